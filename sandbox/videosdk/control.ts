@@ -1,0 +1,136 @@
+import type { Behaviour } from './behaviour.ts';
+import type { Fault, FaultHandle } from './fault.ts';
+import type { Operation } from './operation.ts';
+
+export interface StartOptions {
+  /** Default: a fresh UUID. */
+  readonly apiKey?: string;
+  /** Default: 64 random hex characters. */
+  readonly secretKey?: string;
+  /** Default 0: any free port. Always on 127.0.0.1. */
+  readonly port?: number;
+}
+
+export interface OpenSessionOptions {
+  /** Default: a new room with an id like `abcd-efgh-ijkl`. */
+  readonly roomId?: string;
+  readonly customRoomId?: string;
+  /** Default: 24 hex characters. */
+  readonly sessionId?: string;
+  /** Default: now. */
+  readonly startedAt?: Date;
+}
+
+export interface JoinOptions {
+  /** Default: eight lower-case letters and digits. */
+  readonly participantId?: string;
+  /** Display name. Default: a plausible one. null: the field is missing in every answer. */
+  readonly name?: string | null;
+  /** Default: now. */
+  readonly joinedAt?: Date;
+}
+
+export interface ParticipantView {
+  readonly participantId: string;
+  /** null: missing. */
+  readonly name: string | null;
+  /** Start of the present connection. */
+  readonly joinedAt: Date;
+}
+
+/** Claims of a token whose signature, algorithm and age are right. */
+export type TokenClaims = Readonly<Record<string, unknown>>;
+
+/** A request as it came; the fields about its fate change until it is finished. Never holds the raw token. */
+export interface RecordedRequest {
+  /** 1 for the first request; goes on counting after `forget()`. */
+  readonly number: number;
+  readonly at: Date;
+  readonly operation: Operation;
+  readonly method: string;
+  /** As received, still percent-encoded, without the query. */
+  readonly path: string;
+  /** Decoded parts of the path and, for a removal or an end, of the body. */
+  readonly sessionId: string | null;
+  readonly participantId: string | null;
+  readonly roomId: string | null;
+  readonly query: Readonly<Record<string, string>>;
+  /** Parsed JSON; the text itself when it is not JSON; undefined when there was none. */
+  readonly body: unknown;
+  /** null: no token, or one that is not valid. */
+  readonly claims: TokenClaims | null;
+  /** What `violations` of the server says about this request, without the prefix. */
+  readonly violations: readonly string[];
+  /** Sent with the answer under `behaviour.requestIdHeader`. */
+  readonly requestId: string;
+  readonly fault: Fault | null;
+  /** null: no status was sent (not yet, or never). */
+  readonly status: number | null;
+  /**
+   * `none`: a read, a refusal, a removal that never takes effect, or a request not acted on (yet). `overtaken`: the
+   * connection that was to be removed ended otherwise before the removal took effect.
+   */
+  readonly effect: 'none' | 'scheduled' | 'done' | 'overtaken';
+  /** `answered`: sent completely. `cut`: this side closed the connection. `abandoned`: the client did. */
+  readonly state: 'open' | 'answered' | 'cut' | 'abandoned';
+}
+
+export interface RequestMatch {
+  readonly operation?: Operation;
+  /** Asked again whenever something about the request changes: `where: (r) => r.effect === 'done'` waits for it. */
+  readonly where?: (request: RecordedRequest) => boolean;
+}
+
+export interface WaitOptions {
+  /** Default 5000; then the promise is rejected with an Error that says what was waited for and what came. */
+  readonly timeoutMs?: number;
+  /** Only requests with a higher `number`. Default 0: those that came before count too. */
+  readonly after?: number;
+}
+
+/** A local VideoSDK, seen from the side that tests and demonstrations hold. */
+export interface VideoSdk {
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string;
+  readonly apiKey: string;
+  readonly secretKey: string;
+
+  /** Opens a session that is running, with nobody in it yet. Throws when the id is taken. */
+  openSession(options?: OpenSessionOptions): { readonly sessionId: string; readonly roomId: string };
+  /** Ends it, and everybody's connection with it. Nothing when it is over; throws when it is unknown. */
+  endSession(sessionId: string): void;
+  /** Somebody joins; with an id that is connected, the earlier connection is evicted. Throws when the session is over. */
+  join(sessionId: string, options?: JoinOptions): { readonly participantId: string };
+  /** Somebody leaves by themselves. Nothing when they are not connected. */
+  leave(sessionId: string, participantId: string): void;
+  /** Who is connected now, earliest first. */
+  connected(sessionId: string): ParticipantView[];
+  /** null: unknown. */
+  sessionStatus(sessionId: string): 'ongoing' | 'ended' | null;
+  /** The running sessions of a room, newest first: a person who comes back may have opened a new one. */
+  runningSessions(roomId: string): string[];
+
+  /** Can be changed at any moment. */
+  readonly behaviour: Behaviour;
+  /** The next requests of that operation meet that fault (`times`, default 1; Infinity until cleared). First come, first used. */
+  fault(operation: Operation | 'any', fault: Fault, options?: { readonly times?: number }): FaultHandle;
+
+  readonly requests: readonly RecordedRequest[];
+  /** Resolves with the first request that matches, past or to come. */
+  waitForRequest(match?: RequestMatch, options?: WaitOptions): Promise<RecordedRequest>;
+  /** What clients did that the protocol does not allow, one line each, with operation and request number. */
+  readonly violations: readonly string[];
+  /** Requests now being worked on or hanging. */
+  inFlight(operation?: Operation): number;
+  /** The most there ever were at once (since the start or `forget()`). */
+  peakInFlight(operation?: Operation): number;
+  /** Empties `requests` and `violations`, and takes the peaks back to what is in flight now. */
+  forget(): void;
+
+  /** Cuts all connections and stops listening: connecting is refused. People and running timers go on. */
+  stop(): Promise<void>;
+  /** Listens again on the same port. */
+  resume(): Promise<void>;
+  /** Ends everything at once, hanging connections and timers too. May be called twice. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,16 @@
+export type { Behaviour, ErrorBody, OddBody, RequestIdHeader } from './behaviour.ts';
+export type {
+  JoinOptions,
+  OpenSessionOptions,
+  ParticipantView,
+  RecordedRequest,
+  RequestMatch,
+  StartOptions,
+  TokenClaims,
+  VideoSdk,
+  WaitOptions,
+} from './control.ts';
+export type { Fault, FaultHandle } from './fault.ts';
+export type { Operation } from './operation.ts';
+export { PERSONAL_DATA, PERSONAL_DATA_MARKERS } from './personal-data.ts';
+export { startVideoSdk } from './start.ts';

@@ -1,0 +1,17 @@
+/**
+ * Fake personal data that the list of active participants carries, as the real one does. The values are unmistakable,
+ * so that a test can search every output of a client for them: none may ever appear.
+ */
+export const PERSONAL_DATA = {
+  apiKey: 'leak-canary-api-key-5f1d0c',
+  city: 'Leak-Canary-City',
+  country: 'Leak-Canary-Country',
+  ip: '203.0.113.77',
+  latitude: 12.345678,
+  longitude: -98.765432,
+  userAgent: 'LeakCanaryBrowser/99.77',
+  deviceName: 'Leak-Canary-Phone',
+} as const;
+
+/** Every value of {@link PERSONAL_DATA} as text: what to look for in logs and replies. */
+export const PERSONAL_DATA_MARKERS: readonly string[] = Object.values(PERSONAL_DATA).map(String);
