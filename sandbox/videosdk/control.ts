@@ -103,7 +103,7 @@ export interface VideoSdk {
   join(sessionId: string, options?: JoinOptions): { readonly participantId: string };
   /** Somebody leaves by themselves. Nothing when they are not connected. */
   leave(sessionId: string, participantId: string): void;
-  /** Who is connected now, earliest first. */
+  /** Who is connected now, longest first. */
   connected(sessionId: string): ParticipantView[];
   /** null: unknown. */
   sessionStatus(sessionId: string): 'ongoing' | 'ended' | null;

@@ -1,0 +1,148 @@
+import type { Behaviour } from './behaviour.ts';
+import type { RecordedRequest } from './control.ts';
+import { fitsFilters, pageOf, type Query } from './query.ts';
+import { type RemovalParts, removeConnected } from './removal.ts';
+import { empty, json, plainText, type Reply, refusal } from './reply.ts';
+import type { Ids, Route } from './routes.ts';
+import * as shapes from './shapes.ts';
+import type { Session } from './world.ts';
+
+export interface ActionParts extends RemovalParts {
+  readonly url: string;
+  readonly publicKey: () => Promise<string>;
+}
+
+/** A request that was found to be in order. */
+export interface Ask {
+  readonly operation: Route['operation'];
+  readonly params: Ids;
+  readonly query: Query;
+  readonly body: Ids;
+  readonly tell: (effect: RecordedRequest['effect']) => void;
+}
+
+const REMOVED = 'Participant removed successfully';
+
+/** Does what was asked and says what to answer. */
+export function act(ask: Ask, parts: ActionParts): Reply | Promise<Reply> {
+  const { world, behaviour, url } = parts;
+  switch (ask.operation) {
+    case 'remove-v1':
+      return withSession(ask.params.sessionId, parts, (session) => remove(session, ask, parts));
+    case 'remove-v2':
+      return withRoom(ask.body, parts, (session) => remove(session, ask, parts));
+    case 'end-session':
+      return withRoom(ask.body, parts, (session) => end(session, ask, parts));
+    case 'list-sessions': {
+      const found = world.sessions().filter((session) => fitsFilters(session, ask.query));
+      return json(200, shapes.sessionList(pageOf(found, ask.query, behaviour), url));
+    }
+    case 'get-session':
+      return withSession(ask.params.sessionId, parts, (session) => json(200, shapes.session(session, url)));
+    case 'participants':
+      return withReadable(ask.params.sessionId, parts, (session) => {
+        const page = pageOf(session.participants, ask.query, behaviour);
+        return json(200, shapes.participantList(session, page, url));
+      });
+    case 'active-participants':
+      return withReadable(ask.params.sessionId, parts, (session) => {
+        const page = pageOf(world.connected(session), ask.query, behaviour);
+        return json(200, shapes.activeList(session, page, url, behaviour.nobodyActive));
+      });
+    case 'participant':
+      return withReadable(ask.params.sessionId, parts, (session) => {
+        const found = session.byId.get(ask.params.participantId ?? '');
+        if (found) return json(200, shapes.singleParticipant(found));
+        return refuse(behaviour, readStatus(behaviour.unknownParticipantStatus), 'Participant not found');
+      });
+    case 'get-room': {
+      const room = world.findRoom(ask.params.roomId ?? '');
+      return room ? json(200, shapes.room(room, url)) : refuse(behaviour, 404, 'Room not found');
+    }
+    case 'public-key':
+      return parts.publicKey().then((publicKey) => json(200, { publicKey }));
+  }
+}
+
+function refuse(behaviour: Behaviour, status: number, message: string): Reply {
+  return refusal(behaviour.errorBody, status, message);
+}
+
+/** What a removal may answer 200 to, a read cannot: there is nothing to show. */
+function readStatus(status: number): number {
+  return status === 200 ? 404 : status;
+}
+
+function withSession(id: string | undefined, { world, behaviour }: ActionParts, then: (s: Session) => Reply): Reply {
+  const session = world.session(id ?? '');
+  return session ? then(session) : refuse(behaviour, behaviour.unknownSessionStatus, 'Session not found');
+}
+
+function withReadable(id: string | undefined, parts: ActionParts, then: (s: Session) => Reply): Reply {
+  return withSession(id, parts, (session) => {
+    const status = parts.behaviour.endedSessionReadStatus;
+    return session.end !== null && status !== 200 ? refuse(parts.behaviour, status, 'Session is over') : then(session);
+  });
+}
+
+/** v2 names the room; without a session, its running one is meant. */
+function withRoom({ roomId, sessionId }: Ids, parts: ActionParts, then: (s: Session) => Reply): Reply {
+  const { world, behaviour } = parts;
+  if (!world.room(roomId ?? '')) return refuse(behaviour, behaviour.unknownSessionStatus, 'Room not found');
+  if (sessionId === undefined) {
+    const running = world.running(roomId ?? '')[0];
+    if (running) return then(running);
+    return refuse(behaviour, readStatus(behaviour.endedSessionStatus), 'Room has no running session');
+  }
+  const session = world.session(sessionId);
+  if (session?.room.roomId === roomId && session) return then(session);
+  return refuse(behaviour, behaviour.unknownSessionStatus, 'Session not found in this room');
+}
+
+function remove(session: Session, ask: Ask, parts: ActionParts): Reply {
+  const { behaviour } = parts;
+  // Made before acting: the documented answer still shows the removed person as connected.
+  const success = removalAnswer(session, ask.operation, parts);
+  if (session.end !== null) return unless200(behaviour, behaviour.endedSessionStatus, 'Session is over', success);
+
+  const id = ask.body.participantId ?? '';
+  const participant = session.connected.get(id);
+  if (participant) {
+    removeConnected(session, participant, parts, ask.tell);
+    return success;
+  }
+  return session.byId.has(id)
+    ? unless200(behaviour, behaviour.secondRemovalStatus, 'Participant already left', success)
+    : unless200(behaviour, behaviour.unknownParticipantStatus, 'Participant not found', success);
+}
+
+function end(session: Session, ask: Ask, parts: ActionParts): Reply {
+  const { behaviour, world, url } = parts;
+  if (session.end === null) {
+    world.end(session);
+    ask.tell('done');
+    return json(200, shapes.session(session, url));
+  }
+  const success = json(200, shapes.session(session, url));
+  return unless200(behaviour, behaviour.endedSessionStatus, 'Session is over', success);
+}
+
+function unless200(behaviour: Behaviour, status: number, message: string, success: Reply): Reply {
+  return status === 200 ? success : refuse(behaviour, status, message);
+}
+
+function removalAnswer(session: Session, operation: Ask['operation'], { behaviour, url }: ActionParts): Reply {
+  if (operation === 'remove-v1') return json(200, shapes.sessionV1(session));
+  switch (behaviour.removalV2Answer) {
+    case 'session':
+      return json(200, shapes.session(session, url));
+    case 'json-string':
+      return json(200, REMOVED);
+    case 'message':
+      return json(200, { message: REMOVED });
+    case 'text':
+      return plainText(200, REMOVED);
+    case 'empty':
+      return empty(200);
+  }
+}

@@ -1,0 +1,48 @@
+import type { Behaviour } from './behaviour.ts';
+import type { RecordedRequest } from './control.ts';
+import type { Timers } from './timers.ts';
+import { lastStay, type Participant, type Session, type World } from './world.ts';
+
+export interface RemovalParts {
+  readonly world: World;
+  readonly behaviour: Behaviour;
+  readonly timers: Timers;
+}
+
+/**
+ * Takes somebody out, when and as the behaviour says, and tells each step. A removal is of one connection: somebody who
+ * has left and come back before it takes effect stays.
+ */
+export function removeConnected(
+  session: Session,
+  participant: Participant,
+  { world, behaviour, timers }: RemovalParts,
+  tell: (effect: RecordedRequest['effect']) => void,
+): void {
+  const { removalTakesEffectAfterMs: after } = behaviour;
+  if (after === 'never') return;
+  const stay = lastStay(participant);
+  const remove = (): void => {
+    if (stay.end !== null) {
+      tell('overtaken');
+      return;
+    }
+    world.leave(session, participant.participantId);
+    tell('done');
+    const { removalRejoinsAfterMs: back } = behaviour;
+    if (back !== 'never') timers.after(back, () => comeBack(session, participant, world));
+  };
+  if (after === 0) {
+    remove();
+    return;
+  }
+  tell('scheduled');
+  timers.after(after, remove);
+}
+
+/** A removal is not a ban. Joining a room whose session is over starts a new one. */
+function comeBack(session: Session, { participantId, name }: Participant, world: World): void {
+  const { roomId } = session.room;
+  const target = session.end === null ? session : (world.running(roomId)[0] ?? world.open({ roomId }));
+  if (!target.connected.has(participantId)) world.join(target, { participantId, name });
+}

@@ -1,0 +1,82 @@
+import type { ServerResponse } from 'node:http';
+import type { Behaviour } from './behaviour.ts';
+import type { Fault } from './fault.ts';
+import type { Entry, Journal } from './journal.ts';
+import type { Reply } from './reply.ts';
+import type { Timers } from './timers.ts';
+
+/** Sends answers, whole or broken, and writes in the journal what was sent. */
+export class Sender {
+  readonly #response: ServerResponse;
+  readonly #entry: Entry;
+  readonly #journal: Journal;
+  readonly #timers: Timers;
+  readonly #behaviour: Behaviour;
+
+  constructor(response: ServerResponse, entry: Entry, journal: Journal, timers: Timers, behaviour: Behaviour) {
+    this.#response = response;
+    this.#entry = entry;
+    this.#journal = journal;
+    this.#timers = timers;
+    this.#behaviour = behaviour;
+    response.on('close', () => journal.finish(entry, 'abandoned'));
+  }
+
+  send(reply: Reply, headers: Readonly<Record<string, string>> = {}): void {
+    if (this.#response.destroyed) return;
+    this.#head(reply, { ...headers, ...contentLength(reply) });
+    this.#response.end(reply.text);
+    this.#journal.finish(this.#entry, 'answered');
+  }
+
+  /** Closes the connection without a word. */
+  cut(): void {
+    this.#journal.finish(this.#entry, 'cut');
+    this.#response.destroy();
+  }
+
+  /** Headers that promise the whole, half of the body, end of the connection. */
+  sendHalf(reply: Reply): void {
+    if (this.#response.destroyed) return;
+    this.#head(reply, contentLength(reply));
+    const bytes = Buffer.from(reply.text);
+    this.#response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => this.cut());
+  }
+
+  drip(reply: Reply, fault: Extract<Fault, { kind: 'drip' }>): void {
+    if (this.#response.destroyed) return;
+    this.#head(reply, {});
+    this.#response.flushHeaders();
+    const bytes = Buffer.from(reply.text);
+    const size = Math.max(1, fault.chunkBytes ?? 16);
+    let sent = 0;
+    const next = (): void => {
+      if (this.#response.destroyed) return;
+      if (sent >= bytes.length && !fault.endless) {
+        this.#response.end();
+        this.#journal.finish(this.#entry, 'answered');
+        return;
+      }
+      // White space after the JSON keeps it valid: only the end of the body never comes.
+      this.#response.write(sent < bytes.length ? bytes.subarray(sent, sent + size) : ' ');
+      sent += size;
+      this.#timers.after(fault.msPerChunk, next);
+    };
+    this.#timers.after(fault.msPerChunk, next);
+  }
+
+  #head(reply: Reply, headers: Readonly<Record<string, string>>): void {
+    const { requestIdHeader } = this.#behaviour;
+    this.#response.writeHead(reply.status, {
+      ...(reply.contentType === null ? {} : { 'content-type': reply.contentType }),
+      ...(requestIdHeader === null ? {} : { [requestIdHeader]: this.#entry.requestId }),
+      ...headers,
+    });
+    this.#journal.status(this.#entry, reply.status);
+  }
+}
+
+function contentLength(reply: Reply): Record<string, string> {
+  // A 204 has no body, not even an empty one.
+  return reply.status === 204 ? {} : { 'content-length': String(Buffer.byteLength(reply.text)) };
+}

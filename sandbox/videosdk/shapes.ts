@@ -1,0 +1,111 @@
+import { PERSONAL_DATA } from './personal-data.ts';
+import type { Participant, Room, Session } from './world.ts';
+
+/**
+ * The bodies VideoSDK answers with, from its reference pages for v1 and v2. Where a page shows less than another, the
+ * fuller one is followed.
+ */
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly pageInfo: {
+    readonly currentPage: number;
+    readonly perPage: number;
+    readonly lastPage: number;
+    readonly total: number;
+  };
+}
+
+function participant(of: Participant): Record<string, unknown> {
+  return {
+    participantId: of.participantId,
+    // undefined leaves the field out: VideoSDK does so for people who came without a name.
+    name: of.name ?? undefined,
+    timelog: of.timelog.map((stay) => ({
+      start: stay.start.toISOString(),
+      end: stay.end?.toISOString() ?? null,
+    })),
+  };
+}
+
+/** v1 calls the room a meeting and has neither status nor links. */
+export function sessionV1(of: Session): unknown {
+  return {
+    id: of.id,
+    meetingId: of.room.roomId,
+    start: of.start.toISOString(),
+    end: of.end?.toISOString() ?? null,
+    participants: of.participants.map(participant),
+  };
+}
+
+function sessionV2(of: Session, url: string, participants: readonly unknown[]): Record<string, unknown> {
+  return {
+    id: of.id,
+    roomId: of.room.roomId,
+    customRoomId: of.room.customRoomId ?? undefined,
+    start: of.start.toISOString(),
+    end: of.end?.toISOString() ?? null,
+    status: of.end === null ? 'ongoing' : 'ended',
+    region: 'sg001',
+    participants,
+    links: {
+      get_room: `${url}/v2/rooms/${encodeURIComponent(of.room.roomId)}`,
+      get_session: `${url}/v2/sessions/${encodeURIComponent(of.id)}`,
+    },
+  };
+}
+
+export function session(of: Session, url: string): unknown {
+  return sessionV2(of, url, of.participants.map(participant));
+}
+
+export function sessionList(page: Page<Session>, url: string): unknown {
+  return { pageInfo: page.pageInfo, data: page.items.map((item) => session(item, url)) };
+}
+
+/** `data` is an object here, and holds people who have left. */
+export function participantList(of: Session, page: Page<Participant>, url: string): unknown {
+  return { pageInfo: page.pageInfo, data: sessionV2(of, url, page.items.map(participant)) };
+}
+
+/** `data` is an array of one here, and carries personal data. */
+export function activeList(
+  of: Session,
+  page: Page<Participant>,
+  url: string,
+  nobody: 'empty-participants' | 'empty-data',
+): unknown {
+  if (page.pageInfo.total === 0 && nobody === 'empty-data') return { pageInfo: page.pageInfo, data: [] };
+  const active = sessionV2(of, url, page.items.map(withPersonalData));
+  return { pageInfo: page.pageInfo, data: [{ ...active, apiKey: PERSONAL_DATA.apiKey }] };
+}
+
+function withPersonalData(of: Participant): unknown {
+  const { apiKey, city, country, ip, latitude, longitude, userAgent, deviceName } = PERSONAL_DATA;
+  return {
+    ...participant(of),
+    apiKey,
+    geoLocation: { ip, city, country, latitude, longitude },
+    deviceInfo: { userAgent, deviceName, platform: 'mobile' },
+  };
+}
+
+export function singleParticipant(of: Participant): unknown {
+  return participant(of);
+}
+
+export function room(of: Room, url: string): unknown {
+  return {
+    id: of.id,
+    roomId: of.roomId,
+    customRoomId: of.customRoomId ?? undefined,
+    disabled: false,
+    createdAt: of.createdAt.toISOString(),
+    updatedAt: of.createdAt.toISOString(),
+    links: {
+      get_room: `${url}/v2/rooms/${encodeURIComponent(of.roomId)}`,
+      get_session: `${url}/v2/sessions?roomId=${encodeURIComponent(of.roomId)}`,
+    },
+  };
+}
