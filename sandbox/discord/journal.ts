@@ -1,0 +1,29 @@
+import type { Changes } from './changes.ts';
+import type { RecordedRequest, Violation } from './control.ts';
+
+/** What happened on the wire, kept for whoever asks later. */
+export interface Journal {
+  readonly requests: readonly RecordedRequest[];
+  readonly violations: readonly Violation[];
+  request(record: RecordedRequest): void;
+  violation(where: string, reason: string): void;
+}
+
+/** Keeps the last `remember` requests; violations are all kept, for there ought to be none. */
+export function createJournal(now: () => number, remember: number, changes: Changes): Journal {
+  const requests: RecordedRequest[] = [];
+  const violations: Violation[] = [];
+  return {
+    requests,
+    violations,
+    request(record) {
+      requests.push(record);
+      // Cut in blocks: shifting one element a request would cost a copy of the whole list each time.
+      if (requests.length > remember * 1.25) requests.splice(0, requests.length - remember);
+      changes.notify();
+    },
+    violation(where, reason) {
+      violations.push({ at: now(), where, reason });
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { componentProblems } from './component-rules.ts';
+import type { FormProblem, Path } from './form-errors.ts';
+import { required } from './form-errors.ts';
+
+export const MessageFlag = {
+  suppressEmbeds: 1 << 2,
+  ephemeral: 1 << 6,
+  loading: 1 << 7,
+  componentsV2: 1 << 15,
+} as const;
+
+const MAX_EMBED_TEXT = 6000;
+
+/** A message body whose schema was checked. */
+export interface MessageBody {
+  readonly content?: string | null;
+  readonly embeds?: readonly EmbedBody[] | null;
+  readonly components?: readonly unknown[] | null;
+  readonly attachments?: readonly unknown[] | null;
+  readonly poll?: unknown;
+  readonly sticker_ids?: readonly string[] | null;
+  readonly flags?: number | null;
+  readonly allowed_mentions?: {
+    readonly parse?: readonly string[] | null;
+    readonly users?: readonly string[] | null;
+    readonly roles?: readonly string[] | null;
+  } | null;
+}
+
+export interface EmbedBody {
+  readonly title?: string | null;
+  readonly description?: string | null;
+  readonly url?: string | null;
+  readonly fields?: readonly { name: string; value: string; inline?: boolean | null }[] | null;
+  readonly footer?: { text?: string | null; icon_url?: string | null } | null;
+  readonly author?: { name?: string | null; url?: string | null; icon_url?: string | null } | null;
+  readonly image?: { url?: string | null } | null;
+  readonly thumbnail?: { url?: string | null } | null;
+  readonly video?: unknown;
+  readonly provider?: unknown;
+}
+
+/** What Discord refuses in a message beyond its schema. `version2` is the state after this body is applied. */
+export function messageProblems(body: MessageBody, version2: boolean, at: Path): FormProblem[] {
+  const embeds = body.embeds ?? [];
+  const problems = embeds.flatMap((embed, index) => embedProblems(embed, [...at, 'embeds', index]));
+  const text = embeds.reduce((sum, embed) => sum + embedText(embed), 0);
+  if (text > MAX_EMBED_TEXT) {
+    problems.push({
+      path: [...at, 'embeds'],
+      code: 'MAX_EMBED_SIZE_EXCEEDED',
+      message: `Embed size exceeds maximum size of ${MAX_EMBED_TEXT}`,
+    });
+  }
+  if (version2) {
+    for (const field of ['content', 'embeds', 'poll', 'sticker_ids'] as const) {
+      const value = body[field];
+      if (value == null || value === '' || (Array.isArray(value) && value.length === 0)) continue;
+      problems.push({
+        path: [...at, field],
+        code: 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
+        message: `The '${field}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2`,
+      });
+    }
+  }
+  problems.push(...componentProblems(body.components ?? [], version2, [...at, 'components']));
+  problems.push(...mentionProblems(body, at));
+  return problems;
+}
+
+/** Only "ephemeral" means anything while a reply is deferred. */
+export function deferProblems(body: MessageBody | null | undefined, at: Path): FormProblem[] {
+  const flags = body?.flags ?? 0;
+  if ((flags & ~MessageFlag.ephemeral) === 0) return [];
+  return [
+    { path: [...at, 'flags'], code: 'BITFIELD_TYPE_FLAG_NOT_ALLOWED', message: 'Only EPHEMERAL can be set here.' },
+  ];
+}
+
+function embedProblems(embed: EmbedBody, path: Path): FormProblem[] {
+  const problems: FormProblem[] = [];
+  for (const [index, field] of (embed.fields ?? []).entries()) {
+    if (!field.name.trim()) problems.push(required([...path, 'fields', index, 'name']));
+    if (!field.value.trim()) problems.push(required([...path, 'fields', index, 'value']));
+  }
+  if (embed.footer && !embed.footer.text?.trim()) problems.push(required([...path, 'footer', 'text']));
+  if (embed.author && !embed.author.name?.trim()) problems.push(required([...path, 'author', 'name']));
+  const urls: [Path, string | null | undefined, boolean][] = [
+    [['url'], embed.url, false],
+    [['author', 'url'], embed.author?.url, false],
+    [['author', 'icon_url'], embed.author?.icon_url, true],
+    [['footer', 'icon_url'], embed.footer?.icon_url, true],
+    [['image', 'url'], embed.image?.url, true],
+    [['thumbnail', 'url'], embed.thumbnail?.url, true],
+  ];
+  for (const [where, url, mayBeAttached] of urls) {
+    if (url == null || /^https?:/i.test(url) || (mayBeAttached && /^attachment:/i.test(url))) continue;
+    problems.push({
+      path: [...path, ...where],
+      code: 'URL_TYPE_INVALID_SCHEME',
+      message: `Scheme must be one of ('http', 'https'${mayBeAttached ? ", 'attachment'" : ''}).`,
+    });
+  }
+  const hasSomething =
+    embed.title?.trim() ||
+    embed.description?.trim() ||
+    embed.fields?.length ||
+    embed.footer ||
+    embed.author ||
+    embed.image ||
+    embed.thumbnail ||
+    embed.video;
+  if (!hasSomething) problems.push(required([...path, 'description']));
+  return problems;
+}
+
+/** Title, description, field names and values, footer and author count; in code points. */
+function embedText(embed: EmbedBody): number {
+  const texts = [
+    embed.title,
+    embed.description,
+    embed.footer?.text,
+    embed.author?.name,
+    ...(embed.fields ?? []).flatMap((field) => [field.name, field.value]),
+  ];
+  return texts.reduce((sum, text) => sum + (text ? [...text].length : 0), 0);
+}
+
+/** Listing ids and parsing the same kind contradict each other: Discord refuses the pair. */
+function mentionProblems(body: MessageBody, at: Path): FormProblem[] {
+  const allowed = body.allowed_mentions;
+  return (['users', 'roles'] as const)
+    .filter((kind) => allowed?.parse?.includes(kind) && (allowed[kind]?.length ?? 0) > 0)
+    .map((kind) => ({
+      path: [...at, 'allowed_mentions'],
+      code: 'MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE',
+      message: `parse:["${kind}"] and ${kind}: [ids...] are mutually exclusive.`,
+    }));
+}

@@ -1,0 +1,248 @@
+import type {
+  APIEmbed,
+  APIGuildMember,
+  APIMessageInteractionMetadata,
+  APIRole,
+  APITextChannel,
+  GatewayGuildCreateDispatchData,
+} from 'discord-api-types/v10';
+import type { Message } from './control.ts';
+import { mentionsOf } from './mentions.ts';
+import type { EmbedBody, MessageBody } from './message-rules.ts';
+import { MessageFlag } from './message-rules.ts';
+import { snowflakeTime } from './snowflake.ts';
+import type { ChannelState, GuildState, MemberState, RoleState, World } from './world.ts';
+import { EVERYONE_MAY, permissionsOf } from './world.ts';
+
+/** The member of an interaction: with user and permissions, whatever intents a client has. */
+export function interactionMember(guild: GuildState, member: MemberState): Record<string, unknown> {
+  return { ...guildMember(member), permissions: String(permissionsOf(guild, member.roleIds)) };
+}
+
+function guildMember(member: MemberState): APIGuildMember {
+  return {
+    user: member.user,
+    nick: member.nick,
+    avatar: null,
+    banner: null,
+    avatar_decoration_data: null,
+    collectibles: null,
+    roles: [...member.roleIds],
+    joined_at: new Date(member.joinedAt).toISOString(),
+    premium_since: null,
+    deaf: false,
+    mute: false,
+    flags: 0,
+    pending: false,
+    communication_disabled_until: null,
+  };
+}
+
+export function textChannel(channel: ChannelState): APITextChannel {
+  return {
+    id: channel.id,
+    type: 0,
+    name: channel.name,
+    guild_id: channel.guildId,
+    position: 0,
+    permission_overwrites: [],
+    nsfw: false,
+    topic: null,
+    parent_id: null,
+    rate_limit_per_user: 0,
+    last_message_id: channel.messages.at(-1)?.id ?? null,
+  };
+}
+
+function role(state: RoleState, position: number): APIRole {
+  return {
+    id: state.id,
+    name: state.name,
+    color: 0,
+    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    icon: null,
+    unicode_emoji: null,
+    position,
+    permissions: String(state.permissions),
+    managed: false,
+    mentionable: false,
+    flags: 0,
+  };
+}
+
+/** GUILD_CREATE. Members are only the bot: the others come with a privileged intent. */
+export function guildCreate(world: World, guild: GuildState): GatewayGuildCreateDispatchData {
+  const owner = [...guild.members.values()][0]?.user.id ?? world.bot.id;
+  return {
+    id: guild.id,
+    name: guild.name,
+    icon: null,
+    splash: null,
+    discovery_splash: null,
+    owner_id: owner,
+    afk_channel_id: null,
+    afk_timeout: 300,
+    verification_level: 1,
+    default_message_notifications: 0,
+    explicit_content_filter: 0,
+    roles: guild.roles.map(role),
+    emojis: [],
+    features: [],
+    mfa_level: 0,
+    application_id: null,
+    system_channel_id: null,
+    system_channel_flags: 0,
+    rules_channel_id: null,
+    vanity_url_code: null,
+    description: null,
+    banner: null,
+    premium_tier: 0,
+    premium_subscription_count: 0,
+    preferred_locale: guild.locale as GatewayGuildCreateDispatchData['preferred_locale'],
+    public_updates_channel_id: null,
+    nsfw_level: 0,
+    premium_progress_bar_enabled: false,
+    safety_alerts_channel_id: null,
+    hub_type: null,
+    stickers: [],
+    incidents_data: null,
+    region: 'deprecated',
+    joined_at: new Date(guild.createdAt).toISOString(),
+    large: false,
+    unavailable: false,
+    member_count: guild.members.size + 1,
+    voice_states: [],
+    members: [
+      { ...guildMember(botMember(world, guild)), user: world.bot } as GatewayGuildCreateDispatchData['members'][number],
+    ],
+    channels: guild.channels.map(textChannel) as GatewayGuildCreateDispatchData['channels'],
+    threads: [],
+    presences: [],
+    stage_instances: [],
+    guild_scheduled_events: [],
+    soundboard_sounds: [],
+  };
+}
+
+function botMember(world: World, guild: GuildState): MemberState {
+  return {
+    user: world.bot,
+    guildId: guild.id,
+    nick: null,
+    locale: 'en-US',
+    joinedAt: guild.createdAt,
+    dmChannelId: '0',
+    roleIds: [],
+  };
+}
+
+/** What the bot may in a channel where it was invited with the usual permissions. */
+export const appPermissions = String(EVERYONE_MAY);
+
+/** A new message of the bot, as Discord returns it. */
+export function createMessage(
+  world: World,
+  facts: {
+    channelId: string;
+    type: number;
+    flags: number;
+    webhook: boolean;
+    metadata?: APIMessageInteractionMetadata;
+    replyTo?: Message;
+  },
+): Message {
+  const id = world.snowflakes.next();
+  return {
+    id,
+    channel_id: facts.channelId,
+    type: facts.type,
+    author: world.bot,
+    content: '',
+    timestamp: new Date(snowflakeTime(id)).toISOString(),
+    edited_timestamp: null,
+    tts: false,
+    mention_everyone: false,
+    mentions: [],
+    mention_roles: [],
+    attachments: [],
+    embeds: [],
+    components: [],
+    pinned: false,
+    flags: facts.flags,
+    application_id: world.applicationId,
+    ...(facts.webhook && { webhook_id: world.applicationId }),
+    ...(facts.metadata && { interaction_metadata: facts.metadata }),
+    ...(facts.replyTo && {
+      message_reference: { type: 0, channel_id: facts.channelId, message_id: facts.replyTo.id },
+    }),
+  };
+}
+
+/** The message with a checked body applied: what the body leaves out stays as it was, null empties. */
+export function applyBody(world: World, message: Message, body: MessageBody): Message {
+  const content = body.content === undefined ? message.content : (body.content ?? '').trim();
+  const mentions =
+    body.content === undefined && body.allowed_mentions === undefined
+      ? {
+          users: message.mentions.map((user) => user.id),
+          roles: message.mention_roles,
+          everyone: message.mention_everyone,
+        }
+      : mentionsOf(content, body.allowed_mentions);
+  const settable = MessageFlag.suppressEmbeds | MessageFlag.componentsV2;
+  const before = message.flags ?? 0;
+  const flags =
+    body.flags == null
+      ? before
+      : // Once a message is of version 2 it stays so; nobody but Discord decides on the other flags.
+        (before & ~MessageFlag.suppressEmbeds) | (body.flags & settable);
+  return {
+    ...message,
+    content,
+    flags: flags & ~MessageFlag.loading,
+    embeds: body.embeds === undefined ? message.embeds : (body.embeds ?? []).map(storedEmbed),
+    components:
+      body.components === undefined ? message.components : ((body.components ?? []) as Message['components'] & object),
+    attachments:
+      body.attachments === undefined ? message.attachments : ((body.attachments ?? []) as Message['attachments']),
+    mentions: mentions.users.map((id) => findUser(world, id)),
+    mention_roles: mentions.roles,
+    mention_everyone: mentions.everyone,
+  } as Message;
+}
+
+/** True when a message would show nothing at all: Discord refuses it with 50006. */
+export function isEmpty(message: Message): boolean {
+  return (
+    message.content === '' &&
+    message.embeds.length === 0 &&
+    (message.components?.length ?? 0) === 0 &&
+    message.attachments.length === 0
+  );
+}
+
+function storedEmbed(embed: EmbedBody): APIEmbed {
+  const clean = Object.fromEntries(Object.entries(embed).filter(([, value]) => value != null));
+  return {
+    ...clean,
+    type: 'rich',
+    ...(embed.title != null && { title: embed.title.trim() }),
+    ...(embed.description != null && { description: embed.description.trim() }),
+    ...(embed.fields != null && {
+      fields: embed.fields.map((field) => ({
+        name: field.name.trim(),
+        value: field.value.trim(),
+        inline: field.inline ?? false,
+      })),
+    }),
+  } as APIEmbed;
+}
+
+function findUser(world: World, id: string): Message['mentions'][number] {
+  for (const guild of world.guilds.values()) {
+    const member = guild.members.get(id);
+    if (member) return member.user;
+  }
+  return { ...world.bot, id, username: 'unknown', global_name: null };
+}

@@ -1,0 +1,15 @@
+/** The package ships its zod schemas as untyped JavaScript; these are the ones that are used here. */
+declare module 'discord-api-spec/zod' {
+  import type { ZodMiniType } from 'zod/mini';
+
+  export const ApplicationCommandUpdateRequestSchema: ZodMiniType;
+  export const IncomingWebhookInteractionRequestSchema: ZodMiniType;
+  export const IncomingWebhookRequestPartialSchema: ZodMiniType;
+  export const IncomingWebhookUpdateRequestPartialSchema: ZodMiniType;
+  export const InteractionApplicationCommandAutocompleteCallbackIntegerDataSchema: ZodMiniType;
+  export const InteractionApplicationCommandAutocompleteCallbackNumberDataSchema: ZodMiniType;
+  export const InteractionApplicationCommandAutocompleteCallbackStringDataSchema: ZodMiniType;
+  export const MessageCreateRequestSchema: ZodMiniType;
+  export const MessageEditRequestPartialSchema: ZodMiniType;
+  export const ModalInteractionCallbackRequestDataSchema: ZodMiniType;
+}

@@ -1,0 +1,48 @@
+import * as z from 'zod/mini';
+
+type Schema = z.core.$ZodType;
+
+const known = new WeakMap<Schema, Schema>();
+
+/**
+ * The same schema, refusing unknown keys at every depth.
+ *
+ * `setStrictObject` of `discord-api-spec` cannot do it: the schemas are built when the module is loaded, before
+ * anybody can call it.
+ */
+export function strict(schema: Schema): Schema {
+  const before = known.get(schema);
+  if (before) return before;
+  const made = rebuild(schema);
+  known.set(schema, made);
+  return made;
+}
+
+/** The shape of an object schema, each member strict, to build a variant from. */
+export function strictShape(schema: Schema): Record<string, Schema> {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  if (def.type !== 'object') throw new TypeError(`a schema of an object was expected, this is ${def.type}`);
+  return Object.fromEntries(Object.entries(def.shape).map(([key, member]) => [key, strict(member)]));
+}
+
+function rebuild(schema: Schema): Schema {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case 'object':
+      return z.core.clone(schema, { ...def, shape: strictShape(schema), catchall: z.never() } as typeof def);
+    case 'lazy': {
+      const { getter } = def;
+      // Stays lazy: components contain components.
+      return z.lazy(() => strict(getter()));
+    }
+    case 'array':
+      return z.core.clone(schema, { ...def, element: strict(def.element) } as typeof def);
+    case 'optional':
+    case 'nullable':
+      return z.core.clone(schema, { ...def, innerType: strict(def.innerType) } as typeof def);
+    case 'union':
+      return z.core.clone(schema, { ...def, options: def.options.map(strict) } as typeof def);
+    default:
+      return schema;
+  }
+}

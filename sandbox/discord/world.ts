@@ -1,0 +1,149 @@
+import { Buffer } from 'node:buffer';
+import { randomBytes } from 'node:crypto';
+import type { APIUser } from 'discord-api-types/v10';
+import type { Changes, Waiting } from './changes.ts';
+import { createWaiting } from './changes.ts';
+import type { Command, DiscordOptions, Message } from './control.ts';
+import type { Journal } from './journal.ts';
+import { createJournal } from './journal.ts';
+import type { Snowflakes } from './snowflake.ts';
+import { createSnowflakes } from './snowflake.ts';
+
+/** Everything that the local Discord knows, apart from connections. */
+export interface World {
+  readonly now: () => number;
+  readonly snowflakes: Snowflakes;
+  readonly waiting: Waiting;
+  readonly journal: Journal;
+  readonly requestChanges: Changes;
+  readonly token: string;
+  readonly applicationId: string;
+  readonly bot: APIUser;
+  readonly shards: number;
+  readonly maxConcurrency: number;
+  readonly privilegedIntents: number;
+  readonly remember: number;
+  readonly guilds: Map<string, GuildState>;
+  readonly channels: Map<string, ChannelState>;
+  readonly commands: { global: Command[]; readonly byGuild: Map<string, Command[]> };
+}
+
+export interface GuildState {
+  readonly id: string;
+  readonly name: string;
+  unavailable: boolean;
+  readonly createdAt: number;
+  /** The first is @everyone, whose id is the server's. */
+  readonly roles: RoleState[];
+  readonly members: Map<string, MemberState>;
+  readonly channels: ChannelState[];
+  readonly locale: string;
+}
+
+export interface RoleState {
+  readonly id: string;
+  readonly name: string;
+  readonly permissions: bigint;
+}
+
+export interface ChannelState {
+  readonly id: string;
+  readonly name: string;
+  readonly guildId: string;
+  readonly botMaySend: boolean;
+  readonly messages: Message[];
+  readonly changes: Changes;
+}
+
+export interface MemberState {
+  readonly user: APIUser;
+  readonly guildId: string | null;
+  readonly nick: string | null;
+  readonly locale: string;
+  readonly joinedAt: number;
+  readonly dmChannelId: string;
+  roleIds: string[];
+}
+
+export const Permission = {
+  administrator: 1n << 3n,
+  viewChannel: 1n << 10n,
+  sendMessages: 1n << 11n,
+  embedLinks: 1n << 14n,
+  attachFiles: 1n << 15n,
+  readMessageHistory: 1n << 16n,
+  useApplicationCommands: 1n << 31n,
+} as const;
+
+/** What @everyone may on a new server, as far as it matters here. */
+export const EVERYONE_MAY =
+  Permission.viewChannel |
+  Permission.sendMessages |
+  Permission.embedLinks |
+  Permission.attachFiles |
+  Permission.readMessageHistory |
+  Permission.useApplicationCommands;
+
+const ALL_PERMISSIONS = (1n << 53n) - 1n;
+
+export function createWorld(options: DiscordOptions): World {
+  const now = options.now ?? Date.now;
+  const snowflakes = createSnowflakes(now);
+  const waiting = createWaiting();
+  const requestChanges = waiting.changes();
+  const remember = options.remember ?? 10_000;
+  const applicationId = options.applicationId ?? snowflakes.next();
+  const bot = createUser(options.botUserId ?? snowflakes.next(), options.botName ?? 'Sandbox Bot', true);
+  return {
+    now,
+    snowflakes,
+    waiting,
+    journal: createJournal(now, remember, requestChanges),
+    requestChanges,
+    token: options.token ?? randomToken(bot.id, now()),
+    applicationId,
+    bot,
+    shards: options.shards ?? 1,
+    maxConcurrency: options.maxConcurrency ?? 1,
+    privilegedIntents: options.privilegedIntents ?? 0,
+    remember,
+    guilds: new Map(),
+    channels: new Map(),
+    commands: { global: [], byGuild: new Map() },
+  };
+}
+
+/** Of the shape of a real token: the bot's id, a time, and a signature. */
+function randomToken(botUserId: string, at: number): string {
+  const time = Buffer.alloc(4);
+  time.writeUInt32BE(Math.floor(at / 1000));
+  return [Buffer.from(botUserId), time, randomBytes(28)].map((part) => part.toString('base64url')).join('.');
+}
+
+export function createUser(id: string, name: string, bot = false): APIUser {
+  return {
+    id,
+    username: bot ? name : name.toLowerCase().replace(/[^a-z0-9._]+/g, '.'),
+    global_name: bot ? null : name,
+    discriminator: bot ? '0042' : '0',
+    avatar: null,
+    avatar_decoration_data: null,
+    collectibles: null,
+    primary_guild: null,
+    public_flags: 0,
+    ...(bot && { bot: true }),
+  };
+}
+
+/** The permissions of a member on the whole server; administrators have all. */
+export function permissionsOf(guild: GuildState, roleIds: readonly string[]): bigint {
+  const granted = guild.roles
+    .filter((role) => role.id === guild.id || roleIds.includes(role.id))
+    .reduce((sum, role) => sum | role.permissions, 0n);
+  return granted & Permission.administrator ? ALL_PERMISSIONS : granted;
+}
+
+/** Discord's routing: https://discord.com/developers/docs/events/gateway#sharding-sharding-formula */
+export function shardOf(guildId: string | null, count: number): number {
+  return guildId === null ? 0 : Number((BigInt(guildId) >> 22n) % BigInt(count));
+}
