@@ -1,0 +1,9 @@
+import type { Command } from '../src/discord/command.ts';
+import { type KickParticipantParts, kickParticipant } from './kick-participant.ts';
+
+export type CommandParts = KickParticipantParts;
+
+/** Every command of the bot: one file and one line each. */
+export function createCommands(parts: CommandParts): readonly Command[] {
+  return [kickParticipant(parts)];
+}

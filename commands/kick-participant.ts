@@ -1,0 +1,107 @@
+import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
+import { type Command, type CommandData, defineCommand } from '../src/discord/command.ts';
+import { outcomeMessage } from '../src/discord/views/outcome.ts';
+import type { Directory } from '../src/moderation/directory.ts';
+import type { Outcome, OutcomeKind } from '../src/moderation/outcome.ts';
+import type { RemoveParticipant } from '../src/moderation/removal.ts';
+import { type AllowedRooms, roomAllowed } from '../src/moderation/session.ts';
+import { chooseSession } from '../src/moderation/session-choice.ts';
+import { suggestPeople, suggestSessions } from '../src/moderation/suggestions.ts';
+
+const data = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'kick-participant',
+  description: 'Remove somebody from a running session, and see who remains',
+  options: [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'participant',
+      description: 'Who: start typing the name and pick, or paste an ID',
+      autocomplete: true,
+    },
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'session',
+      description: 'Which session, when several are running',
+      autocomplete: true,
+    },
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'reason',
+      description: 'Why; shown in the reply',
+      max_length: 400,
+    },
+  ],
+  // Those who may time members out see it; a server can change that under Server Settings > Integrations.
+  default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
+  contexts: [0],
+  integration_types: [0],
+} as const satisfies CommandData;
+
+export interface KickParticipantParts {
+  readonly removeParticipant: RemoveParticipant;
+  readonly directory: Directory;
+  readonly allowedRooms: AllowedRooms;
+  /** Milliseconds of the Unix epoch. */
+  readonly now: () => number;
+  /** Told of each first outcome, with the milliseconds it took. */
+  readonly onOutcome?: (kind: OutcomeKind, ms: number) => void;
+}
+
+/** `/kick-participant [participant] [session] [reason]` */
+export function kickParticipant(parts: KickParticipantParts): Command {
+  const { removeParticipant, directory, allowedRooms, now } = parts;
+  return defineCommand(data, {
+    access: 'moderators',
+
+    async run({ actor, options, reference, log, reply }) {
+      const startedAt = now();
+      const { outcome, later } = await removeParticipant({
+        moderator: { userId: actor.userId },
+        session: options.session,
+        participant: options.participant,
+        reference,
+      });
+      const reason = options.reason?.trim() || null;
+      const telling = { moderatorId: actor.userId, reason, reference };
+      const ms = now() - startedAt;
+      log.info({ ...outcomeFacts(outcome), ms }, 'removal');
+      parts.onOutcome?.(outcome.kind, ms);
+      await reply(outcomeMessage(outcome, telling));
+      if (later !== null) {
+        const last = await later;
+        log.info({ ...outcomeFacts(last), ms: now() - startedAt }, 'removal, after looking on');
+        await reply(outcomeMessage(last, telling));
+      }
+    },
+
+    complete: {
+      async participant({ options, typed, reference }) {
+        const choice = chooseSession(options.session, await directory.sessions(reference), allowedRooms);
+        return choice.kind === 'chosen'
+          ? suggestPeople(typed, await directory.people(choice.session.id, reference), now())
+          : [];
+      },
+
+      async session({ typed, reference }) {
+        const sessions = await directory.sessions(reference);
+        return suggestSessions(
+          typed,
+          sessions.filter(({ room }) => roomAllowed(room, allowedRooms)),
+          now(),
+        );
+      },
+    },
+  });
+}
+
+/** What the log keeps of an outcome: ids to find it again by, no names. */
+function outcomeFacts(outcome: Outcome): Record<string, unknown> {
+  return {
+    outcome: outcome.kind,
+    ...('session' in outcome && { sessionId: outcome.session.id, room: outcome.session.room.id }),
+    ...('target' in outcome && outcome.target !== null && { participantId: outcome.target.id }),
+    ...('status' in outcome && { status: outcome.status }),
+    ...('remaining' in outcome && outcome.remaining !== null && { remaining: outcome.remaining.length }),
+  };
+}

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+
+/** Everything that can be configured, checked and frozen. Nothing else reads the environment. */
+export interface Config {
+  readonly discordToken: string;
+  readonly moderatorRoleIds: ReadonlySet<string>;
+  readonly videoSdkApiKey: string;
+  readonly videoSdkSecretKey: string;
+  readonly guildId: string | null;
+  readonly videoSdkRoomIds: ReadonlySet<string> | null;
+  readonly videoSdkRemovalApi: 'v1' | 'v2';
+  readonly discordApiUrl: string;
+  readonly videoSdkApiUrl: string;
+  readonly httpPort: number | null;
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+interface Variable<T> {
+  readonly name: string;
+  /** As the README says it; `null` for "required". */
+  readonly fallback: string | null;
+  readonly about: string;
+  readonly example: string;
+  /** Errors say what is wrong, in words that follow the name: "is not …". */
+  readonly schema: z.ZodType<T, string>;
+  /** What holds when the variable is absent or blank. */
+  readonly absent?: T;
+}
+
+const snowflake = /^\d{17,20}$/u;
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+const url = z
+  .string()
+  .refine((text) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol), 'is not an http(s) address')
+  .refine((text) => URL.canParse(text) && new URL(text).username === '', 'must not hold a user name or password')
+  .transform((text) => text.replace(/\/+$/u, ''));
+
+function oneOf<const T extends string>(values: readonly T[]): z.ZodType<T, string> {
+  return z
+    .string()
+    .refine((text): text is T => (values as readonly string[]).includes(text), `is not one of ${values.join(', ')}`);
+}
+
+/** What cannot be sent in a header must not be in a secret either; a stray blank is the most common mistake. */
+const secret = z.string().regex(/^[\x21-\x7e]+$/u, 'has a blank or a character that no key has; copy it again');
+
+function variable<T>(definition: Variable<T>): Variable<T> {
+  return definition;
+}
+
+/** One entry a variable: the README's table, `.env.example` and the errors are made from this. */
+export const VARIABLES = {
+  discordToken: variable({
+    name: 'DISCORD_TOKEN',
+    fallback: null,
+    about: 'The bot’s token: Developer Portal > your application > Bot > Reset Token',
+    example: 'the-token-from-the-developer-portal',
+    schema: secret,
+  }),
+  moderatorRoleIds: variable<ReadonlySet<string>>({
+    name: 'MODERATOR_ROLE_IDS',
+    fallback: null,
+    about: 'Ids of the roles that may kick, comma-separated. Nobody else may',
+    example: '100000000000000001,100000000000000002',
+    schema: list
+      .refine((ids) => ids.length > 0, 'names no role, so nobody could kick')
+      .refine((ids) => ids.every((id) => snowflake.test(id)), 'holds something that is not a role id (17 to 20 digits)')
+      .transform((ids) => new Set(ids)),
+  }),
+  videoSdkApiKey: variable({
+    name: 'VIDEOSDK_API_KEY',
+    fallback: null,
+    about: 'VideoSDK dashboard > API Keys',
+    example: 'the-api-key-from-the-dashboard',
+    schema: secret,
+  }),
+  videoSdkSecretKey: variable({
+    name: 'VIDEOSDK_SECRET_KEY',
+    fallback: null,
+    about: 'The secret beside that key; signs the tokens, never leaves the process',
+    example: 'the-secret-from-the-dashboard',
+    schema: secret,
+  }),
+  guildId: variable<string | null>({
+    name: 'GUILD_ID',
+    fallback: 'every server',
+    about: 'Register the commands on this server only',
+    example: '100000000000000000',
+    schema: z.string().regex(snowflake, 'is not a server id (17 to 20 digits)'),
+    absent: null,
+  }),
+  videoSdkRoomIds: variable<ReadonlySet<string> | null>({
+    name: 'VIDEOSDK_ROOM_IDS',
+    fallback: 'every room',
+    about: 'The rooms this bot may moderate (room ids or custom room ids), comma-separated',
+    example: '25af-rsr2-lk92,town-hall',
+    schema: list.refine((ids) => ids.length > 0, 'names no room').transform((ids) => new Set(ids)),
+    absent: null,
+  }),
+  videoSdkRemovalApi: variable<'v1' | 'v2'>({
+    name: 'VIDEOSDK_REMOVAL_API',
+    fallback: 'v1',
+    about: 'Which of VideoSDK’s two removal calls is used: `v1` or `v2`',
+    example: 'v1',
+    schema: oneOf(['v1', 'v2']),
+    absent: 'v1',
+  }),
+  discordApiUrl: variable({
+    name: 'DISCORD_API_URL',
+    fallback: 'https://discord.com/api',
+    about: 'Another Discord, for the sandbox',
+    example: 'https://discord.com/api',
+    schema: url,
+    absent: 'https://discord.com/api',
+  }),
+  videoSdkApiUrl: variable({
+    name: 'VIDEOSDK_API_URL',
+    fallback: 'https://api.videosdk.live',
+    about: 'Another VideoSDK, for the sandbox',
+    example: 'https://api.videosdk.live',
+    schema: url,
+    absent: 'https://api.videosdk.live',
+  }),
+  httpPort: variable<number | null>({
+    name: 'HTTP_PORT',
+    fallback: 'off',
+    about: 'Serves `/health` and `/metrics` on this port',
+    example: '9090',
+    schema: z
+      .string()
+      .regex(/^\d{1,5}$/u, 'is not a port number')
+      .transform(Number)
+      .refine((port) => port >= 1 && port <= 65_535, 'is not a port number (1 to 65535)'),
+    absent: null,
+  }),
+  logLevel: variable<Config['logLevel']>({
+    name: 'LOG_LEVEL',
+    fallback: 'info',
+    about: '`trace`, `debug`, `info`, `warn`, `error` or `silent`',
+    example: 'info',
+    schema: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
+    absent: 'info',
+  }),
+} satisfies { [Key in keyof Config]: Variable<Config[Key]> };
+
+/** Wrong values of the environment: one line for each variable, none of which shows the value of a secret. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly code = 'CONFIG_INVALID';
+  readonly lines: readonly string[];
+
+  constructor(lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.lines = lines;
+  }
+}
+
+/**
+ * Environment -> configuration.
+ *
+ * @throws {ConfigError} with a line for each variable that is missing or wrong
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const wrong: string[] = [];
+  const values = Object.entries(VARIABLES as Record<string, Variable<unknown>>).map(([key, definition]) => {
+    const text = environment[definition.name]?.trim() ?? '';
+    if (text === '') {
+      if (!('absent' in definition)) {
+        wrong.push(`${definition.name} is missing. Example: ${definition.name}=${definition.example}`);
+      }
+      return [key, definition.absent];
+    }
+    const parsed = definition.schema.safeParse(text);
+    if (!parsed.success) {
+      const why = parsed.error.issues[0]?.message ?? 'is not valid';
+      wrong.push(`${definition.name} ${why}. Example: ${definition.name}=${definition.example}`);
+    }
+    return [key, parsed.data];
+  });
+  if (wrong.length > 0) {
+    throw new ConfigError(wrong);
+  }
+  return Object.freeze(Object.fromEntries(values) as Config);
+}

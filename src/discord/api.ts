@@ -1,0 +1,137 @@
+import {
+  type APIInteractionResponse,
+  DiscordAPIError,
+  InteractionResponseType,
+  MessageFlags,
+  REST,
+  type RESTOptions,
+  Routes,
+} from 'discord.js';
+import type { Choices, Message } from './command.ts';
+import type { Interaction } from './interaction.ts';
+
+export interface DiscordApiOptions {
+  readonly token: string;
+  /** For example "https://discord.com/api". */
+  readonly apiUrl: string;
+  readonly makeRequest: RESTOptions['makeRequest'];
+  /** Milliseconds of the Unix epoch, by Discord's clock. */
+  readonly now: () => number;
+}
+
+/** The REST API of Discord, in the three ways this bot uses it. */
+export interface DiscordApi {
+  /** For calls that carry the bot's token: discord.js's own limits and retries apply. */
+  readonly bot: REST;
+  /** Shows "thinking…" to the one who asked, and to nobody else. Rejects when it was not to be had in time. */
+  defer(interaction: Interaction): Promise<void>;
+  /** Answers at once, without a deferral; seen by the one who asked alone. */
+  answer(interaction: Interaction, message: Message): Promise<void>;
+  complete(interaction: Interaction, choices: Choices): Promise<void>;
+  /** Replaces what the deferral shows. Repeated on failure: replacing twice is harmless. */
+  edit(interaction: Interaction, message: Message): Promise<void>;
+}
+
+/** An interaction is dead 3 s after it was made; the last moments are left to the network. */
+export const ANSWER_WITHIN_MS = 2_900;
+const CALLBACK_TIMEOUT_MS = 1_200;
+const ALREADY_ACKNOWLEDGED = 40_060;
+
+/** Discord exempts the endpoints of interactions from the 50 requests a second; discord.js counts them all the same. */
+const NO_GLOBAL_LIMIT = Number.MAX_SAFE_INTEGER;
+/** Each interaction leaves a queue of its own behind; they are swept this often, or memory would grow by the hour. */
+const SWEEP_EVERY_MS = 60_000;
+
+export function createDiscordApi({ token, apiUrl, makeRequest, now }: DiscordApiOptions): DiscordApi {
+  const common: Partial<RESTOptions> = { version: '10', api: apiUrl, makeRequest };
+  const forInteractions: Partial<RESTOptions> = {
+    ...common,
+    globalRequestsPerSecond: NO_GLOBAL_LIMIT,
+    handlerSweepInterval: SWEEP_EVERY_MS,
+  };
+  // discord.js repeats a failed callback at once, with 15 s each, and waits for rate limits: all too late here.
+  const callbacks = new REST({
+    ...forInteractions,
+    timeout: CALLBACK_TIMEOUT_MS,
+    retries: 0,
+    rejectOnRateLimit: () => true,
+  });
+  const replies = new REST({ ...forInteractions, timeout: 4_000, retries: 2 });
+  const bot = new REST({ ...common, timeout: 10_000, retries: 2 }).setToken(token);
+
+  /** One attempt, and one more while there is time. */
+  async function callback(interaction: Interaction, body: APIInteractionResponse): Promise<void> {
+    const route = Routes.interactionCallback(interaction.id, interaction.token);
+    try {
+      await callbacks.post(route, { auth: false, body });
+    } catch (error) {
+      const refused = error instanceof DiscordAPIError && error.status < 500;
+      if (refused || now() - interaction.createdAt > ANSWER_WITHIN_MS - CALLBACK_TIMEOUT_MS) {
+        throw error;
+      }
+      try {
+        await callbacks.post(route, { auth: false, body });
+      } catch (second) {
+        // "Already acknowledged" to our second attempt: the first one had arrived, only its answer was lost.
+        if (!(second instanceof DiscordAPIError && second.code === ALREADY_ACKNOWLEDGED)) {
+          throw second;
+        }
+      }
+    }
+  }
+
+  return {
+    bot,
+    defer: (interaction) =>
+      callback(interaction, {
+        type: InteractionResponseType.DeferredChannelMessageWithSource,
+        data: { flags: MessageFlags.Ephemeral },
+      }),
+    answer: (interaction, message) =>
+      callback(interaction, {
+        type: InteractionResponseType.ChannelMessageWithSource,
+        data: { ...whole(message), flags: MessageFlags.Ephemeral },
+      }),
+    async complete(interaction, choices) {
+      await callbacks.post(Routes.interactionCallback(interaction.id, interaction.token), {
+        auth: false,
+        body: {
+          type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+          data: { choices: [...choices] },
+        } satisfies APIInteractionResponse,
+      });
+    },
+    async edit(interaction, message) {
+      await replies.patch(Routes.webhookMessage(interaction.applicationId, interaction.token), {
+        auth: false,
+        body: whole(message),
+      });
+    },
+  };
+}
+
+/** A whole message: what is not named is emptied, and nothing pings anybody, whatever a name or a reason contains. */
+function whole(message: Message): Required<Message> & { readonly allowed_mentions: { readonly parse: [] } } {
+  return {
+    content: message.content ?? '',
+    embeds: message.embeds ?? [],
+    components: message.components ?? [],
+    allowed_mentions: { parse: [] },
+  };
+}
+
+/**
+ * What may be logged of an error from Discord: discord.js's own carry the url, in which the interaction's token
+ * stands, and the whole body that was sent.
+ */
+export function discordErrorFacts(error: unknown): Record<string, unknown> {
+  if (error instanceof DiscordAPIError) {
+    return { discordCode: error.code, status: error.status, message: error.message };
+  }
+  if (error instanceof Error) {
+    const status = 'status' in error && typeof error.status === 'number' ? { status: error.status } : {};
+    const code = 'code' in error && typeof error.code === 'string' ? { network: error.code } : {};
+    return { error: error.name, ...status, ...code };
+  }
+  return { error: typeof error };
+}

@@ -1,0 +1,115 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type APIApplicationCommand, type APIGuild, type REST, Routes } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Command, CommandData, OptionData } from './command.ts';
+
+export interface RegistrationOptions {
+  readonly rest: REST;
+  readonly applicationId: string;
+  /** Register on this server only; `null` registers everywhere. */
+  readonly guildId: string | null;
+  readonly commands: readonly Command[];
+  readonly log: Logger;
+}
+
+/** Discord lists at most 200 servers a page; the bot clears what an earlier `GUILD_ID` left on that many. */
+const MOST_GUILDS_CLEARED = 200;
+
+/**
+ * Makes Discord know exactly these commands: one bulk overwrite in the wanted scope where it differs, and the other
+ * scope cleared, so that no command shows twice.
+ *
+ * @param force overwrites even what does not differ
+ * @returns true when something was written
+ */
+export async function registerCommands(options: RegistrationOptions, { force = false } = {}): Promise<boolean> {
+  const { rest, applicationId, guildId, commands, log } = options;
+  const wanted = commands.map(({ data }) => data);
+  const scope = guildId === null ? globalScope(applicationId) : guildScope(applicationId, guildId);
+  const current = (await rest.get(scope)) as APIApplicationCommand[];
+  const differs = !sameCommands(current, wanted);
+  if (differs || force) {
+    await rest.put(scope, { body: wanted });
+    log.info({ scope: guildId ?? 'global', commands: wanted.map(({ name }) => name) }, 'commands registered');
+  }
+  const cleared =
+    guildId === null
+      ? (differs || force) && (await clearGuilds(options))
+      : await clear(rest, globalScope(applicationId), 'global', log);
+  return differs || force || cleared;
+}
+
+function globalScope(applicationId: string): `/${string}` {
+  return Routes.applicationCommands(applicationId);
+}
+
+function guildScope(applicationId: string, guildId: string): `/${string}` {
+  return Routes.applicationGuildCommands(applicationId, guildId);
+}
+
+/** A bot that ran with `GUILD_ID` before left its commands there, where they would show beside the global ones. */
+async function clearGuilds({ rest, applicationId, log }: RegistrationOptions): Promise<boolean> {
+  const guilds = (await rest.get(Routes.userGuilds())) as Pick<APIGuild, 'id'>[];
+  let cleared = false;
+  for (const { id } of guilds.slice(0, MOST_GUILDS_CLEARED)) {
+    try {
+      cleared = (await clear(rest, guildScope(applicationId, id), id, log)) || cleared;
+    } catch (error) {
+      // 403: the server invited the bot without commands. Nothing of ours can show there.
+      log.warn(
+        { guild: id, error: error instanceof Error ? error.name : 'unknown' },
+        'commands of a server not cleared',
+      );
+    }
+  }
+  return cleared;
+}
+
+async function clear(rest: REST, scope: `/${string}`, name: string, log: Logger): Promise<boolean> {
+  const current = (await rest.get(scope)) as APIApplicationCommand[];
+  if (current.length === 0) {
+    return false;
+  }
+  await rest.put(scope, { body: [] });
+  log.info({ scope: name }, 'commands of the other scope cleared');
+  return true;
+}
+
+function sameCommands(current: readonly APIApplicationCommand[], wanted: readonly CommandData[]): boolean {
+  const byName = new Map(current.map((command) => [command.name, command]));
+  return (
+    current.length === wanted.length &&
+    wanted.every((command) => {
+      const there = byName.get(command.name);
+      return there !== undefined && isDeepStrictEqual(essence(there), essence(command));
+    })
+  );
+}
+
+/** What we declare, in the form in which Discord gives it back: absent and default are the same. */
+function essence(command: APIApplicationCommand | CommandData): unknown {
+  const options = (command.options ?? []) as readonly (OptionData & { readonly required?: boolean })[];
+  return {
+    type: command.type,
+    name: command.name,
+    description: command.description,
+    default_member_permissions: command.default_member_permissions ?? null,
+    contexts: [...(command.contexts ?? [])].sort(),
+    integration_types: [...(command.integration_types ?? [])].sort(),
+    options: options.map((option) => ({
+      type: option.type,
+      name: option.name,
+      description: option.description,
+      required: option.required ?? false,
+      autocomplete: option.autocomplete ?? false,
+      min_length: option.min_length ?? null,
+      max_length: option.max_length ?? null,
+    })),
+  };
+}
+
+/** Where an administrator adds the bot to a server: with commands, and with no permission at all. */
+export function inviteLink(applicationId: string): string {
+  const query = new URLSearchParams({ client_id: applicationId, scope: 'bot applications.commands', permissions: '0' });
+  return `https://discord.com/oauth2/authorize?${query}`;
+}

@@ -1,0 +1,83 @@
+import type { APIEmbed } from 'discord.js';
+import type { Message } from '../command.ts';
+
+/** What colour says before a word is read. */
+export const COLOURS = {
+  done: 0x2e_a0_43,
+  waiting: 0xd2_99_22,
+  nothing: 0x6e_76_81,
+  question: 0x38_8b_fd,
+  failed: 0xda_36_33,
+} as const;
+
+export type Tone = keyof typeof COLOURS;
+
+/**
+ * Limits of an embed, in UTF-16 units. Discord counts code points, of which there are never more.
+ * https://discord.com/developers/docs/resources/message#embed-object-embed-limits
+ */
+export const TITLE_LENGTH = 256;
+export const DESCRIPTION_LENGTH = 4_096;
+export const CONTENT_LENGTH = 2_000;
+
+export interface Card {
+  readonly tone: Tone;
+  readonly title: string;
+  /** Lines that are always shown: what happened and what to do. Kept well below the limit by their writers. */
+  readonly lines: readonly string[];
+  /** People or sessions, one a line; cut where there is no more room, and the rest of `total` counted. */
+  readonly list?: { readonly heading: string; readonly lines: readonly string[]; readonly total: number };
+  /** To be found again in the log; on failures. */
+  readonly reference?: string;
+  /** Plain text above the embed: what may have to be copied, since text inside an embed cannot be on iOS. */
+  readonly copyable?: readonly string[];
+}
+
+/** The one place where embeds are built, and held to Discord's limits. */
+export function render(card: Card): Message {
+  const footer = card.reference === undefined ? {} : { footer: { text: `Reference ${card.reference}` } };
+  const facts = card.lines.join('\n').slice(0, DESCRIPTION_LENGTH / 2);
+  const list = card.list === undefined ? '' : `\n\n${listed(card.list, DESCRIPTION_LENGTH - facts.length - 2)}`;
+  const embed: APIEmbed = {
+    color: COLOURS[card.tone],
+    title: card.title.slice(0, TITLE_LENGTH),
+    description: facts + list || '\u200B',
+    ...footer,
+  };
+  return { content: fitting(card.copyable ?? [], CONTENT_LENGTH).join('\n'), embeds: [embed] };
+}
+
+const MORE = (count: number): string => `… and ${count.toLocaleString('en')} more`;
+const MORE_LENGTH = MORE(999_999).length;
+
+function listed({ heading, lines, total }: NonNullable<Card['list']>, room: number): string {
+  const whole = fitting(lines, room - heading.length - 1);
+  if (whole.length === total) {
+    return [heading, ...whole].join('\n');
+  }
+  const cut = fitting(lines, room - heading.length - 1 - MORE_LENGTH - 1);
+  return [heading, ...cut, MORE(total - cut.length)].join('\n');
+}
+
+/** As many lines from the start as fit into `room` units, line breaks included. Linear in what fits. */
+function fitting(lines: readonly string[], room: number): readonly string[] {
+  let used = 0;
+  let count = 0;
+  for (const line of lines) {
+    used += line.length + 1;
+    if (used - 1 > room) {
+      break;
+    }
+    count += 1;
+  }
+  return lines.slice(0, count);
+}
+
+/** "4 minutes ago" in each reader's own language and time zone. */
+export function relative(timeMs: number | null): string {
+  return timeMs === null ? 'time unknown' : `<t:${Math.floor(timeMs / 1_000)}:R>`;
+}
+
+export function people(count: number): string {
+  return count === 1 ? '1 person' : `${count.toLocaleString('en')} people`;
+}

@@ -1,0 +1,71 @@
+import { choiceValue, shortId } from '../../moderation/identification.ts';
+import type { Participant } from '../../moderation/participant.ts';
+import { roomName, type Session } from '../../moderation/session.ts';
+import { inert, isPlain } from '../../moderation/text.ts';
+import { people, relative } from './embed.ts';
+
+/** In graphemes for the eye, and in units for Discord: a name and the words around it must fit into a title. */
+const NAME = { max: 40, units: 190 };
+const ROOM = { max: 60, units: 190, empty: '(unnamed room)' };
+const GIVEN = { max: 60, units: 190, empty: '(nothing)' };
+const REASON = { max: 400, units: 900 };
+const ID = { max: 40, units: 120 };
+
+/** A participant's name where markdown is rendered. */
+export function nameOf(participant: Participant): string {
+  return inert(participant.name, NAME);
+}
+
+/** What the moderator typed, shown back to them. */
+export function typed(given: string): string {
+  return inert(given, GIVEN);
+}
+
+export function roomOf(session: Session): string {
+  return inert(roomName(session.room), ROOM);
+}
+
+export function reasonLine(reason: string): string {
+  return `Reason: ${inert(reason, REASON)}`;
+}
+
+export function userMention(userId: string): string {
+  return `<@${userId}>`;
+}
+
+/** One of those who remain: "Ada Lovelace · joined 4 minutes ago". */
+export function personLine(participant: Participant): string {
+  return `• ${nameOf(participant)} · joined ${relative(participant.joinedAt)}`;
+}
+
+/** One of several who might be meant: the id too, since it is what tells them apart. */
+export function candidateLine(participant: Participant): string {
+  return `• ${nameOf(participant)} · joined ${relative(participant.joinedAt)} · ID ${inert(shortId(participant.id), ID)}`;
+}
+
+export function sessionLine(session: Session): string {
+  const count = session.connectedCount === null ? '' : ` · ${people(session.connectedCount)}`;
+  return `• ${roomOf(session)}${count} · since ${relative(session.startedAt)} · ID ${inert(shortId(session.id), ID)}`;
+}
+
+/** Characters of which none is markdown, in a form that cannot be a list either. */
+const BARE = /^[A-Za-z0-9][A-Za-z0-9.-]*$/u;
+const LONGEST_COPYABLE = 900;
+
+/**
+ * An id as a message's plain text: as it is where that cannot format anything, else as code; and where it cannot be
+ * copied at all (too long, or with characters that do not show) the short form, which the command takes just as well.
+ */
+export function copyable(id: string): string {
+  if (id.length > LONGEST_COPYABLE || !isPlain(id, LONGEST_COPYABLE)) {
+    return inCode(choiceValue(id));
+  }
+  return BARE.test(id) ? id : inCode(id);
+}
+
+function inCode(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/gu) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${text}${pad}${fence}`;
+}

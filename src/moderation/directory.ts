@@ -1,0 +1,83 @@
+import type { Participant } from './participant.ts';
+import type { Session } from './session.ts';
+import type { VideoSessions } from './video-sessions.ts';
+
+export interface DirectoryOptions {
+  readonly videoSessions: VideoSessions;
+  /** Milliseconds of the Unix epoch. */
+  readonly now: () => number;
+  /** How long an answer serves, in milliseconds. */
+  readonly freshForMs?: number;
+}
+
+/**
+ * What completions read: the running sessions and the people in them, a few seconds old at most, with one call to
+ * VideoSDK under way however many keys are pressed by however many moderators. A failure is remembered as long as
+ * an answer: a VideoSDK that is down is not asked again at each key.
+ */
+export interface Directory {
+  sessions(reference: string): Promise<readonly Session[]>;
+  people(sessionId: string, reference: string): Promise<readonly Participant[]>;
+  /** A session seen before: which room it belongs to never changes. Whether it still runs is not told by this. */
+  known(sessionId: string): Session | undefined;
+  /** Remembers sessions that were read elsewhere. */
+  learn(sessions: readonly Session[]): void;
+}
+
+const MOST_REMEMBERED = 1_000;
+
+export function createDirectory({ videoSessions, now, freshForMs = 3_000 }: DirectoryOptions): Directory {
+  const remembered = new Map<string, Session>();
+  const lists = new Map<string, { readAt: number; readonly answer: Promise<unknown> }>();
+
+  /** Entries are dropped when the next one is asked for: nothing grows, and no timer keeps the process alive. */
+  function shared<T>(key: string, read: () => Promise<T>): Promise<T> {
+    const time = now();
+    for (const [other, { readAt }] of lists) {
+      if (time - readAt >= freshForMs && other !== key) {
+        lists.delete(other);
+      }
+    }
+    const held = lists.get(key);
+    if (held !== undefined && time - held.readAt < freshForMs) {
+      return held.answer as Promise<T>;
+    }
+    // Until it is answered it is the one call under way, however long that takes; from then on its age counts.
+    const entry = { readAt: Number.POSITIVE_INFINITY, answer: read() };
+    const stamp = (): void => {
+      entry.readAt = now();
+    };
+    entry.answer.then(stamp, stamp);
+    lists.set(key, entry);
+    return entry.answer;
+  }
+
+  function learn(sessions: readonly Session[]): void {
+    for (const session of sessions) {
+      remembered.delete(session.id);
+      remembered.set(session.id, session);
+    }
+    for (const oldest of remembered.keys()) {
+      if (remembered.size <= MOST_REMEMBERED) {
+        break;
+      }
+      remembered.delete(oldest);
+    }
+  }
+
+  return {
+    sessions: (reference) =>
+      shared('sessions', async () => {
+        const sessions = await videoSessions.running({ reference });
+        learn(sessions);
+        return sessions;
+      }),
+    people: (sessionId, reference) =>
+      shared(
+        `people ${sessionId}`,
+        async () => (await videoSessions.connected(sessionId, { reference }))?.participants ?? [],
+      ),
+    known: (sessionId) => remembered.get(sessionId),
+    learn,
+  };
+}

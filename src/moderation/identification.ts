@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto';
+import { longestFirst, type Participant } from './participant.ts';
+import { fold, isPlain, visible } from './text.ts';
+
+/** Discord's limit for the name and for the value of a choice. */
+export const CHOICE_LENGTH = 100;
+
+const LABEL_SEPARATOR = ' · ';
+const SHORT_ID_LENGTH = 16;
+const HASHED = '~';
+
+/**
+ * The value by which a completion refers to a participant or a session: the id itself where a client can carry it
+ * unchanged, else a short form that is resolved against the live list.
+ *
+ * Clients trim, normalise and limit what they send, so only short printable ASCII travels as it is. An id that looks
+ * like a short form is hashed too: no id can pass for the short form of another.
+ *
+ * @returns 1 to 100 characters, different for different ids.
+ */
+export function choiceValue(id: string): string {
+  return travelsUnchanged(id) ? id : shortForm(id);
+}
+
+function travelsUnchanged(id: string): boolean {
+  return id.length <= CHOICE_LENGTH && /^[\x21-\x7d][\x21-\x7e]*$/u.test(id);
+}
+
+/** "~" and 128 bits of SHA-256: stable across processes and restarts, and not to be forged. */
+function shortForm(id: string): string {
+  return HASHED + createHash('sha256').update(id).digest('base64url').slice(0, 22);
+}
+
+/** An id as short as it can be shown and still tell people apart. Not an address: see {@link choiceValue}. */
+export function shortId(id: string): string {
+  if (isPlain(id, SHORT_ID_LENGTH) && !id.includes('·')) {
+    return id;
+  }
+  const start = visible(id, { max: 7, empty: '…' }).replaceAll('·', '.').replace(/…?$/u, '…');
+  return `${start}${shortForm(id).slice(1, 9)}`;
+}
+
+/** "4 min", "3 h", "2 d": how long ago, in the largest unit that is at least one. */
+export function elapsed(fromMs: number | null, nowMs: number): string {
+  if (fromMs === null) {
+    return '?';
+  }
+  const minutes = Math.floor((nowMs - fromMs) / 60_000);
+  if (minutes < 1) {
+    return 'just now';
+  }
+  if (minutes < 60) {
+    return `${minutes} min`;
+  }
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
+}
+
+/**
+ * What a completion shows for somebody: "Ada Lovelace · 12 min · c7wgj9sd". The short id at the end makes it unique
+ * among people whose ids differ.
+ */
+export function participantLabel(participant: Participant, nowMs: number): string {
+  const time = elapsed(participant.joinedAt, nowMs);
+  const end = `${LABEL_SEPARATOR}${time}${LABEL_SEPARATOR}${shortId(participant.id)}`;
+  return withinChoice(visible(participant.name, { max: 60 }), end);
+}
+
+/** The name gives way, never what tells two people apart. */
+export function withinChoice(name: string, end: string): string {
+  const room = CHOICE_LENGTH - end.length;
+  if (name.length <= room) {
+    return name + end;
+  }
+  // One grapheme may take several units: shorten by graphemes until the units fit.
+  let kept = room;
+  let short = visible(name, { max: kept });
+  while (short.length > room) {
+    kept -= short.length - room > kept / 2 ? Math.ceil(kept / 2) : Math.max(1, Math.ceil((short.length - room) / 16));
+    short = visible(name, { max: Math.max(1, kept) });
+  }
+  return short + end;
+}
+
+/**
+ * True when `text` is the label of this participant at any time: some clients send the label of a choice instead of
+ * its value, and the minutes in it have gone on since.
+ */
+function isLabelOf(text: string, participant: Participant): boolean {
+  const id = LABEL_SEPARATOR + shortId(participant.id);
+  if (!text.endsWith(id)) {
+    return false;
+  }
+  const rest = text.slice(0, -id.length);
+  const at = rest.lastIndexOf(LABEL_SEPARATOR);
+  if (at < 0) {
+    return false;
+  }
+  const time = rest.slice(at + LABEL_SEPARATOR.length);
+  return (
+    /^(?:\?|just now|\d+ (?:min|h|d))$/u.test(time) && text === withinChoice(nameOf(participant), rest.slice(at) + id)
+  );
+}
+
+function nameOf(participant: Participant): string {
+  return visible(participant.name, { max: 60 });
+}
+
+export type Identification<P extends Participant = Participant> =
+  | { readonly kind: 'found'; readonly participant: P }
+  | { readonly kind: 'ambiguous'; readonly candidates: readonly P[] }
+  | { readonly kind: 'none' };
+
+/**
+ * Who is meant by `given`? In this order: the value of a completion, the exact participant id, the exact label, the
+ * name that only one person bears (case and accents aside). Names are not identities: two matches are never
+ * resolved by guessing. Completion value and id are one step, because nothing tells which of the two was meant.
+ */
+export function identify<P extends Participant>(given: string, people: readonly P[]): Identification<P> {
+  const asTyped = given.trim();
+  const steps: ((participant: P) => boolean)[] = [
+    asTyped.startsWith(HASHED)
+      ? ({ id }) => id === given || id === asTyped || choiceValue(id) === asTyped
+      : ({ id }) => id === given || id === asTyped,
+  ];
+  if (asTyped.includes(LABEL_SEPARATOR)) {
+    steps.push((participant) => isLabelOf(asTyped, participant));
+  }
+  const folded = fold(asTyped);
+  if (folded !== '') {
+    steps.push(({ name }) => name !== null && fold(name) === folded);
+  }
+  for (const matches of steps) {
+    const candidates = people.filter(matches);
+    const [only] = candidates;
+    if (only !== undefined) {
+      return candidates.length === 1
+        ? { kind: 'found', participant: only }
+        : { kind: 'ambiguous', candidates: candidates.sort(longestFirst) };
+    }
+  }
+  return { kind: 'none' };
+}

@@ -1,0 +1,56 @@
+import type { Attendee, Participant } from './participant.ts';
+import type { Session } from './session.ts';
+
+/** Who asked, as the others will read it. */
+export interface Moderator {
+  readonly userId: string;
+}
+
+interface InSession {
+  readonly session: Session;
+}
+
+interface OnTarget extends InSession {
+  readonly target: Participant;
+}
+
+/** Who is still connected; `null` when VideoSDK's list could not be read. The target is never among them. */
+interface WithRemaining {
+  readonly remaining: readonly Participant[] | null;
+}
+
+/** Everything that can come of one request to remove somebody. Each case has its own words and its own colour. */
+export type Outcome =
+  // Nothing was asked of VideoSDK's removal.
+  | { readonly kind: 'none-running' }
+  | { readonly kind: 'several-sessions'; readonly sessions: readonly Session[] }
+  | { readonly kind: 'no-such-session'; readonly given: string; readonly sessions: readonly Session[] }
+  | { readonly kind: 'room-not-allowed' }
+  | ({ readonly kind: 'session-over' } & InSession)
+  | ({ readonly kind: 'nobody-named'; readonly present: readonly Participant[] } & InSession)
+  | ({ readonly kind: 'ambiguous'; readonly given: string; readonly candidates: readonly Participant[] } & InSession)
+  | ({ readonly kind: 'no-such-person'; readonly given: string; readonly present: readonly Participant[] } & InSession)
+  | ({ readonly kind: 'in-progress'; readonly by: Moderator } & OnTarget)
+  // The person is not connected any more.
+  | ({ readonly kind: 'removed' } & OnTarget & WithRemaining)
+  | ({ readonly kind: 'returned'; readonly rejoinedAt: number | null } & OnTarget & WithRemaining)
+  | ({ readonly kind: 'already-gone'; readonly target: Participant | Attendee } & InSession & WithRemaining)
+  // Not known yet: a later outcome follows.
+  | ({ readonly kind: 'accepted'; readonly seen: 'connected' | 'unreadable' } & OnTarget)
+  | ({ readonly kind: 'unanswered'; readonly seen: 'connected' | 'unreadable' } & OnTarget)
+  // The end of looking.
+  | ({ readonly kind: 'still-there'; readonly accepted: boolean } & OnTarget)
+  | ({ readonly kind: 'unknown'; readonly accepted: boolean } & OnTarget)
+  // VideoSDK would not or could not. `target` is null when it failed before anybody was found.
+  | { readonly kind: 'turned-down'; readonly session: Session; readonly target: Participant; readonly status: number }
+  | { readonly kind: 'forbidden'; readonly target: Participant | null; readonly status: number | null }
+  | { readonly kind: 'busy'; readonly target: Participant | null; readonly retryAfterSeconds: number | null }
+  | { readonly kind: 'unavailable'; readonly target: Participant | null };
+
+export type OutcomeKind = Outcome['kind'];
+
+/** An outcome and, when it is not the last word, the one that follows. */
+export interface Progress {
+  readonly outcome: Outcome;
+  readonly later: Promise<Outcome> | null;
+}

@@ -1,0 +1,294 @@
+import type { Directory } from './directory.ts';
+import { identify } from './identification.ts';
+import type { Moderator, Outcome, Progress } from './outcome.ts';
+import { longestFirst, type Participant } from './participant.ts';
+import { type AllowedRooms, roomAllowed, type Session } from './session.ts';
+import { chooseSession } from './session-choice.ts';
+import type { TargetLocks } from './target-locks.ts';
+import { type CallContext, type RemovalAnswer, UpstreamError, type VideoSessions } from './video-sessions.ts';
+
+export interface RemovalParts {
+  readonly videoSessions: VideoSessions;
+  readonly directory: Directory;
+  readonly locks: TargetLocks;
+  readonly allowedRooms: AllowedRooms;
+  /** Milliseconds of the Unix epoch. */
+  readonly now: () => number;
+  /** Resolves after so many milliseconds, or at once when the signal fires. Never rejects. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Fires when the process is about to end: looking on stops, and what is known by then is said. */
+  readonly stopping: AbortSignal;
+}
+
+export interface RemovalRequest {
+  readonly moderator: Moderator;
+  /** As typed or completed; `null` or blank when left out. */
+  readonly session: string | null;
+  readonly participant: string | null;
+  readonly reference: string;
+}
+
+/** Asks for one removal and finds out what came of it. Rejects only for what nobody expected. */
+export type RemoveParticipant = (request: RemovalRequest) => Promise<Progress>;
+
+/** How long a person who was not seen gone at once is looked for, and how often. */
+const LOOK_FOR_MS = 15_000;
+const LOOK_AGAIN_AFTER_MS = [400, 600, 1_000, 1_500, 2_000, 2_500, 3_000, 4_000];
+
+/**
+ * The one way in which somebody is removed:
+ * which session? -> who? -> lock -> ask VideoSDK -> look at who is connected -> the outcome.
+ */
+export function createRemoval(parts: RemovalParts): RemoveParticipant {
+  const { videoSessions, directory, locks, allowedRooms, now, stopping } = parts;
+
+  return async (request) => {
+    const call: CallContext = { reference: request.reference };
+    try {
+      const found = await locate(request, call);
+      return 'outcome' in found ? found : await removeLocated(found.session, found.target, request, call);
+    } catch (error) {
+      return final(readFailure(error, null));
+    }
+  };
+
+  /** Finds the session and the person, or says why not. Asks VideoSDK only to read. */
+  async function locate(
+    request: RemovalRequest,
+    call: CallContext,
+  ): Promise<Progress | { session: Session; target: Participant }> {
+    const chosen = await chosenSession(blankToNull(request.session), call);
+    if ('outcome' in chosen) {
+      return chosen;
+    }
+    const { session } = chosen;
+    const people = await videoSessions.connected(session.id, call);
+    if (people === null || people.participants.length === 0) {
+      // An empty list, or none: only the session itself tells whether it is over.
+      const current = await videoSessions.find(session.id, call);
+      if (!current?.running) {
+        return final({ kind: 'session-over', session: current ?? { ...session, running: false } });
+      }
+    }
+    const present = [...(people?.participants ?? [])].sort(longestFirst);
+    const given = blankToNull(request.participant);
+    if (given === null) {
+      return final({ kind: 'nobody-named', session, present });
+    }
+    const identified = identify(given, present);
+    switch (identified.kind) {
+      case 'found':
+        return { session, target: identified.participant };
+      case 'ambiguous':
+        return final({ kind: 'ambiguous', session, given, candidates: identified.candidates });
+      case 'none':
+        return final(await absent(session, given, present, call));
+    }
+  }
+
+  async function chosenSession(given: string | null, call: CallContext): Promise<Progress | { session: Session }> {
+    // What room a session belongs to never changes: one that a completion has just shown need not be asked for.
+    const known = given === null ? undefined : directory.known(given);
+    if (known !== undefined) {
+      return roomAllowed(known.room, allowedRooms) ? { session: known } : final({ kind: 'room-not-allowed' });
+    }
+    const running = await videoSessions.running(call);
+    directory.learn(running);
+    const choice = chooseSession(given, running, allowedRooms);
+    switch (choice.kind) {
+      case 'chosen':
+        return { session: choice.session };
+      case 'several':
+        return final({ kind: 'several-sessions', sessions: choice.sessions });
+      case 'none-running':
+        return final({ kind: 'none-running' });
+      case 'room-not-allowed':
+        return final({ kind: 'room-not-allowed' });
+      case 'unknown': {
+        const named = given === null ? null : await videoSessions.find(given, call);
+        if (given === null || named === null) {
+          const sessions = running.filter(({ room }) => roomAllowed(room, allowedRooms));
+          return final({ kind: 'no-such-session', given: given ?? '', sessions });
+        }
+        if (!roomAllowed(named.room, allowedRooms)) {
+          return final({ kind: 'room-not-allowed' });
+        }
+        return named.running ? { session: named } : final({ kind: 'session-over', session: named });
+      }
+    }
+  }
+
+  /** Nobody who is connected fits. Somebody who has just left is another matter than somebody who never was there. */
+  async function absent(
+    session: Session,
+    given: string,
+    present: readonly Participant[],
+    call: CallContext,
+  ): Promise<Outcome> {
+    const attendees = await videoSessions.attendees(session.id, call).catch(() => null);
+    const left = identify(given, attendees?.filter(({ connected }) => !connected) ?? []);
+    return left.kind === 'found' && !present.some(({ id }) => id === left.participant.id)
+      ? { kind: 'already-gone', session, target: left.participant, remaining: present }
+      : { kind: 'no-such-person', session, given, present };
+  }
+
+  async function removeLocated(
+    session: Session,
+    target: Participant,
+    request: RemovalRequest,
+    call: CallContext,
+  ): Promise<Progress> {
+    const lock = locks.take(session.id, target.id, request.moderator);
+    if (typeof lock !== 'function') {
+      return final({ kind: 'in-progress', session, target, by: lock.heldBy });
+    }
+    let later: Promise<Outcome> | null = null;
+    try {
+      const answer = await videoSessions.remove(session, target.id, call);
+      const outcome = await firstOutcome(session, target, answer, call);
+      if (outcome.kind === 'accepted' || outcome.kind === 'unanswered') {
+        later = lookOn(session, target, outcome.kind === 'accepted', call).finally(lock);
+        // Whoever asked may still be busy with the first outcome: a failure of looking must wait for them, not end the process.
+        later.catch(() => undefined);
+      }
+      return { outcome, later };
+    } finally {
+      if (later === null) {
+        lock();
+      }
+    }
+  }
+
+  /** What is true right after VideoSDK answered, or did not. */
+  async function firstOutcome(
+    session: Session,
+    target: Participant,
+    answer: RemovalAnswer,
+    call: CallContext,
+  ): Promise<Outcome> {
+    switch (answer.kind) {
+      case 'forbidden':
+        return { kind: 'forbidden', target, status: answer.status };
+      case 'busy':
+        return { kind: 'busy', target, retryAfterSeconds: answer.retryAfterSeconds };
+      case 'unreachable':
+        return { kind: 'unavailable', target };
+      case 'rejected':
+        return rejected(session, target, answer.status, call);
+      case 'accepted':
+      case 'failed':
+      case 'unanswered': {
+        const seen = await look(session, target, call);
+        if (seen.kind !== 'connected' && seen.kind !== 'unreadable') {
+          return seen;
+        }
+        if (answer.kind === 'failed' && seen.kind === 'connected') {
+          return { kind: 'unavailable', target };
+        }
+        return { kind: answer.kind === 'accepted' ? 'accepted' : 'unanswered', session, target, seen: seen.kind };
+      }
+    }
+  }
+
+  /** VideoSDK turned the removal down without saying why: its list tells which of the reasons it was. */
+  async function rejected(session: Session, target: Participant, status: number, call: CallContext): Promise<Outcome> {
+    try {
+      const seen = await whoIsThere(session, target, call);
+      if (seen === null || seen.remaining.length === 0) {
+        const current = await videoSessions.find(session.id, call);
+        if (!current?.running) {
+          return { kind: 'session-over', session: current ?? { ...session, running: false } };
+        }
+      }
+      return seen === null || seen.target === null
+        ? { kind: 'already-gone', session, target, remaining: seen?.remaining ?? [] }
+        : { kind: 'turned-down', session, target, status };
+    } catch (error) {
+      return readFailure(error, target);
+    }
+  }
+
+  /** Looks until the person is gone, the time is up or the process ends. */
+  async function lookOn(session: Session, target: Participant, accepted: boolean, call: CallContext): Promise<Outcome> {
+    const until = now() + LOOK_FOR_MS;
+    let last: 'connected' | 'unreadable' = 'unreadable';
+    for (const pause of LOOK_AGAIN_AFTER_MS) {
+      await parts.wait(Math.min(pause, Math.max(0, until - now())), stopping);
+      const seen = await look(session, target, call);
+      if (seen.kind !== 'connected' && seen.kind !== 'unreadable') {
+        return seen;
+      }
+      last = seen.kind;
+      if (stopping.aborted || now() >= until) {
+        break;
+      }
+    }
+    return { kind: last === 'connected' ? 'still-there' : 'unknown', session, target, accepted };
+  }
+
+  /** One look at who is connected after a removal was asked for. */
+  async function look(
+    session: Session,
+    target: Participant,
+    call: CallContext,
+  ): Promise<Extract<Outcome, { kind: 'removed' | 'returned' }> | { kind: 'connected' } | { kind: 'unreadable' }> {
+    try {
+      const seen = await whoIsThere(session, target, call);
+      if (seen === null || seen.target === null) {
+        return { kind: 'removed', session, target, remaining: seen?.remaining ?? [] };
+      }
+      // The same id with a later time of joining: they were out, and are back.
+      const rejoined =
+        target.joinedAt !== null && seen.target.joinedAt !== null && seen.target.joinedAt > target.joinedAt;
+      return rejoined
+        ? { kind: 'returned', session, target, remaining: seen.remaining, rejoinedAt: seen.target.joinedAt }
+        : { kind: 'connected' };
+    } catch (error) {
+      if (error instanceof UpstreamError) {
+        return { kind: 'unreadable' };
+      }
+      throw error;
+    }
+  }
+
+  /** @returns the target if connected, and everybody else who is; `null` when VideoSDK knows no such session now. */
+  async function whoIsThere(
+    session: Session,
+    target: Participant,
+    call: CallContext,
+  ): Promise<{ target: Participant | null; remaining: Participant[] } | null> {
+    const people = await videoSessions.connected(session.id, call);
+    if (people === null) {
+      return null;
+    }
+    const remaining = people.participants.filter(({ id }) => id !== target.id).sort(longestFirst);
+    const listed = people.participants.find(({ id }) => id === target.id) ?? null;
+    if (listed !== null || people.conclusive) {
+      return { target: listed, remaining };
+    }
+    const attendee = await videoSessions.attendee(session.id, target.id, call);
+    return { target: attendee?.connected ? attendee : null, remaining };
+  }
+}
+
+function final(outcome: Outcome): Progress {
+  return { outcome, later: null };
+}
+
+function readFailure(error: unknown, target: Participant | null): Outcome {
+  if (!(error instanceof UpstreamError)) {
+    throw error;
+  }
+  switch (error.code) {
+    case 'forbidden':
+      return { kind: 'forbidden', target, status: error.status };
+    case 'busy':
+      return { kind: 'busy', target, retryAfterSeconds: error.retryAfterSeconds };
+    case 'unavailable':
+      return { kind: 'unavailable', target };
+  }
+}
+
+function blankToNull(text: string | null): string | null {
+  return text === null || text.trim() === '' ? null : text.trim();
+}

@@ -1,0 +1,50 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What can be measured from outside, in Prometheus' form. Labels have few values: no ids, no names. */
+export interface Metrics {
+  readonly registry: Registry;
+  /** A command was acknowledged so many milliseconds after Discord made the interaction. */
+  acknowledged(ms: number): void;
+  /** A removal came to this outcome, so many milliseconds after it was asked for. */
+  removal(outcome: string, ms: number): void;
+}
+
+/** @param underWay how many interactions are being worked on */
+export function createMetrics(underWay: () => number): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const acknowledgement = new Histogram({
+    name: 'bouncer_acknowledgement_seconds',
+    help: 'From the interaction to its acknowledgement',
+    buckets: [0.05, 0.1, 0.2, 0.5, 1, 2, 3],
+    registers: [registry],
+  });
+  const removals = new Counter({
+    name: 'bouncer_removals_total',
+    help: 'Requests to remove somebody, by what came of them',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  const duration = new Histogram({
+    name: 'bouncer_removal_seconds',
+    help: 'From the request to its first outcome',
+    buckets: [0.1, 0.2, 0.5, 1, 2, 5, 10, 20],
+    registers: [registry],
+  });
+  new Gauge({
+    name: 'bouncer_interactions_running',
+    help: 'Interactions under way',
+    registers: [registry],
+    collect() {
+      this.set(underWay());
+    },
+  });
+  return {
+    registry,
+    acknowledged: (ms) => acknowledgement.observe(ms / 1_000),
+    removal(outcome, ms) {
+      removals.inc({ outcome });
+      duration.observe(ms / 1_000);
+    },
+  };
+}
