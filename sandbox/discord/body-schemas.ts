@@ -13,19 +13,28 @@ import {
 import * as z from 'zod/mini';
 import { strict, strictShape } from './strict-schema.ts';
 
+/** discord.js puts these into every message, also where the schema lacks them; Discord passes over them. */
+const harmless = {
+  tts: z.nullish(z.boolean()),
+  nonce: z.nullish(z.union([z.int(), z.string().check(z.maxLength(25))])),
+  enforce_nonce: z.nullish(z.boolean()),
+};
+
+const message = (schema: z.core.$ZodType) => z.strictObject({ ...harmless, ...strictShape(schema) });
+
 /** Discord's own schemas of request bodies, with unknown keys refused and the generated mistakes put right. */
 export const bodies = {
-  callbackMessage: z.nullish(strict(IncomingWebhookInteractionRequestSchema)),
+  callbackMessage: z.nullish(message(IncomingWebhookInteractionRequestSchema)),
   modal: strict(ModalInteractionCallbackRequestDataSchema),
   completion: {
     string: strict(InteractionApplicationCommandAutocompleteCallbackStringDataSchema),
     integer: strict(InteractionApplicationCommandAutocompleteCallbackIntegerDataSchema),
     number: strict(InteractionApplicationCommandAutocompleteCallbackNumberDataSchema),
   },
-  followUp: strict(IncomingWebhookRequestPartialSchema),
-  webhookEdit: strict(IncomingWebhookUpdateRequestPartialSchema),
-  message: strict(MessageCreateRequestSchema),
-  messageEdit: strict(MessageEditRequestPartialSchema),
+  followUp: message(IncomingWebhookRequestPartialSchema),
+  webhookEdit: message(IncomingWebhookUpdateRequestPartialSchema),
+  message: message(MessageCreateRequestSchema),
+  messageEdit: message(MessageEditRequestPartialSchema),
   commands: z.array(
     z.strictObject({
       ...strictShape(ApplicationCommandUpdateRequestSchema),

@@ -149,6 +149,8 @@ export interface Gateway {
   readonly readyCount: number;
   /** Resolves at the n-th READY or RESUMED (default the first); at once when it is past. */
   waitForReady(n?: number, options?: { timeoutMs?: number }): Promise<void>;
+  /** Resolves once the predicate holds; it is asked again at each connection, close, heartbeat, Identify and Resume. */
+  waitFor(predicate: (gateway: Gateway) => boolean, options?: { what?: string; timeoutMs?: number }): Promise<void>;
   readonly lastHeartbeatAt: number | null;
   /** For connections made after it was set. */
   heartbeatIntervalMs: number;

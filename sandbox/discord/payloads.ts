@@ -14,6 +14,9 @@ import { snowflakeTime } from './snowflake.ts';
 import type { ChannelState, GuildState, MemberState, RoleState, World } from './world.ts';
 import { EVERYONE_MAY, permissionsOf } from './world.ts';
 
+/** The enums of flags have no member for "none". */
+const noFlags: number = 0;
+
 /** The member of an interaction: with user and permissions, whatever intents a client has. */
 export function interactionMember(guild: GuildState, member: MemberState): Record<string, unknown> {
   return { ...guildMember(member), permissions: String(permissionsOf(guild, member.roleIds)) };
@@ -32,7 +35,7 @@ function guildMember(member: MemberState): APIGuildMember {
     premium_since: null,
     deaf: false,
     mute: false,
-    flags: 0,
+    flags: noFlags,
     pending: false,
     communication_disabled_until: null,
   };
@@ -67,7 +70,7 @@ function role(state: RoleState, position: number): APIRole {
     permissions: String(state.permissions),
     managed: false,
     mentionable: false,
-    flags: 0,
+    flags: noFlags,
   };
 }
 
@@ -92,7 +95,7 @@ export function guildCreate(world: World, guild: GuildState): GatewayGuildCreate
     mfa_level: 0,
     application_id: null,
     system_channel_id: null,
-    system_channel_flags: 0,
+    system_channel_flags: noFlags,
     rules_channel_id: null,
     vanity_url_code: null,
     description: null,

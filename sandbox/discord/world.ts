@@ -130,7 +130,6 @@ export function createUser(id: string, name: string, bot = false): APIUser {
     avatar_decoration_data: null,
     collectibles: null,
     primary_guild: null,
-    public_flags: 0,
     ...(bot && { bot: true }),
   };
 }

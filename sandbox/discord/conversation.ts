@@ -1,0 +1,75 @@
+import { ACKNOWLEDGE_WITHIN_MS } from './callbacks.ts';
+import type { Conversation, Member } from './control.ts';
+import { ApplicationDidNotRespond } from './control.ts';
+import type { InteractionState } from './interaction-store.ts';
+
+/** What the person sees of an interaction, as an object to wait on. */
+export function createConversation(interaction: InteractionState, member: Member, typed: string): Conversation {
+  const { changes, versions } = interaction;
+  const what = `${member.name} typed "${typed}"`;
+  const versionFrom = (index: number, predicate: (version: (typeof versions)[number]) => boolean) => {
+    const found = versions.slice(index).find(predicate);
+    if (!found && interaction.failed) throw new ApplicationDidNotRespond(what);
+    return found;
+  };
+  return {
+    interactionId: interaction.id,
+    member,
+    typed,
+    sentAt: interaction.sentAt,
+    get state() {
+      if (interaction.acknowledged) {
+        return interaction.versions.length > 0 || interaction.modal ? 'answered' : 'deferred';
+      }
+      return interaction.failed ? 'failed' : 'sent';
+    },
+    acknowledged: () =>
+      changes.until(() => {
+        const { acknowledged } = interaction;
+        if (acknowledged) {
+          const { at, ephemeral, type } = acknowledged;
+          return { tookMs: at - interaction.sentAt, ephemeral, type };
+        }
+        if (interaction.failed) throw new ApplicationDidNotRespond(what);
+        return undefined;
+      }, `${what}: the acknowledgement`),
+    reply: ({ timeoutMs } = {}) => changes.until(() => versionFrom(0, () => true), `${what}: the reply`, timeoutMs),
+    nextEdit({ timeoutMs } = {}) {
+      const from = versions.length;
+      return changes.until(() => versionFrom(from, () => true), `${what}: the next edit`, timeoutMs);
+    },
+    messageWhere: (predicate, { timeoutMs } = {}) =>
+      changes.until(() => versionFrom(0, predicate), `${what}: a message that satisfies ${predicate}`, timeoutMs),
+    versions,
+    get followUps() {
+      return [...interaction.followUps.values()];
+    },
+    waitForFollowUp: (n = 1, { timeoutMs } = {}) =>
+      changes.until(() => [...interaction.followUps.values()][n - 1], `${what}: follow-up ${n}`, timeoutMs),
+    get deleted() {
+      return interaction.deleted;
+    },
+    get modal() {
+      return interaction.modal;
+    },
+    expireToken() {
+      interaction.tokenDead = true;
+    },
+  };
+}
+
+/**
+ * Starts the client's patience: after 3 s without an acknowledgement it shows "The application did not respond", and
+ * no later answer helps.
+ * @returns ends the waiting early
+ */
+export function startPatience(interaction: InteractionState, finished: () => void): () => void {
+  const timer = setTimeout(() => {
+    if (!interaction.acknowledged) {
+      interaction.failed = true;
+      interaction.changes.notify();
+    }
+    finished();
+  }, ACKNOWLEDGE_WITHIN_MS);
+  return () => clearTimeout(timer);
+}

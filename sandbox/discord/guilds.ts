@@ -1,0 +1,95 @@
+import type { Channel, Guild, Member } from './control.ts';
+import type { GatewayServer } from './gateway-server.ts';
+import type { People } from './people.ts';
+import { roleId } from './people.ts';
+import type { ChannelState, GuildState, MemberState, World } from './world.ts';
+import { createUser, EVERYONE_MAY } from './world.ts';
+
+/** A new server, with @everyone and one channel, under the control interface. */
+export function createGuild(
+  world: World,
+  gateway: GatewayServer,
+  people: People,
+  options: { id?: string; name?: string; unavailable?: boolean },
+): Guild {
+  const id = options.id ?? world.snowflakes.next();
+  const state: GuildState = {
+    id,
+    name: options.name ?? 'Sandbox',
+    unavailable: options.unavailable ?? false,
+    createdAt: world.now(),
+    roles: [{ id, name: '@everyone', permissions: EVERYONE_MAY }],
+    members: new Map(),
+    channels: [],
+    locale: 'en-US',
+  };
+  world.guilds.set(id, state);
+  const members: Member[] = [];
+  const channels: Channel[] = [];
+  const guild: Guild = {
+    id,
+    name: state.name,
+    roles: state.roles,
+    members,
+    channels,
+    addRole({ name, id: given, permissions = 0n }) {
+      const role = { id: given ?? world.snowflakes.next(), name, permissions: BigInt(permissions) };
+      state.roles.push(role);
+      return role;
+    },
+    addMember({ name, nick, roles = [], id: given, locale = 'en-US' }) {
+      const user = createUser(given ?? world.snowflakes.next(), name);
+      const member: MemberState = {
+        user,
+        guildId: id,
+        nick: nick ?? null,
+        locale,
+        joinedAt: world.now(),
+        dmChannelId: world.snowflakes.next(),
+        roleIds: roles.map(roleId),
+      };
+      state.members.set(user.id, member);
+      const person = people.at(member);
+      members.push(person);
+      return person;
+    },
+    addChannel({ name, id: given, botMaySend = true }) {
+      const channel: ChannelState = {
+        id: given ?? world.snowflakes.next(),
+        name,
+        guildId: id,
+        botMaySend,
+        messages: [],
+        changes: world.waiting.changes(),
+      };
+      world.channels.set(channel.id, channel);
+      state.channels.push(channel);
+      const handle = channelHandle(world, state, channel);
+      channels.push(handle);
+      return handle;
+    },
+    becomeAvailable() {
+      state.unavailable = false;
+      gateway.announceGuild(state);
+    },
+  };
+  guild.addChannel({ name: 'general' });
+  if (!state.unavailable) gateway.announceGuild(state);
+  return guild;
+}
+
+function channelHandle(world: World, guild: GuildState, state: ChannelState): Channel {
+  return {
+    id: state.id,
+    name: state.name,
+    messages: state.messages,
+    waitForMessage(n, { timeoutMs } = {}) {
+      const index = n === undefined ? state.messages.length : n - 1;
+      return state.changes.until(() => state.messages[index], `message ${index + 1} in #${state.name}`, timeoutMs);
+    },
+    delete() {
+      world.channels.delete(state.id);
+      guild.channels.splice(guild.channels.indexOf(state), 1);
+    },
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * A local Discord: a real WebSocket gateway and a real REST API on 127.0.0.1, as strict as Discord's, and a typed
+ * interface to play the people who use it. It knows nothing of any bot.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { visibleIn } from './client-checks.ts';
+import { registeredIn } from './command-store.ts';
+import type { Discord, DiscordOptions, Guild } from './control.ts';
+import { createFaults } from './faults.ts';
+import { createGatewayServer } from './gateway-server.ts';
+import { createGuild } from './guilds.ts';
+import { createInteractionStore } from './interaction-store.ts';
+import { createPeople } from './people.ts';
+import { createRestServer } from './rest-server.ts';
+import { createRoutes } from './routes.ts';
+import { createUser, createWorld } from './world.ts';
+
+export * from './control.ts';
+export { renderMessage } from './render-message.ts';
+
+/** Starts it. The promise rejects when the port is taken. */
+export async function startDiscord(options: DiscordOptions = {}): Promise<Discord> {
+  const world = createWorld(options);
+  const store = createInteractionStore(world);
+  let port = 0;
+  const gatewayUrl = () => `ws://127.0.0.1:${port}`;
+  const gateway = createGatewayServer(world, gatewayUrl, {
+    heartbeatIntervalMs: options.heartbeatIntervalMs ?? 41_250,
+    identifyIntervalMs: options.identifyIntervalMs ?? 5000,
+  });
+  const faults = createFaults(world.waiting.changes());
+  const rest = createRestServer(world, store, createRoutes(world, store, gatewayUrl, gateway.identifiesLeft), faults);
+  const people = createPeople(world, store, gateway);
+  const guilds: Guild[] = [];
+
+  // A client keeps its connections alive for long; Discord closes none of them between two commands either.
+  const server = createServer({ keepAliveTimeout: 65_000 }, rest.listener);
+  server.on('upgrade', gateway.upgrade);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  ({ port } = server.address() as AddressInfo);
+
+  return {
+    apiUrl: `http://127.0.0.1:${port}/api`,
+    token: world.token,
+    applicationId: world.applicationId,
+    botUserId: world.bot.id,
+    gateway: gateway.control,
+    guilds,
+    addGuild(guildOptions = {}) {
+      const guild = createGuild(world, gateway, people, guildOptions);
+      guilds.push(guild);
+      return guild;
+    },
+    addUser({ name, id, locale = 'en-US' }) {
+      return people.at({
+        user: createUser(id ?? world.snowflakes.next(), name),
+        guildId: null,
+        nick: null,
+        locale,
+        joinedAt: world.now(),
+        dmChannelId: world.snowflakes.next(),
+        roleIds: [],
+      });
+    },
+    commands: {
+      get global() {
+        return registeredIn(world, null);
+      },
+      guild: (guildId) => registeredIn(world, guildId),
+    },
+    visibleCommands: (guildId) => visibleIn(world, guildId),
+    requests: world.journal.requests,
+    violations: world.journal.violations,
+    fault: (route, fault, faultOptions = {}) => faults.add(route, fault, faultOptions),
+    waitForRequest: (route, { n = 1, timeoutMs } = {}) =>
+      world.requestChanges.until(
+        () => world.journal.requests.filter((request) => request.route === route)[n - 1],
+        `request ${n} of ${route}`,
+        timeoutMs,
+      ),
+    async close() {
+      world.waiting.close();
+      people.close();
+      rest.close();
+      gateway.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+}

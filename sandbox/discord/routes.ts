@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import {
+  missingPermissions,
+  notTheAuthor,
+  unknownApplication,
+  unknownChannel,
+  unknownGuild,
+  unknownMessage,
+} from './api-error.ts';
+import { bodies } from './body-schemas.ts';
+import { acknowledge } from './callbacks.ts';
+import type { CommandBody } from './command-rules.ts';
+import { commandProblems } from './command-rules.ts';
+import { listed, overwriteCommands, registeredIn } from './command-store.ts';
+import type { RouteName } from './control.ts';
+import { checkSchema } from './form-errors.ts';
+import type { InteractionStore } from './interaction-store.ts';
+import { refuse, writeMessage } from './message-writes.ts';
+import { createMessage } from './payloads.ts';
+import type { Limit } from './rate-limits.ts';
+import { deleteMessage, editMessage, findMessage, followUp, webhookOf } from './webhooks.ts';
+import type { ChannelState, World } from './world.ts';
+
+/** What stands in a path. */
+export type Params = Readonly<
+  Partial<Record<'application' | 'guild' | 'channel' | 'message' | 'interaction' | 'token', string>>
+>;
+
+export interface Call {
+  readonly params: Params;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+export interface Route {
+  readonly name: RouteName;
+  readonly method: string;
+  readonly pattern: RegExp;
+  /** Whether it wants `Authorization: Bot …`. Interactions carry their right in the path. */
+  readonly auth: boolean;
+  readonly limit: Limit;
+  /** Discord's opaque name of the rate-limit bucket. */
+  readonly bucket: string;
+  /** @throws {ApiError} */
+  handle(call: Call): Reply;
+}
+
+const ordinary: Limit = { requests: 1000, windowMs: 10_000 };
+/** What Discord's headers tell for one interaction's token. */
+const perToken: Limit = { requests: 5, windowMs: 5000 };
+
+/** @param identifiesLeft what remains of the session start limit */
+export function createRoutes(
+  world: World,
+  store: InteractionStore,
+  gatewayUrl: () => string,
+  identifiesLeft: () => number,
+): Route[] {
+  const ok = (body: unknown): Reply => ({ status: 200, body });
+  const done: Reply = { status: 204 };
+  const route = (
+    name: RouteName,
+    method: string,
+    path: string,
+    options: { auth: boolean; limit?: Limit },
+    handle: (call: Call) => Reply,
+  ): Route => ({
+    name,
+    method,
+    pattern: new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`),
+    auth: options.auth,
+    limit: options.limit ?? ordinary,
+    bucket: createHash('md5').update(`${method} ${path}`).digest('hex'),
+    handle,
+  });
+
+  const bot = { auth: true };
+  const token = { auth: false, limit: perToken };
+  const webhook = ({ params }: Call) => webhookOf(world, store, params.application ?? '', params.token ?? '');
+  const message = ({ params }: Call) => params.message ?? '';
+
+  const application = () => ({
+    id: world.applicationId,
+    name: world.bot.username,
+    icon: null,
+    description: '',
+    bot: world.bot,
+    bot_public: true,
+    bot_require_code_grant: false,
+    verify_key: '0'.repeat(64),
+    flags: 0,
+    tags: [],
+    summary: '',
+    team: null,
+    approximate_guild_count: world.guilds.size,
+    interactions_endpoint_url: null,
+    integration_types_config: { '0': {}, '1': {} },
+  });
+
+  const scopeOf = ({ params }: Call): string | null => {
+    if (params.application !== world.applicationId) throw unknownApplication();
+    const guildId = params.guild ?? null;
+    if (guildId !== null && !world.guilds.has(guildId)) throw unknownGuild();
+    return guildId;
+  };
+  const list = (call: Call) => {
+    const all = call.query.get('with_localizations') === 'true';
+    return ok(registeredIn(world, scopeOf(call)).map((command) => listed(command, all)));
+  };
+  const overwrite = (call: Call) => {
+    const guildId = scopeOf(call);
+    refuse(checkSchema(bodies.commands, call.body));
+    refuse(commandProblems(call.body as CommandBody[]));
+    return ok(overwriteCommands(world, guildId, call.body as CommandBody[]));
+  };
+
+  const channelOf = ({ params }: Call): ChannelState => {
+    const channel = world.channels.get(params.channel ?? '');
+    if (!channel) throw unknownChannel();
+    if (!channel.botMaySend) throw missingPermissions();
+    return channel;
+  };
+
+  return [
+    route('gateway', 'GET', '/gateway', { auth: false }, () => ok({ url: gatewayUrl() })),
+    route('gateway-bot', 'GET', '/gateway/bot', bot, () =>
+      ok({
+        url: gatewayUrl(),
+        shards: world.shards,
+        session_start_limit: {
+          total: 1000,
+          remaining: identifiesLeft(),
+          reset_after: 24 * 3_600_000,
+          max_concurrency: world.maxConcurrency,
+        },
+      }),
+    ),
+    route('me', 'GET', '/users/@me', bot, () =>
+      ok({ ...world.bot, verified: true, mfa_enabled: true, locale: 'en-US', email: null, flags: 0 }),
+    ),
+    route('my-guilds', 'GET', '/users/@me/guilds', bot, () =>
+      ok(
+        [...world.guilds.values()].map((guild) => ({
+          id: guild.id,
+          name: guild.name,
+          icon: null,
+          banner: null,
+          owner: false,
+          permissions: '0',
+          features: [],
+        })),
+      ),
+    ),
+    route('application', 'GET', '/applications/@me', bot, () => ok(application())),
+    route('application', 'GET', '/oauth2/applications/@me', bot, () => ok(application())),
+    route('list-commands', 'GET', '/applications/:application/commands', bot, list),
+    route('list-commands', 'GET', '/applications/:application/guilds/:guild/commands', bot, list),
+    route('register', 'PUT', '/applications/:application/commands', bot, overwrite),
+    route('register', 'PUT', '/applications/:application/guilds/:guild/commands', bot, overwrite),
+    route('callback', 'POST', '/interactions/:interaction/:token/callback', token, (call) => {
+      const { interaction: id = '', token: given = '' } = call.params;
+      const response = acknowledge(world, store.byId(id), given, call.body);
+      return call.query.get('with_response') === 'true' ? ok(response) : done;
+    }),
+    route('get-original', 'GET', '/webhooks/:application/:token/messages/@original', token, (call) =>
+      ok(findMessage(webhook(call), '@original')),
+    ),
+    route('edit-original', 'PATCH', '/webhooks/:application/:token/messages/@original', token, (call) =>
+      ok(editMessage(world, webhook(call), '@original', call.body)),
+    ),
+    route('delete-original', 'DELETE', '/webhooks/:application/:token/messages/@original', token, (call) => {
+      deleteMessage(webhook(call), '@original');
+      return done;
+    }),
+    route('follow-up', 'POST', '/webhooks/:application/:token', token, (call) =>
+      ok(followUp(world, webhook(call), call.body)),
+    ),
+    route('get-follow-up', 'GET', '/webhooks/:application/:token/messages/:message', token, (call) =>
+      ok(findMessage(webhook(call), message(call))),
+    ),
+    route('edit-follow-up', 'PATCH', '/webhooks/:application/:token/messages/:message', token, (call) =>
+      ok(editMessage(world, webhook(call), message(call), call.body)),
+    ),
+    route('delete-follow-up', 'DELETE', '/webhooks/:application/:token/messages/:message', token, (call) => {
+      deleteMessage(webhook(call), message(call));
+      return done;
+    }),
+    route('send-message', 'POST', '/channels/:channel/messages', { auth: true, limit: perToken }, (call) => {
+      const channel = channelOf(call);
+      const blank = createMessage(world, { channelId: channel.id, type: 0, flags: 0, webhook: false });
+      const sent = writeMessage(world, blank, bodies.message, call.body);
+      channel.messages.push(sent);
+      channel.changes.notify();
+      return ok(sent);
+    }),
+    route('edit-message', 'PATCH', '/channels/:channel/messages/:message', { auth: true, limit: perToken }, (call) => {
+      const channel = channelOf(call);
+      const index = channel.messages.findIndex((each) => each.id === message(call));
+      const before = channel.messages[index];
+      if (!before) throw unknownMessage();
+      if (before.author.id !== world.bot.id) throw notTheAuthor();
+      const written = writeMessage(world, before, bodies.messageEdit, call.body);
+      const after = { ...written, edited_timestamp: new Date(world.now()).toISOString() };
+      channel.messages[index] = after;
+      channel.changes.notify();
+      return ok(after);
+    }),
+  ];
+}
