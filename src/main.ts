@@ -161,7 +161,8 @@ async function main(config: Config, registerOnly: boolean): Promise<void> {
   /** Tells at start whether VideoSDK takes the credentials, and opens the first connection before it is needed. */
   async function greetVideoSdk(): Promise<void> {
     try {
-      const sessions = await directory.sessions('START');
+      const sessions = await videoSessions.running({ reference: 'START' });
+      directory.learn(sessions);
       log.info({ sessionsRunning: sessions.length }, 'VideoSDK answers');
     } catch (error) {
       const refused = error instanceof UpstreamError && error.code === 'forbidden';

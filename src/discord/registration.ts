@@ -31,6 +31,8 @@ export async function registerCommands(options: RegistrationOptions, { force = f
   if (differs || force) {
     await rest.put(scope, { body: wanted });
     log.info({ scope: guildId ?? 'global', commands: wanted.map(({ name }) => name) }, 'commands registered');
+  } else {
+    log.info({ scope: guildId ?? 'global' }, 'commands registered already');
   }
   const cleared =
     guildId === null

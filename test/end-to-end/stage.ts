@@ -1,0 +1,126 @@
+import { expect } from 'vitest';
+import { type BotProcess, startBot } from '../../sandbox/bot-process.ts';
+import {
+  type Discord,
+  type Guild,
+  type Member,
+  type Message,
+  type Role,
+  startDiscord,
+} from '../../sandbox/discord/index.ts';
+import { PERSONAL_DATA_MARKERS, startVideoSdk, type VideoSdk } from '../../sandbox/videosdk/index.ts';
+
+/** A local VideoSDK, a local Discord with one server, and the real bot process between them. */
+export interface Stage extends AsyncDisposable {
+  readonly videosdk: VideoSdk;
+  readonly discord: Discord;
+  readonly guild: Guild;
+  readonly moderators: Role;
+  /** Has the moderators' role, and may see the command. */
+  readonly moderator: Member;
+  /** May see the command, but has no moderators' role. */
+  readonly bystander: Member;
+  /** The environment the bot was started with. */
+  readonly environment: Readonly<Record<string, string>>;
+  bot: BotProcess;
+  /** Starts the bot anew, for example after it was killed. */
+  restart(environment?: Readonly<Record<string, string>>): Promise<void>;
+}
+
+/** Timeout Members: what a member needs to be shown the command at all. */
+const MODERATE_MEMBERS = 1n << 40n;
+
+export interface StageOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly discord?: Parameters<typeof startDiscord>[0];
+  /** Set false to start the bot later, with `restart`. */
+  readonly start?: boolean;
+}
+
+export async function setStage(options: StageOptions = {}): Promise<Stage> {
+  const [videosdk, discord] = await Promise.all([
+    startVideoSdk(),
+    startDiscord({ identifyIntervalMs: 0, ...options.discord }),
+  ]);
+  const guild = discord.addGuild({ name: 'Night School' });
+  const moderators = guild.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS });
+  const visitors = guild.addRole({ name: 'Visitors', permissions: MODERATE_MEMBERS });
+  const environment = {
+    DISCORD_TOKEN: discord.token,
+    MODERATOR_ROLE_IDS: moderators.id,
+    VIDEOSDK_API_KEY: videosdk.apiKey,
+    VIDEOSDK_SECRET_KEY: videosdk.secretKey,
+    DISCORD_API_URL: discord.apiUrl,
+    VIDEOSDK_API_URL: videosdk.url,
+    LOG_LEVEL: 'debug',
+    ...options.environment,
+  };
+  const bots: BotProcess[] = [];
+  const begin = async (more: Readonly<Record<string, string>> = {}): Promise<BotProcess> => {
+    const bot = startBot({ ...environment, ...more });
+    bots.push(bot);
+    await started(bot);
+    return bot;
+  };
+  let bot: BotProcess | null = null;
+  if (options.start !== false) {
+    bot = await begin();
+  }
+  return {
+    videosdk,
+    discord,
+    guild,
+    moderators,
+    moderator: guild.addMember({ name: 'Mia', roles: [moderators] }),
+    bystander: guild.addMember({ name: 'Ben', roles: [visitors] }),
+    environment,
+    get bot() {
+      if (bot === null) {
+        throw new Error('the bot was not started');
+      }
+      return bot;
+    },
+    set bot(other) {
+      bot = other;
+    },
+    async restart(more) {
+      bot = await begin(more);
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(bots.map((one) => one.stop()));
+      await Promise.all([videosdk.close(), discord.close()]);
+      // Whatever a test was about: nothing secret and nobody's personal data may have been printed.
+      for (const one of bots) {
+        expectNoSecrets(one.output, environment);
+      }
+    },
+  };
+}
+
+/** Ready for commands: connected, registered, and VideoSDK greeted one way or the other. */
+async function started(bot: BotProcess): Promise<void> {
+  await Promise.all([
+    bot.waitForLog(({ msg }) => msg === 'ready'),
+    bot.waitForLog(({ msg }) => msg.startsWith('commands registered')),
+    bot.waitForLog(({ msg }) => msg.startsWith('VideoSDK ')),
+  ]);
+}
+
+export function expectNoSecrets(text: string, environment: Readonly<Record<string, string>>): void {
+  const secrets = ['DISCORD_TOKEN', 'VIDEOSDK_API_KEY', 'VIDEOSDK_SECRET_KEY'].map((name) => environment[name] ?? '');
+  for (const secret of [...secrets, ...PERSONAL_DATA_MARKERS, 'eyJ']) {
+    expect(secret === '' || !text.includes(secret), `"${secret.slice(0, 6)}…" was printed`).toBe(true);
+  }
+}
+
+/** The protocols were kept to: nothing that Discord or VideoSDK would refuse was sent. */
+export function expectNoViolations({ discord, videosdk }: Pick<Stage, 'discord' | 'videosdk'>): void {
+  expect(discord.violations).toEqual([]);
+  expect(videosdk.violations).toEqual([]);
+}
+
+/** All that a reader sees of a message, in one string. */
+export function textOf(message: Message): string {
+  const embeds = message.embeds.map((embed) => [embed.title, embed.description, embed.footer?.text].join('\n'));
+  return [message.content, ...embeds].join('\n');
+}
