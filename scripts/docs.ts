@@ -1,0 +1,95 @@
+/**
+ * Writes what is generated: the tables between `<!-- generated: … -->` marks in README.md, and `.env.example`.
+ * With `--check` it writes nothing and ends with 1 where a file is not what would be written.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createCommands } from '../commands/index.ts';
+import { VARIABLES } from '../src/config.ts';
+
+const check = process.argv.includes('--check');
+const root = new URL('../', import.meta.url);
+
+function settingsTable(): string {
+  const rows = Object.values(VARIABLES).map(
+    ({ name, fallback, about }) =>
+      `| \`${name}\` | ${fallback === null ? '**required**' : code(fallback)} | ${about} |`,
+  );
+  return ['| variable | default | |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+function code(fallback: string): string {
+  return fallback.includes(' ') || fallback === 'off' ? fallback : `\`${fallback}\``;
+}
+
+function commandsTable(): string {
+  const unused = (): never => {
+    throw new Error('only the data of the commands is read here');
+  };
+  // Commands are closures over their parts; their data is there without any part being used.
+  const commands = createCommands({
+    removeParticipant: unused,
+    directory: { sessions: unused, people: unused, known: unused, learn: unused },
+    allowedRooms: null,
+    now: unused,
+  });
+  return commands
+    .map(({ data }) => {
+      const usage = data.options.map((option) => (option.required ? option.name : `[${option.name}]`)).join(' ');
+      const rows = data.options.map(
+        (option) => `| \`${option.name}\` | ${option.description} | ${option.autocomplete ? 'completes' : ''} |`,
+      );
+      return [
+        `### \`/${data.name} ${usage}\``,
+        '',
+        `${data.description}.`,
+        '',
+        '| option | | |',
+        '| --- | --- | --- |',
+        ...rows,
+      ].join('\n');
+    })
+    .join('\n\n');
+}
+
+function envExample(): string {
+  const blocks = Object.values(VARIABLES).map(({ name, fallback, about, example }) => {
+    const text = about.replaceAll('`', '').replaceAll('’', "'");
+    return fallback === null ? `# ${text}.\n${name}=` : `# ${text}. Default: ${fallback}.\n# ${name}=${example}`;
+  });
+  return `# Copy this file to .env and fill in the first four. The README says where each value is found.\n\n${blocks.join('\n\n')}\n`;
+}
+
+function between(text: string, mark: string, content: string): string {
+  const start = `<!-- generated: ${mark} -->`;
+  const end = `<!-- /generated: ${mark} -->`;
+  const from = text.indexOf(start);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) {
+    throw new Error(`README.md lacks the marks of "${mark}"`);
+  }
+  return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`;
+}
+
+const readme = readFileSync(new URL('README.md', root), 'utf8');
+const wanted: Readonly<Record<string, string>> = {
+  'README.md': between(between(readme, 'settings', settingsTable()), 'commands', commandsTable()),
+  '.env.example': envExample(),
+};
+const stale = Object.entries(wanted).filter(([file, text]) => read(file) !== text);
+for (const [file, text] of stale) {
+  if (check) {
+    console.error(`${file} is not what is generated: run npm run docs`);
+  } else {
+    writeFileSync(new URL(file, root), text);
+    console.log(`${file} written`);
+  }
+}
+process.exitCode = check && stale.length > 0 ? 1 : 0;
+
+function read(file: string): string {
+  try {
+    return readFileSync(new URL(file, root), 'utf8');
+  } catch {
+    return '';
+  }
+}
