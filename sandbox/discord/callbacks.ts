@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { alreadyAcknowledged, unknownInteraction } from './api-error.ts';
 import { bodies } from './body-schemas.ts';
+import { choiceProblems } from './command-rules.ts';
 import type { CompletionChoice, Modal } from './control.ts';
 import { checkSchema } from './form-errors.ts';
 import type { InteractionState } from './interaction-store.ts';
@@ -89,7 +90,9 @@ function read(world: World, interaction: InteractionState | undefined, type: num
     case COMPLETION: {
       const schema = { 4: bodies.completion.integer, 10: bodies.completion.number }[interaction?.focusedType ?? 3];
       refuse(checkSchema(schema ?? bodies.completion.string, data, ['data']));
-      return { ...nothing, choices: (data as { choices?: CompletionChoice[] }).choices ?? [] };
+      const choices = (data as { choices?: CompletionChoice[] | null }).choices ?? [];
+      refuse(choiceProblems(choices, ['data', 'choices']));
+      return { ...nothing, choices };
     }
     default:
       refuse(checkSchema(bodies.modal, data, ['data']));

@@ -24,12 +24,17 @@ export interface OptionBody {
   readonly description_localizations?: Readonly<Record<string, string>> | null;
   readonly required?: boolean | null;
   readonly autocomplete?: boolean | null;
-  readonly choices?: readonly { name: string; value: string | number }[] | null;
+  readonly choices?: readonly ChoiceBody[] | null;
   readonly options?: readonly OptionBody[] | null;
   readonly min_length?: number | null;
   readonly max_length?: number | null;
   readonly min_value?: number | null;
   readonly max_value?: number | null;
+}
+
+export interface ChoiceBody {
+  readonly name: string;
+  readonly value: string | number;
 }
 
 const CHAT_INPUT = 1;
@@ -38,6 +43,7 @@ const SUBCOMMAND_GROUP = 2;
 const MAX_CHAT_INPUT = 100;
 const MAX_CONTEXT_MENU = 15;
 const MAX_TEXT = 8000;
+const MAX_CHOICE_VALUE = 100;
 
 // https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-naming
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
@@ -146,24 +152,45 @@ function optionProblems(options: readonly OptionBody[], path: Path): FormProblem
         message: 'min_length must not be greater than max_length',
       });
     }
-    problems.push(...choiceProblems(option, [...at, 'choices']));
+    const choices = option.choices ?? [];
+    problems.push(...choiceProblems(choices, [...at, 'choices']), ...duplicateChoices(choices, [...at, 'choices']));
     if (isBranch(option)) problems.push(...optionProblems(option.options ?? [], [...at, 'options']));
   }
   return problems;
 }
 
-function choiceProblems(option: OptionBody, path: Path): FormProblem[] {
+/**
+ * Choices of an option or of a completion: a name has something to read, a text value 1 to 100 characters (the schema
+ * knows 6000, which is what a person may type).
+ */
+export function choiceProblems(choices: readonly ChoiceBody[], path: Path): FormProblem[] {
+  const problems: FormProblem[] = [];
+  for (const [index, { name, value }] of choices.entries()) {
+    if (!name.trim()) problems.push(required([...path, index, 'name']));
+    if (value === '') problems.push(required([...path, index, 'value']));
+    if (typeof value === 'string' && [...value].length > MAX_CHOICE_VALUE) {
+      problems.push({
+        path: [...path, index, 'value'],
+        code: 'BASE_TYPE_BAD_LENGTH',
+        message: `Must be between 1 and ${MAX_CHOICE_VALUE} in length.`,
+      });
+    }
+  }
+  return problems;
+}
+
+function duplicateChoices(choices: readonly ChoiceBody[], path: Path): FormProblem[] {
   const names = new Set<string>();
   const problems: FormProblem[] = [];
-  for (const [index, choice] of (option.choices ?? []).entries()) {
-    if (names.has(choice.name)) {
+  for (const [index, { name }] of choices.entries()) {
+    if (names.has(name)) {
       problems.push({
         path: [...path, index, 'name'],
         code: 'APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS',
         message: 'Option choice name already exists',
       });
     }
-    names.add(choice.name);
+    names.add(name);
   }
   return problems;
 }

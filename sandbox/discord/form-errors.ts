@@ -71,6 +71,7 @@ function fromIssue(issue: z.core.$ZodIssue, root: unknown, at: Path): FormProble
       if (value === undefined || value === null) return [required(path)];
       return problem('BASE_TYPE_CONVERT', `Value is not of the type ${issue.expected}.`);
     case 'invalid_value':
+      if (value === undefined || value === null) return [required(path)];
       return problem('BASE_TYPE_CHOICES', `Value must be one of {${issue.values.join(', ')}}.`);
     case 'too_big':
       if (issue.origin === 'string') {

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import { clientOf, kickCommand, openDiscord, refusalOf, restOf } from './support.ts';
+
+const option = (name: string, more: object = {}) => ({ type: 3, name, description: 'd', ...more });
+const command = (more: object = {}) => ({ name: 'kick', description: 'd', ...more });
+
+describe('registered commands', () => {
+  it('are overwritten as a whole, keep their id, and get a version only when they change', async () => {
+    const discord = await openDiscord();
+    const rest = restOf(discord);
+    const path = `/applications/${discord.applicationId}/commands` as const;
+    const put = async (...body: object[]) => (await rest.put(path, { body })) as { id: string; version: string }[];
+    const [first] = await put(command(), command({ name: 'other' }));
+    const [same] = await put(command());
+    const [changed] = await put(command({ description: 'e' }));
+    expect(same).toEqual(first);
+    expect(changed?.id).toBe(first?.id);
+    expect(changed?.version).not.toBe(first?.version);
+    expect(discord.commands.global.map(({ name }) => name)).toEqual(['kick']);
+    expect(await put()).toEqual([]);
+  });
+
+  it('come back as Discord writes them: defaults filled in, what says nothing left out', async () => {
+    const discord = await openDiscord();
+    const rest = restOf(discord);
+    const path = `/applications/${discord.applicationId}/commands` as const;
+    const sent = command({
+      name_localizations: { de: 'rauswurf' },
+      default_member_permissions: '0',
+      options: [option('a', { required: false, autocomplete: false }), option('b', { autocomplete: true })],
+    });
+    await rest.put(path, { body: [sent] });
+    const expected = {
+      name: 'kick',
+      type: 1,
+      application_id: discord.applicationId,
+      default_member_permissions: '0',
+      integration_types: [0],
+      contexts: null,
+      nsfw: false,
+      options: [option('a'), option('b', { autocomplete: true })],
+    };
+    const [plain] = (await rest.get(path)) as Record<string, unknown>[];
+    expect(plain).toMatchObject(expected);
+    expect(plain).not.toHaveProperty('name_localizations');
+    const query = new URLSearchParams({ with_localizations: 'true' });
+    expect(await rest.get(path, { query })).toMatchObject([{ name_localizations: { de: 'rauswurf' } }]);
+  });
+
+  it('of a server and of all servers stand side by side, so that one name shows twice', async () => {
+    const discord = await openDiscord();
+    const guild = discord.addGuild();
+    const rest = restOf(discord);
+    await rest.put(`/applications/${discord.applicationId}/commands`, { body: [command()] });
+    await rest.put(`/applications/${discord.applicationId}/guilds/${guild.id}/commands`, { body: [command()] });
+    expect(discord.visibleCommands(guild.id).map(({ name }) => name)).toEqual(['kick', 'kick']);
+    expect(discord.commands.guild(guild.id)).toMatchObject([{ guild_id: guild.id }]);
+  });
+
+  it('are accepted as the official client sends them', async () => {
+    const discord = await openDiscord();
+    const client = await clientOf(discord);
+    await client.application.commands.set([
+      { ...command(), options: [option('a')] },
+      { name: 'Kick', type: 2 },
+    ] as Parameters<typeof client.application.commands.set>[0]);
+    expect(discord.violations).toEqual([]);
+    expect(discord.commands.global.map(({ name, type }) => [name, type])).toEqual([
+      ['kick', 1],
+      ['Kick', 2],
+    ]);
+  });
+
+  it('want a known application, a known server and the token of the bot', async () => {
+    const discord = await openDiscord();
+    const put = (application: string, guild = '', token: string | null = discord.token) =>
+      restOf(discord, token).put(`/applications/${application}${guild}/commands`, { body: [kickCommand] });
+    expect(await refusalOf(put('1'))).toMatchObject({ code: 10002 });
+    expect(await refusalOf(put(discord.applicationId, '/guilds/1'))).toMatchObject({ code: 10004 });
+    expect(await refusalOf(put(discord.applicationId, '', 'wrong'))).toMatchObject({ code: 0, status: 401 });
+    expect(discord.violations).toEqual([]);
+  });
+});
+
+describe('a command is refused', () => {
+  const cases: [string, object[], string][] = [
+    ['with an upper-case name', [command({ name: 'Kick' })], '0.name: APPLICATION_COMMAND_INVALID_NAME'],
+    ['with a blank in its name', [command({ name: 'kick them' })], '0.name: APPLICATION_COMMAND_INVALID_NAME'],
+    ['without a description', [{ name: 'kick' }], '0.description: BASE_TYPE_REQUIRED'],
+    ['twice', [command(), command()], '1.name: APPLICATION_COMMANDS_DUPLICATE_NAME'],
+    ['with an unknown key', [command({ cooldown: 3 })], '0.cooldown: BASE_TYPE_UNKNOWN_KEY'],
+    [
+      'with a description of 101 characters',
+      [command({ description: 'x'.repeat(101) })],
+      '0.description: BASE_TYPE_BAD_LENGTH',
+    ],
+    [
+      'with an option named twice',
+      [command({ options: [option('a'), option('a')] })],
+      '0.options.1.name: APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS',
+    ],
+    [
+      'with a required option after one that is not',
+      [command({ options: [option('a'), option('b', { required: true })] })],
+      '0.options.1: APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
+    ],
+    [
+      'with completion beside choices',
+      [command({ options: [option('a', { autocomplete: true, choices: [{ name: 'n', value: 'v' }] })] })],
+      '0.options.0: APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES_EXCLUSIVE',
+    ],
+    [
+      'with a choice named twice',
+      [command({ options: [option('a', { choices: ['1', '2'].map((value) => ({ name: 'n', value })) })] })],
+      '0.options.0.choices.1.name: APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS',
+    ],
+    [
+      'with 26 options',
+      [command({ options: Array.from({ length: 26 }, (_, n) => option(`o${n}`)) })],
+      '0.options: BASE_TYPE_MAX_LENGTH',
+    ],
+    [
+      'with an option of an unknown type',
+      [command({ options: [option('a', { type: 99 })] })],
+      '0.options.0.type: UNION_TYPE_CHOICES',
+    ],
+    [
+      'with an upper-case option',
+      [command({ options: [option('Who')] })],
+      '0.options.0.name: APPLICATION_COMMAND_INVALID_NAME',
+    ],
+    [
+      'with subcommands beside other options',
+      [command({ options: [{ type: 1, name: 'sub', description: 'd' }, option('a')] })],
+      '0.options: APPLICATION_COMMAND_OPTIONS_TYPE_INVALID',
+    ],
+    [
+      'with more than 8000 characters in all',
+      [
+        command({
+          options: Array.from({ length: 25 }, (_, n) =>
+            option(`o${n}`, {
+              choices: Array.from({ length: 25 }, (__, m) => ({ name: `${m}`, value: 'x'.repeat(20) })),
+            }),
+          ),
+        }),
+      ],
+      '0: APPLICATION_COMMAND_TOO_LARGE',
+    ],
+    [
+      'as a context menu with a description',
+      [{ name: 'Kick', type: 2, description: 'd' }],
+      '0.description: APPLICATION_COMMAND_CONTEXT_MENU_FIELD_NOT_ALLOWED',
+    ],
+  ];
+  it.each(cases)('%s', async (_, body, problem) => {
+    const discord = await openDiscord();
+    const refusal = await refusalOf(restOf(discord).put(`/applications/${discord.applicationId}/commands`, { body }));
+    expect(refusal).toMatchObject({ code: 50035, status: 400 });
+    expect(refusal.problems).toContain(problem);
+    expect(discord.violations).toHaveLength(refusal.problems.length);
+    expect(discord.commands.global).toEqual([]);
+  });
+});

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import type { Message } from '../../../sandbox/discord/index.ts';
+import { renderMessage } from '../../../sandbox/discord/index.ts';
+import { renderMarkdown } from '../../../sandbox/discord/render-message.ts';
+
+const now = Date.UTC(2026, 0, 2, 12);
+const context = { now, users: { '1': 'Ana' }, roles: { '2': 'Crew' }, channels: { '3': 'log' } };
+const at = (secondsAgo: number) => now / 1000 - secondsAgo;
+
+it.each([
+  ['<@1> and <@&2> in <#3>', '@Ana and @Crew in #log'],
+  ['<@9> and <@&9>', '@unknown-user and @deleted-role'],
+  [`<t:${at(240)}:R>`, '4 minutes ago'],
+  [`<t:${at(3 * 3600)}:R>`, '3 hours ago'],
+  [`<t:${at(-30)}:R>`, 'in 30 seconds'],
+  [`<t:${at(0)}:f>`, '2026-01-02 12:00'],
+  ['**bold** *slanted* _too_ ~~gone~~ `code`', 'bold slanted too gone code'],
+  ['snake_case_name stays', 'snake_case_name stays'],
+  ['\\*\\*not bold\\*\\* \\<@1>', '**not bold** <@1>'],
+  ['`<@1> **x**`', '<@1> **x**'],
+  ['## Heading\n> quote\n-# small', 'Heading\nquote\nsmall'],
+  ['[docs](https://example.com)', 'docs (https://example.com)'],
+])('markdown %s reads as %s', (text, shown) => {
+  expect(renderMarkdown(text, context)).toBe(shown);
+});
+
+it('a message is shown with its embed, its buttons, and who can see it', () => {
+  const message: Pick<Message, 'content' | 'embeds' | 'components' | 'attachments' | 'flags'> = {
+    content: 'id `p-1`',
+    flags: 64,
+    attachments: [],
+    embeds: [
+      {
+        title: 'Removed **Ben**',
+        color: 0x57f287,
+        description: `by <@1>\n<t:${at(240)}:R>`,
+        fields: [{ name: 'Room', value: 'abcd' }],
+        footer: { text: 'case 7' },
+      },
+    ],
+    components: [{ type: 1, components: [{ type: 2, style: 4, label: 'Undo', custom_id: 'u' }] }],
+  };
+  expect(renderMessage(message as Message, context)).toBe(
+    [
+      'id p-1',
+      '┃ Removed Ben (green)',
+      '┃ by @Ana',
+      '┃ 4 minutes ago',
+      '┃ Room',
+      '┃   abcd',
+      '┃ case 7',
+      '[Undo]',
+      '(only you can see this)',
+    ].join('\n'),
+  );
+});

@@ -1,0 +1,195 @@
+import { Client, DiscordAPIError, REST } from 'discord.js';
+import { onTestFinished } from 'vitest';
+import { WebSocket } from 'ws';
+import type { Discord, DiscordOptions, Guild, Member } from '../../../sandbox/discord/index.ts';
+import { startDiscord } from '../../../sandbox/discord/index.ts';
+
+/** A local Discord that ends with the test. */
+export async function openDiscord(options: DiscordOptions = {}): Promise<Discord> {
+  const discord = await startDiscord(options);
+  onTestFinished(() => discord.close());
+  return discord;
+}
+
+/** The official REST client, asking once only. */
+export function restOf(discord: Discord, token: string | null = discord.token): REST {
+  const rest = new REST({ api: discord.apiUrl, version: '10', retries: 0, timeout: 5000 });
+  onTestFinished(() => {
+    rest.clearHandlerSweeper();
+    rest.clearHashSweeper();
+  });
+  return token === null ? rest : rest.setToken(token);
+}
+
+/** The official client, logged in. */
+export async function clientOf(discord: Discord, intents: number[] = []): Promise<Client<true>> {
+  const client = new Client({ intents, rest: { api: discord.apiUrl } });
+  onTestFinished(() => client.destroy());
+  const ready = new Promise<Client<true>>((resolve) => client.once('clientReady', resolve));
+  await client.login(discord.token);
+  return ready;
+}
+
+export interface Payload {
+  readonly op: number;
+  readonly s: number | null;
+  readonly t: string | null;
+  readonly d: unknown;
+}
+
+/** A bare socket to the gateway, to say what no library would say. */
+export interface RawSocket {
+  readonly received: readonly Payload[];
+  send(payload: unknown): void;
+  sendText(text: string): void;
+  /** The first payload, past or to come, that fits. */
+  next(fits: (payload: Payload) => boolean): Promise<Payload>;
+  event(name: string, n?: number): Promise<Payload>;
+  identify(more?: Record<string, unknown>): void;
+  readonly closed: Promise<number>;
+  close(code: number): void;
+}
+
+export async function openSocket(discord: Discord, query = '?v=10&encoding=json', base?: string): Promise<RawSocket> {
+  const socket = new WebSocket(`${base ?? discord.gateway.url}/${query}`);
+  onTestFinished(() => socket.terminate());
+  const received: Payload[] = [];
+  const looking = new Set<() => void>();
+  socket.on('error', () => undefined);
+  socket.on('message', (data) => {
+    received.push(JSON.parse(String(data)) as Payload);
+    for (const look of [...looking]) look();
+  });
+  const closed = new Promise<number>((resolve) => socket.on('close', (code) => resolve(code)));
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', () => resolve());
+    socket.once('error', reject);
+  });
+  const next: RawSocket['next'] = (fits) =>
+    new Promise((resolve) => {
+      const look = () => {
+        const found = received.find(fits);
+        if (!found) return;
+        looking.delete(look);
+        resolve(found);
+      };
+      looking.add(look);
+      look();
+    });
+  return {
+    received,
+    send: (payload) => socket.send(JSON.stringify(payload)),
+    sendText: (text) => socket.send(text),
+    next,
+    event(name, n = 1) {
+      let seen = 0;
+      const counted = new Set<Payload>();
+      return next((payload) => {
+        if (payload.t !== name) return false;
+        if (!counted.has(payload)) {
+          counted.add(payload);
+          seen = counted.size;
+        }
+        return seen >= n && [...counted][n - 1] === payload;
+      });
+    },
+    identify(more = {}) {
+      socket.send(
+        JSON.stringify({
+          op: 2,
+          d: {
+            token: discord.token,
+            intents: 0,
+            properties: { os: 'linux', browser: 'test', device: 'test' },
+            ...more,
+          },
+        }),
+      );
+    },
+    closed,
+    close: (code) => socket.close(code),
+  };
+}
+
+/** An interaction as the gateway brought it. */
+export interface Arrived {
+  readonly id: string;
+  readonly token: string;
+  readonly [key: string]: unknown;
+}
+
+/** Discord with one server, one command, one member, and an application that does what a test tells it to. */
+export interface Stage {
+  readonly discord: Discord;
+  readonly guild: Guild;
+  readonly ana: Member;
+  readonly rest: REST;
+  readonly socket: RawSocket;
+  /** The n-th interaction that came. */
+  interaction(n?: number): Promise<Arrived>;
+  callback(interaction: Arrived, body: unknown, withResponse?: boolean): Promise<unknown>;
+  edit(interaction: Arrived, body: unknown, message?: string): Promise<unknown>;
+}
+
+export const kickCommand = {
+  name: 'kick',
+  description: 'Removes somebody',
+  options: [
+    { type: 3, name: 'who', description: 'Who', autocomplete: true, max_length: 100 },
+    { type: 3, name: 'why', description: 'Why' },
+  ],
+};
+
+export async function openStage(options: DiscordOptions = {}): Promise<Stage> {
+  const discord = await openDiscord(options);
+  const guild = discord.addGuild();
+  const ana = guild.addMember({ name: 'Ana' });
+  const rest = restOf(discord);
+  await rest.put(`/applications/${discord.applicationId}/commands`, { body: [kickCommand] });
+  const socket = await openSocket(discord);
+  socket.identify();
+  await socket.event('READY');
+  return {
+    discord,
+    guild,
+    ana,
+    rest,
+    socket,
+    async interaction(n = 1) {
+      return (await socket.event('INTERACTION_CREATE', n)).d as Arrived;
+    },
+    callback: ({ id, token }, body, withResponse = false) =>
+      rest.post(`/interactions/${id}/${token}/callback`, {
+        body,
+        auth: false,
+        ...(withResponse && { query: new URLSearchParams({ with_response: 'true' }) }),
+      }),
+    edit: ({ token }, body, message = '@original') =>
+      rest.patch(`/webhooks/${discord.applicationId}/${token}/messages/${encodeURIComponent(message)}`, {
+        body,
+        auth: false,
+      }),
+  };
+}
+
+/** Discord's refusal of a call: its code, its status, and the error tree as `path: CODE` lines. */
+export async function refusalOf(
+  call: Promise<unknown>,
+): Promise<{ code: number | string; status: number; problems: string[] }> {
+  try {
+    await call;
+  } catch (error) {
+    if (!(error instanceof DiscordAPIError)) throw error;
+    const tree = 'errors' in error.rawError ? error.rawError.errors : {};
+    return { code: error.code, status: error.status, problems: problemLines(tree) };
+  }
+  throw new Error('the call was not refused');
+}
+
+function problemLines(tree: unknown, path: readonly string[] = []): string[] {
+  return Object.entries(tree as Record<string, unknown>).flatMap(([key, value]) =>
+    key === '_errors'
+      ? (value as { code: string }[]).map(({ code }) => `${path.join('.')}: ${code}`)
+      : problemLines(value, [...path, key]),
+  );
+}
