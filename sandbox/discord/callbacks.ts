@@ -90,7 +90,9 @@ function read(world: World, interaction: InteractionState | undefined, type: num
     case COMPLETION: {
       const schema = { 4: bodies.completion.integer, 10: bodies.completion.number }[interaction?.focusedType ?? 3];
       refuse(checkSchema(schema ?? bodies.completion.string, data, ['data']));
-      const choices = (data as { choices?: CompletionChoice[] | null }).choices ?? [];
+      const { choices: given } = data as { choices?: (CompletionChoice | null)[] | null };
+      // The schema lets null through among the choices; a client has nothing to show for it.
+      const choices = (given ?? []).filter((choice) => choice !== null);
       refuse(choiceProblems(choices, ['data', 'choices']));
       return { ...nothing, choices };
     }

@@ -1,6 +1,6 @@
 /**
- * The control interface of the local Discord: what tests, the sandbox story and a web page may do with it. Types and the errors they name,
- * so that others can be written against it without loading a server.
+ * The control interface of the local Discord: what tests, the sandbox story and a web page may do with it. Types and
+ * the errors they name, apart from the server, so that it can be read in one go.
  *
  * Times are milliseconds since 1970 unless a name says otherwise; ids are snowflakes in decimal.
  */
@@ -167,6 +167,8 @@ export interface Gateway {
   muteHeartbeatAcks(on: boolean): void;
   /** The next Identify (or the next `times`) is answered by closing with this code. */
   refuse(code: number, options?: { times?: number }): void;
+  /** While on, every new connection is refused with 503, as when the gateway is down. Open ones stay. */
+  refuseConnections(on: boolean): void;
   /** Sends any dispatch event, with its sequence number, to every session or to those of one shard. */
   dispatch(event: string, data: unknown, target?: ShardTarget): void;
 }

@@ -49,6 +49,7 @@ export function createGatewayServer(
   const lastIdentify = new Map<number, number>();
   const changes = world.waiting.changes();
   const refusals: number[] = [];
+  let isDown = false;
   let readyCount = 0;
   let lastHeartbeatAt: number | null = null;
   let { heartbeatIntervalMs, identifyIntervalMs } = settings;
@@ -280,6 +281,9 @@ export function createGatewayServer(
     refuse(code, { times = 1 } = {}) {
       for (let n = 0; n < times; n += 1) refusals.push(code);
     },
+    refuseConnections(on) {
+      isDown = on;
+    },
     dispatch(event, data, target) {
       for (const session of sessions.values()) if (isMeant(session.shard, target)) session.dispatch(event, data);
     },
@@ -288,6 +292,10 @@ export function createGatewayServer(
   return {
     control,
     upgrade(request, socket, head) {
+      if (isDown) {
+        socket.end('HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+        return;
+      }
       const asked = new URL(request.url ?? '/', 'ws://127.0.0.1');
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
         const connection = new Connection(webSocket, `${asked.pathname}${asked.search}`, owner, heartbeatIntervalMs);

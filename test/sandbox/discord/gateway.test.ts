@@ -157,6 +157,14 @@ describe('a lost connection', () => {
     ]);
   });
 
+  it('cannot be replaced while the gateway is down', async () => {
+    const discord = await openDiscord();
+    discord.gateway.refuseConnections(true);
+    await expect(openSocket(discord)).rejects.toThrow('503');
+    discord.gateway.refuseConnections(false);
+    await openSocket(discord);
+  });
+
   it('cannot be resumed after the client closed with 1000', async () => {
     const { discord, socket } = await openStage();
     const ready = await socket.event('READY');
