@@ -18,9 +18,7 @@ export function fetchOver(
         body: request.body === null ? null : await request.text(),
         signal: request.signal,
       });
-      const text = await body.text();
-      const noBody = statusCode === 204 || statusCode === 205 || statusCode === 304;
-      return new Response(noBody ? null : text, { status: statusCode, headers: flat(headers) });
+      return new ReadResponse(statusCode, headers, await body.text()) as unknown as Response;
     } catch (error) {
       if (request.signal.aborted) {
         throw error;
@@ -31,11 +29,39 @@ export function fetchOver(
   };
 }
 
-function flat(headers: Record<string, string | string[] | undefined>): [string, string][] {
-  return Object.entries(headers).flatMap(([name, value]): [string, string][] => {
-    if (value === undefined) {
-      return [];
-    }
-    return Array.isArray(value) ? value.map((one) => [name, one]) : [[name, value]];
-  });
+type RawHeaders = Record<string, string | string[] | undefined>;
+
+/**
+ * An answer that was read to its end, as ky takes it from a custom fetch: "[object Response]", whose body is a string.
+ * A real Response would put that string into a stream to be read from it again, for each of the calls of a kick.
+ */
+class ReadResponse {
+  readonly [Symbol.toStringTag] = 'Response';
+  readonly type = 'default';
+  readonly body = null;
+  readonly status: number;
+  readonly #headers: RawHeaders;
+  readonly #text: string;
+
+  constructor(status: number, headers: RawHeaders, text: string) {
+    this.status = status;
+    this.#headers = headers;
+    this.#text = text;
+  }
+
+  get ok(): boolean {
+    return this.status >= 200 && this.status < 300;
+  }
+
+  get headers(): Headers {
+    return new Headers(
+      Object.entries(this.#headers).flatMap(([name, value = []]): [string, string][] =>
+        [value].flat().map((one) => [name, one]),
+      ),
+    );
+  }
+
+  async text(): Promise<string> {
+    return this.#text;
+  }
 }

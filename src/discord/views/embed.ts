@@ -47,7 +47,8 @@ export function render(card: Card): Message {
   return { content: fitting(card.copyable ?? [], CONTENT_LENGTH).join('\n'), embeds: [embed] };
 }
 
-const MORE = (count: number): string => `… and ${count.toLocaleString('en')} more`;
+const counts = new Intl.NumberFormat('en');
+const MORE = (count: number): string => `… and ${counts.format(count)} more`;
 const MORE_LENGTH = MORE(999_999).length;
 
 function listed({ heading, lines, total }: NonNullable<Card['list']>, room: number): string {
@@ -79,5 +80,5 @@ export function relative(timeMs: number | null): string {
 }
 
 export function people(count: number): string {
-  return count === 1 ? '1 person' : `${count.toLocaleString('en')} people`;
+  return count === 1 ? '1 person' : `${counts.format(count)} people`;
 }
