@@ -1,0 +1,138 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { areaOf, violations } from './support/arrows.ts';
+import { readModule } from './support/imports.ts';
+
+const TOP = fileURLToPath(new URL('..', import.meta.url));
+const files = globSync('{src,commands,sandbox,bench}/**/*.{ts,mts,cts,js,mjs,cjs}', {
+  cwd: TOP,
+  exclude: ['**/node_modules/**'],
+})
+  .filter((path) => !path.endsWith('.d.ts'))
+  .map((path) => path.replaceAll('\\', '/'));
+
+describe('the imports of the project', () => {
+  it('are looked at in every part that has code', () => {
+    const areas = new Set(files.map(areaOf));
+    expect(areas).toEqual(areas.union(new Set(['main', 'config', 'discord', 'moderation', 'videosdk', 'operations'])));
+    expect(areas).toEqual(areas.union(new Set(['commands', 'sandbox'])));
+    expect(files.length).toBeGreaterThan(50);
+  });
+
+  it('follow the arrows of the design', () => {
+    expect(files.flatMap((path) => violations(path, readFileSync(`${TOP}/${path}`, 'utf8')))).toEqual([]);
+  });
+});
+
+describe('the check itself', () => {
+  const forbidden: readonly [from: string, source: string][] = [
+    // moderation -> nothing
+    ['src/moderation/removal.ts', `import { x } from '../discord/api.ts';`],
+    ['src/moderation/removal.ts', `import type { X } from '../discord/api.ts';`],
+    ['src/moderation/removal.ts', `import { type X } from '../videosdk/client.ts';`],
+    ['src/moderation/removal.ts', `export * from '../records/cases.ts';`],
+    ['src/moderation/removal.ts', `export type { X } from '../config.ts';`],
+    ['src/moderation/removal.ts', `const x = await import('../operations/log.ts');`],
+    ['src/moderation/removal.ts', `type X = import('../operations/log.ts').LogOptions;`],
+    ['src/moderation/removal.ts', `import { EmbedBuilder } from 'discord.js';`],
+    ['src/moderation/removal.ts', `import ky from 'ky';`],
+    ['src/moderation/removal.ts', `import { request } from 'node:http';`],
+    ['src/moderation/removal.ts', `import { Kysely } from 'kysely';`],
+    ['src/moderation/removal.ts', `import type { Logger } from 'pino';`],
+    ['src/moderation/deep/er.ts', `import '../../main.ts';`],
+    // the other arrows
+    ['src/discord/api.ts', `import { x } from '../videosdk/client.ts';`],
+    ['src/discord/views/embed.ts', `import { x } from '../../../commands/index.ts';`],
+    ['src/videosdk/client.ts', `import { x } from '../discord/api.ts';`],
+    ['src/videosdk/client.ts', `import { x } from '../records/cases.ts';`],
+    ['src/videosdk/client.ts', `import { Routes } from 'discord-api-types/v10';`],
+    ['src/records/cases.ts', `import { x } from '../videosdk/client.ts';`],
+    ['src/records/cases.ts', `import { REST } from '@discordjs/rest';`],
+    ['src/operations/log.ts', `import { x } from '../moderation/text.ts';`],
+    ['src/operations/log.ts', `import { x } from '../config.ts';`],
+    ['src/config.ts', `import { x } from './operations/log.ts';`],
+    ['src/discord/api.ts', `import { DatabaseSync } from 'node:sqlite';`],
+    ['commands/kick-participant.ts', `import { x } from '../src/videosdk/client.ts';`],
+    ['commands/kick-participant.ts', `import { x } from '../src/config.ts';`],
+    ['commands/kick-participant.ts', `import { x } from '../src/main.ts';`],
+    ['src/new-idea/x.ts', `export {};`],
+    // what is not shipped
+    ['src/main.ts', `import { startDiscord } from '../sandbox/discord/index.ts';`],
+    ['src/main.ts', `import { x } from '../test/support/imports.ts';`],
+    ['src/main.ts', `const x = await import('../bench/main.ts');`],
+    ['commands/index.ts', `import { x } from '../sandbox/videosdk/index.ts';`],
+    // sandbox and bench
+    ['sandbox/discord/index.ts', `import { x } from '../../src/discord/api.ts';`],
+    ['sandbox/discord/index.ts', `import type { X } from '../../commands/index.ts';`],
+    ['sandbox/discord/index.ts', 'const x = await import(`../../src/moderation/text.ts`);'],
+    ['sandbox/discord/index.ts', `const x = require('../../src/moderation/text.ts');`],
+    ['sandbox/discord/index.ts', `const x = createRequire(import.meta.url)('../../src/moderation/text.ts');`],
+    ['sandbox/discord/index.ts', `import x = require('../../src/moderation/text.ts');`],
+    ['sandbox/discord/index.ts', `const x = await import(somewhere);`],
+    ['sandbox/discord/index.ts', `import { x } from '../../bench/main.ts';`],
+    ['sandbox/discord/index.ts', `import { x } from '../../test/end-to-end/stage.ts';`],
+    ['bench/main.ts', `import { x } from '../src/main.ts';`],
+    ['bench/main.ts', `import { x } from '../commands/index.ts';`],
+    ['bench/main.ts', `import { x } from '../sandbox/videosdk/index.ts';`],
+    // ways around
+    ['src/moderation/text.ts', `import x from '/srv/x.ts';`],
+    ['src/moderation/text.ts', `import x from '#discord';`],
+    ['src/discord/api.ts', `import { x } from '../moderation';`],
+    ['src/discord/api.ts', `import { x } from '../../../elsewhere/x.ts';`],
+    // the environment
+    ['src/config.ts', `const x = process.env['HOME'];`],
+    ['src/config.ts', `const x = process['env'];`],
+    ['src/config.ts', 'const x = process[`env`];'],
+    ['src/config.ts', `const x = globalThis.process.env;`],
+    ['src/config.ts', `const { env } = process;`],
+    ['src/config.ts', `import { env } from 'node:process';`],
+    ['src/config.ts', `const x = process?.env;`],
+    ['src/config.ts', `const which = 'env'; const x = process[which];`],
+    ['src/operations/log.ts', `const x = process.env.LOG_LEVEL;`],
+    ['src/discord/api.ts', `process.exit(1);`],
+    ['commands/index.ts', `read(process);`],
+  ];
+
+  it.each(forbidden)('catches in %s: %s', (from, source) => {
+    expect(violations(from, source)).toHaveLength(1);
+  });
+
+  const allowed: readonly [from: string, source: string][] = [
+    ['src/moderation/text.ts', `import { createHash } from 'node:crypto'; import { x } from './participant.ts';`],
+    ['src/discord/views/embed.ts', `import { x } from '../../moderation/text.ts'; import 'discord.js';`],
+    ['src/videosdk/client.ts', `import ky from 'ky'; import type { X } from '../moderation/session.ts';`],
+    ['src/records/cases.ts', `import { Kysely } from 'kysely'; import type { X } from '../moderation/session.ts';`],
+    ['src/operations/shutdown.ts', `process.on('SIGTERM', stop); process.exit(0);`],
+    ['src/main.ts', `import '../commands/index.ts'; import './config.ts'; readConfig(process.env);`],
+    ['commands/index.ts', `import '../src/discord/command.ts'; import '../src/moderation/removal.ts';`],
+    ['sandbox/main.ts', `import './discord/index.ts'; spawn(process.execPath, ['src/main.ts'], { env: process.env });`],
+    [
+      'bench/main.ts',
+      `import './options.ts'; spawn(process.execPath, ['../src/main.ts']); const x = await import(name);`,
+    ],
+    [
+      'src/discord/api.ts',
+      `const x = { process: 1 }.process; job.process.env; // process.env and import('../main.ts')`,
+    ],
+    [
+      'src/moderation/text.ts',
+      `const x = "import '../main.ts'"; const y = /['"] import '..\\/main.ts'/u; /* require('ky') */`,
+    ],
+  ];
+
+  it.each(allowed)('lets pass in %s: %s', (from, source) => {
+    expect(violations(from, source)).toEqual([]);
+  });
+
+  it('reads every form of import in the order of the source', () => {
+    const { imports, unreadable } = readModule(`
+      import a from 'a'; import type { B } from 'b'; import 'c';
+      export { d } from 'd'; export type { E } from 'e'; export * as f from 'f';
+      type G = import('g').G; const h = await import('h'); import i = require('i'); const j = require('j');
+      export const k = 1; const l = await import(k ? 'l' : 'm');
+    `);
+    expect(imports).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']);
+    expect(unreadable).toBe(1);
+  });
+});

