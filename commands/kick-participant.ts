@@ -38,6 +38,9 @@ const data = {
   integration_types: [0],
 } as const satisfies CommandData;
 
+/** In place of an empty list that nobody could explain. Sent as it is, it gets the list of sessions as a reply. */
+const SESSION_FIRST = { name: 'Several sessions are running: fill in “session” first', value: '?' };
+
 export interface KickParticipantParts {
   readonly removeParticipant: RemoveParticipant;
   readonly directory: Directory;
@@ -78,9 +81,14 @@ export function kickParticipant(parts: KickParticipantParts): Command {
     complete: {
       async participant({ options, typed, reference }) {
         const choice = chooseSession(options.session, await directory.sessions(reference), allowedRooms);
-        return choice.kind === 'chosen'
-          ? suggestPeople(typed, await directory.people(choice.session.id, reference), now())
-          : [];
+        switch (choice.kind) {
+          case 'chosen':
+            return suggestPeople(typed, await directory.people(choice.session.id, reference), now());
+          case 'several':
+            return [SESSION_FIRST];
+          default:
+            return [];
+        }
       },
 
       async session({ typed, reference }) {

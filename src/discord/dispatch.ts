@@ -145,8 +145,14 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 
   return {
     handle(payload) {
-      // Read before anything is awaited: what decides is what Discord sent with this very interaction.
-      const interaction = readInteraction(payload);
+      let interaction: Interaction;
+      try {
+        // Read before anything is awaited: what decides is what Discord sent with this very interaction.
+        interaction = readInteraction(payload);
+      } catch (error) {
+        log.error({ err: error }, 'interaction dropped: its payload cannot be read');
+        return Promise.resolve();
+      }
       const work = handle(interaction).finally(() => underWay.delete(work));
       underWay.add(work);
       return work;
