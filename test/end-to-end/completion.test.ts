@@ -1,0 +1,405 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { CompletionChoice, Member } from '../../sandbox/discord/index.ts';
+import type { JoinOptions } from '../../sandbox/videosdk/index.ts';
+import { callbackOf, interactionOf, kick, removals, type Sessions, sessionsOf, snowflake } from './scene.ts';
+import { expectNoViolations, type Stage, setStage } from './stage.ts';
+
+const COMMAND = 'kick-participant';
+const COMPLETION = 4;
+const STRING = 3;
+const MINUTE = 60_000;
+
+let stage: Stage;
+let other: Member;
+let mornings: string;
+let crowd: string;
+let twins: string;
+let empty: string;
+let busy: string;
+let lonely: string;
+let nameless: string;
+/** People of these are not asked for before the test that takes the next one. */
+const untouched: string[] = [];
+/** Sessions that a test opens and ends. */
+let opened: Sessions;
+
+/** Events of these tests' own making: Discord never heard of them, and so takes no answer to them. */
+const madeUp = new Set<string>();
+
+const TWINS = 40;
+const CROWD = 260;
+/** Nobody can tell these apart by their beginning. */
+const twinId = (number: number): string => `${'t'.repeat(200)}${number}`;
+
+function ago(minutes: number): Date {
+  return new Date(Date.now() - minutes * MINUTE - 30_000);
+}
+
+// All at once, since what completions know of sessions is some seconds old.
+beforeAll(async () => {
+  stage = await setStage();
+  const { videosdk, guild, moderators } = stage;
+  opened = sessionsOf(videosdk);
+  videosdk.behaviour.emptySessionEndsAfterMs = 'never';
+  other = guild.addMember({ name: 'Noa', roles: [moderators] });
+  const sessions = sessionsOf(videosdk);
+  const open = (people: readonly JoinOptions[], customRoomId: string, minutes = 90): string =>
+    sessions.open(people, { customRoomId, startedAt: ago(minutes) }).sessionId;
+  mornings = open(
+    [
+      { participantId: 'one', name: 'Hannah', joinedAt: ago(50) },
+      { participantId: 'two', name: 'Jo Ann', joinedAt: ago(40) },
+      { participantId: 'three', name: 'Anna', joinedAt: ago(30) },
+      { participantId: 'ann-id', name: 'Zed', joinedAt: ago(25) },
+      { participantId: 'Ann', name: 'Yan', joinedAt: ago(24) },
+      { participantId: 'six', name: 'ÄNN', joinedAt: ago(20) },
+      { participantId: 'x-ann-x', name: 'Wim', joinedAt: ago(15) },
+      { participantId: 'eight', name: 'Bob', joinedAt: ago(10) },
+      { participantId: 'nine', name: 'Anneke', joinedAt: ago(5) },
+      { participantId: 'eleven', name: '\u202E\u200B', joinedAt: ago(3) },
+      { participantId: 'twelve', name: `${'Very '.repeat(60)}long`, joinedAt: ago(2) },
+    ],
+    'mornings',
+  );
+  crowd = open(
+    Array.from({ length: CROWD }, (_, index) => ({
+      participantId: `c-${index}`,
+      name: `Crowd ${index}`,
+      joinedAt: new Date(Date.now() - (CROWD - index) * 10_000),
+    })),
+    'crowd',
+  );
+  twins = open(
+    Array.from({ length: TWINS }, (_, index) => ({ participantId: twinId(index), name: 'Twin', joinedAt: ago(7) })),
+    'twins',
+  );
+  busy = open([{ participantId: 'b1', name: 'Busy' }], 'busy');
+  lonely = open([{ participantId: 'l1', name: 'Solo' }], 'Café Nul', 26 * 60);
+  nameless = open([{ participantId: 'n1', name: null, joinedAt: ago(4) }], 'nameless');
+  empty = open([], 'empty', 0);
+  for (let index = 0; index < 14; index += 1) {
+    untouched.push(open([{ participantId: `u${index}`, name: 'Una' }], `untouched-${index}`, 100 + index));
+  }
+  await vi.waitFor(async () => expect((await suggest({}, 'session')).length).toBeGreaterThan(10), {
+    timeout: 12_000,
+    interval: 200,
+  });
+});
+afterEach(() => {
+  const { discord, videosdk } = stage;
+  const violations = discord.violations.filter(({ where }) => ![...madeUp].some((id) => where.includes(id)));
+  expectNoViolations({ discord: { ...discord, violations }, videosdk });
+  videosdk.forget();
+});
+afterAll(() => stage[Symbol.asyncDispose]());
+
+function next(): string {
+  const session = untouched.shift();
+  if (session === undefined) {
+    throw new Error('open more sessions in beforeAll');
+  }
+  return session;
+}
+
+async function suggest(
+  options: Readonly<Record<string, string>>,
+  focused: 'participant' | 'session' = 'participant',
+  by: Member = stage.moderator,
+): Promise<readonly CompletionChoice[]> {
+  const { choices } = await by.complete(COMMAND, options, focused);
+  expect(choices, 'nobody answered within 3 s').not.toBeNull();
+  return choices ?? [];
+}
+
+/** Sends a completion that no client would ask for, and reads what the bot answers. */
+function ask(patch: Readonly<Record<string, unknown>>): { id: string } {
+  const event = interactionOf(stage, { type: COMPLETION, ...patch });
+  madeUp.add(event.id);
+  stage.discord.gateway.dispatch('INTERACTION_CREATE', event);
+  return event;
+}
+
+const values = (choices: readonly CompletionChoice[]) => choices.map(({ value }) => value);
+const names = (choices: readonly CompletionChoice[]) => choices.map(({ name }) => name);
+const activeLists = () => stage.videosdk.requests.filter(({ operation }) => operation === 'active-participants');
+const sessionLists = () => stage.videosdk.requests.filter(({ operation }) => operation === 'list-sessions');
+
+describe('the people it offers', () => {
+  it('come best first: name, start of the name, start of a word, start of the id, anywhere', async () => {
+    const choices = await suggest({ session: mornings, participant: 'ann' });
+    // Among equals, who joined last comes first.
+    expect(values(choices)).toEqual(['six', 'Ann', 'nine', 'three', 'two', 'ann-id', 'one', 'x-ann-x']);
+  });
+
+  it('are those who joined last when nothing was typed', async () => {
+    expect(values(await suggest({ session: mornings, participant: '' })).slice(0, 4)).toEqual([
+      'twelve',
+      'eleven',
+      'nine',
+      'eight',
+    ]);
+  });
+
+  it('are found whatever the case, the accents and the blanks', async () => {
+    expect(values(await suggest({ session: mornings, participant: '  JÖ   ann ' }))).toEqual(['two']);
+    expect(values(await suggest({ session: mornings, participant: 'nobody' }))).toEqual([]);
+  });
+
+  it('are shown with name, time since they joined and id, and without a name as such', async () => {
+    const shown = names(await suggest({ session: mornings, participant: '' }));
+    expect(shown).toContain('Bob · 10 min · eight');
+    expect(shown).toContain('Hannah · 50 min · one');
+    expect(shown).toContain('(no name) · 3 min · eleven');
+    expect(shown.find((name) => name.endsWith(' · twelve'))).toMatch(/^Very Very .*… · 2 min · twelve$/u);
+  });
+
+  it('are also those who came without a name', async () => {
+    expect(await suggest({ session: nameless, participant: '' })).toEqual([
+      { name: '(no name) · 4 min · n1', value: 'n1' },
+    ]);
+  });
+
+  it('are at most 25, though many more fit', async () => {
+    const all = await suggest({ session: crowd, participant: '' });
+    expect(values(all)).toEqual(Array.from({ length: 25 }, (_, index) => `c-${CROWD - 1 - index}`));
+    expect(await suggest({ session: crowd, participant: 'crowd 1' })).toHaveLength(25);
+    expect(values(await suggest({ session: crowd, participant: 'crowd 255' }))).toEqual(['c-255']);
+  });
+
+  it('have labels that differ and values that fit, and each value removes the right one', async () => {
+    const choices = await suggest({ session: twins, participant: 'twin' });
+    expect(choices).toHaveLength(25);
+    expect(new Set(names(choices)).size).toBe(25);
+    expect(new Set(values(choices)).size).toBe(25);
+    for (const { name, value } of choices) {
+      expect(name.length).toBeLessThanOrEqual(100);
+      expect(String(value).length).toBeLessThanOrEqual(100);
+    }
+    // By what their ends say: the short id in the label belongs to the same person as the value.
+    for (const { name, value } of choices.slice(0, 6)) {
+      const { text } = await kick(stage, { session: twins, participant: String(value) });
+      expect(text).toContain('Removed Twin');
+      const removed = removals(stage.videosdk).at(-1);
+      stage.videosdk.join(twins, { participantId: String(removed), joinedAt: ago(7) });
+      await kick(stage, { session: twins, participant: name });
+      expect(removals(stage.videosdk).at(-1)).toBe(removed);
+    }
+    expect(new Set(removals(stage.videosdk)).size).toBe(6);
+  });
+
+  it('are those of the only session, or of the one that was filled in by value, label or room', async () => {
+    const [choice] = await suggest({ session: 'busy' }, 'session');
+    for (const session of [busy, 'busy', 'BUSY', choice?.name ?? '']) {
+      expect(values(await suggest({ session, participant: '' })), session).toEqual(['b1']);
+    }
+  });
+
+  it('are none of a session that there is not, or that nobody is in', async () => {
+    expect(await suggest({ session: 'no such session', participant: '' })).toEqual([]);
+    expect(await suggest({ session: empty, participant: '' })).toEqual([]);
+  });
+
+  it('are told to come after the session when several run, and to pick that removes nobody', async () => {
+    const [hint, ...more] = await suggest({ participant: '' });
+    expect(more).toEqual([]);
+    expect(hint?.name).toContain('session');
+    const value = String(hint?.value);
+    expect((await kick(stage, { participant: value })).text).toContain('Which session?');
+    // Picked, and then the session filled in; and somebody there goes by what was picked.
+    const { sessionId } = opened.open([{ participantId: value, name: 'Unlucky' }, { name: value }, 'Bob']);
+    await kick(stage, { participant: value, session: sessionId });
+    stage.videosdk.leave(sessionId, value);
+    await kick(stage, { participant: value, session: sessionId });
+    expect(removals(stage.videosdk)).toEqual([]);
+    opened.endAll();
+  });
+});
+
+describe('the sessions it offers', () => {
+  it('are shown with room, number of people, time since they began and id', async () => {
+    const shown = names(await suggest({ session: '' }, 'session'));
+    const begin = (start: string) => shown.find((name) => name.startsWith(start)) ?? '';
+    expect(begin('mornings')).toMatch(/^mornings · 11 people · 1 h · \S+$/u);
+    expect(begin('Café Nul')).toMatch(/^Café Nul · 1 person · 26 h · \S+$/u);
+    expect(begin('empty')).toMatch(/^empty · 0 people · just now · \S+$/u);
+    expect(new Set(shown).size).toBe(shown.length);
+  });
+
+  it('come best first, and are found by room, custom name and id', async () => {
+    expect(values(await suggest({ session: 'cafe' }, 'session'))).toEqual([lonely]);
+    expect(values(await suggest({ session: 'NUL' }, 'session'))).toEqual([lonely]);
+    expect(values(await suggest({ session: lonely.slice(0, 12) }, 'session'))).toEqual([lonely]);
+    expect(values(await suggest({ session: 'untouched-3' }, 'session'))).toHaveLength(1);
+    expect(await suggest({ session: 'no such session' }, 'session')).toEqual([]);
+  });
+});
+
+describe('what it costs VideoSDK', () => {
+  it('is one call under way for 50 requests at once by several moderators', async () => {
+    const session = next();
+    const slow = stage.videosdk.fault('active-participants', { kind: 'delay', ms: 300 });
+    const typed = ['', 'u', 'un', 'una', 'no such'];
+    const all = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        suggest(
+          { session, participant: typed[index % typed.length] ?? '' },
+          'participant',
+          index % 2 ? other : stage.moderator,
+        ),
+      ),
+    );
+    expect(slow.used).toBe(1);
+    expect(activeLists()).toHaveLength(1);
+    expect(stage.videosdk.peakInFlight('active-participants')).toBe(1);
+    expect(sessionLists().length).toBeLessThanOrEqual(1);
+    for (const [index, choices] of all.entries()) {
+      expect(choices).toHaveLength(typed[index % typed.length] === 'no such' ? 0 : 1);
+    }
+  });
+
+  it('is nothing for the keys that follow within seconds, and then the truth again', async () => {
+    const session = next();
+    const startedAt = Date.now();
+    await suggest({ session, participant: '' });
+    for (const participant of ['u', 'un', 'una', 'un', 'u', '']) {
+      await suggest({ session, participant }, 'participant', other);
+    }
+    // One for each three seconds that a slow machine may have taken.
+    expect(activeLists().length).toBeLessThanOrEqual(1 + Math.floor((Date.now() - startedAt) / 3_000));
+    const ending = next();
+    expect(values(await suggest({ session: '' }, 'session'))).toContain(ending);
+    stage.videosdk.join(session, { participantId: 'newcomer', name: 'Nora' });
+    stage.videosdk.endSession(ending);
+    await vi.waitFor(
+      async () => {
+        expect(values(await suggest({ session, participant: 'nora' }))).toEqual(['newcomer']);
+        expect(values(await suggest({ session: '' }, 'session'))).not.toContain(ending);
+      },
+      { timeout: 8_000, interval: 200 },
+    );
+  });
+});
+
+describe('who gets any', () => {
+  const options = [
+    { type: STRING, name: 'session', value: 'busy' },
+    { type: STRING, name: 'participant', value: '', focused: true },
+  ];
+
+  it('is a moderator, also by an event that no client of ours made', async () => {
+    expect(await callbackOf(stage, ask({ options }).id)).toMatchObject({
+      type: 8,
+      data: { choices: [{ value: 'b1' }] },
+    });
+  });
+
+  it('is not a member without the role, and VideoSDK is not asked for them', async () => {
+    expect(await suggest({ session: next(), participant: '' }, 'participant', stage.bystander)).toEqual([]);
+    expect(await suggest({ session: '' }, 'session', stage.bystander)).toEqual([]);
+    expect(stage.videosdk.requests).toEqual([]);
+  });
+
+  it.each([
+    ['somebody in a direct message', { guild_id: undefined, member: undefined, user: { id: '1', username: 'u' } }],
+    ['a moderator in a direct message', { guild_id: undefined, authorizing_integration_owners: { '0': '0' } }],
+    ['a moderator by an app that only they installed', { authorizing_integration_owners: { '1': '123' } }],
+    ['a moderator by an app of another server', { authorizing_integration_owners: { '0': '123' } }],
+    ['a moderator when nothing tells who installed the app', { authorizing_integration_owners: undefined }],
+    ['a member without roles', { member: { user: { id: '1', username: 'u' }, roles: [] } }],
+    ['a member whose roles are missing', { member: { user: { id: '1', username: 'u' } } }],
+    ['a member whose roles are no list', { member: { user: { id: '1', username: 'u' }, roles: 'all' } }],
+    ['nobody at all', { member: undefined }],
+  ])('is not %s, and VideoSDK is not asked for them', async (_who, patch) => {
+    expect(await callbackOf(stage, ask({ options, ...patch }).id)).toEqual({ type: 8, data: { choices: [] } });
+    expect(stage.videosdk.requests).toEqual([]);
+  });
+
+  it.each([
+    ['an option that has no completion', [{ type: STRING, name: 'reason', value: 'x', focused: true }]],
+    ['an option that there is not', [{ type: STRING, name: 'constructor', value: 'x', focused: true }]],
+    ['no option', []],
+    ['a value that is no text', [{ type: STRING, name: 'participant', value: 7, focused: true }]],
+  ])('is nobody when what is completed is %s', async (_what, odd) => {
+    expect(await callbackOf(stage, ask({ options: odd }).id)).toEqual({ type: 8, data: { choices: [] } });
+  });
+
+  it('is nobody any more when the event is replayed too late', async () => {
+    const late = ask({ options, id: snowflake(Date.now() - 3_500) });
+    // Events of one connection are read in order: when the second was answered, the first was decided.
+    const fresh = ask({ options });
+    await callbackOf(stage, fresh.id);
+    expect(stage.discord.requests.some(({ interactionId }) => interactionId === late.id)).toBe(false);
+  });
+});
+
+describe('when VideoSDK is not well', () => {
+  const IN_TIME_MS = 2_800;
+
+  it.each([
+    ['answers 500', { kind: 'status', status: 500 }],
+    ['answers 429', { kind: 'status', status: 429 }],
+    ['refuses the credentials', { kind: 'status', status: 401 }],
+    ['answers with a page of its gateway', { kind: 'html', status: 502 }],
+  ] as const)('answers with nothing, in time, when it %s', async (_what, fault) => {
+    const session = next();
+    const handle = stage.videosdk.fault('active-participants', fault, { times: Number.POSITIVE_INFINITY });
+    const { choices, tookMs } = await stage.moderator.complete(COMMAND, { session, participant: '' }, 'participant');
+    handle.clear();
+    expect(handle.used).toBeGreaterThan(0);
+    expect(choices).toEqual([]);
+    expect(tookMs).toBeLessThan(IN_TIME_MS);
+  });
+
+  it('answers with nothing, in time, when it is slow, and with the people once they have come', async () => {
+    const session = next();
+    stage.videosdk.fault('active-participants', { kind: 'delay', ms: 2_300 });
+    const { choices, tookMs } = await stage.moderator.complete(COMMAND, { session, participant: '' }, 'participant');
+    expect(choices).toEqual([]);
+    expect(tookMs).toBeLessThan(IN_TIME_MS);
+    await vi.waitFor(async () => expect(await suggest({ session, participant: '' })).toHaveLength(1), {
+      timeout: 5_000,
+      interval: 50,
+    });
+    expect(activeLists()).toHaveLength(1);
+  });
+
+  it('does not ask again before the time that VideoSDK named', async () => {
+    const session = next();
+    const fault = { kind: 'status', status: 429, headers: { 'retry-after': '30' } } as const;
+    const handle = stage.videosdk.fault('active-participants', fault, { times: Number.POSITIVE_INFINITY });
+    await suggest({ session, participant: '' });
+    handle.clear();
+    expect(handle.used).toBe(1);
+  });
+
+  it('answers with nothing, in time, when it hangs or is gone, and with the sessions when it is back', async () => {
+    const { videosdk } = stage;
+    const hanging = videosdk.fault('list-sessions', { kind: 'hang' }, { times: Number.POSITIVE_INFINITY });
+    // What was read before serves for some seconds.
+    await vi.waitFor(async () => expect(await suggest({ session: '' }, 'session')).toEqual([]), { timeout: 8_000 });
+    expect(hanging.used).toBeGreaterThan(0);
+    const asked = ['participant', 'session', 'participant', 'session'] as const;
+    const answers = await Promise.all(
+      asked.map((focused) =>
+        stage.moderator.complete(COMMAND, { session: focused === 'session' ? '' : busy }, focused),
+      ),
+    );
+    for (const { choices, tookMs } of answers) {
+      expect(choices).toEqual([]);
+      expect(tookMs).toBeLessThan(IN_TIME_MS);
+    }
+    expect(videosdk.inFlight('list-sessions')).toBeLessThanOrEqual(1);
+
+    await videosdk.stop();
+    hanging.clear();
+    const gone = await stage.moderator.complete(COMMAND, { session: '' }, 'session');
+    expect(gone.choices).toEqual([]);
+    expect(gone.tookMs).toBeLessThan(IN_TIME_MS);
+
+    await videosdk.resume();
+    await vi.waitFor(async () => expect(values(await suggest({ session: '' }, 'session'))).toContain(busy), {
+      timeout: 10_000,
+      interval: 100,
+    });
+  });
+});

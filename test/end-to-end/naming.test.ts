@@ -1,0 +1,671 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { CompletionChoice } from '../../sandbox/discord/index.ts';
+import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './scene.ts';
+import { expectNoViolations, type Stage, setStage } from './stage.ts';
+
+const COMMAND = 'kick-participant';
+const LISTED_ROOM = 'rm-listed';
+const LISTED_CUSTOM = 'Town Hall';
+
+/** Completions are a few seconds old at most: asks until they hold what was asked for. */
+function completed(
+  stage: Stage,
+  options: Readonly<Record<string, string>>,
+  focused: 'participant' | 'session',
+  wanted: (choice: CompletionChoice) => boolean,
+): Promise<void> {
+  return vi.waitFor(
+    async () => {
+      const { choices } = await stage.moderator.complete(COMMAND, options, focused);
+      expect(choices?.some(wanted)).toBe(true);
+    },
+    { timeout: 12_000, interval: 200 },
+  );
+}
+
+/** A label as it was some minutes ago, or will be: the time in it goes on, the rest stays. */
+function minutesLater(label: string): string {
+  const later = label.replace(/ · (?:just now|\d+ (?:min|h)) · (?=[^·]*$)/u, ' · 3 min · ');
+  expect(later).toContain(' · 3 min · ');
+  return later;
+}
+
+const IDS = [
+  'ada@example.org',
+  'a/b',
+  'a\\b',
+  '50%',
+  '100%25',
+  'who?',
+  '#1',
+  'a&b=c',
+  'a+b',
+  '"quoted"',
+  "it's;--",
+  '`tick`',
+  '``',
+  '.',
+  '..',
+  '...',
+  '../remove-participant',
+  'привет',
+  'Zoë',
+  'Zoe\u0308',
+  '田中',
+  '🦊',
+  '👩‍👩‍👧‍👦',
+  '\u202Egnp.exe',
+  'a\u200Bb',
+  '\uFEFFmarked',
+  '~tilde',
+  '~0123456789abcdefABCDEF',
+  '~',
+  '@everyone',
+  '<@100000000000000001>',
+  '__proto__',
+  'constructor',
+  'null',
+  '0',
+  '-1',
+  'x'.repeat(100),
+  'y'.repeat(101),
+  'z'.repeat(300),
+  `${'w'.repeat(299)}1`,
+  'ж'.repeat(300),
+];
+const shown = (id: string) => JSON.stringify(id.length > 40 ? `${id.slice(0, 8)}… (${id.length})` : id);
+
+const ROOMS = [
+  { what: 'an ordinary room', customRoomId: 'plain-hall', sessionId: '61adc697a239e84d0aaa7e15' },
+  {
+    what: 'a room of a long name',
+    customRoomId: `${'society-for-very-long-names-'.repeat(5)}hall`,
+    sessionId: 'long-1',
+  },
+  { what: 'a room named with format characters', customRoomId: '**Hall**\u202E\u200B @here', sessionId: 'hostile-1' },
+  { what: 'a room named with blanks', customRoomId: '  blank  hall ', sessionId: 'blank-1' },
+  { what: 'a session of a long id', customRoomId: 'hall-of-long-id', sessionId: 's'.repeat(150) },
+  { what: 'a session of an id with odd characters', customRoomId: 'hall-of-odd-id', sessionId: 'sé/ss?#%·🦊' },
+  { what: 'a session of an id like a short form', customRoomId: 'hall-of-tilde', sessionId: '~abcdefghijklmnopqrstuv' },
+] as const;
+
+/** A number of its own for each of {@link ROOMS}: that is how its choice is told from the others. */
+const peopleIn = (index: number): number => 60 + index;
+
+describe('in every room', () => {
+  let stage: Stage;
+  let sessions: Sessions;
+
+  beforeAll(async () => {
+    stage = await setStage();
+    sessions = sessionsOf(stage.videosdk);
+  });
+  afterEach(() => {
+    expectNoViolations(stage);
+    sessions.endAll();
+    stage.videosdk.forget();
+    Object.assign(stage.videosdk.behaviour, {
+      unknownSessionStatus: 404,
+      endedSessionStatus: 400,
+      endedSessionReadStatus: 200,
+      unknownParticipantStatus: 404,
+    });
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  function expectNobodyRemoved(sessionId: string, ids: readonly string[]): void {
+    expect(removals(stage.videosdk)).toEqual([]);
+    expect(present(stage.videosdk, sessionId)).toEqual(ids);
+  }
+
+  describe('who is meant', () => {
+    it('removes the person whose exact id was typed, and says who is left', async () => {
+      const { sessionId } = sessions.open([
+        { participantId: 'c7wgj9sd', name: 'Ada Lovelace' },
+        { participantId: 'c7wgj9s', name: 'Grace Hopper' },
+        { participantId: 'C7WGJ9SD', name: 'Edsger' },
+      ]);
+      const { text, message } = await kick(stage, { participant: 'c7wgj9sd' });
+      expect(text).toContain('Removed Ada Lovelace');
+      expect(text).toContain('Still in the session: 2 people');
+      expect(text).toContain('Grace Hopper');
+      expect(message.content).toBe('c7wgj9sd');
+      expect(removals(stage.videosdk)).toEqual(['c7wgj9sd']);
+      expect(present(stage.videosdk, sessionId)).toEqual(['c7wgj9s', 'C7WGJ9SD']);
+    });
+
+    it.each([
+      ['as it is written', 'Zoë van Dijk'],
+      ['in capitals', 'ZOË VAN DIJK'],
+      ['without accents', 'zoe van dijk'],
+      ['with the accent as a character of its own', 'Zoe\u0308 van Dijk'],
+      ['with blanks around and between', '  Zoë   van  Dijk '],
+      ['in full-width letters', 'Ｚｏｅ van Dijk'],
+    ])('removes the only one of that name, written %s', async (_how, participant) => {
+      const { sessionId } = sessions.open([
+        { participantId: 'zoe-1', name: 'Zoë van Dijk' },
+        { participantId: 'zoe-2', name: 'Zoë van Dijken' },
+        { participantId: 'zoe-3', name: 'Zoë' },
+      ]);
+      const { text } = await kick(stage, { participant });
+      expect(text).toContain('Removed Zoë van Dijk\n');
+      expect(removals(stage.videosdk)).toEqual(['zoe-1']);
+      expect(present(stage.videosdk, sessionId)).toEqual(['zoe-2', 'zoe-3']);
+    });
+
+    it('removes nobody when two bear the name, and shows both with id and time of joining', async () => {
+      const { sessionId } = sessions.open([
+        { participantId: 'first-ana', name: 'Ana' },
+        { participantId: 'second-ana', name: 'ANÁ' },
+        { participantId: 'bob', name: 'Bob' },
+      ]);
+      const { text, message } = await kick(stage, { participant: 'ana' });
+      expect(text).toContain('Nobody was removed: 2 people');
+      expect(text).toMatch(/Ana · joined <t:\d+:R> · ID first-ana/u);
+      expect(text).toMatch(/ANÁ · joined <t:\d+:R> · ID second-ana/u);
+      expect(text).not.toContain('Bob');
+      expect(message.content.split('\n')).toEqual(['first-ana', 'second-ana']);
+      expectNobodyRemoved(sessionId, ['first-ana', 'second-ana', 'bob']);
+    });
+
+    it('does not take the exact spelling of a name for proof when another bears it too', async () => {
+      const { sessionId } = sessions.open([
+        { participantId: 'p1', name: 'Zoë' },
+        { participantId: 'p2', name: 'zoe' },
+      ]);
+      expect((await kick(stage, { participant: 'Zoë' })).text).toContain('Nobody was removed: 2 people');
+      expectNobodyRemoved(sessionId, ['p1', 'p2']);
+    });
+
+    it('does not take a part of a name for the name', async () => {
+      const { sessionId } = sessions.open([{ participantId: 'p1', name: 'Ada Lovelace' }, 'p2']);
+      for (const participant of ['Ada', 'Lovelace', 'Ada Lovelac', 'p', 'Ada Lovelace · 5 min']) {
+        expect((await kick(stage, { participant })).text).toContain('Nobody was removed');
+      }
+      expectNobodyRemoved(sessionId, ['p1', 'p2']);
+    });
+
+    it('says that nobody is called that, and shows who is there', async () => {
+      const { sessionId } = sessions.open([
+        { participantId: 'p1', name: 'Ada' },
+        { participantId: 'p2', name: 'Bob' },
+      ]);
+      const { text } = await kick(stage, { participant: 'Carol' });
+      expect(text).toContain('Nobody is called “Carol”');
+      expect(text).toContain('Nobody was removed');
+      expect(text).toContain('In the session: 2 people');
+      expect(text).toMatch(/Ada · joined <t:\d+:R> · ID p1/u);
+      expect(text).toMatch(/Bob · joined <t:\d+:R> · ID p2/u);
+      expectNobodyRemoved(sessionId, ['p1', 'p2']);
+    });
+
+    it.each(['Ada', 'ada', 'p1'])('tells that somebody named as “%s” had already left', async (participant) => {
+      const { sessionId } = sessions.open([{ participantId: 'p1', name: 'Ada' }, 'Bob']);
+      stage.videosdk.leave(sessionId, 'p1');
+      const { text } = await kick(stage, { participant });
+      expect(text).toContain('Ada had already left');
+      expect(text).toMatch(/They left room .* <t:\d+:R>/u);
+      expect(text).toContain('Still in the session: 1 person');
+      expect(text).not.toContain('Removed');
+      expectNobodyRemoved(sessionId, ['Bob']);
+    });
+
+    it('removes who is there, not a namesake who has left', async () => {
+      const { sessionId } = sessions.open([
+        { participantId: 'gone', name: 'Ada' },
+        { participantId: 'here', name: 'Ada' },
+        'Bob',
+      ]);
+      stage.videosdk.leave(sessionId, 'gone');
+      expect((await kick(stage, { participant: 'Ada' })).text).toContain('Removed Ada');
+      expect(removals(stage.videosdk)).toEqual(['here']);
+    });
+
+    it('removes nobody else when the person of that id has left and somebody is named like it', async () => {
+      const { sessionId } = sessions.open([
+        { participantId: 'target-1', name: 'Eve' },
+        { participantId: 'other', name: 'Mallory' },
+      ]);
+      stage.videosdk.leave(sessionId, 'target-1');
+      const { text } = await kick(stage, { participant: 'target-1' });
+      expect(text).toContain('Eve had already left');
+      expectNobodyRemoved(sessionId, ['other']);
+    });
+
+    it.each([
+      ['no participant', {}],
+      ['a blank participant', { participant: '   ' }],
+      ['a participant of blanks that are not spaces', { participant: '\u00A0\u2003' }],
+    ])('shows who is there and asks when given %s', async (_what, options) => {
+      const { sessionId } = sessions.open([
+        { participantId: 'p1', name: 'Ada' },
+        { participantId: 'p2', name: null },
+      ]);
+      const { text } = await kick(stage, options);
+      expect(text).toContain('Who should be removed?');
+      expect(text).toContain('Nobody was removed');
+      expect(text).toContain('In the session: 2 people');
+      expect(unescaped(text)).toMatch(/Ada · joined <t:\d+:R> · ID p1/u);
+      expect(unescaped(text)).toMatch(/\(no name\) · joined <t:\d+:R> · ID p2/u);
+      expectNobodyRemoved(sessionId, ['p1', 'p2']);
+    });
+
+    it('removes somebody who came without a name, by their id', async () => {
+      const { sessionId } = sessions.open([{ participantId: 'nameless', name: null }, 'Bob']);
+      expect(unescaped((await kick(stage, { participant: 'nameless' })).text)).toContain('Removed (no name)');
+      expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+    });
+
+    it('does not take people without a visible name for people called nothing', async () => {
+      const { sessionId } = sessions.open([
+        { participantId: 'p1', name: '' },
+        { participantId: 'p2', name: '\u200B' },
+      ]);
+      for (const participant of ['\u200B', '\u2060\u200D', '(no name)']) {
+        const { text } = await kick(stage, { participant });
+        expect(text).toContain('Nobody was removed');
+      }
+      expectNobodyRemoved(sessionId, ['p1', 'p2']);
+    });
+
+    it('takes an exact id before a name: nobody draws a kick on somebody else by their own name', async () => {
+      const { sessionId } = sessions.open([
+        { participantId: 'victim', name: 'troll-id' },
+        { participantId: 'troll-id', name: 'Troll' },
+        'Bob',
+      ]);
+      expect((await kick(stage, { participant: 'troll-id' })).text).toContain('Removed Troll');
+      expect(removals(stage.videosdk)).toEqual(['troll-id']);
+      expect(present(stage.videosdk, sessionId)).toEqual(['victim', 'Bob']);
+    });
+
+    it('takes a label for the label, not for the name that somebody made of it', async () => {
+      const { sessionId } = sessions.open([
+        { participantId: 'ada-9', name: 'Ada' },
+        { participantId: 'copycat', name: 'Ada · 59 min · ada-9' },
+        { participantId: 'longer', name: 'x · Ada · 59 min · ada-9' },
+      ]);
+      await kick(stage, { participant: 'Ada · 59 min · ada-9' });
+      expect(removals(stage.videosdk)).toEqual(['ada-9']);
+      expect(present(stage.videosdk, sessionId)).toEqual(['copycat', 'longer']);
+    });
+
+    it('does not take the label of somebody by whose id another goes for theirs', async () => {
+      const { sessionId } = sessions.open([
+        { participantId: 'ada-9', name: 'Ada' },
+        { participantId: 'bob-9', name: 'Bob' },
+      ]);
+      const { text } = await kick(stage, { participant: 'Bob · 3 min · ada-9' });
+      expect(text).toContain('Nobody was removed');
+      expectNobodyRemoved(sessionId, ['ada-9', 'bob-9']);
+    });
+
+    it('never removes one whose id differs only by what is not seen', async () => {
+      const { sessionId } = sessions.open([
+        { participantId: 'agent', name: 'Plain' },
+        { participantId: 'agent\uFEFF', name: 'Marked' },
+        'Bob',
+      ]);
+      await kick(stage, { participant: 'agent\uFEFF' });
+      expect(present(stage.videosdk, sessionId)).toContain('agent');
+    });
+  });
+
+  describe('ids of any characters and any length', () => {
+    const cases = IDS.map((id) => [shown(id), id] as const);
+
+    it.each(cases)('removes by the exact id %s', async (_shown, id) => {
+      const { sessionId } = sessions.open([
+        { participantId: `${id}q`, name: 'Longer' },
+        { participantId: id, name: 'Right' },
+        { participantId: `q${id}`, name: 'Before' },
+      ]);
+      expect((await kick(stage, { participant: id })).text).toContain('Removed Right');
+      expect(removals(stage.videosdk)).toEqual([id]);
+      expect(present(stage.videosdk, sessionId)).toEqual([`${id}q`, `q${id}`]);
+    });
+
+    it('copies out of a reply what may be typed as it stands, whatever the id is', async () => {
+      for (const id of IDS) {
+        const { sessionId } = sessions.open([{ participantId: id, name: 'Somebody' }, 'host']);
+        const { message } = await kick(stage, { session: sessionId, participant: 'Somebody' });
+        const copied = /^(`+) ?([\s\S]*?) ?\1$/u.exec(message.content)?.[2] ?? message.content;
+        stage.videosdk.join(sessionId, { participantId: id });
+        await kick(stage, { session: sessionId, participant: copied });
+        expect(removals(stage.videosdk), shown(id)).toEqual([id, id]);
+        stage.videosdk.endSession(sessionId);
+        stage.videosdk.forget();
+      }
+    });
+  });
+
+  describe('what a completion offers', () => {
+    const long = 'L'.repeat(300);
+    const longName = `${'Wolfeschlegelsteinhausenbergerdorff '.repeat(4)}Jr.`;
+    let shared: Sessions;
+    let adas: string;
+    let wolfes: string;
+    let everybodyByValue: string;
+    let everybodyByLabel: string;
+    let withLong: string;
+
+    // All at once, since what completions know of sessions is some seconds old.
+    beforeAll(async () => {
+      shared = sessionsOf(stage.videosdk);
+      const named = (name: string) => (participantId: string) => ({ participantId, name });
+      const numbered = (name: string) => (participantId: string, index: number) => ({
+        participantId,
+        name: `${name} ${index + 100}`,
+      });
+      adas = shared.open(['ada-1', 'ada-2', 'ada-3', 'ada-4'].map(named('Ada'))).sessionId;
+      wolfes = shared.open([
+        ...['i'.repeat(40), 'j'.repeat(40)].map(named(longName)),
+        ...['k'.repeat(40), 'l'.repeat(40)].map(named('👨‍👩‍👧‍👦'.repeat(70))),
+      ]).sessionId;
+      everybodyByValue = shared.open([...IDS.map(numbered('Value')), 'host']).sessionId;
+      everybodyByLabel = shared.open([...IDS.map(numbered('Label')), 'host']).sessionId;
+      withLong = shared.open([{ participantId: long, name: 'Long' }, 'host']).sessionId;
+      for (const [index, { customRoomId, sessionId }] of ROOMS.entries()) {
+        const people = Array.from({ length: peopleIn(index) }, (_, number) => `p${number}`);
+        shared.open(people, { customRoomId, sessionId });
+      }
+      await completed(stage, {}, 'session', ({ value }) => value === withLong);
+    });
+    afterAll(() => shared.endAll());
+
+    async function only(session: string, participant: string): Promise<{ name: string; value: string }> {
+      const { choices } = await stage.moderator.complete(COMMAND, { session, participant }, 'participant');
+      expect(choices, participant).toHaveLength(1);
+      return { name: choices?.[0]?.name ?? '', value: String(choices?.[0]?.value) };
+    }
+
+    it('removes who was picked, by the value and by the label, also when minutes have passed since', async () => {
+      const [one, two, three] = [await only(adas, 'ada-1'), await only(adas, 'ada-2'), await only(adas, 'ada-3')];
+      expect((await kick(stage, { session: adas, participant: one.value })).text).toContain('Removed Ada');
+      expect((await kick(stage, { session: adas, participant: two.name })).text).toContain('Removed Ada');
+      const late = await kick(stage, { session: adas, participant: minutesLater(three.name) });
+      expect(late.text).toContain('Removed Ada');
+      expect(removals(stage.videosdk)).toEqual(['ada-1', 'ada-2', 'ada-3']);
+      expect(present(stage.videosdk, adas)).toEqual(['ada-4']);
+    });
+
+    it('removes by the label of a name that a choice has no room for', async () => {
+      const long = await only(wolfes, 'j'.repeat(40));
+      expect(long.name).toContain('…');
+      await kick(stage, { session: wolfes, participant: minutesLater(long.name) });
+      const families = await only(wolfes, 'k'.repeat(40));
+      expect([...families.name].length).toBeLessThanOrEqual(100);
+      await kick(stage, { session: wolfes, participant: families.name });
+      expect(removals(stage.videosdk)).toEqual(['j'.repeat(40), 'k'.repeat(40)]);
+    });
+
+    it.each(IDS.map((id, index) => [shown(id), id, index] as const))(
+      'removes %s by value and by label',
+      async (_shown, id, index) => {
+        const { value } = await only(everybodyByValue, `value ${index + 100}`);
+        expect(value.length).toBeLessThanOrEqual(100);
+        await kick(stage, { session: everybodyByValue, participant: value });
+        const { name } = await only(everybodyByLabel, `label ${index + 100}`);
+        await kick(stage, { session: everybodyByLabel, participant: minutesLater(name) });
+        expect(removals(stage.videosdk)).toEqual([id, id]);
+        expect(present(stage.videosdk, everybodyByValue)).not.toContain(id);
+        expect(present(stage.videosdk, everybodyByLabel)).not.toContain(id);
+      },
+    );
+
+    it('does not remove somebody whose id was made to look like the short form of another', async () => {
+      const { value } = await only(withLong, 'long');
+      expect(value).toMatch(/^~/u);
+      const { sessionId } = sessions.open([
+        { participantId: value, name: 'Impostor' },
+        { participantId: long, name: 'Long' },
+        'host',
+      ]);
+      await kick(stage, { session: sessionId, participant: value });
+      expect(present(stage.videosdk, sessionId)).toContain(value);
+    });
+
+    it.each(ROOMS.map(({ what, sessionId }, index) => [what, sessionId, index] as const))(
+      'is a session that is then meant, by value and by label: %s',
+      async (_what, sessionId, index) => {
+        const { choices } = await stage.moderator.complete(COMMAND, {}, 'session');
+        const [choice, ...more] = (choices ?? []).filter(({ name }) =>
+          name.includes(` · ${peopleIn(index)} people · `),
+        );
+        expect(more).toEqual([]);
+        const byValue = await kick(stage, { participant: 'p1', session: String(choice?.value) });
+        expect(byValue.text).toContain('Removed p1');
+        const byLabel = await kick(stage, { participant: 'p2', session: minutesLater(choice?.name ?? '') });
+        expect(byLabel.text).toContain('Removed p2');
+        expect(present(stage.videosdk, sessionId)).not.toContain('p1');
+        expect(present(stage.videosdk, sessionId)).not.toContain('p2');
+      },
+    );
+  });
+
+  describe('which session is meant', () => {
+    it('is the only one that runs', async () => {
+      const over = sessions.open(['Ada', 'Bob']);
+      stage.videosdk.endSession(over.sessionId);
+      const { sessionId, roomId } = sessions.open(['Ada', 'Bob']);
+      const { text } = await kick(stage, { participant: 'Ada' });
+      expect(text).toContain('Removed Ada');
+      expect(unescaped(text)).toContain(roomId);
+      expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+    });
+
+    it.each([
+      ['its id', ({ sessionId }: Named) => sessionId],
+      ['its room’s id', ({ roomId }: Named) => roomId],
+      ['the custom id of its room', ({ custom }: Named) => custom],
+      ['the custom id in other letters', ({ custom }: Named) => custom.toUpperCase()],
+      ['its id with blanks around', ({ sessionId }: Named) => `  ${sessionId} `],
+    ])('is the one named by %s, though others run', async (_how, name) => {
+      const custom = 'café-stage';
+      const other = sessions.open(['Ada', 'Bob'], { customRoomId: 'café-stage-2' });
+      const { sessionId, roomId } = sessions.open(['Ada', 'Bob'], { customRoomId: custom });
+      const { text } = await kick(stage, { participant: 'Ada', session: name({ sessionId, roomId, custom }) });
+      expect(text).toContain('Removed Ada');
+      expect(text).toContain('café-stage');
+      expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+      expect(present(stage.videosdk, other.sessionId)).toEqual(['Ada', 'Bob']);
+    });
+
+    it('is asked for when several run, which are then listed', async () => {
+      const one = sessions.open(['Ada', 'Bob'], { customRoomId: 'red-hall' });
+      const two = sessions.open(['Ada'], { customRoomId: 'blue-hall' });
+      const { text } = await kick(stage, { participant: 'Ada' });
+      expect(text).toContain('Which session?');
+      expect(text).toContain('Nobody was removed');
+      expect(unescaped(text)).toMatch(/red-hall · 2 people · since <t:\d+:R> · ID /u);
+      expect(unescaped(text)).toMatch(/blue-hall · 1 person · since <t:\d+:R> · ID /u);
+      expectNobodyRemoved(one.sessionId, ['Ada', 'Bob']);
+      expectNobodyRemoved(two.sessionId, ['Ada']);
+      expect(stage.videosdk.requests.map(({ operation }) => operation)).toEqual(['list-sessions']);
+    });
+
+    it('is asked for when the named room has two that run', async () => {
+      const one = sessions.open(['Ada'], { roomId: 'twin-hall' });
+      const two = sessions.open(['Ada', 'Bob'], { roomId: 'twin-hall' });
+      const { text } = await kick(stage, { participant: 'Ada', session: 'twin-hall' });
+      expect(text).toContain('Which session?');
+      expect(text).toContain('Nobody was removed');
+      expectNobodyRemoved(one.sessionId, ['Ada']);
+      expectNobodyRemoved(two.sessionId, ['Ada', 'Bob']);
+      expect((await kick(stage, { participant: 'Ada', session: two.sessionId })).text).toContain('Removed Ada');
+      expect(present(stage.videosdk, one.sessionId)).toEqual(['Ada']);
+    });
+
+    it('is the same one whether or not the bot has met it, when a room is named like a session', async () => {
+      const { sessionId } = sessions.open(['Ada', 'Bob']);
+      const namesake = sessions.open(['Ada', 'Bob'], { customRoomId: sessionId });
+      const first = await kick(stage, { participant: 'nobody', session: sessionId });
+      const second = await kick(stage, { participant: 'nobody', session: sessionId });
+      expect(second.message.embeds[0]?.title).toBe(first.message.embeds[0]?.title);
+      expectNobodyRemoved(namesake.sessionId, ['Ada', 'Bob']);
+    });
+
+    it('is told to be none when none runs', async () => {
+      const { sessionId } = sessions.open(['Ada']);
+      stage.videosdk.endSession(sessionId);
+      for (const options of [{}, { participant: 'Ada' }]) {
+        const { text } = await kick(stage, options);
+        expect(text).toContain('No session is running');
+        expect(text).toContain('Nobody was removed');
+      }
+      expect(removals(stage.videosdk)).toEqual([]);
+    });
+
+    it.each([200, 400, 402, 404] as const)(
+      'is told to be over when it ended, VideoSDK answering %i',
+      async (status) => {
+        stage.videosdk.behaviour.endedSessionReadStatus = status;
+        const other = sessions.open(['Ada']);
+        const { sessionId } = sessions.open(['Ada', 'Bob']);
+        stage.videosdk.endSession(sessionId);
+        const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
+        expect(text).toContain('The session is over');
+        expectNobodyRemoved(other.sessionId, ['Ada']);
+      },
+    );
+
+    it.each([200, 400, 402, 404] as const)(
+      'is told to be over when it ended after the bot had met it, VideoSDK answering %i',
+      async (status) => {
+        const other = sessions.open(['Ada']);
+        const { sessionId } = sessions.open(['Ada', 'Bob']);
+        expect((await kick(stage, { session: sessionId })).text).toContain('Who should be removed?');
+        stage.videosdk.behaviour.endedSessionReadStatus = status;
+        stage.videosdk.endSession(sessionId);
+        const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
+        expect(text).toContain('The session is over');
+        expectNobodyRemoved(other.sessionId, ['Ada']);
+      },
+    );
+
+    it.each([400, 402, 404] as const)(
+      'is told to be unknown when nothing is called that, VideoSDK answering %i',
+      async (status) => {
+        stage.videosdk.behaviour.unknownSessionStatus = status;
+        const { sessionId } = sessions.open(['Ada', 'Bob'], { customRoomId: 'green-hall' });
+        for (const session of ['61adc697a239e84d0aaa0000', 'green', '..', '../rooms', 'x'.repeat(500), '%', '🦊']) {
+          const { text } = await kick(stage, { participant: 'Ada', session });
+          expect(text, session).toContain('No session “');
+          expect(text, session).toContain('Nobody was removed');
+          expect(text, session).toContain('green-hall');
+        }
+        expectNobodyRemoved(sessionId, ['Ada', 'Bob']);
+      },
+    );
+
+    it('with nobody in it is shown as empty, not as over', async () => {
+      stage.videosdk.behaviour.emptySessionEndsAfterMs = 'never';
+      try {
+        const { sessionId } = sessions.open(['Ada']);
+        stage.videosdk.leave(sessionId, 'Ada');
+        const { text } = await kick(stage, { session: sessionId });
+        expect(text).toContain('Nobody is in the session');
+        expect((await kick(stage, { session: sessionId, participant: 'Bob' })).text).toContain('Nobody is connected');
+      } finally {
+        stage.videosdk.behaviour.emptySessionEndsAfterMs = 0;
+      }
+    });
+  });
+});
+
+interface Named {
+  readonly sessionId: string;
+  readonly roomId: string;
+  readonly custom: string;
+}
+
+describe('in the rooms that the operator listed', () => {
+  let stage: Stage;
+  let sessions: Sessions;
+
+  beforeAll(async () => {
+    stage = await setStage({ environment: { VIDEOSDK_ROOM_IDS: ` ${LISTED_ROOM} , ${LISTED_CUSTOM}` } });
+    sessions = sessionsOf(stage.videosdk);
+  });
+  afterEach(() => {
+    expectNoViolations(stage);
+    sessions.endAll();
+    stage.videosdk.forget();
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it('takes the only listed one that runs, whatever runs elsewhere', async () => {
+    const other = sessions.open(['Ada', 'Bob']);
+    const { sessionId } = sessions.open(['Ada', 'Bob'], { roomId: LISTED_ROOM });
+    expect((await kick(stage, { participant: 'Ada' })).text).toContain('Removed Ada');
+    expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+    expect(present(stage.videosdk, other.sessionId)).toEqual(['Ada', 'Bob']);
+  });
+
+  it('takes a room that was listed by its custom id', async () => {
+    const { sessionId, roomId } = sessions.open(['Ada', 'Bob', 'Cid'], { customRoomId: LISTED_CUSTOM });
+    expect((await kick(stage, { participant: 'Ada', session: roomId })).text).toContain('Removed Ada');
+    expect((await kick(stage, { participant: 'Bob' })).text).toContain('Removed Bob');
+    expect(present(stage.videosdk, sessionId)).toEqual(['Cid']);
+  });
+
+  it('lists only those rooms, in replies and in completions', async () => {
+    sessions.open(['Ada'], { customRoomId: 'secret-room' });
+    sessions.open(['Ada'], { roomId: LISTED_ROOM });
+    sessions.open(['Ada'], { customRoomId: LISTED_CUSTOM });
+    for (const options of [{ participant: 'Ada' }, { participant: 'Ada', session: 'no such' }]) {
+      const { text } = await kick(stage, options);
+      expect(text).toContain('Nobody was removed');
+      expect(text).toContain('Town Hall');
+      expect(text).toContain('rm-listed');
+      expect(text).not.toContain('secret');
+    }
+    await completed(stage, {}, 'session', ({ name }) => name.startsWith('Town Hall'));
+    for (const session of ['', 'secret', 'hall']) {
+      const { choices } = await stage.moderator.complete(COMMAND, { session }, 'session');
+      expect(choices?.filter(({ name }) => name.includes('secret'))).toEqual([]);
+    }
+    expect(removals(stage.videosdk)).toEqual([]);
+  });
+
+  it.each(['id', 'room', 'custom'] as const)('refuses another room that is typed by hand, by its %s', async (how) => {
+    const { sessionId, roomId } = sessions.open(['Ada', 'Bob'], { customRoomId: 'secret-room' });
+    sessions.open(['Ada', 'Bob'], { roomId: LISTED_ROOM });
+    const session = { id: sessionId, room: roomId, custom: 'secret-room' }[how];
+    for (const options of [{ participant: 'Ada', session }, { session }]) {
+      // Twice: the second time the bot has met that session.
+      for (let time = 1; time <= 2; time += 1) {
+        const { text } = await kick(stage, options);
+        expect(text).toContain('That room is not moderated from here');
+        expect(text).toContain('Nobody was removed');
+        expect(text).not.toContain('Bob');
+      }
+    }
+    expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+    expect(stage.videosdk.requests.filter(({ operation }) => operation !== 'list-sessions')).toEqual([]);
+  });
+
+  it('tells nobody in another room to a completion', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob'], { customRoomId: 'secret-room' });
+    const listed = sessions.open(['Cid'], { roomId: LISTED_ROOM });
+    await completed(stage, {}, 'session', ({ value }) => value === listed.sessionId);
+    for (const session of [sessionId, 'secret-room']) {
+      expect((await stage.moderator.complete(COMMAND, { session }, 'participant')).choices).toEqual([]);
+    }
+    const { choices } = await stage.moderator.complete(COMMAND, { session: listed.sessionId }, 'participant');
+    expect(choices?.map(({ value }) => value)).toEqual(['Cid']);
+  });
+
+  it('refuses a session of another room that is over, as it would a running one', async () => {
+    const { sessionId } = sessions.open(['Ada']);
+    stage.videosdk.endSession(sessionId);
+    const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
+    expect(text).toContain('That room is not moderated from here');
+  });
+
+  it('says that none runs when only other rooms have sessions', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    expect((await kick(stage, { participant: 'Ada' })).text).toContain('No session is running');
+    expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+  });
+});
