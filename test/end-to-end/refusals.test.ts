@@ -1,0 +1,436 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Conversation, Fault, FaultHandle, Member, Role, RunOptions } from '../../sandbox/discord/index.ts';
+import { callbackOf, interactionOf, kick, present, removals, type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+
+const COMMAND = 'kick-participant';
+const EPHEMERAL = 64;
+
+let stage: Stage;
+let sessions: Sessions;
+let owners: Role;
+let second: Member;
+
+beforeAll(async () => {
+  stage = await setStage({ start: false });
+  const { guild, moderators, videosdk } = stage;
+  owners = guild.addRole({ name: 'Owners', permissions: 1n << 40n });
+  await stage.restart({ MODERATOR_ROLE_IDS: `${moderators.id}, ${owners.id}` });
+  second = guild.addMember({ name: 'Noa', roles: [moderators] });
+  sessions = sessionsOf(videosdk);
+  videosdk.forget();
+});
+afterEach(() => {
+  expectNoViolations(stage);
+  sessions.endAll();
+  stage.videosdk.forget();
+});
+afterAll(() => stage[Symbol.asyncDispose]());
+
+/** A session of which nothing may become less. */
+function guarded(): { untouched(): void } {
+  const { sessionId } = sessions.open(['Ada', 'Bob']);
+  return {
+    untouched() {
+      expect(stage.videosdk.requests).toEqual([]);
+      expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+    },
+  };
+}
+
+/** The bot is alive and well: the next command does what it says. */
+async function expectNextCommandWorks(): Promise<void> {
+  const { sessionId } = sessions.open(['Next', 'Host']);
+  const { text } = await kick(stage, { participant: 'Next', session: sessionId });
+  expect(text).toContain('Removed Next');
+  expect(present(stage.videosdk, sessionId)).toEqual(['Host']);
+}
+
+const requestsOf = (route: string, interactionId: string) =>
+  stage.discord.requests.filter((r) => r.route === route && r.interactionId === interactionId);
+
+const logged = (msg: string) => stage.bot.log.filter((line) => line.msg === msg).length;
+
+async function nextLogged(msg: string, before: number): Promise<void> {
+  let seen = 0;
+  await stage.bot.waitForLog((line) => {
+    seen += line.msg === msg ? 1 : 0;
+    return seen > before;
+  });
+}
+
+describe('a member without the role', () => {
+  it('is refused, is told which roles may, and costs VideoSDK nothing', async () => {
+    const session = guarded();
+    const conversation = stage.bystander.run(COMMAND, { participant: 'Ada', reason: 'because' });
+    const message = await conversation.reply();
+    const text = textOf(message);
+    expect(text).toContain('You may not do this');
+    expect(text).toContain('Nobody was removed');
+    expect(text).toContain(`<@&${stage.moderators.id}>`);
+    expect(text).toContain(`<@&${owners.id}>`);
+    expect(text).toMatch(/Reference [0-9A-Z]{7}/u);
+    expect(text).not.toContain('Ada');
+    expect((await conversation.acknowledged()).ephemeral).toBe(true);
+    expect((message.flags ?? 0) & EPHEMERAL).toBe(EPHEMERAL);
+    expect(message.mention_roles).toEqual([]);
+    expect(conversation.versions).toHaveLength(1);
+    session.untouched();
+  });
+
+  it('is refused the moment the role is taken away, and heard the moment it is given', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob', 'Cid']);
+    const someone = stage.guild.addMember({ name: 'Pia', roles: [owners] });
+    expect((await kick(stage, { participant: 'Ada' }, { by: someone })).text).toContain('Removed Ada');
+    someone.setRoles(stage.bystander.roleIds);
+    expect((await kick(stage, { participant: 'Bob' }, { by: someone })).text).toContain('You may not do this');
+    someone.setRoles([stage.moderators]);
+    expect((await kick(stage, { participant: 'Bob' }, { by: someone })).text).toContain('Removed Bob');
+    expect(present(stage.videosdk, sessionId)).toEqual(['Cid']);
+  });
+});
+
+describe('what does not come from a moderator of the server', () => {
+  type Patch = (payload: Record<string, unknown>) => Record<string, unknown>;
+  const member =
+    (change: Record<string, unknown>): Patch =>
+    (payload) => ({ ...payload, member: { ...(payload['member'] as object), ...change } });
+  const event =
+    (change: Record<string, unknown>): Patch =>
+    (payload) => ({ ...payload, ...change });
+  const without =
+    (name: string): Patch =>
+    ({ [name]: _left, ...payload }) =>
+      payload;
+
+  it.each<[string, RunOptions]>([
+    ['in a direct message', { in: 'dm' }],
+    ['by an app that only they installed', { in: 'user-install' }],
+    ['when the server is missing', { rawPatch: without('guild_id') }],
+    ['when nothing tells who installed the app', { rawPatch: without('authorizing_integration_owners') }],
+    ['when nobody installed the app', { rawPatch: event({ authorizing_integration_owners: {} }) }],
+    ['when another server installed it', { rawPatch: event({ authorizing_integration_owners: { '0': '1' } }) }],
+    ['when both are said to be null', { rawPatch: event({ authorizing_integration_owners: null, guild_id: null }) }],
+  ])('is refused as outside of a server: a moderator %s', async (_where, how) => {
+    const session = guarded();
+    const { text, message } = await kick(stage, { participant: 'Ada' }, { ...how, force: true });
+    expect(text).toContain('Only in a server');
+    expect(text).toContain('Nobody was removed');
+    expect((message.flags ?? 0) & EPHEMERAL).toBe(EPHEMERAL);
+    session.untouched();
+  });
+
+  it('is refused as outside of a server: somebody who shares none with the bot', async () => {
+    const session = guarded();
+    const stranger = stage.discord.addUser({ name: 'Stranger' });
+    const { text } = await kick(stage, { participant: 'Ada' }, { by: stranger, force: true });
+    expect(text).toContain('Only in a server');
+    session.untouched();
+  });
+
+  it.each<[string, Patch]>([
+    ['are missing', member({ roles: undefined })],
+    ['are none', member({ roles: [] })],
+    ['are null', member({ roles: null })],
+    ['are no list', member({ roles: 'all of them' })],
+    ['are an object with the right key', member({ roles: { length: 1, 0: 'role' } })],
+    ['are of other roles', member({ roles: ['100000000000000001', ''] })],
+    ['are numbers', (payload) => member({ roles: [Number(stage.moderators.id), 0] })(payload)],
+    ['hold the role’s id among other characters', (payload) => member({ roles: [`${stage.moderators.id}0`] })(payload)],
+    ['hold all of them in one', (payload) => member({ roles: [`${stage.moderators.id}, ${owners.id}`] })(payload)],
+    ['hold lists of them', (payload) => member({ roles: [[stage.moderators.id]] })(payload)],
+    ['come with no member at all', without('member')],
+    ['come with a member that is null', event({ member: null })],
+  ])('is refused: a moderator whose roles in the event %s', async (_what, rawPatch) => {
+    const session = guarded();
+    const { text, message } = await kick(stage, { participant: 'Ada' }, { rawPatch });
+    expect(text).toContain('You may not do this');
+    expect(text).toContain('Nobody was removed');
+    expect((message.flags ?? 0) & EPHEMERAL).toBe(EPHEMERAL);
+    session.untouched();
+  });
+
+  it('is refused: administrators and owners of the server without the role', async () => {
+    const session = guarded();
+    const admins = stage.guild.addRole({ name: 'Admins', permissions: 8n });
+    const admin = stage.guild.addMember({ name: 'Root', roles: [admins] });
+    expect((await kick(stage, { participant: 'Ada' }, { by: admin })).text).toContain('You may not do this');
+    session.untouched();
+  });
+});
+
+describe('an event', () => {
+  it('older than three seconds is dropped without a word to anybody', async () => {
+    const session = guarded();
+    const before = logged('interaction dropped: too old to be answered');
+    const late = stage.moderator.run(COMMAND, { participant: 'Ada' }, { createdAt: Date.now() - 3_200 });
+    await nextLogged('interaction dropped: too old to be answered', before);
+    session.untouched();
+    await expectNextCommandWorks();
+    expect(stage.discord.requests.filter(({ interactionId }) => interactionId === late.interactionId)).toEqual([]);
+    expect(removals(stage.videosdk)).toEqual(['Next']);
+  });
+
+  it.each([
+    ['two seconds old', -2_000],
+    ['from a clock that is ahead', 2_000],
+  ])('%s is served', async (_what, offset) => {
+    sessions.open(['Ada', 'Bob']);
+    const { text } = await kick(stage, { participant: 'Ada' }, { createdAt: Date.now() + offset });
+    expect(text).toContain('Removed Ada');
+  });
+
+  it.each(['together', 'after the first was answered'] as const)('that comes twice, %s, acts once', async (when) => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    let payload: Record<string, unknown> = {};
+    const rawPatch = (event: Record<string, unknown>) => {
+      payload = event;
+      return event;
+    };
+    const conversation = stage.moderator.run(COMMAND, { participant: 'Ada', session: sessionId }, { rawPatch });
+    if (when === 'after the first was answered') {
+      await conversation.reply();
+      // Who was removed comes back: a second removal would not go unseen.
+      stage.videosdk.join(sessionId, { participantId: 'Ada', name: 'Ada' });
+    }
+    const before = logged('interaction could not be answered');
+    stage.discord.gateway.dispatch('INTERACTION_CREATE', payload);
+    await nextLogged('interaction could not be answered', before);
+    expect(textOf(await conversation.reply())).toContain('Removed Ada');
+    await expectNextCommandWorks();
+    expect(removals(stage.videosdk)).toEqual(['Ada', 'Next']);
+    expect(conversation.versions).toHaveLength(1);
+    expect(requestsOf('edit-original', conversation.interactionId)).toHaveLength(1);
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ['a member without a user', { member: { roles: [] } }],
+    ['an id that is no number', { id: 'abc' }],
+    ['no id', { id: undefined }],
+    ['no data', { data: undefined }],
+    ['data that is null', { data: null }],
+    ['options that are no list', { options: 'none' }],
+    ['options that are null', { options: [null, 7] }],
+    ['a command that there is not', { data: { id: '1', name: 'constructor', type: 1 } }],
+    ['no type', { type: undefined }],
+    ['a type of the future', { type: 99 }],
+    ['a token that is no text', { token: null }],
+  ])('with %s does not end the bot, and asks nothing of VideoSDK', async (_what, patch) => {
+    const session = guarded();
+    const event = interactionOf(stage, { type: 2, ...patch });
+    stage.discord.gateway.dispatch('INTERACTION_CREATE', event);
+    // Events of one connection are read in order: this one is answered, so the odd one was met and survived.
+    expect((await kick(stage, {}, { by: stage.bystander })).text).toContain('You may not do this');
+    session.untouched();
+    await expectNextCommandWorks();
+  });
+
+  it.each([
+    ['an unknown command', { type: 2, data: { id: '1', name: 'ban-participant', type: 1 } }],
+    ['a button of another version', { type: 3, data: { custom_id: 'old', component_type: 2 }, message: { id: '1' } }],
+    ['a modal of another version', { type: 5, data: { custom_id: 'old', components: [] } }],
+  ])('of %s is answered: to the one who asked alone, and that nothing was done', async (_what, patch) => {
+    const session = guarded();
+    const event = interactionOf(stage, patch);
+    stage.discord.gateway.dispatch('INTERACTION_CREATE', event);
+    const { type, data } = await callbackOf(stage, event.id);
+    expect(type).toBe(4);
+    expect(data).toMatchObject({ flags: EPHEMERAL, allowed_mentions: { parse: [] } });
+    expect(JSON.stringify(data)).toContain('Nothing was done');
+    session.untouched();
+  });
+});
+
+describe('an acknowledgement', () => {
+  const unknownInteraction = {
+    kind: 'status',
+    status: 404,
+    body: { message: 'Unknown interaction', code: 10_062 },
+  } as const;
+  const takenAlready = {
+    kind: 'status',
+    status: 400,
+    body: { message: 'Interaction has already been acknowledged.', code: 40_060 },
+  } as const;
+
+  it.each<[string, Fault]>([
+    ['is left hanging once', { kind: 'hang' }],
+    ['meets a 500 once', { kind: 'status', status: 500 }],
+    ['meets a gateway’s page once', { kind: 'html', status: 502 }],
+    ['loses its connection once', { kind: 'drop' }],
+    ['arrives, and its answer is lost', { kind: 'drop-after-effect' }],
+    ['arrives, and its answer comes too late', { kind: 'late-answer', ms: 1_400 }],
+    ['comes late', { kind: 'delay', ms: 500 }],
+  ])('that %s holds: the command does its work, once', async (_what, fault) => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    const handle = stage.discord.fault('callback', fault);
+    const conversation = stage.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
+    const { tookMs, ephemeral } = await conversation.acknowledged();
+    expect(textOf(await conversation.reply())).toContain('Removed Ada');
+    expect(handle.hits).toBe(1);
+    expect(tookMs).toBeLessThan(3_000);
+    expect(ephemeral).toBe(true);
+    expect(removals(stage.videosdk)).toEqual(['Ada']);
+    expect(conversation.versions).toHaveLength(1);
+    expect(requestsOf('callback', conversation.interactionId).length).toBeLessThanOrEqual(2);
+  });
+
+  it.each<[string, Fault, number]>([
+    ['is refused as unknown', unknownInteraction, 1],
+    ['is refused since somebody else was first', takenAlready, 1],
+    ['is refused as forbidden', { kind: 'status', status: 403 }, 1],
+    ['is refused as unauthorized', { kind: 'status', status: 401 }, 1],
+    ['meets a 500 twice', { kind: 'status', status: 500 }, 2],
+    ['meets a gateway’s page twice', { kind: 'html', status: 502 }, 2],
+    ['loses its connection twice', { kind: 'drop' }, 2],
+    ['is left hanging twice', { kind: 'hang' }, 2],
+    ['is limited for longer than there is time', { kind: 'rate-limit', retryAfterMs: 5_000 }, 2],
+  ])('that %s means that nothing is done, and nothing more is said', async (_what, fault, times) => {
+    const session = guarded();
+    const handle = stage.discord.fault('callback', fault, { times });
+    const before = logged('interaction could not be answered');
+    const conversation = stage.moderator.run(COMMAND, { participant: 'Ada' });
+    await nextLogged('interaction could not be answered', before);
+    handle.remove();
+    session.untouched();
+    await expectNextCommandWorks();
+    expect(removals(stage.videosdk)).toEqual(['Next']);
+    expect(['sent', 'failed']).toContain(conversation.state);
+    expect(requestsOf('callback', conversation.interactionId).length).toBeLessThanOrEqual(2);
+    expect(requestsOf('edit-original', conversation.interactionId)).toEqual([]);
+  });
+
+  it('comes before anything is asked of VideoSDK', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    const late = stage.discord.fault('callback', { kind: 'delay', ms: 300 });
+    const conversation = stage.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
+    await late.waitForHit();
+    await conversation.acknowledged();
+    const asked = stage.videosdk.requests.map(({ at }) => at.getTime());
+    await conversation.reply();
+    const [first] = stage.videosdk.requests;
+    expect(asked).toEqual([]);
+    expect(first?.at.getTime()).toBeGreaterThanOrEqual(conversation.sentAt + 300);
+  });
+});
+
+describe('two moderators on one person', () => {
+  it('at once make one removal, and the second is told who is at it', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 400 });
+    const options = { participant: 'Ada', session: sessionId };
+    const first = stage.moderator.run(COMMAND, options);
+    await stage.videosdk.waitForRequest({ operation: 'remove-v1' });
+    const others = [second, stage.moderator, second].map((member) => member.run(COMMAND, options));
+    for (const other of others) {
+      const text = textOf(await other.reply());
+      expect(text).toContain('Ada is being removed already');
+      expect(text).toContain(`<@${stage.moderator.id}> is at it`);
+      expect(other.versions).toHaveLength(1);
+    }
+    expect(textOf(await first.reply())).toContain('Removed Ada');
+    expect(removals(stage.videosdk)).toEqual(['Ada']);
+    expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+  });
+
+  it('in the same moment make one removal', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 300 });
+    const conversations = [stage.moderator, second].map((m) =>
+      m.run(COMMAND, { participant: 'Ada', session: sessionId }),
+    );
+    const texts = await Promise.all(conversations.map(async (c) => textOf(await c.reply())));
+    expect(removals(stage.videosdk)).toEqual(['Ada']);
+    expect(texts.filter((text) => text.includes('Removed Ada'))).toHaveLength(1);
+    expect(texts.filter((text) => text.includes('is being removed already'))).toHaveLength(1);
+  });
+
+  it('who comes back can be removed again: nothing is held any longer', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    for (const by of [stage.moderator, second]) {
+      expect((await kick(stage, { participant: 'Ada', session: sessionId }, { by })).text).toContain('Removed Ada');
+      stage.videosdk.join(sessionId, { participantId: 'Ada', name: 'Ada' });
+    }
+    expect(removals(stage.videosdk)).toEqual(['Ada', 'Ada']);
+  });
+
+  it('does not hold up another person, nor the same id in another session', async () => {
+    const one = sessions.open(['Ada', 'Bob', 'Cid']);
+    const two = sessions.open(['Ada', 'Bob']);
+    stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 300 }, { times: 3 });
+    const texts = await Promise.all([
+      kick(stage, { participant: 'Ada', session: one.sessionId }),
+      kick(stage, { participant: 'Bob', session: one.sessionId }, { by: second }),
+      kick(stage, { participant: 'Ada', session: two.sessionId }, { by: second }),
+    ]);
+    expect(texts.map(({ text }) => /Removed \w+/u.exec(text)?.[0])).toEqual([
+      'Removed Ada',
+      'Removed Bob',
+      'Removed Ada',
+    ]);
+    expect(present(stage.videosdk, one.sessionId)).toEqual(['Cid']);
+    expect(present(stage.videosdk, two.sessionId)).toEqual(['Bob']);
+  });
+});
+
+describe('a reply', () => {
+  const FAILED = 'reply could not be delivered';
+
+  it.each<[string, Fault]>([
+    ['meets a 500', { kind: 'status', status: 500 }],
+    ['meets a gateway’s page', { kind: 'html', status: 503 }],
+    ['loses its connection', { kind: 'drop' }],
+    ['arrives, and its answer is lost', { kind: 'drop-after-effect' }],
+    ['is limited', { kind: 'rate-limit', retryAfterMs: 200 }],
+    ['is left hanging', { kind: 'hang' }],
+  ])('that %s once is sent again', async (_what, fault) => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    const handle = stage.discord.fault('edit-original', fault);
+    const conversation = stage.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
+    await handle.waitForHit();
+    expect(textOf(await conversation.reply({ timeoutMs: 10_000 }))).toContain('Removed Ada');
+    expect(removals(stage.videosdk)).toEqual(['Ada']);
+  });
+
+  it.each<[string, Fault]>([
+    ['meets a 500', { kind: 'status', status: 500 }],
+    ['meets a gateway’s page', { kind: 'html', status: 502 }],
+    ['loses its connection', { kind: 'drop' }],
+    ['is refused as unauthorized', { kind: 'status', status: 401 }],
+    ['is refused as forbidden', { kind: 'status', status: 403 }],
+    ['finds its message gone', { kind: 'status', status: 404, body: { message: 'Unknown Message', code: 10_008 } }],
+    ['finds its token dead', { kind: 'status', status: 401, body: { message: 'Invalid Webhook Token', code: 50_027 } }],
+  ])(
+    'that %s for ever undoes nothing: the person is out, it is in the log, and the next command works',
+    async (_what, fault) => {
+      const { sessionId } = sessions.open(['Ada', 'Bob']);
+      const before = logged(FAILED);
+      const always: FaultHandle = stage.discord.fault('edit-original', fault, { times: Number.POSITIVE_INFINITY });
+      const conversation: Conversation = stage.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
+      await nextLogged(FAILED, before);
+      always.remove();
+      expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+      expect(removals(stage.videosdk)).toEqual(['Ada']);
+      expect(conversation.state).toBe('deferred');
+      expect(stage.bot.log.some((line) => line['outcome'] === 'removed' && line['sessionId'] === sessionId)).toBe(true);
+      await expectNextCommandWorks();
+    },
+  );
+
+  it('that failed at first does not keep the final one away', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    stage.videosdk.behaviour.removalTakesEffectAfterMs = 600;
+    const lost = stage.discord.fault('edit-original', { kind: 'status', status: 403 });
+    const conversation = stage.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
+    await lost.waitForHit();
+    expect(textOf(await conversation.reply())).toContain('Removed Ada');
+    stage.videosdk.behaviour.removalTakesEffectAfterMs = 0;
+  });
+
+  it('is seen by the one who asked alone', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    const { message } = await kick(stage, { participant: 'Ada', session: sessionId });
+    expect((message.flags ?? 0) & EPHEMERAL).toBe(EPHEMERAL);
+    expect(stage.guild.channels.flatMap(({ messages }) => messages)).toEqual([]);
+  });
+});
