@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type APIInteractionResponse,
   DiscordAPIError,
@@ -35,6 +36,8 @@ export interface DiscordApi {
 /** An interaction is dead 3 s after it was made; the last moments are left to the network. */
 export const ANSWER_WITHIN_MS = 2_900;
 const CALLBACK_TIMEOUT_MS = 1_200;
+/** discord.js repeats a failed request at once; a Discord that restarts needs a moment. */
+const EDIT_AGAIN_AFTER_MS = [500, 2_000];
 const ALREADY_ACKNOWLEDGED = 40_060;
 
 /** Discord exempts the endpoints of interactions from the 50 requests a second; discord.js counts them all the same. */
@@ -102,10 +105,18 @@ export function createDiscordApi({ token, apiUrl, makeRequest, now }: DiscordApi
       });
     },
     async edit(interaction, message) {
-      await replies.patch(Routes.webhookMessage(interaction.applicationId, interaction.token), {
-        auth: false,
-        body: whole(message),
-      });
+      const route = Routes.webhookMessage(interaction.applicationId, interaction.token);
+      for (const pauseMs of [...EDIT_AGAIN_AFTER_MS, null]) {
+        try {
+          await replies.patch(route, { auth: false, body: whole(message) });
+          return;
+        } catch (error) {
+          if (pauseMs === null || (error instanceof DiscordAPIError && error.status < 500)) {
+            throw error;
+          }
+          await sleep(pauseMs);
+        }
+      }
     },
   };
 }

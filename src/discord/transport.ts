@@ -18,6 +18,8 @@ export function restTransport(dispatcher: Dispatcher): RESTOptions['makeRequest'
       body: body ?? null,
       headers: headers as Record<string, string>,
       signal: signal ?? null,
+    }).catch((error: unknown) => {
+      throw asReset(error);
     });
     const { statusCode: status } = answer;
     return {
@@ -36,4 +38,10 @@ export function restTransport(dispatcher: Dispatcher): RESTOptions['makeRequest'
       text: () => answer.body.text(),
     };
   };
+}
+
+/** A connection that was cut, under the one name by which discord.js's REST knows that it may try again. */
+function asReset(error: unknown): unknown {
+  const cut = error instanceof Error && 'code' in error && error.code === 'UND_ERR_SOCKET';
+  return cut ? Object.assign(new Error('the connection was cut', { cause: error }), { code: 'ECONNRESET' }) : error;
 }

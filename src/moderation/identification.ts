@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { longestFirst, type Participant } from './participant.ts';
-import { fold, isPlain, visible } from './text.ts';
+import { fold, isPlain, visible, withoutBlanks } from './text.ts';
 
 /** Discord's limit for the name and for the value of a choice. */
 export const CHOICE_LENGTH = 100;
@@ -26,17 +26,17 @@ function travelsUnchanged(id: string): boolean {
   return id.length <= CHOICE_LENGTH && /^[\x21-\x7d][\x21-\x7e]*$/u.test(id);
 }
 
-/** "~" and 128 bits of SHA-256: stable across processes and restarts, and not to be forged. */
+/** "~" and 128 bits of SHA-256 over the UTF-16 units: stable across restarts, and not to be forged. */
 function shortForm(id: string): string {
-  return HASHED + createHash('sha256').update(id).digest('base64url').slice(0, 22);
+  return HASHED + createHash('sha256').update(id, 'utf16le').digest('base64url').slice(0, 22);
 }
 
 /** An id as short as it can be shown and still tell people apart. Not an address: see {@link choiceValue}. */
 export function shortId(id: string): string {
-  if (isPlain(id, SHORT_ID_LENGTH) && !id.includes('·')) {
+  if (id.length <= 2 * SHORT_ID_LENGTH && isPlain(id, SHORT_ID_LENGTH) && !/[·…]/u.test(id)) {
     return id;
   }
-  const start = visible(id, { max: 7, empty: '…' }).replaceAll('·', '.').replace(/…?$/u, '…');
+  const start = visible(id, { max: 7, units: 24, empty: '…' }).replaceAll('·', '.').replace(/…?$/u, '…');
   return `${start}${shortForm(id).slice(1, 9)}`;
 }
 
@@ -63,43 +63,25 @@ export function elapsed(fromMs: number | null, nowMs: number): string {
 export function participantLabel(participant: Participant, nowMs: number): string {
   const time = elapsed(participant.joinedAt, nowMs);
   const end = `${LABEL_SEPARATOR}${time}${LABEL_SEPARATOR}${shortId(participant.id)}`;
-  return withinChoice(visible(participant.name, { max: 60 }), end);
+  return withinChoice(nameOf(participant), end);
 }
 
 /** The name gives way, never what tells two people apart. */
 export function withinChoice(name: string, end: string): string {
-  const room = CHOICE_LENGTH - end.length;
-  if (name.length <= room) {
-    return name + end;
-  }
-  // One grapheme may take several units: shorten by graphemes until the units fit.
-  let kept = room;
-  let short = visible(name, { max: kept });
-  while (short.length > room) {
-    kept -= short.length - room > kept / 2 ? Math.ceil(kept / 2) : Math.max(1, Math.ceil((short.length - room) / 16));
-    short = visible(name, { max: Math.max(1, kept) });
-  }
-  return short + end;
+  return visible(name, { max: CHOICE_LENGTH, units: CHOICE_LENGTH - end.length }) + end;
 }
 
 /**
- * True when `text` is the label of this participant at any time: some clients send the label of a choice instead of
- * its value, and the minutes in it have gone on since.
+ * True when `text` is the label made of this name and id at any time: some clients send the label of a choice instead
+ * of its value, and what stands between the two (minutes, a number of people) has changed since.
  */
-function isLabelOf(text: string, participant: Participant): boolean {
-  const id = LABEL_SEPARATOR + shortId(participant.id);
-  if (!text.endsWith(id)) {
+export function isLabel(text: string, name: string, id: string): boolean {
+  const end = LABEL_SEPARATOR + shortId(id);
+  if (!text.endsWith(end)) {
     return false;
   }
-  const rest = text.slice(0, -id.length);
-  const at = rest.lastIndexOf(LABEL_SEPARATOR);
-  if (at < 0) {
-    return false;
-  }
-  const time = rest.slice(at + LABEL_SEPARATOR.length);
-  return (
-    /^(?:\?|just now|\d+ (?:min|h|d))$/u.test(time) && text === withinChoice(nameOf(participant), rest.slice(at) + id)
-  );
+  const middle = /(?: · \d+ (?:person|people))? · (?:\?|just now|\d+ (?:min|h|d))$/u.exec(text.slice(0, -end.length));
+  return middle !== null && text === withinChoice(name, middle[0] + end);
 }
 
 function nameOf(participant: Participant): string {
@@ -117,14 +99,14 @@ export type Identification<P extends Participant = Participant> =
  * resolved by guessing. Completion value and id are one step, because nothing tells which of the two was meant.
  */
 export function identify<P extends Participant>(given: string, people: readonly P[]): Identification<P> {
-  const asTyped = given.trim();
+  const asTyped = withoutBlanks(given);
   const steps: ((participant: P) => boolean)[] = [
     asTyped.startsWith(HASHED)
       ? ({ id }) => id === given || id === asTyped || choiceValue(id) === asTyped
       : ({ id }) => id === given || id === asTyped,
   ];
   if (asTyped.includes(LABEL_SEPARATOR)) {
-    steps.push((participant) => isLabelOf(asTyped, participant));
+    steps.push((participant) => isLabel(asTyped, nameOf(participant), participant.id));
   }
   const folded = fold(asTyped);
   if (folded !== '') {

@@ -19,6 +19,9 @@ interface WithRemaining {
   readonly remaining: readonly Participant[] | null;
 }
 
+/** What VideoSDK said to the removal: yes, an error of its own, or nothing. */
+export type Answer = 'accepted' | 'failed' | 'unanswered';
+
 /** Everything that can come of one request to remove somebody. Each case has its own words and its own colour. */
 export type Outcome =
   // Nothing was asked of VideoSDK's removal.
@@ -37,10 +40,10 @@ export type Outcome =
   | ({ readonly kind: 'already-gone'; readonly target: Participant | Attendee } & InSession & WithRemaining)
   // Not known yet: a later outcome follows.
   | ({ readonly kind: 'accepted'; readonly seen: 'connected' | 'unreadable' } & OnTarget)
-  | ({ readonly kind: 'unanswered'; readonly seen: 'connected' | 'unreadable' } & OnTarget)
+  | ({ readonly kind: 'unanswered'; readonly seen: 'connected' | 'unreadable'; readonly answer: Answer } & OnTarget)
   // The end of looking.
-  | ({ readonly kind: 'still-there'; readonly accepted: boolean } & OnTarget)
-  | ({ readonly kind: 'unknown'; readonly accepted: boolean } & OnTarget)
+  | ({ readonly kind: 'still-there'; readonly answer: Answer } & OnTarget)
+  | ({ readonly kind: 'unknown'; readonly answer: Answer } & OnTarget)
   // VideoSDK would not or could not. `target` is null when it failed before anybody was found.
   | { readonly kind: 'turned-down'; readonly session: Session; readonly target: Participant; readonly status: number }
   | { readonly kind: 'forbidden'; readonly target: Participant | null; readonly status: number | null }

@@ -1,10 +1,11 @@
 import type { Directory } from './directory.ts';
 import { identify } from './identification.ts';
-import type { Moderator, Outcome, Progress } from './outcome.ts';
+import type { Answer, Moderator, Outcome, Progress } from './outcome.ts';
 import { longestFirst, type Participant } from './participant.ts';
 import { type AllowedRooms, roomAllowed, type Session } from './session.ts';
 import { chooseSession } from './session-choice.ts';
 import type { TargetLocks } from './target-locks.ts';
+import { fold, withoutBlanks } from './text.ts';
 import { type CallContext, type RemovalAnswer, UpstreamError, type VideoSessions } from './video-sessions.ts';
 
 export interface RemovalParts {
@@ -88,7 +89,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
 
   async function chosenSession(given: string | null, call: CallContext): Promise<Progress | { session: Session }> {
     // What room a session belongs to never changes: one that a completion has just shown need not be asked for.
-    const known = given === null ? undefined : directory.known(given);
+    const known = given === null ? undefined : directory.known(withoutBlanks(given));
     if (known !== undefined) {
       return roomAllowed(known.room, allowedRooms) ? { session: known } : final({ kind: 'room-not-allowed' });
     }
@@ -105,7 +106,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
       case 'room-not-allowed':
         return final({ kind: 'room-not-allowed' });
       case 'unknown': {
-        const named = given === null ? null : await videoSessions.find(given, call);
+        const named = given === null ? null : await videoSessions.find(withoutBlanks(given), call);
         if (given === null || named === null) {
           const sessions = running.filter(({ room }) => roomAllowed(room, allowedRooms));
           return final({ kind: 'no-such-session', given: given ?? '', sessions });
@@ -147,7 +148,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
       const answer = await videoSessions.remove(session, target.id, call);
       const outcome = await firstOutcome(session, target, answer, call);
       if (outcome.kind === 'accepted' || outcome.kind === 'unanswered') {
-        later = lookOn(session, target, outcome.kind === 'accepted', call).finally(lock);
+        later = lookOn(session, target, outcome.kind === 'accepted' ? 'accepted' : outcome.answer, call).finally(lock);
         // Whoever asked may still be busy with the first outcome: a failure of looking must wait for them, not end the process.
         later.catch(() => undefined);
       }
@@ -185,7 +186,9 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
         if (answer.kind === 'failed' && seen.kind === 'connected') {
           return { kind: 'unavailable', target };
         }
-        return { kind: answer.kind === 'accepted' ? 'accepted' : 'unanswered', session, target, seen: seen.kind };
+        return answer.kind === 'accepted'
+          ? { kind: 'accepted', session, target, seen: seen.kind }
+          : { kind: 'unanswered', session, target, seen: seen.kind, answer: answer.kind };
       }
     }
   }
@@ -209,7 +212,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
   }
 
   /** Looks until the person is gone, the time is up or the process ends. */
-  async function lookOn(session: Session, target: Participant, accepted: boolean, call: CallContext): Promise<Outcome> {
+  async function lookOn(session: Session, target: Participant, answer: Answer, call: CallContext): Promise<Outcome> {
     const until = now() + LOOK_FOR_MS;
     let last: 'connected' | 'unreadable' = 'unreadable';
     for (const pause of LOOK_AGAIN_AFTER_MS) {
@@ -223,7 +226,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
         break;
       }
     }
-    return { kind: last === 'connected' ? 'still-there' : 'unknown', session, target, accepted };
+    return { kind: last === 'connected' ? 'still-there' : 'unknown', session, target, answer };
   }
 
   /** One look at who is connected after a removal was asked for. */
@@ -290,5 +293,5 @@ function readFailure(error: unknown, target: Participant | null): Outcome {
 }
 
 function blankToNull(text: string | null): string | null {
-  return text === null || text.trim() === '' ? null : text.trim();
+  return text === null || fold(text) === '' ? null : text;
 }

@@ -1,6 +1,6 @@
-import { choiceValue, shortId } from './identification.ts';
-import { type AllowedRooms, roomAllowed, roomName, type Session } from './session.ts';
-import { fold } from './text.ts';
+import { choiceValue, isLabel } from './identification.ts';
+import { type AllowedRooms, roomAllowed, type Session, shownRoom } from './session.ts';
+import { fold, withoutBlanks } from './text.ts';
 
 export type SessionChoice =
   | { readonly kind: 'chosen'; readonly session: Session }
@@ -12,7 +12,7 @@ export type SessionChoice =
   | { readonly kind: 'room-not-allowed' };
 
 /**
- * Which session is meant? The one that was named (value of a completion, session id, room, label), else the only
+ * Which session is meant? The one that was named (value of a completion or session id, else room or label), else the only
  * one that runs. Rooms this bot may not moderate are never chosen and never listed, even when named exactly.
  *
  * @param running every running session of the account, those of other rooms included
@@ -30,7 +30,10 @@ export function chooseSession(
     }
     return allowed.length === 1 ? { kind: 'chosen', session: only } : { kind: 'several', sessions: allowed };
   }
-  const named = running.filter((session) => isNamed(given, session));
+  // An id names one session for ever; what a room is called gives way to it.
+  const asTyped = withoutBlanks(given);
+  const byId = running.filter(({ id }) => id === asTyped || choiceValue(id) === asTyped);
+  const named = byId.length > 0 ? byId : running.filter((session) => isCalled(asTyped, session));
   const fitting = named.filter((session) => allowed.includes(session));
   const [only] = fitting;
   if (only === undefined) {
@@ -39,13 +42,10 @@ export function chooseSession(
   return fitting.length === 1 ? { kind: 'chosen', session: only } : { kind: 'several', sessions: fitting };
 }
 
-function isNamed(given: string, session: Session): boolean {
-  const { id, room } = session;
+function isCalled(given: string, { id, room }: Session): boolean {
   return (
-    id === given ||
-    choiceValue(id) === given ||
     room.id === given ||
     (room.customId !== null && fold(room.customId) === fold(given)) ||
-    (given.startsWith(roomName(room)) && given.endsWith(` · ${shortId(id)}`))
+    isLabel(given, shownRoom(room), id)
   );
 }

@@ -1,3 +1,5 @@
+import { visible } from './text.ts';
+
 /** A place that lives for ever; sessions are its runs. */
 export interface Room {
   readonly id: string;
@@ -23,6 +25,11 @@ export type AllowedRooms = ReadonlySet<string> | null;
 
 export function roomAllowed(room: Room, allowed: AllowedRooms): boolean {
   return allowed === null || allowed.has(room.id) || (room.customId !== null && allowed.has(room.customId));
+}
+
+/** The name of a room as completions show it. */
+export function shownRoom(room: Room): string {
+  return visible(roomName(room), { max: 60, empty: '(unnamed room)' });
 }
 
 /** How a room is called in front of people: the name its owner chose, else its id. */

@@ -1,7 +1,7 @@
 import { CHOICE_LENGTH, choiceValue, elapsed, participantLabel, shortId, withinChoice } from './identification.ts';
 import type { Participant } from './participant.ts';
-import { roomName, type Session } from './session.ts';
-import { fold, visible } from './text.ts';
+import { type Session, shownRoom } from './session.ts';
+import { fold } from './text.ts';
 
 /** One line of a completion: what is shown and what is sent. Both 1 to 100 characters. */
 export interface Choice {
@@ -42,7 +42,7 @@ export function suggestSessions(typed: string, sessions: readonly Session[], now
       const count = session.connectedCount;
       const people = count === null ? '' : ` · ${count} ${count === 1 ? 'person' : 'people'}`;
       const end = `${people} · ${elapsed(session.startedAt, nowMs)} · ${shortId(session.id)}`;
-      return { name: withinChoice(visible(roomName(session.room), { max: 60 }), end), value: choiceValue(session.id) };
+      return { name: withinChoice(shownRoom(session.room), end), value: choiceValue(session.id) };
     }),
   );
 }

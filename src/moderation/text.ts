@@ -9,14 +9,20 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** Blanks that are neither white space nor format characters to Unicode, and yet show nothing: names are made of them. */
 const BLANK_LETTERS = /\u115F|\u1160|\u2800|\u3164|\uFFA0|\u034F|\u17B4|\u17B5/gu;
 
-/** Controls, format characters (direction marks, zero-width ones, tags), private use, lone surrogates, separators. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu;
+/** Controls, format characters (direction marks, tags), private use, lone surrogates, and all that fonts may ignore. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 
 const LINE_BREAKS = /[\t\n\v\f\r\u0085\u2028\u2029]/gu;
 
-/** U+200D joins emoji to one picture ("👩‍💻"); anywhere else it is only a way to make equal names look alike. */
-const EMOJI_JOINER = /(?<=\p{Extended_Pictographic}|\uFE0F|\p{Emoji_Modifier})\u200D(?=\p{Extended_Pictographic})/gu;
-const JOINER_STAND_IN = '\uFFF8';
+/**
+ * U+200D joins emoji to one picture ("👩‍💻") and U+FE0F asks for the coloured form of one ("❤️"); anywhere else both are
+ * only a way to make equal names look alike. Stand-ins, which are no characters at all, carry the good ones through.
+ */
+const EMOJI_JOINER =
+  /(?<=\p{Extended_Pictographic}|\p{Extended_Pictographic}\uFE0F|\p{Emoji_Modifier})\u200D(?=\p{Extended_Pictographic})/gu;
+const EMOJI_STYLE = /(?<=\p{Emoji})\uFE0F/gu;
+const JOINER_STAND_IN = '\uFFFE';
+const STYLE_STAND_IN = '\uFFFF';
 
 /** No script stacks more than three marks on a letter; hundreds of them paint over the neighbouring lines. */
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
@@ -29,40 +35,27 @@ const MAX_UNITS_PER_GRAPHEME = 16;
 export interface Shown {
   /** Most graphemes ("letters as a reader counts them") that may be left; a cut ends in "…". */
   readonly max: number;
+  /** Most UTF-16 units that may come out, escapes included: what Discord counts is never more than these. */
+  readonly units?: number;
   /** What stands for text in which nothing can be seen. */
   readonly empty?: string;
-}
-
-export interface ShownAsMarkdown extends Shown {
-  /** Most UTF-16 units that may come out, escapes included: Discord counts those too. */
-  readonly units?: number;
 }
 
 /**
  * Plain text, for places without formatting: choices of a completion, logs meant for eyes.
  *
- * @returns one line of 1 to `max` graphemes and at most `16 × max` UTF-16 units.
+ * @returns one line of 1 to `max` graphemes and at most `units` UTF-16 units (`16 × max` without that).
  */
-export function visible(text: string | null | undefined, { max, empty = '(no name)' }: Shown): string {
+export function visible(text: string | null | undefined, shown: Shown): string {
+  const { max, units = max * MAX_UNITS_PER_GRAPHEME, empty = '(no name)' } = shown;
   const source = text ?? '';
-  if (PRINTABLE_ASCII.test(source) && source.length <= max) {
+  if (PRINTABLE_ASCII.test(source) && source.length <= Math.min(max, units)) {
     return collapse(source) || empty;
   }
   // Bounded before the expensive steps: an upstream may send a name of megabytes.
   const bounded = source.length > max * 64 ? source.slice(0, max * 64) : source;
-  const clean = collapse(
-    bounded
-      .toWellFormed()
-      .replaceAll('\uFFF8', '')
-      .replace(EMOJI_JOINER, JOINER_STAND_IN)
-      .replace(LINE_BREAKS, ' ')
-      .replace(UNSEEN, '')
-      .replaceAll(JOINER_STAND_IN, '\u200D')
-      .replace(BLANK_LETTERS, ' ')
-      .normalize('NFC')
-      .replace(STACKED_MARKS, '$1'),
-  );
-  return cut(clean, max) || empty;
+  const seen = collapse(withoutUnseen(bounded).normalize('NFC').replace(STACKED_MARKS, '$1'));
+  return cut(seen, max, units) || empty;
 }
 
 /**
@@ -71,7 +64,7 @@ export function visible(text: string | null | undefined, { max, empty = '(no nam
  *
  * @returns at most `max` graphemes for a reader, and at most `units` UTF-16 units (`32 × max` without that).
  */
-export function inert(text: string | null | undefined, { units, ...shown }: ShownAsMarkdown): string {
+export function inert(text: string | null | undefined, { units, ...shown }: Shown): string {
   let { max } = shown;
   let escaped = escapeMarkdown(visible(text, shown));
   while (units !== undefined && escaped.length > units && max > 1) {
@@ -82,7 +75,10 @@ export function inert(text: string | null | undefined, { units, ...shown }: Show
 }
 
 function escapeMarkdown(text: string): string {
-  return text.replace(/[\\*_~`|<>@#:[\]()]/gu, '\\$&').replace(/^(\d*)([-+.])/u, '$1\\$2');
+  return text
+    .replace(/[\\*_~`|<>@#:[\]()]/gu, '\\$&')
+    .replace(/^([-+])/u, '\\$1')
+    .replace(/^(\d+)\./u, '$1\\.');
 }
 
 /** True when nothing of `text` would be changed, hidden or cut by {@link visible}: a reader can type or copy it. */
@@ -99,30 +95,51 @@ export function fold(text: string): string {
     return collapse(text.toLowerCase());
   }
   return collapse(
-    text
-      .toLowerCase()
-      .replace(LINE_BREAKS, ' ')
-      .normalize('NFKD')
-      .replace(/[\p{M}\p{Cc}\p{Cf}]/gu, '')
-      .replace(BLANK_LETTERS, ' '),
+    withoutUnseen(withoutUnseen(text).normalize('NFKD').toLowerCase().normalize('NFKD')).replace(/\p{M}|\u200D/gu, ''),
   );
+}
+
+/** Line breaks and blank letters become spaces; whatever else shows nothing is dropped. */
+function withoutUnseen(text: string): string {
+  return text
+    .toWellFormed()
+    .replaceAll(JOINER_STAND_IN, '')
+    .replaceAll(STYLE_STAND_IN, '')
+    .replace(EMOJI_JOINER, JOINER_STAND_IN)
+    .replace(EMOJI_STYLE, STYLE_STAND_IN)
+    .replace(LINE_BREAKS, ' ')
+    .replace(BLANK_LETTERS, ' ')
+    .replace(UNSEEN, '')
+    .replaceAll(JOINER_STAND_IN, '\u200D')
+    .replaceAll(STYLE_STAND_IN, '\uFE0F');
+}
+
+/**
+ * What was typed, without the blanks that come along when something is pasted. Only those: an id holds none of them,
+ * but may begin or end with others that String.prototype.trim takes for white space, such as U+FEFF.
+ */
+export function withoutBlanks(text: string): string {
+  return text.replace(/^[\t\n\r ]+|[\t\n\r ]+$/gu, '');
 }
 
 function collapse(text: string): string {
   return text.replace(/\s+/gu, ' ').trim();
 }
 
-function cut(text: string, max: number): string {
-  if (text.length <= max && PRINTABLE_ASCII.test(text)) {
-    return text;
-  }
+/** As many whole graphemes as fit both bounds; where something had to go, "…" is the last of them. */
+function cut(text: string, max: number, units: number): string {
   const kept: string[] = [];
+  let used = 0;
   for (const { segment } of graphemes.segment(text)) {
-    if (kept.length === max) {
-      kept[max - 1] = '…';
-      break;
+    const grapheme = segment.length > MAX_UNITS_PER_GRAPHEME ? '\uFFFD' : segment;
+    if (kept.length === max || used + grapheme.length > units) {
+      while (kept.length > 0 && (kept.length === max || used + 1 > units)) {
+        used -= kept.pop()?.length ?? 0;
+      }
+      return `${kept.join('').trimEnd()}…`;
     }
-    kept.push(segment.length > MAX_UNITS_PER_GRAPHEME ? '\uFFFD' : segment);
+    kept.push(grapheme);
+    used += grapheme.length;
   }
   return kept.join('');
 }

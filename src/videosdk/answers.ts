@@ -11,18 +11,21 @@ import type { Session } from '../moderation/session.ts';
 /** Any non-empty id: neither the shape nor the length of VideoSDK's ids is promised. */
 const id = z.string().min(1);
 
+/** A key that may be missing: to zod, `z.unknown()` alone is not. */
+const anything = z.optional(z.unknown());
+
 /** ISO 8601 nominally; a number is taken as milliseconds of the epoch; what cannot be read is unknown, not an error. */
-const date = z.unknown().transform((value): number | null => {
+const date = anything.transform((value): number | null => {
   const time = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isFinite(time) ? time : null;
 });
 
-const timelogEntry = z.object({ start: date, end: z.unknown() });
+const timelogEntry = z.object({ start: date, end: anything });
 
 const participant = z
   .object({
     participantId: id,
-    name: z.unknown(),
+    name: anything,
     timelog: z.array(timelogEntry).nullish().catch(null),
   })
   .transform(({ participantId, name, timelog }): Attendee => {
@@ -61,8 +64,8 @@ const session = z
     meetingId: id.optional(),
     customRoomId: z.string().nullish().catch(null),
     start: date,
-    end: z.unknown(),
-    status: z.unknown(),
+    end: anything,
+    status: anything,
     participants: participants.nullish().catch(null),
   })
   .transform((raw): Session => {

@@ -31,12 +31,20 @@ export interface VideoSdkOptions {
 const READ_TIMEOUT = 2_500;
 const READ_TOTAL_TIMEOUT = 5_000;
 const REMOVAL_TIMEOUT = 6_000;
+/** The longest `Retry-After` that a read waits for. */
+const LONGEST_WAIT = 1_000;
 
 /** The largest page is not documented: we ask for this many and follow what `pageInfo` says. */
 const PER_PAGE = 100;
 /** 40,000 people. Beyond this a list is not read to its end, which is a failure and never a short list. */
 const MOST_PAGES = 400;
 const PAGES_AT_ONCE = 4;
+
+/**
+ * VideoSDK's own client takes 402 and 404 alike for "not found"; what a read of a session that is over answers is
+ * documented nowhere, and 400 ("validation") is what an id that means nothing would get.
+ */
+const NOT_FOUND = new Set([400, 402, 404]);
 
 /** A client of VideoSDK's server API: https://docs.videosdk.live/api-reference/realtime-communication/intro */
 export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions {
@@ -52,8 +60,12 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions {
       methods: ['get'],
       statusCodes: [408, 429, 500, 502, 503, 504],
       afterStatusCodes: [429, 503],
-      // A wait that is longer than the time there is ends in "busy" instead.
-      maxRetryAfter: 1_000,
+      maxRetryAfter: LONGEST_WAIT,
+      // Who is told to wait longer than there is time for does not ask again before: that ends in "busy" instead.
+      shouldRetry: ({ error }) =>
+        isHTTPError(error) && (retryAfterSeconds(error.response.headers, now()) ?? 0) * 1_000 > LONGEST_WAIT
+          ? false
+          : undefined,
       retryOnTimeout: true,
       delay: (attempt) => 150 * 2 ** (attempt - 1),
       jitter: (delay) => delay * (0.5 + Math.random() / 2),
@@ -86,8 +98,7 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions {
       return parsed.data;
     } catch (error) {
       const facts = { ref: call.reference, what, ms: now() - startedAt };
-      // VideoSDK's own client takes 402 and 404 alike for "not found".
-      if (isHTTPError(error) && (error.response.status === 404 || error.response.status === 402)) {
+      if (isHTTPError(error) && NOT_FOUND.has(error.response.status)) {
         log.debug({ ...facts, ...answerFacts(error.response) }, 'videosdk read: not found');
         return null;
       }
@@ -130,7 +141,11 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions {
   return {
     async running(call) {
       const answer = await readPages('sessions', 'v2/sessions?status=ongoing', sessionsPage, call);
-      return byId(answer?.items.filter(({ running }) => running) ?? []);
+      if (answer === null) {
+        // "Not found" to a list that always exists: not to be taken for "nothing is running".
+        throw new UpstreamError('unavailable', 'VideoSDK has no list of sessions at this address');
+      }
+      return byId(answer.items.filter(({ running }) => running));
     },
 
     find: async (sessionId, call) =>

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../moderation/outcome.ts';
+import type { Answer, Outcome } from '../../moderation/outcome.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import type { Message } from '../command.ts';
 import { type Card, people, relative, render } from './embed.ts';
@@ -20,6 +20,12 @@ export interface Telling {
   readonly reason: string | null;
   readonly reference: string;
 }
+
+const ANSWERS: Readonly<Record<Answer, string>> = {
+  accepted: 'VideoSDK accepted the removal',
+  failed: 'VideoSDK answered the removal with an error',
+  unanswered: 'VideoSDK did not answer the removal',
+};
 
 const OPERATOR = 'give the reference below to whoever runs this bot';
 
@@ -69,8 +75,8 @@ function card(outcome: Outcome, telling: Telling): Card {
         title: `❓ Not known yet: is ${nameOf(outcome.target)} out?`,
         lines: [
           outcome.seen === 'connected'
-            ? 'VideoSDK did not answer the removal, and they are still in the session.'
-            : 'VideoSDK did not answer the removal, and its list of people cannot be read either.',
+            ? `${ANSWERS[outcome.answer]}, and they are still in the session.`
+            : `${ANSWERS[outcome.answer]}, and its list of people cannot be read either.`,
           'Looking for 15 seconds more; this message will tell.',
           ...facts(outcome, telling),
         ],
@@ -82,9 +88,7 @@ function card(outcome: Outcome, telling: Telling): Card {
         tone: 'failed',
         title: `⚠️ ${nameOf(outcome.target)} is still in the session`,
         lines: [
-          outcome.accepted
-            ? 'VideoSDK accepted the removal, but it had no effect that could be seen.'
-            : 'VideoSDK did not answer the removal, and it had no effect that could be seen.',
+          `${ANSWERS[outcome.answer]}${outcome.answer === 'accepted' ? ', but' : ', and'} it had no effect that could be seen.`,
           `Try again. If it repeats, ${OPERATOR}.`,
           ...facts(outcome, telling),
         ],
@@ -96,9 +100,9 @@ function card(outcome: Outcome, telling: Telling): Card {
         tone: 'failed',
         title: `❓ Unknown: is ${nameOf(outcome.target)} out?`,
         lines: [
-          outcome.accepted
+          outcome.answer === 'accepted'
             ? 'VideoSDK accepted the removal, but its list of people cannot be read: nobody saw whether they are gone.'
-            : 'VideoSDK did not answer the removal, and its list of people cannot be read either.',
+            : `${ANSWERS[outcome.answer]}, and its list of people cannot be read either.`,
           'Look into the session yourself. If they are still there, run the command again: asking twice does no harm.',
           ...facts(outcome, telling),
         ],
