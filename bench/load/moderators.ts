@@ -1,0 +1,94 @@
+import type { Answers, LeanDiscord } from '../servers/discord.ts';
+import { type CommandOption, interaction } from '../servers/interaction.ts';
+import type { Person } from '../servers/people.ts';
+import type { Session } from '../servers/session.ts';
+import type { LeanVideosdk } from '../servers/videosdk.ts';
+import { type Kick, newKick } from './kick.ts';
+import { pause } from './open-loop.ts';
+
+export type Completion = { readonly sentAt: number; answeredAt: number | undefined; body: string };
+
+/** The people at the other end: they send interactions and keep what comes back. */
+export type Moderators = {
+  /**
+   * Sends a kick of somebody who has just joined a session. The kick has sole use of that session until its final embed:
+   * it is the one that rested longest, or a new one.
+   */
+  kick(): Kick;
+  complete(session: Session, typed: string): Promise<Completion>;
+  /** Resolves when all the kicks that were sent have their final embed, or after `patienceMs`. */
+  settled(patienceMs: number): Promise<void>;
+};
+
+export function createModerators(
+  discord: () => LeanDiscord,
+  videosdk: LeanVideosdk,
+  people: readonly Person[],
+  sessions: number,
+): { readonly moderators: Moderators; readonly answers: Answers } {
+  const free: Session[] = Array.from({ length: sessions }, () => videosdk.addSession(people));
+  const kicks = new Map<string, Kick>();
+  const completions = new Map<string, { completion: Completion; done: (completion: Completion) => void }>();
+  let count = 0;
+
+  const send = (type: 2 | 4, options: readonly CommandOption[]): { token: string; frame: string } => {
+    count += 1;
+    const { token, payload } = interaction(type, count, discord().guilds, options);
+    return { token, frame: JSON.stringify(payload) };
+  };
+
+  const answers: Answers = {
+    callback(token, body, at) {
+      const kick = kicks.get(token);
+      if (kick) {
+        kick.ackAt ??= at;
+        kick.callbacks += 1;
+        kick.callbackBody = body;
+      }
+      const asked = completions.get(token);
+      if (!asked) return;
+      completions.delete(token);
+      asked.completion.answeredAt = at;
+      asked.completion.body = body;
+      asked.done(asked.completion);
+    },
+    edit(token, body, at) {
+      const kick = kicks.get(token);
+      if (!kick) return;
+      kick.finalAt = at;
+      kick.editBody = body;
+      kicks.delete(token);
+      free.push(kick.session);
+    },
+  };
+
+  const moderators: Moderators = {
+    kick() {
+      const session = free.shift() ?? videosdk.addSession(people);
+      const { token, frame } = send(2, [
+        { name: 'participant', type: 3, value: `guest${String(count + 1).padStart(6, '0')}` },
+        { name: 'session', type: 3, value: session.id },
+      ]);
+      const kick = newKick(count, session);
+      kicks.set(token, kick);
+      discord().gateway.dispatch('INTERACTION_CREATE', frame);
+      return kick;
+    },
+    complete(session, typed) {
+      const { token, frame } = send(4, [
+        { name: 'participant', type: 3, value: typed, focused: true },
+        { name: 'session', type: 3, value: session.id },
+      ]);
+      return new Promise((done) => {
+        const completion: Completion = { sentAt: performance.now(), answeredAt: undefined, body: '' };
+        completions.set(token, { completion, done });
+        discord().gateway.dispatch('INTERACTION_CREATE', frame);
+      });
+    },
+    async settled(patienceMs) {
+      const end = performance.now() + patienceMs;
+      while (kicks.size > 0 && performance.now() < end) await pause(10);
+    },
+  };
+  return { moderators, answers };
+}

@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+
+type Peer = {
+  readonly entry: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** What it is, for the legend under the table. */
+  readonly about: string;
+};
+
+function file(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
+
+export const PEERS = {
+  bouncer: { entry: file('../../src/main.ts'), environment: {}, about: 'this bot, `node src/main.ts`' },
+  guide: {
+    entry: file('../peers/guide.ts'),
+    environment: {},
+    about:
+      'discord.js as its guide and template do it, default caches and REST settings, ky, a token signed for each call',
+  },
+  core: {
+    entry: file('../peers/core.ts'),
+    environment: {},
+    about: '`@discordjs/core`, no intents, REST limit of 50/s lifted, ky, a token signed for each call',
+  },
+  floor: {
+    entry: file('../peers/floor.ts'),
+    environment: {},
+    about: 'bare `ws` and undici `request`, no library, tokens signed once',
+  },
+  'guide-unlimited': {
+    entry: file('../peers/guide.ts'),
+    environment: { LIFT_REST_LIMIT: '1' },
+    about: 'guide with the 50/s limit lifted, else its replies at 300/s are not done and its CPU per kick is too low',
+  },
+} as const satisfies Record<string, Peer>;
+
+export type PeerName = keyof typeof PEERS;
+
+export function isPeerName(name: string): name is PeerName {
+  return Object.hasOwn(PEERS, name);
+}

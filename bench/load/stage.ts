@@ -1,0 +1,109 @@
+import { type LeanDiscord, openDiscord } from '../servers/discord.ts';
+import { crowd, type Person } from '../servers/people.ts';
+import { type LeanVideosdk, openVideosdk } from '../servers/videosdk.ts';
+import type { Kick } from './kick.ts';
+import { createModerators, type Moderators } from './moderators.ts';
+import { openLoop, patience, pause } from './open-loop.ts';
+import type { PeerName } from './peer-names.ts';
+import { type PeerProcess, startPeer } from './peer-process.ts';
+import { shortcoming } from './verify.ts';
+
+const READY_PATIENCE_MS = 60_000;
+
+/** One peer as a process of its own, with a Discord and a VideoSDK that nobody else uses. */
+export type Stage = {
+  readonly name: PeerName;
+  readonly peer: PeerProcess;
+  readonly discord: LeanDiscord;
+  readonly videosdk: LeanVideosdk;
+  readonly moderators: Moderators;
+};
+
+export type Setting = {
+  readonly guilds: number;
+  /** Who is in each session, beside the one who is to be removed. */
+  readonly people: readonly Person[];
+  /** Running sessions. Kicks go round them, so that none finds a list that another has just read. */
+  readonly sessions: number;
+  readonly videosdkDelayMs: number;
+  readonly nodeFlags?: string[];
+  /** Runs in the turn in which READY is written. */
+  readonly onReady?: (moderators: Moderators) => void;
+  readonly stopPatienceMs?: number;
+};
+
+export const USUAL: Setting = { guilds: 10, people: crowd(20), sessions: 64, videosdkDelayMs: 0 };
+
+/** A peer did not do the work, so its figures mean nothing. */
+export class PeerFailedError extends Error {
+  override readonly name = 'PeerFailedError';
+  readonly peer: PeerName;
+  readonly output: string;
+
+  constructor(stage: Stage, what: string) {
+    super(`${stage.name}: ${what}`);
+    this.peer = stage.name;
+    this.output = [
+      ...(stage.videosdk.violations.size > 0 ? [`VideoSDK refused: ${[...stage.videosdk.violations].join('; ')}`] : []),
+      ...(stage.discord.unknownCalls.size > 0
+        ? [`unknown to Discord: ${[...stage.discord.unknownCalls].join('; ')}`]
+        : []),
+      stage.peer.lastLines(),
+    ].join('\n');
+  }
+}
+
+/** Starts a peer, waits for READY, lets `act` measure, and ends it whatever happens. */
+export async function onStage<Result>(
+  name: PeerName,
+  setting: Setting,
+  act: (stage: Stage) => Promise<Result>,
+): Promise<Result> {
+  const videosdk = await openVideosdk(setting.videosdkDelayMs);
+  const hold: { discord: LeanDiscord | undefined } = { discord: undefined };
+  const openedDiscord = (): LeanDiscord => {
+    if (!hold.discord) throw new Error('Discord is not open yet');
+    return hold.discord;
+  };
+  const { moderators, answers } = createModerators(openedDiscord, videosdk, setting.people, setting.sessions);
+  const discord = await openDiscord(setting.guilds, answers);
+  hold.discord = discord;
+  discord.gateway.onReady = () => setting.onReady?.(moderators);
+  const peer = startPeer(name, discord.apiUrl, videosdk.url, setting.nodeFlags ?? []);
+  const stage: Stage = { name, peer, discord, videosdk, moderators };
+  try {
+    const inTime = await Promise.race([
+      discord.gateway.ready.then(() => true),
+      peer.exited.then(() => false),
+      patience(READY_PATIENCE_MS).then(() => false),
+    ]);
+    if (!inTime) throw new PeerFailedError(stage, 'did not get ready');
+    return await act(stage);
+  } finally {
+    await peer.stop(setting.stopPatienceMs ?? 3000);
+    await discord.close();
+    await videosdk.close();
+  }
+}
+
+/** Kicks before the measurement: code is compiled and connections are open. 40/s keeps guide below its own limit. */
+export async function warmUp(stage: Stage, seconds: number): Promise<void> {
+  await pause(500);
+  const kicks: Kick[] = [];
+  await openLoop(40, seconds, () => kicks.push(stage.moderators.kick()));
+  await stage.moderators.settled(10_000);
+  check(stage, kicks);
+  await pause(200);
+}
+
+/** Throws when any of these kicks was not done as agreed. `unanswered` ones may be left out where falling behind is a result. */
+export function check(stage: Stage, kicks: readonly Kick[], unanswered: 'fail' | 'allow' = 'fail'): void {
+  if (stage.peer.hasExited()) throw new PeerFailedError(stage, 'ended by itself');
+  for (const kick of kicks) {
+    if (unanswered === 'allow' && kick.finalAt === undefined) continue;
+    const problem = shortcoming(kick);
+    if (problem) throw new PeerFailedError(stage, `kick ${kick.number}: ${problem}\n${kick.editBody.slice(0, 500)}`);
+  }
+  const [violation] = stage.videosdk.violations;
+  if (violation) throw new PeerFailedError(stage, `VideoSDK would refuse: ${violation}`);
+}

@@ -1,0 +1,93 @@
+import { writeFileSync } from 'node:fs';
+import { PEERS, type PeerName } from './load/peer-names.ts';
+import type { PeerFailedError } from './load/stage.ts';
+import type { Context } from './measure/context.ts';
+import { measureEndurance } from './measure/endurance.ts';
+import { measureFirstKick } from './measure/first-kick.ts';
+import { measureGuilds } from './measure/guilds.ts';
+import { measurePeople } from './measure/people.ts';
+import { measureRate1, measureRate50, measureRate300 } from './measure/rates.ts';
+import { type Options, readOptions, type Section, USAGE } from './options.ts';
+import { printProfile } from './profile/print.ts';
+import { goals } from './report/goals.ts';
+import { machine } from './report/machine.ts';
+import { Results } from './report/results.ts';
+import { percentile } from './report/statistics.ts';
+import { figure, markdown, table } from './report/table.ts';
+
+/** The bot beside its peers. Progress goes to stderr, the report to stdout. */
+const MEASURES: Readonly<Record<Section, (context: Context) => Promise<void>>> = {
+  rate1: measureRate1,
+  rate50: measureRate50,
+  rate300: measureRate300,
+  first: measureFirstKick,
+  endurance: measureEndurance,
+  guilds: measureGuilds,
+  people: measurePeople,
+};
+
+function options(): Options {
+  try {
+    return readOptions(process.argv.slice(2));
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+    process.exit(1);
+  }
+}
+
+async function compare(chosen: Options): Promise<void> {
+  const results = new Results();
+  const failures: PeerFailedError[] = [];
+  const lateness: number[] = [];
+  const serverCpu: number[] = [];
+  const where = machine();
+  const begin = Date.now();
+  console.error(`${where}\n${chosen.peers.join(', ')}: ${chosen.sections.join(', ')}`);
+  for (let round = 0; round < chosen.extent.rounds; round++) {
+    for (const section of chosen.sections) {
+      const minutes = ((Date.now() - begin) / 60_000).toFixed(1);
+      console.error(`${minutes} min: round ${round + 1} of ${chosen.extent.rounds}, ${section}`);
+      await MEASURES[section]({ options: chosen, results, round, failures, lateness, serverCpu });
+    }
+  }
+
+  const names: PeerName[] = Object.keys(PEERS) as PeerName[];
+  const minutes = ((Date.now() - begin) / 60_000).toFixed(1);
+  const rounds = chosen.extent.rounds;
+  console.log(
+    `${where}\n${rounds} ${rounds === 1 ? 'round' : 'rounds'}, ${minutes} min${chosen.quick ? ', --quick: to try, not to quote' : ''}\n`,
+  );
+  console.log(`${table(results, names)}\n`);
+  const shown = goals(results);
+  if (shown.length > 0) {
+    const rows = shown.map((goal) => [goal.what, goal.wanted, goal.got, goal.hit ? 'hit' : 'MISS']);
+    console.log(`${markdown([['goal', 'wanted', 'got', ''], ...rows])}\n`);
+  }
+  for (const name of names) {
+    if (results.values.some((each) => each.peer === name)) console.log(`- ${name}: ${PEERS[name].about}`);
+  }
+  if (lateness.length > 0) {
+    console.log(
+      `- the generator was late by ${figure(percentile(lateness, 0.5))} ms (p50), ${figure(percentile(lateness, 0.99))} ms (p99)`,
+    );
+  }
+  if (serverCpu.length > 0) {
+    console.log(
+      `- servers and generator took ${figure(percentile(serverCpu, 0.5))} ms of CPU a kick at 300/s, on another core`,
+    );
+  }
+  if (chosen.json !== undefined) {
+    writeFileSync(
+      chosen.json,
+      `${JSON.stringify({ machine: where, extent: chosen.extent, goals: shown, values: results.values }, null, 2)}\n`,
+    );
+  }
+  for (const failure of failures) console.error(`\nDid not do the work: ${failure.message}\n${failure.output}`);
+  if (failures.length > 0) process.exitCode = 1;
+}
+
+const chosen = options();
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+if (chosen.profile === undefined) await compare(chosen);
+else await printProfile(chosen.profile, chosen.videosdkDelayMs);

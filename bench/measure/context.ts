@@ -1,0 +1,44 @@
+import type { PeerName } from '../load/peer-names.ts';
+import { PeerFailedError, type Setting, USUAL } from '../load/stage.ts';
+import type { Options } from '../options.ts';
+import type { Results } from '../report/results.ts';
+
+/** What every measurement gets. */
+export type Context = {
+  readonly options: Options;
+  readonly results: Results;
+  readonly round: number;
+  readonly failures: PeerFailedError[];
+  /** The generator's own lateness at each event, in ms, over all the rate sections. */
+  readonly lateness: number[];
+  /** CPU of servers and generator together, ms per kick at 300/s. */
+  readonly serverCpu: number[];
+};
+
+export function usual(context: Context): Setting {
+  return { ...USUAL, videosdkDelayMs: context.options.videosdkDelayMs };
+}
+
+/** The peers in this round's order: each round begins with another, so that nobody always runs on the warmest machine. */
+export function inTurn(context: Context, peers: readonly PeerName[]): PeerName[] {
+  return peers.map((_, index) => peers[(index + context.round) % peers.length]).filter((peer) => peer !== undefined);
+}
+
+/** Runs for each peer; one that does not do the work is noted, and the others go on. */
+export async function forEachPeer(
+  context: Context,
+  peers: readonly PeerName[],
+  act: (peer: PeerName) => Promise<void>,
+): Promise<void> {
+  for (const peer of inTurn(context, peers)) await orNote(context, () => act(peer));
+}
+
+export async function orNote(context: Context, act: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof PeerFailedError)) throw error;
+    context.failures.push(error);
+    console.error(`  ${error.message}`);
+  }
+}

@@ -1,0 +1,34 @@
+import { finalMs, type Kick } from '../load/kick.ts';
+import { openLoop } from '../load/open-loop.ts';
+import { memoryMib } from '../load/process-usage.ts';
+import { check, onStage, warmUp } from '../load/stage.ts';
+import { type Context, forEachPeer, usual } from './context.ts';
+
+const LATE_MS = 1000;
+
+/** 300 kicks a second for a minute. Once is enough: it is about the worst of 18,000, not about a median. */
+export async function measureEndurance(context: Context): Promise<void> {
+  if (context.round > 0) return;
+  const { extent, peers } = context.options;
+  await forEachPeer(context, peers, (peer) =>
+    onStage(peer, usual(context), async (stage) => {
+      await warmUp(stage, extent.warmUp);
+      const kicks: Kick[] = [];
+      const lateness = await openLoop(300, extent.endurance, () => kicks.push(stage.moderators.kick()));
+      for (const each of lateness) context.lateness.push(each);
+      const { rss } = memoryMib(stage.peer.pid);
+      await stage.moderators.settled(3000);
+      check(stage, kicks, 'allow');
+      const inTime = kicks.filter((kick) => finalMs(kick) <= LATE_MS).length;
+      const { results, round } = context;
+      results.add('endurance-answered', peer, round, (100 * inTime) / kicks.length);
+      results.add(
+        'endurance-worst',
+        peer,
+        round,
+        kicks.reduce((worst, kick) => Math.max(worst, finalMs(kick)), 0),
+      );
+      results.add('endurance-rss', peer, round, rss);
+    }),
+  );
+}

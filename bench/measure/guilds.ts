@@ -1,0 +1,37 @@
+import type { Kick } from '../load/kick.ts';
+import { pause } from '../load/open-loop.ts';
+import { memoryMib } from '../load/process-usage.ts';
+import { check, onStage, PeerFailedError } from '../load/stage.ts';
+import { type Context, forEachPeer, usual } from './context.ts';
+
+const PATIENCE_MS = 60_000;
+/** Until memory is read: start-up garbage has then had the same time with everybody. */
+const REST_MS = 4000;
+
+/**
+ * A bot on many servers: from the start of the process until a command that Discord sends right behind READY is
+ * acknowledged. That is what "ready" means to a moderator, and it is the same for each library.
+ */
+export async function measureGuilds(context: Context): Promise<void> {
+  const { extent, peers } = context.options;
+  await forEachPeer(context, peers, async (peer) => {
+    const early: Kick[] = [];
+    const setting = {
+      ...usual(context),
+      guilds: extent.guilds,
+      onReady: (moderators: { kick(): Kick }) => early.push(moderators.kick()),
+    };
+    await onStage(peer, setting, async (stage) => {
+      await stage.moderators.settled(PATIENCE_MS);
+      const acknowledged = early[0]?.ackAt;
+      if (acknowledged === undefined) throw new PeerFailedError(stage, 'did not acknowledge the command behind READY');
+      check(stage, early);
+      await pause(REST_MS);
+      const { rss, pss } = memoryMib(stage.peer.pid);
+      const { results, round } = context;
+      results.add('guilds-ready', peer, round, (acknowledged - stage.peer.spawnedAt) / 1000);
+      results.add('guilds-rss', peer, round, rss);
+      results.add('guilds-pss', peer, round, pss);
+    });
+  });
+}

@@ -1,0 +1,91 @@
+import { ackMs, type Kick, ownMs } from '../load/kick.ts';
+import { openLoop } from '../load/open-loop.ts';
+import type { PeerName } from '../load/peer-names.ts';
+import { cpuMs } from '../load/process-usage.ts';
+import { check, onStage, type Stage, warmUp } from '../load/stage.ts';
+import { percentile } from '../report/statistics.ts';
+import { type Context, forEachPeer, inTurn, orNote, usual } from './context.ts';
+
+/**
+ * One kick a second: an evening's quiet bot. All peers run at once, each with its own servers, their kicks a fraction of a
+ * second apart: at this rate they hardly meet, and a minute of each costs one minute.
+ */
+export async function measureRate1(context: Context): Promise<void> {
+  const { extent, peers } = context.options;
+  await Promise.all(
+    inTurn(context, peers).map((peer, index) =>
+      orNote(context, () =>
+        onStage(peer, usual(context), async (stage) => {
+          await warmUp(stage, extent.warmUp);
+          await untilFraction(index / peers.length);
+          const kicks = await load(context, stage, 1, extent.rate1);
+          await stage.moderators.settled(5000);
+          check(stage, kicks);
+          record(context, peer, kicks, 1);
+        }),
+      ),
+    ),
+  );
+}
+
+/** Waits until the clock stands at this fraction of a second. */
+async function untilFraction(fraction: number): Promise<void> {
+  const wait = (fraction * 1000 - (Date.now() % 1000) + 1000) % 1000;
+  await new Promise((resolve) => setTimeout(resolve, wait));
+}
+
+export async function measureRate50(context: Context): Promise<void> {
+  const { extent, peers } = context.options;
+  await forEachPeer(context, peers, (peer) =>
+    onStage(peer, usual(context), async (stage) => {
+      await warmUp(stage, extent.warmUp);
+      const kicks = await load(context, stage, 50, extent.rate50);
+      await stage.moderators.settled(10_000);
+      check(stage, kicks);
+      record(context, peer, kicks, 50);
+    }),
+  );
+}
+
+/** 300/s: latency and CPU. Replies that do not come within the run are a result here, not a failure. */
+export async function measureRate300(context: Context): Promise<void> {
+  const { extent, peers } = context.options;
+  const all: readonly PeerName[] = peers.includes('guide') ? [...peers, 'guide-unlimited'] : peers;
+  await forEachPeer(context, all, (peer) =>
+    onStage(peer, usual(context), async (stage) => {
+      await warmUp(stage, extent.warmUp);
+      const lead = await load(context, stage, 300, extent.rate300Lead);
+      const before = cpuMs(stage.peer.pid);
+      const ours = process.cpuUsage();
+      const kicks = await load(context, stage, 300, extent.rate300);
+      const used = cpuMs(stage.peer.pid) - before;
+      const { user, system } = process.cpuUsage(ours);
+      await stage.moderators.settled(3000);
+      check(stage, [...lead, ...kicks], 'allow');
+      context.serverCpu.push((user + system) / 1000 / kicks.length);
+      record(context, peer, kicks, 300);
+      // Whoever leaves replies undone spends less on each kick: not the same work, so no figure.
+      const answered = kicks.filter((kick) => kick.finalAt !== undefined).length;
+      if (answered >= kicks.length * 0.99) context.results.add('cpu@300', peer, context.round, used / kicks.length);
+      const calls = kicks.reduce((sum, kick) => sum + kick.work.calls, 0);
+      context.results.add('calls', peer, context.round, calls / kicks.length);
+    }),
+  );
+}
+
+async function load(context: Context, stage: Stage, perSecond: number, seconds: number): Promise<Kick[]> {
+  const kicks: Kick[] = [];
+  const lateness = await openLoop(perSecond, seconds, () => kicks.push(stage.moderators.kick()));
+  for (const each of lateness) context.lateness.push(each);
+  return kicks;
+}
+
+function record(context: Context, peer: PeerName, kicks: readonly Kick[], rate: 1 | 50 | 300): void {
+  const { results, round } = context;
+  const acks = kicks.map(ackMs);
+  const own = kicks.map(ownMs);
+  results.add(`ack50@${rate}`, peer, round, percentile(acks, 0.5));
+  results.add(`ack99@${rate}`, peer, round, percentile(acks, 0.99));
+  results.add(`own50@${rate}`, peer, round, percentile(own, 0.5));
+  if (rate !== 1) results.add(`own99@${rate}`, peer, round, percentile(own, 0.99));
+}

@@ -1,0 +1,129 @@
+import { existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { isPeerName, PEERS, type PeerName } from './load/peer-names.ts';
+
+export const SECTIONS = ['rate1', 'rate50', 'rate300', 'first', 'endurance', 'guilds', 'people'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** Words for `--only` that stand for the sections in which that figure arises. */
+const ALIASES: Readonly<Record<string, readonly Section[]>> = {
+  ack: ['rate1', 'rate50', 'rate300'],
+  final: ['rate50'],
+  cpu: ['rate300'],
+  completion: ['people'],
+  memory: ['guilds'],
+};
+
+/** How long and how often. Durations in seconds. */
+export type Extent = {
+  readonly rounds: number;
+  readonly warmUp: number;
+  readonly rate1: number;
+  readonly rate50: number;
+  readonly rate300: number;
+  /** Seconds at 300/s before the measured ones: the compiler is still busy in them. */
+  readonly rate300Lead: number;
+  readonly starts: number;
+  readonly endurance: number;
+  readonly guilds: number;
+  /** Kicks and completions with 100, 1,000 and 5,000 people. */
+  readonly samples: Readonly<Record<100 | 1000 | 5000, number>>;
+};
+
+const FULL: Extent = {
+  rounds: 3,
+  warmUp: 3,
+  rate1: 25,
+  rate50: 15,
+  rate300: 10,
+  rate300Lead: 3,
+  starts: 4,
+  endurance: 60,
+  guilds: 10_000,
+  samples: { 100: 100, 1000: 30, 5000: 10 },
+};
+
+const QUICK: Extent = {
+  rounds: 1,
+  warmUp: 1,
+  rate1: 8,
+  rate50: 4,
+  rate300: 4,
+  rate300Lead: 1,
+  starts: 2,
+  endurance: 8,
+  guilds: 2000,
+  samples: { 100: 40, 1000: 10, 5000: 4 },
+};
+
+export type Options = {
+  readonly quick: boolean;
+  readonly sections: readonly Section[];
+  readonly peers: readonly PeerName[];
+  readonly extent: Extent;
+  readonly videosdkDelayMs: number;
+  readonly json: string | undefined;
+  readonly profile: PeerName | undefined;
+};
+
+export const USAGE = `npm run bench -- [options]
+  --quick                one round of everything, about two minutes: to try, not to quote
+  --only a,b             ${SECTIONS.join(', ')}; or ${Object.keys(ALIASES).join(', ')}
+  --peers a,b            bouncer, guide, core, floor (default: all)
+  --rounds n             rounds, interleaved (default ${FULL.rounds})
+  --videosdk-delay ms    time that the local VideoSDK takes for each answer (default 0)
+  --json file            all single values too
+  --profile peer         no comparison: where one peer's CPU goes at 300 kicks/s`;
+
+/** Reads the command line. Throws an Error with a readable message. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      peers: { type: 'string' },
+      rounds: { type: 'string' },
+      'videosdk-delay': { type: 'string', default: '0' },
+      json: { type: 'string' },
+      profile: { type: 'string' },
+    },
+  });
+  const extent = values.quick ? QUICK : FULL;
+  return {
+    quick: values.quick,
+    sections: values.only === undefined ? SECTIONS : sectionsOf(values.only),
+    peers: values.peers === undefined ? usualPeers() : values.peers.split(',').map(peer),
+    extent: { ...extent, rounds: values.rounds === undefined ? extent.rounds : count(values.rounds, '--rounds', 1) },
+    videosdkDelayMs: count(values['videosdk-delay'], '--videosdk-delay', 0),
+    json: values.json,
+    profile: values.profile === undefined ? undefined : peer(values.profile),
+  };
+}
+
+function usualPeers(): readonly PeerName[] {
+  const usual: readonly PeerName[] = ['bouncer', 'guide', 'core', 'floor'];
+  return usual.filter((name) => existsSync(PEERS[name].entry));
+}
+
+function sectionsOf(list: string): readonly Section[] {
+  const chosen = new Set(
+    list.split(',').flatMap((word) => {
+      const found = ALIASES[word] ?? SECTIONS.filter((section) => section === word);
+      if (found.length === 0) throw new Error(`--only does not know "${word}"`);
+      return found;
+    }),
+  );
+  return SECTIONS.filter((section) => chosen.has(section));
+}
+
+function peer(name: string): PeerName {
+  if (!isPeerName(name)) throw new Error(`there is no peer "${name}"`);
+  return name;
+}
+
+function count(text: string, flag: string, least: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least) throw new Error(`${flag} wants a whole number from ${least}`);
+  return value;
+}

@@ -1,0 +1,41 @@
+type Metric = { readonly title: string; readonly unit: 'ms' | 's' | 'MiB' | '%' | '' };
+
+/** Every figure, in the order of the table. "own" is event to final embed less the time VideoSDK had a request in hand. */
+export const METRICS = {
+  'ack50@1': { title: 'acknowledged, 1/s, p50', unit: 'ms' },
+  'ack99@1': { title: 'acknowledged, 1/s, p99', unit: 'ms' },
+  'own50@1': { title: 'final embed less VideoSDK, 1/s, p50', unit: 'ms' },
+  'ack50@50': { title: 'acknowledged, 50/s, p50', unit: 'ms' },
+  'ack99@50': { title: 'acknowledged, 50/s, p99', unit: 'ms' },
+  'own50@50': { title: 'final embed less VideoSDK, 50/s, p50', unit: 'ms' },
+  'own99@50': { title: 'final embed less VideoSDK, 50/s, p99', unit: 'ms' },
+  'ack50@300': { title: 'acknowledged, 300/s, p50', unit: 'ms' },
+  'ack99@300': { title: 'acknowledged, 300/s, p99', unit: 'ms' },
+  'own50@300': { title: 'final embed less VideoSDK, 300/s, p50', unit: 'ms' },
+  'own99@300': { title: 'final embed less VideoSDK, 300/s, p99', unit: 'ms' },
+  'cpu@300': { title: 'CPU per kick, 300/s', unit: 'ms' },
+  calls: { title: 'VideoSDK calls per kick', unit: '' },
+  'first-ack': { title: 'first kick after the start, acknowledged', unit: 'ms' },
+  'first-own': { title: 'first kick after the start, final less VideoSDK', unit: 'ms' },
+  'endurance-answered': { title: '300/s for a minute: answered within 1 s', unit: '%' },
+  'endurance-worst': { title: '300/s for a minute: slowest final embed', unit: 'ms' },
+  'endurance-rss': { title: '300/s for a minute: RSS at the end', unit: 'MiB' },
+  'guilds-ready': { title: 'many guilds: spawn to first acknowledgement', unit: 's' },
+  'guilds-rss': { title: 'many guilds: RSS', unit: 'MiB' },
+  'guilds-pss': { title: 'many guilds: PSS', unit: 'MiB' },
+  'people-own@100': { title: '100 people: final less VideoSDK', unit: 'ms' },
+  'people-own@1000': { title: '1,000 people: final less VideoSDK', unit: 'ms' },
+  'people-own@5000': { title: '5,000 people: final less VideoSDK', unit: 'ms' },
+  'people-cpu@100': { title: '100 people: CPU per kick', unit: 'ms' },
+  'people-cpu@1000': { title: '1,000 people: CPU per kick', unit: 'ms' },
+  'people-cpu@5000': { title: '5,000 people: CPU per kick', unit: 'ms' },
+  'completion-cold@100': { title: '100 people: completion, list not read yet, less VideoSDK', unit: 'ms' },
+  'completion-cold@1000': { title: '1,000 people: completion, list not read yet, less VideoSDK', unit: 'ms' },
+  'completion-cold@5000': { title: '5,000 people: completion, list not read yet, less VideoSDK', unit: 'ms' },
+  'completion-warm@100': { title: '100 people: completion, next key', unit: 'ms' },
+  'completion-warm@1000': { title: '1,000 people: completion, next key', unit: 'ms' },
+  'completion-warm@5000': { title: '5,000 people: completion, next key', unit: 'ms' },
+} as const satisfies Record<string, Metric>;
+
+export type MetricKey = keyof typeof METRICS;
+export const METRIC_KEYS = Object.keys(METRICS) as readonly MetricKey[];

@@ -1,0 +1,47 @@
+import type { PeerName } from '../load/peer-names.ts';
+import type { MetricKey } from './metrics.ts';
+import { median, type Spread, spread } from './statistics.ts';
+
+export type Value = {
+  readonly metric: MetricKey;
+  readonly peer: PeerName;
+  readonly round: number;
+  readonly value: number;
+};
+
+/** What was measured, by peer and round. */
+export class Results {
+  readonly values: Value[] = [];
+
+  add(metric: MetricKey, peer: PeerName, round: number, value: number): void {
+    this.values.push({ metric, peer, round, value });
+  }
+
+  /** The median of each round's median, or undefined when it was not measured. */
+  of(metric: MetricKey, peer: PeerName): number | undefined {
+    const rounds = [...this.#rounds(metric, peer).values()];
+    return rounds.length === 0 ? undefined : median(rounds);
+  }
+
+  /**
+   * How many times the other peer's value, within each round: what slows the machine for a while slows both, so the
+   * quotient of a round is steadier than the quotient of the medians.
+   */
+  ratio(metric: MetricKey, peer: PeerName, other: PeerName): Spread | undefined {
+    const mine = this.#rounds(metric, peer);
+    const theirs = this.#rounds(metric, other);
+    const quotients = [...mine].flatMap(([round, value]) => {
+      const divisor = theirs.get(round);
+      return divisor === undefined ? [] : [value / divisor];
+    });
+    return quotients.length === 0 ? undefined : spread(quotients);
+  }
+
+  #rounds(metric: MetricKey, peer: PeerName): Map<number, number> {
+    const byRound = Map.groupBy(
+      this.values.filter((each) => each.metric === metric && each.peer === peer),
+      (each) => each.round,
+    );
+    return new Map([...byRound].map(([round, values]) => [round, median(values.map((each) => each.value))]));
+  }
+}

@@ -1,0 +1,41 @@
+import type { PeerName } from '../load/peer-names.ts';
+import { METRIC_KEYS, METRICS } from './metrics.ts';
+import type { Results } from './results.ts';
+
+const FIRST: PeerName = 'bouncer';
+
+/** Three significant digits, and a word for what did not end within the run. */
+export function figure(value: number | undefined): string {
+  if (value === undefined) return '–';
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : 'never';
+  if (Math.abs(value) >= 100) return value.toFixed(0);
+  return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
+}
+
+/** A Markdown table: a row for each figure, a column for each peer, then the bot's quotients. */
+export function table(results: Results, peers: readonly PeerName[]): string {
+  const shown = peers.filter((peer) => results.values.some((each) => each.peer === peer));
+  const others = shown.includes(FIRST) ? shown.filter((peer) => peer !== FIRST && peer !== 'guide-unlimited') : [];
+  const rows = METRIC_KEYS.flatMap((metric) => {
+    if (!results.values.some((each) => each.metric === metric)) return [];
+    const { title, unit } = METRICS[metric];
+    return [
+      [
+        unit ? `${title} (${unit})` : title,
+        ...shown.map((peer) => figure(results.of(metric, peer))),
+        ...others.map((peer) => figure(results.ratio(metric, FIRST, peer)?.median)),
+      ],
+    ];
+  });
+  return markdown([['', ...shown, ...others.map((peer) => `÷ ${peer}`)], ...rows]);
+}
+
+/** First row is the head; all columns but the first are right-aligned. */
+export function markdown(rows: readonly (readonly string[])[]): string {
+  const [head = [], ...body] = rows;
+  const widths = head.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
+  const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
+  return [line(head), rule, ...body.map(line)].join('\n');
+}

@@ -1,0 +1,173 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Gateway, openGateway } from './gateway.ts';
+import { close, listen, portOf, readBody, sendEmpty, sendJson } from './http.ts';
+import { APPLICATION_ID, BOT_USER_ID, channelId, freshSnowflake, guildId } from './identifiers.ts';
+
+/** What arrives at the interaction endpoints. `at` is performance.now() when the whole body was here. */
+export type Answers = {
+  callback(token: string, body: string, at: number): void;
+  edit(token: string, body: string, at: number): void;
+};
+
+export type LeanDiscord = {
+  readonly apiUrl: string;
+  readonly gateway: Gateway;
+  readonly guilds: number;
+  /** REST calls outside interactions that had no answer here, as `METHOD path`: a peer may have needed one of them. */
+  readonly unknownCalls: Set<string>;
+  close(): Promise<void>;
+};
+
+/**
+ * A Discord that costs next to nothing: no checks, no rate limits (Discord has none on the interaction endpoints), and the
+ * answers of the right shape. What is wrong in a request is found after the run, not while it is timed.
+ */
+export async function openDiscord(guilds: number, answers: Answers): Promise<LeanDiscord> {
+  const unknownCalls = new Set<string>();
+  let commands: unknown[] = [];
+  let port = 0;
+
+  const server = await listen((request, response) => {
+    const path = pathOf(request);
+    const method = request.method ?? 'GET';
+    readBody(request, (body) => {
+      const at = performance.now();
+      const parts = path.split('/');
+      if (parts[1] === 'interactions' && parts[4] === 'callback') {
+        sendCallback(request, response);
+        answers.callback(parts[3] ?? '', body, at);
+      } else if (parts[1] === 'webhooks' && parts[4] === 'messages' && method === 'PATCH') {
+        sendJson(response, 200, message(body));
+        answers.edit(parts[3] ?? '', body, at);
+      } else if (path === '/gateway/bot') {
+        const limit = { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 };
+        sendJson(
+          response,
+          200,
+          JSON.stringify({ url: `ws://127.0.0.1:${port}`, shards: 1, session_start_limit: limit }),
+        );
+      } else if (path === '/gateway') {
+        sendJson(response, 200, JSON.stringify({ url: `ws://127.0.0.1:${port}` }));
+      } else if (path === '/users/@me') {
+        sendJson(response, 200, JSON.stringify(BOT_USER));
+      } else if (path === '/applications/@me') {
+        sendJson(response, 200, JSON.stringify(APPLICATION));
+      } else if (path === '/users/@me/guilds') {
+        sendJson(response, 200, guildPage(request, guilds));
+      } else if (/^\/applications\/\d+\/(guilds\/\d+\/)?commands$/.test(path)) {
+        const global = !path.includes('/guilds/');
+        if (method === 'PUT' && global) commands = registered(body);
+        sendJson(response, 200, JSON.stringify(global ? commands : []));
+      } else {
+        unknownCalls.add(`${method} ${path}`);
+        sendJson(response, 404, '{"message":"Unknown here","code":0}');
+      }
+    });
+  });
+  port = portOf(server);
+  const gateway = openGateway(server, guilds);
+
+  return {
+    apiUrl: `http://127.0.0.1:${port}/api`,
+    gateway,
+    guilds,
+    unknownCalls,
+    async close() {
+      gateway.close();
+      await close(server);
+    },
+  };
+}
+
+/** The path without `/api/v10` and without its query. */
+function pathOf(request: IncomingMessage): string {
+  const url = request.url ?? '/';
+  const end = url.indexOf('?');
+  return (end < 0 ? url : url.slice(0, end)).replace(/^\/api(\/v\d+)?/, '');
+}
+
+function sendCallback(request: IncomingMessage, response: ServerResponse): void {
+  if (!request.url?.includes('with_response=true')) {
+    sendEmpty(response, 204);
+    return;
+  }
+  const interaction = { id: freshSnowflake(), type: 2, response_message_ephemeral: true };
+  sendJson(response, 200, JSON.stringify({ interaction }));
+}
+
+const BOT_USER = {
+  id: BOT_USER_ID,
+  username: 'bench-bot',
+  discriminator: '0001',
+  global_name: null,
+  avatar: null,
+  bot: true,
+  flags: 0,
+};
+const APPLICATION = {
+  id: APPLICATION_ID,
+  name: 'bench-bot',
+  description: '',
+  icon: null,
+  bot: BOT_USER,
+  bot_public: true,
+  bot_require_code_grant: false,
+  flags: 565_248,
+  verify_key: '0'.repeat(64),
+};
+
+/** The edited message as Discord answers it: discord.js builds a Message with author, embeds and metadata from this. */
+function message(body: string): string {
+  const sent = JSON.parse(body) as { content?: string; embeds?: object[]; components?: object[] };
+  const user = { id: '130000000000000000', username: 'moderator_0', global_name: 'Moderator 0', discriminator: '0' };
+  return JSON.stringify({
+    id: freshSnowflake(),
+    type: 20,
+    channel_id: channelId(0, 1),
+    author: BOT_USER,
+    application_id: APPLICATION_ID,
+    webhook_id: APPLICATION_ID,
+    content: sent.content ?? '',
+    embeds: (sent.embeds ?? []).map((embed) => ({ type: 'rich', content_scan_version: 0, ...embed })),
+    components: sent.components ?? [],
+    attachments: [],
+    mentions: [],
+    mention_roles: [],
+    mention_everyone: false,
+    pinned: false,
+    tts: false,
+    flags: 64,
+    position: 0,
+    timestamp: new Date().toISOString(),
+    edited_timestamp: null,
+    interaction_metadata: {
+      id: freshSnowflake(),
+      type: 2,
+      user: { ...user, avatar: null, public_flags: 0 },
+      authorizing_integration_owners: { 0: guildId(0) },
+      name: 'kick-participant',
+      command_type: 1,
+    },
+  });
+}
+
+function registered(body: string): unknown[] {
+  const commands = JSON.parse(body) as object[];
+  return commands.map((command, index) => ({
+    id: `12000000000001${String(index).padStart(4, '0')}`,
+    application_id: APPLICATION_ID,
+    version: freshSnowflake(),
+    ...command,
+  }));
+}
+
+/** At most 200 a page after `after`, as Discord does. */
+function guildPage(request: IncomingMessage, guilds: number): string {
+  const after = new URL(request.url ?? '/', 'http://local').searchParams.get('after') ?? '0';
+  const page: object[] = [];
+  for (let index = 0; index < guilds && page.length < 200; index++) {
+    const id = guildId(index);
+    if (BigInt(id) > BigInt(after)) page.push({ id, name: `Community ${index}`, owner: false, permissions: '0' });
+  }
+  return JSON.stringify(page);
+}
