@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Conversation, Message } from '../../sandbox/discord/index.ts';
+import type { Fault } from '../../sandbox/videosdk/index.ts';
+import { type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import {
+  ANA,
+  BOB,
+  behaveAsDocumented,
+  CLEO,
+  expectInLog,
+  expectNothingRaw,
+  expectToldAsFailure,
+  type Scene,
+  sceneOf,
+  titleOf,
+} from './telling.ts';
+
+/**
+ * What is known at the end of the 15 seconds in which the bot looks on. All kicks of this file are sent one after the
+ * other, and then looked on at the same time; each test reads one of the conversations.
+ */
+interface Watched extends Scene {
+  readonly conversation: Conversation;
+  readonly first: Message;
+}
+
+/** Two VideoSDKs: one whose lists can be read throughout, and one whose lists cannot be once the removal has come in. */
+let readable: Stage;
+let unreadable: Stage;
+const opened: Sessions[] = [];
+
+const EVERYBODY = [ANA, BOB, CLEO].map(({ participantId }) => participantId);
+const OTHERS = EVERYBODY.slice(1);
+
+function open(stage: Stage): Scene {
+  const sessions = sessionsOf(stage.videosdk);
+  opened.push(sessions);
+  return sceneOf(stage, sessions, [ANA, BOB, CLEO]);
+}
+
+/** Sends a kick whose removal goes wrong like this, and waits until the removal has come in. */
+async function send(stage: Stage, wrong: Fault | null): Promise<Scene & { readonly conversation: Conversation }> {
+  const scene = open(stage);
+  if (wrong !== null) {
+    stage.videosdk.fault('remove-v1', wrong);
+  }
+  const conversation = scene.kick({ reason: 'shouts' });
+  await scene.removalAsked();
+  return { ...scene, conversation };
+}
+
+async function watched(sent: Promise<Scene & { readonly conversation: Conversation }>): Promise<Watched> {
+  const scene = await sent;
+  return { ...scene, first: await scene.conversation.reply() };
+}
+
+/** The reply that takes the place of a "this message will tell". */
+async function lastWord({ conversation, first }: Watched): Promise<Message & { afterMs: number }> {
+  expect(textOf(first)).toContain('Looking for 15 seconds more; this message will tell.');
+  await conversation.messageWhere((message) => !textOf(message).includes('this message will tell'));
+  const last = conversation.versions.at(-1);
+  if (last === undefined) {
+    throw new Error('there is no reply');
+  }
+  expect(last.id).toBe(first.id);
+  expect(textOf(last)).toContain('Reason: shouts');
+  return last;
+}
+
+let never: Watched;
+let cut: Watched;
+let late: Watched;
+let hangsBefore: ReturnType<typeof send>;
+let hangsAfter: ReturnType<typeof send>;
+let endless: ReturnType<typeof send>;
+let acceptedUnread: Watched;
+let cutUnread: Watched;
+let failedUnread: Watched;
+
+beforeAll(async () => {
+  [readable, unreadable] = await Promise.all([setStage(), setStage()]);
+
+  hangsBefore = send(readable, { kind: 'hang' });
+  await hangsBefore;
+  hangsAfter = send(readable, { kind: 'hang-after-effect' });
+  await hangsAfter;
+  endless = send(readable, { kind: 'drip', msPerChunk: 100, endless: true });
+  await endless;
+  readable.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
+  never = await watched(send(readable, null));
+  cut = await watched(send(readable, { kind: 'drop' }));
+  readable.videosdk.behaviour.removalTakesEffectAfterMs = 9_000;
+  late = await watched(send(readable, null));
+  behaveAsDocumented(readable);
+
+  const { videosdk } = unreadable;
+  const unread = async (wrong: Fault | null): Promise<Watched> => {
+    const sent = await send(unreadable, wrong);
+    videosdk.behaviour.oddBodies = { 'active-participants': 'html' };
+    const first = await sent.conversation.reply();
+    videosdk.behaviour.oddBodies = {};
+    return { ...sent, first };
+  };
+  acceptedUnread = await unread(null);
+  cutUnread = await unread({ kind: 'drop-after-effect' });
+  failedUnread = await unread({ kind: 'status', status: 502, acts: true });
+  // All three have had their first word; the next look comes 400 ms after it.
+  videosdk.behaviour.oddBodies = { 'active-participants': 'html', participant: 'html' };
+});
+
+afterAll(async () => {
+  expectNoViolations(readable);
+  expectNoViolations(unreadable);
+  for (const sessions of opened) {
+    sessions.endAll();
+  }
+  await Promise.all([readable, unreadable].map((stage) => stage[Symbol.asyncDispose]()));
+});
+
+describe('a removal that VideoSDK never answers', () => {
+  it('is not known yet after six seconds, when the person is still there', async () => {
+    const { conversation, asked, connected } = await hangsBefore;
+    const message = await conversation.reply();
+    expect(titleOf(message)).toBe('❓ Not known yet: is Ana Sousa out?');
+    expect(textOf(message)).toContain('VideoSDK did not answer the removal, and they are still in the session.');
+    await expectInLog(readable, message, { kind: 'unanswered' });
+    expect(conversation.versions[0]?.afterMs).toBeLessThan(8_000);
+    expect(asked('remove-v1')).toHaveLength(1);
+    expect(connected()).toEqual(EVERYBODY);
+  });
+
+  it.each([
+    ['hangs', () => hangsAfter],
+    ['sends an answer without end', () => endless],
+  ])('is told as a removal when it %s after the effect, because the list shows it', async (_what, sent) => {
+    const { conversation, asked, connected } = await sent();
+    const message = await conversation.reply();
+    expect(titleOf(message)).toBe('✅ Removed Ana Sousa');
+    expect(textOf(message)).toContain('Still in the session: 2 people');
+    expect(conversation.versions[0]?.afterMs).toBeLessThan(8_000);
+    expect(asked('remove-v1')).toHaveLength(1);
+    expect(connected()).toEqual(OTHERS);
+  });
+});
+
+describe('after looking on', () => {
+  it('a removal that takes effect after nine seconds is told as one', async () => {
+    expect(titleOf(late.first)).toBe('⏳ Removing Ana Sousa…');
+    const last = await lastWord(late);
+    expect(titleOf(last)).toBe('✅ Removed Ana Sousa');
+    expect(textOf(last)).toContain('Still in the session: 2 people');
+    expect(late.connected()).toEqual(OTHERS);
+    expect(late.asked('remove-v1')).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      'an accepted removal without effect',
+      () => never,
+      '⏳ Removing Ana Sousa…',
+      'VideoSDK accepted the removal, but it had no effect',
+    ],
+    [
+      'a removal that was cut off',
+      () => cut,
+      '❓ Not known yet',
+      'VideoSDK did not answer the removal, and it had no effect',
+    ],
+  ])('%s is told as such: the person is still in the session', async (_what, kick, title, why) => {
+    const { first, connected, asked } = kick();
+    expect(titleOf(first)).toContain(title);
+    const last = await lastWord(kick());
+    expect(titleOf(last)).toBe('⚠️ Ana Sousa is still in the session');
+    expect(textOf(last)).toContain(why);
+    expect(last.content).toBe(ANA.participantId);
+    expectToldAsFailure(last);
+    await expectInLog(readable, last, { outcome: 'still-there' });
+    expect(last.afterMs).toBeGreaterThan(14_500);
+    expect(last.afterMs).toBeLessThan(18_000);
+    expect(connected()).toEqual(EVERYBODY);
+    expect(asked('remove-v1')).toHaveLength(1);
+    // Looked for again and again, but not in a hurry.
+    expect(asked('active-participants').length).toBeGreaterThan(5);
+    expect(asked('active-participants').length).toBeLessThan(15);
+  });
+
+  it.each([
+    [
+      'accepted',
+      () => acceptedUnread,
+      '⏳ Removing Ana Sousa…',
+      'VideoSDK accepted the removal, but its list of people cannot be read',
+    ],
+    [
+      'cut off',
+      () => cutUnread,
+      '❓ Not known yet',
+      'did not answer the removal, and its list of people cannot be read either',
+    ],
+    ['answered with 502', () => failedUnread, '❓ Not known yet', 'its list of people cannot be read either'],
+  ])('a removal that was %s is unknown when the list could never be read', async (_what, kick, title, why) => {
+    const { first, asked } = kick();
+    expect(titleOf(first)).toContain(title);
+    expectNothingRaw(first);
+    const last = await lastWord(kick());
+    expect(titleOf(last)).toBe('❓ Unknown: is Ana Sousa out?');
+    expect(textOf(last)).toContain(why);
+    expect(textOf(last)).toContain('Look into the session yourself');
+    expect(last.content).toBe(ANA.participantId);
+    expectToldAsFailure(last);
+    await expectInLog(unreadable, last, { outcome: 'unknown' });
+    expect(last.afterMs).toBeGreaterThan(14_500);
+    expect(asked('remove-v1')).toHaveLength(1);
+  });
+
+  it('a removal that VideoSDK answered with an error is not said to be unanswered', () => {
+    expect(textOf(failedUnread.first)).not.toContain('did not answer the removal');
+  });
+
+  it('the person can be kicked again: nothing is held any longer', async () => {
+    await lastWord(never);
+    expect(titleOf(await never.kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(never.connected()).toEqual(OTHERS);
+  });
+});

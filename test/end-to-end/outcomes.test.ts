@@ -1,0 +1,669 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type {
+  ErrorBody,
+  Fault,
+  FaultHandle,
+  OddBody,
+  Operation,
+  RequestIdHeader,
+} from '../../sandbox/videosdk/index.ts';
+import { createFront } from './front.ts';
+import { type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import {
+  ANA,
+  BOB,
+  behaveAsDocumented,
+  CLEO,
+  expectInLog,
+  expectNothingRaw,
+  expectToldAsFailure,
+  referenceOf,
+  type Scene,
+  sceneOf,
+  titleOf,
+} from './telling.ts';
+
+let stage: Stage;
+let sessions: Sessions;
+const faults: FaultHandle[] = [];
+
+beforeAll(async () => {
+  stage = await setStage();
+  sessions = sessionsOf(stage.videosdk);
+});
+afterEach(async () => {
+  for (const fault of faults.splice(0)) {
+    fault.clear();
+  }
+  behaveAsDocumented(stage);
+  sessions.endAll();
+  expectNoViolations(stage);
+});
+afterAll(() => stage[Symbol.asyncDispose]());
+
+function scene(people: Parameters<Sessions['open']>[0] = [ANA, BOB, CLEO]): Scene {
+  return sceneOf(stage, sessions, people);
+}
+
+/** The bot has seen this session before, and so need not ask for the list of sessions to find it. */
+async function knownScene(): Promise<Scene> {
+  const known = scene();
+  await known.kick({ participant: 'Zoe' }).reply();
+  return known;
+}
+
+/** Taken back after the test, used up or not. */
+function fault(operation: Operation | 'any', what: Fault, times = 1): FaultHandle {
+  const handle = stage.videosdk.fault(operation, what, { times });
+  faults.push(handle);
+  return handle;
+}
+
+const TARGET = [ANA.participantId];
+const OTHERS = [BOB.participantId, CLEO.participantId];
+const EVERYBODY = [...TARGET, ...OTHERS];
+
+describe('a removal that took effect', () => {
+  it('is told with who, where, by whom, why, and who remains, longest first', async () => {
+    const { kick, connected, roomId, asked } = scene();
+    const message = await kick({ reason: 'shouts' }).reply();
+    expect(titleOf(message)).toBe('✅ Removed Ana Sousa');
+    expect(message.content).toBe(ANA.participantId);
+    const text = textOf(message);
+    expect(text).toContain(`Room ${roomId} · by <@${stage.moderator.id}>`);
+    expect(text).toContain('Reason: shouts');
+    expect(text).toMatch(
+      /Still in the session: 2 people\*\*\n• Bob Stone · joined <t:\d+:R>\n• Cleo Hart · joined <t:\d+:R>\n?$/u,
+    );
+    expect(connected()).toEqual(OTHERS);
+    expect(asked('remove-v1').map(({ body }) => body)).toEqual([{ participantId: ANA.participantId }]);
+  });
+
+  it.each<OddBody>([
+    'empty-204',
+    'empty-200',
+    'html',
+    'text',
+    'json-string',
+    'truncated-json',
+    'array',
+    'null',
+    'empty-object',
+  ])('is a success although the answer’s body is odd: %s', async (body) => {
+    const { kick, connected, asked } = scene();
+    fault('remove-v1', { kind: 'odd-body', body });
+    const message = await kick().reply();
+    expect(titleOf(message)).toBe('✅ Removed Ana Sousa');
+    expect(connected()).toEqual(OTHERS);
+    expect(asked('remove-v1')).toHaveLength(1);
+  });
+
+  it.each<[string, Fault]>([
+    ['500', { kind: 'status', status: 500, acts: true }],
+    ['503 with Retry-After', { kind: 'status', status: 503, acts: true, headers: { 'retry-after': '1' } }],
+    ['a gateway’s 502', { kind: 'html', status: 502, acts: true }],
+    ['a gateway’s 504', { kind: 'html', status: 504, acts: true }],
+    ['a redirect', { kind: 'status', status: 302, acts: true, headers: { location: '/somewhere' } }],
+    ['a cut connection', { kind: 'drop-after-effect' }],
+    ['half a body', { kind: 'cut-body' }],
+    ['a slow body', { kind: 'drip', msPerChunk: 2, chunkBytes: 32 }],
+  ])('is told as a success, because the list shows it, when the answer is %s', async (_what, wrong) => {
+    const { kick, connected, asked } = scene();
+    fault('remove-v1', wrong);
+    const message = await kick().reply();
+    expect(titleOf(message)).toBe('✅ Removed Ana Sousa');
+    expect(textOf(message)).toContain('Still in the session: 2 people');
+    expect(connected()).toEqual(OTHERS);
+    expect(asked('remove-v1')).toHaveLength(1);
+  });
+
+  it('is told together with the return when the person came straight back', async () => {
+    const { kick, connected, asked } = scene();
+    stage.videosdk.behaviour.removalRejoinsAfterMs = 0;
+    // The answer comes after they are back, so that the first look already meets them again.
+    fault('remove-v1', { kind: 'delay-after-effect', ms: 100 });
+    const message = await kick().reply();
+    expect(titleOf(message)).toBe('↩️ Removed Ana Sousa, who is already back');
+    const text = textOf(message);
+    expect(text).toMatch(/They rejoined <t:\d+:R> and are in the session now\. Run the command again/u);
+    expect(text).toContain('Others in the session: 2 people');
+    expect(text.match(/Ana Sousa/gu)).toHaveLength(1);
+    expect(connected()).toEqual([...OTHERS, ANA.participantId]);
+    expect(asked('remove-v1')).toHaveLength(1);
+  });
+
+  describe('on the last person, which ends the session', () => {
+    it.each<200 | 400 | 402 | 404>([200, 400, 402, 404])(
+      'is told as a success when reading a session that is over is answered %i',
+      async (status) => {
+        const { kick, connected } = scene([ANA]);
+        stage.videosdk.behaviour.endedSessionReadStatus = status;
+        const message = await kick().reply();
+        expect(titleOf(message)).toBe('✅ Removed Ana Sousa');
+        expect(textOf(message)).toContain('Nobody else is in the session');
+        expect(connected()).toEqual([]);
+      },
+    );
+
+    it('is told as a success when the list of nobody has no data at all', async () => {
+      const { kick } = scene([ANA]);
+      Object.assign(stage.videosdk.behaviour, { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 });
+      const message = await kick().reply();
+      expect(titleOf(message)).toBe('✅ Removed Ana Sousa');
+      expect(textOf(message)).toContain('Nobody else is in the session');
+    });
+  });
+});
+
+describe('a removal that takes effect late', () => {
+  it('is first told as accepted, and the same reply is edited when the person is gone', async () => {
+    const { kick, connected, asked } = scene();
+    stage.videosdk.behaviour.removalTakesEffectAfterMs = 700;
+    const conversation = kick({ reason: 'shouts' });
+    const first = await conversation.reply();
+    expect(titleOf(first)).toBe('⏳ Removing Ana Sousa…');
+    expect(textOf(first)).toContain('VideoSDK accepted the removal, but they are still in the session');
+    expect(textOf(first)).toContain('this message will tell');
+    expect(first.content).toBe(ANA.participantId);
+    const last = await conversation.messageWhere((message) => titleOf(message).startsWith('✅'));
+    expect(titleOf(last)).toBe('✅ Removed Ana Sousa');
+    expect(textOf(last)).toContain('Reason: shouts');
+    expect(textOf(last)).toContain('Still in the session: 2 people');
+    expect(last.id).toBe(first.id);
+    expect(conversation.versions).toHaveLength(2);
+    expect(connected()).toEqual(OTHERS);
+    expect(asked('remove-v1')).toHaveLength(1);
+  });
+
+  it('is told with the return when the person is back by then', async () => {
+    const { kick, asked } = scene();
+    Object.assign(stage.videosdk.behaviour, { removalTakesEffectAfterMs: 200, removalRejoinsAfterMs: 0 });
+    const conversation = kick();
+    expect(titleOf(await conversation.reply())).toBe('⏳ Removing Ana Sousa…');
+    const last = await conversation.messageWhere((message) => titleOf(message).startsWith('↩️'));
+    expect(textOf(last)).toContain('Others in the session: 2 people');
+    expect(asked('remove-v1')).toHaveLength(1);
+  });
+
+  it.each<OddBody>(['html', 'truncated-json', 'empty-204', 'null', 'empty-object'])(
+    'is never told as a success while the list cannot be read (%s), and as one when it can',
+    async (body) => {
+      const { kick, removalAsked, asked } = scene();
+      const conversation = kick();
+      await removalAsked();
+      stage.videosdk.behaviour.oddBodies = { 'active-participants': body };
+      const first = await conversation.reply();
+      expect(titleOf(first)).toBe('⏳ Removing Ana Sousa…');
+      expect(textOf(first)).toContain('its list of people cannot be read, so it is not certain that they are gone');
+      expectNothingRaw(first);
+      stage.videosdk.behaviour.oddBodies = {};
+      const last = await conversation.messageWhere((message) => titleOf(message).startsWith('✅'));
+      expect(textOf(last)).toContain('Still in the session: 2 people');
+      expect(asked('remove-v1')).toHaveLength(1);
+    },
+  );
+
+  it('turns a second moderator away while the first one’s removal is under way', async () => {
+    const { kick, asked } = scene();
+    const second = stage.guild.addMember({ name: 'Max', roles: [stage.moderators] });
+    stage.videosdk.behaviour.removalTakesEffectAfterMs = 700;
+    const conversation = kick();
+    await conversation.reply();
+    const message = await kick({}, second).reply();
+    expect(titleOf(message)).toBe('Ana Sousa is being removed already');
+    expect(textOf(message)).toContain(`<@${stage.moderator.id}> is at it`);
+    await expectInLog(stage, message, { outcome: 'in-progress' });
+    await conversation.messageWhere((each) => titleOf(each).startsWith('✅'));
+    expect(asked('remove-v1')).toHaveLength(1);
+  });
+});
+
+describe('nobody to remove', () => {
+  it.each([
+    ['by name', ANA.name],
+    ['by id', ANA.participantId],
+  ])('because the person named %s had left before', async (_how, participant) => {
+    const { kick, sessionId, asked } = scene();
+    stage.videosdk.leave(sessionId, ANA.participantId);
+    const message = await kick({ participant }).reply();
+    expect(titleOf(message)).toBe('Ana Sousa had already left');
+    expect(textOf(message)).toMatch(/They left room [\da-z-]+ <t:\d+:R>\. There was nobody to remove/u);
+    expect(textOf(message)).toContain('Still in the session: 2 people');
+    expect(message.content).toBe(ANA.participantId);
+    await expectInLog(stage, message, { outcome: 'already-gone' });
+    expect(asked('remove-v1')).toEqual([]);
+  });
+
+  it.each<400 | 402 | 404>([400, 402, 404])(
+    'because they left while the removal was on its way (VideoSDK answers %i)',
+    async (status) => {
+      const { kick, sessionId, removalAsked, connected, asked } = scene();
+      stage.videosdk.behaviour.secondRemovalStatus = status;
+      fault('remove-v1', { kind: 'delay', ms: 50 });
+      const conversation = kick();
+      await removalAsked();
+      stage.videosdk.leave(sessionId, ANA.participantId);
+      const message = await conversation.reply();
+      expect(titleOf(message)).toBe('Ana Sousa had already left');
+      expect(textOf(message)).toContain('There was nobody to remove');
+      expect(textOf(message)).toContain('Still in the session: 2 people');
+      expectNothingRaw(message);
+      await expectInLog(stage, message, { kind: 'rejected', status });
+      expect(connected()).toEqual(OTHERS);
+      expect(asked('remove-v1')).toHaveLength(1);
+    },
+  );
+
+  it('because there is no such person; the reply shows who is there', async () => {
+    const { kick, roomId, connected, asked } = scene();
+    const message = await kick({ participant: 'Zoe' }).reply();
+    expect(titleOf(message)).toBe('Nobody is called “Zoe”');
+    const text = textOf(message);
+    expect(text).toContain(`Nobody was removed: no one in room ${roomId} has that name or ID`);
+    expect(text).toContain('In the session: 3 people');
+    for (const { name, participantId } of [ANA, BOB, CLEO]) {
+      expect(text).toMatch(new RegExp(`• ${name} · .* · ID ${participantId}`, 'u'));
+    }
+    await expectInLog(stage, message, { outcome: 'no-such-person' });
+    expect(connected()).toEqual(EVERYBODY);
+    expect(asked('remove-v1')).toEqual([]);
+  });
+
+  it.each<200 | 400 | 402 | 404>([200, 400, 402, 404])(
+    'because the session is over (reading it is answered %i), though the bot knew it as running',
+    async (status) => {
+      const { kick, sessionId, asked } = await knownScene();
+      stage.videosdk.behaviour.endedSessionReadStatus = status;
+      stage.videosdk.endSession(sessionId);
+      const message = await kick().reply();
+      expect(titleOf(message)).toBe('The session is over');
+      expect(textOf(message)).toMatch(/ended <t:\d+:R>: nobody is in it/u);
+      await expectInLog(stage, message, { outcome: 'session-over' });
+      expect(asked('remove-v1')).toEqual([]);
+    },
+  );
+
+  it('because the session is over, and the bot never saw it running', async () => {
+    const { kick, sessionId, asked } = scene();
+    stage.videosdk.endSession(sessionId);
+    const message = await kick().reply();
+    expect(titleOf(message)).toBe('The session is over');
+    await expectInLog(stage, message, { outcome: 'session-over' });
+    expect(asked('remove-v1')).toEqual([]);
+  });
+
+  it.each<400 | 402 | 404>([400, 402, 404])(
+    'because the session ended while the removal was on its way (VideoSDK answers %i)',
+    async (status) => {
+      const { kick, sessionId, removalAsked, asked } = scene();
+      stage.videosdk.behaviour.endedSessionStatus = status;
+      fault('remove-v1', { kind: 'delay', ms: 50 });
+      const conversation = kick();
+      await removalAsked();
+      stage.videosdk.endSession(sessionId);
+      const message = await conversation.reply();
+      expect(titleOf(message)).toBe('The session is over');
+      expectNothingRaw(message);
+      await expectInLog(stage, message, { outcome: 'session-over' });
+      expect(asked('remove-v1')).toHaveLength(1);
+    },
+  );
+
+  it('because no session runs at all', async () => {
+    const message = await stage.moderator.run('kick-participant', { participant: 'Ana' }).reply();
+    expect(titleOf(message)).toBe('No session is running');
+    await expectInLog(stage, message, { outcome: 'none-running' });
+  });
+});
+
+describe('a removal that VideoSDK turned down', () => {
+  const errorBodies: readonly [ErrorBody, number, RequestIdHeader][] = [
+    ['error+statusCode', 400, 'x-request-id'],
+    ['error', 402, 'request-id'],
+    ['message', 404, 'x-amzn-requestid'],
+    ['msg', 409, 'x-amz-request-id'],
+    ['statusMessage', 422, 'x-request-id'],
+    ['text', 400, 'x-request-id'],
+    ['html', 405, 'x-request-id'],
+  ];
+  it.each(errorBodies)(
+    'with a body of the form "%s" and status %i is told as such while the person is still there',
+    async (errorBody, status, requestIdHeader) => {
+      const { kick, connected, asked } = scene();
+      Object.assign(stage.videosdk.behaviour, { errorBody, requestIdHeader });
+      fault('remove-v1', { kind: 'status', status });
+      const message = await kick().reply();
+      expect(titleOf(message)).toBe('⚠️ Ana Sousa was not removed');
+      expect(textOf(message)).toContain('VideoSDK turned the removal down');
+      expect(textOf(message)).toContain('they are still in room');
+      expect(message.content).toBe(ANA.participantId);
+      expectToldAsFailure(message);
+      const [removal, ...more] = asked('remove-v1');
+      expect(more).toEqual([]);
+      await expectInLog(stage, message, { kind: 'rejected', status, requestId: removal?.requestId });
+      await expectInLog(stage, message, { outcome: 'turned-down' });
+      expect(connected()).toEqual(EVERYBODY);
+    },
+  );
+
+  it('is not said to be still there when the list cannot be read', async () => {
+    const { kick, removalAsked } = scene();
+    fault('remove-v1', { kind: 'status', status: 404 });
+    const conversation = kick();
+    await removalAsked();
+    stage.videosdk.behaviour.oddBodies = { 'active-participants': 'html' };
+    const message = await conversation.reply();
+    expect(textOf(message)).not.toContain('still in');
+    expectToldAsFailure(message);
+  });
+
+  it('shows nothing of an answer that is made to be shown', async () => {
+    const { kick } = scene();
+    const body = { error: '@everyone <script>alert(1)</script> secret-stack-trace', statusCode: 400 };
+    fault('remove-v1', { kind: 'status', status: 400, body });
+    const message = await kick().reply();
+    expect(titleOf(message)).toBe('⚠️ Ana Sousa was not removed');
+    expect(textOf(message)).not.toMatch(/everyone|script|stack/u);
+    const line = await expectInLog(stage, message, { outcome: 'turned-down' });
+    expect(JSON.stringify(line)).not.toContain('secret-stack-trace');
+    expect(stage.bot.output).not.toContain('secret-stack-trace');
+  });
+});
+
+describe('credentials or permissions that VideoSDK does not accept', () => {
+  const cases = ([401, 403] as const).flatMap((status) =>
+    (['list-sessions', 'active-participants', 'remove-v1'] as const).map((operation) => [status, operation] as const),
+  );
+  it.each(cases)('(%i on %s) are told as something only the operator can mend', async (status, operation) => {
+    const { kick, connected, asked } = scene();
+    const handle = fault(operation, { kind: 'status', status }, Number.POSITIVE_INFINITY);
+    const message = await kick().reply();
+    expect(titleOf(message)).toBe('⛔ VideoSDK refused this bot');
+    expect(textOf(message)).toContain('Trying again will not help');
+    expect(textOf(message)).toContain('give the reference below to whoever runs this bot');
+    expect(textOf(message)).toContain(operation === 'remove-v1' ? 'Ana Sousa was not removed' : 'Nobody was removed.');
+    expectToldAsFailure(message);
+    // Asking again with what was just refused would only get the account blocked.
+    expect(handle.used).toBe(1);
+    expect(asked('remove-v1')).toHaveLength(operation === 'remove-v1' ? 1 : 0);
+    const refused = stage.videosdk.requests.findLast((request) => request.operation === operation);
+    await expectInLog(stage, message, { status, requestId: refused?.requestId });
+    await expectInLog(stage, message, { outcome: 'forbidden', status });
+    expect(connected()).toEqual(EVERYBODY);
+  });
+});
+
+describe('a VideoSDK that is busy', () => {
+  const httpDate = (): string => new Date(Date.now() + 40_000).toUTCString();
+  it.each<[string, () => Record<string, string>, RegExp]>([
+    ['with Retry-After in seconds', () => ({ 'retry-after': '17' }), /Try again in 17 s\./u],
+    ['with Retry-After as a date', () => ({ 'retry-after': httpDate() }), /Try again in (?:39|40) s\./u],
+    ['without Retry-After', () => ({}), /Try again in half a minute\./u],
+    ['with a Retry-After that nobody can read', () => ({ 'retry-after': 'soon' }), /Try again in half a minute\./u],
+    ['with a Retry-After of days', () => ({ 'retry-after': '99999999' }), /Try again in 600 s\./u],
+  ])('answers the removal 429 %s: it is not sent again, and the reply says when to', async (_what, headers, when) => {
+    const { kick, connected, asked } = scene();
+    fault('remove-v1', { kind: 'status', status: 429, headers: headers() });
+    const message = await kick().reply();
+    expect(titleOf(message)).toBe('VideoSDK is busy');
+    expect(textOf(message)).toContain('Ana Sousa was not removed');
+    expect(textOf(message)).toMatch(when);
+    expectToldAsFailure(message);
+    const [removal, ...more] = asked('remove-v1');
+    expect(more).toEqual([]);
+    await expectInLog(stage, message, { status: 429, requestId: removal?.requestId });
+    expect(connected()).toEqual(EVERYBODY);
+  });
+
+  it('answers reads 429 for ever: the reply says when to try again, and comes in time', async () => {
+    const answer: Fault = { kind: 'status', status: 429, headers: { 'retry-after': '23' } };
+    const known = await knownScene();
+    const unknown = scene();
+    const reads = [
+      { ...unknown, handle: fault('list-sessions', answer, Number.POSITIVE_INFINITY) },
+      { ...known, handle: fault('active-participants', answer, Number.POSITIVE_INFINITY) },
+    ];
+    await Promise.all(
+      reads.map(async ({ kick, asked, handle }) => {
+        const conversation = kick();
+        const message = await conversation.reply();
+        expect(titleOf(message)).toBe('VideoSDK is busy');
+        expect(textOf(message)).toContain('Nobody was removed.');
+        expect(textOf(message)).toContain('Try again in 23 s.');
+        expectToldAsFailure(message);
+        await expectInLog(stage, message, { outcome: 'busy' });
+        expect(conversation.versions[0]?.afterMs).toBeLessThan(6_500);
+        // Who is told to come back in 23 s does not ask again before.
+        expect(handle.used).toBe(1);
+        expect(asked('remove-v1')).toEqual([]);
+      }),
+    );
+  });
+
+  it('answers a read 429 once: it is asked again, and the removal done', async () => {
+    const { kick, asked } = scene();
+    fault('active-participants', { kind: 'status', status: 429 });
+    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(asked('remove-v1')).toHaveLength(1);
+  });
+});
+
+describe('reads', () => {
+  it.each<[string, Fault]>([
+    ['500', { kind: 'status', status: 500 }],
+    ['a gateway’s 502', { kind: 'html', status: 502 }],
+    ['a gateway’s 503', { kind: 'html', status: 503 }],
+    ['a gateway’s 504', { kind: 'html', status: 504 }],
+    ['408', { kind: 'status', status: 408 }],
+    ['a cut connection', { kind: 'drop' }],
+    ['half a body', { kind: 'cut-body' }],
+  ])('that fail once with %s are asked again, and the removal is done once', async (_what, wrong) => {
+    const { kick, connected, asked } = scene();
+    const list = fault('list-sessions', wrong);
+    const active = fault('active-participants', wrong);
+    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect([list.used, active.used]).toEqual([1, 1]);
+    expect(connected()).toEqual(OTHERS);
+    expect(asked('remove-v1')).toHaveLength(1);
+  });
+
+  it('wait longer before each next attempt, and give up after three', async () => {
+    const { kick, sessionId } = scene();
+    const handle = fault('active-participants', { kind: 'status', status: 500 }, Number.POSITIVE_INFINITY);
+    const message = await kick().reply();
+    expect(titleOf(message)).toBe('VideoSDK cannot be reached');
+    expect(handle.used).toBe(3);
+    const at = stage.videosdk.requests
+      .filter((r) => r.sessionId === sessionId && r.operation === 'active-participants')
+      .map((r) => r.at.getTime());
+    const [first = 0, second = 0, third = 0] = at;
+    expect(at).toHaveLength(3);
+    expect(second - first).toBeGreaterThanOrEqual(70);
+    expect(third - second).toBeGreaterThanOrEqual(145);
+  });
+
+  it('whose body comes slowly are read to the end', async () => {
+    const { kick, connected } = scene();
+    fault('list-sessions', { kind: 'drip', msPerChunk: 5, chunkBytes: 64 });
+    fault('active-participants', { kind: 'drip', msPerChunk: 5, chunkBytes: 64 }, 2);
+    const message = await kick().reply();
+    expect(titleOf(message)).toBe('✅ Removed Ana Sousa');
+    expect(textOf(message)).toContain('Still in the session: 2 people');
+    expect(connected()).toEqual(OTHERS);
+  });
+
+  it('that once never end are given up and asked again', async () => {
+    const { kick, asked } = scene();
+    fault('active-participants', { kind: 'hang' });
+    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(asked('active-participants').map(({ state }) => state)).toEqual(['abandoned', 'answered', 'answered']);
+  });
+});
+
+describe('a VideoSDK that cannot be read', () => {
+  /** Nothing was removed, nothing was asked to be, and the reply says so. */
+  async function expectUnavailable({ kick, connected, asked }: Scene): Promise<void> {
+    const conversation = kick();
+    const message = await conversation.reply();
+    expect(titleOf(message)).toBe('VideoSDK cannot be reached');
+    expect(textOf(message)).toContain('Nobody was removed.');
+    expect(textOf(message)).toContain('Try again in a minute');
+    expectToldAsFailure(message);
+    await expectInLog(stage, message, { outcome: 'unavailable' });
+    await expectInLog(stage, message, { code: 'unavailable', msg: 'videosdk read failed' });
+    expect(conversation.versions[0]?.afterMs).toBeLessThan(7_000);
+    expect(asked('remove-v1')).toEqual([]);
+    expect(connected()).toEqual(EVERYBODY);
+  }
+
+  it('because nothing listens there is told as such, and works again as soon as it is back', async () => {
+    const down = scene();
+    await stage.videosdk.stop();
+    await expectUnavailable(down);
+    await stage.videosdk.resume();
+    expect(titleOf(await down.kick().reply())).toBe('✅ Removed Ana Sousa');
+  });
+
+  const statuses = [500, 502, 503, 504].flatMap((status) =>
+    (['list-sessions', 'active-participants'] as const).map((operation) => [operation, status] as const),
+  );
+  it.each(statuses)('because a gateway answers %s with a page and %i is told as such', async (operation, status) => {
+    const read = scene();
+    fault(operation, { kind: 'html', status }, Number.POSITIVE_INFINITY);
+    await expectUnavailable(read);
+  });
+
+  const odd = (
+    [
+      'empty-204',
+      'empty-200',
+      'html',
+      'text',
+      'json-string',
+      'truncated-json',
+      'array',
+      'null',
+      'empty-object',
+    ] as const
+  ).flatMap((body) =>
+    (['list-sessions', 'active-participants'] as const).map((operation) => [operation, body] as const),
+  );
+  it.each(odd)(
+    'because %s is answered with an odd body (%s) is told as such, and nobody is removed',
+    async (operation, body) => {
+      const read = scene();
+      stage.videosdk.behaviour.oddBodies = { [operation]: body };
+      await expectUnavailable(read);
+    },
+  );
+
+  it('because it never answers, or sends a body without end, is told as such within seconds', async () => {
+    const endless = await knownScene();
+    const hanging = scene();
+    const list = fault('list-sessions', { kind: 'hang' }, Number.POSITIVE_INFINITY);
+    fault('active-participants', { kind: 'drip', msPerChunk: 200, endless: true }, Number.POSITIVE_INFINITY);
+    const before = endless.asked('active-participants').length;
+    await Promise.all([expectUnavailable(hanging), expectUnavailable(endless)]);
+    expect(list.used).toBeGreaterThan(1);
+    expect(endless.asked('active-participants').length - before).toBeGreaterThan(1);
+  });
+
+  it('is logged with the id that VideoSDK gave the failed call', async () => {
+    const { kick, sessionId } = scene();
+    fault('active-participants', { kind: 'status', status: 502 }, Number.POSITIVE_INFINITY);
+    const message = await kick().reply();
+    const last = stage.videosdk.requests.findLast((r) => r.sessionId === sessionId);
+    await expectInLog(stage, message, { status: 502, requestId: last?.requestId });
+  });
+});
+
+describe('a removal whose fate VideoSDK leaves open', () => {
+  it.each<[string, Fault]>([
+    ['500', { kind: 'status', status: 500 }],
+    ['503 with Retry-After', { kind: 'status', status: 503, headers: { 'retry-after': '0' } }],
+    ['a gateway’s 502', { kind: 'html', status: 502 }],
+    ['a gateway’s 504', { kind: 'html', status: 504 }],
+    ['a redirect', { kind: 'status', status: 307, headers: { location: '/v1/elsewhere' } }],
+  ])('(%s) while the person is still there is not told as a removal, and not sent again', async (_what, wrong) => {
+    const { kick, connected, asked } = scene();
+    fault('remove-v1', wrong);
+    const message = await kick().reply();
+    expect(titleOf(message)).toBe('VideoSDK cannot be reached');
+    expect(textOf(message)).toContain('Ana Sousa was not removed, as far as can be seen.');
+    expect(message.content).toBe(ANA.participantId);
+    expectToldAsFailure(message);
+    const [removal, ...more] = asked('remove-v1');
+    expect(more).toEqual([]);
+    await expectInLog(stage, message, { status: removal?.status, requestId: removal?.requestId });
+    expect(connected()).toEqual(EVERYBODY);
+  });
+
+  it('(cut connection) is told as not known yet, and as soon as the person is gone, as a removal', async () => {
+    const { kick, sessionId, asked } = scene();
+    fault('remove-v1', { kind: 'drop' });
+    const conversation = kick();
+    const first = await conversation.reply();
+    expect(titleOf(first)).toBe('❓ Not known yet: is Ana Sousa out?');
+    expect(textOf(first)).toContain('VideoSDK did not answer the removal, and they are still in the session.');
+    expect(textOf(first)).toContain('this message will tell');
+    await expectInLog(stage, first, { kind: 'unanswered', msg: 'videosdk removal not accepted' });
+    stage.videosdk.leave(sessionId, ANA.participantId);
+    const last = await conversation.messageWhere((message) => titleOf(message).startsWith('✅'));
+    expect(textOf(last)).toContain('Still in the session: 2 people');
+    expect(asked('remove-v1')).toHaveLength(1);
+  });
+
+  it('(cut connection after the effect) is not known while the list cannot be read, and then found out', async () => {
+    const { kick, removalAsked, connected, asked } = scene();
+    fault('remove-v1', { kind: 'drop-after-effect' });
+    const conversation = kick();
+    await removalAsked();
+    stage.videosdk.behaviour.oddBodies = { 'active-participants': 'truncated-json' };
+    const first = await conversation.reply();
+    expect(titleOf(first)).toBe('❓ Not known yet: is Ana Sousa out?');
+    expect(textOf(first)).toContain('did not answer the removal, and its list of people cannot be read either');
+    expect(referenceOf(first)).not.toBe('');
+    expectNothingRaw(first);
+    stage.videosdk.behaviour.oddBodies = {};
+    await conversation.messageWhere((message) => titleOf(message) === '✅ Removed Ana Sousa');
+    expect(connected()).toEqual(OTHERS);
+    expect(asked('remove-v1')).toHaveLength(1);
+  });
+});
+
+describe('a removal for which no connection can be had', () => {
+  it('certainly never left: it is told as not made, and nothing is looked for', async () => {
+    await using front = await createFront();
+    // A bot of its own: it has one connection, and no other to fall back on.
+    await using alone = await setStage({ environment: { VIDEOSDK_API_URL: front.url }, start: false });
+    const { videosdk } = alone;
+    front.leadTo(videosdk.url);
+    await alone.restart();
+    const { kick, connected, asked, sessionId: id, roomId } = sceneOf(alone, sessionsOf(videosdk), [ANA, BOB, CLEO]);
+    const start = new Date().toISOString();
+    const pageInfo = { currentPage: 1, perPage: 100, lastPage: 1, total: 1 };
+    // Each answer that comes before the removal ends its connection: the removal needs a new one.
+    const headers = { connection: 'close' };
+    const running = [{ id, roomId, start, end: null, status: 'ongoing' }];
+    const active = [{ participants: [{ ...ANA, timelog: [{ start, end: null }] }] }];
+    videosdk.fault('list-sessions', { kind: 'status', status: 200, headers, body: { pageInfo, data: running } });
+    videosdk.fault('active-participants', { kind: 'status', status: 200, headers, body: { pageInfo, data: active } });
+    videosdk.behaviour.latencyMs = 100;
+    const conversation = kick();
+    await videosdk.waitForRequest({ operation: 'active-participants' });
+    front.shut();
+    const message = await conversation.reply();
+    expect(titleOf(message)).toBe('VideoSDK cannot be reached');
+    expect(textOf(message)).toContain('Ana Sousa was not removed');
+    expectToldAsFailure(message);
+    await expectInLog(alone, message, { kind: 'unreachable', network: 'ECONNREFUSED' });
+    expect(asked('remove-v1')).toEqual([]);
+    expect(asked('active-participants')).toHaveLength(1);
+    expect(connected()).toEqual(EVERYBODY);
+    behaveAsDocumented(alone);
+    await front.open();
+    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+    expectNoViolations(alone);
+  });
+});

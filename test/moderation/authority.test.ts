@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Actor, mayModerate } from '../../src/moderation/authority.ts';
+
+const MODERATORS = new Set(['100', '200']);
+const moderator: Actor = { userId: '1', guildId: '9', installedInGuild: true, roleIds: ['5', '200'] };
+
+describe('whether somebody may moderate', () => {
+  it('is so with one of the roles, in a server the app was installed to', () => {
+    expect(mayModerate(moderator, MODERATORS)).toEqual({ allowed: true });
+  });
+
+  it.each<[string, Partial<Actor>]>([
+    ['no roles at all', { roleIds: [] }],
+    ['other roles', { roleIds: ['5', '6'] }],
+    ['roles that Discord did not send', { roleIds: null }],
+    ['a role whose id only starts like the right one', { roleIds: ['20', '2000', '200 ', ' 200'] }],
+    ['an id of their own that is the id of a role', { userId: '200', roleIds: [] }],
+  ])('is not so with %s', (_what, change) => {
+    expect(mayModerate({ ...moderator, ...change }, MODERATORS)).toEqual({ allowed: false, why: 'no-role' });
+  });
+
+  it.each<[string, Partial<Actor>]>([
+    ['outside of a server', { guildId: null, installedInGuild: false }],
+    ['outside of a server, whatever is said about the installation', { guildId: null }],
+    ['through an app that only the user installed', { installedInGuild: false }],
+  ])('is not so %s', (_what, change) => {
+    expect(mayModerate({ ...moderator, ...change }, MODERATORS)).toEqual({ allowed: false, why: 'outside-guild' });
+  });
+
+  it('is so for nobody when no role may', () => {
+    expect(mayModerate(moderator, new Set())).toEqual({ allowed: false, why: 'no-role' });
+    expect(mayModerate({ ...moderator, roleIds: [''] }, new Set())).toEqual({ allowed: false, why: 'no-role' });
+  });
+
+  it('is so exactly when all of it is true, whatever comes', () => {
+    const id = fc.constantFrom('100', '200', '300', '');
+    fc.assert(
+      fc.property(
+        fc.option(fc.constantFrom('9', '')),
+        fc.boolean(),
+        fc.option(fc.array(id)),
+        fc.uniqueArray(id),
+        (guildId, installedInGuild, roleIds, allowed) => {
+          const { allowed: may } = mayModerate({ userId: '1', guildId, installedInGuild, roleIds }, new Set(allowed));
+          const shared = (roleIds ?? []).filter((role) => allowed.includes(role));
+          expect(may).toBe(guildId !== null && installedInGuild && shared.length > 0);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { createDirectory } from '../../src/moderation/directory.ts';
+import type { Session } from '../../src/moderation/session.ts';
+import { type ConnectedPeople, UpstreamError, type VideoSessions } from '../../src/moderation/video-sessions.ts';
+import { person, sessionOf } from '../support/hostile.ts';
+
+/** VideoSDK as it is seen by completions: every question stays open until the test answers it. */
+function createScene() {
+  const asked: { readonly what: string; readonly reference: string; readonly answer: PromiseWithResolvers<unknown> }[] =
+    [];
+  const ask = <T>(what: string, reference: string): Promise<T> => {
+    const answer = Promise.withResolvers<unknown>();
+    asked.push({ what, reference, answer });
+    return answer.promise as Promise<T>;
+  };
+  const never = (): never => {
+    throw new Error('a completion must not ask for this');
+  };
+  const videoSessions: VideoSessions = {
+    running: ({ reference }) => ask('sessions', reference),
+    connected: (sessionId, { reference }) => ask(`people of ${sessionId}`, reference),
+    find: never,
+    attendees: never,
+    attendee: never,
+    remove: never,
+  };
+  const clock = { time: 1_700_000_000_000 };
+  const directory = createDirectory({ videoSessions, now: () => clock.time, freshForMs: 3_000 });
+  return {
+    directory,
+    clock,
+    asked: () => asked.map(({ what }) => what),
+    references: () => asked.map(({ reference }) => reference),
+    answer(number: number, value: unknown) {
+      asked[number]?.answer.resolve(value);
+    },
+    fail(number: number, error: unknown) {
+      asked[number]?.answer.reject(error);
+    },
+  };
+}
+
+const people = (...ids: string[]): ConnectedPeople => ({ participants: ids.map((id) => person(id)), conclusive: true });
+
+describe('the directory of completions', () => {
+  it('asks once, however many keys are pressed while the question is open', async () => {
+    const { directory, asked, answer, references } = createScene();
+    const answers = Array.from({ length: 200 }, (_, index) => directory.people('s', `REF${index}`));
+    expect(asked()).toEqual(['people of s']);
+    expect(references()).toEqual(['REF0']);
+    answer(0, people('ada'));
+    for (const list of await Promise.all(answers)) {
+      expect(list).toEqual([person('ada')]);
+    }
+  });
+
+  it('goes on waiting for the one open question, however long it takes', async () => {
+    const { directory, asked, answer, clock } = createScene();
+    const first = directory.people('s', 'A');
+    clock.time += 60_000;
+    const second = directory.people('s', 'B');
+    expect(asked()).toHaveLength(1);
+    answer(0, people('ada'));
+    expect(await second).toBe(await first);
+  });
+
+  it('serves an answer for three seconds from when it came, and then asks anew', async () => {
+    const { directory, asked, answer, clock } = createScene();
+    const first = directory.people('s', 'A');
+    clock.time += 10_000;
+    answer(0, people('ada'));
+    await first;
+    clock.time += 2_999;
+    expect(await directory.people('s', 'B')).toEqual([person('ada')]);
+    expect(asked()).toHaveLength(1);
+    clock.time += 1;
+    const fresh = directory.people('s', 'C');
+    expect(asked()).toHaveLength(2);
+    answer(1, people('bob'));
+    expect(await fresh).toEqual([person('bob')]);
+  });
+
+  it('asks for each session and for the list of sessions by itself', async () => {
+    const { directory, asked, answer } = createScene();
+    const all = [directory.people('s', 'A'), directory.people('t', 'A'), directory.sessions('A')] as const;
+    expect(asked()).toEqual(['people of s', 'people of t', 'sessions']);
+    answer(0, people('ada'));
+    answer(1, people('bob'));
+    answer(2, [sessionOf('s')]);
+    expect(await Promise.all(all)).toEqual([[person('ada')], [person('bob')], [sessionOf('s')]]);
+  });
+
+  it('does not take a session for the list of sessions, whatever its id is', () => {
+    const { directory, asked } = createScene();
+    void directory.sessions('A');
+    void directory.people('sessions', 'A');
+    void directory.people('', 'A');
+    expect(asked()).toHaveLength(3);
+  });
+
+  it('shows nobody in a session that VideoSDK does not know', async () => {
+    const { directory, answer } = createScene();
+    const list = directory.people('s', 'A');
+    answer(0, null);
+    expect(await list).toEqual([]);
+  });
+
+  it('remembers a failure as long as an answer: a VideoSDK that is down is not asked at each key', async () => {
+    const { directory, asked, fail, answer, clock } = createScene();
+    const down = new UpstreamError('unavailable', 'down');
+    const first = directory.people('s', 'A');
+    fail(0, down);
+    await expect(first).rejects.toBe(down);
+    clock.time += 2_999;
+    await expect(directory.people('s', 'B')).rejects.toBe(down);
+    expect(asked()).toHaveLength(1);
+    clock.time += 1;
+    const up = directory.people('s', 'C');
+    answer(1, people('ada'));
+    expect(await up).toEqual([person('ada')]);
+  });
+
+  it('leaves no rejection behind that nobody waits for', async () => {
+    const { directory, fail } = createScene();
+    const seen: unknown[] = [];
+    const onRejection = (error: unknown): void => {
+      seen.push(error);
+    };
+    process.on('unhandledRejection', onRejection);
+    try {
+      directory.people('s', 'A').catch(() => undefined);
+      fail(0, new UpstreamError('unavailable', 'down'));
+      // Node tells of unhandled rejections when the microtasks are done.
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(seen).toEqual([]);
+    } finally {
+      process.off('unhandledRejection', onRejection);
+    }
+  });
+
+  it('remembers the sessions it has seen, and those that were read elsewhere', async () => {
+    const { directory, answer } = createScene();
+    expect(directory.known('s')).toBeUndefined();
+    const list = directory.sessions('A');
+    answer(0, [sessionOf('s'), sessionOf('t')]);
+    await list;
+    directory.learn([sessionOf('u')]);
+    expect(['s', 't', 'u', 'v'].map((id) => directory.known(id)?.id)).toEqual(['s', 't', 'u', undefined]);
+  });
+
+  it('keeps the latest reading of a session', () => {
+    const { directory } = createScene();
+    directory.learn([sessionOf('s', { connectedCount: 1 })]);
+    directory.learn([sessionOf('s', { connectedCount: 2 })]);
+    expect(directory.known('s')?.connectedCount).toBe(2);
+  });
+
+  it('forgets the sessions it has not seen for longest: its memory does not grow', () => {
+    const { directory } = createScene();
+    const many = (from: number, count: number): Session[] =>
+      Array.from({ length: count }, (_, index) => sessionOf(`s${from + index}`));
+    const known = (count: number): number[] =>
+      Array.from({ length: count }, (_, index) => index).filter((index) => directory.known(`s${index}`) !== undefined);
+    directory.learn(many(0, 1_000));
+    expect(known(1_000)).toHaveLength(1_000);
+    directory.learn(many(0, 1));
+    directory.learn(many(1_000, 5_000));
+    expect(known(6_000).length).toBeLessThanOrEqual(1_000);
+    expect(directory.known('s5999')).toBeDefined();
+    directory.learn(many(6_000, 999));
+    expect(directory.known('s5999')).toBeDefined();
+    expect(directory.known('s5998')).toBeUndefined();
+  });
+
+  it('lets go of old answers when it is asked for others: its memory does not grow', async () => {
+    const { directory, answer, clock, asked } = createScene();
+    // Weak references cannot be looked at without the collector; what is let go is asked for anew by a clock that went back.
+    const old = directory.people('s', 'A');
+    answer(0, people('ada'));
+    await old;
+    clock.time += 10_000;
+    void directory.people('t', 'A');
+    clock.time -= 9_000;
+    void directory.people('s', 'A');
+    expect(asked()).toEqual(['people of s', 'people of t', 'people of s']);
+  });
+});

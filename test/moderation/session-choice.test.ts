@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { roomAllowed } from '../../src/moderation/session.ts';
+import { chooseSession } from '../../src/moderation/session-choice.ts';
+import { suggestSessions } from '../../src/moderation/suggestions.ts';
+import { hostileText, session, sessionOf } from '../support/hostile.ts';
+
+const T0 = 1_700_000_000_000;
+const hall = sessionOf('s-hall', { room: '25af-rsr2-lk92', customId: 'Town Hall' });
+const school = sessionOf('s-school', { room: 'abcd-efgh-ijkl' });
+const secret = sessionOf('s-secret', { room: 'secret-room', customId: 'Board' });
+
+describe('the session that is meant', () => {
+  it('is the only one that runs when none was named', () => {
+    expect(chooseSession(null, [hall], null)).toEqual({ kind: 'chosen', session: hall });
+  });
+
+  it('is none when none runs', () => {
+    expect(chooseSession(null, [], null)).toEqual({ kind: 'none-running' });
+  });
+
+  it('has to be named when several run', () => {
+    expect(chooseSession(null, [hall, school], null)).toEqual({ kind: 'several', sessions: [hall, school] });
+  });
+
+  it('is the only one in a room that may be moderated', () => {
+    expect(chooseSession(null, [hall, secret], new Set(['Town Hall']))).toEqual({ kind: 'chosen', session: hall });
+    expect(chooseSession(null, [hall, secret], new Set(['25af-rsr2-lk92']))).toEqual({ kind: 'chosen', session: hall });
+    expect(chooseSession(null, [secret], new Set(['Town Hall']))).toEqual({ kind: 'none-running' });
+  });
+
+  it.each([
+    ['its id', 's-hall'],
+    ['the id of its room', '25af-rsr2-lk92'],
+    ['the name of its room', 'Town Hall'],
+    ['the name of its room in other letters', 'tówn  hall'],
+    ['its label', suggestSessions('', [hall], T0)[0]?.name ?? ''],
+    ['its label of some minutes ago', 'Town Hall · 7 people · 3 min · s-hall'],
+  ])('is told by %s', (_what, given) => {
+    expect(chooseSession(given, [hall, school], null)).toEqual({ kind: 'chosen', session: hall });
+  });
+
+  it('is not guessed from a part of a name', () => {
+    for (const given of ['Town', 's-', 'hall', '25af', 'Town Hall 2', 'Town Hall · s-school']) {
+      expect(chooseSession(given, [hall, school], null)).toEqual({ kind: 'unknown' });
+    }
+  });
+
+  it('is not guessed when a room has two, or two rooms have one name', () => {
+    const again = sessionOf('s-hall-2', { room: '25af-rsr2-lk92', customId: 'Town Hall' });
+    const namesake = sessionOf('s-other', { room: 'other', customId: 'TOWN HALL' });
+    expect(chooseSession('25af-rsr2-lk92', [hall, again], null)).toEqual({ kind: 'several', sessions: [hall, again] });
+    expect(chooseSession('town hall', [hall, namesake], null)).toEqual({ kind: 'several', sessions: [hall, namesake] });
+    expect(chooseSession('s-hall', [hall, again, namesake], null)).toEqual({ kind: 'chosen', session: hall });
+  });
+
+  it('is told by a label also when the room’s name is not shown as it is', () => {
+    for (const customId of [
+      'Town   Hall',
+      ' Town Hall',
+      'Town\u200bHall',
+      'To\u202ewn Hall',
+      'W'.repeat(90),
+      'a · b',
+      '\u200b',
+    ]) {
+      const odd = sessionOf('s-odd', { customId, connectedCount: 3 });
+      const [choice] = suggestSessions('', [odd], T0);
+      expect(chooseSession(choice?.name ?? '', [odd, school], null)).toEqual({ kind: 'chosen', session: odd });
+    }
+  });
+
+  it.each(['s-secret', 'secret-room', 'Board', 'board', 'Board · 3 min · s-secret'])(
+    'is never one of a room that may not be moderated, even when named exactly: %s',
+    (given) => {
+      expect(chooseSession(given, [hall, secret], new Set(['Town Hall']))).toEqual({ kind: 'room-not-allowed' });
+    },
+  );
+
+  it('is not one that ended, although a list still names it', () => {
+    const over = sessionOf('s-over', { running: false, room: 'over' });
+    expect(chooseSession(null, [over], null)).toEqual({ kind: 'none-running' });
+    expect(chooseSession('s-over', [over], null).kind).not.toBe('chosen');
+  });
+
+  it('is only ever a running one of a room that may be moderated, and so is each that is listed, whatever is given', () => {
+    const situation = fc
+      .tuple(fc.uniqueArray(session, { selector: ({ id }) => id, maxLength: 6 }), fc.nat(), hostileText, fc.nat())
+      .map(([sessions, which, text, how]) => {
+        const one = sessions[which % Math.max(1, sessions.length)];
+        const forms = [null, text, one?.id ?? null, one?.room.id ?? null, one?.room.customId ?? null];
+        const rooms = sessions
+          .filter((_, index) => (how >> index) % 2 === 0)
+          .map(({ room }) => room.customId ?? room.id);
+        return { sessions, given: forms[how % forms.length] ?? null, allowed: how % 7 === 0 ? null : new Set(rooms) };
+      });
+    fc.assert(
+      fc.property(situation, ({ sessions, given, allowed }) => {
+        const choice = chooseSession(given, sessions, allowed);
+        const told = choice.kind === 'chosen' ? [choice.session] : choice.kind === 'several' ? choice.sessions : [];
+        for (const one of told) {
+          expect(one.running && roomAllowed(one.room, allowed)).toBe(true);
+        }
+        const may = sessions.filter(({ room }) => roomAllowed(room, allowed));
+        if (given === null) {
+          expect(told).toEqual(may);
+        }
+        expect(choice.kind === 'several' ? choice.sessions.length : 2).toBeGreaterThan(1);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a room', () => {
+  it('may be moderated by its id or by the name its owner chose, letter by letter', () => {
+    const { room } = hall;
+    expect(roomAllowed(room, null)).toBe(true);
+    expect(roomAllowed(room, new Set(['Town Hall']))).toBe(true);
+    expect(roomAllowed(room, new Set(['25af-rsr2-lk92']))).toBe(true);
+    expect(roomAllowed(room, new Set(['town hall']))).toBe(false);
+    expect(roomAllowed(room, new Set())).toBe(false);
+    expect(roomAllowed(school.room, new Set(['null', '']))).toBe(false);
+  });
+});
