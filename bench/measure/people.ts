@@ -18,8 +18,12 @@ const COLD_SAMPLES = 2;
 const KEYS = ['a', 'an', 'ta', 'na', 'no', 'o', 'ka', 'li', 'be'];
 const PATIENCE_MS = 10_000;
 
-/** What more people in a session cost: one kick after the other, then completions (which only the bot has). */
+/**
+ * What more people in a session cost: one kick after the other, then completions (which only the bot has). In the first
+ * round only: it is about how the cost grows, and the figures are medians of many kicks already.
+ */
 export async function measurePeople(context: Context): Promise<void> {
+  if (context.round > 0) return;
   for (const size of SIZES) {
     // One session only: whoever lists the running sessions gets them with all their people.
     const setting = { ...usual(context), people: crowd(size), sessions: 1 };
