@@ -1,0 +1,322 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Message } from '../../sandbox/discord/index.ts';
+import { readMarkdown } from '../support/discord-markdown.ts';
+import { kick, present, removals, type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage } from './stage.ts';
+
+const COMMAND = 'kick-participant';
+const MEGABYTE = 1_000_000;
+
+let stage: Stage;
+let sessions: Sessions;
+
+beforeAll(async () => {
+  stage = await setStage();
+  sessions = sessionsOf(stage.videosdk);
+  stage.videosdk.forget();
+});
+afterEach(() => {
+  expectNoViolations(stage);
+  for (const { route, body } of stage.discord.requests) {
+    if (route === 'edit-original') {
+      expect(body).toMatchObject({ allowed_mentions: { parse: [] } });
+    }
+  }
+  sessions.endAll();
+  stage.videosdk.forget();
+});
+afterAll(() => stage[Symbol.asyncDispose]());
+
+const ZALGO = `Z${'\u0301\u0302\u0334\u0489'.repeat(50)}algo`;
+
+/** Texts by which names, ids and reasons have broken something somewhere. */
+const HOSTILE: readonly (readonly [what: string, text: string])[] = [
+  ['nothing', ''],
+  ['a blank', ' '],
+  ['blanks of other kinds', '\u00A0\u3000\u2800\u3164\u115F'],
+  ['only what is not seen', '\u200B\u200D\u2060\uFEFF\u00AD'],
+  ['a NUL', 'A\u0000B'],
+  ['control characters', '\u0007\u001B[31mred\u001B[0m\u009B\u007F'],
+  ['bold, italics, underline', '**b** *i* __u__ _i_ ***bi***'],
+  ['strikes and spoilers', '~~s~~ ||secret||'],
+  ['code', '`code` ``co`de`` ```\nblock\n```'],
+  ['a code block that is never closed', '```js'],
+  ['a heading', '# Heading'],
+  ['small print', '-# small'],
+  ['a quote', '> quote'],
+  ['a quote to the end', '>>> quote'],
+  ['lists', '- a\n* b\n+ c\n1. d'],
+  ['a masked link', '[click](https://evil.example/a)'],
+  ['a masked link with a title', '[click](<https://evil.example> "t")'],
+  ['links', 'https://evil.example http://evil.example/x?y=z <https://evil.example> discord.gg/evil'],
+  ['links of other kinds', '<mailto:a@b.example> <tel:+123> ftp://x steam://run/1'],
+  ['everyone', '@everyone'],
+  ['here', '@here and everybody'],
+  ['mentions', '<@100000000000000001> <@!100000000000000001> <@&100000000000000001> <#100000000000000001>'],
+  ['a command, a guide, a time', '</kick-participant:1> <id:customize> <t:1:R> <t:1>'],
+  ['emoji of a server', '<:a:1> <a:b:2> :smile: :+1:'],
+  ['backslashes', '\\ \\\\ \\* \\\\* \\`'],
+  ['a backslash at the end', 'end\\'],
+  ['a shrug', '¯\\_(ツ)_/¯'],
+  ['right to left', '\u202Egnp.exe\u202C \u2066x\u2069 \u061C\u200F'],
+  ['Arabic and Hebrew', 'العربية עברית'],
+  ['marks upon marks', ZALGO],
+  ['many marks without a letter', '\u0301'.repeat(400)],
+  ['lines', 'a\nb\r\nc\rd\u2028e\u2029f\u0085g\u000Bh\u000Ci'],
+  ['many lines', '\n'.repeat(50)],
+  ['a forged end of an embed', '\n\n**Still in the session: 0 people**\n• Nobody'],
+  ['half a character', 'x\uD83D y \uDE00'],
+  ['private use and what is no character', '\uE000\u{F0000}\uFFFE\uFFFF\uFFF8'],
+  ['a family', '👨‍👩‍👧‍👦'],
+  ['many families', '👨‍👩‍👧‍👦'.repeat(60)],
+  ['flags, keycaps, tones', '🏴󠁧󠁢󠁥󠁮󠁧󠁿🇩🇪#️⃣👍🏿🏳️‍🌈'],
+  ['joiners without end', `x${'\u200D👩'.repeat(200)}`],
+  ['tags', '\u{E0041}\u{E0042}\u{E007F}'],
+  ['nothing but stars', '*'.repeat(400)],
+  ['nothing but backticks', '`'.repeat(400)],
+  ['nothing but backslashes', '\\'.repeat(400)],
+  ['nothing but brackets', '[]()<>'.repeat(60)],
+  ['a very long word', 'W'.repeat(400)],
+  ['wide letters', '﷽'.repeat(100)],
+];
+
+/** Controls, marks of direction, joiners and all else that is not seen; emoji may be joined, and tags are not. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u2800\u3164\u115F\u1160\uFFA0]/gu;
+const JOINED = /(?<=\p{Extended_Pictographic}|\p{Emoji_Modifier}|\uFE0F)\u200D(?=\p{Extended_Pictographic})/gu;
+
+function expectSeen(text: string, where: string): void {
+  expect(text.replace(JOINED, '').match(UNSEEN) ?? [], where).toEqual([]);
+  expect(text.match(/\p{M}{5,}/u), `${where}: marks upon marks`).toBeNull();
+  expect(text, where).not.toContain('undefined');
+}
+
+const HEADING =
+  /^\*\*(?:(?:Still in the session|In the session): \d+ (?:person|people)|Running now|Who might be meant)\*\*$/gmu;
+
+/** Takes out what is ours in an embed: its one heading, times, who asked, the names of options. */
+function withoutOurs(description: string): string {
+  expect(description.match(HEADING)?.length ?? 0).toBeLessThanOrEqual(1);
+  return description
+    .replace(HEADING, (heading) => heading.replaceAll('*', ''))
+    .replace(/(?<=· (?:joined|since) )<t:1\d{9}:R>/gu, 'then')
+    .replace(new RegExp(`(?<= · by )<@${stage.moderator.id}>$`, 'mu'), 'me')
+    .replace(/(?<=(?:with|one in) )`(?:participant|session)`(?=\.)/u, 'it');
+}
+
+/** Nothing in the message formats, pings, links or hides; returns its lines as a reader sees them. */
+function expectInert(message: Message): { title: string; lines: string[]; content: string[] } {
+  expect(message.mentions).toEqual([]);
+  expect(message.mention_roles).toEqual([]);
+  expect(message.mention_everyone).toBe(false);
+  expect(message.embeds).toHaveLength(1);
+  const { title = '', description = '', fields, footer, author, url, image } = message.embeds[0] ?? {};
+  expect({ fields, author, url, image }).toEqual({});
+  expect(footer?.text ?? 'Reference 1234567').toMatch(/^Reference [0-9A-Z]{7}$/u);
+
+  const readTitle = readMarkdown(title);
+  expect(readTitle.active).toEqual([]);
+  expect(title).not.toContain('\n');
+  expectSeen(readTitle.shown, 'title');
+
+  const theirs = withoutOurs(description);
+  // Nothing formats within a line, and nothing reaches from one into another.
+  expect(readMarkdown(theirs).active).toEqual([]);
+  const lines = theirs.split('\n').map((line) => {
+    const { active, shown } = readMarkdown(line);
+    expect(active).toEqual([]);
+    expectSeen(shown, 'description');
+    return shown;
+  });
+
+  const content = message.content === '' ? [] : message.content.split('\n');
+  for (const line of content) {
+    const { active, shown } = readMarkdown(line);
+    expect(active.filter(({ kind, text }) => kind !== 'code' || text !== line)).toEqual([]);
+    expectSeen(shown, 'content');
+  }
+  return { title: readTitle.shown, lines, content };
+}
+
+const peopleIn = (lines: readonly string[]) => lines.filter((line) => line.startsWith('• '));
+
+describe('hostile text', () => {
+  it.each(HOSTILE)('as a name, a reason, a room and what was typed is only text: %s', async (_what, text) => {
+    const room = text === '' ? {} : { customRoomId: text };
+    const { sessionId } = sessions.open(
+      [
+        { participantId: 'target', name: text },
+        { participantId: 'twin', name: text },
+        { participantId: 'bob', name: 'Bob' },
+      ],
+      room,
+    );
+    const there = { session: sessionId };
+
+    const none = expectInert((await kick(stage, { ...there, participant: 'no-such-person' })).message);
+    expect(peopleIn(none.lines)).toHaveLength(3);
+
+    const ask = await kick(stage, { ...there, participant: text || ' ' }, { force: true });
+    const asked = expectInert(ask.message);
+    expect(asked.lines.join('\n')).toContain('Nobody was removed');
+    expect(peopleIn(asked.lines).map((line) => line.replace(/^.* · ID /u, ''))).toEqual(
+      expect.arrayContaining(['target', 'twin']),
+    );
+
+    const done = expectInert(
+      (await kick(stage, { ...there, participant: 'target', reason: text }, { force: true })).message,
+    );
+    expect(done.title).toContain('Removed ');
+    expect(done.content).toEqual(['target']);
+    expect(done.lines.filter((line) => line.startsWith('Reason: ')).length).toBe(text.trim() === '' ? 0 : 1);
+    expect(done.lines.filter((line) => line.includes('Still in the session: 2 people'))).toHaveLength(1);
+    expect(peopleIn(done.lines)).toHaveLength(2);
+    expect(removals(stage.videosdk)).toEqual(['target']);
+    expect(present(stage.videosdk, sessionId)).toEqual(['twin', 'bob']);
+
+    sessions.open(['Cid'], room);
+    const several = expectInert((await kick(stage, {})).message);
+    expect(peopleIn(several.lines)).toHaveLength(2);
+    const unknown = expectInert(
+      (await kick(stage, { session: `${text}!`, participant: 'x' }, { force: true })).message,
+    );
+    expect(unknown.title).toContain('No session “');
+  });
+
+  it.each([
+    ['Zoë van Dijk'],
+    ['O’Brien-Smith, Jr.'],
+    ['李小龍'],
+    ['हिन्दी'],
+    ['العربية'],
+    ['Nguyễn Thị Hằng'],
+    ['👨‍👩‍👧‍👦 The Smiths'],
+    ['¯\\_(ツ)_/¯'],
+    ['*star* & <tag> #1 @home'],
+    ['a_b_c (he/him)'],
+    ['5. Platz'],
+  ])('that is harmless is shown as it is: %s', async (name) => {
+    sessions.open([
+      { participantId: 'target', name },
+      { participantId: 'twin', name },
+      { participantId: 'bob', name: 'Bob' },
+    ]);
+    const { title, lines } = expectInert((await kick(stage, { participant: 'target', reason: `for ${name}` })).message);
+    expect(title).toContain(`Removed ${name}`);
+    expect(lines).toContain(`Reason: for ${name}`);
+    expect(peopleIn(lines)[0]).toContain(`• ${name} · joined`);
+  });
+
+  it('in the labels of a completion is one line that is seen, and as long as Discord takes', async () => {
+    const { sessionId } = sessions.open([
+      ...HOSTILE.map(([, name], index) => ({ participantId: `h-${index}`, name })),
+      { participantId: 'mega', name: 'M\u0301'.repeat(MEGABYTE / 2) },
+    ]);
+    const ask = async (participant: string) =>
+      (await stage.moderator.complete(COMMAND, { session: sessionId, participant }, 'participant')).choices ?? [];
+    await vi.waitFor(async () => expect(await ask('')).toHaveLength(25), { timeout: 8_000, interval: 200 });
+    for (const id of [...HOSTILE.keys()].map((index) => `h-${index}`).concat('mega')) {
+      const choice = (await ask(id)).find(({ value }) => value === id);
+      expect(choice?.name, id).toMatch(/^\S.* · .* · \S+$/u);
+      expect(choice?.name.length).toBeLessThanOrEqual(100);
+      expectSeen(choice?.name ?? '', id);
+    }
+  });
+});
+
+describe('more text than anybody reads', () => {
+  it.each([
+    ['letters', 'M'.repeat(MEGABYTE)],
+    ['stars', '*'.repeat(MEGABYTE)],
+    ['families', '👨‍👩‍👧‍👦'.repeat(MEGABYTE / 25)],
+    ['marks', `M${'\u0301'.repeat(MEGABYTE / 2)}`],
+    ['blanks', ' '.repeat(MEGABYTE)],
+    ['joiners', '\u200D'.repeat(MEGABYTE / 3)],
+  ])('in a name (a megabyte of %s) is cut, and the right person removed in time', async (_what, name) => {
+    const { sessionId } = sessions.open([{ participantId: 'mega', name }, { participantId: 'mega-2', name }, 'Bob']);
+    const startedAt = Date.now();
+    const { title, lines } = expectInert((await kick(stage, { participant: 'mega' })).message);
+    expect(Date.now() - startedAt).toBeLessThan(5_000);
+    expect(title).toContain('Removed ');
+    expect(title.length).toBeLessThanOrEqual(256);
+    expect(peopleIn(lines)).toHaveLength(2);
+    expect(present(stage.videosdk, sessionId)).toEqual(['mega-2', 'Bob']);
+  });
+
+  it('in many names at once is cut where the embed ends', async () => {
+    const name = `${'*_~`|'.repeat(200)}`;
+    sessions.open([...Array.from({ length: 150 }, (_, index) => ({ participantId: `p${index}`, name })), 'Bob']);
+    const { lines } = expectInert((await kick(stage, { participant: 'p0', reason: '#'.repeat(400) })).message);
+    const shown = peopleIn(lines).length;
+    expect(lines.some((line) => line.includes('Still in the session: 150 people'))).toBe(true);
+    expect(lines.at(-1)).toBe(`… and ${150 - shown} more`);
+  });
+
+  it('in a reason is cut, also when no client would let it through', async () => {
+    sessions.open(['Ada', 'Bob']);
+    const reason = `${'👨‍👩‍👧‍👦*'.repeat(500)}`;
+    const { lines } = expectInert((await kick(stage, { participant: 'Ada', reason }, { force: true })).message);
+    expect(lines.find((line) => line.startsWith('Reason: '))).toMatch(/…$/u);
+    expect(lines.some((line) => line.includes('Still in the session: 1 person'))).toBe(true);
+  });
+
+  it('typed as a participant or a session is cut where it is shown back', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    const long = '@everyone **x** '.repeat(375);
+    const person = expectInert((await kick(stage, { participant: long })).message);
+    expect(person.title).toContain('Nobody is called “');
+    const session = expectInert((await kick(stage, { participant: 'Ada', session: long })).message);
+    expect(session.title).toContain('No session “');
+    expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+  });
+});
+
+describe('a hostile id', () => {
+  const IDS: readonly (readonly [string, string])[] = [
+    ...HOSTILE.filter(([, text]) => text !== '' && text.trim() === text),
+    ['a hundred thousand letters', 'i'.repeat(100_000)],
+    ['an id like ours', '~AAAAAAAAAAAAAAAAAAAAAA'],
+    ['numbers of a list', '1.'],
+    ['a dash', '-'],
+    ['an underlined word', '__init__'],
+  ];
+
+  it.each(IDS)('stands outside of the embed, to be copied and to format nothing: %s', async (_what, id) => {
+    const { sessionId } = sessions.open([
+      { participantId: id, name: 'Same' },
+      { participantId: 'other', name: 'Same' },
+      'Bob',
+    ]);
+    const which = expectInert((await kick(stage, { session: sessionId, participant: 'Same' })).message);
+    expect(which.content).toHaveLength(2);
+    expect(peopleIn(which.lines)).toHaveLength(2);
+    stage.videosdk.leave(sessionId, 'other');
+    const { message } = await kick(stage, { session: sessionId, participant: 'Same' });
+    const { content, title } = expectInert(message);
+    expect(title).toContain('Removed Same');
+    expect(content).toHaveLength(1);
+    const { shown, code } = readMarkdown(content[0] ?? '');
+    // The command takes no notice of blanks around.
+    const copied = (code[0] ?? shown).trim();
+    // Either the id as it is, or the short form by which the command takes it just as well.
+    expect(copied === id || /^~[\w-]{22}$/u.test(copied), copied.slice(0, 50)).toBe(true);
+    expect(removals(stage.videosdk)).toEqual([id]);
+    expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+  });
+
+  it.each(['c7wgj9sd', 'ada@example.org', 'user_12_34', 'Ünal-7', '李', 'a|b', '100%', '*_*'])(
+    'that can be seen stands there as it is: %s',
+    async (id) => {
+      sessions.open([id, 'Bob']);
+      const { content } = expectInert((await kick(stage, { participant: id })).message);
+      const { shown, code } = readMarkdown(content[0] ?? '');
+      expect(code[0] ?? shown).toBe(id);
+    },
+  );
+});
+
+it('keeps names and reasons out of the log, and ids in it', async () => {
+  sessions.open([{ participantId: 'logged-id', name: 'Unloggable Name' }, 'Bob']);
+  await kick(stage, { participant: 'Unloggable Name', reason: 'Unloggable Reason' });
+  await stage.bot.waitForLog((line) => line['participantId'] === 'logged-id');
+  expect(stage.bot.output).not.toContain('Unloggable');
+});

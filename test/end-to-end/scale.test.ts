@@ -1,0 +1,333 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Behaviour } from '../../sandbox/videosdk/behaviour.ts';
+import type { OddBody, RecordedRequest, RequestMatch } from '../../sandbox/videosdk/index.ts';
+import { kick, present, removalRequests, removals, type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+
+const COMMAND = 'kick-participant';
+const ODD_BODIES: readonly OddBody[] = [
+  'empty-204',
+  'empty-200',
+  'html',
+  'text',
+  'json-string',
+  'truncated-json',
+  'array',
+  'null',
+  'empty-object',
+];
+
+let stage: Stage;
+let sessions: Sessions;
+let documented: Behaviour;
+
+async function begin(removalApi: 'v1' | 'v2'): Promise<void> {
+  stage = await setStage({ environment: { VIDEOSDK_REMOVAL_API: removalApi } });
+  sessions = sessionsOf(stage.videosdk);
+  documented = structuredClone(stage.videosdk.behaviour);
+  stage.videosdk.forget();
+}
+function tidy(): void {
+  expectNoViolations(stage);
+  sessions.endAll();
+  stage.videosdk.forget();
+  Object.assign(stage.videosdk.behaviour, structuredClone(documented));
+}
+
+/** "Still in the session: 999 people", the lines below it, and what the last line says of those it has no room for. */
+function remainingOf(text: string): { total: number; shown: string[]; more: number } {
+  const total = /\*\*Still in the session: ([\d,]+) (?:person|people)\*\*/u.exec(text)?.[1] ?? 'none';
+  const more = /^… and ([\d,]+) more$/mu.exec(text)?.[1] ?? '0';
+  const shown = [...text.matchAll(/^• (.*) · joined <t:\d+:R>$/gmu)].map((match) => match[1] ?? '');
+  return { total: Number(total.replace(',', '')), shown, more: Number(more.replace(',', '')) };
+}
+
+const crowd = (count: number, name = (index: number) => `Guest ${index}`) =>
+  Array.from({ length: count }, (_, index) => ({ participantId: `g-${index}`, name: name(index) }));
+
+describe('a session of a thousand people', () => {
+  beforeAll(() => begin('v1'));
+  afterEach(tidy);
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it.each([
+    ['of an ordinary length', (index: number) => `Guest ${index}`],
+    ['of one letter', () => 'x'],
+    ['as long as they come', (index: number) => `${index} ${'*'.repeat(200)}`],
+    ['of many code points a letter', (index: number) => `${index} ${'👨‍👩‍👧‍👦'.repeat(50)}`],
+  ])('with names %s loses one, and shows as many of the others as fit', async (_what, name) => {
+    const { sessionId } = sessions.open(crowd(1_000, name));
+    const { text, message } = await kick(stage, { participant: 'g-500' });
+    expect(text).toContain('Removed ');
+    const { total, shown, more } = remainingOf(text);
+    expect(total).toBe(999);
+    expect(shown.length + more).toBe(999);
+    const description = message.embeds[0]?.description ?? '';
+    expect(description.length).toBeLessThanOrEqual(4_096);
+    // As many as fit: one more line of that length would not have.
+    const line = Math.max(...description.split('\n').map(({ length }) => length)) + 1;
+    expect(description.length + line).toBeGreaterThan(4_096);
+    expect(removals(stage.videosdk)).toEqual(['g-500']);
+    expect(present(stage.videosdk, sessionId)).toHaveLength(999);
+    expect(present(stage.videosdk, sessionId)).not.toContain('g-500');
+  });
+
+  it('shows those who are there longest first, and never the one who was removed', async () => {
+    sessions.open(crowd(1_000));
+    const { text } = await kick(stage, { participant: 'Guest 3' });
+    const { shown, total } = remainingOf(text);
+    expect(total).toBe(999);
+    expect(shown.slice(0, 5)).toEqual(['Guest 0', 'Guest 1', 'Guest 2', 'Guest 4', 'Guest 5']);
+    expect(shown).not.toContain('Guest 3');
+  });
+
+  it.each([1, 7, 50, 333, 999, 1_000, 1_001])(
+    'is read to its end when VideoSDK gives %i a page',
+    async (maxPerPage) => {
+      stage.videosdk.behaviour.maxPerPage = maxPerPage;
+      const count = maxPerPage < 50 ? maxPerPage * 30 : 1_000;
+      const { sessionId } = sessions.open(crowd(count));
+      const last = `g-${count - 1}`;
+      const { text } = await kick(stage, { participant: `Guest ${count - 1}` });
+      expect(text).toContain(`Removed Guest ${count - 1}`);
+      expect(remainingOf(text).total).toBe(count - 1);
+      expect(removals(stage.videosdk)).toEqual([last]);
+      expect(present(stage.videosdk, sessionId)).not.toContain(last);
+    },
+  );
+
+  it('is counted right where nobody was removed, too', async () => {
+    const { sessionId } = sessions.open(crowd(1_000, () => 'Same'));
+    const ambiguous = await kick(stage, { participant: 'same' });
+    expect(ambiguous.text).toContain('Nobody was removed: 1,000 people');
+    const whole = (text: string) => {
+      const lines = text.match(/^• .* · joined <t:\d+:R> · ID g-\d+$/gmu) ?? [];
+      const more = /^… and ([\d,]+) more$/mu.exec(text)?.[1] ?? '0';
+      return lines.length + Number(more.replace(',', ''));
+    };
+    expect(whole(ambiguous.text)).toBe(1_000);
+    const none = await kick(stage, { participant: 'Nobody Here' });
+    expect(none.text).toContain('In the session: 1,000 people');
+    expect(whole(none.text)).toBe(1_000);
+    expect(whole((await kick(stage, {})).text)).toBe(1_000);
+    expect(present(stage.videosdk, sessionId)).toHaveLength(1_000);
+  });
+
+  it('is not short of somebody who slips from one page to another while it is read', async () => {
+    stage.videosdk.behaviour.maxPerPage = 10;
+    const { sessionId } = sessions.open(crowd(40));
+    stage.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
+    const conversation = stage.moderator.run(COMMAND, { participant: 'g-12', session: sessionId });
+    const { number: after } = await stage.videosdk.waitForRequest({ operation: 'remove-v1' });
+    const firstPage = {
+      operation: 'active-participants',
+      where: ({ state }: RecordedRequest) => state === 'answered',
+    } as const;
+    await stage.videosdk.waitForRequest(firstPage satisfies RequestMatch, { after });
+    // The whole first page leaves before the second is read: who was on the second is on the first now.
+    for (let index = 0; index < 10; index += 1) {
+      stage.videosdk.leave(sessionId, `g-${index}`);
+    }
+    expect(textOf(await conversation.reply())).toContain('Removing Guest 12');
+    const pages = stage.videosdk.requests.filter((r) => r.operation === 'active-participants' && r.number > after);
+    expect(pages.slice(0, 2).map(({ query }) => query['page'])).toEqual(['1', '2']);
+    stage.videosdk.leave(sessionId, 'g-12');
+    await conversation.messageWhere((message) => textOf(message).includes('Removed Guest 12'));
+  });
+
+  it('with one person more than nobody reads well at its end', async () => {
+    sessions.open(['Ada', 'Bob']);
+    expect((await kick(stage, { participant: 'Ada' })).text).toContain('Still in the session: 1 person**');
+    const { text } = await kick(stage, { participant: 'Bob' });
+    expect(text).toContain('Removed Bob');
+    expect(text).toContain('Nobody else is in the session.');
+    expect(text).not.toMatch(/0 (?:people|more)|null|undefined/u);
+  });
+
+  it.each<Partial<Behaviour>>([
+    { emptySessionEndsAfterMs: 'never' },
+    { nobodyActive: 'empty-data' },
+    { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 },
+    { emptySessionEndsAfterMs: 'never', lastPageWhenEmpty: 0 },
+    { endedSessionReadStatus: 400 },
+    { endedSessionReadStatus: 402 },
+    { endedSessionReadStatus: 404 },
+  ])('with nobody left is told as such when VideoSDK says it by %j', async (behaviour) => {
+    Object.assign(stage.videosdk.behaviour, behaviour);
+    const { sessionId } = sessions.open(['Ada']);
+    const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
+    expect(text).toContain('Removed Ada');
+    expect(text).toContain('Nobody else is in the session.');
+  });
+
+  it.each(ODD_BODIES)('loses one also when VideoSDK says so with an odd body: %s', async (body) => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    stage.videosdk.fault('remove-v1', { kind: 'odd-body', body });
+    const { text } = await kick(stage, { participant: 'Ada' });
+    expect(text).toContain('Removed Ada');
+    expect(remainingOf(text)).toEqual({ total: 1, shown: ['Bob'], more: 0 });
+    expect(removals(stage.videosdk)).toEqual(['Ada']);
+    expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+  });
+
+  it('is asked of by the first API with a token of its own kind', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    await kick(stage, { participant: 'Ada' });
+    const [request, ...more] = removalRequests(stage.videosdk.requests);
+    expect(more).toEqual([]);
+    expect(request).toMatchObject({
+      operation: 'remove-v1',
+      path: `/v1/meeting-sessions/${sessionId}/remove-participant`,
+      body: { participantId: 'Ada' },
+      status: 200,
+    });
+    expect(request?.claims).not.toHaveProperty('roles');
+    expect(request?.claims).not.toHaveProperty('version');
+  });
+});
+
+describe('two hundred commands at once', () => {
+  const COMMANDS = 200;
+  const SESSIONS = 5;
+
+  beforeAll(() => begin('v1'));
+  afterEach(tidy);
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it.each([0, 100])(
+    'are all acknowledged in time and answered once, VideoSDK taking %i ms a call',
+    async (latencyMs) => {
+      stage.videosdk.behaviour.latencyMs = latencyMs;
+      const perSession = COMMANDS / SESSIONS;
+      // Twice as many people as go, and their names the other way round: who is mixed up is seen.
+      const opened = Array.from({ length: SESSIONS }, (_, session) =>
+        sessions.open(
+          Array.from({ length: perSession * 2 }, (_unused, index) => ({
+            participantId: `p-${session}-${index}`,
+            name: `Name ${session} ${perSession * 2 - index}`,
+          })),
+          { customRoomId: `hall-${session}` },
+        ),
+      );
+      const members = Array.from({ length: 10 }, (_, index) =>
+        stage.guild.addMember({ name: `Moderator ${index}`, roles: [stage.moderators] }),
+      );
+      const registered = stage.discord.requests.length;
+      const conversations = Array.from({ length: COMMANDS }, (_, number) => {
+        const session = number % SESSIONS;
+        const id = `p-${session}-${Math.floor(number / SESSIONS) * 2}`;
+        const by = members[number % members.length] ?? stage.moderator;
+        const named = { participant: id, session: number % 2 ? `hall-${session}` : (opened[session]?.sessionId ?? '') };
+        return {
+          id,
+          by,
+          reason: `reason ${number}`,
+          conversation: by.run(COMMAND, { ...named, reason: `reason ${number}` }),
+        };
+      });
+      const acknowledged = await Promise.all(conversations.map(({ conversation }) => conversation.acknowledged()));
+      expect(Math.max(...acknowledged.map(({ tookMs }) => tookMs))).toBeLessThan(3_000);
+      const texts = await Promise.all(
+        conversations.map(async ({ conversation }) => textOf(await conversation.reply())),
+      );
+
+      for (const [index, { id, by, reason }] of conversations.entries()) {
+        const text = texts[index] ?? '';
+        expect(text.split('\n')[0]).toBe(id);
+        expect(text).toContain('Removed Name ');
+        expect(text).toContain(`by <@${by.id}>`);
+        expect(text).toContain(`Reason: ${reason}\n`);
+      }
+      expect(removals(stage.videosdk).sort()).toEqual(conversations.map(({ id }) => id).sort());
+      for (const [session, { sessionId }] of opened.entries()) {
+        expect(present(stage.videosdk, sessionId)).toEqual(
+          Array.from({ length: perSession }, (_, index) => `p-${session}-${index * 2 + 1}`),
+        );
+      }
+      const sent = stage.discord.requests.slice(registered);
+      for (const route of ['callback', 'edit-original'] as const) {
+        const of = sent.filter((request) => request.route === route).map(({ interactionId }) => interactionId);
+        expect(of.length, route).toBe(COMMANDS);
+        expect(new Set(of).size, route).toBe(COMMANDS);
+      }
+      expect(sent.filter(({ interactionId }) => interactionId !== null)).toHaveLength(COMMANDS * 2);
+    },
+  );
+});
+
+describe('the second removal API', () => {
+  beforeAll(() => begin('v2'));
+  afterEach(tidy);
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it('is asked with room and session, and with a token that can do no more than that', async () => {
+    const { sessionId, roomId } = sessions.open(['Ada', 'Bob']);
+    expect((await kick(stage, { participant: 'Ada' })).text).toContain('Removed Ada');
+    const [request, ...more] = removalRequests(stage.videosdk.requests);
+    expect(more).toEqual([]);
+    expect(request).toMatchObject({
+      operation: 'remove-v2',
+      path: '/v2/sessions/participants/remove',
+      body: { participantId: 'Ada', roomId, sessionId },
+      claims: { version: 2, roles: ['crawler'] },
+      status: 200,
+    });
+  });
+
+  it.each(['session', 'json-string', 'message', 'text', 'empty'] as const)(
+    'removes one when it answers with what one source shows: %s',
+    async (removalV2Answer) => {
+      stage.videosdk.behaviour.removalV2Answer = removalV2Answer;
+      const { sessionId } = sessions.open(['Ada', 'Bob']);
+      const { text } = await kick(stage, { participant: 'Ada' });
+      expect(text).toContain('Removed Ada');
+      expect(remainingOf(text)).toEqual({ total: 1, shown: ['Bob'], more: 0 });
+      expect(removals(stage.videosdk)).toEqual(['Ada']);
+      expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+    },
+  );
+
+  it.each(ODD_BODIES)('removes one when it answers with a body that no source shows: %s', async (body) => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    stage.videosdk.fault('remove-v2', { kind: 'odd-body', body });
+    const { text } = await kick(stage, { participant: 'Ada' });
+    expect(text).toContain('Removed Ada');
+    expect(removals(stage.videosdk)).toEqual(['Ada']);
+    expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+  });
+
+  it('removes from the named one of two sessions that run in one room', async () => {
+    const one = sessions.open(['Ada', 'Bob'], { roomId: 'twin-hall' });
+    const two = sessions.open(['Ada', 'Bob'], { roomId: 'twin-hall' });
+    await kick(stage, { participant: 'Ada', session: one.sessionId });
+    expect(present(stage.videosdk, one.sessionId)).toEqual(['Bob']);
+    expect(present(stage.videosdk, two.sessionId)).toEqual(['Ada', 'Bob']);
+  });
+
+  it.each(['ada@example.org', 'a/b?c#d', '🦊', '..', 'z'.repeat(300)])('removes by the id %s', async (id) => {
+    const { sessionId } = sessions.open([id, 'Bob']);
+    await kick(stage, { participant: id });
+    expect(removals(stage.videosdk)).toEqual([id]);
+    expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+  });
+
+  it.each([200, 400, 402, 404] as const)(
+    'tells of the last one who goes, the session’s list then answering %i',
+    async (status) => {
+      stage.videosdk.behaviour.endedSessionReadStatus = status;
+      const { sessionId } = sessions.open(['Ada']);
+      const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
+      expect(text).toContain('Removed Ada');
+      expect(text).toContain('Nobody else is in the session.');
+    },
+  );
+
+  it('removes nobody and says so when it takes no credentials, though it can be read with them', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    stage.videosdk.fault('remove-v2', { kind: 'status', status: 403 });
+    const { text } = await kick(stage, { participant: 'Ada' });
+    expect(text).toContain('VideoSDK refused this bot');
+    expect(text).toContain('Ada was not removed');
+    expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+  });
+});
