@@ -38,8 +38,11 @@ const data = {
   integration_types: [0],
 } as const satisfies CommandData;
 
-/** In place of an empty list that nobody could explain. Sent as it is, it gets the list of sessions as a reply. */
-const SESSION_FIRST = { name: 'Several sessions are running: fill in “session” first', value: '?' };
+/**
+ * In place of an empty list that nobody could explain. Picking it names nobody, not even somebody who took this very
+ * sentence for a name: it counts as a participant that was left out.
+ */
+const SESSION_FIRST = 'Several sessions are running: fill in “session” first';
 
 export interface KickParticipantParts {
   readonly removeParticipant: RemoveParticipant;
@@ -62,7 +65,7 @@ export function kickParticipant(parts: KickParticipantParts): Command {
       const { outcome, later } = await removeParticipant({
         moderator: { userId: actor.userId },
         session: options.session,
-        participant: options.participant,
+        participant: options.participant === SESSION_FIRST ? null : options.participant,
         reference,
       });
       const reason = options.reason?.trim() || null;
@@ -85,7 +88,7 @@ export function kickParticipant(parts: KickParticipantParts): Command {
           case 'chosen':
             return suggestPeople(typed, await directory.people(choice.session.id, reference), now());
           case 'several':
-            return [SESSION_FIRST];
+            return [{ name: SESSION_FIRST, value: SESSION_FIRST }];
           default:
             return [];
         }

@@ -26,8 +26,11 @@ function travelsUnchanged(id: string): boolean {
   return id.length <= CHOICE_LENGTH && /^[\x21-\x7d][\x21-\x7e]*$/u.test(id);
 }
 
-/** "~" and 128 bits of SHA-256 over the UTF-16 units: stable across restarts, and not to be forged. */
-function shortForm(id: string): string {
+/**
+ * An address for any id that is easy to carry: "~" and 128 bits of SHA-256 over its UTF-16 units. Stable across
+ * restarts, not to be forged, and understood wherever an id is.
+ */
+export function shortForm(id: string): string {
   return HASHED + createHash('sha256').update(id, 'utf16le').digest('base64url').slice(0, 22);
 }
 
@@ -102,7 +105,7 @@ export function identify<P extends Participant>(given: string, people: readonly 
   const asTyped = withoutBlanks(given);
   const steps: ((participant: P) => boolean)[] = [
     asTyped.startsWith(HASHED)
-      ? ({ id }) => id === given || id === asTyped || choiceValue(id) === asTyped
+      ? ({ id }) => id === given || id === asTyped || shortForm(id) === asTyped
       : ({ id }) => id === given || id === asTyped,
   ];
   if (asTyped.includes(LABEL_SEPARATOR)) {

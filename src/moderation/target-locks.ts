@@ -7,17 +7,23 @@ export interface TargetLocks {
 }
 
 export function createTargetLocks(): TargetLocks {
-  const held = new Map<string, Moderator>();
+  const held = new Map<string, { readonly by: Moderator }>();
   return {
     take(sessionId, participantId, by) {
       // JSON keeps the two apart whatever characters they are made of.
       const key = JSON.stringify([sessionId, participantId]);
-      const heldBy = held.get(key);
-      if (heldBy !== undefined) {
-        return { heldBy };
+      const holder = held.get(key);
+      if (holder !== undefined) {
+        return { heldBy: holder.by };
       }
-      held.set(key, by);
-      return () => held.delete(key);
+      const mine = { by };
+      held.set(key, mine);
+      return () => {
+        // Freed twice, it must not free what somebody else took in between.
+        if (held.get(key) === mine) {
+          held.delete(key);
+        }
+      };
     },
   };
 }

@@ -154,6 +154,9 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions {
         : null,
 
     async connected(sessionId, call) {
+      if (!reachable(sessionId)) {
+        return null;
+      }
       const path = `v2/sessions/${encodeURIComponent(sessionId)}/participants/active`;
       const answer = await readPages('active', path, participantsPage, call);
       return answer === null
@@ -162,6 +165,9 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions {
     },
 
     async attendees(sessionId, call) {
+      if (!reachable(sessionId)) {
+        return null;
+      }
       const path = `v2/sessions/${encodeURIComponent(sessionId)}/participants`;
       const answer = await readPages('participants', path, participantsPage, call);
       return answer === null ? null : byId(answer.items);
@@ -196,9 +202,12 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions {
   };
 }
 
-/** "." and ".." cannot be a part of a path: every URL parser takes them away, percent-encoded or not. */
+/**
+ * Whether an id can be a part of a path: "." and ".." are taken away by every URL parser, percent-encoded or not, and
+ * half of a surrogate pair cannot be encoded at all.
+ */
 function reachable(id: string): boolean {
-  return id !== '.' && id !== '..';
+  return id !== '.' && id !== '..' && id.isWellFormed();
 }
 
 /** Sends the removal once; once more only when the first certainly never left this machine. */

@@ -1,4 +1,4 @@
-import { choiceValue, shortId } from '../../moderation/identification.ts';
+import { shortForm, shortId } from '../../moderation/identification.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import { roomName, type Session } from '../../moderation/session.ts';
 import { inert, isPlain } from '../../moderation/text.ts';
@@ -54,18 +54,12 @@ const LONGEST_COPYABLE = 900;
 
 /**
  * An id as a message's plain text: as it is where that cannot format anything, else as code; and where it cannot be
- * copied at all (too long, or with characters that do not show) the short form, which the command takes just as well.
+ * copied at all (too long, with backticks or characters that do not show) the short form, which is understood as well.
  */
 export function copyable(id: string): string {
-  if (id.length > LONGEST_COPYABLE || !isPlain(id, LONGEST_COPYABLE)) {
-    return inCode(choiceValue(id));
+  if (BARE.test(id) && id.length <= LONGEST_COPYABLE) {
+    return id;
   }
-  return BARE.test(id) ? id : inCode(id);
-}
-
-function inCode(text: string): string {
-  const longest = Math.max(0, ...(text.match(/`+/gu) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = text.startsWith('`') || text.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${text}${pad}${fence}`;
+  const asCode = id.length <= LONGEST_COPYABLE && !id.includes('`') && isPlain(id, LONGEST_COPYABLE);
+  return `\`${asCode ? id : shortForm(id)}\``;
 }
