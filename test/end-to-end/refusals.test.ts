@@ -394,7 +394,6 @@ describe('a reply', () => {
 
   it.each<[string, Fault]>([
     ['meets a 500', { kind: 'status', status: 500 }],
-    ['meets a gateway’s page', { kind: 'html', status: 502 }],
     ['loses its connection', { kind: 'drop' }],
     ['is refused as unauthorized', { kind: 'status', status: 401 }],
     ['is refused as forbidden', { kind: 'status', status: 403 }],
@@ -416,6 +415,15 @@ describe('a reply', () => {
       await expectNextCommandWorks();
     },
   );
+
+  it('that meets a 500 as long as Discord takes to start again is sent again', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    const handle = stage.discord.fault('edit-original', { kind: 'status', status: 500 }, { times: 4 });
+    const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
+    expect(handle.hits).toBe(4);
+    expect(text).toContain('Removed Ada');
+    expect(removals(stage.videosdk)).toEqual(['Ada']);
+  });
 
   it('that failed at first does not keep the final one away', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
