@@ -25,6 +25,8 @@ export interface Stage extends AsyncDisposable {
   bot: BotProcess;
   /** Starts the bot anew, for example after it was killed. */
   restart(environment?: Readonly<Record<string, string>>): Promise<void>;
+  /** Starts a bot that need not come to be ready, and waits for nothing. It becomes `bot`. */
+  launch(environment?: Readonly<Record<string, string>>, args?: readonly string[]): BotProcess;
 }
 
 /** Timeout Members: what a member needs to be shown the command at all. */
@@ -56,9 +58,13 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     ...options.environment,
   };
   const bots: BotProcess[] = [];
-  const begin = async (more: Readonly<Record<string, string>> = {}): Promise<BotProcess> => {
-    const bot = startBot({ ...environment, ...more });
+  const launch = (more: Readonly<Record<string, string>> = {}, args: readonly string[] = []): BotProcess => {
+    const bot = startBot({ ...environment, ...more }, { arguments: args });
     bots.push(bot);
+    return bot;
+  };
+  const begin = async (more: Readonly<Record<string, string>> = {}): Promise<BotProcess> => {
+    const bot = launch(more);
     await started(bot);
     return bot;
   };
@@ -85,6 +91,10 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     },
     async restart(more) {
       bot = await begin(more);
+    },
+    launch(more, args) {
+      bot = launch(more, args);
+      return bot;
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(bots.map((one) => one.stop()));
