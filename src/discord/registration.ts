@@ -20,25 +20,26 @@ const MOST_GUILDS_CLEARED = 200;
  * scope cleared, so that no command shows twice.
  *
  * @param force overwrites even what does not differ
- * @returns true when something was written
  */
-export async function registerCommands(options: RegistrationOptions, { force = false } = {}): Promise<boolean> {
+export async function registerCommands(options: RegistrationOptions, { force = false } = {}): Promise<void> {
   const { rest, applicationId, guildId, commands, log } = options;
   const wanted = commands.map(({ data }) => data);
   const scope = guildId === null ? globalScope(applicationId) : guildScope(applicationId, guildId);
   const current = (await rest.get(scope)) as APIApplicationCommand[];
-  const differs = !sameCommands(current, wanted);
-  if (differs || force) {
+  const write = force || !sameCommands(current, wanted);
+  if (write) {
     await rest.put(scope, { body: wanted });
-    log.info({ scope: guildId ?? 'global', commands: wanted.map(({ name }) => name) }, 'commands registered');
-  } else {
-    log.info({ scope: guildId ?? 'global' }, 'commands registered already');
   }
-  const cleared =
-    guildId === null
-      ? (differs || force) && (await clearGuilds(options))
-      : await clear(rest, globalScope(applicationId), 'global', log);
-  return differs || force || cleared;
+  // Where a server is named, the global scope is one request away; the servers are asked only after a change.
+  if (guildId !== null) {
+    await clear(rest, globalScope(applicationId), 'global', log);
+  } else if (write) {
+    await clearGuilds(options);
+  }
+  log.info(
+    { scope: guildId ?? 'global', commands: wanted.map(({ name }) => name) },
+    write ? 'commands registered' : 'commands registered already',
+  );
 }
 
 function globalScope(applicationId: string): `/${string}` {
@@ -50,12 +51,11 @@ function guildScope(applicationId: string, guildId: string): `/${string}` {
 }
 
 /** A bot that ran with `GUILD_ID` before left its commands there, where they would show beside the global ones. */
-async function clearGuilds({ rest, applicationId, log }: RegistrationOptions): Promise<boolean> {
+async function clearGuilds({ rest, applicationId, log }: RegistrationOptions): Promise<void> {
   const guilds = (await rest.get(Routes.userGuilds())) as Pick<APIGuild, 'id'>[];
-  let cleared = false;
   for (const { id } of guilds.slice(0, MOST_GUILDS_CLEARED)) {
     try {
-      cleared = (await clear(rest, guildScope(applicationId, id), id, log)) || cleared;
+      await clear(rest, guildScope(applicationId, id), id, log);
     } catch (error) {
       // 403: the server invited the bot without commands. Nothing of ours can show there.
       log.warn(
@@ -64,17 +64,14 @@ async function clearGuilds({ rest, applicationId, log }: RegistrationOptions): P
       );
     }
   }
-  return cleared;
 }
 
-async function clear(rest: REST, scope: `/${string}`, name: string, log: Logger): Promise<boolean> {
+async function clear(rest: REST, scope: `/${string}`, name: string, log: Logger): Promise<void> {
   const current = (await rest.get(scope)) as APIApplicationCommand[];
-  if (current.length === 0) {
-    return false;
+  if (current.length > 0) {
+    await rest.put(scope, { body: [] });
+    log.info({ scope: name }, 'commands of the other scope cleared');
   }
-  await rest.put(scope, { body: [] });
-  log.info({ scope: name }, 'commands of the other scope cleared');
-  return true;
 }
 
 function sameCommands(current: readonly APIApplicationCommand[], wanted: readonly CommandData[]): boolean {
