@@ -1,0 +1,725 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Outcome, Progress } from '../../src/moderation/outcome.ts';
+import { type RemovalAnswer, UpstreamError, type VideoSessions } from '../../src/moderation/video-sessions.ts';
+import { sessionOf } from '../support/hostile.ts';
+import { as, Scene, type Visitor } from './scene.ts';
+
+const MINUTE = 60_000;
+const down = new UpstreamError('unavailable', 'down');
+const tooMany = new UpstreamError('busy', 'busy', { status: 429, retryAfterSeconds: 7 });
+const refused = new UpstreamError('forbidden', 'refused', { status: 401 });
+
+let scene: Scene;
+let hall: ReturnType<Scene['open']>;
+let ada: Visitor;
+let bob: Visitor;
+let eve: Visitor;
+
+beforeEach(() => {
+  scene = new Scene();
+  hall = scene.open('s-hall', { room: 'r-hall', customId: 'Town Hall' });
+  bob = scene.join(hall, 'bob', 'Bob', scene.time - 9 * MINUTE);
+  ada = scene.join(hall, 'ada', 'Ada', scene.time - 2 * MINUTE);
+  eve = scene.join(hall, 'eve', 'Eve', scene.time - 5 * MINUTE);
+});
+
+const ids = (people: readonly { readonly id: string }[] | null): string[] => people?.map(({ id }) => id) ?? ['?'];
+
+/** The first outcome, of a request after which nothing more is to be said. */
+async function only(progress: Promise<Progress>): Promise<Outcome> {
+  const { outcome, later } = await progress;
+  expect(later).toBeNull();
+  return outcome;
+}
+
+async function lastOf(progress: Promise<Progress>): Promise<Outcome> {
+  const { later } = await progress;
+  if (later === null) {
+    throw new Error('nothing follows');
+  }
+  return later;
+}
+
+describe('somebody who is removed', () => {
+  it('is told as removed when they are seen gone, with those who remain, longest first', async () => {
+    const outcome = as(await only(scene.ask('Ada')), 'removed');
+    expect(outcome.target.id).toBe('ada');
+    expect(outcome.session.id).toBe('s-hall');
+    expect(ids(outcome.remaining)).toEqual(['bob', 'eve']);
+    expect(scene.calls).toEqual(['running', 'connected s-hall', 'remove s-hall ada', 'connected s-hall']);
+  });
+
+  it('carries the reference of the interaction into every call', async () => {
+    await scene.ask('Ada', { reference: 'K7Q2M4X' });
+    expect([...scene.references]).toEqual(['K7Q2M4X']);
+  });
+
+  it('may be the last one: nobody remains', async () => {
+    scene.leave(bob);
+    scene.leave(eve);
+    expect(as(await only(scene.ask('ada')), 'removed').remaining).toEqual([]);
+  });
+
+  it('is told as removed when VideoSDK knows no such session any more', async () => {
+    scene.truly('connected');
+    scene.instead('connected', () => null);
+    expect(as(await only(scene.ask('Ada')), 'removed').remaining).toEqual([]);
+  });
+
+  it('is told as back when they rejoined before anybody looked', async () => {
+    scene.onRemove = (target) => {
+      scene.leave(target);
+      scene.join(hall, 'ada', 'Ada', scene.time + 500);
+      return { kind: 'accepted' };
+    };
+    const outcome = as(await only(scene.ask('Ada')), 'returned');
+    expect(outcome.rejoinedAt).toBe(scene.time + 500);
+    expect(ids(outcome.remaining)).toEqual(['bob', 'eve']);
+  });
+
+  it('is looked for when no time of joining can tell whether they are back', async () => {
+    ada.joinedAt = null;
+    scene.onRemove = () => ({ kind: 'accepted' });
+    expect((await scene.ask('Ada')).outcome.kind).toBe('accepted');
+  });
+});
+
+describe('looking on', () => {
+  it('finds somebody whom the removal takes some seconds to reach', async () => {
+    scene.onRemove = (target) => {
+      scene.after(3_000, () => scene.leave(target));
+      return { kind: 'accepted' };
+    };
+    const progress = scene.ask('Ada');
+    expect((await progress).outcome).toMatchObject({ kind: 'accepted', seen: 'connected', target: { id: 'ada' } });
+    expect(ids(as(await lastOf(progress), 'removed').remaining)).toEqual(['bob', 'eve']);
+  });
+
+  it('sees somebody who is out and comes back meanwhile', async () => {
+    scene.onRemove = (target) => {
+      scene.after(2_000, () => {
+        scene.leave(target);
+        scene.join(hall, 'ada', 'Ada');
+      });
+      return { kind: 'accepted' };
+    };
+    expect((await lastOf(scene.ask('Ada'))).kind).toBe('returned');
+  });
+
+  it('goes on for 15 seconds, a handful of times, and then says that they are still there', async () => {
+    scene.onRemove = () => ({ kind: 'accepted' });
+    const start = scene.time;
+    expect(await lastOf(scene.ask('Ada'))).toMatchObject({ kind: 'still-there', answer: 'accepted' });
+    expect(scene.time - start).toBe(15_000);
+    expect(scene.count('connected')).toBeLessThanOrEqual(12);
+    expect(Math.max(...scene.pauses)).toBeLessThanOrEqual(4_000);
+    expect(scene.pauses[0]).toBeLessThanOrEqual(500);
+  });
+
+  it('sees in the last moment what happens in the last second', async () => {
+    scene.onRemove = (target) => {
+      scene.after(14_900, () => scene.leave(target));
+      return { kind: 'accepted' };
+    };
+    expect((await lastOf(scene.ask('Ada'))).kind).toBe('removed');
+  });
+
+  it('does not go on beyond 15 seconds when each look takes long', async () => {
+    scene.onRemove = () => ({ kind: 'accepted' });
+    const progress = scene.ask('Ada');
+    const slow = async () => {
+      scene.time += 5_000;
+      return { participants: [{ id: 'ada', name: 'Ada', joinedAt: ada.joinedAt }], conclusive: true };
+    };
+    await progress;
+    for (let n = 0; n < 12; n += 1) {
+      scene.instead('connected', slow);
+    }
+    const start = scene.time;
+    await lastOf(progress);
+    expect(scene.time - start).toBeLessThanOrEqual(25_000);
+  });
+
+  it('goes on over a list that cannot be read, and says what it last saw', async () => {
+    scene.onRemove = () => ({ kind: 'accepted' });
+    scene.truly('connected');
+    scene.failing('connected', down, 4);
+    const progress = scene.ask('Ada');
+    expect((await progress).outcome).toMatchObject({ kind: 'accepted' });
+    expect((await lastOf(progress)).kind).toBe('still-there');
+  });
+
+  it('says that it is unknown when the list can be read at no time', async () => {
+    const progress = scene.ask('Ada');
+    scene.truly('connected');
+    scene.failing('connected', down, 99);
+    expect((await progress).outcome).toMatchObject({ kind: 'accepted', seen: 'unreadable' });
+    expect(await lastOf(progress)).toMatchObject({ kind: 'unknown', answer: 'accepted' });
+  });
+
+  it('ends at once when the process is about to end, and says what is known by then', async () => {
+    scene.hold = { waiting: Promise.withResolvers() };
+    scene.onRemove = () => ({ kind: 'accepted' });
+    const progress = scene.ask('Ada');
+    await progress;
+    const before = scene.count('connected');
+    scene.stopping.abort();
+    expect((await lastOf(progress)).kind).toBe('still-there');
+    expect(scene.count('connected') - before).toBeLessThanOrEqual(1);
+  });
+
+  it('sees in its last look before the process ends that they are gone', async () => {
+    scene.hold = { waiting: Promise.withResolvers() };
+    scene.onRemove = () => ({ kind: 'accepted' });
+    const progress = scene.ask('Ada');
+    await progress;
+    scene.leave(ada);
+    scene.stopping.abort();
+    expect((await lastOf(progress)).kind).toBe('removed');
+  });
+
+  it('looks once when the process is about to end already', async () => {
+    scene.stopping.abort();
+    scene.onRemove = () => ({ kind: 'accepted' });
+    expect((await lastOf(scene.ask('Ada'))).kind).toBe('still-there');
+    expect(scene.pauses).toEqual([]);
+  });
+});
+
+describe('a list that came in several pages', () => {
+  beforeEach(() => {
+    scene.conclusive = false;
+  });
+
+  it('proves nothing by itself: the one who was removed is asked for', async () => {
+    expect((await only(scene.ask('Ada'))).kind).toBe('removed');
+    expect(scene.calls.at(-1)).toBe('attendee s-hall ada');
+  });
+
+  it('does not hide somebody who slipped from one page to another', async () => {
+    scene.onRemove = () => {
+      scene.missed.add('ada');
+      return { kind: 'accepted' };
+    };
+    const progress = scene.ask('Ada');
+    expect((await progress).outcome).toMatchObject({ kind: 'accepted', seen: 'connected' });
+    expect((await lastOf(progress)).kind).toBe('still-there');
+  });
+
+  it('is not read for gone when the one who was removed cannot be asked for', async () => {
+    scene.failing('attendee', down, 99);
+    const progress = scene.ask('Ada');
+    expect((await progress).outcome).toMatchObject({ kind: 'accepted', seen: 'unreadable' });
+    expect((await lastOf(progress)).kind).toBe('unknown');
+  });
+
+  it('is enough when it shows the one who was removed', async () => {
+    scene.onRemove = () => ({ kind: 'accepted' });
+    await scene.ask('Ada');
+    expect(scene.count('attendee')).toBe(0);
+  });
+
+  it('does not make somebody who is connected unknown, when they are named by their id', async () => {
+    scene.missed.add('ada');
+    const { outcome } = await scene.ask('ada');
+    expect(outcome.kind).not.toBe('no-such-person');
+    expect(outcome.kind).not.toBe('already-gone');
+  });
+});
+
+describe('a removal that is not simply accepted', () => {
+  it.each<[string, RemovalAnswer, Partial<Outcome>]>([
+    ['refused credentials', { kind: 'forbidden', status: 403 }, { kind: 'forbidden', status: 403 }],
+    ['too many requests', { kind: 'busy', retryAfterSeconds: 3 }, { kind: 'busy', retryAfterSeconds: 3 }],
+    ['no connection', { kind: 'unreachable' }, { kind: 'unavailable' }],
+    ['an error of its own', { kind: 'failed', status: 502 }, { kind: 'unavailable' }],
+    ['a refusal without a reason', { kind: 'rejected', status: 400 }, { kind: 'turned-down', status: 400 }],
+  ])('says so at once with %s, when the person is still there', async (_what, answer, expected) => {
+    scene.onRemove = () => answer;
+    expect(await only(scene.ask('Ada'))).toMatchObject({ ...expected, target: { id: 'ada' } });
+    expect(scene.count('remove')).toBe(1);
+  });
+
+  it.each<[string, RemovalAnswer]>([
+    ['an error', { kind: 'failed', status: 504 }],
+    ['nothing', { kind: 'unanswered' }],
+  ])('is told as removed when VideoSDK answered %s and the person is seen gone', async (_what, answer) => {
+    scene.onRemove = (target) => {
+      scene.leave(target);
+      return answer;
+    };
+    expect(ids(as(await only(scene.ask('Ada')), 'removed').remaining)).toEqual(['bob', 'eve']);
+    expect(scene.count('remove')).toBe(1);
+  });
+
+  it('is looked after when nothing was answered and the person is still there', async () => {
+    scene.onRemove = () => ({ kind: 'unanswered' });
+    const progress = scene.ask('Ada');
+    expect((await progress).outcome).toMatchObject({ kind: 'unanswered', seen: 'connected', answer: 'unanswered' });
+    expect(await lastOf(progress)).toMatchObject({ kind: 'still-there', answer: 'unanswered' });
+    expect(scene.count('remove')).toBe(1);
+  });
+
+  it('becomes known when nothing was answered and the list can be read again', async () => {
+    scene.onRemove = (target) => {
+      scene.leave(target);
+      scene.failing('connected', down, 3);
+      return { kind: 'unanswered' };
+    };
+    const progress = scene.ask('Ada');
+    expect((await progress).outcome).toMatchObject({ kind: 'unanswered', seen: 'unreadable' });
+    expect((await lastOf(progress)).kind).toBe('removed');
+  });
+
+  it('stays unknown when nothing was answered and nothing can be read', async () => {
+    scene.onRemove = () => {
+      scene.failing('connected', down, 99);
+      return { kind: 'unanswered' };
+    };
+    expect(await lastOf(scene.ask('Ada'))).toMatchObject({ kind: 'unknown', answer: 'unanswered' });
+  });
+
+  it('is not called unanswered when an error was answered and nothing can be read', async () => {
+    scene.onRemove = () => {
+      scene.failing('connected', down, 99);
+      return { kind: 'failed', status: 500 };
+    };
+    expect(await lastOf(scene.ask('Ada'))).toMatchObject({ kind: 'unknown', answer: 'failed' });
+  });
+
+  it('was too late when the person had left by then', async () => {
+    scene.onRemove = (target) => {
+      scene.leave(target);
+      return { kind: 'rejected', status: 404 };
+    };
+    const outcome = as(await only(scene.ask('Ada')), 'already-gone');
+    expect(outcome.target.id).toBe('ada');
+    expect(ids(outcome.remaining)).toEqual(['bob', 'eve']);
+  });
+
+  it('was too late when the session had ended by then', async () => {
+    scene.onRemove = () => {
+      scene.end(hall);
+      return { kind: 'rejected', status: 400 };
+    };
+    expect(as(await only(scene.ask('Ada')), 'session-over').session).toMatchObject({ id: 's-hall', running: false });
+  });
+
+  it('was too late when VideoSDK forgot the session', async () => {
+    scene.onRemove = () => {
+      scene.instead('connected', () => null);
+      scene.instead('find', () => null);
+      return { kind: 'rejected', status: 404 };
+    };
+    expect(as(await only(scene.ask('Ada')), 'session-over').session).toMatchObject({ id: 's-hall', running: false });
+  });
+
+  it('was too late for the last one in a session that runs on, empty', async () => {
+    scene.leave(bob);
+    scene.leave(eve);
+    scene.onRemove = (target) => {
+      scene.leave(target);
+      return { kind: 'rejected', status: 404 };
+    };
+    expect(as(await only(scene.ask('Ada')), 'already-gone').remaining).toEqual([]);
+  });
+
+  it.each([
+    [down, { kind: 'unavailable' }],
+    [tooMany, { kind: 'busy', retryAfterSeconds: 7 }],
+    [refused, { kind: 'forbidden', status: 401 }],
+  ])(
+    'is not told as anything that was not seen when the list cannot be read after a refusal: %s',
+    async (error, expected) => {
+      scene.onRemove = () => {
+        scene.failing('connected', error, 1);
+        return { kind: 'rejected', status: 404 };
+      };
+      expect(await only(scene.ask('Ada'))).toMatchObject({ ...expected, target: { id: 'ada' } });
+    },
+  );
+});
+
+describe('which session', () => {
+  it('need not be named when one runs, and has to be when several do', async () => {
+    const school = scene.open('s-school');
+    scene.join(school, 'zoe');
+    expect(ids(as(await only(scene.ask('Ada')), 'several-sessions').sessions)).toEqual(['s-hall', 's-school']);
+    expect((await only(scene.ask('Ada', { session: 'town hall' }))).kind).toBe('removed');
+    expect(scene.calls).not.toContain('connected s-school');
+  });
+
+  it.each(['', '  ', '\u200b', '\n'])('was not named by %j', async (session) => {
+    expect((await only(scene.ask('Ada', { session }))).kind).toBe('removed');
+  });
+
+  it('is not asked for again when a completion has just shown it', async () => {
+    scene.learn([hall.session]);
+    expect((await only(scene.ask('Ada', { session: ' s-hall ' }))).kind).toBe('removed');
+    expect(scene.calls).toEqual(['connected s-hall', 'remove s-hall ada', 'connected s-hall']);
+  });
+
+  it('is over when a completion showed it and it ended since', async () => {
+    scene.learn([hall.session]);
+    scene.end(hall);
+    expect(as(await only(scene.ask('Ada', { session: 's-hall' })), 'session-over').session.endedAt).toBe(scene.time);
+    expect(scene.count('remove')).toBe(0);
+  });
+
+  it('is over when it is named by its id and has ended', async () => {
+    scene.open('s-school');
+    scene.end(hall);
+    expect((await only(scene.ask('Ada', { session: 's-hall' }))).kind).toBe('session-over');
+  });
+
+  it('is over when VideoSDK has forgotten it since a completion showed it', async () => {
+    scene.learn([sessionOf('s-old')]);
+    expect(as(await only(scene.ask('Ada', { session: 's-old' })), 'session-over').session).toMatchObject({
+      id: 's-old',
+      running: false,
+    });
+  });
+
+  it('is unknown when nothing is called that: those that run are shown', async () => {
+    const outcome = as(await only(scene.ask('Ada', { session: 'Nowhere' })), 'no-such-session');
+    expect([outcome.given, ids(outcome.sessions)]).toEqual(['Nowhere', ['s-hall']]);
+  });
+
+  it('is none when none runs', async () => {
+    scene.end(hall);
+    expect((await only(scene.ask('Ada'))).kind).toBe('none-running');
+  });
+
+  it('is over when it ended while it was being looked up', async () => {
+    const running = [hall.session];
+    scene.instead('running', () => running);
+    scene.end(hall);
+    expect((await only(scene.ask('Ada'))).kind).toBe('session-over');
+  });
+
+  it.each(['s-board', 'r-board', 'Board', 'board'])(
+    'is never one of a room that may not be moderated: %s',
+    async (session) => {
+      const strict = new Scene(new Set(['Town Hall']));
+      const allowed = strict.open('s-hall', { customId: 'Town Hall' });
+      strict.join(allowed, 'bob');
+      const board = strict.open('s-board', { room: 'r-board', customId: 'Board' });
+      strict.join(board, 'ada');
+      expect((await only(strict.ask('ada', { session }))).kind).toBe('room-not-allowed');
+      strict.learn([board.session]);
+      expect((await only(strict.ask('ada', { session }))).kind).toBe('room-not-allowed');
+      strict.end(board);
+      const { kind } = await only(strict.ask('ada', { session }));
+      expect(kind).toBe(session === 's-board' ? 'room-not-allowed' : 'no-such-session');
+      expect(strict.calls).not.toContain('connected s-board');
+      expect(strict.count('remove')).toBe(0);
+    },
+  );
+
+  it('is never shown to those who may not moderate its room', async () => {
+    const strict = new Scene(new Set(['Town Hall']));
+    strict.open('s-board', { customId: 'Board' });
+    expect((await only(strict.ask(null))).kind).toBe('none-running');
+    expect(as(await only(strict.ask(null, { session: 'x' })), 'no-such-session').sessions).toEqual([]);
+    strict.open('s-hall', { customId: 'Town Hall' });
+    expect(ids(as(await only(strict.ask(null, { session: 'x' })), 'no-such-session').sessions)).toEqual(['s-hall']);
+  });
+});
+
+describe('who', () => {
+  it.each([null, '', '  ', '\u200b'])(
+    'is asked for when %j was given, and those who are there are shown',
+    async (given) => {
+      const outcome = as(await only(scene.ask(given)), 'nobody-named');
+      expect(ids(outcome.present)).toEqual(['bob', 'eve', 'ada']);
+      expect(scene.count('remove')).toBe(0);
+    },
+  );
+
+  it('is nobody in a session that runs and is empty', async () => {
+    for (const visitor of [ada, bob, eve]) {
+      scene.leave(visitor);
+    }
+    expect(as(await only(scene.ask(null)), 'nobody-named').present).toEqual([]);
+    expect((await only(scene.ask('zoe'))).kind).toBe('no-such-person');
+  });
+
+  it('is not guessed among two of one name: nobody is removed, the one who was there first comes first', async () => {
+    scene.join(hall, 'ada-2', 'ADA', scene.time - 7 * MINUTE);
+    const outcome = as(await only(scene.ask('ada ')), 'removed');
+    expect(outcome.target.id).toBe('ada');
+    scene.join(hall, 'ada-3', 'Ada', scene.time - MINUTE);
+    const unclear = as(await only(scene.ask('Ada')), 'ambiguous');
+    expect([unclear.given, ids(unclear.candidates)]).toEqual(['Ada', ['ada-2', 'ada-3']]);
+    expect(scene.count('remove')).toBe(1);
+  });
+
+  it('was gone already when they left before: nobody is removed', async () => {
+    scene.leave(ada);
+    const outcome = as(await only(scene.ask('Ada')), 'already-gone');
+    expect(outcome.target).toMatchObject({ id: 'ada', leftAt: scene.time });
+    expect(ids(outcome.remaining)).toEqual(['bob', 'eve']);
+    expect(scene.count('remove')).toBe(0);
+  });
+
+  it('is not guessed among two of one name who left', async () => {
+    scene.leave(ada);
+    scene.leave(scene.join(hall, 'ada-2', 'Ada'));
+    expect((await only(scene.ask('Ada'))).kind).toBe('no-such-person');
+  });
+
+  it('is unknown when nobody is called that: those who are there are shown', async () => {
+    const outcome = as(await only(scene.ask(' Zoe')), 'no-such-person');
+    expect(outcome.given.trim()).toBe('Zoe');
+    expect(ids(outcome.present)).toEqual(['bob', 'eve', 'ada']);
+  });
+
+  it('is unknown, and no more than that, when those who left cannot be read', async () => {
+    scene.failing('attendees', down);
+    expect((await only(scene.ask('Zoe'))).kind).toBe('no-such-person');
+  });
+});
+
+describe('a VideoSDK that cannot be read', () => {
+  it.each<[keyof VideoSessions, string | null]>([
+    ['running', null],
+    ['connected', null],
+    ['find', 'Nowhere'],
+  ])('ends the request before anything was asked for: %s', async (call, session) => {
+    for (const [error, expected] of [
+      [down, { kind: 'unavailable', target: null }],
+      [tooMany, { kind: 'busy', target: null, retryAfterSeconds: 7 }],
+      [refused, { kind: 'forbidden', target: null, status: 401 }],
+    ] as const) {
+      scene.failing(call, error);
+      expect(await only(scene.ask('Ada', { session }))).toEqual(expected);
+    }
+    expect(scene.count('remove')).toBe(0);
+  });
+
+  it('is one thing, a mistake of ours another: that is not told as an outcome', async () => {
+    for (const call of ['running', 'connected'] as const) {
+      const mistake = new TypeError(`mistake in ${call}`);
+      scene.failing(call, mistake);
+      await expect(scene.ask('Ada')).rejects.toBe(mistake);
+    }
+  });
+});
+
+describe('two moderators on one person', () => {
+  it('lead to one removal; the second is told who is at it', async () => {
+    const answer = Promise.withResolvers<RemovalAnswer>();
+    const asked = Promise.withResolvers<void>();
+    scene.onRemove = (target) => {
+      scene.leave(target);
+      asked.resolve();
+      return answer.promise;
+    };
+    // The second still sees her in the list, as it was when both began.
+    const list = await scene.videoSessions.connected('s-hall', { reference: 'REF' });
+    scene.instead('connected', () => list);
+    scene.instead('connected', () => list);
+    const first = scene.ask('Ada', { moderator: { userId: '1' } });
+    await asked.promise;
+    expect(await only(scene.ask('Ada', { moderator: { userId: '2' } }))).toMatchObject({
+      kind: 'in-progress',
+      by: { userId: '1' },
+      target: { id: 'ada' },
+    });
+    answer.resolve({ kind: 'accepted' });
+    expect((await only(first)).kind).toBe('removed');
+    expect(scene.count('remove')).toBe(1);
+  });
+
+  it('do not hinder each other on two people, or on one id in two sessions', async () => {
+    const never = Promise.withResolvers<RemovalAnswer>();
+    scene.onRemove = () => never.promise;
+    const school = scene.open('s-school');
+    scene.join(school, 'ada');
+    const all = [
+      scene.ask('ada', { session: 's-hall' }),
+      scene.ask('bob', { session: 's-hall' }),
+      scene.ask('ada', { session: 's-school' }),
+    ];
+    never.resolve({ kind: 'forbidden', status: 401 });
+    for (const { outcome } of await Promise.all(all)) {
+      expect(outcome.kind).toBe('forbidden');
+    }
+  });
+
+  it('do not hinder each other one after the other: the second waits while somebody is looked for', async () => {
+    scene.hold = { waiting: Promise.withResolvers() };
+    scene.onRemove = () => ({ kind: 'accepted' });
+    const first = scene.ask('Ada');
+    await first;
+    expect((await only(scene.ask('Ada'))).kind).toBe('in-progress');
+    scene.stopping.abort();
+    await lastOf(first);
+    expect((await scene.ask('Ada')).outcome.kind).toBe('accepted');
+  });
+});
+
+describe('the lock', () => {
+  /** Each way in which the first request may end; afterwards the next one must be free to act. */
+  const endings: readonly [string, () => void][] = [
+    ['removed', () => undefined],
+    ['forbidden', () => answerWith({ kind: 'forbidden', status: 401 })],
+    ['busy', () => answerWith({ kind: 'busy', retryAfterSeconds: null })],
+    ['unreachable', () => answerWith({ kind: 'unreachable' })],
+    ['rejected', () => answerWith({ kind: 'rejected', status: 404 })],
+    ['failed', () => answerWith({ kind: 'failed', status: 500 })],
+    ['still there', () => answerWith({ kind: 'accepted' })],
+    ['unanswered', () => answerWith({ kind: 'unanswered' })],
+    ['the removal breaks', () => scene.failing('remove', new TypeError('broken'))],
+    ['the removal breaks like a read', () => scene.failing('remove', down)],
+    ['the first look breaks', () => breakLook(1)],
+    ['a later look breaks', () => breakLook(3)],
+    [
+      'finding out why it was rejected breaks',
+      () => {
+        answerWith({ kind: 'rejected', status: 404 });
+        breakLook(1);
+      },
+    ],
+  ];
+
+  function answerWith(answer: RemovalAnswer): void {
+    scene.onRemove = () => answer;
+  }
+
+  function breakLook(number: number): void {
+    const { onRemove } = scene;
+    scene.onRemove = (target) => {
+      scene.truly('connected', number - 1);
+      scene.failing('connected', new TypeError('broken'));
+      return number === 1 ? onRemove(target) : { kind: 'accepted' };
+    };
+  }
+
+  it.each(endings)('is free again after: %s', async (_what, prepare) => {
+    prepare();
+    await scene
+      .ask('ada')
+      .then(({ later }) => later)
+      .catch(() => undefined);
+    scene.drop('connected');
+    if (ada.leftAt !== null) {
+      scene.join(hall, 'ada', 'Ada');
+    }
+    scene.onRemove = (target) => {
+      scene.leave(target);
+      return { kind: 'accepted' };
+    };
+    expect((await only(scene.ask('ada'))).kind).toBe('removed');
+  });
+
+  it('is free again when looking on meets a mistake of ours, which is told to whoever waits', async () => {
+    breakLook(3);
+    const { later } = await scene.ask('ada');
+    await expect(later).rejects.toThrow('broken');
+    expect((await scene.ask('ada')).outcome.kind).not.toBe('in-progress');
+  });
+
+  it('does not end the process by a mistake while looking on, when nobody waits yet', async () => {
+    const seen: unknown[] = [];
+    const onRejection = (error: unknown): void => {
+      seen.push(error);
+    };
+    process.on('unhandledRejection', onRejection);
+    try {
+      breakLook(2);
+      const { later } = await scene.ask('ada');
+      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setImmediate(resolve));
+      expect(seen).toEqual([]);
+      await expect(later).rejects.toThrow('broken');
+    } finally {
+      process.off('unhandledRejection', onRejection);
+    }
+  });
+});
+
+describe('whatever VideoSDK does', () => {
+  type Look = 'truth' | 'down' | 'busy' | 'null' | 'pages';
+  const answers: fc.Arbitrary<RemovalAnswer> = fc.constantFrom<RemovalAnswer>(
+    { kind: 'accepted' },
+    { kind: 'rejected', status: 404 },
+    { kind: 'forbidden', status: 401 },
+    { kind: 'busy', retryAfterSeconds: 1 },
+    { kind: 'unreachable' },
+    { kind: 'failed', status: 502 },
+    { kind: 'unanswered' },
+  );
+  const looks = fc.array(fc.constantFrom<Look>('truth', 'down', 'busy', 'null', 'pages'), { maxLength: 12 });
+  const effect = fc.option(fc.integer({ min: 0, max: 20_000 }));
+
+  it('asks for a removal at most once, claims nothing that was not seen, and is free for the next', async () => {
+    await fc.assert(
+      fc.asyncProperty(answers, looks, effect, fc.boolean(), async (answer, seen, goneAfter, back) => {
+        const world = new Scene();
+        const place = world.open('s');
+        const target = world.join(place, 'ada', 'Ada', world.time - MINUTE);
+        world.join(place, 'bob', 'Bob', world.time - 2 * MINUTE);
+        world.onRemove = () => {
+          for (const look of seen) {
+            world.instead('connected', (truth) => {
+              switch (look) {
+                case 'down':
+                  throw down;
+                case 'busy':
+                  throw tooMany;
+                case 'null':
+                  return null;
+                default:
+                  world.conclusive = look !== 'pages';
+                  return truth();
+              }
+            });
+          }
+          if (goneAfter !== null) {
+            const happens = () => {
+              world.leave(target);
+              if (back) {
+                world.join(place, 'ada', 'Ada', world.time + 1);
+              }
+            };
+            if (goneAfter === 0) {
+              happens();
+            } else {
+              world.after(goneAfter, happens);
+            }
+          }
+          return answer;
+        };
+        const start = world.time;
+        const { outcome, later } = await world.ask('Ada');
+        const last = later === null ? outcome : await later;
+        expect(world.count('remove')).toBe(1);
+        expect(world.time - start).toBeLessThanOrEqual(15_000);
+        expect(['accepted', 'unanswered']).not.toContain(last.kind);
+        // Something follows exactly when the first word was not the last.
+        expect(later !== null).toBe(['accepted', 'unanswered'].includes(outcome.kind));
+        for (const one of [outcome, last]) {
+          if ('remaining' in one && one.remaining !== null) {
+            expect(ids(one.remaining)).not.toContain('ada');
+          }
+        }
+        const isGone = target.leftAt !== null;
+        const wasForgotten = seen.includes('null');
+        if (last.kind === 'removed' || last.kind === 'already-gone' || last.kind === 'returned') {
+          expect(isGone || wasForgotten).toBe(true);
+        }
+        if (last.kind === 'removed' && answer.kind !== 'accepted') {
+          expect(['failed', 'unanswered']).toContain(answer.kind);
+        }
+        world.onRemove = () => ({ kind: 'forbidden', status: 401 });
+        world.instead('connected', () => ({
+          participants: [{ id: 'ada', name: 'Ada', joinedAt: null }],
+          conclusive: true,
+        }));
+      }),
+      { numRuns: 400 },
+    );
+  });
+});

@@ -1,0 +1,220 @@
+import { createDirectory } from '../../src/moderation/directory.ts';
+import type { Outcome, OutcomeKind, Progress } from '../../src/moderation/outcome.ts';
+import { createRemoval, type RemovalRequest } from '../../src/moderation/removal.ts';
+import type { AllowedRooms, Session } from '../../src/moderation/session.ts';
+import { createTargetLocks } from '../../src/moderation/target-locks.ts';
+import type { ConnectedPeople, RemovalAnswer, VideoSessions } from '../../src/moderation/video-sessions.ts';
+import { attendee, person, sessionOf } from '../support/hostile.ts';
+
+/** Somebody in the world of a test, with the times at which they came and went. */
+export interface Visitor {
+  readonly id: string;
+  readonly name: string | null;
+  joinedAt: number | null;
+  leftAt: number | null;
+}
+
+interface Place {
+  session: Session;
+  readonly visitors: Visitor[];
+}
+
+type Call = `${keyof VideoSessions}${string}`;
+
+/** One answer of VideoSDK that the test gives in place of the true one, which it may ask for. */
+type Instead<T> = (truth: () => T | Promise<T>) => T | Promise<T>;
+
+/**
+ * A world of sessions and people behind the interface that moderation declares, with time that passes only when
+ * somebody waits. Written against the interface alone.
+ */
+export class Scene {
+  time = 1_700_000_000_000;
+  readonly calls: Call[] = [];
+  readonly references = new Set<string>();
+  readonly stopping = new AbortController();
+  /** What a removal answers; by default it is accepted and takes effect at once. */
+  onRemove: (target: Visitor | undefined) => RemovalAnswer | Promise<RemovalAnswer> = (target) => {
+    this.leave(target);
+    return { kind: 'accepted' };
+  };
+  /** Whether a list of connected people proves anything. */
+  conclusive = true;
+  /** People whom a list of several pages misses. */
+  readonly missed = new Set<string>();
+  /** Instead of passing, time stands still until this is called. */
+  hold: { readonly waiting: PromiseWithResolvers<void> } | null = null;
+  readonly pauses: number[] = [];
+
+  readonly #places = new Map<string, Place>();
+  readonly #instead = new Map<keyof VideoSessions, Instead<unknown>[]>();
+  readonly #later: { readonly at: number; readonly happens: () => void }[] = [];
+  readonly #directory;
+  readonly #remove;
+  /** The same interface that the pipeline uses, for what happens beside it. */
+  readonly videoSessions: VideoSessions;
+
+  constructor(allowedRooms: AllowedRooms = null) {
+    const now = () => this.time;
+    this.videoSessions = this.#createVideoSessions();
+    this.#directory = createDirectory({ videoSessions: this.videoSessions, now });
+    this.#remove = createRemoval({
+      videoSessions: this.videoSessions,
+      directory: this.#directory,
+      locks: createTargetLocks(),
+      allowedRooms,
+      now,
+      wait: (ms, signal) => this.#wait(ms, signal),
+      stopping: this.stopping.signal,
+    });
+  }
+
+  open(id: string, facts: Parameters<typeof sessionOf>[1] = {}): Place {
+    const place = { session: sessionOf(id, facts), visitors: [] };
+    this.#places.set(id, place);
+    return place;
+  }
+
+  end(place: Place): void {
+    for (const visitor of place.visitors) {
+      this.leave(visitor);
+    }
+    place.session = { ...place.session, running: false, endedAt: this.time };
+  }
+
+  join(place: Place, id: string, name: string | null = id, joinedAt: number | null = this.time): Visitor {
+    const visitor: Visitor = { id, name, joinedAt, leftAt: null };
+    place.visitors.push(visitor);
+    return visitor;
+  }
+
+  leave(visitor: Visitor | undefined): void {
+    if (visitor !== undefined && visitor.leftAt === null) {
+      visitor.leftAt = this.time;
+    }
+  }
+
+  /** The next call of that kind gets this instead of the truth; later ones queue behind it. */
+  instead<K extends keyof VideoSessions>(call: K, answer: Instead<Awaited<ReturnType<VideoSessions[K]>>>): void {
+    this.#instead.set(call, [...(this.#instead.get(call) ?? []), answer as Instead<unknown>]);
+  }
+
+  /** The next so many calls of that kind get the truth, before what was prepared to follow. */
+  truly(call: keyof VideoSessions, times = 1): void {
+    for (let n = 0; n < times; n += 1) {
+      this.instead(call, (truth) => truth() as never);
+    }
+  }
+
+  /** The next so many calls of that kind reject. */
+  failing(call: keyof VideoSessions, error: Error, times = 1): void {
+    for (let n = 0; n < times; n += 1) {
+      this.instead(call, () => Promise.reject(error));
+    }
+  }
+
+  /** Forgets what was prepared for calls of that kind and not used. */
+  drop(call: keyof VideoSessions): void {
+    this.#instead.delete(call);
+  }
+
+  /** Something happens while the pipeline waits. */
+  after(ms: number, happens: () => void): void {
+    this.#later.push({ at: this.time + ms, happens });
+    this.#later.sort((a, b) => a.at - b.at);
+  }
+
+  learn(sessions: readonly Session[]): void {
+    this.#directory.learn(sessions);
+  }
+
+  ask(participant: string | null, request: Partial<RemovalRequest> = {}): Promise<Progress> {
+    return this.#remove({
+      moderator: { userId: '1' },
+      session: null,
+      participant,
+      reference: 'REF',
+      ...request,
+    });
+  }
+
+  /** How often VideoSDK was asked that. */
+  count(call: keyof VideoSessions): number {
+    return this.calls.filter((one) => one === call || one.startsWith(`${call} `)).length;
+  }
+
+  async #wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) {
+      return;
+    }
+    this.pauses.push(ms);
+    if (this.hold !== null) {
+      const { waiting } = this.hold;
+      signal.addEventListener('abort', () => waiting.resolve());
+      return waiting.promise;
+    }
+    const until = this.time + ms;
+    for (let next = this.#later[0]; next !== undefined && next.at <= until; next = this.#later[0]) {
+      this.time = next.at;
+      this.#later.shift();
+      next.happens();
+    }
+    this.time = until;
+  }
+
+  #createVideoSessions(): VideoSessions {
+    const connectedIn = ({ visitors }: Place): Visitor[] => visitors.filter(({ leftAt }) => leftAt === null);
+    const asked = <T>(kind: keyof VideoSessions, what: string, reference: string, truth: () => T | Promise<T>) => {
+      this.calls.push(`${kind}${what === '' ? '' : ` ${what}`}`);
+      this.references.add(reference);
+      const instead = this.#instead.get(kind)?.shift() as Instead<T> | undefined;
+      return Promise.resolve().then(() => (instead === undefined ? truth() : instead(truth)));
+    };
+    const place = (id: string): Place | null => this.#places.get(id) ?? null;
+    return {
+      running: ({ reference }) =>
+        asked('running', '', reference, () =>
+          [...this.#places.values()].map(({ session }) => session).filter(({ running }) => running),
+        ),
+      find: (id, { reference }) => asked('find', id, reference, () => place(id)?.session ?? null),
+      connected: (id, { reference }) =>
+        asked('connected', id, reference, (): ConnectedPeople | null => {
+          const there = place(id);
+          const { conclusive, missed } = this;
+          return there === null
+            ? null
+            : {
+                participants: connectedIn(there)
+                  .filter((visitor) => !missed.has(visitor.id))
+                  .map((visitor) => person(visitor.id, visitor.name, visitor.joinedAt)),
+                conclusive,
+              };
+        }),
+      attendees: (id, { reference }) =>
+        asked('attendees', id, reference, () => place(id)?.visitors.map(asAttendee) ?? null),
+      attendee: (id, participantId, { reference }) =>
+        asked('attendee', `${id} ${participantId}`, reference, () => {
+          const one = place(id)?.visitors.find((visitor) => visitor.id === participantId);
+          return one === undefined ? null : asAttendee(one);
+        }),
+      remove: (session, participantId, { reference }) =>
+        asked('remove', `${session.id} ${participantId}`, reference, () =>
+          this.onRemove(
+            this.#places.get(session.id)?.visitors.find((one) => one.id === participantId && one.leftAt === null),
+          ),
+        ),
+    };
+  }
+}
+
+function asAttendee({ id, name, joinedAt, leftAt }: Visitor) {
+  return attendee(person(id, name, joinedAt), leftAt);
+}
+
+/** The outcome, when it is of that kind; otherwise the test ends here, and says what it was. */
+export function as<K extends OutcomeKind>(outcome: Outcome, kind: K): Extract<Outcome, { kind: K }> {
+  if (outcome.kind !== kind) {
+    throw new Error(`Expected "${kind}", but it was ${JSON.stringify(outcome)}`);
+  }
+  return outcome as Extract<Outcome, { kind: K }>;
+}
