@@ -1,0 +1,237 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { BotProcess } from '../../sandbox/bot-process.ts';
+import type { Message } from '../../sandbox/discord/index.ts';
+import type { FaultHandle } from '../../sandbox/videosdk/index.ts';
+import { type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, behaveAsDocumented, type Scene, sceneOf, titleOf } from './telling.ts';
+
+/** Supervisors kill after a while: this is what the bot promises. */
+const WITHIN_MS = 15_000;
+/** Nothing has to be waited for: the rest is a slow machine. */
+const PROMPTLY_MS = 3_000;
+
+let stage: Stage;
+let sessions: Sessions;
+const faults: FaultHandle[] = [];
+
+/** What a VideoSDK that hangs in everything makes of a stop takes its 15 seconds: it goes on beside the other tests. */
+interface Hanging {
+  readonly stage: Stage;
+  readonly scene: Scene;
+  readonly last: Promise<Message | undefined>;
+  readonly end: Promise<{ readonly code: number | null; readonly ms: number }>;
+}
+let hanging: Hanging;
+
+beforeAll(async () => {
+  const [first, other] = await Promise.all([setStage({ start: false }), setStage()]);
+  stage = first;
+  sessions = sessionsOf(stage.videosdk);
+  const scene = sceneOf(other, sessionsOf(other.videosdk), [ANA, BOB]);
+  other.videosdk.fault('remove-v1', { kind: 'hang' });
+  const conversation = scene.kick();
+  await scene.removalAsked();
+  other.videosdk.fault('any', { kind: 'hang' }, { times: Number.POSITIVE_INFINITY });
+  const end = ended(other.bot, 'SIGTERM');
+  const last = end.then(() => conversation.versions.at(-1));
+  hanging = { stage: other, scene, end, last };
+});
+beforeEach(() => stage.restart());
+afterEach(async () => {
+  for (const fault of faults.splice(0)) {
+    fault.clear();
+  }
+  behaveAsDocumented(stage);
+  await stage.bot.stop();
+  sessions.endAll();
+  expectNoViolations(stage);
+});
+afterAll(() => Promise.all([stage[Symbol.asyncDispose](), hanging.stage[Symbol.asyncDispose]()]));
+
+const scene = (): Scene => sceneOf(stage, sessions, [ANA, BOB]);
+
+/** Sends the signal; resolves with the exit code and the milliseconds that the end took. */
+async function ended(bot: BotProcess, signal: NodeJS.Signals): Promise<{ code: number | null; ms: number }> {
+  const at = Date.now();
+  bot.signal(signal);
+  const { code } = await bot.exited;
+  return { code, ms: Date.now() - at };
+}
+
+async function stopping(bot: BotProcess): Promise<void> {
+  await bot.waitForLog(({ msg }) => msg.startsWith('stopping'));
+}
+
+/** It was the bot that closed the gateway, and in order. */
+function expectGatewayClosed(): void {
+  expect(stage.discord.gateway.connections).toEqual([]);
+  expect(stage.discord.gateway.closes.at(-1)).toMatchObject({ by: 'client', code: 1_000 });
+}
+
+describe.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s', (signal) => {
+  it('ends a bot that has nothing to do at once, with exit code 0', async () => {
+    const { code, ms } = await ended(stage.bot, signal);
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(PROMPTLY_MS);
+    expectGatewayClosed();
+  });
+
+  it('in the middle of a kick lets it be finished and told; who comes meanwhile is told to wait', async () => {
+    const [running, meanwhile] = [scene(), scene()];
+    faults.push(stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 1_000 }));
+    const conversation = running.kick();
+    await running.removalAsked();
+    const end = ended(stage.bot, signal);
+    await stopping(stage.bot);
+
+    const late = await meanwhile.kick().reply();
+    expect(titleOf(late)).toBe('Bouncer is restarting');
+    expect(textOf(late)).toContain('Nobody was removed. Try again in a minute.');
+    const options = { session: meanwhile.sessionId, participant: 'A' };
+    expect((await stage.moderator.complete('kick-participant', options, 'participant')).choices).toEqual([]);
+    expect(conversation.versions).toEqual([]);
+
+    expect(titleOf(await conversation.reply())).toBe('✅ Removed Ana Sousa');
+    const { code, ms } = await end;
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(WITHIN_MS);
+    expectGatewayClosed();
+    expect(running.connected()).toEqual([BOB.participantId]);
+    expect(running.asked('remove-v1')).toHaveLength(1);
+    expect(meanwhile.asked()).toEqual([]);
+    expect(meanwhile.connected()).toEqual([ANA.participantId, BOB.participantId]);
+  });
+});
+
+describe('a signal', () => {
+  it('before a command is acknowledged does not keep it from being done', async () => {
+    const { kick, connected } = scene();
+    const fault = stage.discord.fault('callback', { kind: 'delay', ms: 500 });
+    const conversation = kick();
+    await fault.waitForHit();
+    const { code } = await ended(stage.bot, 'SIGTERM');
+    expect(code).toBe(0);
+    expect(conversation.versions.map(titleOf)).toEqual(['✅ Removed Ana Sousa']);
+    expect(connected()).toEqual([BOB.participantId]);
+  });
+
+  it('while the reply is on its way lets it arrive', async () => {
+    const { kick } = scene();
+    const fault = stage.discord.fault('edit-original', { kind: 'delay', ms: 700 });
+    const conversation = kick();
+    await fault.waitForHit();
+    const { code } = await ended(stage.bot, 'SIGTERM');
+    expect(code).toBe(0);
+    expect(conversation.versions.map(titleOf)).toEqual(['✅ Removed Ana Sousa']);
+  });
+
+  it('while looking on ends the looking: the reply says what is known, here that the person is still there', async () => {
+    const { kick, connected, asked } = scene();
+    stage.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
+    const conversation = kick();
+    const first = await conversation.reply();
+    expect(titleOf(first)).toBe('⏳ Removing Ana Sousa…');
+    const { code, ms } = await ended(stage.bot, 'SIGTERM');
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(PROMPTLY_MS);
+    const last = conversation.versions.at(-1);
+    expect(last && titleOf(last)).toBe('⚠️ Ana Sousa is still in the session');
+    expect(last && textOf(last)).not.toContain('this message will tell');
+    expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
+    expect(asked('remove-v1')).toHaveLength(1);
+    expectGatewayClosed();
+  });
+
+  it('while looking on looks once more: the reply says what is known, here that the person is gone', async () => {
+    const { kick, sessionId } = scene();
+    stage.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
+    const conversation = kick();
+    await conversation.reply();
+    // The pauses between two looks grow: after this one there is time for what follows.
+    const { number } = await stage.videosdk.waitForRequest({
+      operation: 'active-participants',
+      where: (r) => r.sessionId === sessionId,
+    });
+    await stage.videosdk.waitForRequest({ operation: 'active-participants' }, { after: number + 3 });
+    stage.videosdk.leave(sessionId, ANA.participantId);
+    const { code, ms } = await ended(stage.bot, 'SIGINT');
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(PROMPTLY_MS);
+    expect(conversation.versions.map(titleOf)).toEqual(['⏳ Removing Ana Sousa…', '✅ Removed Ana Sousa']);
+  });
+
+  it.each<[NodeJS.Signals, NodeJS.Signals]>([
+    ['SIGTERM', 'SIGTERM'],
+    ['SIGINT', 'SIGINT'],
+    ['SIGTERM', 'SIGINT'],
+  ])('(%s) and a second one (%s) end the process at once, and not as if all were well', async (first, second) => {
+    const { kick, removalAsked } = scene();
+    faults.push(stage.videosdk.fault('remove-v1', { kind: 'hang' }));
+    kick();
+    await removalAsked();
+    stage.bot.signal(first);
+    await stopping(stage.bot);
+    const { code, ms } = await ended(stage.bot, second);
+    expect(code).toBe(1);
+    expect(ms).toBeLessThan(1_000);
+    await stage.bot.waitForLog(({ msg }) => msg.startsWith('second signal'));
+  });
+});
+
+describe('a signal while the bot is not connected', () => {
+  it('because Discord fails ends it at once, with exit code 0', async () => {
+    await stage.bot.stop();
+    const fault = stage.discord.fault('any', { kind: 'status', status: 500 }, { times: Number.POSITIVE_INFINITY });
+    stage.launch();
+    await stage.bot.waitForLog(({ msg }) => msg === 'connecting to Discord failed');
+    const { code, ms } = await ended(stage.bot, 'SIGTERM');
+    fault.remove();
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(PROMPTLY_MS);
+  });
+
+  it('because the gateway refuses connections ends it at once, with exit code 0', async () => {
+    stage.discord.gateway.refuseConnections(true);
+    stage.discord.gateway.cut();
+    await stage.bot.waitForLog(({ msg }) => msg.startsWith('gateway error') || msg.startsWith('gateway closed'));
+    const { code, ms } = await ended(stage.bot, 'SIGTERM');
+    stage.discord.gateway.refuseConnections(false);
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(PROMPTLY_MS);
+  });
+});
+
+describe('kill -9', () => {
+  it('in the middle of a kick leaves nothing behind that keeps a new bot from doing the same kick', async () => {
+    const { kick, removalAsked, connected } = scene();
+    faults.push(stage.videosdk.fault('remove-v1', { kind: 'hang' }));
+    kick();
+    await removalAsked();
+    stage.bot.signal('SIGKILL');
+    expect((await stage.bot.exited).signal).toBe('SIGKILL');
+    await stage.discord.gateway.waitFor(({ connections }) => connections.length === 0);
+    expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
+
+    await stage.restart();
+    expect(stage.discord.gateway.connections).toHaveLength(1);
+    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(connected()).toEqual([BOB.participantId]);
+    expect(stage.discord.visibleCommands(stage.guild.id).map(({ name }) => name)).toEqual(['kick-participant']);
+  });
+});
+
+describe('a VideoSDK that hangs in everything', () => {
+  it('does not keep a stopping bot beyond its time, nor from telling what is known', async () => {
+    const { end, last, scene: hung, stage: other } = hanging;
+    const { code, ms } = await end;
+    expect(code).toBe(0);
+    expect(ms).toBeLessThan(WITHIN_MS);
+    expect(hung.asked('remove-v1')).toHaveLength(1);
+    const message = await last;
+    expect(message && titleOf(message)).toMatch(/^❓/u);
+    // Nobody is left who could keep this promise.
+    expect(message && textOf(message)).not.toContain('this message will tell');
+    expectNoViolations(other);
+  });
+});
