@@ -1,145 +1,373 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startBot } from '../../sandbox/bot-process.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { VARIABLES } from '../../src/config.ts';
-import { expectNoViolations, type Stage, setStage } from './stage.ts';
+import { type EndedBot, endedBot } from './ended-bot.ts';
+import { type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, expectInLog, type Scene, sceneOf, titleOf } from './telling.ts';
 
-let stage: Stage;
-
-beforeAll(async () => {
-  stage = await setStage({ start: false });
-});
-
-afterAll(async () => {
-  expectNoViolations(stage);
-  await stage[Symbol.asyncDispose]();
-});
-
-async function refused(environment: Readonly<Record<string, string>>): Promise<string[]> {
-  const bot = startBot(environment);
-  expect((await bot.exited).code, bot.output).toBe(1);
-  return bot.output.trim().split('\n');
+interface Bad {
+  readonly name: string;
+  /** `undefined`: not there at all. */
+  readonly value: string | undefined;
+  /** What the line says is wrong. */
+  readonly says: RegExp;
 }
 
-async function freePort(): Promise<{ port: number; close: () => void }> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { port: (server.address() as AddressInfo).port, close: () => server.close() };
+const SNOWFLAKE = '123456789012345678';
+/** Unmistakable, so that a secret that is shown is found. */
+const CANARY = 'canary-7d1f';
+
+const bad = (name: string, ...values: [value: string | undefined, says: RegExp][]): Bad[] =>
+  values.map(([value, says]) => ({ name, value, says }));
+
+const secretValues: [string | undefined, RegExp][] = [
+  [undefined, /is missing/u],
+  ['', /is missing/u],
+  ['   ', /is missing/u],
+  [`${CANARY} with blanks`, /has a blank or a character that no key has; copy it again/u],
+  [`${CANARY}“quoted”`, /has a blank or a character that no key has; copy it again/u],
+  [`${CANARY}\nsecond line`, /has a blank or a character that no key has; copy it again/u],
+];
+
+const addressValues: [string, RegExp][] = [
+  ['not an address', /is not an http\(s\) address/u],
+  ['discord.example/api', /is not an http\(s\) address/u],
+  ['ftp://discord.example', /is not an http\(s\) address/u],
+  [`https://user:${CANARY}@discord.example`, /must not hold a user name or password/u],
+  [`https://:${CANARY}@discord.example`, /must not hold a user name or password/u],
+  ['file:///etc/passwd', /is not an http\(s\) address/u],
+];
+
+const BAD: readonly Bad[] = [
+  ...bad('DISCORD_TOKEN', ...secretValues),
+  ...bad('VIDEOSDK_API_KEY', ...secretValues),
+  ...bad('VIDEOSDK_SECRET_KEY', ...secretValues),
+  ...bad(
+    'MODERATOR_ROLE_IDS',
+    [undefined, /is missing/u],
+    ['', /is missing/u],
+    [' , ,', /names no role, so nobody could kick/u],
+    ['Moderators', /holds something that is not a role id \(17 to 20 digits\)/u],
+    [`${SNOWFLAKE},1234`, /holds something that is not a role id/u],
+    [`<@&${SNOWFLAKE}>`, /holds something that is not a role id/u],
+  ),
+  ...bad(
+    'GUILD_ID',
+    ['my-server', /is not a server id/u],
+    ['1234', /is not a server id/u],
+    [`${SNOWFLAKE},${SNOWFLAKE}`, /is not a server id/u],
+  ),
+  ...bad('VIDEOSDK_ROOM_IDS', [',', /names no room/u], [' , , ', /names no room/u]),
+  ...bad(
+    'VIDEOSDK_REMOVAL_API',
+    ['v3', /is not one of v1, v2/u],
+    ['V1', /is not one of v1, v2/u],
+    ['2', /is not one of v1, v2/u],
+  ),
+  ...bad('DISCORD_API_URL', ...addressValues),
+  ...bad('VIDEOSDK_API_URL', ...addressValues),
+  ...bad(
+    'HTTP_PORT',
+    ['http', /is not a port number/u],
+    ['0', /is not a port number/u],
+    ['65536', /is not a port number/u],
+    ['-1', /is not a port number/u],
+    ['80.5', /is not a port number/u],
+    ['0x50', /is not a port number/u],
+  ),
+  ...bad(
+    'LOG_LEVEL',
+    ['verbose', /is not one of trace, debug, info, warn, error, silent/u],
+    ['INFO', /is not one of/u],
+    ['30', /is not one of/u],
+  ),
+];
+
+const NAMES = Object.values(VARIABLES).map(({ name }) => name);
+const GOOD = {
+  DISCORD_TOKEN: 'a-token',
+  MODERATOR_ROLE_IDS: SNOWFLAKE,
+  VIDEOSDK_API_KEY: 'a-key',
+  VIDEOSDK_SECRET_KEY: 'a-secret',
+};
+
+function expectRefusal({ code, stdout, stderr }: EndedBot, wrong: readonly Bad[]): void {
+  expect(code).toBe(1);
+  expect(stdout).toBe('');
+  const lines = stderr.trimEnd().split('\n');
+  expect(lines).toHaveLength(wrong.length);
+  for (const { name, says } of wrong) {
+    const own = lines.filter((line) => line.startsWith(`${name} `));
+    expect(own, `one line about ${name}`).toHaveLength(1);
+    expect(own[0]).toMatch(says);
+    expect(own[0]).toMatch(new RegExp(`\\. Example: ${name}=\\S+$`, 'u'));
+  }
+  expect(stderr).not.toMatch(/^\s+at |node:|Error:/mu);
+  expect(stderr).not.toContain(CANARY);
 }
 
-describe('a wrong value', () => {
-  const wrong: Readonly<Record<string, readonly [value: string, says: string]>> = {
-    DISCORD_TOKEN: ['two words', 'has a blank'],
-    MODERATOR_ROLE_IDS: ['moderators', 'not a role id'],
-    VIDEOSDK_API_KEY: ['ke\u00a0y', 'has a blank'],
-    VIDEOSDK_SECRET_KEY: ['s3cr\u00e9t-of-mine', 'has a blank'],
-    GUILD_ID: ['my-server', 'not a server id'],
-    VIDEOSDK_ROOM_IDS: [',', 'names no room'],
-    VIDEOSDK_REMOVAL_API: ['v3', 'not one of v1, v2'],
-    DISCORD_API_URL: ['discord.com', 'not an http(s) address'],
-    VIDEOSDK_API_URL: ['ftp://videosdk.live', 'not an http(s) address'],
-    HTTP_PORT: ['65536', 'not a port number'],
-    LOG_LEVEL: ['loud', 'not one of trace'],
-  };
-
-  it('is known for every variable there is', () => {
-    expect(Object.keys(wrong).sort()).toEqual(
-      Object.values(VARIABLES)
-        .map(({ name }) => name)
-        .sort(),
-    );
+describe('a wrong environment', () => {
+  it('is known in every variable there is', () => {
+    expect([...new Set(BAD.map(({ name }) => name))].sort()).toEqual([...NAMES].sort());
   });
 
-  it.each(Object.entries(wrong))(
-    'of %s stops the start with one line that says what is wrong',
-    async (name, [value, says]) => {
-      const lines = await refused({ ...stage.environment, [name]: value });
-      expect(lines).toHaveLength(1);
-      expect(lines[0]).toMatch(new RegExp(`^${name} `, 'u'));
-      expect(lines[0]).toContain(says);
-      expect(lines[0]).toContain(`Example: ${name}=`);
-      expect(lines[0]).not.toContain(value.length > 5 && /TOKEN|KEY/u.test(name) ? value : '\u0000');
+  /** In each round every variable has another of its bad values; the last rounds are about those with the most. */
+  const byName = Map.groupBy(BAD, ({ name }) => name);
+  const rounds = Math.max(...[...byName.values()].map(({ length }) => length));
+  it.each(Array.from({ length: rounds }, (_, round) => round))(
+    'ends the start with a line for each variable, all at once (round %i)',
+    async (round) => {
+      const wrong = [...byName.values()].flatMap((all) => all[round] ?? []);
+      const values = wrong.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]]));
+      const named = new Set(wrong.map(({ name }) => name));
+      const good = Object.entries(GOOD).filter(([name]) => !named.has(name));
+      expectRefusal(await endedBot(Object.fromEntries([...good, ...values])), wrong);
     },
   );
 
-  it('beside others gets a line of its own, and nothing is a stack', async () => {
-    const lines = await refused({ DISCORD_API_URL: 'nowhere', LOG_LEVEL: 'loud' });
-    expect(lines.map((line) => line.split(' ')[0])).toEqual([
-      'DISCORD_TOKEN',
-      'MODERATOR_ROLE_IDS',
-      'VIDEOSDK_API_KEY',
-      'VIDEOSDK_SECRET_KEY',
-      'DISCORD_API_URL',
-      'LOG_LEVEL',
-    ]);
+  it('is told of before anything else is done', async () => {
+    await using stage = await setStage({ start: false });
+    const wrong = bad('LOG_LEVEL', ['loud', /is not one of/u]);
+    expectRefusal(await endedBot({ ...stage.environment, LOG_LEVEL: 'loud' }), wrong);
+    expect(stage.discord.requests).toEqual([]);
+    expect(stage.videosdk.requests).toEqual([]);
+  });
+
+  it('that follows the examples of its own errors is right', async () => {
+    await using stage = await setStage({ start: false });
+    const { stderr } = await endedBot(
+      Object.fromEntries(NAMES.map((name) => [name, name === 'VIDEOSDK_ROOM_IDS' ? ',' : 'a b'])),
+    );
+    const examples = Object.fromEntries(
+      [...stderr.matchAll(/Example: (?<name>[A-Z_]+)=(?<value>\S+)$/gmu)].map(({ groups }) => [
+        groups?.['name'] ?? '',
+        groups?.['value'] ?? '',
+      ]),
+    );
+    expect(Object.keys(examples).sort()).toEqual([...NAMES].sort());
+    // Only the addresses are ours: the token of the example is then refused by Discord, not by the configuration.
+    const { DISCORD_API_URL, VIDEOSDK_API_URL } = stage.environment;
+    const {
+      code,
+      stdout,
+      stderr: said,
+    } = await endedBot({
+      ...examples,
+      DISCORD_API_URL: `${DISCORD_API_URL}`,
+      VIDEOSDK_API_URL: `${VIDEOSDK_API_URL}`,
+      HTTP_PORT: '',
+    });
+    expect(said).toBe('');
+    expect(stdout).toContain('Discord refused the token');
+    expect(code).toBe(1);
   });
 });
 
-describe('a value that is left blank', () => {
-  it('is as if it were absent', async () => {
-    await stage.restart({ GUILD_ID: '', VIDEOSDK_ROOM_IDS: ' ', VIDEOSDK_REMOVAL_API: '', HTTP_PORT: '' });
-    expect(stage.discord.commands.global).toHaveLength(1);
+describe('a right environment', () => {
+  let stage: Stage;
+  let sessions: Sessions;
+  beforeAll(async () => {
+    stage = await setStage({ start: false });
+    sessions = sessionsOf(stage.videosdk);
+  });
+  afterEach(async () => {
     await stage.bot.stop();
+    sessions.endAll();
+    expectNoViolations(stage);
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  const scene = (): Scene => sceneOf(stage, sessions, [ANA, BOB]);
+
+  it('may leave what is optional blank: then the default holds', async () => {
+    const optional = Object.values(VARIABLES).filter(
+      (variable) => 'absent' in variable && !variable.name.endsWith('_URL'),
+    );
+    expect(optional.length).toBeGreaterThan(4);
+    await stage.restart(Object.fromEntries(optional.map(({ name }, index) => [name, ' '.repeat(index % 3)])));
+    const ready = await stage.bot.waitForLog(({ msg }) => msg === 'ready');
+    expect(ready['scope']).toBe('global');
+    expect(stage.bot.log.some(({ level }) => level === 'debug')).toBe(false);
+    expect(stage.bot.log.some(({ level }) => level === 'info')).toBe(true);
+    expect(stage.bot.output).not.toContain('/health');
+    const { kick, asked } = scene();
+    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(asked('remove-v1')).toHaveLength(1);
+  });
+
+  it('may have blanks around its values, as they come from a copy', async () => {
+    const { environment } = stage;
+    await stage.restart(Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, ` ${value} \t`])));
+    expect(titleOf(await scene().kick().reply())).toBe('✅ Removed Ana Sousa');
+  });
+
+  it('may have addresses that end in a slash', async () => {
+    const { DISCORD_API_URL, VIDEOSDK_API_URL } = stage.environment;
+    await stage.restart({ DISCORD_API_URL: `${DISCORD_API_URL}/`, VIDEOSDK_API_URL: `${VIDEOSDK_API_URL}//` });
+    expect(titleOf(await scene().kick().reply())).toBe('✅ Removed Ana Sousa');
+  });
+
+  it('but a wrong VideoSDK secret starts, says so in the log, and tells whoever kicks', async () => {
+    await stage.restart({ VIDEOSDK_SECRET_KEY: `${CANARY}-wrong` });
+    const line = await stage.bot.waitForLog(({ msg }) => msg.startsWith('VideoSDK refuses the credentials'));
+    expect(line).toMatchObject({ level: 'error', msg: expect.stringContaining('VIDEOSDK_SECRET_KEY') });
+    const { kick, connected } = scene();
+    const message = await kick().reply();
+    expect(titleOf(message)).toBe('⛔ VideoSDK refused this bot');
+    expect(textOf(message)).toContain('give the reference below to whoever runs this bot');
+    await expectInLog(stage, message, { outcome: 'forbidden', status: 401 });
+    expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
+    expect(stage.bot.output).not.toContain(CANARY);
+  });
+
+  it('but a VideoSDK that is down starts, says so in the log, and works once it is up', async () => {
+    await stage.videosdk.stop();
+    await stage.restart();
+    await stage.bot.waitForLog(({ level, msg }) => level === 'warn' && msg.startsWith('VideoSDK does not answer yet'));
+    await stage.videosdk.resume();
+    expect(titleOf(await scene().kick().reply())).toBe('✅ Removed Ana Sousa');
   });
 });
 
-describe('a file .env', () => {
-  it('is read, and the environment wins over it', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'bouncer-'));
-    try {
-      const path = join(folder, '.env');
-      const { DISCORD_TOKEN: token, ...rest } = stage.environment;
-      await writeFile(path, `DISCORD_TOKEN=${token}\nLOG_LEVEL=loud\n`);
-      const bot = startBot({ ...rest, DOTENV_CONFIG_PATH: path });
-      await bot.waitForLog(({ msg }) => msg === 'ready');
-      await bot.stop();
-      expect((await bot.exited).code).toBe(0);
-      expect(bot.output).not.toContain('dotenv');
-    } finally {
-      await rm(folder, { recursive: true });
-    }
+describe('a .env file', () => {
+  let directory: string;
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'bouncer-'));
+  });
+  afterAll(() => rm(directory, { recursive: true }));
+
+  it('in the directory that the bot is started from is read', async () => {
+    await using stage = await setStage({ start: false });
+    const file = Object.entries(stage.environment).map(([name, value]) => `${name}=${value}`);
+    await writeFile(
+      join(directory, '.env'),
+      ['# a comment', ...file, 'GUILD_ID=', `VIDEOSDK_ROOM_IDS="a, b"`, ''].join('\n'),
+    );
+    // `--register` ends by itself once the commands are registered, for which it needs the token of the file.
+    const { code, stdout, stderr } = await endedBot({}, { cwd: directory, arguments: ['--register'] });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('commands registered');
+    // Nothing but the bot's own log: no greeting of the library that reads the file.
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .every((line) => line.startsWith('{')),
+    ).toBe(true);
+    expect(stage.discord.commands.global.map(({ name }) => name)).toEqual(['kick-participant']);
+  });
+
+  it('gives way to what the environment says', async () => {
+    await writeFile(join(directory, '.env'), `LOG_LEVEL=loud\nDISCORD_TOKEN=${CANARY} x\n`);
+    const { code, stderr } = await endedBot({ ...GOOD, LOG_LEVEL: 'silly', DISCORD_TOKEN: 'a b' }, { cwd: directory });
+    expect(code).toBe(1);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(2);
+    await writeFile(join(directory, '.env'), `GUILD_ID=none\nLOG_LEVEL=loud\n`);
+    const { stderr: other } = await endedBot({ ...GOOD, LOG_LEVEL: 'info' }, { cwd: directory });
+    expect(other).toMatch(/^GUILD_ID is not a server id[^\n]*\n$/u);
+  });
+
+  it('that is not there is no error', async () => {
+    await rm(join(directory, '.env'), { force: true });
+    expectRefusal(
+      await endedBot({}, { cwd: directory }),
+      Object.keys(GOOD).map((name) => ({ name, value: undefined, says: /is missing/u })),
+    );
   });
 });
 
 describe('HTTP_PORT', () => {
-  it('serves health, which follows the gateway, and metrics', async () => {
-    const { port, close } = await freePort();
-    close();
-    await stage.restart({ HTTP_PORT: String(port) });
-    const get = async (path: string) => {
-      const response = await fetch(`http://127.0.0.1:${port}${path}`);
-      return { status: response.status, text: await response.text() };
-    };
-    expect(await get('/health')).toEqual({ status: 200, text: 'ok\n' });
-    const { sessionId } = stage.videosdk.openSession();
-    stage.videosdk.join(sessionId, { participantId: 'p1' });
-    await stage.moderator.run('kick-participant', { participant: 'p1', session: sessionId }).reply();
-    const { text } = await get('/metrics');
-    expect(text).toContain('bouncer_removals_total{outcome="removed"} 1');
-    expect(text).toMatch(/bouncer_acknowledgement_seconds_count 1/u);
-    expect((await get('/nothing')).status).toBe(404);
-    stage.discord.gateway.refuseConnections(true);
-    stage.discord.gateway.cut();
-    await stage.bot.waitForLog(({ msg }) => msg.startsWith('gateway closed'));
-    expect((await get('/health')).status).toBe(503);
-    stage.discord.gateway.refuseConnections(false);
-    await stage.bot.waitForLog(({ msg }) => msg === 'gateway resumed');
-    expect((await get('/health')).status).toBe(200);
+  let stage: Stage;
+  let taken: Server | null = null;
+  beforeAll(async () => {
+    stage = await setStage({ start: false });
+  });
+  afterEach(async () => {
+    taken?.close();
+    taken = null;
     await stage.bot.stop();
+    expectNoViolations(stage);
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  async function listening(): Promise<Server> {
+    const server = createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => {
+      server.listen(0, resolve);
+    });
+    return server;
+  }
+  const portOf = (server: Server): number => (server.address() as AddressInfo).port;
+  async function freePort(): Promise<number> {
+    const server = await listening();
+    const port = portOf(server);
+    await new Promise((resolve) => {
+      server.close(resolve);
+    });
+    return port;
+  }
+
+  it('that is taken ends the start with a clear line and exit code 1', async () => {
+    taken = await listening();
+    stage.launch({ HTTP_PORT: String(portOf(taken)) });
+    expect((await stage.bot.exited).code).toBe(1);
+    expect(stage.bot.log.filter(({ level }) => level === 'fatal')).toMatchObject([
+      { port: portOf(taken), network: 'EADDRINUSE', msg: 'HTTP_PORT cannot be used: choose another one' },
+    ]);
+    expect(stage.bot.output).not.toContain('"stack"');
   });
 
-  it('that is taken stops the start with one line', async () => {
-    const { port, close } = await freePort();
-    try {
-      const bot = startBot({ ...stage.environment, HTTP_PORT: String(port) });
-      expect((await bot.exited).code).toBe(1);
-      expect(bot.log.at(-1)?.msg).toContain('HTTP_PORT cannot be used');
-    } finally {
-      close();
+  it('serves /health: 503 before the gateway, 200 with it, 503 when it is lost, 200 when it is back', async () => {
+    const port = await freePort();
+    const health = async () => {
+      const response = await fetch(`http://127.0.0.1:${port}/health`);
+      return [response.status, (await response.text()).trim()];
+    };
+    const { gateway } = stage.discord;
+    gateway.refuseConnections(true);
+    stage.launch({ HTTP_PORT: String(port) });
+    await stage.bot.waitForLog(({ msg }) => msg === 'serving /health and /metrics');
+    expect(await health()).toEqual([503, 'gateway not connected']);
+    await stage.bot.waitForLog(({ msg }) => msg.startsWith('commands registered'));
+    expect(await health()).toEqual([503, 'gateway not connected']);
+
+    gateway.refuseConnections(false);
+    await stage.bot.waitForLog(({ msg }) => msg === 'ready');
+    expect(await health()).toEqual([200, 'ok']);
+
+    const ready = gateway.readyCount;
+    gateway.refuseConnections(true);
+    gateway.cut();
+    await expect.poll(health).toEqual([503, 'gateway not connected']);
+    gateway.refuseConnections(false);
+    await gateway.waitForReady(ready + 1);
+    await expect.poll(health).toEqual([200, 'ok']);
+  });
+
+  it('serves /metrics, in which nobody is named, and nothing else', async () => {
+    const port = await freePort();
+    await stage.restart({ HTTP_PORT: String(port) });
+    const sessions = sessionsOf(stage.videosdk);
+    const { kick, sessionId, roomId } = sceneOf(stage, sessions, [ANA, BOB]);
+    await kick().reply();
+    await kick({ participant: 'Zoe' }).reply();
+    sessions.endAll();
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`);
+    expect(response.headers.get('content-type')).toContain('text/plain');
+    const text = await response.text();
+    expect(text).toContain('bouncer_removals_total{outcome="removed"} 1\n');
+    expect(text).toContain('bouncer_removals_total{outcome="no-such-person"} 1\n');
+    expect(text).toContain('bouncer_acknowledgement_seconds_count 2\n');
+    expect(text).toContain('bouncer_removal_seconds_count 2\n');
+    expect(text).toMatch(/^bouncer_interactions_running 0$/mu);
+    for (const private_ of [ANA.name, ANA.participantId, sessionId, roomId, stage.moderator.id, stage.guild.id]) {
+      expect(text).not.toContain(private_);
     }
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
+    expect((await fetch(`http://127.0.0.1:${port}/health`, { method: 'POST' })).status).toBe(405);
   });
 });

@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+export interface EndedBot {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a bot that is expected to end by itself, and keeps apart what it says on its two streams. */
+export async function endedBot(
+  environment: Readonly<Record<string, string>>,
+  { arguments: args = [], cwd }: { readonly arguments?: readonly string[]; readonly cwd?: string } = {},
+): Promise<EndedBot> {
+  // Where a test brings a directory, its `.env` is to be read; elsewhere a developer's own must not be.
+  const dotenv = cwd === undefined ? { DOTENV_CONFIG_PATH: '/dev/null' } : {};
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { PATH: process.env['PATH'], ...dotenv, ...environment },
+    ...(cwd !== undefined && { cwd }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const force = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const [stdout, stderr, code] = await Promise.all([
+    child.stdout.toArray().then((chunks) => Buffer.concat(chunks).toString()),
+    child.stderr.toArray().then((chunks) => Buffer.concat(chunks).toString()),
+    new Promise<number | null>((resolve) => {
+      child.once('close', resolve);
+    }),
+  ]);
+  clearTimeout(force);
+  return { code, stdout, stderr };
+}
