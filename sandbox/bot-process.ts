@@ -25,6 +25,14 @@ export interface BotProcess {
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
+export interface StartBotOptions {
+  readonly arguments?: readonly string[];
+  /** Out of reach of the terminal's Ctrl+C, which else signals the bot too: whoever started it must then end it. */
+  readonly detached?: boolean;
+  /** Called with each line that it prints, on either stream. */
+  readonly onLine?: (line: string) => void;
+}
+
 /**
  * Starts the bot as its own process, as `npm start` does, knowing nothing but its environment.
  *
@@ -32,12 +40,13 @@ const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
  */
 export function startBot(
   environment: Readonly<Record<string, string>>,
-  { arguments: args = [] }: { arguments?: readonly string[] } = {},
+  { arguments: args = [], detached = false, onLine }: StartBotOptions = {},
 ): BotProcess {
   const child: ChildProcess = spawn(process.execPath, [MAIN, ...args], {
     // DOTENV_CONFIG_PATH keeps a developer's own .env out of what must not depend on it.
     env: { PATH: process.env['PATH'], DOTENV_CONFIG_PATH: '/dev/null', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached,
   });
   const { stdout, stderr, pid } = child;
   if (stdout === null || stderr === null || pid === undefined) {
@@ -55,6 +64,7 @@ export function startBot(
   for (const stream of [stdout, stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
       output += `${line}\n`;
+      onLine?.(line);
       const parsed = parseLine(line);
       if (parsed !== null) {
         log.push(parsed);
