@@ -1,0 +1,98 @@
+/** Where the sandbox's story plays, and who is in it. */
+import { type Discord, type Guild, type Member, type Role, startDiscord } from './discord/index.ts';
+import { startVideoSdk, type VideoSdk } from './videosdk/index.ts';
+
+export interface Cast {
+  readonly videosdk: VideoSdk;
+  readonly discord: Discord;
+  readonly guild: Guild;
+  readonly room: string;
+  readonly sessionId: string;
+  /** How many are in the session at first. */
+  readonly participants: number;
+  /** Those with this role may kick. */
+  readonly moderators: Role;
+  /** Discord lists the command for this role too, but Bouncer was not told of it. */
+  readonly stewards: Role;
+  readonly mia: Member;
+  readonly ben: Member;
+  /** What a bot has to be told to play along. */
+  readonly environment: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+/** A person in the session, as VideoSDK knows them. */
+export interface Participant {
+  readonly id: string;
+  readonly name: string;
+  /** Minutes since they joined. */
+  readonly minutes: number;
+}
+
+export const TROLL: Participant = { id: 'guest-4471', name: 'xX_Mic_Drop_Xx', minutes: 3 };
+export const ALEX: Participant = { id: 'alex-moreau', name: 'Alex Moreau', minutes: 74 };
+export const OTHER_ALEX: Participant = { id: 'guest-5120', name: 'Alex Moreau', minutes: 6 };
+export const SPEAKER: Participant = { id: 'mira-sandoval', name: 'Mira Sandoval', minutes: 41 };
+/** Where nobody holds it back, this name pings everybody, formats, links, and reads backwards. */
+export const HOSTILE: Participant = {
+  id: 'guest-7719',
+  name: '\u202E@everyone [**nitro**](https://n.example)',
+  minutes: 12,
+};
+
+const PEOPLE: readonly Participant[] = [
+  { id: 'stage-camera', name: 'Stage camera', minutes: 97 },
+  { id: 'amara-okafor', name: 'Amara Okafor', minutes: 96 },
+  { id: 'jonas.l', name: 'Jonas Lindqvist', minutes: 91 },
+  ALEX,
+  { id: 'lz-2041', name: 'Łukasz Zieliński', minutes: 58 },
+  { id: 'hanako', name: '山田 花子', minutes: 47 },
+  SPEAKER,
+  { id: 'c7wgj9sd', name: 'Priya Raman', minutes: 33 },
+  { id: 'zoe-vd', name: 'Zoë van Dijk 🎸', minutes: 21 },
+  HOSTILE,
+  OTHER_ALEX,
+  TROLL,
+];
+
+const ROOM = 'open-mic-night';
+/** Timeout Members: what a member needs to be shown a moderator's command at all. */
+const MODERATE_MEMBERS = 1n << 40n;
+
+/** Starts a local VideoSDK with a session that has been running for a while, and a local Discord with one server. */
+export async function assembleCast(): Promise<Cast> {
+  const [videosdk, discord] = await Promise.all([startVideoSdk(), startDiscord({ botName: 'Bouncer' })]);
+  // A little more than so many minutes ago: "6 minutes ago" is to stay that for as long as the story takes.
+  const ago = (minutes: number): Date => new Date(Date.now() - minutes * 60_000 - 15_000);
+  const { sessionId } = videosdk.openSession({ customRoomId: ROOM, startedAt: ago(98) });
+  for (const { id, name, minutes } of PEOPLE) {
+    videosdk.join(sessionId, { participantId: id, name, joinedAt: ago(minutes) });
+  }
+
+  const guild = discord.addGuild({ name: 'Riverside Arts' });
+  const moderators = guild.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS });
+  const stewards = guild.addRole({ name: 'Stewards', permissions: MODERATE_MEMBERS });
+  return {
+    videosdk,
+    discord,
+    guild,
+    room: ROOM,
+    sessionId,
+    participants: PEOPLE.length,
+    moderators,
+    stewards,
+    mia: guild.addMember({ name: 'Mia', roles: [moderators] }),
+    ben: guild.addMember({ name: 'Ben', roles: [stewards] }),
+    environment: {
+      DISCORD_API_URL: discord.apiUrl,
+      DISCORD_TOKEN: discord.token,
+      MODERATOR_ROLE_IDS: moderators.id,
+      VIDEOSDK_API_URL: videosdk.url,
+      VIDEOSDK_API_KEY: videosdk.apiKey,
+      VIDEOSDK_SECRET_KEY: videosdk.secretKey,
+    },
+    async close() {
+      await Promise.all([videosdk.close(), discord.close()]);
+    },
+  };
+}

@@ -1,0 +1,310 @@
+/**
+ * Bouncer's main job as people would live it: who types what, what they read, and what must be true afterwards.
+ * Knows the bot only from outside: by what it says in Discord and what it does to VideoSDK.
+ */
+import type { BotProcess } from './bot-process.ts';
+import { ALEX, type Cast, HOSTILE, OTHER_ALEX, type Participant, SPEAKER, TROLL } from './cast.ts';
+import type { CompletionChoice, Conversation, Member, Message } from './discord/index.ts';
+import type { RequestWatch } from './request-watch.ts';
+import type { Transcript } from './transcript.ts';
+import type { ParticipantView } from './videosdk/index.ts';
+
+export const COMMAND = 'kick-participant';
+
+/** One thing that should be true. */
+export interface Verdict {
+  readonly scene: string;
+  readonly says: string;
+  readonly holds: boolean;
+}
+
+export interface StoryParts {
+  readonly cast: Cast;
+  readonly bot: BotProcess;
+  readonly watch: RequestWatch;
+  readonly transcript: Transcript;
+  /** Breaks the story off. */
+  readonly signal: AbortSignal;
+}
+
+/** Plays every scene, and tells what was and was not as it should be. */
+export async function playStory(parts: StoryParts): Promise<readonly Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const [index, scene] of SCENES.entries()) {
+    const title = `${index + 1} · ${scene.title}`;
+    parts.transcript.heading(title);
+    const check: Play['check'] = (says, holds, saw) => {
+      verdicts.push({ scene: title, says, holds });
+      parts.transcript.verdict(says, holds, saw);
+    };
+    try {
+      await scene.play(createPlay(parts, check));
+    } catch (error) {
+      parts.signal.throwIfAborted();
+      check('The scene could be played to its end', false, error instanceof Error ? error.message : String(error));
+      if (error instanceof BotEnded) {
+        break;
+      }
+    }
+  }
+  return verdicts;
+}
+
+/** What a scene is made of. */
+interface Play {
+  readonly cast: Cast;
+  tell(text: string): void;
+  /** Types into `participant`, key by key; the choices that are listed in the end. */
+  type(member: Member, letters: string): Promise<readonly CompletionChoice[]>;
+  /** Sends the command, with what was picked or typed by hand, and reads the reply. */
+  ask(member: Member, options: Asked): Promise<Heard>;
+  /** Waits until the reply is edited, and reads it again. */
+  readAgain(heard: Heard): Promise<Heard>;
+  connected(): readonly ParticipantView[];
+  /** How many requests VideoSDK has got so far: all, and removals. */
+  requests(): number;
+  removals(): number;
+  check(says: string, holds: boolean, saw: string): void;
+}
+
+interface Asked {
+  readonly participant: CompletionChoice | string;
+  readonly reason?: string;
+}
+
+interface Heard {
+  readonly conversation: Conversation;
+  readonly message: Message;
+  /** As a reader sees it. */
+  readonly text: string;
+}
+
+interface Scene {
+  readonly title: string;
+  play(play: Play): Promise<void>;
+}
+
+const SCENES: readonly Scene[] = [
+  {
+    title: 'An air horn at open mic night',
+    async play({ cast, tell, type, ask, connected, check }) {
+      tell(
+        'Somebody blows an air horn over the poets. Mia, who has the role @Moderators, starts typing the name, picks ' +
+          'from the list and says why.',
+      );
+      const troll = pick(await type(cast.mia, 'mi'), TROLL);
+      const reason = 'Air horn, three times';
+      const { message, text } = await ask(cast.mia, { participant: troll, reason });
+      const others = connected();
+      check(
+        'They are out, and everybody else is still in',
+        !isIn(others, TROLL) && others.length === cast.participants - 1,
+        `In the session: ${listed(others)}`,
+      );
+      check(
+        'The reply says who was removed, from which room, by whom and why',
+        claimsRemoval(message, TROLL, text) && holdsAll(text, [cast.room, '@Mia', reason]),
+        text,
+      );
+      check(
+        'It counts and names those who remain, the removed one not among them',
+        holdsAll(text, [`${others.length} people`, ...others.map(shownName)]) && text.split(TROLL.name).length === 2,
+        text,
+      );
+      check('The ID stands outside the embed, where a phone can copy it', message.content.includes(TROLL.id), text);
+    },
+  },
+  {
+    title: 'Not a moderator',
+    async play({ cast, tell, type, ask, connected, requests, check }) {
+      tell(
+        'Ben thinks that Mira has been reading for long enough. Discord lists the command for him, because @Stewards ' +
+          'may time people out. But only @Moderators may kick.',
+      );
+      const before = requests();
+      const choices = await type(cast.ben, 'mira');
+      const { text } = await ask(cast.ben, { participant: SPEAKER.name });
+      check(
+        'He is not told who is in the session',
+        choices.length === 0,
+        `He was offered: ${choices.map(({ name }) => name).join(', ')}`,
+      );
+      check('The reply refuses, and says who may', holdsAll(text, ['You may not', '@Moderators']), text);
+      check('VideoSDK was asked nothing', requests() === before, `It got ${requests() - before} requests.`);
+      check('Mira is still in the session', isIn(connected(), SPEAKER), `In the session: ${listed(connected())}`);
+    },
+  },
+  {
+    title: 'Two people, one name',
+    async play({ cast, tell, type, ask, connected, removals, check }) {
+      tell(
+        'Alex Moreau is on the programme. Six minutes ago somebody else joined under the same name, and heckles. Mia ' +
+          'types the name without looking at the list.',
+      );
+      const before = removals();
+      const unclear = await ask(cast.mia, { participant: ALEX.name.toLowerCase() });
+      check(
+        'Nobody was removed: a name that two people bear is not guessed',
+        removals() === before && isIn(connected(), ALEX) && isIn(connected(), OTHER_ALEX),
+        `In the session: ${listed(connected())}`,
+      );
+      check(
+        'Both are shown, with what tells them apart',
+        holdsAll(unclear.text, [ALEX.id, OTHER_ALEX.id, '1 hour ago', '6 minutes ago']),
+        unclear.text,
+      );
+
+      tell('So she picks from the list: the one who came six minutes ago.');
+      const impostor = pick(await type(cast.mia, 'alex'), OTHER_ALEX);
+      const { message, text } = await ask(cast.mia, { participant: impostor, reason: 'Posing as Alex' });
+      check(
+        'The right one is out, and the Alex of the programme is still in',
+        !isIn(connected(), OTHER_ALEX) && isIn(connected(), ALEX),
+        `In the session: ${listed(connected())}`,
+      );
+      check(
+        'The reply says that, with the ID of the one who was removed',
+        claimsRemoval(message, OTHER_ALEX, text) && message.content.includes(OTHER_ALEX.id),
+        text,
+      );
+    },
+  },
+  {
+    title: 'A hostile name, and a slow removal',
+    async play({ cast, tell, type, ask, readAgain, connected, check }) {
+      const { videosdk, sessionId } = cast;
+      tell(
+        'Somebody’s name is an advertisement, made to ping everybody, to link, and to read backwards. And this time ' +
+          'VideoSDK accepts the removal without carrying it out at once.',
+      );
+      const advertiser = pick(await type(cast.mia, 'nitro'), HOSTILE);
+      // Without a clock: the removal has no effect until its first reply was read.
+      const { removalTakesEffectAfterMs } = videosdk.behaviour;
+      videosdk.behaviour.removalTakesEffectAfterMs = 'never';
+      const first = await ask(cast.mia, { participant: advertiser, reason: 'Spam' });
+      check(
+        'While they are still in, the reply does not say that they were removed',
+        isIn(connected(), HOSTILE) && !claimsRemoval(first.message, HOSTILE, first.text),
+        first.text,
+      );
+
+      tell('Now VideoSDK carries it out.');
+      const editing = readAgain(first);
+      videosdk.leave(sessionId, HOSTILE.id);
+      videosdk.behaviour.removalTakesEffectAfterMs = removalTakesEffectAfterMs;
+      const last = await editing;
+      check(
+        'The same reply now says that they were removed',
+        claimsRemoval(last.message, HOSTILE, last.text),
+        last.text,
+      );
+      const versions = [first.message, last.message];
+      check(
+        'The name is shown, and does nothing: no ping, no link, no change of direction',
+        versions.every(({ mention_everyone, mentions }) => !mention_everyone && mentions.length === 0) &&
+          holdsAll(last.text, [shownName(HOSTILE)]) &&
+          !JSON.stringify(versions).includes('\u202E'),
+        last.text,
+      );
+    },
+  },
+];
+
+/** For a reply, and for its edit. The scenes need a second at most; a busy machine needs more. */
+const PATIENCE_MS = 12_000;
+
+class BotEnded extends Error {
+  override readonly name = 'BotEnded';
+}
+
+function createPlay({ cast, bot, watch, transcript, signal }: StoryParts, check: Play['check']): Play {
+  const { videosdk, sessionId } = cast;
+  const ended = bot.exited.then(({ code, signal: by }) => {
+    throw new BotEnded(`The bot ended (${by ?? `exit code ${code}`}).`);
+  });
+  ended.catch(() => undefined);
+  const brokenOff = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  brokenOff.catch(() => undefined);
+  const step = <T>(work: Promise<T>): Promise<T> => {
+    signal.throwIfAborted();
+    return Promise.race([work, ended, brokenOff]);
+  };
+
+  async function read(conversation: Conversation, version: Promise<Message>): Promise<Heard> {
+    const message = await step(version);
+    const known = conversation.versions.find((each) => each === message);
+    transcript.reply(message, {
+      reader: conversation.member.name,
+      afterMs: known?.afterMs ?? Date.now() - conversation.sentAt,
+      edited: known !== conversation.versions[0],
+    });
+    transcript.requests(await watch.fresh());
+    return { conversation, message, text: transcript.textOf(message) };
+  }
+
+  return {
+    cast,
+    check,
+    tell: transcript.tell,
+    async type(member, letters) {
+      let choices: readonly CompletionChoice[] | null = null;
+      for (let keys = 1; keys <= letters.length; keys += 1) {
+        const participant = letters.slice(0, keys);
+        ({ choices } = await step(member.complete(COMMAND, { participant }, 'participant')));
+      }
+      transcript.typing(member.name, `/${COMMAND} participant: ${letters}`, choices);
+      transcript.requests(await watch.fresh());
+      return choices ?? [];
+    },
+    async ask(member, { participant, reason }) {
+      const [shown, value] =
+        typeof participant === 'string' ? [participant, participant] : [participant.name, String(participant.value)];
+      const because = reason === undefined ? {} : { reason };
+      const said = [`participant: ${shown}`, ...(reason === undefined ? [] : [`reason: ${reason}`])];
+      transcript.said(member.name, `/${COMMAND} ${said.join(' ')}`);
+      const conversation = member.run(COMMAND, { participant: value, ...because });
+      return await read(conversation, conversation.reply({ timeoutMs: PATIENCE_MS }));
+    },
+    readAgain: ({ conversation, message }) =>
+      read(
+        conversation,
+        conversation.messageWhere((version) => version !== message, { timeoutMs: PATIENCE_MS }),
+      ),
+    connected: () => videosdk.connected(sessionId),
+    requests: () => videosdk.requests.length,
+    removals: () => videosdk.requests.filter(({ operation }) => operation.startsWith('remove-')).length,
+  };
+}
+
+/** As a person picks: by what is shown. */
+function pick(choices: readonly CompletionChoice[], { id, name }: Participant): CompletionChoice {
+  const choice = choices.find((each) => each.name.includes(id));
+  if (choice === undefined) {
+    throw new Error(`The list does not offer ${name} (${id}).`);
+  }
+  return choice;
+}
+
+function isIn(people: readonly ParticipantView[], { id }: Participant): boolean {
+  return people.some(({ participantId }) => participantId === id);
+}
+
+function listed(people: readonly ParticipantView[]): string {
+  return people.map(({ name, participantId }) => `${name} (${participantId})`).join(', ');
+}
+
+/** What a reader sees of a name: no direction marks. */
+function shownName({ name }: { readonly name: string | null }): string {
+  return (name ?? '').replace(/\p{Cf}/gu, '');
+}
+
+function holdsAll(text: string, parts: readonly string[]): boolean {
+  return parts.every((part) => text.includes(part));
+}
+
+/** Whether a reply claims that somebody was removed, and names them. */
+function claimsRemoval(message: Message, person: Participant, text: string): boolean {
+  return message.embeds.some(({ title }) => /\bRemoved\b/u.test(title ?? '')) && text.includes(shownName(person));
+}

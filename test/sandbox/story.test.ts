@@ -1,0 +1,223 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import { afterEach, describe, expect, it } from 'vitest';
+import { textWidth } from '../../sandbox/terminal.ts';
+
+const MAIN = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url));
+
+interface Run {
+  readonly child: ChildProcess;
+  readonly out: string;
+  readonly err: string;
+  /** Resolves once all that was printed fits; rejects when it ends without that. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** The exit code, when everything it printed was read. */
+  readonly ended: Promise<number | null>;
+}
+
+const runs: Run[] = [];
+
+afterEach(async () => {
+  for (const { child, ended } of runs.splice(0)) {
+    child.kill('SIGTERM');
+    await ended;
+  }
+});
+
+/** `npm run sandbox`, not on a terminal unless `environment` pretends so. */
+function sandbox(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Run {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const run: Run = {
+    child,
+    ended,
+    get out() {
+      return out;
+    },
+    get err() {
+      return err;
+    },
+    printed(pattern) {
+      return new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = pattern.exec(out);
+          if (found !== null) {
+            child.stdout.off('data', look);
+            resolve(found);
+          }
+        };
+        child.stdout.on('data', look);
+        void ended.then(() => reject(new Error(`It ended without printing ${pattern}:\n${out}${err}`)));
+        look();
+      });
+    },
+  };
+  runs.push(run);
+  return run;
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function botOf({ out }: Run): number {
+  const pid = Number(/Bouncer +process (\d+)/u.exec(out)?.[1]);
+  expect(pid).toBeGreaterThan(1);
+  return pid;
+}
+
+describe('npm run sandbox', () => {
+  it('plays the main job, finds all well, and leaves no process behind', async () => {
+    const run = sandbox([]);
+    expect(await run.ended, run.out + run.err).toBe(0);
+
+    expect(run.out).toContain('/kick-participant participant: mi▏');
+    expect(run.out).toContain('│ xX_Mic_Drop_Xx · 3 min · guest-4471    │');
+    expect(run.out).toContain('┃ ✅ Removed xX_Mic_Drop_Xx\n');
+    expect(run.out).toContain('┃ Room open-mic-night · by @Mia\n');
+    expect(run.out).toContain('┃ • Mira Sandoval · joined 41 minutes ago\n');
+    expect(run.out).toMatch(/POST \/v1\/meeting-sessions\/[0-9a-f]{6}…\/remove-participant +200 +<?\d+ ms\n/u);
+    expect(run.out).toMatch(
+      /┃ You may not do this\n[\s\S]*?only Ben can see this\n {2}VideoSDK {2}was asked nothing\n/u,
+    );
+    expect(run.out).toContain('┃ Which “alex moreau”?');
+    expect(run.out).toMatch(/⏳ Removing @everyone[\s\S]*✅ Removed @everyone/u);
+    expect(run.out).toMatch(/\nAll \d+ checks passed in /u);
+    expect(run.out).not.toContain('✘');
+    expect(run.err).toBe('');
+    expect(isRunning(botOf(run))).toBe(false);
+  });
+
+  it('has the bot use the removal call that it was given', async () => {
+    const run = sandbox(['--env', 'VIDEOSDK_REMOVAL_API=v2']);
+    expect(await run.ended, run.out + run.err).toBe(0);
+    expect(run.out).toContain('POST /v2/sessions/participants/remove');
+    expect(run.out).not.toContain('/v1/');
+  });
+
+  it('writes plain text where nobody looks, even lines in 60 columns', async () => {
+    const run = sandbox([], { COLUMNS: '60' });
+    expect(await run.ended, run.out + run.err).toBe(0);
+    expect(run.out).toBe(stripVTControlCharacters(run.out));
+    expect(run.out.split('\n').filter((line) => textWidth(line) > 60)).toEqual([]);
+  });
+
+  it('paints the bar of an embed in its colour when colours are asked for', async () => {
+    const run = sandbox([], { FORCE_COLOR: '3' });
+    expect(await run.ended, run.out + run.err).toBe(0);
+    const green = '\u001B[38;2;46;160;67m┃\u001B[39m';
+    const red = '\u001B[38;2;218;54;51m┃\u001B[39m';
+    expect(run.out).toContain(`${green} \u001B[1m✅ Removed xX_Mic_Drop_Xx`);
+    expect(run.out).toContain(`${red} \u001B[1mYou may not do this`);
+  });
+
+  it('exits with 1, and says what went wrong, when the bot cannot do its job', async () => {
+    const run = sandbox(['--env', 'VIDEOSDK_SECRET_KEY=not-the-one-that-signs']);
+    expect(await run.ended, run.out + run.err).toBe(1);
+    expect(run.out).toContain('The list does not offer xX_Mic_Drop_Xx');
+    expect(run.out).toMatch(/\n\d+ of \d+ checks failed:\n {2}✘ 1 · An air horn at open mic night: /u);
+    expect(run.out).toMatch(/The bot’s log:\n[\s\S]*"msg":"VideoSDK refuses the credentials/u);
+    expect(isRunning(botOf(run))).toBe(false);
+  });
+
+  it('exits with 1, and shows what the bot said, when the bot does not start', async () => {
+    const run = sandbox(['--env', 'MODERATOR_ROLE_IDS=everybody']);
+    expect(await run.ended, run.out + run.err).toBe(1);
+    expect(run.out).toContain('✘ The bot did not start');
+    expect(run.out).toMatch(/It ended at once \(exit code 1\)/u);
+    expect(run.out).toContain('The bot’s log:\nMODERATOR_ROLE_IDS ');
+  });
+
+  it('can be broken off, and then says so', async () => {
+    const run = sandbox([]);
+    await run.printed(/VideoSDK/u);
+    run.child.kill('SIGINT');
+    expect(await run.ended, run.out + run.err).toBe(130);
+    expect(run.out).toMatch(/Broken off\.\n$/u);
+    expect(run.err).toBe('');
+  });
+
+  it('tells how it is used', async () => {
+    const run = sandbox(['--help']);
+    expect(await run.ended).toBe(0);
+    expect(run.out).toContain('npm run sandbox -- --stay');
+    expect(run.out).toContain('npm run sandbox -- --env NAME=VALUE');
+  });
+
+  it.each([
+    [['--stya'], "Unknown option '--stya'"],
+    [['now'], "Unexpected argument 'now'"],
+    [['--env', 'VIDEOSDK_REMOVAL_API'], "--env takes NAME=VALUE, not 'VIDEOSDK_REMOVAL_API'"],
+  ])('refuses %j with a line that says why, and starts nothing', async (args, why) => {
+    const run = sandbox(args);
+    expect(await run.ended).toBe(1);
+    expect(run.err).toBe(`${why}\nTry: npm run sandbox -- --help\n`);
+    expect(run.out).toBe('');
+  });
+});
+
+describe('npm run sandbox -- --stay', () => {
+  it('keeps everything up for others to use, and ends it all on Ctrl+C', async () => {
+    const run = sandbox(['--stay']);
+    const [, pasted = ''] = await run.printed(
+      /paste:\n\n((?:[A-Z_]+=\S+ \\\n)+)npm start\n[\s\S]*Ctrl\+C ends everything/u,
+    );
+    const environment: Record<string, string> = {};
+    for (const [, name = '', value = ''] of pasted.matchAll(/^([A-Z_]+)=(\S+) /gmu)) {
+      environment[name] = value;
+    }
+    expect(Object.keys(environment).sort()).toEqual([
+      'DISCORD_API_URL',
+      'DISCORD_TOKEN',
+      'MODERATOR_ROLE_IDS',
+      'VIDEOSDK_API_KEY',
+      'VIDEOSDK_API_URL',
+      'VIDEOSDK_SECRET_KEY',
+    ]);
+
+    const discord = await fetch(`${environment['DISCORD_API_URL']}/v10/users/@me`, {
+      headers: {
+        authorization: `Bot ${environment['DISCORD_TOKEN']}`,
+        'user-agent': 'DiscordBot (https://example.org, 1.0)',
+      },
+    });
+    expect(await discord.json()).toMatchObject({ username: 'Bouncer', bot: true });
+    const videosdk = await fetch(`${environment['VIDEOSDK_API_URL']}/v2/sessions?status=ongoing`);
+    expect(videosdk.status).toBe(401);
+    await run.printed(/VideoSDK +GET +\/v2\/sessions +401 +<?\d+ ms\n$/u);
+
+    const bot = botOf(run);
+    expect(isRunning(bot)).toBe(true);
+    const [, logPath = ''] = await run.printed(/Its log +(\S+)\n/u);
+    expect(readFileSync(logPath, 'utf8')).toContain('"msg":"ready"');
+
+    // The second one, of somebody impatient, must not cut the first one short.
+    run.child.kill('SIGINT');
+    run.child.kill('SIGINT');
+    expect(await run.ended, run.out + run.err).toBe(0);
+    expect(isRunning(bot)).toBe(false);
+    expect(existsSync(logPath)).toBe(false);
+    // That request without a token is told, but not held against the bot.
+    expect(run.out).toMatch(/Meanwhile something was sent that the real ones do not allow:\n\n {2}• VideoSDK, #\d+ /u);
+    expect(run.out).toMatch(/\nAll \d+ checks passed in /u);
+  });
+});
