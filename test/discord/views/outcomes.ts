@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import type { Answer, Outcome, OutcomeKind } from '../../../src/moderation/outcome.ts';
+import { longestFirst, type Participant } from '../../../src/moderation/participant.ts';
+import type { Session } from '../../../src/moderation/session.ts';
+import { attendee, hostileText, participant, participants, session, time } from '../../support/hostile.ts';
+
+const status = fc.constantFrom(400, 401, 403, 404, 409, 422);
+const answer = fc.constantFrom<Answer>('accepted', 'failed', 'unanswered');
+const seen = fc.constantFrom<'connected' | 'unreadable'>('connected', 'unreadable');
+const retryAfterSeconds = fc.option(fc.integer({ min: 1, max: 600 }));
+const maybeTarget = fc.option(participant);
+
+/** A crowd of up to so many, out of a few dozen kinds of people, longest first as the rules hand it over. */
+export function crowd(most: number): fc.Arbitrary<Participant[]> {
+  return fc.tuple(participants(25), fc.oneof(fc.nat(12), fc.nat(most))).map(([kinds, count]) =>
+    kinds.length === 0
+      ? []
+      : Array.from({ length: count }, (_, index): Participant => {
+          const kind = kinds[index % kinds.length];
+          return { id: `${kind?.id}/${index}`, name: kind?.name ?? null, joinedAt: kind?.joinedAt ?? null };
+        }).sort(longestFirst),
+  );
+}
+
+const sessions: fc.Arbitrary<Session[]> = fc.uniqueArray(session, { selector: ({ id }) => id, maxLength: 60 });
+
+/** Every outcome there can be, with names, rooms and ids of any kind. */
+export function outcomes(most: number): { readonly [K in OutcomeKind]: fc.Arbitrary<Extract<Outcome, { kind: K }>> } {
+  const people = crowd(most);
+  const remaining = fc.option(people, { freq: 8 });
+  const on = { session, target: participant };
+  return {
+    'none-running': fc.record({ kind: fc.constant('none-running') }),
+    'several-sessions': fc.record({ kind: fc.constant('several-sessions'), sessions }),
+    'no-such-session': fc.record({ kind: fc.constant('no-such-session'), given: hostileText, sessions }),
+    'room-not-allowed': fc.record({ kind: fc.constant('room-not-allowed') }),
+    'session-over': fc.record({
+      kind: fc.constant('session-over'),
+      session: fc.tuple(session, time).map(([one, endedAt]) => ({ ...one, running: false, endedAt })),
+    }),
+    'nobody-named': fc.record({ kind: fc.constant('nobody-named'), session, present: people }),
+    ambiguous: fc.record({ kind: fc.constant('ambiguous'), session, given: hostileText, candidates: people }),
+    'no-such-person': fc.record({
+      kind: fc.constant('no-such-person'),
+      session,
+      given: hostileText,
+      present: people,
+    }),
+    'in-progress': fc.record({ kind: fc.constant('in-progress'), ...on, by: fc.record({ userId: fc.constant('77') }) }),
+    removed: fc.record({ kind: fc.constant('removed'), ...on, remaining }),
+    returned: fc.record({ kind: fc.constant('returned'), ...on, remaining, rejoinedAt: time }),
+    'already-gone': fc.record({
+      kind: fc.constant('already-gone'),
+      session,
+      target: fc.oneof(
+        participant,
+        fc.tuple(participant, time).map(([one, leftAt]) => attendee(one, leftAt)),
+      ),
+      remaining,
+    }),
+    accepted: fc.record({ kind: fc.constant('accepted'), ...on, seen }),
+    unanswered: fc.record({ kind: fc.constant('unanswered'), ...on, seen, answer }),
+    'still-there': fc.record({ kind: fc.constant('still-there'), ...on, answer }),
+    unknown: fc.record({ kind: fc.constant('unknown'), ...on, answer }),
+    'turned-down': fc.record({ kind: fc.constant('turned-down'), ...on, status }),
+    forbidden: fc.record({ kind: fc.constant('forbidden'), target: maybeTarget, status: fc.option(status) }),
+    busy: fc.record({ kind: fc.constant('busy'), target: maybeTarget, retryAfterSeconds }),
+    unavailable: fc.record({ kind: fc.constant('unavailable'), target: maybeTarget }),
+  };
+}

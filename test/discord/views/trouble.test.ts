@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { brokenMessage, restartingMessage, unknownCommandMessage } from '../../../src/discord/views/trouble.ts';
+import { asRead, expectWithinLimits } from './message-limits.ts';
+
+it('claims nothing about what was done when something broke that nobody expected', () => {
+  expect(asRead(brokenMessage('K7Q2M4X'))).toBe(
+    [
+      'Something went wrong in the bot',
+      '---',
+      'It is not certain what was done. Look into the session, and try again if the person is still there.',
+      'If it happens again, give the reference below to whoever runs this bot.',
+      '---',
+      'Reference K7Q2M4X',
+    ].join('\n'),
+  );
+});
+
+it('says that nobody was removed while the bot restarts', () => {
+  expect(asRead(restartingMessage('K7Q2M4X'))).toBe(
+    ['Bouncer is restarting', '---', 'Nobody was removed. Try again in a minute.', '---', 'Reference K7Q2M4X'].join(
+      '\n',
+    ),
+  );
+});
+
+it('says what to do about a command that is no more', () => {
+  expect(asRead(unknownCommandMessage('K7Q2M4X'))).toBe(
+    [
+      'Not known to this bot',
+      '---',
+      'Nothing was done. Your Discord shows something this bot no longer has: reload it (Ctrl+R) or reopen the app.',
+      '---',
+      'Reference K7Q2M4X',
+    ].join('\n'),
+  );
+});
+
+it('is within Discord’s limits', () => {
+  for (const message of [brokenMessage, restartingMessage, unknownCommandMessage]) {
+    expectWithinLimits(message('K7Q2M4X'));
+  }
+});
