@@ -134,7 +134,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     try {
       return await Promise.race([choices, late.promise]);
     } catch (error) {
-      mine.warn({ option: focused.name, err: error }, 'completion answered with nothing');
+      mine.warn({ option: focused.name, error: String(error) }, 'completion answered with nothing');
       return NOTHING;
     } finally {
       clearTimeout(timer);

@@ -34,6 +34,8 @@ export type RemoveParticipant = (request: RemovalRequest) => Promise<Progress>;
 
 /** How long a person who was not seen gone at once is looked for, and how often. */
 const LOOK_FOR_MS = 15_000;
+/** How long a look may take when the process is stopping. */
+const LAST_LOOK_MS = 1_500;
 const LOOK_AGAIN_AFTER_MS = [400, 600, 1_000, 1_500, 2_000, 2_500, 3_000, 4_000];
 
 /**
@@ -235,8 +237,10 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     target: Participant,
     call: CallContext,
   ): Promise<Extract<Outcome, { kind: 'removed' | 'returned' }> | { kind: 'connected' } | { kind: 'unreadable' }> {
+    // A process that is about to end has no time for a VideoSDK that hangs: what is known by then must still be said.
+    const bounded = stopping.aborted ? { ...call, signal: AbortSignal.timeout(LAST_LOOK_MS) } : call;
     try {
-      const seen = await whoIsThere(session, target, call);
+      const seen = await whoIsThere(session, target, bounded);
       if (seen === null || seen.target === null) {
         return { kind: 'removed', session, target, remaining: seen?.remaining ?? [] };
       }
