@@ -1,79 +1,276 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { startBot } from '../../sandbox/bot-process.ts';
-import { expectNoViolations, type Stage, setStage } from './stage.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Guild, RecordedRequest } from '../../sandbox/discord/index.ts';
+import { endedBot } from './ended-bot.ts';
+import { sessionsOf } from './scene.ts';
+import { expectNoSecrets, expectNoViolations, type Stage, setStage } from './stage.ts';
+import { ANA, BOB, sceneOf, titleOf } from './telling.ts';
+
+const NAMES = ['kick-participant'];
 
 let stage: Stage;
-
+beforeEach(async () => {
+  stage = await setStage({ start: false });
+});
 afterEach(async () => {
   expectNoViolations(stage);
   await stage[Symbol.asyncDispose]();
 });
 
-const writes = () => stage.discord.requests.filter(({ route }) => route === 'register');
-const shown = () => stage.discord.visibleCommands(stage.guild.id).map(({ name }) => name);
+/** The bulk overwrites so far: how many commands were written where. */
+function writes(from = 0): { path: string; commands: number; status: number }[] {
+  return registers()
+    .slice(from)
+    .map(({ path, body, status }) => ({
+      path: scopeOf(path),
+      commands: Array.isArray(body) ? body.length : -1,
+      status,
+    }));
+}
 
-describe('the commands', () => {
-  it('are registered everywhere by one write, and not again when nothing changed', async () => {
-    stage = await setStage();
-    expect(writes()).toHaveLength(1);
-    expect(shown()).toEqual(['kick-participant']);
-    const [command] = stage.discord.commands.global;
-    expect(command?.contexts).toEqual([0]);
-    expect(command?.integration_types).toEqual([0]);
-    expect(command?.default_member_permissions).toBe(String(1n << 40n));
-    expect(command?.options?.map(({ name, type }) => [name, type])).toEqual([
-      ['participant', 3],
-      ['session', 3],
-      ['reason', 3],
-    ]);
-    await stage.bot.stop();
-    await stage.restart();
-    expect(writes()).toHaveLength(1);
-  });
+function registers(): RecordedRequest[] {
+  return stage.discord.requests.filter(({ route }) => route === 'register');
+}
 
-  it('show once when a server is named, and once when it is not named any more', async () => {
-    stage = await setStage();
-    await stage.bot.stop();
-    await stage.restart({ GUILD_ID: stage.guild.id });
-    expect(stage.discord.commands.global).toEqual([]);
-    expect(stage.discord.commands.guild(stage.guild.id)).toHaveLength(1);
-    expect(shown()).toEqual(['kick-participant']);
-    await stage.bot.stop();
-    await stage.restart();
-    expect(stage.discord.commands.guild(stage.guild.id)).toEqual([]);
-    expect(shown()).toEqual(['kick-participant']);
-  });
+function scopeOf(path: string): string {
+  return /\/guilds\/(?<id>\d+)\//u.exec(path)?.groups?.['id'] ?? 'global';
+}
 
-  it('are written in any case by npm run register, which then ends with 0', async () => {
-    stage = await setStage();
-    expect(writes()).toHaveLength(1);
-    const register = startBot(stage.environment, { arguments: ['--register'] });
-    expect((await register.exited).code, register.output).toBe(0);
-    expect(writes()).toHaveLength(2);
-    expect(shown()).toEqual(['kick-participant']);
-  });
+function shown(guild: Guild): string[] {
+  return stage.discord.visibleCommands(guild.id).map(({ name }) => name);
+}
 
-  it('cannot be registered on a server that the bot is not in: one clear line, and 1', async () => {
-    stage = await setStage({ start: false });
-    const bot = startBot({ ...stage.environment, GUILD_ID: '100000000000000000' });
-    expect((await bot.exited).code).toBe(1);
-    expect(bot.log.at(-1)?.msg).toContain('Check GUILD_ID');
-  });
-});
+/** A start of the bot, which then is stopped again: what it wrote. */
+async function start(environment: Readonly<Record<string, string>> = {}): ReturnType<typeof written> {
+  return await written(() => stage.restart(environment));
+}
 
-describe('the start', () => {
-  it('says who it is, the shard, the commands, and an invite link that asks for no permission', async () => {
-    stage = await setStage();
-    const ready = await stage.bot.waitForLog(({ msg }) => msg === 'ready');
-    expect(ready).toMatchObject({
-      user: 'Sandbox Bot',
-      shard: [0, 1],
-      commands: ['kick-participant'],
-      applicationId: stage.discord.applicationId,
+async function written(work: () => Promise<void>): Promise<ReturnType<typeof writes>> {
+  const before = registers().length;
+  await work();
+  await stage.bot.stop();
+  return writes(before);
+}
+
+const one = (path: string, commands = 1) => ({ path, commands, status: 200 });
+
+describe('without GUILD_ID', () => {
+  it('the first start registers everywhere with one write, the second writes nothing', async () => {
+    expect(await start()).toEqual([one('global')]);
+    expect(stage.discord.commands.global.map(({ name }) => name)).toEqual(NAMES);
+    expect(shown(stage.guild)).toEqual(NAMES);
+    expect(stage.bot.log.find(({ msg }) => msg === 'commands registered')).toMatchObject({
+      scope: 'global',
+      commands: NAMES,
     });
-    const invite = new URL(String(ready['invite']));
-    expect(invite.searchParams.get('client_id')).toBe(stage.discord.applicationId);
-    expect(invite.searchParams.get('permissions')).toBe('0');
-    expect(invite.searchParams.get('scope')).toBe('bot applications.commands');
+    expect(await start()).toEqual([]);
+    expect(stage.bot.log.some(({ msg }) => msg === 'commands registered already')).toBe(true);
+    expect(shown(stage.guild)).toEqual(NAMES);
+  });
+
+  it('what was registered is what Discord lists, with options, completions and who sees it', async () => {
+    await start();
+    expect(stage.discord.commands.global).toMatchObject([
+      {
+        name: 'kick-participant',
+        type: 1,
+        // Moderate Members: an ordinary member does not see it.
+        default_member_permissions: String(1n << 40n),
+        contexts: [0],
+        integration_types: [0],
+        options: [
+          { name: 'participant', type: 3, autocomplete: true },
+          { name: 'session', type: 3, autocomplete: true },
+          { name: 'reason', type: 3, max_length: 400 },
+        ],
+      },
+    ]);
+    for (const option of stage.discord.commands.global[0]?.options ?? []) {
+      expect(option).not.toHaveProperty('required');
+    }
+    const nobody = stage.guild.addMember({ name: 'Nils' });
+    expect(() => nobody.run('kick-participant')).toThrow(/hidden/u);
+  });
+
+  it('what an older version left behind is overwritten, and a command that changed as well', async () => {
+    await start();
+    const [now] = stage.discord.commands.global;
+    const older = [
+      { name: 'kick', description: 'An older version' },
+      { name: 'kick-participant', description: 'An older version' },
+    ];
+    await put(older);
+    expect(await start()).toEqual([one('global')]);
+    expect(shown(stage.guild)).toEqual(NAMES);
+    expect(stage.discord.commands.global[0]).toMatchObject({ description: now?.description, options: now?.options });
+  });
+
+  it('a difference in anything that is declared is seen and overwritten', async () => {
+    await start();
+    const [now] = stage.discord.commands.global;
+    const { name, description, options, default_member_permissions, contexts, integration_types } = now ?? {};
+    const declared = { name, description, options, default_member_permissions, contexts, integration_types };
+    const changes = [
+      { default_member_permissions: '0' },
+      { contexts: [0, 1] },
+      { integration_types: [0, 1] },
+      { options: options?.map((option) => ({ ...option, max_length: 5 })) },
+    ];
+    for (const change of changes) {
+      await put([{ ...declared, ...change }]);
+      expect(await start(), JSON.stringify(change)).toEqual([one('global')]);
+      expect(stage.discord.commands.global).toMatchObject([declared]);
+    }
   });
 });
+
+describe('with GUILD_ID', () => {
+  it('the first start registers on that server alone, the second writes nothing', async () => {
+    const { guild } = stage;
+    const other = stage.discord.addGuild({ name: 'Elsewhere' });
+    expect(await start({ GUILD_ID: guild.id })).toEqual([one(guild.id)]);
+    expect([shown(guild), shown(other)]).toEqual([NAMES, []]);
+    expect(await start({ GUILD_ID: guild.id })).toEqual([]);
+    expect([shown(guild), shown(other)]).toEqual([NAMES, []]);
+  });
+
+  it('what was registered everywhere is cleared, so that no command shows twice', async () => {
+    const { guild } = stage;
+    await start();
+    expect(await start({ GUILD_ID: guild.id })).toEqual([one(guild.id), one('global', 0)]);
+    expect(shown(guild)).toEqual(NAMES);
+  });
+
+  it('a kick works', async () => {
+    await stage.restart({ GUILD_ID: stage.guild.id });
+    expect((await stage.bot.waitForLog(({ msg }) => msg === 'ready'))['scope']).toBe(stage.guild.id);
+    const { kick } = sceneOf(stage, sessionsOf(stage.videosdk), [ANA, BOB]);
+    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+  });
+
+  it.each([
+    ['a start', []],
+    ['--register', ['--register']],
+  ])('a server that the bot is not on ends %s with a clear line and exit code 1', async (_what, args) => {
+    const GUILD_ID = '999999999999999999';
+    const { code, stdout } = await endedBot({ ...stage.environment, GUILD_ID }, { arguments: args });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/"level":"fatal".*Check GUILD_ID, and that the bot was invited with its link/u);
+    expect(stdout).not.toContain('"stack"');
+  });
+});
+
+describe('back without GUILD_ID', () => {
+  it('what was left on servers is cleared, so that no command shows twice', async () => {
+    const { guild } = stage;
+    const other = stage.discord.addGuild({ name: 'Elsewhere' });
+    await start({ GUILD_ID: guild.id });
+    await start({ GUILD_ID: other.id });
+    expect(await start()).toEqual([one('global'), one(guild.id, 0), one(other.id, 0)]);
+    expect([shown(guild), shown(other)]).toEqual([NAMES, NAMES]);
+    expect(await start()).toEqual([]);
+  });
+
+  it('a server that does not let its commands be read does not keep the others from being cleared', async () => {
+    const closed = stage.discord.addGuild({ name: 'Closed' });
+    const last = stage.discord.addGuild({ name: 'Last' });
+    await start({ GUILD_ID: last.id });
+    // In order: the global list, then that of each server. The second server says no.
+    stage.discord.fault('list-commands', { kind: 'status', status: 403 }, { skip: 2 });
+    expect(await start()).toEqual([one('global'), one(last.id, 0)]);
+    expect([shown(stage.guild), shown(closed), shown(last)]).toEqual([NAMES, NAMES, NAMES]);
+    expect(stage.bot.log.find(({ msg }) => msg === 'commands of a server not cleared')).toMatchObject({
+      guild: closed.id,
+    });
+  });
+
+  it('what is left is cleared even when Discord fails after the commands were written', async () => {
+    await start({ GUILD_ID: stage.guild.id });
+    // Discord.js itself asks three times.
+    stage.discord.fault('my-guilds', { kind: 'status', status: 500 }, { times: 3 });
+    await start();
+    expect(stage.discord.commands.global).toHaveLength(1);
+    expect(shown(stage.guild)).toEqual(NAMES);
+  });
+});
+
+describe('--register', () => {
+  it.each<[string, () => Record<string, string>]>([
+    ['everywhere', () => ({})],
+    ['on one server', () => ({ GUILD_ID: stage.guild.id })],
+  ])('overwrites %s even what does not differ, exits with 0, and never connects', async (_where, more) => {
+    const run = async () => await endedBot({ ...stage.environment, ...more() }, { arguments: ['--register'] });
+    const scope = Object.values(more())[0] ?? 'global';
+    for (const round of [0, 1]) {
+      const { code, stdout, stderr } = await run();
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain('"msg":"commands registered"');
+      expectNoSecrets(stdout, stage.environment);
+      expect(writes()).toHaveLength(round + 1);
+      expect(writes().at(-1)).toEqual(one(scope));
+    }
+    expect(shown(stage.guild)).toEqual(NAMES);
+    expect(stage.discord.gateway.identifies).toEqual([]);
+    expect(stage.discord.gateway.closes).toEqual([]);
+  });
+
+  it('clears the other scope', async () => {
+    await start({ GUILD_ID: stage.guild.id });
+    const { code } = await endedBot(stage.environment, { arguments: ['--register'] });
+    expect(code).toBe(0);
+    expect(shown(stage.guild)).toEqual(NAMES);
+  });
+
+  it('with a token that Discord refuses exits with 1 and a clear line', async () => {
+    const wrong = { ...stage.environment, DISCORD_TOKEN: 'not-the-token' };
+    const { code, stdout } = await endedBot(wrong, { arguments: ['--register'] });
+    expect(code).toBe(1);
+    expect(stdout).toContain('Discord refused the token');
+    expect(stdout).not.toContain('not-the-token');
+  });
+
+  it('while Discord fails exits with 1, and does not claim that it was refused', async () => {
+    stage.discord.fault('any', { kind: 'html', status: 503 }, { times: Number.POSITIVE_INFINITY });
+    const { code, stdout } = await endedBot(stage.environment, { arguments: ['--register'] });
+    expect(code).toBe(1);
+    expect(stdout).toContain('"level":"fatal"');
+    expect(stdout).not.toMatch(/refused|Check GUILD_ID/u);
+  });
+});
+
+describe('the log of a start', () => {
+  it('says who the bot is, its shard, its commands, and how to invite it without any permission', async () => {
+    await stage.restart();
+    const ready = await stage.bot.waitForLog(({ msg }) => msg === 'ready');
+    expect(ready).toMatchObject({ user: 'Sandbox Bot', shard: [0, 1], commands: NAMES, scope: 'global' });
+    const invite = new URL(String(ready['invite']));
+    expect(`${invite.origin}${invite.pathname}`).toBe('https://discord.com/oauth2/authorize');
+    expect(Object.fromEntries(invite.searchParams)).toEqual({
+      client_id: stage.discord.applicationId,
+      permissions: '0',
+      scope: 'bot applications.commands',
+    });
+    expect(stage.discord.applicationId).not.toBe(stage.discord.botUserId);
+    for (const line of stage.bot.output.trimEnd().split('\n')) {
+      expect(JSON.parse(line)).toMatchObject({
+        level: expect.any(String),
+        time: expect.any(String),
+        msg: expect.any(String),
+      });
+    }
+  });
+});
+
+/** Writes global commands as an older version of the bot would have. */
+async function put(commands: readonly object[]): Promise<void> {
+  const { apiUrl, applicationId, token } = stage.discord;
+  const response = await fetch(`${apiUrl}/v10/applications/${applicationId}/commands`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Bot ${token}`,
+      'content-type': 'application/json',
+      'user-agent': 'DiscordBot (https://example.org, 0)',
+    },
+    body: JSON.stringify(commands),
+  });
+  expect(response.status).toBe(200);
+}
