@@ -1,104 +1,317 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PERSONAL_DATA_MARKERS } from '../../sandbox/videosdk/index.ts';
-import { expectNoSecrets, expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Conversation, Fault as DiscordFault, RunOptions } from '../../sandbox/discord/index.ts';
+import {
+  type Fault,
+  type FaultHandle,
+  type OddBody,
+  PERSONAL_DATA_MARKERS,
+  type RecordedRequest,
+} from '../../sandbox/videosdk/index.ts';
+import { removalRequests, type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, type Scene, sceneOf, titleOf } from './telling.ts';
 
+/** Everything that is sent to the bot or by it in confidence, and all of it looked for in all that it prints and says. */
+const interactionTokens = new Set<string>();
+const said: string[] = [];
+const faults: { clear(): void }[] = [];
 let stage: Stage;
+let sessions: Sessions;
 
 beforeAll(async () => {
-  // Everything that can be logged is logged; what must not be printed must not be printed even then.
   stage = await setStage({ environment: { LOG_LEVEL: 'trace' } });
+  sessions = sessionsOf(stage.videosdk);
 });
-
-afterAll(async () => {
-  expectNoViolations(stage);
-  await stage[Symbol.asyncDispose]();
+afterEach(() => {
+  for (const fault of faults.splice(0)) {
+    fault.clear();
+  }
+  stage.videosdk.behaviour.oddBodies = {};
+  sessions.endAll();
+  // After each test: then it is known which one let something out.
+  expectNothingLetOut(stage.bot.output, 'the log');
+  for (const text of said.splice(0)) {
+    expectNothingLetOut(text, 'a reply');
+  }
 });
+afterAll(() => stage[Symbol.asyncDispose]());
 
-function session(): { sessionId: string; ana: string } {
-  const { sessionId } = stage.videosdk.openSession();
-  const { participantId } = stage.videosdk.join(sessionId, { name: 'Ana' });
-  stage.videosdk.join(sessionId, { name: 'Bob' });
-  return { sessionId, ana: participantId };
+function expectNothingLetOut(text: string, where: string): void {
+  const { DISCORD_TOKEN, VIDEOSDK_API_KEY, VIDEOSDK_SECRET_KEY } = stage.environment;
+  const secrets = [
+    DISCORD_TOKEN,
+    VIDEOSDK_API_KEY,
+    VIDEOSDK_SECRET_KEY,
+    ...PERSONAL_DATA_MARKERS,
+    ...interactionTokens,
+  ];
+  for (const secret of secrets) {
+    expect(secret, 'a secret to look for').toMatch(/\S{4,}/u);
+    expect(text.includes(`${secret}`), `${where} holds ${`${secret}`.slice(0, 8)}…`).toBe(false);
+    const encoded = encodeURIComponent(`${secret}`);
+    expect(text.includes(encoded), `${where} holds ${encoded.slice(0, 8)}…`).toBe(false);
+  }
+  // Where a JWT, a header or a field with personal data begins, whatever its value.
+  for (const start of [
+    /eyJ[\w-]{4}/u,
+    /"authorization":\s*"(?!\[redacted\])/iu,
+    /Bot M|Bearer /u,
+    /deviceInfo|geoLocation/u,
+  ]) {
+    expect(start.exec(text)?.[0], `${where} holds ${start}`).toBeUndefined();
+  }
 }
 
-describe('the tokens that VideoSDK gets', () => {
-  it('have the claims of each version, live five minutes, and are signed once for several calls', async () => {
-    const first = session();
-    const second = session();
-    for (const { sessionId, ana } of [first, second]) {
-      await stage.moderator.run('kick-participant', { participant: ana, session: sessionId }).reply();
-    }
-    const claims = (operation: string) =>
-      stage.videosdk.requests.filter((request) => request.operation === operation).map((request) => request.claims);
-    const removals = claims('remove-v1');
-    expect(removals).toHaveLength(2);
-    expect(removals[0]).toEqual(removals[1]);
-    expect(removals[0]).toMatchObject({ apikey: stage.videosdk.apiKey, permissions: ['allow_join', 'allow_mod'] });
-    expect(removals[0]).not.toHaveProperty('version');
-    expect(removals[0]).not.toHaveProperty('roles');
-    const reads = claims('active-participants');
-    expect(reads.length).toBeGreaterThanOrEqual(4);
-    expect(new Set(reads.map((read) => JSON.stringify(read))).size).toBe(1);
-    expect(reads[0]).toMatchObject({ apikey: stage.videosdk.apiKey, version: 2, roles: ['crawler'] });
-    for (const token of [removals[0], reads[0]]) {
-      const { iat, exp } = token as { iat: number; exp: number };
-      expect(exp - iat).toBeLessThanOrEqual(300);
-    }
+/** As it came, but its token is kept to be looked for. */
+const overhear: RunOptions = {
+  rawPatch(payload) {
+    interactionTokens.add(String(payload['token']));
+    return payload;
+  },
+};
+
+function scene(): Scene & { run(options?: Record<string, string>, how?: RunOptions): Conversation } {
+  const own = sceneOf(stage, sessions, [ANA, BOB]);
+  return {
+    ...own,
+    run: (options = {}, how = {}) =>
+      stage.moderator.run(
+        'kick-participant',
+        { participant: ANA.name, session: own.sessionId, ...options },
+        { ...overhear, ...how },
+      ),
+  };
+}
+
+async function readReply(conversation: Conversation): Promise<string> {
+  await conversation.reply();
+  const text = JSON.stringify(conversation.versions);
+  said.push(text);
+  return text;
+}
+
+function videoSdkFault(operation: Parameters<Stage['videosdk']['fault']>[0], fault: Fault): FaultHandle {
+  const handle = stage.videosdk.fault(operation, fault, { times: Number.POSITIVE_INFINITY });
+  faults.push(handle);
+  return handle;
+}
+
+function discordFault(route: Parameters<Stage['discord']['fault']>[0], fault: DiscordFault): void {
+  const handle = stage.discord.fault(route, fault, { times: Number.POSITIVE_INFINITY });
+  faults.push({ clear: () => handle.remove() });
+}
+
+describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
+  it('by a start, a completion and a kick', async () => {
+    expect(stage.bot.log.some(({ level }) => level === 'trace')).toBe(true);
+    const { run, sessionId } = scene();
+    const typed = { session: sessionId, participant: 'A' };
+    const { choices } = await stage.moderator.complete('kick-participant', typed, 'participant');
+    said.push(JSON.stringify(choices));
+    expect(choices).toHaveLength(1);
+    expect(await readReply(run({ reason: 'shouts' }))).toContain('✅ Removed Ana Sousa');
+    expect(interactionTokens.size).toBe(1);
+    // The list that was read did hold what must not be let out.
+    expect(stage.videosdk.requests.some(({ operation }) => operation === 'active-participants')).toBe(true);
+    expectNoViolations(stage);
+  });
+
+  it.each<[string, Fault]>([
+    ['401', { kind: 'status', status: 401, body: { error: `bad token ${PERSONAL_DATA_MARKERS[0]}` } }],
+    ['400', { kind: 'status', status: 400, body: `plain ${PERSONAL_DATA_MARKERS[1]}` }],
+    ['429', { kind: 'status', status: 429, headers: { 'x-request-id': 'id-429', 'retry-after': '3' } }],
+    ['500', { kind: 'status', status: 500, body: { message: `at ${PERSONAL_DATA_MARKERS[2]}` } }],
+    ['a page', { kind: 'html', status: 502 }],
+    ['a cut connection', { kind: 'drop' }],
+    ['half a body', { kind: 'cut-body' }],
+  ])('when VideoSDK fails with %s', async (_what, fault) => {
+    const removal = videoSdkFault('remove-v1', fault);
+    const first = scene();
+    await readReply(first.run());
+    removal.clear();
+    sessions.endAll();
+    videoSdkFault('any', fault);
+    await readReply(scene().run());
+  });
+
+  it.each<OddBody>(['truncated-json', 'json-string', 'array', 'null', 'html'])(
+    'when VideoSDK answers with %s',
+    async (body) => {
+      stage.videosdk.behaviour.oddBodies = { 'active-participants': body, 'list-sessions': body, participants: body };
+      expect(await readReply(scene().run())).toContain('VideoSDK cannot be reached');
+    },
+  );
+
+  it('when people have the shape that nobody expected', async () => {
+    const [apiKey, city] = PERSONAL_DATA_MARKERS;
+    const people = [
+      { participantId: 7, name: { first: city }, apiKey, geoLocation: { city }, deviceInfo: city },
+      { participantId: 'p-odd', name: [apiKey], timelog: [{ start: city, end: null }], metaData: { apiKey } },
+    ];
+    videoSdkFault('active-participants', {
+      kind: 'status',
+      status: 200,
+      body: { pageInfo: city, data: [{ apiKey, participants: people }] },
+    });
+    await readReply(scene().run({ participant: 'p-odd' }));
+    await readReply(scene().run({ participant: 'nobody' }));
+  });
+
+  it.each<[string, DiscordFault]>([
+    ['400', { kind: 'status', status: 400 }],
+    ['401', { kind: 'status', status: 401 }],
+    ['404', { kind: 'status', status: 404, body: { message: 'Unknown interaction', code: 10_062 } }],
+    ['500', { kind: 'status', status: 500 }],
+    ['a page', { kind: 'html', status: 502 }],
+    ['a cut connection', { kind: 'drop' }],
+    ['429', { kind: 'rate-limit', retryAfterMs: 100 }],
+  ])('when Discord fails the acknowledgement with %s', async (_what, fault) => {
+    discordFault('callback', fault);
+    const { run, connected } = scene();
+    const conversation = run();
+    await stage.bot.waitForLog(
+      ({ msg, ref }) => msg === 'interaction could not be answered' && ref === referenceFor(conversation),
+    );
+    expect(conversation.state).not.toBe('answered');
+    // Without an acknowledgement nothing is done.
+    expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
+  });
+
+  it.each<[string, DiscordFault]>([
+    [
+      '400',
+      { kind: 'status', status: 400, body: { code: 50_035, message: 'Invalid Form Body', errors: { embeds: {} } } },
+    ],
+    ['404', { kind: 'status', status: 404, body: { message: 'Unknown Webhook', code: 10_015 } }],
+    ['500', { kind: 'status', status: 500 }],
+    ['a page', { kind: 'html', status: 502 }],
+    ['a cut connection', { kind: 'drop' }],
+  ])('when Discord fails the reply with %s: the removal is done all the same', async (_what, fault) => {
+    discordFault('edit-original', fault);
+    const { run, connected } = scene();
+    const conversation = run({ reason: 'shouts' });
+    await stage.bot.waitForLog(
+      ({ msg, ref }) => msg === 'reply could not be delivered' && ref === referenceFor(conversation),
+    );
+    expect(connected()).toEqual([BOB.participantId]);
+  });
+
+  it.each<[string, (payload: Record<string, unknown>) => Record<string, unknown>]>([
+    ['no data', ({ data: _data, ...rest }) => rest],
+    ['data that is none', (payload) => ({ ...payload, data: null })],
+    ['options that are none', (payload) => ({ ...payload, data: { name: 'kick-participant', options: [null, 5] } })],
+    ['a member without a user', (payload) => ({ ...payload, member: { roles: [] } })],
+    ['an unknown command', (payload) => ({ ...payload, data: { name: 'other', type: 1, id: '1' } })],
+    ['an unknown kind', (payload) => ({ ...payload, type: 99 })],
+  ])('by a payload with %s', async (_what, tamper) => {
+    const before = stage.bot.log.length;
+    const { run } = scene();
+    run({}, { rawPatch: (payload) => tamper(overhear.rawPatch?.(payload) ?? payload) });
+    await expect.poll(() => stage.bot.log.slice(before).some(({ level }) => /warn|error/u.test(level))).toBe(true);
+    expect(await readReply(scene().run())).toContain('✅ Removed Ana Sousa');
+  });
+
+  it('by a moderator who types a token as a name or as a reason into a command', async () => {
+    const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJhcGlrZXkiOiJ4In0.c2lnbmF0dXJlLXNpZ25hdHVyZQ';
+    const { run } = scene();
+    await run({ reason: jwt }).reply();
+    expect(stage.bot.output).not.toContain(jwt);
+  });
+
+  it('by the gateway: its reconnections and its trace', async () => {
+    const { gateway } = stage.discord;
+    const ready = gateway.readyCount;
+    gateway.requestReconnect();
+    await gateway.waitForReady(ready + 1);
+    gateway.cut();
+    await gateway.waitForReady(ready + 2);
+    expect(await readReply(scene().run())).toContain('✅ Removed Ana Sousa');
   });
 });
 
-describe('what is secret or personal', () => {
-  it('is in no reply and no line of the log, whatever fails', async () => {
-    const { videosdk, discord, moderator, bot } = stage;
-    const { sessionId, ana } = session();
-    const secrets = [videosdk.apiKey, videosdk.secretKey, discord.token];
-    const body = {
-      error: [...secrets, ...PERSONAL_DATA_MARKERS].join(' '),
-      token: 'eyJhbGciOiJIUzI1NiJ9.eyJhcGlrZXkiOiJrIn0.c2lnbmF0dXJlLWhlcmU',
-    };
-    const replies: string[] = [];
-    for (const status of [400, 401, 403, 404, 429, 500]) {
-      const removal = videosdk.fault('remove-v1', { kind: 'status', status, body });
-      replies.push(textOf(await moderator.run('kick-participant', { participant: ana, session: sessionId }).reply()));
-      expect(removal.used).toBe(1);
-      const reads = videosdk.fault('active-participants', { kind: 'status', status, body }, { times: 3 });
-      replies.push(textOf(await moderator.run('kick-participant', { participant: ana, session: sessionId }).reply()));
-      expect(reads.used).toBeGreaterThan(0);
-      reads.clear();
+/** The reference under which the log knows a conversation. */
+function referenceFor({ interactionId }: Conversation): string {
+  return BigInt(interactionId).toString(36).slice(-7).toUpperCase();
+}
+
+describe('the token for VideoSDK', () => {
+  let fresh: Stage;
+  let requests: readonly RecordedRequest[];
+  const startedAt = Math.floor(Date.now() / 1_000);
+
+  beforeAll(async () => {
+    fresh = await setStage();
+    const own = sessionsOf(fresh.videosdk);
+    for (const _round of [1, 2, 3]) {
+      const { kick } = sceneOf(fresh, own, [ANA, BOB]);
+      expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
     }
-    const refused = discord.fault('edit-original', {
-      kind: 'status',
-      status: 403,
-      body: { message: secrets.join(' '), code: 0 },
-    });
-    const conversation = moderator.run('kick-participant', { participant: 'nobody', session: sessionId });
-    await conversation.acknowledged();
-    await bot.waitForLog(({ msg }) => msg === 'reply could not be delivered');
-    expect(refused.hits).toBe(1);
-    for (const reply of replies) {
-      expectNoSecrets(reply, stage.environment);
-      expect(reply).not.toContain('error":');
-    }
-    expectNoSecrets(bot.output, stage.environment);
-    expect(videosdk.connected(sessionId).map(({ participantId }) => participantId)).toContain(ana);
+    await fresh.bot.stop();
+    await fresh.restart({ VIDEOSDK_REMOVAL_API: 'v2' });
+    const { kick } = sceneOf(fresh, own, [ANA, BOB]);
+    expect(textOf(await kick().reply())).toContain('✅ Removed Ana Sousa');
+    requests = [...fresh.videosdk.requests];
+  });
+  afterAll(() => fresh[Symbol.asyncDispose]());
+
+  const issued = (some: readonly RecordedRequest[]) => new Set(some.map(({ claims }) => claims?.['iat']));
+
+  it('goes with each request, signed and raw', () => {
+    expect(requests.length).toBeGreaterThan(12);
+    // The local VideoSDK gives claims only of a raw JWT with the right algorithm, signature and age.
+    expect(requests.filter(({ claims }) => claims === null)).toEqual([]);
+    expectNoViolations(fresh);
   });
 
-  it('is not the interaction token either, when a callback fails', async () => {
-    const { discord, moderator, bot } = stage;
-    let token = '';
-    discord.fault('callback', { kind: 'status', status: 500 }, { times: 2 });
-    moderator.run(
-      'kick-participant',
-      {},
-      {
-        rawPatch: (payload) => {
-          token = String(payload['token']);
-          return payload;
-        },
-      },
-    );
-    await bot.waitForLog(({ msg }) => msg === 'interaction could not be answered');
-    expect(token.length).toBeGreaterThan(20);
-    expect(bot.output).not.toContain(token);
+  it('has the claims of v1 for a v1 removal: neither version nor roles', () => {
+    const v1 = requests.filter(({ operation }) => operation === 'remove-v1');
+    expect(v1).toHaveLength(3);
+    for (const { claims } of v1) {
+      expect(claims).toEqual({
+        apikey: fresh.videosdk.apiKey,
+        permissions: ['allow_join', 'allow_mod'],
+        iat: expect.any(Number),
+        exp: expect.any(Number),
+      });
+    }
+  });
+
+  it('has the claims of v2, with the least of roles, for everything else', () => {
+    const v2 = requests.filter(({ operation }) => operation !== 'remove-v1');
+    expect(removalRequests(v2)).toHaveLength(1);
+    for (const { claims } of v2) {
+      expect(claims).toEqual({
+        apikey: fresh.videosdk.apiKey,
+        version: 2,
+        roles: ['crawler'],
+        permissions: ['allow_join', 'allow_mod'],
+        iat: expect.any(Number),
+        exp: expect.any(Number),
+      });
+    }
+  });
+
+  it('ends after five minutes at most, and was made when it was first needed', () => {
+    for (const { claims } of requests) {
+      const { iat, exp } = claims as { iat: number; exp: number };
+      expect(exp - iat).toBeLessThanOrEqual(300);
+      expect(exp - iat).toBeGreaterThan(60);
+      expect(iat).toBeGreaterThanOrEqual(startedAt - 1);
+      expect(iat).toBeLessThanOrEqual(Math.ceil(Date.now() / 1_000));
+    }
+  });
+
+  it('is signed once for each version, and then used again', async () => {
+    const v1 = requests.filter(({ operation }) => operation === 'remove-v1');
+    expect(issued(v1).size).toBe(1);
+    const removedWithV2 = requests.findIndex(({ operation }) => operation === 'remove-v2');
+    expect(removedWithV2).toBeGreaterThan(0);
+    // A second later a token that is signed for each call would have another time in it.
+    const own = sessionsOf(fresh.videosdk);
+    const [last] = issued(requests.slice(removedWithV2));
+    await expect.poll(() => Date.now() / 1_000 - Number(last), { timeout: 5_000 }).toBeGreaterThan(1.1);
+    const from = fresh.videosdk.requests.length;
+    expect(titleOf(await sceneOf(fresh, own, [ANA, BOB]).kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect([...issued(fresh.videosdk.requests.slice(from))]).toEqual([last]);
   });
 });
