@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig, VARIABLES } from '../src/config.ts';
+
+const required = {
+  DISCORD_TOKEN: 'discord-token-of-this-test',
+  MODERATOR_ROLE_IDS: '100000000000000001',
+  VIDEOSDK_API_KEY: 'api-key-of-this-test',
+  VIDEOSDK_SECRET_KEY: 'secret-key-of-this-test',
+};
+
+type Name = (typeof VARIABLES)[keyof typeof VARIABLES]['name'];
+
+/** The lines that a wrong environment is told with; none when it is right. */
+function linesFor(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return error.lines;
+    }
+    throw error;
+  }
+}
+
+const names: readonly Name[] = Object.values(VARIABLES).map(({ name }) => name as Name);
+
+describe('the configuration', () => {
+  it('needs four values; all else has a default', () => {
+    expect(readConfig(required)).toEqual({
+      discordToken: 'discord-token-of-this-test',
+      moderatorRoleIds: new Set(['100000000000000001']),
+      videoSdkApiKey: 'api-key-of-this-test',
+      videoSdkSecretKey: 'secret-key-of-this-test',
+      guildId: null,
+      videoSdkRoomIds: null,
+      videoSdkRemovalApi: 'v1',
+      discordApiUrl: 'https://discord.com/api',
+      videoSdkApiUrl: 'https://api.videosdk.live',
+      httpPort: null,
+      logLevel: 'info',
+    });
+  });
+
+  it('takes each value in the form in which it is used', () => {
+    expect(
+      readConfig({
+        ...required,
+        MODERATOR_ROLE_IDS: ' 100000000000000001, 20000000000000000002 ,,100000000000000001',
+        GUILD_ID: ' 300000000000000003 ',
+        VIDEOSDK_ROOM_IDS: '25af-rsr2-lk92, Town Hall,',
+        VIDEOSDK_REMOVAL_API: 'v2',
+        DISCORD_API_URL: 'http://127.0.0.1:4000/api///',
+        VIDEOSDK_API_URL: 'http://127.0.0.1:4001/',
+        HTTP_PORT: '9090',
+        LOG_LEVEL: 'debug',
+      }),
+    ).toMatchObject({
+      moderatorRoleIds: new Set(['100000000000000001', '20000000000000000002']),
+      guildId: '300000000000000003',
+      videoSdkRoomIds: new Set(['25af-rsr2-lk92', 'Town Hall']),
+      videoSdkRemovalApi: 'v2',
+      discordApiUrl: 'http://127.0.0.1:4000/api',
+      videoSdkApiUrl: 'http://127.0.0.1:4001',
+      httpPort: 9090,
+      logLevel: 'debug',
+    });
+  });
+
+  it('cannot be changed', () => {
+    expect(Object.isFrozen(readConfig(required))).toBe(true);
+  });
+
+  it('takes blank for absent, whichever variable it is', () => {
+    const blank = Object.fromEntries(names.map((name) => [name, '  ']));
+    expect(readConfig({ ...blank, ...required })).toEqual(readConfig(required));
+    expect(linesFor(blank)).toHaveLength(4);
+  });
+
+  it('takes its own examples, all of them together', () => {
+    const examples = Object.fromEntries(Object.values(VARIABLES).map(({ name, example }) => [name, example]));
+    expect(linesFor(examples)).toEqual([]);
+  });
+
+  it('takes no other variable than those it tells about', () => {
+    expect(readConfig({ ...required, TOKEN: 'x', videoSdkApiKey: 'x', guildId: 'x', __proto__: 'x' })).toEqual(
+      readConfig(required),
+    );
+  });
+});
+
+describe('a wrong value', () => {
+  const wrong: readonly [Name, string, RegExp][] = [
+    ['DISCORD_TOKEN', 'two words', /^DISCORD_TOKEN has a blank or/u],
+    ['DISCORD_TOKEN', 'tökén', /^DISCORD_TOKEN has a blank or/u],
+    ['DISCORD_TOKEN', 'a\u200bb', /^DISCORD_TOKEN has a blank or/u],
+    ['VIDEOSDK_SECRET_KEY', 'line\nbreak', /^VIDEOSDK_SECRET_KEY has a blank or/u],
+    ['MODERATOR_ROLE_IDS', ',', /^MODERATOR_ROLE_IDS names no role/u],
+    ['MODERATOR_ROLE_IDS', 'Moderators', /^MODERATOR_ROLE_IDS holds something that is not a role id/u],
+    ['MODERATOR_ROLE_IDS', '100000000000000001 100000000000000002', /^MODERATOR_ROLE_IDS holds something/u],
+    ['MODERATOR_ROLE_IDS', '100000000000000001,5', /^MODERATOR_ROLE_IDS holds something/u],
+    ['MODERATOR_ROLE_IDS', '<@&100000000000000001>', /^MODERATOR_ROLE_IDS holds something/u],
+    ['MODERATOR_ROLE_IDS', '1000000000000000011111', /^MODERATOR_ROLE_IDS holds something/u],
+    ['GUILD_ID', 'Night School', /^GUILD_ID is not a server id/u],
+    ['GUILD_ID', '100000000000000000,100000000000000001', /^GUILD_ID is not a server id/u],
+    ['VIDEOSDK_ROOM_IDS', ', ,', /^VIDEOSDK_ROOM_IDS names no room/u],
+    ['VIDEOSDK_REMOVAL_API', 'v3', /^VIDEOSDK_REMOVAL_API is not one of v1, v2/u],
+    ['VIDEOSDK_REMOVAL_API', 'V1', /^VIDEOSDK_REMOVAL_API is not one of v1, v2/u],
+    ['DISCORD_API_URL', 'discord.com/api', /^DISCORD_API_URL is not an http/u],
+    ['DISCORD_API_URL', 'ftp://discord.com', /^DISCORD_API_URL is not an http/u],
+    ['DISCORD_API_URL', 'javascript:alert(1)', /^DISCORD_API_URL is not an http/u],
+    ['VIDEOSDK_API_URL', 'https://user@host', /^VIDEOSDK_API_URL must not hold a user name or password/u],
+    ['VIDEOSDK_API_URL', 'https://user:word@host', /^VIDEOSDK_API_URL must not hold a user name or password/u],
+    ['VIDEOSDK_API_URL', 'https://:word@host', /^VIDEOSDK_API_URL must not hold a user name or password/u],
+    ['HTTP_PORT', '0', /^HTTP_PORT is not a port number/u],
+    ['HTTP_PORT', '65536', /^HTTP_PORT is not a port number/u],
+    ['HTTP_PORT', '-1', /^HTTP_PORT is not a port number/u],
+    ['HTTP_PORT', '80.5', /^HTTP_PORT is not a port number/u],
+    ['HTTP_PORT', '0x50', /^HTTP_PORT is not a port number/u],
+    ['HTTP_PORT', 'off', /^HTTP_PORT is not a port number/u],
+    ['LOG_LEVEL', 'verbose', /^LOG_LEVEL is not one of trace, debug, info, warn, error, silent/u],
+  ];
+
+  it.each(wrong)('of %s is told in one line, with an example: %j', (name, value, line) => {
+    const lines = linesFor({ ...required, [name]: value });
+    expect(lines).toHaveLength(1);
+    expect(lines[0]).toMatch(line);
+    expect(lines[0]).toContain(` Example: ${name}=`);
+    expect(lines[0]).not.toContain('\n');
+  });
+
+  it('is told for each variable there is', () => {
+    const tried = new Set([...wrong.map(([name]) => name), 'VIDEOSDK_API_KEY']);
+    expect(tried).toEqual(new Set(names));
+  });
+
+  it.each(Object.keys(required))('is told when it is missing: %s', (name) => {
+    const [line, ...others] = linesFor({ ...required, [name]: undefined });
+    expect(others).toEqual([]);
+    expect(line).toMatch(new RegExp(`^${name} is missing\\. Example: ${name}=.+$`, 'u'));
+  });
+
+  it('is told once for each variable that is wrong, all at once, whatever the environment is', () => {
+    const value = fc.option(
+      fc.oneof(
+        fc.constantFrom('', ' ', 'v1', 'info', '80', '100000000000000001', 'https://a.example', 'x', '\n', 'a,b', '0'),
+        fc.string({ unit: 'binary' }),
+      ),
+      { nil: undefined },
+    );
+    const environment = fc.record(Object.fromEntries(names.map((name) => [name, value])));
+    fc.assert(
+      fc.property(environment, (given) => {
+        const lines = linesFor(given);
+        const told = lines.map((line) => line.split(' ')[0]);
+        expect(new Set(told).size).toBe(told.length);
+        for (const [name, text] of Object.entries(given)) {
+          const alone = linesFor({ ...required, [name]: text });
+          expect(told.includes(name)).toBe(alone.length > 0);
+        }
+        for (const line of lines) {
+          expect(line).toMatch(/^[A-Z_]+ .+ Example: [A-Z_]+=\S+$/u);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is not shown when it may be a secret', () => {
+    const secrets = ['DISCORD_TOKEN', 'VIDEOSDK_API_KEY', 'VIDEOSDK_SECRET_KEY'];
+    const long = fc
+      .string({ unit: 'binary', minLength: 12, maxLength: 60 })
+      .filter((text) => /[^\x21-\x7e]/u.test(text.trim()));
+    fc.assert(
+      fc.property(fc.constantFrom(...secrets), long, (name, text) => {
+        const lines = linesFor({ ...required, [name]: text }).join('\n');
+        expect(lines).not.toContain(text.trim());
+      }),
+    );
+    // A token in the wrong place is a token all the same.
+    for (const name of names.filter((one) => !secrets.includes(one))) {
+      expect(linesFor({ ...required, [name]: 'discord token of somebody' }).join('\n')).not.toContain('of somebody');
+    }
+  });
+});

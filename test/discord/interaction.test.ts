@@ -1,0 +1,295 @@
+import type { APIInteraction } from 'discord.js';
+import fc from 'fast-check';
+import pino from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { DiscordApi } from '../../src/discord/api.ts';
+import type { Command } from '../../src/discord/command.ts';
+import { createDispatch } from '../../src/discord/dispatch.ts';
+import { optionsFor, readInteraction, referenceOf, snowflakeTime } from '../../src/discord/interaction.ts';
+import { mayModerate } from '../../src/moderation/authority.ts';
+import { hostileText } from '../support/hostile.ts';
+
+const MODERATORS = new Set(['500000000000000001']);
+
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** What Discord sends when a moderator uses the command in a server. */
+const payload = {
+  id: '1175928847299117063',
+  application_id: '100000000000000009',
+  type: 2,
+  token: 'interaction-token',
+  version: 1,
+  guild_id: '300000000000000003',
+  channel_id: '400000000000000004',
+  channel: { id: '400000000000000004', type: 0 },
+  member: {
+    user: { id: '200000000000000002', username: 'mia', discriminator: '0', global_name: 'Mia', avatar: null },
+    roles: ['500000000000000009', '500000000000000001'],
+    permissions: '0',
+  },
+  authorizing_integration_owners: { '0': '300000000000000003' },
+  entitlements: [],
+  locale: 'en-US',
+  data: {
+    id: '600000000000000006',
+    name: 'kick-participant',
+    type: 1,
+    options: [
+      { type: 3, name: 'participant', value: 'Ada' },
+      { type: 3, name: 'reason', value: '' },
+    ],
+  },
+} as const satisfies Json;
+
+function read(raw: Json) {
+  return readInteraction(raw as unknown as APIInteraction);
+}
+
+describe('an interaction', () => {
+  it('is read from the raw payload', () => {
+    expect(read(payload)).toEqual({
+      kind: 'command',
+      id: '1175928847299117063',
+      token: 'interaction-token',
+      applicationId: '100000000000000009',
+      createdAt: 1_700_433_684_897,
+      reference: referenceOf('1175928847299117063'),
+      actor: {
+        userId: '200000000000000002',
+        guildId: '300000000000000003',
+        installedInGuild: true,
+        roleIds: ['500000000000000009', '500000000000000001'],
+      },
+      commandName: 'kick-participant',
+      values: new Map([
+        ['participant', 'Ada'],
+        ['reason', ''],
+      ]),
+      focused: null,
+    });
+  });
+
+  it('tells what is being completed', () => {
+    const completing = {
+      ...payload,
+      type: 4,
+      data: {
+        ...payload.data,
+        options: [
+          { type: 3, name: 'session', value: 'town' },
+          { type: 3, name: 'participant', value: 'Ad', focused: true },
+        ],
+      },
+    };
+    const { kind, focused, values } = read(completing);
+    expect([kind, focused]).toEqual(['completion', { name: 'participant', typed: 'Ad' }]);
+    expect(values.get('session')).toBe('town');
+  });
+
+  it('keeps what was typed as it was typed', () => {
+    fc.assert(
+      fc.property(hostileText, (value) => {
+        const typed = { ...payload, data: { ...payload.data, options: [{ type: 3, name: 'participant', value }] } };
+        expect(read(typed).values.get('participant')).toBe(value);
+      }),
+    );
+  });
+
+  it('takes strings only: numbers, users and subcommands are not options of this bot', () => {
+    const options = [
+      { type: 4, name: 'a', value: 1 },
+      { type: 6, name: 'b', value: '200000000000000002' },
+      { type: 1, name: 'c', options: [{ type: 3, name: 'participant', value: 'Ada' }] },
+      { type: 3, name: 'd', value: 5 },
+    ];
+    expect([...read({ ...payload, data: { ...payload.data, options } }).values]).toEqual([]);
+  });
+
+  it('is of another kind when it is no command: a button, a modal, a ping', () => {
+    for (const type of [1, 3, 5, 99]) {
+      expect(read({ ...payload, type }).kind).toBe('other');
+    }
+  });
+
+  it.each<[string, Json]>([
+    ['in a direct message', { guild_id: undefined as never, member: undefined as never, user: payload.member.user }],
+    ['through an app of the user alone', { authorizing_integration_owners: { '1': '200000000000000002' } }],
+    ['through an app of another server', { authorizing_integration_owners: { '0': '300000000000000009' } }],
+    ['in a direct message with the bot', { guild_id: null, authorizing_integration_owners: { '0': '0' } }],
+    ['without owners', { authorizing_integration_owners: null }],
+    ['without a member', { member: null }],
+    ['without roles', { member: { user: payload.member.user } }],
+    ['with roles that are no list', { member: { ...payload.member, roles: '500000000000000001' } }],
+    ['with roles that are an object', { member: { ...payload.member, roles: { 0: '500000000000000001' } } }],
+    ['with roles that are no strings', { member: { ...payload.member, roles: [[500], ['500000000000000001'], null] } }],
+    ['with no roles', { member: { ...payload.member, roles: [] } }],
+    [
+      'with a user of that id instead',
+      { member: { ...payload.member, roles: [], user: { id: '500000000000000001' } } },
+    ],
+  ])('gives nobody authority %s', (_what, change) => {
+    const { actor } = read({ ...payload, ...(change as object) });
+    expect(mayModerate(actor, MODERATORS).allowed).toBe(false);
+  });
+});
+
+/** The payload with one of its parts, at any depth, taken away or replaced. */
+function mutations(): fc.Arbitrary<Json> {
+  const paths: string[][] = [];
+  const collect = (value: Json, path: string[]): void => {
+    paths.push(path);
+    if (typeof value === 'object' && value !== null) {
+      for (const [key, child] of Object.entries(value)) {
+        collect(child as Json, [...path, key]);
+      }
+    }
+  };
+  collect(payload, []);
+  const junk = fc.oneof(
+    fc.constantFrom<Json>(null, '', 0, -1, true, [], {}, [null], 'x', { roles: [] }, '300000000000000009'),
+    fc.jsonValue().map((value) => value as Json),
+  );
+  const put = (value: Json, [key, ...rest]: readonly string[], replacement: Json | undefined): Json => {
+    if (key === undefined) {
+      return replacement ?? null;
+    }
+    const copy = (Array.isArray(value) ? [...value] : { ...(value as object) }) as Record<string, Json>;
+    if (rest.length === 0 && replacement === undefined) {
+      delete copy[key];
+    } else {
+      copy[key] = put(copy[key] ?? null, rest, replacement);
+    }
+    return copy as Json;
+  };
+  return fc
+    .array(fc.tuple(fc.constantFrom(...paths), fc.option(junk, { nil: undefined })), { minLength: 1, maxLength: 3 })
+    .map((changes) => changes.reduce((value, [path, replacement]) => put(value, path, replacement), payload as Json));
+}
+
+/** Whether Discord truly said so: slowly, and from the payload alone. */
+function trulyModerator(raw: Json): boolean {
+  const at = (value: unknown, key: string): unknown =>
+    typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+  const guild = at(raw, 'guild_id');
+  const roles = at(at(raw, 'member'), 'roles');
+  return (
+    guild !== undefined &&
+    guild !== null &&
+    at(at(raw, 'authorizing_integration_owners'), '0') === guild &&
+    Array.isArray(roles) &&
+    roles.includes('500000000000000001')
+  );
+}
+
+describe('a payload that is not as it should be', () => {
+  it('gives nobody an authority that Discord did not state', () => {
+    fc.assert(
+      fc.property(mutations(), (raw) => {
+        let allowed = false;
+        try {
+          allowed = mayModerate(read(raw).actor, MODERATORS).allowed;
+        } catch {
+          // What cannot be read is dropped by the dispatcher: see below.
+        }
+        expect(!allowed || trulyModerator(raw)).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  /** How often the command ran when the dispatcher was handed this. */
+  async function runsFor(raw: Json): Promise<number> {
+    let ran = 0;
+    const command: Command = {
+      data: {
+        type: 1,
+        name: 'kick-participant',
+        description: 'x',
+        options: [{ type: 3, name: 'participant', description: 'x' }],
+        default_member_permissions: '0',
+        contexts: [0],
+        integration_types: [0],
+      },
+      access: 'moderators',
+      run: async () => {
+        ran += 1;
+      },
+      complete: () => null,
+    };
+    const nothing = async () => undefined;
+    const api: Pick<DiscordApi, 'defer' | 'answer' | 'complete' | 'edit'> = {
+      defer: nothing,
+      answer: nothing,
+      complete: nothing,
+      edit: nothing,
+    };
+    const dispatch = createDispatch({
+      commands: [command],
+      api: api as DiscordApi,
+      moderatorRoleIds: MODERATORS,
+      log: pino({ level: 'silent' }),
+      now: () => 1_700_433_684_897,
+    });
+    await dispatch.handle(raw as unknown as APIInteraction);
+    expect(dispatch.running).toBe(0);
+    return ran;
+  }
+
+  it('neither throws nor rejects in the dispatcher, and runs no command of somebody who may not', async () => {
+    expect(await runsFor(payload)).toBe(1);
+    await fc.assert(
+      fc.asyncProperty(mutations(), async (raw) => {
+        expect(await runsFor(raw)).toBeLessThanOrEqual(trulyModerator(raw) ? 1 : 0);
+      }),
+      { numRuns: 600 },
+    );
+  });
+});
+
+describe('the options of a command', () => {
+  it('are those it declares, null where they were left out, and nothing else', () => {
+    const data: Command['data'] = {
+      type: 1,
+      name: 'x',
+      description: 'x',
+      options: [
+        { type: 3, name: 'participant', description: 'x' },
+        { type: 3, name: 'reason', description: 'x' },
+      ],
+      default_member_permissions: '0',
+      contexts: [0],
+      integration_types: [0],
+    };
+    const given = new Map([
+      ['participant', ''],
+      ['__proto__', 'x'],
+      ['other', 'x'],
+    ]);
+    expect(optionsFor(data, given)).toEqual({ participant: '', reason: null });
+  });
+});
+
+describe('a snowflake', () => {
+  it('tells the time at which Discord made it', () => {
+    // The example of Discord's own documentation.
+    expect(snowflakeTime('175928847299117063')).toBe(1_462_015_105_796);
+  });
+});
+
+describe('the reference', () => {
+  it('is short, of letters and digits, and the same for the same interaction', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 10n ** 17n, max: 2n ** 63n }), (id) => {
+        expect(referenceOf(String(id))).toMatch(/^[0-9A-Z]{7}$/u);
+        expect(referenceOf(String(id))).toBe(referenceOf(String(id)));
+      }),
+    );
+  });
+
+  it('is different for interactions of the same second', () => {
+    const start = 1_175_928_847_299_117_063n;
+    const references = Array.from({ length: 5_000 }, (_, index) => referenceOf(String(start + BigInt(index * 7))));
+    expect(new Set(references).size).toBe(5_000);
+  });
+});

@@ -1,0 +1,181 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const LOG = new URL('../../src/operations/log.ts', import.meta.url).href;
+const TOP = fileURLToPath(new URL('../..', import.meta.url));
+
+const SECRETS = ['the-discord-token', 'the-secret-key/with+signs=', 'quote"and\\slash', 'abc'] as const;
+const JWT = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhcGlrZXkiOiJ4eHgiLCJpYXQiOjF9.c2lnbmF0dXJlLW9mLXRoaXM';
+
+interface Line {
+  readonly [field: string]: unknown;
+}
+
+/** What a process prints that logs by this code; `log` is there. A process of its own, since the log writes to fd 1. */
+function printed(code: string, { level = 'trace', pretty = false } = {}): string {
+  const source = `
+    import { createLog } from ${JSON.stringify(LOG)};
+    const log = await createLog({ level: ${JSON.stringify(level)}, secrets: ${JSON.stringify(SECRETS)}, pretty: ${pretty} });
+    ${code}
+  `;
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', source], {
+    cwd: TOP,
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
+}
+
+function linesOf(output: string): readonly Line[] {
+  return output
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line);
+}
+
+describe('the log', () => {
+  it('is one line of JSON for each event, with time, level and words', () => {
+    const output = printed(`
+      log.info({ ref: 'K7Q2M4X', ms: 12 }, 'removal\\nof two lines');
+      log.child({ ref: 'K7Q2M4X' }).warn('second');
+    `);
+    expect(output.endsWith('\n')).toBe(true);
+    expect(linesOf(output)).toEqual([
+      {
+        level: 'info',
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/u),
+        ref: 'K7Q2M4X',
+        ms: 12,
+        msg: 'removal\nof two lines',
+      },
+      { level: 'warn', time: expect.any(String), ref: 'K7Q2M4X', msg: 'second' },
+    ]);
+  });
+
+  it('leaves out what is below its level', () => {
+    expect(linesOf(printed(`log.debug('no'); log.warn('yes');`, { level: 'warn' }))).toHaveLength(1);
+    expect(printed(`log.fatal('no');`, { level: 'silent' })).toBe('');
+  });
+
+  it('has written its last line when the process ends at once', () => {
+    expect(linesOf(printed(`log.fatal('last'); process.exit(0);`)).at(-1)).toMatchObject({
+      level: 'fatal',
+      msg: 'last',
+    });
+  });
+
+  it('covers fields by their names, at any depth, and leaves the object that was logged as it was', () => {
+    const output = printed(`
+      const fields = {
+        token: 'q-1', secretKey: 'q-2', jwt: 'q-3', authorization: 'q-4', Authorization: 'q-5', apiKey: 'q-6',
+        apikey: 'q-7', geoLocation: { city: 'q-8' }, deviceInfo: { name: 'q-9' },
+        request: { headers: { Authorization: 'q-10' } }, list: [{ apiKey: 'q-11' }], a: { b: { c: { token: 'q-12' } } },
+        kept: 'k-1', tokens: 3,
+      };
+      log.info(fields, 'x');
+      log.info({ intact: fields.token === 'q-1' && fields.list[0].apiKey === 'q-11' }, 'y');
+    `);
+    expect(output).not.toMatch(/q-\d/u);
+    const [line, intact] = linesOf(output);
+    expect(line).toMatchObject({
+      kept: 'k-1',
+      tokens: 3,
+      token: '[redacted]',
+      a: { b: { c: { token: '[redacted]' } } },
+    });
+    expect(line).toMatchObject({ list: [{ apiKey: '[redacted]' }] });
+    expect(intact).toMatchObject({ intact: true });
+  });
+
+  it('covers secrets by their values, wherever they come from', () => {
+    const [token, key] = SECRETS;
+    const output = printed(`
+      const [token, key] = ${JSON.stringify(SECRETS)};
+      log.info('token is ' + token + ', twice ' + token);
+      log.info({ url: 'https://x.example/?key=' + key }, 'x');
+      log.child({ ref: token }).info('x');
+      log.error({ err: new Error('refused ' + key, { cause: new TypeError('deeper ' + token) }) }, 'x');
+      log.info({ [token]: 1 }, 'x');
+    `);
+    expect(output).not.toContain(token);
+    expect(output).not.toContain(key);
+    expect(linesOf(output)).toHaveLength(5);
+    expect(output).toContain('token is [redacted], twice [redacted]');
+  });
+
+  it('covers a secret that JSON writes in another way', () => {
+    const output = printed(`log.info({ word: ${JSON.stringify(SECRETS[2])} }, 'x ' + ${JSON.stringify(SECRETS[2])});`);
+    const [line] = linesOf(output);
+    expect(JSON.stringify(line)).not.toContain(JSON.stringify(SECRETS[2]).slice(1, -1));
+    expect(line).toMatchObject({ word: '[redacted]', msg: 'x [redacted]' });
+  });
+
+  it('is not torn to pieces by a secret that is too short to be one', () => {
+    expect(linesOf(printed(`log.info('abcdef');`))[0]).toMatchObject({ msg: 'abcdef' });
+  });
+
+  it('covers every JSON Web Token, whoever signed it', () => {
+    const output = printed(`
+      log.info('sent ${JWT}');
+      log.info({ headers: ['Authorization: Bearer ${JWT}'] }, 'x');
+      log.error({ err: new Error('at ${JWT}!') }, 'x');
+    `);
+    expect(output).not.toContain(JWT.slice(0, 20));
+    expect(output).not.toContain('c2lnbmF0dXJl');
+    expect(linesOf(output)[0]).toMatchObject({ msg: 'sent [redacted]' });
+  });
+
+  it('says of an error its name, words, code and stack, and the same of its causes, and nothing that hangs on it', () => {
+    const output = printed(`
+      const socket = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+      const error = Object.assign(new TypeError('fetch failed', { cause: socket }), {
+        request: { headers: { authorization: 'h-1' } }, body: 'h-2', response: { text: 'h-3' },
+      });
+      log.error({ err: error }, 'x');
+    `);
+    expect(output).not.toMatch(/h-\d/u);
+    expect(linesOf(output)[0]).toMatchObject({
+      err: {
+        type: 'TypeError',
+        message: 'fetch failed',
+        stack: expect.stringContaining('TypeError: fetch failed'),
+        cause: { type: 'Error', message: 'connect', code: 'ECONNREFUSED' },
+      },
+    });
+  });
+
+  it('says nothing that hangs on an error either, when it stands under another name', () => {
+    const output = printed(`
+      const error = Object.assign(new Error('fetch failed'), { request: { headers: { authorization: 'h-1' } } });
+      log.error({ error, facts: { reason: error } }, 'x');
+    `);
+    expect(output).not.toContain('h-1');
+  });
+
+  it('comes to an end with causes in circles, and with what is no error', () => {
+    const output = printed(`
+      const one = new Error('one'); one.cause = new Error('other', { cause: one });
+      log.error({ err: one }, 'x');
+      log.error({ err: 'just words' }, 'x');
+      log.error({ err: undefined }, 'x');
+      const circle = { a: 1 }; circle.self = circle;
+      log.error({ circle }, 'x');
+    `);
+    const [circles, words] = linesOf(output);
+    expect(circles).toMatchObject({ err: { message: 'one', cause: { message: 'other' } } });
+    expect(words).toMatchObject({ err: 'just words' });
+    expect(linesOf(output)).toHaveLength(4);
+  });
+
+  it('covers the same for a person at a terminal', () => {
+    const output = printed(`log.info({ apiKey: 'q-1', ref: 'K7Q2M4X' }, 'with the-discord-token and ${JWT}');`, {
+      pretty: true,
+    });
+    expect(output).toContain('K7Q2M4X');
+    expect(output).not.toContain('q-1');
+    expect(output).not.toContain('the-discord-token');
+    expect(output).not.toContain('eyJ');
+  });
+});

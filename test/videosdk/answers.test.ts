@@ -1,0 +1,290 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PERSONAL_DATA, PERSONAL_DATA_MARKERS } from '../../sandbox/videosdk/index.ts';
+import { participantAnswer, participantsPage, sessionAnswer, sessionsPage } from '../../src/videosdk/answers.ts';
+
+const T = '2021-12-06T08:15:20.565Z';
+const AT = Date.parse(T);
+
+/** The answer of the documentation to v1's removal: two people of one name, nobody out. */
+const documented = {
+  id: '61adc697a239e84d0aaa7e15',
+  meetingId: '25af-rsr2-lk92',
+  start: '2021-12-06T08:15:19.121Z',
+  end: null,
+  participants: [
+    { participantId: 'c7wgj9sd', name: 'John Dow', timelog: [{ start: T, end: null }] },
+    { participantId: 'ofwb7db6', name: 'John Dow', timelog: [{ start: T, end: T }] },
+  ],
+};
+
+const v2 = {
+  id: '61adc697a239e84d0aaa7e15',
+  roomId: '25af-rsr2-lk92',
+  customRoomId: 'Town Hall',
+  start: T,
+  end: null,
+  status: 'ongoing',
+  region: 'sg001',
+  participants: [],
+  links: { get_room: 'https://api.videosdk.live/v2/rooms/25af-rsr2-lk92' },
+};
+
+const pageInfo = { currentPage: 1, perPage: 20, lastPage: 3, total: 55 };
+
+describe('a session', () => {
+  it('is read as v1 shows it', () => {
+    expect(sessionAnswer.parse(documented)).toEqual({
+      id: '61adc697a239e84d0aaa7e15',
+      room: { id: '25af-rsr2-lk92', customId: null },
+      startedAt: Date.parse('2021-12-06T08:15:19.121Z'),
+      endedAt: null,
+      running: true,
+      connectedCount: 1,
+    });
+  });
+
+  it('is read as v2 shows it, bare or as data', () => {
+    const expected = {
+      id: '61adc697a239e84d0aaa7e15',
+      room: { id: '25af-rsr2-lk92', customId: 'Town Hall' },
+      startedAt: AT,
+      endedAt: null,
+      running: true,
+      connectedCount: 0,
+    };
+    expect(sessionAnswer.parse(v2)).toEqual(expected);
+    expect(sessionAnswer.parse({ data: v2 })).toEqual(expected);
+  });
+
+  it.each<[string, object, boolean]>([
+    ['ongoing', { status: 'ongoing' }, true],
+    ['ended', { status: 'ended', end: T }, false],
+    ['ended, whatever its end says', { status: 'ended', end: null }, false],
+    ['without a status, without an end', { status: undefined, end: null }, true],
+    ['without a status, with an end', { status: undefined, end: T }, false],
+    ['of a status that nobody documented', { status: 'paused' }, false],
+  ])('runs or does not: %s', (_what, change, running) => {
+    expect(sessionAnswer.parse({ ...v2, ...change }).running).toBe(running);
+  });
+
+  it('is read without what is only nice to have', () => {
+    expect(sessionAnswer.parse({ id: 'x' })).toEqual({
+      id: 'x',
+      room: { id: 'x', customId: null },
+      startedAt: null,
+      endedAt: null,
+      running: true,
+      connectedCount: null,
+    });
+    expect(sessionAnswer.parse({ ...v2, customRoomId: null, participants: 'many', start: 'soon' })).toMatchObject({
+      room: { customId: null },
+      startedAt: null,
+      connectedCount: null,
+    });
+    expect(sessionAnswer.parse({ ...v2, customRoomId: '' }).room.customId).toBeNull();
+    expect(sessionAnswer.parse({ ...v2, customRoomId: 5 }).room.customId).toBeNull();
+  });
+
+  it.each([{}, { id: '' }, { id: 5 }, { data: {} }, [], [documented], null, 'x', { message: 'no' }])(
+    'is not read from %j',
+    (answer) => {
+      expect(sessionAnswer.safeParse(answer).success).toBe(false);
+    },
+  );
+});
+
+describe('a page of sessions', () => {
+  it('is read with where it stands among the pages', () => {
+    const page = sessionsPage.parse({ pageInfo, data: [v2, { ...v2, id: 'second' }] });
+    expect(page.items.map(({ id }) => id)).toEqual(['61adc697a239e84d0aaa7e15', 'second']);
+    expect(page.pageInfo).toMatchObject({ currentPage: 1, lastPage: 3 });
+  });
+
+  it('may be empty, also when its last page is page 0', () => {
+    const page = sessionsPage.parse({ pageInfo: { currentPage: 1, perPage: 20, lastPage: 0, total: 0 }, data: [] });
+    expect(page.items).toEqual([]);
+    expect(page.pageInfo?.lastPage).toBe(0);
+  });
+
+  it('does not lose the others to one that cannot be read', () => {
+    expect(sessionsPage.parse({ pageInfo, data: [null, { id: 5 }, v2, 'x'] }).items).toHaveLength(1);
+  });
+
+  it.each([{}, { data: null }, { data: {} }, { pageInfo }, [v2], null, 'x'])('is not read from %j', (answer) => {
+    expect(sessionsPage.safeParse(answer).success).toBe(false);
+  });
+});
+
+describe('a participant', () => {
+  const one = { participantId: 'c7wgj9sd', name: 'Ada', timelog: [{ start: T, end: null }] };
+
+  it('is connected while an entry of the log is open', () => {
+    expect(participantAnswer.parse(one)).toEqual({
+      id: 'c7wgj9sd',
+      name: 'Ada',
+      connected: true,
+      joinedAt: AT,
+      leftAt: null,
+    });
+  });
+
+  it('is connected since they came back, when they left before', () => {
+    const timelog = [
+      { start: '2021-12-06T08:00:00Z', end: '2021-12-06T08:10:00Z' },
+      { start: T, end: null },
+    ];
+    expect(participantAnswer.parse({ ...one, timelog })).toMatchObject({ connected: true, joinedAt: AT, leftAt: null });
+  });
+
+  it('is gone since the last entry was closed', () => {
+    const timelog = [
+      { start: '2021-12-06T08:00:00Z', end: '2021-12-06T08:10:00Z' },
+      { start: '2021-12-06T08:12:00Z', end: T },
+    ];
+    expect(participantAnswer.parse({ ...one, timelog })).toEqual({
+      id: 'c7wgj9sd',
+      name: 'Ada',
+      connected: false,
+      joinedAt: Date.parse('2021-12-06T08:12:00Z'),
+      leftAt: AT,
+    });
+  });
+
+  it.each<[string, object, object]>([
+    ['no name', { name: undefined }, { name: null }],
+    ['null for a name', { name: null }, { name: null }],
+    ['an empty name', { name: '' }, { name: '' }],
+    ['a number for a name', { name: 5 }, { name: null }],
+    ['an entry without an end', { timelog: [{ start: T }] }, { connected: true, joinedAt: AT }],
+    [
+      'an entry with a time that cannot be read',
+      { timelog: [{ start: 'x', end: null }] },
+      { connected: true, joinedAt: null },
+    ],
+    ['an entry with a number for a time', { timelog: [{ start: AT, end: null }] }, { connected: true, joinedAt: AT }],
+    ['an entry without a start', { timelog: [{ end: null }] }, { connected: true, joinedAt: null }],
+    ['an end that cannot be read', { timelog: [{ start: T, end: 'x' }] }, { connected: false, leftAt: null }],
+    ['an empty log', { timelog: [] }, { connected: false, joinedAt: null, leftAt: null }],
+    ['an id of one dot', { participantId: '.' }, { id: '.' }],
+    ['an id of a thousand letters', { participantId: 'x'.repeat(1_000) }, { id: 'x'.repeat(1_000) }],
+  ])('is read with %s', (_what, change, expected) => {
+    expect(participantAnswer.parse({ ...one, ...change })).toMatchObject(expected);
+    expect(participantAnswer.parse({ data: { ...one, ...change } })).toMatchObject(expected);
+  });
+
+  it.each([{}, { participantId: '' }, { participantId: 5 }, { name: 'x' }, null, [], 'x'])(
+    'is not read from %j',
+    (answer) => {
+      expect(participantAnswer.safeParse(answer).success).toBe(false);
+    },
+  );
+});
+
+describe('a page of participants', () => {
+  const { participants } = documented;
+
+  it('is read from an object, as all who were there come', () => {
+    const page = participantsPage.parse({ pageInfo, data: { ...v2, participants } });
+    expect(page.items.map(({ id, connected }) => [id, connected])).toEqual([
+      ['c7wgj9sd', true],
+      ['ofwb7db6', false],
+    ]);
+    expect(page.pageInfo?.lastPage).toBe(3);
+  });
+
+  it('is read from a list of one, as those who are there come', () => {
+    const page = participantsPage.parse({ pageInfo, data: [{ ...v2, participants }] });
+    expect(page.items).toHaveLength(2);
+  });
+
+  it('may be of nobody, in either form', () => {
+    expect(participantsPage.parse({ pageInfo, data: [] }).items).toEqual([]);
+    expect(participantsPage.parse({ pageInfo, data: { participants: [] } }).items).toEqual([]);
+    expect(participantsPage.parse({ pageInfo, data: [{ participants: [] }] }).items).toEqual([]);
+  });
+
+  it('does not lose the others to one that cannot be read', () => {
+    const page = participantsPage.parse({
+      data: [{ participants: [null, 5, { participantId: '' }, ...participants] }],
+    });
+    expect(page.items).toHaveLength(2);
+  });
+
+  it.each([undefined, null, {}, { currentPage: 'x' }, { currentPage: 1.5, lastPage: 2 }, 'x'])(
+    'is read without a place among the pages: %j',
+    (odd) => {
+      expect(participantsPage.parse({ pageInfo: odd, data: { participants } }).items).toHaveLength(2);
+    },
+  );
+
+  it.each([{}, { data: null }, { data: {} }, { data: [{}] }, { data: { participants: 'x' } }, participants, 'x', null])(
+    'is not read from %j: an answer that is not understood is not an empty list',
+    (answer) => {
+      expect(participantsPage.safeParse(answer).success).toBe(false);
+    },
+  );
+});
+
+describe('personal data', () => {
+  const secret = fc.constantFrom(
+    ...['apiKey', 'geoLocation', 'deviceInfo', 'ip', 'city', 'userAgent', 'token', 'quality', 'anything'],
+  );
+  const value = fc.constantFrom(
+    ...[
+      PERSONAL_DATA,
+      { nested: PERSONAL_DATA },
+      [PERSONAL_DATA],
+      ...PERSONAL_DATA_MARKERS,
+      { ...PERSONAL_DATA, end: null },
+    ],
+  );
+  const extra = fc.dictionary(secret, value, { maxKeys: 6 });
+
+  it('does not survive the reading, wherever it is put', () => {
+    fc.assert(
+      fc.property(extra, extra, extra, extra, (inParticipant, inLog, inSession, inAnswer) => {
+        const person = {
+          ...inParticipant,
+          participantId: 'c7wgj9sd',
+          name: 'Ada',
+          timelog: [{ ...inLog, start: T, end: null }],
+        };
+        const place = { ...inSession, ...v2, participants: [person] };
+        const read = [
+          sessionAnswer.parse(place),
+          sessionsPage.parse({ ...inAnswer, pageInfo: { ...inAnswer, ...pageInfo }, data: [place] }),
+          participantsPage.parse({ ...inAnswer, pageInfo: { ...inAnswer, ...pageInfo }, data: [place] }),
+          participantsPage.parse({ ...inAnswer, data: place }),
+          participantAnswer.parse(person),
+        ];
+        const text = JSON.stringify(read);
+        expect(text).toContain('c7wgj9sd');
+        for (const marker of [...PERSONAL_DATA_MARKERS, 'apiKey', 'geoLocation', 'deviceInfo']) {
+          expect(text).not.toContain(marker);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('junk', () => {
+  it('is refused or read, and never throws', () => {
+    const shape = fc.oneof(
+      fc.jsonValue(),
+      fc.record({ data: fc.jsonValue(), pageInfo: fc.jsonValue() }),
+      fc.record({ data: fc.record({ participants: fc.array(fc.jsonValue()) }) }),
+      fc.record({ id: fc.jsonValue(), status: fc.jsonValue(), end: fc.jsonValue(), participants: fc.jsonValue() }),
+      fc.record({ participantId: fc.string(), name: fc.jsonValue(), timelog: fc.array(fc.jsonValue()) }),
+    );
+    fc.assert(
+      fc.property(shape, (answer) => {
+        for (const schema of [sessionAnswer, sessionsPage, participantsPage, participantAnswer]) {
+          expect(typeof schema.safeParse(answer).success).toBe('boolean');
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
