@@ -36,8 +36,9 @@ export interface DiscordApi {
 /** An interaction is dead 3 s after it was made; the last moments are left to the network. */
 export const ANSWER_WITHIN_MS = 2_900;
 const CALLBACK_TIMEOUT_MS = 1_200;
-/** discord.js repeats a failed request at once; a Discord that restarts needs a moment. */
-const EDIT_AGAIN_AFTER_MS = [500, 2_000];
+const EDIT_AGAIN_AFTER_MS = [300, 700, 1_500, 2_500];
+/** No attempt begins later than this: with its 3 s it still ends within the time in which the process may stop. */
+const EDIT_UNTIL_MS = 8_000;
 const ALREADY_ACKNOWLEDGED = 40_060;
 
 /** Discord exempts the endpoints of interactions from the 50 requests a second; discord.js counts them all the same. */
@@ -59,7 +60,8 @@ export function createDiscordApi({ token, apiUrl, makeRequest, now }: DiscordApi
     retries: 0,
     rejectOnRateLimit: () => true,
   });
-  const replies = new REST({ ...forInteractions, timeout: 4_000, retries: 2 });
+  // Its retries come at once; those of `edit` leave a Discord that restarts a moment.
+  const replies = new REST({ ...forInteractions, timeout: 3_000, retries: 0 });
   const bot = new REST({ ...common, timeout: 10_000, retries: 2 }).setToken(token);
 
   /** One attempt, and one more while there is time. */
@@ -106,12 +108,14 @@ export function createDiscordApi({ token, apiUrl, makeRequest, now }: DiscordApi
     },
     async edit(interaction, message) {
       const route = Routes.webhookMessage(interaction.applicationId, interaction.token);
-      for (const pauseMs of [...EDIT_AGAIN_AFTER_MS, null]) {
+      const startedAt = now();
+      for (const pauseMs of [...EDIT_AGAIN_AFTER_MS, Number.POSITIVE_INFINITY]) {
         try {
           await replies.patch(route, { auth: false, body: whole(message) });
           return;
         } catch (error) {
-          if (pauseMs === null || (error instanceof DiscordAPIError && error.status < 500)) {
+          const refused = error instanceof DiscordAPIError && error.status < 500;
+          if (refused || now() + pauseMs > startedAt + EDIT_UNTIL_MS) {
             throw error;
           }
           await sleep(pauseMs);
