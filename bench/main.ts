@@ -26,6 +26,9 @@ const MEASURES: Readonly<Record<Section, (context: Context) => Promise<void>>> =
   people: measurePeople,
 };
 
+/** On a quiet machine the generator's p99 lateness is 1 to 4 ms; beyond this the figures are somebody else's doing. */
+const LATE_MS = 10;
+
 function options(): Options {
   try {
     return readOptions(process.argv.slice(2));
@@ -67,8 +70,10 @@ async function compare(chosen: Options): Promise<void> {
     if (results.values.some((each) => each.peer === name)) console.log(`- ${name}: ${PEERS[name].about}`);
   }
   if (lateness.length > 0) {
+    const late = percentile(lateness, 0.99);
+    const verdict = late > LATE_MS ? ': the machine was busy with something else, do not quote these figures' : '';
     console.log(
-      `- the generator was late by ${figure(percentile(lateness, 0.5))} ms (p50), ${figure(percentile(lateness, 0.99))} ms (p99)`,
+      `- the generator was late by ${figure(percentile(lateness, 0.5))} ms (p50), ${figure(late)} ms (p99)${verdict}`,
     );
   }
   if (serverCpu.length > 0) {

@@ -13,7 +13,7 @@ type Size = (typeof SIZES)[number];
 /** Longer than any list that was read for a completion may serve ("a few seconds"). */
 const FORGOTTEN_MS = 5000;
 /** Completions that find nothing read, after one that is not counted. */
-const COLD_SAMPLES = 2;
+const COLD_SAMPLES = 4;
 /** What is typed next, key by key. All of it matches many people. */
 const KEYS = ['a', 'an', 'ta', 'na', 'no', 'o', 'ka', 'li', 'be'];
 const PATIENCE_MS = 10_000;

@@ -40,8 +40,10 @@ function againstBetter(
     return value === undefined ? [] : [{ peer, value }];
   });
   const better = measured.toSorted((one, other) => one.value - other.value)[0]?.peer;
-  const ratio = better && results.ratio(metric, 'bouncer', better);
-  if (!better || !ratio) return undefined;
+  if (!better) return undefined;
+  const ratio = results.ratio(metric, 'bouncer', better);
+  // Not measured because the bot is not in this run, or because it failed: the latter stands at the end of the report.
+  if (!ratio) return undefined;
   const range = ratio.least === ratio.most ? '' : ` (rounds ${figure(ratio.least)}–${figure(ratio.most)})`;
   return { what, wanted: `≤ ${most} × ${better}`, got: `${figure(ratio.median)}${range}`, hit: ratio.median <= most };
 }

@@ -13,6 +13,7 @@ export const METRICS = {
   'ack99@300': { title: 'acknowledged, 300/s, p99', unit: 'ms' },
   'own50@300': { title: 'final embed less VideoSDK, 300/s, p50', unit: 'ms' },
   'own99@300': { title: 'final embed less VideoSDK, 300/s, p99', unit: 'ms' },
+  'done@300': { title: 'kicks done, 300/s', unit: '%' },
   'cpu@300': { title: 'CPU per kick, 300/s', unit: 'ms' },
   calls: { title: 'VideoSDK calls per kick', unit: '' },
   'first-ack': { title: 'first kick after the start, acknowledged', unit: 'ms' },

@@ -32,7 +32,8 @@ export class Results {
     const theirs = this.#rounds(metric, other);
     const quotients = [...mine].flatMap(([round, value]) => {
       const divisor = theirs.get(round);
-      return divisor === undefined ? [] : [value / divisor];
+      if (divisor === undefined) return [];
+      return [Number.isFinite(value) ? value / divisor : Number.POSITIVE_INFINITY];
     });
     return quotients.length === 0 ? undefined : spread(quotients);
   }
