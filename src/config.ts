@@ -39,7 +39,10 @@ const list = z.string().transform((text) =>
 const url = z
   .string()
   .refine((text) => URL.canParse(text) && /^https?:$/u.test(new URL(text).protocol), 'is not an http(s) address')
-  .refine((text) => URL.canParse(text) && new URL(text).username === '', 'must not hold a user name or password')
+  .refine((text) => {
+    const { username, password } = URL.canParse(text) ? new URL(text) : { username: '', password: '' };
+    return username === '' && password === '';
+  }, 'must not hold a user name or password')
   .transform((text) => text.replace(/\/+$/u, ''));
 
 function oneOf<const T extends string>(values: readonly T[]): z.ZodType<T, string> {

@@ -192,14 +192,16 @@ async function persist(what: string, work: () => Promise<void>, log: Logger, sig
   }
 }
 
-/** Discord answered and said no: trying again would get the same answer. */
+/** Ends the process with what the operator has to do, as far as Discord's answer tells. */
 function endStart(error: unknown, log: Logger): never {
-  const unauthorized = error instanceof DiscordAPIError && error.status === 401;
+  const status = error instanceof DiscordAPIError ? error.status : null;
   log.fatal(
     discordErrorFacts(error),
-    unauthorized
+    status === 401
       ? 'Discord refused the token. Copy it anew from the Developer Portal (Bot > Reset Token) to DISCORD_TOKEN.'
-      : 'Discord refused to register the commands. Check GUILD_ID, and that the bot was invited with its link.',
+      : status !== null && status < 500
+        ? 'Discord refused to register the commands. Check GUILD_ID, and that the bot was invited with its link.'
+        : 'Discord could not be reached, or failed: it is not certain that the commands are registered. Try again.',
   );
   process.exit(1);
 }

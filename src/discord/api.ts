@@ -35,7 +35,7 @@ export interface DiscordApi {
 
 /** An interaction is dead 3 s after it was made; the last moments are left to the network. */
 export const ANSWER_WITHIN_MS = 2_900;
-const CALLBACK_TIMEOUT_MS = 1_200;
+const CALLBACK_TIMEOUT_MS = 1_400;
 const EDIT_AGAIN_AFTER_MS = [300, 700, 1_500, 2_500];
 /** No attempt begins later than this: with its 3 s it still ends within the time in which the process may stop. */
 const EDIT_UNTIL_MS = 8_000;

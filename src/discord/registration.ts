@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type APIApplicationCommand, type APIGuild, type REST, Routes } from 'discord.js';
+import { type APIApplicationCommand, type APIGuild, DiscordAPIError, type REST, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command, CommandData, OptionData } from './command.ts';
 
@@ -26,15 +26,16 @@ export async function registerCommands(options: RegistrationOptions, { force = f
   const wanted = commands.map(({ data }) => data);
   const scope = guildId === null ? globalScope(applicationId) : guildScope(applicationId, guildId);
   const current = (await rest.get(scope)) as APIApplicationCommand[];
-  const write = force || !sameCommands(current, wanted);
-  if (write) {
-    await rest.put(scope, { body: wanted });
-  }
+  const write = force || !sameCommands(current, wanted, guildId === null);
+  // The other scope first: if Discord fails in between, the next start still sees that there is something to write.
   // Where a server is named, the global scope is one request away; the servers are asked only after a change.
   if (guildId !== null) {
     await clear(rest, globalScope(applicationId), 'global', log);
   } else if (write) {
     await clearGuilds(options);
+  }
+  if (write) {
+    await rest.put(scope, { body: wanted });
   }
   log.info(
     { scope: guildId ?? 'global', commands: wanted.map(({ name }) => name) },
@@ -58,6 +59,9 @@ async function clearGuilds({ rest, applicationId, log }: RegistrationOptions): P
       await clear(rest, guildScope(applicationId, id), id, log);
     } catch (error) {
       // 403: the server invited the bot without commands. Nothing of ours can show there.
+      if (!(error instanceof DiscordAPIError && error.status === 403)) {
+        throw error;
+      }
       log.warn(
         { guild: id, error: error instanceof Error ? error.name : 'unknown' },
         'commands of a server not cleared',
@@ -74,27 +78,34 @@ async function clear(rest: REST, scope: `/${string}`, name: string, log: Logger)
   }
 }
 
-function sameCommands(current: readonly APIApplicationCommand[], wanted: readonly CommandData[]): boolean {
+function sameCommands(
+  current: readonly APIApplicationCommand[],
+  wanted: readonly CommandData[],
+  global: boolean,
+): boolean {
   const byName = new Map(current.map((command) => [command.name, command]));
   return (
     current.length === wanted.length &&
     wanted.every((command) => {
       const there = byName.get(command.name);
-      return there !== undefined && isDeepStrictEqual(essence(there), essence(command));
+      return there !== undefined && isDeepStrictEqual(essence(there, global), essence(command, global));
     })
   );
 }
 
-/** What we declare, in the form in which Discord gives it back: absent and default are the same. */
-function essence(command: APIApplicationCommand | CommandData): unknown {
+/**
+ * What we declare, in the form in which Discord gives it back: absent and default are the same. Contexts and kinds of
+ * installation belong to global commands only; of a server's own commands Discord does not keep them.
+ */
+function essence(command: APIApplicationCommand | CommandData, global: boolean): unknown {
   const options = (command.options ?? []) as readonly (OptionData & { readonly required?: boolean })[];
   return {
     type: command.type,
     name: command.name,
     description: command.description,
     default_member_permissions: command.default_member_permissions ?? null,
-    contexts: [...(command.contexts ?? [])].sort(),
-    integration_types: [...(command.integration_types ?? [])].sort(),
+    contexts: global ? [...(command.contexts ?? [])].sort() : [],
+    integration_types: global ? [...(command.integration_types ?? [])].sort() : [],
     options: options.map((option) => ({
       type: option.type,
       name: option.name,

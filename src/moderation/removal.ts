@@ -84,8 +84,14 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
         return { session, target: identified.participant };
       case 'ambiguous':
         return final({ kind: 'ambiguous', session, given, candidates: identified.candidates });
-      case 'none':
-        return final(await absent(session, given, present, call));
+      case 'none': {
+        // A list that came in pages may have missed somebody: an id can be asked for by itself.
+        const missed =
+          people === null || people.conclusive
+            ? null
+            : await videoSessions.attendee(session.id, withoutBlanks(given), call);
+        return missed?.connected ? { session, target: missed } : final(await absent(session, given, present, call));
+      }
     }
   }
 

@@ -15,7 +15,10 @@ const JWT = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/gu;
 
 /** The log of the process. Secrets are taken out by the name of their field, and by their value as a last resort. */
 export async function createLog({ level, secrets, pretty }: LogOptions): Promise<Logger> {
-  const values = secrets.filter((secret) => secret.length >= 4);
+  // As it is, and as JSON writes it.
+  const values = secrets
+    .filter((secret) => secret.length >= 4)
+    .flatMap((secret) => [...new Set([JSON.stringify(secret).slice(1, -1), secret])]);
   const scrub = (line: string): string => {
     let clean = line.includes('eyJ') ? line.replace(JWT, REDACTED) : line;
     for (const value of values) {
@@ -34,7 +37,8 @@ export async function createLog({ level, secrets, pretty }: LogOptions): Promise
         level: (label) => ({ level: label }),
         log: (fields) => redactFields(fields) as Record<string, unknown>,
       },
-      serializers: { err: serializeError },
+      // Errors are written by redactFields, whatever the name they stand under.
+      serializers: { err: (error: unknown) => error },
       hooks: { streamWrite: scrub },
     },
     pretty ? await prettyStream() : pino.destination({ fd: 1, sync: true }),
@@ -58,7 +62,10 @@ const SECRET_FIELDS = new Set([
 
 /** A copy with secret fields covered; the same object when there is none. */
 function redactFields(value: unknown, depth = 0): unknown {
-  if (typeof value !== 'object' || value === null || value instanceof Error || depth > 6) {
+  if (value instanceof Error) {
+    return serializeError(value);
+  }
+  if (typeof value !== 'object' || value === null || depth > 6) {
     return value;
   }
   let clean: Record<string, unknown> | unknown[] | null = null;

@@ -136,7 +136,7 @@ describe('with GUILD_ID', () => {
   it('what was registered everywhere is cleared, so that no command shows twice', async () => {
     const { guild } = stage;
     await start();
-    expect(await start({ GUILD_ID: guild.id })).toEqual([one(guild.id), one('global', 0)]);
+    expect(await start({ GUILD_ID: guild.id })).toEqual([one('global', 0), one(guild.id)]);
     expect(shown(guild)).toEqual(NAMES);
   });
 
@@ -165,7 +165,7 @@ describe('back without GUILD_ID', () => {
     const other = stage.discord.addGuild({ name: 'Elsewhere' });
     await start({ GUILD_ID: guild.id });
     await start({ GUILD_ID: other.id });
-    expect(await start()).toEqual([one('global'), one(guild.id, 0), one(other.id, 0)]);
+    expect(await start()).toEqual([one(guild.id, 0), one(other.id, 0), one('global')]);
     expect([shown(guild), shown(other)]).toEqual([NAMES, NAMES]);
     expect(await start()).toEqual([]);
   });
@@ -176,7 +176,7 @@ describe('back without GUILD_ID', () => {
     await start({ GUILD_ID: last.id });
     // In order: the global list, then that of each server. The second server says no.
     stage.discord.fault('list-commands', { kind: 'status', status: 403 }, { skip: 2 });
-    expect(await start()).toEqual([one('global'), one(last.id, 0)]);
+    expect(await start()).toEqual([one(last.id, 0), one('global')]);
     expect([shown(stage.guild), shown(closed), shown(last)]).toEqual([NAMES, NAMES, NAMES]);
     expect(stage.bot.log.find(({ msg }) => msg === 'commands of a server not cleared')).toMatchObject({
       guild: closed.id,
