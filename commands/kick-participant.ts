@@ -1,4 +1,4 @@
-import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
+import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Command, type CommandData, defineCommand } from '../src/discord/command.ts';
 import { outcomeMessage } from '../src/discord/views/outcome.ts';
 import type { Directory } from '../src/moderation/directory.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type APIApplication, DiscordAPIError, Routes } from 'discord.js';
+import { DiscordAPIError } from '@discordjs/rest';
+import { type APIApplication, Routes } from 'discord-api-types/v10';
 import { config as loadEnvFile } from 'dotenv';
 import type { Logger } from 'pino';
 import { Agent } from 'undici';

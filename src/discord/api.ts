@@ -1,13 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type APIInteractionResponse,
-  DiscordAPIError,
-  InteractionResponseType,
-  MessageFlags,
-  REST,
-  type RESTOptions,
-  Routes,
-} from 'discord.js';
+import { DiscordAPIError, REST, type RESTOptions } from '@discordjs/rest';
+import { type APIInteractionResponse, InteractionResponseType, MessageFlags, Routes } from 'discord-api-types/v10';
 import type { Choices, Message } from './command.ts';
 import type { Interaction } from './interaction.ts';
 

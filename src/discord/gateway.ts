@@ -1,5 +1,6 @@
 import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
-import { type APIInteraction, GatewayDispatchEvents, type GatewayReadyDispatchData, type REST } from 'discord.js';
+import type { APIInteraction, GatewayReadyDispatchData, REST } from 'discord.js';
+import { GatewayDispatchEvents } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 
 export interface GatewayOptions {

@@ -3,7 +3,7 @@ import {
   ApplicationCommandOptionType,
   ApplicationIntegrationType,
   InteractionType,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import type { Actor } from '../moderation/authority.ts';
 import type { CommandData } from './command.ts';
 

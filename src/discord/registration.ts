@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type APIApplicationCommand, type APIGuild, DiscordAPIError, type REST, Routes } from 'discord.js';
+import { DiscordAPIError, type REST } from '@discordjs/rest';
+import { type APIApplicationCommand, type APIGuild, Routes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { Command, CommandData, OptionData } from './command.ts';
 
