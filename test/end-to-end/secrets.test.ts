@@ -17,6 +17,7 @@ const said: string[] = [];
 const faults: { clear(): void }[] = [];
 let stage: Stage;
 let sessions: Sessions;
+let lookedUntil = 0;
 
 beforeAll(async () => {
   stage = await setStage({ environment: { LOG_LEVEL: 'trace' } });
@@ -28,8 +29,11 @@ afterEach(() => {
   }
   stage.videosdk.behaviour.oddBodies = {};
   sessions.endAll();
-  // After each test: then it is known which one let something out.
-  expectNothingLetOut(stage.bot.output, 'the log');
+  // What was printed since the last look: then it is known which test let something out.
+  const { output } = stage.bot;
+  const printed = output.slice(lookedUntil);
+  lookedUntil = output.length;
+  expectNothingLetOut(printed, 'the log');
   for (const text of said.splice(0)) {
     expectNothingLetOut(text, 'a reply');
   }
@@ -132,6 +136,35 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     sessions.endAll();
     videoSdkFault('any', fault);
     await readReply(scene().run());
+  });
+
+  it('when both of them echo the secrets themselves in what they say', async () => {
+    const { DISCORD_TOKEN, VIDEOSDK_API_KEY, VIDEOSDK_SECRET_KEY } = stage.environment;
+    const secrets = [DISCORD_TOKEN, VIDEOSDK_API_KEY, VIDEOSDK_SECRET_KEY].join(' ');
+    const personal = PERSONAL_DATA_MARKERS.join(' ');
+    const token = 'eyJhbGciOiJIUzI1NiJ9.eyJhcGlrZXkiOiJrIn0.c2lnbmF0dXJlLWhlcmU';
+    for (const status of [400, 401, 403, 404, 429, 500]) {
+      const headers = { 'x-request-id': `${VIDEOSDK_SECRET_KEY}` };
+      const answer: Fault = { kind: 'status', status, headers, body: { error: `${secrets} ${personal}`, token } };
+      const own = scene();
+      const removal = videoSdkFault('remove-v1', answer);
+      await readReply(own.run());
+      expect(removal.used).toBe(1);
+      const read = videoSdkFault('active-participants', answer);
+      await readReply(own.run());
+      expect(read.used).toBeGreaterThan(0);
+      removal.clear();
+      read.clear();
+      expect(own.connected()).toEqual([ANA.participantId, BOB.participantId]);
+      sessions.endAll();
+    }
+    discordFault('edit-original', { kind: 'status', status: 403, body: { message: secrets, code: 0 } });
+    const conversation = scene().run();
+    const line = await stage.bot.waitForLog(
+      ({ msg, ref }) => msg === 'reply could not be delivered' && ref === referenceFor(conversation),
+    );
+    // What Discord said was to be logged; only the secrets in it are not.
+    expect(line).toMatchObject({ status: 403 });
   });
 
   it.each<OddBody>(['truncated-json', 'json-string', 'array', 'null', 'html'])(
