@@ -42,10 +42,15 @@ function againstBetter(
   const better = measured.toSorted((one, other) => one.value - other.value)[0]?.peer;
   if (!better) return undefined;
   const ratio = results.ratio(metric, 'bouncer', better);
-  // Not measured because the bot is not in this run, or because it failed: the latter stands at the end of the report.
-  if (!ratio) return undefined;
+  if (!ratio) return notDone(results, what, `≤ ${most} × ${better}`);
   const range = ratio.least === ratio.most ? '' : ` (rounds ${figure(ratio.least)}–${figure(ratio.most)})`;
   return { what, wanted: `≤ ${most} × ${better}`, got: `${figure(ratio.median)}${range}`, hit: ratio.median <= most };
+}
+
+/** Others were measured and the bot was not: it is not in this run, or it failed, and then the goal is missed. */
+function notDone(results: Results, what: string, wanted: string): Goal | undefined {
+  const inThisRun = results.values.some((each) => each.peer === 'bouncer');
+  return inThisRun ? { what, wanted, got: 'work not done', hit: false } : undefined;
 }
 
 function atMost(results: Results, what: string, metric: MetricKey, most: number): Goal | undefined {
@@ -55,7 +60,10 @@ function atMost(results: Results, what: string, metric: MetricKey, most: number)
 
 function atLeast(results: Results, what: string, metric: MetricKey, least: number): Goal | undefined {
   const value = results.of(metric, 'bouncer');
-  if (value === undefined) return undefined;
+  if (value === undefined) {
+    const measured = results.values.some((each) => each.metric === metric);
+    return measured ? notDone(results, what, `${least} %`) : undefined;
+  }
   const shown = value >= least ? String(value) : value.toFixed(3);
   return { what, wanted: `${least} %`, got: `${shown} %`, hit: value >= least };
 }
