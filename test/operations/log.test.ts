@@ -13,7 +13,7 @@ interface Line {
 }
 
 /** What a process prints that logs by this code; `log` is there. A process of its own, since the log writes to fd 1. */
-function printed(code: string, { level = 'trace', pretty = false } = {}): string {
+function printed(code: string, { level = 'trace', pretty = false, killed = false } = {}): string {
   const source = `
     import { createLog } from ${JSON.stringify(LOG)};
     const log = await createLog({ level: ${JSON.stringify(level)}, secrets: ${JSON.stringify(SECRETS)}, pretty: ${pretty} });
@@ -24,7 +24,7 @@ function printed(code: string, { level = 'trace', pretty = false } = {}): string
     encoding: 'utf8',
     timeout: 20_000,
   });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect({ status, stderr }).toEqual({ status: killed ? null : 0, stderr: '' });
   return stdout;
 }
 
@@ -59,11 +59,13 @@ describe('the log', () => {
     expect(printed(`log.fatal('no');`, { level: 'silent' })).toBe('');
   });
 
-  it('has written its last line when the process ends at once', () => {
-    expect(linesOf(printed(`log.fatal('last'); process.exit(0);`)).at(-1)).toMatchObject({
-      level: 'fatal',
-      msg: 'last',
-    });
+  it('has written its last line when the process is killed in the next moment', () => {
+    const output = printed(
+      `for (let n = 0; n < 300; n += 1) log.info({ n }, 'x'); log.fatal('last'); process.kill(process.pid, 'SIGKILL');`,
+      { killed: true },
+    );
+    expect(linesOf(output)).toHaveLength(301);
+    expect(linesOf(output).at(-1)).toMatchObject({ level: 'fatal', msg: 'last' });
   });
 
   it('covers fields by their names, at any depth, and leaves the object that was logged as it was', () => {

@@ -137,6 +137,14 @@ describe('a participant', () => {
     expect(participantAnswer.parse({ ...one, timelog })).toMatchObject({ connected: true, joinedAt: AT, leftAt: null });
   });
 
+  it('is connected since the last time they came, when an earlier entry was never closed', () => {
+    const timelog = [
+      { start: '2021-12-06T08:00:00Z', end: null },
+      { start: T, end: null },
+    ];
+    expect(participantAnswer.parse({ ...one, timelog })).toMatchObject({ connected: true, joinedAt: AT });
+  });
+
   it('is gone since the last entry was closed', () => {
     const timelog = [
       { start: '2021-12-06T08:00:00Z', end: '2021-12-06T08:10:00Z' },

@@ -58,7 +58,7 @@ function clientFor(removalApi: 'v1' | 'v2', over: Dispatcher = dispatcher): Vide
 
 /** From here on no time passes by itself: only sockets are real. */
 function stopTime(): void {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
 }
 
 /**
@@ -164,6 +164,8 @@ describe('those who are connected', () => {
     for (let n = 0; n < 1_050; n += 1) {
       videoSdk.join(sessionId, { participantId: `p-${n}` });
     }
+    // Long enough for those that are sent together to be seen together.
+    videoSdk.behaviour.latencyMs = 20;
     const people = await client.connected(sessionId, CALL);
     expect(people?.participants).toHaveLength(1_052);
     expect(new Set(ids(people?.participants)).size).toBe(1_052);
@@ -368,10 +370,12 @@ describe('a read that fails', () => {
   it('ends in time when VideoSDK never answers, after a few attempts', async () => {
     await client.running(CALL);
     stopTime();
+    const start = Date.now();
     videoSdk.fault('active-participants', { kind: 'hang' }, AGAIN_AND_AGAIN);
     expect((await failure(waitOut(client.connected(sessionId, CALL), 'active-participants'))).code).toBe('unavailable');
     expect(count('active-participants')).toBeGreaterThan(1);
-    expect(count('active-participants')).toBeLessThanOrEqual(3);
+    // Of the time that this test let pass: all attempts together have five seconds.
+    expect(Date.now() - start).toBeLessThanOrEqual(5_800);
   });
 
   it('is tried again when the first attempt hangs', async () => {
