@@ -247,6 +247,10 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     const bounded = stopping.aborted ? { ...call, signal: AbortSignal.timeout(LAST_LOOK_MS) } : call;
     try {
       const seen = await whoIsThere(session, target, bounded);
+      if (seen === null && (await videoSessions.find(session.id, bounded))?.running) {
+        // "No such session" of one that runs: a stray answer, which proves nothing.
+        return { kind: 'unreadable' };
+      }
       if (seen === null || seen.target === null) {
         return { kind: 'removed', session, target, remaining: seen?.remaining ?? [] };
       }

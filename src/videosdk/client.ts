@@ -174,6 +174,9 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions {
     },
 
     async attendee(sessionId, participantId, call) {
+      if (!reachable(sessionId)) {
+        return null;
+      }
       if (!reachable(participantId)) {
         return (await this.attendees(sessionId, call))?.find(({ id }) => id === participantId) ?? null;
       }
@@ -219,6 +222,10 @@ async function askForRemoval(
   headers: Record<string, string>,
   now: () => number,
 ): Promise<RemovalAnswer & AnswerFacts> {
+  if (api === 'v1' && !reachable(session.id)) {
+    // Nothing can be sent to such an address: as good as VideoSDK's own "not found".
+    return { kind: 'rejected', status: 404 };
+  }
   const [path, json] =
     api === 'v1'
       ? [`v1/meeting-sessions/${encodeURIComponent(session.id)}/remove-participant`, { participantId }]

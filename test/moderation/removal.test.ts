@@ -64,7 +64,14 @@ describe('somebody who is removed', () => {
   it('is told as removed when VideoSDK knows no such session any more', async () => {
     scene.truly('connected');
     scene.instead('connected', () => null);
+    scene.instead('find', () => null);
     expect(as(await only(scene.ask('Ada')), 'removed').remaining).toEqual([]);
+  });
+
+  it('is not told as removed on a stray "no such session" of one that still runs', async () => {
+    scene.truly('connected');
+    scene.instead('connected', () => null);
+    expect((await scene.ask('Ada')).outcome).toMatchObject({ kind: 'accepted', seen: 'unreadable' });
   });
 
   it('is told as back when they rejoined before anybody looked', async () => {
