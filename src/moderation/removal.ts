@@ -225,12 +225,14 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     let last: 'connected' | 'unreadable' = 'unreadable';
     for (const pause of LOOK_AGAIN_AFTER_MS) {
       await parts.wait(Math.min(pause, Math.max(0, until - now())), stopping);
+      // A look that was under way when the process was told to stop may be older than what it should tell: one more.
+      const lastLook = stopping.aborted;
       const seen = await look(session, target, call);
       if (seen.kind !== 'connected' && seen.kind !== 'unreadable') {
         return seen;
       }
       last = seen.kind;
-      if (stopping.aborted || now() >= until) {
+      if (lastLook || now() >= until) {
         break;
       }
     }
