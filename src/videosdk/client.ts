@@ -158,10 +158,15 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions {
         return null;
       }
       const path = `v2/sessions/${encodeURIComponent(sessionId)}/participants/active`;
+      // Whoever is on this list counts as connected unless their timelog says when they left: a timelog that is missing
+      // must not make somebody "removed".
       const answer = await readPages('active', path, participantsPage, call);
       return answer === null
         ? null
-        : { participants: byId(answer.items.filter(({ connected }) => connected)), conclusive: answer.pages <= 1 };
+        : {
+            participants: byId(answer.items.filter(({ connected, leftAt }) => connected || leftAt === null)),
+            conclusive: answer.pages <= 1,
+          };
     },
 
     async attendees(sessionId, call) {
