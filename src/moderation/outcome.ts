@@ -25,6 +25,7 @@ export type Answer = 'accepted' | 'failed' | 'unanswered';
 /** Everything that can come of one request to remove somebody. Each case has its own words and its own colour. */
 export type Outcome =
   // Nothing was asked of VideoSDK's removal.
+  | { readonly kind: 'overloaded' }
   | { readonly kind: 'none-running' }
   | { readonly kind: 'several-sessions'; readonly sessions: readonly Session[] }
   | { readonly kind: 'no-such-session'; readonly given: string; readonly sessions: readonly Session[] }

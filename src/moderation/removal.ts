@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Directory } from './directory.ts';
 import { identify } from './identification.ts';
 import type { Answer, Moderator, Outcome, Progress } from './outcome.ts';
@@ -39,13 +40,27 @@ const LAST_LOOK_MS = 1_500;
 const LOOK_AGAIN_AFTER_MS = [400, 600, 1_000, 1_500, 2_000, 2_500, 3_000, 4_000];
 
 /**
+ * How many requests and looks talk to VideoSDK at once. Time-outs begin with a call, not while it waits here: a process
+ * that was held up works off what has gathered, one after the other, instead of timing all of it out and asking again.
+ */
+const MOST_AT_ONCE = 128;
+/** Whoever has not had their turn by then is told so; nothing was asked for them. */
+const MOST_WAITING_MS = 10_000;
+
+/**
  * The one way in which somebody is removed:
  * which session? -> who? -> lock -> ask VideoSDK -> look at who is connected -> the outcome.
  */
 export function createRemoval(parts: RemovalParts): RemoveParticipant {
   const { videoSessions, directory, locks, allowedRooms, now, stopping } = parts;
+  const inTurn = pLimit(MOST_AT_ONCE);
 
-  return async (request) => {
+  return (request) => {
+    const askedAt = now();
+    return inTurn(() => (now() - askedAt > MOST_WAITING_MS ? final({ kind: 'overloaded' }) : removeOne(request)));
+  };
+
+  async function removeOne(request: RemovalRequest): Promise<Progress> {
     const call: CallContext = { reference: request.reference };
     try {
       const found = await locate(request, call);
@@ -53,7 +68,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     } catch (error) {
       return final(readFailure(error, null));
     }
-  };
+  }
 
   /** Finds the session and the person, or says why not. Asks VideoSDK only to read. */
   async function locate(
@@ -134,7 +149,12 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     present: readonly Participant[],
     call: CallContext,
   ): Promise<Outcome> {
-    const attendees = await videoSessions.attendees(session.id, call).catch(() => null);
+    const attendees = await videoSessions.attendees(session.id, call).catch((error: unknown) => {
+      if (error instanceof UpstreamError) {
+        return null;
+      }
+      throw error;
+    });
     const left = identify(given, attendees?.filter(({ connected }) => !connected) ?? []);
     return left.kind === 'found' && !present.some(({ id }) => id === left.participant.id)
       ? { kind: 'already-gone', session, target: left.participant, remaining: present }
@@ -227,7 +247,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
       await parts.wait(Math.min(pause, Math.max(0, until - now())), stopping);
       // A look that was under way when the process was told to stop may be older than what it should tell: one more.
       const lastLook = stopping.aborted;
-      const seen = await look(session, target, call);
+      const seen = await inTurn(() => look(session, target, call));
       if (seen.kind !== 'connected' && seen.kind !== 'unreadable') {
         return seen;
       }

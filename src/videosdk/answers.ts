@@ -80,10 +80,10 @@ const session = z
     };
   });
 
-const pageInfo = z
-  .object({ currentPage: z.number().int().positive(), lastPage: z.number().int().nonnegative() })
-  .nullish()
-  .catch(null);
+const count = z.union([z.number(), z.string().regex(/^\d+$/u).transform(Number)]).pipe(z.number().int().nonnegative());
+
+/** `null` when it is missing or cannot be read: then nobody knows whether the page is the whole list. */
+const pageInfo = z.object({ currentPage: count, lastPage: count }).nullish().catch(null);
 
 /** A session may come bare or as `{data: session}`. */
 export const sessionAnswer = z.union([z.object({ data: session }).transform(({ data }) => data), session]);

@@ -112,13 +112,13 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions {
     }
   }
 
-  /** All pages, the later ones some at a time. `null` for "no such thing". */
+  /** All pages, the later ones some at a time; `whole` when one page was all there is. `null` for "no such thing". */
   async function readPages<T>(
     what: string,
     path: string,
     schema: z.ZodType<Page<T>>,
     call: CallContext,
-  ): Promise<{ items: T[]; pages: number } | null> {
+  ): Promise<{ items: T[]; whole: boolean } | null> {
     const pageOf = (page: number) => `${path}${path.includes('?') ? '&' : '?'}page=${page}&perPage=${PER_PAGE}`;
     const first = await read(what, pageOf(1), schema, call);
     if (first === null) {
@@ -135,7 +135,7 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions {
         items.push(...(next?.items ?? []));
       }
     }
-    return { items, pages: lastPage };
+    return { items, whole: (first.pageInfo?.lastPage ?? Number.POSITIVE_INFINITY) <= 1 };
   }
 
   return {
@@ -165,7 +165,7 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions {
         ? null
         : {
             participants: byId(answer.items.filter(({ connected, leftAt }) => connected || leftAt === null)),
-            conclusive: answer.pages <= 1,
+            conclusive: answer.whole,
           };
     },
 

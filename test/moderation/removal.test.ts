@@ -730,3 +730,68 @@ describe('whatever VideoSDK does', () => {
     );
   });
 });
+
+describe('more requests than can be worked on at once', () => {
+  const MANY = 400;
+
+  beforeEach(() => {
+    for (let n = 0; n < MANY; n += 1) {
+      scene.join(hall, `p${n}`, `Person ${n}`);
+    }
+  });
+
+  it('wait for their turn: VideoSDK never has more than 128 of them in hand, and each is done', async () => {
+    let inHand = 0;
+    let most = 0;
+    scene.onRemove = async (target) => {
+      inHand += 1;
+      most = Math.max(most, inHand);
+      await new Promise((resolve) => setImmediate(resolve));
+      inHand -= 1;
+      scene.leave(target);
+      return { kind: 'accepted' };
+    };
+    const all = await Promise.all(
+      Array.from({ length: MANY }, (_, n) => only(scene.ask(`p${n}`, { session: 's-hall' }))),
+    );
+    expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(['removed']));
+    expect(most).toBeGreaterThan(100);
+    expect(most).toBeLessThanOrEqual(128);
+  });
+
+  it('are told when their turn does not come within 10 seconds, and nothing is asked of VideoSDK for them', async () => {
+    const stuck = Promise.withResolvers<void>();
+    scene.onRemove = async (target) => {
+      await stuck.promise;
+      scene.leave(target);
+      return { kind: 'accepted' };
+    };
+    const all = Array.from({ length: MANY }, (_, n) => scene.ask(`p${n}`, { session: 's-hall' }));
+    while (scene.count('remove') < 128) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    scene.time += 10_001;
+    stuck.resolve();
+    const kinds = (await Promise.all(all)).map(({ outcome }) => outcome.kind);
+    expect(kinds.filter((kind) => kind === 'removed')).toHaveLength(128);
+    expect(kinds.filter((kind) => kind === 'overloaded')).toHaveLength(MANY - 128);
+    expect(scene.count('remove')).toBe(128);
+  });
+
+  it('do not wait for those who are only looked for', async () => {
+    scene.onRemove = () => ({ kind: 'accepted' });
+    scene.hold = { waiting: Promise.withResolvers() };
+    const slow = await Promise.all(Array.from({ length: 200 }, (_, n) => scene.ask(`p${n}`, { session: 's-hall' })));
+    expect(new Set(slow.map(({ outcome }) => outcome.kind))).toEqual(new Set(['accepted']));
+    expect((await scene.ask('Ada', { session: 's-hall' })).outcome.kind).toBe('accepted');
+    scene.stopping.abort();
+    await Promise.all(slow.map(({ later }) => later));
+  });
+});
+
+describe('a failure that nobody expected', () => {
+  it('is not taken for "nobody of that name" while those who left are read', async () => {
+    scene.failing('attendees', new RangeError('a bug'));
+    await expect(scene.ask('nobody')).rejects.toThrow('a bug');
+  });
+});

@@ -224,6 +224,50 @@ describe('those who are connected', () => {
   });
 });
 
+describe('a list of connected people that is not as documented', () => {
+  const entry = (participantId: string, facts: object = {}) => ({ participantId, name: participantId, ...facts });
+  const page = (participants: readonly object[], pageInfo?: object) =>
+    videoSdk.fault('active-participants', {
+      kind: 'status',
+      status: 200,
+      body: { data: [{ participants }], ...(pageInfo && { pageInfo }) },
+    });
+
+  it.each([{}, { timelog: null }, { timelog: [] }, { timelog: 'x' }, { timelog: {} }])(
+    'counts whoever is on it as connected, with %j in place of a timelog',
+    async (facts) => {
+      page([entry('ada', facts)], { currentPage: 1, perPage: 100, lastPage: 1, total: 1 });
+      expect(ids((await client.connected(sessionId, CALL))?.participants)).toEqual(['ada']);
+    },
+  );
+
+  it('does not count whoever left by its own account', async () => {
+    const start = '2026-01-01T00:00:00.000Z';
+    page([entry('ada', { timelog: [{ start, end: start }] }), entry('bob', { timelog: [{ start, end: null }] })], {
+      currentPage: 1,
+      perPage: 100,
+      lastPage: 1,
+      total: 2,
+    });
+    expect(ids((await client.connected(sessionId, CALL))?.participants)).toEqual(['bob']);
+  });
+
+  it('is read to its end when the pages are counted in strings', async () => {
+    page([entry('eve')], { currentPage: '1', perPage: '1', lastPage: '2', total: '2' });
+    page([entry('zoe')], { currentPage: '2', perPage: '1', lastPage: '2', total: '2' });
+    const people = await client.connected(sessionId, CALL);
+    expect([ids(people?.participants), people?.conclusive]).toEqual([['eve', 'zoe'], false]);
+  });
+
+  it.each([undefined, {}, { currentPage: 1 }, { currentPage: 1, lastPage: -1 }, { currentPage: 1, lastPage: 'many' }])(
+    'proves nobody gone without saying that it is whole: %j',
+    async (pageInfo) => {
+      page([entry('eve')], pageInfo);
+      expect((await client.connected(sessionId, CALL))?.conclusive).toBe(false);
+    },
+  );
+});
+
 describe('one session, one person', () => {
   it('is found while it runs and after it ended', async () => {
     expect(await client.find(sessionId, CALL)).toMatchObject({ id: sessionId, running: true });

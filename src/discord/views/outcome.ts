@@ -181,6 +181,16 @@ function card(outcome: Outcome, telling: Telling): Card {
             : list('**Running now**', outcome.sessions, sessionLine),
         reference,
       };
+    case 'overloaded':
+      return {
+        tone: 'failed',
+        title: 'Too many at once',
+        lines: [
+          'Nobody was removed: so many removals are under way, or VideoSDK is so slow, that yours did not get its turn.',
+          `Try again in a moment. If it goes on, ${OPERATOR}.`,
+        ],
+        reference,
+      };
     case 'none-running':
       return {
         tone: 'nothing',

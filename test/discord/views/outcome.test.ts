@@ -484,6 +484,17 @@ Nobody was removed: no session or room that runs now is called that.
 Reference K7Q2M4X`,
     ],
     [
+      'more at once than can be worked on',
+      { kind: 'overloaded' },
+      `
+Too many at once
+---
+Nobody was removed: so many removals are under way, or VideoSDK is so slow, that yours did not get its turn.
+Try again in a moment. If it goes on, give the reference below to whoever runs this bot.
+---
+Reference K7Q2M4X`,
+    ],
+    [
       'nothing runs',
       { kind: 'none-running' },
       `

@@ -30,6 +30,7 @@ export function outcomes(most: number): { readonly [K in OutcomeKind]: fc.Arbitr
   const remaining = fc.option(people, { freq: 8 });
   const on = { session, target: participant };
   return {
+    overloaded: fc.record({ kind: fc.constant('overloaded') }),
     'none-running': fc.record({ kind: fc.constant('none-running') }),
     'several-sessions': fc.record({ kind: fc.constant('several-sessions'), sessions }),
     'no-such-session': fc.record({ kind: fc.constant('no-such-session'), given: hostileText, sessions }),
