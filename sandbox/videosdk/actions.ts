@@ -5,11 +5,12 @@ import { type RemovalParts, removeConnected } from './removal.ts';
 import { empty, json, plainText, type Reply, refusal } from './reply.ts';
 import type { Ids, Route } from './routes.ts';
 import * as shapes from './shapes.ts';
+import type { SigningKeys } from './signing-keys.ts';
 import type { Session } from './world.ts';
 
 export interface ActionParts extends RemovalParts {
   readonly url: string;
-  readonly publicKey: () => Promise<string>;
+  readonly keys: SigningKeys;
 }
 
 /** A request that was found to be in order. */
@@ -60,7 +61,7 @@ export function act(ask: Ask, parts: ActionParts): Reply | Promise<Reply> {
       return room ? json(200, shapes.room(room, url)) : refuse(behaviour, 404, 'Room not found');
     }
     case 'public-key':
-      return parts.publicKey().then((publicKey) => json(200, { publicKey }));
+      return parts.keys.publicPem(behaviour.publicKeyForm).then((publicKey) => json(200, { publicKey }));
   }
 }
 

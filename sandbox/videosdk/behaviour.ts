@@ -18,6 +18,9 @@ export type OddBody =
 /** Headers under which a request id may come. */
 export type RequestIdHeader = 'x-request-id' | 'request-id' | 'x-amzn-requestid' | 'x-amz-request-id';
 
+/** `wrong`: of other bytes, by the right key. `truncated`: its end is missing. `missing`: no header. */
+export type WebhookSignature = 'right' | 'wrong' | 'truncated' | 'missing';
+
 /**
  * How VideoSDK behaves where its documentation is silent or contradicts itself. May be changed at any moment; a request
  * looks at it when it is acted on. Everything is a plain field, so that `Object.assign(videoSdk.behaviour, {...})` works.
@@ -60,6 +63,12 @@ export interface Behaviour {
   latencyMs: number;
   /** Under which header the request id is sent; null: not at all. */
   requestIdHeader: RequestIdHeader | null;
+  /** The PEM form of the key that webhooks are verified with: PKCS#1 is the less common one, and clients must take it. */
+  publicKeyForm: 'pkcs1' | 'spki';
+  /** How the webhooks of what happens from now on are signed. */
+  webhookSignature: WebhookSignature;
+  /** How often each is sent; 0: it is lost. */
+  webhookCopies: number;
 }
 
 /** The behaviour to start with: the documentation where it speaks, the likelier of two where it does not. */
@@ -83,5 +92,8 @@ export function documentedBehaviour(): Behaviour {
     acceptCrawlerOnV1: false,
     latencyMs: 0,
     requestIdHeader: 'x-request-id',
+    publicKeyForm: 'pkcs1',
+    webhookSignature: 'right',
+    webhookCopies: 1,
   };
 }

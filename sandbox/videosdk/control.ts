@@ -1,4 +1,4 @@
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour, WebhookSignature } from './behaviour.ts';
 import type { Fault, FaultHandle } from './fault.ts';
 import type { Operation } from './operation.ts';
 
@@ -88,6 +88,41 @@ export interface WaitOptions {
   readonly after?: number;
 }
 
+export type WebhookType = 'participant-joined' | 'participant-left' | 'session-started' | 'session-ended';
+
+/** A webhook as it was or will be sent; the fields about its fate change until it is finished. */
+export interface WebhookDelivery {
+  /** 1 for the first webhook; goes on counting after `forget()`. */
+  readonly number: number;
+  readonly at: Date;
+  /** null: a body of the test's own that has none. */
+  readonly type: string | null;
+  /** Parsed JSON; the text itself when it is not JSON. */
+  readonly body: unknown;
+  /** Exactly what is sent: `sendWebhook(delivery.bytes)` is a replay, to the last byte of the signature. */
+  readonly bytes: Buffer;
+  readonly url: string;
+  /** `failed`: no answer came. */
+  readonly state: 'held' | 'sending' | 'answered' | 'failed';
+  /** null: no answer (yet). */
+  readonly status: number | null;
+  /** Why no answer came. */
+  readonly error: string | null;
+}
+
+export interface WebhookMatch {
+  readonly type?: WebhookType;
+  /** Asked again whenever something about the webhook changes: `where: (w) => w.status === 200` waits for it. */
+  readonly where?: (webhook: WebhookDelivery) => boolean;
+}
+
+export interface SendWebhookOptions {
+  /** Default: right. */
+  readonly signature?: WebhookSignature;
+  /** Besides, or instead of, those that are sent: `{ 'videosdk-signature': 'anything' }`. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** A local VideoSDK, seen from the side that tests and demonstrations hold. */
 export interface VideoSdk {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
@@ -115,6 +150,26 @@ export interface VideoSdk {
   /** The next requests of that operation meet that fault (`times`, default 1; Infinity until cleared). First come, first used. */
   fault(operation: Operation | 'any', fault: Fault, options?: { readonly times?: number }): FaultHandle;
 
+  /**
+   * Whom to tell what happens from now on; null, as at the start: nobody. The real VideoSDK is told so for each room
+   * when it is created, here it is for all. Everything that happens is told, whatever brought it about.
+   */
+  sendWebhooksTo(url: string | null): void;
+  readonly webhooks: readonly WebhookDelivery[];
+  /** Resolves with the first webhook that matches, past or to come. */
+  waitForWebhook(match?: WebhookMatch, options?: WaitOptions): Promise<WebhookDelivery>;
+  /** Webhooks of what happens from now on wait, signed with the key of that time. */
+  holdWebhooks(): void;
+  /** Sends those that wait, and holds back no more; with `where`, only those that fit, and holding goes on. */
+  releaseWebhooks(where?: (webhook: WebhookDelivery) => boolean): void;
+  /**
+   * Sends one, held back or not, and resolves once it was answered or failed: bytes and strings as they are, everything
+   * else as JSON. Rejects when nobody is subscribed.
+   */
+  sendWebhook(body: unknown, options?: SendWebhookOptions): Promise<WebhookDelivery>;
+  /** Another key signs from now on, and is served. */
+  rotateWebhookKey(): void;
+
   readonly requests: readonly RecordedRequest[];
   /** Resolves with the first request that matches, past or to come. */
   waitForRequest(match?: RequestMatch, options?: WaitOptions): Promise<RecordedRequest>;
@@ -124,13 +179,13 @@ export interface VideoSdk {
   inFlight(operation?: Operation): number;
   /** The most there ever were at once (since the start or `forget()`). */
   peakInFlight(operation?: Operation): number;
-  /** Empties `requests` and `violations`, and takes the peaks back to what is in flight now. */
+  /** Empties `requests`, `violations` and `webhooks`, and takes the peaks back to what is in flight now. */
   forget(): void;
 
-  /** Cuts all connections and stops listening: connecting is refused. People and running timers go on. */
+  /** Cuts all connections and stops listening: connecting is refused. People, running timers and webhooks go on. */
   stop(): Promise<void>;
   /** Listens again on the same port. */
   resume(): Promise<void>;
-  /** Ends everything at once, hanging connections and timers too. May be called twice. */
+  /** Ends everything at once, hanging connections, timers and webhooks too. May be called twice. */
   close(): Promise<void>;
 }

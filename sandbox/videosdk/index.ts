@@ -1,14 +1,18 @@
-export type { Behaviour, ErrorBody, OddBody, RequestIdHeader } from './behaviour.ts';
+export type { Behaviour, ErrorBody, OddBody, RequestIdHeader, WebhookSignature } from './behaviour.ts';
 export type {
   JoinOptions,
   OpenSessionOptions,
   ParticipantView,
   RecordedRequest,
   RequestMatch,
+  SendWebhookOptions,
   StartOptions,
   TokenClaims,
   VideoSdk,
   WaitOptions,
+  WebhookDelivery,
+  WebhookMatch,
+  WebhookType,
 } from './control.ts';
 export type { Fault, FaultHandle } from './fault.ts';
 export type { Operation } from './operation.ts';

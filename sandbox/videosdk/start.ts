@@ -6,8 +6,9 @@ import type { StartOptions, VideoSdk } from './control.ts';
 import { type ExchangeParts, exchange } from './exchange.ts';
 import { FaultQueue } from './fault-queue.ts';
 import { Journal } from './journal.ts';
-import { publicKeySource } from './public-key.ts';
+import { SigningKeys } from './signing-keys.ts';
 import { Timers } from './timers.ts';
+import { Webhooks } from './webhooks.ts';
 import { type Session, World } from './world.ts';
 
 const HOST = '127.0.0.1';
@@ -25,11 +26,16 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
   const timers = new Timers();
   const journal = new Journal(timers);
   const faults = new FaultQueue();
-  const world = new World((session) => {
-    const after = behaviour.emptySessionEndsAfterMs;
-    if (after === 'never') return;
-    if (after === 0) world.end(session);
-    else timers.after(after, () => endIfEmpty(world, session));
+  const keys = new SigningKeys();
+  const webhooks = new Webhooks(keys, behaviour, timers);
+  const world = new World({
+    happened: (happening) => webhooks.tell(happening),
+    empty: (session) => {
+      const after = behaviour.emptySessionEndsAfterMs;
+      if (after === 'never') return;
+      if (after === 0) world.end(session);
+      else timers.after(after, () => endIfEmpty(world, session));
+    },
   });
 
   const server = createServer({ maxHeaderSize: LARGEST_HEAD_BYTES, keepAliveTimeout: 60_000 });
@@ -40,7 +46,7 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
     behaviour,
     timers,
     url,
-    publicKey: publicKeySource(),
+    keys,
     apiKey,
     secret: new TextEncoder().encode(secretKey),
     journal,
@@ -74,7 +80,17 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
     waitForRequest: (match = {}, o = {}) => journal.wait(match, o),
     inFlight: (operation) => journal.inFlight(operation ?? 'all'),
     peakInFlight: (operation) => journal.peakInFlight(operation ?? 'all'),
-    forget: () => journal.forget(),
+    sendWebhooksTo: (to) => webhooks.sendTo(to),
+    webhooks: webhooks.deliveries,
+    waitForWebhook: (match = {}, o = {}) => webhooks.wait(match, o),
+    holdWebhooks: () => webhooks.hold(),
+    releaseWebhooks: (where) => webhooks.release(where),
+    sendWebhook: (body, o = {}) => webhooks.send(body, o),
+    rotateWebhookKey: () => keys.rotate(),
+    forget: () => {
+      journal.forget();
+      webhooks.forget();
+    },
     stop,
     resume: async () => {
       if (!server.listening) await listen(server, port);
@@ -82,6 +98,7 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
     close: async () => {
       timers.close();
       journal.close();
+      webhooks.close();
       await stop();
     },
   };

@@ -1,4 +1,4 @@
-import type { ParticipantView } from './control.ts';
+import type { ParticipantView, WebhookType } from './control.ts';
 import { newName, newObjectId, newParticipantId, newRoomId } from './ids.ts';
 
 /** One stay in a session. `end` is null while it lasts. */
@@ -36,6 +36,19 @@ export interface Session {
   connectedList: readonly Participant[] | null;
 }
 
+/** Something that VideoSDK tells its subscribers. `participant` is null where it is about the session. */
+export interface Happening {
+  readonly type: WebhookType;
+  readonly session: Session;
+  readonly participant: Participant | null;
+}
+
+export interface Watcher {
+  readonly happened: (happening: Happening) => void;
+  /** The last participant of a running session has left. */
+  readonly empty: (session: Session) => void;
+}
+
 /** The stay that is running or, when there is none, the last one. */
 export function lastStay(participant: Participant): Stay {
   return participant.timelog.at(-1) ?? participant.timelog[0];
@@ -51,15 +64,15 @@ function view(participant: Participant): ParticipantView {
 
 /**
  * Rooms, sessions and people: what is so, without a word about HTTP. Every change of a connection is constant-time.
- * `onEmpty` is called when the last participant of a running session has left.
+ * The watcher is told of every change, in order.
  */
 export class World {
   readonly #rooms = new Map<string, Room>();
   readonly #sessions = new Map<string, Session>();
-  readonly #onEmpty: (session: Session) => void;
+  readonly #watcher: Watcher;
 
-  constructor(onEmpty: (session: Session) => void) {
-    this.#onEmpty = onEmpty;
+  constructor(watcher: Watcher) {
+    this.#watcher = watcher;
   }
 
   session(sessionId: string): Session | undefined {
@@ -108,6 +121,7 @@ export class World {
       connectedList: null,
     };
     this.#sessions.set(id, session);
+    this.#tell('session-started', session);
     return session;
   }
 
@@ -126,9 +140,12 @@ export class World {
     if (session.end !== null) return;
     const now = new Date();
     session.end = now;
-    for (const participant of session.connected.values()) lastStay(participant).end = now;
+    const left = [...session.connected.values()];
+    for (const participant of left) lastStay(participant).end = now;
     session.connected.clear();
     session.connectedList = null;
+    for (const participant of left) this.#tell('participant-left', session, participant);
+    this.#tell('session-ended', session);
   }
 
   join(
@@ -147,15 +164,20 @@ export class World {
       session.participants.push(participant);
       session.byId.set(participantId, participant);
       session.connected.set(participantId, participant);
+      this.#tell('participant-joined', session, participant);
       return participant;
     }
     // One live connection for an id: the newcomer evicts whoever holds it.
     const previous = lastStay(known);
-    previous.end ??= stay.start;
+    if (previous.end === null) {
+      previous.end = stay.start;
+      this.#tell('participant-left', session, known);
+    }
     known.timelog.push(stay);
     if (o.name !== undefined) known.name = o.name;
     session.connected.delete(participantId);
     session.connected.set(participantId, known);
+    this.#tell('participant-joined', session, known);
     return known;
   }
 
@@ -166,8 +188,13 @@ export class World {
     lastStay(participant).end = new Date();
     session.connected.delete(participantId);
     session.connectedList = null;
-    if (session.connected.size === 0) this.#onEmpty(session);
+    this.#tell('participant-left', session, participant);
+    if (session.connected.size === 0) this.#watcher.empty(session);
     return true;
+  }
+
+  #tell(type: WebhookType, session: Session, participant: Participant | null = null): void {
+    this.#watcher.happened({ type, session, participant });
   }
 
   connected(session: Session): readonly Participant[] {
