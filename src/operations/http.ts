@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 
@@ -8,37 +8,125 @@ export interface HttpOptions {
   /** True while events from Discord arrive. */
   readonly healthy: () => boolean;
   readonly log: Logger;
+  /** What is served besides, by method and path: `{ 'POST /webhooks/videosdk': handler }`. */
+  readonly routes?: Readonly<Record<`POST /${string}`, PostHandler>> | undefined;
+  readonly limits?: Partial<HttpLimits> | undefined;
 }
 
 /**
- * `GET /health`: 200 while the gateway is connected and answers, else 503. `GET /metrics`: Prometheus.
+ * Answers a POST with a status. It is given the body byte for byte, as signatures are over that, and the headers by
+ * lower-case name; those that came several times are joined by commas.
+ */
+export type PostHandler = (rawBody: Buffer, headers: Readonly<Record<string, string | undefined>>) => Promise<number>;
+
+export interface HttpLimits {
+  readonly bodyBytes: number;
+  /** From the headers to the end of the body. */
+  readonly bodyMs: number;
+  /** From connecting to the end of the headers. */
+  readonly headersMs: number;
+  /** Whoever connects beyond this is hung up on. */
+  readonly connections: number;
+}
+
+const LIMITS: HttpLimits = { bodyBytes: 64 * 1024, bodyMs: 10_000, headersMs: 10_000, connections: 100 };
+
+/**
+ * `GET /health`: 200 while the gateway is connected and answers, else 503. `GET /metrics`: Prometheus. Besides these,
+ * `routes`, which anybody may reach: so bodies, times and connections are bounded.
  * Rejects when the port cannot be had.
  */
-export async function serveHttp({ port, metrics, healthy, log }: HttpOptions): Promise<Server> {
-  const server = createServer(async (request, response) => {
-    try {
-      if (request.method !== 'GET') {
-        response.writeHead(405).end();
-      } else if (request.url === '/health') {
-        const well = healthy();
-        response
-          .writeHead(well ? 200 : 503, { 'content-type': 'text/plain' })
-          .end(well ? 'ok\n' : 'gateway not connected\n');
-      } else if (request.url === '/metrics') {
-        response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.metrics());
-      } else {
-        response.writeHead(404).end();
+export async function serveHttp({ port, metrics, healthy, log, routes = {}, ...rest }: HttpOptions): Promise<Server> {
+  const limits = { ...LIMITS, ...rest.limits };
+  const posts = new Map(Object.entries(routes).map(([route, handle]) => [route.slice('POST '.length), handle]));
+
+  async function serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const post = posts.get(path);
+    const allowed = post !== undefined ? 'POST' : path === '/health' || path === '/metrics' ? 'GET' : null;
+    if (allowed === null) {
+      response.writeHead(404).end();
+    } else if (request.method !== allowed) {
+      response.writeHead(405, { allow: allowed }).end();
+    } else if (post !== undefined) {
+      const body = await readBody(request, limits);
+      if (body === 408) {
+        response.writeHead(408, { connection: 'close' }).end();
+      } else if (body === 413) {
+        // The rest is read and dropped, for as long as a request may take: who is cut off while sending sees no answer.
+        response.writeHead(413).end();
+      } else if (body !== null) {
+        response.writeHead(await post(body, joined(request))).end();
       }
-    } catch (error) {
-      log.error({ err: error }, 'health or metrics could not be served');
-      response.destroy();
+    } else if (path === '/health') {
+      const well = healthy();
+      response
+        .writeHead(well ? 200 : 503, { 'content-type': 'text/plain' })
+        .end(well ? 'ok\n' : 'gateway not connected\n');
+    } else {
+      response.writeHead(200, { 'content-type': metrics.contentType }).end(await metrics.metrics());
     }
-  });
+  }
+
+  const server = createServer(
+    {
+      headersTimeout: limits.headersMs,
+      // Both together: bodies are timed here, with an answer; this is for what Node reads and drops.
+      requestTimeout: limits.headersMs + limits.bodyMs,
+      connectionsCheckingInterval: Math.min(1_000, limits.headersMs),
+    },
+    (request, response) => {
+      const [path = ''] = (request.url ?? '').split('?', 1);
+      serve(path, request, response).catch((error: unknown) => {
+        log.error({ err: error, path }, 'a request could not be served');
+        if (response.headersSent) {
+          response.destroy();
+        } else {
+          response.writeHead(500).end();
+        }
+      });
+    },
+  );
+  server.maxConnections = limits.connections;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, resolve);
   });
   server.unref();
-  log.info({ port }, 'serving /health and /metrics');
+  log.info({ port, ...(posts.size > 0 && { routes: Object.keys(routes) }) }, 'serving /health and /metrics');
   return server;
+}
+
+/** 413: too large. 408: too slow. `null`: the client has gone. */
+function readBody(request: IncomingMessage, limits: HttpLimits): Promise<Buffer | 408 | 413 | null> {
+  if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) {
+    return Promise.resolve(413);
+  }
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const take = (chunk: Buffer): void => {
+      length += chunk.length;
+      if (length > limits.bodyBytes) {
+        done(413);
+      } else {
+        chunks.push(chunk);
+      }
+    };
+    const done = (body: Buffer | 408 | 413 | null): void => {
+      clearTimeout(timer);
+      request.off('data', take);
+      resolve(body);
+    };
+    const timer = setTimeout(() => done(408), limits.bodyMs);
+    request
+      .on('data', take)
+      .once('end', () => done(Buffer.concat(chunks)))
+      .once('close', () => done(null));
+  });
+}
+
+function joined({ headers }: IncomingMessage): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
 }

@@ -1,0 +1,279 @@
+import { once } from 'node:events';
+import { request as httpRequest, type Server } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import pino from 'pino';
+import { Registry } from 'prom-client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type HttpLimits, type PostHandler, serveHttp } from '../../src/operations/http.ts';
+
+const ROUTE = '/webhooks/videosdk';
+
+let server: Server;
+let url: string;
+let port: number;
+let logged: string[];
+let received: { readonly body: Buffer; readonly headers: Readonly<Record<string, string | undefined>> }[];
+let handler: PostHandler;
+let healthy: boolean;
+let sockets: Socket[];
+
+beforeEach(async () => {
+  logged = [];
+  received = [];
+  sockets = [];
+  healthy = true;
+  handler = async (body, headers) => {
+    received.push({ body, headers });
+    return 200;
+  };
+  await serve();
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  for (const socket of sockets) {
+    socket.destroy();
+  }
+  await stop();
+});
+
+async function serve(limits: Partial<HttpLimits> = {}, withRoutes = true): Promise<void> {
+  const metrics = new Registry();
+  server = await serveHttp({
+    port: 0,
+    metrics,
+    healthy: () => healthy,
+    log: pino({ level: 'trace' }, { write: (line: string) => logged.push(line) }),
+    routes: withRoutes ? { [`POST ${ROUTE}`]: (body, headers) => handler(body, headers) } : undefined,
+    limits,
+  });
+  ({ port } = server.address() as AddressInfo);
+  url = `http://127.0.0.1:${port}`;
+}
+
+async function stop(): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeAllConnections();
+  await closed;
+}
+
+async function serveAnew(limits: Partial<HttpLimits>, withRoutes = true): Promise<void> {
+  await stop();
+  await serve(limits, withRoutes);
+}
+
+async function dial(): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => {});
+  sockets.push(socket);
+  await once(socket, 'connect');
+  return socket;
+}
+
+/** `once` of node:events would reject: a connection that is cut ends with an error. */
+function closeOf(stream: Readable): Promise<void> {
+  return new Promise((resolve) => {
+    stream.once('close', resolve);
+  });
+}
+
+/** All that comes until the server closes the connection. */
+async function restOf(socket: Socket): Promise<string> {
+  let text = '';
+  socket.on('data', (chunk) => {
+    text += String(chunk);
+  });
+  await closeOf(socket);
+  return text;
+}
+
+async function post(body: string | Buffer<ArrayBuffer>, init: RequestInit = {}): Promise<number> {
+  const response = await fetch(url + ROUTE, { method: 'POST', body, ...init });
+  expect(await response.text()).toBe('');
+  return response.status;
+}
+
+describe('a body', () => {
+  it('reaches the handler byte for byte, with the headers, and is answered with its status', async () => {
+    const body = Buffer.from([0, 0xff, 0x0d, 0x0a, 0x7b, 0xef, 0xbb, 0xbf]);
+    handler = async (raw, headers) => {
+      received.push({ body: raw, headers });
+      return 401;
+    };
+    expect(await post(body, { headers: { 'VideoSDK-Signature': 'abc=' } })).toBe(401);
+    expect(received[0]?.body.equals(body)).toBe(true);
+    expect(received[0]?.headers).toMatchObject({ 'videosdk-signature': 'abc=' });
+  });
+
+  it('may be empty, come in pieces, and have a query in its address', async () => {
+    expect(await post('')).toBe(200);
+    const request = httpRequest(`${url}${ROUTE}?token=1`, { method: 'POST' });
+    const answered = once(request, 'response');
+    for (const piece of ['{"a":', '"ü', '"}']) {
+      await new Promise((resolve) => request.write(piece, resolve));
+    }
+    request.end();
+    const [response] = await answered;
+    response.resume();
+    expect(response.statusCode).toBe(200);
+    expect(received.map(({ body }) => String(body))).toEqual(['', '{"a":"ü"}']);
+  });
+
+  it('may have 64 KiB and not a byte more', async () => {
+    expect(await post(Buffer.alloc(64 * 1024))).toBe(200);
+    expect(await post(Buffer.alloc(64 * 1024 + 1))).toBe(413);
+    expect(received.map(({ body }) => body.length)).toEqual([64 * 1024]);
+  });
+
+  it('is refused before it is sent when it says that it is too large', async () => {
+    const socket = await dial();
+    socket.write(`POST ${ROUTE} HTTP/1.1\r\nHost: x\r\nContent-Length: 70000\r\n\r\n`);
+    const [answer] = await once(socket, 'data');
+    expect(String(answer)).toMatch(/^HTTP\/1\.1 413 /u);
+    expect(received).toEqual([]);
+  });
+
+  it('is refused as soon as it is too large when it has not said so, and the sender can end and go on', async () => {
+    const request = httpRequest(url + ROUTE, { method: 'POST' });
+    const answered = once(request, 'response');
+    for (let sent = 0; sent < 5; sent += 1) {
+      await new Promise((resolve) => request.write(Buffer.alloc(16 * 1024), resolve));
+    }
+    const [response] = await answered;
+    expect(response.statusCode).toBe(413);
+    request.end(Buffer.alloc(1_000_000));
+    response.resume();
+    await once(response, 'end');
+    expect(received).toEqual([]);
+  });
+
+  it('that has not ended after ten seconds is answered 408, and the connection closed', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const arrived = once(server, 'request');
+    const socket = await dial();
+    const rest = restOf(socket);
+    socket.write(`POST ${ROUTE} HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n123`);
+    await arrived;
+    await vi.advanceTimersByTimeAsync(9_999);
+    socket.write('456');
+    expect(await post('another one meanwhile')).toBe(200);
+    expect(socket.closed).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await rest).toMatch(/^HTTP\/1\.1 408 .*connection: close/isu);
+    expect(received).toHaveLength(1);
+  });
+
+  it('that goes on for ever after it was refused is cut off', async () => {
+    await serveAnew({ bodyMs: 100, headersMs: 100, bodyBytes: 10 });
+    const socket = await dial();
+    const rest = restOf(socket);
+    socket.write(`POST ${ROUTE} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n`);
+    const drip = (): void => {
+      if (!socket.destroyed) {
+        socket.write('10\r\n0123456789abcdef\r\n', () => setImmediate(drip));
+      }
+    };
+    drip();
+    expect(await rest).toMatch(/^HTTP\/1\.1 413 /u);
+  });
+
+  it('whose sender hangs up in the middle reaches nobody and is no error', async () => {
+    const arrived = once(server, 'request');
+    const socket = await dial();
+    socket.write(`POST ${ROUTE} HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n123`);
+    const [request] = await arrived;
+    const gone = closeOf(request);
+    socket.destroy();
+    await gone;
+    expect(await post('next')).toBe(200);
+    expect(received.map(({ body }) => String(body))).toEqual(['next']);
+    expect(logged.join('')).not.toContain('could not be served');
+  });
+});
+
+describe('a handler that fails', () => {
+  it.each([
+    ['throws', () => Promise.reject(new Error('out of order'))],
+    ['throws before it begins', () => fail()],
+    ['answers with what is no status', () => Promise.resolve(Number.NaN)],
+  ])('because it %s is answered 500, logged, and harms no other', async (_, broken) => {
+    const works = handler;
+    handler = broken;
+    expect(await post('x')).toBe(500);
+    expect(logged.filter((line) => line.includes('a request could not be served'))).toHaveLength(1);
+    expect(logged.join('')).toContain(ROUTE);
+    handler = works;
+    expect(await post('x')).toBe(200);
+  });
+});
+
+function fail(): Promise<number> {
+  throw new Error('out of order');
+}
+
+describe('an address', () => {
+  it.each(['GET', 'PUT', 'DELETE', 'OPTIONS', 'HEAD'])('for posting answers 405 to %s', async (method) => {
+    const response = await fetch(url + ROUTE, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+    expect(received).toEqual([]);
+  });
+
+  it.each(['/health', '/metrics'])('for reading answers 405 to a POST: %s', async (path) => {
+    const response = await fetch(url + path, { method: 'POST', body: 'x' });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);
+  });
+
+  it.each(['/', '/webhooks', '/webhooks/videosdk/', '/Webhooks/VideoSDK', '/healthy', '//health', '/__proto__'])(
+    'that is not served answers 404: %s',
+    async (path) => {
+      expect((await fetch(url + path)).status).toBe(404);
+      expect((await fetch(url + path, { method: 'POST', body: 'x' })).status).toBe(404);
+    },
+  );
+
+  it('for posting is not served unless it was asked for, and the others are', async () => {
+    await serveAnew({}, false);
+    expect(await post('x')).toBe(404);
+    expect((await fetch(`${url}/health`)).status).toBe(200);
+    expect((await fetch(`${url}/metrics`)).status).toBe(200);
+    healthy = false;
+    expect((await fetch(`${url}/health?probe=1`)).status).toBe(503);
+  });
+});
+
+describe('a connection', () => {
+  it.each(['', 'POST /webhooks/videosdk HTTP/1.1\r\nHost: x\r\n'])(
+    'whose headers do not end in time is closed: %j',
+    async (beginning) => {
+      await serveAnew({ headersMs: 50 });
+      const socket = await dial();
+      socket.write(beginning);
+      expect(await restOf(socket)).toMatch(/^(?:HTTP\/1\.1 408 .*)?$/su);
+    },
+  );
+
+  it('beyond the most there may be is hung up on, until another one ends', async () => {
+    await serveAnew({ connections: 2 });
+    const accepted = [once(server, 'connection'), await dial(), await dial()];
+    await accepted[0];
+    const dropped = once(server, 'drop');
+    expect(await restOf(await dial())).toBe('');
+    await dropped;
+    const [first] = sockets;
+    first?.destroy();
+    await expect
+      .poll(() =>
+        fetch(`${url}/health`).then(
+          ({ status }) => status,
+          () => null,
+        ),
+      )
+      .toBe(200);
+  });
+});
+
+it('rejects when the port is taken', async () => {
+  const options = { port, metrics: new Registry(), healthy: () => true, log: pino({ level: 'silent' }) };
+  await expect(serveHttp(options)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
