@@ -101,6 +101,8 @@ export interface WebhookDelivery {
   readonly body: unknown;
   /** Exactly what is sent: `sendWebhook(delivery.bytes)` is a replay, to the last byte of the signature. */
   readonly bytes: Buffer;
+  /** The header that was sent with it; null: none (yet). */
+  readonly signature: string | null;
   readonly url: string;
   /** `failed`: no answer came. */
   readonly state: 'held' | 'sending' | 'answered' | 'failed';

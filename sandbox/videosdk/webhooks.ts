@@ -116,6 +116,7 @@ export class Webhooks {
       type: typeOf(parsed),
       body: parsed,
       bytes,
+      signature: null,
       url,
       state,
       status: null,
@@ -131,7 +132,9 @@ export class Webhooks {
     const result = await this.#limit(async (): Promise<Partial<Delivery>> => {
       if (this.#closed) return CLOSED;
       try {
-        const status = await this.#post(delivery, headersOf(delivery.bytes, signRight, options));
+        const headers = headersOf(delivery.bytes, signRight, options);
+        delivery.signature = headers['videosdk-signature'] ?? null;
+        const status = await this.#post(delivery, headers);
         return { state: 'answered', status };
       } catch (error) {
         return { state: 'failed', error: error instanceof Error ? error.message || error.name : String(error) };

@@ -235,6 +235,7 @@ describe('at will, webhooks', () => {
     const right = async () => signedWith(await publicKey(), received.at(-1) as Received);
     await videoSdk.sendWebhook('{}');
     expect(await right()).toBe(true);
+    expect(videoSdk.webhooks[0]?.signature).toBe(received[0]?.headers['videosdk-signature']);
     const length = String(received.at(-1)?.headers['videosdk-signature']).length;
 
     await videoSdk.sendWebhook('{}', { signature: 'wrong' });
