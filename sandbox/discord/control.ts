@@ -50,6 +50,10 @@ export interface Discord {
   readonly commands: { readonly global: readonly Command[]; guild(guildId: string): readonly Command[] };
   /** What a client lists in a server: global and the server's own, so one name in both scopes shows twice. */
   visibleCommands(guildId: string): readonly Command[];
+  /** The files that hang on a message in its latest version, with what is in them. */
+  filesOf(message: MessageRef): readonly SentFile[];
+  /** As if a moderator had deleted it: nobody sees it any more, and it is unknown (10008) to the bot. */
+  removeMessage(message: MessageRef): void;
   /** Every REST request, oldest first. */
   readonly requests: readonly RecordedRequest[];
   /** Everything that was sent against the protocol. A sound bot leaves this empty. */
@@ -78,8 +82,11 @@ export type RouteName =
   | 'get-follow-up'
   | 'edit-follow-up'
   | 'delete-follow-up'
+  | 'list-messages'
+  | 'get-message'
   | 'send-message'
   | 'edit-message'
+  | 'delete-message'
   | 'unknown';
 
 export type Fault =
@@ -121,12 +128,36 @@ export interface RecordedRequest {
   readonly status: number;
   /** Discord's own error code of the answer, when it had one. */
   readonly code: number | null;
+  /** Of a form, what `payload_json` says. */
   readonly body: unknown;
+  readonly files: readonly UploadedFile[];
   /** Whether an Authorization header came. Its value is never kept. */
   readonly authorized: boolean;
   readonly interactionId: string | null;
   /** True when a fault of the control interface decided the answer. */
   readonly faulted: boolean;
+}
+
+/** A file as it was sent. */
+export interface UploadedFile {
+  /** What stands in `files[n]`. */
+  readonly key: string;
+  readonly name: string;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** A file of a message. */
+export interface SentFile {
+  /** The attachment's id. */
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly contentType: string;
+  readonly size: number;
+  readonly bytes: Uint8Array;
+  /** The bytes read as UTF-8. */
+  readonly text: string;
 }
 
 export interface Violation {
@@ -224,8 +255,10 @@ export interface Guild {
     roles?: readonly (Role | string)[];
     id?: string;
     locale?: string;
+    /** The server is theirs, and they may do everything. One owner a server; without one it is a stranger. */
+    owner?: boolean;
   }): Member;
-  /** The first channel of a server is made with it. `botMaySend: false` answers 50013 to the bot. */
+  /** The first channel of a server is made with it. `botMaySend: false` is `channel.forbid('send')`. */
   addChannel(options: { name: string; id?: string; botMaySend?: boolean }): Channel;
   /** Ends an outage: GUILD_CREATE goes to the sessions that asked for it. */
   becomeAvailable(): void;
@@ -240,12 +273,32 @@ export interface Role {
 export interface Channel {
   readonly id: string;
   readonly name: string;
-  /** Messages the bot has sent here with `POST /channels/:id/messages`, in their latest version. */
+  /**
+   * Messages the bot has sent here with `POST /channels/:id/messages`, in their latest version, deleted ones left out.
+   * What a person sees here, replies to commands included, is {@link Member.messagesIn}.
+   */
   readonly messages: readonly Message[];
-  /** Resolves with the n-th message (default the next). */
+  /** Resolves with the n-th of {@link messages} (default the next that is sent). */
   waitForMessage(n?: number, options?: { timeoutMs?: number }): Promise<Message>;
+  /** The first of {@link messages}, of now or after a later change, that satisfies the predicate. */
+  messageWhere(predicate: (message: Message) => boolean, options?: { timeoutMs?: number }): Promise<Message>;
+  /** Resolves once the predicate holds for {@link messages}; it is asked again at each message, edit and deletion. */
+  waitFor(predicate: (messages: readonly Message[]) => boolean, options?: { timeoutMs?: number }): Promise<void>;
+  /** The bot may no longer see the channel: 50001. */
+  close(): void;
+  /** The bot may see it, and do everything there that it was forbidden. */
+  open(): void;
+  /** The bot sees the channel and may not do this there: 50013. */
+  forbid(...rights: readonly ChannelRight[]): void;
+  /** 10003 for the bot; people no longer see what was in it. */
   delete(): void;
 }
+
+/** Send Messages, Embed Links, Attach Files, Read Message History. */
+export type ChannelRight = 'send' | 'embed' | 'attach' | 'history';
+
+/** A message, or any of its versions: what counts is its id. */
+export type MessageRef = Pick<Message, 'id'>;
 
 export type OptionValue = string | number | boolean;
 
@@ -276,6 +329,44 @@ export interface Member {
    * @throws {ClientRefusal} when a real client could not send it, unless `force` is set
    */
   run(command: string, options?: Readonly<Record<string, OptionValue>>, how?: RunOptions): Conversation;
+  /**
+   * Picks a command from the menu of a person (a command of type 2). Returns at once.
+   * @throws {ClientRefusal} as {@link run}
+   */
+  useOn(command: string, other: Member, how?: RunOptions): Conversation;
+  /**
+   * Presses a button of a message, in the message's latest version. Returns at once.
+   * @throws {ClientRefusal} when this person does not see the message, when it has no such button or several, or when
+   * the button is disabled or a link
+   */
+  press(message: MessageRef, button: ComponentTarget, how?: PressOptions): Conversation;
+  /**
+   * Chooses in a select menu of a message, in place of what was chosen before. Returns at once.
+   * @throws {ClientRefusal} as {@link press}; when what is chosen is not offered, or is too few or too many
+   */
+  choose(message: MessageRef, select: ComponentTarget, values: readonly Choice[], how?: PressOptions): Conversation;
+  /** Writes a message of their own into a channel. The bot gets no event of it. */
+  write(channel: Channel, content: string): Message;
+  /** What this person sees in a channel, oldest first, in the latest version: ephemeral messages are their owner's. */
+  messagesIn(channel: Channel): readonly Message[];
+}
+
+/** Which component is meant: a button by its label (or its emoji when it has none), a select by its placeholder. */
+export type ComponentTarget = { readonly customId: string | RegExp } | { readonly label: string | RegExp };
+
+/** An option of a string select by its value or its label; a user, role or channel, or its id. */
+export type Choice = string | { readonly label: string } | { readonly id: string };
+
+export interface PressOptions {
+  /** Makes the snowflake older (or newer) than now: an event that comes late. */
+  readonly createdAt?: number;
+  /** Tampers with the event's data before it is sent. */
+  readonly rawPatch?: (payload: Record<string, unknown>) => Record<string, unknown>;
+  /**
+   * Send what no honest client would send: to components that are disabled, gone or somebody else's, and values that
+   * are not offered. What is not there needs a `customId` of text.
+   */
+  readonly force?: boolean;
 }
 
 export type Place = 'guild' | 'dm' | 'user-install';
@@ -292,17 +383,24 @@ export interface RunOptions {
   readonly force?: boolean;
 }
 
+/** An interaction and what came of it: of a command, a component or a modal. */
 export interface Conversation {
   readonly interactionId: string;
   readonly member: Member;
-  /** What the person typed, as the client shows it: `/kick-participant participant: Ana`. */
+  /** What the person did, as text: `/kick participant: Ana`, `[Confirm]`, `[Length ▾ 1h]`, `Reason (why: noise)`. */
   readonly typed: string;
   readonly sentAt: number;
-  /** `failed` is the client's "The application did not respond": no acknowledgement within 3 s. */
+  /**
+   * `failed` is the client's "The application did not respond" or "This interaction failed": no acknowledgement
+   * within 3 s. A deferred update (6) is `deferred` until the message is edited.
+   */
   readonly state: 'sent' | 'deferred' | 'answered' | 'failed';
   /** Rejects with {@link ApplicationDidNotRespond} when the state becomes `failed`. */
   acknowledged(): Promise<{ tookMs: number; ephemeral: boolean; type: number }>;
-  /** The first version of the original message that is not "thinking". Default time-out 20 s. */
+  /**
+   * The first version of the original message that is not "thinking". After an update (6 or 7) the original message is
+   * the one that the component is on, and its versions count from the update. Default time-out 20 s.
+   */
   reply(options?: { timeoutMs?: number }): Promise<Message>;
   /** The next version that comes after this call. */
   nextEdit(options?: { timeoutMs?: number }): Promise<Message>;
@@ -315,14 +413,49 @@ export interface Conversation {
   waitForFollowUp(n?: number, options?: { timeoutMs?: number }): Promise<Message>;
   /** True once the original message was deleted. */
   readonly deleted: boolean;
-  /** The modal the command was answered with. */
-  readonly modal: Modal | null;
+  /**
+   * The modal that opens: the answer of type 9.
+   * @throws {ApplicationDidNotRespond} when nothing was answered in time
+   * @throws {ClientRefusal} when something else was answered
+   */
+  modal(options?: { timeoutMs?: number }): Promise<OpenModal>;
   /** As if 15 minutes had passed: the token is dead. */
   expireToken(): void;
 }
 
+/** A modal before the person's eyes. */
+export interface OpenModal {
+  readonly title: string;
+  readonly customId: string;
+  /** What can be filled in, from top to bottom. */
+  readonly fields: readonly ModalField[];
+  /** As the bot sent it. */
+  readonly body: Modal;
+  /**
+   * Fills in fields by their custom id and submits. What is left out keeps what the bot filled in. Returns at once.
+   * @throws {ClientRefusal} when a client would not submit: a field is required, too short or too long, a value is not
+   * offered, there is no such field, or the modal was submitted and acknowledged before
+   */
+  submit(values?: Readonly<Record<string, FieldValue>>, how?: PressOptions): Conversation;
+}
+
+export type FieldValue = string | readonly Choice[];
+
+export interface ModalField {
+  readonly customId: string;
+  readonly kind: 'text' | 'string-select' | 'user-select' | 'role-select' | 'mentionable-select' | 'channel-select';
+  readonly label: string;
+  readonly description: string | null;
+  readonly required: boolean;
+  readonly placeholder: string | null;
+  /** What the bot filled in. */
+  readonly value: string | readonly string[];
+  /** Of a string select. */
+  readonly options: readonly { readonly label: string; readonly value: string; readonly description: string | null }[];
+}
+
 export type VersionedMessage = Message & {
-  /** From the sending of the command to this version. */
+  /** From the sending of the interaction to this version. */
   readonly afterMs: number;
 };
 

@@ -49,8 +49,8 @@ export function createConversation(interaction: InteractionState, member: Member
     get deleted() {
       return interaction.deleted;
     },
-    get modal() {
-      return interaction.modal;
+    modal() {
+      throw new Error('the local Discord cannot do this yet');
     },
     expireToken() {
       interaction.tokenDead = true;

@@ -78,6 +78,10 @@ export function createGuild(
   return guild;
 }
 
+function notYet(): never {
+  throw new Error('the local Discord cannot do this yet');
+}
+
 function channelHandle(world: World, guild: GuildState, state: ChannelState): Channel {
   return {
     id: state.id,
@@ -87,6 +91,11 @@ function channelHandle(world: World, guild: GuildState, state: ChannelState): Ch
       const index = n === undefined ? state.messages.length : n - 1;
       return state.changes.until(() => state.messages[index], `message ${index + 1} in #${state.name}`, timeoutMs);
     },
+    messageWhere: notYet,
+    waitFor: notYet,
+    close: notYet,
+    open: notYet,
+    forbid: notYet,
     delete() {
       world.channels.delete(state.id);
       guild.channels.splice(guild.channels.indexOf(state), 1);

@@ -19,6 +19,10 @@ import { createUser, createWorld } from './world.ts';
 export * from './control.ts';
 export { renderMessage } from './render-message.ts';
 
+function notYet(): never {
+  throw new Error('the local Discord cannot do this yet');
+}
+
 /** Starts it. The promise rejects when the port is taken. */
 export async function startDiscord(options: DiscordOptions = {}): Promise<Discord> {
   const world = createWorld(options);
@@ -73,6 +77,8 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       guild: (guildId) => registeredIn(world, guildId),
     },
     visibleCommands: (guildId) => visibleIn(world, guildId),
+    filesOf: notYet,
+    removeMessage: notYet,
     requests: world.journal.requests,
     violations: world.journal.violations,
     fault: (route, fault, faultOptions = {}) => faults.add(route, fault, faultOptions),

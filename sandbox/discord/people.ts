@@ -106,6 +106,11 @@ export function createPeople(world: World, store: InteractionStore, gateway: Gat
         const interaction = send(state, { kind: 'command', command, options: sent, focusedType: null, place, how });
         return createConversation(interaction, member, typedText(typedName, options));
       },
+      useOn: notYet,
+      press: notYet,
+      choose: notYet,
+      write: notYet,
+      messagesIn: notYet,
     };
     return member;
   }
@@ -116,6 +121,10 @@ export function createPeople(world: World, store: InteractionStore, gateway: Gat
       for (const stop of patience) stop();
     },
   };
+}
+
+function notYet(): never {
+  throw new Error('the local Discord cannot do this yet');
 }
 
 export const roleId = (role: Role | string): string => (typeof role === 'string' ? role : role.id);

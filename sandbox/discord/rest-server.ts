@@ -118,6 +118,7 @@ export function createRestServer(world: World, store: InteractionStore, routes: 
         status,
         code,
         body: call.body,
+        files: [],
         authorized: request.headers.authorization !== undefined,
         interactionId: call.params.interaction ?? (token ? (store.byToken(token)?.id ?? null) : null),
         faulted,
