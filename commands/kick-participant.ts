@@ -2,11 +2,13 @@ import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBi
 import { type Command, type CommandData, defineCommand } from '../src/discord/command.ts';
 import { outcomeMessage } from '../src/discord/views/outcome.ts';
 import type { Directory } from '../src/moderation/directory.ts';
+import type { Journal } from '../src/moderation/journal.ts';
 import type { Outcome, OutcomeKind } from '../src/moderation/outcome.ts';
 import type { RemoveParticipant } from '../src/moderation/removal.ts';
-import { type AllowedRooms, roomAllowed } from '../src/moderation/session.ts';
+import { roomAllowed } from '../src/moderation/session.ts';
 import { chooseSession } from '../src/moderation/session-choice.ts';
 import { suggestPeople, suggestSessions } from '../src/moderation/suggestions.ts';
+import { fold } from '../src/moderation/text.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -47,7 +49,7 @@ const SESSION_FIRST = 'Several sessions are running: fill in “session” first
 export interface KickParticipantParts {
   readonly removeParticipant: RemoveParticipant;
   readonly directory: Directory;
-  readonly allowedRooms: AllowedRooms;
+  readonly journal: Pick<Journal, 'replied'>;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
   /** Told of each first outcome, with the milliseconds it took. */
@@ -56,34 +58,45 @@ export interface KickParticipantParts {
 
 /** `/kick-participant [participant] [session] [reason]` */
 export function kickParticipant(parts: KickParticipantParts): Command {
-  const { removeParticipant, directory, allowedRooms, now } = parts;
+  const { removeParticipant, directory, journal, now } = parts;
   return defineCommand(data, {
     access: 'moderators',
+    replies: 'as-set',
 
-    async run({ actor, options, reference, log, reply }) {
+    async run({ actor, guildId, settings, options, reference, log, reply, replyHandle }) {
       const startedAt = now();
-      const { outcome, later } = await removeParticipant({
+      const reason = options.reason?.trim() || null;
+      const progress = await removeParticipant({
+        guildId,
+        settings,
         moderator: { userId: actor.userId },
         session: options.session,
         participant: options.participant === SESSION_FIRST ? null : options.participant,
+        reason,
         reference,
+        reply: replyHandle,
       });
-      const reason = options.reason?.trim() || null;
-      const telling = { moderatorId: actor.userId, reason, reference };
+      const { outcome, later } = progress;
+      const telling = { moderatorId: actor.userId, reason, reference, case: progress.case };
+      const caseFact = progress.case && { case: progress.case.key.number };
       const ms = now() - startedAt;
-      log.info({ ...outcomeFacts(outcome), ms }, 'removal');
+      log.info({ ...outcomeFacts(outcome), ...caseFact, ms }, 'removal');
       parts.onOutcome?.(outcome.kind, ms);
-      await reply(outcomeMessage(outcome, telling));
+      let delivered = await reply(outcomeMessage(outcome, telling));
       if (later !== null) {
         const last = await later;
-        log.info({ ...outcomeFacts(last), ms: now() - startedAt }, 'removal, after looking on');
-        await reply(outcomeMessage(last, telling));
+        log.info({ ...outcomeFacts(last), ...caseFact, ms: now() - startedAt }, 'removal, after looking on');
+        delivered = await reply(outcomeMessage(last, telling));
+      }
+      if (progress.case !== null && delivered) {
+        await journal.replied(progress.case.key);
       }
     },
 
     complete: {
-      async participant({ options, typed, reference }) {
-        const choice = chooseSession(options.session, await directory.sessions(reference), allowedRooms);
+      async participant({ options, settings, typed, reference }) {
+        const session = options.session === null || fold(options.session) === '' ? null : options.session;
+        const choice = chooseSession(session, await directory.sessions(reference), settings.rooms);
         switch (choice.kind) {
           case 'chosen':
             return suggestPeople(typed, await directory.people(choice.session.id, reference), now());
@@ -94,11 +107,11 @@ export function kickParticipant(parts: KickParticipantParts): Command {
         }
       },
 
-      async session({ typed, reference }) {
+      async session({ settings, typed, reference }) {
         const sessions = await directory.sessions(reference);
         return suggestSessions(
           typed,
-          sessions.filter(({ room }) => roomAllowed(room, allowedRooms)),
+          sessions.filter(({ room }) => roomAllowed(room, settings.rooms)),
           now(),
         );
       },

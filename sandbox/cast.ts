@@ -1,4 +1,7 @@
 /** Where the sandbox's story plays, and who is in it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Discord, type Guild, type Member, type Role, startDiscord } from './discord/index.ts';
 import { startVideoSdk, type VideoSdk } from './videosdk/index.ts';
 
@@ -69,6 +72,8 @@ export async function assembleCast(): Promise<Cast> {
     videosdk.join(sessionId, { participantId: id, name, joinedAt: ago(minutes) });
   }
 
+  // A store of its own: what is tried here is nobody's record.
+  const folder = mkdtempSync(join(tmpdir(), 'bouncer-sandbox-'));
   const guild = discord.addGuild({ name: 'Riverside Arts' });
   const moderators = guild.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS });
   const stewards = guild.addRole({ name: 'Stewards', permissions: MODERATE_MEMBERS });
@@ -84,6 +89,7 @@ export async function assembleCast(): Promise<Cast> {
     mia: guild.addMember({ name: 'Mia', roles: [moderators] }),
     ben: guild.addMember({ name: 'Ben', roles: [stewards] }),
     environment: {
+      DATABASE_URL: `file:${join(folder, 'bouncer.db')}`,
       DISCORD_API_URL: discord.apiUrl,
       DISCORD_TOKEN: discord.token,
       MODERATOR_ROLE_IDS: moderators.id,
@@ -93,6 +99,7 @@ export async function assembleCast(): Promise<Cast> {
     },
     async close() {
       await Promise.all([videosdk.close(), discord.close()]);
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -29,7 +29,7 @@ function commandsTable(): string {
   const commands = createCommands({
     removeParticipant: unused,
     directory: { sessions: unused, people: unused, known: unused, learn: unused },
-    allowedRooms: null,
+    journal: { replied: unused },
     now: unused,
   });
   return commands

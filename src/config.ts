@@ -11,6 +11,8 @@ export interface Config {
   readonly videoSdkRemovalApi: 'v1' | 'v2';
   readonly discordApiUrl: string;
   readonly videoSdkApiUrl: string;
+  readonly removalLimit: { readonly removals: number; readonly withinMs: number } | null;
+  readonly databaseUrl: string;
   readonly httpPort: number | null;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
@@ -130,6 +132,33 @@ export const VARIABLES = {
     example: 'https://api.videosdk.live',
     schema: url,
     absent: 'https://api.videosdk.live',
+  }),
+  removalLimit: variable<Config['removalLimit']>({
+    name: 'REMOVAL_LIMIT',
+    fallback: '30/5',
+    about: 'At most so many removals by one moderator within so many minutes, or `off`; a server can set its own',
+    example: '30/5',
+    schema: z
+      .string()
+      .regex(/^(?:off|[1-9]\d{0,3}\/[1-9]\d{0,3})$/u, 'is neither <removals>/<minutes> nor off')
+      .transform((text) => {
+        const [removals = 0, minutes = 0] = text.split('/').map(Number);
+        return text === 'off' ? null : { removals, withinMs: minutes * 60_000 };
+      }),
+    absent: { removals: 30, withinMs: 5 * 60_000 },
+  }),
+  databaseUrl: variable({
+    name: 'DATABASE_URL',
+    fallback: 'file:data/bouncer.db',
+    about: 'Where cases and settings are kept: `file:` and a path (SQLite), or `postgres://…` for several processes',
+    example: 'file:data/bouncer.db',
+    schema: z
+      .string()
+      .refine(
+        (text) => /^file:./u.test(text) || (/^postgres(?:ql)?:\/\//u.test(text) && URL.canParse(text)),
+        'is neither file:<path> nor postgres://<user>:<password>@<host>/<database>',
+      ),
+    absent: 'file:data/bouncer.db',
   }),
   httpPort: variable<number | null>({
     name: 'HTTP_PORT',

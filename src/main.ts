@@ -12,17 +12,28 @@ import { createDispatch } from './discord/dispatch.ts';
 import { createGateway } from './discord/gateway.ts';
 import { inviteLink, registerCommands } from './discord/registration.ts';
 import { restTransport } from './discord/transport.ts';
+import { recoveredMessage } from './discord/views/recovered.ts';
+import type { Case } from './moderation/case.ts';
 import { createDirectory } from './moderation/directory.ts';
+import type { ReplyHandle } from './moderation/journal.ts';
+import { recover } from './moderation/recovery.ts';
 import { createRemoval } from './moderation/removal.ts';
-import { createTargetLocks } from './moderation/target-locks.ts';
+import { firstSettings } from './moderation/settings.ts';
 import { UpstreamError } from './moderation/video-sessions.ts';
 import { createLog } from './operations/log.ts';
 import { handleSignals } from './operations/shutdown.ts';
+import { openStore, type Store, StoreStartError } from './records/database.ts';
+import { storeErrorCode } from './records/errors.ts';
+import { createJournal, newOwner } from './records/journal.ts';
+import { live } from './records/leases.ts';
 import { createVideoSdkClient } from './videosdk/client.ts';
 import { createTokenSigner } from './videosdk/token.ts';
 
+/** How often this process looks for what others left unfinished that have died since. */
+const RECOVER_EVERY_MS = 5_000;
+
 loadEnvFile({ quiet: true });
-await main(configOrExit(), process.argv.includes('--register'));
+await main(configOrExit(), process.argv.slice(2));
 
 function configOrExit(): Config {
   try {
@@ -37,10 +48,10 @@ function configOrExit(): Config {
 }
 
 /** The composition root: builds the parts, wires them, and keeps them until a signal comes. */
-async function main(config: Config, registerOnly: boolean): Promise<void> {
+async function main(config: Config, flags: readonly string[]): Promise<void> {
   const log = await createLog({
     level: config.logLevel,
-    secrets: [config.discordToken, config.videoSdkApiKey, config.videoSdkSecretKey],
+    secrets: [config.discordToken, config.videoSdkApiKey, config.videoSdkSecretKey, ...passwordOf(config.databaseUrl)],
     pretty: process.stdout.isTTY,
   });
   const now = Date.now;
@@ -71,14 +82,28 @@ async function main(config: Config, registerOnly: boolean): Promise<void> {
     now,
   });
   const directory = createDirectory({ videoSessions, now });
-  const allowedRooms = config.videoSdkRoomIds;
+  const store = await openedStore(config.databaseUrl, log);
+  if (flags.includes('--migrate')) {
+    await store.close();
+    process.exit(0);
+  }
+  const owner = newOwner();
+  const liveness = await live(store, owner, log);
+  const journal = createJournal({ store, owner, log });
+  const first = firstSettings({
+    moderatorRoleIds: config.moderatorRoleIds,
+    rooms: config.videoSdkRoomIds,
+    cooldown: config.removalLimit,
+  });
+  const settings = { of: async () => first, peek: () => first };
+  const wait = (ms: number, signal: AbortSignal): Promise<void> =>
+    sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
   const removeParticipant = createRemoval({
     videoSessions,
     directory,
-    locks: createTargetLocks(),
-    allowedRooms,
+    journal,
     now,
-    wait: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+    wait,
     stopping: stopping.signal,
   });
   const metrics =
@@ -86,14 +111,14 @@ async function main(config: Config, registerOnly: boolean): Promise<void> {
   const commands = createCommands({
     removeParticipant,
     directory,
-    allowedRooms,
+    journal,
     now,
     ...(metrics && { onOutcome: metrics.removal }),
   });
   const dispatch = createDispatch({
     commands,
     api,
-    moderatorRoleIds: config.moderatorRoleIds,
+    settings,
     log,
     now: clock.now,
     ...(metrics && { onAcknowledged: metrics.acknowledged }),
@@ -104,7 +129,7 @@ async function main(config: Config, registerOnly: boolean): Promise<void> {
     const { guildId } = config;
     await registerCommands({ rest: api.bot, applicationId: application.id, guildId, commands, log }, { force });
   };
-  if (registerOnly) {
+  if (flags.includes('--register')) {
     await register(true).catch((error: unknown) => endStart(error, log));
     process.exit(0);
   }
@@ -139,6 +164,9 @@ async function main(config: Config, registerOnly: boolean): Promise<void> {
       stopping.abort();
       await dispatch.drain();
       await gateway.close();
+      await journal.close();
+      await liveness.end();
+      await store.close();
       await dispatcher.destroy();
     },
   });
@@ -157,7 +185,37 @@ async function main(config: Config, registerOnly: boolean): Promise<void> {
     persist('connecting to Discord', () => gateway.connect(), log, stopping.signal),
     persist('registering the commands', () => register(false), log, stopping.signal),
     greetVideoSdk(),
+    recoverNowAndThen(),
   ]);
+
+  /** Finishes what a crash left behind: at start, and later what other processes left that share the store. */
+  async function recoverNowAndThen(): Promise<void> {
+    const parts = {
+      unfinished: journal,
+      journal,
+      videoSessions,
+      tell: (settled: Case, reply: ReplyHandle) => api.edit(reply, recoveredMessage(settled)),
+      onSettled: ({ guildId, number, outcome, reference }: Case) =>
+        log.warn({ ref: reference, guild: guildId, case: number, outcome }, 'case settled after a crash'),
+      now,
+      wait,
+      stopping: stopping.signal,
+    };
+    for (;;) {
+      try {
+        await recover(parts);
+      } catch (error) {
+        log.warn(
+          { store: storeErrorCode(error) ?? String(error) },
+          'what a crash left behind could not be finished yet',
+        );
+      }
+      await wait(RECOVER_EVERY_MS, stopping.signal);
+      if (stopping.signal.aborted) {
+        return;
+      }
+    }
+  }
 
   /** Tells at start whether VideoSDK takes the credentials, and opens the first connection before it is needed. */
   async function greetVideoSdk(): Promise<void> {
@@ -205,4 +263,24 @@ function endStart(error: unknown, log: Logger): never {
         : 'Discord could not be reached, or failed: it is not certain that the commands are registered. Try again.',
   );
   process.exit(1);
+}
+
+async function openedStore(url: string, log: Logger): Promise<Store> {
+  try {
+    const store = await openStore(url);
+    log.info({ engine: store.engine, migrations: store.applied }, 'store opened');
+    return store;
+  } catch (error) {
+    if (error instanceof StoreStartError) {
+      log.fatal(error.message);
+      process.exit(1);
+    }
+    throw error;
+  }
+}
+
+/** The password in an address of PostgreSQL, to be kept out of the log. */
+function passwordOf(databaseUrl: string): string[] {
+  const password = URL.canParse(databaseUrl) ? new URL(databaseUrl).password : '';
+  return password === '' ? [] : [password, decodeURIComponent(password)];
 }

@@ -37,6 +37,7 @@ describe('the check itself', () => {
     ['src/moderation/removal.ts', `type X = import('../operations/log.ts').LogOptions;`],
     ['src/moderation/removal.ts', `import { EmbedBuilder } from 'discord.js';`],
     ['src/moderation/removal.ts', `import ky from 'ky';`],
+    ['src/moderation/removal.ts', `import pRetry from 'p-retry';`],
     ['src/moderation/removal.ts', `import { request } from 'node:http';`],
     ['src/moderation/removal.ts', `import { Kysely } from 'kysely';`],
     ['src/moderation/removal.ts', `import type { Logger } from 'pino';`],
@@ -100,6 +101,7 @@ describe('the check itself', () => {
 
   const allowed: readonly [from: string, source: string][] = [
     ['src/moderation/text.ts', `import { createHash } from 'node:crypto'; import { x } from './participant.ts';`],
+    ['src/moderation/removal.ts', `import pLimit from 'p-limit';`],
     ['src/discord/views/embed.ts', `import { x } from '../../moderation/text.ts'; import 'discord.js';`],
     ['src/videosdk/client.ts', `import ky from 'ky'; import type { X } from '../moderation/session.ts';`],
     ['src/records/cases.ts', `import { Kysely } from 'kysely'; import type { X } from '../moderation/session.ts';`],

@@ -45,6 +45,7 @@ export function startPeer(name: PeerName, discordUrl: string, videosdkUrl: strin
       VIDEOSDK_API_URL: videosdkUrl,
       DATABASE_URL: `file:${join(folder, 'bouncer.db')}`,
       LOG_LEVEL: 'info',
+      REMOVAL_LIMIT: 'off',
       ...PEERS[name].environment,
     },
   });

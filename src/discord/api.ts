@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DiscordAPIError, REST, type RESTOptions } from '@discordjs/rest';
 import { type APIInteractionResponse, InteractionResponseType, MessageFlags, Routes } from 'discord-api-types/v10';
-import type { Choices, Message } from './command.ts';
+import pLimit from 'p-limit';
+import type { ReplyHandle } from '../moderation/journal.ts';
+import type { Choices, Message, Modal } from './command.ts';
 import type { Interaction } from './interaction.ts';
 
 export interface DiscordApiOptions {
@@ -17,14 +19,21 @@ export interface DiscordApiOptions {
 export interface DiscordApi {
   /** For calls that carry the bot's token: discord.js's own limits and retries apply. */
   readonly bot: REST;
-  /** Shows "thinking…" to the one who asked, and to nobody else. Rejects when it was not to be had in time. */
-  defer(interaction: Interaction): Promise<void>;
+  /**
+   * Acknowledges: with "thinking…" in a message of its own (private: seen by the one who asked alone), or with nothing
+   * that shows, when the message is to be changed that a button is on. Rejects when it was not to be had in time.
+   */
+  defer(interaction: Interaction, as: Deferral): Promise<void>;
+  /** Answers a press with a modal. */
+  openModal(interaction: Interaction, modal: Modal): Promise<void>;
   /** Answers at once, without a deferral; seen by the one who asked alone. */
   answer(interaction: Interaction, message: Message): Promise<void>;
   complete(interaction: Interaction, choices: Choices): Promise<void>;
   /** Replaces what the deferral shows. Repeated on failure: replacing twice is harmless. */
-  edit(interaction: Interaction, message: Message): Promise<void>;
+  edit(reply: ReplyHandle, message: Message): Promise<void>;
 }
+
+export type Deferral = 'private' | 'public' | 'in-place';
 
 /** An interaction is dead 3 s after it was made; the last moments are left to the network. */
 export const ANSWER_WITHIN_MS = 2_900;
@@ -33,6 +42,13 @@ const EDIT_AGAIN_AFTER_MS = [300, 700, 1_500, 2_500];
 /** No attempt begins later than this: with its 3 s it still ends within the time in which the process may stop. */
 const EDIT_UNTIL_MS = 8_000;
 const ALREADY_ACKNOWLEDGED = 40_060;
+
+/**
+ * How many callbacks, and how many replies, are sent at once; the others wait here. Time-outs begin with the sending:
+ * a process that was held up for a second would else time out all that has gathered, lose their connections, send all of
+ * it again, and never catch up.
+ */
+const MOST_AT_ONCE = 64;
 
 /** Discord exempts the endpoints of interactions from the 50 requests a second; discord.js counts them all the same. */
 const NO_GLOBAL_LIMIT = Number.MAX_SAFE_INTEGER;
@@ -56,19 +72,29 @@ export function createDiscordApi({ token, apiUrl, makeRequest, now }: DiscordApi
   // Its retries come at once; those of `edit` leave a Discord that restarts a moment.
   const replies = new REST({ ...forInteractions, timeout: 3_000, retries: 0 });
   const bot = new REST({ ...common, timeout: 10_000, retries: 2 }).setToken(token);
+  const callbacksInTurn = pLimit(MOST_AT_ONCE);
+  const repliesInTurn = pLimit(MOST_AT_ONCE);
+
+  async function sendCallback(interaction: Interaction, body: APIInteractionResponse): Promise<void> {
+    await callbacksInTurn(async () => {
+      if (now() - interaction.createdAt > ANSWER_WITHIN_MS) {
+        throw new TooLateError();
+      }
+      await callbacks.post(Routes.interactionCallback(interaction.id, interaction.token), { auth: false, body });
+    });
+  }
 
   /** One attempt, and one more while there is time. */
   async function callback(interaction: Interaction, body: APIInteractionResponse): Promise<void> {
-    const route = Routes.interactionCallback(interaction.id, interaction.token);
     try {
-      await callbacks.post(route, { auth: false, body });
+      await sendCallback(interaction, body);
     } catch (error) {
       const refused = error instanceof DiscordAPIError && error.status < 500;
       if (refused || now() - interaction.createdAt > ANSWER_WITHIN_MS - CALLBACK_TIMEOUT_MS) {
         throw error;
       }
       try {
-        await callbacks.post(route, { auth: false, body });
+        await sendCallback(interaction, body);
       } catch (second) {
         // "Already acknowledged" to our second attempt: the first one had arrived, only its answer was lost.
         if (!(second instanceof DiscordAPIError && second.code === ALREADY_ACKNOWLEDGED)) {
@@ -80,31 +106,36 @@ export function createDiscordApi({ token, apiUrl, makeRequest, now }: DiscordApi
 
   return {
     bot,
-    defer: (interaction) =>
-      callback(interaction, {
-        type: InteractionResponseType.DeferredChannelMessageWithSource,
-        data: { flags: MessageFlags.Ephemeral },
-      }),
+    defer: (interaction, as) =>
+      callback(
+        interaction,
+        as === 'in-place'
+          ? { type: InteractionResponseType.DeferredMessageUpdate }
+          : {
+              type: InteractionResponseType.DeferredChannelMessageWithSource,
+              ...(as === 'private' && { data: { flags: MessageFlags.Ephemeral } }),
+            },
+      ),
+    openModal: (interaction, modal) => callback(interaction, { type: InteractionResponseType.Modal, data: modal }),
     answer: (interaction, message) =>
       callback(interaction, {
         type: InteractionResponseType.ChannelMessageWithSource,
         data: { ...whole(message), flags: MessageFlags.Ephemeral },
       }),
-    async complete(interaction, choices) {
-      await callbacks.post(Routes.interactionCallback(interaction.id, interaction.token), {
-        auth: false,
-        body: {
-          type: InteractionResponseType.ApplicationCommandAutocompleteResult,
-          data: { choices: [...choices] },
-        } satisfies APIInteractionResponse,
-      });
-    },
-    async edit(interaction, message) {
-      const route = Routes.webhookMessage(interaction.applicationId, interaction.token);
+    complete: (interaction, choices) =>
+      sendCallback(interaction, {
+        type: InteractionResponseType.ApplicationCommandAutocompleteResult,
+        data: { choices: [...choices] },
+      }),
+    async edit({ applicationId, token: replyToken }, message) {
+      const route = Routes.webhookMessage(applicationId, replyToken);
+      const files = message.files?.map(({ name, text }) => ({ name, data: text, contentType: 'text/csv' }));
       const startedAt = now();
       for (const pauseMs of [...EDIT_AGAIN_AFTER_MS, Number.POSITIVE_INFINITY]) {
         try {
-          await replies.patch(route, { auth: false, body: whole(message) });
+          await repliesInTurn(() =>
+            replies.patch(route, { auth: false, body: whole(message), ...(files && { files }) }),
+          );
           return;
         } catch (error) {
           const refused = error instanceof DiscordAPIError && error.status < 500;
@@ -118,13 +149,19 @@ export function createDiscordApi({ token, apiUrl, makeRequest, now }: DiscordApi
   };
 }
 
+/** Its turn to be sent came when Discord no longer takes an answer. */
+class TooLateError extends Error {
+  override readonly name = 'TooLateError';
+}
+
 /** A whole message: what is not named is emptied, and nothing pings anybody, whatever a name or a reason contains. */
-function whole(message: Message): Required<Message> & { readonly allowed_mentions: { readonly parse: [] } } {
+function whole(message: Message) {
   return {
     content: message.content ?? '',
     embeds: message.embeds ?? [],
     components: message.components ?? [],
-    allowed_mentions: { parse: [] },
+    allowed_mentions: { parse: [] as [] },
+    ...(message.files && { attachments: message.files.map(({ name }, id) => ({ id, filename: name })) }),
   };
 }
 

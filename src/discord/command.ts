@@ -3,16 +3,23 @@ import type {
   APIApplicationCommandOptionChoice,
   APIComponentInMessageActionRow,
   APIEmbed,
+  APIModalInteractionResponseCallbackData,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Actor } from '../moderation/authority.ts';
+import type { Access, Actor } from '../moderation/authority.ts';
+import type { ReplyHandle } from '../moderation/journal.ts';
+import type { GuildSettings } from '../moderation/settings.ts';
 
 /** What a message of ours is made of. Mentions are inert unless a message says otherwise: see `api.ts`. */
 export interface Message {
   readonly content?: string;
   readonly embeds?: APIEmbed[];
   readonly components?: APIActionRowComponent<APIComponentInMessageActionRow>[];
+  /** Text files that come with it. */
+  readonly files?: readonly { readonly name: string; readonly text: string }[];
 }
+
+export type Modal = APIModalInteractionResponseCallbackData;
 
 /** A string option. Only strings: integer options with completion misbehave on Android. */
 export interface OptionData {
@@ -46,42 +53,92 @@ export type OptionsOf<D extends CommandData> = {
 
 type CompletedOption<D extends CommandData> = Extract<D['options'][number], { readonly autocomplete: true }>['name'];
 
-/** What every use of a command carries. */
-interface Use<D extends CommandData> {
+/** What every use carries, of a command, a button, a menu or a modal. */
+export interface Use {
   readonly actor: Actor;
-  /** Within completions: what has been filled in so far. */
-  readonly options: OptionsOf<D>;
+  readonly guildId: string;
+  /** The server's rules as they are now. */
+  readonly settings: GuildSettings;
   /** Stands in every log line of this interaction and in every reply to a failure. */
   readonly reference: string;
   readonly log: Logger;
 }
 
-export interface CommandUse<D extends CommandData> extends Use<D> {
+interface Replying {
   /**
    * Shows `message` in place of what was shown before. Never rejects: a reply that cannot be delivered is logged,
    * and must not undo or hide what was done.
+   *
+   * @returns whether it was delivered
    */
-  reply(message: Message): Promise<void>;
+  reply(message: Message): Promise<boolean>;
+  /** Where `reply` goes, for whoever has to finish it after a crash. */
+  readonly replyHandle: ReplyHandle;
 }
 
-export interface CompletionUse<D extends CommandData> extends Use<D> {
+export interface CommandUse<D extends CommandData> extends Use, Replying {
+  readonly options: OptionsOf<D>;
+}
+
+export interface CompletionUse<D extends CommandData> extends Use {
+  /** What has been filled in so far. */
+  readonly options: OptionsOf<D>;
   /** The text before the cursor. */
   readonly typed: string;
 }
 
+/** A press of a button or a choice in a menu. */
+export interface ComponentUse extends Use {
+  /** What the custom id carries besides its command and action. */
+  readonly argument: string;
+  /** What was chosen; empty for buttons. */
+  readonly chosen: readonly string[];
+}
+
+export interface ModalUse extends Use, Replying {
+  readonly argument: string;
+  /** What was filled in, by custom id: one value for a text, any number for a menu. */
+  readonly fields: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Where the answer to a press is shown: in place of the message it is on, or as a private message of its own. */
+export type Shown = 'in-place' | 'beside';
+
+export type ComponentHandler =
+  | {
+      readonly access: Access;
+      readonly shown: Shown;
+      readonly run: (use: ComponentUse & Replying) => Promise<void>;
+    }
+  /** Opens a modal. There is no deferral before one, so it must be there at once. */
+  | { readonly access: Access; readonly shown: 'modal'; readonly open: (use: ComponentUse) => Modal | Promise<Modal> };
+
+export interface ModalHandler {
+  readonly access: Access;
+  readonly shown: Shown;
+  readonly run: (use: ModalUse) => Promise<void>;
+}
+
 export type Choices = readonly Pick<APIApplicationCommandOptionChoice<string>, 'name' | 'value'>[];
 
-export interface Handlers<D extends CommandData> {
-  /** Who may use the command and its completions, checked on the roles of each interaction. */
-  readonly access: 'moderators';
+interface Common {
+  /** Who may use the command and its completions, checked on each interaction. */
+  readonly access: Access;
+  /** Whether its replies follow the server's setting; private otherwise. */
+  readonly replies?: 'as-set';
+  /** Its buttons and menus, by the action in their custom id. */
+  readonly components?: Readonly<Record<string, ComponentHandler>>;
+  readonly modals?: Readonly<Record<string, ModalHandler>>;
+}
+
+export interface Handlers<D extends CommandData> extends Common {
   readonly run: (use: CommandUse<D>) => Promise<void>;
   readonly complete: { readonly [Name in CompletedOption<D>]: (use: CompletionUse<D>) => Promise<Choices> };
 }
 
 /** A command with its handlers, as the dispatcher sees it: the types of the options are forgotten. */
-export interface Command {
+export interface Command extends Common {
   readonly data: CommandData;
-  readonly access: 'moderators';
   run(use: CommandUse<CommandData>): Promise<void>;
   /** @returns `null` when the option has no completion. */
   complete(option: string, use: CompletionUse<CommandData>): Promise<Choices> | null;
@@ -90,9 +147,10 @@ export interface Command {
 /** Joins data and handlers. The only place where the inferred types meet what comes over the wire. */
 export function defineCommand<const D extends CommandData>(data: D, handlers: Handlers<D>): Command {
   const completions = handlers.complete as Readonly<Record<string, (use: CompletionUse<D>) => Promise<Choices>>>;
+  const { run: _run, complete: _complete, ...common } = handlers;
   return {
+    ...common,
     data,
-    access: handlers.access,
     run: (use) => handlers.run(use as CommandUse<D>),
     complete: (option, use) =>
       Object.hasOwn(completions, option) ? (completions[option]?.(use as CompletionUse<D>) ?? null) : null,

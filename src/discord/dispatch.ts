@@ -1,16 +1,18 @@
 import type { APIInteraction } from 'discord.js';
 import type { Logger } from 'pino';
-import { mayModerate } from '../moderation/authority.ts';
-import { type DiscordApi, discordErrorFacts } from './api.ts';
-import type { Choices, Command, Message } from './command.ts';
+import { type Access, type Actor, mayUse } from '../moderation/authority.ts';
+import { RecordsError } from '../moderation/records-error.ts';
+import type { GuildSettings, SettingsReader } from '../moderation/settings.ts';
+import { type Deferral, type DiscordApi, discordErrorFacts } from './api.ts';
+import type { Choices, Command, Message, Use } from './command.ts';
 import { type Interaction, optionsFor, readInteraction } from './interaction.ts';
-import { refusalMessage } from './views/refusal.ts';
-import { brokenMessage, restartingMessage, unknownCommandMessage } from './views/trouble.ts';
+import { notYoursMessage, refusalMessage } from './views/refusal.ts';
+import { brokenMessage, restartingMessage, storeAwayMessage, unknownCommandMessage } from './views/trouble.ts';
 
 export interface DispatchOptions {
   readonly commands: readonly Command[];
   readonly api: DiscordApi;
-  readonly moderatorRoleIds: ReadonlySet<string>;
+  readonly settings: SettingsReader;
   readonly log: Logger;
   /** Milliseconds of the Unix epoch, by Discord's clock. */
   readonly now: () => number;
@@ -31,21 +33,26 @@ export interface Dispatch {
 const DEAD_AFTER_MS = 3_000;
 /** A completion that is not there by then is answered with nothing rather than late. Counted from the event. */
 const COMPLETE_WITHIN_MS = 2_000;
+/** How long an acknowledgement waits to learn whether the server wants its replies public. */
+const KNOW_REPLIES_WITHIN_MS = 150;
+/** How long a press waits for the rules that say whether it is allowed: how it is acknowledged depends on that. */
+const KNOW_RULES_WITHIN_MS = 1_200;
 
 const NOTHING: Choices = [];
 
 /**
- * The one place where interactions are acknowledged, their senders' roles checked, and errors turned into replies:
- * age -> acknowledge -> may they? -> the command's own work.
+ * The one place where interactions are acknowledged, who sent them is checked, and errors are turned into replies:
+ * age -> acknowledge -> the server's rules -> may they? -> the command's own work. A press of a button or a modal is
+ * checked before it is acknowledged, because a refusal must not take the place of the message that it is on.
  */
 export function createDispatch(options: DispatchOptions): Dispatch {
-  const { commands, api, moderatorRoleIds, log, now } = options;
+  const { commands, api, settings, log, now } = options;
   const byName = new Map(commands.map((command) => [command.data.name, command]));
   const underWay = new Set<Promise<void>>();
   let draining = false;
 
   async function handle(interaction: Interaction): Promise<void> {
-    const { reference, commandName, actor } = interaction;
+    const { reference, commandName } = interaction;
     const mine = log.child({ ref: reference });
     const age = now() - interaction.createdAt;
     if (age > DEAD_AFTER_MS) {
@@ -58,7 +65,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         await api.complete(interaction, command === undefined ? NOTHING : await completion(command, interaction, mine));
         return;
       }
-      if (interaction.kind === 'other' || command === undefined) {
+      if (command === undefined || interaction.kind === 'other') {
         mine.warn({ command: commandName }, 'interaction with something this version does not know');
         await api.answer(interaction, unknownCommandMessage(reference));
         return;
@@ -68,79 +75,219 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         await api.answer(interaction, restartingMessage(reference));
         return;
       }
-      await api.defer(interaction);
-      const ackMs = now() - interaction.createdAt;
-      options.onAcknowledged?.(ackMs);
-      mine.info(
-        { command: commandName, guild: actor.guildId, user: actor.userId, ageMs: age, ackMs },
-        'command acknowledged',
-      );
-      await run(command, interaction, mine);
+      if (interaction.kind === 'command') {
+        await handleCommand(command, interaction, mine, age);
+      } else {
+        await handlePress(command, interaction, mine, age);
+      }
     } catch (error) {
       // Without an acknowledgement nothing is done: the one who asked reads "The application did not respond".
       mine.error({ command: commandName, ...discordErrorFacts(error) }, 'interaction could not be answered');
     }
   }
 
-  async function run(command: Command, interaction: Interaction, mine: Logger): Promise<void> {
+  async function handleCommand(command: Command, interaction: Interaction, mine: Logger, age: number): Promise<void> {
     const { actor, reference } = interaction;
-    const reply = (message: Message) => deliver(interaction, message, mine);
-    const authority = mayModerate(actor, moderatorRoleIds);
-    if (!authority.allowed) {
-      mine.info({ why: authority.why }, 'refused');
-      await reply(refusalMessage(authority.why, moderatorRoleIds, reference));
+    await acknowledge(interaction, await visibility(command, actor), mine, age);
+    const reply = replyTo(interaction, mine);
+    if (actor.guildId === null) {
+      await reply(refusalMessage('outside-guild', new Set(), reference));
       return;
     }
+    const rules = await rulesOf(actor.guildId, mine);
+    if (rules === null) {
+      await reply(storeAwayMessage(reference));
+      return;
+    }
+    const refusal = refusalOf(command.access, interaction, rules, mine);
+    if (refusal !== null) {
+      await reply(refusal);
+      return;
+    }
+    await guarded(reply, reference, mine, () =>
+      command.run({
+        ...useOf(interaction, actor.guildId ?? '', rules, mine),
+        reply,
+        replyHandle: interaction,
+        options: optionsFor(command.data, interaction.values),
+      }),
+    );
+  }
+
+  /** Buttons, menus and modals. */
+  async function handlePress(command: Command, interaction: Interaction, mine: Logger, age: number): Promise<void> {
+    const { actor, custom, reference, kind } = interaction;
+    const handlers = kind === 'component' ? command.components : command.modals;
+    const handler =
+      custom !== null && handlers !== undefined && Object.hasOwn(handlers, custom.action)
+        ? handlers[custom.action]
+        : undefined;
+    if (custom === null || handler === undefined) {
+      mine.warn(
+        { command: command.data.name, action: custom?.action },
+        'press of something this version does not know',
+      );
+      await api.answer(interaction, unknownCommandMessage(reference));
+      return;
+    }
+    const { guildId } = actor;
+    if (guildId === null) {
+      await api.answer(interaction, refusalMessage('outside-guild', new Set(), reference));
+      return;
+    }
+    const rules = await within(KNOW_RULES_WITHIN_MS, rulesOf(guildId, mine), null);
+    if (rules === null) {
+      await api.answer(interaction, storeAwayMessage(reference));
+      return;
+    }
+    const refusal =
+      custom.ownerId !== null && custom.ownerId !== actor.userId
+        ? notYoursMessage(custom.ownerId, reference)
+        : refusalOf(handler.access, interaction, rules, mine);
+    if (refusal !== null) {
+      await api.answer(interaction, refusal);
+      return;
+    }
+    const use = {
+      ...useOf(interaction, guildId, rules, mine),
+      argument: custom.argument,
+      chosen: interaction.chosen,
+      fields: interaction.fields,
+    };
+    if (handler.shown === 'modal') {
+      await api.openModal(interaction, await handler.open(use));
+      return;
+    }
+    await acknowledge(interaction, handler.shown === 'in-place' ? 'in-place' : 'private', mine, age);
+    const reply = replyTo(interaction, mine);
+    await guarded(reply, reference, mine, () => handler.run({ ...use, reply, replyHandle: interaction }));
+  }
+
+  async function acknowledge(interaction: Interaction, as: Deferral, mine: Logger, age: number): Promise<void> {
+    await api.defer(interaction, as);
+    const ackMs = now() - interaction.createdAt;
+    options.onAcknowledged?.(ackMs);
+    const { guildId, userId } = interaction.actor;
+    mine.info(
+      {
+        command: interaction.commandName,
+        ...(interaction.custom && { action: interaction.custom.action }),
+        guild: guildId,
+        user: userId,
+        ageMs: age,
+        ackMs,
+      },
+      'command acknowledged',
+    );
+  }
+
+  /** A reply that tells somebody that they may not is private, whatever the server wants of replies. */
+  async function visibility(command: Command, actor: Actor): Promise<'private' | 'public'> {
+    if (command.replies !== 'as-set' || actor.guildId === null) {
+      return 'private';
+    }
+    const rules =
+      settings.peek(actor.guildId) ??
+      (await within(
+        KNOW_REPLIES_WITHIN_MS,
+        settings.of(actor.guildId).catch(() => null),
+        null,
+      ));
+    return rules?.replies === 'public' && mayUse(command.access, actor, rules.moderatorRoleIds).allowed
+      ? 'public'
+      : 'private';
+  }
+
+  async function rulesOf(guildId: string, mine: Logger): Promise<GuildSettings | null> {
     try {
-      await command.run({ actor, reference, log: mine, reply, options: optionsFor(command.data, interaction.values) });
+      return settings.peek(guildId) ?? (await settings.of(guildId));
     } catch (error) {
+      if (error instanceof RecordsError) {
+        mine.error({ store: error.fact }, 'the rules of the server cannot be read');
+        return null;
+      }
+      throw error;
+    }
+  }
+
+  function refusalOf(access: Access, { actor, reference }: Interaction, rules: GuildSettings, mine: Logger) {
+    const authority = mayUse(access, actor, rules.moderatorRoleIds);
+    if (authority.allowed) {
+      return null;
+    }
+    mine.info({ why: authority.why }, 'refused');
+    return refusalMessage(authority.why, rules.moderatorRoleIds, reference);
+  }
+
+  function useOf({ actor, reference }: Interaction, guildId: string, rules: GuildSettings, mine: Logger): Use {
+    return { actor, guildId, settings: rules, reference, log: mine };
+  }
+
+  async function guarded(
+    reply: (message: Message) => Promise<boolean>,
+    reference: string,
+    mine: Logger,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof RecordsError) {
+        mine.error({ store: error.fact }, 'command failed: the store is away');
+        await reply(storeAwayMessage(reference));
+        return;
+      }
       mine.error({ err: error }, 'command failed');
       await reply(brokenMessage(reference));
     }
   }
 
-  async function deliver(interaction: Interaction, message: Message, mine: Logger): Promise<void> {
-    try {
-      await api.edit(interaction, message);
-    } catch (error) {
-      mine.error(discordErrorFacts(error), 'reply could not be delivered');
-    }
+  function replyTo(interaction: Interaction, mine: Logger): (message: Message) => Promise<boolean> {
+    return async (message) => {
+      try {
+        await api.edit(interaction, message);
+        return true;
+      } catch (error) {
+        mine.error(discordErrorFacts(error), 'reply could not be delivered');
+        return false;
+      }
+    };
   }
 
   /** Never rejects, never late, and nothing for those who may not: a list of choices tells who is in a session. */
   async function completion(command: Command, interaction: Interaction, mine: Logger): Promise<Choices> {
-    const { actor, focused, reference, values } = interaction;
-    if (focused === null || draining || !mayModerate(actor, moderatorRoleIds).allowed) {
-      return NOTHING;
-    }
-    const choices = command.complete(focused.name, {
-      actor,
-      reference,
-      log: mine,
-      options: optionsFor(command.data, values),
-      typed: focused.typed,
-    });
-    if (choices === null) {
-      return NOTHING;
-    }
-    const late = Promise.withResolvers<Choices>();
-    const timer = setTimeout(
-      () => {
-        mine.warn({ option: focused.name }, 'completion answered with nothing: VideoSDK was too slow');
-        late.resolve(NOTHING);
-      },
-      Math.max(0, interaction.createdAt + COMPLETE_WITHIN_MS - now()),
-    );
+    const { focused } = interaction;
+    const left = Math.max(0, interaction.createdAt + COMPLETE_WITHIN_MS - now());
+    const choices = choicesFor(command, interaction, mine);
     try {
-      return await Promise.race([choices, late.promise]);
+      return await within(left, choices, NOTHING, () =>
+        mine.warn({ option: focused?.name }, 'completion answered with nothing: it took too long'),
+      );
     } catch (error) {
-      mine.warn({ option: focused.name, error: String(error) }, 'completion answered with nothing');
+      mine.warn({ option: focused?.name, error: String(error) }, 'completion answered with nothing');
       return NOTHING;
     } finally {
-      clearTimeout(timer);
       // The slower of the two may still fail; nobody waits for it any more.
       choices.catch(() => undefined);
     }
+  }
+
+  async function choicesFor(command: Command, interaction: Interaction, mine: Logger): Promise<Choices> {
+    const { actor, focused, values } = interaction;
+    const { guildId } = actor;
+    if (focused === null || draining || guildId === null) {
+      return NOTHING;
+    }
+    const rules = settings.peek(guildId) ?? (await settings.of(guildId));
+    if (!mayUse(command.access, actor, rules.moderatorRoleIds).allowed) {
+      return NOTHING;
+    }
+    const choices = command.complete(focused.name, {
+      ...useOf(interaction, guildId, rules, mine),
+      options: optionsFor(command.data, values),
+      typed: focused.typed,
+    });
+    return choices ?? NOTHING;
   }
 
   return {
@@ -167,4 +314,18 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       return underWay.size;
     },
   };
+}
+
+/** What `work` comes to, or `otherwise` when that takes longer. */
+async function within<T>(ms: number, work: Promise<T>, otherwise: T, onLate?: () => void): Promise<T> {
+  const late = Promise.withResolvers<T>();
+  const timer = setTimeout(() => {
+    onLate?.();
+    late.resolve(otherwise);
+  }, ms);
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

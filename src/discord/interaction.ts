@@ -9,7 +9,7 @@ import type { CommandData } from './command.ts';
 
 /** What we take from the raw payload of an INTERACTION_CREATE, once, before anything is awaited. */
 export interface Interaction {
-  readonly kind: 'command' | 'completion' | 'other';
+  readonly kind: 'command' | 'completion' | 'component' | 'modal' | 'other';
   readonly id: string;
   readonly token: string;
   readonly applicationId: string;
@@ -17,11 +17,48 @@ export interface Interaction {
   readonly createdAt: number;
   readonly reference: string;
   readonly actor: Actor;
-  /** Name of the command; `null` for what is not a command. */
+  /** Name of the command, also of the one that a button, menu or modal belongs to; `null` for what has none. */
   readonly commandName: string | null;
+  /** What a button, menu or modal says of itself; `null` for commands. */
+  readonly custom: CustomId | null;
   readonly values: ReadonlyMap<string, string>;
+  /** What was chosen in a menu. */
+  readonly chosen: readonly string[];
+  /** What was filled into a modal: texts as one value, menus as all that were chosen, by custom id. */
+  readonly fields: ReadonlyMap<string, readonly string[]>;
   /** The option that is being completed, with the text before the cursor. */
   readonly focused: { readonly name: string; readonly typed: string } | null;
+}
+
+/**
+ * The custom id of our buttons, menus and modals: `command:action:owner:argument`. All they need to know stands in it, so
+ * they work after a restart and in another process. It comes back from the client and proves nothing.
+ */
+export interface CustomId {
+  readonly command: string;
+  readonly action: string;
+  /** The only one who may use it; `null`: whoever has the role. */
+  readonly ownerId: string | null;
+  /** Anything; may hold colons. */
+  readonly argument: string;
+}
+
+const LONGEST_CUSTOM_ID = 100;
+
+/** @throws {RangeError} when it is longer than Discord takes: arguments are ours, and short */
+export function customId(command: string, action: string, ownerId: string | null, argument = ''): string {
+  const text = [command, action, ownerId ?? '', argument].join(':');
+  if (text.length > LONGEST_CUSTOM_ID) {
+    throw new RangeError(`custom id of ${text.length} characters: ${command}:${action}`);
+  }
+  return text;
+}
+
+function readCustomId(text: string): CustomId | null {
+  const [command = '', action, ownerId, ...argument] = text.split(':');
+  return action === undefined || ownerId === undefined
+    ? null
+    : { command, action, ownerId: ownerId === '' ? null : ownerId, argument: argument.join(':') };
 }
 
 const DISCORD_EPOCH = 1_420_070_400_000n;
@@ -53,6 +90,7 @@ export function readInteraction(payload: APIInteraction): Interaction {
       }
     }
   }
+  const custom = data !== undefined && 'custom_id' in data ? readCustomId(data.custom_id) : null;
   return {
     kind: kindOf(payload.type),
     id: payload.id,
@@ -61,8 +99,11 @@ export function readInteraction(payload: APIInteraction): Interaction {
     createdAt: snowflakeTime(payload.id),
     reference: referenceOf(payload.id),
     actor: actorOf(payload),
-    commandName: data !== undefined && 'name' in data ? data.name : null,
+    commandName: data !== undefined && 'name' in data ? data.name : (custom?.command ?? null),
+    custom,
     values,
+    chosen: data !== undefined && 'values' in data && Array.isArray(data.values) ? data.values : [],
+    fields: payload.type === InteractionType.ModalSubmit ? fieldsOf(payload.data.components) : new Map(),
     focused,
   };
 }
@@ -78,9 +119,28 @@ function kindOf(type: InteractionType): Interaction['kind'] {
       return 'command';
     case InteractionType.ApplicationCommandAutocomplete:
       return 'completion';
+    case InteractionType.MessageComponent:
+      return 'component';
+    case InteractionType.ModalSubmit:
+      return 'modal';
     default:
       return 'other';
   }
+}
+
+/** Inputs stand in action rows (`components`) or in labels (`component`); what is neither has nothing to tell. */
+function fieldsOf(parts: readonly unknown[]): Map<string, readonly string[]> {
+  const fields = new Map<string, readonly string[]>();
+  for (const part of parts) {
+    const { components, component } = part as { components?: unknown[]; component?: unknown };
+    for (const one of [...(components ?? []), ...(component === undefined ? [] : [component])]) {
+      const { custom_id, value, values } = one as { custom_id?: string; value?: string; values?: string[] };
+      if (custom_id !== undefined) {
+        fields.set(custom_id, values ?? (value === undefined ? [] : [value]));
+      }
+    }
+  }
+  return fields;
 }
 
 function actorOf(payload: APIInteraction): Actor {
@@ -96,5 +156,10 @@ function actorOf(payload: APIInteraction): Actor {
     guildId: guildId ?? null,
     installedInGuild: guildId !== undefined && owner === guildId,
     roleIds: Array.isArray(roles) ? roles.filter((role): role is string => typeof role === 'string') : null,
+    permissions: bits(member?.permissions),
   };
+}
+
+function bits(text: unknown): bigint {
+  return typeof text === 'string' && /^\d{1,30}$/u.test(text) ? BigInt(text) : 0n;
 }

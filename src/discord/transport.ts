@@ -9,8 +9,8 @@ import { type Dispatcher, request as send } from 'undici';
 export function restTransport(dispatcher: Dispatcher): RESTOptions['makeRequest'] {
   return async (url, init): Promise<ResponseLike> => {
     const { method = 'GET', body, headers, signal } = init;
-    if (body !== undefined && body !== null && typeof body !== 'string') {
-      throw new TypeError('Only JSON bodies are sent to Discord');
+    if (body !== undefined && body !== null && typeof body !== 'string' && !(body instanceof FormData)) {
+      throw new TypeError('Only JSON and forms with files are sent to Discord');
     }
     const answer = await send(url, {
       dispatcher,

@@ -7,11 +7,19 @@ export interface Actor {
   readonly installedInGuild: boolean;
   /** Role ids from the raw payload; `null` when it carried none. */
   readonly roleIds: readonly string[] | null;
+  /** Permissions in the channel, as a bit field, from the same payload; 0 when it carried none. */
+  readonly permissions: bigint;
 }
+
+/** Who may use something: those with a moderators' role, those who may manage the server, or its administrators. */
+export type Access = 'moderators' | 'managers' | 'administrators';
+
+const ADMINISTRATOR = 1n << 3n;
+const MANAGE_GUILD = 1n << 5n;
 
 export type Authority =
   | { readonly allowed: true }
-  | { readonly allowed: false; readonly why: 'outside-guild' | 'no-role' };
+  | { readonly allowed: false; readonly why: 'outside-guild' | 'no-role' | 'not-manager' | 'not-administrator' };
 
 /**
  * May this person moderate? In doubt, no: outside of a server, from an app that only the user installed, with roles
@@ -23,4 +31,19 @@ export function mayModerate(actor: Actor, moderatorRoleIds: ReadonlySet<string>)
   }
   const hasRole = actor.roleIds?.some((id) => moderatorRoleIds.has(id)) ?? false;
   return hasRole ? { allowed: true } : { allowed: false, why: 'no-role' };
+}
+
+/** The same for any kind of access. An administrator is no moderator by that alone: the roles are what counts there. */
+export function mayUse(access: Access, actor: Actor, moderatorRoleIds: ReadonlySet<string>): Authority {
+  if (access === 'moderators') {
+    return mayModerate(actor, moderatorRoleIds);
+  }
+  if (actor.guildId === null || !actor.installedInGuild) {
+    return { allowed: false, why: 'outside-guild' };
+  }
+  const enough = access === 'administrators' ? ADMINISTRATOR : ADMINISTRATOR | MANAGE_GUILD;
+  if ((actor.permissions & enough) !== 0n) {
+    return { allowed: true };
+  }
+  return { allowed: false, why: access === 'administrators' ? 'not-administrator' : 'not-manager' };
 }

@@ -1,3 +1,4 @@
+import type { CaseKey, CaseOutcome, Earlier } from './case.ts';
 import type { Attendee, Participant } from './participant.ts';
 import type { Session } from './session.ts';
 
@@ -35,6 +36,10 @@ export type Outcome =
   | ({ readonly kind: 'ambiguous'; readonly given: string; readonly candidates: readonly Participant[] } & InSession)
   | ({ readonly kind: 'no-such-person'; readonly given: string; readonly present: readonly Participant[] } & InSession)
   | ({ readonly kind: 'in-progress'; readonly by: Moderator } & OnTarget)
+  | ({ readonly kind: 'protected' } & OnTarget)
+  | ({ readonly kind: 'cooling-down'; readonly until: number } & OnTarget)
+  | { readonly kind: 'reason-missing' }
+  | { readonly kind: 'not-recorded'; readonly target: Participant | null }
   // The person is not connected any more.
   | ({ readonly kind: 'removed' } & OnTarget & WithRemaining)
   | ({ readonly kind: 'returned'; readonly rejoinedAt: number | null } & OnTarget & WithRemaining)
@@ -53,8 +58,39 @@ export type Outcome =
 
 export type OutcomeKind = Outcome['kind'];
 
+/** The case under which an attempt is kept, and what was known of its target before. */
+export interface CaseFacts {
+  readonly key: CaseKey;
+  readonly earlier: Earlier | null;
+}
+
 /** An outcome and, when it is not the last word, the one that follows. */
 export interface Progress {
   readonly outcome: Outcome;
+  /** `null` when VideoSDK was asked for nothing. */
+  readonly case: CaseFacts | null;
   readonly later: Promise<Outcome> | null;
+}
+
+/** What is kept of an outcome that is the last word on a case; `null` while it is not. */
+export function caseOutcome({ kind }: Outcome): CaseOutcome | null {
+  switch (kind) {
+    case 'accepted':
+    case 'unanswered':
+      return null;
+    case 'removed':
+    case 'returned':
+    case 'already-gone':
+    case 'session-over':
+    case 'still-there':
+    case 'unknown':
+    case 'turned-down':
+    case 'forbidden':
+    case 'busy':
+    case 'unavailable':
+      return kind;
+    default:
+      // Nothing of these is found out after a case was opened.
+      throw new Error(`"${kind}" is not what can come of a case`);
+  }
 }

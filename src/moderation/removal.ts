@@ -1,19 +1,21 @@
 import pLimit from 'p-limit';
+import type { CaseKey } from './case.ts';
 import type { Directory } from './directory.ts';
 import { identify } from './identification.ts';
-import type { Answer, Moderator, Outcome, Progress } from './outcome.ts';
+import type { Journal, Opening, ReplyHandle } from './journal.ts';
+import { type Answer, type CaseFacts, caseOutcome, type Moderator, type Outcome, type Progress } from './outcome.ts';
 import { longestFirst, type Participant } from './participant.ts';
-import { type AllowedRooms, roomAllowed, type Session } from './session.ts';
+import { RecordsError } from './records-error.ts';
+import { roomAllowed, type Session } from './session.ts';
 import { chooseSession } from './session-choice.ts';
-import type { TargetLocks } from './target-locks.ts';
+import type { GuildSettings } from './settings.ts';
 import { fold, withoutBlanks } from './text.ts';
 import { type CallContext, type RemovalAnswer, UpstreamError, type VideoSessions } from './video-sessions.ts';
 
 export interface RemovalParts {
   readonly videoSessions: VideoSessions;
   readonly directory: Directory;
-  readonly locks: TargetLocks;
-  readonly allowedRooms: AllowedRooms;
+  readonly journal: Journal;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
   /** Resolves after so many milliseconds, or at once when the signal fires. Never rejects. */
@@ -23,11 +25,17 @@ export interface RemovalParts {
 }
 
 export interface RemovalRequest {
+  readonly guildId: string;
+  /** The server's rules as they are now. */
+  readonly settings: GuildSettings;
   readonly moderator: Moderator;
   /** As typed or completed; `null` or blank when left out. */
   readonly session: string | null;
   readonly participant: string | null;
+  readonly reason: string | null;
   readonly reference: string;
+  /** Where the reply can be edited if this process ends in the middle; `null` when nobody waits for one. */
+  readonly reply: ReplyHandle | null;
 }
 
 /** Asks for one removal and finds out what came of it. Rejects only for what nobody expected. */
@@ -49,10 +57,10 @@ const MOST_WAITING_MS = 10_000;
 
 /**
  * The one way in which somebody is removed:
- * which session? -> who? -> lock -> ask VideoSDK -> look at who is connected -> the outcome.
+ * which session? -> who? -> the server's rules -> journal -> ask VideoSDK -> look at who is connected -> journal -> outcome.
  */
 export function createRemoval(parts: RemovalParts): RemoveParticipant {
-  const { videoSessions, directory, locks, allowedRooms, now, stopping } = parts;
+  const { videoSessions, directory, journal, now, stopping } = parts;
   const inTurn = pLimit(MOST_AT_ONCE);
 
   return (request) => {
@@ -61,6 +69,9 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
   };
 
   async function removeOne(request: RemovalRequest): Promise<Progress> {
+    if (request.settings.reasonRequired && blankToNull(request.reason) === null) {
+      return final({ kind: 'reason-missing' });
+    }
     const call: CallContext = { reference: request.reference };
     try {
       const found = await locate(request, call);
@@ -75,7 +86,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     request: RemovalRequest,
     call: CallContext,
   ): Promise<Progress | { session: Session; target: Participant }> {
-    const chosen = await chosenSession(blankToNull(request.session), call);
+    const chosen = await chosenSession(blankToNull(request.session), request.settings, call);
     if ('outcome' in chosen) {
       return chosen;
     }
@@ -110,15 +121,21 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     }
   }
 
-  async function chosenSession(given: string | null, call: CallContext): Promise<Progress | { session: Session }> {
-    // What room a session belongs to never changes: one that a completion has just shown need not be asked for.
-    const known = given === null ? undefined : directory.known(withoutBlanks(given));
-    if (known !== undefined) {
-      return roomAllowed(known.room, allowedRooms) ? { session: known } : final({ kind: 'room-not-allowed' });
+  async function chosenSession(
+    given: string | null,
+    { rooms }: GuildSettings,
+    call: CallContext,
+  ): Promise<Progress | { session: Session }> {
+    const named = given === null ? null : await sessionOfId(withoutBlanks(given), call);
+    if (named !== null) {
+      if (!roomAllowed(named.room, rooms)) {
+        return final({ kind: 'room-not-allowed' });
+      }
+      return named.running ? { session: named } : final({ kind: 'session-over', session: named });
     }
     const running = await videoSessions.running(call);
     directory.learn(running);
-    const choice = chooseSession(given, running, allowedRooms);
+    const choice = chooseSession(given, running, rooms);
     switch (choice.kind) {
       case 'chosen':
         return { session: choice.session };
@@ -129,17 +146,26 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
       case 'room-not-allowed':
         return final({ kind: 'room-not-allowed' });
       case 'unknown': {
-        const named = given === null ? null : await videoSessions.find(withoutBlanks(given), call);
-        if (given === null || named === null) {
-          const sessions = running.filter(({ room }) => roomAllowed(room, allowedRooms));
-          return final({ kind: 'no-such-session', given: given ?? '', sessions });
-        }
-        if (!roomAllowed(named.room, allowedRooms)) {
-          return final({ kind: 'room-not-allowed' });
-        }
-        return named.running ? { session: named } : final({ kind: 'session-over', session: named });
+        const sessions = running.filter(({ room }) => roomAllowed(room, rooms));
+        return final({ kind: 'no-such-session', given: given ?? '', sessions });
       }
     }
+  }
+
+  /**
+   * The session of exactly that id: one small call, where the list of all that run may have many pages. What room a
+   * session belongs to never changes, so one that a completion has just shown is not asked for at all.
+   */
+  async function sessionOfId(id: string, call: CallContext): Promise<Session | null> {
+    const known = directory.known(id);
+    if (known !== undefined) {
+      return known;
+    }
+    const found = await videoSessions.find(id, call);
+    if (found?.running) {
+      directory.learn([found]);
+    }
+    return found;
   }
 
   /** Nobody who is connected fits. Somebody who has just left is another matter than somebody who never was there. */
@@ -167,25 +193,68 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     request: RemovalRequest,
     call: CallContext,
   ): Promise<Progress> {
-    const lock = locks.take(session.id, target.id, request.moderator);
-    if (typeof lock !== 'function') {
-      return final({ kind: 'in-progress', session, target, by: lock.heldBy });
+    const { guildId, settings, moderator, reference, reply } = request;
+    if (settings.protectedIds.has(target.id)) {
+      return final({ kind: 'protected', session, target });
     }
-    let later: Promise<Outcome> | null = null;
+    const reason = blankToNull(request.reason)?.trim() ?? null;
+    const announce = settings.logChannelId !== null;
+    const entry = { guildId, moderator, target, session, reason, reference, at: now(), reply, announce };
+    let opening: Opening;
     try {
-      const answer = await videoSessions.remove(session, target.id, call);
-      const outcome = await firstOutcome(session, target, answer, call);
-      if (outcome.kind === 'accepted' || outcome.kind === 'unanswered') {
-        later = lookOn(session, target, outcome.kind === 'accepted' ? 'accepted' : outcome.answer, call).finally(lock);
-        // Whoever asked may still be busy with the first outcome: a failure of looking must wait for them, not end the process.
-        later.catch(() => undefined);
+      opening = await journal.open(entry, settings.cooldown);
+    } catch (error) {
+      if (error instanceof RecordsError) {
+        return final({ kind: 'not-recorded', target });
       }
-      return { outcome, later };
-    } finally {
-      if (later === null) {
-        lock();
-      }
+      throw error;
     }
+    switch (opening.kind) {
+      case 'in-progress':
+        return final({ kind: 'in-progress', session, target, by: opening.by });
+      case 'cooling-down':
+        return final({ kind: 'cooling-down', session, target, until: opening.until });
+      case 'opened':
+        return removeRecorded(session, target, { key: opening.case, earlier: opening.earlier }, call);
+    }
+  }
+
+  /** The case is open, and stays so until its outcome is known: no other removal of this person begins meanwhile. */
+  async function removeRecorded(
+    session: Session,
+    target: Participant,
+    facts: CaseFacts,
+    call: CallContext,
+  ): Promise<Progress> {
+    const outcome = await settling(facts.key, async () => {
+      const answer = await videoSessions.remove(session, target.id, call);
+      return firstOutcome(session, target, answer, call);
+    });
+    if (outcome.kind !== 'accepted' && outcome.kind !== 'unanswered') {
+      return { outcome, case: facts, later: null };
+    }
+    const answer = outcome.kind === 'accepted' ? 'accepted' : outcome.answer;
+    const later = settling(facts.key, () => lookOn(session, target, answer, call));
+    // Whoever asked may still be busy with the first outcome: a failure of looking must wait for them, not end the process.
+    later.catch(() => undefined);
+    return { outcome, case: facts, later };
+  }
+
+  /** Settles the case with what comes of the work, as soon as that is the last word. */
+  async function settling(key: CaseKey, work: () => Promise<Outcome>): Promise<Outcome> {
+    let outcome: Outcome;
+    try {
+      outcome = await work();
+    } catch (error) {
+      // A bug of ours: VideoSDK may have been asked, and an open case would lock the person for ever.
+      await journal.settle(key, 'unknown', now());
+      throw error;
+    }
+    const last = caseOutcome(outcome);
+    if (last !== null) {
+      await journal.settle(key, last, now());
+    }
+    return outcome;
   }
 
   /** What is true right after VideoSDK answered, or did not. */
@@ -311,7 +380,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
 }
 
 function final(outcome: Outcome): Progress {
-  return { outcome, later: null };
+  return { outcome, case: null, later: null };
 }
 
 function readFailure(error: unknown, target: Participant | null): Outcome {

@@ -7,6 +7,7 @@ import type { Command } from '../../src/discord/command.ts';
 import { createDispatch } from '../../src/discord/dispatch.ts';
 import { optionsFor, readInteraction, referenceOf, snowflakeTime } from '../../src/discord/interaction.ts';
 import { mayModerate } from '../../src/moderation/authority.ts';
+import { firstSettings } from '../../src/moderation/settings.ts';
 import { hostileText } from '../support/hostile.ts';
 
 const MODERATORS = new Set(['500000000000000001']);
@@ -224,10 +225,11 @@ describe('a payload that is not as it should be', () => {
       complete: nothing,
       edit: nothing,
     };
+    const rules = firstSettings({ moderatorRoleIds: MODERATORS, rooms: null, cooldown: null });
     const dispatch = createDispatch({
       commands: [command],
       api: api as DiscordApi,
-      moderatorRoleIds: MODERATORS,
+      settings: { of: async () => rules, peek: () => rules },
       log: pino({ level: 'silent' }),
       now: () => 1_700_433_684_897,
     });

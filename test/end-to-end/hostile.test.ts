@@ -111,7 +111,7 @@ function expectInert(message: Message): { title: string; lines: string[]; conten
   expect(message.embeds).toHaveLength(1);
   const { title = '', description = '', fields, footer, author, url, image } = message.embeds[0] ?? {};
   expect({ fields, author, url, image }).toEqual({});
-  expect(footer?.text ?? 'Reference 1234567').toMatch(/^Reference [0-9A-Z]{7}$/u);
+  expect(footer?.text ?? 'Case 1').toMatch(/^(?:Case \d+|(?:Case \d+ · )?Reference [0-9A-Z]{7})$/u);
 
   const readTitle = readMarkdown(title);
   expect(readTitle.active).toEqual([]);

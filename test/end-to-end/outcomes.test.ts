@@ -46,7 +46,7 @@ function scene(people: Parameters<Sessions['open']>[0] = [ANA, BOB, CLEO]): Scen
   return sceneOf(stage, sessions, people);
 }
 
-/** The bot has seen this session before, and so need not ask for the list of sessions to find it. */
+/** The bot has seen this session before, and so need not ask for it to find it. */
 async function knownScene(): Promise<Scene> {
   const known = scene();
   await known.kick({ participant: 'Zoe' }).reply();
@@ -58,6 +58,12 @@ function fault(operation: Operation | 'any', what: Fault, times = 1): FaultHandl
   const handle = stage.videosdk.fault(operation, what, { times });
   faults.push(handle);
   return handle;
+}
+
+/** What is read to know which session is meant, and what is typed so that it is: its id, or nothing at all. */
+const READS_OF_SESSIONS = ['get-session', 'list-sessions'] as const;
+function typedFor(operation: Operation): Parameters<Scene['kick']>[0] {
+  return operation === 'list-sessions' ? { session: null } : {};
 }
 
 const TARGET = [ANA.participantId];
@@ -373,12 +379,14 @@ describe('a removal that VideoSDK turned down', () => {
 
 describe('credentials or permissions that VideoSDK does not accept', () => {
   const cases = ([401, 403] as const).flatMap((status) =>
-    (['list-sessions', 'active-participants', 'remove-v1'] as const).map((operation) => [status, operation] as const),
+    ([...READS_OF_SESSIONS, 'active-participants', 'remove-v1'] as const).map(
+      (operation) => [status, operation] as const,
+    ),
   );
   it.each(cases)('(%i on %s) are told as something only the operator can mend', async (status, operation) => {
     const { kick, connected, asked } = scene();
     const handle = fault(operation, { kind: 'status', status }, Number.POSITIVE_INFINITY);
-    const message = await kick().reply();
+    const message = await kick(typedFor(operation)).reply();
     expect(titleOf(message)).toBe('⛔ VideoSDK refused this bot');
     expect(textOf(message)).toContain('Trying again will not help');
     expect(textOf(message)).toContain('give the reference below to whoever runs this bot');
@@ -419,11 +427,17 @@ describe('a VideoSDK that is busy', () => {
   it('answers reads 429 for ever: the reply says when to try again, and comes in time', async () => {
     const answer: Fault = { kind: 'status', status: 429, headers: { 'retry-after': '23' } };
     const known = await knownScene();
-    const unknown = scene();
-    const reads = [
-      { ...unknown, handle: fault('list-sessions', answer, Number.POSITIVE_INFINITY) },
-      { ...known, handle: fault('active-participants', answer, Number.POSITIVE_INFINITY) },
-    ];
+    const reads = (
+      [
+        ['active-participants', known],
+        ['get-session', scene()],
+        ['list-sessions', scene()],
+      ] as const
+    ).map(([operation, { kick, asked }]) => ({
+      kick: () => kick(typedFor(operation)),
+      asked,
+      handle: fault(operation, answer, Number.POSITIVE_INFINITY),
+    }));
     await Promise.all(
       reads.map(async ({ kick, asked, handle }) => {
         const conversation = kick();
@@ -450,23 +464,29 @@ describe('a VideoSDK that is busy', () => {
 });
 
 describe('reads', () => {
-  it.each<[string, Fault]>([
-    ['500', { kind: 'status', status: 500 }],
-    ['a gateway’s 502', { kind: 'html', status: 502 }],
-    ['a gateway’s 503', { kind: 'html', status: 503 }],
-    ['a gateway’s 504', { kind: 'html', status: 504 }],
-    ['408', { kind: 'status', status: 408 }],
-    ['a cut connection', { kind: 'drop' }],
-    ['half a body', { kind: 'cut-body' }],
-  ])('that fail once with %s are asked again, and the removal is done once', async (_what, wrong) => {
-    const { kick, connected, asked } = scene();
-    const list = fault('list-sessions', wrong);
-    const active = fault('active-participants', wrong);
-    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
-    expect([list.used, active.used]).toEqual([1, 1]);
-    expect(connected()).toEqual(OTHERS);
-    expect(asked('remove-v1')).toHaveLength(1);
-  });
+  const failures = (
+    [
+      ['500', { kind: 'status', status: 500 }],
+      ['a gateway’s 502', { kind: 'html', status: 502 }],
+      ['a gateway’s 503', { kind: 'html', status: 503 }],
+      ['a gateway’s 504', { kind: 'html', status: 504 }],
+      ['408', { kind: 'status', status: 408 }],
+      ['a cut connection', { kind: 'drop' }],
+      ['half a body', { kind: 'cut-body' }],
+    ] as const satisfies readonly [string, Fault][]
+  ).flatMap(([what, wrong]) => READS_OF_SESSIONS.map((operation) => [operation, what, wrong] as const));
+  it.each(failures)(
+    'of %s and of people that fail once with %s are asked again, and the removal is done once',
+    async (operation, _what, wrong) => {
+      const { kick, connected, asked } = scene();
+      const session = fault(operation, wrong);
+      const active = fault('active-participants', wrong);
+      expect(titleOf(await kick(typedFor(operation)).reply())).toBe('✅ Removed Ana Sousa');
+      expect([session.used, active.used]).toEqual([1, 1]);
+      expect(connected()).toEqual(OTHERS);
+      expect(asked('remove-v1')).toHaveLength(1);
+    },
+  );
 
   it('wait longer before each next attempt, and give up after three', async () => {
     const { kick, sessionId } = scene();
@@ -483,11 +503,12 @@ describe('reads', () => {
     expect(third - second).toBeGreaterThanOrEqual(145);
   });
 
-  it('whose body comes slowly are read to the end', async () => {
+  it.each(READS_OF_SESSIONS)('of %s and of people whose body comes slowly are read to the end', async (operation) => {
     const { kick, connected } = scene();
-    fault('list-sessions', { kind: 'drip', msPerChunk: 5, chunkBytes: 64 });
-    fault('active-participants', { kind: 'drip', msPerChunk: 5, chunkBytes: 64 }, 2);
-    const message = await kick().reply();
+    const slow = { kind: 'drip', msPerChunk: 5, chunkBytes: 64 } as const;
+    const handles = [fault(operation, slow), fault('active-participants', slow, 2)];
+    const message = await kick(typedFor(operation)).reply();
+    expect(handles.map(({ used }) => used)).toEqual([1, 2]);
     expect(titleOf(message)).toBe('✅ Removed Ana Sousa');
     expect(textOf(message)).toContain('Still in the session: 2 people');
     expect(connected()).toEqual(OTHERS);
@@ -503,8 +524,11 @@ describe('reads', () => {
 
 describe('a VideoSDK that cannot be read', () => {
   /** Nothing was removed, nothing was asked to be, and the reply says so. */
-  async function expectUnavailable({ kick, connected, asked }: Scene): Promise<void> {
-    const conversation = kick();
+  async function expectUnavailable(
+    { kick, connected, asked }: Scene,
+    typed: Parameters<Scene['kick']>[0] = {},
+  ): Promise<void> {
+    const conversation = kick(typed);
     const message = await conversation.reply();
     expect(titleOf(message)).toBe('VideoSDK cannot be reached');
     expect(textOf(message)).toContain('Nobody was removed.');
@@ -526,12 +550,12 @@ describe('a VideoSDK that cannot be read', () => {
   });
 
   const statuses = [500, 502, 503, 504].flatMap((status) =>
-    (['list-sessions', 'active-participants'] as const).map((operation) => [operation, status] as const),
+    ([...READS_OF_SESSIONS, 'active-participants'] as const).map((operation) => [operation, status] as const),
   );
   it.each(statuses)('because a gateway answers %s with a page and %i is told as such', async (operation, status) => {
     const read = scene();
     fault(operation, { kind: 'html', status }, Number.POSITIVE_INFINITY);
-    await expectUnavailable(read);
+    await expectUnavailable(read, typedFor(operation));
   });
 
   const odd = (
@@ -547,25 +571,33 @@ describe('a VideoSDK that cannot be read', () => {
       'empty-object',
     ] as const
   ).flatMap((body) =>
-    (['list-sessions', 'active-participants'] as const).map((operation) => [operation, body] as const),
+    ([...READS_OF_SESSIONS, 'active-participants'] as const).map((operation) => [operation, body] as const),
   );
   it.each(odd)(
     'because %s is answered with an odd body (%s) is told as such, and nobody is removed',
     async (operation, body) => {
       const read = scene();
       stage.videosdk.behaviour.oddBodies = { [operation]: body };
-      await expectUnavailable(read);
+      await expectUnavailable(read, typedFor(operation));
     },
   );
 
   it('because it never answers, or sends a body without end, is told as such within seconds', async () => {
     const endless = await knownScene();
-    const hanging = scene();
-    const list = fault('list-sessions', { kind: 'hang' }, Number.POSITIVE_INFINITY);
+    const hanging = READS_OF_SESSIONS.map((operation) => ({
+      read: scene(),
+      typed: typedFor(operation),
+      handle: fault(operation, { kind: 'hang' }, Number.POSITIVE_INFINITY),
+    }));
     fault('active-participants', { kind: 'drip', msPerChunk: 200, endless: true }, Number.POSITIVE_INFINITY);
     const before = endless.asked('active-participants').length;
-    await Promise.all([expectUnavailable(hanging), expectUnavailable(endless)]);
-    expect(list.used).toBeGreaterThan(1);
+    await Promise.all([
+      ...hanging.map(({ read, typed }) => expectUnavailable(read, typed)),
+      expectUnavailable(endless),
+    ]);
+    for (const { handle } of hanging) {
+      expect(handle.used).toBeGreaterThan(1);
+    }
     expect(endless.asked('active-participants').length - before).toBeGreaterThan(1);
   });
 
@@ -650,7 +682,7 @@ describe('a removal for which no connection can be had', () => {
     videosdk.fault('list-sessions', { kind: 'status', status: 200, headers, body: { pageInfo, data: running } });
     videosdk.fault('active-participants', { kind: 'status', status: 200, headers, body: { pageInfo, data: active } });
     videosdk.behaviour.latencyMs = 100;
-    const conversation = kick();
+    const conversation = kick({ session: null });
     await videosdk.waitForRequest({ operation: 'active-participants' });
     front.shut();
     const message = await conversation.reply();

@@ -1,10 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Conversation, RecordedRequest as DiscordRequest, Fault } from '../../sandbox/discord/index.ts';
 import type { Behaviour } from '../../sandbox/videosdk/behaviour.ts';
 import type { OddBody, RecordedRequest, RequestMatch } from '../../sandbox/videosdk/index.ts';
+import { referenceOf } from '../../src/discord/interaction.ts';
 import { kick, present, removalRequests, removals, type Sessions, sessionsOf } from './scene.ts';
 import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
 
 const COMMAND = 'kick-participant';
+/** What the bot logs of an acknowledgement, one or the other for each command. */
+const ACKNOWLEDGED = 'command acknowledged';
+const DECIDED: ReadonlySet<string> = new Set([ACKNOWLEDGED, 'interaction could not be answered']);
 const ODD_BODIES: readonly OddBody[] = [
   'empty-204',
   'empty-200',
@@ -257,6 +262,96 @@ describe('two hundred commands at once', () => {
       expect(Math.max(...edits) - Math.min(...edits)).toBeLessThan(2_800);
     },
   );
+});
+
+describe('hundreds of commands at once to a Discord that is slow to take their acknowledgements', () => {
+  const A_SESSION = 40;
+  const A_MODERATOR = 20;
+
+  beforeAll(() => begin('v1'));
+  afterEach(tidy);
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  /** Each command is for somebody of their own; in each session somebody stays. */
+  function kicksAtOnce(count: number): { id: string; conversation: Conversation }[] {
+    const opened = Array.from({ length: count / A_SESSION }, (_, session) =>
+      sessions.open([...Array.from({ length: A_SESSION }, (_unused, index) => `p-${session}-${index}`), 'host']),
+    );
+    const members = Array.from({ length: count / A_MODERATOR }, (_, index) =>
+      stage.guild.addMember({ name: `Moderator ${index}`, roles: [stage.moderators] }),
+    );
+    return Array.from({ length: count }, (_, number) => {
+      const session = number % opened.length;
+      const id = `p-${session}-${Math.floor(number / opened.length)}`;
+      const named = { participant: id, session: opened[session]?.sessionId ?? '' };
+      const by = members[number % members.length] ?? stage.moderator;
+      return { id, conversation: by.run(COMMAND, named) };
+    });
+  }
+
+  async function whileCallbacksMeet(fault: Fault, work: () => Promise<void>): Promise<void> {
+    const handle = stage.discord.fault('callback', fault, { times: Number.POSITIVE_INFINITY });
+    try {
+      await work();
+    } finally {
+      handle.remove();
+    }
+  }
+
+  /** How many were with Discord at once. `at` is whole milliseconds: what came in one in which another ended came after. */
+  function mostAtOnce(requests: readonly DiscordRequest[]): number {
+    const changes = requests.flatMap(({ at, tookMs }) => [
+      { at, by: 1 },
+      { at: at + tookMs - 1, by: -1 },
+    ]);
+    changes.sort((one, other) => one.at - other.at || one.by - other.by);
+    let now = 0;
+    let most = 0;
+    for (const { by } of changes) {
+      now += by;
+      most = Math.max(most, now);
+    }
+    return most;
+  }
+
+  it('are all acknowledged in time, with never more than 64 callbacks under way', async () => {
+    const before = stage.discord.requests.length;
+    await whileCallbacksMeet({ kind: 'delay', ms: 200 }, async () => {
+      const kicks = kicksAtOnce(200);
+      await Promise.all(kicks.map(({ conversation }) => conversation.acknowledged()));
+      for (const { id, conversation } of kicks) {
+        expect(textOf(await conversation.reply())).toContain(`Removed ${id}`);
+      }
+      expect(removals(stage.videosdk).sort()).toEqual(kicks.map(({ id }) => id).sort());
+    });
+    const callbacks = stage.discord.requests.slice(before).filter(({ route }) => route === 'callback');
+    expect(new Set(callbacks.map(({ interactionId }) => interactionId)).size).toBe(200);
+    expect(mostAtOnce(callbacks)).toBeLessThanOrEqual(64);
+  });
+
+  it('are not acknowledged where the turn comes too late: nothing is sent, and nobody removed, for those', async () => {
+    const before = stage.discord.requests.length;
+    // Four times 64 are sent before 2.9 s have passed, and Discord takes three of them; the rest would be sent after 3.2 s.
+    await whileCallbacksMeet({ kind: 'delay', ms: 800 }, async () => {
+      const kicks = kicksAtOnce(320);
+      const acknowledged: string[] = [];
+      let unsent = 0;
+      for (const { id, conversation } of kicks) {
+        const reference = referenceOf(conversation.interactionId);
+        const line = await stage.bot.waitForLog(({ msg, ref }) => ref === reference && DECIDED.has(msg));
+        if (line.msg === ACKNOWLEDGED) {
+          expect(textOf(await conversation.reply())).toContain(`Removed ${id}`);
+          acknowledged.push(id);
+        } else if (!stage.discord.requests.slice(before).some((r) => r.interactionId === conversation.interactionId)) {
+          expect(line).toMatchObject({ error: 'TooLateError' });
+          unsent += 1;
+        }
+      }
+      expect(acknowledged).not.toEqual([]);
+      expect(unsent).toBeGreaterThan(0);
+      expect(removals(stage.videosdk).sort()).toEqual(acknowledged.sort());
+    });
+  });
 });
 
 describe('the second removal API', () => {

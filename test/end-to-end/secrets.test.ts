@@ -170,8 +170,15 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
   it.each<OddBody>(['truncated-json', 'json-string', 'array', 'null', 'html'])(
     'when VideoSDK answers with %s',
     async (body) => {
-      stage.videosdk.behaviour.oddBodies = { 'active-participants': body, 'list-sessions': body, participants: body };
-      expect(await readReply(scene().run())).toContain('VideoSDK cannot be reached');
+      const { behaviour } = stage.videosdk;
+      const own = scene();
+      // A session that is named is read by itself, one that is not in a list; people are read when it is found.
+      behaviour.oddBodies = { 'get-session': body, 'list-sessions': body };
+      expect(await readReply(own.run())).toContain('VideoSDK cannot be reached');
+      expect(await readReply(own.run({ session: ' ' }))).toContain('VideoSDK cannot be reached');
+      expect(own.asked('active-participants')).toEqual([]);
+      behaviour.oddBodies = { 'active-participants': body, participants: body };
+      expect(await readReply(own.run())).toContain('VideoSDK cannot be reached');
     },
   );
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'vitest';
 import { type BotProcess, startBot } from '../../sandbox/bot-process.ts';
 import {
@@ -47,7 +50,11 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
   const guild = discord.addGuild({ name: 'Night School' });
   const moderators = guild.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS });
   const visitors = guild.addRole({ name: 'Visitors', permissions: MODERATE_MEMBERS });
+  const folder = mkdtempSync(join(tmpdir(), 'bouncer-stage-'));
   const environment = {
+    DATABASE_URL: `file:${join(folder, 'bouncer.db')}`,
+    // One moderator does in one file what would take many an evening.
+    REMOVAL_LIMIT: 'off',
     DISCORD_TOKEN: discord.token,
     MODERATOR_ROLE_IDS: moderators.id,
     VIDEOSDK_API_KEY: videosdk.apiKey,
@@ -99,6 +106,7 @@ export async function setStage(options: StageOptions = {}): Promise<Stage> {
     async [Symbol.asyncDispose]() {
       await Promise.all(bots.map((one) => one.stop()));
       await Promise.all([videosdk.close(), discord.close()]);
+      rmSync(folder, { recursive: true, force: true });
       // Whatever a test was about: nothing secret and nobody's personal data may have been printed.
       for (const one of bots) {
         expectNoSecrets(one.output, environment);

@@ -15,8 +15,8 @@ export const CLEO = { participantId: 'p-cleo-3', name: 'Cleo Hart' } as const;
 export interface Scene {
   readonly sessionId: string;
   readonly roomId: string;
-  /** Types `/kick-participant participant: … session: …`; without a name, Ana's. */
-  kick(options?: Readonly<Record<string, OptionValue>>, by?: Member): Conversation;
+  /** Types `/kick-participant participant: … session: …`; without a name, Ana's. `null` leaves an option out. */
+  kick(options?: Readonly<Record<string, OptionValue | null>>, by?: Member): Conversation;
   /** Ids of those who are connected, longest first. */
   connected(): string[];
   /** What VideoSDK was asked about this session, oldest first. */
@@ -31,8 +31,10 @@ export function sceneOf(stage: Stage, sessions: Sessions, people: Parameters<Ses
   return {
     sessionId,
     roomId,
-    kick: (options = {}, by = stage.moderator) =>
-      by.run('kick-participant', { participant: ANA.name, session: sessionId, ...options }),
+    kick(options = {}, by = stage.moderator) {
+      const typed = { participant: ANA.name, session: sessionId, ...options };
+      return by.run('kick-participant', Object.fromEntries(Object.entries(typed).filter(isGiven)));
+    },
     connected: () => present(videosdk, sessionId),
     asked: (operation) =>
       videosdk.requests.filter((r) => r.sessionId === sessionId && (operation ?? r.operation) === r.operation),
@@ -41,6 +43,10 @@ export function sceneOf(stage: Stage, sessions: Sessions, people: Parameters<Ses
         where: (r) => r.sessionId === sessionId && r.operation.startsWith('remove-'),
       }),
   };
+}
+
+function isGiven(option: [string, OptionValue | null]): option is [string, OptionValue] {
+  return option[1] !== null;
 }
 
 /** Takes back whatever a test changed about VideoSDK. */
@@ -54,7 +60,7 @@ export function titleOf(message: Message): string {
 
 /** What a moderator could read out to the operator; empty when the reply has none. */
 export function referenceOf(message: Message): string {
-  return /^Reference ([0-9A-Z]{6,8})$/u.exec(message.embeds[0]?.footer?.text ?? '')?.[1] ?? '';
+  return /^(?:Case \d+ · )?Reference ([0-9A-Z]{6,8})$/u.exec(message.embeds[0]?.footer?.text ?? '')?.[1] ?? '';
 }
 
 /** The reply has a reference, and the log has a line with it and with these facts. */

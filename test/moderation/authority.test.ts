@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Actor, mayModerate } from '../../src/moderation/authority.ts';
 
 const MODERATORS = new Set(['100', '200']);
-const moderator: Actor = { userId: '1', guildId: '9', installedInGuild: true, roleIds: ['5', '200'] };
+const moderator: Actor = { userId: '1', guildId: '9', installedInGuild: true, roleIds: ['5', '200'], permissions: 0n };
 
 describe('whether somebody may moderate', () => {
   it('is so with one of the roles, in a server the app was installed to', () => {
@@ -42,7 +42,7 @@ describe('whether somebody may moderate', () => {
         fc.option(fc.array(id)),
         fc.uniqueArray(id),
         (guildId, installedInGuild, roleIds, allowed) => {
-          const { allowed: may } = mayModerate({ userId: '1', guildId, installedInGuild, roleIds }, new Set(allowed));
+          const { allowed: may } = mayModerate({ ...moderator, guildId, installedInGuild, roleIds }, new Set(allowed));
           const shared = (roleIds ?? []).filter((role) => allowed.includes(role));
           expect(may).toBe(guildId !== null && installedInGuild && shared.length > 0);
         },

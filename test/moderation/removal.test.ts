@@ -367,6 +367,41 @@ describe('which session', () => {
     expect(scene.calls).toEqual(['connected s-hall', 'remove s-hall ada', 'connected s-hall']);
   });
 
+  it('is read by itself when it is named by its id: one small call, and no list of all that run', async () => {
+    scene.open('s-school');
+    expect((await only(scene.ask('Ada', { session: ' s-hall ' }))).kind).toBe('removed');
+    expect(scene.calls).toEqual(['find s-hall', 'connected s-hall', 'remove s-hall ada', 'connected s-hall']);
+  });
+
+  it('is looked for among those that run when no session has what was named for its id', async () => {
+    scene.open('s-school');
+    expect((await only(scene.ask('Ada', { session: ' Town Hall ' }))).kind).toBe('removed');
+    expect(scene.calls.slice(0, 3)).toEqual(['find Town Hall', 'running', 'connected s-hall']);
+  });
+
+  it('is not asked for by itself when none was named', async () => {
+    expect((await only(scene.ask('Ada'))).kind).toBe('removed');
+    expect(scene.count('find')).toBe(0);
+    expect(scene.count('running')).toBe(1);
+  });
+
+  it.each(['s-hall', 'Town Hall', null])(
+    'is remembered once it was found by %j: its id is not asked for again',
+    async (session) => {
+      expect((await only(scene.ask('Ada', { session }))).kind).toBe('removed');
+      const before = scene.calls.length;
+      expect((await only(scene.ask('Bob', { session: 's-hall' }))).kind).toBe('removed');
+      expect(scene.calls.slice(before)).toEqual(['connected s-hall', 'remove s-hall bob', 'connected s-hall']);
+    },
+  );
+
+  it('is the one of that id, though a room is named like it', async () => {
+    const namesake = scene.open('s-namesake', { customId: 's-hall' });
+    scene.join(namesake, 'ada');
+    expect(as(await only(scene.ask('ada', { session: 's-hall' })), 'removed').session.id).toBe('s-hall');
+    expect(scene.calls).not.toContain('connected s-namesake');
+  });
+
   it('is over when a completion showed it and it ended since', async () => {
     scene.learn([hall.session]);
     scene.end(hall);
@@ -377,7 +412,12 @@ describe('which session', () => {
   it('is over when it is named by its id and has ended', async () => {
     scene.open('s-school');
     scene.end(hall);
-    expect((await only(scene.ask('Ada', { session: 's-hall' }))).kind).toBe('session-over');
+    for (let time = 1; time <= 2; time += 1) {
+      const { session } = as(await only(scene.ask('Ada', { session: 's-hall' })), 'session-over');
+      expect(session).toMatchObject({ id: 's-hall', running: false, endedAt: scene.time });
+    }
+    // What is over may not be remembered as running: it is read again.
+    expect(scene.calls).toEqual(['find s-hall', 'find s-hall']);
   });
 
   it('is over when VideoSDK has forgotten it since a completion showed it', async () => {
@@ -492,8 +532,11 @@ describe('a VideoSDK that cannot be read', () => {
   it.each<[keyof VideoSessions, string | null]>([
     ['running', null],
     ['connected', null],
-    ['find', 'Nowhere'],
-  ])('ends the request before anything was asked for: %s', async (call, session) => {
+    ['find', 's-hall'],
+    ['find', 'Town Hall'],
+    ['running', 'Town Hall'],
+    ['running', 'Nowhere'],
+  ])('ends the request before anything was asked for: %s fails, and %j was named', async (call, session) => {
     for (const [error, expected] of [
       [down, { kind: 'unavailable', target: null }],
       [tooMany, { kind: 'busy', target: null, retryAfterSeconds: 7 }],
@@ -505,11 +548,21 @@ describe('a VideoSDK that cannot be read', () => {
     expect(scene.count('remove')).toBe(0);
   });
 
+  it('is not asked for the list of sessions when it could not be asked for the one that was named', async () => {
+    scene.failing('find', down);
+    expect(await only(scene.ask('Ada', { session: 's-hall' }))).toEqual({ kind: 'unavailable', target: null });
+    expect(scene.calls).toEqual(['find s-hall']);
+  });
+
   it('is one thing, a mistake of ours another: that is not told as an outcome', async () => {
-    for (const call of ['running', 'connected'] as const) {
+    for (const [call, session] of [
+      ['running', null],
+      ['find', 's-hall'],
+      ['connected', null],
+    ] as const) {
       const mistake = new TypeError(`mistake in ${call}`);
       scene.failing(call, mistake);
-      await expect(scene.ask('Ada')).rejects.toBe(mistake);
+      await expect(scene.ask('Ada', { session })).rejects.toBe(mistake);
     }
   });
 });

@@ -1,8 +1,10 @@
+import type { CaseKey, CaseOutcome } from '../../src/moderation/case.ts';
 import { createDirectory } from '../../src/moderation/directory.ts';
+import type { Journal, NewCase } from '../../src/moderation/journal.ts';
 import type { Outcome, OutcomeKind, Progress } from '../../src/moderation/outcome.ts';
 import { createRemoval, type RemovalRequest } from '../../src/moderation/removal.ts';
 import type { AllowedRooms, Session } from '../../src/moderation/session.ts';
-import { createTargetLocks } from '../../src/moderation/target-locks.ts';
+import { firstSettings, type GuildSettings } from '../../src/moderation/settings.ts';
 import type { ConnectedPeople, RemovalAnswer, VideoSessions } from '../../src/moderation/video-sessions.ts';
 import { attendee, person, sessionOf } from '../support/hostile.ts';
 
@@ -45,6 +47,11 @@ export class Scene {
   /** Instead of passing, time stands still until this is called. */
   hold: { readonly waiting: PromiseWithResolvers<void> } | null = null;
   readonly pauses: number[] = [];
+  /** The cases, by their number less one, with what they came to. */
+  readonly cases: { readonly entry: NewCase; outcome: CaseOutcome | null }[] = [];
+  /** What the journal does in place of opening a case. */
+  openInstead: Journal['open'] | null = null;
+  settings: GuildSettings;
 
   readonly #places = new Map<string, Place>();
   readonly #instead = new Map<keyof VideoSessions, Instead<unknown>[]>();
@@ -56,13 +63,13 @@ export class Scene {
 
   constructor(allowedRooms: AllowedRooms = null) {
     const now = () => this.time;
+    this.settings = firstSettings({ moderatorRoleIds: new Set(['1']), rooms: allowedRooms, cooldown: null });
     this.videoSessions = this.#createVideoSessions();
     this.#directory = createDirectory({ videoSessions: this.videoSessions, now });
     this.#remove = createRemoval({
       videoSessions: this.videoSessions,
       directory: this.#directory,
-      locks: createTargetLocks(),
-      allowedRooms,
+      journal: this.#createJournal(),
       now,
       wait: (ms, signal) => this.#wait(ms, signal),
       stopping: this.stopping.signal,
@@ -130,10 +137,14 @@ export class Scene {
 
   ask(participant: string | null, request: Partial<RemovalRequest> = {}): Promise<Progress> {
     return this.#remove({
+      guildId: '10',
+      settings: this.settings,
       moderator: { userId: '1' },
       session: null,
       participant,
+      reason: null,
       reference: 'REF',
+      reply: null,
       ...request,
     });
   }
@@ -160,6 +171,36 @@ export class Scene {
       next.happens();
     }
     this.time = until;
+  }
+
+  /** A journal in memory, with the rules that the interface states. */
+  #createJournal(): Journal {
+    return {
+      open: async (entry, cooldown) => {
+        if (this.openInstead !== null) {
+          return this.openInstead(entry, cooldown);
+        }
+        const holder = this.cases.find(
+          (one) =>
+            one.outcome === null &&
+            one.entry.session.id === entry.session.id &&
+            one.entry.target.id === entry.target.id,
+        );
+        if (holder !== undefined) {
+          return { kind: 'in-progress', by: holder.entry.moderator };
+        }
+        this.cases.push({ entry, outcome: null });
+        return { kind: 'opened', case: { guildId: entry.guildId, number: this.cases.length }, earlier: null };
+      },
+      settle: async ({ number }: CaseKey, outcome) => {
+        const one = this.cases[number - 1];
+        if (one === undefined) {
+          throw new Error(`there is no case ${number}`);
+        }
+        one.outcome ??= outcome;
+      },
+      replied: async () => undefined,
+    };
   }
 
   #createVideoSessions(): VideoSessions {

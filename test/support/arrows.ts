@@ -54,8 +54,11 @@ const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
   elsewhere: 'everything',
 };
 
-/** The only packages and built-in modules that the rules of moderation may know. */
-const MODERATION_KNOWS: ReadonlySet<string> = new Set(['node:crypto']);
+/**
+ * The only packages and built-in modules that the rules of moderation may know: hashes, and a queue in memory (p-limit).
+ * Both compute, and neither reaches out of the process.
+ */
+const MODERATION_KNOWS: ReadonlySet<string> = new Set(['node:crypto', 'p-limit']);
 
 const KNOWS_DISCORD: ReadonlySet<Area> = new Set(['discord', 'commands', 'main', 'sandbox', 'bench', 'test']);
 const DISCORD_PACKAGES = /^(?:discord\.js|discord-api-|@discordjs\/)/u;
@@ -132,7 +135,7 @@ function packageProblem(area: Area, specifier: string): string | null {
     return 'an alias hides where it leads';
   }
   if (area === 'moderation' && !MODERATION_KNOWS.has(specifier)) {
-    return 'moderation knows no library';
+    return 'moderation knows no library but a queue';
   }
   if (DISCORD_PACKAGES.test(specifier) && !KNOWS_DISCORD.has(area)) {
     return `${area} knows nothing of Discord`;

@@ -29,13 +29,19 @@ export interface Card {
   readonly list?: { readonly heading: string; readonly lines: readonly string[]; readonly total: number };
   /** To be found again in the log; on failures. */
   readonly reference?: string;
+  /** The case under which this is kept. */
+  readonly caseNumber?: number;
   /** Plain text above the embed: what may have to be copied, since text inside an embed cannot be on iOS. */
   readonly copyable?: readonly string[];
 }
 
 /** The one place where embeds are built, and held to Discord's limits. */
 export function render(card: Card): Message {
-  const footer = card.reference === undefined ? {} : { footer: { text: `Reference ${card.reference}` } };
+  const marks = [
+    ...(card.caseNumber === undefined ? [] : [`Case ${card.caseNumber}`]),
+    ...(card.reference === undefined ? [] : [`Reference ${card.reference}`]),
+  ];
+  const footer = marks.length === 0 ? {} : { footer: { text: marks.join(' · ') } };
   const facts = card.lines.join('\n').slice(0, DESCRIPTION_LENGTH / 2);
   const list = card.list === undefined ? '' : `\n\n${listed(card.list, DESCRIPTION_LENGTH - facts.length - 2)}`;
   const embed: APIEmbed = {

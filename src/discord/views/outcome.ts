@@ -1,4 +1,4 @@
-import type { Answer, Outcome } from '../../moderation/outcome.ts';
+import type { Answer, CaseFacts, Outcome } from '../../moderation/outcome.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import type { Message } from '../command.ts';
 import { type Card, people, relative, render } from './embed.ts';
@@ -19,6 +19,8 @@ export interface Telling {
   readonly moderatorId: string;
   readonly reason: string | null;
   readonly reference: string;
+  /** Under which the attempt is kept; `null` when nothing was asked of VideoSDK. */
+  readonly case: CaseFacts | null;
 }
 
 const ANSWERS: Readonly<Record<Answer, string>> = {
@@ -31,7 +33,8 @@ const OPERATOR = 'give the reference below to whoever runs this bot';
 
 /** The words for everything that can come of `/kick-participant`: first what is true, then what to do next. */
 export function outcomeMessage(outcome: Outcome, telling: Telling): Message {
-  return render(card(outcome, telling));
+  const number = telling.case?.key.number;
+  return render({ ...card(outcome, telling), ...(number !== undefined && { caseNumber: number }) });
 }
 
 function card(outcome: Outcome, telling: Telling): Card {
@@ -129,6 +132,46 @@ function card(outcome: Outcome, telling: Telling): Card {
         lines: [`${userMention(outcome.by.userId)} is at it. Nothing was sent twice; they will read what comes of it.`],
         reference,
         copyable: [copyable(outcome.target.id)],
+      };
+    case 'protected':
+      return {
+        tone: 'failed',
+        title: `${nameOf(outcome.target)} is protected`,
+        lines: [
+          'Nobody was removed: this server’s settings protect that participant ID.',
+          'If they must go, somebody who may manage the server can take the protection off: /kick-settings.',
+        ],
+        reference,
+        copyable: [copyable(outcome.target.id)],
+      };
+    case 'cooling-down':
+      return {
+        tone: 'failed',
+        title: 'Too many removals',
+        lines: [
+          `${nameOf(outcome.target)} was not removed: you have reached this server’s limit of removals for one moderator.`,
+          `You can go on ${relative(outcome.until)}. If it is urgent, ask another moderator.`,
+        ],
+        reference,
+        copyable: [copyable(outcome.target.id)],
+      };
+    case 'reason-missing':
+      return {
+        tone: 'question',
+        title: 'Why?',
+        lines: ['Nobody was removed: this server asks for a reason. Run the command again and fill in the reason.'],
+        reference,
+      };
+    case 'not-recorded':
+      return {
+        tone: 'failed',
+        title: 'The bot’s records cannot be used',
+        lines: [
+          `${outcome.target === null ? 'Nobody' : nameOf(outcome.target)} was not removed: nobody is removed without a record of it.`,
+          `Try again in a minute; if it goes on, ${OPERATOR}.`,
+        ],
+        reference,
+        ...idOf(outcome.target),
       };
     case 'ambiguous':
       return {
@@ -278,6 +321,10 @@ function facts(outcome: Extract<Outcome, { target: Participant; session: object 
   const lines = [`Room ${roomOf(outcome.session)} · by ${userMention(telling.moderatorId)}`];
   if (telling.reason !== null) {
     lines.push(reasonLine(telling.reason));
+  }
+  if (telling.case?.earlier) {
+    const { times, lastAt } = telling.case.earlier;
+    lines.push(`Removed before: ${times === 1 ? 'once' : `${times} times`}, last ${relative(lastAt)}`);
   }
   return lines;
 }

@@ -20,6 +20,19 @@ export function refusalMessage(why: Why, moderatorRoleIds: ReadonlySet<string>, 
       reference,
     });
   }
+  if (why !== 'no-role') {
+    return render({
+      tone: 'failed',
+      title: 'You may not do this',
+      lines: [
+        'Nothing was changed.',
+        why === 'not-manager'
+          ? 'This needs the permission **Manage Server**. Ask somebody who has it.'
+          : 'This is for administrators of this server alone. Ask one of them.',
+      ],
+      reference,
+    });
+  }
   const roles = [...moderatorRoleIds].slice(0, MOST_ROLES).map((id) => `<@&${id}>`);
   const more = moderatorRoleIds.size > MOST_ROLES ? ` and ${moderatorRoleIds.size - MOST_ROLES} more` : '';
   return render({
@@ -28,9 +41,19 @@ export function refusalMessage(why: Why, moderatorRoleIds: ReadonlySet<string>, 
     lines: [
       'Nobody was removed.',
       moderatorRoleIds.size === 0
-        ? 'No role may. Ask whoever runs this bot to set the moderator roles.'
+        ? 'No role may. Somebody who may manage this server can set the moderator roles: /kick-settings.'
         : `Who may: ${roles.join(' ')}${more}. Ask one of them, or ask an administrator for the role.`,
     ],
+    reference,
+  });
+}
+
+/** A button of somebody else's message. */
+export function notYoursMessage(ownerId: string, reference: string): Message {
+  return render({
+    tone: 'failed',
+    title: 'Not yours to press',
+    lines: [`Nothing was changed. This belongs to <@${ownerId}>; run the command yourself.`],
     reference,
   });
 }

@@ -33,3 +33,16 @@ export function unknownCommandMessage(reference: string): Message {
     reference,
   });
 }
+
+/** The store is away, and with it the rules of the server and the record of what is done. */
+export function storeAwayMessage(reference: string): Message {
+  return render({
+    tone: 'failed',
+    title: 'The bot’s records cannot be used',
+    lines: [
+      'Nothing was done: nobody is removed without a record of it.',
+      'Try again in a minute; if it goes on, give the reference below to whoever runs this bot.',
+    ],
+    reference,
+  });
+}

@@ -12,7 +12,7 @@ const REASON = { max: 400, units: 900 };
 const ID = { max: 40, units: 120 };
 
 /** A participant's name where markdown is rendered. */
-export function nameOf(participant: Participant): string {
+export function nameOf(participant: Pick<Participant, 'name'>): string {
   return inert(participant.name, NAME);
 }
 
@@ -21,7 +21,7 @@ export function typed(given: string): string {
   return inert(given, GIVEN);
 }
 
-export function roomOf(session: Session): string {
+export function roomOf(session: Pick<Session, 'room'>): string {
   return inert(roomName(session.room), ROOM);
 }
 

@@ -13,7 +13,7 @@ const T0 = 1_700_000_000_000;
 const MINUTE = 60_000;
 const MOST = 6_000;
 
-const plain: Telling = { moderatorId: '42', reason: null, reference: 'K7Q2M4X' };
+const plain: Telling = { moderatorId: '42', reason: null, reference: 'K7Q2M4X', case: null };
 
 const telling: fc.Arbitrary<Telling> = fc.record({
   moderatorId: fc.constant('42'),
@@ -24,6 +24,12 @@ const telling: fc.Arbitrary<Telling> = fc.record({
     ),
   ),
   reference: fc.constant('K7Q2M4X'),
+  case: fc.option(
+    fc.record({
+      key: fc.record({ guildId: fc.constant('1'), number: fc.integer({ min: 1, max: 2 ** 31 - 1 }) }),
+      earlier: fc.option(fc.record({ times: fc.integer({ min: 1 }), lastAt: fc.integer({ min: 0, max: 2 ** 42 }) })),
+    }),
+  ),
 });
 
 const arbitraries = outcomes(MOST);

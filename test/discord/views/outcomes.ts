@@ -30,6 +30,14 @@ export function outcomes(most: number): { readonly [K in OutcomeKind]: fc.Arbitr
   const remaining = fc.option(people, { freq: 8 });
   const on = { session, target: participant };
   return {
+    'reason-missing': fc.record({ kind: fc.constant('reason-missing') }),
+    protected: fc.record({ kind: fc.constant('protected'), ...on }),
+    'cooling-down': fc.record({
+      kind: fc.constant('cooling-down'),
+      ...on,
+      until: fc.integer({ min: 0, max: 2 ** 42 }),
+    }),
+    'not-recorded': fc.record({ kind: fc.constant('not-recorded'), target: fc.option(participant) }),
     overloaded: fc.record({ kind: fc.constant('overloaded') }),
     'none-running': fc.record({ kind: fc.constant('none-running') }),
     'several-sessions': fc.record({ kind: fc.constant('several-sessions'), sessions }),

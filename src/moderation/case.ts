@@ -1,0 +1,54 @@
+import type { Room } from './session.ts';
+
+/** A case is named by its server and a number that counts up from 1 there. */
+export interface CaseKey {
+  readonly guildId: string;
+  readonly number: number;
+}
+
+/**
+ * What came of an attempt, as it is kept. Those before the line are outcomes of the pipeline; those after it are what
+ * can be said of a removal in whose middle the process ended, from who is connected afterwards.
+ */
+export const CASE_OUTCOMES = [
+  'removed',
+  'returned',
+  'already-gone',
+  'session-over',
+  'still-there',
+  'unknown',
+  'turned-down',
+  'forbidden',
+  'busy',
+  'unavailable',
+  // ---
+  'gone-since',
+  'there-since',
+] as const;
+
+export type CaseOutcome = (typeof CASE_OUTCOMES)[number];
+
+/** One attempt to remove somebody. Never deleted by the bot, except when a server's retention says so. */
+export interface Case extends CaseKey {
+  readonly moderatorId: string;
+  /** Id and name as seen then; `null` once they were forgotten (and the name also when there was none). */
+  readonly target: { readonly id: string; readonly name: string | null } | null;
+  readonly sessionId: string;
+  readonly room: Room;
+  readonly reason: string | null;
+  readonly reference: string;
+  /** Milliseconds of the Unix epoch, as all times here. */
+  readonly createdAt: number;
+  /** `null` while nobody knows yet. */
+  readonly outcome: CaseOutcome | null;
+  readonly settledAt: number | null;
+  /** How often they came back and were removed again while they were kept out. */
+  readonly returns: number;
+  readonly voided: { readonly by: string; readonly at: number; readonly reason: string } | null;
+}
+
+/** How often somebody was removed before, and when last. */
+export interface Earlier {
+  readonly times: number;
+  readonly lastAt: number;
+}

@@ -1,0 +1,51 @@
+import type { CaseKey, CaseOutcome, Earlier } from './case.ts';
+import type { Moderator } from './outcome.ts';
+import type { Participant } from './participant.ts';
+import type { Session } from './session.ts';
+import type { Cooldown } from './settings.ts';
+
+/** Where the reply to an interaction can be edited, for the 15 minutes that its token lives. */
+export interface ReplyHandle {
+  readonly applicationId: string;
+  readonly token: string;
+}
+
+export interface NewCase {
+  readonly guildId: string;
+  readonly moderator: Moderator;
+  readonly target: Participant;
+  readonly session: Session;
+  readonly reason: string | null;
+  readonly reference: string;
+  /** Milliseconds of the Unix epoch. */
+  readonly at: number;
+  readonly reply: ReplyHandle | null;
+  /** Whether the server's log channel is to hear of it. */
+  readonly announce: boolean;
+}
+
+export type Opening =
+  | { readonly kind: 'opened'; readonly case: CaseKey; readonly earlier: Earlier | null }
+  /** Somebody is at this person already, in this process or another. */
+  | { readonly kind: 'in-progress'; readonly by: Moderator }
+  /** The moderator has used up what the server's cooldown allows; again from `until` on. */
+  | { readonly kind: 'cooling-down'; readonly until: number };
+
+/**
+ * The record of what is done. A case is committed before VideoSDK is asked, and settled after: whatever happens in
+ * between, it can be found out what was asked for, and by whom.
+ *
+ * An open case is also the lock on its target: there is one at most for a person in a session, across all processes.
+ */
+export interface Journal {
+  /**
+   * Commits the case, durably, unless somebody is at it or the cooldown forbids it.
+   *
+   * @throws {RecordsError} when it could not be committed: nothing may be done then
+   */
+  open(entry: NewCase, cooldown: Cooldown | null): Promise<Opening>;
+  /** What came of it. Never rejects: a store that is away is tried again until it is back or the process ends. */
+  settle(key: CaseKey, outcome: CaseOutcome, at: number): Promise<void>;
+  /** The reply shows the last word: from now on nobody need edit it after a crash. Never rejects. */
+  replied(key: CaseKey): Promise<void>;
+}

@@ -1,0 +1,52 @@
+import { RecordsError } from '../moderation/records-error.ts';
+
+/**
+ * The code of the store's own error: `SQLITE_FULL`, `ECONNREFUSED`, `28P01`; `null` for what is none of theirs.
+ * https://www.sqlite.org/rescode.html, https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+export function storeErrorCode(error: unknown): string | null {
+  if (!(error instanceof Error)) {
+    return null;
+  }
+  if ('errcode' in error && typeof error.errcode === 'number') {
+    return SQLITE_NAMES[error.errcode & 0xff] ?? `SQLITE_${error.errcode}`;
+  }
+  if ('code' in error && typeof error.code === 'string') {
+    return error.code;
+  }
+  // pg has no code for these two.
+  return /timeout|terminated|Client was closed|pool after calling end/iu.test(error.message) ? 'CONNECTION' : null;
+}
+
+const SQLITE_NAMES: Readonly<Record<number, string>> = {
+  3: 'SQLITE_PERM',
+  5: 'SQLITE_BUSY',
+  6: 'SQLITE_LOCKED',
+  8: 'SQLITE_READONLY',
+  10: 'SQLITE_IOERR',
+  11: 'SQLITE_CORRUPT',
+  13: 'SQLITE_FULL',
+  14: 'SQLITE_CANTOPEN',
+  19: 'SQLITE_CONSTRAINT',
+  26: 'SQLITE_NOTADB',
+};
+
+/** "There is one already", on either engine. */
+export function isConflict(error: unknown): boolean {
+  const code = storeErrorCode(error);
+  return code === 'SQLITE_CONSTRAINT' || code === '23505';
+}
+
+/** Errors of the store as the rest of the bot knows them; whatever else is thrown stays what it is. */
+export async function reached<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof RecordsError) {
+      throw error;
+    }
+    const code = storeErrorCode(error);
+    // The original is left out: PostgreSQL's errors carry values of the row in `detail`.
+    throw code === null ? error : new RecordsError(code);
+  }
+}

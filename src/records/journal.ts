@@ -1,0 +1,270 @@
+import { randomUUID } from 'node:crypto';
+import { type Selectable, sql, type Transaction } from 'kysely';
+import type { Logger } from 'pino';
+import type { Case, CaseKey, CaseOutcome, Earlier } from '../moderation/case.ts';
+import type { Journal, NewCase, Opening } from '../moderation/journal.ts';
+import type { Unfinished, UnfinishedCases } from '../moderation/recovery.ts';
+import type { Cooldown } from '../moderation/settings.ts';
+import { fold } from '../moderation/text.ts';
+import type { Database, Store } from './database.ts';
+import { isConflict, reached, storeErrorCode } from './errors.ts';
+import { storeNow } from './leases.ts';
+import type { CasesTable, Tables } from './schema.ts';
+import { keyOf, stored, unstored } from './stored-text.ts';
+
+export interface JournalOptions {
+  readonly store: Store;
+  /** Names this process among those that share the store. */
+  readonly owner: string;
+  readonly log: Logger;
+}
+
+export interface RecordedJournal extends Journal, UnfinishedCases {
+  /** Tries once more what could not be written so far. Never rejects. */
+  close(): Promise<void>;
+}
+
+const AGAIN_AFTER_MS = [500, 1_000, 2_000, 5_000];
+
+/** The journal over the store. */
+export function createJournal({ store, owner, log }: JournalOptions): RecordedJournal {
+  const { db } = store;
+  const waiting = new Map<string, { readonly write: () => Promise<unknown>; attempts: number }>();
+  let timer: NodeJS.Timeout | null = null;
+
+  async function open(entry: NewCase, cooldown: Cooldown | null): Promise<Opening> {
+    try {
+      return await db.transaction().execute((tx) => openIn(tx, entry, cooldown, owner));
+    } catch (error) {
+      if (!isConflict(error)) {
+        throw error;
+      }
+      const holder = await openCaseOn(db, entry.session.id, entry.target.id);
+      // Settled in this very moment: the way is free.
+      return holder === null ? open(entry, cooldown) : { kind: 'in-progress', by: { userId: holder.moderator_id } };
+    }
+  }
+
+  /** Writes now, or as soon as the store is back. A later write of the same name takes the place of an earlier one. */
+  async function surely(name: string, write: () => Promise<unknown>): Promise<void> {
+    waiting.delete(name);
+    try {
+      await write();
+    } catch (error) {
+      log.error(
+        { what: name, store: storeErrorCode(error) },
+        'the store is away: this will be written when it is back',
+      );
+      waiting.set(name, { write, attempts: 0 });
+      schedule(0);
+    }
+  }
+
+  function schedule(attempts: number): void {
+    timer ??= setTimeout(
+      () => {
+        timer = null;
+        void retry();
+      },
+      AGAIN_AFTER_MS[Math.min(attempts, AGAIN_AFTER_MS.length - 1)],
+    ).unref();
+  }
+
+  async function retry(): Promise<void> {
+    for (const [name, entry] of waiting) {
+      try {
+        await entry.write();
+        waiting.delete(name);
+        log.info({ what: name }, 'the store is back: written');
+      } catch {
+        entry.attempts += 1;
+        schedule(entry.attempts);
+        return;
+      }
+    }
+  }
+
+  return {
+    open: (entry, cooldown) => reached(open(entry, cooldown)),
+    settle: (key, outcome, at) => surely(`settle ${key.guildId} ${key.number}`, () => settle(db, key, outcome, at)),
+    replied: (key) =>
+      surely(`replied ${key.guildId} ${key.number}`, () =>
+        one(db, key).set({ application_id: null, reply_token: null }).execute(),
+      ),
+    takeOver: () => reached(takeOver(store, owner)),
+    async close() {
+      if (timer !== null) {
+        clearTimeout(timer);
+        timer = null;
+      }
+      await Promise.allSettled([...waiting.values()].map(({ write }) => write()));
+    },
+  };
+}
+
+function one(db: Database, { guildId, number }: CaseKey) {
+  return db.updateTable('cases').where('guild_id', '=', guildId).where('number', '=', number);
+}
+
+async function openIn(
+  tx: Transaction<Tables>,
+  entry: NewCase,
+  cooldown: Cooldown | null,
+  owner: string,
+): Promise<Opening> {
+  const { guildId, moderator, target, session, at } = entry;
+  // The counter comes first: its row is locked until the end, so cooldowns of one server are counted one after the other.
+  const { last_number: number } = await tx
+    .insertInto('counters')
+    .values({ guild_id: guildId, last_number: 1 })
+    .onConflict((conflict) =>
+      conflict.column('guild_id').doUpdateSet({ last_number: sql<number>`counters.last_number + 1` }),
+    )
+    .returning('last_number')
+    .executeTakeFirstOrThrow();
+  const until = cooldown === null ? null : await coolingDownUntil(tx, guildId, moderator.userId, cooldown, at);
+  if (until !== null) {
+    // Nothing was done: the number that was taken is given to the next case.
+    await tx
+      .updateTable('counters')
+      .set({ last_number: number - 1 })
+      .where('guild_id', '=', guildId)
+      .execute();
+    return { kind: 'cooling-down', until };
+  }
+  const earlier = await removedBefore(tx, guildId, target.id);
+  await tx
+    .insertInto('cases')
+    .values({
+      guild_id: guildId,
+      number,
+      moderator_id: moderator.userId,
+      target_id: stored(target.id),
+      target_key: keyOf(target.id),
+      target_name: target.name === null ? null : stored(target.name),
+      name_key: target.name === null ? null : keyOf(fold(target.name)),
+      joined_at: target.joinedAt === null ? null : Math.trunc(target.joinedAt),
+      session_id: stored(session.id),
+      session_key: keyOf(session.id),
+      room_id: stored(session.room.id),
+      room_custom_id: session.room.customId === null ? null : stored(session.room.customId),
+      reason: entry.reason === null ? null : stored(entry.reason),
+      reference: entry.reference,
+      created_at: at,
+      owner,
+      outcome: null,
+      settled_at: null,
+      application_id: entry.reply?.applicationId ?? null,
+      reply_token: entry.reply?.token ?? null,
+      returns: 0,
+      voided_at: null,
+      voided_by: null,
+      void_reason: null,
+      version: 1,
+    })
+    .execute();
+  return { kind: 'opened', case: { guildId, number }, earlier };
+}
+
+/** @returns when the oldest of the removals that use up the cooldown falls out of its window; `null` while there is room */
+async function coolingDownUntil(
+  tx: Transaction<Tables>,
+  guildId: string,
+  moderatorId: string,
+  { removals, withinMs }: Cooldown,
+  at: number,
+): Promise<number | null> {
+  const oldest = await tx
+    .selectFrom('cases')
+    .select('created_at')
+    .where('guild_id', '=', guildId)
+    .where('moderator_id', '=', moderatorId)
+    .where('created_at', '>', at - withinMs)
+    .orderBy('created_at', 'desc')
+    .offset(removals - 1)
+    .limit(1)
+    .executeTakeFirst();
+  return oldest === undefined ? null : oldest.created_at + withinMs;
+}
+
+async function removedBefore(tx: Transaction<Tables>, guildId: string, targetId: string): Promise<Earlier | null> {
+  const found = await tx
+    .selectFrom('cases')
+    .select(({ fn }) => [fn.countAll<number>().as('times'), fn.max('created_at').as('lastAt')])
+    .where('guild_id', '=', guildId)
+    .where('target_key', '=', keyOf(targetId))
+    .where('outcome', 'in', ['removed', 'returned'])
+    .where('voided_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return found.times === 0 || found.lastAt === null ? null : { times: found.times, lastAt: found.lastAt };
+}
+
+async function openCaseOn(db: Database, sessionId: string, targetId: string): Promise<{ moderator_id: string } | null> {
+  const found = await db
+    .selectFrom('cases')
+    .select('moderator_id')
+    .where('session_key', '=', keyOf(sessionId))
+    .where('target_key', '=', keyOf(targetId))
+    .where('outcome', 'is', null)
+    .executeTakeFirst();
+  return found ?? null;
+}
+
+/** Twice is harmless: what was said first stays. */
+async function settle(db: Database, key: CaseKey, outcome: CaseOutcome, at: number): Promise<void> {
+  await one(db, key)
+    .where('outcome', 'is', null)
+    .set(({ eb }) => ({ outcome, settled_at: at, version: eb('version', '+', 1) }))
+    .execute();
+}
+
+/** Makes the unfinished cases of dead processes this one's own, each for one process only. */
+async function takeOver(store: Store, owner: string): Promise<readonly Unfinished[]> {
+  const { db, engine } = store;
+  const alive = db.selectFrom('leases').select('holder').where('until', '>=', storeNow(engine));
+  const rows = await db
+    .updateTable('cases')
+    .set({ owner })
+    .where((eb) => eb.or([eb('outcome', 'is', null), eb('reply_token', 'is not', null)]))
+    .where('owner', '!=', owner)
+    .where('owner', 'not in', alive)
+    .returningAll()
+    .execute();
+  return rows.map((row) => ({
+    case: caseOf(row),
+    reply:
+      row.application_id === null || row.reply_token === null
+        ? null
+        : { applicationId: row.application_id, token: row.reply_token },
+  }));
+}
+
+/** A row as the rest of the bot knows it. */
+export function caseOf(row: Selectable<CasesTable>): Case {
+  return {
+    guildId: row.guild_id,
+    number: row.number,
+    moderatorId: row.moderator_id,
+    target:
+      row.target_id === null
+        ? null
+        : { id: unstored(row.target_id), name: row.target_name === null ? null : unstored(row.target_name) },
+    sessionId: unstored(row.session_id),
+    room: { id: unstored(row.room_id), customId: row.room_custom_id === null ? null : unstored(row.room_custom_id) },
+    reason: row.reason === null ? null : unstored(row.reason),
+    reference: row.reference,
+    createdAt: row.created_at,
+    outcome: row.outcome,
+    settledAt: row.settled_at,
+    returns: row.returns,
+    voided:
+      row.voided_at === null
+        ? null
+        : { by: row.voided_by ?? '0', at: row.voided_at, reason: unstored(row.void_reason ?? '') },
+  };
+}
+
+/** A name for this process that no other has, also after a restart. */
+export function newOwner(): string {
+  return randomUUID();
+}

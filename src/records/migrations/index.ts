@@ -1,0 +1,10 @@
+import type { Migration } from 'kysely/migration';
+import * as cases from './0001-cases.ts';
+
+/**
+ * Every change of the schema, in order of their names. Each runs on both engines, in one transaction, and is never edited
+ * once it was released: what has to change comes as a new one.
+ */
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-cases': cases,
+};

@@ -1,0 +1,163 @@
+import type { APIInteraction } from 'discord.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createDiscordApi, type DiscordApi } from '../../src/discord/api.ts';
+import { type Interaction, readInteraction } from '../../src/discord/interaction.ts';
+
+const BORN = 1_700_000_000_000;
+const MANY = 200;
+
+interface Request {
+  readonly path: string;
+  answer(status?: number): void;
+}
+
+let time: number;
+/** All that was sent, oldest first; each stays in hand until the test answers it. */
+let sent: Request[];
+let inHand: number;
+let most: number;
+let api: DiscordApi;
+
+beforeEach(() => {
+  time = BORN;
+  sent = [];
+  inHand = 0;
+  most = 0;
+  api = createDiscordApi({
+    token: 'token',
+    apiUrl: 'http://discord.invalid/api',
+    now: () => time,
+    makeRequest(url) {
+      inHand += 1;
+      most = Math.max(most, inHand);
+      const { promise, resolve } = Promise.withResolvers<Response>();
+      sent.push({
+        path: new URL(url).pathname,
+        answer(status = 204) {
+          inHand -= 1;
+          resolve(new Response(null, { status }));
+        },
+      });
+      return promise;
+    },
+  });
+});
+
+const DISCORD_EPOCH = 1_420_070_400_000;
+
+function interaction(number: number, createdAt = BORN): Interaction {
+  const payload = {
+    id: String((BigInt(createdAt - DISCORD_EPOCH) << 22n) | BigInt(number)),
+    application_id: '100000000000000009',
+    type: 2,
+    token: `token-${number}`,
+    data: { id: '600000000000000006', name: 'kick-participant', type: 1 },
+  };
+  return readInteraction(payload as unknown as APIInteraction);
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+async function sentBy(count: number): Promise<void> {
+  while (sent.length < count) {
+    await turn();
+  }
+}
+
+/** Which interactions something was sent for, by their numbers. */
+const numbers = () => sent.map(({ path }) => Number(/token-(\d+)/u.exec(path)?.[1]));
+const upTo = (end: number, from = 0) => Array.from({ length: end - from }, (_, index) => from + index);
+
+describe.each<[string, (of: Interaction) => Promise<void>]>([
+  ['acknowledgements', (of) => api.defer(of, 'private')],
+  ['answers', (of) => api.answer(of, { content: 'x' })],
+  ['completions', (of) => api.complete(of, [])],
+  ['replies', (of) => api.edit(of, { content: 'x' })],
+])('more %s than are sent at once', (_what, send) => {
+  it('wait for their turn: never more than 64 are under way, and each is sent once, in the order of coming', async () => {
+    const all = Promise.all(upTo(MANY).map((number) => send(interaction(number))));
+    for (let answered = 0; answered < MANY; answered += 1) {
+      await sentBy(Math.min(MANY, answered + 64));
+      sent[answered]?.answer();
+    }
+    await all;
+    expect(most).toBe(64);
+    expect(numbers()).toEqual(upTo(MANY));
+  });
+});
+
+describe.each<[string, (of: Interaction) => Promise<void>]>([
+  ['an acknowledgement', (of) => api.defer(of, 'private')],
+  ['an answer', (of) => api.answer(of, { content: 'x' })],
+  ['a completion', (of) => api.complete(of, [])],
+])('%s whose turn comes late', (_what, send) => {
+  /** 64 are under way, the others wait; then so much time passes, and all that is sent is answered. */
+  async function afterWaiting(ms: number, others: readonly Interaction[]): Promise<PromiseSettledResult<void>[]> {
+    const first = upTo(64).map((number) => send(interaction(number)));
+    const waiting = Promise.allSettled(others.map(send));
+    await sentBy(64);
+    time += ms;
+    let done = false;
+    const settled = Promise.all([waiting, ...first]).finally(() => {
+      done = true;
+    });
+    for (let answered = 0; !done; ) {
+      sent[answered]?.answer();
+      answered += answered < sent.length ? 1 : 0;
+      await turn();
+    }
+    return (await settled)[0];
+  }
+
+  it('is sent as long as 2.9 s have not passed since the event', async () => {
+    const results = await afterWaiting(2_900, [interaction(64), interaction(65)]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    expect(numbers()).toEqual(upTo(66));
+  });
+
+  it('is not sent any more after that, and said to be too late', async () => {
+    const results = await afterWaiting(2_901, [interaction(64), interaction(65)]);
+    for (const result of results) {
+      expect(result).toMatchObject({ status: 'rejected', reason: { name: 'TooLateError' } });
+    }
+    expect(numbers()).toEqual(upTo(64));
+  });
+
+  it('does not keep those behind it from being sent whose event is younger', async () => {
+    const others = [interaction(64), interaction(65, BORN + 1), interaction(66), interaction(67, BORN + 2_000)];
+    const results = await afterWaiting(2_901, others);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(numbers()).toEqual([...upTo(64), 65, 67]);
+  });
+});
+
+describe('a second attempt at an acknowledgement', () => {
+  it('waits for its turn like the first: never more than 64 are under way', async () => {
+    const all = Promise.all(upTo(MANY).map((number) => api.defer(interaction(number), 'private')));
+    for (let answered = 0; answered < 2 * MANY; answered += 1) {
+      await sentBy(answered + 1);
+      const first = numbers().indexOf(numbers()[answered] ?? -1) === answered;
+      sent[answered]?.answer(first ? 502 : 204);
+    }
+    await all;
+    expect(most).toBe(64);
+    expect(numbers().toSorted((a, b) => a - b)).toEqual(upTo(MANY).flatMap((number) => [number, number]));
+  });
+
+  it('is not made when its turn comes too late', async () => {
+    const failing = api.defer(interaction(0), 'private').catch((error: unknown) => error);
+    const others = upTo(65, 1).map((number) => api.defer(interaction(number, BORN + 2_000), 'private'));
+    await sentBy(64);
+    time += 1_000;
+    sent[0]?.answer(502);
+    // The last of the others takes the place that has become free, and the second attempt comes after it.
+    await sentBy(65);
+    time += 1_901;
+    for (const { answer } of sent.slice(1)) {
+      answer();
+    }
+    await Promise.all(others);
+    expect(await failing).toMatchObject({ name: 'TooLateError' });
+    expect(numbers()).toEqual(upTo(65));
+  });
+});
