@@ -8,5 +8,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // One PostgreSQL for the whole run, started when a test asks for it.
+    globalSetup: ['test/support/postgres-setup.ts'],
   },
 });

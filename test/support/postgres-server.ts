@@ -1,0 +1,95 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
+import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+export interface PostgresOptions {
+  /** What was committed outlives the server, should a test kill that. Slower. */
+  readonly durable?: boolean;
+}
+
+export interface PostgresServer extends AsyncDisposable {
+  /** The database `postgres`, as a role that may make databases, and is no superuser. */
+  readonly url: string;
+  /** Of the server's first process. */
+  readonly pid: number;
+  /** Hold everything it keeps; gone when it is. */
+  readonly folders: readonly string[];
+  /** Of the process that ends the server when this one ends. */
+  readonly keeperPid: number;
+}
+
+/** What the keeper tells, once. */
+export type KeeperMessage =
+  | { readonly url: string; readonly pid: number; readonly folders: readonly string[] }
+  | { readonly failure: string };
+
+const KEEPER = fileURLToPath(new URL('postgres-keeper.ts', import.meta.url));
+
+/**
+ * Starts a PostgreSQL of its own. It ends with this process at the latest, in whatever way that ends.
+ *
+ * @throws with what stands in the way
+ */
+export async function startPostgres({ durable = false }: PostgresOptions = {}): Promise<PostgresServer> {
+  const keeper = fork(KEEPER, durable ? ['--durable'] : [], {
+    detached: true,
+    execArgv: [],
+    cwd: '/',
+    // Nothing else of the environment: `PGOPTIONS`, `NODE_OPTIONS` and their like would be heeded.
+    env: { PATH: process.env['PATH'], TMPDIR: tmpdir() },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  let said = '';
+  keeper.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const exited = once(keeper, 'exit');
+  const message = await new Promise<KeeperMessage>((resolve) => {
+    keeper.once('message', (told) => resolve(told as KeeperMessage));
+    // Not for the end in general: `close` never comes when this side has closed the channel.
+    keeper.once('close', () => resolve({ failure: `the keeper of PostgreSQL ended: ${said}` }));
+    exited.catch((error: unknown) => resolve({ failure: `the keeper of PostgreSQL did not start: ${error}` }));
+  });
+  if ('failure' in message) {
+    throw new Error(message.failure);
+  }
+  const { url, pid, folders } = message;
+
+  // The keeper alone was killed: this process is all that is left to clean up.
+  const clean = exited.then(async ([, signal]) => {
+    if (signal !== null) {
+      try {
+        process.kill(pid, 'SIGQUIT');
+      } catch {
+        // It has ended already.
+      }
+      for (const folder of folders) {
+        await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+      }
+    }
+  });
+  clean.catch(() => undefined);
+  // It must not hold up the end of this process: that is what it waits for.
+  keeper.unref();
+  keeper.channel?.unref();
+  if (keeper.stderr instanceof Socket) {
+    keeper.stderr.unref();
+  }
+
+  return {
+    url,
+    pid,
+    folders,
+    keeperPid: keeper.pid ?? 0,
+    async [Symbol.asyncDispose]() {
+      keeper.ref();
+      if (keeper.connected) {
+        keeper.disconnect();
+      }
+      await clean;
+    },
+  };
+}

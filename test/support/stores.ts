@@ -1,0 +1,206 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { inject, TestRunner } from 'vitest';
+import { temporaryFolders } from './postgres-native.ts';
+import { type Outage, openProxy, type PostgresProxy } from './postgres-proxy.ts';
+import type { PostgresOptions } from './postgres-server.ts';
+import type {} from './postgres-setup.ts';
+
+export interface OpenStore extends AsyncDisposable {
+  /** A `DATABASE_URL`: an empty store that nobody else uses. */
+  readonly url: string;
+}
+
+/** A store that can fail, and come back, while the bot uses it. */
+export interface FragileStore extends OpenStore, Outage {}
+
+export interface StoreKind {
+  /** For the title: says why, when tests on it are skipped. */
+  readonly name: string;
+  readonly engine: 'sqlite' | 'postgres';
+  /** Makes a fresh one. Skips the test that asks when there can be none here: call it in a test or in `beforeEach`. */
+  open(): Promise<OpenStore>;
+  /**
+   * The same, and it can fail. In an outage PostgreSQL refuses everything. SQLite refuses to write ("database is locked"):
+   * another connection holds the lock, which readers of a write-ahead log do not wait for.
+   */
+  openFragile(): Promise<FragileStore>;
+}
+
+const postgres = inject('postgres');
+
+/** Why tests on PostgreSQL are skipped on this machine, or `null`. */
+export const postgresUnavailable = 'unavailable' in postgres ? postgres.unavailable : null;
+
+/** Both engines: `describe.each(stores)('… on $name', ({ open }) => …)`. */
+export const stores: readonly StoreKind[] = [
+  { name: 'SQLite', engine: 'sqlite', open: openSqlite, openFragile: openFragileSqlite },
+  {
+    name: postgresUnavailable === null ? 'PostgreSQL' : `PostgreSQL (skipped: ${postgresUnavailable})`,
+    engine: 'postgres',
+    open: openPostgres,
+    openFragile: openFragilePostgres,
+  },
+];
+
+async function openSqlite(): Promise<OpenStore & { readonly path: string }> {
+  const folder = await mkdtemp(join(temporaryFolders()[0] ?? tmpdir(), 'bouncer-store-'));
+  const path = join(folder, 'bouncer.db');
+  return {
+    url: `file:${path}`,
+    path,
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function openFragileSqlite(): Promise<FragileStore> {
+  const store = await openSqlite();
+  const lock = sqliteLock(store.path);
+  return {
+    url: store.url,
+    ...lock,
+    async [Symbol.asyncDispose]() {
+      await lock.recover();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** How long whoever is writing may take to end that. */
+const LOCK_WITHIN_MS = 10_000;
+
+/**
+ * Locks the file as another program would that writes to it. Do not open the file by other means than SQLite in this
+ * process meanwhile: POSIX takes all locks of a process away when it closes any descriptor of the file.
+ */
+export function sqliteLock(path: string): Outage {
+  let holder: DatabaseSync | undefined;
+  return {
+    async outage() {
+      if (holder !== undefined) {
+        return;
+      }
+      // Without a time-out: waiting within SQLite would block this process, and with it a transaction that runs in it.
+      const file = new DatabaseSync(path, { timeout: 0 });
+      for (const deadline = performance.now() + LOCK_WITHIN_MS; ; await pause(2)) {
+        try {
+          file.exec('begin exclusive');
+          holder = file;
+          return;
+        } catch (error) {
+          if (performance.now() > deadline) {
+            file.close();
+            throw error;
+          }
+        }
+      }
+    },
+    async recover() {
+      holder?.close();
+      holder = undefined;
+    },
+  };
+}
+
+const prlimit = '/usr/bin/prlimit';
+
+/** Why `fullDisk` cannot be used on this machine, or `null`. */
+export const fullDiskUnavailable = existsSync(prlimit)
+  ? null
+  : 'limits of a running process are set by prlimit, of Linux';
+
+/**
+ * Lets a running process, which may be this one, write no more to any file, its own log included: "file too large", as when
+ * a quota is used up. For SQLite that is `SQLITE_IOERR`. Reading goes on, and so does writing to pipes and sockets.
+ */
+export function fullDisk(pid: number): Outage {
+  const run = async (...options: string[]): Promise<string> =>
+    (await promisify(execFile)(prlimit, ['--pid', String(pid), ...options])).stdout.trim();
+  let before: string | undefined;
+  return {
+    async outage() {
+      before ??= await run('--fsize', '--output=SOFT', '--noheadings', '--raw');
+      // The soft limit alone: the hard one could not be raised again.
+      await run('--fsize=0:');
+    },
+    async recover() {
+      if (before !== undefined) {
+        await run(`--fsize=${before}:`);
+      }
+    },
+  };
+}
+
+/**
+ * The server that all files of this run share: the database `postgres`, as a role that may make databases. Starts it when
+ * nobody has yet. Skips the running test when there can be none here.
+ */
+export async function postgresUrl({ durable = false }: PostgresOptions = {}): Promise<string> {
+  if ('unavailable' in postgres) {
+    TestRunner.getCurrentTest()?.context.skip(postgres.unavailable);
+    throw new Error(`there is no PostgreSQL for tests here: ${postgres.unavailable}`);
+  }
+  const response = await fetch(durable ? `${postgres.ask}?durable` : postgres.ask);
+  const text = await response.text();
+  if (!response.ok) {
+    throw new Error(text);
+  }
+  return text;
+}
+
+async function run(url: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+/** A database of its own, owned by the role that uses it. Dropped in the end, whoever is still connected. */
+export async function openPostgres(options?: PostgresOptions): Promise<OpenStore> {
+  const server = await postgresUrl(options);
+  const name = `bouncer_${randomBytes(8).toString('hex')}`;
+  // Copying files takes a quarter of the time of writing them to the log first.
+  await run(server, `create database ${name} strategy file_copy`);
+  const url = new URL(server);
+  url.pathname = name;
+  return {
+    url: url.href,
+    [Symbol.asyncDispose]: () => run(server, `drop database ${name} with (force)`),
+  };
+}
+
+/** A PostgreSQL that can also hang: see {@link PostgresProxy}. */
+export interface FragilePostgres extends FragileStore, Pick<PostgresProxy, 'hang'> {
+  /** The same database past the proxy: to see what has become of it meanwhile. */
+  readonly direct: string;
+}
+
+/** A database of its own, reached through a proxy that fails on demand; other tests do not notice. */
+export async function openFragilePostgres(options?: PostgresOptions): Promise<FragilePostgres> {
+  const store = await openPostgres(options);
+  const url = new URL(store.url);
+  const proxy = await openProxy({ host: url.hostname, port: Number(url.port) });
+  url.port = String(proxy.port);
+  return {
+    url: url.href,
+    direct: store.url,
+    outage: proxy.outage,
+    hang: proxy.hang,
+    recover: proxy.recover,
+    async [Symbol.asyncDispose]() {
+      await proxy[Symbol.asyncDispose]();
+      await store[Symbol.asyncDispose]();
+    },
+  };
+}
