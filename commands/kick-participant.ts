@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Command, type CommandData, defineCommand } from '../src/discord/command.ts';
 import { outcomeMessage } from '../src/discord/views/outcome.ts';
+import type { Announcer } from '../src/moderation/announcements.ts';
 import type { Directory } from '../src/moderation/directory.ts';
 import type { Journal } from '../src/moderation/journal.ts';
 import type { Outcome, OutcomeKind } from '../src/moderation/outcome.ts';
@@ -50,6 +51,7 @@ export interface KickParticipantParts {
   readonly removeParticipant: RemoveParticipant;
   readonly directory: Directory;
   readonly journal: Pick<Journal, 'replied'>;
+  readonly announcer: Announcer;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
   /** Told of each first outcome, with the milliseconds it took. */
@@ -58,7 +60,7 @@ export interface KickParticipantParts {
 
 /** `/kick-participant [participant] [session] [reason]` */
 export function kickParticipant(parts: KickParticipantParts): Command {
-  const { removeParticipant, directory, journal, now } = parts;
+  const { removeParticipant, directory, journal, announcer, now } = parts;
   return defineCommand(data, {
     access: 'moderators',
     replies: 'as-set',
@@ -83,13 +85,24 @@ export function kickParticipant(parts: KickParticipantParts): Command {
       log.info({ ...outcomeFacts(outcome), ...caseFact, ms }, 'removal');
       parts.onOutcome?.(outcome.kind, ms);
       let delivered = await reply(outcomeMessage(outcome, telling));
+      let last = outcome;
       if (later !== null) {
-        const last = await later;
+        last = await later;
         log.info({ ...outcomeFacts(last), ...caseFact, ms: now() - startedAt }, 'removal, after looking on');
         delivered = await reply(outcomeMessage(last, telling));
       }
       if (progress.case !== null && delivered) {
         await journal.replied(progress.case.key);
+      }
+      if (progress.case !== null) {
+        // Not waited for: what cannot be announced now waits in the store, and the reply stands already.
+        void announcer
+          .announce(guildId)
+          .then((announced) =>
+            announced.kind === 'closed' && announced.news
+              ? reply(outcomeMessage(last, { ...telling, closedLogChannelId: announced.channelId }))
+              : undefined,
+          );
       }
     },
 

@@ -30,6 +30,7 @@ function commandsTable(): string {
     removeParticipant: unused,
     directory: { sessions: unused, people: unused, known: unused, learn: unused },
     journal: { replied: unused },
+    announcer: { announce: unused },
     now: unused,
   });
   return commands

@@ -13,8 +13,16 @@ export interface Config {
   readonly videoSdkApiUrl: string;
   readonly removalLimit: { readonly removals: number; readonly withinMs: number } | null;
   readonly databaseUrl: string;
+  readonly shards: Shards | null;
   readonly httpPort: number | null;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** The part of the gateway that one of several processes has: shards `first` to `last`, out of `count`. */
+export interface Shards {
+  readonly first: number;
+  readonly last: number;
+  readonly count: number;
 }
 
 interface Variable<T> {
@@ -160,6 +168,25 @@ export const VARIABLES = {
       ),
     absent: 'file:data/bouncer.db',
   }),
+  shards: variable<Shards | null>({
+    name: 'SHARDS',
+    fallback: 'all',
+    about: 'For one of several processes: its shards out of how many, as `0-3/16`; needs PostgreSQL',
+    example: '0-3/16',
+    schema: z
+      .string()
+      .regex(/^\d{1,5}(?:-\d{1,5})?\/\d{1,5}$/u, 'is not of the form <first>-<last>/<count>')
+      .transform((text) => {
+        const [range = '', count] = text.split('/');
+        const [first, last = first] = range.split('-');
+        return { first: Number(first), last: Number(last), count: Number(count) };
+      })
+      .refine(
+        ({ first, last, count }) => first <= last && last < count,
+        'names shards that do not exist (they count from 0)',
+      ),
+    absent: null,
+  }),
   httpPort: variable<number | null>({
     name: 'HTTP_PORT',
     fallback: 'off',
@@ -216,6 +243,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     }
     return [key, parsed.data];
   });
+  const { shards, databaseUrl } = Object.fromEntries(values) as Partial<Config>;
+  if (shards && databaseUrl?.startsWith('file:')) {
+    wrong.push('SHARDS is for several processes, which need to share a PostgreSQL: set DATABASE_URL to its address');
+  }
   if (wrong.length > 0) {
     throw new ConfigError(wrong);
   }

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import { createCommands } from '../commands/index.ts';
 import { type Config, ConfigError, readConfig } from './config.ts';
+import { createAnnouncer } from './discord/announcer.ts';
 import { createDiscordApi, discordErrorFacts } from './discord/api.ts';
 import { createDiscordClock } from './discord/clock.ts';
 import { createDispatch } from './discord/dispatch.ts';
@@ -22,6 +23,7 @@ import { firstSettings } from './moderation/settings.ts';
 import { UpstreamError } from './moderation/video-sessions.ts';
 import { createLog } from './operations/log.ts';
 import { handleSignals } from './operations/shutdown.ts';
+import { createAnnouncements } from './records/announcements.ts';
 import { openStore, type Store, StoreStartError } from './records/database.ts';
 import { storeErrorCode } from './records/errors.ts';
 import { createJournal, newOwner } from './records/journal.ts';
@@ -31,6 +33,8 @@ import { createTokenSigner } from './videosdk/token.ts';
 
 /** How often this process looks for what others left unfinished that have died since. */
 const RECOVER_EVERY_MS = 5_000;
+/** How often it looks for cases that a log channel does not show yet. */
+const ANNOUNCE_EVERY_MS = 5_000;
 
 loadEnvFile({ quiet: true });
 await main(configOrExit(), process.argv.slice(2));
@@ -108,10 +112,20 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
   });
   const metrics =
     config.httpPort === null ? null : (await import('./operations/metrics.ts')).createMetrics(() => dispatch.running);
+  const announcements = createAnnouncements(store, owner);
+  const announcer = createAnnouncer({
+    announcements,
+    settings,
+    rest: api.bot,
+    view: async (one) => recoveredMessage(one),
+    log,
+    now,
+  });
   const commands = createCommands({
     removeParticipant,
     directory,
     journal,
+    announcer,
     now,
     ...(metrics && { onOutcome: metrics.removal }),
   });
@@ -138,6 +152,7 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     token: config.discordToken,
     rest: api.bot,
     log,
+    shards: config.shards,
     now,
     onInteraction: (payload) => void dispatch.handle(payload),
     onReady: ({ user, application, guilds, shard }) =>
@@ -183,10 +198,28 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
   // Side by side: none of them needs the others, and a command may come before the last of them is done.
   await Promise.all([
     persist('connecting to Discord', () => gateway.connect(), log, stopping.signal),
-    persist('registering the commands', () => register(false), log, stopping.signal),
+    // Of several processes one registers: the one that has the first shard.
+    config.shards === null || config.shards.first === 0
+      ? persist('registering the commands', () => register(false), log, stopping.signal)
+      : undefined,
     greetVideoSdk(),
     recoverNowAndThen(),
+    announceNowAndThen(),
   ]);
+
+  /** What waits for a log channel: because it was closed, Discord unwell, or the process that had it died. */
+  async function announceNowAndThen(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        for (const guildId of await announcements.waiting()) {
+          await announcer.announce(guildId);
+        }
+      } catch (error) {
+        log.warn({ store: storeErrorCode(error) ?? String(error) }, 'what waits for the log channels cannot be read');
+      }
+      await wait(ANNOUNCE_EVERY_MS, stopping.signal);
+    }
+  }
 
   /** Finishes what a crash left behind: at start, and later what other processes left that share the store. */
   async function recoverNowAndThen(): Promise<void> {
@@ -195,8 +228,10 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
       journal,
       videoSessions,
       tell: (settled: Case, reply: ReplyHandle) => api.edit(reply, recoveredMessage(settled)),
-      onSettled: ({ guildId, number, outcome, reference }: Case) =>
-        log.warn({ ref: reference, guild: guildId, case: number, outcome }, 'case settled after a crash'),
+      onSettled: ({ guildId, number, outcome, reference }: Case) => {
+        log.warn({ ref: reference, guild: guildId, case: number, outcome }, 'case settled after a crash');
+        void announcer.announce(guildId);
+      },
       now,
       wait,
       stopping: stopping.signal,

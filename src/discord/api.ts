@@ -155,7 +155,7 @@ class TooLateError extends Error {
 }
 
 /** A whole message: what is not named is emptied, and nothing pings anybody, whatever a name or a reason contains. */
-function whole(message: Message) {
+export function whole(message: Message) {
   return {
     content: message.content ?? '',
     embeds: message.embeds ?? [],

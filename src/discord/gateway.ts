@@ -7,6 +7,8 @@ export interface GatewayOptions {
   readonly token: string;
   readonly rest: REST;
   readonly log: Logger;
+  /** Which shards this process has; `null`: all that Discord recommends. */
+  readonly shards: { readonly first: number; readonly last: number; readonly count: number } | null;
   readonly onInteraction: (payload: APIInteraction) => void;
   readonly onReady: (ready: GatewayReadyDispatchData, shardId: number) => void;
   /** Discord will not have us back: the process can only end. `message` says why and what to do. */
@@ -43,8 +45,13 @@ const HEARTBEAT_SILENCE_MS = 100_000;
  * nothing that has to be kept per guild. Reconnects and resumes by itself, for ever.
  */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { log, now } = options;
-  const manager = new WebSocketManager({ token: options.token, intents: 0, rest: options.rest });
+  const { log, now, shards: mine } = options;
+  const manager = new WebSocketManager({
+    token: options.token,
+    intents: 0,
+    rest: options.rest,
+    ...(mine && { shardCount: mine.count, shardIds: { start: mine.first, end: mine.last } }),
+  });
   const shards = new Map<number, { ready: boolean; aliveAt: number }>();
   let closing = false;
 

@@ -119,8 +119,15 @@ function essence(command: APIApplicationCommand | CommandData, global: boolean):
   };
 }
 
-/** Where an administrator adds the bot to a server: with commands, and with no permission at all. */
+/** For a log channel, and nothing else: View Channel, Send Messages, Embed Links. */
+const PERMISSIONS = String((1n << 10n) | (1n << 11n) | (1n << 14n));
+
+/** Where an administrator adds the bot to a server: with commands, and with what a log channel needs. */
 export function inviteLink(applicationId: string): string {
-  const query = new URLSearchParams({ client_id: applicationId, scope: 'bot applications.commands', permissions: '0' });
+  const query = new URLSearchParams({
+    client_id: applicationId,
+    scope: 'bot applications.commands',
+    permissions: PERMISSIONS,
+  });
   return `https://discord.com/oauth2/authorize?${query}`;
 }

@@ -161,6 +161,9 @@ async function openIn(
       voided_by: null,
       void_reason: null,
       version: 1,
+      announced_version: entry.announce ? 0 : null,
+      log_channel_id: null,
+      log_message_id: null,
     })
     .execute();
   return { kind: 'opened', case: { guildId, number }, earlier };

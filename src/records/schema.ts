@@ -9,6 +9,7 @@ export interface Tables {
   case_changes: CaseChangesTable;
   counters: CountersTable;
   leases: LeasesTable;
+  closed_log_channels: ClosedLogChannelsTable;
 }
 
 export interface CasesTable {
@@ -44,6 +45,10 @@ export interface CasesTable {
   void_reason: string | null;
   /** Counts the changes that the log channel should show. */
   version: number;
+  /** The version that it shows; null when nothing of it is to be shown. */
+  announced_version: number | null;
+  log_channel_id: string | null;
+  log_message_id: string | null;
 }
 
 /** Who changed what about a case, later. */
@@ -68,4 +73,11 @@ export interface LeasesTable {
   name: string;
   holder: string;
   until: number;
+}
+
+/** Log channels that could not be written to, of which somebody was told. */
+export interface ClosedLogChannelsTable {
+  guild_id: string;
+  channel_id: string;
+  since: number;
 }

@@ -97,7 +97,7 @@ describe('the registration', () => {
 describe('the invite link', () => {
   it('asks for commands, and for no permission at all', () => {
     expect(inviteLink('9')).toBe(
-      'https://discord.com/oauth2/authorize?client_id=9&scope=bot+applications.commands&permissions=0',
+      'https://discord.com/oauth2/authorize?client_id=9&scope=bot+applications.commands&permissions=19456',
     );
   });
 });

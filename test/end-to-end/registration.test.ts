@@ -246,7 +246,7 @@ describe('the log of a start', () => {
     expect(`${invite.origin}${invite.pathname}`).toBe('https://discord.com/oauth2/authorize');
     expect(Object.fromEntries(invite.searchParams)).toEqual({
       client_id: stage.discord.applicationId,
-      permissions: '0',
+      permissions: '19456',
       scope: 'bot applications.commands',
     });
     expect(stage.discord.applicationId).not.toBe(stage.discord.botUserId);

@@ -21,6 +21,8 @@ export interface Telling {
   readonly reference: string;
   /** Under which the attempt is kept; `null` when nothing was asked of VideoSDK. */
   readonly case: CaseFacts | null;
+  /** The log channel, when it turned out to be closed to the bot and nobody was told before. */
+  readonly closedLogChannelId?: string;
 }
 
 const ANSWERS: Readonly<Record<Answer, string>> = {
@@ -34,7 +36,12 @@ const OPERATOR = 'give the reference below to whoever runs this bot';
 /** The words for everything that can come of `/kick-participant`: first what is true, then what to do next. */
 export function outcomeMessage(outcome: Outcome, telling: Telling): Message {
   const number = telling.case?.key.number;
-  return render({ ...card(outcome, telling), ...(number !== undefined && { caseNumber: number }) });
+  const { lines, ...told } = card(outcome, telling);
+  return render({
+    ...told,
+    lines: telling.closedLogChannelId === undefined ? lines : [...lines, closedLine(telling.closedLogChannelId)],
+    ...(number !== undefined && { caseNumber: number }),
+  });
 }
 
 function card(outcome: Outcome, telling: Telling): Card {
@@ -306,6 +313,10 @@ function card(outcome: Outcome, telling: Telling): Card {
         ...idOf(outcome.target),
       };
   }
+}
+
+function closedLine(channelId: string): string {
+  return `⚠️ The bot cannot write to the log channel <#${channelId}>. What was done stands, and is announced when it can. Somebody who may manage the server has to let it view the channel and send messages and embeds there, or choose another one: /kick-settings.`;
 }
 
 function notRemoved(target: Participant | null): string {
