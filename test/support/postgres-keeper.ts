@@ -161,6 +161,7 @@ async function addRole(port: number, superuser: string, password: string): Promi
   await client.connect();
   try {
     await client.query(`create role ${ROLE} login createdb password '${password}'`);
+    await client.query(`alter database postgres owner to ${ROLE}`);
   } finally {
     await client.end();
   }

@@ -11,7 +11,7 @@ export interface PostgresOptions {
 }
 
 export interface PostgresServer extends AsyncDisposable {
-  /** The database `postgres`, as a role that may make databases, and is no superuser. */
+  /** The database `postgres`, as its owner, who may make other databases and is no superuser. */
   readonly url: string;
   /** Of the server's first process. */
   readonly pid: number;

@@ -320,6 +320,7 @@ describe.skipIf(postgresUnavailable !== null)(`a server of one’s own${skipped(
     expect(new URL(fast.url).port).not.toBe(new URL(durable.url).port);
     expect(fast.folders.filter((folder) => (statSync(folder).mode & 0o077) !== 0)).toEqual([]);
     const open = await connect(fast.url);
+    await open.query('create table x (y integer)');
     await Promise.all([fast, durable].map((server) => server[Symbol.asyncDispose]()));
     for (const server of [fast, durable]) {
       expect(runs(server.pid)).toBe(false);
