@@ -52,3 +52,13 @@ export interface Earlier {
   readonly times: number;
   readonly lastAt: number;
 }
+
+/** What somebody changed about a case later. The texts are `null` where there was none, or once they were erased. */
+export interface CaseChange {
+  /** `void`: declared not to count; `after` says why. */
+  readonly what: 'reason' | 'void';
+  readonly by: string;
+  readonly at: number;
+  readonly before: string | null;
+  readonly after: string | null;
+}
