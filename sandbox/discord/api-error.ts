@@ -32,7 +32,11 @@ export const unknownApplication = () => new ApiError(404, 10002, 'Unknown Applic
 export const alreadyAcknowledged = () => new ApiError(400, 40060, 'Interaction has already been acknowledged.');
 export const blockedUserAgent = () => new ApiError(403, 40333, 'internal network error');
 export const emptyMessage = () => new ApiError(400, 50006, 'Cannot send an empty message');
+export const missingAccess = () => new ApiError(403, 50001, 'Missing Access');
 export const missingPermissions = () => new ApiError(403, 50013, 'Missing Permissions');
 export const invalidWebhookToken = () => new ApiError(401, 50027, 'Invalid Webhook Token');
 export const notTheAuthor = () => new ApiError(403, 50005, 'Cannot edit a message authored by another user');
+export const cannotReplyWithoutHistory = () =>
+  new ApiError(403, 160002, 'Cannot reply without permission to read message history');
+export const entityTooLarge = () => new ApiError(413, 40005, 'Request entity too large');
 export const invalidJson = () => new ApiError(400, 50109, 'The request body contains invalid JSON.');

@@ -1,17 +1,38 @@
 import {
   ApplicationCommandUpdateRequestSchema,
+  ComponentEmojiForRequestSchema,
   IncomingWebhookInteractionRequestSchema,
   IncomingWebhookRequestPartialSchema,
+  IncomingWebhookUpdateForInteractionCallbackRequestPartialSchema,
   IncomingWebhookUpdateRequestPartialSchema,
   InteractionApplicationCommandAutocompleteCallbackIntegerDataSchema,
   InteractionApplicationCommandAutocompleteCallbackNumberDataSchema,
   InteractionApplicationCommandAutocompleteCallbackStringDataSchema,
+  MessageAttachmentRequestSchema,
   MessageCreateRequestSchema,
   MessageEditRequestPartialSchema,
   ModalInteractionCallbackRequestDataSchema,
 } from 'discord-api-spec/zod';
 import * as z from 'zod/mini';
-import { strict, strictShape } from './strict-schema.ts';
+import { correct, strict, strictShape } from './strict-schema.ts';
+
+// Documented as "`id`, `name`, and `animated`"; the generated schema knows no `animated` and wants a name beside an id.
+correct(
+  ComponentEmojiForRequestSchema,
+  z.strictObject({
+    id: z.nullish(z.string().check(z.regex(/^\d+$/))),
+    name: z.nullish(z.string().check(z.maxLength(32))),
+    animated: z.nullish(z.boolean()),
+  }),
+);
+// The placeholder of an upload is a number in the documentation's own example.
+correct(
+  MessageAttachmentRequestSchema,
+  z.strictObject({
+    ...strictShape(MessageAttachmentRequestSchema),
+    id: z.union([z.string().check(z.regex(/^\d+$/)), z.int().check(z.minimum(0))]),
+  }),
+);
 
 /** discord.js puts these into every message, also where the schema lacks them; Discord passes over them. */
 const harmless = {
@@ -25,6 +46,7 @@ const message = (schema: z.core.$ZodType) => z.strictObject({ ...harmless, ...st
 /** Discord's own schemas of request bodies, with unknown keys refused and the generated mistakes put right. */
 export const bodies = {
   callbackMessage: z.nullish(message(IncomingWebhookInteractionRequestSchema)),
+  callbackUpdate: z.nullish(message(IncomingWebhookUpdateForInteractionCallbackRequestPartialSchema)),
   modal: strict(ModalInteractionCallbackRequestDataSchema),
   completion: {
     string: strict(InteractionApplicationCommandAutocompleteCallbackStringDataSchema),

@@ -1,58 +1,87 @@
 import * as z from 'zod/mini';
-import { alreadyAcknowledged, unknownInteraction } from './api-error.ts';
+import { alreadyAcknowledged, unknownInteraction, unknownMessage } from './api-error.ts';
 import { bodies } from './body-schemas.ts';
 import { choiceProblems } from './command-rules.ts';
-import type { CompletionChoice, Modal } from './control.ts';
+import type { CompletionChoice, UploadedFile } from './control.ts';
 import { checkSchema } from './form-errors.ts';
 import type { InteractionState } from './interaction-store.ts';
-import type { MessageBody } from './message-rules.ts';
-import { deferProblems, MessageFlag } from './message-rules.ts';
+import { addVersion, followOriginal, interactionTypes } from './interaction-store.ts';
+import { flagProblems, flagsOf, MessageFlag, settableFlags } from './message-rules.ts';
 import { refuse, writeMessage } from './message-writes.ts';
+import type { Draft, MessageState } from './messages.ts';
+import { draftOf } from './messages.ts';
+import type { ModalBody } from './modal-rules.ts';
+import { modalProblems } from './modal-rules.ts';
 import { createMessage } from './payloads.ts';
+import { storedModal } from './stored-components.ts';
 import type { World } from './world.ts';
 
 /** The time an application has for its first answer. */
 export const ACKNOWLEDGE_WITHIN_MS = 3000;
 
-const MESSAGE = 4;
-const DEFERRED_MESSAGE = 5;
-const COMPLETION = 8;
-const MODAL = 9;
-const CHAT_INPUT_REPLY = 20;
+export const CallbackType = {
+  message: 4,
+  deferredMessage: 5,
+  deferredUpdate: 6,
+  update: 7,
+  completion: 8,
+  modal: 9,
+} as const;
 
-/** Answers that fit an interaction of a command, and one of a completion. */
-const allowedTypes = { command: [MESSAGE, DEFERRED_MESSAGE, MODAL], completion: [COMPLETION] } as const;
+const CHAT_INPUT_REPLY = 20;
+const REPLY = 19;
+
+const messages = [CallbackType.message, CallbackType.deferredMessage] as const;
+const updates = [CallbackType.deferredUpdate, CallbackType.update] as const;
+
+/** Answers that fit an interaction. An update needs a message that the component is on, and no modal opens another. */
+function allowedTypes(interaction: InteractionState | undefined): readonly number[] {
+  switch (interaction?.kind) {
+    case 'completion':
+      return [CallbackType.completion];
+    case 'component':
+      return [...messages, ...updates, CallbackType.modal];
+    case 'modal':
+      return interaction.source ? [...messages, ...updates] : messages;
+    default:
+      return [...messages, CallbackType.modal];
+  }
+}
 
 /**
  * `POST /interactions/:id/:token/callback`.
  * @returns what Discord answers with `with_response=true`
- * @throws {ApiError} 50035; 10062 when unknown or later than 3 s; 40060 when acknowledged before
+ * @throws {ApiError} 50035; 10062 when unknown or later than 3 s; 40060 when acknowledged before; 10008 for an update
+ * of a message that was deleted
  */
 export function acknowledge(
   world: World,
   interaction: InteractionState | undefined,
   token: string,
-  body: unknown,
+  { body, files }: { body: unknown; files: readonly UploadedFile[] },
 ): object {
-  const kind = interaction?.kind ?? 'command';
-  const envelope = z.strictObject({ type: z.literal([...allowedTypes[kind]]), data: z.optional(z.unknown()) });
+  const envelope = z.strictObject({ type: z.literal([...allowedTypes(interaction)]), data: z.optional(z.unknown()) });
   refuse(checkSchema(envelope, body));
   const { type, data } = body as { type: number; data?: unknown };
   const late = interaction && world.now() - interaction.createdAt > ACKNOWLEDGE_WITHIN_MS;
 
   // The body is read before the interaction is looked up: a wrong body is told even when it comes too late.
-  const answer = read(world, interaction, type, data);
+  const answer = read(world, interaction, { type, data, files });
   if (!interaction || interaction.token !== token) throw unknownInteraction();
   if (interaction.acknowledged) throw alreadyAcknowledged();
   if (late || interaction.failed) throw unknownInteraction();
 
-  const ephemeral = type === MESSAGE || type === DEFERRED_MESSAGE ? answer.ephemeral : false;
+  const ephemeral = answer.updates ? answer.updates.ephemeralTo !== null : answer.ephemeral;
   interaction.acknowledged = { at: world.now(), type, ephemeral };
-  interaction.original = answer.message;
   interaction.choices = answer.choices;
   interaction.modal = answer.modal;
-  if (answer.message && type === MESSAGE) {
-    interaction.versions.push({ ...answer.message, afterMs: world.now() - interaction.sentAt });
+  if (answer.updates) {
+    followOriginal(world, interaction, answer.updates);
+    if (answer.draft) world.messages.update(answer.updates, answer.draft);
+  } else if (answer.draft) {
+    const original = world.messages.add(answer.draft, ephemeral ? interaction.userId : null);
+    followOriginal(world, interaction, original);
+    if (type === CallbackType.message) addVersion(world, interaction, original);
   }
   interaction.changes.notify();
   return callbackResponse(interaction, type);
@@ -60,63 +89,104 @@ export function acknowledge(
 
 interface Answer {
   readonly ephemeral: boolean;
-  readonly message: InteractionState['original'];
+  /** The message that comes of it. */
+  readonly draft: Draft | null;
+  /** The message that is there already. */
+  readonly updates: MessageState | null;
   readonly choices: CompletionChoice[] | null;
-  readonly modal: Modal | null;
+  readonly modal: ModalBody | null;
 }
 
-const nothing: Answer = { ephemeral: false, message: null, choices: null, modal: null };
+const nothing: Answer = { ephemeral: false, draft: null, updates: null, choices: null, modal: null };
+const at = ['data'];
 
-function read(world: World, interaction: InteractionState | undefined, type: number, data: unknown): Answer {
+function read(
+  world: World,
+  interaction: InteractionState | undefined,
+  { type, data, files }: { type: number; data: unknown; files: readonly UploadedFile[] },
+): Answer {
   switch (type) {
-    case MESSAGE:
-    case DEFERRED_MESSAGE: {
-      if (type === DEFERRED_MESSAGE) refuse(checkSchema(bodies.callbackMessage, data, ['data']));
-      const flags = (data as MessageBody | null | undefined)?.flags ?? 0;
-      const ephemeral = (flags & MessageFlag.ephemeral) !== 0;
-      const blank = createMessage(world, {
-        channelId: interaction?.channelId ?? '0',
-        type: CHAT_INPUT_REPLY,
-        flags: (ephemeral ? MessageFlag.ephemeral : 0) | (type === DEFERRED_MESSAGE ? MessageFlag.loading : 0),
-        webhook: true,
-        ...(interaction && { metadata: interaction.metadata }),
+    case CallbackType.message: {
+      refuse(checkSchema(bodies.callbackMessage, data, at));
+      refuse(flagProblems(data, settableFlags.interaction, at));
+      const kept = flagsOf(data) & (MessageFlag.ephemeral | MessageFlag.suppressNotifications);
+      const draft = writeMessage(world, blank(world, interaction, kept), bodies.callbackMessage, {
+        body: data,
+        files,
+        edit: false,
+        at,
       });
-      if (type === DEFERRED_MESSAGE) {
-        refuse(deferProblems(data as MessageBody | null | undefined, ['data']));
-        return { ...nothing, ephemeral, message: blank };
-      }
-      return { ...nothing, ephemeral, message: writeMessage(world, blank, bodies.callbackMessage, data, ['data']) };
+      return { ...nothing, ephemeral: (kept & MessageFlag.ephemeral) !== 0, draft };
     }
-    case COMPLETION: {
+    case CallbackType.deferredMessage: {
+      refuse(checkSchema(bodies.callbackMessage, data, at));
+      // Only "ephemeral" means anything while a reply is deferred.
+      refuse(flagProblems(data, MessageFlag.ephemeral, at));
+      const ephemeral = (flagsOf(data) & MessageFlag.ephemeral) !== 0;
+      const flags = MessageFlag.loading | (ephemeral ? MessageFlag.ephemeral : 0);
+      return { ...nothing, ephemeral, draft: blank(world, interaction, flags) };
+    }
+    case CallbackType.deferredUpdate:
+      refuse(checkSchema(bodies.callbackUpdate, data, at));
+      return { ...nothing, updates: sourceOf(interaction) };
+    case CallbackType.update: {
+      const source = sourceOf(interaction);
+      const draft = writeMessage(world, draftOf(source), bodies.callbackUpdate, { body: data, files, edit: true, at });
+      const edited_timestamp = new Date(world.now()).toISOString();
+      return { ...nothing, updates: source, draft: { ...draft, message: { ...draft.message, edited_timestamp } } };
+    }
+    case CallbackType.completion: {
       const schema = { 4: bodies.completion.integer, 10: bodies.completion.number }[interaction?.focusedType ?? 3];
-      refuse(checkSchema(schema ?? bodies.completion.string, data, ['data']));
+      refuse(checkSchema(schema ?? bodies.completion.string, data, at));
       const { choices: given } = data as { choices?: (CompletionChoice | null)[] | null };
       // The schema lets null through among the choices; a client has nothing to show for it.
       const choices = (given ?? []).filter((choice) => choice !== null);
-      refuse(choiceProblems(choices, ['data', 'choices']));
+      refuse(choiceProblems(choices, [...at, 'choices']));
       return { ...nothing, choices };
     }
     default:
-      refuse(checkSchema(bodies.modal, data, ['data']));
-      return { ...nothing, modal: data as Modal };
+      refuse(checkSchema(bodies.modal, data, at));
+      refuse(modalProblems(data as ModalBody, at));
+      return { ...nothing, modal: storedModal(data as ModalBody) };
   }
 }
 
+/** The answer before anything is in it: a reply to the command, or to the message that the component is on. */
+function blank(world: World, interaction: InteractionState | undefined, flags: number): Draft {
+  const source = interaction?.source;
+  const message = createMessage(world, {
+    channelId: interaction?.channelId ?? '0',
+    type: source ? REPLY : CHAT_INPUT_REPLY,
+    flags,
+    webhook: true,
+    ...(interaction && { metadata: interaction.metadata }),
+    ...(source && { replyTo: source.latest }),
+  });
+  return { message, files: [] };
+}
+
+function sourceOf(interaction: InteractionState | undefined): MessageState {
+  const source = interaction?.source;
+  if (!source || source.deleted) throw unknownMessage();
+  return source;
+}
+
 function callbackResponse(interaction: InteractionState, type: number): object {
-  const { original } = interaction;
+  const message = interaction.original?.latest;
+  const isMessage = type !== CallbackType.deferredUpdate && type !== CallbackType.modal;
   return {
     interaction: {
       id: interaction.id,
-      type: interaction.kind === 'command' ? 2 : 4,
+      type: interactionTypes[interaction.kind],
       channel_id: interaction.channelId,
       ...(interaction.guildId && { guild_id: interaction.guildId }),
-      ...(original && {
-        response_message_id: original.id,
-        response_message_loading: type === DEFERRED_MESSAGE,
+      ...(message && {
+        response_message_id: message.id,
+        response_message_loading: type === CallbackType.deferredMessage,
         response_message_ephemeral: interaction.acknowledged?.ephemeral ?? false,
       }),
     },
-    ...(original && { resource: { type, message: original } }),
-    ...(type === MODAL && { resource: { type } }),
+    ...(message && isMessage && { resource: { type, message } }),
+    ...((type === CallbackType.deferredUpdate || type === CallbackType.modal) && { resource: { type } }),
   };
 }

@@ -2,17 +2,25 @@ import type { APIApplicationCommandBasicOption, APIApplicationCommandOption } fr
 import { registeredIn } from './command-store.ts';
 import type { Command, OptionValue, Place } from './control.ts';
 import { ClientRefusal } from './control.ts';
+import { Permission, permissionsOf } from './permissions.ts';
 import type { GuildState, MemberState, World } from './world.ts';
-import { Permission, permissionsOf } from './world.ts';
 
 /** An option of an event: values at the leaves, subcommands as branches. */
 export type SentOption =
   | { type: number; name: string; value: OptionValue; focused?: true }
   | { type: number; name: string; options: SentOption[] };
 
+/** A command that is typed, and one of a person's menu. */
+export const CHAT_INPUT = 1;
+export const USER_MENU = 2;
+
 const STRING = 3;
 const INTEGER = 4;
 const BOOLEAN = 5;
+const USER = 6;
+const CHANNEL = 7;
+const ROLE = 8;
+const MENTIONABLE = 9;
 const NUMBER = 10;
 const GUILD_INSTALL = 0;
 const USER_INSTALL = 1;
@@ -32,17 +40,16 @@ export function findCommand(
   guild: GuildState | null,
   member: MemberState,
   name: string,
-  place: Place,
-  force: boolean,
+  { place, force, type = CHAT_INPUT }: { place: Place; force: boolean; type?: number },
 ): Command {
   const everywhere = [...(guild ? registeredIn(world, guild.id) : []), ...registeredIn(world, null)];
   const listed = (place === 'guild' && guild ? visibleIn(world, guild.id) : registeredIn(world, null)).filter(
     (command) => command.guild_id !== undefined || fits(command, place),
   );
-  const command = (force ? everywhere : listed).find((each) => each.name === name && each.type === 1);
-  if (!command) throw new ClientRefusal(`there is no command /${name} here (${place})`);
+  const command = (force ? everywhere : listed).find((each) => each.name === name && (each.type as number) === type);
+  if (!command) throw new ClientRefusal(`there is no command ${type === CHAT_INPUT ? '/' : ''}${name} here (${place})`);
   if (!force && place === 'guild' && guild && !mayUse(command, guild, member)) {
-    throw new ClientRefusal(`/${name} is hidden from ${member.user.global_name} by its default permissions`);
+    throw new ClientRefusal(`${name} is hidden from ${member.user.global_name} by its default permissions`);
   }
   return command;
 }
@@ -55,7 +62,7 @@ function fits(command: Command, place: Place): boolean {
 }
 
 function mayUse(command: Command, guild: GuildState, member: MemberState): boolean {
-  const has = permissionsOf(guild, member.roleIds);
+  const has = permissionsOf(guild, member);
   if ((has & Permission.useApplicationCommands) === 0n) return false;
   if (command.default_member_permissions === null) return true;
   const wanted = BigInt(command.default_member_permissions);
@@ -158,6 +165,15 @@ function whyNotValue(option: APIApplicationCommandBasicOption, value: OptionValu
     }
     case BOOLEAN:
       return typeof value === 'boolean' ? null : 'must be true or false';
+    case CHANNEL: {
+      const { channel_types: types = [] } = option as { channel_types?: number[] };
+      if (types.length > 0 && !types.includes(0)) return 'does not offer text channels';
+      return typeof value === 'string' ? null : 'must be the id of a channel';
+    }
+    case USER:
+    case ROLE:
+    case MENTIONABLE:
+      return typeof value === 'string' ? null : 'must be an id';
     default:
       return `options of type ${option.type} cannot be typed here`;
   }

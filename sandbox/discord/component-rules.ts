@@ -1,28 +1,10 @@
+import type { Component } from './component-types.ts';
+import { ButtonStyle, ComponentType, childrenOf, isSelect } from './component-types.ts';
+import { emojiProblems } from './emoji-rules.ts';
 import type { FormProblem, Path } from './form-errors.ts';
 import { required } from './form-errors.ts';
+import { selectProblems } from './select-rules.ts';
 
-/** A component as it comes off the wire, its schema already checked. */
-interface Component {
-  readonly type: number;
-  readonly id?: number | null;
-  readonly style?: number;
-  readonly label?: string | null;
-  readonly emoji?: unknown;
-  readonly url?: string | null;
-  readonly sku_id?: string | null;
-  readonly custom_id?: string | null;
-  readonly min_values?: number | null;
-  readonly max_values?: number | null;
-  readonly options?: readonly { value: string; default?: boolean | null }[];
-  readonly components?: readonly Component[];
-  readonly accessory?: Component;
-}
-
-const ACTION_ROW = 1;
-const BUTTON = 2;
-const STRING_SELECT = 3;
-const LINK = 5;
-const PREMIUM = 6;
 const MAX_COMPONENTS = 40;
 const MAX_ROWS = 5;
 
@@ -31,43 +13,21 @@ const MAX_ROWS = 5;
  * count, what each style of button must have.
  * Source: https://discord.com/developers/docs/components/reference
  */
-export function componentProblems(components: readonly unknown[], version2: boolean, at: Path): FormProblem[] {
-  const problems: FormProblem[] = [];
-  const customIds = new Set<string>();
-  const ids = new Set<number>();
+export function componentProblems(given: readonly unknown[], version2: boolean, at: Path): FormProblem[] {
+  const components = given as readonly Component[];
+  const problems: FormProblem[] = duplicateProblems(components, at);
   let count = 0;
 
   const visit = (component: Component, path: Path) => {
     count += 1;
-    if (component.custom_id != null) {
-      if (customIds.has(component.custom_id)) {
-        problems.push({
-          path: [...path, 'custom_id'],
-          code: 'COMPONENT_CUSTOM_ID_DUPLICATED',
-          message: 'Component custom id cannot be duplicated',
-        });
-      }
-      customIds.add(component.custom_id);
-    }
-    if (component.id != null && component.id !== 0) {
-      if (ids.has(component.id)) {
-        problems.push({
-          path: [...path, 'id'],
-          code: 'COMPONENT_ID_DUPLICATED',
-          message: 'Component id cannot be duplicated',
-        });
-      }
-      ids.add(component.id);
-    }
-    if (component.type === ACTION_ROW) problems.push(...rowProblems(component, path));
-    if (component.type === BUTTON) problems.push(...buttonProblems(component, path));
-    if (component.type === STRING_SELECT) problems.push(...selectProblems(component, path));
-    for (const [index, child] of (component.components ?? []).entries()) visit(child, [...path, 'components', index]);
-    if (component.accessory) visit(component.accessory, [...path, 'accessory']);
+    if (component.type === ComponentType.actionRow) problems.push(...rowProblems(component, path));
+    if (component.type === ComponentType.button) problems.push(...buttonProblems(component, path));
+    if (isSelect(component)) problems.push(...selectProblems(component, path));
+    for (const [child, ...steps] of childrenOf(component)) visit(child, [...path, ...steps]);
   };
 
-  for (const [index, component] of (components as readonly Component[]).entries()) {
-    if (!version2 && component.type !== ACTION_ROW) {
+  for (const [index, component] of components.entries()) {
+    if (!version2 && component.type !== ComponentType.actionRow) {
       problems.push({
         path: [...at, index, 'type'],
         code: 'UNION_TYPE_CHOICES',
@@ -89,82 +49,86 @@ export function componentProblems(components: readonly unknown[], version2: bool
   return problems;
 }
 
+/** Custom ids and ids are unique in the whole message, and in the whole modal. */
+export function duplicateProblems(components: readonly Component[], at: Path): FormProblem[] {
+  const problems: FormProblem[] = [];
+  const customIds = new Set<string>();
+  const ids = new Set<number>();
+  const visit = (component: Component, path: Path) => {
+    const { custom_id: customId, id } = component;
+    if (customId != null && customIds.has(customId)) {
+      problems.push({
+        path: [...path, 'custom_id'],
+        code: 'COMPONENT_CUSTOM_ID_DUPLICATED',
+        message: 'Component custom id cannot be duplicated',
+      });
+    }
+    if (customId != null) customIds.add(customId);
+    // 0 counts as left out.
+    if (id && ids.has(id)) {
+      problems.push({
+        path: [...path, 'id'],
+        code: 'COMPONENT_ID_DUPLICATED',
+        message: 'Component id cannot be duplicated',
+      });
+    }
+    if (id) ids.add(id);
+    for (const [child, ...steps] of childrenOf(component)) visit(child, [...path, ...steps]);
+  };
+  for (const [index, component] of components.entries()) visit(component, [...at, index]);
+  return problems;
+}
+
 function rowProblems(row: Component, path: Path): FormProblem[] {
   const children = row.components ?? [];
-  const selects = children.filter((child) => child.type !== BUTTON).length;
+  const selects = children.filter((child) => child.type !== ComponentType.button).length;
   // A select is as wide as the row: it stands alone.
-  if (selects > 1 || (selects === 1 && children.length > 1)) {
-    return [
-      {
-        path: [...path, 'components'],
-        code: 'COMPONENT_LAYOUT_WIDTH_EXCEEDED',
-        message: 'The specified component exceeds the maximum width',
-      },
-    ];
-  }
+  if (selects > 1 || (selects === 1 && children.length > 1)) return [tooWide(path)];
   return [];
 }
 
+export const tooWide = (row: Path): FormProblem => ({
+  path: [...row, 'components'],
+  code: 'COMPONENT_LAYOUT_WIDTH_EXCEEDED',
+  message: 'The specified component exceeds the maximum width',
+});
+
 function buttonProblems(button: Component, path: Path): FormProblem[] {
   const problems: FormProblem[] = [];
-  const forbidden = (field: string): FormProblem => ({
-    path: [...path, field],
-    code: 'COMPONENT_BUTTON_FIELD_NOT_ALLOWED',
-    message: `A button of style ${button.style} cannot have this field`,
-  });
-  if (button.style === LINK) {
-    if (!button.url) problems.push(required([...path, 'url']));
-    if (button.custom_id != null) problems.push(forbidden('custom_id'));
-  } else if (button.style === PREMIUM) {
-    if (!button.sku_id) problems.push(required([...path, 'sku_id']));
-    for (const field of ['custom_id', 'label', 'url', 'emoji'] as const) {
-      if (button[field] != null) problems.push(forbidden(field));
+  const forbid = (...fields: readonly ('custom_id' | 'label' | 'url' | 'emoji' | 'sku_id')[]) => {
+    for (const field of fields) {
+      if (button[field] == null) continue;
+      problems.push({
+        path: [...path, field],
+        code: 'COMPONENT_BUTTON_FIELD_NOT_ALLOWED',
+        message: `A button of style ${button.style} cannot have this field`,
+      });
     }
+  };
+  if (button.style === ButtonStyle.link) {
+    if (!button.url) problems.push(required([...path, 'url']));
+    forbid('custom_id', 'sku_id');
+  } else if (button.style === ButtonStyle.premium) {
+    if (!button.sku_id) problems.push(required([...path, 'sku_id']));
+    forbid('custom_id', 'label', 'url', 'emoji');
   } else {
     if (!button.custom_id) problems.push(required([...path, 'custom_id']));
-    if (button.url != null) problems.push(forbidden('url'));
+    forbid('url', 'sku_id');
   }
-  if (button.style !== PREMIUM && !button.label?.trim() && !button.emoji) {
+  if (button.style !== ButtonStyle.premium && !button.label?.trim() && !button.emoji) {
     problems.push(required([...path, 'label']));
   }
+  problems.push(...linkProblems(button, path), ...emojiProblems(button.emoji, [...path, 'emoji']));
   return problems;
 }
 
-function selectProblems(select: Component, path: Path): FormProblem[] {
-  const problems: FormProblem[] = [];
-  const options = select.options ?? [];
-  const values = new Set<string>();
-  for (const [index, option] of options.entries()) {
-    if (values.has(option.value)) {
-      problems.push({
-        path: [...path, 'options', index, 'value'],
-        code: 'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
-        message: 'The specified option value is already used',
-      });
-    }
-    values.add(option.value);
-  }
-  const max = select.max_values ?? 1;
-  if (max > options.length) {
-    problems.push({
-      path: [...path, 'max_values'],
-      code: 'SELECT_COMPONENT_MAX_VALUES_EXCEEDED',
-      message: 'max_values is greater than the number of options',
-    });
-  }
-  if ((select.min_values ?? 1) > max) {
-    problems.push({
-      path: [...path, 'min_values'],
-      code: 'SELECT_COMPONENT_MIN_VALUES_EXCEEDED',
-      message: 'min_values is greater than max_values',
-    });
-  }
-  if (options.filter((option) => option.default).length > max) {
-    problems.push({
-      path: [...path, 'options'],
-      code: 'SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES',
-      message: 'Too many default values',
-    });
-  }
-  return problems;
+function linkProblems({ url }: Component, path: Path): FormProblem[] {
+  if (url == null || /^(https?|discord):/i.test(url)) return [];
+  return [
+    {
+      path: [...path, 'url'],
+      code: 'URL_TYPE_INVALID_SCHEME',
+      message: "Scheme must be one of ('http', 'https', 'discord').",
+    },
+  ];
 }

@@ -82,6 +82,7 @@ export type RouteName =
   | 'get-follow-up'
   | 'edit-follow-up'
   | 'delete-follow-up'
+  | 'channel'
   | 'list-messages'
   | 'get-message'
   | 'send-message'

@@ -1,12 +1,23 @@
 import { ACKNOWLEDGE_WITHIN_MS } from './callbacks.ts';
-import type { Conversation, Member } from './control.ts';
-import { ApplicationDidNotRespond } from './control.ts';
+import type { Conversation, Member, OpenModal } from './control.ts';
+import { ApplicationDidNotRespond, ClientRefusal } from './control.ts';
 import type { InteractionState } from './interaction-store.ts';
+import type { ModalBody } from './modal-rules.ts';
 
-/** What the person sees of an interaction, as an object to wait on. */
-export function createConversation(interaction: InteractionState, member: Member, typed: string): Conversation {
+/**
+ * What the person sees of an interaction, as an object to wait on.
+ * @param open puts a modal on the person's screen
+ */
+export function createConversation(
+  interaction: InteractionState,
+  member: Member,
+  typed: string,
+  open: (modal: ModalBody) => OpenModal,
+): Conversation {
   const { changes, versions } = interaction;
-  const what = `${member.name} typed "${typed}"`;
+  const what = `${member.name} did "${typed}"`;
+  const followUps = () => interaction.followUps.filter((state) => !state.deleted).map(({ latest }) => latest);
+  let opened: OpenModal | null = null;
   const versionFrom = (index: number, predicate: (version: (typeof versions)[number]) => boolean) => {
     const found = versions.slice(index).find(predicate);
     if (!found && interaction.failed) throw new ApplicationDidNotRespond(what);
@@ -42,16 +53,29 @@ export function createConversation(interaction: InteractionState, member: Member
       changes.until(() => versionFrom(0, predicate), `${what}: a message that satisfies ${predicate}`, timeoutMs),
     versions,
     get followUps() {
-      return [...interaction.followUps.values()];
+      return followUps();
     },
     waitForFollowUp: (n = 1, { timeoutMs } = {}) =>
-      changes.until(() => [...interaction.followUps.values()][n - 1], `${what}: follow-up ${n}`, timeoutMs),
+      changes.until(() => followUps()[n - 1], `${what}: follow-up ${n}`, timeoutMs),
     get deleted() {
-      return interaction.deleted;
+      return interaction.original?.deleted ?? false;
     },
-    modal() {
-      throw new Error('the local Discord cannot do this yet');
-    },
+    modal: ({ timeoutMs } = {}) =>
+      changes.until(
+        () => {
+          if (interaction.modal) {
+            opened ??= open(interaction.modal);
+            return opened;
+          }
+          if (interaction.failed) throw new ApplicationDidNotRespond(what);
+          const { acknowledged } = interaction;
+          if (acknowledged)
+            throw new ClientRefusal(`${what}: no modal opened, the answer was of type ${acknowledged.type}`);
+          return undefined;
+        },
+        `${what}: the modal`,
+        timeoutMs,
+      ),
     expireToken() {
       interaction.tokenDead = true;
     },

@@ -2,8 +2,9 @@ import type { Channel, Guild, Member } from './control.ts';
 import type { GatewayServer } from './gateway-server.ts';
 import type { People } from './people.ts';
 import { roleId } from './people.ts';
+import { EVERYONE_MAY } from './permissions.ts';
 import type { ChannelState, GuildState, MemberState, World } from './world.ts';
-import { createUser, EVERYONE_MAY } from './world.ts';
+import { createUser } from './world.ts';
 
 /** A new server, with @everyone and one channel, under the control interface. */
 export function createGuild(
@@ -18,6 +19,7 @@ export function createGuild(
     name: options.name ?? 'Sandbox',
     unavailable: options.unavailable ?? false,
     createdAt: world.now(),
+    ownerId: world.snowflakes.next(),
     roles: [{ id, name: '@everyone', permissions: EVERYONE_MAY }],
     members: new Map(),
     channels: [],
@@ -37,7 +39,7 @@ export function createGuild(
       state.roles.push(role);
       return role;
     },
-    addMember({ name, nick, roles = [], id: given, locale = 'en-US' }) {
+    addMember({ name, nick, roles = [], id: given, locale = 'en-US', owner = false }) {
       const user = createUser(given ?? world.snowflakes.next(), name);
       const member: MemberState = {
         user,
@@ -49,6 +51,7 @@ export function createGuild(
         roleIds: roles.map(roleId),
       };
       state.members.set(user.id, member);
+      if (owner) state.ownerId = user.id;
       const person = people.at(member);
       members.push(person);
       return person;
@@ -58,7 +61,8 @@ export function createGuild(
         id: given ?? world.snowflakes.next(),
         name,
         guildId: id,
-        botMaySend,
+        closed: false,
+        forbidden: new Set(botMaySend ? [] : ['send']),
         messages: [],
         changes: world.waiting.changes(),
       };
@@ -78,10 +82,6 @@ export function createGuild(
   return guild;
 }
 
-function notYet(): never {
-  throw new Error('the local Discord cannot do this yet');
-}
-
 function channelHandle(world: World, guild: GuildState, state: ChannelState): Channel {
   return {
     id: state.id,
@@ -91,11 +91,26 @@ function channelHandle(world: World, guild: GuildState, state: ChannelState): Ch
       const index = n === undefined ? state.messages.length : n - 1;
       return state.changes.until(() => state.messages[index], `message ${index + 1} in #${state.name}`, timeoutMs);
     },
-    messageWhere: notYet,
-    waitFor: notYet,
-    close: notYet,
-    open: notYet,
-    forbid: notYet,
+    messageWhere: (predicate, { timeoutMs } = {}) =>
+      state.changes.until(
+        () => state.messages.find(predicate),
+        `a message in #${state.name} that satisfies ${predicate}`,
+        timeoutMs,
+      ),
+    async waitFor(predicate, { timeoutMs } = {}) {
+      const holds = () => predicate(state.messages) || undefined;
+      await state.changes.until(holds, `#${state.name} satisfies ${predicate}`, timeoutMs);
+    },
+    close() {
+      state.closed = true;
+    },
+    open() {
+      state.closed = false;
+      state.forbidden.clear();
+    },
+    forbid(...rights) {
+      for (const right of rights) state.forbidden.add(right);
+    },
     delete() {
       world.channels.delete(state.id);
       guild.channels.splice(guild.channels.indexOf(state), 1);

@@ -6,8 +6,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { visibleIn } from './client-checks.ts';
 import { registeredIn } from './command-store.ts';
-import type { Discord, DiscordOptions, Guild } from './control.ts';
+import type { Discord, DiscordOptions, Guild, MessageRef } from './control.ts';
 import { createFaults } from './faults.ts';
+import { serveFile } from './file-server.ts';
 import { createGatewayServer } from './gateway-server.ts';
 import { createGuild } from './guilds.ts';
 import { createInteractionStore } from './interaction-store.ts';
@@ -17,11 +18,8 @@ import { createRoutes } from './routes.ts';
 import { createUser, createWorld } from './world.ts';
 
 export * from './control.ts';
+export { Permission } from './permissions.ts';
 export { renderMessage } from './render-message.ts';
-
-function notYet(): never {
-  throw new Error('the local Discord cannot do this yet');
-}
 
 /** Starts it. The promise rejects when the port is taken. */
 export async function startDiscord(options: DiscordOptions = {}): Promise<Discord> {
@@ -39,13 +37,22 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const guilds: Guild[] = [];
 
   // A client keeps its connections alive for long; Discord closes none of them between two commands either.
-  const server = createServer({ keepAliveTimeout: 65_000 }, rest.listener);
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+    if (!serveFile(world.messages, request, response)) rest.listener(request, response);
+  });
   server.on('upgrade', gateway.upgrade);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
   ({ port } = server.address() as AddressInfo);
+  world.cdn.url = `http://127.0.0.1:${port}`;
+
+  const messageOf = ({ id }: MessageRef) => {
+    const message = world.messages.byId(id);
+    if (!message || message.deleted) throw new RangeError(`there is no message ${id}`);
+    return message;
+  };
 
   return {
     apiUrl: `http://127.0.0.1:${port}/api`,
@@ -77,8 +84,8 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       guild: (guildId) => registeredIn(world, guildId),
     },
     visibleCommands: (guildId) => visibleIn(world, guildId),
-    filesOf: notYet,
-    removeMessage: notYet,
+    filesOf: (message) => messageOf(message).files,
+    removeMessage: (message) => world.messages.remove(messageOf(message)),
     requests: world.journal.requests,
     violations: world.journal.violations,
     fault: (route, fault, faultOptions = {}) => faults.add(route, fault, faultOptions),

@@ -1,56 +1,42 @@
-import type { SentOption } from './client-checks.ts';
-import type { Command, Place } from './control.ts';
+import { MAX_FILE_BYTES } from './attachments.ts';
 import type { InteractionState } from './interaction-store.ts';
-import { appPermissions, interactionMember, textChannel } from './payloads.ts';
+import { interactionTypes } from './interaction-store.ts';
+import { interactionMember, textChannel } from './payloads.ts';
+import { appPermissions } from './permissions.ts';
 import type { ChannelState, GuildState, MemberState, World } from './world.ts';
 
-const ATTACHMENT_LIMIT_BYTES = 10 * 1024 * 1024;
-
-/** Who installed the app that is used here: the server ("0"), or the person ("1"). */
-export function installOwners(place: Place, guildId: string | null, userId: string): Record<string, string> {
-  switch (place) {
-    case 'guild':
-      return { '0': guildId ?? '0' };
-    case 'dm':
-      return { '0': '0' };
-    case 'user-install':
-      return { '1': userId };
-  }
-}
-
 /**
- * The data of INTERACTION_CREATE, with every field that Discord sends for a command or a completion.
+ * The data of INTERACTION_CREATE, with every field that Discord sends.
  * Source: https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object
  */
 export function interactionEvent(
   world: World,
   interaction: InteractionState,
   facts: {
-    readonly command: Command;
-    readonly options: readonly SentOption[];
+    readonly data: object;
     readonly member: MemberState;
     readonly guild: GuildState | null;
     readonly channel: ChannelState | null;
-    readonly place: Place;
   },
 ): Record<string, unknown> {
-  const { command, options, member, guild, channel, place } = facts;
+  const { data, member, guild, channel } = facts;
+  const { source } = interaction;
+  const permissions = appPermissions(channel);
   return {
     id: interaction.id,
     application_id: world.applicationId,
-    type: interaction.kind === 'command' ? 2 : 4,
+    type: interactionTypes[interaction.kind],
     token: interaction.token,
     version: 1,
-    data: {
-      id: command.id,
-      name: command.name,
-      type: command.type,
-      ...(command.guild_id && { guild_id: command.guild_id }),
-      ...(options.length > 0 && { options }),
-    },
+    data,
+    ...(source && { message: source.latest }),
     channel_id: interaction.channelId,
     channel: channel
-      ? { ...textChannel(channel), permissions: appPermissions, flags: 0 }
+      ? {
+          ...textChannel(channel),
+          permissions: guild ? interactionMember(guild, member)['permissions'] : '0',
+          flags: 0,
+        }
       : { id: interaction.channelId, type: 1, last_message_id: null, flags: 0, recipients: [member.user] },
     ...(guild
       ? {
@@ -60,12 +46,12 @@ export function interactionEvent(
           member: interactionMember(guild, member),
         }
       : { user: member.user }),
-    app_permissions: appPermissions,
+    app_permissions: permissions,
     locale: member.locale,
     entitlements: [],
     entitlement_sku_ids: [],
-    authorizing_integration_owners: installOwners(place, guild?.id ?? null, member.user.id),
+    authorizing_integration_owners: interaction.metadata.authorizing_integration_owners,
     context: guild ? 0 : 1,
-    attachment_size_limit: ATTACHMENT_LIMIT_BYTES,
+    attachment_size_limit: MAX_FILE_BYTES,
   };
 }

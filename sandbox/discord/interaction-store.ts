@@ -1,16 +1,31 @@
 import { randomBytes } from 'node:crypto';
 import type { APIMessageInteractionMetadata } from 'discord-api-types/v10';
 import type { Changes } from './changes.ts';
-import type { CompletionChoice, Message, Modal, VersionedMessage } from './control.ts';
+import type { CompletionChoice, VersionedMessage } from './control.ts';
+import type { MessageState } from './messages.ts';
+import type { ModalBody } from './modal-rules.ts';
 import type { World } from './world.ts';
+
+export type InteractionKind = 'command' | 'component' | 'completion' | 'modal';
+
+/** Discord's numbers of the types of interactions. */
+export const interactionTypes: Readonly<Record<InteractionKind, number>> = {
+  command: 2,
+  component: 3,
+  completion: 4,
+  modal: 5,
+};
 
 /** One interaction, from the moment that the person's client sent it. */
 export interface InteractionState {
   readonly id: string;
   readonly token: string;
-  readonly kind: 'command' | 'completion';
+  readonly kind: InteractionKind;
+  readonly userId: string;
   /** The type of the option being completed: 3 string, 4 integer, 10 number. */
   readonly focusedType: number | null;
+  /** The message that the component is on; of a modal, the one of the component that opened it. */
+  readonly source: MessageState | null;
   /** By its snowflake: the 3 s and the 15 min count from here. */
   readonly createdAt: number;
   readonly sentAt: number;
@@ -22,17 +37,20 @@ export interface InteractionState {
   /** The client has shown "The application did not respond". */
   failed: boolean;
   tokenDead: boolean;
-  original: Message | null;
-  deleted: boolean;
+  /** What `@original` means: the message that answers, or after an update the {@link source}. */
+  original: MessageState | null;
   readonly versions: VersionedMessage[];
-  readonly followUps: Map<string, Message>;
+  readonly followUps: MessageState[];
   choices: CompletionChoice[] | null;
-  modal: Modal | null;
+  modal: ModalBody | null;
 }
 
 export interface InteractionStore {
   open(
-    facts: Pick<InteractionState, 'id' | 'kind' | 'focusedType' | 'createdAt' | 'channelId' | 'guildId' | 'metadata'>,
+    facts: Pick<
+      InteractionState,
+      'id' | 'kind' | 'userId' | 'focusedType' | 'source' | 'createdAt' | 'channelId' | 'guildId' | 'metadata'
+    >,
   ): InteractionState;
   byId(id: string): InteractionState | undefined;
   byToken(token: string): InteractionState | undefined;
@@ -52,9 +70,8 @@ export function createInteractionStore(world: World): InteractionStore {
         failed: false,
         tokenDead: false,
         original: null,
-        deleted: false,
         versions: [],
-        followUps: new Map(),
+        followUps: [],
         choices: null,
         modal: null,
       };
@@ -70,4 +87,17 @@ export function createInteractionStore(world: World): InteractionStore {
     byId: (id) => ids.get(id),
     byToken: (token) => tokens.get(token),
   };
+}
+
+/** Makes a message the interaction's own: each version of it from now on is one of the interaction's. */
+export function followOriginal(world: World, interaction: InteractionState, original: MessageState): void {
+  interaction.original = original;
+  original.watchers.push(() => {
+    if (!original.deleted) addVersion(world, interaction, original);
+    interaction.changes.notify();
+  });
+}
+
+export function addVersion(world: World, interaction: InteractionState, { latest }: MessageState): void {
+  interaction.versions.push({ ...latest, afterMs: world.now() - interaction.sentAt });
 }

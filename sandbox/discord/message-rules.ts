@@ -1,3 +1,4 @@
+import type { AttachmentBody } from './attachments.ts';
 import { componentProblems } from './component-rules.ts';
 import type { FormProblem, Path } from './form-errors.ts';
 import { required } from './form-errors.ts';
@@ -6,9 +7,27 @@ export const MessageFlag = {
   suppressEmbeds: 1 << 2,
   ephemeral: 1 << 6,
   loading: 1 << 7,
+  suppressNotifications: 1 << 12,
+  voiceMessage: 1 << 13,
   componentsV2: 1 << 15,
 } as const;
 
+/** Flags that may be set on a new message, sent with the bot's token and as an answer to an interaction. */
+export const settableFlags = {
+  channel:
+    MessageFlag.suppressEmbeds |
+    MessageFlag.suppressNotifications |
+    MessageFlag.voiceMessage |
+    MessageFlag.componentsV2,
+  interaction:
+    MessageFlag.suppressEmbeds |
+    MessageFlag.ephemeral |
+    MessageFlag.suppressNotifications |
+    MessageFlag.voiceMessage |
+    MessageFlag.componentsV2,
+} as const;
+
+const MAX_CONTENT = 2000;
 const MAX_EMBED_TEXT = 6000;
 
 /** A message body whose schema was checked. */
@@ -16,7 +35,7 @@ export interface MessageBody {
   readonly content?: string | null;
   readonly embeds?: readonly EmbedBody[] | null;
   readonly components?: readonly unknown[] | null;
-  readonly attachments?: readonly unknown[] | null;
+  readonly attachments?: readonly AttachmentBody[] | null;
   readonly poll?: unknown;
   readonly sticker_ids?: readonly string[] | null;
   readonly flags?: number | null;
@@ -45,6 +64,14 @@ export function messageProblems(body: MessageBody, version2: boolean, at: Path):
   const embeds = body.embeds ?? [];
   const problems = embeds.flatMap((embed, index) => embedProblems(embed, [...at, 'embeds', index]));
   const text = embeds.reduce((sum, embed) => sum + embedText(embed), 0);
+  // The schema of a channel's message allows 4000: that is for people who pay.
+  if ([...(body.content ?? '')].length > MAX_CONTENT) {
+    problems.push({
+      path: [...at, 'content'],
+      code: 'BASE_TYPE_BAD_LENGTH',
+      message: `Must be ${MAX_CONTENT} or fewer in length.`,
+    });
+  }
   if (text > MAX_EMBED_TEXT) {
     problems.push({
       path: [...at, 'embeds'],
@@ -68,13 +95,23 @@ export function messageProblems(body: MessageBody, version2: boolean, at: Path):
   return problems;
 }
 
-/** Only "ephemeral" means anything while a reply is deferred. */
-export function deferProblems(body: MessageBody | null | undefined, at: Path): FormProblem[] {
-  const flags = body?.flags ?? 0;
-  if ((flags & ~MessageFlag.ephemeral) === 0) return [];
+/** Flags of a body that is not yet checked, against those that may be set. */
+export function flagProblems(body: unknown, settable: number, at: Path): FormProblem[] {
+  const flags = flagsOf(body);
+  if ((flags & ~settable) === 0) return [];
   return [
-    { path: [...at, 'flags'], code: 'BITFIELD_TYPE_FLAG_NOT_ALLOWED', message: 'Only EPHEMERAL can be set here.' },
+    {
+      path: [...at, 'flags'],
+      code: 'BITFIELD_TYPE_FLAG_NOT_ALLOWED',
+      message: `Flags ${flags & ~settable} cannot be set here.`,
+    },
   ];
+}
+
+/** The flags of a body that is not yet checked. */
+export function flagsOf(body: unknown): number {
+  const flags = typeof body === 'object' && body !== null && 'flags' in body ? body.flags : null;
+  return typeof flags === 'number' ? flags : 0;
 }
 
 function embedProblems(embed: EmbedBody, path: Path): FormProblem[] {

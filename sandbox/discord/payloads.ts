@@ -6,20 +6,22 @@ import type {
   APITextChannel,
   GatewayGuildCreateDispatchData,
 } from 'discord-api-types/v10';
-import type { Message } from './control.ts';
+import { attachmentOf } from './attachments.ts';
+import type { Message, SentFile } from './control.ts';
 import { mentionsOf } from './mentions.ts';
 import type { EmbedBody, MessageBody } from './message-rules.ts';
 import { MessageFlag } from './message-rules.ts';
+import { permissionsOf } from './permissions.ts';
 import { snowflakeTime } from './snowflake.ts';
+import { storedComponents } from './stored-components.ts';
 import type { ChannelState, GuildState, MemberState, RoleState, World } from './world.ts';
-import { EVERYONE_MAY, permissionsOf } from './world.ts';
 
 /** The enums of flags have no member for "none". */
 const noFlags: number = 0;
 
 /** The member of an interaction: with user and permissions, whatever intents a client has. */
 export function interactionMember(guild: GuildState, member: MemberState): Record<string, unknown> {
-  return { ...guildMember(member), permissions: String(permissionsOf(guild, member.roleIds)) };
+  return { ...guildMember(member), permissions: String(permissionsOf(guild, member)) };
 }
 
 function guildMember(member: MemberState): APIGuildMember {
@@ -57,7 +59,7 @@ export function textChannel(channel: ChannelState): APITextChannel {
   };
 }
 
-function role(state: RoleState, position: number): APIRole {
+export function roleObject(state: RoleState, position: number): APIRole {
   return {
     id: state.id,
     name: state.name,
@@ -76,20 +78,19 @@ function role(state: RoleState, position: number): APIRole {
 
 /** GUILD_CREATE. Members are only the bot: the others come with a privileged intent. */
 export function guildCreate(world: World, guild: GuildState): GatewayGuildCreateDispatchData {
-  const owner = [...guild.members.values()][0]?.user.id ?? world.bot.id;
   return {
     id: guild.id,
     name: guild.name,
     icon: null,
     splash: null,
     discovery_splash: null,
-    owner_id: owner,
+    owner_id: guild.ownerId,
     afk_channel_id: null,
     afk_timeout: 300,
     verification_level: 1,
     default_message_notifications: 0,
     explicit_content_filter: 0,
-    roles: guild.roles.map(role),
+    roles: guild.roles.map(roleObject),
     emojis: [],
     features: [],
     mfa_level: 0,
@@ -140,9 +141,6 @@ function botMember(world: World, guild: GuildState): MemberState {
   };
 }
 
-/** What the bot may in a channel where it was invited with the usual permissions. */
-export const appPermissions = String(EVERYONE_MAY);
-
 /** A new message of the bot, as Discord returns it. */
 export function createMessage(
   world: World,
@@ -182,8 +180,15 @@ export function createMessage(
   };
 }
 
+/** A message that a person wrote. */
+export function personMessage(world: World, channel: ChannelState, { user }: MemberState, content: string): Message {
+  const blank = createMessage(world, { channelId: channel.id, type: 0, flags: 0, webhook: false });
+  const { application_id: _, ...message } = { ...blank, author: user, content };
+  return message;
+}
+
 /** The message with a checked body applied: what the body leaves out stays as it was, null empties. */
-export function applyBody(world: World, message: Message, body: MessageBody): Message {
+export function applyBody(world: World, message: Message, body: MessageBody, files: readonly SentFile[]): Message {
   const content = body.content === undefined ? message.content : (body.content ?? '').trim();
   const mentions =
     body.content === undefined && body.allowed_mentions === undefined
@@ -205,10 +210,8 @@ export function applyBody(world: World, message: Message, body: MessageBody): Me
     content,
     flags: flags & ~MessageFlag.loading,
     embeds: body.embeds === undefined ? message.embeds : (body.embeds ?? []).map(storedEmbed),
-    components:
-      body.components === undefined ? message.components : ((body.components ?? []) as Message['components'] & object),
-    attachments:
-      body.attachments === undefined ? message.attachments : ((body.attachments ?? []) as Message['attachments']),
+    components: body.components === undefined ? message.components : storedComponents(body.components ?? []),
+    attachments: files.map((file) => attachmentOf(world, message.channel_id, file)),
     mentions: mentions.users.map((id) => findUser(world, id)),
     mention_roles: mentions.roles,
     mention_everyone: mentions.everyone,

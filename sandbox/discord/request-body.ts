@@ -1,28 +1,41 @@
 import type { IncomingMessage } from 'node:http';
-import { invalidJson } from './api-error.ts';
+import { entityTooLarge, invalidJson } from './api-error.ts';
+import type { UploadedFile } from './control.ts';
 
-/** The largest body that Discord takes from a bot, with files. */
+/** The largest request that Discord takes from a bot, with files. */
 const MAX_BYTES = 25 * 1024 * 1024;
 
-/** @throws {Error} when the caller cuts the connection, or sends more than Discord takes */
-export async function readBytes(request: IncomingMessage): Promise<Buffer> {
+export interface Body {
+  /** The JSON, or `payload_json` of a form. */
+  readonly value: unknown;
+  readonly files: readonly UploadedFile[];
+}
+
+const noBody: Body = { value: undefined, files: [] };
+
+/**
+ * All of it, or null when it is more than Discord takes; the rest is read and thrown away, so that the caller hears
+ * the refusal.
+ * @throws {Error} when the caller cuts the connection
+ */
+export async function readBytes(request: IncomingMessage): Promise<Buffer | null> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > MAX_BYTES) throw new RangeError('Request entity too large');
-    parts.push(part);
+    if (size <= MAX_BYTES) parts.push(part);
   }
-  return Buffer.concat(parts);
+  return size > MAX_BYTES ? null : Buffer.concat(parts);
 }
 
 /**
- * The body as a value: JSON, or a form with `payload_json` and files, whose names become attachments.
- * @throws {ApiError} 50109
+ * The body as a value: JSON, or a form with `payload_json` and `files[n]`.
+ * @throws {ApiError} 50109; 40005 when it was too large to read
  */
-export async function parseBody(bytes: Buffer<ArrayBufferLike>, contentType: string): Promise<unknown> {
-  if (bytes.length === 0) return undefined;
-  if (/^application\/json\b/i.test(contentType)) return parseJson(bytes.toString('utf8'));
+export async function parseBody(bytes: Buffer<ArrayBufferLike> | null, contentType: string): Promise<Body> {
+  if (bytes === null) throw entityTooLarge();
+  if (bytes.length === 0) return noBody;
+  if (/^application\/json\b/i.test(contentType)) return { value: parseJson(bytes.toString('utf8')), files: [] };
   if (/^multipart\/form-data\b/i.test(contentType)) return parseForm(bytes, contentType);
   throw invalidJson();
 }
@@ -35,18 +48,24 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function parseForm(bytes: Buffer, contentType: string): Promise<unknown> {
+async function parseForm(bytes: Buffer, contentType: string): Promise<Body> {
   const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } })
     .formData()
     .catch(() => {
       throw invalidJson();
     });
   const json = form.get('payload_json');
-  const payload = typeof json === 'string' ? parseJson(json) : {};
-  const files = [...form.entries()].flatMap(([key, value]) => {
-    const id = /^files\[(\d+)\]$/.exec(key)?.[1];
-    return id !== undefined && typeof value !== 'string' ? [{ id, filename: value.name }] : [];
-  });
-  if (files.length === 0 || typeof payload !== 'object' || payload === null) return payload;
-  return { attachments: files, ...payload };
+  const content = form.get('content');
+  const files: UploadedFile[] = [];
+  for (const [key, file] of form) {
+    if (typeof file === 'string') continue;
+    files.push({
+      key,
+      name: file.name,
+      contentType: file.type || 'application/octet-stream',
+      bytes: new Uint8Array(await file.arrayBuffer()),
+    });
+  }
+  if (typeof json === 'string') return { value: parseJson(json), files };
+  return { value: typeof content === 'string' ? { content } : {}, files };
 }

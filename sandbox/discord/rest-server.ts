@@ -12,7 +12,7 @@ import type { World } from './world.ts';
 const PREFIX = '/api/v10';
 
 /** Refusals that tell of a mistake in what was sent, not of a state that may change under an honest caller. */
-const MISTAKES: ReadonlySet<number> = new Set([40333, 50006, 50035, 50109]);
+const MISTAKES: ReadonlySet<number> = new Set([40005, 40333, 50005, 50006, 50035, 50109]);
 
 interface Answer {
   readonly status: number;
@@ -42,7 +42,7 @@ export function createRestServer(world: World, store: InteractionStore, routes: 
     });
 
   function match(method: string, url: URL): Matched {
-    const none = { params: {}, query: url.searchParams, body: undefined };
+    const none = { params: {}, query: url.searchParams, body: undefined, files: [] };
     if (!url.pathname.startsWith(`${PREFIX}/`)) return { route: undefined, call: none };
     const path = decodePath(url.pathname.slice(PREFIX.length));
     let wrongMethod = false;
@@ -94,12 +94,15 @@ export function createRestServer(world: World, store: InteractionStore, routes: 
     const method = request.method ?? 'GET';
     const bytes = await readBytes(request);
 
-    let matched: Matched = { route: undefined, call: { params: {}, query: url.searchParams, body: undefined } };
+    let matched: Matched = {
+      route: undefined,
+      call: { params: {}, query: url.searchParams, body: undefined, files: [] },
+    };
     let failure: unknown;
     try {
       matched = match(method, url);
-      const body = await parseBody(bytes, request.headers['content-type'] ?? '');
-      matched = { ...matched, call: { ...matched.call, body } };
+      const { value: body, files } = await parseBody(bytes, request.headers['content-type'] ?? '');
+      matched = { ...matched, call: { ...matched.call, body, files } };
     } catch (error) {
       failure = error;
     }
@@ -118,7 +121,7 @@ export function createRestServer(world: World, store: InteractionStore, routes: 
         status,
         code,
         body: call.body,
-        files: [],
+        files: call.files,
         authorized: request.headers.authorization !== undefined,
         interactionId: call.params.interaction ?? (token ? (store.byToken(token)?.id ?? null) : null),
         faulted,

@@ -1,25 +1,19 @@
 import { createHash } from 'node:crypto';
-import {
-  missingPermissions,
-  notTheAuthor,
-  unknownApplication,
-  unknownChannel,
-  unknownGuild,
-  unknownMessage,
-} from './api-error.ts';
+import { unknownApplication, unknownGuild } from './api-error.ts';
 import { bodies } from './body-schemas.ts';
 import { acknowledge } from './callbacks.ts';
+import { createChannelMessages } from './channel-messages.ts';
 import type { CommandBody } from './command-rules.ts';
 import { commandProblems } from './command-rules.ts';
 import { listed, overwriteCommands, registeredIn } from './command-store.ts';
-import type { RouteName } from './control.ts';
+import type { RouteName, UploadedFile } from './control.ts';
 import { checkSchema } from './form-errors.ts';
 import type { InteractionStore } from './interaction-store.ts';
-import { refuse, writeMessage } from './message-writes.ts';
-import { createMessage } from './payloads.ts';
+import { refuse } from './message-writes.ts';
+import { textChannel } from './payloads.ts';
 import type { Limit } from './rate-limits.ts';
 import { deleteMessage, editMessage, findMessage, followUp, webhookOf } from './webhooks.ts';
-import type { ChannelState, World } from './world.ts';
+import type { World } from './world.ts';
 
 /** What stands in a path. */
 export type Params = Readonly<
@@ -30,6 +24,7 @@ export interface Call {
   readonly params: Params;
   readonly query: URLSearchParams;
   readonly body: unknown;
+  readonly files: readonly UploadedFile[];
 }
 
 export interface Reply {
@@ -53,6 +48,9 @@ export interface Route {
 const ordinary: Limit = { requests: 1000, windowMs: 10_000 };
 /** What Discord's headers tell for one interaction's token. */
 const perToken: Limit = { requests: 5, windowMs: 5000 };
+
+/** And for writing into one channel. */
+const perChannel: Limit = { requests: 5, windowMs: 5000 };
 
 /** @param identifiesLeft what remains of the session start limit */
 export function createRoutes(
@@ -83,6 +81,9 @@ export function createRoutes(
   const token = { auth: false, limit: perToken };
   const webhook = ({ params }: Call) => webhookOf(world, store, params.application ?? '', params.token ?? '');
   const message = ({ params }: Call) => params.message ?? '';
+  const channel = ({ params }: Call) => params.channel ?? '';
+  const inChannel = { auth: true, limit: perChannel };
+  const channelMessages = createChannelMessages(world);
 
   const application = () => ({
     id: world.applicationId,
@@ -117,13 +118,6 @@ export function createRoutes(
     refuse(checkSchema(bodies.commands, call.body));
     refuse(commandProblems(call.body as CommandBody[]));
     return ok(overwriteCommands(world, guildId, call.body as CommandBody[]));
-  };
-
-  const channelOf = ({ params }: Call): ChannelState => {
-    const channel = world.channels.get(params.channel ?? '');
-    if (!channel) throw unknownChannel();
-    if (!channel.botMaySend) throw missingPermissions();
-    return channel;
   };
 
   return [
@@ -164,51 +158,50 @@ export function createRoutes(
     route('register', 'PUT', '/applications/:application/guilds/:guild/commands', bot, overwrite),
     route('callback', 'POST', '/interactions/:interaction/:token/callback', token, (call) => {
       const { interaction: id = '', token: given = '' } = call.params;
-      const response = acknowledge(world, store.byId(id), given, call.body);
+      const response = acknowledge(world, store.byId(id), given, call);
       return call.query.get('with_response') === 'true' ? ok(response) : done;
     }),
     route('get-original', 'GET', '/webhooks/:application/:token/messages/@original', token, (call) =>
-      ok(findMessage(webhook(call), '@original')),
+      ok(findMessage(webhook(call), '@original').latest),
     ),
     route('edit-original', 'PATCH', '/webhooks/:application/:token/messages/@original', token, (call) =>
-      ok(editMessage(world, webhook(call), '@original', call.body)),
+      ok(editMessage(world, webhook(call), '@original', call)),
     ),
     route('delete-original', 'DELETE', '/webhooks/:application/:token/messages/@original', token, (call) => {
-      deleteMessage(webhook(call), '@original');
+      deleteMessage(world, webhook(call), '@original');
       return done;
     }),
     route('follow-up', 'POST', '/webhooks/:application/:token', token, (call) =>
-      ok(followUp(world, webhook(call), call.body)),
+      ok(followUp(world, webhook(call), call)),
     ),
     route('get-follow-up', 'GET', '/webhooks/:application/:token/messages/:message', token, (call) =>
-      ok(findMessage(webhook(call), message(call))),
+      ok(findMessage(webhook(call), message(call)).latest),
     ),
     route('edit-follow-up', 'PATCH', '/webhooks/:application/:token/messages/:message', token, (call) =>
-      ok(editMessage(world, webhook(call), message(call), call.body)),
+      ok(editMessage(world, webhook(call), message(call), call)),
     ),
     route('delete-follow-up', 'DELETE', '/webhooks/:application/:token/messages/:message', token, (call) => {
-      deleteMessage(webhook(call), message(call));
+      deleteMessage(world, webhook(call), message(call));
       return done;
     }),
-    route('send-message', 'POST', '/channels/:channel/messages', { auth: true, limit: perToken }, (call) => {
-      const channel = channelOf(call);
-      const blank = createMessage(world, { channelId: channel.id, type: 0, flags: 0, webhook: false });
-      const sent = writeMessage(world, blank, bodies.message, call.body);
-      channel.messages.push(sent);
-      channel.changes.notify();
-      return ok(sent);
-    }),
-    route('edit-message', 'PATCH', '/channels/:channel/messages/:message', { auth: true, limit: perToken }, (call) => {
-      const channel = channelOf(call);
-      const index = channel.messages.findIndex((each) => each.id === message(call));
-      const before = channel.messages[index];
-      if (!before) throw unknownMessage();
-      if (before.author.id !== world.bot.id) throw notTheAuthor();
-      const written = writeMessage(world, before, bodies.messageEdit, call.body);
-      const after = { ...written, edited_timestamp: new Date(world.now()).toISOString() };
-      channel.messages[index] = after;
-      channel.changes.notify();
-      return ok(after);
+    route('channel', 'GET', '/channels/:channel', bot, (call) =>
+      ok(textChannel(channelMessages.channel(channel(call)))),
+    ),
+    route('list-messages', 'GET', '/channels/:channel/messages', bot, (call) =>
+      ok(channelMessages.list(channel(call), call.query)),
+    ),
+    route('get-message', 'GET', '/channels/:channel/messages/:message', bot, (call) =>
+      ok(channelMessages.get(channel(call), message(call))),
+    ),
+    route('send-message', 'POST', '/channels/:channel/messages', inChannel, (call) =>
+      ok(channelMessages.send(channel(call), call)),
+    ),
+    route('edit-message', 'PATCH', '/channels/:channel/messages/:message', inChannel, (call) =>
+      ok(channelMessages.edit(channel(call), message(call), call)),
+    ),
+    route('delete-message', 'DELETE', '/channels/:channel/messages/:message', inChannel, (call) => {
+      channelMessages.remove(channel(call), message(call));
+      return done;
     }),
   ];
 }

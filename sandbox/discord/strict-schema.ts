@@ -18,6 +18,11 @@ export function strict(schema: Schema): Schema {
   return made;
 }
 
+/** From now on, another schema stands where a mistaken one stood, at every depth of what is made {@link strict} later. */
+export function correct(mistaken: Schema, corrected: Schema): void {
+  known.set(mistaken, corrected);
+}
+
 /** The shape of an object schema, each member strict, to build a variant from. */
 export function strictShape(schema: Schema): Record<string, Schema> {
   const { def } = (schema as z.core.$ZodTypes)._zod;

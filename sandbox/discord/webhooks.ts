@@ -1,9 +1,11 @@
 import { invalidWebhookToken, unknownMessage, unknownWebhook } from './api-error.ts';
 import { bodies } from './body-schemas.ts';
-import type { Message } from './control.ts';
+import type { Message, UploadedFile } from './control.ts';
 import type { InteractionState, InteractionStore } from './interaction-store.ts';
-import { MessageFlag } from './message-rules.ts';
-import { writeMessage } from './message-writes.ts';
+import { flagProblems, flagsOf, MessageFlag, settableFlags } from './message-rules.ts';
+import { refuse, writeMessage } from './message-writes.ts';
+import type { MessageState } from './messages.ts';
+import { draftOf } from './messages.ts';
 import { createMessage } from './payloads.ts';
 import type { World } from './world.ts';
 
@@ -12,6 +14,11 @@ export const TOKEN_LIVES_MS = 15 * 60_000;
 
 const FOLLOW_UP = 0;
 const REPLY = 19;
+
+interface Sent {
+  readonly body: unknown;
+  readonly files: readonly UploadedFile[];
+}
 
 /**
  * The interaction behind a webhook of the application.
@@ -32,65 +39,61 @@ export function webhookOf(
   return interaction;
 }
 
-/** @param id a message id or `@original` */
-export function findMessage(interaction: InteractionState, id: string): Message {
-  const found = isOriginal(interaction, id) ? interaction.original : interaction.followUps.get(id);
-  if (!found) throw unknownMessage();
+/**
+ * @param id a message id or `@original`
+ * @throws {ApiError} 10008
+ */
+export function findMessage({ original, followUps }: InteractionState, id: string): MessageState {
+  const found = [original, ...followUps].find(
+    (state) => state && (state.latest.id === id || (state === original && id === '@original')),
+  );
+  if (!found || found.deleted) throw unknownMessage();
   return found;
 }
 
-export function editMessage(world: World, interaction: InteractionState, id: string, body: unknown): Message {
-  const before = findMessage(interaction, id);
-  const wasLoading = ((before.flags ?? 0) & MessageFlag.loading) !== 0;
-  const written = writeMessage(world, before, bodies.webhookEdit, body);
+export function editMessage(world: World, interaction: InteractionState, id: string, sent: Sent): Message {
+  const state = findMessage(interaction, id);
+  const wasLoading = isLoading(state);
+  const { message, files } = writeMessage(world, draftOf(state), bodies.webhookEdit, { ...sent, edit: true });
   // Filling in what was deferred is not an edit for a reader: no "(edited)".
-  const after = wasLoading ? written : { ...written, edited_timestamp: new Date(world.now()).toISOString() };
-  if (isOriginal(interaction, id)) setOriginal(world, interaction, after);
-  else interaction.followUps.set(id, after);
-  interaction.changes.notify();
+  const after = wasLoading ? message : { ...message, edited_timestamp: new Date(world.now()).toISOString() };
+  world.messages.update(state, { message: after, files });
   return after;
 }
 
-export function deleteMessage(interaction: InteractionState, id: string): void {
-  findMessage(interaction, id);
-  if (isOriginal(interaction, id)) {
-    interaction.original = null;
-    interaction.deleted = true;
-  } else {
-    interaction.followUps.delete(id);
-  }
-  interaction.changes.notify();
+export function deleteMessage(world: World, interaction: InteractionState, id: string): void {
+  world.messages.remove(findMessage(interaction, id));
 }
 
 /** While the reply is deferred, the first follow-up fills it in; whether it is ephemeral was decided by the defer. */
-export function followUp(world: World, interaction: InteractionState, body: unknown): Message {
+export function followUp(world: World, interaction: InteractionState, sent: Sent): Message {
   const { original } = interaction;
-  if (original && ((original.flags ?? 0) & MessageFlag.loading) !== 0) {
-    const filled = writeMessage(world, original, bodies.followUp, body);
-    setOriginal(world, interaction, filled);
-    interaction.changes.notify();
-    return filled;
+  refuse(flagProblems(sent.body, settableFlags.interaction, []));
+  if (original && !original.deleted && isLoading(original)) {
+    const filled = writeMessage(world, draftOf(original), bodies.followUp, { ...sent, edit: false });
+    world.messages.update(original, filled);
+    return filled.message;
   }
-  const flags = (body as { flags?: unknown } | null)?.flags;
-  const blank = createMessage(world, {
+  const kept = flagsOf(sent.body) & (MessageFlag.ephemeral | MessageFlag.suppressNotifications);
+  const message = createMessage(world, {
     channelId: interaction.channelId,
     type: original ? REPLY : FOLLOW_UP,
-    flags: typeof flags === 'number' ? flags & MessageFlag.ephemeral : 0,
+    flags: kept,
     webhook: true,
-    metadata: interaction.metadata,
-    ...(original && { replyTo: original }),
+    metadata: {
+      ...interaction.metadata,
+      ...(original && { original_response_message_id: original.latest.id }),
+    },
+    ...(original && { replyTo: original.latest }),
   });
-  const message = writeMessage(world, blank, bodies.followUp, body);
-  interaction.followUps.set(message.id, message);
+  const draft = writeMessage(world, { message, files: [] }, bodies.followUp, { ...sent, edit: false });
+  const state = world.messages.add(draft, kept & MessageFlag.ephemeral ? interaction.userId : null);
+  interaction.followUps.push(state);
+  state.watchers.push(() => interaction.changes.notify());
   interaction.changes.notify();
-  return message;
+  return draft.message;
 }
 
-function isOriginal(interaction: InteractionState, id: string): boolean {
-  return id === '@original' || id === interaction.original?.id;
-}
-
-function setOriginal(world: World, interaction: InteractionState, message: Message): void {
-  interaction.original = message;
-  interaction.versions.push({ ...message, afterMs: world.now() - interaction.sentAt });
+function isLoading({ latest }: MessageState): boolean {
+  return ((latest.flags ?? 0) & MessageFlag.loading) !== 0;
 }

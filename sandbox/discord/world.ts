@@ -3,9 +3,11 @@ import { randomBytes } from 'node:crypto';
 import type { APIUser } from 'discord-api-types/v10';
 import type { Changes, Waiting } from './changes.ts';
 import { createWaiting } from './changes.ts';
-import type { Command, DiscordOptions, Message } from './control.ts';
+import type { ChannelRight, Command, DiscordOptions, Message } from './control.ts';
 import type { Journal } from './journal.ts';
 import { createJournal } from './journal.ts';
+import type { MessageStore } from './messages.ts';
+import { createMessageStore } from './messages.ts';
 import type { Snowflakes } from './snowflake.ts';
 import { createSnowflakes } from './snowflake.ts';
 
@@ -25,6 +27,9 @@ export interface World {
   readonly remember: number;
   readonly guilds: Map<string, GuildState>;
   readonly channels: Map<string, ChannelState>;
+  readonly messages: MessageStore;
+  /** Where files are served, as far as it is known: the server listens after the world is made. */
+  readonly cdn: { url: string };
   readonly commands: { global: Command[]; readonly byGuild: Map<string, Command[]> };
 }
 
@@ -33,6 +38,7 @@ export interface GuildState {
   readonly name: string;
   unavailable: boolean;
   readonly createdAt: number;
+  ownerId: string;
   /** The first is @everyone, whose id is the server's. */
   readonly roles: RoleState[];
   readonly members: Map<string, MemberState>;
@@ -50,7 +56,10 @@ export interface ChannelState {
   readonly id: string;
   readonly name: string;
   readonly guildId: string;
-  readonly botMaySend: boolean;
+  /** The bot may not see it. */
+  closed: boolean;
+  readonly forbidden: Set<ChannelRight>;
+  /** What the bot has sent here on its own account, deleted messages left out. */
   readonly messages: Message[];
   readonly changes: Changes;
 }
@@ -64,27 +73,6 @@ export interface MemberState {
   readonly dmChannelId: string;
   roleIds: string[];
 }
-
-export const Permission = {
-  administrator: 1n << 3n,
-  viewChannel: 1n << 10n,
-  sendMessages: 1n << 11n,
-  embedLinks: 1n << 14n,
-  attachFiles: 1n << 15n,
-  readMessageHistory: 1n << 16n,
-  useApplicationCommands: 1n << 31n,
-} as const;
-
-/** What @everyone may on a new server, as far as it matters here. */
-export const EVERYONE_MAY =
-  Permission.viewChannel |
-  Permission.sendMessages |
-  Permission.embedLinks |
-  Permission.attachFiles |
-  Permission.readMessageHistory |
-  Permission.useApplicationCommands;
-
-const ALL_PERMISSIONS = (1n << 53n) - 1n;
 
 export function createWorld(options: DiscordOptions): World {
   const now = options.now ?? Date.now;
@@ -109,6 +97,8 @@ export function createWorld(options: DiscordOptions): World {
     remember,
     guilds: new Map(),
     channels: new Map(),
+    messages: createMessageStore(2 * remember),
+    cdn: { url: '' },
     commands: { global: [], byGuild: new Map() },
   };
 }
@@ -132,14 +122,6 @@ export function createUser(id: string, name: string, bot = false): APIUser {
     primary_guild: null,
     ...(bot && { bot: true }),
   };
-}
-
-/** The permissions of a member on the whole server; administrators have all. */
-export function permissionsOf(guild: GuildState, roleIds: readonly string[]): bigint {
-  const granted = guild.roles
-    .filter((role) => role.id === guild.id || roleIds.includes(role.id))
-    .reduce((sum, role) => sum | role.permissions, 0n);
-  return granted & Permission.administrator ? ALL_PERMISSIONS : granted;
 }
 
 /** Discord's routing: https://discord.com/developers/docs/events/gateway#sharding-sharding-formula */

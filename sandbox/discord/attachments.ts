@@ -1,0 +1,113 @@
+import type { APIAttachment } from 'discord-api-types/v10';
+import { entityTooLarge } from './api-error.ts';
+import type { SentFile, UploadedFile } from './control.ts';
+import type { FormProblem, Path } from './form-errors.ts';
+import type { World } from './world.ts';
+
+/** The limit of a file, for everybody and on every server without boosts. */
+export const MAX_FILE_BYTES = 10 * 1024 * 1024;
+const MAX_ATTACHMENTS = 10;
+
+/** An entry of `attachments` in a body: of a file that comes with it, or of one that the message has. */
+export interface AttachmentBody {
+  readonly id: string | number;
+  readonly filename?: string | null;
+  readonly description?: string | null;
+}
+
+export interface Uploads {
+  readonly files: readonly UploadedFile[];
+  /** Whether the body edits a message: then files that `attachments` leaves out are not added. */
+  readonly edit: boolean;
+}
+
+/** What is wrong with the files of a body and what it says of them. */
+export function attachmentProblems(
+  listed: readonly AttachmentBody[] | null | undefined,
+  had: readonly SentFile[],
+  { files }: Uploads,
+  at: Path,
+): FormProblem[] {
+  if (files.some((file) => file.bytes.length > MAX_FILE_BYTES)) throw entityTooLarge();
+  const problems: FormProblem[] = [];
+  for (const { key } of files) {
+    if (indexOf(key) !== null) continue;
+    problems.push({ path: [key], code: 'BASE_TYPE_UNKNOWN_KEY', message: 'A file is named files[n]' });
+  }
+  const known = new Set([...had.map(({ id }) => id), ...files.map(({ key }) => indexOf(key))]);
+  const seen = new Set<string>();
+  for (const [index, { id }] of (listed ?? []).entries()) {
+    const path = [...at, 'attachments', index];
+    if (!known.has(String(id))) {
+      problems.push({ path, code: 'ATTACHMENT_NOT_FOUND', message: 'Attachment data not found' });
+    }
+    if (seen.has(String(id))) {
+      problems.push({ path, code: 'ATTACHMENT_DUPLICATED', message: 'The attachment is listed twice' });
+    }
+    seen.add(String(id));
+  }
+  if (files.length > MAX_ATTACHMENTS) {
+    problems.push({
+      path: [...at, 'attachments'],
+      code: 'BASE_TYPE_MAX_LENGTH',
+      message: `Must be ${MAX_ATTACHMENTS} or fewer in length.`,
+    });
+  }
+  return problems;
+}
+
+/**
+ * The files of a message after a checked body: what `attachments` lists, kept or new. Without `attachments`, and in a
+ * new message, whatever was sent is added.
+ */
+export function filesAfter(
+  world: World,
+  listed: readonly AttachmentBody[] | null | undefined,
+  had: readonly SentFile[],
+  { files, edit }: Uploads,
+): SentFile[] {
+  const entries = listed === undefined ? had.map(({ id }): AttachmentBody => ({ id })) : (listed ?? []);
+  const unlisted = files.filter(({ key }) => !entries.some(({ id }) => String(id) === indexOf(key)));
+  return [
+    ...entries.flatMap((entry) => {
+      const file = files.find(({ key }) => indexOf(key) === String(entry.id));
+      if (file) return [newFile(world, file, entry)];
+      const kept = had.find(({ id }) => id === String(entry.id));
+      return kept ? [{ ...kept, ...(entry.description !== undefined && { description: entry.description }) }] : [];
+    }),
+    ...(edit && listed !== undefined ? [] : unlisted.map((file) => newFile(world, file))),
+  ];
+}
+
+/** As Discord returns it, with an address where the local Discord serves the file. */
+export function attachmentOf(world: World, channelId: string, file: SentFile): APIAttachment {
+  const url = `${world.cdn.url}/attachments/${channelId}/${file.id}/${encodeURIComponent(file.name)}`;
+  return {
+    id: file.id,
+    filename: file.name,
+    ...(file.description !== null && { description: file.description }),
+    content_type: file.contentType,
+    size: file.size,
+    url,
+    proxy_url: url,
+  };
+}
+
+function newFile(world: World, file: UploadedFile, entry?: AttachmentBody): SentFile {
+  const { bytes, contentType } = file;
+  return {
+    id: world.snowflakes.next(),
+    // Discord takes no folders and no blanks into a name.
+    name: (entry?.filename ?? file.name).replace(/^.*[/\\]/, '').replace(/\s+/g, '_'),
+    description: entry?.description ?? null,
+    contentType,
+    size: bytes.length,
+    bytes,
+    text: new TextDecoder().decode(bytes),
+  };
+}
+
+/** The `n` of `files[n]`. */
+function indexOf(key: string): string | null {
+  return /^files\[(\d+)\]$/.exec(key)?.[1] ?? null;
+}

@@ -1,0 +1,187 @@
+import {
+  cannotReplyWithoutHistory,
+  missingAccess,
+  missingPermissions,
+  notTheAuthor,
+  unknownChannel,
+  unknownMessage,
+} from './api-error.ts';
+import { bodies } from './body-schemas.ts';
+import type { ChannelRight, Message, UploadedFile } from './control.ts';
+import type { FormProblem } from './form-errors.ts';
+import { checkSchema } from './form-errors.ts';
+import { flagProblems, flagsOf, MessageFlag, settableFlags } from './message-rules.ts';
+import { refuse, writeMessage } from './message-writes.ts';
+import type { Draft, MessageState } from './messages.ts';
+import { draftOf } from './messages.ts';
+import { createMessage } from './payloads.ts';
+import type { ChannelState, World } from './world.ts';
+
+/** "The past few minutes", in which a nonce is looked for. */
+const NONCE_LIVES_MS = 5 * 60_000;
+const MESSAGE_CONTENT_INTENT = 1 << 15;
+const DEFAULT_PAGE = 50;
+const REPLY = 19;
+
+interface Sent {
+  readonly body: unknown;
+  readonly files: readonly UploadedFile[];
+}
+
+interface ChannelBody {
+  readonly nonce?: string | number | null;
+  readonly enforce_nonce?: boolean | null;
+  readonly message_reference?: {
+    readonly message_id: string;
+    readonly channel_id?: string | null;
+    readonly fail_if_not_exists?: boolean | null;
+    readonly type?: number | null;
+  } | null;
+}
+
+/** Messages that the bot sends, reads, edits and deletes with its own token. */
+export interface ChannelMessages {
+  /** @throws {ApiError} 10003 unknown, 50001 not to be seen */
+  channel(id: string): ChannelState;
+  send(channelId: string, sent: Sent): Message;
+  list(channelId: string, query: URLSearchParams): Message[];
+  get(channelId: string, id: string): Message;
+  edit(channelId: string, id: string, sent: Sent): Message;
+  remove(channelId: string, id: string): void;
+}
+
+export function createChannelMessages(world: World): ChannelMessages {
+  /** The last messages with a nonce, by it. */
+  const nonces = new Map<string, { at: number; state: MessageState }>();
+
+  function channelOf(id: string): ChannelState {
+    const channel = world.channels.get(id);
+    if (!channel) throw unknownChannel();
+    if (channel.closed) throw missingAccess();
+    return channel;
+  }
+
+  /** An ephemeral message is no message of the channel. */
+  function messageOf(channel: ChannelState, id: string): MessageState {
+    const state = world.messages.byId(id);
+    if (!state || state.deleted || state.ephemeralTo !== null || state.latest.channel_id !== channel.id) {
+      throw unknownMessage();
+    }
+    return state;
+  }
+
+  /** Without the privileged intent, what others wrote is empty to the bot. */
+  function asSeen({ latest }: MessageState): Message {
+    if (latest.author.id === world.bot.id || world.privilegedIntents & MESSAGE_CONTENT_INTENT) return latest;
+    return { ...latest, content: '', embeds: [], attachments: [], components: [] };
+  }
+
+  function replyTo(channel: ChannelState, { message_reference: reference }: ChannelBody): Message | undefined {
+    if (!reference) return undefined;
+    need(channel, 'history', cannotReplyWithoutHistory);
+    const found = world.messages.byId(reference.message_id);
+    const here = found && !found.deleted && found.ephemeralTo === null && found.latest.channel_id === channel.id;
+    if (here && (reference.channel_id ?? channel.id) === channel.id) return found.latest;
+    if (reference.fail_if_not_exists === false) return undefined;
+    const unknown: FormProblem = {
+      path: ['message_reference'],
+      code: 'MESSAGE_REFERENCE_UNKNOWN_MESSAGE',
+      message: 'Unknown message',
+    };
+    refuse([unknown]);
+    return undefined;
+  }
+
+  /** The message that was sent with the same nonce a moment ago. */
+  function sentBefore({ nonce, enforce_nonce }: ChannelBody): Message | undefined {
+    if (nonce == null || nonce === '') return undefined;
+    const before = nonces.get(String(nonce));
+    const counts = before && world.now() - before.at <= NONCE_LIVES_MS && !before.state.deleted;
+    return enforce_nonce && counts ? before.state.latest : undefined;
+  }
+
+  function keepInStep(channel: ChannelState, state: MessageState): void {
+    const { id } = state.latest;
+    channel.messages.push(state.latest);
+    state.watchers.push(() => {
+      const index = channel.messages.findLastIndex((message) => message.id === id);
+      if (state.deleted) channel.messages.splice(index, 1);
+      else channel.messages[index] = state.latest;
+      channel.changes.notify();
+    });
+    channel.changes.notify();
+  }
+
+  return {
+    channel: channelOf,
+    send(channelId, sent) {
+      const channel = channelOf(channelId);
+      need(channel, 'send');
+      refuse(checkSchema(bodies.message, sent.body));
+      refuse(flagProblems(sent.body, settableFlags.channel, []));
+      const body = (sent.body ?? {}) as ChannelBody;
+      const before = sentBefore(body);
+      if (before) return before;
+      const repliedTo = replyTo(channel, body);
+      const blank = createMessage(world, {
+        channelId: channel.id,
+        type: repliedTo ? REPLY : 0,
+        flags: flagsOf(sent.body) & MessageFlag.suppressNotifications,
+        webhook: false,
+        ...(repliedTo && { replyTo: repliedTo }),
+      });
+      const draft = writeMessage(world, { message: blank, files: [] }, bodies.message, { ...sent, edit: false });
+      needFor(channel, draft);
+      const state = world.messages.add(draft, null);
+      if (body.nonce != null) nonces.set(String(body.nonce), { at: world.now(), state });
+      keepInStep(channel, state);
+      return { ...draft.message, ...(body.nonce != null && { nonce: body.nonce }) };
+    },
+    list(channelId, query) {
+      const channel = channelOf(channelId);
+      const limit = query.has('limit') ? Number(query.get('limit')) : DEFAULT_PAGE;
+      if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
+        refuse([{ path: ['limit'], code: 'NUMBER_TYPE_MAX', message: 'Value should be between 1 and 100.' }]);
+      }
+      // Not a refusal: who may not read the history finds it empty.
+      if (channel.forbidden.has('history')) return [];
+      const [before, after] = ['before', 'after'].map((key) => query.get(key));
+      const fitting = world.messages.inChannel(channel.id).filter(({ ephemeralTo, latest: { id } }) => {
+        if (ephemeralTo !== null) return false;
+        return (!before || BigInt(id) < BigInt(before)) && (!after || BigInt(id) > BigInt(after));
+      });
+      const page = after && !before ? fitting.slice(0, limit) : fitting.slice(-limit);
+      return page.reverse().map(asSeen);
+    },
+    get(channelId, id) {
+      const channel = channelOf(channelId);
+      need(channel, 'history');
+      return asSeen(messageOf(channel, id));
+    },
+    edit(channelId, id, sent) {
+      const channel = channelOf(channelId);
+      const state = messageOf(channel, id);
+      if (state.latest.author.id !== world.bot.id) throw notTheAuthor();
+      const draft = writeMessage(world, draftOf(state), bodies.messageEdit, { ...sent, edit: true });
+      const message = { ...draft.message, edited_timestamp: new Date(world.now()).toISOString() };
+      world.messages.update(state, { ...draft, message });
+      return message;
+    },
+    remove(channelId, id) {
+      const channel = channelOf(channelId);
+      const state = messageOf(channel, id);
+      // Messages of others take Manage Messages, which the bot was not invited with.
+      if (state.latest.author.id !== world.bot.id) throw missingPermissions();
+      world.messages.remove(state);
+    },
+  };
+}
+
+function need(channel: ChannelState, right: ChannelRight, refusal = missingPermissions): void {
+  if (channel.forbidden.has(right)) throw refusal();
+}
+
+function needFor(channel: ChannelState, { message, files }: Draft): void {
+  if (message.embeds.length > 0) need(channel, 'embed');
+  if (files.length > 0) need(channel, 'attach');
+}

@@ -1,0 +1,81 @@
+/** Types of components, by their numbers. Source: https://discord.com/developers/docs/components/reference */
+export const ComponentType = {
+  actionRow: 1,
+  button: 2,
+  stringSelect: 3,
+  textInput: 4,
+  userSelect: 5,
+  roleSelect: 6,
+  mentionableSelect: 7,
+  channelSelect: 8,
+  textDisplay: 10,
+  label: 18,
+} as const;
+
+export const ButtonStyle = { link: 5, premium: 6 } as const;
+
+/** A component as it comes off the wire, its schema already checked: which fields it has depends on its type. */
+export interface Component {
+  readonly type: number;
+  readonly id?: number | null;
+  readonly custom_id?: string | null;
+  readonly disabled?: boolean | null;
+  /** Of a button. */
+  readonly style?: number;
+  readonly label?: string | null;
+  readonly emoji?: { readonly id?: string | null; readonly name?: string | null } | null;
+  readonly url?: string | null;
+  readonly sku_id?: string | null;
+  /** Of a select. */
+  readonly placeholder?: string | null;
+  readonly min_values?: number | null;
+  readonly max_values?: number | null;
+  readonly options?: readonly SelectOption[];
+  readonly default_values?: readonly { readonly id: string; readonly type: string }[] | null;
+  readonly channel_types?: readonly number[] | null;
+  /** Of a field of a modal. */
+  readonly required?: boolean | null;
+  readonly value?: string | null;
+  readonly min_length?: number | null;
+  readonly max_length?: number | null;
+  readonly description?: string | null;
+  /** What is inside. */
+  readonly components?: readonly Component[];
+  readonly component?: Component;
+  readonly accessory?: Component;
+}
+
+export interface SelectOption {
+  readonly label: string;
+  readonly value: string;
+  readonly description?: string | null;
+  readonly default?: boolean | null;
+  readonly emoji?: Component['emoji'];
+}
+
+const selects: ReadonlySet<number> = new Set([
+  ComponentType.stringSelect,
+  ComponentType.userSelect,
+  ComponentType.roleSelect,
+  ComponentType.mentionableSelect,
+  ComponentType.channelSelect,
+]);
+
+export const isSelect = ({ type }: Component): boolean => selects.has(type);
+
+/** What stands directly inside a component, with the step that leads there. */
+export function childrenOf(component: Component): (readonly [child: Component, ...steps: (string | number)[]])[] {
+  return [
+    ...(component.components ?? []).map((child, index) => [child, 'components', index] as const),
+    ...(component.component ? [[component.component, 'component'] as const] : []),
+    ...(component.accessory ? [[component.accessory, 'accessory'] as const] : []),
+  ];
+}
+
+/** Every component, those inside of others included, from top to bottom. */
+export function everyComponent(components: readonly unknown[]): Component[] {
+  return (components as readonly Component[]).flatMap((component) => [
+    component,
+    ...everyComponent(childrenOf(component).map(([child]) => child)),
+  ]);
+}

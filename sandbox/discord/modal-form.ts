@@ -1,0 +1,120 @@
+import { chooseIn, preselected } from './component-press.ts';
+import type { Component } from './component-types.ts';
+import { ComponentType, childrenOf, isSelect } from './component-types.ts';
+import type { FieldValue, ModalField } from './control.ts';
+import { ClientRefusal } from './control.ts';
+import type { ModalBody } from './modal-rules.ts';
+import type { Entities, resolveEntities } from './resolved.ts';
+import { mergeEntities, noEntities } from './resolved.ts';
+import type { World } from './world.ts';
+
+const kinds: Readonly<Record<number, ModalField['kind']>> = {
+  [ComponentType.textInput]: 'text',
+  [ComponentType.stringSelect]: 'string-select',
+  [ComponentType.userSelect]: 'user-select',
+  [ComponentType.roleSelect]: 'role-select',
+  [ComponentType.mentionableSelect]: 'mentionable-select',
+  [ComponentType.channelSelect]: 'channel-select',
+};
+
+const SHORT = 1;
+const MAX_TEXT = 4000;
+
+/**
+ * What a person finds to fill in.
+ * @throws {ClientRefusal} for a component that nobody can fill in here
+ */
+export function fieldsOf(modal: ModalBody): ModalField[] {
+  return modal.components.flatMap((part) =>
+    childrenOf(part).map(([component]) => {
+      const kind = kinds[component.type];
+      if (!kind || component.custom_id == null) {
+        throw new ClientRefusal(`components of type ${component.type} cannot be filled in at this client`);
+      }
+      return {
+        customId: component.custom_id,
+        kind,
+        label: part.label ?? component.label ?? '',
+        description: part.description ?? null,
+        required: isRequired(component),
+        placeholder: component.placeholder ?? null,
+        value: kind === 'text' ? (component.value ?? '') : preselected(component),
+        options: (component.options ?? []).map(({ label, value, description = null }) => ({
+          label,
+          value,
+          description,
+        })),
+      };
+    }),
+  );
+}
+
+/**
+ * The data of a submitted modal.
+ * @throws {ClientRefusal} when a client would not submit it, unless forced
+ */
+export function filledIn(
+  world: World,
+  facts: Parameters<typeof resolveEntities>[1],
+  modal: ModalBody,
+  values: Readonly<Record<string, FieldValue>>,
+): object {
+  const known = new Set(fieldsOf(modal).map(({ customId }) => customId));
+  const stray = Object.keys(values).find((customId) => !known.has(customId));
+  if (stray !== undefined) {
+    throw new ClientRefusal(`"${modal.title}" has no field ${stray}; it has ${[...known].join(', ')}`);
+  }
+  const entities: Entities[] = [];
+  const fill = (component: Component): object => {
+    const { type, id, custom_id } = component;
+    const given = values[custom_id ?? ''];
+    if (!isSelect(component)) return { type, id, custom_id, value: typedText(component, given, facts.force) };
+    const chosen = chosenIn(world, facts, component, given);
+    entities.push(chosen);
+    return { type, id, custom_id, values: chosen.ids };
+  };
+  const components = modal.components.map(({ type, id, components: row, component }) => ({
+    type,
+    id,
+    ...(row && { components: row.map(fill) }),
+    ...(component && { component: fill(component) }),
+  }));
+  const { resolved } = mergeEntities(entities);
+  return { custom_id: modal.custom_id, components, ...(Object.keys(resolved).length > 0 && { resolved }) };
+}
+
+function typedText(input: Component, given: FieldValue | undefined, force: boolean): string {
+  const text = given ?? input.value ?? '';
+  if (typeof text !== 'string') throw new ClientRefusal(`${input.custom_id} is a field for text`);
+  if (force) return text;
+  const { length } = [...text];
+  const [min, max] = [input.min_length ?? 0, input.max_length ?? MAX_TEXT];
+  // Blanks alone do not fill in what is required.
+  if (isRequired(input) && text.trim() === '') throw new ClientRefusal(`${input.custom_id} is required`);
+  if (length > 0 && (length < min || length > max)) {
+    throw new ClientRefusal(`${input.custom_id} takes ${min} to ${max} characters, not ${length}`);
+  }
+  if (input.style === SHORT && /[\r\n]/.test(text)) throw new ClientRefusal(`${input.custom_id} has one line only`);
+  return text;
+}
+
+function chosenIn(
+  world: World,
+  facts: Parameters<typeof resolveEntities>[1],
+  select: Component,
+  given: FieldValue | undefined,
+): Entities {
+  const before = preselected(select);
+  const chosen = given === undefined ? before : typeof given === 'string' ? [given] : given;
+  if (chosen.length > 0 || facts.force) return chooseIn(world, facts, select, chosen);
+  if (isRequired(select)) throw new ClientRefusal(`${select.custom_id} is required`);
+  // Phones have no way back to nothing unless nothing is one of the numbers allowed.
+  if (before.length > 0 && select.min_values !== 0) {
+    throw new ClientRefusal(`${select.custom_id} cannot be emptied on a phone, as its min_values is not 0`);
+  }
+  return noEntities;
+}
+
+function isRequired({ required }: Component): boolean {
+  return required ?? true;
+}

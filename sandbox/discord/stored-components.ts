@@ -1,0 +1,47 @@
+import type { Component } from './component-types.ts';
+import { childrenOf, everyComponent, isSelect } from './component-types.ts';
+import type { Message, Modal } from './control.ts';
+
+/**
+ * Components as Discord returns them: what is null is left out, each has an id (given ones stay, the others are counted
+ * from 1 from top to bottom), and a select has its limits.
+ */
+export function storedComponents(components: readonly unknown[]): Message['components'] & object {
+  return numbered(components as readonly Component[]) as unknown as Message['components'] & object;
+}
+
+/** A modal as the person's client gets it. */
+export function storedModal<T extends { readonly components: readonly Component[] }>(modal: T): T & Modal {
+  return { ...modal, components: numbered(modal.components) } as unknown as T & Modal;
+}
+
+function numbered(components: readonly Component[]): Component[] {
+  const given = new Set(everyComponent(components).map(({ id }) => id));
+  let last = 0;
+  const next = (): number => {
+    do last += 1;
+    while (given.has(last));
+    return last;
+  };
+  const store = (component: Component): Component => {
+    const id = component.id || next();
+    const known = Object.fromEntries(
+      Object.entries(component).filter(([, value]) => value != null),
+    ) as typeof component;
+    const inside: Record<string, unknown> = {};
+    for (const [child, step] of childrenOf(component)) {
+      if (step === 'components') inside[step] = [...((inside[step] as Component[] | undefined) ?? []), store(child)];
+      else inside[String(step)] = store(child);
+    }
+    return {
+      ...known,
+      id,
+      ...(isSelect(component) && {
+        min_values: component.min_values ?? 1,
+        max_values: component.max_values ?? 1,
+      }),
+      ...inside,
+    };
+  };
+  return components.map(store);
+}
