@@ -1,4 +1,5 @@
 import type { CaseKey, CaseOutcome, Earlier } from './case.ts';
+import type { KeepOutTerm } from './keep-out.ts';
 import type { Moderator } from './outcome.ts';
 import type { Participant } from './participant.ts';
 import type { Session } from './session.ts';
@@ -22,6 +23,8 @@ export interface NewCase {
   readonly reply: ReplyHandle | null;
   /** Whether the server's log channel is to hear of it. */
   readonly announce: boolean;
+  /** Committed with the case: they are kept out from then on, whatever the first attempt comes to. */
+  readonly keepOut?: KeepOutTerm | null;
 }
 
 export type Opening =

@@ -1,0 +1,136 @@
+import type { CaseKey, CaseOutcome } from './case.ts';
+import type { ReplyHandle } from './journal.ts';
+import type { Participant } from './participant.ts';
+import type { Room, Session } from './session.ts';
+
+/** How long somebody can be kept out. */
+export const KEEP_OUT_LENGTHS = ['10 minutes', '1 hour', 'until the session ends'] as const;
+
+export type KeepOutLength = (typeof KEEP_OUT_LENGTHS)[number];
+
+/** Until when somebody is to be kept out, in milliseconds of the Unix epoch; `null`: as long as the session runs. */
+export interface KeepOutTerm {
+  readonly until: number | null;
+}
+
+const LENGTHS_MS: Readonly<Record<KeepOutLength, number | null>> = {
+  '10 minutes': 600_000,
+  '1 hour': 3_600_000,
+  'until the session ends': null,
+};
+
+/** @returns `null` for what is none of the lengths: nothing was asked for */
+export function termOf(length: string | null, now: number): KeepOutTerm | null {
+  if (length === null || !isLength(length)) {
+    return null;
+  }
+  const ms = LENGTHS_MS[length];
+  return { until: ms === null ? null : now + ms };
+}
+
+function isLength(text: string): text is KeepOutLength {
+  return (KEEP_OUT_LENGTHS as readonly string[]).includes(text);
+}
+
+/**
+ * Why a keep-out ended: its time was up; the session was over; a moderator let them back in; they were forgotten; a later
+ * kick of the same person set another term; VideoSDK refused the bot, so that nothing came of it.
+ */
+export type KeepOutEnd = 'time' | 'session-over' | 'let-back-in' | 'forgotten' | 'replaced' | 'refused';
+
+/** Somebody who is kept out of a session. It belongs to the case under which they were removed, and has its key. */
+export interface KeepOut extends CaseKey, KeepOutTerm {
+  readonly moderatorId: string;
+  readonly target: { readonly id: string; readonly name: string | null };
+  readonly sessionId: string;
+  readonly room: Room;
+  readonly createdAt: number;
+  /** How often they came back and were acted upon. */
+  readonly returns: number;
+  readonly lastReturnAt: number | null;
+}
+
+/** The same with what the watch needs to tell a return from a stay that was acted on already. */
+export interface WatchedKeepOut extends KeepOut {
+  /** Of the case: `null` while the kick itself is at it. */
+  readonly outcome: CaseOutcome | null;
+  readonly settledAt: number | null;
+  readonly reason: string | null;
+  readonly reference: string;
+  /** Where the kick's reply can be edited, while its token lives. */
+  readonly reply: ReplyHandle | null;
+  /** When the connection began that was acted on last; `null` when VideoSDK gave no date. */
+  readonly handledJoin: number | null;
+  /** Whether they were seen absent since: whoever is there then has come back, whatever dates VideoSDK gives. */
+  readonly absent: boolean;
+  /** Counts the claims; a claim names the count it saw, so that one of two wins. */
+  readonly claims: number;
+  /** From when on the connection that was acted on last may be acted on again; `null`: not at all. */
+  readonly retryAt: number | null;
+}
+
+export interface Claim {
+  /** `return`: they came back. `retry`: they never went, although they were asked to be removed. */
+  readonly kind: 'return' | 'retry';
+  readonly joinedAt: number | null;
+  readonly at: number;
+  /** Should nobody say what came of it: when somebody else may try. */
+  readonly retryAt: number;
+}
+
+/** Keep-outs as the watch sees them. Every method rejects with a {@link RecordsError} when the store is away. */
+export interface WatchedKeepOuts {
+  /** All in force, with whether another process watches the session. Those whose time is up are among them. */
+  inForce(): Promise<readonly { readonly keepOut: WatchedKeepOut; readonly watchedElsewhere: boolean }[]>;
+  /** Those of one session. */
+  ofSession(sessionId: string): Promise<readonly WatchedKeepOut[]>;
+  /**
+   * Takes or renews the watch of these sessions, for {@link WATCH_MS}.
+   *
+   * @returns those that are this process's now
+   */
+  hold(sessionIds: readonly string[]): Promise<ReadonlySet<string>>;
+  /**
+   * Takes a return for this process, and counts it under its case, unless another has taken it, the keep-out has ended, or
+   * a moderator's kick is at this person.
+   *
+   * @returns the keep-out as it is then; `null` when it was not to be had
+   */
+  claim(seen: WatchedKeepOut, claim: Claim): Promise<WatchedKeepOut | null>;
+  /** What came of a claim: from when on that connection may be tried again, or that it need not be. */
+  concluded(claimed: WatchedKeepOut, retryAt: number | null): Promise<void>;
+  /** They were seen absent, after the claim that `seen` tells of. */
+  absent(seen: WatchedKeepOut): Promise<void>;
+  /** @returns whether this is the first that is heard of this id: it is told of once */
+  notice(keepOut: CaseKey, participant: Participant, at: number): Promise<boolean>;
+  /** It could not be told: the next one may try. */
+  unnotice(keepOut: CaseKey, participant: Participant): Promise<void>;
+  /** Ends those whose time is up. */
+  expire(now: number): Promise<void>;
+  sessionOver(sessionId: string, at: number): Promise<void>;
+}
+
+/** How long a watch is held without being renewed; afterwards another process may take it. */
+export const WATCH_MS = 10_000;
+
+/** Keep-outs as moderators see them. Every method rejects with a {@link RecordsError} when the store is away. */
+export interface KeepOuts {
+  /** A server's keep-outs in force, newest first, numbers below `before` when that is given; one more than shown tells that there are others. */
+  list(
+    guildId: string,
+    at: number,
+    page: { readonly before: number | null; readonly limit: number },
+  ): Promise<readonly KeepOut[]>;
+  count(guildId: string, at: number): Promise<number>;
+  /** `null`: there is none in force under that number. */
+  find(key: CaseKey, at: number): Promise<KeepOut | null>;
+  /** @returns the keep-out that was ended; `null` when it was not in force any more */
+  letBackIn(key: CaseKey, by: string, at: number): Promise<KeepOut | null>;
+  /** Ends and erases a person's keep-outs in a server. Returns how many were in force. */
+  endFor(guildId: string, participantId: string, at: number): Promise<number>;
+}
+
+/** What the removal of a kept-out person needs to know of their session. That it runs is what the look has shown. */
+export function sessionOf({ sessionId, room }: KeepOut): Session {
+  return { id: sessionId, room, startedAt: null, endedAt: null, running: true, connectedCount: null };
+}
