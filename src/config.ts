@@ -245,7 +245,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   });
   const { shards, databaseUrl } = Object.fromEntries(values) as Partial<Config>;
   if (shards && databaseUrl?.startsWith('file:')) {
-    wrong.push('SHARDS is for several processes, which need to share a PostgreSQL: set DATABASE_URL to its address');
+    wrong.push(
+      'SHARDS is for several processes, which need to share a PostgreSQL. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer',
+    );
   }
   if (wrong.length > 0) {
     throw new ConfigError(wrong);

@@ -9,6 +9,8 @@ const required = {
   VIDEOSDK_SECRET_KEY: 'secret-key-of-this-test',
 };
 
+const POSTGRES = 'postgres://bouncer:password@db.example/bouncer';
+
 type Name = (typeof VARIABLES)[keyof typeof VARIABLES]['name'];
 
 /** The lines that a wrong environment is told with; none when it is right. */
@@ -38,6 +40,9 @@ describe('the configuration', () => {
       videoSdkRemovalApi: 'v1',
       discordApiUrl: 'https://discord.com/api',
       videoSdkApiUrl: 'https://api.videosdk.live',
+      removalLimit: { removals: 30, withinMs: 300_000 },
+      databaseUrl: 'file:data/bouncer.db',
+      shards: null,
       httpPort: null,
       logLevel: 'info',
     });
@@ -53,6 +58,9 @@ describe('the configuration', () => {
         VIDEOSDK_REMOVAL_API: 'v2',
         DISCORD_API_URL: 'http://127.0.0.1:4000/api///',
         VIDEOSDK_API_URL: 'http://127.0.0.1:4001/',
+        REMOVAL_LIMIT: ' 5/60 ',
+        DATABASE_URL: ' postgres://bouncer:a%20word@db.example:5432/bouncer?sslmode=require ',
+        SHARDS: '4-7/16',
         HTTP_PORT: '9090',
         LOG_LEVEL: 'debug',
       }),
@@ -63,9 +71,30 @@ describe('the configuration', () => {
       videoSdkRemovalApi: 'v2',
       discordApiUrl: 'http://127.0.0.1:4000/api',
       videoSdkApiUrl: 'http://127.0.0.1:4001',
+      removalLimit: { removals: 5, withinMs: 3_600_000 },
+      databaseUrl: 'postgres://bouncer:a%20word@db.example:5432/bouncer?sslmode=require',
+      shards: { first: 4, last: 7, count: 16 },
       httpPort: 9090,
       logLevel: 'debug',
     });
+  });
+
+  it('limits removals unless it is told not to: only "off" does that', () => {
+    const limitOf = (text: string) => readConfig({ ...required, REMOVAL_LIMIT: text }).removalLimit;
+    expect(limitOf('off')).toBeNull();
+    expect(limitOf('')).toEqual({ removals: 30, withinMs: 300_000 });
+    expect(limitOf('1/1')).toEqual({ removals: 1, withinMs: 60_000 });
+    expect(limitOf('9999/9999')).toEqual({ removals: 9_999, withinMs: 599_940_000 });
+  });
+
+  it.each([
+    'file:bouncer.db',
+    'file:/var/lib/bouncer/a b.db',
+    'file::memory:',
+    'postgresql:///bouncer',
+    'postgres://h/d',
+  ])('takes a store at %s', (url) => {
+    expect(readConfig({ ...required, DATABASE_URL: url }).databaseUrl).toBe(url);
   });
 
   it('cannot be changed', () => {
@@ -80,7 +109,27 @@ describe('the configuration', () => {
 
   it('takes its own examples, all of them together', () => {
     const examples = Object.fromEntries(Object.values(VARIABLES).map(({ name, example }) => [name, example]));
-    expect(linesFor(examples)).toEqual([]);
+    // The one store that cannot be shared, and a part of the gateway, are not for the same bot.
+    expect(linesFor({ ...examples, DATABASE_URL: POSTGRES })).toEqual([]);
+    expect(linesFor({ ...examples, SHARDS: '' })).toEqual([]);
+  });
+
+  it('takes a single shard as well as several of them', () => {
+    const shardsOf = (text: string) => readConfig({ ...required, DATABASE_URL: POSTGRES, SHARDS: text }).shards;
+    expect(shardsOf('0/1')).toEqual({ first: 0, last: 0, count: 1 });
+    expect(shardsOf('15/16')).toEqual({ first: 15, last: 15, count: 16 });
+    expect(shardsOf('3-3/4')).toEqual({ first: 3, last: 3, count: 4 });
+  });
+
+  it('is not for a part of the gateway on a store that other processes cannot share', () => {
+    for (const DATABASE_URL of [undefined, ' ', 'file:bouncer.db']) {
+      expect(linesFor({ ...required, SHARDS: '0-3/16', DATABASE_URL })).toEqual([
+        'SHARDS is for several processes, which need to share a PostgreSQL. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer',
+      ]);
+    }
+    // Each wrong value by itself: one line each, and none about what follows from it.
+    expect(linesFor({ ...required, SHARDS: '0-3/16', DATABASE_URL: 'nowhere' })).toHaveLength(1);
+    expect(linesFor({ ...required, SHARDS: 'all', DATABASE_URL: 'file:bouncer.db' })).toHaveLength(1);
   });
 
   it('takes no other variable than those it tells about', () => {
@@ -113,6 +162,31 @@ describe('a wrong value', () => {
     ['VIDEOSDK_API_URL', 'https://user@host', /^VIDEOSDK_API_URL must not hold a user name or password/u],
     ['VIDEOSDK_API_URL', 'https://user:word@host', /^VIDEOSDK_API_URL must not hold a user name or password/u],
     ['VIDEOSDK_API_URL', 'https://:word@host', /^VIDEOSDK_API_URL must not hold a user name or password/u],
+    ['REMOVAL_LIMIT', '30', /^REMOVAL_LIMIT is neither <removals>\/<minutes> nor off/u],
+    ['REMOVAL_LIMIT', '0/5', /^REMOVAL_LIMIT is neither/u],
+    ['REMOVAL_LIMIT', '30/0', /^REMOVAL_LIMIT is neither/u],
+    ['REMOVAL_LIMIT', '-1/5', /^REMOVAL_LIMIT is neither/u],
+    ['REMOVAL_LIMIT', '1.5/5', /^REMOVAL_LIMIT is neither/u],
+    ['REMOVAL_LIMIT', '30 / 5', /^REMOVAL_LIMIT is neither/u],
+    ['REMOVAL_LIMIT', '30/5/1', /^REMOVAL_LIMIT is neither/u],
+    ['REMOVAL_LIMIT', '10000/5', /^REMOVAL_LIMIT is neither/u],
+    ['REMOVAL_LIMIT', 'none', /^REMOVAL_LIMIT is neither/u],
+    ['REMOVAL_LIMIT', 'OFF', /^REMOVAL_LIMIT is neither/u],
+    ['DATABASE_URL', 'data/bouncer.db', /^DATABASE_URL is neither file:<path> nor postgres:\/\//u],
+    ['DATABASE_URL', 'file:', /^DATABASE_URL is neither/u],
+    ['DATABASE_URL', 'sqlite:bouncer.db', /^DATABASE_URL is neither/u],
+    ['DATABASE_URL', 'mysql://user:word@host/bouncer', /^DATABASE_URL is neither/u],
+    ['DATABASE_URL', 'postgres:bouncer', /^DATABASE_URL is neither/u],
+    ['DATABASE_URL', 'postgres://user:word@host:port/bouncer', /^DATABASE_URL is neither/u],
+    ['SHARDS', 'all', /^SHARDS is not of the form <first>-<last>\/<count>/u],
+    ['SHARDS', '16', /^SHARDS is not of the form/u],
+    ['SHARDS', '0,1/16', /^SHARDS is not of the form/u],
+    ['SHARDS', '-1/16', /^SHARDS is not of the form/u],
+    ['SHARDS', '0-/16', /^SHARDS is not of the form/u],
+    ['SHARDS', '0-3 / 16', /^SHARDS is not of the form/u],
+    ['SHARDS', '3-0/16', /^SHARDS names shards that do not exist/u],
+    ['SHARDS', '0-16/16', /^SHARDS names shards that do not exist/u],
+    ['SHARDS', '0/0', /^SHARDS names shards that do not exist/u],
     ['HTTP_PORT', '0', /^HTTP_PORT is not a port number/u],
     ['HTTP_PORT', '65536', /^HTTP_PORT is not a port number/u],
     ['HTTP_PORT', '-1', /^HTTP_PORT is not a port number/u],
@@ -169,6 +243,9 @@ describe('a wrong value', () => {
 
   it('is not shown when it may be a secret', () => {
     const secrets = ['DISCORD_TOKEN', 'VIDEOSDK_API_KEY', 'VIDEOSDK_SECRET_KEY'];
+    for (const url of ['mysql://bouncer:pass-of-the-store@host/d', 'postgres://bouncer:pass-of-the-store@host:x/d']) {
+      expect(linesFor({ ...required, DATABASE_URL: url }).join('\n')).not.toMatch(/pass-of-the-store|bouncer:/u);
+    }
     const long = fc
       .string({ unit: 'binary', minLength: 12, maxLength: 60 })
       .filter((text) => /[^\x21-\x7e]/u.test(text.trim()));

@@ -27,7 +27,7 @@ const payload = {
   member: {
     user: { id: '200000000000000002', username: 'mia', discriminator: '0', global_name: 'Mia', avatar: null },
     roles: ['500000000000000009', '500000000000000001'],
-    permissions: '0',
+    permissions: '1099511627776',
   },
   authorizing_integration_owners: { '0': '300000000000000003' },
   entitlements: [],
@@ -61,12 +61,16 @@ describe('an interaction', () => {
         guildId: '300000000000000003',
         installedInGuild: true,
         roleIds: ['500000000000000009', '500000000000000001'],
+        permissions: 1_099_511_627_776n,
       },
       commandName: 'kick-participant',
+      custom: null,
       values: new Map([
         ['participant', 'Ada'],
         ['reason', ''],
       ]),
+      chosen: [],
+      fields: new Map(),
       focused: null,
     });
   });
@@ -107,10 +111,86 @@ describe('an interaction', () => {
     expect([...read({ ...payload, data: { ...payload.data, options } }).values]).toEqual([]);
   });
 
-  it('is of another kind when it is no command: a button, a modal, a ping', () => {
-    for (const type of [1, 3, 5, 99]) {
-      expect(read({ ...payload, type }).kind).toBe('other');
-    }
+  it.each<[number, string]>([
+    [1, 'other'],
+    [2, 'command'],
+    [3, 'component'],
+    [4, 'completion'],
+    [5, 'modal'],
+    [6, 'other'],
+    [99, 'other'],
+  ])('of type %i is of the kind "%s"', (type, kind) => {
+    const data = type === 5 ? { ...payload.data, components: [] } : payload.data;
+    expect(read({ ...payload, type, data }).kind).toBe(kind);
+  });
+
+  it('knows whose command a button belongs to, who alone may press it, and what it carries', () => {
+    const { kind, commandName, custom, chosen, fields } = read({
+      ...payload,
+      type: 3,
+      data: { component_type: 2, custom_id: 'kick-case:void:200000000000000002:17:a:b' },
+    });
+    expect([kind, commandName, chosen, fields]).toEqual(['component', 'kick-case', [], new Map()]);
+    expect(custom).toEqual({
+      command: 'kick-case',
+      action: 'void',
+      ownerId: '200000000000000002',
+      argument: '17:a:b',
+    });
+  });
+
+  it('knows what was chosen in a menu', () => {
+    const data = { component_type: 3, custom_id: 'kick-settings:roles::', values: ['a', '', 'b'] };
+    const { chosen, custom } = read({ ...payload, type: 3, data });
+    expect(chosen).toEqual(['a', '', 'b']);
+    expect(custom).toEqual({ command: 'kick-settings', action: 'roles', ownerId: null, argument: '' });
+  });
+
+  it('knows what was filled into a modal, in rows and in labels alike', () => {
+    const data = {
+      custom_id: 'kick-case:reason:200000000000000002:17',
+      components: [
+        { type: 1, id: 1, components: [{ type: 4, id: 2, custom_id: 'reason', value: 'shouting\nloudly' }] },
+        { type: 18, id: 3, component: { type: 4, id: 4, custom_id: 'note', value: '' } },
+        { type: 18, id: 5, component: { type: 3, id: 6, custom_id: 'rooms', values: ['r-1', 'r-2'] } },
+        { type: 18, id: 7, component: { type: 6, id: 8, custom_id: 'roles', values: [] } },
+        { type: 10, id: 9 },
+      ],
+    };
+    const { kind, commandName, fields } = read({ ...payload, type: 5, data });
+    expect([kind, commandName]).toEqual(['modal', 'kick-case']);
+    expect([...fields]).toEqual([
+      ['reason', ['shouting\nloudly']],
+      ['note', ['']],
+      ['rooms', ['r-1', 'r-2']],
+      ['roles', []],
+    ]);
+  });
+
+  it.each(['', 'kick-case', 'kick-case:void', 'somebody else’s'])(
+    'belongs to no command of ours when its custom id is not of our form: %j',
+    (custom_id) => {
+      const { custom, commandName } = read({ ...payload, type: 3, data: { component_type: 2, custom_id } });
+      expect([custom, commandName]).toEqual([null, null]);
+    },
+  );
+
+  it.each<[Json | undefined, bigint]>([
+    ['0', 0n],
+    ['40', 40n],
+    ['18446744073709551615', 18_446_744_073_709_551_615n],
+    [undefined, 0n],
+    [null, 0n],
+    [8, 0n],
+    ['-1', 0n],
+    ['8 ', 0n],
+    ['0x8', 0n],
+    ['1e9', 0n],
+    ['', 0n],
+    ['9'.repeat(31), 0n],
+  ])('has the permissions that Discord stated, and none when it stated them otherwise: %j', (permissions, expected) => {
+    const member = { ...payload.member, permissions } as unknown as Json;
+    expect(read({ ...payload, member }).actor.permissions).toBe(expected);
   });
 
   it.each<[string, Json]>([

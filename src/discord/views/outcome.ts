@@ -174,7 +174,7 @@ function card(outcome: Outcome, telling: Telling): Card {
         tone: 'failed',
         title: 'The bot’s records cannot be used',
         lines: [
-          `${outcome.target === null ? 'Nobody' : nameOf(outcome.target)} was not removed: nobody is removed without a record of it.`,
+          `${outcome.target === null ? 'Nobody was removed' : `${nameOf(outcome.target)} was not removed`}: nobody is removed without a record of it.`,
           `Try again in a minute; if it goes on, ${OPERATOR}.`,
         ],
         reference,

@@ -213,6 +213,23 @@ Room Town Hall · by <@42>
 • Bob · joined <t:1699999940:R>`,
     ],
     [
+      'removed, under a case, not for the first time',
+      { kind: 'removed', ...on, remaining: [] },
+      `
+c7wgj9sd
+---
+✅ Removed Ada Lovelace
+---
+Room Town Hall · by <@42>
+Reason: shouting
+Removed before: once, last <t:1699999940:R>
+
+**Nobody else is in the session.**
+---
+Case 17`,
+      { reason: 'shouting', case: { key: { guildId: '1', number: 17 }, earlier: { times: 1, lastAt: T0 - MINUTE } } },
+    ],
+    [
       'back',
       { kind: 'returned', ...on, rejoinedAt: T0 + 5_000, remaining: [bob] },
       `
@@ -277,6 +294,22 @@ Looking for 15 seconds more; this message will tell.
 Room Town Hall · by <@42>
 ---
 Reference K7Q2M4X`,
+    ],
+    [
+      'unanswered, under a case, of somebody who was removed often',
+      { kind: 'unanswered', ...on, seen: 'connected', answer: 'unanswered' },
+      `
+c7wgj9sd
+---
+❓ Not known yet: is Ada Lovelace out?
+---
+VideoSDK did not answer the removal, and they are still in the session.
+Looking for 15 seconds more; this message will tell.
+Room Town Hall · by <@42>
+Removed before: 3 times, last <t:1699999940:R>
+---
+Case 2147483647 · Reference K7Q2M4X`,
+      { case: { key: { guildId: '1', number: 2_147_483_647 }, earlier: { times: 3, lastAt: T0 - MINUTE } } },
     ],
     [
       'accepted, and without effect',
@@ -375,6 +408,66 @@ c7wgj9sd
 Ada Lovelace is being removed already
 ---
 <@77> is at it. Nothing was sent twice; they will read what comes of it.
+---
+Reference K7Q2M4X`,
+    ],
+    [
+      'protected',
+      { kind: 'protected', ...on },
+      `
+c7wgj9sd
+---
+Ada Lovelace is protected
+---
+Nobody was removed: this server’s settings protect that participant ID.
+If they must go, somebody who may manage the server can take the protection off: /kick-settings.
+---
+Reference K7Q2M4X`,
+    ],
+    [
+      'too many by one moderator',
+      { kind: 'cooling-down', ...on, until: T0 + 3 * MINUTE },
+      `
+c7wgj9sd
+---
+Too many removals
+---
+Ada Lovelace was not removed: you have reached this server’s limit of removals for one moderator.
+You can go on <t:1700000180:R>. If it is urgent, ask another moderator.
+---
+Reference K7Q2M4X`,
+    ],
+    [
+      'no reason where one is asked for',
+      { kind: 'reason-missing' },
+      `
+Why?
+---
+Nobody was removed: this server asks for a reason. Run the command again and fill in the reason.
+---
+Reference K7Q2M4X`,
+    ],
+    [
+      'no record, so no removal',
+      { kind: 'not-recorded', target: ada },
+      `
+c7wgj9sd
+---
+The bot’s records cannot be used
+---
+Ada Lovelace was not removed: nobody is removed without a record of it.
+Try again in a minute; if it goes on, give the reference below to whoever runs this bot.
+---
+Reference K7Q2M4X`,
+    ],
+    [
+      'no record, before anybody was found',
+      { kind: 'not-recorded', target: null },
+      `
+The bot’s records cannot be used
+---
+Nobody was removed: nobody is removed without a record of it.
+Try again in a minute; if it goes on, give the reference below to whoever runs this bot.
 ---
 Reference K7Q2M4X`,
     ],
@@ -620,14 +713,24 @@ Reference K7Q2M4X`,
       'removed',
       'removed, nobody else there',
       'removed, one other there',
+      'removed, under a case, not for the first time',
     ]);
   });
 
-  it('carry a reference whenever something did not come to pass', () => {
+  it('carry a reference whenever something did not come to pass, and the number of the case whenever there is one', () => {
+    const underCase: Telling = { ...plain, case: { key: { guildId: '1', number: 5 }, earlier: null } };
     for (const [, outcome] of expected) {
-      const { footer } = partsOf(outcomeMessage(outcome, plain));
       const went = ['removed', 'returned', 'accepted'].includes(outcome.kind);
-      expect(footer).toBe(went ? '' : 'Reference K7Q2M4X');
+      expect(partsOf(outcomeMessage(outcome, plain)).footer).toBe(went ? '' : 'Reference K7Q2M4X');
+      const { footer } = partsOf(outcomeMessage(outcome, underCase));
+      expect(footer).toBe(went ? 'Case 5' : 'Case 5 · Reference K7Q2M4X');
+    }
+  });
+
+  it('say of somebody who was never removed before nothing of the kind', () => {
+    const underCase: Telling = { ...plain, case: { key: { guildId: '1', number: 5 }, earlier: null } };
+    for (const [, outcome] of expected) {
+      expect(asRead(outcomeMessage(outcome, underCase))).not.toContain('before:');
     }
   });
 });

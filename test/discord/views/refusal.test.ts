@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { refusalMessage } from '../../../src/discord/views/refusal.ts';
+import { notYoursMessage, refusalMessage } from '../../../src/discord/views/refusal.ts';
 import { asRead, expectWithinLimits } from './message-limits.ts';
 
 const roles = (count: number): Set<string> =>
@@ -27,7 +27,7 @@ describe('the refusal', () => {
 
   it('says what to do when no role may', () => {
     expect(asRead(refusalMessage('no-role', new Set(), 'K7Q2M4X'))).toContain(
-      'No role may. Ask whoever runs this bot to set the moderator roles.',
+      'No role may. Somebody who may manage this server can set the moderator roles: /kick-settings.',
     );
   });
 
@@ -44,10 +44,36 @@ describe('the refusal', () => {
     );
   });
 
+  it.each([
+    ['not-manager', 'This needs the permission **Manage Server**. Ask somebody who has it.'],
+    ['not-administrator', 'This is for administrators of this server alone. Ask one of them.'],
+  ] as const)(
+    'names the permission that is missing, and no roles, where roles are not what counts: %s',
+    (why, line) => {
+      expect(asRead(refusalMessage(why, new Set(['100']), 'K7Q2M4X'))).toBe(
+        ['You may not do this', '---', 'Nothing was changed.', line, '---', 'Reference K7Q2M4X'].join('\n'),
+      );
+    },
+  );
+
+  it('says whose button it is, and how to get one', () => {
+    expect(asRead(notYoursMessage('42', 'K7Q2M4X'))).toBe(
+      [
+        'Not yours to press',
+        '---',
+        'Nothing was changed. This belongs to <@42>; run the command yourself.',
+        '---',
+        'Reference K7Q2M4X',
+      ].join('\n'),
+    );
+  });
+
   it('is within Discord’s limits, however many roles there are', () => {
-    for (const count of [0, 1, 10, 11, 5_000]) {
-      expectWithinLimits(refusalMessage('no-role', roles(count), 'K7Q2M4X'));
+    for (const why of ['no-role', 'outside-guild', 'not-manager', 'not-administrator'] as const) {
+      for (const count of [0, 1, 10, 11, 5_000]) {
+        expectWithinLimits(refusalMessage(why, roles(count), 'K7Q2M4X'));
+      }
     }
-    expectWithinLimits(refusalMessage('outside-guild', new Set(), 'K7Q2M4X'));
+    expectWithinLimits(notYoursMessage('18446744073709551615', 'K7Q2M4X'));
   });
 });

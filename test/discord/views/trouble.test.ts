@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { brokenMessage, restartingMessage, unknownCommandMessage } from '../../../src/discord/views/trouble.ts';
+import {
+  brokenMessage,
+  restartingMessage,
+  storeAwayMessage,
+  unknownCommandMessage,
+} from '../../../src/discord/views/trouble.ts';
 import { asRead, expectWithinLimits } from './message-limits.ts';
 
 it('claims nothing about what was done when something broke that nobody expected', () => {
@@ -35,8 +40,21 @@ it('says what to do about a command that is no more', () => {
   );
 });
 
+it('says that nothing was done, and why, while the store is away', () => {
+  expect(asRead(storeAwayMessage('K7Q2M4X'))).toBe(
+    [
+      'The bot’s records cannot be used',
+      '---',
+      'Nothing was done: nobody is removed without a record of it.',
+      'Try again in a minute; if it goes on, give the reference below to whoever runs this bot.',
+      '---',
+      'Reference K7Q2M4X',
+    ].join('\n'),
+  );
+});
+
 it('is within Discord’s limits', () => {
-  for (const message of [brokenMessage, restartingMessage, unknownCommandMessage]) {
+  for (const message of [brokenMessage, restartingMessage, storeAwayMessage, unknownCommandMessage]) {
     expectWithinLimits(message('K7Q2M4X'));
   }
 });
