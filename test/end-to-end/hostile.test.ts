@@ -93,11 +93,15 @@ function expectSeen(text: string, where: string): void {
 const HEADING =
   /^\*\*(?:(?:Still in the session|In the session): \d+ (?:person|people)|Running now|Who might be meant)\*\*$/gmu;
 
-/** Takes out what is ours in an embed: its one heading, times, who asked, the names of options. */
+const EARLIER = /^Removed before: (?:once|\d+ times), last <t:1\d{9}:R>$/gmu;
+
+/** Takes out what is ours in an embed: its one heading, times, who asked, earlier removals, the names of options. */
 function withoutOurs(description: string): string {
   expect(description.match(HEADING)?.length ?? 0).toBeLessThanOrEqual(1);
+  expect(description.match(EARLIER)?.length ?? 0).toBeLessThanOrEqual(1);
   return description
     .replace(HEADING, (heading) => heading.replaceAll('*', ''))
+    .replace(EARLIER, 'Removed before')
     .replace(/(?<=· (?:joined|since) )<t:1\d{9}:R>/gu, 'then')
     .replace(new RegExp(`(?<= · by )<@${stage.moderator.id}>$`, 'mu'), 'me')
     .replace(/(?<=(?:with|one in) )`(?:participant|session)`(?=\.)/u, 'it');
