@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Selectable, sql, type Transaction } from 'kysely';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import type { Case, CaseKey, CaseOutcome, Earlier } from '../moderation/case.ts';
 import type { Journal, NewCase, Opening } from '../moderation/journal.ts';
@@ -8,9 +8,10 @@ import type { Cooldown } from '../moderation/settings.ts';
 import { fold } from '../moderation/text.ts';
 import type { Database, Store } from './database.ts';
 import { isConflict, reached, storeErrorCode } from './errors.ts';
+import { endUnder, keepOutWith } from './keep-outs.ts';
 import { storeNow } from './leases.ts';
 import type { CasesTable, Tables } from './schema.ts';
-import { keyOf, stored, unstored } from './stored-text.ts';
+import { keyOf, shortKeyOf, stored, unstored } from './stored-text.ts';
 
 export interface JournalOptions {
   readonly store: Store;
@@ -25,6 +26,7 @@ export interface RecordedJournal extends Journal, UnfinishedCases {
 }
 
 const AGAIN_AFTER_MS = [500, 1_000, 2_000, 5_000];
+const MOST_OPENINGS = 5;
 
 /** The journal over the store. */
 export function createJournal({ store, owner, log }: JournalOptions): RecordedJournal {
@@ -33,16 +35,66 @@ export function createJournal({ store, owner, log }: JournalOptions): RecordedJo
   let timer: NodeJS.Timeout | null = null;
 
   async function open(entry: NewCase, cooldown: Cooldown | null): Promise<Opening> {
-    try {
-      return await db.transaction().execute((tx) => openIn(tx, entry, cooldown, owner));
-    } catch (error) {
-      if (!isConflict(error)) {
-        throw error;
+    for (let attempt = 1; ; attempt += 1) {
+      let written: CaseKey | null = null;
+      try {
+        return await db.transaction().execute(async (tx) => {
+          const opening = await openIn(tx, entry, cooldown, owner);
+          written = opening.kind === 'opened' ? opening.case : null;
+          return opening;
+        });
+      } catch (error) {
+        if (written !== null) {
+          // The commit was not confirmed, which is not to say that it failed. Nobody waits for this.
+          void takeBack(written, entry);
+        }
+        if (!isConflict(error)) {
+          throw error;
+        }
+        const holder = await openCaseOn(db, entry.session.id, entry.target.id);
+        if (holder !== null) {
+          return { kind: 'in-progress', by: { userId: holder.moderator_id } };
+        }
+        // Settled in this very moment: the way is free. If it is not, then the store contradicts itself.
+        if (attempt === MOST_OPENINGS) {
+          throw error;
+        }
       }
-      const holder = await openCaseOn(db, entry.session.id, entry.target.id);
-      // Settled in this very moment: the way is free.
-      return holder === null ? open(entry, cooldown) : { kind: 'in-progress', by: { userId: holder.moderator_id } };
     }
+  }
+
+  /**
+   * Settles a case of which nobody was told that it is open, if there is one: nothing was done under it, and it would lock
+   * its target for as long as this process lives.
+   */
+  function takeBack(key: CaseKey, { reference, target, at }: NewCase): Promise<void> {
+    return surely(`take back ${key.guildId} ${key.number} ${reference}`, () =>
+      db.transaction().execute(async (tx) => {
+        // Waits for the transaction in doubt: it holds this row, and could be committed as late as when the store is back.
+        await tx
+          .updateTable('counters')
+          .set(({ ref }) => ({ last_number: ref('last_number') }))
+          .where('guild_id', '=', key.guildId)
+          .execute();
+        const { numUpdatedRows } = await one(tx, key)
+          .where('owner', '=', owner)
+          .where('reference', '=', reference)
+          .where('target_key', '=', keyOf(target.id))
+          .where('created_at', '=', at)
+          .where('outcome', 'is', null)
+          .set(({ eb }) => ({
+            outcome: 'not-asked',
+            settled_at: at,
+            application_id: null,
+            reply_token: null,
+            version: eb('version', '+', 1),
+          }))
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n) {
+          await endUnder(tx, key, 'refused', at);
+        }
+      }),
+    );
   }
 
   /** Writes now, or as soon as the store is back. A later write of the same name takes the place of an earlier one. */
@@ -102,7 +154,7 @@ export function createJournal({ store, owner, log }: JournalOptions): RecordedJo
   };
 }
 
-function one(db: Database, { guildId, number }: CaseKey) {
+function one(db: Database | Transaction<Tables>, { guildId, number }: CaseKey) {
   return db.updateTable('cases').where('guild_id', '=', guildId).where('number', '=', number);
 }
 
@@ -141,6 +193,7 @@ async function openIn(
       moderator_id: moderator.userId,
       target_id: stored(target.id),
       target_key: keyOf(target.id),
+      target_short: shortKeyOf(target.id),
       target_name: target.name === null ? null : stored(target.name),
       name_key: target.name === null ? null : keyOf(fold(target.name)),
       joined_at: target.joinedAt === null ? null : Math.trunc(target.joinedAt),
@@ -166,6 +219,7 @@ async function openIn(
       log_message_id: null,
     })
     .execute();
+  await keepOutWith(tx, entry, number);
   return { kind: 'opened', case: { guildId, number }, earlier };
 }
 
@@ -183,6 +237,7 @@ async function coolingDownUntil(
     .where('guild_id', '=', guildId)
     .where('moderator_id', '=', moderatorId)
     .where('created_at', '>', at - withinMs)
+    .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'not-asked')]))
     .orderBy('created_at', 'desc')
     .offset(removals - 1)
     .limit(1)
@@ -213,24 +268,51 @@ async function openCaseOn(db: Database, sessionId: string, targetId: string): Pr
   return found ?? null;
 }
 
-/** Twice is harmless: what was said first stays. */
+/** Twice is harmless: what was said first stays. Where nothing was done, nobody is kept out either. */
 async function settle(db: Database, key: CaseKey, outcome: CaseOutcome, at: number): Promise<void> {
-  await one(db, key)
-    .where('outcome', 'is', null)
-    .set(({ eb }) => ({ outcome, settled_at: at, version: eb('version', '+', 1) }))
-    .execute();
+  const write = (within: Kysely<Tables>) =>
+    one(within, key)
+      .where('outcome', 'is', null)
+      .set(({ eb }) => ({ outcome, settled_at: at, version: eb('version', '+', 1) }))
+      .executeTakeFirst();
+  if (outcome !== 'forbidden' && outcome !== 'session-over') {
+    await write(db);
+    return;
+  }
+  await db.transaction().execute(async (tx) => {
+    const { numUpdatedRows } = await write(tx);
+    if (numUpdatedRows > 0n) {
+      await endUnder(tx, key, outcome === 'forbidden' ? 'refused' : 'session-over', at);
+    }
+  });
 }
 
 /** Makes the unfinished cases of dead processes this one's own, each for one process only. */
 async function takeOver(store: Store, owner: string): Promise<readonly Unfinished[]> {
   const { db, engine } = store;
   const alive = db.selectFrom('leases').select('holder').where('until', '>=', storeNow(engine));
+  const dead = await db
+    .selectFrom('cases')
+    .select('owner')
+    .distinct()
+    .where(({ eb, or }) => or([eb('outcome', 'is', null), eb('reply_token', 'is not', null)]))
+    .where('owner', '!=', owner)
+    .where('owner', 'not in', alive)
+    .execute();
+  if (dead.length === 0) {
+    return [];
+  }
+  // Only from those named, not from "whoever is not alive": another process that took a case in this moment may have come to
+  // life after this statement began, and would not count.
   const rows = await db
     .updateTable('cases')
     .set({ owner })
-    .where((eb) => eb.or([eb('outcome', 'is', null), eb('reply_token', 'is not', null)]))
-    .where('owner', '!=', owner)
-    .where('owner', 'not in', alive)
+    .where(({ eb, or }) => or([eb('outcome', 'is', null), eb('reply_token', 'is not', null)]))
+    .where(
+      'owner',
+      'in',
+      dead.map((one) => one.owner),
+    )
     .returningAll()
     .execute();
   return rows.map((row) => ({

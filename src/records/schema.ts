@@ -1,4 +1,6 @@
+import type { Generated } from 'kysely';
 import type { CaseOutcome } from '../moderation/case.ts';
+import type { KeepOutEnd } from '../moderation/keep-out.ts';
 
 /**
  * The tables, alike on SQLite and PostgreSQL. Times are milliseconds of the Unix epoch; ids of Discord are decimal text;
@@ -9,6 +11,12 @@ export interface Tables {
   case_changes: CaseChangesTable;
   counters: CountersTable;
   leases: LeasesTable;
+  settings: SettingsTable;
+  setting_changes: SettingChangesTable;
+  setting_counters: SettingCountersTable;
+  room_claims: RoomClaimsTable;
+  keep_outs: KeepOutsTable;
+  keep_out_notices: KeepOutNoticesTable;
   closed_log_channels: ClosedLogChannelsTable;
 }
 
@@ -16,9 +24,11 @@ export interface CasesTable {
   guild_id: string;
   number: number;
   moderator_id: string;
-  /** These four are null once the person was forgotten. */
+  /** These five are null once the person was forgotten. */
   target_id: string | null;
   target_key: string | null;
+  /** See `shortKeyOf`. */
+  target_short: Generated<string | null>;
   target_name: string | null;
   /** Key of the name without case and accents. */
   name_key: string | null;
@@ -80,4 +90,78 @@ export interface ClosedLogChannelsTable {
   guild_id: string;
   channel_id: string;
   since: number;
+}
+
+/** One for a case at most: who was removed under it is removed again while this is in force. */
+export interface KeepOutsTable {
+  guild_id: string;
+  number: number;
+  moderator_id: string;
+  session_id: string;
+  session_key: string;
+  room_id: string;
+  room_custom_id: string | null;
+  /** These three are null once the person was forgotten. */
+  participant_id: string | null;
+  participant_key: string | null;
+  name: string | null;
+  /** Null: as long as the session runs. */
+  until: number | null;
+  created_at: number;
+  /** Null while it is in force. */
+  ended_at: number | null;
+  ended_why: KeepOutEnd | null;
+  ended_by: string | null;
+  returns: number;
+  last_return_at: number | null;
+  /** When the connection began that was acted on last. */
+  handled_join: number | null;
+  /** 1: seen absent since. */
+  absent: number;
+  /** Goes up with each claim of a return, which names the count that it saw. */
+  claims: number;
+  /** When the connection that was acted on last may be tried again. */
+  retry_at: number | null;
+  /** Where the kick's reply can be edited, while its token lives. */
+  application_id: string | null;
+  reply_token: string | null;
+}
+
+/** New ids with a kept-out person's name, of which somebody was told. */
+export interface KeepOutNoticesTable {
+  guild_id: string;
+  number: number;
+  participant_key: string;
+  at: number;
+}
+
+/** What a server has set itself, as JSON. */
+export interface SettingsTable {
+  guild_id: string;
+  key: string;
+  value: string;
+}
+
+/** Who changed which setting, from what to what: JSON, and null for what the bot was set up with. */
+export interface SettingChangesTable {
+  guild_id: string;
+  number: number;
+  at: number;
+  by: string;
+  key: string;
+  before: string | null;
+  after: string | null;
+}
+
+/** How many changes a server has made, and how often the claims to rooms have changed. Their rows are locked by writers. */
+export interface SettingCountersTable {
+  name: string;
+  last_number: number;
+}
+
+/** The rooms that servers have listed: each is one server's. Where two names mean one room, the lower number came first. */
+export interface RoomClaimsTable {
+  room: string;
+  guild_id: string;
+  number: number;
 }

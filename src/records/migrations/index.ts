@@ -1,6 +1,9 @@
 import type { Migration } from 'kysely/migration';
 import * as cases from './0001-cases.ts';
+import * as settings from './0002-settings.ts';
+import * as keepOuts from './0003-keep-outs.ts';
 import * as announcements from './0004-announcements.ts';
+import * as history from './0005-history.ts';
 
 /**
  * Every change of the schema, in order of their names. Each runs on both engines, in one transaction, and is never edited
@@ -8,5 +11,8 @@ import * as announcements from './0004-announcements.ts';
  */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-cases': cases,
+  '0002-settings': settings,
+  '0003-keep-outs': keepOuts,
   '0004-announcements': announcements,
+  '0005-history': history,
 };
