@@ -31,6 +31,7 @@ function commandsTable(): string {
     directory: { sessions: unused, people: unused, known: unused, learn: unused },
     journal: { replied: unused },
     announcer: { announce: unused },
+    settings: { of: unused, peek: unused, own: unused, change: unused, changes: unused },
     now: unused,
   });
   return commands
@@ -40,13 +41,10 @@ function commandsTable(): string {
         (option) => `| \`${option.name}\` | ${option.description} | ${option.autocomplete ? 'completes' : ''} |`,
       );
       return [
-        `### \`/${data.name} ${usage}\``,
+        `### \`/${[data.name, usage].join(' ').trim()}\``,
         '',
         `${data.description}.`,
-        '',
-        '| option | | |',
-        '| --- | --- | --- |',
-        ...rows,
+        ...(rows.length === 0 ? [] : ['', '| option | | |', '| --- | --- | --- |', ...rows]),
       ].join('\n');
     })
     .join('\n\n');

@@ -17,6 +17,7 @@ import { recoveredMessage } from './discord/views/recovered.ts';
 import type { Case } from './moderation/case.ts';
 import { createDirectory } from './moderation/directory.ts';
 import type { ReplyHandle } from './moderation/journal.ts';
+import { RecordsError } from './moderation/records-error.ts';
 import { recover } from './moderation/recovery.ts';
 import { createRemoval } from './moderation/removal.ts';
 import { firstSettings } from './moderation/settings.ts';
@@ -28,6 +29,7 @@ import { openStore, type Store, StoreStartError } from './records/database.ts';
 import { storeErrorCode } from './records/errors.ts';
 import { createJournal, newOwner } from './records/journal.ts';
 import { live } from './records/leases.ts';
+import { createSettingsBook } from './records/settings.ts';
 import { createVideoSdkClient } from './videosdk/client.ts';
 import { createTokenSigner } from './videosdk/token.ts';
 
@@ -99,7 +101,7 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     rooms: config.videoSdkRoomIds,
     cooldown: config.removalLimit,
   });
-  const settings = { of: async () => first, peek: () => first };
+  const settings = createSettingsBook({ store, first, home: config.guildId, now, log });
   const wait = (ms: number, signal: AbortSignal): Promise<void> =>
     sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
   const removeParticipant = createRemoval({
@@ -126,6 +128,7 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     directory,
     journal,
     announcer,
+    settings,
     now,
     ...(metrics && { onOutcome: metrics.removal }),
   });
@@ -237,14 +240,13 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
       stopping: stopping.signal,
     };
     for (;;) {
-      try {
-        await recover(parts);
-      } catch (error) {
+      // Not waited for: a Discord that is away for minutes holds up the replies in question, not the next look.
+      recover(parts).catch((error: unknown) =>
         log.warn(
-          { store: storeErrorCode(error) ?? String(error) },
+          { store: error instanceof RecordsError ? error.fact : String(error) },
           'what a crash left behind could not be finished yet',
-        );
-      }
+        ),
+      );
       await wait(RECOVER_EVERY_MS, stopping.signal);
       if (stopping.signal.aborted) {
         return;

@@ -20,11 +20,22 @@ export interface Session {
   readonly connectedCount: number | null;
 }
 
-/** The rooms that may be moderated, by room id or custom room id; `null` means every room of the account. */
-export type AllowedRooms = ReadonlySet<string> | null;
+/** The rooms that a server may moderate. */
+export interface AllowedRooms {
+  /** By room id or custom room id; `null` means every room of the account. */
+  readonly only: ReadonlySet<string> | null;
+  /** Whether the room is another server's by now, whatever `only` says. */
+  readonly givenAway: (room: Room) => boolean;
+}
 
-export function roomAllowed(room: Room, allowed: AllowedRooms): boolean {
-  return allowed === null || allowed.has(room.id) || (room.customId !== null && allowed.has(room.customId));
+/** These rooms, or every room, and no other server has a claim to any. */
+export function roomsOf(only: ReadonlySet<string> | null): AllowedRooms {
+  return { only, givenAway: () => false };
+}
+
+export function roomAllowed(room: Room, { only, givenAway }: AllowedRooms): boolean {
+  const listed = only === null || only.has(room.id) || (room.customId !== null && only.has(room.customId));
+  return listed && !givenAway(room);
 }
 
 /** The name of a room as completions show it. */

@@ -3,7 +3,7 @@ import { createDirectory } from '../../src/moderation/directory.ts';
 import type { Journal, NewCase } from '../../src/moderation/journal.ts';
 import type { Outcome, OutcomeKind, Progress } from '../../src/moderation/outcome.ts';
 import { createRemoval, type RemovalRequest } from '../../src/moderation/removal.ts';
-import type { AllowedRooms, Session } from '../../src/moderation/session.ts';
+import type { Session } from '../../src/moderation/session.ts';
 import { firstSettings, type GuildSettings } from '../../src/moderation/settings.ts';
 import type { ConnectedPeople, RemovalAnswer, VideoSessions } from '../../src/moderation/video-sessions.ts';
 import { attendee, person, sessionOf } from '../support/hostile.ts';
@@ -61,7 +61,7 @@ export class Scene {
   /** The same interface that the pipeline uses, for what happens beside it. */
   readonly videoSessions: VideoSessions;
 
-  constructor(allowedRooms: AllowedRooms = null) {
+  constructor(allowedRooms: ReadonlySet<string> | null = null) {
     const now = () => this.time;
     this.settings = firstSettings({ moderatorRoleIds: new Set(['1']), rooms: allowedRooms, cooldown: null });
     this.videoSessions = this.#createVideoSessions();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { roomAllowed } from '../../src/moderation/session.ts';
+import { roomAllowed, roomsOf } from '../../src/moderation/session.ts';
 import { chooseSession } from '../../src/moderation/session-choice.ts';
 import { suggestSessions } from '../../src/moderation/suggestions.ts';
 import { hostileText, session, sessionOf } from '../support/hostile.ts';
@@ -12,21 +12,27 @@ const secret = sessionOf('s-secret', { room: 'secret-room', customId: 'Board' })
 
 describe('the session that is meant', () => {
   it('is the only one that runs when none was named', () => {
-    expect(chooseSession(null, [hall], null)).toEqual({ kind: 'chosen', session: hall });
+    expect(chooseSession(null, [hall], roomsOf(null))).toEqual({ kind: 'chosen', session: hall });
   });
 
   it('is none when none runs', () => {
-    expect(chooseSession(null, [], null)).toEqual({ kind: 'none-running' });
+    expect(chooseSession(null, [], roomsOf(null))).toEqual({ kind: 'none-running' });
   });
 
   it('has to be named when several run', () => {
-    expect(chooseSession(null, [hall, school], null)).toEqual({ kind: 'several', sessions: [hall, school] });
+    expect(chooseSession(null, [hall, school], roomsOf(null))).toEqual({ kind: 'several', sessions: [hall, school] });
   });
 
   it('is the only one in a room that may be moderated', () => {
-    expect(chooseSession(null, [hall, secret], new Set(['Town Hall']))).toEqual({ kind: 'chosen', session: hall });
-    expect(chooseSession(null, [hall, secret], new Set(['25af-rsr2-lk92']))).toEqual({ kind: 'chosen', session: hall });
-    expect(chooseSession(null, [secret], new Set(['Town Hall']))).toEqual({ kind: 'none-running' });
+    expect(chooseSession(null, [hall, secret], roomsOf(new Set(['Town Hall'])))).toEqual({
+      kind: 'chosen',
+      session: hall,
+    });
+    expect(chooseSession(null, [hall, secret], roomsOf(new Set(['25af-rsr2-lk92'])))).toEqual({
+      kind: 'chosen',
+      session: hall,
+    });
+    expect(chooseSession(null, [secret], roomsOf(new Set(['Town Hall'])))).toEqual({ kind: 'none-running' });
   });
 
   it.each([
@@ -37,21 +43,27 @@ describe('the session that is meant', () => {
     ['its label', suggestSessions('', [hall], T0)[0]?.name ?? ''],
     ['its label of some minutes ago', 'Town Hall · 7 people · 3 min · s-hall'],
   ])('is told by %s', (_what, given) => {
-    expect(chooseSession(given, [hall, school], null)).toEqual({ kind: 'chosen', session: hall });
+    expect(chooseSession(given, [hall, school], roomsOf(null))).toEqual({ kind: 'chosen', session: hall });
   });
 
   it('is not guessed from a part of a name', () => {
     for (const given of ['Town', 's-', 'hall', '25af', 'Town Hall 2', 'Town Hall · s-school']) {
-      expect(chooseSession(given, [hall, school], null)).toEqual({ kind: 'unknown' });
+      expect(chooseSession(given, [hall, school], roomsOf(null))).toEqual({ kind: 'unknown' });
     }
   });
 
   it('is not guessed when a room has two, or two rooms have one name', () => {
     const again = sessionOf('s-hall-2', { room: '25af-rsr2-lk92', customId: 'Town Hall' });
     const namesake = sessionOf('s-other', { room: 'other', customId: 'TOWN HALL' });
-    expect(chooseSession('25af-rsr2-lk92', [hall, again], null)).toEqual({ kind: 'several', sessions: [hall, again] });
-    expect(chooseSession('town hall', [hall, namesake], null)).toEqual({ kind: 'several', sessions: [hall, namesake] });
-    expect(chooseSession('s-hall', [hall, again, namesake], null)).toEqual({ kind: 'chosen', session: hall });
+    expect(chooseSession('25af-rsr2-lk92', [hall, again], roomsOf(null))).toEqual({
+      kind: 'several',
+      sessions: [hall, again],
+    });
+    expect(chooseSession('town hall', [hall, namesake], roomsOf(null))).toEqual({
+      kind: 'several',
+      sessions: [hall, namesake],
+    });
+    expect(chooseSession('s-hall', [hall, again, namesake], roomsOf(null))).toEqual({ kind: 'chosen', session: hall });
   });
 
   it('is told by a label also when the room’s name is not shown as it is', () => {
@@ -66,21 +78,23 @@ describe('the session that is meant', () => {
     ]) {
       const odd = sessionOf('s-odd', { customId, connectedCount: 3 });
       const [choice] = suggestSessions('', [odd], T0);
-      expect(chooseSession(choice?.name ?? '', [odd, school], null)).toEqual({ kind: 'chosen', session: odd });
+      expect(chooseSession(choice?.name ?? '', [odd, school], roomsOf(null))).toEqual({ kind: 'chosen', session: odd });
     }
   });
 
   it.each(['s-secret', 'secret-room', 'Board', 'board', 'Board · 3 min · s-secret'])(
     'is never one of a room that may not be moderated, even when named exactly: %s',
     (given) => {
-      expect(chooseSession(given, [hall, secret], new Set(['Town Hall']))).toEqual({ kind: 'room-not-allowed' });
+      expect(chooseSession(given, [hall, secret], roomsOf(new Set(['Town Hall'])))).toEqual({
+        kind: 'room-not-allowed',
+      });
     },
   );
 
   it('is not one that ended, although a list still names it', () => {
     const over = sessionOf('s-over', { running: false, room: 'over' });
-    expect(chooseSession(null, [over], null)).toEqual({ kind: 'none-running' });
-    expect(chooseSession('s-over', [over], null).kind).not.toBe('chosen');
+    expect(chooseSession(null, [over], roomsOf(null))).toEqual({ kind: 'none-running' });
+    expect(chooseSession('s-over', [over], roomsOf(null)).kind).not.toBe('chosen');
   });
 
   it('is only ever a running one of a room that may be moderated, and so is each that is listed, whatever is given', () => {
@@ -96,12 +110,12 @@ describe('the session that is meant', () => {
       });
     fc.assert(
       fc.property(situation, ({ sessions, given, allowed }) => {
-        const choice = chooseSession(given, sessions, allowed);
+        const choice = chooseSession(given, sessions, roomsOf(allowed));
         const told = choice.kind === 'chosen' ? [choice.session] : choice.kind === 'several' ? choice.sessions : [];
         for (const one of told) {
-          expect(one.running && roomAllowed(one.room, allowed)).toBe(true);
+          expect(one.running && roomAllowed(one.room, roomsOf(allowed))).toBe(true);
         }
-        const may = sessions.filter(({ room }) => roomAllowed(room, allowed));
+        const may = sessions.filter(({ room }) => roomAllowed(room, roomsOf(allowed)));
         if (given === null) {
           expect(told).toEqual(may);
         }
@@ -115,11 +129,11 @@ describe('the session that is meant', () => {
 describe('a room', () => {
   it('may be moderated by its id or by the name its owner chose, letter by letter', () => {
     const { room } = hall;
-    expect(roomAllowed(room, null)).toBe(true);
-    expect(roomAllowed(room, new Set(['Town Hall']))).toBe(true);
-    expect(roomAllowed(room, new Set(['25af-rsr2-lk92']))).toBe(true);
-    expect(roomAllowed(room, new Set(['town hall']))).toBe(false);
-    expect(roomAllowed(room, new Set())).toBe(false);
-    expect(roomAllowed(school.room, new Set(['null', '']))).toBe(false);
+    expect(roomAllowed(room, roomsOf(null))).toBe(true);
+    expect(roomAllowed(room, roomsOf(new Set(['Town Hall'])))).toBe(true);
+    expect(roomAllowed(room, roomsOf(new Set(['25af-rsr2-lk92'])))).toBe(true);
+    expect(roomAllowed(room, roomsOf(new Set(['town hall'])))).toBe(false);
+    expect(roomAllowed(room, roomsOf(new Set()))).toBe(false);
+    expect(roomAllowed(school.room, roomsOf(new Set(['null', ''])))).toBe(false);
   });
 });

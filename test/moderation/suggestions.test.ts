@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { choiceValue, identify } from '../../src/moderation/identification.ts';
+import { roomsOf } from '../../src/moderation/session.ts';
 import { chooseSession } from '../../src/moderation/session-choice.ts';
 import { MAX_CHOICES, suggestPeople, suggestSessions } from '../../src/moderation/suggestions.ts';
 import { bounded } from '../support/bounded.ts';
@@ -137,7 +138,7 @@ describe('the sessions that are suggested', () => {
             expect(name.length).toBeLessThanOrEqual(100);
             expect(value.length).toBeLessThanOrEqual(100);
             for (const given of [name, value]) {
-              const choice = chooseSession(given, sessions, null);
+              const choice = chooseSession(given, sessions, roomsOf(null));
               // One session's value may be another one's room: then both are shown, and none is taken.
               const meant =
                 choice.kind === 'chosen' ? [choice.session] : choice.kind === 'several' ? choice.sessions : [];

@@ -1,0 +1,178 @@
+import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import {
+  type Command,
+  type CommandData,
+  type ComponentHandler,
+  type ComponentUse,
+  defineCommand,
+  type Message,
+  type Use,
+} from '../src/discord/command.ts';
+import {
+  CHANGES_ON_PAGE,
+  changesMessage,
+  isPagedKey,
+  isTypedKey,
+  type Note,
+  type PagedKey,
+  SETTINGS_COMMAND,
+  type SettingsShown,
+  settingMessage,
+  settingModal,
+  settingsMessage,
+  type TypedKey,
+} from '../src/discord/views/settings.ts';
+import {
+  type SettingsBook,
+  type SettingsChange,
+  type SettingsPatch,
+  typedList,
+  typedNumber,
+} from '../src/moderation/settings.ts';
+
+const data = {
+  type: ApplicationCommandType.ChatInput,
+  name: SETTINGS_COMMAND,
+  description: 'See and change how people are removed from this server',
+  options: [],
+  default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+  contexts: [0],
+  integration_types: [0],
+} as const satisfies CommandData;
+
+export interface KickSettingsParts {
+  readonly settings: SettingsBook;
+}
+
+/** What a press is answered with. */
+type InPlace = Extract<ComponentHandler, { readonly shown: 'in-place' | 'beside' }>;
+
+/** `/kick-settings`: one private message, in which every press shows what follows in place. */
+export function kickSettings({ settings: book }: KickSettingsParts): Command {
+  async function shown({ guildId, actor }: Use): Promise<SettingsShown> {
+    const [settings, own] = await Promise.all([book.of(guildId), book.own(guildId)]);
+    return { ownerId: actor.userId, settings, own };
+  }
+
+  async function change(use: Use, patch: SettingsPatch, typed: string | null = null): Promise<Note> {
+    const change = await book.change(use.guildId, use.actor.userId, patch);
+    use.log.info(
+      { change: change.kind, ...(change.kind === 'changed' && { settings: change.keys }) },
+      'settings: change asked for',
+    );
+    return noteOf(change, typed);
+  }
+
+  const overview = async (use: Use, note: Note | null): Promise<Message> => settingsMessage(await shown(use), note);
+  const page = async (use: Use, key: PagedKey, note: Note | null): Promise<Message> =>
+    settingMessage(key, await shown(use), note);
+
+  /** A press that is answered in place, by whoever asked and may manage the server: the dispatcher checks both. */
+  function inPlace(messageFor: (use: ComponentUse) => Promise<Message>): InPlace {
+    return {
+      access: 'managers',
+      shown: 'in-place',
+      run: async (use) => {
+        await use.reply(await messageFor(use));
+      },
+    };
+  }
+
+  return defineCommand(data, {
+    access: 'managers',
+
+    async run(use) {
+      await use.reply(await overview(use, null));
+    },
+
+    complete: {},
+
+    components: {
+      roles: inPlace(async (use) => overview(use, await change(use, { 'moderator-roles': use.chosen }))),
+      channel: inPlace(async (use) => overview(use, await change(use, { 'log-channel': use.chosen[0] ?? null }))),
+      change: inPlace((use) => {
+        const key = use.chosen[0] ?? '';
+        return isPagedKey(key) ? page(use, key, null) : overview(use, null);
+      }),
+      set: inPlace(async (use) => {
+        const [key = ''] = use.argument.split('=');
+        const patch = Object.hasOwn(SWITCHES, use.argument) ? SWITCHES[use.argument] : undefined;
+        return patch === undefined || !isPagedKey(key) ? overview(use, null) : page(use, key, await change(use, patch));
+      }),
+      first: inPlace(async (use) => {
+        const key = use.argument;
+        return isPagedKey(key) ? page(use, key, await change(use, { [key]: null })) : overview(use, null);
+      }),
+      changes: inPlace(async ({ guildId, actor, argument }) => {
+        const upTo = /^\d{1,9}$/u.test(argument) ? Number(argument) : null;
+        return changesMessage(await book.changes(guildId, upTo, CHANGES_ON_PAGE), actor.userId);
+      }),
+      back: inPlace((use) => overview(use, null)),
+      edit: {
+        access: 'managers',
+        shown: 'modal',
+        open: async (use) => settingModal(isTypedKey(use.argument) ? use.argument : 'rooms', await shown(use)),
+      },
+    },
+
+    modals: {
+      edit: {
+        access: 'managers',
+        shown: 'in-place',
+        async run(use) {
+          const key = use.argument;
+          if (!isTypedKey(key)) {
+            await use.reply(await overview(use, null));
+            return;
+          }
+          const fields = new Map([...use.fields].map(([name, [text]]) => [name, text ?? '']));
+          const note = await change(use, patchTyped(key, fields), [...fields.values()].join('\n'));
+          await use.reply(await page(use, key, note));
+        },
+      },
+    },
+  });
+}
+
+const SWITCHES: Readonly<Record<string, SettingsPatch>> = {
+  'reason-required=yes': { 'reason-required': true },
+  'reason-required=no': { 'reason-required': false },
+  'replies=public': { replies: 'public' },
+  'replies=private': { replies: 'private' },
+};
+
+/** What was typed, as it is to be set; whether it can be is for the book to say. Empty lists go back to the default. */
+function patchTyped(key: TypedKey, fields: ReadonlyMap<string, string>): SettingsPatch {
+  const field = (name: string): string => fields.get(name) ?? '';
+  switch (key) {
+    case 'rooms':
+      return { rooms: listOrNull(field('rooms')) };
+    case 'protected-ids':
+      return { 'protected-ids': listOrNull(field('ids')) };
+    case 'reason-presets':
+      return { 'reason-presets': listOrNull(field('presets')) };
+    case 'removal-limit': {
+      const removals = typedNumber(field('removals'));
+      const minutes = typedNumber(field('minutes'));
+      return {
+        'removal-limit':
+          removals === null && minutes === null
+            ? 'off'
+            : { removals: removals ?? Number.NaN, minutes: minutes ?? Number.NaN },
+      };
+    }
+    case 'retention':
+      return { retention: typedNumber(field('days')) ?? 'forever' };
+  }
+}
+
+function listOrNull(text: string): readonly string[] | null {
+  const entries = typedList(text);
+  return entries.length === 0 ? null : entries;
+}
+
+function noteOf(change: SettingsChange, typed: string | null): Note {
+  return change.kind === 'changed' || change.kind === 'unchanged'
+    ? change
+    : { kind: 'refused', refusal: change, typed };
+}
