@@ -189,24 +189,3 @@ describe('a follow-up', () => {
     expect(discord.violations).toEqual([]);
   });
 });
-
-describe('a message in a channel', () => {
-  it('is sent and edited with the token of the bot', async () => {
-    const { guild, rest, discord } = await openStage();
-    const [channel] = guild.channels;
-    if (!channel) throw new Error('no channel');
-    const sent = (await rest.post(`/channels/${channel.id}/messages`, { body: { content: 'a' } })) as { id: string };
-    await rest.patch(`/channels/${channel.id}/messages/${sent.id}`, { body: { content: 'b' } });
-    expect(channel.messages).toMatchObject([{ content: 'b', author: { id: discord.botUserId } }]);
-  });
-
-  it('is refused where the bot may not write, and where the channel is gone', async () => {
-    const { guild, rest } = await openStage();
-    const mute = guild.addChannel({ name: 'log', botMaySend: false });
-    const gone = guild.addChannel({ name: 'gone' });
-    gone.delete();
-    const send = (id: string) => rest.post(`/channels/${id}/messages`, { body: { content: 'a' } });
-    expect(await refusalOf(send(mute.id))).toMatchObject({ code: 50013, status: 403 });
-    expect(await refusalOf(send(gone.id))).toMatchObject({ code: 10003, status: 404 });
-  });
-});

@@ -1,16 +1,8 @@
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle, EmbedBuilder } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { openStage, refusalOf } from './support.ts';
+import { button, openStage, refusalOf, row, select } from './support.ts';
 
 const x = (length: number) => 'x'.repeat(length);
-const row = (...components: object[]) => ({ type: 1, components });
-const button = (custom_id: string) => ({ type: 2, style: 1, label: 'Go', custom_id });
-const select = (custom_id: string, values: string[] = ['a'], more: object = {}) => ({
-  type: 3,
-  custom_id,
-  options: values.map((value) => ({ label: value, value })),
-  ...more,
-});
 const COMPONENTS_V2 = 1 << 15;
 
 describe('a message', () => {
@@ -134,7 +126,7 @@ describe('components', () => {
     ],
     [
       'six buttons in a row',
-      { components: [row(...[...'abcdef'].map(button))] },
+      { components: [row(...[...'abcdef'].map((id) => button(id)))] },
       'data.components.0.components: BASE_TYPE_MAX_LENGTH',
     ],
     ['six rows', { components: [...'abcdef'].map((id) => row(button(id))) }, 'data.components: BASE_TYPE_MAX_LENGTH'],
@@ -167,6 +159,146 @@ describe('components', () => {
       'a link with a custom id',
       { components: [row({ type: 2, style: 5, label: 'l', url: 'https://example.com', custom_id: 'a' })] },
       'data.components.0.components.0.custom_id: COMPONENT_BUTTON_FIELD_NOT_ALLOWED',
+    ],
+    [
+      'a label of 81 characters',
+      { components: [row(button('a', { label: x(81) }))] },
+      'data.components.0.components.0.label: BASE_TYPE_BAD_LENGTH',
+    ],
+    [
+      'a link that leads nowhere safe',
+      { components: [row({ type: 2, style: 5, label: 'l', url: 'ftp://example.com' })] },
+      'data.components.0.components.0.url: URL_TYPE_INVALID_SCHEME',
+    ],
+    [
+      'a link without a URL',
+      { components: [row({ type: 2, style: 5, label: 'l' })] },
+      'data.components.0.components.0.url: BASE_TYPE_REQUIRED',
+    ],
+    [
+      'an ordinary button without a custom id',
+      { components: [row({ type: 2, style: 4, label: 'l' })] },
+      'data.components.0.components.0.custom_id: BASE_TYPE_REQUIRED',
+    ],
+    [
+      'an ordinary button with a URL',
+      { components: [row(button('a', { url: 'https://example.com' }))] },
+      'data.components.0.components.0.url: COMPONENT_BUTTON_FIELD_NOT_ALLOWED',
+    ],
+    [
+      'a style that does not exist',
+      { components: [row(button('a', { style: 7 }))] },
+      'data.components.0.components.0.style: BASE_TYPE_CHOICES',
+    ],
+    [
+      'an emoji that is none',
+      { components: [row(button('a', { emoji: { name: ':tada:' } }))] },
+      'data.components.0.components.0.emoji.name: COMPONENT_INVALID_EMOJI',
+    ],
+    ['an empty row', { components: [row()] }, 'data.components.0.components: BASE_TYPE_MIN_LENGTH'],
+    [
+      'two selects in a row',
+      { components: [row(select('a'), select('b'))] },
+      'data.components.0.components: COMPONENT_LAYOUT_WIDTH_EXCEEDED',
+    ],
+    [
+      'a text input',
+      { components: [row({ type: 4, custom_id: 'a', style: 1, label: 'l' })] },
+      'data.components.0.components.0.type: UNION_TYPE_CHOICES',
+    ],
+    [
+      'a label, which belongs into a modal',
+      { components: [{ type: 18, label: 'l', component: select('a') }] },
+      'data.components.0.type: UNION_TYPE_CHOICES',
+    ],
+    [
+      'a select without options',
+      { components: [row(select('s', []))] },
+      'data.components.0.components.0.options: BASE_TYPE_MIN_LENGTH',
+    ],
+    [
+      '26 options',
+      { components: [row(select('s', [...'abcdefghijklmnopqrstuvwxyz']))] },
+      'data.components.0.components.0.options: BASE_TYPE_MAX_LENGTH',
+    ],
+    ...(['label', 'value', 'description'] as const).map((field): [string, object, string] => [
+      `an option with a ${field} of 101 characters`,
+      { components: [row(select('s', [], { options: [{ label: 'a', value: 'a', [field]: x(101) }] }))] },
+      `data.components.0.components.0.options.0.${field}: BASE_TYPE_BAD_LENGTH`,
+    ]),
+    ...(['label', 'value'] as const).map((field): [string, object, string] => [
+      `an option with a ${field} of blanks`,
+      { components: [row(select('s', [], { options: [{ label: 'a', value: 'a', [field]: ' ' }] }))] },
+      `data.components.0.components.0.options.0.${field}: BASE_TYPE_REQUIRED`,
+    ]),
+    [
+      'a placeholder of 151 characters',
+      { components: [row(select('s', ['a'], { placeholder: x(151) }))] },
+      'data.components.0.components.0.placeholder: BASE_TYPE_BAD_LENGTH',
+    ],
+    [
+      'a select without a custom id',
+      { components: [row({ type: 5 })] },
+      'data.components.0.components.0.custom_id: BASE_TYPE_REQUIRED',
+    ],
+    [
+      'min_values above max_values',
+      { components: [row({ type: 5, custom_id: 's', min_values: 2, max_values: 1 })] },
+      'data.components.0.components.0.min_values: SELECT_COMPONENT_MIN_VALUES_EXCEEDED',
+    ],
+    [
+      'more preselected options than may be chosen',
+      {
+        components: [
+          row(select('s', [], { options: ['a', 'b'].map((value) => ({ label: value, value, default: true })) })),
+        ],
+      },
+      'data.components.0.components.0.options: SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES',
+    ],
+    [
+      'a default value of another kind',
+      { components: [row({ type: 8, custom_id: 's', default_values: [{ type: 'role', id: '1' }] })] },
+      'data.components.0.components.0.default_values.0.type: BASE_TYPE_CHOICES',
+    ],
+    [
+      'a channel among users and roles',
+      { components: [row({ type: 7, custom_id: 's', default_values: [{ type: 'channel', id: '1' }] })] },
+      'data.components.0.components.0.default_values.0.type: UNION_TYPE_CHOICES',
+    ],
+    [
+      'more default values than may be chosen',
+      {
+        components: [
+          row({
+            type: 6,
+            custom_id: 's',
+            default_values: [
+              { type: 'role', id: '1' },
+              { type: 'role', id: '2' },
+            ],
+          }),
+        ],
+      },
+      'data.components.0.components.0.default_values: SELECT_COMPONENT_DEFAULT_VALUES_OUT_OF_RANGE',
+    ],
+    [
+      'one default value twice',
+      {
+        components: [
+          row({ type: 6, custom_id: 's', max_values: 2, default_values: Array(2).fill({ type: 'role', id: '1' }) }),
+        ],
+      },
+      'data.components.0.components.0.default_values: SELECT_COMPONENT_DEFAULT_VALUES_DUPLICATED',
+    ],
+    [
+      'a type of channel that does not exist',
+      { components: [row({ type: 8, custom_id: 's', channel_types: [99] })] },
+      'data.components.0.components.0.channel_types.0: BASE_TYPE_CHOICES',
+    ],
+    [
+      'one id twice',
+      { components: [row(button('a', { id: 7 }), button('b', { id: 7 }))] },
+      'data.components.0.components.1.id: COMPONENT_ID_DUPLICATED',
     ],
     ['a button outside of a row', { components: [button('a')] }, 'data.components.0.type: UNION_TYPE_CHOICES'],
     [
@@ -202,6 +334,43 @@ describe('components', () => {
     const refusal = await refusalOf(callback(await interaction(), { type: 4, data: { content: 'a', ...data } }));
     expect(refusal.problems).toContain(problem);
     expect(discord.violations.length).toBeGreaterThan(0);
+  });
+
+  it('at every limit are accepted, and come back with their ids and limits', async () => {
+    const { ana, interaction, callback, discord } = await openStage();
+    const conversation = ana.run('kick');
+    const options = [...'abcdefghijklmnopqrstuvwxy'].map((value) => ({
+      label: x(100),
+      value: value + x(99),
+      description: x(100),
+      emoji: { name: '🦊' },
+    }));
+    await callback(await interaction(), {
+      type: 4,
+      data: {
+        components: [
+          row(
+            ...[1, 2, 3, 4].map((style) =>
+              button(`b${style}`, { style, label: x(80), emoji: { id: '1', name: 'fox' } }),
+            ),
+            { type: 2, style: 5, url: 'https://example.com', emoji: { name: '⚠' }, disabled: true },
+          ),
+          row({ type: 3, custom_id: x(100), placeholder: x(150), options, min_values: 0, max_values: 25 }),
+          row({ type: 5, custom_id: 'u', default_values: [{ type: 'user', id: ana.id }], id: 3 }),
+          row({ type: 7, custom_id: 'm', max_values: 25, disabled: true }),
+          row({ type: 8, custom_id: 'c', channel_types: [0, 5] }),
+        ],
+      },
+    });
+    expect(discord.violations).toEqual([]);
+    const { components } = await conversation.reply();
+    expect(components).toMatchObject([
+      { id: 1, components: [{ id: 2 }, { id: 4 }, { id: 5 }, { id: 6 }, { id: 7 }] },
+      { id: 8, components: [{ id: 9, min_values: 0, max_values: 25 }] },
+      { id: 10, components: [{ id: 3, min_values: 1, max_values: 1 }] },
+      {},
+      {},
+    ]);
   });
 
   it('of version 2 are accepted alone', async () => {

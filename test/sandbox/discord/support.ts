@@ -1,7 +1,7 @@
 import { Client, DiscordAPIError, REST } from 'discord.js';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import type { Discord, DiscordOptions, Guild, Member } from '../../../sandbox/discord/index.ts';
+import type { Conversation, Discord, DiscordOptions, Guild, Member, Message } from '../../../sandbox/discord/index.ts';
 import { startDiscord } from '../../../sandbox/discord/index.ts';
 
 /** A local Discord that ends with the test. */
@@ -127,9 +127,37 @@ export interface Stage {
   readonly socket: RawSocket;
   /** The n-th interaction that came. */
   interaction(n?: number): Promise<Arrived>;
+  /** The event of a conversation. */
+  arrivalOf(conversation: Conversation): Promise<Arrived>;
+  /** Has somebody (Ana unless told) run the command, and replies to it. */
+  show(data: object, to?: Member): Promise<Shown>;
   callback(interaction: Arrived, body: unknown, withResponse?: boolean): Promise<unknown>;
   edit(interaction: Arrived, body: unknown, message?: string): Promise<unknown>;
 }
+
+export interface Shown {
+  readonly conversation: Conversation;
+  readonly arrived: Arrived;
+  readonly message: Message;
+}
+
+export const row = (...components: object[]) => ({ type: 1, components });
+export const button = (custom_id: string, more: object = {}) => ({
+  type: 2,
+  style: 1,
+  label: 'Go',
+  custom_id,
+  ...more,
+});
+export const select = (custom_id: string, values: readonly string[] = ['a'], more: object = {}) => ({
+  type: 3,
+  custom_id,
+  options: values.map((value) => ({ label: value, value })),
+  ...more,
+});
+export const label = (text: string, component: object) => ({ type: 18, label: text, component });
+export const textInput = (custom_id: string, more: object = {}) => ({ type: 4, style: 1, custom_id, ...more });
+export const modal = (...components: object[]) => ({ custom_id: 'm', title: 'Reason', components });
 
 export const kickCommand = {
   name: 'kick',
@@ -149,14 +177,25 @@ export async function openStage(options: DiscordOptions = {}): Promise<Stage> {
   const socket = await openSocket(discord);
   socket.identify();
   await socket.event('READY');
-  return {
+  const arrivalOf: Stage['arrivalOf'] = async ({ interactionId }) => {
+    const fits = ({ t, d }: Payload) => t === 'INTERACTION_CREATE' && (d as Arrived).id === interactionId;
+    return (await socket.next(fits)).d as Arrived;
+  };
+  const stage: Stage = {
     discord,
     guild,
     ana,
     rest,
     socket,
+    arrivalOf,
     async interaction(n = 1) {
       return (await socket.event('INTERACTION_CREATE', n)).d as Arrived;
+    },
+    async show(data, to = ana) {
+      const conversation = to.run('kick');
+      const arrived = await arrivalOf(conversation);
+      await stage.callback(arrived, { type: 4, data });
+      return { conversation, arrived, message: await conversation.reply() };
     },
     callback: ({ id, token }, body, withResponse = false) =>
       rest.post(`/interactions/${id}/${token}/callback`, {
@@ -170,6 +209,7 @@ export async function openStage(options: DiscordOptions = {}): Promise<Stage> {
         auth: false,
       }),
   };
+  return stage;
 }
 
 /** Discord's refusal of a call: its code, its status, and the error tree as `path: CODE` lines. */

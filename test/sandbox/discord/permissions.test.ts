@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+import { ClientRefusal, Permission } from '../../../sandbox/discord/index.ts';
+import type { Stage } from './support.ts';
+import { kickCommand, openStage, refusalOf } from './support.ts';
+
+const permissionsIn = async (stage: Stage, ...run: Parameters<Stage['ana']['run']>) => {
+  const { member } = (await stage.arrivalOf(stage.ana.run(...run))) as { member?: { permissions: string } };
+  return BigInt(member?.permissions ?? 0);
+};
+
+const register = ({ rest, discord }: Stage, ...body: object[]) =>
+  rest.put(`/applications/${discord.applicationId}/commands`, { body });
+
+describe('the permissions of a member', () => {
+  it('are those of everybody and of all their roles', async () => {
+    const stage = await openStage();
+    const everybody = await permissionsIn(stage, 'kick');
+    expect(everybody & (Permission.manageGuild | Permission.administrator)).toBe(0n);
+    stage.ana.setRoles([
+      stage.guild.addRole({ name: 'Managers', permissions: Permission.manageGuild }),
+      stage.guild.addRole({ name: 'Kickers', permissions: String(Permission.kickMembers) }),
+    ]);
+    expect(await permissionsIn(stage, 'kick')).toBe(everybody | (1n << 5n) | (1n << 1n));
+  });
+
+  it('are all of them for an administrator and for the owner of the server', async () => {
+    const stage = await openStage();
+    const owner = stage.guild.addMember({ name: 'Olga', owner: true });
+    stage.ana.setRoles([stage.guild.addRole({ name: 'Admins', permissions: Permission.administrator })]);
+    const ofAdmin = await permissionsIn(stage, 'kick');
+    const ofOwner = await permissionsIn({ ...stage, ana: owner }, 'kick');
+    expect(ofAdmin & Permission.manageGuild).toBe(Permission.manageGuild);
+    expect(ofOwner).toBe(ofAdmin);
+  });
+
+  it('decide who is shown a command with default permissions', async () => {
+    const stage = await openStage();
+    await register(stage, { ...kickCommand, default_member_permissions: String(Permission.manageGuild) });
+    const { ana, guild } = stage;
+    expect(() => ana.run('kick')).toThrow('hidden');
+    ana.setRoles([guild.addRole({ name: 'Kickers', permissions: Permission.kickMembers })]);
+    expect(() => ana.run('kick')).toThrow(ClientRefusal);
+    for (const permissions of [Permission.manageGuild, Permission.administrator]) {
+      ana.setRoles([guild.addRole({ name: 'r', permissions })]);
+      ana.run('kick');
+    }
+    await register(stage, { ...kickCommand, default_member_permissions: '0' });
+    ana.run('kick');
+    guild.addMember({ name: 'Olga', owner: true }).run('kick');
+  });
+});
+
+it('what the bot may do is told with each interaction, and less where it is forbidden', async () => {
+  const stage = await openStage();
+  const channel = stage.guild.addChannel({ name: 'log' });
+  const ofBot = async () =>
+    BigInt(String((await stage.arrivalOf(stage.ana.run('kick', {}, { channel })))['app_permissions']));
+  const before = await ofBot();
+  expect(before & Permission.embedLinks).toBe(Permission.embedLinks);
+  channel.forbid('embed', 'attach');
+  expect(await ofBot()).toBe(before & ~(Permission.embedLinks | Permission.attachFiles));
+  channel.close();
+  expect(await ofBot()).toBe(0n);
+  channel.open();
+  expect(await ofBot()).toBe(before);
+});
+
+describe('options for people, roles and channels', () => {
+  const option = (type: number, name: string, more: object = {}) => ({ type, name, description: 'd', ...more });
+  const setCommand = {
+    name: 'set',
+    description: 'Sets',
+    options: [option(6, 'who'), option(8, 'role'), option(7, 'log', { channel_types: [0] }), option(9, 'any')],
+  };
+
+  it('arrive as ids with what stands behind them', async () => {
+    const stage = await openStage();
+    const { guild, ana } = stage;
+    await register(stage, setCommand);
+    const role = guild.addRole({ name: 'Crew' });
+    const log = guild.addChannel({ name: 'log' });
+    const run = ana.run('set', { who: ana.id, role: role.id, log: log.id, any: role.id });
+    expect(await stage.arrivalOf(run)).toMatchObject({
+      data: {
+        options: [
+          { type: 6, name: 'who', value: ana.id },
+          { type: 8, name: 'role', value: role.id },
+          { type: 7, name: 'log', value: log.id },
+          { type: 9, name: 'any', value: role.id },
+        ],
+        resolved: {
+          users: { [ana.id]: {} },
+          members: { [ana.id]: {} },
+          roles: { [role.id]: { name: 'Crew' } },
+          channels: { [log.id]: { name: 'log', app_permissions: expect.stringMatching(/^\d+$/) } },
+        },
+      },
+    });
+  });
+
+  it('are refused by the client when they name nobody', async () => {
+    const stage = await openStage();
+    await register(stage, setCommand);
+    for (const options of [{ who: '1' }, { role: stage.ana.id }, { log: '1' }, { any: '1' }, { who: 7 }]) {
+      expect(() => stage.ana.run('set', options)).toThrow(ClientRefusal);
+    }
+    stage.ana.run('set', { who: '1' }, { force: true });
+  });
+});
+
+describe('a command in the menu of a person', () => {
+  const menu = { type: 2, name: 'Kick out' };
+
+  it('arrives with the person, and is answered like any other', async () => {
+    const stage = await openStage();
+    const { ana, guild } = stage;
+    await register(stage, kickCommand, menu);
+    const ben = guild.addMember({ name: 'Ben', nick: 'Benny' });
+    const conversation = ana.useOn('Kick out', ben);
+    const event = await stage.arrivalOf(conversation);
+    expect(event).toMatchObject({
+      type: 2,
+      member: { user: { id: ana.id } },
+      data: {
+        name: 'Kick out',
+        type: 2,
+        target_id: ben.id,
+        resolved: { users: { [ben.id]: { global_name: 'Ben' } }, members: { [ben.id]: { nick: 'Benny' } } },
+      },
+    });
+    expect(event['data']).not.toHaveProperty('options');
+    await stage.callback(event, { type: 4, data: { content: 'gone' } });
+    expect(await conversation.reply()).toMatchObject({
+      content: 'gone',
+      interaction_metadata: { target_user: { id: ben.id } },
+    });
+    expect(conversation.typed).toBe('Kick out on Ben');
+  });
+
+  it('is found only there, and hidden by its default permissions', async () => {
+    const stage = await openStage();
+    const { ana, guild, discord } = stage;
+    await register(stage, kickCommand, { ...menu, default_member_permissions: '2' });
+    const ben = guild.addMember({ name: 'Ben' });
+    expect(() => ana.run('Kick out')).toThrow(ClientRefusal);
+    expect(() => ana.useOn('kick', ben)).toThrow('no command');
+    expect(() => ana.useOn('Kick out', ben)).toThrow('hidden');
+    ana.setRoles([guild.addRole({ name: 'Kickers', permissions: 2n })]);
+    ana.useOn('Kick out', ben);
+    expect(() => ana.useOn('Kick out', discord.addGuild().addMember({ name: 'Cy' }))).toThrow('finds no Cy');
+    expect(await refusalOf(register(stage, { ...menu, description: 'd' }))).toMatchObject({ code: 50035 });
+  });
+});
