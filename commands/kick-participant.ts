@@ -2,7 +2,9 @@ import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBi
 import { type Command, type CommandData, defineCommand } from '../src/discord/command.ts';
 import { outcomeMessage } from '../src/discord/views/outcome.ts';
 import type { Announcer } from '../src/moderation/announcements.ts';
+import type { CaseBook } from '../src/moderation/case-book.ts';
 import type { Directory } from '../src/moderation/directory.ts';
+import { suggestReasons } from '../src/moderation/history-filter.ts';
 import type { Journal } from '../src/moderation/journal.ts';
 import type { Outcome, OutcomeKind } from '../src/moderation/outcome.ts';
 import type { RemoveParticipant } from '../src/moderation/removal.ts';
@@ -32,6 +34,7 @@ const data = {
       type: ApplicationCommandOptionType.String,
       name: 'reason',
       description: 'Why; shown in the reply',
+      autocomplete: true,
       max_length: 400,
     },
   ],
@@ -52,6 +55,7 @@ export interface KickParticipantParts {
   readonly directory: Directory;
   readonly journal: Pick<Journal, 'replied'>;
   readonly announcer: Announcer;
+  readonly caseBook: Pick<CaseBook, 'reasonsOf'>;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
   /** Told of each first outcome, with the milliseconds it took. */
@@ -60,7 +64,7 @@ export interface KickParticipantParts {
 
 /** `/kick-participant [participant] [session] [reason]` */
 export function kickParticipant(parts: KickParticipantParts): Command {
-  const { removeParticipant, directory, journal, announcer, now } = parts;
+  const { removeParticipant, directory, journal, announcer, caseBook, now } = parts;
   return defineCommand(data, {
     access: 'moderators',
     replies: 'as-set',
@@ -127,6 +131,10 @@ export function kickParticipant(parts: KickParticipantParts): Command {
           sessions.filter(({ room }) => roomAllowed(room, settings.rooms)),
           now(),
         );
+      },
+
+      async reason({ actor, guildId, settings, typed }) {
+        return suggestReasons(typed, settings.reasonPresets, await caseBook.reasonsOf(guildId, actor.userId));
       },
     },
   });

@@ -20,11 +20,13 @@ import type { ReplyHandle } from './moderation/journal.ts';
 import { RecordsError } from './moderation/records-error.ts';
 import { recover } from './moderation/recovery.ts';
 import { createRemoval } from './moderation/removal.ts';
+import { keepRetention } from './moderation/retention.ts';
 import { firstSettings } from './moderation/settings.ts';
 import { UpstreamError } from './moderation/video-sessions.ts';
 import { createLog } from './operations/log.ts';
 import { handleSignals } from './operations/shutdown.ts';
 import { createAnnouncements } from './records/announcements.ts';
+import { createCaseBook } from './records/case-book.ts';
 import { openStore, type Store, StoreStartError } from './records/database.ts';
 import { storeErrorCode } from './records/errors.ts';
 import { createJournal, newOwner } from './records/journal.ts';
@@ -123,11 +125,13 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     log,
     now,
   });
+  const caseBook = createCaseBook(store);
   const commands = createCommands({
     removeParticipant,
     directory,
     journal,
     announcer,
+    caseBook,
     settings,
     now,
     ...(metrics && { onOutcome: metrics.removal }),
@@ -208,6 +212,15 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     greetVideoSdk(),
     recoverNowAndThen(),
     announceNowAndThen(),
+    keepRetention({
+      retention: caseBook,
+      settings,
+      now,
+      wait,
+      stopping: stopping.signal,
+      onDeleted: (guild, cases) => log.info({ guild, cases }, 'cases deleted: older than the server keeps them'),
+      onFailed: ({ fact }) => log.warn({ store: fact }, 'old cases could not be deleted yet'),
+    }),
   ]);
 
   /** What waits for a log channel: because it was closed, Discord unwell, or the process that had it died. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { shortForm } from '../moderation/identification.ts';
 
 /**
  * Text from outside as both engines can hold it: PostgreSQL takes no NUL, and neither takes half of a surrogate pair. JSON
@@ -21,4 +22,9 @@ export function keyOf(text: string): string {
   return plain.length <= LONGEST_KEY && !plain.startsWith('~')
     ? plain
     : `~${createHash('sha256').update(plain).digest('hex')}`;
+}
+
+/** The short form by which people are shown an id that they could not copy as it is; `null` for ids that they can. */
+export function shortKeyOf(id: string): string | null {
+  return /^[A-Za-z0-9][\w.-]{0,99}$/u.test(id) ? null : shortForm(id);
 }

@@ -1,10 +1,13 @@
+import { ButtonStyle, ComponentType, TextInputStyle } from 'discord-api-types/v10';
 import type { Case, CaseChange } from '../../moderation/case.ts';
+import { type AroundCase, reasonMark } from '../../moderation/case-book.ts';
 import { OUTCOME_WORDS } from '../../moderation/history-filter.ts';
 import { roomName } from '../../moderation/session.ts';
 import { inert } from '../../moderation/text.ts';
-import type { Message } from '../command.ts';
+import type { Message, Modal } from '../command.ts';
+import { customId } from '../interaction.ts';
 import { type Card, relative, render, type Tone } from './embed.ts';
-import { copyable, nameOf, userMention } from './words.ts';
+import { copyable, nameOf, typed, userMention } from './words.ts';
 
 /** Several texts of a case stand in one embed: each is shorter here than where it stands alone. */
 const REASON = { max: 300, units: 600 };
@@ -12,11 +15,149 @@ const CHANGE = { max: 100, units: 250, empty: '(nothing to see)' };
 const ROOM = { max: 60, units: 190, empty: '(unnamed room)' };
 const SESSION = { max: 40, units: 120 };
 /** Of more changes the latest are shown. */
-const MOST_CHANGES = 5;
+const MOST_CHANGES = 10;
 
 /** Everything about one case, as an embed: for the log channel, and for `/kick-case`, which adds its buttons. */
 export function caseMessage(one: Case, changes: readonly CaseChange[]): Message {
   return render(caseCard(one, changes));
+}
+
+/** The same with what can be done about it. `note` stands first: what has just happened. */
+export function openCaseMessage(
+  one: Case,
+  { changes, around, note }: { changes: readonly CaseChange[]; around: AroundCase; note?: string },
+): Message {
+  const card = caseCard(one, changes, aroundLines(one, around));
+  return {
+    ...render({ ...card, lines: [...(note === undefined ? [] : [note]), ...card.lines] }),
+    components: [
+      {
+        type: ComponentType.ActionRow,
+        components: [
+          {
+            type: ComponentType.Button,
+            style: ButtonStyle.Primary,
+            label: 'Edit reason',
+            custom_id: customId(CASE_COMMAND, 'edit', null, String(one.number)),
+          },
+          {
+            type: ComponentType.Button,
+            style: ButtonStyle.Danger,
+            label: one.voided === null ? 'Void' : 'Voided',
+            disabled: one.voided !== null,
+            custom_id: customId(CASE_COMMAND, 'void', null, String(one.number)),
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** The command whose buttons and modals belong to a case, wherever it is shown. */
+export const CASE_COMMAND = 'kick-case';
+/** As long as the option `reason` of a removal. */
+export const LONGEST_REASON = 400;
+export const TEXT_FIELD = 'text';
+
+/**
+ * @param reason the one that stands there now: whoever submits, changes that one or none
+ * @param required whether the server wants a reason for each removal
+ */
+export function editReasonModal(number: number, reason: string | null, required: boolean): Modal {
+  return {
+    custom_id: customId(CASE_COMMAND, 'reason', null, `${number}/${reasonMark(reason)}`),
+    title: `Reason of case ${number}`,
+    components: [
+      {
+        type: ComponentType.Label,
+        label: 'Reason',
+        description: 'What it was before stays on record',
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: TEXT_FIELD,
+          style: TextInputStyle.Paragraph,
+          required,
+          max_length: LONGEST_REASON,
+          ...(reason !== null && { value: reason.slice(0, LONGEST_REASON) }),
+        },
+      },
+    ],
+  };
+}
+
+export function voidModal(number: number): Modal {
+  return {
+    custom_id: customId(CASE_COMMAND, 'voided', null, String(number)),
+    title: `Void case ${number}`,
+    components: [
+      {
+        type: ComponentType.Label,
+        label: 'Why does it not count?',
+        description: 'It stays on record, marked as void. This cannot be taken back',
+        component: {
+          type: ComponentType.TextInput,
+          custom_id: TEXT_FIELD,
+          style: TextInputStyle.Paragraph,
+          required: true,
+          max_length: LONGEST_REASON,
+        },
+      },
+    ],
+  };
+}
+
+/** Two have edited one reason: nothing was overwritten, and what the second one wrote is not lost either. */
+export function changedMeanwhileMessage(one: Case, unsaved: string | null): Message {
+  return {
+    ...render({
+      tone: 'question',
+      title: `The reason of case ${one.number} was changed meanwhile`,
+      lines: [
+        'Yours was **not** saved, so that nothing of theirs is lost.',
+        `Now it is: ${one.reason === null ? 'none' : inert(one.reason, REASON)}`,
+        `Yours, to copy, stands above. Press *Edit reason* to write it all the same.`,
+      ],
+      copyable: unsaved === null ? [] : [inert(unsaved, { max: LONGEST_REASON, units: 1_800 })],
+    }),
+    components: [
+      {
+        type: ComponentType.ActionRow,
+        components: [
+          {
+            type: ComponentType.Button,
+            style: ButtonStyle.Primary,
+            label: 'Edit reason',
+            custom_id: customId(CASE_COMMAND, 'edit', null, String(one.number)),
+          },
+        ],
+      },
+    ],
+  };
+}
+
+export function noSuchCaseMessage(given: string): Message {
+  return render({
+    tone: 'question',
+    title: `No case “${typed(given)}”`,
+    lines: ['This server has no case of that number. `number` completes with the latest; /kick-history shows all.'],
+  });
+}
+
+/** Needed for what is done in a modal, which has nothing but its own message to say so. */
+export function textMissingMessage(one: Case, shown: { changes: readonly CaseChange[]; around: AroundCase }): Message {
+  return openCaseMessage(one, { ...shown, note: '⚠️ **Nothing was changed:** this needs a text.' });
+}
+
+function aroundLines({ target }: Case, { earlier, later }: AroundCase): string[] {
+  if (target === null) {
+    return [];
+  }
+  const total = earlier + later;
+  return [
+    total === 0
+      ? 'The only case of this person here.'
+      : `Other cases of this person: ${earlier} earlier, ${later} later. See them with /kick-history.`,
+  ];
 }
 
 /** @param more further lines about it, below the facts */
@@ -31,7 +172,7 @@ export function caseCard(one: Case, changes: readonly CaseChange[], more: readon
         ? []
         : [
             `**Voided** by ${userMention(voided.by)} ${relative(voided.at)}: it does not count.`,
-            `Why: ${inert(voided.reason, CHANGE)}`,
+            `Why: ${voided.reason === '' ? 'erased' : inert(voided.reason, CHANGE)}`,
           ]),
       sentence(one),
       `Room ${inert(roomName(room), ROOM)} · session ${inert(one.sessionId, SESSION)}`,
@@ -41,8 +182,8 @@ export function caseCard(one: Case, changes: readonly CaseChange[], more: readon
         ? []
         : [`Came back and was removed again: ${one.returns === 1 ? 'once' : `${one.returns} times`}`]),
       ...more,
-      ...changeLines(changes),
     ],
+    ...changeList(changes),
     reference: one.reference,
     copyable: target === null ? [] : [copyable(target.id)],
   };
@@ -62,21 +203,13 @@ function seconds(ms: number): string {
   return ms < 60_000 ? `${(Math.max(0, ms) / 1_000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`;
 }
 
-function changeLines(changes: readonly CaseChange[]): string[] {
-  const reasons = changes.filter(({ what }) => what === 'reason');
-  const left = reasons.length - MOST_CHANGES;
-  return reasons.length === 0
-    ? []
-    : [
-        '**Changes of the reason**',
-        ...(left > 0 ? [`… ${left} earlier`] : []),
-        ...reasons
-          .slice(-MOST_CHANGES)
-          .map(
-            ({ by, at, before, after }) =>
-              `• ${userMention(by)} ${relative(at)}: ${changed(before)} → ${changed(after)}`,
-          ),
-      ];
+/** The latest first: where there is no room for all, the oldest are only counted. */
+function changeList(changes: readonly CaseChange[]): Pick<Card, 'list'> {
+  const reasons = changes.filter(({ what }) => what === 'reason').reverse();
+  const lines = reasons
+    .slice(0, MOST_CHANGES)
+    .map(({ by, at, before, after }) => `• ${userMention(by)} ${relative(at)}: ${changed(before)} → ${changed(after)}`);
+  return reasons.length === 0 ? {} : { list: { heading: '**Changes of the reason**', lines, total: reasons.length } };
 }
 
 function changed(text: string | null): string {
@@ -93,6 +226,7 @@ function toneOf({ outcome }: Case): Tone {
       return 'waiting';
     case 'already-gone':
     case 'session-over':
+    case 'not-asked':
       return 'nothing';
     default:
       return 'failed';
@@ -126,6 +260,8 @@ function sentence({ outcome }: Case): string {
       return 'The bot restarted in the middle. They were out afterwards; whether the removal did it was not seen.';
     case 'there-since':
       return 'The bot restarted in the middle. They were in the session afterwards.';
+    case 'not-asked':
+      return 'Nothing was asked of VideoSDK: the bot’s store failed while this was recorded.';
     case null:
       return 'Under way: what comes of it is not known yet.';
   }

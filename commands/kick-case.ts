@@ -1,0 +1,157 @@
+import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { type Command, type CommandData, defineCommand, type Message, type ModalUse } from '../src/discord/command.ts';
+import {
+  changedMeanwhileMessage,
+  editReasonModal,
+  noSuchCaseMessage,
+  openCaseMessage,
+  TEXT_FIELD,
+  textMissingMessage,
+  voidModal,
+} from '../src/discord/views/case.ts';
+import { relative } from '../src/discord/views/embed.ts';
+import { userMention } from '../src/discord/views/words.ts';
+import type { Announcer } from '../src/moderation/announcements.ts';
+import type { Case, CaseKey } from '../src/moderation/case.ts';
+import { type CaseBook, LATEST_CASES, reasonMark } from '../src/moderation/case-book.ts';
+import { readCaseNumber, suggestCases } from '../src/moderation/history-filter.ts';
+
+const data = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'kick-case',
+  description: 'Everything about one removal; edit its reason, or void it',
+  options: [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'number',
+      description: 'Which case: its number, or start typing the name',
+      required: true,
+      autocomplete: true,
+    },
+  ],
+  default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
+  contexts: [0],
+  integration_types: [0],
+} as const satisfies CommandData;
+
+export interface KickCaseParts {
+  readonly caseBook: Pick<CaseBook, 'find' | 'changes' | 'around' | 'latest' | 'editReason' | 'void'>;
+  readonly announcer: Announcer;
+  /** Milliseconds of the Unix epoch. */
+  readonly now: () => number;
+}
+
+/** `/kick-case number` */
+export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
+  async function shown(one: Case, note?: string): Promise<Message> {
+    return openCaseMessage(one, { ...(await besides(caseBook, one)), ...(note !== undefined && { note }) });
+  }
+
+  /** What was typed into a modal, and which case it is about. */
+  async function submitted({ guildId, argument, fields }: ModalUse) {
+    const [number = '', mark = ''] = argument.split('/');
+    const key: CaseKey = { guildId, number: readCaseNumber(number) ?? 0 };
+    const text = fields.get(TEXT_FIELD)?.[0]?.trim() || null;
+    return { key, mark, text, found: await caseBook.find(key) };
+  }
+
+  return defineCommand(data, {
+    access: 'moderators',
+
+    async run({ guildId, options, reply }) {
+      const number = readCaseNumber(options.number);
+      const found = number === null ? null : await caseBook.find({ guildId, number });
+      await reply(found === null ? noSuchCaseMessage(options.number) : await shown(found));
+    },
+
+    complete: {
+      async number({ guildId, typed }) {
+        return suggestCases(typed, await caseBook.latest(guildId, LATEST_CASES), now());
+      },
+    },
+
+    components: {
+      edit: {
+        access: 'moderators',
+        shown: 'modal',
+        async open({ guildId, argument, settings }) {
+          const number = readCaseNumber(argument) ?? 0;
+          const found = await caseBook.find({ guildId, number });
+          return editReasonModal(number, found?.reason ?? null, settings.reasonRequired);
+        },
+      },
+      void: {
+        access: 'moderators',
+        shown: 'modal',
+        open: ({ argument }) => voidModal(readCaseNumber(argument) ?? 0),
+      },
+    },
+
+    modals: {
+      reason: {
+        access: 'moderators',
+        shown: 'in-place',
+        async run(use) {
+          const { key, mark, text, found } = await submitted(use);
+          if (found !== null && text === null && use.settings.reasonRequired) {
+            await use.reply(textMissingMessage(found, await besides(caseBook, found)));
+            return;
+          }
+          const edit = await caseBook.editReason(
+            { key, by: use.actor.userId, at: now() },
+            (reason) => reasonMark(reason) === mark,
+            text,
+          );
+          switch (edit.kind) {
+            case 'no-such-case':
+              await use.reply(noSuchCaseMessage(String(key.number)));
+              return;
+            case 'changed-meanwhile':
+              await use.reply(changedMeanwhileMessage(edit.case, text));
+              return;
+            case 'same':
+              await use.reply(await shown(edit.case, 'The reason was that already: nothing was changed.'));
+              return;
+            case 'changed':
+              use.log.info({ case: key.number }, 'reason edited');
+              await use.reply(await shown(edit.case, '✏️ **The reason was changed.**'));
+              // Not waited for: what cannot be shown in the log channel now waits in the store.
+              void announcer.announce(use.guildId);
+          }
+        },
+      },
+      voided: {
+        access: 'moderators',
+        shown: 'in-place',
+        async run(use) {
+          const { key, text, found } = await submitted(use);
+          if (found !== null && text === null) {
+            await use.reply(textMissingMessage(found, await besides(caseBook, found)));
+            return;
+          }
+          const voiding = await caseBook.void({ key, by: use.actor.userId, at: now() }, text ?? '');
+          switch (voiding.kind) {
+            case 'no-such-case':
+              await use.reply(noSuchCaseMessage(String(key.number)));
+              return;
+            case 'voided-already': {
+              const { voided } = voiding.case;
+              const who = voided === null ? '' : ` by ${userMention(voided.by)} ${relative(voided.at)}`;
+              await use.reply(await shown(voiding.case, `It was voided already${who}: nothing was changed.`));
+              return;
+            }
+            case 'voided':
+              use.log.info({ case: key.number }, 'case voided');
+              await use.reply(await shown(voiding.case));
+              void announcer.announce(use.guildId);
+          }
+        },
+      },
+    },
+  });
+}
+
+/** What is shown of a case besides itself. */
+export async function besides(caseBook: Pick<CaseBook, 'changes' | 'around'>, key: CaseKey) {
+  return { changes: await caseBook.changes(key), around: await caseBook.around(key) };
+}

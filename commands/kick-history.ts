@@ -1,0 +1,245 @@
+import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { type Command, type CommandData, defineCommand, type Message } from '../src/discord/command.ts';
+import { noSuchCaseMessage, openCaseMessage } from '../src/discord/views/case.ts';
+import {
+  exportMessage,
+  historyMessage,
+  nobodyInCasesMessage,
+  notUnderstoodMessage,
+  PAGE_SIZE,
+  severalInCasesMessage,
+} from '../src/discord/views/history.ts';
+import { unknownCommandMessage } from '../src/discord/views/trouble.ts';
+import {
+  type CaseBook,
+  identifyInCases,
+  LATEST_CASES,
+  type PagePosition,
+  peopleIn,
+} from '../src/moderation/case-book.ts';
+import { csvCase, csvHead, MOST_EXPORTED, MOST_EXPORTED_BYTES } from '../src/moderation/csv.ts';
+import {
+  decodeFilter,
+  EVERYTHING,
+  type HistoryFilter,
+  readCaseNumber,
+  readModerator,
+  readOutcome,
+  readSince,
+  suggestModerators,
+  suggestOutcomes,
+  suggestSince,
+} from '../src/moderation/history-filter.ts';
+import { suggestPeople } from '../src/moderation/suggestions.ts';
+import { fold } from '../src/moderation/text.ts';
+import { besides } from './kick-case.ts';
+
+const data = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'kick-history',
+  description: 'Look back at the removals of this server, newest first',
+  options: [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'participant',
+      description: 'Only of this person: start typing the name and pick, or paste an ID',
+      autocomplete: true,
+    },
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'moderator',
+      description: 'Only by this moderator: a mention, an ID, or “me”',
+      autocomplete: true,
+    },
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'outcome',
+      description: 'Only those that came to this',
+      autocomplete: true,
+    },
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'since',
+      description: 'Only since: “today”, “7 days”, “2026-11-01”',
+      autocomplete: true,
+    },
+  ],
+  default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
+  contexts: [0],
+  integration_types: [0],
+} as const satisfies CommandData;
+
+export interface KickHistoryParts {
+  readonly caseBook: Pick<CaseBook, 'find' | 'changes' | 'around' | 'page' | 'latest' | 'peopleById' | 'peopleByName'>;
+  /** Milliseconds of the Unix epoch. */
+  readonly now: () => number;
+}
+
+/** How many cases an export reads at once: in between others have their turn. */
+const EXPORT_BATCH = 250;
+
+/** `/kick-history [participant] [moderator] [outcome] [since]` */
+export function kickHistory({ caseBook, now }: KickHistoryParts): Command {
+  async function pageMessage(guildId: string, filter: HistoryFilter, position: PagePosition): Promise<Message> {
+    const page = await caseBook.page(guildId, filter, position, PAGE_SIZE);
+    const about = filter.about === null ? null : await caseBook.find({ guildId, number: filter.about.asIn });
+    return historyMessage(page, filter, about, now());
+  }
+
+  async function turn(
+    direction: 'older' | 'newer',
+    use: { guildId: string; argument: string; reference: string; reply: (message: Message) => Promise<boolean> },
+  ): Promise<void> {
+    const read = readArgument(use.argument);
+    await use.reply(
+      read === null
+        ? unknownCommandMessage(use.reference)
+        : await pageMessage(use.guildId, read.filter, { at: direction, than: read.number }),
+    );
+  }
+
+  return defineCommand(data, {
+    access: 'moderators',
+
+    async run({ actor, guildId, options, reply }) {
+      const wanted = await wantedFilter(caseBook, guildId, options, { me: actor.userId, now: now() });
+      await reply('filter' in wanted ? await pageMessage(guildId, wanted.filter, { at: 'newest' }) : wanted.message);
+    },
+
+    complete: {
+      async participant({ guildId, typed }) {
+        return suggestPeople(typed, peopleIn(await caseBook.latest(guildId, LATEST_CASES)), now());
+      },
+      async moderator({ actor, guildId, typed }) {
+        return suggestModerators(typed, await caseBook.latest(guildId, LATEST_CASES), actor.userId);
+      },
+      async outcome({ typed }) {
+        return suggestOutcomes(typed);
+      },
+      async since({ typed }) {
+        return suggestSince(typed, now());
+      },
+    },
+
+    components: {
+      older: { access: 'moderators', shown: 'in-place', run: (use) => turn('older', use) },
+      newer: { access: 'moderators', shown: 'in-place', run: (use) => turn('newer', use) },
+      open: {
+        access: 'moderators',
+        shown: 'beside',
+        async run({ guildId, chosen, reply }) {
+          const number = readCaseNumber(chosen[0] ?? '');
+          const found = number === null ? null : await caseBook.find({ guildId, number });
+          await reply(
+            found === null
+              ? noSuchCaseMessage(chosen[0] ?? '')
+              : openCaseMessage(found, await besides(caseBook, found)),
+          );
+        },
+      },
+      export: {
+        access: 'moderators',
+        shown: 'beside',
+        async run({ guildId, argument, reference, log, reply }) {
+          const read = readArgument(argument);
+          if (read === null) {
+            await reply(unknownCommandMessage(reference));
+            return;
+          }
+          const file = await exported(caseBook, guildId, read.filter, read.number);
+          log.info({ cases: file.cases, more: file.next !== null }, 'cases exported');
+          const day = new Date(now()).toISOString().slice(0, 10);
+          await reply(exportMessage({ ...file, name: `cases-${day}.csv` }, read.filter));
+        },
+      },
+    },
+  });
+}
+
+/** What a button carries: the number next to which the page lies, and the filter. */
+function readArgument(argument: string): { number: number; filter: HistoryFilter } | null {
+  const found = /^([0-9a-z]{1,7})\/(.*)$/u.exec(argument);
+  const filter = found?.[2] === undefined ? null : decodeFilter(found[2]);
+  return filter === null ? null : { number: Number.parseInt(found?.[1] ?? '0', 36), filter };
+}
+
+/** Reads the options, or says which of them cannot be understood. */
+async function wantedFilter(
+  caseBook: KickHistoryParts['caseBook'],
+  guildId: string,
+  options: Readonly<Record<'participant' | 'moderator' | 'outcome' | 'since', string | null>>,
+  { me, now }: { me: string; now: number },
+): Promise<{ filter: HistoryFilter } | { message: Message }> {
+  const { participant, moderator, outcome, since } = options;
+  let filter = EVERYTHING;
+  if (since !== null) {
+    const read = readSince(since, now);
+    if (read.kind !== 'since') {
+      return { message: notUnderstoodMessage(read.kind === 'in-the-future' ? 'since-future' : 'since', since) };
+    }
+    filter = { ...filter, since: read.at };
+  }
+  if (outcome !== null) {
+    const read = readOutcome(outcome);
+    if (read === null) {
+      return { message: notUnderstoodMessage('outcome', outcome) };
+    }
+    filter = { ...filter, outcome: read };
+  }
+  if (moderator !== null) {
+    const moderatorId = readModerator(moderator, me);
+    if (moderatorId === null) {
+      return { message: notUnderstoodMessage('moderator', moderator) };
+    }
+    filter = { ...filter, moderatorId };
+  }
+  if (participant !== null) {
+    const identified = await identifyInCases(caseBook, guildId, participant);
+    switch (identified.kind) {
+      case 'none':
+        return { message: nobodyInCasesMessage(participant) };
+      case 'found':
+        return { filter: { ...filter, about: { same: 'person', asIn: identified.participant.seenIn } } };
+      case 'ambiguous': {
+        // Looking at several people of one name does no harm; what else they may have in common is not guessed at.
+        const [first] = identified.candidates;
+        const named = identified.candidates.every(({ name }) => fold(name ?? '') === fold(participant));
+        return first !== undefined && named
+          ? { filter: { ...filter, about: { same: 'name', asIn: first.seenIn } } }
+          : { message: severalInCasesMessage(participant, identified.candidates, 'Several people fit.') };
+      }
+    }
+  }
+  return { filter };
+}
+
+/** As many cases as one file holds, the newest first; those before `than`, or all when that is 0. */
+async function exported(
+  caseBook: Pick<CaseBook, 'page'>,
+  guildId: string,
+  filter: HistoryFilter,
+  than: number,
+): Promise<{ text: string; cases: number; next: number | null }> {
+  const lines = [csvHead()];
+  let bytes = 0;
+  let last = than;
+  for (let more = true; more; ) {
+    const position: PagePosition = last === 0 ? { at: 'newest' } : { at: 'older', than: last };
+    const page = await caseBook.page(guildId, filter, position, EXPORT_BATCH);
+    more = page.older;
+    for (const one of page.cases) {
+      // Where nothing is older any more, the newest come: they are in the file already.
+      if (last !== 0 && one.number >= last) {
+        return { text: lines.join(''), cases: lines.length - 1, next: null };
+      }
+      const line = csvCase(one);
+      bytes += Buffer.byteLength(line);
+      if (lines.length > MOST_EXPORTED || bytes > MOST_EXPORTED_BYTES) {
+        return { text: lines.join(''), cases: lines.length - 1, next: last };
+      }
+      lines.push(line);
+      last = one.number;
+    }
+  }
+  return { text: lines.join(''), cases: lines.length - 1, next: null };
+}
