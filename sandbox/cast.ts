@@ -21,6 +21,8 @@ export interface Cast {
   readonly ben: Member;
   /** What a bot has to be told to play along. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Where one more bot keeps its records: an SQLite file is for one process. */
+  readonly otherStore: string;
   close(): Promise<void>;
 }
 
@@ -97,6 +99,7 @@ export async function assembleCast(): Promise<Cast> {
       VIDEOSDK_API_KEY: videosdk.apiKey,
       VIDEOSDK_SECRET_KEY: videosdk.secretKey,
     },
+    otherStore: `file:${join(folder, 'other.db')}`,
     async close() {
       await Promise.all([videosdk.close(), discord.close()]);
       rmSync(folder, { recursive: true, force: true });

@@ -166,7 +166,9 @@ async function stayUp({ cast, bot, watch, transcript, environment }: Show, logPa
   terminal.write();
   transcript.tell('To point something else at this Discord and this VideoSDK, paste:');
   // Not wrapped and not indented: this is to be copied.
-  const pairs = Object.entries(environment).map(([name, value]) => `${name}=${shellWord(value)} \\`);
+  const { DATABASE_URL: store } = environment;
+  const own = { DATABASE_URL: store === cast.environment['DATABASE_URL'] ? cast.otherStore : `${store}` };
+  const pairs = Object.entries({ ...environment, ...own }).map(([name, value]) => `${name}=${shellWord(value)} \\`);
   terminal.write([...pairs, 'npm start'].join('\n'));
   terminal.write();
   transcript.tell('What VideoSDK is asked from now on shows here. Ctrl+C ends everything.');

@@ -4,7 +4,7 @@ import type { Message } from '../../sandbox/discord/index.ts';
 import type { FaultHandle } from '../../sandbox/videosdk/index.ts';
 import { type Sessions, sessionsOf } from './scene.ts';
 import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, behaveAsDocumented, type Scene, sceneOf, titleOf } from './telling.ts';
+import { ANA, BOB, behaveAsDocumented, caseOf, type Scene, sceneOf, titleOf } from './telling.ts';
 
 /** Supervisors kill after a while: this is what the bot promises. */
 const WITHIN_MS = 15_000;
@@ -204,9 +204,9 @@ describe('a signal while the bot is not connected', () => {
 
 describe('kill -9', () => {
   it('in the middle of a kick leaves nothing behind that keeps a new bot from doing the same kick', async () => {
-    const { kick, removalAsked, connected } = scene();
+    const { kick, removalAsked, connected, asked } = scene();
     faults.push(stage.videosdk.fault('remove-v1', { kind: 'hang' }));
-    kick();
+    const conversation = kick();
     await removalAsked();
     stage.bot.signal('SIGKILL');
     expect((await stage.bot.exited).signal).toBe('SIGKILL');
@@ -215,9 +215,70 @@ describe('kill -9', () => {
 
     await stage.restart();
     expect(stage.discord.gateway.connections).toHaveLength(1);
-    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+    // Whoever asked is told what came of it, which is found out by looking: nothing was sent for it again.
+    const told = await conversation.reply({ timeoutMs: WITHIN_MS });
+    expect(titleOf(told)).toBe('⚠️ Ana Sousa is in the session');
+    expect(textOf(told)).toContain('Nothing was sent again: run the command once more.');
+    expect(asked('remove-v1')).toHaveLength(1);
+    const again = await kick().reply();
+    expect(titleOf(again)).toBe('✅ Removed Ana Sousa');
+    expect(caseOf(again)).toBe(caseOf(told) + 1);
+    expect(asked('remove-v1')).toHaveLength(2);
     expect(connected()).toEqual([BOB.participantId]);
-    expect(stage.discord.visibleCommands(stage.guild.id).map(({ name }) => name)).toEqual(['kick-participant']);
+    expect(stage.discord.visibleCommands(stage.guild.id).map(({ name }) => name)).toContain('kick-participant');
+  });
+
+  it('in the middle of a kick that took effect all the same: the reply says that they are out, and no more', async () => {
+    const { kick, removalAsked, connected, asked } = scene();
+    faults.push(stage.videosdk.fault('remove-v1', { kind: 'hang' }));
+    const conversation = kick({ reason: 'shouts' });
+    await removalAsked();
+    stage.bot.signal('SIGKILL');
+    await stage.bot.exited;
+    stage.videosdk.leave(asked('remove-v1')[0]?.sessionId ?? '', ANA.participantId);
+
+    await stage.restart();
+    const told = await conversation.reply({ timeoutMs: WITHIN_MS });
+    expect(titleOf(told)).toBe('Ana Sousa is not in the session');
+    expect(textOf(told)).toContain('whether the removal did it, or they left, was not seen');
+    expect(textOf(told)).toContain('Reason: shouts');
+    expect(told.content).toBe(ANA.participantId);
+    expect(asked('remove-v1')).toHaveLength(1);
+    expect(connected()).toEqual([BOB.participantId]);
+    await stage.bot.waitForLog(({ msg, outcome }) => msg === 'case settled after a crash' && outcome === 'gone-since');
+  });
+
+  it('after the last word leaves nothing to be done: a new bot settles nothing, and says nothing again', async () => {
+    const { kick } = scene();
+    const conversation = kick();
+    expect(titleOf(await conversation.reply())).toBe('✅ Removed Ana Sousa');
+    // The reply is on record as told a moment after it was: the next command comes after that.
+    await kick({ participant: BOB.name }).reply();
+    stage.bot.signal('SIGKILL');
+    await stage.bot.exited;
+    const versions = [...conversation.versions];
+    await stage.restart();
+    await kick({ participant: 'Zoe' }).reply();
+    expect(conversation.versions).toEqual(versions);
+    expect(stage.bot.log.filter(({ msg }) => msg === 'case settled after a crash')).toEqual([]);
+  });
+});
+
+describe('a bot that ended in order', () => {
+  it('starts again with the same store, counts its cases on, and knows whom it removed before', async () => {
+    const { kick, sessionId, asked } = scene();
+    const first = await kick().reply();
+    const { code } = await ended(stage.bot, 'SIGTERM');
+    expect(code).toBe(0);
+
+    await stage.restart();
+    stage.videosdk.join(sessionId, ANA);
+    const second = await kick().reply();
+    expect(titleOf(second)).toBe('✅ Removed Ana Sousa');
+    expect(caseOf(second)).toBe(caseOf(first) + 1);
+    expect(textOf(second)).toMatch(/^Removed before: (?:once|\d+ times), last <t:\d+:R>$/mu);
+    expect(asked('remove-v1')).toHaveLength(2);
+    expect(stage.bot.log.filter(({ msg }) => msg === 'case settled after a crash')).toEqual([]);
   });
 });
 

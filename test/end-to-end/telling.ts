@@ -63,6 +63,11 @@ export function referenceOf(message: Message): string {
   return /^(?:Case \d+ · )?Reference ([0-9A-Z]{6,8})$/u.exec(message.embeds[0]?.footer?.text ?? '')?.[1] ?? '';
 }
 
+/** The number under which an attempt is kept; NaN when the reply names none. */
+export function caseOf(message: Message): number {
+  return Number(/^Case (\d+)(?: · |$)/u.exec(message.embeds[0]?.footer?.text ?? '')?.[1]);
+}
+
 /** The reply has a reference, and the log has a line with it and with these facts. */
 export async function expectInLog(
   stage: Stage,

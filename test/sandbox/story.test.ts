@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import { textWidth } from '../../sandbox/terminal.ts';
+import { endedBot } from '../end-to-end/ended-bot.ts';
 
 const MAIN = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url));
 
@@ -186,6 +188,7 @@ describe('npm run sandbox -- --stay', () => {
       environment[name] = value;
     }
     expect(Object.keys(environment).sort()).toEqual([
+      'DATABASE_URL',
       'DISCORD_API_URL',
       'DISCORD_TOKEN',
       'MODERATOR_ROLE_IDS',
@@ -210,12 +213,18 @@ describe('npm run sandbox -- --stay', () => {
     const [, logPath = ''] = await run.printed(/Its log +(\S+)\n/u);
     expect(readFileSync(logPath, 'utf8')).toContain('"msg":"ready"');
 
+    // What is pasted works beside it: one more bot on the same two, with a store of its own.
+    expect(await endedBot(environment, { arguments: ['--register'] })).toMatchObject({ code: 0, stderr: '' });
+    const store = (environment['DATABASE_URL'] ?? '').replace(/^file:/u, '');
+    expect(existsSync(store)).toBe(true);
+
     // The second one, of somebody impatient, must not cut the first one short.
     run.child.kill('SIGINT');
     run.child.kill('SIGINT');
     expect(await run.ended, run.out + run.err).toBe(0);
     expect(isRunning(bot)).toBe(false);
     expect(existsSync(logPath)).toBe(false);
+    expect(existsSync(dirname(store))).toBe(false);
     // That request without a token is told, but not held against the bot.
     expect(run.out).toMatch(/Meanwhile something was sent that the real ones do not allow:\n\n {2}• VideoSDK, #\d+ /u);
     expect(run.out).toMatch(/\nAll \d+ checks passed in /u);
