@@ -23,8 +23,8 @@ const AT_ONCE = 20;
 /** Unknown channel, missing access, missing permissions: somebody on the server has to mend that. */
 const CLOSED = new Set<number | string>([10_003, 50_001, 50_013]);
 const UNKNOWN_MESSAGE = 10_008;
-/** How long a closed channel is left alone; what is tried sooner only adds to the refusals that Discord counts. */
-const CLOSED_FOR_MS = 30_000;
+/** How long a closed channel is left alone, longer each time: Discord blocks who collects too many refusals. */
+const CLOSED_FOR_MS = [4_000, 15_000, 60_000, 300_000];
 
 /**
  * Shows cases in the log channels, each as one message that is edited when the case changes. It comes after everything
@@ -33,7 +33,7 @@ const CLOSED_FOR_MS = 30_000;
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const { announcements, settings, rest, view, log, now } = options;
   const underWay = new Map<string, Promise<Announced>>();
-  const closedUntil = new Map<string, { readonly channelId: string; readonly until: number }>();
+  const closedUntil = new Map<string, { readonly channelId: string; readonly times: number; readonly until: number }>();
 
   async function announceAll(guildId: string): Promise<Announced> {
     const { logChannelId: channelId } = await settings.of(guildId);
@@ -61,7 +61,9 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
           if (!(error instanceof DiscordAPIError && CLOSED.has(error.code))) {
             throw error;
           }
-          closedUntil.set(guildId, { channelId, until: now() + CLOSED_FOR_MS });
+          const times = closed?.channelId === channelId ? closed.times + 1 : 0;
+          const pause = CLOSED_FOR_MS[Math.min(times, CLOSED_FOR_MS.length - 1)] ?? 0;
+          closedUntil.set(guildId, { channelId, times, until: now() + pause });
           const news = await announcements.closed(guildId, channelId, now());
           if (news) {
             log.warn({ guild: guildId, channel: channelId, discordCode: error.code }, 'log channel closed to the bot');

@@ -119,7 +119,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     call: CallContext,
   ): Promise<Progress | { session: Session }> {
     const named = given === null ? null : await sessionOfId(withoutBlanks(given), call);
-    if (named !== null) {
+    if (named !== null && !(named instanceof UpstreamError)) {
       if (!roomAllowed(named.room, rooms)) {
         return final({ kind: 'room-not-allowed' });
       }
@@ -138,6 +138,10 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
       case 'room-not-allowed':
         return final({ kind: 'room-not-allowed' });
       case 'unknown': {
+        if (named !== null) {
+          // Whether there is a session of that id could not be read.
+          throw named;
+        }
         const sessions = running.filter(({ room }) => roomAllowed(room, rooms));
         return final({ kind: 'no-such-session', given: given ?? '', sessions });
       }
@@ -147,17 +151,27 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
   /**
    * The session of exactly that id: one small call, where the list of all that run may have many pages. What room a
    * session belongs to never changes, so one that a completion has just shown is not asked for at all.
+   *
+   * @returns the error when VideoSDK failed over it
    */
-  async function sessionOfId(id: string, call: CallContext): Promise<Session | null> {
+  async function sessionOfId(id: string, call: CallContext): Promise<Session | UpstreamError | null> {
     const known = directory.known(id);
     if (known !== undefined) {
       return known;
     }
-    const found = await videoSessions.find(id, call);
-    if (found?.running) {
-      directory.learn([found]);
+    try {
+      const found = await videoSessions.find(id, call);
+      if (found?.running) {
+        directory.learn([found]);
+      }
+      return found;
+    } catch (error) {
+      if (error instanceof UpstreamError && error.status !== null && error.status >= 500) {
+        // What VideoSDK answers to a text that is no id (a room's name, say) is documented nowhere: the list may tell.
+        return error;
+      }
+      throw error;
     }
-    return found;
   }
 
   /** Nobody who is connected fits. Somebody who has just left is another matter than somebody who never was there. */

@@ -848,3 +848,17 @@ describe('a failure that nobody expected', () => {
     await expect(scene.ask('nobody')).rejects.toThrow('a bug');
   });
 });
+
+describe('a text that VideoSDK fails over when it is asked for as an id', () => {
+  const broken = new UpstreamError('unavailable', 'VideoSDK answered 500', { status: 500 });
+
+  it('is found as the name of a room all the same', async () => {
+    scene.failing('find', broken);
+    expect(as(await only(scene.ask('Ada', { session: 'Town Hall' })), 'removed').session.id).toBe('s-hall');
+  });
+
+  it('is not told as a session that does not exist: that could not be read', async () => {
+    scene.failing('find', broken);
+    expect((await only(scene.ask('Ada', { session: 's-other' }))).kind).toBe('unavailable');
+  });
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import type { Channel, Member, Message } from '../../sandbox/discord/index.ts';
+import { kick, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+
+const MANAGE_GUILD = 1n << 5n;
+
+interface Logged {
+  readonly stage: Stage;
+  readonly manager: Member;
+  readonly channel: Channel;
+}
+
+/** A server whose manager has chosen a log channel, with people in a session. */
+async function withLogChannel(people: readonly string[]): Promise<Logged & AsyncDisposable> {
+  const stage = await setStage();
+  const managers = stage.guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD });
+  const manager = stage.guild.addMember({ name: 'Ola', roles: [managers] });
+  const channel = stage.guild.addChannel({ name: 'mod-log' });
+  sessionsOf(stage.videosdk).open(people);
+  await choose(stage, manager, channel);
+  return { stage, manager, channel, [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
+}
+
+async function choose(stage: Stage, manager: Member, channel: Channel): Promise<void> {
+  const settings = await manager.run('kick-settings').reply();
+  const shown = await manager.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
+  expect(textOf(shown)).toContain(`<#${channel.id}>`);
+  expectNoViolations(stage);
+}
+
+const aboutCase = (number: number) => (message: Message) => textOf(message).includes(`Case ${number}`);
+
+describe('the log channel', () => {
+  it('shows each case once, with who, why and what came of it, and pings nobody', async () => {
+    await using scene = await withLogChannel(['ada', 'bob', 'eve']);
+    const { stage, channel } = scene;
+    await kick(stage, { participant: 'ada', reason: 'shouting @everyone' });
+    const first = await channel.messageWhere(aboutCase(1));
+    expect(textOf(first)).toContain('ada');
+    expect(textOf(first)).toContain('shouting');
+    expect(textOf(first)).toContain(`<@${stage.moderator.id}>`);
+    expect(first.mentions).toEqual([]);
+    expect(first.mention_everyone).toBe(false);
+    await kick(stage, { participant: 'bob' });
+    await channel.messageWhere(aboutCase(2));
+    expect(channel.messages).toHaveLength(2);
+    expectNoViolations(stage);
+  });
+
+  it('hears nothing of attempts in which nobody was asked to be removed', async () => {
+    await using scene = await withLogChannel(['ada', 'bob']);
+    const { stage, channel } = scene;
+    await kick(stage, { participant: 'nobody-of-that-name' });
+    await kick(stage, { participant: 'ada' }, { by: stage.bystander });
+    await kick(stage, { participant: 'ada' });
+    await channel.messageWhere(aboutCase(1));
+    expect(channel.messages).toHaveLength(1);
+  });
+
+  it('is edited when the case changes, not told anew', async () => {
+    await using scene = await withLogChannel(['ada']);
+    const { stage, channel } = scene;
+    await kick(stage, { participant: 'ada', reason: 'noise' });
+    const message = await channel.messageWhere(aboutCase(1));
+    const shown = await stage.moderator.run('kick-case', { number: '1' }).reply();
+    const modal = await stage.moderator.press(shown, { label: /Edit reason/u }).modal();
+    const [field] = modal.fields;
+    await modal.submit({ [field?.customId ?? '']: 'advertising' }).reply();
+    const edited = await channel.messageWhere((one) => textOf(one).includes('advertising'));
+    expect(edited.id).toBe(message.id);
+    expect(channel.messages).toHaveLength(1);
+    expectNoViolations(stage);
+  });
+
+  it('that somebody deleted a message from gets it anew when the case changes', async () => {
+    await using scene = await withLogChannel(['ada']);
+    const { stage, channel } = scene;
+    await kick(stage, { participant: 'ada', reason: 'noise' });
+    const message = await channel.messageWhere(aboutCase(1));
+    stage.discord.removeMessage(message);
+    const shown = await stage.moderator.run('kick-case', { number: '1' }).reply();
+    const modal = await stage.moderator.press(shown, { label: /Edit reason/u }).modal();
+    await modal.submit({ [modal.fields[0]?.customId ?? '']: 'advertising' }).reply();
+    const anew = await channel.messageWhere((one) => textOf(one).includes('advertising'));
+    expect(anew.id).not.toBe(message.id);
+  });
+
+  it.each([
+    ['closed to the bot', (channel: Channel) => channel.close()],
+    ['one in which it may not write', (channel: Channel) => channel.forbid('send')],
+  ])(
+    'that is %s holds nothing up: the moderator is told once, and it is told all when it works again',
+    async (_, shut) => {
+      await using scene = await withLogChannel(['ada', 'bob', 'eve']);
+      const { stage, channel } = scene;
+      shut(channel);
+      const conversation = stage.moderator.run('kick-participant', { participant: 'ada' });
+      const told = await conversation.messageWhere((message) =>
+        textOf(message).includes('cannot write to the log channel'),
+      );
+      expect(textOf(told)).toContain('Removed ada');
+      const { text } = await kick(stage, { participant: 'bob' });
+      expect(text).toContain('Removed bob');
+      expect(channel.messages).toHaveLength(0);
+      // It survives a restart.
+      stage.bot.signal('SIGKILL');
+      await stage.bot.exited;
+      await stage.restart();
+      channel.open();
+      await channel.messageWhere(aboutCase(1), { timeoutMs: 15_000 });
+      await channel.messageWhere(aboutCase(2), { timeoutMs: 15_000 });
+      expect(channel.messages).toHaveLength(2);
+      // It is said anew only for another outage.
+      const after = stage.moderator.run('kick-participant', { participant: 'eve' });
+      expect(textOf(await after.reply())).toContain('Removed eve');
+      await channel.messageWhere(aboutCase(3));
+      expect(after.versions.some((message) => textOf(message).includes('cannot write'))).toBe(false);
+    },
+  );
+
+  it('that was deleted is told of once, and another one that is chosen gets what waited', async () => {
+    await using scene = await withLogChannel(['ada', 'bob']);
+    const { stage, channel, manager } = scene;
+    channel.delete();
+    const first = stage.moderator.run('kick-participant', { participant: 'ada' });
+    await first.messageWhere((message) => textOf(message).includes('cannot write to the log channel'));
+    const second = stage.moderator.run('kick-participant', { participant: 'bob' });
+    expect(textOf(await second.reply())).toContain('Removed bob');
+    const other = stage.guild.addChannel({ name: 'mod-log-2' });
+    await choose(stage, manager, other);
+    await other.waitFor((messages) => messages.length === 2, { timeoutMs: 15_000 });
+    expect(other.messages.map((message) => aboutCase(1)(message) || aboutCase(2)(message))).toEqual([true, true]);
+    expect(second.versions.some((message) => textOf(message).includes('cannot write'))).toBe(false);
+  });
+});
