@@ -1,0 +1,533 @@
+/** What a server sets itself holds at once, everywhere, for that server alone. */
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type {
+  Conversation,
+  FieldValue,
+  Guild,
+  Member,
+  Message,
+  PressOptions,
+  Role,
+} from '../../sandbox/discord/index.ts';
+import { type OpenStore, openPostgres } from '../support/stores.ts';
+import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { titleOf } from './telling.ts';
+
+const EPHEMERAL = 64;
+const MODERATE_MEMBERS = 1n << 40n;
+const MANAGE_GUILD = 1n << 5n;
+const ADMINISTRATOR = 1n << 3n;
+
+/** Lists of options of modals and pages by what a reader sees. */
+const NAMES = {
+  roles: 'Moderator roles',
+  rooms: 'Rooms',
+  reason: 'Reason',
+  replies: 'Replies',
+  limit: 'Removal limit',
+  protected: 'Protected people',
+  presets: 'Ready-made reasons',
+  retention: 'Cases are kept',
+} as const;
+
+const open = async (by: Member): Promise<Message> => await by.run('kick-settings').reply();
+
+/** Chooses a setting in "Change…". */
+const pageOf = async (by: Member, name: keyof typeof NAMES): Promise<Message> =>
+  await by.choose(await open(by), { label: 'Change…' }, [{ label: NAMES[name] }]).reply();
+
+const pressed = async (by: Member, message: Message, label: string, how?: PressOptions): Promise<Message> =>
+  await by.press(message, { label }, how).reply();
+
+/** Opens the modal of a setting, fills it in and submits it. */
+async function typeIn(
+  by: Member,
+  name: keyof typeof NAMES,
+  values: Readonly<Record<string, FieldValue>>,
+): Promise<Message> {
+  const page = await pageOf(by, name);
+  const modal = await by.press(page, { label: 'Edit…' }).modal();
+  return await modal.submit(values).reply();
+}
+
+async function chooseRoles(by: Member, roles: readonly Role[]): Promise<Message> {
+  return await by
+    .choose(
+      await open(by),
+      { label: 'Moderator roles' },
+      roles.map(({ id }) => ({ id })),
+    )
+    .reply();
+}
+
+async function changes(by: Member): Promise<string> {
+  return unescaped(textOf(await pressed(by, await open(by), 'Changes')));
+}
+
+function buttonsOf(message: Message): string[] {
+  return (message.components ?? []).flatMap((row) =>
+    'components' in row ? row.components.flatMap((one) => ('label' in one && one.label ? [one.label] : [])) : [],
+  );
+}
+
+/** Who may manage the server, and is no moderator by that. */
+function managerOf(guild: Guild, name = 'Max'): Member {
+  const role = guild.addRole({ name: `Managers ${name}`, permissions: MANAGE_GUILD | MODERATE_MEMBERS });
+  return guild.addMember({ name, roles: [role] });
+}
+
+describe('a server', () => {
+  let stage: Stage;
+  let sessions: Sessions;
+  let manager: Member;
+
+  beforeAll(async () => {
+    stage = await setStage();
+    sessions = sessionsOf(stage.videosdk);
+    manager = managerOf(stage.guild);
+  });
+  afterEach(() => {
+    expectNoViolations(stage);
+    sessions.endAll();
+    stage.videosdk.forget();
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it('shows all its rules in one private message, and which are the bot’s default', async () => {
+    const conversation = manager.run('kick-settings');
+    const message = await conversation.reply();
+    expect((await conversation.acknowledged()).ephemeral).toBe(true);
+    expect(message.flags).toBe(EPHEMERAL);
+    expect(message.embeds[0]?.description?.split('\n')).toEqual([
+      `**Moderator roles**: <@&${stage.moderators.id}> · *bot’s default*`,
+      '**Log channel**: none · *bot’s default*',
+      '**Rooms**: every room that is not another server’s · *bot’s default*',
+      '**Reason**: not required · *bot’s default*',
+      '**Replies**: only the moderator who asked sees them · *bot’s default*',
+      '**Removal limit**: none · *bot’s default*',
+      '**Protected people**: nobody · *bot’s default*',
+      '**Ready-made reasons**: none · *bot’s default*',
+      '**Cases are kept**: for ever · *bot’s default*',
+    ]);
+  });
+
+  it('says who may moderate, and takes it back, at the next command and completion', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    const helpers = stage.guild.addRole({ name: 'Helpers', permissions: MODERATE_MEMBERS });
+    const helper = stage.guild.addMember({ name: 'Hal', roles: [helpers] });
+    expect((await kick(stage, { participant: 'Ada' }, { by: helper })).text).toContain('You may not do this');
+
+    const message = await chooseRoles(manager, [helpers]);
+    expect(titleOf(message)).toBe('✅ Changed: Moderator roles');
+    expect(textOf(message)).toContain(`**Moderator roles**: <@&${helpers.id}>\n`);
+    expect((await kick(stage, { participant: 'Ada' }, { by: stage.moderator })).text).toContain('You may not do this');
+    const completed = await stage.moderator.complete('kick-participant', { participant: '' }, 'participant');
+    expect(completed.choices).toEqual([]);
+    expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+    expect((await kick(stage, { participant: 'Ada' }, { by: helper })).text).toContain('Removed Ada');
+
+    expect(textOf(await pressed(manager, await pageOf(manager, 'roles'), 'Use the bot’s default'))).toContain(
+      `<@&${stage.moderators.id}>`,
+    );
+    expect((await kick(stage, { participant: 'Bob' }, { by: helper })).text).toContain('You may not do this');
+  });
+
+  it('without roles refuses everybody, its administrators too', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob']);
+    const chief = stage.guild.addRole({ name: 'Chief', permissions: ADMINISTRATOR });
+    const administrator = stage.guild.addMember({ name: 'Chi', roles: [chief] });
+    const message = await chooseRoles(manager, []);
+    expect(textOf(message)).toContain('a server without moderator roles refuses everybody');
+    for (const by of [stage.moderator, administrator, manager]) {
+      const { text } = await kick(stage, { participant: 'Ada' }, { by });
+      expect(text).toContain('No role may. Somebody who may manage this server can set the moderator roles');
+    }
+    expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+    await pressed(manager, await pageOf(manager, 'roles'), 'Use the bot’s default');
+  });
+
+  it('cannot make everybody a moderator', async () => {
+    const select = { customId: /:roles:/u };
+    const message = await manager
+      .choose(await open(manager), select, [{ id: stage.guild.id }], { force: true })
+      .reply();
+    expect(textOf(message)).toContain('@everyone cannot be a moderator role');
+    expect(titleOf(message)).toBe('⚠️ Nothing was changed');
+  });
+
+  it('asks for a reason when it says so', async () => {
+    sessions.open(['Ada', 'Bob']);
+    const page = await pressed(manager, await pageOf(manager, 'reason'), 'Require a reason');
+    expect(textOf(page)).toContain('**Now**: required');
+    expect((await kick(stage, { participant: 'Ada' })).text).not.toContain('Removed');
+    expect((await kick(stage, { participant: 'Ada', reason: ' \u200b ' })).text).not.toContain('Removed');
+    expect(removals(stage.videosdk)).toEqual([]);
+    expect((await kick(stage, { participant: 'Ada', reason: 'noise' })).text).toContain('Removed Ada');
+    await pressed(manager, page, 'Do not require a reason');
+    expect((await kick(stage, { participant: 'Bob' })).text).toContain('Removed Bob');
+  });
+
+  it('has its replies in public when it says so, but no refusal', async () => {
+    sessions.open(['Ada', 'Bob', 'Cy']);
+    const page = await pressed(manager, await pageOf(manager, 'replies'), 'Make replies public');
+    const shown = stage.moderator.run('kick-participant', { participant: 'Ada' });
+    expect((await shown.acknowledged()).ephemeral).toBe(false);
+    await shown.reply();
+    const refused = stage.bystander.run('kick-participant', { participant: 'Bob' });
+    expect((await refused.acknowledged()).ephemeral).toBe(true);
+    const settings = manager.run('kick-settings');
+    expect((await settings.acknowledged()).ephemeral).toBe(true);
+    await pressed(manager, page, 'Make replies private');
+    const hidden = stage.moderator.run('kick-participant', { participant: 'Bob' });
+    expect((await hidden.acknowledged()).ephemeral).toBe(true);
+    await hidden.reply();
+  });
+
+  it('limits how many one moderator may remove', async () => {
+    const { sessionId } = sessions.open(['Ada', 'Bob', 'Cy', 'Di']);
+    const other = stage.guild.addMember({ name: 'Noa', roles: [stage.moderators] });
+    const fresh = stage.guild.addMember({ name: 'Fay', roles: [stage.moderators] });
+    const page = await typeIn(manager, 'limit', { removals: '2', minutes: '60' });
+    expect(textOf(page)).toContain('**Now**: 2 people in 60 minutes for each moderator');
+    await kick(stage, { participant: 'Ada' }, { by: fresh });
+    await kick(stage, { participant: 'Bob' }, { by: fresh });
+    expect((await kick(stage, { participant: 'Cy' }, { by: fresh })).text).not.toContain('Removed Cy');
+    expect(present(stage.videosdk, sessionId)).toEqual(['Cy', 'Di']);
+    expect((await kick(stage, { participant: 'Cy' }, { by: other })).text).toContain('Removed Cy');
+    await pressed(manager, page, 'Use the bot’s default');
+    expect((await kick(stage, { participant: 'Di' }, { by: fresh })).text).toContain('Removed Di');
+  });
+
+  it('protects people, by whatever way they are named', async () => {
+    const { sessionId } = sessions.open([{ participantId: 'rec:1/ü@x', name: 'Recorder' }, 'Bob']);
+    const page = await typeIn(manager, 'protected', { ids: '  rec:1/ü@x \r\n\r\nhost-1\nhost-1' });
+    expect(unescaped(textOf(page))).toContain('**Now**: rec:1/ü@x, host-1');
+    for (const participant of ['Recorder', 'rec:1/ü@x']) {
+      expect((await kick(stage, { participant })).text).not.toContain('Removed');
+    }
+    const { choices } = await stage.moderator.complete('kick-participant', { participant: 'Rec' }, 'participant');
+    expect((await kick(stage, { participant: choices?.[0]?.value ?? '' })).text).not.toContain('Removed');
+    expect(removals(stage.videosdk)).toEqual([]);
+    expect(present(stage.videosdk, sessionId)).toHaveLength(2);
+    await typeIn(manager, 'protected', { ids: '' });
+    expect((await kick(stage, { participant: 'Recorder' })).text).toContain('Removed Recorder');
+  });
+
+  it('moderates no rooms but those it lists', async () => {
+    const mine = sessions.open(['Ada', 'Bob'], { customRoomId: 'town-hall' });
+    const others = sessions.open(['Cy', 'Di'], { customRoomId: 'staff-only' });
+    const page = await typeIn(manager, 'rooms', { rooms: 'town-hall' });
+    expect(unescaped(textOf(page))).toContain('**Now**: town-hall');
+    for (const session of [others.sessionId, others.roomId, 'staff-only']) {
+      expect((await kick(stage, { participant: 'Cy', session })).text).not.toContain('Removed');
+      const completed = await stage.moderator.complete('kick-participant', { participant: '', session }, 'participant');
+      expect(completed.choices).toEqual([]);
+    }
+    const { choices } = await stage.moderator.complete('kick-participant', { session: '' }, 'session');
+    expect(choices?.map(({ name }) => name.split(' · ')[0])).toEqual(['town-hall']);
+    // Of those that run it is the only one that may be meant.
+    expect((await kick(stage, { participant: 'Ada' })).text).toContain('Removed Ada');
+    expect(present(stage.videosdk, others.sessionId)).toEqual(['Cy', 'Di']);
+    expect(present(stage.videosdk, mine.sessionId)).toEqual(['Bob']);
+    await typeIn(manager, 'rooms', { rooms: ' \n ' });
+    expect((await kick(stage, { participant: 'Cy', session: 'staff-only' })).text).toContain('Removed Cy');
+  });
+
+  it('chooses its log channel, and clears it', async () => {
+    const channel = stage.guild.addChannel({ name: 'bouncer-log' });
+    const chosen = await manager.choose(await open(manager), { label: 'Log channel' }, [{ id: channel.id }]).reply();
+    expect(textOf(chosen)).toContain(`**Log channel**: <#${channel.id}>\n`);
+    const cleared = await manager.choose(chosen, { label: 'Log channel' }, []).reply();
+    expect(textOf(cleared)).toContain('**Log channel**: none');
+  });
+
+  it('keeps its ready-made reasons and how long cases are kept', async () => {
+    const page = await typeIn(manager, 'presets', { presets: 'noise\nspam **!**' });
+    expect(unescaped(textOf(page))).toContain('**Now**: noise, spam **!**');
+    expect(textOf(await typeIn(manager, 'retention', { days: '90' }))).toContain('**Now**: 90 days');
+    const modal = await manager.press(await pageOf(manager, 'retention'), { label: 'Edit…' }).modal();
+    expect(modal.fields.map(({ value }) => value)).toEqual(['90']);
+    expect(textOf(await modal.submit({ days: '' }).reply())).toContain('**Now**: for ever');
+  });
+
+  it('refuses what cannot be, says what to do, and gives back what was typed', async () => {
+    const before = textOf(await open(manager));
+    const wrong = [
+      ['limit', { removals: '0', minutes: '5' }, 'The number of removals must be a whole number from 1 to 1000'],
+      ['limit', { removals: '5', minutes: '' }, 'The number of minutes must be a whole number from 1 to 1440'],
+      ['limit', { removals: 'many', minutes: '5' }, 'from 1 to 1000'],
+      ['retention', { days: '3651' }, 'The number of days must be a whole number from 1 to 3650'],
+      ['rooms', { rooms: Array.from({ length: 26 }, (_, n) => `room-${n}`).join('\n') }, 'There are 26 entries'],
+      ['rooms', { rooms: 'x'.repeat(101) }, '100 characters at most'],
+      ['presets', { presets: `fine\n${'y'.repeat(101)}` }, '100 characters at most'],
+      ['protected', { ids: 'z'.repeat(401) }, '400 characters at most'],
+    ] as const;
+    for (const [name, values, says] of wrong) {
+      const message = await typeIn(manager, name, values);
+      expect(titleOf(message)).toBe('⚠️ Nothing was changed');
+      expect(textOf(message)).toContain(says);
+      for (const typed of Object.values(values)) {
+        expect(message.content).toContain(typed);
+      }
+      // The way on is on the message itself.
+      expect(buttonsOf(message)).toContain('Try again…');
+    }
+    expect(textOf(await open(manager))).toBe(before);
+  });
+
+  it('shows who changed what, newest first, in pages', async () => {
+    for (const days of [11, 12, 13, 14, 15, 16, 17]) {
+      await typeIn(manager, 'retention', { days: String(days) });
+    }
+    const first = await pressed(manager, await open(manager), 'Changes');
+    const numbers = (message: Message) => [...textOf(message).matchAll(/^\*\*(\d+)\. /gmu)].map(([, n]) => Number(n));
+    const total = numbers(first)[0] ?? 0;
+    expect(total).toBeGreaterThan(7);
+    expect(numbers(first)).toEqual([total, total - 1, total - 2, total - 3, total - 4]);
+    expect(textOf(first)).toMatch(
+      new RegExp(
+        `\\*\\*${total}\\. Cases are kept\\*\\* · <@${manager.id}> <t:\\d+:R>\nBefore: 16 days\nAfter: 17 days`,
+        'u',
+      ),
+    );
+    const second = await pressed(manager, first, 'Older');
+    expect(numbers(second)[0]).toBe(total - 5);
+    // What comes in between does not move the pages.
+    await pressed(manager, await pageOf(manager, 'retention'), 'Use the bot’s default');
+    const again = await pressed(manager, second, 'Newer');
+    expect(numbers(again)[0]).toBe(total);
+    const newest = await pressed(manager, again, 'Newer');
+    expect(numbers(newest)[0]).toBe(total + 1);
+    expect(textOf(newest)).toContain('Before: 17 days\nAfter: the bot’s default');
+    let last = newest;
+    while (buttonsOf(last).includes('Older')) {
+      last = await pressed(manager, last, 'Older');
+    }
+    expect(numbers(last).at(-1)).toBe(1);
+    expect(titleOf(await pressed(manager, last, 'Back'))).toBe('Settings of this server');
+  });
+
+  it('is changed only by those who may manage it, at each press anew', async () => {
+    expect(() => stage.moderator.run('kick-settings')).toThrow();
+    const typed = await stage.moderator.run('kick-settings', {}, { force: true }).reply();
+    expect(textOf(typed)).toContain('This needs the permission **Manage Server**');
+
+    const leaver = managerOf(stage.guild, 'Lea');
+    const overview = await open(leaver);
+    const page = await leaver.choose(overview, { label: 'Change…' }, [{ label: NAMES.limit }]).reply();
+    const modal = await leaver.press(page, { label: 'Edit…' }).modal();
+    const count = await changes(manager);
+    leaver.setRoles([stage.moderators]);
+    const tries: Conversation[] = [
+      leaver.press(page, { customId: `kick-settings:set:${leaver.id}:replies=public` }, { force: true }),
+      leaver.press(page, { customId: `kick-settings:first:${leaver.id}:retention` }, { force: true }),
+      leaver.press(page, { customId: `kick-settings:changes:${leaver.id}:` }, { force: true }),
+      leaver.press(page, { label: 'Edit…' }),
+      modal.submit({ removals: '1000', minutes: '1' }),
+    ];
+    for (const conversation of tries) {
+      expect(textOf(await conversation.reply())).toContain('This needs the permission **Manage Server**');
+    }
+    expect(await changes(manager)).toBe(count);
+  });
+
+  it('is changed only from the message of the one who presses', async () => {
+    const other = managerOf(stage.guild, 'Oli');
+    const message = await pageOf(manager, 'replies');
+    const conversation = other.press(
+      message,
+      { customId: `kick-settings:set:${manager.id}:replies=public` },
+      { force: true },
+    );
+    expect(textOf(await conversation.reply())).toContain('Not yours to press');
+    expect(textOf(await open(manager))).toContain('**Replies**: only the moderator who asked sees them');
+  });
+
+  it('takes no press of something that is not there', async () => {
+    const message = await open(manager);
+    for (const custom of [
+      'set::x',
+      `set:${manager.id}:__proto__`,
+      `set:${manager.id}:replies=loud`,
+      `first:${manager.id}:x`,
+    ]) {
+      const reply = await manager.press(message, { customId: `kick-settings:${custom}` }, { force: true }).reply();
+      expect(titleOf(reply)).toBe('Settings of this server');
+    }
+  });
+
+  it('keeps its rules over a restart, and its message goes on working', async () => {
+    await typeIn(manager, 'limit', { removals: '7', minutes: '3' });
+    await typeIn(manager, 'protected', { ids: 'p-host' });
+    const message = await pageOf(manager, 'limit');
+    const modal = await manager.press(message, { label: 'Edit…' }).modal();
+    await stage.bot.stop();
+    await stage.restart({ MODERATOR_ROLE_IDS: stage.moderators.id });
+    const after = unescaped(textOf(await open(manager)));
+    expect(after).toContain('**Removal limit**: 7 people in 3 minutes for each moderator\n');
+    expect(after).toContain('**Protected people**: p-host\n');
+    sessions.open([{ participantId: 'p-host', name: 'Host' }, 'Bob']);
+    expect((await kick(stage, { participant: 'Host' })).text).not.toContain('Removed');
+    expect(textOf(await modal.submit({ removals: '8', minutes: '3' }).reply())).toContain('8 people in 3 minutes');
+    expect(textOf(await pressed(manager, message, 'Use the bot’s default'))).toContain('**Now**: none');
+  });
+});
+
+describe('two servers of one bot', () => {
+  let stage: Stage;
+  let sessions: Sessions;
+  let guilds: readonly { readonly guild: Guild; readonly manager: Member; readonly moderator: Member }[];
+
+  beforeEach(async () => {
+    stage = await setStage({ start: false });
+    sessions = sessionsOf(stage.videosdk);
+    const second = stage.discord.addGuild({ name: 'Day School' });
+    const role = second.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS });
+    guilds = [
+      { guild: stage.guild, manager: managerOf(stage.guild), moderator: stage.moderator },
+      { guild: second, manager: managerOf(second), moderator: second.addMember({ name: 'Sue', roles: [role] }) },
+    ];
+    await stage.restart({ MODERATOR_ROLE_IDS: `${stage.moderators.id},${role.id}` });
+  });
+  afterEach(async () => {
+    expectNoViolations(stage);
+    await stage[Symbol.asyncDispose]();
+  });
+
+  it('have each their own rooms, and cannot take them from each other', async () => {
+    const [night, day] = guilds;
+    if (night === undefined || day === undefined) throw new Error('there are two');
+    const hall = sessions.open(['Ada', 'Bob'], { customRoomId: 'town-hall' });
+    const yard = sessions.open(['Cy', 'Di'], { customRoomId: 'yard' });
+    // Nobody has claimed anything: both may everywhere, as the operator set it up.
+    expect((await kick(stage, { participant: 'Ada', session: 'town-hall' }, { by: day.moderator })).text).toContain(
+      'Removed Ada',
+    );
+    await typeIn(night.manager, 'rooms', { rooms: 'town-hall' });
+
+    for (const session of ['town-hall', hall.sessionId, hall.roomId]) {
+      const { text } = await kick(stage, { participant: 'Bob', session }, { by: day.moderator });
+      expect(text).not.toContain('Removed');
+      const { choices } = await day.moderator.complete('kick-participant', { session, participant: '' }, 'participant');
+      expect(choices).toEqual([]);
+    }
+    const refused = await typeIn(day.manager, 'rooms', { rooms: 'yard\ntown-hall' });
+    expect(unescaped(textOf(refused))).toContain('Another server has the room “town-hall”');
+    expect(titleOf(refused)).toBe('⚠️ Nothing was changed');
+    // By its other name it is the same room, and still the first server's.
+    await typeIn(day.manager, 'rooms', { rooms: hall.roomId });
+    expect(
+      (await kick(stage, { participant: 'Bob', session: hall.sessionId }, { by: day.moderator })).text,
+    ).not.toContain('Removed');
+    expect(
+      (await kick(stage, { participant: 'Cy', session: yard.sessionId }, { by: night.moderator })).text,
+    ).not.toContain('Removed');
+    expect(
+      (await kick(stage, { participant: 'Bob', session: hall.sessionId }, { by: night.moderator })).text,
+    ).toContain('Removed Bob');
+    expect(present(stage.videosdk, yard.sessionId)).toEqual(['Cy', 'Di']);
+    // Given back, it is anybody's.
+    await typeIn(night.manager, 'rooms', { rooms: '' });
+    expect(titleOf(await typeIn(day.manager, 'rooms', { rooms: 'yard\ntown-hall' }))).toBe('✅ Changed: Rooms');
+    expect((await kick(stage, { participant: 'Di', session: 'yard' }, { by: day.moderator })).text).toContain(
+      'Removed Di',
+    );
+  });
+
+  it('have each their own rules, changes and case numbers', async () => {
+    const [night, day] = guilds;
+    if (night === undefined || day === undefined) throw new Error('there are two');
+    sessions.open(['Ada', 'Bob', 'Cy']);
+    await pressed(night.manager, await pageOf(night.manager, 'reason'), 'Require a reason');
+    expect((await kick(stage, { participant: 'Ada' }, { by: night.moderator })).text).not.toContain('Removed');
+    expect((await kick(stage, { participant: 'Ada' }, { by: day.moderator })).text).toContain('Removed Ada');
+    expect(await changes(day.manager)).toContain('Nothing has been changed yet');
+    expect(await changes(night.manager)).toContain('1 in all');
+    // A button of one server's message pressed in the other is that other one's.
+    const foreign = `kick-settings:set:${day.manager.id}:reason-required=no`;
+    await day.manager.press(await open(day.manager), { customId: foreign }, { force: true }).reply();
+    expect((await kick(stage, { participant: 'Bob' }, { by: night.moderator })).text).not.toContain('Removed');
+    const first = await kick(stage, { participant: 'Bob', reason: 'noise' }, { by: night.moderator });
+    expect(first.text).toContain('Case 1 ');
+  });
+
+  it('are bound by the rooms of the environment, whatever they list', async () => {
+    await stage.bot.stop();
+    await stage.restart({
+      MODERATOR_ROLE_IDS: guilds.map(({ moderator }) => moderator.roleIds.join()).join(),
+      VIDEOSDK_ROOM_IDS: 'town-hall,yard',
+    });
+    const [night] = guilds;
+    if (night === undefined) throw new Error('there are two');
+    sessions.open(['Cy'], { customRoomId: 'staff-only' });
+    const refused = await typeIn(night.manager, 'rooms', { rooms: 'town-hall\nstaff-only' });
+    expect(unescaped(textOf(refused))).toContain('This bot may not moderate the room “staff-only”');
+    expect(titleOf(await typeIn(night.manager, 'rooms', { rooms: 'town-hall' }))).toBe('✅ Changed: Rooms');
+    expect((await kick(stage, { participant: 'Cy', session: 'staff-only' })).text).not.toContain('Removed');
+  });
+
+  it('get nothing from a bot that works for another one alone', async () => {
+    const [night, day] = guilds;
+    if (night === undefined || day === undefined) throw new Error('there are two');
+    const roles = guilds.map(({ moderator }) => moderator.roleIds.join()).join();
+    await stage.bot.stop();
+    // Commands that were registered everywhere before are still shown in the other server.
+    await stage.restart({ MODERATOR_ROLE_IDS: roles, GUILD_ID: night.guild.id });
+    sessions.open(['Ada', 'Bob']);
+    const { text } = await kick(stage, { participant: 'Ada' }, { by: day.moderator, force: true });
+    expect(text).toContain('You may not do this');
+    const overview = await day.manager.run('kick-settings', {}, { force: true }).reply();
+    expect(textOf(overview)).toContain('none, so everybody is refused');
+    const press = day.manager.press(
+      overview,
+      { customId: `kick-settings:set:${day.manager.id}:replies=public` },
+      { force: true },
+    );
+    expect(textOf(await press.reply())).toContain('This bot works for another server alone');
+    expect((await kick(stage, { participant: 'Ada' }, { by: night.moderator })).text).toContain('Removed Ada');
+  });
+});
+
+describe('two processes on one PostgreSQL', () => {
+  let store: OpenStore;
+  const stages: Stage[] = [];
+  afterEach(async () => {
+    for (const stage of stages) {
+      expectNoViolations(stage);
+    }
+    await Promise.all(stages.splice(0).map((stage) => stage[Symbol.asyncDispose]()));
+    await store?.[Symbol.asyncDispose]();
+  });
+
+  it('share what is changed: at once in the one, within two seconds in the other', async () => {
+    store = await openPostgres();
+    const environment = { DATABASE_URL: store.url };
+    const here = await setStage({ environment });
+    const there = await setStage({ environment, start: false });
+    stages.push(here, there);
+    // The same server as another process sees it.
+    const same = there.discord.addGuild({ id: here.guild.id, name: here.guild.name });
+    const role = same.addRole({ id: here.moderators.id, name: 'Moderators', permissions: MODERATE_MEMBERS });
+    const moderator = same.addMember({ name: 'Mia', roles: [role] });
+    await there.restart({ MODERATOR_ROLE_IDS: role.id });
+    sessionsOf(there.videosdk).open(['Ada', 'Bob']);
+    sessionsOf(here.videosdk).open(['Cy', 'Di']);
+    const manager = managerOf(here.guild);
+
+    // The other process has just read the rules: this is what it could still hold on to.
+    expect((await kick(there, { participant: 'Ada' }, { by: moderator })).text).toContain('Removed Ada');
+    await chooseRoles(manager, []);
+    const changedAt = Date.now();
+    expect((await kick(here, { participant: 'Cy' })).text).toContain('No role may');
+    let refusedAfter = Number.POSITIVE_INFINITY;
+    while (refusedAfter === Number.POSITIVE_INFINITY && Date.now() - changedAt < 5_000) {
+      const { text } = await kick(there, {}, { by: moderator });
+      if (text.includes('No role may')) {
+        refusedAfter = Date.now() - changedAt;
+      }
+    }
+    expect(refusedAfter).toBeLessThan(2_500);
+    expect(present(there.videosdk, there.videosdk.requests.find((r) => r.sessionId)?.sessionId ?? '')).toEqual(['Bob']);
+  });
+});
