@@ -15,8 +15,7 @@ export function restTransport(dispatcher: Dispatcher): RESTOptions['makeRequest'
     const answer = await send(url, {
       dispatcher,
       method: method as Dispatcher.HttpMethod,
-      body: body ?? null,
-      headers: headers as Record<string, string>,
+      ...(await encoded(body ?? null, headers as Record<string, string>)),
       signal: signal ?? null,
     }).catch((error: unknown) => {
       throw asReset(error);
@@ -38,6 +37,19 @@ export function restTransport(dispatcher: Dispatcher): RESTOptions['makeRequest'
       text: () => answer.body.text(),
     };
   };
+}
+
+/** Node's own forms are unknown to the undici of npm: they are written out here, files and all. */
+async function encoded(
+  body: string | FormData | null,
+  headers: Record<string, string>,
+): Promise<{ body: string | Buffer | null; headers: Record<string, string> }> {
+  if (!(body instanceof FormData)) {
+    return { body, headers };
+  }
+  const form = new Response(body);
+  const type = form.headers.get('content-type') ?? 'multipart/form-data';
+  return { body: Buffer.from(await form.arrayBuffer()), headers: { ...headers, 'content-type': type } };
 }
 
 /** A connection that was cut, under the one name by which discord.js's REST knows that it may try again. */
