@@ -52,9 +52,13 @@ export function historyMessage(page: CasePage, filter: HistoryFilter, about: Cas
   return {
     ...render({
       tone: 'nothing',
-      title: 'Cases, newest first',
-      lines: conditions,
-      list: { heading: '', lines: page.cases.map(caseLine), total: page.cases.length },
+      title: 'Cases of this server',
+      lines: ['Newest first', ...conditions],
+      list: {
+        heading: '**Case · outcome · who · moderator**',
+        lines: page.cases.map(caseLine),
+        total: page.cases.length,
+      },
     }),
     components: [openSelect(page.cases, now), pageButtons(page, filter)],
   };
