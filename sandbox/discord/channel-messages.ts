@@ -100,6 +100,16 @@ export function createChannelMessages(world: World): ChannelMessages {
     return enforce_nonce && counts ? before.state.latest : undefined;
   }
 
+  function remember(nonce: string, state: MessageState): void {
+    // Set anew, the map stays in the order of time, and what is too old stands in front.
+    nonces.delete(nonce);
+    nonces.set(nonce, { at: world.now(), state });
+    for (const [old, { at }] of nonces) {
+      if (world.now() - at <= NONCE_LIVES_MS) break;
+      nonces.delete(old);
+    }
+  }
+
   function keepInStep(channel: ChannelState, state: MessageState): void {
     const { id } = state.latest;
     channel.messages.push(state.latest);
@@ -133,7 +143,7 @@ export function createChannelMessages(world: World): ChannelMessages {
       const draft = writeMessage(world, { message: blank, files: [] }, bodies.message, { ...sent, edit: false });
       needFor(channel, draft);
       const state = world.messages.add(draft, null);
-      if (body.nonce != null) nonces.set(String(body.nonce), { at: world.now(), state });
+      if (body.nonce != null) remember(String(body.nonce), state);
       keepInStep(channel, state);
       return { ...draft.message, ...(body.nonce != null && { nonce: body.nonce }) };
     },
