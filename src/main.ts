@@ -13,6 +13,7 @@ import { createDispatch } from './discord/dispatch.ts';
 import { createGateway } from './discord/gateway.ts';
 import { inviteLink, registerCommands } from './discord/registration.ts';
 import { restTransport } from './discord/transport.ts';
+import { caseMessage } from './discord/views/case.ts';
 import { recoveredMessage } from './discord/views/recovered.ts';
 import type { Case } from './moderation/case.ts';
 import { createDirectory } from './moderation/directory.ts';
@@ -116,16 +117,16 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
   });
   const metrics =
     config.httpPort === null ? null : (await import('./operations/metrics.ts')).createMetrics(() => dispatch.running);
+  const caseBook = createCaseBook(store);
   const announcements = createAnnouncements(store, owner);
   const announcer = createAnnouncer({
     announcements,
     settings,
     rest: api.bot,
-    view: async (one) => recoveredMessage(one),
+    view: async (one) => caseMessage(one, await caseBook.changes(one)),
     log,
     now,
   });
-  const caseBook = createCaseBook(store);
   const commands = createCommands({
     removeParticipant,
     directory,
