@@ -97,14 +97,12 @@ export interface WatchedKeepOuts {
    * @returns the keep-out as it is then; `null` when it was not to be had
    */
   claim(seen: WatchedKeepOut, claim: Claim): Promise<WatchedKeepOut | null>;
-  /** What came of a claim: from when on that connection may be tried again, or that it need not be. */
-  concluded(claimed: WatchedKeepOut, retryAt: number | null): Promise<void>;
+  /** What came of a claim: when that connection may be tried again (`null`: never), and whether they were seen gone. */
+  concluded(claimed: WatchedKeepOut, what: { readonly retryAt: number | null; readonly gone: boolean }): Promise<void>;
   /** They were seen absent, after the claim that `seen` tells of. */
   absent(seen: WatchedKeepOut): Promise<void>;
   /** @returns whether this is the first that is heard of this id: it is told of once */
   notice(keepOut: CaseKey, participant: Participant, at: number): Promise<boolean>;
-  /** It could not be told: the next one may try. */
-  unnotice(keepOut: CaseKey, participant: Participant): Promise<void>;
   /** Ends those whose time is up. */
   expire(now: number): Promise<void>;
   sessionOver(sessionId: string, at: number): Promise<void>;

@@ -7,6 +7,8 @@ export interface CallContext {
   readonly reference: string;
   /** Aborts the call; it then rejects with an {@link UpstreamError} of code `unavailable`. */
   readonly signal?: AbortSignal;
+  /** A read that failed is not repeated: whoever asks comes back by itself, and more patiently. */
+  readonly once?: boolean;
 }
 
 export interface ConnectedPeople {

@@ -139,11 +139,11 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
         }),
       ),
 
-    async concluded(claimed, retryAt) {
+    async concluded(claimed, { retryAt, gone }) {
       await reached(
         db
           .updateTable('keep_outs')
-          .set({ retry_at: retryAt })
+          .set({ retry_at: retryAt, ...(gone && { absent: 1 }) })
           .where('guild_id', '=', claimed.guildId)
           .where('number', '=', claimed.number)
           .where('claims', '=', claimed.claims)
@@ -173,18 +173,6 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
           .execute(),
       );
       return inserted.length > 0;
-    },
-
-    async unnotice(keepOut, participant) {
-      const { guild_id, number, participant_key } = noticeKey(keepOut, participant.id);
-      await reached(
-        db
-          .deleteFrom('keep_out_notices')
-          .where('guild_id', '=', guild_id)
-          .where('number', '=', number)
-          .where('participant_key', '=', participant_key)
-          .execute(),
-      );
     },
 
     async expire(at) {

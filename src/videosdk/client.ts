@@ -79,9 +79,9 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions {
   /** One GET, parsed, called `what` in the log (paths hold ids of people); `null` for "no such thing". Rejects with {@link UpstreamError}. */
   async function read<T>(what: string, path: string, schema: z.ZodType<T>, call: CallContext): Promise<T | null> {
     const startedAt = now();
-    const signal = call.signal === undefined ? {} : { signal: call.signal };
+    const how = { ...(call.signal && { signal: call.signal }), ...(call.once && { retry: 0 }) };
     try {
-      const response = await http.get(path, { headers: await headers('v2', call), ...signal });
+      const response = await http.get(path, { headers: await headers('v2', call), ...how });
       const body: unknown = JSON.parse(await response.text());
       const parsed = schema.safeParse(body);
       if (!parsed.success) {
