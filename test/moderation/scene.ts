@@ -71,7 +71,7 @@ export class Scene {
       directory: this.#directory,
       journal: this.#createJournal(),
       now,
-      wait: (ms, signal) => this.#wait(ms, signal),
+      wait: (ms, signal) => this.wait(ms, signal),
       stopping: this.stopping.signal,
     });
   }
@@ -154,7 +154,8 @@ export class Scene {
     return this.calls.filter((one) => one === call || one.startsWith(`${call} `)).length;
   }
 
-  async #wait(ms: number, signal: AbortSignal): Promise<void> {
+  /** Time passes, and what was to happen meanwhile happens. */
+  async wait(ms: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) {
       return;
     }
