@@ -60,6 +60,8 @@ export class Scene {
   readonly #remove;
   /** The same interface that the pipeline uses, for what happens beside it. */
   readonly videoSessions: VideoSessions;
+  /** A journal in memory, each of whose methods a test may replace. */
+  readonly journal: { -readonly [K in keyof Journal]: Journal[K] } = this.#createJournal();
 
   constructor(allowedRooms: ReadonlySet<string> | null = null) {
     const now = () => this.time;
@@ -69,7 +71,11 @@ export class Scene {
     this.#remove = createRemoval({
       videoSessions: this.videoSessions,
       directory: this.#directory,
-      journal: this.#createJournal(),
+      journal: {
+        open: (...entry) => this.journal.open(...entry),
+        settle: (...outcome) => this.journal.settle(...outcome),
+        replied: (key) => this.journal.replied(key),
+      },
       now,
       wait: (ms, signal) => this.wait(ms, signal),
       stopping: this.stopping.signal,
@@ -174,7 +180,7 @@ export class Scene {
     this.time = until;
   }
 
-  /** A journal in memory, with the rules that the interface states. */
+  /** With the rules that the interface states. */
   #createJournal(): Journal {
     return {
       open: async (entry, cooldown) => {
