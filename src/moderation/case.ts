@@ -24,6 +24,8 @@ export const CASE_OUTCOMES = [
   // ---
   'gone-since',
   'there-since',
+  // What was written down without anybody being told in time: nothing was done under it.
+  'not-asked',
 ] as const;
 
 export type CaseOutcome = (typeof CASE_OUTCOMES)[number];

@@ -35,6 +35,14 @@ export interface RecoveryParts {
 export const REPLY_LIVES_MS = 14 * 60_000;
 /** Pauses between attempts to read VideoSDK's list; after the last one the outcome is unknown. */
 const READ_AGAIN_AFTER_MS = [2_000, 5_000, 10_000];
+/**
+ * A request that was under way when the process ended may still be carried out. Only whoever is connected so long after the
+ * case was opened is said to have stayed.
+ */
+const MAY_STILL_HAPPEN_MS = 10_000;
+const LOOK_AGAIN_AFTER_MS = 1_000;
+/** Pauses between attempts to edit a reply, while its token lives. */
+const TELL_AGAIN_AFTER_MS = [5_000, 15_000, 30_000, 60_000, 120_000, 240_000];
 
 /**
  * Finishes what crashed processes began: finds out from VideoSDK's list what can still be said, settles the case and
@@ -44,7 +52,12 @@ const READ_AGAIN_AFTER_MS = [2_000, 5_000, 10_000];
  */
 export async function recover(parts: RecoveryParts): Promise<number> {
   const left = await parts.unfinished.takeOver();
-  await Promise.all(left.map((one) => finish(parts, one)));
+  const ends = await Promise.allSettled(left.map((one) => finish(parts, one)));
+  for (const end of ends) {
+    if (end.status === 'rejected') {
+      throw end.reason;
+    }
+  }
   return left.length;
 }
 
@@ -52,8 +65,16 @@ async function finish(parts: RecoveryParts, unfinished: Unfinished): Promise<voi
   const { journal, now } = parts;
   const { case: opened, reply } = unfinished;
   let settled = opened;
+  let bug: { readonly error: unknown } | null = null;
   if (opened.outcome === null) {
-    const outcome = await whatCanBeSaid(parts, unfinished);
+    let outcome: CaseOutcome | null;
+    try {
+      outcome = await whatCanBeSaid(parts, unfinished);
+    } catch (error) {
+      // A bug of ours must not leave the case open: it is this process's own now, and nobody would come back to it.
+      outcome = 'unknown';
+      bug = { error };
+    }
     if (outcome === null) {
       // The process is stopping too: the next one will find out.
       return;
@@ -63,51 +84,96 @@ async function finish(parts: RecoveryParts, unfinished: Unfinished): Promise<voi
     settled = { ...opened, outcome, settledAt };
     parts.onSettled(settled);
   }
-  if (reply === null) {
-    return;
+  if (reply !== null && (await toldOrTooLate(parts, settled, reply))) {
+    await journal.replied(opened);
   }
-  if (now() - opened.createdAt < REPLY_LIVES_MS) {
-    await parts.tell(settled, reply).catch(() => undefined);
+  if (bug !== null) {
+    throw bug.error;
   }
-  await journal.replied(opened);
 }
 
-/** What VideoSDK's list tells of somebody whose removal may or may not have been asked for. `null` when stopped. */
-async function whatCanBeSaid(
-  { videoSessions, wait, stopping }: RecoveryParts,
-  { case: { target, sessionId, reference } }: Unfinished,
-): Promise<CaseOutcome | null> {
-  if (target === null) {
-    return 'unknown';
-  }
-  for (const pause of [...READ_AGAIN_AFTER_MS, null]) {
+/** Edits the reply, again while that can still succeed. @returns whether nobody need try any more */
+async function toldOrTooLate(
+  { tell, now, wait, stopping }: RecoveryParts,
+  settled: Case,
+  reply: ReplyHandle,
+): Promise<boolean> {
+  for (const pause of [...TELL_AGAIN_AFTER_MS, null]) {
+    if (now() - settled.createdAt >= REPLY_LIVES_MS) {
+      return true;
+    }
     try {
-      const people = await videoSessions.connected(sessionId, { reference });
-      const session =
-        people === null || people.participants.length === 0
-          ? await videoSessions.find(sessionId, { reference })
-          : undefined;
-      if (session !== undefined && !session?.running) {
-        return 'session-over';
-      }
-      const listed =
-        people?.participants.find(({ id }) => id === target.id) ??
-        (people?.conclusive ? null : await videoSessions.attendee(sessionId, target.id, { reference }));
-      if (listed === null || ('connected' in listed && !listed.connected)) {
-        return 'gone-since';
-      }
-      return 'there-since';
-    } catch (error) {
-      if (!(error instanceof UpstreamError)) {
-        throw error;
-      }
+      await tell(settled, reply);
+      return true;
+    } catch {
       if (pause !== null) {
         await wait(pause, stopping);
       }
       if (stopping.aborted) {
-        return null;
+        return false;
       }
     }
   }
-  return 'unknown';
+  return true;
+}
+
+/** What VideoSDK's list tells of somebody whose removal may or may not have been asked for. `null` when stopped. */
+async function whatCanBeSaid(parts: RecoveryParts, { case: opened }: Unfinished): Promise<CaseOutcome | null> {
+  const { wait, stopping, now } = parts;
+  let failures = 0;
+  for (;;) {
+    const seen = await look(parts, opened);
+    let pause: number | undefined;
+    if (seen === 'unreadable') {
+      pause = READ_AGAIN_AFTER_MS[failures];
+      failures += 1;
+      if (pause === undefined) {
+        return 'unknown';
+      }
+    } else if (seen === 'there-since' && now() - opened.createdAt < MAY_STILL_HAPPEN_MS) {
+      pause = LOOK_AGAIN_AFTER_MS;
+    } else {
+      return seen;
+    }
+    await wait(pause, stopping);
+    if (stopping.aborted) {
+      return null;
+    }
+  }
+}
+
+/** One look at who is connected now. */
+async function look(
+  { videoSessions }: RecoveryParts,
+  { target, sessionId, reference }: Case,
+): Promise<Extract<CaseOutcome, 'gone-since' | 'there-since' | 'session-over' | 'unknown'> | 'unreadable'> {
+  if (target === null) {
+    return 'unknown';
+  }
+  try {
+    const people = await videoSessions.connected(sessionId, { reference });
+    if (people === null || people.participants.length === 0) {
+      const session = await videoSessions.find(sessionId, { reference });
+      if (!session?.running) {
+        return 'session-over';
+      }
+      if (people === null) {
+        // "No such session" of one that runs: a stray answer, which proves nothing.
+        return 'unreadable';
+      }
+    }
+    if (people.participants.some(({ id }) => id === target.id)) {
+      return 'there-since';
+    }
+    if (people.conclusive) {
+      return 'gone-since';
+    }
+    const attendee = await videoSessions.attendee(sessionId, target.id, { reference });
+    return attendee?.connected ? 'there-since' : 'gone-since';
+  } catch (error) {
+    if (error instanceof UpstreamError) {
+      return 'unreadable';
+    }
+    throw error;
+  }
 }

@@ -1,9 +1,11 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { storeErrorCode } from './errors.ts';
 import { MIGRATIONS } from './migrations/index.ts';
+import { carefully } from './postgres-pool.ts';
 import type { Tables } from './schema.ts';
 import { NodeSqliteDialect } from './sqlite-dialect.ts';
 
@@ -12,6 +14,8 @@ export type Database = Kysely<Tables>;
 export interface Store {
   readonly db: Database;
   readonly engine: 'sqlite' | 'postgres';
+  /** Of SQLite: where it is kept; `null` in memory, and for PostgreSQL. */
+  readonly file: string | null;
   /** Names of the migrations that this opening has applied. */
   readonly applied: readonly string[];
   close(): Promise<void>;
@@ -27,6 +31,10 @@ export class StoreStartError extends Error {
 const CONNECT_TIMEOUT_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 4_000;
 const POOL_SIZE = 10;
+/** A server that hangs does not take leave. */
+const CLOSE_WITHIN_MS = 2_000;
+/** At start nobody waits: a new version may have to rewrite a large table, or to wait for another process that does. */
+const MIGRATION_TIMEOUT_MS = 10 * 60_000;
 
 /**
  * Opens the store and brings its schema up to date; several processes may do so at once.
@@ -36,39 +44,79 @@ const POOL_SIZE = 10;
  */
 export async function openStore(url: string, migrations = MIGRATIONS): Promise<Store> {
   const engine = url.startsWith('file:') ? 'sqlite' : 'postgres';
-  const db = new Kysely<Tables>({ dialect: engine === 'sqlite' ? sqliteDialect(url) : await postgresDialect(url) });
+  let db: Database | null = null;
   try {
-    const applied = await migrate(db, migrations);
-    return { db, engine, applied, close: () => db.destroy() };
+    let applied: readonly string[];
+    if (engine === 'sqlite') {
+      db = new Kysely<Tables>({ dialect: sqliteDialect(url) });
+      applied = await migrate(db, migrations);
+    } else {
+      applied = await migratePostgres(url, migrations);
+      db = new Kysely<Tables>({ dialect: await postgresDialect(url, STATEMENT_TIMEOUT_MS) });
+    }
+    const opened = db;
+    return {
+      db,
+      engine,
+      file: fileOf(url),
+      applied,
+      close: () => Promise.race([opened.destroy(), sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]),
+    };
   } catch (error) {
-    await db.destroy().catch(() => undefined);
+    await db?.destroy().catch(() => undefined);
     throw error instanceof StoreStartError ? error : new StoreStartError(startLine(url, error));
   }
 }
 
+/** Over connections of its own, whose statements may take their time. */
+async function migratePostgres(url: string, migrations: typeof MIGRATIONS): Promise<readonly string[]> {
+  const db = new Kysely<Tables>({ dialect: await postgresDialect(url, MIGRATION_TIMEOUT_MS) });
+  try {
+    return await migrate(db, migrations);
+  } finally {
+    await db.destroy().catch(() => undefined);
+  }
+}
+
 function sqliteDialect(url: string): Dialect {
-  const path = url.slice('file:'.length);
-  if (path !== ':memory:') {
+  const path = fileOf(url);
+  if (path !== null) {
+    makeFolder(dirname(path));
+  }
+  return new NodeSqliteDialect(path ?? ':memory:');
+}
+
+/** Step by step: `recursive` goes round in circles for ever where a folder exists in which none can be made, such as /proc. */
+function makeFolder(path: string): void {
+  if (!existsSync(path)) {
+    makeFolder(dirname(path));
     try {
-      mkdirSync(dirname(path), { recursive: true });
+      mkdirSync(path);
     } catch (error) {
-      throw new StoreStartError(startLine(url, error));
+      // Several processes that begin at once make it for each other.
+      if (!(existsSync(path) && (error as NodeJS.ErrnoException).code === 'EEXIST')) {
+        throw error;
+      }
     }
   }
-  return new NodeSqliteDialect(path);
+}
+
+function fileOf(url: string): string | null {
+  const path = url.startsWith('file:') ? url.slice('file:'.length) : ':memory:';
+  return path === ':memory:' ? null : path;
 }
 
 /** Loaded only where it is used: SQLite is what most have. */
-async function postgresDialect(url: string): Promise<Dialect> {
+async function postgresDialect(url: string, statementTimeoutMs: number): Promise<Dialect> {
   const { default: pg } = await import('pg');
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'bouncer',
     max: POOL_SIZE,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    query_timeout: STATEMENT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: statementTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
     // Times and counts are far below 2^53: as numbers, like SQLite gives them.
     types: {
@@ -78,7 +126,7 @@ async function postgresDialect(url: string): Promise<Dialect> {
   });
   // An idle connection that the server cut: the pool has dropped it already, and the next query gets another.
   pool.on('error', () => undefined);
-  return new PostgresDialect({ pool });
+  return new PostgresDialect({ pool: carefully(pool) });
 }
 
 const INT8 = 20;
@@ -149,6 +197,7 @@ const START_LINES: Readonly<Record<string, string>> = {
   '3D000': 'has no such database: create it first',
   '42501': 'does not let this user create tables: grant CREATE on the schema',
   '53300': 'takes no more connections',
+  '57014': 'did not answer in time: another process may be changing the tables',
   '57P03': 'is starting up: try again in a moment',
 };
 

@@ -14,9 +14,12 @@ export function storeErrorCode(error: unknown): string | null {
   if ('code' in error && typeof error.code === 'string') {
     return error.code;
   }
-  // pg has no code for these two.
-  return /timeout|terminated|Client was closed|pool after calling end/iu.test(error.message) ? 'CONNECTION' : null;
+  // pg and Kysely have no code for what became of a connection.
+  return CONNECTION_LOST.test(error.message) ? 'CONNECTION' : null;
 }
+
+const CONNECTION_LOST =
+  /timeout|terminated|not queryable|connection has been discarded|driver has already been destroyed|pool after calling end/iu;
 
 const SQLITE_NAMES: Readonly<Record<number, string>> = {
   3: 'SQLITE_PERM',

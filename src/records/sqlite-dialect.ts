@@ -1,43 +1,55 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
+  type DatabaseIntrospector,
+  type Dialect,
   type Driver,
+  type Kysely,
+  type QueryCompiler,
+  type QueryResult,
   SqliteAdapter,
-  type SqliteDatabase,
-  SqliteDialect,
-  type SqliteDialectConfig,
-  SqliteDriver,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
 } from 'kysely';
+import { storeErrorCode } from './errors.ts';
 
-/** How long a statement waits for another process that writes. It blocks this process meanwhile: so, not for long. */
-const BUSY_TIMEOUT_MS = 1_000;
+/**
+ * How long a statement waits, from when it was asked for, for another process that writes. Not within SQLite, which would
+ * hold up this whole process, acknowledgements included, but by trying again.
+ */
+const PATIENCE_MS = 2_000;
+const AGAIN_AFTER_MS = 10;
+/** The same few statements come again and again; those that are put together differently each time must not pile up. */
+const MOST_STATEMENTS = 200;
 
 /**
  * SQLite through `node:sqlite`, which is part of Node: a native add-on would have to be compiled for it. Durable at commit
  * (WAL with a sync for each), and transactions that write from their beginning, so that two of them never deadlock.
  */
-export class NodeSqliteDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig;
+export class NodeSqliteDialect implements Dialect {
+  readonly #path: string;
 
   constructor(path: string) {
-    const config: SqliteDialectConfig = { database: async () => openFile(path) };
-    super(config);
-    this.#config = config;
+    this.#path = path;
   }
 
-  override createDriver(): Driver {
-    return new ImmediateDriver(this.#config);
+  createDriver(): Driver {
+    return new NodeSqliteDriver(this.#path);
   }
 
-  override createAdapter(): SqliteAdapter {
+  createAdapter(): SqliteAdapter {
     return new TransactionalDdlAdapter();
   }
-}
 
-class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  createQueryCompiler(): QueryCompiler {
+    return new SqliteQueryCompiler();
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: Kysely's own signature
+  createIntrospector(db: Kysely<any>): DatabaseIntrospector {
+    return new SqliteIntrospector(db);
   }
 }
 
@@ -46,38 +58,150 @@ class TransactionalDdlAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
+
+  /** The driver hands its one connection out in turn itself, because it has to know since when each of them waits. */
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
 }
 
-function openFile(path: string): SqliteDatabase {
-  const file = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
-  file.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
-  const statements = new Map<string, ReturnType<typeof adapt>>();
+/** One connection, for one user at a time. */
+class NodeSqliteDriver implements Driver {
+  readonly #path: string;
+  #connection: NodeSqliteConnection | null = null;
+  #lastTurn: Promise<void> = Promise.resolve();
 
-  function adapt(sql: string) {
-    const statement = file.prepare(sql);
-    const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
-    return {
-      reader: statement.columns().length > 0,
-      all: (parameters: readonly unknown[]) => statement.all(...values(parameters)),
-      run: (parameters: readonly unknown[]) => statement.run(...values(parameters)),
-      iterate: (parameters: readonly unknown[]) => statement.iterate(...values(parameters)),
-    };
+  constructor(path: string) {
+    this.#path = path;
   }
 
-  return {
-    close: () => file.close(),
-    prepare(sql) {
-      const known = statements.get(sql);
-      if (known !== undefined) {
-        return known;
+  async init(): Promise<void> {
+    const connection = new NodeSqliteConnection(this.#path);
+    try {
+      await connection.prepareFile();
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    this.#connection = connection;
+  }
+
+  async acquireConnection(): Promise<NodeSqliteConnection> {
+    const connection = this.#connection;
+    if (connection === null) {
+      throw new Error('the SQLite file is not open');
+    }
+    const patientUntil = performance.now() + PATIENCE_MS;
+    const before = this.#lastTurn;
+    const turn = Promise.withResolvers<void>();
+    this.#lastTurn = turn.promise;
+    await before;
+    connection.begin(patientUntil, turn.resolve);
+    return connection;
+  }
+
+  async releaseConnection(connection: NodeSqliteConnection): Promise<void> {
+    connection.end();
+  }
+
+  async beginTransaction(connection: NodeSqliteConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+
+  async commitTransaction(connection: NodeSqliteConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw('commit'));
+  }
+
+  async rollbackTransaction(connection: NodeSqliteConnection): Promise<void> {
+    // A full disk and its like have rolled it back already; to say so again would be the error that is seen.
+    if (connection.inTransaction) {
+      await connection.executeQuery(CompiledQuery.raw('rollback'));
+    }
+  }
+
+  async destroy(): Promise<void> {
+    this.#connection?.close();
+    this.#connection = null;
+  }
+}
+
+class NodeSqliteConnection implements DatabaseConnection {
+  readonly #file: DatabaseSync;
+  readonly #statements = new Map<string, { readonly statement: StatementSync; readonly reads: boolean }>();
+  #patientUntil = performance.now() + PATIENCE_MS;
+  #giveBack: () => void = () => undefined;
+
+  constructor(path: string) {
+    this.#file = new DatabaseSync(path, { timeout: 0 });
+  }
+
+  async prepareFile(): Promise<void> {
+    // Several processes that begin with a new file at once lock it for each other.
+    await this.#patiently(() =>
+      this.#file.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on'),
+    );
+  }
+
+  /** Somebody's turn begins. */
+  begin(patientUntil: number, giveBack: () => void): void {
+    this.#patientUntil = patientUntil;
+    this.#giveBack = giveBack;
+  }
+
+  end(): void {
+    this.#giveBack();
+  }
+
+  get inTransaction(): boolean {
+    return this.#file.isTransaction;
+  }
+
+  executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    return this.#patiently(() => {
+      const { statement, reads } = this.#prepared(sql);
+      const values = parameters as readonly SQLInputValue[];
+      if (reads) {
+        return { rows: statement.all(...values) as R[] };
       }
-      const statement = adapt(sql);
-      // The same few statements come again and again; those that are put together differently each time must not pile up.
-      if (statements.size >= 200) {
-        statements.clear();
+      const { changes } = statement.run(...values);
+      return { numAffectedRows: BigInt(changes), rows: [] };
+    });
+  }
+
+  // biome-ignore lint/correctness/useYield: nothing here streams
+  async *streamQuery(): AsyncIterableIterator<never> {
+    throw new Error('the SQLite store does not stream');
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  /** What SQLite refuses because somebody else writes has had no effect, and can be tried again. */
+  async #patiently<T>(work: () => T): Promise<T> {
+    for (;;) {
+      try {
+        return work();
+      } catch (error) {
+        if (storeErrorCode(error) !== 'SQLITE_BUSY' || performance.now() > this.#patientUntil) {
+          throw error;
+        }
       }
-      statements.set(sql, statement);
-      return statement;
-    },
-  };
+      await sleep(AGAIN_AFTER_MS);
+    }
+  }
+
+  #prepared(sql: string): { readonly statement: StatementSync; readonly reads: boolean } {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) {
+      return known;
+    }
+    const statement = this.#file.prepare(sql);
+    const prepared = { statement, reads: statement.columns().length > 0 };
+    if (this.#statements.size >= MOST_STATEMENTS) {
+      this.#statements.clear();
+    }
+    this.#statements.set(sql, prepared);
+    return prepared;
+  }
 }

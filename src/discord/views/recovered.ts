@@ -57,6 +57,12 @@ function words({ outcome }: Case, who: string): Pick<Card, 'tone' | 'title' | 'l
         title: `⚠️ ${who} was not removed`,
         lines: ['The bot restarted before it could say so here. Look into the session, and run the command again.'],
       };
+    case 'not-asked':
+      return {
+        tone: 'nothing',
+        title: `${who} was not removed`,
+        lines: ['The bot’s store failed while this was recorded, so nothing was done. Run the command again.'],
+      };
     case 'unknown':
     case null:
       return {
