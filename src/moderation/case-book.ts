@@ -94,7 +94,7 @@ export interface CaseBook {
 }
 
 /** How many of the latest cases completions are made of. */
-export const LATEST_CASES = 500;
+export const LATEST_CASES = 300;
 
 /** Everybody whom these cases tell of, once each, the one seen last first. */
 export function peopleIn(cases: readonly Case[]): CasePerson[] {

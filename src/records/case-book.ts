@@ -338,16 +338,25 @@ async function casesOf(db: Database, seenIn: CaseKey): Promise<CasesOfPerson | n
   if (person === undefined) {
     return null;
   }
-  const found = await casesIn(db, seenIn.guildId)
-    .where('target_key', '=', keyOf(person.id))
+  const key = keyOf(person.id);
+  const { all } = await casesIn(db, seenIn.guildId)
+    .where('target_key', '=', key)
     .select(({ fn }) => fn.countAll<number>().as('all'))
     .executeTakeFirstOrThrow();
-  const { settled } = await casesIn(db, seenIn.guildId)
-    .where('target_key', '=', keyOf(person.id))
-    .where(over)
-    .select(({ fn }) => fn.countAll<number>().as('settled'))
-    .executeTakeFirstOrThrow();
-  return { person, settled, open: found.all - settled };
+  const underWay = await casesIn(db, seenIn.guildId)
+    .where('target_key', '=', key)
+    .where('outcome', 'is', null)
+    .select('number')
+    .execute();
+  const keptOut = await db
+    .selectFrom('keep_outs')
+    .where('guild_id', '=', seenIn.guildId)
+    .where('participant_key', '=', key)
+    .where('ended_at', 'is', null)
+    .select('number')
+    .execute();
+  const open = new Set([...underWay, ...keptOut].map(({ number }) => number)).size;
+  return { person, settled: all - open, open };
 }
 
 async function forget(db: Database, seenIn: CaseKey, reasons: boolean): Promise<number> {

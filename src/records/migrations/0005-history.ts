@@ -5,7 +5,7 @@ import { type Kysely, sql } from 'kysely';
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('cases').addColumn('target_short', 'text').execute();
   await fillShortForms(db);
-  await sql`create index cases_by_target_short on cases (guild_id, target_short) where target_short is not null`.execute(
+  await sql`create index cases_by_target_short on cases (guild_id, target_short, number) where target_short is not null`.execute(
     db,
   );
   // One moderator may have most cases of a server, of which hardly any came to what is looked for.
