@@ -39,11 +39,16 @@ function words({ outcome }: Case, who: string): Pick<Card, 'tone' | 'title' | 'l
     case 'session-over':
       return { tone: 'nothing', title: 'The session is over', lines: [`${RESTARTED}. Nobody is in it any more.`] };
     case 'removed':
-    case 'returned':
       return {
         tone: 'done',
         title: `✅ Removed ${who}`,
         lines: ['The bot restarted before it could say so here. Who remains was not kept.'],
+      };
+    case 'returned':
+      return {
+        tone: 'waiting',
+        title: `↩️ Removed ${who}, who was back at once`,
+        lines: ['The bot restarted before it could say so here. Run the command again to remove them again.'],
       };
     case 'already-gone':
       return { tone: 'nothing', title: `${who} had already left`, lines: ['There was nobody to remove.'] };
@@ -55,7 +60,10 @@ function words({ outcome }: Case, who: string): Pick<Card, 'tone' | 'title' | 'l
       return {
         tone: 'failed',
         title: `⚠️ ${who} was not removed`,
-        lines: ['The bot restarted before it could say so here. Look into the session, and run the command again.'],
+        lines: [
+          'As far as could be seen, that is; the bot restarted before it could say so here.',
+          'Look into the session, and run the command again.',
+        ],
       };
     case 'not-asked':
       return {
@@ -69,7 +77,7 @@ function words({ outcome }: Case, who: string): Pick<Card, 'tone' | 'title' | 'l
         tone: 'failed',
         title: `❓ Unknown: is ${who} out?`,
         lines: [
-          `${RESTARTED}, and VideoSDK’s list of people could not be read.`,
+          `${RESTARTED}, and it could not be found out whether they are gone.`,
           'Look into the session yourself. If they are still there, run the command again: asking twice does no harm.',
         ],
       };

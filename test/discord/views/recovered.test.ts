@@ -1,0 +1,222 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { COLOURS } from '../../../src/discord/views/embed.ts';
+import { recoveredMessage } from '../../../src/discord/views/recovered.ts';
+import { CASE_OUTCOMES, type Case, type CaseOutcome } from '../../../src/moderation/case.ts';
+import { readMarkdown } from '../../support/discord-markdown.ts';
+import { hostileId, hostileText } from '../../support/hostile.ts';
+import { asRead, expectInert, expectWithinLimits, partsOf } from './message-limits.ts';
+
+const T0 = 1_700_000_000_000;
+
+const settled: Case = {
+  guildId: '1',
+  number: 17,
+  moderatorId: '42',
+  target: { id: 'c7wgj9sd', name: 'Ada Lovelace' },
+  sessionId: 's-hall',
+  room: { id: '25af-rsr2-lk92', customId: 'Town Hall' },
+  reason: null,
+  reference: 'K7Q2M4X',
+  createdAt: T0,
+  outcome: 'gone-since',
+  settledAt: T0 + 4_000,
+  returns: 0,
+  voided: null,
+};
+
+const outcomes: readonly (CaseOutcome | null)[] = [...CASE_OUTCOMES, null];
+
+const anyCase: fc.Arbitrary<Case> = fc.record({
+  guildId: fc.constant('1'),
+  number: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+  moderatorId: fc.constant('42'),
+  target: fc.option(fc.record({ id: hostileId, name: fc.option(hostileText) })),
+  sessionId: hostileId,
+  room: fc.record({ id: hostileId, customId: fc.option(hostileText) }),
+  reason: fc.option(
+    fc.oneof(
+      hostileText,
+      hostileText.map((text) => text.repeat(40)),
+    ),
+  ),
+  reference: fc.constant('K7Q2M4X'),
+  createdAt: fc.constant(T0),
+  outcome: fc.constantFrom(...outcomes),
+  settledAt: fc.constant(T0),
+  returns: fc.nat(),
+  voided: fc.constant(null),
+});
+
+describe('what is said after a crash', () => {
+  const said: readonly [CaseOutcome, string][] = [
+    [
+      'gone-since',
+      `
+c7wgj9sd
+---
+Ada Lovelace is not in the session
+---
+The bot restarted in the middle of this removal. They are out now; whether the removal did it, or they left, was not seen.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'there-since',
+      `
+c7wgj9sd
+---
+⚠️ Ada Lovelace is in the session
+---
+The bot restarted in the middle of this removal, and they are there now. Nothing was sent again: run the command once more.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'session-over',
+      `
+c7wgj9sd
+---
+The session is over
+---
+The bot restarted in the middle of this removal. Nobody is in it any more.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'unknown',
+      `
+c7wgj9sd
+---
+❓ Unknown: is Ada Lovelace out?
+---
+The bot restarted in the middle of this removal, and it could not be found out whether they are gone.
+Look into the session yourself. If they are still there, run the command again: asking twice does no harm.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'removed',
+      `
+c7wgj9sd
+---
+✅ Removed Ada Lovelace
+---
+The bot restarted before it could say so here. Who remains was not kept.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'returned',
+      `
+c7wgj9sd
+---
+↩️ Removed Ada Lovelace, who was back at once
+---
+The bot restarted before it could say so here. Run the command again to remove them again.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'already-gone',
+      `
+c7wgj9sd
+---
+Ada Lovelace had already left
+---
+There was nobody to remove.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    ...(['still-there', 'turned-down', 'forbidden', 'busy', 'unavailable'] as const).map(
+      (outcome): [CaseOutcome, string] => [
+        outcome,
+        `
+c7wgj9sd
+---
+⚠️ Ada Lovelace was not removed
+---
+As far as could be seen, that is; the bot restarted before it could say so here.
+Look into the session, and run the command again.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+      ],
+    ),
+    [
+      'not-asked',
+      `
+c7wgj9sd
+---
+Ada Lovelace was not removed
+---
+The bot’s store failed while this was recorded, so nothing was done. Run the command again.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+  ];
+
+  it.each(said)('is this, of a case that was settled as "%s"', (outcome, text) => {
+    expect(`\n${asRead(recoveredMessage({ ...settled, outcome }))}`).toBe(text);
+  });
+
+  it('is there for every outcome of a case', () => {
+    expect(new Set(said.map(([outcome]) => outcome))).toEqual(new Set(CASE_OUTCOMES));
+  });
+
+  it('is that it is unknown, of a case that nobody settled', () => {
+    expect(asRead(recoveredMessage({ ...settled, outcome: null }))).toBe(
+      asRead(recoveredMessage({ ...settled, outcome: 'unknown' })),
+    );
+  });
+
+  it('has the reason that was given', () => {
+    const { description } = partsOf(recoveredMessage({ ...settled, reason: 'shouting' }));
+    expect(description.split('\n').at(-1)).toBe('Reason: shouting');
+  });
+
+  it('names nobody who was forgotten', () => {
+    for (const outcome of outcomes) {
+      const { content, title } = partsOf(recoveredMessage({ ...settled, outcome, target: null }));
+      expect(content).toBe('');
+      expect(title).not.toMatch(/Ada|null|undefined/u);
+    }
+  });
+
+  it('claims a removal only where one was seen before the crash', () => {
+    for (const outcome of outcomes) {
+      const { title, description, colour } = partsOf(recoveredMessage({ ...settled, outcome }));
+      const wasSeen = outcome === 'removed' || outcome === 'returned';
+      expect(/\bRemoved\b/u.test(title)).toBe(wasSeen);
+      expect(title.includes('✅')).toBe(outcome === 'removed');
+      // Green is for somebody who is out, as far as anybody saw.
+      expect(colour === COLOURS.done).toBe(outcome === 'removed' || outcome === 'gone-since');
+      if (outcome === 'there-since' || colour === COLOURS.failed) {
+        expect(description).toMatch(/run the command (?:once more|again)/iu);
+      }
+    }
+  });
+
+  it('is within Discord’s limits, and nothing in it formats, pings or links, whoever it is about', () => {
+    fc.assert(
+      fc.property(anyCase, (one) => {
+        const message = recoveredMessage(one);
+        expectWithinLimits(message);
+        expectInert(message, ['<@42>']);
+        const { content } = partsOf(message);
+        const { shown, code } = readMarkdown(content);
+        const copied = code[0] ?? shown;
+        expect(copied === (one.target?.id ?? '') || /^~[\w-]{22}$/u.test(copied)).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
