@@ -1,11 +1,13 @@
 import type { Command } from '../src/discord/command.ts';
+import { type KeepOutsParts, keepOuts } from './keep-outs.ts';
 import { type KickCaseParts, kickCase } from './kick-case.ts';
 import { type KickForgetParts, kickForget } from './kick-forget.ts';
 import { type KickHistoryParts, kickHistory } from './kick-history.ts';
 import { type KickParticipantParts, kickParticipant } from './kick-participant.ts';
 import { type KickSettingsParts, kickSettings } from './kick-settings.ts';
 
-export type CommandParts = KickCaseParts &
+export type CommandParts = KeepOutsParts &
+  KickCaseParts &
   KickForgetParts &
   KickHistoryParts &
   KickParticipantParts &
@@ -13,5 +15,12 @@ export type CommandParts = KickCaseParts &
 
 /** Every command of the bot: one file and one line each. */
 export function createCommands(parts: CommandParts): readonly Command[] {
-  return [kickParticipant(parts), kickHistory(parts), kickCase(parts), kickForget(parts), kickSettings(parts)];
+  return [
+    kickParticipant(parts),
+    kickHistory(parts),
+    kickCase(parts),
+    kickForget(parts),
+    keepOuts(parts),
+    kickSettings(parts),
+  ];
 }

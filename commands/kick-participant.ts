@@ -1,11 +1,13 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Command, type CommandData, defineCommand } from '../src/discord/command.ts';
+import { begun } from '../src/discord/views/keep-outs.ts';
 import { outcomeMessage } from '../src/discord/views/outcome.ts';
 import type { Announcer } from '../src/moderation/announcements.ts';
 import type { CaseBook } from '../src/moderation/case-book.ts';
 import type { Directory } from '../src/moderation/directory.ts';
 import { suggestReasons } from '../src/moderation/history-filter.ts';
 import type { Journal } from '../src/moderation/journal.ts';
+import { KEEP_OUT_LENGTHS, termOf } from '../src/moderation/keep-out.ts';
 import type { Outcome, OutcomeKind } from '../src/moderation/outcome.ts';
 import type { RemoveParticipant } from '../src/moderation/removal.ts';
 import { roomAllowed } from '../src/moderation/session.ts';
@@ -37,6 +39,12 @@ const data = {
       autocomplete: true,
       max_length: 400,
     },
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'keep-out',
+      description: 'Remove them again whenever they come back, for how long',
+      choices: KEEP_OUT_LENGTHS.map((length) => ({ name: length, value: length })),
+    },
   ],
   // Those who may time members out see it; a server can change that under Server Settings > Integrations.
   default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
@@ -55,6 +63,8 @@ export interface KickParticipantParts {
   readonly directory: Directory;
   readonly journal: Pick<Journal, 'replied'>;
   readonly announcer: Announcer;
+  /** Called when somebody is kept out from now on. */
+  readonly onKeepOut: () => void;
   readonly caseBook: Pick<CaseBook, 'reasonsOf'>;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
@@ -62,9 +72,9 @@ export interface KickParticipantParts {
   readonly onOutcome?: (kind: OutcomeKind, ms: number) => void;
 }
 
-/** `/kick-participant [participant] [session] [reason]` */
+/** `/kick-participant [participant] [session] [reason] [keep-out]` */
 export function kickParticipant(parts: KickParticipantParts): Command {
-  const { removeParticipant, directory, journal, announcer, caseBook, now } = parts;
+  const { removeParticipant, directory, journal, announcer, caseBook, onKeepOut, now } = parts;
   return defineCommand(data, {
     access: 'moderators',
     replies: 'as-set',
@@ -72,6 +82,7 @@ export function kickParticipant(parts: KickParticipantParts): Command {
     async run({ actor, guildId, settings, options, reference, log, reply, replyHandle }) {
       const startedAt = now();
       const reason = options.reason?.trim() || null;
+      const keepOut = termOf(options['keep-out'], startedAt);
       const progress = await removeParticipant({
         guildId,
         settings,
@@ -81,9 +92,11 @@ export function kickParticipant(parts: KickParticipantParts): Command {
         reason,
         reference,
         reply: replyHandle,
+        keepOut,
       });
       const { outcome, later } = progress;
-      const telling = { moderatorId: actor.userId, reason, reference, case: progress.case };
+      const keptOut = keepOut === null ? {} : { keepOut: begun(keepOut) };
+      const telling = { moderatorId: actor.userId, reason, reference, case: progress.case, ...keptOut };
       const caseFact = progress.case && { case: progress.case.key.number };
       const ms = now() - startedAt;
       log.info({ ...outcomeFacts(outcome), ...caseFact, ms }, 'removal');
@@ -94,6 +107,9 @@ export function kickParticipant(parts: KickParticipantParts): Command {
         last = await later;
         log.info({ ...outcomeFacts(last), ...caseFact, ms: now() - startedAt }, 'removal, after looking on');
         delivered = await reply(outcomeMessage(last, telling));
+      }
+      if (progress.case !== null && keepOut !== null) {
+        onKeepOut();
       }
       if (progress.case !== null && delivered) {
         await journal.replied(progress.case.key);

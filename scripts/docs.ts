@@ -46,13 +46,16 @@ function commandsTable(): string {
       forget: unused,
     },
     settings: { of: unused, peek: unused, own: unused, change: unused, changes: unused },
+    keepOuts: { list: unused, count: unused, find: unused, letBackIn: unused },
+    onKeepOut: unused,
     now: unused,
   });
   return commands
     .map(({ data }) => {
       const usage = data.options.map((option) => (option.required ? option.name : `[${option.name}]`)).join(' ');
       const rows = data.options.map(
-        (option) => `| \`${option.name}\` | ${option.description} | ${option.autocomplete ? 'completes' : ''} |`,
+        (option) =>
+          `| \`${option.name}\` | ${option.description} | ${option.autocomplete ? 'completes' : (option.choices ?? []).map(({ name }) => name).join(', ')} |`,
       );
       return [
         `### \`/${[data.name, usage].join(' ').trim()}\``,

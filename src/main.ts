@@ -5,12 +5,13 @@ import { config as loadEnvFile } from 'dotenv';
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import { createCommands } from '../commands/index.ts';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, readConfig, readDatabaseUrl } from './config.ts';
 import { createAnnouncer } from './discord/announcer.ts';
 import { createDiscordApi, discordErrorFacts } from './discord/api.ts';
 import { createDiscordClock } from './discord/clock.ts';
 import { createDispatch } from './discord/dispatch.ts';
 import { createGateway } from './discord/gateway.ts';
+import { createKeepOutTelling } from './discord/keep-out-telling.ts';
 import { inviteLink, registerCommands } from './discord/registration.ts';
 import { restTransport } from './discord/transport.ts';
 import { caseMessage } from './discord/views/case.ts';
@@ -18,12 +19,14 @@ import { recoveredMessage } from './discord/views/recovered.ts';
 import type { Case } from './moderation/case.ts';
 import { createDirectory } from './moderation/directory.ts';
 import type { ReplyHandle } from './moderation/journal.ts';
+import { createKeepOutWatch } from './moderation/keep-out-watch.ts';
 import { RecordsError } from './moderation/records-error.ts';
 import { recover } from './moderation/recovery.ts';
 import { createRemoval } from './moderation/removal.ts';
 import { keepRetention } from './moderation/retention.ts';
 import { firstSettings } from './moderation/settings.ts';
 import { UpstreamError } from './moderation/video-sessions.ts';
+import type { PostHandler } from './operations/http.ts';
 import { createLog } from './operations/log.ts';
 import { handleSignals } from './operations/shutdown.ts';
 import { createAnnouncements } from './records/announcements.ts';
@@ -31,6 +34,7 @@ import { createCaseBook } from './records/case-book.ts';
 import { openStore, type Store, StoreStartError } from './records/database.ts';
 import { storeErrorCode } from './records/errors.ts';
 import { createJournal, newOwner } from './records/journal.ts';
+import { createKeepOuts } from './records/keep-outs.ts';
 import { live } from './records/leases.ts';
 import { createSettingsBook } from './records/settings.ts';
 import { createVideoSdkClient } from './videosdk/client.ts';
@@ -42,17 +46,37 @@ const RECOVER_EVERY_MS = 5_000;
 const ANNOUNCE_EVERY_MS = 5_000;
 
 loadEnvFile({ quiet: true });
-await main(configOrExit(), process.argv.slice(2));
+const flags = process.argv.slice(2);
+await (flags.includes('--migrate') ? migrate() : main(orExit(readConfig), flags));
 
-function configOrExit(): Config {
+function orExit<T>(read: (environment: NodeJS.ProcessEnv) => T): T {
   try {
-    return readConfig(process.env);
+    return read(process.env);
   } catch (error) {
     if (error instanceof ConfigError) {
       process.stderr.write(`${error.lines.join('\n')}\n`);
       process.exit(1);
     }
     throw error;
+  }
+}
+
+/** Brings the store up to date and says how; needs nothing but its address. */
+async function migrate(): Promise<void> {
+  try {
+    const store = await openStore(orExit(readDatabaseUrl));
+    await store.close();
+    process.stdout.write(
+      store.applied.length === 0
+        ? 'The store is up to date: there was nothing to apply.\n'
+        : `Applied to the store: ${store.applied.join(', ')}.\n`,
+    );
+  } catch (error) {
+    if (!(error instanceof StoreStartError)) {
+      throw error;
+    }
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
   }
 }
 
@@ -82,20 +106,17 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     now: () => clock.now(),
   });
   const clock = createDiscordClock(api.bot, now, log);
+  const tokens = createTokenSigner({ apiKey: config.videoSdkApiKey, secretKey: config.videoSdkSecretKey }, now);
   const videoSessions = createVideoSdkClient({
     apiUrl: config.videoSdkApiUrl,
     removalApi: config.videoSdkRemovalApi,
-    tokens: createTokenSigner({ apiKey: config.videoSdkApiKey, secretKey: config.videoSdkSecretKey }, now),
+    tokens,
     dispatcher,
     log,
     now,
   });
   const directory = createDirectory({ videoSessions, now });
   const store = await openedStore(config.databaseUrl, log);
-  if (flags.includes('--migrate')) {
-    await store.close();
-    process.exit(0);
-  }
   const owner = newOwner();
   const liveness = await live(store, owner, log);
   const journal = createJournal({ store, owner, log });
@@ -127,7 +148,20 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     log,
     now,
   });
+  const keepOuts = createKeepOuts(store, owner);
+  const watch = createKeepOutWatch({
+    keepOuts,
+    videoSessions,
+    settings,
+    now,
+    random: Math.random,
+    wait,
+    stopping: stopping.signal,
+    ...createKeepOutTelling({ api, settings, announcer, now, log }),
+  });
   const commands = createCommands({
+    keepOuts,
+    onKeepOut: watch.changed,
     removeParticipant,
     directory,
     journal,
@@ -186,6 +220,7 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     async stop() {
       stopping.abort();
       await dispatch.drain();
+      await watch.drain();
       await gateway.close();
       await journal.close();
       await liveness.end();
@@ -195,12 +230,16 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
   });
   if (metrics !== null && config.httpPort !== null) {
     const { serveHttp } = await import('./operations/http.ts');
-    await serveHttp({ port: config.httpPort, metrics: metrics.registry, healthy: gateway.healthy, log }).catch(
-      (error: NodeJS.ErrnoException) => {
-        log.fatal({ port: config.httpPort, network: error.code }, 'HTTP_PORT cannot be used: choose another one');
-        process.exit(1);
-      },
-    );
+    await serveHttp({
+      port: config.httpPort,
+      metrics: metrics.registry,
+      healthy: gateway.healthy,
+      log,
+      routes: { 'POST /webhooks/videosdk': await videoSdkWebhooks() },
+    }).catch((error: NodeJS.ErrnoException) => {
+      log.fatal({ port: config.httpPort, network: error.code }, 'HTTP_PORT cannot be used: choose another one');
+      process.exit(1);
+    });
   }
 
   // Side by side: none of them needs the others, and a command may come before the last of them is done.
@@ -212,6 +251,7 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
       : undefined,
     greetVideoSdk(),
     recoverNowAndThen(),
+    watch.run(),
     announceNowAndThen(),
     keepRetention({
       retention: caseBook,
@@ -223,6 +263,27 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
       onFailed: ({ fact }) => log.warn({ store: fact }, 'old cases could not be deleted yet'),
     }),
   ]);
+
+  /** Takes VideoSDK's news as hints where to look: what they say is never acted on, so that replays are harmless. */
+  async function videoSdkWebhooks(): Promise<PostHandler> {
+    const { createWebhookReceiver, fetchPublicKey } = await import('./videosdk/webhooks.ts');
+    const receiver = createWebhookReceiver({
+      publicKey: () => fetchPublicKey({ apiUrl: config.videoSdkApiUrl, tokens, dispatcher, now }),
+      log,
+      now,
+    });
+    return async (rawBody, headers) => {
+      const news = await receiver.receive(rawBody, headers['videosdk-signature']);
+      if (news.kind === 'refused') {
+        return news.status;
+      }
+      if (news.kind === 'joined' || news.kind === 'session-ended') {
+        // Not waited for: VideoSDK wants to know that it arrived, and not what came of it.
+        void watch.poke(news.sessionId, news.participantId);
+      }
+      return 200;
+    };
+  }
 
   /** What waits for a log channel: because it was closed, Discord unwell, or the process that had it died. */
   async function announceNowAndThen(): Promise<void> {

@@ -28,6 +28,8 @@ export interface OptionData {
   readonly description: string;
   readonly required?: boolean;
   readonly autocomplete?: boolean;
+  /** The only values there are; never together with completion. */
+  readonly choices?: readonly { readonly name: string; readonly value: string }[];
   readonly min_length?: number;
   readonly max_length?: number;
 }

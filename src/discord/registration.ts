@@ -115,6 +115,7 @@ function essence(command: APIApplicationCommand | CommandData, global: boolean):
       autocomplete: option.autocomplete ?? false,
       min_length: option.min_length ?? null,
       max_length: option.max_length ?? null,
+      choices: (option.choices ?? []).map(({ name, value }) => ({ name, value })),
     })),
   };
 }

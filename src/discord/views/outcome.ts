@@ -2,6 +2,7 @@ import type { Answer, CaseFacts, Outcome } from '../../moderation/outcome.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import type { Message } from '../command.ts';
 import { type Card, people, relative, render } from './embed.ts';
+import { type KeepOutFacts, keepOutLines } from './keep-outs.ts';
 import {
   candidateLine,
   copyable,
@@ -23,6 +24,8 @@ export interface Telling {
   readonly case: CaseFacts | null;
   /** The log channel, when it turned out to be closed to the bot and nobody was told before. */
   readonly closedLogChannelId?: string;
+  /** Set when somebody asked to keep the person out. */
+  readonly keepOut?: KeepOutFacts | null;
 }
 
 const ANSWERS: Readonly<Record<Answer, string>> = {
@@ -39,7 +42,11 @@ export function outcomeMessage(outcome: Outcome, telling: Telling): Message {
   const { lines, ...told } = card(outcome, telling);
   return render({
     ...told,
-    lines: telling.closedLogChannelId === undefined ? lines : [...lines, closedLine(telling.closedLogChannelId)],
+    lines: [
+      ...lines,
+      ...keepOutLines(outcome, telling.keepOut ?? null, telling.case !== null),
+      ...(telling.closedLogChannelId === undefined ? [] : [closedLine(telling.closedLogChannelId)]),
+    ],
     ...(number !== undefined && { caseNumber: number }),
   });
 }
@@ -60,7 +67,9 @@ function card(outcome: Outcome, telling: Telling): Card {
         tone: 'waiting',
         title: `↩️ Removed ${nameOf(outcome.target)}, who is already back`,
         lines: [
-          `They rejoined ${relative(outcome.rejoinedAt)} and are in the session now. Run the command again to remove them again.`,
+          `They rejoined ${relative(outcome.rejoinedAt)} and are in the session now. ${
+            telling.keepOut ? 'The bot is about to remove them again.' : 'Run the command again to remove them again.'
+          }`,
           ...facts(outcome, telling),
         ],
         ...remaining(outcome.remaining, 'Others in the session'),

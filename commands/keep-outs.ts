@@ -1,0 +1,149 @@
+import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { type Command, type CommandData, defineCommand } from '../src/discord/command.ts';
+import {
+  begun,
+  KEEP_OUTS,
+  keepOutsMessage,
+  letBackInLine,
+  nothingToRemoveMessage,
+} from '../src/discord/views/keep-outs.ts';
+import { outcomeMessage } from '../src/discord/views/outcome.ts';
+import type { Announcer } from '../src/moderation/announcements.ts';
+import type { Journal } from '../src/moderation/journal.ts';
+import type { KeepOuts } from '../src/moderation/keep-out.ts';
+import type { RemoveParticipant } from '../src/moderation/removal.ts';
+
+const data = {
+  type: ApplicationCommandType.ChatInput,
+  name: KEEP_OUTS,
+  description: 'Who is kept out of a session, until when; and let somebody back in',
+  options: [],
+  default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
+  contexts: [0],
+  integration_types: [0],
+} as const satisfies CommandData;
+
+export interface KeepOutsParts {
+  readonly keepOuts: Pick<KeepOuts, 'list' | 'count' | 'find' | 'letBackIn'>;
+  readonly removeParticipant: RemoveParticipant;
+  readonly journal: Pick<Journal, 'replied'>;
+  readonly announcer: Pick<Announcer, 'announce'>;
+  /** Called when somebody is kept out from now on, or no longer. */
+  readonly onKeepOut: () => void;
+  /** Milliseconds of the Unix epoch. */
+  readonly now: () => number;
+}
+
+const PAGE_SIZE = 10;
+
+/** `/keep-outs`, and the buttons of notices about people with a kept-out name. */
+export function keepOuts(parts: KeepOutsParts): Command {
+  const { keepOuts: book, removeParticipant, journal, announcer, onKeepOut, now } = parts;
+
+  async function page(guildId: string, before: number | null, done?: string) {
+    const [found, total] = await Promise.all([
+      book.list(guildId, now(), { before, limit: PAGE_SIZE + 1 }),
+      book.count(guildId, now()),
+    ]);
+    if (found.length === 0 && before !== null) {
+      // The last of this page was let in meanwhile, or its time was up.
+      return page(guildId, null, done);
+    }
+    const shown = found.slice(0, PAGE_SIZE);
+    const more = found.length > PAGE_SIZE;
+    return keepOutsMessage({ keepOuts: shown, total, before, more, ...(done !== undefined && { done }) });
+  }
+
+  return defineCommand(data, {
+    access: 'moderators',
+
+    async run({ guildId, reply }) {
+      await reply(await page(guildId, null));
+    },
+
+    complete: {},
+
+    components: {
+      page: {
+        access: 'moderators',
+        shown: 'in-place',
+        async run({ guildId, argument, reply }) {
+          await reply(await page(guildId, numberOf(argument)));
+        },
+      },
+
+      'let-in': {
+        access: 'moderators',
+        shown: 'in-place',
+        async run({ actor, guildId, argument, chosen, reply, log }) {
+          const number = numberOf(chosen[0] ?? '');
+          if (number === null) {
+            await reply(await page(guildId, numberOf(argument)));
+            return;
+          }
+          const ended = await book.letBackIn({ guildId, number }, actor.userId, now());
+          onKeepOut();
+          log.info({ case: number, ended: ended !== null }, 'let back in');
+          await reply(await page(guildId, numberOf(argument), letBackInLine(ended, number)));
+        },
+      },
+
+      remove: {
+        access: 'moderators',
+        shown: 'beside',
+        async run({ actor, guildId, settings, argument, reference, reply, replyHandle, log }) {
+          const [numbered = '', short = ''] = argument.split(':');
+          const number = numberOf(numbered);
+          const keepOut = number === null ? null : await book.find({ guildId, number }, now());
+          if (keepOut === null) {
+            await reply(nothingToRemoveMessage('not-kept-out', reference));
+            return;
+          }
+          const reason = `Taken for the one kept out under case ${keepOut.number}`;
+          const progress = await removeParticipant({
+            guildId,
+            settings,
+            moderator: { userId: actor.userId },
+            session: keepOut.sessionId,
+            participant: short,
+            reason,
+            reference,
+            reply: replyHandle,
+            keepOut: { until: keepOut.until },
+          });
+          const { outcome, later } = progress;
+          log.info({ outcome: outcome.kind, case: progress.case?.key.number, takenFor: number }, 'removal');
+          if (outcome.kind === 'no-such-person') {
+            await reply(nothingToRemoveMessage('left', reference));
+            return;
+          }
+          if (progress.case !== null) {
+            onKeepOut();
+          }
+          const telling = {
+            moderatorId: actor.userId,
+            reason,
+            reference,
+            case: progress.case,
+            keepOut: begun({ until: keepOut.until }),
+          };
+          let delivered = await reply(outcomeMessage(outcome, telling));
+          if (later !== null) {
+            delivered = await reply(outcomeMessage(await later, telling));
+          }
+          if (progress.case !== null) {
+            if (delivered) {
+              await journal.replied(progress.case.key);
+            }
+            void announcer.announce(guildId);
+          }
+        },
+      },
+    },
+  });
+}
+
+/** `null` for what is no number of a case: what comes back from a client proves nothing. */
+function numberOf(text: string): number | null {
+  return /^[1-9]\d{0,8}$/u.test(text) ? Number(text) : null;
+}

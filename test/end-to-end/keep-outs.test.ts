@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { JoinOptions, VideoSdk } from '../../sandbox/videosdk/index.ts';
+import { stores } from '../support/stores.ts';
+import { kick, removals, type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './telling.ts';
+
+/** From the return to the removal, without webhooks, with a healthy API. */
+const WITHIN_MS = 5_000;
+
+/** Somebody comes back; resolves with the milliseconds until they are out again. */
+async function comesBack(videosdk: VideoSdk, sessionId: string, who: JoinOptions = ANA): Promise<number> {
+  const before = videosdk.requests.length === 0 ? 0 : (videosdk.requests.at(-1)?.number ?? 0);
+  const at = performance.now();
+  videosdk.join(sessionId, who);
+  await videosdk.waitForRequest(
+    {
+      where: (r) =>
+        r.operation.startsWith('remove-') && r.effect === 'done' && r.participantId === (who.participantId ?? ''),
+    },
+    { after: before, timeoutMs: 15_000 },
+  );
+  return performance.now() - at;
+}
+
+describe.each(stores)('keeping somebody out, on $name', ({ open }) => {
+  let stage: Stage;
+  let sessions: Sessions;
+  let store: Awaited<ReturnType<typeof open>>;
+
+  beforeEach(async () => {
+    store = await open();
+    stage = await setStage({ environment: { DATABASE_URL: store.url } });
+    sessions = sessionsOf(stage.videosdk);
+  });
+
+  afterEach(async () => {
+    behaveAsDocumented(stage);
+    await stage[Symbol.asyncDispose]();
+    await store[Symbol.asyncDispose]();
+  });
+
+  it('removes whoever comes back, each time once and in time, and counts it under the same case', async () => {
+    const { videosdk } = stage;
+    const { sessionId } = sessions.open([ANA, BOB]);
+    const conversation = stage.moderator.run('kick-participant', {
+      participant: ANA.name,
+      'keep-out': 'until the session ends',
+    });
+    const first = await conversation.reply();
+    expect(titleOf(first)).toBe('✅ Removed Ana Sousa');
+    expect(textOf(first)).toContain('Kept out until this session ends');
+    expect(textOf(first)).toContain('VideoSDK has no ban');
+
+    for (const times of ['once', '2 times']) {
+      expect(await comesBack(videosdk, sessionId)).toBeLessThan(WITHIN_MS);
+      const edited = await conversation.messageWhere((message) => textOf(message).includes(`Came back ${times}`));
+      expect(titleOf(edited)).toBe('✅ Removed Ana Sousa');
+      expect(edited.embeds[0]?.footer?.text).toContain('Case 1');
+    }
+    expect(removals(videosdk)).toEqual([ANA.participantId, ANA.participantId, ANA.participantId]);
+    const history = await stage.moderator.run('kick-case', { number: '1' }).reply();
+    expect(textOf(history)).toContain('Came back and was removed again: 2 times');
+    expectNoViolations(stage);
+  });
+
+  it('goes on after the bot was killed', async () => {
+    const { videosdk } = stage;
+    const { sessionId } = sessions.open([ANA, BOB]);
+    await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
+    stage.bot.signal('SIGKILL');
+    await stage.bot.exited;
+    videosdk.join(sessionId, ANA);
+    await stage.restart();
+    await videosdk.waitForRequest(
+      { where: (r) => r.operation.startsWith('remove-') && r.effect === 'done' },
+      {
+        after: videosdk.requests.find(({ operation }) => operation.startsWith('remove-'))?.number ?? 0,
+        timeoutMs: 15_000,
+      },
+    );
+    expect(videosdk.connected(sessionId).map(({ participantId }) => participantId)).toEqual([BOB.participantId]);
+  });
+
+  it('lists who is kept out, and lets them back in, also after a restart', async () => {
+    const { videosdk } = stage;
+    const { sessionId } = sessions.open([ANA, BOB, CLEO]);
+    await kick(stage, { participant: ANA.name, 'keep-out': '10 minutes' });
+    await kick(stage, { participant: BOB.name, 'keep-out': 'until the session ends' });
+    const list = stage.moderator.run('keep-outs');
+    const shown = await list.reply();
+    expect(titleOf(shown)).toBe('Kept out: 2');
+    expect(textOf(shown)).toContain('Ana Sousa');
+    expect(textOf(shown)).toContain('until the session ends');
+    await stage.restart();
+    const pressed = stage.moderator.choose(shown, { label: 'Let somebody back in' }, [{ label: 'Ana Sousa' }]);
+    const after = await pressed.messageWhere((message) => titleOf(message) === 'Kept out: 1');
+    expect(textOf(after)).toContain('**Ana Sousa** is let back in');
+    videosdk.join(sessionId, ANA);
+    // Bob comes back as well: once he is out again, a look that would have seen her is over.
+    await comesBack(videosdk, sessionId, BOB);
+    expect(videosdk.connected(sessionId).map(({ participantId }) => participantId)).toContain(ANA.participantId);
+    expect(removals(videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
+    expectNoViolations(stage);
+  });
+});
