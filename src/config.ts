@@ -228,21 +228,10 @@ export class ConfigError extends Error {
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const wrong: string[] = [];
-  const values = Object.entries(VARIABLES as Record<string, Variable<unknown>>).map(([key, definition]) => {
-    const text = environment[definition.name]?.trim() ?? '';
-    if (text === '') {
-      if (!('absent' in definition)) {
-        wrong.push(`${definition.name} is missing. Example: ${definition.name}=${definition.example}`);
-      }
-      return [key, definition.absent];
-    }
-    const parsed = definition.schema.safeParse(text);
-    if (!parsed.success) {
-      const why = parsed.error.issues[0]?.message ?? 'is not valid';
-      wrong.push(`${definition.name} ${why}. Example: ${definition.name}=${definition.example}`);
-    }
-    return [key, parsed.data];
-  });
+  const values = Object.entries(VARIABLES as Record<string, Variable<unknown>>).map(([key, definition]) => [
+    key,
+    readVariable(definition, environment, wrong),
+  ]);
   const { shards, databaseUrl } = Object.fromEntries(values) as Partial<Config>;
   if (shards && databaseUrl?.startsWith('file:')) {
     wrong.push(
@@ -253,4 +242,38 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError(wrong);
   }
   return Object.freeze(Object.fromEntries(values) as Config);
+}
+
+/**
+ * The store's address alone, for what needs nothing else.
+ *
+ * @throws {ConfigError}
+ */
+export function readDatabaseUrl(environment: Readonly<Record<string, string | undefined>>): string {
+  const wrong: string[] = [];
+  const url = readVariable(VARIABLES.databaseUrl, environment, wrong);
+  if (url === undefined) {
+    throw new ConfigError(wrong);
+  }
+  return url;
+}
+
+function readVariable<T>(
+  definition: Variable<T>,
+  environment: Readonly<Record<string, string | undefined>>,
+  wrong: string[],
+): T | undefined {
+  const text = environment[definition.name]?.trim() ?? '';
+  if (text === '') {
+    if (!('absent' in definition)) {
+      wrong.push(`${definition.name} is missing. Example: ${definition.name}=${definition.example}`);
+    }
+    return definition.absent;
+  }
+  const parsed = definition.schema.safeParse(text);
+  if (!parsed.success) {
+    const why = parsed.error.issues[0]?.message ?? 'is not valid';
+    wrong.push(`${definition.name} ${why}. Example: ${definition.name}=${definition.example}`);
+  }
+  return parsed.data;
 }
