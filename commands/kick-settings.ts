@@ -19,9 +19,11 @@ import {
   type SettingsShown,
   settingMessage,
   settingModal,
+  settingsAwayMessage,
   settingsMessage,
   type TypedKey,
 } from '../src/discord/views/settings.ts';
+import { RecordsError } from '../src/moderation/records-error.ts';
 import {
   type SettingsBook,
   type SettingsChange,
@@ -67,13 +69,30 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
   const page = async (use: Use, key: PagedKey, note: Note | null): Promise<Message> =>
     settingMessage(key, await shown(use), note);
 
+  /** A store that is away must not take the message away that everything is on. */
+  async function unlessAway(
+    { reference, actor, log }: Use,
+    attempt: { readonly key: TypedKey; readonly typed: string } | null,
+    work: () => Promise<Message>,
+  ): Promise<Message> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof RecordsError)) {
+        throw error;
+      }
+      log.error({ store: error.fact }, 'settings: the store is away');
+      return settingsAwayMessage(reference, actor.userId, attempt);
+    }
+  }
+
   /** A press that is answered in place, by whoever asked and may manage the server: the dispatcher checks both. */
   function inPlace(messageFor: (use: ComponentUse) => Promise<Message>): InPlace {
     return {
       access: 'managers',
       shown: 'in-place',
       run: async (use) => {
-        await use.reply(await messageFor(use));
+        await use.reply(await unlessAway(use, null, () => messageFor(use)));
       },
     };
   }
@@ -126,8 +145,11 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
             return;
           }
           const fields = new Map([...use.fields].map(([name, [text]]) => [name, text ?? '']));
-          const note = await change(use, patchTyped(key, fields), [...fields.values()].join('\n'));
-          await use.reply(await page(use, key, note));
+          const typed = [...fields.values()].join('\n');
+          const message = await unlessAway(use, { key, typed }, async () =>
+            page(use, key, await change(use, patchTyped(key, fields), typed)),
+          );
+          await use.reply(message);
         },
       },
     },

@@ -4,7 +4,7 @@ import { type Access, type Actor, mayUse } from '../moderation/authority.ts';
 import { RecordsError } from '../moderation/records-error.ts';
 import type { GuildSettings, SettingsReader } from '../moderation/settings.ts';
 import { type Deferral, type DiscordApi, discordErrorFacts } from './api.ts';
-import type { Choices, Command, Message, Use } from './command.ts';
+import type { Choices, Command, Message, Modal, Use } from './command.ts';
 import { type Interaction, optionsFor, readInteraction } from './interaction.ts';
 import { notYoursMessage, refusalMessage } from './views/refusal.ts';
 import { brokenMessage, restartingMessage, storeAwayMessage, unknownCommandMessage } from './views/trouble.ts';
@@ -37,6 +37,9 @@ const COMPLETE_WITHIN_MS = 2_000;
 const KNOW_REPLIES_WITHIN_MS = 150;
 /** How long a press waits for the rules that say whether it is allowed: how it is acknowledged depends on that. */
 const KNOW_RULES_WITHIN_MS = 1_200;
+
+/** How long a modal may take to be put together: together with the rules, less than an answer may take. */
+const OPEN_WITHIN_MS = 1_200;
 
 const NOTHING: Choices = [];
 
@@ -155,7 +158,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       fields: interaction.fields,
     };
     if (handler.shown === 'modal') {
-      await api.openModal(interaction, await handler.open(use));
+      const modal = await within(
+        OPEN_WITHIN_MS,
+        modalOf(() => handler.open(use), reference, mine),
+        storeAwayMessage(reference),
+      );
+      await ('custom_id' in modal ? api.openModal(interaction, modal) : api.answer(interaction, modal));
       return;
     }
     await acknowledge(interaction, handler.shown === 'in-place' ? 'in-place' : 'private', mine, age);
@@ -207,6 +215,24 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         return null;
       }
       throw error;
+    }
+  }
+
+  /** The modal, or what to say in its place: an answer cannot be deferred, and without one the client says nothing at all. */
+  async function modalOf(
+    open: () => Modal | Promise<Modal>,
+    reference: string,
+    mine: Logger,
+  ): Promise<Modal | Message> {
+    try {
+      return await open();
+    } catch (error) {
+      if (error instanceof RecordsError) {
+        mine.error({ store: error.fact }, 'modal not opened: the store is away');
+        return storeAwayMessage(reference);
+      }
+      mine.error({ err: error }, 'modal not opened');
+      return brokenMessage(reference);
     }
   }
 

@@ -9,7 +9,7 @@ import type {
   PressOptions,
   Role,
 } from '../../sandbox/discord/index.ts';
-import { type OpenStore, openPostgres } from '../support/stores.ts';
+import { type OpenStore, openFragilePostgres, openPostgres } from '../support/stores.ts';
 import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './scene.ts';
 import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
 import { titleOf } from './telling.ts';
@@ -490,6 +490,27 @@ describe('two servers of one bot', () => {
     // What the other one listed before counts no more.
     expect(titleOf(await typeIn(night.manager, 'rooms', { rooms: 'town-hall' }))).toBe('✅ Changed: Rooms');
     expect((await kick(stage, { participant: 'Ada' }, { by: night.moderator })).text).toContain('Removed Ada');
+  });
+});
+
+describe('a store that is away', () => {
+  it('lets nothing be changed, and says so at each press; afterwards all works again', async () => {
+    await using store = await openFragilePostgres();
+    await using stage = await setStage({ environment: { DATABASE_URL: store.url } });
+    const manager = managerOf(stage.guild);
+    const page = await pageOf(manager, 'limit');
+    const modal = await manager.press(page, { label: 'Edit…' }).modal();
+    await store.outage();
+    const away = 'The bot’s records cannot be used';
+    // The first of them comes while the rules are still known; what else it needs is not.
+    expect(textOf(await manager.press(page, { label: 'Edit…' }).reply())).toContain(away);
+    const failed = await modal.submit({ removals: '17', minutes: '1' }).reply();
+    expect(textOf(failed)).toContain(away);
+    expect(textOf(await manager.run('kick-settings').reply())).toContain(away);
+    await store.recover();
+    expect(textOf(await open(manager))).toContain('**Removal limit**: none');
+    expect(textOf(await pressed(manager, page, 'Back'))).toContain('**Removal limit**: none');
+    expectNoViolations(stage);
   });
 });
 

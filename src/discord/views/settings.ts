@@ -33,6 +33,7 @@ import { inert } from '../../moderation/text.ts';
 import type { Message, Modal } from '../command.ts';
 import { customId } from '../interaction.ts';
 import { relative, render } from './embed.ts';
+import { storeAwayMessage } from './trouble.ts';
 import { userMention } from './words.ts';
 
 export const SETTINGS_COMMAND = 'kick-settings';
@@ -121,7 +122,7 @@ export function settingsMessage(shown: SettingsShown, note: Note | null): Messag
   });
   return {
     ...message,
-    ...typedContent(note),
+    ...typedContent(note?.kind === 'refused' ? note.typed : null),
     components: [
       roleMenu(shown),
       channelMenu(shown),
@@ -155,7 +156,25 @@ export function settingMessage(key: PagedKey, shown: SettingsShown, note: Note |
     ...(own[key] === undefined ? [] : [button('first', ownerId, key, 'Use the bot’s default')]),
     button('back', ownerId, '', 'Back'),
   ];
-  return { ...message, ...typedContent(note), components: [row(...buttons)] };
+  return { ...message, ...typedContent(note?.kind === 'refused' ? note.typed : null), components: [row(...buttons)] };
+}
+
+/** The store is away: what was typed is not lost, and the way on stays on the message. */
+export function settingsAwayMessage(
+  reference: string,
+  ownerId: string,
+  attempt: { readonly key: TypedKey; readonly typed: string } | null,
+): Message {
+  return {
+    ...storeAwayMessage(reference),
+    ...typedContent(attempt?.typed ?? null),
+    components: [
+      row(
+        ...(attempt === null ? [] : [button('edit', ownerId, attempt.key, 'Try again…', ButtonStyle.Primary)]),
+        button('back', ownerId, '', 'Back'),
+      ),
+    ],
+  };
 }
 
 /** How many changes a page has: each takes up to five lines. */
@@ -440,11 +459,11 @@ function problemInWords(problem: SettingProblem): string {
 }
 
 /** What was typed comes back as plain text, which can be copied on a phone too; in a block, so that it formats nothing. */
-function typedContent(note: Note | null): Pick<Message, 'content'> {
-  if (note?.kind !== 'refused' || note.typed === null || note.typed.trim() === '') {
+function typedContent(typed: string | null): Pick<Message, 'content'> {
+  if (typed === null || typed.trim() === '') {
     return {};
   }
-  const text = note.typed.toWellFormed().replaceAll('```', "'''");
+  const text = typed.toWellFormed().replaceAll('```', "'''");
   const block = text.length > LONGEST_TYPED ? `${text.slice(0, LONGEST_TYPED).toWellFormed()}…` : text;
   return { content: `\`\`\`\n${block}\n\`\`\`` };
 }
