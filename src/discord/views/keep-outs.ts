@@ -33,7 +33,7 @@ export function begun({ until }: KeepOutTerm): KeepOutFacts {
 export function keepOutLines(outcome: Outcome, facts: KeepOutFacts | null, recorded: boolean): string[] {
   if (facts === null) {
     return outcome.kind === 'removed' || outcome.kind === 'returned'
-      ? ['This is no ban, VideoSDK has none: they can come back. `keep-out` has the bot remove them again.']
+      ? ['This is no ban, VideoSDK has none: they can come back. The option keep-out has the bot remove them again.']
       : [];
   }
   if (!recorded || outcome.kind === 'forbidden' || outcome.kind === 'session-over') {
@@ -41,7 +41,7 @@ export function keepOutLines(outcome: Outcome, facts: KeepOutFacts | null, recor
   }
   const { returns, lastReturnAt } = facts;
   return [
-    `🔒 **Kept out ${term(facts)}.**${came(returns, lastReturnAt)}`,
+    `🔒 Kept out ${term(facts)}.${came(returns, lastReturnAt)}`,
     `${NOT_GONE.has(outcome.kind) ? 'The bot goes on trying to remove them, also when they come back' : 'If they come back, the bot removes them again within seconds'}. It knows them by their ID: VideoSDK has no ban, and under a new ID they can come in. You are told when it has the same name.`,
   ];
 }

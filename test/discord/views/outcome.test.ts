@@ -181,6 +181,7 @@ c7wgj9sd
 ---
 Room Town Hall · by <@42>
 Reason: shouting
+This is no ban, VideoSDK has none: they can come back. The option keep-out has the bot remove them again.
 
 **Still in the session: 2 people**
 • Bob · joined <t:1699999940:R>
@@ -196,6 +197,7 @@ c7wgj9sd
 ✅ Removed Ada Lovelace
 ---
 Room Town Hall · by <@42>
+This is no ban, VideoSDK has none: they can come back. The option keep-out has the bot remove them again.
 
 **Nobody else is in the session.**`,
     ],
@@ -208,6 +210,7 @@ c7wgj9sd
 ✅ Removed Ada Lovelace
 ---
 Room Town Hall · by <@42>
+This is no ban, VideoSDK has none: they can come back. The option keep-out has the bot remove them again.
 
 **Still in the session: 1 person**
 • Bob · joined <t:1699999940:R>`,
@@ -223,6 +226,7 @@ c7wgj9sd
 Room Town Hall · by <@42>
 Reason: shouting
 Removed before: once, last <t:1699999940:R>
+This is no ban, VideoSDK has none: they can come back. The option keep-out has the bot remove them again.
 
 **Nobody else is in the session.**
 ---
@@ -239,6 +243,7 @@ c7wgj9sd
 ---
 They rejoined <t:1700000005:R> and are in the session now. Run the command again to remove them again.
 Room Town Hall · by <@42>
+This is no ban, VideoSDK has none: they can come back. The option keep-out has the bot remove them again.
 
 **Others in the session: 1 person**
 • Bob · joined <t:1699999940:R>`,
