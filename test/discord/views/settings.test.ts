@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { safeParse } from 'zod/v4/core';
 import { bodies } from '../../../sandbox/discord/body-schemas.ts';
 import { modalProblems } from '../../../sandbox/discord/modal-rules.ts';
 import type { Message, Modal } from '../../../src/discord/command.ts';
@@ -89,7 +90,7 @@ function expectValid(message: Message): void {
 }
 
 function expectValidModal(modal: Modal): void {
-  expect(bodies.modal.safeParse(modal).error?.issues ?? []).toEqual([]);
+  expect(safeParse(bodies.modal, modal).error?.issues ?? []).toEqual([]);
   expect(modalProblems(modal as unknown as Parameters<typeof modalProblems>[0], [])).toEqual([]);
 }
 
