@@ -288,6 +288,36 @@ describe('a server', () => {
     expect(titleOf(await pressed(manager, last, 'Back'))).toBe('Settings of this server');
   });
 
+  it('holds its roles and its wish for reasons on buttons and modals as on commands', async () => {
+    sessions.open(['Ada', 'Bob']);
+    const { text } = await kick(stage, { participant: 'Ada', reason: 'noise' });
+    const number = /Case (\d+)/u.exec(text)?.[1] ?? '';
+    const message = await stage.moderator.run('kick-case', { number }).reply();
+    const modal = await stage.moderator.press(message, { label: 'Edit reason' }).modal();
+    const voiding = await stage.moderator.press(message, { label: 'Void' }).modal();
+    const typed = (into: typeof modal, said: string) => into.submit({ [into.fields[0]?.customId ?? '']: said }).reply();
+    await pressed(manager, await pageOf(manager, 'reason'), 'Require a reason');
+    expect(textOf(await stage.moderator.run('kick-case', { number }).reply())).toContain('Reason: noise');
+    const demanding = await stage.moderator.press(message, { label: 'Edit reason' }).modal();
+    expect(demanding.fields[0]?.required).toBe(true);
+
+    await chooseRoles(manager, []);
+    for (const refused of [
+      await stage.moderator.press(message, { label: 'Edit reason' }).reply(),
+      await stage.moderator.press(message, { label: 'Void' }).reply(),
+      await typed(modal, 'another reason'),
+      await typed(voiding, 'by mistake'),
+      await stage.moderator.run('kick-history').reply(),
+    ]) {
+      expect(textOf(refused)).toContain('No role may');
+    }
+    await pressed(manager, await pageOf(manager, 'roles'), 'Use the bot’s default');
+    await pressed(manager, await pageOf(manager, 'reason'), 'Use the bot’s default');
+    const after = textOf(await stage.moderator.run('kick-case', { number }).reply());
+    expect(after).toContain('Reason: noise');
+    expect(after).not.toContain('Voided');
+  });
+
   it('is changed only by those who may manage it, at each press anew', async () => {
     expect(() => stage.moderator.run('kick-settings')).toThrow();
     const typed = await stage.moderator.run('kick-settings', {}, { force: true }).reply();
@@ -454,6 +484,16 @@ describe('two servers of one bot', () => {
     expect((await kick(stage, { participant: 'Bob' }, { by: night.moderator })).text).not.toContain('Removed');
     const first = await kick(stage, { participant: 'Bob', reason: 'noise' }, { by: night.moderator });
     expect(first.text).toMatch(/Case 1\b/u);
+    // Neither is a case of one to be had from the other, by its number or by a button that names it.
+    await kick(stage, { participant: 'Cy', reason: 'spam' }, { by: night.moderator });
+    const foreignCase = await day.moderator.run('kick-case', { number: '2' }).reply();
+    expect(textOf(foreignCase)).not.toContain('spam');
+    const own = await day.moderator.run('kick-case', { number: '1' }).reply();
+    const edit = await day.moderator.press(own, { customId: 'kick-case:edit::2' }, { force: true }).modal();
+    expect(JSON.stringify(edit.body)).not.toContain('spam');
+    await edit.submit({ [edit.fields[0]?.customId ?? '']: 'rewritten' }).reply();
+    expect(textOf(await night.moderator.run('kick-case', { number: '2' }).reply())).toContain('Reason: spam');
+    expect(textOf(await day.moderator.run('kick-history').reply())).not.toContain('Bob');
   });
 
   it('are bound by the rooms of the environment, whatever they list', async () => {
