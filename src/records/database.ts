@@ -126,6 +126,8 @@ async function postgresDialect(url: string, statementTimeoutMs: number): Promise
   });
   // An idle connection that the server cut: the pool has dropped it already, and the next query gets another.
   pool.on('error', () => undefined);
+  // One that is cut while it is used: whoever uses it learns of it from the query; nobody listens, which would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool: carefully(pool) });
 }
 
