@@ -55,6 +55,8 @@ export interface CasesOfPerson {
   readonly settled: number;
   /** Of removals that are under way. */
   readonly open: number;
+  /** Under how many of them they are kept out now. */
+  readonly keptOut: number;
 }
 
 /** Cases, to be looked back at and corrected. All methods throw {RecordsError} when the store is away. */
@@ -84,8 +86,8 @@ export interface CaseBook {
   /** `null` when the case tells of nobody (any more). */
   casesOf(seenIn: CaseKey): Promise<CasesOfPerson | null>;
   /**
-   * Erases the person whom this case is about from all settled cases of its server; the cases stay, and open ones are left
-   * alone. Begun and cut off, it can be begun again.
+   * Erases the person whom this case is about from all settled cases of its server; the cases stay. Left alone are open
+   * ones, and those under which they are kept out now. Begun and cut off, it can be begun again.
    *
    * @param reasons whether the reasons of these cases are erased too, with all that they were before
    * @returns how many cases it was

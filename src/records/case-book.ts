@@ -355,8 +355,7 @@ async function casesOf(db: Database, seenIn: CaseKey): Promise<CasesOfPerson | n
     .where('ended_at', 'is', null)
     .select('number')
     .execute();
-  const open = new Set([...underWay, ...keptOut].map(({ number }) => number)).size;
-  return { person, settled: all - open, open };
+  return { person, settled: all - underWay.length, open: underWay.length, keptOut: keptOut.length };
 }
 
 async function forget(db: Database, seenIn: CaseKey, reasons: boolean): Promise<number> {

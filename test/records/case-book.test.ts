@@ -391,7 +391,7 @@ describe.each(stores)('the case book on $name', ({ open }) => {
         .insertInto('keep_out_notices')
         .values({ guild_id: GUILD, number: 1, participant_key: 'ada-again', at: NOON })
         .execute();
-      expect(await book.casesOf(key(1))).toMatchObject({ settled: 1, open: 1 });
+      expect(await book.casesOf(key(1))).toMatchObject({ settled: 2, open: 0, keptOut: 1 });
       expect(await book.forget(key(1), false)).toBe(1);
       const keepOuts = await store.db.selectFrom('keep_outs').selectAll().orderBy('number').execute();
       expect(keepOuts.map(({ participant_key: id, name }) => id === null && name === null)).toEqual([true, false]);

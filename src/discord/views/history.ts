@@ -221,7 +221,7 @@ export function severalInCasesMessage(given: string, candidates: readonly CasePe
 }
 
 /** Asks whether somebody is to be erased, and says what that is. */
-export function forgetQuestion({ person, settled, open }: CasesOfPerson, ownerId: string): Message {
+export function forgetQuestion({ person, settled, open, keptOut }: CasesOfPerson, ownerId: string): Message {
   const cases = settled === 1 ? '1 case' : `${counts.format(settled)} cases`;
   const argument = person.seenIn.toString(36);
   const button = (action: string, label: string, style: APIButtonComponentWithCustomId['style']) =>
@@ -250,6 +250,9 @@ export function forgetQuestion({ person, settled, open }: CasesOfPerson, ownerId
         `Their name and ID are erased from **${cases}** of this server. The cases stay, and are counted, without telling who it was.`,
         '**This cannot be taken back.**',
         'Reasons may hold names too: they, and what they were before they were edited, can be erased along.',
+        ...(keptOut === 0
+          ? []
+          : ['They are **kept out** of a session now: that ends, since nobody would know whom to keep out.']),
         ...underWay,
       ],
       copyable: [copyable(person.id)],
