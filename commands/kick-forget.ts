@@ -10,6 +10,7 @@ import {
 } from '../src/discord/views/history.ts';
 import type { Announcer } from '../src/moderation/announcements.ts';
 import { type CaseBook, identifyInCases, LATEST_CASES, peopleIn } from '../src/moderation/case-book.ts';
+import type { KeepOuts } from '../src/moderation/keep-out.ts';
 import { suggestPeople } from '../src/moderation/suggestions.ts';
 
 const data = {
@@ -32,19 +33,24 @@ const data = {
 
 export interface KickForgetParts {
   readonly caseBook: Pick<CaseBook, 'latest' | 'peopleById' | 'peopleByName' | 'casesOf' | 'forget'>;
+  readonly keepOuts: Pick<KeepOuts, 'endFor'>;
   readonly announcer: Announcer;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
 }
 
 /** `/kick-forget participant` */
-export function kickForget({ caseBook, announcer, now }: KickForgetParts): Command {
+export function kickForget({ caseBook, keepOuts, announcer, now }: KickForgetParts): Command {
   const confirmed = (reasons: boolean): ComponentHandler => ({
     access: 'administrators',
     shown: 'in-place',
     async run({ guildId, argument, log, reply }) {
       const seenIn = { guildId, number: /^[0-9a-z]{1,7}$/u.test(argument) ? Number.parseInt(argument, 36) : 0 };
       const found = await caseBook.casesOf(seenIn);
+      if (found !== null) {
+        // First, and by itself harmless: whoever is kept out is known by the id that is erased next.
+        await keepOuts.endFor(guildId, found.person.id, now());
+      }
       const erased = found === null ? 0 : await caseBook.forget(seenIn, reasons);
       log.info({ cases: erased, reasons }, 'a person was forgotten');
       await reply(erased === 0 ? forgottenAlreadyMessage() : forgottenMessage(erased, reasons, found?.open ?? 0));

@@ -29,7 +29,7 @@ export function createKeepOutTelling({
   announcer,
   now,
   log,
-}: KeepOutTellingParts): Pick<KeepOutWatchParts, 'onRemoval' | 'onNamesake' | 'onTrouble'> {
+}: KeepOutTellingParts): Pick<KeepOutWatchParts, 'onRemoval' | 'onNamesake' | 'onWatch' | 'onTrouble'> {
   return {
     async onRemoval(keepOut, outcome, ms) {
       const { guildId, number, reference, reply, returns, until, lastReturnAt } = keepOut;
@@ -78,6 +78,8 @@ export function createKeepOutTelling({
         'somebody has the name of a kept-out person, and another id',
       );
     },
+
+    onWatch: (sessionId, watching) => log.debug({ sessionId, watching }, 'watch for people who are kept out'),
 
     onTrouble(what, error) {
       if (error instanceof UpstreamError) {

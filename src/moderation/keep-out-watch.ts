@@ -24,6 +24,8 @@ export interface KeepOutWatchParts extends RemoverParts {
   readonly onRemoval: (keepOut: WatchedKeepOut, outcome: Outcome, ms: number) => Promise<void>;
   /** Tells a moderator of somebody with a kept-out person's name and another id. */
   readonly onNamesake: (keepOut: WatchedKeepOut, namesake: Participant) => Promise<void>;
+  /** This process watches a session from now on, or no longer. */
+  readonly onWatch: (sessionId: string, watching: boolean) => void;
   /** Something failed that will be tried again. */
   readonly onTrouble: (what: string, error: unknown) => void;
 }
@@ -156,6 +158,9 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       watched.keepOuts = found.map(({ keepOut }) => newer(keepOut, watched.keepOuts));
       const before = watched.heldUntil;
       watched.heldUntil = held.has(sessionId) ? startedAt + WATCH_MS : null;
+      if ((before === null) !== (watched.heldUntil === null)) {
+        parts.onWatch(sessionId, watched.heldUntil !== null);
+      }
       if (before === null && watched.heldUntil !== null) {
         // Whoever was just removed may be back already; but a thousand sessions taken over at once are spread.
         watched.nextAt = startedAt + random() * LIVELY_MS;

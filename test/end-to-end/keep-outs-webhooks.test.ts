@@ -1,0 +1,102 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../support/free-port.ts';
+import { removalRequests, type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage } from './stage.ts';
+import { ANA, BOB, behaveAsDocumented } from './telling.ts';
+
+/** From the return to the removal, with webhooks. */
+const WITHIN_MS = 1_000;
+
+describe('keeping somebody out with webhooks', () => {
+  let stage: Stage;
+  let sessions: Sessions;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    stage = await setStage({ environment: { HTTP_PORT: String(port) } });
+    sessions = sessionsOf(stage.videosdk);
+    stage.videosdk.sendWebhooksTo(`http://127.0.0.1:${port}/webhooks/videosdk`);
+  });
+
+  afterEach(() => {
+    sessions.endAll();
+    behaveAsDocumented(stage);
+    stage.videosdk.forget();
+  });
+
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  async function keptOut() {
+    const { sessionId } = sessions.open([ANA, BOB]);
+    await stage.moderator
+      .run('kick-participant', { participant: ANA.name, session: sessionId, 'keep-out': 'until the session ends' })
+      .reply();
+    return sessionId;
+  }
+
+  it('removes whoever comes back within a second', async () => {
+    const { videosdk } = stage;
+    const sessionId = await keptOut();
+    for (let n = 2; n <= 5; n += 1) {
+      const before = videosdk.requests.at(-1)?.number ?? 0;
+      const at = performance.now();
+      videosdk.join(sessionId, ANA);
+      await videosdk.waitForRequest(
+        { where: (r) => r.operation === 'remove-v1' && r.effect === 'done' },
+        { after: before, timeoutMs: 5_000 },
+      );
+      expect(performance.now() - at).toBeLessThan(WITHIN_MS);
+      expect(removalRequests(videosdk.requests)).toHaveLength(n);
+    }
+    expectNoViolations(stage);
+  });
+
+  it('removes nobody twice for webhooks that come twice, or again later', async () => {
+    const { videosdk } = stage;
+    const sessionId = await keptOut();
+    videosdk.behaviour.webhookCopies = 5;
+    const before = videosdk.requests.at(-1)?.number ?? 0;
+    videosdk.join(sessionId, ANA);
+    await videosdk.waitForRequest(
+      { where: (r) => r.operation === 'remove-v1' && r.effect === 'done' },
+      { after: before, timeoutMs: 5_000 },
+    );
+    const news = await videosdk.waitForWebhook({
+      type: 'participant-joined',
+      where: ({ status, body }) => status === 200 && JSON.stringify(body).includes(ANA.participantId),
+    });
+    for (let n = 0; n < 5; n += 1) {
+      expect((await videosdk.sendWebhook(news.bytes)).status).toBe(200);
+    }
+    // Each replay costs a look at most; when the last one is over, so is everything that could come of them.
+    const asked = videosdk.requests.at(-1)?.number ?? 0;
+    await videosdk.waitForRequest({ operation: 'active-participants' }, { after: asked, timeoutMs: 10_000 });
+    expect(removalRequests(videosdk.requests)).toHaveLength(2);
+  });
+
+  it('looks, and believes no webhook: somebody of whom it says that they joined, and who is not there, is left alone', async () => {
+    const { videosdk } = stage;
+    const sessionId = await keptOut();
+    const before = videosdk.requests.at(-1)?.number ?? 0;
+    const body = {
+      webhookType: 'participant-joined',
+      data: { sessionId, participantId: ANA.participantId, meetingId: 'any' },
+    };
+    expect((await videosdk.sendWebhook(body)).status).toBe(200);
+    await videosdk.waitForRequest({ operation: 'active-participants' }, { after: before });
+    expect((await videosdk.sendWebhook(body, { signature: 'wrong' })).status).toBe(401);
+    expect(removalRequests(videosdk.requests)).toHaveLength(1);
+  });
+
+  it('works all the same when a webhook is lost', async () => {
+    const { videosdk } = stage;
+    const sessionId = await keptOut();
+    videosdk.behaviour.webhookCopies = 0;
+    const before = videosdk.requests.at(-1)?.number ?? 0;
+    videosdk.join(sessionId, ANA);
+    await videosdk.waitForRequest(
+      { where: (r) => r.operation === 'remove-v1' && r.effect === 'done' },
+      { after: before, timeoutMs: 5_000 },
+    );
+  });
+});
