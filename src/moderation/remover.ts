@@ -93,8 +93,9 @@ export function createRemover(
           return { kind: 'session-over', session: current ?? { ...session, running: false } };
         }
       }
-      return seen === null || seen.target === null
-        ? { kind: 'already-gone', session, target, remaining: seen?.remaining ?? [] }
+      // "No such session" of one that runs is a stray answer, and proves nobody gone.
+      return seen !== null && seen.target === null
+        ? { kind: 'already-gone', session, target, remaining: seen.remaining }
         : { kind: 'turned-down', session, target, status };
     } catch (error) {
       return readFailure(error, target);

@@ -862,3 +862,12 @@ describe('a text that VideoSDK fails over when it is asked for as an id', () => 
     expect((await only(scene.ask('Ada', { session: 's-other' }))).kind).toBe('unavailable');
   });
 });
+
+describe('a removal that VideoSDK turned down', () => {
+  it('is not told as "already left" on a stray "no such session" of one that runs', async () => {
+    scene.onRemove = () => ({ kind: 'rejected', status: 404 });
+    scene.truly('connected');
+    scene.instead('connected', () => null);
+    expect((await only(scene.ask('Ada'))).kind).toBe('turned-down');
+  });
+});
