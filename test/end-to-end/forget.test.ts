@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Member, Message } from '../../sandbox/discord/index.ts';
+import { kick, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+
+const ADMINISTRATOR = 8n;
+
+let stage: Stage;
+let admin: Member;
+let secondAdmin: Member;
+let other: Member;
+
+beforeAll(async () => {
+  stage = await setStage();
+  const admins = stage.guild.addRole({ name: 'Admins', permissions: ADMINISTRATOR });
+  admin = stage.guild.addMember({ name: 'Ana', roles: [admins, stage.moderators] });
+  secondAdmin = stage.guild.addMember({ name: 'Abe', roles: [admins] });
+  const elsewhere = stage.discord.addGuild({ name: 'Elsewhere' });
+  const role = elsewhere.addRole({ name: 'Admins', permissions: ADMINISTRATOR });
+  other = elsewhere.addMember({ name: 'Olga', roles: [role] });
+  const sessions = sessionsOf(stage.videosdk);
+  for (const people of [
+    [{ participantId: 'ada-1', name: 'Adelheid' }, 'bob', { participantId: 'tw-1', name: 'Twin' }],
+    [{ participantId: 'ada-1', name: 'Adelheid' }, { participantId: 'tw-2', name: 'Twin' }, 'eve'],
+  ]) {
+    const { sessionId: session } = sessions.open(people);
+    for (const somebody of people) {
+      const participant = typeof somebody === 'string' ? somebody : somebody.participantId;
+      await kick(stage, { participant, session, reason: `because of ${participant}` });
+    }
+  }
+});
+afterAll(() => stage[Symbol.asyncDispose]());
+
+const ask = (participant: string, by: Member = admin): Promise<Message> =>
+  by.run('kick-forget', { participant }).reply();
+const show = async (number: number): Promise<string> =>
+  textOf(await admin.run('kick-case', { number: String(number) }).reply());
+
+describe('/kick-forget', () => {
+  it('asks first, and erases nothing when it is cancelled', async () => {
+    const question = await ask('Adelheid');
+    expect(textOf(question)).toContain('Forget Adelheid?');
+    expect(textOf(question)).toContain('**2 cases**');
+    expect(question.content).toBe('ada-1');
+    expect(textOf(await admin.press(question, { label: 'Cancel' }).reply())).toContain('Nothing was erased');
+    expect(await show(1)).toContain('Adelheid');
+  });
+
+  it('asks which, when two bear the name', async () => {
+    const question = await ask('Twin');
+    expect(textOf(question)).toContain('Which “Twin”?');
+    expect(question.components ?? []).toEqual([]);
+  });
+
+  it('is for administrators alone: not for moderators, and its buttons for the one who asked alone', async () => {
+    const force = { force: true };
+    const refused = await stage.moderator.run('kick-forget', { participant: 'bob' }, force).reply();
+    expect(textOf(refused)).toContain('for administrators of this server alone');
+    const question = await ask('bob');
+    const pressed = [stage.moderator, secondAdmin].map((member) =>
+      member.press(question, { customId: new RegExp(`:forget:${admin.id}:`, 'u') }, force).reply(),
+    );
+    for (const message of await Promise.all(pressed.map((press) => press.catch(() => null)))) {
+      expect(message === null ? 'Not yours' : textOf(message)).toMatch(/Not yours/u);
+    }
+    expect(await show(2)).toContain('bob');
+  });
+
+  it('erases nothing of another server', async () => {
+    const theirs = await ask('bob', other);
+    expect(textOf(theirs)).toContain('Nobody called');
+    const customId = `kick-forget:forget:${other.id}:2`;
+    expect(textOf(await other.press(theirs, { customId }, { force: true }).reply())).toContain('Nothing left to erase');
+    expect(await show(2)).toContain('bob');
+  });
+
+  it('erases name and id from every case, keeps the cases and the reasons, also after a restart', async () => {
+    const question = await ask('bob');
+    stage.bot.signal('SIGKILL');
+    await stage.bot.exited;
+    await stage.restart();
+    const done = await admin.press(question, { label: /^Forget in 1 case$/u }).reply();
+    expect(textOf(done)).toContain('Forgotten in 1 case');
+    const shown = await show(2);
+    expect(shown).toContain('somebody forgotten');
+    expect(shown).toContain('Reason: because of bob');
+    expect(textOf(await ask('bob'))).toContain('Nobody called');
+    const history = await admin.run('kick-history', {}).reply();
+    expect(textOf(history)).toContain('**2** ✅ Removed · *forgotten*');
+    expect(textOf(history)).toContain('**6** ');
+    expectNoViolations(stage);
+  });
+
+  it('erases the reasons too when asked to: nothing of the person is left in the store', async () => {
+    const shown = await admin.run('kick-case', { number: '1' }).reply();
+    const modal = await admin.press(shown, { label: 'Edit reason' }).modal();
+    await modal.submit({ text: 'Adelheid was loud' }).reply();
+    const question = await ask('ada-1');
+    const done = await admin.press(question, { label: 'Forget, erase reasons too' }).reply();
+    expect(textOf(done)).toContain('Forgotten in 2 cases');
+    for (const number of [1, 4]) {
+      const text = await show(number);
+      expect(text).toContain('Reason: none given');
+      expect(text).not.toMatch(/adelheid|ada-1/iu);
+    }
+    expect(await show(3)).toContain('because of tw-1');
+    const { choices } = await admin.complete('kick-forget', { participant: 'ad' }, 'participant');
+    expect(choices).toEqual([]);
+    // A second press of what is still on the screen finds nothing more.
+    const again = admin.press(question, { customId: `kick-forget:forget:${admin.id}:4` }, { force: true });
+    expect(textOf(await again.reply())).toContain('Nothing left to erase');
+    expect(stage.bot.output).not.toContain('Adelheid');
+    expectNoViolations(stage);
+  });
+
+  it('leaves pages of old filters that named the person empty, not wrong', async () => {
+    const question = await ask('eve');
+    const history = await admin.run('kick-history', { participant: 'eve' }).reply();
+    await admin.press(question, { label: /^Forget in/u }).reply();
+    const exported = await admin.press(history, { label: 'Export CSV' }).reply();
+    expect(textOf(exported)).toContain('0 cases exported');
+  });
+});
