@@ -146,9 +146,9 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       await store.expire(startedAt);
     }
     const bySession = Map.groupBy(inForce, ({ keepOut }) => keepOut.sessionId);
-    for (const sessionId of sessions.keys()) {
-      if (!bySession.has(sessionId)) {
-        sessions.delete(sessionId);
+    for (const watched of sessions.values()) {
+      if (!bySession.has(watched.sessionId)) {
+        forget(watched);
       }
     }
     const free = [...bySession].filter(([, [first]]) => !first?.watchedElsewhere).map(([sessionId]) => sessionId);
@@ -169,6 +169,12 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       sessions.set(sessionId, watched);
     }
     wake();
+  }
+
+  function forget({ sessionId, heldUntil }: Watched): void {
+    if (sessions.delete(sessionId) && heldUntil !== null) {
+      parts.onWatch(sessionId, false);
+    }
   }
 
   /** One look at a time for a session; whoever asks meanwhile gets the one after it. */
@@ -380,7 +386,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     if (session?.running === false || watched.unknown >= 2) {
       await store.sessionOver(watched.sessionId, now());
       watched.keepOuts = [];
-      sessions.delete(watched.sessionId);
+      forget(watched);
     }
   }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LogLine } from '../../sandbox/bot-process.ts';
 import type { JoinOptions, VideoSdk } from '../../sandbox/videosdk/index.ts';
 import { stores } from '../support/stores.ts';
 import { kick, removals, type Sessions, sessionsOf } from './scene.ts';
@@ -102,5 +103,91 @@ describe.each(stores)('keeping somebody out, on $name', ({ open }) => {
     expect(videosdk.connected(sessionId).map(({ participantId }) => participantId)).toContain(ANA.participantId);
     expect(removals(videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
     expectNoViolations(stage);
+  });
+
+  it('tells of somebody with the name and another id, once, and removes them when a moderator says so', async () => {
+    const { videosdk, guild } = stage;
+    const channel = guild.channels[0];
+    const { sessionId } = sessions.open([ANA, BOB]);
+    const conversation = stage.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
+    await conversation.reply();
+    const other = { participantId: 'p-ana-9', name: 'ANA SOUSA' };
+    videosdk.join(sessionId, other);
+    const notice = await conversation.waitForFollowUp(1, { timeoutMs: 10_000 });
+    expect(titleOf(notice)).toBe('Is that Ana Sousa again?');
+    expect(notice.content).toBe('p-ana-9');
+    expect(videosdk.connected(sessionId).map(({ participantId }) => participantId)).toContain('p-ana-9');
+
+    await stage.restart();
+    // A look that is over without another notice: Ana comes back after it.
+    await comesBack(videosdk, sessionId);
+    expect(conversation.followUps).toHaveLength(1);
+    const pressed = stage.moderator.press(notice, { label: 'Remove and keep out' });
+    const answer = await pressed.reply();
+    expect(titleOf(answer)).toBe('✅ Removed ANA SOUSA');
+    expect(textOf(answer)).toContain('Kept out until');
+    expect(await comesBack(videosdk, sessionId, other)).toBeLessThan(WITHIN_MS);
+    expect(channel?.messages).toEqual([]);
+    expectNoViolations(stage);
+  });
+
+  it('lets only moderators let somebody back in, or remove by the button of a notice', async () => {
+    const { videosdk } = stage;
+    const { sessionId } = sessions.open([ANA, BOB]);
+    const conversation = stage.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
+    await conversation.reply();
+    videosdk.join(sessionId, { participantId: 'p-ana-9', name: ANA.name });
+    const notice = await conversation.waitForFollowUp(1, { timeoutMs: 10_000 });
+    const list = await stage.moderator.run('keep-outs').reply();
+    stage.moderator.setRoles([]);
+    const pressed = stage.moderator.press(notice, { label: 'Remove and keep out' });
+    expect(titleOf(await pressed.reply())).toBe('You may not do this');
+    const chosen = stage.moderator.choose(list, { label: 'Let somebody back in' }, [{ label: 'Ana Sousa' }]);
+    expect(titleOf(await chosen.reply())).toBe('You may not do this');
+    stage.moderator.setRoles([stage.moderators]);
+    expect(titleOf(await stage.moderator.run('keep-outs').reply())).toBe('Kept out: 1');
+    expect(removals(videosdk)).toEqual([ANA.participantId]);
+  });
+
+  it('says that nobody is kept out where nothing was done', async () => {
+    const { videosdk } = stage;
+    sessions.open([ANA, BOB]);
+    videosdk.fault('remove-v1', { kind: 'status', status: 401 });
+    const refused = await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
+    expect(refused.text).toContain('Nobody is kept out');
+    const nobody = await kick(stage, { participant: 'Nobody at all', 'keep-out': '1 hour' });
+    expect(nobody.text).toContain('Nobody is kept out');
+    expect(titleOf(await stage.moderator.run('keep-outs').reply())).toBe('Nobody is kept out');
+  });
+
+  it('gets somebody out later whom VideoSDK could not remove at once', async () => {
+    const { videosdk } = stage;
+    const { sessionId } = sessions.open([ANA, BOB]);
+    videosdk.fault('remove-v1', { kind: 'status', status: 429, headers: { 'retry-after': '1' } });
+    const failed = await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
+    expect(titleOf(failed.message)).toBe('VideoSDK is busy');
+    expect(failed.text).toContain('The bot goes on trying');
+    await videosdk.waitForRequest(
+      { where: (r) => r.operation === 'remove-v1' && r.effect === 'done' },
+      { timeoutMs: 15_000 },
+    );
+    expect(videosdk.connected(sessionId).map(({ participantId }) => participantId)).toEqual([BOB.participantId]);
+    const one = await stage.moderator.run('kick-case', { number: '1' }).reply();
+    expect(textOf(one)).not.toContain('Came back');
+  });
+
+  it('ends with the session', async () => {
+    const { videosdk } = stage;
+    const { sessionId } = sessions.open([ANA, BOB]);
+    await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
+    const isWatch = (line: LogLine, watching: boolean): boolean =>
+      line.msg === 'watch for people who are kept out' &&
+      line['sessionId'] === sessionId &&
+      line['watching'] === watching;
+    await stage.bot.waitForLog((line) => isWatch(line, true));
+    videosdk.endSession(sessionId);
+    await stage.bot.waitForLog((line) => isWatch(line, false), { timeoutMs: 15_000 });
+    const list = stage.moderator.run('keep-outs');
+    expect(titleOf(await list.reply())).toBe('Nobody is kept out');
   });
 });
