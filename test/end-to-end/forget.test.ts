@@ -121,4 +121,18 @@ describe('/kick-forget', () => {
     const exported = await admin.press(history, { label: 'Export CSV' }).reply();
     expect(textOf(exported)).toContain('0 cases exported');
   });
+
+  it('leaves no name in the log channel either', async () => {
+    const channel = stage.guild.addChannel({ name: 'mod-log' });
+    const settings = await admin.run('kick-settings').reply();
+    await admin.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
+    const { sessionId } = sessionsOf(stage.videosdk).open([{ participantId: 'gus-1', name: 'Gustav' }]);
+    await kick(stage, { participant: 'gus-1', session: sessionId });
+    const told = await channel.messageWhere((message) => textOf(message).includes('Gustav'));
+    const question = await ask('gus-1');
+    await admin.press(question, { label: /^Forget in/u }).reply();
+    const edited = await channel.messageWhere((message) => textOf(message).includes('somebody forgotten'));
+    expect(edited.id).toBe(told.id);
+    expect(textOf(edited)).not.toMatch(/gus/iu);
+  });
 });
