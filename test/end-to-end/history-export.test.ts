@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { openStore } from '../../src/records/database.ts';
+import { expectNoViolations, setStage, textOf } from './stage.ts';
+
+const CASES = 10_050;
+
+it('more cases than one file holds are exported in parts, each case once', async () => {
+  await using stage = await setStage({ start: false });
+  const store = await openStore(stage.environment['DATABASE_URL'] ?? '');
+  const row = (number: number) => ({
+    guild_id: stage.guild.id,
+    number,
+    moderator_id: stage.moderator.id,
+    target_id: `p-${number}`,
+    target_key: `p-${number}`,
+    target_name: `Person ${number}`,
+    name_key: `person ${number}`,
+    joined_at: null,
+    session_id: 's',
+    session_key: `s-${number}`,
+    room_id: 'r',
+    room_custom_id: null,
+    reason: null,
+    reference: 'REF',
+    created_at: number,
+    owner: 'o',
+    outcome: 'removed' as const,
+    settled_at: number,
+    application_id: null,
+    reply_token: null,
+    returns: 0,
+    voided_at: null,
+    voided_by: null,
+    void_reason: null,
+    version: 1,
+  });
+  for (let at = 1; at <= CASES; at += 500) {
+    const count = Math.min(500, CASES - at + 1);
+    await store.db
+      .insertInto('cases')
+      .values(Array.from({ length: count }, (_, n) => row(at + n)))
+      .execute();
+  }
+  await store.close();
+  await stage.restart();
+
+  const list = await stage.moderator.run('kick-history').reply();
+  const first = await stage.moderator.press(list, { label: 'Export CSV' }).reply();
+  expect(textOf(first)).toContain('10,000 cases exported');
+  expect(textOf(first)).toContain('Not all cases fitted.');
+  const second = await stage.moderator.press(first, { label: 'Export the next part' }).reply();
+  expect(textOf(second)).toContain('50 cases exported');
+  expect(textOf(second)).not.toContain('Not all cases fitted.');
+  const numbers = [first, second].flatMap((message) =>
+    [...(stage.discord.filesOf(message)[0]?.text ?? '').matchAll(/^"(\d+)",/gmu)].map(([, number]) => Number(number)),
+  );
+  expect(numbers).toEqual(Array.from({ length: CASES }, (_, n) => CASES - n));
+  expectNoViolations(stage);
+});
