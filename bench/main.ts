@@ -5,6 +5,7 @@ import type { Context } from './measure/context.ts';
 import { measureEndurance } from './measure/endurance.ts';
 import { measureFirstKick } from './measure/first-kick.ts';
 import { measureGuilds } from './measure/guilds.ts';
+import { measureKeepOut } from './measure/keep-out.ts';
 import { measurePeople } from './measure/people.ts';
 import { measureRate1, measureRate50, measureRate300 } from './measure/rates.ts';
 import { type Options, readOptions, type Section, USAGE } from './options.ts';
@@ -24,6 +25,7 @@ const MEASURES: Readonly<Record<Section, (context: Context) => Promise<void>>> =
   endurance: measureEndurance,
   guilds: measureGuilds,
   people: measurePeople,
+  'keep-out': measureKeepOut,
 };
 
 /** On a quiet machine the generator's p99 lateness is 1 to 4 ms; beyond this the figures are somebody else's doing. */

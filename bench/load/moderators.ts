@@ -14,7 +14,7 @@ export type Moderators = {
    * Sends a kick of somebody who has just joined a session. The kick has sole use of that session until its final embed:
    * it is the one that rested longest, or a new one.
    */
-  kick(): Kick;
+  kick(more?: readonly CommandOption[]): Kick;
   complete(session: Session, typed: string): Promise<Completion>;
   /** Resolves when all the kicks that were sent have their final embed, or after `patienceMs`. */
   settled(patienceMs: number): Promise<void>;
@@ -63,11 +63,12 @@ export function createModerators(
   };
 
   const moderators: Moderators = {
-    kick() {
+    kick(more = []) {
       const session = free.shift() ?? videosdk.addSession(people);
       const { token, frame } = send(2, [
         { name: 'participant', type: 3, value: `guest${String(count + 1).padStart(6, '0')}` },
         { name: 'session', type: 3, value: session.id },
+        ...more,
       ]);
       const kick = newKick(count, session);
       kicks.set(token, kick);

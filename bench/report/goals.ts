@@ -25,6 +25,7 @@ export function goals(results: Results): Goal[] {
     linear(results, '(g) completion, next key: the same, time', 'completion-warm'),
     atMost(results, '(g) 5,000 people: kick less VideoSDK', 'people-own@5000', 1000),
     atMost(results, '(g) 5,000 people: completion less VideoSDK', 'completion-cold@5000', 1000),
+    atMost(results, '(h) 1,000 sessions watched: return to removal, slowest', 'keepout-worst', 5000),
   ].filter((goal) => goal !== undefined);
 }
 

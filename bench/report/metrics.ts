@@ -36,6 +36,10 @@ export const METRICS = {
   'completion-warm@100': { title: '100 people: completion, next key', unit: 'ms' },
   'completion-warm@1000': { title: '1,000 people: completion, next key', unit: 'ms' },
   'completion-warm@5000': { title: '5,000 people: completion, next key', unit: 'ms' },
+  'keepout-calls': { title: 'watch of 1,000 sessions: VideoSDK calls a second', unit: '' },
+  'keepout-cpu': { title: 'watch of 1,000 sessions: CPU of one core', unit: '%' },
+  'keepout-return': { title: 'watch of 1,000 sessions: return to removal, p50', unit: 'ms' },
+  'keepout-worst': { title: 'watch of 1,000 sessions: return to removal, slowest', unit: 'ms' },
 } as const satisfies Record<string, Metric>;
 
 export type MetricKey = keyof typeof METRICS;

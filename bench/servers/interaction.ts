@@ -5,7 +5,7 @@ import { APPLICATION_ID, COMMAND_ID, channelId, freshSnowflake, guildId } from '
 export type InteractionType = 2 | 4;
 
 export type CommandOption = {
-  readonly name: 'participant' | 'session';
+  readonly name: 'participant' | 'session' | 'keep-out';
   readonly type: 3;
   readonly value: string;
   readonly focused?: true;
