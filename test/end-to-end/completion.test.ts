@@ -315,7 +315,6 @@ describe('who gets any', () => {
   });
 
   it.each([
-    ['an option that has no completion', [{ type: STRING, name: 'reason', value: 'x', focused: true }]],
     ['an option that there is not', [{ type: STRING, name: 'constructor', value: 'x', focused: true }]],
     ['no option', []],
     ['a value that is no text', [{ type: STRING, name: 'participant', value: 7, focused: true }]],
