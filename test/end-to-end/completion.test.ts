@@ -315,6 +315,7 @@ describe('who gets any', () => {
   });
 
   it.each([
+    ['an option that has no completion', [{ type: STRING, name: 'keep-out', value: 'x', focused: true }]],
     ['an option that there is not', [{ type: STRING, name: 'constructor', value: 'x', focused: true }]],
     ['no option', []],
     ['a value that is no text', [{ type: STRING, name: 'participant', value: 7, focused: true }]],
