@@ -1,0 +1,281 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore } from '../../src/records/database.ts';
+import { MIGRATIONS } from '../../src/records/migrations/index.ts';
+import { fullDiskUnavailable, openFragilePostgres, openPostgres, sqliteLock, stores } from '../support/stores.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** All that a bot needs besides its store. Nothing of it is used before the store is open. */
+const ENVIRONMENT = {
+  DISCORD_TOKEN: 'a-token',
+  MODERATOR_ROLE_IDS: '100000000000000001',
+  VIDEOSDK_API_KEY: 'an-api-key',
+  VIDEOSDK_SECRET_KEY: 'a-secret-key',
+  DISCORD_API_URL: 'http://127.0.0.1:1',
+  VIDEOSDK_API_URL: 'http://127.0.0.1:1',
+};
+
+interface How {
+  readonly arguments?: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Runs it as a user whom permissions bind, where the tests are run by root. */
+  readonly ordinary?: boolean;
+  /** The largest file that it may write, in bytes. */
+  readonly largestFile?: number;
+}
+
+interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const isRoot = process.getuid?.() === 0;
+const NOBODY = 65_534;
+
+async function run(url: string, how: How = {}): Promise<Ended> {
+  const bot = [process.execPath, MAIN, ...(how.arguments ?? [])];
+  const [command = '', ...args] =
+    how.largestFile === undefined ? bot : ['/usr/bin/prlimit', `--fsize=${how.largestFile}`, ...bot];
+  const child = spawn(command, args, {
+    env: {
+      PATH: process.env['PATH'],
+      DOTENV_CONFIG_PATH: '/dev/null',
+      ...(how.environment ?? ENVIRONMENT),
+      DATABASE_URL: url,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(how.ordinary && isRoot && { uid: NOBODY, gid: NOBODY }),
+  });
+  const force = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  const [stdout, stderr] = await Promise.all(
+    [child.stdout, child.stderr].map(async (stream) => Buffer.concat(await stream.toArray()).toString()),
+  );
+  const [code] = child.exitCode === null ? await once(child, 'exit') : [child.exitCode];
+  clearTimeout(force);
+  return { code, stdout: stdout ?? '', stderr: stderr ?? '' };
+}
+
+/** The bot does not start: exit code 1, and one line that says why, to the operator's log. */
+async function expectRefused(url: string, says: RegExp, how: How = {}): Promise<string> {
+  const { code, stdout, stderr } = await run(url, how);
+  const all = `${stdout}${stderr}`;
+  expect(code, all).toBe(1);
+  expect(all).not.toMatch(/\n\s+at /u);
+  const lines = all.trim().split('\n');
+  expect(lines, all).toHaveLength(1);
+  expect(lines[0]).toMatch(says);
+  expect(lines[0]).toContain('DATABASE_URL: ');
+  expect(lines[0]).toContain('Nothing was changed.');
+  return all;
+}
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bouncer-start-'));
+  await chmod(folder, 0o755);
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** An SQLite file that a bot has used. */
+async function used(name: string): Promise<string> {
+  const path = join(folder, name);
+  await (await openStore(`file:${path}`)).close();
+  return path;
+}
+
+describe('a bot that cannot use its SQLite file does not start, and says why in one line', () => {
+  it('when the file is read-only', async () => {
+    const place = join(folder, 'read-only-file');
+    await mkdir(place);
+    const path = await used('read-only-file/bouncer.db');
+    await chmod(path, 0o444);
+    await expectRefused(`file:${path}`, /is read-only for this user \(SQLITE_READONLY\)/u, { ordinary: true });
+  });
+
+  it('when the folder is read-only', async () => {
+    const place = join(folder, 'read-only-folder');
+    await mkdir(place);
+    await chmod(place, 0o555);
+    await expectRefused(`file:${place}/bouncer.db`, /may be written by this user/u, { ordinary: true });
+    await expectRefused(`file:${place}/deeper/bouncer.db`, /may be written by this user/u, { ordinary: true });
+  });
+
+  it('when the file may be written, but not the folder, in which SQLite keeps its log', async () => {
+    const place = join(folder, 'half-read-only');
+    await mkdir(place);
+    const path = await used('half-read-only/bouncer.db');
+    if (isRoot) {
+      await chown(path, NOBODY, NOBODY);
+    }
+    await chmod(place, 0o555);
+    await expectRefused(`file:${path}`, /read-only for this user|may be written by this user/u, { ordinary: true });
+    await chmod(place, 0o755);
+  });
+
+  it('when there cannot be a file', async () => {
+    await writeFile(join(folder, 'a-file'), 'text');
+    await mkdir(join(folder, 'a-folder'));
+    await expectRefused(`file:${folder}/a-file/bouncer.db`, /check that the folder exists/u);
+    await expectRefused(`file:${folder}/a-folder`, /check that the folder exists/u);
+    await expectRefused('file:/proc/bouncer/bouncer.db', /check that the folder exists|read-only/u);
+  });
+
+  it('when it is no database, which is left as it is', async () => {
+    const path = join(folder, 'letter.txt');
+    const text = 'Dear Sir or Madam,\n'.repeat(500);
+    await writeFile(path, text);
+    await expectRefused(`file:${path}`, /is not an SQLite database: name another file/u);
+    expect(await readFile(path, 'utf8')).toBe(text);
+  });
+
+  it('when it is damaged', async () => {
+    const path = await used('damaged.db');
+    const bytes = await readFile(path);
+    bytes.fill(0x5a, 100, 4_096);
+    await writeFile(path, bytes);
+    await expectRefused(`file:${path}`, /is damaged: restore it from a backup/u);
+  });
+
+  it('when another process has locked it', async () => {
+    const path = join(folder, 'locked.db');
+    await (await openStore(`file:${path}`, {})).close();
+    const lock = sqliteLock(path);
+    await lock.outage();
+    try {
+      await expectRefused(`file:${path}`, /is locked by another process/u);
+    } finally {
+      await lock.recover();
+    }
+  });
+
+  it.skipIf(fullDiskUnavailable !== null)('when its quota is used up, and leaves nothing half-made', async () => {
+    const path = join(folder, 'quota.db');
+    for (const largestFile of [0, 4_096, 20_000, 60_000]) {
+      await expectRefused(`file:${path}`, /disk (?:is )?full/u, { largestFile });
+    }
+    expect((await run(`file:${path}`, { arguments: ['--migrate'] })).stdout).toContain(
+      Object.keys(MIGRATIONS).join(', '),
+    );
+  });
+
+  const disk = isRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=4k', 'probe', '/mnt']).status === 0;
+  if (disk) {
+    spawnSync('umount', ['/mnt']);
+  }
+  it.skipIf(!disk)('when the disk is full, and leaves nothing half-made', async () => {
+    const place = join(folder, 'disk');
+    await mkdir(place);
+    expect(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=100k', 'bouncer', place]).status).toBe(0);
+    try {
+      await expectRefused(`file:${place}/bouncer.db`, /disk (?:is )?full/u);
+      spawnSync('mount', ['-o', 'remount,size=10m', place]);
+      const { stdout } = await run(`file:${place}/bouncer.db`, { arguments: ['--migrate'] });
+      expect(stdout).toContain(Object.keys(MIGRATIONS).join(', '));
+    } finally {
+      spawnSync('umount', [place]);
+    }
+  });
+});
+
+describe('a bot that cannot use its PostgreSQL does not start, and says why in one line without the password', () => {
+  const PASSWORD = 'open%2Dsesame-4711';
+
+  async function expectRefusedWithoutPassword(url: URL, says: RegExp): Promise<void> {
+    url.password = PASSWORD;
+    const said = await expectRefused(url.href, says);
+    for (const secret of [PASSWORD, decodeURIComponent(PASSWORD), 'sesame']) {
+      expect(said).not.toContain(secret);
+    }
+    expect(said).toContain(url.host);
+  }
+
+  it('when the password is wrong', async () => {
+    await using at = await openPostgres();
+    await expectRefusedWithoutPassword(new URL(at.url), /refused the password \(28P01\)/u);
+  });
+
+  it('when there is no such user, or no such database', async () => {
+    await using at = await openPostgres();
+    const nobody = new URL(at.url);
+    nobody.username = 'no_such_user';
+    await expectRefusedWithoutPassword(nobody, /refused the (?:password|user)/u);
+    const nowhere = new URL(at.url);
+    nowhere.pathname = '/no_such_database';
+    await expectRefused(nowhere.href, /has no such database: create it first \(3D000\)/u);
+  });
+
+  it('when nothing listens, or the host cannot be found', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as { port: number };
+    server.close();
+    await once(server, 'close');
+    await expectRefusedWithoutPassword(
+      new URL(`postgres://bouncer@127.0.0.1:${port}/bouncer`),
+      /does not answer: is PostgreSQL running there\? \(ECONNREFUSED\)/u,
+    );
+    await expectRefusedWithoutPassword(
+      new URL('postgres://bouncer@no-such-host.invalid/bouncer'),
+      /has a host that cannot be found/u,
+    );
+  });
+
+  it('when it accepts connections and says nothing, within seconds', async () => {
+    await using at = await openFragilePostgres();
+    await at.hang();
+    await expectRefused(at.url, /does not answer in time/u);
+  });
+});
+
+describe.each(stores)('on $name', ({ open }) => {
+  it('a program older than the store does not start, and changes nothing', async () => {
+    await using at = await open();
+    const newer = { ...MIGRATIONS, '9999-newer': { up: async () => undefined } };
+    await (await openStore(at.url, newer)).close();
+    await expectRefused(at.url, /newer version of Bouncer \(it has 9999-newer\)/u);
+    expect(await run(at.url, { arguments: ['--migrate'], environment: {} })).toMatchObject({ code: 1 });
+    const store = await openStore(at.url, newer);
+    expect(store.applied).toEqual([]);
+    await store.close();
+  });
+
+  it('`--migrate` needs nothing but DATABASE_URL, says what it applied, and does so once', async () => {
+    await using at = await open();
+    const how = { arguments: ['--migrate'], environment: {} };
+    expect(await run(at.url, how)).toEqual({
+      code: 0,
+      stdout: `Applied to the store: ${Object.keys(MIGRATIONS).join(', ')}.\n`,
+      stderr: '',
+    });
+    expect(await run(at.url, how)).toEqual({
+      code: 0,
+      stdout: 'The store is up to date: there was nothing to apply.\n',
+      stderr: '',
+    });
+  });
+});
+
+it('`--migrate` refuses what a start refuses, on stderr', async () => {
+  const how = { arguments: ['--migrate'], environment: {} };
+  const letter = join(folder, 'another-letter.txt');
+  await writeFile(letter, 'Dear Sir or Madam,\n'.repeat(500));
+  const file = await run(`file:${letter}`, how);
+  expect(file).toMatchObject({ code: 1, stdout: '' });
+  expect(file.stderr).toMatch(/^DATABASE_URL: .* is not an SQLite database: name another file [^\n]*\n$/u);
+  const wrong = await run('mysql://bouncer:sesame@127.0.0.1/bouncer', how);
+  expect(wrong).toMatchObject({ code: 1, stdout: '' });
+  expect(wrong.stderr).toMatch(/^DATABASE_URL is neither file:<path> nor postgres:[^\n]*\n$/u);
+  expect(wrong.stderr).not.toContain('sesame');
+});
