@@ -136,9 +136,10 @@ class NodeSqliteConnection implements DatabaseConnection {
   }
 
   async prepareFile(): Promise<void> {
-    // Several processes that begin with a new file at once lock it for each other.
+    // Several processes that begin with a new file at once lock it for each other. What is erased is overwritten: names of
+    // people who are to be forgotten must not stay in free pages.
     await this.#patiently(() =>
-      this.#file.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on'),
+      this.#file.exec('pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on'),
     );
   }
 
