@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { keepOutLines, keepOutsMessage, letBackInLine, namesakeMessage } from '../../../src/discord/views/keep-outs.ts';
+import { outcomeMessage } from '../../../src/discord/views/outcome.ts';
+import type { KeepOut } from '../../../src/moderation/keep-out.ts';
+import type { Outcome } from '../../../src/moderation/outcome.ts';
+import { hostileText, participant, person, sessionOf } from '../../support/hostile.ts';
+import { expectWithinLimits } from './message-limits.ts';
+import { outcomes } from './outcomes.ts';
+
+const T0 = 1_700_000_000_000;
+
+function keepOut(number: number, name: string | null, more: Partial<KeepOut> = {}): KeepOut {
+  return {
+    guildId: '10',
+    number,
+    moderatorId: '42',
+    target: { id: `p-${number}`, name },
+    sessionId: 's1',
+    room: { id: 'r1', customId: 'Town Hall' },
+    until: null,
+    createdAt: T0,
+    returns: 0,
+    lastReturnAt: null,
+    ...more,
+  };
+}
+
+describe('the list of who is kept out', () => {
+  it('tells who, where, until when, how often they came back, and by whom', () => {
+    const message = keepOutsMessage({
+      keepOuts: [
+        keepOut(12, 'Ana *Sousa*', { until: T0 + 600_000, returns: 4, lastReturnAt: T0 }),
+        keepOut(3, null, { returns: 1, lastReturnAt: T0 }),
+      ],
+      total: 2,
+      before: null,
+      more: false,
+    });
+    const text = message.embeds?.[0]?.description ?? '';
+    expect(text).toContain(
+      '• **Ana \\*Sousa\\*** · room Town Hall · until <t:1700000600:R> · came back 4 times, last <t:1700000000:R> · by <@42> · case 12',
+    );
+    expect(text).toContain('until the session ends · came back once');
+    expect(message.components).toHaveLength(2);
+  });
+
+  it('keeps to the limits of Discord, whatever people and rooms are called', () => {
+    fc.assert(
+      fc.property(fc.array(fc.tuple(hostileText, hostileText), { maxLength: 10 }), fc.boolean(), (names, more) => {
+        const keepOuts = names.map(([name, room], n) =>
+          keepOut(999_999_998 - n, name, { room: { id: room, customId: null }, returns: n, lastReturnAt: T0 }),
+        );
+        expectWithinLimits(
+          keepOutsMessage({
+            keepOuts,
+            total: keepOuts.length,
+            before: more ? 999_999_999 : null,
+            more,
+            done: letBackInLine(keepOuts[0] ?? null, 1),
+          }),
+        );
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('the notice of somebody with the name', () => {
+  it('keeps to the limits of Discord, whoever they are', () => {
+    fc.assert(
+      fc.property(participant, (one) => {
+        const message = namesakeMessage(keepOut(999_999_999, one.name), one);
+        expectWithinLimits(message);
+        const [row] = message.components ?? [];
+        expect(JSON.stringify(row)).toMatch(/"custom_id":"keep-outs:remove::999999999:~[\w-]{22}"/u);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('what the reply to a kick says of keeping out', () => {
+  const ana = person('c7wgj9sd', 'Ana', T0 - 60_000);
+  const on = { session: sessionOf('s1'), target: ana };
+  const facts = { until: T0 + 600_000, returns: 0, lastReturnAt: null };
+  const lines = (outcome: Outcome, recorded = true) => keepOutLines(outcome, facts, recorded).join('\n');
+
+  it('is until when, and that VideoSDK has no ban', () => {
+    expect(lines({ kind: 'removed', ...on, remaining: [] })).toBe(
+      '🔒 Kept out until <t:1700000600:t> (<t:1700000600:R>), or until the session ends.\n' +
+        'If they come back, the bot removes them again within seconds. It knows them by their ID: VideoSDK has no ban, and under a new ID they can come in. You are told when it has the same name.',
+    );
+  });
+
+  it('is that the bot goes on trying where the person is not known to be out', () => {
+    for (const kind of ['still-there', 'unknown'] as const) {
+      expect(lines({ kind, ...on, answer: 'accepted' })).toContain('The bot goes on trying to remove them');
+    }
+    expect(lines({ kind: 'busy', target: ana, retryAfterSeconds: null })).toContain('The bot goes on trying');
+  });
+
+  it('is that nobody is kept out where nothing came of it, or nothing was recorded', () => {
+    expect(lines({ kind: 'forbidden', target: ana, status: 401 })).toBe('Nobody is kept out.');
+    expect(lines({ kind: 'session-over', session: sessionOf('s1') })).toBe('Nobody is kept out.');
+    expect(lines({ kind: 'protected', ...on }, false)).toBe('Nobody is kept out.');
+    expect(lines({ kind: 'none-running' }, false)).toBe('Nobody is kept out.');
+  });
+
+  it('is how often they came back', () => {
+    const came = keepOutLines(
+      { kind: 'removed', ...on, remaining: [] },
+      { until: null, returns: 4, lastReturnAt: T0 },
+      true,
+    );
+    expect(came[0]).toBe(
+      '🔒 Kept out until this session ends. Came back 4 times and was removed again, last <t:1700000000:R>.',
+    );
+  });
+
+  it('keeps every reply within the limits of Discord', () => {
+    for (const arbitrary of Object.values(outcomes(300))) {
+      fc.assert(
+        fc.property(arbitrary as fc.Arbitrary<Outcome>, hostileText, (outcome, reason) => {
+          expectWithinLimits(
+            outcomeMessage(outcome, {
+              moderatorId: '42',
+              reason,
+              reference: 'K7Q2M4X',
+              case: { key: { guildId: '10', number: 999_999 }, earlier: { times: 99, lastAt: T0 } },
+              keepOut: { until: T0, returns: 999_999, lastReturnAt: T0 },
+            }),
+          );
+        }),
+        { numRuns: 20 },
+      );
+    }
+  });
+});
