@@ -80,7 +80,7 @@ describe('a removal that took effect', () => {
     expect(text).toContain(`Room ${roomId} · by <@${stage.moderator.id}>`);
     expect(text).toContain('Reason: shouts');
     expect(text).toMatch(
-      /Still in the session: 2 people\*\*\n• Bob Stone · joined <t:\d+:R>\n• Cleo Hart · joined <t:\d+:R>\n?$/u,
+      /Still in the session: 2 people\*\*\n• Bob Stone · joined <t:\d+:R>\n• Cleo Hart · joined <t:\d+:R>\nCase \d+$/u,
     );
     expect(connected()).toEqual(OTHERS);
     expect(asked('remove-v1').map(({ body }) => body)).toEqual([{ participantId: ANA.participantId }]);
@@ -549,14 +549,50 @@ describe('a VideoSDK that cannot be read', () => {
     expect(titleOf(await down.kick().reply())).toBe('✅ Removed Ana Sousa');
   });
 
-  const statuses = [500, 502, 503, 504].flatMap((status) =>
-    ([...READS_OF_SESSIONS, 'active-participants'] as const).map((operation) => [operation, status] as const),
+  const FAILURES = [500, 502, 503, 504];
+  const statuses = FAILURES.flatMap((status) =>
+    (['list-sessions', 'active-participants'] as const).map((operation) => [operation, status] as const),
   );
   it.each(statuses)('because a gateway answers %s with a page and %i is told as such', async (operation, status) => {
     const read = scene();
     fault(operation, { kind: 'html', status }, Number.POSITIVE_INFINITY);
     await expectUnavailable(read, typedFor(operation));
   });
+
+  it.each(FAILURES)(
+    'because a gateway answers every read of sessions with a page and %i is told as such',
+    async (status) => {
+      const read = scene();
+      for (const operation of READS_OF_SESSIONS) {
+        fault(operation, { kind: 'html', status }, Number.POSITIVE_INFINITY);
+      }
+      await expectUnavailable(read);
+    },
+  );
+
+  it.each(FAILURES)('but for get-session, with %i, is not in the way: the list has the session too', async (status) => {
+    const { kick, connected, asked } = scene();
+    fault('get-session', { kind: 'html', status }, Number.POSITIVE_INFINITY);
+    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(connected()).toEqual(OTHERS);
+    expect(asked('remove-v1')).toHaveLength(1);
+  });
+
+  it.each(FAILURES)(
+    'is not taken for a session that does not exist: get-session with %i, and none in the list',
+    async (status) => {
+      const { connected, asked } = scene();
+      fault('get-session', { kind: 'html', status }, Number.POSITIVE_INFINITY);
+      const message = await stage.moderator
+        .run('kick-participant', { participant: ANA.name, session: 'no-session-of-this-id' })
+        .reply();
+      expect(titleOf(message)).toBe('VideoSDK cannot be reached');
+      expectToldAsFailure(message);
+      await expectInLog(stage, message, { outcome: 'unavailable' });
+      expect(asked('remove-v1')).toEqual([]);
+      expect(connected()).toEqual(EVERYBODY);
+    },
+  );
 
   const odd = (
     [
