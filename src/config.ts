@@ -190,7 +190,7 @@ export const VARIABLES = {
   httpPort: variable<number | null>({
     name: 'HTTP_PORT',
     fallback: 'off',
-    about: 'Serves `/health` and `/metrics` on this port',
+    about: 'Serves `/health` and `/metrics` on this port, and takes VideoSDK’s webhooks',
     example: '9090',
     schema: z
       .string()

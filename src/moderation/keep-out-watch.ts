@@ -452,6 +452,29 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     }
   }
 
+  /** The same for whoever tells of the same thing meanwhile. */
+  async function lookForAll(sessionId: string, participantId: string | null): Promise<void> {
+    const name = `${participantId === null ? 'all' : `one ${participantId}`} ${sessionId}`;
+    const running = pokes.get(name);
+    if (running !== undefined) {
+      // What it is about may be newer than the look that is under way: one more, however many ask for it.
+      running.again = true;
+      return;
+    }
+    const poke = { again: true };
+    pokes.set(name, poke);
+    try {
+      while (poke.again && !stopping.aborted) {
+        poke.again = false;
+        await lookForNews(sessionId, participantId);
+      }
+    } catch (error) {
+      parts.onTrouble('looking at a session after news from VideoSDK', error);
+    } finally {
+      pokes.delete(name);
+    }
+  }
+
   return {
     turn,
     changed,
@@ -465,26 +488,10 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       }
     },
 
-    async poke(sessionId, participantId) {
-      const name = `${participantId === null ? 'all' : `one ${participantId}`} ${sessionId}`;
-      const running = pokes.get(name);
-      if (running !== undefined) {
-        // What it is about may be newer than the look that is under way: one more, however many ask for it.
-        running.again = true;
-        return;
-      }
-      const poke = { again: true };
-      pokes.set(name, poke);
-      try {
-        while (poke.again && !stopping.aborted) {
-          poke.again = false;
-          await lookForNews(sessionId, participantId);
-        }
-      } catch (error) {
-        parts.onTrouble('looking at a session after news from VideoSDK', error);
-      } finally {
-        pokes.delete(name);
-      }
+    poke(sessionId, participantId) {
+      const looked = lookForAll(sessionId, participantId);
+      track(looked);
+      return looked;
     },
 
     async drain() {
