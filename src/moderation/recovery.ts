@@ -120,6 +120,8 @@ async function toldOrTooLate(
 /** What VideoSDK's list tells of somebody whose removal may or may not have been asked for. `null` when stopped. */
 async function whatCanBeSaid(parts: RecoveryParts, { case: opened }: Unfinished): Promise<CaseOutcome | null> {
   const { wait, stopping, now } = parts;
+  // The process that opened the case may have had another clock: nobody waits for that one to be caught up with.
+  const until = Math.min(opened.createdAt, now()) + MAY_STILL_HAPPEN_MS;
   let failures = 0;
   for (;;) {
     const seen = await look(parts, opened);
@@ -130,7 +132,7 @@ async function whatCanBeSaid(parts: RecoveryParts, { case: opened }: Unfinished)
       if (pause === undefined) {
         return 'unknown';
       }
-    } else if (seen === 'there-since' && now() - opened.createdAt < MAY_STILL_HAPPEN_MS) {
+    } else if (seen === 'there-since' && now() < until) {
       pause = LOOK_AGAIN_AFTER_MS;
     } else {
       return seen;

@@ -183,6 +183,12 @@ describe('a request that may still be carried out', () => {
     expect(await recovered(unfinished({ createdAt: scene.time }))).toEqual(wholly('gone-since'));
   });
 
+  it('is not waited for until the clock of another machine is caught up with', async () => {
+    const start = scene.time;
+    expect(await recovered(unfinished({ createdAt: scene.time + 60 * MINUTE }))).toEqual(wholly('there-since'));
+    expect(scene.time - start).toBe(10_000);
+  });
+
   it('is not waited for when the person is gone, or the session over, already', async () => {
     scene.leave(ada);
     expect(await recovered(unfinished({ createdAt: scene.time }))).toEqual(wholly('gone-since'));
