@@ -5,9 +5,11 @@ import type { Context } from './measure/context.ts';
 import { measureEndurance } from './measure/endurance.ts';
 import { measureFirstKick } from './measure/first-kick.ts';
 import { measureGuilds } from './measure/guilds.ts';
+import { measureHistory } from './measure/history.ts';
 import { measureKeepOut } from './measure/keep-out.ts';
 import { measurePeople } from './measure/people.ts';
 import { measureRate1, measureRate50, measureRate300 } from './measure/rates.ts';
+import { measureStore } from './measure/store.ts';
 import { type Options, readOptions, type Section, USAGE } from './options.ts';
 import { printProfile } from './profile/print.ts';
 import { goals } from './report/goals.ts';
@@ -26,6 +28,8 @@ const MEASURES: Readonly<Record<Section, (context: Context) => Promise<void>>> =
   guilds: measureGuilds,
   people: measurePeople,
   'keep-out': measureKeepOut,
+  store: measureStore,
+  history: measureHistory,
 };
 
 /** On a quiet machine the generator's p99 lateness is 1 to 4 ms; beyond this the figures are somebody else's doing. */

@@ -2,7 +2,18 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isPeerName, PEERS, type PeerName } from './load/peer-names.ts';
 
-export const SECTIONS = ['rate1', 'rate50', 'rate300', 'first', 'endurance', 'guilds', 'people', 'keep-out'] as const;
+export const SECTIONS = [
+  'rate1',
+  'rate50',
+  'rate300',
+  'first',
+  'endurance',
+  'guilds',
+  'people',
+  'keep-out',
+  'store',
+  'history',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** Words for `--only` that stand for the sections in which that figure arises. */
@@ -28,6 +39,10 @@ export type Extent = {
   readonly guilds: number;
   /** Seconds in which the watch of 1,000 sessions is measured. */
   readonly keepOut: number;
+  /** Seconds for which cases are opened and settled, one at a time and 32. */
+  readonly store: number;
+  /** How many cases there are, and how often each first page of them is asked for. */
+  readonly history: { readonly cases: number; readonly pages: number };
   /** Kicks and completions with 100, 1,000 and 5,000 people. */
   readonly samples: Readonly<Record<100 | 1000 | 5000, number>>;
 };
@@ -43,6 +58,8 @@ const FULL: Extent = {
   endurance: 60,
   guilds: 10_000,
   keepOut: 60,
+  store: 5,
+  history: { cases: 1_000_000, pages: 300 },
   samples: { 100: 100, 1000: 30, 5000: 10 },
 };
 
@@ -57,6 +74,8 @@ const QUICK: Extent = {
   endurance: 8,
   guilds: 2000,
   keepOut: 15,
+  store: 2,
+  history: { cases: 100_000, pages: 100 },
   samples: { 100: 40, 1000: 10, 5000: 4 },
 };
 

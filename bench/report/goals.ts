@@ -26,6 +26,8 @@ export function goals(results: Results): Goal[] {
     atMost(results, '(g) 5,000 people: kick less VideoSDK', 'people-own@5000', 1000),
     atMost(results, '(g) 5,000 people: completion less VideoSDK', 'completion-cold@5000', 1000),
     atMost(results, '(h) 1,000 sessions watched: return to removal, slowest', 'keepout-worst', 5000),
+    atMost(results, '(i) history on SQLite, first page, p99 of the slowest filter', 'history99-sqlite', 50),
+    atMost(results, '(i) history on PostgreSQL, the same', 'history99-postgres', 50),
   ].filter((goal) => goal !== undefined);
 }
 

@@ -1,3 +1,5 @@
+import { HISTORY_FILTERS, type HistoryFilterName } from '../measure/history.ts';
+
 type Metric = { readonly title: string; readonly unit: 'ms' | 's' | 'MiB' | '%' | '' };
 
 /** Every figure, in the order of the table. "own" is event to final embed less the time VideoSDK had a request in hand. */
@@ -40,7 +42,25 @@ export const METRICS = {
   'keepout-cpu': { title: 'watch of 1,000 sessions: CPU of one core', unit: '%' },
   'keepout-return': { title: 'watch of 1,000 sessions: return to removal, p50', unit: 'ms' },
   'keepout-worst': { title: 'watch of 1,000 sessions: return to removal, slowest', unit: 'ms' },
+  'cases@1-sqlite': { title: 'cases a second on SQLite, one at a time', unit: '' },
+  'cases@32-sqlite': { title: 'cases a second on SQLite, 32 at once', unit: '' },
+  'cases@1-postgres': { title: 'cases a second on PostgreSQL, one at a time', unit: '' },
+  'cases@32-postgres': { title: 'cases a second on PostgreSQL, 32 at once', unit: '' },
+  'history99-sqlite': { title: 'history on SQLite, first page, p99 of the slowest filter', unit: 'ms' },
+  'history99-postgres': { title: 'history on PostgreSQL, first page, p99 of the slowest filter', unit: 'ms' },
+  ...historyMetrics('sqlite', 'SQLite'),
+  ...historyMetrics('postgres', 'PostgreSQL'),
 } as const satisfies Record<string, Metric>;
 
 export type MetricKey = keyof typeof METRICS;
 export const METRIC_KEYS = Object.keys(METRICS) as readonly MetricKey[];
+
+/** One for each filter. */
+function historyMetrics<E extends 'sqlite' | 'postgres'>(engine: E, name: string) {
+  return Object.fromEntries(
+    HISTORY_FILTERS.map((filter) => [
+      `history-${filter}-${engine}`,
+      { title: `history on ${name}, filter: ${filter}, p99`, unit: 'ms' },
+    ]),
+  ) as Record<`history-${HistoryFilterName}-${E}`, Metric>;
+}

@@ -1,0 +1,67 @@
+import { pino } from 'pino';
+import type { Journal, NewCase } from '../../src/moderation/journal.ts';
+import { createJournal, newOwner } from '../../src/records/journal.ts';
+import { livenessLease, takeLease } from '../../src/records/leases.ts';
+import { ENGINES, onStore } from '../load/stores.ts';
+import type { Context } from './context.ts';
+
+/** Servers among which the cases are spread: those of one server are numbered one after the other. */
+const GUILDS = 100;
+
+/** Cases per second: opened, settled and their reply done, each a commit on the disk. */
+export async function measureStore(context: Context): Promise<void> {
+  const { store: seconds } = context.options.extent;
+  for (const engine of ENGINES) {
+    await onStore(engine, async (store) => {
+      const owner = newOwner();
+      await takeLease(store, livenessLease(owner), owner);
+      const journal = createJournal({ store, owner, log: pino({ level: 'silent' }) });
+      await casesPerSecond(journal, 8, 0.5);
+      context.results.add(`cases@1-${engine}`, 'bouncer', context.round, await casesPerSecond(journal, 1, seconds));
+      context.results.add(`cases@32-${engine}`, 'bouncer', context.round, await casesPerSecond(journal, 32, seconds));
+      await journal.close();
+    });
+  }
+}
+
+async function casesPerSecond(journal: Journal, atOnce: number, seconds: number): Promise<number> {
+  const begin = performance.now();
+  const until = begin + seconds * 1_000;
+  let done = 0;
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (performance.now() < until) {
+        const opening = await journal.open(nextCase(), { removals: 1_000_000, withinMs: 300_000 });
+        if (opening.kind !== 'opened') throw new Error(`a case was not opened: ${opening.kind}`);
+        await journal.settle(opening.case, 'removed', Date.now());
+        await journal.replied(opening.case);
+        done++;
+      }
+    }),
+  );
+  return done / ((performance.now() - begin) / 1_000);
+}
+
+let made = 0;
+
+function nextCase(): NewCase {
+  made++;
+  return {
+    guildId: String(100_000_000_000_000_000n + BigInt(made % GUILDS)),
+    moderator: { userId: String(200_000_000_000_000_000n + BigInt(made % 1_000)) },
+    target: { id: `participant-${made}`, name: `Participant ${made}`, joinedAt: Date.now() - 60_000 },
+    session: {
+      id: `session-${made % 500}`,
+      room: { id: `room-${made % 500}`, customId: null },
+      startedAt: 0,
+      endedAt: null,
+      running: true,
+      connectedCount: null,
+    },
+    reason: 'Shouting',
+    reference: `R${made}`,
+    at: Date.now(),
+    reply: { applicationId: '300000000000000000', token: 't'.repeat(180) },
+    announce: false,
+  };
+}
