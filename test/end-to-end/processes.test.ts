@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BotProcess } from '../../sandbox/bot-process.ts';
+import type { Member } from '../../sandbox/discord/index.ts';
+import { openStore } from '../../src/records/database.ts';
+import { type OpenStore, openPostgres } from '../support/stores.ts';
+import { removals, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, CLEO, type Scene, sceneOf, titleOf } from './telling.ts';
+
+const MODERATE_MEMBERS = 1n << 40n;
+
+/** Discord sends the events of a server to the shard of this number, of two. */
+function shardOf(guildId: string): number {
+  return Number((BigInt(guildId) >> 22n) % 2n);
+}
+
+/** Two bots that share one PostgreSQL, each with one of two shards, and a moderator in a server of each. */
+describe('two processes on one PostgreSQL', () => {
+  let at: OpenStore;
+  let stage: Stage;
+  let scene: Scene;
+  /** By shard. */
+  let bots: BotProcess[];
+  let moderators: Member[];
+
+  beforeEach(async () => {
+    at = await openPostgres();
+    stage = await setStage({
+      start: false,
+      discord: { shards: 2, maxConcurrency: 2 },
+      environment: { DATABASE_URL: at.url },
+    });
+    const here = shardOf(stage.guild.id);
+    const other = stage.discord.addGuild({ id: String(BigInt(stage.guild.id) + (1n << 22n)), name: 'Day School' });
+    const role = other.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS });
+    const elsewhere = other.addMember({ name: 'Max', roles: [role] });
+    moderators = here === 0 ? [stage.moderator, elsewhere] : [elsewhere, stage.moderator];
+    bots = [0, 1].map((shard) =>
+      stage.launch({ SHARDS: `${shard}/2`, MODERATOR_ROLE_IDS: `${stage.moderators.id},${role.id}` }),
+    );
+    await Promise.all([
+      ...bots.map((bot) => bot.waitForLog(({ msg }) => msg === 'ready')),
+      // One of them does so for all.
+      Promise.any(bots.map((bot) => bot.waitForLog(({ msg }) => msg.startsWith('commands registered')))),
+    ]);
+    scene = sceneOf(stage, sessionsOf(stage.videosdk), [ANA, BOB, CLEO]);
+  });
+
+  afterEach(async () => {
+    await stage[Symbol.asyncDispose]();
+    await at[Symbol.asyncDispose]();
+  });
+
+  const [first, second] = [() => moderators[0] as Member, () => moderators[1] as Member];
+
+  it('each answer the servers of their own shards', async () => {
+    await Promise.all([
+      scene
+        .kick({ participant: ANA.participantId }, first())
+        .messageWhere((message) => titleOf(message).includes('✅')),
+      scene
+        .kick({ participant: BOB.participantId }, second())
+        .messageWhere((message) => titleOf(message).includes('✅')),
+    ]);
+    for (const bot of bots) {
+      expect(bot.log.filter(({ msg }) => msg === 'removal')).toHaveLength(1);
+    }
+    expectNoViolations(stage);
+  });
+
+  it('are at one person one at a time', async () => {
+    stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 500 });
+    const one = scene.kick({}, first());
+    await scene.removalAsked();
+    const other = await scene.kick({}, second()).reply();
+    expect(textOf(other)).toContain(first().id);
+    expect(titleOf(other)).not.toContain('✅');
+    expect(titleOf(await one.messageWhere((message) => titleOf(message).includes('✅')))).toContain('Removed');
+    expect(removals(stage.videosdk)).toEqual([ANA.participantId]);
+  });
+
+  it('finish what the other was killed over, once, and tell the moderator who waits', async () => {
+    stage.videosdk.fault('remove-v1', { kind: 'hang-after-effect' });
+    const conversation = scene.kick({}, first());
+    await scene.removalAsked();
+    bots[0]?.signal('SIGKILL');
+    await bots[0]?.exited;
+    const store = await openStore(at.url);
+    try {
+      const { owner } = await store.db.selectFrom('cases').select('owner').executeTakeFirstOrThrow();
+      // As if ten seconds had passed.
+      await store.db.updateTable('leases').set({ until: 1 }).where('holder', '=', owner).execute();
+      const told = await conversation.reply();
+      expect(titleOf(told)).toMatch(/Ana Sousa is not in the session/u);
+      expect(await store.db.selectFrom('cases').select(['outcome']).execute()).toEqual([{ outcome: 'gone-since' }]);
+      expect(removals(stage.videosdk)).toEqual([ANA.participantId]);
+      await bots[1]?.waitForLog(({ msg }) => msg === 'case settled after a crash');
+    } finally {
+      await store.close();
+    }
+  });
+
+  it('leave alone what the other is still at', async () => {
+    stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 6_500 });
+    const conversation = scene.kick({}, first());
+    await scene.removalAsked();
+    // The other looks every five seconds for what the dead have left.
+    expect(textOf(await conversation.reply())).not.toContain('restarted');
+    const last = await conversation.messageWhere((message) => /✅ Removed/u.test(titleOf(message)));
+    expect(textOf(last)).not.toContain('restarted');
+    expect(bots[1]?.log.filter(({ msg }) => msg === 'case settled after a crash')).toEqual([]);
+  });
+});
