@@ -31,7 +31,7 @@ async function casesPerSecond(journal: Journal, atOnce: number, seconds: number)
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
       while (performance.now() < until) {
-        const opening = await journal.open(nextCase(), { removals: 1_000_000, withinMs: 300_000 });
+        const opening = await journal.open(nextCase(), { removals: 30, withinMs: 300_000 });
         if (opening.kind !== 'opened') throw new Error(`a case was not opened: ${opening.kind}`);
         await journal.settle(opening.case, 'removed', Date.now());
         await journal.replied(opening.case);
@@ -48,7 +48,7 @@ function nextCase(): NewCase {
   made++;
   return {
     guildId: String(100_000_000_000_000_000n + BigInt(made % GUILDS)),
-    moderator: { userId: String(200_000_000_000_000_000n + BigInt(made % 1_000)) },
+    moderator: { userId: String(200_000_000_000_000_000n + BigInt(made % 10_000)) },
     target: { id: `participant-${made}`, name: `Participant ${made}`, joinedAt: Date.now() - 60_000 },
     session: {
       id: `session-${made % 500}`,

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { type Kysely, sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -169,6 +170,20 @@ describe('an SQLite file', () => {
     await writeFile(damaged, bytes);
     expect(await refusal(`file:${damaged}`)).toMatch(/is damaged/u);
     expect(await readFile(damaged)).toEqual(bytes);
+  });
+
+  it('can be copied with "vacuum into" while it is written to, as docs/store.md says', async () => {
+    await using place = await folder();
+    const store = await opened(`file:${place.path}/bouncer.db`);
+    const write = (guild_id: string) => store.db.insertInto('counters').values({ guild_id, last_number: 1 }).execute();
+    await Promise.all([write('1'), write('2')]);
+    const other = new DatabaseSync(`${place.path}/bouncer.db`);
+    other.exec(`vacuum into '${place.path}/copy.db'`);
+    other.close();
+    await write('3');
+    const copy = await opened(`file:${place.path}/copy.db`);
+    expect(copy.applied).toEqual([]);
+    expect(await copy.db.selectFrom('counters').select('guild_id').execute()).toHaveLength(2);
   });
 
   it('that another program has locked is refused, and can be used once that has let go', async () => {
