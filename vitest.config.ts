@@ -3,9 +3,10 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    // End-to-end tests start a real bot process each file: more than two files at once would only starve each other.
+    // End-to-end tests start a real bot process each file: many files at once would starve each other. A third fills the
+    // two cores while the others wait.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // One PostgreSQL for the whole run, started when a test asks for it.

@@ -23,6 +23,9 @@ export interface BotProcess {
   stop(options?: { graceMs?: number }): Promise<void>;
 }
 
+/** Below the project: in a folder that others can write to they could put code. */
+const COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/bouncer', import.meta.url));
+
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
 export interface StartBotOptions {
@@ -44,7 +47,13 @@ export function startBot(
 ): BotProcess {
   const child: ChildProcess = spawn(process.execPath, [MAIN, ...args], {
     // DOTENV_CONFIG_PATH keeps a developer's own .env out of what must not depend on it.
-    env: { PATH: process.env['PATH'], DOTENV_CONFIG_PATH: '/dev/null', ...environment },
+    env: {
+      PATH: process.env['PATH'],
+      DOTENV_CONFIG_PATH: '/dev/null',
+      // Started again and again, the same files need not be compiled again.
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached,
   });
