@@ -104,7 +104,7 @@ export const VARIABLES = {
   guildId: variable<string | null>({
     name: 'GUILD_ID',
     fallback: 'every server',
-    about: 'Register the commands on this server only',
+    about: 'Work for this server only, and register the commands there',
     example: '100000000000000000',
     schema: z.string().regex(snowflake, 'is not a server id (17 to 20 digits)'),
     absent: null,
