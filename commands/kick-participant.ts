@@ -114,7 +114,7 @@ export function kickParticipant(parts: KickParticipantParts): Command {
       if (progress.case !== null && delivered) {
         await journal.replied(progress.case.key);
       }
-      if (progress.case !== null) {
+      if (progress.case !== null && settings.logChannelId !== null) {
         // Not waited for: what cannot be announced now waits in the store, and the reply stands already.
         void announcer
           .announce(guildId)

@@ -137,9 +137,10 @@ class NodeSqliteConnection implements DatabaseConnection {
 
   async prepareFile(): Promise<void> {
     // Several processes that begin with a new file at once lock it for each other. What is erased is overwritten: names of
-    // people who are to be forgotten must not stay in free pages.
+    // people who are to be forgotten must not stay in free pages. The log may grow to 16 MB before it is written back: pages
+    // that change with every case are then written once for many of them.
     await this.#patiently(() =>
-      this.#file.exec('pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on'),
+      this.#file.exec('pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma wal_autocheckpoint = 4000'),
     );
   }
 
