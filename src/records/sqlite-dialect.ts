@@ -140,7 +140,9 @@ class NodeSqliteConnection implements DatabaseConnection {
     // people who are to be forgotten must not stay in free pages. The log may grow to 16 MB before it is written back: pages
     // that change with every case are then written once for many of them.
     await this.#patiently(() =>
-      this.#file.exec('pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma wal_autocheckpoint = 4000'),
+      this.#file.exec(
+        'pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma wal_autocheckpoint = 4000',
+      ),
     );
   }
 
