@@ -135,7 +135,9 @@ describe('a session of a thousand people', () => {
     }
     expect(textOf(await conversation.reply())).toContain('Removing Guest 12');
     const pages = stage.videosdk.requests.filter((r) => r.operation === 'active-participants' && r.number > after);
-    expect(pages.slice(0, 2).map(({ query }) => query['page'])).toEqual(['1', '2']);
+    // The later pages are asked for side by side, over connections of their own: they may come in any order.
+    expect(pages[0]?.query['page']).toBe('1');
+    expect(pages.slice(1, 4).map(({ query }) => query['page'])).toContain('2');
     stage.videosdk.leave(sessionId, 'g-12');
     await conversation.messageWhere((message) => textOf(message).includes('Removed Guest 12'));
   });
