@@ -1,4 +1,3 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type {
   Action,
   Ask,
@@ -258,33 +257,5 @@ function refill<K, V>(map: Map<K, V>, entries: readonly (readonly [K, V])[]): vo
   map.clear();
   for (const [key, value] of entries) {
     map.set(key, value);
-  }
-}
-
-/** Renders its element anew when something changes that it named. */
-export class Watch implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
-  readonly #store: Store;
-  readonly #topics: ReadonlySet<Topic>;
-  #end: (() => void) | null = null;
-
-  constructor(host: ReactiveControllerHost, store: Store, topics: readonly Topic[]) {
-    this.#host = host;
-    this.#store = store;
-    this.#topics = new Set(topics);
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.#end = this.#store.subscribe((topic) => {
-      if (this.#topics.has(topic)) {
-        this.#host.requestUpdate();
-      }
-    });
-  }
-
-  hostDisconnected(): void {
-    this.#end?.();
-    this.#end = null;
   }
 }
