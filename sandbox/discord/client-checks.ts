@@ -31,6 +31,14 @@ export function visibleIn(world: World, guildId: string): readonly Command[] {
   return [...registeredIn(world, guildId), ...registeredIn(world, null).filter((command) => fits(command, 'guild'))];
 }
 
+/** What one person's client lists where they are, which for a stranger to every server is a direct message. */
+export function listedFor(world: World, guild: GuildState | null, member: MemberState): readonly Command[] {
+  const there = guild
+    ? visibleIn(world, guild.id).filter((command) => mayUse(command, guild, member))
+    : registeredIn(world, null).filter((command) => fits(command, 'dm'));
+  return there.filter(({ type }) => [CHAT_INPUT, USER_MENU].includes(type));
+}
+
 /**
  * The command that a person's client would send for a name.
  * @throws {ClientRefusal} when none is listed there, or its default permissions keep it from this person

@@ -17,6 +17,7 @@ export function overwriteCommands(world: World, guildId: string | null, bodies: 
   });
   if (guildId === null) world.commands.global = after;
   else world.commands.byGuild.set(guildId, after);
+  world.observers.tell('onCommands');
   return after;
 }
 

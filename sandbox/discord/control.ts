@@ -62,8 +62,58 @@ export interface Discord {
   fault(route: RouteName | 'any', fault: Fault, options?: { times?: number; skip?: number }): FaultHandle;
   /** Resolves with the n-th (from 1) request of the route that was answered; at once when it is past. */
   waitForRequest(route: RouteName, options?: { n?: number; timeoutMs?: number }): Promise<RecordedRequest>;
+  /**
+   * Tells of everything as it happens, in its order, and before the next thing happens. An observer must not throw.
+   * @returns ends it
+   */
+  observe(observer: Observer): () => void;
   /** Closes every connection and timer. Waiting promises reject. */
   close(): Promise<void>;
+}
+
+/** What somebody wants to hear of. Bodies may hold tokens of interactions; the bot's own token is masked. */
+export interface Observer {
+  readonly onMessage?: (event: MessageChange) => void;
+  /** The state of an interaction has changed, or something came of it: a modal, a message, a new version of one. */
+  readonly onInteraction?: (event: { readonly interactionId: string }) => void;
+  /** The commands that somebody's client lists may be others now. */
+  readonly onCommands?: () => void;
+  /** A request was read, and its answer is yet to come. */
+  readonly onArrival?: (event: ArrivedRequest) => void;
+  readonly onRequest?: (event: AnsweredRequest) => void;
+  readonly onFrame?: (event: GatewayFrame) => void;
+  readonly onViolation?: (violation: Violation) => void;
+}
+
+export interface MessageChange {
+  /** The latest version; of one that was removed, the last. */
+  readonly message: Message;
+  /** Whom an ephemeral message is shown to; null for one that everybody sees. */
+  readonly ephemeralTo: string | null;
+  /** `removed`: deleted, or so old that it was forgotten. */
+  readonly change: 'added' | 'changed' | 'removed';
+}
+
+export interface ArrivedRequest extends Pick<RecordedRequest, 'at' | 'method' | 'route' | 'path' | 'body'> {
+  /** Counts requests from 1; the same in {@link AnsweredRequest}. */
+  readonly number: number;
+}
+
+export interface AnsweredRequest {
+  readonly number: number;
+  readonly request: RecordedRequest;
+  /** The body of the answer; undefined when there was none. */
+  readonly answer: unknown;
+}
+
+/** A payload of the gateway, one that was really sent. */
+export interface GatewayFrame {
+  readonly at: number;
+  readonly direction: 'from-bot' | 'to-bot';
+  readonly op: number;
+  /** The name of a dispatch event (op 0), else null. */
+  readonly event: string | null;
+  readonly data: unknown;
 }
 
 export type RouteName =
@@ -348,6 +398,8 @@ export interface Member {
   choose(message: MessageRef, select: ComponentTarget, values: readonly Choice[], how?: PressOptions): Conversation;
   /** Writes a message of their own into a channel. The bot gets no event of it. */
   write(channel: Channel, content: string): Message;
+  /** What this person's client lists: commands of type 1 (typed) and 2 (in the menu of a person) that they may use. */
+  commands(): readonly Command[];
   /** What this person sees in a channel, oldest first, in the latest version: ephemeral messages are their owner's. */
   messagesIn(channel: Channel): readonly Message[];
 }

@@ -1,5 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
 import * as z from 'zod/mini';
+import type { GatewayFrame } from './control.ts';
 import { closeReasons, Op } from './gateway-codes.ts';
 import type { GatewaySession, Outlet } from './gateway-session.ts';
 
@@ -31,6 +32,8 @@ export interface ConnectionOwner {
   resume(connection: Connection, payload: Resume): void;
   heartbeat(connection: Connection): void;
   violation(where: string, reason: string): void;
+  /** Tells of a payload; null while nobody wants to hear of them. */
+  readonly observe: ((frame: Omit<GatewayFrame, 'at'>) => void) | null;
   closed(connection: Connection, code: number, by: 'discord' | 'client'): void;
 }
 
@@ -71,7 +74,13 @@ export class Connection implements Outlet {
   }
 
   write(text: string): void {
-    if (!this.muted && this.#socket.readyState === this.#socket.OPEN) this.#socket.send(text);
+    if (this.muted || this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#socket.send(text);
+    const { observe } = this.#owner;
+    if (observe) {
+      const { op, t, d } = JSON.parse(text) as { op: number; t: string | null; d: unknown };
+      observe({ direction: 'to-bot', op, event: t, data: d });
+    }
   }
 
   sendOp(op: number, data: unknown): void {
@@ -117,8 +126,13 @@ export class Connection implements Outlet {
       return;
     }
     const payload = envelope.safeParse(parse(bytes.toString('utf8')));
-    if (payload.success) this.#handle(payload.data.op, payload.data.d);
-    else this.#fail(4002, 'payload', 'not an object of JSON with an opcode');
+    if (!payload.success) {
+      this.#fail(4002, 'payload', 'not an object of JSON with an opcode');
+      return;
+    }
+    const { op, d } = payload.data;
+    this.#owner.observe?.({ direction: 'from-bot', op, event: null, data: withoutToken(d) });
+    this.#handle(op, d);
   }
 
   #handle(op: number, data: unknown): void {
@@ -162,6 +176,11 @@ export class Connection implements Outlet {
     this.#sentInWindow.count += 1;
     return this.#sentInWindow.count > MAX_PAYLOADS_PER_MINUTE;
   }
+}
+
+/** Identify and Resume carry the bot's token, which is nobody's business, right or wrong. */
+function withoutToken(data: unknown): unknown {
+  return typeof data === 'object' && data !== null && 'token' in data ? { ...data, token: '…' } : data;
 }
 
 function parse(text: string): unknown {

@@ -1,7 +1,15 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import type { CloseRecord, Gateway, GatewayConnection, IdentifyRecord, ResumeRecord, ShardTarget } from './control.ts';
+import type {
+  CloseRecord,
+  Gateway,
+  GatewayConnection,
+  GatewayFrame,
+  IdentifyRecord,
+  ResumeRecord,
+  ShardTarget,
+} from './control.ts';
 import {
   ALL_INTENTS,
   closeReasons,
@@ -208,6 +216,11 @@ export function createGatewayServer(
       changes.notify();
     },
     violation,
+    get observe() {
+      const { observers } = world;
+      if (!observers.any) return null;
+      return (frame: Omit<GatewayFrame, 'at'>) => observers.tell('onFrame', { at: world.now(), ...frame });
+    },
     closed,
   };
 

@@ -95,6 +95,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
         `request ${n} of ${route}`,
         timeoutMs,
       ),
+    observe: (observer) => world.observers.add(observer),
     async close() {
       world.waiting.close();
       people.close();

@@ -59,13 +59,26 @@ export interface InteractionStore {
 export function createInteractionStore(world: World): InteractionStore {
   const ids = new Map<string, InteractionState>();
   const tokens = new Map<string, InteractionState>();
+
+  /** Whoever observes hears of what changes after those who wait for it. */
+  function observedChanges(interactionId: string): Changes {
+    const changes = world.waiting.changes();
+    return {
+      ...changes,
+      notify() {
+        changes.notify();
+        world.observers.tell('onInteraction', { interactionId });
+      },
+    };
+  }
+
   return {
     open(facts) {
       const state: InteractionState = {
         ...facts,
         token: randomBytes(120).toString('base64url'),
         sentAt: world.now(),
-        changes: world.waiting.changes(),
+        changes: observedChanges(facts.id),
         acknowledged: null,
         failed: false,
         tokenDead: false,

@@ -1,5 +1,6 @@
 import type { Changes } from './changes.ts';
 import type { RecordedRequest, Violation } from './control.ts';
+import type { Observers } from './observers.ts';
 
 /** What happened on the wire, kept for whoever asks later. */
 export interface Journal {
@@ -10,7 +11,7 @@ export interface Journal {
 }
 
 /** Keeps the last `remember` requests; violations are all kept, for there ought to be none. */
-export function createJournal(now: () => number, remember: number, changes: Changes): Journal {
+export function createJournal(now: () => number, remember: number, changes: Changes, observers: Observers): Journal {
   const requests: RecordedRequest[] = [];
   const violations: Violation[] = [];
   return {
@@ -23,7 +24,9 @@ export function createJournal(now: () => number, remember: number, changes: Chan
       changes.notify();
     },
     violation(where, reason) {
-      violations.push({ at: now(), where, reason });
+      const found = { at: now(), where, reason };
+      violations.push(found);
+      observers.tell('onViolation', found);
     },
   };
 }

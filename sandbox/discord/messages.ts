@@ -1,4 +1,5 @@
-import type { Message, SentFile } from './control.ts';
+import type { Message, MessageChange, SentFile } from './control.ts';
+import type { Observers } from './observers.ts';
 
 /** A message as it would be shown, and what hangs on it. */
 export interface Draft {
@@ -30,8 +31,10 @@ export interface MessageStore {
 }
 
 /** @param remember how many messages are kept; the oldest are forgotten first */
-export function createMessageStore(remember: number): MessageStore {
+export function createMessageStore(remember: number, observers: Observers): MessageStore {
   const states = new Map<string, MessageState>();
+  /** Those that are not deleted, by their channel, oldest first. */
+  const channels = new Map<string, Set<MessageState>>();
   const files = new Map<string, SentFile>();
 
   function show(state: MessageState, draft: Draft): void {
@@ -41,8 +44,22 @@ export function createMessageStore(remember: number): MessageStore {
     for (const file of draft.files) files.set(file.id, file);
   }
 
-  function changed(state: MessageState): void {
+  function changed(state: MessageState, change: MessageChange['change']): void {
+    observers.tell('onMessage', { message: state.latest, ephemeralTo: state.ephemeralTo, change });
     for (const watch of state.watchers) watch();
+  }
+
+  function inChannelOf({ latest: { channel_id } }: MessageState): Set<MessageState> {
+    const known = channels.get(channel_id) ?? new Set();
+    channels.set(channel_id, known);
+    return known;
+  }
+
+  function forget(state: MessageState): void {
+    states.delete(state.latest.id);
+    for (const { id } of state.files) files.delete(id);
+    if (!inChannelOf(state).delete(state)) return;
+    observers.tell('onMessage', { message: state.latest, ephemeralTo: state.ephemeralTo, change: 'removed' });
   }
 
   return {
@@ -50,24 +67,24 @@ export function createMessageStore(remember: number): MessageStore {
       const state: MessageState = { latest: draft.message, files: [], deleted: false, ephemeralTo, watchers: [] };
       show(state, draft);
       states.set(draft.message.id, state);
+      inChannelOf(state).add(state);
       const oldest = states.size > remember ? states.values().next().value : undefined;
-      if (oldest) {
-        states.delete(oldest.latest.id);
-        for (const { id } of oldest.files) files.delete(id);
-      }
+      if (oldest) forget(oldest);
+      changed(state, 'added');
       return state;
     },
     byId: (id) => states.get(id),
-    inChannel: (channelId) =>
-      [...states.values()].filter((state) => !state.deleted && state.latest.channel_id === channelId),
+    inChannel: (channelId) => [...(channels.get(channelId) ?? [])],
     update(state, draft) {
       show(state, draft);
-      changed(state);
+      changed(state, 'changed');
     },
     remove(state) {
+      const wasThere = !state.deleted;
       state.deleted = true;
+      inChannelOf(state).delete(state);
       for (const { id } of state.files) files.delete(id);
-      changed(state);
+      if (wasThere) changed(state, 'removed');
     },
     file: (attachmentId) => files.get(attachmentId),
   };

@@ -1,4 +1,4 @@
-import { CHAT_INPUT, findCommand, focusedType, sendableOptions, USER_MENU } from './client-checks.ts';
+import { CHAT_INPUT, findCommand, focusedType, listedFor, sendableOptions, USER_MENU } from './client-checks.ts';
 import { commandData, userCommandData } from './command-data.ts';
 import { chooseIn, findComponent, labelOf, sees } from './component-press.ts';
 import type { Component } from './component-types.ts';
@@ -89,6 +89,7 @@ export function createPeople(world: World, store: InteractionStore, gateway: Gat
       },
       setRoles(roles) {
         state.roleIds = roles.map(roleId);
+        world.observers.tell('onCommands');
       },
       async complete(typedName, options, focused, how = {}) {
         const started = performance.now();
@@ -169,6 +170,7 @@ export function createPeople(world: World, store: InteractionStore, gateway: Gat
           throw new ClientRefusal(`${member.name} is not in #${channel.name}`);
         return world.messages.add({ message: personMessage(world, where, state, content), files: [] }, null).latest;
       },
+      commands: () => listedFor(world, world.guilds.get(state.guildId ?? '') ?? null, state),
       messagesIn: (channel) =>
         world.messages
           .inChannel(channel.id)

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, blockedUserAgent, methodNotAllowed, notFound, unauthorized } from './api-error.ts';
-import type { Fault, RouteName } from './control.ts';
+import type { Fault, RecordedRequest, RouteName } from './control.ts';
 import type { Faults } from './faults.ts';
 import { describeProblem } from './form-errors.ts';
 import type { InteractionStore } from './interaction-store.ts';
@@ -29,6 +29,7 @@ interface Matched {
 export function createRestServer(world: World, store: InteractionStore, routes: readonly Route[], faults: Faults) {
   const limits = createRateLimits(world.now);
   const sleeping = new Set<() => void>();
+  let arrived = 0;
 
   const sleep = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -110,31 +111,38 @@ export function createRestServer(world: World, store: InteractionStore, routes: 
     const { token } = call.params;
     const path = token ? decodePath(url.pathname).replace(token, '…') : decodePath(url.pathname);
     const where = `${method} ${path}`;
-    const record = (status: number, code: number | null, faulted: boolean) =>
-      world.journal.request({
+    arrived += 1;
+    const number = arrived;
+    const name: RouteName = route?.name ?? 'unknown';
+    world.observers.tell('onArrival', { number, at, method, route: name, path, body: call.body });
+    const record = (status: number, answered: unknown, faulted: boolean) => {
+      const made: RecordedRequest = {
         at,
         tookMs: performance.now() - started,
         method,
-        route: route?.name ?? 'unknown',
+        route: name,
         path,
         query: Object.fromEntries(url.searchParams),
         status,
-        code,
+        code: codeOf(answered),
         body: call.body,
         files: call.files,
         authorized: request.headers.authorization !== undefined,
         interactionId: call.params.interaction ?? (token ? (store.byToken(token)?.id ?? null) : null),
         faulted,
-      });
+      };
+      world.journal.request(made);
+      world.observers.tell('onRequest', { number, request: made, answer: answered });
+    };
 
-    const fault = faults.take(route?.name ?? ('unknown' satisfies RouteName));
+    const fault = faults.take(name);
     const instead = fault && insteadOf(fault);
     if (instead === 'nothing') {
-      record(0, null, true);
+      record(0, undefined, true);
       return;
     }
     if (instead === 'cut') {
-      record(0, null, true);
+      record(0, undefined, true);
       request.socket.destroy();
       return;
     }
@@ -143,11 +151,11 @@ export function createRestServer(world: World, store: InteractionStore, routes: 
     if (!instead) noteMistake(where, result);
     if (fault?.kind === 'late-answer') await sleep(fault.ms);
     if (fault?.kind === 'drop-after-effect') {
-      record(0, null, true);
+      record(0, undefined, true);
       request.socket.destroy();
       return;
     }
-    record(result.status, codeOf(result.body), instead !== undefined);
+    record(result.status, result.body, instead !== undefined);
     send(response, result);
   }
 

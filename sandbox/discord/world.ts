@@ -8,6 +8,8 @@ import type { Journal } from './journal.ts';
 import { createJournal } from './journal.ts';
 import type { MessageStore } from './messages.ts';
 import { createMessageStore } from './messages.ts';
+import type { Observers } from './observers.ts';
+import { createObservers } from './observers.ts';
 import type { Snowflakes } from './snowflake.ts';
 import { createSnowflakes } from './snowflake.ts';
 
@@ -16,6 +18,7 @@ export interface World {
   readonly now: () => number;
   readonly snowflakes: Snowflakes;
   readonly waiting: Waiting;
+  readonly observers: Observers;
   readonly journal: Journal;
   readonly requestChanges: Changes;
   readonly token: string;
@@ -78,6 +81,7 @@ export function createWorld(options: DiscordOptions): World {
   const now = options.now ?? Date.now;
   const snowflakes = createSnowflakes(now);
   const waiting = createWaiting();
+  const observers = createObservers();
   const requestChanges = waiting.changes();
   const remember = options.remember ?? 10_000;
   const applicationId = options.applicationId ?? snowflakes.next();
@@ -86,7 +90,8 @@ export function createWorld(options: DiscordOptions): World {
     now,
     snowflakes,
     waiting,
-    journal: createJournal(now, remember, requestChanges),
+    observers,
+    journal: createJournal(now, remember, requestChanges, observers),
     requestChanges,
     token: options.token ?? randomToken(bot.id, now()),
     applicationId,
@@ -97,7 +102,7 @@ export function createWorld(options: DiscordOptions): World {
     remember,
     guilds: new Map(),
     channels: new Map(),
-    messages: createMessageStore(2 * remember),
+    messages: createMessageStore(2 * remember, observers),
     cdn: { url: '' },
     commands: { global: [], byGuild: new Map() },
   };
