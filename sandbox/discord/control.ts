@@ -472,6 +472,8 @@ export interface Conversation {
    * @throws {ClientRefusal} when something else was answered
    */
   modal(options?: { timeoutMs?: number }): Promise<OpenModal>;
+  /** The same without waiting: null as long as none has opened. */
+  readonly openedModal: OpenModal | null;
   /** As if 15 minutes had passed: the token is dead. */
   expireToken(): void;
 }

@@ -18,6 +18,10 @@ export function createConversation(
   const what = `${member.name} did "${typed}"`;
   const followUps = () => interaction.followUps.filter((state) => !state.deleted).map(({ latest }) => latest);
   let opened: OpenModal | null = null;
+  const modalNow = () => {
+    if (interaction.modal) opened ??= open(interaction.modal);
+    return opened;
+  };
   const versionFrom = (index: number, predicate: (version: (typeof versions)[number]) => boolean) => {
     const found = versions.slice(index).find(predicate);
     if (!found && interaction.failed) throw new ApplicationDidNotRespond(what);
@@ -63,10 +67,8 @@ export function createConversation(
     modal: ({ timeoutMs } = {}) =>
       changes.until(
         () => {
-          if (interaction.modal) {
-            opened ??= open(interaction.modal);
-            return opened;
-          }
+          const now = modalNow();
+          if (now) return now;
           if (interaction.failed) throw new ApplicationDidNotRespond(what);
           const { acknowledged } = interaction;
           if (acknowledged)
@@ -76,6 +78,9 @@ export function createConversation(
         `${what}: the modal`,
         timeoutMs,
       ),
+    get openedModal() {
+      return modalNow();
+    },
     expireToken() {
       interaction.tokenDead = true;
     },

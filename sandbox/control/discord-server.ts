@@ -1,0 +1,25 @@
+import type { Discord, Guild, Member } from '../discord/index.ts';
+import type { Person, Server } from './protocol.ts';
+
+/** Somebody whom a window of the page can be. */
+export interface DiscordPerson {
+  readonly member: Member;
+  /** What they are here, for a human: "Moderator". */
+  readonly part: string;
+}
+
+export function personOf({ member, part }: DiscordPerson): Person {
+  return { id: member.id, name: member.name, part, roleIds: member.roleIds };
+}
+
+export function serverOf(discord: Discord, guild: Guild, botName: string, people: readonly Person[]): Server {
+  return {
+    id: guild.id,
+    name: guild.name,
+    bot: { id: discord.botUserId, name: botName },
+    channels: guild.channels.map(({ id, name }) => ({ id, name })),
+    // @everyone has the id of the server.
+    roles: guild.roles.filter(({ id }) => id !== guild.id).map(({ id, name }) => ({ id, name })),
+    people,
+  };
+}

@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+import type { Action, Ask, Request } from './protocol.ts';
+
+const id = z.string();
+const options = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+const videosdk = z.enum([
+  'fair',
+  'slow',
+  '401',
+  '404',
+  '429',
+  '500',
+  'hang',
+  'cut',
+  'late',
+  'without-effect',
+  'comes-back',
+  'html',
+]);
+const who = z.enum(['somebody', 'twin', 'hostile', 'thousand']);
+
+/** What the page may ask for. A page is not to be trusted more than anybody else who can reach the port. */
+const asks = {
+  write: z.strictObject({ channelId: id, content: z.string() }),
+  run: z.strictObject({ channelId: id, command: z.string(), options }),
+  complete: z.strictObject({ channelId: id, command: z.string(), options, focused: z.string() }),
+  'use-on': z.strictObject({ channelId: id, command: z.string(), memberId: id }),
+  press: z.strictObject({ messageId: id, customId: z.string() }),
+  choose: z.strictObject({ messageId: id, customId: z.string(), values: z.array(z.string()) }),
+  submit: z.strictObject({
+    interactionId: id,
+    values: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+  }),
+  'dismiss-modal': z.strictObject({ interactionId: id }),
+  'dismiss-message': z.strictObject({ messageId: id }),
+  'open-session': z.strictObject({}),
+  'end-session': z.strictObject({ sessionId: id }),
+  join: z.strictObject({ sessionId: id, who, of: z.exactOptional(id) }),
+  leave: z.strictObject({ sessionId: id, participantId: id }),
+  return: z.strictObject({ sessionId: id, participantId: id }),
+  'set-weather': z.strictObject({ videosdk }),
+  gateway: z.strictObject({ event: z.enum(['reconnect', 'resume', 'invalid-session']) }),
+  'kill-bot': z.strictObject({}),
+  'body-of': z.strictObject({ number: z.int() }),
+} satisfies { readonly [A in Action]: z.ZodMiniType<Ask<A>> };
+
+const envelope = z.looseObject({ id: z.int(), do: z.string() });
+
+export type ReadRequest =
+  | { readonly ok: true; readonly id: number; readonly action: Action; readonly ask: Ask<Action> }
+  /** The id is 0 where none could be read. */
+  | { readonly ok: false; readonly id: number; readonly reason: string };
+
+/** Reads what came over the socket. Never throws. */
+export function readRequest(text: string): ReadRequest {
+  const outer = envelope.safeParse(parse(text));
+  if (!outer.success) return { ok: false, id: 0, reason: 'The sandbox was sent something that is no request.' };
+  const { id, do: action, ...rest } = outer.data;
+  if (!isAction(action)) return { ok: false, id, reason: 'The sandbox cannot do that.' };
+  const read = asks[action].safeParse(rest);
+  if (read.success) return { ok: true, id, action, ask: read.data };
+  const [issue] = read.error.issues;
+  return { ok: false, id, reason: `The sandbox was asked wrongly: ${issue?.path.join('.')}: ${issue?.message}.` };
+}
+
+function isAction(name: string): name is Request['do'] {
+  return Object.hasOwn(asks, name);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,196 @@
+import { createServer, type RequestListener, STATUS_CODES } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocket, WebSocketServer } from 'ws';
+import { addressOf, ownHosts, protect, type Refusal, whyNoEntry, whyNoSocket } from './access.ts';
+import { NotPossible, type Tell, type Viewer } from './feature.ts';
+import {
+  type Action,
+  type Ask,
+  CONTROL_PATH,
+  type FromSandbox,
+  type Reply,
+  type Value,
+  type Welcome,
+} from './protocol.ts';
+import { readRequest } from './requests.ts';
+
+type Act<A extends Action> = (ask: Ask<A>, viewer: Viewer) => Value<A> | Promise<Value<A>>;
+
+/** Any `Feature`. All of them together show everything of a welcome. */
+export interface AnyFeature {
+  welcome(viewer: Viewer): Partial<Welcome>;
+  readonly actions: { readonly [A in Action]?: Act<A> };
+  follow(tell: Tell): () => void;
+}
+
+export interface ControlOptions {
+  /** 0: any free port. Always on 127.0.0.1. */
+  readonly port: number;
+  readonly features: readonly AnyFeature[];
+  /** Answers what is no WebSocket: the page. Headers that protect the page are set already. */
+  readonly files: RequestListener;
+  /** Who a window is that does not say, or says somebody unknown. */
+  readonly firstPersonId: string;
+  readonly isPerson: (id: string) => boolean;
+  /** What ought not to happen. */
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Control {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Something else listens on the port. */
+export class PortTaken extends Error {
+  override readonly name = 'PortTaken';
+
+  constructor(port: number) {
+    super(
+      `Port ${port} is taken. Does the sandbox run already? Otherwise choose another: npm run sandbox -- --port ${port + 1}`,
+    );
+  }
+}
+
+const MAX_REQUEST_BYTES = 256 * 1024;
+/** What may wait for a page that does not read. It reconnects and gets a fresh welcome. */
+const MAX_WAITING_BYTES = 8 * 1024 * 1024;
+const OWN_FAULT = 'Something went wrong in the sandbox. The terminal it was started from says more.';
+
+interface Connection {
+  readonly socket: WebSocket;
+  readonly viewer: Viewer;
+  /** A welcome alone may be large. */
+  readonly mayWait: number;
+}
+
+/**
+ * Serves the page and its WebSocket.
+ * @throws {PortTaken}
+ */
+export async function startControl(options: ControlOptions): Promise<Control> {
+  const { features, files, onError } = options;
+  const connections = new Set<Connection>();
+  let hosts: readonly string[] = [];
+
+  const server = createServer((request, response) => {
+    protect(response, hosts);
+    const refusal = whyNoEntry(request, hosts);
+    if (!refusal) {
+      files(request, response);
+      return;
+    }
+    const headers = {
+      'content-type': 'text/plain; charset=utf-8',
+      ...(refusal.status === 405 && { allow: 'GET, HEAD' }),
+    };
+    response.writeHead(refusal.status, headers).end(`${refusal.reason}\n`);
+  });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_REQUEST_BYTES, perMessageDeflate: false });
+  server.on('upgrade', (request, socket, head) => {
+    const refusal = whyNoSocket(request, hosts, CONTROL_PATH);
+    if (refusal) {
+      turnAway(socket, refusal);
+      return;
+    }
+    const asked = addressOf(request)?.searchParams.get('as') ?? '';
+    const personId = options.isPerson(asked) ? asked : options.firstPersonId;
+    sockets.handleUpgrade(request, socket, head, (webSocket) => connect(webSocket, { personId }));
+  });
+
+  /** The welcome is a snapshot: it is taken and followed in one go, so that nothing is lost or told twice. */
+  function connect(socket: WebSocket, viewer: Viewer): void {
+    // The close that always follows is what counts.
+    socket.on('error', () => undefined);
+    let text: string;
+    try {
+      text = JSON.stringify(Object.assign({ type: 'welcome' }, ...features.map((feature) => feature.welcome(viewer))));
+    } catch (error) {
+      onError(error);
+      socket.close(1011);
+      return;
+    }
+    const connection: Connection = { socket, viewer, mayWait: MAX_WAITING_BYTES + text.length };
+    connections.add(connection);
+    socket.on('close', () => connections.delete(connection));
+    socket.on('message', (data, isBinary) => {
+      void answer(isBinary ? '' : String(data), viewer).then((reply) => send(connection, JSON.stringify(reply)));
+    });
+    socket.send(text);
+  }
+
+  async function answer(text: string, viewer: Viewer): Promise<Reply> {
+    const request = readRequest(text);
+    if (!request.ok) return { type: 'reply', ...request };
+    const { id, action, ask } = request;
+    try {
+      // The request was read as one of this very action.
+      const act = features.map(({ actions }) => actions[action]).find((each) => each) as Act<Action> | undefined;
+      if (!act) throw new NotPossible('The sandbox cannot do that.');
+      return { type: 'reply', id, ok: true, value: await act(ask, viewer) };
+    } catch (error) {
+      if (error instanceof NotPossible) return { type: 'reply', id, ok: false, reason: error.message };
+      onError(error);
+      return { type: 'reply', id, ok: false, reason: OWN_FAULT };
+    }
+  }
+
+  function send(connection: Connection, text: string): void {
+    const { socket, mayWait } = connection;
+    if (socket.readyState !== WebSocket.OPEN) return;
+    if (socket.bufferedAmount <= mayWait) {
+      socket.send(text);
+      return;
+    }
+    connections.delete(connection);
+    socket.close(1013, 'The page does not keep up.');
+  }
+
+  const tell: Tell = (event, to) => {
+    const text = JSON.stringify(event satisfies FromSandbox);
+    for (const connection of connections) {
+      if (!to || connection.viewer.personId === to.personId) send(connection, text);
+    }
+  };
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new PortTaken(options.port) : error),
+    );
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  hosts = ownHosts(port);
+  const ends = features.map((feature) => feature.follow(tell));
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      for (const end of ends) end();
+      for (const client of sockets.clients) client.terminate();
+      sockets.close();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+}
+
+function turnAway(socket: Duplex, { status, reason }: Refusal): void {
+  socket.on('error', () => undefined);
+  const body = `${reason}\n`;
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+      'connection: close',
+      'content-type: text/plain; charset=utf-8',
+      "content-security-policy: default-src 'none'",
+      'x-content-type-options: nosniff',
+      `content-length: ${Buffer.byteLength(body)}`,
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
