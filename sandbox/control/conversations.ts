@@ -1,5 +1,5 @@
 import type { Channel, Discord, Guild, Member } from '../discord/index.ts';
-import { ClientRefusal } from '../discord/index.ts';
+import { ClientRefusal, everyComponent } from '../discord/index.ts';
 import { type Beginning, ClientState } from './client-state.ts';
 import { type DiscordPerson, personOf, serverOf } from './discord-server.ts';
 import type { Feature, Tell, Viewer } from './feature.ts';
@@ -103,7 +103,10 @@ export function createDiscordFeature(options: DiscordFeatureOptions): DiscordFea
   }
 
   function use(seat: Seat, messageId: string, customId: string, begins: () => ReturnType<Member['run']>) {
-    const { channel_id: channelId } = messageOf(seat, messageId);
+    const { channel_id: channelId, components = [] } = messageOf(seat, messageId);
+    if (!everyComponent(components).some(({ custom_id }) => custom_id === customId)) {
+      throw new NotPossible('That button or menu is no longer there.');
+    }
     return begin(seat, begins, { kind: 'component', channelId, messageId, customId });
   }
 

@@ -60,7 +60,8 @@ export function readRequest(text: string): ReadRequest {
   const read = asks[action].safeParse(rest);
   if (read.success) return { ok: true, id, action, ask: read.data };
   const [issue] = read.error.issues;
-  return { ok: false, id, reason: `The sandbox was asked wrongly: ${issue?.path.join('.')}: ${issue?.message}.` };
+  const wrong = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.join('.');
+  return { ok: false, id, reason: `The sandbox was asked wrongly to ${action}: ${wrong} does not fit.` };
 }
 
 function isAction(name: string): name is Request['do'] {

@@ -17,6 +17,7 @@ import { createRestServer } from './rest-server.ts';
 import { createRoutes } from './routes.ts';
 import { createUser, createWorld } from './world.ts';
 
+export { everyComponent } from './component-types.ts';
 export * from './control.ts';
 export { Permission } from './permissions.ts';
 export { renderMessage } from './render-message.ts';

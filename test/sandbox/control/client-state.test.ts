@@ -1,0 +1,216 @@
+/** What a person's client shows, with an application that does what a test tells it to. */
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createDiscordFeature } from '../../../sandbox/control/conversations.ts';
+import type { ShownInteraction } from '../../../sandbox/control/protocol.ts';
+import { startControl } from '../../../sandbox/control/server.ts';
+import { button, kickCommand, label, modal, openStage, row, type Stage, textInput } from '../discord/support.ts';
+import { openPage, type Page } from './page.ts';
+
+const EPHEMERAL = 64;
+
+interface Scene extends Stage {
+  readonly channelId: string;
+  open(personId?: string): Promise<Page>;
+  /** Types the command in a window, and waits until the application has it. */
+  run(page: Page): Promise<Awaited<ReturnType<Stage['interaction']>>>;
+  /** The interaction of a window's person that was begun last, as the application has it. */
+  arrived(interactionId: string): Promise<Awaited<ReturnType<Stage['interaction']>>>;
+}
+
+async function setScene(more: { tokenLivesMs?: number; now?: () => number } = {}): Promise<Scene> {
+  const stage = await openStage();
+  const { discord, guild, ana } = stage;
+  const people = [
+    { member: ana, part: 'First' },
+    { member: guild.addMember({ name: 'Ben' }), part: 'Second' },
+  ];
+  const control = await startControl({
+    port: 0,
+    features: [createDiscordFeature({ discord, guild, botName: 'Bot', people, ...more })],
+    files: (_request, response) => response.end(),
+    firstPersonId: ana.id,
+    isPerson: (id) => people.some(({ member }) => member.id === id),
+    onError: (error) => {
+      throw error;
+    },
+  });
+  onTestFinished(() => control.close());
+  const channelId = guild.channels[0]?.id ?? '';
+  const arrived: Scene['arrived'] = (interactionId) =>
+    stage.arrivalOf({ interactionId } as Parameters<Stage['arrivalOf']>[0]);
+  return {
+    ...stage,
+    channelId,
+    open: (personId) => openPage(control, personId),
+    arrived,
+    run: async (page) =>
+      await arrived((await page.ask('run', { channelId, command: 'kick', options: {} })).interactionId),
+  };
+}
+
+const become = (page: Page, id: string, state: ShownInteraction['state']) =>
+  page.event('interaction', ({ interaction }) => interaction.id === id && interaction.state === state);
+
+function statesOf(page: Page, id: string): string[] {
+  return page.events.flatMap((event) =>
+    event.type === 'interaction' && event.interaction.id === id ? [event.interaction.state] : [],
+  );
+}
+
+const followUp = ({ discord, rest }: Scene, token: string, body: object) =>
+  rest.post(`/webhooks/${discord.applicationId}/${token}`, { body, auth: false });
+
+describe('an interaction', () => {
+  it('is sent, deferred, and answered; then it is over', async () => {
+    const scene = await setScene();
+    const page = await scene.open();
+    const arrived = await scene.run(page);
+    await scene.callback(arrived, { type: 5 });
+    await become(page, arrived.id, 'deferred');
+    expect((await scene.open()).welcome.interactions).toMatchObject([{ id: arrived.id, state: 'deferred' }]);
+    await scene.edit(arrived, { content: 'done' });
+    await become(page, arrived.id, 'answered');
+    expect(statesOf(page, arrived.id)).toEqual(['sent', 'deferred', 'answered']);
+    expect((await scene.open()).welcome.interactions).toEqual([]);
+  });
+
+  it('whose deferred reply is deleted is over', async () => {
+    const scene = await setScene();
+    const page = await scene.open();
+    const arrived = await scene.run(page);
+    await scene.callback(arrived, { type: 5 });
+    const { shown } = await page.event('message');
+    await scene.rest.delete(`/webhooks/${scene.discord.applicationId}/${arrived.token}/messages/@original`, {
+      auth: false,
+    });
+    await become(page, arrived.id, 'answered');
+    expect(await page.event('message-gone')).toMatchObject({ messageId: shown.message.id });
+  });
+
+  it('that is deferred for as long as its token lives has failed', async () => {
+    const scene = await setScene({ tokenLivesMs: 50 });
+    const page = await scene.open();
+    const arrived = await scene.run(page);
+    await scene.callback(arrived, { type: 5 });
+    await become(page, arrived.id, 'failed');
+  });
+
+  it('that failed is shown for a minute', async () => {
+    let now = Date.now();
+    const scene = await setScene({ tokenLivesMs: 20, now: () => now });
+    const page = await scene.open();
+    const arrived = await scene.run(page);
+    await become(page, arrived.id, 'failed');
+    now += 59_999;
+    expect((await scene.open()).welcome.interactions).toMatchObject([{ id: arrived.id, state: 'failed' }]);
+    now += 1;
+    expect((await scene.open()).welcome.interactions).toEqual([]);
+  });
+});
+
+describe('a reply', () => {
+  it('to a command, and what follows it up, says what was typed; a private one only to its person', async () => {
+    const scene = await setScene();
+    const [page, other] = [await scene.open(), await scene.open(scene.guild.members[1]?.id)];
+    const arrived = await scene.run(page);
+    await scene.callback(arrived, { type: 4, data: { content: 'one' } });
+    await followUp(scene, arrived.token, { content: 'two', flags: EPHEMERAL });
+    await followUp(scene, arrived.token, { content: 'three' });
+    const inReplyTo = { interactionId: arrived.id, userId: scene.ana.id, typed: '/kick', command: 'kick' };
+    for (const content of ['one', 'two', 'three']) {
+      expect(await page.message(({ message }) => message.content === content)).toMatchObject({ inReplyTo });
+    }
+    await other.message(({ message }) => message.content === 'three');
+    const heard = other.events.flatMap((event) => (event.type === 'message' ? [event.shown.message.content] : []));
+    expect(heard).toEqual(['one', 'three']);
+    const seen = (await scene.open()).welcome.messages[scene.channelId];
+    expect(seen?.map(({ message }) => message.content)).toEqual(['one', 'two', 'three']);
+  });
+
+  it('to a press says what was pressed, and a deferred update ends with a follow-up', async () => {
+    const scene = await setScene();
+    const page = await scene.open();
+    const command = await scene.run(page);
+    await scene.callback(command, { type: 4, data: { content: 'go?', components: [row(button('go'))] } });
+    const { message } = await page.message(({ message: { content } }) => content === 'go?');
+    const { interactionId } = await page.ask('press', { messageId: message.id, customId: 'go' });
+    const press = await scene.arrived(interactionId);
+    await scene.callback(press, { type: 6 });
+    await become(page, interactionId, 'deferred');
+    await followUp(scene, press.token, { content: 'gone' });
+    await become(page, interactionId, 'answered');
+    expect(await page.message(({ message: { content } }) => content === 'gone')).toMatchObject({
+      inReplyTo: { interactionId, typed: '[Go]', command: null },
+    });
+    await scene.edit(press, { content: 'went', components: [] });
+    expect(await page.message(({ message: { content } }) => content === 'went')).toMatchObject({
+      message: { id: message.id },
+      inReplyTo: { interactionId: command.id, typed: '/kick', command: 'kick' },
+    });
+  });
+
+  it('that was dismissed stays away, whatever becomes of it', async () => {
+    const scene = await setScene();
+    const page = await scene.open();
+    const arrived = await scene.run(page);
+    await scene.callback(arrived, { type: 4, data: { content: 'one', flags: EPHEMERAL } });
+    const { message } = await page.message(({ message: { content } }) => content === 'one');
+    await page.ask('dismiss-message', { messageId: message.id });
+    await scene.edit(arrived, { content: 'two' });
+    scene.discord.removeMessage(message);
+    scene.ana.write(scene.guild.channels[0] as never, 'later');
+    await page.message(({ message: { content } }) => content === 'later');
+    expect(page.events.filter(({ type }) => type === 'message' || type === 'message-gone')).toMatchObject([
+      { shown: { message: { content: 'one' } } },
+      { messageId: message.id },
+      { shown: { message: { content: 'later' } } },
+    ]);
+  });
+});
+
+describe('a modal', () => {
+  it('closes when its token is dead', async () => {
+    const scene = await setScene({ tokenLivesMs: 50 });
+    const page = await scene.open();
+    const arrived = await scene.run(page);
+    await scene.callback(arrived, { type: 9, data: modal(label('Why', textInput('why'))) });
+    await page.event('modal', ({ modal: { interactionId } }) => interactionId === arrived.id);
+    await page.event('modal-gone', ({ interactionId }) => interactionId === arrived.id);
+    await expect(page.ask('submit', { interactionId: arrived.id, values: { why: 'x' } })).rejects.toThrow(
+      'no longer open',
+    );
+  });
+
+  it('is answered by a message that says what was submitted', async () => {
+    const scene = await setScene();
+    const page = await scene.open();
+    const arrived = await scene.run(page);
+    await scene.callback(arrived, { type: 9, data: modal(label('Why', textInput('why'))) });
+    await page.event('modal');
+    const { interactionId } = await page.ask('submit', { interactionId: arrived.id, values: { why: 'noise' } });
+    await scene.callback(await scene.arrived(interactionId), { type: 4, data: { content: 'thanks' } });
+    expect(await page.message(({ message: { content } }) => content === 'thanks')).toMatchObject({
+      inReplyTo: { interactionId, typed: 'Reason (why: noise)', command: null },
+    });
+    expect(page.events.map(({ type }) => type)).toContain('modal-gone');
+  });
+});
+
+describe('the commands of a client', () => {
+  it('change in every window when they are registered anew', async () => {
+    const scene = await setScene();
+    const page = await scene.open();
+    expect(page.welcome.commands.map(({ name }) => name)).toEqual(['kick']);
+    await scene.rest.put(`/applications/${scene.discord.applicationId}/commands`, {
+      body: [kickCommand, { name: 'Look up', type: 2 }],
+    });
+    const { commands } = await page.event('commands');
+    expect(commands.map(({ name }) => name)).toEqual(['kick', 'Look up']);
+    const memberId = scene.guild.members[1]?.id ?? '';
+    const { interactionId } = await page.ask('use-on', { channelId: scene.channelId, command: 'Look up', memberId });
+    await scene.callback(await scene.arrived(interactionId), { type: 4, data: { content: 'found' } });
+    expect(await page.message(({ message: { content } }) => content === 'found')).toMatchObject({
+      inReplyTo: { typed: 'Look up on Ben', command: 'Look up' },
+    });
+  });
+});
