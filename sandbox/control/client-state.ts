@@ -1,4 +1,4 @@
-import type { Conversation, OpenModal as DiscordModal } from '../discord/index.ts';
+import { ClientRefusal, type Conversation, type OpenModal as DiscordModal } from '../discord/index.ts';
 import type { OpenModal, ShownInteraction } from './protocol.ts';
 
 /** What a person's client tells all windows of this person. */
@@ -78,7 +78,11 @@ export class ClientState {
     const ongoing = this.#interactions.get(interactionId);
     if (!ongoing) return;
     const { conversation } = ongoing;
-    const modal = conversation.openedModal;
+    const modal = openedModal(conversation);
+    if (modal === 'unusable') {
+      this.#become(interactionId, 'failed');
+      return;
+    }
     // A deferred update has no message of its own: a follow-up is an answer too, and so is the end of the original.
     const isOver = conversation.followUps.length > 0 || conversation.deleted;
     this.#become(interactionId, conversation.state === 'deferred' && isOver ? 'answered' : conversation.state);
@@ -129,6 +133,16 @@ export class ClientState {
     for (const [id, { state, changedAt }] of this.#interactions) {
       if (state === 'failed' && this.#now() - changedAt >= FAILURE_SHOWN_MS) this.#interactions.delete(id);
     }
+  }
+}
+
+/** A modal with what cannot be filled in here would only be in the way. */
+function openedModal(conversation: Conversation): DiscordModal | 'unusable' | null {
+  try {
+    return conversation.openedModal;
+  } catch (error) {
+    if (error instanceof ClientRefusal) return 'unusable';
+    throw error;
   }
 }
 

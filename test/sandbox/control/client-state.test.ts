@@ -181,6 +181,15 @@ describe('a modal', () => {
     );
   });
 
+  it('with something that cannot be filled in here fails, and the bot is not to blame', async () => {
+    const scene = await setScene();
+    const page = await scene.open();
+    const arrived = await scene.run(page);
+    await scene.callback(arrived, { type: 9, data: modal(label('Proof', { type: 19, custom_id: 'file' })) });
+    await become(page, arrived.id, 'failed');
+    expect((await scene.open()).welcome.modals).toEqual([]);
+  });
+
   it('is answered by a message that says what was submitted', async () => {
     const scene = await setScene();
     const page = await scene.open();
