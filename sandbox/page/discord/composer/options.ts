@@ -1,0 +1,145 @@
+/** What may stand in an option, and what of it is sent. */
+import type { OptionValue, Server } from '../../../control/protocol.ts';
+import { bestFirst, type Option } from './entries.ts';
+
+/** Something picked from a list: what is shown, and what is sent. */
+export interface Picked {
+  readonly name: string;
+  readonly value: OptionValue;
+}
+
+/** What stands in the field of an option. */
+export interface Field {
+  readonly text: string;
+  /** null: it was typed. */
+  readonly picked: Picked | null;
+}
+
+export type Read =
+  | { readonly is: 'empty' }
+  | { readonly is: 'value'; readonly value: OptionValue }
+  | { readonly is: 'wrong'; readonly reason: string };
+
+const STRING = 3;
+const INTEGER = 4;
+const BOOLEAN = 5;
+const USER = 6;
+const CHANNEL = 7;
+const ROLE = 8;
+const MENTIONABLE = 9;
+const NUMBER = 10;
+const TEXT_CHANNEL = 0;
+const LONGEST = 6_000;
+/** More than these a client does not show. */
+export const MOST_CHOICES = 25;
+
+/** Whether the bot is asked what to list. */
+export function isCompleted(option: Option): boolean {
+  return 'autocomplete' in option && option.autocomplete === true;
+}
+
+/** What the value must be picked from; null where anything can be typed, or the bot is asked. */
+export function fixedChoices(option: Option, server: Server): readonly Picked[] | null {
+  const people = (): readonly Picked[] => [...server.people, server.bot].map(({ id, name }) => ({ name, value: id }));
+  const roles = (): readonly Picked[] => server.roles.map(({ id, name }) => ({ name, value: id }));
+  switch (option.type as number) {
+    case BOOLEAN:
+      return [
+        { name: 'True', value: true },
+        { name: 'False', value: false },
+      ];
+    case USER:
+      return people();
+    case ROLE:
+      return roles();
+    case MENTIONABLE:
+      return [...people(), ...roles()];
+    case CHANNEL: {
+      const types = ('channel_types' in option ? (option.channel_types ?? []) : []) as readonly number[];
+      return types.length > 0 && !types.includes(TEXT_CHANNEL)
+        ? []
+        : server.channels.map(({ id, name }) => ({ name, value: id }));
+    }
+    default: {
+      const choices = 'choices' in option ? (option.choices ?? []) : [];
+      return choices.length > 0 ? choices.map(({ name, value }) => ({ name, value })) : null;
+    }
+  }
+}
+
+export function matchingChoices(choices: readonly Picked[], typed: string): readonly Picked[] {
+  return bestFirst(choices, typed, ({ name }) => name).slice(0, MOST_CHOICES);
+}
+
+/** The sigil before the names of people, roles and channels. */
+export function sigilOf(option: Option): string {
+  return { [USER]: '@', [ROLE]: '@', [MENTIONABLE]: '@', [CHANNEL]: '#' }[option.type as number] ?? '';
+}
+
+/** What would be sent for a field, or why a client does not send it. */
+export function readField(option: Option, field: Field, server: Server): Read {
+  if (field.text.trim() === '' && field.picked === null) {
+    return option.required === true ? wrong('This option is required. Specify a value.') : { is: 'empty' };
+  }
+  const choices = fixedChoices(option, server);
+  if (choices !== null) {
+    return readChoice(choices, field);
+  }
+  switch (option.type as number) {
+    case STRING:
+      return readText(option, typeof field.picked?.value === 'string' ? field.picked.value : field.text);
+    case INTEGER:
+    case NUMBER:
+      return readNumber(option, typeof field.picked?.value === 'number' ? String(field.picked.value) : field.text);
+    default:
+      return wrong('Options of this kind cannot be filled in here.');
+  }
+}
+
+function readChoice(choices: readonly Picked[], { text, picked }: Field): Read {
+  if (picked !== null && choices.some(({ value }) => value === picked.value)) {
+    return { is: 'value', value: picked.value };
+  }
+  const typed = text.trim().toLocaleLowerCase();
+  const meant = choices.filter(
+    ({ name, value }) => name.toLocaleLowerCase() === typed || (typeof value === 'string' && value === text.trim()),
+  );
+  const [only] = meant;
+  return only !== undefined && meant.length === 1
+    ? { is: 'value', value: only.value }
+    : wrong(meant.length > 1 ? 'Several have this name: pick one from the list.' : 'Pick one from the list.');
+}
+
+function readText(option: Option, text: string): Read {
+  const { min_length: min = 0, max_length: max = LONGEST } = option as { min_length?: number; max_length?: number };
+  // As Discord counts: characters, not halves of them.
+  const { length } = [...text];
+  if (length < min) {
+    return wrong(`Must be ${min} or more in length.`);
+  }
+  return length > max ? wrong(`Must be ${max} or fewer in length; this is ${length}.`) : { is: 'value', value: text };
+}
+
+function readNumber(option: Option, text: string): Read {
+  const { min_value: min = -Infinity, max_value: max = Infinity } = option as {
+    min_value?: number;
+    max_value?: number;
+  };
+  const typed = text.trim();
+  const whole = (option.type as number) === INTEGER;
+  if (!(whole ? /^-?\d+$/u : /^-?(?:\d+\.?\d*|\.\d+)$/u).test(typed)) {
+    return wrong(whole ? 'Must be a whole number.' : 'Must be a number.');
+  }
+  const value = Number(typed);
+  if (whole && !Number.isSafeInteger(value)) {
+    return wrong('This number is too large.');
+  }
+  if (value < min) {
+    return wrong(`Must be ${min} or more.`);
+  }
+  return value > max ? wrong(`Must be ${max} or less.`) : { is: 'value', value };
+}
+
+function wrong(reason: string): Read {
+  return { is: 'wrong', reason };
+}
