@@ -1,0 +1,201 @@
+/**
+ * The elements of `@skyra/discord-components-core` that messages are made of, each from its own module so that the rest
+ * is not loaded, and what has to be corrected in them.
+ */
+import '@skyra/discord-components-core/discord-action-row.js';
+import '@skyra/discord-components-core/discord-attachments.js';
+import '@skyra/discord-components-core/discord-embed-description.js';
+import '@skyra/discord-components-core/discord-embed-fields.js';
+import '@skyra/discord-components-core/discord-header.js';
+import '@skyra/discord-components-core/discord-messages.js';
+import '@skyra/discord-components-core/discord-pre.js';
+import '@skyra/discord-components-core/discord-quote.js';
+import '@skyra/discord-components-core/discord-spoiler.js';
+import { DiscordCode } from '@skyra/discord-components-core/discord-code.js';
+import { DiscordCommand } from '@skyra/discord-components-core/discord-command.js';
+import { DiscordEmbed } from '@skyra/discord-components-core/discord-embed.js';
+import { DiscordEmbedField } from '@skyra/discord-components-core/discord-embed-field.js';
+import { DiscordEmbedFooter } from '@skyra/discord-components-core/discord-embed-footer.js';
+import { DiscordFileAttachment } from '@skyra/discord-components-core/discord-file-attachment.js';
+import { DiscordLink } from '@skyra/discord-components-core/discord-link.js';
+import { DiscordMention } from '@skyra/discord-components-core/discord-mention.js';
+import { DiscordMessage } from '@skyra/discord-components-core/discord-message.js';
+import { DiscordReply } from '@skyra/discord-components-core/discord-reply.js';
+import { DiscordTime } from '@skyra/discord-components-core/discord-time.js';
+import { type CSSResult, css, type LitElement } from 'lit';
+
+/** Their styles are in shadow roots that offer no parts: what is to look different is added to the class. */
+function restyle(element: typeof LitElement, styles: CSSResult): void {
+  element.elementStyles = [...element.elementStyles, styles];
+}
+
+// The library's colours are those of an older Discord, and its greys are too faint to be read by everybody. The custom
+// properties are set in `palette.ts`; they also follow a change of the theme, which most of these elements do not.
+restyle(
+  DiscordMessage,
+  css`
+    :host {
+      color: var(--discord-text);
+      padding-right: 16px;
+    }
+    :host([light-theme]) .discord-message-timestamp,
+    .discord-message-timestamp,
+    :host([light-theme]) .discord-message-edited,
+    .discord-message-edited {
+      color: var(--discord-muted);
+    }
+    .discord-message-content {
+      /* A long word is broken, it does not widen the message. */
+      min-width: 0;
+    }
+    .discord-message-body-only-indent {
+      flex: none;
+      margin: 0;
+      font-size: 10px;
+    }
+    .discord-author-avatar img {
+      cursor: default;
+    }
+  `,
+);
+const oneLine = css`
+  :host,
+  :host([light-theme]) {
+    color: var(--discord-muted);
+  }
+  .discord-replied-message-username {
+    opacity: 1;
+    cursor: default;
+  }
+  .discord-replied-message-content,
+  .discord-replied-message-content:hover {
+    cursor: default;
+    min-width: 0;
+    overflow: hidden;
+    color: inherit;
+  }
+`;
+restyle(DiscordReply, oneLine);
+restyle(
+  DiscordCommand,
+  css`
+    ${oneLine}
+    :host .discord-slash-command-name,
+    :host .discord-slash-command-name:hover {
+      color: var(--discord-mention-text) !important;
+      background-color: var(--discord-mention);
+    }
+    .discord-context-command-name {
+      color: var(--discord-link) !important;
+      opacity: 1;
+    }
+  `,
+);
+restyle(
+  DiscordEmbed,
+  css`
+    :host,
+    :host([light-theme]) {
+      color: var(--discord-text);
+      margin: 4px 0;
+    }
+    :host .discord-embed-wrapper,
+    :host([light-theme]) .discord-embed-wrapper {
+      background-color: var(--discord-embed);
+      border-color: var(--discord-line);
+      border-left: 0;
+    }
+    .discord-embed-root {
+      max-width: 520px;
+    }
+    :host .discord-embed-wrapper .discord-embed-grid {
+      /* As wide as what is in it, and never wider than the message. */
+      grid-template-columns: minmax(0, auto);
+    }
+  `,
+);
+restyle(
+  DiscordEmbedField,
+  css`
+    :host {
+      grid-column: var(--field-column, 1 / -1);
+    }
+  `,
+);
+restyle(
+  DiscordEmbedFooter,
+  css`
+    :host,
+    :host([light-theme]),
+    :host([light-theme]) .discord-footer-separator,
+    :host .discord-footer-separator {
+      color: var(--discord-muted);
+    }
+  `,
+);
+restyle(
+  DiscordLink,
+  css`
+    a,
+    .discord-link-light-theme a,
+    a.discord-link-light-theme {
+      color: var(--discord-link);
+    }
+  `,
+);
+restyle(
+  DiscordMention,
+  css`
+    :host,
+    :host(:hover),
+    :host([light-theme]),
+    :host([light-theme]:hover) {
+      color: var(--discord-mention-text);
+      background-color: var(--discord-mention);
+      cursor: default;
+    }
+  `,
+);
+restyle(
+  DiscordTime,
+  css`
+    :host {
+      background-color: var(--discord-time);
+    }
+  `,
+);
+restyle(
+  DiscordCode,
+  css`
+    :host,
+    code,
+    :host([embed]) code,
+    :host([multiline]) code,
+    :host([light-theme]) code,
+    :host([light-theme][embed]) code,
+    :host([embed][multiline]) code {
+      background: var(--discord-code);
+      border-color: var(--discord-line);
+      box-sizing: border-box;
+      overflow-wrap: anywhere;
+    }
+  `,
+);
+restyle(
+  DiscordFileAttachment,
+  css`
+    .discord-file-attachment-mosaic-style,
+    .discord-file-attachment-light-theme.discord-file-attachment-mosaic-style {
+      background-color: var(--discord-embed);
+      border-color: var(--discord-line);
+    }
+    .discord-file-attachment-metadata {
+      color: var(--discord-muted);
+    }
+    /* The file is at the sandbox's Discord, another origin than the page: there is nothing to download here. */
+    .discord-button-download-attachment,
+    .discord-file-attachment-non-visual-media-item-container:hover .discord-button-download-attachment {
+      display: none !important;
+    }
+  `,
+);

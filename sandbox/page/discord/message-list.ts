@@ -1,0 +1,302 @@
+import './library.ts';
+import './message-view.ts';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { createRef, ref } from 'lit/directives/ref.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ShownInteraction } from '../../control/protocol.ts';
+import type { Topic } from '../store.ts';
+import { StoreElement } from '../store-element.ts';
+import { avatarOf } from './avatars.ts';
+import { palette } from './palette.ts';
+import { type Entry, timeline } from './timeline.ts';
+import { messageTime } from './times.ts';
+
+/** So near to the end counts as being there. */
+const NEAR_PX = 48;
+
+/** The messages of a channel as this person sees them. It stays at the end unless the reader has scrolled up. */
+export class MessageList extends StoreElement {
+  static override properties = {
+    ...StoreElement.properties,
+    channelId: { attribute: false },
+    light: { type: Boolean, reflect: true },
+    phone: { type: Boolean, reflect: true },
+    unread: { state: true },
+  };
+
+  declare channelId: string;
+  declare light: boolean;
+  /** Fields of embeds one below the other, as phones show them. */
+  declare phone: boolean;
+  /** Messages that came while the reader was further up. */
+  declare protected unread: number;
+  protected readonly topics: readonly Topic[] = ['messages', 'interactions', 'you', 'commands'];
+  #atEnd = true;
+  #top = 0;
+  #count = 0;
+  readonly #scroller = createRef<HTMLElement>();
+  readonly #content = createRef<HTMLElement>();
+  readonly #resized = new ResizeObserver(() => this.#stay());
+
+  constructor() {
+    super();
+    this.channelId = '';
+    this.light = false;
+    this.phone = false;
+    this.unread = 0;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resized.disconnect();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.hasUpdated) {
+      this.#observe();
+    }
+  }
+
+  protected override firstUpdated(): void {
+    this.#observe();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    const count = this.store.messages.get(this.channelId)?.size ?? 0;
+    if (changed.has('channelId')) {
+      this.#atEnd = true;
+      this.unread = 0;
+    } else if (!this.#atEnd && count > this.#count) {
+      this.unread += count - this.#count;
+    }
+    this.#count = count;
+  }
+
+  protected override updated(): void {
+    this.#stay();
+  }
+
+  override render(): TemplateResult {
+    const { store, channelId } = this;
+    const entries = timeline(store.messages.get(channelId)?.values() ?? [], store.interactions.values(), channelId);
+    const name = store.server?.channels.find(({ id }) => id === channelId)?.name ?? '';
+    return html`<div
+        ${ref(this.#scroller)}
+        class="scroller"
+        role="log"
+        tabindex="0"
+        aria-label=${`Messages in #${name}`}
+        @scroll=${this.#scrolled}
+      >
+        <div ${ref(this.#content)} class="content">
+          ${entries.length === 0 && store.server !== null ? this.#welcome(name) : nothing}
+          <discord-messages no-background .lightTheme=${this.light}
+            >${repeat(
+              entries,
+              ({ key }) => key,
+              (entry) => this.#entry(entry),
+            )}</discord-messages
+          >
+        </div>
+      </div>
+      ${
+        this.unread > 0
+          ? html`<button type="button" class="new" @click=${this.#toEnd}>
+              ${this.unread === 1 ? 'New message' : `${this.unread} new messages`} ↓
+            </button>`
+          : nothing
+      }`;
+  }
+
+  #entry(entry: Entry): TemplateResult {
+    return entry.kind === 'command'
+      ? this.#command(entry.interaction)
+      : html`<message-view
+          role="article"
+          data-message-id=${entry.key}
+          .store=${this.store}
+          .server=${this.store.server}
+          .shown=${entry.shown}
+          .latest=${entry.latest}
+          .grouped=${entry.grouped}
+          .light=${this.light}
+          .phone=${this.phone}
+        ></message-view>`;
+  }
+
+  #command({ sentAt, typed, state }: ShownInteraction): TemplateResult {
+    const { you, server } = this.store;
+    const failed = state === 'failed';
+    const [id, name] = failed ? [server?.bot.id, server?.bot.name] : [you?.id, you?.name];
+    return html`<discord-message
+      class=${failed ? 'command failed' : 'command'}
+      .author=${name ?? ''}
+      .avatar=${avatarOf(id ?? '', name ?? '')}
+      .bot=${failed}
+      .timestamp=${messageTime(sentAt, Date.now())}
+      .lightTheme=${this.light}
+      role-color="var(--discord-strong)"
+      ><span class="typed">${typed}</span
+      ><span class="outcome">${failed ? '❗ The application did not respond' : 'Sending command…'}</span
+      >${failed ? html`<span slot="thread" class="only-you">👁 Only you can see this</span>` : nothing}</discord-message
+    >`;
+  }
+
+  #welcome(name: string): TemplateResult {
+    const first = this.store.commands.find(({ type }) => type === 1)?.name;
+    return html`<div class="welcome">
+      <h2>Welcome to #${name}!</h2>
+      <p>
+        Nothing has been said here yet.
+        ${
+          first === undefined
+            ? 'No command is listed for you: perhaps the bot is still starting, or you may use none.'
+            : html`Type <kbd>/</kbd> below to see the commands, and try <kbd>/${first}</kbd> first.`
+        }
+      </p>
+    </div>`;
+  }
+
+  #observe(): void {
+    for (const { value } of [this.#scroller, this.#content]) {
+      if (value !== undefined) {
+        this.#resized.observe(value);
+      }
+    }
+  }
+
+  #stay(): void {
+    const scroller = this.#scroller.value;
+    if (this.#atEnd && scroller !== undefined) {
+      scroller.scrollTop = scroller.scrollHeight;
+    }
+  }
+
+  readonly #scrolled = (): void => {
+    const scroller = this.#scroller.value;
+    if (scroller === undefined) {
+      return;
+    }
+    const { scrollTop, scrollHeight, clientHeight } = scroller;
+    if (scrollHeight - scrollTop - clientHeight < NEAR_PX) {
+      this.#atEnd = true;
+      this.unread = 0;
+    } else if (scrollTop < this.#top) {
+      // Only somebody who scrolls up leaves the end: a message that comes in moves it away by itself.
+      this.#atEnd = false;
+    }
+    this.#top = scrollTop;
+  };
+
+  readonly #toEnd = (): void => {
+    this.#atEnd = true;
+    this.unread = 0;
+    this.#stay();
+    this.#scroller.value?.focus();
+  };
+
+  static override styles = [
+    palette,
+    css`
+      :host {
+        display: block;
+        position: relative;
+        min-height: 0;
+        height: 100%;
+        background: var(--discord-surface);
+      }
+      .scroller {
+        height: 100%;
+        overflow: hidden auto;
+        overscroll-behavior: contain;
+        scrollbar-width: thin;
+        scrollbar-color: var(--discord-line) transparent;
+      }
+      .scroller:focus-visible {
+        outline: 2px solid var(--discord-focus);
+        outline-offset: -2px;
+      }
+      .content {
+        display: flex;
+        flex-direction: column;
+        justify-content: flex-end;
+        min-height: 100%;
+      }
+      discord-messages {
+        border: 0;
+        padding-bottom: 12px;
+      }
+      message-view {
+        padding: 0;
+        /* What is out of sight is not laid out. */
+        content-visibility: auto;
+        contain-intrinsic-size: auto 96px;
+      }
+      message-view[grouped] {
+        margin-top: 0;
+      }
+      .command .typed {
+        display: block;
+        color: var(--discord-text);
+        overflow-wrap: anywhere;
+      }
+      .command .outcome {
+        color: var(--discord-muted);
+      }
+      .failed {
+        box-shadow: inset 2px 0 var(--discord-danger);
+      }
+      .failed .outcome {
+        color: var(--discord-danger);
+      }
+      .only-you {
+        font-size: 12px;
+        color: var(--discord-muted);
+      }
+      .welcome {
+        padding: 16px;
+      }
+      .welcome h2 {
+        margin: 0 0 8px;
+        font-size: 24px;
+        color: var(--discord-strong);
+      }
+      .welcome p {
+        margin: 0;
+        line-height: 1.5;
+        color: var(--discord-text);
+      }
+      kbd {
+        padding: 2px 6px;
+        border: 1px solid var(--discord-line);
+        border-radius: 4px;
+        font-family: inherit;
+        font-weight: 600;
+        background: var(--discord-embed);
+      }
+      .new {
+        position: absolute;
+        bottom: 12px;
+        left: 50%;
+        transform: translateX(-50%);
+        min-height: 40px;
+        padding: 0 20px;
+        border: 0;
+        border-radius: 20px;
+        font: inherit;
+        font-weight: 600;
+        color: #fff;
+        background: #5865f2;
+        box-shadow: 0 4px 12px rgb(0 0 0 / 0.35);
+        cursor: pointer;
+      }
+      .new:focus-visible {
+        outline: 2px solid var(--discord-focus);
+        outline-offset: 2px;
+      }
+    `,
+  ];
+}
+
+customElements.define('message-list', MessageList);

@@ -1,0 +1,477 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { createRef, ref } from 'lit/directives/ref.js';
+import type { Store } from '../store.ts';
+import { buttonStyles } from './palette.ts';
+import { optionsOf, preselected, type SelectComponent, type SelectOption } from './select-options.ts';
+
+/** What was chosen: values of a menu of strings, ids of another. */
+export class ChooseEvent extends CustomEvent<readonly string[]> {
+  constructor(values: readonly string[]) {
+    super('choose', { detail: values });
+  }
+}
+
+/**
+ * A select menu of Discord's: strings, users, roles or channels. The library's `discord-string-select-menu` is a picture:
+ * nothing in it can be chosen, and no key reaches it. This is a combobox with a list, after the ARIA pattern of that name.
+ *
+ * Of several that may be chosen, it tells when the choice is confirmed; with `live`, as in a modal, at each change.
+ */
+export class SelectMenu extends LitElement {
+  static override properties = {
+    component: { attribute: false },
+    store: { attribute: false },
+    chosen: { attribute: false },
+    label: {},
+    disabled: { type: Boolean },
+    busy: { type: Boolean },
+    live: { type: Boolean },
+    open: { state: true },
+    active: { state: true },
+  };
+
+  declare component: SelectComponent;
+  declare store: Store;
+  /** null: what the component preselects. */
+  declare chosen: readonly string[] | null;
+  declare label: string;
+  declare disabled: boolean;
+  declare busy: boolean;
+  declare live: boolean;
+  declare protected open: boolean;
+  declare protected active: number;
+  #options: readonly SelectOption[] = [];
+  /** Several are being chosen. */
+  #draft: readonly string[] | null = null;
+  #sought = '';
+  #soughtAt = 0;
+  readonly #box = createRef<HTMLButtonElement>();
+  readonly #popup = createRef<HTMLElement>();
+
+  constructor() {
+    super();
+    this.chosen = null;
+    this.label = '';
+    this.disabled = false;
+    this.busy = false;
+    this.live = false;
+    this.open = false;
+    this.active = 0;
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#close();
+  }
+
+  get #values(): readonly string[] {
+    return this.#draft ?? this.chosen ?? preselected(this.component);
+  }
+
+  get #max(): number {
+    return this.component.max_values ?? 1;
+  }
+
+  get #min(): number {
+    return this.component.min_values ?? 1;
+  }
+
+  get #several(): boolean {
+    return this.#max > 1;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    // A new version of the message shows what it preselects.
+    if (changed.has('component')) {
+      this.#draft = null;
+      if (!this.live) {
+        this.chosen = null;
+      }
+    }
+    this.#options = optionsOf(this.component, this.store);
+  }
+
+  override render(): TemplateResult {
+    const values = this.#values;
+    const named = values.map((value) => this.#options.find((option) => option.value === value)?.label ?? value);
+    const placeholder = this.component.placeholder ?? 'Make a selection';
+    const shown = named.length > 0 ? named.join(', ') : placeholder;
+    return html`<button
+        ${ref(this.#box)}
+        type="button"
+        class="box"
+        role="combobox"
+        aria-haspopup="listbox"
+        aria-expanded=${this.open ? 'true' : 'false'}
+        aria-controls="list"
+        aria-label=${this.label || placeholder}
+        aria-activedescendant=${this.open ? `option-${this.active}` : nothing}
+        aria-busy=${this.busy ? 'true' : nothing}
+        ?disabled=${this.disabled || this.component.disabled}
+        @click=${this.#toggle}
+        @keydown=${this.#key}
+        @blur=${this.#blur}
+      >
+        <span class=${named.length > 0 ? 'shown' : 'shown placeholder'}>${shown}</span>
+        ${this.busy ? html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>` : html`<span class="arrow" aria-hidden="true"></span>`}
+      </button>
+      <div ${ref(this.#popup)} class="popup" popover="manual" @mousedown=${keepFocus}>
+        <div id="list" role="listbox" aria-label=${this.label || placeholder} aria-multiselectable=${this.#several ? 'true' : 'false'}>
+          ${this.open ? this.#options.map((option, index) => this.#option(option, index, values)) : nothing}
+        </div>
+        ${this.open && this.#options.length === 0 ? html`<p>Nothing to choose from.</p>` : nothing}
+        ${
+          this.open && this.#several
+            ? html`<div class="confirm">
+                <span>${this.#counted(values.length)}</span>
+                <button type="button" class="button" ?disabled=${!this.#allowed(values)} @click=${this.#confirm}>
+                  ${this.live ? 'Done' : 'Confirm'}
+                </button>
+              </div>`
+            : nothing
+        }
+      </div>`;
+  }
+
+  #option(option: SelectOption, index: number, values: readonly string[]): TemplateResult {
+    const selected = values.includes(option.value);
+    return html`<div
+      id=${`option-${index}`}
+      role="option"
+      class=${index === this.active ? 'option active' : 'option'}
+      aria-selected=${selected ? 'true' : 'false'}
+      @click=${() => this.#pick(index)}
+      @pointermove=${() => {
+        this.active = index;
+      }}
+    >
+      ${option.emoji === null ? nothing : html`<span class="emoji">${option.emoji}</span>`}
+      <span class="text"
+        ><span class="name">${option.label}</span>${
+          option.description === null ? nothing : html`<span class="about">${option.description}</span>`
+        }</span
+      >
+      <span class=${this.#several ? 'tick check' : 'tick'} aria-hidden="true">${selected ? '✓' : ''}</span>
+    </div>`;
+  }
+
+  #counted(count: number): string {
+    const needed = this.#min === this.#max ? `${this.#max}` : `${this.#min} to ${this.#max}`;
+    return `${count} chosen, of ${needed}`;
+  }
+
+  #allowed(values: readonly string[]): boolean {
+    return values.length >= this.#min && values.length <= this.#max;
+  }
+
+  #pick(index: number): void {
+    const value = this.#options[index]?.value;
+    if (value === undefined) {
+      return;
+    }
+    const values = this.#values;
+    const others = values.filter((each) => each !== value);
+    if (!this.#several) {
+      // Where nothing need be chosen, choosing it again takes it back.
+      const next = this.#min === 0 && values.includes(value) ? [] : [value];
+      this.#close();
+      this.#tell(next);
+      return;
+    }
+    if (others.length === values.length && values.length >= this.#max) {
+      return;
+    }
+    const next = others.length === values.length ? [...values, value] : others;
+    if (this.live) {
+      this.#tell(next);
+    } else {
+      this.#draft = next;
+      this.requestUpdate();
+    }
+  }
+
+  #tell(values: readonly string[]): void {
+    this.chosen = values;
+    this.dispatchEvent(new ChooseEvent(values));
+  }
+
+  readonly #confirm = (): void => {
+    const values = this.#values;
+    const live = this.live;
+    this.#close();
+    this.#box.value?.focus();
+    if (!live && this.#allowed(values)) {
+      this.#tell(values);
+    }
+  };
+
+  readonly #toggle = (): void => {
+    if (this.open) {
+      this.#close();
+    } else {
+      this.#show();
+    }
+  };
+
+  readonly #blur = (event: FocusEvent): void => {
+    const to = event.relatedTarget;
+    if (!(to instanceof globalThis.Node) || !this.#popup.value?.contains(to)) {
+      this.#close();
+    }
+  };
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const last = this.#options.length - 1;
+    if (!this.open) {
+      if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+        event.preventDefault();
+        this.#show();
+      }
+      return;
+    }
+    const moves: Readonly<Record<string, () => number>> = {
+      ArrowDown: () => Math.min(this.active + 1, last),
+      ArrowUp: () => Math.max(this.active - 1, 0),
+      PageDown: () => Math.min(this.active + 8, last),
+      PageUp: () => Math.max(this.active - 8, 0),
+      Home: () => 0,
+      End: () => last,
+    };
+    const move = moves[event.key];
+    if (move !== undefined) {
+      event.preventDefault();
+      this.#activate(move());
+    } else if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      this.#pick(this.active);
+    } else if (event.key === 'Escape') {
+      // It closes the list, not the modal around it.
+      event.preventDefault();
+      event.stopPropagation();
+      this.#close();
+    } else if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      this.#seek(event.key.toLowerCase());
+    }
+  };
+
+  /** To the option that begins with what is being typed. */
+  #seek(letter: string): void {
+    const now = performance.now();
+    this.#sought = now - this.#soughtAt > 800 ? letter : this.#sought + letter;
+    this.#soughtAt = now;
+    const found = this.#options.findIndex(({ label }) =>
+      label.replace(/^[@#]/, '').toLowerCase().startsWith(this.#sought),
+    );
+    if (found !== -1) {
+      this.#activate(found);
+    }
+  }
+
+  #activate(index: number): void {
+    this.active = index;
+    void this.updateComplete.then(() =>
+      this.#popup.value?.querySelector(`#option-${index}`)?.scrollIntoView({ block: 'nearest' }),
+    );
+  }
+
+  #show(): void {
+    const chosen = this.#values[0];
+    this.open = true;
+    this.active = Math.max(
+      0,
+      this.#options.findIndex(({ value }) => value === chosen),
+    );
+    window.addEventListener('scroll', this.#scrolled, true);
+    window.addEventListener('resize', this.#scrolled);
+    void this.updateComplete.then(() => {
+      if (this.open) {
+        this.#popup.value?.showPopover();
+        this.#place();
+        this.#activate(this.active);
+      }
+    });
+  }
+
+  #close(): void {
+    if (!this.open) {
+      return;
+    }
+    window.removeEventListener('scroll', this.#scrolled, true);
+    window.removeEventListener('resize', this.#scrolled);
+    this.open = false;
+    this.#draft = null;
+    if (this.#popup.value?.matches(':popover-open')) {
+      this.#popup.value.hidePopover();
+    }
+  }
+
+  /** Below the box, or above it where there is more room. */
+  #place(): void {
+    const box = this.#box.value?.getBoundingClientRect();
+    const popup = this.#popup.value;
+    if (box === undefined || popup === undefined) {
+      return;
+    }
+    const below = innerHeight - box.bottom - 8;
+    const above = box.top - 8;
+    const wanted = Math.min(popup.scrollHeight, 340);
+    const up = below < wanted && above > below;
+    popup.style.left = `${box.left}px`;
+    popup.style.width = `${box.width}px`;
+    popup.style.maxHeight = `${Math.min(340, up ? above : below)}px`;
+    popup.style.top = up ? 'auto' : `${box.bottom + 4}px`;
+    popup.style.bottom = up ? `${innerHeight - box.top + 4}px` : 'auto';
+  }
+
+  readonly #scrolled = (event: Event): void => {
+    // The list itself may scroll.
+    if (!event.composedPath().includes(this)) {
+      this.#place();
+    }
+  };
+
+  static override styles = [
+    buttonStyles,
+    css`
+      :host {
+        display: block;
+        max-width: 400px;
+        margin: 4px 8px 4px 0;
+        flex: 1 1 100%;
+      }
+      .box {
+        display: flex;
+        align-items: center;
+        gap: 8px;
+        box-sizing: border-box;
+        width: 100%;
+        min-height: 44px;
+        padding: 8px 12px;
+        border: 1px solid var(--discord-line);
+        border-radius: 6px;
+        font: inherit;
+        font-size: 15px;
+        line-height: 20px;
+        text-align: left;
+        color: var(--discord-text);
+        background: var(--discord-field);
+        cursor: pointer;
+      }
+      .box:focus-visible {
+        outline: 2px solid var(--discord-focus);
+        outline-offset: 1px;
+      }
+      .box:disabled {
+        cursor: not-allowed;
+        opacity: 0.6;
+      }
+      .shown {
+        flex: 1;
+        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+        white-space: nowrap;
+      }
+      .placeholder {
+        color: var(--discord-muted);
+      }
+      .arrow {
+        flex: none;
+        width: 8px;
+        height: 8px;
+        margin: 0 4px 4px;
+        border: solid currentColor;
+        border-width: 0 2px 2px 0;
+        transform: rotate(45deg);
+      }
+      .dots {
+        display: inline-flex;
+        gap: 4px;
+      }
+      .dots i {
+        width: 6px;
+        height: 6px;
+        border-radius: 50%;
+        background: currentColor;
+        animation: pulse 1.2s infinite ease-in-out;
+      }
+      .popup {
+        position: fixed;
+        inset: auto;
+        margin: 0;
+        padding: 0;
+        box-sizing: border-box;
+        overflow: auto;
+        border: 1px solid var(--discord-line);
+        border-radius: 6px;
+        color: var(--discord-text);
+        background: var(--discord-raised);
+        box-shadow: 0 8px 16px rgb(0 0 0 / 0.3);
+      }
+      .popup p {
+        margin: 12px;
+      }
+      .option {
+        display: flex;
+        align-items: center;
+        gap: 10px;
+        min-height: 44px;
+        box-sizing: border-box;
+        padding: 6px 12px;
+        font-size: 14px;
+        line-height: 18px;
+        cursor: pointer;
+      }
+      .active {
+        background: var(--discord-hover);
+      }
+      .text {
+        display: flex;
+        flex-direction: column;
+        flex: 1;
+        min-width: 0;
+        overflow-wrap: anywhere;
+      }
+      .name {
+        font-weight: 600;
+      }
+      .about {
+        color: var(--discord-muted);
+      }
+      .emoji {
+        font-size: 20px;
+      }
+      .tick {
+        flex: none;
+        width: 18px;
+        height: 18px;
+        line-height: 18px;
+        text-align: center;
+        font-weight: 700;
+      }
+      .check {
+        border: 1px solid var(--discord-muted);
+        border-radius: 4px;
+      }
+      .confirm {
+        position: sticky;
+        bottom: 0;
+        display: flex;
+        align-items: center;
+        justify-content: space-between;
+        gap: 8px;
+        padding: 4px 4px 4px 12px;
+        border-top: 1px solid var(--discord-line);
+        font-size: 13px;
+        background: var(--discord-raised);
+      }
+    `,
+  ];
+}
+
+/** Whoever touches the list goes on typing into the box. */
+function keepFocus(event: MouseEvent): void {
+  event.preventDefault();
+}
+
+customElements.define('select-menu', SelectMenu);
