@@ -1,0 +1,84 @@
+import { html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Person } from '../../control/protocol.ts';
+import { icon } from './icons.ts';
+
+/** Where a window is somebody. */
+export function addressOf(personId: string): string {
+  return `?as=${encodeURIComponent(personId)}`;
+}
+
+/** One of the people to be: side by side, or where there is no room, in a menu. */
+export function whoAmI(
+  people: readonly Person[],
+  you: Person,
+  narrow: boolean,
+  become: (personId: string) => void,
+): TemplateResult {
+  if (narrow) {
+    return html`<label class="who">
+      <span class="sr-only">Who am I</span>
+      <select .value=${live(you.id)} @change=${({ target }: Event) => target instanceof HTMLSelectElement && become(target.value)}>
+        ${people.map(({ id, name, part }) => html`<option value=${id} ?selected=${id === you.id}>${name} · ${part}</option>`)}
+      </select>
+    </label>`;
+  }
+  return html`<div class="who segments" role="radiogroup" aria-label="Who am I">
+    ${people.map(
+      ({ id, name, part }) =>
+        html`<label class="segment">
+          <input
+            type="radio"
+            name="who"
+            aria-labelledby="name-${id}"
+            aria-describedby="part-${id}"
+            .checked=${live(id === you.id)}
+            @change=${() => become(id)}
+          />
+          <span class="face"><span id="name-${id}">${name}</span><small id="part-${id}">${part}</small></span>
+        </label>`,
+    )}
+  </div>`;
+}
+
+/** A menu of links: each opens a window that is somebody else, beside this one. */
+export function anotherWindow(people: readonly Person[], you: Person): TemplateResult {
+  return html`<details class="another" @keydown=${closeOnEscape} @focusout=${closeWhenLeft} @click=${closeWhenChosen}>
+    <summary class="button" aria-label="Open another window as…" title="Open another window as…">
+      ${icon('window')}<span class="long">Another window</span>
+    </summary>
+    <ul>
+      ${people
+        .filter(({ id }) => id !== you.id)
+        .map(
+          ({ id, name, part }) =>
+            html`<li><a href=${addressOf(id)} target="_blank" rel="noopener">${name} <small class="muted">${part}</small></a></li>`,
+        )}
+    </ul>
+  </details>`;
+}
+
+function closeOnEscape(event: KeyboardEvent): void {
+  if (event.key === 'Escape' && event.currentTarget instanceof HTMLDetailsElement) {
+    event.currentTarget.open = false;
+    event.currentTarget.querySelector('summary')?.focus();
+  }
+}
+
+function closeWhenLeft(event: FocusEvent): void {
+  const menu = event.currentTarget;
+  if (
+    menu instanceof HTMLDetailsElement &&
+    event.relatedTarget instanceof Node &&
+    !menu.contains(event.relatedTarget)
+  ) {
+    menu.open = false;
+  }
+}
+
+function closeWhenChosen(event: MouseEvent): void {
+  const menu = event.currentTarget;
+  if (menu instanceof HTMLDetailsElement && event.target instanceof Element && event.target.closest('a') !== null) {
+    menu.open = false;
+  }
+}

@@ -1,0 +1,125 @@
+import { css } from 'lit';
+
+export const weatherStyles = css`
+  fieldset {
+    min-width: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+
+  legend {
+    padding: 0;
+  }
+
+  section {
+    margin-top: 24px;
+  }
+
+  .forecasts {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 270px), 1fr));
+    gap: 8px;
+    margin-top: 12px;
+  }
+
+  .forecast {
+    position: relative;
+    display: flex;
+  }
+
+  .forecast input {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    margin: 0;
+    opacity: 0;
+    cursor: pointer;
+  }
+
+  .forecast .face {
+    display: flex;
+    flex: 1;
+    gap: 12px;
+    padding: 12px;
+    border: 1px solid var(--border);
+    border-radius: var(--radius);
+    background: var(--surface-raised);
+    transition: border-color 120ms;
+  }
+
+  .forecast .icon {
+    width: 24px;
+    height: 24px;
+    color: var(--text-muted);
+  }
+
+  .forecast:hover .face {
+    border-color: var(--text-muted);
+  }
+
+  .forecast input:checked + .face {
+    border-color: var(--warn);
+    background: color-mix(in oklab, var(--surface-raised), var(--warn) 9%);
+    box-shadow: inset 0 0 0 1px var(--warn);
+  }
+
+  .forecast input:checked + .face .icon {
+    color: var(--warn);
+  }
+
+  .forecast[data-weather="fair"] input:checked + .face {
+    border-color: var(--ok);
+    background: color-mix(in oklab, var(--surface-raised), var(--ok) 9%);
+    box-shadow: inset 0 0 0 1px var(--ok);
+  }
+
+  .forecast[data-weather="fair"] input:checked + .face .icon {
+    color: var(--ok);
+  }
+
+  .forecast input:focus-visible + .face {
+    outline: 2px solid var(--focus);
+    outline-offset: 2px;
+  }
+
+  .words {
+    display: grid;
+    gap: 2px;
+    align-content: start;
+    font-size: 0.92rem;
+  }
+
+  .sees {
+    color: var(--text-muted);
+    line-height: 1.4;
+  }
+
+  .events {
+    display: grid;
+    gap: 8px;
+    margin-top: 12px;
+  }
+
+  .event {
+    display: grid;
+    grid-template-columns: 150px 1fr;
+    align-items: center;
+    gap: 12px;
+    padding: 10px 12px;
+    border: 1px solid var(--border);
+    border-radius: var(--radius);
+    background: var(--surface-raised);
+  }
+
+  .event p {
+    color: var(--text-muted);
+  }
+
+  @container panel (width < 430px) {
+    .event {
+      grid-template-columns: 1fr;
+    }
+  }
+`;
