@@ -15,6 +15,7 @@ class ChannelList extends LitElement {
   static override styles = css`
     :host {
       display: block;
+      -webkit-tap-highlight-color: transparent;
       min-width: 0;
     }
     nav {

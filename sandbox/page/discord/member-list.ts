@@ -15,6 +15,7 @@ class MemberList extends StoreElement {
   static override styles = css`
     :host {
       display: block;
+      -webkit-tap-highlight-color: transparent;
       min-width: 0;
       padding: 8px;
       overflow-y: auto;

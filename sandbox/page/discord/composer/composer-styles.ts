@@ -8,6 +8,7 @@ export const composerStyles = css`
     color: var(--text, #dbdee1);
     font-size: 0.9375rem;
     line-height: 1.3;
+    -webkit-tap-highlight-color: transparent;
   }
   *,
   ::before,
@@ -130,19 +131,19 @@ export const composerStyles = css`
     max-width: 100%;
     border-radius: 6px;
     background: var(--surface-sunken, #1e1f22);
-    border: 1px solid var(--border, #3f4147);
+    box-shadow: inset 0 0 0 1px var(--border, #3f4147);
   }
   .box:focus-within {
-    border-color: var(--focus, #00a8fc);
+    box-shadow: inset 0 0 0 2px var(--focus, #00a8fc);
   }
   .field.wrong .box {
-    border-color: var(--danger, #f23f43);
+    box-shadow: inset 0 0 0 2px var(--danger, #f23f43);
   }
   .field label {
     flex: none;
     max-width: 50%;
     padding: 0 8px;
-    line-height: 38px;
+    line-height: 40px;
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
@@ -157,7 +158,7 @@ export const composerStyles = css`
     flex: 0 1 auto;
     min-width: 9ch;
     max-width: 100%;
-    height: 38px;
+    height: 40px;
     padding: 0 8px;
     border: 0;
     background: none;
@@ -173,7 +174,7 @@ export const composerStyles = css`
     color: var(--danger, #fa777c);
     font-size: 0.8125rem;
   }
-  .reason {
+  .reason:not(:empty) {
     padding: 2px 4px;
   }
   .chip {
@@ -210,7 +211,7 @@ export const composerStyles = css`
     z-index: 5;
     left: 16px;
     right: 16px;
-    bottom: calc(100% - 0px + 4px);
+    bottom: calc(100% + 4px);
     display: flex;
     flex-direction: column;
     max-height: min(40vh, 420px);

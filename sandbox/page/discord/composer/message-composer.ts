@@ -1,17 +1,19 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { Refused } from '../../connection.ts';
 import type { Topic } from '../../store.ts';
 import { StoreElement } from '../../store-element.ts';
 import { Completer } from './completer.ts';
 import { composerStyles } from './composer-styles.ts';
-import { draftKey, draftText, readDraft } from './draft.ts';
+import { draftKey } from './draft.ts';
 import { type CommandEntry, entriesOf } from './entries.ts';
+import { entryField, optionChips } from './entry-field.ts';
+import { keepDraft, keptDraft } from './kept-draft.ts';
+import { type Intent, intentOf } from './keys.ts';
 import { type Listing, optionField } from './option-field.ts';
 import { fixedChoices, isCompleted } from './options.ts';
 import { type Popup, popupFor, type Row } from './popup.ts';
-import { POPUP_ID, popupList, rowId } from './popup-list.ts';
+import { popupList, rowId } from './popup-list.ts';
 import {
   addOption,
   type CommandState,
@@ -19,10 +21,10 @@ import {
   EMPTY,
   ENTRY,
   filledSoFar,
-  hiddenOptions,
   pickChoice,
   pickCommand,
   readyToRun,
+  removeBefore,
   removeLast,
   removeOption,
   type Step,
@@ -31,9 +33,6 @@ import {
   typeTail,
   typeText,
 } from './state.ts';
-
-/** More chips than these would push the field away. */
-const MOST_CHIPS = 5;
 
 /** Where messages and commands are typed. */
 class MessageComposer extends StoreElement {
@@ -95,7 +94,7 @@ class MessageComposer extends StoreElement {
     const key = you === null ? null : draftKey(you.id, this.channelId);
     if (key !== this.#key) {
       this.#key = key;
-      this.draft = readDraft(key === null ? null : sessionStorage.getItem(key));
+      this.draft = keptDraft(key);
       this.tried = false;
       this.refusal = null;
       this.closed = false;
@@ -121,6 +120,7 @@ class MessageComposer extends StoreElement {
     }
     const popup = this.#popup();
     const { draft } = this;
+    const entry = this.#entry();
     return html`
       ${popup === null ? nothing : popupList(popup, this.#activeIn(popup), server.bot.name, (row) => this.#pick(row))}
       ${
@@ -141,8 +141,11 @@ class MessageComposer extends StoreElement {
         }
         <div class="line">
           ${draft.is === 'command' ? this.#command(draft, popup) : nothing}
-          ${this.#entryField(draft, channel.name, popup)}
-          ${draft.is === 'command' ? this.#chips(draft) : nothing}
+          ${entryField(draft, channel.name, this.#reasons().get(ENTRY) ?? null, this.#listing(ENTRY, true, popup), {
+            readOnly: this.sending,
+            onInput: this.#onEntryInput,
+          })}
+          ${draft.is === 'command' && entry !== null ? optionChips(entry, draft, (step) => this.#go(step)) : nothing}
         </div>
         <button
           class="round send"
@@ -161,7 +164,7 @@ class MessageComposer extends StoreElement {
 
   #command(draft: CommandState, popup: Popup | null): TemplateResult {
     const entry = this.#entry();
-    const reasons = this.#reasons(draft);
+    const reasons = this.#reasons();
     const { server } = this.store;
     return html`
       <span class="pill">
@@ -191,49 +194,6 @@ class MessageComposer extends StoreElement {
     `;
   }
 
-  #entryField(draft: ComposerState, channelName: string, popup: Popup | null): TemplateResult {
-    const listing = this.#listing(ENTRY, true, popup);
-    const label = draft.is === 'text' ? `Message #${channelName}` : 'Add an option';
-    const reason = draft.is === 'command' ? this.#reasons(draft).get(ENTRY) : undefined;
-    return html`
-      <input
-        class="entry"
-        data-field=${ENTRY}
-        dir="auto"
-        autocomplete="off"
-        spellcheck="false"
-        enterkeyhint="send"
-        role="combobox"
-        aria-label=${label}
-        aria-autocomplete="list"
-        aria-expanded=${listing.open}
-        aria-controls=${listing.open ? POPUP_ID : nothing}
-        aria-activedescendant=${listing.activeId ?? nothing}
-        aria-invalid=${reason !== undefined}
-        placeholder=${draft.is === 'text' ? label : nothing}
-        ?readonly=${this.sending}
-        .value=${live(draft.is === 'text' ? draft.text : draft.tail)}
-        @input=${this.#onEntryInput}
-      />
-      ${reason === undefined ? nothing : html`<div class="reason" role="alert">${reason}</div>`}
-    `;
-  }
-
-  #chips(draft: CommandState): TemplateResult | typeof nothing {
-    const entry = this.#entry();
-    const hidden = entry === null ? [] : hiddenOptions(entry, draft);
-    const more = hidden.length - MOST_CHIPS;
-    return html`
-      ${hidden
-        .slice(0, MOST_CHIPS)
-        .map(
-          ({ name, description }) =>
-            html`<button class="chip" type="button" aria-label="Add ${name}" title=${description} @click=${() => this.#go(addOption(draft, name))}>+ ${name}</button>`,
-        )}
-      ${more > 0 ? html`<button class="chip" type="button" @click=${() => this.#go({ state: draft, focus: ENTRY })}>+${more} more</button>` : nothing}
-    `;
-  }
-
   #listing(name: string, ever: boolean, popup: Popup | null): Listing {
     const open = popup !== null && popup.rows.length > 0 && this.focused === name;
     const active = open ? this.#activeIn(popup) : -1;
@@ -258,10 +218,14 @@ class MessageComposer extends StoreElement {
     return Math.min(this.active ?? (popup.eager ? 0 : -1), popup.rows.length - 1);
   }
 
-  #reasons(draft: CommandState): ReadonlyMap<string, string> {
+  /** By field, why it cannot be sent; none before it was tried. */
+  #reasons(): ReadonlyMap<string, string> {
     const entry = this.#entry();
     const { server } = this.store;
-    return !this.tried || entry === null || server === null ? new Map() : readyToRun(entry, draft, server).reasons;
+    const { draft, tried } = this;
+    return !tried || draft.is === 'text' || entry === null || server === null
+      ? new Map()
+      : readyToRun(entry, draft, server).reasons;
   }
 
   // ── What a person does ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -279,7 +243,7 @@ class MessageComposer extends StoreElement {
     this.active = null;
     this.closed = false;
     this.refusal = null;
-    store(this.#key, state);
+    keepDraft(this.#key, state);
   }
 
   #pick({ pick }: Row): void {
@@ -296,8 +260,7 @@ class MessageComposer extends StoreElement {
     }
   }
 
-  readonly #onEntryInput = (event: Event): void => {
-    const { value } = event.target as HTMLInputElement;
+  readonly #onEntryInput = (value: string): void => {
     const { draft } = this;
     const entry = this.#entry();
     const step =
@@ -359,84 +322,56 @@ class MessageComposer extends StoreElement {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    const input = event.target as HTMLElement;
+    const input = event.target;
     // While an input method composes, the keys are its own.
     if (event.isComposing || !(input instanceof HTMLInputElement) || this.sending) {
       return;
     }
     const popup = this.#popup();
-    const active = popup === null ? -1 : this.#activeIn(popup);
-    const row = popup?.loading === true ? undefined : popup?.rows[active];
-    if (this.#handled(event, input, popup, active, row)) {
+    const intent = intentOf(event.key, {
+      shift: event.shiftKey,
+      popup,
+      active: popup === null ? -1 : this.#activeIn(popup),
+      chosen: this.active !== null,
+      text: input.value,
+      inCommand: this.draft.is === 'command',
+    });
+    if (intent !== null) {
       event.preventDefault();
       event.stopPropagation();
+      this.#follow(intent, input.dataset['field'] ?? ENTRY);
     }
   };
 
-  #handled(
-    event: KeyboardEvent,
-    input: HTMLInputElement,
-    popup: Popup | null,
-    active: number,
-    row: Row | undefined,
-  ): boolean {
+  #follow(intent: Intent, field: string): void {
     const { draft } = this;
-    switch (event.key) {
-      case 'ArrowDown':
-      case 'ArrowUp':
-        if (popup === null) {
-          this.closed = false;
-        } else if (popup.rows.length > 0) {
-          const { length } = popup.rows;
-          this.active = event.key === 'ArrowDown' ? (active + 1) % length : active <= 0 ? length - 1 : active - 1;
+    switch (intent.do) {
+      case 'open-list':
+        this.closed = false;
+        return;
+      case 'close-list':
+        this.closed = true;
+        return;
+      case 'go-to-row':
+        this.active = intent.row;
+        return;
+      case 'pick':
+        this.#pick(intent.row);
+        return;
+      case 'send':
+        void this.#send();
+        return;
+      case 'remove-last':
+        if (draft.is === 'command') {
+          this.#go(removeLast(this.#entry(), draft));
         }
-        return true;
-      case 'Enter':
-        if (row !== undefined) {
-          this.#pick(row);
-        } else if (popup?.loading !== true) {
-          void this.#send();
+        return;
+      case 'remove-before':
+        if (draft.is === 'command') {
+          this.#go(removeBefore(this.#entry(), draft, field));
         }
-        return true;
-      case 'Tab':
-        // An empty field can be tabbed through without picking anything.
-        if (event.shiftKey || row === undefined || (input.value === '' && this.active === null)) {
-          return false;
-        }
-        this.#pick(row);
-        return true;
-      case 'Escape':
-        if (popup !== null) {
-          this.closed = true;
-          return true;
-        }
-        if (draft.is === 'text') {
-          return false;
-        }
-        this.#go(removeLast(this.#entry(), draft));
-        return true;
-      case 'Backspace':
-        if (draft.is === 'text' || input.value !== '') {
-          return false;
-        }
-        this.#goBack(draft, input.dataset['field'] ?? ENTRY);
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  /** Backspace in an empty field. */
-  #goBack(draft: CommandState, name: string): void {
-    const entry = this.#entry();
-    const required = entry?.options.find((option) => option.name === name)?.required === true;
-    const before = draft.fields[draft.fields.findIndex((field) => field.name === name) - 1];
-    if (name === ENTRY || (required && before === undefined)) {
-      this.#go(removeLast(entry, name === ENTRY ? draft : { ...draft, tail: '' }));
-    } else if (required) {
-      this.#go({ state: draft, focus: before?.name ?? ENTRY });
-    } else {
-      this.#go(removeOption(entry, draft, name));
+        return;
+      case 'wait':
     }
   }
 
@@ -469,16 +404,15 @@ class MessageComposer extends StoreElement {
     try {
       await this.store.ask('write', { channelId, content });
     } catch (error) {
-      const here = key === this.#key;
-      const now = here ? this.draft : readDraft(key === null ? null : sessionStorage.getItem(key));
+      const now = keptDraft(key);
       if (now.is === 'text') {
-        const back: ComposerState = { is: 'text', text: now.text === '' ? content : `${content} ${now.text}` };
-        store(key, back);
-        if (here) {
-          this.draft = back;
-        }
+        keepDraft(key, { is: 'text', text: now.text === '' ? content : `${content} ${now.text}` });
       }
-      this.#refused(error);
+      if (key === this.#key) {
+        this.draft = keptDraft(key);
+      }
+      // A command was begun meanwhile: then the message is told, to be copied.
+      this.#refused(error, now.is === 'text' ? '' : ` Not sent: ${content}`);
     }
   }
 
@@ -502,7 +436,7 @@ class MessageComposer extends StoreElement {
     this.refusal = null;
     try {
       await this.store.ask('run', { channelId: this.channelId, command: entry.path, options });
-      store(key, EMPTY);
+      keepDraft(key, EMPTY);
       if (key === this.#key) {
         this.#completer.clear();
         this.#go({ state: EMPTY, focus: ENTRY });
@@ -514,27 +448,15 @@ class MessageComposer extends StoreElement {
     }
   }
 
-  #refused(error: unknown): void {
+  #refused(error: unknown, more = ''): void {
     if (!(error instanceof Refused)) {
       throw error;
     }
-    this.refusal = error.message;
+    this.refusal = `${error.message}${more}`;
   }
 
   #inputOf(field: string): HTMLInputElement | null {
     return [...this.renderRoot.querySelectorAll('input')].find((input) => input.dataset['field'] === field) ?? null;
-  }
-}
-
-function store(key: string | null, state: ComposerState): void {
-  const text = draftText(state);
-  if (key === null) {
-    return;
-  }
-  if (text === null) {
-    sessionStorage.removeItem(key);
-  } else {
-    sessionStorage.setItem(key, text);
   }
 }
 

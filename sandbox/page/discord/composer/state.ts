@@ -113,6 +113,24 @@ export function removeLast(entry: CommandEntry | null, state: CommandState): Ste
   return isRequired(entry, last.name) ? step : { ...step, focus: ENTRY };
 }
 
+/** What Backspace in an empty field takes away: this option, or what stands before it. */
+export function removeBefore(entry: CommandEntry | null, state: CommandState, name: string): Step {
+  const at = state.fields.findIndex((field) => field.name === name);
+  const before = state.fields[at - 1];
+  if (name === ENTRY) {
+    return removeLast(entry, state);
+  }
+  if (!isRequired(entry, name)) {
+    return removeOption(entry, state, name);
+  }
+  if (before !== undefined) {
+    return { state, focus: before.name };
+  }
+  // The command goes only when nothing goes with it.
+  const empty = state.tail === '' && state.fields.every(({ text }) => text === '');
+  return empty ? { state: EMPTY, focus: ENTRY } : { state, focus: name };
+}
+
 /** The options to send; or the reasons, by the name of the field, why a client would not. */
 export function readyToRun(
   entry: CommandEntry,

@@ -1,0 +1,31 @@
+import type { Command, Server } from '../../../sandbox/control/protocol.ts';
+
+/** A command as Discord lists it, with what tests say of it. */
+export function command(name: string, options: readonly object[] = [], type = 1): Command {
+  return { id: name, type, name, description: `About ${name}`, options } as unknown as Command;
+}
+
+/** An option of a command; text when no type is said. */
+export function option(name: string, more: object = {}): object {
+  return { type: 3, name, description: `About ${name}`, ...more };
+}
+
+export const SERVER: Server = {
+  id: '1',
+  name: 'Riverside Arts',
+  bot: { id: '70', name: 'Bouncer' },
+  channels: [
+    { id: '31', name: 'general' },
+    { id: '32', name: 'kick-log' },
+  ],
+  roles: [
+    { id: '91', name: 'Moderators' },
+    { id: '92', name: 'Stewards' },
+  ],
+  people: [
+    { id: '11', name: 'Mia', part: 'Moderator', roleIds: ['92', '91'] },
+    { id: '12', name: 'Ben', part: 'Second moderator', roleIds: ['92'] },
+    { id: '13', name: 'Alex', part: 'Ordinary member', roleIds: [] },
+    { id: '14', name: 'Alex', part: 'Administrator', roleIds: [] },
+  ],
+};
