@@ -57,12 +57,12 @@ export class RunningSession extends LitElement {
           <p class="muted small">
             ${counted(count, 'person', 'people')} · running for ${duration(this.now - startedAt)}
           </p>
-          <p class="muted small ids">
-            ${customRoomId === null ? nothing : html`<span class="mono">${roomId}</span> · `}<span class="mono">${sessionId}</span>
-          </p>
         </div>
         <button class="danger" @click=${this.#end}>${icon('power')}End session</button>
       </header>
+      <p class="muted small ids">
+        ${customRoomId === null ? nothing : html`<span class="mono">${roomId}</span> · `}<span class="mono">${sessionId}</span>
+      </p>
       <div class="tools" role="group" aria-label="Add people to ${room}">
         ${this.#adding('somebody', 'Add somebody')} ${this.#adding('twin', 'Add a twin')}
         ${this.#adding('hostile', 'Add a hostile name')} ${this.#adding('thousand', 'Add 1,000')}

@@ -28,7 +28,6 @@ export const sessionStyles = css`
 
   .card header {
     display: flex;
-    flex-wrap: wrap;
     justify-content: space-between;
     align-items: flex-start;
     gap: 8px 16px;
@@ -51,6 +50,14 @@ export const sessionStyles = css`
     font-size: 0.68rem;
     font-weight: 750;
     letter-spacing: 0.06em;
+  }
+
+  .card header > div {
+    min-width: 0;
+  }
+
+  .card header button {
+    flex: none;
   }
 
   .ids {
@@ -168,5 +175,32 @@ export const sessionStyles = css`
   .out {
     color: var(--danger);
     font-weight: 600;
+  }
+
+  @container panel (width < 430px) {
+    .head {
+      flex-wrap: nowrap;
+    }
+
+    .head button {
+      padding: 0 0.7em;
+      font-size: 0.82rem;
+    }
+
+    .card {
+      padding: 12px;
+    }
+
+    .tools {
+      display: grid;
+      grid-template-columns: 1fr 1fr;
+    }
+
+    .tools button {
+      padding: 4px 0.5em;
+      font-size: 0.82rem;
+      line-height: 1.15;
+      white-space: normal;
+    }
   }
 `;

@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const tileStyles = css`
   .tiles {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(136px, 1fr));
     gap: 10px;
     margin: 0;
     padding: 0;
@@ -13,7 +13,7 @@ export const tileStyles = css`
 
   .tile {
     position: relative;
-    height: 132px;
+    height: 140px;
     border-radius: 12px;
     overflow: hidden;
     isolation: isolate;
@@ -21,17 +21,21 @@ export const tileStyles = css`
     background: radial-gradient(120% 120% at 50% 20%, oklch(0.43 0.075 var(--hue)), oklch(0.27 0.05 var(--hue)));
     /* Of 1,000 tiles, only those on the screen are laid out and painted. */
     content-visibility: auto;
-    contain-intrinsic-size: auto 132px;
+    contain-intrinsic-size: auto 140px;
   }
 
-  /* Above the picture, so that no state moves anything. */
+  /* The glow is behind what is written, the border above it; so no state moves anything. */
+  .tile::before,
   .tile::after {
     content: "";
     position: absolute;
     inset: 0;
-    border: 1px solid rgb(255 255 255 / 12%);
     border-radius: inherit;
     pointer-events: none;
+  }
+
+  .tile::after {
+    border: 1px solid rgb(255 255 255 / 12%);
   }
 
   .face {
@@ -92,6 +96,28 @@ export const tileStyles = css`
 
   .says {
     flex: none;
+  }
+
+  /* What happens to somebody stands above the name: both names and ids stay whole. */
+  .tile:not([data-state="here"]) .says {
+    position: absolute;
+    inset-block-end: calc(100% + 4px);
+    inset-inline-start: 50%;
+    padding: 1px 9px;
+    border-radius: 99px;
+    background: #14161f;
+    transform: translateX(-50%);
+    font-weight: 650;
+    white-space: nowrap;
+  }
+
+  .tile:not([data-state="here"]) :is(.face, .again) {
+    inset-block-end: 62px;
+  }
+
+  .tile:not([data-state="here"]) .face bdi {
+    width: 46px;
+    height: 46px;
   }
 
   .times {
@@ -161,29 +187,30 @@ export const tileStyles = css`
     background: #fff;
   }
 
-  .tile[data-state="new"]::after,
-  .tile[data-state="back"]::after {
-    border: 2px solid #7ee2b2;
+  .tile:is([data-state="new"], [data-state="back"])::before {
     animation: arrive 1.6s ease-out;
   }
 
+  .tile:is([data-state="new"], [data-state="back"])::after {
+    border: 2px solid #7ee2b2;
+  }
+
   .tile:is([data-state="new"], [data-state="back"]) .says {
-    color: #9af0c6;
-    font-weight: 650;
+    background: #0f4a31;
+    color: #b5f7d6;
+  }
+
+  .tile[data-state="being removed"]::before {
+    animation: pulse 0.9s ease-in-out infinite alternate;
   }
 
   .tile[data-state="being removed"]::after {
     border: 3px solid #ff5c66;
-    animation: pulse 0.9s ease-in-out infinite alternate;
-  }
-
-  .tile[data-state="being removed"] .about {
-    background: #7d0f1b;
   }
 
   .tile[data-state="being removed"] .says {
+    background: #b3162a;
     color: #fff;
-    font-weight: 700;
   }
 
   .tile:is([data-state="removed"], [data-state="left"]) {
@@ -205,7 +232,6 @@ export const tileStyles = css`
 
   .tile[data-state="removed"] .says {
     color: #ffb3b8;
-    font-weight: 700;
   }
 
   .tile[data-state="removed"] .name {

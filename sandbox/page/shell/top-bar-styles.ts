@@ -169,7 +169,8 @@ export const topBarStyles = css`
   }
 
   @media (width < 1560px) {
-    .another .long {
+    .another .long,
+    .weather .long {
       display: none;
     }
 

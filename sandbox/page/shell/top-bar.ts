@@ -65,7 +65,7 @@ export class TopBar extends StoreElement {
     }
     const { icon: drawing, label } = FORECASTS[videosdk];
     return html`<div class="weather" role="status">
-      ${icon(drawing)}<span>VideoSDK: <strong>${label}</strong></span>
+      ${icon(drawing)}<span><span class="long">VideoSDK:</span> <strong>${label}</strong></span>
       <button @click=${() => this.store.attempt('set-weather', { videosdk: 'fair' })}>Back to fair</button>
     </div>`;
   }
@@ -74,7 +74,7 @@ export class TopBar extends StoreElement {
     return html`<div class="bot" data-state=${bot.state}>
       <p role="status" title=${bot.lastEnd ?? ''}><span class="dot"></span><span class="long">Bot:</span> ${describeBot(bot)}</p>
       <button class="danger" aria-label="Kill the bot" title="kill -9; it starts again" @click=${() => this.store.attempt('kill-bot', {})}>
-        ${icon('power')}<span class="words">Kill the bot</span>
+        ${icon('power')}<span class="words">Kill</span>
       </button>
     </div>`;
   }

@@ -6,7 +6,6 @@ export const trafficStyles = css`
     flex-direction: column;
     padding-block-end: 0;
     overflow: hidden;
-    container: traffic / inline-size;
   }
 
   .bar,
@@ -34,7 +33,7 @@ export const trafficStyles = css`
   .columns,
   .row {
     display: grid;
-    grid-template-columns: 92px 68px 16px minmax(0, 1fr) 74px 66px;
+    grid-template-columns: 90px 64px 14px minmax(0, 1fr) 66px 64px;
     align-items: center;
     gap: 8px;
     padding: 0 12px;
@@ -128,10 +127,12 @@ export const trafficStyles = css`
     color: light-dark(#0a6680, #7fd0e8);
   }
 
-  .what {
+  .row .what {
+    display: -webkit-box;
     overflow: hidden;
-    text-overflow: ellipsis;
-    white-space: nowrap;
+    overflow-wrap: anywhere;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
   }
 
   .status {
@@ -168,7 +169,7 @@ export const trafficStyles = css`
   }
 
   /* Two lines: who and how it went above what. */
-  @container traffic (width < 560px) {
+  @container panel (width < 560px) {
     .columns {
       display: none;
     }

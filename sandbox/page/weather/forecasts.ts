@@ -8,7 +8,6 @@ export interface Forecast {
   readonly sees: string;
 }
 
-/** In the order in which they are shown. */
 export const FORECASTS: Readonly<Record<VideoSdkWeather, Forecast>> = {
   fair: {
     label: 'fair',
@@ -51,7 +50,7 @@ export const FORECASTS: Readonly<Record<VideoSdkWeather, Forecast>> = {
     sees: 'VideoSDK is broken. Nothing was done as far as can be seen, and the reply says just that.',
   },
   html: {
-    label: 'html',
+    label: 'HTML page',
     icon: 'page',
     sees: 'A gateway’s HTML page comes instead of JSON. It is an error to the bot, never an answer.',
   },
@@ -72,7 +71,21 @@ export const FORECASTS: Readonly<Record<VideoSdkWeather, Forecast>> = {
   },
 };
 
-export const WEATHERS = Object.keys(FORECASTS) as readonly VideoSdkWeather[];
+/** In the order in which they are shown. An object would put those that look like numbers first. */
+export const WEATHERS: readonly VideoSdkWeather[] = [
+  'fair',
+  'without-effect',
+  'late',
+  'comes-back',
+  'slow',
+  'hang',
+  'cut',
+  '401',
+  '404',
+  '429',
+  '500',
+  'html',
+];
 
 export const GATEWAY_EVENTS: readonly {
   readonly event: GatewayEvent;

@@ -91,6 +91,14 @@ export const weatherStyles = css`
     font-size: 0.92rem;
   }
 
+  .words strong {
+    display: block;
+  }
+
+  .words strong::first-letter {
+    text-transform: uppercase;
+  }
+
   .sees {
     color: var(--text-muted);
     line-height: 1.4;
