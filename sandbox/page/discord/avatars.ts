@@ -14,7 +14,8 @@ export function avatarOf(id: string, name: string): string {
 }
 
 function draw(id: string, name: string): string {
-  const colour = COLOURS[[...id].reduce((sum, digit) => sum + digit.charCodeAt(0), 0) % COLOURS.length];
+  const colour =
+    COLOURS[[...id].reduce((hash, digit) => (hash * 31 + digit.charCodeAt(0)) % 9_973, 7) % COLOURS.length];
   const svg = [
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">',
     `<rect width="40" height="40" fill="${colour}"/>`,

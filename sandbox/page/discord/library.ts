@@ -6,7 +6,6 @@ import '@skyra/discord-components-core/discord-action-row.js';
 import '@skyra/discord-components-core/discord-attachments.js';
 import '@skyra/discord-components-core/discord-embed-description.js';
 import '@skyra/discord-components-core/discord-embed-fields.js';
-import '@skyra/discord-components-core/discord-header.js';
 import '@skyra/discord-components-core/discord-messages.js';
 import '@skyra/discord-components-core/discord-pre.js';
 import '@skyra/discord-components-core/discord-quote.js';
@@ -17,6 +16,7 @@ import { DiscordEmbed } from '@skyra/discord-components-core/discord-embed.js';
 import { DiscordEmbedField } from '@skyra/discord-components-core/discord-embed-field.js';
 import { DiscordEmbedFooter } from '@skyra/discord-components-core/discord-embed-footer.js';
 import { DiscordFileAttachment } from '@skyra/discord-components-core/discord-file-attachment.js';
+import { DiscordHeader } from '@skyra/discord-components-core/discord-header.js';
 import { DiscordLink } from '@skyra/discord-components-core/discord-link.js';
 import { DiscordMention } from '@skyra/discord-components-core/discord-mention.js';
 import { DiscordMessage } from '@skyra/discord-components-core/discord-message.js';
@@ -130,6 +130,15 @@ restyle(
     :host([light-theme]) .discord-footer-separator,
     :host .discord-footer-separator {
       color: var(--discord-muted);
+    }
+  `,
+);
+restyle(
+  DiscordHeader,
+  css`
+    :host > * {
+      margin: 8px 0 4px;
+      white-space: pre-wrap;
     }
   `,
 );

@@ -92,7 +92,7 @@ const HEADING = /(#{1,3})[ \t]+(\S[^\n]*)(?:\n|$)/y;
 const SUBTEXT = /-#[ \t]+(\S[^\n]*)(?:\n|$)/y;
 const QUOTE = /(?:> [^\n]*(?:\n|$))+/y;
 const QUOTE_TO_THE_END = />>> ([\s\S]+)$/y;
-const LIST = / *(?:[-*]|\d{1,9}\.) +\S[^\n]*(?:\n *(?:[-*]|\d{1,9}\.) +\S[^\n]*)*(?:\n|$)/y;
+const LIST_START = / *(?:[-*]|\d{1,9}\.) +\S/y;
 const LIST_LINE = /^( *)([-*]|\d{1,9}\.) +(\S.*)$/;
 
 function findBlock(text: string, at: number, state: State): Found | null {
@@ -112,12 +112,28 @@ function findBlock(text: string, at: number, state: State): Found | null {
     const children = parse(quoted.content, { ...state, inQuote: true, depth: state.depth + 1 });
     return { node: { type: 'quote', children }, length: quoted.length };
   }
-  const list = match(LIST, text, at);
-  if (list !== null) {
-    const lines = list[0].trimEnd().split('\n').map(readListLine);
-    return { node: listOf(lines, line), length: list[0].length };
+  return match(LIST_START, text, at) === null ? null : findList(text, at, line);
+}
+
+/** Lines that follow each other, until one is no item, or begins a list of the other kind. */
+function findList(text: string, at: number, state: State): Found {
+  const lines: ListLine[] = [];
+  let length = 0;
+  for (const line of text.slice(at).split('\n')) {
+    const item = readListLine(line);
+    const first = lines[0] ?? item;
+    const otherKind = item !== null && item.indent <= (first?.indent ?? 0) && isNumbered(item) !== isNumbered(first);
+    if (item === null || otherKind) {
+      break;
+    }
+    lines.push(item);
+    length += line.length + 1;
   }
-  return null;
+  return { node: listOf(lines, state), length: Math.min(length, text.length - at) };
+}
+
+function isNumbered(line: ListLine | null): boolean {
+  return line !== null && line.number !== null;
 }
 
 function levelOf(marks: string): 1 | 2 | 3 {
@@ -143,8 +159,12 @@ interface ListLine {
   readonly content: string;
 }
 
-function readListLine(line: string): ListLine {
-  const [, indent = '', marker = '', content = ''] = LIST_LINE.exec(line) ?? [];
+function readListLine(line: string): ListLine | null {
+  const found = LIST_LINE.exec(line);
+  if (found === null) {
+    return null;
+  }
+  const [, indent = '', marker = '', content = ''] = found;
   return { indent: indent.length, number: marker.endsWith('.') ? Number.parseInt(marker, 10) : null, content };
 }
 
@@ -174,7 +194,7 @@ function listOf(lines: readonly ListLine[], state: State): Node {
 // ── Within a line ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 const ESCAPED = /\\([^0-9A-Za-z\s])/uy;
-const CODE_BLOCK = /```(?:[a-z0-9_+\-.#]+\n)?\n*([^\n][\s\S]*?)\n*```/iy;
+const CODE_BLOCK = /```(?:[a-z0-9_+\-.#]+\n)?\n*([^\n][\s\S]*?)\n*```\n?/iy;
 const CODE = /(`+)([\s\S]*?[^`])\1(?!`)/y;
 const STRONG = /\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)/y;
 const UNDERLINE = /__((?:\\[\s\S]|[^\\])+?)__(?!_)/y;

@@ -125,11 +125,12 @@ export class ModalHost extends StoreElement {
     const value = draft.values.get(customId) ?? '';
     const wrong = draft.tried ? complaint(part, value) : null;
     const id = `field-${index}`;
+    const first = index === draft.parts.findIndex(({ kind }) => kind !== 'words');
     const told = [description === null ? '' : `${id}-about`, wrong === null ? '' : `${id}-wrong`].join(' ').trim();
     return html`<div class="part">
       <label for=${id}>${label}${required ? html`<span class="required" aria-hidden="true"> *</span>` : nothing}</label>
       ${description === null ? nothing : html`<p class="about" id=${`${id}-about`}>${description}</p>`}
-      ${this.#field(part, { id, told, value, draft, busy, invalid: wrong !== null })}
+      ${this.#field(part, { id, told, value, draft, busy, invalid: wrong !== null, first })}
       ${wrong === null ? nothing : html`<p class="wrong" id=${`${id}-wrong`}>${wrong}</p>`}
     </div>`;
   }
@@ -143,15 +144,18 @@ export class ModalHost extends StoreElement {
       readonly draft: Draft;
       readonly busy: boolean;
       readonly invalid: boolean;
+      readonly first: boolean;
     },
   ): TemplateResult {
-    const { id, told, value, draft, busy, invalid } = now;
+    const { id, told, value, draft, busy, invalid, first } = now;
     const set = (next: FieldValue): void => {
       draft.values.set(customId, next);
       this.requestUpdate();
     };
     if (!isText(field)) {
       return html`<select-menu
+        id=${id}
+        ?autofocus=${first}
         data-custom-id=${customId}
         .component=${{ ...field, min_values: field.min_values ?? (required ? 1 : 0) }}
         .store=${this.store}
@@ -174,6 +178,7 @@ export class ModalHost extends StoreElement {
       field.style === 2
         ? html`<textarea
             id=${id}
+            ?autofocus=${first}
             name=${customId}
             rows="4"
             maxlength=${longest}
@@ -187,6 +192,7 @@ export class ModalHost extends StoreElement {
           ></textarea>`
         : html`<input
             id=${id}
+            ?autofocus=${first}
             name=${customId}
             type="text"
             autocomplete="off"

@@ -30,6 +30,9 @@ export class SelectMenu extends LitElement {
     active: { state: true },
   };
 
+  // Whoever gives it the focus means its box.
+  static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
+
   declare component: SelectComponent;
   declare store: Store;
   /** null: what the component preselects. */
