@@ -140,8 +140,9 @@ export const composerStyles = css`
     box-shadow: inset 0 0 0 2px var(--danger, #f23f43);
   }
   .field label {
-    flex: none;
-    max-width: 50%;
+    flex: 0 1 auto;
+    min-width: 6ch;
+    max-width: 22ch;
     padding: 0 8px;
     line-height: 40px;
     overflow: hidden;
