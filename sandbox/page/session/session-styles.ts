@@ -177,6 +177,17 @@ export const sessionStyles = css`
     font-weight: 600;
   }
 
+  @container panel (width < 720px) {
+    .tools {
+      gap: 6px;
+    }
+
+    .tools button {
+      padding: 0 0.6em;
+      font-size: 0.82rem;
+    }
+  }
+
   @container panel (width < 430px) {
     .head {
       flex-wrap: nowrap;

@@ -4,11 +4,17 @@ import { css } from 'lit';
 export const tileStyles = css`
   .tiles {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(136px, 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(150px, 1fr));
     gap: 10px;
     margin: 0;
     padding: 0;
     list-style: none;
+  }
+
+  @container panel (width < 430px) {
+    .tiles {
+      grid-template-columns: repeat(auto-fill, minmax(136px, 1fr));
+    }
   }
 
   .tile {

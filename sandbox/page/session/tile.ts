@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ShownParticipant } from '../../control/protocol.ts';
 import { icon } from '../shell/icons.ts';
-import { duration } from '../shell/time.ts';
+import { minutesIn } from '../shell/time.ts';
 import { hueOf, initials, shortId, shownName } from './names.ts';
 import type { TileState } from './tiles.ts';
 
@@ -25,7 +25,7 @@ export function standing(person: ShownParticipant, state: TileState, now: number
     case 'left':
       return person.leftBy === 'end of session' ? 'Until the end' : 'Left';
     case 'here':
-      return duration(now - person.joinedAt);
+      return minutesIn(now - person.joinedAt);
   }
 }
 

@@ -57,7 +57,7 @@ export const appStyles = css`
   [data-framed="true"] .discord {
     display: grid;
     place-items: center;
-    padding: 10px;
+    padding: 14px 10px;
     background: var(--surface-sunken);
   }
 

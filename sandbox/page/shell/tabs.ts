@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Panel } from '../preferences.ts';
 import { type IconName, icon } from './icons.ts';
+import { destination } from './tab-keys.ts';
 
 export interface Tab {
   readonly panel: Panel;
@@ -37,20 +38,4 @@ export function tabList(tabs: readonly Tab[], chosen: Panel, choose: (panel: Pan
       </button>`;
     })}
   </div>`;
-}
-
-/** Which tab a key leads to; null for a key that leads nowhere. */
-export function destination(key: string, at: number, count: number): number | null {
-  switch (key) {
-    case 'ArrowRight':
-      return (at + 1) % count;
-    case 'ArrowLeft':
-      return (at - 1 + count) % count;
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return null;
-  }
 }

@@ -11,6 +11,12 @@ export function duration(ms: number): string {
   return [hours > 0 ? `${hours} h` : '', rest > 0 ? `${rest} min` : ''].filter(Boolean).join(' ');
 }
 
+/** "<1 min", "97 min": where there is little room. */
+export function minutesIn(ms: number): string {
+  const minutes = Math.floor(Math.max(0, ms) / MINUTE_MS);
+  return minutes < 1 ? '<1 min' : `${minutes.toLocaleString('en')} min`;
+}
+
 /** "just now", "2 minutes ago", "3 hours ago". */
 export function ago(ms: number): string {
   const minutes = Math.floor(Math.max(0, ms) / MINUTE_MS);

@@ -4,12 +4,13 @@ import type { Theme } from '../preferences.ts';
 import type { Topic } from '../store.ts';
 import { StoreElement } from '../store-element.ts';
 import { FORECASTS } from '../weather/forecasts.ts';
+import { addressOf } from './address.ts';
 import { describeBot } from './bot-status.ts';
 import { icon } from './icons.ts';
 import { Narrow } from './narrow.ts';
 import { controls, segments } from './styles.ts';
 import { topBarStyles } from './top-bar-styles.ts';
-import { addressOf, anotherWindow, whoAmI } from './who-am-i.ts';
+import { anotherWindow, whoAmI } from './who-am-i.ts';
 
 /** What somebody wants to look otherwise: the detail of a `prefer` event. */
 export type Wish = { readonly theme: Theme } | { readonly phone: boolean };

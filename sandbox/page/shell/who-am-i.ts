@@ -1,12 +1,8 @@
 import { html, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Person } from '../../control/protocol.ts';
+import { addressOf } from './address.ts';
 import { icon } from './icons.ts';
-
-/** Where a window is somebody. */
-export function addressOf(personId: string): string {
-  return `?as=${encodeURIComponent(personId)}`;
-}
 
 /** One of the people to be: side by side, or where there is no room, in a menu. */
 export function whoAmI(

@@ -33,7 +33,7 @@ export const trafficStyles = css`
   .columns,
   .row {
     display: grid;
-    grid-template-columns: 90px 64px 14px minmax(0, 1fr) 66px 64px;
+    grid-template-columns: 90px 70px 14px minmax(0, 1fr) 66px 64px;
     align-items: center;
     gap: 8px;
     padding: 0 12px;

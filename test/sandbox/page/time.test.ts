@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, clockTime, counted, duration } from '../../../sandbox/page/shell/time.ts';
+import { ago, clockTime, counted, duration, minutesIn } from '../../../sandbox/page/shell/time.ts';
 
 const MINUTE = 60_000;
 
@@ -15,6 +15,14 @@ describe('a duration', () => {
   ])('of %i ms is “%s”', (ms, text) => {
     expect(duration(ms)).toBe(text);
   });
+});
+
+it.each([
+  [-1, '<1 min'],
+  [59_999, '<1 min'],
+  [97.5 * MINUTE, '97 min'],
+])('tells %i ms in little room as “%s”', (ms, text) => {
+  expect(minutesIn(ms)).toBe(text);
 });
 
 describe('how long ago', () => {
