@@ -112,13 +112,10 @@ class DiscordView extends StoreElement {
     `;
   }
 
-  /** Of each channel with messages, the newest. */
+  /** The newest message of each channel. */
   #newest(server: Server): Newest {
     return Object.fromEntries(
-      server.channels.flatMap(({ id }) => {
-        const newest = newestOf(this.store.messages.get(id)?.keys() ?? []);
-        return newest === null ? [] : [[id, newest]];
-      }),
+      server.channels.map(({ id }) => [id, newestOf(this.store.messages.get(id)?.keys() ?? [])]),
     );
   }
 

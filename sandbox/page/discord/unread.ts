@@ -1,11 +1,11 @@
 /** By channel, the id of a message; snowflakes are in the order of time. */
 export type Newest = Readonly<Record<string, string>>;
 
-/** The newest of ids of messages; null when there is none. */
-export function newestOf(ids: Iterable<string>): string | null {
-  let newest: string | null = null;
+/** The newest of ids of messages; before all of them when there is none, so that the first one is new. */
+export function newestOf(ids: Iterable<string>): string {
+  let newest = '0';
   for (const id of ids) {
-    if (newest === null || BigInt(id) > BigInt(newest)) {
+    if (BigInt(id) > BigInt(newest)) {
       newest = id;
     }
   }

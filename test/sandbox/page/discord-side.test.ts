@@ -18,7 +18,11 @@ describe('the members', () => {
 describe('unread channels', () => {
   it('know the newest by its number, not by its letters', () => {
     expect(newestOf(['9', '10', '8'])).toBe('10');
-    expect(newestOf([])).toBeNull();
+  });
+
+  it('are those whose first message came later', () => {
+    const seen = seenAfter({}, { a: newestOf([]) }, null);
+    expect([...unreadChannels(seen, { a: newestOf(['5']) })]).toEqual(['a']);
   });
 
   it('are those with something newer than what was seen', () => {
