@@ -38,6 +38,47 @@ export interface ParticipantView {
   readonly joinedAt: Date;
 }
 
+/** How a connection ended. Whoever is evicted by a newcomer with the same id has left by themselves. */
+export type LeftBy = 'removal' | 'themselves' | 'end of session';
+
+/** Somebody who is or was in a session. */
+export interface AttendeeView extends ParticipantView {
+  /** End of the last connection; null while it lasts. */
+  readonly leftAt: Date | null;
+  readonly leftBy: LeftBy | null;
+  /** How often they have joined. */
+  readonly times: number;
+  /** A removal was accepted that has not taken effect (yet). */
+  readonly beingRemoved: boolean;
+}
+
+export interface SessionView {
+  readonly sessionId: string;
+  readonly roomId: string;
+  readonly customRoomId: string | null;
+  readonly startedAt: Date;
+  /** null while it runs. */
+  readonly endedAt: Date | null;
+}
+
+/** What somebody wants to hear of. An observer must not throw. */
+export interface Observer {
+  /** A session is new, or is over. */
+  readonly onSession?: (session: SessionView) => void;
+  /** A connection began, ended, or is to be ended. */
+  readonly onParticipant?: (sessionId: string, participant: AttendeeView) => void;
+  /** A request was read, and its answer is yet to come. */
+  readonly onArrival?: (request: RecordedRequest) => void;
+  readonly onRequest?: (event: FinishedRequest) => void;
+  readonly onViolation?: (violation: string) => void;
+}
+
+export interface FinishedRequest {
+  readonly request: RecordedRequest;
+  /** The body that was sent, or was to be sent before the connection was cut; undefined when there was none. */
+  readonly answer: string | undefined;
+}
+
 /** Claims of a token whose signature, algorithm and age are right. */
 export type TokenClaims = Readonly<Record<string, unknown>>;
 
@@ -142,6 +183,8 @@ export interface VideoSdk {
   leave(sessionId: string, participantId: string): void;
   /** Who is connected now, longest first. */
   connected(sessionId: string): ParticipantView[];
+  /** All sessions, newest first, with everybody who is or was in them, in the order of first joining. */
+  sessions(): readonly (SessionView & { readonly participants: readonly AttendeeView[] })[];
   /** null: unknown. */
   sessionStatus(sessionId: string): 'ongoing' | 'ended' | null;
   /** The running sessions of a room, newest first: a person who comes back may have opened a new one. */
@@ -181,6 +224,11 @@ export interface VideoSdk {
   inFlight(operation?: Operation): number;
   /** The most there ever were at once (since the start or `forget()`). */
   peakInFlight(operation?: Operation): number;
+  /**
+   * Tells of everything as it happens, in its order.
+   * @returns ends it
+   */
+  observe(observer: Observer): () => void;
   /** Empties `requests`, `violations` and `webhooks`, and takes the peaks back to what is in flight now. */
   forget(): void;
 

@@ -1,11 +1,15 @@
 export type { Behaviour, ErrorBody, OddBody, RequestIdHeader, WebhookSignature } from './behaviour.ts';
 export type {
+  AttendeeView,
   JoinOptions,
+  LeftBy,
+  Observer,
   OpenSessionOptions,
   ParticipantView,
   RecordedRequest,
   RequestMatch,
   SendWebhookOptions,
+  SessionView,
   StartOptions,
   TokenClaims,
   VideoSdk,

@@ -1,4 +1,4 @@
-import type { RecordedRequest, RequestMatch, WaitOptions } from './control.ts';
+import type { Observer, RecordedRequest, RequestMatch, WaitOptions } from './control.ts';
 import type { Operation } from './operation.ts';
 import type { Timers } from './timers.ts';
 import { Waiters } from './waiters.ts';
@@ -9,6 +9,7 @@ export type Entry = { -readonly [K in keyof RecordedRequest]: RecordedRequest[K]
 export class Journal {
   readonly requests: RecordedRequest[] = [];
   readonly violations: string[] = [];
+  readonly observers = new Set<Observer>();
   readonly #waiters: Waiters<RecordedRequest>;
   readonly #open = new Set<Entry>();
   readonly #now = new Map<Operation | 'all', number>();
@@ -50,9 +51,15 @@ export class Journal {
   record(entry: Entry): void {
     this.requests.push(entry);
     for (const violation of entry.violations) {
-      this.violations.push(`#${entry.number} ${entry.operation}: ${violation}`);
+      this.violation(`#${entry.number} ${entry.operation}: ${violation}`);
     }
+    for (const { onArrival } of this.observers) onArrival?.(entry);
     this.#waiters.tell(entry);
+  }
+
+  violation(violation: string): void {
+    this.violations.push(violation);
+    for (const { onViolation } of this.observers) onViolation?.(violation);
   }
 
   effect(entry: Entry, effect: Entry['effect']): void {
@@ -66,12 +73,13 @@ export class Journal {
   }
 
   /** The first word about how a request ended holds. */
-  finish(entry: Entry, state: Exclude<Entry['state'], 'open'>): void {
+  finish(entry: Entry, state: Exclude<Entry['state'], 'open'>, answer?: string): void {
     if (entry.state !== 'open') return;
     entry.state = state;
     this.#open.delete(entry);
     for (const key of [entry.operation, 'all'] as const) this.#now.set(key, (this.#now.get(key) ?? 0) - 1);
     this.#waiters.tell(entry);
+    for (const { onRequest } of this.observers) onRequest?.({ request: entry, answer });
   }
 
   cutAll(): void {

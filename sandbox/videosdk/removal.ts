@@ -20,14 +20,17 @@ export function removeConnected(
   tell: (effect: RecordedRequest['effect']) => void,
 ): void {
   const { removalTakesEffectAfterMs: after } = behaviour;
-  if (after === 'never') return;
+  if (after === 'never') {
+    world.beingRemoved(session, participant);
+    return;
+  }
   const stay = lastStay(participant);
   const remove = (): void => {
     if (stay.end !== null) {
       tell('overtaken');
       return;
     }
-    world.leave(session, participant.participantId);
+    world.leave(session, participant.participantId, 'removal');
     tell('done');
     const { removalRejoinsAfterMs: back } = behaviour;
     if (back !== 'never') timers.after(back, () => comeBack(session, participant, world));
@@ -37,6 +40,7 @@ export function removeConnected(
     return;
   }
   tell('scheduled');
+  world.beingRemoved(session, participant);
   timers.after(after, remove);
 }
 

@@ -12,6 +12,8 @@ export class Sender {
   readonly #journal: Journal;
   readonly #timers: Timers;
   readonly #behaviour: Behaviour;
+  /** The body of the answer, once its head was sent. */
+  #answer: string | undefined;
 
   constructor(response: ServerResponse, entry: Entry, journal: Journal, timers: Timers, behaviour: Behaviour) {
     this.#response = response;
@@ -19,19 +21,19 @@ export class Sender {
     this.#journal = journal;
     this.#timers = timers;
     this.#behaviour = behaviour;
-    response.on('close', () => journal.finish(entry, 'abandoned'));
+    response.on('close', () => journal.finish(entry, 'abandoned', this.#answer));
   }
 
   send(reply: Reply, headers: Readonly<Record<string, string>> = {}): void {
     if (this.#response.destroyed) return;
     this.#head(reply, { ...headers, ...contentLength(reply) });
     this.#response.end(reply.text);
-    this.#journal.finish(this.#entry, 'answered');
+    this.#journal.finish(this.#entry, 'answered', this.#answer);
   }
 
   /** Closes the connection without a word. */
   cut(): void {
-    this.#journal.finish(this.#entry, 'cut');
+    this.#journal.finish(this.#entry, 'cut', this.#answer);
     this.#response.destroy();
   }
 
@@ -54,7 +56,7 @@ export class Sender {
       if (this.#response.destroyed) return;
       if (sent >= bytes.length && !fault.endless) {
         this.#response.end();
-        this.#journal.finish(this.#entry, 'answered');
+        this.#journal.finish(this.#entry, 'answered', this.#answer);
         return;
       }
       // White space after the JSON keeps it valid: only the end of the body never comes.
@@ -72,6 +74,7 @@ export class Sender {
       ...(requestIdHeader === null ? {} : { [requestIdHeader]: this.#entry.requestId }),
       ...headers,
     });
+    if (reply.contentType !== null) this.#answer = reply.text;
     this.#journal.status(this.#entry, reply.status);
   }
 }

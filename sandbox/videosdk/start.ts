@@ -2,14 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { documentedBehaviour } from './behaviour.ts';
-import type { StartOptions, VideoSdk } from './control.ts';
+import type { AttendeeView, SessionView, StartOptions, VideoSdk } from './control.ts';
 import { type ExchangeParts, exchange } from './exchange.ts';
 import { FaultQueue } from './fault-queue.ts';
 import { Journal } from './journal.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { Timers } from './timers.ts';
 import { Webhooks } from './webhooks.ts';
-import { type Session, World } from './world.ts';
+import { lastStay, type Participant, type Session, World } from './world.ts';
 
 const HOST = '127.0.0.1';
 /** Ids have no known longest length and stand in paths; Node's 16 KiB for all headers would set one. */
@@ -29,7 +29,14 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
   const keys = new SigningKeys();
   const webhooks = new Webhooks(keys, behaviour, timers);
   const world = new World({
-    happened: (happening) => webhooks.tell(happening),
+    happened(happening) {
+      webhooks.tell(happening);
+      if (happening.participant !== null) return;
+      for (const { onSession } of journal.observers) onSession?.(sessionView(happening.session));
+    },
+    changed(session, participant) {
+      for (const { onParticipant } of journal.observers) onParticipant?.(session.id, attendeeView(participant));
+    },
     empty: (session) => {
       const after = behaviour.emptySessionEndsAfterMs;
       if (after === 'never') return;
@@ -55,7 +62,7 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
   server.on('request', (request, response) => {
     exchange(request, response, parts).catch((error: unknown) => {
       // A mistake of the sandbox itself: tests must not take it for one of VideoSDK's answers.
-      journal.violations.push(`the sandbox failed: ${error instanceof Error ? error.stack : String(error)}`);
+      journal.violation(`the sandbox failed: ${error instanceof Error ? error.stack : String(error)}`);
       response.destroy();
     });
   });
@@ -87,6 +94,10 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
     releaseWebhooks: (where) => webhooks.release(where),
     sendWebhook: (body, o = {}) => webhooks.send(body, o),
     rotateWebhookKey: () => keys.rotate(),
+    observe(observer) {
+      journal.observers.add(observer);
+      return () => journal.observers.delete(observer);
+    },
     forget: () => {
       journal.forget();
       webhooks.forget();
@@ -104,7 +115,15 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
   };
 }
 
-type People = 'openSession' | 'endSession' | 'join' | 'leave' | 'connected' | 'sessionStatus' | 'runningSessions';
+type People =
+  | 'openSession'
+  | 'endSession'
+  | 'join'
+  | 'leave'
+  | 'connected'
+  | 'sessions'
+  | 'sessionStatus'
+  | 'runningSessions';
 
 function people(world: World): Pick<VideoSdk, People> {
   const known = (sessionId: string): Session => {
@@ -123,12 +142,34 @@ function people(world: World): Pick<VideoSdk, People> {
       world.leave(known(sessionId), participantId);
     },
     connected: (sessionId) => world.views(known(sessionId)),
+    sessions: () =>
+      world.sessions().map((session) => ({
+        ...sessionView(session),
+        participants: session.participants.map(attendeeView),
+      })),
     sessionStatus: (sessionId) => {
       const session = world.session(sessionId);
       if (!session) return null;
       return session.end === null ? 'ongoing' : 'ended';
     },
     runningSessions: (roomId) => world.running(roomId).map((session) => session.id),
+  };
+}
+
+function sessionView({ id, room, start, end }: Session): SessionView {
+  return { sessionId: id, roomId: room.roomId, customRoomId: room.customRoomId, startedAt: start, endedAt: end };
+}
+
+function attendeeView(participant: Participant): AttendeeView {
+  const { start, end, endedBy, beingRemoved } = lastStay(participant);
+  return {
+    participantId: participant.participantId,
+    name: participant.name,
+    joinedAt: start,
+    leftAt: end,
+    leftBy: endedBy,
+    times: participant.timelog.length,
+    beingRemoved,
   };
 }
 

@@ -1,10 +1,14 @@
-import type { ParticipantView, WebhookType } from './control.ts';
+import type { LeftBy, ParticipantView, WebhookType } from './control.ts';
 import { newName, newObjectId, newParticipantId, newRoomId } from './ids.ts';
 
 /** One stay in a session. `end` is null while it lasts. */
 export interface Stay {
   readonly start: Date;
   end: Date | null;
+  /** null while it lasts. */
+  endedBy: LeftBy | null;
+  /** A removal of this connection was accepted and has not taken effect. */
+  beingRemoved: boolean;
 }
 
 export interface Participant {
@@ -45,6 +49,8 @@ export interface Happening {
 
 export interface Watcher {
   readonly happened: (happening: Happening) => void;
+  /** Something about a participant is new: a connection began or ended, or is to be ended. */
+  readonly changed: (session: Session, participant: Participant) => void;
   /** The last participant of a running session has left. */
   readonly empty: (session: Session) => void;
 }
@@ -52,6 +58,12 @@ export interface Watcher {
 /** The stay that is running or, when there is none, the last one. */
 export function lastStay(participant: Participant): Stay {
   return participant.timelog.at(-1) ?? participant.timelog[0];
+}
+
+function endStay(stay: Stay, at: Date, by: LeftBy): void {
+  stay.end = at;
+  stay.endedBy = by;
+  stay.beingRemoved = false;
 }
 
 function view(participant: Participant): ParticipantView {
@@ -141,7 +153,7 @@ export class World {
     const now = new Date();
     session.end = now;
     const left = [...session.connected.values()];
-    for (const participant of left) lastStay(participant).end = now;
+    for (const participant of left) endStay(lastStay(participant), now, 'end of session');
     session.connected.clear();
     session.connectedList = null;
     for (const participant of left) this.#tell('participant-left', session, participant);
@@ -155,7 +167,7 @@ export class World {
     if (session.end !== null) throw new Error(`Session "${session.id}" is over: nobody can join it`);
     const participantId = o.participantId ?? newParticipantId();
     if (participantId === '') throw new Error('A participant id is not empty');
-    const stay: Stay = { start: o.joinedAt ?? new Date(), end: null };
+    const stay: Stay = { start: o.joinedAt ?? new Date(), end: null, endedBy: null, beingRemoved: false };
     session.connectedList = null;
     const known = session.byId.get(participantId);
     if (!known) {
@@ -170,7 +182,7 @@ export class World {
     // One live connection for an id: the newcomer evicts whoever holds it.
     const previous = lastStay(known);
     if (previous.end === null) {
-      previous.end = stay.start;
+      endStay(previous, stay.start, 'themselves');
       this.#tell('participant-left', session, known);
     }
     known.timelog.push(stay);
@@ -182,10 +194,10 @@ export class World {
   }
 
   /** Ends the present connection. False: there was none. */
-  leave(session: Session, participantId: string): boolean {
+  leave(session: Session, participantId: string, by: LeftBy = 'themselves'): boolean {
     const participant = session.connected.get(participantId);
     if (!participant) return false;
-    lastStay(participant).end = new Date();
+    endStay(lastStay(participant), new Date(), by);
     session.connected.delete(participantId);
     session.connectedList = null;
     this.#tell('participant-left', session, participant);
@@ -193,8 +205,15 @@ export class World {
     return true;
   }
 
+  /** A removal was accepted; it takes effect later, or never. */
+  beingRemoved(session: Session, participant: Participant): void {
+    lastStay(participant).beingRemoved = true;
+    this.#watcher.changed(session, participant);
+  }
+
   #tell(type: WebhookType, session: Session, participant: Participant | null = null): void {
     this.#watcher.happened({ type, session, participant });
+    if (participant) this.#watcher.changed(session, participant);
   }
 
   connected(session: Session): readonly Participant[] {

@@ -1,0 +1,172 @@
+import { randomInt } from 'node:crypto';
+import type { AttendeeView, SessionView, VideoSdk } from '../videosdk/index.ts';
+import { type Feature, NotPossible, type Tell } from './feature.ts';
+import { guestId, HOSTILE_NAMES, plausibleName } from './names.ts';
+import type { Event, ShownParticipant, ShownSession } from './protocol.ts';
+
+/** How many come at once when a crowd is asked for. */
+const CROWD = 1_000;
+/** How many are in a session that somebody opens. */
+const FIRST_FEW = 4;
+const ROOMS = ['green-room', 'book-club', 'town-hall', 'study-hall', 'poetry-slam'] as const;
+
+type Does = 'open-session' | 'end-session' | 'join' | 'leave' | 'return';
+
+/** The live sessions: who is in them, who comes and goes. */
+export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', Does> {
+  let hostile = 0;
+
+  function running(sessionId: string): ReturnType<VideoSdk['sessions']>[number] {
+    const found = videosdk.sessions().find((each) => each.sessionId === sessionId);
+    if (found === undefined) throw new NotPossible('There is no such session.');
+    if (found.endedAt !== null) throw new NotPossible('That session is over: nobody can join or leave it.');
+    return found;
+  }
+
+  function freshId(sessionId: string): string {
+    const taken = new Set(videosdk.connected(sessionId).map(({ participantId }) => participantId));
+    for (;;) {
+      const id = guestId();
+      if (!taken.has(id)) return id;
+    }
+  }
+
+  return {
+    welcome: () => ({ sessions: videosdk.sessions().map(shown) }),
+
+    actions: {
+      'open-session'() {
+        const used = new Set(
+          videosdk.sessions().flatMap(({ endedAt, customRoomId }) => (endedAt === null ? [customRoomId] : [])),
+        );
+        const customRoomId = ROOMS.find((room) => !used.has(room));
+        const { sessionId } = videosdk.openSession(customRoomId === undefined ? {} : { customRoomId });
+        for (let n = 0; n < FIRST_FEW; n += 1) {
+          videosdk.join(sessionId, { participantId: freshId(sessionId), name: plausibleName() });
+        }
+        return { sessionId };
+      },
+
+      'end-session'({ sessionId }) {
+        running(sessionId);
+        videosdk.endSession(sessionId);
+        return null;
+      },
+
+      join({ sessionId, who, of }) {
+        const { participants } = running(sessionId);
+        const join = (name: string | null): void => {
+          videosdk.join(sessionId, { participantId: freshId(sessionId), name });
+        };
+        switch (who) {
+          case 'somebody':
+            join(plausibleName());
+            break;
+          case 'twin': {
+            const other =
+              of === undefined ? lastToJoin(participants) : participants.find((p) => p.participantId === of);
+            if (other === undefined) throw new NotPossible('There is nobody whose name a twin could bear.');
+            join(other.name);
+            break;
+          }
+          case 'hostile':
+            join(HOSTILE_NAMES[hostile % HOSTILE_NAMES.length] ?? null);
+            hostile += 1;
+            break;
+          case 'thousand': {
+            const first = randomInt(100_000, 900_000);
+            for (let n = 0; n < CROWD; n += 1) {
+              videosdk.join(sessionId, { participantId: `crowd-${first + n}`, name: plausibleName() });
+            }
+          }
+        }
+        return null;
+      },
+
+      leave({ sessionId, participantId }) {
+        running(sessionId);
+        if (!videosdk.connected(sessionId).some((each) => each.participantId === participantId)) {
+          throw new NotPossible('They have left already.');
+        }
+        videosdk.leave(sessionId, participantId);
+        return null;
+      },
+
+      return({ sessionId, participantId }) {
+        const { participants } = running(sessionId);
+        const known = participants.find((each) => each.participantId === participantId);
+        if (known === undefined) throw new NotPossible('Nobody of that ID was in the session.');
+        if (known.leftAt === null) throw new NotPossible('They are in the session already.');
+        videosdk.join(sessionId, { participantId });
+        return null;
+      },
+    },
+
+    follow(tell) {
+      const crowd = gather(tell);
+      const end = videosdk.observe({
+        onSession: (session) => tell({ type: 'session', session: facts(session) }),
+        onParticipant: (sessionId, participant) => crowd.changed(sessionId, shownParticipant(participant)),
+      });
+      return () => {
+        end();
+        crowd.end();
+      };
+    },
+  };
+}
+
+/** Tells of many participants who change in one turn of the event loop at once. */
+function gather(tell: Tell): {
+  changed(sessionId: string, participant: ShownParticipant): void;
+  end(): void;
+} {
+  const waiting = new Map<string, Map<string, ShownParticipant>>();
+  let timer: NodeJS.Immediate | undefined;
+  const flush = (): void => {
+    timer = undefined;
+    for (const [sessionId, participants] of waiting) {
+      const event: Event = { type: 'participants', sessionId, participants: [...participants.values()] };
+      tell(event);
+    }
+    waiting.clear();
+  };
+  return {
+    changed(sessionId, participant) {
+      const session = waiting.get(sessionId) ?? new Map<string, ShownParticipant>();
+      session.set(participant.participantId, participant);
+      waiting.set(sessionId, session);
+      timer ??= setImmediate(flush);
+    },
+    end() {
+      clearImmediate(timer);
+    },
+  };
+}
+
+function lastToJoin(participants: readonly AttendeeView[]): AttendeeView | undefined {
+  return participants
+    .filter(({ leftAt }) => leftAt === null)
+    .reduce<AttendeeView | undefined>(
+      (last, each) => (last === undefined || each.joinedAt >= last.joinedAt ? each : last),
+      undefined,
+    );
+}
+
+function shown(session: SessionView & { readonly participants: readonly AttendeeView[] }): ShownSession {
+  return { ...facts(session), participants: session.participants.map(shownParticipant) };
+}
+
+function facts({
+  sessionId,
+  roomId,
+  customRoomId,
+  startedAt,
+  endedAt,
+}: SessionView): Omit<ShownSession, 'participants'> {
+  return { sessionId, roomId, customRoomId, startedAt: startedAt.getTime(), endedAt: endedAt?.getTime() ?? null };
+}
+
+function shownParticipant({ joinedAt, leftAt, ...participant }: AttendeeView): ShownParticipant {
+  return { ...participant, joinedAt: joinedAt.getTime(), leftAt: leftAt?.getTime() ?? null };
+}

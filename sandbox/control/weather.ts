@@ -1,0 +1,84 @@
+import type { Gateway } from '../discord/index.ts';
+import type { Fault, VideoSdk } from '../videosdk/index.ts';
+import type { Feature, Tell } from './feature.ts';
+import type { VideoSdkWeather, Weather } from './protocol.ts';
+
+/** Slow enough to be felt, short enough for the answer to come. */
+const SLOW_MS = 2_500;
+const LATE_MS = 6_000;
+const BACK_AFTER_MS = 2_000;
+const RETRY_AFTER_S = '2';
+
+interface Effects {
+  /** Every request meets it. */
+  readonly fault?: Fault;
+  readonly takesEffectAfterMs?: number | 'never';
+  readonly rejoinsAfterMs?: number;
+}
+
+const EFFECTS: { readonly [W in VideoSdkWeather]: Effects } = {
+  fair: {},
+  slow: { fault: { kind: 'delay', ms: SLOW_MS } },
+  '401': { fault: { kind: 'status', status: 401, body: { message: 'Token is invalid or expired', statusCode: 401 } } },
+  '404': { fault: { kind: 'status', status: 404 } },
+  '429': { fault: { kind: 'status', status: 429, headers: { 'retry-after': RETRY_AFTER_S } } },
+  '500': { fault: { kind: 'status', status: 500 } },
+  hang: { fault: { kind: 'hang' } },
+  cut: { fault: { kind: 'drop' } },
+  late: { takesEffectAfterMs: LATE_MS },
+  'without-effect': { takesEffectAfterMs: 'never' },
+  'comes-back': { rejoinsAfterMs: BACK_AFTER_MS },
+  html: { fault: { kind: 'html', status: 502 } },
+};
+
+/** What upstream does: VideoSDK to every call until it changes, and Discord's gateway once. */
+export function createWeatherFeature(
+  videosdk: VideoSdk,
+  gateway: Gateway,
+): Feature<'weather', 'set-weather' | 'gateway'> {
+  const fair = {
+    takesEffectAfterMs: videosdk.behaviour.removalTakesEffectAfterMs,
+    rejoinsAfterMs: videosdk.behaviour.removalRejoinsAfterMs,
+  };
+  const tells = new Set<Tell>();
+  let weather: Weather = { videosdk: 'fair' };
+  let undo = (): void => undefined;
+
+  function change(to: VideoSdkWeather): void {
+    undo();
+    const { fault, takesEffectAfterMs, rejoinsAfterMs } = EFFECTS[to];
+    const handle = fault && videosdk.fault('any', fault, { times: Number.POSITIVE_INFINITY });
+    undo = () => handle?.clear();
+    videosdk.behaviour.removalTakesEffectAfterMs = takesEffectAfterMs ?? fair.takesEffectAfterMs;
+    videosdk.behaviour.removalRejoinsAfterMs = rejoinsAfterMs ?? fair.rejoinsAfterMs;
+    weather = { videosdk: to };
+    for (const tell of tells) tell({ type: 'weather', weather });
+  }
+
+  return {
+    welcome: () => ({ weather }),
+    actions: {
+      'set-weather'({ videosdk: to }) {
+        change(to);
+        return null;
+      },
+      gateway({ event }) {
+        switch (event) {
+          case 'reconnect':
+            gateway.requestReconnect();
+            break;
+          case 'resume':
+            gateway.cut();
+            break;
+          case 'invalid-session':
+            gateway.invalidateSession(false);
+        }
+        return null;
+      },
+    },
+    follow(tell) {
+      tells.add(tell);
+      return () => tells.delete(tell);
+    },
+  };
+}
