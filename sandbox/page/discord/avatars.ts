@@ -14,8 +14,9 @@ export function avatarOf(id: string, name: string): string {
 }
 
 function draw(id: string, name: string): string {
-  const colour =
-    COLOURS[[...id].reduce((hash, digit) => (hash * 31 + digit.charCodeAt(0)) % 9_973, 7) % COLOURS.length];
+  // Ids made one after the other differ little: their digits are mixed well.
+  const hash = [...id].reduce((mixed, digit) => Math.imul(mixed ^ digit.charCodeAt(0), 16_777_619), 0x811c9dc5);
+  const colour = COLOURS[((hash ^ (hash >>> 15)) >>> 0) % COLOURS.length];
   const svg = [
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">',
     `<rect width="40" height="40" fill="${colour}"/>`,

@@ -1,50 +1,50 @@
 import { css } from 'lit';
 
-/** Discord's colours, for the elements that stand at the top: all that is within them inherits. */
+/**
+ * The colours of messages, for the elements that stand at the top: all that is within them inherits. The page's own where
+ * it has one, so that messages, channels and composer are of one piece, and Discord's where it has none.
+ */
 export const palette = css`
   :host {
-    --discord-surface: #313338;
-    --discord-text: #dbdee1;
-    --discord-strong: #f2f3f5;
-    --discord-muted: #a3a6ad;
-    --discord-line: #3f4147;
-    --discord-embed: #2b2d31;
-    --discord-code: #1e1f22;
-    --discord-field: #1e1f22;
-    --discord-raised: #2b2d31;
-    --discord-hover: #404249;
+    --discord-surface: var(--surface, #313338);
+    --discord-text: var(--text, #dbdee1);
+    --discord-strong: var(--text, #f2f3f5);
+    --discord-muted: var(--text-muted, #a3a6ad);
+    --discord-line: var(--border, #3f4147);
+    --discord-embed: var(--surface-raised, #2b2d31);
+    --discord-code: var(--surface-sunken, #1e1f22);
+    --discord-field: var(--surface-sunken, #1e1f22);
+    --discord-raised: var(--surface-raised, #2b2d31);
+    --discord-hover: color-mix(in srgb, var(--discord-text) 8%, var(--discord-raised));
+    --discord-time: color-mix(in srgb, var(--discord-text) 12%, transparent);
+    --discord-ephemeral: color-mix(in srgb, #5865f2 10%, var(--discord-surface));
+    --discord-danger: var(--danger, #fa9a9c);
+    --discord-focus: var(--focus, #8ea1ff);
     --discord-link: #3db4ff;
     --discord-mention: #3c4270;
     --discord-mention-text: #d6dcff;
-    --discord-time: #43454c;
-    --discord-danger: #fa9a9c;
     --discord-secondary: #4e5058;
     --discord-secondary-text: #ffffff;
-    --discord-ephemeral: #32354a;
-    --discord-focus: #8ea1ff;
     font-family: 'gg sans', 'Noto Sans', 'Helvetica Neue', Helvetica, Arial, sans-serif;
     color: var(--discord-text);
   }
   :host([light]) {
-    --discord-surface: #ffffff;
-    --discord-text: #313338;
-    --discord-strong: #060607;
-    --discord-muted: #5c5e66;
-    --discord-line: #d9dbdf;
-    --discord-embed: #f2f3f5;
-    --discord-code: #e3e5e8;
-    --discord-field: #ebedef;
-    --discord-raised: #ffffff;
-    --discord-hover: #e3e5e8;
+    --discord-surface: var(--surface, #ffffff);
+    --discord-text: var(--text, #313338);
+    --discord-strong: var(--text, #060607);
+    --discord-muted: var(--text-muted, #5c5e66);
+    --discord-line: var(--border, #d9dbdf);
+    --discord-embed: var(--surface-raised, #f2f3f5);
+    --discord-code: var(--surface-sunken, #e3e5e8);
+    --discord-field: var(--surface-sunken, #ebedef);
+    --discord-raised: var(--surface-raised, #ffffff);
+    --discord-danger: var(--danger, #b3262b);
+    --discord-focus: var(--focus, #4752c4);
     --discord-link: #0060c7;
     --discord-mention: #dfe2fd;
     --discord-mention-text: #3d48b8;
-    --discord-time: #e7e8eb;
-    --discord-danger: #b3262b;
-    --discord-secondary: #e0e2e6;
+    --discord-secondary: #dcdfe5;
     --discord-secondary-text: #313338;
-    --discord-ephemeral: #eff0fe;
-    --discord-focus: #4752c4;
   }
 `;
 
