@@ -107,7 +107,7 @@ class DiscordView extends StoreElement {
           <member-list .store=${this.store}></member-list>
         </aside>
         <member-menu .store=${this.store} .channelId=${channel.id}></member-menu>
-        <modal-host .store=${this.store}></modal-host>
+        <modal-host .store=${this.store} .light=${this.light}></modal-host>
       </div>
     `;
   }

@@ -89,12 +89,15 @@ export const embedStyles = css`
     font-weight: 600;
     overflow-wrap: anywhere;
   }
-  .embed-author {
+  .embed-author,
+  .embed-title {
+    grid-column: 1;
     margin-top: 8px;
+  }
+  .embed-author {
     font-size: 14px;
   }
   .embed-title {
-    margin-top: 8px;
     font-size: 1rem;
     line-height: 1.375rem;
   }

@@ -9,7 +9,6 @@ import '@skyra/discord-components-core/discord-embed-fields.js';
 import '@skyra/discord-components-core/discord-messages.js';
 import '@skyra/discord-components-core/discord-pre.js';
 import '@skyra/discord-components-core/discord-quote.js';
-import '@skyra/discord-components-core/discord-spoiler.js';
 import { DiscordCode } from '@skyra/discord-components-core/discord-code.js';
 import { DiscordCommand } from '@skyra/discord-components-core/discord-command.js';
 import { DiscordEmbed } from '@skyra/discord-components-core/discord-embed.js';
@@ -21,6 +20,7 @@ import { DiscordLink } from '@skyra/discord-components-core/discord-link.js';
 import { DiscordMention } from '@skyra/discord-components-core/discord-mention.js';
 import { DiscordMessage } from '@skyra/discord-components-core/discord-message.js';
 import { DiscordReply } from '@skyra/discord-components-core/discord-reply.js';
+import { DiscordSpoiler } from '@skyra/discord-components-core/discord-spoiler.js';
 import { DiscordTime } from '@skyra/discord-components-core/discord-time.js';
 import { type CSSResult, css, type LitElement } from 'lit';
 
@@ -162,6 +162,24 @@ restyle(
       color: var(--discord-mention-text);
       background-color: var(--discord-mention);
       cursor: default;
+    }
+  `,
+);
+restyle(
+  DiscordSpoiler,
+  css`
+    :host,
+    :host(:hover),
+    :host([light-theme]),
+    :host([light-theme]:hover) {
+      background-color: color-mix(in srgb, var(--discord-text) 30%, var(--discord-surface));
+    }
+    :host([activated]),
+    :host([light-theme][activated]) {
+      background-color: var(--discord-time);
+    }
+    :host(:not([activated])) ::slotted(*) {
+      visibility: hidden;
     }
   `,
 );
