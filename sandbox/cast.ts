@@ -1,8 +1,8 @@
-/** Where the sandbox's story plays, and who is in it. */
+/** Where the sandbox plays, on the page and in its story, and who is in it. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Discord, type Guild, type Member, type Role, startDiscord } from './discord/index.ts';
+import { type Channel, type Discord, type Guild, type Member, type Role, startDiscord } from './discord/index.ts';
 import { startVideoSdk, type VideoSdk } from './videosdk/index.ts';
 
 export interface Cast {
@@ -17,8 +17,17 @@ export interface Cast {
   readonly moderators: Role;
   /** Discord lists the command for this role too, but Bouncer was not told of it. */
   readonly stewards: Role;
+  /** Moderators. */
   readonly mia: Member;
+  readonly noor: Member;
+  /** Has the stewards' role. */
   readonly ben: Member;
+  /** Has no role. */
+  readonly lea: Member;
+  /** The server is hers. */
+  readonly ada: Member;
+  /** Where the server's removals are shown, once the bot was told so. */
+  readonly logChannel: Channel;
   /** What a bot has to be told to play along. */
   readonly environment: Readonly<Record<string, string>>;
   /** Where one more bot keeps its records: an SQLite file is for one process. */
@@ -60,13 +69,14 @@ const PEOPLE: readonly Participant[] = [
   TROLL,
 ];
 
+export const BOT_NAME = 'Bouncer';
 const ROOM = 'open-mic-night';
 /** Timeout Members: what a member needs to be shown a moderator's command at all. */
 const MODERATE_MEMBERS = 1n << 40n;
 
 /** Starts a local VideoSDK with a session that has been running for a while, and a local Discord with one server. */
 export async function assembleCast(): Promise<Cast> {
-  const [videosdk, discord] = await Promise.all([startVideoSdk(), startDiscord({ botName: 'Bouncer' })]);
+  const [videosdk, discord] = await Promise.all([startVideoSdk(), startDiscord({ botName: BOT_NAME })]);
   // A little more than so many minutes ago: "6 minutes ago" is to stay that for as long as the story takes.
   const ago = (minutes: number): Date => new Date(Date.now() - minutes * 60_000 - 15_000);
   const { sessionId } = videosdk.openSession({ customRoomId: ROOM, startedAt: ago(98) });
@@ -79,6 +89,8 @@ export async function assembleCast(): Promise<Cast> {
   const guild = discord.addGuild({ name: 'Riverside Arts' });
   const moderators = guild.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS });
   const stewards = guild.addRole({ name: 'Stewards', permissions: MODERATE_MEMBERS });
+  guild.addChannel({ name: 'stage-door' });
+  const logChannel = guild.addChannel({ name: 'mod-log' });
   return {
     videosdk,
     discord,
@@ -89,7 +101,11 @@ export async function assembleCast(): Promise<Cast> {
     moderators,
     stewards,
     mia: guild.addMember({ name: 'Mia', roles: [moderators] }),
+    noor: guild.addMember({ name: 'Noor', roles: [moderators] }),
     ben: guild.addMember({ name: 'Ben', roles: [stewards] }),
+    lea: guild.addMember({ name: 'Lea' }),
+    ada: guild.addMember({ name: 'Ada', owner: true }),
+    logChannel,
     environment: {
       DATABASE_URL: `file:${join(folder, 'bouncer.db')}`,
       DISCORD_API_URL: discord.apiUrl,

@@ -1,17 +1,35 @@
 import { parseArgs } from 'node:util';
 
-export interface Options {
-  /** Keep everything up after the story. */
-  readonly stay: boolean;
+export interface PageOptions {
+  readonly show: 'page';
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Open it in the browser. */
+  readonly open: boolean;
   /** Given to the bot on top of what the sandbox gives it. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export const USAGE = `Plays Bouncer's main job on this machine: a moderator removes somebody from a
-running session. A local Discord, a local VideoSDK, the real bot; no account.
+export interface StoryOptions {
+  readonly show: 'story';
+  /** Keep everything up after the story. */
+  readonly stay: boolean;
+  readonly environment: Readonly<Record<string, string>>;
+}
 
-  npm run sandbox                 plays the story, checks it, and ends
-  npm run sandbox -- --stay       keeps everything up afterwards, until Ctrl+C
+export const DEFAULT_PORT = 4800;
+
+export const USAGE = `Bouncer on this machine: a local Discord, a local VideoSDK, the real bot between
+them. No account, and nothing leaves this machine.
+
+  npm run sandbox                 serves a page to try it in a browser, at
+                                  http://127.0.0.1:${DEFAULT_PORT}, until Ctrl+C
+  npm run sandbox -- --open       opens it in the browser, too
+  npm run sandbox -- --port 4900  takes another port; 0 takes any
+  npm run sandbox -- --story      plays the main job in the terminal instead,
+                                  checks it, and ends
+  npm run sandbox -- --story --stay
+                                  keeps everything up after the story, until Ctrl+C
   npm run sandbox -- --env NAME=VALUE
                                   changes what the bot finds in its environment,
                                   as in --env VIDEOSDK_REMOVAL_API=v2;
@@ -27,24 +45,43 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/**
- * @returns `null` when help was asked for
- * @throws {UsageError}
- */
-export function readOptions(args: readonly string[]): Options | null {
-  const { stay = false, help = false, env = [] } = parse(args);
+/** @throws {UsageError} */
+export function readOptions(args: readonly string[]): PageOptions | StoryOptions | { readonly show: 'help' } {
+  const { story = false, stay = false, open = false, port, help = false, env = [] } = parse(args);
   if (help) {
-    return null;
+    return { show: 'help' };
   }
-  return { stay, environment: Object.fromEntries(env.map(pairOf)) };
+  const environment = Object.fromEntries(env.map(pairOf));
+  if (story) {
+    if (open || port !== undefined) {
+      throw new UsageError('--story is played in the terminal: it takes neither --open nor --port');
+    }
+    return { show: 'story', stay, environment };
+  }
+  if (stay) {
+    throw new UsageError('--stay goes with --story; the page stays up in any case');
+  }
+  return { show: 'page', port: port === undefined ? DEFAULT_PORT : portOf(port), open, environment };
 }
 
-function parse(args: readonly string[]): { stay?: boolean; help?: boolean; env?: string[] } {
+interface Typed {
+  readonly story?: boolean;
+  readonly stay?: boolean;
+  readonly open?: boolean;
+  readonly port?: string;
+  readonly help?: boolean;
+  readonly env?: string[];
+}
+
+function parse(args: readonly string[]): Typed {
   try {
     return parseArgs({
       args: [...args],
       options: {
+        story: { type: 'boolean' },
         stay: { type: 'boolean' },
+        open: { type: 'boolean' },
+        port: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
         env: { type: 'string', multiple: true },
       },
@@ -54,6 +91,14 @@ function parse(args: readonly string[]): { stay?: boolean; help?: boolean; env?:
     const [what = ''] = error instanceof Error ? error.message.split(/\. /u) : [String(error)];
     throw new UsageError(what);
   }
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/u.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) {
+    throw new UsageError(`--port takes a number from 0 to 65535, not '${text}'`);
+  }
+  return port;
 }
 
 function pairOf(text: string): [name: string, value: string] {

@@ -87,9 +87,9 @@ function botOf({ out }: Run): number {
   return pid;
 }
 
-describe('npm run sandbox', () => {
+describe('npm run sandbox -- --story', () => {
   it('plays the main job, finds all well, and leaves no process behind', async () => {
-    const run = sandbox([]);
+    const run = sandbox(['--story']);
     expect(await run.ended, run.out + run.err).toBe(0);
 
     expect(run.out).toContain('/kick-participant participant: mi▏');
@@ -110,21 +110,21 @@ describe('npm run sandbox', () => {
   });
 
   it('has the bot use the removal call that it was given', async () => {
-    const run = sandbox(['--env', 'VIDEOSDK_REMOVAL_API=v2']);
+    const run = sandbox(['--story', '--env', 'VIDEOSDK_REMOVAL_API=v2']);
     expect(await run.ended, run.out + run.err).toBe(0);
     expect(run.out).toContain('POST /v2/sessions/participants/remove');
     expect(run.out).not.toContain('/v1/');
   });
 
   it('writes plain text where nobody looks, even lines in 60 columns', async () => {
-    const run = sandbox([], { COLUMNS: '60' });
+    const run = sandbox(['--story'], { COLUMNS: '60' });
     expect(await run.ended, run.out + run.err).toBe(0);
     expect(run.out).toBe(stripVTControlCharacters(run.out));
     expect(run.out.split('\n').filter((line) => textWidth(line) > 60)).toEqual([]);
   });
 
   it('paints the bar of an embed in its colour when colours are asked for', async () => {
-    const run = sandbox([], { FORCE_COLOR: '3' });
+    const run = sandbox(['--story'], { FORCE_COLOR: '3' });
     expect(await run.ended, run.out + run.err).toBe(0);
     const green = '\u001B[38;2;46;160;67m┃\u001B[39m';
     const red = '\u001B[38;2;218;54;51m┃\u001B[39m';
@@ -133,7 +133,7 @@ describe('npm run sandbox', () => {
   });
 
   it('exits with 1, and says what went wrong, when the bot cannot do its job', async () => {
-    const run = sandbox(['--env', 'VIDEOSDK_SECRET_KEY=not-the-one-that-signs']);
+    const run = sandbox(['--story', '--env', 'VIDEOSDK_SECRET_KEY=not-the-one-that-signs']);
     expect(await run.ended, run.out + run.err).toBe(1);
     expect(run.out).toContain('The list does not offer xX_Mic_Drop_Xx');
     expect(run.out).toMatch(/\n\d+ of \d+ checks failed:\n {2}✘ 1 · An air horn at open mic night: /u);
@@ -142,7 +142,7 @@ describe('npm run sandbox', () => {
   });
 
   it('exits with 1, and shows what the bot said, when the bot does not start', async () => {
-    const run = sandbox(['--env', 'MODERATOR_ROLE_IDS=everybody']);
+    const run = sandbox(['--story', '--env', 'MODERATOR_ROLE_IDS=everybody']);
     expect(await run.ended, run.out + run.err).toBe(1);
     expect(run.out).toContain('✘ The bot did not start');
     expect(run.out).toMatch(/It ended at once \(exit code 1\)/u);
@@ -150,7 +150,7 @@ describe('npm run sandbox', () => {
   });
 
   it('can be broken off, and then says so', async () => {
-    const run = sandbox([]);
+    const run = sandbox(['--story']);
     await run.printed(/VideoSDK/u);
     run.child.kill('SIGINT');
     expect(await run.ended, run.out + run.err).toBe(130);
@@ -161,7 +161,7 @@ describe('npm run sandbox', () => {
   it('tells how it is used', async () => {
     const run = sandbox(['--help']);
     expect(await run.ended).toBe(0);
-    expect(run.out).toContain('npm run sandbox -- --stay');
+    expect(run.out).toContain('npm run sandbox -- --story');
     expect(run.out).toContain('npm run sandbox -- --env NAME=VALUE');
   });
 
@@ -169,6 +169,10 @@ describe('npm run sandbox', () => {
     [['--stya'], "Unknown option '--stya'"],
     [['now'], "Unexpected argument 'now'"],
     [['--env', 'VIDEOSDK_REMOVAL_API'], "--env takes NAME=VALUE, not 'VIDEOSDK_REMOVAL_API'"],
+    [['--port', 'http'], "--port takes a number from 0 to 65535, not 'http'"],
+    [['--port', '65536'], "--port takes a number from 0 to 65535, not '65536'"],
+    [['--stay'], '--stay goes with --story; the page stays up in any case'],
+    [['--story', '--open'], '--story is played in the terminal: it takes neither --open nor --port'],
   ])('refuses %j with a line that says why, and starts nothing', async (args, why) => {
     const run = sandbox(args);
     expect(await run.ended).toBe(1);
@@ -177,9 +181,9 @@ describe('npm run sandbox', () => {
   });
 });
 
-describe('npm run sandbox -- --stay', () => {
+describe('npm run sandbox -- --story --stay', () => {
   it('keeps everything up for others to use, and ends it all on Ctrl+C', async () => {
-    const run = sandbox(['--stay']);
+    const run = sandbox(['--story', '--stay']);
     const [, pasted = ''] = await run.printed(
       /paste:\n\n((?:[A-Z_]+=\S+ \\\n)+)npm start\n[\s\S]*Ctrl\+C ends everything/u,
     );

@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { assembleCast, BOT_NAME, type Cast } from './cast.ts';
+import { keepBot } from './control/bot-keeper.ts';
+import { createDiscordFeature } from './control/conversations.ts';
+import { PageNotBuilt, pageFiles } from './control/page-files.ts';
+import { PortTaken, startControl } from './control/server.ts';
+import { createSessionsFeature } from './control/sessions.ts';
+import { createTrafficFeature } from './control/traffic.ts';
+import { createWeatherFeature } from './control/weather.ts';
+import { openInBrowser } from './open-in-browser.ts';
+import { chooseLogChannel } from './opening.ts';
+import type { PageOptions } from './options.ts';
+import { standardOutput, tame } from './terminal.ts';
+
+const terminal = standardOutput();
+
+/** How much of what the bot printed is shown when it does not come up. */
+const LOG_LINES = 20;
+
+/**
+ * `npm run sandbox`: serves the page until it is ended.
+ * @returns the exit code
+ */
+export async function runPage(options: PageOptions, ending: AbortSignal): Promise<number> {
+  const cast = await assembleCast();
+  const { discord, videosdk, guild } = cast;
+  const traffic = createTrafficFeature(discord, videosdk);
+  const printed: string[] = [];
+  const keeper = keepBot({
+    discord,
+    guild,
+    environment: { ...cast.environment, ...options.environment },
+    onLine(line) {
+      printed.push(line);
+      if (printed.length > LOG_LINES) printed.shift();
+    },
+  });
+  try {
+    const files = await pageFiles();
+    const people = peopleOf(cast);
+    const control = await startControl({
+      port: options.port,
+      features: [
+        createDiscordFeature({ discord, guild, botName: BOT_NAME, people }),
+        createSessionsFeature(videosdk),
+        createWeatherFeature(videosdk, discord.gateway),
+        keeper,
+        traffic,
+      ],
+      files,
+      firstPersonId: cast.mia.id,
+      isPerson: (id) => people.some(({ member }) => member.id === id),
+      onError: (error) => terminal.write(tame(error instanceof Error ? (error.stack ?? error.message) : `${error}`)),
+    });
+    try {
+      greet(control.url);
+      if (options.open && !(await openInBrowser(control.url))) {
+        terminal.block('No browser could be opened: open the address yourself.', { first: '  ' });
+      }
+      await opening(cast, keeper.firstStart, printed);
+      if (!ending.aborted) await once(ending, 'abort');
+      return 0;
+    } finally {
+      await control.close();
+    }
+  } catch (error) {
+    if (!(error instanceof PortTaken || error instanceof PageNotBuilt)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 1;
+  } finally {
+    await keeper.stop();
+    traffic.end();
+    await cast.close();
+  }
+}
+
+function peopleOf({ mia, noor, ben, lea, ada }: Cast) {
+  return [
+    { member: mia, part: 'Moderator' },
+    { member: noor, part: 'Second moderator' },
+    { member: ben, part: 'Steward: sees the commands, may not kick' },
+    { member: lea, part: 'Ordinary member' },
+    { member: ada, part: 'Administrator' },
+  ];
+}
+
+function greet(url: string): void {
+  terminal.write(`${terminal.paint('bold', 'Bouncer’s sandbox:')} ${terminal.paint('underline', url)}`);
+  terminal.write();
+  for (const line of [
+    'A local Discord beside a local VideoSDK session, and the real bot between them. Nothing leaves this machine.',
+    'You are Mia, a moderator: type /kick-participant. Two windows can be two people. Ctrl+C ends everything.',
+  ]) {
+    terminal.block(line, { first: '  ', style: 'dim' });
+  }
+}
+
+/** What the people of the server did before anybody came to look. */
+async function opening(cast: Cast, firstStart: Promise<'ready' | 'ended'>, printed: readonly string[]): Promise<void> {
+  if ((await firstStart) === 'ended') {
+    terminal.write();
+    terminal.block('The bot ended at once. It is started again and again; this is what it says:', { first: '  ' });
+    terminal.write(printed.map((line) => terminal.paint('dim', tame(line))).join('\n'));
+    return;
+  }
+  const why = await chooseLogChannel(cast).then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  if (why !== null) {
+    terminal.block(tame(`#${cast.logChannel.name} could not be made the log channel: ${why}`), { first: '  ' });
+  }
+}
