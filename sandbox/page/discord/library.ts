@@ -34,6 +34,7 @@ function restyle(element: typeof LitElement, styles: CSSResult): void {
 restyle(
   DiscordMessage,
   css`
+    :host([light-theme]),
     :host {
       color: var(--discord-text);
       padding-right: 16px;
