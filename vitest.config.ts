@@ -9,6 +9,7 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    expect: { poll: { timeout: 20_000 } },
     // One PostgreSQL for the whole run, started when a test asks for it.
     globalSetup: ['test/support/postgres-setup.ts'],
   },

@@ -33,6 +33,9 @@ export interface TestBrowser {
   open(url: string, options?: OpenOptions): Promise<Watched>;
 }
 
+/** For whatever is waited for: less than a test may take, so that what was missing is what is reported. */
+const PATIENCE_MS = 20_000;
+
 /** Chromium is to say nothing to anybody by itself, and to reach nobody. */
 const FLAGS = [
   '--disable-background-networking',
@@ -116,8 +119,14 @@ export async function openWatched(
   await context.addInitScript(`document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
     console.error('Against the policy: ' + violatedDirective + ' ' + blockedURI));`);
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
   await page.goto(url);
   return { page, faults, requests, context };
+}
+
+/** Says what was to be seen when a test failed. */
+async function describePage({ page }: Watched): Promise<void> {
+  console.error(`${await page.title()}:\n${await page.locator('body').ariaSnapshot()}`);
 }
 
 /** One browser for a test file. What is opened is closed after each test, which fails when a page did what it must not. */
@@ -131,8 +140,11 @@ export function useBrowser(): TestBrowser {
   afterAll(async () => {
     await browser?.close();
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     const windows = opened.splice(0);
+    if (task.result?.state === 'fail') {
+      await Promise.all(windows.map(describePage));
+    }
     await Promise.all(windows.map(({ context }) => context.close()));
     expect(windows.flatMap(({ faults }) => faults)).toEqual([]);
   });

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { type OpenOptions, useBrowser } from './browser.ts';
+import { type RunningSandbox, type SandboxOptions, startSandbox } from './sandbox-page.ts';
+import { SandboxWindow } from './sandbox-window.ts';
+
+export interface SandboxTest {
+  readonly sandbox: RunningSandbox;
+  /** Opens a window of the page as one of its people. */
+  as(name: string, options?: OpenOptions): Promise<SandboxWindow>;
+}
+
+export interface SandboxTestOptions extends SandboxOptions {
+  /** The bot is made to send what it must not. */
+  readonly faulty?: boolean;
+}
+
+/** What most tests of the page do not ask about: one moderator does in one file what would take many an evening. */
+const ENVIRONMENT = { REMOVAL_LIMIT: 'off' };
+
+/** One sandbox with its bot, and one browser, for a test file. */
+export function useSandbox({ environment, faulty = false, ...options }: SandboxTestOptions = {}): SandboxTest {
+  let sandbox: RunningSandbox | undefined;
+  const browser = useBrowser();
+  beforeAll(async () => {
+    const started = await startSandbox({ environment: { ...ENVIRONMENT, ...environment }, ...options });
+    sandbox = started;
+    await vi.waitFor(async () => expect((await started.look()).commands).not.toEqual([]), { timeout: 30_000 });
+  }, 60_000);
+  afterAll(async () => {
+    if (sandbox === undefined) {
+      return;
+    }
+    const { problems } = await sandbox.look();
+    await sandbox[Symbol.asyncDispose]();
+    // Whatever was tried: the bot sent nothing that the real ones would refuse.
+    if (!faulty) {
+      expect(problems).toEqual([]);
+    }
+  });
+  return {
+    get sandbox() {
+      if (sandbox === undefined) {
+        throw new Error('The sandbox is started before the tests of a file, not before.');
+      }
+      return sandbox;
+    },
+    async as(name, { device = 'desktop', ...look } = {}) {
+      const watched = await browser.open(this.sandbox.addressFor(name), { device, ...look });
+      const window = new SandboxWindow(watched, { touch: device !== 'desktop' });
+      await window.looksAt('Discord');
+      await window.composer.waitFor();
+      return window;
+    },
+  };
+}

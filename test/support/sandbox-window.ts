@@ -1,0 +1,195 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Watched } from './browser.ts';
+
+export type PanelName = 'Session' | 'Weather' | 'Traffic';
+
+/**
+ * A window of the sandbox's page, in the words of whoever sits before it. Everything is found by what it is and is called
+ * for somebody who cannot see it.
+ */
+export class SandboxWindow {
+  readonly page: Page;
+  readonly watched: Watched;
+  readonly #touch: boolean;
+  /** The list of messages of the channel that is open. */
+  readonly log: Locator;
+  /** The field where messages and commands are typed. */
+  readonly composer: Locator;
+  /** What the slash menu or a completion lists. */
+  readonly choices: Locator;
+  readonly modal: Locator;
+  /** Protocol errors, in red. */
+  readonly problems: Locator;
+
+  constructor(watched: Watched, { touch = false }: { readonly touch?: boolean } = {}) {
+    const { page } = watched;
+    this.watched = watched;
+    this.page = page;
+    this.#touch = touch;
+    this.log = page.getByRole('log');
+    this.composer = page.getByRole('combobox', { name: /^(?:Message #|Add an option)/u });
+    this.choices = page.getByRole('listbox', { name: /^(?:Commands|Options|Choices for )/u }).getByRole('option');
+    this.modal = page.getByRole('dialog');
+    this.problems = page.getByRole('alert', { name: 'Protocol errors' });
+  }
+
+  /** With a mouse, or with a finger. */
+  async use(what: Locator): Promise<void> {
+    await (this.#touch ? what.tap() : what.click());
+  }
+
+  /** Goes on as somebody else in the same window. */
+  async becomes(name: string): Promise<void> {
+    const menu = this.page.getByRole('combobox', { name: 'Who am I' });
+    if (await menu.isVisible()) {
+      const options = await menu.getByRole('option').allTextContents();
+      await menu.selectOption(options.find((each) => each.startsWith(name)) ?? name);
+    } else {
+      await this.page.getByRole('radio', { name, exact: true }).check({ force: true });
+    }
+  }
+
+  // ── Discord ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  async opens(channel: string): Promise<void> {
+    await this.use(
+      this.page
+        .getByRole('navigation', { name: 'Channels' })
+        .getByRole('button', { name: new RegExp(`^${channel}\\b`, 'u') }),
+    );
+    await this.page.getByRole('log', { name: `Messages in #${channel}` }).waitFor();
+  }
+
+  /** Types letter by letter, as a person does: each one may be completed. */
+  async types(text: string): Promise<void> {
+    await this.use(this.composer);
+    await this.page.keyboard.type(text);
+  }
+
+  option(name: string): Locator {
+    return this.page
+      .getByRole('combobox', { name, exact: true })
+      .or(this.page.getByRole('textbox', { name, exact: true }));
+  }
+
+  /** Fills in an option of the command in the composer, adding it when it is not there yet. */
+  async fills(option: string, text: string): Promise<void> {
+    const field = this.option(option);
+    if (!(await field.isVisible())) {
+      await this.use(this.page.getByRole('button', { name: `Add ${option}`, exact: true }));
+    }
+    await this.use(field);
+    await this.page.keyboard.type(text);
+  }
+
+  choice(text: string | RegExp): Locator {
+    return this.choices.filter({ hasText: text });
+  }
+
+  async picks(text: string | RegExp): Promise<void> {
+    await this.use(this.choice(text).first());
+  }
+
+  async sends(): Promise<void> {
+    await this.use(this.page.getByRole('button', { name: 'Send', exact: true }));
+  }
+
+  /** Picks a command from the slash menu, so that its options can be filled in. */
+  async begins(command: string): Promise<void> {
+    await this.types(`/${command}`);
+    await this.picks(new RegExp(`^\\s*/${command}\\b(?!-)`, 'u'));
+  }
+
+  /** Fills in a command and sends it. What is a pair is typed, and then picked from the list. */
+  async runs(
+    command: string,
+    options: Readonly<Record<string, string | readonly [string, RegExp]>> = {},
+  ): Promise<void> {
+    await this.begins(command);
+    for (const [option, filling] of Object.entries(options)) {
+      const [text, pick] = typeof filling === 'string' ? [filling, null] : filling;
+      await this.fills(option, text);
+      if (pick !== null) {
+        await this.picks(pick);
+      }
+    }
+    await this.sends();
+  }
+
+  /** The messages that hold this text, or all. */
+  messages(text?: string | RegExp): Locator {
+    const all = this.log.getByRole('article');
+    return text === undefined ? all : all.filter({ hasText: text });
+  }
+
+  /** Waits until the newest message with this text is there. */
+  async reads(text: string | RegExp): Promise<Locator> {
+    const found = this.messages(text).last();
+    await found.waitFor();
+    return found;
+  }
+
+  async presses(button: string | RegExp, message: Locator = this.messages().last()): Promise<void> {
+    await this.use(message.getByRole('button', { name: button }));
+  }
+
+  /** Opens a menu of a message or a modal, and chooses from it. */
+  async chooses(
+    menu: string | RegExp,
+    option: string | RegExp,
+    within: Locator = this.messages().last(),
+  ): Promise<void> {
+    const box = within.getByRole('combobox', { name: menu });
+    await this.use(box);
+    await this.use(within.getByRole('option', { name: option }).first());
+  }
+
+  /** Writes over what stands in a field of the modal. */
+  async writes(field: string | RegExp, text: string): Promise<void> {
+    await this.modal.getByRole('textbox', { name: field }).fill(text);
+  }
+
+  async submits(): Promise<void> {
+    await this.use(this.modal.getByRole('button', { name: 'Submit' }));
+  }
+
+  /** All that a screen reader would say of something. */
+  async heard(what: Locator): Promise<string> {
+    return what.ariaSnapshot();
+  }
+
+  // ── The session, the weather, the wire ───────────────────────────────────────────────────────────────────────────
+
+  async looksAt(panel: PanelName | 'Discord'): Promise<Locator> {
+    const tab = this.page.getByRole('tab', { name: panel, exact: true });
+    // Beside Discord there is room for one more thing; Discord itself has no tab there.
+    if (panel !== 'Discord' || (await tab.isVisible())) {
+      await this.use(tab);
+    }
+    return this.page.getByLabel(panel, { exact: true }).and(this.page.locator('[role=tabpanel], [role=region]'));
+  }
+
+  /** The tiles of people with this name or id. */
+  tile(nameOrId: string): Locator {
+    return this.page
+      .getByRole('list', { name: /^People in /u })
+      .getByRole('listitem')
+      .filter({ has: this.page.getByText(nameOrId, { exact: true }) });
+  }
+
+  async adds(who: 'Add somebody' | 'Add a twin' | 'Add a hostile name' | 'Add 1,000'): Promise<void> {
+    await this.use(this.page.getByRole('button', { name: who, exact: true }).first());
+  }
+
+  async weather(label: string): Promise<void> {
+    await this.looksAt('Weather');
+    const radio = this.page.getByRole('radio', { name: `VideoSDK: ${label}`, exact: true });
+    // The radio itself is drawn by what is around it.
+    await radio.check({ force: true });
+    await this.looksAt('Session');
+  }
+
+  async killsTheBot(): Promise<void> {
+    await this.use(this.page.getByRole('button', { name: 'Kill the bot' }));
+  }
+}
