@@ -27,10 +27,14 @@ export interface BotProcess {
 const COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/bouncer', import.meta.url));
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const GUARD = fileURLToPath(new URL('bot-guard.ts', import.meta.url));
 
 export interface StartBotOptions {
   readonly arguments?: readonly string[];
-  /** Out of reach of the terminal's Ctrl+C, which else signals the bot too: whoever started it must then end it. */
+  /**
+   * Out of reach of the terminal's Ctrl+C, which else signals the bot too: whoever started it must then end it. Should
+   * they die before they could, it is ended by force.
+   */
   readonly detached?: boolean;
   /** Called with each line that it prints, on either stream. */
   readonly onLine?: (line: string) => void;
@@ -61,6 +65,7 @@ export function startBot(
   if (stdout === null || stderr === null || pid === undefined) {
     throw new Error('the bot could not be started');
   }
+  const dismissGuard = detached ? guard(pid) : () => undefined;
   let output = '';
   let ended = false;
   const log: LogLine[] = [];
@@ -84,6 +89,7 @@ export function startBot(
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
     child.once('close', (code, signal) => {
       ended = true;
+      dismissGuard();
       changed();
       resolve({ code, signal });
     });
@@ -138,6 +144,19 @@ export function startBot(
       clearTimeout(force);
     },
   };
+}
+
+/**
+ * Lets the bot not outlive this process, whatever becomes of it.
+ * @returns to be called when the bot has ended
+ */
+function guard(pid: number): () => void {
+  const child = spawn(process.execPath, [GUARD, String(pid)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  // Without a guard the bot works as well.
+  child.on('error', () => undefined);
+  child.stdin.on('error', () => undefined);
+  child.unref();
+  return () => child.stdin.end('.');
 }
 
 function parseLine(line: string): LogLine | null {

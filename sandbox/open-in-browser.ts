@@ -1,20 +1,18 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 
 const OPENERS: Partial<Record<NodeJS.Platform, readonly [command: string, ...args: string[]]>> = {
   darwin: ['open'],
   win32: ['rundll32', 'url.dll,FileProtocolHandler'],
 };
 
-/**
- * Asks the system to open an address of ours, without a shell.
- * @returns whether it could be asked
- */
-export async function openInBrowser(url: string): Promise<boolean> {
+/** Asks the system to open an address of ours, without a shell. `failed` is called when it says that it could not. */
+export function openInBrowser(url: string, failed: () => void): void {
   const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
   const child = spawn(command, [...args, url], { stdio: 'ignore', detached: true });
+  child.once('error', failed);
+  child.once('exit', (code) => {
+    // Some stay for as long as the browser does.
+    if (code !== 0 && code !== null) failed();
+  });
   child.unref();
-  return await Promise.race([once(child, 'spawn').then(() => true), once(child, 'error').then(() => false)]).catch(
-    () => false,
-  );
 }

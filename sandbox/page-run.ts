@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { assembleCast, BOT_NAME, type Cast } from './cast.ts';
 import { keepBot } from './control/bot-keeper.ts';
 import { createDiscordFeature } from './control/conversations.ts';
@@ -13,6 +12,10 @@ import type { PageOptions } from './options.ts';
 import { standardOutput, tame } from './terminal.ts';
 
 const terminal = standardOutput();
+
+/** A page whose bot is still starting is better than none. */
+const COMES_UP_WITHIN_MS = 10_000;
+const DID_NOT_START = 'The bot ended at once. It is started again and again; this is what it says:';
 
 /** How much of what the bot printed is shown when it does not come up. */
 const LOG_LINES = 20;
@@ -53,12 +56,17 @@ export async function runPage(options: PageOptions, ending: AbortSignal): Promis
       onError: (error) => terminal.write(tame(error instanceof Error ? (error.stack ?? error.message) : `${error}`)),
     });
     try {
-      greet(control.url);
-      if (options.open && !(await openInBrowser(control.url))) {
-        terminal.block('No browser could be opened: open the address yourself.', { first: '  ' });
+      const ended = aborted(ending);
+      const why = await Promise.race([whyNotOpen(cast, keeper.firstStart), ended, pause(COMES_UP_WITHIN_MS)]);
+      if (!ending.aborted) {
+        greet(control.url);
+        if (typeof why === 'string') terminal.block(tame(why), { first: '  ' });
+        if (why === DID_NOT_START) terminal.write(printed.map((line) => terminal.paint('dim', tame(line))).join('\n'));
+        if (options.open) {
+          openInBrowser(control.url, () => terminal.block('No browser could be opened: open the address yourself.'));
+        }
       }
-      await opening(cast, keeper.firstStart, printed);
-      if (!ending.aborted) await once(ending, 'abort');
+      await ended;
       return 0;
     } finally {
       await control.close();
@@ -95,19 +103,27 @@ function greet(url: string): void {
   }
 }
 
-/** What the people of the server did before anybody came to look. */
-async function opening(cast: Cast, firstStart: Promise<'ready' | 'ended'>, printed: readonly string[]): Promise<void> {
-  if ((await firstStart) === 'ended') {
-    terminal.write();
-    terminal.block('The bot ended at once. It is started again and again; this is what it says:', { first: '  ' });
-    terminal.write(printed.map((line) => terminal.paint('dim', tame(line))).join('\n'));
-    return;
+/** Lets people do what they do before anybody comes to look. @returns what went wrong, for a human */
+async function whyNotOpen(cast: Cast, firstStart: Promise<'ready' | 'ended'>): Promise<string | null> {
+  if ((await firstStart) === 'ended') return DID_NOT_START;
+  try {
+    await chooseLogChannel(cast);
+    return null;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : `${error}`;
+    return `#${cast.logChannel.name} could not be made the log channel: ${why}`;
   }
-  const why = await chooseLogChannel(cast).then(
-    () => null,
-    (error: unknown) => (error instanceof Error ? error.message : String(error)),
-  );
-  if (why !== null) {
-    terminal.block(tame(`#${cast.logChannel.name} could not be made the log channel: ${why}`), { first: '  ' });
-  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+    if (signal.aborted) resolve();
+  });
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
 }

@@ -36,8 +36,6 @@ export async function runStory(options: StoryOptions, signal: AbortSignal): Prom
   const logFile = options.stay ? await openLogFile() : null;
   const environment = { ...cast.environment, ...options.environment };
   const bot = startBot(environment, { detached: true, ...(logFile && { onLine: logFile.write }) });
-  // Whatever becomes of this process, the bot does not outlive it.
-  process.once('exit', () => bot.signal('SIGKILL'));
   const { mia, ben, moderators, stewards } = cast;
   const transcript = createTranscript(terminal, {
     users: { [mia.id]: mia.name, [ben.id]: ben.name },

@@ -37,9 +37,6 @@ export function keepBot({ discord, guild, environment, onLine }: BotKeeperOption
     state = { ...state, ...next };
     for (const tell of tells) tell({ type: 'bot', bot: state });
   };
-  // Whatever becomes of this process, the bot does not outlive it.
-  const dieAlong = (): void => bot?.signal('SIGKILL');
-  process.on('exit', dieAlong);
 
   function start(): void {
     const one = startBot(environment, { detached: true, ...(onLine && { onLine }) });
@@ -91,7 +88,6 @@ export function keepBot({ discord, guild, environment, onLine }: BotKeeperOption
       stopping = true;
       clearTimeout(pause);
       await bot?.stop();
-      process.off('exit', dieAlong);
     },
   };
 }

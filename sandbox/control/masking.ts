@@ -5,6 +5,9 @@ const MASKED = '•••';
 /** JSON Web Tokens begin like this wherever they stand: base64 of `{"`. */
 const SIGNED_TOKEN = /eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/gu;
 
+/** Tokens of interactions and webhooks are as long as nothing else is that is one word. */
+const LONG_WORD = /[\w-]{110,}/gu;
+
 /**
  * A value of JSON without secrets: those named here wherever they stand in a text, signed tokens, and fields that hold
  * secrets or personal data by their name.
@@ -14,7 +17,7 @@ export function createMask(secrets: readonly string[]): <T>(value: T) => unknown
 
   function maskText(text: string): string {
     const masked = known.reduce((left, secret) => left.replaceAll(secret, MASKED), text);
-    return masked.replace(SIGNED_TOKEN, MASKED);
+    return masked.replace(SIGNED_TOKEN, MASKED).replace(LONG_WORD, MASKED);
   }
 
   function mask(value: unknown): unknown {

@@ -66,7 +66,7 @@ export function plausibleName(): string {
 
 /** `guest-4471`: what an organizer's own system might call somebody who came by a link. */
 export function guestId(): string {
-  return `guest-${randomInt(1_000, 100_000)}`;
+  return `guest-${randomInt(1_000, 1_000_000)}`;
 }
 
 /** Where nobody holds them back, these names ping everybody, format, link, read backwards, or cannot be seen. */

@@ -4,6 +4,7 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { addressOf } from './access.ts';
 
 const PAGE = fileURLToPath(new URL('../page', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../node_modules/.cache/bouncer-page', import.meta.url));
@@ -40,8 +41,8 @@ export async function pageFiles(source = PAGE, cache = CACHE): Promise<RequestLi
       response.writeHead(405, { allow: 'GET, HEAD' }).end();
       return;
     }
-    const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
-    const name = pathname === '/' ? 'index.html' : pathname.slice(1);
+    const name = addressOf(request)?.pathname.slice(1) || 'index.html';
+    // Nothing is looked up on the disk: a path cannot lead out of the folder.
     const file = files.get(name);
     if (file === undefined) {
       response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('There is no such file.\n');
@@ -61,22 +62,21 @@ export async function pageFiles(source = PAGE, cache = CACHE): Promise<RequestLi
 function hashOf(source: string): string {
   const hash = createHash('sha256');
   const own = globSync('**/*.{ts,html,css,json,svg}', { cwd: source }).sort();
-  for (const name of own)
-    hash
-      .update(name)
-      .update('\0')
-      .update(readFileSync(join(source, name)))
-      .update('\0');
+  for (const name of own) {
+    const bytes = readFileSync(join(source, name));
+    hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+  }
   hash.update(readFileSync(fileURLToPath(new URL('protocol.ts', import.meta.url)))).update(readFileSync(LOCK_FILE));
   return hash.digest('hex').slice(0, 16);
 }
 
 /** Into a folder of its own first: two that bundle at once do not meet, and a half-written bundle is never served. */
 async function build(source: string, cache: string, folder: string): Promise<void> {
-  const { build: bundle } = await import('vite');
   const fresh = join(cache, `building-${randomUUID()}`);
-  await mkdir(fresh, { recursive: true });
   try {
+    await mkdir(fresh, { recursive: true });
+    // Only here: it is large, and most starts find the page bundled.
+    const { build: bundle } = await import('vite');
     await bundle({
       root: source,
       configFile: false,

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { AttendeeView, SessionView, VideoSdk } from '../videosdk/index.ts';
 import { type Feature, NotPossible, type Tell } from './feature.ts';
 import { guestId, HOSTILE_NAMES, plausibleName } from './names.ts';
@@ -23,12 +22,18 @@ export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', D
     return found;
   }
 
-  function freshId(sessionId: string): string {
-    const taken = new Set(videosdk.connected(sessionId).map(({ participantId }) => participantId));
-    for (;;) {
-      const id = guestId();
-      if (!taken.has(id)) return id;
-    }
+  /** Ids that nobody in the session has or had: whoever joins with one of those would be that person. */
+  function freshIds(sessionId: string): () => string {
+    const taken = new Set(running(sessionId).participants.map(({ participantId }) => participantId));
+    return () => {
+      for (;;) {
+        const id = guestId();
+        if (!taken.has(id)) {
+          taken.add(id);
+          return id;
+        }
+      }
+    };
   }
 
   return {
@@ -41,8 +46,9 @@ export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', D
         );
         const customRoomId = ROOMS.find((room) => !used.has(room));
         const { sessionId } = videosdk.openSession(customRoomId === undefined ? {} : { customRoomId });
+        const freshId = freshIds(sessionId);
         for (let n = 0; n < FIRST_FEW; n += 1) {
-          videosdk.join(sessionId, { participantId: freshId(sessionId), name: plausibleName() });
+          videosdk.join(sessionId, { participantId: freshId(), name: plausibleName() });
         }
         return { sessionId };
       },
@@ -55,8 +61,9 @@ export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', D
 
       join({ sessionId, who, of }) {
         const { participants } = running(sessionId);
+        const freshId = freshIds(sessionId);
         const join = (name: string | null): void => {
-          videosdk.join(sessionId, { participantId: freshId(sessionId), name });
+          videosdk.join(sessionId, { participantId: freshId(), name });
         };
         switch (who) {
           case 'somebody':
@@ -73,12 +80,10 @@ export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', D
             join(HOSTILE_NAMES[hostile % HOSTILE_NAMES.length] ?? null);
             hostile += 1;
             break;
-          case 'thousand': {
-            const first = randomInt(100_000, 900_000);
+          case 'thousand':
             for (let n = 0; n < CROWD; n += 1) {
-              videosdk.join(sessionId, { participantId: `crowd-${first + n}`, name: plausibleName() });
+              join(plausibleName());
             }
-          }
         }
         return null;
       },

@@ -1,6 +1,6 @@
 import type { Gateway } from '../discord/index.ts';
 import type { Fault, VideoSdk } from '../videosdk/index.ts';
-import type { Feature, Tell } from './feature.ts';
+import { type Feature, NotPossible, type Tell } from './feature.ts';
 import type { VideoSdkWeather, Weather } from './protocol.ts';
 
 /** Slow enough to be felt, short enough for the answer to come. */
@@ -63,6 +63,9 @@ export function createWeatherFeature(
         return null;
       },
       gateway({ event }) {
+        if (gateway.connections.length === 0) {
+          throw new NotPossible('The bot is not connected to the gateway now.');
+        }
         switch (event) {
           case 'reconnect':
             gateway.requestReconnect();
