@@ -16,7 +16,7 @@ describe('the imports of the project', () => {
   it('are looked at in every part that has code', () => {
     const areas = new Set(files.map(areaOf));
     expect(areas).toEqual(areas.union(new Set(['main', 'config', 'discord', 'moderation', 'videosdk', 'operations'])));
-    expect(areas).toEqual(areas.union(new Set(['commands', 'sandbox'])));
+    expect(areas).toEqual(areas.union(new Set(['commands', 'sandbox', 'page'])));
     expect(files.length).toBeGreaterThan(50);
   });
 
@@ -73,6 +73,10 @@ describe('the check itself', () => {
     ['sandbox/discord/index.ts', `const x = await import(somewhere);`],
     ['sandbox/discord/index.ts', `import { x } from '../../bench/main.ts';`],
     ['sandbox/discord/index.ts', `import { x } from '../../test/end-to-end/stage.ts';`],
+    ['sandbox/main.ts', `import { x } from './page/store.ts';`],
+    ['sandbox/page/store.ts', `import { x } from '../control/server.ts';`],
+    ['sandbox/page/store.ts', `import { x } from '../discord/index.ts';`],
+    ['sandbox/page/discord/x.ts', `import { x } from '../../../src/moderation/text.ts';`],
     ['bench/main.ts', `import { x } from '../src/main.ts';`],
     ['bench/main.ts', `import { x } from '../commands/index.ts';`],
     ['bench/main.ts', `import { x } from '../sandbox/videosdk/index.ts';`],
@@ -109,6 +113,7 @@ describe('the check itself', () => {
     ['src/main.ts', `import '../commands/index.ts'; import './config.ts'; readConfig(process.env);`],
     ['commands/index.ts', `import '../src/discord/command.ts'; import '../src/moderation/removal.ts';`],
     ['sandbox/main.ts', `import './discord/index.ts'; spawn(process.execPath, ['src/main.ts'], { env: process.env });`],
+    ['sandbox/page/discord/x.ts', `import { x } from '../../control/protocol.ts'; import { y } from '../store.ts';`],
     [
       'bench/main.ts',
       `import './options.ts'; spawn(process.execPath, ['../src/main.ts']); const x = await import(name);`,
