@@ -12,6 +12,8 @@ export class Journal {
   readonly observers = new Set<Observer>();
   readonly #waiters: Waiters<RecordedRequest>;
   readonly #open = new Set<Entry>();
+  /** Of which observers have not heard: they hear of the arrival first, also of a request that ends before it is read. */
+  readonly #unread = new Set<Entry>();
   readonly #now = new Map<Operation | 'all', number>();
   readonly #peak = new Map<Operation | 'all', number>();
   #numbers = 0;
@@ -40,6 +42,7 @@ export class Journal {
       state: 'open',
     };
     this.#open.add(entry);
+    this.#unread.add(entry);
     for (const key of [entry.operation, 'all'] as const) {
       const now = (this.#now.get(key) ?? 0) + 1;
       this.#now.set(key, now);
@@ -50,11 +53,13 @@ export class Journal {
 
   record(entry: Entry): void {
     this.requests.push(entry);
+    this.#unread.delete(entry);
     for (const violation of entry.violations) {
       this.violation(`#${entry.number} ${entry.operation}: ${violation}`);
     }
     for (const { onArrival } of this.observers) onArrival?.(entry);
     this.#waiters.tell(entry);
+    if (entry.state !== 'open') this.#tellFinished(entry, undefined);
   }
 
   violation(violation: string): void {
@@ -79,7 +84,11 @@ export class Journal {
     this.#open.delete(entry);
     for (const key of [entry.operation, 'all'] as const) this.#now.set(key, (this.#now.get(key) ?? 0) - 1);
     this.#waiters.tell(entry);
-    for (const { onRequest } of this.observers) onRequest?.({ request: entry, answer });
+    if (!this.#unread.has(entry)) this.#tellFinished(entry, answer);
+  }
+
+  #tellFinished(request: Entry, answer: string | undefined): void {
+    for (const { onRequest } of this.observers) onRequest?.({ request, answer });
   }
 
   cutAll(): void {

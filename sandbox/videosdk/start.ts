@@ -95,8 +95,10 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
     sendWebhook: (body, o = {}) => webhooks.send(body, o),
     rotateWebhookKey: () => keys.rotate(),
     observe(observer) {
-      journal.observers.add(observer);
-      return () => journal.observers.delete(observer);
+      // One and the same observer may be added twice, and ends each time for itself.
+      const own = { ...observer };
+      journal.observers.add(own);
+      return () => journal.observers.delete(own);
     },
     forget: () => {
       journal.forget();
