@@ -22,6 +22,12 @@ export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', D
     return found;
   }
 
+  function attendee(sessionId: string, participantId: string): AttendeeView {
+    const found = running(sessionId).participants.find((each) => each.participantId === participantId);
+    if (found === undefined) throw new NotPossible('Nobody of that ID was in the session.');
+    return found;
+  }
+
   /** Ids that nobody in the session has or had: whoever joins with one of those would be that person. */
   function freshIds(sessionId: string): () => string {
     const taken = new Set(running(sessionId).participants.map(({ participantId }) => participantId));
@@ -41,11 +47,15 @@ export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', D
 
     actions: {
       'open-session'() {
-        const used = new Set(
-          videosdk.sessions().flatMap(({ endedAt, customRoomId }) => (endedAt === null ? [customRoomId] : [])),
-        );
+        const sessions = videosdk.sessions();
+        const used = new Set(sessions.flatMap(({ endedAt, customRoomId }) => (endedAt === null ? [customRoomId] : [])));
         const customRoomId = ROOMS.find((room) => !used.has(room));
-        const { sessionId } = videosdk.openSession(customRoomId === undefined ? {} : { customRoomId });
+        // Two rooms never bear one name: when it was used before, the room opens again.
+        const roomId = sessions.find((session) => session.customRoomId === customRoomId)?.roomId;
+        const { sessionId } = videosdk.openSession({
+          ...(customRoomId !== undefined && { customRoomId }),
+          ...(roomId !== undefined && { roomId }),
+        });
         const freshId = freshIds(sessionId);
         for (let n = 0; n < FIRST_FEW; n += 1) {
           videosdk.join(sessionId, { participantId: freshId(), name: plausibleName() });
@@ -71,7 +81,9 @@ export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', D
             break;
           case 'twin': {
             const other =
-              of === undefined ? lastToJoin(participants) : participants.find((p) => p.participantId === of);
+              of === undefined
+                ? videosdk.connected(sessionId).at(-1)
+                : participants.find((p) => p.participantId === of);
             if (other === undefined) throw new NotPossible('There is nobody whose name a twin could bear.');
             join(other.name);
             break;
@@ -89,19 +101,15 @@ export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', D
       },
 
       leave({ sessionId, participantId }) {
-        running(sessionId);
-        if (!videosdk.connected(sessionId).some((each) => each.participantId === participantId)) {
-          throw new NotPossible('They have left already.');
-        }
+        if (attendee(sessionId, participantId).leftAt !== null) throw new NotPossible('They have left already.');
         videosdk.leave(sessionId, participantId);
         return null;
       },
 
       return({ sessionId, participantId }) {
-        const { participants } = running(sessionId);
-        const known = participants.find((each) => each.participantId === participantId);
-        if (known === undefined) throw new NotPossible('Nobody of that ID was in the session.');
-        if (known.leftAt === null) throw new NotPossible('They are in the session already.');
+        if (attendee(sessionId, participantId).leftAt === null) {
+          throw new NotPossible('They are in the session already.');
+        }
         videosdk.join(sessionId, { participantId });
         return null;
       },
@@ -147,15 +155,6 @@ function gather(tell: Tell): {
       clearImmediate(timer);
     },
   };
-}
-
-function lastToJoin(participants: readonly AttendeeView[]): AttendeeView | undefined {
-  return participants
-    .filter(({ leftAt }) => leftAt === null)
-    .reduce<AttendeeView | undefined>(
-      (last, each) => (last === undefined || each.joinedAt >= last.joinedAt ? each : last),
-      undefined,
-    );
 }
 
 function shown(session: SessionView & { readonly participants: readonly AttendeeView[] }): ShownSession {

@@ -1,0 +1,262 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NotPossible } from '../../../sandbox/control/feature.ts';
+import { HOSTILE_NAMES } from '../../../sandbox/control/names.ts';
+import type { Event, ShownParticipant, ShownSession } from '../../../sandbox/control/protocol.ts';
+import { createSessionsFeature } from '../../../sandbox/control/sessions.ts';
+import { startVideoSdk, type VideoSdk } from '../../../sandbox/videosdk/index.ts';
+import { removeV1 } from '../videosdk/client.ts';
+
+const viewer = { personId: '1' };
+
+let videosdk: VideoSdk;
+let feature: ReturnType<typeof createSessionsFeature>;
+let sessionId: string;
+let events: Event[];
+let unfollow: () => void;
+
+beforeEach(async () => {
+  videosdk = await startVideoSdk();
+  feature = createSessionsFeature(videosdk);
+  ({ sessionId } = videosdk.openSession({ customRoomId: 'lobby' }));
+  videosdk.join(sessionId, { participantId: 'ada', name: 'Ada' });
+  videosdk.join(sessionId, { participantId: 'bob', name: 'Bob' });
+  events = [];
+  unfollow = feature.follow((event) => events.push(event));
+});
+afterEach(async () => {
+  unfollow();
+  await videosdk.close();
+});
+
+function shown(id = sessionId): ShownSession {
+  const found = feature.welcome(viewer).sessions.find((session) => session.sessionId === id);
+  if (found === undefined) throw new Error('the session is not shown');
+  return found;
+}
+
+function lastOf({ participants }: ShownSession): ShownParticipant {
+  const last = participants.at(-1);
+  if (last === undefined) throw new Error('nobody was in the session');
+  return last;
+}
+
+/** Everything told of participants, one list an event. */
+function crowds(): (readonly ShownParticipant[])[] {
+  return events.flatMap((event) => (event.type === 'participants' ? [event.participants] : []));
+}
+
+/** One more turn of the event loop: what changed in this one is told by then. */
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
+
+function join(who: 'somebody' | 'twin' | 'hostile' | 'thousand', of?: string): void {
+  feature.actions.join({ sessionId, who, ...(of !== undefined && { of }) }, viewer);
+}
+
+describe('the welcome', () => {
+  it('shows every session with everybody who is or was in it, times as numbers', async () => {
+    await removeV1(videosdk, sessionId, 'ada');
+    const person = { joinedAt: expect.any(Number), times: 1, beingRemoved: false };
+    expect(feature.welcome(viewer)).toEqual({
+      sessions: [
+        {
+          sessionId,
+          roomId: expect.any(String),
+          customRoomId: 'lobby',
+          startedAt: expect.any(Number),
+          endedAt: null,
+          participants: [
+            { ...person, participantId: 'ada', name: 'Ada', leftAt: expect.any(Number), leftBy: 'removal' },
+            { ...person, participantId: 'bob', name: 'Bob', leftAt: null, leftBy: null },
+          ],
+        },
+      ],
+    });
+    videosdk.endSession(sessionId);
+    expect(shown().endedAt).toEqual(expect.any(Number));
+  });
+});
+
+describe('opening a session', () => {
+  it('brings a few people, and rooms whose names differ as long as there are names', async () => {
+    const opened = Array.from({ length: 7 }, () => feature.actions['open-session']({}, viewer));
+    const sessions = (await Promise.all(opened)).map((each) => shown(each.sessionId));
+    expect(sessions.map(({ participants }) => participants.length)).toEqual([4, 4, 4, 4, 4, 4, 4]);
+    const names = sessions.map(({ customRoomId }) => customRoomId);
+    expect(new Set(names.slice(0, 5)).size).toBe(5);
+    expect(names.slice(5)).toEqual([null, null]);
+  });
+
+  it('is told before the people in it, who come together', async () => {
+    const opened = await feature.actions['open-session']({}, viewer);
+    await turn();
+    expect(events.map(({ type }) => type)).toEqual(['session', 'participants']);
+    const { participants, ...facts } = shown(opened.sessionId);
+    expect(events[0]).toEqual({ type: 'session', session: facts });
+    expect(events[1]).toEqual({ type: 'participants', sessionId: opened.sessionId, participants });
+  });
+
+  it('takes the room of a name again whose session is over', async () => {
+    const first = await feature.actions['open-session']({}, viewer);
+    const before = shown(first.sessionId);
+    feature.actions['end-session']({ sessionId: first.sessionId }, viewer);
+    const second = await feature.actions['open-session']({}, viewer);
+    const { roomId, customRoomId } = shown(second.sessionId);
+    expect({ roomId, customRoomId }).toEqual({ roomId: before.roomId, customRoomId: before.customRoomId });
+  });
+});
+
+describe('ending a session', () => {
+  it('is told, and that everybody is out by it', async () => {
+    feature.actions['end-session']({ sessionId }, viewer);
+    await turn();
+    const { participants, ...facts } = shown();
+    expect(facts.endedAt).toEqual(expect.any(Number));
+    expect(events).toContainEqual({ type: 'session', session: facts });
+    expect(events).toContainEqual({ type: 'participants', sessionId, participants });
+    expect(participants.map(({ leftBy }) => leftBy)).toEqual(['end of session', 'end of session']);
+  });
+});
+
+describe('joining', () => {
+  it('brings somebody new with a name', async () => {
+    join('somebody');
+    await turn();
+    const newcomer = lastOf(shown());
+    expect(newcomer).toMatchObject({ name: expect.stringMatching(/^\S+ \S+$/u), leftAt: null, times: 1 });
+    expect(crowds()).toEqual([[newcomer]]);
+  });
+
+  it('tells of 1,000 in one event', async () => {
+    join('thousand');
+    join('thousand');
+    await turn();
+    expect(crowds().map(({ length }) => length)).toEqual([2000]);
+    expect(new Set(shown().participants.map(({ participantId }) => participantId)).size).toBe(2002);
+    expect(shown().participants.every(({ times }) => times === 1)).toBe(true);
+  });
+
+  it('makes a twin of the one who was named, also of one who has left: same name, another id', () => {
+    videosdk.leave(sessionId, 'ada');
+    join('twin', 'ada');
+    const twin = lastOf(shown());
+    expect(twin).toMatchObject({ name: 'Ada', times: 1, leftAt: null });
+    expect(twin.participantId).not.toBe('ada');
+  });
+
+  it('makes a twin of somebody without a name', () => {
+    videosdk.join(sessionId, { participantId: 'nameless', name: null });
+    join('twin');
+    expect(shown().participants.map(({ name }) => name)).toEqual(['Ada', 'Bob', null, null]);
+  });
+
+  it('makes a twin of the last who joined and is still in', () => {
+    join('twin');
+    expect(lastOf(shown()).name).toBe('Bob');
+    // A return is a joining, too, even within the same millisecond.
+    videosdk.join(sessionId, { participantId: 'ada' });
+    join('twin');
+    expect(lastOf(shown()).name).toBe('Ada');
+    for (const { participantId } of videosdk.connected(sessionId)) {
+      if (participantId !== 'bob') videosdk.leave(sessionId, participantId);
+    }
+    join('twin');
+    expect(lastOf(shown()).name).toBe('Bob');
+  });
+
+  it('brings one hostile name after the other', () => {
+    for (let n = 0; n < HOSTILE_NAMES.length; n += 1) join('hostile');
+    const names = shown().participants.slice(2);
+    expect(new Set(names.map(({ name }) => name))).toEqual(new Set(HOSTILE_NAMES));
+    join('hostile');
+    expect(lastOf(shown()).name).toBe(HOSTILE_NAMES[0]);
+  });
+
+  it('gives nobody an id that somebody had before', () => {
+    const gone = 100_000;
+    for (let n = gone; n < 2 * gone; n += 1) {
+      videosdk.join(sessionId, { participantId: `guest-${n}`, name: 'Gone' });
+      videosdk.leave(sessionId, `guest-${n}`);
+    }
+    // One in ten ids was used: of so many newcomers, some would get one of them by chance.
+    for (let n = 0; n < 100; n += 1) join('twin', 'ada');
+    const newcomers = shown().participants.slice(2 + gone);
+    expect(newcomers.map(({ name, times }) => `${name} ${times}`)).toEqual(Array(100).fill('Ada 1'));
+  });
+});
+
+describe('leaving and returning', () => {
+  it('are told, and somebody comes back with the same id and name', async () => {
+    feature.actions.leave({ sessionId, participantId: 'ada' }, viewer);
+    await turn();
+    feature.actions.return({ sessionId, participantId: 'ada' }, viewer);
+    await turn();
+    expect(crowds()).toMatchObject([
+      [{ participantId: 'ada', name: 'Ada', leftBy: 'themselves', times: 1 }],
+      [{ participantId: 'ada', name: 'Ada', leftAt: null, leftBy: null, times: 2 }],
+    ]);
+  });
+
+  it('tell the last state only when both happen in one turn', async () => {
+    feature.actions.leave({ sessionId, participantId: 'ada' }, viewer);
+    feature.actions.return({ sessionId, participantId: 'ada' }, viewer);
+    await turn();
+    expect(crowds()).toMatchObject([[{ participantId: 'ada', leftAt: null, times: 2 }]]);
+  });
+
+  it('let a removed one come back', async () => {
+    await removeV1(videosdk, sessionId, 'ada');
+    feature.actions.return({ sessionId, participantId: 'ada' }, viewer);
+    expect(shown().participants[0]).toMatchObject({ participantId: 'ada', leftAt: null, times: 2 });
+  });
+});
+
+describe('what makes no sense is refused in words', () => {
+  const acts = {
+    end: (id: string) => feature.actions['end-session']({ sessionId: id }, viewer),
+    join: (id: string) => feature.actions.join({ sessionId: id, who: 'thousand' }, viewer),
+    leave: (id: string, participantId = 'ada') => feature.actions.leave({ sessionId: id, participantId }, viewer),
+    return: (id: string, participantId = 'ada') => feature.actions.return({ sessionId: id, participantId }, viewer),
+  };
+  const refused = (act: () => unknown, words: string): void => {
+    expect(act).toThrow(NotPossible);
+    expect(act).toThrow(words);
+  };
+
+  it.each(['end', 'join', 'leave', 'return'] as const)('%s in a session that is unknown, or over', (act) => {
+    refused(() => acts[act]('nowhere'), 'There is no such session.');
+    videosdk.endSession(sessionId);
+    refused(() => acts[act](sessionId), 'That session is over: nobody can join or leave it.');
+  });
+
+  it('leaving of somebody who is not in', () => {
+    videosdk.leave(sessionId, 'ada');
+    refused(() => acts.leave(sessionId), 'They have left already.');
+    refused(() => acts.leave(sessionId, 'nobody'), 'Nobody of that ID was in the session.');
+  });
+
+  it('returning of somebody who is in, or never was', () => {
+    refused(() => acts.return(sessionId), 'They are in the session already.');
+    refused(() => acts.return(sessionId, 'nobody'), 'Nobody of that ID was in the session.');
+  });
+
+  it('a twin of nobody', () => {
+    refused(() => join('twin', 'nobody'), 'There is nobody whose name a twin could bear.');
+    videosdk.behaviour.emptySessionEndsAfterMs = 'never';
+    for (const { participantId } of videosdk.connected(sessionId)) videosdk.leave(sessionId, participantId);
+    refused(() => join('twin'), 'There is nobody whose name a twin could bear.');
+  });
+});
+
+describe('one who no longer follows', () => {
+  it('hears nothing more, not even of what was about to be told, while others do', async () => {
+    const others: Event[] = [];
+    const end = feature.follow((event) => others.push(event));
+    join('somebody');
+    unfollow();
+    videosdk.endSession(sessionId);
+    await turn();
+    expect(events).toEqual([]);
+    expect(others.map(({ type }) => type).sort()).toEqual(['participants', 'session']);
+    end();
+  });
+});
