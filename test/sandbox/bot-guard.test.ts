@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, it } from 'vitest';
+import { assembleCast, type Cast } from '../../sandbox/cast.ts';
+
+const BOT_PROCESS = new URL('../../sandbox/bot-process.ts', import.meta.url);
+
+let cast: Cast;
+
+beforeEach(async () => {
+  cast = await assembleCast();
+});
+afterEach(() => cast.close());
+
+describe('a bot that is detached', () => {
+  it('is ended by force when whoever started it is killed', async () => {
+    const { gateway } = cast.discord;
+    const program = `
+      import { startBot } from ${JSON.stringify(BOT_PROCESS.href)};
+      startBot(${JSON.stringify(cast.environment)}, { detached: true });
+    `;
+    const starter = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: 'ignore' });
+    await gateway.waitForReady(1);
+    starter.kill('SIGKILL');
+    await once(starter, 'exit');
+    // Its own process is nobody's child any more: that it is gone is seen by what it leaves.
+    await gateway.waitFor(({ connections }) => connections.length === 0);
+  });
+});

@@ -1,0 +1,214 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { NotPossible } from '../../../sandbox/control/feature.ts';
+import type { Event, VideoSdkWeather } from '../../../sandbox/control/protocol.ts';
+import { createWeatherFeature } from '../../../sandbox/control/weather.ts';
+import { type Discord, startDiscord } from '../../../sandbox/discord/index.ts';
+import { startVideoSdk, type VideoSdk } from '../../../sandbox/videosdk/index.ts';
+import { clientOf } from '../discord/support.ts';
+import { get, ids, post, removeV1 } from '../videosdk/client.ts';
+
+const viewer = { personId: '1' };
+
+let discord: Discord;
+let videosdk: VideoSdk;
+let feature: ReturnType<typeof createWeatherFeature>;
+let sessionId: string;
+
+beforeEach(async () => {
+  discord = await startDiscord();
+  videosdk = await startVideoSdk();
+  feature = createWeatherFeature(videosdk, discord.gateway);
+  ({ sessionId } = videosdk.openSession());
+  videosdk.join(sessionId, { participantId: 'ada' });
+  videosdk.join(sessionId, { participantId: 'bob' });
+});
+afterEach(async () => {
+  await videosdk.close();
+  await discord.close();
+});
+
+const set = (weather: VideoSdkWeather): unknown => feature.actions['set-weather']({ videosdk: weather }, viewer);
+const read = () => get(videosdk, `/v2/sessions/${sessionId}`);
+const remove = (signal?: AbortSignal) => removeV1(videosdk, sessionId, 'ada', signal && { signal });
+const connected = (): string[] => ids(videosdk, sessionId);
+
+/** Asks and gives up: how the request stood just before. */
+async function waitedInVain(ms: number): Promise<unknown> {
+  const giveUp = new AbortController();
+  const asked = remove(giveUp.signal);
+  const came = await videosdk.waitForRequest({ operation: 'remove-v1' });
+  const waited = new Promise((resolve) => setTimeout(resolve, ms));
+  const first = await Promise.race([asked.then(() => 'answered'), waited.then(() => 'waiting')]);
+  const { status, state, fault } = came;
+  giveUp.abort();
+  await expect(asked).rejects.toThrow();
+  return { first, status, state, fault };
+}
+
+/** What each weather does to a removal, and to a read where that differs. */
+const WEATHERS: { readonly [W in VideoSdkWeather]: () => Promise<void> } = {
+  async fair() {
+    expect((await remove()).status).toBe(200);
+    expect(connected()).toEqual(['bob']);
+  },
+  async slow() {
+    const started = performance.now();
+    expect((await remove()).status).toBe(200);
+    expect(performance.now() - started).toBeGreaterThan(2000);
+    expect(connected()).toEqual(['bob']);
+  },
+  async '401'() {
+    const { status, json } = await remove();
+    expect([status, json]).toEqual([401, { message: 'Token is invalid or expired', statusCode: 401 }]);
+    expect(connected()).toEqual(['ada', 'bob']);
+  },
+  '404': () => refusedWith(404),
+  async '429'() {
+    expect((await remove()).headers.get('retry-after')).toBe('2');
+    await refusedWith(429);
+  },
+  '500': () => refusedWith(500),
+  async hang() {
+    expect(await waitedInVain(300)).toEqual({
+      first: 'waiting',
+      status: null,
+      state: 'open',
+      fault: { kind: 'hang' },
+    });
+    expect(connected()).toEqual(['ada', 'bob']);
+  },
+  async cut() {
+    await expect(remove()).rejects.toThrow();
+    expect(videosdk.requests.at(-1)).toMatchObject({ status: null, state: 'cut' });
+    expect(connected()).toEqual(['ada', 'bob']);
+  },
+  async late() {
+    expect((await remove()).status).toBe(200);
+    expect(videosdk.requests.at(-1)).toMatchObject({ effect: 'scheduled' });
+    expect(videosdk.behaviour.removalTakesEffectAfterMs).toBe(6000);
+    expect(videosdk.sessions()[0]?.participants[0]).toMatchObject({ participantId: 'ada', beingRemoved: true });
+  },
+  async 'without-effect'() {
+    expect((await remove()).status).toBe(200);
+    expect(videosdk.behaviour.removalTakesEffectAfterMs).toBe('never');
+    expect(videosdk.requests.at(-1)).toMatchObject({ effect: 'none' });
+    expect(connected()).toEqual(['ada', 'bob']);
+  },
+  async 'comes-back'() {
+    expect(videosdk.behaviour.removalRejoinsAfterMs).toBe(2000);
+    expect((await remove()).status).toBe(200);
+    expect(connected()).toEqual(['bob']);
+    await expect.poll(connected).toEqual(['bob', 'ada']);
+  },
+  async html() {
+    const { status, headers, text } = await remove();
+    expect([status, headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
+    expect(text).toContain('502 Bad Gateway');
+    expect(connected()).toEqual(['ada', 'bob']);
+  },
+};
+
+async function refusedWith(status: number): Promise<void> {
+  // It does not wear off.
+  for (const asked of [remove, remove, read]) expect((await asked()).status).toBe(status);
+  expect(connected()).toEqual(['ada', 'bob']);
+}
+
+const all = Object.keys(WEATHERS) as VideoSdkWeather[];
+
+describe('the weather of VideoSDK', () => {
+  it('is fair at first', async () => {
+    expect(feature.welcome(viewer)).toEqual({ weather: { videosdk: 'fair' } });
+    await WEATHERS.fair();
+  });
+
+  it.each(all)('%s does what it says, from the next request on', async (weather) => {
+    await read();
+    expect(set(weather)).toBeNull();
+    expect(feature.welcome(viewer)).toEqual({ weather: { videosdk: weather } });
+    await WEATHERS[weather]();
+  });
+
+  it.each(all)('%s is undone completely by fair weather', async (weather) => {
+    const before = structuredClone(videosdk.behaviour);
+    set(weather);
+    set('fair');
+    expect(videosdk.behaviour).toEqual(before);
+    expect((await read()).status).toBe(200);
+    const request = await remove();
+    expect(request.status).toBe(200);
+    expect(connected()).toEqual(['bob']);
+    expect(videosdk.requests.map(({ fault, effect }) => [fault, effect])).toEqual([
+      [null, 'none'],
+      [null, 'done'],
+    ]);
+  });
+
+  it.each(all)('%s is the only one, whatever was before', async (weather) => {
+    set(weather);
+    const { removalTakesEffectAfterMs, removalRejoinsAfterMs } = videosdk.behaviour;
+    const alone = { removalTakesEffectAfterMs, removalRejoinsAfterMs };
+    for (const other of all) {
+      set(other);
+      set(weather);
+      expect(videosdk.behaviour).toMatchObject(alone);
+    }
+    if (weather !== 'comes-back' && weather !== 'slow') await WEATHERS[weather]();
+    else set('fair');
+  });
+
+  it('leaves what a test or the cast had set before', () => {
+    videosdk.behaviour.removalTakesEffectAfterMs = 50;
+    const own = createWeatherFeature(videosdk, discord.gateway);
+    for (const weather of ['late', 'fair'] as const) own.actions['set-weather']({ videosdk: weather }, viewer);
+    expect(videosdk.behaviour.removalTakesEffectAfterMs).toBe(50);
+  });
+
+  it('also meets requests that are not in order', async () => {
+    set('500');
+    expect((await post(videosdk, '/v1/nowhere', {})).status).toBe(500);
+  });
+
+  it('is told to everybody who follows, and to nobody who no longer does', () => {
+    const [first, second]: [Event[], Event[]] = [[], []];
+    const end = feature.follow((event) => first.push(event));
+    feature.follow((event) => second.push(event));
+    set('slow');
+    end();
+    set('fair');
+    const told = (weather: VideoSdkWeather): Event => ({ type: 'weather', weather: { videosdk: weather } });
+    expect([first, second]).toEqual([[told('slow')], [told('slow'), told('fair')]]);
+  });
+});
+
+describe('the weather of the gateway', () => {
+  it.each(['reconnect', 'resume'] as const)('%s makes the official client resume', async (event) => {
+    await clientOf(discord);
+    expect(feature.actions.gateway({ event }, viewer)).toBeNull();
+    await discord.gateway.waitForReady(2);
+    expect(discord.gateway.resumes).toMatchObject([{ outcome: 'resumed' }]);
+    expect(discord.gateway.identifies).toHaveLength(1);
+    // Discord asked to reconnect, and the client closed; a cut has no close frame.
+    expect(discord.gateway.closes).toMatchObject([
+      event === 'resume' ? { by: 'discord', code: 1006 } : { by: 'client' },
+    ]);
+    expect(discord.violations).toEqual([]);
+  });
+
+  it('an invalid session makes the official client identify again', async () => {
+    await discord.close();
+    discord = await startDiscord({ identifyIntervalMs: 0 });
+    feature = createWeatherFeature(videosdk, discord.gateway);
+    await clientOf(discord);
+    feature.actions.gateway({ event: 'invalid-session' }, viewer);
+    await discord.gateway.waitForReady(2, { timeoutMs: 15_000 });
+    expect(discord.gateway.resumes).toEqual([]);
+    expect(discord.gateway.identifies.map(({ outcome }) => outcome)).toEqual(['ready', 'ready']);
+  });
+
+  it('is refused in words while the bot is not connected', () => {
+    const act = () => feature.actions.gateway({ event: 'resume' }, viewer);
+    expect(act).toThrow(NotPossible);
+    expect(act).toThrow('The bot is not connected to the gateway now.');
+  });
+});
