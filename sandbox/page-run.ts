@@ -86,7 +86,7 @@ function peopleOf({ mia, noor, ben, lea, ada }: Cast) {
   return [
     { member: mia, part: 'Moderator' },
     { member: noor, part: 'Second moderator' },
-    { member: ben, part: 'Steward: sees the commands, may not kick' },
+    { member: ben, part: 'Steward, may not kick' },
     { member: lea, part: 'Ordinary member' },
     { member: ada, part: 'Administrator' },
   ];
