@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
 import { type OpenOptions, useBrowser } from './browser.ts';
 import { type RunningSandbox, type SandboxOptions, startSandbox } from './sandbox-page.ts';
 import { SandboxWindow } from './sandbox-window.ts';
@@ -24,8 +24,19 @@ export function useSandbox({ environment, faulty = false, ...options }: SandboxT
   beforeAll(async () => {
     const started = await startSandbox({ environment: { ...ENVIRONMENT, ...environment }, ...options });
     sandbox = started;
-    await vi.waitFor(async () => expect((await started.look()).commands).not.toEqual([]), { timeout: 30_000 });
+    await vi.waitFor(
+      async () => {
+        const { bot, commands } = await started.look();
+        expect(commands, `The bot lists nothing: ${JSON.stringify(bot)}\n${started.output}`).not.toEqual([]);
+      },
+      { timeout: 30_000 },
+    );
   }, 60_000);
+  afterEach(({ task }) => {
+    if (task.result?.state === 'fail') {
+      console.error(`The sandbox printed:\n${sandbox?.output}`);
+    }
+  });
   afterAll(async () => {
     if (sandbox === undefined) {
       return;

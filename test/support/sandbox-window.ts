@@ -116,17 +116,26 @@ export class SandboxWindow {
     await this.sends();
   }
 
+  /** Runs a command, and waits for the message that answers it. It stays that message, also when it is edited. */
+  async asks(command: string, options: Parameters<SandboxWindow['runs']>[1] = {}): Promise<Locator> {
+    const before = await this.messages().count();
+    await this.runs(command, options);
+    const reply = this.messages().nth(before);
+    await reply.waitFor();
+    return reply;
+  }
+
   /** The messages that hold this text, or all. */
   messages(text?: string | RegExp): Locator {
     const all = this.log.getByRole('article');
     return text === undefined ? all : all.filter({ hasText: text });
   }
 
-  /** Waits until the newest message with this text is there. */
-  async reads(text: string | RegExp): Promise<Locator> {
-    const found = this.messages(text).last();
+  /** Waits until the newest message with this text is there, or until this one holds it. */
+  async reads(text: string | RegExp, message?: Locator): Promise<Locator> {
+    const found = message === undefined ? this.messages(text).last() : message.filter({ hasText: text });
     await found.waitFor();
-    return found;
+    return message ?? found;
   }
 
   async presses(button: string | RegExp, message: Locator = this.messages().last()): Promise<void> {

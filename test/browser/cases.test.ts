@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import type { Device } from '../support/browser.ts';
+import { useSandbox } from '../support/sandbox-test.ts';
+import type { SandboxWindow } from '../support/sandbox-window.ts';
+
+const page = useSandbox();
+const DEVICES: readonly Device[] = ['desktop', 'phone'];
+
+/** Removes somebody who has just come for it. @returns the number of the case */
+async function caseOf(mia: SandboxWindow, id: string, reason: string): Promise<string> {
+  await mia.runs('kick-participant', { participant: id, reason });
+  const reply = await mia.heard(await mia.reads(new RegExp(`Removed [\\s\\S]*${reason}`, 'u')));
+  const [, number = ''] = /Case (\d+)/u.exec(reply) ?? [];
+  expect(number).toMatch(/^\d+$/u);
+  return number;
+}
+
+describe.each(DEVICES)('cases on a %s', (device) => {
+  it('are looked back at: filtered, opened from the menu, exported', async () => {
+    const mia = await page.as('Mia', { device });
+    const number = await caseOf(mia, device === 'desktop' ? 'jonas.l' : 'lz-2041', `Drums on a ${device}`);
+    const history = await mia.asks('kick-history', { moderator: ['you', /\(you\)/u] });
+    await mia.reads('Cases of this server', history);
+    await mia.chooses('Open a case', new RegExp(`^${number} · `, 'u'), history);
+    await mia.reads(new RegExp(`Case ${number} · ✅ Removed[\\s\\S]*Drums on a ${device}`, 'u'));
+
+    const before = await mia.messages().count();
+    await mia.presses('Export CSV', history);
+    const exported = await mia.reads(/cases? exported/u, mia.messages().nth(before));
+    await mia.reads(/cases-\d{4}-\d\d-\d\d\.csv/u, exported);
+    expect(await history.getByRole('button', { name: '◀ Newer' }).isDisabled()).toBe(true);
+
+    await mia.reads(
+      '“the day after tomorrow” was not understood',
+      await mia.asks('kick-history', { since: 'the day after tomorrow' }),
+    );
+  });
+
+  it('have a reason that can be edited, and can be voided, in modals', async () => {
+    const mia = await page.as('Mia', { device });
+    const number = await caseOf(mia, device === 'desktop' ? 'zoe-vd' : 'stage-camera', `Encore on a ${device}`);
+    const shown = await mia.asks('kick-case', { number: [number, new RegExp(`\\b${number}\\b`, 'u')] });
+    await mia.reads(new RegExp(`Case ${number} · `, 'u'), shown);
+
+    await mia.presses('Edit reason', shown);
+    const modal = mia.modal.and(mia.page.getByRole('dialog', { name: `Reason of case ${number}` }));
+    await modal.waitFor();
+    expect(await modal.getByRole('textbox', { name: 'Reason' }).inputValue()).toBe(`Encore on a ${device}`);
+    await mia.writes('Reason', `Four encores on a ${device}`);
+    await mia.submits();
+    await modal.waitFor({ state: 'detached' });
+    await mia.reads(/The reason was changed\.[\s\S]*Four encores/u);
+
+    // Nothing is sent without the text that is needed, and nothing when it is left.
+    await mia.presses('Void', mia.messages('The reason was changed.').last());
+    await mia.modal.waitFor();
+    await mia.submits();
+    await mia.modal.getByText('This field is required.').waitFor();
+    await mia.use(mia.modal.getByRole('button', { name: 'Cancel' }));
+    await mia.modal.waitFor({ state: 'detached' });
+
+    await mia.presses('Void', mia.messages('The reason was changed.').last());
+    await mia.writes('Why does it not count?', 'It was the encore of the programme');
+    await mia.submits();
+    const voided = await mia.reads(new RegExp(`Voided · Case ${number}`, 'u'));
+    expect(await voided.getByRole('button', { name: 'Voided' }).isDisabled()).toBe(true);
+  });
+
+  it('are not found where there are none', async () => {
+    const mia = await page.as('Mia', { device });
+    await mia.runs('kick-case', { number: '9999' });
+    await mia.reads('No case “9999”');
+    await mia.runs('kick-history', { participant: 'nobody at all' });
+    await mia.reads('Nobody called “nobody at all”');
+  });
+
+  it('can be made to forget somebody, after a question, by an administrator alone', async () => {
+    const mia = await page.as('Mia', { device });
+    const id = device === 'desktop' ? 'mira-sandoval' : 'amara-okafor';
+    const number = await caseOf(mia, id, `To be forgotten on a ${device}`);
+    const admin = await page.as('Ada', { device });
+    await admin.runs('kick-forget', { participant: [id, new RegExp(id, 'u')] });
+    const question = await admin.reads(/^[\s\S]*Forget (?:Mira Sandoval|Amara Okafor)\?/u);
+    await admin.presses('Cancel', question);
+    await admin.reads('Nothing was erased');
+
+    await admin.runs('kick-forget', { participant: [id, new RegExp(id, 'u')] });
+    await admin.presses(/^Forget in \d+ cases?$/u, await admin.reads(/Forget (?:Mira Sandoval|Amara Okafor)\?/u));
+    await admin.reads(/Forgotten in \d+ cases?/u);
+    await admin.runs('kick-case', { number });
+    const shown = await mia.asks('kick-case', { number });
+    const forgotten = await mia.heard(await mia.reads(`Case ${number} · ✅ Removed · somebody forgotten`, shown));
+    expect(forgotten).not.toContain(id);
+  });
+});

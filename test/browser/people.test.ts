@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Device } from '../support/browser.ts';
+import { useSandbox } from '../support/sandbox-test.ts';
+
+const page = useSandbox();
+const DEVICES: readonly Device[] = ['desktop', 'phone'];
+
+describe.each(DEVICES)('who one is, on a %s', (device) => {
+  it('a steward is listed the commands and refused: nobody learns who is in the session', async () => {
+    const ben = await page.as('Ben', { device });
+    await ben.begins('kick-participant');
+    await ben.fills('participant', 'mira');
+    await ben.page.getByText('No options match your search.').waitFor();
+    expect(await ben.choices.count()).toBe(0);
+    await ben.sends();
+    const refusal = await ben.reads('You may not do this');
+    expect(await ben.heard(refusal)).toMatch(/@ ?Moderators/u);
+    await refusal.getByText('Only you can see this').waitFor();
+
+    for (const command of ['kick-history', 'keep-outs']) {
+      const refusals = await ben.messages('You may not do this').count();
+      await ben.runs(command);
+      await ben.messages('You may not do this').nth(refusals).waitFor();
+    }
+    const refusals = await ben.messages('You may not do this').count();
+    await ben.runs('kick-case', { number: '1' });
+    await ben.messages('You may not do this').nth(refusals).waitFor();
+  });
+
+  it('an ordinary member is listed no command, and can only write', async () => {
+    const guest = await page.as('Lea', { device });
+    await guest.types('/');
+    await guest.page.getByText('No commands that you may use here.').waitFor();
+    await guest.page.keyboard.press('Backspace');
+    await guest.types(`Hello from a ${device}, @everyone <b>&amp;</b>`);
+    await guest.sends();
+    await guest.reads(`Hello from a ${device}, @everyone <b>&amp;</b>`);
+  });
+
+  it('a moderator is not listed what administrators have', async () => {
+    const mia = await page.as('Mia', { device });
+    await mia.types('/kick-');
+    await mia.choice('/kick-participant').waitFor();
+    expect(await mia.choice('/kick-forget').count()).toBe(0);
+    expect(await mia.choice('/kick-settings').count()).toBe(0);
+  });
+
+  it('an administrator is listed everything', async () => {
+    const admin = await page.as('Ada', { device });
+    await admin.types('/k');
+    for (const command of [
+      '/kick-participant',
+      '/kick-history',
+      '/kick-case',
+      '/kick-forget',
+      '/keep-outs',
+      '/kick-settings',
+    ]) {
+      await admin.choice(command).first().waitFor();
+    }
+  });
+
+  it('becoming somebody else changes what is there to see', async () => {
+    const window = await page.as('Mia', { device });
+    await window.runs('kick-participant', { participant: 'for Mia alone' });
+    await window.reads('Nobody is called “for Mia alone”');
+    await window.becomes('Ada');
+    await window.composer.waitFor();
+    await window.types('/kick-f');
+    await window.choice('/kick-forget').waitFor();
+    // The address names them now: they stay who they are.
+    await window.page.reload();
+    await window.looksAt('Discord');
+    await window.composer.focus();
+    await window.choice('/kick-forget').waitFor();
+  });
+});

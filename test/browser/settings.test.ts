@@ -1,0 +1,85 @@
+import { describe, it } from 'vitest';
+import type { Device } from '../support/browser.ts';
+import { useSandbox } from '../support/sandbox-test.ts';
+
+const page = useSandbox();
+const DEVICES: readonly Device[] = ['desktop', 'phone'];
+
+describe.each(DEVICES)('/kick-settings on a %s', (device) => {
+  it('changes a setting behind a button, shows who changed what, and goes back to the default', async () => {
+    const admin = await page.as('Ada', { device });
+    const settings = await admin.asks('kick-settings');
+    await admin.reads('Settings of this server', settings);
+    await admin.chooses('Change…', 'Reason', settings);
+    await admin.presses('Require a reason', settings);
+    await admin.reads('Changed: Reason', settings);
+    await admin.presses('Back', settings);
+    await admin.presses('Changes', settings);
+    await admin.reads(/Changes of the settings[\s\S]*Reason[\s\S]*required/u, settings);
+    await admin.presses('Back', settings);
+
+    const mia = await page.as('Mia', { device });
+    const question = await mia.asks('kick-participant', { participant: 'amara' });
+    await mia.reads(/Why\?[\s\S]*this server asks for a reason/u, question);
+
+    await admin.chooses('Change…', 'Reason', settings);
+    await admin.presses('Use the bot’s default', settings);
+    await admin.reads('Changed: Reason', settings);
+  });
+
+  it('takes ready-made reasons in a modal, and offers them while one types', async () => {
+    const admin = await page.as('Ada', { device });
+    const settings = await admin.asks('kick-settings');
+    await admin.reads('Settings of this server', settings);
+    await admin.chooses('Change…', 'Ready-made reasons', settings);
+    await admin.presses('Edit…', settings);
+    await admin.writes('Reasons', `Air horn on a ${device}\nHeckling`);
+    await admin.submits();
+    await admin.modal.waitFor({ state: 'detached' });
+    await admin.reads('Changed: Ready-made reasons', settings);
+
+    const mia = await page.as('Mia', { device });
+    await mia.begins('kick-participant');
+    await mia.fills('reason', 'horn');
+    await mia.choice(`Air horn on a ${device}`).waitFor();
+  });
+
+  it('refuses what makes no sense, and gives back what was typed', async () => {
+    const admin = await page.as('Ada', { device });
+    const settings = await admin.asks('kick-settings');
+    await admin.reads('Settings of this server', settings);
+    await admin.chooses('Change…', 'Removal limit', settings);
+    await admin.presses('Edit…', settings);
+    await admin.writes('Removals', 'many');
+    await admin.writes('Within so many minutes', '10');
+    await admin.submits();
+    await admin.reads(/Nothing was changed[\s\S]*whole number/u, settings);
+    await settings.getByText('many').first().waitFor();
+    await settings.getByRole('button', { name: 'Try again…' }).waitFor();
+  });
+
+  it('lets roles and the log channel be chosen from menus; what is done is then announced there', async () => {
+    const admin = await page.as('Ada', { device });
+    const settings = await admin.asks('kick-settings');
+    await admin.reads('Settings of this server', settings);
+    await admin.chooses('Moderator roles', /Moderators/u, settings);
+    await admin.use(settings.getByRole('button', { name: 'Confirm' }));
+    await admin.reads('Changed: Moderator roles', settings);
+    await admin.chooses('Log channel', /stage-door/u, settings);
+    await admin.reads('Changed: Log channel', settings);
+
+    const mia = await page.as('Mia', { device });
+    const id = device === 'desktop' ? 'jonas.l' : 'lz-2041';
+    await mia.runs('kick-participant', { participant: id, reason: `Announced on a ${device}` });
+    await mia.reads(`Announced on a ${device}`);
+    await mia.opens('stage-door');
+    await mia.reads(new RegExp(`Case \\d+ · [\\s\\S]*Announced on a ${device}`, 'u'));
+
+    // Choosing it once more takes it back.
+    await admin.chooses('Log channel', /stage-door/u, settings);
+    await admin.reads(/Changed: Log channel[\s\S]*Log channel: none/u, settings);
+    await admin.chooses('Change…', 'Moderator roles', settings);
+    await admin.presses('Use the bot’s default', settings);
+    await admin.reads('Changed: Moderator roles', settings);
+  });
+});
