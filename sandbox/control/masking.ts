@@ -13,7 +13,8 @@ const LONG_WORD = /[\w-]{110,}/gu;
  * secrets or personal data by their name.
  */
 export function createMask(secrets: readonly string[]): <T>(value: T) => unknown {
-  const known = secrets.filter((secret) => secret.length > 0);
+  // The longest first: where one stands in another, nothing of either is left.
+  const known = secrets.filter((secret) => secret.length > 0).sort((a, b) => b.length - a.length);
 
   function maskText(text: string): string {
     const masked = known.reduce((left, secret) => left.replaceAll(secret, MASKED), text);

@@ -130,9 +130,4 @@ describe('a masked value', () => {
     const value: unknown = JSON.parse('{"__proto__":{"token":"x"},"constructor":"y"}');
     expect(JSON.stringify(mask(value))).toBe('{"__proto__":{"token":"•••"},"constructor":"y"}');
   });
-
-  it('holds every field, also when two of their names are secrets', () => {
-    const value = { [`a${SECRETS[0]}`]: 1, [`a${SECRETS[1]}`]: 2 };
-    expect(Object.values(mask(value) as object)).toHaveLength(2);
-  });
 });

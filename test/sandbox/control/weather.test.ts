@@ -1,10 +1,12 @@
+import { once } from 'node:events';
+import { Events } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { NotPossible } from '../../../sandbox/control/feature.ts';
 import type { Event, VideoSdkWeather } from '../../../sandbox/control/protocol.ts';
 import { createWeatherFeature } from '../../../sandbox/control/weather.ts';
-import { type Discord, startDiscord } from '../../../sandbox/discord/index.ts';
+import type { Discord } from '../../../sandbox/discord/index.ts';
 import { startVideoSdk, type VideoSdk } from '../../../sandbox/videosdk/index.ts';
-import { clientOf } from '../discord/support.ts';
+import { clientOf, openDiscord } from '../discord/support.ts';
 import { get, ids, post, removeV1 } from '../videosdk/client.ts';
 
 const viewer = { personId: '1' };
@@ -15,17 +17,14 @@ let feature: ReturnType<typeof createWeatherFeature>;
 let sessionId: string;
 
 beforeEach(async () => {
-  discord = await startDiscord();
+  discord = await openDiscord({ identifyIntervalMs: 0 });
   videosdk = await startVideoSdk();
   feature = createWeatherFeature(videosdk, discord.gateway);
   ({ sessionId } = videosdk.openSession());
   videosdk.join(sessionId, { participantId: 'ada' });
   videosdk.join(sessionId, { participantId: 'bob' });
 });
-afterEach(async () => {
-  await videosdk.close();
-  await discord.close();
-});
+afterEach(() => videosdk.close());
 
 const set = (weather: VideoSdkWeather): unknown => feature.actions['set-weather']({ videosdk: weather }, viewer);
 const read = () => get(videosdk, `/v2/sessions/${sessionId}`);
@@ -196,12 +195,10 @@ describe('the weather of the gateway', () => {
   });
 
   it('an invalid session makes the official client identify again', async () => {
-    await discord.close();
-    discord = await startDiscord({ identifyIntervalMs: 0 });
-    feature = createWeatherFeature(videosdk, discord.gateway);
-    await clientOf(discord);
+    const client = await clientOf(discord);
+    const again = once(client, Events.ShardReady);
     feature.actions.gateway({ event: 'invalid-session' }, viewer);
-    await discord.gateway.waitForReady(2, { timeoutMs: 15_000 });
+    await again;
     expect(discord.gateway.resumes).toEqual([]);
     expect(discord.gateway.identifies.map(({ outcome }) => outcome)).toEqual(['ready', 'ready']);
   });
