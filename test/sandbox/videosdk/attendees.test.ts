@@ -1,0 +1,101 @@
+/** Who is or was in a session, and what ended their stay. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type AttendeeView, startVideoSdk, type VideoSdk } from '../../../sandbox/videosdk/index.ts';
+import { post, removeV1 } from './client.ts';
+
+let videoSdk: VideoSdk;
+let session: { sessionId: string; roomId: string };
+let lines: string[];
+
+beforeEach(async () => {
+  videoSdk = await startVideoSdk();
+  session = videoSdk.openSession();
+  videoSdk.join(session.sessionId, { participantId: 'ada', name: 'Ada' });
+  videoSdk.join(session.sessionId, { participantId: 'bob', name: 'Bob' });
+  lines = [];
+  videoSdk.observe({
+    onSession: ({ endedAt }) => lines.push(endedAt === null ? 'session new' : 'session over'),
+    onParticipant: (_sessionId, { participantId, leftAt, leftBy, beingRemoved }) => {
+      const state = leftAt === null ? 'in' : `out by ${leftBy}`;
+      lines.push(`${participantId} ${beingRemoved ? 'being removed' : state}`);
+    },
+  });
+});
+afterEach(() => videoSdk.close());
+
+function attendee(participantId: string): AttendeeView | undefined {
+  const found = videoSdk.sessions().find(({ sessionId }) => sessionId === session.sessionId);
+  return found?.participants.find((each) => each.participantId === participantId);
+}
+
+describe('somebody who is out', () => {
+  it('stays out by what it was, also when the session ends later', async () => {
+    videoSdk.join(session.sessionId, { participantId: 'cleo', name: null });
+    await removeV1(videoSdk, session.sessionId, 'ada');
+    videoSdk.leave(session.sessionId, 'bob');
+    videoSdk.endSession(session.sessionId);
+    expect(['ada', 'bob', 'cleo'].map((id) => attendee(id)?.leftBy)).toEqual([
+      'removal',
+      'themselves',
+      'end of session',
+    ]);
+  });
+
+  it('is told of before the end that they bring about', async () => {
+    await removeV1(videoSdk, session.sessionId, 'ada');
+    videoSdk.leave(session.sessionId, 'bob');
+    expect(lines).toEqual(['ada out by removal', 'bob out by themselves', 'session over']);
+  });
+
+  it('is told of once when the session is ended twice', async () => {
+    await post(videoSdk, '/v2/sessions/end', session);
+    videoSdk.endSession(session.sessionId);
+    expect(lines).toEqual(['ada out by end of session', 'bob out by end of session', 'session over']);
+  });
+
+  it('has come back with the last connection, and with the name of before unless it is another', () => {
+    videoSdk.leave(session.sessionId, 'ada');
+    videoSdk.join(session.sessionId, { participantId: 'ada' });
+    expect(attendee('ada')).toMatchObject({ name: 'Ada', leftAt: null, leftBy: null, times: 2 });
+    // The same id evicts.
+    videoSdk.join(session.sessionId, { participantId: 'ada', name: 'Adam' });
+    expect(attendee('ada')).toMatchObject({ name: 'Adam', leftAt: null, leftBy: null, times: 3 });
+  });
+
+  it('may come back into a new session when theirs is over', async () => {
+    videoSdk.behaviour.removalRejoinsAfterMs = 0;
+    videoSdk.leave(session.sessionId, 'bob');
+    await removeV1(videoSdk, session.sessionId, 'ada');
+    await expect.poll(() => lines.at(-1)).toBe('ada in');
+    expect(lines.slice(1)).toEqual(['ada out by removal', 'session over', 'session new', 'ada in']);
+  });
+
+  it('is so already when an observer hears of it', () => {
+    const seen: unknown[] = [];
+    videoSdk.observe({ onParticipant: (_id, { participantId }) => seen.push(attendee(participantId)?.leftBy) });
+    videoSdk.leave(session.sessionId, 'ada');
+    videoSdk.join(session.sessionId, { participantId: 'ada' });
+    expect(seen).toEqual(['themselves', null]);
+  });
+});
+
+describe('somebody who is being removed', () => {
+  it('is so until they are out', async () => {
+    videoSdk.behaviour.removalTakesEffectAfterMs = 50;
+    await removeV1(videoSdk, session.sessionId, 'ada');
+    expect(attendee('ada')).toMatchObject({ leftAt: null, leftBy: null, beingRemoved: true });
+    await videoSdk.waitForRequest({ where: ({ effect }) => effect === 'done' });
+    expect(attendee('ada')).toMatchObject({ leftBy: 'removal', beingRemoved: false });
+    expect(lines).toEqual(['ada being removed', 'ada out by removal']);
+  });
+
+  it('is so for ever when it never takes effect, until they leave themselves', async () => {
+    videoSdk.behaviour.removalTakesEffectAfterMs = 'never';
+    await removeV1(videoSdk, session.sessionId, 'ada');
+    expect(attendee('ada')).toMatchObject({ leftAt: null, beingRemoved: true });
+    videoSdk.join(session.sessionId, { participantId: 'ada' });
+    videoSdk.leave(session.sessionId, 'ada');
+    expect(lines).toEqual(['ada being removed', 'ada out by themselves', 'ada in', 'ada out by themselves']);
+    expect(attendee('ada')).toMatchObject({ beingRemoved: false });
+  });
+});
