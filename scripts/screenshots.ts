@@ -1,0 +1,160 @@
+/**
+ * `npm run screenshots`: writes the pictures of README and docs from the real page, with the real bot, so that they are
+ * those of the current version. `docs/pictures/`, dark, on a desktop and on a phone.
+ */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { type Device, launchBrowser, openWatched } from '../test/support/browser.ts';
+import { type RunningSandbox, startSandbox } from '../test/support/sandbox-page.ts';
+import { SandboxWindow } from '../test/support/sandbox-window.ts';
+
+const FOLDER = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
+
+interface Picture {
+  readonly name: string;
+  readonly who: string;
+  readonly device: Device;
+  /** @returns what makes the picture: the window at its end */
+  take(window: SandboxWindow, sandbox: RunningSandbox): Promise<void>;
+}
+
+const PICTURES: readonly Picture[] = [
+  {
+    name: 'kick',
+    who: 'Mia',
+    device: 'desktop',
+    async take(mia) {
+      await mia.asks('kick-participant', { participant: ['mic', /guest-4471/u], reason: 'Air horn, three times' });
+      await mia.reads('✅ Removed');
+      await mia.tile('xX_Mic_Drop_Xx').filter({ hasText: 'Removed' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'completion',
+    who: 'Mia',
+    device: 'desktop',
+    async take(mia) {
+      await mia.begins('kick-participant');
+      await mia.fills('participant', 'a');
+      await mia.choice('Alex Moreau').first().waitFor();
+    },
+  },
+  {
+    name: 'two-of-one-name',
+    who: 'Mia',
+    device: 'desktop',
+    async take(mia) {
+      await mia.begins('kick-participant');
+      await mia.fills('participant', 'alex moreau');
+      await mia.choice('Alex Moreau').first().waitFor();
+      await mia.page.keyboard.press('Escape');
+      await mia.sends();
+      await mia.reads('Which “alex moreau”?');
+    },
+  },
+  {
+    name: 'not-allowed',
+    who: 'Ben',
+    device: 'desktop',
+    async take(ben) {
+      await ben.runs('kick-participant', { participant: 'Mira Sandoval' });
+      await ben.reads('You may not do this');
+    },
+  },
+  {
+    name: 'weather',
+    who: 'Mia',
+    device: 'desktop',
+    async take(mia) {
+      await mia.weather('without effect');
+      await mia.asks('kick-participant', { participant: ['jonas', /Jonas/u] });
+      await mia.reads('⏳ Removing Jonas');
+      await mia.looksAt('Weather');
+    },
+  },
+  {
+    name: 'traffic',
+    who: 'Mia',
+    device: 'desktop',
+    async take(mia) {
+      await mia.asks('kick-participant', { participant: ['priya', /Priya/u] });
+      await mia.reads('✅ Removed Priya');
+      await mia.looksAt('Traffic');
+      await mia.page
+        .getByRole('list', { name: /^Traffic/u })
+        .getByRole('button')
+        .filter({ hasText: 'remove-participant' })
+        .first()
+        .click();
+      await mia.page.getByRole('region', { name: /^Request of/u }).waitFor();
+    },
+  },
+  {
+    name: 'history',
+    who: 'Mia',
+    device: 'desktop',
+    async take(mia) {
+      await mia.asks('kick-participant', { participant: ['hanako', /hanako/u], reason: 'Test of the alarm' });
+      await mia.reads('✅ Removed');
+      await mia.asks('kick-history');
+    },
+  },
+  {
+    name: 'settings',
+    who: 'Ada',
+    device: 'desktop',
+    async take(ada) {
+      await ada.asks('kick-settings');
+      await ada.reads('Settings of this server');
+    },
+  },
+  {
+    name: 'phone-completion',
+    who: 'Mia',
+    device: 'phone',
+    async take(mia) {
+      await mia.begins('kick-participant');
+      await mia.fills('participant', 'm');
+      await mia.choice('Mira Sandoval').waitFor();
+    },
+  },
+  {
+    name: 'phone-kick',
+    who: 'Mia',
+    device: 'phone',
+    async take(mia) {
+      const reply = await mia.asks('kick-participant', { participant: ['mic', /guest-4471/u] });
+      await mia.reads('✅ Removed', reply);
+      await reply.getByText('Removed').first().scrollIntoViewIfNeeded();
+    },
+  },
+];
+
+/** Each in a sandbox of its own, where nothing has happened yet. */
+async function take(browser: Browser, picture: Picture): Promise<void> {
+  await using sandbox = await startSandbox({});
+  const { page, context, faults } = await openWatched(browser, sandbox.addressFor(picture.who), {
+    device: picture.device,
+  });
+  const window = new SandboxWindow({ page, faults, requests: [] }, { touch: picture.device !== 'desktop' });
+  await window.looksAt('Discord');
+  await window.composer.waitFor();
+  await picture.take(window, sandbox);
+  await page.screenshot({ path: `${FOLDER}${picture.name}.png`, animations: 'disabled', caret: 'hide' });
+  await context.close();
+  if (faults.length > 0) {
+    throw new Error(`${picture.name}: ${faults.join('\n')}`);
+  }
+  console.log(`docs/pictures/${picture.name}.png`);
+}
+
+mkdirSync(FOLDER, { recursive: true });
+const browser = await launchBrowser();
+try {
+  for (const picture of PICTURES) {
+    await take(browser, picture);
+  }
+} finally {
+  await browser.close();
+}
