@@ -283,7 +283,7 @@ export const composerStyles = css`
     border-radius: 4px;
     font-size: 0.8125rem;
     color: var(--text-muted, #b5bac1);
-    background: color-mix(in srgb, var(--text, #dbdee1) 8%, transparent);
+    background: color-mix(in srgb, var(--text, #dbdee1) 5%, transparent);
   }
   .row-app {
     max-width: 12ch;
