@@ -59,7 +59,7 @@ export async function runPage(options: PageOptions, ending: AbortSignal): Promis
       const ended = aborted(ending);
       const why = await Promise.race([whyNotOpen(cast, keeper.firstStart), ended, pause(COMES_UP_WITHIN_MS)]);
       if (!ending.aborted) {
-        greet(control.url);
+        greet(control.url, cast);
         if (typeof why === 'string') terminal.block(tame(why), { first: '  ' });
         if (why === DID_NOT_START) terminal.write(printed.map((line) => terminal.paint('dim', tame(line))).join('\n'));
         if (options.open) {
@@ -92,7 +92,7 @@ function peopleOf({ mia, noor, ben, lea, ada }: Cast) {
   ];
 }
 
-function greet(url: string): void {
+function greet(url: string, { discord, videosdk }: Cast): void {
   terminal.write(`${terminal.paint('bold', 'Bouncer’s sandbox:')} ${terminal.paint('underline', url)}`);
   terminal.write();
   for (const line of [
@@ -101,6 +101,8 @@ function greet(url: string): void {
   ]) {
     terminal.block(line, { first: '  ', style: 'dim' });
   }
+  // For whoever points something of their own at them.
+  terminal.write(terminal.paint('dim', `  Discord ${discord.apiUrl} · VideoSDK ${videosdk.url}`));
 }
 
 /** Lets people do what they do before anybody comes to look. @returns what went wrong, for a human */
