@@ -3,8 +3,8 @@ import type { Fault, VideoSdk } from '../videosdk/index.ts';
 import { type Feature, NotPossible, type Tell } from './feature.ts';
 import type { VideoSdkWeather, Weather } from './protocol.ts';
 
-/** Slow enough to be felt, short enough for the answer to come. */
-const SLOW_MS = 2_500;
+/** Slow enough to be felt; the four calls of a removal still fit into the bot’s patience. */
+const SLOW_MS = 1_000;
 const LATE_MS = 6_000;
 const BACK_AFTER_MS = 2_000;
 const RETRY_AFTER_S = '2';
