@@ -108,13 +108,13 @@ async function talk<T>(url: string, person: Person | null, work: (talk: Talk) =>
   const socket = new WebSocket(`${url.replace(/^http/u, 'ws')}${CONTROL_PATH}${query}`, { origin: url });
   const said = on(socket, 'message');
   const next = async (type: FromSandbox['type']): Promise<FromSandbox> => {
-    for await (const [text] of said) {
-      const message = JSON.parse(String(text)) as FromSandbox;
+    for (;;) {
+      const { value } = await said.next();
+      const message = JSON.parse(String(value?.[0])) as FromSandbox;
       if (message.type === type) {
         return message;
       }
     }
-    throw new Error('The sandbox said nothing any more.');
   };
   try {
     return await work({
