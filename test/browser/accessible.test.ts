@@ -1,162 +1,25 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
-import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { Device } from '../support/browser.ts';
 import { useSandbox } from '../support/sandbox-test.ts';
-import type { SandboxWindow } from '../support/sandbox-window.ts';
+import { faultsIn, faultsOfScreens, overflow } from '../support/screens.ts';
 
 const page = useSandbox();
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds that keeps somebody from using the page, one line each. */
-async function faultsIn(what: Page): Promise<string[]> {
-  // Not as a script of the page: its own policy would rightly refuse that.
-  await what.evaluate(AXE);
-  const { violations } = (await what.evaluate('axe.run(document, { resultTypes: ["violations"] })')) as AxeResults;
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary = '' }) => `${id} at ${target.flat().join(' ')}: ${failureSummary}`),
-    );
-}
-
-/** What stands out to the right, where one would have to scroll. */
-async function overflow(what: Page): Promise<unknown> {
-  return await what.evaluate(
-    'Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)',
-  );
-}
-
-/** Each screen, from the one before it. */
-const SCREENS: readonly (readonly [screen: string, go: (window: SandboxWindow) => Promise<void>])[] = [
-  [
-    'a reply beside the session',
-    async (window) => {
-      await window.runs('kick-participant', { participant: 'nobody here' });
-      await window.reads('Nobody is called “nobody here”');
-    },
-  ],
-  [
-    'the slash menu',
-    async (window) => {
-      await window.types('/');
-      await window.choice('/kick-participant').waitFor();
-    },
-  ],
-  [
-    'the options of a command',
-    async (window) => {
-      await window.page.keyboard.type('kick-participant ');
-      await window.option('participant').or(window.choice('participant')).first().waitFor();
-    },
-  ],
-  [
-    'a completion',
-    async (window) => {
-      await window.fills('participant', 'a');
-      await window.choice('Amara Okafor').waitFor();
-    },
-  ],
-  [
-    'the history with its menu',
-    async (window) => {
-      await window.use(window.page.getByRole('button', { name: 'Remove /kick-participant' }));
-      await window.runs('kick-participant', { participant: ['jonas', /Jonas/u], reason: 'To look at' });
-      await window.reads('To look at');
-      await window.runs('kick-history');
-      await window.reads('Cases of this server');
-    },
-  ],
-  [
-    'the settings',
-    async (window) => {
-      await window.becomes('Ada');
-      await window.composer.waitFor();
-      await window.runs('kick-settings');
-      await window.reads('Settings of this server');
-    },
-  ],
-  [
-    'a menu that is open',
-    async (window) => {
-      await window.use(window.messages().last().getByRole('combobox', { name: 'Change…' }));
-      await window.page.getByRole('option', { name: 'Rooms' }).waitFor();
-    },
-  ],
-  [
-    'a modal',
-    async (window) => {
-      await window.use(window.page.getByRole('option', { name: 'Removal limit' }));
-      await window.presses('Edit…');
-      await window.modal.getByRole('textbox', { name: 'Removals' }).waitFor();
-    },
-  ],
-  [
-    'the weather',
-    async (window) => {
-      await window.page.keyboard.press('Escape');
-      await window.modal.waitFor({ state: 'detached' });
-      await window.weather('comes back');
-      await window.looksAt('Weather');
-    },
-  ],
-  [
-    'the traffic, with bodies',
-    async (window) => {
-      await window.use(window.page.getByRole('button', { name: 'Back to fair' }));
-      const traffic = await window.looksAt('Traffic');
-      await window.use(traffic.getByRole('listitem').getByRole('button').first());
-      await traffic.getByRole('button', { expanded: true }).waitFor();
-    },
-  ],
-  [
-    'the session',
-    async (window) => {
-      await window.looksAt('Session');
-      await window.adds('Add a hostile name');
-    },
-  ],
-];
 
 describe('everybody can use every screen, and none is too wide', () => {
-  it.each<readonly [Device, 'dark' | 'light']>([
-    ['desktop', 'dark'],
-    ['desktop', 'light'],
-    ['phone', 'dark'],
-    ['phone', 'light'],
-    ['narrow', 'dark'],
-  ])(
-    'on a %s screen, in the %s theme',
-    async (device, theme) => {
-      const mia = await page.as('Mia', { device });
-      if (theme === 'light') {
-        await mia.use(mia.page.getByRole('button', { name: 'Light theme' }));
-      }
-      const faults: string[] = [];
-      for (const [screen, go] of SCREENS) {
-        await go(mia);
-        faults.push(...(await faultsIn(mia.page)).map((fault) => `${screen}: ${fault}`));
-        const tooWide = await overflow(mia.page);
-        if (tooWide !== 0) {
-          faults.push(`${screen}: is ${tooWide} px too wide`);
-        }
-      }
-      await mia.use(mia.tile('jonas.l').getByRole('button', { name: /^Let back in: / }));
-      expect(faults).toEqual([]);
-    },
-    60_000,
-  );
+  it.each(['dark', 'light'] as const)('on a desktop, in the %s theme', { timeout: 60_000 }, async (theme) => {
+    const window = await page.as('Mia');
+    await window.turns(theme);
+    expect(await faultsOfScreens(window)).toEqual([]);
+    await window.use(window.tile('jonas.l').getByRole('button', { name: /^Let back in: / }));
+  });
 
   it('which would be noticed', async () => {
-    const mia = await page.as('Mia', { device: 'narrow' });
-    await mia.page.evaluate(`(() => {
+    const window = await page.as('Mia', { device: 'narrow' });
+    await window.page.evaluate(`(() => {
       const button = document.createElement('button');
       button.style.width = '500px';
       document.querySelector('sandbox-app').shadowRoot.querySelector('main').append(button);
     })()`);
-    expect(await faultsIn(mia.page)).toEqual([expect.stringContaining('button-name')]);
-    expect(await overflow(mia.page)).toBeGreaterThan(0);
+    expect(await faultsIn(window.page)).toEqual([expect.stringContaining('button-name')]);
+    expect(await overflow(window.page)).toBeGreaterThan(0);
   });
 });

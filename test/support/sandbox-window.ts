@@ -38,6 +38,13 @@ export class SandboxWindow {
     await (this.#touch ? what.tap() : what.click());
   }
 
+  /** A new window is dark. */
+  async turns(theme: 'dark' | 'light'): Promise<void> {
+    if (theme === 'light') {
+      await this.use(this.page.getByRole('button', { name: 'Light theme' }));
+    }
+  }
+
   /** Goes on as somebody else in the same window. */
   async becomes(name: string): Promise<void> {
     const menu = this.page.getByRole('combobox', { name: 'Who am I' });

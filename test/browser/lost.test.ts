@@ -1,0 +1,45 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openWatched } from '../support/browser.ts';
+import { freePort } from '../support/free-port.ts';
+import { startSandbox } from '../support/sandbox-page.ts';
+import { SandboxWindow } from '../support/sandbox-window.ts';
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+}, 60_000);
+
+afterAll(async () => {
+  await browser.close();
+});
+
+describe('a sandbox that ends', () => {
+  it('is missed by the page, which goes on when it is started again', { timeout: 60_000 }, async () => {
+    const port = String(await freePort());
+    const first = await startSandbox({ arguments: ['--port', port] });
+    const mia = new SandboxWindow(await openWatched(browser, first.url));
+    await mia.composer.waitFor();
+    await first[Symbol.asyncDispose]();
+    const lost = mia.page.getByText('The connection to the sandbox is lost. Connecting again…');
+    await lost.waitFor();
+    await mia.types('Is anybody there?');
+    await mia.sends();
+    await mia.page
+      .getByRole('alert')
+      .filter({ hasText: 'The sandbox cannot be reached. Is it still running?' })
+      .waitFor();
+    expect(await mia.composer.inputValue()).toBe('Is anybody there?');
+
+    await using second = await startSandbox({ arguments: ['--port', port] });
+    expect(second.url).toBe(first.url);
+    await lost.waitFor({ state: 'detached' });
+    // It is another server, with other people: what was a draft of somebody there is none of theirs.
+    await mia.types('Here we are again');
+    await mia.sends();
+    await mia.reads('Here we are again');
+    // Nothing but the lost connection was ever said in the console.
+    expect(mia.watched.faults.filter((fault) => !fault.includes('WebSocket connection to'))).toEqual([]);
+  });
+});

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { Device } from '../support/browser.ts';
+import { useSandbox } from '../support/sandbox-test.ts';
+import { SandboxWindow } from '../support/sandbox-window.ts';
+
+const page = useSandbox();
+const DEVICES: readonly Device[] = ['desktop', 'phone'];
+
+describe.each(DEVICES)('around Discord and the session, on a %s', (device) => {
+  it('the wire shows what the bot says to whom, with bodies, and no secret', async () => {
+    const mia = await page.as('Mia', { device });
+    await mia.asks('kick-participant', { participant: ['hanako', /山田 花子/u] });
+    await mia.reads('Removed 山田 花子');
+    const traffic = await mia.looksAt('Traffic');
+    const rows = traffic.getByRole('list', { name: 'Traffic, the newest first' }).getByRole('listitem');
+    await rows.filter({ hasText: 'INTERACTION_CREATE' }).first().waitFor();
+    await traffic.getByRole('radio', { name: 'VideoSDK' }).check({ force: true });
+    await rows.filter({ hasText: 'INTERACTION_CREATE' }).first().waitFor({ state: 'detached' });
+    const removal = rows.filter({ hasText: 'remove-participant' }).first();
+    await mia.use(removal.getByRole('button').first());
+    await removal.filter({ hasText: /"participantId": "hanako"/u }).waitFor();
+    await traffic.getByRole('radio', { name: 'Gateway' }).check({ force: true });
+    const identify = rows.filter({ hasText: 'Identify' }).last();
+    await mia.use(identify.getByRole('button').first());
+    await identify.filter({ hasText: '"token": "•••"' }).waitFor();
+
+    await mia.use(traffic.getByRole('button', { name: 'Clear' }));
+    await traffic.getByText('Nothing yet.').waitFor();
+    await mia.looksAt('Session');
+    await mia.use(mia.tile('hanako').getByRole('button', { name: /^Let back in: / }));
+  });
+
+  it('a member has a menu, which gives the focus back', async () => {
+    const mia = await page.as('Mia', { device });
+    const members = mia.page.getByRole('button', { name: 'Members' });
+    if (await members.isVisible()) {
+      await mia.use(members);
+    }
+    const lea = mia.page.getByRole('complementary', { name: 'Members' }).getByRole('button', { name: /Lea/u });
+    if (device === 'phone') {
+      await mia.use(lea);
+    } else {
+      await lea.click({ button: 'right' });
+    }
+    const menu = mia.page.getByRole('menu', { name: 'Lea' });
+    await menu.getByRole('menuitem', { name: 'Copy user ID' }).waitFor();
+    await menu.getByText('No apps for this member.').waitFor();
+    await mia.page.keyboard.press('Escape');
+    await menu.waitFor({ state: 'detached' });
+    await lea.and(mia.page.locator(':focus')).waitFor();
+  });
+});
+
+describe('on a desktop', () => {
+  it('Discord can be looked at as on a phone', async () => {
+    const mia = await page.as('Mia');
+    const discord = mia.page.getByRole('region', { name: 'Discord' });
+    const phone = mia.page.getByRole('button', { name: 'Phone', exact: true });
+    await mia.use(phone);
+    await mia.page.getByRole('button', { name: 'Phone', exact: true, pressed: true }).waitFor();
+    await mia.asks('kick-participant', { participant: 'nobody on the phone' });
+    const reply = await mia.reads('Nobody is called “nobody on the phone”');
+    await expect.poll(async () => (await reply.boundingBox())?.width ?? 0).toBeLessThanOrEqual(390);
+    await mia.page.reload();
+    await mia.page.getByRole('button', { name: 'Phone', exact: true, pressed: true }).waitFor();
+    await mia.use(phone);
+    await expect.poll(async () => (await discord.boundingBox())?.width ?? 0).toBeGreaterThan(390);
+  });
+
+  it('another window can be somebody else', async () => {
+    const mia = await page.as('Mia');
+    await mia.use(
+      mia.page
+        .getByRole('group')
+        .filter({ hasText: 'Another window' })
+        .or(mia.page.getByTitle('Open another window as…'))
+        .first(),
+    );
+    const opening = mia.page.context().waitForEvent('page');
+    await mia.use(mia.page.getByRole('link', { name: /^Noor/u }));
+    const noor = new SandboxWindow({ ...mia.watched, page: await opening });
+    await noor.composer.waitFor();
+    expect(await noor.page.title()).toContain('Noor');
+    await noor.types('From the other window');
+    await noor.sends();
+    await mia.reads('From the other window');
+  });
+});
