@@ -3,43 +3,49 @@ import type { Device } from '../support/browser.ts';
 import { useSandbox } from '../support/sandbox-test.ts';
 
 const page = useSandbox();
+const SLOW = { timeout: 60_000 };
 
 describe.each<Device>(['desktop', 'phone'])('a crowd on a %s', (device) => {
-  it('1,000 people are there to be scrolled through and found, and one of them is removed', async () => {
+  it('1,000 people are there to be scrolled through and found, and one of them is removed', SLOW, async () => {
+    // A session of its own: what another test has left in it would be looked through as well.
+    for (const { sessionId, endedAt } of (await page.sandbox.look()).sessions) {
+      await (endedAt === null ? page.sandbox.ask('end-session', { sessionId }) : null);
+    }
+    await page.sandbox.ask('open-session', {});
     const mia = await page.as('Mia', { device });
     await mia.looksAt('Session');
-    const people = mia.page.getByRole('list', { name: /^People in /u }).getByRole('listitem');
+    const people = mia.page.getByRole('list', { name: /^People in / }).getByRole('listitem');
+    await people.first().waitFor();
     const before = await people.count();
     await mia.adds('Add 1,000');
-    await expect.poll(() => people.count()).toBe(before + 1_000);
+    await people.nth(before + 999).waitFor();
+    expect(await people.count()).toBe(before + 1_000);
     await people.last().scrollIntoViewIfNeeded();
-    await mia.page.getByRole('searchbox', { name: 'Find somebody' }).fill('amara-okafor');
-    await expect.poll(() => people.count()).toBe(1);
-    await mia.page.getByRole('searchbox', { name: 'Find somebody' }).fill('');
 
+    const running = (await page.sandbox.look()).sessions.find(({ endedAt }) => endedAt === null);
+    const { participantId = '' } = running?.participants.at(-1) ?? {};
+    await mia.page.getByRole('searchbox', { name: 'Find somebody' }).fill(participantId);
+    await expect.poll(() => people.count()).toBe(1);
     await mia.looksAt('Discord');
-    await mia.runs('kick-participant', { participant: ['amara-ok', /amara-okafor/u] });
-    await mia.reads('Removed Amara Okafor');
+    await mia.runs('kick-participant', { participant: [participantId, new RegExp(participantId, 'u')] });
+    await mia.reads(new RegExp(`${participantId}[\\s\\S]*✅ Removed`, 'u'));
     await mia.looksAt('Session');
-    const tile = mia.tile('amara-okafor');
-    await tile.filter({ hasText: 'Removed' }).waitFor();
-    await mia.use(tile.getByRole('button', { name: /^Let back in: / }));
+    await people.filter({ hasText: 'Removed' }).waitFor();
   });
 
-  it('500 messages are there to be scrolled through, and new ones are told of', async () => {
+  it('500 messages are there to be scrolled through, and new ones are told of', SLOW, async () => {
     const { server } = await page.sandbox.look();
     const [{ id: channelId } = { id: '' }] = server.channels;
-    for (let n = 1; n <= 250; n += 1) {
-      await page.sandbox.ask(
-        'write',
-        { channelId, content: `Message ${n} for a ${device}` },
-        n % 2 === 0 ? 'Mia' : 'Ada',
-      );
-    }
+    const contents = Array.from({ length: 500 }, (_, n) => `Message ${n + 1} for a ${device}`);
+    await page.sandbox.askInTurn(
+      'write',
+      contents.map((content) => ({ channelId, content })),
+      'Ada',
+    );
     const mia = await page.as('Mia', { device });
-    const last = mia.messages(`Message 250 for a ${device}`);
+    const last = mia.messages(`Message 500 for a ${device}`);
     await last.waitFor();
-    await expect.poll(() => mia.messages().count()).toBeGreaterThanOrEqual(250);
+    await expect.poll(() => mia.messages().count()).toBeGreaterThanOrEqual(500);
     await mia.messages(`Message 1 for a ${device}`).scrollIntoViewIfNeeded();
     const below = async (): Promise<boolean> =>
       ((await last.boundingBox())?.y ?? 0) > (mia.page.viewportSize()?.height ?? 0);

@@ -24,6 +24,8 @@ export interface RunningSandbox extends AsyncDisposable {
   look(name?: string): Promise<Welcome>;
   /** Does something besides the page that a test is not about. @throws when it is refused */
   ask<A extends Action>(action: A, ask: Ask<A>, name?: string): Promise<Value<A>>;
+  /** The same for many, one after the other. */
+  askInTurn<A extends Action>(action: A, asks: readonly Ask<A>[], name?: string): Promise<void>;
   /** The address of the page as this person. */
   addressFor(name: string): string;
 }
@@ -88,6 +90,12 @@ export async function startSandbox({
         personOf(name),
         async ({ send }) => (await send({ id: 1, do: action, ...ask })) as Value<typeof action>,
       ),
+    askInTurn: (action, asks, name) =>
+      talk(url, personOf(name), async ({ send }) => {
+        for (const [index, ask] of asks.entries()) {
+          await send({ id: index + 1, do: action, ...ask });
+        }
+      }),
     addressFor: (name) => `${url}/?as=${personOf(name)?.id}`,
     async [Symbol.asyncDispose]() {
       child.kill('SIGTERM');

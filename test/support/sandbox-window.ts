@@ -69,6 +69,8 @@ export class SandboxWindow {
 
   /** Types letter by letter, as a person does: each one may be completed. */
   async types(text: string): Promise<void> {
+    // While a command is on its way, the field takes nothing.
+    await this.composer.and(this.page.locator(':not([readonly])')).waitFor();
     await this.use(this.composer);
     await this.page.keyboard.type(text);
   }
@@ -82,8 +84,10 @@ export class SandboxWindow {
   /** Fills in an option of the command in the composer, adding it when it is not there yet. */
   async fills(option: string, text: string): Promise<void> {
     const field = this.option(option);
-    if (!(await field.isVisible())) {
-      await this.use(this.page.getByRole('button', { name: `Add ${option}`, exact: true }));
+    const add = this.page.getByRole('button', { name: `Add ${option}`, exact: true });
+    await field.or(add).waitFor();
+    if (await add.isVisible()) {
+      await this.use(add);
     }
     await this.use(field);
     await this.page.keyboard.type(text);
@@ -178,6 +182,7 @@ export class SandboxWindow {
 
   async looksAt(panel: PanelName | 'Discord'): Promise<Locator> {
     const tab = this.page.getByRole('tab', { name: panel, exact: true });
+    await this.page.getByRole('tablist', { name: 'What to look at' }).waitFor();
     // Beside Discord there is room for one more thing; Discord itself has no tab there.
     if (panel !== 'Discord' || (await tab.isVisible())) {
       await this.use(tab);
