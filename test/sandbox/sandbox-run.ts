@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterEach } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../sandbox/main.ts', import.meta.url));
+
+/** A run of the sandbox, as `npm run sandbox` starts it. */
+export interface Run {
+  readonly child: ChildProcess;
+  readonly out: string;
+  readonly err: string;
+  /** Resolves once all that was printed fits; rejects when it ends without that. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** The exit code, when everything it printed was read. */
+  readonly ended: Promise<number | null>;
+}
+
+const runs: Run[] = [];
+
+/** Ends what a test of the file that calls this has started. */
+export function endRunsAfterEach(): void {
+  afterEach(async () => {
+    for (const { child, ended } of runs.splice(0)) {
+      child.kill('SIGTERM');
+      await ended;
+    }
+  });
+}
+
+/** `npm run sandbox`, not on a terminal unless `environment` pretends so. */
+export function sandbox(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Run {
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    env: { PATH: process.env['PATH'], ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text;
+  });
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  const run: Run = {
+    child,
+    ended,
+    get out() {
+      return out;
+    },
+    get err() {
+      return err;
+    },
+    printed(pattern) {
+      return new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = pattern.exec(out);
+          if (found !== null) {
+            child.stdout.off('data', look);
+            resolve(found);
+          }
+        };
+        child.stdout.on('data', look);
+        void ended.then(() => reject(new Error(`It ended without printing ${pattern}:\n${out}${err}`)));
+        look();
+      });
+    },
+  };
+  runs.push(run);
+  return run;
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
