@@ -34,6 +34,17 @@ export function shortForm(id: string): string {
   return HASHED + createHash('sha256').update(id, 'utf16le').digest('base64url').slice(0, 22);
 }
 
+/** The same as {@link choiceValue} in at most `most` characters (23 or more), for places that hold less. */
+export function briefValue(id: string, most: number): string {
+  const value = choiceValue(id);
+  return value.length <= most ? value : shortForm(id);
+}
+
+/** Whether `value`, made by {@link choiceValue} or {@link briefValue}, means this id. */
+export function isValueOf(value: string, id: string): boolean {
+  return value.startsWith(HASHED) ? shortForm(id) === value : id === value;
+}
+
 /** An id as short as it can be shown and still tell people apart. Not an address: see {@link choiceValue}. */
 export function shortId(id: string): string {
   if (id.length <= 2 * SHORT_ID_LENGTH && isPlain(id, SHORT_ID_LENGTH) && !/[·…]/u.test(id)) {
