@@ -108,6 +108,9 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
 
     components: {
       roles: inPlace(async (use) => overview(use, await change(use, { 'moderator-roles': use.chosen }))),
+      enders: inPlace(async (use) =>
+        page(use, 'end-session-roles', await change(use, { 'end-session-roles': use.chosen })),
+      ),
       channel: inPlace(async (use) => overview(use, await change(use, { 'log-channel': use.chosen[0] ?? null }))),
       change: inPlace((use) => {
         const key = use.chosen[0] ?? '';
@@ -161,6 +164,9 @@ const SWITCHES: Readonly<Record<string, SettingsPatch>> = {
   'reason-required=no': { 'reason-required': false },
   'replies=public': { replies: 'public' },
   'replies=private': { replies: 'private' },
+  'confirm=always': { confirm: 'always' },
+  'confirm=picked': { confirm: 'picked' },
+  'confirm=never': { confirm: 'never' },
 };
 
 /** What was typed, as it is to be set; whether it can be is for the book to say. Empty lists go back to the default. */

@@ -15,6 +15,7 @@ export interface GuildSettings {
   readonly logChannelId: string | null;
   readonly reasonRequired: boolean;
   readonly replies: 'private' | 'public';
+  readonly confirm: Confirm;
   /** `null`: no limit. */
   readonly cooldown: Cooldown | null;
   /** Participant ids that are never removed: hosts, recorders. */
@@ -22,7 +23,12 @@ export interface GuildSettings {
   readonly reasonPresets: readonly string[];
   /** How long cases are kept; `null`: for ever. */
   readonly retentionDays: number | null;
+  /** Who may end a session for everybody in it. Empty, as it is at first: nobody may. */
+  readonly endSessionRoleIds: ReadonlySet<string>;
 }
+
+/** When a removal is asked about once more: always, when people were picked from a list or are several, or never. */
+export type Confirm = 'always' | 'picked' | 'never';
 
 export interface SettingsReader {
   /**
@@ -44,11 +50,14 @@ export interface SettingValues {
   readonly 'log-channel': string;
   readonly 'reason-required': boolean;
   readonly replies: 'private' | 'public';
+  readonly confirm: Confirm;
   readonly 'removal-limit': { readonly removals: number; readonly minutes: number } | 'off';
   readonly 'protected-ids': readonly string[];
   readonly 'reason-presets': readonly string[];
   /** Days, or for ever. */
   readonly retention: number | 'forever';
+  /** Role ids; none: nobody may end a session. */
+  readonly 'end-session-roles': readonly string[];
 }
 
 export type SettingKey = keyof SettingValues;
@@ -60,10 +69,12 @@ export const SETTING_KEYS = [
   'rooms',
   'reason-required',
   'replies',
+  'confirm',
   'removal-limit',
   'protected-ids',
   'reason-presets',
   'retention',
+  'end-session-roles',
 ] as const satisfies readonly SettingKey[];
 
 /** What a server has set itself; whatever is missing is as the bot was set up. */
@@ -136,15 +147,23 @@ export function firstSettings(environment: {
     logChannelId: null,
     reasonRequired: false,
     replies: 'private',
+    confirm: 'picked',
     protectedIds: new Set(),
     reasonPresets: [],
     retentionDays: null,
+    endSessionRoleIds: new Set(),
   };
 }
 
 /** What holds for a server that the bot does not work for: nobody may do anything anywhere. */
 export function noSettings(first: GuildSettings): GuildSettings {
-  return { ...first, moderatorRoleIds: new Set(), rooms: roomsOf(new Set()), reasonPresets: [] };
+  return {
+    ...first,
+    moderatorRoleIds: new Set(),
+    rooms: roomsOf(new Set()),
+    reasonPresets: [],
+    endSessionRoleIds: new Set(),
+  };
 }
 
 /** What holds for a server that has set some of it. It never gets rooms that the environment does not offer. */
@@ -167,6 +186,7 @@ export function settingsWith(
     logChannelId: own['log-channel'] ?? first.logChannelId,
     reasonRequired: own['reason-required'] ?? first.reasonRequired,
     replies: own.replies ?? first.replies,
+    confirm: own.confirm ?? first.confirm,
     cooldown:
       limit === undefined
         ? first.cooldown
@@ -176,6 +196,8 @@ export function settingsWith(
     protectedIds: own['protected-ids'] === undefined ? first.protectedIds : new Set(own['protected-ids']),
     reasonPresets: own['reason-presets'] ?? first.reasonPresets,
     retentionDays: retention === undefined ? first.retentionDays : retention === 'forever' ? null : retention,
+    endSessionRoleIds:
+      own['end-session-roles'] === undefined ? first.endSessionRoleIds : new Set(own['end-session-roles']),
   };
 }
 
@@ -220,19 +242,13 @@ export function settingProblem<Key extends SettingKey>(
 type Check<Key extends SettingKey> = (value: SettingValues[Key], guildId: string) => SettingProblem | null;
 
 const CHECKS: { readonly [Key in SettingKey]: Check<Key> } = {
-  'moderator-roles': (ids, guildId) => {
-    const key = 'moderator-roles';
-    if (!ids.every((id) => SNOWFLAKE.test(id))) {
-      return { key, kind: 'not-an-id' };
-    }
-    // The role of everybody has the id of its server; Discord never sends it with a member, so it would allow nobody.
-    return ids.includes(guildId) ? { key, kind: 'everyone' } : tooMany(key, ids);
-  },
+  'moderator-roles': (ids, guildId) => rolesProblem('moderator-roles', ids, guildId),
   rooms: (rooms) =>
     rooms.length === 0 ? { key: 'rooms', kind: 'no-entries' } : listProblem('rooms', rooms, LONGEST_ROOM),
   'log-channel': (id) => (SNOWFLAKE.test(id) ? null : { key: 'log-channel', kind: 'not-an-id' }),
   'reason-required': () => null,
   replies: () => null,
+  confirm: () => null,
   'removal-limit': (limit) =>
     limit === 'off'
       ? null
@@ -241,7 +257,16 @@ const CHECKS: { readonly [Key in SettingKey]: Check<Key> } = {
   'protected-ids': (ids) => listProblem('protected-ids', ids, LONGEST_PROTECTED_ID),
   'reason-presets': (presets) => listProblem('reason-presets', presets, LONGEST_PRESET),
   retention: (days) => (days === 'forever' ? null : numberProblem('retention', 'days', days, MOST_DAYS)),
+  'end-session-roles': (ids, guildId) => rolesProblem('end-session-roles', ids, guildId),
 };
+
+function rolesProblem(key: SettingKey, ids: readonly string[], guildId: string): SettingProblem | null {
+  if (!ids.every((id) => SNOWFLAKE.test(id))) {
+    return { key, kind: 'not-an-id' };
+  }
+  // The role of everybody has the id of its server; Discord never sends it with a member, so it would allow nobody.
+  return ids.includes(guildId) ? { key, kind: 'everyone' } : tooMany(key, ids);
+}
 
 function tooMany(key: SettingKey, entries: readonly string[]): SettingProblem | null {
   return entries.length > MOST_ENTRIES ? { key, kind: 'too-many', count: entries.length, most: MOST_ENTRIES } : null;

@@ -310,10 +310,12 @@ const SHAPES: { readonly [Key in SettingKey]: z.ZodType<SettingValues[Key]> } = 
   rooms: z.array(z.string()),
   'reason-required': z.boolean(),
   replies: z.enum(['private', 'public']),
+  confirm: z.enum(['always', 'picked', 'never']),
   'removal-limit': z.union([z.literal('off'), z.object({ removals: z.number(), minutes: z.number() })]),
   'protected-ids': z.array(z.string()),
   'reason-presets': z.array(z.string()),
   retention: z.union([z.literal('forever'), z.number()]),
+  'end-session-roles': z.array(z.string()),
 };
 
 function isSettingKey(key: string): key is SettingKey {

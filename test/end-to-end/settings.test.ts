@@ -25,10 +25,12 @@ const NAMES = {
   rooms: 'Rooms',
   reason: 'Reason',
   replies: 'Replies',
+  confirm: 'When to confirm',
   limit: 'Removal limit',
   protected: 'Protected people',
   presets: 'Ready-made reasons',
   retention: 'Cases are kept',
+  enders: 'Who may end sessions',
 } as const;
 
 const open = async (by: Member): Promise<Message> => await by.run('kick-settings').reply();
@@ -105,10 +107,12 @@ describe('a server', () => {
       '**Rooms**: every room that is not another server’s · *bot’s default*',
       '**Reason**: not required · *bot’s default*',
       '**Replies**: only the moderator who asked sees them · *bot’s default*',
+      '**When to confirm**: when people were picked from a list, or are several · *bot’s default*',
       '**Removal limit**: none · *bot’s default*',
       '**Protected people**: nobody · *bot’s default*',
       '**Ready-made reasons**: none · *bot’s default*',
       '**Cases are kept**: for ever · *bot’s default*',
+      '**Who may end sessions**: nobody · *bot’s default*',
     ]);
   });
 
@@ -220,6 +224,29 @@ describe('a server', () => {
     expect(textOf(chosen)).toContain(`**Log channel**: <#${channel.id}>\n`);
     const cleared = await manager.choose(chosen, { label: 'Log channel' }, []).reply();
     expect(textOf(cleared)).toContain('**Log channel**: none');
+  });
+
+  it('says when a removal is confirmed, in three ways', async () => {
+    const always = await pressed(manager, await pageOf(manager, 'confirm'), 'Always confirm');
+    expect(textOf(always)).toContain('**Now**: always');
+    const never = await pressed(manager, always, 'Never confirm');
+    expect(textOf(never)).toContain('**Now**: never');
+    const picked = await pressed(manager, never, 'Confirm when picked or several');
+    expect(textOf(picked)).toContain('**Now**: when people were picked from a list, or are several');
+    expect(textOf(await pressed(manager, picked, 'Use the bot’s default'))).toContain('· *bot’s default*');
+  });
+
+  it('chooses who may end sessions, and takes it back', async () => {
+    const chiefs = stage.guild.addRole({ name: 'Chiefs' });
+    const page = await pageOf(manager, 'enders');
+    expect(textOf(page)).toContain('**Now**: nobody · *bot’s default*');
+    const chosen = await manager.choose(page, { label: NAMES.enders }, [{ id: chiefs.id }]).reply();
+    expect(textOf(chosen)).toContain(`**Now**: <@&${chiefs.id}>`);
+    const refused = await manager
+      .choose(chosen, { label: NAMES.enders }, [{ id: stage.guild.id }], { force: true })
+      .reply();
+    expect(textOf(refused)).toContain('@everyone cannot be chosen: everybody could end sessions');
+    expect(textOf(await pressed(manager, refused, 'Use the bot’s default'))).toContain('**Now**: nobody');
   });
 
   it('keeps its ready-made reasons and how long cases are kept', async () => {

@@ -37,6 +37,8 @@ describe('what a server sets itself', () => {
     ['protected-ids', { 'protected-ids': ['p'] }],
     ['reason-presets', { 'reason-presets': ['noise'] }],
     ['retention', { retention: 1 }],
+    ['confirm', { confirm: 'never' }],
+    ['end-session-roles', { 'end-session-roles': ['200000000000000009'] }],
   ])('of %s changes that alone', (_, own) => {
     const before = { ...first, rooms: first.rooms.only };
     const settings = settingsWith(first, own, never);
@@ -49,7 +51,7 @@ describe('what a server sets itself', () => {
     const settings = settingsWith(first, {}, never);
     expect({ ...settings, rooms: null }).toEqual({ ...first, rooms: null });
     expect(settings.rooms.only).toEqual(first.rooms.only);
-    expect(SETTING_KEYS).toHaveLength(9);
+    expect(SETTING_KEYS).toHaveLength(11);
   });
 
   it('can be nobody, no limit and for ever, whatever the environment says', () => {
@@ -76,6 +78,7 @@ describe('a server that the bot does not work for', () => {
   it('has no moderators and no rooms', () => {
     const none = noSettings(firstSettings({ moderatorRoleIds: new Set(['1']), rooms: null, cooldown: null }));
     expect(none.moderatorRoleIds.size).toBe(0);
+    expect(none.endSessionRoleIds.size).toBe(0);
     expect(roomAllowed({ id: 'hall', customId: null }, none.rooms)).toBe(false);
   });
 });
@@ -97,6 +100,18 @@ describe('what cannot be set', () => {
     ).toBe('too-many');
     expect(kind('moderator-roles', ['x'])).toBe('not-an-id');
     expect(kind('moderator-roles', [GUILD])).toBe('everyone');
+  });
+
+  it('is said of the roles that end sessions as of those that moderate', () => {
+    expect(kind('end-session-roles', [])).toBeNull();
+    expect(kind('end-session-roles', ['x'])).toBe('not-an-id');
+    expect(kind('end-session-roles', [GUILD])).toBe('everyone');
+    expect(
+      kind(
+        'end-session-roles',
+        many(26, (n) => `2000000000000000${n + 10}`),
+      ),
+    ).toBe('too-many');
   });
 
   it('is said of the log channel', () => {

@@ -12,6 +12,7 @@ import {
 } from 'discord-api-types/v10';
 import {
   type ChangesPage,
+  type Confirm,
   type GuildSettings,
   LONGEST_LIST,
   LONGEST_PRESET,
@@ -67,10 +68,18 @@ export function isPagedKey(text: string): text is PagedKey {
 }
 
 /** Those of them that are edited in a modal. */
-export type TypedKey = Exclude<PagedKey, 'moderator-roles' | 'reason-required' | 'replies'>;
+export type TypedKey = Exclude<PagedKey, (typeof PRESSED_KEYS)[number]>;
+
+/** Those that are chosen with buttons and menus. */
+const PRESSED_KEYS = ['moderator-roles', 'reason-required', 'replies', 'confirm', 'end-session-roles'] as const;
 
 export function isTypedKey(text: string): text is TypedKey {
-  return isPagedKey(text) && text !== 'moderator-roles' && text !== 'reason-required' && text !== 'replies';
+  return isPagedKey(text) && !(PRESSED_KEYS as readonly string[]).includes(text);
+}
+
+/** Lists of role ids. */
+function isRolesKey(key: SettingKey): key is 'moderator-roles' | 'end-session-roles' {
+  return key === 'moderator-roles' || key === 'end-session-roles';
 }
 
 const NAMES: Readonly<Record<SettingKey, string>> = {
@@ -79,10 +88,12 @@ const NAMES: Readonly<Record<SettingKey, string>> = {
   rooms: 'Rooms',
   'reason-required': 'Reason',
   replies: 'Replies',
+  confirm: 'When to confirm',
   'removal-limit': 'Removal limit',
   'protected-ids': 'Protected people',
   'reason-presets': 'Ready-made reasons',
   retention: 'Cases are kept',
+  'end-session-roles': 'Who may end sessions',
 };
 
 const ABOUT: Readonly<Record<PagedKey, string>> = {
@@ -91,11 +102,15 @@ const ABOUT: Readonly<Record<PagedKey, string>> = {
     'The rooms that may be moderated from this server. A room that is listed here is this server’s alone: no other server can list or moderate it.',
   'reason-required': 'Whether moderators have to say why they remove somebody.',
   replies: 'Who sees the replies to /kick-participant. Refusals are always private.',
+  confirm:
+    'When a removal is asked about once more before it is done. Whatever is chosen: always when another moderator acted on the same person in the last five minutes.',
   'removal-limit':
     'How many people one moderator may remove within so many minutes, so that a stolen account cannot empty a session.',
   'protected-ids': 'Participant IDs that are never removed, such as hosts and recorders.',
   'reason-presets': 'Reasons that are offered when a moderator fills in “reason”.',
   retention: 'After this time cases are deleted, with the names and IDs in them.',
+  'end-session-roles':
+    'Whose members may end a session for everybody in it. Choose the roles in the menu; without any nobody may.',
 };
 
 /** Names of rooms, ids and reasons in a line of the overview, and where there is a line for each. */
@@ -143,7 +158,7 @@ export function settingMessage(key: PagedKey, shown: SettingsShown, note: Note |
     ...(entries.length > MOST_IN_LINE && {
       list: {
         heading: `**All ${entries.length}**`,
-        lines: entries.map((entry) => `• ${key === 'moderator-roles' ? `<@&${entry}>` : inert(entry, ON_PAGE)}`),
+        lines: entries.map((entry) => `• ${isRolesKey(key) ? `<@&${entry}>` : inert(entry, ON_PAGE)}`),
         total: entries.length,
       },
     }),
@@ -156,7 +171,11 @@ export function settingMessage(key: PagedKey, shown: SettingsShown, note: Note |
     ...(own[key] === undefined ? [] : [button('first', ownerId, key, 'Use the bot’s default')]),
     button('back', ownerId, '', 'Back'),
   ];
-  return { ...message, ...typedContent(note?.kind === 'refused' ? note.typed : null), components: [row(...buttons)] };
+  return {
+    ...message,
+    ...typedContent(note?.kind === 'refused' ? note.typed : null),
+    components: [...(key === 'end-session-roles' ? [enderMenu(shown)] : []), row(...buttons)],
+  };
 }
 
 /** The store is away: what was typed is not lost, and the way on stays on the message. */
@@ -311,6 +330,8 @@ function inWords(key: SettingKey, settings: GuildSettings): string {
       return valueInWords(key, settings.reasonRequired);
     case 'replies':
       return valueInWords(key, settings.replies);
+    case 'confirm':
+      return valueInWords(key, settings.confirm);
     case 'removal-limit': {
       const { cooldown } = settings;
       return valueInWords(
@@ -324,6 +345,8 @@ function inWords(key: SettingKey, settings: GuildSettings): string {
       return listInWords(key, settings.reasonPresets);
     case 'retention':
       return valueInWords(key, settings.retentionDays ?? 'forever');
+    case 'end-session-roles':
+      return listInWords(key, [...settings.endSessionRoleIds]);
   }
 }
 
@@ -341,6 +364,8 @@ function valueInWords(key: SettingKey, value: RecordedChange['before']): string 
       return value === true ? 'required' : 'not required';
     case 'replies':
       return value === 'public' ? 'everybody in the channel sees them' : 'only the moderator who asked sees them';
+    case 'confirm':
+      return CONFIRM_IN_WORDS[value as Confirm];
     case 'removal-limit': {
       const limit = value as SettingValues['removal-limit'];
       return limit === 'off'
@@ -354,16 +379,28 @@ function valueInWords(key: SettingKey, value: RecordedChange['before']): string 
   }
 }
 
+const CONFIRM_IN_WORDS: Readonly<Record<Confirm, string>> = {
+  always: 'always',
+  picked: 'when people were picked from a list, or are several',
+  never: 'never',
+};
+
 function listInWords(key: SettingKey, entries: readonly string[]): string {
   if (entries.length === 0) {
-    return key === 'moderator-roles' ? 'none, so everybody is refused' : key === 'protected-ids' ? 'nobody' : 'none';
+    return NOTHING_IN_WORDS[key] ?? 'none';
   }
-  const roles = key === 'moderator-roles';
+  const roles = isRolesKey(key);
   const most = roles ? MOST_ROLES_IN_LINE : MOST_IN_LINE;
   const shown = entries.slice(0, most).map((entry) => (roles ? `<@&${entry}>` : inert(entry, IN_LINE)));
   const more = entries.length > most ? ` and ${entries.length - most} more` : '';
   return `${shown.join(roles ? ' ' : ', ')}${more}`;
 }
+
+const NOTHING_IN_WORDS: Readonly<Partial<Record<SettingKey, string>>> = {
+  'moderator-roles': 'none, so everybody is refused',
+  'protected-ids': 'nobody',
+  'end-session-roles': 'nobody',
+};
 
 function counted(count: number, one: string, many: string): string {
   return `${count} ${count === 1 ? one : many}`;
@@ -383,6 +420,8 @@ function entriesOf(key: PagedKey, settings: GuildSettings): readonly string[] {
       return [...settings.protectedIds];
     case 'reason-presets':
       return settings.reasonPresets;
+    case 'end-session-roles':
+      return [...settings.endSessionRoleIds];
     default:
       return [];
   }
@@ -452,7 +491,9 @@ function problemInWords(problem: SettingProblem): string {
     case 'not-an-id':
       return 'That is not an ID of Discord. Choose from the menu.';
     case 'everyone':
-      return '@everyone cannot be a moderator role: everybody would be one. Choose a role that was given to moderators.';
+      return problem.key === 'end-session-roles'
+        ? '@everyone cannot be chosen: everybody could end sessions. Choose a role that was given to few.'
+        : '@everyone cannot be a moderator role: everybody would be one. Choose a role that was given to moderators.';
     case 'not-a-number':
       return `The number of ${problem.what} must be a whole number from 1 to ${problem.most}, in digits.`;
   }
@@ -497,18 +538,35 @@ function switches(key: PagedKey, settings: GuildSettings, ownerId: string): APIC
       return settings.replies === 'public'
         ? [button('set', ownerId, 'replies=private', 'Make replies private', ButtonStyle.Primary)]
         : [button('set', ownerId, 'replies=public', 'Make replies public', ButtonStyle.Primary)];
+    case 'confirm':
+      return CONFIRM_BUTTONS.filter(([value]) => value !== settings.confirm).map(([value, label]) =>
+        button('set', ownerId, `confirm=${value}`, label, ButtonStyle.Primary),
+      );
     default:
       return [];
   }
 }
 
+const CONFIRM_BUTTONS: readonly (readonly [Confirm, string])[] = [
+  ['always', 'Always confirm'],
+  ['picked', 'Confirm when picked or several'],
+  ['never', 'Never confirm'],
+];
+
 /** Filled in with what the server chose. The environment's roles may be another server's, of which Discord knows nothing here. */
 function roleMenu({ ownerId, own }: SettingsShown): Row {
-  const chosen = own['moderator-roles'] ?? [];
+  return rolesMenu('moderator-roles', customId(SETTINGS_COMMAND, 'roles', ownerId), own['moderator-roles'] ?? []);
+}
+
+function enderMenu({ ownerId, own }: SettingsShown): Row {
+  return rolesMenu('end-session-roles', customId(SETTINGS_COMMAND, 'enders', ownerId), own['end-session-roles'] ?? []);
+}
+
+function rolesMenu(key: SettingKey, custom: string, chosen: readonly string[]): Row {
   return row({
     type: ComponentType.RoleSelect,
-    custom_id: customId(SETTINGS_COMMAND, 'roles', ownerId),
-    placeholder: 'Moderator roles',
+    custom_id: custom,
+    placeholder: NAMES[key],
     min_values: 0,
     max_values: MOST_ENTRIES,
     ...(chosen.length > 0 && {

@@ -54,6 +54,8 @@ const owns: fc.Arbitrary<OwnSettings> = fc.record(
     rooms: list(100),
     'reason-required': fc.boolean(),
     replies: fc.constantFrom('private', 'public'),
+    confirm: fc.constantFrom('always', 'picked', 'never'),
+    'end-session-roles': ids,
     'removal-limit': fc.constantFrom('off' as const, { removals: 1_000, minutes: 1_440 }),
     'protected-ids': list(400),
     'reason-presets': list(100),
@@ -106,10 +108,12 @@ describe('the settings as they are shown', () => {
         '**Rooms**: town-hall',
         '**Reason**: not required · *bot’s default*',
         '**Replies**: only the moderator who asked sees them · *bot’s default*',
+        '**When to confirm**: when people were picked from a list, or are several · *bot’s default*',
         '**Removal limit**: 30 people in 5 minutes for each moderator · *bot’s default*',
         '**Protected people**: nobody · *bot’s default*',
         '**Ready-made reasons**: a, b, c and 2 more',
         '**Cases are kept**: 90 days',
+        '**Who may end sessions**: nobody · *bot’s default*',
       ].join('\n'),
     );
   });
@@ -117,6 +121,18 @@ describe('the settings as they are shown', () => {
   it('warn of a server without roles before anything else', () => {
     const { description } = partsOf(settingsMessage(shownOf({ 'moderator-roles': [] }), null));
     expect(description).toMatch(/^⚠️ Nobody may remove anybody/u);
+  });
+
+  it('offer what of the three ways to confirm does not hold, each as a button', () => {
+    const labels = (own: OwnSettings) =>
+      JSON.stringify(settingMessage('confirm', shownOf(own), null).components).match(/"label":"[^"]+"/gu);
+    const [always, picked, never] = ['Always confirm', 'Confirm when picked or several', 'Never confirm'].map(
+      (label) => `"label":"${label}"`,
+    );
+    const [first, back] = ['"label":"Use the bot’s default"', '"label":"Back"'];
+    expect(labels({})).toEqual([always, never, back]);
+    expect(labels({ confirm: 'always' })).toEqual([picked, never, first, back]);
+    expect(labels({ confirm: 'never' })).toEqual([always, picked, first, back]);
   });
 
   it('are within Discord’s limits on every page, whatever is set and whatever was typed', () => {
