@@ -60,6 +60,33 @@ describe.each(DEVICES)('who one is, on a %s', (device) => {
     }
   });
 
+  it('an administrator is no moderator by that alone: who has not the role is refused', async () => {
+    const ada = await page.as('Ada', { device });
+    for (const [command, options] of [
+      ['kick-participant', { participant: 'mira-sandoval' }],
+      ['kick-history', {}],
+      ['kick-case', { number: '1' }],
+      ['keep-outs', {}],
+    ] as const) {
+      const reply = await ada.asks(command, options);
+      await ada.reads('You may not do this', reply);
+    }
+    await ada.looksAt('Session');
+    await ada.tile('Mira Sandoval').getByRole('button', { name: 'Let Mira Sandoval leave' }).waitFor();
+  });
+
+  it('the second moderator may all that the first may', async () => {
+    const noor = await page.as('Noor', { device });
+    const [id, name] = device === 'desktop' ? ['jonas.l', 'Jonas Lindqvist'] : ['c7wgj9sd', 'Priya Raman'];
+    const kicked = await noor.asks('kick-participant', { participant: id, reason: 'Noor said so' });
+    await noor.reads('✅ Removed', kicked);
+    const history = await noor.asks('kick-history');
+    await noor.reads(name ?? '', history);
+    await noor.reads('Nobody is kept out', await noor.asks('keep-outs'));
+    const number = (await noor.heard(kicked)).match(/Case (\d+)/u)?.[1] ?? 'none';
+    await noor.reads('Noor said so', await noor.asks('kick-case', { number }));
+  });
+
   it('becoming somebody else changes what is there to see', async () => {
     const window = await page.as('Mia', { device });
     await window.runs('kick-participant', { participant: 'for Mia alone' });
