@@ -51,7 +51,11 @@ function commandsTable(): string {
     now: unused,
   });
   return commands
-    .map(({ data }) => {
+    .map((command) => {
+      if ('about' in command) {
+        return `### \`${command.data.name}\`, in the menu of a member under *Apps*\n\n${command.about}.`;
+      }
+      const { data } = command;
       const usage = data.options.map((option) => (option.required ? option.name : `[${option.name}]`)).join(' ');
       const rows = data.options.map(
         (option) =>

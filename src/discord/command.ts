@@ -34,12 +34,9 @@ export interface OptionData {
   readonly max_length?: number;
 }
 
-/** A command as Discord is told of it; declared `as const satisfies CommandData`, so that handlers can be inferred. */
-export interface CommandData {
-  readonly type: 1;
+/** What commands of each type have. */
+interface CommonData {
   readonly name: string;
-  readonly description: string;
-  readonly options: readonly OptionData[];
   /** Who sees the command by default. Visibility only: `access` is what counts. */
   readonly default_member_permissions: string;
   /** 0: servers. */
@@ -48,12 +45,37 @@ export interface CommandData {
   readonly integration_types: readonly 0[];
 }
 
+/** A command that is typed: `/kick-participant`. */
+export interface SlashCommandData extends CommonData {
+  readonly type: 1;
+  readonly description: string;
+  readonly options: readonly OptionData[];
+}
+
+/** A command in the menu of a member. Discord takes neither a description nor options; the name may have spaces. */
+export interface UserMenuData extends CommonData {
+  readonly type: 2;
+}
+
+/** A command as Discord is told of it; declared `as const satisfies …`, so that handlers can be inferred. */
+export type CommandData = SlashCommandData | UserMenuData;
+
 /** `{participant: string | null, …}` for the options that `D` declares; required ones are never null. */
-export type OptionsOf<D extends CommandData> = {
+export type OptionsOf<D extends SlashCommandData> = {
   readonly [O in D['options'][number] as O['name']]: O extends { readonly required: true } ? string : string | null;
 };
 
-type CompletedOption<D extends CommandData> = Extract<D['options'][number], { readonly autocomplete: true }>['name'];
+/** The member in whose menu a command was used, as Discord described them with it. */
+export interface ChosenMember {
+  readonly userId: string;
+  /** What the server shows of them: nickname, else display name, else user name. Anything may stand in it. */
+  readonly name: string;
+}
+
+type CompletedOption<D extends SlashCommandData> = Extract<
+  D['options'][number],
+  { readonly autocomplete: true }
+>['name'];
 
 /** What every use carries, of a command, a button, a menu or a modal. */
 export interface Use {
@@ -78,11 +100,15 @@ interface Replying {
   readonly replyHandle: ReplyHandle;
 }
 
-export interface CommandUse<D extends CommandData> extends Use, Replying {
+export interface CommandUse<D extends SlashCommandData> extends Use, Replying {
   readonly options: OptionsOf<D>;
 }
 
-export interface CompletionUse<D extends CommandData> extends Use {
+export interface UserMenuUse extends Use, Replying {
+  readonly on: ChosenMember;
+}
+
+export interface CompletionUse<D extends SlashCommandData> extends Use {
   /** What has been filled in so far. */
   readonly options: OptionsOf<D>;
   /** The text before the cursor. */
@@ -133,21 +159,31 @@ interface Common {
   readonly modals?: Readonly<Record<string, ModalHandler>>;
 }
 
-export interface Handlers<D extends CommandData> extends Common {
+export interface Handlers<D extends SlashCommandData> extends Common {
   readonly run: (use: CommandUse<D>) => Promise<void>;
   readonly complete: { readonly [Name in CompletedOption<D>]: (use: CompletionUse<D>) => Promise<Choices> };
 }
 
-/** A command with its handlers, as the dispatcher sees it: the types of the options are forgotten. */
-export interface Command extends Common {
-  readonly data: CommandData;
-  run(use: CommandUse<CommandData>): Promise<void>;
+/** A typed command with its handlers, as the dispatcher sees it: the types of the options are forgotten. */
+export interface SlashCommand extends Common {
+  readonly data: SlashCommandData;
+  run(use: CommandUse<SlashCommandData>): Promise<void>;
   /** @returns `null` when the option has no completion. */
-  complete(option: string, use: CompletionUse<CommandData>): Promise<Choices> | null;
+  complete(option: string, use: CompletionUse<SlashCommandData>): Promise<Choices> | null;
 }
 
+/** A command in the menu of a member. */
+export interface UserMenuCommand extends Common {
+  readonly data: UserMenuData;
+  /** What it does, for those who read about it; Discord itself shows the name alone. */
+  readonly about: string;
+  runOn(use: UserMenuUse): Promise<void>;
+}
+
+export type Command = SlashCommand | UserMenuCommand;
+
 /** Joins data and handlers. The only place where the inferred types meet what comes over the wire. */
-export function defineCommand<const D extends CommandData>(data: D, handlers: Handlers<D>): Command {
+export function defineCommand<const D extends SlashCommandData>(data: D, handlers: Handlers<D>): SlashCommand {
   const completions = handlers.complete as Readonly<Record<string, (use: CompletionUse<D>) => Promise<Choices>>>;
   const { run: _run, complete: _complete, ...common } = handlers;
   return {

@@ -90,7 +90,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   }
 
   async function handleCommand(command: Command, interaction: Interaction, mine: Logger, age: number): Promise<void> {
-    const { actor, reference } = interaction;
+    const { actor, reference, on } = interaction;
+    if (!('run' in command) && on === null) {
+      mine.warn({ command: command.data.name }, 'command of a menu without a member');
+      await api.answer(interaction, unknownCommandMessage(reference));
+      return;
+    }
     await acknowledge(interaction, await visibility(command, actor), mine, age);
     const reply = replyTo(interaction, mine);
     if (actor.guildId === null) {
@@ -107,14 +112,14 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       await reply(refusal);
       return;
     }
-    await guarded(reply, reference, mine, () =>
-      command.run({
-        ...useOf(interaction, actor.guildId ?? '', rules, mine),
-        reply,
-        replyHandle: interaction,
-        options: optionsFor(command.data, interaction.values),
-      }),
-    );
+    const use = { ...useOf(interaction, actor.guildId, rules, mine), reply, replyHandle: interaction };
+    await guarded(reply, reference, mine, async () => {
+      if ('run' in command) {
+        await command.run({ ...use, options: optionsFor(command.data, interaction.values) });
+      } else if (on !== null) {
+        await command.runOn({ ...use, on });
+      }
+    });
   }
 
   /** Buttons, menus and modals. */
@@ -301,7 +306,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   async function choicesFor(command: Command, interaction: Interaction, mine: Logger): Promise<Choices> {
     const { actor, focused, values } = interaction;
     const { guildId } = actor;
-    if (focused === null || draining || guildId === null) {
+    if (focused === null || draining || guildId === null || !('run' in command)) {
       return NOTHING;
     }
     const rules = settings.peek(guildId) ?? (await settings.of(guildId));

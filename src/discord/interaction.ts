@@ -1,11 +1,12 @@
 import {
   type APIInteraction,
   ApplicationCommandOptionType,
+  ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionType,
 } from 'discord-api-types/v10';
 import type { Actor } from '../moderation/authority.ts';
-import type { CommandData } from './command.ts';
+import type { ChosenMember, SlashCommandData } from './command.ts';
 
 /** What we take from the raw payload of an INTERACTION_CREATE, once, before anything is awaited. */
 export interface Interaction {
@@ -22,6 +23,8 @@ export interface Interaction {
   /** What a button, menu or modal says of itself; `null` for commands. */
   readonly custom: CustomId | null;
   readonly values: ReadonlyMap<string, string>;
+  /** The member in whose menu the command was used; `null` for everything else. */
+  readonly on: ChosenMember | null;
   /** What was chosen in a menu. */
   readonly chosen: readonly string[];
   /** What was filled into a modal: texts as one value, menus as all that were chosen, by custom id. */
@@ -102,6 +105,7 @@ export function readInteraction(payload: APIInteraction): Interaction {
     commandName: data !== undefined && 'name' in data ? data.name : (custom?.command ?? null),
     custom,
     values,
+    on: data === undefined ? null : chosenMember(data),
     chosen: data !== undefined && 'values' in data && Array.isArray(data.values) ? data.values : [],
     fields: payload.type === InteractionType.ModalSubmit ? fieldsOf(payload.data.components) : new Map(),
     focused,
@@ -109,7 +113,7 @@ export function readInteraction(payload: APIInteraction): Interaction {
 }
 
 /** The options that a command declares, with `null` for those that were left out. */
-export function optionsFor(data: CommandData, values: ReadonlyMap<string, string>): Record<string, string | null> {
+export function optionsFor(data: SlashCommandData, values: ReadonlyMap<string, string>): Record<string, string | null> {
   return Object.fromEntries(data.options.map(({ name }) => [name, values.get(name) ?? null]));
 }
 
@@ -141,6 +145,28 @@ function fieldsOf(parts: readonly unknown[]): Map<string, readonly string[]> {
     }
   }
   return fields;
+}
+
+/** Who they are comes with the interaction itself: nothing has to be asked of Discord for it. */
+function chosenMember(data: object): ChosenMember | null {
+  const {
+    type,
+    target_id: userId,
+    resolved,
+  } = data as {
+    type?: unknown;
+    target_id?: unknown;
+    resolved?: {
+      users?: Readonly<Record<string, { username?: unknown; global_name?: unknown }>>;
+      members?: Readonly<Record<string, { nick?: unknown }>>;
+    };
+  };
+  if (type !== ApplicationCommandType.User || typeof userId !== 'string' || !/^\d{1,20}$/u.test(userId)) {
+    return null;
+  }
+  const user = resolved?.users?.[userId];
+  const names = [resolved?.members?.[userId]?.nick, user?.global_name, user?.username];
+  return { userId, name: names.find((name): name is string => typeof name === 'string' && name !== '') ?? '' };
 }
 
 function actorOf(payload: APIInteraction): Actor {

@@ -99,11 +99,12 @@ function sameCommands(
  * installation belong to global commands only; of a server's own commands Discord does not keep them.
  */
 function essence(command: APIApplicationCommand | CommandData, global: boolean): unknown {
-  const options = (command.options ?? []) as readonly (OptionData & { readonly required?: boolean })[];
+  const options = ('options' in command ? (command.options ?? []) : []) as readonly OptionData[];
   return {
     type: command.type,
     name: command.name,
-    description: command.description,
+    // Commands of a menu have none; Discord gives it back as an empty one.
+    description: 'description' in command ? command.description : '',
     default_member_permissions: command.default_member_permissions ?? null,
     contexts: global ? [...(command.contexts ?? [])].sort() : [],
     integration_types: global ? [...(command.integration_types ?? [])].sort() : [],

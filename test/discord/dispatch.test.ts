@@ -66,7 +66,7 @@ beforeEach(() => {
     },
   };
   dispatch = createDispatch({
-    commands: [commandOf('kick-case', 'as-set'), commandOf('kick-history')],
+    commands: [commandOf('kick-case', 'as-set'), commandOf('kick-history'), menuCommand],
     api: api as DiscordApi,
     settings: {
       of: async () => readRules?.() ?? rules,
@@ -80,6 +80,22 @@ afterEach(() => {
   expect(dispatch.running).toBe(0);
   vi.useRealTimers();
 });
+
+const menuCommand: Command = {
+  data: {
+    type: 2,
+    name: 'Remove from session',
+    default_member_permissions: '0',
+    contexts: [0],
+    integration_types: [0],
+  },
+  about: 'x',
+  access: 'moderators',
+  runOn: async ({ on, reply }) => {
+    ran.push({ name: `on ${on.userId} ${on.name}`, use: {} });
+    await reply({ content: 'menu done' });
+  },
+};
 
 /** A command with a button or modal for each kind of access and each way in which its answer is shown. */
 function commandOf(name: string, replies?: 'as-set'): Command {
@@ -210,6 +226,34 @@ describe('a command', () => {
     await press(button('page'));
     await complete();
     expect([asked, ran]).toEqual([[], []]);
+  });
+});
+
+describe('a command in the menu of a member', () => {
+  const onBen = { target_id: BEN, resolved: { users: { [BEN]: { id: BEN, username: 'ben' } } } };
+  const use = (more: object, who?: Who) =>
+    dispatch.handle(interaction(2, { id: '7', name: 'Remove from session', type: 2, ...more }, who));
+
+  it('is acknowledged privately, and run with the member it was used on', async () => {
+    await use(onBen);
+    expect(asked).toEqual(['defer private', 'edit menu done']);
+    expect(names()).toEqual([`on ${BEN} ben`]);
+  });
+
+  it('is run for nobody without a moderators’ role', async () => {
+    await use(onBen, { roles: [], permissions: ADMINISTRATOR });
+    expect(asked).toEqual(['defer private', 'edit You may not do this']);
+    expect(ran).toEqual([]);
+  });
+
+  it('is not run when nothing tells on whom, and completes nothing', async () => {
+    await use({});
+    await use({ ...onBen, type: 1 });
+    expect(asked).toEqual(Array(2).fill('answer Not known to this bot'));
+    const options = [{ type: 3, name: 'number', value: '1', focused: true }];
+    await dispatch.handle(interaction(4, { id: '7', name: 'Remove from session', type: 2, options }));
+    expect(asked.at(-1)).toBe('complete 0');
+    expect(ran).toEqual([]);
   });
 });
 

@@ -69,10 +69,43 @@ describe('an interaction', () => {
         ['participant', 'Ada'],
         ['reason', ''],
       ]),
+      on: null,
       chosen: [],
       fields: new Map(),
       focused: null,
     });
+  });
+
+  const user = { id: '200000000000000005', username: 'ada_l', global_name: 'Ada L.', discriminator: '0' };
+  const menu = (member: Json, resolvedUser: Json = user) => ({
+    ...payload,
+    data: {
+      id: '600000000000000007',
+      name: 'Remove from session',
+      type: 2,
+      target_id: user.id,
+      resolved: { users: { [user.id]: resolvedUser }, members: { [user.id]: member } },
+    },
+  });
+
+  it.each<[string, Json, string]>([
+    ['the nickname that the server gave them', menu({ nick: 'Ada ★', roles: [] }), 'Ada ★'],
+    ['the display name, without a nickname', menu({ nick: null, roles: [] }), 'Ada L.'],
+    ['the user name, without both', menu({ roles: [] }, { ...user, global_name: null }), 'ada_l'],
+    ['nothing, where Discord tells nothing', menu(null, null), ''],
+  ])('in the menu of a member tells who they are by %s', (_what, raw, name) => {
+    const { kind, commandName, on, values } = read(raw);
+    expect([kind, commandName, values.size]).toEqual(['command', 'Remove from session', 0]);
+    expect(on).toEqual({ userId: user.id, name });
+  });
+
+  it.each<[string, Json]>([
+    ['a typed command', { ...payload.data, target_id: user.id }],
+    ['a command on a message', { ...payload.data, type: 3, target_id: user.id }],
+    ['a member without an id', { ...payload.data, type: 2 }],
+    ['an id that is none', { ...payload.data, type: 2, target_id: '__proto__' }],
+  ])('is about no member when it is %s', (_what, data) => {
+    expect(read({ ...payload, data }).on).toBeNull();
   });
 
   it('tells what is being completed', () => {

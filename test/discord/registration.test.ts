@@ -1,10 +1,10 @@
 import { type REST, Routes } from 'discord.js';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
-import type { Command, CommandData } from '../../src/discord/command.ts';
+import type { Command, SlashCommandData, UserMenuData } from '../../src/discord/command.ts';
 import { inviteLink, registerCommands } from '../../src/discord/registration.ts';
 
-const data: CommandData = {
+const data: SlashCommandData = {
   type: 1,
   name: 'kick-participant',
   description: 'Remove somebody',
@@ -38,14 +38,15 @@ const registered = {
   ],
 } as const;
 
+const typed: Command = { data, access: 'moderators', run: async () => undefined, complete: () => null };
+
 /** What is written when Discord has this. */
-async function written(current: unknown, force = false): Promise<readonly unknown[]> {
+async function written(current: unknown, force = false, command = typed): Promise<readonly unknown[]> {
   const puts: unknown[] = [];
   const rest = {
     get: async (route: string) => (route === Routes.applicationCommands('9') ? current : []),
     put: async (_route: string, { body }: { readonly body: unknown }) => puts.push(body),
   };
-  const command: Command = { data, access: 'moderators', run: async () => undefined, complete: () => null };
   await registerCommands(
     {
       rest: rest as unknown as REST,
@@ -91,6 +92,31 @@ describe('the registration', () => {
     ['an option has a least length', [{ ...registered, options: [participant, { ...reason, min_length: 1 }] }]],
   ])('writes when %s', async (_what, current) => {
     expect(await written(current)).toEqual([[data]]);
+  });
+});
+
+describe('the registration of a command in the menu of a member', () => {
+  const menu: UserMenuData = {
+    type: 2,
+    name: 'Remove from session',
+    default_member_permissions: '1099511627776',
+    contexts: [0],
+    integration_types: [0],
+  };
+  const command: Command = { data: menu, about: 'x', access: 'moderators', runOn: async () => undefined };
+  const { options: _options, ...there } = { ...registered, type: 2, name: 'Remove from session', description: '' };
+
+  it('writes nothing when Discord has it, with the empty description that Discord gives it', async () => {
+    expect(await written([there], false, command)).toEqual([]);
+  });
+
+  it.each<[string, readonly unknown[]]>([
+    ['there is none', []],
+    ['it has another name', [{ ...there, name: 'Kick out' }]],
+    ['it is in the menu of a message', [{ ...there, type: 3 }]],
+    ['others see it', [{ ...there, default_member_permissions: '0' }]],
+  ])('writes when %s, without a description or options', async (_what, current) => {
+    expect(await written(current, false, command)).toEqual([[menu]]);
   });
 });
 
