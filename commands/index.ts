@@ -2,6 +2,7 @@ import type { Command } from '../src/discord/command.ts';
 import { type KeepOutsParts, keepOuts } from './keep-outs.ts';
 import { type KickCaseParts, kickCase } from './kick-case.ts';
 import { type KickForgetParts, kickForget } from './kick-forget.ts';
+import { kickHelp } from './kick-help.ts';
 import { type KickHistoryParts, kickHistory } from './kick-history.ts';
 import { type KickParticipantParts, kickParticipant } from './kick-participant.ts';
 import { type KickSettingsParts, kickSettings } from './kick-settings.ts';
@@ -15,12 +16,14 @@ export type CommandParts = KeepOutsParts &
 
 /** Every command of the bot: one file and one line each. */
 export function createCommands(parts: CommandParts): readonly Command[] {
-  return [
+  const commands: readonly Command[] = [
     kickParticipant(parts),
     kickHistory(parts),
     kickCase(parts),
     kickForget(parts),
     keepOuts(parts),
     kickSettings(parts),
+    kickHelp({ commands: () => commands }),
   ];
+  return commands;
 }

@@ -11,8 +11,8 @@ export interface Actor {
   readonly permissions: bigint;
 }
 
-/** Who may use something: those with a moderators' role, those who may manage the server, or its administrators. */
-export type Access = 'moderators' | 'managers' | 'administrators';
+/** Who may use something: everybody in the server, those with a moderators' role, those who may manage it, its administrators. */
+export type Access = 'everybody' | 'moderators' | 'managers' | 'administrators';
 
 const ADMINISTRATOR = 1n << 3n;
 const MANAGE_GUILD = 1n << 5n;
@@ -40,6 +40,9 @@ export function mayUse(access: Access, actor: Actor, moderatorRoleIds: ReadonlyS
   }
   if (actor.guildId === null || !actor.installedInGuild) {
     return { allowed: false, why: 'outside-guild' };
+  }
+  if (access === 'everybody') {
+    return { allowed: true };
   }
   const enough = access === 'administrators' ? ADMINISTRATOR : ADMINISTRATOR | MANAGE_GUILD;
   if ((actor.permissions & enough) !== 0n) {

@@ -5,7 +5,15 @@ import { sessionsOf } from './scene.ts';
 import { expectNoSecrets, expectNoViolations, type Stage, setStage } from './stage.ts';
 import { ANA, BOB, sceneOf, titleOf } from './telling.ts';
 
-const NAMES = ['kick-participant', 'kick-history', 'kick-case', 'kick-forget', 'keep-outs', 'kick-settings'];
+const NAMES = [
+  'kick-participant',
+  'kick-history',
+  'kick-case',
+  'kick-forget',
+  'keep-outs',
+  'kick-settings',
+  'kick-help',
+];
 
 let stage: Stage;
 beforeEach(async () => {

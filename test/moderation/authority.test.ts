@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Actor, mayModerate } from '../../src/moderation/authority.ts';
+import { type Actor, mayModerate, mayUse } from '../../src/moderation/authority.ts';
 
 const MODERATORS = new Set(['100', '200']);
 const moderator: Actor = { userId: '1', guildId: '9', installedInGuild: true, roleIds: ['5', '200'], permissions: 0n };
@@ -48,5 +48,18 @@ describe('whether somebody may moderate', () => {
         },
       ),
     );
+  });
+});
+
+describe('what is for everybody', () => {
+  it('may be used by everybody in a server that the app was installed to, and nowhere else', () => {
+    const nobody: Actor = { ...moderator, roleIds: null };
+    expect(mayUse('everybody', nobody, new Set())).toEqual({ allowed: true });
+    for (const outside of [{ guildId: null }, { installedInGuild: false }]) {
+      expect(mayUse('everybody', { ...moderator, ...outside }, MODERATORS)).toEqual({
+        allowed: false,
+        why: 'outside-guild',
+      });
+    }
   });
 });

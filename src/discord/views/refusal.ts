@@ -33,8 +33,6 @@ export function refusalMessage(why: Why, moderatorRoleIds: ReadonlySet<string>, 
       reference,
     });
   }
-  const roles = [...moderatorRoleIds].slice(0, MOST_ROLES).map((id) => `<@&${id}>`);
-  const more = moderatorRoleIds.size > MOST_ROLES ? ` and ${moderatorRoleIds.size - MOST_ROLES} more` : '';
   return render({
     tone: 'failed',
     title: 'You may not do this',
@@ -42,10 +40,17 @@ export function refusalMessage(why: Why, moderatorRoleIds: ReadonlySet<string>, 
       'Nobody was removed.',
       moderatorRoleIds.size === 0
         ? 'No role may. Somebody who may manage this server can set the moderator roles: /kick-settings.'
-        : `Who may: ${roles.join(' ')}${more}. Ask one of them, or ask an administrator for the role.`,
+        : `Who may: ${rolesInWords(moderatorRoleIds)}. Ask one of them, or ask an administrator for the role.`,
     ],
     reference,
   });
+}
+
+/** Some of the roles by name, and how many more there are. */
+export function rolesInWords(roleIds: ReadonlySet<string>): string {
+  const roles = [...roleIds].slice(0, MOST_ROLES).map((id) => `<@&${id}>`);
+  const more = roleIds.size > MOST_ROLES ? ` and ${roleIds.size - MOST_ROLES} more` : '';
+  return `${roles.join(' ')}${more}`;
 }
 
 /** A button of somebody else's message. */

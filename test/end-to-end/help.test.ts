@@ -1,0 +1,73 @@
+/** `/kick-help` says what this very member may use: what it lists is not refused, and what it does not list is. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Member } from '../../sandbox/discord/index.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { titleOf } from './telling.ts';
+
+const MANAGE_GUILD = 1n << 5n;
+const ADMINISTRATOR = 1n << 3n;
+
+let stage: Stage;
+let members: Readonly<Record<'moderator' | 'ordinary' | 'manager' | 'administrator' | 'both', Member>>;
+
+beforeAll(async () => {
+  stage = await setStage();
+  const { guild } = stage;
+  const managers = guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD });
+  const chiefs = guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
+  members = {
+    moderator: stage.moderator,
+    ordinary: guild.addMember({ name: 'Ori' }),
+    manager: guild.addMember({ name: 'Max', roles: [managers] }),
+    administrator: guild.addMember({ name: 'Chi', roles: [chiefs] }),
+    both: guild.addMember({ name: 'Bo', roles: [chiefs, stage.moderators] }),
+  };
+});
+afterEach(() => expectNoViolations(stage));
+afterAll(() => stage[Symbol.asyncDispose]());
+
+const helpOf = async (by: Member) => await by.run('kick-help', {}, { force: true }).reply();
+const listed = (text: string) => [...text.matchAll(/^• \*\*\/([\w-]+)\*\*: /gmu)].map(([, name]) => name ?? '');
+
+/** Whatever the command needs filled in: no such person, no such case. */
+function optionsFor(name: string): Record<string, string> {
+  const command = stage.discord.commands.global.find((one) => one.name === name);
+  const required = (command?.options ?? []).filter((option) => 'required' in option && option.required);
+  return Object.fromEntries(required.map((option) => [option.name, 'nobody-9']));
+}
+
+describe('the help', () => {
+  it.each(['moderator', 'ordinary', 'manager', 'administrator', 'both'] as const)(
+    'lists to one who is %s exactly what is not refused to them',
+    async (who) => {
+      const by = members[who];
+      const mine = listed(textOf(await helpOf(by)));
+      const typed = stage.discord.commands.global.filter(({ type, name }) => type === 1 && name !== 'kick-help');
+      expect(typed.length).toBeGreaterThan(5);
+      for (const { name } of typed) {
+        const reply = await by.run(name, optionsFor(name), { force: true }).reply();
+        expect([name, titleOf(reply) !== 'You may not do this']).toEqual([name, mine.includes(name)]);
+      }
+    },
+  );
+
+  it('is private, and says to an ordinary member that there is nothing, and who may', async () => {
+    const conversation = members.ordinary.run('kick-help', {}, { force: true });
+    const message = await conversation.reply();
+    expect((await conversation.acknowledged()).ephemeral).toBe(true);
+    expect(titleOf(message)).toBe('You may use no command here');
+    expect(textOf(message)).toContain(`To remove people and see cases: <@&${stage.moderators.id}>.`);
+  });
+
+  it('follows the roles that somebody has at this very moment', async () => {
+    const leaver = stage.guild.addMember({ name: 'Lea', roles: [stage.moderators] });
+    expect(listed(textOf(await helpOf(leaver)))).toContain('kick-participant');
+    leaver.setRoles([]);
+    expect(titleOf(await helpOf(leaver))).toBe('You may use no command here');
+  });
+
+  it('is not in the list of commands of those who are shown none of the others', () => {
+    expect(() => members.ordinary.run('kick-help')).toThrow();
+    expect(() => stage.moderator.run('kick-help')).not.toThrow();
+  });
+});
