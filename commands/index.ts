@@ -6,18 +6,24 @@ import { kickHelp } from './kick-help.ts';
 import { type KickHistoryParts, kickHistory } from './kick-history.ts';
 import { type KickParticipantParts, kickParticipant } from './kick-participant.ts';
 import { type KickSettingsParts, kickSettings } from './kick-settings.ts';
+import { type ParticipantsParts, participants } from './participants.ts';
+import { type SessionsParts, sessions } from './sessions.ts';
 
 export type CommandParts = KeepOutsParts &
   KickCaseParts &
   KickForgetParts &
   KickHistoryParts &
   KickParticipantParts &
-  KickSettingsParts;
+  KickSettingsParts &
+  ParticipantsParts &
+  SessionsParts;
 
 /** Every command of the bot: one file and one line each. */
 export function createCommands(parts: CommandParts): readonly Command[] {
   const commands: readonly Command[] = [
     kickParticipant(parts),
+    participants(parts),
+    sessions(parts),
     kickHistory(parts),
     kickCase(parts),
     kickForget(parts),

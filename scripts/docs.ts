@@ -29,6 +29,7 @@ function commandsTable(): string {
   const commands = createCommands({
     removeParticipant: unused,
     directory: { sessions: unused, people: unused, known: unused, learn: unused },
+    lists: { people: unused, peopleOf: unused, sessions: unused, counts: unused },
     journal: { replied: unused },
     announcer: { announce: unused },
     caseBook: {

@@ -20,6 +20,7 @@ import type { Case } from './moderation/case.ts';
 import { createDirectory } from './moderation/directory.ts';
 import type { ReplyHandle } from './moderation/journal.ts';
 import { createKeepOutWatch } from './moderation/keep-out-watch.ts';
+import { createLists } from './moderation/lists.ts';
 import { RecordsError } from './moderation/records-error.ts';
 import { recover } from './moderation/recovery.ts';
 import { createRemoval } from './moderation/removal.ts';
@@ -164,6 +165,7 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     onKeepOut: watch.changed,
     removeParticipant,
     directory,
+    lists: createLists({ videoSessions, directory }),
     journal,
     announcer,
     caseBook,

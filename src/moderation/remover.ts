@@ -174,7 +174,10 @@ export function createRemover(
 }
 
 /** What a read that failed means for whoever was to be removed. Throws what is no failure of VideoSDK. */
-export function readFailure(error: unknown, target: Participant | null): Outcome {
+export function readFailure(
+  error: unknown,
+  target: Participant | null,
+): Extract<Outcome, { readonly kind: 'forbidden' | 'busy' | 'unavailable' }> {
   if (!(error instanceof UpstreamError)) {
     throw error;
   }

@@ -7,6 +7,8 @@ import { ANA, BOB, sceneOf, titleOf } from './telling.ts';
 
 const NAMES = [
   'kick-participant',
+  'participants',
+  'sessions',
   'kick-history',
   'kick-case',
   'kick-forget',

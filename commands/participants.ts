@@ -1,0 +1,97 @@
+import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import {
+  type CommandData,
+  type ComponentHandler,
+  type ComponentUse,
+  defineCommand,
+  type Message,
+  type SlashCommand,
+  type Use,
+} from '../src/discord/command.ts';
+import { noPeopleMessage, participantsMessage, readPage } from '../src/discord/views/participants.ts';
+import { PARTICIPANTS_COMMAND } from '../src/discord/views/result-buttons.ts';
+import type { Directory } from '../src/moderation/directory.ts';
+import type { Lists } from '../src/moderation/lists.ts';
+import { roomAllowed } from '../src/moderation/session.ts';
+import { suggestSessions } from '../src/moderation/suggestions.ts';
+
+const data = {
+  type: ApplicationCommandType.ChatInput,
+  name: PARTICIPANTS_COMMAND,
+  description: 'Who is in a running session, longest first',
+  options: [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'session',
+      description: 'Which session, when several are running',
+      autocomplete: true,
+    },
+  ],
+  default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
+  contexts: [0],
+  integration_types: [0],
+} as const satisfies CommandData;
+
+export interface ParticipantsParts {
+  readonly lists: Pick<Lists, 'people' | 'peopleOf'>;
+  readonly directory: Pick<Directory, 'sessions'>;
+  /** Milliseconds of the Unix epoch. */
+  readonly now: () => number;
+}
+
+/** `/participants [session]` */
+export function participants({ lists, directory, now }: ParticipantsParts): SlashCommand {
+  async function shown(use: Use, session: string, page: number): Promise<Message> {
+    const found = await lists.peopleOf(session, use);
+    use.log.info({ list: found.kind }, 'people listed');
+    return found.kind === 'people'
+      ? participantsMessage(found, page)
+      : noPeopleMessage(found, use.reference, now(), { page, session });
+  }
+
+  function handler(
+    where: 'in-place' | 'beside',
+    pageOf: (use: ComponentUse) => { readonly session: string; readonly page: number },
+  ): ComponentHandler {
+    return {
+      access: 'moderators',
+      shown: where,
+      async run(use) {
+        const { session, page } = pageOf(use);
+        await use.reply(await shown(use, session, page));
+      },
+    };
+  }
+  const paged = handler('in-place', ({ argument }) => readPage(argument));
+
+  return defineCommand(data, {
+    access: 'moderators',
+
+    async run({ options, settings, reference, log, reply }) {
+      const found = await lists.people(options.session, { settings, reference });
+      log.info({ list: found.kind }, 'people listed');
+      await reply(found.kind === 'people' ? participantsMessage(found, 0) : noPeopleMessage(found, reference, now()));
+    },
+
+    complete: {
+      async session({ settings, typed, reference }) {
+        const sessions = await directory.sessions(reference);
+        return suggestSessions(
+          typed,
+          sessions.filter(({ room }) => roomAllowed(room, settings.rooms)),
+          now(),
+        );
+      },
+    },
+
+    components: {
+      earlier: paged,
+      later: paged,
+      refresh: paged,
+      // Picked from a list of sessions, which stands in the same message.
+      pick: handler('in-place', ({ chosen }) => ({ session: chosen[0] ?? '', page: 0 })),
+      // From below what came of a removal, which must stay.
+      show: handler('beside', ({ argument }) => ({ session: argument, page: 0 })),
+    },
+  });
+}

@@ -1,0 +1,70 @@
+import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import {
+  type CommandData,
+  type ComponentHandler,
+  defineCommand,
+  type Message,
+  type SlashCommand,
+  type Use,
+} from '../src/discord/command.ts';
+import { listFailureMessage, noSessionsMessage } from '../src/discord/views/participants.ts';
+import {
+  readSessionsPage,
+  SESSIONS_COMMAND,
+  sessionsAgain,
+  sessionsMessage,
+  sessionsOnPage,
+} from '../src/discord/views/sessions.ts';
+import type { Lists } from '../src/moderation/lists.ts';
+
+const data = {
+  type: ApplicationCommandType.ChatInput,
+  name: SESSIONS_COMMAND,
+  description: 'Which sessions are running, since when, with how many people',
+  options: [],
+  default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
+  contexts: [0],
+  integration_types: [0],
+} as const satisfies CommandData;
+
+export interface SessionsParts {
+  readonly lists: Pick<Lists, 'sessions' | 'counts'>;
+  /** Milliseconds of the Unix epoch. */
+  readonly now: () => number;
+}
+
+/** `/sessions` */
+export function sessions({ lists, now }: SessionsParts): SlashCommand {
+  async function shown(use: Use, page: number): Promise<Message> {
+    const found = await lists.sessions(use);
+    use.log.info({ list: found.kind }, 'sessions listed');
+    if (found.kind !== 'sessions') {
+      return { ...listFailureMessage(found, use.reference), components: sessionsAgain(page) };
+    }
+    if (found.sessions.length === 0) {
+      return noSessionsMessage();
+    }
+    const counted = await lists.counts(sessionsOnPage(found.sessions, page).shown, use);
+    return sessionsMessage(found.sessions, page, counted, now());
+  }
+
+  const paged: ComponentHandler = {
+    access: 'moderators',
+    shown: 'in-place',
+    async run(use) {
+      await use.reply(await shown(use, readSessionsPage(use.argument)));
+    },
+  };
+
+  return defineCommand(data, {
+    access: 'moderators',
+
+    async run(use) {
+      await use.reply(await shown(use, 0));
+    },
+
+    complete: {},
+
+    components: { newer: paged, older: paged, refresh: paged },
+  });
+}

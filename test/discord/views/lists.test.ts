@@ -1,0 +1,236 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Message } from '../../../src/discord/command.ts';
+import {
+  noPeopleMessage,
+  noSessionsMessage,
+  PEOPLE_ON_PAGE,
+  participantsMessage,
+  readPage,
+} from '../../../src/discord/views/participants.ts';
+import { resultButtons, sessionValue } from '../../../src/discord/views/result-buttons.ts';
+import { SESSIONS_ON_PAGE, sessionsMessage } from '../../../src/discord/views/sessions.ts';
+import { isValueOf } from '../../../src/moderation/identification.ts';
+import type { NoPeople } from '../../../src/moderation/lists.ts';
+import type { OutcomeKind } from '../../../src/moderation/outcome.ts';
+import { hostileText, person, session, sessionOf } from '../../support/hostile.ts';
+import { asRead, expectInert, expectWithinLimits, partsOf } from './message-limits.ts';
+import { crowd, outcomes } from './outcomes.ts';
+
+const T0 = 1_700_000_000_000;
+const sessions = fc.uniqueArray(session, { selector: ({ id }) => id, minLength: 1, maxLength: 60 });
+const page = fc.oneof(fc.nat(60), fc.nat(999_999));
+const hall = sessionOf('s-hall', { customId: 'Town Hall' });
+
+interface Part {
+  readonly label?: string;
+  readonly custom_id?: string;
+  readonly disabled?: boolean;
+  readonly options?: readonly { readonly value: string }[];
+}
+
+function partsBelow(message: Message): readonly Part[] {
+  return (message.components ?? []).flatMap(({ components }) => components as readonly Part[]);
+}
+
+function labels(message: Message): string[] {
+  return partsBelow(message).flatMap(({ label, disabled }) => (label === undefined || disabled ? [] : [label]));
+}
+
+describe('a page of who is in a session', () => {
+  it('is within Discord’s limits and inert, whoever is in it', () => {
+    fc.assert(
+      fc.property(session, crowd(6_000), page, (one, people, at) => {
+        const message = participantsMessage({ kind: 'people', session: one, people }, at);
+        expectWithinLimits(message);
+        expectInert(message);
+        for (const { label = '' } of partsBelow(message)) {
+          expect(label.length).toBeLessThanOrEqual(34);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('has everybody on exactly one page, in their order, whatever they are called', () => {
+    fc.assert(
+      fc.property(session, crowd(200), (one, people) => {
+        const pages = Math.max(1, Math.ceil(people.length / PEOPLE_ON_PAGE));
+        const lines = Array.from({ length: pages }, (_, at) => {
+          const { description } = partsOf(participantsMessage({ kind: 'people', session: one, people }, at));
+          expect(description).not.toMatch(/^… and/mu);
+          return description.split('\n').filter((line) => line.startsWith('• '));
+        }).flat();
+        const times = lines.map((line) => [...line.matchAll(/ joined (<t:-?\d+:R>|time unknown)/gu)].at(-1)?.[1]);
+        expect(times).toEqual(
+          people.map(({ joinedAt }) => (joinedAt === null ? 'time unknown' : `<t:${Math.floor(joinedAt / 1_000)}:R>`)),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('names in its buttons the session and the page, whatever the id', () => {
+    fc.assert(
+      fc.property(session, crowd(100), fc.nat(5), (one, people, at) => {
+        for (const { custom_id = '' } of partsBelow(
+          participantsMessage({ kind: 'people', session: one, people }, at),
+        )) {
+          if (custom_id.startsWith('participants:')) {
+            const [, , , ...argument] = custom_id.split(':');
+            expect(isValueOf(readPage(argument.join(':')).session, one.id)).toBe(true);
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('reads so', () => {
+    const people = [person('a-1', 'Ada', T0), person('a-2', 'ADA', null), person('b-1', null, T0 + 60_000)];
+    const message = participantsMessage({ kind: 'people', session: hall, people }, 0);
+    expect(`\n${asRead(message)}`).toBe(`
+3 people in Town Hall
+---
+Longest in the session first
+
+**Everybody**
+• Ada · joined <t:1700000000:R> · ID a-1 · same name
+• ADA · joined time unknown · ID a-2 · same name
+• \\(no name\\) · joined <t:1700000060:R> · ID b-1`);
+    expect(labels(message)).toEqual(['Refresh', 'All sessions']);
+  });
+
+  it('says which page it is, and turns to those there are', () => {
+    const people = Array.from({ length: 1_000 }, (_, n) => person(`p-${n}`, `Guest ${n}`, T0 + n * 1_000));
+    const at = (number: number) => participantsMessage({ kind: 'people', session: hall, people }, number);
+    expect(asRead(at(0))).toContain('1,000 people in Town Hall');
+    expect(asRead(at(0))).toContain('**1 to 20 · page 1 of 50**\n• Guest 0 · ');
+    expect(labels(at(0))).toEqual(['Joined later ▶', 'Refresh', 'All sessions']);
+    expect(labels(at(7))).toEqual(['◀ Joined earlier', 'Joined later ▶', 'Refresh', 'All sessions']);
+    expect(asRead(at(99_999))).toContain('**981 to 1,000 · page 50 of 50**');
+    expect(labels(at(99_999))).toEqual(['◀ Joined earlier', 'Refresh', 'All sessions']);
+  });
+
+  it('says that nobody is there', () => {
+    const message = participantsMessage({ kind: 'people', session: hall, people: [] }, 3);
+    expect(asRead(message)).toBe(
+      'Nobody is in Town Hall\n---\nThe session runs since <t:1700000000:R>, and nobody is connected.',
+    );
+  });
+});
+
+describe('what a button says of a page', () => {
+  it('is read whatever it is', () => {
+    expect(readPage('3:s:1')).toEqual({ page: 3, session: 's:1' });
+    expect(readPage('-1:s')).toEqual({ page: 0, session: 's' });
+    expect(readPage('9999999:s')).toEqual({ page: 0, session: 's' });
+    expect(readPage('')).toEqual({ page: 0, session: '' });
+  });
+});
+
+describe('a page of what runs', () => {
+  it('is within Discord’s limits and inert, and each session can be picked from one page', () => {
+    fc.assert(
+      fc.property(sessions, page, fc.boolean(), (all, at, counted) => {
+        const counts = new Map(counted ? all.map(({ id }, n) => [id, n * 1_000]) : []);
+        const message = sessionsMessage(all, at, counts, T0);
+        expectWithinLimits(message);
+        expectInert(message);
+        const pages = Array.from({ length: Math.ceil(all.length / SESSIONS_ON_PAGE) }, (_, n) => n);
+        const values = pages.flatMap((n) =>
+          partsBelow(sessionsMessage(all, n, counts, T0)).flatMap(({ options = [] }) =>
+            options.map(({ value }) => value),
+          ),
+        );
+        expect(values).toEqual(all.map(sessionValue));
+        const lines = pages.flatMap(
+          (n) => partsOf(sessionsMessage(all, n, counts, T0)).description.match(/^• /gmu) ?? [],
+        );
+        expect(lines).toHaveLength(all.length);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('reads so', () => {
+    const message = sessionsMessage([hall, sessionOf('s-2', { room: 'r-2' })], 0, new Map([['s-hall', 12]]), T0);
+    expect(`\n${asRead(message)}`).toBe(`
+2 sessions are running
+---
+Newest first. Pick one below to see who is in it.
+
+**Room · people · since**
+• Town Hall · 12 people · since <t:1700000000:R>
+• r-2 · number unknown · since <t:1700000000:R>`);
+    expect(labels(message)).toEqual(['Refresh']);
+    expect(asRead(sessionsMessage([hall], 0, new Map(), T0))).toContain('1 session is running');
+    expect(asRead(noSessionsMessage())).toContain('No session is running');
+  });
+});
+
+describe('the words for people who cannot be shown', () => {
+  const whys: fc.Arbitrary<NoPeople> = fc.oneof(
+    outcomes(50)['none-running'],
+    outcomes(50)['several-sessions'],
+    outcomes(50)['no-such-session'],
+    outcomes(50)['room-not-allowed'],
+    outcomes(50)['session-over'],
+    outcomes(50).forbidden,
+    outcomes(50).busy,
+    outcomes(50).unavailable,
+    fc.constant<NoPeople>({ kind: 'session-gone' }),
+  );
+
+  it('are within Discord’s limits and inert, whatever rooms are called and whatever was typed', () => {
+    fc.assert(
+      fc.property(whys, fc.option(hostileText), (why, given) => {
+        const again = given === null ? null : { page: 999_999, session: sessionValue({ id: given || 'x' }) };
+        const message = noPeopleMessage(why, 'K7Q2M4X', T0, again);
+        expectWithinLimits(message);
+        expectInert(message);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('never say of a list that could not be read who is in it, and offer to try again', () => {
+    const message = noPeopleMessage({ kind: 'busy', target: null, retryAfterSeconds: 7 }, 'K7Q2M4X', T0, {
+      page: 2,
+      session: 's',
+    });
+    expect(`\n${asRead(message)}`).toBe(`
+VideoSDK is busy
+---
+So it is not known who is connected.
+Try again in 7 s.
+---
+Reference K7Q2M4X`);
+    expect(labels(message)).toEqual(['Try again']);
+  });
+});
+
+describe('what stands below what came of a removal', () => {
+  const shown: readonly OutcomeKind[] = [
+    'removed',
+    'returned',
+    'already-gone',
+    'still-there',
+    'unknown',
+    'turned-down',
+    'in-progress',
+  ];
+
+  it('is a button that shows everybody, where a session is known to run, and nothing elsewhere', () => {
+    for (const [kind, outcome] of Object.entries(outcomes(5))) {
+      fc.assert(
+        fc.property<[Parameters<typeof resultButtons>[0]]>(outcome, (one) => {
+          const found = partsBelow({ components: resultButtons(one) }).filter(({ label }) => label === 'Show everyone');
+          expect(found).toHaveLength(shown.includes(one.kind) ? 1 : 0);
+        }),
+        { numRuns: 10 },
+      );
+      expect(kind).not.toBe('');
+    }
+  });
+});
