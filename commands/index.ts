@@ -1,6 +1,7 @@
 import type { Command } from '../src/discord/command.ts';
 import { type KeepOutsParts, keepOuts } from './keep-outs.ts';
 import { type KickCaseParts, kickCase } from './kick-case.ts';
+import { type KickCheckParts, kickCheck } from './kick-check.ts';
 import { type KickForgetParts, kickForget } from './kick-forget.ts';
 import { kickHelp } from './kick-help.ts';
 import { type KickHistoryParts, kickHistory } from './kick-history.ts';
@@ -11,6 +12,7 @@ import { type SessionsParts, sessions } from './sessions.ts';
 
 export type CommandParts = KeepOutsParts &
   KickCaseParts &
+  KickCheckParts &
   KickForgetParts &
   KickHistoryParts &
   KickParticipantParts &
@@ -30,6 +32,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     keepOuts(parts),
     kickSettings(parts),
     kickHelp({ commands: () => commands }),
+    kickCheck(parts),
   ];
   return commands;
 }

@@ -50,6 +50,18 @@ function commandsTable(): string {
     keepOuts: { list: unused, count: unused, find: unused, letBackIn: unused, endFor: unused },
     onKeepOut: unused,
     now: unused,
+    checks: {
+      discord: { tokenTaken: unused, seesChannel: unused, connected: false },
+      videoChecks: { credentials: unused, hasRoom: unused },
+      videoSessions: { running: unused },
+      announcer: { announce: unused },
+      store: { engine: 'sqlite', migrations: unused },
+      clockAheadMs: unused,
+      removalApi: 'v1',
+      versions: { bot: '', node: '' },
+      now: unused,
+      wait: unused,
+    },
   });
   return commands
     .map((command) => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DiscordAPIError } from '@discordjs/rest';
 import { type APIApplication, Routes } from 'discord-api-types/v10';
@@ -13,6 +14,7 @@ import { createDispatch } from './discord/dispatch.ts';
 import { createGateway } from './discord/gateway.ts';
 import { createKeepOutTelling } from './discord/keep-out-telling.ts';
 import { inviteLink, registerCommands } from './discord/registration.ts';
+import { createDiscordChecks } from './discord/self-check.ts';
 import { restTransport } from './discord/transport.ts';
 import { caseMessage } from './discord/views/case.ts';
 import { recoveredMessage } from './discord/views/recovered.ts';
@@ -38,6 +40,7 @@ import { createJournal, newOwner } from './records/journal.ts';
 import { createKeepOuts } from './records/keep-outs.ts';
 import { live } from './records/leases.ts';
 import { createSettingsBook } from './records/settings.ts';
+import { createStoreChecks } from './records/store-check.ts';
 import { createVideoSdkClient } from './videosdk/client.ts';
 import { createTokenSigner } from './videosdk/token.ts';
 
@@ -172,6 +175,18 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     settings,
     now,
     ...(metrics && { onOutcome: metrics.removal }),
+    checks: {
+      discord: createDiscordChecks(api.bot, () => gateway.healthy()),
+      videoChecks: videoSessions,
+      videoSessions,
+      announcer,
+      store: createStoreChecks(store),
+      clockAheadMs: () => clock.now() - now(),
+      removalApi: config.videoSdkRemovalApi,
+      versions: { bot: ownVersion(), node: process.versions.node },
+      now,
+      wait,
+    },
   });
   const dispatch = createDispatch({
     commands,
@@ -391,6 +406,12 @@ async function openedStore(url: string, log: Logger): Promise<Store> {
     }
     throw error;
   }
+}
+
+/** The version in `package.json`, which stands beside `src`. */
+function ownVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return String((manifest as { readonly version?: unknown }).version ?? 'unknown');
 }
 
 /** The password in an address of PostgreSQL, to be kept out of the log. */

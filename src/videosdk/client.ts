@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import ky, { isHTTPError, type KyInstance } from 'ky';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
-import type { z } from 'zod';
+import { z } from 'zod';
+import type { CredentialsAnswer, VideoChecks } from '../moderation/check.ts';
 import type { Attendee } from '../moderation/participant.ts';
 import type { Session } from '../moderation/session.ts';
 import {
@@ -47,7 +49,7 @@ const PAGES_AT_ONCE = 4;
 const NOT_FOUND = new Set([400, 402, 404]);
 
 /** A client of VideoSDK's server API: https://docs.videosdk.live/api-reference/realtime-communication/intro */
-export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions {
+export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & VideoChecks {
   const { tokens, log, now } = options;
   const http = ky.create({
     prefix: options.apiUrl,
@@ -207,6 +209,16 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions {
       }
       return answer;
     },
+
+    async credentials(api, call) {
+      const startedAt = now();
+      const answer = await askForCredentials(http, api, await headers(api, call), call);
+      log.info({ ref: call.reference, api, answer, ms: now() - startedAt }, 'videosdk credentials checked');
+      return answer;
+    },
+
+    hasRoom: async (roomId, call) =>
+      reachable(roomId) && (await read('room', `v2/rooms/${encodeURIComponent(roomId)}`, anything, call)) !== null,
   };
 }
 
@@ -263,6 +275,48 @@ async function askForRemoval(
     return { kind: 'busy', retryAfterSeconds: retryAfterSeconds(response.headers, now()), ...facts };
   }
   return status >= 500 || status < 400 ? { kind: 'failed', ...facts } : { kind: 'rejected', ...facts };
+}
+
+/** That there is one is all that is asked of a room. */
+const anything = z.unknown();
+
+/**
+ * Whether the credentials are taken, found out without touching anybody. In v2 there is a list to read. In v1 all that
+ * is documented is the removal: it is asked for somebody with an id made up for this one call, in a session with an id made
+ * up likewise. No such person or session exists, so nothing can happen to anybody; credentials are judged before that, and
+ * "no such session" says that they were taken.
+ */
+async function askForCredentials(
+  http: KyInstance,
+  api: ApiVersion,
+  headers: Record<string, string>,
+  { signal }: CallContext,
+): Promise<CredentialsAnswer> {
+  const how = {
+    headers,
+    retry: 0,
+    timeout: READ_TOTAL_TIMEOUT,
+    throwHttpErrors: false,
+    ...(signal && { signal }),
+  };
+  const nobody = `check-${randomUUID()}`;
+  let status: number;
+  try {
+    const response = await (api === 'v1'
+      ? http.post(`v1/meeting-sessions/${nobody}/remove-participant`, { ...how, json: { participantId: nobody } })
+      : http.get('v2/sessions?status=ongoing&page=1&perPage=1', how));
+    ({ status } = response);
+    await response.body?.cancel();
+  } catch {
+    return 'no-answer';
+  }
+  if (status === 401 || status === 403) {
+    return 'refused';
+  }
+  if (status === 429) {
+    return 'busy';
+  }
+  return (status >= 200 && status < 300) || (api === 'v1' && NOT_FOUND.has(status)) ? 'taken' : 'no-answer';
 }
 
 interface AnswerFacts {

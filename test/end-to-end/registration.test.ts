@@ -15,6 +15,7 @@ const NAMES = [
   'keep-outs',
   'kick-settings',
   'kick-help',
+  'kick-check',
 ];
 
 let stage: Stage;

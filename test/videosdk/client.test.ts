@@ -9,6 +9,7 @@ import {
   startVideoSdk,
   type VideoSdk,
 } from '../../sandbox/videosdk/index.ts';
+import type { VideoChecks } from '../../src/moderation/check.ts';
 import { type RemovalAnswer, UpstreamError, type VideoSessions } from '../../src/moderation/video-sessions.ts';
 import { createVideoSdkClient } from '../../src/videosdk/client.ts';
 import { createTokenSigner } from '../../src/videosdk/token.ts';
@@ -19,7 +20,7 @@ const AGAIN_AND_AGAIN = { times: Number.POSITIVE_INFINITY };
 
 let videoSdk: VideoSdk;
 let dispatcher: Dispatcher;
-let client: VideoSessions;
+let client: VideoSessions & VideoChecks;
 let logged: string[];
 let sessionId: string;
 let roomId: string;
@@ -45,7 +46,7 @@ afterEach(async () => {
   }
 });
 
-function clientFor(removalApi: 'v1' | 'v2', over: Dispatcher = dispatcher): VideoSessions {
+function clientFor(removalApi: 'v1' | 'v2', over: Dispatcher = dispatcher): VideoSessions & VideoChecks {
   return createVideoSdkClient({
     apiUrl: videoSdk.url,
     removalApi,
@@ -682,4 +683,68 @@ describe('the removal by v2', () => {
       expect(await clientFor('v2').remove(session, 'ada', CALL)).toMatchObject({ kind: 'accepted' });
     },
   );
+});
+
+describe('whether the credentials are taken', () => {
+  it.each(['v1', 'v2'] as const)('is found out for %s without anybody being removed', async (api) => {
+    const checker = clientFor('v1');
+    expect(await checker.credentials(api, CALL)).toBe('taken');
+    expect(videoSdk.connected(sessionId).map(({ participantId }) => participantId)).toEqual(['ada', 'bob']);
+    const [first, ...others] = videoSdk.requests;
+    expect(others).toEqual([]);
+    expect(first?.effect).toBe('none');
+    expect([sessionId, 'ada', 'bob']).not.toContain(first?.sessionId);
+  });
+
+  it.each([200, 400, 402, 404] as const)('is so for v1 when nobody is known of such a session: %i', async (status) => {
+    if (status === 200) {
+      videoSdk.fault('remove-v1', { kind: 'status', status, body: {} });
+    } else {
+      videoSdk.behaviour.unknownSessionStatus = status;
+    }
+    expect(await client.credentials('v1', CALL)).toBe('taken');
+  });
+
+  it.each([
+    ['remove-v1', 'v1', 401, 'refused'],
+    ['list-sessions', 'v2', 403, 'refused'],
+    ['remove-v1', 'v1', 429, 'busy'],
+    ['list-sessions', 'v2', 404, 'no-answer'],
+    ['list-sessions', 'v2', 500, 'no-answer'],
+  ] as const)('is told by %s, asked once: %s, %i is "%s"', async (operation, api, status, answer) => {
+    videoSdk.fault(operation, { kind: 'status', status });
+    expect(await client.credentials(api, CALL)).toBe(answer);
+    expect(count(operation)).toBe(1);
+  });
+
+  it('is not known when no answer comes', async () => {
+    videoSdk.fault('remove-v1', { kind: 'drop' });
+    expect(await client.credentials('v1', CALL)).toBe('no-answer');
+    expect(count('remove-v1')).toBe(1);
+  });
+
+  it('is refused by VideoSDK itself for another secret', async () => {
+    const stranger = createVideoSdkClient({
+      apiUrl: videoSdk.url,
+      removalApi: 'v1',
+      tokens: createTokenSigner({ apiKey: videoSdk.apiKey, secretKey: 'another secret' }, Date.now),
+      dispatcher,
+      log: pino({ level: 'silent' }),
+      now: Date.now,
+    });
+    expect([await stranger.credentials('v1', CALL), await stranger.credentials('v2', CALL)]).toEqual([
+      'refused',
+      'refused',
+    ]);
+    videoSdk.forget();
+  });
+});
+
+describe('a room', () => {
+  it('is there by its id and by its custom id, and is not where VideoSDK knows none', async () => {
+    expect([await client.hasRoom(roomId, CALL), await client.hasRoom('Town Hall', CALL)]).toEqual([true, true]);
+    expect([await client.hasRoom('Tuwn Hall', CALL), await client.hasRoom('..', CALL)]).toEqual([false, false]);
+    videoSdk.fault('get-room', { kind: 'status', status: 401 });
+    expect((await failure(client.hasRoom(roomId, CALL))).code).toBe('forbidden');
+  });
 });

@@ -1,0 +1,34 @@
+import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { type Command, defineCommand, type SlashCommandData } from '../src/discord/command.ts';
+import { checkMessage } from '../src/discord/views/check.ts';
+import { type CheckParts, check, stateOf } from '../src/moderation/check.ts';
+
+const data = {
+  type: ApplicationCommandType.ChatInput,
+  name: 'kick-check',
+  description: 'See whether everything that the bot needs is well, and what to do where it is not',
+  options: [],
+  default_member_permissions: String(PermissionFlagsBits.Administrator),
+  contexts: [0],
+  integration_types: [0],
+} as const satisfies SlashCommandData;
+
+export interface KickCheckParts {
+  readonly checks: CheckParts;
+}
+
+/** `/kick-check`: looks at everything side by side and says what it found. Changes nothing. */
+export function kickCheck({ checks }: KickCheckParts): Command {
+  return defineCommand(data, {
+    access: 'administrators',
+
+    async run({ actor, guildId, settings, reference, log, reply }) {
+      const findings = await check(checks, { guildId, settings, roleIds: actor.roleIds ?? [], reference });
+      const notWell = findings.filter((finding) => stateOf(finding) !== 'ok').map(({ about }) => about);
+      log.info({ notWell }, 'checked');
+      await reply(checkMessage(findings, reference));
+    },
+
+    complete: {},
+  });
+}

@@ -1,0 +1,130 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkMessage } from '../../../src/discord/views/check.ts';
+import type { Finding } from '../../../src/moderation/check.ts';
+import { hostileText } from '../../support/hostile.ts';
+import { asRead, expectInert, expectWithinLimits, partsOf } from './message-limits.ts';
+
+const REF = 'K7Q2M4X';
+const WELL: readonly Finding[] = [
+  { about: 'discord', found: 'taken', ms: 41 },
+  { about: 'gateway', connected: true },
+  { about: 'moderator-roles', count: 2, mine: true },
+  { about: 'credentials', api: 'v1', removes: true, found: 'taken', ms: 120 },
+  { about: 'credentials', api: 'v2', removes: false, found: 'taken', ms: 80 },
+  { about: 'rooms', listed: 3, notFound: [], notRead: 0 },
+  { about: 'log-channel', channelId: '400', found: 'seen' },
+  { about: 'store', engine: 'sqlite', found: { applied: 5, known: 5 }, ms: 1 },
+  { about: 'clock', aheadMs: 0 },
+  { about: 'versions', bot: '0.1.0', node: '26.0.0' },
+];
+
+const ms = fc.nat({ max: 60_000 });
+const findings: fc.Arbitrary<readonly Finding[]> = fc.tuple(
+  fc.record({ about: fc.constant('discord'), found: fc.constantFrom('taken', 'refused', 'no-answer'), ms }),
+  fc.record({ about: fc.constant('gateway'), connected: fc.boolean() }),
+  fc.record({ about: fc.constant('moderator-roles'), count: fc.nat({ max: 25 }), mine: fc.boolean() }),
+  ...(['v1', 'v2'] as const).map((api) =>
+    fc.record({
+      about: fc.constant('credentials' as const),
+      api: fc.constant(api),
+      removes: fc.boolean(),
+      found: fc.constantFrom('taken', 'refused', 'busy', 'no-answer'),
+      ms,
+    }),
+  ),
+  fc.record({
+    about: fc.constant('rooms'),
+    listed: fc.option(fc.nat({ max: 25 })),
+    notFound: fc.array(hostileText, { maxLength: 25 }),
+    notRead: fc.nat({ max: 25 }),
+  }),
+  fc.record({
+    about: fc.constant('log-channel'),
+    channelId: fc.option(fc.constant('18446744073709551615')),
+    found: fc.constantFrom('seen', 'closed', 'no-answer'),
+  }),
+  fc.record({
+    about: fc.constant('store'),
+    engine: fc.constantFrom('sqlite', 'postgres'),
+    found: fc.option(fc.record({ applied: fc.nat({ max: 99 }), known: fc.nat({ max: 99 }) })),
+    ms,
+  }),
+  fc.record({ about: fc.constant('clock'), aheadMs: fc.integer({ min: -(10 ** 12), max: 10 ** 12 }) }),
+  fc.record({ about: fc.constant('versions'), bot: fc.constant('0.1.0'), node: fc.constant('26.0.0') }),
+) as fc.Arbitrary<readonly Finding[]>;
+
+describe('what was found', () => {
+  it('is a line each, with its state in words', () => {
+    expect(asRead(checkMessage(WELL, REF))).toBe(
+      [
+        'All is well',
+        '---',
+        'Looked at just now; where something is not well, its line says what to do.',
+        '',
+        '**What was found**',
+        '✅ OK · **Discord’s API**: takes the bot’s token, answers in 41 ms.',
+        '✅ OK · **Discord’s gateway**: connected, events arrive.',
+        '✅ OK · **Moderator roles**: 2 set; you have one of them.',
+        '✅ OK · **VideoSDK v1** (removes people): takes the credentials, answers in 120 ms.',
+        '✅ OK · **VideoSDK v2** (only reads): takes the credentials, answers in 80 ms.',
+        '✅ OK · **Rooms**: VideoSDK knows all 3 that are listed.',
+        '✅ OK · **Log channel**: <#400> is open to the bot.',
+        '✅ OK · **Store** (SQLite): answers in 1 ms, up to date (5 of 5 changes of the schema).',
+        '✅ OK · **Clock**: agrees with Discord’s.',
+        '✅ OK · **Version**: Bouncer 0.1.0 on Node.js 26.0.0.',
+        '---',
+        'Reference K7Q2M4X',
+      ].join('\n'),
+    );
+  });
+
+  it('has first what is not well, with what to do', () => {
+    const message = checkMessage(
+      [
+        ...WELL.slice(0, 2),
+        { about: 'rooms', listed: 1, notFound: ['Tuwn *Hall*'], notRead: 0 },
+        { about: 'moderator-roles', count: 0, mine: false },
+        { about: 'clock', aheadMs: 5_200 },
+      ],
+      REF,
+    );
+    const { title, description } = partsOf(message);
+    expect(title).toBe('2 problems found');
+    const lines = description.split('\n').slice(3);
+    expect(lines[0]).toBe(
+      '⚠️ Problem · **Moderator roles**: none, so everybody is refused. Choose some in /kick-settings.',
+    );
+    expect(lines[1]).toContain('this machine’s is 5 seconds behind Discord’s. Set it with NTP');
+    expect(lines[2]).toContain('❔ Not known · **Rooms**: VideoSDK knows no room “Tuwn \\*Hall\\*”. Compare');
+    expect(lines[3]).toContain('✅ OK');
+  });
+
+  it('does not say that all is well where something could not be found out', () => {
+    const { title } = partsOf(
+      checkMessage([{ about: 'discord', found: 'no-answer', ms: 5_000 }, ...WELL.slice(1)], REF),
+    );
+    expect(title).toBe('1 of 10 could not be found out');
+  });
+
+  it('is whole and within Discord’s limits whatever was found, and formats nothing that came from outside', () => {
+    fc.assert(
+      fc.property(findings, (found) => {
+        const message = checkMessage(found, REF);
+        expectWithinLimits(message);
+        const { description } = partsOf(message);
+        expect(description.split('\n').filter((line) => / · \*\*/u.test(line))).toHaveLength(found.length);
+        expect(description).not.toMatch(/… and \d/u);
+      }),
+      { numRuns: 100 },
+    );
+    const hostile = checkMessage([{ about: 'rooms', listed: 1, notFound: ['@everyone **x** <#1>'], notRead: 0 }], REF);
+    expectInert({
+      ...hostile,
+      embeds: (hostile.embeds ?? []).map((e) => ({
+        ...e,
+        description: e.description?.replace('**Rooms**', 'Rooms') ?? '',
+      })),
+    });
+  });
+});
