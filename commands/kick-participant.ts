@@ -1,19 +1,14 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Command, type CommandData, defineCommand } from '../src/discord/command.ts';
-import { begun } from '../src/discord/views/keep-outs.ts';
-import { outcomeMessage } from '../src/discord/views/outcome.ts';
-import type { Announcer } from '../src/moderation/announcements.ts';
 import type { CaseBook } from '../src/moderation/case-book.ts';
 import type { Directory } from '../src/moderation/directory.ts';
 import { suggestReasons } from '../src/moderation/history-filter.ts';
-import type { Journal } from '../src/moderation/journal.ts';
 import { KEEP_OUT_LENGTHS, termOf } from '../src/moderation/keep-out.ts';
-import type { Outcome, OutcomeKind } from '../src/moderation/outcome.ts';
-import type { RemoveParticipant } from '../src/moderation/removal.ts';
 import { roomAllowed } from '../src/moderation/session.ts';
 import { chooseSession } from '../src/moderation/session-choice.ts';
 import { suggestPeople, suggestSessions } from '../src/moderation/suggestions.ts';
 import { fold } from '../src/moderation/text.ts';
+import { createPicker, type PickerParts, removeAndTell } from './picker.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -58,73 +53,57 @@ const data = {
  */
 const SESSION_FIRST = 'Several sessions are running: fill in “session” first';
 
-export interface KickParticipantParts {
-  readonly removeParticipant: RemoveParticipant;
+export interface KickParticipantParts extends PickerParts {
   readonly directory: Directory;
-  readonly journal: Pick<Journal, 'replied'>;
-  readonly announcer: Announcer;
-  /** Called when somebody is kept out from now on. */
-  readonly onKeepOut: () => void;
   readonly caseBook: Pick<CaseBook, 'reasonsOf'>;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
-  /** Told of each first outcome, with the milliseconds it took. */
-  readonly onOutcome?: (kind: OutcomeKind, ms: number) => void;
 }
 
 /** `/kick-participant [participant] [session] [reason] [keep-out]` */
 export function kickParticipant(parts: KickParticipantParts): Command {
-  const { removeParticipant, directory, journal, announcer, caseBook, onKeepOut, now } = parts;
+  const { directory, caseBook, pickings, now } = parts;
+  const picker = createPicker(parts);
   return defineCommand(data, {
     access: 'moderators',
     replies: 'as-set',
 
     async run({ actor, guildId, settings, options, reference, log, reply, replyHandle }) {
-      const startedAt = now();
       const reason = options.reason?.trim() || null;
-      const keepOut = termOf(options['keep-out'], startedAt);
-      const progress = await removeParticipant({
-        guildId,
-        settings,
-        moderator: { userId: actor.userId },
-        session: options.session,
-        participant: options.participant === SESSION_FIRST ? null : options.participant,
-        reason,
-        reference,
-        reply: replyHandle,
-        keepOut,
-      });
-      const { outcome, later } = progress;
-      const keptOut = keepOut === null ? {} : { keepOut: begun(keepOut) };
-      const telling = { moderatorId: actor.userId, reason, reference, case: progress.case, ...keptOut };
-      const caseFact = progress.case && { case: progress.case.key.number };
-      const ms = now() - startedAt;
-      log.info({ ...outcomeFacts(outcome), ...caseFact, ms }, 'removal');
-      parts.onOutcome?.(outcome.kind, ms);
-      let delivered = await reply(outcomeMessage(outcome, telling));
-      let last = outcome;
-      if (later !== null) {
-        last = await later;
-        log.info({ ...outcomeFacts(last), ...caseFact, ms: now() - startedAt }, 'removal, after looking on');
-        delivered = await reply(outcomeMessage(last, telling));
+      const keepOut = KEEP_OUT_LENGTHS.find((length) => length === options['keep-out']) ?? null;
+      const { participant } = options;
+      const opening = { guildId, ownerId: actor.userId, settings, reference, replyHandle, keepOut, reason };
+      if (participant === null || participant === SESSION_FIRST || fold(participant) === '') {
+        await reply(await picker.open({ ...opening, sessionId: options.session, query: null, first: [] }));
+        return;
       }
-      if (progress.case !== null && keepOut !== null) {
-        onKeepOut();
-      }
-      if (progress.case !== null && delivered) {
-        await journal.replied(progress.case.key);
-      }
-      if (progress.case !== null && settings.logChannelId !== null) {
-        // Not waited for: what cannot be announced now waits in the store, and the reply stands already.
-        void announcer
-          .announce(guildId)
-          .then((announced) =>
-            announced.kind === 'closed' && announced.news
-              ? reply(outcomeMessage(last, { ...telling, closedLogChannelId: announced.channelId }))
-              : undefined,
-          );
-      }
+      await removeAndTell(
+        parts,
+        { settings, reference, log, reply },
+        {
+          guildId,
+          settings,
+          moderator: { userId: actor.userId },
+          session: options.session,
+          participant,
+          reason,
+          reference,
+          reply: replyHandle,
+          keepOut: termOf(keepOut, now()),
+          async mustConfirm({ id }) {
+            if (settings.confirm === 'always') {
+              return true;
+            }
+            const past = await pickings.past(guildId, [id], actor.userId, now());
+            return past.some(({ lately }) => lately !== null);
+          },
+        },
+        async ({ session, target }) => {
+          await reply(await picker.confirm({ ...opening, session, target }));
+        },
+      );
     },
+
+    components: picker.components,
+    modals: picker.modals,
 
     complete: {
       async participant({ options, settings, typed, reference }) {
@@ -154,15 +133,4 @@ export function kickParticipant(parts: KickParticipantParts): Command {
       },
     },
   });
-}
-
-/** What the log keeps of an outcome: ids to find it again by, no names. */
-function outcomeFacts(outcome: Outcome): Record<string, unknown> {
-  return {
-    outcome: outcome.kind,
-    ...('session' in outcome && { sessionId: outcome.session.id, room: outcome.session.room.id }),
-    ...('target' in outcome && outcome.target !== null && { participantId: outcome.target.id }),
-    ...('status' in outcome && { status: outcome.status }),
-    ...('remaining' in outcome && outcome.remaining !== null && { remaining: outcome.remaining.length }),
-  };
 }

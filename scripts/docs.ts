@@ -28,6 +28,19 @@ function commandsTable(): string {
   // Commands are closures over their parts; their data is there without any part being used.
   const commands = createCommands({
     removeParticipant: unused,
+    pickings: {
+      open: unused,
+      find: unused,
+      change: unused,
+      take: unused,
+      end: unused,
+      stop: unused,
+      stopped: unused,
+      takeEnded: unused,
+      past: unused,
+    },
+    wait: unused,
+    stopping: new AbortController().signal,
     directory: { sessions: unused, people: unused, known: unused, learn: unused },
     lists: { people: unused, peopleOf: unused, sessions: unused, counts: unused },
     journal: { replied: unused },

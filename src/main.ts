@@ -17,6 +17,7 @@ import { inviteLink, registerCommands } from './discord/registration.ts';
 import { createDiscordChecks } from './discord/self-check.ts';
 import { restTransport } from './discord/transport.ts';
 import { caseMessage } from './discord/views/case.ts';
+import { endedMessage, interruptedMessage } from './discord/views/picker.ts';
 import { recoveredMessage } from './discord/views/recovered.ts';
 import type { Case } from './moderation/case.ts';
 import { createDirectory } from './moderation/directory.ts';
@@ -39,6 +40,7 @@ import { storeErrorCode } from './records/errors.ts';
 import { createJournal, newOwner } from './records/journal.ts';
 import { createKeepOuts } from './records/keep-outs.ts';
 import { live } from './records/leases.ts';
+import { createPickings } from './records/pickings.ts';
 import { createSettingsBook } from './records/settings.ts';
 import { createStoreChecks } from './records/store-check.ts';
 import { createVideoSdkClient } from './videosdk/client.ts';
@@ -48,6 +50,8 @@ import { createTokenSigner } from './videosdk/token.ts';
 const RECOVER_EVERY_MS = 5_000;
 /** How often it looks for cases that a log channel does not show yet. */
 const ANNOUNCE_EVERY_MS = 5_000;
+/** How often it looks for pickings that nobody went on with in time. */
+const END_PICKINGS_EVERY_MS = 5_000;
 
 loadEnvFile({ quiet: true });
 const flags = process.argv.slice(2);
@@ -153,6 +157,7 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     now,
   });
   const keepOuts = createKeepOuts(store, owner);
+  const pickings = createPickings(store, owner);
   const watch = createKeepOutWatch({
     keepOuts,
     videoSessions,
@@ -167,6 +172,9 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     keepOuts,
     onKeepOut: watch.changed,
     removeParticipant,
+    pickings,
+    wait,
+    stopping: stopping.signal,
     directory,
     lists: createLists({ videoSessions, directory }),
     journal,
@@ -270,6 +278,7 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     recoverNowAndThen(),
     watch.run(),
     announceNowAndThen(),
+    endPickingsNowAndThen(),
     keepRetention({
       retention: caseBook,
       settings,
@@ -313,6 +322,24 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
         log.warn({ store: storeErrorCode(error) ?? String(error) }, 'what waits for the log channels cannot be read');
       }
       await wait(ANNOUNCE_EVERY_MS, stopping.signal);
+    }
+  }
+
+  /** Says on the messages of pickings that they are over: because nobody went on in time, or the process died that was at it. */
+  async function endPickingsNowAndThen(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        for (const { why, stage, reply, guildId } of await pickings.takeEnded(now())) {
+          log.info({ guild: guildId, why }, 'picking ended');
+          // Not waited for: one message that cannot be edited holds up no other. Any press on it is told the same.
+          api
+            .edit(reply, why === 'time' ? endedMessage(stage) : interruptedMessage())
+            .catch((error: unknown) => log.warn(discordErrorFacts(error), 'a picking could not be shown as ended'));
+        }
+      } catch (error) {
+        log.warn({ store: storeErrorCode(error) ?? String(error) }, 'pickings cannot be read');
+      }
+      await wait(END_PICKINGS_EVERY_MS, stopping.signal);
     }
   }
 

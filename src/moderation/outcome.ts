@@ -37,6 +37,8 @@ export type Outcome =
   | ({ readonly kind: 'no-such-person'; readonly given: string; readonly present: readonly Participant[] } & InSession)
   | ({ readonly kind: 'in-progress'; readonly by: Moderator } & OnTarget)
   | ({ readonly kind: 'protected' } & OnTarget)
+  // Found, and nothing more: whoever asked wants to be sure first.
+  | ({ readonly kind: 'to-confirm' } & OnTarget)
   | ({ readonly kind: 'cooling-down'; readonly until: number } & OnTarget)
   | { readonly kind: 'reason-missing' }
   | { readonly kind: 'not-recorded'; readonly target: Participant | null }

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { CaseKey } from './case.ts';
 import type { Directory } from './directory.ts';
-import { identify } from './identification.ts';
+import { type Identification, identify } from './identification.ts';
 import type { Journal, Opening, ReplyHandle } from './journal.ts';
 import type { KeepOutTerm } from './keep-out.ts';
 import { type CaseFacts, caseOutcome, type Moderator, type Outcome, type Progress } from './outcome.ts';
@@ -33,6 +33,10 @@ export interface RemovalRequest {
   readonly reply: ReplyHandle | null;
   /** Whether they are to be removed again whenever they come back, and until when. */
   readonly keepOut?: KeepOutTerm | null;
+  /** `participant` is the id of somebody who was picked from a list: whoever has it for a name is not meant. */
+  readonly picked?: true;
+  /** Asked once the person is known, before anything is recorded or done: whether it has to be confirmed first. */
+  readonly mustConfirm?: (target: Participant) => Promise<boolean>;
 }
 
 /** Asks for one removal and finds out what came of it. Rejects only for what nobody expected. */
@@ -96,7 +100,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     if (given === null) {
       return final({ kind: 'nobody-named', session, present });
     }
-    const identified = identify(given, present);
+    const identified = whoIsMeant(request, given, present);
     switch (identified.kind) {
       case 'found':
         return { session, target: identified.participant };
@@ -107,8 +111,10 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
         const missed =
           people === null || people.conclusive
             ? null
-            : await videoSessions.attendee(session.id, withoutBlanks(given), call);
-        return missed?.connected ? { session, target: missed } : final(await absent(session, given, present, call));
+            : await videoSessions.attendee(session.id, request.picked ? given : withoutBlanks(given), call);
+        return missed?.connected
+          ? { session, target: missed }
+          : final(await absent(session, given, present, request, call));
       }
     }
   }
@@ -179,6 +185,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     session: Session,
     given: string,
     present: readonly Participant[],
+    request: RemovalRequest,
     call: CallContext,
   ): Promise<Outcome> {
     const attendees = await videoSessions.attendees(session.id, call).catch((error: unknown) => {
@@ -187,7 +194,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
       }
       throw error;
     });
-    const left = identify(given, attendees?.filter(({ connected }) => !connected) ?? []);
+    const left = whoIsMeant(request, given, attendees?.filter(({ connected }) => !connected) ?? []);
     return left.kind === 'found' && !present.some(({ id }) => id === left.participant.id)
       ? { kind: 'already-gone', session, target: left.participant, remaining: present }
       : { kind: 'no-such-person', session, given, present };
@@ -202,6 +209,16 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     const { guildId, settings, moderator, reference, reply } = request;
     if (settings.protectedIds.has(target.id)) {
       return final({ kind: 'protected', session, target });
+    }
+    try {
+      if (await request.mustConfirm?.(target)) {
+        return final({ kind: 'to-confirm', session, target });
+      }
+    } catch (error) {
+      if (error instanceof RecordsError) {
+        return final({ kind: 'not-recorded', target });
+      }
+      throw error;
     }
     const reason = blankToNull(request.reason)?.trim() ?? null;
     const announce = settings.logChannelId !== null;
@@ -264,6 +281,19 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     }
     return outcome;
   }
+}
+
+/** Of those who were picked, the id is all that counts: they may have left, and somebody else may be called like it. */
+function whoIsMeant<P extends Participant>(
+  { picked }: RemovalRequest,
+  given: string,
+  people: readonly P[],
+): Identification<P> {
+  if (!picked) {
+    return identify(given, people);
+  }
+  const found = people.find(({ id }) => id === given);
+  return found === undefined ? { kind: 'none' } : { kind: 'found', participant: found };
 }
 
 function final(outcome: Outcome): Progress {

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { CaseOutcome } from '../moderation/case.ts';
 import type { KeepOutEnd } from '../moderation/keep-out.ts';
+import type { PickingStage } from '../moderation/picking.ts';
 
 /**
  * The tables, alike on SQLite and PostgreSQL. Times are milliseconds of the Unix epoch; ids of Discord are decimal text;
@@ -18,6 +19,7 @@ export interface Tables {
   keep_outs: KeepOutsTable;
   keep_out_notices: KeepOutNoticesTable;
   closed_log_channels: ClosedLogChannelsTable;
+  pickings: PickingsTable;
 }
 
 export interface CasesTable {
@@ -164,4 +166,29 @@ export interface RoomClaimsTable {
   room: string;
   guild_id: string;
   number: number;
+}
+
+/** What moderators are picking. Once it is over, nothing of whom it was about is left in it. */
+export interface PickingsTable {
+  id: string;
+  guild_id: string;
+  owner_id: string;
+  stage: PickingStage;
+  opened_at: number;
+  ends_at: number;
+  session_id: string | null;
+  query: string | null;
+  page: number;
+  /** JSON: ids and names. */
+  people: string;
+  /** JSON: ids. */
+  listed_first: string;
+  keep_out: string | null;
+  reason: string | null;
+  application_id: string;
+  reply_token: string;
+  /** The process that carries it out. */
+  worker: string | null;
+  /** 1: nothing more is to be begun. */
+  stop: number;
 }

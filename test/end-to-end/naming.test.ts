@@ -244,7 +244,7 @@ describe('in every room', () => {
       const { text } = await kick(stage, options);
       expect(text).toContain('Who should be removed?');
       expect(text).toContain('Nobody was removed');
-      expect(text).toContain('In the session: 2 people');
+      expect(text).toContain(': 2 people');
       expect(unescaped(text)).toMatch(/Ada · joined <t:\d+:R> · ID p1/u);
       expect(unescaped(text)).toMatch(/\(no name\) · joined <t:\d+:R> · ID p2/u);
       expectNobodyRemoved(sessionId, ['p1', 'p2']);

@@ -3,6 +3,7 @@ import type { Participant } from '../../moderation/participant.ts';
 import type { Message } from '../command.ts';
 import { type Card, people, relative, render } from './embed.ts';
 import { type KeepOutFacts, keepOutLines } from './keep-outs.ts';
+import { resultButtons } from './result-buttons.ts';
 import {
   candidateLine,
   copyable,
@@ -40,7 +41,7 @@ const OPERATOR = 'give the reference below to whoever runs this bot';
 export function outcomeMessage(outcome: Outcome, telling: Telling): Message {
   const number = telling.case?.key.number;
   const { lines, ...told } = card(outcome, telling);
-  return render({
+  const message = render({
     ...told,
     lines: [
       ...lines,
@@ -49,6 +50,8 @@ export function outcomeMessage(outcome: Outcome, telling: Telling): Message {
     ],
     ...(number !== undefined && { caseNumber: number }),
   });
+  const buttons = resultButtons(outcome);
+  return buttons.length === 0 ? message : { ...message, components: buttons };
 }
 
 function card(outcome: Outcome, telling: Telling): Card {
@@ -157,6 +160,14 @@ function card(outcome: Outcome, telling: Telling): Card {
           'Nobody was removed: this server’s settings protect that participant ID.',
           'If they must go, somebody who may manage the server can take the protection off: /kick-settings.',
         ],
+        reference,
+        copyable: [copyable(outcome.target.id)],
+      };
+    case 'to-confirm':
+      return {
+        tone: 'question',
+        title: `Remove ${nameOf(outcome.target)}?`,
+        lines: [`Nobody was removed yet: this has to be confirmed first. They are in room ${roomOf(outcome.session)}.`],
         reference,
         copyable: [copyable(outcome.target.id)],
       };

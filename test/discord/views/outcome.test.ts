@@ -430,6 +430,18 @@ If they must go, somebody who may manage the server can take the protection off:
 Reference K7Q2M4X`,
     ],
     [
+      'to be confirmed first',
+      { kind: 'to-confirm', ...on },
+      `
+c7wgj9sd
+---
+Remove Ada Lovelace?
+---
+Nobody was removed yet: this has to be confirmed first. They are in room Town Hall.
+---
+Reference K7Q2M4X`,
+    ],
+    [
       'too many by one moderator',
       { kind: 'cooling-down', ...on, until: T0 + 3 * MINUTE },
       `

@@ -32,6 +32,7 @@ export function outcomes(most: number): { readonly [K in OutcomeKind]: fc.Arbitr
   return {
     'reason-missing': fc.record({ kind: fc.constant('reason-missing') }),
     protected: fc.record({ kind: fc.constant('protected'), ...on }),
+    'to-confirm': fc.record({ kind: fc.constant('to-confirm'), ...on }),
     'cooling-down': fc.record({
       kind: fc.constant('cooling-down'),
       ...on,

@@ -1,0 +1,614 @@
+import type { ComponentHandler, ComponentUse, Message, ModalHandler, ModalUse, Use } from '../src/discord/command.ts';
+import { begun } from '../src/discord/views/keep-outs.ts';
+import { outcomeMessage } from '../src/discord/views/outcome.ts';
+import {
+  cancelledMessage,
+  confirmMessage,
+  endedMessage,
+  findModal,
+  NONE,
+  PICKER_TEXT,
+  peopleMessage,
+  reasonModal,
+  sessionsMessage,
+  withRetry,
+} from '../src/discord/views/picker.ts';
+import { progressMessage, summaryMessage } from '../src/discord/views/several.ts';
+import type { Announcer } from '../src/moderation/announcements.ts';
+import { choiceValue, shortForm } from '../src/moderation/identification.ts';
+import type { Journal, ReplyHandle } from '../src/moderation/journal.ts';
+import { KEEP_OUT_LENGTHS, type KeepOutLength, termOf } from '../src/moderation/keep-out.ts';
+import type { Outcome, OutcomeKind, Progress } from '../src/moderation/outcome.ts';
+import type { Participant } from '../src/moderation/participant.ts';
+import {
+  fingerprint,
+  isOpen,
+  MOST_PICKED,
+  type Picked,
+  type Picking,
+  type PickingPatch,
+  type Pickings,
+  peoplePage,
+  stillThere,
+} from '../src/moderation/picking.ts';
+import type { RemovalRequest, RemoveParticipant } from '../src/moderation/removal.ts';
+import type { Session } from '../src/moderation/session.ts';
+import type { GuildSettings } from '../src/moderation/settings.ts';
+import { removeSeveral, type SeveralProgress } from '../src/moderation/several.ts';
+import { fold } from '../src/moderation/text.ts';
+
+export interface PickerParts {
+  readonly removeParticipant: RemoveParticipant;
+  readonly pickings: Pickings;
+  readonly journal: Pick<Journal, 'replied'>;
+  readonly announcer: Pick<Announcer, 'announce'>;
+  /** Called when somebody is kept out from now on. */
+  readonly onKeepOut: () => void;
+  /** Milliseconds of the Unix epoch. */
+  readonly now: () => number;
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Aborted when the process is about to end: nothing more is begun then. */
+  readonly stopping: AbortSignal;
+  /** Told of each first outcome, with the milliseconds it took. */
+  readonly onOutcome?: (kind: OutcomeKind, ms: number) => void;
+}
+
+/** A picker that is to be opened in a message. */
+export interface Opening {
+  readonly guildId: string;
+  readonly ownerId: string;
+  /** The server's rules as they are now. */
+  readonly settings: GuildSettings;
+  /** As typed, completed or known by its id; `null`: the only one that runs, or to be chosen. */
+  readonly sessionId: string | null;
+  /** Only those whose name or id has this in it; `null`: everybody. */
+  readonly query: string | null;
+  /** Ids of those who are listed before all others. */
+  readonly first: readonly string[];
+  readonly reference: string;
+  /** Of the message that it is shown in. */
+  readonly replyHandle: ReplyHandle;
+  /** What was filled in already. */
+  readonly keepOut?: KeepOutLength | null;
+  readonly reason?: string | null;
+}
+
+/** Somebody who was found, and is to be removed once the moderator has said so. */
+export interface ToConfirm extends Omit<Opening, 'sessionId' | 'query' | 'first'> {
+  readonly session: Session;
+  readonly target: Participant;
+}
+
+export interface Picker {
+  /** Opens a picking and tells what to show; or says why there is nobody to pick. */
+  open(opening: Opening): Promise<Message>;
+  /** Opens one in which only the last word is missing. */
+  confirm(toConfirm: ToConfirm): Promise<Message>;
+  readonly components: Readonly<Record<string, ComponentHandler>>;
+  readonly modals: Readonly<Record<string, ModalHandler>>;
+}
+
+/** Replaces the message that a picking is shown in, and where that is. */
+interface Shown {
+  reply(message: Message): Promise<boolean>;
+  readonly replyHandle: ReplyHandle;
+}
+
+type Press = Use & Shown & { readonly argument: string };
+
+/** Progress is shown so often at most. */
+const EDIT_EVERY_MS = 1_000;
+
+/** Who is there? -> who is meant? -> sure? -> the one way in which somebody is removed. Everything in between is in the store. */
+export function createPicker(parts: PickerParts): Picker {
+  const { removeParticipant, pickings, now, wait, stopping } = parts;
+
+  /** Who is there, by the pipeline that removes: with nobody named, it finds the session, reads who is in it, and ends. */
+  async function look(use: Pick<Use, 'guildId' | 'settings' | 'reference'>, ownerId: string, session: string | null) {
+    const { outcome } = await removeParticipant({
+      guildId: use.guildId,
+      settings: { ...use.settings, reasonRequired: false },
+      moderator: { userId: ownerId },
+      session,
+      participant: null,
+      reason: null,
+      reference: use.reference,
+      reply: null,
+    });
+    return outcome;
+  }
+
+  async function open(opening: Opening): Promise<Message> {
+    const { guildId, ownerId, settings, sessionId, query, first, reference, replyHandle } = opening;
+    const outcome = await look(opening, ownerId, sessionId);
+    const common = {
+      guildId,
+      ownerId,
+      openedAt: now(),
+      query,
+      page: 0,
+      first,
+      keepOut: opening.keepOut ?? null,
+      reason: opening.reason ?? null,
+      reply: replyHandle,
+    };
+    if (outcome.kind === 'several-sessions') {
+      const picking = await pickings.open({ ...common, stage: 'session', sessionId: null, people: [] });
+      return sessionsMessage(picking, outcome.sessions, now());
+    }
+    if (outcome.kind !== 'nobody-named' || outcome.present.length === 0) {
+      return told(outcome, ownerId, reference);
+    }
+    const page = peoplePage(outcome.present, { query, page: 0, first });
+    const people = pickableOf(page.people, settings);
+    const picking = await pickings.open({ ...common, stage: 'people', sessionId: outcome.session.id, people });
+    return peopleMessage({
+      picking,
+      session: outcome.session,
+      page,
+      total: outcome.present.length,
+      protectedIds: settings.protectedIds,
+      left: [],
+      now: now(),
+    });
+  }
+
+  async function confirm(toConfirm: ToConfirm): Promise<Message> {
+    const { guildId, ownerId, settings, session, target, replyHandle } = toConfirm;
+    const picking = await pickings.open({
+      guildId,
+      ownerId,
+      openedAt: now(),
+      stage: 'confirm',
+      sessionId: session.id,
+      query: null,
+      page: 0,
+      people: [picked(target)],
+      first: [],
+      keepOut: toConfirm.keepOut ?? null,
+      reason: toConfirm.reason ?? null,
+      reply: replyHandle,
+    });
+    return await confirmation(picking, session, [target], settings);
+  }
+
+  async function confirmation(
+    picking: Picking,
+    session: Session,
+    there: readonly Participant[],
+    settings: GuildSettings,
+    { left = [], spared = [] }: { readonly left?: readonly Picked[]; readonly spared?: readonly Picked[] } = {},
+  ): Promise<Message> {
+    const ids = there.map(({ id }) => id);
+    const past = await pickings.past(picking.guildId, ids, picking.ownerId, now());
+    const { reasonPresets: presets, reasonRequired } = settings;
+    return confirmMessage({ picking, session, there, past, left, spared, presets, reasonRequired });
+  }
+
+  /** The picking that a press belongs to; `null` when it is none that can be gone on with, and that was said. */
+  async function openOne(use: Press): Promise<Picking | null> {
+    const picking = await found(use);
+    if (picking !== null && isOpen(picking, now())) {
+      return picking;
+    }
+    // What was carried out has its own message, which must not be overwritten by a second press of the same button.
+    if (picking === null || picking.stage === 'ended' || now() >= picking.endsAt) {
+      await use.reply(endedMessage(picking?.stage));
+    }
+    return null;
+  }
+
+  /** The id comes back from the client: it must be this server's and this person's. */
+  async function found({ argument, guildId, actor }: Use & { readonly argument: string }): Promise<Picking | null> {
+    const picking = await pickings.find(argument.split(':')[0] ?? '');
+    return picking?.guildId === guildId && picking.ownerId === actor.userId ? picking : null;
+  }
+
+  async function changed(use: Press, picking: Picking, patch: PickingPatch): Promise<Picking | null> {
+    const after = await pickings.change(picking.id, now(), patch);
+    // Another press was faster, or time is up: whoever it was shows what is true now.
+    return after ?? (await openOne(use));
+  }
+
+  /** Shows who is there now, and who of those who were picked is not any more. */
+  async function showPeople(
+    use: Press,
+    picking: Picking,
+    patch: PickingPatch = {},
+    left: readonly Picked[] = [],
+  ): Promise<void> {
+    const outcome = await look(use, picking.ownerId, patch.sessionId ?? picking.sessionId);
+    if (outcome.kind === 'several-sessions') {
+      const after = await changed(use, picking, { ...patch, stage: 'session', sessionId: null, people: [] });
+      if (after !== null) {
+        await use.reply(sessionsMessage(after, outcome.sessions, now()));
+      }
+      return;
+    }
+    if (outcome.kind !== 'nobody-named') {
+      await giveUpOrRetry(use, picking, outcome);
+      return;
+    }
+    const seen = { ...picking, ...patch };
+    const page = peoplePage(outcome.present, seen);
+    const after = await changed(use, picking, {
+      ...patch,
+      stage: 'people',
+      sessionId: outcome.session.id,
+      page: page.page,
+      people: pickableOf(page.people, use.settings),
+    });
+    if (after !== null) {
+      await use.reply(
+        peopleMessage({
+          picking: after,
+          session: outcome.session,
+          page,
+          total: outcome.present.length,
+          protectedIds: use.settings.protectedIds,
+          left,
+          now: now(),
+        }),
+      );
+    }
+  }
+
+  /** There is nobody to pick any more, or that cannot be seen at the moment. */
+  async function giveUpOrRetry(use: Press, picking: Picking, outcome: Outcome): Promise<void> {
+    const message = told(outcome, picking.ownerId, use.reference);
+    if (outcome.kind === 'busy' || outcome.kind === 'unavailable' || outcome.kind === 'overloaded') {
+      await use.reply(withRetry(message, picking));
+      return;
+    }
+    if (await pickings.take(picking, now(), use.replyHandle)) {
+      await pickings.end(picking.id);
+    }
+    await use.reply(message);
+  }
+
+  /** Shows what is to be confirmed, as it is now: whoever has left is not in it any more. */
+  async function showConfirmation(use: Press, picking: Picking, patch: PickingPatch): Promise<void> {
+    const outcome = await look(use, picking.ownerId, picking.sessionId);
+    if (outcome.kind !== 'nobody-named') {
+      await giveUpOrRetry(use, picking, outcome);
+      return;
+    }
+    const { there, left } = stillThere(picking.people, outcome.present);
+    if (there.length === 0) {
+      await showPeople(use, picking, patch, left);
+      return;
+    }
+    const after = await changed(use, picking, { ...patch, people: there.map(picked) });
+    if (after !== null) {
+      await use.reply(await confirmation(after, outcome.session, there, use.settings, { left }));
+    }
+  }
+
+  async function pick(use: Press & ComponentUse): Promise<void> {
+    const picking = await openOne(use);
+    if (picking === null) {
+      return;
+    }
+    const outcome = await look(use, picking.ownerId, picking.sessionId);
+    if (outcome.kind !== 'nobody-named' || picking.stage !== 'people') {
+      await showPeople(use, picking);
+      return;
+    }
+    const values = new Set(use.chosen.slice(0, MOST_PICKED));
+    const chosenOf = <P extends Picked>(people: readonly P[]): P[] =>
+      people.filter(({ id }) => values.has(choiceValue(id)));
+    const { left } = stillThere(chosenOf(picking.people), outcome.present);
+    const all = chosenOf(outcome.present);
+    const spared = all.filter(({ id }) => use.settings.protectedIds.has(id));
+    const there = all.filter(({ id }) => !use.settings.protectedIds.has(id));
+    if (left.length > 0 || there.length === 0) {
+      await showPeople(use, picking, {}, left);
+      return;
+    }
+    const after = await changed(use, picking, { stage: 'confirm', people: there.map(picked) });
+    if (after === null) {
+      return;
+    }
+    if (await goesWithoutAsking(after, use.settings)) {
+      await carryOut(use, after);
+      return;
+    }
+    await use.reply(await confirmation(after, outcome.session, there, use.settings, { spared }));
+  }
+
+  /** Whatever the setting: what another moderator did a moment ago is told of first, and so is a reason that is missing. */
+  async function goesWithoutAsking(picking: Picking, settings: GuildSettings): Promise<boolean> {
+    if (settings.confirm !== 'never' || (settings.reasonRequired && picking.reason === null)) {
+      return false;
+    }
+    const ids = picking.people.map(({ id }) => id);
+    const past = await pickings.past(picking.guildId, ids, picking.ownerId, now());
+    return past.every(({ lately }) => lately === null);
+  }
+
+  async function carryOut(use: Press, picking: Picking): Promise<void> {
+    if (!(await pickings.take(picking, now(), use.replyHandle))) {
+      // Two presses of one button: the other one is at it.
+      return;
+    }
+    const [only] = picking.people;
+    const keepOut = termOf(picking.keepOut, now());
+    const request = {
+      guildId: picking.guildId,
+      settings: use.settings,
+      moderator: { userId: picking.ownerId },
+      session: picking.sessionId,
+      reason: picking.reason,
+      reference: use.reference,
+      keepOut,
+    };
+    use.log.info({ people: picking.people.length }, 'picked people are removed');
+    if (picking.people.length === 1 && only !== undefined) {
+      // From here on the case is the record, and recovery finishes its reply: nothing of the picking is needed for that.
+      await pickings.end(picking.id);
+      await removeAndTell(parts, use, { ...request, participant: only.id, picked: true, reply: use.replyHandle });
+      return;
+    }
+    await carryOutSeveral(use, picking, request);
+  }
+
+  async function carryOutSeveral(
+    use: Press,
+    picking: Picking,
+    request: Omit<RemovalRequest, 'participant' | 'reply'>,
+  ): Promise<void> {
+    let latest: SeveralProgress = {
+      all: picking.people.map((person) => ({ person, state: { kind: 'waiting' } })),
+      pausedUntil: null,
+      stopped: false,
+    };
+    let news = true;
+    const over = new AbortController();
+    const showing = (async () => {
+      while (!over.signal.aborted && !stopping.aborted) {
+        if (news) {
+          news = false;
+          await use.reply(progressMessage(latest, picking, now()));
+        }
+        // Not cut short by the end: what comes after it is an edit too.
+        await wait(EDIT_EVERY_MS, stopping);
+      }
+    })();
+    const startedAt = now();
+    const progress = await removeSeveral(picking.people, request, {
+      removeParticipant: async (one) => {
+        const done = await removeParticipant(one);
+        const { outcome } = done;
+        use.log.info({ ...outcomeFacts(outcome), ...(done.case && { case: done.case.key.number }) }, 'removal');
+        parts.onOutcome?.(outcome.kind, now() - startedAt);
+        return done;
+      },
+      stopped: () => pickings.stopped(picking.id).catch(() => false),
+      onProgress(one) {
+        latest = one;
+        news = true;
+      },
+      onBroken: (error) => use.log.error({ err: error }, 'removal failed'),
+      now,
+      wait,
+      stopping,
+    });
+    over.abort();
+    const after = await look(use, picking.ownerId, picking.sessionId);
+    await showing;
+    await use.reply(
+      summaryMessage({
+        progress,
+        moderatorId: picking.ownerId,
+        reason: picking.reason,
+        reference: use.reference,
+        keptOut: picking.keepOut !== null,
+        remaining: after.kind === 'nobody-named' ? after.present : after.kind === 'session-over' ? [] : null,
+      }),
+    );
+    await pickings.end(picking.id);
+    if (picking.keepOut !== null) {
+      parts.onKeepOut();
+    }
+    if (use.settings.logChannelId !== null) {
+      void parts.announcer.announce(picking.guildId);
+    }
+  }
+
+  /** A press that goes on with a picking, in place of the message it is on. */
+  function onOpen(run: (use: Press & ComponentUse, picking: Picking) => Promise<void>): ComponentHandler {
+    return {
+      access: 'moderators',
+      shown: 'in-place',
+      async run(use) {
+        const picking = await openOne(use);
+        if (picking !== null) {
+          await run(use, picking);
+        }
+      },
+    };
+  }
+
+  function onWritten(run: (use: Press & ModalUse, picking: Picking, text: string) => Promise<void>): ModalHandler {
+    return {
+      access: 'moderators',
+      shown: 'in-place',
+      async run(use) {
+        const picking = await openOne(use);
+        if (picking !== null) {
+          await run(use, picking, use.fields.get(PICKER_TEXT)?.[0] ?? '');
+        }
+      },
+    };
+  }
+
+  function modal(make: (picking: Picking, use: ComponentUse) => ReturnType<typeof findModal>): ComponentHandler {
+    return {
+      access: 'moderators',
+      shown: 'modal',
+      async open(use) {
+        const picking = await found(use);
+        // A modal cannot take the place of the message; what is sent with it is answered like any other press.
+        return make(picking ?? { ...NOWHERE, id: use.argument.slice(0, 12), ownerId: use.actor.userId }, use);
+      },
+    };
+  }
+
+  return {
+    open,
+    confirm,
+    components: {
+      session: onOpen((use, picking) => showPeople(use, picking, { sessionId: use.chosen[0] ?? null, page: 0 })),
+      people: { access: 'moderators', shown: 'in-place', run: pick },
+      page: onOpen((use, picking) =>
+        showPeople(use, picking, { page: Number(/:(\d{1,4})$/u.exec(use.argument)?.[1] ?? 0) }),
+      ),
+      all: onOpen((use, picking) => showPeople(use, picking, { query: null, page: 0 })),
+      back: onOpen((use, picking) => showPeople(use, picking)),
+      find: modal((picking) => findModal(picking)),
+      write: modal((picking, { settings }) => reasonModal(picking, settings.reasonRequired)),
+      'keep-out': onOpen((use, picking) =>
+        whenConfirming(use, picking, { keepOut: KEEP_OUT_LENGTHS.find((length) => length === use.chosen[0]) ?? null }),
+      ),
+      reason: onOpen((use, picking) =>
+        whenConfirming(use, picking, {
+          reason:
+            use.chosen[0] === NONE
+              ? null
+              : (use.settings.reasonPresets.find((preset) => shortForm(preset) === use.chosen[0]) ?? picking.reason),
+        }),
+      ),
+      cancel: onOpen(async (use, picking) => {
+        if (await pickings.take(picking, now(), use.replyHandle)) {
+          await pickings.end(picking.id);
+          await use.reply(cancelledMessage());
+        }
+      }),
+      remove: onOpen(async (use, picking) => {
+        const [, shownMark] = use.argument.split(':');
+        const missing = use.settings.reasonRequired && picking.reason === null;
+        if (picking.stage !== 'confirm' || shownMark !== fingerprint(picking) || missing) {
+          // What was on the screen is not what would be done: it is shown as it is now.
+          await whenConfirming(use, picking, {});
+          return;
+        }
+        await carryOut(use, picking);
+      }),
+      stop: {
+        access: 'moderators',
+        shown: 'in-place',
+        async run(use) {
+          const picking = await found(use);
+          if (picking?.stage === 'running') {
+            // Whoever is at work on it says so on the message.
+            await pickings.stop(picking.id);
+          } else if (picking === null || picking.stage === 'ended') {
+            await use.reply(endedMessage());
+          }
+        },
+      },
+    },
+    modals: {
+      found: onWritten((use, picking, text) =>
+        showPeople(use, picking, { query: fold(text) === '' && text.trim() === '' ? null : text.trim(), page: 0 }),
+      ),
+      written: onWritten((use, picking, text) =>
+        whenConfirming(use, picking, { reason: fold(text) === '' ? null : text.trim() }),
+      ),
+    },
+  };
+
+  async function whenConfirming(use: Press, picking: Picking, patch: PickingPatch): Promise<void> {
+    await (picking.stage === 'confirm' ? showConfirmation(use, picking, patch) : showPeople(use, picking));
+  }
+}
+
+/** Removes somebody and tells what comes of it, in place of what is shown: by a command or by a press. */
+export async function removeAndTell(
+  parts: Pick<PickerParts, 'removeParticipant' | 'journal' | 'announcer' | 'onKeepOut' | 'now' | 'onOutcome'>,
+  { settings, reference, log, reply }: Pick<Use, 'settings' | 'reference' | 'log'> & Pick<Shown, 'reply'>,
+  request: RemovalRequest,
+  onToConfirm?: (outcome: Extract<Outcome, { kind: 'to-confirm' }>) => Promise<void>,
+): Promise<void> {
+  const { removeParticipant, journal, announcer, onKeepOut, now } = parts;
+  const startedAt = now();
+  const keepOut = request.keepOut ?? null;
+  const progress: Progress = await removeParticipant(request);
+  const { outcome, later } = progress;
+  const keptOut = keepOut === null ? {} : { keepOut: begun(keepOut) };
+  const { reason } = request;
+  const telling = { moderatorId: request.moderator.userId, reason, reference, case: progress.case, ...keptOut };
+  const caseFact = progress.case && { case: progress.case.key.number };
+  const ms = now() - startedAt;
+  log.info({ ...outcomeFacts(outcome), ...caseFact, ms }, 'removal');
+  parts.onOutcome?.(outcome.kind, ms);
+  if (outcome.kind === 'to-confirm' && onToConfirm !== undefined) {
+    await onToConfirm(outcome);
+    return;
+  }
+  let delivered = await reply(outcomeMessage(outcome, telling));
+  let last = outcome;
+  if (later !== null) {
+    last = await later;
+    log.info({ ...outcomeFacts(last), ...caseFact, ms: now() - startedAt }, 'removal, after looking on');
+    delivered = await reply(outcomeMessage(last, telling));
+  }
+  if (progress.case !== null && keepOut !== null) {
+    onKeepOut();
+  }
+  if (progress.case !== null && delivered) {
+    await journal.replied(progress.case.key);
+  }
+  if (progress.case !== null && settings.logChannelId !== null) {
+    // Not waited for: what cannot be announced now waits in the store, and the reply stands already.
+    void announcer
+      .announce(request.guildId)
+      .then((announced) =>
+        announced.kind === 'closed' && announced.news
+          ? reply(outcomeMessage(last, { ...telling, closedLogChannelId: announced.channelId }))
+          : undefined,
+      );
+  }
+}
+
+/** What the log keeps of an outcome: ids to find it again by, no names. */
+function outcomeFacts(outcome: Outcome): Record<string, unknown> {
+  return {
+    outcome: outcome.kind,
+    ...('session' in outcome && { sessionId: outcome.session.id, room: outcome.session.room.id }),
+    ...('target' in outcome && outcome.target !== null && { participantId: outcome.target.id }),
+    ...('status' in outcome && { status: outcome.status }),
+    ...('remaining' in outcome && outcome.remaining !== null && { remaining: outcome.remaining.length }),
+  };
+}
+
+/** What there is to be said where nobody can be picked. */
+function told(outcome: Outcome, moderatorId: string, reference: string): Message {
+  return outcomeMessage(outcome, { moderatorId, reason: null, reference, case: null });
+}
+
+function picked({ id, name }: Participant): Picked {
+  return { id, name };
+}
+
+function pickableOf(people: readonly Participant[], { protectedIds }: GuildSettings): Picked[] {
+  return people.filter(({ id }) => !protectedIds.has(id)).map(picked);
+}
+
+/** Stands in for a picking that is not there: its modal leads to the message that says so. */
+const NOWHERE: Picking = {
+  id: '',
+  guildId: '',
+  ownerId: '',
+  stage: 'ended',
+  openedAt: 0,
+  endsAt: 0,
+  sessionId: null,
+  query: null,
+  page: 0,
+  people: [],
+  first: [],
+  keepOut: null,
+  reason: null,
+  reply: { applicationId: '', token: '' },
+};

@@ -1,0 +1,173 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Earlier } from './case.ts';
+import type { ReplyHandle } from './journal.ts';
+import type { KeepOutLength } from './keep-out.ts';
+import type { Participant } from './participant.ts';
+import { fold } from './text.ts';
+
+/** How long a picking is open. A reply can be edited for 15 minutes: the rest is for the one who says that it ended. */
+export const PICKING_MS = 10 * 60_000;
+/** Most people of one page, and most who can be removed together: what a menu of Discord holds. */
+export const MOST_PICKED = 25;
+/** Another moderator who acted on the same person so recently is told of before anybody acts again. */
+export const LATELY_MS = 5 * 60_000;
+
+/** Somebody who was picked: the name is for saying so when they have left; the id alone says who they are. */
+export type Picked = Pick<Participant, 'id' | 'name'>;
+
+/**
+ * Which session? -> who? -> sure? -> at work (`running`) -> `done`; or `ended`, by time or by the end of the process that was
+ * at work. Only one press takes a picking from one of the first three to `running`.
+ */
+export type PickingStage = 'session' | 'people' | 'confirm' | 'running' | 'done' | 'ended';
+
+/** One moderator's way from "who is there?" to a removal, as it is kept: for a restart, and for other processes. */
+export interface Picking {
+  readonly id: string;
+  readonly guildId: string;
+  readonly ownerId: string;
+  readonly stage: PickingStage;
+  /** Milliseconds of the Unix epoch. */
+  readonly openedAt: number;
+  readonly endsAt: number;
+  readonly sessionId: string | null;
+  /** Only people whose name or id has this in it are listed. */
+  readonly query: string | null;
+  readonly page: number;
+  /** Those who were picked; before that (`people`): those who can be picked on the page that is shown. */
+  readonly people: readonly Picked[];
+  /** Ids of those who are listed before all others. */
+  readonly first: readonly string[];
+  readonly keepOut: KeepOutLength | null;
+  readonly reason: string | null;
+  /** Where its message can be edited. */
+  readonly reply: ReplyHandle;
+}
+
+export type PickingPatch = Partial<
+  Pick<Picking, 'sessionId' | 'query' | 'page' | 'people' | 'keepOut' | 'reason'> & {
+    readonly stage: 'session' | 'people' | 'confirm';
+  }
+>;
+
+export type NewPicking = Omit<Picking, 'id' | 'endsAt'>;
+
+/** What the record says of somebody who is about to be removed. */
+export interface Past {
+  readonly participantId: string;
+  readonly earlier: Earlier | null;
+  /** The last case of another moderator on the same person, when that was a moment ago and is settled. */
+  readonly lately: { readonly by: string; readonly at: number; readonly number: number } | null;
+}
+
+/** A picking that is over, and whose message does not say so yet. */
+export interface EndedPicking {
+  /** `time`: nobody went on in time. `interrupted`: the process that was at work on it died. */
+  readonly why: 'time' | 'interrupted';
+  readonly stage: PickingStage;
+  readonly guildId: string;
+  readonly ownerId: string;
+  readonly reply: ReplyHandle;
+}
+
+/** Every method rejects with a {@link RecordsError} when the store is away. */
+export interface Pickings {
+  /** Forgets, besides, those that are older than a day. */
+  open(picking: NewPicking): Promise<Picking>;
+  find(id: string): Promise<Picking | null>;
+  /** @returns the picking as it is then; `null` when it is under way, or over */
+  change(id: string, at: number, patch: PickingPatch): Promise<Picking | null>;
+  /**
+   * Takes what was seen, to be carried out or given up by this process.
+   *
+   * @returns whether it is this one's: of two presses one gets it, and none when it is not as it was seen any more
+   */
+  take(seen: Picking, at: number, reply: ReplyHandle): Promise<boolean>;
+  /** It was carried out or given up: nothing of whom it was about is kept. */
+  end(id: string): Promise<void>;
+  /** Asks whoever carries it out to begin nothing more. */
+  stop(id: string): Promise<void>;
+  stopped(id: string): Promise<boolean>;
+  /** Ends those whose time is up and those whose process died; each is told to one process only. */
+  takeEnded(at: number): Promise<readonly EndedPicking[]>;
+  /** What was done before about these people, in their order. */
+  past(guildId: string, participantIds: readonly string[], moderatorId: string, at: number): Promise<readonly Past[]>;
+}
+
+/** Not to be guessed, and short enough for a custom id. It proves nothing: who may press is checked besides. */
+export function newPickingId(): string {
+  return randomBytes(9).toString('base64url');
+}
+
+/** What a confirmation is about, in a few letters: a press on one that is about something else does nothing. */
+export function fingerprint({ sessionId, people, keepOut, reason }: Picking): string {
+  const about = JSON.stringify([sessionId, people.map(({ id }) => id), keepOut, reason]);
+  return createHash('sha256').update(about).digest('base64url').slice(0, 8);
+}
+
+/** A picking that can still be gone on with. */
+export function isOpen({ stage, endsAt }: Pick<Picking, 'stage' | 'endsAt'>, now: number): boolean {
+  return (stage === 'session' || stage === 'people' || stage === 'confirm') && now < endsAt;
+}
+
+export interface PeoplePage {
+  readonly people: readonly Participant[];
+  /** From 0; not beyond the last. */
+  readonly page: number;
+  readonly pages: number;
+  /** How many there are on all pages. */
+  readonly total: number;
+}
+
+/**
+ * The people on one page: those named first, then who joined last, because whoever disturbs has often just come. Linear in the
+ * number of people, but for the sorting.
+ */
+export function peoplePage(
+  present: readonly Participant[],
+  { query, page, first }: Pick<Picking, 'query' | 'page' | 'first'>,
+): PeoplePage {
+  const wanted = query === null ? '' : fold(query);
+  const typed = (query ?? '').trim().toLowerCase();
+  const fitting =
+    wanted === '' && typed === ''
+      ? [...present]
+      : present.filter(
+          ({ id, name }) =>
+            (wanted !== '' && name !== null && fold(name).includes(wanted)) ||
+            (typed !== '' && id.toLowerCase().includes(typed)),
+        );
+  const places = new Map(first.map((id, index) => [id, index]));
+  const placeOf = ({ id }: Participant): number => places.get(id) ?? places.size;
+  fitting.sort(
+    (a, b) =>
+      placeOf(a) - placeOf(b) || (b.joinedAt ?? 0) - (a.joinedAt ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0),
+  );
+  const pages = Math.max(1, Math.ceil(fitting.length / MOST_PICKED));
+  const shown = Math.min(Math.max(0, page), pages - 1);
+  return {
+    people: fitting.slice(shown * MOST_PICKED, (shown + 1) * MOST_PICKED),
+    page: shown,
+    pages,
+    total: fitting.length,
+  };
+}
+
+/** Who of those who were picked is still there, as they are now, and who is not. By id alone. */
+export function stillThere(
+  picked: readonly Picked[],
+  present: readonly Participant[],
+): { readonly there: readonly Participant[]; readonly left: readonly Picked[] } {
+  const byId = new Map(present.map((person) => [person.id, person]));
+  const there: Participant[] = [];
+  const left: Picked[] = [];
+  for (const one of picked) {
+    const found = byId.get(one.id);
+    if (found === undefined) {
+      left.push(one);
+    } else {
+      there.push(found);
+    }
+  }
+  return { there, left };
+}

@@ -1,0 +1,274 @@
+/** Picking whom to remove from a menu: through the real process, the local Discord and the local VideoSDK. */
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Conversation, Member, Message } from '../../sandbox/discord/index.ts';
+import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, behaveAsDocumented, CLEO, caseOf, titleOf } from './telling.ts';
+
+const MANAGE_GUILD = 1n << 5n;
+const MODERATE_MEMBERS = 1n << 40n;
+const CONFIRMED = /^Remove .+\?$/u;
+
+const PEOPLE = { label: 'Choose who to remove' };
+
+function pick(by: Member, message: Message, ...names: string[]): Conversation {
+  return by.choose(
+    message,
+    PEOPLE,
+    names.map((label) => ({ label })),
+  );
+}
+
+/** The labels of the options in the menu of that name. */
+function optionsOf(message: Message, placeholder: string): string[] {
+  for (const row of message.components ?? []) {
+    for (const one of 'components' in row ? row.components : []) {
+      if ('options' in one && one.placeholder === placeholder) {
+        return one.options?.map(({ label }) => label) ?? [];
+      }
+    }
+  }
+  return [];
+}
+
+function allDisabled(message: Message): boolean {
+  const parts = JSON.stringify(message.components).match(/"custom_id":/gu) ?? [];
+  const dead = JSON.stringify(message.components).match(/"disabled":true/gu) ?? [];
+  return parts.length > 0 && dead.length === parts.length;
+}
+
+/** As if the ten minutes were over: the store is where the time is kept. */
+function letTimePass(stage: Stage): void {
+  const store = new DatabaseSync((stage.environment['DATABASE_URL'] ?? '').slice('file:'.length), { timeout: 5_000 });
+  store.exec(`update pickings set ends_at = ${Date.now() - 1}`);
+  store.close();
+}
+
+function manager(stage: Stage): Member {
+  const role = stage.guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD | MODERATE_MEMBERS });
+  return stage.guild.addMember({ name: 'Max', roles: [role] });
+}
+
+async function setConfirm(stage: Stage, label: string): Promise<void> {
+  const by = manager(stage);
+  const page = await by
+    .choose(await by.run('kick-settings').reply(), { label: 'Change…' }, [{ label: 'When to confirm' }])
+    .reply();
+  await by.press(page, { label }).reply();
+}
+
+describe('the picker', () => {
+  let stage: Stage;
+  let sessions: Sessions;
+
+  beforeEach(async () => {
+    stage = await setStage();
+    sessions = sessionsOf(stage.videosdk);
+  });
+  afterEach(async () => {
+    expectNoViolations(stage);
+    behaveAsDocumented(stage);
+    await stage[Symbol.asyncDispose]();
+  });
+
+  it('leads from a session to a person to a removal, with restarts in between', async () => {
+    const { moderator, videosdk } = stage;
+    sessions.open(['Dora'], { customRoomId: 'quiet-room' });
+    const { sessionId } = sessions.open([ANA, BOB], { customRoomId: 'town-hall' });
+    const which = await moderator.run('kick-participant').reply();
+    expect(titleOf(which)).toBe('Which session?');
+    await stage.bot.stop();
+    await stage.restart();
+    const who = await moderator.choose(which, { label: 'Choose a session' }, [{ label: 'town-hall' }]).reply();
+    expect(titleOf(who)).toBe('Who should be removed?');
+    expect(optionsOf(who, PEOPLE.label)).toEqual([BOB.name, ANA.name]);
+    stage.bot.signal('SIGKILL');
+    await stage.bot.exited;
+    await stage.restart();
+    const sure = await pick(moderator, who, ANA.name).reply();
+    expect(titleOf(sure)).toBe('Remove Ana Sousa?');
+    expect(sure.content).toBe(ANA.participantId);
+    expect(textOf(sure)).toContain('Removed before: never');
+    expect(removals(videosdk)).toEqual([]);
+    await stage.bot.stop();
+    await stage.restart();
+    const result = await moderator.press(sure, { label: 'Remove' }).reply();
+    expect(titleOf(result)).toBe('✅ Removed Ana Sousa');
+    expect(caseOf(result)).toBe(1);
+    expect(present(videosdk, sessionId)).toEqual([BOB.participantId]);
+    expect(removals(videosdk)).toEqual([ANA.participantId]);
+  });
+
+  it('takes a length and a reason into the case, chosen or written', async () => {
+    const { moderator } = stage;
+    sessions.open([ANA, BOB]);
+    const who = await moderator.run('kick-participant').reply();
+    const sure = await pick(moderator, who, ANA.name).reply();
+    const longer = await moderator.choose(sure, { label: 'Keep out' }, [{ label: 'Keep out: 1 hour' }]).reply();
+    expect(textOf(longer)).toContain('Keep out: 1 hour');
+    const modal = await moderator.press(longer, { label: 'Write a reason…' }).modal();
+    const why = await modal.submit({ text: 'shouting *all* the time' }).reply();
+    expect(unescaped(textOf(why))).toContain('Reason: shouting *all* the time');
+    const result = await moderator.press(why, { label: 'Remove' }).reply();
+    expect(titleOf(result)).toBe('✅ Removed Ana Sousa');
+    expect(textOf(result)).toContain('Kept out until');
+    expect(unescaped(textOf(result))).toContain('Reason: shouting *all* the time');
+  });
+
+  it('goes back, and ends when it is cancelled, with nobody removed', async () => {
+    const { moderator, videosdk } = stage;
+    sessions.open([ANA, BOB]);
+    const who = await moderator.run('kick-participant').reply();
+    const sure = await pick(moderator, who, ANA.name).reply();
+    const again = await moderator.press(sure, { label: 'Back' }).reply();
+    expect(titleOf(again)).toBe('Who should be removed?');
+    const over = await moderator.press(again, { label: 'Cancel' }).reply();
+    expect(titleOf(over)).toBe('Nobody was removed');
+    expect(over.components ?? []).toEqual([]);
+    expect(removals(videosdk)).toEqual([]);
+  });
+
+  it('refuses another moderator, and whoever lost the role since, privately, and changes nothing', async () => {
+    const { moderator, videosdk, guild, moderators } = stage;
+    sessions.open([ANA, BOB]);
+    const other = guild.addMember({ name: 'Sue', roles: [moderators] });
+    const sure = await pick(moderator, await moderator.run('kick-participant').reply(), ANA.name).reply();
+    for (const label of ['Remove', 'Back', 'Cancel', 'Write a reason…']) {
+      const press = other.press(sure, { label }, { force: true });
+      expect((await press.acknowledged()).ephemeral).toBe(true);
+      expect(titleOf(await press.reply())).toBe('Not yours to press');
+    }
+    moderator.setRoles([]);
+    expect(titleOf(await moderator.press(sure, { label: 'Remove' }).reply())).toBe('You may not do this');
+    expect(removals(videosdk)).toEqual([]);
+    moderator.setRoles([moderators]);
+    expect(titleOf(await moderator.press(sure, { label: 'Remove' }).reply())).toBe('✅ Removed Ana Sousa');
+  });
+
+  it('takes no custom id that somebody made up from another’s', async () => {
+    const { moderator, videosdk, guild, moderators } = stage;
+    sessions.open([ANA, BOB]);
+    const other = guild.addMember({ name: 'Sue', roles: [moderators] });
+    const sure = await pick(moderator, await moderator.run('kick-participant').reply(), ANA.name).reply();
+    const customId = JSON.stringify(sure.components).match(/kick-participant:remove:[^"]+/u)?.[0] ?? '';
+    const forged = customId.replace(moderator.id, other.id);
+    expect(titleOf(await other.press(sure, { customId: forged }, { force: true }).reply())).toBe('Nobody was removed');
+    expect(removals(videosdk)).toEqual([]);
+  });
+
+  it('ends after ten minutes: says so by itself, with nothing to press, and at each press', async () => {
+    const { moderator, videosdk } = stage;
+    sessions.open([ANA, BOB]);
+    const opened = moderator.run('kick-participant');
+    const sure = await pick(moderator, await opened.reply(), ANA.name).reply();
+    letTimePass(stage);
+    const ended = await opened.messageWhere((message) => titleOf(message) === 'Nobody was removed', {
+      timeoutMs: 10_000,
+    });
+    expect(textOf(ended)).toContain('longer than 10 minutes');
+    expect(allDisabled(ended)).toBe(true);
+    const customId = JSON.stringify(sure.components).match(/kick-participant:remove:[^"]+/u)?.[0] ?? '';
+    const late = await moderator.press(ended, { customId }, { force: true }).reply();
+    expect(textOf(late)).toContain('longer than 10 minutes');
+    expect(removals(videosdk)).toEqual([]);
+  });
+
+  it('pages through a thousand people, and finds one of them', async () => {
+    const { moderator, videosdk } = stage;
+    const crowd = Array.from({ length: 1_000 }, (_, n) => ({ participantId: `p-${n}`, name: `Guest ${n}` }));
+    const { sessionId } = sessions.open(crowd);
+    const first = await moderator.run('kick-participant').reply();
+    expect(optionsOf(first, PEOPLE.label).slice(0, 2)).toEqual(['Guest 999', 'Guest 998']);
+    expect(textOf(first)).toContain('Page 1 of 40');
+    const second = await moderator.press(first, { label: 'Older' }).reply();
+    expect(optionsOf(second, PEOPLE.label)[0]).toBe('Guest 974');
+    const modal = await moderator.press(second, { label: 'Find…' }).modal();
+    const none = await modal.submit({ text: 'nobody-of-them' }).reply();
+    expect(unescaped(titleOf(none))).toBe('Nobody fits “nobody-of-them”');
+    const again = await moderator.press(none, { label: 'Find…' }).modal();
+    const hit = await again.submit({ text: 'GUEST 512' }).reply();
+    expect(optionsOf(hit, PEOPLE.label)).toEqual(['Guest 512']);
+    const sure = await pick(moderator, hit, 'Guest 512').reply();
+    expect(titleOf(await moderator.press(sure, { label: 'Remove' }).reply())).toBe('✅ Removed Guest 512');
+    expect(present(videosdk, sessionId)).not.toContain('p-512');
+  });
+
+  it('shows protected people, and does not offer them', async () => {
+    const { moderator } = stage;
+    const by = manager(stage);
+    const page = await by
+      .choose(await by.run('kick-settings').reply(), { label: 'Change…' }, [{ label: 'Protected people' }])
+      .reply();
+    await (await by.press(page, { label: 'Edit…' }).modal()).submit({ ids: BOB.participantId }).reply();
+    sessions.open([ANA, BOB]);
+    const who = await moderator.run('kick-participant').reply();
+    expect(optionsOf(who, PEOPLE.label)).toEqual([ANA.name]);
+    expect(unescaped(textOf(who))).toMatch(/Bob Stone .*· protected/u);
+  });
+
+  it('shows who is there now when somebody who was picked has left, and says who', async () => {
+    const { moderator, videosdk } = stage;
+    const { sessionId } = sessions.open([ANA, BOB, CLEO]);
+    const who = await moderator.run('kick-participant').reply();
+    videosdk.leave(sessionId, ANA.participantId);
+    const fresh = await pick(moderator, who, ANA.name, BOB.name).reply();
+    expect(titleOf(fresh)).toBe('Who should be removed?');
+    expect(textOf(fresh)).toContain('**Ana Sousa** has left in the meantime');
+    expect(optionsOf(fresh, PEOPLE.label)).toEqual([CLEO.name, BOB.name]);
+    expect(removals(videosdk)).toEqual([]);
+  });
+
+  it('removes nobody who is called like the id of the one who was picked and left', async () => {
+    const { moderator, videosdk } = stage;
+    const { sessionId } = sessions.open([{ participantId: 'Ada', name: 'First' }, BOB]);
+    const sure = await pick(moderator, await moderator.run('kick-participant').reply(), 'First').reply();
+    videosdk.leave(sessionId, 'Ada');
+    videosdk.join(sessionId, { participantId: 'p-other', name: 'Ada' });
+    const result = await moderator.press(sure, { label: 'Remove' }).reply();
+    expect(titleOf(result)).toBe('First had already left');
+    expect(removals(videosdk)).toEqual([]);
+  });
+
+  it('acts once on two presses of one button', async () => {
+    const { moderator, videosdk } = stage;
+    sessions.open([ANA, BOB]);
+    const opened = moderator.run('kick-participant');
+    const sure = await pick(moderator, await opened.reply(), ANA.name).reply();
+    const [first, second] = [moderator.press(sure, { label: 'Remove' }), moderator.press(sure, { label: 'Remove' })];
+    await Promise.all([first.acknowledged(), second.acknowledged()]);
+    await opened.messageWhere((message) => titleOf(message) === '✅ Removed Ana Sousa');
+    expect(removals(videosdk)).toEqual([ANA.participantId]);
+  });
+
+  it('asks before a removal that was typed, too, where the server always wants it', async () => {
+    const { videosdk, moderator } = stage;
+    sessions.open([ANA, BOB]);
+    await setConfirm(stage, 'Always confirm');
+    const { message } = await kick(stage, { participant: ANA.name, reason: 'noise', 'keep-out': '1 hour' });
+    expect(titleOf(message)).toBe('Remove Ana Sousa?');
+    expect(textOf(message)).toContain('Keep out: 1 hour\nReason: noise');
+    expect(removals(videosdk)).toEqual([]);
+    const result = await moderator.press(message, { label: 'Remove' }).reply();
+    expect(titleOf(result)).toBe('✅ Removed Ana Sousa');
+  });
+
+  it('asks nothing where the server never wants it, unless another moderator has just acted on the same person', async () => {
+    const { videosdk, moderator, guild, moderators } = stage;
+    const { sessionId } = sessions.open([ANA, BOB]);
+    await setConfirm(stage, 'Never confirm');
+    const result = await pick(moderator, await moderator.run('kick-participant').reply(), ANA.name).reply();
+    expect(titleOf(result)).toBe('✅ Removed Ana Sousa');
+    videosdk.join(sessionId, ANA);
+    const other = guild.addMember({ name: 'Sue', roles: [moderators] });
+    const asked = await kick(stage, { participant: ANA.name }, { by: other });
+    expect(asked.message.embeds[0]?.title).toMatch(CONFIRMED);
+    expect(asked.text).toContain(`<@${moderator.id}> acted on the same person`);
+    expect(asked.text).toContain('Removed before: once');
+    const picked = await pick(other, await other.run('kick-participant').reply(), ANA.name).reply();
+    expect(titleOf(picked)).toMatch(CONFIRMED);
+    expect(removals(videosdk)).toEqual([ANA.participantId]);
+    // The one who did it themselves is not asked.
+    expect((await kick(stage, { participant: ANA.name })).text).toContain('✅ Removed Ana Sousa');
+  });
+});
