@@ -1,0 +1,164 @@
+/** Several people removed together: through the real process, the local Discord and the local VideoSDK. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Conversation, Message } from '../../sandbox/discord/index.ts';
+import type { JoinOptions } from '../../sandbox/videosdk/index.ts';
+import { present, removals, type Sessions, sessionsOf, unescaped } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { behaveAsDocumented, titleOf } from './telling.ts';
+
+const PEOPLE = { label: 'Choose who to remove' };
+
+function guests(count: number): JoinOptions[] {
+  return Array.from({ length: count }, (_, n) => ({ participantId: `p-${n}`, name: `Guest ${n}` }));
+}
+
+const isOver = (message: Message): boolean => /^(?:✅|⚠️) (?:Removed|Nobody)/u.test(titleOf(message));
+
+/** What the summary says of somebody. */
+function saidOf(message: Message, name: string): string {
+  return new RegExp(`^• ${name}: (.+)$`, 'mu').exec(unescaped(textOf(message)))?.[1] ?? '';
+}
+
+describe('several at once', () => {
+  let stage: Stage;
+  let sessions: Sessions;
+
+  beforeEach(async () => {
+    stage = await setStage();
+    sessions = sessionsOf(stage.videosdk);
+  });
+  afterEach(async () => {
+    expectNoViolations(stage);
+    behaveAsDocumented(stage);
+    await stage[Symbol.asyncDispose]();
+  });
+
+  /** Opens the picker, chooses these, and comes to the confirmation. */
+  async function confirmed(names: readonly string[]): Promise<{ opened: Conversation; sure: Message }> {
+    const { moderator } = stage;
+    const opened = moderator.run('kick-participant');
+    const sure = await moderator
+      .choose(
+        await opened.reply(),
+        PEOPLE,
+        names.map((label) => ({ label })),
+      )
+      .reply();
+    return { opened, sure };
+  }
+
+  const names = (count: number, from = 0): string[] => Array.from({ length: count }, (_, n) => `Guest ${from + n}`);
+
+  it('are confirmed once, removed each under a case of their own, and told of together', async () => {
+    const { moderator, videosdk } = stage;
+    const { sessionId } = sessions.open([...guests(3), 'Host']);
+    const { sure } = await confirmed(names(3));
+    expect(titleOf(sure)).toBe('Remove 3 people?');
+    expect(sure.content.split('\n').sort()).toEqual(['p-0', 'p-1', 'p-2']);
+    const done = await moderator.press(sure, { label: 'Remove 3 people' }).messageWhere(isOver);
+    expect(titleOf(done)).toBe('✅ Removed all 3 people');
+    expect(textOf(done)).toContain('Still in the session: 1 person: Host');
+    expect(names(3).map((name) => saidOf(done, name).replace(/\d$/u, 'n'))).toEqual(Array(3).fill('removed · case n'));
+    expect(present(videosdk, sessionId)).toEqual(['Host']);
+    for (const number of ['1', '2', '3']) {
+      expect(textOf(await moderator.run('kick-case', { number }).reply())).toContain('Guest');
+    }
+  });
+
+  it('have each their own outcome: of 25, one fails, one is gone, one meets a busy VideoSDK', async () => {
+    const { moderator, videosdk } = stage;
+    const { sessionId } = sessions.open(guests(25));
+    const { opened, sure } = await confirmed(names(25));
+    videosdk.leave(sessionId, 'p-7');
+    videosdk.fault('remove-v1', { kind: 'status', status: 429, headers: { 'retry-after': '2' } }, { times: 1 });
+    const pressed = moderator.press(sure, { label: 'Remove 25 people' });
+    await opened.messageWhere((message) => textOf(message).includes('VideoSDK is busy: the others wait'), {
+      timeoutMs: 10_000,
+    });
+    videosdk.fault('remove-v1', { kind: 'status', status: 401 }, { times: 1 });
+    const done = await pressed.messageWhere(isOver, { timeoutMs: 30_000 });
+    const all = names(25).map((name) => saidOf(done, name).replace(/ · case \d+$/u, ''));
+    const counts = Object.groupBy(all, (said) => said);
+    expect(counts['not removed: VideoSDK is busy']).toHaveLength(1);
+    expect(counts['not removed: VideoSDK refused']).toHaveLength(1);
+    expect(saidOf(done, 'Guest 7')).toBe('had already left');
+    expect(counts['removed']).toHaveLength(22);
+    expect(titleOf(done)).toBe('⚠️ Removed 22 of 25 people');
+    expect(textOf(done)).toContain('Still in the session: 2 people');
+    expect(present(videosdk, sessionId)).toHaveLength(2);
+    // Those who are not out are there to be copied, and nobody was asked for twice.
+    expect(done.content.split('\n')).toHaveLength(3);
+    expect(new Set(removals(videosdk)).size).toBe(removals(videosdk).length);
+  });
+
+  it('end after those under way at Stop, from the one who began, and not from anybody else', async () => {
+    const { moderator, videosdk, guild, moderators } = stage;
+    const { sessionId } = sessions.open(guests(25));
+    const { opened, sure } = await confirmed(names(25));
+    videosdk.fault('remove-v1', { kind: 'status', status: 429, headers: { 'retry-after': '8' } }, { times: 1 });
+    const pressed = moderator.press(sure, { label: 'Remove 25 people' });
+    const progress = await opened.messageWhere((message) => textOf(message).includes('VideoSDK is busy'), {
+      timeoutMs: 10_000,
+    });
+    const other = guild.addMember({ name: 'Sue', roles: [moderators] });
+    const refused = other.press(progress, { label: 'Stop' }, { force: true });
+    expect(titleOf(await refused.reply())).toBe('Not yours to press');
+    moderator.press(progress, { label: 'Stop' });
+    const done = await pressed.messageWhere(isOver, { timeoutMs: 30_000 });
+    expect(textOf(done)).toContain('It was stopped: nothing was asked for');
+    const said = names(25).map((name) => saidOf(done, name));
+    const notBegun = said.filter((one) => one === 'not asked for: stopped').length;
+    expect(notBegun).toBeGreaterThan(0);
+    expect(removals(videosdk)).toHaveLength(25 - notBegun);
+    expect(present(videosdk, sessionId).length).toBeGreaterThanOrEqual(notBegun);
+    expect(done.components ?? []).toEqual([]);
+  });
+
+  it('are told of at most once a second', async () => {
+    const { moderator, discord } = stage;
+    sessions.open(guests(25));
+    const { sure } = await confirmed(names(25));
+    const before = discord.requests.length;
+    await moderator.press(sure, { label: 'Remove 25 people' }).messageWhere(isOver, { timeoutMs: 30_000 });
+    const edits = discord.requests.slice(before).filter(({ route }) => route === 'edit-original');
+    expect(edits.length).toBeGreaterThan(1);
+    for (const [index, edit] of edits.entries()) {
+      const previous = edits[index - 1];
+      expect(previous === undefined || edit.at - previous.at >= 900).toBe(true);
+    }
+  });
+
+  it('stop at the limit of the moderator, which is told of each', async () => {
+    const { moderator, videosdk } = stage;
+    await stage.bot.stop();
+    await stage.restart({ REMOVAL_LIMIT: '2/10' });
+    sessions.open(guests(4));
+    const { sure } = await confirmed(names(4));
+    const done = await moderator.press(sure, { label: 'Remove 4 people' }).messageWhere(isOver);
+    const said = names(4).map((name) => saidOf(done, name).replace(/ · case \d$/u, ''));
+    expect(said.sort()).toEqual(['not removed: your limit', 'not removed: your limit', 'removed', 'removed']);
+    expect(removals(videosdk)).toHaveLength(2);
+  });
+
+  it('are recovered like a single one when the bot is killed in the middle, and the message says so', async () => {
+    const { moderator, videosdk } = stage;
+    const { sessionId } = sessions.open(guests(25));
+    const { opened, sure } = await confirmed(names(25));
+    videosdk.fault('remove-v1', { kind: 'status', status: 429, headers: { 'retry-after': '8' } }, { times: 1 });
+    const pressed = moderator.press(sure, { label: 'Remove 25 people' });
+    await opened.messageWhere((message) => textOf(message).includes('VideoSDK is busy'), { timeoutMs: 10_000 });
+    stage.bot.signal('SIGKILL');
+    await stage.bot.exited;
+    const asked = removals(videosdk).length;
+    await stage.restart();
+    const told = await pressed.messageWhere((message) => titleOf(message) === 'The bot restarted in the middle', {
+      timeoutMs: 10_000,
+    });
+    expect(textOf(told)).toContain('/kick-history');
+    expect(removals(videosdk)).toHaveLength(asked);
+    expect(present(videosdk, sessionId).length).toBeGreaterThan(15);
+    // Whoever is still there can be removed anew: nothing is locked.
+    const { sure: again } = await confirmed(names(1, 24));
+    expect(titleOf(await moderator.press(again, { label: 'Remove' }).reply())).toBe('✅ Removed Guest 24');
+  });
+});
