@@ -1,0 +1,281 @@
+/** `/participants` and `/sessions`: who is in, and what runs, for those who may and in their server's rooms alone. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Guild, Member, Message } from '../../sandbox/discord/index.ts';
+import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, expectInLog, titleOf } from './telling.ts';
+
+const MODERATE_MEMBERS = 1n << 40n;
+const MANAGE_GUILD = 1n << 5n;
+const ADMINISTRATOR = 1n << 3n;
+const NASTY = '@everyone **x** [a](https://evil.example) \u202e`<@1>`\n# big';
+
+let stage: Stage;
+let sessions: Sessions;
+
+beforeAll(async () => {
+  stage = await setStage();
+  sessions = sessionsOf(stage.videosdk);
+});
+afterEach(() => {
+  expectNoViolations(stage);
+  sessions.endAll();
+  stage.videosdk.forget();
+});
+afterAll(() => stage[Symbol.asyncDispose]());
+
+const participants = async (session?: string, by = stage.moderator): Promise<Message> =>
+  await by.run('participants', session === undefined ? {} : { session }).reply();
+const running = async (by = stage.moderator): Promise<Message> => await by.run('sessions').reply();
+const pressed = async (message: Message, label: string | RegExp, by = stage.moderator): Promise<Message> =>
+  await by.press(message, { label }).reply();
+/** The names on a page, from top to bottom. */
+const names = (message: Message): string[] =>
+  [...textOf(message).matchAll(/^• (.*?) · joined /gmu)].map(([, name = '']) => unescaped(name));
+const rooms = (message: Message): string[] =>
+  [...textOf(message).matchAll(/^• (.*?) · (?:[\d,]+ (?:person|people)|number unknown) · since /gmu)].map(
+    ([, room = '']) => unescaped(room),
+  );
+const crowd = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({ participantId: `g-${n}`, name: `Guest ${n}` }));
+const lists = () => stage.videosdk.requests.filter(({ path }) => path.includes('/participants'));
+
+describe('/participants', () => {
+  it('lists a thousand people in pages, longest first, each once, with one read a page', async () => {
+    sessions.open(crowd(1_000), { customRoomId: 'Town Hall' });
+    const conversation = stage.moderator.run('participants');
+    let message = await conversation.reply();
+    expect((await conversation.acknowledged()).ephemeral).toBe(true);
+    expect(titleOf(message)).toBe('1,000 people in Town Hall');
+    expect(textOf(message)).toContain('page 1 of 50');
+    const seen = names(message);
+    expect(seen).toHaveLength(20);
+    for (let page = 2; page <= 4; page += 1) {
+      message = await pressed(message, 'Joined later ▶');
+      seen.push(...names(message));
+    }
+    expect(seen).toEqual(Array.from({ length: 80 }, (_, n) => `Guest ${n}`));
+    expect(names(await pressed(message, '◀ Joined earlier'))[0]).toBe('Guest 40');
+    expect(lists().every(({ path }) => path.includes('/participants/active'))).toBe(true);
+  });
+
+  it('shows the first page of a thousand within a second', async () => {
+    sessions.open(crowd(1_000));
+    await participants();
+    const startedAt = performance.now();
+    await participants();
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+
+  it('turns pages after a restart, and falls back to the last page when people have left', async () => {
+    const { sessionId } = sessions.open(crowd(45));
+    const first = await participants();
+    stage.bot.signal('SIGKILL');
+    await stage.bot.exited;
+    await stage.restart();
+    const second = await pressed(first, 'Joined later ▶');
+    expect(names(second)[0]).toBe('Guest 20');
+    for (const id of present(stage.videosdk, sessionId).slice(5)) {
+      stage.videosdk.leave(sessionId, id);
+    }
+    const last = await pressed(second, 'Joined later ▶');
+    expect(titleOf(last)).toMatch(/^5 people in /u);
+    expect(names(last)).toHaveLength(5);
+  });
+
+  it('reads anew on Refresh, also that the session is over', async () => {
+    const { sessionId } = sessions.open([ANA, BOB]);
+    const message = await participants();
+    expect(names(message)).toEqual([ANA.name, BOB.name]);
+    stage.videosdk.leave(sessionId, ANA.participantId);
+    const later = await pressed(message, 'Refresh');
+    expect(names(later)).toEqual([BOB.name]);
+    sessions.endAll();
+    expect(titleOf(await pressed(later, 'Refresh'))).toBe('The session is over');
+    expect(titleOf(await participants())).toBe('No session is running');
+  });
+
+  it('asks which session when several run, and shows the one that is picked, named or completed', async () => {
+    sessions.open([ANA], { customRoomId: 'Hall' });
+    const { sessionId } = sessions.open([BOB], { customRoomId: 'Attic' });
+    const question = await participants();
+    expect(titleOf(question)).toBe('Which session?');
+    expect(names(question)).toEqual([]);
+    const picked = await stage.moderator.choose(question, { label: 'Show people' }, [{ label: 'Attic' }]).reply();
+    expect(names(picked)).toEqual([BOB.name]);
+    expect(names(await participants('hall'))).toEqual([ANA.name]);
+    expect(names(await participants(sessionId))).toEqual([BOB.name]);
+    const { choices } = await stage.moderator.complete('participants', { session: 'att' }, 'session');
+    expect(names(await participants(String(choices?.[0]?.value)))).toEqual([BOB.name]);
+    expect(titleOf(await participants('cellar'))).toBe('No session “cellar”');
+  });
+
+  it('shows hostile names as text, and twins with their ids', async () => {
+    sessions.open([
+      { participantId: 'n-1', name: NASTY },
+      { participantId: 't-1', name: 'Twin' },
+      { participantId: 't-2', name: 'TWIN' },
+      { participantId: `${'x'.repeat(300)}\u0000`, name: null },
+    ]);
+    const text = textOf(await participants());
+    expect(text).not.toContain('\u202e');
+    expect(unescaped(text)).toContain('@everyone **x** [a](https://evil.exampl…');
+    expect(text).toMatch(/^• Twin · joined <t:\d+:R> · ID t-1 · same name$/mu);
+    expect(text).toMatch(/^• TWIN · joined <t:\d+:R> · ID t-2 · same name$/mu);
+  });
+
+  it.each([
+    [401, '⛔ VideoSDK refused this bot'],
+    [429, 'VideoSDK is busy'],
+    [503, 'VideoSDK cannot be reached'],
+  ])('says of a VideoSDK that answers %i that nothing is known, and tries again', async (status, title) => {
+    sessions.open([ANA]);
+    const message = await participants();
+    const fault = stage.videosdk.fault('any', { kind: 'status', status }, { times: Number.POSITIVE_INFINITY });
+    const failed = await pressed(message, 'Refresh');
+    expect(titleOf(failed)).toBe(title);
+    expect(textOf(failed)).toContain('not known who is connected');
+    await expectInLog(stage, failed);
+    fault.clear();
+    expect(names(await pressed(failed, 'Try again'))).toEqual([ANA.name]);
+  });
+});
+
+describe('/sessions', () => {
+  it('lists what runs, newest first, with how many are in it, and shows the people of one', async () => {
+    sessions.open([ANA], { customRoomId: 'Old', startedAt: new Date(Date.now() - 7_200_000) });
+    sessions.open([ANA, BOB], { customRoomId: 'New', startedAt: new Date(Date.now() - 3_600_000) });
+    const conversation = stage.moderator.run('sessions');
+    const message = await conversation.reply();
+    expect((await conversation.acknowledged()).ephemeral).toBe(true);
+    expect(titleOf(message)).toBe('2 sessions are running');
+    expect(rooms(message)).toEqual(['New', 'Old']);
+    expect(textOf(message)).toMatch(/New · 2 people .*\n.*Old · 1 person /u);
+    const shown = await stage.moderator.choose(message, { label: 'Show people' }, [{ label: 'New' }]).reply();
+    expect(names(shown)).toEqual([ANA.name, BOB.name]);
+    expect(rooms(await pressed(shown, 'All sessions'))).toEqual(['New', 'Old']);
+  });
+
+  it('turns pages of twenty-five, and says that nothing runs', async () => {
+    const start = Date.now() - 3_600_000;
+    for (let n = 0; n < 30; n += 1) {
+      sessions.open([], { customRoomId: `Room ${n}`, startedAt: new Date(start + n * 1_000) });
+    }
+    const first = await running();
+    expect(rooms(first)).toHaveLength(25);
+    const second = await pressed(first, 'Older ▶');
+    expect(rooms(second)).toEqual([4, 3, 2, 1, 0].map((n) => `Room ${n}`));
+    sessions.endAll();
+    const none = await pressed(second, 'Refresh');
+    expect(titleOf(none)).toBe('No session is running');
+    sessions.open([ANA], { customRoomId: 'Again' });
+    expect(rooms(await pressed(none, 'Refresh'))).toEqual(['Again']);
+  });
+});
+
+describe('the button below what came of a removal', () => {
+  it('shows everybody of that session in a message of its own, to those who may', async () => {
+    const { sessionId } = sessions.open(crowd(30));
+    sessions.open([BOB]);
+    const { message } = await kick(stage, { participant: 'Guest 3', session: sessionId });
+    const shown = await pressed(message, 'Show everyone');
+    expect(shown.id).not.toBe(message.id);
+    expect(titleOf(shown)).toMatch(/^29 people in /u);
+    expect(names(shown)).not.toContain('Guest 3');
+    expect(removals(stage.videosdk)).toEqual(['g-3']);
+  });
+});
+
+describe('those who may not', () => {
+  const COMMANDS = ['participants', 'sessions'] as const;
+  let outsiders: readonly Member[];
+
+  beforeAll(() => {
+    const { guild } = stage;
+    outsiders = [
+      stage.bystander,
+      guild.addMember({ name: 'Max', roles: [guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD })] }),
+      guild.addMember({ name: 'Chi', roles: [guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR })] }),
+    ];
+  });
+
+  it('read no names and no rooms, by command, completion or press, and VideoSDK is asked for nothing', async () => {
+    sessions.open(crowd(30), { customRoomId: 'Secret Room' });
+    const shown = [await participants(), await running()];
+    stage.videosdk.forget();
+    for (const by of outsiders) {
+      for (const name of COMMANDS) {
+        const reply = await by.run(name, {}, { force: true }).reply();
+        expect(titleOf(reply)).toBe('You may not do this');
+      }
+      const presses = [
+        by.press(shown[0] ?? { id: '0' }, { customId: /^participants:later/u }, { force: true }),
+        by.press(shown[0] ?? { id: '0' }, { customId: /^participants:refresh/u }, { force: true }),
+        by.press(shown[1] ?? { id: '0' }, { customId: /^sessions:refresh/u }, { force: true }),
+      ];
+      for (const press of presses) {
+        const reply = await press.reply();
+        expect(titleOf(reply)).toBe('You may not do this');
+        expect(textOf(reply)).not.toContain('Secret');
+      }
+    }
+    expect(stage.videosdk.requests).toEqual([]);
+    expect(names(await pressed(shown[0] ?? (await running()), 'Refresh'))).toHaveLength(20);
+  });
+});
+
+describe('the rooms of another server', () => {
+  let other: Stage;
+  let elsewhere: Guild;
+  let olga: Member;
+  let theirs: Sessions;
+
+  beforeAll(async () => {
+    other = await setStage({ environment: { VIDEOSDK_ROOM_IDS: 'mine,theirs' } });
+    theirs = sessionsOf(other.videosdk);
+    elsewhere = other.discord.addGuild({ name: 'Elsewhere' });
+    const role = elsewhere.addRole({ name: 'Moderators', id: other.moderators.id, permissions: MODERATE_MEMBERS });
+    olga = elsewhere.addMember({ name: 'Olga', roles: [role] });
+    const manager = elsewhere.addMember({
+      name: 'Max',
+      roles: [elsewhere.addRole({ name: 'Managers', permissions: MANAGE_GUILD | MODERATE_MEMBERS })],
+    });
+    const settings = await manager.run('kick-settings').reply();
+    const page = await manager.choose(settings, { label: 'Change…' }, [{ label: 'Rooms' }]).reply();
+    const modal = await manager.press(page, { label: 'Edit…' }).modal();
+    await modal.submit({ rooms: 'theirs' }).reply();
+  });
+  afterAll(() => other[Symbol.asyncDispose]());
+
+  it('are in no list, also where a session of theirs is named exactly, and a button of theirs is forged', async () => {
+    const hidden = theirs.open([ANA], { roomId: 'r-theirs', customRoomId: 'theirs' });
+    const shown = theirs.open([BOB], { roomId: 'r-mine', customRoomId: 'mine' });
+    theirs.open([BOB], { roomId: 'r-nobodys', customRoomId: 'nobodys' });
+    const by = other.moderator;
+    expect(rooms(await by.run('sessions').reply())).toEqual(['mine']);
+    expect(rooms(await olga.run('sessions').reply())).toEqual(['theirs']);
+    const mine = await by.run('participants').reply();
+    expect(names(mine)).toEqual([BOB.name]);
+    for (const session of ['theirs', hidden.sessionId, hidden.roomId, 'nobodys']) {
+      const reply = await by.run('participants', { session }).reply();
+      expect(titleOf(reply)).toBe('That room is not moderated from here');
+      expect(textOf(reply)).not.toContain(ANA.name);
+    }
+    const forged = await by
+      .press(
+        mine,
+        { label: 'Refresh' },
+        {
+          rawPatch: (payload) => ({
+            ...payload,
+            data: { component_type: 2, custom_id: `participants:refresh::0:${hidden.sessionId}` },
+          }),
+        },
+      )
+      .reply();
+    expect(titleOf(forged)).toBe('That room is not moderated from here');
+    const { choices } = await by.complete('participants', { session: '' }, 'session');
+    expect(choices?.map(({ value }) => value)).toEqual([shown.sessionId]);
+    expectNoViolations(other);
+  });
+});
