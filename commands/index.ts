@@ -8,6 +8,7 @@ import { type KickHistoryParts, kickHistory } from './kick-history.ts';
 import { type KickParticipantParts, kickParticipant } from './kick-participant.ts';
 import { type KickSettingsParts, kickSettings } from './kick-settings.ts';
 import { type ParticipantsParts, participants } from './participants.ts';
+import { type RemoveFromSessionParts, removeFromSession } from './remove-from-session.ts';
 import { type SessionsParts, sessions } from './sessions.ts';
 
 export type CommandParts = KeepOutsParts &
@@ -18,6 +19,7 @@ export type CommandParts = KeepOutsParts &
   KickParticipantParts &
   KickSettingsParts &
   ParticipantsParts &
+  RemoveFromSessionParts &
   SessionsParts;
 
 /** Every command of the bot: one file and one line each. */
@@ -31,6 +33,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     kickForget(parts),
     keepOuts(parts),
     kickSettings(parts),
+    removeFromSession(parts),
     kickHelp({ commands: () => commands }),
     kickCheck(parts),
   ];

@@ -14,6 +14,7 @@ import type { Directory } from '../src/moderation/directory.ts';
 import type { Lists } from '../src/moderation/lists.ts';
 import { roomAllowed } from '../src/moderation/session.ts';
 import { suggestSessions } from '../src/moderation/suggestions.ts';
+import { createPicker, type PickerParts } from './picker.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -32,15 +33,16 @@ const data = {
   integration_types: [0],
 } as const satisfies CommandData;
 
-export interface ParticipantsParts {
-  readonly lists: Pick<Lists, 'people' | 'peopleOf'>;
+export interface ParticipantsParts extends PickerParts {
+  readonly lists: Pick<Lists, 'people' | 'peopleOf' | 'idOf'>;
   readonly directory: Pick<Directory, 'sessions'>;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
 }
 
 /** `/participants [session]` */
-export function participants({ lists, directory, now }: ParticipantsParts): SlashCommand {
+export function participants(parts: ParticipantsParts): SlashCommand {
+  const { lists, directory, now } = parts;
+  const picker = createPicker(parts);
+
   async function shown(use: Use, session: string, page: number): Promise<Message> {
     const found = await lists.peopleOf(session, use);
     use.log.info({ list: found.kind }, 'people listed');
@@ -92,6 +94,19 @@ export function participants({ lists, directory, now }: ParticipantsParts): Slas
       pick: handler('in-place', ({ chosen }) => ({ session: chosen[0] ?? '', page: 0 })),
       // From below what came of a removal, which must stay.
       show: handler('beside', ({ argument }) => ({ session: argument, page: 0 })),
+      remove: {
+        access: 'moderators',
+        shown: 'beside',
+        async run({ actor, guildId, settings, reference, argument, reply, replyHandle }) {
+          const meant = await lists.idOf(argument, { settings, reference });
+          if (meant.kind !== 'id') {
+            await reply(noPeopleMessage(meant, reference, now()));
+            return;
+          }
+          const opening = { guildId, ownerId: actor.userId, settings, reference, replyHandle };
+          await reply(await picker.open({ ...opening, sessionId: meant.id, query: null, first: [] }));
+        },
+      },
     },
   });
 }

@@ -42,7 +42,7 @@ function commandsTable(): string {
     wait: unused,
     stopping: new AbortController().signal,
     directory: { sessions: unused, people: unused, known: unused, learn: unused },
-    lists: { people: unused, peopleOf: unused, sessions: unused, counts: unused },
+    lists: { people: unused, peopleOf: unused, idOf: unused, sessions: unused, counts: unused, matches: unused },
     journal: { replied: unused },
     announcer: { announce: unused },
     caseBook: {

@@ -74,6 +74,11 @@ export interface Lists {
   people(given: string | null, request: ListRequest): Promise<PeopleIn | NoPeople>;
   /** @param value of a button or a menu; see {@link isValueOf} */
   peopleOf(value: string, request: ListRequest): Promise<PeopleIn | NoPeople>;
+  /** The id of the session that a button or a menu means. */
+  idOf(
+    value: string,
+    request: ListRequest,
+  ): Promise<{ readonly kind: 'id'; readonly id: string } | Extract<NoPeople, { kind: 'session-gone' }> | ReadFailure>;
   sessions(request: ListRequest): Promise<RunningSessions | ReadFailure>;
   /** How many are connected, of those sessions of which that is known or can be read soon. */
   counts(sessions: readonly Session[], request: ListRequest): Promise<ReadonlyMap<string, number>>;
@@ -153,6 +158,17 @@ export function createLists({ videoSessions, directory }: ListsParts): Lists {
           ? peopleIn(session, call)
           : { kind: 'room-not-allowed' };
       }),
+
+    async idOf(value, { reference }) {
+      // Whether it may be moderated from here is for whoever acts on it to ask.
+      if (isValueOf(value, value)) {
+        return { kind: 'id', id: value };
+      }
+      return orFailure(async () => {
+        const session = await sessionOf(value, { reference });
+        return session === null ? { kind: 'session-gone' } : { kind: 'id', id: session.id };
+      });
+    },
 
     sessions: (request) =>
       orFailure(async () => {

@@ -51,6 +51,9 @@ describe('the people of a session', () => {
     scene.join(scene.open(id), 'ada');
     expect(ids(await lists.peopleOf(id, request()))).toEqual(['ada']);
     expect(ids(await lists.peopleOf(shortForm(id), request()))).toEqual(['ada']);
+    expect(await lists.idOf(id, request())).toEqual({ kind: 'id', id });
+    expect(await lists.idOf(shortForm(id), request())).toEqual({ kind: 'id', id });
+    expect(await lists.idOf(shortForm('no-such'), request())).toEqual({ kind: 'session-gone' });
     expect((await lists.peopleOf('no-such', request())).kind).toBe('session-gone');
     expect((await lists.peopleOf('', request())).kind).toBe('session-gone');
   });

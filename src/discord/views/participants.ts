@@ -58,7 +58,7 @@ export function participantsMessage({ session, people: everybody }: PeopleIn, pa
             total: shown.length,
           },
         };
-  return { ...render(card), components: [buttons(sessionValue(session), at, pages)] };
+  return { ...render(card), components: [buttons(sessionValue(session), at, pages, shown.length > 0)] };
 }
 
 /** Who bears a name that others bear too is marked: only the ID tells them apart. */
@@ -79,7 +79,7 @@ function shared(everybody: readonly Participant[]): ReadonlySet<string> {
 }
 
 /** All that they need stands in them: they work after a restart, and in another process. */
-function buttons(session: string, page: number, pages: number): Row {
+function buttons(session: string, page: number, pages: number, anybody: boolean): Row {
   return {
     type: ComponentType.ActionRow,
     components: [
@@ -90,6 +90,7 @@ function buttons(session: string, page: number, pages: number): Row {
             button('later', 'Joined later ▶', session, page + 1, page < pages - 1),
           ]),
       button('refresh', 'Refresh', session, page),
+      ...(anybody ? [removeButton(session)] : []),
       sessionsButton(),
     ],
   };
@@ -108,6 +109,16 @@ function button(
     label,
     disabled: !enabled,
     custom_id: customId(PARTICIPANTS_COMMAND, action, null, `${page}:${session}`),
+  };
+}
+
+/** Leads to the picker, in a message of its own. */
+function removeButton(session: string): APIButtonComponentWithCustomId {
+  return {
+    type: ComponentType.Button,
+    style: ButtonStyle.Danger,
+    label: 'Remove…',
+    custom_id: customId(PARTICIPANTS_COMMAND, 'remove', null, session),
   };
 }
 

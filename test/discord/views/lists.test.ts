@@ -76,7 +76,7 @@ describe('a page of who is in a session', () => {
         for (const { custom_id = '' } of partsBelow(
           participantsMessage({ kind: 'people', session: one, people }, at),
         )) {
-          if (custom_id.startsWith('participants:')) {
+          if (/^participants:(?!remove)/u.test(custom_id)) {
             const [, , , ...argument] = custom_id.split(':');
             expect(isValueOf(readPage(argument.join(':')).session, one.id)).toBe(true);
           }
@@ -98,7 +98,7 @@ Longest in the session first
 • Ada · joined <t:1700000000:R> · ID a-1 · same name
 • ADA · joined time unknown · ID a-2 · same name
 • \\(no name\\) · joined <t:1700000060:R> · ID b-1`);
-    expect(labels(message)).toEqual(['Refresh', 'All sessions']);
+    expect(labels(message)).toEqual(['Refresh', 'Remove…', 'All sessions']);
   });
 
   it('says which page it is, and turns to those there are', () => {
@@ -106,10 +106,10 @@ Longest in the session first
     const at = (number: number) => participantsMessage({ kind: 'people', session: hall, people }, number);
     expect(asRead(at(0))).toContain('1,000 people in Town Hall');
     expect(asRead(at(0))).toContain('**1 to 20 · page 1 of 50**\n• Guest 0 · ');
-    expect(labels(at(0))).toEqual(['Joined later ▶', 'Refresh', 'All sessions']);
-    expect(labels(at(7))).toEqual(['◀ Joined earlier', 'Joined later ▶', 'Refresh', 'All sessions']);
+    expect(labels(at(0))).toEqual(['Joined later ▶', 'Refresh', 'Remove…', 'All sessions']);
+    expect(labels(at(7))).toEqual(['◀ Joined earlier', 'Joined later ▶', 'Refresh', 'Remove…', 'All sessions']);
     expect(asRead(at(99_999))).toContain('**981 to 1,000 · page 50 of 50**');
-    expect(labels(at(99_999))).toEqual(['◀ Joined earlier', 'Refresh', 'All sessions']);
+    expect(labels(at(99_999))).toEqual(['◀ Joined earlier', 'Refresh', 'Remove…', 'All sessions']);
   });
 
   it('says that nobody is there', () => {

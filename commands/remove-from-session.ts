@@ -1,0 +1,76 @@
+import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import type { Message, UserMenuCommand, UserMenuData, UserMenuUse } from '../src/discord/command.ts';
+import { foundByIdMessage, likeNameMessage } from '../src/discord/views/member.ts';
+import { outcomeMessage } from '../src/discord/views/outcome.ts';
+import { listFailureMessage } from '../src/discord/views/participants.ts';
+import type { Found, Lists } from '../src/moderation/lists.ts';
+import { createPicker, type PickerParts } from './picker.ts';
+
+const data: UserMenuData = {
+  type: ApplicationCommandType.User,
+  name: 'Remove from session',
+  default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
+  contexts: [0],
+  integration_types: [0],
+};
+
+export interface RemoveFromSessionParts extends PickerParts {
+  readonly lists: Pick<Lists, 'matches'>;
+}
+
+/** As many as one page of the picker has. */
+const MOST_FIRST = 25;
+
+/**
+ * `Remove from session` in the menu of a member. Who they are in the session only an id can tell: where one person's has the
+ * member's Discord id in it, that person is to be confirmed. Else the picker opens, and a like name only puts somebody first.
+ */
+export function removeFromSession(parts: RemoveFromSessionParts): UserMenuCommand {
+  const { lists } = parts;
+  const picker = createPicker(parts);
+
+  async function answer({ actor, guildId, settings, reference, replyHandle, on, log }: UserMenuUse): Promise<Message> {
+    const found = await lists.matches(on, { settings, reference });
+    if (found.kind !== 'matches') {
+      log.info({ found: found.kind }, 'looked for a member');
+      return listFailureMessage(found, reference);
+    }
+    const { byId, byName, complete } = found;
+    log.info({ byId: byId.length, byName: byName.length, complete }, 'looked for a member');
+    const opening = { guildId, ownerId: actor.userId, settings, reference, replyHandle };
+    const [only] = byId;
+    if (only !== undefined && byId.length === 1 && complete) {
+      const { session, person: target } = only;
+      if (settings.protectedIds.has(target.id)) {
+        const telling = { moderatorId: actor.userId, reason: null, reference, case: null };
+        return outcomeMessage({ kind: 'protected', session, target }, telling);
+      }
+      return foundByIdMessage(await picker.confirm({ ...opening, session, target }), on);
+    }
+    const likely = byId.length > 0 ? byId : byName;
+    const message = await picker.open({
+      ...opening,
+      sessionId: onlySession(likely),
+      query: null,
+      first: [...new Set(likely.map(({ person }) => person.id))].slice(0, MOST_FIRST),
+    });
+    return likeNameMessage(message, on, byId.length > 0 ? 'several' : byName.length > 0 ? 'by-name' : 'nobody');
+  }
+
+  return {
+    data,
+    about: 'Find this member in the running sessions, and remove them once that is confirmed',
+    access: 'moderators',
+    replies: 'as-set',
+    async runOn(use) {
+      await use.reply(await answer(use));
+    },
+  };
+}
+
+/** The one session in which all of them are; `null` when there are several, or nobody. */
+function onlySession(likely: readonly Found[]): string | null {
+  const sessions = new Set(likely.map(({ session }) => session.id));
+  const [only] = sessions;
+  return only !== undefined && sessions.size === 1 ? only : null;
+}

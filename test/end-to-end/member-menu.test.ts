@@ -1,0 +1,155 @@
+/** `Remove from session` in the menu of a member: by the id alone, confirmed, and never by a name. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Member, Message } from '../../sandbox/discord/index.ts';
+import { present, removals, type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './telling.ts';
+
+const MENU = 'Remove from session';
+const PEOPLE = 'Choose who to remove';
+const ADMINISTRATOR = 1n << 3n;
+
+let stage: Stage;
+let sessions: Sessions;
+let ana: Member;
+
+beforeEach(async () => {
+  stage = await setStage();
+  sessions = sessionsOf(stage.videosdk);
+  ana = stage.guild.addMember({ name: ANA.name });
+});
+afterEach(async () => {
+  expectNoViolations(stage);
+  behaveAsDocumented(stage);
+  await stage[Symbol.asyncDispose]();
+});
+
+const used = async (on: Member, by = stage.moderator): Promise<Message> => await by.useOn(MENU, on).reply();
+
+/** Whom the picker offers, in its order. */
+function offered(message: Message): string[] {
+  for (const row of message.components ?? []) {
+    for (const one of 'components' in row ? row.components : []) {
+      if ('options' in one && one.placeholder === PEOPLE) {
+        return one.options?.map(({ label }) => label) ?? [];
+      }
+    }
+  }
+  return [];
+}
+
+describe('the menu of a member', () => {
+  it.each([
+    ['is the Discord ID', (id: string) => id],
+    ['has the Discord ID in it', (id: string) => `discord:${id}/web`],
+  ])('leads to the one whose id %s, whatever they are called, after a confirmation', async (_what, idOf) => {
+    const participantId = idOf(ana.id);
+    const { sessionId } = sessions.open([{ participantId, name: 'Somebody' }, { ...ANA }, BOB]);
+    sessions.open([CLEO]);
+    const sure = await used(ana);
+    expect(titleOf(sure)).toBe('Remove Somebody?');
+    expect(textOf(sure)).toContain(`<@${ana.id}>`);
+    expect(removals(stage.videosdk)).toEqual([]);
+    stage.bot.signal('SIGKILL');
+    await stage.bot.exited;
+    await stage.restart();
+    const result = await stage.moderator.press(sure, { label: 'Remove' }).reply();
+    expect(titleOf(result)).toBe('✅ Removed Somebody');
+    expect(removals(stage.videosdk)).toEqual([participantId]);
+    expect(present(stage.videosdk, sessionId)).toEqual([ANA.participantId, BOB.participantId]);
+  });
+
+  it('lets one be picked where only names are alike, the most alike first, and acts on none by itself', async () => {
+    sessions.open([
+      { participantId: 'h-1', name: 'Not Ana Sousa' },
+      { participantId: 'b-1', name: 'ana sousa (2)' },
+      ANA,
+      BOB,
+      { participantId: `${ana.id}0`, name: 'Longer number' },
+    ]);
+    const message = await used(ana);
+    expect(titleOf(message)).toBe('Who should be removed?');
+    expect(textOf(message)).toContain('a name proves nothing');
+    expect(offered(message).slice(0, 3)).toEqual([ANA.name, 'ana sousa (2)', 'Not Ana Sousa']);
+    expect(offered(message)).toHaveLength(5);
+    expect(removals(stage.videosdk)).toEqual([]);
+    const sure = await stage.moderator.choose(message, { label: PEOPLE }, [{ label: ANA.name }]).reply();
+    expect(titleOf(sure)).toBe('Remove Ana Sousa?');
+    await stage.moderator.press(sure, { label: 'Remove' }).reply();
+    expect(removals(stage.videosdk)).toEqual([ANA.participantId]);
+  });
+
+  it('opens the session in which names are alike, of several that run', async () => {
+    sessions.open([BOB], { customRoomId: 'attic' });
+    sessions.open([ANA, CLEO], { customRoomId: 'hall' });
+    expect(offered(await used(ana))[0]).toBe(ANA.name);
+  });
+
+  it('lets one be picked where several ids have the number in them, those first', async () => {
+    sessions.open([
+      BOB,
+      { participantId: `a-${ana.id}`, name: 'Phone' },
+      { participantId: `b-${ana.id}`, name: 'Web' },
+      CLEO,
+    ]);
+    const message = await used(ana);
+    expect(titleOf(message)).toBe('Who should be removed?');
+    expect(new Set(offered(message).slice(0, 2))).toEqual(new Set(['Phone', 'Web']));
+    expect(removals(stage.videosdk)).toEqual([]);
+  });
+
+  it('asks for the session where the one person is in two', async () => {
+    sessions.open([{ participantId: ana.id, name: 'Ana' }, BOB], { customRoomId: 'attic' });
+    sessions.open([{ participantId: ana.id, name: 'Ana' }], { customRoomId: 'hall' });
+    const which = await used(ana);
+    expect(titleOf(which)).toBe('Which session?');
+    const who = await stage.moderator.choose(which, { label: 'Choose a session' }, [{ label: 'attic' }]).reply();
+    expect(offered(who)[0]).toBe('Ana');
+  });
+
+  it('says that nobody is like them, and shows everybody; and that nothing runs', async () => {
+    expect(titleOf(await used(ana))).toBe('No session is running');
+    sessions.open([BOB, CLEO]);
+    const message = await used(ana);
+    expect(textOf(message)).toContain('Nobody connected has the ID or the name of this member.');
+    expect(offered(message)).toHaveLength(2);
+  });
+
+  it('finds nobody by a name that shows nothing', async () => {
+    sessions.open([BOB, { participantId: 'c-1', name: '\u200b' }]);
+    const blank = stage.guild.addMember({ name: '\u3164' });
+    expect(textOf(await used(blank))).toContain('Nobody connected has the ID or the name');
+  });
+
+  it('says of a VideoSDK that is away that nothing is known', async () => {
+    sessions.open([ANA]);
+    stage.videosdk.fault('any', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
+    expect(titleOf(await used(ana))).toBe('VideoSDK cannot be reached');
+  });
+
+  it('is for nobody without the role, who reads no names and has VideoSDK asked for nothing', async () => {
+    const { guild, videosdk } = stage;
+    sessions.open([{ participantId: ana.id, name: 'Secret' }]);
+    const chief = guild.addMember({
+      name: 'Chi',
+      roles: [guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR })],
+    });
+    videosdk.forget();
+    for (const by of [stage.bystander, chief, ana]) {
+      const reply = await by.useOn(MENU, ana, { force: true }).reply();
+      expect(titleOf(reply)).toBe('You may not do this');
+      expect(textOf(reply)).not.toContain('Secret');
+    }
+    expect(videosdk.requests).toEqual([]);
+  });
+
+  it('finds nobody in the rooms of another server', async () => {
+    await stage.bot.stop();
+    await stage.restart({ VIDEOSDK_ROOM_IDS: 'mine' });
+    sessions.open([{ participantId: ana.id, name: 'Ana' }], { customRoomId: 'theirs' });
+    sessions.open([BOB], { customRoomId: 'mine' });
+    const message = await used(ana);
+    expect(textOf(message)).toContain('Nobody connected has');
+    expect(offered(message)).toEqual([BOB.name]);
+  });
+});
