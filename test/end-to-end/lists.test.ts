@@ -141,6 +141,38 @@ describe('/participants', () => {
   });
 });
 
+describe('the button to the picker', () => {
+  it('opens it for that very session, in a message of its own, and leads to a removal after a confirmation', async () => {
+    const sessionId = `s-${'x'.repeat(80)}`;
+    sessions.open([BOB]);
+    sessions.open([ANA, BOB], { sessionId });
+    const list = await participants(sessionId);
+    stage.bot.signal('SIGKILL');
+    await stage.bot.exited;
+    await stage.restart();
+    const who = await pressed(list, 'Remove…');
+    expect(who.id).not.toBe(list.id);
+    expect(titleOf(who)).toBe('Who should be removed?');
+    const sure = await stage.moderator.choose(who, { label: 'Choose who to remove' }, [{ label: ANA.name }]).reply();
+    expect(removals(stage.videosdk)).toEqual([]);
+    expect(titleOf(await pressed(sure, 'Remove'))).toBe('✅ Removed Ana Sousa');
+    expect(names(await pressed(list, 'Refresh'))).toEqual([BOB.name]);
+    sessions.endAll();
+    expect(titleOf(await pressed(list, 'Remove…'))).toBe('The session is over');
+  });
+
+  it('says of a VideoSDK that is away that nothing is known', async () => {
+    sessions.open([ANA], { sessionId: `s-${'y'.repeat(80)}` });
+    const list = await participants();
+    stage.bot.signal('SIGKILL');
+    await stage.bot.exited;
+    await stage.restart();
+    const fault = stage.videosdk.fault('any', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
+    expect(titleOf(await pressed(list, 'Remove…'))).toBe('VideoSDK cannot be reached');
+    fault.clear();
+  });
+});
+
 describe('/sessions', () => {
   it('lists what runs, newest first, with how many are in it, and shows the people of one', async () => {
     sessions.open([ANA], { customRoomId: 'Old', startedAt: new Date(Date.now() - 7_200_000) });

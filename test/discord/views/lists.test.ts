@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/discord/command.ts';
+import { foundByIdMessage, likeNameMessage } from '../../../src/discord/views/member.ts';
 import {
   noPeopleMessage,
   noSessionsMessage,
@@ -207,6 +208,31 @@ Try again in 7 s.
 ---
 Reference K7Q2M4X`);
     expect(labels(message)).toEqual(['Try again']);
+  });
+});
+
+describe('the note about the member in whose menu a command was used', () => {
+  const ben = { userId: '42', name: '@everyone' };
+
+  it('stands above what is there, has no name in it, and gives way where there is no room', () => {
+    fc.assert(
+      fc.property(session, crowd(100), fc.nat(5), (one, people, at) => {
+        const message = participantsMessage({ kind: 'people', session: one, people }, at);
+        for (const noted of [
+          foundByIdMessage(message, ben),
+          ...(['several', 'by-name', 'nobody'] as const).map((why) => likeNameMessage(message, ben, why)),
+        ]) {
+          expectWithinLimits(noted);
+          expectInert(noted, ['<@42>']);
+          expect(noted.components).toEqual(message.components);
+        }
+      }),
+      { numRuns: 60 },
+    );
+    const nobody = participantsMessage({ kind: 'people', session: hall, people: [] }, 0);
+    expect(asRead(likeNameMessage(nobody, ben, 'nobody'))).toMatch(
+      /^Nobody is in Town Hall\n---\n<@42>: Nobody connected/u,
+    );
   });
 });
 
