@@ -3,14 +3,19 @@ import { type Command, type CommandData, defineCommand } from '../src/discord/co
 import {
   begun,
   KEEP_OUTS,
+  keepOutQuestion,
   keepOutsMessage,
+  keptOutMessage,
   letBackInLine,
+  letBackInMessage,
+  nobodyToKeepOutMessage,
   nothingToRemoveMessage,
 } from '../src/discord/views/keep-outs.ts';
 import { outcomeMessage } from '../src/discord/views/outcome.ts';
 import type { Announcer } from '../src/moderation/announcements.ts';
+import type { CaseBook } from '../src/moderation/case-book.ts';
 import type { Journal } from '../src/moderation/journal.ts';
-import type { KeepOuts } from '../src/moderation/keep-out.ts';
+import { type KeepOuts, termOf } from '../src/moderation/keep-out.ts';
 import type { RemoveParticipant } from '../src/moderation/removal.ts';
 
 const data = {
@@ -24,7 +29,8 @@ const data = {
 } as const satisfies CommandData;
 
 export interface KeepOutsParts {
-  readonly keepOuts: Pick<KeepOuts, 'list' | 'count' | 'find' | 'letBackIn'>;
+  readonly keepOuts: Pick<KeepOuts, 'list' | 'count' | 'find' | 'begin' | 'letBackIn'>;
+  readonly caseBook: Pick<CaseBook, 'find'>;
   readonly removeParticipant: RemoveParticipant;
   readonly journal: Pick<Journal, 'replied'>;
   readonly announcer: Pick<Announcer, 'announce'>;
@@ -36,9 +42,9 @@ export interface KeepOutsParts {
 
 const PAGE_SIZE = 10;
 
-/** `/keep-outs`, and the buttons of notices about people with a kept-out name. */
+/** `/keep-outs`, and the buttons of results, and of notices about people with a kept-out name. */
 export function keepOuts(parts: KeepOutsParts): Command {
-  const { keepOuts: book, removeParticipant, journal, announcer, onKeepOut, now } = parts;
+  const { keepOuts: book, caseBook, removeParticipant, journal, announcer, onKeepOut, now } = parts;
 
   async function page(guildId: string, before: number | null, done?: string) {
     const [found, total] = await Promise.all([
@@ -85,6 +91,56 @@ export function keepOuts(parts: KeepOutsParts): Command {
           onKeepOut();
           log.info({ case: number, ended: ended !== null }, 'let back in');
           await reply(await page(guildId, numberOf(argument), letBackInLine(ended, number)));
+        },
+      },
+
+      /** Below a result: keep out, too, who was removed. */
+      keep: {
+        access: 'moderators',
+        shown: 'beside',
+        async run({ guildId, argument, reply, settings }) {
+          const number = numberOf(argument) ?? 0;
+          const found = await caseBook.find({ guildId, number });
+          const target = found?.target ?? null;
+          await reply(
+            found === null || target === null
+              ? nobodyToKeepOutMessage(number, 'gone')
+              : settings.protectedIds.has(target.id)
+                ? nobodyToKeepOutMessage(number, 'protected')
+                : keepOutQuestion(found),
+          );
+        },
+      },
+
+      length: {
+        access: 'moderators',
+        shown: 'in-place',
+        async run({ actor, guildId, settings, argument, chosen, reply, replyHandle, log }) {
+          const number = numberOf(argument) ?? 0;
+          const term = termOf(chosen[0] ?? null, now());
+          const target = (await caseBook.find({ guildId, number }))?.target ?? null;
+          if (term === null || target === null || settings.protectedIds.has(target.id)) {
+            await reply(nobodyToKeepOutMessage(number, target === null ? 'gone' : 'protected'));
+            return;
+          }
+          const start = { ...term, by: actor.userId, at: now(), reply: replyHandle };
+          const begunNow = await book.begin({ guildId, number }, start);
+          onKeepOut();
+          log.info({ case: number, begun: begunNow !== null }, 'kept out');
+          await reply(begunNow === null ? nobodyToKeepOutMessage(number, 'gone') : keptOutMessage(begunNow));
+        },
+      },
+
+      /** Below a result: let back in who is kept out under its case. */
+      'let-back': {
+        access: 'moderators',
+        shown: 'beside',
+        async run({ actor, guildId, argument, reply, log }) {
+          const number = numberOf(argument) ?? 0;
+          const ended = await book.letBackIn({ guildId, number }, actor.userId, now());
+          onKeepOut();
+          log.info({ case: number, ended: ended !== null }, 'let back in');
+          await reply(letBackInMessage(ended, number));
         },
       },
 

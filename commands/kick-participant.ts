@@ -88,11 +88,17 @@ export function kickParticipant(parts: KickParticipantParts): Command {
           reference,
           reply: replyHandle,
           keepOut: termOf(keepOut, now()),
-          async mustConfirm({ id }) {
+          async mustConfirm({ id }, session) {
             if (settings.confirm === 'always') {
               return true;
             }
-            const past = await pickings.past(guildId, [id], actor.userId, now());
+            const past = await pickings.past({
+              guildId,
+              sessionId: session.id,
+              participantIds: [id],
+              moderatorId: actor.userId,
+              at: now(),
+            });
             return past.some(({ lately }) => lately !== null);
           },
         },

@@ -24,6 +24,7 @@ import {
   fingerprint,
   isOpen,
   MOST_PICKED,
+  type Past,
   type Picked,
   type Picking,
   type PickingPatch,
@@ -179,10 +180,14 @@ export function createPicker(parts: PickerParts): Picker {
     settings: GuildSettings,
     { left = [], spared = [] }: { readonly left?: readonly Picked[]; readonly spared?: readonly Picked[] } = {},
   ): Promise<Message> {
-    const ids = there.map(({ id }) => id);
-    const past = await pickings.past(picking.guildId, ids, picking.ownerId, now());
+    const past = await pastOf(picking, there);
     const { reasonPresets: presets, reasonRequired } = settings;
     return confirmMessage({ picking, session, there, past, left, spared, presets, reasonRequired });
+  }
+
+  function pastOf({ guildId, ownerId, sessionId }: Picking, people: readonly Picked[]): Promise<readonly Past[]> {
+    const participantIds = people.map(({ id }) => id);
+    return pickings.past({ guildId, sessionId: sessionId ?? '', participantIds, moderatorId: ownerId, at: now() });
   }
 
   /** The picking that a press belongs to; `null` when it is none that can be gone on with, and that was said. */
@@ -321,8 +326,7 @@ export function createPicker(parts: PickerParts): Picker {
     if (settings.confirm !== 'never' || (settings.reasonRequired && picking.reason === null)) {
       return false;
     }
-    const ids = picking.people.map(({ id }) => id);
-    const past = await pickings.past(picking.guildId, ids, picking.ownerId, now());
+    const past = await pastOf(picking, picking.people);
     return past.every(({ lately }) => lately === null);
   }
 
@@ -458,6 +462,25 @@ export function createPicker(parts: PickerParts): Picker {
     open,
     confirm,
     components: {
+      /** Below a result: opens another picking, of whoever presses it. */
+      another: {
+        access: 'moderators',
+        shown: 'beside',
+        async run({ actor, guildId, settings, argument, reference, reply, replyHandle }) {
+          await reply(
+            await open({
+              guildId,
+              ownerId: actor.userId,
+              settings,
+              sessionId: argument === '' ? null : argument,
+              query: null,
+              first: [],
+              reference,
+              replyHandle,
+            }),
+          );
+        },
+      },
       session: onOpen((use, picking) => showPeople(use, picking, { sessionId: use.chosen[0] ?? null, page: 0 })),
       people: { access: 'moderators', shown: 'in-place', run: pick },
       page: onOpen((use, picking) =>

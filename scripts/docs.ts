@@ -60,7 +60,7 @@ function commandsTable(): string {
       forget: unused,
     },
     settings: { of: unused, peek: unused, own: unused, change: unused, changes: unused },
-    keepOuts: { list: unused, count: unused, find: unused, letBackIn: unused, endFor: unused },
+    keepOuts: { list: unused, count: unused, find: unused, begin: unused, letBackIn: unused, endFor: unused },
     onKeepOut: unused,
     now: unused,
     checks: {

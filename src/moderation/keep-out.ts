@@ -122,6 +122,16 @@ export interface KeepOuts {
   count(guildId: string, at: number): Promise<number>;
   /** `null`: there is none in force under that number. */
   find(key: CaseKey, at: number): Promise<KeepOut | null>;
+  /**
+   * Keeps out from now on who was removed under a case, in place of what held for them before. Whoever is there again by
+   * then has come back.
+   *
+   * @returns `null` when nobody was removed under that number, it was voided, or the person was forgotten
+   */
+  begin(
+    key: CaseKey,
+    start: KeepOutTerm & { readonly by: string; readonly at: number; readonly reply: ReplyHandle },
+  ): Promise<KeepOut | null>;
   /** @returns the keep-out that was ended; `null` when it was not in force any more */
   letBackIn(key: CaseKey, by: string, at: number): Promise<KeepOut | null>;
   /** Ends and erases a person's keep-outs in a server. Returns how many were in force. */

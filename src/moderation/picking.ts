@@ -56,8 +56,18 @@ export type NewPicking = Omit<Picking, 'id' | 'endsAt'>;
 export interface Past {
   readonly participantId: string;
   readonly earlier: Earlier | null;
-  /** The last case of another moderator on the same person, when that was a moment ago and is settled. */
+  /** The last case of another moderator on the same person, when that was a moment ago. */
   readonly lately: { readonly by: string; readonly at: number; readonly number: number } | null;
+}
+
+export interface PastQuery {
+  readonly guildId: string;
+  /** Whoever is being removed from it at this moment is none who was acted on: the journal tells of that. */
+  readonly sessionId: string;
+  readonly participantIds: readonly string[];
+  /** Who asks: what they did themselves they know. */
+  readonly moderatorId: string;
+  readonly at: number;
 }
 
 /** A picking that is over, and whose message does not say so yet. */
@@ -91,7 +101,7 @@ export interface Pickings {
   /** Ends those whose time is up and those whose process died; each is told to one process only. */
   takeEnded(at: number): Promise<readonly EndedPicking[]>;
   /** What was done before about these people, in their order. */
-  past(guildId: string, participantIds: readonly string[], moderatorId: string, at: number): Promise<readonly Past[]>;
+  past(about: PastQuery): Promise<readonly Past[]>;
 }
 
 /** Not to be guessed, and short enough for a custom id. It proves nothing: who may press is checked besides. */

@@ -36,7 +36,7 @@ export interface RemovalRequest {
   /** `participant` is the id of somebody who was picked from a list: whoever has it for a name is not meant. */
   readonly picked?: true;
   /** Asked once the person is known, before anything is recorded or done: whether it has to be confirmed first. */
-  readonly mustConfirm?: (target: Participant) => Promise<boolean>;
+  readonly mustConfirm?: (target: Participant, session: Session) => Promise<boolean>;
 }
 
 /** Asks for one removal and finds out what came of it. Rejects only for what nobody expected. */
@@ -211,7 +211,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
       return final({ kind: 'protected', session, target });
     }
     try {
-      if (await request.mustConfirm?.(target)) {
+      if (await request.mustConfirm?.(target, session)) {
         return final({ kind: 'to-confirm', session, target });
       }
     } catch (error) {

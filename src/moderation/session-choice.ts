@@ -1,4 +1,4 @@
-import { choiceValue, isLabel } from './identification.ts';
+import { isLabel, isValueOf } from './identification.ts';
 import { type AllowedRooms, roomAllowed, type Session, shownRoom } from './session.ts';
 import { fold, withoutBlanks } from './text.ts';
 
@@ -32,7 +32,7 @@ export function chooseSession(
   }
   // An id names one session for ever; what a room is called gives way to it.
   const asTyped = withoutBlanks(given);
-  const byId = running.filter(({ id }) => id === asTyped || choiceValue(id) === asTyped);
+  const byId = running.filter(({ id }) => id === asTyped || isValueOf(asTyped, id));
   const named = byId.length > 0 ? byId : running.filter((session) => isCalled(asTyped, session));
   const fitting = named.filter((session) => allowed.includes(session));
   const [only] = fitting;

@@ -220,6 +220,67 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
 
     find: (key, at) => reached(find(db, key, at)),
 
+    begin: (key, { until, by, at, reply }) =>
+      reached(
+        db.transaction().execute(async (tx) => {
+          const row = await tx
+            .selectFrom('cases')
+            .selectAll()
+            .where('guild_id', '=', key.guildId)
+            .where('number', '=', key.number)
+            .where('outcome', 'in', ['removed', 'returned'])
+            .where('voided_at', 'is', null)
+            .executeTakeFirst();
+          const { target_id, target_key, session_key } = row ?? { target_id: null, target_key: null, session_key: '' };
+          if (row === undefined || target_id === null || target_key === null) {
+            return null;
+          }
+          await end(tx, { at, why: 'replaced', by }, (eb) =>
+            eb.and([
+              eb('session_key', '=', session_key),
+              eb('participant_key', '=', target_key),
+              eb('guild_id', '=', key.guildId),
+            ]),
+          );
+          // A case has one at most: one that ended before gives way.
+          await tx
+            .deleteFrom('keep_outs')
+            .where('guild_id', '=', key.guildId)
+            .where('number', '=', key.number)
+            .execute();
+          const begun = await tx
+            .insertInto('keep_outs')
+            .values({
+              guild_id: key.guildId,
+              number: key.number,
+              moderator_id: by,
+              session_id: row.session_id,
+              session_key,
+              room_id: row.room_id,
+              room_custom_id: row.room_custom_id,
+              participant_id: target_id,
+              participant_key: target_key,
+              name: row.target_name,
+              until,
+              created_at: at,
+              ended_at: null,
+              ended_why: null,
+              ended_by: null,
+              returns: 0,
+              last_return_at: null,
+              handled_join: row.joined_at,
+              absent: 1,
+              claims: 0,
+              retry_at: null,
+              application_id: reply.applicationId,
+              reply_token: reply.token,
+            })
+            .returningAll()
+            .executeTakeFirstOrThrow();
+          return keepOutOf(begun);
+        }),
+      ),
+
     letBackIn: (key, by, at) =>
       reached(
         db.transaction().execute(async (tx) => {

@@ -5,6 +5,7 @@ import {
   LATELY_MS,
   newPickingId,
   type Past,
+  type PastQuery,
   PICKING_MS,
   type Picked,
   type Picking,
@@ -84,8 +85,7 @@ export function createPickings(store: Store, owner: string): Pickings {
         })(),
       ),
     takeEnded: (at) => reached(takeEnded(store, at)),
-    past: (guildId, participantIds, moderatorId, at) =>
-      reached(Promise.all(participantIds.map((id) => pastOf(db, guildId, id, moderatorId, at)))),
+    past: (about) => reached(Promise.all(about.participantIds.map((id) => pastOf(db, id, about)))),
   };
 }
 
@@ -138,33 +138,35 @@ async function takeEnded(store: Store, at: number): Promise<readonly EndedPickin
   return ended;
 }
 
-async function pastOf(db: Database, guildId: string, id: string, moderatorId: string, at: number): Promise<Past> {
-  const cases = () =>
-    db
-      .selectFrom('cases')
-      .where('guild_id', '=', guildId)
-      .where('target_key', '=', keyOf(id))
-      .where('voided_at', 'is', null);
-  const [before, other] = await Promise.all([
-    cases()
+async function pastOf(db: Database, id: string, { guildId, sessionId, moderatorId, at }: PastQuery): Promise<Past> {
+  const ofTarget = () => db.selectFrom('cases').where('target_key', '=', keyOf(id));
+  const counting = () => ofTarget().where('guild_id', '=', guildId).where('voided_at', 'is', null);
+  const [before, other, open] = await Promise.all([
+    counting()
       .select(({ fn }) => [fn.countAll<number>().as('times'), fn.max('created_at').as('lastAt')])
       .where('outcome', 'in', ['removed', 'returned'])
       .executeTakeFirstOrThrow(),
-    cases()
+    counting()
       .select(['moderator_id', 'created_at', 'number'])
       .where('moderator_id', '!=', moderatorId)
       .where('created_at', '>', at - LATELY_MS)
-      // One that is open still locks the person: whoever comes second is told so by the journal.
-      .where('outcome', 'is not', null)
-      .where('outcome', '!=', 'not-asked')
+      .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'not-asked')]))
       .orderBy('created_at', 'desc')
       .limit(1)
+      .executeTakeFirst(),
+    ofTarget()
+      .select('number')
+      .where('session_key', '=', keyOf(sessionId))
+      .where('outcome', 'is', null)
       .executeTakeFirst(),
   ]);
   return {
     participantId: id,
     earlier: before.times === 0 || before.lastAt === null ? null : { times: before.times, lastAt: before.lastAt },
-    lately: other === undefined ? null : { by: other.moderator_id, at: other.created_at, number: other.number },
+    lately:
+      other === undefined || open !== undefined
+        ? null
+        : { by: other.moderator_id, at: other.created_at, number: other.number },
   };
 }
 

@@ -91,7 +91,7 @@ function expectSeen(text: string, where: string): void {
 }
 
 const HEADING =
-  /^\*\*(?:(?:Still in the session|In the session): \d+ (?:person|people)|Running now|Who might be meant)\*\*$/gmu;
+  /^\*\*(?:(?:Still in the session|In the session): \d+ (?:person|people)|Running now|Who might be meant|Who joined last comes first)\*\*$/gmu;
 
 const EARLIER = /^Removed before: (?:once|\d+ times), last <t:1\d{9}:R>$/gmu;
 

@@ -271,4 +271,48 @@ describe('the picker', () => {
     // The one who did it themselves is not asked.
     expect((await kick(stage, { participant: ANA.name })).text).toContain('✅ Removed Ana Sousa');
   });
+
+  it('goes on below a result: with another one, with keeping out, and with letting back in', async () => {
+    const { moderator, videosdk, guild, moderators } = stage;
+    const { sessionId } = sessions.open([ANA, BOB, CLEO]);
+    sessions.open(['Dora']);
+    const { message } = await kick(stage, { participant: ANA.name, session: sessionId });
+    await stage.bot.stop();
+    await stage.restart();
+    // Of the same session, and of whoever presses it.
+    const other = guild.addMember({ name: 'Sue', roles: [moderators] });
+    const who = await other.press(message, { label: 'Remove another' }, { force: true }).reply();
+    expect(optionsOf(who, PEOPLE.label)).toEqual([CLEO.name, BOB.name]);
+    const sure = await pick(other, who, BOB.name).reply();
+    expect(titleOf(await other.press(sure, { label: 'Remove' }).reply())).toBe('✅ Removed Bob Stone');
+
+    const question = await moderator.press(message, { label: 'Keep out' }).reply();
+    expect(titleOf(question)).toBe('Keep out Ana Sousa?');
+    const kept = await moderator.choose(question, { label: 'Keep out for how long?' }, [{ label: '1 hour' }]).reply();
+    expect(titleOf(kept)).toBe('🔒 Kept out: Ana Sousa');
+    const before = videosdk.requests.at(-1)?.number ?? 0;
+    videosdk.join(sessionId, ANA);
+    await videosdk.waitForRequest(
+      { where: (r) => r.operation.startsWith('remove-') && r.effect === 'done' },
+      { after: before, timeoutMs: 15_000 },
+    );
+    expect(present(videosdk, sessionId)).toEqual([CLEO.participantId]);
+    expect(titleOf(await moderator.press(kept, { label: 'Let back in' }).reply())).toBe('Let back in: Ana Sousa');
+    expect(titleOf(await moderator.run('keep-outs').reply())).toBe('Nobody is kept out');
+  });
+
+  it('lets back in below the result of a kick that keeps out, and only those who may', async () => {
+    const { moderator, moderators } = stage;
+    sessions.open([ANA, BOB]);
+    const { message } = await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
+    moderator.setRoles([]);
+    for (const label of ['Remove another', 'Let back in']) {
+      expect(titleOf(await moderator.press(message, { label }).reply())).toBe('You may not do this');
+    }
+    moderator.setRoles([moderators]);
+    expect(titleOf(await moderator.press(message, { label: 'Let back in' }).reply())).toBe('Let back in: Ana Sousa');
+    expect(titleOf(await moderator.press(message, { label: 'Let back in' }).reply())).toBe(
+      'Nobody is kept out any more',
+    );
+  });
 });

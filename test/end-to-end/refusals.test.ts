@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation, Fault, FaultHandle, Member, Role, RunOptions } from '../../sandbox/discord/index.ts';
-import { callbackOf, interactionOf, kick, present, removals, type Sessions, sessionsOf } from './scene.ts';
+import { callbackOf, interactionOf, kick, letCasesAge, present, removals, type Sessions, sessionsOf } from './scene.ts';
 import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
 
 const COMMAND = 'kick-participant';
@@ -24,6 +24,7 @@ afterEach(() => {
   expectNoViolations(stage);
   sessions.endAll();
   stage.videosdk.forget();
+  letCasesAge(stage);
 });
 afterAll(() => stage[Symbol.asyncDispose]());
 
@@ -348,6 +349,7 @@ describe('two moderators on one person', () => {
   it('who comes back can be removed again: nothing is held any longer', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     for (const by of [stage.moderator, second]) {
+      letCasesAge(stage);
       expect((await kick(stage, { participant: 'Ada', session: sessionId }, { by })).text).toContain('Removed Ada');
       stage.videosdk.join(sessionId, { participantId: 'Ada', name: 'Ada' });
     }
@@ -361,7 +363,7 @@ describe('two moderators on one person', () => {
     const texts = await Promise.all([
       kick(stage, { participant: 'Ada', session: one.sessionId }),
       kick(stage, { participant: 'Bob', session: one.sessionId }, { by: second }),
-      kick(stage, { participant: 'Ada', session: two.sessionId }, { by: second }),
+      kick(stage, { participant: 'Ada', session: two.sessionId }),
     ]);
     expect(texts.map(({ text }) => /Removed \w+/u.exec(text)?.[0])).toEqual([
       'Removed Ada',

@@ -10,7 +10,7 @@ import type {
   Role,
 } from '../../sandbox/discord/index.ts';
 import { type OpenStore, openFragilePostgres, openPostgres } from '../support/stores.ts';
-import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './scene.ts';
+import { kick, letCasesAge, present, removals, type Sessions, sessionsOf, unescaped } from './scene.ts';
 import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
 import { titleOf } from './telling.ts';
 
@@ -93,6 +93,7 @@ describe('a server', () => {
     expectNoViolations(stage);
     sessions.endAll();
     stage.videosdk.forget();
+    letCasesAge(stage);
   });
   afterAll(() => stage[Symbol.asyncDispose]());
 

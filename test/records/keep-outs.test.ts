@@ -236,4 +236,34 @@ describe.each(stores)('keep-outs on $name', ({ open }) => {
     await store.db.updateTable('leases').set({ until: 0 }).where('holder', '=', 'other').execute();
     expect(await keepOuts.hold(ids)).toEqual(new Set(ids));
   });
+
+  it('begin later, too, for whoever was removed, in place of what held before', async () => {
+    const start = { by: '7', at: NOW + 5_000, until: NOW + 600_000, reply: { applicationId: '5', token: 'later' } };
+    const key = await kicked('ana', { keepOut: false });
+    expect(await keepOuts.begin(key, start)).toMatchObject({ ...key, moderatorId: '7', until: start.until });
+    // Whoever is there by now has come back.
+    expect(await only()).toMatchObject({ absent: true, claims: 0, reply: { token: 'later' } });
+    await keepOuts.letBackIn(key, '7', NOW + 6_000);
+    expect(await keepOuts.begin(key, { ...start, until: null })).toMatchObject({ until: null, returns: 0 });
+    const again = await kicked('ana', { keepOut: false });
+    await keepOuts.begin(again, start);
+    expect(await keepOuts.list('10', NOW, { before: null, limit: 10 })).toMatchObject([again]);
+  });
+
+  it('begin for nobody who was not removed, or is forgotten, or under a case that does not count', async () => {
+    const start = { by: '7', at: NOW, until: null, reply: { applicationId: '5', token: 'later' } };
+    expect(await keepOuts.begin({ guildId: '10', number: 99 }, start)).toBeNull();
+    const key = await kicked('ana', { keepOut: false });
+    expect(await keepOuts.begin({ ...key, guildId: '11' }, start)).toBeNull();
+    for (const change of [
+      { outcome: 'still-there' as const },
+      { outcome: null },
+      { outcome: 'removed' as const, voided_at: NOW },
+      { voided_at: null, target_id: null, target_key: null },
+    ]) {
+      await store.db.updateTable('cases').set(change).execute();
+      expect(await keepOuts.begin(key, start)).toBeNull();
+    }
+    expect(await keepOuts.count('10', NOW)).toBe(0);
+  });
 });

@@ -152,19 +152,22 @@ describe.each(stores)('pickings on $name', ({ open }) => {
     const first = await opened(journal, by('1', NOW - LATELY_MS - 1));
     await journal.settle(first.key, 'removed', NOW);
     const second = await opened(journal, by('2', NOW - 1_000));
-    const past = () => pickings.past(GUILD, ['nobody', HOSTILE], '1', NOW);
-    // While it is open the journal says so itself.
-    expect(await past()).toEqual([
+    const about = { guildId: GUILD, sessionId: 's-1', participantIds: [HOSTILE], moderatorId: '1', at: NOW };
+    const latelyOf = async (more: object = {}) => (await pickings.past({ ...about, ...more }))[0]?.lately;
+    // While it is open the journal says so itself, of the session that it is about.
+    expect(await pickings.past({ ...about, participantIds: ['nobody', HOSTILE] })).toEqual([
       { participantId: 'nobody', earlier: null, lately: null },
       { participantId: HOSTILE, earlier: { times: 1, lastAt: NOW - LATELY_MS - 1 }, lately: null },
     ]);
+    const other = { by: '2', at: NOW - 1_000, number: second.key.number };
+    expect(await latelyOf({ sessionId: 's-2' })).toEqual(other);
     await journal.settle(second.key, 'still-there', NOW);
-    expect((await past())[1]?.lately).toEqual({ by: '2', at: NOW - 1_000, number: second.key.number });
+    expect(await latelyOf()).toEqual(other);
     // Their own, another server's, and what is long ago are none of it.
-    expect((await pickings.past(GUILD, [HOSTILE], '2', NOW))[0]?.lately).toBeNull();
-    expect((await pickings.past('99', [HOSTILE], '1', NOW))[0]).toMatchObject({ earlier: null, lately: null });
-    expect((await pickings.past(GUILD, [HOSTILE], '1', NOW - 1_000 + LATELY_MS))[0]?.lately).toBeNull();
+    expect(await latelyOf({ moderatorId: '2' })).toBeNull();
+    expect(await latelyOf({ guildId: '99' })).toBeNull();
+    expect(await latelyOf({ at: NOW - 1_000 + LATELY_MS })).toBeNull();
     await store.db.updateTable('cases').set({ voided_at: NOW, voided_by: '3', void_reason: 'x' }).execute();
-    expect((await past())[1]).toMatchObject({ earlier: null, lately: null });
+    expect(await pickings.past(about)).toEqual([{ participantId: HOSTILE, earlier: null, lately: null }]);
   });
 });

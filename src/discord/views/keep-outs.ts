@@ -1,6 +1,7 @@
 import { type APIButtonComponent, ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import type { Case } from '../../moderation/case.ts';
 import { shortForm } from '../../moderation/identification.ts';
-import type { KeepOut, KeepOutTerm } from '../../moderation/keep-out.ts';
+import { KEEP_OUT_LENGTHS, type KeepOut, type KeepOutTerm } from '../../moderation/keep-out.ts';
 import type { Outcome } from '../../moderation/outcome.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import { shownRoom } from '../../moderation/session.ts';
@@ -190,5 +191,79 @@ export function nothingToRemoveMessage(why: 'not-kept-out' | 'left', reference: 
         : 'Nobody was removed: whom they were taken for has been let back in, or the session is over. /kick-participant removes anybody.',
     ],
     reference,
+  });
+}
+
+/** Somebody who was removed is to be kept out, too: for how long? */
+export function keepOutQuestion({ number, target }: Pick<Case, 'number' | 'target'>): Message {
+  const message = render({
+    tone: 'question',
+    title: `Keep out ${target === null ? 'the person' : nameOf(target)}?`,
+    lines: ['Choose for how long. Until then the bot removes them again whenever they come back to that session.'],
+    caseNumber: number,
+    ...(target !== null && { copyable: [copyable(target.id)] }),
+  });
+  return {
+    ...message,
+    components: [
+      {
+        type: ComponentType.ActionRow,
+        components: [
+          {
+            type: ComponentType.StringSelect,
+            custom_id: customId(KEEP_OUTS, 'length', null, String(number)),
+            placeholder: 'Keep out for how long?',
+            options: KEEP_OUT_LENGTHS.map((length) => ({ label: length, value: length })),
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** A keep-out has begun by a button below a result. */
+export function keptOutMessage(keepOut: KeepOut): Message {
+  const message = render({
+    tone: 'done',
+    title: `🔒 Kept out: ${nameOf(keepOut.target)}`,
+    lines: [
+      `Kept out of room ${roomOf(keepOut)} ${term(keepOut)}.`,
+      'If they come back, the bot removes them again within seconds. It knows them by their ID: VideoSDK has no ban, and under a new ID they can come in.',
+    ],
+    caseNumber: keepOut.number,
+    copyable: [copyable(keepOut.target.id)],
+  });
+  return {
+    ...message,
+    components: [
+      {
+        type: ComponentType.ActionRow,
+        components: [button('Let back in', customId(KEEP_OUTS, 'let-back', null, String(keepOut.number)))],
+      },
+    ],
+  };
+}
+
+/** The button below a result let somebody back in, or there was nothing to end. */
+export function letBackInMessage(ended: KeepOut | null, number: number): Message {
+  return render({
+    tone: ended === null ? 'nothing' : 'done',
+    title: ended === null ? 'Nobody is kept out any more' : `Let back in: ${nameOf(ended.target)}`,
+    lines: [letBackInLine(ended, number)],
+    caseNumber: number,
+  });
+}
+
+/** The button below a result cannot keep anybody out. */
+export function nobodyToKeepOutMessage(number: number, why: 'protected' | 'gone'): Message {
+  return render({
+    tone: 'nothing',
+    title: 'Nobody is kept out',
+    lines: [
+      why === 'protected'
+        ? 'This server’s settings protect that participant ID.'
+        : 'Nobody was removed under that case, it was voided, or the person was forgotten.',
+    ],
+    caseNumber: number,
   });
 }

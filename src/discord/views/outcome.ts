@@ -50,7 +50,7 @@ export function outcomeMessage(outcome: Outcome, telling: Telling): Message {
     ],
     ...(number !== undefined && { caseNumber: number }),
   });
-  const buttons = resultButtons(outcome);
+  const buttons = resultButtons(outcome, { caseNumber: number ?? null, keptOut: Boolean(telling.keepOut) });
   return buttons.length === 0 ? message : { ...message, components: buttons };
 }
 

@@ -1,5 +1,6 @@
 import {
   type APIActionRowComponent,
+  type APIButtonComponent,
   type APIComponentInMessageActionRow,
   ButtonStyle,
   ComponentType,
@@ -8,6 +9,8 @@ import { briefValue } from '../../moderation/identification.ts';
 import type { Outcome } from '../../moderation/outcome.ts';
 import type { Session } from '../../moderation/session.ts';
 import { customId } from '../interaction.ts';
+import { KEEP_OUTS } from './keep-outs.ts';
+import { PICKER_COMMAND } from './picker.ts';
 
 export const PARTICIPANTS_COMMAND = 'participants';
 /** What a custom id has left for a session, next to the names of the command and the action and a number of a page. */
@@ -18,8 +21,17 @@ export function sessionValue(session: Pick<Session, 'id'>): string {
   return briefValue(session.id, LONGEST_SESSION_VALUE);
 }
 
+export interface ResultFacts {
+  /** Under which the attempt is kept; `null` when nothing was asked of VideoSDK. */
+  readonly caseNumber: number | null;
+  readonly keptOut: boolean;
+}
+
 /** What can be done next, below what came of a removal; nothing where no session is known to run. */
-export function resultButtons(outcome: Outcome): APIActionRowComponent<APIComponentInMessageActionRow>[] {
+export function resultButtons(
+  outcome: Outcome,
+  { caseNumber, keptOut }: ResultFacts = { caseNumber: null, keptOut: false },
+): APIActionRowComponent<APIComponentInMessageActionRow>[] {
   switch (outcome.kind) {
     case 'removed':
     case 'returned':
@@ -27,21 +39,31 @@ export function resultButtons(outcome: Outcome): APIActionRowComponent<APICompon
     case 'still-there':
     case 'unknown':
     case 'turned-down':
-    case 'in-progress':
+    case 'in-progress': {
+      const session = sessionValue(outcome.session);
+      const wasRemoved = outcome.kind === 'removed' || outcome.kind === 'returned';
       return [
         {
           type: ComponentType.ActionRow,
           components: [
-            {
-              type: ComponentType.Button,
-              style: ButtonStyle.Secondary,
-              label: 'Show everyone',
-              custom_id: customId(PARTICIPANTS_COMMAND, 'show', null, sessionValue(outcome.session)),
-            },
+            button('Remove another', customId(PICKER_COMMAND, 'another', null, session)),
+            button('Show everyone', customId(PARTICIPANTS_COMMAND, 'show', null, session)),
+            ...(caseNumber === null || !(wasRemoved || keptOut)
+              ? []
+              : [
+                  keptOut
+                    ? button('Let back in', customId(KEEP_OUTS, 'let-back', null, String(caseNumber)))
+                    : button('Keep out', customId(KEEP_OUTS, 'keep', null, String(caseNumber))),
+                ]),
           ],
         },
       ];
+    }
     default:
       return [];
   }
+}
+
+function button(label: string, custom_id: string): APIButtonComponent {
+  return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id };
 }

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keepOutLines, keepOutsMessage, letBackInLine, namesakeMessage } from '../../../src/discord/views/keep-outs.ts';
+import {
+  keepOutLines,
+  keepOutQuestion,
+  keepOutsMessage,
+  keptOutMessage,
+  letBackInLine,
+  letBackInMessage,
+  namesakeMessage,
+  nobodyToKeepOutMessage,
+} from '../../../src/discord/views/keep-outs.ts';
 import { outcomeMessage } from '../../../src/discord/views/outcome.ts';
 import type { KeepOut } from '../../../src/moderation/keep-out.ts';
 import type { Outcome } from '../../../src/moderation/outcome.ts';
@@ -62,6 +71,28 @@ describe('the list of who is kept out', () => {
         );
       }),
       { numRuns: 100 },
+    );
+  });
+});
+
+describe('what the buttons below a result lead to', () => {
+  it('keeps to the limits of Discord, whoever it is about', () => {
+    fc.assert(
+      fc.property(participant, fc.option(hostileText), (one, name) => {
+        const kept = keepOut(999_999_999, name);
+        for (const message of [
+          keepOutQuestion({ number: 999_999_999, target: one }),
+          keepOutQuestion({ number: 1, target: null }),
+          keptOutMessage(kept),
+          letBackInMessage(kept, kept.number),
+          letBackInMessage(null, 1),
+          nobodyToKeepOutMessage(1, 'gone'),
+          nobodyToKeepOutMessage(1, 'protected'),
+        ]) {
+          expectWithinLimits(message);
+        }
+      }),
+      { numRuns: 60 },
     );
   });
 });
