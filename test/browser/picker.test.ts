@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import type { Device } from '../support/browser.ts';
+import { useSandbox } from '../support/sandbox-test.ts';
+
+const page = useSandbox();
+
+describe.each<Device>(['desktop', 'phone'])('without a name, on a %s', (device) => {
+  it('three taps remove a person: who, confirm, remove', async () => {
+    const mia = await page.as('Mia', { device });
+    const picker = await mia.asks('kick-participant');
+    await mia.chooses(/^Choose who/u, /Mira Sandoval/u, picker);
+    await mia.use(picker.getByRole('button', { name: 'Confirm' }));
+    await mia.reads('Nobody was removed yet', picker);
+    await mia.presses(/^Remove$/u, picker);
+    await mia.reads('✅ Removed Mira Sandoval', picker);
+    await mia.looksAt('Session');
+    await mia.use(mia.tile('mira-sandoval').getByRole('button', { name: /^Let back in: / }));
+  });
+
+  it('several are removed together, each with their own outcome', async () => {
+    const mia = await page.as('Mia', { device });
+    const picker = await mia.asks('kick-participant');
+    await mia.chooses(/^Choose who/u, /Jonas Lindqvist/u, picker);
+    await mia.use(picker.getByRole('option', { name: /Priya Raman/u }));
+    await mia.use(picker.getByRole('button', { name: 'Confirm' }));
+    await mia.presses('Remove 2 people', picker);
+    const heard = await mia.heard(await mia.reads('✅ Removed all 2 people', picker));
+    expect(heard).toMatch(/Jonas Lindqvist: removed/u);
+    expect(heard).toMatch(/Priya Raman: removed/u);
+    await mia.looksAt('Session');
+    for (const id of ['jonas.l', 'c7wgj9sd']) {
+      await mia.use(mia.tile(id).getByRole('button', { name: /^Let back in: / }));
+    }
+  });
+
+  it('somebody is found by a part of their name, and nobody is removed when it is cancelled', async () => {
+    const mia = await page.as('Mia', { device });
+    const picker = await mia.asks('kick-participant');
+    await mia.presses('Find…', picker);
+    await mia.modal.getByRole('textbox').fill('amara');
+    await mia.submits();
+    await mia.reads('Amara Okafor', picker);
+    await mia.presses('Cancel', picker);
+    await mia.reads('Nobody was removed', picker);
+    await mia.looksAt('Session');
+    await mia.tile('amara-okafor').getByRole('button', { name: 'Let Amara Okafor leave' }).waitFor();
+  });
+});
+
+describe.each<Device>(['desktop', 'phone'])('lists, on a %s', (device) => {
+  it('show who is in, and what runs', async () => {
+    const mia = await page.as('Mia', { device });
+    const people = await mia.asks('participants');
+    await mia.reads(/1\d people in open-mic-night/u, people);
+    await mia.presses('Refresh', people);
+    const sessions = await mia.asks('sessions');
+    await mia.reads('open-mic-night', sessions);
+  });
+
+  it('say to each member what they may use, and to an administrator whether all is well', async () => {
+    const ada = await page.as('Ada', { device });
+    const help = await ada.heard(await ada.reads(/yours to use/u, await ada.asks('kick-help')));
+    expect(help).toContain('/kick-settings');
+    expect(help).not.toContain('/kick-history');
+    const check = await ada.asks('kick-check');
+    await ada.reads('VideoSDK', check);
+  });
+});
