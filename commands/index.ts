@@ -1,4 +1,5 @@
 import type { Command } from '../src/discord/command.ts';
+import { type EndSessionParts, endSession } from './end-session.ts';
 import { type KeepOutsParts, keepOuts } from './keep-outs.ts';
 import { type KickCaseParts, kickCase } from './kick-case.ts';
 import { type KickCheckParts, kickCheck } from './kick-check.ts';
@@ -11,7 +12,8 @@ import { type ParticipantsParts, participants } from './participants.ts';
 import { type RemoveFromSessionParts, removeFromSession } from './remove-from-session.ts';
 import { type SessionsParts, sessions } from './sessions.ts';
 
-export type CommandParts = KeepOutsParts &
+export type CommandParts = EndSessionParts &
+  KeepOutsParts &
   KickCaseParts &
   KickCheckParts &
   KickForgetParts &
@@ -32,6 +34,7 @@ export function createCommands(parts: CommandParts): readonly Command[] {
     kickCase(parts),
     kickForget(parts),
     keepOuts(parts),
+    endSession(parts),
     kickSettings(parts),
     removeFromSession(parts),
     kickHelp({ commands: () => commands }),

@@ -27,7 +27,7 @@ export function kickHelp({ commands }: KickHelpParts): Command {
 
     async run({ actor, settings, reply }) {
       const all = commands().filter(({ data: { name } }) => name !== data.name);
-      const mine = all.filter(({ access }) => mayUse(access, actor, settings.moderatorRoleIds).allowed);
+      const mine = all.filter(({ access }) => mayUse(access, actor, settings).allowed);
       const others = new Set(all.filter((command) => !mine.includes(command)).map(({ access }) => access));
       await reply(helpMessage({ mine, others, settings }));
     },

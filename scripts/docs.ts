@@ -63,6 +63,7 @@ function commandsTable(): string {
     keepOuts: { list: unused, count: unused, find: unused, begin: unused, letBackIn: unused, endFor: unused },
     onKeepOut: unused,
     now: unused,
+    endSession: unused,
     checks: {
       discord: { tokenTaken: unused, seesChannel: unused, connected: false },
       videoChecks: { credentials: unused, hasRoom: unused },

@@ -28,6 +28,7 @@ import { RecordsError } from './moderation/records-error.ts';
 import { recover } from './moderation/recovery.ts';
 import { createRemoval } from './moderation/removal.ts';
 import { keepRetention } from './moderation/retention.ts';
+import { createSessionEnd } from './moderation/session-end.ts';
 import { firstSettings } from './moderation/settings.ts';
 import { UpstreamError } from './moderation/video-sessions.ts';
 import type { PostHandler } from './operations/http.ts';
@@ -183,6 +184,14 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     settings,
     now,
     ...(metrics && { onOutcome: metrics.removal }),
+    endSession: createSessionEnd({
+      videoSessions,
+      ending: videoSessions,
+      journal,
+      now,
+      wait,
+      stopping: stopping.signal,
+    }),
     checks: {
       discord: createDiscordChecks(api.bot, () => gateway.healthy()),
       videoChecks: videoSessions,

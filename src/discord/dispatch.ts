@@ -206,9 +206,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         settings.of(actor.guildId).catch(() => null),
         null,
       ));
-    return rules?.replies === 'public' && mayUse(command.access, actor, rules.moderatorRoleIds).allowed
-      ? 'public'
-      : 'private';
+    return rules?.replies === 'public' && mayUse(command.access, actor, rules).allowed ? 'public' : 'private';
   }
 
   async function rulesOf(guildId: string, mine: Logger): Promise<GuildSettings | null> {
@@ -242,12 +240,13 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   }
 
   function refusalOf(access: Access, { actor, reference }: Interaction, rules: GuildSettings, mine: Logger) {
-    const authority = mayUse(access, actor, rules.moderatorRoleIds);
+    const authority = mayUse(access, actor, rules);
     if (authority.allowed) {
       return null;
     }
     mine.info({ why: authority.why }, 'refused');
-    return refusalMessage(authority.why, rules.moderatorRoleIds, reference);
+    const roles = authority.why === 'no-end-role' ? rules.endSessionRoleIds : rules.moderatorRoleIds;
+    return refusalMessage(authority.why, roles, reference);
   }
 
   function useOf({ actor, reference }: Interaction, guildId: string, rules: GuildSettings, mine: Logger): Use {
@@ -310,7 +309,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       return NOTHING;
     }
     const rules = settings.peek(guildId) ?? (await settings.of(guildId));
-    if (!mayUse(command.access, actor, rules.moderatorRoleIds).allowed) {
+    if (!mayUse(command.access, actor, rules).allowed) {
       return NOTHING;
     }
     const choices = command.complete(focused.name, {

@@ -1,3 +1,5 @@
+import type { GuildSettings } from './settings.ts';
+
 /** What Discord sent with this very interaction about the one who acts. */
 export interface Actor {
   readonly userId: string;
@@ -11,15 +13,21 @@ export interface Actor {
   readonly permissions: bigint;
 }
 
-/** Who may use something: everybody in the server, those with a moderators' role, those who may manage it, its administrators. */
-export type Access = 'everybody' | 'moderators' | 'managers' | 'administrators';
+/**
+ * Who may use something: everybody in the server, those with a moderators' role, those with a role that may end sessions,
+ * those who may manage it, its administrators.
+ */
+export type Access = 'everybody' | 'moderators' | 'session-enders' | 'managers' | 'administrators';
 
 const ADMINISTRATOR = 1n << 3n;
 const MANAGE_GUILD = 1n << 5n;
 
 export type Authority =
   | { readonly allowed: true }
-  | { readonly allowed: false; readonly why: 'outside-guild' | 'no-role' | 'not-manager' | 'not-administrator' };
+  | {
+      readonly allowed: false;
+      readonly why: 'outside-guild' | 'no-role' | 'no-end-role' | 'not-manager' | 'not-administrator';
+    };
 
 /**
  * May this person moderate? In doubt, no: outside of a server, from an app that only the user installed, with roles
@@ -33,16 +41,23 @@ export function mayModerate(actor: Actor, moderatorRoleIds: ReadonlySet<string>)
   return hasRole ? { allowed: true } : { allowed: false, why: 'no-role' };
 }
 
+/** The roles that a server has chosen. */
+export type Roles = Pick<GuildSettings, 'moderatorRoleIds' | 'endSessionRoleIds'>;
+
 /** The same for any kind of access. An administrator is no moderator by that alone: the roles are what counts there. */
-export function mayUse(access: Access, actor: Actor, moderatorRoleIds: ReadonlySet<string>): Authority {
+export function mayUse(access: Access, actor: Actor, roles: Roles): Authority {
   if (access === 'moderators') {
-    return mayModerate(actor, moderatorRoleIds);
+    return mayModerate(actor, roles.moderatorRoleIds);
   }
   if (actor.guildId === null || !actor.installedInGuild) {
     return { allowed: false, why: 'outside-guild' };
   }
   if (access === 'everybody') {
     return { allowed: true };
+  }
+  if (access === 'session-enders') {
+    const hasRole = actor.roleIds?.some((id) => roles.endSessionRoleIds.has(id)) ?? false;
+    return hasRole ? { allowed: true } : { allowed: false, why: 'no-end-role' };
   }
   const enough = access === 'administrators' ? ADMINISTRATOR : ADMINISTRATOR | MANAGE_GUILD;
   if ((actor.permissions & enough) !== 0n) {

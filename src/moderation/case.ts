@@ -26,14 +26,23 @@ export const CASE_OUTCOMES = [
   'there-since',
   // What was written down without anybody being told in time: nothing was done under it.
   'not-asked',
+  // --- of ends of sessions alone
+  'ended',
+  'still-running',
+  'over-since',
+  'running-since',
 ] as const;
 
 export type CaseOutcome = (typeof CASE_OUTCOMES)[number];
 
-/** One attempt to remove somebody. Never deleted by the bot, except when a server's retention says so. */
+/** Whether somebody was to be removed, or a whole session ended for everybody. */
+export type CaseKind = 'removal' | 'session-end';
+
+/** One attempt to remove somebody, or to end a session. Never deleted by the bot, except when a server's retention says so. */
 export interface Case extends CaseKey {
+  readonly kind: CaseKind;
   readonly moderatorId: string;
-  /** Id and name as seen then; `null` once they were forgotten (and the name also when there was none). */
+  /** Id and name as seen then; `null` once they were forgotten (and the name also when there was none), and of ends of sessions. */
   readonly target: { readonly id: string; readonly name: string | null } | null;
   readonly sessionId: string;
   readonly room: Room;

@@ -25,6 +25,7 @@ const COLUMNS: readonly (readonly [name: string, of: (one: Case) => string | num
   ['voided_by', ({ voided }) => voided?.by ?? null],
   ['void_reason', ({ voided }) => voided?.reason ?? null],
   ['reference', ({ reference }) => reference],
+  ['kind', ({ kind }) => kind],
 ];
 
 /** The mark by which spreadsheets know that a file is UTF-8. */

@@ -1,5 +1,6 @@
 import { CASE_OUTCOMES, type Case, type CaseOutcome } from './case.ts';
 import { CHOICE_LENGTH, elapsed } from './identification.ts';
+import { roomName } from './session.ts';
 import { type Choice, MAX_CHOICES } from './suggestions.ts';
 import { fold, visible } from './text.ts';
 
@@ -23,6 +24,10 @@ export const OUTCOME_WORDS: Readonly<Record<OutcomeFilter, { readonly icon: stri
   'gone-since': { icon: '☑️', words: 'Out after a restart' },
   'there-since': { icon: '⚠️', words: 'Still in after a restart' },
   'not-asked': { icon: '➖', words: 'Not asked: store failed' },
+  ended: { icon: '⏹️', words: 'Ended for everybody' },
+  'still-running': { icon: '⚠️', words: 'Ran on for everybody' },
+  'over-since': { icon: '☑️', words: 'Over after a restart' },
+  'running-since': { icon: '⚠️', words: 'Running after a restart' },
   open: { icon: '⏳', words: 'Under way' },
   voided: { icon: '🚫', words: 'Voided' },
 };
@@ -200,20 +205,29 @@ export function readCaseNumber(given: string): number | null {
 /** Of the latest cases those whose number begins with what was typed, or whose person's name or id holds it. */
 export function suggestCases(typed: string, latest: readonly Case[], now: number): Choice[] {
   const wanted = fold(typed).replace(/^#|^case /u, '');
-  const fits = ({ number, target }: Case): boolean =>
+  const fits = ({ number, target, kind, room }: Case): boolean =>
     String(number).startsWith(wanted) ||
+    (kind === 'session-end' && fold(roomName(room)).includes(wanted)) ||
     (target !== null && (fold(target.name ?? '').includes(wanted) || target.id.toLowerCase().includes(wanted)));
   return latest
     .filter(fits)
     .slice(0, MAX_CHOICES)
     .map((one) => {
       const { number, target, outcome, voided, createdAt } = one;
-      const name = target === null ? '(forgotten)' : visible(target.name, { max: 40, units: 50 });
+      const name =
+        target === null ? nobodyIn(one, { max: 25, units: 35 }) : visible(target.name, { max: 40, units: 50 });
       return {
         name: `${number} · ${outcomeLabel(voided === null ? (outcome ?? 'open') : 'voided')} · ${name} · ${elapsed(createdAt, now)}`,
         value: String(number),
       };
     });
+}
+
+/** Whom a case is about that names nobody, where no markdown is rendered. */
+export function nobodyIn({ kind, room }: Pick<Case, 'kind' | 'room'>, shown: { max: number; units: number }): string {
+  return kind === 'session-end'
+    ? `everybody in ${visible(roomName(room), { ...shown, empty: '(unnamed room)' })}`
+    : '(forgotten)';
 }
 
 /**

@@ -46,7 +46,7 @@ const TELL_AGAIN_AFTER_MS = [5_000, 15_000, 30_000, 60_000, 120_000, 240_000];
 
 /**
  * Finishes what crashed processes began: finds out from VideoSDK's list what can still be said, settles the case and
- * edits the reply. It never asks VideoSDK to remove anybody: whether the first request arrived is not known.
+ * edits the reply. It never asks VideoSDK to remove anybody, or to end anything: whether the first request arrived is not known.
  *
  * @returns how many cases were finished
  */
@@ -124,7 +124,7 @@ async function whatCanBeSaid(parts: RecoveryParts, { case: opened }: Unfinished)
   const until = Math.min(opened.createdAt, now()) + MAY_STILL_HAPPEN_MS;
   let failures = 0;
   for (;;) {
-    const seen = await look(parts, opened);
+    const seen = opened.kind === 'session-end' ? await lookAtEnd(parts, opened) : await look(parts, opened);
     let pause: number | undefined;
     if (seen === 'unreadable') {
       pause = READ_AGAIN_AFTER_MS[failures];
@@ -132,7 +132,7 @@ async function whatCanBeSaid(parts: RecoveryParts, { case: opened }: Unfinished)
       if (pause === undefined) {
         return 'unknown';
       }
-    } else if (seen === 'there-since' && now() < until) {
+    } else if ((seen === 'there-since' || seen === 'running-since') && now() < until) {
       pause = LOOK_AGAIN_AFTER_MS;
     } else {
       return seen;
@@ -141,6 +141,24 @@ async function whatCanBeSaid(parts: RecoveryParts, { case: opened }: Unfinished)
     if (stopping.aborted) {
       return null;
     }
+  }
+}
+
+/** One look at a session that was to be ended. */
+async function lookAtEnd(
+  { videoSessions }: RecoveryParts,
+  { sessionId, reference }: Case,
+): Promise<Extract<CaseOutcome, 'over-since' | 'running-since'> | 'unreadable'> {
+  try {
+    const named = await videoSessions.find(sessionId, { reference });
+    // "No such session" may be a stray answer: only where the list has none either there is none.
+    const session = named ?? (await videoSessions.running({ reference })).find(({ id }) => id === sessionId) ?? null;
+    return session?.running ? 'running-since' : 'over-since';
+  } catch (error) {
+    if (error instanceof UpstreamError) {
+      return 'unreadable';
+    }
+    throw error;
   }
 }
 

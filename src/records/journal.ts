@@ -4,7 +4,9 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import type { Case, CaseKey, CaseOutcome, Earlier } from '../moderation/case.ts';
 import type { Journal, NewCase, Opening } from '../moderation/journal.ts';
+import type { Moderator } from '../moderation/outcome.ts';
 import type { Unfinished, UnfinishedCases } from '../moderation/recovery.ts';
+import type { EndOpening, NewSessionEnd, SessionEndJournal } from '../moderation/session-end.ts';
 import type { Cooldown } from '../moderation/settings.ts';
 import { fold } from '../moderation/text.ts';
 import type { Database, Store } from './database.ts';
@@ -21,9 +23,16 @@ export interface JournalOptions {
   readonly log: Logger;
 }
 
-export interface RecordedJournal extends Journal, UnfinishedCases {
+export interface RecordedJournal extends Journal, SessionEndJournal, UnfinishedCases {
   /** Tries once more what could not be written so far. Never rejects. */
   close(): Promise<void>;
+}
+
+/** What a case can be told by of which it is not known whether it was written. */
+interface Mark {
+  readonly reference: string;
+  readonly targetKey: string | null;
+  readonly at: number;
 }
 
 const AGAIN_AFTER_MS = [500, 1_000, 2_000, 5_000];
@@ -40,24 +49,45 @@ export function createJournal({ store, owner, log }: JournalOptions): RecordedJo
   let noting: Promise<void> | null = null;
   let notedAt = Number.NEGATIVE_INFINITY;
 
-  async function open(entry: NewCase, cooldown: Cooldown | null): Promise<Opening> {
+  function open(entry: NewCase, cooldown: Cooldown | null): Promise<Opening> {
+    return surelyOpen(
+      { reference: entry.reference, targetKey: keyOf(entry.target.id), at: entry.at },
+      (tx) => openIn(tx, entry, cooldown, owner),
+      () => openCaseOn(db, entry.session.id, entry.target.id),
+    );
+  }
+
+  function openEnd(entry: NewSessionEnd): Promise<EndOpening> {
+    return surelyOpen(
+      { reference: entry.reference, targetKey: null, at: entry.at },
+      (tx) => openEndIn(tx, entry, owner),
+      () => openEndOf(db, entry.session.id),
+    );
+  }
+
+  /** @param holderOf who has the open case that stands in the way */
+  async function surelyOpen<T extends { readonly kind: string; readonly case?: CaseKey }>(
+    mark: Mark,
+    openIn: (tx: Transaction<Tables>) => Promise<T>,
+    holderOf: () => Promise<{ moderator_id: string } | null>,
+  ): Promise<T | { readonly kind: 'in-progress'; readonly by: Moderator }> {
     for (let attempt = 1; ; attempt += 1) {
       let written: CaseKey | null = null;
       try {
         return await db.transaction().execute(async (tx) => {
-          const opening = await openIn(tx, entry, cooldown, owner);
-          written = opening.kind === 'opened' ? opening.case : null;
+          const opening = await openIn(tx);
+          written = opening.case ?? null;
           return opening;
         });
       } catch (error) {
         if (written !== null) {
           // The commit was not confirmed, which is not to say that it failed. Nobody waits for this.
-          void takeBack(written, entry);
+          void takeBack(written, mark);
         }
         if (!isConflict(error)) {
           throw error;
         }
-        const holder = await openCaseOn(db, entry.session.id, entry.target.id);
+        const holder = await holderOf();
         if (holder !== null) {
           return { kind: 'in-progress', by: { userId: holder.moderator_id } };
         }
@@ -73,7 +103,7 @@ export function createJournal({ store, owner, log }: JournalOptions): RecordedJo
    * Settles a case of which nobody was told that it is open, if there is one: nothing was done under it, and it would lock
    * its target for as long as this process lives.
    */
-  function takeBack(key: CaseKey, { reference, target, at }: NewCase): Promise<void> {
+  function takeBack(key: CaseKey, { reference, targetKey, at }: Mark): Promise<void> {
     return surely(`take back ${key.guildId} ${key.number} ${reference}`, () =>
       db.transaction().execute(async (tx) => {
         // Waits for the transaction in doubt: it holds this row, and could be committed as late as when the store is back.
@@ -85,7 +115,7 @@ export function createJournal({ store, owner, log }: JournalOptions): RecordedJo
         const { numUpdatedRows } = await one(tx, key)
           .where('owner', '=', owner)
           .where('reference', '=', reference)
-          .where('target_key', '=', keyOf(target.id))
+          .where('target_key', targetKey === null ? 'is' : '=', targetKey)
           .where('created_at', '=', at)
           .where('outcome', 'is', null)
           .set(({ eb }) => ({
@@ -181,6 +211,7 @@ export function createJournal({ store, owner, log }: JournalOptions): RecordedJo
 
   return {
     open: (entry, cooldown) => reached(open(entry, cooldown)),
+    openEnd: (entry) => reached(openEnd(entry)),
     settle: (key, outcome, at) =>
       surely(`settle ${key.guildId} ${key.number}`, () => lightly((on) => settle(on, key, outcome, at))),
     replied(key) {
@@ -210,16 +241,8 @@ async function openIn(
   cooldown: Cooldown | null,
   owner: string,
 ): Promise<Opening> {
-  const { guildId, moderator, target, session, at } = entry;
-  // The counter comes first: its row is locked until the end, so cooldowns of one server are counted one after the other.
-  const { last_number: number } = await tx
-    .insertInto('counters')
-    .values({ guild_id: guildId, last_number: 1 })
-    .onConflict((conflict) =>
-      conflict.column('guild_id').doUpdateSet({ last_number: sql<number>`counters.last_number + 1` }),
-    )
-    .returning('last_number')
-    .executeTakeFirstOrThrow();
+  const { guildId, moderator, target, at } = entry;
+  const number = await nextNumber(tx, guildId);
   const until = cooldown === null ? null : await coolingDownUntil(tx, guildId, moderator.userId, cooldown, at);
   if (until !== null) {
     // Nothing was done: the number that was taken is given to the next case.
@@ -234,39 +257,81 @@ async function openIn(
   await tx
     .insertInto('cases')
     .values({
-      guild_id: guildId,
-      number,
-      moderator_id: moderator.userId,
+      ...newRow(entry, number, owner),
       target_id: stored(target.id),
       target_key: keyOf(target.id),
       target_short: shortKeyOf(target.id),
       target_name: target.name === null ? null : stored(target.name),
       name_key: target.name === null ? null : keyOf(fold(target.name)),
       joined_at: target.joinedAt === null ? null : Math.trunc(target.joinedAt),
-      session_id: stored(session.id),
-      session_key: keyOf(session.id),
-      room_id: stored(session.room.id),
-      room_custom_id: session.room.customId === null ? null : stored(session.room.customId),
       reason: entry.reason === null ? null : stored(entry.reason),
-      reference: entry.reference,
-      created_at: at,
-      owner,
-      outcome: null,
-      settled_at: null,
-      application_id: entry.reply?.applicationId ?? null,
-      reply_token: entry.reply?.token ?? null,
-      returns: 0,
-      voided_at: null,
-      voided_by: null,
-      void_reason: null,
-      version: 1,
-      announced_version: entry.announce ? 0 : null,
-      log_channel_id: null,
-      log_message_id: null,
     })
     .execute();
   await keepOutWith(tx, entry, number);
   return { kind: 'opened', case: { guildId, number }, earlier };
+}
+
+/** Cooldowns are about removals: whoever may end sessions may end them, one at a time. */
+async function openEndIn(tx: Transaction<Tables>, entry: NewSessionEnd, owner: string) {
+  const { guildId } = entry;
+  const number = await nextNumber(tx, guildId);
+  await tx
+    .insertInto('cases')
+    .values({
+      ...newRow(entry, number, owner),
+      kind: 'session-end',
+      target_id: null,
+      target_key: null,
+      target_short: null,
+      target_name: null,
+      name_key: null,
+      joined_at: null,
+      reason: null,
+    })
+    .execute();
+  return { kind: 'opened' as const, case: { guildId, number } };
+}
+
+/** Its row is locked until the end of the transaction, so cooldowns of one server are counted one after the other. */
+async function nextNumber(tx: Transaction<Tables>, guildId: string): Promise<number> {
+  const { last_number: number } = await tx
+    .insertInto('counters')
+    .values({ guild_id: guildId, last_number: 1 })
+    .onConflict((conflict) =>
+      conflict.column('guild_id').doUpdateSet({ last_number: sql<number>`counters.last_number + 1` }),
+    )
+    .returning('last_number')
+    .executeTakeFirstOrThrow();
+  return number;
+}
+
+/** What a case of either kind begins with. */
+function newRow(entry: NewSessionEnd, number: number, owner: string) {
+  const { session } = entry;
+  return {
+    guild_id: entry.guildId,
+    number,
+    moderator_id: entry.moderator.userId,
+    session_id: stored(session.id),
+    session_key: keyOf(session.id),
+    room_id: stored(session.room.id),
+    room_custom_id: session.room.customId === null ? null : stored(session.room.customId),
+    reference: entry.reference,
+    created_at: entry.at,
+    owner,
+    outcome: null,
+    settled_at: null,
+    application_id: entry.reply?.applicationId ?? null,
+    reply_token: entry.reply?.token ?? null,
+    returns: 0,
+    voided_at: null,
+    voided_by: null,
+    void_reason: null,
+    version: 1,
+    announced_version: entry.announce ? 0 : null,
+    log_channel_id: null,
+    log_message_id: null,
+  };
 }
 
 /** @returns when the oldest of the removals that use up the cooldown falls out of its window; `null` while there is room */
@@ -282,6 +347,7 @@ async function coolingDownUntil(
     .select('created_at')
     .where('guild_id', '=', guildId)
     .where('moderator_id', '=', moderatorId)
+    .where('kind', '=', 'removal')
     .where('created_at', '>', at - withinMs)
     .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'not-asked')]))
     .orderBy('created_at', 'desc')
@@ -309,6 +375,17 @@ async function openCaseOn(db: Database, sessionId: string, targetId: string): Pr
     .select('moderator_id')
     .where('session_key', '=', keyOf(sessionId))
     .where('target_key', '=', keyOf(targetId))
+    .where('outcome', 'is', null)
+    .executeTakeFirst();
+  return found ?? null;
+}
+
+async function openEndOf(db: Database, sessionId: string): Promise<{ moderator_id: string } | null> {
+  const found = await db
+    .selectFrom('cases')
+    .select('moderator_id')
+    .where('session_key', '=', keyOf(sessionId))
+    .where('kind', '=', 'session-end')
     .where('outcome', 'is', null)
     .executeTakeFirst();
   return found ?? null;
@@ -375,6 +452,7 @@ export function caseOf(row: Selectable<CasesTable>): Case {
   return {
     guildId: row.guild_id,
     number: row.number,
+    kind: row.kind,
     moderatorId: row.moderator_id,
     target:
       row.target_id === null

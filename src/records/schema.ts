@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { CaseOutcome } from '../moderation/case.ts';
+import type { CaseKind, CaseOutcome } from '../moderation/case.ts';
 import type { KeepOutEnd } from '../moderation/keep-out.ts';
 import type { PickingStage } from '../moderation/picking.ts';
 
@@ -26,7 +26,8 @@ export interface CasesTable {
   guild_id: string;
   number: number;
   moderator_id: string;
-  /** These five are null once the person was forgotten. */
+  kind: Generated<CaseKind>;
+  /** These five are null once the person was forgotten, and where a session was ended. */
   target_id: string | null;
   target_key: string | null;
   /** See `shortKeyOf`. */

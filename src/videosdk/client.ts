@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { CredentialsAnswer, VideoChecks } from '../moderation/check.ts';
 import type { Attendee } from '../moderation/participant.ts';
 import type { Session } from '../moderation/session.ts';
+import type { SessionEnding } from '../moderation/session-end.ts';
 import {
   type CallContext,
   type RemovalAnswer,
@@ -49,7 +50,7 @@ const PAGES_AT_ONCE = 4;
 const NOT_FOUND = new Set([400, 402, 404]);
 
 /** A client of VideoSDK's server API: https://docs.videosdk.live/api-reference/realtime-communication/intro */
-export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & VideoChecks {
+export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & VideoChecks & SessionEnding {
   const { tokens, log, now } = options;
   const http = ky.create({
     prefix: options.apiUrl,
@@ -210,6 +211,15 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
       return answer;
     },
 
+    async end(session, call) {
+      const startedAt = now();
+      const json = { roomId: session.room.id, sessionId: session.id };
+      const answer = await askOnce(http, 'v2/sessions/end', json, await headers('v2', call), now);
+      const facts = { ref: call.reference, sessionId: session.id, ms: now() - startedAt, ...answer };
+      log[answer.kind === 'accepted' ? 'info' : 'warn'](facts, 'videosdk asked to end a session');
+      return answer;
+    },
+
     async credentials(api, call) {
       const startedAt = now();
       const answer = await askForCredentials(http, api, await headers(api, call), call);
@@ -230,7 +240,7 @@ function reachable(id: string): boolean {
   return id !== '.' && id !== '..' && id.isWellFormed();
 }
 
-/** Sends the removal once; once more only when the first certainly never left this machine. */
+/** Asks for the removal, as the version of the API has it. */
 async function askForRemoval(
   http: KyInstance,
   api: ApiVersion,
@@ -247,6 +257,17 @@ async function askForRemoval(
     api === 'v1'
       ? [`v1/meeting-sessions/${encodeURIComponent(session.id)}/remove-participant`, { participantId }]
       : ['v2/sessions/participants/remove', { participantId, roomId: session.room.id, sessionId: session.id }];
+  return askOnce(http, path, json, headers, now);
+}
+
+/** Sends a request that changes something once; once more only when the first certainly never left this machine. */
+async function askOnce(
+  http: KyInstance,
+  path: string,
+  json: object,
+  headers: Record<string, string>,
+  now: () => number,
+): Promise<RemovalAnswer & AnswerFacts> {
   const post = () =>
     http.post(path, {
       json,

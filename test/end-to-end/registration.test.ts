@@ -13,6 +13,7 @@ const NAMES = [
   'kick-case',
   'kick-forget',
   'keep-outs',
+  'end-session',
   'kick-settings',
   'Remove from session',
   'kick-help',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Actor, mayModerate, mayUse } from '../../src/moderation/authority.ts';
 
 const MODERATORS = new Set(['100', '200']);
+const ROLES = { moderatorRoleIds: MODERATORS, endSessionRoleIds: new Set(['300']) };
 const moderator: Actor = { userId: '1', guildId: '9', installedInGuild: true, roleIds: ['5', '200'], permissions: 0n };
 
 describe('whether somebody may moderate', () => {
@@ -54,12 +55,34 @@ describe('whether somebody may moderate', () => {
 describe('what is for everybody', () => {
   it('may be used by everybody in a server that the app was installed to, and nowhere else', () => {
     const nobody: Actor = { ...moderator, roleIds: null };
-    expect(mayUse('everybody', nobody, new Set())).toEqual({ allowed: true });
+    expect(mayUse('everybody', nobody, ROLES)).toEqual({ allowed: true });
     for (const outside of [{ guildId: null }, { installedInGuild: false }]) {
-      expect(mayUse('everybody', { ...moderator, ...outside }, MODERATORS)).toEqual({
+      expect(mayUse('everybody', { ...moderator, ...outside }, ROLES)).toEqual({
         allowed: false,
         why: 'outside-guild',
       });
+    }
+  });
+});
+
+describe('who may end sessions', () => {
+  it('is who has one of the roles for that, and nobody by being a moderator or an administrator', () => {
+    const ender: Actor = { ...moderator, roleIds: ['300'] };
+    expect(mayUse('session-enders', ender, ROLES)).toEqual({ allowed: true });
+    expect(mayUse('moderators', ender, ROLES)).toEqual({ allowed: false, why: 'no-role' });
+    for (const actor of [moderator, { ...moderator, permissions: -1n }, { ...moderator, roleIds: null }]) {
+      expect(mayUse('session-enders', actor, ROLES)).toEqual({ allowed: false, why: 'no-end-role' });
+    }
+    expect(mayUse('session-enders', { ...ender, installedInGuild: false }, ROLES)).toEqual({
+      allowed: false,
+      why: 'outside-guild',
+    });
+  });
+
+  it('is nobody where no role was chosen', () => {
+    const none = { moderatorRoleIds: MODERATORS, endSessionRoleIds: new Set<string>() };
+    for (const roleIds of [['300'], ['100'], [''], null]) {
+      expect(mayUse('session-enders', { ...moderator, roleIds }, none).allowed).toBe(false);
     }
   });
 });

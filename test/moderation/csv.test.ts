@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { csvCase, csvHead, csvLine } from '../../src/moderation/csv.ts';
+import { caseOf } from '../support/cases.ts';
 import { hostileText } from '../support/hostile.ts';
 
 /** A strict reader of RFC 4180, for any separator. */
@@ -130,6 +131,7 @@ describe('an export', () => {
         const line = csvCase({
           guildId: '1',
           number: 7,
+          kind: 'removal',
           moderatorId: '200000000000000001',
           target: { id: name || 'x', name },
           sessionId: name,
@@ -149,5 +151,11 @@ describe('an export', () => {
         expect(records[0]?.slice(0, 2)).toEqual(['7', '1970-01-01T00:00:00.000Z']);
       }),
     );
+  });
+
+  it('tells removals from ends of sessions, which name nobody', () => {
+    const cells = read(csvCase(caseOf(7, { kind: 'session-end', target: null, outcome: 'ended' })))[0] ?? [];
+    expect(cells.at(-1)).toBe('session-end');
+    expect(cells.slice(3, 7)).toEqual(['ended', 'Ended for everybody', '', '']);
   });
 });

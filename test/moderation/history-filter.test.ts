@@ -135,7 +135,12 @@ describe('an outcome', () => {
   it('completes from the words, each shown once', () => {
     expect(suggestOutcomes('').map(({ value }) => value)).toEqual(OUTCOME_FILTERS);
     expect(new Set(suggestOutcomes('').map(({ name }) => name)).size).toBe(OUTCOME_FILTERS.length);
-    expect(suggestOutcomes('restart').map(({ value }) => value)).toEqual(['gone-since', 'there-since']);
+    expect(suggestOutcomes('restart').map(({ value }) => value)).toEqual([
+      'gone-since',
+      'there-since',
+      'over-since',
+      'running-since',
+    ]);
   });
 });
 

@@ -37,6 +37,7 @@ function unfinished(facts: Partial<Case> = {}, reply: ReplyHandle | null = REPLY
     case: {
       guildId: '10',
       number: 7,
+      kind: 'removal',
       moderatorId: '1',
       target: { id: 'ada', name: 'Ada' },
       sessionId: 's-hall',
@@ -389,5 +390,33 @@ describe('whatever a crash left and VideoSDK does', () => {
       }),
       { numRuns: 400 },
     );
+  });
+});
+
+describe('a session that was to be ended when the process died', () => {
+  const end = () => unfinished({ kind: 'session-end', target: null });
+
+  it('is said to be over where it is, whatever did it', async () => {
+    scene.end(hall);
+    left = [end()];
+    await recover(parts());
+    expect(done).toContain('settle 7 over-since');
+    expect(scene.calls).toEqual(['find s-hall']);
+  });
+
+  it('is said to run where it does ten seconds after it was asked for, and nothing is asked again', async () => {
+    left = [unfinished({ kind: 'session-end', target: null, createdAt: scene.time })];
+    const startedAt = scene.time;
+    await recover(parts());
+    expect(done).toContain('settle 7 running-since');
+    expect(scene.time - startedAt).toBeGreaterThanOrEqual(10_000);
+    expect(new Set(scene.calls)).toEqual(new Set(['find s-hall']));
+  });
+
+  it('is unknown where it cannot be read', async () => {
+    scene.failing('find', down, 9);
+    left = [end()];
+    await recover(parts());
+    expect(done).toContain('settle 7 unknown');
   });
 });

@@ -300,3 +300,75 @@ describe('a commit on PostgreSQL of which nobody knows whether it happened', () 
     }
   });
 });
+
+describe.each(stores)('ends of sessions on $name', ({ openFragile }) => {
+  let at: FragileStore;
+  let storeA: Store;
+  let storeB: Store;
+  let a: Awaited<ReturnType<typeof processOn>>;
+  let b: Awaited<ReturnType<typeof processOn>>;
+
+  beforeEach(async () => {
+    at = await openFragile();
+    storeA = await openStore(at.url);
+    storeB = await openStore(at.url);
+    a = await processOn(storeA);
+    b = await processOn(storeB);
+  });
+
+  afterEach(async () => {
+    await at.recover();
+    await Promise.all([storeA.close(), storeB.close()]);
+    await at[Symbol.asyncDispose]();
+  });
+
+  const endOf = ({ guildId, moderator, session, reference }: ReturnType<typeof entryOf>) => ({
+    guildId,
+    moderator,
+    session,
+    reference,
+    at: NOON,
+    reply: { applicationId: '7', token: 'a token' },
+    announce: false,
+  });
+
+  it('are cases of their own kind, numbered with all others, about nobody', async () => {
+    const { key } = await opened(a, entryOf());
+    const opening = await a.openEnd(endOf(entryOf()));
+    expect(opening).toEqual({ kind: 'opened', case: { guildId: key.guildId, number: key.number + 1 } });
+    const kept = caseOf(await rowOf(storeB, { guildId: key.guildId, number: key.number + 1 }));
+    expect(kept).toMatchObject({ kind: 'session-end', target: null, outcome: null, sessionId: entryOf().session.id });
+    expect(caseOf(await rowOf(storeB, key)).kind).toBe('removal');
+  });
+
+  it('are one at a time for a session, across processes, and free again once settled', async () => {
+    const entry = endOf(entryOf());
+    const both = await Promise.all([a.openEnd(entry), b.openEnd({ ...entry, moderator: { userId: '8' } })]);
+    expect(both.map(({ kind }) => kind).sort()).toEqual(['in-progress', 'opened']);
+    const won = both.find(({ kind }) => kind === 'opened');
+    if (won?.kind !== 'opened') {
+      throw new Error('nobody was first');
+    }
+    const other = await b.openEnd({ ...entry, session: sessionOf('another') });
+    expect(other.kind).toBe('opened');
+    await a.settle(won.case, 'ended', NOON + 1);
+    expect((await b.openEnd(entry)).kind).toBe('opened');
+  });
+
+  it('use up nothing of what a moderator may remove', async () => {
+    for (let n = 0; n < 3; n += 1) {
+      const opening = await a.openEnd(endOf(entryOf({ session: sessionOf(`s-${n}`) })));
+      expect(opening.kind).toBe('opened');
+    }
+    expect((await a.open(entryOf(), { removals: 1, withinMs: 60_000 })).kind).toBe('opened');
+  });
+
+  it('are taken over from a process that died, with the reply', async () => {
+    const opening = await a.openEnd(endOf(entryOf()));
+    await dies(storeA, a);
+    const left = await b.takeOver();
+    expect(left.map(({ case: one, reply }) => [one.kind, one.number, reply?.token])).toEqual([
+      ['session-end', opening.kind === 'opened' ? opening.case.number : 0, 'a token'],
+    ]);
+  });
+});

@@ -8,6 +8,7 @@ export function caseOf(number: number, facts: Partial<Case> = {}): Case {
   return {
     guildId: '1',
     number,
+    kind: 'removal',
     moderatorId: '200000000000000001',
     target: { id: `p-${number}`, name: `Person ${number}` },
     sessionId: 's-1',
@@ -33,6 +34,7 @@ const longText = fc.oneof(
 export const hostileCase: fc.Arbitrary<Case> = fc.record({
   guildId: fc.constant('1'),
   number: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+  kind: fc.constantFrom('removal', 'session-end'),
   moderatorId: fc.constant('42'),
   target: fc.option(fc.record({ id: hostileId, name: fc.option(longText) }), { freq: 8 }),
   sessionId: hostileId,

@@ -10,6 +10,7 @@ import {
   type VideoSdk,
 } from '../../sandbox/videosdk/index.ts';
 import type { VideoChecks } from '../../src/moderation/check.ts';
+import type { SessionEnding } from '../../src/moderation/session-end.ts';
 import { type RemovalAnswer, UpstreamError, type VideoSessions } from '../../src/moderation/video-sessions.ts';
 import { createVideoSdkClient } from '../../src/videosdk/client.ts';
 import { createTokenSigner } from '../../src/videosdk/token.ts';
@@ -20,7 +21,7 @@ const AGAIN_AND_AGAIN = { times: Number.POSITIVE_INFINITY };
 
 let videoSdk: VideoSdk;
 let dispatcher: Dispatcher;
-let client: VideoSessions & VideoChecks;
+let client: VideoSessions & VideoChecks & SessionEnding;
 let logged: string[];
 let sessionId: string;
 let roomId: string;
@@ -46,7 +47,10 @@ afterEach(async () => {
   }
 });
 
-function clientFor(removalApi: 'v1' | 'v2', over: Dispatcher = dispatcher): VideoSessions & VideoChecks {
+function clientFor(
+  removalApi: 'v1' | 'v2',
+  over: Dispatcher = dispatcher,
+): VideoSessions & VideoChecks & SessionEnding {
   return createVideoSdkClient({
     apiUrl: videoSdk.url,
     removalApi,
@@ -746,5 +750,34 @@ describe('a room', () => {
     expect([await client.hasRoom('Tuwn Hall', CALL), await client.hasRoom('..', CALL)]).toEqual([false, false]);
     videoSdk.fault('get-room', { kind: 'status', status: 401 });
     expect((await failure(client.hasRoom(roomId, CALL))).code).toBe('forbidden');
+  });
+});
+
+describe('the end of a session', () => {
+  const one = () => sessionOf(sessionId, { room: roomId });
+
+  it('is asked for by room and session, over v2', async () => {
+    expect(await client.end(one(), CALL)).toMatchObject({ kind: 'accepted', status: 200 });
+    expect(videoSdk.requests.map(({ operation, body }) => [operation, body])).toEqual([
+      ['end-session', { roomId, sessionId }],
+    ]);
+    expect(videoSdk.connected(sessionId)).toEqual([]);
+  });
+
+  it.each([
+    [400, 'rejected'],
+    [401, 'forbidden'],
+    [429, 'busy'],
+    [500, 'failed'],
+  ] as const)('is, with %i, "%s", and never asked for twice', async (status, kind) => {
+    videoSdk.fault('end-session', { kind: 'status', status });
+    expect((await client.end(one(), CALL)).kind).toBe(kind);
+    expect(count('end-session')).toBe(1);
+  });
+
+  it('is "unanswered" when no answer came, and not asked for again', async () => {
+    videoSdk.fault('end-session', { kind: 'drop-after-effect' });
+    expect((await client.end(one(), CALL)).kind).toBe('unanswered');
+    expect(count('end-session')).toBe(1);
   });
 });

@@ -13,6 +13,8 @@ import { copyable, nameOf, typed, userMention } from './words.ts';
 const REASON = { max: 300, units: 600 };
 const CHANGE = { max: 100, units: 250, empty: '(nothing to see)' };
 const ROOM = { max: 60, units: 190, empty: '(unnamed room)' };
+/** Where a name could stand: in titles and lists. */
+const WHOLE_ROOM = { max: 40, units: 120, empty: '(unnamed room)' };
 const SESSION = { max: 40, units: 120 };
 /** Of more changes the latest are shown. */
 const MOST_CHANGES = 10;
@@ -190,7 +192,10 @@ export function caseCard(one: Case, changes: readonly CaseChange[], more: readon
 }
 
 /** Whom a case is about, where markdown is rendered. */
-export function whoOf({ target }: Pick<Case, 'target'>): string {
+export function whoOf({ target, kind, room }: Pick<Case, 'target' | 'kind' | 'room'>): string {
+  if (kind === 'session-end') {
+    return `everybody in ${inert(roomName(room), WHOLE_ROOM)}`;
+  }
   return target === null ? 'somebody forgotten' : nameOf(target);
 }
 
@@ -220,6 +225,8 @@ function toneOf({ outcome }: Case): Tone {
   switch (outcome) {
     case 'removed':
     case 'gone-since':
+    case 'ended':
+    case 'over-since':
       return 'done';
     case 'returned':
     case null:
@@ -234,7 +241,10 @@ function toneOf({ outcome }: Case): Tone {
 }
 
 /** What came of it, in a sentence that claims no more than was seen. */
-function sentence({ outcome }: Case): string {
+function sentence({ outcome, kind }: Case): string {
+  if (kind === 'session-end') {
+    return endSentence(outcome);
+  }
   switch (outcome) {
     case 'removed':
       return 'VideoSDK accepted the removal, and they were seen gone.';
@@ -262,7 +272,43 @@ function sentence({ outcome }: Case): string {
       return 'The bot restarted in the middle. They were in the session afterwards.';
     case 'not-asked':
       return 'Nothing was asked of VideoSDK: the bot’s store failed while this was recorded.';
+    case 'ended':
+    case 'over-since':
+      return 'The session was over for everybody.';
+    case 'still-running':
+    case 'running-since':
+      return 'The session ran on.';
     case null:
       return 'Under way: what comes of it is not known yet.';
+  }
+}
+
+/** The same of a session that was to be ended for everybody. */
+function endSentence(outcome: Case['outcome']): string {
+  switch (outcome) {
+    case 'ended':
+      return 'VideoSDK accepted the end of the session, and it was seen over.';
+    case 'session-over':
+      return 'The session was over; whether this end did it, or it ended by itself, was not seen.';
+    case 'still-running':
+      return 'The session was not ended: it was still running after 15 seconds.';
+    case 'turned-down':
+      return 'The session was not ended: VideoSDK turned it down.';
+    case 'forbidden':
+      return 'The session was not ended: VideoSDK refused the bot’s credentials.';
+    case 'busy':
+      return 'The session was not ended, as far as could be seen: VideoSDK took no more requests.';
+    case 'unavailable':
+      return 'The session was not ended: VideoSDK could not be reached.';
+    case 'over-since':
+      return 'The bot restarted in the middle. The session was over afterwards; whether this end did it was not seen.';
+    case 'running-since':
+      return 'The bot restarted in the middle. The session was running afterwards.';
+    case 'not-asked':
+      return 'Nothing was asked of VideoSDK: the bot’s store failed while this was recorded.';
+    case null:
+      return 'Under way: what comes of it is not known yet.';
+    default:
+      return 'It was never found out whether the session was over.';
   }
 }

@@ -14,7 +14,7 @@ export interface Help {
   readonly mine: readonly HelpedCommand[];
   /** Who may use the others. */
   readonly others: ReadonlySet<Access>;
-  readonly settings: Pick<GuildSettings, 'moderatorRoleIds'>;
+  readonly settings: Pick<GuildSettings, 'moderatorRoleIds' | 'endSessionRoleIds'>;
 }
 
 /** The commands that one member may use, in one screen; to who may use none, who may. */
@@ -55,7 +55,7 @@ function sentence(text: string): string {
   return /[.!?…]$/u.test(text) ? text : `${text}.`;
 }
 
-function whoMay(access: Access, { moderatorRoleIds }: Help['settings']): string {
+function whoMay(access: Access, { moderatorRoleIds, endSessionRoleIds }: Help['settings']): string {
   switch (access) {
     case 'everybody':
       return '• Everybody in this server may ask for this help.';
@@ -63,6 +63,10 @@ function whoMay(access: Access, { moderatorRoleIds }: Help['settings']): string 
       return moderatorRoleIds.size === 0
         ? '• To remove people and see cases: no role may, until somebody who may manage this server chooses some in /kick-settings.'
         : `• To remove people and see cases: ${rolesInWords(moderatorRoleIds)}.`;
+    case 'session-enders':
+      return endSessionRoleIds.size === 0
+        ? '• To end a session for everybody: nobody, until somebody who may manage this server chooses who.'
+        : `• To end a session for everybody: ${rolesInWords(endSessionRoleIds)}.`;
     case 'managers':
       return '• To change the settings: whoever has the permission **Manage Server**.';
     case 'administrators':

@@ -7,11 +7,12 @@ import {
 } from 'discord-api-types/v10';
 import type { Case } from '../../moderation/case.ts';
 import type { CasePage, CasePerson, CasesOfPerson } from '../../moderation/case-book.ts';
-import { encodeFilter, type HistoryFilter, OUTCOME_WORDS } from '../../moderation/history-filter.ts';
+import { encodeFilter, type HistoryFilter, nobodyIn, OUTCOME_WORDS } from '../../moderation/history-filter.ts';
 import { elapsed } from '../../moderation/identification.ts';
 import { inert, visible } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
+import { whoOf } from './case.ts';
 import { relative, render } from './embed.ts';
 import { candidateLine, copyable, nameOf, typed, userMention } from './words.ts';
 
@@ -68,7 +69,7 @@ export function historyMessage(page: CasePage, filter: HistoryFilter, about: Cas
 export function caseLine(one: Case): string {
   const { number, outcome, voided, moderatorId, createdAt, target } = one;
   const { icon, words } = OUTCOME_WORDS[outcome ?? 'open'];
-  const who = target === null ? '*forgotten*' : inert(target.name, NAME);
+  const who = target !== null ? inert(target.name, NAME) : one.kind === 'session-end' ? whoOf(one) : '*forgotten*';
   const said = `**${number}** ${icon} ${words} · ${who}`;
   const back = one.returns === 0 ? '' : ` · came back ${one.returns}×`;
   return `${voided === null ? said : `~~${said}~~ 🚫 voided`}${back} · ${userMention(moderatorId)} · ${relative(createdAt)}`;
@@ -103,9 +104,11 @@ function openSelect(cases: readonly Case[], now: number): Row {
         type: ComponentType.StringSelect,
         custom_id: customId(HISTORY_COMMAND, 'open', null),
         placeholder: 'Open a case',
-        options: cases.map(({ number, target, outcome, voided, createdAt }) => {
+        options: cases.map((one) => {
+          const { number, target, outcome, voided, createdAt } = one;
           const { icon, words } = OUTCOME_WORDS[voided === null ? (outcome ?? 'open') : 'voided'];
-          const name = target === null ? '(forgotten)' : visible(target.name, { max: 40, units: 70 });
+          const name =
+            target === null ? nobodyIn(one, { max: 30, units: 50 }) : visible(target.name, { max: 40, units: 70 });
           return {
             label: `${number} · ${name}`,
             value: String(number),

@@ -5,6 +5,19 @@ import { copyable, nameOf, reasonLine, roomOf, userMention } from './words.ts';
 
 /** What can be said of a removal in whose middle the bot ended: only what was seen afterwards. */
 export function recoveredMessage(settled: Case): Message {
+  return settled.kind === 'session-end' ? recoveredEnd(settled) : recoveredRemoval(settled);
+}
+
+function recoveredEnd({ outcome, room, moderatorId, number, reference }: Case): Message {
+  return render({
+    ...endWords(outcome, roomOf({ room })),
+    lines: [...endWords(outcome, roomOf({ room })).lines, `By ${userMention(moderatorId)}`],
+    caseNumber: number,
+    reference,
+  });
+}
+
+function recoveredRemoval(settled: Case): Message {
   const { target, room, reason, moderatorId, number, reference } = settled;
   const who = target === null ? 'the person' : nameOf(target);
   return render({
@@ -18,6 +31,51 @@ export function recoveredMessage(settled: Case): Message {
     reference,
     copyable: target === null ? [] : [copyable(target.id)],
   });
+}
+
+/** Of a session that was to be ended, in whose middle the bot ended: only what was seen afterwards. */
+function endWords(outcome: Case['outcome'], room: string): Pick<Card, 'tone' | 'title' | 'lines'> {
+  const restarted = 'The bot restarted in the middle of ending it';
+  switch (outcome) {
+    case 'ended':
+      return {
+        tone: 'done',
+        title: `⏹️ Ended the session in room ${room}`,
+        lines: ['It was seen over. The bot restarted before it could say so here.'],
+      };
+    case 'over-since':
+    case 'session-over':
+      return {
+        tone: 'done',
+        title: 'The session is over',
+        lines: [`${restarted}. Room ${room} has it no more; whether this did it, or it ended by itself, was not seen.`],
+      };
+    case 'running-since':
+      return {
+        tone: 'failed',
+        title: `⚠️ Still running: room ${room}`,
+        lines: [`${restarted}, and it runs now. Nothing was sent again: run the command once more.`],
+      };
+    case 'unknown':
+    case null:
+      return {
+        tone: 'failed',
+        title: `❓ Unknown: is room ${room} over?`,
+        lines: [
+          `${restarted}, and it could not be found out whether it is over.`,
+          'Look into the session yourself. If it still runs, run the command again: asking twice does no harm.',
+        ],
+      };
+    default:
+      return {
+        tone: 'failed',
+        title: `⚠️ Not ended: room ${room}`,
+        lines: [
+          'As far as could be seen, that is; the bot restarted before it could say so here.',
+          'Look into the session, and run the command again.',
+        ],
+      };
+  }
 }
 
 const RESTARTED = 'The bot restarted in the middle of this removal';
@@ -71,6 +129,11 @@ function words({ outcome }: Case, who: string): Pick<Card, 'tone' | 'title' | 'l
         title: `${who} was not removed`,
         lines: ['The bot’s store failed while this was recorded, so nothing was done. Run the command again.'],
       };
+    // Those of ends of sessions are never a removal's.
+    case 'ended':
+    case 'still-running':
+    case 'over-since':
+    case 'running-since':
     case 'unknown':
     case null:
       return {

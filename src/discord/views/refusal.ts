@@ -7,8 +7,12 @@ type Why = Extract<Authority, { allowed: false }>['why'];
 /** Roles are shown as mentions, which render as their names and ping nobody. More than these would fill a phone. */
 const MOST_ROLES = 10;
 
-/** "You may not", and who may. */
-export function refusalMessage(why: Why, moderatorRoleIds: ReadonlySet<string>, reference: string): Message {
+/**
+ * "You may not", and who may.
+ *
+ * @param roleIds the roles that were asked for
+ */
+export function refusalMessage(why: Why, roleIds: ReadonlySet<string>, reference: string): Message {
   if (why === 'outside-guild') {
     return render({
       tone: 'failed',
@@ -16,6 +20,19 @@ export function refusalMessage(why: Why, moderatorRoleIds: ReadonlySet<string>, 
       lines: [
         'Nobody was removed.',
         'This works only in a server that Bouncer was added to, because moderator roles exist only there.',
+      ],
+      reference,
+    });
+  }
+  if (why === 'no-end-role') {
+    return render({
+      tone: 'failed',
+      title: 'You may not do this',
+      lines: [
+        'No session was ended.',
+        roleIds.size === 0
+          ? 'Nobody may end sessions here, until somebody who may manage this server chooses who: /kick-settings.'
+          : `Who may: ${rolesInWords(roleIds)}. Ask one of them.`,
       ],
       reference,
     });
@@ -38,9 +55,9 @@ export function refusalMessage(why: Why, moderatorRoleIds: ReadonlySet<string>, 
     title: 'You may not do this',
     lines: [
       'Nobody was removed.',
-      moderatorRoleIds.size === 0
+      roleIds.size === 0
         ? 'No role may. Somebody who may manage this server can set the moderator roles: /kick-settings.'
-        : `Who may: ${rolesInWords(moderatorRoleIds)}. Ask one of them, or ask an administrator for the role.`,
+        : `Who may: ${rolesInWords(roleIds)}. Ask one of them, or ask an administrator for the role.`,
     ],
     reference,
   });

@@ -5,6 +5,7 @@ import * as keepOuts from './0003-keep-outs.ts';
 import * as announcements from './0004-announcements.ts';
 import * as history from './0005-history.ts';
 import * as pickings from './0006-pickings.ts';
+import * as sessionEnds from './0007-session-ends.ts';
 
 /**
  * Every change of the schema, in order of their names. Each runs on both engines, in one transaction, and is never edited
@@ -17,4 +18,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-announcements': announcements,
   '0005-history': history,
   '0006-pickings': pickings,
+  '0007-session-ends': sessionEnds,
 };

@@ -12,7 +12,7 @@ const menu: HelpedCommand = {
   about: 'Remove somebody by the member they are',
   access: 'moderators',
 };
-const settings = { moderatorRoleIds: new Set(['100', '200']) };
+const settings = { moderatorRoleIds: new Set(['100', '200']), endSessionRoleIds: new Set(['300']) };
 
 describe('the help', () => {
   it('has a line with one sentence for each command that the member may use', () => {
@@ -30,7 +30,7 @@ describe('the help', () => {
   });
 
   it('says to who may nothing that it is so, and who may', () => {
-    const others = new Set(['moderators', 'managers', 'administrators'] as const);
+    const others = new Set(['moderators', 'session-enders', 'managers', 'administrators'] as const);
     expect(asRead(helpMessage({ mine: [], others, settings }))).toBe(
       [
         'You may use no command here',
@@ -38,6 +38,7 @@ describe('the help', () => {
         'Bouncer removes people from running sessions, for this server’s moderators.',
         '',
         '• To remove people and see cases: <@&100> <@&200>.',
+        '• To end a session for everybody: <@&300>.',
         '• To change the settings: whoever has the permission **Manage Server**.',
         '• All else: the administrators of this server.',
       ].join('\n'),
@@ -45,9 +46,11 @@ describe('the help', () => {
   });
 
   it('says that no role may, where the server has chosen none', () => {
-    const none = { moderatorRoleIds: new Set<string>() };
+    const none = { moderatorRoleIds: new Set<string>(), endSessionRoleIds: new Set<string>() };
     const closed = asRead(helpMessage({ mine: [], others: new Set(['moderators']), settings: none }));
     expect(closed).toContain('no role may, until somebody who may manage this server chooses some in /kick-settings');
+    const enders = asRead(helpMessage({ mine: [], others: new Set(['session-enders']), settings: none }));
+    expect(enders).toContain('nobody, until somebody who may manage this server chooses who');
     const mine = [slash('kick-settings', 'Change the settings', 'managers')];
     const managing = asRead(helpMessage({ mine, others: new Set(['moderators']), settings: none }));
     expect(managing).toMatch(/^One command is yours to use\n/u);
@@ -55,11 +58,10 @@ describe('the help', () => {
   });
 
   it('is within Discord’s limits with more commands and roles than there will ever be', () => {
-    const roles = {
-      moderatorRoleIds: new Set(Array.from({ length: 5_000 }, (_, n) => `1844674407370955${1_000 + n}`)),
-    };
+    const ids = new Set(Array.from({ length: 5_000 }, (_, n) => `1844674407370955${1_000 + n}`));
+    const roles = { moderatorRoleIds: ids, endSessionRoleIds: ids };
     const many = Array.from({ length: 15 }, (_, n) => slash(`${n}`.padEnd(32, 'x'), 'y'.repeat(100)));
-    const others = new Set(['everybody', 'moderators', 'managers', 'administrators'] as const);
+    const others = new Set(['everybody', 'moderators', 'session-enders', 'managers', 'administrators'] as const);
     for (const mine of [[], many]) {
       const message = helpMessage({ mine, others, settings: roles });
       expectWithinLimits(message);

@@ -12,6 +12,7 @@ const T0 = 1_700_000_000_000;
 const settled: Case = {
   guildId: '1',
   number: 17,
+  kind: 'removal',
   moderatorId: '42',
   target: { id: 'c7wgj9sd', name: 'Ada Lovelace' },
   sessionId: 's-hall',
@@ -25,11 +26,13 @@ const settled: Case = {
   voided: null,
 };
 
+const OF_ENDS: readonly CaseOutcome[] = ['ended', 'still-running', 'over-since', 'running-since'];
 const outcomes: readonly (CaseOutcome | null)[] = [...CASE_OUTCOMES, null];
 
 const anyCase: fc.Arbitrary<Case> = fc.record({
   guildId: fc.constant('1'),
   number: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+  kind: fc.constantFrom('removal', 'session-end'),
   moderatorId: fc.constant('42'),
   target: fc.option(fc.record({ id: hostileId, name: fc.option(hostileText) })),
   sessionId: hostileId,
@@ -169,7 +172,8 @@ Case 17 · Reference K7Q2M4X`,
   });
 
   it('is there for every outcome of a case', () => {
-    expect(new Set(said.map(([outcome]) => outcome))).toEqual(new Set(CASE_OUTCOMES));
+    const ofRemovals = CASE_OUTCOMES.filter((outcome) => !OF_ENDS.includes(outcome));
+    expect(new Set(said.map(([outcome]) => outcome))).toEqual(new Set(ofRemovals));
   });
 
   it('is that it is unknown, of a case that nobody settled', () => {
@@ -214,9 +218,38 @@ Case 17 · Reference K7Q2M4X`,
         const { content } = partsOf(message);
         const { shown, code } = readMarkdown(content);
         const copied = code[0] ?? shown;
-        expect(copied === (one.target?.id ?? '') || /^~[\w-]{22}$/u.test(copied)).toBe(true);
+        expect(
+          copied === (one.kind === 'session-end' ? '' : (one.target?.id ?? '')) || /^~[\w-]{22}$/u.test(copied),
+        ).toBe(true);
       }),
       { numRuns: 400 },
     );
+  });
+});
+
+describe('what is said after a crash in the middle of ending a session', () => {
+  const end: Case = { ...settled, kind: 'session-end', target: null };
+
+  it.each<[CaseOutcome | null, string]>([
+    ['ended', '⏹️ Ended the session in room Town Hall'],
+    ['over-since', 'The session is over'],
+    ['session-over', 'The session is over'],
+    ['running-since', '⚠️ Still running: room Town Hall'],
+    ['still-running', '⚠️ Not ended: room Town Hall'],
+    ['turned-down', '⚠️ Not ended: room Town Hall'],
+    ['not-asked', '⚠️ Not ended: room Town Hall'],
+    ['unknown', '❓ Unknown: is room Town Hall over?'],
+    [null, '❓ Unknown: is room Town Hall over?'],
+  ])('of one that was settled as "%s" is: %s', (outcome, title) => {
+    expect(partsOf(recoveredMessage({ ...end, outcome })).title).toBe(title);
+  });
+
+  it('claims an end only where one was seen before the crash, and says who asked', () => {
+    for (const outcome of outcomes) {
+      const { title, description, footer } = partsOf(recoveredMessage({ ...end, outcome }));
+      expect(title.includes('Ended')).toBe(outcome === 'ended');
+      expect(description).toContain('By <@42>');
+      expect(footer).toBe('Case 17 · Reference K7Q2M4X');
+    }
   });
 });

@@ -69,7 +69,7 @@ describe('the refusal', () => {
   });
 
   it('is within Discord’s limits, however many roles there are', () => {
-    for (const why of ['no-role', 'outside-guild', 'not-manager', 'not-administrator'] as const) {
+    for (const why of ['no-role', 'no-end-role', 'outside-guild', 'not-manager', 'not-administrator'] as const) {
       for (const count of [0, 1, 10, 11, 5_000]) {
         expectWithinLimits(refusalMessage(why, roles(count), 'K7Q2M4X'));
       }

@@ -1,0 +1,121 @@
+import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { defineCommand, type SlashCommand, type SlashCommandData } from '../src/discord/command.ts';
+import {
+  END_COMMAND,
+  endedMessage,
+  endingMessage,
+  endModal,
+  endQuestion,
+  NAME_FIELD,
+  nothingToEndMessage,
+} from '../src/discord/views/end-session.ts';
+import type { Announcer } from '../src/moderation/announcements.ts';
+import type { Directory } from '../src/moderation/directory.ts';
+import type { Lists } from '../src/moderation/lists.ts';
+import { roomAllowed } from '../src/moderation/session.ts';
+import type { EndSession, SessionEndJournal } from '../src/moderation/session-end.ts';
+import { suggestSessions } from '../src/moderation/suggestions.ts';
+
+const data = {
+  type: ApplicationCommandType.ChatInput,
+  name: END_COMMAND,
+  description: 'End a running session for everybody in it',
+  options: [
+    {
+      type: ApplicationCommandOptionType.String,
+      name: 'session',
+      description: 'Which session, when several are running',
+      autocomplete: true,
+    },
+  ],
+  // Like the others; whoever may end sessions and does not see it is let see it under Server Settings > Integrations.
+  default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
+  contexts: [0],
+  integration_types: [0],
+} as const satisfies SlashCommandData;
+
+export interface EndSessionParts {
+  readonly endSession: EndSession;
+  readonly lists: Pick<Lists, 'people'>;
+  readonly directory: Pick<Directory, 'sessions'>;
+  readonly journal: Pick<SessionEndJournal, 'replied'>;
+  readonly announcer: Announcer;
+  /** Milliseconds of the Unix epoch. */
+  readonly now: () => number;
+}
+
+/** `/end-session [session]`: names the session first; then it is ended by typing its room's name, and never otherwise. */
+export function endSession({
+  endSession: end,
+  lists,
+  directory,
+  journal,
+  announcer,
+  now,
+}: EndSessionParts): SlashCommand {
+  return defineCommand(data, {
+    access: 'session-enders',
+
+    async run({ actor, options, settings, reference, reply }) {
+      const found = await lists.people(options.session, { settings, reference });
+      await reply(
+        found.kind === 'people'
+          ? endQuestion(found.session, found.people.length, actor.userId)
+          : nothingToEndMessage(found, reference),
+      );
+    },
+
+    complete: {
+      async session({ settings, typed, reference }) {
+        const sessions = await directory.sessions(reference);
+        return suggestSessions(
+          typed,
+          sessions.filter(({ room }) => roomAllowed(room, settings.rooms)),
+          now(),
+        );
+      },
+    },
+
+    components: {
+      ask: {
+        access: 'session-enders',
+        shown: 'modal',
+        open: ({ argument, actor }) => endModal(argument, actor.userId),
+      },
+    },
+
+    modals: {
+      end: {
+        access: 'session-enders',
+        shown: 'in-place',
+        async run({ actor, guildId, settings, argument, fields, reference, log, reply, replyHandle }) {
+          let interim: Promise<unknown> = Promise.resolve();
+          const ended = await end({
+            guildId,
+            settings,
+            moderator: { userId: actor.userId },
+            session: argument,
+            typed: fields.get(NAME_FIELD)?.[0] ?? '',
+            reference,
+            reply: replyHandle,
+            onAsking: (session) => {
+              // Not waited for: what was recorded is done at once.
+              interim = reply(endingMessage(session));
+            },
+          });
+          log.info({ end: ended.outcome.kind, case: ended.case?.number }, 'end of a session asked for');
+          // The first word must not arrive after the last one.
+          await interim;
+          const told = await reply(endedMessage(ended, actor.userId, reference));
+          if (ended.case !== null) {
+            // Not waited for: what cannot be shown in the log channel now waits in the store.
+            void announcer.announce(guildId);
+            if (told) {
+              await journal.replied(ended.case);
+            }
+          }
+        },
+      },
+    },
+  });
+}

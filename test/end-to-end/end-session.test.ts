@@ -1,0 +1,176 @@
+/** `/end-session` by the real process: who may, what is typed, what comes of it, and what is kept of it. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Member, Message, OpenModal, Role } from '../../sandbox/discord/index.ts';
+import { kick, present, sessionsOf, unescaped } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { titleOf } from './telling.ts';
+
+const MODERATE_MEMBERS = 1n << 40n;
+const MANAGE_GUILD = 1n << 5n;
+const ADMINISTRATOR = 1n << 3n;
+const COMMAND = 'end-session';
+
+let stage: Stage;
+let manager: Member;
+let ender: Member;
+let hosts: Role;
+let hall: { readonly sessionId: string; readonly roomId: string };
+
+beforeEach(async () => {
+  stage = await setStage();
+  const { guild } = stage;
+  const managers = guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD | MODERATE_MEMBERS });
+  hosts = guild.addRole({ name: 'Hosts', permissions: MODERATE_MEMBERS });
+  manager = guild.addMember({ name: 'Max', roles: [managers] });
+  ender = guild.addMember({ name: 'Eve', roles: [hosts, stage.moderators] });
+  const page = await manager
+    .choose(await overview(), { label: 'Change…' }, [{ label: 'Who may end sessions' }])
+    .reply();
+  await manager.choose(page, { label: 'Who may end sessions' }, [{ id: hosts.id }]).reply();
+  hall = sessionsOf(stage.videosdk).open(['Ada', 'Bob'], { customRoomId: 'Town Hall' });
+});
+afterEach(async () => {
+  expectNoViolations(stage);
+  await stage[Symbol.asyncDispose]();
+});
+
+const overview = async (): Promise<Message> => await manager.run('kick-settings').reply();
+const asked = (): number => stage.videosdk.requests.filter(({ operation }) => operation === 'end-session').length;
+const modalOf = async (message: Message, label = 'End for everybody…'): Promise<OpenModal> =>
+  await ender.press(message, { label }).modal();
+const question = async (): Promise<Message> => await ender.run(COMMAND, { session: 'Town Hall' }).reply();
+
+/** Types the name, and waits for the last word. */
+async function type(modal: OpenModal, name: string): Promise<Message> {
+  return await modal.submit({ name }).messageWhere((message) => !titleOf(message).startsWith('⏳'));
+}
+
+describe('a session', () => {
+  it('is ended for everybody by who may, once they have typed the name of its room', async () => {
+    const conversation = ender.run(COMMAND);
+    const message = await conversation.reply();
+    expect((await conversation.acknowledged()).ephemeral).toBe(true);
+    expect(titleOf(message)).toBe('End the session in room Town Hall?');
+    expect(textOf(message)).toContain('It ends for everybody in it: 2 people');
+    expect(message.content).toContain('Town Hall');
+    expect(asked()).toBe(0);
+
+    const second = await question();
+    const ended = await type(await modalOf(message), ' town  HALL ');
+    expect(titleOf(ended)).toBe('⏹️ Ended the session in room Town Hall');
+    expect(present(stage.videosdk, hall.sessionId)).toEqual([]);
+    expect(asked()).toBe(1);
+    const number = /Case (\d+)/u.exec(textOf(ended))?.[1] ?? '';
+    const kept = unescaped(textOf(await stage.moderator.run('kick-case', { number }).reply()));
+    expect(kept).toContain(`Case ${number} · ⏹️ Ended for everybody · everybody in Town Hall`);
+    expect(kept).toContain('VideoSDK accepted the end of the session, and it was seen over.');
+    expect(kept).toContain(`By <@${ender.id}>`);
+    const history = unescaped(textOf(await stage.moderator.run('kick-history').reply()));
+    expect(history).toContain(`**${number}** ⏹️ Ended for everybody · everybody in Town Hall · <@${ender.id}>`);
+
+    const again = await type(await modalOf(second), 'Town Hall');
+    expect(titleOf(again)).toBe('The session is over');
+    expect(asked()).toBe(1);
+  });
+
+  it('is not ended when another name is typed; the message says so and lets one try again', async () => {
+    const wrong = await type(await modalOf(await question()), 'Town Hal');
+    expect(titleOf(wrong)).toBe('That is not the room’s name');
+    expect(textOf(wrong)).toContain('No session was ended');
+    expect(asked()).toBe(0);
+    expect(present(stage.videosdk, hall.sessionId)).toEqual(['Ada', 'Bob']);
+    expect(titleOf(await type(await modalOf(wrong, 'Try again…'), hall.roomId))).toMatch(/^⏹️ Ended/u);
+  });
+
+  it('is ended by nobody else: not a moderator, not a manager, not an administrator, not who lost the role', async () => {
+    const chiefs = stage.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
+    const chief = stage.guild.addMember({ name: 'Chi', roles: [chiefs] });
+    const message = await question();
+    const modal = await modalOf(message);
+    for (const by of [stage.moderator, manager, chief, stage.bystander]) {
+      const reply = await by.run(COMMAND, {}, { force: true }).reply();
+      expect(titleOf(reply)).toBe('You may not do this');
+      expect(textOf(reply)).toContain('No session was ended.');
+      const custom = `${COMMAND}:ask::${hall.sessionId}`;
+      expect(titleOf(await by.press(message, { customId: custom }, { force: true }).reply())).toBe(
+        'You may not do this',
+      );
+    }
+    const { choices } = await stage.moderator.complete(COMMAND, { session: '' }, 'session');
+    expect(choices).toEqual([]);
+    const other = stage.guild.addMember({ name: 'Oli', roles: [hosts] });
+    const foreign = `${COMMAND}:ask:${ender.id}:${hall.sessionId}`;
+    expect(titleOf(await other.press(message, { customId: foreign }, { force: true }).reply())).toBe(
+      'Not yours to press',
+    );
+    ender.setRoles([stage.moderators]);
+    expect(titleOf(await modal.submit({ name: 'Town Hall' }).reply())).toBe('You may not do this');
+    expect(asked()).toBe(0);
+    expect(present(stage.videosdk, hall.sessionId)).toEqual(['Ada', 'Bob']);
+  });
+
+  it('is ended by nobody where nobody was chosen, which is so at first', async () => {
+    const page = await manager
+      .choose(await overview(), { label: 'Change…' }, [{ label: 'Who may end sessions' }])
+      .reply();
+    await manager.press(page, { label: 'Use the bot’s default' }).reply();
+    expect(textOf(await ender.run(COMMAND).reply())).toContain('Nobody may end sessions here, until somebody');
+    expect(asked()).toBe(0);
+  });
+
+  it('of another server’s room is not ended, by whatever button', async () => {
+    const message = await question();
+    const page = await manager.choose(await overview(), { label: 'Change…' }, [{ label: 'Rooms' }]).reply();
+    await (await manager.press(page, { label: 'Edit…' }).modal()).submit({ rooms: 'another' }).reply();
+    expect(titleOf(await type(await modalOf(message), 'Town Hall'))).toBe('That room is not moderated from here');
+    expect(asked()).toBe(0);
+  });
+
+  it('that VideoSDK will not end is not said to be ended', async () => {
+    stage.videosdk.fault('end-session', { kind: 'status', status: 400 });
+    expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe('⚠️ Not ended: room Town Hall');
+    stage.videosdk.fault('end-session', { kind: 'status', status: 403 });
+    expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe('⛔ VideoSDK refused this bot');
+    stage.videosdk.fault('end-session', { kind: 'drop-after-effect' });
+    expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe('The session is over');
+    expect(asked()).toBe(3);
+    const history = textOf(await stage.moderator.run('kick-history').reply());
+    expect(history).toMatch(/➖ Session was over[\s\S]*⛔ VideoSDK refused the bot[\s\S]*⚠️ Turned down by VideoSDK/u);
+  });
+
+  it('is shown in the log channel and in exports with words of its own, numbered on with the removals', async () => {
+    const channel = stage.guild.addChannel({ name: 'log' });
+    await manager.choose(await overview(), { label: 'Log channel' }, [channel]).reply();
+    const removed = await kick(stage, { participant: 'Ada' });
+    expect(removed.text).toContain('Case 1');
+    expect(textOf(await type(await modalOf(await question()), 'Town Hall'))).toContain('Case 2');
+    const csv = await stage.moderator
+      .press(await stage.moderator.run('kick-history').reply(), { label: 'Export CSV' })
+      .reply();
+    expect(csv.attachments).toHaveLength(1);
+    const logged = await channel.messageWhere((message) => textOf(message).includes('Case 2'));
+    expect(textOf(logged)).toContain('⏹️ Ended for everybody · everybody in Town Hall');
+    expect(textOf(logged)).toContain('it was seen over');
+  });
+});
+
+describe('a process that dies in the middle', () => {
+  it('leaves a case that the next one finishes by looking, without asking again', async () => {
+    stage.videosdk.fault('end-session', { kind: 'hang-after-effect' });
+    const modal = await modalOf(await question());
+    const conversation = modal.submit({ name: 'Town Hall' });
+    await stage.videosdk.waitForRequest({ operation: 'end-session', where: ({ effect }) => effect === 'done' });
+    // What is shown meanwhile does not say that it is over.
+    expect(titleOf(await conversation.reply())).toMatch(/^⏳/u);
+    stage.bot.signal('SIGKILL');
+    await stage.bot.exited;
+    await stage.restart();
+    const finished = await conversation.messageWhere((message) => !titleOf(message).startsWith('⏳'), {
+      timeoutMs: 40_000,
+    });
+    expect(titleOf(finished)).toBe('The session is over');
+    expect(textOf(finished)).toContain('The bot restarted in the middle of ending it');
+    expect(asked()).toBe(1);
+    expect(textOf(await stage.moderator.run('kick-history').reply())).toContain('☑️ Over after a restart');
+  });
+});

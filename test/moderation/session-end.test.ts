@@ -1,0 +1,231 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { choiceValue } from '../../src/moderation/identification.ts';
+import { RecordsError } from '../../src/moderation/records-error.ts';
+import { roomsOf, type Session } from '../../src/moderation/session.ts';
+import {
+  createSessionEnd,
+  type EndOpening,
+  namesRoom,
+  type SessionEnd,
+  type SessionEndRequest,
+} from '../../src/moderation/session-end.ts';
+import { type RemovalAnswer, UpstreamError } from '../../src/moderation/video-sessions.ts';
+import { sessionOf } from '../support/hostile.ts';
+
+const HALL = sessionOf('s-hall', { room: 'r-hall', customId: 'Town Hall' });
+const away = new UpstreamError('unavailable', 'away');
+
+/** What was done, in order. */
+let done: string[];
+let time: number;
+let stopping: AbortController;
+/** How the session is seen, look by look; the last one stays. */
+let looks: (Session | null | Error)[];
+let listed: readonly Session[];
+let answer: RemovalAnswer;
+let opening: EndOpening | Error;
+
+beforeEach(() => {
+  done = [];
+  time = 1_700_000_000_000;
+  stopping = new AbortController();
+  looks = [HALL];
+  listed = [];
+  answer = { kind: 'accepted' };
+  opening = { kind: 'opened', case: { guildId: '9', number: 4 } };
+});
+
+const over = { ...HALL, running: false, endedAt: 1_700_000_001_000 };
+/** It runs when it is asked for, and is seen so afterwards. */
+const then = (...after: (Session | null | Error)[]) => {
+  looks = [HALL, ...after];
+};
+
+async function end(change: Partial<SessionEndRequest> = {}): Promise<SessionEnd> {
+  return createSessionEnd({
+    videoSessions: {
+      async find() {
+        const [look = null, ...rest] = looks;
+        looks = rest.length === 0 ? [look] : rest;
+        done.push('find');
+        if (look instanceof Error) {
+          throw look;
+        }
+        return look;
+      },
+      async running() {
+        done.push('running');
+        return listed;
+      },
+    },
+    ending: {
+      async end(session) {
+        done.push(`end ${session.id} of ${session.room.id}`);
+        return answer;
+      },
+    },
+    journal: {
+      async openEnd(entry) {
+        done.push(`open ${entry.session.id} by ${entry.moderator.userId}`);
+        if (opening instanceof Error) {
+          throw opening;
+        }
+        return opening;
+      },
+      async settle({ number }, outcome) {
+        done.push(`settle ${number} ${outcome}`);
+      },
+      replied: async () => undefined,
+    },
+    now: () => time,
+    wait: async (ms) => {
+      time += ms;
+    },
+    stopping: stopping.signal,
+  })({
+    guildId: '9',
+    settings: { rooms: roomsOf(null), logChannelId: null },
+    moderator: { userId: '7' },
+    session: 's-hall',
+    typed: 'town hall',
+    reference: 'K7Q2M4X',
+    reply: null,
+    ...change,
+  });
+}
+
+/** What was done but look. */
+const acts = () => done.filter((one) => one !== 'find' && one !== 'running');
+
+describe('the end of a session', () => {
+  it('is recorded before it is asked for, and said once it was seen', async () => {
+    then(HALL, HALL, over);
+    const ended = await end();
+    expect(ended).toEqual({ outcome: { kind: 'ended', session: over }, case: { guildId: '9', number: 4 } });
+    expect(acts()).toEqual(['open s-hall by 7', 'end s-hall of r-hall', 'settle 4 ended']);
+  });
+
+  it('is understood by the short form of its id, as a button carries it', async () => {
+    const odd = { ...HALL, id: `s ${'ü'.repeat(90)}` };
+    listed = [odd];
+    looks = [{ ...odd, running: false }];
+    const ended = await end({ session: choiceValue(odd.id) });
+    expect(ended.outcome.kind).toBe('ended');
+    expect(acts()[0]).toBe(`open ${odd.id} by 7`);
+  });
+
+  it.each([
+    ['another name', 'Town Hal'],
+    ['nothing', ''],
+    ['nothing to see', ' \u200b '],
+    ['another case of the id', 'R-HALL'],
+    ['the id of the session', 's-hall'],
+  ])('is not asked for when what was typed is %s', async (_, typed) => {
+    expect((await end({ typed })).outcome).toEqual({ kind: 'name-differs', session: HALL });
+    expect(acts()).toEqual([]);
+  });
+
+  it('is not asked for in a room of another server, whose name is right', async () => {
+    expect((await end({ settings: { rooms: roomsOf(new Set(['other'])), logChannelId: null } })).outcome).toEqual({
+      kind: 'room-not-allowed',
+    });
+    expect(acts()).toEqual([]);
+  });
+
+  it('is not asked for when it is over already, or is no session at all', async () => {
+    looks = [over];
+    expect((await end()).outcome).toEqual({ kind: 'over', session: over });
+    looks = [null];
+    expect((await end()).outcome).toEqual({ kind: 'over', session: null });
+    expect(acts()).toEqual([]);
+  });
+
+  it('is not asked for without a record, nor while another one is at it', async () => {
+    opening = new RecordsError('ECONNREFUSED');
+    expect((await end()).outcome).toEqual({ kind: 'not-recorded', session: HALL });
+    opening = { kind: 'in-progress', by: { userId: '8' } };
+    expect((await end()).outcome).toEqual({ kind: 'in-progress', session: HALL, by: { userId: '8' } });
+    expect(acts()).toEqual(['open s-hall by 7', 'open s-hall by 7']);
+  });
+
+  it('is not believed to "no such session" of one that is in the list of those that run', async () => {
+    listed = [HALL];
+    then(null);
+    expect((await end()).outcome).toEqual({ kind: 'still-running', session: HALL, accepted: true });
+  });
+
+  it.each<[RemovalAnswer, (Session | null | Error)[], string, string]>([
+    [{ kind: 'accepted' }, [HALL], 'still-running', 'still-running'],
+    [{ kind: 'accepted' }, [away], 'unknown', 'unknown'],
+    [{ kind: 'accepted' }, [null], 'ended', 'ended'],
+    [{ kind: 'unanswered' }, [HALL, over], 'over', 'session-over'],
+    [{ kind: 'failed', status: 500 }, [HALL], 'still-running', 'still-running'],
+    [{ kind: 'failed', status: 500 }, [away], 'unknown', 'unknown'],
+    [{ kind: 'rejected', status: 404 }, [over], 'over', 'session-over'],
+    [{ kind: 'rejected', status: 400 }, [HALL], 'turned-down', 'turned-down'],
+    [{ kind: 'rejected', status: 400 }, [away], 'unknown', 'unknown'],
+    [{ kind: 'forbidden', status: 403 }, [HALL], 'forbidden', 'forbidden'],
+    [{ kind: 'busy', retryAfterSeconds: 3 }, [HALL], 'busy', 'busy'],
+    [{ kind: 'unreachable' }, [HALL], 'unavailable', 'unavailable'],
+  ])('after %j, seen as %j, is "%s"', async (said, seen, outcome, kept) => {
+    answer = said;
+    then(...seen);
+    expect((await end()).outcome.kind).toBe(outcome);
+    // Asked once, whatever came of it.
+    expect(acts()).toEqual(['open s-hall by 7', 'end s-hall of r-hall', `settle 4 ${kept}`]);
+  });
+
+  it('is looked at for 15 seconds and no longer', async () => {
+    const startedAt = time;
+    then(HALL);
+    await end();
+    expect(time - startedAt).toBe(15_000);
+  });
+
+  it('is not said to have gone on when the process stops before the time is up', async () => {
+    stopping.abort();
+    then(HALL);
+    expect((await end()).outcome.kind).toBe('unknown');
+    expect(done.filter((one) => one === 'find')).toHaveLength(2);
+  });
+
+  it.each([
+    ['forbidden', new UpstreamError('forbidden', 'no', { status: 401 })],
+    ['busy', new UpstreamError('busy', 'later')],
+    ['unavailable', away],
+  ] as const)('is not asked for when it cannot be read: %s', async (kind, error) => {
+    looks = [error];
+    expect((await end()).outcome).toMatchObject({ kind, session: null });
+    expect(acts()).toEqual([]);
+  });
+
+  it('leaves no open case behind when something nobody expected happens', async () => {
+    const bug = new Error('a bug');
+    await expect(
+      end({
+        onAsking: () => {
+          throw bug;
+        },
+      }),
+    ).rejects.toBe(bug);
+    expect(acts()).toEqual(['open s-hall by 7', 'settle 4 unknown']);
+  });
+});
+
+describe('the name of a room', () => {
+  it('is its custom id however it is written, or its id exactly', () => {
+    const room = { room: { id: 'r-1', customId: 'Große  Bühne' } };
+    expect(['GROßE bühne', ' grosse buhne ', 'r-1', 'große bühne\n'].map((typed) => namesRoom(typed, room))).toEqual([
+      true,
+      false,
+      true,
+      true,
+    ]);
+    expect(namesRoom('r-1', { room: { id: 'r-1', customId: null } })).toBe(true);
+  });
+
+  it('that nobody can see is named by the id alone', () => {
+    const room = { room: { id: 'r-1', customId: '\u200b' } };
+    expect(['', '\u200b', 'r-1'].map((typed) => namesRoom(typed, room))).toEqual([false, false, true]);
+  });
+});
