@@ -92,14 +92,8 @@ export function kickParticipant(parts: KickParticipantParts): Command {
             if (settings.confirm === 'always') {
               return true;
             }
-            const past = await pickings.past({
-              guildId,
-              sessionId: session.id,
-              participantIds: [id],
-              moderatorId: actor.userId,
-              at: now(),
-            });
-            return past.some(({ lately }) => lately !== null);
+            const about = { guildId, sessionId: session.id, participantId: id, moderatorId: actor.userId, at: now() };
+            return (await pickings.lately(about)) !== null;
           },
         },
         async ({ session, target }) => {

@@ -37,6 +37,7 @@ function commandsTable(): string {
       stop: unused,
       stopped: unused,
       takeEnded: unused,
+      lately: unused,
       past: unused,
     },
     wait: unused,

@@ -100,6 +100,8 @@ export interface Pickings {
   stopped(id: string): Promise<boolean>;
   /** Ends those whose time is up and those whose process died; each is told to one process only. */
   takeEnded(at: number): Promise<readonly EndedPicking[]>;
+  /** Whether another moderator has just acted on this person. */
+  lately(about: Omit<PastQuery, 'participantIds'> & { readonly participantId: string }): Promise<Past['lately']>;
   /** What was done before about these people, in their order. */
   past(about: PastQuery): Promise<readonly Past[]>;
 }

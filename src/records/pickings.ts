@@ -85,6 +85,7 @@ export function createPickings(store: Store, owner: string): Pickings {
         })(),
       ),
     takeEnded: (at) => reached(takeEnded(store, at)),
+    lately: ({ participantId, ...about }) => reached(latelyOf(db, participantId, about)),
     past: (about) => reached(Promise.all(about.participantIds.map((id) => pastOf(db, id, about)))),
   };
 }
@@ -138,36 +139,54 @@ async function takeEnded(store: Store, at: number): Promise<readonly EndedPickin
   return ended;
 }
 
-async function pastOf(db: Database, id: string, { guildId, sessionId, moderatorId, at }: PastQuery): Promise<Past> {
-  const ofTarget = () => db.selectFrom('cases').where('target_key', '=', keyOf(id));
-  const counting = () => ofTarget().where('guild_id', '=', guildId).where('voided_at', 'is', null);
-  const [before, other, open] = await Promise.all([
-    counting()
+function countingOf(db: Database, guildId: string, id: string) {
+  return db
+    .selectFrom('cases')
+    .where('guild_id', '=', guildId)
+    .where('target_key', '=', keyOf(id))
+    .where('voided_at', 'is', null);
+}
+
+async function pastOf(db: Database, id: string, about: PastQuery): Promise<Past> {
+  const [before, lately] = await Promise.all([
+    countingOf(db, about.guildId, id)
       .select(({ fn }) => [fn.countAll<number>().as('times'), fn.max('created_at').as('lastAt')])
       .where('outcome', 'in', ['removed', 'returned'])
       .executeTakeFirstOrThrow(),
-    counting()
-      .select(['moderator_id', 'created_at', 'number'])
-      .where('moderator_id', '!=', moderatorId)
-      .where('created_at', '>', at - LATELY_MS)
-      .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'not-asked')]))
-      .orderBy('created_at', 'desc')
-      .limit(1)
-      .executeTakeFirst(),
-    ofTarget()
-      .select('number')
-      .where('session_key', '=', keyOf(sessionId))
-      .where('outcome', 'is', null)
-      .executeTakeFirst(),
+    latelyOf(db, id, about),
   ]);
   return {
     participantId: id,
     earlier: before.times === 0 || before.lastAt === null ? null : { times: before.times, lastAt: before.lastAt },
-    lately:
-      other === undefined || open !== undefined
-        ? null
-        : { by: other.moderator_id, at: other.created_at, number: other.number },
+    lately,
   };
+}
+
+/** One small statement where there is nothing to tell, which is nearly always: each kick asks this. */
+async function latelyOf(
+  db: Database,
+  id: string,
+  { guildId, sessionId, moderatorId, at }: Omit<PastQuery, 'participantIds'>,
+): Promise<Past['lately']> {
+  const other = await countingOf(db, guildId, id)
+    .select(['moderator_id', 'created_at', 'number'])
+    .where('moderator_id', '!=', moderatorId)
+    .where('created_at', '>', at - LATELY_MS)
+    .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'not-asked')]))
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (other === undefined) {
+    return null;
+  }
+  const open = await db
+    .selectFrom('cases')
+    .select('number')
+    .where('session_key', '=', keyOf(sessionId))
+    .where('target_key', '=', keyOf(id))
+    .where('outcome', 'is', null)
+    .executeTakeFirst();
+  return open === undefined ? { by: other.moderator_id, at: other.created_at, number: other.number } : null;
 }
 
 function rowOf(picking: Picking) {
