@@ -69,12 +69,21 @@ export const selectMenuStyles = css`
     margin: 0;
     padding: 0;
     box-sizing: border-box;
-    overflow: auto;
+    overflow: hidden;
     border: 1px solid var(--discord-line);
     border-radius: 6px;
     color: var(--discord-text);
     background: var(--discord-raised);
     box-shadow: 0 8px 16px rgb(0 0 0 / 0.3);
+  }
+  .popup:popover-open {
+    display: flex;
+    flex-direction: column;
+  }
+  /* The list itself scrolls, which the box it belongs to moves through: a region around it could not be reached by keyboard. */
+  #list {
+    min-height: 0;
+    overflow: auto;
   }
   .popup p {
     margin: 12px;
@@ -122,8 +131,7 @@ export const selectMenuStyles = css`
     border-radius: 4px;
   }
   .confirm {
-    position: sticky;
-    bottom: 0;
+    flex: none;
     display: flex;
     align-items: center;
     justify-content: space-between;
