@@ -7,6 +7,7 @@ import {
   endedMessage,
   findModal,
   NONE,
+  overMessage,
   PICKER_TEXT,
   peopleMessage,
   reasonModal,
@@ -197,8 +198,10 @@ export function createPicker(parts: PickerParts): Picker {
       return picking;
     }
     // What was carried out has its own message, which must not be overwritten by a second press of the same button.
-    if (picking === null || picking.stage === 'ended' || now() >= picking.endsAt) {
-      await use.reply(endedMessage(picking?.stage));
+    if (picking === null || (now() >= picking.endsAt && picking.stage === 'done')) {
+      await use.reply(overMessage());
+    } else if (picking.stage === 'ended' || (now() >= picking.endsAt && picking.stage !== 'running')) {
+      await use.reply(endedMessage(picking.stage));
     }
     return null;
   }
@@ -525,8 +528,8 @@ export function createPicker(parts: PickerParts): Picker {
           if (picking?.stage === 'running') {
             // Whoever is at work on it says so on the message.
             await pickings.stop(picking.id);
-          } else if (picking === null || picking.stage === 'ended') {
-            await use.reply(endedMessage());
+          } else if (picking === null) {
+            await use.reply(overMessage());
           }
         },
       },

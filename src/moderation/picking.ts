@@ -16,8 +16,8 @@ export const LATELY_MS = 5 * 60_000;
 export type Picked = Pick<Participant, 'id' | 'name'>;
 
 /**
- * Which session? -> who? -> sure? -> at work (`running`) -> `done`; or `ended`, by time or by the end of the process that was
- * at work. Only one press takes a picking from one of the first three to `running`.
+ * Which session? -> who? -> sure? -> at work (`running`) -> `done`; or `ended`, by time, with nobody removed. Only one press takes
+ * a picking from one of the first three to `running`.
  */
 export type PickingStage = 'session' | 'people' | 'confirm' | 'running' | 'done' | 'ended';
 

@@ -121,7 +121,7 @@ async function takeEnded(store: Store, at: number): Promise<readonly EndedPickin
   for (const { id, stage } of due) {
     const row = await db
       .updateTable('pickings')
-      .set({ ...EMPTIED, stage: 'ended' })
+      .set({ ...EMPTIED, stage: stage === 'running' ? 'done' : 'ended' })
       .where('id', '=', id)
       .where('stage', '=', stage)
       .returning(['guild_id', 'owner_id', 'application_id', 'reply_token'])

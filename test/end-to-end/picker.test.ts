@@ -153,7 +153,7 @@ describe('the picker', () => {
     const sure = await pick(moderator, await moderator.run('kick-participant').reply(), ANA.name).reply();
     const customId = JSON.stringify(sure.components).match(/kick-participant:remove:[^"]+/u)?.[0] ?? '';
     const forged = customId.replace(moderator.id, other.id);
-    expect(titleOf(await other.press(sure, { customId: forged }, { force: true }).reply())).toBe('Nobody was removed');
+    expect(titleOf(await other.press(sure, { customId: forged }, { force: true }).reply())).toBe('This is over');
     expect(removals(videosdk)).toEqual([]);
   });
 
@@ -238,6 +238,12 @@ describe('the picker', () => {
     const [first, second] = [moderator.press(sure, { label: 'Remove' }), moderator.press(sure, { label: 'Remove' })];
     await Promise.all([first.acknowledged(), second.acknowledged()]);
     await opened.messageWhere((message) => titleOf(message) === '✅ Removed Ana Sousa');
+    expect(removals(videosdk)).toEqual([ANA.participantId]);
+    // Long after, it is not said that nobody was removed.
+    letTimePass(stage);
+    const customId = JSON.stringify(sure.components).match(/kick-participant:remove:[^"]+/u)?.[0] ?? '';
+    const late = await moderator.press(sure, { customId }, { force: true }).reply();
+    expect(titleOf(late)).toBe('This is over');
     expect(removals(videosdk)).toEqual([ANA.participantId]);
   });
 

@@ -331,6 +331,17 @@ export function endedMessage(stage: PickingStage = 'ended'): Message {
   };
 }
 
+/** A press on something that was carried out or given up, or of which nothing is known: nothing is said of who is out. */
+export function overMessage(): Message {
+  return render({
+    tone: 'nothing',
+    title: 'This is over',
+    lines: [
+      'This press did nothing. What was done before stands on record: /kick-history. /kick-participant opens a new menu.',
+    ],
+  });
+}
+
 /** The process that removed several ended in the middle. */
 export function interruptedMessage(): Message {
   return render({

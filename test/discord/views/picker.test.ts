@@ -7,6 +7,7 @@ import {
   endedMessage,
   findModal,
   interruptedMessage,
+  overMessage,
   peopleMessage,
   reasonModal,
   sessionsMessage,
@@ -125,6 +126,7 @@ describe('the messages of the picker', () => {
     for (const message of [
       cancelledMessage(),
       interruptedMessage(),
+      overMessage(),
       ...(['session', 'people', 'confirm', 'ended', 'done', 'running'] as const).map(endedMessage),
     ]) {
       expectWithinLimits(message);
