@@ -120,6 +120,19 @@ const PICTURES: readonly Picture[] = [
     },
   },
   {
+    name: 'phone-picker',
+    who: 'Mia',
+    device: 'phone',
+    async take(mia) {
+      const picker = await mia.asks('kick-participant');
+      await mia.chooses(/^Choose who/u, /guest-4471/u, picker);
+      await mia.use(picker.getByRole('option', { name: /guest-5120/u }));
+      await mia.use(picker.getByRole('button', { name: 'Confirm' }));
+      await mia.reads('Remove 2 people?', picker);
+      await picker.getByRole('button', { name: 'Cancel' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
     name: 'phone-kick',
     who: 'Mia',
     device: 'phone',
