@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../support/browser.ts';
 import { useSandbox } from '../support/sandbox-test.ts';
@@ -32,24 +33,44 @@ describe.each(DEVICES)('around Discord and the session, on a %s', (device) => {
 
   it('a member has a menu, which gives the focus back', async () => {
     const mia = await page.as('Mia', { device });
-    const members = mia.page.getByRole('button', { name: 'Members' });
-    if (await members.isVisible()) {
-      await mia.use(members);
-    }
-    const lea = mia.page.getByRole('complementary', { name: 'Members' }).getByRole('button', { name: /Lea/u });
-    if (device === 'phone') {
-      await mia.use(lea);
-    } else {
-      await lea.click({ button: 'right' });
-    }
-    const menu = mia.page.getByRole('menu', { name: 'Lea' });
+    const [lea, menu] = await memberMenu(mia, 'Lea', device);
     await menu.getByRole('menuitem', { name: 'Copy user ID' }).waitFor();
-    await menu.getByText('No apps for this member.').waitFor();
+    await menu.getByRole('menuitem', { name: 'Remove from session' }).waitFor();
     await mia.page.keyboard.press('Escape');
     await menu.waitFor({ state: 'detached' });
     await lea.and(mia.page.locator(':focus')).waitFor();
   });
+
+  it('a moderator finds a member’s person from there, and a name alone removes nobody', async () => {
+    const mia = await page.as('Mia', { device });
+    const before = await mia.messages().count();
+    const [, menu] = await memberMenu(mia, 'Lea', device);
+    await mia.use(menu.getByRole('menuitem', { name: 'Remove from session' }));
+    const picker = mia.messages().nth(before);
+    await mia.reads('Nobody', picker);
+    await mia.presses('Cancel', picker);
+    await mia.reads('Nobody was removed', picker);
+  });
+
+  it('who may use no app is offered none', async () => {
+    const lea = await page.as('Lea', { device });
+    const [, menu] = await memberMenu(lea, 'Ben', device);
+    await menu.getByText('No apps for this member.').waitFor();
+  });
 });
+
+/** Opens the menu of a member: with the right button, or by a tap. */
+async function memberMenu(window: SandboxWindow, name: string, device: Device): Promise<[Locator, Locator]> {
+  const members = window.page.getByRole('button', { name: 'Members' });
+  if (await members.isVisible()) {
+    await window.use(members);
+  }
+  const member = window.page
+    .getByRole('complementary', { name: 'Members' })
+    .getByRole('button', { name: new RegExp(name, 'u') });
+  await (device === 'phone' ? window.use(member) : member.click({ button: 'right' }));
+  return [member, window.page.getByRole('menu', { name })];
+}
 
 describe('on a desktop', () => {
   it('Discord can be looked at as on a phone', async () => {

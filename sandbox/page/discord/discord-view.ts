@@ -106,7 +106,11 @@ class DiscordView extends StoreElement {
         >
           <member-list .store=${this.store}></member-list>
         </aside>
-        <member-menu .store=${this.store} .channelId=${channel.id}></member-menu>
+        <member-menu
+          .store=${this.store}
+          .channelId=${channel.id}
+          @app-used=${this.#closeMembers}
+        ></member-menu>
         <modal-host .store=${this.store} .light=${this.light}></modal-host>
       </div>
     `;

@@ -241,6 +241,8 @@ class MemberMenu extends StoreElement {
 
   #use(command: Command, memberId: string): void {
     this.#close(true);
+    // What comes of it stands among the messages, which the list of members may cover.
+    this.dispatchEvent(new CustomEvent('app-used', { bubbles: true, composed: true }));
     void this.store.attempt('use-on', { channelId: this.channelId, command: command.name, memberId });
   }
 
