@@ -76,9 +76,8 @@ export function summaryMessage({ progress, moderatorId, reason, reference, keptO
     title:
       seenGone === all.length
         ? `✅ Removed all ${all.length} people`
-        : seenGone === 0
-          ? `⚠️ Nobody of ${people(all.length)} was seen removed`
-          : `⚠️ Removed ${seenGone} of ${people(all.length)}`,
+        : // Whoever is back already was removed, and is not gone.
+          `⚠️ Removed and gone: ${seenGone} of ${people(all.length)}`,
     lines: [
       `By ${userMention(moderatorId)}${reason === null ? '' : ` · Reason: ${inert(reason, REASON)}`}`,
       ...(notBegun === 0 ? [] : [`It was stopped: nothing was asked for ${people(notBegun)}.`]),

@@ -203,7 +203,7 @@ describe('the messages of several', () => {
         const gone = each.filter((one) => one.state.kind === 'outcome' && one.state.outcome.kind === 'removed').length;
         const said = /^✅ Removed all/u.test(title)
           ? each.length
-          : Number(/^⚠️ Removed (\d+) of/u.exec(title)?.[1] ?? 0);
+          : Number(/^⚠️ Removed and gone: (\d+) of/u.exec(title)?.[1]);
         expect(said).toBe(gone);
       }),
       { numRuns: 60 },
