@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { Access, Actor } from '../moderation/authority.ts';
 import type { ReplyHandle } from '../moderation/journal.ts';
 import type { GuildSettings } from '../moderation/settings.ts';
+import type { Say } from './language/language.ts';
 
 /** What a message of ours is made of. Mentions are inert unless a message says otherwise: see `api.ts`. */
 export interface Message {
@@ -83,6 +84,10 @@ export interface Use {
   readonly guildId: string;
   /** The server's rules as they are now. */
   readonly settings: GuildSettings;
+  /** In the language of those who will read the answer: the one who asked where it is private, else the server's. */
+  readonly say: Say;
+  /** The server's language, as Discord names it. */
+  readonly guildLocale: string;
   /** Stands in every log line of this interaction and in every reply to a failure. */
   readonly reference: string;
   readonly log: Logger;

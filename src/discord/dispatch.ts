@@ -1,11 +1,13 @@
 import type { APIInteraction } from 'discord.js';
 import type { Logger } from 'pino';
 import { type Access, type Actor, mayUse } from '../moderation/authority.ts';
+import type { ReplyHandle } from '../moderation/journal.ts';
 import { RecordsError } from '../moderation/records-error.ts';
 import type { GuildSettings, SettingsReader } from '../moderation/settings.ts';
 import { type Deferral, type DiscordApi, discordErrorFacts } from './api.ts';
 import type { Choices, Command, Message, Modal, Use } from './command.ts';
 import { type Interaction, optionsFor, readInteraction } from './interaction.ts';
+import { languageOf, type Say, sayIn } from './language/language.ts';
 import { notYoursMessage, refusalMessage } from './views/refusal.ts';
 import { brokenMessage, restartingMessage, storeAwayMessage, unknownCommandMessage } from './views/trouble.ts';
 
@@ -70,12 +72,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       }
       if (command === undefined || interaction.kind === 'other') {
         mine.warn({ command: commandName }, 'interaction with something this version does not know');
-        await api.answer(interaction, unknownCommandMessage(reference));
+        await api.answer(interaction, unknownCommandMessage(readers(interaction), reference));
         return;
       }
       if (draining) {
         mine.info({ command: commandName }, 'command turned away: restarting');
-        await api.answer(interaction, restartingMessage(reference));
+        await api.answer(interaction, restartingMessage(readers(interaction), reference));
         return;
       }
       if (interaction.kind === 'command') {
@@ -93,27 +95,34 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const { actor, reference, on } = interaction;
     if (!('run' in command) && on === null) {
       mine.warn({ command: command.data.name }, 'command of a menu without a member');
-      await api.answer(interaction, unknownCommandMessage(reference));
+      await api.answer(interaction, unknownCommandMessage(readers(interaction), reference));
       return;
     }
-    await acknowledge(interaction, await visibility(command, actor), mine, age);
+    const as = await visibility(command, actor);
+    await acknowledge(interaction, as, mine, age);
     const reply = replyTo(interaction, mine);
+    const locale = as === 'public' ? interaction.guildLocale : interaction.locale;
+    const say = sayIn(languageOf(locale));
     if (actor.guildId === null) {
-      await reply(refusalMessage('outside-guild', new Set(), reference));
+      await reply(refusalMessage(say, 'outside-guild', new Set(), reference));
       return;
     }
     const rules = await rulesOf(actor.guildId, mine);
     if (rules === null) {
-      await reply(storeAwayMessage(reference));
+      await reply(storeAwayMessage(say, reference));
       return;
     }
-    const refusal = refusalOf(command.access, interaction, rules, mine);
+    const refusal = refusalOf(say, command.access, interaction, rules, mine);
     if (refusal !== null) {
       await reply(refusal);
       return;
     }
-    const use = { ...useOf(interaction, actor.guildId, rules, mine), reply, replyHandle: interaction };
-    await guarded(reply, reference, mine, async () => {
+    const use = {
+      ...useOf(interaction, say, actor.guildId, rules, mine),
+      reply,
+      replyHandle: replyHandleOf(interaction, locale),
+    };
+    await guarded(say, reply, reference, mine, async () => {
       if ('run' in command) {
         await command.run({ ...use, options: optionsFor(command.data, interaction.values) });
       } else if (on !== null) {
@@ -135,29 +144,33 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         { command: command.data.name, action: custom?.action },
         'press of something this version does not know',
       );
-      await api.answer(interaction, unknownCommandMessage(reference));
+      await api.answer(interaction, unknownCommandMessage(readers(interaction), reference));
       return;
     }
     const { guildId } = actor;
+    const reader = readers(interaction);
     if (guildId === null) {
-      await api.answer(interaction, refusalMessage('outside-guild', new Set(), reference));
+      await api.answer(interaction, refusalMessage(reader, 'outside-guild', new Set(), reference));
       return;
     }
     const rules = await within(KNOW_RULES_WITHIN_MS, rulesOf(guildId, mine), null);
     if (rules === null) {
-      await api.answer(interaction, storeAwayMessage(reference));
+      await api.answer(interaction, storeAwayMessage(reader, reference));
       return;
     }
     const refusal =
       custom.ownerId !== null && custom.ownerId !== actor.userId
-        ? notYoursMessage(custom.ownerId, reference)
-        : refusalOf(handler.access, interaction, rules, mine);
+        ? notYoursMessage(reader, custom.ownerId, reference)
+        : refusalOf(reader, handler.access, interaction, rules, mine);
     if (refusal !== null) {
       await api.answer(interaction, refusal);
       return;
     }
+    const inPlace = handler.shown === 'in-place' && interaction.onPublic;
+    const locale = inPlace ? interaction.guildLocale : interaction.locale;
+    const say = sayIn(languageOf(locale));
     const use = {
-      ...useOf(interaction, guildId, rules, mine),
+      ...useOf(interaction, say, guildId, rules, mine),
       argument: custom.argument,
       chosen: interaction.chosen,
       fields: interaction.fields,
@@ -165,15 +178,17 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     if (handler.shown === 'modal') {
       const modal = await within(
         OPEN_WITHIN_MS,
-        modalOf(() => handler.open(use), reference, mine),
-        storeAwayMessage(reference),
+        modalOf(say, () => handler.open(use), reference, mine),
+        storeAwayMessage(say, reference),
       );
       await ('custom_id' in modal ? api.openModal(interaction, modal) : api.answer(interaction, modal));
       return;
     }
     await acknowledge(interaction, handler.shown === 'in-place' ? 'in-place' : 'private', mine, age);
     const reply = replyTo(interaction, mine);
-    await guarded(reply, reference, mine, () => handler.run({ ...use, reply, replyHandle: interaction }));
+    await guarded(say, reply, reference, mine, () =>
+      handler.run({ ...use, reply, replyHandle: replyHandleOf(interaction, locale) }),
+    );
   }
 
   async function acknowledge(interaction: Interaction, as: Deferral, mine: Logger, age: number): Promise<void> {
@@ -223,6 +238,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 
   /** The modal, or what to say in its place: an answer cannot be deferred, and without one the client says nothing at all. */
   async function modalOf(
+    say: Say,
     open: () => Modal | Promise<Modal>,
     reference: string,
     mine: Logger,
@@ -232,28 +248,41 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     } catch (error) {
       if (error instanceof RecordsError) {
         mine.error({ store: error.fact }, 'modal not opened: the store is away');
-        return storeAwayMessage(reference);
+        return storeAwayMessage(say, reference);
       }
       mine.error({ err: error }, 'modal not opened');
-      return brokenMessage(reference);
+      return brokenMessage(say, reference);
     }
   }
 
-  function refusalOf(access: Access, { actor, reference }: Interaction, rules: GuildSettings, mine: Logger) {
+  function refusalOf(
+    say: Say,
+    access: Access,
+    { actor, reference }: Interaction,
+    rules: GuildSettings,
+    mine: Logger,
+  ): Message | null {
     const authority = mayUse(access, actor, rules);
     if (authority.allowed) {
       return null;
     }
     mine.info({ why: authority.why }, 'refused');
     const roles = authority.why === 'no-end-role' ? rules.endSessionRoleIds : rules.moderatorRoleIds;
-    return refusalMessage(authority.why, roles, reference);
+    return refusalMessage(say, authority.why, roles, reference);
   }
 
-  function useOf({ actor, reference }: Interaction, guildId: string, rules: GuildSettings, mine: Logger): Use {
-    return { actor, guildId, settings: rules, reference, log: mine };
+  function useOf(
+    { actor, guildLocale, reference }: Interaction,
+    say: Say,
+    guildId: string,
+    rules: GuildSettings,
+    mine: Logger,
+  ): Use {
+    return { actor, guildId, settings: rules, say, guildLocale, reference, log: mine };
   }
 
   async function guarded(
+    say: Say,
     reply: (message: Message) => Promise<boolean>,
     reference: string,
     mine: Logger,
@@ -264,11 +293,11 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     } catch (error) {
       if (error instanceof RecordsError) {
         mine.error({ store: error.fact }, 'command failed: the store is away');
-        await reply(storeAwayMessage(reference));
+        await reply(storeAwayMessage(say, reference));
         return;
       }
       mine.error({ err: error }, 'command failed');
-      await reply(brokenMessage(reference));
+      await reply(brokenMessage(say, reference));
     }
   }
 
@@ -313,7 +342,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       return NOTHING;
     }
     const choices = command.complete(focused.name, {
-      ...useOf(interaction, guildId, rules, mine),
+      ...useOf(interaction, readers(interaction), guildId, rules, mine),
       options: optionsFor(command.data, values),
       typed: focused.typed,
     });
@@ -344,6 +373,16 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       return underWay.size;
     },
   };
+}
+
+/** The language of the one who sent it: of answers that only they see. */
+function readers({ locale }: Interaction): Say {
+  return sayIn(languageOf(locale));
+}
+
+/** @param locale of those who read the reply */
+function replyHandleOf({ applicationId, token }: Interaction, locale: string): ReplyHandle {
+  return { applicationId, token, locale };
 }
 
 /** What `work` comes to, or `otherwise` when that takes longer. */

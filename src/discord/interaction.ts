@@ -4,6 +4,7 @@ import {
   ApplicationCommandType,
   ApplicationIntegrationType,
   InteractionType,
+  MessageFlags,
 } from 'discord-api-types/v10';
 import type { Actor } from '../moderation/authority.ts';
 import type { ChosenMember, SlashCommandData } from './command.ts';
@@ -18,6 +19,10 @@ export interface Interaction {
   readonly createdAt: number;
   readonly reference: string;
   readonly actor: Actor;
+  /** Of the one who sent it, as their Discord is set: `de`, `pt-BR`. https://discord.com/developers/docs/reference#locales */
+  readonly locale: string;
+  /** Of the server: what a community server chose, `en-US` for others. */
+  readonly guildLocale: string;
   /** Name of the command, also of the one that a button, menu or modal belongs to; `null` for what has none. */
   readonly commandName: string | null;
   /** What a button, menu or modal says of itself; `null` for commands. */
@@ -27,6 +32,8 @@ export interface Interaction {
   readonly on: ChosenMember | null;
   /** What was chosen in a menu. */
   readonly chosen: readonly string[];
+  /** Whether it was pressed, or its modal opened, on a message that everybody in the channel sees. */
+  readonly onPublic: boolean;
   /** What was filled into a modal: texts as one value, menus as all that were chosen, by custom id. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
   /** The option that is being completed, with the text before the cursor. */
@@ -63,6 +70,8 @@ function readCustomId(text: string): CustomId | null {
     ? null
     : { command, action, ownerId: ownerId === '' ? null : ownerId, argument: argument.join(':') };
 }
+
+const EPHEMERAL = MessageFlags.Ephemeral;
 
 const DISCORD_EPOCH = 1_420_070_400_000n;
 
@@ -102,11 +111,14 @@ export function readInteraction(payload: APIInteraction): Interaction {
     createdAt: snowflakeTime(payload.id),
     reference: referenceOf(payload.id),
     actor: actorOf(payload),
+    locale: localeOf('locale' in payload ? payload.locale : undefined),
+    guildLocale: localeOf(payload.guild_locale),
     commandName: data !== undefined && 'name' in data ? data.name : (custom?.command ?? null),
     custom,
     values,
     on: data === undefined ? null : chosenMember(data),
     chosen: data !== undefined && 'values' in data && Array.isArray(data.values) ? data.values : [],
+    onPublic: isPublic('message' in payload ? payload.message : undefined),
     fields: payload.type === InteractionType.ModalSubmit ? fieldsOf(payload.data.components) : new Map(),
     focused,
   };
@@ -184,6 +196,17 @@ function actorOf(payload: APIInteraction): Actor {
     roleIds: Array.isArray(roles) ? roles.filter((role): role is string => typeof role === 'string') : null,
     permissions: bits(member?.permissions),
   };
+}
+
+/** A message is private when it says so; without one there is nothing to be seen by others. */
+function isPublic(message: unknown): boolean {
+  const flags = (message as { readonly flags?: unknown } | null | undefined)?.flags;
+  return typeof message === 'object' && message !== null && !(typeof flags === 'number' && (flags & EPHEMERAL) !== 0);
+}
+
+/** Only what may be one: it is kept with cases. */
+function localeOf(given: unknown): string {
+  return typeof given === 'string' && /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,4})?$/u.test(given) ? given : 'en-US';
 }
 
 function bits(text: unknown): bigint {

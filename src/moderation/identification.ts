@@ -54,20 +54,27 @@ export function shortId(id: string): string {
   return `${start}${shortForm(id).slice(1, 9)}`;
 }
 
-/** "4 min", "3 h", "2 d": how long ago, in the largest unit that is at least one. */
-export function elapsed(fromMs: number | null, nowMs: number): string {
+/** A time that has passed, in whole units; 0 minutes: less than one. */
+export interface Elapsed {
+  readonly value: number;
+  readonly unit: 'minute' | 'hour' | 'day';
+}
+
+/**
+ * How long ago, in the largest unit of which it is at least one (days from two on).
+ *
+ * @returns `null` where the time is not known
+ */
+export function elapsed(fromMs: number | null, nowMs: number): Elapsed | null {
   if (fromMs === null) {
-    return '?';
+    return null;
   }
-  const minutes = Math.floor((nowMs - fromMs) / 60_000);
-  if (minutes < 1) {
-    return 'just now';
-  }
+  const minutes = Math.max(0, Math.floor((nowMs - fromMs) / 60_000));
   if (minutes < 60) {
-    return `${minutes} min`;
+    return { value: minutes, unit: 'minute' };
   }
   const hours = Math.floor(minutes / 60);
-  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} d`;
+  return hours < 48 ? { value: hours, unit: 'hour' } : { value: Math.floor(hours / 24), unit: 'day' };
 }
 
 /**

@@ -9,10 +9,14 @@ import type { Cooldown } from './settings.ts';
 export interface ReplyHandle {
   readonly applicationId: string;
   readonly token: string;
+  /** The language of those who read it, as Discord names it. */
+  readonly locale: string;
 }
 
 export interface NewCase {
   readonly guildId: string;
+  /** The server's language, as Discord names it: that of its log channel. */
+  readonly guildLocale: string;
   readonly moderator: Moderator;
   readonly target: Participant;
   readonly session: Session;

@@ -1,5 +1,6 @@
 import type { APIEmbed } from 'discord.js';
 import type { Message } from '../command.ts';
+import type { Say } from '../language/language.ts';
 
 /** What colour says before a word is read. */
 export const COLOURS = {
@@ -36,14 +37,14 @@ export interface Card {
 }
 
 /** The one place where embeds are built, and held to Discord's limits. */
-export function render(card: Card): Message {
+export function render(say: Say, card: Card): Message {
   const marks = [
-    ...(card.caseNumber === undefined ? [] : [`Case ${card.caseNumber}`]),
-    ...(card.reference === undefined ? [] : [`Reference ${card.reference}`]),
+    ...(card.caseNumber === undefined ? [] : [say('words.case', { number: String(card.caseNumber) })]),
+    ...(card.reference === undefined ? [] : [say('words.reference', { reference: card.reference })]),
   ];
   const footer = marks.length === 0 ? {} : { footer: { text: marks.join(' · ') } };
   const facts = card.lines.join('\n').slice(0, DESCRIPTION_LENGTH / 2);
-  const list = card.list === undefined ? '' : `\n\n${listed(card.list, DESCRIPTION_LENGTH - facts.length - 2)}`;
+  const list = card.list === undefined ? '' : `\n\n${listed(say, card.list, DESCRIPTION_LENGTH - facts.length - 2)}`;
   const embed: APIEmbed = {
     color: COLOURS[card.tone],
     title: card.title.slice(0, TITLE_LENGTH),
@@ -53,17 +54,16 @@ export function render(card: Card): Message {
   return { content: fitting(card.copyable ?? [], CONTENT_LENGTH).join('\n'), embeds: [embed] };
 }
 
-const counts = new Intl.NumberFormat('en');
-const MORE = (count: number): string => `… and ${counts.format(count)} more`;
-const MORE_LENGTH = MORE(999_999).length;
+const MOST_LISTED = 999_999;
 
-function listed({ heading, lines, total }: NonNullable<Card['list']>, room: number): string {
+function listed(say: Say, { heading, lines, total }: NonNullable<Card['list']>, room: number): string {
   const whole = fitting(lines, room - heading.length - 1);
   if (whole.length === total) {
     return [heading, ...whole].join('\n');
   }
-  const cut = fitting(lines, room - heading.length - 1 - MORE_LENGTH - 1);
-  return [heading, ...cut, MORE(total - cut.length)].join('\n');
+  const longestRest = say('words.more', { count: MOST_LISTED }).length;
+  const cut = fitting(lines, room - heading.length - 1 - longestRest - 1);
+  return [heading, ...cut, say('words.more', { count: total - cut.length })].join('\n');
 }
 
 /** As many lines from the start as fit into `room` units, line breaks included. Linear in what fits. */
@@ -81,10 +81,11 @@ function fitting(lines: readonly string[], room: number): readonly string[] {
 }
 
 /** "4 minutes ago" in each reader's own language and time zone. */
-export function relative(timeMs: number | null): string {
-  return timeMs === null ? 'time unknown' : `<t:${Math.floor(timeMs / 1_000)}:R>`;
+export function relative(say: Say, timeMs: number | null): string {
+  return timeMs === null ? say('words.timeUnknown') : `<t:${Math.floor(timeMs / 1_000)}:R>`;
 }
 
-export function people(count: number): string {
-  return count === 1 ? '1 person' : `${counts.format(count)} people`;
+/** "1 person", "1,012 people" */
+export function people(say: Say, count: number): string {
+  return say('words.people', { count });
 }

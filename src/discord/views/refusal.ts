@@ -1,6 +1,8 @@
 import type { Authority } from '../../moderation/authority.ts';
 import type { Message } from '../command.ts';
+import type { Say } from '../language/language.ts';
 import { render } from './embed.ts';
+import { userMention } from './words.ts';
 
 type Why = Extract<Authority, { allowed: false }>['why'];
 
@@ -12,70 +14,57 @@ const MOST_ROLES = 10;
  *
  * @param roleIds the roles that were asked for
  */
-export function refusalMessage(why: Why, roleIds: ReadonlySet<string>, reference: string): Message {
+export function refusalMessage(say: Say, why: Why, roleIds: ReadonlySet<string>, reference: string): Message {
   if (why === 'outside-guild') {
-    return render({
+    return render(say, {
       tone: 'failed',
-      title: 'Only in a server',
-      lines: [
-        'Nobody was removed.',
-        'This works only in a server that Bouncer was added to, because moderator roles exist only there.',
-      ],
+      title: say('refusal.outsideGuild.title'),
+      lines: [say('refusal.outsideGuild.nobody'), say('refusal.outsideGuild.why')],
       reference,
     });
   }
-  if (why === 'no-end-role') {
-    return render({
-      tone: 'failed',
-      title: 'You may not do this',
-      lines: [
-        'No session was ended.',
+  return render(say, { tone: 'failed', title: say('refusal.title'), lines: whoMay(say, why, roleIds), reference });
+}
+
+function whoMay(say: Say, why: Exclude<Why, 'outside-guild'>, roleIds: ReadonlySet<string>): string[] {
+  switch (why) {
+    case 'no-end-role':
+      return [
+        say('refusal.noSessionEnded'),
         roleIds.size === 0
-          ? 'Nobody may end sessions here, until somebody who may manage this server chooses who: /kick-settings.'
-          : `Who may: ${rolesInWords(roleIds)}. Ask one of them.`,
-      ],
-      reference,
-    });
+          ? say('refusal.enders.none')
+          : say('refusal.enders.some', { roles: rolesInWords(say, roleIds) }),
+      ];
+    case 'not-manager':
+      return [say('refusal.nothingChanged'), say('refusal.managers')];
+    case 'not-administrator':
+      return [say('refusal.nothingChanged'), say('refusal.administrators')];
+    case 'no-role':
+      return [
+        say('refusal.nobodyRemoved'),
+        roleIds.size === 0
+          ? say('refusal.moderators.none')
+          : say('refusal.moderators.some', { roles: rolesInWords(say, roleIds) }),
+      ];
   }
-  if (why !== 'no-role') {
-    return render({
-      tone: 'failed',
-      title: 'You may not do this',
-      lines: [
-        'Nothing was changed.',
-        why === 'not-manager'
-          ? 'This needs the permission **Manage Server**. Ask somebody who has it.'
-          : 'This is for administrators of this server alone. Ask one of them.',
-      ],
-      reference,
-    });
-  }
-  return render({
-    tone: 'failed',
-    title: 'You may not do this',
-    lines: [
-      'Nobody was removed.',
-      roleIds.size === 0
-        ? 'No role may. Somebody who may manage this server can set the moderator roles: /kick-settings.'
-        : `Who may: ${rolesInWords(roleIds)}. Ask one of them, or ask an administrator for the role.`,
-    ],
-    reference,
-  });
 }
 
 /** Some of the roles by name, and how many more there are. */
-export function rolesInWords(roleIds: ReadonlySet<string>): string {
-  const roles = [...roleIds].slice(0, MOST_ROLES).map((id) => `<@&${id}>`);
-  const more = roleIds.size > MOST_ROLES ? ` and ${roleIds.size - MOST_ROLES} more` : '';
-  return `${roles.join(' ')}${more}`;
+export function rolesInWords(say: Say, roleIds: ReadonlySet<string>): string {
+  const roles = [...roleIds]
+    .slice(0, MOST_ROLES)
+    .map((id) => `<@&${id}>`)
+    .join(' ');
+  const count = roleIds.size - MOST_ROLES;
+  return count > 0 ? say('refusal.moreRoles', { roles, count }) : roles;
 }
 
 /** A button of somebody else's message. */
-export function notYoursMessage(ownerId: string, reference: string): Message {
-  return render({
+export function notYoursMessage(say: Say, ownerId: string, reference: string): Message {
+  return render(say, {
     tone: 'failed',
-    title: 'Not yours to press',
-    lines: [`Nothing was changed. This belongs to <@${ownerId}>; run the command yourself.`],
+    title: say('refusal.notYours.title'),
+    lines: [say('refusal.notYours.run', { owner: userMention(ownerId) })],
     reference,
   });
 }

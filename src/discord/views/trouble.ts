@@ -1,48 +1,41 @@
 import type { Message } from '../command.ts';
+import type { Say } from '../language/language.ts';
 import { render } from './embed.ts';
 
 /** Something that nobody expected. What was done by then is not known here, so nothing is claimed about it. */
-export function brokenMessage(reference: string): Message {
-  return render({
+export function brokenMessage(say: Say, reference: string): Message {
+  return render(say, {
     tone: 'failed',
-    title: 'Something went wrong in the bot',
-    lines: [
-      'It is not certain what was done. Look into the session, and try again if the person is still there.',
-      'If it happens again, give the reference below to whoever runs this bot.',
-    ],
+    title: say('trouble.broken.title'),
+    lines: [say('trouble.broken.unsure'), say('trouble.broken.again')],
     reference,
   });
 }
 
-export function restartingMessage(reference: string): Message {
-  return render({
+export function restartingMessage(say: Say, reference: string): Message {
+  return render(say, {
     tone: 'waiting',
-    title: 'Bouncer is restarting',
-    lines: ['Nobody was removed. Try again in a minute.'],
+    title: say('trouble.restarting.title'),
+    lines: [say('trouble.restarting.wait')],
     reference,
   });
 }
 
-export function unknownCommandMessage(reference: string): Message {
-  return render({
+export function unknownCommandMessage(say: Say, reference: string): Message {
+  return render(say, {
     tone: 'failed',
-    title: 'Not known to this bot',
-    lines: [
-      'Nothing was done. Your Discord shows something this bot no longer has: reload it (Ctrl+R) or reopen the app.',
-    ],
+    title: say('trouble.unknownCommand.title'),
+    lines: [say('trouble.unknownCommand.reload')],
     reference,
   });
 }
 
 /** The store is away, and with it the rules of the server and the record of what is done. */
-export function storeAwayMessage(reference: string): Message {
-  return render({
+export function storeAwayMessage(say: Say, reference: string): Message {
+  return render(say, {
     tone: 'failed',
-    title: 'The bot’s records cannot be used',
-    lines: [
-      'Nothing was done: nobody is removed without a record of it.',
-      'Try again in a minute; if it goes on, give the reference below to whoever runs this bot.',
-    ],
+    title: say('trouble.storeAway.title'),
+    lines: [say('trouble.storeAway.nothing'), say('trouble.storeAway.again')],
     reference,
   });
 }

@@ -1,32 +1,33 @@
-import { shortForm, shortId } from '../../moderation/identification.ts';
+import { elapsed, shortForm, shortId } from '../../moderation/identification.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import { roomName, type Session } from '../../moderation/session.ts';
 import { inert, isPlain } from '../../moderation/text.ts';
+import type { Say } from '../language/language.ts';
 import { people, relative } from './embed.ts';
 
 /** In graphemes for the eye, and in units for Discord: a name and the words around it must fit into a title. */
 const NAME = { max: 40, units: 190 };
-const ROOM = { max: 60, units: 190, empty: '(unnamed room)' };
-const GIVEN = { max: 60, units: 190, empty: '(nothing)' };
+const ROOM = { max: 60, units: 190 };
+const GIVEN = { max: 60, units: 190 };
 const REASON = { max: 400, units: 900 };
 const ID = { max: 40, units: 120 };
 
 /** A participant's name where markdown is rendered. */
-export function nameOf(participant: Pick<Participant, 'name'>): string {
-  return inert(participant.name, NAME);
+export function nameOf(say: Say, participant: Pick<Participant, 'name'>): string {
+  return inert(participant.name, { ...NAME, empty: say('words.person.nameless') });
 }
 
 /** What the moderator typed, shown back to them. */
-export function typed(given: string): string {
-  return inert(given, GIVEN);
+export function typed(say: Say, given: string): string {
+  return inert(given, { ...GIVEN, empty: say('words.given.nothing') });
 }
 
-export function roomOf(session: Pick<Session, 'room'>): string {
-  return inert(roomName(session.room), ROOM);
+export function roomOf(say: Say, session: Pick<Session, 'room'>): string {
+  return inert(roomName(session.room), { ...ROOM, empty: say('words.room.nameless') });
 }
 
-export function reasonLine(reason: string): string {
-  return `Reason: ${inert(reason, REASON)}`;
+export function reasonLine(say: Say, reason: string): string {
+  return say('words.reason', { reason: inert(reason, REASON) });
 }
 
 export function userMention(userId: string): string {
@@ -34,18 +35,41 @@ export function userMention(userId: string): string {
 }
 
 /** One of those who remain: "Ada Lovelace · joined 4 minutes ago". */
-export function personLine(participant: Participant): string {
-  return `• ${nameOf(participant)} · joined ${relative(participant.joinedAt)}`;
+export function personLine(say: Say, participant: Participant): string {
+  const [name, when] = [nameOf(say, participant), relative(say, participant.joinedAt)];
+  return `• ${say('words.joined', { name, when })}`;
 }
 
 /** One of several who might be meant: the id too, since it is what tells them apart. */
-export function candidateLine(participant: Participant): string {
-  return `• ${nameOf(participant)} · joined ${relative(participant.joinedAt)} · ID ${inert(shortId(participant.id), ID)}`;
+export function candidateLine(say: Say, participant: Participant): string {
+  const [name, when] = [nameOf(say, participant), relative(say, participant.joinedAt)];
+  return `• ${say('words.candidate', { name, when, id: inert(shortId(participant.id), ID) })}`;
 }
 
-export function sessionLine(session: Session): string {
-  const count = session.connectedCount === null ? '' : ` · ${people(session.connectedCount)}`;
-  return `• ${roomOf(session)}${count} · since ${relative(session.startedAt)} · ID ${inert(shortId(session.id), ID)}`;
+export function sessionLine(say: Say, session: Session): string {
+  const facts = {
+    room: roomOf(say, session),
+    when: relative(say, session.startedAt),
+    id: inert(shortId(session.id), ID),
+  };
+  return `• ${
+    session.connectedCount === null
+      ? say('words.session.uncounted', facts)
+      : say('words.session.counted', { ...facts, people: people(say, session.connectedCount) })
+  }`;
+}
+
+/**
+ * "4 min", "3 hr", "2 days": how long ago, for places where Discord renders no times.
+ *
+ * @param fromMs @param nowMs milliseconds of the Unix epoch
+ */
+export function elapsedInWords(say: Say, fromMs: number | null, nowMs: number): string {
+  const passed = elapsed(fromMs, nowMs);
+  if (passed === null) {
+    return say('words.elapsed.unknown');
+  }
+  return passed.value === 0 ? say('words.elapsed.now') : say.duration(passed.value, passed.unit);
 }
 
 /** Characters of which none is markdown, in a form that cannot be a list either. */

@@ -1,0 +1,37 @@
+import type { Catalogue } from './catalogue.ts';
+
+/**
+ * `{/kick-settings}` is a command and `{kick-history participant}` an option of one, as the reader's Discord shows
+ * them. They are filled in once, when a catalogue is loaded: a text never calls a command by a name nobody sees.
+ */
+const MENTION = /\{(\/?)([a-z-]+)(?: ([a-z-]+))?\}(?!\})/gu;
+
+interface Named {
+  readonly name: string;
+  readonly options?: Readonly<Record<string, { readonly name: string }>>;
+}
+
+/** @throws {RangeError} when a text refers to a command or an option that there is not */
+export function withCommandNames(catalogue: Catalogue): Catalogue {
+  const commands: Readonly<Record<string, Named>> = catalogue.commands;
+
+  function named(text: string): string {
+    return text.replace(MENTION, (whole, slash: string, command: string, option?: string) => {
+      const found = commands[command];
+      const name = option === undefined ? found?.name : found?.options?.[option]?.name;
+      if (name === undefined) {
+        throw new RangeError(`no command or option ${whole}`);
+      }
+      return `${slash}${name}`;
+    });
+  }
+
+  function within<T>(part: T): T {
+    if (typeof part === 'string') {
+      return named(part) as T;
+    }
+    return Object.fromEntries(Object.entries(part as object).map(([key, value]) => [key, within(value)])) as T;
+  }
+
+  return within(catalogue);
+}
