@@ -48,6 +48,7 @@ function nextCase(): NewCase {
   made++;
   return {
     guildId: String(100_000_000_000_000_000n + BigInt(made % GUILDS)),
+    guildLocale: 'en-US',
     moderator: { userId: String(200_000_000_000_000_000n + BigInt(made % 10_000)) },
     target: { id: `participant-${made}`, name: `Participant ${made}`, joinedAt: Date.now() - 60_000 },
     session: {
@@ -61,7 +62,7 @@ function nextCase(): NewCase {
     reason: 'Shouting',
     reference: `R${made}`,
     at: Date.now(),
-    reply: { applicationId: '300000000000000000', token: 't'.repeat(180) },
+    reply: { applicationId: '300000000000000000', token: 't'.repeat(180), locale: 'en-US' },
     announce: false,
   };
 }

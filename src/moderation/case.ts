@@ -48,6 +48,8 @@ export interface Case extends CaseKey {
   readonly room: Room;
   readonly reason: string | null;
   readonly reference: string;
+  /** The server's language then, as Discord names it: that of its log channel. */
+  readonly guildLocale: string;
   /** Milliseconds of the Unix epoch, as all times here. */
   readonly createdAt: number;
   /** `null` while nobody knows yet. */

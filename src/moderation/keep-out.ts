@@ -57,6 +57,8 @@ export interface WatchedKeepOut extends KeepOut {
   readonly settledAt: number | null;
   readonly reason: string | null;
   readonly reference: string;
+  /** The server's language, as Discord named it with the kick. */
+  readonly guildLocale: string;
   /** Where the kick's reply can be edited, while its token lives. */
   readonly reply: ReplyHandle | null;
   /** When the connection began that was acted on last; `null` when VideoSDK gave no date. */

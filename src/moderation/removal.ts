@@ -21,6 +21,8 @@ export interface RemovalParts extends RemoverParts {
 
 export interface RemovalRequest {
   readonly guildId: string;
+  /** The server's language, as Discord names it. */
+  readonly guildLocale: string;
   /** The server's rules as they are now. */
   readonly settings: GuildSettings;
   readonly moderator: Moderator;
@@ -206,7 +208,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     request: RemovalRequest,
     call: CallContext,
   ): Promise<Progress> {
-    const { guildId, settings, moderator, reference, reply } = request;
+    const { guildId, guildLocale, settings, moderator, reference, reply } = request;
     if (settings.protectedIds.has(target.id)) {
       return final({ kind: 'protected', session, target });
     }
@@ -223,7 +225,8 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     const reason = blankToNull(request.reason)?.trim() ?? null;
     const announce = settings.logChannelId !== null;
     const keepOut = request.keepOut ?? null;
-    const entry = { guildId, moderator, target, session, reason, reference, at: now(), reply, announce, keepOut };
+    const what = { moderator, target, session, reason, keepOut };
+    const entry = { ...what, guildId, guildLocale, reference, at: now(), reply, announce };
     let opening: Opening;
     try {
       opening = await journal.open(entry, settings.cooldown);

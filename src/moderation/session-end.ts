@@ -17,6 +17,8 @@ export interface SessionEnding {
 
 export interface NewSessionEnd {
   readonly guildId: string;
+  /** The server's language, as Discord names it: that of its log channel. */
+  readonly guildLocale: string;
   readonly moderator: Moderator;
   readonly session: Session;
   readonly reference: string;
@@ -55,6 +57,8 @@ export interface SessionEndParts {
 
 export interface SessionEndRequest {
   readonly guildId: string;
+  /** The server's language, as Discord names it. */
+  readonly guildLocale: string;
   readonly settings: Pick<GuildSettings, 'rooms' | 'logChannelId'>;
   readonly moderator: Moderator;
   /**
@@ -138,11 +142,20 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
   };
 
   async function endRecorded(session: Session, request: SessionEndRequest, call: CallContext): Promise<SessionEnd> {
-    const { guildId, moderator, reference, reply, settings } = request;
+    const { guildId, guildLocale, moderator, reference, reply, settings } = request;
     const announce = settings.logChannelId !== null;
     let opening: EndOpening;
     try {
-      opening = await journal.openEnd({ guildId, moderator, session, reference, at: now(), reply, announce });
+      opening = await journal.openEnd({
+        guildId,
+        guildLocale,
+        moderator,
+        session,
+        reference,
+        at: now(),
+        reply,
+        announce,
+      });
     } catch (error) {
       if (error instanceof RecordsError) {
         return { outcome: { kind: 'not-recorded', session }, case: null };

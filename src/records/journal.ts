@@ -13,6 +13,7 @@ import type { Database, Store } from './database.ts';
 import { isConflict, reached, storeErrorCode } from './errors.ts';
 import { endUnder, keepOutWith } from './keep-outs.ts';
 import { storeNow } from './leases.ts';
+import { NO_REPLY, replyColumns, replyOf } from './reply-handle.ts';
 import type { CasesTable, Tables } from './schema.ts';
 import { keyOf, shortKeyOf, stored, unstored } from './stored-text.ts';
 
@@ -121,8 +122,7 @@ export function createJournal({ store, owner, log }: JournalOptions): RecordedJo
           .set(({ eb }) => ({
             outcome: 'not-asked',
             settled_at: at,
-            application_id: null,
-            reply_token: null,
+            ...NO_REPLY,
             version: eb('version', '+', 1),
           }))
           .executeTakeFirst();
@@ -178,7 +178,7 @@ export function createJournal({ store, owner, log }: JournalOptions): RecordedJo
           on
             .updateTable('cases')
             .where((eb) => eb.or(keys.map(({ guildId, number }) => eb.and({ guild_id: guildId, number }))))
-            .set({ application_id: null, reply_token: null })
+            .set(NO_REPLY)
             .execute(),
         ),
       );
@@ -317,12 +317,12 @@ function newRow(entry: NewSessionEnd, number: number, owner: string) {
     room_id: stored(session.room.id),
     room_custom_id: session.room.customId === null ? null : stored(session.room.customId),
     reference: entry.reference,
+    guild_locale: entry.guildLocale,
     created_at: entry.at,
     owner,
     outcome: null,
     settled_at: null,
-    application_id: entry.reply?.applicationId ?? null,
-    reply_token: entry.reply?.token ?? null,
+    ...(entry.reply === null ? NO_REPLY : replyColumns(entry.reply)),
     returns: 0,
     voided_at: null,
     voided_by: null,
@@ -440,10 +440,7 @@ async function takeOver(store: Store, owner: string): Promise<readonly Unfinishe
     .execute();
   return rows.map((row) => ({
     case: caseOf(row),
-    reply:
-      row.application_id === null || row.reply_token === null
-        ? null
-        : { applicationId: row.application_id, token: row.reply_token },
+    reply: replyOf(row),
   }));
 }
 
@@ -462,6 +459,7 @@ export function caseOf(row: Selectable<CasesTable>): Case {
     room: { id: unstored(row.room_id), customId: row.room_custom_id === null ? null : unstored(row.room_custom_id) },
     reason: row.reason === null ? null : unstored(row.reason),
     reference: row.reference,
+    guildLocale: row.guild_locale,
     createdAt: row.created_at,
     outcome: row.outcome,
     settledAt: row.settled_at,

@@ -12,6 +12,7 @@ import {
 import type { Database, Store } from './database.ts';
 import { reached } from './errors.ts';
 import { storeNow } from './leases.ts';
+import { NO_REPLY, replyColumns, replyOf } from './reply-handle.ts';
 import type { CasesTable, KeepOutsTable, Tables } from './schema.ts';
 import { keyOf, stored, unstored } from './stored-text.ts';
 
@@ -30,7 +31,7 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
   const watched = () =>
     inForce(db)
       .selectAll('keep_outs')
-      .select(['cases.outcome', 'cases.settled_at', 'cases.reason', 'cases.reference'])
+      .select(['cases.outcome', 'cases.settled_at', 'cases.reason', 'cases.reference', 'cases.guild_locale'])
       .orderBy('keep_outs.created_at')
       .orderBy('keep_outs.guild_id')
       .orderBy('keep_outs.number');
@@ -272,8 +273,7 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
               absent: 1,
               claims: 0,
               retry_at: null,
-              application_id: reply.applicationId,
-              reply_token: reply.token,
+              ...replyColumns(reply),
             })
             .returningAll()
             .executeTakeFirstOrThrow();
@@ -354,8 +354,7 @@ export async function keepOutWith(tx: Transaction<Tables>, entry: NewCase, numbe
       absent: 0,
       claims: 0,
       retry_at: null,
-      application_id: entry.reply?.applicationId ?? null,
-      reply_token: entry.reply?.token ?? null,
+      ...(entry.reply === null ? NO_REPLY : replyColumns(entry.reply)),
     })
     .execute();
 }
@@ -386,8 +385,7 @@ async function end(
       participant_id: null,
       participant_key: null,
       name: null,
-      application_id: null,
-      reply_token: null,
+      ...NO_REPLY,
     })
     .where('ended_at', 'is', null)
     .where((eb) => which(eb))
@@ -462,7 +460,7 @@ function progressOf(row: Row) {
 }
 
 function watchedOf(
-  row: Row & Pick<Selectable<CasesTable>, 'outcome' | 'settled_at' | 'reason' | 'reference'>,
+  row: Row & Pick<Selectable<CasesTable>, 'outcome' | 'settled_at' | 'reason' | 'reference' | 'guild_locale'>,
 ): WatchedKeepOut {
   return {
     ...keepOutOf(row),
@@ -471,9 +469,7 @@ function watchedOf(
     settledAt: row.settled_at,
     reason: row.reason === null ? null : unstored(row.reason),
     reference: row.reference,
-    reply:
-      row.application_id === null || row.reply_token === null
-        ? null
-        : { applicationId: row.application_id, token: row.reply_token },
+    guildLocale: row.guild_locale,
+    reply: replyOf(row),
   };
 }

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import type { ReplyHandle } from '../moderation/journal.ts';
 import { KEEP_OUT_LENGTHS } from '../moderation/keep-out.ts';
 import {
   type EndedPicking,
@@ -16,6 +17,7 @@ import {
 import type { Database, Store } from './database.ts';
 import { reached } from './errors.ts';
 import { storeNow } from './leases.ts';
+import { replyColumns } from './reply-handle.ts';
 import type { PickingsTable } from './schema.ts';
 import { keyOf, stored, unstored } from './stored-text.ts';
 
@@ -62,7 +64,7 @@ export function createPickings(store: Store, owner: string): Pickings {
           const { numUpdatedRows } = await stillOpen(db, seen.id, at)
             .where('stage', '=', seen.stage)
             .where('people', '=', peopleText(seen.people))
-            .set({ stage: 'running', worker: owner, application_id: reply.applicationId, reply_token: reply.token })
+            .set({ stage: 'running', worker: owner, ...replyColumns(reply) })
             .executeTakeFirst();
           return numUpdatedRows > 0n;
         })(),
@@ -124,7 +126,7 @@ async function takeEnded(store: Store, at: number): Promise<readonly EndedPickin
       .set({ ...EMPTIED, stage: stage === 'running' ? 'done' : 'ended' })
       .where('id', '=', id)
       .where('stage', '=', stage)
-      .returning(['guild_id', 'owner_id', 'application_id', 'reply_token'])
+      .returning(['guild_id', 'owner_id', 'application_id', 'reply_token', 'reply_locale'])
       .executeTakeFirst();
     if (row !== undefined) {
       ended.push({
@@ -132,7 +134,7 @@ async function takeEnded(store: Store, at: number): Promise<readonly EndedPickin
         stage,
         guildId: row.guild_id,
         ownerId: row.owner_id,
-        reply: { applicationId: row.application_id, token: row.reply_token },
+        reply: handleOf(row),
       });
     }
   }
@@ -204,8 +206,7 @@ function rowOf(picking: Picking) {
     listed_first: JSON.stringify(picking.first),
     keep_out: picking.keepOut,
     reason: picking.reason === null ? null : stored(picking.reason),
-    application_id: picking.reply.applicationId,
-    reply_token: picking.reply.token,
+    ...replyColumns(picking.reply),
     worker: null,
     stop: 0,
   };
@@ -222,6 +223,13 @@ function columnsOf(patch: PickingPatch) {
     ...(keepOut !== undefined && { keep_out: keepOut }),
     ...(reason !== undefined && { reason: reason === null ? null : stored(reason) }),
   };
+}
+
+/** A picking always has a reply. */
+function handleOf(
+  row: Pick<Selectable<PickingsTable>, 'application_id' | 'reply_token' | 'reply_locale'>,
+): ReplyHandle {
+  return { applicationId: row.application_id, token: row.reply_token, locale: row.reply_locale ?? 'en-US' };
 }
 
 /** JSON has an escape for what neither engine takes: see `stored`. */
@@ -244,6 +252,6 @@ function pickingOf(row: Selectable<PickingsTable>): Picking {
     first: JSON.parse(row.listed_first) as readonly string[],
     keepOut: KEEP_OUT_LENGTHS.find((length) => length === row.keep_out) ?? null,
     reason: row.reason === null ? null : unstored(row.reason),
-    reply: { applicationId: row.application_id, token: row.reply_token },
+    reply: handleOf(row),
   };
 }

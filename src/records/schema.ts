@@ -43,6 +43,8 @@ export interface CasesTable {
   room_custom_id: string | null;
   reason: string | null;
   reference: string;
+  /** The server's language when it was opened. */
+  guild_locale: Generated<string>;
   created_at: number;
   /** The process that works on it; see `leases`. */
   owner: string;
@@ -52,6 +54,8 @@ export interface CasesTable {
   /** Where the reply can be edited; both null once it shows the last word. */
   application_id: string | null;
   reply_token: string | null;
+  /** The language of those who read it. */
+  reply_locale: string | null;
   returns: number;
   voided_at: number | null;
   voided_by: string | null;
@@ -128,6 +132,7 @@ export interface KeepOutsTable {
   /** Where the kick's reply can be edited, while its token lives. */
   application_id: string | null;
   reply_token: string | null;
+  reply_locale: string | null;
 }
 
 /** New ids with a kept-out person's name, of which somebody was told. */
@@ -188,6 +193,7 @@ export interface PickingsTable {
   reason: string | null;
   application_id: string;
   reply_token: string;
+  reply_locale: string | null;
   /** The process that carries it out. */
   worker: string | null;
   /** 1: nothing more is to be begun. */

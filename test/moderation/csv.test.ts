@@ -130,6 +130,7 @@ describe('an export', () => {
       fc.property(fc.option(hostileText), hostileText, (reason, name) => {
         const line = csvCase({
           guildId: '1',
+          guildLocale: 'en-US',
           number: 7,
           kind: 'removal',
           moderatorId: '200000000000000001',

@@ -119,6 +119,7 @@ function keepOut(more: Partial<WatchedKeepOut> = {}, outcome: CaseOutcome | null
   const number = keeper.rows.length + 1;
   const row: WatchedKeepOut = {
     guildId: '10',
+    guildLocale: 'en-US',
     number,
     moderatorId: '1',
     target: { id: 'ana', name: 'Ana' },

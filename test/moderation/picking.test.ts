@@ -72,7 +72,7 @@ describe('the fingerprint of a confirmation', () => {
     first: [],
     keepOut: null,
     reason: null,
-    reply: { applicationId: '1', token: 't' },
+    reply: { applicationId: '1', token: 't', locale: 'en-US' },
     ...facts,
   });
 

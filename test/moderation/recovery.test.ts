@@ -9,7 +9,7 @@ import { Scene, type Visitor } from './scene.ts';
 const MINUTE = 60_000;
 const down = new UpstreamError('unavailable', 'down');
 const refused = new UpstreamError('forbidden', 'refused', { status: 401 });
-const REPLY: ReplyHandle = { applicationId: '100', token: 'token-of-the-reply' };
+const REPLY: ReplyHandle = { applicationId: '100', token: 'token-of-the-reply', locale: 'en-US' };
 
 let scene: Scene;
 let hall: ReturnType<Scene['open']>;
@@ -36,6 +36,7 @@ function unfinished(facts: Partial<Case> = {}, reply: ReplyHandle | null = REPLY
     reply,
     case: {
       guildId: '10',
+      guildLocale: 'en-US',
       number: 7,
       kind: 'removal',
       moderatorId: '1',

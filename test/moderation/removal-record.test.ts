@@ -77,7 +77,7 @@ describe('a server that asks for a reason', () => {
 
 describe('the record', () => {
   it('is made before VideoSDK is asked for the removal, and has all that is known by then', async () => {
-    const reply = { applicationId: '100', token: 'token' };
+    const reply = { applicationId: '100', token: 'token', locale: 'en-US' };
     let recorded: readonly NewCase[] = [];
     scene.onRemove = (target) => {
       recorded = scene.cases.map(({ entry, outcome }) => {

@@ -144,6 +144,7 @@ export class Scene {
   ask(participant: string | null, request: Partial<RemovalRequest> = {}): Promise<Progress> {
     return this.#remove({
       guildId: '10',
+      guildLocale: 'en-US',
       settings: this.settings,
       moderator: { userId: '1' },
       session: null,

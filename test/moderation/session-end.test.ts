@@ -84,6 +84,7 @@ async function end(change: Partial<SessionEndRequest> = {}): Promise<SessionEnd>
     stopping: stopping.signal,
   })({
     guildId: '9',
+    guildLocale: 'en-US',
     settings: { rooms: roomsOf(null), logChannelId: null },
     moderator: { userId: '7' },
     session: 's-hall',

@@ -22,6 +22,7 @@ function crowd(count: number) {
       people,
       {
         guildId: '10',
+        guildLocale: 'en-US',
         settings: scene.settings,
         moderator: { userId: '1' },
         session: 's-1',

@@ -13,6 +13,7 @@ export function entryOf(facts: Partial<NewCase> = {}): NewCase {
   made += 1;
   return {
     guildId: GUILD,
+    guildLocale: 'es-ES',
     moderator: { userId: '200000000000000001' },
     target: person(`p-${made}`, `Person ${made}`, NOON - 60_000),
     session: sessionOf('s-1'),

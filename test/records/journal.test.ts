@@ -38,7 +38,7 @@ describe.each(stores)('the journal on $name', ({ openFragile }) => {
         target: person(id, name, NOON - 5),
         session: { ...sessionOf(`${id} session`), room: { id: `${name} room`, customId: reason } },
         reason,
-        reply: { applicationId: '7', token: 'a token' },
+        reply: { applicationId: '7', token: 'a token', locale: 'fr' },
       });
       const { key } = await opened(a, entry);
       const kept = caseOf(await rowOf(storeB, key));
@@ -170,11 +170,11 @@ describe.each(stores)('the journal on $name', ({ openFragile }) => {
   });
 
   it('forgets where the reply is once that shows the last word', async () => {
-    const { key } = await opened(a, entryOf({ reply: { applicationId: '7', token: 'token' } }));
+    const { key } = await opened(a, entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } }));
     await a.settle(key, 'removed', NOON);
     expect(await rowOf(storeA, key)).toMatchObject({ application_id: '7', reply_token: 'token' });
     await a.replied(key);
-    expect(await rowOf(storeA, key)).toMatchObject({ application_id: null, reply_token: null });
+    expect(await rowOf(storeA, key)).toMatchObject({ application_id: null, reply_token: null, reply_locale: null });
   });
 
   it('opens nothing while the store is away, and says so as its own error', async () => {
@@ -187,7 +187,7 @@ describe.each(stores)('the journal on $name', ({ openFragile }) => {
   });
 
   it('settles a case while the store is away as soon as that is back', async () => {
-    const { key } = await opened(a, entryOf({ reply: { applicationId: '7', token: 'token' } }));
+    const { key } = await opened(a, entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } }));
     await at.outage();
     await a.settle(key, 'removed', NOON + 5);
     await a.replied(key);
@@ -209,7 +209,7 @@ describe.each(stores)('the journal on $name', ({ openFragile }) => {
   it('gives each unfinished case of a dead process to one of those that live', async () => {
     const dead = await processOn(storeA);
     const open = await Promise.all(Array.from({ length: 10 }, () => opened(dead, entryOf())));
-    const unanswered = await opened(dead, entryOf({ reply: { applicationId: '7', token: 'token' } }));
+    const unanswered = await opened(dead, entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } }));
     await dead.settle(unanswered.key, 'removed', NOON);
     const finished = await opened(dead, entryOf());
     await dead.settle(finished.key, 'removed', NOON);
@@ -224,7 +224,7 @@ describe.each(stores)('the journal on $name', ({ openFragile }) => {
     expect(numbers).not.toContain(mine.key.number);
     expect(taken.flat().find((one) => one.case.number === unanswered.key.number)).toMatchObject({
       case: { outcome: 'removed' },
-      reply: { applicationId: '7', token: 'token' },
+      reply: { applicationId: '7', token: 'token', locale: 'fr' },
     });
     expect(taken.flat().find((one) => one.case.number === open[0]?.key.number)).toMatchObject({ reply: null });
     expect(await b.takeOver()).toEqual([]);
@@ -257,7 +257,7 @@ describe('a commit on PostgreSQL of which nobody knows whether it happened', () 
     const direct = await openStore(at.direct);
     try {
       const journal = await processOn(store);
-      const entry = entryOf({ reply: { applicationId: '7', token: 'token' } });
+      const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } });
       // The connection hangs from the moment at which the case is written and about to be committed.
       const { db } = store;
       let hung = false;
@@ -322,13 +322,14 @@ describe.each(stores)('ends of sessions on $name', ({ openFragile }) => {
     await at[Symbol.asyncDispose]();
   });
 
-  const endOf = ({ guildId, moderator, session, reference }: ReturnType<typeof entryOf>) => ({
+  const endOf = ({ guildId, guildLocale, moderator, session, reference }: ReturnType<typeof entryOf>) => ({
     guildId,
+    guildLocale,
     moderator,
     session,
     reference,
     at: NOON,
-    reply: { applicationId: '7', token: 'a token' },
+    reply: { applicationId: '7', token: 'a token', locale: 'fr' },
     announce: false,
   });
 

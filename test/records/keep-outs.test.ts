@@ -35,13 +35,14 @@ describe.each(stores)('keep-outs on $name', ({ open }) => {
     const opening = await journal.open(
       {
         guildId,
+        guildLocale: 'de',
         moderator: { userId: '1' },
         target: { id, name: `Name of ${id}`, joinedAt: at - 1_000.5 },
         session: sessionOf(sessionId),
         reason: null,
         reference: 'REF',
         at,
-        reply: { applicationId: '5', token: 'token' },
+        reply: { applicationId: '5', token: 'token', locale: 'pt-BR' },
         announce: false,
         keepOut: keepOut ? { until } : null,
       },
@@ -121,6 +122,7 @@ describe.each(stores)('keep-outs on $name', ({ open }) => {
     const opening = await journal.open(
       {
         guildId: '20',
+        guildLocale: 'en-US',
         moderator: { userId: '2' },
         target: { id: 'ana', name: null, joinedAt: NOW + 5_000 },
         session: sessionOf('s1'),
@@ -163,6 +165,7 @@ describe.each(stores)('keep-outs on $name', ({ open }) => {
     const opening = await journal.open(
       {
         guildId: '10',
+        guildLocale: 'en-US',
         moderator: { userId: '1' },
         target: { id: 'ana', name: 'Ana', joinedAt: null },
         session: sessionOf('s1'),
@@ -238,11 +241,21 @@ describe.each(stores)('keep-outs on $name', ({ open }) => {
   });
 
   it('begin later, too, for whoever was removed, in place of what held before', async () => {
-    const start = { by: '7', at: NOW + 5_000, until: NOW + 600_000, reply: { applicationId: '5', token: 'later' } };
+    const start = {
+      by: '7',
+      at: NOW + 5_000,
+      until: NOW + 600_000,
+      reply: { applicationId: '5', token: 'later', locale: 'ja' },
+    };
     const key = await kicked('ana', { keepOut: false });
     expect(await keepOuts.begin(key, start)).toMatchObject({ ...key, moderatorId: '7', until: start.until });
     // Whoever is there by now has come back.
-    expect(await only()).toMatchObject({ absent: true, claims: 0, reply: { token: 'later' } });
+    expect(await only()).toMatchObject({
+      absent: true,
+      claims: 0,
+      guildLocale: 'de',
+      reply: { token: 'later', locale: 'ja' },
+    });
     await keepOuts.letBackIn(key, '7', NOW + 6_000);
     expect(await keepOuts.begin(key, { ...start, until: null })).toMatchObject({ until: null, returns: 0 });
     const again = await kicked('ana', { keepOut: false });
@@ -251,7 +264,7 @@ describe.each(stores)('keep-outs on $name', ({ open }) => {
   });
 
   it('begin for nobody who was not removed, or is forgotten, or under a case that does not count', async () => {
-    const start = { by: '7', at: NOW, until: null, reply: { applicationId: '5', token: 'later' } };
+    const start = { by: '7', at: NOW, until: null, reply: { applicationId: '5', token: 'later', locale: 'ja' } };
     expect(await keepOuts.begin({ guildId: '10', number: 99 }, start)).toBeNull();
     const key = await kicked('ana', { keepOut: false });
     expect(await keepOuts.begin({ ...key, guildId: '11' }, start)).toBeNull();

@@ -6,7 +6,7 @@ import { type OpenStore, stores } from '../support/stores.ts';
 import { dies, entryOf, GUILD, opened, processOn } from './cases.ts';
 
 const NOW = 1_700_000_000_000;
-const REPLY = { applicationId: '5', token: 'token' };
+const REPLY = { applicationId: '5', token: 'token', locale: 'hi' };
 const HOSTILE = '\u0000 \ud800 ~"\\ 🙂';
 
 describe.each(stores)('pickings on $name', ({ open }) => {
@@ -118,11 +118,11 @@ describe.each(stores)('pickings on $name', ({ open }) => {
     const other = createPickings(store, 'other');
     const pickings = createPickings(store, worker.owner);
     const seen = await pickings.open(fresh({ stage: 'confirm' }));
-    await pickings.take(seen, NOW, { applicationId: '5', token: 'later' });
+    await pickings.take(seen, NOW, { applicationId: '5', token: 'later', locale: 'ja' });
     expect(await other.takeEnded(seen.endsAt + 1)).toEqual([]);
     await dies(store, worker);
     expect(await other.takeEnded(NOW)).toMatchObject([
-      { why: 'interrupted', stage: 'running', reply: { token: 'later' } },
+      { why: 'interrupted', stage: 'running', reply: { token: 'later', locale: 'ja' } },
     ]);
     expect(await other.takeEnded(NOW)).toEqual([]);
   });

@@ -7,6 +7,7 @@ export function caseOf(number: number, facts: Partial<Case> = {}): Case {
   const createdAt = Date.parse('2026-11-23T10:30:00Z');
   return {
     guildId: '1',
+    guildLocale: 'en-US',
     number,
     kind: 'removal',
     moderatorId: '200000000000000001',
@@ -33,6 +34,7 @@ const longText = fc.oneof(
 /** Any case there can be, with names, rooms, ids and reasons of any kind. */
 export const hostileCase: fc.Arbitrary<Case> = fc.record({
   guildId: fc.constant('1'),
+  guildLocale: fc.constant('en-US'),
   number: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
   kind: fc.constantFrom('removal', 'session-end'),
   moderatorId: fc.constant('42'),

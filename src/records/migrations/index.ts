@@ -6,6 +6,7 @@ import * as announcements from './0004-announcements.ts';
 import * as history from './0005-history.ts';
 import * as pickings from './0006-pickings.ts';
 import * as sessionEnds from './0007-session-ends.ts';
+import * as locales from './0008-locales.ts';
 
 /**
  * Every change of the schema, in order of their names. Each runs on both engines, in one transaction, and is never edited
@@ -19,4 +20,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-history': history,
   '0006-pickings': pickings,
   '0007-session-ends': sessionEnds,
+  '0008-locales': locales,
 };
