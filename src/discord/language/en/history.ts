@@ -1,0 +1,116 @@
+/** The cases of a server, page by page; and finding somebody in them. */
+export const history = {
+  none: {
+    title: 'No cases yet',
+    what: 'Each removal with {/kick-participant} becomes a case and is listed here, with what came of it.',
+  },
+  noneFits: {
+    title: 'No case fits',
+    more: 'Leave an option out to see more. A person who was forgotten is found no more.',
+  },
+  title: 'Cases of this server',
+  newestFirst: 'Newest first',
+  /** What the parts of each line are. */
+  heading: '**Case · outcome · who · moderator**',
+  /**
+   * A case in one line: "12 ✅ Removed · Ada · @Mia · 4 minutes ago". `~~` strikes out what stands between; the marks stay
+   * where they are. `returns`: how often they came back and were removed again.
+   */
+  line: {
+    plain: '**{{number}}** {{outcome}} · {{who}} · {{moderator}} · {{when}}',
+    returned: '**{{number}}** {{outcome}} · {{who}} · came back {{returns, number}}× · {{moderator}} · {{when}}',
+    voided: '~~**{{number}}** {{outcome}} · {{who}}~~ 🚫 voided · {{moderator}} · {{when}}',
+    voidedReturned:
+      '~~**{{number}}** {{outcome}} · {{who}}~~ 🚫 voided · came back {{returns, number}}× · {{moderator}} · {{when}}',
+    /** In place of a name. */
+    forgotten: '*forgotten*',
+  },
+  /** What is looked for, each in a line of its own. */
+  conditions: {
+    person: 'Participant: {{name}}',
+    personForgotten: 'Participant: somebody who was forgotten',
+    name: 'Everybody called {{name}}',
+    nameForgotten: 'Everybody of the same name as somebody who was forgotten',
+    several: 'Several people were called so. Pick one in `{kick-history participant}` to see theirs alone.',
+    moderator: 'Moderator: {{moderator}}',
+    outcome: 'Outcome: {{outcome}}',
+    /** `when` is a date and a time. */
+    since: 'Since {{when}}',
+  },
+  /** A menu of the cases on the page. The placeholder is at most 100 characters; `elapsed` is "4 min". */
+  open: {
+    placeholder: 'Open a case',
+    label: '{{number}} · {{name}}',
+    description: '{{outcome}} · {{elapsed}}',
+  },
+  /** At most 34 characters. */
+  buttons: { newer: '◀ Newer', older: 'Older ▶', export: 'Export CSV', exportNext: 'Export the next part' },
+  /**
+   * Completions: a case, and a moderator with the number of their recent cases. The number and the ID are read again from
+   * what stands here, so the number of a case comes first, and ` · ` stays on both sides of a part.
+   */
+  completion: {
+    case: '{{number}} · {{outcome}} · {{name}} · {{elapsed}}',
+    moderator_one: '{{count, number}} recent case · {{id}}',
+    moderator_other: '{{count, number}} recent cases · {{id}}',
+    you_one: '{{count, number}} recent case · {{id}} (you)',
+    you_other: '{{count, number}} recent cases · {{id}} (you)',
+  },
+  /**
+   * What people type, parted by commas: every form that is usual, short ones too, in any case, with or without accents.
+   * English is understood in every language besides. The first of `me` stands in the description of the option.
+   */
+  typed: {
+    me: 'me, you',
+    today: 'today',
+    yesterday: 'yesterday',
+    minute: 'minute, minutes, min, mins',
+    hour: 'hour, hours, h',
+    day: 'day, days, d',
+    week: 'week, weeks, w',
+    month: 'month, months',
+    year: 'year, years, y',
+    /** What may stand before or behind a span of time and says nothing more: "since 7 days", "last week", "2 h ago". */
+    fillers: 'ago, since, last, the, past',
+  },
+  /** How far back: what is offered. By the words of `typed` they are understood as well. At most 100 characters. */
+  since: {
+    today: 'today (from midnight UTC)',
+    yesterday: 'yesterday (from midnight UTC)',
+    '24 hours': '24 hours',
+    '7 days': '7 days',
+    '30 days': '30 days',
+    '90 days': '90 days',
+    '1 year': '1 year',
+  },
+  export: {
+    title_one: '{{count, number}} case exported',
+    title_other: '{{count, number}} cases exported',
+    how: 'Newest first; times are UTC. Cells that a spreadsheet might calculate, or round, begin with an apostrophe.',
+    care: 'These are people’s data: share the file with care, and delete it when you are done.',
+    next: '**Not all cases fitted.** Press the button for the part that follows.',
+  },
+  /** An option that cannot be understood, and what would be. What stands in quotes must be among the words of `typed`. */
+  notUnderstood: {
+    title: '“{{given}}” was not understood',
+    moderator: 'Mention somebody, paste their user ID, or pick from the completion of `{kick-history moderator}`.',
+    /** `example` is the first of the outcomes: "Removed". */
+    outcome: 'Pick from the completion of `{kick-history outcome}`, for example “{{example}}”.',
+    since: 'Write “today”, “7 days”, “36 hours” or a date such as “2026-11-01”.',
+    sinceFuture: 'That is in the future. Write “today”, “7 days”, or a date that has passed.',
+  },
+  nobody: {
+    title: 'Nobody called “{{given}}”',
+    find: 'No case of this server tells of such a person. Pick from the completion of `{kick-history participant}`, or paste their ID.',
+  },
+  /** Several people of whom each may be meant. */
+  several: {
+    title: 'Which “{{given}}”?',
+    looking: 'Several people fit.',
+    erasing: 'Nothing was erased: several people fit.',
+    pick: 'Pick one in `{kick-history participant}`, or paste the ID.',
+    heading: '**In the cases of this server**',
+    /** `when` is "4 minutes ago". */
+    line: '{{name}} · last case {{when}} · ID {{id}}',
+  },
+} as const;

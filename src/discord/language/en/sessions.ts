@@ -1,0 +1,30 @@
+/** What runs, page by page. */
+export const sessions = {
+  title_one: '{{count, number}} session is running',
+  title_other: '{{count, number}} sessions are running',
+  order: 'Newest first. Pick one below to see who is in it.',
+  /** What the parts of each line are. */
+  heading: '**Room · people · since**',
+  headingPaged: '**Room · people · since · page {{page, number}} of {{pages, number}}**',
+  /** `people` is "12 people", `when` is "4 minutes ago". */
+  line: '{{room}} · {{people}} · since {{when}}',
+  lineUncounted: '{{room}} · number unknown · since {{when}}',
+  none: {
+    title: 'No session is running',
+    where: 'Nothing runs in a room that may be moderated from this server.',
+  },
+  /** A menu of the sessions on the page, to see who is in one. At most 100 characters each; `elapsed` is "4 min". */
+  select: {
+    placeholder: 'Show people',
+    description: '{{people}} · {{elapsed}} · {{id}}',
+    descriptionUncounted: '{{elapsed}} · {{id}}',
+  },
+  /** At most 34 characters. */
+  buttons: {
+    newer: '◀ Newer',
+    older: 'Older ▶',
+    refresh: 'Refresh',
+    again: 'Try again',
+    all: 'All sessions',
+  },
+} as const;
