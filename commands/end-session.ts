@@ -19,12 +19,10 @@ import { suggestSessions } from '../src/moderation/suggestions.ts';
 const data = {
   type: ApplicationCommandType.ChatInput,
   name: END_COMMAND,
-  description: 'End a running session for everybody in it',
   options: [
     {
       type: ApplicationCommandOptionType.String,
       name: 'session',
-      description: 'Which session, when several are running',
       autocomplete: true,
     },
   ],

@@ -21,7 +21,6 @@ import type { RemoveParticipant } from '../src/moderation/removal.ts';
 const data = {
   type: ApplicationCommandType.ChatInput,
   name: KEEP_OUTS,
-  description: 'Who is kept out of a session, until when; and let somebody back in',
   options: [],
   default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
   contexts: [0],

@@ -19,12 +19,10 @@ import { readCaseNumber, suggestCases } from '../src/moderation/history-filter.t
 const data = {
   type: ApplicationCommandType.ChatInput,
   name: 'kick-case',
-  description: 'Everything about one removal; edit its reason, or void it',
   options: [
     {
       type: ApplicationCommandOptionType.String,
       name: 'number',
-      description: 'Which case: its number, or start typing the name',
       required: true,
       autocomplete: true,
     },

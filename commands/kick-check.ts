@@ -6,7 +6,6 @@ import { type CheckParts, check, stateOf } from '../src/moderation/check.ts';
 const data = {
   type: ApplicationCommandType.ChatInput,
   name: 'kick-check',
-  description: 'See whether everything that the bot needs is well, and what to do where it is not',
   options: [],
   default_member_permissions: String(PermissionFlagsBits.Administrator),
   contexts: [0],

@@ -16,12 +16,10 @@ import { suggestPeople } from '../src/moderation/suggestions.ts';
 const data = {
   type: ApplicationCommandType.ChatInput,
   name: 'kick-forget',
-  description: 'Erase a person’s name and ID from the cases of this server',
   options: [
     {
       type: ApplicationCommandOptionType.String,
       name: 'participant',
-      description: 'Who: start typing the name and pick, or paste an ID',
       required: true,
       autocomplete: true,
     },

@@ -6,7 +6,6 @@ import { mayUse } from '../src/moderation/authority.ts';
 const data = {
   type: ApplicationCommandType.ChatInput,
   name: 'kick-help',
-  description: 'See which of these commands you may use here, and what they do',
   options: [],
   // Everybody may use it, but not everybody has to see it: a server of thousands would have one command in its list that
   // tells nearly all of them that there is nothing for them. Who is shown other commands of the bot is shown this one too.

@@ -37,30 +37,25 @@ import { besides } from './kick-case.ts';
 const data = {
   type: ApplicationCommandType.ChatInput,
   name: 'kick-history',
-  description: 'Look back at the removals of this server, newest first',
   options: [
     {
       type: ApplicationCommandOptionType.String,
       name: 'participant',
-      description: 'Only of this person: start typing the name and pick, or paste an ID',
       autocomplete: true,
     },
     {
       type: ApplicationCommandOptionType.String,
       name: 'moderator',
-      description: 'Only by this moderator: a mention, an ID, or “me”',
       autocomplete: true,
     },
     {
       type: ApplicationCommandOptionType.String,
       name: 'outcome',
-      description: 'Only those that came to this',
       autocomplete: true,
     },
     {
       type: ApplicationCommandOptionType.String,
       name: 'since',
-      description: 'Only since: “today”, “7 days”, “2026-11-01”',
       autocomplete: true,
     },
   ],

@@ -13,32 +13,27 @@ import { createPicker, type PickerParts, removeAndTell } from './picker.ts';
 const data = {
   type: ApplicationCommandType.ChatInput,
   name: 'kick-participant',
-  description: 'Remove somebody from a running session, and see who remains',
   options: [
     {
       type: ApplicationCommandOptionType.String,
       name: 'participant',
-      description: 'Who: start typing the name and pick, or paste an ID',
       autocomplete: true,
     },
     {
       type: ApplicationCommandOptionType.String,
       name: 'session',
-      description: 'Which session, when several are running',
       autocomplete: true,
     },
     {
       type: ApplicationCommandOptionType.String,
       name: 'reason',
-      description: 'Why; shown in the reply',
       autocomplete: true,
       max_length: 400,
     },
     {
       type: ApplicationCommandOptionType.String,
       name: 'keep-out',
-      description: 'Remove them again whenever they come back, for how long',
-      choices: KEEP_OUT_LENGTHS.map((length) => ({ name: length, value: length })),
+      choices: KEEP_OUT_LENGTHS,
     },
   ],
   // Those who may time members out see it; a server can change that under Server Settings > Integrations.

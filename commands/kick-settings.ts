@@ -35,7 +35,6 @@ import {
 const data = {
   type: ApplicationCommandType.ChatInput,
   name: SETTINGS_COMMAND,
-  description: 'See and change how people are removed from this server',
   options: [],
   default_member_permissions: String(PermissionFlagsBits.ManageGuild),
   contexts: [0],

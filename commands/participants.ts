@@ -19,12 +19,10 @@ import { createPicker, type PickerParts } from './picker.ts';
 const data = {
   type: ApplicationCommandType.ChatInput,
   name: PARTICIPANTS_COMMAND,
-  description: 'Who is in a running session, longest first',
   options: [
     {
       type: ApplicationCommandOptionType.String,
       name: 'session',
-      description: 'Which session, when several are running',
       autocomplete: true,
     },
   ],

@@ -59,7 +59,6 @@ export function removeFromSession(parts: RemoveFromSessionParts): UserMenuComman
 
   return {
     data,
-    about: 'Find this member in the running sessions, and remove them once that is confirmed',
     access: 'moderators',
     replies: 'as-set',
     async runOn(use) {

@@ -20,7 +20,6 @@ import type { Lists } from '../src/moderation/lists.ts';
 const data = {
   type: ApplicationCommandType.ChatInput,
   name: SESSIONS_COMMAND,
-  description: 'Which sessions are running, since when, with how many people',
   options: [],
   default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
   contexts: [0],

@@ -3,8 +3,15 @@
  * With `--check` it writes nothing and ends with 1 where a file is not what would be written.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import {
+  type APIApplicationCommandStringOption,
+  ApplicationCommandType,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
 import { createCommands } from '../commands/index.ts';
 import { VARIABLES } from '../src/config.ts';
+import { commandBody } from '../src/discord/language/command-body.ts';
+import { en } from '../src/discord/language/en/index.ts';
 
 const check = process.argv.includes('--check');
 const root = new URL('../', import.meta.url);
@@ -80,19 +87,22 @@ function commandsTable(): string {
   });
   return commands
     .map((command) => {
-      if ('about' in command) {
-        return `### \`${command.data.name}\`, in the menu of a member under *Apps*\n\n${command.about}.`;
-      }
       const { data } = command;
+      const { description } = en.commands[data.name];
+      if (data.type === ApplicationCommandType.User) {
+        return `### \`${data.name}\`, in the menu of a member under *Apps*\n\n${description}.`;
+      }
+      const body = commandBody(data) as RESTPostAPIChatInputApplicationCommandsJSONBody;
+      const options = (body.options ?? []) as APIApplicationCommandStringOption[];
       const usage = data.options.map((option) => (option.required ? option.name : `[${option.name}]`)).join(' ');
-      const rows = data.options.map(
+      const rows = options.map(
         (option) =>
           `| \`${option.name}\` | ${option.description} | ${option.autocomplete ? 'completes' : (option.choices ?? []).map(({ name }) => name).join(', ')} |`,
       );
       return [
         `### \`/${[data.name, usage].join(' ').trim()}\``,
         '',
-        `${data.description}.`,
+        `${description}.`,
         ...(rows.length === 0 ? [] : ['', '| option | | |', '| --- | --- | --- |', ...rows]),
       ].join('\n');
     })

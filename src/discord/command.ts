@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { Access, Actor } from '../moderation/authority.ts';
 import type { ReplyHandle } from '../moderation/journal.ts';
 import type { GuildSettings } from '../moderation/settings.ts';
+import type { CommandName } from './language/catalogue.ts';
 import type { Say } from './language/language.ts';
 
 /** What a message of ours is made of. Mentions are inert unless a message says otherwise: see `api.ts`. */
@@ -22,22 +23,22 @@ export interface Message {
 
 export type Modal = APIModalInteractionResponseCallbackData;
 
-/** A string option. Only strings: integer options with completion misbehave on Android. */
+/** A string option. Only strings: integer options with completion misbehave on Android. What it is called and about stands in the catalogues. */
 export interface OptionData {
   readonly type: 3;
   readonly name: string;
-  readonly description: string;
   readonly required?: boolean;
   readonly autocomplete?: boolean;
   /** The only values there are; never together with completion. */
-  readonly choices?: readonly { readonly name: string; readonly value: string }[];
+  readonly choices?: readonly string[];
   readonly min_length?: number;
   readonly max_length?: number;
 }
 
 /** What commands of each type have. */
 interface CommonData {
-  readonly name: string;
+  /** What it is about stands in the catalogues, in every language. */
+  readonly name: CommandName;
   /** Who sees the command by default. Visibility only: `access` is what counts. */
   readonly default_member_permissions: string;
   /** 0: servers. */
@@ -49,7 +50,6 @@ interface CommonData {
 /** A command that is typed: `/kick-participant`. */
 export interface SlashCommandData extends CommonData {
   readonly type: 1;
-  readonly description: string;
   readonly options: readonly OptionData[];
 }
 
@@ -180,8 +180,6 @@ export interface SlashCommand extends Common {
 /** A command in the menu of a member. */
 export interface UserMenuCommand extends Common {
   readonly data: UserMenuData;
-  /** What it does, for those who read about it; Discord itself shows the name alone. */
-  readonly about: string;
   runOn(use: UserMenuUse): Promise<void>;
 }
 

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { DiscordAPIError, type REST } from '@discordjs/rest';
 import { type APIApplicationCommand, type APIGuild, Routes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
-import type { Command, CommandData, OptionData } from './command.ts';
+import type { Command } from './command.ts';
+import { commandBody } from './language/command-body.ts';
 
 export interface RegistrationOptions {
   readonly rest: REST;
@@ -12,6 +13,11 @@ export interface RegistrationOptions {
   readonly commands: readonly Command[];
   readonly log: Logger;
 }
+
+type Body = ReturnType<typeof commandBody>;
+
+/** Without it Discord leaves out everything but English. */
+const IN_EVERY_LANGUAGE = new URLSearchParams({ with_localizations: 'true' });
 
 /** Discord lists at most 200 servers a page; the bot clears what an earlier `GUILD_ID` left on that many. */
 const MOST_GUILDS_CLEARED = 200;
@@ -24,9 +30,9 @@ const MOST_GUILDS_CLEARED = 200;
  */
 export async function registerCommands(options: RegistrationOptions, { force = false } = {}): Promise<void> {
   const { rest, applicationId, guildId, commands, log } = options;
-  const wanted = commands.map(({ data }) => data);
+  const wanted = commands.map(({ data }) => commandBody(data));
   const scope = guildId === null ? globalScope(applicationId) : guildScope(applicationId, guildId);
-  const current = (await rest.get(scope)) as APIApplicationCommand[];
+  const current = (await rest.get(scope, { query: IN_EVERY_LANGUAGE })) as APIApplicationCommand[];
   const write = force || !sameCommands(current, wanted, guildId === null);
   // The other scope first: if Discord fails in between, the next start still sees that there is something to write.
   // Where a server is named, the global scope is one request away; the servers are asked only after a change.
@@ -79,11 +85,7 @@ async function clear(rest: REST, scope: `/${string}`, name: string, log: Logger)
   }
 }
 
-function sameCommands(
-  current: readonly APIApplicationCommand[],
-  wanted: readonly CommandData[],
-  global: boolean,
-): boolean {
+function sameCommands(current: readonly APIApplicationCommand[], wanted: readonly Body[], global: boolean): boolean {
   const byName = new Map(current.map((command) => [command.name, command]));
   return (
     current.length === wanted.length &&
@@ -94,30 +96,56 @@ function sameCommands(
   );
 }
 
+/** What both directions have in common: what we write, and what Discord gives back of it. */
+interface Texts {
+  readonly name: string;
+  readonly name_localizations?: Localizations;
+  readonly description?: string;
+  readonly description_localizations?: Localizations;
+}
+
+type Localizations = Readonly<Partial<Record<string, string | null>>> | null | undefined;
+
+interface Option extends Texts {
+  readonly type: number;
+  readonly required?: boolean;
+  readonly autocomplete?: boolean;
+  readonly min_length?: number;
+  readonly max_length?: number;
+  readonly choices?: readonly (Texts & { readonly value: string | number })[];
+}
+
 /**
  * What we declare, in the form in which Discord gives it back: absent and default are the same. Contexts and kinds of
  * installation belong to global commands only; of a server's own commands Discord does not keep them.
  */
-function essence(command: APIApplicationCommand | CommandData, global: boolean): unknown {
-  const options = ('options' in command ? (command.options ?? []) : []) as readonly OptionData[];
+function essence(command: APIApplicationCommand | Body, global: boolean): unknown {
+  const options = ('options' in command ? (command.options ?? []) : []) as readonly Option[];
   return {
     type: command.type,
-    name: command.name,
-    // Commands of a menu have none; Discord gives it back as an empty one.
-    description: 'description' in command ? command.description : '',
+    ...textsOf(command as Texts),
     default_member_permissions: command.default_member_permissions ?? null,
     contexts: global ? [...(command.contexts ?? [])].sort() : [],
     integration_types: global ? [...(command.integration_types ?? [])].sort() : [],
     options: options.map((option) => ({
       type: option.type,
-      name: option.name,
-      description: option.description,
+      ...textsOf(option),
       required: option.required ?? false,
       autocomplete: option.autocomplete ?? false,
       min_length: option.min_length ?? null,
       max_length: option.max_length ?? null,
-      choices: (option.choices ?? []).map(({ name, value }) => ({ name, value })),
+      choices: (option.choices ?? []).map((choice) => ({ value: choice.value, ...textsOf(choice) })),
     })),
+  };
+}
+
+/** Commands of a menu have no description; Discord gives it back as an empty one. */
+function textsOf({ name, name_localizations, description, description_localizations }: Texts) {
+  return {
+    name,
+    name_localizations: { ...name_localizations },
+    description: description ?? '',
+    description_localizations: { ...description_localizations },
   };
 }
 

@@ -1,42 +1,44 @@
 import { type REST, Routes } from 'discord.js';
+import type {
+  APIApplicationCommandStringOption,
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Command, SlashCommandData, UserMenuData } from '../../src/discord/command.ts';
+import { commandBody } from '../../src/discord/language/command-body.ts';
 import { inviteLink, registerCommands } from '../../src/discord/registration.ts';
 
 const data: SlashCommandData = {
   type: 1,
   name: 'kick-participant',
-  description: 'Remove somebody',
   options: [
-    { type: 3, name: 'participant', description: 'Who', autocomplete: true },
-    { type: 3, name: 'reason', description: 'Why', max_length: 400 },
+    { type: 3, name: 'participant', autocomplete: true },
+    { type: 3, name: 'reason', max_length: 400 },
+    { type: 3, name: 'keep-out', choices: ['10 minutes', '1 hour'] },
   ],
   default_member_permissions: '1099511627776',
   contexts: [0],
   integration_types: [0],
 };
 
+const body = commandBody(data) as RESTPostAPIChatInputApplicationCommandsJSONBody;
+
 /** What Discord gives back of it: with ids and a version, and without what is a default. */
 const registered = {
+  ...body,
   id: '600000000000000006',
   application_id: '9',
   version: '1',
-  type: 1,
-  name: 'kick-participant',
-  name_localizations: null,
-  description: 'Remove somebody',
-  description_localizations: null,
   dm_permission: false,
-  contexts: [0],
-  integration_types: [0],
   nsfw: false,
-  default_member_permissions: '1099511627776',
-  options: [
-    { type: 3, name: 'participant', description: 'Who', required: false, autocomplete: true },
-    { type: 3, name: 'reason', description: 'Why', max_length: 400 },
-  ],
-} as const;
+};
+const [participant, reason, keepOut] = (body.options ?? []) as unknown as readonly [
+  APIApplicationCommandStringOption,
+  APIApplicationCommandStringOption,
+  APIApplicationCommandStringOption & { readonly choices: readonly object[] },
+];
+const [tenMinutes, hour] = keepOut.choices;
 
 const typed: Command = { data, access: 'moderators', run: async () => undefined, complete: () => null };
 
@@ -66,16 +68,17 @@ describe('the registration', () => {
   });
 
   it('writes all of them at once when it is told to, whatever Discord has', async () => {
-    expect(await written([registered], true)).toEqual([[data]]);
+    expect(await written([registered], true)).toEqual([[body]]);
   });
 
-  const [participant, reason] = registered.options;
   it.each<[string, readonly unknown[]]>([
     ['there is none', []],
     ['there is another one too', [registered, { ...registered, id: '7', name: 'old' }]],
     ['it has another name', [{ ...registered, name: 'kick' }]],
     ['it is of another type', [{ ...registered, type: 2 }]],
     ['it is described otherwise', [{ ...registered, description: 'Kick' }]],
+    ['its name is another in one language', [{ ...registered, name_localizations: { de: 'rauswurf' } }]],
+    ['its description is not there in other languages', [{ ...registered, description_localizations: null }]],
     ['others see it', [{ ...registered, default_member_permissions: '0' }]],
     ['everybody sees it', [{ ...registered, default_member_permissions: null }]],
     ['it works in direct messages too', [{ ...registered, contexts: [0, 1] }]],
@@ -83,15 +86,42 @@ describe('the registration', () => {
     ['users may install it', [{ ...registered, integration_types: [0, 1] }]],
     ['an option is missing', [{ ...registered, options: [participant] }]],
     ['there are no options', [{ ...registered, options: undefined }]],
-    ['the options are in another order', [{ ...registered, options: [reason, participant] }]],
-    ['an option is required', [{ ...registered, options: [{ ...participant, required: true }, reason] }]],
-    ['an option is not completed', [{ ...registered, options: [{ ...participant, autocomplete: false }, reason] }]],
-    ['an option is described otherwise', [{ ...registered, options: [{ ...participant, description: 'x' }, reason] }]],
-    ['an option is of another type', [{ ...registered, options: [{ ...participant, type: 6 }, reason] }]],
-    ['an option may be longer', [{ ...registered, options: [participant, { ...reason, max_length: 500 }] }]],
-    ['an option has a least length', [{ ...registered, options: [participant, { ...reason, min_length: 1 }] }]],
+    ['the options are in another order', [{ ...registered, options: [reason, participant, keepOut] }]],
+    ['an option is required', [{ ...registered, options: [{ ...participant, required: true }, reason, keepOut] }]],
+    [
+      'an option is not completed',
+      [{ ...registered, options: [{ ...participant, autocomplete: false }, reason, keepOut] }],
+    ],
+    [
+      'an option is described otherwise',
+      [{ ...registered, options: [{ ...participant, description: 'x' }, reason, keepOut] }],
+    ],
+    [
+      'an option has no name in other languages',
+      [{ ...registered, options: [{ ...participant, name_localizations: null }, reason, keepOut] }],
+    ],
+    ['a choice is missing', [{ ...registered, options: [participant, reason, { ...keepOut, choices: [hour] }] }]],
+    [
+      'a choice is called otherwise in one language',
+      [
+        {
+          ...registered,
+          options: [
+            participant,
+            reason,
+            { ...keepOut, choices: [tenMinutes, { ...hour, name_localizations: { de: 'Ewig' } }] },
+          ],
+        },
+      ],
+    ],
+    ['an option is of another type', [{ ...registered, options: [{ ...participant, type: 6 }, reason, keepOut] }]],
+    ['an option may be longer', [{ ...registered, options: [participant, { ...reason, max_length: 500 }, keepOut] }]],
+    [
+      'an option has a least length',
+      [{ ...registered, options: [participant, { ...reason, min_length: 1 }, keepOut] }],
+    ],
   ])('writes when %s', async (_what, current) => {
-    expect(await written(current)).toEqual([[data]]);
+    expect(await written(current)).toEqual([[body]]);
   });
 });
 
@@ -103,8 +133,15 @@ describe('the registration of a command in the menu of a member', () => {
     contexts: [0],
     integration_types: [0],
   };
-  const command: Command = { data: menu, about: 'x', access: 'moderators', runOn: async () => undefined };
-  const { options: _options, ...there } = { ...registered, type: 2, name: 'Remove from session', description: '' };
+  const command: Command = { data: menu, access: 'moderators', runOn: async () => undefined };
+  const menuBody = commandBody(menu);
+  const there = {
+    ...menuBody,
+    id: '600000000000000007',
+    version: '1',
+    description: '',
+    description_localizations: null,
+  };
 
   it('writes nothing when Discord has it, with the empty description that Discord gives it', async () => {
     expect(await written([there], false, command)).toEqual([]);
@@ -116,7 +153,7 @@ describe('the registration of a command in the menu of a member', () => {
     ['it is in the menu of a message', [{ ...there, type: 3 }]],
     ['others see it', [{ ...there, default_member_permissions: '0' }]],
   ])('writes when %s, without a description or options', async (_what, current) => {
-    expect(await written(current, false, command)).toEqual([[menu]]);
+    expect(await written(current, false, command)).toEqual([[menuBody]]);
   });
 });
 

@@ -25,6 +25,9 @@ type Placeholders<Text extends string> = Text extends `${string}{{${infer Inside
   ? (Inside extends `${infer Name},${string}` ? Name : Inside) | Placeholders<Rest>
   : never;
 
+/** The commands of the bot, by the names under which Discord knows them. */
+export type CommandName = keyof typeof en.commands;
+
 type TextOf<K extends Key> = Extract<English, readonly [K, string, string]>[1];
 type CountOf<K extends Key> = Extract<English, readonly [K, string, string]>[2] extends 'plural' ? 'count' : never;
 

@@ -8,7 +8,7 @@ export const LANGUAGES = ['en-US'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
-const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
+export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
   'en-US': en,
 };
 
@@ -82,7 +82,7 @@ export function sayIn(language: Language): Say {
 
 const DEFAULT: Language = 'en-US';
 /** Discord's other locales of the same language; of all others the bot has no texts. */
-const SAME_LANGUAGE: Readonly<Record<string, Language>> = {
+export const SAME_LANGUAGE: Readonly<Record<string, Language>> = {
   'en-GB': 'en-US',
 };
 

@@ -1,3 +1,10 @@
+/** The values of `keep-out`, as they are chosen from a list. */
+export const keepOutLengths = {
+  '10 minutes': '10 minutes',
+  '1 hour': '1 hour',
+  'until the session ends': 'until the session ends',
+} as const;
+
 /**
  * What Discord is told of each command: names of at most 32 characters (those of typed commands and options in lower
  * case, without spaces), descriptions of at most 100. The English names are the commands' own.
@@ -10,7 +17,11 @@ export const commands = {
       participant: { name: 'participant', description: 'Who: start typing the name and pick, or paste an ID' },
       session: { name: 'session', description: 'Which session, when several are running' },
       reason: { name: 'reason', description: 'Why; shown in the reply' },
-      'keep-out': { name: 'keep-out', description: 'Remove them again whenever they come back, for how long' },
+      'keep-out': {
+        name: 'keep-out',
+        description: 'Remove them again whenever they come back, for how long',
+        choices: keepOutLengths,
+      },
     },
   },
   'end-session': {
@@ -79,11 +90,4 @@ export const commands = {
     name: 'sessions',
     description: 'Which sessions are running, since when, with how many people',
   },
-} as const;
-
-/** The values of `keep-out`, as they are chosen from a list. */
-export const keepOutLengths = {
-  '10 minutes': '10 minutes',
-  '1 hour': '1 hour',
-  'until the session ends': 'until the session ends',
 } as const;
