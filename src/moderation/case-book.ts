@@ -2,7 +2,7 @@ import type { Case, CaseChange, CaseKey } from './case.ts';
 import type { HistoryFilter } from './history-filter.ts';
 import { type Identification, identify, isLabel, shortForm } from './identification.ts';
 import type { Participant } from './participant.ts';
-import { visible, withoutBlanks } from './text.ts';
+import { withoutBlanks } from './text.ts';
 
 /** Somebody whom cases are about; `joinedAt` is when the latest of them was opened. */
 export interface CasePerson extends Participant {
@@ -122,7 +122,7 @@ export async function identifyInCases(
   }
   if (asTyped.includes(' · ')) {
     const people = peopleIn(await book.latest(guildId, LATEST_CASES));
-    const byLabel = people.filter(({ id, name }) => isLabel(asTyped, visible(name, { max: 60 }), id));
+    const byLabel = people.filter(({ id, name }) => isLabel(asTyped, name, id));
     const [only] = byLabel;
     if (only !== undefined) {
       return byLabel.length === 1 ? { kind: 'found', participant: only } : { kind: 'ambiguous', candidates: byLabel };

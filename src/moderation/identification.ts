@@ -77,14 +77,50 @@ export function elapsed(fromMs: number | null, nowMs: number): Elapsed | null {
   return hours < 48 ? { value: hours, unit: 'hour' } : { value: Math.floor(hours / 24), unit: 'day' };
 }
 
+/** The words in labels of completions, in the language of whoever reads them. */
+export interface LabelWords {
+  /** How long ago: "4 min". */
+  elapsed(fromMs: number | null, nowMs: number): string;
+  /** "12 people" */
+  people(count: number): string;
+  /** What stands for a person's name in which nothing can be seen, and for a room's. */
+  readonly nameless: string;
+  readonly unnamedRoom: string;
+}
+
+const NAME_LENGTH = 60;
+/** Of any one part between the name and the short id. */
+const PART_LENGTH = 24;
+
 /**
  * What a completion shows for somebody: "Ada Lovelace · 12 min · c7wgj9sd". The short id at the end makes it unique
  * among people whose ids differ.
  */
-export function participantLabel(participant: Participant, nowMs: number): string {
-  const time = elapsed(participant.joinedAt, nowMs);
-  const end = `${LABEL_SEPARATOR}${time}${LABEL_SEPARATOR}${shortId(participant.id)}`;
-  return withinChoice(nameOf(participant), end);
+export function participantLabel(participant: Participant, nowMs: number, words: LabelWords): string {
+  return choiceLabel(participant.name, [words.elapsed(participant.joinedAt, nowMs)], {
+    id: participant.id,
+    empty: words.nameless,
+  });
+}
+
+/**
+ * A name, one or two parts in any language, and a short id. {@link isLabel} knows it again without the words.
+ *
+ * @param empty what stands for a name in which nothing can be seen
+ */
+export function choiceLabel(
+  name: string | null,
+  parts: readonly [string] | readonly [string, string],
+  { id, empty }: { readonly id: string; readonly empty: string },
+): string {
+  const end = [...parts.map((part) => withoutDots(part, PART_LENGTH, '?')), shortId(id)]
+    .map((part) => LABEL_SEPARATOR + part)
+    .join('');
+  return withinChoice(visible(name, { max: NAME_LENGTH, empty: withoutDots(empty, NAME_LENGTH, '?') }), end);
+}
+
+function withoutDots(words: string, max: number, empty: string): string {
+  return visible(words, { max, units: max, empty }).replaceAll('·', '.');
 }
 
 /** The name gives way, never what tells two people apart. */
@@ -92,21 +128,31 @@ export function withinChoice(name: string, end: string): string {
   return visible(name, { max: CHOICE_LENGTH, units: CHOICE_LENGTH - end.length }) + end;
 }
 
+/** One part, and with it another. */
+const PARTS_AT_END = [/ · [^·]+$/u, / · [^·]+ · [^·]+$/u];
+const NAMELESS_START = /^[^·]+$/u;
+
 /**
- * True when `text` is the label made of this name and id at any time: some clients send the label of a choice instead
- * of its value, and what stands between the two (minutes, a number of people) has changed since.
+ * True when `text` is the label made of this name and id at any time and in any language: some clients send the label of
+ * a choice instead of its value, and what stands between the two (minutes, a number of people) has changed since, or was
+ * written for a reader of another language. Names that show nothing are words too: for them the id is all that counts.
  */
-export function isLabel(text: string, name: string, id: string): boolean {
+export function isLabel(text: string, name: string | null, id: string): boolean {
   const end = LABEL_SEPARATOR + shortId(id);
   if (!text.endsWith(end)) {
     return false;
   }
-  const middle = /(?: · \d+ (?:person|people))? · (?:\?|just now|\d+ (?:min|h|d))$/u.exec(text.slice(0, -end.length));
-  return middle !== null && text === withinChoice(name, middle[0] + end);
-}
-
-function nameOf(participant: Participant): string {
-  return visible(participant.name, { max: 60 });
+  const before = text.slice(0, -end.length);
+  const shown = visible(name, { max: NAME_LENGTH, empty: '' });
+  return PARTS_AT_END.some((pattern) => {
+    const parts = pattern.exec(before)?.[0];
+    if (parts === undefined) {
+      return false;
+    }
+    return shown === ''
+      ? NAMELESS_START.test(before.slice(0, -parts.length))
+      : text === withinChoice(shown, parts + end);
+  });
 }
 
 export type Identification<P extends Participant = Participant> =
@@ -127,7 +173,7 @@ export function identify<P extends Participant>(given: string, people: readonly 
       : ({ id }) => id === given || id === asTyped,
   ];
   if (asTyped.includes(LABEL_SEPARATOR)) {
-    steps.push((participant) => isLabel(asTyped, nameOf(participant), participant.id));
+    steps.push((participant) => isLabel(asTyped, participant.name, participant.id));
   }
   const folded = fold(asTyped);
   if (folded !== '') {

@@ -1,5 +1,5 @@
 import { isLabel, isValueOf } from './identification.ts';
-import { type AllowedRooms, roomAllowed, type Session, shownRoom } from './session.ts';
+import { type AllowedRooms, roomAllowed, roomName, type Session } from './session.ts';
 import { fold, withoutBlanks } from './text.ts';
 
 export type SessionChoice =
@@ -46,6 +46,6 @@ function isCalled(given: string, { id, room }: Session): boolean {
   return (
     room.id === given ||
     (room.customId !== null && fold(room.customId) === fold(given)) ||
-    isLabel(given, shownRoom(room), id)
+    isLabel(given, roomName(room), id)
   );
 }

@@ -1,6 +1,13 @@
-import { CHOICE_LENGTH, choiceValue, elapsed, participantLabel, shortId, withinChoice } from './identification.ts';
+import {
+  CHOICE_LENGTH,
+  choiceLabel,
+  choiceValue,
+  type LabelWords,
+  participantLabel,
+  withinChoice,
+} from './identification.ts';
 import type { Participant } from './participant.ts';
-import { type Session, shownRoom } from './session.ts';
+import { roomName, type Session } from './session.ts';
 import { fold } from './text.ts';
 
 /** One line of a completion: what is shown and what is sent. Both 1 to 100 characters. */
@@ -17,7 +24,12 @@ export const MAX_CHOICES = 25;
  * of the id, anywhere in the name, anywhere in the id; among equals, who joined last comes first, because whoever
  * disturbs has often just come. Linear in the number of people.
  */
-export function suggestPeople(typed: string, people: readonly Participant[], nowMs: number): Choice[] {
+export function suggestPeople(
+  typed: string,
+  people: readonly Participant[],
+  nowMs: number,
+  words: LabelWords,
+): Choice[] {
   const best = bestMatches(
     typed,
     people,
@@ -25,11 +37,18 @@ export function suggestPeople(typed: string, people: readonly Participant[], now
     ({ id }) => id,
     (a, b) => (b.joinedAt ?? 0) - (a.joinedAt ?? 0),
   );
-  return unique(best.map((person) => ({ name: participantLabel(person, nowMs), value: choiceValue(person.id) })));
+  return unique(
+    best.map((person) => ({ name: participantLabel(person, nowMs, words), value: choiceValue(person.id) })),
+  );
 }
 
 /** The running sessions that fit what was typed so far: "town-hall · 12 people · 25 min · 61adc697…". */
-export function suggestSessions(typed: string, sessions: readonly Session[], nowMs: number): Choice[] {
+export function suggestSessions(
+  typed: string,
+  sessions: readonly Session[],
+  nowMs: number,
+  words: LabelWords,
+): Choice[] {
   const best = bestMatches(
     typed,
     sessions,
@@ -38,11 +57,15 @@ export function suggestSessions(typed: string, sessions: readonly Session[], now
     (a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0),
   );
   return unique(
-    best.map((session) => {
-      const count = session.connectedCount;
-      const people = count === null ? '' : ` · ${count} ${count === 1 ? 'person' : 'people'}`;
-      const end = `${people} · ${elapsed(session.startedAt, nowMs)} · ${shortId(session.id)}`;
-      return { name: withinChoice(shownRoom(session.room), end), value: choiceValue(session.id) };
+    best.map(({ id, room, startedAt, connectedCount }) => {
+      const since = words.elapsed(startedAt, nowMs);
+      return {
+        name: choiceLabel(roomName(room), connectedCount === null ? [since] : [words.people(connectedCount), since], {
+          id,
+          empty: words.unnamedRoom,
+        }),
+        value: choiceValue(id),
+      };
     }),
   );
 }

@@ -1,4 +1,4 @@
-import { elapsed, shortForm, shortId } from '../../moderation/identification.ts';
+import { elapsed, type LabelWords, shortForm, shortId } from '../../moderation/identification.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import { roomName, type Session } from '../../moderation/session.ts';
 import { inert, isPlain } from '../../moderation/text.ts';
@@ -70,6 +70,16 @@ export function elapsedInWords(say: Say, fromMs: number | null, nowMs: number): 
     return say('words.elapsed.unknown');
   }
   return passed.value === 0 ? say('words.elapsed.now') : say.duration(passed.value, passed.unit);
+}
+
+/** The words of completions. */
+export function labelWords(say: Say): LabelWords {
+  return {
+    elapsed: (fromMs, nowMs) => elapsedInWords(say, fromMs, nowMs),
+    people: (count) => people(say, count),
+    nameless: say('words.person.nameless'),
+    unnamedRoom: say('words.room.nameless'),
+  };
 }
 
 /** Characters of which none is markdown, in a form that cannot be a list either. */
