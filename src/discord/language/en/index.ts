@@ -1,10 +1,14 @@
 import { caseOutcomes, caseView } from './case.ts';
 import { commands, keepOutLengths } from './commands.ts';
+import { completion } from './completion.ts';
 import { forget } from './forget.ts';
 import { history } from './history.ts';
+import { member } from './member.ts';
 import { participants } from './participants.ts';
+import { picker } from './picker.ts';
 import { refusal } from './refusal.ts';
 import { sessions } from './sessions.ts';
+import { several } from './several.ts';
 import { trouble } from './trouble.ts';
 import { words } from './words.ts';
 
@@ -13,12 +17,16 @@ export const en = {
   caseOutcomes,
   caseView,
   commands,
+  completion,
   forget,
   history,
   keepOutLengths,
+  member,
   participants,
+  picker,
   refusal,
   sessions,
+  several,
   trouble,
   words,
 } as const;
