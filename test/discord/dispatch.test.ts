@@ -7,6 +7,8 @@ import type { DiscordApi } from '../../src/discord/api.ts';
 import type { Command, ComponentUse, Message, Modal, ModalUse } from '../../src/discord/command.ts';
 import { createDispatch, type Dispatch } from '../../src/discord/dispatch.ts';
 import { customId, referenceOf, snowflakeTime } from '../../src/discord/interaction.ts';
+import type { CommandName } from '../../src/discord/language/catalogue.ts';
+import { type Language, sayIn } from '../../src/discord/language/language.ts';
 import { type Access, mayUse } from '../../src/moderation/authority.ts';
 import { RecordsError } from '../../src/moderation/records-error.ts';
 import { firstSettings, type GuildSettings } from '../../src/moderation/settings.ts';
@@ -89,7 +91,6 @@ const menuCommand: Command = {
     contexts: [0],
     integration_types: [0],
   },
-  about: 'x',
   access: 'moderators',
   runOn: async ({ on, reply }) => {
     ran.push({ name: `on ${on.userId} ${on.name}`, use: {} });
@@ -98,7 +99,7 @@ const menuCommand: Command = {
 };
 
 /** A command with a button or modal for each kind of access and each way in which its answer is shown. */
-function commandOf(name: string, replies?: 'as-set'): Command {
+function commandOf(name: CommandName, replies?: 'as-set'): Command {
   const run = (what: string) => async (use: object & { reply(message: Message): Promise<boolean> }) => {
     ran.push({ name: `${name} ${what}`, use });
     await work();
@@ -108,8 +109,7 @@ function commandOf(name: string, replies?: 'as-set'): Command {
     data: {
       type: 1,
       name,
-      description: 'x',
-      options: [{ type: 3, name: 'number', description: 'x', autocomplete: true }],
+      options: [{ type: 3, name: 'number', autocomplete: true }],
       default_member_permissions: '0',
       contexts: [0],
       integration_types: [0],
@@ -149,10 +149,13 @@ interface Who {
   readonly permissions?: string;
   readonly guild?: string | null;
   readonly owners?: object;
+  readonly locale?: string;
+  readonly guildLocale?: string;
 }
 
-function interaction(type: number, data: object, who: Who = {}): APIInteraction {
+function interaction(type: number, data: object, who: Who = {}, more: object = {}): APIInteraction {
   const { user = MIA, roles = [ROLE], permissions = '0', guild = GUILD, owners = { 0: guild } } = who;
+  const { locale = 'en-US', guildLocale = 'en-US' } = who;
   const person = { id: user, username: 'somebody' };
   return {
     id: ID,
@@ -163,6 +166,9 @@ function interaction(type: number, data: object, who: Who = {}): APIInteraction 
     ...(guild === null ? { user: person } : { guild_id: guild, member: { user: person, roles, permissions } }),
     authorizing_integration_owners: owners,
     entitlements: [],
+    locale,
+    guild_locale: guildLocale,
+    ...more,
     data,
   } as unknown as APIInteraction;
 }
@@ -308,6 +314,58 @@ describe('where the server wants replies public', () => {
   it('what a button shows beside its message is private all the same', async () => {
     await press(button('show'));
     expect(asked).toEqual(['defer private', 'edit show done']);
+  });
+});
+
+describe('the language', () => {
+  const who: Who = { locale: 'de', guildLocale: 'fr' };
+  const on = (custom_id: string, flags: number) =>
+    dispatch.handle(interaction(3, { component_type: 2, custom_id }, who, { message: { id: '8', flags } }));
+  const spoken = () => ran.map(({ use }) => [use.say?.language, use.replyHandle?.locale]);
+
+  it('of a private reply is that of the one who asked', async () => {
+    await run(who);
+    expect(spoken()).toEqual([['de', 'de']]);
+    expect(ran[0]?.use.guildLocale).toBe('fr');
+  });
+
+  it('of a public reply is that of the server', async () => {
+    rules = { ...rules, replies: 'public' };
+    await run(who);
+    expect(spoken()).toEqual([['fr', 'fr']]);
+  });
+
+  it('of a message that is changed by a press is that of those who see it', async () => {
+    await on(button('page'), 0);
+    await on(button('page'), 64);
+    expect(spoken()).toEqual([
+      ['fr', 'fr'],
+      ['de', 'de'],
+    ]);
+  });
+
+  it('of what is shown beside a message, or asked in a modal, is that of the one who pressed', async () => {
+    await on(button('show'), 0);
+    await on(button('edit'), 0);
+    expect(ran.map(({ use }) => use.say?.language)).toEqual(['de', 'de']);
+  });
+
+  it('of a refusal is that of the one who may not, whoever sees the message', async () => {
+    rules = { ...rules, replies: 'public' };
+    await run({ ...who, roles: [] });
+    await on(button('set'), 0);
+    await run({ ...who, locale: 'ja', guild: null });
+    const say = (locale: Language) => sayIn(locale)('refusal.title');
+    expect(asked.filter((one) => !one.startsWith('defer'))).toEqual([
+      `edit ${say('de')}`,
+      `answer ${say('de')}`,
+      `edit ${sayIn('ja')('refusal.outsideGuild.title')}`,
+    ]);
+  });
+
+  it('that the bot does not speak is English', async () => {
+    await run({ locale: 'ko' });
+    expect(spoken()).toEqual([['en-US', 'ko']]);
   });
 });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { DiscordApi } from '../../src/discord/api.ts';
-import type { Command } from '../../src/discord/command.ts';
+import type { Command, SlashCommandData } from '../../src/discord/command.ts';
 import { createDispatch } from '../../src/discord/dispatch.ts';
 import { optionsFor, readInteraction, referenceOf, snowflakeTime } from '../../src/discord/interaction.ts';
 import { mayModerate } from '../../src/moderation/authority.ts';
@@ -31,7 +31,8 @@ const payload = {
   },
   authorizing_integration_owners: { '0': '300000000000000003' },
   entitlements: [],
-  locale: 'en-US',
+  locale: 'de',
+  guild_locale: 'pt-BR',
   data: {
     id: '600000000000000006',
     name: 'kick-participant',
@@ -63,6 +64,8 @@ describe('an interaction', () => {
         roleIds: ['500000000000000009', '500000000000000001'],
         permissions: 1_099_511_627_776n,
       },
+      locale: 'de',
+      guildLocale: 'pt-BR',
       commandName: 'kick-participant',
       custom: null,
       values: new Map([
@@ -71,6 +74,7 @@ describe('an interaction', () => {
       ]),
       on: null,
       chosen: [],
+      onPublic: false,
       fields: new Map(),
       focused: null,
     });
@@ -319,8 +323,7 @@ describe('a payload that is not as it should be', () => {
       data: {
         type: 1,
         name: 'kick-participant',
-        description: 'x',
-        options: [{ type: 3, name: 'participant', description: 'x' }],
+        options: [{ type: 3, name: 'participant' }],
         default_member_permissions: '0',
         contexts: [0],
         integration_types: [0],
@@ -362,15 +365,37 @@ describe('a payload that is not as it should be', () => {
   });
 });
 
+describe('the languages of an interaction', () => {
+  it.each<[string, Json]>([
+    ['is missing', {}],
+    ['is no text', { locale: 7, guild_locale: null }],
+    ['is no locale', { locale: 'de; drop table cases', guild_locale: '../de' }],
+    ['is empty', { locale: '', guild_locale: '' }],
+    ['is of any length', { locale: `de-${'x'.repeat(1_000)}`, guild_locale: 'd'.repeat(1_000) }],
+  ])('are English where what says so %s', (_what, said) => {
+    const { locale: _locale, guild_locale: _guildLocale, ...rest } = payload;
+    expect(read({ ...rest, ...(said as object) })).toMatchObject({ locale: 'en-US', guildLocale: 'en-US' });
+  });
+
+  it.each([
+    ['nobody else sees, as its flags say', { flags: 64 }, false],
+    ['others see', { flags: 0 }, true],
+    ['others see, with other flags', { flags: 4 }, true],
+    ['says nothing of itself', {}, true],
+  ])('tell of a message that %s', (_what, message, onPublic) => {
+    const data = { custom_id: 'kick-case:edit::1', component_type: 2 };
+    expect(read({ ...payload, type: 3, data, message: { id: '7', ...message } }).onPublic).toBe(onPublic);
+  });
+});
+
 describe('the options of a command', () => {
   it('are those it declares, null where they were left out, and nothing else', () => {
-    const data: Command['data'] = {
+    const data: SlashCommandData = {
       type: 1,
-      name: 'x',
-      description: 'x',
+      name: 'kick-participant',
       options: [
-        { type: 3, name: 'participant', description: 'x' },
-        { type: 3, name: 'reason', description: 'x' },
+        { type: 3, name: 'participant' },
+        { type: 3, name: 'reason' },
       ],
       default_member_permissions: '0',
       contexts: [0],

@@ -91,5 +91,7 @@ export const SAME_LANGUAGE: Readonly<Record<string, Language>> = {
  * @returns the bot's language for it; English where it has none
  */
 export function languageOf(locale: string | null | undefined): Language {
-  return LANGUAGES.find((language) => language === locale) ?? SAME_LANGUAGE[locale ?? ''] ?? DEFAULT;
+  const known = LANGUAGES.find((language) => language === locale);
+  const same = Object.entries(SAME_LANGUAGE).find(([other]) => other === locale);
+  return known ?? same?.[1] ?? DEFAULT;
 }
