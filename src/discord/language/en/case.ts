@@ -36,7 +36,7 @@ export const caseView = {
   /** `outcome` has an icon before it. */
   title: 'Case {{number}} · {{outcome}} · {{who}}',
   titleVoided: '🚫 Voided · Case {{number}} · {{outcome}} · {{who}}',
-  /** Whom a case is about, in place of a name: in titles and lists. The first at most 30 characters besides the room. */
+  /** Whom a case is about, in place of a name: in titles and lists. The first at most 25 characters besides the room. */
   who: {
     everybody: 'everybody in {{room}}',
     forgotten: 'somebody forgotten',
@@ -58,6 +58,8 @@ export const caseView = {
   onlyCase: 'The only case of this person here.',
   otherCases:
     'Other cases of this person: {{earlier, number}} earlier, {{later, number}} later. See them with {/kick-history}.',
+  /** In place of a text of which nothing shows. */
+  unseen: '(nothing to see)',
   /** What the reason was before it was edited, and after, one edit a line; `when` is "4 minutes ago". */
   changes: {
     heading: '**Changes of the reason**',
@@ -66,8 +68,6 @@ export const caseView = {
     taken: '{{moderator}} {{when}}: “{{before}}” → none',
     /** Both were erased. */
     erased: '{{moderator}} {{when}}: none → none',
-    /** In place of a text of which nothing shows. */
-    unseen: '(nothing to see)',
   },
   /** What came of a removal, in a sentence that claims no more than was seen. "They" is one person. */
   removal: {
