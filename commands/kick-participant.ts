@@ -1,5 +1,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Command, type CommandData, defineCommand } from '../src/discord/command.ts';
+import { LANGUAGES, sayIn } from '../src/discord/language/language.ts';
+import { labelWords } from '../src/discord/views/words.ts';
 import type { CaseBook } from '../src/moderation/case-book.ts';
 import type { Directory } from '../src/moderation/directory.ts';
 import { suggestReasons } from '../src/moderation/history-filter.ts';
@@ -43,10 +45,19 @@ const data = {
 } as const satisfies CommandData;
 
 /**
- * In place of an empty list that nobody could explain. Picking it names nobody, not even somebody who took this very
- * sentence for a name: it counts as a participant that was left out.
+ * In place of an empty list that nobody could explain. Picking it names nobody: it counts as a participant that was left
+ * out. The value is nobody's: an id that begins so is never sent as it is.
  */
-const SESSION_FIRST = 'Several sessions are running: fill in “session” first';
+const SESSION_FIRST = '~session-first';
+
+/** Some clients send the label in place of the value, and it may have been read in any language. */
+function namesNobody(participant: string): boolean {
+  return (
+    participant === SESSION_FIRST ||
+    fold(participant) === '' ||
+    LANGUAGES.some((language) => fold(sayIn(language)('completion.sessionFirst')) === fold(participant))
+  );
+}
 
 export interface KickParticipantParts extends PickerParts {
   readonly directory: Directory;
@@ -61,20 +72,31 @@ export function kickParticipant(parts: KickParticipantParts): Command {
     access: 'moderators',
     replies: 'as-set',
 
-    async run({ actor, guildId, settings, options, reference, log, reply, replyHandle }) {
+    async run({ say, actor, guildId, guildLocale, settings, options, reference, log, reply, replyHandle }) {
       const reason = options.reason?.trim() || null;
       const keepOut = KEEP_OUT_LENGTHS.find((length) => length === options['keep-out']) ?? null;
       const { participant } = options;
-      const opening = { guildId, ownerId: actor.userId, settings, reference, replyHandle, keepOut, reason };
-      if (participant === null || participant === SESSION_FIRST || fold(participant) === '') {
+      const opening = {
+        say,
+        guildId,
+        guildLocale,
+        ownerId: actor.userId,
+        settings,
+        reference,
+        replyHandle,
+        keepOut,
+        reason,
+      };
+      if (participant === null || namesNobody(participant)) {
         await reply(await picker.open({ ...opening, sessionId: options.session, query: null, first: [] }));
         return;
       }
       await removeAndTell(
         parts,
-        { settings, reference, log, reply },
+        { say, settings, reference, log, reply },
         {
           guildId,
+          guildLocale,
           settings,
           moderator: { userId: actor.userId },
           session: options.session,
@@ -101,25 +123,26 @@ export function kickParticipant(parts: KickParticipantParts): Command {
     modals: picker.modals,
 
     complete: {
-      async participant({ options, settings, typed, reference }) {
+      async participant({ say, options, settings, typed, reference }) {
         const session = options.session === null || fold(options.session) === '' ? null : options.session;
         const choice = chooseSession(session, await directory.sessions(reference), settings.rooms);
         switch (choice.kind) {
           case 'chosen':
-            return suggestPeople(typed, await directory.people(choice.session.id, reference), now());
+            return suggestPeople(typed, await directory.people(choice.session.id, reference), now(), labelWords(say));
           case 'several':
-            return [{ name: SESSION_FIRST, value: SESSION_FIRST }];
+            return [{ name: say('completion.sessionFirst'), value: SESSION_FIRST }];
           default:
             return [];
         }
       },
 
-      async session({ settings, typed, reference }) {
+      async session({ say, settings, typed, reference }) {
         const sessions = await directory.sessions(reference);
         return suggestSessions(
           typed,
           sessions.filter(({ room }) => roomAllowed(room, settings.rooms)),
           now(),
+          labelWords(say),
         );
       },
 

@@ -1,4 +1,5 @@
 import type { ComponentHandler, ComponentUse, Message, ModalHandler, ModalUse, Use } from '../src/discord/command.ts';
+import type { Say } from '../src/discord/language/language.ts';
 import { begun } from '../src/discord/views/keep-outs.ts';
 import { outcomeMessage } from '../src/discord/views/outcome.ts';
 import {
@@ -56,18 +57,14 @@ export interface PickerParts {
 }
 
 /** A picker that is to be opened in a message. */
-export interface Opening {
-  readonly guildId: string;
+export interface Opening extends Pick<Use, 'guildId' | 'guildLocale' | 'settings' | 'say' | 'reference'> {
   readonly ownerId: string;
-  /** The server's rules as they are now. */
-  readonly settings: GuildSettings;
   /** As typed, completed or known by its id; `null`: the only one that runs, or to be chosen. */
   readonly sessionId: string | null;
   /** Only those whose name or id has this in it; `null`: everybody. */
   readonly query: string | null;
   /** Ids of those who are listed before all others. */
   readonly first: readonly string[];
-  readonly reference: string;
   /** Of the message that it is shown in. */
   readonly replyHandle: ReplyHandle;
   /** What was filled in already. */
@@ -106,9 +103,14 @@ export function createPicker(parts: PickerParts): Picker {
   const { removeParticipant, pickings, now, wait, stopping } = parts;
 
   /** Who is there, by the pipeline that removes: with nobody named, it finds the session, reads who is in it, and ends. */
-  async function look(use: Pick<Use, 'guildId' | 'settings' | 'reference'>, ownerId: string, session: string | null) {
+  async function look(
+    use: Pick<Use, 'guildId' | 'guildLocale' | 'settings' | 'reference'>,
+    ownerId: string,
+    session: string | null,
+  ) {
     const { outcome } = await removeParticipant({
       guildId: use.guildId,
+      guildLocale: use.guildLocale,
       settings: { ...use.settings, reasonRequired: false },
       moderator: { userId: ownerId },
       session,
@@ -121,7 +123,7 @@ export function createPicker(parts: PickerParts): Picker {
   }
 
   async function open(opening: Opening): Promise<Message> {
-    const { guildId, ownerId, settings, sessionId, query, first, reference, replyHandle } = opening;
+    const { say, guildId, ownerId, settings, sessionId, query, first, reference, replyHandle } = opening;
     const outcome = await look(opening, ownerId, sessionId);
     const common = {
       guildId,
@@ -136,15 +138,15 @@ export function createPicker(parts: PickerParts): Picker {
     };
     if (outcome.kind === 'several-sessions') {
       const picking = await pickings.open({ ...common, stage: 'session', sessionId: null, people: [] });
-      return sessionsMessage(picking, outcome.sessions, now());
+      return sessionsMessage(say, picking, outcome.sessions, now());
     }
     if (outcome.kind !== 'nobody-named' || outcome.present.length === 0) {
-      return told(outcome, ownerId, reference);
+      return told(say, outcome, ownerId, reference);
     }
     const page = peoplePage(outcome.present, { query, page: 0, first });
     const people = pickableOf(page.people, settings);
     const picking = await pickings.open({ ...common, stage: 'people', sessionId: outcome.session.id, people });
-    return peopleMessage({
+    return peopleMessage(say, {
       picking,
       session: outcome.session,
       page,
@@ -156,7 +158,7 @@ export function createPicker(parts: PickerParts): Picker {
   }
 
   async function confirm(toConfirm: ToConfirm): Promise<Message> {
-    const { guildId, ownerId, settings, session, target, replyHandle } = toConfirm;
+    const { say, guildId, ownerId, settings, session, target, replyHandle } = toConfirm;
     const picking = await pickings.open({
       guildId,
       ownerId,
@@ -171,19 +173,19 @@ export function createPicker(parts: PickerParts): Picker {
       reason: toConfirm.reason ?? null,
       reply: replyHandle,
     });
-    return await confirmation(picking, session, [target], settings);
+    return await confirmation({ say, settings }, picking, session, [target]);
   }
 
   async function confirmation(
+    { say, settings }: Pick<Use, 'say' | 'settings'>,
     picking: Picking,
     session: Session,
     there: readonly Participant[],
-    settings: GuildSettings,
     { left = [], spared = [] }: { readonly left?: readonly Picked[]; readonly spared?: readonly Picked[] } = {},
   ): Promise<Message> {
     const past = await pastOf(picking, there);
     const { reasonPresets: presets, reasonRequired } = settings;
-    return confirmMessage({ picking, session, there, past, left, spared, presets, reasonRequired });
+    return confirmMessage(say, { picking, session, there, past, left, spared, presets, reasonRequired });
   }
 
   function pastOf({ guildId, ownerId, sessionId }: Picking, people: readonly Picked[]): Promise<readonly Past[]> {
@@ -199,9 +201,9 @@ export function createPicker(parts: PickerParts): Picker {
     }
     // What was carried out has its own message, which must not be overwritten by a second press of the same button.
     if (picking === null || (now() >= picking.endsAt && picking.stage === 'done')) {
-      await use.reply(overMessage());
+      await use.reply(overMessage(use.say));
     } else if (picking.stage === 'ended' || (now() >= picking.endsAt && picking.stage !== 'running')) {
-      await use.reply(endedMessage(picking.stage));
+      await use.reply(endedMessage(use.say, picking.stage));
     }
     return null;
   }
@@ -229,7 +231,7 @@ export function createPicker(parts: PickerParts): Picker {
     if (outcome.kind === 'several-sessions') {
       const after = await changed(use, picking, { ...patch, stage: 'session', sessionId: null, people: [] });
       if (after !== null) {
-        await use.reply(sessionsMessage(after, outcome.sessions, now()));
+        await use.reply(sessionsMessage(use.say, after, outcome.sessions, now()));
       }
       return;
     }
@@ -248,7 +250,7 @@ export function createPicker(parts: PickerParts): Picker {
     });
     if (after !== null) {
       await use.reply(
-        peopleMessage({
+        peopleMessage(use.say, {
           picking: after,
           session: outcome.session,
           page,
@@ -263,9 +265,9 @@ export function createPicker(parts: PickerParts): Picker {
 
   /** There is nobody to pick any more, or that cannot be seen at the moment. */
   async function giveUpOrRetry(use: Press, picking: Picking, outcome: Outcome): Promise<void> {
-    const message = told(outcome, picking.ownerId, use.reference);
+    const message = told(use.say, outcome, picking.ownerId, use.reference);
     if (outcome.kind === 'busy' || outcome.kind === 'unavailable' || outcome.kind === 'overloaded') {
-      await use.reply(withRetry(message, picking));
+      await use.reply(withRetry(use.say, message, picking));
       return;
     }
     if (await pickings.take(picking, now(), use.replyHandle)) {
@@ -288,7 +290,7 @@ export function createPicker(parts: PickerParts): Picker {
     }
     const after = await changed(use, picking, { ...patch, people: there.map(picked) });
     if (after !== null) {
-      await use.reply(await confirmation(after, outcome.session, there, use.settings, { left }));
+      await use.reply(await confirmation(use, after, outcome.session, there, { left }));
     }
   }
 
@@ -321,7 +323,7 @@ export function createPicker(parts: PickerParts): Picker {
       await carryOut(use, after);
       return;
     }
-    await use.reply(await confirmation(after, outcome.session, there, use.settings, { spared }));
+    await use.reply(await confirmation(use, after, outcome.session, there, { spared }));
   }
 
   /** Whatever the setting: what another moderator did a moment ago is told of first, and so is a reason that is missing. */
@@ -342,6 +344,7 @@ export function createPicker(parts: PickerParts): Picker {
     const keepOut = termOf(picking.keepOut, now());
     const request = {
       guildId: picking.guildId,
+      guildLocale: use.guildLocale,
       settings: use.settings,
       moderator: { userId: picking.ownerId },
       session: picking.sessionId,
@@ -375,7 +378,7 @@ export function createPicker(parts: PickerParts): Picker {
       while (!over.signal.aborted && !stopping.aborted) {
         if (news) {
           news = false;
-          await use.reply(progressMessage(latest, picking, now()));
+          await use.reply(progressMessage(use.say, latest, picking, now()));
         }
         // Not cut short by the end: what comes after it is an edit too.
         await wait(EDIT_EVERY_MS, stopping);
@@ -404,7 +407,7 @@ export function createPicker(parts: PickerParts): Picker {
     const after = await look(use, picking.ownerId, picking.sessionId);
     await showing;
     await use.reply(
-      summaryMessage({
+      summaryMessage(use.say, {
         progress,
         moderatorId: picking.ownerId,
         reason: picking.reason,
@@ -469,10 +472,12 @@ export function createPicker(parts: PickerParts): Picker {
       another: {
         access: 'moderators',
         shown: 'beside',
-        async run({ actor, guildId, settings, argument, reference, reply, replyHandle }) {
+        async run({ say, actor, guildId, guildLocale, settings, argument, reference, reply, replyHandle }) {
           await reply(
             await open({
+              say,
               guildId,
+              guildLocale,
               ownerId: actor.userId,
               settings,
               sessionId: argument === '' ? null : argument,
@@ -491,8 +496,8 @@ export function createPicker(parts: PickerParts): Picker {
       ),
       all: onOpen((use, picking) => showPeople(use, picking, { query: null, page: 0 })),
       back: onOpen((use, picking) => showPeople(use, picking)),
-      find: modal((picking) => findModal(picking)),
-      write: modal((picking, { settings }) => reasonModal(picking, settings.reasonRequired)),
+      find: modal((picking, { say }) => findModal(say, picking)),
+      write: modal((picking, { say, settings }) => reasonModal(say, picking, settings.reasonRequired)),
       'keep-out': onOpen((use, picking) =>
         whenConfirming(use, picking, { keepOut: KEEP_OUT_LENGTHS.find((length) => length === use.chosen[0]) ?? null }),
       ),
@@ -507,7 +512,7 @@ export function createPicker(parts: PickerParts): Picker {
       cancel: onOpen(async (use, picking) => {
         if (await pickings.take(picking, now(), use.replyHandle)) {
           await pickings.end(picking.id);
-          await use.reply(cancelledMessage());
+          await use.reply(cancelledMessage(use.say));
         }
       }),
       remove: onOpen(async (use, picking) => {
@@ -529,7 +534,7 @@ export function createPicker(parts: PickerParts): Picker {
             // Whoever is at work on it says so on the message.
             await pickings.stop(picking.id);
           } else if (picking === null) {
-            await use.reply(overMessage());
+            await use.reply(overMessage(use.say));
           }
         },
       },
@@ -552,7 +557,7 @@ export function createPicker(parts: PickerParts): Picker {
 /** Removes somebody and tells what comes of it, in place of what is shown: by a command or by a press. */
 export async function removeAndTell(
   parts: Pick<PickerParts, 'removeParticipant' | 'journal' | 'announcer' | 'onKeepOut' | 'now' | 'onOutcome'>,
-  { settings, reference, log, reply }: Pick<Use, 'settings' | 'reference' | 'log'> & Pick<Shown, 'reply'>,
+  { say, settings, reference, log, reply }: Pick<Use, 'say' | 'settings' | 'reference' | 'log'> & Pick<Shown, 'reply'>,
   request: RemovalRequest,
   onToConfirm?: (outcome: Extract<Outcome, { kind: 'to-confirm' }>) => Promise<void>,
 ): Promise<void> {
@@ -572,12 +577,12 @@ export async function removeAndTell(
     await onToConfirm(outcome);
     return;
   }
-  let delivered = await reply(outcomeMessage(outcome, telling));
+  let delivered = await reply(outcomeMessage(say, outcome, telling));
   let last = outcome;
   if (later !== null) {
     last = await later;
     log.info({ ...outcomeFacts(last), ...caseFact, ms: now() - startedAt }, 'removal, after looking on');
-    delivered = await reply(outcomeMessage(last, telling));
+    delivered = await reply(outcomeMessage(say, last, telling));
   }
   if (progress.case !== null && keepOut !== null) {
     onKeepOut();
@@ -591,7 +596,7 @@ export async function removeAndTell(
       .announce(request.guildId)
       .then((announced) =>
         announced.kind === 'closed' && announced.news
-          ? reply(outcomeMessage(last, { ...telling, closedLogChannelId: announced.channelId }))
+          ? reply(outcomeMessage(say, last, { ...telling, closedLogChannelId: announced.channelId }))
           : undefined,
       );
   }
@@ -609,8 +614,8 @@ function outcomeFacts(outcome: Outcome): Record<string, unknown> {
 }
 
 /** What there is to be said where nobody can be picked. */
-function told(outcome: Outcome, moderatorId: string, reference: string): Message {
-  return outcomeMessage(outcome, { moderatorId, reason: null, reference, case: null });
+function told(say: Say, outcome: Outcome, moderatorId: string, reference: string): Message {
+  return outcomeMessage(say, outcome, { moderatorId, reason: null, reference, case: null });
 }
 
 function picked({ id, name }: Participant): Picked {
@@ -636,5 +641,5 @@ const NOWHERE: Picking = {
   first: [],
   keepOut: null,
   reason: null,
-  reply: { applicationId: '', token: '' },
+  reply: { applicationId: '', token: '', locale: '' },
 };

@@ -29,23 +29,33 @@ export function removeFromSession(parts: RemoveFromSessionParts): UserMenuComman
   const { lists } = parts;
   const picker = createPicker(parts);
 
-  async function answer({ actor, guildId, settings, reference, replyHandle, on, log }: UserMenuUse): Promise<Message> {
+  async function answer({
+    say,
+    actor,
+    guildId,
+    guildLocale,
+    settings,
+    reference,
+    replyHandle,
+    on,
+    log,
+  }: UserMenuUse): Promise<Message> {
     const found = await lists.matches(on, { settings, reference });
     if (found.kind !== 'matches') {
       log.info({ found: found.kind }, 'looked for a member');
-      return listFailureMessage(found, reference);
+      return listFailureMessage(say, found, reference);
     }
     const { byId, byName, complete } = found;
     log.info({ byId: byId.length, byName: byName.length, complete }, 'looked for a member');
-    const opening = { guildId, ownerId: actor.userId, settings, reference, replyHandle };
+    const opening = { say, guildId, guildLocale, ownerId: actor.userId, settings, reference, replyHandle };
     const [only] = byId;
     if (only !== undefined && byId.length === 1 && complete) {
       const { session, person: target } = only;
       if (settings.protectedIds.has(target.id)) {
         const telling = { moderatorId: actor.userId, reason: null, reference, case: null };
-        return outcomeMessage({ kind: 'protected', session, target }, telling);
+        return outcomeMessage(say, { kind: 'protected', session, target }, telling);
       }
-      return foundByIdMessage(await picker.confirm({ ...opening, session, target }), on);
+      return foundByIdMessage(say, await picker.confirm({ ...opening, session, target }), on);
     }
     const likely = byId.length > 0 ? byId : byName;
     const message = await picker.open({
@@ -54,7 +64,7 @@ export function removeFromSession(parts: RemoveFromSessionParts): UserMenuComman
       query: null,
       first: [...new Set(likely.map(({ person }) => person.id))].slice(0, MOST_FIRST),
     });
-    return likeNameMessage(message, on, byId.length > 0 ? 'several' : byName.length > 0 ? 'by-name' : 'nobody');
+    return likeNameMessage(say, message, on, byId.length > 0 ? 'several' : byName.length > 0 ? 'by-name' : 'nobody');
   }
 
   return {

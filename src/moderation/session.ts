@@ -38,9 +38,9 @@ export function roomAllowed(room: Room, { only, givenAway }: AllowedRooms): bool
   return listed && !givenAway(room);
 }
 
-/** The name of a room as completions show it. */
-export function shownRoom(room: Room): string {
-  return visible(roomName(room), { max: 60, empty: '(unnamed room)' });
+/** The name of a room as menus show it. */
+export function shownRoom(room: Room, unnamed = '—'): string {
+  return visible(roomName(room), { max: 60, empty: unnamed });
 }
 
 /** How a room is called in front of people: the name its owner chose, else its id. */

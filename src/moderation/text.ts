@@ -37,7 +37,7 @@ export interface Shown {
   readonly max: number;
   /** Most UTF-16 units that may come out, escapes included: what Discord counts is never more than these. */
   readonly units?: number;
-  /** What stands for text in which nothing can be seen. */
+  /** What stands for text in which nothing can be seen: words for it belong to the reader's language. */
   readonly empty?: string;
 }
 
@@ -47,7 +47,7 @@ export interface Shown {
  * @returns one line of 1 to `max` graphemes and at most `units` UTF-16 units (`16 × max` without that).
  */
 export function visible(text: string | null | undefined, shown: Shown): string {
-  const { max, units = max * MAX_UNITS_PER_GRAPHEME, empty = '(no name)' } = shown;
+  const { max, units = max * MAX_UNITS_PER_GRAPHEME, empty = '—' } = shown;
   const source = text ?? '';
   if (PRINTABLE_ASCII.test(source) && source.length <= Math.min(max, units)) {
     return collapse(source) || empty;

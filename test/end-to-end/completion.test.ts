@@ -219,8 +219,8 @@ describe('the sessions it offers', () => {
   it('are shown with room, number of people, time since they began and id', async () => {
     const shown = names(await suggest({ session: '' }, 'session'));
     const begin = (start: string) => shown.find((name) => name.startsWith(start)) ?? '';
-    expect(begin('mornings')).toMatch(/^mornings · 11 people · 1 h · \S+$/u);
-    expect(begin('Café Nul')).toMatch(/^Café Nul · 1 person · 26 h · \S+$/u);
+    expect(begin('mornings')).toMatch(/^mornings · 11 people · 1 hr · \S+$/u);
+    expect(begin('Café Nul')).toMatch(/^Café Nul · 1 person · 26 hr · \S+$/u);
     expect(begin('empty')).toMatch(/^empty · 0 people · just now · \S+$/u);
     expect(new Set(shown).size).toBe(shown.length);
   });

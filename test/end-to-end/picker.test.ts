@@ -214,7 +214,7 @@ describe('the picker', () => {
     videosdk.leave(sessionId, ANA.participantId);
     const fresh = await pick(moderator, who, ANA.name, BOB.name).reply();
     expect(titleOf(fresh)).toBe('Who should be removed?');
-    expect(textOf(fresh)).toContain('**Ana Sousa** has left in the meantime');
+    expect(textOf(fresh)).toContain('Left in the meantime: **Ana Sousa**');
     expect(optionsOf(fresh, PEOPLE.label)).toEqual([CLEO.name, BOB.name]);
     expect(removals(videosdk)).toEqual([]);
   });

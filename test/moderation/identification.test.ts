@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { labelWords } from '../../src/discord/views/words.ts';
 import {
   CHOICE_LENGTH,
   choiceValue,
   elapsed,
   type Identification,
   identify,
+  isLabel,
+  type LabelWords,
   participantLabel,
   shortId,
   withinChoice,
@@ -13,11 +16,18 @@ import {
 import type { Participant } from '../../src/moderation/participant.ts';
 import { fold, visible } from '../../src/moderation/text.ts';
 import { bounded } from '../support/bounded.ts';
+import { say } from '../support/english.ts';
 import { hostileId, hostileText, participant, participants, person } from '../support/hostile.ts';
 
 const MINUTE = 60_000;
 const T0 = 1_700_000_000_000;
 const FAMILY = '👨‍👩‍👧‍👦';
+const WORDS = labelWords(say);
+
+/** Words of a language that there is not, and could not be. */
+const anyWords: fc.Arbitrary<LabelWords> = fc
+  .record({ time: hostileText, people: hostileText, nameless: hostileText, unnamedRoom: hostileText })
+  .map(({ time, people, ...words }) => ({ ...words, elapsed: () => time, people: () => people }));
 
 function found(id: string, people: readonly Participant[]): Identification {
   const one = people.find((other) => other.id === id);
@@ -133,15 +143,34 @@ describe('who is meant', () => {
   });
 
   it('is told by the label before the name: nobody is taken for bearing a label as a name', () => {
-    const label = participantLabel(ada, T0 + 12 * MINUTE);
+    const label = participantLabel(ada, T0 + 12 * MINUTE, WORDS);
     expect(label).toBe('Ada Lovelace · 12 min · c7wgj9sd');
     const thief = person('zzz', label);
     expect(identify(label, [thief, ada])).toEqual(found('c7wgj9sd', people));
   });
 
-  it('is told by a label at a later time, at which the minutes in it have gone on', () => {
-    for (const time of ['just now', '1 min', '59 min', '1 h', '47 h', '2 d', '400 d', '?']) {
+  it('is told by a label at a later time and in any language: what stands in the middle does not count', () => {
+    for (const time of [
+      'just now',
+      '1 min',
+      '59 min',
+      '47 hr',
+      '2 days',
+      '?',
+      'vor 3 Std.',
+      '3 時間',
+      '12 people · 1 h',
+    ]) {
       expect(identify(`Ada Lovelace · ${time} · c7wgj9sd`, people)).toEqual(found('c7wgj9sd', people));
+    }
+  });
+
+  it('is told by a label in any language although they have no name', () => {
+    const nameless = [person('n1', null), person('n2', '\u200b'), ada];
+    for (const shown of ['(no name)', '(ohne Namen)', '名前なし']) {
+      expect(identify(`${shown} · 4 min · n1`, nameless)).toEqual(found('n1', nameless));
+      expect(identify(`${shown} · 4 min · n2`, nameless)).toEqual(found('n2', nameless));
+      expect(identify(`${shown} · 4 min · c7wgj9sd`, nameless)).toEqual({ kind: 'none' });
     }
   });
 
@@ -149,9 +178,9 @@ describe('who is meant', () => {
     for (const text of [
       'Ada · 12 min · c7wgj9sd',
       'Ada Lovelace · 12 min · ofwb7db6',
-      'Ada Lovelace · soon · c7wgj9sd',
-      'Ada Lovelace · 12 · c7wgj9sd',
       'Ada Lovelace · c7wgj9sd',
+      'Ada Lovelace ·  · c7wgj9sd',
+      'Ada Lovelace · 1 · 12 people · 12 min · c7wgj9sd',
       '12 min · c7wgj9sd',
       'Ada Lovelace · 12 min · c7wgj9',
       'x Ada Lovelace · 12 min · c7wgj9sd',
@@ -192,19 +221,35 @@ describe('who is meant', () => {
     const asTyped = given.replace(/^[\t\n\r ]+|[\t\n\r ]+$/gu, '');
     const steps: ((one: Participant) => boolean)[] = [
       ({ id }) => id === given || id === asTyped || choiceValue(id) === asTyped,
-      (one) => ['?', 'just now', '7 min', '3 h', '2 d'].some((at) => asTyped === labelAt(one, at)),
+      (one) => couldBeLabelOf(asTyped, one),
       ({ name }) => name !== null && fold(name) !== '' && fold(name) === fold(asTyped),
     ];
     return steps.map((fits) => all.filter(fits)).find((some) => some.length > 0) ?? [];
   }
 
-  function labelAt(one: Participant, at: string): string {
-    return withinChoice(visible(one.name, { max: 60 }), ` · ${at} · ${shortId(one.id)}`);
+  function couldBeLabelOf(text: string, one: Participant): boolean {
+    const name = visible(one.name, { max: 60, empty: '' });
+    const [beforeId, id] = splitAtLast(text);
+    const [beforeTime, time] = splitAtLast(beforeId);
+    const [beforePeople, count] = splitAtLast(beforeTime);
+    const isPart = (part: string) => part !== '' && !part.includes('·');
+    const isStart = (start: string, end: string) => (name === '' ? isPart(start) : text === withinChoice(name, end));
+    return (
+      id === shortId(one.id) &&
+      isPart(time) &&
+      (isStart(beforeTime, ` · ${time} · ${id}`) ||
+        (isPart(count) && isStart(beforePeople, ` · ${count} · ${time} · ${id}`)))
+    );
+  }
+
+  function splitAtLast(text: string): [string, string] {
+    const at = text.lastIndexOf(' · ');
+    return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 3)];
   }
 
   /** What somebody may type: text of any kind, or what belongs to one of those who are there. */
   const situation = fc
-    .tuple(participants(8), fc.nat(), hostileText, fc.nat(8), fc.constantFrom('', ' ', '\t'))
+    .tuple(participants(8), fc.nat(), hostileText, fc.nat(9), fc.constantFrom('', ' ', '\t'))
     .map(([some, which, text, how, blank]) => {
       const one = some[which % Math.max(1, some.length)];
       const other = some[(which + 1) % Math.max(1, some.length)];
@@ -215,11 +260,12 @@ describe('who is meant', () => {
         () => text,
         () => one.id,
         () => choiceValue(one.id),
-        () => labelAt(one, '7 min'),
+        () => participantLabel(one, (one.joinedAt ?? T0) + 7 * MINUTE, WORDS),
+        () => participantLabel(one, T0, { ...WORDS, elapsed: () => text, nameless: text }),
         () => one.name ?? '',
         () => (one.name ?? '').toUpperCase(),
         () => shortId(one.id),
-        () => `${visible(one.name, { max: 60 })} · 7 min · ${shortId(other.id)}`,
+        () => `${visible(one.name, { max: 60 })} · ${text} · ${shortId(other.id)}`,
         () => visible(one.name, { max: 60 }),
       ];
       const given = forms[how % forms.length]?.() ?? text;
@@ -285,16 +331,16 @@ describe('the short id', () => {
 
 describe('the label of a participant', () => {
   it('says name, time and id', () => {
-    expect(participantLabel(person('c7wgj9sd', 'Ada Lovelace', T0), T0 + 4 * MINUTE)).toBe(
+    expect(participantLabel(person('c7wgj9sd', 'Ada Lovelace', T0), T0 + 4 * MINUTE, WORDS)).toBe(
       'Ada Lovelace · 4 min · c7wgj9sd',
     );
-    expect(participantLabel(person('c7wgj9sd', null, null), T0)).toBe('(no name) · ? · c7wgj9sd');
+    expect(participantLabel(person('c7wgj9sd', null, null), T0, WORDS)).toBe('(no name) · ? · c7wgj9sd');
   });
 
   it('shortens the name, never what tells two people apart', () => {
-    const label = participantLabel(person('c7wgj9sd', 'W'.repeat(200), T0), T0);
+    const label = participantLabel(person('c7wgj9sd', 'W'.repeat(200), T0), T0, WORDS);
     expect(label).toBe(`${'W'.repeat(59)}… · just now · c7wgj9sd`);
-    const wide = participantLabel(person('c7wgj9sd', FAMILY.repeat(60), T0), T0);
+    const wide = participantLabel(person('c7wgj9sd', FAMILY.repeat(60), T0), T0, WORDS);
     expect(wide.length).toBeLessThanOrEqual(100);
     expect(wide).toMatch(new RegExp(`^(?:${FAMILY}){2,}… · just now · c7wgj9sd$`, 'u'));
   });
@@ -305,15 +351,31 @@ describe('the label of a participant', () => {
     ['a longer id of pictures', person('👩🏽‍❤️‍💋‍👨🏿'.repeat(7), 'Ada', T0)],
     ['an endless id of pictures', person(FAMILY.repeat(1_000), FAMILY.repeat(1_000), T0)],
   ])('comes to an end and into 100 units with %s', (_what, one) => {
-    const label = bounded(() => participantLabel(one, T0), 4_000);
+    const label = bounded(() => participantLabel(one, T0, WORDS), 4_000);
     expect(label.length).toBeLessThanOrEqual(CHOICE_LENGTH);
+  });
+
+  it('leads back to its person in whatever words it was written, and to nobody else', () => {
+    bounded(() =>
+      fc.assert(
+        fc.property(participants(8), anyWords, (people, words) => {
+          for (const one of people) {
+            const label = participantLabel(one, T0, words);
+            expect(label.length).toBeLessThanOrEqual(CHOICE_LENGTH);
+            expect(people.filter(({ id, name }) => isLabel(label, name, id))).toEqual([one]);
+            expect(isLabel(label, 'Nobody in particular', one.id)).toBe(false);
+          }
+        }),
+        { numRuns: 500 },
+      ),
+    );
   });
 
   it('has 1 to 100 units and leads back to its person at a later time, whoever it is', () => {
     bounded(() =>
       fc.assert(
         fc.property(participant, fc.integer({ min: 0, max: 90 * 24 * 60 * MINUTE }), (one, later) => {
-          const label = participantLabel(one, (one.joinedAt ?? T0) + later);
+          const label = participantLabel(one, (one.joinedAt ?? T0) + later, WORDS);
           expect(label.length).toBeGreaterThan(0);
           expect(label.length).toBeLessThanOrEqual(CHOICE_LENGTH);
           const stranger = person('stranger', 'Nobody in particular', T0);
@@ -327,20 +389,20 @@ describe('the label of a participant', () => {
 
 describe('the time that has passed', () => {
   it.each([
-    [0, 'just now'],
-    [59_999, 'just now'],
-    [-5 * MINUTE, 'just now'],
-    [MINUTE, '1 min'],
-    [59 * MINUTE + 59_999, '59 min'],
-    [60 * MINUTE, '1 h'],
-    [47 * 60 * MINUTE, '47 h'],
-    [48 * 60 * MINUTE, '2 d'],
-    [400 * 24 * 60 * MINUTE, '400 d'],
-  ])('of %d ms is "%s"', (ms, words) => {
-    expect(elapsed(T0, T0 + ms)).toBe(words);
+    [0, 0, 'minute'],
+    [59_999, 0, 'minute'],
+    [-5 * MINUTE, 0, 'minute'],
+    [MINUTE, 1, 'minute'],
+    [59 * MINUTE + 59_999, 59, 'minute'],
+    [60 * MINUTE, 1, 'hour'],
+    [47 * 60 * MINUTE, 47, 'hour'],
+    [48 * 60 * MINUTE, 2, 'day'],
+    [400 * 24 * 60 * MINUTE, 400, 'day'],
+  ])('of %d ms is %d %s', (ms, value, unit) => {
+    expect(elapsed(T0, T0 + ms)).toEqual({ value, unit });
   });
 
   it('is unknown for an unknown start', () => {
-    expect(elapsed(null, T0)).toBe('?');
+    expect(elapsed(null, T0)).toBe(null);
   });
 });

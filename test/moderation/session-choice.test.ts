@@ -1,11 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { labelWords } from '../../src/discord/views/words.ts';
 import { roomAllowed, roomsOf } from '../../src/moderation/session.ts';
 import { chooseSession } from '../../src/moderation/session-choice.ts';
 import { suggestSessions } from '../../src/moderation/suggestions.ts';
+import { say } from '../support/english.ts';
 import { hostileText, session, sessionOf } from '../support/hostile.ts';
 
 const T0 = 1_700_000_000_000;
+const WORDS = labelWords(say);
 const hall = sessionOf('s-hall', { room: '25af-rsr2-lk92', customId: 'Town Hall' });
 const school = sessionOf('s-school', { room: 'abcd-efgh-ijkl' });
 const secret = sessionOf('s-secret', { room: 'secret-room', customId: 'Board' });
@@ -40,8 +43,9 @@ describe('the session that is meant', () => {
     ['the id of its room', '25af-rsr2-lk92'],
     ['the name of its room', 'Town Hall'],
     ['the name of its room in other letters', 'tówn  hall'],
-    ['its label', suggestSessions('', [hall], T0)[0]?.name ?? ''],
+    ['its label', suggestSessions('', [hall], T0, WORDS)[0]?.name ?? ''],
     ['its label of some minutes ago', 'Town Hall · 7 people · 3 min · s-hall'],
+    ['its label in another language', 'Town Hall · 7 Leute · vor 3 Min. · s-hall'],
   ])('is told by %s', (_what, given) => {
     expect(chooseSession(given, [hall, school], roomsOf(null))).toEqual({ kind: 'chosen', session: hall });
   });
@@ -77,7 +81,7 @@ describe('the session that is meant', () => {
       '\u200b',
     ]) {
       const odd = sessionOf('s-odd', { customId, connectedCount: 3 });
-      const [choice] = suggestSessions('', [odd], T0);
+      const [choice] = suggestSessions('', [odd], T0, WORDS);
       expect(chooseSession(choice?.name ?? '', [odd, school], roomsOf(null))).toEqual({ kind: 'chosen', session: odd });
     }
   });

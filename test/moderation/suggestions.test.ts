@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { labelWords } from '../../src/discord/views/words.ts';
 import { choiceValue, identify } from '../../src/moderation/identification.ts';
 import { roomsOf } from '../../src/moderation/session.ts';
 import { chooseSession } from '../../src/moderation/session-choice.ts';
 import { MAX_CHOICES, suggestPeople, suggestSessions } from '../../src/moderation/suggestions.ts';
 import { bounded } from '../support/bounded.ts';
+import { say } from '../support/english.ts';
 import { hostileText, participants, person, session, sessionOf } from '../support/hostile.ts';
 
 const MINUTE = 60_000;
 const T0 = 1_700_000_000_000;
+const WORDS = labelWords(say);
 const values = (choices: readonly { readonly value: string }[]): string[] => choices.map(({ value }) => value);
 
 describe('the people that are suggested', () => {
@@ -22,41 +25,43 @@ describe('the people that are suggested', () => {
       person('z4', 'ÁDA'),
       person('z5', 'Bob'),
     ];
-    expect(values(suggestPeople('ada', people, T0))).toEqual(['z4', 'z3', 'z2', 'ada-1', 'z1', 'x-ada-x']);
+    expect(values(suggestPeople('ada', people, T0, WORDS))).toEqual(['z4', 'z3', 'z2', 'ada-1', 'z1', 'x-ada-x']);
   });
 
   it('come latest first among equals, because whoever disturbs has often just come', () => {
     const people = [person('old', 'Ada', T0 - MINUTE), person('unknown', 'Ada', null), person('new', 'Ada', T0)];
-    expect(values(suggestPeople('ada', people, T0))).toEqual(['new', 'old', 'unknown']);
-    expect(values(suggestPeople('', people, T0))).toEqual(['new', 'old', 'unknown']);
+    expect(values(suggestPeople('ada', people, T0, WORDS))).toEqual(['new', 'old', 'unknown']);
+    expect(values(suggestPeople('', people, T0, WORDS))).toEqual(['new', 'old', 'unknown']);
   });
 
   it('are all there are when nothing was typed, up to 25', () => {
     const people = Array.from({ length: 40 }, (_, index) => person(`p${index}`, `Person ${index}`, T0 + index));
-    expect(values(suggestPeople(' ', people, T0))).toEqual(
+    expect(values(suggestPeople(' ', people, T0, WORDS))).toEqual(
       Array.from({ length: MAX_CHOICES }, (_, index) => `p${39 - index}`),
     );
   });
 
   it('keep the whole name that was typed in sight, however many others fit', () => {
     const crowd = Array.from({ length: 5_000 }, (_, index) => person(`p${index}`, `Ada ${index}`, T0 + index));
-    const choices = suggestPeople('ada', [...crowd, person('the-one', 'Ada', 0)], T0);
+    const choices = suggestPeople('ada', [...crowd, person('the-one', 'Ada', 0)], T0, WORDS);
     expect(choices).toHaveLength(MAX_CHOICES);
     expect(choices[0]?.value).toBe('the-one');
   });
 
   it('are none when nobody fits', () => {
-    expect(suggestPeople('zzz', [person('a', 'Ada')], T0)).toEqual([]);
-    expect(suggestPeople('', [], T0)).toEqual([]);
+    expect(suggestPeople('zzz', [person('a', 'Ada')], T0, WORDS)).toEqual([]);
+    expect(suggestPeople('', [], T0, WORDS)).toEqual([]);
   });
 
   it('are found by an id in whatever case it is typed', () => {
-    expect(values(suggestPeople('C7WG', [person('c7wgj9sd', 'Ada'), person('C7WGJ9SD', 'Bob')], T0))).toHaveLength(2);
+    expect(
+      values(suggestPeople('C7WG', [person('c7wgj9sd', 'Ada'), person('C7WGJ9SD', 'Bob')], T0, WORDS)),
+    ).toHaveLength(2);
   });
 
   it('have a label and a value each', () => {
     expect(
-      suggestPeople('', [person('c7wgj9sd', 'Ada', T0 - 4 * MINUTE), person('x'.repeat(101), null, T0)], T0),
+      suggestPeople('', [person('c7wgj9sd', 'Ada', T0 - 4 * MINUTE), person('x'.repeat(101), null, T0)], T0, WORDS),
     ).toEqual([
       {
         name: expect.stringMatching(/^\(no name\) · just now · xxxxxx…[\w-]{8}$/u),
@@ -70,7 +75,7 @@ describe('the people that are suggested', () => {
     bounded(() =>
       fc.assert(
         fc.property(participants(30), fc.oneof(fc.constant(''), hostileText), (people, typed) => {
-          const choices = suggestPeople(typed, people, T0);
+          const choices = suggestPeople(typed, people, T0, WORDS);
           expect(choices.length).toBeLessThanOrEqual(MAX_CHOICES);
           for (const { name, value } of choices) {
             expect(name.length).toBeGreaterThan(0);
@@ -93,9 +98,9 @@ describe('the people that are suggested', () => {
 
   it('have labels that lead to the one they show, also when another chose an id to look like it', () => {
     const long = person('61adc697a239e84d0aaa7e15', 'Ada', T0);
-    const [{ name: label = '' } = {}] = suggestPeople('', [long], T0);
+    const [{ name: label = '' } = {}] = suggestPeople('', [long], T0, WORDS);
     const thief = person(label.split(' · ').at(-1) ?? '', 'Ada', T0 - 1);
-    for (const { name, value } of suggestPeople('', [long, thief], T0)) {
+    for (const { name, value } of suggestPeople('', [long, thief], T0, WORDS)) {
       const meant = [long, thief].find(({ id }) => choiceValue(id) === value);
       expect(identify(name, [long, thief])).toEqual({ kind: 'found', participant: meant });
     }
@@ -113,7 +118,7 @@ describe('the sessions that are suggested', () => {
   const quiet = sessionOf('s-quiet', { room: 'quiet', startedAt: null });
 
   it('show the room, how many people, since when, and the id', () => {
-    expect(suggestSessions('', [hall, school, quiet], T0)).toEqual([
+    expect(suggestSessions('', [hall, school, quiet], T0, WORDS)).toEqual([
       { name: 'Town Hall · 12 people · just now · s-hall', value: 's-hall' },
       { name: 'abcd-efgh-ijkl · 1 person · 25 min · s-school', value: 's-school' },
       { name: 'quiet · ? · s-quiet', value: 's-quiet' },
@@ -121,10 +126,10 @@ describe('the sessions that are suggested', () => {
   });
 
   it('are found by the name and by the id of the room, and by their own id', () => {
-    expect(values(suggestSessions('town h', [hall, school, quiet], T0))).toEqual(['s-hall']);
-    expect(values(suggestSessions('25AF', [hall, school, quiet], T0))).toEqual(['s-hall']);
-    expect(values(suggestSessions('s-sch', [hall, school, quiet], T0))).toEqual(['s-school']);
-    expect(values(suggestSessions('nowhere', [hall, school, quiet], T0))).toEqual([]);
+    expect(values(suggestSessions('town h', [hall, school, quiet], T0, WORDS))).toEqual(['s-hall']);
+    expect(values(suggestSessions('25AF', [hall, school, quiet], T0, WORDS))).toEqual(['s-hall']);
+    expect(values(suggestSessions('s-sch', [hall, school, quiet], T0, WORDS))).toEqual(['s-school']);
+    expect(values(suggestSessions('nowhere', [hall, school, quiet], T0, WORDS))).toEqual([]);
   });
 
   it('are within Discord’s limits, each label once, and both label and value lead back, whatever they are called', () => {
@@ -132,7 +137,7 @@ describe('the sessions that are suggested', () => {
     bounded(() =>
       fc.assert(
         fc.property(running, (sessions) => {
-          const choices = suggestSessions('', sessions, T0);
+          const choices = suggestSessions('', sessions, T0, WORDS);
           expect(choices.length).toBe(Math.min(sessions.length, MAX_CHOICES));
           for (const { name, value } of choices) {
             expect(name.length).toBeLessThanOrEqual(100);

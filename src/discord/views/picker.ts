@@ -7,7 +7,7 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord-api-types/v10';
-import { choiceValue, elapsed, shortForm, shortId } from '../../moderation/identification.ts';
+import { choiceValue, shortForm, shortId } from '../../moderation/identification.ts';
 import { KEEP_OUT_LENGTHS } from '../../moderation/keep-out.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import {
@@ -19,12 +19,13 @@ import {
   type Picking,
   type PickingStage,
 } from '../../moderation/picking.ts';
-import { type Session, shownRoom } from '../../moderation/session.ts';
+import { roomName, type Session } from '../../moderation/session.ts';
 import { inert, visible } from '../../moderation/text.ts';
 import type { Message, Modal } from '../command.ts';
 import { customId } from '../interaction.ts';
+import type { Say } from '../language/language.ts';
 import { people as counted, relative, render } from './embed.ts';
-import { copyable, nameOf, roomOf, sessionLine, typed, userMention } from './words.ts';
+import { copyable, elapsedInWords, nameOf, roomOf, sessionLine, typed, userMention } from './words.ts';
 
 /** The command whose buttons and menus these messages carry. */
 export const PICKER_COMMAND = 'kick-participant';
@@ -45,33 +46,41 @@ type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 type Seen = Pick<Picking, 'id' | 'ownerId'>;
 
 /** Several sessions are running: which one? Newest first, in pages. */
-export function sessionsMessage(picking: Picking, sessions: readonly Session[], now: number): Message {
+export function sessionsMessage(say: Say, picking: Picking, sessions: readonly Session[], now: number): Message {
   const sorted = [...sessions].sort((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0));
   const pages = Math.max(1, Math.ceil(sorted.length / MOST_PICKED));
   const page = Math.min(picking.page, pages - 1);
   const shown = sorted.slice(page * MOST_PICKED, (page + 1) * MOST_PICKED);
-  const message = render({
+  const message = render(say, {
     tone: 'question',
-    title: 'Which session?',
-    lines: ['Nobody was removed. Choose the session in the menu.', ...pageLine(page, pages)],
-    list: { heading: '**Running now**', lines: shown.map(sessionLine), total: shown.length },
+    title: say('picker.sessions.title'),
+    lines: [say('picker.sessions.choose'), ...pageLine(say, page, pages)],
+    list: {
+      heading: say('picker.sessions.heading'),
+      lines: shown.map((session) => sessionLine(say, session)),
+      total: shown.length,
+    },
   });
   return {
     ...message,
     components: [
-      menu(picking, 'session', 'Choose a session', {
+      menu(picking, 'session', say('picker.menus.session'), {
         options: shown.map((session) => ({
-          label: visible(shownRoom(session.room), { max: 80, units: 100 }),
+          label: visible(roomName(session.room), { max: 80, units: 100, empty: say('words.room.nameless') }),
           value: choiceValue(session.id),
-          description: visible(
-            `${session.connectedCount === null ? '' : `${counted(session.connectedCount)} · `}${elapsed(session.startedAt, now)} · ${shortId(session.id)}`,
-            { max: 100, units: 100 },
-          ),
+          description: inMenu(sessionFacts(say, session, now)),
         })),
       }),
-      row(...pageButtons(picking, page, pages), cancelButton(picking)),
+      row(...pageButtons(say, picking, page, pages), cancelButton(say, picking)),
     ],
   };
+}
+
+function sessionFacts(say: Say, { id, startedAt, connectedCount }: Session, now: number): string {
+  const facts = { elapsed: elapsedInWords(say, startedAt, now), id: shortId(id) };
+  return connectedCount === null
+    ? say('picker.sessions.descriptionUncounted', facts)
+    : say('picker.sessions.description', { ...facts, people: counted(say, connectedCount) });
 }
 
 export interface PeopleShown {
@@ -87,26 +96,38 @@ export interface PeopleShown {
 }
 
 /** Who is in the session, to be picked from a menu. */
-export function peopleMessage({ picking, session, page, total, protectedIds, left, now }: PeopleShown): Message {
+export function peopleMessage(
+  say: Say,
+  { picking, session, page, total, protectedIds, left, now }: PeopleShown,
+): Message {
   const { query } = picking;
   const pickable = page.people.filter(({ id }) => !protectedIds.has(id));
-  const message = render({
+  const where = { room: roomOf(say, session), people: counted(say, total) };
+  const message = render(say, {
     tone: 'question',
-    title: query !== null && page.total === 0 ? `Nobody fits “${typed(query)}”` : 'Who should be removed?',
+    title:
+      query !== null && page.total === 0
+        ? say('picker.people.titleNobody', { query: typed(say, query) })
+        : say('picker.people.title'),
     lines: [
-      ...leftLines(left),
-      `Nobody was removed. In room ${roomOf(session)}: ${counted(total)}${query === null ? '' : `, ${counted(page.total)} with “${typed(query)}”`}.`,
-      pickable.length === 0
-        ? page.total === 0
-          ? 'Find somebody else, or show everyone.'
-          : 'All who are shown are protected by this server’s settings.'
-        : 'Choose one person or several in the menu.',
-      ...pageLine(page.page, page.pages),
+      ...leftLines(say, left),
+      query === null
+        ? say('picker.people.count', where)
+        : say('picker.people.countFitting', { ...where, query: typed(say, query), fitting: page.total }),
+      pickable.length > 0
+        ? say('picker.people.choose')
+        : page.total === 0
+          ? say('picker.people.findOther')
+          : say('picker.people.allProtected'),
+      ...pageLine(say, page.page, page.pages),
     ],
     ...(page.people.length > 0 && {
       list: {
-        heading: '**Who joined last comes first**',
-        lines: page.people.map((person) => `${shortLine(person)}${protectedIds.has(person.id) ? ' · protected' : ''}`),
+        heading: say('picker.people.heading'),
+        lines: page.people.map((person) => {
+          const facts = shortFacts(say, person);
+          return `• ${protectedIds.has(person.id) ? say('picker.line.protected', facts) : say('picker.line.plain', facts)}`;
+        }),
         total: page.people.length,
       },
     }),
@@ -117,16 +138,16 @@ export function peopleMessage({ picking, session, page, total, protectedIds, lef
       ...(pickable.length === 0
         ? []
         : [
-            menu(picking, 'people', 'Choose who to remove', {
-              options: pickable.map((person) => personOption(person, now)),
+            menu(picking, 'people', say('picker.menus.people'), {
+              options: pickable.map((person) => personOption(say, person, now)),
               most: pickable.length,
             }),
           ]),
       row(
-        ...pageButtons(picking, page.page, page.pages),
-        button(picking, 'find', 'Find…'),
-        ...(query === null ? [] : [button(picking, 'all', 'Show all')]),
-        cancelButton(picking),
+        ...pageButtons(say, picking, page.page, page.pages),
+        button(picking, 'find', say('picker.buttons.find')),
+        ...(query === null ? [] : [button(picking, 'all', say('picker.buttons.all'))]),
+        cancelButton(say, picking),
       ),
     ],
   };
@@ -146,29 +167,31 @@ export interface Confirmation {
 }
 
 /** Everything that a moderator should know before somebody is removed, and the buttons that do it or not. */
-export function confirmMessage(confirmation: Confirmation): Message {
+export function confirmMessage(say: Say, confirmation: Confirmation): Message {
   const { picking, session, there, past, left, spared, presets, reasonRequired } = confirmation;
   const [only] = there;
   const single = there.length === 1 && only !== undefined;
   const pastOf = new Map(past.map((one) => [one.participantId, one]));
   const missing = reasonRequired && picking.reason === null;
-  const message = render({
+  const message = render(say, {
     tone: 'question',
-    title: single ? `Remove ${nameOf(only)}?` : `Remove ${counted(there.length)}?`,
+    title: single
+      ? say('picker.confirm.title', { name: nameOf(say, only) })
+      : say('picker.confirm.titleSeveral', { count: there.length }),
     lines: [
-      ...leftLines(left),
-      ...(spared.length === 0 ? [] : [`${namesOf(spared)}: protected by this server’s settings, and left out.`]),
-      `Nobody was removed yet. Room ${roomOf(session)}.`,
-      ...(single ? aboutOne(only, pastOf.get(only.id)) : latelyLines(there, pastOf)),
-      `Keep out: ${picking.keepOut === null ? 'no' : picking.keepOut}`,
-      picking.reason === null
-        ? `Reason: none${missing ? '. This server asks for one: choose or write it first.' : ''}`
-        : `Reason: ${inert(picking.reason, SHORT_REASON)}`,
+      ...leftLines(say, left),
+      ...(spared.length === 0 ? [] : [say('picker.confirm.spared', { names: namesOf(say, spared) })]),
+      say('picker.confirm.room', { room: roomOf(say, session) }),
+      ...(single ? aboutOne(say, only, pastOf.get(only.id)) : latelyLines(say, there, pastOf)),
+      picking.keepOut === null
+        ? say('picker.confirm.keepOutNo')
+        : say('picker.confirm.keepOut', { length: say(`keepOutLengths.${picking.keepOut}`) }),
+      reasonInWords(say, picking.reason, missing),
     ],
     ...(!single && {
       list: {
-        heading: `**To be removed: ${counted(there.length)}**`,
-        lines: there.map((person) => `${shortLine(person)}${beforeShort(pastOf.get(person.id))}`),
+        heading: say('picker.confirm.heading', { count: there.length }),
+        lines: there.map((person) => `• ${lineBefore(say, person, pastOf.get(person.id))}`),
         total: there.length,
       },
     }),
@@ -177,133 +200,162 @@ export function confirmMessage(confirmation: Confirmation): Message {
   return {
     ...message,
     components: [
-      menu(picking, 'keep-out', 'Keep out', {
-        options: [
-          { label: 'Do not keep out', value: NONE, default: picking.keepOut === null },
-          ...KEEP_OUT_LENGTHS.map((length) => ({
-            label: `Keep out: ${length}`,
-            value: length,
-            default: picking.keepOut === length,
-          })),
-        ],
-      }),
-      ...(presets.length === 0
-        ? []
-        : [
-            menu(picking, 'reason', 'Reason', {
-              options: [
-                { label: 'No reason', value: NONE },
-                ...presets.slice(0, MOST_PICKED - 1).map((preset) => ({
-                  label: visible(preset, { max: 100, units: 100 }),
-                  value: shortForm(preset),
-                  default: preset === picking.reason,
-                })),
-              ],
-            }),
-          ]),
+      keepOutMenu(say, picking),
+      ...(presets.length === 0 ? [] : [reasonMenu(say, picking, presets)]),
       row(
         {
           type: ComponentType.Button,
           style: ButtonStyle.Danger,
-          label: single ? 'Remove' : `Remove ${counted(there.length)}`,
+          label: single ? say('picker.buttons.remove') : say('picker.buttons.removeSeveral', { count: there.length }),
           custom_id: idOf(picking, 'remove', `:${fingerprint(picking)}`),
           disabled: missing,
         },
-        button(picking, 'write', 'Write a reason…'),
-        button(picking, 'back', 'Back'),
-        cancelButton(picking),
+        button(picking, 'write', say('picker.buttons.write')),
+        button(picking, 'back', say('picker.buttons.back')),
+        cancelButton(say, picking),
       ),
     ],
   };
 }
 
-function aboutOne(person: Participant, past: Past | undefined): string[] {
+function reasonInWords(say: Say, reason: string | null, missing: boolean): string {
+  if (reason !== null) {
+    return say('words.reason', { reason: inert(reason, SHORT_REASON) });
+  }
+  return missing ? say('picker.confirm.reasonMissing') : say('picker.confirm.reasonNone');
+}
+
+function keepOutMenu(say: Say, picking: Picking): Row {
+  return menu(picking, 'keep-out', say('picker.menus.keepOut'), {
+    options: [
+      { label: say('picker.menus.keepOutNo'), value: NONE, default: picking.keepOut === null },
+      ...KEEP_OUT_LENGTHS.map((length) => ({
+        label: say('picker.menus.keepOutFor', { length: say(`keepOutLengths.${length}`) }),
+        value: length,
+        default: picking.keepOut === length,
+      })),
+    ],
+  });
+}
+
+function reasonMenu(say: Say, picking: Picking, presets: readonly string[]): Row {
+  return menu(picking, 'reason', say('picker.menus.reason'), {
+    options: [
+      { label: say('picker.menus.reasonNone'), value: NONE },
+      ...presets.slice(0, MOST_PICKED - 1).map((preset) => ({
+        label: inMenu(preset),
+        value: shortForm(preset),
+        default: preset === picking.reason,
+      })),
+    ],
+  });
+}
+
+function aboutOne(say: Say, person: Participant, past: Past | undefined): string[] {
   const earlier = past?.earlier ?? null;
   const lately = past?.lately ?? null;
+  const id = inert(shortId(person.id), { max: 40, units: 120 });
   return [
-    `Joined ${relative(person.joinedAt)} · ID ${inert(shortId(person.id), { max: 40, units: 120 })}`,
-    ...(lately === null
-      ? []
-      : [
-          `${userMention(lately.by)} acted on the same person ${relative(lately.at)} (case ${lately.number}): is it still needed?`,
-        ]),
+    say('picker.confirm.person', { when: relative(say, person.joinedAt), id }),
+    ...(lately === null ? [] : [say('picker.confirm.lately', latelyFacts(say, lately))]),
     earlier === null
-      ? 'Removed before: never'
-      : `Removed before: ${earlier.times === 1 ? 'once' : `${earlier.times} times`}, last ${relative(earlier.lastAt)}`,
+      ? say('picker.confirm.neverBefore')
+      : say('picker.confirm.before', { count: earlier.times, when: relative(say, earlier.lastAt) }),
   ];
 }
 
-function latelyLines(there: readonly Participant[], pastOf: ReadonlyMap<string, Past>): string[] {
+function latelyLines(say: Say, there: readonly Participant[], pastOf: ReadonlyMap<string, Past>): string[] {
   const touched = there.flatMap((person) => {
     const lately = pastOf.get(person.id)?.lately ?? null;
     return lately === null ? [] : [{ person, lately }];
   });
+  const count = touched.length - MOST_NAMED;
   return [
     ...touched
       .slice(0, MOST_NAMED)
-      .map(
-        ({ person, lately }) =>
-          `${userMention(lately.by)} acted on ${inert(person.name, SHORT_NAME)} ${relative(lately.at)} (case ${lately.number}): is it still needed?`,
+      .map(({ person, lately }) =>
+        say('picker.confirm.latelyOn', { ...latelyFacts(say, lately), name: shortName(say, person) }),
       ),
-    ...(touched.length > MOST_NAMED
-      ? [`Another moderator acted on ${touched.length - MOST_NAMED} more of them just now.`]
-      : []),
+    ...(count > 0 ? [say('picker.confirm.latelyMore', { count })] : []),
   ];
 }
 
-function beforeShort(past: Past | undefined): string {
-  const earlier = past?.earlier ?? null;
-  return earlier === null ? '' : ` · removed ${earlier.times}× before`;
+function latelyFacts(say: Say, { by, at, number }: NonNullable<Past['lately']>) {
+  return { moderator: userMention(by), when: relative(say, at), number };
 }
 
 /** One of up to 25 in one message. */
-function shortLine({ id, name, joinedAt }: Participant): string {
-  return `• ${inert(name, SHORT_NAME)} · joined ${relative(joinedAt)} · ID ${inert(shortId(id), SHORT_ID)}`;
+function lineBefore(say: Say, person: Participant, past: Past | undefined): string {
+  const earlier = past?.earlier ?? null;
+  const facts = shortFacts(say, person);
+  return earlier === null
+    ? say('picker.line.plain', facts)
+    : say('picker.line.removedBefore', { ...facts, times: earlier.times });
 }
 
-function personOption(person: Participant, now: number): APISelectMenuOption {
+function shortFacts(say: Say, person: Participant) {
   return {
-    label: visible(person.name, { max: 60, units: 100 }),
-    value: choiceValue(person.id),
-    description: visible(`${elapsed(person.joinedAt, now)} · ${shortId(person.id)}`, { max: 100, units: 100 }),
+    name: shortName(say, person),
+    when: relative(say, person.joinedAt),
+    id: inert(shortId(person.id), SHORT_ID),
   };
 }
 
-function leftLines(left: readonly Picked[]): string[] {
-  return left.length === 0
-    ? []
-    : [
-        `${namesOf(left)} ${left.length === 1 ? 'has' : 'have'} left in the meantime, so nobody was removed. This is who is there now.`,
-      ];
+function shortName(say: Say, { name }: Pick<Participant, 'name'>): string {
+  return inert(name, { ...SHORT_NAME, empty: say('words.person.nameless') });
 }
 
-function namesOf(people: readonly Picked[]): string {
-  const named = people.slice(0, MOST_NAMED).map(({ name }) => `**${inert(name, SHORT_NAME)}**`);
-  const more = people.length - named.length;
-  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+function personOption(say: Say, person: Participant, now: number): APISelectMenuOption {
+  return {
+    label: visible(person.name, { max: 60, units: 100, empty: say('words.person.nameless') }),
+    value: choiceValue(person.id),
+    description: inMenu(
+      say('picker.people.description', {
+        elapsed: elapsedInWords(say, person.joinedAt, now),
+        id: shortId(person.id),
+      }),
+    ),
+  };
 }
 
-function pageLine(page: number, pages: number): string[] {
-  return pages === 1 ? [] : [`Page ${page + 1} of ${pages}.`];
+function inMenu(text: string): string {
+  return visible(text, { max: 100, units: 100 });
+}
+
+function leftLines(say: Say, left: readonly Picked[]): string[] {
+  return left.length === 0 ? [] : [say('picker.left', { names: namesOf(say, left) })];
+}
+
+function namesOf(say: Say, people: readonly Picked[]): string {
+  const named = people.slice(0, MOST_NAMED).map((person) => `**${shortName(say, person)}**`);
+  const count = people.length - named.length;
+  return say.list([...named, ...(count > 0 ? [say('picker.moreNames', { count })] : [])]);
+}
+
+function pageLine(say: Say, page: number, pages: number): string[] {
+  return pages === 1 ? [] : [say('picker.page', { page: page + 1, pages })];
 }
 
 /** The owner gave it up. */
-export function cancelledMessage(): Message {
-  return render({ tone: 'nothing', title: 'Nobody was removed', lines: ['You cancelled this.'] });
+export function cancelledMessage(say: Say): Message {
+  return render(say, {
+    tone: 'nothing',
+    title: say('picker.cancelled.title'),
+    lines: [say('picker.cancelled.why')],
+  });
 }
 
 /** Time is up. What could be pressed is still there to be seen, and cannot be pressed any more. */
-export function endedMessage(stage: PickingStage = 'ended'): Message {
-  const message = render({
-    tone: 'nothing',
-    title: 'Nobody was removed',
-    lines: ['This took longer than 10 minutes, so it has ended. Run /kick-participant again.'],
-  });
-  const dead = (label: string, style: ButtonStyle.Danger | ButtonStyle.Secondary): APIButtonComponent => ({
+export function endedMessage(say: Say, stage: PickingStage = 'ended'): Message {
+  const message = render(say, { tone: 'nothing', title: say('picker.ended.title'), lines: [say('picker.ended.why')] });
+  const dead = (
+    what: 'remove' | 'back' | 'cancel',
+    style: ButtonStyle.Danger | ButtonStyle.Secondary,
+  ): APIButtonComponent => ({
     type: ComponentType.Button,
     style,
-    label,
-    custom_id: customId(PICKER_COMMAND, 'ended', null, label),
+    label: say(`picker.buttons.${what}`),
+    custom_id: customId(PICKER_COMMAND, 'ended', null, what),
     disabled: true,
   });
   return {
@@ -314,55 +366,46 @@ export function endedMessage(stage: PickingStage = 'ended'): Message {
             row({
               type: ComponentType.StringSelect,
               custom_id: customId(PICKER_COMMAND, 'ended', null, 'menu'),
-              placeholder: stage === 'session' ? 'Choose a session' : 'Choose who to remove',
-              options: [{ label: 'This has ended', value: NONE }],
+              placeholder: say(`picker.menus.${stage}`),
+              options: [{ label: say('picker.menus.ended'), value: NONE }],
               disabled: true,
             }),
           ]
         : []),
       stage === 'confirm'
         ? row(
-            dead('Remove', ButtonStyle.Danger),
-            dead('Back', ButtonStyle.Secondary),
-            dead('Cancel', ButtonStyle.Secondary),
+            dead('remove', ButtonStyle.Danger),
+            dead('back', ButtonStyle.Secondary),
+            dead('cancel', ButtonStyle.Secondary),
           )
-        : row(dead('Cancel', ButtonStyle.Secondary)),
+        : row(dead('cancel', ButtonStyle.Secondary)),
     ],
   };
 }
 
 /** A press on something that was carried out or given up, or of which nothing is known: nothing is said of who is out. */
-export function overMessage(): Message {
-  return render({
-    tone: 'nothing',
-    title: 'This is over',
-    lines: [
-      'This press did nothing. What was done before stands on record: /kick-history. /kick-participant opens a new menu.',
-    ],
-  });
+export function overMessage(say: Say): Message {
+  return render(say, { tone: 'nothing', title: say('picker.over.title'), lines: [say('picker.over.what')] });
 }
 
 /** The process that removed several ended in the middle. */
-export function interruptedMessage(): Message {
-  return render({
+export function interruptedMessage(say: Say): Message {
+  return render(say, {
     tone: 'failed',
-    title: 'The bot restarted in the middle',
-    lines: [
-      'Some of those who were picked may be out, and others may not: what was begun is on record, with what came of it. See /kick-history.',
-      'Nothing is sent twice. Whoever is still there can be removed with /kick-participant.',
-    ],
+    title: say('picker.interrupted.title'),
+    lines: [say('picker.interrupted.unsure'), say('picker.interrupted.again')],
   });
 }
 
-export function findModal(picking: Picking): Modal {
+export function findModal(say: Say, picking: Picking): Modal {
   return {
     custom_id: idOf(picking, 'found'),
-    title: 'Find somebody',
+    title: say('picker.modals.find.title'),
     components: [
       {
         type: ComponentType.Label,
-        label: 'Name or ID',
-        description: 'Any part of it',
+        label: say('picker.modals.find.label'),
+        description: say('picker.modals.find.description'),
         component: {
           type: ComponentType.TextInput,
           custom_id: PICKER_TEXT,
@@ -375,16 +418,16 @@ export function findModal(picking: Picking): Modal {
   };
 }
 
-export function reasonModal(picking: Picking, required: boolean): Modal {
+export function reasonModal(say: Say, picking: Picking, required: boolean): Modal {
   const reason = picking.reason?.slice(0, LONGEST_REASON).toWellFormed() ?? '';
   return {
     custom_id: idOf(picking, 'written'),
-    title: 'Reason',
+    title: say('picker.modals.reason.title'),
     components: [
       {
         type: ComponentType.Label,
-        label: 'Why?',
-        description: 'Shown in the reply and on record',
+        label: say('picker.modals.reason.label'),
+        description: say('picker.modals.reason.description'),
         component: {
           type: ComponentType.TextInput,
           custom_id: PICKER_TEXT,
@@ -399,8 +442,11 @@ export function reasonModal(picking: Picking, required: boolean): Modal {
 }
 
 /** VideoSDK could not be read: what was chosen so far is kept, and can be gone on with. */
-export function withRetry(message: Message, picking: Picking): Message {
-  return { ...message, components: [row(button(picking, 'back', 'Try again'), cancelButton(picking))] };
+export function withRetry(say: Say, message: Message, picking: Picking): Message {
+  return {
+    ...message,
+    components: [row(button(picking, 'back', say('picker.buttons.again')), cancelButton(say, picking))],
+  };
 }
 
 function idOf({ id, ownerId }: Seen, action: string, argument = ''): string {
@@ -415,15 +461,15 @@ function button(seen: Seen, action: string, label: string, argument = ''): APIBu
   return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id: idOf(seen, action, argument) };
 }
 
-function cancelButton(seen: Seen): APIButtonComponent {
-  return button(seen, 'cancel', 'Cancel');
+function cancelButton(say: Say, seen: Seen): APIButtonComponent {
+  return button(seen, 'cancel', say('picker.buttons.cancel'));
 }
 
 /** Each carries the page it leads to, so that a second press does not go a page further. */
-function pageButtons(seen: Seen, page: number, pages: number): APIButtonComponent[] {
+function pageButtons(say: Say, seen: Seen, page: number, pages: number): APIButtonComponent[] {
   return [
-    ...(page > 0 ? [button(seen, 'page', 'Newer', `:${page - 1}`)] : []),
-    ...(page < pages - 1 ? [button(seen, 'page', 'Older', `:${page + 1}`)] : []),
+    ...(page > 0 ? [button(seen, 'page', say('picker.buttons.newer'), `:${page - 1}`)] : []),
+    ...(page < pages - 1 ? [button(seen, 'page', say('picker.buttons.older'), `:${page + 1}`)] : []),
   ];
 }
 

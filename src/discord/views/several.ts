@@ -1,13 +1,13 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import { shortId } from '../../moderation/identification.ts';
-import type { Outcome } from '../../moderation/outcome.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import type { Picking } from '../../moderation/picking.ts';
 import type { OneOfSeveral, OneState, SeveralProgress } from '../../moderation/several.ts';
 import { inert } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
-import { people, relative, render, type Tone } from './embed.ts';
+import type { Say } from '../language/language.ts';
+import { relative, render, type Tone } from './embed.ts';
 import { PICKER_COMMAND } from './picker.ts';
 import { copyable, userMention } from './words.ts';
 
@@ -18,23 +18,24 @@ const MOST_REMAINING = 10;
 
 /** While several are being removed. Once it is stopped, nothing is left to press. */
 export function progressMessage(
+  say: Say,
   progress: SeveralProgress,
   picking: Pick<Picking, 'id' | 'ownerId'>,
   now: number,
 ): Message {
   const { all, pausedUntil, stopped } = progress;
   const known = all.filter(({ state }) => state.kind === 'outcome' || state.kind === 'broken').length;
-  const message = render({
+  const message = render(say, {
     tone: 'waiting',
-    title: `⏳ Removing ${people(all.length)}: ${known} of ${all.length} done`,
+    title: `⏳ ${say('several.progress.title', { count: all.length, known })}`,
     lines: [
       ...(pausedUntil !== null && pausedUntil > now
-        ? [`VideoSDK is busy: the others wait, and go on ${relative(pausedUntil)}.`]
+        ? [say('several.progress.paused', { when: relative(say, pausedUntil) })]
         : []),
-      ...(stopped ? ['Stopping: those under way are finished, nobody else is begun.'] : []),
-      'This message is kept up to date.',
+      ...(stopped ? [say('several.progress.stopping')] : []),
+      say('several.progress.kept'),
     ],
-    list: { heading: '**So far**', lines: all.map(lineOf(all)), total: all.length },
+    list: { heading: say('several.progress.heading'), lines: all.map(lineOf(say, all)), total: all.length },
   });
   return stopped
     ? message
@@ -47,7 +48,7 @@ export function progressMessage(
               {
                 type: ComponentType.Button,
                 style: ButtonStyle.Danger,
-                label: 'Stop',
+                label: say('several.progress.stop'),
                 custom_id: customId(PICKER_COMMAND, 'stop', picking.ownerId, picking.id),
               },
             ],
@@ -67,27 +68,33 @@ export interface Summary {
 }
 
 /** What came of each of them, in words of its own, and who remains. */
-export function summaryMessage({ progress, moderatorId, reason, reference, keptOut, remaining }: Summary): Message {
+export function summaryMessage(
+  say: Say,
+  { progress, moderatorId, reason, reference, keptOut, remaining }: Summary,
+): Message {
   const { all } = progress;
-  const seenGone = all.filter(({ state }) => isOut(state)).length;
+  const gone = all.filter(({ state }) => isOut(state)).length;
   const notBegun = all.filter(({ state }) => state.kind === 'not-begun').length;
-  return render({
-    tone: toneOf(seenGone, all.length),
+  const moderator = userMention(moderatorId);
+  return render(say, {
+    tone: toneOf(gone, all.length),
     title:
-      seenGone === all.length
-        ? `✅ Removed all ${all.length} people`
+      gone === all.length
+        ? `✅ ${say('several.summary.titleAll', { count: all.length })}`
         : // Whoever is back already was removed, and is not gone.
-          `⚠️ Removed and gone: ${seenGone} of ${people(all.length)}`,
+          `⚠️ ${say('several.summary.title', { gone, count: all.length })}`,
     lines: [
-      `By ${userMention(moderatorId)}${reason === null ? '' : ` · Reason: ${inert(reason, REASON)}`}`,
-      ...(notBegun === 0 ? [] : [`It was stopped: nothing was asked for ${people(notBegun)}.`]),
-      ...(keptOut ? ['🔒 Those with a case are kept out: see /keep-outs.'] : []),
-      ...(seenGone === all.length ? [] : ['What is not done can be tried again with /kick-participant.']),
-      remainingLine(remaining),
+      reason === null
+        ? say('several.summary.by', { moderator })
+        : say('several.summary.byWithReason', { moderator, reason: inert(reason, REASON) }),
+      ...(notBegun === 0 ? [] : [say('several.summary.notBegun', { count: notBegun })]),
+      ...(keptOut ? [`🔒 ${say('several.summary.keptOut')}`] : []),
+      ...(gone === all.length ? [] : [say('several.summary.again')]),
+      remainingLine(say, remaining),
     ],
-    list: { heading: '**Each of them**', lines: all.map(lineOf(all)), total: all.length },
+    list: { heading: say('several.summary.heading'), lines: all.map(lineOf(say, all)), total: all.length },
     copyable: all.filter(({ state }) => !isOut(state)).map(({ person }) => copyable(person.id)),
-    ...(seenGone < all.length && { reference }),
+    ...(gone < all.length && { reference }),
   });
 }
 
@@ -100,93 +107,40 @@ function isOut(state: OneState): boolean {
   return state.kind === 'outcome' && state.outcome.kind === 'removed';
 }
 
-function remainingLine(remaining: readonly Participant[] | null): string {
+function remainingLine(say: Say, remaining: readonly Participant[] | null): string {
   if (remaining === null) {
-    return 'Who is still in the session could not be read.';
+    return say('several.summary.remainingUnknown');
   }
   if (remaining.length === 0) {
-    return 'Nobody else is in the session.';
+    return say('several.summary.nobodyElse');
   }
-  const named = remaining.slice(0, MOST_REMAINING).map(({ name }) => inert(name, NAME));
-  const more = remaining.length - named.length;
-  return `Still in the session: ${people(remaining.length)}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const named = remaining.slice(0, MOST_REMAINING).map((person) => shortName(say, person));
+  const count = remaining.length - named.length;
+  const names = say.list([...named, ...(count > 0 ? [say('picker.moreNames', { count })] : [])]);
+  return say('several.summary.remaining', { count: remaining.length, names });
 }
 
 /** Names that several bear are followed by what tells them apart. */
-function lineOf(all: readonly OneOfSeveral[]): (one: OneOfSeveral) => string {
-  const shown = all.map(({ person }) => inert(person.name, NAME));
+function lineOf(say: Say, all: readonly OneOfSeveral[]): (one: OneOfSeveral) => string {
+  const shown = all.map(({ person }) => shortName(say, person));
   return ({ person, state }) => {
-    const name = inert(person.name, NAME);
+    const name = shortName(say, person);
     const alone = shown.filter((other) => other === name).length === 1;
-    const number = state.kind === 'outcome' && state.case !== null ? ` · case ${state.case.key.number}` : '';
-    return `• ${name}${alone ? '' : ` (ID ${inert(shortId(person.id), ID)})`}: ${stateInWords(state)}${number}`;
+    const facts = { name, state: stateInWords(say, state), id: inert(shortId(person.id), ID) };
+    const number = state.kind === 'outcome' && state.case !== null ? state.case.key.number : null;
+    if (number === null) {
+      return `• ${alone ? say('several.line.plain', facts) : say('several.line.sameName', facts)}`;
+    }
+    const withNumber = { ...facts, number };
+    return `• ${alone ? say('several.line.withCase', withNumber) : say('several.line.sameNameWithCase', withNumber)}`;
   };
 }
 
-function stateInWords(state: OneState): string {
-  switch (state.kind) {
-    case 'waiting':
-      return 'waiting';
-    case 'under-way':
-      return 'being removed…';
-    case 'not-begun':
-      return 'not asked for: stopped';
-    case 'broken':
-      return 'unknown: the bot failed';
-    case 'outcome':
-      return outcomeInWords(state.outcome);
-  }
+function shortName(say: Say, { name }: Pick<Participant, 'name'>): string {
+  return inert(name, { ...NAME, empty: say('words.person.nameless') });
 }
 
 /** The same truth as a message of its own would tell, in a few words. */
-function outcomeInWords(outcome: Outcome): string {
-  switch (outcome.kind) {
-    case 'removed':
-      return 'removed';
-    case 'returned':
-      return 'removed, but already back';
-    case 'already-gone':
-      return 'had already left';
-    case 'no-such-person':
-      return 'not in the session any more';
-    case 'accepted':
-      return 'not seen gone yet, looking…';
-    case 'unanswered':
-      return 'not known yet, looking…';
-    case 'still-there':
-      return 'still in the session';
-    case 'unknown':
-      return 'unknown: nobody saw it';
-    case 'turned-down':
-      return 'not removed: turned down';
-    case 'forbidden':
-      return 'not removed: VideoSDK refused';
-    case 'busy':
-      return 'not removed: VideoSDK is busy';
-    case 'unavailable':
-      return 'not removed: no VideoSDK';
-    case 'overloaded':
-      return 'not removed: too much at once';
-    case 'protected':
-      return 'not removed: protected';
-    case 'cooling-down':
-      return 'not removed: your limit';
-    case 'in-progress':
-      return 'another removal is at it';
-    case 'not-recorded':
-      return 'not removed: no records';
-    case 'reason-missing':
-      return 'not removed: no reason';
-    case 'session-over':
-    case 'none-running':
-    case 'no-such-session':
-      return 'not there: session over';
-    case 'room-not-allowed':
-      return 'not removed: not your room';
-    case 'to-confirm':
-    case 'several-sessions':
-    case 'nobody-named':
-    case 'ambiguous':
-      return 'not removed';
-  }
+function stateInWords(say: Say, state: OneState): string {
+  return state.kind === 'outcome' ? say(`several.outcomes.${state.outcome.kind}`) : say(`several.states.${state.kind}`);
 }

@@ -16,6 +16,7 @@ import { progressMessage, summaryMessage } from '../../../src/discord/views/seve
 import { KEEP_OUT_LENGTHS } from '../../../src/moderation/keep-out.ts';
 import { type Past, type Picking, peoplePage } from '../../../src/moderation/picking.ts';
 import type { OneState } from '../../../src/moderation/several.ts';
+import { say } from '../../support/english.ts';
 import { hostileText, participants, session } from '../../support/hostile.ts';
 import { expectWithinLimits, partsOf } from './message-limits.ts';
 import { crowd, outcomes } from './outcomes.ts';
@@ -36,7 +37,7 @@ const picking: fc.Arbitrary<Picking> = fc.record({
   first: fc.constant([]),
   keepOut: fc.option(fc.constantFrom(...KEEP_OUT_LENGTHS)),
   reason: fc.option(hostileText),
-  reply: fc.constant({ applicationId: '5', token: 't' }),
+  reply: fc.constant({ applicationId: '5', token: 't', locale: 'en-US' }),
 });
 
 const past = (ids: readonly string[]): readonly Past[] =>
@@ -64,7 +65,7 @@ describe('the messages of the picker', () => {
     fc.assert(
       fc.property(picking, fc.uniqueArray(session, { selector: ({ id }) => id, maxLength: 60 }), (one, sessions) => {
         fc.pre(sessions.length > 0);
-        const message = sessionsMessage(one, sessions, NOW);
+        const message = sessionsMessage(say, one, sessions, NOW);
         expectWithinLimits(message);
         expect(labels(message).every((label) => label.length <= 34)).toBe(true);
       }),
@@ -76,7 +77,7 @@ describe('the messages of the picker', () => {
     fc.assert(
       fc.property(picking, session, crowd(120), fc.nat(4), (one, where, present, every) => {
         const page = peoplePage(present, one);
-        const message = peopleMessage({
+        const message = peopleMessage(say, {
           picking: one,
           session: where,
           page,
@@ -103,7 +104,7 @@ describe('the messages of the picker', () => {
         fc.boolean(),
         (one, where, there, presets, reasonRequired) => {
           fc.pre(there.length > 0);
-          const message = confirmMessage({
+          const message = confirmMessage(say, {
             picking: one,
             session: where,
             there,
@@ -124,10 +125,12 @@ describe('the messages of the picker', () => {
 
   it('are within Discord’s limits when they have ended', () => {
     for (const message of [
-      cancelledMessage(),
-      interruptedMessage(),
-      overMessage(),
-      ...(['session', 'people', 'confirm', 'ended', 'done', 'running'] as const).map(endedMessage),
+      cancelledMessage(say),
+      interruptedMessage(say),
+      overMessage(say),
+      ...(['session', 'people', 'confirm', 'ended', 'done', 'running'] as const).map((stage) =>
+        endedMessage(say, stage),
+      ),
     ]) {
       expectWithinLimits(message);
     }
@@ -136,7 +139,7 @@ describe('the messages of the picker', () => {
   it('open modals whose texts fit', () => {
     fc.assert(
       fc.property(picking, (one) => {
-        for (const modal of [findModal(one), reasonModal(one, true)]) {
+        for (const modal of [findModal(say, one), reasonModal(say, one, true)]) {
           expect(modal.custom_id.length).toBeLessThanOrEqual(100);
           expect(modal.title.length).toBeLessThanOrEqual(45);
         }
@@ -167,8 +170,8 @@ describe('the messages of several', () => {
         fc.pre(each.length > 1);
         const progress = { all: each, pausedUntil: NOW + 5_000, stopped };
         const messages = [
-          progressMessage(progress, one, NOW),
-          summaryMessage({
+          progressMessage(say, progress, one, NOW),
+          summaryMessage(say, {
             progress,
             moderatorId: '200000000000000001234',
             reason: one.reason,
@@ -191,7 +194,7 @@ describe('the messages of several', () => {
       fc.property(all, (each) => {
         fc.pre(each.length > 1);
         const { title } = partsOf(
-          summaryMessage({
+          summaryMessage(say, {
             progress: { all: each, pausedUntil: null, stopped: false },
             moderatorId: '1',
             reason: null,
