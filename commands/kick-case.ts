@@ -1,16 +1,18 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Command, type CommandData, defineCommand, type Message, type ModalUse } from '../src/discord/command.ts';
+import type { Say } from '../src/discord/language/language.ts';
 import {
+  type BesidesCase,
   changedMeanwhileMessage,
   editReasonModal,
   noSuchCaseMessage,
   openCaseMessage,
   TEXT_FIELD,
   textMissingMessage,
+  voidedAlreadyMessage,
   voidModal,
 } from '../src/discord/views/case.ts';
-import { relative } from '../src/discord/views/embed.ts';
-import { userMention } from '../src/discord/views/words.ts';
+import { caseWords } from '../src/discord/views/case-words.ts';
 import type { Announcer } from '../src/moderation/announcements.ts';
 import type { Case, CaseKey } from '../src/moderation/case.ts';
 import { type CaseBook, LATEST_CASES, reasonMark } from '../src/moderation/case-book.ts';
@@ -41,8 +43,8 @@ export interface KickCaseParts {
 
 /** `/kick-case number` */
 export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
-  async function shown(one: Case, note?: string): Promise<Message> {
-    return openCaseMessage(one, { ...(await besides(caseBook, one)), ...(note !== undefined && { note }) });
+  async function shown(say: Say, one: Case, note?: string): Promise<Message> {
+    return openCaseMessage(say, one, await besides(caseBook, one), note);
   }
 
   /** What was typed into a modal, and which case it is about. */
@@ -56,15 +58,15 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
   return defineCommand(data, {
     access: 'moderators',
 
-    async run({ guildId, options, reply }) {
-      const number = readCaseNumber(options.number);
+    async run({ guildId, options, say, reply }) {
+      const number = readCaseNumber(options.number, caseWords(say));
       const found = number === null ? null : await caseBook.find({ guildId, number });
-      await reply(found === null ? noSuchCaseMessage(options.number) : await shown(found));
+      await reply(found === null ? noSuchCaseMessage(say, options.number) : await shown(say, found));
     },
 
     complete: {
-      async number({ guildId, typed }) {
-        return suggestCases(typed, await caseBook.latest(guildId, LATEST_CASES), now());
+      async number({ guildId, say, typed }) {
+        return suggestCases(typed, await caseBook.latest(guildId, LATEST_CASES), now(), caseWords(say));
       },
     },
 
@@ -72,16 +74,16 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
       edit: {
         access: 'moderators',
         shown: 'modal',
-        async open({ guildId, argument, settings }) {
+        async open({ guildId, argument, say, settings }) {
           const number = readCaseNumber(argument) ?? 0;
           const found = await caseBook.find({ guildId, number });
-          return editReasonModal(number, found?.reason ?? null, settings.reasonRequired);
+          return editReasonModal(say, number, found?.reason ?? null, settings.reasonRequired);
         },
       },
       void: {
         access: 'moderators',
         shown: 'modal',
-        open: ({ argument }) => voidModal(readCaseNumber(argument) ?? 0),
+        open: ({ argument, say }) => voidModal(say, readCaseNumber(argument) ?? 0),
       },
     },
 
@@ -92,7 +94,7 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
         async run(use) {
           const { key, mark, text, found } = await submitted(use);
           if (found !== null && text === null && use.settings.reasonRequired) {
-            await use.reply(textMissingMessage(found, await besides(caseBook, found)));
+            await use.reply(textMissingMessage(use.say, found, await besides(caseBook, found)));
             return;
           }
           const edit = await caseBook.editReason(
@@ -102,17 +104,17 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
           );
           switch (edit.kind) {
             case 'no-such-case':
-              await use.reply(noSuchCaseMessage(String(key.number)));
+              await use.reply(noSuchCaseMessage(use.say, String(key.number)));
               return;
             case 'changed-meanwhile':
-              await use.reply(changedMeanwhileMessage(edit.case, text));
+              await use.reply(changedMeanwhileMessage(use.say, edit.case, text));
               return;
             case 'same':
-              await use.reply(await shown(edit.case, 'The reason was that already: nothing was changed.'));
+              await use.reply(await shown(use.say, edit.case, use.say('caseView.notes.reasonSame')));
               return;
             case 'changed':
               use.log.info({ case: key.number }, 'reason edited');
-              await use.reply(await shown(edit.case, '✏️ **The reason was changed.**'));
+              await use.reply(await shown(use.say, edit.case, use.say('caseView.notes.reasonChanged')));
               // Not waited for: what cannot be shown in the log channel now waits in the store.
               void announcer.announce(use.guildId);
           }
@@ -124,23 +126,20 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
         async run(use) {
           const { key, text, found } = await submitted(use);
           if (found !== null && text === null) {
-            await use.reply(textMissingMessage(found, await besides(caseBook, found)));
+            await use.reply(textMissingMessage(use.say, found, await besides(caseBook, found)));
             return;
           }
           const voiding = await caseBook.void({ key, by: use.actor.userId, at: now() }, text ?? '');
           switch (voiding.kind) {
             case 'no-such-case':
-              await use.reply(noSuchCaseMessage(String(key.number)));
+              await use.reply(noSuchCaseMessage(use.say, String(key.number)));
               return;
-            case 'voided-already': {
-              const { voided } = voiding.case;
-              const who = voided === null ? '' : ` by ${userMention(voided.by)} ${relative(voided.at)}`;
-              await use.reply(await shown(voiding.case, `It was voided already${who}: nothing was changed.`));
+            case 'voided-already':
+              await use.reply(voidedAlreadyMessage(use.say, voiding.case, await besides(caseBook, voiding.case)));
               return;
-            }
             case 'voided':
               use.log.info({ case: key.number }, 'case voided');
-              await use.reply(await shown(voiding.case));
+              await use.reply(await shown(use.say, voiding.case));
               void announcer.announce(use.guildId);
           }
         },
@@ -150,6 +149,6 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
 }
 
 /** What is shown of a case besides itself. */
-export async function besides(caseBook: Pick<CaseBook, 'changes' | 'around'>, key: CaseKey) {
+export async function besides(caseBook: Pick<CaseBook, 'changes' | 'around'>, key: CaseKey): Promise<BesidesCase> {
   return { changes: await caseBook.changes(key), around: await caseBook.around(key) };
 }

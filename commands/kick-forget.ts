@@ -8,6 +8,7 @@ import {
   notForgottenMessage,
   severalInCasesMessage,
 } from '../src/discord/views/history.ts';
+import { labelWords } from '../src/discord/views/words.ts';
 import type { Announcer } from '../src/moderation/announcements.ts';
 import { type CaseBook, identifyInCases, LATEST_CASES, peopleIn } from '../src/moderation/case-book.ts';
 import type { KeepOuts } from '../src/moderation/keep-out.ts';
@@ -42,7 +43,7 @@ export function kickForget({ caseBook, keepOuts, announcer, now }: KickForgetPar
   const confirmed = (reasons: boolean): ComponentHandler => ({
     access: 'administrators',
     shown: 'in-place',
-    async run({ guildId, argument, log, reply }) {
+    async run({ guildId, argument, say, log, reply }) {
       const seenIn = { guildId, number: /^[0-9a-z]{1,7}$/u.test(argument) ? Number.parseInt(argument, 36) : 0 };
       const found = await caseBook.casesOf(seenIn);
       if (found !== null) {
@@ -51,7 +52,9 @@ export function kickForget({ caseBook, keepOuts, announcer, now }: KickForgetPar
       }
       const erased = found === null ? 0 : await caseBook.forget(seenIn, reasons);
       log.info({ cases: erased, reasons }, 'a person was forgotten');
-      await reply(erased === 0 ? forgottenAlreadyMessage() : forgottenMessage(erased, reasons, found?.open ?? 0));
+      await reply(
+        erased === 0 ? forgottenAlreadyMessage(say) : forgottenMessage(say, erased, reasons, found?.open ?? 0),
+      );
       // Not waited for: what cannot be shown in the log channel now waits in the store.
       void announcer.announce(guildId);
     },
@@ -60,27 +63,28 @@ export function kickForget({ caseBook, keepOuts, announcer, now }: KickForgetPar
   return defineCommand(data, {
     access: 'administrators',
 
-    async run({ actor, guildId, options, reply }) {
+    async run({ actor, guildId, options, say, reply }) {
       const given = options.participant;
       const identified = await identifyInCases(caseBook, guildId, given);
       switch (identified.kind) {
         case 'none':
-          await reply(nobodyInCasesMessage(given));
+          await reply(nobodyInCasesMessage(say, given));
           return;
         case 'ambiguous':
-          await reply(severalInCasesMessage(given, identified.candidates, 'Nothing was erased: several people fit.'));
+          await reply(severalInCasesMessage(say, given, identified.candidates, 'erasing'));
           return;
         case 'found': {
           const { seenIn } = identified.participant;
           const cases = await caseBook.casesOf({ guildId, number: seenIn });
-          await reply(cases === null ? nobodyInCasesMessage(given) : forgetQuestion(cases, actor.userId));
+          await reply(cases === null ? nobodyInCasesMessage(say, given) : forgetQuestion(say, cases, actor.userId));
         }
       }
     },
 
     complete: {
-      async participant({ guildId, typed }) {
-        return suggestPeople(typed, peopleIn(await caseBook.latest(guildId, LATEST_CASES)), now());
+      async participant({ guildId, say, typed }) {
+        const people = peopleIn(await caseBook.latest(guildId, LATEST_CASES));
+        return suggestPeople(typed, people, now(), labelWords(say));
       },
     },
 
@@ -90,8 +94,8 @@ export function kickForget({ caseBook, keepOuts, announcer, now }: KickForgetPar
       cancel: {
         access: 'administrators',
         shown: 'in-place',
-        run: async ({ reply }) => {
-          await reply(notForgottenMessage());
+        run: async ({ say, reply }) => {
+          await reply(notForgottenMessage(say));
         },
       },
     },

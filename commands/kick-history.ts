@@ -1,6 +1,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { type Command, type CommandData, defineCommand, type Message } from '../src/discord/command.ts';
+import { type Command, type CommandData, defineCommand, type Message, type Use } from '../src/discord/command.ts';
 import { noSuchCaseMessage, openCaseMessage } from '../src/discord/views/case.ts';
+import { moderatorWords, outcomeWords, sinceWords } from '../src/discord/views/case-words.ts';
 import {
   exportMessage,
   historyMessage,
@@ -10,6 +11,7 @@ import {
   severalInCasesMessage,
 } from '../src/discord/views/history.ts';
 import { unknownCommandMessage } from '../src/discord/views/trouble.ts';
+import { labelWords } from '../src/discord/views/words.ts';
 import {
   type CaseBook,
   identifyInCases,
@@ -70,49 +72,59 @@ export interface KickHistoryParts {
   readonly now: () => number;
 }
 
+/** Whose cases are looked at, and in which language. */
+type Asking = Pick<Use, 'guildId' | 'say'>;
+
 /** How many cases an export reads at once: in between others have their turn. */
 const EXPORT_BATCH = 250;
 
 /** `/kick-history [participant] [moderator] [outcome] [since]` */
 export function kickHistory({ caseBook, now }: KickHistoryParts): Command {
-  async function pageMessage(guildId: string, filter: HistoryFilter, position: PagePosition): Promise<Message> {
+  async function pageMessage(
+    { guildId, say }: Asking,
+    filter: HistoryFilter,
+    position: PagePosition,
+  ): Promise<Message> {
     const page = await caseBook.page(guildId, filter, position, PAGE_SIZE);
     const about = filter.about === null ? null : await caseBook.find({ guildId, number: filter.about.asIn });
-    return historyMessage(page, filter, about, now());
+    return historyMessage(say, page, filter, about, now());
   }
 
   async function turn(
     direction: 'older' | 'newer',
-    use: { guildId: string; argument: string; reference: string; reply: (message: Message) => Promise<boolean> },
+    use: Asking & { argument: string; reference: string; reply: (message: Message) => Promise<boolean> },
   ): Promise<void> {
     const read = readArgument(use.argument);
     await use.reply(
       read === null
-        ? unknownCommandMessage(use.reference)
-        : await pageMessage(use.guildId, read.filter, { at: direction, than: read.number }),
+        ? unknownCommandMessage(use.say, use.reference)
+        : await pageMessage(use, read.filter, { at: direction, than: read.number }),
     );
   }
 
   return defineCommand(data, {
     access: 'moderators',
 
-    async run({ actor, guildId, options, reply }) {
-      const wanted = await wantedFilter(caseBook, guildId, options, { me: actor.userId, now: now() });
-      await reply('filter' in wanted ? await pageMessage(guildId, wanted.filter, { at: 'newest' }) : wanted.message);
+    async run({ actor, guildId, options, say, reply }) {
+      const asking = { guildId, say };
+      const wanted = await wantedFilter(caseBook, asking, options, { me: actor.userId, now: now() });
+      await reply('filter' in wanted ? await pageMessage(asking, wanted.filter, { at: 'newest' }) : wanted.message);
     },
 
     complete: {
-      async participant({ guildId, typed }) {
-        return suggestPeople(typed, peopleIn(await caseBook.latest(guildId, LATEST_CASES)), now());
+      async participant({ guildId, say, typed }) {
+        const people = peopleIn(await caseBook.latest(guildId, LATEST_CASES));
+        return suggestPeople(typed, people, now(), labelWords(say));
       },
-      async moderator({ actor, guildId, typed }) {
-        return suggestModerators(typed, await caseBook.latest(guildId, LATEST_CASES), actor.userId);
+      async moderator({ actor, guildId, say, typed }) {
+        const latest = await caseBook.latest(guildId, LATEST_CASES);
+        return suggestModerators(typed, latest, actor.userId, moderatorWords(say));
       },
-      async outcome({ typed }) {
-        return suggestOutcomes(typed);
+      async outcome({ say, typed }) {
+        return suggestOutcomes(typed, outcomeWords(say));
       },
-      async since({ typed }) {
-        return suggestSince(typed, now());
+      async since({ say, typed }) {
+        return suggestSince(typed, now(), sinceWords(say));
       },
     },
 
@@ -122,29 +134,29 @@ export function kickHistory({ caseBook, now }: KickHistoryParts): Command {
       open: {
         access: 'moderators',
         shown: 'beside',
-        async run({ guildId, chosen, reply }) {
+        async run({ guildId, chosen, say, reply }) {
           const number = readCaseNumber(chosen[0] ?? '');
           const found = number === null ? null : await caseBook.find({ guildId, number });
           await reply(
             found === null
-              ? noSuchCaseMessage(chosen[0] ?? '')
-              : openCaseMessage(found, await besides(caseBook, found)),
+              ? noSuchCaseMessage(say, chosen[0] ?? '')
+              : openCaseMessage(say, found, await besides(caseBook, found)),
           );
         },
       },
       export: {
         access: 'moderators',
         shown: 'beside',
-        async run({ guildId, argument, reference, log, reply }) {
+        async run({ guildId, argument, say, reference, log, reply }) {
           const read = readArgument(argument);
           if (read === null) {
-            await reply(unknownCommandMessage(reference));
+            await reply(unknownCommandMessage(say, reference));
             return;
           }
-          const file = await exported(caseBook, guildId, read.filter, read.number);
+          const file = await exported(caseBook, { guildId, say }, read.filter, read.number);
           log.info({ cases: file.cases, more: file.next !== null }, 'cases exported');
           const day = new Date(now()).toISOString().slice(0, 10);
-          await reply(exportMessage({ ...file, name: `cases-${day}.csv` }, read.filter));
+          await reply(exportMessage(say, { ...file, name: `cases-${day}.csv` }, read.filter));
         },
       },
     },
@@ -161,30 +173,30 @@ function readArgument(argument: string): { number: number; filter: HistoryFilter
 /** Reads the options, or says which of them cannot be understood. */
 async function wantedFilter(
   caseBook: KickHistoryParts['caseBook'],
-  guildId: string,
+  { guildId, say }: Asking,
   options: Readonly<Record<'participant' | 'moderator' | 'outcome' | 'since', string | null>>,
   { me, now }: { me: string; now: number },
 ): Promise<{ filter: HistoryFilter } | { message: Message }> {
   const { participant, moderator, outcome, since } = options;
   let filter = EVERYTHING;
   if (since !== null) {
-    const read = readSince(since, now);
+    const read = readSince(since, now, sinceWords(say));
     if (read.kind !== 'since') {
-      return { message: notUnderstoodMessage(read.kind === 'in-the-future' ? 'since-future' : 'since', since) };
+      return { message: notUnderstoodMessage(say, read.kind === 'in-the-future' ? 'since-future' : 'since', since) };
     }
     filter = { ...filter, since: read.at };
   }
   if (outcome !== null) {
-    const read = readOutcome(outcome);
+    const read = readOutcome(outcome, outcomeWords(say));
     if (read === null) {
-      return { message: notUnderstoodMessage('outcome', outcome) };
+      return { message: notUnderstoodMessage(say, 'outcome', outcome) };
     }
     filter = { ...filter, outcome: read };
   }
   if (moderator !== null) {
-    const moderatorId = readModerator(moderator, me);
+    const moderatorId = readModerator(moderator, me, moderatorWords(say));
     if (moderatorId === null) {
-      return { message: notUnderstoodMessage('moderator', moderator) };
+      return { message: notUnderstoodMessage(say, 'moderator', moderator) };
     }
     filter = { ...filter, moderatorId };
   }
@@ -192,7 +204,7 @@ async function wantedFilter(
     const identified = await identifyInCases(caseBook, guildId, participant);
     switch (identified.kind) {
       case 'none':
-        return { message: nobodyInCasesMessage(participant) };
+        return { message: nobodyInCasesMessage(say, participant) };
       case 'found':
         return { filter: { ...filter, about: { same: 'person', asIn: identified.participant.seenIn } } };
       case 'ambiguous': {
@@ -201,7 +213,7 @@ async function wantedFilter(
         const named = identified.candidates.every(({ name }) => fold(name ?? '') === fold(participant));
         return first !== undefined && named
           ? { filter: { ...filter, about: { same: 'name', asIn: first.seenIn } } }
-          : { message: severalInCasesMessage(participant, identified.candidates, 'Several people fit.') };
+          : { message: severalInCasesMessage(say, participant, identified.candidates, 'looking') };
       }
     }
   }
@@ -211,10 +223,11 @@ async function wantedFilter(
 /** As many cases as one file holds, the newest first; those before `than`, or all when that is 0. */
 async function exported(
   caseBook: Pick<CaseBook, 'page'>,
-  guildId: string,
+  { guildId, say }: Asking,
   filter: HistoryFilter,
   than: number,
 ): Promise<{ text: string; cases: number; next: number | null }> {
+  const words = outcomeWords(say);
   const lines = [csvHead()];
   let bytes = 0;
   let last = than;
@@ -227,7 +240,7 @@ async function exported(
       if (last !== 0 && one.number >= last) {
         return { text: lines.join(''), cases: lines.length - 1, next: null };
       }
-      const line = csvCase(one);
+      const line = csvCase(one, words);
       bytes += Buffer.byteLength(line);
       if (lines.length > MOST_EXPORTED || bytes > MOST_EXPORTED_BYTES) {
         return { text: lines.join(''), cases: lines.length - 1, next: last };

@@ -10,6 +10,7 @@ import {
 } from '../src/discord/command.ts';
 import { noPeopleMessage, participantsMessage, readPage } from '../src/discord/views/participants.ts';
 import { PARTICIPANTS_COMMAND } from '../src/discord/views/result-buttons.ts';
+import { labelWords } from '../src/discord/views/words.ts';
 import type { Directory } from '../src/moderation/directory.ts';
 import type { Lists } from '../src/moderation/lists.ts';
 import { roomAllowed } from '../src/moderation/session.ts';
@@ -45,8 +46,8 @@ export function participants(parts: ParticipantsParts): SlashCommand {
     const found = await lists.peopleOf(session, use);
     use.log.info({ list: found.kind }, 'people listed');
     return found.kind === 'people'
-      ? participantsMessage(found, page)
-      : noPeopleMessage(found, use.reference, now(), { page, session });
+      ? participantsMessage(use.say, found, page)
+      : noPeopleMessage(use.say, found, use.reference, now(), { page, session });
   }
 
   function handler(
@@ -67,19 +68,22 @@ export function participants(parts: ParticipantsParts): SlashCommand {
   return defineCommand(data, {
     access: 'moderators',
 
-    async run({ options, settings, reference, log, reply }) {
+    async run({ options, settings, say, reference, log, reply }) {
       const found = await lists.people(options.session, { settings, reference });
       log.info({ list: found.kind }, 'people listed');
-      await reply(found.kind === 'people' ? participantsMessage(found, 0) : noPeopleMessage(found, reference, now()));
+      await reply(
+        found.kind === 'people' ? participantsMessage(say, found, 0) : noPeopleMessage(say, found, reference, now()),
+      );
     },
 
     complete: {
-      async session({ settings, typed, reference }) {
+      async session({ settings, say, typed, reference }) {
         const sessions = await directory.sessions(reference);
         return suggestSessions(
           typed,
           sessions.filter(({ room }) => roomAllowed(room, settings.rooms)),
           now(),
+          labelWords(say),
         );
       },
     },
@@ -95,14 +99,15 @@ export function participants(parts: ParticipantsParts): SlashCommand {
       remove: {
         access: 'moderators',
         shown: 'beside',
-        async run({ actor, guildId, settings, reference, argument, reply, replyHandle }) {
-          const meant = await lists.idOf(argument, { settings, reference });
+        async run(use) {
+          const { say, reference, reply } = use;
+          const meant = await lists.idOf(use.argument, use);
           if (meant.kind !== 'id') {
-            await reply(noPeopleMessage(meant, reference, now()));
+            await reply(noPeopleMessage(say, meant, reference, now()));
             return;
           }
-          const opening = { guildId, ownerId: actor.userId, settings, reference, replyHandle };
-          await reply(await picker.open({ ...opening, sessionId: meant.id, query: null, first: [] }));
+          const opening = { ...use, ownerId: use.actor.userId, sessionId: meant.id, query: null, first: [] };
+          await reply(await picker.open(opening));
         },
       },
     },

@@ -38,13 +38,13 @@ export function sessions({ lists, now }: SessionsParts): SlashCommand {
     const found = await lists.sessions(use);
     use.log.info({ list: found.kind }, 'sessions listed');
     if (found.kind !== 'sessions') {
-      return { ...listFailureMessage(found, use.reference), components: sessionsAgain(page) };
+      return { ...listFailureMessage(use.say, found, use.reference), components: sessionsAgain(use.say, page) };
     }
     if (found.sessions.length === 0) {
-      return noSessionsMessage();
+      return noSessionsMessage(use.say);
     }
     const counted = await lists.counts(sessionsOnPage(found.sessions, page).shown, use);
-    return sessionsMessage(found.sessions, page, counted, now());
+    return sessionsMessage(use.say, found.sessions, page, counted, now());
   }
 
   const paged: ComponentHandler = {

@@ -1,5 +1,5 @@
 import type { Case } from './case.ts';
-import { OUTCOME_WORDS } from './history-filter.ts';
+import type { OutcomeWords } from './history-filter.ts';
 import { roomName } from './session.ts';
 
 /** As many cases as one export holds, and as many bytes: Discord takes 10 MiB, and other parts come with the file. */
@@ -8,12 +8,13 @@ export const MOST_EXPORTED_BYTES = 8_000_000;
 /** An id or a name may be of megabytes; a cell of a spreadsheet holds 32,767 characters. */
 const LONGEST_CELL = 4_000;
 
-const COLUMNS: readonly (readonly [name: string, of: (one: Case) => string | number | null])[] = [
+/** Their names are for programs, so they are the same in every language; the cells of one are for people. */
+const COLUMNS: readonly (readonly [name: string, of: (one: Case, words: OutcomeWords) => string | number | null])[] = [
   ['case', ({ number }) => number],
   ['opened_utc', ({ createdAt }) => iso(createdAt)],
   ['settled_utc', ({ settledAt }) => (settledAt === null ? null : iso(settledAt))],
   ['outcome', ({ outcome }) => outcome ?? 'open'],
-  ['outcome_words', ({ outcome }) => OUTCOME_WORDS[outcome ?? 'open'].words],
+  ['outcome_words', ({ outcome }, words) => words[outcome ?? 'open'].words],
   ['participant_name', ({ target }) => target?.name ?? null],
   ['participant_id', ({ target }) => target?.id ?? null],
   ['moderator_id', ({ moderatorId }) => moderatorId],
@@ -36,9 +37,13 @@ export function csvHead(): string {
   return BOM + csvLine(COLUMNS.map(([name]) => name));
 }
 
-/** One case, as a line of an export. */
-export function csvCase(one: Case): string {
-  return csvLine(COLUMNS.map(([, of]) => of(one)));
+/**
+ * One case, as a line of an export.
+ *
+ * @param words those of whoever will read it
+ */
+export function csvCase(one: Case, words: OutcomeWords): string {
+  return csvLine(COLUMNS.map(([, of]) => of(one, words)));
 }
 
 /** One record after RFC 4180, with the line break at its end; every cell in quotes. */

@@ -1,5 +1,5 @@
 import { CASE_OUTCOMES, type Case, type CaseOutcome } from './case.ts';
-import { CHOICE_LENGTH, elapsed } from './identification.ts';
+import { CHOICE_LENGTH, type LabelWords } from './identification.ts';
 import { roomName } from './session.ts';
 import { type Choice, MAX_CHOICES } from './suggestions.ts';
 import { fold, visible } from './text.ts';
@@ -9,28 +9,18 @@ export type OutcomeFilter = CaseOutcome | 'open' | 'voided';
 
 export const OUTCOME_FILTERS: readonly OutcomeFilter[] = [...CASE_OUTCOMES, 'open', 'voided'];
 
-/** Each in a sign and two or three plain words, as lists, completions and exports show them. */
-export const OUTCOME_WORDS: Readonly<Record<OutcomeFilter, { readonly icon: string; readonly words: string }>> = {
-  removed: { icon: '✅', words: 'Removed' },
-  returned: { icon: '↩️', words: 'Removed, came straight back' },
-  'already-gone': { icon: '➖', words: 'Had already left' },
-  'session-over': { icon: '➖', words: 'Session was over' },
-  'still-there': { icon: '⚠️', words: 'Stayed in the session' },
-  unknown: { icon: '❓', words: 'Unknown' },
-  'turned-down': { icon: '⚠️', words: 'Turned down by VideoSDK' },
-  forbidden: { icon: '⛔', words: 'VideoSDK refused the bot' },
-  busy: { icon: '⚠️', words: 'VideoSDK was busy' },
-  unavailable: { icon: '⚠️', words: 'VideoSDK was away' },
-  'gone-since': { icon: '☑️', words: 'Out after a restart' },
-  'there-since': { icon: '⚠️', words: 'Still in after a restart' },
-  'not-asked': { icon: '➖', words: 'Not asked: store failed' },
-  ended: { icon: '⏹️', words: 'Ended for everybody' },
-  'still-running': { icon: '⚠️', words: 'Ran on for everybody' },
-  'over-since': { icon: '☑️', words: 'Over after a restart' },
-  'running-since': { icon: '⚠️', words: 'Running after a restart' },
-  open: { icon: '⏳', words: 'Under way' },
-  voided: { icon: '🚫', words: 'Voided' },
-};
+/** Each in a sign and two or three plain words, as lists, completions and exports show them to one reader. */
+export type OutcomeWords = Readonly<
+  Record<
+    OutcomeFilter,
+    {
+      readonly icon: string;
+      readonly words: string;
+      /** What they are in English: understood of everybody. */
+      readonly english: string;
+    }
+  >
+>;
 
 /** Which cases of a server are wanted: those for which all of this holds; `null` for what does not matter. */
 export interface HistoryFilter {
@@ -79,54 +69,76 @@ function isOutcomeFilter(text: string): text is OutcomeFilter {
   return (OUTCOME_FILTERS as readonly string[]).includes(text);
 }
 
-/** `null` when nothing is called so. Takes the value of a completion and the words, whole or their only beginning. */
-export function readOutcome(given: string): OutcomeFilter | null {
+/**
+ * `null` when nothing is called so. Takes the value of a completion and the words, whole or their only beginning: those
+ * of the reader before the English ones.
+ */
+export function readOutcome(given: string, words: OutcomeWords): OutcomeFilter | null {
   const wanted = fold(given);
-  const exact = OUTCOME_FILTERS.filter(
-    (outcome) =>
-      outcome === wanted || fold(OUTCOME_WORDS[outcome].words) === wanted || fold(outcomeLabel(outcome)) === wanted,
-  );
-  const beginning = OUTCOME_FILTERS.filter((outcome) => fold(OUTCOME_WORDS[outcome].words).startsWith(wanted));
-  const [only] = exact.length > 0 ? exact : beginning;
-  return only !== undefined && wanted !== '' && (exact.length > 0 || beginning.length === 1) ? only : null;
+  if (wanted === '') {
+    return null;
+  }
+  const steps: readonly ((outcome: OutcomeFilter) => boolean)[] = [
+    (outcome) => outcome === wanted,
+    (outcome) => fold(words[outcome].words) === wanted || fold(outcomeLabel(outcome, words)) === wanted,
+    (outcome) => fold(words[outcome].english) === wanted,
+    (outcome) => fold(words[outcome].words).startsWith(wanted),
+    (outcome) => fold(words[outcome].english).startsWith(wanted),
+  ];
+  for (const fits of steps) {
+    const [only, ...more] = OUTCOME_FILTERS.filter(fits);
+    if (only !== undefined) {
+      return more.length === 0 ? only : null;
+    }
+  }
+  return null;
 }
 
-export function suggestOutcomes(typed: string): Choice[] {
+export function suggestOutcomes(typed: string, words: OutcomeWords): Choice[] {
   const wanted = fold(typed);
-  return OUTCOME_FILTERS.filter(
-    (outcome) => fold(outcomeLabel(outcome)).includes(wanted) || outcome.includes(wanted),
-  ).map((outcome) => ({ name: outcomeLabel(outcome), value: outcome }));
+  return OUTCOME_FILTERS.filter((outcome) =>
+    [fold(outcomeLabel(outcome, words)), fold(words[outcome].english), outcome].some((text) => text.includes(wanted)),
+  ).map((outcome) => ({ name: outcomeLabel(outcome, words), value: outcome }));
 }
 
-function outcomeLabel(outcome: OutcomeFilter): string {
-  const { icon, words } = OUTCOME_WORDS[outcome];
-  return `${icon} ${words}`;
+function outcomeLabel(outcome: OutcomeFilter, words: OutcomeWords): string {
+  return `${words[outcome].icon} ${words[outcome].words}`;
+}
+
+/** How a reader calls moderators. */
+export interface ModeratorWords {
+  /** What somebody types who means themselves. */
+  readonly me: readonly string[];
+  /** One of them in a completion: the id stands in it by itself, next to ` · `. */
+  label(id: string, recentCases: number, isMe: boolean): string;
 }
 
 /** A mention, an id, "me", or a label of {@link suggestModerators}. `null` when it is none of these. */
-export function readModerator(given: string, me: string): string | null {
+export function readModerator(given: string, me: string, { me: mine }: Pick<ModeratorWords, 'me'>): string | null {
   const asTyped = fold(given);
-  if (asTyped === 'me' || asTyped === 'you') {
+  if (mine.some((word) => fold(word) === asTyped)) {
     return me;
   }
-  return /^(?:<@!?)?(\d{17,20})>?$/u.exec(asTyped)?.[1] ?? / · (\d{17,20})(?: \(you\))?$/u.exec(asTyped)?.[1] ?? null;
+  const inLabel = asTyped.includes(' · ') ? /(?<!\d)\d{17,20}(?!\d)/u.exec(asTyped)?.[0] : undefined;
+  return /^(?:<@!?)?(\d{17,20})>?$/u.exec(asTyped)?.[1] ?? inLabel ?? null;
 }
 
 /** The moderators of these cases: completions cannot show names of members, so there are ids, and how many cases each has. */
-export function suggestModerators(typed: string, latest: readonly Case[], me: string): Choice[] {
-  const wanted = fold(typed);
+export function suggestModerators(
+  typed: string,
+  latest: readonly Case[],
+  me: string,
+  { label }: Pick<ModeratorWords, 'label'>,
+): Choice[] {
+  const wanted = fold(typed).replace(/^<@!?|>$/gu, '');
   const counts = new Map<string, number>([[me, 0]]);
   for (const { moderatorId } of latest) {
     counts.set(moderatorId, (counts.get(moderatorId) ?? 0) + 1);
   }
   return [...counts]
-    .map(([id, count]) => ({
-      id,
-      name: `${count === 1 ? '1 recent case' : `${count} recent cases`} · ${id}${id === me ? ' (you)' : ''}`,
-    }))
-    .filter(({ name }) => name.includes(wanted.replace(/^<@!?|>$/gu, '')))
-    .slice(0, MAX_CHOICES)
-    .map(({ id, name }) => ({ name, value: id }));
+    .map(([id, count]) => ({ name: label(id, count, id === me), value: id }))
+    .filter(({ name }) => fold(name).includes(wanted))
+    .slice(0, MAX_CHOICES);
 }
 
 export type Since =
@@ -135,34 +147,49 @@ export type Since =
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const UNITS: Readonly<Record<string, number>> = {
+const UNITS = {
   minute: MINUTE,
-  min: MINUTE,
   hour: 60 * MINUTE,
-  h: 60 * MINUTE,
   day: DAY,
-  d: DAY,
   week: 7 * DAY,
-  w: 7 * DAY,
   month: 30 * DAY,
   year: 365 * DAY,
-  y: 365 * DAY,
-};
+} as const;
+
+/** What has a word of its own in a time that is typed. */
+export type SinceWord = keyof typeof UNITS | 'today' | 'yesterday';
+
+const SINCE_WORDS: readonly SinceWord[] = ['today', 'yesterday', 'minute', 'hour', 'day', 'week', 'month', 'year'];
+
+/** What is offered; each is also the value that is sent, in every language. */
+export const SINCE_PRESETS = ['today', 'yesterday', '24 hours', '7 days', '30 days', '90 days', '1 year'] as const;
+
+export type SincePreset = (typeof SINCE_PRESETS)[number];
+
+/** How a reader says since when. */
+export interface SinceWords {
+  /** What they may type for each: in their language, then in English. Where both have a word, the first counts. */
+  readonly spoken: readonly Readonly<Record<SinceWord, readonly string[]>>[];
+  /** What may stand around it and says nothing more: "since", "last", "ago". */
+  readonly fillers: readonly string[];
+  /** How what is offered is shown. */
+  readonly presets: Readonly<Record<SincePreset, string>>;
+}
 
 /** "today", "yesterday", "7 days", "36 h", "2026-11-01", "2026-11-01 18:00". Days begin at midnight UTC, as the reply shows. */
-export function readSince(given: string, now: number): Since {
-  const asTyped = fold(given).replace(/ ago$|^since |^last /gu, '');
+export function readSince(given: string, now: number, words: SinceWords): Since {
+  const labelled = SINCE_PRESETS.find((preset) => spelt(words.presets[preset]) === spelt(given));
+  const asTyped = withoutFillers(spelt(labelled ?? given), words.fillers);
   const midnight = Math.floor(now / DAY) * DAY;
-  if (asTyped === 'today') {
-    return { kind: 'since', at: midnight };
+  const [, count, name = ''] = /^(\d{1,6})? ?(\D+)$/u.exec(asTyped) ?? [];
+  const word = meaning(name, words);
+  if (word === 'today' || word === 'yesterday') {
+    return count === undefined
+      ? { kind: 'since', at: word === 'today' ? midnight : midnight - DAY }
+      : { kind: 'not-understood' };
   }
-  if (asTyped === 'yesterday') {
-    return { kind: 'since', at: midnight - DAY };
-  }
-  const span = /^(\d{1,6})? ?([a-z]+?)s?$/u.exec(asTyped);
-  const unit = span?.[2] !== undefined && Object.hasOwn(UNITS, span[2]) ? UNITS[span[2]] : undefined;
-  if (unit !== undefined) {
-    return { kind: 'since', at: wholeSeconds(Math.max(0, now - Number(span?.[1] ?? 1) * unit)) };
+  if (word !== null) {
+    return { kind: 'since', at: wholeSeconds(Math.max(0, now - Number(count ?? 1) * UNITS[word])) };
   }
   const date = /^(\d{4})-(\d{2})-(\d{2})(?:[ t](\d{2}):(\d{2}))?$/u.exec(asTyped);
   if (date === null) {
@@ -178,33 +205,93 @@ export function readSince(given: string, now: number): Since {
   return at > now ? { kind: 'in-the-future' } : { kind: 'since', at };
 }
 
+/** Keyboards have one apostrophe, texts another. */
+function spelt(text: string): string {
+  return fold(text).replaceAll('’', "'");
+}
+
+function meaning(name: string, { spoken }: SinceWords): SinceWord | null {
+  for (const words of spoken) {
+    const found = SINCE_WORDS.find((word) => words[word].some((form) => spelt(form) === name));
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return null;
+}
+
+/** Only whole words go: before a blank or a number, and after a blank. */
+function withoutFillers(text: string, fillers: readonly string[]): string {
+  for (const filler of fillers.map(spelt)) {
+    if (text.startsWith(filler) && /^[ \d]/u.test(text.slice(filler.length))) {
+      return withoutFillers(text.slice(filler.length).trimStart(), fillers);
+    }
+    if (text.endsWith(` ${filler}`)) {
+      return withoutFillers(text.slice(0, -filler.length - 1), fillers);
+    }
+  }
+  return text;
+}
+
 function wholeSeconds(ms: number): number {
   return Math.floor(ms / 1_000) * 1_000;
 }
 
-const SINCE_PRESETS = ['today', 'yesterday', '24 hours', '7 days', '30 days', '90 days', '1 year'];
-
-/** The presets that fit, and what was typed where it can be read. */
-export function suggestSince(typed: string, now: number): Choice[] {
+/** The presets that fit, and first what was typed where it can be read and is none of them. */
+export function suggestSince(typed: string, now: number, words: SinceWords): Choice[] {
   const wanted = fold(typed);
-  const readable = readSince(typed, now).kind === 'since' && !SINCE_PRESETS.includes(wanted);
-  return [...(readable ? [wanted] : []), ...SINCE_PRESETS.filter((preset) => preset.includes(wanted))].map((text) => ({
-    name: text === 'today' || text === 'yesterday' ? `${text} (from midnight UTC)` : text,
-    value: text,
-  }));
+  const read = readSince(typed, now, words);
+  const at = (preset: SincePreset) => {
+    const since = readSince(preset, now, words);
+    return since.kind === 'since' ? since.at : null;
+  };
+  const same = read.kind === 'since' ? SINCE_PRESETS.find((preset) => at(preset) === read.at) : undefined;
+  const own = read.kind === 'since' && same === undefined && wanted.length <= CHOICE_LENGTH;
+  const presets = SINCE_PRESETS.filter(
+    (preset) => preset === same || preset.includes(wanted) || fold(words.presets[preset]).includes(wanted),
+  );
+  return [
+    ...(own ? [{ name: wanted, value: wanted }] : []),
+    ...presets.map((preset) => ({ name: words.presets[preset], value: preset })),
+  ];
 }
 
-const LABELLED_NUMBER = /^#?(?:case )?(\d{1,9})(?: · .*)?$/u;
+/** How a reader calls cases, and whom they are about, where no markdown is rendered. */
+export interface CaseWords extends LabelWords {
+  readonly outcomes: OutcomeWords;
+  /** What may stand before the number of a case: "case". */
+  readonly numberWords: readonly string[];
+  /** Stands for a name where a case has none: everybody in a room, which gives way, or somebody who was forgotten. */
+  nobodyIn(one: Pick<Case, 'kind' | 'room'>, shown: { readonly max: number; readonly units: number }): string;
+  /** A case in a completion: its number first, and ` · ` after it. */
+  label(facts: Readonly<Record<'number' | 'outcome' | 'name' | 'elapsed', string>>): string;
+}
 
-/** "12", "#12", "case 12", or the label of a completion. `null` when it is no number of a case. */
-export function readCaseNumber(given: string): number | null {
-  const number = Number(LABELLED_NUMBER.exec(fold(given))?.[1] ?? 0);
+/**
+ * "12", "#12", "case 12", or the label of a completion. `null` when it is no number of a case.
+ *
+ * @param words what may stand before it; of what comes from a button or a menu nothing does
+ */
+export function readCaseNumber(given: string, words: Partial<Pick<CaseWords, 'numberWords'>> = {}): number | null {
+  const bare = withoutCaseWord(fold(given), words.numberWords ?? []);
+  const number = Number(/^#?(\d{1,9})(?: · .*)?$/u.exec(bare)?.[1] ?? 0);
   return number === 0 ? null : number;
 }
 
+/** Only before a number: "Casey" is somebody. */
+function withoutCaseWord(text: string, words: readonly string[]): string {
+  for (const word of words.map(fold)) {
+    const rest = text.startsWith(word) ? text.slice(word.length).trimStart() : '';
+    if (/^#?\d/u.test(rest)) {
+      return rest;
+    }
+  }
+  return text;
+}
+
 /** Of the latest cases those whose number begins with what was typed, or whose person's name or id holds it. */
-export function suggestCases(typed: string, latest: readonly Case[], now: number): Choice[] {
-  const wanted = fold(typed).replace(/^#|^case /u, '');
+export function suggestCases(typed: string, latest: readonly Case[], now: number, words: CaseWords): Choice[] {
+  const wanted = withoutCaseWord(fold(typed), words.numberWords).replace(/^#/u, '');
   const fits = ({ number, target, kind, room }: Case): boolean =>
     String(number).startsWith(wanted) ||
     (kind === 'session-end' && fold(roomName(room)).includes(wanted)) ||
@@ -214,20 +301,21 @@ export function suggestCases(typed: string, latest: readonly Case[], now: number
     .slice(0, MAX_CHOICES)
     .map((one) => {
       const { number, target, outcome, voided, createdAt } = one;
+      const label = (name: string) =>
+        words.label({
+          number: String(number),
+          outcome: outcomeLabel(voided === null ? (outcome ?? 'open') : 'voided', words.outcomes),
+          name,
+          elapsed: words.elapsed(createdAt, now),
+        });
+      // The name gives way, and nothing else.
+      const room = CHOICE_LENGTH - label('').length;
       const name =
-        target === null ? nobodyIn(one, { max: 25, units: 35 }) : visible(target.name, { max: 40, units: 50 });
-      return {
-        name: `${number} · ${outcomeLabel(voided === null ? (outcome ?? 'open') : 'voided')} · ${name} · ${elapsed(createdAt, now)}`,
-        value: String(number),
-      };
+        target === null
+          ? words.nobodyIn(one, { max: 40, units: Math.min(60, room) })
+          : visible(target.name, { max: 40, units: Math.min(50, room), empty: words.nameless });
+      return { name: label(name), value: String(number) };
     });
-}
-
-/** Whom a case is about that names nobody, where no markdown is rendered. */
-export function nobodyIn({ kind, room }: Pick<Case, 'kind' | 'room'>, shown: { max: number; units: number }): string {
-  return kind === 'session-end'
-    ? `everybody in ${visible(roomName(room), { ...shown, empty: '(unnamed room)' })}`
-    : '(forgotten)';
 }
 
 /**

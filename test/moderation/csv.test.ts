@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { outcomeWords } from '../../src/discord/views/case-words.ts';
 import { csvCase, csvHead, csvLine } from '../../src/moderation/csv.ts';
 import { caseOf } from '../support/cases.ts';
+import { say } from '../support/english.ts';
 import { hostileText } from '../support/hostile.ts';
 
 /** A strict reader of RFC 4180, for any separator. */
@@ -128,23 +130,26 @@ describe('an export', () => {
     expect(csvHead().startsWith('\uFEFF"case",')).toBe(true);
     fc.assert(
       fc.property(fc.option(hostileText), hostileText, (reason, name) => {
-        const line = csvCase({
-          guildId: '1',
-          guildLocale: 'en-US',
-          number: 7,
-          kind: 'removal',
-          moderatorId: '200000000000000001',
-          target: { id: name || 'x', name },
-          sessionId: name,
-          room: { id: name, customId: null },
-          reason,
-          reference: 'REF',
-          createdAt: 0,
-          outcome: null,
-          settledAt: null,
-          returns: 0,
-          voided: { by: '1', at: 0, reason: name },
-        });
+        const line = csvCase(
+          {
+            guildId: '1',
+            guildLocale: 'en-US',
+            number: 7,
+            kind: 'removal',
+            moderatorId: '200000000000000001',
+            target: { id: name || 'x', name },
+            sessionId: name,
+            room: { id: name, customId: null },
+            reason,
+            reference: 'REF',
+            createdAt: 0,
+            outcome: null,
+            settledAt: null,
+            returns: 0,
+            voided: { by: '1', at: 0, reason: name },
+          },
+          outcomeWords(say),
+        );
         const [head] = read(csvHead().slice(1));
         const records = read(line);
         expect(records).toHaveLength(1);
@@ -155,7 +160,8 @@ describe('an export', () => {
   });
 
   it('tells removals from ends of sessions, which name nobody', () => {
-    const cells = read(csvCase(caseOf(7, { kind: 'session-end', target: null, outcome: 'ended' })))[0] ?? [];
+    const cells =
+      read(csvCase(caseOf(7, { kind: 'session-end', target: null, outcome: 'ended' }), outcomeWords(say)))[0] ?? [];
     expect(cells.at(-1)).toBe('session-end');
     expect(cells.slice(3, 7)).toEqual(['ended', 'Ended for everybody', '', '']);
   });

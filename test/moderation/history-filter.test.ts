@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customId } from '../../src/discord/interaction.ts';
+import { en } from '../../src/discord/language/en/index.ts';
+import { createSay, LANGUAGES, sayIn } from '../../src/discord/language/language.ts';
+import { caseWords, moderatorWords, outcomeWords, sinceWords } from '../../src/discord/views/case-words.ts';
 import {
   decodeFilter,
   encodeFilter,
   type HistoryFilter,
   OUTCOME_FILTERS,
-  OUTCOME_WORDS,
   readCaseNumber,
   readModerator,
   readOutcome,
@@ -18,10 +20,39 @@ import {
   suggestSince,
 } from '../../src/moderation/history-filter.ts';
 import { caseOf } from '../support/cases.ts';
+import { say } from '../support/english.ts';
 import { hostileText } from '../support/hostile.ts';
 
 const NOW = Date.parse('2026-11-24T10:30:00Z');
 const ME = '200000000000000001';
+const OUTCOMES = outcomeWords(say);
+const SINCE = sinceWords(say);
+const MODERATORS = moderatorWords(say);
+const CASES = caseWords(say);
+
+/** Somebody who reads none of it in English. */
+const other = createSay('en-US', {
+  ...en,
+  caseOutcomes: {
+    ...en.caseOutcomes,
+    removed: 'Entfernt',
+    returned: 'Entfernt, kam zurück',
+    'already-gone': 'Unknown',
+  },
+  caseView: { ...en.caseView, numberWords: 'Fall, Nr.' },
+  history: {
+    ...en.history,
+    typed: {
+      ...en.history.typed,
+      me: 'ich',
+      today: "heute, aujourd'hui",
+      hour: 'Stunde, Stunden',
+      day: 'Tag, Tage, Tagen, h、日',
+      fillers: 'vor, seit, letzte, il y a',
+    },
+    since: { ...en.history.since, '7 days': 'eine Woche zurück' },
+  },
+});
 
 const filters: fc.Arbitrary<HistoryFilter> = fc.record({
   about: fc.option(
@@ -91,51 +122,133 @@ describe('since', () => {
     ['2024-02-29', '2024-02-29T00:00:00Z'],
     ['999999 years', '1970-01-01T00:00:00Z'],
   ])('understands “%s”', (given, at) => {
-    expect(readSince(given, NOW)).toEqual({ kind: 'since', at: Date.parse(at) });
+    expect(readSince(given, NOW, SINCE)).toEqual({ kind: 'since', at: Date.parse(at) });
   });
 
   it.each(['2026-02-30', '2026-13-01', 'soon', '', '7', '-7 days', '7 constructors', '2026-11-01 25:00', '1.11.2026'])(
     'does not pretend to understand “%s”',
     (given) => {
-      expect(readSince(given, NOW)).toEqual({ kind: 'not-understood' });
+      expect(readSince(given, NOW, SINCE)).toEqual({ kind: 'not-understood' });
     },
   );
 
   it('tells a date that is still to come', () => {
-    expect(readSince('2026-11-25', NOW)).toEqual({ kind: 'in-the-future' });
+    expect(readSince('2026-11-25', NOW, SINCE)).toEqual({ kind: 'in-the-future' });
   });
 
   it('understands each of its own suggestions, and offers what was typed where it can be read', () => {
-    for (const { value } of [...suggestSince('', NOW), ...suggestSince('3 days', NOW)]) {
-      expect(readSince(value, NOW).kind).toBe('since');
+    for (const { value } of [...suggestSince('', NOW, SINCE), ...suggestSince('3 days', NOW, SINCE)]) {
+      expect(readSince(value, NOW, SINCE).kind).toBe('since');
     }
-    expect(suggestSince('3 days', NOW)[0]?.value).toBe('3 days');
-    expect(suggestSince('today', NOW).map(({ value }) => value)).toEqual(['today']);
-    expect(suggestSince('gibberish', NOW)).toEqual([]);
+    expect(suggestSince('3 days', NOW, SINCE)[0]?.value).toBe('3 days');
+    expect(suggestSince('today', NOW, SINCE).map(({ value }) => value)).toEqual(['today']);
+    expect(suggestSince('gibberish', NOW, SINCE)).toEqual([]);
+  });
+});
+
+describe('the words of a reader', () => {
+  it.each([
+    ['Heute', '2026-11-24T00:00:00Z'],
+    ['aujourd’hui', '2026-11-24T00:00:00Z'],
+    ['vor 7 Tagen', '2026-11-17T10:30:00Z'],
+    ['il y a 7 Tage', '2026-11-17T10:30:00Z'],
+    ['7日', '2026-11-17T10:30:00Z'],
+    ['seit 2026-11-01', '2026-11-01T00:00:00Z'],
+    ['Eine Woche zuruck', '2026-11-17T10:30:00Z'],
+    ['7 days ago', '2026-11-17T10:30:00Z'],
+    ['yesterday', '2026-11-23T00:00:00Z'],
+    // Theirs before the English.
+    ['2h', '2026-11-22T10:30:00Z'],
+  ])('are understood of a time, and the English ones: “%s”', (given, at) => {
+    expect(readSince(given, NOW, sinceWords(other))).toEqual({ kind: 'since', at: Date.parse(at) });
+  });
+
+  it('are offered of a time, with values that are the same for everybody', () => {
+    expect(suggestSince('woche', NOW, sinceWords(other))).toEqual([{ name: 'eine Woche zurück', value: '7 days' }]);
+    expect(suggestSince('heute', NOW, sinceWords(other)).map(({ value }) => value)).toEqual(['today']);
+    expect(suggestSince('seit', NOW, sinceWords(other))).toEqual([]);
+    expect(readSince('3 heute', NOW, sinceWords(other)).kind).toBe('not-understood');
+  });
+
+  it('are understood of an outcome before the English ones', () => {
+    const words = outcomeWords(other);
+    expect(readOutcome('entfernt', words)).toBe('removed');
+    expect(readOutcome('✅ Entfernt', words)).toBe('removed');
+    expect(readOutcome('Removed', words)).toBe('removed');
+    expect(readOutcome('entfernt, kam', words)).toBe('returned');
+    // What stands for one outcome in English may stand for another one here; the code is nobody's language.
+    expect(readOutcome('unknown', words)).toBe('unknown');
+    expect(suggestOutcomes('zuruck', words).map(({ value }) => value)).toEqual(['returned']);
+    expect(suggestOutcomes('straight', words).map(({ value }) => value)).toEqual(['returned']);
+  });
+
+  it('are understood of a moderator and of a case', () => {
+    for (const given of ['ich', 'Me']) {
+      expect(readModerator(given, ME, moderatorWords(other))).toBe(ME);
+    }
+    for (const given of ['Fall 12', 'nr.12', 'Case #12', '12', 'Fall 12 · ✅ Entfernt · Ada']) {
+      expect(readCaseNumber(given, caseWords(other))).toBe(12);
+    }
+    expect(readCaseNumber('Fallada 12', caseWords(other))).toBeNull();
+  });
+
+  it.each(LANGUAGES)('of %s are understood as they are shown', (language) => {
+    const spoken = sayIn(language);
+    const [since, outcomes, moderators, cases] = [
+      sinceWords(spoken),
+      outcomeWords(spoken),
+      moderatorWords(spoken),
+      caseWords(spoken),
+    ];
+    for (const { name, value } of suggestSince('', NOW, since)) {
+      expect(name.length).toBeLessThanOrEqual(100);
+      expect(readSince(name, NOW, since)).toEqual(readSince(value, NOW, SINCE));
+    }
+    for (const [outcome, { words, icon }] of Object.entries(outcomes)) {
+      expect(words.length).toBeLessThanOrEqual(35);
+      expect(readOutcome(words, outcomes)).toBe(outcome);
+      expect(readOutcome(`${icon} ${words}`, outcomes)).toBe(outcome);
+    }
+    for (const { name, value } of suggestModerators('', [caseOf(1, { moderatorId: '3'.repeat(20) })], ME, moderators)) {
+      expect(name.length).toBeLessThanOrEqual(100);
+      expect(readModerator(name, '1', moderators)).toBe(value);
+    }
+    for (const outcome of OUTCOME_FILTERS) {
+      const one = caseOf(999_999_999, {
+        target: { id: 'x', name: 'W'.repeat(99) },
+        ...(outcome === 'open' || outcome === 'voided' ? { outcome: null } : { outcome }),
+      });
+      for (const shown of [one, { ...one, target: null }, { ...one, target: null, kind: 'session-end' as const }]) {
+        for (const { name, value } of suggestCases('', [shown], NOW, cases)) {
+          expect(name.length).toBeLessThanOrEqual(100);
+          expect(readCaseNumber(name, cases)).toBe(Number(value));
+        }
+      }
+    }
   });
 });
 
 describe('an outcome', () => {
   it('is understood by its value, its words and its label, for each', () => {
     for (const outcome of OUTCOME_FILTERS) {
-      const { icon, words } = OUTCOME_WORDS[outcome];
+      const { icon, words } = OUTCOMES[outcome];
       for (const given of [outcome, words, words.toUpperCase(), `${icon} ${words}`]) {
-        expect(readOutcome(given)).toBe(outcome);
+        expect(readOutcome(given, OUTCOMES)).toBe(outcome);
       }
     }
   });
 
   it('is not guessed', () => {
-    expect(readOutcome('had')).toBe('already-gone');
-    expect(readOutcome('videosdk was')).toBeNull();
-    expect(readOutcome('kicked')).toBeNull();
-    expect(readOutcome(' ')).toBeNull();
+    expect(readOutcome('had', OUTCOMES)).toBe('already-gone');
+    expect(readOutcome('videosdk was', OUTCOMES)).toBeNull();
+    expect(readOutcome('kicked', OUTCOMES)).toBeNull();
+    expect(readOutcome(' ', OUTCOMES)).toBeNull();
   });
 
   it('completes from the words, each shown once', () => {
-    expect(suggestOutcomes('').map(({ value }) => value)).toEqual(OUTCOME_FILTERS);
-    expect(new Set(suggestOutcomes('').map(({ name }) => name)).size).toBe(OUTCOME_FILTERS.length);
-    expect(suggestOutcomes('restart').map(({ value }) => value)).toEqual([
+    expect(suggestOutcomes('', OUTCOMES).map(({ value }) => value)).toEqual(OUTCOME_FILTERS);
+    expect(new Set(suggestOutcomes('', OUTCOMES).map(({ name }) => name)).size).toBe(OUTCOME_FILTERS.length);
+    expect(suggestOutcomes('restart', OUTCOMES).map(({ value }) => value)).toEqual([
       'gone-since',
       'there-since',
       'over-since',
@@ -147,33 +260,33 @@ describe('an outcome', () => {
 describe('a moderator', () => {
   it('is a mention, an id, “me” or a label', () => {
     for (const given of [`<@${ME}>`, `<@!${ME}>`, ME, ` ${ME} `, 'me', 'Me', 'you']) {
-      expect(readModerator(given, ME)).toBe(ME);
+      expect(readModerator(given, ME, MODERATORS)).toBe(ME);
     }
-    for (const { name } of suggestModerators('', [caseOf(1, { moderatorId: '300000000000000003' })], ME)) {
-      expect(readModerator(name, '1')).toMatch(/^[23]0+[13]$/u);
+    for (const { name } of suggestModerators('', [caseOf(1, { moderatorId: '300000000000000003' })], ME, MODERATORS)) {
+      expect(readModerator(name, '1', MODERATORS)).toMatch(/^[23]0+[13]$/u);
     }
     for (const given of ['Mia', '', '123', '<@&200000000000000001>', '<#200000000000000001>']) {
-      expect(readModerator(given, ME)).toBeNull();
+      expect(readModerator(given, ME, MODERATORS)).toBeNull();
     }
   });
 
   it('completes from those who have cases, with the one who asks first', () => {
     const cases = [caseOf(3, { moderatorId: '300000000000000003' }), caseOf(2), caseOf(1)];
-    expect(suggestModerators('', cases, ME)).toEqual([
+    expect(suggestModerators('', cases, ME, MODERATORS)).toEqual([
       { name: `2 recent cases · ${ME} (you)`, value: ME },
       { name: '1 recent case · 300000000000000003', value: '300000000000000003' },
     ]);
-    expect(suggestModerators('<@3', cases, ME).map(({ value }) => value)).toEqual(['300000000000000003']);
+    expect(suggestModerators('<@3', cases, ME, MODERATORS).map(({ value }) => value)).toEqual(['300000000000000003']);
   });
 });
 
 describe('a number of a case', () => {
   it('is understood with and without decoration', () => {
     for (const given of ['12', '#12', 'case 12', 'Case 12', ' 12 ', '12 · ✅ Removed · Ada · 3 d']) {
-      expect(readCaseNumber(given)).toBe(12);
+      expect(readCaseNumber(given, CASES)).toBe(12);
     }
     for (const given of ['', '0', '-1', '1.5', 'Ada', '12 13', '99999999999999', '12a']) {
-      expect(readCaseNumber(given)).toBeNull();
+      expect(readCaseNumber(given, CASES)).toBeNull();
     }
   });
 
@@ -184,7 +297,7 @@ describe('a number of a case', () => {
       caseOf(2),
       caseOf(1, { target: null }),
     ];
-    const values = (typed: string) => suggestCases(typed, cases, NOW).map(({ value }) => value);
+    const values = (typed: string) => suggestCases(typed, cases, NOW, CASES).map(({ value }) => value);
     expect(values('')).toEqual(['21', '12', '2', '1']);
     expect(values('2')).toEqual(['21', '12', '2']);
     expect(values('#21')).toEqual(['21']);
@@ -193,12 +306,12 @@ describe('a number of a case', () => {
     fc.assert(
       fc.property(hostileText, hostileText, fc.integer({ min: 1, max: 999_999_999 }), (name, typed, number) => {
         for (const choice of [
-          ...suggestCases('', [caseOf(number, { target: { id: 'x', name }, outcome: 'there-since' })], NOW),
-          ...suggestCases(typed, cases, NOW),
+          ...suggestCases('', [caseOf(number, { target: { id: 'x', name }, outcome: 'there-since' })], NOW, CASES),
+          ...suggestCases(typed, cases, NOW, CASES),
         ]) {
           expect(choice.name.length).toBeGreaterThan(0);
           expect(choice.name.length).toBeLessThanOrEqual(100);
-          expect(readCaseNumber(choice.name)).toBe(Number(choice.value));
+          expect(readCaseNumber(choice.name, CASES)).toBe(Number(choice.value));
         }
       }),
     );

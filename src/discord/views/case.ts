@@ -1,57 +1,70 @@
-import { ButtonStyle, ComponentType, TextInputStyle } from 'discord-api-types/v10';
-import type { Case, CaseChange } from '../../moderation/case.ts';
+import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType, TextInputStyle } from 'discord-api-types/v10';
+import type { Case, CaseChange, CaseOutcome } from '../../moderation/case.ts';
 import { type AroundCase, reasonMark } from '../../moderation/case-book.ts';
-import { OUTCOME_WORDS } from '../../moderation/history-filter.ts';
 import { roomName } from '../../moderation/session.ts';
 import { inert } from '../../moderation/text.ts';
 import type { Message, Modal } from '../command.ts';
 import { customId } from '../interaction.ts';
-import { type Card, relative, render, type Tone } from './embed.ts';
+import type { Say } from '../language/language.ts';
+import { outcomeOfCase } from './case-words.ts';
+import { type Card, relative, render } from './embed.ts';
+import { CASE_LOOKS } from './looks.ts';
 import { copyable, nameOf, typed, userMention } from './words.ts';
 
 /** Several texts of a case stand in one embed: each is shorter here than where it stands alone. */
 const REASON = { max: 300, units: 600 };
-const CHANGE = { max: 100, units: 250, empty: '(nothing to see)' };
-const ROOM = { max: 60, units: 190, empty: '(unnamed room)' };
+const CHANGE = { max: 100, units: 250 };
+const ROOM = { max: 60, units: 190 };
 /** Where a name could stand: in titles and lists. */
-const WHOLE_ROOM = { max: 40, units: 120, empty: '(unnamed room)' };
+const WHOLE_ROOM = { max: 40, units: 120 };
 const SESSION = { max: 40, units: 120 };
 /** Of more changes the latest are shown. */
 const MOST_CHANGES = 10;
 
 /** Everything about one case, as an embed: for the log channel, and for `/kick-case`, which adds its buttons. */
-export function caseMessage(one: Case, changes: readonly CaseChange[]): Message {
-  return render(caseCard(one, changes));
+export function caseMessage(say: Say, one: Case, changes: readonly CaseChange[]): Message {
+  return render(say, caseCard(say, one, changes));
 }
 
-/** The same with what can be done about it. `note` stands first: what has just happened. */
-export function openCaseMessage(
-  one: Case,
-  { changes, around, note }: { changes: readonly CaseChange[]; around: AroundCase; note?: string },
-): Message {
-  const card = caseCard(one, changes, aroundLines(one, around));
+/** What is shown of a case besides itself. */
+export interface BesidesCase {
+  readonly changes: readonly CaseChange[];
+  readonly around: AroundCase;
+}
+
+/**
+ * The same with what can be done about it.
+ *
+ * @param note stands first: what has just happened
+ */
+export function openCaseMessage(say: Say, one: Case, { changes, around }: BesidesCase, note?: string): Message {
+  const card = caseCard(say, one, changes, aroundLines(say, one, around));
   return {
-    ...render({ ...card, lines: [...(note === undefined ? [] : [note]), ...card.lines] }),
+    ...render(say, { ...card, lines: [...(note === undefined ? [] : [note]), ...card.lines] }),
     components: [
       {
         type: ComponentType.ActionRow,
         components: [
-          {
-            type: ComponentType.Button,
-            style: ButtonStyle.Primary,
-            label: 'Edit reason',
-            custom_id: customId(CASE_COMMAND, 'edit', null, String(one.number)),
-          },
+          editButton(say, one),
           {
             type: ComponentType.Button,
             style: ButtonStyle.Danger,
-            label: one.voided === null ? 'Void' : 'Voided',
+            label: one.voided === null ? say('caseView.buttons.void') : say('caseView.buttons.voided'),
             disabled: one.voided !== null,
             custom_id: customId(CASE_COMMAND, 'void', null, String(one.number)),
           },
         ],
       },
     ],
+  };
+}
+
+function editButton(say: Say, { number }: Case): APIButtonComponentWithCustomId {
+  return {
+    type: ComponentType.Button,
+    style: ButtonStyle.Primary,
+    label: say('caseView.buttons.editReason'),
+    custom_id: customId(CASE_COMMAND, 'edit', null, String(number)),
   };
 }
 
@@ -65,15 +78,15 @@ export const TEXT_FIELD = 'text';
  * @param reason the one that stands there now: whoever submits, changes that one or none
  * @param required whether the server wants a reason for each removal
  */
-export function editReasonModal(number: number, reason: string | null, required: boolean): Modal {
+export function editReasonModal(say: Say, number: number, reason: string | null, required: boolean): Modal {
   return {
     custom_id: customId(CASE_COMMAND, 'reason', null, `${number}/${reasonMark(reason)}`),
-    title: `Reason of case ${number}`,
+    title: say('caseView.modals.reason.title', { number: String(number) }),
     components: [
       {
         type: ComponentType.Label,
-        label: 'Reason',
-        description: 'What it was before stays on record',
+        label: say('caseView.modals.reason.label'),
+        description: say('caseView.modals.reason.description'),
         component: {
           type: ComponentType.TextInput,
           custom_id: TEXT_FIELD,
@@ -87,15 +100,15 @@ export function editReasonModal(number: number, reason: string | null, required:
   };
 }
 
-export function voidModal(number: number): Modal {
+export function voidModal(say: Say, number: number): Modal {
   return {
     custom_id: customId(CASE_COMMAND, 'voided', null, String(number)),
-    title: `Void case ${number}`,
+    title: say('caseView.modals.void.title', { number: String(number) }),
     components: [
       {
         type: ComponentType.Label,
-        label: 'Why does it not count?',
-        description: 'It stays on record, marked as void. This cannot be taken back',
+        label: say('caseView.modals.void.label'),
+        description: say('caseView.modals.void.description'),
         component: {
           type: ComponentType.TextInput,
           custom_id: TEXT_FIELD,
@@ -109,206 +122,186 @@ export function voidModal(number: number): Modal {
 }
 
 /** Two have edited one reason: nothing was overwritten, and what the second one wrote is not lost either. */
-export function changedMeanwhileMessage(one: Case, unsaved: string | null): Message {
+export function changedMeanwhileMessage(say: Say, one: Case, unsaved: string | null): Message {
   return {
-    ...render({
+    ...render(say, {
       tone: 'question',
-      title: `The reason of case ${one.number} was changed meanwhile`,
+      title: say('caseView.changedMeanwhile.title', { number: String(one.number) }),
       lines: [
-        'Yours was **not** saved, so that nothing of theirs is lost.',
-        `Now it is: ${one.reason === null ? 'none' : inert(one.reason, REASON)}`,
-        `Yours, to copy, stands above. Press *Edit reason* to write it all the same.`,
+        say('caseView.changedMeanwhile.notSaved'),
+        one.reason === null
+          ? say('caseView.changedMeanwhile.nowNone')
+          : say('caseView.changedMeanwhile.now', { reason: shownReason(say, one.reason) }),
+        say('caseView.changedMeanwhile.again', { button: say('caseView.buttons.editReason') }),
       ],
-      copyable: unsaved === null ? [] : [inert(unsaved, { max: LONGEST_REASON, units: 1_800 })],
+      copyable:
+        unsaved === null ? [] : [inert(unsaved, { max: LONGEST_REASON, units: 1_800, empty: say('caseView.unseen') })],
     }),
-    components: [
-      {
-        type: ComponentType.ActionRow,
-        components: [
-          {
-            type: ComponentType.Button,
-            style: ButtonStyle.Primary,
-            label: 'Edit reason',
-            custom_id: customId(CASE_COMMAND, 'edit', null, String(one.number)),
-          },
-        ],
-      },
-    ],
+    components: [{ type: ComponentType.ActionRow, components: [editButton(say, one)] }],
   };
 }
 
-export function noSuchCaseMessage(given: string): Message {
-  return render({
+export function noSuchCaseMessage(say: Say, given: string): Message {
+  return render(say, {
     tone: 'question',
-    title: `No case “${typed(given)}”`,
-    lines: ['This server has no case of that number. `number` completes with the latest; /kick-history shows all.'],
+    title: say('caseView.noSuchCase.title', { given: typed(say, given) }),
+    lines: [say('caseView.noSuchCase.find')],
   });
 }
 
 /** Needed for what is done in a modal, which has nothing but its own message to say so. */
-export function textMissingMessage(one: Case, shown: { changes: readonly CaseChange[]; around: AroundCase }): Message {
-  return openCaseMessage(one, { ...shown, note: '⚠️ **Nothing was changed:** this needs a text.' });
+export function textMissingMessage(say: Say, one: Case, besides: BesidesCase): Message {
+  return openCaseMessage(say, one, besides, say('caseView.notes.textMissing'));
 }
 
-function aroundLines({ target }: Case, { earlier, later }: AroundCase): string[] {
+/** Somebody else was first. */
+export function voidedAlreadyMessage(say: Say, one: Case, besides: BesidesCase): Message {
+  const note =
+    one.voided === null
+      ? say('caseView.notes.voidedAlreadyBySomebody')
+      : say('caseView.notes.voidedAlready', {
+          moderator: userMention(one.voided.by),
+          when: relative(say, one.voided.at),
+        });
+  return openCaseMessage(say, one, besides, note);
+}
+
+function aroundLines(say: Say, { target }: Case, { earlier, later }: AroundCase): string[] {
   if (target === null) {
     return [];
   }
-  const total = earlier + later;
-  return [
-    total === 0
-      ? 'The only case of this person here.'
-      : `Other cases of this person: ${earlier} earlier, ${later} later. See them with /kick-history.`,
-  ];
+  return [earlier + later === 0 ? say('caseView.onlyCase') : say('caseView.otherCases', { earlier, later })];
 }
 
 /** @param more further lines about it, below the facts */
-export function caseCard(one: Case, changes: readonly CaseChange[], more: readonly string[] = []): Card {
-  const { target, moderatorId, reason, voided, room } = one;
-  const { icon, words } = OUTCOME_WORDS[one.outcome ?? 'open'];
+export function caseCard(say: Say, one: Case, changes: readonly CaseChange[], more: readonly string[] = []): Card {
+  const { target, reason, voided, room } = one;
+  const title = { number: String(one.number), outcome: outcomeOfCase(say, one), who: whoOf(say, one) };
   return {
-    tone: voided === null ? toneOf(one) : 'nothing',
-    title: `${voided === null ? '' : '🚫 Voided · '}Case ${one.number} · ${icon} ${words} · ${whoOf(one)}`,
+    tone: CASE_LOOKS[voided === null ? (one.outcome ?? 'open') : 'voided'].tone,
+    title: voided === null ? say('caseView.title', title) : say('caseView.titleVoided', title),
     lines: [
-      ...(voided === null
-        ? []
-        : [
-            `**Voided** by ${userMention(voided.by)} ${relative(voided.at)}: it does not count.`,
-            `Why: ${voided.reason === '' ? 'erased' : inert(voided.reason, CHANGE)}`,
-          ]),
-      sentence(one),
-      `Room ${inert(roomName(room), ROOM)} · session ${inert(one.sessionId, SESSION)}`,
-      `By ${userMention(moderatorId)} ${relative(one.createdAt)}${times(one)}`,
-      `Reason: ${reason === null ? 'none given' : inert(reason, REASON)}`,
-      ...(one.returns === 0
-        ? []
-        : [`Came back and was removed again: ${one.returns === 1 ? 'once' : `${one.returns} times`}`]),
+      ...voidedLines(say, voided),
+      sentence(say, one),
+      say('caseView.place', {
+        room: inert(roomName(room), { ...ROOM, empty: say('words.room.nameless') }),
+        session: inert(one.sessionId, { ...SESSION, empty: say('caseView.unseen') }),
+      }),
+      byLine(say, one),
+      reason === null ? say('caseView.noReason') : say('words.reason', { reason: shownReason(say, reason) }),
+      ...(one.returns === 0 ? [] : [say('caseView.returns', { count: one.returns })]),
       ...more,
     ],
-    ...changeList(changes),
+    ...changeList(say, changes),
     reference: one.reference,
     copyable: target === null ? [] : [copyable(target.id)],
   };
 }
 
-/** Whom a case is about, where markdown is rendered. */
-export function whoOf({ target, kind, room }: Pick<Case, 'target' | 'kind' | 'room'>): string {
-  if (kind === 'session-end') {
-    return `everybody in ${inert(roomName(room), WHOLE_ROOM)}`;
+function voidedLines(say: Say, voided: Case['voided']): string[] {
+  if (voided === null) {
+    return [];
   }
-  return target === null ? 'somebody forgotten' : nameOf(target);
+  return [
+    say('caseView.voided', { moderator: userMention(voided.by), when: relative(say, voided.at) }),
+    voided.reason === ''
+      ? say('caseView.voidedWhyErased')
+      : say('caseView.voidedWhy', { reason: inert(voided.reason, changeShown(say)) }),
+  ];
 }
 
-function times({ createdAt, settledAt }: Case): string {
-  const began = `<t:${Math.floor(createdAt / 1_000)}:f>`;
-  return settledAt === null ? ` (${began})` : ` (${began}, known after ${seconds(settledAt - createdAt)})`;
+/** Whom a case is about, where markdown is rendered. */
+export function whoOf(say: Say, { target, kind, room }: Pick<Case, 'target' | 'kind' | 'room'>): string {
+  if (kind === 'session-end') {
+    return say('caseView.who.everybody', {
+      room: inert(roomName(room), { ...WHOLE_ROOM, empty: say('words.room.nameless') }),
+    });
+  }
+  return target === null ? say('caseView.who.forgotten') : nameOf(say, target);
 }
 
-function seconds(ms: number): string {
-  return ms < 60_000 ? `${(Math.max(0, ms) / 1_000).toFixed(1)} s` : `${Math.round(ms / 60_000)} min`;
+function byLine(say: Say, { moderatorId, createdAt, settledAt }: Case): string {
+  const facts = {
+    moderator: userMention(moderatorId),
+    when: relative(say, createdAt),
+    began: `<t:${Math.floor(createdAt / 1_000)}:f>`,
+  };
+  return settledAt === null
+    ? say('caseView.by', facts)
+    : say('caseView.bySettled', { ...facts, took: tookInWords(say, settledAt - createdAt) });
+}
+
+/** "0.9 sec", "4 min" */
+function tookInWords(say: Say, ms: number): string {
+  return ms < 60_000
+    ? say.duration(Math.round(Math.max(0, ms) / 100) / 10, 'second')
+    : say.duration(Math.round(ms / 60_000), 'minute');
 }
 
 /** The latest first: where there is no room for all, the oldest are only counted. */
-function changeList(changes: readonly CaseChange[]): Pick<Card, 'list'> {
+function changeList(say: Say, changes: readonly CaseChange[]): Pick<Card, 'list'> {
   const reasons = changes.filter(({ what }) => what === 'reason').reverse();
-  const lines = reasons
-    .slice(0, MOST_CHANGES)
-    .map(({ by, at, before, after }) => `• ${userMention(by)} ${relative(at)}: ${changed(before)} → ${changed(after)}`);
-  return reasons.length === 0 ? {} : { list: { heading: '**Changes of the reason**', lines, total: reasons.length } };
+  const lines = reasons.slice(0, MOST_CHANGES).map((change) => `• ${changeInWords(say, change)}`);
+  return reasons.length === 0
+    ? {}
+    : { list: { heading: say('caseView.changes.heading'), lines, total: reasons.length } };
 }
 
-function changed(text: string | null): string {
-  return text === null ? 'none' : `“${inert(text, CHANGE)}”`;
-}
-
-function toneOf({ outcome }: Case): Tone {
-  switch (outcome) {
-    case 'removed':
-    case 'gone-since':
-    case 'ended':
-    case 'over-since':
-      return 'done';
-    case 'returned':
-    case null:
-      return 'waiting';
-    case 'already-gone':
-    case 'session-over':
-    case 'not-asked':
-      return 'nothing';
-    default:
-      return 'failed';
+function changeInWords(say: Say, { by, at, before, after }: CaseChange): string {
+  const facts = { moderator: userMention(by), when: relative(say, at) };
+  const shown = (text: string) => inert(text, changeShown(say));
+  if (before === null) {
+    return after === null
+      ? say('caseView.changes.erased', facts)
+      : say('caseView.changes.added', { ...facts, after: shown(after) });
   }
+  return after === null
+    ? say('caseView.changes.taken', { ...facts, before: shown(before) })
+    : say('caseView.changes.edited', { ...facts, before: shown(before), after: shown(after) });
+}
+
+function changeShown(say: Say) {
+  return { ...CHANGE, empty: say('caseView.unseen') };
+}
+
+function shownReason(say: Say, reason: string): string {
+  return inert(reason, { ...REASON, empty: say('caseView.unseen') });
 }
 
 /** What came of it, in a sentence that claims no more than was seen. */
-function sentence({ outcome, kind }: Case): string {
-  if (kind === 'session-end') {
-    return endSentence(outcome);
-  }
+function sentence(say: Say, { outcome, kind }: Case): string {
   switch (outcome) {
-    case 'removed':
-      return 'VideoSDK accepted the removal, and they were seen gone.';
-    case 'returned':
-      return 'They were removed, and had rejoined when the bot looked.';
-    case 'already-gone':
-      return 'They had left before anything was asked of VideoSDK, or by themselves: there was nobody to remove.';
-    case 'session-over':
-      return 'The session was over: nobody was in it.';
-    case 'still-there':
-      return 'They were not removed: they were still in the session after 15 seconds.';
-    case 'unknown':
-      return 'It was never found out whether they were gone.';
-    case 'turned-down':
-      return 'They were not removed: VideoSDK turned the removal down.';
-    case 'forbidden':
-      return 'They were not removed: VideoSDK refused the bot’s credentials.';
-    case 'busy':
-      return 'They were not removed, as far as could be seen: VideoSDK took no more requests.';
-    case 'unavailable':
-      return 'They were not removed, as far as could be seen: VideoSDK could not be reached.';
-    case 'gone-since':
-      return 'The bot restarted in the middle. They were out afterwards; whether the removal did it was not seen.';
-    case 'there-since':
-      return 'The bot restarted in the middle. They were in the session afterwards.';
-    case 'not-asked':
-      return 'Nothing was asked of VideoSDK: the bot’s store failed while this was recorded.';
-    case 'ended':
-    case 'over-since':
-      return 'The session was over for everybody.';
-    case 'still-running':
-    case 'running-since':
-      return 'The session ran on.';
     case null:
-      return 'Under way: what comes of it is not known yet.';
+      return say('caseView.open');
+    case 'not-asked':
+      return say('caseView.notAsked');
+    default:
+      return kind === 'session-end' ? endSentence(say, outcome) : removalSentence(say, outcome);
+  }
+}
+
+function removalSentence(say: Say, outcome: Exclude<CaseOutcome, 'not-asked'>): string {
+  switch (outcome) {
+    case 'over-since':
+      return say('caseView.removal.ended');
+    case 'running-since':
+      return say('caseView.removal.still-running');
+    default:
+      return say(`caseView.removal.${outcome}`);
   }
 }
 
 /** The same of a session that was to be ended for everybody. */
-function endSentence(outcome: Case['outcome']): string {
+function endSentence(say: Say, outcome: Exclude<CaseOutcome, 'not-asked'>): string {
   switch (outcome) {
-    case 'ended':
-      return 'VideoSDK accepted the end of the session, and it was seen over.';
-    case 'session-over':
-      return 'The session was over; whether this end did it, or it ended by itself, was not seen.';
-    case 'still-running':
-      return 'The session was not ended: it was still running after 15 seconds.';
-    case 'turned-down':
-      return 'The session was not ended: VideoSDK turned it down.';
-    case 'forbidden':
-      return 'The session was not ended: VideoSDK refused the bot’s credentials.';
-    case 'busy':
-      return 'The session was not ended, as far as could be seen: VideoSDK took no more requests.';
-    case 'unavailable':
-      return 'The session was not ended: VideoSDK could not be reached.';
-    case 'over-since':
-      return 'The bot restarted in the middle. The session was over afterwards; whether this end did it was not seen.';
-    case 'running-since':
-      return 'The bot restarted in the middle. The session was running afterwards.';
-    case 'not-asked':
-      return 'Nothing was asked of VideoSDK: the bot’s store failed while this was recorded.';
-    case null:
-      return 'Under way: what comes of it is not known yet.';
+    case 'removed':
+    case 'returned':
+    case 'already-gone':
+    case 'still-there':
+    case 'gone-since':
+    case 'there-since':
+      return say('caseView.end.unknown');
     default:
-      return 'It was never found out whether the session was over.';
+      return say(`caseView.end.${outcome}`);
   }
 }

@@ -7,14 +7,16 @@ import {
 } from 'discord-api-types/v10';
 import type { Case } from '../../moderation/case.ts';
 import type { CasePage, CasePerson, CasesOfPerson } from '../../moderation/case-book.ts';
-import { encodeFilter, type HistoryFilter, nobodyIn, OUTCOME_WORDS } from '../../moderation/history-filter.ts';
-import { elapsed } from '../../moderation/identification.ts';
+import { encodeFilter, type HistoryFilter } from '../../moderation/history-filter.ts';
+import { shortId } from '../../moderation/identification.ts';
 import { inert, visible } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
+import type { Say } from '../language/language.ts';
 import { whoOf } from './case.ts';
+import { nobodyIn, outcomeOf, outcomeOfCase } from './case-words.ts';
 import { relative, render } from './embed.ts';
-import { candidateLine, copyable, nameOf, typed, userMention } from './words.ts';
+import { copyable, elapsedInWords, nameOf, typed, userMention } from './words.ts';
 
 export const HISTORY_COMMAND = 'kick-history';
 export const FORGET_COMMAND = 'kick-forget';
@@ -22,8 +24,8 @@ export const FORGET_COMMAND = 'kick-forget';
 export const PAGE_SIZE = 8;
 
 const NAME = { max: 40, units: 120 };
+const ID = { max: 40, units: 120 };
 const MOST_CANDIDATES = 25;
-const counts = new Intl.NumberFormat('en');
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
@@ -33,86 +35,110 @@ type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
  * @param about the case by which the filter names a person or a name; `null` without one, or when it is gone
  * @param now milliseconds of the Unix epoch
  */
-export function historyMessage(page: CasePage, filter: HistoryFilter, about: Case | null, now: number): Message {
-  const conditions = conditionLines(filter, about);
+export function historyMessage(
+  say: Say,
+  page: CasePage,
+  filter: HistoryFilter,
+  about: Case | null,
+  now: number,
+): Message {
+  const conditions = conditionLines(say, filter, about);
   if (page.cases.length === 0) {
     return render(
+      say,
       conditions.length === 0
-        ? {
-            tone: 'nothing',
-            title: 'No cases yet',
-            lines: ['Each removal with /kick-participant becomes a case and is listed here, with what came of it.'],
-          }
+        ? { tone: 'nothing', title: say('history.none.title'), lines: [say('history.none.what')] }
         : {
             tone: 'nothing',
-            title: 'No case fits',
-            lines: [...conditions, 'Leave an option out to see more. A person who was forgotten is found no more.'],
+            title: say('history.noneFits.title'),
+            lines: [...conditions, say('history.noneFits.more')],
           },
     );
   }
   return {
-    ...render({
+    ...render(say, {
       tone: 'nothing',
-      title: 'Cases of this server',
-      lines: ['Newest first', ...conditions],
+      title: say('history.title'),
+      lines: [say('history.newestFirst'), ...conditions],
       list: {
-        heading: '**Case · outcome · who · moderator**',
-        lines: page.cases.map(caseLine),
+        heading: say('history.heading'),
+        lines: page.cases.map((one) => caseLine(say, one)),
         total: page.cases.length,
       },
     }),
-    components: [openSelect(page.cases, now), pageButtons(page, filter)],
+    components: [openSelect(say, page.cases, now), pageButtons(say, page, filter)],
   };
 }
 
 /** "12 ✅ Removed · Ada · by @Mia · 4 minutes ago" */
-export function caseLine(one: Case): string {
-  const { number, outcome, voided, moderatorId, createdAt, target } = one;
-  const { icon, words } = OUTCOME_WORDS[outcome ?? 'open'];
-  const who = target !== null ? inert(target.name, NAME) : one.kind === 'session-end' ? whoOf(one) : '*forgotten*';
-  const said = `**${number}** ${icon} ${words} · ${who}`;
-  const back = one.returns === 0 ? '' : ` · came back ${one.returns}×`;
-  return `${voided === null ? said : `~~${said}~~ 🚫 voided`}${back} · ${userMention(moderatorId)} · ${relative(createdAt)}`;
+export function caseLine(say: Say, one: Case): string {
+  const { number, voided, moderatorId, createdAt, returns } = one;
+  const facts = {
+    number: String(number),
+    outcome: outcomeOfCase(say, one),
+    who: whoInLine(say, one),
+    moderator: userMention(moderatorId),
+    when: relative(say, createdAt),
+  };
+  if (voided === null) {
+    return returns === 0 ? say('history.line.plain', facts) : say('history.line.returned', { ...facts, returns });
+  }
+  return returns === 0 ? say('history.line.voided', facts) : say('history.line.voidedReturned', { ...facts, returns });
 }
 
-function conditionLines({ about, moderatorId, outcome, since }: HistoryFilter, named: Case | null): string[] {
-  const lines: string[] = [];
-  if (about !== null) {
-    const name = named === null || named.target === null ? 'somebody who was forgotten' : nameOf(named.target);
-    lines.push(about.same === 'person' ? `Participant: ${name}` : `Everybody called ${name}`);
-    if (about.same === 'name') {
-      lines.push('Several people were called so. Pick one in `participant` to see theirs alone.');
-    }
+function whoInLine(say: Say, one: Case): string {
+  if (one.target !== null) {
+    return inert(one.target.name, { ...NAME, empty: say('words.person.nameless') });
   }
-  if (moderatorId !== null) {
-    lines.push(`Moderator: ${userMention(moderatorId)}`);
-  }
-  if (outcome !== null) {
-    lines.push(`Outcome: ${OUTCOME_WORDS[outcome].icon} ${OUTCOME_WORDS[outcome].words}`);
-  }
-  if (since !== null) {
-    lines.push(`Since <t:${Math.floor(since / 1_000)}:f>`);
-  }
-  return lines;
+  return one.kind === 'session-end' ? whoOf(say, one) : say('history.line.forgotten');
 }
 
-function openSelect(cases: readonly Case[], now: number): Row {
+function conditionLines(say: Say, { about, moderatorId, outcome, since }: HistoryFilter, named: Case | null): string[] {
+  return [
+    ...(about === null ? [] : aboutLines(say, about.same, named?.target ?? null)),
+    ...(moderatorId === null ? [] : [say('history.conditions.moderator', { moderator: userMention(moderatorId) })]),
+    ...(outcome === null ? [] : [say('history.conditions.outcome', { outcome: outcomeOf(say, outcome) })]),
+    ...(since === null ? [] : [say('history.conditions.since', { when: `<t:${Math.floor(since / 1_000)}:f>` })]),
+  ];
+}
+
+function aboutLines(say: Say, same: 'person' | 'name', target: Case['target']): string[] {
+  if (same === 'person') {
+    return [
+      target === null
+        ? say('history.conditions.personForgotten')
+        : say('history.conditions.person', { name: nameOf(say, target) }),
+    ];
+  }
+  return [
+    target === null
+      ? say('history.conditions.nameForgotten')
+      : say('history.conditions.name', { name: nameOf(say, target) }),
+    say('history.conditions.several'),
+  ];
+}
+
+function openSelect(say: Say, cases: readonly Case[], now: number): Row {
   return {
     type: ComponentType.ActionRow,
     components: [
       {
         type: ComponentType.StringSelect,
         custom_id: customId(HISTORY_COMMAND, 'open', null),
-        placeholder: 'Open a case',
+        placeholder: say('history.open.placeholder'),
         options: cases.map((one) => {
           const { number, target, outcome, voided, createdAt } = one;
-          const { icon, words } = OUTCOME_WORDS[voided === null ? (outcome ?? 'open') : 'voided'];
           const name =
-            target === null ? nobodyIn(one, { max: 30, units: 50 }) : visible(target.name, { max: 40, units: 70 });
+            target === null
+              ? nobodyIn(say, one, { max: 40, units: 75 })
+              : visible(target.name, { max: 40, units: 70, empty: say('words.person.nameless') });
           return {
-            label: `${number} · ${name}`,
+            label: say('history.open.label', { number: String(number), name }),
             value: String(number),
-            description: `${icon} ${words} · ${elapsed(createdAt, now)}`,
+            description: say('history.open.description', {
+              outcome: outcomeOf(say, voided === null ? (outcome ?? 'open') : 'voided'),
+              elapsed: elapsedInWords(say, createdAt, now),
+            }),
           };
         }),
       },
@@ -121,7 +147,7 @@ function openSelect(cases: readonly Case[], now: number): Row {
 }
 
 /** The state stands in the buttons: they work after a restart, and in another process. */
-function pageButtons({ cases, newer, older }: CasePage, filter: HistoryFilter): Row {
+function pageButtons(say: Say, { cases, newer, older }: CasePage, filter: HistoryFilter): Row {
   const code = encodeFilter(filter);
   const button = (action: string, label: string, number: number, enabled: boolean): APIButtonComponentWithCustomId => ({
     type: ComponentType.Button,
@@ -133,9 +159,9 @@ function pageButtons({ cases, newer, older }: CasePage, filter: HistoryFilter): 
   return {
     type: ComponentType.ActionRow,
     components: [
-      button('newer', '◀ Newer', cases[0]?.number ?? 0, newer),
-      button('older', 'Older ▶', cases.at(-1)?.number ?? 0, older),
-      button('export', 'Export CSV', 0, true),
+      button('newer', say('history.buttons.newer'), cases[0]?.number ?? 0, newer),
+      button('older', say('history.buttons.older'), cases.at(-1)?.number ?? 0, older),
+      button('export', say('history.buttons.export'), 0, true),
     ],
   };
 }
@@ -146,17 +172,18 @@ export function historyArgument(number: number, filter: string): string {
 
 /** What an export holds. `next`: the number before which the next part begins, when not all fitted into this one. */
 export function exportMessage(
+  say: Say,
   file: { readonly name: string; readonly text: string; readonly cases: number; readonly next: number | null },
   filter: HistoryFilter,
 ): Message {
   const { cases, next } = file;
-  const message = render({
+  const message = render(say, {
     tone: next === null ? 'done' : 'waiting',
-    title: cases === 1 ? '1 case exported' : `${counts.format(cases)} cases exported`,
+    title: say('history.export.title', { count: cases }),
     lines: [
-      'Newest first; times are UTC. Cells that a spreadsheet might calculate, or round, begin with an apostrophe.',
-      'These are people’s data: share the file with care, and delete it when you are done.',
-      ...(next === null ? [] : ['**Not all cases fitted.** Press the button for the part that follows.']),
+      say('history.export.how'),
+      say('history.export.care'),
+      ...(next === null ? [] : [say('history.export.next')]),
     ],
   });
   return {
@@ -170,7 +197,7 @@ export function exportMessage(
             {
               type: ComponentType.Button,
               style: ButtonStyle.Secondary,
-              label: 'Export the next part',
+              label: say('history.buttons.exportNext'),
               custom_id: customId(HISTORY_COMMAND, 'export', null, historyArgument(next, encodeFilter(filter))),
             },
           ],
@@ -182,50 +209,62 @@ export function exportMessage(
 
 /** An option that cannot be understood, and what would be. */
 export function notUnderstoodMessage(
+  say: Say,
   option: 'moderator' | 'outcome' | 'since' | 'since-future',
   given: string,
 ): Message {
   const hints = {
-    moderator: 'Mention somebody, paste their user ID, or pick from the completion of `moderator`.',
-    outcome: 'Pick from the completion of `outcome`, for example “Removed”.',
-    since: 'Write “today”, “7 days”, “36 hours” or a date such as “2026-11-01”.',
-    'since-future': 'That is in the future. Write “today”, “7 days”, or a date that has passed.',
+    moderator: say('history.notUnderstood.moderator'),
+    outcome: say('history.notUnderstood.outcome', { example: say('caseOutcomes.removed') }),
+    since: say('history.notUnderstood.since'),
+    'since-future': say('history.notUnderstood.sinceFuture'),
   };
-  return render({
+  return render(say, {
     tone: 'question',
-    title: `“${typed(given)}” was not understood`,
+    title: say('history.notUnderstood.title', { given: typed(say, given) }),
     lines: [hints[option]],
   });
 }
 
-export function nobodyInCasesMessage(given: string): Message {
-  return render({
+export function nobodyInCasesMessage(say: Say, given: string): Message {
+  return render(say, {
     tone: 'question',
-    title: `Nobody called “${typed(given)}”`,
-    lines: [
-      'No case of this server tells of such a person. Pick from the completion of `participant`, or paste their ID.',
-    ],
+    title: say('history.nobody.title', { given: typed(say, given) }),
+    lines: [say('history.nobody.find')],
   });
 }
 
-export function severalInCasesMessage(given: string, candidates: readonly CasePerson[], note: string): Message {
+/** @param meanwhile what was to be done with the one who is meant */
+export function severalInCasesMessage(
+  say: Say,
+  given: string,
+  candidates: readonly CasePerson[],
+  meanwhile: 'looking' | 'erasing',
+): Message {
   const [first] = candidates;
-  return render({
+  return render(say, {
     tone: 'question',
-    title: `Which “${typed(given)}”?`,
-    lines: [note, 'Pick one in `participant`, or paste the ID.'],
+    title: say('history.several.title', { given: typed(say, given) }),
+    lines: [say(`history.several.${meanwhile}`), say('history.several.pick')],
     list: {
-      heading: '**In the cases of this server** (joined: last case)',
-      lines: candidates.slice(0, MOST_CANDIDATES).map(candidateLine),
+      heading: say('history.several.heading'),
+      lines: candidates.slice(0, MOST_CANDIDATES).map((one) => `• ${candidate(say, one)}`),
       total: candidates.length,
     },
     copyable: first === undefined ? [] : [copyable(first.id)],
   });
 }
 
+function candidate(say: Say, person: CasePerson): string {
+  return say('history.several.line', {
+    name: nameOf(say, person),
+    when: relative(say, person.joinedAt),
+    id: inert(shortId(person.id), ID),
+  });
+}
+
 /** Asks whether somebody is to be erased, and says what that is. */
-export function forgetQuestion({ person, settled, open, keptOut }: CasesOfPerson, ownerId: string): Message {
-  const cases = settled === 1 ? '1 case' : `${counts.format(settled)} cases`;
+export function forgetQuestion(say: Say, { person, settled, open, keptOut }: CasesOfPerson, ownerId: string): Message {
   const argument = person.seenIn.toString(36);
   const button = (action: string, label: string, style: APIButtonComponentWithCustomId['style']) =>
     ({
@@ -234,28 +273,24 @@ export function forgetQuestion({ person, settled, open, keptOut }: CasesOfPerson
       label,
       custom_id: customId(FORGET_COMMAND, action, ownerId, argument),
     }) satisfies APIButtonComponentWithCustomId;
-  const underWay =
-    open === 0
-      ? []
-      : [`${open === 1 ? 'One removal of them is' : `${open} removals of them are`} not over yet: untouched.`];
+  const underWay = open === 0 ? [] : [say('forget.underWay', { count: open })];
+  const name = nameOf(say, person);
   if (settled === 0) {
-    return render({
+    return render(say, {
       tone: 'nothing',
-      title: `Nothing to erase of ${nameOf(person)} yet`,
-      lines: [...underWay, 'Run the command again when it is over.'],
+      title: say('forget.nothingYet.title', { name }),
+      lines: [...underWay, say('forget.nothingYet.again')],
     });
   }
   return {
-    ...render({
+    ...render(say, {
       tone: 'question',
-      title: `Forget ${nameOf(person)}?`,
+      title: say('forget.title', { name }),
       lines: [
-        `Their name and ID are erased from **${cases}** of this server. The cases stay, and are counted, without telling who it was.`,
-        '**This cannot be taken back.**',
-        'Reasons may hold names too: they, and what they were before they were edited, can be erased along.',
-        ...(keptOut === 0
-          ? []
-          : ['They are **kept out** of a session now: that ends, since nobody would know whom to keep out.']),
+        say('forget.what', { count: settled }),
+        say('forget.forGood'),
+        say('forget.reasons'),
+        ...(keptOut === 0 ? [] : [say('forget.keptOut')]),
         ...underWay,
       ],
       copyable: [copyable(person.id)],
@@ -264,35 +299,39 @@ export function forgetQuestion({ person, settled, open, keptOut }: CasesOfPerson
       {
         type: ComponentType.ActionRow,
         components: [
-          button('forget', `Forget in ${cases}`.slice(0, 34), ButtonStyle.Danger),
-          button('forget-reasons', 'Forget, erase reasons too', ButtonStyle.Danger),
-          button('cancel', 'Cancel', ButtonStyle.Secondary),
+          button('forget', say('forget.buttons.forget'), ButtonStyle.Danger),
+          button('forget-reasons', say('forget.buttons.withReasons'), ButtonStyle.Danger),
+          button('cancel', say('forget.buttons.cancel'), ButtonStyle.Secondary),
         ],
       },
     ],
   };
 }
 
-export function forgottenMessage(cases: number, reasons: boolean, open: number): Message {
-  return render({
+export function forgottenMessage(say: Say, cases: number, reasons: boolean, open: number): Message {
+  return render(say, {
     tone: 'done',
-    title: `Forgotten in ${cases === 1 ? '1 case' : `${counts.format(cases)} cases`}`,
+    title: say('forget.done.title', { count: cases }),
     lines: [
-      reasons ? 'Name, ID and reasons are erased.' : 'Name and ID are erased; the reasons were kept.',
-      'The log channel is brought up to date. What people wrote or copied elsewhere is not known to this bot.',
-      ...(open === 0 ? [] : ['A removal that is not over yet was left alone: run the command again when it is.']),
+      reasons ? say('forget.done.withReasons') : say('forget.done.reasonsKept'),
+      say('forget.done.elsewhere'),
+      ...(open === 0 ? [] : [say('forget.done.leftAlone')]),
     ],
   });
 }
 
-export function forgottenAlreadyMessage(): Message {
-  return render({
+export function forgottenAlreadyMessage(say: Say): Message {
+  return render(say, {
     tone: 'nothing',
-    title: 'Nothing left to erase',
-    lines: ['No settled case of this server tells of that person any more.'],
+    title: say('forget.already.title'),
+    lines: [say('forget.already.why')],
   });
 }
 
-export function notForgottenMessage(): Message {
-  return render({ tone: 'nothing', title: 'Nothing was erased', lines: ['You cancelled.'] });
+export function notForgottenMessage(say: Say): Message {
+  return render(say, {
+    tone: 'nothing',
+    title: say('forget.cancelled.title'),
+    lines: [say('forget.cancelled.why')],
+  });
 }

@@ -12,9 +12,10 @@ import type { Session } from '../../moderation/session.ts';
 import { fold, inert } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
-import { type Card, people, relative, render } from './embed.ts';
+import type { Say } from '../language/language.ts';
+import { type Card, relative, render } from './embed.ts';
 import { PARTICIPANTS_COMMAND, sessionValue } from './result-buttons.ts';
-import { sessionLine, sessionsButton, sessionsSelect } from './sessions.ts';
+import { listedSession, sessionsButton, sessionsSelect } from './sessions.ts';
 import { roomOf, typed } from './words.ts';
 
 /** As many as fit one message whatever they are called, so that nobody is on no page. */
@@ -22,7 +23,6 @@ export const PEOPLE_ON_PAGE = 20;
 
 const NAME = { max: 40, units: 80 };
 const ID = { max: 40, units: 120 };
-const counts = new Intl.NumberFormat('en');
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
@@ -31,40 +31,44 @@ type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
  *
  * @param page from 0; one past the end is the last
  */
-export function participantsMessage({ session, people: everybody }: PeopleIn, page: number): Message {
+export function participantsMessage(say: Say, { session, people: everybody }: PeopleIn, page: number): Message {
   const pages = Math.max(1, Math.ceil(everybody.length / PEOPLE_ON_PAGE));
   const at = Math.min(page, pages - 1);
   const first = at * PEOPLE_ON_PAGE;
   const shown = everybody.slice(first, first + PEOPLE_ON_PAGE);
   const namesakes = shared(everybody);
-  const room = roomOf(session);
+  const room = roomOf(say, session);
   const card: Card =
     shown.length === 0
       ? {
           tone: 'nothing',
-          title: `Nobody is in ${room}`,
-          lines: [`The session runs since ${relative(session.startedAt)}, and nobody is connected.`],
+          title: say('participants.empty.title', { room }),
+          lines: [say('participants.empty.since', { when: relative(say, session.startedAt) })],
         }
       : {
           tone: 'nothing',
-          title: `${people(everybody.length)} in ${room}`,
-          lines: ['Longest in the session first'],
+          title: say('participants.title', { count: everybody.length, room }),
+          lines: [say('participants.order')],
           list: {
             heading:
               pages === 1
-                ? '**Everybody**'
-                : `**${counts.format(first + 1)} to ${counts.format(first + shown.length)} · page ${at + 1} of ${pages}**`,
-            lines: shown.map((one) => line(one, namesakes)),
+                ? say('participants.everybody')
+                : say('participants.page', { first: first + 1, last: first + shown.length, page: at + 1, pages }),
+            lines: shown.map((one) => `• ${inWords(say, one, namesakes)}`),
             total: shown.length,
           },
         };
-  return { ...render(card), components: [buttons(sessionValue(session), at, pages, shown.length > 0)] };
+  return { ...render(say, card), components: [buttons(say, sessionValue(session), at, pages, shown.length > 0)] };
 }
 
 /** Who bears a name that others bear too is marked: only the ID tells them apart. */
-function line({ id, name, joinedAt }: Participant, namesakes: ReadonlySet<string>): string {
-  const twin = namesakes.has(fold(name ?? '')) ? ' · same name' : '';
-  return `• ${inert(name, NAME)} · joined ${relative(joinedAt)} · ID ${inert(shortId(id), ID)}${twin}`;
+function inWords(say: Say, { id, name, joinedAt }: Participant, namesakes: ReadonlySet<string>): string {
+  const facts = {
+    name: inert(name, { ...NAME, empty: say('words.person.nameless') }),
+    when: relative(say, joinedAt),
+    id: inert(shortId(id), ID),
+  };
+  return namesakes.has(fold(name ?? '')) ? say('participants.lineSameName', facts) : say('participants.line', facts);
 }
 
 /** The names that several bear, in the form in which names are compared. */
@@ -79,19 +83,19 @@ function shared(everybody: readonly Participant[]): ReadonlySet<string> {
 }
 
 /** All that they need stands in them: they work after a restart, and in another process. */
-function buttons(session: string, page: number, pages: number, anybody: boolean): Row {
+function buttons(say: Say, session: string, page: number, pages: number, anybody: boolean): Row {
   return {
     type: ComponentType.ActionRow,
     components: [
       ...(pages === 1
         ? []
         : [
-            button('earlier', '◀ Joined earlier', session, Math.max(0, page - 1), page > 0),
-            button('later', 'Joined later ▶', session, page + 1, page < pages - 1),
+            button('earlier', say('participants.buttons.earlier'), session, Math.max(0, page - 1), page > 0),
+            button('later', say('participants.buttons.later'), session, page + 1, page < pages - 1),
           ]),
-      button('refresh', 'Refresh', session, page),
-      ...(anybody ? [removeButton(session)] : []),
-      sessionsButton(),
+      button('refresh', say('sessions.buttons.refresh'), session, page),
+      ...(anybody ? [removeButton(say, session)] : []),
+      sessionsButton(say, 'all'),
     ],
   };
 }
@@ -113,11 +117,11 @@ function button(
 }
 
 /** Leads to the picker, in a message of its own. */
-function removeButton(session: string): APIButtonComponentWithCustomId {
+function removeButton(say: Say, session: string): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
     style: ButtonStyle.Danger,
-    label: 'Remove…',
+    label: say('participants.buttons.remove'),
     custom_id: customId(PARTICIPANTS_COMMAND, 'remove', null, session),
   };
 }
@@ -136,6 +140,7 @@ export function readPage(argument: string): { readonly page: number; readonly se
  * @param now milliseconds of the Unix epoch
  */
 export function noPeopleMessage(
+  say: Say,
   why: NoPeople,
   reference: string,
   now: number,
@@ -144,65 +149,47 @@ export function noPeopleMessage(
   switch (why.kind) {
     case 'several-sessions':
       return {
-        ...render({
+        ...render(say, {
           tone: 'question',
-          title: 'Which session?',
-          lines: ['Several are running. Pick one below, or name it in `session`.'],
-          list: sessionList(why.sessions),
+          title: say('participants.whichSession.title'),
+          lines: [say('participants.whichSession.pick')],
+          list: sessionList(say, why.sessions),
         }),
-        components: sessionsSelect(why.sessions, now),
+        components: sessionsSelect(say, why.sessions, now),
       };
     case 'no-such-session':
       return {
-        ...render({
+        ...render(say, {
           tone: 'question',
-          title: `No session “${typed(why.given)}”`,
+          title: say('participants.noSuchSession.title', { given: typed(say, why.given) }),
           lines: [
-            `No session or room that runs now is called that.${why.sessions.length === 0 ? '' : ' Pick one below.'}`,
+            why.sessions.length === 0 ? say('participants.noSuchSession.none') : say('participants.noSuchSession.pick'),
           ],
-          list: sessionList(why.sessions),
+          list: sessionList(say, why.sessions),
         }),
-        components: sessionsSelect(why.sessions, now),
+        components: sessionsSelect(say, why.sessions, now),
       };
     case 'none-running':
-      return noSessionsMessage();
+      return noSessionsMessage(say);
     case 'room-not-allowed':
-      return render({
+      return render(say, {
         tone: 'failed',
-        title: 'That room is not moderated from here',
-        lines: ['Who is in it is not shown in this server.'],
+        title: say('participants.roomNotAllowed.title'),
+        lines: [say('participants.roomNotAllowed.why')],
         reference,
       });
     case 'session-over':
-      return {
-        ...render({
-          tone: 'nothing',
-          title: 'The session is over',
-          lines: [
-            why.session.endedAt === null
-              ? `The session in room ${roomOf(why.session)} does not run any more: nobody is in it.`
-              : `The session in room ${roomOf(why.session)} ended ${relative(why.session.endedAt)}: nobody is in it.`,
-          ],
-        }),
-        components: [{ type: ComponentType.ActionRow, components: [sessionsButton()] }],
-      };
+      return overMessage(say, endedLine(say, why.session));
     case 'session-gone':
-      return {
-        ...render({
-          tone: 'nothing',
-          title: 'The session is over',
-          lines: ['VideoSDK knows no such session any more.'],
-        }),
-        components: [{ type: ComponentType.ActionRow, components: [sessionsButton()] }],
-      };
+      return overMessage(say, say('participants.over.gone'));
     default:
       return {
-        ...listFailureMessage(why, reference),
+        ...listFailureMessage(say, why, reference),
         ...(again !== null && {
           components: [
             {
               type: ComponentType.ActionRow,
-              components: [button('refresh', 'Try again', again.session, again.page)],
+              components: [button('refresh', say('sessions.buttons.again'), again.session, again.page)],
             },
           ],
         }),
@@ -210,48 +197,54 @@ export function noPeopleMessage(
   }
 }
 
-export function noSessionsMessage(): Message {
+function overMessage(say: Say, line: string): Message {
   return {
-    ...render({
-      tone: 'nothing',
-      title: 'No session is running',
-      lines: ['Nothing runs in a room that may be moderated from this server.'],
-    }),
-    components: [{ type: ComponentType.ActionRow, components: [sessionsButton('Refresh')] }],
+    ...render(say, { tone: 'nothing', title: say('participants.over.title'), lines: [line] }),
+    components: [{ type: ComponentType.ActionRow, components: [sessionsButton(say, 'all')] }],
+  };
+}
+
+function endedLine(say: Say, session: Session): string {
+  const room = roomOf(say, session);
+  return session.endedAt === null
+    ? say('participants.over.endedSometime', { room })
+    : say('participants.over.ended', { room, when: relative(say, session.endedAt) });
+}
+
+export function noSessionsMessage(say: Say): Message {
+  return {
+    ...render(say, { tone: 'nothing', title: say('sessions.none.title'), lines: [say('sessions.none.where')] }),
+    components: [{ type: ComponentType.ActionRow, components: [sessionsButton(say, 'refresh')] }],
   };
 }
 
 /** VideoSDK would not or could not tell. */
-export function listFailureMessage(failure: ReadFailure, reference: string): Message {
+export function listFailureMessage(say: Say, failure: ReadFailure, reference: string): Message {
   switch (failure.kind) {
     case 'forbidden':
-      return render({
+      return render(say, {
         tone: 'failed',
-        title: '⛔ VideoSDK refused this bot',
-        lines: [
-          'So it is not known who is connected.',
-          'Trying again will not help: give the reference below to whoever runs this bot; only they can mend it.',
-        ],
+        title: say('participants.failure.forbidden.title'),
+        lines: [say('participants.failure.unknown'), say('participants.failure.forbidden.mend')],
         reference,
       });
     case 'busy':
-      return render({
+      return render(say, {
         tone: 'waiting',
-        title: 'VideoSDK is busy',
+        title: say('participants.failure.busy.title'),
         lines: [
-          'So it is not known who is connected.',
-          `Try again in ${failure.retryAfterSeconds === null ? 'half a minute' : `${failure.retryAfterSeconds} s`}.`,
+          say('participants.failure.unknown'),
+          failure.retryAfterSeconds === null
+            ? say('participants.failure.busy.againSometime')
+            : say('participants.failure.busy.again', { duration: say.duration(failure.retryAfterSeconds, 'second') }),
         ],
         reference,
       });
     case 'unavailable':
-      return render({
+      return render(say, {
         tone: 'failed',
-        title: 'VideoSDK cannot be reached',
-        lines: [
-          'So it is not known who is connected.',
-          'Try again in a minute; if it goes on, give the reference below to whoever runs this bot.',
-        ],
+        title: say('participants.failure.unavailable.title'),
+        lines: [say('participants.failure.unknown'), say('participants.failure.unavailable.again')],
         reference,
       });
   }
@@ -260,10 +253,10 @@ export function listFailureMessage(failure: ReadFailure, reference: string): Mes
 /** More are only counted: the menu below has no more either. */
 const MOST_SESSIONS = 25;
 
-function sessionList(sessions: readonly Session[]): NonNullable<Card['list']> {
+function sessionList(say: Say, sessions: readonly Session[]): NonNullable<Card['list']> {
   return {
-    heading: sessions.length === 0 ? '**No session is running.**' : '**Running now**',
-    lines: sessions.slice(0, MOST_SESSIONS).map((session) => sessionLine(session, session.connectedCount)),
+    heading: sessions.length === 0 ? say('participants.noneRunning') : say('participants.running'),
+    lines: sessions.slice(0, MOST_SESSIONS).map((session) => listedSession(say, session, session.connectedCount)),
     total: sessions.length,
   };
 }

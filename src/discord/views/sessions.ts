@@ -5,22 +5,23 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
-import { elapsed, shortId } from '../../moderation/identification.ts';
+import { shortId } from '../../moderation/identification.ts';
 import { roomName, type Session } from '../../moderation/session.ts';
 import { inert, visible } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
+import type { Say } from '../language/language.ts';
 import { people, relative, render } from './embed.ts';
 import { PARTICIPANTS_COMMAND, sessionValue } from './result-buttons.ts';
+import { elapsedInWords } from './words.ts';
 
 export const SESSIONS_COMMAND = 'sessions';
 /** A menu holds no more. */
 export const SESSIONS_ON_PAGE = 25;
 
-const ROOM = { max: 40, units: 90, empty: '(unnamed room)' };
+const ROOM = { max: 40, units: 90 };
 /** Discord's limit for a line of a menu is 100. */
-const LABEL = { max: 60, units: 100, empty: '(unnamed room)' };
-const counts = new Intl.NumberFormat('en');
+const LABEL = { max: 60, units: 100 };
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
@@ -39,50 +40,58 @@ export function sessionsOnPage(sessions: readonly Session[], page: number) {
  * @param now milliseconds of the Unix epoch
  */
 export function sessionsMessage(
+  say: Say,
   sessions: readonly Session[],
   page: number,
   counted: ReadonlyMap<string, number>,
   now: number,
 ): Message {
   const { at, pages, shown } = sessionsOnPage(sessions, page);
-  const total =
-    sessions.length === 1 ? '1 session is running' : `${counts.format(sessions.length)} sessions are running`;
   return {
-    ...render({
+    ...render(say, {
       tone: 'nothing',
-      title: total,
-      lines: ['Newest first. Pick one below to see who is in it.'],
+      title: say('sessions.title', { count: sessions.length }),
+      lines: [say('sessions.order')],
       list: {
-        heading: pages === 1 ? '**Room · people · since**' : `**Room · people · since · page ${at + 1} of ${pages}**`,
-        lines: shown.map((session) => sessionLine(session, counted.get(session.id) ?? null)),
+        heading: pages === 1 ? say('sessions.heading') : say('sessions.headingPaged', { page: at + 1, pages }),
+        lines: shown.map((session) => listedSession(say, session, counted.get(session.id) ?? null)),
         total: shown.length,
       },
     }),
     components: [
-      ...sessionsSelect(shown, now, counted),
+      ...sessionsSelect(say, shown, now, counted),
       {
         type: ComponentType.ActionRow,
         components: [
           ...(pages === 1
             ? []
             : [
-                button('newer', '◀ Newer', Math.max(0, at - 1), at > 0),
-                button('older', 'Older ▶', at + 1, at < pages - 1),
+                button('newer', say('sessions.buttons.newer'), Math.max(0, at - 1), at > 0),
+                button('older', say('sessions.buttons.older'), at + 1, at < pages - 1),
               ]),
-          button('refresh', 'Refresh', at),
+          button('refresh', say('sessions.buttons.refresh'), at),
         ],
       },
     ],
   };
 }
 
-export function sessionLine(session: Session, count: number | null): string {
-  const room = inert(roomName(session.room), ROOM);
-  return `• ${room} · ${count === null ? 'number unknown' : people(count)} · since ${relative(session.startedAt)}`;
+/** A session where it is one of those that run: without the id, which its menu has. */
+export function listedSession(say: Say, session: Session, count: number | null): string {
+  const facts = {
+    room: inert(roomName(session.room), { ...ROOM, empty: say('words.room.nameless') }),
+    when: relative(say, session.startedAt),
+  };
+  return `• ${
+    count === null
+      ? say('sessions.lineUncounted', facts)
+      : say('sessions.line', { ...facts, people: people(say, count) })
+  }`;
 }
 
 /** *Show people*: the first sessions, to be picked from; no row without any. */
 export function sessionsSelect(
+  say: Say,
   sessions: readonly Session[],
   now: number,
   counted: ReadonlyMap<string, number> = new Map(),
@@ -97,18 +106,17 @@ export function sessionsSelect(
         {
           type: ComponentType.StringSelect,
           custom_id: customId(PARTICIPANTS_COMMAND, 'pick', null),
-          placeholder: 'Show people',
+          placeholder: say('sessions.select.placeholder'),
           options: sessions.slice(0, SESSIONS_ON_PAGE).map((session) => {
             const count = counted.get(session.id) ?? session.connectedCount;
-            const facts = [
-              ...(count === null ? [] : [people(count)]),
-              elapsed(session.startedAt, now),
-              shortId(session.id),
-            ];
+            const facts = { elapsed: elapsedInWords(say, session.startedAt, now), id: shortId(session.id) };
             return {
-              label: visible(roomName(session.room), LABEL),
+              label: visible(roomName(session.room), { ...LABEL, empty: say('words.room.nameless') }),
               value: sessionValue(session),
-              description: facts.join(' · '),
+              description:
+                count === null
+                  ? say('sessions.select.descriptionUncounted', facts)
+                  : say('sessions.select.description', { ...facts, people: people(say, count) }),
             };
           }),
         },
@@ -118,13 +126,13 @@ export function sessionsSelect(
 }
 
 /** Back to, or on to, what runs. */
-export function sessionsButton(label = 'All sessions'): APIButtonComponentWithCustomId {
-  return button('refresh', label, 0);
+export function sessionsButton(say: Say, label: 'all' | 'refresh'): APIButtonComponentWithCustomId {
+  return button('refresh', say(`sessions.buttons.${label}`), 0);
 }
 
 /** Below words that VideoSDK would not tell. */
-export function sessionsAgain(page: number): Row[] {
-  return [{ type: ComponentType.ActionRow, components: [button('refresh', 'Try again', page)] }];
+export function sessionsAgain(say: Say, page: number): Row[] {
+  return [{ type: ComponentType.ActionRow, components: [button('refresh', say('sessions.buttons.again'), page)] }];
 }
 
 function button(action: string, label: string, page: number, enabled = true): APIButtonComponentWithCustomId {

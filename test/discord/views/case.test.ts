@@ -10,6 +10,7 @@ import {
 } from '../../../src/discord/views/case.ts';
 import { CASE_OUTCOMES, type Case } from '../../../src/moderation/case.ts';
 import { caseOf, hostileCase, hostileChanges } from '../../support/cases.ts';
+import { say } from '../../support/english.ts';
 import { hostileText } from '../../support/hostile.ts';
 import { asRead, expectInert, expectWithinLimits } from './message-limits.ts';
 
@@ -29,14 +30,14 @@ function withoutOurs(message: ReturnType<typeof caseMessage>): typeof message {
 
 describe('a case', () => {
   it('says who, what came of it, by whom, why and when', () => {
-    expect(asRead(caseMessage(caseOf(12, { reason: 'noise', target: { id: 'c7wgj9sd', name: 'Ada' } }), []))).toBe(
+    expect(asRead(caseMessage(say, caseOf(12, { reason: 'noise', target: { id: 'c7wgj9sd', name: 'Ada' } }), []))).toBe(
       `c7wgj9sd
 ---
 Case 12 · ✅ Removed · Ada
 ---
 VideoSDK accepted the removal, and they were seen gone.
 Room r-1 · session s-1
-By <@200000000000000001> <t:1795429800:R> (<t:1795429800:f>, known after 0.9 s)
+By <@200000000000000001> <t:1795429800:R> (<t:1795429800:f>, known after 0.9 sec)
 Reason: noise
 ---
 Reference REF1`,
@@ -45,20 +46,20 @@ Reference REF1`,
 
   it('that was voided says so first, by whom and why', () => {
     const voided = { by: '42', at: 1_700_000_000_000, reason: 'wrong person' };
-    const read = asRead(caseMessage(caseOf(12, { voided }), []));
+    const read = asRead(caseMessage(say, caseOf(12, { voided }), []));
     expect(read).toContain('🚫 Voided · Case 12');
     expect(read).toContain('**Voided** by <@42> <t:1700000000:R>: it does not count.\nWhy: wrong person');
   });
 
   it('of somebody who was forgotten names nobody', () => {
-    const message = caseMessage(caseOf(12, { target: null }), []);
+    const message = caseMessage(say, caseOf(12, { target: null }), []);
     expect(message.content).toBe('');
     expect(asRead(message)).toContain('somebody forgotten');
   });
 
   it('claims a removal only where one was seen', () => {
     for (const outcome of [...CASE_OUTCOMES, null]) {
-      const text = asRead(caseMessage(caseOf(1, { outcome }), []));
+      const text = asRead(caseMessage(say, caseOf(1, { outcome }), []));
       expect(text.includes('✅')).toBe(outcome === 'removed');
     }
   });
@@ -71,7 +72,7 @@ Reference REF1`,
       before: n === 0 ? null : `reason ${n}`,
       after: `reason ${n + 1}`,
     }));
-    const read = asRead(caseMessage(caseOf(1), changes));
+    const read = asRead(caseMessage(say, caseOf(1), changes));
     expect(read).toContain('• <@42> <t:13:R>: “reason 13” → “reason 14”');
     expect(read).toContain('… and 4 more');
     expect(read).not.toContain('none →');
@@ -81,9 +82,9 @@ Reference REF1`,
     fc.assert(
       fc.property(hostileCase, hostileChanges, (one: Case, changes) => {
         for (const message of [
-          caseMessage(one, changes),
-          openCaseMessage(one, { changes, around, note: 'The reason was changed.' }),
-          changedMeanwhileMessage(one, one.reason),
+          caseMessage(say, one, changes),
+          openCaseMessage(say, one, { changes, around }, 'The reason was changed.'),
+          changedMeanwhileMessage(say, one, one.reason),
         ]) {
           expectWithinLimits(message);
           for (const { title = '', description = '' } of message.embeds ?? []) {
@@ -92,7 +93,7 @@ Reference REF1`,
             expect(description.endsWith('\\')).toBe(false);
           }
         }
-        expectInert(withoutOurs(caseMessage(one, changes)), MENTION);
+        expectInert(withoutOurs(caseMessage(say, one, changes)), MENTION);
       }),
     );
   });
@@ -109,20 +110,20 @@ describe('the modals of a case', () => {
           ),
         ),
         (reason) => {
-          const modal = editReasonModal(2 ** 31 - 1, reason, false);
+          const modal = editReasonModal(say, 2 ** 31 - 1, reason, false);
           expect(modal.custom_id.length).toBeLessThanOrEqual(100);
           expect(modal.title.length).toBeLessThanOrEqual(45);
         },
       ),
     );
-    expect(voidModal(2 ** 31 - 1).title.length).toBeLessThanOrEqual(45);
+    expect(voidModal(say, 2 ** 31 - 1).title.length).toBeLessThanOrEqual(45);
   });
 });
 
 it('a case that is not there is told with what was typed, inert', () => {
   fc.assert(
     fc.property(hostileText, (given) => {
-      expectWithinLimits(noSuchCaseMessage(given));
+      expectWithinLimits(noSuchCaseMessage(say, given));
     }),
   );
 });

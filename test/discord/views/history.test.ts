@@ -12,6 +12,7 @@ import {
 import { EVERYTHING } from '../../../src/moderation/history-filter.ts';
 import { caseOf, hostileCase } from '../../support/cases.ts';
 import { readMarkdown } from '../../support/discord-markdown.ts';
+import { say } from '../../support/english.ts';
 import { hostileText, participant } from '../../support/hostile.ts';
 import { asRead, expectWithinLimits } from './message-limits.ts';
 
@@ -24,6 +25,7 @@ describe('the history', () => {
     expect(
       asRead(
         historyMessage(
+          say,
           page(
             caseOf(13, { target: null, outcome: 'busy' }),
             caseOf(12, { voided }),
@@ -47,6 +49,7 @@ Newest first
   it('says in words what is looked for', () => {
     const read = asRead(
       historyMessage(
+        say,
         page(caseOf(1)),
         { about: { same: 'name', asIn: 1 }, moderatorId: '42', outcome: 'busy', since: NOW },
         caseOf(1, { target: { id: 'x', name: 'Ada' } }),
@@ -60,8 +63,8 @@ Newest first
   });
 
   it('that is empty says what will be there; one that fits nothing, how to see more', () => {
-    expect(asRead(historyMessage(page(), EVERYTHING, null, NOW))).toContain('No cases yet');
-    const nothing = historyMessage(page(), { ...EVERYTHING, moderatorId: '42' }, null, NOW);
+    expect(asRead(historyMessage(say, page(), EVERYTHING, null, NOW))).toContain('No cases yet');
+    const nothing = historyMessage(say, page(), { ...EVERYTHING, moderatorId: '42' }, null, NOW);
     expect(asRead(nothing)).toContain('No case fits');
     expect(nothing.components).toBeUndefined();
   });
@@ -73,6 +76,7 @@ Newest first
         (cases) => {
           const [first] = cases;
           const message = historyMessage(
+            say,
             { cases, newer: true, older: true },
             {
               about: { same: 'name', asIn: 2 ** 31 - 1 },
@@ -98,7 +102,7 @@ Newest first
     fc.assert(
       fc.property(hostileText, fc.boolean(), (name, isVoided) => {
         const voided = isVoided ? { by: '42', at: NOW, reason: 'x' } : null;
-        const line = caseLine(caseOf(1, { target: { id: 'x', name }, voided }));
+        const line = caseLine(say, caseOf(1, { target: { id: 'x', name }, voided }));
         const bare = line
           .replace('**1**', '1')
           .replace(/^~~(.*)~~ 🚫/u, '$1 🚫')
@@ -117,14 +121,14 @@ describe('what else is said', () => {
       fc.property(hostileText, fc.array(participant, { minLength: 1, maxLength: 30 }), (given, people) => {
         const candidates = people.map((one, n) => ({ ...one, seenIn: n + 1 }));
         for (const message of [
-          nobodyInCasesMessage(given),
-          notUnderstoodMessage('since', given),
-          severalInCasesMessage(given, candidates, 'Nothing was erased: several people fit.'),
+          nobodyInCasesMessage(say, given),
+          notUnderstoodMessage(say, 'since', given),
+          severalInCasesMessage(say, given, candidates, 'erasing'),
         ]) {
           expectWithinLimits(message);
         }
         for (const person of candidates) {
-          const question = forgetQuestion({ person, settled: 1_000_000, open: 2, keptOut: 1 }, '1'.repeat(20));
+          const question = forgetQuestion(say, { person, settled: 1_000_000, open: 2, keptOut: 1 }, '1'.repeat(20));
           expectWithinLimits(question);
           for (const row of question.components ?? []) {
             for (const button of row.components) {
@@ -138,8 +142,8 @@ describe('what else is said', () => {
 
   it('an export that is not whole says so, and has a button for what follows', () => {
     const file = { name: 'cases.csv', text: 'x', cases: 10_000 };
-    expect(exportMessage({ ...file, next: null }, EVERYTHING).components).toBeUndefined();
-    const part = exportMessage({ ...file, next: 1234 }, EVERYTHING);
+    expect(exportMessage(say, { ...file, next: null }, EVERYTHING).components).toBeUndefined();
+    const part = exportMessage(say, { ...file, next: 1234 }, EVERYTHING);
     expect(asRead(part)).toContain('10,000 cases exported');
     expect(asRead(part)).toContain('Not all cases fitted.');
     expect(JSON.stringify(part.components)).toContain('kick-history:export::ya////');

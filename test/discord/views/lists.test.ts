@@ -14,6 +14,7 @@ import { SESSIONS_ON_PAGE, sessionsMessage } from '../../../src/discord/views/se
 import { isValueOf } from '../../../src/moderation/identification.ts';
 import type { NoPeople } from '../../../src/moderation/lists.ts';
 import type { OutcomeKind } from '../../../src/moderation/outcome.ts';
+import { say } from '../../support/english.ts';
 import { hostileText, person, session, sessionOf } from '../../support/hostile.ts';
 import { asRead, expectInert, expectWithinLimits, partsOf } from './message-limits.ts';
 import { crowd, outcomes } from './outcomes.ts';
@@ -42,7 +43,7 @@ describe('a page of who is in a session', () => {
   it('is within Discord’s limits and inert, whoever is in it', () => {
     fc.assert(
       fc.property(session, crowd(6_000), page, (one, people, at) => {
-        const message = participantsMessage({ kind: 'people', session: one, people }, at);
+        const message = participantsMessage(say, { kind: 'people', session: one, people }, at);
         expectWithinLimits(message);
         expectInert(message);
         for (const { label = '' } of partsBelow(message)) {
@@ -58,7 +59,7 @@ describe('a page of who is in a session', () => {
       fc.property(session, crowd(200), (one, people) => {
         const pages = Math.max(1, Math.ceil(people.length / PEOPLE_ON_PAGE));
         const lines = Array.from({ length: pages }, (_, at) => {
-          const { description } = partsOf(participantsMessage({ kind: 'people', session: one, people }, at));
+          const { description } = partsOf(participantsMessage(say, { kind: 'people', session: one, people }, at));
           expect(description).not.toMatch(/^… and/mu);
           return description.split('\n').filter((line) => line.startsWith('• '));
         }).flat();
@@ -75,7 +76,7 @@ describe('a page of who is in a session', () => {
     fc.assert(
       fc.property(session, crowd(100), fc.nat(5), (one, people, at) => {
         for (const { custom_id = '' } of partsBelow(
-          participantsMessage({ kind: 'people', session: one, people }, at),
+          participantsMessage(say, { kind: 'people', session: one, people }, at),
         )) {
           if (/^participants:(?!remove)/u.test(custom_id)) {
             const [, , , ...argument] = custom_id.split(':');
@@ -89,7 +90,7 @@ describe('a page of who is in a session', () => {
 
   it('reads so', () => {
     const people = [person('a-1', 'Ada', T0), person('a-2', 'ADA', null), person('b-1', null, T0 + 60_000)];
-    const message = participantsMessage({ kind: 'people', session: hall, people }, 0);
+    const message = participantsMessage(say, { kind: 'people', session: hall, people }, 0);
     expect(`\n${asRead(message)}`).toBe(`
 3 people in Town Hall
 ---
@@ -104,7 +105,7 @@ Longest in the session first
 
   it('says which page it is, and turns to those there are', () => {
     const people = Array.from({ length: 1_000 }, (_, n) => person(`p-${n}`, `Guest ${n}`, T0 + n * 1_000));
-    const at = (number: number) => participantsMessage({ kind: 'people', session: hall, people }, number);
+    const at = (number: number) => participantsMessage(say, { kind: 'people', session: hall, people }, number);
     expect(asRead(at(0))).toContain('1,000 people in Town Hall');
     expect(asRead(at(0))).toContain('**1 to 20 · page 1 of 50**\n• Guest 0 · ');
     expect(labels(at(0))).toEqual(['Joined later ▶', 'Refresh', 'Remove…', 'All sessions']);
@@ -114,7 +115,7 @@ Longest in the session first
   });
 
   it('says that nobody is there', () => {
-    const message = participantsMessage({ kind: 'people', session: hall, people: [] }, 3);
+    const message = participantsMessage(say, { kind: 'people', session: hall, people: [] }, 3);
     expect(asRead(message)).toBe(
       'Nobody is in Town Hall\n---\nThe session runs since <t:1700000000:R>, and nobody is connected.',
     );
@@ -135,18 +136,18 @@ describe('a page of what runs', () => {
     fc.assert(
       fc.property(sessions, page, fc.boolean(), (all, at, counted) => {
         const counts = new Map(counted ? all.map(({ id }, n) => [id, n * 1_000]) : []);
-        const message = sessionsMessage(all, at, counts, T0);
+        const message = sessionsMessage(say, all, at, counts, T0);
         expectWithinLimits(message);
         expectInert(message);
         const pages = Array.from({ length: Math.ceil(all.length / SESSIONS_ON_PAGE) }, (_, n) => n);
         const values = pages.flatMap((n) =>
-          partsBelow(sessionsMessage(all, n, counts, T0)).flatMap(({ options = [] }) =>
+          partsBelow(sessionsMessage(say, all, n, counts, T0)).flatMap(({ options = [] }) =>
             options.map(({ value }) => value),
           ),
         );
         expect(values).toEqual(all.map(sessionValue));
         const lines = pages.flatMap(
-          (n) => partsOf(sessionsMessage(all, n, counts, T0)).description.match(/^• /gmu) ?? [],
+          (n) => partsOf(sessionsMessage(say, all, n, counts, T0)).description.match(/^• /gmu) ?? [],
         );
         expect(lines).toHaveLength(all.length);
       }),
@@ -155,7 +156,7 @@ describe('a page of what runs', () => {
   });
 
   it('reads so', () => {
-    const message = sessionsMessage([hall, sessionOf('s-2', { room: 'r-2' })], 0, new Map([['s-hall', 12]]), T0);
+    const message = sessionsMessage(say, [hall, sessionOf('s-2', { room: 'r-2' })], 0, new Map([['s-hall', 12]]), T0);
     expect(`\n${asRead(message)}`).toBe(`
 2 sessions are running
 ---
@@ -165,8 +166,8 @@ Newest first. Pick one below to see who is in it.
 • Town Hall · 12 people · since <t:1700000000:R>
 • r-2 · number unknown · since <t:1700000000:R>`);
     expect(labels(message)).toEqual(['Refresh']);
-    expect(asRead(sessionsMessage([hall], 0, new Map(), T0))).toContain('1 session is running');
-    expect(asRead(noSessionsMessage())).toContain('No session is running');
+    expect(asRead(sessionsMessage(say, [hall], 0, new Map(), T0))).toContain('1 session is running');
+    expect(asRead(noSessionsMessage(say))).toContain('No session is running');
   });
 });
 
@@ -187,7 +188,7 @@ describe('the words for people who cannot be shown', () => {
     fc.assert(
       fc.property(whys, fc.option(hostileText), (why, given) => {
         const again = given === null ? null : { page: 999_999, session: sessionValue({ id: given || 'x' }) };
-        const message = noPeopleMessage(why, 'K7Q2M4X', T0, again);
+        const message = noPeopleMessage(say, why, 'K7Q2M4X', T0, again);
         expectWithinLimits(message);
         expectInert(message);
       }),
@@ -196,7 +197,7 @@ describe('the words for people who cannot be shown', () => {
   });
 
   it('never say of a list that could not be read who is in it, and offer to try again', () => {
-    const message = noPeopleMessage({ kind: 'busy', target: null, retryAfterSeconds: 7 }, 'K7Q2M4X', T0, {
+    const message = noPeopleMessage(say, { kind: 'busy', target: null, retryAfterSeconds: 7 }, 'K7Q2M4X', T0, {
       page: 2,
       session: 's',
     });
@@ -204,7 +205,7 @@ describe('the words for people who cannot be shown', () => {
 VideoSDK is busy
 ---
 So it is not known who is connected.
-Try again in 7 s.
+Try again in 7 sec.
 ---
 Reference K7Q2M4X`);
     expect(labels(message)).toEqual(['Try again']);
@@ -217,10 +218,10 @@ describe('the note about the member in whose menu a command was used', () => {
   it('stands above what is there, has no name in it, and gives way where there is no room', () => {
     fc.assert(
       fc.property(session, crowd(100), fc.nat(5), (one, people, at) => {
-        const message = participantsMessage({ kind: 'people', session: one, people }, at);
+        const message = participantsMessage(say, { kind: 'people', session: one, people }, at);
         for (const noted of [
-          foundByIdMessage(message, ben),
-          ...(['several', 'by-name', 'nobody'] as const).map((why) => likeNameMessage(message, ben, why)),
+          foundByIdMessage(say, message, ben),
+          ...(['several', 'by-name', 'nobody'] as const).map((why) => likeNameMessage(say, message, ben, why)),
         ]) {
           expectWithinLimits(noted);
           expectInert(noted, ['<@42>']);
@@ -229,8 +230,8 @@ describe('the note about the member in whose menu a command was used', () => {
       }),
       { numRuns: 60 },
     );
-    const nobody = participantsMessage({ kind: 'people', session: hall, people: [] }, 0);
-    expect(asRead(likeNameMessage(nobody, ben, 'nobody'))).toMatch(
+    const nobody = participantsMessage(say, { kind: 'people', session: hall, people: [] }, 0);
+    expect(asRead(likeNameMessage(say, nobody, ben, 'nobody'))).toMatch(
       /^Nobody is in Town Hall\n---\n<@42>: Nobody connected/u,
     );
   });
