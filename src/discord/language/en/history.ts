@@ -58,20 +58,20 @@ export const history = {
   },
   /**
    * What people type, parted by commas: every form that is usual, short ones too, in any case, with or without accents.
-   * English is understood in every language besides. The first of `me` stands in the description of the option.
+   * English is understood in every language besides. The first of `meWords` stands in the description of the option.
    */
   typed: {
-    me: 'me, you',
-    today: 'today',
-    yesterday: 'yesterday',
-    minute: 'minute, minutes, min, mins',
-    hour: 'hour, hours, h',
-    day: 'day, days, d',
-    week: 'week, weeks, w',
-    month: 'month, months',
-    year: 'year, years, y',
+    meWords: 'me, you',
+    todayWords: 'today',
+    yesterdayWords: 'yesterday',
+    minuteWords: 'minute, minutes, min, mins',
+    hourWords: 'hour, hours, h',
+    dayWords: 'day, days, d',
+    weekWords: 'week, weeks, w',
+    monthWords: 'month, months',
+    yearWords: 'year, years, y',
     /** What may stand before or behind a span of time and says nothing more: "since 7 days", "last week", "2 h ago". */
-    fillers: 'ago, since, last, the, past',
+    fillerWords: 'ago, since, last, the, past',
   },
   /** How far back: what is offered. By the words of `typed` they are understood as well. At most 100 characters. */
   since: {

@@ -3,9 +3,12 @@ import { commands, keepOutLengths } from './commands.ts';
 import { completion } from './completion.ts';
 import { forget } from './forget.ts';
 import { history } from './history.ts';
+import { keepOuts } from './keep-outs.ts';
 import { member } from './member.ts';
+import { outcome, resultButtons } from './outcome.ts';
 import { participants } from './participants.ts';
 import { picker } from './picker.ts';
+import { recovered } from './recovered.ts';
 import { refusal } from './refusal.ts';
 import { sessions } from './sessions.ts';
 import { several } from './several.ts';
@@ -21,10 +24,14 @@ export const en = {
   forget,
   history,
   keepOutLengths,
+  keepOuts,
   member,
+  outcome,
   participants,
   picker,
+  recovered,
   refusal,
+  resultButtons,
   sessions,
   several,
   trouble,

@@ -1,0 +1,82 @@
+/** Keeping somebody out: the bot removes them again whenever they come back. VideoSDK has no ban. */
+export const keepOuts = {
+  /** Below the result of a removal. */
+  below: {
+    noBan:
+      'This is no ban, VideoSDK has none: they can come back. The option `{kick-participant keep-out}` has the bot remove them again.',
+    nobody: 'Nobody is kept out.',
+    session: '🔒 Kept out until this session ends.',
+    /** `clock` is "21:40", `when` is "in 10 minutes". */
+    until: '🔒 Kept out until {{clock}} ({{when}}), or until the session ends.',
+    /** `when` is "4 minutes ago". */
+    cameBack_one: 'Came back {{count, number}} time and was removed again, last {{when}}.',
+    cameBack_other: 'Came back {{count, number}} times and was removed again, last {{when}}.',
+    ifBack: 'If they come back, the bot removes them again within seconds.',
+    goesOn: 'The bot goes on trying to remove them, also when they come back.',
+    byId: 'It knows them by their ID: VideoSDK has no ban, and under a new ID they can come in. You are told when it has the same name.',
+  },
+  /** The list of all who are kept out. */
+  list: {
+    titleNobody: 'Nobody is kept out',
+    title: 'Kept out: {{count, number}}',
+    how: 'With `{kick-participant keep-out}` on {/kick-participant}, the bot removes somebody again whenever they come back.',
+    what: 'Whoever comes back with one of these IDs is removed again. The menu lets somebody back in.',
+    heading: '**Newest first**',
+    /** One of them, in a line; `end` and `back` are one of the texts that follow. */
+    line: '{{name}} · room {{room}} · {{end}} · {{back}} · by {{moderator}} · case {{number}}',
+    untilEnd: 'until the session ends',
+    until: 'until {{when}}',
+    notBack: 'not come back',
+    back_one: 'came back {{count, number}} time, last {{when}}',
+    back_other: 'came back {{count, number}} times, last {{when}}',
+    /** Buttons: at most 34 characters. */
+    refresh: 'Refresh',
+    newest: 'Newest',
+    older: 'Older',
+    /** A menu, and what describes each of its lines: at most 100 characters with the room. */
+    menu: 'Let somebody back in',
+    option: 'Case {{number}} · {{room}}',
+  },
+  letIn: {
+    title: 'Let back in: {{name}}',
+    done: '✅ **{{name}}** is let back in: they are not removed again.',
+    nobody: 'Case {{number}} keeps nobody out any more: nothing was changed.',
+    titleNobody: 'Nobody is kept out any more',
+    button: 'Let back in',
+  },
+  /** Somebody who may be the one who is kept out, and may be somebody else. */
+  namesake: {
+    title: 'Is that {{name}} again?',
+    /** `when` is "4 minutes ago". */
+    joined:
+      '{{name}} is kept out of room {{room}} (case {{number}}). Somebody of the same name, with another ID, joined {{when}}.',
+    nobody: 'It may be somebody else: names prove nothing, so nobody was removed.',
+    button: 'Remove and keep out',
+    /** Kept as the reason of the case. */
+    reason: 'Taken for the one kept out under case {{number}}',
+    left: { title: 'They are not in the session any more', nobody: 'There was nobody to remove.' },
+    over: {
+      title: 'Nobody is kept out any more',
+      nobody:
+        'Nobody was removed: whom they were taken for has been let back in, or the session is over. {/kick-participant} removes anybody.',
+    },
+  },
+  /** Somebody who was removed is to be kept out, too. */
+  question: {
+    title: 'Keep out: {{name}}?',
+    choose: 'Choose for how long. Until then the bot removes them again whenever they come back to that session.',
+    menu: 'Keep out for how long?',
+  },
+  begun: {
+    title: '🔒 Kept out: {{name}}',
+    session: 'Kept out of room {{room}} until this session ends.',
+    until: 'Kept out of room {{room}} until {{clock}} ({{when}}), or until the session ends.',
+    ifBack:
+      'If they come back, the bot removes them again within seconds. It knows them by their ID: VideoSDK has no ban, and under a new ID they can come in.',
+  },
+  impossible: {
+    title: 'Nobody is kept out',
+    protected: 'This server’s settings protect that participant ID.',
+    gone: 'Nobody was removed under that case, it was voided, or the person was forgotten.',
+  },
+} as const;
