@@ -8,7 +8,6 @@ import {
   type Identification,
   identify,
   isLabel,
-  type LabelWords,
   participantLabel,
   shortId,
   withinChoice,
@@ -17,17 +16,12 @@ import type { Participant } from '../../src/moderation/participant.ts';
 import { fold, visible } from '../../src/moderation/text.ts';
 import { bounded } from '../support/bounded.ts';
 import { say } from '../support/english.ts';
-import { hostileId, hostileText, participant, participants, person } from '../support/hostile.ts';
+import { hostileId, hostileText, hostileWords, participant, participants, person } from '../support/hostile.ts';
 
 const MINUTE = 60_000;
 const T0 = 1_700_000_000_000;
 const FAMILY = '👨‍👩‍👧‍👦';
 const WORDS = labelWords(say);
-
-/** Words of a language that there is not, and could not be. */
-const anyWords: fc.Arbitrary<LabelWords> = fc
-  .record({ time: hostileText, people: hostileText, nameless: hostileText, unnamedRoom: hostileText })
-  .map(({ time, people, ...words }) => ({ ...words, elapsed: () => time, people: () => people }));
 
 function found(id: string, people: readonly Participant[]): Identification {
   const one = people.find((other) => other.id === id);
@@ -358,7 +352,7 @@ describe('the label of a participant', () => {
   it('leads back to its person in whatever words it was written, and to nobody else', () => {
     bounded(() =>
       fc.assert(
-        fc.property(participants(8), anyWords, (people, words) => {
+        fc.property(participants(8), hostileWords, (people, words) => {
           for (const one of people) {
             const label = participantLabel(one, T0, words);
             expect(label.length).toBeLessThanOrEqual(CHOICE_LENGTH);

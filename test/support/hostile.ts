@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { LabelWords } from '../../src/moderation/identification.ts';
 import type { Attendee, Participant } from '../../src/moderation/participant.ts';
 import type { Session } from '../../src/moderation/session.ts';
 
@@ -48,6 +49,11 @@ export const hostilePiece: fc.Arbitrary<string> = fc.oneof(
 export const hostileText: fc.Arbitrary<string> = fc
   .array(hostilePiece, { maxLength: 12 })
   .map((pieces) => pieces.join(''));
+
+/** The words of labels in a language that there is not, and could not be. */
+export const hostileWords: fc.Arbitrary<LabelWords> = fc
+  .record({ time: hostileText, people: hostileText, nameless: hostileText, unnamedRoom: hostileText })
+  .map(({ time, people, ...words }) => ({ ...words, elapsed: () => time, people: () => people }));
 
 /** An id as an application may choose it. Never empty: VideoSDK has no such. */
 export const hostileId: fc.Arbitrary<string> = fc.oneof(
