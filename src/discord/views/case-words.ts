@@ -43,7 +43,7 @@ export function outcomeWords(say: Say): OutcomeWords {
 
 export function moderatorWords(say: Say): ModeratorWords {
   return {
-    me: [...listed(say('history.typed.me')), ...listed(english('history.typed.me'))],
+    me: [...listed(say('history.typed.meWords')), ...listed(english('history.typed.meWords'))],
     label: (id, count, isMe) => say(isMe ? 'history.completion.you' : 'history.completion.moderator', { id, count }),
   };
 }
@@ -52,21 +52,21 @@ export function sinceWords(say: Say): SinceWords {
   const presets = SINCE_PRESETS.map((preset) => [preset, say(`history.since.${preset}`)]);
   return {
     spoken: [spokenTimes(say), spokenTimes(english)],
-    fillers: [...listed(say('history.typed.fillers')), ...listed(english('history.typed.fillers'))],
+    fillers: [...listed(say('history.typed.fillerWords')), ...listed(english('history.typed.fillerWords'))],
     presets: Object.fromEntries(presets) as Readonly<Record<SincePreset, string>>,
   };
 }
 
 function spokenTimes(say: Say): Readonly<Record<SinceWord, readonly string[]>> {
   return {
-    today: listed(say('history.typed.today')),
-    yesterday: listed(say('history.typed.yesterday')),
-    minute: listed(say('history.typed.minute')),
-    hour: listed(say('history.typed.hour')),
-    day: listed(say('history.typed.day')),
-    week: listed(say('history.typed.week')),
-    month: listed(say('history.typed.month')),
-    year: listed(say('history.typed.year')),
+    today: listed(say('history.typed.todayWords')),
+    yesterday: listed(say('history.typed.yesterdayWords')),
+    minute: listed(say('history.typed.minuteWords')),
+    hour: listed(say('history.typed.hourWords')),
+    day: listed(say('history.typed.dayWords')),
+    week: listed(say('history.typed.weekWords')),
+    month: listed(say('history.typed.monthWords')),
+    year: listed(say('history.typed.yearWords')),
   };
 }
 
