@@ -1,5 +1,6 @@
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { type Command, type CommandData, defineCommand } from '../src/discord/command.ts';
+import { type Command, type CommandData, defineCommand, type Message } from '../src/discord/command.ts';
+import { languageOf, type Say, sayIn } from '../src/discord/language/language.ts';
 import {
   begun,
   KEEP_OUTS,
@@ -45,25 +46,25 @@ const PAGE_SIZE = 10;
 export function keepOuts(parts: KeepOutsParts): Command {
   const { keepOuts: book, caseBook, removeParticipant, journal, announcer, onKeepOut, now } = parts;
 
-  async function page(guildId: string, before: number | null, done?: string) {
+  async function page(say: Say, guildId: string, before: number | null, done?: string): Promise<Message> {
     const [found, total] = await Promise.all([
       book.list(guildId, now(), { before, limit: PAGE_SIZE + 1 }),
       book.count(guildId, now()),
     ]);
     if (found.length === 0 && before !== null) {
       // The last of this page was let in meanwhile, or its time was up.
-      return page(guildId, null, done);
+      return page(say, guildId, null, done);
     }
     const shown = found.slice(0, PAGE_SIZE);
     const more = found.length > PAGE_SIZE;
-    return keepOutsMessage({ keepOuts: shown, total, before, more, ...(done !== undefined && { done }) });
+    return keepOutsMessage(say, { keepOuts: shown, total, before, more, ...(done !== undefined && { done }) });
   }
 
   return defineCommand(data, {
     access: 'moderators',
 
-    async run({ guildId, reply }) {
-      await reply(await page(guildId, null));
+    async run({ guildId, say, reply }) {
+      await reply(await page(say, guildId, null));
     },
 
     complete: {},
@@ -72,24 +73,24 @@ export function keepOuts(parts: KeepOutsParts): Command {
       page: {
         access: 'moderators',
         shown: 'in-place',
-        async run({ guildId, argument, reply }) {
-          await reply(await page(guildId, numberOf(argument)));
+        async run({ guildId, say, argument, reply }) {
+          await reply(await page(say, guildId, numberOf(argument)));
         },
       },
 
       'let-in': {
         access: 'moderators',
         shown: 'in-place',
-        async run({ actor, guildId, argument, chosen, reply, log }) {
+        async run({ actor, guildId, say, argument, chosen, reply, log }) {
           const number = numberOf(chosen[0] ?? '');
           if (number === null) {
-            await reply(await page(guildId, numberOf(argument)));
+            await reply(await page(say, guildId, numberOf(argument)));
             return;
           }
           const ended = await book.letBackIn({ guildId, number }, actor.userId, now());
           onKeepOut();
           log.info({ case: number, ended: ended !== null }, 'let back in');
-          await reply(await page(guildId, numberOf(argument), letBackInLine(ended, number)));
+          await reply(await page(say, guildId, numberOf(argument), letBackInLine(say, ended, number)));
         },
       },
 
@@ -97,16 +98,16 @@ export function keepOuts(parts: KeepOutsParts): Command {
       keep: {
         access: 'moderators',
         shown: 'beside',
-        async run({ guildId, argument, reply, settings }) {
+        async run({ guildId, say, argument, reply, settings }) {
           const number = numberOf(argument) ?? 0;
           const found = await caseBook.find({ guildId, number });
           const target = found?.target ?? null;
           await reply(
             found === null || target === null
-              ? nobodyToKeepOutMessage(number, 'gone')
+              ? nobodyToKeepOutMessage(say, number, 'gone')
               : settings.protectedIds.has(target.id)
-                ? nobodyToKeepOutMessage(number, 'protected')
-                : keepOutQuestion(found),
+                ? nobodyToKeepOutMessage(say, number, 'protected')
+                : keepOutQuestion(say, found),
           );
         },
       },
@@ -114,19 +115,19 @@ export function keepOuts(parts: KeepOutsParts): Command {
       length: {
         access: 'moderators',
         shown: 'in-place',
-        async run({ actor, guildId, settings, argument, chosen, reply, replyHandle, log }) {
+        async run({ actor, guildId, say, settings, argument, chosen, reply, replyHandle, log }) {
           const number = numberOf(argument) ?? 0;
           const term = termOf(chosen[0] ?? null, now());
           const target = (await caseBook.find({ guildId, number }))?.target ?? null;
           if (term === null || target === null || settings.protectedIds.has(target.id)) {
-            await reply(nobodyToKeepOutMessage(number, target === null ? 'gone' : 'protected'));
+            await reply(nobodyToKeepOutMessage(say, number, target === null ? 'gone' : 'protected'));
             return;
           }
           const start = { ...term, by: actor.userId, at: now(), reply: replyHandle };
           const begunNow = await book.begin({ guildId, number }, start);
           onKeepOut();
           log.info({ case: number, begun: begunNow !== null }, 'kept out');
-          await reply(begunNow === null ? nobodyToKeepOutMessage(number, 'gone') : keptOutMessage(begunNow));
+          await reply(begunNow === null ? nobodyToKeepOutMessage(say, number, 'gone') : keptOutMessage(say, begunNow));
         },
       },
 
@@ -134,29 +135,31 @@ export function keepOuts(parts: KeepOutsParts): Command {
       'let-back': {
         access: 'moderators',
         shown: 'beside',
-        async run({ actor, guildId, argument, reply, log }) {
+        async run({ actor, guildId, say, argument, reply, log }) {
           const number = numberOf(argument) ?? 0;
           const ended = await book.letBackIn({ guildId, number }, actor.userId, now());
           onKeepOut();
           log.info({ case: number, ended: ended !== null }, 'let back in');
-          await reply(letBackInMessage(ended, number));
+          await reply(letBackInMessage(say, ended, number));
         },
       },
 
       remove: {
         access: 'moderators',
         shown: 'beside',
-        async run({ actor, guildId, settings, argument, reference, reply, replyHandle, log }) {
+        async run({ actor, guildId, guildLocale, say, settings, argument, reference, reply, replyHandle, log }) {
           const [numbered = '', short = ''] = argument.split(':');
           const number = numberOf(numbered);
           const keepOut = number === null ? null : await book.find({ guildId, number }, now());
           if (keepOut === null) {
-            await reply(nothingToRemoveMessage('not-kept-out', reference));
+            await reply(nothingToRemoveMessage(say, 'not-kept-out', reference));
             return;
           }
-          const reason = `Taken for the one kept out under case ${keepOut.number}`;
+          // Kept with the case, and read in its log channel.
+          const reason = sayIn(languageOf(guildLocale))('keepOuts.namesake.reason', { number: String(keepOut.number) });
           const progress = await removeParticipant({
             guildId,
+            guildLocale,
             settings,
             moderator: { userId: actor.userId },
             session: keepOut.sessionId,
@@ -169,7 +172,7 @@ export function keepOuts(parts: KeepOutsParts): Command {
           const { outcome, later } = progress;
           log.info({ outcome: outcome.kind, case: progress.case?.key.number, takenFor: number }, 'removal');
           if (outcome.kind === 'no-such-person') {
-            await reply(nothingToRemoveMessage('left', reference));
+            await reply(nothingToRemoveMessage(say, 'left', reference));
             return;
           }
           if (progress.case !== null) {
@@ -182,9 +185,9 @@ export function keepOuts(parts: KeepOutsParts): Command {
             case: progress.case,
             keepOut: begun({ until: keepOut.until }),
           };
-          let delivered = await reply(outcomeMessage(outcome, telling));
+          let delivered = await reply(outcomeMessage(say, outcome, telling));
           if (later !== null) {
-            delivered = await reply(outcomeMessage(await later, telling));
+            delivered = await reply(outcomeMessage(say, await later, telling));
           }
           if (progress.case !== null) {
             if (delivered) {

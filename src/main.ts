@@ -16,6 +16,7 @@ import { createKeepOutTelling } from './discord/keep-out-telling.ts';
 import { inviteLink, registerCommands } from './discord/registration.ts';
 import { createDiscordChecks } from './discord/self-check.ts';
 import { restTransport } from './discord/transport.ts';
+import { languageOf, sayIn } from './discord/language/language.ts';
 import { caseMessage } from './discord/views/case.ts';
 import { endedMessage, interruptedMessage } from './discord/views/picker.ts';
 import { recoveredMessage } from './discord/views/recovered.ts';
@@ -153,7 +154,7 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     announcements,
     settings,
     rest: api.bot,
-    view: async (one) => caseMessage(one, await caseBook.changes(one)),
+    view: async (one) => caseMessage(sayIn(languageOf(one.guildLocale)), one, await caseBook.changes(one)),
     log,
     now,
   });
@@ -340,9 +341,10 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
       try {
         for (const { why, stage, reply, guildId } of await pickings.takeEnded(now())) {
           log.info({ guild: guildId, why }, 'picking ended');
+          const say = sayIn(languageOf(reply.locale));
           // Not waited for: one message that cannot be edited holds up no other. Any press on it is told the same.
           api
-            .edit(reply, why === 'time' ? endedMessage(stage) : interruptedMessage())
+            .edit(reply, why === 'time' ? endedMessage(say, stage) : interruptedMessage(say))
             .catch((error: unknown) => log.warn(discordErrorFacts(error), 'a picking could not be shown as ended'));
         }
       } catch (error) {
@@ -358,7 +360,7 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
       unfinished: journal,
       journal,
       videoSessions,
-      tell: (settled: Case, reply: ReplyHandle) => api.edit(reply, recoveredMessage(settled)),
+      tell: (settled: Case, reply: ReplyHandle) => api.edit(reply, recoveredMessage(sayIn(languageOf(reply.locale)), settled)),
       onSettled: ({ guildId, number, outcome, reference }: Case) => {
         log.warn({ ref: reference, guild: guildId, case: number, outcome }, 'case settled after a crash');
         void announcer.announce(guildId);

@@ -52,7 +52,7 @@ const NOTHING: Choices = [];
  */
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { commands, api, settings, log, now } = options;
-  const byName = new Map(commands.map((command) => [command.data.name, command]));
+  const byName = new Map<string, Command>(commands.map((command) => [command.data.name, command]));
   const underWay = new Set<Promise<void>>();
   let draining = false;
 

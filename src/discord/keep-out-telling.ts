@@ -6,6 +6,7 @@ import { REPLY_LIVES_MS } from '../moderation/recovery.ts';
 import type { SettingsReader } from '../moderation/settings.ts';
 import { UpstreamError } from '../moderation/video-sessions.ts';
 import { type DiscordApi, discordErrorFacts } from './api.ts';
+import { languageOf, sayIn } from './language/language.ts';
 import { notify } from './notify.ts';
 import { namesakeMessage } from './views/keep-outs.ts';
 import { outcomeMessage } from './views/outcome.ts';
@@ -54,7 +55,7 @@ export function createKeepOutTelling({
           keepOut: { until, returns, lastReturnAt },
         };
         await api
-          .edit(reply, outcomeMessage(outcome, telling))
+          .edit(reply, outcomeMessage(sayIn(languageOf(reply.locale)), outcome, telling))
           .catch((error: unknown) =>
             log.info({ ref: reference, ...discordErrorFacts(error) }, 'reply to the kick could not be changed'),
           );
@@ -69,8 +70,8 @@ export function createKeepOutTelling({
       const lives = now() - createdAt < REPLY_LIVES_MS;
       const where = await notify(
         api.bot,
-        { reply: lives ? reply : null, channelId },
-        namesakeMessage(keepOut, namesake),
+        { reply: lives ? reply : null, channelId, guildLocale: keepOut.guildLocale },
+        (locale) => namesakeMessage(sayIn(languageOf(locale)), keepOut, namesake),
         mine,
       );
       mine[where === null ? 'warn' : 'info'](

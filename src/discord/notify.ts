@@ -11,22 +11,25 @@ export interface Notice {
   readonly reply: ReplyHandle | null;
   /** The server's log channel. */
   readonly channelId: string | null;
+  /** In which language that is read. */
+  readonly guildLocale: string;
 }
 
 /**
  * Tells moderators of something that nobody asked for just now. Never rejects.
  *
+ * @param messageIn what is told, for readers with such a locale
  * @returns where it was told; `null`: nowhere, and the log says so
  */
 export async function notify(
   rest: REST,
-  { reply, channelId }: Notice,
-  message: Message,
+  { reply, channelId, guildLocale }: Notice,
+  messageIn: (locale: string) => Message,
   log: Logger,
 ): Promise<'follow-up' | 'channel' | null> {
-  const body = whole(message);
   if (reply !== null) {
     try {
+      const body = whole(messageIn(reply.locale));
       const route = Routes.webhook(reply.applicationId, reply.token);
       await rest.post(route, { auth: false, body: { ...body, flags: MessageFlags.Ephemeral } });
       return 'follow-up';
@@ -36,7 +39,7 @@ export async function notify(
   }
   if (channelId !== null) {
     try {
-      await rest.post(Routes.channelMessages(channelId), { body });
+      await rest.post(Routes.channelMessages(channelId), { body: whole(messageIn(guildLocale)) });
       return 'channel';
     } catch (error) {
       log.warn({ channel: channelId, ...discordErrorFacts(error) }, 'notice not delivered to the log channel');

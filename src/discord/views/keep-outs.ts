@@ -8,6 +8,7 @@ import { shownRoom } from '../../moderation/session.ts';
 import { visible } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
+import type { Say } from '../language/language.ts';
 import { relative, render } from './embed.ts';
 import { copyable, nameOf, roomOf, userMention } from './words.ts';
 
@@ -31,19 +32,19 @@ export function begun({ until }: KeepOutTerm): KeepOutFacts {
  * @param facts `null` when nobody asked for it
  * @param recorded whether there is a case, and so a keep-out with it
  */
-export function keepOutLines(outcome: Outcome, facts: KeepOutFacts | null, recorded: boolean): string[] {
+export function keepOutLines(say: Say, outcome: Outcome, facts: KeepOutFacts | null, recorded: boolean): string[] {
   if (facts === null) {
-    return outcome.kind === 'removed' || outcome.kind === 'returned'
-      ? ['This is no ban, VideoSDK has none: they can come back. The option keep-out has the bot remove them again.']
-      : [];
+    return outcome.kind === 'removed' || outcome.kind === 'returned' ? [say('keepOuts.below.noBan')] : [];
   }
   if (!recorded || outcome.kind === 'forbidden' || outcome.kind === 'session-over') {
-    return ['Nobody is kept out.'];
+    return [say('keepOuts.below.nobody')];
   }
-  const { returns, lastReturnAt } = facts;
+  const { until, returns, lastReturnAt } = facts;
   return [
-    `🔒 Kept out ${term(facts)}.${came(returns, lastReturnAt)}`,
-    `${NOT_GONE.has(outcome.kind) ? 'The bot goes on trying to remove them, also when they come back' : 'If they come back, the bot removes them again within seconds'}. It knows them by their ID: VideoSDK has no ban, and under a new ID they can come in. You are told when it has the same name.`,
+    until === null ? say('keepOuts.below.session') : say('keepOuts.below.until', untilWhen(say, until)),
+    ...(returns === 0 ? [] : [say('keepOuts.below.cameBack', { count: returns, when: relative(say, lastReturnAt) })]),
+    NOT_GONE.has(outcome.kind) ? say('keepOuts.below.goesOn') : say('keepOuts.below.ifBack'),
+    say('keepOuts.below.byId'),
   ];
 }
 
@@ -57,18 +58,9 @@ const NOT_GONE: ReadonlySet<Outcome['kind']> = new Set([
   'accepted',
 ]);
 
-function term({ until }: KeepOutTerm): string {
-  return until === null
-    ? 'until this session ends'
-    : `until <t:${Math.ceil(until / 1_000)}:t> (${relative(until)}), or until the session ends`;
-}
-
-function came(returns: number, lastReturnAt: number | null): string {
-  return returns === 0 ? '' : ` Came back ${timesOf(returns)} and was removed again, last ${relative(lastReturnAt)}.`;
-}
-
-function timesOf(count: number): string {
-  return count === 1 ? 'once' : `${count} times`;
+/** As a time of the day, and from now. Not before the end: a reader who looks then finds it true. */
+function untilWhen(say: Say, until: number): { readonly clock: string; readonly when: string } {
+  return { clock: `<t:${Math.ceil(until / 1_000)}:t>`, when: relative(say, until) };
 }
 
 export interface KeepOutsPage {
@@ -85,26 +77,30 @@ export interface KeepOutsPage {
 }
 
 /** Who is kept out, with a menu to let somebody back in. */
-export function keepOutsMessage({ keepOuts, total, before, more, done }: KeepOutsPage): Message {
+export function keepOutsMessage(say: Say, { keepOuts, total, before, more, done }: KeepOutsPage): Message {
   const position = before === null ? '' : String(before);
   const last = keepOuts.at(-1);
-  const message = render({
+  const message = render(say, {
     tone: total === 0 ? 'nothing' : 'question',
-    title: total === 0 ? 'Nobody is kept out' : `Kept out: ${total}`,
+    title: total === 0 ? say('keepOuts.list.titleNobody') : say('keepOuts.list.title', { count: total }),
     lines: [
       ...(done === undefined ? [] : [done, '']),
-      total === 0
-        ? 'With `keep-out` on /kick-participant, the bot removes somebody again whenever they come back.'
-        : 'Whoever comes back with one of these IDs is removed again. The menu lets somebody back in.',
+      total === 0 ? say('keepOuts.list.how') : say('keepOuts.list.what'),
     ],
     ...(keepOuts.length > 0 && {
-      list: { heading: '**Newest first**', lines: keepOuts.map(line), total: keepOuts.length },
+      list: {
+        heading: say('keepOuts.list.heading'),
+        lines: keepOuts.map((one) => line(say, one)),
+        total: keepOuts.length,
+      },
     }),
   });
   const buttons: APIButtonComponent[] = [
-    button('Refresh', customId(KEEP_OUTS, 'page', null, position)),
-    ...(before === null ? [] : [button('Newest', customId(KEEP_OUTS, 'page', null, 'newest'))]),
-    ...(more && last !== undefined ? [button('Older', customId(KEEP_OUTS, 'page', null, String(last.number)))] : []),
+    button(say('keepOuts.list.refresh'), customId(KEEP_OUTS, 'page', null, position)),
+    ...(before === null ? [] : [button(say('keepOuts.list.newest'), customId(KEEP_OUTS, 'page', null, 'newest'))]),
+    ...(more && last !== undefined
+      ? [button(say('keepOuts.list.older'), customId(KEEP_OUTS, 'page', null, String(last.number)))]
+      : []),
   ];
   return {
     ...message,
@@ -118,11 +114,17 @@ export function keepOutsMessage({ keepOuts, total, before, more, done }: KeepOut
                 {
                   type: ComponentType.StringSelect as const,
                   custom_id: customId(KEEP_OUTS, 'let-in', null, position),
-                  placeholder: 'Let somebody back in',
+                  placeholder: say('keepOuts.list.menu'),
                   options: keepOuts.map(({ number, target, room }) => ({
-                    label: visible(target.name, { max: 40, units: 100 }),
+                    label: visible(target.name, { max: 40, units: 100, empty: say('words.person.nameless') }),
                     value: String(number),
-                    description: `Case ${number} · ${visible(shownRoom(room), { max: 40, units: 80 })}`,
+                    description: visible(
+                      say('keepOuts.list.option', {
+                        number: String(number),
+                        room: visible(shownRoom(room), { max: 40, units: 70, empty: say('words.room.nameless') }),
+                      }),
+                      { max: 100, units: 100 },
+                    ),
                   })),
                 },
               ],
@@ -137,27 +139,40 @@ function button(label: string, custom_id: string): APIButtonComponent {
   return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id };
 }
 
-function line(keepOut: KeepOut): string {
+function line(say: Say, keepOut: KeepOut): string {
   const { target, until, moderatorId, returns, lastReturnAt, number } = keepOut;
-  const end = until === null ? 'until the session ends' : `until ${relative(until)}`;
-  const back = returns === 0 ? 'not come back' : `came back ${timesOf(returns)}, last ${relative(lastReturnAt)}`;
-  return `• **${nameOf(target)}** · room ${roomOf(keepOut)} · ${end} · ${back} · by ${userMention(moderatorId)} · case ${number}`;
+  return `• ${say('keepOuts.list.line', {
+    name: `**${nameOf(say, target)}**`,
+    room: roomOf(say, keepOut),
+    end: until === null ? say('keepOuts.list.untilEnd') : say('keepOuts.list.until', { when: relative(say, until) }),
+    back:
+      returns === 0
+        ? say('keepOuts.list.notBack')
+        : say('keepOuts.list.back', { count: returns, when: relative(say, lastReturnAt) }),
+    moderator: userMention(moderatorId),
+    number: String(number),
+  })}`;
 }
 
-export function letBackInLine(ended: KeepOut | null, number: number): string {
+export function letBackInLine(say: Say, ended: KeepOut | null, number: number): string {
   return ended === null
-    ? `Case ${number} keeps nobody out any more: nothing was changed.`
-    : `✅ **${nameOf(ended.target)}** is let back in: they are not removed again.`;
+    ? say('keepOuts.letIn.nobody', { number: String(number) })
+    : say('keepOuts.letIn.done', { name: nameOf(say, ended.target) });
 }
 
 /** Somebody who may be the one who is kept out, and may be somebody else. */
-export function namesakeMessage(keepOut: KeepOut, namesake: Participant): Message {
-  const message = render({
+export function namesakeMessage(say: Say, keepOut: KeepOut, namesake: Participant): Message {
+  const message = render(say, {
     tone: 'question',
-    title: `Is that ${nameOf(keepOut.target)} again?`,
+    title: say('keepOuts.namesake.title', { name: nameOf(say, keepOut.target) }),
     lines: [
-      `${nameOf(keepOut.target)} is kept out of room ${roomOf(keepOut)} (case ${keepOut.number}). Somebody of the same name, with another ID, joined ${relative(namesake.joinedAt)}.`,
-      'It may be somebody else: names prove nothing, so nobody was removed.',
+      say('keepOuts.namesake.joined', {
+        name: nameOf(say, keepOut.target),
+        room: roomOf(say, keepOut),
+        number: String(keepOut.number),
+        when: relative(say, namesake.joinedAt),
+      }),
+      say('keepOuts.namesake.nobody'),
     ],
     caseNumber: keepOut.number,
     copyable: [copyable(namesake.id)],
@@ -171,7 +186,7 @@ export function namesakeMessage(keepOut: KeepOut, namesake: Participant): Messag
           {
             type: ComponentType.Button,
             style: ButtonStyle.Danger,
-            label: 'Remove and keep out',
+            label: say('keepOuts.namesake.button'),
             custom_id: customId(KEEP_OUTS, 'remove', null, `${keepOut.number}:${shortForm(namesake.id)}`),
           },
         ],
@@ -181,25 +196,23 @@ export function namesakeMessage(keepOut: KeepOut, namesake: Participant): Messag
 }
 
 /** The button of a notice was pressed, and there is nothing to remove. */
-export function nothingToRemoveMessage(why: 'not-kept-out' | 'left', reference: string): Message {
-  return render({
+export function nothingToRemoveMessage(say: Say, why: 'not-kept-out' | 'left', reference: string): Message {
+  return render(say, {
     tone: 'nothing',
-    title: why === 'left' ? 'They are not in the session any more' : 'Nobody is kept out any more',
-    lines: [
-      why === 'left'
-        ? 'There was nobody to remove.'
-        : 'Nobody was removed: whom they were taken for has been let back in, or the session is over. /kick-participant removes anybody.',
-    ],
+    title: why === 'left' ? say('keepOuts.namesake.left.title') : say('keepOuts.namesake.over.title'),
+    lines: [why === 'left' ? say('keepOuts.namesake.left.nobody') : say('keepOuts.namesake.over.nobody')],
     reference,
   });
 }
 
 /** Somebody who was removed is to be kept out, too: for how long? */
-export function keepOutQuestion({ number, target }: Pick<Case, 'number' | 'target'>): Message {
-  const message = render({
+export function keepOutQuestion(say: Say, { number, target }: Pick<Case, 'number' | 'target'>): Message {
+  const message = render(say, {
     tone: 'question',
-    title: `Keep out ${target === null ? 'the person' : nameOf(target)}?`,
-    lines: ['Choose for how long. Until then the bot removes them again whenever they come back to that session.'],
+    title: say('keepOuts.question.title', {
+      name: target === null ? say('recovered.somebody') : nameOf(say, target),
+    }),
+    lines: [say('keepOuts.question.choose')],
     caseNumber: number,
     ...(target !== null && { copyable: [copyable(target.id)] }),
   });
@@ -212,8 +225,11 @@ export function keepOutQuestion({ number, target }: Pick<Case, 'number' | 'targe
           {
             type: ComponentType.StringSelect,
             custom_id: customId(KEEP_OUTS, 'length', null, String(number)),
-            placeholder: 'Keep out for how long?',
-            options: KEEP_OUT_LENGTHS.map((length) => ({ label: length, value: length })),
+            placeholder: say('keepOuts.question.menu'),
+            options: KEEP_OUT_LENGTHS.map((length) => ({
+              label: say(`keepOutLengths.${length}`),
+              value: length,
+            })),
           },
         ],
       },
@@ -222,13 +238,15 @@ export function keepOutQuestion({ number, target }: Pick<Case, 'number' | 'targe
 }
 
 /** A keep-out has begun by a button below a result. */
-export function keptOutMessage(keepOut: KeepOut): Message {
-  const message = render({
+export function keptOutMessage(say: Say, keepOut: KeepOut): Message {
+  const message = render(say, {
     tone: 'done',
-    title: `🔒 Kept out: ${nameOf(keepOut.target)}`,
+    title: say('keepOuts.begun.title', { name: nameOf(say, keepOut.target) }),
     lines: [
-      `Kept out of room ${roomOf(keepOut)} ${term(keepOut)}.`,
-      'If they come back, the bot removes them again within seconds. It knows them by their ID: VideoSDK has no ban, and under a new ID they can come in.',
+      keepOut.until === null
+        ? say('keepOuts.begun.session', { room: roomOf(say, keepOut) })
+        : say('keepOuts.begun.until', { room: roomOf(say, keepOut), ...untilWhen(say, keepOut.until) }),
+      say('keepOuts.begun.ifBack'),
     ],
     caseNumber: keepOut.number,
     copyable: [copyable(keepOut.target.id)],
@@ -238,32 +256,33 @@ export function keptOutMessage(keepOut: KeepOut): Message {
     components: [
       {
         type: ComponentType.ActionRow,
-        components: [button('Let back in', customId(KEEP_OUTS, 'let-back', null, String(keepOut.number)))],
+        components: [
+          button(say('keepOuts.letIn.button'), customId(KEEP_OUTS, 'let-back', null, String(keepOut.number))),
+        ],
       },
     ],
   };
 }
 
 /** The button below a result let somebody back in, or there was nothing to end. */
-export function letBackInMessage(ended: KeepOut | null, number: number): Message {
-  return render({
+export function letBackInMessage(say: Say, ended: KeepOut | null, number: number): Message {
+  return render(say, {
     tone: ended === null ? 'nothing' : 'done',
-    title: ended === null ? 'Nobody is kept out any more' : `Let back in: ${nameOf(ended.target)}`,
-    lines: [letBackInLine(ended, number)],
+    title:
+      ended === null
+        ? say('keepOuts.letIn.titleNobody')
+        : say('keepOuts.letIn.title', { name: nameOf(say, ended.target) }),
+    lines: [letBackInLine(say, ended, number)],
     caseNumber: number,
   });
 }
 
 /** The button below a result cannot keep anybody out. */
-export function nobodyToKeepOutMessage(number: number, why: 'protected' | 'gone'): Message {
-  return render({
+export function nobodyToKeepOutMessage(say: Say, number: number, why: 'protected' | 'gone'): Message {
+  return render(say, {
     tone: 'nothing',
-    title: 'Nobody is kept out',
-    lines: [
-      why === 'protected'
-        ? 'This server’s settings protect that participant ID.'
-        : 'Nobody was removed under that case, it was voided, or the person was forgotten.',
-    ],
+    title: say('keepOuts.impossible.title'),
+    lines: [say(`keepOuts.impossible.${why}`)],
     caseNumber: number,
   });
 }

@@ -1,8 +1,10 @@
-import type { Answer, CaseFacts, Outcome } from '../../moderation/outcome.ts';
+import type { CaseFacts, Outcome } from '../../moderation/outcome.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import type { Message } from '../command.ts';
+import type { Say } from '../language/language.ts';
 import { type Card, people, relative, render } from './embed.ts';
 import { type KeepOutFacts, keepOutLines } from './keep-outs.ts';
+import { OUTCOME_LOOKS, titled } from './looks.ts';
 import { resultButtons } from './result-buttons.ts';
 import {
   candidateLine,
@@ -29,318 +31,305 @@ export interface Telling {
   readonly keepOut?: KeepOutFacts | null;
 }
 
-const ANSWERS: Readonly<Record<Answer, string>> = {
-  accepted: 'VideoSDK accepted the removal',
-  failed: 'VideoSDK answered the removal with an error',
-  unanswered: 'VideoSDK did not answer the removal',
-};
-
-const OPERATOR = 'give the reference below to whoever runs this bot';
-
 /** The words for everything that can come of `/kick-participant`: first what is true, then what to do next. */
-export function outcomeMessage(outcome: Outcome, telling: Telling): Message {
+export function outcomeMessage(say: Say, outcome: Outcome, telling: Telling): Message {
   const number = telling.case?.key.number;
-  const { lines, ...told } = card(outcome, telling);
-  const message = render({
+  const look = OUTCOME_LOOKS[outcome.kind];
+  const { title, lines, ...told } = words(say, outcome, telling);
+  const message = render(say, {
+    tone: look.tone,
+    title: titled(look, title),
     ...told,
     lines: [
       ...lines,
-      ...keepOutLines(outcome, telling.keepOut ?? null, telling.case !== null),
-      ...(telling.closedLogChannelId === undefined ? [] : [closedLine(telling.closedLogChannelId)]),
+      ...keepOutLines(say, outcome, telling.keepOut ?? null, telling.case !== null),
+      ...(telling.closedLogChannelId === undefined
+        ? []
+        : [say('outcome.closedLogChannel', { channel: `<#${telling.closedLogChannelId}>` })]),
     ],
     ...(number !== undefined && { caseNumber: number }),
   });
-  const buttons = resultButtons(outcome, { caseNumber: number ?? null, keptOut: Boolean(telling.keepOut) });
+  const buttons = resultButtons(say, outcome, { caseNumber: number ?? null, keptOut: Boolean(telling.keepOut) });
   return buttons.length === 0 ? message : { ...message, components: buttons };
 }
 
-function card(outcome: Outcome, telling: Telling): Card {
+/**
+ * What somebody reads first of an outcome, without its sign: whether the person is out, and who it is.
+ *
+ * @param name where markdown is rendered
+ */
+export function removalTitle(say: Say, kind: SettledKind, name: string): string {
+  switch (kind) {
+    case 'removed':
+      return say('outcome.removed.title', { name });
+    case 'returned':
+      return say('outcome.returned.title', { name });
+    case 'already-gone':
+      return say('outcome.alreadyGone.title', { name });
+    case 'still-there':
+      return say('outcome.stillThere.title', { name });
+    case 'unknown':
+      return say('outcome.unknown.title', { name });
+    case 'turned-down':
+      return say('outcome.turnedDown.title', { name });
+    case 'forbidden':
+      return say('outcome.forbidden.title', { name });
+    case 'busy':
+      return say('outcome.busy.title', { name });
+    case 'unavailable':
+      return say('outcome.unavailable.title', { name });
+    case 'session-over':
+      return say('outcome.sessionOver.title');
+  }
+}
+
+/** What can come of a removal that was recorded, as the last word. */
+export type SettledKind = Extract<
+  Outcome['kind'],
+  | 'removed'
+  | 'returned'
+  | 'already-gone'
+  | 'still-there'
+  | 'unknown'
+  | 'turned-down'
+  | 'forbidden'
+  | 'busy'
+  | 'unavailable'
+  | 'session-over'
+>;
+
+type Words = Omit<Card, 'tone'>;
+
+function words(say: Say, outcome: Outcome, telling: Telling): Words {
   const { reference } = telling;
+  const titleOf = (kind: SettledKind, target: Pick<Participant, 'name'>) =>
+    removalTitle(say, kind, nameOf(say, target));
   switch (outcome.kind) {
     case 'removed':
       return {
-        tone: 'done',
-        title: `✅ Removed ${nameOf(outcome.target)}`,
-        lines: facts(outcome, telling),
-        ...remaining(outcome.remaining),
+        title: titleOf(outcome.kind, outcome.target),
+        lines: facts(say, outcome, telling),
+        ...remaining(say, outcome.remaining, 'outcome.remaining'),
         copyable: [copyable(outcome.target.id)],
       };
-    case 'returned':
+    case 'returned': {
+      const when = relative(say, outcome.rejoinedAt);
       return {
-        tone: 'waiting',
-        title: `↩️ Removed ${nameOf(outcome.target)}, who is already back`,
+        title: titleOf(outcome.kind, outcome.target),
         lines: [
-          `They rejoined ${relative(outcome.rejoinedAt)} and are in the session now. ${
-            telling.keepOut ? 'The bot is about to remove them again.' : 'Run the command again to remove them again.'
-          }`,
-          ...facts(outcome, telling),
+          telling.keepOut
+            ? say('outcome.returned.rejoinedKeptOut', { when })
+            : say('outcome.returned.rejoined', { when }),
+          ...facts(say, outcome, telling),
         ],
-        ...remaining(outcome.remaining, 'Others in the session'),
+        ...remaining(say, outcome.remaining, 'outcome.returned.others'),
         copyable: [copyable(outcome.target.id)],
       };
+    }
     case 'accepted':
       return {
-        tone: 'waiting',
-        title: `⏳ Removing ${nameOf(outcome.target)}…`,
-        lines: [
-          outcome.seen === 'connected'
-            ? 'VideoSDK accepted the removal, but they are still in the session.'
-            : 'VideoSDK accepted the removal, but its list of people cannot be read, so it is not certain that they are gone.',
-          'Looking for 15 seconds more; this message will tell.',
-          ...facts(outcome, telling),
-        ],
+        title: say('outcome.accepted.title', { name: nameOf(say, outcome.target) }),
+        lines: [say(`outcome.accepted.${outcome.seen}`), say('outcome.looking'), ...facts(say, outcome, telling)],
         copyable: [copyable(outcome.target.id)],
       };
     case 'unanswered':
       return {
-        tone: 'waiting',
-        title: `❓ Not known yet: is ${nameOf(outcome.target)} out?`,
+        title: say('outcome.unanswered.title', { name: nameOf(say, outcome.target) }),
         lines: [
-          outcome.seen === 'connected'
-            ? `${ANSWERS[outcome.answer]}, and they are still in the session.`
-            : `${ANSWERS[outcome.answer]}, and its list of people cannot be read either.`,
-          'Looking for 15 seconds more; this message will tell.',
-          ...facts(outcome, telling),
+          say(`outcome.unanswered.${outcome.seen}.${outcome.answer}`),
+          say('outcome.looking'),
+          ...facts(say, outcome, telling),
         ],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'still-there':
       return {
-        tone: 'failed',
-        title: `⚠️ ${nameOf(outcome.target)} is still in the session`,
+        title: titleOf(outcome.kind, outcome.target),
         lines: [
-          `${ANSWERS[outcome.answer]}${outcome.answer === 'accepted' ? ', but' : ', and'} it had no effect that could be seen.`,
-          `Try again. If it repeats, ${OPERATOR}.`,
-          ...facts(outcome, telling),
+          say(`outcome.stillThere.${outcome.answer}`),
+          say('outcome.stillThere.again'),
+          ...facts(say, outcome, telling),
         ],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'unknown':
       return {
-        tone: 'failed',
-        title: `❓ Unknown: is ${nameOf(outcome.target)} out?`,
-        lines: [
-          outcome.answer === 'accepted'
-            ? 'VideoSDK accepted the removal, but its list of people cannot be read: nobody saw whether they are gone.'
-            : `${ANSWERS[outcome.answer]}, and its list of people cannot be read either.`,
-          'Look into the session yourself. If they are still there, run the command again: asking twice does no harm.',
-          ...facts(outcome, telling),
-        ],
+        title: titleOf(outcome.kind, outcome.target),
+        lines: [say(`outcome.unknown.${outcome.answer}`), say('outcome.unknown.look'), ...facts(say, outcome, telling)],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
-    case 'already-gone':
+    case 'already-gone': {
+      const room = roomOf(say, outcome.session);
       return {
-        tone: 'nothing',
-        title: `${nameOf(outcome.target)} had already left`,
+        title: titleOf(outcome.kind, outcome.target),
         lines: [
           'leftAt' in outcome.target && outcome.target.leftAt !== null
-            ? `They left room ${roomOf(outcome.session)} ${relative(outcome.target.leftAt)}. There was nobody to remove.`
-            : `They are not in room ${roomOf(outcome.session)} any more. There was nobody to remove.`,
+            ? say('outcome.alreadyGone.left', { room, when: relative(say, outcome.target.leftAt) })
+            : say('outcome.alreadyGone.absent', { room }),
         ],
-        ...remaining(outcome.remaining),
+        ...remaining(say, outcome.remaining, 'outcome.remaining'),
         reference,
         copyable: [copyable(outcome.target.id)],
       };
+    }
     case 'in-progress':
       return {
-        tone: 'waiting',
-        title: `${nameOf(outcome.target)} is being removed already`,
-        lines: [`${userMention(outcome.by.userId)} is at it. Nothing was sent twice; they will read what comes of it.`],
+        title: say('outcome.inProgress.title', { name: nameOf(say, outcome.target) }),
+        lines: [say('outcome.inProgress.by', { moderator: userMention(outcome.by.userId) })],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'protected':
       return {
-        tone: 'failed',
-        title: `${nameOf(outcome.target)} is protected`,
-        lines: [
-          'Nobody was removed: this server’s settings protect that participant ID.',
-          'If they must go, somebody who may manage the server can take the protection off: /kick-settings.',
-        ],
+        title: say('outcome.protected.title', { name: nameOf(say, outcome.target) }),
+        lines: [say('outcome.protected.why'), say('outcome.protected.mend')],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'to-confirm':
       return {
-        tone: 'question',
-        title: `Remove ${nameOf(outcome.target)}?`,
-        lines: [`Nobody was removed yet: this has to be confirmed first. They are in room ${roomOf(outcome.session)}.`],
+        title: say('outcome.toConfirm.title', { name: nameOf(say, outcome.target) }),
+        lines: [say('outcome.toConfirm.first', { room: roomOf(say, outcome.session) })],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'cooling-down':
       return {
-        tone: 'failed',
-        title: 'Too many removals',
+        title: say('outcome.coolingDown.title', { name: nameOf(say, outcome.target) }),
         lines: [
-          `${nameOf(outcome.target)} was not removed: you have reached this server’s limit of removals for one moderator.`,
-          `You can go on ${relative(outcome.until)}. If it is urgent, ask another moderator.`,
+          say('outcome.coolingDown.why'),
+          say('outcome.coolingDown.when', { when: relative(say, outcome.until) }),
         ],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'reason-missing':
-      return {
-        tone: 'question',
-        title: 'Why?',
-        lines: ['Nobody was removed: this server asks for a reason. Run the command again and fill in the reason.'],
-        reference,
-      };
+      return { title: say('outcome.reasonMissing.title'), lines: [say('outcome.reasonMissing.again')], reference };
     case 'not-recorded':
       return {
-        tone: 'failed',
-        title: 'The bot’s records cannot be used',
-        lines: [
-          `${outcome.target === null ? 'Nobody was removed' : `${nameOf(outcome.target)} was not removed`}: nobody is removed without a record of it.`,
-          `Try again in a minute; if it goes on, ${OPERATOR}.`,
-        ],
+        title: say('outcome.notRecorded.title'),
+        lines: [say('outcome.notRecorded.nobody'), say('outcome.notRecorded.again')],
         reference,
         ...idOf(outcome.target),
       };
     case 'ambiguous':
       return {
-        tone: 'question',
-        title: `Which “${typed(outcome.given)}”?`,
+        title: say('outcome.ambiguous.title', { given: typed(say, outcome.given) }),
         lines: [
-          `Nobody was removed: ${people(outcome.candidates.length)} in room ${roomOf(outcome.session)} fit that.`,
-          'Run the command again and pick one from the list, or paste an ID.',
+          say('outcome.ambiguous.fit', {
+            people: people(say, outcome.candidates.length),
+            room: roomOf(say, outcome.session),
+          }),
+          say('outcome.ambiguous.pick'),
         ],
-        list: list('**Who might be meant**', outcome.candidates, candidateLine),
+        list: list(say('outcome.ambiguous.heading'), outcome.candidates, (one) => candidateLine(say, one)),
         reference,
         copyable: outcome.candidates.slice(0, 10).map(({ id }) => copyable(id)),
       };
     case 'no-such-person':
       return {
-        tone: 'question',
-        title: `Nobody is called “${typed(outcome.given)}”`,
-        lines: [`Nobody was removed: no one in room ${roomOf(outcome.session)} has that name or ID.`],
-        ...present(outcome.present),
+        title: say('outcome.noSuchPerson.title', { given: typed(say, outcome.given) }),
+        lines: [say('outcome.noSuchPerson.why', { room: roomOf(say, outcome.session) })],
+        ...present(say, outcome.present),
         reference,
       };
-    case 'nobody-named':
-      return {
-        tone: 'question',
-        title: outcome.present.length === 0 ? 'Nobody is in the session' : 'Who should be removed?',
-        lines: [
-          outcome.present.length === 0
-            ? `Room ${roomOf(outcome.session)} has nobody connected, so there is nobody to remove.`
-            : `Nobody was removed. Run the command again with \`participant\`. In room ${roomOf(outcome.session)}:`,
-        ],
-        ...(outcome.present.length === 0 ? {} : present(outcome.present)),
-        reference,
-      };
+    case 'nobody-named': {
+      const room = roomOf(say, outcome.session);
+      return outcome.present.length === 0
+        ? {
+            title: say('outcome.nobodyNamed.titleEmpty'),
+            lines: [say('outcome.nobodyNamed.empty', { room })],
+            reference,
+          }
+        : {
+            title: say('outcome.nobodyNamed.title'),
+            lines: [say('outcome.nobodyNamed.again', { room })],
+            ...present(say, outcome.present),
+            reference,
+          };
+    }
     case 'several-sessions':
       return {
-        tone: 'question',
-        title: 'Which session?',
-        lines: ['Nobody was removed: several sessions fit. Run the command again and pick one in `session`.'],
-        list: list('**Running now**', outcome.sessions, sessionLine),
+        title: say('outcome.severalSessions.title'),
+        lines: [say('outcome.severalSessions.pick')],
+        list: list(say('outcome.running'), outcome.sessions, (one) => sessionLine(say, one)),
         reference,
       };
     case 'no-such-session':
       return {
-        tone: 'question',
-        title: `No session “${typed(outcome.given)}”`,
-        lines: ['Nobody was removed: no session or room that runs now is called that.'],
-        list:
-          outcome.sessions.length === 0
-            ? list('**No session is running.**', [], sessionLine)
-            : list('**Running now**', outcome.sessions, sessionLine),
+        title: say('outcome.noSuchSession.title', { given: typed(say, outcome.given) }),
+        lines: [say('outcome.noSuchSession.why')],
+        list: list(
+          outcome.sessions.length === 0 ? say('outcome.noneRuns') : say('outcome.running'),
+          outcome.sessions,
+          (one) => sessionLine(say, one),
+        ),
         reference,
       };
     case 'overloaded':
       return {
-        tone: 'failed',
-        title: 'Too many at once',
-        lines: [
-          'Nobody was removed: so many removals are under way, or VideoSDK is so slow, that yours did not get its turn.',
-          `Try again in a moment. If it goes on, ${OPERATOR}.`,
-        ],
+        title: say('outcome.overloaded.title'),
+        lines: [say('outcome.overloaded.why'), say('outcome.overloaded.again')],
         reference,
       };
     case 'none-running':
-      return {
-        tone: 'nothing',
-        title: 'No session is running',
-        lines: ['Nobody was removed: there is no running session that this bot may moderate.'],
-        reference,
-      };
+      return { title: say('outcome.noneRunning.title'), lines: [say('outcome.noneRunning.why')], reference };
     case 'room-not-allowed':
+      return { title: say('outcome.roomNotAllowed.title'), lines: [say('outcome.roomNotAllowed.why')], reference };
+    case 'session-over': {
+      const room = roomOf(say, outcome.session);
       return {
-        tone: 'failed',
-        title: 'That room is not moderated from here',
-        lines: ['Nobody was removed: this bot may moderate only the rooms that its operator listed.'],
-        reference,
-      };
-    case 'session-over':
-      return {
-        tone: 'nothing',
-        title: 'The session is over',
+        title: say('outcome.sessionOver.title'),
         lines: [
           outcome.session.endedAt === null
-            ? `The session in room ${roomOf(outcome.session)} does not run any more: nobody is in it.`
-            : `The session in room ${roomOf(outcome.session)} ended ${relative(outcome.session.endedAt)}: nobody is in it.`,
+            ? say('outcome.sessionOver.over', { room })
+            : say('outcome.sessionOver.ended', { room, when: relative(say, outcome.session.endedAt) }),
         ],
         reference,
       };
+    }
     case 'turned-down':
       return {
-        tone: 'failed',
-        title: `⚠️ ${nameOf(outcome.target)} was not removed`,
-        lines: [
-          `VideoSDK turned the removal down without a reason that can be used; they are still in room ${roomOf(outcome.session)}.`,
-          `Try once more. If it repeats, ${OPERATOR}.`,
-        ],
+        title: titleOf(outcome.kind, outcome.target),
+        lines: [say('outcome.turnedDown.why', { room: roomOf(say, outcome.session) }), say('outcome.turnedDown.again')],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'forbidden':
       return {
-        tone: 'failed',
-        title: '⛔ VideoSDK refused this bot',
-        lines: [
-          notRemoved(outcome.target),
-          `Its credentials or permissions are not accepted. Trying again will not help: ${OPERATOR}; only they can mend it.`,
-        ],
+        title: outcome.target === null ? say('outcome.forbidden.titleNobody') : titleOf(outcome.kind, outcome.target),
+        lines: [...asFarAsSeen(say, outcome.target), say('outcome.forbidden.why')],
         reference,
         ...idOf(outcome.target),
       };
     case 'busy':
       return {
-        tone: 'waiting',
-        title: 'VideoSDK is busy',
+        title: outcome.target === null ? say('outcome.busy.titleNobody') : titleOf(outcome.kind, outcome.target),
         lines: [
-          notRemoved(outcome.target),
+          ...asFarAsSeen(say, outcome.target),
           outcome.retryAfterSeconds === null
-            ? 'It takes no more requests at the moment. Try again in half a minute.'
-            : `It takes no more requests at the moment. Try again in ${outcome.retryAfterSeconds} s.`,
+            ? say('outcome.busy.again')
+            : say('outcome.busy.againIn', { time: say.duration(outcome.retryAfterSeconds, 'second') }),
         ],
         reference,
         ...idOf(outcome.target),
       };
     case 'unavailable':
       return {
-        tone: 'failed',
-        title: 'VideoSDK cannot be reached',
-        lines: [
-          notRemoved(outcome.target),
-          `It does not answer, or answers with errors. Try again in a minute; if it goes on, ${OPERATOR}.`,
-        ],
+        title: outcome.target === null ? say('outcome.unavailable.titleNobody') : titleOf(outcome.kind, outcome.target),
+        lines: [...asFarAsSeen(say, outcome.target), say('outcome.unavailable.again')],
         reference,
         ...idOf(outcome.target),
       };
   }
 }
 
-function closedLine(channelId: string): string {
-  return `⚠️ The bot cannot write to the log channel <#${channelId}>. What was done stands, and is announced when it can. Somebody who may manage the server has to let it view the channel and send messages and embeds there, or choose another one: /kick-settings.`;
-}
-
-function notRemoved(target: Participant | null): string {
-  return target === null ? 'Nobody was removed.' : `${nameOf(target)} was not removed, as far as can be seen.`;
+/** Somebody was found, and may have been asked to be removed: more is not known. */
+function asFarAsSeen(say: Say, target: Participant | null): string[] {
+  return target === null ? [] : [say('outcome.asFarAsSeen')];
 }
 
 function idOf(target: Participant | null): Pick<Card, 'copyable'> {
@@ -348,31 +337,41 @@ function idOf(target: Participant | null): Pick<Card, 'copyable'> {
 }
 
 /** From where, by whom, why: of those outcomes in which something was asked of VideoSDK. */
-function facts(outcome: Extract<Outcome, { target: Participant; session: object }>, telling: Telling): string[] {
-  const lines = [`Room ${roomOf(outcome.session)} · by ${userMention(telling.moderatorId)}`];
+function facts(
+  say: Say,
+  outcome: Extract<Outcome, { target: Participant; session: object }>,
+  telling: Telling,
+): string[] {
+  const moderator = userMention(telling.moderatorId);
+  const lines = [say('outcome.place', { room: roomOf(say, outcome.session), moderator })];
   if (telling.reason !== null) {
-    lines.push(reasonLine(telling.reason));
+    lines.push(reasonLine(say, telling.reason));
   }
   if (telling.case?.earlier) {
     const { times, lastAt } = telling.case.earlier;
-    lines.push(`Removed before: ${times === 1 ? 'once' : `${times} times`}, last ${relative(lastAt)}`);
+    lines.push(say('outcome.before', { count: times, when: relative(say, lastAt) }));
   }
   return lines;
 }
 
-function remaining(others: readonly Participant[] | null, heading = 'Still in the session'): Pick<Card, 'list'> {
+function remaining(
+  say: Say,
+  others: readonly Participant[] | null,
+  heading: 'outcome.remaining' | 'outcome.returned.others',
+): Pick<Card, 'list'> {
   if (others === null) {
     return {};
   }
-  return others.length === 0
-    ? { list: list('**Nobody else is in the session.**', others, personLine) }
-    : { list: list(`**${heading}: ${people(others.length)}**`, others, personLine) };
+  const words = others.length === 0 ? say('outcome.nobodyElse') : say(heading, { people: people(say, others.length) });
+  return { list: list(words, others, (one) => personLine(say, one)) };
 }
 
-function present(everybody: readonly Participant[]): Pick<Card, 'list'> {
-  return everybody.length === 0
-    ? { list: list('**Nobody is connected.**', everybody, candidateLine) }
-    : { list: list(`**In the session: ${people(everybody.length)}**`, everybody, candidateLine) };
+function present(say: Say, everybody: readonly Participant[]): Pick<Card, 'list'> {
+  const words =
+    everybody.length === 0
+      ? say('outcome.nobodyConnected')
+      : say('outcome.present', { people: people(say, everybody.length) });
+  return { list: list(words, everybody, (one) => candidateLine(say, one)) };
 }
 
 /** More lines than this never fit an embed, even of the shortest names: the rest is only counted. */

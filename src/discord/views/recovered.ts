@@ -1,31 +1,42 @@
 import type { Case } from '../../moderation/case.ts';
 import type { Message } from '../command.ts';
+import type { Say } from '../language/language.ts';
 import { type Card, render } from './embed.ts';
+import { CASE_LOOKS, titled } from './looks.ts';
+import { removalTitle } from './outcome.ts';
 import { copyable, nameOf, reasonLine, roomOf, userMention } from './words.ts';
 
 /** What can be said of a removal in whose middle the bot ended: only what was seen afterwards. */
-export function recoveredMessage(settled: Case): Message {
-  return settled.kind === 'session-end' ? recoveredEnd(settled) : recoveredRemoval(settled);
+export function recoveredMessage(say: Say, settled: Case): Message {
+  return settled.kind === 'session-end' ? recoveredEnd(say, settled) : recoveredRemoval(say, settled);
 }
 
-function recoveredEnd({ outcome, room, moderatorId, number, reference }: Case): Message {
-  return render({
-    ...endWords(outcome, roomOf({ room })),
-    lines: [...endWords(outcome, roomOf({ room })).lines, `By ${userMention(moderatorId)}`],
+type Words = Pick<Card, 'title' | 'lines'>;
+
+function recoveredEnd(say: Say, { outcome, room, moderatorId, number, reference }: Case): Message {
+  const look = CASE_LOOKS[endedAs(outcome)];
+  const { title, lines } = endWords(say, endedAs(outcome), roomOf(say, { room }));
+  return render(say, {
+    tone: look.tone,
+    title: titled(look, title),
+    lines: [...lines, say('recovered.end.by', { moderator: userMention(moderatorId) })],
     caseNumber: number,
     reference,
   });
 }
 
-function recoveredRemoval(settled: Case): Message {
-  const { target, room, reason, moderatorId, number, reference } = settled;
-  const who = target === null ? 'the person' : nameOf(target);
-  return render({
-    ...words(settled, who),
+function recoveredRemoval(say: Say, settled: Case): Message {
+  const { outcome, target, room, reason, moderatorId, number, reference } = settled;
+  const name = target === null ? say('recovered.somebody') : nameOf(say, target);
+  const look = CASE_LOOKS[removedAs(outcome)];
+  const { title, lines } = removalWords(say, removedAs(outcome), name);
+  return render(say, {
+    tone: look.tone,
+    title: titled(look, title),
     lines: [
-      ...words(settled, who).lines,
-      `Room ${roomOf({ room })} · by ${userMention(moderatorId)}`,
-      ...(reason === null ? [] : [reasonLine(reason)]),
+      ...lines,
+      say('outcome.place', { room: roomOf(say, { room }), moderator: userMention(moderatorId) }),
+      ...(reason === null ? [] : [reasonLine(say, reason)]),
     ],
     caseNumber: number,
     reference,
@@ -33,116 +44,87 @@ function recoveredRemoval(settled: Case): Message {
   });
 }
 
-/** Of a session that was to be ended, in whose middle the bot ended: only what was seen afterwards. */
-function endWords(outcome: Case['outcome'], room: string): Pick<Card, 'tone' | 'title' | 'lines'> {
-  const restarted = 'The bot restarted in the middle of ending it';
+/** `ended` and what follows are never a removal's; what nobody knows is unknown. */
+function removedAs(outcome: Case['outcome']) {
   switch (outcome) {
     case 'ended':
-      return {
-        tone: 'done',
-        title: `⏹️ Ended the session in room ${room}`,
-        lines: ['It was seen over. The bot restarted before it could say so here.'],
-      };
+    case 'still-running':
     case 'over-since':
-    case 'session-over':
-      return {
-        tone: 'done',
-        title: 'The session is over',
-        lines: [`${restarted}. Room ${room} has it no more; whether this did it, or it ended by itself, was not seen.`],
-      };
     case 'running-since':
-      return {
-        tone: 'failed',
-        title: `⚠️ Still running: room ${room}`,
-        lines: [`${restarted}, and it runs now. Nothing was sent again: run the command once more.`],
-      };
-    case 'unknown':
     case null:
-      return {
-        tone: 'failed',
-        title: `❓ Unknown: is room ${room} over?`,
-        lines: [
-          `${restarted}, and it could not be found out whether it is over.`,
-          'Look into the session yourself. If it still runs, run the command again: asking twice does no harm.',
-        ],
-      };
+      return 'unknown';
     default:
-      return {
-        tone: 'failed',
-        title: `⚠️ Not ended: room ${room}`,
-        lines: [
-          'As far as could be seen, that is; the bot restarted before it could say so here.',
-          'Look into the session, and run the command again.',
-        ],
-      };
+      return outcome;
   }
 }
 
-const RESTARTED = 'The bot restarted in the middle of this removal';
-
-function words({ outcome }: Case, who: string): Pick<Card, 'tone' | 'title' | 'lines'> {
+function removalWords(say: Say, outcome: ReturnType<typeof removedAs>, name: string): Words {
   switch (outcome) {
     case 'gone-since':
-      return {
-        tone: 'done',
-        title: `${who} is not in the session`,
-        lines: [`${RESTARTED}. They are out now; whether the removal did it, or they left, was not seen.`],
-      };
+      return { title: say('recovered.goneSince.title', { name }), lines: [say('recovered.goneSince.why')] };
     case 'there-since':
-      return {
-        tone: 'failed',
-        title: `⚠️ ${who} is in the session`,
-        lines: [`${RESTARTED}, and they are there now. Nothing was sent again: run the command once more.`],
-      };
+      return { title: say('recovered.thereSince.title', { name }), lines: [say('recovered.thereSince.why')] };
+    case 'not-asked':
+      return { title: say('recovered.notRemoved.title', { name }), lines: [say('recovered.notRemoved.notAsked')] };
     case 'session-over':
-      return { tone: 'nothing', title: 'The session is over', lines: [`${RESTARTED}. Nobody is in it any more.`] };
+      return { title: removalTitle(say, outcome, name), lines: [say('recovered.sessionOver')] };
     case 'removed':
-      return {
-        tone: 'done',
-        title: `✅ Removed ${who}`,
-        lines: ['The bot restarted before it could say so here. Who remains was not kept.'],
-      };
+      return { title: removalTitle(say, outcome, name), lines: [say('recovered.removed')] };
     case 'returned':
-      return {
-        tone: 'waiting',
-        title: `↩️ Removed ${who}, who was back at once`,
-        lines: ['The bot restarted before it could say so here. Run the command again to remove them again.'],
-      };
+      return { title: removalTitle(say, outcome, name), lines: [say('recovered.returned')] };
     case 'already-gone':
-      return { tone: 'nothing', title: `${who} had already left`, lines: ['There was nobody to remove.'] };
+      return { title: removalTitle(say, outcome, name), lines: [say('recovered.alreadyGone')] };
     case 'still-there':
     case 'turned-down':
     case 'forbidden':
     case 'busy':
     case 'unavailable':
       return {
-        tone: 'failed',
-        title: `⚠️ ${who} was not removed`,
-        lines: [
-          'As far as could be seen, that is; the bot restarted before it could say so here.',
-          'Look into the session, and run the command again.',
-        ],
+        title: removalTitle(say, outcome, name),
+        lines: [say('recovered.notRemoved.seen'), say('recovered.notRemoved.look')],
       };
-    case 'not-asked':
+    case 'unknown':
       return {
-        tone: 'nothing',
-        title: `${who} was not removed`,
-        lines: ['The bot’s store failed while this was recorded, so nothing was done. Run the command again.'],
+        title: removalTitle(say, outcome, name),
+        lines: [say('recovered.unknown'), say('outcome.unknown.look')],
       };
-    // Those of ends of sessions are never a removal's.
+  }
+}
+
+/** Of a session that was to be ended, in whose middle the bot ended: only what was seen afterwards. */
+function endedAs(outcome: Case['outcome']) {
+  switch (outcome) {
     case 'ended':
-    case 'still-running':
     case 'over-since':
+    case 'session-over':
     case 'running-since':
+      return outcome;
     case 'unknown':
     case null:
+      return 'unknown';
+    default:
+      return 'still-running';
+  }
+}
+
+function endWords(say: Say, outcome: ReturnType<typeof endedAs>, room: string): Words {
+  switch (outcome) {
+    case 'ended':
+      return { title: say('recovered.end.ended.title', { room }), lines: [say('recovered.end.ended.why')] };
+    case 'over-since':
+    case 'session-over':
+      return { title: say('recovered.end.over.title', { room }), lines: [say('recovered.end.over.why')] };
+    case 'running-since':
+      return { title: say('recovered.end.running.title', { room }), lines: [say('recovered.end.running.why')] };
+    case 'still-running':
       return {
-        tone: 'failed',
-        title: `❓ Unknown: is ${who} out?`,
-        lines: [
-          `${RESTARTED}, and it could not be found out whether they are gone.`,
-          'Look into the session yourself. If they are still there, run the command again: asking twice does no harm.',
-        ],
+        title: say('recovered.end.notEnded.title', { room }),
+        lines: [say('recovered.notRemoved.seen'), say('recovered.notRemoved.look')],
+      };
+    case 'unknown':
+      return {
+        title: say('recovered.end.unknown.title', { room }),
+        lines: [say('recovered.end.unknown.why'), say('recovered.end.unknown.look')],
       };
   }
 }

@@ -9,6 +9,7 @@ import { briefValue } from '../../moderation/identification.ts';
 import type { Outcome } from '../../moderation/outcome.ts';
 import type { Session } from '../../moderation/session.ts';
 import { customId } from '../interaction.ts';
+import type { Say } from '../language/language.ts';
 import { KEEP_OUTS } from './keep-outs.ts';
 import { PICKER_COMMAND } from './picker.ts';
 
@@ -29,6 +30,7 @@ export interface ResultFacts {
 
 /** What can be done next, below what came of a removal; nothing where no session is known to run. */
 export function resultButtons(
+  say: Say,
   outcome: Outcome,
   { caseNumber, keptOut }: ResultFacts = { caseNumber: null, keptOut: false },
 ): APIActionRowComponent<APIComponentInMessageActionRow>[] {
@@ -46,14 +48,14 @@ export function resultButtons(
         {
           type: ComponentType.ActionRow,
           components: [
-            button('Remove another', customId(PICKER_COMMAND, 'another', null, session)),
-            button('Show everyone', customId(PARTICIPANTS_COMMAND, 'show', null, session)),
+            button(say('resultButtons.another'), customId(PICKER_COMMAND, 'another', null, session)),
+            button(say('resultButtons.everyone'), customId(PARTICIPANTS_COMMAND, 'show', null, session)),
             ...(caseNumber === null || !(wasRemoved || keptOut)
               ? []
               : [
                   keptOut
-                    ? button('Let back in', customId(KEEP_OUTS, 'let-back', null, String(caseNumber)))
-                    : button('Keep out', customId(KEEP_OUTS, 'keep', null, String(caseNumber))),
+                    ? button(say('resultButtons.letBackIn'), customId(KEEP_OUTS, 'let-back', null, String(caseNumber)))
+                    : button(say('resultButtons.keepOut'), customId(KEEP_OUTS, 'keep', null, String(caseNumber))),
                 ]),
           ],
         },
