@@ -1,0 +1,72 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const keepOuts: Catalogue['keepOuts'] = {
+  below: {
+    noBan:
+      'Das ist kein Bann, den gibt es bei VideoSDK nicht: Die Person kann zurückkommen. Mit der Option `{kick-participant keep-out}` entfernt der Bot sie dann wieder.',
+    nobody: 'Niemand ist ausgesperrt.',
+    session: '🔒 Ausgesperrt bis zum Ende dieser Session.',
+    until: '🔒 Ausgesperrt bis {{clock}} ({{when}}), höchstens bis zum Ende der Session.',
+    cameBack_one: 'Einmal zurückgekommen und wieder entfernt, zuletzt {{when}}.',
+    cameBack_other: '{{count, number}}-mal zurückgekommen und wieder entfernt, zuletzt {{when}}.',
+    ifBack: 'Kommt die Person zurück, entfernt der Bot sie binnen Sekunden wieder.',
+    goesOn: 'Der Bot versucht weiter, die Person zu entfernen, auch wenn sie zurückkommt.',
+    byId: 'Er erkennt sie an der ID: VideoSDK kennt keinen Bann, und mit einer neuen ID kommt sie hinein. Hat die neue ID denselben Namen, erfährst du es.',
+  },
+  list: {
+    titleNobody: 'Niemand ist ausgesperrt',
+    title: 'Ausgesperrt: {{count, number}}',
+    how: 'Mit `{kick-participant keep-out}` bei {/kick-participant} entfernt der Bot jemanden bei jeder Rückkehr wieder.',
+    what: 'Wer mit einer dieser IDs zurückkommt, wird wieder entfernt. Im Menü kannst du jemanden wieder reinlassen.',
+    heading: '**Neueste zuerst**',
+    line: '{{name}} · Raum {{room}} · {{end}} · {{back}} · von {{moderator}} · Fall {{number}}',
+    untilEnd: 'bis zum Ende der Session',
+    until: 'endet {{when}}',
+    notBack: 'nicht zurückgekommen',
+    back_one: 'einmal zurückgekommen, zuletzt {{when}}',
+    back_other: '{{count, number}}-mal zurückgekommen, zuletzt {{when}}',
+    refresh: 'Aktualisieren',
+    newest: 'Neueste',
+    older: 'Ältere',
+    menu: 'Jemanden wieder reinlassen',
+    option: 'Fall {{number}} · {{room}}',
+  },
+  letIn: {
+    title: 'Wieder reingelassen: {{name}}',
+    done: '✅ **{{name}}** ist wieder reingelassen und wird nicht wieder entfernt.',
+    nobody: 'Fall {{number}} sperrt niemanden mehr aus: Nichts wurde geändert.',
+    titleNobody: 'Niemand ist mehr ausgesperrt',
+    button: 'Wieder reinlassen',
+  },
+  namesake: {
+    title: 'Ist das wieder {{name}}?',
+    joined:
+      '{{name}} ist aus Raum {{room}} ausgesperrt (Fall {{number}}). Jemand mit demselben Namen und einer anderen ID ist {{when}} beigetreten.',
+    nobody: 'Es kann jemand anders sein: Namen beweisen nichts, deshalb wurde niemand entfernt.',
+    button: 'Entfernen und aussperren',
+    reason: 'Für die Person gehalten, die unter Fall {{number}} ausgesperrt ist',
+    left: { title: 'Die Person ist nicht mehr in der Session', nobody: 'Zu entfernen war niemand.' },
+    over: {
+      title: 'Niemand ist mehr ausgesperrt',
+      nobody:
+        'Niemand wurde entfernt: Für wen die Person gehalten wurde, ist wieder reingelassen, oder die Session ist vorbei. Jemanden entfernen kannst du mit {/kick-participant}.',
+    },
+  },
+  question: {
+    title: 'Aussperren: {{name}}?',
+    choose: 'Wähle, wie lange. So lange entfernt der Bot die Person bei jeder Rückkehr in diese Session wieder.',
+    menu: 'Wie lange aussperren?',
+  },
+  begun: {
+    title: '🔒 Ausgesperrt: {{name}}',
+    session: 'Ausgesperrt aus Raum {{room}} bis zum Ende dieser Session.',
+    until: 'Ausgesperrt aus Raum {{room}} bis {{clock}} ({{when}}), höchstens bis zum Ende der Session.',
+    ifBack:
+      'Kommt die Person zurück, entfernt der Bot sie binnen Sekunden wieder. Er erkennt sie an der ID: VideoSDK kennt keinen Bann, und mit einer neuen ID kommt sie hinein.',
+  },
+  impossible: {
+    title: 'Niemand ist ausgesperrt',
+    protected: 'Die Einstellungen dieses Servers schützen diese Teilnehmer-ID.',
+    gone: 'Unter diesem Fall wurde niemand entfernt, er ist ungültig, oder die Person wurde vergessen.',
+  },
+};

@@ -1,0 +1,170 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const outcome: Catalogue['outcome'] = {
+  removed: { title: 'Entfernt: {{name}}' },
+  returned: {
+    title: 'Entfernt, aber schon wieder da: {{name}}',
+    rejoinedKeptOut:
+      'Die Person ist {{when}} wieder beigetreten und jetzt in der Session. Der Bot entfernt sie gleich noch einmal.',
+    rejoined:
+      'Die Person ist {{when}} wieder beigetreten und jetzt in der Session. Ruf den Befehl noch einmal auf, um sie wieder zu entfernen.',
+    others: '**Sonst in der Session: {{people}}**',
+  },
+  accepted: {
+    title: 'Noch nicht draußen: {{name}}',
+    connected: 'VideoSDK hat den Rauswurf angenommen, aber die Person ist noch in der Session.',
+    unreadable:
+      'VideoSDK hat den Rauswurf angenommen, aber die Liste der Personen ist nicht lesbar: Es ist nicht sicher, dass die Person weg ist.',
+  },
+  unanswered: {
+    title: 'Noch nicht bekannt, ob draußen: {{name}}',
+    connected: {
+      accepted: 'VideoSDK hat den Rauswurf angenommen, und die Person ist noch in der Session.',
+      failed: 'VideoSDK hat auf den Rauswurf mit einem Fehler geantwortet, und die Person ist noch in der Session.',
+      unanswered: 'VideoSDK hat auf den Rauswurf nicht geantwortet, und die Person ist noch in der Session.',
+    },
+    unreadable: {
+      accepted: 'VideoSDK hat den Rauswurf angenommen, und die Liste der Personen ist nicht lesbar.',
+      failed:
+        'VideoSDK hat auf den Rauswurf mit einem Fehler geantwortet, und auch die Liste der Personen ist nicht lesbar.',
+      unanswered: 'VideoSDK hat auf den Rauswurf nicht geantwortet, und auch die Liste der Personen ist nicht lesbar.',
+    },
+  },
+  looking: 'Der Bot sieht noch 15 Sekunden nach; das Ergebnis steht dann hier.',
+  stillThere: {
+    title: 'Noch in der Session: {{name}}',
+    accepted: 'VideoSDK hat den Rauswurf angenommen, aber eine Wirkung war nicht zu sehen.',
+    failed: 'VideoSDK hat auf den Rauswurf mit einem Fehler geantwortet, und eine Wirkung war nicht zu sehen.',
+    unanswered: 'VideoSDK hat auf den Rauswurf nicht geantwortet, und eine Wirkung war nicht zu sehen.',
+    again:
+      'Versuch es noch einmal. Wenn es sich wiederholt, gib die Referenz unten an die Person weiter, die diesen Bot betreibt.',
+  },
+  unknown: {
+    title: 'Unbekannt, ob draußen: {{name}}',
+    accepted:
+      'VideoSDK hat den Rauswurf angenommen, aber die Liste der Personen ist nicht lesbar: Niemand hat gesehen, ob die Person weg ist.',
+    failed:
+      'VideoSDK hat auf den Rauswurf mit einem Fehler geantwortet, und auch die Liste der Personen ist nicht lesbar.',
+    unanswered: 'VideoSDK hat auf den Rauswurf nicht geantwortet, und auch die Liste der Personen ist nicht lesbar.',
+    look: 'Sieh selbst in der Session nach. Ist die Person noch da, ruf den Befehl noch einmal auf: Doppelt schadet nicht.',
+  },
+  alreadyGone: {
+    title: 'Schon weg: {{name}}',
+    left: 'Die Person hat Raum {{room}} {{when}} verlassen. Zu entfernen war niemand.',
+    absent: 'Die Person ist nicht mehr in Raum {{room}}. Zu entfernen war niemand.',
+  },
+  inProgress: {
+    title: 'Wird schon entfernt: {{name}}',
+    by: '{{moderator}} ist schon dabei und erfährt, was daraus wird. Nichts wurde doppelt gesendet.',
+  },
+  protected: {
+    title: 'Nicht entfernt, geschützt: {{name}}',
+    why: 'Niemand wurde entfernt: Die Einstellungen dieses Servers schützen diese Teilnehmer-ID.',
+    mend: 'Muss die Person weg, kann den Schutz aufheben, wer den Server verwalten darf: {/kick-settings}.',
+  },
+  toConfirm: {
+    title: '{{name}} entfernen?',
+    first: 'Noch wurde niemand entfernt: Bestätige es zuerst. Die Person ist in Raum {{room}}.',
+  },
+  coolingDown: {
+    title: 'Nicht entfernt, dein Limit: {{name}}',
+    why: 'Niemand wurde entfernt: Du hast dein Rauswurf-Limit auf diesem Server erreicht.',
+    when: 'Für dich geht es {{when}} weiter. Wenn es eilt, frag jemand anders aus der Moderation.',
+  },
+  reasonMissing: {
+    title: 'Noch niemand entfernt: Warum?',
+    again:
+      'Dieser Server verlangt einen Grund. Ruf den Befehl noch einmal auf und fülle `{kick-participant reason}` aus.',
+  },
+  notRecorded: {
+    title: 'Niemand entfernt: kein Protokoll',
+    nobody: 'Das Protokoll des Bots ist nicht nutzbar, und ohne Eintrag darin wird niemand entfernt.',
+    again:
+      'Versuch es in einer Minute noch einmal; wenn es so bleibt, gib die Referenz unten an die Person weiter, die diesen Bot betreibt.',
+  },
+  ambiguous: {
+    title: 'Niemand entfernt: Wer ist „{{given}}“?',
+    fit: 'In Raum {{room}} passt das auf {{people}}.',
+    pick: 'Ruf den Befehl noch einmal auf und wähle aus der Liste oder füge eine ID ein.',
+    heading: '**Wer gemeint sein kann**',
+  },
+  noSuchPerson: {
+    title: 'Niemand entfernt: „{{given}}“ nicht gefunden',
+    why: 'In Raum {{room}} hat niemand diesen Namen oder diese ID.',
+  },
+  nobodyNamed: {
+    title: 'Noch niemand entfernt: Wer?',
+    again: 'Ruf den Befehl noch einmal mit `{kick-participant participant}` auf. In Raum {{room}}:',
+    titleEmpty: 'Niemand ist in der Session',
+    empty: 'In Raum {{room}} ist niemand verbunden: Zu entfernen ist niemand.',
+  },
+  severalSessions: {
+    title: 'Niemand entfernt: Welche Session?',
+    pick: 'Mehrere Sessions passen. Ruf den Befehl noch einmal auf und wähle eine in `{kick-participant session}`.',
+  },
+  noSuchSession: {
+    title: 'Niemand entfernt: keine Session „{{given}}“',
+    why: 'Keine laufende Session und keiner ihrer Räume heißt so.',
+  },
+  overloaded: {
+    title: 'Niemand entfernt: zu viel auf einmal',
+    why: 'Es laufen so viele Rauswürfe, oder VideoSDK ist so langsam, dass deiner nicht an die Reihe kam.',
+    again:
+      'Versuch es gleich noch einmal. Wenn es so bleibt, gib die Referenz unten an die Person weiter, die diesen Bot betreibt.',
+  },
+  noneRunning: {
+    title: 'Niemand entfernt: Es läuft keine Session',
+    why: 'Es läuft keine Session, die dieser Bot moderieren darf.',
+  },
+  roomNotAllowed: {
+    title: 'Niemand entfernt: fremder Raum',
+    why: 'Dieser Raum wird nicht von hier aus moderiert: Der Bot darf nur Räume moderieren, die in seiner Konfiguration stehen.',
+  },
+  sessionOver: {
+    title: 'Niemand ist drin: Die Session ist vorbei',
+    over: 'Die Session in Raum {{room}} läuft nicht mehr: Niemand ist drin.',
+    ended: 'Die Session in Raum {{room}} endete {{when}}: Niemand ist drin.',
+  },
+  turnedDown: {
+    title: 'Nicht entfernt: {{name}}',
+    why: 'VideoSDK hat den Rauswurf ohne brauchbaren Grund abgelehnt; die Person ist noch in Raum {{room}}.',
+    again:
+      'Versuch es noch einmal. Wenn es sich wiederholt, gib die Referenz unten an die Person weiter, die diesen Bot betreibt.',
+  },
+  forbidden: {
+    title: 'Nicht entfernt, Bot von VideoSDK abgewiesen: {{name}}',
+    titleNobody: 'Niemand entfernt: VideoSDK hat diesen Bot abgewiesen',
+    why: 'Die Zugangsdaten oder Rechte des Bots werden nicht anerkannt. Es noch einmal zu versuchen, hilft nicht: Gib die Referenz unten an die Person weiter, die diesen Bot betreibt; nur sie kann das beheben.',
+  },
+  busy: {
+    title: 'Nicht entfernt, VideoSDK ausgelastet: {{name}}',
+    titleNobody: 'Niemand entfernt: VideoSDK ist ausgelastet',
+    again: 'VideoSDK nimmt gerade keine Anfragen mehr an. Versuch es in einer halben Minute noch einmal.',
+    againIn: 'VideoSDK nimmt gerade keine Anfragen mehr an. Versuch es in {{time}} noch einmal.',
+  },
+  unavailable: {
+    title: 'Nicht entfernt, VideoSDK nicht erreichbar: {{name}}',
+    titleNobody: 'Niemand entfernt: VideoSDK ist nicht erreichbar',
+    again:
+      'VideoSDK antwortet nicht oder nur mit Fehlern. Versuch es in einer Minute noch einmal; wenn es so bleibt, gib die Referenz unten an die Person weiter, die diesen Bot betreibt.',
+  },
+  asFarAsSeen: 'Das gilt, soweit es zu sehen ist.',
+  place: 'Raum {{room}} · von {{moderator}}',
+  before_one: 'Bisher entfernt: einmal, zuletzt {{when}}',
+  before_other: 'Bisher entfernt: {{count, number}}-mal, zuletzt {{when}}',
+  remaining: '**Noch in der Session: {{people}}**',
+  nobodyElse: '**Sonst ist niemand in der Session.**',
+  present: '**In der Session: {{people}}**',
+  nobodyConnected: '**Niemand ist verbunden.**',
+  running: '**Läuft gerade**',
+  noneRuns: '**Es läuft keine Session.**',
+  closedLogChannel:
+    '⚠️ Der Bot kann nicht in den Log-Kanal {{channel}} schreiben. Was getan wurde, gilt und wird gemeldet, sobald es geht. Wer den Server verwalten darf, muss den Bot dort den Kanal ansehen, Nachrichten senden und Links einbetten lassen oder einen anderen wählen: {/kick-settings}.',
+};
+
+export const resultButtons: Catalogue['resultButtons'] = {
+  another: 'Noch jemanden entfernen',
+  everyone: 'Alle zeigen',
+  keepOut: 'Aussperren',
+  letBackIn: 'Wieder reinlassen',
+};

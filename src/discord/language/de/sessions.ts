@@ -1,0 +1,27 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const sessions: Catalogue['sessions'] = {
+  title_one: '{{count, number}} Session läuft',
+  title_other: '{{count, number}} Sessions laufen',
+  order: 'Neueste zuerst. Wähle unten eine, um zu sehen, wer darin ist.',
+  heading: '**Raum · Personen · Beginn**',
+  headingPaged: '**Raum · Personen · Beginn · Seite {{page, number}} von {{pages, number}}**',
+  line: '{{room}} · {{people}} · Beginn {{when}}',
+  lineUncounted: '{{room}} · Anzahl unbekannt · Beginn {{when}}',
+  none: {
+    title: 'Es läuft keine Session',
+    where: 'In keinem Raum, der von diesem Server aus moderiert werden darf, läuft etwas.',
+  },
+  select: {
+    placeholder: 'Personen zeigen',
+    description: '{{people}} · {{elapsed}} · {{id}}',
+    descriptionUncounted: '{{elapsed}} · {{id}}',
+  },
+  buttons: {
+    newer: '◀ Neuere',
+    older: 'Ältere ▶',
+    refresh: 'Aktualisieren',
+    again: 'Noch einmal versuchen',
+    all: 'Alle Sessions',
+  },
+};
