@@ -16,7 +16,7 @@ const isOver = (message: Message): boolean => /^(?:✅|⚠️) Removed/u.test(ti
 
 /** What the summary says of somebody. */
 function saidOf(message: Message, name: string): string {
-  return new RegExp(`^• ${name}: (.+)$`, 'mu').exec(unescaped(textOf(message)))?.[1] ?? '';
+  return new RegExp(`^• \\S+ ${name}: (.+)$`, 'mu').exec(unescaped(textOf(message)))?.[1] ?? '';
 }
 
 describe('several at once', () => {

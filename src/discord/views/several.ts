@@ -7,7 +7,8 @@ import { inert } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
 import type { Say } from '../language/language.ts';
-import { relative, render, type Tone } from './embed.ts';
+import { relative, render } from './embed.ts';
+import { type Look, OUTCOME_LOOKS, titled } from './looks.ts';
 import { PICKER_COMMAND } from './picker.ts';
 import { copyable, userMention } from './words.ts';
 
@@ -27,7 +28,7 @@ export function progressMessage(
   const known = all.filter(({ state }) => state.kind === 'outcome' || state.kind === 'broken').length;
   const message = render(say, {
     tone: 'waiting',
-    title: `⏳ ${say('several.progress.title', { count: all.length, known })}`,
+    title: titled(OUTCOME_LOOKS.accepted, say('several.progress.title', { count: all.length, known })),
     lines: [
       ...(pausedUntil !== null && pausedUntil > now
         ? [say('several.progress.paused', { when: relative(say, pausedUntil) })]
@@ -76,13 +77,16 @@ export function summaryMessage(
   const gone = all.filter(({ state }) => isOut(state)).length;
   const notBegun = all.filter(({ state }) => state.kind === 'not-begun').length;
   const moderator = userMention(moderatorId);
+  const look = lookOf(gone, all.length);
   return render(say, {
-    tone: toneOf(gone, all.length),
-    title:
+    tone: look.tone,
+    title: titled(
+      look,
       gone === all.length
-        ? `✅ ${say('several.summary.titleAll', { count: all.length })}`
+        ? say('several.summary.titleAll', { count: all.length })
         : // Whoever is back already was removed, and is not gone.
-          `⚠️ ${say('several.summary.title', { gone, count: all.length })}`,
+          say('several.summary.title', { gone, count: all.length }),
+    ),
     lines: [
       reason === null
         ? say('several.summary.by', { moderator })
@@ -98,8 +102,9 @@ export function summaryMessage(
   });
 }
 
-function toneOf(done: number, total: number): Tone {
-  return done === total ? 'done' : done === 0 ? 'failed' : 'waiting';
+function lookOf(gone: number, total: number): Look {
+  const { removed, 'still-there': stillThere } = OUTCOME_LOOKS;
+  return gone === total ? removed : { ...stillThere, tone: gone === 0 ? 'failed' : 'waiting' };
 }
 
 /** They were seen gone after this removal. */
@@ -127,17 +132,33 @@ function lineOf(say: Say, all: readonly OneOfSeveral[]): (one: OneOfSeveral) => 
     const name = shortName(say, person);
     const alone = shown.filter((other) => other === name).length === 1;
     const facts = { name, state: stateInWords(say, state), id: inert(shortId(person.id), ID) };
+    const start = `• ${iconOf(state)}`;
     const number = state.kind === 'outcome' && state.case !== null ? state.case.key.number : null;
     if (number === null) {
-      return `• ${alone ? say('several.line.plain', facts) : say('several.line.sameName', facts)}`;
+      return `${start} ${alone ? say('several.line.plain', facts) : say('several.line.sameName', facts)}`;
     }
     const withNumber = { ...facts, number };
-    return `• ${alone ? say('several.line.withCase', withNumber) : say('several.line.sameNameWithCase', withNumber)}`;
+    return `${start} ${alone ? say('several.line.withCase', withNumber) : say('several.line.sameNameWithCase', withNumber)}`;
   };
 }
 
 function shortName(say: Say, { name }: Pick<Participant, 'name'>): string {
   return inert(name, { ...NAME, empty: say('words.person.nameless') });
+}
+
+/** The words beside it say the same. */
+function iconOf(state: OneState): string {
+  switch (state.kind) {
+    case 'outcome':
+      return OUTCOME_LOOKS[state.outcome.kind].icon;
+    case 'waiting':
+    case 'under-way':
+      return OUTCOME_LOOKS.accepted.icon;
+    case 'not-begun':
+      return OUTCOME_LOOKS['already-gone'].icon;
+    case 'broken':
+      return OUTCOME_LOOKS.unknown.icon;
+  }
 }
 
 /** The same truth as a message of its own would tell, in a few words. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/discord/command.ts';
+import { LANGUAGES, sayIn } from '../../../src/discord/language/language.ts';
 import {
   cancelledMessage,
   confirmMessage,
@@ -14,14 +15,17 @@ import {
 } from '../../../src/discord/views/picker.ts';
 import { progressMessage, summaryMessage } from '../../../src/discord/views/several.ts';
 import { KEEP_OUT_LENGTHS } from '../../../src/moderation/keep-out.ts';
+import type { Outcome } from '../../../src/moderation/outcome.ts';
 import { type Past, type Picking, peoplePage } from '../../../src/moderation/picking.ts';
-import type { OneState } from '../../../src/moderation/several.ts';
+import type { OneState, SeveralProgress } from '../../../src/moderation/several.ts';
 import { say } from '../../support/english.ts';
-import { hostileText, participants, session } from '../../support/hostile.ts';
-import { expectWithinLimits, partsOf } from './message-limits.ts';
+import { hostileText, participants, person, session, sessionOf } from '../../support/hostile.ts';
+import { asRead, expectWithinLimits, partsOf } from './message-limits.ts';
 import { crowd, outcomes } from './outcomes.ts';
 
 const NOW = 1_700_000_000_000;
+/** Texts fit in every language. */
+const anySay = fc.constantFrom(...LANGUAGES.map(sayIn));
 
 const picking: fc.Arbitrary<Picking> = fc.record({
   id: fc.constant('abcdefghijkl'),
@@ -54,6 +58,11 @@ function labels(message: Message): string[] {
   );
 }
 
+/** As a reader gets it, without what keeps names from formatting anything. */
+function read(message: Message): string {
+  return asRead(message).replaceAll('\\', '');
+}
+
 function lines(message: Message): string[] {
   return partsOf(message)
     .description.split('\n')
@@ -63,19 +72,24 @@ function lines(message: Message): string[] {
 describe('the messages of the picker', () => {
   it('are within Discord’s limits, whatever sessions run', () => {
     fc.assert(
-      fc.property(picking, fc.uniqueArray(session, { selector: ({ id }) => id, maxLength: 60 }), (one, sessions) => {
-        fc.pre(sessions.length > 0);
-        const message = sessionsMessage(say, one, sessions, NOW);
-        expectWithinLimits(message);
-        expect(labels(message).every((label) => label.length <= 34)).toBe(true);
-      }),
+      fc.property(
+        anySay,
+        picking,
+        fc.uniqueArray(session, { selector: ({ id }) => id, maxLength: 60 }),
+        (say, one, sessions) => {
+          fc.pre(sessions.length > 0);
+          const message = sessionsMessage(say, one, sessions, NOW);
+          expectWithinLimits(message);
+          expect(labels(message).every((label) => label.length <= 34)).toBe(true);
+        },
+      ),
       { numRuns: 60 },
     );
   });
 
   it('are within Discord’s limits, whoever is there', () => {
     fc.assert(
-      fc.property(picking, session, crowd(120), fc.nat(4), (one, where, present, every) => {
+      fc.property(anySay, picking, session, crowd(120), fc.nat(4), (say, one, where, present, every) => {
         const page = peoplePage(present, one);
         const message = peopleMessage(say, {
           picking: one,
@@ -90,19 +104,20 @@ describe('the messages of the picker', () => {
         expect(lines(message)).toHaveLength(page.people.length);
         expect(labels(message).every((label) => label.length <= 34)).toBe(true);
       }),
-      { numRuns: 80 },
+      { numRuns: 120 },
     );
   });
 
   it('list everybody who would be removed, within the limits, whoever they are', () => {
     fc.assert(
       fc.property(
+        anySay,
         picking,
         session,
         participants(25),
         fc.array(hostileText, { maxLength: 25 }),
         fc.boolean(),
-        (one, where, there, presets, reasonRequired) => {
+        (say, one, where, there, presets, reasonRequired) => {
           fc.pre(there.length > 0);
           const message = confirmMessage(say, {
             picking: one,
@@ -119,11 +134,67 @@ describe('the messages of the picker', () => {
           expect(labels(message).every((label) => label.length <= 34)).toBe(true);
         },
       ),
-      { numRuns: 80 },
+      { numRuns: 120 },
     );
   });
 
-  it('are within Discord’s limits when they have ended', () => {
+  it('say who is meant, what is known of them, and who is not there any more', () => {
+    const [ada, bob, nameless] = [person('ada-1', 'Ada', NOW), person('bob-1', 'Bob', NOW), person('x', null, NOW)];
+    const one: Picking = {
+      id: 'abc',
+      guildId: '1',
+      ownerId: '42',
+      stage: 'confirm',
+      openedAt: NOW,
+      endsAt: NOW + 600_000,
+      sessionId: 's-hall',
+      query: 'a',
+      page: 0,
+      people: [],
+      first: [],
+      keepOut: 'until the session ends',
+      reason: null,
+      reply: { applicationId: '5', token: 't', locale: 'en-US' },
+    };
+    const where = sessionOf('s-hall', { customId: 'Town Hall' });
+    const left = [bob, nameless, ...['Cy', 'Di'].map((name) => person(name, name))];
+    const shown = { picking: one, session: where, total: 12, left, now: NOW };
+    const page = { people: [ada, nameless], page: 0, pages: 2, total: 26 };
+    expect(read(peopleMessage(say, { ...shown, page, protectedIds: new Set(['x']) }))).toBe(`Who should be removed?
+---
+Left in the meantime: **Bob**, **(no name)**, **Cy**, and 1 more. So nobody was removed. This is who is there now.
+Nobody was removed. In room Town Hall: 12 people. With “a”: 26.
+Choose one person or several in the menu.
+Page 1 of 2.
+
+**Who joined last comes first**
+• Ada · joined <t:1700000000:R> · ID ada-1
+• (no name) · joined <t:1700000000:R> · ID x · protected`);
+    const asked = { picking: one, session: where, left: [], spared: [bob], presets: [], reasonRequired: true };
+    const lately = { by: '43', at: NOW, number: 7 };
+    const before = { participantId: 'ada-1', earlier: { times: 2, lastAt: NOW }, lately };
+    expect(read(confirmMessage(say, { ...asked, there: [ada], past: [before] }))).toBe(`ada-1
+---
+Remove Ada?
+---
+Protected by this server’s settings, and left out: **Bob**.
+Nobody was removed yet. Room Town Hall.
+Joined <t:1700000000:R> · ID ada-1
+<@43> acted on the same person <t:1700000000:R> (case 7): is it still needed?
+Removed before: 2 times, last <t:1700000000:R>
+Keep out: until the session ends
+Reason: none. This server asks for one: choose or write it first.`);
+    const several = confirmMessage(say, { ...asked, there: [ada, nameless], past: [before] });
+    expect(partsOf(several).title).toBe('Remove 2 people?');
+    expect(lines(several)).toEqual([
+      '• Ada · joined <t:1700000000:R> · ID ada-1 · removed 2× before',
+      String.raw`• \(no name\) · joined <t:1700000000:R> · ID x`,
+    ]);
+    expect(labels(several)).toEqual(['Remove 2 people', 'Write a reason…', 'Back', 'Cancel']);
+  });
+
+  it.each(LANGUAGES)('are within Discord’s limits when they have ended, in %s', (language) => {
+    const say = sayIn(language);
     for (const message of [
       cancelledMessage(say),
       interruptedMessage(say),
@@ -138,10 +209,14 @@ describe('the messages of the picker', () => {
 
   it('open modals whose texts fit', () => {
     fc.assert(
-      fc.property(picking, (one) => {
+      fc.property(anySay, picking, (say, one) => {
         for (const modal of [findModal(say, one), reasonModal(say, one, true)]) {
           expect(modal.custom_id.length).toBeLessThanOrEqual(100);
           expect(modal.title.length).toBeLessThanOrEqual(45);
+          for (const part of modal.components) {
+            expect('label' in part && part.label.length).toBeLessThanOrEqual(45);
+            expect('description' in part && part.description?.length).toBeLessThanOrEqual(100);
+          }
         }
       }),
     );
@@ -166,7 +241,7 @@ describe('the messages of several', () => {
 
   it('list each of them with a line of its own, within the limits', () => {
     fc.assert(
-      fc.property(all, picking, crowd(60), fc.boolean(), (each, one, remaining, stopped) => {
+      fc.property(anySay, all, picking, crowd(60), fc.boolean(), (say, each, one, remaining, stopped) => {
         fc.pre(each.length > 1);
         const progress = { all: each, pausedUntil: NOW + 5_000, stopped };
         const messages = [
@@ -185,7 +260,53 @@ describe('the messages of several', () => {
           expect(lines(message)).toHaveLength(each.length);
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 120 },
+    );
+  });
+
+  it('say what came of each of them, and who remains', () => {
+    const target = person('ada-1', 'Ada', NOW);
+    const where = sessionOf('s-hall', { customId: 'Town Hall' });
+    const over = { session: where, target, remaining: null };
+    const known = (outcome: Outcome, number: number): OneState => ({
+      kind: 'outcome',
+      outcome,
+      case: { key: { guildId: '1', number }, earlier: null },
+      last: true,
+    });
+    const progress: SeveralProgress = {
+      all: [
+        { person: target, state: known({ kind: 'removed', ...over }, 12) },
+        { person: person('bob-1', 'Bob'), state: known({ kind: 'still-there', ...over, answer: 'accepted' }, 13) },
+        { person: person('bob-2', 'Bob'), state: { kind: 'not-begun' } },
+        { person: person('x', null), state: { kind: 'broken' } },
+      ],
+      pausedUntil: NOW + 5_000,
+      stopped: true,
+    };
+    const remaining = Array.from({ length: 12 }, (_, index) => person(`g${index}`, `Guest ${index}`));
+    const facts = { progress, moderatorId: '42', reason: 'spam', reference: 'K7Q2M4X', keptOut: true, remaining };
+    expect(read(summaryMessage(say, facts))).toBe(`bob-1
+bob-2
+x
+---
+⚠️ Removed and gone: 1 of 4 people
+---
+By <@42> · Reason: spam
+It was stopped: nothing was asked for 1 person.
+🔒 Those with a case are kept out: see /keep-outs.
+What is not done can be tried again with /kick-participant.
+Still in the session: 12 people: Guest 0, Guest 1, Guest 2, Guest 3, Guest 4, Guest 5, Guest 6, Guest 7, Guest 8, Guest 9, and 2 more
+
+**Each of them**
+• ✅ Ada: removed · case 12
+• ⚠️ Bob (ID bob-1): still in the session · case 13
+• ➖ Bob (ID bob-2): not asked for: stopped
+• ❓ (no name): unknown: the bot failed
+---
+Reference K7Q2M4X`);
+    expect(read(progressMessage(say, progress, { id: 'abc', ownerId: '42' }, NOW))).toMatch(
+      /^⏳ Removing 4 people: 3 of 4 done\n---\nVideoSDK is busy: the others wait, and go on <t:1700000005:R>\.\nStopping: /u,
     );
   });
 
