@@ -43,8 +43,12 @@ export interface Discord {
   readonly botUserId: string;
   readonly gateway: Gateway;
   readonly guilds: readonly Guild[];
-  addGuild(options?: { id?: string; name?: string; unavailable?: boolean }): Guild;
-  /** A person who shares no server with the bot: can only use it in direct messages or as a user-installed app. */
+  /** `locale`: see {@link Guild.locale}. */
+  addGuild(options?: { id?: string; name?: string; unavailable?: boolean; locale?: string }): Guild;
+  /**
+   * A person who shares no server with the bot: can only use it in direct messages or as a user-installed app.
+   * `locale`: see {@link Member.locale}.
+   */
   addUser(options: { name: string; id?: string; locale?: string }): Member;
   /** The commands registered in each scope, as last written. */
   readonly commands: { readonly global: readonly Command[]; guild(guildId: string): readonly Command[] };
@@ -76,8 +80,10 @@ export interface Observer {
   readonly onMessage?: (event: MessageChange) => void;
   /** The state of an interaction has changed, or something came of it: a modal, a message, a new version of one. */
   readonly onInteraction?: (event: { readonly interactionId: string }) => void;
-  /** The commands that somebody's client lists may be others now. */
+  /** The commands that somebody's client lists may be others now, or be called otherwise. */
   readonly onCommands?: () => void;
+  /** Somebody has chosen another language for themselves or for a server. */
+  readonly onLocale?: () => void;
   /** A request was read, and its answer is yet to come. */
   readonly onArrival?: (event: ArrivedRequest) => void;
   readonly onRequest?: (event: AnsweredRequest) => void;
@@ -298,6 +304,10 @@ export interface Guild {
   readonly roles: readonly Role[];
   readonly members: readonly Member[];
   readonly channels: readonly Channel[];
+  /** The language that its owner chose, as `guild_locale` of each interaction. Default `en-US`, as at Discord. */
+  readonly locale: string;
+  /** From now on; GUILD_UPDATE goes to the sessions that asked for it. Tags that Discord does not know are taken, too. */
+  setLocale(locale: string): void;
   /** `permissions` is a bit field in decimal; default none. */
   addRole(options: { name: string; id?: string; permissions?: string | bigint }): Role;
   addMember(options: {
@@ -305,6 +315,7 @@ export interface Guild {
     nick?: string;
     roles?: readonly (Role | string)[];
     id?: string;
+    /** See {@link Member.locale}. */
     locale?: string;
     /** The server is theirs, and they may do everything. One owner a server; without one it is a stranger. */
     owner?: boolean;
@@ -364,6 +375,10 @@ export interface Member {
   readonly name: string;
   readonly roleIds: readonly string[];
   setRoles(roles: readonly (Role | string)[]): void;
+  /** The language of their client, as `locale` of each interaction that they begin. Default `en-US`. */
+  readonly locale: string;
+  /** From the next interaction on. Tags that Discord does not know are taken, too: a bot has to bear a new one. */
+  setLocale(locale: string): void;
   /**
    * Types into an option and waits for what the client would list: the choices, or null when nobody answered within
    * 3 s. `command` is the name, with subcommands after a space.

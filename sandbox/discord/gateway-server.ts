@@ -22,7 +22,7 @@ import {
 import type { Identify, Resume } from './gateway-connection.ts';
 import { Connection } from './gateway-connection.ts';
 import { GatewaySession } from './gateway-session.ts';
-import { guildCreate } from './payloads.ts';
+import { guildCreate, guildObject } from './payloads.ts';
 import type { GuildState, World } from './world.ts';
 import { shardOf } from './world.ts';
 
@@ -34,6 +34,8 @@ export interface GatewayServer {
   dispatchFor(guildId: string | null, event: string, data: unknown): void;
   /** GUILD_CREATE, to those who asked for the Guilds intent. */
   announceGuild(guild: GuildState): void;
+  /** GUILD_UPDATE, to those who asked for the Guilds intent. A server that is out says nothing until it is back. */
+  announceUpdate(guild: GuildState): void;
   identifiesLeft(): number;
   close(): void;
 }
@@ -207,6 +209,13 @@ export function createGatewayServer(
     changes.notify();
   }
 
+  function announce(guild: GuildState, event: string, data: object): void {
+    for (const session of sessions.values()) {
+      if (shardOf(guild.id, session.shard[1]) !== session.shard[0] || !(session.intents & Intent.guilds)) continue;
+      session.dispatch(event, data);
+    }
+  }
+
   const owner = {
     now: world.now,
     identify,
@@ -329,11 +338,9 @@ export function createGatewayServer(
         if (shardOf(guildId, session.shard[1]) === session.shard[0]) session.dispatch(event, data);
       }
     },
-    announceGuild(guild) {
-      for (const session of sessions.values()) {
-        if (shardOf(guild.id, session.shard[1]) !== session.shard[0] || !(session.intents & Intent.guilds)) continue;
-        session.dispatch('GUILD_CREATE', guildCreate(world, guild));
-      }
+    announceGuild: (guild) => announce(guild, 'GUILD_CREATE', guildCreate(world, guild)),
+    announceUpdate(guild) {
+      if (!guild.unavailable) announce(guild, 'GUILD_UPDATE', guildObject(guild));
     },
     identifiesLeft: () => SESSION_STARTS_A_DAY - identifies.filter(({ outcome }) => outcome === 'ready').length,
     close() {

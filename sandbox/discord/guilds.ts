@@ -11,7 +11,7 @@ export function createGuild(
   world: World,
   gateway: GatewayServer,
   people: People,
-  options: { id?: string; name?: string; unavailable?: boolean },
+  options: { id?: string; name?: string; unavailable?: boolean; locale?: string },
 ): Guild {
   const id = options.id ?? world.snowflakes.next();
   const state: GuildState = {
@@ -23,7 +23,7 @@ export function createGuild(
     roles: [{ id, name: '@everyone', permissions: EVERYONE_MAY }],
     members: new Map(),
     channels: [],
-    locale: 'en-US',
+    locale: options.locale ?? 'en-US',
   };
   world.guilds.set(id, state);
   const members: Member[] = [];
@@ -34,6 +34,14 @@ export function createGuild(
     roles: state.roles,
     members,
     channels,
+    get locale() {
+      return state.locale;
+    },
+    setLocale(locale) {
+      state.locale = locale;
+      gateway.announceUpdate(state);
+      world.observers.tell('onLocale');
+    },
     addRole({ name, id: given, permissions = 0n }) {
       const role = { id: given ?? world.snowflakes.next(), name, permissions: BigInt(permissions) };
       state.roles.push(role);

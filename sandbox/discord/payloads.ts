@@ -1,5 +1,6 @@
 import type {
   APIEmbed,
+  APIGuild,
   APIGuildMember,
   APIMessageInteractionMetadata,
   APIRole,
@@ -76,8 +77,8 @@ export function roleObject(state: RoleState, position: number): APIRole {
   };
 }
 
-/** GUILD_CREATE. Members are only the bot: the others come with a privileged intent. */
-export function guildCreate(world: World, guild: GuildState): GatewayGuildCreateDispatchData {
+/** A server itself, as GUILD_UPDATE has it. */
+export function guildObject(guild: GuildState): APIGuild {
   return {
     id: guild.id,
     name: guild.name,
@@ -103,7 +104,7 @@ export function guildCreate(world: World, guild: GuildState): GatewayGuildCreate
     banner: null,
     premium_tier: 0,
     premium_subscription_count: 0,
-    preferred_locale: guild.locale as GatewayGuildCreateDispatchData['preferred_locale'],
+    preferred_locale: guild.locale as APIGuild['preferred_locale'],
     public_updates_channel_id: null,
     nsfw_level: 0,
     premium_progress_bar_enabled: false,
@@ -112,6 +113,13 @@ export function guildCreate(world: World, guild: GuildState): GatewayGuildCreate
     stickers: [],
     incidents_data: null,
     region: 'deprecated',
+  };
+}
+
+/** GUILD_CREATE. Members are only the bot: the others come with a privileged intent. */
+export function guildCreate(world: World, guild: GuildState): GatewayGuildCreateDispatchData {
+  return {
+    ...guildObject(guild),
     joined_at: new Date(guild.createdAt).toISOString(),
     large: false,
     unavailable: false,

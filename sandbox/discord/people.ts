@@ -91,6 +91,15 @@ export function createPeople(world: World, store: InteractionStore, gateway: Gat
         state.roleIds = roles.map(roleId);
         world.observers.tell('onCommands');
       },
+      get locale() {
+        return state.locale;
+      },
+      setLocale(locale) {
+        state.locale = locale;
+        world.observers.tell('onLocale');
+        // They are called otherwise now.
+        world.observers.tell('onCommands');
+      },
       async complete(typedName, options, focused, how = {}) {
         const started = performance.now();
         const place = how.in ?? defaultPlace;

@@ -46,7 +46,7 @@ export interface GuildState {
   readonly roles: RoleState[];
   readonly members: Map<string, MemberState>;
   readonly channels: ChannelState[];
-  readonly locale: string;
+  locale: string;
 }
 
 export interface RoleState {
@@ -71,7 +71,7 @@ export interface MemberState {
   readonly user: APIUser;
   readonly guildId: string | null;
   readonly nick: string | null;
-  readonly locale: string;
+  locale: string;
   readonly joinedAt: number;
   readonly dmChannelId: string;
   roleIds: string[];
