@@ -1,8 +1,11 @@
 import type { Catalogue } from '../catalogue.ts';
 import { caseOutcomes, caseView } from './case.ts';
+import { check } from './check.ts';
 import { commands, keepOutLengths } from './commands.ts';
 import { completion } from './completion.ts';
+import { endSession } from './end-session.ts';
 import { forget } from './forget.ts';
+import { help } from './help.ts';
 import { history } from './history.ts';
 import { keepOuts } from './keep-outs.ts';
 import { member } from './member.ts';
@@ -32,9 +35,12 @@ import { words } from './words.ts';
 export const de: Catalogue = {
   caseOutcomes,
   caseView,
+  check,
   commands,
   completion,
+  endSession,
   forget,
+  help,
   history,
   keepOutLengths,
   keepOuts,

@@ -21,7 +21,7 @@ export const keepOuts: Catalogue['keepOuts'] = {
     heading: '**Neueste zuerst**',
     line: '{{name}} · Raum {{room}} · {{end}} · {{back}} · von {{moderator}} · Fall {{number}}',
     untilEnd: 'bis zum Ende der Session',
-    until: 'endet {{when}}',
+    until: 'Ende {{when}}',
     notBack: 'nicht zurückgekommen',
     back_one: 'einmal zurückgekommen, zuletzt {{when}}',
     back_other: '{{count, number}}-mal zurückgekommen, zuletzt {{when}}',

@@ -69,7 +69,7 @@ export const outcome: Catalogue['outcome'] = {
   coolingDown: {
     title: 'Nicht entfernt, dein Limit: {{name}}',
     why: 'Niemand wurde entfernt: Du hast dein Rauswurf-Limit auf diesem Server erreicht.',
-    when: 'Für dich geht es {{when}} weiter. Wenn es eilt, frag jemand anders aus der Moderation.',
+    when: 'Weiter für dich: {{when}}. Wenn es eilt, frag jemand anders aus der Moderation.',
   },
   reasonMissing: {
     title: 'Noch niemand entfernt: Warum?',

@@ -70,7 +70,7 @@ export const picker: Catalogue['picker'] = {
     older: 'Ältere',
     back: 'Zurück',
     cancel: 'Abbrechen',
-    again: 'Noch einmal versuchen',
+    again: 'Erneut versuchen',
   },
   modals: {
     find: { title: 'Jemanden suchen', label: 'Name oder ID', description: 'Ein Teil davon genügt' },

@@ -21,7 +21,7 @@ export const sessions: Catalogue['sessions'] = {
     newer: '◀ Neuere',
     older: 'Ältere ▶',
     refresh: 'Aktualisieren',
-    again: 'Noch einmal versuchen',
+    again: 'Erneut versuchen',
     all: 'Alle Sessions',
   },
 };

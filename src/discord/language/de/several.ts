@@ -47,7 +47,7 @@ export const several: Catalogue['several'] = {
     accepted: 'noch nicht sicher weg, prüfe…',
     unanswered: 'noch nicht bekannt, prüfe…',
     'still-there': 'noch in der Session',
-    unknown: 'unbekannt: niemand hat es gesehen',
+    unknown: 'unbekannt: nicht gesehen',
     'turned-down': 'nicht entfernt: abgelehnt',
     forbidden: 'nicht entfernt: Bot abgewiesen',
     busy: 'nicht entfernt: VideoSDK ausgelastet',
