@@ -9,6 +9,7 @@ import {
   NAME_FIELD,
   nothingToEndMessage,
 } from '../src/discord/views/end-session.ts';
+import { labelWords } from '../src/discord/views/words.ts';
 import type { Announcer } from '../src/moderation/announcements.ts';
 import type { Directory } from '../src/moderation/directory.ts';
 import type { Lists } from '../src/moderation/lists.ts';
@@ -54,22 +55,23 @@ export function endSession({
   return defineCommand(data, {
     access: 'session-enders',
 
-    async run({ actor, options, settings, reference, reply }) {
+    async run({ actor, options, settings, say, reference, reply }) {
       const found = await lists.people(options.session, { settings, reference });
       await reply(
         found.kind === 'people'
-          ? endQuestion(found.session, found.people.length, actor.userId)
-          : nothingToEndMessage(found, reference),
+          ? endQuestion(say, found.session, found.people.length, actor.userId)
+          : nothingToEndMessage(say, found, reference),
       );
     },
 
     complete: {
-      async session({ settings, typed, reference }) {
+      async session({ settings, say, typed, reference }) {
         const sessions = await directory.sessions(reference);
         return suggestSessions(
           typed,
           sessions.filter(({ room }) => roomAllowed(room, settings.rooms)),
           now(),
+          labelWords(say),
         );
       },
     },
@@ -78,7 +80,7 @@ export function endSession({
       ask: {
         access: 'session-enders',
         shown: 'modal',
-        open: ({ argument, actor }) => endModal(argument, actor.userId),
+        open: ({ argument, actor, say }) => endModal(say, argument, actor.userId),
       },
     },
 
@@ -86,10 +88,23 @@ export function endSession({
       end: {
         access: 'session-enders',
         shown: 'in-place',
-        async run({ actor, guildId, settings, argument, fields, reference, log, reply, replyHandle }) {
+        async run({
+          actor,
+          guildId,
+          guildLocale,
+          settings,
+          say,
+          argument,
+          fields,
+          reference,
+          log,
+          reply,
+          replyHandle,
+        }) {
           let interim: Promise<unknown> = Promise.resolve();
           const ended = await end({
             guildId,
+            guildLocale,
             settings,
             moderator: { userId: actor.userId },
             session: argument,
@@ -98,13 +113,13 @@ export function endSession({
             reply: replyHandle,
             onAsking: (session) => {
               // Not waited for: what was recorded is done at once.
-              interim = reply(endingMessage(session));
+              interim = reply(endingMessage(say, session));
             },
           });
           log.info({ end: ended.outcome.kind, case: ended.case?.number }, 'end of a session asked for');
           // The first word must not arrive after the last one.
           await interim;
-          const told = await reply(endedMessage(ended, actor.userId, reference));
+          const told = await reply(endedMessage(say, ended, actor.userId, reference));
           if (ended.case !== null) {
             // Not waited for: what cannot be shown in the log channel now waits in the store.
             void announcer.announce(guildId);

@@ -21,11 +21,11 @@ export function kickCheck({ checks }: KickCheckParts): Command {
   return defineCommand(data, {
     access: 'administrators',
 
-    async run({ actor, guildId, settings, reference, log, reply }) {
+    async run({ actor, guildId, settings, say, reference, log, reply }) {
       const findings = await check(checks, { guildId, settings, roleIds: actor.roleIds ?? [], reference });
       const notWell = findings.filter((finding) => stateOf(finding) !== 'ok').map(({ about }) => about);
       log.info({ notWell }, 'checked');
-      await reply(checkMessage(findings, reference));
+      await reply(checkMessage(say, findings, reference));
     },
 
     complete: {},

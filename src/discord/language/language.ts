@@ -28,7 +28,7 @@ export interface Say {
   duration(value: number, unit: DurationUnit): string;
 }
 
-export type DurationUnit = 'second' | 'minute' | 'hour' | 'day';
+export type DurationUnit = 'millisecond' | 'second' | 'minute' | 'hour' | 'day';
 
 /** Texts in `language` as `Say`, from catalogues that need not be the bot's own. */
 export function createSay(language: Language, catalogue: Catalogue): Say {
@@ -36,6 +36,7 @@ export function createSay(language: Language, catalogue: Catalogue): Say {
     lng: language,
     resources: { [language]: { translation: withCommandNames(catalogue) } },
     initAsync: false,
+    nsSeparator: false,
     returnNull: false,
     // Discord is no browser: what comes from outside is made harmless by `text.ts`, where it is put into a message.
     interpolation: { escapeValue: false },
@@ -50,6 +51,7 @@ export function createSay(language: Language, catalogue: Catalogue): Say {
   const duration = (unit: DurationUnit) =>
     new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' });
   const durations = {
+    millisecond: duration('millisecond'),
     second: duration('second'),
     minute: duration('minute'),
     hour: duration('hour'),

@@ -1,128 +1,139 @@
 import { CHECK_WITHIN_MS, type Finding, type FindingState, stateOf } from '../../moderation/check.ts';
 import { inert } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
+import type { Say } from '../language/language.ts';
 import { render } from './embed.ts';
 
 const ORDER = ['problem', 'unknown', 'ok'] as const satisfies readonly FindingState[];
 
-/** What stands before each line: the state in words, so that no icon has to be understood. */
-const MARKS: Readonly<Record<FindingState, string>> = { ok: '✅ OK', problem: '⚠️ Problem', unknown: '❔ Not known' };
-
 /** Everything that was looked at, what is not well first, each with what to do. */
-export function checkMessage(findings: readonly Finding[], reference: string): Message {
+export function checkMessage(say: Say, findings: readonly Finding[], reference: string): Message {
   const of = (state: FindingState) => findings.filter((finding) => stateOf(finding) === state);
   const [problems, unknown] = [of('problem').length, of('unknown').length];
-  const lines = ORDER.flatMap((state) => of(state).map((finding) => `${MARKS[state]} · ${lineOf(finding)}`));
-  return render({
+  // The state in words before each line, so that no icon has to be understood.
+  const lines = ORDER.flatMap((state) =>
+    of(state).map((one) => say('check.line', { mark: say(`check.marks.${state}`), finding: findingInWords(say, one) })),
+  );
+  return render(say, {
     tone: problems > 0 ? 'failed' : unknown > 0 ? 'waiting' : 'done',
     title:
       problems > 0
-        ? `${counted(problems, 'problem')} found`
+        ? say('check.problems', { count: problems })
         : unknown > 0
-          ? `${unknown} of ${findings.length} could not be found out`
-          : 'All is well',
-    lines: ['Looked at just now; where something is not well, its line says what to do.'],
-    list: { heading: '**What was found**', lines, total: lines.length },
+          ? say('check.unknown', { count: unknown, of: findings.length })
+          : say('check.well'),
+    lines: [say('check.looked')],
+    list: { heading: say('check.heading'), lines, total: lines.length },
     reference,
   });
 }
 
-const ROOM = { max: 40, units: 120, empty: '(not visible)' };
+const ROOM = { max: 40, units: 120 };
 const MOST_ROOMS = 5;
-const LATE = `did not answer within ${CHECK_WITHIN_MS / 1_000} seconds, or failed. Try again; if it stays so, look into the bot’s log`;
 
-function lineOf(finding: Finding): string {
+function findingInWords(say: Say, finding: Finding): string {
+  const limit = say.duration(CHECK_WITHIN_MS / 1_000, 'second');
   switch (finding.about) {
     case 'discord':
-      return `**Discord’s API**: ${
-        {
-          taken: `takes the bot’s token, answers in ${finding.ms} ms.`,
-          refused:
-            'refuses the bot’s token. Copy it anew from the Developer Portal (Bot > Reset Token) to DISCORD_TOKEN, and start the bot again.',
-          'no-answer': `${LATE}, and at discordstatus.com.`,
-        }[finding.found]
-      }`;
+      return discordInWords(say, finding, limit);
     case 'gateway':
-      return finding.connected
-        ? '**Discord’s gateway**: connected, events arrive.'
-        : '**Discord’s gateway**: a connection is down; the bot restores it by itself. If it stays so, start the bot again.';
-    case 'moderator-roles':
-      return `**Moderator roles**: ${
-        finding.count === 0
-          ? 'none, so everybody is refused. Choose some in /kick-settings.'
-          : `${finding.count} set; ${finding.mine ? 'you have one of them.' : 'you have none of them, so you may not remove anybody yourself.'}`
-      }`;
+      return finding.connected ? say('check.gateway.connected') : say('check.gateway.down');
+    case 'moderator-roles': {
+      const { count: number, mine } = finding;
+      return number === 0
+        ? say('check.moderatorRoles.none')
+        : mine
+          ? say('check.moderatorRoles.mine', { number })
+          : say('check.moderatorRoles.notMine', { number });
+    }
     case 'credentials':
-      return `**VideoSDK ${finding.api}** (${finding.removes ? 'removes people' : finding.api === 'v2' ? 'only reads' : 'not used now'}): ${
-        {
-          taken: `takes the credentials, answers in ${finding.ms} ms.`,
-          refused:
-            'refuses the credentials. Compare VIDEOSDK_API_KEY and VIDEOSDK_SECRET_KEY with VideoSDK’s dashboard, and start the bot again.',
-          busy: 'takes no more requests at the moment. Try again in a minute.',
-          'no-answer': `${LATE}, and at VideoSDK’s status page.`,
-        }[finding.found]
-      }`;
+      return credentialsInWords(say, finding, limit);
     case 'rooms':
-      return `**Rooms**: ${roomsInWords(finding)}`;
-    case 'log-channel':
-      return `**Log channel**: ${
-        finding.channelId === null
-          ? 'none is set; cases are shown in no channel.'
-          : {
-              seen: `<#${finding.channelId}> is open to the bot.`,
-              closed: `<#${finding.channelId}> is gone, or the bot may not see it or write there. Give the bot *View Channel*, *Send Messages* and *Embed Links* there, or choose another channel in /kick-settings.`,
-              'no-answer': `<#${finding.channelId}> could not be looked at: Discord ${LATE}.`,
-            }[finding.found]
-      }`;
+      return roomsInWords(say, finding, limit);
+    case 'log-channel': {
+      if (finding.channelId === null) {
+        return say('check.logChannel.none');
+      }
+      const channel = `<#${finding.channelId}>`;
+      return finding.found === 'no-answer'
+        ? say('check.logChannel.no-answer', { channel, limit })
+        : say(`check.logChannel.${finding.found}`, { channel });
+    }
     case 'store':
-      return `**Store** (${finding.engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'}): ${storeInWords(finding)}`;
+      return storeInWords(say, finding, limit);
     case 'clock': {
-      const seconds = Math.max(1, Math.round(Math.abs(finding.aheadMs) / 1_000));
+      const time = say.duration(Math.max(1, Math.round(Math.abs(finding.aheadMs) / 1_000)), 'second');
       return finding.aheadMs === 0
-        ? '**Clock**: agrees with Discord’s.'
-        : `**Clock**: this machine’s is ${counted(seconds, 'second')} ${finding.aheadMs > 0 ? 'behind' : 'ahead of'} Discord’s. Set it with NTP: VideoSDK may refuse what is signed by it.`;
+        ? say('check.clock.agrees')
+        : finding.aheadMs > 0
+          ? say('check.clock.behind', { time })
+          : say('check.clock.ahead', { time });
     }
     case 'versions':
-      return `**Version**: Bouncer ${finding.bot} on Node.js ${finding.node}.`;
+      return say('check.versions', { bot: finding.bot, node: finding.node });
   }
 }
 
-function roomsInWords({ listed, notFound, notRead }: Extract<Finding, { about: 'rooms' }>): string {
+type About<Of extends Finding['about']> = Extract<Finding, { about: Of }>;
+
+function discordInWords(say: Say, { found, ms }: About<'discord'>, limit: string): string {
+  switch (found) {
+    case 'taken':
+      return say('check.discord.taken', { time: say.duration(ms, 'millisecond') });
+    case 'refused':
+      return say('check.discord.refused');
+    case 'no-answer':
+      return say('check.discord.no-answer', { limit });
+  }
+}
+
+function credentialsInWords(say: Say, { api, found, ms, removes }: About<'credentials'>, limit: string): string {
+  const use = removes
+    ? say('check.credentials.uses.removes')
+    : api === 'v2'
+      ? say('check.credentials.uses.reads')
+      : say('check.credentials.uses.unused');
+  switch (found) {
+    case 'taken':
+      return say('check.credentials.taken', { api, use, time: say.duration(ms, 'millisecond') });
+    case 'refused':
+      return say('check.credentials.refused', { api, use });
+    case 'busy':
+      return say('check.credentials.busy', { api, use });
+    case 'no-answer':
+      return say('check.credentials.no-answer', { api, use, limit });
+  }
+}
+
+function roomsInWords(say: Say, { listed, notFound, notRead }: About<'rooms'>, limit: string): string {
   if (listed === null) {
-    return 'every room that is not another server’s; none is listed that could be looked for.';
+    return say('check.rooms.notListed');
   }
-  const shown = notFound.slice(0, MOST_ROOMS).map((room) => `“${inert(room, ROOM)}”`);
-  const more = notFound.length > MOST_ROOMS ? ` and ${notFound.length - MOST_ROOMS} more` : '';
-  const parts = [
-    ...(notFound.length > 0
-      ? [
-          `VideoSDK knows no room ${shown.join(', ')}${more}. Compare the spelling in /kick-settings; a custom room ID that nobody has used yet is not known either.`,
-        ]
-      : []),
-    ...(notRead > 0 ? [`${notRead} of ${listed} could not be looked for: VideoSDK ${LATE}.`] : []),
+  const empty = say('check.rooms.nameless');
+  const rooms = say.list(
+    notFound.slice(0, MOST_ROOMS).map((room) => say('check.rooms.room', { room: inert(room, { ...ROOM, empty }) })),
+  );
+  const count = notFound.length - MOST_ROOMS;
+  const lines = [
+    ...(notFound.length === 0
+      ? []
+      : [count > 0 ? say('check.rooms.notFoundMore', { rooms, count }) : say('check.rooms.notFound', { rooms })]),
+    ...(notRead > 0 ? [say('check.rooms.notRead', { number: notRead, of: listed, limit })] : []),
   ];
-  if (parts.length > 0) {
-    return parts.join(' ');
+  if (lines.length > 0) {
+    return lines.join('\n');
   }
-  return listed === 0
-    ? 'none; the bot works for another server alone.'
-    : listed === 1
-      ? 'VideoSDK knows the one that is listed.'
-      : `VideoSDK knows all ${listed} that are listed.`;
+  return listed === 0 ? say('check.rooms.none') : say('check.rooms.known', { count: listed });
 }
 
-function storeInWords({ found, ms }: Extract<Finding, { about: 'store' }>): string {
+function storeInWords(say: Say, { engine: kind, found, ms }: About<'store'>, limit: string): string {
+  const engine = kind === 'sqlite' ? 'SQLite' : 'PostgreSQL';
   if (found === null) {
-    return `${LATE}. Without it nobody is removed.`;
+    return say('check.store.away', { engine, limit });
   }
-  if (found.applied === found.known) {
-    return `answers in ${ms} ms, up to date (${found.applied} of ${found.known} changes of the schema).`;
+  const { applied, known } = found;
+  if (applied === known) {
+    return say('check.store.well', { engine, time: say.duration(ms, 'millisecond'), applied, known });
   }
-  return found.applied > found.known
-    ? 'was changed by a newer version of Bouncer. Start that version everywhere.'
-    : 'lacks changes of the schema. Start the bot again: it makes them at start.';
-}
-
-function counted(count: number, one: string): string {
-  return count === 1 ? `1 ${one}` : `${count} ${one}s`;
+  return applied > known ? say('check.store.newer', { engine }) : say('check.store.older', { engine });
 }

@@ -11,6 +11,7 @@ import { roomName, type Session } from '../../moderation/session.ts';
 import type { SessionEnd, SessionEndOutcome } from '../../moderation/session-end.ts';
 import type { Message, Modal } from '../command.ts';
 import { customId } from '../interaction.ts';
+import type { Say } from '../language/language.ts';
 import { type Card, people, relative, render } from './embed.ts';
 import { listFailureMessage } from './participants.ts';
 import { copyable, roomOf, sessionLine, typed, userMention } from './words.ts';
@@ -21,83 +22,84 @@ export const NAME_FIELD = 'name';
 const LONGEST_VALUE = 60;
 
 /** Asks what is to be ended: the session by its room, and how many that concerns. */
-export function endQuestion(session: Session, connected: number, ownerId: string): Message {
+export function endQuestion(say: Say, session: Session, connected: number, ownerId: string): Message {
+  const when = relative(say, session.startedAt);
   return {
-    ...render({
+    ...render(say, {
       tone: 'question',
-      title: `End the session in room ${roomOf(session)}?`,
+      title: say('endSession.question.title', { room: roomOf(say, session) }),
       lines: [
-        `It ends for everybody in it: ${connected === 0 ? 'nobody is connected now' : people(connected)}. It runs since ${relative(session.startedAt)}.`,
-        'Nothing was done yet. Press the button and type the room’s name, which stands above to be copied.',
+        connected === 0
+          ? say('endSession.question.nobody', { when })
+          : say('endSession.question.everybody', { people: people(say, connected), when }),
+        say('endSession.question.type'),
       ],
       copyable: [copyable(roomName(session.room))],
     }),
-    components: [endButton(session, ownerId, 'End for everybody…')],
+    components: [endButton(session, ownerId, say('endSession.question.button'))],
   };
 }
 
 /** There is no one session that could be ended, and why. */
-export function nothingToEndMessage(why: NoPeople, reference: string): Message {
+export function nothingToEndMessage(say: Say, why: NoPeople, reference: string): Message {
   switch (why.kind) {
     case 'several-sessions':
-      return render({
+      return render(say, {
         tone: 'question',
-        title: 'Which session?',
-        lines: ['No session was ended: several are running. Run the command again and pick one in `session`.'],
-        list: running(why.sessions),
+        title: say('endSession.nothing.several.title'),
+        lines: [say('endSession.nothing.several.pick')],
+        list: running(say, why.sessions),
         reference,
       });
     case 'no-such-session':
-      return render({
+      return render(say, {
         tone: 'question',
-        title: `No session “${typed(why.given)}”`,
-        lines: ['No session was ended: no session or room that runs now is called that.'],
-        list: running(why.sessions),
+        title: say('endSession.nothing.unknown.title', { given: typed(say, why.given) }),
+        lines: [say('endSession.nothing.unknown.why')],
+        list: running(say, why.sessions),
         reference,
       });
     case 'none-running':
     case 'session-gone':
     case 'session-over':
-      return render({
+      return render(say, {
         tone: 'nothing',
-        title: why.kind === 'none-running' ? 'No session is running' : 'The session is over',
-        lines: ['There is nothing to end: nothing of that kind runs in a room that may be moderated from this server.'],
+        title: why.kind === 'none-running' ? say('endSession.nothing.noneRunning') : say('endSession.nothing.over'),
+        lines: [say('endSession.nothing.why')],
         reference,
       });
     case 'room-not-allowed':
-      return render({ ...NOT_FROM_HERE, reference });
+      return render(say, { ...notFromHere(say), reference });
     default:
-      return listFailureMessage(why, reference);
+      return listFailureMessage(say, why, reference);
   }
 }
 
 /** More are only counted. */
 const MOST_SESSIONS = 25;
 
-function running(sessions: readonly Session[]): NonNullable<Card['list']> {
+function running(say: Say, sessions: readonly Session[]): NonNullable<Card['list']> {
   return {
-    heading: sessions.length === 0 ? '**No session is running.**' : '**Running now**',
-    lines: sessions.slice(0, MOST_SESSIONS).map(sessionLine),
+    heading: sessions.length === 0 ? say('endSession.nothing.noneRuns') : say('endSession.nothing.running'),
+    lines: sessions.slice(0, MOST_SESSIONS).map((session) => sessionLine(say, session)),
     total: sessions.length,
   };
 }
 
-const NOT_FROM_HERE = {
-  tone: 'failed',
-  title: 'That room is not moderated from here',
-  lines: ['No session was ended: this server may moderate other rooms only.'],
-} as const satisfies Card;
+function notFromHere(say: Say): Pick<Card, 'tone' | 'title' | 'lines'> {
+  return { tone: 'failed', title: say('endSession.notFromHere.title'), lines: [say('endSession.notFromHere.why')] };
+}
 
 /** The modal in which the room's name is typed. Which room that is stands in the message below it. */
-export function endModal(sessionId: string, ownerId: string): Modal {
+export function endModal(say: Say, sessionId: string, ownerId: string): Modal {
   return {
     custom_id: customId(END_COMMAND, 'end', ownerId, sessionId),
-    title: 'End the session for everybody',
+    title: say('endSession.modal.title'),
     components: [
       {
         type: ComponentType.Label,
-        label: 'The room’s name, or its ID',
-        description: 'As it stands in the message. Everybody in it is disconnected; this cannot be taken back',
+        label: say('endSession.modal.label'),
+        description: say('endSession.modal.description'),
         component: {
           type: ComponentType.TextInput,
           custom_id: NAME_FIELD,
@@ -111,26 +113,24 @@ export function endModal(sessionId: string, ownerId: string): Modal {
 }
 
 /** While VideoSDK is asked and the session is looked at. */
-export function endingMessage(session: Session): Message {
-  return render({
+export function endingMessage(say: Say, session: Session): Message {
+  return render(say, {
     tone: 'waiting',
-    title: `⏳ Ending the session in room ${roomOf(session)}`,
-    lines: ['It is not over yet, as far as is known. This message says what came of it, within about 20 seconds.'],
+    title: say('endSession.ending.title', { room: roomOf(say, session) }),
+    lines: [say('endSession.ending.wait')],
   });
 }
 
-const OPERATOR = 'give the reference below to whoever runs this bot';
-
 /** What came of it. Says "ended" of nothing that was not seen over. */
-export function endedMessage(end: SessionEnd, ownerId: string, reference: string): Message {
+export function endedMessage(say: Say, end: SessionEnd, ownerId: string, reference: string): Message {
   const { outcome } = end;
-  const message = render({
-    ...card(outcome, ownerId),
+  const message = render(say, {
+    ...card(say, outcome, ownerId),
     ...(end.case !== null && { caseNumber: end.case.number }),
     reference,
   });
   const again = againFor(outcome);
-  return again === null ? message : { ...message, components: [endButton(again, ownerId, 'Try again…')] };
+  return again === null ? message : { ...message, components: [endButton(again, ownerId, say('endSession.tryAgain'))] };
 }
 
 function againFor(outcome: SessionEndOutcome): Session | null {
@@ -148,107 +148,99 @@ function againFor(outcome: SessionEndOutcome): Session | null {
   }
 }
 
-function card(outcome: SessionEndOutcome, ownerId: string): Pick<Card, 'tone' | 'title' | 'lines' | 'copyable'> {
+function card(
+  say: Say,
+  outcome: SessionEndOutcome,
+  ownerId: string,
+): Pick<Card, 'tone' | 'title' | 'lines' | 'copyable'> {
   switch (outcome.kind) {
     case 'ended':
       return {
         tone: 'done',
-        title: `⏹️ Ended the session in room ${roomOf(outcome.session)}`,
-        lines: [
-          'VideoSDK accepted it, and the session was seen over: nobody is in it any more.',
-          `By ${userMention(ownerId)}. Whoever joins the room again begins a new session.`,
-        ],
+        title: say('endSession.ended.title', { room: roomOf(say, outcome.session) }),
+        lines: [say('endSession.ended.seen'), say('endSession.ended.by', { moderator: userMention(ownerId) })],
       };
     case 'over':
       return {
         tone: 'nothing',
-        title: 'The session is over',
+        title: say('endSession.over.title'),
         lines: [
           outcome.session === null
-            ? 'VideoSDK knows no such session any more: nobody is in it.'
-            : `The session in room ${roomOf(outcome.session)} does not run any more: nobody is in it. It may have ended by itself.`,
+            ? say('endSession.over.unknown')
+            : say('endSession.over.known', { room: roomOf(say, outcome.session) }),
         ],
       };
     case 'room-not-allowed':
-      return NOT_FROM_HERE;
+      return notFromHere(say);
     case 'name-differs':
       return {
         tone: 'question',
-        title: 'That is not the room’s name',
+        title: say('endSession.nameDiffers.title'),
         lines: [
-          'No session was ended: what was typed is another name.',
-          `The room is ${roomOf(outcome.session)}; its name stands above, to be copied.`,
+          say('endSession.nameDiffers.typed'),
+          say('endSession.nameDiffers.room', { room: roomOf(say, outcome.session) }),
         ],
         copyable: [copyable(roomName(outcome.session.room))],
       };
     case 'in-progress':
       return {
         tone: 'waiting',
-        title: 'Somebody is ending it already',
+        title: say('endSession.inProgress.title'),
         lines: [
-          `${userMention(outcome.by.userId)} is ending the session in room ${roomOf(outcome.session)}. Yours did nothing.`,
+          say('endSession.inProgress.by', {
+            moderator: userMention(outcome.by.userId),
+            room: roomOf(say, outcome.session),
+          }),
         ],
       };
     case 'not-recorded':
       return {
         tone: 'failed',
-        title: 'The bot’s records cannot be used',
+        title: say('endSession.notRecorded.title'),
         lines: [
-          `The session in room ${roomOf(outcome.session)} was not ended: none is without a record of it.`,
-          `Try again in a minute; if it goes on, ${OPERATOR}.`,
+          say('endSession.notRecorded.why', { room: roomOf(say, outcome.session) }),
+          say('endSession.notRecorded.again'),
         ],
       };
     case 'still-running':
       return {
         tone: 'failed',
-        title: `⚠️ Still running: room ${roomOf(outcome.session)}`,
+        title: say('endSession.stillRunning.title', { room: roomOf(say, outcome.session) }),
         lines: [
-          outcome.accepted
-            ? 'VideoSDK accepted it, but the session was still running after 15 seconds.'
-            : 'VideoSDK gave no good answer, and the session was still running after 15 seconds.',
-          `Look into the session, and try again. If it repeats, ${OPERATOR}.`,
+          outcome.accepted ? say('endSession.stillRunning.accepted') : say('endSession.stillRunning.notAccepted'),
+          say('endSession.stillRunning.again'),
         ],
       };
     case 'unknown':
       return {
         tone: 'failed',
-        title: `❓ Unknown: is room ${roomOf(outcome.session)} over?`,
-        lines: [
-          'VideoSDK was asked, but whether the session is over could not be found out.',
-          'Look into the session yourself. If it still runs, try again: asking twice does no harm.',
-        ],
+        title: say('endSession.unknown.title', { room: roomOf(say, outcome.session) }),
+        lines: [say('endSession.unknown.why'), say('endSession.unknown.look')],
       };
     case 'turned-down':
       return {
         tone: 'failed',
-        title: `⚠️ Not ended: room ${roomOf(outcome.session)}`,
-        lines: [
-          'VideoSDK turned it down without a reason that can be used, and the session runs on.',
-          `Try once more. If it repeats, ${OPERATOR}.`,
-        ],
+        title: say('endSession.turnedDown.title', { room: roomOf(say, outcome.session) }),
+        lines: [say('endSession.turnedDown.why'), say('endSession.turnedDown.again')],
       };
     case 'forbidden':
-      return {
-        tone: 'failed',
-        title: '⛔ VideoSDK refused this bot',
-        lines: [
-          `No session was ended. Its credentials or permissions are not accepted: ${OPERATOR}; only they can mend it.`,
-        ],
-      };
+      return { tone: 'failed', title: say('endSession.forbidden.title'), lines: [say('endSession.forbidden.why')] };
     case 'busy':
       return {
         tone: 'waiting',
-        title: 'VideoSDK is busy',
+        title: say('endSession.busy.title'),
         lines: [
-          'No session was ended, as far as can be seen: VideoSDK takes no more requests at the moment.',
-          `Try again in ${outcome.retryAfterSeconds === null ? 'half a minute' : `${outcome.retryAfterSeconds} s`}.`,
+          say('endSession.busy.why'),
+          outcome.retryAfterSeconds === null
+            ? say('endSession.busy.again')
+            : say('endSession.busy.againIn', { time: say.duration(outcome.retryAfterSeconds, 'second') }),
         ],
       };
     case 'unavailable':
       return {
         tone: 'failed',
-        title: 'VideoSDK cannot be reached',
-        lines: [`No session was ended. Try again in a minute; if it goes on, ${OPERATOR}.`],
+        title: say('endSession.unavailable.title'),
+        lines: [say('endSession.unavailable.again')],
       };
   }
 }

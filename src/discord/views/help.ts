@@ -1,13 +1,13 @@
+import { ApplicationCommandType } from 'discord-api-types/v10';
 import type { Access } from '../../moderation/authority.ts';
 import type { GuildSettings } from '../../moderation/settings.ts';
 import type { Command, Message } from '../command.ts';
+import type { Say } from '../language/language.ts';
 import { render } from './embed.ts';
 import { rolesInWords } from './refusal.ts';
 
-/** What the help says of a command comes from the command itself: there is no second list that could be wrong. */
-export type HelpedCommand =
-  | Pick<Extract<Command, { readonly about: string }>, 'data' | 'about' | 'access'>
-  | Pick<Exclude<Command, { readonly about: string }>, 'data' | 'access'>;
+/** What the help says of a command is what Discord shows of it: there is no second list that could be wrong. */
+export type HelpedCommand = Pick<Command, 'data' | 'access'>;
 
 export interface Help {
   /** Those that this member may use, in the order in which they are shown. */
@@ -18,58 +18,46 @@ export interface Help {
 }
 
 /** The commands that one member may use, in one screen; to who may use none, who may. */
-export function helpMessage({ mine, others, settings }: Help): Message {
-  const closed = settings.moderatorRoleIds.size === 0;
+export function helpMessage(say: Say, { mine, others, settings }: Help): Message {
   if (mine.length === 0) {
-    return render({
+    return render(say, {
       tone: 'nothing',
-      title: 'You may use no command here',
-      lines: [
-        'Bouncer removes people from running sessions, for this server’s moderators.',
-        '',
-        ...[...others].map((access) => whoMay(access, settings)),
-      ],
+      title: say('help.none.title'),
+      lines: [say('help.none.what'), '', ...[...others].map((access) => whoMay(say, access, settings))],
     });
   }
-  return render({
+  return render(say, {
     tone: 'question',
-    title: mine.length === 1 ? 'One command is yours to use' : `${mine.length} commands are yours to use`,
+    title: say('help.title', { count: mine.length }),
     lines: [
-      'With your roles and permissions in this server, as they are now:',
-      ...(closed
-        ? ['', '⚠️ Nobody may remove anybody yet: this server has no moderator roles. /kick-settings sets them.']
-        : []),
+      say('help.now'),
+      ...(settings.moderatorRoleIds.size === 0 ? ['', say('help.closed')] : []),
       '',
-      ...mine.map(line),
+      ...mine.map((one) => line(say, one)),
     ],
   });
 }
 
-function line(command: HelpedCommand): string {
-  return 'about' in command
-    ? `• **${command.data.name}**, in a member’s menu under *Apps*: ${sentence(command.about)}`
-    : `• **/${command.data.name}**: ${sentence(command.data.description)}`;
+function line(say: Say, { data }: HelpedCommand): string {
+  const facts = { command: say(`commands.${data.name}.name`), about: say(`commands.${data.name}.description`) };
+  return data.type === ApplicationCommandType.User ? say('help.menu', facts) : say('help.command', facts);
 }
 
-function sentence(text: string): string {
-  return /[.!?…]$/u.test(text) ? text : `${text}.`;
-}
-
-function whoMay(access: Access, { moderatorRoleIds, endSessionRoleIds }: Help['settings']): string {
+function whoMay(say: Say, access: Access, { moderatorRoleIds, endSessionRoleIds }: Help['settings']): string {
   switch (access) {
     case 'everybody':
-      return '• Everybody in this server may ask for this help.';
+      return say('help.may.everybody');
     case 'moderators':
       return moderatorRoleIds.size === 0
-        ? '• To remove people and see cases: no role may, until somebody who may manage this server chooses some in /kick-settings.'
-        : `• To remove people and see cases: ${rolesInWords(moderatorRoleIds)}.`;
+        ? say('help.may.moderatorsNone')
+        : say('help.may.moderators', { roles: rolesInWords(say, moderatorRoleIds) });
     case 'session-enders':
       return endSessionRoleIds.size === 0
-        ? '• To end a session for everybody: nobody, until somebody who may manage this server chooses who.'
-        : `• To end a session for everybody: ${rolesInWords(endSessionRoleIds)}.`;
+        ? say('help.may.endersNone')
+        : say('help.may.enders', { roles: rolesInWords(say, endSessionRoleIds) });
     case 'managers':
-      return '• To change the settings: whoever has the permission **Manage Server**.';
+      return say('help.may.managers');
     case 'administrators':
-      return '• All else: the administrators of this server.';
+      return say('help.may.administrators');
   }
 }

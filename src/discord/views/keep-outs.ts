@@ -4,7 +4,7 @@ import { shortForm } from '../../moderation/identification.ts';
 import { KEEP_OUT_LENGTHS, type KeepOut, type KeepOutTerm } from '../../moderation/keep-out.ts';
 import type { Outcome } from '../../moderation/outcome.ts';
 import type { Participant } from '../../moderation/participant.ts';
-import { shownRoom } from '../../moderation/session.ts';
+import { roomName } from '../../moderation/session.ts';
 import { visible } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
@@ -121,7 +121,7 @@ export function keepOutsMessage(say: Say, { keepOuts, total, before, more, done 
                     description: visible(
                       say('keepOuts.list.option', {
                         number: String(number),
-                        room: visible(shownRoom(room), { max: 40, units: 70, empty: say('words.room.nameless') }),
+                        room: visible(roomName(room), { max: 40, units: 70, empty: say('words.room.nameless') }),
                       }),
                       { max: 100, units: 100 },
                     ),

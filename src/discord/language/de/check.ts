@@ -22,7 +22,7 @@ export const check: Catalogue['check'] = {
     down: '**Gateway von Discord**: Eine Verbindung ist weg; der Bot stellt sie selbst wieder her. Wenn es so bleibt, starte den Bot neu.',
   },
   moderatorRoles: {
-    none: '**Moderationsrollen**: keine, deshalb darf niemand etwas. Wähle welche in {/kick-settings}.',
+    none: '**Moderationsrollen**: keine, deshalb werden alle abgewiesen. Wähle welche in {/kick-settings}.',
     mine: '**Moderationsrollen**: {{number, number}} festgelegt; eine davon hast du.',
     notMine:
       '**Moderationsrollen**: {{number, number}} festgelegt; du hast keine davon, darfst also selbst niemanden entfernen.',
@@ -43,11 +43,11 @@ export const check: Catalogue['check'] = {
     known_one: '**Räume**: VideoSDK kennt den einen, der eingetragen ist.',
     known_other: '**Räume**: VideoSDK kennt alle {{count, number}}, die eingetragen sind.',
     notFound:
-      '**Räume**: VideoSDK kennt keinen Raum {{rooms}}. Vergleiche die Schreibweise in {/kick-settings}; auch eine eigene Raum-ID, die noch niemand genutzt hat, ist nicht bekannt.',
+      '**Räume**: Bei VideoSDK nicht bekannt: {{rooms}}. Vergleiche die Schreibweise in {/kick-settings}; auch eine eigene Raum-ID, die noch niemand genutzt hat, ist nicht bekannt.',
     notFoundMore_one:
-      '**Räume**: VideoSDK kennt keinen Raum {{rooms}} und {{count, number}} weiteren nicht. Vergleiche die Schreibweise in {/kick-settings}; auch eine eigene Raum-ID, die noch niemand genutzt hat, ist nicht bekannt.',
+      '**Räume**: Bei VideoSDK nicht bekannt: {{rooms}} und {{count, number}} weiterer. Vergleiche die Schreibweise in {/kick-settings}; auch eine eigene Raum-ID, die noch niemand genutzt hat, ist nicht bekannt.',
     notFoundMore_other:
-      '**Räume**: VideoSDK kennt keinen Raum {{rooms}} und {{count, number}} weitere nicht. Vergleiche die Schreibweise in {/kick-settings}; auch eine eigene Raum-ID, die noch niemand genutzt hat, ist nicht bekannt.',
+      '**Räume**: Bei VideoSDK nicht bekannt: {{rooms}} und {{count, number}} weitere. Vergleiche die Schreibweise in {/kick-settings}; auch eine eigene Raum-ID, die noch niemand genutzt hat, ist nicht bekannt.',
     notRead:
       '**Räume**: {{number, number}} von {{of, number}} ließen sich nicht suchen: VideoSDK hat nicht binnen {{limit}} geantwortet oder ist gescheitert. Versuch es noch einmal; wenn es so bleibt, sieh im Log des Bots nach.',
     room: '„{{room}}“',

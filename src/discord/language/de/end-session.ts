@@ -31,7 +31,7 @@ export const endSession: Catalogue['endSession'] = {
     title: 'Session für alle beenden',
     label: 'Name des Raums, oder seine ID',
     description:
-      'Wie in der Nachricht. Die Verbindung aller darin wird getrennt; das lässt sich nicht rückgängig machen',
+      'Wie in der Nachricht. Alle darin werden getrennt; das lässt sich nicht rückgängig machen',
   },
   ending: {
     title: '⏳ Beende die Session in Raum {{room}}',
