@@ -1,5 +1,3 @@
-import { visible } from './text.ts';
-
 /** A place that lives for ever; sessions are its runs. */
 export interface Room {
   readonly id: string;
@@ -36,11 +34,6 @@ export function roomsOf(only: ReadonlySet<string> | null): AllowedRooms {
 export function roomAllowed(room: Room, { only, givenAway }: AllowedRooms): boolean {
   const listed = only === null || only.has(room.id) || (room.customId !== null && only.has(room.customId));
   return listed && !givenAway(room);
-}
-
-/** The name of a room as menus show it. */
-export function shownRoom(room: Room, unnamed = '—'): string {
-  return visible(roomName(room), { max: 60, empty: unnamed });
 }
 
 /** How a room is called in front of people: the name its owner chose, else its id. */
