@@ -178,7 +178,7 @@ describe('the people it offers', () => {
     // By what their ends say: the short id in the label belongs to the same person as the value.
     for (const { name, value } of choices.slice(0, 6)) {
       const { text } = await kick(stage, { session: twins, participant: String(value) });
-      expect(text).toContain('Removed Twin');
+      expect(text).toContain('Removed: Twin');
       const removed = removals(stage.videosdk).at(-1);
       stage.videosdk.join(twins, { participantId: String(removed), joinedAt: ago(7) });
       await kick(stage, { session: twins, participant: name });

@@ -54,7 +54,7 @@ describe('the menu of a member', () => {
     await stage.bot.exited;
     await stage.restart();
     const result = await stage.moderator.press(sure, { label: 'Remove' }).reply();
-    expect(titleOf(result)).toBe('✅ Removed Somebody');
+    expect(titleOf(result)).toBe('✅ Removed: Somebody');
     expect(removals(stage.videosdk)).toEqual([participantId]);
     expect(present(stage.videosdk, sessionId)).toEqual([ANA.participantId, BOB.participantId]);
   });
@@ -108,7 +108,7 @@ describe('the menu of a member', () => {
   });
 
   it('says that nobody is like them, and shows everybody; and that nothing runs', async () => {
-    expect(titleOf(await used(ana))).toBe('No session is running');
+    expect(titleOf(await used(ana))).toBe('➖ Nobody removed: no session is running');
     sessions.open([BOB, CLEO]);
     const message = await used(ana);
     expect(textOf(message)).toContain('Nobody connected has the ID or the name of this member.');

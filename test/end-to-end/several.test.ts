@@ -159,6 +159,6 @@ describe('several at once', () => {
     expect(present(videosdk, sessionId).length).toBeGreaterThan(15);
     // Whoever is still there can be removed anew: nothing is locked.
     const { sure: again } = await confirmed(names(1, 24));
-    expect(titleOf(await moderator.press(again, { label: 'Remove' }).reply())).toBe('✅ Removed Guest 24');
+    expect(titleOf(await moderator.press(again, { label: 'Remove' }).reply())).toBe('✅ Removed: Guest 24');
   });
 });
