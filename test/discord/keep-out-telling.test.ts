@@ -2,6 +2,7 @@ import type { REST } from '@discordjs/rest';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createKeepOutTelling } from '../../src/discord/keep-out-telling.ts';
+import { sayIn } from '../../src/discord/language/language.ts';
 import type { WatchedKeepOut } from '../../src/moderation/keep-out.ts';
 import { firstSettings } from '../../src/moderation/settings.ts';
 import { person, sessionOf } from '../support/hostile.ts';
@@ -24,7 +25,8 @@ const kept: WatchedKeepOut = {
   settledAt: T0,
   reason: 'Noise',
   reference: 'REF',
-  reply: { applicationId: '5', token: 'secret' },
+  reply: { applicationId: '5', token: 'secret', locale: 'ja' },
+  guildLocale: 'de',
   handledJoin: T0,
   absent: false,
   claims: 2,
@@ -33,7 +35,7 @@ const kept: WatchedKeepOut = {
 
 /** What Discord is sent when somebody with the name turns up so long after the kick; these routes fail. */
 async function told(afterMs: number, logChannelId: string | null, failing: RegExp | null = null) {
-  const sent: { route: string; body: { flags?: number; components?: unknown[] } }[] = [];
+  const sent: { route: string; body: { flags?: number; components?: unknown[]; embeds?: { title?: string }[] } }[] = [];
   const edits: string[] = [];
   const rest = {
     post: async (route: string, { body }: { body: (typeof sent)[number]['body'] }) => {
@@ -74,6 +76,12 @@ describe('somebody with the name of one who is kept out', () => {
     expect(routes).toEqual(['/webhooks/5/secret']);
     expect(sent[0]?.body.flags).toBe(64);
     expect(sent[0]?.body.components).toHaveLength(1);
+    expect(sent[0]?.body.embeds?.[0]?.title).toBe(sayIn('ja')('keepOuts.namesake.title', { name: 'Ana' }));
+  });
+
+  it('is told of in the log channel in the server’s language', async () => {
+    const { sent } = await told(14 * MINUTE, '99');
+    expect(sent[0]?.body.embeds?.[0]?.title).toBe(sayIn('de')('keepOuts.namesake.title', { name: 'Ana' }));
   });
 
   it('is told of in the log channel afterwards, or when the reply is gone', async () => {
@@ -91,7 +99,7 @@ describe('the reply to the kick', () => {
   it('tells how often they came back while it can be changed, and nothing fails when it cannot', async () => {
     const { edits } = await told(MINUTE, null);
     expect(edits).toHaveLength(1);
-    expect(edits[0]).toContain('Came back 2 times and was removed again');
+    expect(edits[0]).toContain(sayIn('ja')('keepOuts.below.cameBack', { count: 2, when: `<t:${T0 / 1_000}:R>` }));
     expect((await told(14 * MINUTE, null)).edits).toEqual([]);
     expect((await told(0, null, /edit/u)).edits).toHaveLength(1);
   });

@@ -12,6 +12,7 @@ import { CASE_OUTCOMES, type Case } from '../../../src/moderation/case.ts';
 import { caseOf, hostileCase, hostileChanges } from '../../support/cases.ts';
 import { say } from '../../support/english.ts';
 import { hostileText } from '../../support/hostile.ts';
+import { anySay } from '../../support/languages.ts';
 import { asRead, expectInert, expectWithinLimits } from './message-limits.ts';
 
 const around = { earlier: 2, later: 1 };
@@ -80,7 +81,7 @@ Reference REF1`,
 
   it('holds every limit, and nothing of it is active, whatever people are called and write', () => {
     fc.assert(
-      fc.property(hostileCase, hostileChanges, (one: Case, changes) => {
+      fc.property(anySay, hostileCase, hostileChanges, (say, one: Case, changes) => {
         for (const message of [
           caseMessage(say, one, changes),
           openCaseMessage(say, one, { changes, around }, 'The reason was changed.'),
@@ -122,7 +123,7 @@ describe('the modals of a case', () => {
 
 it('a case that is not there is told with what was typed, inert', () => {
   fc.assert(
-    fc.property(hostileText, (given) => {
+    fc.property(anySay, hostileText, (say, given) => {
       expectWithinLimits(noSuchCaseMessage(say, given));
     }),
   );

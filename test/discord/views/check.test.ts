@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkMessage } from '../../../src/discord/views/check.ts';
 import type { Finding } from '../../../src/moderation/check.ts';
+import { say } from '../../support/english.ts';
 import { hostileText } from '../../support/hostile.ts';
+import { anySay } from '../../support/languages.ts';
 import { asRead, expectInert, expectWithinLimits, partsOf } from './message-limits.ts';
 
 const REF = 'K7Q2M4X';
@@ -56,9 +58,9 @@ const findings: fc.Arbitrary<readonly Finding[]> = fc.tuple(
 
 describe('what was found', () => {
   it('is a line each, with its state in words', () => {
-    expect(asRead(checkMessage(WELL, REF))).toBe(
+    expect(asRead(checkMessage(say, WELL, REF))).toBe(
       [
-        'All is well',
+        '✅ All is well',
         '---',
         'Looked at just now; where something is not well, its line says what to do.',
         '',
@@ -81,6 +83,7 @@ describe('what was found', () => {
 
   it('has first what is not well, with what to do', () => {
     const message = checkMessage(
+      say,
       [
         ...WELL.slice(0, 2),
         { about: 'rooms', listed: 1, notFound: ['Tuwn *Hall*'], notRead: 0 },
@@ -90,27 +93,27 @@ describe('what was found', () => {
       REF,
     );
     const { title, description } = partsOf(message);
-    expect(title).toBe('2 problems found');
+    expect(title).toBe('⚠️ 2 problems found');
     const lines = description.split('\n').slice(3);
     expect(lines[0]).toBe(
       '⚠️ Problem · **Moderator roles**: none, so everybody is refused. Choose some in /kick-settings.',
     );
-    expect(lines[1]).toContain('this machine’s is 5 seconds behind Discord’s. Set it with NTP');
+    expect(lines[1]).toContain('this machine’s is 5 sec behind Discord’s. Set it with NTP');
     expect(lines[2]).toContain('❔ Not known · **Rooms**: VideoSDK knows no room “Tuwn \\*Hall\\*”. Compare');
     expect(lines[3]).toContain('✅ OK');
   });
 
   it('does not say that all is well where something could not be found out', () => {
     const { title } = partsOf(
-      checkMessage([{ about: 'discord', found: 'no-answer', ms: 5_000 }, ...WELL.slice(1)], REF),
+      checkMessage(say, [{ about: 'discord', found: 'no-answer', ms: 5_000 }, ...WELL.slice(1)], REF),
     );
-    expect(title).toBe('1 of 10 could not be found out');
+    expect(title).toBe('❔ 1 of 10 could not be found out');
   });
 
   it('is whole and within Discord’s limits whatever was found, and formats nothing that came from outside', () => {
     fc.assert(
-      fc.property(findings, (found) => {
-        const message = checkMessage(found, REF);
+      fc.property(anySay, findings, (say, found) => {
+        const message = checkMessage(say, found, REF);
         expectWithinLimits(message);
         const { description } = partsOf(message);
         expect(description.split('\n').filter((line) => / · \*\*/u.test(line))).toHaveLength(found.length);
@@ -118,7 +121,11 @@ describe('what was found', () => {
       }),
       { numRuns: 100 },
     );
-    const hostile = checkMessage([{ about: 'rooms', listed: 1, notFound: ['@everyone **x** <#1>'], notRead: 0 }], REF);
+    const hostile = checkMessage(
+      say,
+      [{ about: 'rooms', listed: 1, notFound: ['@everyone **x** <#1>'], notRead: 0 }],
+      REF,
+    );
     expectInert({
       ...hostile,
       embeds: (hostile.embeds ?? []).map((e) => ({

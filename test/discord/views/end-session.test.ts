@@ -14,7 +14,9 @@ import {
 import type { NoPeople } from '../../../src/moderation/lists.ts';
 import type { Session } from '../../../src/moderation/session.ts';
 import type { SessionEndOutcome } from '../../../src/moderation/session-end.ts';
+import { say } from '../../support/english.ts';
 import { hostileId, hostileText, sessionOf } from '../../support/hostile.ts';
+import { anySay } from '../../support/languages.ts';
 import { asRead, expectWithinLimits, partsOf } from './message-limits.ts';
 
 const OWNER = '18446744073709551615';
@@ -45,13 +47,13 @@ const outcomesOf = (one: Session): readonly SessionEndOutcome[] => [
   { kind: 'busy', session: null, retryAfterSeconds: null },
   { kind: 'unavailable', session: one },
 ];
-const shown = (outcome: SessionEndOutcome): Message => endedMessage({ outcome, case: null }, OWNER, REF);
+const shown = (outcome: SessionEndOutcome): Message => endedMessage(say, { outcome, case: null }, OWNER, REF);
 const buttonOf = (message: Message): { custom_id: string; label: string } | undefined =>
   (message.components?.[0] as { components: { custom_id: string; label: string }[] } | undefined)?.components[0];
 
 describe('the question before a session is ended', () => {
   it('names the room, how many people, and has the name to be copied outside of the embed', () => {
-    const message = endQuestion(hall, 12, OWNER);
+    const message = endQuestion(say, hall, 12, OWNER);
     expect(asRead(message)).toContain('End the session in room Town \\*Hall\\*?');
     expect(asRead(message)).toContain('It ends for everybody in it: 12 people. It runs since <t:1700000000:R>.');
     expect(asRead(message)).toContain('Nothing was done yet.');
@@ -79,6 +81,7 @@ describe('what came of it', () => {
 
   it('names its case', () => {
     const message = endedMessage(
+      say,
       { outcome: { kind: 'ended', session: hall }, case: { guildId: '1', number: 7 } },
       OWNER,
       REF,
@@ -89,10 +92,10 @@ describe('what came of it', () => {
 
 it('all of it is within Discord’s limits, whatever the session and its room are called', () => {
   fc.assert(
-    fc.property(session, hostileText, (one, given) => {
+    fc.property(anySay, session, hostileText, (say, one, given) => {
       const messages = [
-        endQuestion(one, 1_000_000, OWNER),
-        endingMessage(one),
+        endQuestion(say, one, 1_000_000, OWNER),
+        endingMessage(say, one),
         ...outcomesOf(one).map(shown),
         ...(
           [
@@ -104,14 +107,14 @@ it('all of it is within Discord’s limits, whatever the session and its room ar
             { kind: 'room-not-allowed' },
             { kind: 'unavailable', target: null },
           ] satisfies NoPeople[]
-        ).map((why) => nothingToEndMessage(why, REF)),
+        ).map((why) => nothingToEndMessage(say, why, REF)),
       ];
       for (const message of messages) {
         expectWithinLimits(message);
         const button = buttonOf(message);
         if (button !== undefined) {
           expect(button.label.length).toBeLessThanOrEqual(34);
-          const modal = endModal(button.custom_id.split(':').slice(3).join(':'), OWNER);
+          const modal = endModal(say, button.custom_id.split(':').slice(3).join(':'), OWNER);
           expect(safeParse(bodies.modal, modal).error?.issues ?? []).toEqual([]);
           expect(modalProblems(modal as unknown as Parameters<typeof modalProblems>[0], [])).toEqual([]);
         }

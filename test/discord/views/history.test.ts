@@ -14,6 +14,7 @@ import { caseOf, hostileCase } from '../../support/cases.ts';
 import { readMarkdown } from '../../support/discord-markdown.ts';
 import { say } from '../../support/english.ts';
 import { hostileText, participant } from '../../support/hostile.ts';
+import { anySay } from '../../support/languages.ts';
 import { asRead, expectWithinLimits } from './message-limits.ts';
 
 const NOW = Date.parse('2026-11-24T10:30:00Z');
@@ -72,8 +73,9 @@ Newest first
   it('holds every limit, whatever people are called', () => {
     fc.assert(
       fc.property(
+        anySay,
         fc.uniqueArray(hostileCase, { selector: ({ number }) => number, minLength: 1, maxLength: 8 }),
-        (cases) => {
+        (say, cases) => {
           const [first] = cases;
           const message = historyMessage(
             say,
@@ -118,7 +120,7 @@ Newest first
 describe('what else is said', () => {
   it('holds every limit, whatever was typed and whoever is meant', () => {
     fc.assert(
-      fc.property(hostileText, fc.array(participant, { minLength: 1, maxLength: 30 }), (given, people) => {
+      fc.property(anySay, hostileText, fc.array(participant, { minLength: 1, maxLength: 30 }), (say, given, people) => {
         const candidates = people.map((one, n) => ({ ...one, seenIn: n + 1 }));
         for (const message of [
           nobodyInCasesMessage(say, given),

@@ -13,9 +13,10 @@ import { resultButtons, sessionValue } from '../../../src/discord/views/result-b
 import { SESSIONS_ON_PAGE, sessionsMessage } from '../../../src/discord/views/sessions.ts';
 import { isValueOf } from '../../../src/moderation/identification.ts';
 import type { NoPeople } from '../../../src/moderation/lists.ts';
-import type { OutcomeKind } from '../../../src/moderation/outcome.ts';
+import type { Outcome, OutcomeKind } from '../../../src/moderation/outcome.ts';
 import { say } from '../../support/english.ts';
 import { hostileText, person, session, sessionOf } from '../../support/hostile.ts';
+import { anySay } from '../../support/languages.ts';
 import { asRead, expectInert, expectWithinLimits, partsOf } from './message-limits.ts';
 import { crowd, outcomes } from './outcomes.ts';
 
@@ -42,7 +43,7 @@ function labels(message: Message): string[] {
 describe('a page of who is in a session', () => {
   it('is within Discord’s limits and inert, whoever is in it', () => {
     fc.assert(
-      fc.property(session, crowd(6_000), page, (one, people, at) => {
+      fc.property(anySay, session, crowd(6_000), page, (say, one, people, at) => {
         const message = participantsMessage(say, { kind: 'people', session: one, people }, at);
         expectWithinLimits(message);
         expectInert(message);
@@ -134,7 +135,7 @@ describe('what a button says of a page', () => {
 describe('a page of what runs', () => {
   it('is within Discord’s limits and inert, and each session can be picked from one page', () => {
     fc.assert(
-      fc.property(sessions, page, fc.boolean(), (all, at, counted) => {
+      fc.property(anySay, sessions, page, fc.boolean(), (say, all, at, counted) => {
         const counts = new Map(counted ? all.map(({ id }, n) => [id, n * 1_000]) : []);
         const message = sessionsMessage(say, all, at, counts, T0);
         expectWithinLimits(message);
@@ -186,7 +187,7 @@ describe('the words for people who cannot be shown', () => {
 
   it('are within Discord’s limits and inert, whatever rooms are called and whatever was typed', () => {
     fc.assert(
-      fc.property(whys, fc.option(hostileText), (why, given) => {
+      fc.property(anySay, whys, fc.option(hostileText), (say, why, given) => {
         const again = given === null ? null : { page: 999_999, session: sessionValue({ id: given || 'x' }) };
         const message = noPeopleMessage(say, why, 'K7Q2M4X', T0, again);
         expectWithinLimits(message);
@@ -217,7 +218,7 @@ describe('the note about the member in whose menu a command was used', () => {
 
   it('stands above what is there, has no name in it, and gives way where there is no room', () => {
     fc.assert(
-      fc.property(session, crowd(100), fc.nat(5), (one, people, at) => {
+      fc.property(anySay, session, crowd(100), fc.nat(5), (say, one, people, at) => {
         const message = participantsMessage(say, { kind: 'people', session: one, people }, at);
         for (const noted of [
           foundByIdMessage(say, message, ben),
@@ -251,8 +252,10 @@ describe('what stands below what came of a removal', () => {
   it('is a button that shows everybody, where a session is known to run, and nothing elsewhere', () => {
     for (const [kind, outcome] of Object.entries(outcomes(5))) {
       fc.assert(
-        fc.property<[Parameters<typeof resultButtons>[0]]>(outcome, (one) => {
-          const found = partsBelow({ components: resultButtons(one) }).filter(({ label }) => label === 'Show everyone');
+        fc.property(outcome as fc.Arbitrary<Outcome>, (one) => {
+          const found = partsBelow({ components: resultButtons(say, one) }).filter(
+            ({ label }) => label === 'Show everyone',
+          );
           expect(found).toHaveLength(shown.includes(one.kind) ? 1 : 0);
         }),
         { numRuns: 10 },

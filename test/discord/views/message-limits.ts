@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { bodies } from '../../../sandbox/discord/body-schemas.ts';
 import { type MessageBody, messageProblems } from '../../../sandbox/discord/message-rules.ts';
 import type { Message } from '../../../src/discord/command.ts';
+import { CATALOGUES } from '../../../src/discord/language/language.ts';
 import { readMarkdown } from '../../support/discord-markdown.ts';
 
 interface Parts {
@@ -54,7 +55,15 @@ export function expectWithinLimits(message: Message): void {
 }
 
 /** What we write ourselves: times, headings in bold, names of options as code. */
-const OURS = [/<t:-?\d+:R>/gu, /^\*\*[^*\n]+\*\*$/gmu, /`(?:participant|session|reason)`/gu];
+const OURS = [/<t:-?\d+:[Rtf]>/gu, /^\*\*[^*\n]+\*\*$/gmu, new RegExp(`\`(?:${optionNames().join('|')})\``, 'gu')];
+
+/** The options of the bot's commands, as each language calls them: letters, digits and hyphens. */
+function optionNames(): string[] {
+  const commands = Object.values(CATALOGUES).flatMap((catalogue) => Object.values(catalogue.commands));
+  return commands.flatMap((command) =>
+    'options' in command ? Object.values(command.options).map(({ name }) => name) : [],
+  );
+}
 
 /** Nothing of what came from outside formats, pings or links: not in the embed, not above it. */
 export function expectInert(message: Message, mentions: readonly string[] = []): void {

@@ -20,12 +20,11 @@ import { type Past, type Picking, peoplePage } from '../../../src/moderation/pic
 import type { OneState, SeveralProgress } from '../../../src/moderation/several.ts';
 import { say } from '../../support/english.ts';
 import { hostileText, participants, person, session, sessionOf } from '../../support/hostile.ts';
+import { anySay } from '../../support/languages.ts';
 import { asRead, expectWithinLimits, partsOf } from './message-limits.ts';
 import { crowd, outcomes } from './outcomes.ts';
 
 const NOW = 1_700_000_000_000;
-/** Texts fit in every language. */
-const anySay = fc.constantFrom(...LANGUAGES.map(sayIn));
 
 const picking: fc.Arbitrary<Picking> = fc.record({
   id: fc.constant('abcdefghijkl'),

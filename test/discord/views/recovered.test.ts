@@ -4,13 +4,16 @@ import { COLOURS } from '../../../src/discord/views/embed.ts';
 import { recoveredMessage } from '../../../src/discord/views/recovered.ts';
 import { CASE_OUTCOMES, type Case, type CaseOutcome } from '../../../src/moderation/case.ts';
 import { readMarkdown } from '../../support/discord-markdown.ts';
+import { say } from '../../support/english.ts';
 import { hostileId, hostileText } from '../../support/hostile.ts';
+import { anySay } from '../../support/languages.ts';
 import { asRead, expectInert, expectWithinLimits, partsOf } from './message-limits.ts';
 
 const T0 = 1_700_000_000_000;
 
 const settled: Case = {
   guildId: '1',
+  guildLocale: 'en-US',
   number: 17,
   kind: 'removal',
   moderatorId: '42',
@@ -31,6 +34,7 @@ const outcomes: readonly (CaseOutcome | null)[] = [...CASE_OUTCOMES, null];
 
 const anyCase: fc.Arbitrary<Case> = fc.record({
   guildId: fc.constant('1'),
+  guildLocale: fc.constant('en-US'),
   number: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
   kind: fc.constantFrom('removal', 'session-end'),
   moderatorId: fc.constant('42'),
@@ -58,7 +62,7 @@ describe('what is said after a crash', () => {
       `
 c7wgj9sd
 ---
-Ada Lovelace is not in the session
+☑️ Not in the session: Ada Lovelace
 ---
 The bot restarted in the middle of this removal. They are out now; whether the removal did it, or they left, was not seen.
 Room Town Hall · by <@42>
@@ -70,7 +74,7 @@ Case 17 · Reference K7Q2M4X`,
       `
 c7wgj9sd
 ---
-⚠️ Ada Lovelace is in the session
+⚠️ Still in the session: Ada Lovelace
 ---
 The bot restarted in the middle of this removal, and they are there now. Nothing was sent again: run the command once more.
 Room Town Hall · by <@42>
@@ -82,9 +86,9 @@ Case 17 · Reference K7Q2M4X`,
       `
 c7wgj9sd
 ---
-The session is over
+➖ Nobody is in: the session is over
 ---
-The bot restarted in the middle of this removal. Nobody is in it any more.
+The bot restarted in the middle of this removal. Nobody is in the session any more.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -94,7 +98,7 @@ Case 17 · Reference K7Q2M4X`,
       `
 c7wgj9sd
 ---
-❓ Unknown: is Ada Lovelace out?
+❓ Unknown whether out: Ada Lovelace
 ---
 The bot restarted in the middle of this removal, and it could not be found out whether they are gone.
 Look into the session yourself. If they are still there, run the command again: asking twice does no harm.
@@ -107,7 +111,7 @@ Case 17 · Reference K7Q2M4X`,
       `
 c7wgj9sd
 ---
-✅ Removed Ada Lovelace
+✅ Removed: Ada Lovelace
 ---
 The bot restarted before it could say so here. Who remains was not kept.
 Room Town Hall · by <@42>
@@ -119,7 +123,7 @@ Case 17 · Reference K7Q2M4X`,
       `
 c7wgj9sd
 ---
-↩️ Removed Ada Lovelace, who was back at once
+↩️ Removed, but already back: Ada Lovelace
 ---
 The bot restarted before it could say so here. Run the command again to remove them again.
 Room Town Hall · by <@42>
@@ -131,34 +135,40 @@ Case 17 · Reference K7Q2M4X`,
       `
 c7wgj9sd
 ---
-Ada Lovelace had already left
+➖ Already gone: Ada Lovelace
 ---
 There was nobody to remove.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
     ],
-    ...(['still-there', 'turned-down', 'forbidden', 'busy', 'unavailable'] as const).map(
-      (outcome): [CaseOutcome, string] => [
-        outcome,
-        `
+    ...(
+      [
+        ['still-there', '⚠️ Still in the session'],
+        ['turned-down', '⚠️ Not removed'],
+        ['forbidden', '⛔ Not removed, VideoSDK refused'],
+        ['busy', '⚠️ Not removed, VideoSDK is busy'],
+        ['unavailable', '⚠️ Not removed, VideoSDK is away'],
+      ] as const
+    ).map(([outcome, answer]): [CaseOutcome, string] => [
+      outcome,
+      `
 c7wgj9sd
 ---
-⚠️ Ada Lovelace was not removed
+${answer}: Ada Lovelace
 ---
 As far as could be seen, that is; the bot restarted before it could say so here.
 Look into the session, and run the command again.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
-      ],
-    ),
+    ]),
     [
       'not-asked',
       `
 c7wgj9sd
 ---
-Ada Lovelace was not removed
+➖ Not removed: Ada Lovelace
 ---
 The bot’s store failed while this was recorded, so nothing was done. Run the command again.
 Room Town Hall · by <@42>
@@ -168,7 +178,7 @@ Case 17 · Reference K7Q2M4X`,
   ];
 
   it.each(said)('is this, of a case that was settled as "%s"', (outcome, text) => {
-    expect(`\n${asRead(recoveredMessage({ ...settled, outcome }))}`).toBe(text);
+    expect(`\n${asRead(recoveredMessage(say, { ...settled, outcome }))}`).toBe(text);
   });
 
   it('is there for every outcome of a case', () => {
@@ -177,19 +187,19 @@ Case 17 · Reference K7Q2M4X`,
   });
 
   it('is that it is unknown, of a case that nobody settled', () => {
-    expect(asRead(recoveredMessage({ ...settled, outcome: null }))).toBe(
-      asRead(recoveredMessage({ ...settled, outcome: 'unknown' })),
+    expect(asRead(recoveredMessage(say, { ...settled, outcome: null }))).toBe(
+      asRead(recoveredMessage(say, { ...settled, outcome: 'unknown' })),
     );
   });
 
   it('has the reason that was given', () => {
-    const { description } = partsOf(recoveredMessage({ ...settled, reason: 'shouting' }));
+    const { description } = partsOf(recoveredMessage(say, { ...settled, reason: 'shouting' }));
     expect(description.split('\n').at(-1)).toBe('Reason: shouting');
   });
 
   it('names nobody who was forgotten', () => {
     for (const outcome of outcomes) {
-      const { content, title } = partsOf(recoveredMessage({ ...settled, outcome, target: null }));
+      const { content, title } = partsOf(recoveredMessage(say, { ...settled, outcome, target: null }));
       expect(content).toBe('');
       expect(title).not.toMatch(/Ada|null|undefined/u);
     }
@@ -197,7 +207,7 @@ Case 17 · Reference K7Q2M4X`,
 
   it('claims a removal only where one was seen before the crash', () => {
     for (const outcome of outcomes) {
-      const { title, description, colour } = partsOf(recoveredMessage({ ...settled, outcome }));
+      const { title, description, colour } = partsOf(recoveredMessage(say, { ...settled, outcome }));
       const wasSeen = outcome === 'removed' || outcome === 'returned';
       expect(/\bRemoved\b/u.test(title)).toBe(wasSeen);
       expect(title.includes('✅')).toBe(outcome === 'removed');
@@ -211,8 +221,8 @@ Case 17 · Reference K7Q2M4X`,
 
   it('is within Discord’s limits, and nothing in it formats, pings or links, whoever it is about', () => {
     fc.assert(
-      fc.property(anyCase, (one) => {
-        const message = recoveredMessage(one);
+      fc.property(anySay, anyCase, (say, one) => {
+        const message = recoveredMessage(say, one);
         expectWithinLimits(message);
         expectInert(message, ['<@42>']);
         const { content } = partsOf(message);
@@ -231,22 +241,22 @@ describe('what is said after a crash in the middle of ending a session', () => {
   const end: Case = { ...settled, kind: 'session-end', target: null };
 
   it.each<[CaseOutcome | null, string]>([
-    ['ended', '⏹️ Ended the session in room Town Hall'],
-    ['over-since', 'The session is over'],
-    ['session-over', 'The session is over'],
+    ['ended', '⏹️ Ended: the session in room Town Hall'],
+    ['over-since', '☑️ Over: the session in room Town Hall'],
+    ['session-over', '➖ Over: the session in room Town Hall'],
     ['running-since', '⚠️ Still running: room Town Hall'],
     ['still-running', '⚠️ Not ended: room Town Hall'],
     ['turned-down', '⚠️ Not ended: room Town Hall'],
     ['not-asked', '⚠️ Not ended: room Town Hall'],
-    ['unknown', '❓ Unknown: is room Town Hall over?'],
-    [null, '❓ Unknown: is room Town Hall over?'],
+    ['unknown', '❓ Unknown whether over: room Town Hall'],
+    [null, '❓ Unknown whether over: room Town Hall'],
   ])('of one that was settled as "%s" is: %s', (outcome, title) => {
-    expect(partsOf(recoveredMessage({ ...end, outcome })).title).toBe(title);
+    expect(partsOf(recoveredMessage(say, { ...end, outcome })).title).toBe(title);
   });
 
   it('claims an end only where one was seen before the crash, and says who asked', () => {
     for (const outcome of outcomes) {
-      const { title, description, footer } = partsOf(recoveredMessage({ ...end, outcome }));
+      const { title, description, footer } = partsOf(recoveredMessage(say, { ...end, outcome }));
       expect(title.includes('Ended')).toBe(outcome === 'ended');
       expect(description).toContain('By <@42>');
       expect(footer).toBe('Case 17 · Reference K7Q2M4X');

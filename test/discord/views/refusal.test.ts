@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { notYoursMessage, refusalMessage } from '../../../src/discord/views/refusal.ts';
+import { say } from '../../support/english.ts';
 import { asRead, expectWithinLimits } from './message-limits.ts';
 
 const roles = (count: number): Set<string> =>
@@ -7,7 +8,7 @@ const roles = (count: number): Set<string> =>
 
 describe('the refusal', () => {
   it('names the roles that may', () => {
-    expect(asRead(refusalMessage('no-role', new Set(['100', '200']), 'K7Q2M4X'))).toBe(
+    expect(asRead(refusalMessage(say, 'no-role', new Set(['100', '200']), 'K7Q2M4X'))).toBe(
       [
         'You may not do this',
         '---',
@@ -20,19 +21,19 @@ describe('the refusal', () => {
   });
 
   it('names ten roles at most, and says how many more may', () => {
-    const text = asRead(refusalMessage('no-role', roles(13), 'K7Q2M4X'));
+    const text = asRead(refusalMessage(say, 'no-role', roles(13), 'K7Q2M4X'));
     expect(text.match(/<@&\d+>/gu)).toHaveLength(10);
     expect(text).toContain(' and 3 more. Ask');
   });
 
   it('says what to do when no role may', () => {
-    expect(asRead(refusalMessage('no-role', new Set(), 'K7Q2M4X'))).toContain(
+    expect(asRead(refusalMessage(say, 'no-role', new Set(), 'K7Q2M4X'))).toContain(
       'No role may. Somebody who may manage this server can set the moderator roles: /kick-settings.',
     );
   });
 
   it('says where it works, and names no roles, outside of a server', () => {
-    expect(asRead(refusalMessage('outside-guild', new Set(['100']), 'K7Q2M4X'))).toBe(
+    expect(asRead(refusalMessage(say, 'outside-guild', new Set(['100']), 'K7Q2M4X'))).toBe(
       [
         'Only in a server',
         '---',
@@ -50,14 +51,14 @@ describe('the refusal', () => {
   ] as const)(
     'names the permission that is missing, and no roles, where roles are not what counts: %s',
     (why, line) => {
-      expect(asRead(refusalMessage(why, new Set(['100']), 'K7Q2M4X'))).toBe(
+      expect(asRead(refusalMessage(say, why, new Set(['100']), 'K7Q2M4X'))).toBe(
         ['You may not do this', '---', 'Nothing was changed.', line, '---', 'Reference K7Q2M4X'].join('\n'),
       );
     },
   );
 
   it('says whose button it is, and how to get one', () => {
-    expect(asRead(notYoursMessage('42', 'K7Q2M4X'))).toBe(
+    expect(asRead(notYoursMessage(say, '42', 'K7Q2M4X'))).toBe(
       [
         'Not yours to press',
         '---',
@@ -71,9 +72,9 @@ describe('the refusal', () => {
   it('is within Discord’s limits, however many roles there are', () => {
     for (const why of ['no-role', 'no-end-role', 'outside-guild', 'not-manager', 'not-administrator'] as const) {
       for (const count of [0, 1, 10, 11, 5_000]) {
-        expectWithinLimits(refusalMessage(why, roles(count), 'K7Q2M4X'));
+        expectWithinLimits(refusalMessage(say, why, roles(count), 'K7Q2M4X'));
       }
     }
-    expectWithinLimits(notYoursMessage('18446744073709551615', 'K7Q2M4X'));
+    expectWithinLimits(notYoursMessage(say, '18446744073709551615', 'K7Q2M4X'));
   });
 });

@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest';
+import { LANGUAGES, sayIn } from '../../../src/discord/language/language.ts';
 import {
   brokenMessage,
   restartingMessage,
   storeAwayMessage,
   unknownCommandMessage,
 } from '../../../src/discord/views/trouble.ts';
+import { say } from '../../support/english.ts';
 import { asRead, expectWithinLimits } from './message-limits.ts';
 
 it('claims nothing about what was done when something broke that nobody expected', () => {
-  expect(asRead(brokenMessage('K7Q2M4X'))).toBe(
+  expect(asRead(brokenMessage(say, 'K7Q2M4X'))).toBe(
     [
       'Something went wrong in the bot',
       '---',
@@ -21,7 +23,7 @@ it('claims nothing about what was done when something broke that nobody expected
 });
 
 it('says that nobody was removed while the bot restarts', () => {
-  expect(asRead(restartingMessage('K7Q2M4X'))).toBe(
+  expect(asRead(restartingMessage(say, 'K7Q2M4X'))).toBe(
     ['Bouncer is restarting', '---', 'Nobody was removed. Try again in a minute.', '---', 'Reference K7Q2M4X'].join(
       '\n',
     ),
@@ -29,7 +31,7 @@ it('says that nobody was removed while the bot restarts', () => {
 });
 
 it('says what to do about a command that is no more', () => {
-  expect(asRead(unknownCommandMessage('K7Q2M4X'))).toBe(
+  expect(asRead(unknownCommandMessage(say, 'K7Q2M4X'))).toBe(
     [
       'Not known to this bot',
       '---',
@@ -41,7 +43,7 @@ it('says what to do about a command that is no more', () => {
 });
 
 it('says that nothing was done, and why, while the store is away', () => {
-  expect(asRead(storeAwayMessage('K7Q2M4X'))).toBe(
+  expect(asRead(storeAwayMessage(say, 'K7Q2M4X'))).toBe(
     [
       'The bot’s records cannot be used',
       '---',
@@ -53,8 +55,10 @@ it('says that nothing was done, and why, while the store is away', () => {
   );
 });
 
-it('is within Discord’s limits', () => {
-  for (const message of [brokenMessage, restartingMessage, storeAwayMessage, unknownCommandMessage]) {
-    expectWithinLimits(message('K7Q2M4X'));
+it('is within Discord’s limits in every language', () => {
+  for (const language of LANGUAGES) {
+    for (const message of [brokenMessage, restartingMessage, storeAwayMessage, unknownCommandMessage]) {
+      expectWithinLimits(message(sayIn(language), 'K7Q2M4X'));
+    }
   }
 });

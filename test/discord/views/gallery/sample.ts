@@ -1,0 +1,8 @@
+import type { Choices, Message, Modal } from '../../../../src/discord/command.ts';
+import type { Say } from '../../../../src/discord/language/language.ts';
+
+/** Something that the bot can show, with made-up facts in it. */
+export interface Sample {
+  readonly name: string;
+  readonly show: (say: Say) => Message | Modal | Choices;
+}
