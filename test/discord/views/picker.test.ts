@@ -18,7 +18,7 @@ import { KEEP_OUT_LENGTHS } from '../../../src/moderation/keep-out.ts';
 import type { Outcome } from '../../../src/moderation/outcome.ts';
 import { type Past, type Picking, peoplePage } from '../../../src/moderation/picking.ts';
 import type { OneState, SeveralProgress } from '../../../src/moderation/several.ts';
-import { say, say } from '../../support/english.ts';
+import { say } from '../../support/english.ts';
 import { hostileText, participants, person, session, sessionOf } from '../../support/hostile.ts';
 import { anySay } from '../../support/languages.ts';
 import { asRead, expectWithinLimits, partsOf } from './message-limits.ts';
