@@ -1,5 +1,7 @@
 import type { FormProblem, Path } from './form-errors.ts';
 import { required } from './form-errors.ts';
+import { localizationProblems, nameClashes } from './localization-rules.ts';
+import type { Localizations } from './localizations.ts';
 
 export interface CommandBody {
   readonly id?: string | null;
@@ -34,6 +36,7 @@ export interface OptionBody {
 
 export interface ChoiceBody {
   readonly name: string;
+  readonly name_localizations?: Localizations;
   readonly value: string | number;
 }
 
@@ -51,7 +54,6 @@ const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 /** What Discord refuses in a bulk overwrite of commands beyond its schema. */
 export function commandProblems(commands: readonly CommandBody[]): FormProblem[] {
   const problems: FormProblem[] = [];
-  const names = new Set<string>();
   const countOf = (type: number) => commands.filter((command) => (command.type ?? CHAT_INPUT) === type).length;
   for (const [type, max] of [
     [1, MAX_CHAT_INPUT],
@@ -64,16 +66,17 @@ export function commandProblems(commands: readonly CommandBody[]): FormProblem[]
   }
   for (const [index, command] of commands.entries()) {
     const type = command.type ?? CHAT_INPUT;
-    const key = `${type}:${command.name}`;
-    if (names.has(key)) {
-      problems.push({
-        path: [index, 'name'],
+    problems.push(...localizationProblems(command, [index]));
+    problems.push(...(type === CHAT_INPUT ? chatInputProblems(command, [index]) : menuProblems(command, [index])));
+  }
+  const placed = commands.map((command, index) => ({ ...command, at: [index] }));
+  for (const sameType of Map.groupBy(placed, ({ type }) => type ?? CHAT_INPUT).values()) {
+    problems.push(
+      ...nameClashes(sameType, {
         code: 'APPLICATION_COMMANDS_DUPLICATE_NAME',
         message: 'Application command names must be unique',
-      });
-    }
-    names.add(key);
-    problems.push(...(type === CHAT_INPUT ? chatInputProblems(command, [index]) : menuProblems(command, [index])));
+      }),
+    );
   }
   return problems;
 }
@@ -95,8 +98,8 @@ function chatInputProblems(command: CommandBody, path: Path): FormProblem[] {
 function menuProblems(command: CommandBody, path: Path): FormProblem[] {
   const problems: FormProblem[] = [];
   if (!command.name.trim()) problems.push(required([...path, 'name']));
-  for (const field of ['description', 'options'] as const) {
-    if (!command[field]?.length) continue;
+  for (const field of ['description', 'description_localizations', 'options'] as const) {
+    if (Object.keys(command[field] ?? {}).length === 0) continue;
     problems.push({
       path: [...path, field],
       code: 'APPLICATION_COMMAND_CONTEXT_MENU_FIELD_NOT_ALLOWED',
@@ -108,7 +111,6 @@ function menuProblems(command: CommandBody, path: Path): FormProblem[] {
 
 function optionProblems(options: readonly OptionBody[], path: Path): FormProblem[] {
   const problems: FormProblem[] = [];
-  const names = new Set<string>();
   let optionalSeen = false;
   const isBranch = (option: OptionBody) => option.type === SUBCOMMAND || option.type === SUBCOMMAND_GROUP;
   if (options.some(isBranch) && !options.every(isBranch)) {
@@ -120,16 +122,8 @@ function optionProblems(options: readonly OptionBody[], path: Path): FormProblem
   }
   for (const [index, option] of options.entries()) {
     const at = [...path, index];
-    problems.push(...nameProblems(option, at));
+    problems.push(...nameProblems(option, at), ...localizationProblems(option, at));
     if (!option.description.trim()) problems.push(required([...at, 'description']));
-    if (names.has(option.name)) {
-      problems.push({
-        path: [...at, 'name'],
-        code: 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS',
-        message: 'Option name already exists',
-      });
-    }
-    names.add(option.name);
     if (option.required && optionalSeen) {
       problems.push({
         path: at,
@@ -156,6 +150,13 @@ function optionProblems(options: readonly OptionBody[], path: Path): FormProblem
     problems.push(...choiceProblems(choices, [...at, 'choices']), ...duplicateChoices(choices, [...at, 'choices']));
     if (isBranch(option)) problems.push(...optionProblems(option.options ?? [], [...at, 'options']));
   }
+  const placed = options.map((option, index) => ({ ...option, at: [...path, index] }));
+  problems.push(
+    ...nameClashes(placed, {
+      code: 'APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS',
+      message: 'Option name already exists',
+    }),
+  );
   return problems;
 }
 
@@ -165,7 +166,9 @@ function optionProblems(options: readonly OptionBody[], path: Path): FormProblem
  */
 export function choiceProblems(choices: readonly ChoiceBody[], path: Path): FormProblem[] {
   const problems: FormProblem[] = [];
-  for (const [index, { name, value }] of choices.entries()) {
+  for (const [index, choice] of choices.entries()) {
+    const { name, value } = choice;
+    problems.push(...localizationProblems(choice, [...path, index]));
     if (!name.trim()) problems.push(required([...path, index, 'name']));
     if (value === '') problems.push(required([...path, index, 'value']));
     if (typeof value === 'string' && [...value].length > MAX_CHOICE_VALUE) {
@@ -180,19 +183,11 @@ export function choiceProblems(choices: readonly ChoiceBody[], path: Path): Form
 }
 
 function duplicateChoices(choices: readonly ChoiceBody[], path: Path): FormProblem[] {
-  const names = new Set<string>();
-  const problems: FormProblem[] = [];
-  for (const [index, { name }] of choices.entries()) {
-    if (names.has(name)) {
-      problems.push({
-        path: [...path, index, 'name'],
-        code: 'APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS',
-        message: 'Option choice name already exists',
-      });
-    }
-    names.add(name);
-  }
-  return problems;
+  const placed = choices.map((choice, index) => ({ ...choice, at: [...path, index] }));
+  return nameClashes(placed, {
+    code: 'APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS',
+    message: 'Option choice name already exists',
+  });
 }
 
 function nameProblems(named: Pick<CommandBody, 'name' | 'name_localizations'>, path: Path): FormProblem[] {
@@ -210,13 +205,15 @@ function nameProblems(named: Pick<CommandBody, 'name' | 'name_localizations'>, p
   ];
 }
 
-/** Names, descriptions and choice values count together, the longest localisation of each in place of the text. */
+/** Names, descriptions and choice values count together; of each text its longest version, the default included. */
 function textLength(part: CommandBody | OptionBody): number {
   const longest = (text: string | null | undefined, others: Readonly<Record<string, string>> | null | undefined) =>
     Math.max(...[text ?? '', ...Object.values(others ?? {})].map((each) => [...each].length));
   let sum = longest(part.name, part.name_localizations) + longest(part.description, part.description_localizations);
   if ('choices' in part) {
-    for (const choice of part.choices ?? []) sum += [...choice.name].length + [...String(choice.value)].length;
+    for (const { name, name_localizations: names, value } of part.choices ?? []) {
+      sum += longest(name, names) + [...String(value)].length;
+    }
   }
   for (const option of part.options ?? []) sum += textLength(option);
   return sum;

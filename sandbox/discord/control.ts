@@ -8,7 +8,15 @@ import type { APIApplicationCommand, APIMessage, APIModalInteractionResponseCall
 
 export type Command = APIApplicationCommand;
 export type Message = APIMessage;
+/** What {@link LocalizedTexts} a command has, its options and their choices have as well. */
+export type ListedCommand = Command & LocalizedTexts;
 export type Modal = APIModalInteractionResponseCallbackData;
+
+/** What a client shows in place of `name` and `description`; without them there is nothing in that language. */
+export interface LocalizedTexts {
+  readonly name_localized?: string;
+  readonly description_localized?: string;
+}
 
 export interface DiscordOptions {
   /** The bot's token. Default: a random one of the real shape. */
@@ -380,8 +388,9 @@ export interface Member {
   /** From the next interaction on. Tags that Discord does not know are taken, too: a bot has to bear a new one. */
   setLocale(locale: string): void;
   /**
-   * Types into an option and waits for what the client would list: the choices, or null when nobody answered within
-   * 3 s. `command` is the name, with subcommands after a space.
+   * Types into an option and waits for what the client would list: the choices by the names of this person's language,
+   * or null when nobody answered within 3 s. `command` is the name, with subcommands after a space; as in {@link run},
+   * commands and options go by the names that the bot knows, whatever language the person reads them in.
    * @throws {ClientRefusal} when a real client would not ask
    */
   complete(
@@ -413,8 +422,11 @@ export interface Member {
   choose(message: MessageRef, select: ComponentTarget, values: readonly Choice[], how?: PressOptions): Conversation;
   /** Writes a message of their own into a channel. The bot gets no event of it. */
   write(channel: Channel, content: string): Message;
-  /** What this person's client lists: commands of type 1 (typed) and 2 (in the menu of a person) that they may use. */
-  commands(): readonly Command[];
+  /**
+   * What this person's client lists: commands of type 1 (typed) and 2 (in the menu of a person) that they may use, with
+   * the texts of their language and no other, as Discord gives them to a client.
+   */
+  commands(): readonly ListedCommand[];
   /** What this person sees in a channel, oldest first, in the latest version: ephemeral messages are their owner's. */
   messagesIn(channel: Channel): readonly Message[];
 }

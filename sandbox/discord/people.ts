@@ -7,6 +7,7 @@ import { ClientRefusal } from './control.ts';
 import { createConversation } from './conversation.ts';
 import type { GatewayServer } from './gateway-server.ts';
 import type { InteractionState, InteractionStore } from './interaction-store.ts';
+import { listedIn, shownChoice } from './localizations.ts';
 import type { MessageState } from './messages.ts';
 import { choiceText, openModal } from './modals.ts';
 import { personMessage } from './payloads.ts';
@@ -125,7 +126,8 @@ export function createPeople(world: World, store: InteractionStore, gateway: Gat
           () => interaction.acknowledged !== null || interaction.failed || undefined,
           `choices for ${focused} of /${typedName}`,
         );
-        return { choices: interaction.choices, tookMs: performance.now() - started };
+        const choices = interaction.choices?.map((choice) => shownChoice(state.locale, choice)) ?? null;
+        return { choices, tookMs: performance.now() - started };
       },
       run(typedName, options = {}, how = {}) {
         const place = how.in ?? defaultPlace;
@@ -179,7 +181,10 @@ export function createPeople(world: World, store: InteractionStore, gateway: Gat
           throw new ClientRefusal(`${member.name} is not in #${channel.name}`);
         return world.messages.add({ message: personMessage(world, where, state, content), files: [] }, null).latest;
       },
-      commands: () => listedFor(world, world.guilds.get(state.guildId ?? '') ?? null, state),
+      commands: () =>
+        listedFor(world, world.guilds.get(state.guildId ?? '') ?? null, state).map((command) =>
+          listedIn(state.locale, command),
+        ),
       messagesIn: (channel) =>
         world.messages
           .inChannel(channel.id)

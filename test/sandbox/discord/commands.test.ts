@@ -71,6 +71,32 @@ describe('registered commands', () => {
     ]);
   });
 
+  it('are accepted in the scripts of all languages, and when a name is another’s in another language', async () => {
+    const discord = await openDiscord();
+    const rest = restOf(discord);
+    const names = { de: 'rauswurf', fr: "l'éjection", hi: 'निकालें', ja: '退出', ko: '추방', th: 'เตะ', 'zh-CN': '移除' };
+    const named = command({
+      name_localizations: names,
+      description_localizations: { de: 'x'.repeat(100), hi: 'सत्र से निकालें' },
+      options: [
+        option('a', { name_localizations: { de: 'b', fr: 'a' } }),
+        option('b', { name_localizations: { de: 'a', fr: 'c' } }),
+        // Each text counts by its longest language, not by all together.
+        ...Array.from({ length: 20 }, (_, n) =>
+          option(`o${n}`, {
+            description_localizations: Object.fromEntries(
+              Object.keys(names).map((locale) => [locale, 'x'.repeat(100)]),
+            ),
+          }),
+        ),
+      ],
+    });
+    const menu = { name: 'Kick', type: 2, name_localizations: { de: 'Aus der Sitzung entfernen' } };
+    await rest.put(`/applications/${discord.applicationId}/commands`, { body: [named, menu] });
+    expect(discord.violations).toEqual([]);
+    expect(discord.commands.global).toMatchObject([{ name_localizations: names }, menu]);
+  });
+
   it('want a known application, a known server and the token of the bot', async () => {
     const discord = await openDiscord();
     const put = (application: string, guild = '', token: string | null = discord.token) =>
@@ -151,6 +177,105 @@ describe('a command is refused', () => {
       'as a context menu with a description',
       [{ name: 'Kick', type: 2, description: 'd' }],
       '0.description: APPLICATION_COMMAND_CONTEXT_MENU_FIELD_NOT_ALLOWED',
+    ],
+    [
+      'as a context menu with a description in some language',
+      [{ name: 'Kick', type: 2, description_localizations: { de: 'd' } }],
+      '0.description_localizations: APPLICATION_COMMAND_CONTEXT_MENU_FIELD_NOT_ALLOWED',
+    ],
+    [
+      'with a name in a language that Discord does not have',
+      [command({ name_localizations: { es: 'expulsar' } })],
+      '0.name_localizations.es: ENUM_TYPE_COERCE',
+    ],
+    [
+      'with a description in a language that Discord does not have',
+      [command({ options: [option('a', { description_localizations: { 'de-AT': 'd' } })] })],
+      '0.options.0.description_localizations.de-AT: ENUM_TYPE_COERCE',
+    ],
+    [
+      'with a choice in a language that Discord does not have',
+      [command({ options: [option('a', { choices: [{ name: 'n', value: 'v', name_localizations: { pt: 'n' } }] })] })],
+      '0.options.0.choices.0.name_localizations.pt: ENUM_TYPE_COERCE',
+    ],
+    [
+      'with an upper-case name in some language',
+      [command({ name_localizations: { de: 'Rauswurf' } })],
+      '0.name_localizations.de: APPLICATION_COMMAND_INVALID_NAME',
+    ],
+    [
+      'with a blank in the name of an option in some language',
+      [command({ options: [option('a', { name_localizations: { fr: 'la raison' } })] })],
+      '0.options.0.name_localizations.fr: APPLICATION_COMMAND_INVALID_NAME',
+    ],
+    [
+      'with a name of 33 characters in some language',
+      [command({ name_localizations: { ja: '退'.repeat(33) } })],
+      '0.name_localizations.ja: BASE_TYPE_BAD_LENGTH',
+    ],
+    [
+      'with a description of 101 characters in some language',
+      [command({ description_localizations: { de: 'x'.repeat(101) } })],
+      '0.description_localizations.de: BASE_TYPE_BAD_LENGTH',
+    ],
+    [
+      'with an empty description in some language',
+      [command({ description_localizations: { de: '' } })],
+      '0.description_localizations.de: BASE_TYPE_REQUIRED',
+    ],
+    [
+      'as a context menu whose name is blank in some language',
+      [{ name: 'Kick', type: 2, name_localizations: { de: ' ' } }],
+      '0.name_localizations.de: BASE_TYPE_REQUIRED',
+    ],
+    [
+      'when it is called like another in some language',
+      [command({ name_localizations: { de: 'raus' } }), command({ name: 'ban', name_localizations: { de: 'raus' } })],
+      '1.name_localizations.de: APPLICATION_COMMANDS_DUPLICATE_NAME',
+    ],
+    [
+      'when in some language it is called like another that has no name of its own there',
+      [command({ name: 'ban' }), command({ name_localizations: { de: 'ban' } })],
+      '1.name_localizations.de: APPLICATION_COMMANDS_DUPLICATE_NAME',
+    ],
+    [
+      'when an option is called like another in some language',
+      [
+        command({
+          options: ['a', 'b'].map((name) => option(name, { name_localizations: { 'zh-CN': '原因' } })),
+        }),
+      ],
+      '0.options.1.name_localizations.zh-CN: APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS',
+    ],
+    [
+      'when a choice is called like another in some language',
+      [
+        command({
+          options: [
+            option('a', {
+              choices: ['1', '2'].map((value) => ({ name: value, value, name_localizations: { de: 'n' } })),
+            }),
+          ],
+        }),
+      ],
+      '0.options.0.choices.1.name_localizations.de: APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS',
+    ],
+    [
+      'with more than 8000 characters in all, counted by the longest language of each text',
+      [
+        command({
+          options: Array.from({ length: 25 }, (_, n) =>
+            option(`o${n}`, {
+              choices: Array.from({ length: 25 }, (__, m) => ({
+                name: `${m}`,
+                value: `${m}`,
+                name_localizations: { de: `${m} ${'x'.repeat(10)}` },
+              })),
+            }),
+          ),
+        }),
+      ],
+      '0: APPLICATION_COMMAND_TOO_LARGE',
     ],
   ];
   it.each(cases)('%s', async (_, body, problem) => {

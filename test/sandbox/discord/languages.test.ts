@@ -1,7 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { openDiscord, openSocket, openStage } from './support.ts';
+import { button, label, modal, openDiscord, openSocket, openStage, refusalOf, row, textInput } from './support.ts';
 
 const GUILDS = 1;
+const LOCALIZED = {
+  name: 'kick',
+  name_localizations: { de: 'rauswurf', 'es-ES': 'expulsar', 'en-GB': 'remove' },
+  description: 'Removes somebody',
+  description_localizations: { de: 'Entfernt jemanden' },
+  options: [
+    { type: 3, name: 'who', name_localizations: { de: 'wen' }, description: 'Who', autocomplete: true },
+    {
+      type: 3,
+      name: 'how',
+      description: 'How',
+      description_localizations: { de: 'Wie' },
+      choices: [{ name: 'Gently', name_localizations: { de: 'Sanft' }, value: 'g' }],
+    },
+  ],
+};
 
 describe('the language of a person', () => {
   it('comes with each interaction that they begin, and can be changed', async () => {
@@ -42,5 +58,113 @@ describe('the language of a server', () => {
     discord.gateway.dispatch('SAID_LAST', {});
     await doesNot.event('SAID_LAST');
     expect(doesNot.received.map(({ t }) => t)).not.toContain('GUILD_UPDATE');
+  });
+});
+
+describe('every interaction', () => {
+  it('says the languages of the person and of the server', async () => {
+    const { guild, callback, interaction } = await openStage();
+    guild.setLocale('fr');
+    const kim = guild.addMember({ name: 'Kim', locale: 'de' });
+    const conversation = kim.run('kick');
+    await callback(await interaction(1), { type: 4, data: { components: [row(button('ask'))] } });
+    const asked = kim.press(await conversation.reply(), { customId: 'ask' });
+    await callback(await interaction(2), { type: 9, data: modal(label('Why', textInput('why', { required: false }))) });
+    (await asked.modal()).submit();
+    await callback(await interaction(3), { type: 6 });
+    const completed = kim.complete('kick', {}, 'who');
+    await callback(await interaction(4), { type: 8, data: { choices: [] } });
+    await completed;
+    const all = await Promise.all([1, 2, 3, 4].map((n) => interaction(n)));
+    expect(all.map(({ type, locale, guild_locale }) => [type, locale, guild_locale])).toEqual([
+      [2, 'de', 'fr'],
+      [3, 'de', 'fr'],
+      [5, 'de', 'fr'],
+      [4, 'de', 'fr'],
+    ]);
+  });
+});
+
+describe('what a person’s client lists', () => {
+  async function openLocalized(locale: string) {
+    const stage = await openStage();
+    await stage.rest.put(`/applications/${stage.discord.applicationId}/commands`, { body: [LOCALIZED] });
+    return { ...stage, kim: stage.guild.addMember({ name: 'Kim', locale }) };
+  }
+
+  it('has the texts of their language and no other, down to the choices', async () => {
+    const { kim } = await openLocalized('de');
+    const [command] = kim.commands();
+    expect(command).toMatchObject({
+      name: 'kick',
+      name_localized: 'rauswurf',
+      description: 'Removes somebody',
+      description_localized: 'Entfernt jemanden',
+      options: [
+        { name: 'who', name_localized: 'wen', description: 'Who' },
+        {
+          name: 'how',
+          description_localized: 'Wie',
+          choices: [{ name: 'Gently', name_localized: 'Sanft', value: 'g' }],
+        },
+      ],
+    });
+    expect(JSON.stringify(command)).not.toContain('localizations');
+  });
+
+  it.each([
+    ['fr', undefined],
+    ['en-US', 'remove'],
+    ['en-GB', 'remove'],
+    ['es-419', 'expulsar'],
+    ['es-ES', 'expulsar'],
+  ])('in %s is called as Discord falls back', async (locale, name) => {
+    const { kim } = await openLocalized(locale);
+    expect(kim.commands()[0]?.name_localized).toBe(name);
+  });
+
+  it('is another once they choose another language, which is told', async () => {
+    const { discord, guild, kim } = await openLocalized('fr');
+    let told = 0;
+    const end = discord.observe({ onCommands: () => (told += 1), onLocale: () => (told += 100) });
+    kim.setLocale('de');
+    expect(told).toBe(101);
+    expect(kim.commands()[0]?.name_localized).toBe('rauswurf');
+    guild.setLocale('de');
+    expect(told).toBe(201);
+    end();
+  });
+
+  it('is sent by the names that the bot knows', async () => {
+    const { kim, interaction } = await openLocalized('de');
+    kim.run('kick', { how: 'g' });
+    expect(await interaction()).toMatchObject({
+      data: { name: 'kick', options: [{ name: 'how', value: 'g' }] },
+      locale: 'de',
+    });
+  });
+
+  it('completes with choices of their language', async () => {
+    const { kim, interaction, callback } = await openLocalized('de');
+    const completed = kim.complete('kick', {}, 'who');
+    const choices = [
+      { name: 'Anybody', name_localizations: { de: 'Irgendwer', fr: 'Quelqu’un' }, value: 'x' },
+      { name: 'Ana', value: 'ana' },
+    ];
+    await callback(await interaction(), { type: 8, data: { choices } });
+    expect((await completed).choices).toEqual([
+      { name: 'Irgendwer', value: 'x' },
+      { name: 'Ana', value: 'ana' },
+    ]);
+  });
+
+  it('takes no completion in a language that Discord does not have', async () => {
+    const { kim, interaction, callback } = await openLocalized('de');
+    const completed = kim.complete('kick', {}, 'who');
+    const choices = [{ name: 'Anybody', name_localizations: { german: 'Irgendwer' }, value: 'x' }];
+    const { problems } = await refusalOf(callback(await interaction(), { type: 8, data: { choices } }));
+    expect(problems).toEqual(['data.choices.0.name_localizations.german: ENUM_TYPE_COERCE']);
+    await callback(await interaction(), { type: 8, data: { choices: [] } });
+    expect((await completed).choices).toEqual([]);
   });
 });

@@ -1,0 +1,53 @@
+import type { FormProblem, Path } from './form-errors.ts';
+import { required } from './form-errors.ts';
+import type { Localizations } from './localizations.ts';
+import { inLocale, knownLocales } from './localizations.ts';
+
+interface Named {
+  readonly name: string;
+  readonly name_localizations?: Localizations;
+}
+
+interface Localized {
+  readonly name_localizations?: Localizations;
+  readonly description_localizations?: Localizations;
+}
+
+/** Texts for languages that Discord does not have, and texts without anything to read. */
+export function localizationProblems(part: Localized, path: Path): FormProblem[] {
+  return (['name_localizations', 'description_localizations'] as const).flatMap((field) =>
+    Object.entries(part[field] ?? {}).flatMap(([locale, text]) => {
+      const at = [...path, field, locale];
+      const unknown = { path: at, code: 'ENUM_TYPE_COERCE', message: `Value "${locale}" is not a valid enum value.` };
+      return [...(knownLocales.has(locale) ? [] : [unknown]), ...(text.trim() ? [] : [required(at)])];
+    }),
+  );
+}
+
+/**
+ * Names that somebody would read twice in one list: as they are, or in a language. Where there is no name in that
+ * language, what is read there counts, so that a translation may not be another's name either.
+ */
+export function nameClashes(
+  named: readonly (Named & { readonly at: Path })[],
+  problem: Omit<FormProblem, 'path'>,
+): FormProblem[] {
+  const problems: FormProblem[] = [];
+  const locales = new Set(named.flatMap((each) => Object.keys(each.name_localizations ?? {})));
+  const twice = new Set<number>();
+  const look = (locale: string | null): void => {
+    const seen = new Set<string>();
+    for (const [index, { name, name_localizations: names, at }] of named.entries()) {
+      const shown = (locale === null ? undefined : inLocale(names, locale)) ?? name;
+      const own = locale !== null && names?.[locale] !== undefined;
+      if (seen.has(shown) && !(twice.has(index) && !own)) {
+        problems.push({ ...problem, path: own ? [...at, 'name_localizations', locale] : [...at, 'name'] });
+        if (!own) twice.add(index);
+      }
+      seen.add(shown);
+    }
+  };
+  look(null);
+  for (const locale of locales) look(locale);
+  return problems;
+}
