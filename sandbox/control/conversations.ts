@@ -27,7 +27,9 @@ type Does =
   | 'choose'
   | 'submit'
   | 'dismiss-modal'
-  | 'dismiss-message';
+  | 'dismiss-message'
+  | 'set-locale'
+  | 'set-server-locale';
 export type DiscordFeature = Feature<Shows, Extract<Action, Does>>;
 
 interface Seat extends DiscordPerson {
@@ -110,6 +112,7 @@ export function createDiscordFeature(options: DiscordFeatureOptions): DiscordFea
     return begin(seat, begins, { kind: 'component', channelId, messageId, customId });
   }
 
+  const server = () => serverOf(discord, guild, botName, [...seats.values()].map(personOf));
   const nowhere = { messageId: null, customId: null };
 
   return {
@@ -117,7 +120,7 @@ export function createDiscordFeature(options: DiscordFeatureOptions): DiscordFea
       const seat = seatOf(viewer);
       return {
         you: personOf(seat),
-        server: serverOf(discord, guild, botName, [...seats.values()].map(personOf)),
+        server: server(),
         commands: seat.member.commands(),
         messages: Object.fromEntries(
           guild.channels.map((channel) => [channel.id, seenBy(seat, channel).map(shownOf)] as const),
@@ -204,6 +207,14 @@ export function createDiscordFeature(options: DiscordFeatureOptions): DiscordFea
         tell({ type: 'message-gone', channelId, messageId }, viewer);
         return null;
       },
+      'set-locale'({ locale }, viewer) {
+        seatOf(viewer).member.setLocale(locale);
+        return null;
+      },
+      'set-server-locale'({ locale }) {
+        guild.setLocale(locale);
+        return null;
+      },
     },
 
     follow(listener) {
@@ -237,6 +248,7 @@ export function createDiscordFeature(options: DiscordFeatureOptions): DiscordFea
         const userId = beginnings.get(interactionId)?.userId;
         if (userId !== undefined) seats.get(userId)?.client.look(interactionId);
       },
+      onLocale: () => tell({ type: 'server', server: server() }),
       onCommands() {
         for (const { member } of seats.values()) {
           tell({ type: 'commands', commands: member.commands() }, { personId: member.id });

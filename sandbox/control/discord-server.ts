@@ -9,7 +9,7 @@ export interface DiscordPerson {
 }
 
 export function personOf({ member, part }: DiscordPerson): Person {
-  return { id: member.id, name: member.name, part, roleIds: member.roleIds };
+  return { id: member.id, name: member.name, part, roleIds: member.roleIds, locale: member.locale };
 }
 
 export function serverOf(discord: Discord, guild: Guild, botName: string, people: readonly Person[]): Server {
@@ -21,5 +21,6 @@ export function serverOf(discord: Discord, guild: Guild, botName: string, people
     // @everyone has the id of the server.
     roles: guild.roles.filter(({ id }) => id !== guild.id).map(({ id, name }) => ({ id, name })),
     people,
+    locale: guild.locale,
   };
 }

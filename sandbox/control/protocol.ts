@@ -8,12 +8,20 @@
  *
  * Times are milliseconds since 1970. Ids of Discord are snowflakes in decimal. Nothing here is HTML.
  */
-import type { APIApplicationCommand, APIMessage, APIModalInteractionResponseCallbackData } from 'discord-api-types/v10';
+import type {
+  APIApplicationCommand,
+  APIMessage,
+  APIModalInteractionResponseCallbackData,
+  Locale as DiscordLocale,
+} from 'discord-api-types/v10';
 
 /** Where the WebSocket is; `?as=` and the id of a {@link Person} says who is connecting. Without it: the first. */
 export const CONTROL_PATH = '/control';
 
 // ── Discord ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A language that Discord's client can be set to, `de` or `pt-BR`. */
+export type Locale = `${DiscordLocale}`;
 
 /** Somebody whom a window of the page can be. */
 export interface Person {
@@ -22,6 +30,8 @@ export interface Person {
   /** What they are here, for a human: "Moderator", "Ordinary member". */
   readonly part: string;
   readonly roleIds: readonly string[];
+  /** The language of their client; may be none that Discord knows. */
+  readonly locale: string;
 }
 
 export interface Server {
@@ -32,10 +42,20 @@ export interface Server {
   /** Without @everyone. */
   readonly roles: readonly { readonly id: string; readonly name: string }[];
   readonly people: readonly Person[];
+  /** As {@link Person.locale}. */
+  readonly locale: string;
 }
 
-/** A command that this person's client lists, of type 1 (typed) or 2 (in the menu of a member). */
-export type Command = APIApplicationCommand;
+/**
+ * A command that this person's client lists, of type 1 (typed) or 2 (in the menu of a member). What {@link LocalizedTexts}
+ * it has in this person's language, its options and their choices have as well.
+ */
+export type Command = APIApplicationCommand & LocalizedTexts;
+/** What is shown in place of `name` and `description`, which are what the bot knows; absent where nothing is. */
+export interface LocalizedTexts {
+  readonly name_localized?: string;
+  readonly description_localized?: string;
+}
 export type Message = APIMessage;
 
 /** A message as this person sees it now. */
@@ -87,7 +107,7 @@ export interface ProtocolError {
   readonly reason: string;
 }
 
-/** One choice of a completion. */
+/** One choice of a completion, by its name in this person's language. */
 export interface Choice {
   readonly name: string;
   readonly value: string | number;
@@ -210,7 +230,9 @@ export type Event =
   | { readonly type: 'interaction'; readonly interaction: ShownInteraction }
   | { readonly type: 'modal'; readonly modal: OpenModal }
   | { readonly type: 'modal-gone'; readonly interactionId: string }
-  /** The commands that this person's client lists have changed. */
+  /** Somebody, or the server, speaks another language now. */
+  | { readonly type: 'server'; readonly server: Server }
+  /** The commands that this person's client lists have changed, or are called otherwise. */
   | { readonly type: 'commands'; readonly commands: readonly Command[] }
   /** A session is new, or is over. */
   | { readonly type: 'session'; readonly session: Omit<ShownSession, 'participants'> }
@@ -281,6 +303,11 @@ export interface Actions {
   'dismiss-modal': { readonly ask: { readonly interactionId: string }; readonly value: null };
   /** Discord's "Dismiss message" under an ephemeral one: this person no longer sees it, the bot hears nothing of it. */
   'dismiss-message': { readonly ask: { readonly messageId: string }; readonly value: null };
+
+  /** This person's client speaks another language from now on. */
+  'set-locale': { readonly ask: { readonly locale: Locale }; readonly value: null };
+  /** The server does, which everybody may say here. */
+  'set-server-locale': { readonly ask: { readonly locale: Locale }; readonly value: null };
 
   /** Opens another session with a few people in it. */
   'open-session': { readonly ask: Readonly<Record<never, never>>; readonly value: { readonly sessionId: string } };

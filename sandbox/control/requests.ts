@@ -1,5 +1,6 @@
+import { Locale as DiscordLocale } from 'discord-api-types/v10';
 import * as z from 'zod/mini';
-import type { Action, Ask, Request } from './protocol.ts';
+import type { Action, Ask, Locale, Request } from './protocol.ts';
 
 const id = z.string();
 const options = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -17,6 +18,7 @@ const videosdk = z.enum([
   'comes-back',
   'html',
 ]);
+const locale = z.enum(Object.values(DiscordLocale) as readonly Locale[]);
 const who = z.enum(['somebody', 'twin', 'hostile', 'thousand']);
 
 /** What the page may ask for. A page is not to be trusted more than anybody else who can reach the port. */
@@ -33,6 +35,8 @@ const asks = {
   }),
   'dismiss-modal': z.strictObject({ interactionId: id }),
   'dismiss-message': z.strictObject({ messageId: id }),
+  'set-locale': z.strictObject({ locale }),
+  'set-server-locale': z.strictObject({ locale }),
   'open-session': z.strictObject({}),
   'end-session': z.strictObject({ sessionId: id }),
   join: z.strictObject({ sessionId: id, who, of: z.exactOptional(id) }),

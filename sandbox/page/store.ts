@@ -174,6 +174,11 @@ export class Store {
         this.modals.delete(event.interactionId);
         this.#tell('modals');
         return;
+      case 'server':
+        this.server = event.server;
+        this.you = event.server.people.find(({ id }) => id === this.you?.id) ?? this.you;
+        this.#tell('you');
+        return;
       case 'commands':
         this.commands = event.commands;
         this.#tell('commands');

@@ -38,6 +38,11 @@ export const discordViewStyles = css`
     min-height: 0;
     overflow-y: auto;
   }
+  language-menus {
+    flex: none;
+    margin-block-start: auto;
+    border-top: 1px solid var(--border, #1f2023);
+  }
   .main {
     display: flex;
     flex-direction: column;
@@ -154,12 +159,23 @@ export const discordViewStyles = css`
       grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
     }
     .side {
+      display: grid;
+      grid-template: 'server languages' auto 'channels channels' auto / minmax(0, 1fr) minmax(0, auto);
       border-bottom: 1px solid var(--border, #1f2023);
     }
     .server {
       height: 40px;
       line-height: 40px;
       border-bottom: 0;
+    }
+    channel-list {
+      grid-area: channels;
+    }
+    language-menus {
+      grid-area: languages;
+      max-width: 62vw;
+      margin: 0;
+      border: 0;
     }
     header {
       padding: 0 8px 0 16px;

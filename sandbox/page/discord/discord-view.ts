@@ -5,6 +5,7 @@ import { StoreElement } from '../store-element.ts';
 import './channel-list.ts';
 import './composer/message-composer.ts';
 import { discordViewStyles } from './discord-view-styles.ts';
+import './language-menus.ts';
 import './member-list.ts';
 import type { MemberMenuRequest } from './member-menu.ts';
 import './message-list.ts';
@@ -75,6 +76,7 @@ class DiscordView extends StoreElement {
             .unread=${unreadChannels(this.#seen, this.#newest(server))}
             @choose-channel=${this.#choose}
           ></channel-list>
+          <language-menus .store=${this.store}></language-menus>
         </div>
         <section class="main" aria-label="Channel ${channel.name}">
           <header>

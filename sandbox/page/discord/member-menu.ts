@@ -2,6 +2,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import type { Command } from '../../control/protocol.ts';
 import type { Topic } from '../store.ts';
 import { StoreElement } from '../store-element.ts';
+import { shownName } from './texts.ts';
 
 /** Whose menu to open, where, and what gets the focus back. */
 export interface MemberMenuRequest {
@@ -165,7 +166,7 @@ class MemberMenu extends StoreElement {
             ? html`<div class="none" role="presentation">No apps for this member.</div>`
             : html`
                 <div class="heading" role="presentation">Apps</div>
-                ${apps.map((command) => this.#item(command.name, () => this.#use(command, memberId)))}
+                ${apps.map((command) => this.#item(shownName(command), () => this.#use(command, memberId)))}
               `
         }
         <hr />

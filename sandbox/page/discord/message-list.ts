@@ -9,6 +9,7 @@ import { StoreElement } from '../store-element.ts';
 import { avatarOf } from './avatars.ts';
 import { messageListStyles } from './message-list-styles.ts';
 import { palette } from './palette.ts';
+import { shownName } from './texts.ts';
 import { type Entry, timeline } from './timeline.ts';
 import { messageTime } from './times.ts';
 
@@ -118,6 +119,7 @@ export class MessageList extends StoreElement {
           data-message-id=${entry.key}
           .store=${this.store}
           .server=${this.store.server}
+          .commands=${this.store.commands}
           .shown=${entry.shown}
           .latest=${entry.latest}
           .grouped=${entry.grouped}
@@ -145,7 +147,7 @@ export class MessageList extends StoreElement {
   }
 
   #welcome(name: string): TemplateResult {
-    const first = this.store.commands.find(({ type }) => type === 1)?.name;
+    const first = this.store.commands.find(({ type }) => type === 1);
     return html`<div class="welcome">
       <h2>Welcome to #${name}!</h2>
       <p>
@@ -153,7 +155,7 @@ export class MessageList extends StoreElement {
         ${
           first === undefined
             ? 'No command is listed for you: perhaps the bot is still starting, or you may use none.'
-            : html`Type <kbd>/</kbd> below to see the commands, and try <kbd>/${first}</kbd> first.`
+            : html`Type <kbd>/</kbd> below to see the commands, and try <kbd>/${shownName(first)}</kbd> first.`
         }
       </p>
     </div>`;

@@ -1,6 +1,6 @@
 import './library.ts';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
-import type { ShownInteraction, ShownMessage } from '../../control/protocol.ts';
+import type { Command, ShownInteraction, ShownMessage } from '../../control/protocol.ts';
 import type { Store } from '../store.ts';
 import { avatarOf } from './avatars.ts';
 import { componentRows, componentStyles } from './component-rows.ts';
@@ -8,6 +8,7 @@ import { embedStyles, embedView } from './embed-view.ts';
 import { markdown } from './markdown-view.ts';
 import { displayName, type Names, namesFor } from './names.ts';
 import { buttonStyles, markdownStyles } from './palette.ts';
+import { shownPath } from './texts.ts';
 import { messageTime, timeOfDay } from './times.ts';
 
 const EPHEMERAL = 64;
@@ -22,6 +23,7 @@ export class MessageView extends LitElement {
     shown: { attribute: false },
     latest: { attribute: false },
     server: { attribute: false },
+    commands: { attribute: false },
     light: { type: Boolean, reflect: true },
     phone: { type: Boolean, reflect: true },
     grouped: { type: Boolean, reflect: true },
@@ -33,6 +35,8 @@ export class MessageView extends LitElement {
   declare latest: ShownInteraction | null;
   /** Of the store: when it changes, names may have. */
   declare server: Store['server'];
+  /** As this person is listed them. */
+  declare commands: readonly Command[];
   declare light: boolean;
   declare phone: boolean;
   /** Right below another of its author: without picture and name. */
@@ -44,6 +48,7 @@ export class MessageView extends LitElement {
     super();
     this.latest = null;
     this.server = null;
+    this.commands = [];
     this.light = false;
     this.phone = false;
     this.grouped = false;
@@ -108,7 +113,7 @@ export class MessageView extends LitElement {
           .bot=${true} .lightTheme=${this.light} role-color="var(--discord-strong)"
           >${name} used ${typed}</discord-reply
         >`
-      : html`<discord-command slot="reply" title=${typed} .author=${name} .avatar=${avatar} .command=${command}
+      : html`<discord-command slot="reply" title=${typed} .author=${name} .avatar=${avatar} .command=${shownPath(this.commands, command)}
           .lightTheme=${this.light} role-color="var(--discord-strong)"></discord-command>`;
   }
 

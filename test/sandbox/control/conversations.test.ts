@@ -75,7 +75,8 @@ describe('a window', () => {
   it('is welcomed with the server, and with the commands that this person may use', async () => {
     const mia = await openPage(control);
     const { you, server, commands } = mia.welcome;
-    expect(you).toEqual({ id: stage.moderator.id, name: 'Mia', part: 'Moderator', roleIds: [stage.moderators.id] });
+    const { id } = stage.moderator;
+    expect(you).toEqual({ id, name: 'Mia', part: 'Moderator', roleIds: [stage.moderators.id], locale: 'en-US' });
     expect(server.bot).toEqual({ id: stage.discord.botUserId, name: 'Sandbox Bot' });
     expect(server.channels.map(({ name }) => name)).toEqual(['general']);
     expect(server.roles.map(({ name }) => name)).toEqual(['Moderators', 'Visitors']);

@@ -54,7 +54,7 @@ beforeEach(async () => {
   errors = [];
   welcomed = [];
   ended = 0;
-  welcomes = ({ personId }) => ({ you: { id: personId, name: personId, part: '', roleIds: [] } });
+  welcomes = ({ personId }) => ({ you: { id: personId, name: personId, part: '', roleIds: [], locale: 'en-US' } });
   control = await begin();
   ({ port } = new URL(control.url));
 });

@@ -23,9 +23,10 @@ export const SERVER: Server = {
     { id: '92', name: 'Stewards' },
   ],
   people: [
-    { id: '11', name: 'Mia', part: 'Moderator', roleIds: ['92', '91'] },
-    { id: '12', name: 'Ben', part: 'Second moderator', roleIds: ['92'] },
-    { id: '13', name: 'Alex', part: 'Ordinary member', roleIds: [] },
-    { id: '14', name: 'Alex', part: 'Administrator', roleIds: [] },
+    { id: '11', name: 'Mia', part: 'Moderator', roleIds: ['92', '91'], locale: 'en-US' },
+    { id: '12', name: 'Ben', part: 'Second moderator', roleIds: ['92'], locale: 'en-US' },
+    { id: '13', name: 'Alex', part: 'Ordinary member', roleIds: [], locale: 'en-US' },
+    { id: '14', name: 'Alex', part: 'Administrator', roleIds: [], locale: 'en-US' },
   ],
+  locale: 'en-US',
 };

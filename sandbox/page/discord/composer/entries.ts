@@ -1,13 +1,16 @@
 /** The commands that a client lists when somebody types a slash. */
 import type { APIApplicationCommandBasicOption, APIApplicationCommandOption } from 'discord-api-types/v10';
-import type { Command } from '../../../control/protocol.ts';
+import type { Command, LocalizedTexts } from '../../../control/protocol.ts';
+import { shownDescription, shownName } from '../texts.ts';
 
-export type Option = APIApplicationCommandBasicOption;
+export type Option = APIApplicationCommandBasicOption & LocalizedTexts;
 
 /** What can be picked: a command, or one of its subcommands. */
 export interface CommandEntry {
-  /** `kick-participant`, or `settings show` for a subcommand. */
+  /** As the bot knows it: `kick-participant`, or `settings show` for a subcommand. */
   readonly path: string;
+  /** The same in the language of who reads it. */
+  readonly title: string;
   readonly description: string;
   /** Required ones first, as clients show them. */
   readonly options: readonly Option[];
@@ -20,25 +23,35 @@ const SUBCOMMAND_GROUP = 2;
 export function entriesOf(commands: readonly Command[]): readonly CommandEntry[] {
   return commands
     .filter((command) => (command.type as number) === CHAT_INPUT)
-    .flatMap((command) => leavesOf(command.name, command.description, command.options ?? []));
+    .flatMap((command) => leavesOf(named(command), command.options ?? []));
+}
+
+function named(
+  part: LocalizedTexts & { readonly name: string; readonly description: string },
+  around?: Omit<CommandEntry, 'options'>,
+): Omit<CommandEntry, 'options'> {
+  const below = (name: string, above: string | undefined): string => (above === undefined ? name : `${above} ${name}`);
+  return {
+    path: below(part.name, around?.path),
+    title: below(shownName(part), around?.title),
+    description: shownDescription(part),
+  };
 }
 
 function leavesOf(
-  path: string,
-  description: string,
+  entry: Omit<CommandEntry, 'options'>,
   options: readonly APIApplicationCommandOption[],
 ): readonly CommandEntry[] {
   const branches = options.filter(({ type }) => type === SUBCOMMAND || type === SUBCOMMAND_GROUP);
   if (branches.length > 0) {
     return branches.flatMap((branch) =>
-      leavesOf(`${path} ${branch.name}`, branch.description, 'options' in branch ? (branch.options ?? []) : []),
+      leavesOf(named(branch, entry), 'options' in branch ? (branch.options ?? []) : []),
     );
   }
   const basic = options as readonly Option[];
   return [
     {
-      path,
-      description,
+      ...entry,
       options: [...basic.filter(({ required }) => required === true), ...basic.filter(({ required }) => !required)],
     },
   ];
@@ -46,13 +59,13 @@ function leavesOf(
 
 /** The entries that what was typed after the slash could mean, the likeliest first. */
 export function matchingEntries(entries: readonly CommandEntry[], typed: string): readonly CommandEntry[] {
-  return bestFirst(entries, typed, ({ path }) => path);
+  return bestFirst(entries, typed, ({ title, path }) => [title, path]);
 }
 
-/** Those that contain what was typed; first those that begin with it, otherwise in the order they had. */
-export function bestFirst<T>(all: readonly T[], typed: string, nameOf: (each: T) => string): readonly T[] {
+/** Those with a name that contains what was typed; first those that begin with it, otherwise in the order they had. */
+export function bestFirst<T>(all: readonly T[], typed: string, namesOf: (each: T) => readonly string[]): readonly T[] {
   const wanted = typed.trim().toLocaleLowerCase();
-  const found = all.filter((each) => nameOf(each).toLocaleLowerCase().includes(wanted));
-  const begins = (each: T): boolean => nameOf(each).toLocaleLowerCase().startsWith(wanted);
+  const found = all.filter((each) => namesOf(each).some((name) => name.toLocaleLowerCase().includes(wanted)));
+  const begins = (each: T): boolean => namesOf(each).some((name) => name.toLocaleLowerCase().startsWith(wanted));
   return [...found.filter(begins), ...found.filter((each) => !begins(each))];
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { shownDescription, shownName } from '../texts.ts';
 import type { CommandEntry } from './entries.ts';
 import type { Listing } from './option-field.ts';
 import { POPUP_ID } from './popup-list.ts';
@@ -47,15 +48,15 @@ export function optionChips(entry: CommandEntry, draft: CommandState, go: (step:
   const more = hidden.length - MOST_CHIPS;
   return html`
     ${hidden.slice(0, MOST_CHIPS).map(
-      ({ name, description }) => html`
+      (option) => html`
         <button
           class="chip"
           type="button"
-          aria-label="Add ${name}"
-          title=${description}
-          @click=${() => go(addOption(draft, name))}
+          aria-label="Add ${shownName(option)}"
+          title=${shownDescription(option)}
+          @click=${() => go(addOption(draft, option.name))}
         >
-          + ${name}
+          + ${shownName(option)}
         </button>
       `,
     )}

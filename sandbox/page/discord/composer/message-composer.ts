@@ -103,11 +103,11 @@ class MessageComposer extends StoreElement {
     const { entry, reasons, sending } = drafting;
     return html`
       <span class="pill">
-        <span>/${draft.command}</span>
+        <span dir="auto">/${entry?.title ?? draft.command}</span>
         <button
           class="remove"
           type="button"
-          aria-label="Remove /${draft.command}"
+          aria-label="Remove /${entry?.title ?? draft.command}"
           @click=${() => drafting.go({ state: EMPTY, focus: ENTRY })}
         >
           ×

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
+import { shownDescription, shownName } from '../texts.ts';
 import type { Option } from './entries.ts';
 import { POPUP_ID } from './popup-list.ts';
 import type { NamedField } from './state.ts';
@@ -21,10 +22,11 @@ export function optionField(
   { readOnly, onInput, onRemove }: { readOnly: boolean; onInput: (text: string) => void; onRemove: () => void },
 ): TemplateResult {
   const { name } = option;
+  const shown = shownName(option);
   return html`
     <div class="field ${reason === null ? '' : 'wrong'}">
       <div class="box">
-        <label for="option-${name}">${name}</label>
+        <label for="option-${name}">${shown}</label>
         <input
           id="option-${name}"
           data-field=${name}
@@ -42,7 +44,7 @@ export function optionField(
           aria-required=${option.required === true}
           aria-invalid=${reason !== null}
           aria-describedby="about-${name}"
-          title=${field.text === '' ? option.description : field.text}
+          title=${field.text === '' ? shownDescription(option) : field.text}
           ?readonly=${readOnly}
           .value=${live(field.text)}
           @input=${(event: Event) => onInput((event.target as HTMLInputElement).value)}
@@ -50,7 +52,7 @@ export function optionField(
         ${
           option.required === true
             ? nothing
-            : html`<button class="remove" type="button" aria-label="Remove ${name}" @click=${onRemove}>×</button>`
+            : html`<button class="remove" type="button" aria-label="Remove ${shown}" @click=${onRemove}>×</button>`
         }
       </div>
       <div class="reason" id="about-${name}" role="alert">${reason ?? nothing}</div>

@@ -1,11 +1,18 @@
 /** What may stand in an option, and what of it is sent. */
 import type { OptionValue, Server } from '../../../control/protocol.ts';
+import { shownName } from '../texts.ts';
 import { bestFirst, type Option } from './entries.ts';
 
 /** Something picked from a list: what is shown, and what is sent. */
 export interface Picked {
   readonly name: string;
   readonly value: OptionValue;
+}
+
+/** Something that can be picked. */
+export interface Offered extends Picked {
+  /** What it is called where it has no name of its own in this language: it may be typed, too. */
+  readonly otherName?: string;
 }
 
 /** What stands in the field of an option. */
@@ -39,7 +46,7 @@ export function isCompleted(option: Option): boolean {
 }
 
 /** What the value must be picked from; null where anything can be typed, or the bot is asked. */
-export function fixedChoices(option: Option, server: Server): readonly Picked[] | null {
+export function fixedChoices(option: Option, server: Server): readonly Offered[] | null {
   const people = (): readonly Picked[] => [...server.people, server.bot].map(({ id, name }) => ({ name, value: id }));
   const roles = (): readonly Picked[] => server.roles.map(({ id, name }) => ({ name, value: id }));
   switch (option.type as number) {
@@ -62,13 +69,18 @@ export function fixedChoices(option: Option, server: Server): readonly Picked[] 
     }
     default: {
       const choices = 'choices' in option ? (option.choices ?? []) : [];
-      return choices.length > 0 ? choices.map(({ name, value }) => ({ name, value })) : null;
+      return choices.length > 0
+        ? choices.map((choice) => {
+            const [name, otherName] = [shownName(choice), choice.name];
+            return { name, value: choice.value, ...(otherName !== name && { otherName }) };
+          })
+        : null;
     }
   }
 }
 
-export function matchingChoices(choices: readonly Picked[], typed: string): readonly Picked[] {
-  return bestFirst(choices, typed, ({ name }) => name).slice(0, MOST_CHOICES);
+export function matchingChoices(choices: readonly Offered[], typed: string): readonly Offered[] {
+  return bestFirst(choices, typed, typedNames).slice(0, MOST_CHOICES);
 }
 
 /** The sigil before the names of people, roles and channels. */
@@ -96,13 +108,17 @@ export function readField(option: Option, field: Field, server: Server): Read {
   }
 }
 
-function readChoice(choices: readonly Picked[], { text, picked }: Field): Read {
+function typedNames({ name, otherName = name }: Offered): readonly string[] {
+  return [name, otherName];
+}
+
+function readChoice(choices: readonly Offered[], { text, picked }: Field): Read {
   if (picked !== null && choices.some(({ value }) => value === picked.value)) {
     return { is: 'value', value: picked.value };
   }
   const typed = text.trim().toLocaleLowerCase();
   const meant = choices.filter(
-    ({ name, value }) => name.toLocaleLowerCase() === typed || (typeof value === 'string' && value === text.trim()),
+    (choice) => typedNames(choice).some((name) => name.toLocaleLowerCase() === typed) || choice.value === text.trim(),
   );
   const [only] = meant;
   return only !== undefined && meant.length === 1

@@ -1,5 +1,6 @@
 /** What is listed above the composer. */
 import type { Server } from '../../../control/protocol.ts';
+import { shownDescription, shownName } from '../texts.ts';
 import type { Completion } from './completer.ts';
 import { type CommandEntry, matchingEntries, type Option } from './entries.ts';
 import {
@@ -64,9 +65,9 @@ export function popupFor(
 
 function commandsPopup(entries: readonly CommandEntry[], typed: string): Popup | null {
   const rows = matchingEntries(entries, typed).map((entry) => ({
-    title: `/${entry.path}`,
+    title: `/${entry.title}`,
     detail: entry.description,
-    names: entry.options.map(({ name }) => name),
+    names: entry.options.map(shownName),
     pick: { a: 'command', entry } as const,
   }));
   if (rows.length > 0) {
@@ -80,11 +81,11 @@ function commandsPopup(entries: readonly CommandEntry[], typed: string): Popup |
 }
 
 function optionsPopup(entry: CommandEntry, state: CommandState): Popup | null {
-  const rows = matchingOptions(entry, state).map(({ name, description }) => ({
-    title: name,
-    detail: description,
+  const rows = matchingOptions(entry, state).map((option) => ({
+    title: shownName(option),
+    detail: shownDescription(option),
     names: [],
-    pick: { a: 'option', name } as const,
+    pick: { a: 'option', name: option.name } as const,
   }));
   return rows.length === 0 ? null : list('Options', rows, state.tail.trim() !== '');
 }
@@ -94,7 +95,7 @@ function choicesPopup(option: Option, field: Field, server: Server, completion: 
   if (field.picked !== null) {
     return null;
   }
-  const label = `Choices for ${option.name}`;
+  const label = `Choices for ${shownName(option)}`;
   const rowsOf = (choices: readonly Picked[], sigil: string): readonly Row[] =>
     choices.map((picked) => ({
       title: `${sigil}${picked.name}`,

@@ -1,5 +1,6 @@
 /** What stands in the composer, and what each thing that a person does makes of it. Nothing here touches the page. */
 import type { OptionValue, Server } from '../../../control/protocol.ts';
+import { namesOf } from '../texts.ts';
 import { bestFirst, type CommandEntry, type Option } from './entries.ts';
 import { type Field, type Picked, readField } from './options.ts';
 import { readTyped } from './typed.ts';
@@ -61,7 +62,7 @@ export function hiddenOptions(entry: CommandEntry, state: CommandState): readonl
 
 /** Those of them that what is typed after the fields could mean. */
 export function matchingOptions(entry: CommandEntry, state: CommandState): readonly Option[] {
-  return bestFirst(hiddenOptions(entry, state), state.tail, ({ name }) => name);
+  return bestFirst(hiddenOptions(entry, state), state.tail, namesOf);
 }
 
 export function addOption(state: CommandState, name: string): Step {
@@ -70,13 +71,16 @@ export function addOption(state: CommandState, name: string): Step {
 
 /** An option's name and a colon is the option. */
 export function typeTail(entry: CommandEntry, state: CommandState, tail: string): Step {
-  const meant = hiddenOptions(entry, state).find(({ name }) => tail.trimStart().startsWith(`${name}:`));
+  const typed = tail.trimStart();
+  const [meant] = hiddenOptions(entry, state)
+    .flatMap((option) => namesOf(option).map((shown) => ({ name: option.name, marker: `${shown}:` })))
+    .filter(({ marker }) => typed.startsWith(marker));
   if (meant === undefined) {
     return { state: { ...state, tail }, focus: ENTRY };
   }
-  const value = tail.trimStart().slice(meant.name.length + 1);
-  const added = setField(showOption(state, meant.name), meant.name, value.trimStart());
-  return { state: { ...added, tail: '' }, focus: meant.name };
+  const { name, marker } = meant;
+  const added = setField(showOption(state, name), name, typed.slice(marker.length).trimStart());
+  return { state: { ...added, tail: '' }, focus: name };
 }
 
 export function setField(state: CommandState, name: string, text: string, picked: Picked | null = null): CommandState {

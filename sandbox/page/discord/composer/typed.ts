@@ -1,3 +1,4 @@
+import { namesOf } from '../texts.ts';
 import type { CommandEntry } from './entries.ts';
 
 /** A command that was typed or pasted as text. */
@@ -9,19 +10,19 @@ export interface Typed {
 }
 
 /**
- * Reads `/kick-participant participant: Ana reason: loud`. null while it is not the whole name of a command, and a space.
+ * Reads `/kick-participant participant: Ana reason: loud`, by the names of any language that this person has. null while
+ * it is not the whole name of a command, and a space.
  */
 export function readTyped(entries: readonly CommandEntry[], text: string): Typed | null {
-  const entry = entries
-    .filter(({ path }) => text.startsWith(`/${path} `))
-    .reduce<CommandEntry | null>(
-      (longest, each) => (longest !== null && longest.path.length >= each.path.length ? longest : each),
-      null,
-    );
-  if (entry === null) {
+  const [meant] = entries
+    .flatMap((entry) => [entry.title, entry.path].map((name) => ({ entry, begin: `/${name} ` })))
+    .filter(({ begin }) => text.startsWith(begin))
+    .sort((one, other) => other.begin.length - one.begin.length);
+  if (meant === undefined) {
     return null;
   }
-  const rest = text.slice(entry.path.length + 2);
+  const { entry, begin } = meant;
+  const rest = text.slice(begin.length);
   const starts = markersIn(rest, entry);
   return {
     entry,
@@ -33,10 +34,14 @@ export function readTyped(entries: readonly CommandEntry[], text: string): Typed
 /** Where `name:` begins an option, each the first time. */
 function markersIn(rest: string, entry: CommandEntry): readonly { name: string; at: number; from: number }[] {
   return entry.options
-    .flatMap(({ name }) => {
-      const marker = `${name}:`;
-      const inner = rest.startsWith(marker) ? 0 : rest.indexOf(` ${marker}`);
-      return inner === -1 ? [] : [{ name, at: inner, from: rest.indexOf(marker, inner) + marker.length }];
+    .flatMap((option) => {
+      const found = namesOf(option).flatMap((name) => {
+        const marker = `${name}:`;
+        const inner = rest.startsWith(marker) ? 0 : rest.indexOf(` ${marker}`);
+        const from = rest.indexOf(marker, inner) + marker.length;
+        return inner === -1 ? [] : [{ name: option.name, at: inner, from }];
+      });
+      return found.slice(0, 1);
     })
     .sort((one, other) => one.at - other.at);
 }

@@ -1,0 +1,62 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Locale, TrafficBodies } from '../../sandbox/control/protocol.ts';
+import type { Device } from '../support/browser.ts';
+import { useSandbox } from '../support/sandbox-test.ts';
+import type { SandboxWindow } from '../support/sandbox-window.ts';
+import { faultsIn, overflow } from '../support/screens.ts';
+
+const page = useSandbox();
+const DEVICES: readonly Device[] = ['desktop', 'narrow'];
+
+const menu = (window: SandboxWindow, name: string) => window.page.getByRole('combobox', { name, exact: true });
+
+/** What the bot was sent of the interaction that came last. */
+async function lastInteraction(): Promise<Record<string, unknown>> {
+  const { traffic } = await page.sandbox.look();
+  const number = traffic.findLast(({ what }) => what === 'INTERACTION_CREATE')?.number ?? 0;
+  const { request, answer }: TrafficBodies = await page.sandbox.ask('body-of', { number });
+  return (request ?? answer) as Record<string, unknown>;
+}
+
+describe.each(DEVICES)('languages, on a %s', (device) => {
+  it('a person’s is chosen, stays over a reload, and is sent with what they do', async () => {
+    const mia = await page.as('Mia', { device });
+    await menu(mia, 'Language of Mia').selectOption('Deutsch');
+    await vi.waitFor(async () => expect((await page.sandbox.look('Mia')).you.locale).toBe('de'));
+    expect(await overflow(mia.page)).toBe(0);
+    expect(await faultsIn(mia.page)).toEqual([]);
+
+    await mia.page.reload();
+    await mia.looksAt('Discord');
+    await mia.composer.waitFor();
+    expect(await menu(mia, 'Language of Mia').inputValue()).toBe('de');
+    expect(await menu(mia, 'Language of Riverside Arts').inputValue()).toBe('en-US');
+
+    // By the name that everybody else has for it, which finds it in every language.
+    const before = await mia.messages().count();
+    await mia.types('/sessions');
+    await mia.choices.first().waitFor();
+    await mia.page.keyboard.press('Enter');
+    await mia.sends();
+    await mia.messages().nth(before).waitFor();
+    expect(await lastInteraction()).toMatchObject({
+      locale: 'de',
+      guild_locale: 'en-US',
+      data: { name: 'sessions' },
+    });
+
+    await mia.becomes('Noor');
+    await menu(mia, 'Language of Noor').waitFor();
+    expect(await menu(mia, 'Language of Noor').inputValue()).toBe('en-US');
+    await page.sandbox.ask('set-locale', { locale: 'en-US' }, 'Mia');
+  });
+
+  it('the server’s is chosen by anybody, and shown in every window', async () => {
+    const [mia, ada] = [await page.as('Mia', { device }), await page.as('Ada', { device })];
+    const locale: Locale = device === 'desktop' ? 'fr' : 'ja';
+    await menu(ada, 'Language of Riverside Arts').selectOption(locale);
+    await vi.waitFor(async () => expect(await menu(mia, 'Language of Riverside Arts').inputValue()).toBe(locale));
+    expect((await page.sandbox.look()).server.locale).toBe(locale);
+    await page.sandbox.ask('set-server-locale', { locale: 'en-US' });
+  });
+});

@@ -1,0 +1,78 @@
+/** In which languages the page shows Discord, with an application that says nothing. */
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createDiscordFeature } from '../../../sandbox/control/conversations.ts';
+import { startControl } from '../../../sandbox/control/server.ts';
+import { kickCommand, openStage } from '../discord/support.ts';
+import { openPage } from './page.ts';
+
+async function setScene() {
+  const stage = await openStage();
+  const { discord, guild, ana, rest } = stage;
+  const body = [{ ...kickCommand, name_localizations: { de: 'rauswurf', ja: '退出' } }];
+  await rest.put(`/applications/${discord.applicationId}/commands`, { body });
+  const ben = guild.addMember({ name: 'Ben', locale: 'ja' });
+  const people = [ana, ben].map((member) => ({ member, part: 'Somebody' }));
+  const control = await startControl({
+    port: 0,
+    features: [createDiscordFeature({ discord, guild, botName: 'Bot', people })],
+    files: (_request, response) => response.end(),
+    firstPersonId: ana.id,
+    isPerson: (id) => people.some(({ member }) => member.id === id),
+    onError: (error) => {
+      throw error;
+    },
+  });
+  onTestFinished(() => control.close());
+  return { ...stage, ben, open: (personId?: string) => openPage(control, personId) };
+}
+
+describe('the language of a person', () => {
+  it('is shown from the beginning, with the commands in it', async () => {
+    const { ana, ben, open } = await setScene();
+    const { you, server, commands } = (await open(ben.id)).welcome;
+    expect(you.locale).toBe('ja');
+    expect(server.locale).toBe('en-US');
+    expect(server.people.map(({ id, locale }) => [id, locale])).toEqual([
+      [ana.id, 'en-US'],
+      [ben.id, 'ja'],
+    ]);
+    expect(commands).toMatchObject([{ name: 'kick', name_localized: '退出' }]);
+  });
+
+  it('that they choose is told to everybody, and their commands to them alone; it stays over a reload', async () => {
+    const { ana, ben, open, interaction } = await setScene();
+    const [mine, others] = [await open(), await open(ben.id)];
+    expect(await mine.ask('set-locale', { locale: 'de' })).toBeNull();
+    expect((await mine.event('commands')).commands).toMatchObject([{ name: 'kick', name_localized: 'rauswurf' }]);
+    expect((await others.event('commands')).commands).toMatchObject([{ name: 'kick', name_localized: '退出' }]);
+    for (const page of [mine, others]) {
+      const { server } = await page.event('server');
+      expect(server.people.find(({ id }) => id === ana.id)?.locale).toBe('de');
+    }
+    const { you, commands } = (await open()).welcome;
+    expect(you.locale).toBe('de');
+    expect(commands).toMatchObject([{ name_localized: 'rauswurf' }]);
+    const channelId = mine.welcome.server.channels[0]?.id ?? '';
+    await mine.ask('run', { channelId, command: 'kick', options: { why: 'noise' } });
+    expect(await interaction()).toMatchObject({ locale: 'de', data: { name: 'kick', options: [{ name: 'why' }] } });
+  });
+
+  it.each(['', 'german', 'de-AT'])('is one that Discord has, so not %j', async (locale) => {
+    const { open } = await setScene();
+    const page = await open();
+    const reply = await page.say(JSON.stringify({ id: 1, do: 'set-locale', locale }));
+    expect(reply).toMatchObject({ ok: false, reason: expect.stringContaining('locale') });
+  });
+});
+
+describe('the language of the server', () => {
+  it('that somebody chooses is told to everybody, and stays over a reload', async () => {
+    const { ben, open, ana, interaction } = await setScene();
+    const [mine, others] = [await open(), await open(ben.id)];
+    expect(await mine.ask('set-server-locale', { locale: 'pt-BR' })).toBeNull();
+    for (const page of [mine, others]) expect((await page.event('server')).server.locale).toBe('pt-BR');
+    expect((await open()).welcome.server.locale).toBe('pt-BR');
+    ana.run('kick');
+    expect(await interaction()).toMatchObject({ guild_locale: 'pt-BR', locale: 'en-US' });
+  });
+});
