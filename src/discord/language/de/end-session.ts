@@ -30,8 +30,7 @@ export const endSession: Catalogue['endSession'] = {
   modal: {
     title: 'Session für alle beenden',
     label: 'Name des Raums, oder seine ID',
-    description:
-      'Wie in der Nachricht. Alle darin werden getrennt; das lässt sich nicht rückgängig machen',
+    description: 'Wie in der Nachricht. Alle darin werden getrennt; das lässt sich nicht rückgängig machen',
   },
   ending: {
     title: '⏳ Beende die Session in Raum {{room}}',
