@@ -165,6 +165,7 @@ export const discordViewStyles = css`
     }
     .server {
       height: 40px;
+      padding-inline-end: 4px;
       line-height: 40px;
       border-bottom: 0;
     }
@@ -173,7 +174,7 @@ export const discordViewStyles = css`
     }
     language-menus {
       grid-area: languages;
-      max-width: 62vw;
+      max-width: 66cqi;
       margin: 0;
       border: 0;
     }

@@ -58,8 +58,12 @@ class LanguageMenus extends StoreElement {
         flex-direction: row;
         padding: 4px 8px 0 0;
       }
+      label {
+        gap: 2px;
+      }
       select {
         min-height: 36px;
+        padding: 0;
       }
     }
   `;
