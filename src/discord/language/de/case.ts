@@ -54,7 +54,7 @@ export const caseView: Catalogue['caseView'] = {
   removal: {
     removed: 'VideoSDK hat den Rauswurf angenommen, und danach war zu sehen, dass die Person weg ist.',
     returned: 'Die Person wurde entfernt und war schon wieder da, als der Bot nachsah.',
-    'already-gone': 'Die Person ging, bevor VideoSDK angefragt wurde, oder von selbst: Zu entfernen war niemand.',
+    'already-gone': 'Die Person ging, bevor VideoSDK angefragt wurde, oder von selbst: Es gab niemanden zu entfernen.',
     'session-over': 'Die Session war vorbei: Niemand war drin.',
     'still-there': 'Die Person wurde nicht entfernt: Sie war nach 15 Sekunden noch in der Session.',
     unknown: 'Ob die Person weg war, ließ sich nie klären.',

@@ -71,7 +71,7 @@ export const endSession: Catalogue['endSession'] = {
   unknown: {
     title: '❓ Unbekannt, ob vorbei: Raum {{room}}',
     why: 'VideoSDK wurde angefragt, aber ob die Session vorbei ist, ließ sich nicht klären.',
-    look: 'Sieh selbst in der Session nach. Läuft sie noch, versuch es noch einmal: Doppelt schadet nicht.',
+    look: 'Sieh selbst in der Session nach. Läuft sie noch, versuch es noch einmal: Zweimal schadet nicht.',
   },
   turnedDown: {
     title: '⚠️ Nicht beendet: Raum {{room}}',

@@ -45,7 +45,7 @@ export const keepOuts: Catalogue['keepOuts'] = {
     nobody: 'Es kann jemand anders sein: Namen beweisen nichts, deshalb wurde niemand entfernt.',
     button: 'Entfernen und aussperren',
     reason: 'Für die Person gehalten, die unter Fall {{number}} ausgesperrt ist',
-    left: { title: 'Die Person ist nicht mehr in der Session', nobody: 'Zu entfernen war niemand.' },
+    left: { title: 'Die Person ist nicht mehr in der Session', nobody: 'Es gab niemanden zu entfernen.' },
     over: {
       title: 'Niemand ist mehr ausgesperrt',
       nobody:

@@ -30,7 +30,7 @@ export const outcome: Catalogue['outcome'] = {
       unanswered: 'VideoSDK hat auf den Rauswurf nicht geantwortet, und auch die Liste der Personen ist nicht lesbar.',
     },
   },
-  looking: 'Der Bot sieht noch 15 Sekunden nach; das Ergebnis steht dann hier.',
+  looking: 'Der Bot sieht noch 15 Sekunden lang nach; das Ergebnis steht dann hier.',
   stillThere: {
     title: 'Noch in der Session: {{name}}',
     accepted: 'VideoSDK hat den Rauswurf angenommen, aber eine Wirkung war nicht zu sehen.',
@@ -46,12 +46,12 @@ export const outcome: Catalogue['outcome'] = {
     failed:
       'VideoSDK hat auf den Rauswurf mit einem Fehler geantwortet, und auch die Liste der Personen ist nicht lesbar.',
     unanswered: 'VideoSDK hat auf den Rauswurf nicht geantwortet, und auch die Liste der Personen ist nicht lesbar.',
-    look: 'Sieh selbst in der Session nach. Ist die Person noch da, ruf den Befehl noch einmal auf: Doppelt schadet nicht.',
+    look: 'Sieh selbst in der Session nach. Ist die Person noch da, ruf den Befehl noch einmal auf: Zweimal schadet nicht.',
   },
   alreadyGone: {
     title: 'Schon weg: {{name}}',
-    left: 'Die Person hat Raum {{room}} {{when}} verlassen. Zu entfernen war niemand.',
-    absent: 'Die Person ist nicht mehr in Raum {{room}}. Zu entfernen war niemand.',
+    left: 'Die Person hat Raum {{room}} {{when}} verlassen. Es gab niemanden zu entfernen.',
+    absent: 'Die Person ist nicht mehr in Raum {{room}}. Es gab niemanden zu entfernen.',
   },
   inProgress: {
     title: 'Wird schon entfernt: {{name}}',
@@ -96,7 +96,7 @@ export const outcome: Catalogue['outcome'] = {
     title: 'Noch niemand entfernt: Wer?',
     again: 'Ruf den Befehl noch einmal mit `{kick-participant participant}` auf. In Raum {{room}}:',
     titleEmpty: 'Niemand ist in der Session',
-    empty: 'In Raum {{room}} ist niemand verbunden: Zu entfernen ist niemand.',
+    empty: 'In Raum {{room}} ist niemand verbunden: Es gibt niemanden zu entfernen.',
   },
   severalSessions: {
     title: 'Niemand entfernt: Welche Session?',
@@ -150,8 +150,8 @@ export const outcome: Catalogue['outcome'] = {
   },
   asFarAsSeen: 'Das gilt, soweit es zu sehen ist.',
   place: 'Raum {{room}} · von {{moderator}}',
-  before_one: 'Bisher entfernt: einmal, zuletzt {{when}}',
-  before_other: 'Bisher entfernt: {{count, number}}-mal, zuletzt {{when}}',
+  before_one: 'Früher entfernt: einmal, zuletzt {{when}}',
+  before_other: 'Früher entfernt: {{count, number}}-mal, zuletzt {{when}}',
   remaining: '**Noch in der Session: {{people}}**',
   nobodyElse: '**Sonst ist niemand in der Session.**',
   present: '**In der Session: {{people}}**',

@@ -14,7 +14,7 @@ export const recovered: Catalogue['recovered'] = {
   removed: 'Der Bot ist neu gestartet, bevor er es hier melden konnte. Wer noch da ist, wurde nicht festgehalten.',
   returned:
     'Der Bot ist neu gestartet, bevor er es hier melden konnte. Ruf den Befehl noch einmal auf, um die Person wieder zu entfernen.',
-  alreadyGone: 'Zu entfernen war niemand.',
+  alreadyGone: 'Es gab niemanden zu entfernen.',
   notRemoved: {
     title: 'Nicht entfernt: {{name}}',
     seen: 'Das gilt, soweit es zu sehen war; der Bot ist neu gestartet, bevor er es hier melden konnte.',
@@ -39,7 +39,7 @@ export const recovered: Catalogue['recovered'] = {
     unknown: {
       title: 'Unbekannt, ob vorbei: Raum {{room}}',
       why: 'Der Bot ist mitten im Beenden neu gestartet, und es ließ sich nicht klären, ob die Session vorbei ist.',
-      look: 'Sieh selbst in der Session nach. Läuft sie noch, ruf den Befehl noch einmal auf: Doppelt schadet nicht.',
+      look: 'Sieh selbst in der Session nach. Läuft sie noch, ruf den Befehl noch einmal auf: Zweimal schadet nicht.',
     },
     notEnded: { title: 'Nicht beendet: Raum {{room}}' },
     by: 'Von {{moderator}}',
