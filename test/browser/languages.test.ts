@@ -24,7 +24,10 @@ describe.each(DEVICES)('languages, on a %s', (device) => {
     await menu(mia, 'Language of Mia').selectOption('Deutsch');
     await vi.waitFor(async () => expect((await page.sandbox.look('Mia')).you.locale).toBe('de'));
     expect(await overflow(mia.page)).toBe(0);
-    expect(await faultsIn(mia.page)).toEqual([]);
+    for (const theme of ['light', 'dark'] as const) {
+      await mia.turns(theme);
+      expect(await faultsIn(mia.page)).toEqual([]);
+    }
 
     await mia.page.reload();
     await mia.looksAt('Discord');
