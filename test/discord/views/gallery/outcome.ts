@@ -2,17 +2,13 @@ import { outcomeMessage, type Telling } from '../../../../src/discord/views/outc
 import type { Outcome } from '../../../../src/moderation/outcome.ts';
 import type { Participant } from '../../../../src/moderation/participant.ts';
 import { person, sessionOf } from '../../../support/hostile.ts';
+import { ada, bob, cleo, hall as counted, MINUTE, T0 } from './people.ts';
 import type { Sample } from './sample.ts';
-
-const T0 = 1_700_000_000_000;
-const MINUTE = 60_000;
 
 export const plainTelling: Telling = { moderatorId: '42', reason: null, reference: 'K7Q2M4X', case: null };
 
-const hall = sessionOf('s-hall', { room: '25af-rsr2-lk92', customId: 'Town Hall' });
-const ada = person('c7wgj9sd', 'Ada Lovelace', T0);
-const bob = person('ofwb7db6', 'Bob', T0 - MINUTE);
-const cleo = person('Klaus Ö', null, null);
+/** What is told of one session has no number of people in it, but the lists of sessions have. */
+const hall = { ...counted, connectedCount: null };
 const on = { session: hall, target: ada };
 const people: readonly Participant[] = [bob, cleo];
 
@@ -29,6 +25,10 @@ export const OUTCOME_SAMPLES: readonly (readonly [what: string, outcome: Outcome
   ['accepted, still there', { kind: 'accepted', ...on, seen: 'connected' }],
   ['accepted, nothing to be read', { kind: 'accepted', ...on, seen: 'unreadable' }],
   ['unanswered, still there', { kind: 'unanswered', ...on, seen: 'connected', answer: 'unanswered' }],
+  ...(['accepted', 'failed', 'unanswered'] as const).flatMap((answer): readonly (readonly [string, Outcome])[] => [
+    [`${answer}, and still there`, { kind: 'unanswered', ...on, seen: 'connected', answer }],
+    [`${answer}, and not to be read`, { kind: 'unanswered', ...on, seen: 'unreadable', answer }],
+  ]),
   ['answered with an error, nothing to be read', { kind: 'unanswered', ...on, seen: 'unreadable', answer: 'failed' }],
   [
     'unanswered, under a case, of somebody who was removed often',
@@ -37,6 +37,8 @@ export const OUTCOME_SAMPLES: readonly (readonly [what: string, outcome: Outcome
   ],
   ['accepted, and without effect', { kind: 'still-there', ...on, answer: 'accepted' }],
   ['unanswered, and without effect', { kind: 'still-there', ...on, answer: 'unanswered' }],
+  ['answered with an error, and without effect', { kind: 'still-there', ...on, answer: 'failed' }],
+  ['unknown, answered with an error', { kind: 'unknown', ...on, answer: 'failed' }],
   ['unknown, accepted', { kind: 'unknown', ...on, answer: 'accepted' }],
   ['unknown, unanswered', { kind: 'unknown', ...on, answer: 'unanswered' }],
   [
@@ -82,6 +84,12 @@ export const OUTCOME_SAMPLES: readonly (readonly [what: string, outcome: Outcome
   ['over since a known time', { kind: 'session-over', session: { ...hall, running: false, endedAt: T0 + MINUTE } }],
   ['over since an unknown time', { kind: 'session-over', session: { ...hall, running: false } }],
   ['turned down', { kind: 'turned-down', ...on, status: 400 }],
+  ['credentials refused, before anybody was found', { kind: 'forbidden', target: null, status: 401 }],
+  ['unavailable, before anybody was found', { kind: 'unavailable', target: null }],
+  [
+    'removed, a crowd remains',
+    { kind: 'removed', ...on, remaining: Array.from({ length: 300 }, (_, n) => person(`p${n}`, `1${n}`)) },
+  ],
   ['credentials refused', { kind: 'forbidden', target: ada, status: 401 }],
   ['busy, known for how long', { kind: 'busy', target: ada, retryAfterSeconds: 7 }],
   ['busy, before anybody was found', { kind: 'busy', target: null, retryAfterSeconds: null }],

@@ -1,0 +1,8 @@
+import { casesGallery } from './cases.ts';
+import { listsGallery } from './lists.ts';
+import { outcomeGallery } from './outcome.ts';
+import { pickerGallery } from './picker.ts';
+import type { Sample } from './sample.ts';
+
+/** Everything that the bot can show, each with made-up facts. Their names are different. */
+export const GALLERY: readonly Sample[] = [...outcomeGallery, ...pickerGallery, ...listsGallery, ...casesGallery];
