@@ -13,10 +13,10 @@ import { createDiscordClock } from './discord/clock.ts';
 import { createDispatch } from './discord/dispatch.ts';
 import { createGateway } from './discord/gateway.ts';
 import { createKeepOutTelling } from './discord/keep-out-telling.ts';
+import { languageOf, sayIn } from './discord/language/language.ts';
 import { inviteLink, registerCommands } from './discord/registration.ts';
 import { createDiscordChecks } from './discord/self-check.ts';
 import { restTransport } from './discord/transport.ts';
-import { languageOf, sayIn } from './discord/language/language.ts';
 import { caseMessage } from './discord/views/case.ts';
 import { endedMessage, interruptedMessage } from './discord/views/picker.ts';
 import { recoveredMessage } from './discord/views/recovered.ts';
@@ -360,7 +360,8 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
       unfinished: journal,
       journal,
       videoSessions,
-      tell: (settled: Case, reply: ReplyHandle) => api.edit(reply, recoveredMessage(sayIn(languageOf(reply.locale)), settled)),
+      tell: (settled: Case, reply: ReplyHandle) =>
+        api.edit(reply, recoveredMessage(sayIn(languageOf(reply.locale)), settled)),
       onSettled: ({ guildId, number, outcome, reference }: Case) => {
         log.warn({ ref: reference, guild: guildId, case: number, outcome }, 'case settled after a crash');
         void announcer.announce(guildId);

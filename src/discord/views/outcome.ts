@@ -128,7 +128,10 @@ function words(say: Say, outcome: Outcome, telling: Telling): Words {
     }
     case 'accepted':
       return {
-        title: say('outcome.accepted.title', { name: nameOf(say, outcome.target) }),
+        title:
+          outcome.seen === 'connected'
+            ? say('outcome.accepted.title', { name: nameOf(say, outcome.target) })
+            : say('outcome.unanswered.title', { name: nameOf(say, outcome.target) }),
         lines: [say(`outcome.accepted.${outcome.seen}`), say('outcome.looking'), ...facts(say, outcome, telling)],
         copyable: [copyable(outcome.target.id)],
       };

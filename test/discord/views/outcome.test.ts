@@ -165,7 +165,7 @@ describe('those who remain', () => {
 const ANSWERS: Readonly<Record<OutcomeKind, RegExp>> = {
   removed: /^✅ Removed:/u,
   returned: /^↩️ Removed, but already back:/u,
-  accepted: /^⏳ Not out yet:/u,
+  accepted: /^⏳ (?:Not out yet:|Not known yet whether out:)/u,
   unanswered: /^❓ Not known yet whether out:/u,
   'still-there': /^⚠️ Still in the session:/u,
   unknown: /^❓ Unknown whether out:/u,
