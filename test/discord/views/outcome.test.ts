@@ -175,9 +175,9 @@ const ANSWERS: Readonly<Record<OutcomeKind, RegExp>> = {
   'to-confirm': /^❔ Remove /u,
   'cooling-down': /^⚠️ Not removed, your limit:/u,
   'turned-down': /^⚠️ Not removed:/u,
-  forbidden: /^⛔ Not removed, VideoSDK refused:/u,
+  forbidden: /^⛔ (?:Not removed, VideoSDK refused:|Nobody removed:)/u,
   busy: /^⚠️ (?:Not removed, VideoSDK is busy:|Nobody removed:)/u,
-  unavailable: /^⚠️ Not removed, VideoSDK is away:/u,
+  unavailable: /^⚠️ (?:Not removed, VideoSDK is away:|Nobody removed:)/u,
   'not-recorded': /^⚠️ Nobody removed:/u,
   overloaded: /^⚠️ Nobody removed:/u,
   'reason-missing': /^❔ Nobody removed yet:/u,
@@ -224,6 +224,7 @@ describe('the words', () => {
       'removed, nobody else there',
       'removed, one other there',
       'removed, under a case, not for the first time',
+      'removed, a crowd remains',
     ]);
   });
 
