@@ -64,13 +64,14 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
     return noteOf(change, typed);
   }
 
-  const overview = async (use: Use, note: Note | null): Promise<Message> => settingsMessage(await shown(use), note);
+  const overview = async (use: Use, note: Note | null): Promise<Message> =>
+    settingsMessage(use.say, await shown(use), note);
   const page = async (use: Use, key: PagedKey, note: Note | null): Promise<Message> =>
-    settingMessage(key, await shown(use), note);
+    settingMessage(use.say, key, await shown(use), note);
 
   /** A store that is away must not take the message away that everything is on. */
   async function unlessAway(
-    { reference, actor, log }: Use,
+    { reference, actor, say, log }: Use,
     attempt: { readonly key: TypedKey; readonly typed: string } | null,
     work: () => Promise<Message>,
   ): Promise<Message> {
@@ -81,7 +82,7 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
         throw error;
       }
       log.error({ store: error.fact }, 'settings: the store is away');
-      return settingsAwayMessage(reference, actor.userId, attempt);
+      return settingsAwayMessage(say, reference, actor.userId, attempt);
     }
   }
 
@@ -124,15 +125,15 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
         const key = use.argument;
         return isPagedKey(key) ? page(use, key, await change(use, { [key]: null })) : overview(use, null);
       }),
-      changes: inPlace(async ({ guildId, actor, argument }) => {
+      changes: inPlace(async ({ guildId, actor, say, argument }) => {
         const upTo = /^\d{1,9}$/u.test(argument) ? Number(argument) : null;
-        return changesMessage(await book.changes(guildId, upTo, CHANGES_ON_PAGE), actor.userId);
+        return changesMessage(say, await book.changes(guildId, upTo, CHANGES_ON_PAGE), actor.userId);
       }),
       back: inPlace((use) => overview(use, null)),
       edit: {
         access: 'managers',
         shown: 'modal',
-        open: async (use) => settingModal(isTypedKey(use.argument) ? use.argument : 'rooms', await shown(use)),
+        open: async (use) => settingModal(use.say, isTypedKey(use.argument) ? use.argument : 'rooms', await shown(use)),
       },
     },
 

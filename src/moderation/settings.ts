@@ -224,10 +224,12 @@ export type SettingProblem =
   | { readonly key: SettingKey; readonly kind: 'no-entries' }
   | { readonly key: SettingKey; readonly kind: 'not-an-id' }
   | { readonly key: SettingKey; readonly kind: 'everyone' }
-  /** `what` is the quantity, as people call it. */
-  | { readonly key: SettingKey; readonly kind: 'not-a-number'; readonly what: string; readonly most: number };
+  /** `what`: of what it is the number. */
+  | { readonly key: SettingKey; readonly kind: 'not-a-number'; readonly what: Quantity; readonly most: number };
 
 const SNOWFLAKE = /^\d{17,20}$/u;
+
+export type Quantity = 'removals' | 'minutes' | 'days';
 
 /** What is wrong with a value, whatever way it came; `null` when it can be set. */
 export function settingProblem<Key extends SettingKey>(
@@ -288,7 +290,7 @@ function listProblem(key: SettingKey, entries: readonly string[], longest: numbe
   return entries.join('\n').length > LONGEST_LIST ? { key, kind: 'list-too-long', most: LONGEST_LIST } : null;
 }
 
-function numberProblem(key: SettingKey, what: string, value: number, most: number): SettingProblem | null {
+function numberProblem(key: SettingKey, what: Quantity, value: number, most: number): SettingProblem | null {
   return Number.isInteger(value) && value >= 1 && value <= most ? null : { key, kind: 'not-a-number', what, most };
 }
 

@@ -33,7 +33,8 @@ import {
 import { inert } from '../../moderation/text.ts';
 import type { Message, Modal } from '../command.ts';
 import { customId } from '../interaction.ts';
-import { relative, render } from './embed.ts';
+import type { Say } from '../language/language.ts';
+import { people, relative, render } from './embed.ts';
 import { storeAwayMessage } from './trouble.ts';
 import { userMention } from './words.ts';
 
@@ -82,115 +83,88 @@ function isRolesKey(key: SettingKey): key is 'moderator-roles' | 'end-session-ro
   return key === 'moderator-roles' || key === 'end-session-roles';
 }
 
-const NAMES: Readonly<Record<SettingKey, string>> = {
-  'moderator-roles': 'Moderator roles',
-  'log-channel': 'Log channel',
-  rooms: 'Rooms',
-  'reason-required': 'Reason',
-  replies: 'Replies',
-  confirm: 'When to confirm',
-  'removal-limit': 'Removal limit',
-  'protected-ids': 'Protected people',
-  'reason-presets': 'Ready-made reasons',
-  retention: 'Cases are kept',
-  'end-session-roles': 'Who may end sessions',
-};
-
-const ABOUT: Readonly<Record<PagedKey, string>> = {
-  'moderator-roles': 'Who may remove people and look at cases. Choose them in the menu of the overview.',
-  rooms:
-    'The rooms that may be moderated from this server. A room that is listed here is this server’s alone: no other server can list or moderate it.',
-  'reason-required': 'Whether moderators have to say why they remove somebody.',
-  replies: 'Who sees the replies to /kick-participant. Refusals are always private.',
-  confirm:
-    'When a removal is asked about once more before it is done. Whatever is chosen: always when another moderator acted on the same person in the last five minutes.',
-  'removal-limit':
-    'How many people one moderator may remove within so many minutes, so that a stolen account cannot empty a session.',
-  'protected-ids': 'Participant IDs that are never removed, such as hosts and recorders.',
-  'reason-presets': 'Reasons that are offered when a moderator fills in “reason”.',
-  retention: 'After this time cases are deleted, with the names and IDs in them.',
-  'end-session-roles':
-    'Whose members may end a session for everybody in it. Choose the roles in the menu; without any nobody may.',
-};
-
 /** Names of rooms, ids and reasons in a line of the overview, and where there is a line for each. */
-const IN_LINE = { max: 30, units: 70, empty: '(not visible)' };
-const ON_PAGE = { max: 100, units: 300, empty: '(not visible)' };
+const IN_LINE = { max: 30, units: 70 };
+const ON_PAGE = { max: 100, units: 300 };
 const MOST_IN_LINE = 3;
 const MOST_ROLES_IN_LINE = 10;
 
 /** Every setting in plain words, with menus for what is set most, and the way to all others. */
-export function settingsMessage(shown: SettingsShown, note: Note | null): Message {
+export function settingsMessage(say: Say, shown: SettingsShown, note: Note | null): Message {
   const { settings, own } = shown;
-  const lines = SETTING_KEYS.map((key) => `**${NAMES[key]}**: ${inWords(key, settings)}${originOf(key, own)}`);
+  const lines = SETTING_KEYS.map((key) => {
+    const facts = { name: say(`settings.names.${key}`), value: inWords(say, key, settings) };
+    return own[key] === undefined ? say('settings.lineDefault', facts) : say('settings.line', facts);
+  });
   const closed = settings.moderatorRoleIds.size === 0;
-  const message = render({
+  const message = render(say, {
     tone: note?.kind === 'refused' ? 'failed' : closed ? 'waiting' : note?.kind === 'changed' ? 'done' : 'question',
-    title: titleOf(note, 'Settings of this server'),
-    lines: [
-      ...noteLines(note),
-      ...(closed
-        ? ['⚠️ Nobody may remove anybody: a server without moderator roles refuses everybody. Choose some below.', '']
-        : []),
-      ...lines,
-    ],
+    title: titleOf(say, note, say('settings.title')),
+    lines: [...noteLines(say, note), ...(closed ? [say('settings.closed'), ''] : []), ...lines],
   });
   return {
     ...message,
     ...typedContent(note?.kind === 'refused' ? note.typed : null),
     components: [
-      roleMenu(shown),
-      channelMenu(shown),
-      changeMenu(shown),
-      row(button('changes', shown.ownerId, '', 'Changes')),
+      roleMenu(say, shown),
+      channelMenu(say, shown),
+      changeMenu(say, shown),
+      row(button('changes', shown.ownerId, '', say('settings.buttons.changes'))),
     ],
   };
 }
 
 /** One setting: all of it, what it is for, and what can be done about it. */
-export function settingMessage(key: PagedKey, shown: SettingsShown, note: Note | null): Message {
+export function settingMessage(say: Say, key: PagedKey, shown: SettingsShown, note: Note | null): Message {
   const { settings, own, ownerId } = shown;
   const entries = entriesOf(key, settings);
-  const message = render({
+  const value = inWords(say, key, settings);
+  const message = render(say, {
     tone: note?.kind === 'refused' ? 'failed' : note?.kind === 'changed' ? 'done' : 'question',
-    title: titleOf(note, NAMES[key]),
-    lines: [...noteLines(note), ABOUT[key], '', `**Now**: ${inWords(key, settings)}${originOf(key, own)}`],
+    title: titleOf(say, note, say(`settings.names.${key}`)),
+    lines: [
+      ...noteLines(say, note),
+      say(`settings.about.${key}`),
+      '',
+      own[key] === undefined ? say('settings.nowDefault', { value }) : say('settings.now', { value }),
+    ],
     ...(entries.length > MOST_IN_LINE && {
       list: {
-        heading: `**All ${entries.length}**`,
-        lines: entries.map((entry) => `• ${isRolesKey(key) ? `<@&${entry}>` : inert(entry, ON_PAGE)}`),
+        heading: say('settings.all', { count: entries.length }),
+        lines: entries.map((entry) => `• ${isRolesKey(key) ? `<@&${entry}>` : entryOf(say, entry, ON_PAGE)}`),
         total: entries.length,
       },
     }),
   });
+  const edit = note?.kind === 'refused' ? say('settings.buttons.tryAgain') : say('settings.buttons.edit');
   const buttons = [
-    ...(isTypedKey(key)
-      ? [button('edit', ownerId, key, note?.kind === 'refused' ? 'Try again…' : 'Edit…', ButtonStyle.Primary)]
-      : []),
-    ...switches(key, settings, ownerId),
-    ...(own[key] === undefined ? [] : [button('first', ownerId, key, 'Use the bot’s default')]),
-    button('back', ownerId, '', 'Back'),
+    ...(isTypedKey(key) ? [button('edit', ownerId, key, edit, ButtonStyle.Primary)] : []),
+    ...switches(say, key, settings, ownerId),
+    ...(own[key] === undefined ? [] : [button('first', ownerId, key, say('settings.buttons.default'))]),
+    backButton(say, ownerId),
   ];
   return {
     ...message,
     ...typedContent(note?.kind === 'refused' ? note.typed : null),
-    components: [...(key === 'end-session-roles' ? [enderMenu(shown)] : []), row(...buttons)],
+    components: [...(key === 'end-session-roles' ? [enderMenu(say, shown)] : []), row(...buttons)],
   };
 }
 
 /** The store is away: what was typed is not lost, and the way on stays on the message. */
 export function settingsAwayMessage(
+  say: Say,
   reference: string,
   ownerId: string,
   attempt: { readonly key: TypedKey; readonly typed: string } | null,
 ): Message {
+  const again = say('settings.buttons.tryAgain');
   return {
-    ...storeAwayMessage(reference),
+    ...storeAwayMessage(say, reference),
     ...typedContent(attempt?.typed ?? null),
     components: [
       row(
-        ...(attempt === null ? [] : [button('edit', ownerId, attempt.key, 'Try again…', ButtonStyle.Primary)]),
-        button('back', ownerId, '', 'Back'),
+        ...(attempt === null ? [] : [button('edit', ownerId, attempt.key, again, ButtonStyle.Primary)]),
+        backButton(say, ownerId),
       ),
     ],
   };
@@ -200,33 +174,29 @@ export function settingsAwayMessage(
 export const CHANGES_ON_PAGE = 5;
 
 /** Who changed what, newest first. */
-export function changesMessage(page: ChangesPage, ownerId: string): Message {
+export function changesMessage(say: Say, page: ChangesPage, ownerId: string): Message {
   const { changes, total } = page;
   const newest = changes[0]?.number ?? 0;
   const oldest = changes.at(-1)?.number ?? 0;
-  const entries = changes.map(changeEntry);
-  const message = render({
+  const entries = changes.map((change) => changeEntry(say, change));
+  const message = render(say, {
     tone: 'question',
-    title: 'Changes of the settings',
-    lines: [
-      total === 0
-        ? 'Nothing has been changed yet: everything is as the bot was set up.'
-        : `${total} in all, newest first.`,
-    ],
+    title: say('settings.changes.title'),
+    lines: [total === 0 ? say('settings.changes.none') : say('settings.changes.total', { count: total })],
     ...(entries.length > 0 && {
-      list: { heading: `**Changes ${newest} to ${oldest}**`, lines: entries, total: entries.length },
+      list: { heading: say('settings.changes.heading', { newest, oldest }), lines: entries, total: entries.length },
     }),
   });
   const newer = Math.min(total, newest + CHANGES_ON_PAGE);
   const buttons = [
-    ...(newest < total ? [button('changes', ownerId, String(newer), 'Newer')] : []),
-    ...(oldest > 1 ? [button('changes', ownerId, String(oldest - 1), 'Older')] : []),
-    button('back', ownerId, '', 'Back'),
+    ...(newest < total ? [button('changes', ownerId, String(newer), say('settings.buttons.newer'))] : []),
+    ...(oldest > 1 ? [button('changes', ownerId, String(oldest - 1), say('settings.buttons.older'))] : []),
+    backButton(say, ownerId),
   ];
   return { ...message, components: [row(...buttons)] };
 }
 
-function changeEntry({ number, at, by, key, before, after }: RecordedChange): string {
+function changeEntry(say: Say, { number, at, by, key, before, after }: RecordedChange): string {
   const lists = Array.isArray(before ?? []) && Array.isArray(after ?? []);
   const was = lists ? ((before ?? []) as readonly string[]) : [];
   const is = lists ? ((after ?? []) as readonly string[]) : [];
@@ -234,56 +204,50 @@ function changeEntry({ number, at, by, key, before, after }: RecordedChange): st
   const added = before === null || after === null ? [] : is.filter((entry) => !was.includes(entry));
   const gone = before === null || after === null ? [] : was.filter((entry) => !is.includes(entry));
   const both = Math.max(was.length, is.length) > MOST_IN_LINE;
+  const name = say(`settings.names.${key}`);
   return [
-    `**${number}. ${NAMES[key]}** · ${userMention(by)} ${relative(at)}`,
-    `Before: ${valueInWords(key, before)}`,
-    `After: ${valueInWords(key, after)}`,
-    ...(both && added.length > 0 ? [`Added: ${listInWords(key, added)}`] : []),
-    ...(both && gone.length > 0 ? [`Taken out: ${listInWords(key, gone)}`] : []),
+    say('settings.changes.entry', { number: String(number), name, manager: userMention(by), when: relative(say, at) }),
+    say('settings.changes.before', { value: valueInWords(say, key, before) }),
+    say('settings.changes.after', { value: valueInWords(say, key, after) }),
+    ...(both && added.length > 0 ? [say('settings.changes.added', { value: listInWords(say, key, added) })] : []),
+    ...(both && gone.length > 0 ? [say('settings.changes.taken', { value: listInWords(say, key, gone) })] : []),
   ].join('\n');
 }
 
 /** The modal in which a setting is typed, filled in with what holds. */
-export function settingModal(key: TypedKey, { settings, own, ownerId }: SettingsShown): Modal {
+export function settingModal(say: Say, key: TypedKey, { settings, own, ownerId }: SettingsShown): Modal {
   return {
     custom_id: customId(SETTINGS_COMMAND, 'edit', ownerId, key),
-    title: NAMES[key],
-    components: fieldsOf(key, settings, own),
+    title: say(`settings.names.${key}`),
+    components: fieldsOf(say, key, settings, own),
   };
 }
 
-function fieldsOf(key: TypedKey, settings: GuildSettings, own: OwnSettings): APILabelComponent[] {
+function fieldsOf(say: Say, key: TypedKey, settings: GuildSettings, own: OwnSettings): APILabelComponent[] {
+  const label = (id: 'rooms' | 'ids' | 'presets' | 'removals' | 'minutes' | 'days') =>
+    [id, say(`settings.fields.${id}.label`)] as const;
+  const most = MOST_ENTRIES;
   switch (key) {
     case 'rooms':
-      return [
-        list(
-          'rooms',
-          'Room IDs or custom room IDs',
-          'One a line, 25 at most. Empty: the bot’s default',
-          own.rooms ?? [],
-        ),
-      ];
+      return [list(...label('rooms'), say('settings.fields.rooms.description', { most }), own.rooms ?? [])];
     case 'protected-ids':
-      return [list('ids', 'Participant IDs', 'One a line, 25 at most. Empty: nobody', [...settings.protectedIds])];
-    case 'reason-presets':
-      return [
-        list(
-          'presets',
-          'Reasons',
-          `One a line, 25 at most, each up to ${LONGEST_PRESET} characters. Empty: none`,
-          settings.reasonPresets,
-        ),
-      ];
+      return [list(...label('ids'), say('settings.fields.ids.description', { most }), [...settings.protectedIds])];
+    case 'reason-presets': {
+      const about = say('settings.fields.presets.description', { most, letters: LONGEST_PRESET });
+      return [list(...label('presets'), about, settings.reasonPresets)];
+    }
     case 'removal-limit': {
       const { cooldown } = settings;
+      const removals = say('settings.fields.removals.description', { most: MOST_REMOVALS });
+      const minutes = say('settings.fields.minutes.description', { most: MOST_MINUTES });
       return [
-        short('removals', 'Removals', `1 to ${MOST_REMOVALS}. Leave both empty for no limit`, cooldown?.removals),
-        short('minutes', 'Within so many minutes', `1 to ${MOST_MINUTES}`, cooldown && cooldown.withinMs / 60_000),
+        short(...label('removals'), removals, cooldown?.removals),
+        short(...label('minutes'), minutes, cooldown && cooldown.withinMs / 60_000),
       ];
     }
     case 'retention':
       return [
-        short('days', 'Days', `1 to ${MOST_DAYS}. Leave it empty to keep cases for ever`, settings.retentionDays),
+        short(...label('days'), say('settings.fields.days.description', { most: MOST_DAYS }), settings.retentionDays),
       ];
   }
 }
@@ -316,98 +280,99 @@ function labelled(label: string, description: string, component: APITextInputCom
 }
 
 /** What holds, in words that need no explanation. */
-function inWords(key: SettingKey, settings: GuildSettings): string {
+function inWords(say: Say, key: SettingKey, settings: GuildSettings): string {
   switch (key) {
     case 'moderator-roles':
-      return listInWords(key, [...settings.moderatorRoleIds]);
+      return listInWords(say, key, [...settings.moderatorRoleIds]);
     case 'log-channel':
-      return valueInWords(key, settings.logChannelId);
+      return valueInWords(say, key, settings.logChannelId);
     case 'rooms':
       return settings.rooms.only === null
-        ? 'every room that is not another server’s'
-        : listInWords(key, [...settings.rooms.only]);
+        ? say('settings.values.everyRoom')
+        : listInWords(say, key, [...settings.rooms.only]);
     case 'reason-required':
-      return valueInWords(key, settings.reasonRequired);
+      return valueInWords(say, key, settings.reasonRequired);
     case 'replies':
-      return valueInWords(key, settings.replies);
+      return valueInWords(say, key, settings.replies);
     case 'confirm':
-      return valueInWords(key, settings.confirm);
+      return valueInWords(say, key, settings.confirm);
     case 'removal-limit': {
       const { cooldown } = settings;
       return valueInWords(
+        say,
         key,
         cooldown === null ? 'off' : { removals: cooldown.removals, minutes: cooldown.withinMs / 60_000 },
       );
     }
     case 'protected-ids':
-      return listInWords(key, [...settings.protectedIds]);
+      return listInWords(say, key, [...settings.protectedIds]);
     case 'reason-presets':
-      return listInWords(key, settings.reasonPresets);
+      return listInWords(say, key, settings.reasonPresets);
     case 'retention':
-      return valueInWords(key, settings.retentionDays ?? 'forever');
+      return valueInWords(say, key, settings.retentionDays ?? 'forever');
     case 'end-session-roles':
-      return listInWords(key, [...settings.endSessionRoleIds]);
+      return listInWords(say, key, [...settings.endSessionRoleIds]);
   }
 }
 
-function valueInWords(key: SettingKey, value: RecordedChange['before']): string {
+function valueInWords(say: Say, key: SettingKey, value: RecordedChange['before']): string {
   if (value === undefined) {
-    return 'something that cannot be read any more';
+    return say('settings.values.unreadable');
   }
   if (value === null) {
-    return key === 'log-channel' ? 'none' : 'the bot’s default';
+    return key === 'log-channel' ? say('settings.values.none') : say('settings.values.default');
   }
   switch (key) {
     case 'log-channel':
       return `<#${value}>`;
     case 'reason-required':
-      return value === true ? 'required' : 'not required';
+      return value === true ? say('settings.values.reasonRequired') : say('settings.values.reasonNotRequired');
     case 'replies':
-      return value === 'public' ? 'everybody in the channel sees them' : 'only the moderator who asked sees them';
+      return value === 'public' ? say('settings.values.repliesPublic') : say('settings.values.repliesPrivate');
     case 'confirm':
-      return CONFIRM_IN_WORDS[value as Confirm];
+      return say(`settings.values.confirm.${value as Confirm}`);
     case 'removal-limit': {
       const limit = value as SettingValues['removal-limit'];
       return limit === 'off'
-        ? 'none'
-        : `${counted(limit.removals, 'person', 'people')} in ${counted(limit.minutes, 'minute', 'minutes')} for each moderator`;
+        ? say('settings.values.none')
+        : say('settings.values.limit', { people: people(say, limit.removals), count: limit.minutes });
     }
     case 'retention':
-      return value === 'forever' ? 'for ever' : counted(value as number, 'day', 'days');
+      return value === 'forever'
+        ? say('settings.values.forever')
+        : say('settings.values.days', { count: value as number });
     default:
-      return listInWords(key, value as readonly string[]);
+      return listInWords(say, key, value as readonly string[]);
   }
 }
 
-const CONFIRM_IN_WORDS: Readonly<Record<Confirm, string>> = {
-  always: 'always',
-  picked: 'when people were picked from a list, or are several',
-  never: 'never',
-};
-
-function listInWords(key: SettingKey, entries: readonly string[]): string {
-  if (entries.length === 0) {
-    return NOTHING_IN_WORDS[key] ?? 'none';
+function listInWords(say: Say, key: SettingKey, list: readonly string[]): string {
+  if (list.length === 0) {
+    return nothingInWords(say, key);
   }
   const roles = isRolesKey(key);
   const most = roles ? MOST_ROLES_IN_LINE : MOST_IN_LINE;
-  const shown = entries.slice(0, most).map((entry) => (roles ? `<@&${entry}>` : inert(entry, IN_LINE)));
-  const more = entries.length > most ? ` and ${entries.length - most} more` : '';
-  return `${shown.join(roles ? ' ' : ', ')}${more}`;
+  const entries = list
+    .slice(0, most)
+    .map((entry) => (roles ? `<@&${entry}>` : entryOf(say, entry, IN_LINE)))
+    .join(roles ? ' ' : ', ');
+  return list.length > most ? say('settings.values.more', { entries, count: list.length - most }) : entries;
 }
 
-const NOTHING_IN_WORDS: Readonly<Partial<Record<SettingKey, string>>> = {
-  'moderator-roles': 'none, so everybody is refused',
-  'protected-ids': 'nobody',
-  'end-session-roles': 'nobody',
-};
-
-function counted(count: number, one: string, many: string): string {
-  return `${count} ${count === 1 ? one : many}`;
+function entryOf(say: Say, entry: string, shown: typeof IN_LINE): string {
+  return inert(entry, { ...shown, empty: say('settings.unseen') });
 }
 
-function originOf(key: SettingKey, own: OwnSettings): string {
-  return own[key] === undefined ? ' · *bot’s default*' : '';
+function nothingInWords(say: Say, key: SettingKey): string {
+  switch (key) {
+    case 'moderator-roles':
+      return say('settings.values.noRoles');
+    case 'protected-ids':
+    case 'end-session-roles':
+      return say('settings.values.nobody');
+    default:
+      return say('settings.values.none');
+  }
 }
 
 function entriesOf(key: PagedKey, settings: GuildSettings): readonly string[] {
@@ -427,47 +392,50 @@ function entriesOf(key: PagedKey, settings: GuildSettings): readonly string[] {
   }
 }
 
-function titleOf(note: Note | null, otherwise: string): string {
+function titleOf(say: Say, note: Note | null, otherwise: string): string {
   switch (note?.kind) {
     case 'changed':
-      return `✅ Changed: ${note.keys.map((key) => NAMES[key]).join(', ')}`;
+      return say('settings.notes.changed', { names: say.list(note.keys.map((key) => say(`settings.names.${key}`))) });
     case 'refused':
-      return '⚠️ Nothing was changed';
+      return say('settings.notes.refused');
     case 'unchanged':
     case undefined:
       return otherwise;
   }
 }
 
-function noteLines(note: Note | null): string[] {
+function noteLines(say: Say, note: Note | null): string[] {
   switch (note?.kind) {
     case 'refused':
-      return [refusalInWords(note.refusal), ...(note.typed === null ? [] : ['What you typed stands above.']), ''];
+      return [refusalInWords(say, note.refusal), ...(note.typed === null ? [] : [say('settings.notes.typed')]), ''];
     case 'unchanged':
-      return ['It was so already: nothing was changed.', ''];
+      return [say('settings.notes.unchanged'), ''];
     case 'changed':
     case undefined:
       return [];
   }
 }
 
-function refusalInWords(refusal: Exclude<SettingsChange, { kind: 'changed' | 'unchanged' }>): string {
+function refusalInWords(say: Say, refusal: Exclude<SettingsChange, { kind: 'changed' | 'unchanged' }>): string {
   switch (refusal.kind) {
     case 'invalid':
-      return problemInWords(refusal.problem);
+      return problemInWords(say, refusal.problem);
     case 'rooms-taken':
-      return `Another server has ${roomsInWords(refusal.rooms)}. A room belongs to the first server that lists it: leave it out, or ask whoever runs this bot.`;
+      return say('settings.refusals.roomsTaken', { rooms: roomsInWords(say, refusal.rooms) });
     case 'rooms-not-offered':
-      return `This bot may not moderate ${roomsInWords(refusal.rooms)}. Leave it out, or ask whoever runs this bot (VIDEOSDK_ROOM_IDS).`;
+      return say('settings.refusals.roomsNotOffered', { rooms: roomsInWords(say, refusal.rooms) });
     case 'not-served':
-      return 'This bot works for another server alone, so nothing can be set here. Ask whoever runs it.';
+      return say('settings.refusals.notServed');
   }
 }
 
-function roomsInWords(rooms: readonly string[]): string {
-  const shown = rooms.slice(0, MOST_IN_LINE).map((room) => `“${inert(room, IN_LINE)}”`);
-  const more = rooms.length > MOST_IN_LINE ? ` and ${rooms.length - MOST_IN_LINE} more` : '';
-  return `${rooms.length === 1 ? 'the room' : 'the rooms'} ${shown.join(', ')}${more}`;
+function roomsInWords(say: Say, rooms: readonly string[]): string {
+  const entries = rooms
+    .slice(0, MOST_IN_LINE)
+    .map((room) => say('settings.refusals.room', { room: entryOf(say, room, IN_LINE) }))
+    .join(', ');
+  const count = rooms.length - MOST_IN_LINE;
+  return count > 0 ? say('settings.values.more', { entries, count }) : entries;
 }
 
 const MOST_LETTERS: Readonly<Partial<Record<SettingKey, number>>> = {
@@ -476,26 +444,31 @@ const MOST_LETTERS: Readonly<Partial<Record<SettingKey, number>>> = {
   'reason-presets': LONGEST_PRESET,
 };
 
-function problemInWords(problem: SettingProblem): string {
+function problemInWords(say: Say, problem: SettingProblem): string {
   switch (problem.kind) {
-    case 'too-many':
-      return `There are ${problem.count} entries, and ${problem.most} at most are kept. Take ${problem.count - problem.most} out.`;
+    case 'too-many': {
+      const { count: there, most } = problem;
+      return say('settings.refusals.tooMany', { there, most, count: there - most });
+    }
     case 'entry-too-long':
-      return `“${inert(problem.entry, IN_LINE)}” is too long: ${MOST_LETTERS[problem.key] ?? problem.most} characters at most. Each entry has a line of its own.`;
+      return say('settings.refusals.entryTooLong', {
+        entry: entryOf(say, problem.entry, IN_LINE),
+        most: MOST_LETTERS[problem.key] ?? problem.most,
+      });
     case 'list-too-long':
-      return `All of it together is too long: ${problem.most} characters at most. Shorten it.`;
+      return say('settings.refusals.listTooLong', { most: problem.most });
     case 'nothing-visible':
-      return 'One line has nothing in it that can be seen. Take it out.';
+      return say('settings.refusals.nothingVisible');
     case 'no-entries':
-      return 'At least one entry is needed.';
+      return say('settings.refusals.noEntries');
     case 'not-an-id':
-      return 'That is not an ID of Discord. Choose from the menu.';
+      return say('settings.refusals.notAnId');
     case 'everyone':
       return problem.key === 'end-session-roles'
-        ? '@everyone cannot be chosen: everybody could end sessions. Choose a role that was given to few.'
-        : '@everyone cannot be a moderator role: everybody would be one. Choose a role that was given to moderators.';
+        ? say('settings.refusals.everyoneEnds')
+        : say('settings.refusals.everyoneModerates');
     case 'not-a-number':
-      return `The number of ${problem.what} must be a whole number from 1 to ${problem.most}, in digits.`;
+      return say(`settings.refusals.notANumber.${problem.what}`, { most: problem.most });
   }
 }
 
@@ -527,46 +500,52 @@ function button(
   return { type: ComponentType.Button, style, label, custom_id: customId(SETTINGS_COMMAND, action, ownerId, argument) };
 }
 
+function backButton(say: Say, ownerId: string): APIComponentInMessageActionRow {
+  return button('back', ownerId, '', say('settings.buttons.back'));
+}
+
 /** The button says what it does, and carries it: a second press, or one on an old message, does not turn it round. */
-function switches(key: PagedKey, settings: GuildSettings, ownerId: string): APIComponentInMessageActionRow[] {
+function switches(say: Say, key: PagedKey, settings: GuildSettings, ownerId: string): APIComponentInMessageActionRow[] {
+  const set = (value: string, label: string) => button('set', ownerId, value, label, ButtonStyle.Primary);
   switch (key) {
     case 'reason-required':
       return settings.reasonRequired
-        ? [button('set', ownerId, 'reason-required=no', 'Do not require a reason', ButtonStyle.Primary)]
-        : [button('set', ownerId, 'reason-required=yes', 'Require a reason', ButtonStyle.Primary)];
+        ? [set('reason-required=no', say('settings.buttons.requireNoReason'))]
+        : [set('reason-required=yes', say('settings.buttons.requireReason'))];
     case 'replies':
       return settings.replies === 'public'
-        ? [button('set', ownerId, 'replies=private', 'Make replies private', ButtonStyle.Primary)]
-        : [button('set', ownerId, 'replies=public', 'Make replies public', ButtonStyle.Primary)];
+        ? [set('replies=private', say('settings.buttons.repliesPrivate'))]
+        : [set('replies=public', say('settings.buttons.repliesPublic'))];
     case 'confirm':
-      return CONFIRM_BUTTONS.filter(([value]) => value !== settings.confirm).map(([value, label]) =>
-        button('set', ownerId, `confirm=${value}`, label, ButtonStyle.Primary),
+      return CONFIRMS.filter((value) => value !== settings.confirm).map((value) =>
+        set(`confirm=${value}`, say(`settings.buttons.confirm.${value}`)),
       );
     default:
       return [];
   }
 }
 
-const CONFIRM_BUTTONS: readonly (readonly [Confirm, string])[] = [
-  ['always', 'Always confirm'],
-  ['picked', 'Confirm when picked or several'],
-  ['never', 'Never confirm'],
-];
+const CONFIRMS: readonly Confirm[] = ['always', 'picked', 'never'];
 
 /** Filled in with what the server chose. The environment's roles may be another server's, of which Discord knows nothing here. */
-function roleMenu({ ownerId, own }: SettingsShown): Row {
-  return rolesMenu('moderator-roles', customId(SETTINGS_COMMAND, 'roles', ownerId), own['moderator-roles'] ?? []);
+function roleMenu(say: Say, { ownerId, own }: SettingsShown): Row {
+  return rolesMenu(say, 'moderator-roles', customId(SETTINGS_COMMAND, 'roles', ownerId), own['moderator-roles'] ?? []);
 }
 
-function enderMenu({ ownerId, own }: SettingsShown): Row {
-  return rolesMenu('end-session-roles', customId(SETTINGS_COMMAND, 'enders', ownerId), own['end-session-roles'] ?? []);
+function enderMenu(say: Say, { ownerId, own }: SettingsShown): Row {
+  return rolesMenu(
+    say,
+    'end-session-roles',
+    customId(SETTINGS_COMMAND, 'enders', ownerId),
+    own['end-session-roles'] ?? [],
+  );
 }
 
-function rolesMenu(key: SettingKey, custom: string, chosen: readonly string[]): Row {
+function rolesMenu(say: Say, key: SettingKey, custom: string, chosen: readonly string[]): Row {
   return row({
     type: ComponentType.RoleSelect,
     custom_id: custom,
-    placeholder: NAMES[key],
+    placeholder: say(`settings.names.${key}`),
     min_values: 0,
     max_values: MOST_ENTRIES,
     ...(chosen.length > 0 && {
@@ -575,11 +554,11 @@ function rolesMenu(key: SettingKey, custom: string, chosen: readonly string[]): 
   });
 }
 
-function channelMenu({ ownerId, settings: { logChannelId } }: SettingsShown): Row {
+function channelMenu(say: Say, { ownerId, settings: { logChannelId } }: SettingsShown): Row {
   return row({
     type: ComponentType.ChannelSelect,
     custom_id: customId(SETTINGS_COMMAND, 'channel', ownerId),
-    placeholder: 'Log channel',
+    placeholder: say('settings.names.log-channel'),
     channel_types: [ChannelType.GuildText],
     // A menu of a phone can be emptied only where nothing at all may be chosen.
     min_values: 0,
@@ -590,14 +569,14 @@ function channelMenu({ ownerId, settings: { logChannelId } }: SettingsShown): Ro
   });
 }
 
-function changeMenu({ ownerId }: SettingsShown): Row {
+function changeMenu(say: Say, { ownerId }: SettingsShown): Row {
   const options = SETTING_KEYS.filter(isPagedKey).map(
-    (key): APISelectMenuOption => ({ label: NAMES[key], value: key }),
+    (key): APISelectMenuOption => ({ label: say(`settings.names.${key}`), value: key }),
   );
   return row({
     type: ComponentType.StringSelect,
     custom_id: customId(SETTINGS_COMMAND, 'change', ownerId),
-    placeholder: 'Change…',
+    placeholder: say('settings.change'),
     options,
   });
 }

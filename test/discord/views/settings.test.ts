@@ -24,6 +24,7 @@ import {
   SETTING_KEYS,
   settingsWith,
 } from '../../../src/moderation/settings.ts';
+import { say } from '../../support/english.ts';
 import { hostileText } from '../../support/hostile.ts';
 import { asRead, expectWithinLimits, partsOf } from './message-limits.ts';
 
@@ -99,7 +100,7 @@ function expectValidModal(modal: Modal): void {
 describe('the settings as they are shown', () => {
   it('say what holds and what is the bot’s default', () => {
     const own: OwnSettings = { rooms: ['town-hall'], retention: 90, 'reason-presets': ['a', 'b', 'c', 'd', 'e'] };
-    expect(asRead(settingsMessage(shownOf(own), { kind: 'changed', keys: ['rooms'] }))).toBe(
+    expect(asRead(settingsMessage(say, shownOf(own), { kind: 'changed', keys: ['rooms'] }))).toBe(
       [
         '✅ Changed: Rooms',
         '---',
@@ -119,13 +120,13 @@ describe('the settings as they are shown', () => {
   });
 
   it('warn of a server without roles before anything else', () => {
-    const { description } = partsOf(settingsMessage(shownOf({ 'moderator-roles': [] }), null));
+    const { description } = partsOf(settingsMessage(say, shownOf({ 'moderator-roles': [] }), null));
     expect(description).toMatch(/^⚠️ Nobody may remove anybody/u);
   });
 
   it('offer what of the three ways to confirm does not hold, each as a button', () => {
     const labels = (own: OwnSettings) =>
-      JSON.stringify(settingMessage('confirm', shownOf(own), null).components).match(/"label":"[^"]+"/gu);
+      JSON.stringify(settingMessage(say, 'confirm', shownOf(own), null).components).match(/"label":"[^"]+"/gu);
     const [always, picked, never] = ['Always confirm', 'Confirm when picked or several', 'Never confirm'].map(
       (label) => `"label":"${label}"`,
     );
@@ -139,9 +140,9 @@ describe('the settings as they are shown', () => {
     fc.assert(
       fc.property(owns, notes, (own, note) => {
         const shown = shownOf(own);
-        expectValid(settingsMessage(shown, note));
+        expectValid(settingsMessage(say, shown, note));
         for (const key of SETTING_KEYS.filter(isPagedKey)) {
-          expectValid(settingMessage(key, shown, note));
+          expectValid(settingMessage(say, key, shown, note));
         }
       }),
       { numRuns: 60 },
@@ -149,11 +150,11 @@ describe('the settings as they are shown', () => {
   });
 
   it('keep the way back when the store is away', () => {
-    expectValid(settingsAwayMessage('REF1234', OWNER, { key: 'rooms', typed: 'town-hall' }));
-    const message = settingsAwayMessage('REF1234', OWNER, { key: 'rooms', typed: '```\ntown-hall' });
+    expectValid(settingsAwayMessage(say, 'REF1234', OWNER, { key: 'rooms', typed: 'town-hall' }));
+    const message = settingsAwayMessage(say, 'REF1234', OWNER, { key: 'rooms', typed: '```\ntown-hall' });
     expect(message.content).toBe("```\n'''\ntown-hall\n```");
     expect(JSON.stringify(message.components)).toContain('Back');
-    expectValid(settingsAwayMessage('REF1234', OWNER, null));
+    expectValid(settingsAwayMessage(say, 'REF1234', OWNER, null));
   });
 });
 
@@ -162,7 +163,7 @@ describe('the modals', () => {
     fc.assert(
       fc.property(owns, (own) => {
         for (const key of SETTING_KEYS.filter(isTypedKey)) {
-          expectValidModal(settingModal(key, shownOf(own)));
+          expectValidModal(settingModal(say, key, shownOf(own)));
         }
       }),
       { numRuns: 60 },
@@ -187,7 +188,7 @@ describe('the changes', () => {
       changes: [change(2, { key: 'reason-presets', before: was, after: [...was.slice(0, 4), 'new'] }), change(1)],
       total: 2,
     };
-    const { description } = partsOf(changesMessage(page, OWNER));
+    const { description } = partsOf(changesMessage(say, page, OWNER));
     expect(description).toContain(
       [
         `**2. Ready-made reasons** · <@${OWNER}> <t:1700000000:R>`,
@@ -209,7 +210,7 @@ describe('the changes', () => {
           const changes = pairs.map(([before, after], index) =>
             change(1_000_000 - index, { key, before: before[key] ?? null, after: after[key] }),
           );
-          const message = changesMessage({ changes, total: 1_000_003 }, OWNER);
+          const message = changesMessage(say, { changes, total: 1_000_003 }, OWNER);
           expectValid(message);
           expect(partsOf(message).description).toContain(`**${1_000_000 - pairs.length + 1}. `);
         }
@@ -220,9 +221,9 @@ describe('the changes', () => {
 
   it('offer no page that is not there', () => {
     const labels = (message: Message) => JSON.stringify(message.components).match(/"label":"[^"]+"/gu);
-    expect(labels(changesMessage({ changes: [], total: 0 }, OWNER))).toEqual(['"label":"Back"']);
-    expect(labels(changesMessage({ changes: [change(1)], total: 1 }, OWNER))).toEqual(['"label":"Back"']);
-    expect(labels(changesMessage({ changes: [change(7), change(6)], total: 9 }, OWNER))).toEqual([
+    expect(labels(changesMessage(say, { changes: [], total: 0 }, OWNER))).toEqual(['"label":"Back"']);
+    expect(labels(changesMessage(say, { changes: [change(1)], total: 1 }, OWNER))).toEqual(['"label":"Back"']);
+    expect(labels(changesMessage(say, { changes: [change(7), change(6)], total: 9 }, OWNER))).toEqual([
       '"label":"Newer"',
       '"label":"Older"',
       '"label":"Back"',

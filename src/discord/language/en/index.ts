@@ -14,6 +14,7 @@ import { picker } from './picker.ts';
 import { recovered } from './recovered.ts';
 import { refusal } from './refusal.ts';
 import { sessions } from './sessions.ts';
+import { settings } from './settings.ts';
 import { several } from './several.ts';
 import { trouble } from './trouble.ts';
 import { words } from './words.ts';
@@ -39,6 +40,7 @@ export const en = {
   refusal,
   resultButtons,
   sessions,
+  settings,
   several,
   trouble,
   words,
