@@ -3,6 +3,13 @@ import { listsGallery } from './lists.ts';
 import { outcomeGallery } from './outcome.ts';
 import { pickerGallery } from './picker.ts';
 import type { Sample } from './sample.ts';
+import { settingsGallery } from './settings.ts';
 
 /** Everything that the bot can show, each with made-up facts. Their names are different. */
-export const GALLERY: readonly Sample[] = [...outcomeGallery, ...pickerGallery, ...listsGallery, ...casesGallery];
+export const GALLERY: readonly Sample[] = [
+  ...outcomeGallery,
+  ...pickerGallery,
+  ...listsGallery,
+  ...casesGallery,
+  ...settingsGallery,
+];
