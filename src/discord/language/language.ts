@@ -1,15 +1,17 @@
 import { createInstance, type TOptions } from 'i18next';
 import type { Catalogue, Key, Values } from './catalogue.ts';
 import { withCommandNames } from './command-names.ts';
+import { de } from './de/index.ts';
 import { en } from './en/index.ts';
 
 /** The languages of the bot, by the locale under which Discord knows each. https://discord.com/developers/docs/reference#locales */
-export const LANGUAGES = ['en-US'] as const;
+export const LANGUAGES = ['en-US', 'de'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
 export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
   'en-US': en,
+  de,
 };
 
 /** Says texts of the catalogues in one language. */

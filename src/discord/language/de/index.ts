@@ -15,6 +15,7 @@ import { picker } from './picker.ts';
 import { recovered } from './recovered.ts';
 import { refusal } from './refusal.ts';
 import { sessions } from './sessions.ts';
+import { settings } from './settings.ts';
 import { several } from './several.ts';
 import { trouble } from './trouble.ts';
 import { words } from './words.ts';
@@ -52,6 +53,7 @@ export const de: Catalogue = {
   refusal,
   resultButtons,
   sessions,
+  settings,
   several,
   trouble,
   words,
