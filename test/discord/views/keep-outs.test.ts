@@ -52,7 +52,7 @@ describe('the list of who is kept out', () => {
     expect(text).toContain(
       '• **Ana \\*Sousa\\*** · room Town Hall · until <t:1700000600:R> · came back 4 times, last <t:1700000000:R> · by <@42> · case 12',
     );
-    expect(text).toContain('until the session ends · came back 1 time, last');
+    expect(text).toContain('until the session ends · came back once, last');
     expect(message.components).toHaveLength(2);
   });
 

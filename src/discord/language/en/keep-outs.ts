@@ -9,7 +9,7 @@ export const keepOuts = {
     /** `clock` is "21:40", `when` is "in 10 minutes". */
     until: '🔒 Kept out until {{clock}} ({{when}}), or until the session ends.',
     /** `when` is "4 minutes ago". */
-    cameBack_one: 'Came back {{count, number}} time and was removed again, last {{when}}.',
+    cameBack_one: 'Came back once and was removed again, last {{when}}.',
     cameBack_other: 'Came back {{count, number}} times and was removed again, last {{when}}.',
     ifBack: 'If they come back, the bot removes them again within seconds.',
     goesOn: 'The bot goes on trying to remove them, also when they come back.',
@@ -27,7 +27,7 @@ export const keepOuts = {
     untilEnd: 'until the session ends',
     until: 'until {{when}}',
     notBack: 'not come back',
-    back_one: 'came back {{count, number}} time, last {{when}}',
+    back_one: 'came back once, last {{when}}',
     back_other: 'came back {{count, number}} times, last {{when}}',
     /** Buttons: at most 34 characters. */
     refresh: 'Refresh',

@@ -153,7 +153,7 @@ export const outcome = {
   /** Facts below an outcome. */
   place: 'Room {{room}} · by {{moderator}}',
   /** `when` is "4 minutes ago". */
-  before_one: 'Removed before: {{count, number}} time, last {{when}}',
+  before_one: 'Removed before: once, last {{when}}',
   before_other: 'Removed before: {{count, number}} times, last {{when}}',
   /** Headings of lists; `people` is "3 people". */
   remaining: '**Still in the session: {{people}}**',
