@@ -25,8 +25,8 @@ const kept: WatchedKeepOut = {
   settledAt: T0,
   reason: 'Noise',
   reference: 'REF',
-  reply: { applicationId: '5', token: 'secret', locale: 'ja' },
-  guildLocale: 'de',
+  reply: { applicationId: '5', token: 'secret', locale: 'de' },
+  guildLocale: 'en-US',
   handledJoin: T0,
   absent: false,
   claims: 2,
@@ -34,7 +34,7 @@ const kept: WatchedKeepOut = {
 };
 
 /** What Discord is sent when somebody with the name turns up so long after the kick; these routes fail. */
-async function told(afterMs: number, logChannelId: string | null, failing: RegExp | null = null) {
+async function told(afterMs: number, logChannelId: string | null, failing: RegExp | null = null, keepOut = kept) {
   const sent: { route: string; body: { flags?: number; components?: unknown[]; embeds?: { title?: string }[] } }[] = [];
   const edits: string[] = [];
   const rest = {
@@ -65,8 +65,12 @@ async function told(afterMs: number, logChannelId: string | null, failing: RegEx
     now: () => T0 + afterMs,
     log: pino({ level: 'silent' }),
   });
-  await telling.onNamesake(kept, person('ana-2', 'Ana', T0));
-  await telling.onRemoval(kept, { kind: 'removed', session: sessionOf('s1'), target: person('ana'), remaining: [] }, 5);
+  await telling.onNamesake(keepOut, person('ana-2', 'Ana', T0));
+  await telling.onRemoval(
+    keepOut,
+    { kind: 'removed', session: sessionOf('s1'), target: person('ana'), remaining: [] },
+    5,
+  );
   return { routes: sent.map(({ route }) => route), sent, edits };
 }
 
@@ -76,11 +80,12 @@ describe('somebody with the name of one who is kept out', () => {
     expect(routes).toEqual(['/webhooks/5/secret']);
     expect(sent[0]?.body.flags).toBe(64);
     expect(sent[0]?.body.components).toHaveLength(1);
-    expect(sent[0]?.body.embeds?.[0]?.title).toBe(sayIn('ja')('keepOuts.namesake.title', { name: 'Ana' }));
+    expect(sent[0]?.body.embeds?.[0]?.title).toBe(sayIn('de')('keepOuts.namesake.title', { name: 'Ana' }));
   });
 
   it('is told of in the log channel in the server’s language', async () => {
-    const { sent } = await told(14 * MINUTE, '99');
+    const reply = { applicationId: '5', token: 'secret', locale: 'en-US' };
+    const { sent } = await told(14 * MINUTE, '99', null, { ...kept, reply, guildLocale: 'de' });
     expect(sent[0]?.body.embeds?.[0]?.title).toBe(sayIn('de')('keepOuts.namesake.title', { name: 'Ana' }));
   });
 
@@ -99,7 +104,7 @@ describe('the reply to the kick', () => {
   it('tells how often they came back while it can be changed, and nothing fails when it cannot', async () => {
     const { edits } = await told(MINUTE, null);
     expect(edits).toHaveLength(1);
-    expect(edits[0]).toContain(sayIn('ja')('keepOuts.below.cameBack', { count: 2, when: `<t:${T0 / 1_000}:R>` }));
+    expect(edits[0]).toContain(sayIn('de')('keepOuts.below.cameBack', { count: 2, when: `<t:${T0 / 1_000}:R>` }));
     expect((await told(14 * MINUTE, null)).edits).toEqual([]);
     expect((await told(0, null, /edit/u)).edits).toHaveLength(1);
   });
