@@ -57,7 +57,7 @@ export const FORECASTS: Readonly<Record<VideoSdkWeather, Forecast>> = {
   late: {
     label: 'late',
     icon: 'clock',
-    sees: 'A removal takes effect after 6 seconds. First “Removing…”, and the truth once it is seen.',
+    sees: 'A removal takes effect after 6 seconds. First “Not out yet”, and the truth once it is seen.',
   },
   'without-effect': {
     label: 'without effect',
