@@ -1,0 +1,53 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const participants: Catalogue['participants'] = {
+  title_one: '{{room}} में {{count, number}} व्यक्ति',
+  title_other: '{{room}} में {{count, number}} लोग',
+  order: 'सबसे देर से मौजूद लोग पहले',
+  everybody: '**सभी**',
+  page: '**{{first, number}} से {{last, number}} · पेज {{page, number}}/{{pages, number}}**',
+  line: '{{name}} · जुड़े {{when}} · ID {{id}}',
+  lineSameName: '{{name}} · जुड़े {{when}} · ID {{id}} · एक ही नाम',
+  empty: {
+    title: '{{room}} में कोई नहीं है',
+    since: 'सेशन {{when}} शुरू हुआ, और कोई जुड़ा नहीं है।',
+  },
+  buttons: { earlier: '◀ पहले जुड़े', later: 'बाद में जुड़े ▶', remove: 'हटाएँ…' },
+  whichSession: {
+    title: 'कौन-सा सेशन?',
+    pick: 'कई चल रहे हैं। नीचे एक चुनें, या `{participants session}` में लिखें।',
+  },
+  noSuchSession: {
+    title: 'सेशन “{{given}}” नहीं मिला',
+    none: 'अभी चल रहे किसी सेशन या रूम का यह नाम नहीं है।',
+    pick: 'अभी चल रहे किसी सेशन या रूम का यह नाम नहीं है। नीचे एक चुनें।',
+  },
+  running: '**अभी चल रहे हैं**',
+  noneRunning: '**कोई सेशन नहीं चल रहा।**',
+  roomNotAllowed: {
+    title: 'वह रूम यहाँ से मॉडरेट नहीं होता',
+    why: 'उसमें कौन है, यह इस सर्वर में नहीं दिखाया जाता।',
+  },
+  over: {
+    title: 'सेशन खत्म हो चुका है',
+    ended: 'रूम {{room}} का सेशन {{when}} खत्म हुआ: उसमें कोई नहीं है।',
+    endedSometime: 'रूम {{room}} का सेशन अब नहीं चल रहा: उसमें कोई नहीं है।',
+    gone: 'VideoSDK अब ऐसे किसी सेशन को नहीं जानता।',
+  },
+  failure: {
+    unknown: 'इसलिए पता नहीं कि कौन जुड़ा है।',
+    forbidden: {
+      title: '⛔ VideoSDK ने बॉट को रोका',
+      mend: 'फिर कोशिश करने से फ़ायदा नहीं: नीचे का रेफ़रेंस बॉट के संचालक को दें; इसे सिर्फ़ वही ठीक कर सकते हैं।',
+    },
+    busy: {
+      title: 'VideoSDK व्यस्त है',
+      again: 'फिर कोशिश करें: {{duration}} में।',
+      againSometime: 'आधे मिनट में फिर कोशिश करें।',
+    },
+    unavailable: {
+      title: 'VideoSDK से संपर्क नहीं हो रहा',
+      again: 'एक मिनट में फिर कोशिश करें; दिक्कत बनी रहे, तो नीचे का रेफ़रेंस बॉट के संचालक को दें।',
+    },
+  },
+};
