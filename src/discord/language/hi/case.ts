@@ -41,8 +41,7 @@ export const caseView: Catalogue['caseView'] = {
   returns_one: 'लौटने पर फिर हटाया गया: {{count, number}} बार',
   returns_other: 'लौटने पर फिर हटाया गया: {{count, number}} बार',
   onlyCase: 'यहाँ इस व्यक्ति का यही एक केस है।',
-  otherCases:
-    'इस व्यक्ति के और केस: इससे पहले {{earlier, number}}, इसके बाद {{later, number}}। देखने के लिए: {/kick-history}।',
+  otherCases: 'इस व्यक्ति के और केस: इससे पहले {{earlier, number}}, इसके बाद {{later, number}}। देखने के लिए: {/kick-history}।',
   unseen: '(कुछ दिखने लायक नहीं)',
   changes: {
     heading: '**कारण में बदलाव**',

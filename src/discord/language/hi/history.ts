@@ -1,0 +1,93 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const history: Catalogue['history'] = {
+  none: {
+    title: 'अभी कोई केस नहीं',
+    what: '{/kick-participant} से हर बार हटाने पर एक केस बनता है और नतीजे के साथ यहाँ दिखता है।',
+  },
+  noneFits: {
+    title: 'कोई केस मेल नहीं खाता',
+    more: 'ज़्यादा देखने के लिए कोई विकल्प हटाएँ। जिस व्यक्ति को भुला दिया गया, वह अब नहीं मिलता।',
+  },
+  title: 'इस सर्वर के केस',
+  newestFirst: 'नए पहले',
+  heading: '**केस · नतीजा · कौन · मॉडरेटर**',
+  line: {
+    plain: '**{{number}}** {{outcome}} · {{who}} · {{moderator}} · {{when}}',
+    returned: '**{{number}}** {{outcome}} · {{who}} · {{returns, number}}× लौटे · {{moderator}} · {{when}}',
+    voided: '~~**{{number}}** {{outcome}} · {{who}}~~ 🚫 अमान्य · {{moderator}} · {{when}}',
+    voidedReturned:
+      '~~**{{number}}** {{outcome}} · {{who}}~~ 🚫 अमान्य · {{returns, number}}× लौटे · {{moderator}} · {{when}}',
+    forgotten: '*भुलाया गया*',
+  },
+  conditions: {
+    person: 'प्रतिभागी: {{name}}',
+    personForgotten: 'प्रतिभागी: भुलाया गया व्यक्ति',
+    name: 'इस नाम के सभी लोग: {{name}}',
+    nameForgotten: 'भुलाए गए व्यक्ति के नाम वाले सभी लोग',
+    several: 'इस नाम के कई लोग थे। सिर्फ़ एक के केस देखने के लिए `{kick-history participant}` में चुनें।',
+    moderator: 'मॉडरेटर: {{moderator}}',
+    outcome: 'नतीजा: {{outcome}}',
+    since: 'तब से: {{when}}',
+  },
+  open: {
+    placeholder: 'केस खोलें',
+    label: '{{number}} · {{name}}',
+    description: '{{outcome}} · {{elapsed}}',
+  },
+  buttons: { newer: '◀ नए', older: 'पुराने ▶', export: 'CSV एक्सपोर्ट करें', exportNext: 'अगला हिस्सा एक्सपोर्ट करें' },
+  completion: {
+    case: '{{number}} · {{outcome}} · {{name}} · {{elapsed}}',
+    moderator_one: 'हाल के {{count, number}} केस · {{id}}',
+    moderator_other: 'हाल के {{count, number}} केस · {{id}}',
+    you_one: 'हाल के {{count, number}} केस · {{id}} (आप)',
+    you_other: 'हाल के {{count, number}} केस · {{id}} (आप)',
+  },
+  typed: {
+    meWords: 'मैं, मैंने, मेरे, मेरा, मेरी, मुझे, खुद, ख़ुद, स्वयं, आप, main, mera, mere',
+    todayWords: 'आज, aaj, aj',
+    yesterdayWords: 'कल, बीता कल, बीते कल, kal',
+    minuteWords: 'मिनट, मिनटों, मिनिट, मि., मि, मि॰, minat',
+    hourWords: 'घंटा, घंटे, घंटों, घण्टा, घण्टे, घण्टों, घं., घं, घं॰, ghanta, ghante',
+    dayWords: 'दिन, दिनों, रोज़, रोज, din, dino, dinon',
+    weekWords: 'हफ़्ता, हफ़्ते, हफ़्तों, हफ्ता, हफ्ते, हफ्तों, सप्ताह, सप्ताहों, hafta, hafte, saptah',
+    monthWords: 'महीना, महीने, महीनों, माह, मास, mahina, mahine',
+    yearWords: 'साल, सालों, वर्ष, वर्षों, बरस, saal, sal, varsh',
+    fillerWords: 'पहले से, पहले, पिछले, पिछला, पिछली, बीते, बीता, गत, के, से, अब तक, तक, pehle, pahle, pichhle, pichle, se',
+  },
+  since: {
+    today: 'आज (आधी रात UTC से)',
+    yesterday: 'कल (बीते दिन की आधी रात UTC से)',
+    '24 hours': '24 घंटे',
+    '7 days': '7 दिन',
+    '30 days': '30 दिन',
+    '90 days': '90 दिन',
+    '1 year': '1 साल',
+  },
+  export: {
+    title_one: '{{count, number}} केस एक्सपोर्ट हुआ',
+    title_other: '{{count, number}} केस एक्सपोर्ट हुए',
+    how: 'नए पहले; समय UTC में है। जिन सेल को स्प्रेडशीट फ़ॉर्मूला मान सकती है या राउंड कर सकती है, वे एक एपॉस्ट्रॉफ़ी से शुरू होते हैं।',
+    care: 'यह लोगों का निजी डेटा है: फ़ाइल सोच-समझकर शेयर करें, और काम होने पर डिलीट कर दें।',
+    next: '**सारे केस नहीं समाए।** अगले हिस्से के लिए बटन दबाएँ।',
+  },
+  notUnderstood: {
+    title: '“{{given}}” समझ नहीं आया',
+    moderator: 'किसी को मेंशन करें, उनकी यूज़र ID पेस्ट करें, या `{kick-history moderator}` के सुझावों में से चुनें।',
+    outcome: '`{kick-history outcome}` के सुझावों में से चुनें, जैसे “{{example}}”।',
+    since: '“आज”, “7 दिन”, “36 घंटे” या “2026-11-01” जैसी तारीख लिखें।',
+    sinceFuture: 'यह समय अभी आया नहीं। “आज”, “7 दिन”, या कोई बीती तारीख लिखें।',
+  },
+  nobody: {
+    title: '“{{given}}” नाम का कोई नहीं',
+    find: 'इस सर्वर के किसी केस में ऐसा कोई व्यक्ति नहीं है। `{kick-history participant}` के सुझावों में से चुनें, या ID पेस्ट करें।',
+  },
+  several: {
+    title: 'कौन-सा “{{given}}”?',
+    looking: 'कई लोग मेल खाते हैं।',
+    erasing: 'कुछ नहीं मिटाया गया: कई लोग मेल खाते हैं।',
+    pick: '`{kick-history participant}` में एक चुनें, या ID पेस्ट करें।',
+    heading: '**इस सर्वर के केसों में**',
+    line: '{{name}} · पिछला केस {{when}} · ID {{id}}',
+  },
+};
