@@ -3,15 +3,19 @@ import type { Catalogue, Key, Values } from './catalogue.ts';
 import { withCommandNames } from './command-names.ts';
 import { de } from './de/index.ts';
 import { en } from './en/index.ts';
+import { hi } from './hi/index.ts';
+import { zhCN } from './zh-CN/index.ts';
 
 /** The languages of the bot, by the locale under which Discord knows each. https://discord.com/developers/docs/reference#locales */
-export const LANGUAGES = ['en-US', 'de'] as const;
+export const LANGUAGES = ['en-US', 'de', 'hi', 'zh-CN'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
 export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
   'en-US': en,
   de,
+  hi,
+  'zh-CN': zhCN,
 };
 
 /** Says texts of the catalogues in one language. */

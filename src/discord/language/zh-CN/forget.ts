@@ -1,0 +1,24 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const forget: Catalogue['forget'] = {
+  title: '要清除 {{name}} 的信息吗？',
+  what_other: '将从这个服务器的 **{{count, number}} 个案件**中清除其名字和 ID。案件会保留并计数，但不再说明是谁。',
+  forGood: '**无法撤销。**',
+  reasons: '原因中也可能有名字：原因以及修改前的内容可以一并清除。',
+  keptOut: '对方现在**被禁止进入**某个会话：这会结束，因为将不知道该禁止谁。',
+  underWay_other: '对其的 {{count, number}} 次移出尚未结束：不受影响。',
+  buttons: { forget: '清除，保留原因', withReasons: '清除，连同原因', cancel: '取消' },
+  nothingYet: { title: '{{name}} 还没有可清除的内容', again: '结束后请再次运行命令。' },
+  done: {
+    title_other: '已在 {{count, number}} 个案件中清除',
+    withReasons: '名字、ID 和原因已清除。',
+    reasonsKept: '名字和 ID 已清除；原因已保留。',
+    elsewhere: '日志频道会更新。别人在其他地方写下或复制的内容，这个机器人不知道。',
+    leftAlone: '有一次尚未结束的移出没有处理：结束后请再次运行命令。',
+  },
+  already: {
+    title: '没有可清除的内容了',
+    why: '这个服务器已了结的案件中不再有此人的信息。',
+  },
+  cancelled: { title: '没有清除任何内容', why: '你取消了。' },
+};

@@ -1,0 +1,90 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const history: Catalogue['history'] = {
+  none: {
+    title: '还没有案件',
+    what: '每次用 {/kick-participant} 移出都会成为一个案件，连同结果列在这里。',
+  },
+  noneFits: {
+    title: '没有符合的案件',
+    more: '去掉一个选项可以看到更多。信息已清除的人无法再找到。',
+  },
+  title: '这个服务器的案件',
+  newestFirst: '最新的在前',
+  heading: '**案件 · 结果 · 谁 · 版主**',
+  line: {
+    plain: '**{{number}}** {{outcome}} · {{who}} · {{moderator}} · {{when}}',
+    returned: '**{{number}}** {{outcome}} · {{who}} · 回来过 {{returns, number}} 次 · {{moderator}} · {{when}}',
+    voided: '~~**{{number}}** {{outcome}} · {{who}}~~ 🚫 已作废 · {{moderator}} · {{when}}',
+    voidedReturned:
+      '~~**{{number}}** {{outcome}} · {{who}}~~ 🚫 已作废 · 回来过 {{returns, number}} 次 · {{moderator}} · {{when}}',
+    forgotten: '*已清除*',
+  },
+  conditions: {
+    person: '参与者：{{name}}',
+    personForgotten: '参与者：信息已清除的人',
+    name: '所有叫 {{name}} 的人',
+    nameForgotten: '所有与信息已清除的人同名的人',
+    several: '有多个人叫这个名字。在 `{kick-history participant}` 中选择一人，只看其案件。',
+    moderator: '版主：{{moderator}}',
+    outcome: '结果：{{outcome}}',
+    since: '自 {{when}} 起',
+  },
+  open: {
+    placeholder: '打开案件',
+    label: '{{number}} · {{name}}',
+    description: '{{outcome}} · {{elapsed}}',
+  },
+  buttons: { newer: '◀ 更新', older: '更早 ▶', export: '导出 CSV', exportNext: '导出下一部分' },
+  completion: {
+    case: '{{number}} · {{outcome}} · {{name}} · {{elapsed}}',
+    moderator_other: '最近 {{count, number}} 个案件 · {{id}}',
+    you_other: '最近 {{count, number}} 个案件 · {{id}}（你）',
+  },
+  typed: {
+    meWords: '我, 我的, 自己',
+    todayWords: '今天, 今日',
+    yesterdayWords: '昨天, 昨日',
+    minuteWords: '分钟, 分, 分鐘',
+    hourWords: '小时, 个小时, 时, 钟头, 个钟头',
+    dayWords: '天, 日',
+    weekWords: '周, 个星期, 星期, 礼拜, 个礼拜',
+    monthWords: '月, 个月',
+    yearWords: '年',
+    fillerWords: '前, 以前, 之前, 内, 以来, 起, 最近, 过去, 近',
+  },
+  since: {
+    today: '今天（UTC 零点起）',
+    yesterday: '昨天（UTC 零点起）',
+    '24 hours': '24 小时',
+    '7 days': '7 天',
+    '30 days': '30 天',
+    '90 days': '90 天',
+    '1 year': '1 年',
+  },
+  export: {
+    title_other: '已导出 {{count, number}} 个案件',
+    how: '最新的在前；时间为 UTC。表格软件可能会计算或舍入的单元格以撇号开头。',
+    care: '这是个人数据：请谨慎分享，用完后删除。',
+    next: '**没能包含所有案件。**请按按钮导出后面的部分。',
+  },
+  notUnderstood: {
+    title: '看不懂“{{given}}”',
+    moderator: '请提及某人、粘贴其用户 ID，或从 `{kick-history moderator}` 的补全中选择。',
+    outcome: '请从 `{kick-history outcome}` 的补全中选择，例如“{{example}}”。',
+    since: '请输入“今天”、“7 天”、“36 小时”，或日期，如“2026-11-01”。',
+    sinceFuture: '那是将来的时间。请输入“今天”、“7 天”，或已过去的日期。',
+  },
+  nobody: {
+    title: '没有叫“{{given}}”的人',
+    find: '这个服务器的案件中没有这样的人。请从 `{kick-history participant}` 的补全中选择，或粘贴 ID。',
+  },
+  several: {
+    title: '哪个“{{given}}”？',
+    looking: '有多个人符合。',
+    erasing: '没有清除任何内容：有多个人符合。',
+    pick: '请在 `{kick-history participant}` 中选择一人，或粘贴 ID。',
+    heading: '**在这个服务器的案件中**',
+    line: '{{name}} · 最近的案件 {{when}} · ID {{id}}',
+  },
+};
