@@ -8,7 +8,7 @@ export const caseOutcomes: Catalogue['caseOutcomes'] = {
   'still-there': 'सेशन में ही रहे',
   unknown: 'पता नहीं',
   'turned-down': 'VideoSDK ने नहीं माना',
-  forbidden: 'VideoSDK ने बॉट को रोका',
+  forbidden: 'VideoSDK ने बॉट को मना किया',
   busy: 'VideoSDK व्यस्त था',
   unavailable: 'VideoSDK उपलब्ध नहीं था',
   'gone-since': 'रीस्टार्ट के बाद बाहर',
@@ -42,7 +42,7 @@ export const caseView: Catalogue['caseView'] = {
   returns_other: 'लौटने पर फिर हटाया गया: {{count, number}} बार',
   onlyCase: 'यहाँ इस व्यक्ति का यही एक केस है।',
   otherCases: 'इस व्यक्ति के और केस: इससे पहले {{earlier, number}}, इसके बाद {{later, number}}। देखने के लिए: {/kick-history}।',
-  unseen: '(कुछ दिखने लायक नहीं)',
+  unseen: '(कुछ दिखता नहीं)',
   changes: {
     heading: '**कारण में बदलाव**',
     edited: '{{moderator}} {{when}}: “{{before}}” → “{{after}}”',

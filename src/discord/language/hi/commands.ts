@@ -56,7 +56,7 @@ export const commands: Catalogue['commands'] = {
   },
   'kick-history': {
     name: 'किक-इतिहास',
-    description: 'देखें कि इस सर्वर से किसे-किसे हटाया गया, नए पहले',
+    description: 'देखें कि इस सर्वर से किसे-किसे हटाया गया, नए ऊपर',
     options: {
       participant: {
         name: 'प्रतिभागी',
@@ -73,7 +73,7 @@ export const commands: Catalogue['commands'] = {
   },
   participants: {
     name: 'प्रतिभागी',
-    description: 'चल रहे सेशन में कौन है, सबसे देर से मौजूद लोग पहले',
+    description: 'चल रहे सेशन में कौन है; जो पहले जुड़े, वे ऊपर',
     options: {
       session: { name: 'सेशन', description: 'कई सेशन चल रहे हों, तो कौन-सा' },
     },

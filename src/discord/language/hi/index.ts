@@ -30,8 +30,8 @@ import { words } from './words.ts';
  * - case: केस; outcome: नतीजा; reason: कारण; to void: अमान्य करना ("रद्द करें" is Cancel); to forget: भुला देना; to erase: मिटाना
  * - to end: खत्म करना, without a dot below ख; other borrowed sounds have theirs (फ़, ज़); ID stays ID
  * - records, on record: रिकॉर्ड; store: डेटाबेस; log channel: लॉग चैनल; moderator role: मॉडरेटर रोल; permission: परमिशन
- * - reference: रेफ़रेंस; whoever runs this bot: बॉट के संचालक; administrators: एडमिन; error: त्रुटि
- * - VideoSDK accepted: माना; turned it down: नहीं माना; refused the bot: बॉट को रोका; is busy: व्यस्त; is away: उपलब्ध नहीं
+ * - reference: रेफ़रेंस; whoever runs this bot: बॉट के संचालक; administrators: एडमिन; error: एरर
+ * - VideoSDK accepted: माना; turned it down: नहीं माना; refused the bot: बॉट को मना किया; is busy: व्यस्त; is away: उपलब्ध नहीं
  * - "since 4 minutes ago" is "शुरू 4 मिनट पहले"; "by" is "मॉडरेटर: …"; no postposition after a time or after {{people}}
  */
 export const hi: Catalogue = {

@@ -18,10 +18,10 @@ export const keepOuts: Catalogue['keepOuts'] = {
     title: 'बाहर रखे गए: {{count, number}}',
     how: '{/kick-participant} में `{kick-participant keep-out}` चुनने पर, व्यक्ति जब भी लौटे, बॉट उसे फिर हटाता है।',
     what: 'इनमें से किसी ID से जो भी लौटे, उसे फिर हटाया जाता है। मेनू से किसी को वापस आने दें।',
-    heading: '**नए पहले**',
+    heading: '**नए ऊपर**',
     line: '{{name}} · रूम {{room}} · {{end}} · {{back}} · मॉडरेटर {{moderator}} · केस {{number}}',
     untilEnd: 'सेशन खत्म होने तक',
-    until: 'खत्म {{when}}',
+    until: 'रोक खत्म: {{when}}',
     notBack: 'नहीं लौटे',
     back_one: '{{count, number}} बार लौटे, पिछली बार {{when}}',
     back_other: '{{count, number}} बार लौटे, पिछली बार {{when}}',
@@ -49,7 +49,7 @@ export const keepOuts: Catalogue['keepOuts'] = {
     over: {
       title: 'अब किसी को बाहर नहीं रखा जा रहा',
       nobody:
-        'किसी को नहीं हटाया गया: जिन्हें समझा गया था, उन्हें वापस आने दिया गया है, या सेशन खत्म हो चुका है। {/kick-participant} से किसी को भी हटा सकते हैं।',
+        'किसी को नहीं हटाया गया: जिस व्यक्ति को बाहर रखा गया था, उसे वापस आने दिया गया है, या सेशन खत्म हो चुका है। {/kick-participant} से किसी को भी हटा सकते हैं।',
     },
   },
   question: {

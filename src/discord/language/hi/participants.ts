@@ -3,7 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 export const participants: Catalogue['participants'] = {
   title_one: '{{room}} में {{count, number}} व्यक्ति',
   title_other: '{{room}} में {{count, number}} लोग',
-  order: 'सबसे देर से मौजूद लोग पहले',
+  order: 'जो पहले जुड़े, वे ऊपर',
   everybody: '**सभी**',
   page: '**{{first, number}} से {{last, number}} · पेज {{page, number}}/{{pages, number}}**',
   line: '{{name}} · जुड़े {{when}} · ID {{id}}',
@@ -37,12 +37,12 @@ export const participants: Catalogue['participants'] = {
   failure: {
     unknown: 'इसलिए पता नहीं कि कौन जुड़ा है।',
     forbidden: {
-      title: '⛔ VideoSDK ने बॉट को रोका',
+      title: '⛔ VideoSDK ने बॉट को मना किया',
       mend: 'फिर कोशिश करने से फ़ायदा नहीं: नीचे का रेफ़रेंस बॉट के संचालक को दें; इसे सिर्फ़ वही ठीक कर सकते हैं।',
     },
     busy: {
       title: 'VideoSDK व्यस्त है',
-      again: 'फिर कोशिश करें: {{duration}} में।',
+      again: '{{duration}} बाद फिर कोशिश करें।',
       againSometime: 'आधे मिनट में फिर कोशिश करें।',
     },
     unavailable: {

@@ -16,7 +16,7 @@ export const picker: Catalogue['picker'] = {
     choose: 'मेनू में एक या ज़्यादा लोग चुनें।',
     findOther: 'किसी और को ढूँढें, या सबको दिखाएँ।',
     allProtected: 'जो दिख रहे हैं, वे सब इस सर्वर की सेटिंग्स में सुरक्षित हैं।',
-    heading: '**जो सबसे बाद में जुड़े, वे पहले**',
+    heading: '**जो बाद में जुड़े, वे ऊपर**',
     description: '{{elapsed}} · {{id}}',
   },
   line: {
@@ -26,8 +26,8 @@ export const picker: Catalogue['picker'] = {
   },
   page: 'पेज {{page, number}}/{{pages, number}}।',
   left: 'इस बीच चले गए: {{names}}। इसलिए किसी को नहीं हटाया गया। अभी ये लोग वहाँ हैं।',
-  moreNames_one: '{{count, number}} और',
-  moreNames_other: '{{count, number}} और',
+  moreNames_one: '{{count, number}} अन्य',
+  moreNames_other: '{{count, number}} अन्य',
   confirm: {
     title: '{{name}} को हटाएँ?',
     titleSeveral_one: '{{count, number}} व्यक्ति को हटाएँ?',
@@ -46,8 +46,8 @@ export const picker: Catalogue['picker'] = {
     keepOutNo: 'बाहर रखें: नहीं',
     reasonNone: 'कारण: कोई नहीं',
     reasonMissing: 'कारण: कोई नहीं। इस सर्वर में कारण ज़रूरी है: पहले चुनें या लिखें।',
-    heading_one: '**हटाने के लिए: {{count, number}} व्यक्ति**',
-    heading_other: '**हटाने के लिए: {{count, number}} लोग**',
+    heading_one: '**जिन्हें हटाना है: {{count, number}} व्यक्ति**',
+    heading_other: '**जिन्हें हटाना है: {{count, number}} लोग**',
   },
   menus: {
     session: 'सेशन चुनें',

@@ -20,8 +20,8 @@ export const refusal: Catalogue['refusal'] = {
   },
   managers: 'इसके लिए **सर्वर मैनेज करें** परमिशन चाहिए। जिनके पास है, उनसे कहें।',
   administrators: 'यह सिर्फ़ इस सर्वर के एडमिन के लिए है। उनमें से किसी से कहें।',
-  moreRoles_one: '{{roles}} और {{count, number}} और',
-  moreRoles_other: '{{roles}} और {{count, number}} और',
+  moreRoles_one: '{{roles}} और {{count, number}} अन्य',
+  moreRoles_other: '{{roles}} और {{count, number}} अन्य',
   notYours: {
     title: 'यह बटन आपके लिए नहीं',
     run: 'कुछ नहीं बदला। यह {{owner}} का है; कमांड खुद चलाएँ।',

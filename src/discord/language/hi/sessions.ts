@@ -3,7 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 export const sessions: Catalogue['sessions'] = {
   title_one: '{{count, number}} सेशन चल रहा है',
   title_other: '{{count, number}} सेशन चल रहे हैं',
-  order: 'नए पहले। किसमें कौन है, यह देखने के लिए नीचे एक चुनें।',
+  order: 'नए ऊपर। किसमें कौन है, यह देखने के लिए नीचे एक चुनें।',
   heading: '**रूम · लोग · शुरू**',
   headingPaged: '**रूम · लोग · शुरू · पेज {{page, number}}/{{pages, number}}**',
   line: '{{room}} · {{people}} · शुरू {{when}}',
