@@ -3,11 +3,12 @@ import type { Catalogue, Key, Values } from './catalogue.ts';
 import { withCommandNames } from './command-names.ts';
 import { de } from './de/index.ts';
 import { en } from './en/index.ts';
+import { fr } from './fr/index.ts';
 import { hi } from './hi/index.ts';
 import { zhCN } from './zh-CN/index.ts';
 
 /** The languages of the bot, by the locale under which Discord knows each. https://discord.com/developers/docs/reference#locales */
-export const LANGUAGES = ['en-US', 'de', 'hi', 'zh-CN'] as const;
+export const LANGUAGES = ['en-US', 'de', 'hi', 'fr', 'zh-CN'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
@@ -15,6 +16,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
   'en-US': en,
   de,
   hi,
+  fr,
   'zh-CN': zhCN,
 };
 

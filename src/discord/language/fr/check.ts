@@ -1,0 +1,85 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const check: Catalogue['check'] = {
+  marks: { ok: '✅ OK', problem: '⚠️ Problème', unknown: '❔ Inconnu' },
+  line: '{{mark}} · {{finding}}',
+  problems_one: '⚠️ {{count, number}} problème trouvé',
+  problems_many: '⚠️ {{count, number}} de problèmes trouvés',
+  problems_other: '⚠️ {{count, number}} problèmes trouvés',
+  unknown_one: '❔ {{count, number}} sur {{of, number}} n’a pas pu être établi',
+  unknown_many: '❔ {{count, number}} sur {{of, number}} n’ont pas pu être établis',
+  unknown_other: '❔ {{count, number}} sur {{of, number}} n’ont pas pu être établis',
+  well: '✅ Tout va bien',
+  looked: 'Vérifié à l’instant ; là où quelque chose ne va pas, la ligne dit que faire.',
+  heading: '**Ce qui a été trouvé**',
+  discord: {
+    taken: '**API de Discord** : accepte le jeton du bot, répond en {{time}}.',
+    refused:
+      '**API de Discord** : refuse le jeton du bot. Copie-le de nouveau depuis le portail des développeurs (Bot > Reset Token) dans DISCORD_TOKEN, et redémarre le bot.',
+    'no-answer':
+      '**API de Discord** : pas de réponse en {{limit}}, ou échec. Réessaie ; si cela dure, consulte le journal du bot et discordstatus.com.',
+  },
+  gateway: {
+    connected: '**Passerelle de Discord** : connectée, les événements arrivent.',
+    down: '**Passerelle de Discord** : une connexion est coupée ; le bot la rétablit tout seul. Si cela dure, redémarre le bot.',
+  },
+  moderatorRoles: {
+    none: '**Rôles de modération** : aucun, donc tout le monde est refusé. Choisis-en dans {/kick-settings}.',
+    mine: '**Rôles de modération** : {{number, number}} ; tu en as un.',
+    notMine:
+      '**Rôles de modération** : {{number, number}} ; tu n’en as aucun, donc tu ne peux retirer personne toi-même.',
+  },
+  credentials: {
+    taken: '**VideoSDK {{api}}** ({{use}}) : accepte les identifiants, répond en {{time}}.',
+    refused:
+      '**VideoSDK {{api}}** ({{use}}) : refuse les identifiants. Compare VIDEOSDK_API_KEY et VIDEOSDK_SECRET_KEY avec le tableau de bord de VideoSDK, et redémarre le bot.',
+    busy: '**VideoSDK {{api}}** ({{use}}) : n’accepte plus de demandes pour l’instant. Réessaie dans une minute.',
+    'no-answer':
+      '**VideoSDK {{api}}** ({{use}}) : pas de réponse en {{limit}}, ou échec. Réessaie ; si cela dure, consulte le journal du bot et la page d’état de VideoSDK.',
+    uses: { removes: 'retire les personnes', reads: 'lecture seule', unused: 'pas utilisé' },
+  },
+  rooms: {
+    notListed:
+      '**Salles** : toutes celles qui ne sont pas à un autre serveur ; aucune n’est listée que l’on puisse chercher.',
+    none: '**Salles** : aucune ; le bot ne travaille que pour un autre serveur.',
+    known_one: '**Salles** : VideoSDK connaît celle qui est listée ({{count, number}}).',
+    known_many: '**Salles** : VideoSDK connaît les {{count, number}} de salles listées.',
+    known_other: '**Salles** : VideoSDK connaît les {{count, number}} qui sont listées.',
+    notFound:
+      '**Salles** : VideoSDK ne connaît pas {{rooms}}. Compare l’orthographe dans {/kick-settings} ; un ID de salle personnalisé que personne n’a encore utilisé est inconnu aussi.',
+    notFoundMore_one:
+      '**Salles** : VideoSDK ne connaît pas {{rooms}} et {{count, number}} de plus. Compare l’orthographe dans {/kick-settings} ; un ID de salle personnalisé que personne n’a encore utilisé est inconnu aussi.',
+    notFoundMore_many:
+      '**Salles** : VideoSDK ne connaît pas {{rooms}} et {{count, number}} de plus. Compare l’orthographe dans {/kick-settings} ; un ID de salle personnalisé que personne n’a encore utilisé est inconnu aussi.',
+    notFoundMore_other:
+      '**Salles** : VideoSDK ne connaît pas {{rooms}} et {{count, number}} de plus. Compare l’orthographe dans {/kick-settings} ; un ID de salle personnalisé que personne n’a encore utilisé est inconnu aussi.',
+    notRead:
+      '**Salles** : {{number, number}} sur {{of, number}} n’ont pas pu être cherchées : VideoSDK n’a pas répondu en {{limit}}, ou échec. Réessaie ; si cela dure, consulte le journal du bot.',
+    room: '« {{room}} »',
+    nameless: '(invisible)',
+  },
+  logChannel: {
+    none: '**Salon de journal** : aucun ; les dossiers ne sont montrés dans aucun salon.',
+    seen: '**Salon de journal** : {{channel}} est ouvert au bot.',
+    closed:
+      '**Salon de journal** : {{channel}} n’existe plus, ou le bot ne peut pas le voir ou y écrire. Donne-y au bot *Voir le salon*, *Envoyer des messages* et *Intégrer des liens*, ou choisis un autre salon dans {/kick-settings}.',
+    'no-answer':
+      '**Salon de journal** : {{channel}} n’a pas pu être vérifié : Discord n’a pas répondu en {{limit}}, ou échec. Réessaie ; si cela dure, consulte le journal du bot.',
+  },
+  store: {
+    away: '**Base de données** ({{engine}}) : pas de réponse en {{limit}}, ou échec. Réessaie ; si cela dure, consulte le journal du bot. Sans elle, personne n’est retiré.',
+    well: '**Base de données** ({{engine}}) : répond en {{time}}, à jour ({{applied, number}} modifications du schéma sur {{known, number}}).',
+    newer:
+      '**Base de données** ({{engine}}) : modifiée par une version plus récente de Bouncer. Lance cette version partout.',
+    older:
+      '**Base de données** ({{engine}}) : il manque des modifications du schéma. Redémarre le bot : il les fait au démarrage.',
+  },
+  clock: {
+    agrees: '**Horloge** : d’accord avec celle de Discord.',
+    behind:
+      '**Horloge** : celle de cette machine retarde de {{time}} sur celle de Discord. Règle-la avec NTP : VideoSDK peut refuser ce qui est signé avec elle.',
+    ahead:
+      '**Horloge** : celle de cette machine avance de {{time}} sur celle de Discord. Règle-la avec NTP : VideoSDK peut refuser ce qui est signé avec elle.',
+  },
+  versions: '**Version** : Bouncer {{bot}} sur Node.js {{node}}.',
+};

@@ -1,0 +1,36 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const forget: Catalogue['forget'] = {
+  title: 'Oublier {{name}} ?',
+  what_one:
+    'Son nom et son ID sont effacés de **{{count, number}} dossier** de ce serveur. Le dossier reste, et compte, sans dire qui c’était.',
+  what_many:
+    'Son nom et son ID sont effacés de **{{count, number}} de dossiers** de ce serveur. Les dossiers restent, et comptent, sans dire qui c’était.',
+  what_other:
+    'Son nom et son ID sont effacés de **{{count, number}} dossiers** de ce serveur. Les dossiers restent, et comptent, sans dire qui c’était.',
+  forGood: '**C’est irréversible.**',
+  reasons:
+    'Les raisons peuvent contenir des noms aussi : elles, et ce qu’elles étaient avant modification, peuvent être effacées avec.',
+  keptOut:
+    'Cette personne est **exclue** d’une session en ce moment : cela prend fin, puisque plus personne ne saurait qui exclure.',
+  underWay_one: 'Retraits de cette personne pas encore terminés, laissés tels quels : {{count, number}}.',
+  underWay_many: 'Retraits de cette personne pas encore terminés, laissés tels quels : {{count, number}}.',
+  underWay_other: 'Retraits de cette personne pas encore terminés, laissés tels quels : {{count, number}}.',
+  buttons: { forget: 'Oublier, garder les raisons', withReasons: 'Oublier, raisons comprises', cancel: 'Annuler' },
+  nothingYet: { title: 'Rien à effacer encore : {{name}}', again: 'Relance la commande quand ce sera terminé.' },
+  done: {
+    title_one: 'Oubli fait dans {{count, number}} dossier',
+    title_many: 'Oubli fait dans {{count, number}} de dossiers',
+    title_other: 'Oubli fait dans {{count, number}} dossiers',
+    withReasons: 'Le nom, l’ID et les raisons sont effacés.',
+    reasonsKept: 'Le nom et l’ID sont effacés ; les raisons ont été gardées.',
+    elsewhere:
+      'Le salon de journal est mis à jour. Ce que des gens ont écrit ou copié ailleurs n’est pas connu de ce bot.',
+    leftAlone: 'Un retrait pas encore terminé a été laissé tel quel : relance la commande ensuite.',
+  },
+  already: {
+    title: 'Plus rien à effacer',
+    why: 'Aucun dossier clos de ce serveur ne parle plus de cette personne.',
+  },
+  cancelled: { title: 'Rien n’a été effacé', why: 'Tu as annulé.' },
+};

@@ -1,0 +1,74 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const keepOuts: Catalogue['keepOuts'] = {
+  below: {
+    noBan:
+      'Ce n’est pas un bannissement, VideoSDK n’en a pas : la personne peut revenir. L’option `{kick-participant keep-out}` la fait retirer de nouveau par le bot.',
+    nobody: 'Personne n’est exclu.',
+    session: '🔒 Exclusion jusqu’à la fin de cette session.',
+    until: '🔒 Exclusion jusqu’à {{clock}} ({{when}}), ou jusqu’à la fin de la session.',
+    cameBack_one: 'Revenue et retirée de nouveau {{count, number}} fois, la dernière {{when}}.',
+    cameBack_many: 'Revenue et retirée de nouveau {{count, number}} de fois, la dernière {{when}}.',
+    cameBack_other: 'Revenue et retirée de nouveau {{count, number}} fois, la dernière {{when}}.',
+    ifBack: 'Si la personne revient, le bot la retire de nouveau en quelques secondes.',
+    goesOn: 'Le bot continue d’essayer de retirer la personne, aussi quand elle revient.',
+    byId: 'Il la reconnaît à son ID : VideoSDK n’a pas de bannissement, et sous un nouvel ID elle peut entrer. On te prévient s’il porte le même nom.',
+  },
+  list: {
+    titleNobody: 'Personne n’est exclu',
+    title: 'Exclusions : {{count, number}}',
+    how: 'Avec `{kick-participant keep-out}` dans {/kick-participant}, le bot retire une personne de nouveau à chaque retour.',
+    what: 'Qui revient avec l’un de ces ID est retiré de nouveau. Le menu permet de laisser revenir quelqu’un.',
+    heading: '**Les plus récentes d’abord**',
+    line: '{{name}} · salle {{room}} · {{end}} · {{back}} · par {{moderator}} · dossier {{number}}',
+    untilEnd: 'jusqu’à la fin de la session',
+    until: 'fin {{when}}',
+    notBack: 'aucun retour',
+    back_one: '{{count, number}} retour, le dernier {{when}}',
+    back_many: '{{count, number}} de retours, le dernier {{when}}',
+    back_other: '{{count, number}} retours, le dernier {{when}}',
+    refresh: 'Actualiser',
+    newest: 'Les plus récentes',
+    older: 'Plus anciennes',
+    menu: 'Laisser revenir quelqu’un',
+    option: 'Dossier {{number}} · {{room}}',
+  },
+  letIn: {
+    title: 'Peut revenir : {{name}}',
+    done: '✅ **{{name}}** peut revenir, et ne sera plus retiré.',
+    nobody: 'Le dossier {{number}} n’exclut plus personne : rien n’a été modifié.',
+    titleNobody: 'Plus personne n’est exclu',
+    button: 'Laisser revenir',
+  },
+  namesake: {
+    title: 'Est-ce encore {{name}} ?',
+    joined:
+      '{{name}} est sous exclusion de la salle {{room}} (dossier {{number}}). Quelqu’un du même nom, avec un autre ID, est arrivé {{when}}.',
+    nobody: 'C’est peut-être quelqu’un d’autre : un nom ne prouve rien, donc personne n’a été retiré.',
+    button: 'Retirer et exclure',
+    reason: 'Prise pour la personne exclue dans le dossier {{number}}',
+    left: { title: 'Plus dans la session', nobody: 'Il n’y avait personne à retirer.' },
+    over: {
+      title: 'Plus personne n’est exclu',
+      nobody:
+        'Personne n’a été retiré : la personne exclue peut revenir, ou la session est terminée. {/kick-participant} retire n’importe qui.',
+    },
+  },
+  question: {
+    title: 'Exclure : {{name}} ?',
+    choose: 'Choisis la durée. D’ici là, le bot retire la personne de nouveau à chaque retour dans cette session.',
+    menu: 'Exclure pendant combien de temps ?',
+  },
+  begun: {
+    title: '🔒 Exclusion : {{name}}',
+    session: 'Exclusion de la salle {{room}} jusqu’à la fin de cette session.',
+    until: 'Exclusion de la salle {{room}} jusqu’à {{clock}} ({{when}}), ou jusqu’à la fin de la session.',
+    ifBack:
+      'Si la personne revient, le bot la retire de nouveau en quelques secondes. Il la reconnaît à son ID : VideoSDK n’a pas de bannissement, et sous un nouvel ID elle peut entrer.',
+  },
+  impossible: {
+    title: 'Personne n’est exclu',
+    protected: 'Les réglages de ce serveur protègent cet ID de participant.',
+    gone: 'Personne n’a été retiré dans ce dossier, il a été annulé, ou la personne a été oubliée.',
+  },
+};

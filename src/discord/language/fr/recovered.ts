@@ -1,0 +1,45 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const recovered: Catalogue['recovered'] = {
+  somebody: 'la personne',
+  goneSince: {
+    title: 'Plus dans la session : {{name}}',
+    why: 'Le bot a redémarré au milieu de ce retrait. La personne est dehors ; on n’a pas vu si c’est grâce au retrait ou si elle est partie.',
+  },
+  thereSince: {
+    title: 'Toujours dans la session : {{name}}',
+    why: 'Le bot a redémarré au milieu de ce retrait, et la personne est là. Rien n’a été renvoyé : relance la commande.',
+  },
+  sessionOver: 'Le bot a redémarré au milieu de ce retrait. Il n’y a plus personne dans la session.',
+  removed: 'Le bot a redémarré avant de pouvoir le dire ici. Qui reste n’a pas été conservé.',
+  returned: 'Le bot a redémarré avant de pouvoir le dire ici. Relance la commande pour retirer la personne de nouveau.',
+  alreadyGone: 'Il n’y avait personne à retirer.',
+  notRemoved: {
+    title: 'Pas de retrait : {{name}}',
+    seen: 'C’est ce que l’on a pu voir ; le bot a redémarré avant de pouvoir le dire ici.',
+    look: 'Regarde dans la session, et relance la commande.',
+    notAsked: 'La base de données du bot a lâché pendant l’enregistrement : rien n’a été fait. Relance la commande.',
+  },
+  unknown: 'Le bot a redémarré au milieu de ce retrait, et on n’a pas pu savoir si la personne est partie.',
+  end: {
+    ended: {
+      title: 'Arrêtée : la session de la salle {{room}}',
+      why: 'On l’a vue terminée. Le bot a redémarré avant de pouvoir le dire ici.',
+    },
+    over: {
+      title: 'Terminée : la session de la salle {{room}}',
+      why: 'Le bot a redémarré au milieu de l’arrêt. La salle ne l’a plus ; on n’a pas vu si c’est grâce à cela ou si elle s’est terminée d’elle-même.',
+    },
+    running: {
+      title: 'Toujours en cours : salle {{room}}',
+      why: 'Le bot a redémarré au milieu de l’arrêt, et la session est en cours. Rien n’a été renvoyé : relance la commande.',
+    },
+    unknown: {
+      title: 'On ne sait pas si terminée : salle {{room}}',
+      why: 'Le bot a redémarré au milieu de l’arrêt, et on n’a pas pu savoir si la session est terminée.',
+      look: 'Regarde toi-même dans la session. Si elle est encore en cours, relance la commande : demander deux fois ne fait pas de mal.',
+    },
+    notEnded: { title: 'Pas arrêtée : salle {{room}}' },
+    by: 'Par {{moderator}}',
+  },
+};

@@ -1,0 +1,146 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const settings: Catalogue['settings'] = {
+  title: 'Réglages de ce serveur',
+  closed:
+    '⚠️ Personne ne peut retirer personne : un serveur sans rôle de modération refuse tout le monde. Choisis-en ci-dessous.',
+  line: '**{{name}}** : {{value}}',
+  lineDefault: '**{{name}}** : {{value}} · *par défaut*',
+  names: {
+    'moderator-roles': 'Rôles de modération',
+    'log-channel': 'Salon de journal',
+    rooms: 'Salles',
+    'reason-required': 'Raison',
+    replies: 'Réponses',
+    confirm: 'Quand confirmer',
+    'removal-limit': 'Limite de retraits',
+    'protected-ids': 'Personnes protégées',
+    'reason-presets': 'Raisons toutes prêtes',
+    retention: 'Conservation des dossiers',
+    'end-session-roles': 'Qui peut arrêter des sessions',
+  },
+  about: {
+    'moderator-roles':
+      'Qui peut retirer des personnes et consulter les dossiers. Choisis les rôles dans le menu de l’aperçu.',
+    rooms:
+      'Les salles qui peuvent être modérées depuis ce serveur. Une salle listée ici n’est qu’à ce serveur : aucun autre ne peut la lister ni la modérer.',
+    'reason-required': 'Si la modération doit dire pourquoi elle retire quelqu’un.',
+    replies: 'Qui voit les réponses à {/kick-participant}. Les refus sont toujours privés.',
+    confirm:
+      'Quand un retrait est redemandé avant d’être fait. Quel que soit le choix : toujours quand quelqu’un d’autre à la modération est intervenu sur la même personne dans les cinq dernières minutes.',
+    'removal-limit':
+      'Combien de personnes une même personne à la modération peut retirer en tant de minutes, pour qu’un compte volé ne puisse pas vider une session.',
+    'protected-ids': 'Les ID de participants qui ne sont jamais retirés, comme les hôtes et les enregistreurs.',
+    'reason-presets': 'Les raisons proposées quand on remplit `{kick-participant reason}`.',
+    retention: 'Passé ce délai, les dossiers sont supprimés, avec leurs noms et ID.',
+    'end-session-roles':
+      'Les rôles dont les membres peuvent arrêter une session pour tout le monde. Choisis-les dans le menu ; sans aucun, personne ne le peut.',
+  },
+  now: '**Maintenant** : {{value}}',
+  nowDefault: '**Maintenant** : {{value}} · *par défaut*',
+  all: '**En tout : {{count, number}}**',
+  unseen: '(invisible)',
+  values: {
+    unreadable: 'quelque chose d’illisible désormais',
+    default: 'la valeur par défaut du bot',
+    none: 'rien',
+    nobody: 'personne',
+    noRoles: 'aucun, donc tout le monde est refusé',
+    everyRoom: 'toutes celles qui ne sont pas à un autre serveur',
+    reasonRequired: 'obligatoire',
+    reasonNotRequired: 'facultative',
+    repliesPublic: 'tout le monde les voit dans le salon',
+    repliesPrivate: 'seule la personne qui a demandé les voit',
+    confirm: {
+      always: 'toujours',
+      picked: 'quand on a choisi dans une liste, ou plusieurs personnes',
+      never: 'jamais',
+    },
+    limit_one: '{{people}} en {{count, number}} minute par personne à la modération',
+    limit_many: '{{people}} en {{count, number}} de minutes par personne à la modération',
+    limit_other: '{{people}} en {{count, number}} minutes par personne à la modération',
+    forever: 'pour toujours',
+    days_one: '{{count, number}} jour',
+    days_many: '{{count, number}} de jours',
+    days_other: '{{count, number}} jours',
+    more_one: '{{entries}} et {{count, number}} de plus',
+    more_many: '{{entries}} et {{count, number}} de plus',
+    more_other: '{{entries}} et {{count, number}} de plus',
+  },
+  notes: {
+    changed: '✅ Modifié : {{names}}',
+    refused: '⚠️ Rien n’a été modifié',
+    typed: 'Ce que tu as tapé est ci-dessus.',
+    unchanged: 'C’était déjà ainsi : rien n’a été modifié.',
+  },
+  refusals: {
+    roomsTaken:
+      'Salles d’un autre serveur : {{rooms}}. Une salle appartient au premier serveur qui la liste : enlève-la, ou demande à qui gère ce bot.',
+    roomsNotOffered:
+      'Salles que ce bot ne peut pas modérer : {{rooms}}. Enlève-les, ou demande à qui gère ce bot (VIDEOSDK_ROOM_IDS).',
+    room: '« {{room}} »',
+    notServed: 'Ce bot ne travaille que pour un autre serveur : rien ne peut être réglé ici. Demande à qui le gère.',
+    tooMany: 'Entrées : {{there, number}}. On en garde {{most, number}} au plus ; enlèves-en {{count, number}}.',
+    entryTooLong: '« {{entry}} » est trop long : {{most, number}} caractères au plus. Chaque entrée a sa propre ligne.',
+    listTooLong: 'L’ensemble est trop long : {{most, number}} caractères au plus. Raccourcis-le.',
+    nothingVisible: 'Une ligne ne contient rien de visible. Enlève-la.',
+    noEntries: 'Il faut au moins une entrée.',
+    notAnId: 'Ce n’est pas un ID de Discord. Choisis dans le menu.',
+    everyoneEnds:
+      '@everyone ne peut pas être choisi : tout le monde pourrait arrêter des sessions. Choisis un rôle donné à peu de gens.',
+    everyoneModerates:
+      '@everyone ne peut pas être un rôle de modération : tout le monde en serait. Choisis un rôle donné à la modération.',
+    notANumber: {
+      removals: 'Le nombre de retraits doit être un entier de 1 à {{most, number}}, en chiffres.',
+      minutes: 'Le nombre de minutes doit être un entier de 1 à {{most, number}}, en chiffres.',
+      days: 'Le nombre de jours doit être un entier de 1 à {{most, number}}, en chiffres.',
+    },
+  },
+  buttons: {
+    changes: 'Modifications',
+    edit: 'Modifier…',
+    tryAgain: 'Réessayer…',
+    default: 'Valeur par défaut du bot',
+    back: 'Retour',
+    newer: 'Plus récentes',
+    older: 'Plus anciennes',
+    requireReason: 'Demander une raison',
+    requireNoReason: 'Ne pas demander de raison',
+    repliesPrivate: 'Rendre les réponses privées',
+    repliesPublic: 'Rendre les réponses publiques',
+    confirm: {
+      always: 'Toujours confirmer',
+      picked: 'Confirmer si liste ou plusieurs',
+      never: 'Ne jamais confirmer',
+    },
+  },
+  change: 'Modifier…',
+  changes: {
+    title: 'Modifications des réglages',
+    none: 'Rien n’a encore été modifié : tout est comme à l’installation du bot.',
+    total_one: '{{count, number}} en tout, les plus récentes d’abord.',
+    total_many: '{{count, number}} en tout, les plus récentes d’abord.',
+    total_other: '{{count, number}} en tout, les plus récentes d’abord.',
+    heading: '**Modifications {{newest, number}} à {{oldest, number}}**',
+    entry: '**{{number}}. {{name}}** · {{manager}} {{when}}',
+    before: 'Avant : {{value}}',
+    after: 'Après : {{value}}',
+    added: 'Ajouté : {{value}}',
+    taken: 'Enlevé : {{value}}',
+  },
+  fields: {
+    rooms: {
+      label: 'ID de salles ou ID personnalisés',
+      description: 'Un par ligne, {{most, number}} au plus. Vide : la valeur par défaut du bot',
+    },
+    ids: { label: 'ID de participants', description: 'Un par ligne, {{most, number}} au plus. Vide : personne' },
+    presets: {
+      label: 'Raisons',
+      description:
+        'Une par ligne, {{most, number}} au plus, chacune de {{letters, number}} caractères au plus. Vide : aucune',
+    },
+    removals: { label: 'Retraits', description: '1 à {{most, number}}. Laisse les deux vides pour ne pas limiter' },
+    minutes: { label: 'En combien de minutes', description: '1 à {{most, number}}' },
+    days: { label: 'Jours', description: '1 à {{most, number}}. Laisse vide pour garder les dossiers pour toujours' },
+  },
+};
