@@ -5,10 +5,11 @@ import { de } from './de/index.ts';
 import { en } from './en/index.ts';
 import { fr } from './fr/index.ts';
 import { hi } from './hi/index.ts';
+import { ja } from './ja/index.ts';
 import { zhCN } from './zh-CN/index.ts';
 
 /** The languages of the bot, by the locale under which Discord knows each. https://discord.com/developers/docs/reference#locales */
-export const LANGUAGES = ['en-US', 'de', 'hi', 'fr', 'zh-CN'] as const;
+export const LANGUAGES = ['en-US', 'de', 'hi', 'fr', 'ja', 'zh-CN'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
@@ -17,6 +18,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
   de,
   hi,
   fr,
+  ja,
   'zh-CN': zhCN,
 };
 

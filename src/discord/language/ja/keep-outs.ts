@@ -1,0 +1,70 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const keepOuts: Catalogue['keepOuts'] = {
+  below: {
+    noBan:
+      'これはBANではありません（VideoSDKにはありません）。戻ってくることができます。オプション `{kick-participant keep-out}` を使うと、ボットが再び退出させます。',
+    nobody: '誰も締め出されていません。',
+    session: '🔒 このセッションの終了まで締め出し中です。',
+    until: '🔒 {{clock}}（{{when}}）まで、またはセッションの終了まで締め出し中です。',
+    cameBack_other: '{{count, number}}回戻り、再び退出させました。最後は{{when}}。',
+    ifBack: '戻ってくると、ボットが数秒以内に再び退出させます。',
+    goesOn: 'ボットは退出を試み続けます。戻ってきたときも同じです。',
+    byId: '見分けるのはIDです。VideoSDKにBANはなく、新しいIDなら入れます。同じ名前のときはお知らせします。',
+  },
+  list: {
+    titleNobody: '誰も締め出されていません',
+    title: '締め出し中: {{count, number}}',
+    how: '{/kick-participant} の `{kick-participant keep-out}` を使うと、戻るたびにボットが再び退出させます。',
+    what: 'これらのIDで戻る人は再び退出させられます。メニューで戻れるようにできます。',
+    heading: '**新しい順**',
+    line: '{{name}} · ルーム {{room}} · {{end}} · {{back}} · 実行 {{moderator}} · ケース {{number}}',
+    untilEnd: 'セッション終了まで',
+    until: '期限 {{when}}',
+    notBack: '戻っていません',
+    back_other: '{{count, number}}回戻り、最後は{{when}}',
+    refresh: '更新',
+    newest: '最新',
+    older: '以前',
+    menu: '戻れるようにする人を選ぶ',
+    option: 'ケース {{number}} · {{room}}',
+  },
+  letIn: {
+    title: '戻れるようになりました: {{name}}',
+    done: '✅ **{{name}}** は戻れるようになりました。再び退出させることはありません。',
+    nobody: 'ケース {{number}} ではもう誰も締め出されていません。何も変更していません。',
+    titleNobody: 'もう誰も締め出されていません',
+    button: '戻れるようにする',
+  },
+  namesake: {
+    title: 'また {{name}} でしょうか?',
+    joined:
+      '{{name}} はルーム {{room}} から締め出されています（ケース {{number}}）。同じ名前で別のIDの人が{{when}}に参加しました。',
+    nobody: '別の人かもしれません。名前は証拠にならないため、誰も退出させていません。',
+    button: '退出させて締め出す',
+    reason: 'ケース {{number}} で締め出された人とみなした',
+    left: { title: 'もうセッションにいません', nobody: '退出させる相手はいませんでした。' },
+    over: {
+      title: 'もう誰も締め出されていません',
+      nobody:
+        '誰も退出させていません。締め出されていた人は戻れるようになったか、セッションが終了しています。{/kick-participant} で誰でも退出させられます。',
+    },
+  },
+  question: {
+    title: '締め出しますか: {{name}}',
+    choose: '期間を選んでください。その間、そのセッションに戻るたびにボットが再び退出させます。',
+    menu: 'どれくらい締め出しますか?',
+  },
+  begun: {
+    title: '🔒 締め出し: {{name}}',
+    session: 'ルーム {{room}} から、このセッションの終了まで締め出し中です。',
+    until: 'ルーム {{room}} から、{{clock}}（{{when}}）まで、またはセッションの終了まで締め出し中です。',
+    ifBack:
+      '戻ってくると、ボットが数秒以内に再び退出させます。見分けるのはIDです。VideoSDKにBANはなく、新しいIDなら入れます。',
+  },
+  impossible: {
+    title: '誰も締め出していません',
+    protected: 'この参加者IDは、このサーバーの設定で保護されています。',
+    gone: 'そのケースでは誰も退出していないか、ケースが無効になったか、その人の情報が消去されています。',
+  },
+};

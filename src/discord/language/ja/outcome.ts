@@ -1,0 +1,158 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const outcome: Catalogue['outcome'] = {
+  removed: { title: '退出済み: {{name}}' },
+  returned: {
+    title: '退出したが、もう戻っています: {{name}}',
+    rejoinedKeptOut: '{{when}}に再び参加し、今セッションにいます。まもなくボットが再び退出させます。',
+    rejoined: '{{when}}に再び参加し、今セッションにいます。再び退出させるには、もう一度コマンドを実行してください。',
+    others: '**セッションにいるほかの人: {{people}}**',
+  },
+  accepted: {
+    title: 'まだ出ていません: {{name}}',
+    connected: 'VideoSDKは退出を受け付けましたが、まだセッションにいます。',
+    unreadable: 'VideoSDKは退出を受け付けましたが、参加者の一覧が読めないため、出たかどうかは確かではありません。',
+  },
+  unanswered: {
+    title: '出たかまだ不明です: {{name}}',
+    connected: {
+      accepted: 'VideoSDKは退出を受け付けましたが、まだセッションにいます。',
+      failed: 'VideoSDKは退出にエラーを返し、まだセッションにいます。',
+      unanswered: 'VideoSDKは退出に応答せず、まだセッションにいます。',
+    },
+    unreadable: {
+      accepted: 'VideoSDKは退出を受け付けましたが、参加者の一覧が読めません。',
+      failed: 'VideoSDKは退出にエラーを返し、参加者の一覧も読めません。',
+      unanswered: 'VideoSDKは退出に応答せず、参加者の一覧も読めません。',
+    },
+  },
+  looking: 'あと15秒間確認します。結果はこのメッセージに表示されます。',
+  stillThere: {
+    title: 'まだセッションにいます: {{name}}',
+    accepted: 'VideoSDKは退出を受け付けましたが、効果は見られませんでした。',
+    failed: 'VideoSDKは退出にエラーを返し、効果は見られませんでした。',
+    unanswered: 'VideoSDKは退出に応答せず、効果は見られませんでした。',
+    again: 'もう一度お試しください。繰り返す場合は、下の参照番号をこのボットの運営者に伝えてください。',
+  },
+  unknown: {
+    title: '出たか不明です: {{name}}',
+    accepted: 'VideoSDKは退出を受け付けましたが、参加者の一覧が読めず、出たところは確認できていません。',
+    failed: 'VideoSDKは退出にエラーを返し、参加者の一覧も読めません。',
+    unanswered: 'VideoSDKは退出に応答せず、参加者の一覧も読めません。',
+    look: '自分でセッションを確認してください。まだいたら、もう一度コマンドを実行してください。二度頼んでも害はありません。',
+  },
+  alreadyGone: {
+    title: 'すでにいません: {{name}}',
+    left: '{{when}}にルーム {{room}} を出ていました。退出させる相手はいませんでした。',
+    absent: 'もうルーム {{room}} にいません。退出させる相手はいませんでした。',
+  },
+  inProgress: {
+    title: 'すでに退出処理中です: {{name}}',
+    by: '{{moderator}} が対応しています。二重には送っていません。結果はその人に表示されます。',
+  },
+  protected: {
+    title: '退出させていません（保護）: {{name}}',
+    why: '誰も退出させていません。この参加者IDは、このサーバーの設定で保護されています。',
+    mend: 'どうしても必要なら、サーバーを管理できる人が保護を外せます: {/kick-settings}。',
+  },
+  toConfirm: {
+    title: '{{name}} を退出させますか?',
+    first: 'まだ誰も退出させていません。先に確認が必要です。ルーム {{room}} にいます。',
+  },
+  coolingDown: {
+    title: '退出させていません（上限）: {{name}}',
+    why: '誰も退出させていません。このサーバーの、モデレーター1人あたりの上限に達しました。',
+    when: '再開できる時刻: {{when}}。急ぐ場合は、ほかのモデレーターに頼んでください。',
+  },
+  reasonMissing: {
+    title: 'まだ誰も退出させていません: 理由は?',
+    again: 'このサーバーでは理由が必要です。もう一度コマンドを実行し、`{kick-participant reason}` を入力してください。',
+  },
+  notRecorded: {
+    title: '誰も退出させていません: 記録できません',
+    nobody: 'ボットの記録が使えません。記録なしに退出させることはありません。',
+    again: '1分後にもう一度お試しください。続く場合は、下の参照番号をこのボットの運営者に伝えてください。',
+  },
+  ambiguous: {
+    title: '誰も退出させていません: どの「{{given}}」?',
+    fit: 'ルーム {{room}} で{{people}}が当てはまります。',
+    pick: 'もう一度コマンドを実行して一覧から選ぶか、IDを貼り付けてください。',
+    heading: '**候補**',
+  },
+  noSuchPerson: {
+    title: '誰も退出させていません:「{{given}}」はいません',
+    why: 'ルーム {{room}} に、その名前またはIDの人はいません。',
+  },
+  nobodyNamed: {
+    title: 'まだ誰も退出させていません: 誰を?',
+    again: '`{kick-participant participant}` を付けて、もう一度コマンドを実行してください。ルーム {{room}} には:',
+    titleEmpty: 'セッションには誰もいません',
+    empty: 'ルーム {{room}} には誰も接続していないので、退出させる相手はいません。',
+  },
+  severalSessions: {
+    title: '誰も退出させていません: どのセッション?',
+    pick: '複数のセッションが当てはまります。もう一度コマンドを実行し、`{kick-participant session}` で1つ選んでください。',
+  },
+  noSuchSession: {
+    title: '誰も退出させていません: セッション「{{given}}」はありません',
+    why: '進行中のセッションやルームに、その名前のものはありません。',
+  },
+  overloaded: {
+    title: '誰も退出させていません: 同時に多すぎます',
+    why: '進行中の退出が多すぎるか、VideoSDKが遅すぎて、順番が来ませんでした。',
+    again: '少し待ってもう一度お試しください。続く場合は、下の参照番号をこのボットの運営者に伝えてください。',
+  },
+  noneRunning: {
+    title: '誰も退出させていません: 進行中のセッションなし',
+    why: 'このボットが管理できる進行中のセッションはありません。',
+  },
+  roomNotAllowed: {
+    title: '誰も退出させていません: 管理外のルームです',
+    why: 'そのルームはここからは管理していません。このボットが管理できるのは、運営者が指定したルームだけです。',
+  },
+  sessionOver: {
+    title: '誰もいません: セッションは終了しています',
+    over: 'ルーム {{room}} のセッションはもう進行していません。誰もいません。',
+    ended: 'ルーム {{room}} のセッションは{{when}}に終了しました。誰もいません。',
+  },
+  turnedDown: {
+    title: '退出させていません: {{name}}',
+    why: 'VideoSDKは、使える理由を示さずに退出を却下しました。まだルーム {{room}} にいます。',
+    again: 'もう一度お試しください。繰り返す場合は、下の参照番号をこのボットの運営者に伝えてください。',
+  },
+  forbidden: {
+    title: '退出させていません（VideoSDKが拒否）: {{name}}',
+    titleNobody: '誰も退出させていません: VideoSDKがこのボットを拒否',
+    why: 'ボットの認証情報または権限が受け付けられません。繰り返しても変わりません。下の参照番号をこのボットの運営者に伝えてください。直せるのは運営者だけです。',
+  },
+  busy: {
+    title: '退出させていません（VideoSDKが混雑）: {{name}}',
+    titleNobody: '誰も退出させていません: VideoSDKが混雑',
+    again: 'VideoSDKは今、これ以上のリクエストを受け付けません。30秒後にもう一度お試しください。',
+    againIn: 'VideoSDKは今、これ以上のリクエストを受け付けません。{{time}}後にもう一度お試しください。',
+  },
+  unavailable: {
+    title: '退出させていません（VideoSDKに接続不可）: {{name}}',
+    titleNobody: '誰も退出させていません: VideoSDKに接続できません',
+    again:
+      'VideoSDKが応答しないか、エラーを返します。1分後にもう一度お試しください。続く場合は、下の参照番号をこのボットの運営者に伝えてください。',
+  },
+  asFarAsSeen: '確認できた限りでの結果です。',
+  place: 'ルーム {{room}} · 実行 {{moderator}}',
+  before_other: '過去の退出: {{count, number}}回、最後は{{when}}',
+  remaining: '**まだセッションにいる人: {{people}}**',
+  nobodyElse: '**セッションにはほかに誰もいません。**',
+  present: '**セッションにいる人: {{people}}**',
+  nobodyConnected: '**誰も接続していません。**',
+  running: '**進行中**',
+  noneRuns: '**進行中のセッションはありません。**',
+  closedLogChannel:
+    '⚠️ ボットはログチャンネル {{channel}} に書き込めません。行われたことは有効で、書き込めるようになったら通知されます。サーバーを管理できる人が、そこでチャンネルを見る、メッセージを送信、埋め込みリンクの権限を与えるか、別のチャンネルを選んでください: {/kick-settings}。',
+};
+
+export const resultButtons: Catalogue['resultButtons'] = {
+  another: 'ほかの人を退出させる',
+  everyone: '全員を表示',
+  keepOut: '締め出す',
+  letBackIn: '戻れるようにする',
+};

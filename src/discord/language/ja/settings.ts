@@ -1,0 +1,136 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const settings: Catalogue['settings'] = {
+  title: 'このサーバーの設定',
+  closed: '⚠️ 誰も退出させられません。モデレーターのロールがないサーバーでは全員が拒否されます。下で選んでください。',
+  line: '**{{name}}**: {{value}}',
+  lineDefault: '**{{name}}**: {{value}} · *ボットの既定値*',
+  names: {
+    'moderator-roles': 'モデレーターのロール',
+    'log-channel': 'ログチャンネル',
+    rooms: 'ルーム',
+    'reason-required': '理由',
+    replies: '返信',
+    confirm: '確認するとき',
+    'removal-limit': '退出の上限',
+    'protected-ids': '保護する人',
+    'reason-presets': '用意された理由',
+    retention: 'ケースの保存期間',
+    'end-session-roles': 'セッションを終了できる人',
+  },
+  about: {
+    'moderator-roles': '退出とケースの閲覧ができる人。一覧のメニューで選んでください。',
+    rooms:
+      'このサーバーから管理できるルーム。ここに載せたルームはこのサーバーだけのもので、ほかのサーバーは載せることも管理することもできません。',
+    'reason-required': '退出させるとき、モデレーターが理由を書く必要があるか。',
+    replies: '{/kick-participant} の返信を誰が見るか。拒否は常に非公開です。',
+    confirm:
+      '退出の前にもう一度確認するとき。どれを選んでも、直近5分間に別のモデレーターが同じ人に対応していれば必ず確認します。',
+    'removal-limit':
+      'モデレーター1人が何分間に何人まで退出させられるか。盗まれたアカウントでセッションを空にされないためです。',
+    'protected-ids': 'ホストや録画など、決して退出させない参加者ID。',
+    'reason-presets': 'モデレーターが `{kick-participant reason}` を入力するときに表示される理由。',
+    retention: 'この期間が過ぎると、ケースは名前やIDとともに削除されます。',
+    'end-session-roles':
+      '全員に対してセッションを終了できるメンバーのロール。メニューで選んでください。なければ誰もできません。',
+  },
+  now: '**現在**: {{value}}',
+  nowDefault: '**現在**: {{value}} · *ボットの既定値*',
+  all: '**全{{count, number}}件**',
+  unseen: '（見えない文字）',
+  values: {
+    unreadable: 'もう読めない内容',
+    default: 'ボットの既定値',
+    none: 'なし',
+    nobody: 'なし',
+    noRoles: 'なし。全員が拒否されます',
+    everyRoom: 'ほかのサーバーのものでないすべてのルーム',
+    reasonRequired: '必須',
+    reasonNotRequired: '任意',
+    repliesPublic: 'チャンネルの全員に表示',
+    repliesPrivate: '実行したモデレーターにのみ表示',
+    confirm: {
+      always: '常に',
+      picked: '一覧から選んだとき、または複数人のとき',
+      never: 'しない',
+    },
+    limit_other: 'モデレーター1人あたり{{count, number}}分間に{{people}}',
+    forever: '無期限',
+    days_other: '{{count, number}}日',
+    more_other: '{{entries}} ほか{{count, number}}件',
+  },
+  notes: {
+    changed: '✅ 変更しました: {{names}}',
+    refused: '⚠️ 何も変更していません',
+    typed: '入力した内容は上にあります。',
+    unchanged: 'すでにそのとおりです。何も変更していません。',
+  },
+  refusals: {
+    roomsTaken:
+      'ほかのサーバーのルーム: {{rooms}}。ルームは最初に載せたサーバーのものです。外すか、このボットの運営者に尋ねてください。',
+    roomsNotOffered:
+      'このボットが管理できないルーム: {{rooms}}。外すか、このボットの運営者に尋ねてください（VIDEOSDK_ROOM_IDS）。',
+    room: '「{{room}}」',
+    notServed: 'このボットは別のサーバー専用のため、ここでは何も設定できません。運営者に尋ねてください。',
+    tooMany:
+      '項目数: {{there, number}}。保存できるのは{{most, number}}件までです。{{count, number}}件減らしてください。',
+    entryTooLong: '「{{entry}}」は長すぎます。{{most, number}}文字までです。1項目1行で入力してください。',
+    listTooLong: '全体が長すぎます。{{most, number}}文字までです。短くしてください。',
+    nothingVisible: '見える文字のない行があります。取り除いてください。',
+    noEntries: '少なくとも1件必要です。',
+    notAnId: 'DiscordのIDではありません。メニューから選んでください。',
+    everyoneEnds:
+      '@everyoneは選べません。全員がセッションを終了できてしまいます。少数の人に与えたロールを選んでください。',
+    everyoneModerates:
+      '@everyoneはモデレーターのロールにできません。全員がモデレーターになってしまいます。モデレーターに与えたロールを選んでください。',
+    notANumber: {
+      removals: '退出の数は1から{{most, number}}までの整数を数字で入力してください。',
+      minutes: '分数は1から{{most, number}}までの整数を数字で入力してください。',
+      days: '日数は1から{{most, number}}までの整数を数字で入力してください。',
+    },
+  },
+  buttons: {
+    changes: '変更履歴',
+    edit: '編集…',
+    tryAgain: 'もう一度…',
+    default: 'ボットの既定値を使う',
+    back: '戻る',
+    newer: '新しい',
+    older: '古い',
+    requireReason: '理由を必須にする',
+    requireNoReason: '理由を任意にする',
+    repliesPrivate: '返信を非公開にする',
+    repliesPublic: '返信を公開にする',
+    confirm: {
+      always: '常に確認する',
+      picked: '選択時・複数人のとき確認する',
+      never: '確認しない',
+    },
+  },
+  change: '変更…',
+  changes: {
+    title: '設定の変更',
+    none: 'まだ何も変更されていません。すべてボットの初期設定のままです。',
+    total_other: '全{{count, number}}件、新しい順。',
+    heading: '**変更 {{newest, number}}〜{{oldest, number}}**',
+    entry: '**{{number}}. {{name}}** · {{manager}} {{when}}',
+    before: '前: {{value}}',
+    after: '後: {{value}}',
+    added: '追加: {{value}}',
+    taken: '削除: {{value}}',
+  },
+  fields: {
+    rooms: {
+      label: 'ルームIDまたはカスタムルームID',
+      description: '1行に1件、{{most, number}}件まで。空: ボットの既定値',
+    },
+    ids: { label: '参加者ID', description: '1行に1件、{{most, number}}件まで。空: なし' },
+    presets: {
+      label: '理由',
+      description: '1行に1件、{{most, number}}件まで、各{{letters, number}}文字まで。空: なし',
+    },
+    removals: { label: '退出の数', description: '1〜{{most, number}}。両方空にすると上限なし' },
+    minutes: { label: '何分間に', description: '1〜{{most, number}}' },
+    days: { label: '日数', description: '1〜{{most, number}}。空にするとケースを無期限に保存' },
+  },
+};
