@@ -62,7 +62,7 @@ describe('somebody of the same name as one who is kept out', () => {
     await page.sandbox.ask('join', { sessionId, who: 'twin', of: 'guest-4471' });
     const notice = await mia.reads('Is that xX_Mic_Drop_Xx again?');
     await mia.presses('Remove and keep out', notice);
-    await mia.reads(/✅ Removed xX_Mic_Drop_Xx/u);
+    await mia.reads(/✅ Removed: xX_Mic_Drop_Xx/u);
     await tile.nth(1).filter({ hasText: 'Removed' }).waitFor();
   });
 });

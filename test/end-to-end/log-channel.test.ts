@@ -99,9 +99,9 @@ describe('the log channel', () => {
       const told = await conversation.messageWhere((message) =>
         textOf(message).includes('cannot write to the log channel'),
       );
-      expect(textOf(told)).toContain('Removed ada');
+      expect(textOf(told)).toContain('Removed: ada');
       const { text } = await kick(stage, { participant: 'bob' });
-      expect(text).toContain('Removed bob');
+      expect(text).toContain('Removed: bob');
       expect(channel.messages).toHaveLength(0);
       // It survives a restart.
       stage.bot.signal('SIGKILL');
@@ -113,7 +113,7 @@ describe('the log channel', () => {
       expect(channel.messages).toHaveLength(2);
       // It is said anew only for another outage.
       const after = stage.moderator.run('kick-participant', { participant: 'eve' });
-      expect(textOf(await after.reply())).toContain('Removed eve');
+      expect(textOf(await after.reply())).toContain('Removed: eve');
       await channel.messageWhere(aboutCase(3));
       expect(after.versions.some((message) => textOf(message).includes('cannot write'))).toBe(false);
     },
@@ -126,7 +126,7 @@ describe('the log channel', () => {
     const first = stage.moderator.run('kick-participant', { participant: 'ada' });
     await first.messageWhere((message) => textOf(message).includes('cannot write to the log channel'));
     const second = stage.moderator.run('kick-participant', { participant: 'bob' });
-    expect(textOf(await second.reply())).toContain('Removed bob');
+    expect(textOf(await second.reply())).toContain('Removed: bob');
     const other = stage.guild.addChannel({ name: 'mod-log-2' });
     await choose(stage, manager, other);
     await other.waitFor((messages) => messages.length === 2, { timeoutMs: 15_000 });
