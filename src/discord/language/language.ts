@@ -3,19 +3,21 @@ import type { Catalogue, Key, Values } from './catalogue.ts';
 import { withCommandNames } from './command-names.ts';
 import { de } from './de/index.ts';
 import { en } from './en/index.ts';
+import { esES } from './es-ES/index.ts';
 import { fr } from './fr/index.ts';
 import { hi } from './hi/index.ts';
 import { ja } from './ja/index.ts';
 import { zhCN } from './zh-CN/index.ts';
 
 /** The languages of the bot, by the locale under which Discord knows each. https://discord.com/developers/docs/reference#locales */
-export const LANGUAGES = ['en-US', 'de', 'hi', 'fr', 'ja', 'zh-CN'] as const;
+export const LANGUAGES = ['en-US', 'de', 'es-ES', 'hi', 'fr', 'ja', 'zh-CN'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
 export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
   'en-US': en,
   de,
+  'es-ES': esES,
   hi,
   fr,
   ja,
@@ -96,6 +98,7 @@ const DEFAULT: Language = 'en-US';
 /** Discord's other locales of the same language; of all others the bot has no texts. */
 export const SAME_LANGUAGE: Readonly<Record<string, Language>> = {
   'en-GB': 'en-US',
+  'es-419': 'es-ES',
 };
 
 /**

@@ -1,0 +1,95 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const endSession: Catalogue['endSession'] = {
+  question: {
+    title: '¿Terminar la sesión de la sala {{room}}?',
+    everybody: 'Termina para todo el mundo: {{people}}. Empezó {{when}}.',
+    nobody: 'Termina para todo el mundo: ahora no hay nadie conectado. Empezó {{when}}.',
+    type: 'Aún no se hizo nada. Pulsa el botón y escribe el nombre de la sala, que está arriba para copiarlo.',
+    button: 'Terminar para todo el mundo…',
+  },
+  nothing: {
+    several: {
+      title: '¿Qué sesión?',
+      pick: 'No se terminó ninguna sesión: hay varias en curso. Usa otra vez el comando y elige una en `{end-session session}`.',
+    },
+    unknown: {
+      title: 'No hay sesión «{{given}}»',
+      why: 'No se terminó ninguna sesión: ninguna sesión ni sala en curso se llama así.',
+    },
+    noneRunning: 'No hay ninguna sesión en curso',
+    over: 'La sesión ha terminado',
+    why: 'No hay nada que terminar: no hay nada así en curso en una sala que se pueda moderar desde este servidor.',
+    running: '**En curso**',
+    noneRuns: '**No hay ninguna sesión en curso.**',
+  },
+  notFromHere: {
+    title: 'Esa sala no se modera desde aquí',
+    why: 'No se terminó ninguna sesión: este servidor solo puede moderar otras salas.',
+  },
+  modal: {
+    title: 'Terminar la sesión para todo el mundo',
+    label: 'El nombre de la sala, o su ID',
+    description: 'Como está en el mensaje. Todo el mundo se desconecta; no se puede deshacer',
+  },
+  ending: {
+    title: '⏳ Terminando la sesión de la sala {{room}}',
+    wait: 'Aún no ha terminado, que se sepa. Este mensaje dirá el resultado en unos 20 segundos.',
+  },
+  ended: {
+    title: '⏹️ Terminada: la sesión de la sala {{room}}',
+    seen: 'VideoSDK lo aceptó, y se vio que la sesión terminó: ya no hay nadie.',
+    by: 'Por {{moderator}}. Quien vuelva a entrar en la sala empieza una sesión nueva.',
+  },
+  over: {
+    title: '➖ La sesión ha terminado',
+    unknown: 'VideoSDK ya no conoce esa sesión: no hay nadie.',
+    known: 'La sesión de la sala {{room}} ya no está en curso: no hay nadie. Puede que terminara por sí sola.',
+  },
+  nameDiffers: {
+    title: '❔ Sin terminar: ese no es el nombre de la sala',
+    typed: 'No se terminó ninguna sesión: se escribió otro nombre.',
+    room: 'La sala es {{room}}; su nombre está arriba para copiarlo.',
+  },
+  inProgress: {
+    title: '⏳ Alguien ya la está terminando',
+    by: '{{moderator}} está terminando la sesión de la sala {{room}}. Lo tuyo no hizo nada.',
+  },
+  notRecorded: {
+    title: '⚠️ Sin terminar: el registro del bot no se puede usar',
+    why: 'No se terminó la sesión de la sala {{room}}: ninguna se termina sin dejar registro.',
+    again: 'Prueba otra vez en un minuto; si sigue, da la referencia de abajo a quien administra este bot.',
+  },
+  stillRunning: {
+    title: '⚠️ Sigue en curso: sala {{room}}',
+    accepted: 'VideoSDK lo aceptó, pero la sesión seguía en curso después de 15 segundos.',
+    notAccepted: 'VideoSDK no dio una buena respuesta, y la sesión seguía en curso después de 15 segundos.',
+    again: 'Mira en la sesión, y prueba otra vez. Si se repite, da la referencia de abajo a quien administra este bot.',
+  },
+  unknown: {
+    title: '❓ No se sabe si terminó: sala {{room}}',
+    why: 'Se le pidió a VideoSDK, pero no se pudo averiguar si la sesión terminó.',
+    look: 'Mira tú en la sesión. Si sigue en curso, prueba otra vez: pedirlo dos veces no hace daño.',
+  },
+  turnedDown: {
+    title: '⚠️ Sin terminar: sala {{room}}',
+    why: 'VideoSDK lo rechazó sin un motivo que sirva, y la sesión sigue.',
+    again: 'Prueba una vez más. Si se repite, da la referencia de abajo a quien administra este bot.',
+  },
+  forbidden: {
+    title: '⛔ Sin terminar: VideoSDK no admite este bot',
+    why: 'No se terminó ninguna sesión. Las credenciales o los permisos del bot no se aceptan: da la referencia de abajo a quien administra este bot; solo ahí se puede arreglar.',
+  },
+  busy: {
+    title: '⚠️ Sin terminar: VideoSDK está saturado',
+    why: 'No se terminó ninguna sesión, hasta donde se puede ver: VideoSDK no acepta más peticiones por ahora.',
+    again: 'Prueba otra vez en medio minuto.',
+    againIn: 'Prueba otra vez en {{time}}.',
+  },
+  unavailable: {
+    title: '⚠️ Sin terminar: VideoSDK no responde',
+    again:
+      'No se terminó ninguna sesión. Prueba otra vez en un minuto; si sigue, da la referencia de abajo a quien administra este bot.',
+  },
+  tryAgain: 'Probar otra vez…',
+};

@@ -1,0 +1,102 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const history: Catalogue['history'] = {
+  none: {
+    title: 'Aún no hay casos',
+    what: 'Cada expulsión con {/kick-participant} se convierte en un caso y aparece aquí, con su resultado.',
+  },
+  noneFits: {
+    title: 'Ningún caso coincide',
+    more: 'Quita una opción para ver más. A una persona olvidada ya no se la encuentra.',
+  },
+  title: 'Casos de este servidor',
+  newestFirst: 'Los más nuevos primero',
+  heading: '**Caso · resultado · quién · moderación**',
+  line: {
+    plain: '**{{number}}** {{outcome}} · {{who}} · {{moderator}} · {{when}}',
+    returned: '**{{number}}** {{outcome}} · {{who}} · volvió {{returns, number}}× · {{moderator}} · {{when}}',
+    voided: '~~**{{number}}** {{outcome}} · {{who}}~~ 🚫 anulado · {{moderator}} · {{when}}',
+    voidedReturned:
+      '~~**{{number}}** {{outcome}} · {{who}}~~ 🚫 anulado · volvió {{returns, number}}× · {{moderator}} · {{when}}',
+    forgotten: '*persona olvidada*',
+  },
+  conditions: {
+    person: 'Persona: {{name}}',
+    personForgotten: 'Persona: alguien a quien se olvidó',
+    name: 'Todas las personas llamadas {{name}}',
+    nameForgotten: 'Todas las personas con el nombre de alguien a quien se olvidó',
+    several: 'Varias personas se llamaban así. Elige una en `{kick-history participant}` para ver solo sus casos.',
+    moderator: 'Moderación: {{moderator}}',
+    outcome: 'Resultado: {{outcome}}',
+    since: 'Desde: {{when}}',
+  },
+  open: {
+    placeholder: 'Abrir un caso',
+    label: '{{number}} · {{name}}',
+    description: '{{outcome}} · {{elapsed}}',
+  },
+  buttons: {
+    newer: '◀ Más nuevos',
+    older: 'Anteriores ▶',
+    export: 'Exportar CSV',
+    exportNext: 'Exportar la parte siguiente',
+  },
+  completion: {
+    case: '{{number}} · {{outcome}} · {{name}} · {{elapsed}}',
+    moderator_one: '{{count, number}} caso reciente · {{id}}',
+    moderator_many: '{{count, number}} de casos recientes · {{id}}',
+    moderator_other: '{{count, number}} casos recientes · {{id}}',
+    you_one: '{{count, number}} caso reciente · {{id}} (tú)',
+    you_many: '{{count, number}} de casos recientes · {{id}} (tú)',
+    you_other: '{{count, number}} casos recientes · {{id}} (tú)',
+  },
+  typed: {
+    meWords: 'yo, mí, mi, mío, míos',
+    todayWords: 'hoy',
+    yesterdayWords: 'ayer',
+    minuteWords: 'minuto, minutos, min',
+    hourWords: 'hora, horas, h',
+    dayWords: 'día, días, d',
+    weekWords: 'semana, semanas, sem',
+    monthWords: 'mes, meses',
+    yearWords: 'año, años',
+    fillerWords:
+      'hace, desde, desde hace, último, última, últimos, últimas, pasado, pasada, pasados, pasadas, el, la, los, las, atrás',
+  },
+  since: {
+    today: 'hoy (desde la medianoche UTC)',
+    yesterday: 'ayer (desde la medianoche UTC)',
+    '24 hours': '24 horas',
+    '7 days': '7 días',
+    '30 days': '30 días',
+    '90 days': '90 días',
+    '1 year': '1 año',
+  },
+  export: {
+    title_one: '{{count, number}} caso exportado',
+    title_many: '{{count, number}} de casos exportados',
+    title_other: '{{count, number}} casos exportados',
+    how: 'Los más nuevos primero; las horas son UTC. Las celdas que una hoja de cálculo podría calcular, o redondear, empiezan por un apóstrofo.',
+    care: 'Son datos de personas: comparte el archivo con cuidado, y bórralo cuando acabes.',
+    next: '**No cupieron todos los casos.** Pulsa el botón para la parte que sigue.',
+  },
+  notUnderstood: {
+    title: 'No se entendió «{{given}}»',
+    moderator: 'Menciona a alguien, pega su ID de usuario, o elige entre las propuestas de `{kick-history moderator}`.',
+    outcome: 'Elige entre las propuestas de `{kick-history outcome}`, por ejemplo «{{example}}».',
+    since: 'Escribe «hoy», «7 días», «36 horas» o una fecha como «2026-11-01».',
+    sinceFuture: 'Eso está en el futuro. Escribe «hoy», «7 días», o una fecha que ya pasó.',
+  },
+  nobody: {
+    title: 'Nadie se llama «{{given}}»',
+    find: 'Ningún caso de este servidor habla de esa persona. Elige entre las propuestas de `{kick-history participant}`, o pega su ID.',
+  },
+  several: {
+    title: '¿Qué «{{given}}»?',
+    looking: 'Coinciden varias personas.',
+    erasing: 'No se borró nada: coinciden varias personas.',
+    pick: 'Elige una en `{kick-history participant}`, o pega el ID.',
+    heading: '**En los casos de este servidor**',
+    line: '{{name}} · último caso {{when}} · ID {{id}}',
+  },
+};

@@ -1,0 +1,54 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const participants: Catalogue['participants'] = {
+  title_one: '{{count, number}} persona en {{room}}',
+  title_many: '{{count, number}} de personas en {{room}}',
+  title_other: '{{count, number}} personas en {{room}}',
+  order: 'Primero quien lleva más tiempo en la sesión',
+  everybody: '**Todo el mundo**',
+  page: '**{{first, number}} a {{last, number}} · página {{page, number}} de {{pages, number}}**',
+  line: '{{name}} · entró {{when}} · ID {{id}}',
+  lineSameName: '{{name}} · entró {{when}} · ID {{id}} · mismo nombre',
+  empty: {
+    title: 'No hay nadie en {{room}}',
+    since: 'La sesión empezó {{when}}, y no hay nadie conectado.',
+  },
+  buttons: { earlier: '◀ Entraron antes', later: 'Entraron después ▶', remove: 'Expulsar…' },
+  whichSession: {
+    title: '¿Qué sesión?',
+    pick: 'Hay varias en curso. Elige una abajo, o indícala en `{participants session}`.',
+  },
+  noSuchSession: {
+    title: 'No hay sesión «{{given}}»',
+    none: 'Ninguna sesión ni sala en curso se llama así.',
+    pick: 'Ninguna sesión ni sala en curso se llama así. Elige una abajo.',
+  },
+  running: '**En curso**',
+  noneRunning: '**No hay ninguna sesión en curso.**',
+  roomNotAllowed: {
+    title: 'Esa sala no se modera desde aquí',
+    why: 'Quién está dentro no se muestra en este servidor.',
+  },
+  over: {
+    title: 'La sesión ha terminado',
+    ended: 'La sesión de la sala {{room}} terminó {{when}}: no hay nadie.',
+    endedSometime: 'La sesión de la sala {{room}} ya no está en curso: no hay nadie.',
+    gone: 'VideoSDK ya no conoce esa sesión.',
+  },
+  failure: {
+    unknown: 'Así que no se sabe quién está conectado.',
+    forbidden: {
+      title: '⛔ VideoSDK no admite este bot',
+      mend: 'Repetir no servirá: da la referencia de abajo a quien administra este bot; solo ahí se puede arreglar.',
+    },
+    busy: {
+      title: 'VideoSDK está saturado',
+      again: 'Prueba otra vez en {{duration}}.',
+      againSometime: 'Prueba otra vez en medio minuto.',
+    },
+    unavailable: {
+      title: 'VideoSDK no responde',
+      again: 'Prueba otra vez en un minuto; si sigue, da la referencia de abajo a quien administra este bot.',
+    },
+  },
+};
