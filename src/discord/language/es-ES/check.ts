@@ -15,7 +15,7 @@ export const check: Catalogue['check'] = {
   discord: {
     taken: '**API de Discord**: acepta el token del bot, responde en {{time}}.',
     refused:
-      '**API de Discord**: no acepta el token del bot. Cópialo de nuevo desde el portal de desarrolladores (Bot > Reset Token) a DISCORD_TOKEN, y reinicia el bot.',
+      '**API de Discord**: no acepta el token del bot. Cópialo de nuevo desde el Developer Portal (Bot > Reset Token) a DISCORD_TOKEN, y reinicia el bot.',
     'no-answer':
       '**API de Discord**: no respondió en {{limit}}, o falló. Prueba otra vez; si sigue así, mira el log del bot y discordstatus.com.',
   },
@@ -41,8 +41,8 @@ export const check: Catalogue['check'] = {
     notListed: '**Salas**: todas las que no son de otro servidor; no hay ninguna en la lista que se pueda buscar.',
     none: '**Salas**: ninguna; el bot trabaja solo para otro servidor.',
     known_one: '**Salas**: VideoSDK conoce la que está en la lista.',
-    known_many: '**Salas**: VideoSDK conoce los {{count, number}} de la lista.',
-    known_other: '**Salas**: VideoSDK conoce las {{count, number}} de la lista.',
+    known_many: '**Salas**: VideoSDK conoce todas las de la lista ({{count, number}}).',
+    known_other: '**Salas**: VideoSDK conoce todas las de la lista ({{count, number}}).',
     notFound:
       '**Salas**: VideoSDK no conoce la sala {{rooms}}. Compara cómo se escribe en {/kick-settings}; un ID de sala personalizado que nadie ha usado aún tampoco se conoce.',
     notFoundMore_one:

@@ -15,8 +15,8 @@ export const commands: Catalogue['commands'] = {
       session: { name: 'sesión', description: 'Qué sesión, cuando hay varias en curso' },
       reason: { name: 'motivo', description: 'Por qué; se muestra en la respuesta' },
       'keep-out': {
-        name: 'bloquear',
-        description: 'Volver a expulsar cada vez que vuelva: durante cuánto tiempo',
+        name: 'mantener-fuera',
+        description: 'Expulsar de nuevo cada vez que vuelva; durante cuánto tiempo',
         choices: keepOutLengths,
       },
     },
@@ -29,8 +29,8 @@ export const commands: Catalogue['commands'] = {
     },
   },
   'keep-outs': {
-    name: 'bloqueos',
-    description: 'Quién está bloqueado en una sesión y hasta cuándo; y dejar volver a alguien',
+    name: 'mantener-fuera',
+    description: 'A quién se mantiene fuera de una sesión y hasta cuándo; y dejar volver a alguien',
   },
   'kick-case': {
     name: 'expulsión-caso',
@@ -41,7 +41,7 @@ export const commands: Catalogue['commands'] = {
   },
   'kick-check': {
     name: 'expulsión-revisar',
-    description: 'Ver si todo lo que el bot necesita va bien, y qué hacer donde no',
+    description: 'Ver si el bot tiene todo lo que necesita y funciona, y qué hacer donde no',
   },
   'kick-forget': {
     name: 'expulsión-olvidar',
@@ -56,7 +56,7 @@ export const commands: Catalogue['commands'] = {
   },
   'kick-history': {
     name: 'expulsión-historial',
-    description: 'Repasar las expulsiones de este servidor, las más nuevas primero',
+    description: 'Repasar las expulsiones de este servidor, las más recientes primero',
     options: {
       participant: {
         name: 'persona',

@@ -14,7 +14,7 @@ export const endSession: Catalogue['endSession'] = {
       pick: 'No se terminó ninguna sesión: hay varias en curso. Usa otra vez el comando y elige una en `{end-session session}`.',
     },
     unknown: {
-      title: 'No hay sesión «{{given}}»',
+      title: 'No hay ninguna sesión «{{given}}»',
       why: 'No se terminó ninguna sesión: ninguna sesión ni sala en curso se llama así.',
     },
     noneRunning: 'No hay ninguna sesión en curso',
@@ -30,7 +30,7 @@ export const endSession: Catalogue['endSession'] = {
   modal: {
     title: 'Terminar la sesión para todo el mundo',
     label: 'El nombre de la sala, o su ID',
-    description: 'Como está en el mensaje. Todo el mundo se desconecta; no se puede deshacer',
+    description: 'Tal como está en el mensaje. Desconecta a todo el mundo; no se puede deshacer',
   },
   ending: {
     title: '⏳ Terminando la sesión de la sala {{room}}',
@@ -58,27 +58,28 @@ export const endSession: Catalogue['endSession'] = {
   notRecorded: {
     title: '⚠️ Sin terminar: el registro del bot no se puede usar',
     why: 'No se terminó la sesión de la sala {{room}}: ninguna se termina sin dejar registro.',
-    again: 'Prueba otra vez en un minuto; si sigue, da la referencia de abajo a quien administra este bot.',
+    again: 'Prueba otra vez en un minuto; si sigue igual, da la referencia de abajo a quien administra este bot.',
   },
   stillRunning: {
     title: '⚠️ Sigue en curso: sala {{room}}',
     accepted: 'VideoSDK lo aceptó, pero la sesión seguía en curso después de 15 segundos.',
-    notAccepted: 'VideoSDK no dio una buena respuesta, y la sesión seguía en curso después de 15 segundos.',
-    again: 'Mira en la sesión, y prueba otra vez. Si se repite, da la referencia de abajo a quien administra este bot.',
+    notAccepted: 'VideoSDK no respondió como debía, y la sesión seguía en curso después de 15 segundos.',
+    again:
+      'Compruébalo en la sesión y prueba otra vez. Si se repite, da la referencia de abajo a quien administra este bot.',
   },
   unknown: {
     title: '❓ No se sabe si terminó: sala {{room}}',
     why: 'Se le pidió a VideoSDK, pero no se pudo averiguar si la sesión terminó.',
-    look: 'Mira tú en la sesión. Si sigue en curso, prueba otra vez: pedirlo dos veces no hace daño.',
+    look: 'Compruébalo tú en la sesión. Si sigue en curso, prueba otra vez: pedirlo dos veces no hace daño.',
   },
   turnedDown: {
     title: '⚠️ Sin terminar: sala {{room}}',
-    why: 'VideoSDK lo rechazó sin un motivo que sirva, y la sesión sigue.',
+    why: 'VideoSDK lo rechazó sin dar un motivo útil, y la sesión sigue.',
     again: 'Prueba una vez más. Si se repite, da la referencia de abajo a quien administra este bot.',
   },
   forbidden: {
     title: '⛔ Sin terminar: VideoSDK no admite este bot',
-    why: 'No se terminó ninguna sesión. Las credenciales o los permisos del bot no se aceptan: da la referencia de abajo a quien administra este bot; solo ahí se puede arreglar.',
+    why: 'No se terminó ninguna sesión. Las credenciales o los permisos del bot no se aceptan: da la referencia de abajo a quien administra este bot; solo esa persona puede arreglarlo.',
   },
   busy: {
     title: '⚠️ Sin terminar: VideoSDK está saturado',
@@ -89,7 +90,7 @@ export const endSession: Catalogue['endSession'] = {
   unavailable: {
     title: '⚠️ Sin terminar: VideoSDK no responde',
     again:
-      'No se terminó ninguna sesión. Prueba otra vez en un minuto; si sigue, da la referencia de abajo a quien administra este bot.',
+      'No se terminó ninguna sesión. Prueba otra vez en un minuto; si sigue igual, da la referencia de abajo a quien administra este bot.',
   },
   tryAgain: 'Probar otra vez…',
 };

@@ -10,7 +10,7 @@ export const help: Catalogue['help'] = {
   title_other: 'Puedes usar {{count, number}} comandos',
   now: 'Con tus roles y permisos en este servidor, tal como son ahora:',
   closed:
-    '⚠️ Aún nadie puede expulsar a nadie: este servidor no tiene roles de moderación. {/kick-settings} los define.',
+    '⚠️ Aún nadie puede expulsar a nadie: este servidor no tiene roles de moderación. Se eligen en {/kick-settings}.',
   command: '• **/{{command}}**: {{about}}',
   menu: '• **{{command}}**, en el menú de un miembro, en *Aplicaciones*: {{about}}',
   may: {

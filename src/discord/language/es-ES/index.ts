@@ -25,7 +25,8 @@ import { words } from './words.ts';
  * where it costs nothing: "la persona", "quien …", nouns ("Expulsión hecha") in place of participles.
  *
  * - session: la sesión; room: la sala; participant: la persona (the command: participantes); user ID: ID de usuario
- * - to remove: expulsar; a removal: la expulsión; to keep out: bloquear, el bloqueo; to let back in: dejar volver; ban: baneo
+ * - to remove: expulsar; a removal: la expulsión; ban: baneo
+ * - to keep out: mantener fuera ("bloquear" is what Discord’s own users do to each other); to let back in: dejar volver
  * - case: el caso; outcome: el resultado; to void: anular; to forget: olvidar; to erase: borrar
  * - records: el registro; store: la base de datos; log: el log; log channel: el canal de registro
  * - reference: la referencia; whoever runs this bot: quien administra este bot; moderators: quien modera, la moderación

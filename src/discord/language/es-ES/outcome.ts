@@ -8,13 +8,13 @@ export const outcome: Catalogue['outcome'] = {
       'Volvió {{when}} y está ahora en la sesión. El bot está a punto de expulsar de nuevo a esta persona.',
     rejoined:
       'Volvió {{when}} y está ahora en la sesión. Usa otra vez el comando para expulsar de nuevo a esta persona.',
-    others: '**Las demás personas en la sesión: {{people}}**',
+    others: '**Además, en la sesión: {{people}}**',
   },
   accepted: {
     title: 'Aún no está fuera: {{name}}',
     connected: 'VideoSDK aceptó la expulsión, pero la persona sigue en la sesión.',
     unreadable:
-      'VideoSDK aceptó la expulsión, pero su lista de personas no se puede leer, así que no es seguro que la persona se haya ido.',
+      'VideoSDK aceptó la expulsión, pero su lista de personas no se puede leer, así que no es seguro que la persona esté fuera.',
   },
   unanswered: {
     title: 'Aún no se sabe si está fuera: {{name}}',
@@ -29,7 +29,7 @@ export const outcome: Catalogue['outcome'] = {
       unanswered: 'VideoSDK no respondió a la expulsión, y su lista de personas tampoco se puede leer.',
     },
   },
-  looking: 'Se seguirá mirando 15 segundos; este mensaje dirá el resultado.',
+  looking: 'El bot sigue mirando 15 segundos más; este mensaje dirá el resultado.',
   stillThere: {
     title: 'Sigue en la sesión: {{name}}',
     accepted: 'VideoSDK aceptó la expulsión, pero no se vio ningún efecto.',
@@ -40,10 +40,10 @@ export const outcome: Catalogue['outcome'] = {
   unknown: {
     title: 'No se sabe si está fuera: {{name}}',
     accepted:
-      'VideoSDK aceptó la expulsión, pero su lista de personas no se puede leer: nadie vio si la persona se fue.',
+      'VideoSDK aceptó la expulsión, pero su lista de personas no se puede leer: nadie vio si la persona está fuera.',
     failed: 'VideoSDK respondió a la expulsión con un error, y su lista de personas tampoco se puede leer.',
     unanswered: 'VideoSDK no respondió a la expulsión, y su lista de personas tampoco se puede leer.',
-    look: 'Mira tú en la sesión. Si la persona sigue ahí, usa otra vez el comando: pedirlo dos veces no hace daño.',
+    look: 'Compruébalo tú en la sesión. Si la persona sigue ahí, usa otra vez el comando: pedirlo dos veces no hace daño.',
   },
   alreadyGone: {
     title: 'Ya no estaba: {{name}}',
@@ -51,11 +51,11 @@ export const outcome: Catalogue['outcome'] = {
     absent: 'Ya no está en la sala {{room}}. No había a quién expulsar.',
   },
   inProgress: {
-    title: 'Ya se está expulsando: {{name}}',
-    by: '{{moderator}} está en ello. No se envió nada dos veces; verá el resultado.',
+    title: 'Ya se está expulsando a {{name}}',
+    by: '{{moderator}} se está ocupando y verá el resultado. No se envió nada dos veces.',
   },
   protected: {
-    title: 'Sin expulsar, con protección: {{name}}',
+    title: 'Sin expulsar, tiene protección: {{name}}',
     why: 'No se expulsó a nadie: los ajustes de este servidor protegen ese ID de participante.',
     mend: 'Si tiene que irse, alguien que pueda gestionar el servidor puede quitar la protección: {/kick-settings}.',
   },
@@ -65,8 +65,8 @@ export const outcome: Catalogue['outcome'] = {
   },
   coolingDown: {
     title: 'Sin expulsar, tu límite: {{name}}',
-    why: 'No se expulsó a nadie: has llegado al límite de expulsiones de este servidor para una misma persona que modera.',
-    when: 'Puedes seguir {{when}}. Si es urgente, pídeselo a otra persona que modere.',
+    why: 'No se expulsó a nadie: has llegado al límite de expulsiones que este servidor pone a cada persona que modera.',
+    when: 'Puedes seguir {{when}}. Si es urgente, pídeselo a otra persona de moderación.',
   },
   reasonMissing: {
     title: 'Aún no se expulsó a nadie: ¿por qué?',
@@ -75,13 +75,13 @@ export const outcome: Catalogue['outcome'] = {
   notRecorded: {
     title: 'No se expulsó a nadie: sin registro',
     nobody: 'El registro del bot no se puede usar, y no se expulsa a nadie sin dejar registro.',
-    again: 'Prueba otra vez en un minuto; si sigue, da la referencia de abajo a quien administra este bot.',
+    again: 'Prueba otra vez en un minuto; si sigue igual, da la referencia de abajo a quien administra este bot.',
   },
   ambiguous: {
     title: 'No se expulsó a nadie: ¿qué «{{given}}»?',
     fit: 'Coincidencias en la sala {{room}}: {{people}}.',
     pick: 'Usa otra vez el comando y elige a alguien de la lista, o pega un ID.',
-    heading: '**A quién se puede referir**',
+    heading: '**Quién podría ser**',
   },
   noSuchPerson: {
     title: 'No se expulsó a nadie: no hay «{{given}}»',
@@ -104,7 +104,7 @@ export const outcome: Catalogue['outcome'] = {
   overloaded: {
     title: 'No se expulsó a nadie: demasiado a la vez',
     why: 'Hay tantas expulsiones en marcha, o VideoSDK va tan lento, que no te llegó el turno.',
-    again: 'Prueba otra vez en un momento. Si sigue, da la referencia de abajo a quien administra este bot.',
+    again: 'Prueba otra vez en un momento. Si sigue igual, da la referencia de abajo a quien administra este bot.',
   },
   noneRunning: {
     title: 'No se expulsó a nadie: no hay sesiones en curso',
@@ -121,13 +121,13 @@ export const outcome: Catalogue['outcome'] = {
   },
   turnedDown: {
     title: 'Sin expulsar: {{name}}',
-    why: 'VideoSDK rechazó la expulsión sin un motivo que sirva; la persona sigue en la sala {{room}}.',
+    why: 'VideoSDK rechazó la expulsión sin dar un motivo útil; la persona sigue en la sala {{room}}.',
     again: 'Prueba una vez más. Si se repite, da la referencia de abajo a quien administra este bot.',
   },
   forbidden: {
-    title: 'Sin expulsar, VideoSDK no lo permitió: {{name}}',
+    title: 'Sin expulsar, VideoSDK no admite este bot: {{name}}',
     titleNobody: 'No se expulsó a nadie: VideoSDK no admite este bot',
-    why: 'Las credenciales o los permisos del bot no se aceptan. Repetir no servirá: da la referencia de abajo a quien administra este bot; solo ahí se puede arreglar.',
+    why: 'Las credenciales o los permisos del bot no se aceptan. Probar otra vez no servirá: da la referencia de abajo a quien administra este bot; solo esa persona puede arreglarlo.',
   },
   busy: {
     title: 'Sin expulsar, VideoSDK está saturado: {{name}}',
@@ -139,26 +139,26 @@ export const outcome: Catalogue['outcome'] = {
     title: 'Sin expulsar, VideoSDK no responde: {{name}}',
     titleNobody: 'No se expulsó a nadie: VideoSDK no responde',
     again:
-      'VideoSDK no responde, o responde con errores. Prueba otra vez en un minuto; si sigue, da la referencia de abajo a quien administra este bot.',
+      'VideoSDK no responde, o responde con errores. Prueba otra vez en un minuto; si sigue igual, da la referencia de abajo a quien administra este bot.',
   },
-  asFarAsSeen: 'Es hasta donde se puede ver.',
+  asFarAsSeen: 'Eso, hasta donde se puede ver.',
   place: 'Sala {{room}} · por {{moderator}}',
   before_one: 'Expulsiones anteriores: {{count, number}}, la última {{when}}',
   before_many: 'Expulsiones anteriores: {{count, number}}, la última {{when}}',
   before_other: 'Expulsiones anteriores: {{count, number}}, la última {{when}}',
-  remaining: '**Siguen en la sesión: {{people}}**',
+  remaining: '**Todavía en la sesión: {{people}}**',
   nobodyElse: '**No hay nadie más en la sesión.**',
   present: '**En la sesión: {{people}}**',
   nobodyConnected: '**No hay nadie conectado.**',
   running: '**En curso**',
   noneRuns: '**No hay ninguna sesión en curso.**',
   closedLogChannel:
-    '⚠️ El bot no puede escribir en el canal de registro {{channel}}. Lo hecho, hecho está, y se anunciará cuando se pueda. Alguien que pueda gestionar el servidor tiene que dejarle ver el canal y enviar ahí mensajes y enlaces incrustados, o elegir otro: {/kick-settings}.',
+    '⚠️ El bot no puede escribir en el canal de registro {{channel}}. Lo que se hizo sigue en pie, y se anunciará cuando se pueda. Alguien que pueda gestionar el servidor tiene que dejarle ver el canal, enviar mensajes e insertar enlaces ahí, o elegir otro: {/kick-settings}.',
 };
 
 export const resultButtons: Catalogue['resultButtons'] = {
   another: 'Expulsar a alguien más',
   everyone: 'Ver a todo el mundo',
-  keepOut: 'Bloquear',
+  keepOut: 'Mantener fuera',
   letBackIn: 'Dejar volver',
 };

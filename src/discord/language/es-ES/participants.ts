@@ -19,7 +19,7 @@ export const participants: Catalogue['participants'] = {
     pick: 'Hay varias en curso. Elige una abajo, o indícala en `{participants session}`.',
   },
   noSuchSession: {
-    title: 'No hay sesión «{{given}}»',
+    title: 'No hay ninguna sesión «{{given}}»',
     none: 'Ninguna sesión ni sala en curso se llama así.',
     pick: 'Ninguna sesión ni sala en curso se llama así. Elige una abajo.',
   },
@@ -39,7 +39,7 @@ export const participants: Catalogue['participants'] = {
     unknown: 'Así que no se sabe quién está conectado.',
     forbidden: {
       title: '⛔ VideoSDK no admite este bot',
-      mend: 'Repetir no servirá: da la referencia de abajo a quien administra este bot; solo ahí se puede arreglar.',
+      mend: 'Probar otra vez no servirá: da la referencia de abajo a quien administra este bot; solo esa persona puede arreglarlo.',
     },
     busy: {
       title: 'VideoSDK está saturado',
@@ -48,7 +48,7 @@ export const participants: Catalogue['participants'] = {
     },
     unavailable: {
       title: 'VideoSDK no responde',
-      again: 'Prueba otra vez en un minuto; si sigue, da la referencia de abajo a quien administra este bot.',
+      again: 'Prueba otra vez en un minuto; si sigue igual, da la referencia de abajo a quien administra este bot.',
     },
   },
 };

@@ -4,7 +4,7 @@ export const sessions: Catalogue['sessions'] = {
   title_one: '{{count, number}} sesión en curso',
   title_many: '{{count, number}} de sesiones en curso',
   title_other: '{{count, number}} sesiones en curso',
-  order: 'Las más nuevas primero. Elige una abajo para ver quién está.',
+  order: 'Las más recientes primero. Elige una abajo para ver quién está.',
   heading: '**Sala · personas · inicio**',
   headingPaged: '**Sala · personas · inicio · página {{page, number}} de {{pages, number}}**',
   line: '{{room}} · {{people}} · empezó {{when}}',
@@ -19,7 +19,7 @@ export const sessions: Catalogue['sessions'] = {
     descriptionUncounted: '{{elapsed}} · {{id}}',
   },
   buttons: {
-    newer: '◀ Más nuevas',
+    newer: '◀ Más recientes',
     older: 'Anteriores ▶',
     refresh: 'Actualizar',
     again: 'Probar otra vez',

@@ -5,7 +5,7 @@ export const settings: Catalogue['settings'] = {
   closed:
     '⚠️ Nadie puede expulsar a nadie: un servidor sin roles de moderación no se lo permite a nadie. Elige algunos abajo.',
   line: '**{{name}}**: {{value}}',
-  lineDefault: '**{{name}}**: {{value}} · *por defecto*',
+  lineDefault: '**{{name}}**: {{value}} · *predeterminado del bot*',
   names: {
     'moderator-roles': 'Roles de moderación',
     'log-channel': 'Canal de registro',
@@ -26,23 +26,23 @@ export const settings: Catalogue['settings'] = {
     'reason-required': 'Si quien modera tiene que decir por qué expulsa a alguien.',
     replies: 'Quién ve las respuestas a {/kick-participant}. Las negativas son siempre privadas.',
     confirm:
-      'Cuándo se pregunta otra vez antes de expulsar. Se elija lo que se elija: siempre que otra persona que modera haya actuado sobre la misma persona en los últimos cinco minutos.',
+      'Cuándo se pregunta otra vez antes de expulsar. Se elija lo que se elija: siempre, si otra persona de moderación actuó sobre la misma persona en los últimos cinco minutos.',
     'removal-limit':
-      'A cuántas personas puede expulsar quien modera en tantos minutos, para que una cuenta robada no pueda vaciar una sesión.',
-    'protected-ids': 'ID de participantes que nunca se expulsan, como anfitriones y grabadores.',
+      'A cuántas personas puede expulsar cada persona que modera en cierto número de minutos, para que una cuenta robada no pueda vaciar una sesión.',
+    'protected-ids': 'ID de participantes que nunca se expulsan, como quien dirige o graba la sesión.',
     'reason-presets': 'Motivos que se ofrecen cuando quien modera rellena `{kick-participant reason}`.',
     retention: 'Pasado este tiempo, los casos se borran, con sus nombres e ID.',
     'end-session-roles':
       'Los roles cuyos miembros pueden terminar una sesión para todo el mundo. Elígelos en el menú; sin ninguno, nadie puede.',
   },
   now: '**Ahora**: {{value}}',
-  nowDefault: '**Ahora**: {{value}} · *por defecto*',
+  nowDefault: '**Ahora**: {{value}} · *predeterminado del bot*',
   all: '**En total: {{count, number}}**',
   unseen: '(no se ve)',
   values: {
     unreadable: 'algo que ya no se puede leer',
-    default: 'lo que el bot trae por defecto',
-    none: 'nada',
+    default: 'lo predeterminado del bot',
+    none: 'ninguno',
     nobody: 'nadie',
     noRoles: 'ninguno, así que no se permite a nadie',
     everyRoom: 'todas las que no son de otro servidor',
@@ -101,9 +101,9 @@ export const settings: Catalogue['settings'] = {
     changes: 'Cambios',
     edit: 'Editar…',
     tryAgain: 'Probar otra vez…',
-    default: 'Usar lo del bot por defecto',
+    default: 'Usar lo predeterminado del bot',
     back: 'Volver',
-    newer: 'Más nuevos',
+    newer: 'Más recientes',
     older: 'Anteriores',
     requireReason: 'Pedir un motivo',
     requireNoReason: 'No pedir un motivo',
@@ -118,10 +118,10 @@ export const settings: Catalogue['settings'] = {
   change: 'Cambiar…',
   changes: {
     title: 'Cambios de los ajustes',
-    none: 'Aún no se ha cambiado nada: todo está como se instaló el bot.',
-    total_one: '{{count, number}} en total, los más nuevos primero.',
-    total_many: '{{count, number}} en total, los más nuevos primero.',
-    total_other: '{{count, number}} en total, los más nuevos primero.',
+    none: 'Aún no se ha cambiado nada: todo está como se configuró el bot.',
+    total_one: '{{count, number}} en total, los más recientes primero.',
+    total_many: '{{count, number}} en total, los más recientes primero.',
+    total_other: '{{count, number}} en total, los más recientes primero.',
     heading: '**Cambios {{newest, number}} a {{oldest, number}}**',
     entry: '**{{number}}. {{name}}** · {{manager}} {{when}}',
     before: 'Antes: {{value}}',
@@ -132,7 +132,7 @@ export const settings: Catalogue['settings'] = {
   fields: {
     rooms: {
       label: 'ID de salas o ID personalizados',
-      description: 'Uno por línea, {{most, number}} como máximo. Vacío: lo del bot por defecto',
+      description: 'Uno por línea, {{most, number}} como máximo. Vacío: lo predeterminado del bot',
     },
     ids: { label: 'ID de participantes', description: 'Uno por línea, {{most, number}} como máximo. Vacío: nadie' },
     presets: {

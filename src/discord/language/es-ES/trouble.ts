@@ -3,7 +3,8 @@ import type { Catalogue } from '../catalogue.ts';
 export const trouble: Catalogue['trouble'] = {
   broken: {
     title: 'Algo falló en el bot',
-    unsure: 'No es seguro qué se hizo. Mira en la sesión, y prueba otra vez si la persona sigue ahí.',
+    unsure:
+      'No se sabe con seguridad qué se hizo. Compruébalo en la sesión, y prueba otra vez si la persona sigue ahí.',
     again: 'Si vuelve a pasar, da la referencia de abajo a quien administra este bot.',
   },
   restarting: { title: 'Bouncer se está reiniciando', wait: 'No se expulsó a nadie. Prueba otra vez en un minuto.' },
@@ -15,6 +16,6 @@ export const trouble: Catalogue['trouble'] = {
   storeAway: {
     title: 'El registro del bot no se puede usar',
     nothing: 'No se hizo nada: no se expulsa a nadie sin dejar registro.',
-    again: 'Prueba otra vez en un minuto; si sigue, da la referencia de abajo a quien administra este bot.',
+    again: 'Prueba otra vez en un minuto; si sigue igual, da la referencia de abajo a quien administra este bot.',
   },
 };
