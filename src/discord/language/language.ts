@@ -7,10 +7,11 @@ import { esES } from './es-ES/index.ts';
 import { fr } from './fr/index.ts';
 import { hi } from './hi/index.ts';
 import { ja } from './ja/index.ts';
+import { ptBR } from './pt-BR/index.ts';
 import { zhCN } from './zh-CN/index.ts';
 
 /** The languages of the bot, by the locale under which Discord knows each. https://discord.com/developers/docs/reference#locales */
-export const LANGUAGES = ['en-US', 'de', 'es-ES', 'hi', 'fr', 'ja', 'zh-CN'] as const;
+export const LANGUAGES = ['en-US', 'de', 'es-ES', 'hi', 'fr', 'ja', 'pt-BR', 'zh-CN'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
@@ -21,6 +22,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
   hi,
   fr,
   ja,
+  'pt-BR': ptBR,
   'zh-CN': zhCN,
 };
 

@@ -1,0 +1,83 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const check: Catalogue['check'] = {
+  marks: { ok: '✅ Tudo bem', problem: '⚠️ Problema', unknown: '❔ Não se sabe' },
+  line: '{{mark}} · {{finding}}',
+  problems_one: '⚠️ {{count, number}} problema encontrado',
+  problems_many: '⚠️ {{count, number}} de problemas encontrados',
+  problems_other: '⚠️ {{count, number}} problemas encontrados',
+  unknown_one: '❔ {{count, number}} de {{of, number}} não pôde ser apurado',
+  unknown_many: '❔ {{count, number}} de {{of, number}} não puderam ser apurados',
+  unknown_other: '❔ {{count, number}} de {{of, number}} não puderam ser apurados',
+  well: '✅ Está tudo bem',
+  looked: 'Verificado agora mesmo; onde algo não está bem, a linha diz o que fazer.',
+  heading: '**O que foi encontrado**',
+  discord: {
+    taken: '**API do Discord**: aceita o token do bot, responde em {{time}}.',
+    refused:
+      '**API do Discord**: recusa o token do bot. Copie-o de novo do Developer Portal (Bot > Reset Token) para DISCORD_TOKEN, e reinicie o bot.',
+    'no-answer':
+      '**API do Discord**: não respondeu em {{limit}}, ou falhou. Tente de novo; se continuar assim, veja o log do bot e discordstatus.com.',
+  },
+  gateway: {
+    connected: '**Gateway do Discord**: conectado, os eventos chegam.',
+    down: '**Gateway do Discord**: uma conexão caiu; o bot a recupera sozinho. Se continuar assim, reinicie o bot.',
+  },
+  moderatorRoles: {
+    none: '**Cargos de moderação**: nenhum, então todo mundo é recusado. Escolha alguns em {/kick-settings}.',
+    mine: '**Cargos de moderação**: {{number, number}}; você tem um deles.',
+    notMine:
+      '**Cargos de moderação**: {{number, number}}; você não tem nenhum, então você mesmo não pode remover ninguém.',
+  },
+  credentials: {
+    taken: '**VideoSDK {{api}}** ({{use}}): aceita as credenciais, responde em {{time}}.',
+    refused:
+      '**VideoSDK {{api}}** ({{use}}): recusa as credenciais. Compare VIDEOSDK_API_KEY e VIDEOSDK_SECRET_KEY com o painel do VideoSDK, e reinicie o bot.',
+    busy: '**VideoSDK {{api}}** ({{use}}): não aceita mais pedidos no momento. Tente de novo em um minuto.',
+    'no-answer':
+      '**VideoSDK {{api}}** ({{use}}): não respondeu em {{limit}}, ou falhou. Tente de novo; se continuar assim, veja o log do bot e a página de status do VideoSDK.',
+    uses: { removes: 'remove pessoas', reads: 'só lê', unused: 'não usado agora' },
+  },
+  rooms: {
+    notListed: '**Salas**: todas as que não são de outro servidor; não há nenhuma na lista que se possa procurar.',
+    none: '**Salas**: nenhuma; o bot trabalha só para outro servidor.',
+    known_one: '**Salas**: o VideoSDK conhece a que está na lista ({{count, number}}).',
+    known_many: '**Salas**: o VideoSDK conhece os {{count, number}} da lista.',
+    known_other: '**Salas**: o VideoSDK conhece as {{count, number}} da lista.',
+    notFound:
+      '**Salas**: o VideoSDK não conhece a sala {{rooms}}. Compare a grafia em {/kick-settings}; um ID de sala personalizado que ninguém usou ainda também não é conhecido.',
+    notFoundMore_one:
+      '**Salas**: o VideoSDK não conhece a sala {{rooms}} e mais {{count, number}}. Compare a grafia em {/kick-settings}; um ID de sala personalizado que ninguém usou ainda também não é conhecido.',
+    notFoundMore_many:
+      '**Salas**: o VideoSDK não conhece a sala {{rooms}} e mais {{count, number}}. Compare a grafia em {/kick-settings}; um ID de sala personalizado que ninguém usou ainda também não é conhecido.',
+    notFoundMore_other:
+      '**Salas**: o VideoSDK não conhece a sala {{rooms}} e mais {{count, number}}. Compare a grafia em {/kick-settings}; um ID de sala personalizado que ninguém usou ainda também não é conhecido.',
+    notRead:
+      '**Salas**: {{number, number}} de {{of, number}} não puderam ser procuradas: o VideoSDK não respondeu em {{limit}}, ou falhou. Tente de novo; se continuar assim, veja o log do bot.',
+    room: '“{{room}}”',
+    nameless: '(não visível)',
+  },
+  logChannel: {
+    none: '**Canal de registro**: nenhum; os casos não aparecem em canal nenhum.',
+    seen: '**Canal de registro**: {{channel}} está aberto para o bot.',
+    closed:
+      '**Canal de registro**: {{channel}} não existe mais, ou o bot não pode vê-lo ou escrever nele. Dê ao bot ali *Ver canal*, *Enviar mensagens* e *Inserir links*, ou escolha outro canal em {/kick-settings}.',
+    'no-answer':
+      '**Canal de registro**: {{channel}} não pôde ser verificado: o Discord não respondeu em {{limit}}, ou falhou. Tente de novo; se continuar assim, veja o log do bot.',
+  },
+  store: {
+    away: '**Banco de dados** ({{engine}}): não respondeu em {{limit}}, ou falhou. Tente de novo; se continuar assim, veja o log do bot. Sem ele ninguém é removido.',
+    well: '**Banco de dados** ({{engine}}): responde em {{time}}, em dia ({{applied, number}} de {{known, number}} mudanças do esquema).',
+    newer:
+      '**Banco de dados** ({{engine}}): foi mudado por uma versão mais nova do Bouncer. Use essa versão em todo lugar.',
+    older: '**Banco de dados** ({{engine}}): faltam mudanças do esquema. Reinicie o bot: ele as faz ao iniciar.',
+  },
+  clock: {
+    agrees: '**Relógio**: igual ao do Discord.',
+    behind:
+      '**Relógio**: o desta máquina está {{time}} atrás do relógio do Discord. Acerte-o com NTP: o VideoSDK pode recusar o que for assinado com ele.',
+    ahead:
+      '**Relógio**: o desta máquina está {{time}} à frente do relógio do Discord. Acerte-o com NTP: o VideoSDK pode recusar o que for assinado com ele.',
+  },
+  versions: '**Versão**: Bouncer {{bot}} no Node.js {{node}}.',
+};

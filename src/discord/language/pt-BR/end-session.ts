@@ -1,0 +1,95 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const endSession: Catalogue['endSession'] = {
+  question: {
+    title: 'Encerrar a sessão da sala {{room}}?',
+    everybody: 'Ela termina para todo mundo: {{people}}. Começou {{when}}.',
+    nobody: 'Ela termina para todo mundo: agora não há ninguém conectado. Começou {{when}}.',
+    type: 'Nada foi feito ainda. Aperte o botão e digite o nome da sala, que está acima para ser copiado.',
+    button: 'Encerrar para todo mundo…',
+  },
+  nothing: {
+    several: {
+      title: 'Qual sessão?',
+      pick: 'Nenhuma sessão foi encerrada: há várias em andamento. Use o comando de novo e escolha uma em `{end-session session}`.',
+    },
+    unknown: {
+      title: 'Não há sessão “{{given}}”',
+      why: 'Nenhuma sessão foi encerrada: nenhuma sessão ou sala em andamento tem esse nome.',
+    },
+    noneRunning: 'Nenhuma sessão em andamento',
+    over: 'A sessão terminou',
+    why: 'Não há o que encerrar: não há nada assim em andamento em uma sala que este servidor possa moderar.',
+    running: '**Em andamento**',
+    noneRuns: '**Nenhuma sessão em andamento.**',
+  },
+  notFromHere: {
+    title: 'Essa sala não é moderada daqui',
+    why: 'Nenhuma sessão foi encerrada: este servidor só pode moderar outras salas.',
+  },
+  modal: {
+    title: 'Encerrar a sessão para todo mundo',
+    label: 'O nome da sala, ou o ID dela',
+    description: 'Como está na mensagem. Todo mundo é desconectado; não dá para desfazer',
+  },
+  ending: {
+    title: '⏳ Encerrando a sessão da sala {{room}}',
+    wait: 'Ainda não terminou, até onde se sabe. Esta mensagem dirá o resultado em uns 20 segundos.',
+  },
+  ended: {
+    title: '⏹️ Encerrada: a sessão da sala {{room}}',
+    seen: 'O VideoSDK aceitou, e viu-se que a sessão terminou: não há mais ninguém nela.',
+    by: 'Por {{moderator}}. Quem entrar na sala de novo começa uma sessão nova.',
+  },
+  over: {
+    title: '➖ A sessão terminou',
+    unknown: 'O VideoSDK não conhece mais essa sessão: não há ninguém nela.',
+    known: 'A sessão da sala {{room}} não está mais em andamento: não há ninguém nela. Pode ter terminado sozinha.',
+  },
+  nameDiffers: {
+    title: '❔ Não encerrada: esse não é o nome da sala',
+    typed: 'Nenhuma sessão foi encerrada: foi digitado outro nome.',
+    room: 'A sala é {{room}}; o nome está acima, para ser copiado.',
+  },
+  inProgress: {
+    title: '⏳ Alguém já está encerrando',
+    by: '{{moderator}} está encerrando a sessão da sala {{room}}. O seu pedido não fez nada.',
+  },
+  notRecorded: {
+    title: '⚠️ Não encerrada: o registro do bot não pode ser usado',
+    why: 'A sessão da sala {{room}} não foi encerrada: nenhuma é sem registro.',
+    again: 'Tente de novo em um minuto; se continuar, passe a referência abaixo a quem cuida deste bot.',
+  },
+  stillRunning: {
+    title: '⚠️ Ainda em andamento: sala {{room}}',
+    accepted: 'O VideoSDK aceitou, mas a sessão ainda estava em andamento depois de 15 segundos.',
+    notAccepted: 'O VideoSDK não deu uma boa resposta, e a sessão ainda estava em andamento depois de 15 segundos.',
+    again: 'Olhe na sessão, e tente de novo. Se repetir, passe a referência abaixo a quem cuida deste bot.',
+  },
+  unknown: {
+    title: '❓ Não se sabe se terminou: sala {{room}}',
+    why: 'O pedido foi feito ao VideoSDK, mas não foi possível saber se a sessão terminou.',
+    look: 'Olhe você na sessão. Se ainda estiver em andamento, tente de novo: pedir duas vezes não faz mal.',
+  },
+  turnedDown: {
+    title: '⚠️ Não encerrada: sala {{room}}',
+    why: 'O VideoSDK rejeitou o pedido sem um motivo que sirva, e a sessão continua.',
+    again: 'Tente mais uma vez. Se repetir, passe a referência abaixo a quem cuida deste bot.',
+  },
+  forbidden: {
+    title: '⛔ Não encerrada: o VideoSDK recusou este bot',
+    why: 'Nenhuma sessão foi encerrada. As credenciais ou permissões do bot não são aceitas: passe a referência abaixo a quem cuida deste bot; só lá dá para consertar.',
+  },
+  busy: {
+    title: '⚠️ Não encerrada: o VideoSDK está ocupado',
+    why: 'Nenhuma sessão foi encerrada, até onde se pode ver: o VideoSDK não aceita mais pedidos no momento.',
+    again: 'Tente de novo em meio minuto.',
+    againIn: 'Tente de novo em {{time}}.',
+  },
+  unavailable: {
+    title: '⚠️ Não encerrada: o VideoSDK está fora do ar',
+    again:
+      'Nenhuma sessão foi encerrada. Tente de novo em um minuto; se continuar, passe a referência abaixo a quem cuida deste bot.',
+  },
+  tryAgain: 'Tentar de novo…',
+};

@@ -1,0 +1,102 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const history: Catalogue['history'] = {
+  none: {
+    title: 'Ainda não há casos',
+    what: 'Cada remoção com {/kick-participant} vira um caso e aparece aqui, com o resultado.',
+  },
+  noneFits: {
+    title: 'Nenhum caso coincide',
+    more: 'Tire uma opção para ver mais. Uma pessoa esquecida não é mais encontrada.',
+  },
+  title: 'Casos deste servidor',
+  newestFirst: 'Os mais novos primeiro',
+  heading: '**Caso · resultado · quem · moderação**',
+  line: {
+    plain: '**{{number}}** {{outcome}} · {{who}} · {{moderator}} · {{when}}',
+    returned: '**{{number}}** {{outcome}} · {{who}} · voltou {{returns, number}}× · {{moderator}} · {{when}}',
+    voided: '~~**{{number}}** {{outcome}} · {{who}}~~ 🚫 anulado · {{moderator}} · {{when}}',
+    voidedReturned:
+      '~~**{{number}}** {{outcome}} · {{who}}~~ 🚫 anulado · voltou {{returns, number}}× · {{moderator}} · {{when}}',
+    forgotten: '*pessoa esquecida*',
+  },
+  conditions: {
+    person: 'Pessoa: {{name}}',
+    personForgotten: 'Pessoa: alguém que foi esquecido',
+    name: 'Todas as pessoas chamadas {{name}}',
+    nameForgotten: 'Todas as pessoas com o nome de alguém que foi esquecido',
+    several: 'Várias pessoas tinham esse nome. Escolha uma em `{kick-history participant}` para ver só os casos dela.',
+    moderator: 'Moderação: {{moderator}}',
+    outcome: 'Resultado: {{outcome}}',
+    since: 'Desde: {{when}}',
+  },
+  open: {
+    placeholder: 'Abrir um caso',
+    label: '{{number}} · {{name}}',
+    description: '{{outcome}} · {{elapsed}}',
+  },
+  buttons: {
+    newer: '◀ Mais novos',
+    older: 'Anteriores ▶',
+    export: 'Exportar CSV',
+    exportNext: 'Exportar a próxima parte',
+  },
+  completion: {
+    case: '{{number}} · {{outcome}} · {{name}} · {{elapsed}}',
+    moderator_one: '{{count, number}} caso recente · {{id}}',
+    moderator_many: '{{count, number}} de casos recentes · {{id}}',
+    moderator_other: '{{count, number}} casos recentes · {{id}}',
+    you_one: '{{count, number}} caso recente · {{id}} (você)',
+    you_many: '{{count, number}} de casos recentes · {{id}} (você)',
+    you_other: '{{count, number}} casos recentes · {{id}} (você)',
+  },
+  typed: {
+    meWords: 'eu, mim, meu, meus',
+    todayWords: 'hoje',
+    yesterdayWords: 'ontem',
+    minuteWords: 'minuto, minutos, min',
+    hourWords: 'hora, horas, h',
+    dayWords: 'dia, dias, d',
+    weekWords: 'semana, semanas, sem',
+    monthWords: 'mês, meses',
+    yearWords: 'ano, anos',
+    fillerWords:
+      'há, atrás, desde, último, última, últimos, últimas, passado, passada, passados, passadas, o, a, os, as, nos, nas',
+  },
+  since: {
+    today: 'hoje (desde a meia-noite UTC)',
+    yesterday: 'ontem (desde a meia-noite UTC)',
+    '24 hours': '24 horas',
+    '7 days': '7 dias',
+    '30 days': '30 dias',
+    '90 days': '90 dias',
+    '1 year': '1 ano',
+  },
+  export: {
+    title_one: '{{count, number}} caso exportado',
+    title_many: '{{count, number}} de casos exportados',
+    title_other: '{{count, number}} casos exportados',
+    how: 'Os mais novos primeiro; as horas são UTC. Células que uma planilha poderia calcular, ou arredondar, começam com um apóstrofo.',
+    care: 'São dados de pessoas: compartilhe o arquivo com cuidado, e apague-o quando terminar.',
+    next: '**Nem todos os casos couberam.** Aperte o botão para a parte que segue.',
+  },
+  notUnderstood: {
+    title: '“{{given}}” não foi entendido',
+    moderator: 'Mencione alguém, cole o ID de usuário, ou escolha entre as sugestões de `{kick-history moderator}`.',
+    outcome: 'Escolha entre as sugestões de `{kick-history outcome}`, por exemplo “{{example}}”.',
+    since: 'Escreva “hoje”, “7 dias”, “36 horas” ou uma data como “2026-11-01”.',
+    sinceFuture: 'Isso é no futuro. Escreva “hoje”, “7 dias”, ou uma data que já passou.',
+  },
+  nobody: {
+    title: 'Ninguém se chama “{{given}}”',
+    find: 'Nenhum caso deste servidor fala dessa pessoa. Escolha entre as sugestões de `{kick-history participant}`, ou cole o ID.',
+  },
+  several: {
+    title: 'Qual “{{given}}”?',
+    looking: 'Várias pessoas coincidem.',
+    erasing: 'Nada foi apagado: várias pessoas coincidem.',
+    pick: 'Escolha uma em `{kick-history participant}`, ou cole o ID.',
+    heading: '**Nos casos deste servidor**',
+    line: '{{name}} · último caso {{when}} · ID {{id}}',
+  },
+};

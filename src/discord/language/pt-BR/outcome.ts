@@ -1,0 +1,162 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const outcome: Catalogue['outcome'] = {
+  removed: { title: 'Remoção feita: {{name}}' },
+  returned: {
+    title: 'Remoção feita, mas já voltou: {{name}}',
+    rejoinedKeptOut: 'Voltou {{when}} e está na sessão agora. O bot está prestes a remover esta pessoa de novo.',
+    rejoined: 'Voltou {{when}} e está na sessão agora. Use o comando de novo para remover esta pessoa outra vez.',
+    others: '**As outras pessoas na sessão: {{people}}**',
+  },
+  accepted: {
+    title: 'Ainda não está fora: {{name}}',
+    connected: 'O VideoSDK aceitou a remoção, mas a pessoa ainda está na sessão.',
+    unreadable:
+      'O VideoSDK aceitou a remoção, mas a lista de pessoas dele não pode ser lida, então não é certo que a pessoa saiu.',
+  },
+  unanswered: {
+    title: 'Ainda não se sabe se está fora: {{name}}',
+    connected: {
+      accepted: 'O VideoSDK aceitou a remoção, e a pessoa ainda está na sessão.',
+      failed: 'O VideoSDK respondeu à remoção com um erro, e a pessoa ainda está na sessão.',
+      unanswered: 'O VideoSDK não respondeu à remoção, e a pessoa ainda está na sessão.',
+    },
+    unreadable: {
+      accepted: 'O VideoSDK aceitou a remoção, e a lista de pessoas dele não pode ser lida.',
+      failed: 'O VideoSDK respondeu à remoção com um erro, e a lista de pessoas dele também não pode ser lida.',
+      unanswered: 'O VideoSDK não respondeu à remoção, e a lista de pessoas dele também não pode ser lida.',
+    },
+  },
+  looking: 'Verificando por mais 15 segundos; esta mensagem dirá o resultado.',
+  stillThere: {
+    title: 'Ainda na sessão: {{name}}',
+    accepted: 'O VideoSDK aceitou a remoção, mas não se viu efeito nenhum.',
+    failed: 'O VideoSDK respondeu à remoção com um erro, e não se viu efeito nenhum.',
+    unanswered: 'O VideoSDK não respondeu à remoção, e não se viu efeito nenhum.',
+    again: 'Tente de novo. Se repetir, passe a referência abaixo a quem cuida deste bot.',
+  },
+  unknown: {
+    title: 'Não se sabe se está fora: {{name}}',
+    accepted:
+      'O VideoSDK aceitou a remoção, mas a lista de pessoas dele não pode ser lida: ninguém viu se a pessoa saiu.',
+    failed: 'O VideoSDK respondeu à remoção com um erro, e a lista de pessoas dele também não pode ser lida.',
+    unanswered: 'O VideoSDK não respondeu à remoção, e a lista de pessoas dele também não pode ser lida.',
+    look: 'Olhe você na sessão. Se a pessoa ainda estiver lá, use o comando de novo: pedir duas vezes não faz mal.',
+  },
+  alreadyGone: {
+    title: 'Já não estava: {{name}}',
+    left: 'Saiu da sala {{room}} {{when}}. Não havia quem remover.',
+    absent: 'Não está mais na sala {{room}}. Não havia quem remover.',
+  },
+  inProgress: {
+    title: 'Já está sendo feita a remoção: {{name}}',
+    by: '{{moderator}} está cuidando disso. Nada foi enviado duas vezes; o resultado aparecerá para quem pediu.',
+  },
+  protected: {
+    title: 'Sem remoção, com proteção: {{name}}',
+    why: 'Ninguém foi removido: os ajustes deste servidor protegem esse ID de participante.',
+    mend: 'Se tiver que sair, alguém que possa gerenciar o servidor pode tirar a proteção: {/kick-settings}.',
+  },
+  toConfirm: {
+    title: 'Remover {{name}}?',
+    first: 'Ninguém foi removido ainda: é preciso confirmar antes. A pessoa está na sala {{room}}.',
+  },
+  coolingDown: {
+    title: 'Sem remoção, seu limite: {{name}}',
+    why: 'Ninguém foi removido: você chegou ao limite de remoções deste servidor para uma só pessoa da moderação.',
+    when: 'Você pode continuar {{when}}. Se for urgente, peça a outra pessoa da moderação.',
+  },
+  reasonMissing: {
+    title: 'Ninguém foi removido ainda: por quê?',
+    again: 'Este servidor pede um motivo. Use o comando de novo e preencha `{kick-participant reason}`.',
+  },
+  notRecorded: {
+    title: 'Ninguém foi removido: sem registro',
+    nobody: 'O registro do bot não pode ser usado, e ninguém é removido sem registro.',
+    again: 'Tente de novo em um minuto; se continuar, passe a referência abaixo a quem cuida deste bot.',
+  },
+  ambiguous: {
+    title: 'Ninguém foi removido: qual “{{given}}”?',
+    fit: 'Coincidem na sala {{room}}: {{people}}.',
+    pick: 'Use o comando de novo e escolha alguém da lista, ou cole um ID.',
+    heading: '**Quem pode ser**',
+  },
+  noSuchPerson: {
+    title: 'Ninguém foi removido: não há “{{given}}”',
+    why: 'Ninguém na sala {{room}} tem esse nome ou ID.',
+  },
+  nobodyNamed: {
+    title: 'Ninguém foi removido ainda: quem?',
+    again: 'Use o comando de novo com `{kick-participant participant}`. Na sala {{room}}:',
+    titleEmpty: 'Não há ninguém na sessão',
+    empty: 'Na sala {{room}} não há ninguém conectado, então não há quem remover.',
+  },
+  severalSessions: {
+    title: 'Ninguém foi removido: qual sessão?',
+    pick: 'Várias sessões coincidem. Use o comando de novo e escolha uma em `{kick-participant session}`.',
+  },
+  noSuchSession: {
+    title: 'Ninguém foi removido: não há sessão “{{given}}”',
+    why: 'Nenhuma sessão ou sala em andamento tem esse nome.',
+  },
+  overloaded: {
+    title: 'Ninguém foi removido: muita coisa ao mesmo tempo',
+    why: 'Há tantas remoções em andamento, ou o VideoSDK está tão lento, que a sua não teve vez.',
+    again: 'Tente de novo daqui a pouco. Se continuar, passe a referência abaixo a quem cuida deste bot.',
+  },
+  noneRunning: {
+    title: 'Ninguém foi removido: nenhuma sessão em andamento',
+    why: 'Não há sessão em andamento que este bot possa moderar.',
+  },
+  roomNotAllowed: {
+    title: 'Ninguém foi removido: não é sua sala',
+    why: 'Essa sala não é moderada daqui: este bot só pode moderar as salas indicadas por quem cuida dele.',
+  },
+  sessionOver: {
+    title: 'Não há ninguém: a sessão terminou',
+    over: 'A sessão da sala {{room}} não está mais em andamento: não há ninguém nela.',
+    ended: 'A sessão da sala {{room}} terminou {{when}}: não há ninguém nela.',
+  },
+  turnedDown: {
+    title: 'Sem remoção: {{name}}',
+    why: 'O VideoSDK rejeitou a remoção sem um motivo que sirva; a pessoa ainda está na sala {{room}}.',
+    again: 'Tente mais uma vez. Se repetir, passe a referência abaixo a quem cuida deste bot.',
+  },
+  forbidden: {
+    title: 'Sem remoção, o VideoSDK recusou: {{name}}',
+    titleNobody: 'Ninguém foi removido: o VideoSDK recusou este bot',
+    why: 'As credenciais ou permissões do bot não são aceitas. Tentar de novo não vai ajudar: passe a referência abaixo a quem cuida deste bot; só lá dá para consertar.',
+  },
+  busy: {
+    title: 'Sem remoção, o VideoSDK está ocupado: {{name}}',
+    titleNobody: 'Ninguém foi removido: o VideoSDK está ocupado',
+    again: 'O VideoSDK não aceita mais pedidos no momento. Tente de novo em meio minuto.',
+    againIn: 'O VideoSDK não aceita mais pedidos no momento. Tente de novo em {{time}}.',
+  },
+  unavailable: {
+    title: 'Sem remoção, o VideoSDK está fora do ar: {{name}}',
+    titleNobody: 'Ninguém foi removido: o VideoSDK está fora do ar',
+    again:
+      'O VideoSDK não responde, ou responde com erros. Tente de novo em um minuto; se continuar, passe a referência abaixo a quem cuida deste bot.',
+  },
+  asFarAsSeen: 'Isto é até onde se pode ver.',
+  place: 'Sala {{room}} · por {{moderator}}',
+  before_one: 'Remoções anteriores: {{count, number}}, a última {{when}}',
+  before_many: 'Remoções anteriores: {{count, number}}, a última {{when}}',
+  before_other: 'Remoções anteriores: {{count, number}}, a última {{when}}',
+  remaining: '**Ainda na sessão: {{people}}**',
+  nobodyElse: '**Não há mais ninguém na sessão.**',
+  present: '**Na sessão: {{people}}**',
+  nobodyConnected: '**Não há ninguém conectado.**',
+  running: '**Em andamento**',
+  noneRuns: '**Nenhuma sessão em andamento.**',
+  closedLogChannel:
+    '⚠️ O bot não consegue escrever no canal de registro {{channel}}. O que foi feito vale, e será anunciado quando der. Alguém que possa gerenciar o servidor precisa deixar o bot ver o canal e enviar mensagens e links incorporados lá, ou escolher outro: {/kick-settings}.',
+};
+
+export const resultButtons: Catalogue['resultButtons'] = {
+  another: 'Remover mais alguém',
+  everyone: 'Ver todo mundo',
+  keepOut: 'Bloquear',
+  letBackIn: 'Deixar voltar',
+};

@@ -1,0 +1,146 @@
+import type { Catalogue } from '../catalogue.ts';
+
+export const settings: Catalogue['settings'] = {
+  title: 'Ajustes deste servidor',
+  closed:
+    '⚠️ Ninguém pode remover ninguém: um servidor sem cargos de moderação recusa todo mundo. Escolha alguns abaixo.',
+  line: '**{{name}}**: {{value}}',
+  lineDefault: '**{{name}}**: {{value}} · *padrão do bot*',
+  names: {
+    'moderator-roles': 'Cargos de moderação',
+    'log-channel': 'Canal de registro',
+    rooms: 'Salas',
+    'reason-required': 'Motivo',
+    replies: 'Respostas',
+    confirm: 'Quando confirmar',
+    'removal-limit': 'Limite de remoções',
+    'protected-ids': 'Pessoas protegidas',
+    'reason-presets': 'Motivos prontos',
+    retention: 'Quanto tempo guardar casos',
+    'end-session-roles': 'Quem pode encerrar sessões',
+  },
+  about: {
+    'moderator-roles': 'Quem pode remover pessoas e ver casos. Escolha os cargos no menu da visão geral.',
+    rooms:
+      'As salas que podem ser moderadas a partir deste servidor. Uma sala desta lista é só deste servidor: nenhum outro pode listá-la nem moderá-la.',
+    'reason-required': 'Se quem modera tem que dizer por que remove alguém.',
+    replies: 'Quem vê as respostas a {/kick-participant}. As recusas são sempre privadas.',
+    confirm:
+      'Quando se pergunta mais uma vez antes de remover. Seja qual for a escolha: sempre que outra pessoa da moderação agiu sobre a mesma pessoa nos últimos cinco minutos.',
+    'removal-limit':
+      'Quantas pessoas quem modera pode remover em tantos minutos, para que uma conta roubada não possa esvaziar uma sessão.',
+    'protected-ids': 'ID de participantes que nunca são removidos, como anfitriões e gravadores.',
+    'reason-presets': 'Motivos oferecidos quando quem modera preenche `{kick-participant reason}`.',
+    retention: 'Depois desse tempo os casos são apagados, com os nomes e ID que há neles.',
+    'end-session-roles':
+      'Os cargos cujos membros podem encerrar uma sessão para todo mundo. Escolha-os no menu; sem nenhum, ninguém pode.',
+  },
+  now: '**Agora**: {{value}}',
+  nowDefault: '**Agora**: {{value}} · *padrão do bot*',
+  all: '**Ao todo: {{count, number}}**',
+  unseen: '(não visível)',
+  values: {
+    unreadable: 'algo que não pode mais ser lido',
+    default: 'o padrão do bot',
+    none: 'nada',
+    nobody: 'ninguém',
+    noRoles: 'nenhum, então todo mundo é recusado',
+    everyRoom: 'todas as que não são de outro servidor',
+    reasonRequired: 'obrigatório',
+    reasonNotRequired: 'opcional',
+    repliesPublic: 'todo mundo no canal as vê',
+    repliesPrivate: 'só quem pediu as vê',
+    confirm: {
+      always: 'sempre',
+      picked: 'quando se escolheu em uma lista, ou são várias pessoas',
+      never: 'nunca',
+    },
+    limit_one: '{{people}} em {{count, number}} minuto para cada pessoa que modera',
+    limit_many: '{{people}} em {{count, number}} de minutos para cada pessoa que modera',
+    limit_other: '{{people}} em {{count, number}} minutos para cada pessoa que modera',
+    forever: 'para sempre',
+    days_one: '{{count, number}} dia',
+    days_many: '{{count, number}} de dias',
+    days_other: '{{count, number}} dias',
+    more_one: '{{entries}} e mais {{count, number}}',
+    more_many: '{{entries}} e mais {{count, number}}',
+    more_other: '{{entries}} e mais {{count, number}}',
+  },
+  notes: {
+    changed: '✅ Alterado: {{names}}',
+    refused: '⚠️ Nada foi alterado',
+    typed: 'O que você digitou está acima.',
+    unchanged: 'Já era assim: nada foi alterado.',
+  },
+  refusals: {
+    roomsTaken:
+      'Salas que outro servidor tem: {{rooms}}. Uma sala é do primeiro servidor que a lista: tire-a, ou pergunte a quem cuida deste bot.',
+    roomsNotOffered:
+      'Salas que este bot não pode moderar: {{rooms}}. Tire-as, ou pergunte a quem cuida deste bot (VIDEOSDK_ROOM_IDS).',
+    room: '“{{room}}”',
+    notServed:
+      'Este bot trabalha só para outro servidor, então nada pode ser ajustado aqui. Pergunte a quem cuida dele.',
+    tooMany: 'Entradas: {{there, number}}. No máximo {{most, number}} são guardadas; tire {{count, number}}.',
+    entryTooLong: '“{{entry}}” é longo demais: no máximo {{most, number}} caracteres. Cada entrada tem a sua linha.',
+    listTooLong: 'Tudo junto é longo demais: no máximo {{most, number}} caracteres. Encurte.',
+    nothingVisible: 'Uma linha não tem nada que se veja. Tire-a.',
+    noEntries: 'É preciso ao menos uma entrada.',
+    notAnId: 'Isso não é um ID do Discord. Escolha no menu.',
+    everyoneEnds:
+      '@everyone não pode ser escolhido: todo mundo poderia encerrar sessões. Escolha um cargo que foi dado a poucos.',
+    everyoneModerates:
+      '@everyone não pode ser um cargo de moderação: todo mundo seria. Escolha um cargo que foi dado a quem modera.',
+    notANumber: {
+      removals: 'O número de remoções deve ser um inteiro de 1 a {{most, number}}, em algarismos.',
+      minutes: 'O número de minutos deve ser um inteiro de 1 a {{most, number}}, em algarismos.',
+      days: 'O número de dias deve ser um inteiro de 1 a {{most, number}}, em algarismos.',
+    },
+  },
+  buttons: {
+    changes: 'Mudanças',
+    edit: 'Editar…',
+    tryAgain: 'Tentar de novo…',
+    default: 'Usar o padrão do bot',
+    back: 'Voltar',
+    newer: 'Mais novas',
+    older: 'Anteriores',
+    requireReason: 'Exigir um motivo',
+    requireNoReason: 'Não exigir motivo',
+    repliesPrivate: 'Tornar respostas privadas',
+    repliesPublic: 'Tornar respostas públicas',
+    confirm: {
+      always: 'Sempre confirmar',
+      picked: 'Confirmar se lista ou várias',
+      never: 'Nunca confirmar',
+    },
+  },
+  change: 'Alterar…',
+  changes: {
+    title: 'Mudanças dos ajustes',
+    none: 'Nada foi alterado ainda: está tudo como o bot foi configurado.',
+    total_one: '{{count, number}} ao todo, as mais novas primeiro.',
+    total_many: '{{count, number}} ao todo, as mais novas primeiro.',
+    total_other: '{{count, number}} ao todo, as mais novas primeiro.',
+    heading: '**Mudanças {{newest, number}} a {{oldest, number}}**',
+    entry: '**{{number}}. {{name}}** · {{manager}} {{when}}',
+    before: 'Antes: {{value}}',
+    after: 'Depois: {{value}}',
+    added: 'Acrescentado: {{value}}',
+    taken: 'Tirado: {{value}}',
+  },
+  fields: {
+    rooms: {
+      label: 'ID de salas ou ID personalizados',
+      description: 'Um por linha, no máximo {{most, number}}. Vazio: o padrão do bot',
+    },
+    ids: { label: 'ID de participantes', description: 'Um por linha, no máximo {{most, number}}. Vazio: ninguém' },
+    presets: {
+      label: 'Motivos',
+      description:
+        'Um por linha, no máximo {{most, number}}, cada um com até {{letters, number}} caracteres. Vazio: nenhum',
+    },
+    removals: { label: 'Remoções', description: '1 a {{most, number}}. Deixe os dois vazios para não limitar' },
+    minutes: { label: 'Em quantos minutos', description: '1 a {{most, number}}' },
+    days: { label: 'Dias', description: '1 a {{most, number}}. Deixe vazio para guardar os casos para sempre' },
+  },
+};
