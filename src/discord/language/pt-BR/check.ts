@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue.ts';
 
 export const check: Catalogue['check'] = {
-  marks: { ok: '✅ Tudo bem', problem: '⚠️ Problema', unknown: '❔ Não se sabe' },
+  marks: { ok: '✅ OK', problem: '⚠️ Problema', unknown: '❔ Não se sabe' },
   line: '{{mark}} · {{finding}}',
   problems_one: '⚠️ {{count, number}} problema encontrado',
   problems_many: '⚠️ {{count, number}} de problemas encontrados',
@@ -26,8 +26,7 @@ export const check: Catalogue['check'] = {
   moderatorRoles: {
     none: '**Cargos de moderação**: nenhum, então todo mundo é recusado. Escolha alguns em {/kick-settings}.',
     mine: '**Cargos de moderação**: {{number, number}}; você tem um deles.',
-    notMine:
-      '**Cargos de moderação**: {{number, number}}; você não tem nenhum, então você mesmo não pode remover ninguém.',
+    notMine: '**Cargos de moderação**: {{number, number}}; você não tem nenhum, então não pode remover ninguém.',
   },
   credentials: {
     taken: '**VideoSDK {{api}}** ({{use}}): aceita as credenciais, responde em {{time}}.',
@@ -42,8 +41,8 @@ export const check: Catalogue['check'] = {
     notListed: '**Salas**: todas as que não são de outro servidor; não há nenhuma na lista que se possa procurar.',
     none: '**Salas**: nenhuma; o bot trabalha só para outro servidor.',
     known_one: '**Salas**: o VideoSDK conhece a que está na lista ({{count, number}}).',
-    known_many: '**Salas**: o VideoSDK conhece os {{count, number}} da lista.',
-    known_other: '**Salas**: o VideoSDK conhece as {{count, number}} da lista.',
+    known_many: '**Salas**: o VideoSDK conhece todas da lista: {{count, number}}.',
+    known_other: '**Salas**: o VideoSDK conhece todas as {{count, number}} da lista.',
     notFound:
       '**Salas**: o VideoSDK não conhece a sala {{rooms}}. Compare a grafia em {/kick-settings}; um ID de sala personalizado que ninguém usou ainda também não é conhecido.',
     notFoundMore_one:

@@ -15,7 +15,7 @@ export const commands: Catalogue['commands'] = {
       session: { name: 'sessão', description: 'Qual sessão, quando há várias em andamento' },
       reason: { name: 'motivo', description: 'Por quê; aparece na resposta' },
       'keep-out': {
-        name: 'bloquear',
+        name: 'manter-fora',
         description: 'Remover de novo sempre que voltar: por quanto tempo',
         choices: keepOutLengths,
       },
@@ -29,8 +29,8 @@ export const commands: Catalogue['commands'] = {
     },
   },
   'keep-outs': {
-    name: 'bloqueios',
-    description: 'Quem está bloqueado em uma sessão e até quando; e deixar alguém voltar',
+    name: 'mantidos-fora',
+    description: 'Quem é mantido fora de uma sessão e até quando; e deixar alguém voltar',
   },
   'kick-case': {
     name: 'remoção-caso',
@@ -56,24 +56,24 @@ export const commands: Catalogue['commands'] = {
   },
   'kick-history': {
     name: 'remoção-histórico',
-    description: 'Rever as remoções deste servidor, as mais novas primeiro',
+    description: 'Rever as remoções deste servidor, mais recentes primeiro',
     options: {
       participant: {
         name: 'pessoa',
         description: 'Só desta pessoa: digite o nome e escolha, ou cole um ID',
       },
-      moderator: { name: 'moderação', description: 'Só de quem moderou: uma menção, um ID ou “eu”' },
-      outcome: { name: 'resultado', description: 'Só as que deram nisto' },
+      moderator: { name: 'moderação', description: 'Só as que esta pessoa fez: uma menção, um ID ou “eu”' },
+      outcome: { name: 'resultado', description: 'Só as que tiveram este resultado' },
       since: { name: 'desde', description: 'Só desde: “hoje”, “7 dias”, “2026-11-01”' },
     },
   },
   'kick-settings': {
-    name: 'remoção-ajustes',
+    name: 'remoção-configurações',
     description: 'Ver e alterar como se removem pessoas a partir deste servidor',
   },
   participants: {
     name: 'participantes',
-    description: 'Quem está em uma sessão em andamento, primeiro quem está há mais tempo',
+    description: 'Quem está em uma sessão em andamento, quem está há mais tempo primeiro',
     options: {
       session: { name: 'sessão', description: 'Qual sessão, quando há várias em andamento' },
     },

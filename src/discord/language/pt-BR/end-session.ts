@@ -34,17 +34,17 @@ export const endSession: Catalogue['endSession'] = {
   },
   ending: {
     title: '⏳ Encerrando a sessão da sala {{room}}',
-    wait: 'Ainda não terminou, até onde se sabe. Esta mensagem dirá o resultado em uns 20 segundos.',
+    wait: 'Ainda não terminou, até onde se sabe. Esta mensagem dirá o resultado em até uns 20 segundos.',
   },
   ended: {
     title: '⏹️ Encerrada: a sessão da sala {{room}}',
-    seen: 'O VideoSDK aceitou, e viu-se que a sessão terminou: não há mais ninguém nela.',
+    seen: 'O VideoSDK aceitou, e o bot viu que a sessão terminou: não há mais ninguém nela.',
     by: 'Por {{moderator}}. Quem entrar na sala de novo começa uma sessão nova.',
   },
   over: {
     title: '➖ A sessão terminou',
     unknown: 'O VideoSDK não conhece mais essa sessão: não há ninguém nela.',
-    known: 'A sessão da sala {{room}} não está mais em andamento: não há ninguém nela. Pode ter terminado sozinha.',
+    known: 'A sessão da sala {{room}} não está mais em andamento: não há ninguém nela. Pode ter terminado por si só.',
   },
   nameDiffers: {
     title: '❔ Não encerrada: esse não é o nome da sala',
@@ -57,19 +57,19 @@ export const endSession: Catalogue['endSession'] = {
   },
   notRecorded: {
     title: '⚠️ Não encerrada: o registro do bot não pode ser usado',
-    why: 'A sessão da sala {{room}} não foi encerrada: nenhuma é sem registro.',
+    why: 'A sessão da sala {{room}} não foi encerrada: nenhuma é encerrada sem registro.',
     again: 'Tente de novo em um minuto; se continuar, passe a referência abaixo a quem cuida deste bot.',
   },
   stillRunning: {
     title: '⚠️ Ainda em andamento: sala {{room}}',
     accepted: 'O VideoSDK aceitou, mas a sessão ainda estava em andamento depois de 15 segundos.',
     notAccepted: 'O VideoSDK não deu uma boa resposta, e a sessão ainda estava em andamento depois de 15 segundos.',
-    again: 'Olhe na sessão, e tente de novo. Se repetir, passe a referência abaixo a quem cuida deste bot.',
+    again: 'Confira na sessão, e tente de novo. Se repetir, passe a referência abaixo a quem cuida deste bot.',
   },
   unknown: {
     title: '❓ Não se sabe se terminou: sala {{room}}',
     why: 'O pedido foi feito ao VideoSDK, mas não foi possível saber se a sessão terminou.',
-    look: 'Olhe você na sessão. Se ainda estiver em andamento, tente de novo: pedir duas vezes não faz mal.',
+    look: 'Confira direto na sessão. Se ainda estiver em andamento, tente de novo: pedir duas vezes não faz mal.',
   },
   turnedDown: {
     title: '⚠️ Não encerrada: sala {{room}}',
@@ -78,7 +78,7 @@ export const endSession: Catalogue['endSession'] = {
   },
   forbidden: {
     title: '⛔ Não encerrada: o VideoSDK recusou este bot',
-    why: 'Nenhuma sessão foi encerrada. As credenciais ou permissões do bot não são aceitas: passe a referência abaixo a quem cuida deste bot; só lá dá para consertar.',
+    why: 'Nenhuma sessão foi encerrada. As credenciais ou permissões do bot não são aceitas: passe a referência abaixo a quem cuida deste bot; só quem cuida dele pode resolver.',
   },
   busy: {
     title: '⚠️ Não encerrada: o VideoSDK está ocupado',
@@ -87,7 +87,7 @@ export const endSession: Catalogue['endSession'] = {
     againIn: 'Tente de novo em {{time}}.',
   },
   unavailable: {
-    title: '⚠️ Não encerrada: o VideoSDK está fora do ar',
+    title: '⚠️ Não encerrada: o VideoSDK está inacessível',
     again:
       'Nenhuma sessão foi encerrada. Tente de novo em um minuto; se continuar, passe a referência abaixo a quem cuida deste bot.',
   },

@@ -10,25 +10,26 @@ export const forget: Catalogue['forget'] = {
     'O nome e o ID são apagados de **{{count, number}} casos** deste servidor. Os casos ficam, e contam, sem dizer quem era.',
   forGood: '**Não dá para desfazer.**',
   reasons: 'Motivos também podem conter nomes: eles, e o que eram antes de editados, podem ser apagados junto.',
-  keptOut: 'Há um **bloqueio** desta pessoa em uma sessão agora: ele acaba, porque ninguém saberia quem bloquear.',
+  keptOut:
+    'O bot **mantém esta pessoa fora** de uma sessão agora: isso acaba, porque ninguém saberia quem manter fora.',
   underWay_one: 'Remoções desta pessoa que ainda não acabaram, e não são tocadas: {{count, number}}.',
   underWay_many: 'Remoções desta pessoa que ainda não acabaram, e não são tocadas: {{count, number}}.',
   underWay_other: 'Remoções desta pessoa que ainda não acabaram, e não são tocadas: {{count, number}}.',
-  buttons: { forget: 'Esquecer, manter motivos', withReasons: 'Esquecer, motivos também', cancel: 'Cancelar' },
+  buttons: { forget: 'Esquecer, manter motivos', withReasons: 'Esquecer e apagar motivos', cancel: 'Cancelar' },
   nothingYet: { title: 'Ainda não há o que apagar: {{name}}', again: 'Use o comando de novo quando acabar.' },
   done: {
-    title_one: 'Esquecimento feito em {{count, number}} caso',
-    title_many: 'Esquecimento feito em {{count, number}} de casos',
-    title_other: 'Esquecimento feito em {{count, number}} casos',
+    title_one: 'Pessoa esquecida em {{count, number}} caso',
+    title_many: 'Pessoa esquecida em {{count, number}} de casos',
+    title_other: 'Pessoa esquecida em {{count, number}} casos',
     withReasons: 'O nome, o ID e os motivos estão apagados.',
     reasonsKept: 'O nome e o ID estão apagados; os motivos foram mantidos.',
     elsewhere:
-      'O canal de registro é posto em dia. O que as pessoas escreveram ou copiaram em outros lugares, este bot não conhece.',
+      'O canal de registro é atualizado. O que as pessoas escreveram ou copiaram em outros lugares, este bot não conhece.',
     leftAlone: 'Uma remoção que ainda não acabou não foi tocada: use o comando de novo quando acabar.',
   },
   already: {
     title: 'Não resta nada a apagar',
-    why: 'Nenhum caso encerrado deste servidor fala mais dessa pessoa.',
+    why: 'Nenhum caso concluído deste servidor fala mais dessa pessoa.',
   },
   cancelled: { title: 'Nada foi apagado', why: 'Você cancelou.' },
 };

@@ -21,7 +21,7 @@ export const help: Catalogue['help'] = {
     endersNone:
       '• Encerrar uma sessão para todo mundo: ninguém, até alguém que possa gerenciar este servidor escolher quem.',
     enders: '• Encerrar uma sessão para todo mundo: {{roles}}.',
-    managers: '• Alterar os ajustes: quem tem a permissão **Gerenciar servidor**.',
+    managers: '• Alterar as configurações: quem tem a permissão **Gerenciar servidor**.',
     administrators: '• Todo o resto: a administração deste servidor.',
   },
 };

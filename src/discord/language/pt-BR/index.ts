@@ -25,11 +25,11 @@ import { words } from './words.ts';
  * ("Remoção feita") in place of participles.
  *
  * - session: a sessão; room: a sala; participant: a pessoa (the command: participantes); user ID: ID de usuário
- * - to remove: remover; a removal: a remoção; to keep out: bloquear, o bloqueio; to let back in: deixar voltar; ban: banimento
+ * - to remove: remover; a removal: a remoção; to keep out: manter fora (never bloquear, which is Discord's word and says more); to let back in: deixar voltar; ban: banimento
  * - case: o caso; outcome: o resultado; to void: anular; to forget: esquecer; to erase: apagar; role: o cargo
  * - records: o registro; store: o banco de dados; log: o log; log channel: o canal de registro
  * - reference: a referência; whoever runs this bot: quem cuida deste bot; moderators: quem modera, a moderação
- * - VideoSDK turned it down: rejeitou; refused the bot: recusou; is busy: ocupado; is away: fora do ar
+ * - VideoSDK turned it down: rejeitou; refused the bot: recusou; is busy: ocupado; is away: inacessível
  */
 export const ptBR: Catalogue = {
   caseOutcomes,

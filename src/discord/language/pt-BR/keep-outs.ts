@@ -3,10 +3,10 @@ import type { Catalogue } from '../catalogue.ts';
 export const keepOuts: Catalogue['keepOuts'] = {
   below: {
     noBan:
-      'Isto não é um banimento, o VideoSDK não tem: a pessoa pode voltar. Com a opção `{kick-participant keep-out}` o bot a remove de novo.',
-    nobody: 'Ninguém está bloqueado.',
-    session: '🔒 Bloqueio até esta sessão terminar.',
-    until: '🔒 Bloqueio até {{clock}} ({{when}}), ou até a sessão terminar.',
+      'Isto não é um banimento, o VideoSDK não tem isso: a pessoa pode voltar. Com a opção `{kick-participant keep-out}`, o bot a remove de novo.',
+    nobody: 'Ninguém é mantido fora.',
+    session: '🔒 Fica fora até esta sessão terminar.',
+    until: '🔒 Fica fora até {{clock}} ({{when}}), ou até a sessão terminar.',
     cameBack_one: 'Voltou e houve nova remoção {{count, number}} vez, a última {{when}}.',
     cameBack_many: 'Voltou e houve nova remoção {{count, number}} de vezes, a última {{when}}.',
     cameBack_other: 'Voltou e houve nova remoção {{count, number}} vezes, a última {{when}}.',
@@ -15,11 +15,11 @@ export const keepOuts: Catalogue['keepOuts'] = {
     byId: 'Ele a reconhece pelo ID: o VideoSDK não tem banimento, e com um ID novo ela pode entrar. Você recebe um aviso se o nome for o mesmo.',
   },
   list: {
-    titleNobody: 'Ninguém está bloqueado',
-    title: 'Bloqueios: {{count, number}}',
+    titleNobody: 'Ninguém é mantido fora',
+    title: 'Pessoas mantidas fora: {{count, number}}',
     how: 'Com `{kick-participant keep-out}` em {/kick-participant}, o bot remove alguém de novo sempre que volta.',
-    what: 'Quem voltar com um destes ID é removido de novo. O menu deixa alguém voltar.',
-    heading: '**Os mais novos primeiro**',
+    what: 'Quem voltar com um destes IDs é removido de novo. O menu deixa alguém voltar.',
+    heading: '**Mais recentes primeiro**',
     line: '{{name}} · sala {{room}} · {{end}} · {{back}} · por {{moderator}} · caso {{number}}',
     untilEnd: 'até a sessão terminar',
     until: 'acaba {{when}}',
@@ -28,7 +28,7 @@ export const keepOuts: Catalogue['keepOuts'] = {
     back_many: 'voltou {{count, number}} de vezes, a última {{when}}',
     back_other: 'voltou {{count, number}} vezes, a última {{when}}',
     refresh: 'Atualizar',
-    newest: 'Os mais novos',
+    newest: 'Mais recentes',
     older: 'Anteriores',
     menu: 'Deixar alguém voltar',
     option: 'Caso {{number}} · {{room}}',
@@ -36,39 +36,39 @@ export const keepOuts: Catalogue['keepOuts'] = {
   letIn: {
     title: 'Pode voltar: {{name}}',
     done: '✅ **{{name}}** pode voltar: não haverá nova remoção.',
-    nobody: 'O caso {{number}} não bloqueia mais ninguém: nada foi alterado.',
-    titleNobody: 'Ninguém mais está bloqueado',
+    nobody: 'O caso {{number}} não mantém mais ninguém fora: nada foi alterado.',
+    titleNobody: 'Ninguém mais é mantido fora',
     button: 'Deixar voltar',
   },
   namesake: {
     title: 'É {{name}} de novo?',
     joined:
-      '{{name}} está com bloqueio na sala {{room}} (caso {{number}}). Alguém com o mesmo nome, e outro ID, entrou {{when}}.',
+      'O bot mantém {{name}} fora da sala {{room}} (caso {{number}}). Alguém com o mesmo nome, e outro ID, entrou {{when}}.',
     nobody: 'Pode ser outra pessoa: um nome não prova nada, então ninguém foi removido.',
-    button: 'Remover e bloquear',
-    reason: 'Tida pela pessoa bloqueada no caso {{number}}',
+    button: 'Remover e manter fora',
+    reason: 'Considerada a mesma pessoa que o caso {{number}} mantém fora',
     left: { title: 'Não está mais na sessão', nobody: 'Não havia quem remover.' },
     over: {
-      title: 'Ninguém mais está bloqueado',
+      title: 'Ninguém mais é mantido fora',
       nobody:
-        'Ninguém foi removido: a pessoa bloqueada já pode voltar, ou a sessão terminou. {/kick-participant} remove qualquer pessoa.',
+        'Ninguém foi removido: a pessoa que se achou que era já pode voltar, ou a sessão terminou. {/kick-participant} remove qualquer pessoa.',
     },
   },
   question: {
-    title: 'Bloquear {{name}}?',
+    title: 'Manter fora: {{name}}?',
     choose: 'Escolha por quanto tempo. Até lá, o bot remove esta pessoa de novo sempre que voltar a essa sessão.',
-    menu: 'Bloquear por quanto tempo?',
+    menu: 'Manter fora por quanto tempo?',
   },
   begun: {
-    title: '🔒 Bloqueio: {{name}}',
-    session: 'Bloqueio na sala {{room}} até esta sessão terminar.',
-    until: 'Bloqueio na sala {{room}} até {{clock}} ({{when}}), ou até a sessão terminar.',
+    title: '🔒 Fica fora: {{name}}',
+    session: 'Fica fora da sala {{room}} até esta sessão terminar.',
+    until: 'Fica fora da sala {{room}} até {{clock}} ({{when}}), ou até a sessão terminar.',
     ifBack:
       'Se voltar, o bot remove esta pessoa de novo em segundos. Ele a reconhece pelo ID: o VideoSDK não tem banimento, e com um ID novo ela pode entrar.',
   },
   impossible: {
-    title: 'Ninguém foi bloqueado',
-    protected: 'Os ajustes deste servidor protegem esse ID de participante.',
+    title: 'Ninguém é mantido fora',
+    protected: 'As configurações deste servidor protegem esse ID de participante.',
     gone: 'Nesse caso ninguém foi removido, ele foi anulado, ou a pessoa foi esquecida.',
   },
 };

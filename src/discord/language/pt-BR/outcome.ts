@@ -4,15 +4,15 @@ export const outcome: Catalogue['outcome'] = {
   removed: { title: 'Remoção feita: {{name}}' },
   returned: {
     title: 'Remoção feita, mas já voltou: {{name}}',
-    rejoinedKeptOut: 'Voltou {{when}} e está na sessão agora. O bot está prestes a remover esta pessoa de novo.',
+    rejoinedKeptOut: 'Voltou {{when}} e está na sessão agora. O bot já vai remover esta pessoa de novo.',
     rejoined: 'Voltou {{when}} e está na sessão agora. Use o comando de novo para remover esta pessoa outra vez.',
-    others: '**As outras pessoas na sessão: {{people}}**',
+    others: '**Além dela, na sessão: {{people}}**',
   },
   accepted: {
     title: 'Ainda não está fora: {{name}}',
     connected: 'O VideoSDK aceitou a remoção, mas a pessoa ainda está na sessão.',
     unreadable:
-      'O VideoSDK aceitou a remoção, mas a lista de pessoas dele não pode ser lida, então não é certo que a pessoa saiu.',
+      'O VideoSDK aceitou a remoção, mas a lista de pessoas dele não pode ser lida, então não é certo que a pessoa esteja fora.',
   },
   unanswered: {
     title: 'Ainda não se sabe se está fora: {{name}}',
@@ -38,32 +38,32 @@ export const outcome: Catalogue['outcome'] = {
   unknown: {
     title: 'Não se sabe se está fora: {{name}}',
     accepted:
-      'O VideoSDK aceitou a remoção, mas a lista de pessoas dele não pode ser lida: ninguém viu se a pessoa saiu.',
+      'O VideoSDK aceitou a remoção, mas a lista de pessoas dele não pode ser lida: ninguém viu se a pessoa está fora.',
     failed: 'O VideoSDK respondeu à remoção com um erro, e a lista de pessoas dele também não pode ser lida.',
     unanswered: 'O VideoSDK não respondeu à remoção, e a lista de pessoas dele também não pode ser lida.',
-    look: 'Olhe você na sessão. Se a pessoa ainda estiver lá, use o comando de novo: pedir duas vezes não faz mal.',
+    look: 'Confira direto na sessão. Se a pessoa ainda estiver lá, use o comando de novo: pedir duas vezes não faz mal.',
   },
   alreadyGone: {
-    title: 'Já não estava: {{name}}',
+    title: 'Já não está na sessão: {{name}}',
     left: 'Saiu da sala {{room}} {{when}}. Não havia quem remover.',
     absent: 'Não está mais na sala {{room}}. Não havia quem remover.',
   },
   inProgress: {
-    title: 'Já está sendo feita a remoção: {{name}}',
+    title: 'Remoção já em andamento: {{name}}',
     by: '{{moderator}} está cuidando disso. Nada foi enviado duas vezes; o resultado aparecerá para quem pediu.',
   },
   protected: {
-    title: 'Sem remoção, com proteção: {{name}}',
-    why: 'Ninguém foi removido: os ajustes deste servidor protegem esse ID de participante.',
-    mend: 'Se tiver que sair, alguém que possa gerenciar o servidor pode tirar a proteção: {/kick-settings}.',
+    title: 'Sem remoção, pessoa protegida: {{name}}',
+    why: 'Ninguém foi removido: as configurações deste servidor protegem esse ID de participante.',
+    mend: 'Se a pessoa tiver que sair, alguém que possa gerenciar o servidor pode tirar a proteção: {/kick-settings}.',
   },
   toConfirm: {
     title: 'Remover {{name}}?',
     first: 'Ninguém foi removido ainda: é preciso confirmar antes. A pessoa está na sala {{room}}.',
   },
   coolingDown: {
-    title: 'Sem remoção, seu limite: {{name}}',
-    why: 'Ninguém foi removido: você chegou ao limite de remoções deste servidor para uma só pessoa da moderação.',
+    title: 'Sem remoção, limite atingido: {{name}}',
+    why: 'Ninguém foi removido: você chegou ao limite de remoções que este servidor dá a cada pessoa da moderação.',
     when: 'Você pode continuar {{when}}. Se for urgente, peça a outra pessoa da moderação.',
   },
   reasonMissing: {
@@ -77,7 +77,7 @@ export const outcome: Catalogue['outcome'] = {
   },
   ambiguous: {
     title: 'Ninguém foi removido: qual “{{given}}”?',
-    fit: 'Coincidem na sala {{room}}: {{people}}.',
+    fit: 'Na sala {{room}}, podem ser: {{people}}.',
     pick: 'Use o comando de novo e escolha alguém da lista, ou cole um ID.',
     heading: '**Quem pode ser**',
   },
@@ -93,14 +93,14 @@ export const outcome: Catalogue['outcome'] = {
   },
   severalSessions: {
     title: 'Ninguém foi removido: qual sessão?',
-    pick: 'Várias sessões coincidem. Use o comando de novo e escolha uma em `{kick-participant session}`.',
+    pick: 'Várias sessões correspondem. Use o comando de novo e escolha uma em `{kick-participant session}`.',
   },
   noSuchSession: {
     title: 'Ninguém foi removido: não há sessão “{{given}}”',
     why: 'Nenhuma sessão ou sala em andamento tem esse nome.',
   },
   overloaded: {
-    title: 'Ninguém foi removido: muita coisa ao mesmo tempo',
+    title: 'Ninguém foi removido: remoções demais ao mesmo tempo',
     why: 'Há tantas remoções em andamento, ou o VideoSDK está tão lento, que a sua não teve vez.',
     again: 'Tente de novo daqui a pouco. Se continuar, passe a referência abaixo a quem cuida deste bot.',
   },
@@ -110,7 +110,7 @@ export const outcome: Catalogue['outcome'] = {
   },
   roomNotAllowed: {
     title: 'Ninguém foi removido: não é sua sala',
-    why: 'Essa sala não é moderada daqui: este bot só pode moderar as salas indicadas por quem cuida dele.',
+    why: 'Essa sala não é moderada daqui: este bot só pode moderar as salas que quem cuida dele indicou.',
   },
   sessionOver: {
     title: 'Não há ninguém: a sessão terminou',
@@ -125,7 +125,7 @@ export const outcome: Catalogue['outcome'] = {
   forbidden: {
     title: 'Sem remoção, o VideoSDK recusou: {{name}}',
     titleNobody: 'Ninguém foi removido: o VideoSDK recusou este bot',
-    why: 'As credenciais ou permissões do bot não são aceitas. Tentar de novo não vai ajudar: passe a referência abaixo a quem cuida deste bot; só lá dá para consertar.',
+    why: 'As credenciais ou permissões do bot não são aceitas. Tentar de novo não vai ajudar: passe a referência abaixo a quem cuida deste bot; só quem cuida dele pode resolver.',
   },
   busy: {
     title: 'Sem remoção, o VideoSDK está ocupado: {{name}}',
@@ -134,8 +134,8 @@ export const outcome: Catalogue['outcome'] = {
     againIn: 'O VideoSDK não aceita mais pedidos no momento. Tente de novo em {{time}}.',
   },
   unavailable: {
-    title: 'Sem remoção, o VideoSDK está fora do ar: {{name}}',
-    titleNobody: 'Ninguém foi removido: o VideoSDK está fora do ar',
+    title: 'Sem remoção, o VideoSDK está inacessível: {{name}}',
+    titleNobody: 'Ninguém foi removido: o VideoSDK está inacessível',
     again:
       'O VideoSDK não responde, ou responde com erros. Tente de novo em um minuto; se continuar, passe a referência abaixo a quem cuida deste bot.',
   },
@@ -151,12 +151,12 @@ export const outcome: Catalogue['outcome'] = {
   running: '**Em andamento**',
   noneRuns: '**Nenhuma sessão em andamento.**',
   closedLogChannel:
-    '⚠️ O bot não consegue escrever no canal de registro {{channel}}. O que foi feito vale, e será anunciado quando der. Alguém que possa gerenciar o servidor precisa deixar o bot ver o canal e enviar mensagens e links incorporados lá, ou escolher outro: {/kick-settings}.',
+    '⚠️ O bot não consegue escrever no canal de registro {{channel}}. O que foi feito vale, e será anunciado quando der. Alguém que possa gerenciar o servidor precisa deixar o bot ver o canal e enviar mensagens e inserir links lá, ou escolher outro: {/kick-settings}.',
 };
 
 export const resultButtons: Catalogue['resultButtons'] = {
   another: 'Remover mais alguém',
   everyone: 'Ver todo mundo',
-  keepOut: 'Bloquear',
+  keepOut: 'Manter fora',
   letBackIn: 'Deixar voltar',
 };

@@ -39,7 +39,7 @@ export const participants: Catalogue['participants'] = {
     unknown: 'Então não se sabe quem está conectado.',
     forbidden: {
       title: '⛔ O VideoSDK recusou este bot',
-      mend: 'Tentar de novo não vai ajudar: passe a referência abaixo a quem cuida deste bot; só lá dá para consertar.',
+      mend: 'Tentar de novo não vai ajudar: passe a referência abaixo a quem cuida deste bot; só quem cuida dele pode resolver.',
     },
     busy: {
       title: 'O VideoSDK está ocupado',
@@ -47,7 +47,7 @@ export const participants: Catalogue['participants'] = {
       againSometime: 'Tente de novo em meio minuto.',
     },
     unavailable: {
-      title: 'O VideoSDK está fora do ar',
+      title: 'O VideoSDK está inacessível',
       again: 'Tente de novo em um minuto; se continuar, passe a referência abaixo a quem cuida deste bot.',
     },
   },

@@ -4,11 +4,11 @@ export const recovered: Catalogue['recovered'] = {
   somebody: 'a pessoa',
   goneSince: {
     title: 'Não está na sessão: {{name}}',
-    why: 'O bot reiniciou no meio desta remoção. A pessoa está fora; não se viu se foi pela remoção ou se saiu sozinha.',
+    why: 'O bot reiniciou no meio desta remoção. A pessoa está fora agora; não se viu se foi pela remoção ou se ela mesma saiu.',
   },
   thereSince: {
     title: 'Ainda na sessão: {{name}}',
-    why: 'O bot reiniciou no meio desta remoção, e a pessoa está lá. Nada foi enviado de novo: use o comando outra vez.',
+    why: 'O bot reiniciou no meio desta remoção, e a pessoa está lá agora. Nada foi enviado de novo: use o comando outra vez.',
   },
   sessionOver: 'O bot reiniciou no meio desta remoção. Não há mais ninguém na sessão.',
   removed: 'O bot reiniciou antes de poder dizer isso aqui. Não ficou guardado quem resta.',
@@ -17,27 +17,27 @@ export const recovered: Catalogue['recovered'] = {
   notRemoved: {
     title: 'Sem remoção: {{name}}',
     seen: 'Isto é até onde se pôde ver; o bot reiniciou antes de poder dizer isso aqui.',
-    look: 'Olhe na sessão, e use o comando de novo.',
+    look: 'Confira na sessão, e use o comando de novo.',
     notAsked: 'O banco de dados do bot falhou ao registrar, então nada foi feito. Use o comando de novo.',
   },
-  unknown: 'O bot reiniciou no meio desta remoção, e não foi possível saber se a pessoa saiu.',
+  unknown: 'O bot reiniciou no meio desta remoção, e não foi possível saber se a pessoa está fora.',
   end: {
     ended: {
       title: 'Encerrada: a sessão da sala {{room}}',
-      why: 'Viu-se que terminou. O bot reiniciou antes de poder dizer isso aqui.',
+      why: 'O bot viu que terminou. O bot reiniciou antes de poder dizer isso aqui.',
     },
     over: {
       title: 'Já terminou: a sessão da sala {{room}}',
-      why: 'O bot reiniciou no meio do encerramento. A sala não a tem mais; não se viu se foi por isto ou se terminou sozinha.',
+      why: 'O bot reiniciou no meio do encerramento. A sala não a tem mais; não se viu se foi por este pedido ou se terminou por si só.',
     },
     running: {
       title: 'Ainda em andamento: sala {{room}}',
-      why: 'O bot reiniciou no meio do encerramento, e ela está em andamento. Nada foi enviado de novo: use o comando outra vez.',
+      why: 'O bot reiniciou no meio do encerramento, e ela está em andamento agora. Nada foi enviado de novo: use o comando outra vez.',
     },
     unknown: {
       title: 'Não se sabe se terminou: sala {{room}}',
       why: 'O bot reiniciou no meio do encerramento, e não foi possível saber se terminou.',
-      look: 'Olhe você na sessão. Se ainda estiver em andamento, use o comando de novo: pedir duas vezes não faz mal.',
+      look: 'Confira direto na sessão. Se ainda estiver em andamento, use o comando de novo: pedir duas vezes não faz mal.',
     },
     notEnded: { title: 'Não encerrada: sala {{room}}' },
     by: 'Por {{moderator}}',

@@ -25,6 +25,6 @@ export const refusal: Catalogue['refusal'] = {
   moreRoles_other: '{{roles}} e mais {{count, number}}',
   notYours: {
     title: 'Este botão não é seu',
-    run: 'Nada foi alterado. Isto é de {{owner}}; use o comando você mesmo.',
+    run: 'Nada foi alterado. Isto é de {{owner}}; use você o comando.',
   },
 };

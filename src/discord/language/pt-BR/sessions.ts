@@ -4,7 +4,7 @@ export const sessions: Catalogue['sessions'] = {
   title_one: '{{count, number}} sessão em andamento',
   title_many: '{{count, number}} de sessões em andamento',
   title_other: '{{count, number}} sessões em andamento',
-  order: 'As mais novas primeiro. Escolha uma abaixo para ver quem está nela.',
+  order: 'Mais recentes primeiro. Escolha uma abaixo para ver quem está nela.',
   heading: '**Sala · pessoas · início**',
   headingPaged: '**Sala · pessoas · início · página {{page, number}} de {{pages, number}}**',
   line: '{{room}} · {{people}} · começou {{when}}',
@@ -19,7 +19,7 @@ export const sessions: Catalogue['sessions'] = {
     descriptionUncounted: '{{elapsed}} · {{id}}',
   },
   buttons: {
-    newer: '◀ Mais novas',
+    newer: '◀ Mais recentes',
     older: 'Anteriores ▶',
     refresh: 'Atualizar',
     again: 'Tentar de novo',

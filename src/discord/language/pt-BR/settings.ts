@@ -1,7 +1,7 @@
 import type { Catalogue } from '../catalogue.ts';
 
 export const settings: Catalogue['settings'] = {
-  title: 'Ajustes deste servidor',
+  title: 'Configurações deste servidor',
   closed:
     '⚠️ Ninguém pode remover ninguém: um servidor sem cargos de moderação recusa todo mundo. Escolha alguns abaixo.',
   line: '**{{name}}**: {{value}}',
@@ -28,10 +28,10 @@ export const settings: Catalogue['settings'] = {
     confirm:
       'Quando se pergunta mais uma vez antes de remover. Seja qual for a escolha: sempre que outra pessoa da moderação agiu sobre a mesma pessoa nos últimos cinco minutos.',
     'removal-limit':
-      'Quantas pessoas quem modera pode remover em tantos minutos, para que uma conta roubada não possa esvaziar uma sessão.',
-    'protected-ids': 'ID de participantes que nunca são removidos, como anfitriões e gravadores.',
+      'Quantas pessoas alguém da moderação pode remover em tantos minutos, para que uma conta roubada não consiga esvaziar uma sessão.',
+    'protected-ids': 'IDs de participantes que nunca são removidos, como anfitriões e gravadores.',
     'reason-presets': 'Motivos oferecidos quando quem modera preenche `{kick-participant reason}`.',
-    retention: 'Depois desse tempo os casos são apagados, com os nomes e ID que há neles.',
+    retention: 'Depois desse tempo os casos são apagados, com os nomes e IDs que há neles.',
     'end-session-roles':
       'Os cargos cujos membros podem encerrar uma sessão para todo mundo. Escolha-os no menu; sem nenhum, ninguém pode.',
   },
@@ -49,15 +49,15 @@ export const settings: Catalogue['settings'] = {
     reasonRequired: 'obrigatório',
     reasonNotRequired: 'opcional',
     repliesPublic: 'todo mundo no canal as vê',
-    repliesPrivate: 'só quem pediu as vê',
+    repliesPrivate: 'só quem pediu a remoção as vê',
     confirm: {
       always: 'sempre',
-      picked: 'quando se escolheu em uma lista, ou são várias pessoas',
+      picked: 'quando a escolha foi em uma lista, ou são várias pessoas',
       never: 'nunca',
     },
-    limit_one: '{{people}} em {{count, number}} minuto para cada pessoa que modera',
-    limit_many: '{{people}} em {{count, number}} de minutos para cada pessoa que modera',
-    limit_other: '{{people}} em {{count, number}} minutos para cada pessoa que modera',
+    limit_one: '{{people}} em {{count, number}} minuto para cada pessoa da moderação',
+    limit_many: '{{people}} em {{count, number}} de minutos para cada pessoa da moderação',
+    limit_other: '{{people}} em {{count, number}} minutos para cada pessoa da moderação',
     forever: 'para sempre',
     days_one: '{{count, number}} dia',
     days_many: '{{count, number}} de dias',
@@ -79,7 +79,7 @@ export const settings: Catalogue['settings'] = {
       'Salas que este bot não pode moderar: {{rooms}}. Tire-as, ou pergunte a quem cuida deste bot (VIDEOSDK_ROOM_IDS).',
     room: '“{{room}}”',
     notServed:
-      'Este bot trabalha só para outro servidor, então nada pode ser ajustado aqui. Pergunte a quem cuida dele.',
+      'Este bot trabalha só para outro servidor, então nada pode ser configurado aqui. Pergunte a quem cuida dele.',
     tooMany: 'Entradas: {{there, number}}. No máximo {{most, number}} são guardadas; tire {{count, number}}.',
     entryTooLong: '“{{entry}}” é longo demais: no máximo {{most, number}} caracteres. Cada entrada tem a sua linha.',
     listTooLong: 'Tudo junto é longo demais: no máximo {{most, number}} caracteres. Encurte.',
@@ -102,7 +102,7 @@ export const settings: Catalogue['settings'] = {
     tryAgain: 'Tentar de novo…',
     default: 'Usar o padrão do bot',
     back: 'Voltar',
-    newer: 'Mais novas',
+    newer: 'Mais recentes',
     older: 'Anteriores',
     requireReason: 'Exigir um motivo',
     requireNoReason: 'Não exigir motivo',
@@ -110,30 +110,30 @@ export const settings: Catalogue['settings'] = {
     repliesPublic: 'Tornar respostas públicas',
     confirm: {
       always: 'Sempre confirmar',
-      picked: 'Confirmar se lista ou várias',
+      picked: 'Confirmar se de lista ou várias',
       never: 'Nunca confirmar',
     },
   },
   change: 'Alterar…',
   changes: {
-    title: 'Mudanças dos ajustes',
+    title: 'Mudanças nas configurações',
     none: 'Nada foi alterado ainda: está tudo como o bot foi configurado.',
-    total_one: '{{count, number}} ao todo, as mais novas primeiro.',
-    total_many: '{{count, number}} ao todo, as mais novas primeiro.',
-    total_other: '{{count, number}} ao todo, as mais novas primeiro.',
+    total_one: '{{count, number}} ao todo, mais recentes primeiro.',
+    total_many: '{{count, number}} ao todo, mais recentes primeiro.',
+    total_other: '{{count, number}} ao todo, mais recentes primeiro.',
     heading: '**Mudanças {{newest, number}} a {{oldest, number}}**',
     entry: '**{{number}}. {{name}}** · {{manager}} {{when}}',
     before: 'Antes: {{value}}',
     after: 'Depois: {{value}}',
-    added: 'Acrescentado: {{value}}',
-    taken: 'Tirado: {{value}}',
+    added: 'Adicionado: {{value}}',
+    taken: 'Retirado: {{value}}',
   },
   fields: {
     rooms: {
-      label: 'ID de salas ou ID personalizados',
+      label: 'IDs de salas ou IDs personalizados',
       description: 'Um por linha, no máximo {{most, number}}. Vazio: o padrão do bot',
     },
-    ids: { label: 'ID de participantes', description: 'Um por linha, no máximo {{most, number}}. Vazio: ninguém' },
+    ids: { label: 'IDs de participantes', description: 'Um por linha, no máximo {{most, number}}. Vazio: ninguém' },
     presets: {
       label: 'Motivos',
       description:

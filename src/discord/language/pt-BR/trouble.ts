@@ -3,7 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 export const trouble: Catalogue['trouble'] = {
   broken: {
     title: 'Algo deu errado no bot',
-    unsure: 'Não é certo o que foi feito. Olhe na sessão, e tente de novo se a pessoa ainda estiver lá.',
+    unsure: 'Não é certo o que foi feito. Confira na sessão, e tente de novo se a pessoa ainda estiver lá.',
     again: 'Se acontecer de novo, passe a referência abaixo a quem cuida deste bot.',
   },
   restarting: { title: 'O Bouncer está reiniciando', wait: 'Ninguém foi removido. Tente de novo em um minuto.' },

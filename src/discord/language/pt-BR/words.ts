@@ -10,7 +10,7 @@ export const words: Catalogue['words'] = {
   more_one: '… e mais {{count, number}}',
   more_many: '… e mais {{count, number}}',
   more_other: '… e mais {{count, number}}',
-  timeUnknown: 'hora desconhecida',
+  timeUnknown: 'em hora desconhecida',
   case: 'Caso {{number}}',
   reference: 'Referência {{reference}}',
   reason: 'Motivo: {{reason}}',
