@@ -41,16 +41,16 @@ export const check: Catalogue['check'] = {
     notListed: '**Salas**: todas as que não são de outro servidor; não há nenhuma na lista que se possa procurar.',
     none: '**Salas**: nenhuma; o bot trabalha só para outro servidor.',
     known_one: '**Salas**: o VideoSDK conhece a que está na lista ({{count, number}}).',
-    known_many: '**Salas**: o VideoSDK conhece todas da lista: {{count, number}}.',
-    known_other: '**Salas**: o VideoSDK conhece todas as {{count, number}} da lista.',
+    known_many: '**Salas**: o VideoSDK conhece todas as da lista: {{count, number}}.',
+    known_other: '**Salas**: o VideoSDK conhece todas as da lista: {{count, number}}.',
     notFound:
-      '**Salas**: o VideoSDK não conhece a sala {{rooms}}. Compare a grafia em {/kick-settings}; um ID de sala personalizado que ninguém usou ainda também não é conhecido.',
+      '**Salas**: o VideoSDK não conhece {{rooms}}. Compare a grafia em {/kick-settings}; um ID de sala personalizado que ninguém usou ainda também não é conhecido.',
     notFoundMore_one:
-      '**Salas**: o VideoSDK não conhece a sala {{rooms}} e mais {{count, number}}. Compare a grafia em {/kick-settings}; um ID de sala personalizado que ninguém usou ainda também não é conhecido.',
+      '**Salas**: o VideoSDK não conhece {{rooms}} e mais {{count, number}}. Compare a grafia em {/kick-settings}; um ID de sala personalizado que ninguém usou ainda também não é conhecido.',
     notFoundMore_many:
-      '**Salas**: o VideoSDK não conhece a sala {{rooms}} e mais {{count, number}}. Compare a grafia em {/kick-settings}; um ID de sala personalizado que ninguém usou ainda também não é conhecido.',
+      '**Salas**: o VideoSDK não conhece {{rooms}} e mais {{count, number}}. Compare a grafia em {/kick-settings}; um ID de sala personalizado que ninguém usou ainda também não é conhecido.',
     notFoundMore_other:
-      '**Salas**: o VideoSDK não conhece a sala {{rooms}} e mais {{count, number}}. Compare a grafia em {/kick-settings}; um ID de sala personalizado que ninguém usou ainda também não é conhecido.',
+      '**Salas**: o VideoSDK não conhece {{rooms}} e mais {{count, number}}. Compare a grafia em {/kick-settings}; um ID de sala personalizado que ninguém usou ainda também não é conhecido.',
     notRead:
       '**Salas**: {{number, number}} de {{of, number}} não puderam ser procuradas: o VideoSDK não respondeu em {{limit}}, ou falhou. Tente de novo; se continuar assim, veja o log do bot.',
     room: '“{{room}}”',

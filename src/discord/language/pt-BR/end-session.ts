@@ -78,7 +78,7 @@ export const endSession: Catalogue['endSession'] = {
   },
   forbidden: {
     title: '⛔ Não encerrada: o VideoSDK recusou este bot',
-    why: 'Nenhuma sessão foi encerrada. As credenciais ou permissões do bot não são aceitas: passe a referência abaixo a quem cuida deste bot; só quem cuida dele pode resolver.',
+    why: 'Nenhuma sessão foi encerrada. As credenciais ou permissões do bot não são aceitas: passe a referência abaixo a quem cuida deste bot; só essa pessoa pode resolver.',
   },
   busy: {
     title: '⚠️ Não encerrada: o VideoSDK está ocupado',

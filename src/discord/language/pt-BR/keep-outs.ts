@@ -17,7 +17,7 @@ export const keepOuts: Catalogue['keepOuts'] = {
   list: {
     titleNobody: 'Ninguém é mantido fora',
     title: 'Pessoas mantidas fora: {{count, number}}',
-    how: 'Com `{kick-participant keep-out}` em {/kick-participant}, o bot remove alguém de novo sempre que volta.',
+    how: 'Com `{kick-participant keep-out}` em {/kick-participant}, o bot remove a pessoa de novo sempre que ela volta.',
     what: 'Quem voltar com um destes IDs é removido de novo. O menu deixa alguém voltar.',
     heading: '**Mais recentes primeiro**',
     line: '{{name}} · sala {{room}} · {{end}} · {{back}} · por {{moderator}} · caso {{number}}',
@@ -51,7 +51,7 @@ export const keepOuts: Catalogue['keepOuts'] = {
     over: {
       title: 'Ninguém mais é mantido fora',
       nobody:
-        'Ninguém foi removido: a pessoa que se achou que era já pode voltar, ou a sessão terminou. {/kick-participant} remove qualquer pessoa.',
+        'Ninguém foi removido: quem o bot mantinha fora já pode voltar, ou a sessão terminou. {/kick-participant} remove qualquer pessoa.',
     },
   },
   question: {

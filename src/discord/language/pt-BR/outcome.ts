@@ -125,7 +125,7 @@ export const outcome: Catalogue['outcome'] = {
   forbidden: {
     title: 'Sem remoção, o VideoSDK recusou: {{name}}',
     titleNobody: 'Ninguém foi removido: o VideoSDK recusou este bot',
-    why: 'As credenciais ou permissões do bot não são aceitas. Tentar de novo não vai ajudar: passe a referência abaixo a quem cuida deste bot; só quem cuida dele pode resolver.',
+    why: 'As credenciais ou permissões do bot não são aceitas. Tentar de novo não vai ajudar: passe a referência abaixo a quem cuida deste bot; só essa pessoa pode resolver.',
   },
   busy: {
     title: 'Sem remoção, o VideoSDK está ocupado: {{name}}',

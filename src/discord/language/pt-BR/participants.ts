@@ -39,7 +39,7 @@ export const participants: Catalogue['participants'] = {
     unknown: 'Então não se sabe quem está conectado.',
     forbidden: {
       title: '⛔ O VideoSDK recusou este bot',
-      mend: 'Tentar de novo não vai ajudar: passe a referência abaixo a quem cuida deste bot; só quem cuida dele pode resolver.',
+      mend: 'Tentar de novo não vai ajudar: passe a referência abaixo a quem cuida deste bot; só essa pessoa pode resolver.',
     },
     busy: {
       title: 'O VideoSDK está ocupado',

@@ -19,7 +19,7 @@ export const refusal: Catalogue['refusal'] = {
     some: 'Quem pode: {{roles}}. Peça a alguém com esse cargo, ou peça o cargo à administração.',
   },
   managers: 'É preciso a permissão **Gerenciar servidor**. Peça a alguém que a tenha.',
-  administrators: 'Isto é só para a administração deste servidor. Peça a ela.',
+  administrators: 'Isto é só para a administração deste servidor. Peça a alguém dela.',
   moreRoles_one: '{{roles}} e mais {{count, number}}',
   moreRoles_many: '{{roles}} e mais {{count, number}}',
   moreRoles_other: '{{roles}} e mais {{count, number}}',
