@@ -53,7 +53,7 @@ export const caseView: Catalogue['caseView'] = {
     erased: '{{moderator}} {{when}}: nenhum → nenhum',
   },
   removal: {
-    removed: 'O VideoSDK aceitou a remoção, e o bot viu que a pessoa não está mais na sessão.',
+    removed: 'O VideoSDK aceitou a remoção, e o bot viu que a pessoa não estava mais na sessão.',
     returned: 'A pessoa foi removida, e já tinha voltado quando o bot verificou.',
     'already-gone':
       'A pessoa tinha saído antes de qualquer pedido ao VideoSDK, ou por conta própria: não havia quem remover.',

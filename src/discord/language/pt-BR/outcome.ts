@@ -44,7 +44,7 @@ export const outcome: Catalogue['outcome'] = {
     look: 'Confira direto na sessão. Se a pessoa ainda estiver lá, use o comando de novo: pedir duas vezes não faz mal.',
   },
   alreadyGone: {
-    title: 'Já não está na sessão: {{name}}',
+    title: 'Já não estava na sessão: {{name}}',
     left: 'Saiu da sala {{room}} {{when}}. Não havia quem remover.',
     absent: 'Não está mais na sala {{room}}. Não havia quem remover.',
   },

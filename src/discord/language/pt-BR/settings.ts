@@ -42,7 +42,7 @@ export const settings: Catalogue['settings'] = {
   values: {
     unreadable: 'algo que não pode mais ser lido',
     default: 'o padrão do bot',
-    none: 'nada',
+    none: 'nenhum',
     nobody: 'ninguém',
     noRoles: 'nenhum, então todo mundo é recusado',
     everyRoom: 'todas as que não são de outro servidor',
