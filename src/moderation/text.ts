@@ -27,6 +27,14 @@ const STYLE_STAND_IN = '\uFFFF';
 /** No script stacks more than three marks on a letter; hundreds of them paint over the neighbouring lines. */
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
 
+/**
+ * Accents: marks of the blocks made for them (and of Cyrillic), directly on a letter of the scripts in which people leave
+ * them out when they type. Everywhere else marks are what letters are among others: a vowel (रीमा, not राम), another
+ * consonant (が, not か). Text is to be decomposed, or there are none.
+ */
+const ACCENTS =
+  /(?<=[[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]&&\p{L}])[\u0300-\u036F\u0483-\u0489\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\u2DE0-\u2DFF\uA66F-\uA672\uA674-\uA67D\uA69E\uA69F\uFE20-\uFE2F]+/gv;
+
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/u;
 
 /** A grapheme may be of any length by the rules of Unicode; a picture of a family of four takes 11 code units. */
@@ -87,16 +95,21 @@ export function isPlain(text: string, max: number): boolean {
 }
 
 /**
- * The form in which names are compared: case, accents, width and white space aside.
- * "Zoë  VAN Dijk" and "zoe van dijk" are equal.
+ * The form in which names are compared: case, width, white space and the accents of Latin, Greek and Cyrillic letters
+ * aside. "Zoë  VAN Dijk" and "zoe van dijk" are equal; "राम" and "रीमा" are two people. Keys in the store are made of it:
+ * when it changes, they have to be made anew by a migration.
  */
 export function fold(text: string): string {
   if (PRINTABLE_ASCII.test(text)) {
     return collapse(text.toLowerCase());
   }
-  return collapse(
-    withoutUnseen(withoutUnseen(text).normalize('NFKD').toLowerCase().normalize('NFKD')).replace(/\p{M}|\u200D/gu, ''),
-  );
+  // The same marks as are shown: what looks alike to a reader is alike.
+  const shown = withoutUnseen(text).normalize('NFC').replace(STACKED_MARKS, '$1');
+  const plain = withoutUnseen(shown.normalize('NFKD').toLowerCase())
+    .replace(/[\u200D\uFE0F]/gu, '')
+    .normalize('NFKC')
+    .replace(STACKED_MARKS, '$1');
+  return collapse(plain.normalize('NFKD').replace(ACCENTS, ''));
 }
 
 /** Line breaks and blank letters become spaces; whatever else shows nothing is dropped. */

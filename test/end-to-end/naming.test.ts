@@ -177,6 +177,13 @@ describe('in every room', () => {
       expectNobodyRemoved(sessionId, ['p1', 'p2']);
     });
 
+    it('does not take a name for another that differs in its vowel signs', async () => {
+      const { sessionId } = sessions.open([{ participantId: 'p1', name: 'रीमा' }, 'host']);
+      const { text } = await kick(stage, { participant: 'राम' });
+      expect(text).toContain('no “राम”');
+      expectNobodyRemoved(sessionId, ['p1', 'host']);
+    });
+
     it('does not take a part of a name for the name', async () => {
       const { sessionId } = sessions.open([{ participantId: 'p1', name: 'Ada Lovelace' }, 'p2']);
       for (const participant of ['Ada', 'Lovelace', 'Ada Lovelac', 'p', 'Ada Lovelace · 5 min']) {

@@ -17,6 +17,7 @@ import { fold, visible } from '../../src/moderation/text.ts';
 import { bounded } from '../support/bounded.ts';
 import { say } from '../support/english.ts';
 import { hostileId, hostileText, hostileWords, participant, participants, person } from '../support/hostile.ts';
+import { DIFFERENT_PEOPLE } from '../support/names.ts';
 
 const MINUTE = 60_000;
 const T0 = 1_700_000_000_000;
@@ -116,6 +117,26 @@ describe('who is meant', () => {
     expect(identify('ｂｏｂ', people)).toEqual(found('ofwb7db6', people));
     expect(identify('Ada', people)).toEqual({ kind: 'none' });
     expect(identify('Bobby', people)).toEqual({ kind: 'none' });
+  });
+
+  it.each(DIFFERENT_PEOPLE)('is not told by a name of which a mark makes another: %j is not %j', (one, other) => {
+    const [first, second] = [person('p1', one), person('p2', other)];
+    expect(identify(other, [first, bob])).toEqual({ kind: 'none' });
+    expect(identify(one, [second, bob])).toEqual({ kind: 'none' });
+    expect(identify(one, [second, first])).toEqual({ kind: 'found', participant: first });
+    expect(identify(` ${other.normalize('NFKD')} `, [first, second])).toEqual({ kind: 'found', participant: second });
+  });
+
+  it.each([
+    ['José', 'jose'],
+    ['jose', 'JOSÉ'],
+    ['Семён', 'семен'],
+    ['Μαρία', 'μαρια'],
+    ['Phạm Văn Đồng', 'pham van đong'],
+  ])('is told by a name with or without its accents: %j is %j', (name, typed) => {
+    const one = person('p1', name);
+    expect(identify(typed, [bob, one])).toEqual({ kind: 'found', participant: one });
+    expect(identify(typed, [person('p2', typed), one]).kind).toBe('ambiguous');
   });
 
   it('is not told by a name that two bear: the one who was there first is shown first', () => {

@@ -4,6 +4,7 @@ import { fold, inert, isPlain, visible } from '../../src/moderation/text.ts';
 import { bounded } from '../support/bounded.ts';
 import { readMarkdown } from '../support/discord-markdown.ts';
 import { hostileText } from '../support/hostile.ts';
+import { DIFFERENT_PEOPLE, MARKED_SCRIPTS, markedText } from '../support/names.ts';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const graphemes = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment);
@@ -268,22 +269,95 @@ describe('folded text', () => {
     ['𝓐𝓭𝓪', 'Ada'],
     ['𝐀𝐃𝐀', 'ADA'],
     ['Ⓐda', 'ada'],
+    ['José', 'jose'],
+    ['Nguyễn Thị Ánh', 'nguyen thi anh'],
+    ['Алёна', 'алена'],
+    ['Η Μαρία', 'η μαρια'],
+    ['ᾼδης', 'αδης'],
+    // Marks in an order that nobody sees.
+    ['a\u0316\u0301', 'a\u0301\u0316'],
+    ['e\u0488\u20dd\u0303\u1dca\ufe20', 'e'],
+    ['ｶﾞﾝﾀﾞﾑ', 'ガンダム'],
+    ['❤️', '❤'],
   ])('takes %j and %j for one name', (one, other) => {
     expect(fold(one)).toBe(fold(other));
   });
 
-  it.each([
+  it.each<readonly [string, string]>([
     ['Ada', 'Adam'],
     ['Ada', 'A da'],
     ['', 'a'],
     ['李', '王'],
+    ...DIFFERENT_PEOPLE,
+    // A mark is an accent only where it stands on a letter that has such.
+    ['अ\u0301', 'अ'],
+    ['か\u0301', 'か'],
+    ['a\u3099', 'a'],
+    ['a\u05b8', 'a'],
+    ['1\u20e3', '1'],
   ])('tells %j and %j apart', (one, other) => {
     expect(fold(one)).not.toBe(fold(other));
   });
 
+  it.each(MARKED_SCRIPTS)('tells apart what differs in one mark of %s', (_script, letters, marks) => {
+    const mark = fc.constantFrom(...marks);
+    const name = fc.array(fc.tuple(fc.constantFrom(...letters), fc.option(mark)), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(name, fc.nat(), fc.option(mark), (syllables, which, otherMark) => {
+        const at = which % syllables.length;
+        fc.pre(syllables[at]?.[1] !== otherMark);
+        const spelt = (all: typeof syllables) => all.map(([letter, own]) => letter + (own ?? '')).join('');
+        const other = syllables.map(
+          ([letter, own], index) => [letter, index === at ? otherMark : own] as (typeof syllables)[0],
+        );
+        expect(fold(spelt(other))).not.toBe(fold(spelt(syllables)));
+      }),
+      runs,
+    );
+  });
+
+  it('finds what is written in Latin, Greek or Cyrillic letters with any accents by the bare letters', () => {
+    const letter = fc.constantFrom(
+      ...'abcdefghijklmnopqrstuvwxyzαβγδεζηθικλμνξοπρτυφχψωабвгдежзиклмнопрстуфхцчшщъыьэюя',
+    );
+    const accent = fc.oneof(fc.integer({ min: 0x300, max: 0x36f }), fc.integer({ min: 0x1dc0, max: 0x1dff }));
+    const accents = fc
+      .array(
+        accent.filter((code) => code !== 0x34f && code !== 0x345),
+        { maxLength: 3 },
+      )
+      .map((codes) => String.fromCodePoint(...codes));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(letter, accents), { maxLength: 8 }), (pairs) => {
+        const accented = pairs.map((pair) => pair.join('')).join('');
+        const bare = pairs.map(([one]) => one).join('');
+        expect(fold(accented)).toBe(bare);
+        expect(fold(accented.toUpperCase().normalize('NFC'))).toBe(fold(bare.toUpperCase()));
+      }),
+      runs,
+    );
+  });
+
+  it('is the same for all ways in which text can be encoded, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.oneof(hostileText, markedText), (text) => {
+        const folded = fold(text);
+        expect(fold(text.normalize('NFC'))).toBe(folded);
+        expect(fold(text.normalize('NFD'))).toBe(folded);
+        // Of a pile of marks only so many count, and it grows when letters fall apart into more of them.
+        fc.pre(
+          !/(?:\p{M}[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]*){4}/u.test(text.normalize('NFKD')),
+        );
+        expect(fold(text.normalize('NFKD'))).toBe(folded);
+        expect(fold(text.normalize('NFKC'))).toBe(folded);
+      }),
+      runs,
+    );
+  });
+
   it('does not change when it is folded again, whatever comes', () => {
     fc.assert(
-      fc.property(hostileText, (text) => {
+      fc.property(fc.oneof(hostileText, markedText), (text) => {
         expect(fold(fold(text))).toBe(fold(text));
       }),
       runs,
@@ -292,7 +366,7 @@ describe('folded text', () => {
 
   it('takes two names for one when a reader cannot tell them apart, whatever comes', () => {
     fc.assert(
-      fc.property(hostileText, (text) => {
+      fc.property(fc.oneof(hostileText, markedText), (text) => {
         const shown = visible(text, { max: 10_000, empty: '' });
         // What was replaced because it was too long for a picture is not what it was.
         fc.pre(!shown.includes('\ufffd'));
