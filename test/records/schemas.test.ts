@@ -62,7 +62,10 @@ describe.each(stores)('on $name', ({ open, engine }) => {
         const after = await store.db.selectFrom('cases').selectAll().orderBy('guild_id').orderBy('number').execute();
         expect(after).toHaveLength(before.length);
         for (const [index, row] of after.entries()) {
-          expect(row).toMatchObject(before[index] ?? {});
+          // Keys of names are made anew where the way has changed in which names are compared.
+          const { name_key: key, ...kept } = before[index] ?? {};
+          expect(row).toMatchObject(kept);
+          expect(row.name_key === null).toBe(key === null);
           expect(caseOf(row).number).toBe(before[index]?.['number']);
         }
         expect(caseOf(after[2] as (typeof after)[number]).target?.name).toBe('\u0000');

@@ -7,6 +7,7 @@ import * as history from './0005-history.ts';
 import * as pickings from './0006-pickings.ts';
 import * as sessionEnds from './0007-session-ends.ts';
 import * as locales from './0008-locales.ts';
+import * as nameKeys from './0009-name-keys.ts';
 
 /**
  * Every change of the schema, in order of their names. Each runs on both engines, in one transaction, and is never edited
@@ -21,4 +22,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-pickings': pickings,
   '0007-session-ends': sessionEnds,
   '0008-locales': locales,
+  '0009-name-keys': nameKeys,
 };
