@@ -205,9 +205,21 @@ export function readSince(given: string, now: number, words: SinceWords): Since 
   return at > now ? { kind: 'in-the-future' } : { kind: 'since', at };
 }
 
-/** Keyboards have one apostrophe, texts another. */
+/** Keyboards have one apostrophe, texts another; and each script may have digits of its own. */
 function spelt(text: string): string {
-  return fold(text).replaceAll('’', "'");
+  return fold(text)
+    .replaceAll('’', "'")
+    .replace(/(?![0-9])\p{Nd}/gu, (digit) => String(digitValue(digit)));
+}
+
+/** Unicode keeps its decimal digits in rows from 0 to 9, so that the distance to the beginning of the row tells which. */
+function digitValue(digit: string): number {
+  const code = digit.codePointAt(0) ?? 0;
+  let before = 0;
+  while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) {
+    before += 1;
+  }
+  return before % 10;
 }
 
 function meaning(name: string, { spoken }: SinceWords): SinceWord | null {
@@ -239,19 +251,20 @@ function wholeSeconds(ms: number): number {
 
 /** The presets that fit, and first what was typed where it can be read and is none of them. */
 export function suggestSince(typed: string, now: number, words: SinceWords): Choice[] {
-  const wanted = fold(typed);
+  const wanted = spelt(typed);
+  const shown = fold(typed).normalize('NFC');
   const read = readSince(typed, now, words);
   const at = (preset: SincePreset) => {
     const since = readSince(preset, now, words);
     return since.kind === 'since' ? since.at : null;
   };
   const same = read.kind === 'since' ? SINCE_PRESETS.find((preset) => at(preset) === read.at) : undefined;
-  const own = read.kind === 'since' && same === undefined && wanted.length <= CHOICE_LENGTH;
+  const own = read.kind === 'since' && same === undefined && shown.length <= CHOICE_LENGTH;
   const presets = SINCE_PRESETS.filter(
-    (preset) => preset === same || preset.includes(wanted) || fold(words.presets[preset]).includes(wanted),
+    (preset) => preset === same || preset.includes(wanted) || spelt(words.presets[preset]).includes(wanted),
   );
   return [
-    ...(own ? [{ name: wanted, value: wanted }] : []),
+    ...(own ? [{ name: shown, value: shown }] : []),
     ...presets.map((preset) => ({ name: words.presets[preset], value: preset })),
   ];
 }

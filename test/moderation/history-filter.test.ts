@@ -30,6 +30,8 @@ const SINCE = sinceWords(say);
 const MODERATORS = moderatorWords(say);
 const CASES = caseWords(say);
 
+const NO_WORDS = { today: [], yesterday: [], minute: [], hour: [], day: [], week: [], month: [], year: [] };
+
 /** Somebody who reads none of it in English. */
 const other = createSay('en-US', {
   ...en,
@@ -161,6 +163,28 @@ describe('the words of a reader', () => {
     ['2h', '2026-11-22T10:30:00Z'],
   ])('are understood of a time, and the English ones: “%s”', (given, at) => {
     expect(readSince(given, NOW, sinceWords(other))).toEqual({ kind: 'since', at: Date.parse(at) });
+  });
+
+  it.each([
+    ['hi', '७ दिन', '2026-11-17T10:30:00Z'],
+    ['hi', 'पिछले ७ दिन', '2026-11-17T10:30:00Z'],
+    ['hi', '२४ घंटे', '2026-11-23T10:30:00Z'],
+    ['hi', '२०२६-११-०१ १८:००', '2026-11-01T18:00:00Z'],
+    ['ja', '７日', '2026-11-17T10:30:00Z'],
+    ['de', '\u200f٧ Tage', '2026-11-17T10:30:00Z'],
+    ['fr', '۲۰۲۶-۱۱-۰۱', '2026-11-01T00:00:00Z'],
+  ] as const)('are understood of a time with the digits of any script: %s, “%s”', (language, given, at) => {
+    const words = sinceWords(sayIn(language));
+    expect(readSince(given, NOW, words)).toEqual({ kind: 'since', at: Date.parse(at) });
+    const [first] = suggestSince(given, NOW, words);
+    expect(readSince(first?.value ?? '', NOW, words)).toEqual({ kind: 'since', at: Date.parse(at) });
+  });
+
+  it('are offered of a time in composed letters, as they were typed', () => {
+    expect(suggestSince('３일', NOW, { ...SINCE, spoken: [{ ...NO_WORDS, day: ['일'] }] })[0]).toEqual({
+      name: '3일',
+      value: '3일',
+    });
   });
 
   it('are offered of a time, with values that are the same for everybody', () => {
