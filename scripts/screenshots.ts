@@ -50,7 +50,7 @@ const PICTURES: readonly Picture[] = [
       await mia.choice('Alex Moreau').first().waitFor();
       await mia.page.keyboard.press('Escape');
       await mia.sends();
-      await mia.reads('Which “alex moreau”?');
+      await mia.reads('Nobody removed: which “alex moreau”?');
     },
   },
   {
@@ -69,7 +69,7 @@ const PICTURES: readonly Picture[] = [
     async take(mia) {
       await mia.weather('without effect');
       await mia.asks('kick-participant', { participant: ['jonas', /Jonas/u] });
-      await mia.reads('⏳ Removing Jonas');
+      await mia.reads('⏳ Not out yet: Jonas');
       await mia.looksAt('Weather');
     },
   },
@@ -79,7 +79,7 @@ const PICTURES: readonly Picture[] = [
     device: 'desktop',
     async take(mia) {
       await mia.asks('kick-participant', { participant: ['priya', /Priya/u] });
-      await mia.reads('✅ Removed Priya');
+      await mia.reads('✅ Removed: Priya');
       await mia.looksAt('Traffic');
       await mia.page
         .getByRole('list', { name: /^Traffic/u })

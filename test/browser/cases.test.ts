@@ -9,7 +9,7 @@ const DEVICES: readonly Device[] = ['desktop', 'phone'];
 /** Removes somebody who has just come for it. @returns the number of the case */
 async function caseOf(mia: SandboxWindow, id: string, reason: string): Promise<string> {
   await mia.runs('kick-participant', { participant: id, reason });
-  const reply = await mia.heard(await mia.reads(new RegExp(`Removed [\\s\\S]*${reason}`, 'u')));
+  const reply = await mia.heard(await mia.reads(new RegExp(`Removed: [\\s\\S]*${reason}`, 'u')));
   const [, number = ''] = /Case (\d+)/u.exec(reply) ?? [];
   expect(number).toMatch(/^\d+$/u);
   return number;

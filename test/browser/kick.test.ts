@@ -35,7 +35,7 @@ describe('/kick-participant with the keyboard', () => {
     await keys.press('Escape');
     await keys.press('Enter');
 
-    const reply = await mia.reads('✅ Removed xX_Mic_Drop_Xx');
+    const reply = await mia.reads('✅ Removed: xX_Mic_Drop_Xx');
     const heard = await mia.heard(reply);
     expect(heard).toContain('Air horn, three times');
     expect(heard).toContain('Still in the session');
@@ -68,7 +68,7 @@ describe.each<Device>(['desktop', 'phone'])('/kick-participant on a %s', (device
   it('removes somebody who is picked from the list, and lets them come back', async () => {
     const mia = await page.as('Mia', { device });
     await mia.runs('kick-participant', { participant: ['hanako', /山田 花子/u], reason: 'Left the microphone open' });
-    await mia.reads(/Removed 山田 花子[\s\S]*Left the microphone open/u);
+    await mia.reads(/Removed: 山田 花子[\s\S]*Left the microphone open/u);
 
     await mia.looksAt('Session');
     const tile = mia.tile('山田 花子');
@@ -81,12 +81,12 @@ describe.each<Device>(['desktop', 'phone'])('/kick-participant on a %s', (device
   it('asks which one, where two have a name, and removes the one who is picked', async () => {
     const mia = await page.as('Mia', { device });
     await mia.runs('kick-participant', { participant: 'alex moreau' });
-    const question = await mia.heard(await mia.reads('Which “alex moreau”?'));
+    const question = await mia.heard(await mia.reads('Nobody removed: which “alex moreau”?'));
     expect(question).toContain('alex-moreau');
     expect(question).toContain('guest-5120');
 
     await mia.runs('kick-participant', { participant: ['alex', /guest-5120/u] });
-    await mia.reads(/guest-5120[\s\S]*Removed Alex Moreau/u);
+    await mia.reads(/guest-5120[\s\S]*Removed: Alex Moreau/u);
     await mia.looksAt('Session');
     await mia.tile('guest-5120').filter({ hasText: 'Removed' }).waitFor();
     await mia.tile('alex-moreau').getByRole('button', { name: 'Let Alex Moreau leave' }).waitFor();
@@ -96,7 +96,7 @@ describe.each<Device>(['desktop', 'phone'])('/kick-participant on a %s', (device
   it('shows a hostile name as text: it pings, links, formats and turns nothing', async () => {
     const mia = await page.as('Mia', { device });
     await mia.runs('kick-participant', { participant: ['nitro', /guest-7719/u] });
-    const reply = await mia.reads(/Removed @everyone \[\*\*nitro\*\*\]\(https:\/\/n\.example\)/u);
+    const reply = await mia.reads(/Removed: @everyone \[\*\*nitro\*\*\]\(https:\/\/n\.example\)/u);
     expect(await reply.getByRole('link').count()).toBe(0);
     expect(await mia.heard(reply)).not.toContain('\u202E');
     await mia.looksAt('Session');
@@ -108,7 +108,7 @@ describe.each<Device>(['desktop', 'phone'])('/kick-participant on a %s', (device
   it('says that nobody is called so, and who is there', async () => {
     const mia = await page.as('Mia', { device });
     await mia.runs('kick-participant', { participant: 'nobody at all' });
-    const reply = await mia.heard(await mia.reads('Nobody is called “nobody at all”'));
+    const reply = await mia.heard(await mia.reads('Nobody removed: no “nobody at all”'));
     expect(reply).toContain('Amara Okafor');
   });
 
@@ -124,7 +124,7 @@ describe.each<Device>(['desktop', 'phone'])('/kick-participant on a %s', (device
       participant: ['priya', /Priya Raman/u],
       'keep-out': ['10', /10 minutes/u],
     });
-    await mia.reads(/Removed Priya Raman[\s\S]*🔒 Kept out until/u);
+    await mia.reads(/Removed: Priya Raman[\s\S]*🔒 Kept out until/u);
     await mia.looksAt('Session');
     const tile = mia.tile('Priya Raman');
     await mia.use(tile.getByRole('button', { name: 'Let back in: Priya Raman' }));

@@ -90,7 +90,7 @@ describe.each(DEVICES)('who one is, on a %s', (device) => {
   it('becoming somebody else changes what is there to see', async () => {
     const window = await page.as('Mia', { device });
     await window.runs('kick-participant', { participant: 'for Mia alone' });
-    await window.reads('Nobody is called “for Mia alone”');
+    await window.reads('Nobody removed: no “for Mia alone”');
     await window.becomes('Ada');
     await window.composer.waitFor();
     await window.types('/kick-f');

@@ -12,7 +12,7 @@ describe.each<Device>(['desktop', 'phone'])('without a name, on a %s', (device) 
     await mia.use(picker.getByRole('button', { name: 'Confirm' }));
     await mia.reads('Nobody was removed yet', picker);
     await mia.presses(/^Remove$/u, picker);
-    await mia.reads('✅ Removed Mira Sandoval', picker);
+    await mia.reads('✅ Removed: Mira Sandoval', picker);
     await mia.looksAt('Session');
     await mia.use(mia.tile('mira-sandoval').getByRole('button', { name: /^Let back in: / }));
   });

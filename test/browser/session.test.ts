@@ -31,7 +31,7 @@ describe.each<Device>(['desktop', 'phone'])('the session on a %s', (device) => {
     await twins.nth(before).waitFor();
     await mia.looksAt('Discord');
     const question = await mia.asks('kick-participant', { participant: 'Łukasz Zieliński' });
-    await mia.reads(/Which “Łukasz Zieliński”\?[\s\S]*Nobody was removed/u, question);
+    await mia.reads(/Nobody removed: which “Łukasz Zieliński”\?[\s\S]*fit that/u, question);
   });
 
   it('of several the bot asks for one, and removes from the one that is picked', async () => {
@@ -54,7 +54,7 @@ describe.each<Device>(['desktop', 'phone'])('the session on a %s', (device) => {
     await mia.option('participant').fill(participantId);
     await mia.picks(participantId);
     await mia.sends();
-    await mia.reads(new RegExp(`${participantId}[\\s\\S]*Removed [\\s\\S]*Room ${room}`, 'u'));
+    await mia.reads(new RegExp(`${participantId}[\\s\\S]*Removed: [\\s\\S]*Room ${room}`, 'u'));
 
     await mia.looksAt('Session');
     await mia.use(second.getByRole('button', { name: 'End session' }));
@@ -68,7 +68,10 @@ describe('no session', () => {
     const mia = await page.as('Mia');
     await mia.use(mia.page.getByRole('button', { name: 'End session' }));
     await mia.page.getByText('No session is running.').waitFor();
-    await mia.reads('No session is running', await mia.asks('kick-participant', { participant: 'amara' }));
+    await mia.reads(
+      'Nobody removed: no session is running',
+      await mia.asks('kick-participant', { participant: 'amara' }),
+    );
     await mia.use(mia.page.getByRole('button', { name: 'Open a session' }));
     await mia.page.getByRole('list', { name: /^People in / }).waitFor();
   });

@@ -11,7 +11,7 @@ describe.each(DEVICES)('around Discord and the session, on a %s', (device) => {
   it('the wire shows what the bot says to whom, with bodies, and no secret', async () => {
     const mia = await page.as('Mia', { device });
     await mia.asks('kick-participant', { participant: ['hanako', /山田 花子/u] });
-    await mia.reads('Removed 山田 花子');
+    await mia.reads('Removed: 山田 花子');
     const traffic = await mia.looksAt('Traffic');
     const rows = traffic.getByRole('list', { name: 'Traffic, the newest first' }).getByRole('listitem');
     await rows.filter({ hasText: 'INTERACTION_CREATE' }).first().waitFor();
@@ -80,7 +80,7 @@ describe('on a desktop', () => {
     await mia.use(phone);
     await mia.page.getByRole('button', { name: 'Phone', exact: true, pressed: true }).waitFor();
     await mia.asks('kick-participant', { participant: 'nobody on the phone' });
-    const reply = await mia.reads('Nobody is called “nobody on the phone”');
+    const reply = await mia.reads('Nobody removed: no “nobody on the phone”');
     await expect.poll(async () => (await reply.boundingBox())?.width ?? 0).toBeLessThanOrEqual(390);
     await mia.page.reload();
     await mia.page.getByRole('button', { name: 'Phone', exact: true, pressed: true }).waitFor();

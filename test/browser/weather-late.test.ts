@@ -12,21 +12,21 @@ describe('the weather that takes its time', () => {
     const mia = await page.as('Mia');
     await mia.weather('late');
     const reply = await mia.asks('kick-participant', { participant: 'mira-sandoval' });
-    await mia.reads('⏳ Removing Mira Sandoval…', reply);
+    await mia.reads('⏳ Not out yet: Mira Sandoval', reply);
     await mia.tile('Mira Sandoval').filter({ hasText: 'Being removed…' }).waitFor();
-    await mia.reads('✅ Removed Mira Sandoval', reply);
+    await mia.reads('✅ Removed: Mira Sandoval', reply);
     await mia.reads('edited', reply);
     await mia.tile('Mira Sandoval').getByRole('button', { name: 'Let back in: Mira Sandoval' }).waitFor();
-    expect(await mia.messages('⏳ Removing Mira Sandoval…').count()).toBe(0);
+    expect(await mia.messages('⏳ Not out yet: Mira Sandoval').count()).toBe(0);
   });
 
   it('without effect: it never says that somebody was removed', async () => {
     const mia = await page.as('Mia');
     await mia.weather('without effect');
     const reply = await mia.asks('kick-participant', { participant: 'amara-okafor' });
-    await mia.reads('⏳ Removing Amara Okafor…', reply);
-    await mia.reads('⚠️ Amara Okafor is still in the session', reply);
-    expect(await mia.heard(reply)).not.toContain('Removed Amara');
+    await mia.reads('⏳ Not out yet: Amara Okafor', reply);
+    await mia.reads('⚠️ Still in the session: Amara Okafor', reply);
+    expect(await mia.heard(reply)).not.toContain('Removed: Amara');
     await mia.tile('Amara Okafor').getByRole('button', { name: 'Let Amara Okafor leave' }).waitFor();
   });
 
@@ -34,7 +34,7 @@ describe('the weather that takes its time', () => {
     const mia = await page.as('Mia');
     await mia.weather('comes back');
     const reply = await mia.asks('kick-participant', { participant: 'hanako', 'keep-out': ['10', /10 minutes/u] });
-    await mia.reads(/Removed 山田 花子[\s\S]*🔒 Kept out until/u, reply);
+    await mia.reads(/Removed: 山田 花子[\s\S]*🔒 Kept out until/u, reply);
     await mia.reads(/Came back (?:once|\d+ times) and was removed again/u, reply);
     await page.sandbox.ask('set-weather', { videosdk: 'fair' });
     await mia.tile('山田 花子').getByRole('button', { name: 'Let back in: 山田 花子' }).waitFor();

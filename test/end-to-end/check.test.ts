@@ -40,7 +40,7 @@ describe('the check', () => {
     const message = await conversation.reply();
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
     const text = textOf(message);
-    expect(titleOf(message)).toBe('All is well');
+    expect(titleOf(message)).toBe('✅ All is well');
     expect(text).toMatch(/Discord’s API\*\*: takes the bot’s token, answers in \d+ ms/u);
     expect(text).toMatch(/VideoSDK v1\*\* \(removes people\): takes the credentials, answers in \d+ ms/u);
     expect(text).toMatch(/VideoSDK v2\*\* \(only reads\): takes the credentials/u);
@@ -70,7 +70,7 @@ describe('the check', () => {
     stage.videosdk.fault('list-sessions', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
     const message = await checked();
     const text = textOf(message);
-    expect(titleOf(message)).toBe('2 problems found');
+    expect(titleOf(message)).toBe('⚠️ 2 problems found');
     expect(text).toMatch(/⚠️ Problem · \*\*VideoSDK v1\*\* \(removes people\): refuses the credentials\. Compare/u);
     expect(text).toMatch(/⚠️ Problem · \*\*Log channel\*\*: <#\d+> is gone, or the bot may not see it/u);
     expect(text).toMatch(/❔ Not known · \*\*VideoSDK v2\*\* \(only reads\): did not answer/u);
@@ -81,7 +81,7 @@ describe('the check', () => {
     stage.videosdk.fault('remove-v1', { kind: 'hang' });
     stage.videosdk.fault('list-sessions', { kind: 'hang' });
     const message = await checked();
-    expect(titleOf(message)).toBe('2 of 10 could not be found out');
+    expect(titleOf(message)).toBe('❔ 2 of 10 could not be found out');
   });
 
   it('is for administrators alone', async () => {

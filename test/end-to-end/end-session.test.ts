@@ -57,7 +57,7 @@ describe('a session', () => {
 
     const second = await question();
     const ended = await type(await modalOf(message), ' town  HALL ');
-    expect(titleOf(ended)).toBe('⏹️ Ended the session in room Town Hall');
+    expect(titleOf(ended)).toBe('⏹️ Ended: the session in room Town Hall');
     expect(present(stage.videosdk, hall.sessionId)).toEqual([]);
     expect(asked()).toBe(1);
     const number = /Case (\d+)/u.exec(textOf(ended))?.[1] ?? '';
@@ -69,13 +69,13 @@ describe('a session', () => {
     expect(history).toContain(`**${number}** ⏹️ Ended for everybody · everybody in Town Hall · <@${ender.id}>`);
 
     const again = await type(await modalOf(second), 'Town Hall');
-    expect(titleOf(again)).toBe('The session is over');
+    expect(titleOf(again)).toBe('➖ The session is over');
     expect(asked()).toBe(1);
   });
 
   it('is not ended when another name is typed; the message says so and lets one try again', async () => {
     const wrong = await type(await modalOf(await question()), 'Town Hal');
-    expect(titleOf(wrong)).toBe('That is not the room’s name');
+    expect(titleOf(wrong)).toBe('❔ Not ended: that is not the room’s name');
     expect(textOf(wrong)).toContain('No session was ended');
     expect(asked()).toBe(0);
     expect(present(stage.videosdk, hall.sessionId)).toEqual(['Ada', 'Bob']);
@@ -130,9 +130,11 @@ describe('a session', () => {
     stage.videosdk.fault('end-session', { kind: 'status', status: 400 });
     expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe('⚠️ Not ended: room Town Hall');
     stage.videosdk.fault('end-session', { kind: 'status', status: 403 });
-    expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe('⛔ VideoSDK refused this bot');
+    expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe(
+      '⛔ Not ended: VideoSDK refused this bot',
+    );
     stage.videosdk.fault('end-session', { kind: 'drop-after-effect' });
-    expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe('The session is over');
+    expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe('➖ The session is over');
     expect(asked()).toBe(3);
     const history = textOf(await stage.moderator.run('kick-history').reply());
     expect(history).toMatch(/➖ Session was over[\s\S]*⛔ VideoSDK refused the bot[\s\S]*⚠️ Turned down by VideoSDK/u);
@@ -168,7 +170,7 @@ describe('a process that dies in the middle', () => {
     const finished = await conversation.messageWhere((message) => !titleOf(message).startsWith('⏳'), {
       timeoutMs: 40_000,
     });
-    expect(titleOf(finished)).toBe('The session is over');
+    expect(titleOf(finished)).toBe('☑️ Over: the session in room Town Hall');
     expect(textOf(finished)).toContain('The bot restarted in the middle of ending it');
     expect(asked()).toBe(1);
     expect(textOf(await stage.moderator.run('kick-history').reply())).toContain('☑️ Over after a restart');

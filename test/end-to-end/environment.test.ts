@@ -227,20 +227,20 @@ describe('a right environment', () => {
     expect(stage.bot.log.some(({ level }) => level === 'info')).toBe(true);
     expect(stage.bot.output).not.toContain('/health');
     const { kick, asked } = scene();
-    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(asked('remove-v1')).toHaveLength(1);
   });
 
   it('may have blanks around its values, as they come from a copy', async () => {
     const { environment } = stage;
     await stage.restart(Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, ` ${value} \t`])));
-    expect(titleOf(await scene().kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await scene().kick().reply())).toBe('✅ Removed: Ana Sousa');
   });
 
   it('may have addresses that end in a slash', async () => {
     const { DISCORD_API_URL, VIDEOSDK_API_URL } = stage.environment;
     await stage.restart({ DISCORD_API_URL: `${DISCORD_API_URL}/`, VIDEOSDK_API_URL: `${VIDEOSDK_API_URL}//` });
-    expect(titleOf(await scene().kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await scene().kick().reply())).toBe('✅ Removed: Ana Sousa');
   });
 
   it('but a wrong VideoSDK secret starts, says so in the log, and tells whoever kicks', async () => {
@@ -249,7 +249,7 @@ describe('a right environment', () => {
     expect(line).toMatchObject({ level: 'error', msg: expect.stringContaining('VIDEOSDK_SECRET_KEY') });
     const { kick, connected } = scene();
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('⛔ VideoSDK refused this bot');
+    expect(titleOf(message)).toBe('⛔ Nobody removed: VideoSDK refused this bot');
     expect(textOf(message)).toContain('give the reference below to whoever runs this bot');
     await expectInLog(stage, message, { outcome: 'forbidden', status: 401 });
     expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
@@ -261,7 +261,7 @@ describe('a right environment', () => {
     await stage.restart();
     await stage.bot.waitForLog(({ level, msg }) => level === 'warn' && msg.startsWith('VideoSDK does not answer yet'));
     await stage.videosdk.resume();
-    expect(titleOf(await scene().kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await scene().kick().reply())).toBe('✅ Removed: Ana Sousa');
   });
 });
 

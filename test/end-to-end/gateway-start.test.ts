@@ -77,7 +77,7 @@ describe('a Discord that is not well when the bot starts', () => {
   async function expectWorking(): Promise<void> {
     const sessions = sessionsOf(stage.videosdk);
     const { kick, connected } = sceneOf(stage, sessions, [ANA, BOB]);
-    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(connected()).toEqual([BOB.participantId]);
     sessions.endAll();
   }

@@ -33,7 +33,7 @@ describe('a bot that is connected', () => {
   async function expectKickWorks(): Promise<void> {
     const { kick, connected, asked } = scene();
     const conversation = kick();
-    expect(titleOf(await conversation.reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await conversation.reply())).toBe('✅ Removed: Ana Sousa');
     expect(connected()).toEqual([BOB.participantId]);
     expect(asked('remove-v1')).toHaveLength(1);
     expect(conversation.versions).toHaveLength(1);
@@ -122,7 +122,7 @@ describe('a bot that is connected', () => {
     it('is replayed and answered while it can still be answered', async () => {
       const { conversation, connected, asked, replayed } = await sentMeanwhile({});
       expect(replayed).toBe(1);
-      expect(titleOf(await conversation.reply())).toBe('✅ Removed Ana Sousa');
+      expect(titleOf(await conversation.reply())).toBe('✅ Removed: Ana Sousa');
       expect(connected()).toEqual([BOB.participantId]);
       expect(asked('remove-v1')).toHaveLength(1);
     });
@@ -164,7 +164,7 @@ describe('an event that makes no sense', () => {
     try {
       const ended = stage.bot.exited.then(({ code }) => `the bot ended with exit code ${code}`);
       const message = await Promise.race([kick().reply(), ended]);
-      expect(typeof message === 'string' ? message : titleOf(message)).toBe('✅ Removed Ana Sousa');
+      expect(typeof message === 'string' ? message : titleOf(message)).toBe('✅ Removed: Ana Sousa');
       expect(connected()).toEqual([BOB.participantId]);
     } finally {
       sessions.endAll();

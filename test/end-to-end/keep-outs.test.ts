@@ -49,14 +49,14 @@ describe.each(stores)('keeping somebody out, on $name', ({ open }) => {
       'keep-out': 'until the session ends',
     });
     const first = await conversation.reply();
-    expect(titleOf(first)).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(first)).toBe('✅ Removed: Ana Sousa');
     expect(textOf(first)).toContain('Kept out until this session ends');
     expect(textOf(first)).toContain('VideoSDK has no ban');
 
     for (const times of ['once', '2 times']) {
       expect(await comesBack(videosdk, sessionId)).toBeLessThan(WITHIN_MS);
       const edited = await conversation.messageWhere((message) => textOf(message).includes(`Came back ${times}`));
-      expect(titleOf(edited)).toBe('✅ Removed Ana Sousa');
+      expect(titleOf(edited)).toBe('✅ Removed: Ana Sousa');
       expect(edited.embeds[0]?.footer?.text).toContain('Case 1');
     }
     expect(removals(videosdk)).toEqual([ANA.participantId, ANA.participantId, ANA.participantId]);
@@ -124,7 +124,7 @@ describe.each(stores)('keeping somebody out, on $name', ({ open }) => {
     expect(conversation.followUps).toHaveLength(1);
     const pressed = stage.moderator.press(notice, { label: 'Remove and keep out' });
     const answer = await pressed.reply();
-    expect(titleOf(answer)).toBe('✅ Removed ANA SOUSA');
+    expect(titleOf(answer)).toBe('✅ Removed: ANA SOUSA');
     expect(textOf(answer)).toContain('Kept out until');
     expect(await comesBack(videosdk, sessionId, other)).toBeLessThan(WITHIN_MS);
     expect(channel?.messages).toEqual([]);
@@ -165,7 +165,7 @@ describe.each(stores)('keeping somebody out, on $name', ({ open }) => {
     const { sessionId } = sessions.open([ANA, BOB]);
     videosdk.fault('remove-v1', { kind: 'status', status: 429, headers: { 'retry-after': '1' } });
     const failed = await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
-    expect(titleOf(failed.message)).toBe('VideoSDK is busy');
+    expect(titleOf(failed.message)).toBe('⚠️ Not removed, VideoSDK is busy: Ana Sousa');
     expect(failed.text).toContain('The bot goes on trying');
     await videosdk.waitForRequest(
       { where: (r) => r.operation === 'remove-v1' && r.effect === 'done' },

@@ -155,7 +155,7 @@ describe('the button to the picker', () => {
     expect(titleOf(who)).toBe('Who should be removed?');
     const sure = await stage.moderator.choose(who, { label: 'Choose who to remove' }, [{ label: ANA.name }]).reply();
     expect(removals(stage.videosdk)).toEqual([]);
-    expect(titleOf(await pressed(sure, 'Remove'))).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await pressed(sure, 'Remove'))).toBe('✅ Removed: Ana Sousa');
     expect(names(await pressed(list, 'Refresh'))).toEqual([BOB.name]);
     sessions.endAll();
     expect(titleOf(await pressed(list, 'Remove…'))).toBe('The session is over');

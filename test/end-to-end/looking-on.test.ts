@@ -122,7 +122,7 @@ describe('a removal that VideoSDK never answers', () => {
   it('is not known yet after six seconds, when the person is still there', async () => {
     const { conversation, asked, connected } = await hangsBefore;
     const message = await conversation.reply();
-    expect(titleOf(message)).toBe('❓ Not known yet: is Ana Sousa out?');
+    expect(titleOf(message)).toBe('❓ Not known yet whether out: Ana Sousa');
     expect(textOf(message)).toContain('VideoSDK did not answer the removal, and they are still in the session.');
     await expectInLog(readable, message, { kind: 'unanswered' });
     expect(conversation.versions[0]?.afterMs).toBeLessThan(8_000);
@@ -136,7 +136,7 @@ describe('a removal that VideoSDK never answers', () => {
   ])('is told as a removal when it %s after the effect, because the list shows it', async (_what, sent) => {
     const { conversation, asked, connected } = await sent();
     const message = await conversation.reply();
-    expect(titleOf(message)).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
     expect(textOf(message)).toContain('Still in the session: 2 people');
     expect(conversation.versions[0]?.afterMs).toBeLessThan(8_000);
     expect(asked('remove-v1')).toHaveLength(1);
@@ -146,9 +146,9 @@ describe('a removal that VideoSDK never answers', () => {
 
 describe('after looking on', () => {
   it('a removal that takes effect after nine seconds is told as one', async () => {
-    expect(titleOf(late.first)).toBe('⏳ Removing Ana Sousa…');
+    expect(titleOf(late.first)).toBe('⏳ Not out yet: Ana Sousa');
     const last = await lastWord(late);
-    expect(titleOf(last)).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(last)).toBe('✅ Removed: Ana Sousa');
     expect(textOf(last)).toContain('Still in the session: 2 people');
     expect(late.connected()).toEqual(OTHERS);
     expect(late.asked('remove-v1')).toHaveLength(1);
@@ -158,7 +158,7 @@ describe('after looking on', () => {
     [
       'an accepted removal without effect',
       () => never,
-      '⏳ Removing Ana Sousa…',
+      '⏳ Not out yet: Ana Sousa',
       'VideoSDK accepted the removal, but it had no effect',
     ],
     [
@@ -171,7 +171,7 @@ describe('after looking on', () => {
     const { first, connected, asked } = kick();
     expect(titleOf(first)).toContain(title);
     const last = await lastWord(kick());
-    expect(titleOf(last)).toBe('⚠️ Ana Sousa is still in the session');
+    expect(titleOf(last)).toBe('⚠️ Still in the session: Ana Sousa');
     expect(textOf(last)).toContain(why);
     expect(last.content).toBe(ANA.participantId);
     expectToldAsFailure(last);
@@ -189,7 +189,7 @@ describe('after looking on', () => {
     [
       'accepted',
       () => acceptedUnread,
-      '⏳ Removing Ana Sousa…',
+      '⏳ Not known yet whether out: Ana Sousa',
       'VideoSDK accepted the removal, but its list of people cannot be read',
     ],
     [
@@ -204,7 +204,7 @@ describe('after looking on', () => {
     expect(titleOf(first)).toContain(title);
     expectNothingRaw(first);
     const last = await lastWord(kick());
-    expect(titleOf(last)).toBe('❓ Unknown: is Ana Sousa out?');
+    expect(titleOf(last)).toBe('❓ Unknown whether out: Ana Sousa');
     expect(textOf(last)).toContain(why);
     expect(textOf(last)).toContain('Look into the session yourself');
     expect(last.content).toBe(ANA.participantId);
@@ -220,7 +220,7 @@ describe('after looking on', () => {
 
   it('the person can be kicked again: nothing is held any longer', async () => {
     await lastWord(never);
-    expect(titleOf(await never.kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await never.kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(never.connected()).toEqual(OTHERS);
   });
 });

@@ -74,7 +74,7 @@ describe('a removal that took effect', () => {
   it('is told with who, where, by whom, why, and who remains, longest first', async () => {
     const { kick, connected, roomId, asked } = scene();
     const message = await kick({ reason: 'shouts' }).reply();
-    expect(titleOf(message)).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
     expect(message.content).toBe(ANA.participantId);
     const text = textOf(message);
     expect(text).toContain(`Room ${roomId} · by <@${stage.moderator.id}>`);
@@ -100,7 +100,7 @@ describe('a removal that took effect', () => {
     const { kick, connected, asked } = scene();
     fault('remove-v1', { kind: 'odd-body', body });
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
     expect(connected()).toEqual(OTHERS);
     expect(asked('remove-v1')).toHaveLength(1);
   });
@@ -118,7 +118,7 @@ describe('a removal that took effect', () => {
     const { kick, connected, asked } = scene();
     fault('remove-v1', wrong);
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
     expect(textOf(message)).toContain('Still in the session: 2 people');
     expect(connected()).toEqual(OTHERS);
     expect(asked('remove-v1')).toHaveLength(1);
@@ -130,7 +130,7 @@ describe('a removal that took effect', () => {
     // The answer comes after they are back, so that the first look already meets them again.
     fault('remove-v1', { kind: 'delay-after-effect', ms: 100 });
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('↩️ Removed Ana Sousa, who is already back');
+    expect(titleOf(message)).toBe('↩️ Removed, but already back: Ana Sousa');
     const text = textOf(message);
     expect(text).toMatch(/They rejoined <t:\d+:R> and are in the session now\. Run the command again/u);
     expect(text).toContain('Others in the session: 2 people');
@@ -146,7 +146,7 @@ describe('a removal that took effect', () => {
         const { kick, connected } = scene([ANA]);
         stage.videosdk.behaviour.endedSessionReadStatus = status;
         const message = await kick().reply();
-        expect(titleOf(message)).toBe('✅ Removed Ana Sousa');
+        expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
         expect(textOf(message)).toContain('Nobody else is in the session');
         expect(connected()).toEqual([]);
       },
@@ -156,7 +156,7 @@ describe('a removal that took effect', () => {
       const { kick } = scene([ANA]);
       Object.assign(stage.videosdk.behaviour, { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 });
       const message = await kick().reply();
-      expect(titleOf(message)).toBe('✅ Removed Ana Sousa');
+      expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
       expect(textOf(message)).toContain('Nobody else is in the session');
     });
   });
@@ -168,12 +168,12 @@ describe('a removal that takes effect late', () => {
     stage.videosdk.behaviour.removalTakesEffectAfterMs = 700;
     const conversation = kick({ reason: 'shouts' });
     const first = await conversation.reply();
-    expect(titleOf(first)).toBe('⏳ Removing Ana Sousa…');
+    expect(titleOf(first)).toBe('⏳ Not out yet: Ana Sousa');
     expect(textOf(first)).toContain('VideoSDK accepted the removal, but they are still in the session');
     expect(textOf(first)).toContain('this message will tell');
     expect(first.content).toBe(ANA.participantId);
     const last = await conversation.messageWhere((message) => titleOf(message).startsWith('✅'));
-    expect(titleOf(last)).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(last)).toBe('✅ Removed: Ana Sousa');
     expect(textOf(last)).toContain('Reason: shouts');
     expect(textOf(last)).toContain('Still in the session: 2 people');
     expect(last.id).toBe(first.id);
@@ -186,7 +186,7 @@ describe('a removal that takes effect late', () => {
     const { kick, asked } = scene();
     Object.assign(stage.videosdk.behaviour, { removalTakesEffectAfterMs: 200, removalRejoinsAfterMs: 0 });
     const conversation = kick();
-    expect(titleOf(await conversation.reply())).toBe('⏳ Removing Ana Sousa…');
+    expect(titleOf(await conversation.reply())).toBe('⏳ Not out yet: Ana Sousa');
     const last = await conversation.messageWhere((message) => titleOf(message).startsWith('↩️'));
     expect(textOf(last)).toContain('Others in the session: 2 people');
     expect(asked('remove-v1')).toHaveLength(1);
@@ -200,7 +200,7 @@ describe('a removal that takes effect late', () => {
       await removalAsked();
       stage.videosdk.behaviour.oddBodies = { 'active-participants': body };
       const first = await conversation.reply();
-      expect(titleOf(first)).toBe('⏳ Removing Ana Sousa…');
+      expect(titleOf(first)).toBe('⏳ Not known yet whether out: Ana Sousa');
       expect(textOf(first)).toContain('its list of people cannot be read, so it is not certain that they are gone');
       expectNothingRaw(first);
       stage.videosdk.behaviour.oddBodies = {};
@@ -217,7 +217,7 @@ describe('a removal that takes effect late', () => {
     const conversation = kick();
     await conversation.reply();
     const message = await kick({}, second).reply();
-    expect(titleOf(message)).toBe('Ana Sousa is being removed already');
+    expect(titleOf(message)).toBe('⏳ Already being removed: Ana Sousa');
     expect(textOf(message)).toContain(`<@${stage.moderator.id}> is at it`);
     await expectInLog(stage, message, { outcome: 'in-progress' });
     await conversation.messageWhere((each) => titleOf(each).startsWith('✅'));
@@ -233,7 +233,7 @@ describe('nobody to remove', () => {
     const { kick, sessionId, asked } = scene();
     stage.videosdk.leave(sessionId, ANA.participantId);
     const message = await kick({ participant }).reply();
-    expect(titleOf(message)).toBe('Ana Sousa had already left');
+    expect(titleOf(message)).toBe('➖ Already gone: Ana Sousa');
     expect(textOf(message)).toMatch(/They left room [\da-z-]+ <t:\d+:R>\. There was nobody to remove/u);
     expect(textOf(message)).toContain('Still in the session: 2 people');
     expect(message.content).toBe(ANA.participantId);
@@ -251,7 +251,7 @@ describe('nobody to remove', () => {
       await removalAsked();
       stage.videosdk.leave(sessionId, ANA.participantId);
       const message = await conversation.reply();
-      expect(titleOf(message)).toBe('Ana Sousa had already left');
+      expect(titleOf(message)).toBe('➖ Already gone: Ana Sousa');
       expect(textOf(message)).toContain('There was nobody to remove');
       expect(textOf(message)).toContain('Still in the session: 2 people');
       expectNothingRaw(message);
@@ -264,9 +264,9 @@ describe('nobody to remove', () => {
   it('because there is no such person; the reply shows who is there', async () => {
     const { kick, roomId, connected, asked } = scene();
     const message = await kick({ participant: 'Zoe' }).reply();
-    expect(titleOf(message)).toBe('Nobody is called “Zoe”');
+    expect(titleOf(message)).toBe('❔ Nobody removed: no “Zoe”');
     const text = textOf(message);
-    expect(text).toContain(`Nobody was removed: no one in room ${roomId} has that name or ID`);
+    expect(text).toContain(`No one in room ${roomId} has that name or ID`);
     expect(text).toContain('In the session: 3 people');
     for (const { name, participantId } of [ANA, BOB, CLEO]) {
       expect(text).toMatch(new RegExp(`• ${name} · .* · ID ${participantId}`, 'u'));
@@ -283,7 +283,7 @@ describe('nobody to remove', () => {
       stage.videosdk.behaviour.endedSessionReadStatus = status;
       stage.videosdk.endSession(sessionId);
       const message = await kick().reply();
-      expect(titleOf(message)).toBe('The session is over');
+      expect(titleOf(message)).toBe('➖ Nobody is in: the session is over');
       expect(textOf(message)).toMatch(/ended <t:\d+:R>: nobody is in it/u);
       await expectInLog(stage, message, { outcome: 'session-over' });
       expect(asked('remove-v1')).toEqual([]);
@@ -294,7 +294,7 @@ describe('nobody to remove', () => {
     const { kick, sessionId, asked } = scene();
     stage.videosdk.endSession(sessionId);
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('The session is over');
+    expect(titleOf(message)).toBe('➖ Nobody is in: the session is over');
     await expectInLog(stage, message, { outcome: 'session-over' });
     expect(asked('remove-v1')).toEqual([]);
   });
@@ -309,7 +309,7 @@ describe('nobody to remove', () => {
       await removalAsked();
       stage.videosdk.endSession(sessionId);
       const message = await conversation.reply();
-      expect(titleOf(message)).toBe('The session is over');
+      expect(titleOf(message)).toBe('➖ Nobody is in: the session is over');
       expectNothingRaw(message);
       await expectInLog(stage, message, { outcome: 'session-over' });
       expect(asked('remove-v1')).toHaveLength(1);
@@ -318,7 +318,7 @@ describe('nobody to remove', () => {
 
   it('because no session runs at all', async () => {
     const message = await stage.moderator.run('kick-participant', { participant: 'Ana' }).reply();
-    expect(titleOf(message)).toBe('No session is running');
+    expect(titleOf(message)).toBe('➖ Nobody removed: no session is running');
     await expectInLog(stage, message, { outcome: 'none-running' });
   });
 });
@@ -340,7 +340,7 @@ describe('a removal that VideoSDK turned down', () => {
       Object.assign(stage.videosdk.behaviour, { errorBody, requestIdHeader });
       fault('remove-v1', { kind: 'status', status });
       const message = await kick().reply();
-      expect(titleOf(message)).toBe('⚠️ Ana Sousa was not removed');
+      expect(titleOf(message)).toBe('⚠️ Not removed: Ana Sousa');
       expect(textOf(message)).toContain('VideoSDK turned the removal down');
       expect(textOf(message)).toContain('they are still in room');
       expect(message.content).toBe(ANA.participantId);
@@ -369,7 +369,7 @@ describe('a removal that VideoSDK turned down', () => {
     const body = { error: '@everyone <script>alert(1)</script> secret-stack-trace', statusCode: 400 };
     fault('remove-v1', { kind: 'status', status: 400, body });
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('⚠️ Ana Sousa was not removed');
+    expect(titleOf(message)).toBe('⚠️ Not removed: Ana Sousa');
     expect(textOf(message)).not.toMatch(/everyone|script|stack/u);
     const line = await expectInLog(stage, message, { outcome: 'turned-down' });
     expect(JSON.stringify(line)).not.toContain('secret-stack-trace');
@@ -387,10 +387,14 @@ describe('credentials or permissions that VideoSDK does not accept', () => {
     const { kick, connected, asked } = scene();
     const handle = fault(operation, { kind: 'status', status }, Number.POSITIVE_INFINITY);
     const message = await kick(typedFor(operation)).reply();
-    expect(titleOf(message)).toBe('⛔ VideoSDK refused this bot');
+    expect(titleOf(message)).toBe(
+      operation === 'remove-v1'
+        ? '⛔ Not removed, VideoSDK refused: Ana Sousa'
+        : '⛔ Nobody removed: VideoSDK refused this bot',
+    );
     expect(textOf(message)).toContain('Trying again will not help');
     expect(textOf(message)).toContain('give the reference below to whoever runs this bot');
-    expect(textOf(message)).toContain(operation === 'remove-v1' ? 'Ana Sousa was not removed' : 'Nobody was removed.');
+    expect(textOf(message).includes('as far as can be seen')).toBe(operation === 'remove-v1');
     expectToldAsFailure(message);
     // Asking again with what was just refused would only get the account blocked.
     expect(handle.used).toBe(1);
@@ -405,17 +409,17 @@ describe('credentials or permissions that VideoSDK does not accept', () => {
 describe('a VideoSDK that is busy', () => {
   const httpDate = (): string => new Date(Date.now() + 40_000).toUTCString();
   it.each<[string, () => Record<string, string>, RegExp]>([
-    ['with Retry-After in seconds', () => ({ 'retry-after': '17' }), /Try again in 17 s\./u],
-    ['with Retry-After as a date', () => ({ 'retry-after': httpDate() }), /Try again in (?:39|40) s\./u],
+    ['with Retry-After in seconds', () => ({ 'retry-after': '17' }), /Try again in 17 sec\./u],
+    ['with Retry-After as a date', () => ({ 'retry-after': httpDate() }), /Try again in (?:39|40) sec\./u],
     ['without Retry-After', () => ({}), /Try again in half a minute\./u],
     ['with a Retry-After that nobody can read', () => ({ 'retry-after': 'soon' }), /Try again in half a minute\./u],
-    ['with a Retry-After of days', () => ({ 'retry-after': '99999999' }), /Try again in 600 s\./u],
+    ['with a Retry-After of days', () => ({ 'retry-after': '99999999' }), /Try again in 600 sec\./u],
   ])('answers the removal 429 %s: it is not sent again, and the reply says when to', async (_what, headers, when) => {
     const { kick, connected, asked } = scene();
     fault('remove-v1', { kind: 'status', status: 429, headers: headers() });
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('VideoSDK is busy');
-    expect(textOf(message)).toContain('Ana Sousa was not removed');
+    expect(titleOf(message)).toBe('⚠️ Not removed, VideoSDK is busy: Ana Sousa');
+    expect(textOf(message)).toContain('as far as can be seen');
     expect(textOf(message)).toMatch(when);
     expectToldAsFailure(message);
     const [removal, ...more] = asked('remove-v1');
@@ -442,9 +446,8 @@ describe('a VideoSDK that is busy', () => {
       reads.map(async ({ kick, asked, handle }) => {
         const conversation = kick();
         const message = await conversation.reply();
-        expect(titleOf(message)).toBe('VideoSDK is busy');
-        expect(textOf(message)).toContain('Nobody was removed.');
-        expect(textOf(message)).toContain('Try again in 23 s.');
+        expect(titleOf(message)).toBe('⚠️ Nobody removed: VideoSDK is busy');
+        expect(textOf(message)).toContain('Try again in 23 sec.');
         expectToldAsFailure(message);
         await expectInLog(stage, message, { outcome: 'busy' });
         expect(conversation.versions[0]?.afterMs).toBeLessThan(6_500);
@@ -458,7 +461,7 @@ describe('a VideoSDK that is busy', () => {
   it('answers a read 429 once: it is asked again, and the removal done', async () => {
     const { kick, asked } = scene();
     fault('active-participants', { kind: 'status', status: 429 });
-    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(asked('remove-v1')).toHaveLength(1);
   });
 });
@@ -481,7 +484,7 @@ describe('reads', () => {
       const { kick, connected, asked } = scene();
       const session = fault(operation, wrong);
       const active = fault('active-participants', wrong);
-      expect(titleOf(await kick(typedFor(operation)).reply())).toBe('✅ Removed Ana Sousa');
+      expect(titleOf(await kick(typedFor(operation)).reply())).toBe('✅ Removed: Ana Sousa');
       expect([session.used, active.used]).toEqual([1, 1]);
       expect(connected()).toEqual(OTHERS);
       expect(asked('remove-v1')).toHaveLength(1);
@@ -492,7 +495,7 @@ describe('reads', () => {
     const { kick, sessionId } = scene();
     const handle = fault('active-participants', { kind: 'status', status: 500 }, Number.POSITIVE_INFINITY);
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('VideoSDK cannot be reached');
+    expect(titleOf(message)).toBe('⚠️ Nobody removed: VideoSDK is away');
     expect(handle.used).toBe(3);
     const at = stage.videosdk.requests
       .filter((r) => r.sessionId === sessionId && r.operation === 'active-participants')
@@ -509,7 +512,7 @@ describe('reads', () => {
     const handles = [fault(operation, slow), fault('active-participants', slow, 2)];
     const message = await kick(typedFor(operation)).reply();
     expect(handles.map(({ used }) => used)).toEqual([1, 2]);
-    expect(titleOf(message)).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
     expect(textOf(message)).toContain('Still in the session: 2 people');
     expect(connected()).toEqual(OTHERS);
   });
@@ -517,7 +520,7 @@ describe('reads', () => {
   it('that once never end are given up and asked again', async () => {
     const { kick, asked } = scene();
     fault('active-participants', { kind: 'hang' });
-    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(asked('active-participants').map(({ state }) => state)).toEqual(['abandoned', 'answered', 'answered']);
   });
 });
@@ -530,8 +533,7 @@ describe('a VideoSDK that cannot be read', () => {
   ): Promise<void> {
     const conversation = kick(typed);
     const message = await conversation.reply();
-    expect(titleOf(message)).toBe('VideoSDK cannot be reached');
-    expect(textOf(message)).toContain('Nobody was removed.');
+    expect(titleOf(message)).toBe('⚠️ Nobody removed: VideoSDK is away');
     expect(textOf(message)).toContain('Try again in a minute');
     expectToldAsFailure(message);
     await expectInLog(stage, message, { outcome: 'unavailable' });
@@ -546,7 +548,7 @@ describe('a VideoSDK that cannot be read', () => {
     await stage.videosdk.stop();
     await expectUnavailable(down);
     await stage.videosdk.resume();
-    expect(titleOf(await down.kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await down.kick().reply())).toBe('✅ Removed: Ana Sousa');
   });
 
   const FAILURES = [500, 502, 503, 504];
@@ -573,7 +575,7 @@ describe('a VideoSDK that cannot be read', () => {
   it.each(FAILURES)('but for get-session, with %i, is not in the way: the list has the session too', async (status) => {
     const { kick, connected, asked } = scene();
     fault('get-session', { kind: 'html', status }, Number.POSITIVE_INFINITY);
-    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(connected()).toEqual(OTHERS);
     expect(asked('remove-v1')).toHaveLength(1);
   });
@@ -586,7 +588,7 @@ describe('a VideoSDK that cannot be read', () => {
       const message = await stage.moderator
         .run('kick-participant', { participant: ANA.name, session: 'no-session-of-this-id' })
         .reply();
-      expect(titleOf(message)).toBe('VideoSDK cannot be reached');
+      expect(titleOf(message)).toBe('⚠️ Nobody removed: VideoSDK is away');
       expectToldAsFailure(message);
       await expectInLog(stage, message, { outcome: 'unavailable' });
       expect(asked('remove-v1')).toEqual([]);
@@ -657,8 +659,8 @@ describe('a removal whose fate VideoSDK leaves open', () => {
     const { kick, connected, asked } = scene();
     fault('remove-v1', wrong);
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('VideoSDK cannot be reached');
-    expect(textOf(message)).toContain('Ana Sousa was not removed, as far as can be seen.');
+    expect(titleOf(message)).toBe('⚠️ Not removed, VideoSDK is away: Ana Sousa');
+    expect(textOf(message)).toContain('That is as far as can be seen.');
     expect(message.content).toBe(ANA.participantId);
     expectToldAsFailure(message);
     const [removal, ...more] = asked('remove-v1');
@@ -672,7 +674,7 @@ describe('a removal whose fate VideoSDK leaves open', () => {
     fault('remove-v1', { kind: 'drop' });
     const conversation = kick();
     const first = await conversation.reply();
-    expect(titleOf(first)).toBe('❓ Not known yet: is Ana Sousa out?');
+    expect(titleOf(first)).toBe('❓ Not known yet whether out: Ana Sousa');
     expect(textOf(first)).toContain('VideoSDK did not answer the removal, and they are still in the session.');
     expect(textOf(first)).toContain('this message will tell');
     await expectInLog(stage, first, { kind: 'unanswered', msg: 'videosdk removal not accepted' });
@@ -689,12 +691,12 @@ describe('a removal whose fate VideoSDK leaves open', () => {
     await removalAsked();
     stage.videosdk.behaviour.oddBodies = { 'active-participants': 'truncated-json' };
     const first = await conversation.reply();
-    expect(titleOf(first)).toBe('❓ Not known yet: is Ana Sousa out?');
+    expect(titleOf(first)).toBe('❓ Not known yet whether out: Ana Sousa');
     expect(textOf(first)).toContain('did not answer the removal, and its list of people cannot be read either');
     expect(referenceOf(first)).not.toBe('');
     expectNothingRaw(first);
     stage.videosdk.behaviour.oddBodies = {};
-    await conversation.messageWhere((message) => titleOf(message) === '✅ Removed Ana Sousa');
+    await conversation.messageWhere((message) => titleOf(message) === '✅ Removed: Ana Sousa');
     expect(connected()).toEqual(OTHERS);
     expect(asked('remove-v1')).toHaveLength(1);
   });
@@ -722,8 +724,8 @@ describe('a removal for which no connection can be had', () => {
     await videosdk.waitForRequest({ operation: 'active-participants' });
     front.shut();
     const message = await conversation.reply();
-    expect(titleOf(message)).toBe('VideoSDK cannot be reached');
-    expect(textOf(message)).toContain('Ana Sousa was not removed');
+    expect(titleOf(message)).toBe('⚠️ Not removed, VideoSDK is away: Ana Sousa');
+    expect(textOf(message)).toContain('as far as can be seen');
     expectToldAsFailure(message);
     await expectInLog(alone, message, { kind: 'unreachable', network: 'ECONNREFUSED' });
     expect(asked('remove-v1')).toEqual([]);
@@ -731,7 +733,7 @@ describe('a removal for which no connection can be had', () => {
     expect(connected()).toEqual(EVERYBODY);
     behaveAsDocumented(alone);
     await front.open();
-    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expectNoViolations(alone);
   });
 });

@@ -43,7 +43,7 @@ function guarded(): { untouched(): void } {
 async function expectNextCommandWorks(): Promise<void> {
   const { sessionId } = sessions.open(['Next', 'Host']);
   const { text } = await kick(stage, { participant: 'Next', session: sessionId });
-  expect(text).toContain('Removed Next');
+  expect(text).toContain('Removed: Next');
   expect(present(stage.videosdk, sessionId)).toEqual(['Host']);
 }
 
@@ -82,11 +82,11 @@ describe('a member without the role', () => {
   it('is refused the moment the role is taken away, and heard the moment it is given', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob', 'Cid']);
     const someone = stage.guild.addMember({ name: 'Pia', roles: [owners] });
-    expect((await kick(stage, { participant: 'Ada' }, { by: someone })).text).toContain('Removed Ada');
+    expect((await kick(stage, { participant: 'Ada' }, { by: someone })).text).toContain('Removed: Ada');
     someone.setRoles(stage.bystander.roleIds);
     expect((await kick(stage, { participant: 'Bob' }, { by: someone })).text).toContain('You may not do this');
     someone.setRoles([stage.moderators]);
-    expect((await kick(stage, { participant: 'Bob' }, { by: someone })).text).toContain('Removed Bob');
+    expect((await kick(stage, { participant: 'Bob' }, { by: someone })).text).toContain('Removed: Bob');
     expect(present(stage.videosdk, sessionId)).toEqual(['Cid']);
   });
 });
@@ -178,7 +178,7 @@ describe('an event', () => {
   ])('%s is served', async (_what, offset) => {
     sessions.open(['Ada', 'Bob']);
     const { text } = await kick(stage, { participant: 'Ada' }, { createdAt: Date.now() + offset });
-    expect(text).toContain('Removed Ada');
+    expect(text).toContain('Removed: Ada');
   });
 
   it.each(['together', 'after the first was answered'] as const)('that comes twice, %s, acts once', async (when) => {
@@ -197,7 +197,7 @@ describe('an event', () => {
     const before = logged('interaction could not be answered');
     stage.discord.gateway.dispatch('INTERACTION_CREATE', payload);
     await nextLogged('interaction could not be answered', before);
-    expect(textOf(await conversation.reply())).toContain('Removed Ada');
+    expect(textOf(await conversation.reply())).toContain('Removed: Ada');
     await expectNextCommandWorks();
     expect(removals(stage.videosdk)).toEqual(['Ada', 'Next']);
     expect(conversation.versions).toHaveLength(1);
@@ -267,7 +267,7 @@ describe('an acknowledgement', () => {
     const handle = stage.discord.fault('callback', fault);
     const conversation = stage.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
     const { tookMs, ephemeral } = await conversation.acknowledged();
-    expect(textOf(await conversation.reply())).toContain('Removed Ada');
+    expect(textOf(await conversation.reply())).toContain('Removed: Ada');
     expect(handle.hits).toBe(1);
     expect(tookMs).toBeLessThan(3_000);
     expect(ephemeral).toBe(true);
@@ -325,11 +325,11 @@ describe('two moderators on one person', () => {
     const others = [second, stage.moderator, second].map((member) => member.run(COMMAND, options));
     for (const other of others) {
       const text = textOf(await other.reply());
-      expect(text).toContain('Ada is being removed already');
+      expect(text).toContain('⏳ Already being removed: Ada');
       expect(text).toContain(`<@${stage.moderator.id}> is at it`);
       expect(other.versions).toHaveLength(1);
     }
-    expect(textOf(await first.reply())).toContain('Removed Ada');
+    expect(textOf(await first.reply())).toContain('Removed: Ada');
     expect(removals(stage.videosdk)).toEqual(['Ada']);
     expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
   });
@@ -342,15 +342,15 @@ describe('two moderators on one person', () => {
     );
     const texts = await Promise.all(conversations.map(async (c) => textOf(await c.reply())));
     expect(removals(stage.videosdk)).toEqual(['Ada']);
-    expect(texts.filter((text) => text.includes('Removed Ada'))).toHaveLength(1);
-    expect(texts.filter((text) => text.includes('is being removed already'))).toHaveLength(1);
+    expect(texts.filter((text) => text.includes('Removed: Ada'))).toHaveLength(1);
+    expect(texts.filter((text) => text.includes('Already being removed: '))).toHaveLength(1);
   });
 
   it('who comes back can be removed again: nothing is held any longer', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     for (const by of [stage.moderator, second]) {
       letCasesAge(stage);
-      expect((await kick(stage, { participant: 'Ada', session: sessionId }, { by })).text).toContain('Removed Ada');
+      expect((await kick(stage, { participant: 'Ada', session: sessionId }, { by })).text).toContain('Removed: Ada');
       stage.videosdk.join(sessionId, { participantId: 'Ada', name: 'Ada' });
     }
     expect(removals(stage.videosdk)).toEqual(['Ada', 'Ada']);
@@ -365,10 +365,10 @@ describe('two moderators on one person', () => {
       kick(stage, { participant: 'Bob', session: one.sessionId }, { by: second }),
       kick(stage, { participant: 'Ada', session: two.sessionId }),
     ]);
-    expect(texts.map(({ text }) => /Removed \w+/u.exec(text)?.[0])).toEqual([
-      'Removed Ada',
-      'Removed Bob',
-      'Removed Ada',
+    expect(texts.map(({ text }) => /Removed: \w+/u.exec(text)?.[0])).toEqual([
+      'Removed: Ada',
+      'Removed: Bob',
+      'Removed: Ada',
     ]);
     expect(present(stage.videosdk, one.sessionId)).toEqual(['Cid']);
     expect(present(stage.videosdk, two.sessionId)).toEqual(['Bob']);
@@ -390,7 +390,7 @@ describe('a reply', () => {
     const handle = stage.discord.fault('edit-original', fault);
     const conversation = stage.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
     await handle.waitForHit();
-    expect(textOf(await conversation.reply({ timeoutMs: 10_000 }))).toContain('Removed Ada');
+    expect(textOf(await conversation.reply({ timeoutMs: 10_000 }))).toContain('Removed: Ada');
     expect(removals(stage.videosdk)).toEqual(['Ada']);
   });
 
@@ -423,7 +423,7 @@ describe('a reply', () => {
     const handle = stage.discord.fault('edit-original', { kind: 'status', status: 500 }, { times: 4 });
     const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
     expect(handle.hits).toBe(4);
-    expect(text).toContain('Removed Ada');
+    expect(text).toContain('Removed: Ada');
     expect(removals(stage.videosdk)).toEqual(['Ada']);
   });
 
@@ -433,7 +433,7 @@ describe('a reply', () => {
     const lost = stage.discord.fault('edit-original', { kind: 'status', status: 403 });
     const conversation = stage.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
     await lost.waitForHit();
-    expect(textOf(await conversation.reply())).toContain('Removed Ada');
+    expect(textOf(await conversation.reply())).toContain('Removed: Ada');
     stage.videosdk.behaviour.removalTakesEffectAfterMs = 0;
   });
 

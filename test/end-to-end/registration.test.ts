@@ -168,7 +168,7 @@ describe('with GUILD_ID', () => {
     await stage.restart({ GUILD_ID: stage.guild.id });
     expect((await stage.bot.waitForLog(({ msg }) => msg === 'ready'))['scope']).toBe(stage.guild.id);
     const { kick } = sceneOf(stage, sessionsOf(stage.videosdk), [ANA, BOB]);
-    expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
   });
 
   it.each([

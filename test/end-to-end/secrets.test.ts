@@ -113,7 +113,7 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     const { choices } = await stage.moderator.complete('kick-participant', typed, 'participant');
     said.push(JSON.stringify(choices));
     expect(choices).toHaveLength(1);
-    expect(await readReply(run({ reason: 'shouts' }))).toContain('✅ Removed Ana Sousa');
+    expect(await readReply(run({ reason: 'shouts' }))).toContain('✅ Removed: Ana Sousa');
     expect(interactionTokens.size).toBe(1);
     // The list that was read did hold what must not be let out.
     expect(stage.videosdk.requests.some(({ operation }) => operation === 'active-participants')).toBe(true);
@@ -174,11 +174,11 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
       const own = scene();
       // A session that is named is read by itself, one that is not in a list; people are read when it is found.
       behaviour.oddBodies = { 'get-session': body, 'list-sessions': body };
-      expect(await readReply(own.run())).toContain('VideoSDK cannot be reached');
-      expect(await readReply(own.run({ session: ' ' }))).toContain('VideoSDK cannot be reached');
+      expect(await readReply(own.run())).toContain('Nobody removed: VideoSDK is away');
+      expect(await readReply(own.run({ session: ' ' }))).toContain('Nobody removed: VideoSDK is away');
       expect(own.asked('active-participants')).toEqual([]);
       behaviour.oddBodies = { 'active-participants': body, participants: body };
-      expect(await readReply(own.run())).toContain('VideoSDK cannot be reached');
+      expect(await readReply(own.run())).toContain('Nobody removed: VideoSDK is away');
     },
   );
 
@@ -248,7 +248,7 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     const { run } = scene();
     run({}, { rawPatch: (payload) => tamper(overhear.rawPatch?.(payload) ?? payload) });
     await expect.poll(() => stage.bot.log.slice(before).some(({ level }) => /warn|error/u.test(level))).toBe(true);
-    expect(await readReply(scene().run())).toContain('✅ Removed Ana Sousa');
+    expect(await readReply(scene().run())).toContain('✅ Removed: Ana Sousa');
   });
 
   it('by a moderator who types a token as a name or as a reason into a command', async () => {
@@ -265,7 +265,7 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     await gateway.waitForReady(ready + 1);
     gateway.cut();
     await gateway.waitForReady(ready + 2);
-    expect(await readReply(scene().run())).toContain('✅ Removed Ana Sousa');
+    expect(await readReply(scene().run())).toContain('✅ Removed: Ana Sousa');
   });
 });
 
@@ -284,12 +284,12 @@ describe('the token for VideoSDK', () => {
     const own = sessionsOf(fresh.videosdk);
     for (const _round of [1, 2, 3]) {
       const { kick } = sceneOf(fresh, own, [ANA, BOB]);
-      expect(titleOf(await kick().reply())).toBe('✅ Removed Ana Sousa');
+      expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     }
     await fresh.bot.stop();
     await fresh.restart({ VIDEOSDK_REMOVAL_API: 'v2' });
     const { kick } = sceneOf(fresh, own, [ANA, BOB]);
-    expect(textOf(await kick().reply())).toContain('✅ Removed Ana Sousa');
+    expect(textOf(await kick().reply())).toContain('✅ Removed: Ana Sousa');
     requests = [...fresh.videosdk.requests];
   });
   afterAll(() => fresh[Symbol.asyncDispose]());
@@ -351,7 +351,7 @@ describe('the token for VideoSDK', () => {
     const [last] = issued(requests.slice(removedWithV2));
     await expect.poll(() => Date.now() / 1_000 - Number(last), { timeout: 5_000 }).toBeGreaterThan(1.1);
     const from = fresh.videosdk.requests.length;
-    expect(titleOf(await sceneOf(fresh, own, [ANA, BOB]).kick().reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await sceneOf(fresh, own, [ANA, BOB]).kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect([...issued(fresh.videosdk.requests.slice(from))]).toEqual([last]);
   });
 });

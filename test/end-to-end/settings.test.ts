@@ -130,7 +130,7 @@ describe('a server', () => {
     const completed = await stage.moderator.complete('kick-participant', { participant: '' }, 'participant');
     expect(completed.choices).toEqual([]);
     expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
-    expect((await kick(stage, { participant: 'Ada' }, { by: helper })).text).toContain('Removed Ada');
+    expect((await kick(stage, { participant: 'Ada' }, { by: helper })).text).toContain('Removed: Ada');
 
     expect(textOf(await pressed(manager, await pageOf(manager, 'roles'), 'Use the bot’s default'))).toContain(
       `<@&${stage.moderators.id}>`,
@@ -168,9 +168,9 @@ describe('a server', () => {
     expect((await kick(stage, { participant: 'Ada' })).text).not.toContain('Removed');
     expect((await kick(stage, { participant: 'Ada', reason: ' \u200b ' })).text).not.toContain('Removed');
     expect(removals(stage.videosdk)).toEqual([]);
-    expect((await kick(stage, { participant: 'Ada', reason: 'noise' })).text).toContain('Removed Ada');
+    expect((await kick(stage, { participant: 'Ada', reason: 'noise' })).text).toContain('Removed: Ada');
     await pressed(manager, page, 'Do not require a reason');
-    expect((await kick(stage, { participant: 'Bob' })).text).toContain('Removed Bob');
+    expect((await kick(stage, { participant: 'Bob' })).text).toContain('Removed: Bob');
   });
 
   it('has its replies in public when it says so, but no refusal', async () => {
@@ -197,11 +197,11 @@ describe('a server', () => {
     expect(textOf(page)).toContain('**Now**: 2 people in 60 minutes for each moderator');
     await kick(stage, { participant: 'Ada' }, { by: fresh });
     await kick(stage, { participant: 'Bob' }, { by: fresh });
-    expect((await kick(stage, { participant: 'Cy' }, { by: fresh })).text).not.toContain('Removed Cy');
+    expect((await kick(stage, { participant: 'Cy' }, { by: fresh })).text).not.toContain('Removed: Cy');
     expect(present(stage.videosdk, sessionId)).toEqual(['Cy', 'Di']);
-    expect((await kick(stage, { participant: 'Cy' }, { by: other })).text).toContain('Removed Cy');
+    expect((await kick(stage, { participant: 'Cy' }, { by: other })).text).toContain('Removed: Cy');
     await pressed(manager, page, 'Use the bot’s default');
-    expect((await kick(stage, { participant: 'Di' }, { by: fresh })).text).toContain('Removed Di');
+    expect((await kick(stage, { participant: 'Di' }, { by: fresh })).text).toContain('Removed: Di');
   });
 
   it('protects people, by whatever way they are named', async () => {
@@ -216,7 +216,7 @@ describe('a server', () => {
     expect(removals(stage.videosdk)).toEqual([]);
     expect(present(stage.videosdk, sessionId)).toHaveLength(2);
     await typeIn(manager, 'protected', { ids: '' });
-    expect((await kick(stage, { participant: 'Recorder' })).text).toContain('Removed Recorder');
+    expect((await kick(stage, { participant: 'Recorder' })).text).toContain('Removed: Recorder');
   });
 
   it('chooses its log channel, and clears it', async () => {
@@ -262,11 +262,11 @@ describe('a server', () => {
   it('refuses what cannot be, says what to do, and gives back what was typed', async () => {
     const before = textOf(await open(manager));
     const wrong = [
-      ['limit', { removals: '0', minutes: '5' }, 'The number of removals must be a whole number from 1 to 1000'],
-      ['limit', { removals: '5', minutes: '' }, 'The number of minutes must be a whole number from 1 to 1440'],
-      ['limit', { removals: 'many', minutes: '5' }, 'from 1 to 1000'],
-      ['retention', { days: '3651' }, 'The number of days must be a whole number from 1 to 3650'],
-      ['rooms', { rooms: Array.from({ length: 26 }, (_, n) => `room-${n}`).join('\n') }, 'There are 26 entries'],
+      ['limit', { removals: '0', minutes: '5' }, 'The number of removals must be a whole number from 1 to 1,000'],
+      ['limit', { removals: '5', minutes: '' }, 'The number of minutes must be a whole number from 1 to 1,440'],
+      ['limit', { removals: 'many', minutes: '5' }, 'from 1 to 1,000'],
+      ['retention', { days: '3651' }, 'The number of days must be a whole number from 1 to 3,650'],
+      ['rooms', { rooms: Array.from({ length: 26 }, (_, n) => `room-${n}`).join('\n') }, 'Entries: 26.'],
       ['rooms', { rooms: 'x'.repeat(101) }, '100 characters at most'],
       ['presets', { presets: `fine\n${'y'.repeat(101)}` }, '100 characters at most'],
       ['protected', { ids: 'z'.repeat(401) }, '400 characters at most'],
@@ -452,11 +452,11 @@ describe('two servers of one bot', () => {
     const { choices } = await stage.moderator.complete('kick-participant', { session: '' }, 'session');
     expect(choices?.map(({ name }) => name.split(' · ')[0])).toEqual(['town-hall']);
     // Of those that run it is the only one that may be meant.
-    expect((await kick(stage, { participant: 'Ada' })).text).toContain('Removed Ada');
+    expect((await kick(stage, { participant: 'Ada' })).text).toContain('Removed: Ada');
     expect(present(stage.videosdk, others.sessionId)).toEqual(['Cy', 'Di']);
     expect(present(stage.videosdk, mine.sessionId)).toEqual(['Bob']);
     await typeIn(manager, 'rooms', { rooms: ' \n ' });
-    expect((await kick(stage, { participant: 'Cy', session: 'staff-only' })).text).toContain('Removed Cy');
+    expect((await kick(stage, { participant: 'Cy', session: 'staff-only' })).text).toContain('Removed: Cy');
   });
 
   it('have each their own rooms, and cannot take them from each other', async () => {
@@ -465,7 +465,7 @@ describe('two servers of one bot', () => {
     const yard = sessions.open(['Cy', 'Di'], { customRoomId: 'yard' });
     // Nobody has claimed anything: both may everywhere, as the operator set it up.
     expect((await kick(stage, { participant: 'Ada', session: 'town-hall' }, { by: day.moderator })).text).toContain(
-      'Removed Ada',
+      'Removed: Ada',
     );
     await typeIn(night.manager, 'rooms', { rooms: 'town-hall' });
 
@@ -476,7 +476,7 @@ describe('two servers of one bot', () => {
       expect(choices).toEqual([]);
     }
     const refused = await typeIn(day.manager, 'rooms', { rooms: 'yard\ntown-hall' });
-    expect(unescaped(textOf(refused))).toContain('Another server has the room “town-hall”');
+    expect(unescaped(textOf(refused))).toContain('Rooms that another server has: “town-hall”');
     expect(titleOf(refused)).toBe('⚠️ Nothing was changed');
     // By its other name it is the same room, and still the first server's.
     await typeIn(day.manager, 'rooms', { rooms: hall.roomId });
@@ -488,13 +488,13 @@ describe('two servers of one bot', () => {
     ).not.toContain('Removed');
     expect(
       (await kick(stage, { participant: 'Bob', session: hall.sessionId }, { by: night.moderator })).text,
-    ).toContain('Removed Bob');
+    ).toContain('Removed: Bob');
     expect(present(stage.videosdk, yard.sessionId)).toEqual(['Cy', 'Di']);
     // Given back, it is anybody's.
     await typeIn(night.manager, 'rooms', { rooms: '' });
     expect(titleOf(await typeIn(day.manager, 'rooms', { rooms: 'yard\ntown-hall' }))).toBe('✅ Changed: Rooms');
     expect((await kick(stage, { participant: 'Di', session: 'yard' }, { by: day.moderator })).text).toContain(
-      'Removed Di',
+      'Removed: Di',
     );
   });
 
@@ -503,7 +503,7 @@ describe('two servers of one bot', () => {
     sessions.open(['Ada', 'Bob', 'Cy']);
     await pressed(night.manager, await pageOf(night.manager, 'reason'), 'Require a reason');
     expect((await kick(stage, { participant: 'Ada' }, { by: night.moderator })).text).not.toContain('Removed');
-    expect((await kick(stage, { participant: 'Ada' }, { by: day.moderator })).text).toContain('Removed Ada');
+    expect((await kick(stage, { participant: 'Ada' }, { by: day.moderator })).text).toContain('Removed: Ada');
     expect(await changes(day.manager)).toContain('Nothing has been changed yet');
     expect(await changes(night.manager)).toContain('1 in all');
     // A button of one server's message pressed in the other is that other one's.
@@ -533,7 +533,7 @@ describe('two servers of one bot', () => {
     const [night] = guilds;
     sessions.open(['Cy'], { customRoomId: 'staff-only' });
     const refused = await typeIn(night.manager, 'rooms', { rooms: 'town-hall\nstaff-only' });
-    expect(unescaped(textOf(refused))).toContain('This bot may not moderate the room “staff-only”');
+    expect(unescaped(textOf(refused))).toContain('Rooms that this bot may not moderate: “staff-only”');
     expect(titleOf(await typeIn(night.manager, 'rooms', { rooms: 'town-hall' }))).toBe('✅ Changed: Rooms');
     expect((await kick(stage, { participant: 'Cy', session: 'staff-only' })).text).not.toContain('Removed');
   });
@@ -557,7 +557,7 @@ describe('two servers of one bot', () => {
     );
     // What the other one listed before counts no more.
     expect(titleOf(await typeIn(night.manager, 'rooms', { rooms: 'town-hall' }))).toBe('✅ Changed: Rooms');
-    expect((await kick(stage, { participant: 'Ada' }, { by: night.moderator })).text).toContain('Removed Ada');
+    expect((await kick(stage, { participant: 'Ada' }, { by: night.moderator })).text).toContain('Removed: Ada');
   });
 });
 
@@ -609,7 +609,7 @@ describe('two processes on one PostgreSQL', () => {
     const manager = managerOf(here.guild);
 
     // The other process has just read the rules: this is what it could still hold on to.
-    expect((await kick(there, { participant: 'Ada' }, { by: moderator })).text).toContain('Removed Ada');
+    expect((await kick(there, { participant: 'Ada' }, { by: moderator })).text).toContain('Removed: Ada');
     await chooseRoles(manager, []);
     const changedAt = Date.now();
     expect((await kick(here, { participant: 'Cy' })).text).toContain('No role may');

@@ -92,7 +92,7 @@ describe.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s', (signal) => {
     expect((await stage.moderator.complete('kick-participant', options, 'participant')).choices).toEqual([]);
     expect(conversation.versions).toEqual([]);
 
-    expect(titleOf(await conversation.reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await conversation.reply())).toBe('✅ Removed: Ana Sousa');
     const { code, ms } = await end;
     expect(code).toBe(0);
     expect(ms).toBeLessThan(WITHIN_MS);
@@ -112,7 +112,7 @@ describe('a signal', () => {
     await fault.waitForHit();
     const { code } = await ended(stage.bot, 'SIGTERM');
     expect(code).toBe(0);
-    expect(conversation.versions.map(titleOf)).toEqual(['✅ Removed Ana Sousa']);
+    expect(conversation.versions.map(titleOf)).toEqual(['✅ Removed: Ana Sousa']);
     expect(connected()).toEqual([BOB.participantId]);
   });
 
@@ -123,7 +123,7 @@ describe('a signal', () => {
     await fault.waitForHit();
     const { code } = await ended(stage.bot, 'SIGTERM');
     expect(code).toBe(0);
-    expect(conversation.versions.map(titleOf)).toEqual(['✅ Removed Ana Sousa']);
+    expect(conversation.versions.map(titleOf)).toEqual(['✅ Removed: Ana Sousa']);
   });
 
   it('while looking on ends the looking: the reply says what is known, here that the person is still there', async () => {
@@ -131,12 +131,12 @@ describe('a signal', () => {
     stage.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
     const conversation = kick();
     const first = await conversation.reply();
-    expect(titleOf(first)).toBe('⏳ Removing Ana Sousa…');
+    expect(titleOf(first)).toBe('⏳ Not out yet: Ana Sousa');
     const { code, ms } = await ended(stage.bot, 'SIGTERM');
     expect(code).toBe(0);
     expect(ms).toBeLessThan(PROMPTLY_MS);
     const last = conversation.versions.at(-1);
-    expect(last && titleOf(last)).toBe('⚠️ Ana Sousa is still in the session');
+    expect(last && titleOf(last)).toBe('⚠️ Still in the session: Ana Sousa');
     expect(last && textOf(last)).not.toContain('this message will tell');
     expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
     expect(asked('remove-v1')).toHaveLength(1);
@@ -158,7 +158,7 @@ describe('a signal', () => {
     const { code, ms } = await ended(stage.bot, 'SIGINT');
     expect(code).toBe(0);
     expect(ms).toBeLessThan(PROMPTLY_MS);
-    expect(conversation.versions.map(titleOf)).toEqual(['⏳ Removing Ana Sousa…', '✅ Removed Ana Sousa']);
+    expect(conversation.versions.map(titleOf)).toEqual(['⏳ Not out yet: Ana Sousa', '✅ Removed: Ana Sousa']);
   });
 
   it.each<[NodeJS.Signals, NodeJS.Signals]>([
@@ -217,11 +217,11 @@ describe('kill -9', () => {
     expect(stage.discord.gateway.connections).toHaveLength(1);
     // Whoever asked is told what came of it, which is found out by looking: nothing was sent for it again.
     const told = await conversation.reply({ timeoutMs: WITHIN_MS });
-    expect(titleOf(told)).toBe('⚠️ Ana Sousa is in the session');
+    expect(titleOf(told)).toBe('⚠️ Still in the session: Ana Sousa');
     expect(textOf(told)).toContain('Nothing was sent again: run the command once more.');
     expect(asked('remove-v1')).toHaveLength(1);
     const again = await kick().reply();
-    expect(titleOf(again)).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(again)).toBe('✅ Removed: Ana Sousa');
     expect(caseOf(again)).toBe(caseOf(told) + 1);
     expect(asked('remove-v1')).toHaveLength(2);
     expect(connected()).toEqual([BOB.participantId]);
@@ -239,7 +239,7 @@ describe('kill -9', () => {
 
     await stage.restart();
     const told = await conversation.reply({ timeoutMs: WITHIN_MS });
-    expect(titleOf(told)).toBe('Ana Sousa is not in the session');
+    expect(titleOf(told)).toBe('☑️ Not in the session: Ana Sousa');
     expect(textOf(told)).toContain('whether the removal did it, or they left, was not seen');
     expect(textOf(told)).toContain('Reason: shouts');
     expect(told.content).toBe(ANA.participantId);
@@ -251,7 +251,7 @@ describe('kill -9', () => {
   it('after the last word leaves nothing to be done: a new bot settles nothing, and says nothing again', async () => {
     const { kick } = scene();
     const conversation = kick();
-    expect(titleOf(await conversation.reply())).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(await conversation.reply())).toBe('✅ Removed: Ana Sousa');
     // The reply is on record as told a moment after it was: the next command comes after that.
     await kick({ participant: BOB.name }).reply();
     stage.bot.signal('SIGKILL');
@@ -274,7 +274,7 @@ describe('a bot that ended in order', () => {
     await stage.restart();
     stage.videosdk.join(sessionId, ANA);
     const second = await kick().reply();
-    expect(titleOf(second)).toBe('✅ Removed Ana Sousa');
+    expect(titleOf(second)).toBe('✅ Removed: Ana Sousa');
     expect(caseOf(second)).toBe(caseOf(first) + 1);
     expect(textOf(second)).toMatch(/^Removed before: (?:once|\d+ times), last <t:\d+:R>$/mu);
     expect(asked('remove-v1')).toHaveLength(2);

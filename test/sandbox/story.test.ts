@@ -21,15 +21,15 @@ describe('npm run sandbox -- --story', () => {
 
     expect(run.out).toContain('/kick-participant participant: mi▏');
     expect(run.out).toContain('│ xX_Mic_Drop_Xx · 3 min · guest-4471    │');
-    expect(run.out).toContain('┃ ✅ Removed xX_Mic_Drop_Xx\n');
+    expect(run.out).toContain('┃ ✅ Removed: xX_Mic_Drop_Xx\n');
     expect(run.out).toContain('┃ Room open-mic-night · by @Mia\n');
     expect(run.out).toContain('┃ • Mira Sandoval · joined 41 minutes ago\n');
     expect(run.out).toMatch(/POST \/v1\/meeting-sessions\/[0-9a-f]{6}…\/remove-participant +200 +<?\d+ ms\n/u);
     expect(run.out).toMatch(
       /┃ You may not do this\n[\s\S]*?only Ben can see this\n {2}VideoSDK {2}was asked nothing\n/u,
     );
-    expect(run.out).toContain('┃ Which “alex moreau”?');
-    expect(run.out).toMatch(/⏳ Removing @everyone[\s\S]*✅ Removed @everyone/u);
+    expect(run.out).toContain('┃ ❔ Nobody removed: which “alex moreau”?');
+    expect(run.out).toMatch(/⏳ Not out yet: @everyone[\s\S]*✅ Removed: @everyone/u);
     expect(run.out).toMatch(/\nAll \d+ checks passed in /u);
     expect(run.out).not.toContain('✘');
     expect(run.err).toBe('');
@@ -55,7 +55,7 @@ describe('npm run sandbox -- --story', () => {
     expect(await run.ended, run.out + run.err).toBe(0);
     const green = '\u001B[38;2;46;160;67m┃\u001B[39m';
     const red = '\u001B[38;2;218;54;51m┃\u001B[39m';
-    expect(run.out).toContain(`${green} \u001B[1m✅ Removed xX_Mic_Drop_Xx`);
+    expect(run.out).toContain(`${green} \u001B[1m✅ Removed: xX_Mic_Drop_Xx`);
     expect(run.out).toContain(`${red} \u001B[1mYou may not do this`);
   });
 

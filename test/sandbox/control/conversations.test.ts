@@ -127,7 +127,7 @@ describe('a private reply', () => {
   it('is seen in every window of the person who asked, and in nobody else’s, also after a reload', async () => {
     const [mia, second, other] = [await openPage(control), await openPage(control), await openPage(control, max.id)];
     const shown = await answered(mia, 'kick-participant', { participant: 'Ada', reason: 'noise' });
-    expect(textOf(shown.message)).toContain('Removed Ada');
+    expect(textOf(shown.message)).toContain('Removed: Ada');
     expect(shown.inReplyTo).toMatchObject({
       userId: stage.moderator.id,
       typed: '/kick-participant participant: Ada reason: noise',

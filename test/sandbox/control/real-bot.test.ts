@@ -63,6 +63,6 @@ it('the bot outlives what happens to the gateway, and does its job', async () =>
     expect(gateway.identifies).toHaveLength(identifies);
   }
   const reply = await stage.moderator.run('kick-participant', { participant: 'Ada' }).reply();
-  expect(reply.embeds[0]?.title).toContain('Removed Ada');
+  expect(reply.embeds[0]?.title).toContain('Removed: Ada');
   expectNoViolations(stage);
 });
