@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CATALOGUES } from '../../../src/discord/language/language.ts';
 import {
   caseMessage,
   changedMeanwhileMessage,
@@ -17,14 +18,19 @@ import { asRead, expectInert, expectWithinLimits } from './message-limits.ts';
 
 const around = { earlier: 2, later: 1 };
 const MENTION = ['<@42>'];
+/** What the texts about a case set in strong letters, in each language. */
+const STRONG = Object.values(CATALOGUES).flatMap(({ caseView: { voided, notes } }) =>
+  [voided, notes.textMissing].flatMap((text) => text.match(/\*\*[^*]+\*\*/gu) ?? []),
+);
 
-/** The marks that are ours: strong words, options and commands that are named, times in full. */
+/** The marks that are ours: strong words of the catalogues, times in full. */
 function withoutOurs(message: ReturnType<typeof caseMessage>): typeof message {
   const embeds = message.embeds?.map((embed) => ({
     ...embed,
-    description: (embed.description ?? '')
-      .replace(/^\*\*(Voided|Nothing was changed:)\*\*/gmu, '')
-      .replace(/<t:\d+:f>/gu, ''),
+    description: STRONG.reduce((rest, strong) => rest.replaceAll(strong, ''), embed.description ?? '').replace(
+      /<t:\d+:f>/gu,
+      '',
+    ),
   }));
   return { ...message, ...(embeds && { embeds }) };
 }
