@@ -1,12 +1,7 @@
 /** The composer of somebody who reads German, and of everybody else. */
 import { describe, expect, it } from 'vitest';
-import { entriesOf, matchingEntries } from '../../../sandbox/page/discord/composer/entries.ts';
-import {
-  fixedChoices,
-  matchingChoices,
-  type Option,
-  readField,
-} from '../../../sandbox/page/discord/composer/options.ts';
+import { entriesOf, matchingEntries, type Option } from '../../../sandbox/page/discord/composer/entries.ts';
+import { fixedChoices, matchingChoices, readField } from '../../../sandbox/page/discord/composer/options.ts';
 import { popupFor } from '../../../sandbox/page/discord/composer/popup.ts';
 import {
   type CommandState,

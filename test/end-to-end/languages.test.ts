@@ -1,0 +1,138 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Member } from '../../sandbox/discord/index.ts';
+import { LANGUAGES, sayIn } from '../../src/discord/language/language.ts';
+import { letCasesAge, removals, type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, titleOf } from './telling.ts';
+
+const MANAGE_GUILD = 1n << 5n;
+const de = sayIn('de');
+const fr = sayIn('fr');
+const ja = sayIn('ja');
+
+let stage: Stage;
+let manager: Member;
+let sessions: Sessions;
+/** Reads German, in a server of people who speak French. */
+let lena: Member;
+let yuki: Member;
+
+beforeAll(async () => {
+  stage = await setStage();
+  const { guild, moderators } = stage;
+  guild.setLocale('fr');
+  const managers = guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD });
+  manager = guild.addMember({ name: 'Ola', roles: [managers], locale: 'es-419' });
+  lena = guild.addMember({ name: 'Lena', roles: [moderators], locale: 'de' });
+  yuki = guild.addMember({ name: 'Yuki', roles: [moderators], locale: 'ja' });
+});
+afterAll(async () => {
+  expectNoViolations(stage);
+  await stage[Symbol.asyncDispose]();
+});
+beforeEach(() => {
+  sessions = sessionsOf(stage.videosdk);
+  letCasesAge(stage);
+});
+afterEach(() => sessions.endAll());
+
+const removedIn = (say: typeof de): string => `✅ ${say('outcome.removed.title', { name: ANA.name })}`;
+
+async function repliesAre(wanted: 'public' | 'private'): Promise<void> {
+  const spanish = sayIn('es-ES');
+  const settings = await manager.run('kick-settings').reply();
+  expect(titleOf(settings)).toBe(spanish('settings.title'));
+  const page = await manager.choose(settings, { customId: /^kick-settings:change:/u }, ['replies']).reply();
+  const label =
+    wanted === 'public' ? spanish('settings.buttons.repliesPublic') : spanish('settings.buttons.repliesPrivate');
+  await manager.press(page, { label }).reply();
+}
+
+describe('in a server that speaks French', () => {
+  it('each member finds the commands by the names of their own language', () => {
+    const names = (member: Member) => member.commands().map(({ name_localized, name }) => name_localized ?? name);
+    expect(names(lena)).toContain(de('commands.kick-participant.name'));
+    expect(names(yuki)).toContain(ja('commands.kick-participant.name'));
+    expect(names(stage.moderator)).toContain('kick-participant');
+  });
+
+  it('a private reply is in the language of the one who asked, with the buttons below it and what they open', async () => {
+    sessions.open([ANA, BOB]);
+    const reply = await lena.run('kick-participant', { participant: ANA.participantId }).reply();
+    expect(titleOf(reply)).toBe(removedIn(de));
+    expect(textOf(reply)).toContain(de('outcome.remaining', { people: de('words.people', { count: 1 }) }));
+    const everyone = await lena.press(reply, { label: de('resultButtons.everyone') }).reply();
+    expect(textOf(everyone)).toContain(de('participants.order'));
+    expect(removals(stage.videosdk)).toContain(ANA.participantId);
+  });
+
+  it('a completion and a refusal are in the language of the one who types', async () => {
+    sessions.open([ANA]);
+    sessions.open([BOB]);
+    const { choices } = await yuki.complete('kick-participant', { participant: '' }, 'participant');
+    expect(choices?.map(({ name }) => name)).toEqual([ja('completion.sessionFirst')]);
+    stage.bystander.setLocale('hi');
+    const refused = await stage.bystander.run('kick-participant', { participant: ANA.participantId }).reply();
+    expect(titleOf(refused)).toBe(sayIn('hi')('refusal.title'));
+  });
+
+  it('a public reply and the log channel are in French, and a modal opened there is in the language of the one who opens it', async () => {
+    await repliesAre('public');
+    const channel = stage.guild.addChannel({ name: 'journal' });
+    const settings = await manager.run('kick-settings').reply();
+    await manager.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
+    sessions.open([ANA, BOB]);
+    const reply = await lena.run('kick-participant', { participant: ANA.participantId, reason: 'Lärm' }).reply();
+    expect(titleOf(reply)).toBe(removedIn(fr));
+    const logged = await channel.messageWhere((message) => textOf(message).includes('Lärm'));
+    expect(titleOf(logged)).toContain(fr('caseOutcomes.removed'));
+    const number = /(\d+)/u.exec(titleOf(logged))?.[1] ?? '';
+    // A case that is opened is private, and so is what is done about it.
+    const opened = await yuki.run('kick-case', { number }).reply();
+    const modal = await yuki.press(opened, { label: ja('caseView.buttons.editReason') }).modal();
+    expect(modal.title).toBe(ja('caseView.modals.reason.title', { number }));
+    const edited = await modal.submit({ [modal.fields[0]?.customId ?? '']: '騒音' }).reply();
+    expect(textOf(edited)).toContain(ja('caseView.notes.reasonChanged'));
+    await channel.messageWhere((message) => textOf(message).includes('騒音'));
+    await repliesAre('private');
+  });
+
+  it('words of their own language are understood where they are typed', async () => {
+    sessions.open([ANA]);
+    await lena.run('kick-participant', { participant: ANA.participantId }).reply();
+    const found = await lena
+      .run('kick-history', { since: 'heute', outcome: de('caseOutcomes.removed'), moderator: 'ich' })
+      .reply();
+    expect(titleOf(found)).toBe(de('history.title'));
+    const none = await yuki.run('kick-history', { since: '昨日', outcome: ja('caseOutcomes.forbidden') }).reply();
+    expect(titleOf(none)).toBe(ja('history.noneFits.title'));
+  });
+
+  it('a reply that a crash left unfinished is finished in the language in which it was begun', async () => {
+    sessions.open([ANA, BOB]);
+    stage.videosdk.behaviour.removalTakesEffectAfterMs = 60_000;
+    const conversation = yuki.run('kick-participant', { participant: ANA.participantId });
+    const first = await conversation.reply();
+    expect(titleOf(first)).toBe(`⏳ ${ja('outcome.accepted.title', { name: ANA.name })}`);
+    stage.bot.signal('SIGKILL');
+    await stage.bot.exited;
+    stage.videosdk.behaviour.removalTakesEffectAfterMs = 0;
+    await stage.restart();
+    const finished = await conversation.messageWhere(
+      (message) => titleOf(message) === `⚠️ ${ja('recovered.thereSince.title', { name: ANA.name })}`,
+      { timeoutMs: 40_000 },
+    );
+    expect(textOf(finished)).toContain(ja('recovered.thereSince.why'));
+  });
+
+  it.each(LANGUAGES)('the help names each command as its reader finds it, in %s', async (language) => {
+    const reader = stage.guild.addMember({ name: `reader-${language}`, roles: [stage.moderators], locale: language });
+    const help = textOf(await reader.run('kick-help').reply());
+    const mine = reader.commands().map(({ name_localized, name }) => name_localized ?? name);
+    const shown = [...help.matchAll(/\*\*\/?([^*]+)\*\*/gu)].map(([, name]) => name);
+    expect(shown.length).toBeGreaterThan(5);
+    for (const name of shown) {
+      expect(mine).toContain(name);
+    }
+  });
+});
