@@ -125,6 +125,8 @@ describe('visible text', () => {
       '\u0600',
       '\u0bcd',
       '\u1160',
+      // Marks that have to be put into their order.
+      '\u0301\u0323',
     ]) {
       const text = unit.repeat(Math.ceil((3 * million) / unit.length));
       const shown = bounded(() => visible(text, { max: 40 }));

@@ -73,12 +73,21 @@ const STYLE_STAND_IN = '\uFFFF';
 const STACKED_MARKS = /(\p{M}{3})\p{M}+/gu;
 const ACCENTS =
   /(?<=[[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]&&\p{L}])[\u0300-\u036F\u0483-\u0489\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\u2DE0-\u2DFF\uA66F-\uA672\uA674-\uA67D\uA69E\uA69F\uFE20-\uFE2F]+/gv;
+const LONGEST_FOLDED = 1_000;
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/u;
 
 function fold(text: string): string {
   if (PRINTABLE_ASCII.test(text)) {
     return collapse(text.toLowerCase());
   }
+  if (text.length > LONGEST_FOLDED) {
+    const rest = createHash('sha256').update(text.slice(LONGEST_FOLDED), 'utf16le').digest('base64url');
+    return `${folded(text.slice(0, LONGEST_FOLDED))} ${rest}`;
+  }
+  return folded(text);
+}
+
+function folded(text: string): string {
   const shown = withoutUnseen(text).normalize('NFC').replace(STACKED_MARKS, '$1');
   const plain = withoutUnseen(shown.normalize('NFKD').toLowerCase())
     .replace(/[\u200D\uFE0F]/gu, '')
