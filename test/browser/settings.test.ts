@@ -20,7 +20,7 @@ describe.each(DEVICES)('/kick-settings on a %s', (device) => {
 
     const mia = await page.as('Mia', { device });
     const question = await mia.asks('kick-participant', { participant: 'amara' });
-    await mia.reads(/Why\?[\s\S]*this server asks for a reason/u, question);
+    await mia.reads(/Nobody removed yet: why\?[\s\S]*This server asks for a reason/u, question);
 
     await admin.chooses('Change…', 'Reason', settings);
     await admin.presses('Use the bot’s default', settings);

@@ -73,9 +73,17 @@ export function createSay(language: Language, catalogue: Catalogue): Say {
   };
   // i18next's own formatter keeps one for every set of values that it ever saw, names included.
   i18n.services.formatter?.add('number', (value: number) => numbers.format(value));
+  const whole = new Map<string, string>();
   // Texts refer to no other texts: `$t(…)` can only come from outside.
-  const say = (key: string, values?: Readonly<Record<string, string | number>>) =>
-    i18n.t(key, { ...values, nest: false } as TOptions);
+  const say = (key: string, values?: Readonly<Record<string, string | number>>) => {
+    if (values !== undefined) {
+      return i18n.t(key, { ...values, nest: false } as TOptions);
+    }
+    // What nothing is filled into is the same each time.
+    const known = whole.get(key) ?? i18n.t(key, { nest: false } as TOptions);
+    whole.set(key, known);
+    return known;
+  };
   return Object.assign(say as <K extends Key>(key: K, ...values: Values<K>) => string, {
     language,
     list: (items: readonly string[]) => list.format(items),
