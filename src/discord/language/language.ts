@@ -1,4 +1,4 @@
-import { createInstance, type TOptions } from 'i18next';
+import { createInstance } from 'i18next';
 import type { Catalogue, Key, Values } from './catalogue.ts';
 import { withCommandNames } from './command-names.ts';
 import { de } from './de/index.ts';
@@ -73,16 +73,20 @@ export function createSay(language: Language, catalogue: Catalogue): Say {
   };
   // i18next's own formatter keeps one for every set of values that it ever saw, names included.
   i18n.services.formatter?.add('number', (value: number) => numbers.format(value));
-  const whole = new Map<string, string>();
-  // Texts refer to no other texts: `$t(…)` can only come from outside.
-  const say = (key: string, values?: Readonly<Record<string, string | number>>) => {
-    if (values !== undefined) {
-      return i18n.t(key, { ...values, nest: false } as TOptions);
-    }
-    // What nothing is filled into is the same each time.
-    const known = whole.get(key) ?? i18n.t(key, { nest: false } as TOptions);
-    whole.set(key, known);
+  const plurals = new Intl.PluralRules(language);
+  const templates = new Map<string, string>();
+  /** The text before anything is filled in: found once, because looking for it takes longer than filling it. */
+  const templateOf = (key: string, count: number | undefined): string => {
+    const form = count === undefined ? key : `${key} ${plurals.select(count)}`;
+    const known =
+      templates.get(form) ?? i18n.t(key, { ...(count !== undefined && { count }), skipInterpolation: true });
+    templates.set(form, known);
     return known;
+  };
+  // Texts refer to no other texts: `$t(…)` can only come from outside, and is not looked for.
+  const say = (key: string, values?: Readonly<Record<string, string | number>>): string => {
+    const template = templateOf(key, typeof values?.['count'] === 'number' ? values['count'] : undefined);
+    return values === undefined ? template : i18n.services.interpolator.interpolate(template, values, language, {});
   };
   return Object.assign(say as <K extends Key>(key: K, ...values: Values<K>) => string, {
     language,
