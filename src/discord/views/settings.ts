@@ -84,10 +84,11 @@ function isRolesKey(key: SettingKey): key is 'moderator-roles' | 'end-session-ro
 }
 
 /** Names of rooms, ids and reasons in a line of the overview, and where there is a line for each. */
-const IN_LINE = { max: 30, units: 70 };
+const IN_LINE = { max: 30, units: 50 };
 const ON_PAGE = { max: 100, units: 300 };
 const MOST_IN_LINE = 3;
-const MOST_ROLES_IN_LINE = 10;
+/** Five changes of up to four such lines each must fit one embed. */
+const MOST_ROLES_IN_LINE = 6;
 
 /** Every setting in plain words, with menus for what is set most, and the way to all others. */
 export function settingsMessage(say: Say, shown: SettingsShown, note: Note | null): Message {

@@ -4,6 +4,7 @@ import { safeParse } from 'zod/v4/core';
 import { bodies } from '../../../sandbox/discord/body-schemas.ts';
 import { modalProblems } from '../../../sandbox/discord/modal-rules.ts';
 import type { Message, Modal } from '../../../src/discord/command.ts';
+import { LANGUAGES, sayIn } from '../../../src/discord/language/language.ts';
 import {
   CHANGES_ON_PAGE,
   changesMessage,
@@ -26,6 +27,7 @@ import {
 } from '../../../src/moderation/settings.ts';
 import { say } from '../../support/english.ts';
 import { hostileText } from '../../support/hostile.ts';
+import { anySay } from '../../support/languages.ts';
 import { asRead, expectWithinLimits, partsOf } from './message-limits.ts';
 
 const OWNER = '18446744073709551615';
@@ -205,18 +207,33 @@ describe('the changes', () => {
 
   it('show every one of a page, within Discord’s limits, whatever was set', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(owns, owns), { minLength: 1, maxLength: CHANGES_ON_PAGE }), (pairs) => {
-        for (const key of SETTING_KEYS) {
-          const changes = pairs.map(([before, after], index) =>
-            change(1_000_000 - index, { key, before: before[key] ?? null, after: after[key] }),
-          );
-          const message = changesMessage(say, { changes, total: 1_000_003 }, OWNER);
-          expectValid(message);
-          expect(partsOf(message).description).toContain(`**${1_000_000 - pairs.length + 1}. `);
-        }
-      }),
+      fc.property(
+        anySay,
+        fc.array(fc.tuple(owns, owns), { minLength: 1, maxLength: CHANGES_ON_PAGE }),
+        (say, pairs) => {
+          for (const key of SETTING_KEYS) {
+            const changes = pairs.map(([before, after], index) =>
+              change(1_000_000 - index, { key, before: before[key] ?? null, after: after[key] }),
+            );
+            const message = changesMessage(say, { changes, total: 1_000_003 }, OWNER);
+            expectValid(message);
+            expect(partsOf(message).description).toContain(`**${1_000_000 - pairs.length + 1}. `);
+          }
+        },
+      ),
       { numRuns: 40 },
     );
+  });
+
+  it('show every one of a page where each took out and put in as many roles as there can be', () => {
+    const roles = (from: number) => Array.from({ length: 25 }, (_, n) => `184467440737095${51_000 + from + n}`);
+    const changes = Array.from({ length: CHANGES_ON_PAGE }, (_, index) =>
+      change(9 - index, { key: 'end-session-roles', before: roles(0), after: roles(100) }),
+    );
+    for (const language of LANGUAGES) {
+      const message = changesMessage(sayIn(language), { changes, total: 9 }, OWNER);
+      expect(partsOf(message).description).toContain(`**${9 - CHANGES_ON_PAGE + 1}. `);
+    }
   });
 
   it('offer no page that is not there', () => {
