@@ -1,8 +1,8 @@
 import type { Catalogue } from '../catalogue.ts';
 
 export const caseOutcomes: Catalogue['caseOutcomes'] = {
-  removed: '退出済み',
-  returned: '退出後すぐに戻った',
+  removed: '退出させた',
+  returned: '退出させたがすぐ戻った',
   'already-gone': 'すでにいなかった',
   'session-over': 'セッション終了済み',
   'still-there': 'セッションに残った',
@@ -13,7 +13,7 @@ export const caseOutcomes: Catalogue['caseOutcomes'] = {
   unavailable: 'VideoSDKに接続不可',
   'gone-since': '再起動後、いなかった',
   'there-since': '再起動後もいた',
-  'not-asked': '未依頼: データベース失敗',
+  'not-asked': '未依頼: データベースのエラー',
   ended: '全員に対して終了',
   'still-running': '全員に対して続行',
   'over-since': '再起動後、終了していた',
@@ -31,7 +31,7 @@ export const caseView: Catalogue['caseView'] = {
     forgotten: '消去された人',
     forgottenShort: '（消去済み）',
   },
-  voided: '**無効** {{moderator}} が{{when}}に無効にしました。数えられません。',
+  voided: '**無効** {{moderator}} が{{when}}に無効にしました。件数には含みません。',
   voidedWhy: '理由: {{reason}}',
   voidedWhyErased: '理由: 消去済み',
   place: 'ルーム {{room}} · セッション {{session}}',
@@ -52,8 +52,8 @@ export const caseView: Catalogue['caseView'] = {
   },
   removal: {
     removed: 'VideoSDKが退出を受け付け、いなくなったことを確認しました。',
-    returned: '退出しましたが、ボットが確認したときにはすでに戻っていました。',
-    'already-gone': 'VideoSDKに依頼する前に、または自分で出ていました。退出させる相手はいませんでした。',
+    returned: '退出させましたが、ボットが確認したときには戻っていました。',
+    'already-gone': 'VideoSDKに依頼する前に出ていたか、自分で出ていました。退出させる相手はいませんでした。',
     'session-over': 'セッションは終了していて、誰もいませんでした。',
     'still-there': '退出していません。15秒後もまだセッションにいました。',
     unknown: '出たかどうかは分からないままです。',
@@ -61,8 +61,8 @@ export const caseView: Catalogue['caseView'] = {
     forbidden: '退出していません。VideoSDKがボットの認証情報を拒否しました。',
     busy: '確認できた限り、退出していません。VideoSDKはこれ以上のリクエストを受け付けませんでした。',
     unavailable: '確認できた限り、退出していません。VideoSDKに接続できませんでした。',
-    'gone-since': '途中でボットが再起動しました。その後はいませんでした。退出によるものかは確認できていません。',
-    'there-since': '途中でボットが再起動しました。その後もセッションにいました。',
+    'gone-since': '途中でボットが再起動しました。その後はいませんでした。退出操作によるものかは確認できていません。',
+    'there-since': '途中でボットが再起動しました。その後、セッションにいました。',
     ended: 'セッションは全員に対して終了しました。',
     'still-running': 'セッションは続きました。',
   },
@@ -77,9 +77,9 @@ export const caseView: Catalogue['caseView'] = {
     unavailable: 'セッションは終了していません。VideoSDKに接続できませんでした。',
     'over-since':
       '途中でボットが再起動しました。その後セッションは終わっていました。この操作によるものかは確認できていません。',
-    'running-since': '途中でボットが再起動しました。その後もセッションは進行中でした。',
+    'running-since': '途中でボットが再起動しました。その後、セッションは進行中でした。',
   },
-  notAsked: 'VideoSDKには何も依頼していません。記録中にボットのデータベースが失敗しました。',
+  notAsked: 'VideoSDKには何も依頼していません。記録中にボットのデータベースでエラーが起きました。',
   open: '処理中です。結果はまだ分かりません。',
   buttons: { editReason: '理由を変更', void: '無効にする', voided: '無効' },
   modals: {
@@ -90,7 +90,7 @@ export const caseView: Catalogue['caseView'] = {
     },
     void: {
       title: 'ケース {{number}} を無効にする',
-      label: 'なぜ数えないのですか?',
+      label: '無効にする理由',
       description: '無効として記録に残ります。取り消せません',
     },
   },
@@ -110,6 +110,6 @@ export const caseView: Catalogue['caseView'] = {
   },
   noSuchCase: {
     title: 'ケース「{{given}}」はありません',
-    find: 'このサーバーにその番号のケースはありません。`{kick-case number}` は最近のものを補完し、{/kick-history} はすべてを表示します。',
+    find: 'このサーバーにその番号のケースはありません。`{kick-case number}` に入力すると最近のケースが候補に出ます。{/kick-history} ではすべて見られます。',
   },
 };

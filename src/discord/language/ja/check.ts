@@ -6,14 +6,14 @@ export const check: Catalogue['check'] = {
   problems_other: '⚠️ 問題が{{count, number}}件あります',
   unknown_other: '❔ {{of, number}}件中{{count, number}}件を確認できませんでした',
   well: '✅ すべて正常です',
-  looked: 'たった今確認しました。正常でないものには、何をすべきかが書いてあります。',
+  looked: 'たった今確認しました。正常でない項目には、対処法を書いてあります。',
   heading: '**確認結果**',
   discord: {
     taken: '**Discord API**: ボットのトークンを受け付け、{{time}}で応答します。',
     refused:
-      '**Discord API**: ボットのトークンを拒否しています。Developer Portal（Bot > Reset Token）からDISCORD_TOKENにコピーし直し、ボットを再起動してください。',
+      '**Discord API**: ボットのトークンを拒否しています。Developer Portal（Bot > Reset Token）のトークンをDISCORD_TOKENに設定し直し、ボットを再起動してください。',
     'no-answer':
-      '**Discord API**: {{limit}}以内に応答がないか、失敗しました。もう一度お試しください。続く場合は、ボットのログとdiscordstatus.comを見てください。',
+      '**Discord API**: {{limit}}以内に応答がないか、エラーになりました。もう一度お試しください。続く場合は、ボットのログとdiscordstatus.comを見てください。',
   },
   gateway: {
     connected: '**Discordゲートウェイ**: 接続済み、イベントが届いています。',
@@ -31,19 +31,19 @@ export const check: Catalogue['check'] = {
       '**VideoSDK {{api}}**（{{use}}）: 認証情報を拒否しています。VIDEOSDK_API_KEYとVIDEOSDK_SECRET_KEYをVideoSDKのダッシュボードと照合し、ボットを再起動してください。',
     busy: '**VideoSDK {{api}}**（{{use}}）: 今はこれ以上のリクエストを受け付けません。1分後にもう一度お試しください。',
     'no-answer':
-      '**VideoSDK {{api}}**（{{use}}）: {{limit}}以内に応答がないか、失敗しました。もう一度お試しください。続く場合は、ボットのログとVideoSDKのステータスページを見てください。',
+      '**VideoSDK {{api}}**（{{use}}）: {{limit}}以内に応答がないか、エラーになりました。もう一度お試しください。続く場合は、ボットのログとVideoSDKのステータスページを見てください。',
     uses: { removes: '退出に使用', reads: '読み取りのみ', unused: '現在は未使用' },
   },
   rooms: {
     notListed: '**ルーム**: ほかのサーバーのものでないすべてのルーム。確認できる指定はありません。',
     none: '**ルーム**: なし。このボットは別のサーバー専用です。',
-    known_other: '**ルーム**: 指定された{{count, number}}件をVideoSDKはすべて知っています。',
+    known_other: '**ルーム**: 指定された{{count, number}}件は、すべてVideoSDKにあります。',
     notFound:
-      '**ルーム**: VideoSDKはルーム {{rooms}} を知りません。{/kick-settings} でつづりを確認してください。まだ誰も使っていないカスタムルームIDも知られていません。',
+      '**ルーム**: VideoSDKにルーム {{rooms}} はありません。{/kick-settings} でつづりを確認してください。まだ誰も使っていないカスタムルームIDも、ないものとして扱われます。',
     notFoundMore_other:
-      '**ルーム**: VideoSDKはルーム {{rooms}} ほか{{count, number}}件を知りません。{/kick-settings} でつづりを確認してください。まだ誰も使っていないカスタムルームIDも知られていません。',
+      '**ルーム**: VideoSDKにルーム {{rooms}} ほか{{count, number}}件はありません。{/kick-settings} でつづりを確認してください。まだ誰も使っていないカスタムルームIDも、ないものとして扱われます。',
     notRead:
-      '**ルーム**: {{of, number}}件中{{number, number}}件を確認できませんでした。VideoSDKが{{limit}}以内に応答しないか、失敗しました。もう一度お試しください。続く場合は、ボットのログを見てください。',
+      '**ルーム**: {{of, number}}件中{{number, number}}件を確認できませんでした。VideoSDKが{{limit}}以内に応答しないか、エラーになりました。もう一度お試しください。続く場合は、ボットのログを見てください。',
     room: '「{{room}}」',
     nameless: '（見えない文字）',
   },
@@ -53,13 +53,13 @@ export const check: Catalogue['check'] = {
     closed:
       '**ログチャンネル**: {{channel}} がないか、ボットが見ることも書き込むこともできません。そこでボットに*チャンネルを見る*、*メッセージを送信*、*埋め込みリンク*の権限を与えるか、{/kick-settings} で別のチャンネルを選んでください。',
     'no-answer':
-      '**ログチャンネル**: {{channel}} を確認できませんでした。Discordが{{limit}}以内に応答しないか、失敗しました。もう一度お試しください。続く場合は、ボットのログを見てください。',
+      '**ログチャンネル**: {{channel}} を確認できませんでした。Discordが{{limit}}以内に応答しないか、エラーになりました。もう一度お試しください。続く場合は、ボットのログを見てください。',
   },
   store: {
-    away: '**データベース**（{{engine}}）: {{limit}}以内に応答がないか、失敗しました。もう一度お試しください。続く場合は、ボットのログを見てください。これがないと誰も退出させません。',
-    well: '**データベース**（{{engine}}）: {{time}}で応答、最新です（スキーマ変更{{known, number}}件中{{applied, number}}件）。',
+    away: '**データベース**（{{engine}}）: {{limit}}以内に応答がないか、エラーになりました。もう一度お試しください。続く場合は、ボットのログを見てください。これがないと誰も退出させません。',
+    well: '**データベース**（{{engine}}）: {{time}}で応答、最新です（スキーマ変更{{known, number}}件中{{applied, number}}件を適用済み）。',
     newer:
-      '**データベース**（{{engine}}）: 新しいバージョンのBouncerで変更されています。すべての場所でそのバージョンを起動してください。',
+      '**データベース**（{{engine}}）: 新しいバージョンのBouncerで変更されています。すべての環境でそのバージョンを起動してください。',
     older:
       '**データベース**（{{engine}}）: スキーマ変更が足りません。ボットを再起動してください。起動時に適用されます。',
   },

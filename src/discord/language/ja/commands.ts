@@ -11,12 +11,12 @@ export const commands: Catalogue['commands'] = {
     name: '退出',
     description: '進行中のセッションから誰かを退出させ、残っている人を見る',
     options: {
-      participant: { name: '参加者', description: '誰か: 名前を入力して選ぶか、IDを貼り付け' },
+      participant: { name: '参加者', description: '対象の人: 名前を入力して選ぶか、IDを貼り付け' },
       session: { name: 'セッション', description: '複数進行中のとき、どのセッションか' },
-      reason: { name: '理由', description: 'なぜか。返信に表示されます' },
+      reason: { name: '理由', description: '退出させる理由。返信に表示されます' },
       'keep-out': {
         name: '締め出し',
-        description: '戻るたびに再び退出させる。その期間',
+        description: '戻るたびに再び退出させる期間',
         choices: keepOutLengths,
       },
     },
@@ -34,25 +34,25 @@ export const commands: Catalogue['commands'] = {
   },
   'kick-case': {
     name: '退出ケース',
-    description: '1件の退出のすべて。理由の変更や無効化もできます',
+    description: '1件の退出の詳細を見る。理由の変更や無効化もできます',
     options: {
       number: { name: '番号', description: 'どのケースか: 番号、または名前を入力' },
     },
   },
   'kick-check': {
     name: '退出チェック',
-    description: 'ボットに必要なものがすべて正常か、正常でないとき何をすべきかを見る',
+    description: 'ボットに必要なものがすべて正常か、正常でなければどうすればよいかを見る',
   },
   'kick-forget': {
     name: '退出消去',
     description: 'このサーバーのケースから、ある人の名前とIDを消去する',
     options: {
-      participant: { name: '参加者', description: '誰か: 名前を入力して選ぶか、IDを貼り付け' },
+      participant: { name: '参加者', description: '対象の人: 名前を入力して選ぶか、IDを貼り付け' },
     },
   },
   'kick-help': {
     name: '退出ヘルプ',
-    description: 'ここであなたが使えるコマンドと、その働きを見る',
+    description: 'ここであなたが使えるコマンドと、できることを見る',
   },
   'kick-history': {
     name: '退出履歴',
@@ -61,12 +61,12 @@ export const commands: Catalogue['commands'] = {
       participant: { name: '参加者', description: 'この人のみ: 名前を入力して選ぶか、IDを貼り付け' },
       moderator: { name: 'モデレーター', description: 'このモデレーターのみ: メンション、ID、または「自分」' },
       outcome: { name: '結果', description: 'この結果になったもののみ' },
-      since: { name: '以降', description: '以降のみ:「今日」「7日」「2026-11-01」' },
+      since: { name: '以降', description: 'この時点以降のみ:「今日」「7日」「2026-11-01」' },
     },
   },
   'kick-settings': {
     name: '退出設定',
-    description: 'このサーバーから人を退出させる方法を見て変更する',
+    description: 'このサーバーで行う退出の設定を見る・変更する',
   },
   participants: {
     name: '参加者一覧',

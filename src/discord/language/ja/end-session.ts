@@ -2,15 +2,15 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const endSession: Catalogue['endSession'] = {
   question: {
-    title: 'ルーム {{room}} のセッションを終了しますか?',
-    everybody: '中にいる全員に対して終了します: {{people}}。開始 {{when}}。',
-    nobody: '中にいる全員に対して終了します: 今は誰も接続していません。開始 {{when}}。',
+    title: 'ルーム {{room}} のセッションを終了しますか？',
+    everybody: '中にいる全員に対して終了します: {{people}}。開始は{{when}}です。',
+    nobody: '中にいる全員に対して終了します: 今は誰も接続していません。開始は{{when}}です。',
     type: 'まだ何もしていません。ボタンを押してルーム名を入力してください。名前は上にあり、コピーできます。',
     button: '全員に対して終了…',
   },
   nothing: {
     several: {
-      title: 'どのセッション?',
+      title: 'どのセッション？',
       pick: 'どのセッションも終了していません。複数進行中です。もう一度コマンドを実行し、`{end-session session}` で1つ選んでください。',
     },
     unknown: {
@@ -43,7 +43,7 @@ export const endSession: Catalogue['endSession'] = {
   },
   over: {
     title: '➖ セッションは終了しています',
-    unknown: 'VideoSDKはそのセッションをもう知りません。誰もいません。',
+    unknown: 'VideoSDKにそのセッションはもうありません。誰もいません。',
     known: 'ルーム {{room}} のセッションはもう進行していません。誰もいません。自然に終わった可能性があります。',
   },
   nameDiffers: {
@@ -52,8 +52,8 @@ export const endSession: Catalogue['endSession'] = {
     room: 'ルームは {{room}} です。名前は上にあり、コピーできます。',
   },
   inProgress: {
-    title: '⏳ すでに誰かが終了しています',
-    by: '{{moderator}} がルーム {{room}} のセッションを終了しています。あなたの操作は何もしていません。',
+    title: '⏳ すでに別の人が終了の操作中です',
+    by: '{{moderator}} がルーム {{room}} のセッションを終了させようとしています。あなたの操作では何も行っていません。',
   },
   notRecorded: {
     title: '⚠️ 終了していません: ボットの記録が使えません',
@@ -63,18 +63,18 @@ export const endSession: Catalogue['endSession'] = {
   stillRunning: {
     title: '⚠️ まだ進行中です: ルーム {{room}}',
     accepted: 'VideoSDKは受け付けましたが、15秒後もセッションは進行中でした。',
-    notAccepted: 'VideoSDKから正しい応答がなく、15秒後もセッションは進行中でした。',
+    notAccepted: 'VideoSDKから正常な応答がなく、15秒後もセッションは進行中でした。',
     again:
       'セッションを確認し、もう一度お試しください。繰り返す場合は、下の参照番号をこのボットの運営者に伝えてください。',
   },
   unknown: {
     title: '❓ 終わったか不明です: ルーム {{room}}',
     why: 'VideoSDKに依頼しましたが、セッションが終わったかどうか確認できませんでした。',
-    look: '自分でセッションを確認してください。まだ進行中なら、もう一度お試しください。二度頼んでも害はありません。',
+    look: '自分でセッションを確認してください。まだ進行中なら、もう一度お試しください。二度実行しても問題ありません。',
   },
   turnedDown: {
     title: '⚠️ 終了していません: ルーム {{room}}',
-    why: 'VideoSDKは、使える理由を示さずに却下しました。セッションは続いています。',
+    why: 'VideoSDKは、手がかりになる理由を示さずに却下しました。セッションは続いています。',
     again: 'もう一度お試しください。繰り返す場合は、下の参照番号をこのボットの運営者に伝えてください。',
   },
   forbidden: {

@@ -1,12 +1,12 @@
 import type { Catalogue } from '../catalogue.ts';
 
 export const forget: Catalogue['forget'] = {
-  title: '{{name}} の情報を消去しますか?',
+  title: '{{name}} の情報を消去しますか？',
   what_other:
-    'このサーバーの**{{count, number}}件のケース**から、名前とIDを消去します。ケースは残り、数えられますが、誰かは分からなくなります。',
+    'このサーバーの**{{count, number}}件のケース**から、名前とIDを消去します。ケースは残り、件数にも含まれますが、誰のことかは分からなくなります。',
   forGood: '**取り消せません。**',
   reasons: '理由にも名前が含まれることがあります。理由と、変更前の内容も一緒に消去できます。',
-  keptOut: '現在セッションから**締め出し中**です。誰を締め出すか分からなくなるため、それは終わります。',
+  keptOut: '現在セッションから**締め出し中**です。誰を締め出すのか分からなくなるため、締め出しは終わります。',
   underWay_other: 'この人の退出{{count, number}}件はまだ終わっていないため、そのままです。',
   buttons: { forget: '消去、理由は残す', withReasons: '理由も含めて消去', cancel: 'キャンセル' },
   nothingYet: {
@@ -25,5 +25,5 @@ export const forget: Catalogue['forget'] = {
     title: '消去できるものはもうありません',
     why: 'このサーバーの完了したケースに、その人の情報はもうありません。',
   },
-  cancelled: { title: '何も消去していません', why: 'キャンセルされました。' },
+  cancelled: { title: '何も消去していません', why: 'あなたがキャンセルしました。' },
 };

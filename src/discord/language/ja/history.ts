@@ -7,11 +7,11 @@ export const history: Catalogue['history'] = {
   },
   noneFits: {
     title: '当てはまるケースはありません',
-    more: 'オプションを減らすと、もっと見られます。消去された人は、もう見つかりません。',
+    more: 'オプションを減らすと、もっと見つかります。消去された人は、もう見つかりません。',
   },
   title: 'このサーバーのケース',
   newestFirst: '新しい順',
-  heading: '**ケース · 結果 · 誰 · モデレーター**',
+  heading: '**ケース · 結果 · 対象 · モデレーター**',
   line: {
     plain: '**{{number}}** {{outcome}} · {{who}} · {{moderator}} · {{when}}',
     returned: '**{{number}}** {{outcome}} · {{who}} · 復帰{{returns, number}}回 · {{moderator}} · {{when}}',
@@ -65,8 +65,8 @@ export const history: Catalogue['history'] = {
   export: {
     title_other: 'ケース{{count, number}}件を書き出しました',
     how: '新しい順、時刻はUTCです。表計算ソフトが計算や丸めをしそうなセルは、アポストロフィで始まります。',
-    care: '個人のデータです。共有は慎重に、済んだら削除してください。',
-    next: '**すべては入りませんでした。** 続きはボタンを押してください。',
+    care: '個人のデータです。共有は慎重に行い、使い終わったら削除してください。',
+    next: '**すべては入りきりませんでした。** 続きはボタンを押してください。',
   },
   notUnderstood: {
     title: '「{{given}}」を理解できませんでした',
@@ -81,7 +81,7 @@ export const history: Catalogue['history'] = {
     find: 'このサーバーのケースに、そのような人はいません。`{kick-history participant}` の補完から選ぶか、IDを貼り付けてください。',
   },
   several: {
-    title: 'どの「{{given}}」?',
+    title: 'どの「{{given}}」？',
     looking: '複数の人が当てはまります。',
     erasing: '何も消去していません。複数の人が当てはまります。',
     pick: '`{kick-history participant}` で1人選ぶか、IDを貼り付けてください。',

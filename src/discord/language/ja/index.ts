@@ -24,7 +24,7 @@ import { words } from './words.ts';
  * Japanese, in です・ます; short forms in lists and labels. The person who is acted on is left unnamed where that is clear.
  *
  * - session: セッション; room: ルーム; participant: 参加者; user ID: ユーザーID
- * - to remove: 退出させる; a removal: 退出; removed: 退出済み; to keep out: 締め出す, 締め出し; to let back in: 戻れるようにする; ban: BAN
+ * - to remove: 退出させる; a removal: 退出; removed: 退出させた (退出済み would say that somebody left); to keep out: 締め出す, 締め出し; to let back in: 戻れるようにする; ban: BAN
  * - case: ケース; outcome: 結果; to void: 無効にする; to forget, to erase: 消去する; records: 記録; store: データベース; log: ログ
  * - reference: 参照番号; whoever runs this bot: 運営者; administrators: 管理者; moderator: モデレーター
  * - log channel: ログチャンネル; VideoSDK turned it down: 却下; refused the bot: 拒否; is busy: 混雑; is away: 接続できません

@@ -3,7 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 export const keepOuts: Catalogue['keepOuts'] = {
   below: {
     noBan:
-      'これはBANではありません（VideoSDKにはありません）。戻ってくることができます。オプション `{kick-participant keep-out}` を使うと、ボットが再び退出させます。',
+      'これはBANではないため（VideoSDKにBANはありません）、戻ってこられます。オプション `{kick-participant keep-out}` を使うと、ボットが再び退出させます。',
     nobody: '誰も締め出されていません。',
     session: '🔒 このセッションの終了まで締め出し中です。',
     until: '🔒 {{clock}}（{{when}}）まで、またはセッションの終了まで締め出し中です。',
@@ -16,16 +16,16 @@ export const keepOuts: Catalogue['keepOuts'] = {
     titleNobody: '誰も締め出されていません',
     title: '締め出し中: {{count, number}}',
     how: '{/kick-participant} の `{kick-participant keep-out}` を使うと、戻るたびにボットが再び退出させます。',
-    what: 'これらのIDで戻る人は再び退出させられます。メニューで戻れるようにできます。',
+    what: 'これらのIDで戻る人は再び退出させられます。メニューで選んだ人は戻れるようになります。',
     heading: '**新しい順**',
     line: '{{name}} · ルーム {{room}} · {{end}} · {{back}} · 実行 {{moderator}} · ケース {{number}}',
     untilEnd: 'セッション終了まで',
-    until: '期限 {{when}}',
+    until: '{{when}}まで',
     notBack: '戻っていません',
     back_other: '{{count, number}}回戻り、最後は{{when}}',
     refresh: '更新',
     newest: '最新',
-    older: '以前',
+    older: '古い',
     menu: '戻れるようにする人を選ぶ',
     option: 'ケース {{number}} · {{room}}',
   },
@@ -37,23 +37,23 @@ export const keepOuts: Catalogue['keepOuts'] = {
     button: '戻れるようにする',
   },
   namesake: {
-    title: 'また {{name}} でしょうか?',
+    title: 'また {{name}} でしょうか？',
     joined:
       '{{name}} はルーム {{room}} から締め出されています（ケース {{number}}）。同じ名前で別のIDの人が{{when}}に参加しました。',
     nobody: '別の人かもしれません。名前は証拠にならないため、誰も退出させていません。',
     button: '退出させて締め出す',
-    reason: 'ケース {{number}} で締め出された人とみなした',
+    reason: 'ケース {{number}} で締め出し中の人とみなした',
     left: { title: 'もうセッションにいません', nobody: '退出させる相手はいませんでした。' },
     over: {
       title: 'もう誰も締め出されていません',
       nobody:
-        '誰も退出させていません。締め出されていた人は戻れるようになったか、セッションが終了しています。{/kick-participant} で誰でも退出させられます。',
+        '誰も退出させていません。締め出されていた人は戻れるようになったか、セッションが終了しています。退出させるには {/kick-participant} を使ってください。',
     },
   },
   question: {
     title: '締め出しますか: {{name}}',
     choose: '期間を選んでください。その間、そのセッションに戻るたびにボットが再び退出させます。',
-    menu: 'どれくらい締め出しますか?',
+    menu: 'どれくらい締め出しますか？',
   },
   begun: {
     title: '🔒 締め出し: {{name}}',

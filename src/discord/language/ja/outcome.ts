@@ -1,45 +1,45 @@
 import type { Catalogue } from '../catalogue.ts';
 
 export const outcome: Catalogue['outcome'] = {
-  removed: { title: '退出済み: {{name}}' },
+  removed: { title: '退出させました: {{name}}' },
   returned: {
-    title: '退出したが、もう戻っています: {{name}}',
+    title: '退出させましたが、もう戻っています: {{name}}',
     rejoinedKeptOut: '{{when}}に再び参加し、今セッションにいます。まもなくボットが再び退出させます。',
     rejoined: '{{when}}に再び参加し、今セッションにいます。再び退出させるには、もう一度コマンドを実行してください。',
     others: '**セッションにいるほかの人: {{people}}**',
   },
   accepted: {
     title: 'まだ出ていません: {{name}}',
-    connected: 'VideoSDKは退出を受け付けましたが、まだセッションにいます。',
+    connected: 'VideoSDKは退出を受け付けましたが、本人はまだセッションにいます。',
     unreadable: 'VideoSDKは退出を受け付けましたが、参加者の一覧が読めないため、出たかどうかは確かではありません。',
   },
   unanswered: {
-    title: '出たかまだ不明です: {{name}}',
+    title: '退出したかまだ不明です: {{name}}',
     connected: {
-      accepted: 'VideoSDKは退出を受け付けましたが、まだセッションにいます。',
-      failed: 'VideoSDKは退出にエラーを返し、まだセッションにいます。',
-      unanswered: 'VideoSDKは退出に応答せず、まだセッションにいます。',
+      accepted: 'VideoSDKは退出を受け付けましたが、本人はまだセッションにいます。',
+      failed: 'VideoSDKは退出の依頼にエラーを返し、本人はまだセッションにいます。',
+      unanswered: 'VideoSDKは退出の依頼に応答せず、本人はまだセッションにいます。',
     },
     unreadable: {
       accepted: 'VideoSDKは退出を受け付けましたが、参加者の一覧が読めません。',
-      failed: 'VideoSDKは退出にエラーを返し、参加者の一覧も読めません。',
-      unanswered: 'VideoSDKは退出に応答せず、参加者の一覧も読めません。',
+      failed: 'VideoSDKは退出の依頼にエラーを返し、参加者の一覧も読めません。',
+      unanswered: 'VideoSDKは退出の依頼に応答せず、参加者の一覧も読めません。',
     },
   },
   looking: 'あと15秒間確認します。結果はこのメッセージに表示されます。',
   stillThere: {
     title: 'まだセッションにいます: {{name}}',
     accepted: 'VideoSDKは退出を受け付けましたが、効果は見られませんでした。',
-    failed: 'VideoSDKは退出にエラーを返し、効果は見られませんでした。',
-    unanswered: 'VideoSDKは退出に応答せず、効果は見られませんでした。',
+    failed: 'VideoSDKは退出の依頼にエラーを返し、効果は見られませんでした。',
+    unanswered: 'VideoSDKは退出の依頼に応答せず、効果は見られませんでした。',
     again: 'もう一度お試しください。繰り返す場合は、下の参照番号をこのボットの運営者に伝えてください。',
   },
   unknown: {
-    title: '出たか不明です: {{name}}',
+    title: '退出したか不明です: {{name}}',
     accepted: 'VideoSDKは退出を受け付けましたが、参加者の一覧が読めず、出たところは確認できていません。',
-    failed: 'VideoSDKは退出にエラーを返し、参加者の一覧も読めません。',
-    unanswered: 'VideoSDKは退出に応答せず、参加者の一覧も読めません。',
-    look: '自分でセッションを確認してください。まだいたら、もう一度コマンドを実行してください。二度頼んでも害はありません。',
+    failed: 'VideoSDKは退出の依頼にエラーを返し、参加者の一覧も読めません。',
+    unanswered: 'VideoSDKは退出の依頼に応答せず、参加者の一覧も読めません。',
+    look: '自分でセッションを確認してください。まだいたら、もう一度コマンドを実行してください。二度実行しても問題ありません。',
   },
   alreadyGone: {
     title: 'すでにいません: {{name}}',
@@ -56,16 +56,16 @@ export const outcome: Catalogue['outcome'] = {
     mend: 'どうしても必要なら、サーバーを管理できる人が保護を外せます: {/kick-settings}。',
   },
   toConfirm: {
-    title: '{{name}} を退出させますか?',
+    title: '{{name}} を退出させますか？',
     first: 'まだ誰も退出させていません。先に確認が必要です。ルーム {{room}} にいます。',
   },
   coolingDown: {
     title: '退出させていません（上限）: {{name}}',
     why: '誰も退出させていません。このサーバーの、モデレーター1人あたりの上限に達しました。',
-    when: '再開できる時刻: {{when}}。急ぐ場合は、ほかのモデレーターに頼んでください。',
+    when: '再開できるのは{{when}}です。急ぐ場合は、ほかのモデレーターに頼んでください。',
   },
   reasonMissing: {
-    title: 'まだ誰も退出させていません: 理由は?',
+    title: 'まだ誰も退出させていません: 理由は？',
     again: 'このサーバーでは理由が必要です。もう一度コマンドを実行し、`{kick-participant reason}` を入力してください。',
   },
   notRecorded: {
@@ -74,7 +74,7 @@ export const outcome: Catalogue['outcome'] = {
     again: '1分後にもう一度お試しください。続く場合は、下の参照番号をこのボットの運営者に伝えてください。',
   },
   ambiguous: {
-    title: '誰も退出させていません: どの「{{given}}」?',
+    title: '誰も退出させていません: どの「{{given}}」？',
     fit: 'ルーム {{room}} で{{people}}が当てはまります。',
     pick: 'もう一度コマンドを実行して一覧から選ぶか、IDを貼り付けてください。',
     heading: '**候補**',
@@ -84,13 +84,13 @@ export const outcome: Catalogue['outcome'] = {
     why: 'ルーム {{room}} に、その名前またはIDの人はいません。',
   },
   nobodyNamed: {
-    title: 'まだ誰も退出させていません: 誰を?',
+    title: 'まだ誰も退出させていません: 誰を？',
     again: '`{kick-participant participant}` を付けて、もう一度コマンドを実行してください。ルーム {{room}} には:',
     titleEmpty: 'セッションには誰もいません',
     empty: 'ルーム {{room}} には誰も接続していないので、退出させる相手はいません。',
   },
   severalSessions: {
-    title: '誰も退出させていません: どのセッション?',
+    title: '誰も退出させていません: どのセッション？',
     pick: '複数のセッションが当てはまります。もう一度コマンドを実行し、`{kick-participant session}` で1つ選んでください。',
   },
   noSuchSession: {
@@ -99,7 +99,7 @@ export const outcome: Catalogue['outcome'] = {
   },
   overloaded: {
     title: '誰も退出させていません: 同時に多すぎます',
-    why: '進行中の退出が多すぎるか、VideoSDKが遅すぎて、順番が来ませんでした。',
+    why: '進行中の退出が多すぎるか、VideoSDKの応答が遅すぎて、順番が来ませんでした。',
     again: '少し待ってもう一度お試しください。続く場合は、下の参照番号をこのボットの運営者に伝えてください。',
   },
   noneRunning: {
@@ -117,7 +117,7 @@ export const outcome: Catalogue['outcome'] = {
   },
   turnedDown: {
     title: '退出させていません: {{name}}',
-    why: 'VideoSDKは、使える理由を示さずに退出を却下しました。まだルーム {{room}} にいます。',
+    why: 'VideoSDKは、手がかりになる理由を示さずに退出を却下しました。本人はまだルーム {{room}} にいます。',
     again: 'もう一度お試しください。繰り返す場合は、下の参照番号をこのボットの運営者に伝えてください。',
   },
   forbidden: {
@@ -147,7 +147,7 @@ export const outcome: Catalogue['outcome'] = {
   running: '**進行中**',
   noneRuns: '**進行中のセッションはありません。**',
   closedLogChannel:
-    '⚠️ ボットはログチャンネル {{channel}} に書き込めません。行われたことは有効で、書き込めるようになったら通知されます。サーバーを管理できる人が、そこでチャンネルを見る、メッセージを送信、埋め込みリンクの権限を与えるか、別のチャンネルを選んでください: {/kick-settings}。',
+    '⚠️ ボットはログチャンネル {{channel}} に書き込めません。行われたことに変わりはなく、書き込めるようになったら通知されます。サーバーを管理できる人が、そこでボットに「チャンネルを見る」「メッセージを送信」「埋め込みリンク」の権限を与えるか、別のチャンネルを選んでください: {/kick-settings}。',
 };
 
 export const resultButtons: Catalogue['resultButtons'] = {

@@ -13,7 +13,7 @@ export const participants: Catalogue['participants'] = {
   },
   buttons: { earlier: '◀ 先に参加', later: '後に参加 ▶', remove: '退出させる…' },
   whichSession: {
-    title: 'どのセッション?',
+    title: 'どのセッション？',
     pick: '複数進行中です。下から選ぶか、`{participants session}` で指定してください。',
   },
   noSuchSession: {
@@ -31,7 +31,7 @@ export const participants: Catalogue['participants'] = {
     title: 'セッションは終了しています',
     ended: 'ルーム {{room}} のセッションは{{when}}に終了しました。誰もいません。',
     endedSometime: 'ルーム {{room}} のセッションはもう進行していません。誰もいません。',
-    gone: 'VideoSDKはそのセッションをもう知りません。',
+    gone: 'VideoSDKにそのセッションはもうありません。',
   },
   failure: {
     unknown: 'そのため、誰が接続しているか分かりません。',

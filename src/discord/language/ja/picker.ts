@@ -2,21 +2,22 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const picker: Catalogue['picker'] = {
   sessions: {
-    title: 'どのセッション?',
+    title: 'どのセッション？',
     choose: '誰も退出させていません。メニューでセッションを選んでください。',
     heading: '**進行中**',
     description: '{{people}} · {{elapsed}} · {{id}}',
     descriptionUncounted: '{{elapsed}} · {{id}}',
   },
   people: {
-    title: '誰を退出させますか?',
+    title: '誰を退出させますか？',
     titleNobody: '「{{query}}」に当てはまる人はいません',
     count: '誰も退出させていません。ルーム {{room}}: {{people}}。',
-    countFitting: '誰も退出させていません。ルーム {{room}}: {{people}}。「{{query}}」を含む人: {{fitting, number}}。',
+    countFitting:
+      '誰も退出させていません。ルーム {{room}}: {{people}}。「{{query}}」に当てはまる人: {{fitting, number}}人。',
     choose: 'メニューで1人または複数人を選んでください。',
     findOther: 'ほかの人を探すか、全員を表示してください。',
     allProtected: '表示中の人は全員、このサーバーの設定で保護されています。',
-    heading: '**最後に参加した順**',
+    heading: '**参加が新しい順**',
     description: '{{elapsed}} · {{id}}',
   },
   line: {
@@ -28,14 +29,14 @@ export const picker: Catalogue['picker'] = {
   left: 'その間に出ていきました: {{names}}。そのため誰も退出させていません。今いるのは次の人です。',
   moreNames_other: 'ほか{{count, number}}人',
   confirm: {
-    title: '{{name}} を退出させますか?',
-    titleSeveral_other: '{{count, number}}人を退出させますか?',
+    title: '{{name}} を退出させますか？',
+    titleSeveral_other: '{{count, number}}人を退出させますか？',
     spared: 'このサーバーの設定で保護されているため除外: {{names}}。',
     room: 'まだ誰も退出させていません。ルーム {{room}}。',
     person: '参加 {{when}} · ID {{id}}',
-    lately: '{{moderator}} が同じ人に{{when}}に対応しました（ケース {{number}}）。まだ必要ですか?',
-    latelyOn: '{{moderator}} が {{name}} に{{when}}に対応しました（ケース {{number}}）。まだ必要ですか?',
-    latelyMore_other: 'そのうちほか{{count, number}}人には、別のモデレーターがたった今対応しました。',
+    lately: '{{moderator}} が{{when}}、同じ人に対応しました（ケース {{number}}）。まだ必要ですか？',
+    latelyOn: '{{moderator}} が{{when}}、{{name}} に対応しました（ケース {{number}}）。まだ必要ですか？',
+    latelyMore_other: '選んだほかの{{count, number}}人にも、別のモデレーターがたった今対応しました。',
     neverBefore: '過去の退出: なし',
     before_other: '過去の退出: {{count, number}}回、最後は{{when}}',
     keepOut: '締め出し: {{length}}',
@@ -68,16 +69,16 @@ export const picker: Catalogue['picker'] = {
   },
   modals: {
     find: { title: '人を探す', label: '名前またはID', description: 'その一部でもかまいません' },
-    reason: { title: '理由', label: 'なぜですか?', description: '返信と記録に表示されます' },
+    reason: { title: '理由', label: 'なぜですか？', description: '返信と記録に表示されます' },
   },
-  cancelled: { title: '誰も退出させていません', why: 'キャンセルされました。' },
+  cancelled: { title: '誰も退出させていません', why: 'あなたがキャンセルしました。' },
   ended: {
     title: '誰も退出させていません',
     why: '10分を過ぎたため終了しました。もう一度 {/kick-participant} を実行してください。',
   },
   over: {
-    title: 'これは終わっています',
-    what: 'この操作では何もしていません。以前に行われたことは記録にあります: {/kick-history}。{/kick-participant} で新しいメニューが開きます。',
+    title: 'この操作は終わっています',
+    what: '今の操作では何も行っていません。それまでに行われたことは記録にあります: {/kick-history}。{/kick-participant} で新しいメニューが開きます。',
   },
   interrupted: {
     title: '途中でボットが再起動しました',

@@ -22,7 +22,7 @@ export const refusal: Catalogue['refusal'] = {
   administrators: 'このサーバーの管理者専用です。管理者に頼んでください。',
   moreRoles_other: '{{roles}} ほか{{count, number}}件',
   notYours: {
-    title: 'あなたのボタンではありません',
-    run: '何も変更していません。これは {{owner}} のものです。自分でコマンドを実行してください。',
+    title: 'ほかの人の操作画面です',
+    run: '何も変更していません。操作できるのは {{owner}} です。自分でコマンドを実行してください。',
   },
 };

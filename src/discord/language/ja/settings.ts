@@ -14,22 +14,22 @@ export const settings: Catalogue['settings'] = {
     confirm: '確認するとき',
     'removal-limit': '退出の上限',
     'protected-ids': '保護する人',
-    'reason-presets': '用意された理由',
+    'reason-presets': '定型の理由',
     retention: 'ケースの保存期間',
     'end-session-roles': 'セッションを終了できる人',
   },
   about: {
     'moderator-roles': '退出とケースの閲覧ができる人。一覧のメニューで選んでください。',
     rooms:
-      'このサーバーから管理できるルーム。ここに載せたルームはこのサーバーだけのもので、ほかのサーバーは載せることも管理することもできません。',
+      'このサーバーから管理できるルーム。ここに登録したルームはこのサーバーだけのもので、ほかのサーバーは一覧表示も管理もできません。',
     'reason-required': '退出させるとき、モデレーターが理由を書く必要があるか。',
     replies: '{/kick-participant} の返信を誰が見るか。拒否は常に非公開です。',
     confirm:
       '退出の前にもう一度確認するとき。どれを選んでも、直近5分間に別のモデレーターが同じ人に対応していれば必ず確認します。',
     'removal-limit':
-      'モデレーター1人が何分間に何人まで退出させられるか。盗まれたアカウントでセッションを空にされないためです。',
+      'モデレーター1人が何分間に何人まで退出させられるか。乗っ取られたアカウントでセッションを空にされないためです。',
     'protected-ids': 'ホストや録画など、決して退出させない参加者ID。',
-    'reason-presets': 'モデレーターが `{kick-participant reason}` を入力するときに表示される理由。',
+    'reason-presets': 'モデレーターが `{kick-participant reason}` を入力するときに候補として表示される理由。',
     retention: 'この期間が過ぎると、ケースは名前やIDとともに削除されます。',
     'end-session-roles':
       '全員に対してセッションを終了できるメンバーのロール。メニューで選んでください。なければ誰もできません。',
@@ -67,7 +67,7 @@ export const settings: Catalogue['settings'] = {
   },
   refusals: {
     roomsTaken:
-      'ほかのサーバーのルーム: {{rooms}}。ルームは最初に載せたサーバーのものです。外すか、このボットの運営者に尋ねてください。',
+      'ほかのサーバーのルーム: {{rooms}}。ルームは最初に登録したサーバーのものです。外すか、このボットの運営者に尋ねてください。',
     roomsNotOffered:
       'このボットが管理できないルーム: {{rooms}}。外すか、このボットの運営者に尋ねてください（VIDEOSDK_ROOM_IDS）。',
     room: '「{{room}}」',

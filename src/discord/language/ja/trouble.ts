@@ -8,7 +8,7 @@ export const trouble: Catalogue['trouble'] = {
   },
   restarting: { title: 'Bouncerは再起動中です', wait: '誰も退出させていません。1分後にもう一度お試しください。' },
   unknownCommand: {
-    title: 'このボットにはないものです',
+    title: 'このボットにはない操作です',
     reload:
       '何もしていません。Discordに、このボットにもうないものが表示されています。再読み込み（Ctrl+R）するか、アプリを開き直してください。',
   },
