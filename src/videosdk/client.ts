@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import ky, { isHTTPError, type KyInstance } from 'ky';
 import type { Logger } from 'pino';
-import type { Dispatcher } from 'undici';
 import { z } from 'zod';
 import type { CredentialsAnswer, VideoChecks } from '../moderation/check.ts';
 import type { Attendee } from '../moderation/participant.ts';
@@ -16,18 +15,20 @@ import {
 import { type Page, participantAnswer, participantsPage, sessionAnswer, sessionsPage } from './answers.ts';
 import { asUpstreamError, networkErrorCode, neverSent, retryAfterSeconds } from './errors.ts';
 import type { ApiVersion, TokenSigner } from './token.ts';
-import { fetchOver } from './transport.ts';
+import type { fetchOver } from './transport.ts';
 
 export interface VideoSdkOptions {
   /** For example "https://api.videosdk.live". */
   readonly apiUrl: string;
   readonly removalApi: ApiVersion;
   readonly tokens: TokenSigner;
-  /** The connections that requests go over. */
-  readonly dispatcher: Dispatcher;
+  /** Sends a request; see {@link fetchOver}. */
+  readonly fetch: ReturnType<typeof fetchOver>;
   readonly log: Logger;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
+  /** From 0 to below 1: spreads retries over time. */
+  readonly random: () => number;
 }
 
 /** One attempt of a read, all attempts together, and the removal, which has one. In milliseconds. */
@@ -54,7 +55,7 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
   const { tokens, log, now } = options;
   const http = ky.create({
     prefix: options.apiUrl,
-    fetch: fetchOver(options.dispatcher),
+    fetch: options.fetch,
     redirect: 'manual',
     timeout: READ_TIMEOUT,
     totalTimeout: READ_TOTAL_TIMEOUT,
@@ -71,7 +72,7 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
           : undefined,
       retryOnTimeout: true,
       delay: (attempt) => 150 * 2 ** (attempt - 1),
-      jitter: (delay) => delay * (0.5 + Math.random() / 2),
+      jitter: (delay) => delay * (0.5 + options.random() / 2),
     },
   });
 

@@ -23,6 +23,8 @@ export function areaOf(path: string): Area {
   if (top === 'src') {
     switch (second) {
       case 'main.ts':
+      case 'app.ts':
+      case 'system-clock.ts':
         return 'main';
       case 'config.ts':
         return 'config';

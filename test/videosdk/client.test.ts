@@ -14,6 +14,7 @@ import type { SessionEnding } from '../../src/moderation/session-end.ts';
 import { type RemovalAnswer, UpstreamError, type VideoSessions } from '../../src/moderation/video-sessions.ts';
 import { createVideoSdkClient } from '../../src/videosdk/client.ts';
 import { createTokenSigner } from '../../src/videosdk/token.ts';
+import { fetchOver } from '../../src/videosdk/transport.ts';
 import { sessionOf } from '../support/hostile.ts';
 
 const CALL = { reference: 'K7Q2M4X' };
@@ -55,7 +56,8 @@ function clientFor(
     apiUrl: videoSdk.url,
     removalApi,
     tokens: createTokenSigner(videoSdk, Date.now),
-    dispatcher: over,
+    fetch: fetchOver(over),
+    random: Math.random,
     log: pino({ level: 'trace' }, { write: (line: string) => logged.push(line) }),
     now: Date.now,
   });
@@ -331,7 +333,8 @@ describe('a read that fails', () => {
       apiUrl: videoSdk.url,
       removalApi: 'v1',
       tokens: createTokenSigner({ apiKey: videoSdk.apiKey, secretKey: `${videoSdk.secretKey}x` }, Date.now),
-      dispatcher,
+      fetch: fetchOver(dispatcher),
+      random: Math.random,
       log: pino({ level: 'silent' }),
       now: Date.now,
     });
@@ -732,7 +735,8 @@ describe('whether the credentials are taken', () => {
       apiUrl: videoSdk.url,
       removalApi: 'v1',
       tokens: createTokenSigner({ apiKey: videoSdk.apiKey, secretKey: 'another secret' }, Date.now),
-      dispatcher,
+      fetch: fetchOver(dispatcher),
+      random: Math.random,
       log: pino({ level: 'silent' }),
       now: Date.now,
     });

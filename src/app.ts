@@ -1,0 +1,383 @@
+import { DiscordAPIError, type RESTOptions } from '@discordjs/rest';
+import { type APIApplication, Routes } from 'discord-api-types/v10';
+import type { Logger } from 'pino';
+import { createCommands } from '../commands/index.ts';
+import type { Config } from './config.ts';
+import { createAnnouncer } from './discord/announcer.ts';
+import { createDiscordApi, discordErrorFacts } from './discord/api.ts';
+import { createDiscordClock } from './discord/clock.ts';
+import { createDispatch } from './discord/dispatch.ts';
+import type { Gateway, GatewayOptions } from './discord/gateway.ts';
+import { createKeepOutTelling } from './discord/keep-out-telling.ts';
+import { languageOf, sayIn } from './discord/language/language.ts';
+import { inviteLink, registerCommands } from './discord/registration.ts';
+import { createDiscordChecks } from './discord/self-check.ts';
+import { caseMessage } from './discord/views/case.ts';
+import { endedMessage, interruptedMessage } from './discord/views/picker.ts';
+import { recoveredMessage } from './discord/views/recovered.ts';
+import type { Case } from './moderation/case.ts';
+import type { Clock } from './moderation/clock.ts';
+import { createDirectory } from './moderation/directory.ts';
+import type { ReplyHandle } from './moderation/journal.ts';
+import { createKeepOutWatch } from './moderation/keep-out-watch.ts';
+import { createLists } from './moderation/lists.ts';
+import { RecordsError } from './moderation/records-error.ts';
+import { recover } from './moderation/recovery.ts';
+import { createRemoval } from './moderation/removal.ts';
+import { keepRetention } from './moderation/retention.ts';
+import { createSessionEnd } from './moderation/session-end.ts';
+import { firstSettings } from './moderation/settings.ts';
+import { UpstreamError } from './moderation/video-sessions.ts';
+import { createAnnouncements } from './records/announcements.ts';
+import { createCaseBook } from './records/case-book.ts';
+import type { Store } from './records/database.ts';
+import { storeErrorCode } from './records/errors.ts';
+import { createJournal } from './records/journal.ts';
+import { createKeepOuts } from './records/keep-outs.ts';
+import { live } from './records/leases.ts';
+import { createPickings } from './records/pickings.ts';
+import { createSettingsBook } from './records/settings.ts';
+import { createStoreChecks } from './records/store-check.ts';
+import { createVideoSdkClient, type VideoSdkOptions } from './videosdk/client.ts';
+import type { TokenSigner } from './videosdk/token.ts';
+
+/** All that the bot needs of the world outside of it. With the same ports it is the same bot, in a process or in a simulation. */
+export interface Ports {
+  readonly clock: Clock;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+  readonly log: Logger;
+  readonly store: Store;
+  /** Names this process among those that share the store. No other has had that name, not this one's predecessor either. */
+  readonly owner: string;
+  /** Sends a request of discord.js's REST. */
+  readonly discordRequest: RESTOptions['makeRequest'];
+  /** Sends a request to VideoSDK. */
+  readonly videoSdkFetch: VideoSdkOptions['fetch'];
+  readonly tokens: TokenSigner;
+  readonly createGateway: (options: GatewayOptions) => Gateway;
+  /** Ends the process: Discord will not have it, or not as it was set up. The log has said why. */
+  readonly exit: (code: number) => void;
+  readonly metrics?: AppMetrics | undefined;
+  readonly versions: { readonly bot: string; readonly node: string };
+}
+
+export interface AppMetrics {
+  /** A command was acknowledged so many milliseconds after Discord made the interaction. */
+  acknowledged(ms: number): void;
+  /** A removal came to this outcome, so many milliseconds after it was asked for. */
+  removal(outcome: string, ms: number): void;
+}
+
+export interface App {
+  /** Connects, and works until {@link stop}. Rejects only for what nobody expected. */
+  run(): Promise<void>;
+  /** Writes the commands at Discord, also when they have not changed. */
+  register(): Promise<void>;
+  /** Takes no more work, finishes what is under way, and closes what it opened: not the store, and no connections. */
+  stop(): Promise<void>;
+  /** VideoSDK has news of a session. Taken for a hint where to look, whatever it says. */
+  hint(sessionId: string, participantId: string | null): void;
+  /** True while events from Discord arrive. */
+  healthy(): boolean;
+  /** How many interactions are under way. */
+  readonly running: number;
+}
+
+/** How often this process looks for what others left unfinished that have died since. */
+const RECOVER_EVERY_MS = 5_000;
+/** How often it looks for cases that a log channel does not show yet. */
+const ANNOUNCE_EVERY_MS = 5_000;
+/** How often it looks for pickings that nobody went on with in time. */
+const END_PICKINGS_EVERY_MS = 5_000;
+
+/** The composition root: builds the parts of the bot and wires them. It reads nothing of the world but through its ports. */
+export async function createApp(config: Config, ports: Ports): Promise<App> {
+  const { clock, log, store, owner } = ports;
+  const { now, wait } = clock;
+  const stopping = new AbortController();
+
+  const api = createDiscordApi({
+    token: config.discordToken,
+    apiUrl: config.discordApiUrl,
+    makeRequest: ports.discordRequest,
+    now: () => discordClock.now(),
+  });
+  const discordClock = createDiscordClock(api.bot, now, log);
+  const videoSessions = createVideoSdkClient({
+    apiUrl: config.videoSdkApiUrl,
+    removalApi: config.videoSdkRemovalApi,
+    tokens: ports.tokens,
+    fetch: ports.videoSdkFetch,
+    log,
+    now,
+    random: ports.random,
+  });
+  const directory = createDirectory({ videoSessions, now });
+  const liveness = await live(store, owner, log);
+  const journal = createJournal({ store, owner, log });
+  const first = firstSettings({
+    moderatorRoleIds: config.moderatorRoleIds,
+    rooms: config.videoSdkRoomIds,
+    cooldown: config.removalLimit,
+  });
+  const settings = createSettingsBook({ store, first, home: config.guildId, now, log });
+  const removeParticipant = createRemoval({
+    videoSessions,
+    directory,
+    journal,
+    now,
+    wait,
+    stopping: stopping.signal,
+  });
+  const { metrics } = ports;
+  const caseBook = createCaseBook(store);
+  const announcements = createAnnouncements(store, owner);
+  const announcer = createAnnouncer({
+    announcements,
+    settings,
+    rest: api.bot,
+    view: async (one) => caseMessage(sayIn(languageOf(one.guildLocale)), one, await caseBook.changes(one)),
+    log,
+    now,
+  });
+  const keepOuts = createKeepOuts(store, owner);
+  const pickings = createPickings(store, owner);
+  const watch = createKeepOutWatch({
+    keepOuts,
+    videoSessions,
+    settings,
+    now,
+    random: ports.random,
+    wait,
+    stopping: stopping.signal,
+    ...createKeepOutTelling({ api, settings, announcer, now, log }),
+  });
+  const commands = createCommands({
+    keepOuts,
+    onKeepOut: watch.changed,
+    removeParticipant,
+    pickings,
+    wait,
+    stopping: stopping.signal,
+    directory,
+    lists: createLists({ videoSessions, directory }),
+    journal,
+    announcer,
+    caseBook,
+    settings,
+    now,
+    ...(metrics && { onOutcome: metrics.removal }),
+    endSession: createSessionEnd({
+      videoSessions,
+      ending: videoSessions,
+      journal,
+      now,
+      wait,
+      stopping: stopping.signal,
+    }),
+    checks: {
+      discord: createDiscordChecks(api.bot, () => gateway.healthy()),
+      videoChecks: videoSessions,
+      videoSessions,
+      announcer,
+      store: createStoreChecks(store),
+      clockAheadMs: () => discordClock.now() - now(),
+      removalApi: config.videoSdkRemovalApi,
+      versions: ports.versions,
+      now,
+      wait,
+    },
+  });
+  const dispatch = createDispatch({
+    commands,
+    api,
+    settings,
+    log,
+    now: discordClock.now,
+    ...(metrics && { onAcknowledged: metrics.acknowledged }),
+  });
+
+  const register = async (force: boolean): Promise<void> => {
+    const application = (await api.bot.get(Routes.currentApplication())) as APIApplication;
+    const { guildId } = config;
+    await registerCommands({ rest: api.bot, applicationId: application.id, guildId, commands, log }, { force });
+  };
+  const gateway = ports.createGateway({
+    token: config.discordToken,
+    rest: api.bot,
+    log,
+    shards: config.shards,
+    now,
+    onInteraction: (payload) => void dispatch.handle(payload),
+    onReady: ({ user, application, guilds, shard }) =>
+      log.info(
+        {
+          user: user.username,
+          applicationId: application.id,
+          shard: shard ?? [0, 1],
+          guilds: guilds.length,
+          commands: commands.map(({ data }) => data.name),
+          scope: config.guildId ?? 'global',
+          invite: inviteLink(application.id),
+        },
+        'ready',
+      ),
+    onFatal: (message, code) => {
+      log.fatal({ code }, message);
+      ports.exit(1);
+    },
+  });
+  return {
+    async run() {
+      // Side by side: none of them needs the others, and a command may come before the last of them is done.
+      await Promise.all([
+        persist('connecting to Discord', () => gateway.connect()),
+        // Of several processes one registers: the one that has the first shard.
+        config.shards === null || config.shards.first === 0
+          ? persist('registering the commands', () => register(false))
+          : undefined,
+        greetVideoSdk(),
+        recoverNowAndThen(),
+        watch.run(),
+        announceNowAndThen(),
+        endPickingsNowAndThen(),
+        keepRetention({
+          retention: caseBook,
+          settings,
+          now,
+          wait,
+          stopping: stopping.signal,
+          onDeleted: (guild, cases) => log.info({ guild, cases }, 'cases deleted: older than the server keeps them'),
+          onFailed: ({ fact }) => log.warn({ store: fact }, 'old cases could not be deleted yet'),
+        }),
+      ]);
+    },
+    register: () => register(true).catch(endStart),
+    async stop() {
+      stopping.abort();
+      await dispatch.drain();
+      await watch.drain();
+      await gateway.close();
+      await journal.close();
+      await liveness.end();
+    },
+    hint: (sessionId, participantId) => void watch.poke(sessionId, participantId),
+    healthy: () => gateway.healthy(),
+    get running() {
+      return dispatch.running;
+    },
+  };
+
+  /** What waits for a log channel: because it was closed, Discord unwell, or the process that had it died. */
+  async function announceNowAndThen(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        for (const guildId of await announcements.waiting()) {
+          await announcer.announce(guildId);
+        }
+      } catch (error) {
+        log.warn({ store: storeErrorCode(error) ?? String(error) }, 'what waits for the log channels cannot be read');
+      }
+      await wait(ANNOUNCE_EVERY_MS, stopping.signal);
+    }
+  }
+
+  /** Says on the messages of pickings that they are over: because nobody went on in time, or the process died that was at it. */
+  async function endPickingsNowAndThen(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        for (const { why, stage, reply, guildId } of await pickings.takeEnded(now())) {
+          log.info({ guild: guildId, why }, 'picking ended');
+          const say = sayIn(languageOf(reply.locale));
+          // Not waited for: one message that cannot be edited holds up no other. Any press on it is told the same.
+          api
+            .edit(reply, why === 'time' ? endedMessage(say, stage) : interruptedMessage(say))
+            .catch((error: unknown) => log.warn(discordErrorFacts(error), 'a picking could not be shown as ended'));
+        }
+      } catch (error) {
+        log.warn({ store: storeErrorCode(error) ?? String(error) }, 'pickings cannot be read');
+      }
+      await wait(END_PICKINGS_EVERY_MS, stopping.signal);
+    }
+  }
+
+  /** Finishes what a crash left behind: at start, and later what other processes left that share the store. */
+  async function recoverNowAndThen(): Promise<void> {
+    const parts = {
+      unfinished: journal,
+      journal,
+      videoSessions,
+      tell: (settled: Case, reply: ReplyHandle) =>
+        api.edit(reply, recoveredMessage(sayIn(languageOf(reply.locale)), settled)),
+      onSettled: ({ guildId, number, outcome, reference }: Case) => {
+        log.warn({ ref: reference, guild: guildId, case: number, outcome }, 'case settled after a crash');
+        void announcer.announce(guildId);
+      },
+      now,
+      wait,
+      stopping: stopping.signal,
+    };
+    for (;;) {
+      // Not waited for: a Discord that is away for minutes holds up the replies in question, not the next look.
+      recover(parts).catch((error: unknown) =>
+        log.warn(
+          { store: error instanceof RecordsError ? error.fact : String(error) },
+          'what a crash left behind could not be finished yet',
+        ),
+      );
+      await wait(RECOVER_EVERY_MS, stopping.signal);
+      if (stopping.signal.aborted) {
+        return;
+      }
+    }
+  }
+
+  /** Tells at start whether VideoSDK takes the credentials, and opens the first connection before it is needed. */
+  async function greetVideoSdk(): Promise<void> {
+    try {
+      const sessions = await videoSessions.running({ reference: 'START' });
+      directory.learn(sessions);
+      log.info({ sessionsRunning: sessions.length }, 'VideoSDK answers');
+    } catch (error) {
+      const refused = error instanceof UpstreamError && error.code === 'forbidden';
+      log[refused ? 'error' : 'warn'](
+        refused
+          ? 'VideoSDK refuses the credentials: check VIDEOSDK_API_KEY and VIDEOSDK_SECRET_KEY; nobody can be removed'
+          : 'VideoSDK does not answer yet; commands will say so until it does',
+      );
+    }
+  }
+
+  /** Tries until it works: at start as at three in the morning, a Discord that is down comes back. */
+  async function persist(what: string, work: () => Promise<void>): Promise<void> {
+    for (let attempt = 0; !stopping.signal.aborted; attempt += 1) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        if (error instanceof DiscordAPIError && error.status < 500 && error.status !== 429) {
+          endStart(error);
+          return;
+        }
+        const seconds = Math.min(30, 2 ** attempt);
+        log.warn({ ...discordErrorFacts(error), retryInSeconds: seconds }, `${what} failed`);
+        await wait(seconds * 1_000, stopping.signal);
+      }
+    }
+  }
+
+  /** Ends the process with what the operator has to do, as far as Discord's answer tells. */
+  function endStart(error: unknown): void {
+    const status = error instanceof DiscordAPIError ? error.status : null;
+    log.fatal(
+      discordErrorFacts(error),
+      status === 401
+        ? 'Discord refused the token. Copy it anew from the Developer Portal (Bot > Reset Token) to DISCORD_TOKEN.'
+        : status !== null && status < 500
+          ? 'Discord refused to register the commands. Check GUILD_ID, and that the bot was invited with its link.'
+          : 'Discord could not be reached, or failed: it is not certain that the commands are registered. Try again.',
+    );
+    ports.exit(1);
+  }
+}
