@@ -9,13 +9,11 @@ import {
   NAME_FIELD,
   nothingToEndMessage,
 } from '../src/discord/views/end-session.ts';
-import { labelWords } from '../src/discord/views/words.ts';
 import type { Announcer } from '../src/moderation/announcements.ts';
 import type { Directory } from '../src/moderation/directory.ts';
 import type { Lists } from '../src/moderation/lists.ts';
-import { roomAllowed } from '../src/moderation/session.ts';
 import type { EndSession, SessionEndJournal } from '../src/moderation/session-end.ts';
-import { suggestSessions } from '../src/moderation/suggestions.ts';
+import { completeSessions } from './complete-sessions.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -37,8 +35,8 @@ export interface EndSessionParts {
   readonly endSession: EndSession;
   readonly lists: Pick<Lists, 'people'>;
   readonly directory: Pick<Directory, 'sessions'>;
-  readonly journal: Pick<SessionEndJournal, 'replied'>;
-  readonly announcer: Announcer;
+  readonly journal: Pick<SessionEndJournal, 'replied' | 'mayTell'>;
+  readonly announcer: Pick<Announcer, 'announce'>;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
 }
@@ -59,21 +57,13 @@ export function endSession({
       const found = await lists.people(options.session, { settings, reference });
       await reply(
         found.kind === 'people'
-          ? endQuestion(say, found.session, found.people.length, actor.userId)
+          ? endQuestion(say, found.session, found.people, actor.userId)
           : nothingToEndMessage(say, found, reference),
       );
     },
 
     complete: {
-      async session({ settings, say, typed, reference }) {
-        const sessions = await directory.sessions(reference);
-        return suggestSessions(
-          typed,
-          sessions.filter(({ room }) => roomAllowed(room, settings.rooms)),
-          now(),
-          labelWords(say),
-        );
-      },
+      session: (use) => completeSessions(directory, now, use),
     },
 
     components: {
@@ -119,6 +109,10 @@ export function endSession({
           log.info({ end: ended.outcome.kind, case: ended.case?.number }, 'end of a session asked for');
           // The first word must not arrive after the last one.
           await interim;
+          if (ended.case !== null && !(await journal.mayTell(ended.case))) {
+            log.warn({ case: ended.case.number }, 'reply left to the process that has taken the case over');
+            return;
+          }
           const told = await reply(endedMessage(say, ended, actor.userId, reference));
           if (ended.case !== null) {
             // Not waited for: what cannot be shown in the log channel now waits in the store.

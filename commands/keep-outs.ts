@@ -2,7 +2,6 @@ import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v
 import { type Command, type CommandData, defineCommand, type Message } from '../src/discord/command.ts';
 import { languageOf, type Say, sayIn } from '../src/discord/language/language.ts';
 import {
-  begun,
   KEEP_OUTS,
   keepOutQuestion,
   keepOutsMessage,
@@ -12,12 +11,9 @@ import {
   nobodyToKeepOutMessage,
   nothingToRemoveMessage,
 } from '../src/discord/views/keep-outs.ts';
-import { outcomeMessage } from '../src/discord/views/outcome.ts';
-import type { Announcer } from '../src/moderation/announcements.ts';
 import type { CaseBook } from '../src/moderation/case-book.ts';
-import type { Journal } from '../src/moderation/journal.ts';
-import { type KeepOuts, termOf } from '../src/moderation/keep-out.ts';
-import type { RemoveParticipant } from '../src/moderation/removal.ts';
+import { type KeepOut, type KeepOutLength, type KeepOuts, termOf } from '../src/moderation/keep-out.ts';
+import { createPicker, mustConfirm, type PickerParts, removeAndTell } from './picker.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -28,28 +24,23 @@ const data = {
   integration_types: [0],
 } as const satisfies CommandData;
 
-export interface KeepOutsParts {
-  readonly keepOuts: Pick<KeepOuts, 'list' | 'count' | 'find' | 'begin' | 'letBackIn'>;
+export interface KeepOutsParts extends PickerParts {
+  readonly keepOuts: Pick<KeepOuts, 'list' | 'count' | 'unheard' | 'find' | 'begin' | 'letBackIn'>;
   readonly caseBook: Pick<CaseBook, 'find'>;
-  readonly removeParticipant: RemoveParticipant;
-  readonly journal: Pick<Journal, 'replied'>;
-  readonly announcer: Pick<Announcer, 'announce'>;
-  /** Called when somebody is kept out from now on, or no longer. */
-  readonly onKeepOut: () => void;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
 }
 
 const PAGE_SIZE = 10;
 
 /** `/keep-outs`, and the buttons of results, and of notices about people with a kept-out name. */
 export function keepOuts(parts: KeepOutsParts): Command {
-  const { keepOuts: book, caseBook, removeParticipant, journal, announcer, onKeepOut, now } = parts;
+  const { keepOuts: book, caseBook, onKeepOut, now } = parts;
+  const picker = createPicker(parts);
 
   async function page(say: Say, guildId: string, before: number | null, done?: string): Promise<Message> {
-    const [found, total] = await Promise.all([
+    const [found, total, unheard] = await Promise.all([
       book.list(guildId, now(), { before, limit: PAGE_SIZE + 1 }),
       book.count(guildId, now()),
+      before === null ? book.unheard(guildId, now()) : [],
     ]);
     if (found.length === 0 && before !== null) {
       // The last of this page was let in meanwhile, or its time was up.
@@ -57,7 +48,13 @@ export function keepOuts(parts: KeepOutsParts): Command {
     }
     const shown = found.slice(0, PAGE_SIZE);
     const more = found.length > PAGE_SIZE;
-    return keepOutsMessage(say, { keepOuts: shown, total, before, more, ...(done !== undefined && { done }) });
+    return keepOutsMessage(say, { keepOuts: shown, total, before, more, unheard, ...(done !== undefined && { done }) });
+  }
+
+  /** What is on record is looked up after a change that was in doubt: the watch is to heed it as well. */
+  function heeded(show: () => Promise<Message>): Promise<Message> {
+    onKeepOut();
+    return show();
   }
 
   return defineCommand(data, {
@@ -81,13 +78,16 @@ export function keepOuts(parts: KeepOutsParts): Command {
       'let-in': {
         access: 'moderators',
         shown: 'in-place',
-        async run({ actor, guildId, say, argument, chosen, reply, log }) {
+        async run({ actor, guildId, say, argument, chosen, reply, log, write }) {
           const number = numberOf(chosen[0] ?? '');
           if (number === null) {
             await reply(await page(say, guildId, numberOf(argument)));
             return;
           }
-          const ended = await book.letBackIn({ guildId, number }, actor.userId, now());
+          const ended = await write(() => book.letBackIn({ guildId, number }, actor.userId, now()), {
+            lookUp: () => heeded(() => page(say, guildId, numberOf(argument))),
+            changed: (one) => one !== null,
+          });
           onKeepOut();
           log.info({ case: number, ended: ended !== null }, 'let back in');
           await reply(await page(say, guildId, numberOf(argument), letBackInLine(say, ended, number)));
@@ -115,7 +115,7 @@ export function keepOuts(parts: KeepOutsParts): Command {
       length: {
         access: 'moderators',
         shown: 'in-place',
-        async run({ actor, guildId, say, settings, argument, chosen, reply, replyHandle, log }) {
+        async run({ actor, guildId, say, settings, argument, chosen, reply, replyHandle, log, write }) {
           const number = numberOf(argument) ?? 0;
           const term = termOf(chosen[0] ?? null, now());
           const target = (await caseBook.find({ guildId, number }))?.target ?? null;
@@ -124,7 +124,21 @@ export function keepOuts(parts: KeepOutsParts): Command {
             return;
           }
           const start = { ...term, by: actor.userId, at: now(), reply: replyHandle };
-          const begunNow = await book.begin({ guildId, number }, start);
+          const begunNow = await write(() => book.begin({ guildId, number }, start), {
+            lookUp: () =>
+              heeded(async () => {
+                const [keepOut, one] = await Promise.all([
+                  book.find({ guildId, number }, now()),
+                  caseBook.find({ guildId, number }),
+                ]);
+                return keepOut !== null
+                  ? keptOutMessage(say, keepOut)
+                  : one?.target == null
+                    ? nobodyToKeepOutMessage(say, number, 'gone')
+                    : keepOutQuestion(say, one);
+              }),
+            changed: (one) => one !== null,
+          });
           onKeepOut();
           log.info({ case: number, begun: begunNow !== null }, 'kept out');
           await reply(begunNow === null ? nobodyToKeepOutMessage(say, number, 'gone') : keptOutMessage(say, begunNow));
@@ -135,9 +149,16 @@ export function keepOuts(parts: KeepOutsParts): Command {
       'let-back': {
         access: 'moderators',
         shown: 'beside',
-        async run({ actor, guildId, say, argument, reply, log }) {
+        async run({ actor, guildId, say, argument, reply, log, write }) {
           const number = numberOf(argument) ?? 0;
-          const ended = await book.letBackIn({ guildId, number }, actor.userId, now());
+          const ended = await write(() => book.letBackIn({ guildId, number }, actor.userId, now()), {
+            lookUp: () =>
+              heeded(async () => {
+                const still = await book.find({ guildId, number }, now());
+                return still === null ? letBackInMessage(say, null, number) : keptOutMessage(say, still);
+              }),
+            changed: (one) => one !== null,
+          });
           onKeepOut();
           log.info({ case: number, ended: ended !== null }, 'let back in');
           await reply(letBackInMessage(say, ended, number));
@@ -157,44 +178,44 @@ export function keepOuts(parts: KeepOutsParts): Command {
           }
           // Kept with the case, and read in its log channel.
           const reason = sayIn(languageOf(guildLocale))('keepOuts.namesake.reason', { number: String(keepOut.number) });
-          const progress = await removeParticipant({
+          const opening = {
+            say,
             guildId,
             guildLocale,
+            ownerId: actor.userId,
             settings,
-            moderator: { userId: actor.userId },
-            session: keepOut.sessionId,
-            participant: short,
-            reason,
             reference,
-            reply: replyHandle,
-            keepOut: { until: keepOut.until },
-          });
-          const { outcome, later } = progress;
-          log.info({ outcome: outcome.kind, case: progress.case?.key.number, takenFor: number }, 'removal');
-          if (outcome.kind === 'no-such-person') {
-            await reply(nothingToRemoveMessage(say, 'left', reference));
-            return;
-          }
-          if (progress.case !== null) {
-            onKeepOut();
-          }
-          const telling = {
-            moderatorId: actor.userId,
+            replyHandle,
             reason,
-            reference,
-            case: progress.case,
-            keepOut: begun({ until: keepOut.until }),
+            keepOut: lengthLeft(keepOut, now()),
           };
-          let delivered = await reply(outcomeMessage(say, outcome, telling));
-          if (later !== null) {
-            delivered = await reply(outcomeMessage(say, await later, telling));
-          }
-          if (progress.case !== null) {
-            if (delivered) {
-              await journal.replied(progress.case.key);
-            }
-            void announcer.announce(guildId);
-          }
+          await removeAndTell(
+            parts,
+            { say, settings, reference, log, reply },
+            {
+              guildId,
+              guildLocale,
+              settings,
+              moderator: { userId: actor.userId },
+              session: keepOut.sessionId,
+              participant: short,
+              picked: true,
+              reason,
+              reference,
+              reply: replyHandle,
+              keepOut: { until: keepOut.until },
+              mustConfirm: (target, session) =>
+                mustConfirm(parts, { guildId, settings, moderatorId: actor.userId }, target, session),
+            },
+            {
+              onToConfirm: async ({ session, target }) => {
+                await reply(await picker.confirm({ ...opening, session, target }));
+              },
+              // Whoever it was about isn't there any more.
+              instead: (outcome) =>
+                outcome.kind === 'no-such-person' ? nothingToRemoveMessage(say, 'left', reference) : null,
+            },
+          );
         },
       },
     },
@@ -204,4 +225,12 @@ export function keepOuts(parts: KeepOutsParts): Command {
 /** `null` for what is no number of a case: what comes back from a client proves nothing. */
 function numberOf(text: string): number | null {
   return /^[1-9]\d{0,8}$/u.test(text) ? Number(text) : null;
+}
+
+/** The length that is offered for what is left of a keep-out: never shorter. */
+function lengthLeft({ until }: KeepOut, now: number): KeepOutLength {
+  if (until === null) {
+    return 'until the session ends';
+  }
+  return until - now <= 10 * 60_000 ? '10 minutes' : '1 hour';
 }

@@ -36,7 +36,7 @@ const data = {
 
 export interface KickCaseParts {
   readonly caseBook: Pick<CaseBook, 'find' | 'changes' | 'around' | 'latest' | 'editReason' | 'void'>;
-  readonly announcer: Announcer;
+  readonly announcer: Pick<Announcer, 'announce'>;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
 }
@@ -53,6 +53,14 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
     const key: CaseKey = { guildId, number: readCaseNumber(number) ?? 0 };
     const text = fields.get(TEXT_FIELD)?.[0]?.trim() || null;
     return { key, mark, text, found: await caseBook.find(key) };
+  }
+
+  /** What is on record of a case now, where what came of a change of it was not known; the log channel is to show the same. */
+  async function lookUp({ say, guildId }: ModalUse, key: CaseKey): Promise<Message> {
+    const found = await caseBook.find(key);
+    const message = found === null ? noSuchCaseMessage(say, String(key.number)) : await shown(say, found);
+    void announcer.announce(guildId);
+    return message;
   }
 
   return defineCommand(data, {
@@ -97,10 +105,14 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
             await use.reply(textMissingMessage(use.say, found, await besides(caseBook, found)));
             return;
           }
-          const edit = await caseBook.editReason(
-            { key, by: use.actor.userId, at: now() },
-            (reason) => reasonMark(reason) === mark,
-            text,
+          const edit = await use.write(
+            () =>
+              caseBook.editReason(
+                { key, by: use.actor.userId, at: now() },
+                (reason) => reasonMark(reason) === mark,
+                text,
+              ),
+            { lookUp: () => lookUp(use, key), changed: ({ kind }) => kind === 'changed' },
           );
           switch (edit.kind) {
             case 'no-such-case':
@@ -129,7 +141,10 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
             await use.reply(textMissingMessage(use.say, found, await besides(caseBook, found)));
             return;
           }
-          const voiding = await caseBook.void({ key, by: use.actor.userId, at: now() }, text ?? '');
+          const voiding = await use.write(() => caseBook.void({ key, by: use.actor.userId, at: now() }, text ?? ''), {
+            lookUp: () => lookUp(use, key),
+            changed: ({ kind }) => kind === 'voided',
+          });
           switch (voiding.kind) {
             case 'no-such-case':
               await use.reply(noSuchCaseMessage(use.say, String(key.number)));

@@ -9,9 +9,11 @@ import {
   severalInCasesMessage,
 } from '../src/discord/views/history.ts';
 import { labelWords } from '../src/discord/views/words.ts';
-import type { Announcer } from '../src/moderation/announcements.ts';
+import type { Announcements, Announcer } from '../src/moderation/announcements.ts';
 import { type CaseBook, identifyInCases, LATEST_CASES, peopleIn } from '../src/moderation/case-book.ts';
+import type { Clock } from '../src/moderation/clock.ts';
 import type { KeepOuts } from '../src/moderation/keep-out.ts';
+import { RecordsError } from '../src/moderation/records-error.ts';
 import { suggestPeople } from '../src/moderation/suggestions.ts';
 
 const data = {
@@ -33,30 +35,59 @@ const data = {
 export interface KickForgetParts {
   readonly caseBook: Pick<CaseBook, 'latest' | 'peopleById' | 'peopleByName' | 'casesOf' | 'forget'>;
   readonly keepOuts: Pick<KeepOuts, 'endFor'>;
-  readonly announcer: Announcer;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
+  readonly announcer: Pick<Announcer, 'announce'>;
+  readonly announcements: Pick<Announcements, 'left'>;
+  readonly clock: Clock;
+  readonly stopping: AbortSignal;
 }
 
+/** How long the reply waits to say what became of the messages in channels. Thousands of them take their time. */
+const MESSAGES_WITHIN_MS = 10_000;
+
 /** `/kick-forget participant` */
-export function kickForget({ caseBook, keepOuts, announcer, now }: KickForgetParts): Command {
+export function kickForget(parts: KickForgetParts): Command {
+  const { caseBook, keepOuts, announcer, announcements, clock, stopping } = parts;
+
   const confirmed = (reasons: boolean): ComponentHandler => ({
     access: 'administrators',
     shown: 'in-place',
-    async run({ guildId, argument, say, log, reply }) {
+    async run({ actor, guildId, argument, say, log, reply, reference, write }) {
       const seenIn = { guildId, number: /^[0-9a-z]{1,7}$/u.test(argument) ? Number.parseInt(argument, 36) : 0 };
       const found = await caseBook.casesOf(seenIn);
-      if (found !== null) {
-        // First, and by itself harmless: whoever is kept out is known by the id that is erased next.
-        await keepOuts.endFor(guildId, found.person.id, now());
+      if (found === null) {
+        await reply(forgottenAlreadyMessage(say));
+        return;
       }
-      const erased = found === null ? 0 : await caseBook.forget(seenIn, reasons);
-      log.info({ cases: erased, reasons }, 'a person was forgotten');
-      await reply(
-        erased === 0 ? forgottenAlreadyMessage(say) : forgottenMessage(say, erased, reasons, found?.open ?? 0),
-      );
-      // Not waited for: what cannot be shown in the log channel now waits in the store.
-      void announcer.announce(guildId);
+      const forget = async (): Promise<number> => {
+        // First, and by itself harmless: whoever is kept out is known by the id that is erased next.
+        await keepOuts.endFor(guildId, found.person.id, clock.now());
+        return caseBook.forget(seenIn, reasons, reference);
+      };
+      const cases = await write(forget, {
+        async lookUp() {
+          const left = await caseBook.casesOf(seenIn);
+          // Messages that show the person go like the cases do, whatever the reply could say of it.
+          void announcer.announce(guildId);
+          return left === null ? forgottenAlreadyMessage(say) : forgetQuestion(say, left, actor.userId);
+        },
+        changed: (count) => count > 0,
+      });
+      log.info({ cases, reasons }, 'a person was forgotten');
+      if (cases === 0) {
+        await reply(forgottenAlreadyMessage(say));
+        return;
+      }
+      const forgotten = { cases, reasons, open: found.open };
+      await reply(forgottenMessage(say, { ...forgotten, messages: 'under-way' }));
+      await Promise.race([announcer.announce(guildId), clock.wait(MESSAGES_WITHIN_MS, stopping)]);
+      const messages = await announcements.left(guildId, reference).catch((error: unknown) => {
+        // What the reply says already stays true.
+        log.warn({ store: error instanceof RecordsError ? error.fact : String(error) }, 'what is left is not known');
+        return null;
+      });
+      if (messages !== null) {
+        await reply(forgottenMessage(say, { ...forgotten, messages }));
+      }
     },
   });
 
@@ -84,7 +115,7 @@ export function kickForget({ caseBook, keepOuts, announcer, now }: KickForgetPar
     complete: {
       async participant({ guildId, say, typed }) {
         const people = peopleIn(await caseBook.latest(guildId, LATEST_CASES));
-        return suggestPeople(typed, people, now(), labelWords(say));
+        return suggestPeople(typed, people, clock.now(), labelWords(say));
       },
     },
 

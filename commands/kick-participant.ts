@@ -6,11 +6,11 @@ import type { CaseBook } from '../src/moderation/case-book.ts';
 import type { Directory } from '../src/moderation/directory.ts';
 import { suggestReasons } from '../src/moderation/history-filter.ts';
 import { KEEP_OUT_LENGTHS, termOf } from '../src/moderation/keep-out.ts';
-import { roomAllowed } from '../src/moderation/session.ts';
-import { chooseSession } from '../src/moderation/session-choice.ts';
-import { suggestPeople, suggestSessions } from '../src/moderation/suggestions.ts';
+import { chooseInhabited, chooseSession } from '../src/moderation/session-choice.ts';
+import { suggestPeople } from '../src/moderation/suggestions.ts';
 import { fold } from '../src/moderation/text.ts';
-import { createPicker, type PickerParts, removeAndTell } from './picker.ts';
+import { completeSessions } from './complete-sessions.ts';
+import { createPicker, mustConfirm, type PickerParts, removeAndTell } from './picker.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -66,7 +66,7 @@ export interface KickParticipantParts extends PickerParts {
 
 /** `/kick-participant [participant] [session] [reason] [keep-out]` */
 export function kickParticipant(parts: KickParticipantParts): Command {
-  const { directory, caseBook, pickings, now } = parts;
+  const { directory, caseBook, now } = parts;
   const picker = createPicker(parts);
   return defineCommand(data, {
     access: 'moderators',
@@ -105,16 +105,13 @@ export function kickParticipant(parts: KickParticipantParts): Command {
           reference,
           reply: replyHandle,
           keepOut: termOf(keepOut, now()),
-          async mustConfirm({ id }, session) {
-            if (settings.confirm === 'always') {
-              return true;
-            }
-            const about = { guildId, sessionId: session.id, participantId: id, moderatorId: actor.userId, at: now() };
-            return (await pickings.lately(about)) !== null;
-          },
+          mustConfirm: (target, session) =>
+            mustConfirm(parts, { guildId, settings, moderatorId: actor.userId }, target, session),
         },
-        async ({ session, target }) => {
-          await reply(await picker.confirm({ ...opening, session, target }));
+        {
+          onToConfirm: async ({ session, target }) => {
+            await reply(await picker.confirm({ ...opening, session, target }));
+          },
         },
       );
     },
@@ -125,26 +122,27 @@ export function kickParticipant(parts: KickParticipantParts): Command {
     complete: {
       async participant({ say, options, settings, typed, reference }) {
         const session = options.session === null || fold(options.session) === '' ? null : options.session;
-        const choice = chooseSession(session, await directory.sessions(reference), settings.rooms);
+        const { rooms } = settings;
+        const choice = await chooseInhabited(
+          session,
+          chooseSession(session, await directory.sessions(rooms.only, reference), rooms),
+          ({ id }) => directory.people(id, reference).catch(() => null),
+        );
         switch (choice.kind) {
-          case 'chosen':
-            return suggestPeople(typed, await directory.people(choice.session.id, reference), now(), labelWords(say));
+          case 'chosen': {
+            const people = await directory.people(choice.session.id, reference);
+            return suggestPeople(typed, people.items, now(), labelWords(say));
+          }
           case 'several':
             return [{ name: say('completion.sessionFirst'), value: SESSION_FIRST }];
+          case 'incomplete':
+            return choice.sessions.length > 0 ? [{ name: say('completion.sessionFirst'), value: SESSION_FIRST }] : [];
           default:
             return [];
         }
       },
 
-      async session({ say, settings, typed, reference }) {
-        const sessions = await directory.sessions(reference);
-        return suggestSessions(
-          typed,
-          sessions.filter(({ room }) => roomAllowed(room, settings.rooms)),
-          now(),
-          labelWords(say),
-        );
-      },
+      session: (use) => completeSessions(directory, now, use),
 
       async reason({ actor, guildId, settings, typed }) {
         return suggestReasons(typed, settings.reasonPresets, await caseBook.reasonsOf(guildId, actor.userId));

@@ -6,6 +6,7 @@ import {
   type ComponentUse,
   defineCommand,
   type Message,
+  type Replying,
   type Use,
 } from '../src/discord/command.ts';
 import {
@@ -55,13 +56,31 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
     return { ownerId: actor.userId, settings, own };
   }
 
-  async function change(use: Use, patch: SettingsPatch, typed: string | null = null): Promise<Note> {
-    const change = await book.change(use.guildId, use.actor.userId, patch);
+  /** @param show what follows, with what came of it; or without, when that has to be looked up */
+  async function change(
+    use: Use & Replying,
+    patch: SettingsPatch,
+    show: (note: Note | null) => Promise<Message>,
+    typed: string | null = null,
+  ): Promise<Message> {
+    return show(noteOf(await changed(use, patch, show), typed));
+  }
+
+  /** @throws {RecordsError} when nothing was changed; whatever else went wrong is told by the dispatcher */
+  async function changed(
+    use: Use & Replying,
+    patch: SettingsPatch,
+    show: (note: null) => Promise<Message>,
+  ): Promise<SettingsChange> {
+    const change = await use.write(() => book.change(use.guildId, use.actor.userId, patch), {
+      lookUp: () => show(null),
+      changed: ({ kind }) => kind === 'changed',
+    });
     use.log.info(
       { change: change.kind, ...(change.kind === 'changed' && { settings: change.keys }) },
       'settings: change asked for',
     );
-    return noteOf(change, typed);
+    return change;
   }
 
   const overview = async (use: Use, note: Note | null): Promise<Message> =>
@@ -69,30 +88,13 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
   const page = async (use: Use, key: PagedKey, note: Note | null): Promise<Message> =>
     settingMessage(use.say, key, await shown(use), note);
 
-  /** A store that is away must not take the message away that everything is on. */
-  async function unlessAway(
-    { reference, actor, say, log }: Use,
-    attempt: { readonly key: TypedKey; readonly typed: string } | null,
-    work: () => Promise<Message>,
-  ): Promise<Message> {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof RecordsError)) {
-        throw error;
-      }
-      log.error({ store: error.fact }, 'settings: the store is away');
-      return settingsAwayMessage(say, reference, actor.userId, attempt);
-    }
-  }
-
   /** A press that is answered in place, by whoever asked and may manage the server: the dispatcher checks both. */
-  function inPlace(messageFor: (use: ComponentUse) => Promise<Message>): InPlace {
+  function inPlace(messageFor: (use: ComponentUse & Replying) => Promise<Message>): InPlace {
     return {
       access: 'managers',
       shown: 'in-place',
       run: async (use) => {
-        await use.reply(await unlessAway(use, null, () => messageFor(use)));
+        await use.reply(await messageFor(use));
       },
     };
   }
@@ -107,11 +109,11 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
     complete: {},
 
     components: {
-      roles: inPlace(async (use) => overview(use, await change(use, { 'moderator-roles': use.chosen }))),
-      enders: inPlace(async (use) =>
-        page(use, 'end-session-roles', await change(use, { 'end-session-roles': use.chosen })),
+      roles: inPlace((use) => change(use, { 'moderator-roles': use.chosen }, (note) => overview(use, note))),
+      enders: inPlace((use) =>
+        change(use, { 'end-session-roles': use.chosen }, (note) => page(use, 'end-session-roles', note)),
       ),
-      channel: inPlace(async (use) => overview(use, await change(use, { 'log-channel': use.chosen[0] ?? null }))),
+      channel: inPlace((use) => change(use, { 'log-channel': use.chosen[0] ?? null }, (note) => overview(use, note))),
       change: inPlace((use) => {
         const key = use.chosen[0] ?? '';
         return isPagedKey(key) ? page(use, key, null) : overview(use, null);
@@ -119,11 +121,13 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
       set: inPlace(async (use) => {
         const [key = ''] = use.argument.split('=');
         const patch = Object.hasOwn(SWITCHES, use.argument) ? SWITCHES[use.argument] : undefined;
-        return patch === undefined || !isPagedKey(key) ? overview(use, null) : page(use, key, await change(use, patch));
+        return patch === undefined || !isPagedKey(key)
+          ? overview(use, null)
+          : change(use, patch, (note) => page(use, key, note));
       }),
       first: inPlace(async (use) => {
         const key = use.argument;
-        return isPagedKey(key) ? page(use, key, await change(use, { [key]: null })) : overview(use, null);
+        return isPagedKey(key) ? change(use, { [key]: null }, (note) => page(use, key, note)) : overview(use, null);
       }),
       changes: inPlace(async ({ guildId, actor, say, argument }) => {
         const upTo = /^\d{1,9}$/u.test(argument) ? Number(argument) : null;
@@ -149,10 +153,20 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
           }
           const fields = new Map([...use.fields].map(([name, [text]]) => [name, text ?? '']));
           const typed = [...fields.values()].join('\n');
-          const message = await unlessAway(use, { key, typed }, async () =>
-            page(use, key, await change(use, patchTyped(key, fields), typed)),
-          );
-          await use.reply(message);
+          const show = (note: Note | null) => page(use, key, note);
+          let change: SettingsChange;
+          try {
+            change = await changed(use, patchTyped(key, fields), show);
+          } catch (error) {
+            if (!(error instanceof RecordsError && error.effect === 'none')) {
+              throw error;
+            }
+            // What was typed must not be lost, nor the message that everything is on.
+            use.log.error({ store: error.fact }, 'settings: the store is away');
+            await use.beside(settingsAwayMessage(use.say, use.reference, use.actor.userId, { key, typed }));
+            return;
+          }
+          await use.reply(await show(noteOf(change, typed)));
         },
       },
     },

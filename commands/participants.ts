@@ -10,11 +10,9 @@ import {
 } from '../src/discord/command.ts';
 import { noPeopleMessage, participantsMessage, readPage } from '../src/discord/views/participants.ts';
 import { PARTICIPANTS_COMMAND } from '../src/discord/views/result-buttons.ts';
-import { labelWords } from '../src/discord/views/words.ts';
 import type { Directory } from '../src/moderation/directory.ts';
 import type { Lists } from '../src/moderation/lists.ts';
-import { roomAllowed } from '../src/moderation/session.ts';
-import { suggestSessions } from '../src/moderation/suggestions.ts';
+import { completeSessions } from './complete-sessions.ts';
 import { createPicker, type PickerParts } from './picker.ts';
 
 const data = {
@@ -77,15 +75,7 @@ export function participants(parts: ParticipantsParts): SlashCommand {
     },
 
     complete: {
-      async session({ settings, say, typed, reference }) {
-        const sessions = await directory.sessions(reference);
-        return suggestSessions(
-          typed,
-          sessions.filter(({ room }) => roomAllowed(room, settings.rooms)),
-          now(),
-          labelWords(say),
-        );
-      },
+      session: (use) => completeSessions(directory, now, use),
     },
 
     components: {

@@ -15,8 +15,13 @@ import {
   sessionsMessage,
   withRetry,
 } from '../src/discord/views/picker.ts';
+import { readChoice } from '../src/discord/views/result-buttons.ts';
 import { progressMessage, summaryMessage } from '../src/discord/views/several.ts';
+import { brokenRemovalMessage } from '../src/discord/views/trouble.ts';
 import type { Announcer } from '../src/moderation/announcements.ts';
+import type { Clock } from '../src/moderation/clock.ts';
+import { uncounted } from '../src/moderation/deeds.ts';
+import { complete } from '../src/moderation/evidence.ts';
 import { choiceValue, shortForm } from '../src/moderation/identification.ts';
 import type { Journal, ReplyHandle } from '../src/moderation/journal.ts';
 import { KEEP_OUT_LENGTHS, type KeepOutLength, termOf } from '../src/moderation/keep-out.ts';
@@ -34,7 +39,7 @@ import {
   peoplePage,
   stillThere,
 } from '../src/moderation/picking.ts';
-import type { RemovalRequest, RemoveParticipant } from '../src/moderation/removal.ts';
+import { RemovalBroke, type RemovalRequest, type RemoveParticipant } from '../src/moderation/removal.ts';
 import type { Session } from '../src/moderation/session.ts';
 import type { GuildSettings } from '../src/moderation/settings.ts';
 import { removeSeveral, type SeveralProgress } from '../src/moderation/several.ts';
@@ -43,13 +48,13 @@ import { fold } from '../src/moderation/text.ts';
 export interface PickerParts {
   readonly removeParticipant: RemoveParticipant;
   readonly pickings: Pickings;
-  readonly journal: Pick<Journal, 'replied'>;
+  readonly journal: Pick<Journal, 'replied' | 'mayTell'>;
   readonly announcer: Pick<Announcer, 'announce'>;
   /** Called when somebody is kept out from now on. */
   readonly onKeepOut: () => void;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
   /** Aborted when the process is about to end: nothing more is begun then. */
   readonly stopping: AbortSignal;
   /** Told of each first outcome, with the milliseconds it took. */
@@ -100,7 +105,13 @@ const EDIT_EVERY_MS = 1_000;
 
 /** Who is there? -> who is meant? -> sure? -> the one way in which somebody is removed. Everything in between is in the store. */
 export function createPicker(parts: PickerParts): Picker {
-  const { removeParticipant, pickings, now, wait, stopping } = parts;
+  const { removeParticipant, now, clock, stopping } = parts;
+  const pickings: Pickings = {
+    ...parts.pickings,
+    // What is picked is not done yet: a step that is lost, or that nobody knows of, means nothing to anybody.
+    open: (picking) => uncounted(() => parts.pickings.open(picking)),
+    change: (...step) => uncounted(() => parts.pickings.change(...step)),
+  };
 
   /** Who is there, by the pipeline that removes: with nobody named, it finds the session, reads who is in it, and ends. */
   async function look(
@@ -140,17 +151,17 @@ export function createPicker(parts: PickerParts): Picker {
       const picking = await pickings.open({ ...common, stage: 'session', sessionId: null, people: [] });
       return sessionsMessage(say, picking, outcome.sessions, now());
     }
-    if (outcome.kind !== 'nobody-named' || outcome.present.length === 0) {
+    if (outcome.kind !== 'nobody-named' || outcome.present.items.length === 0) {
       return told(say, outcome, ownerId, reference);
     }
-    const page = peoplePage(outcome.present, { query, page: 0, first });
+    const page = peoplePage(outcome.present.items, { query, page: 0, first });
     const people = pickableOf(page.people, settings);
     const picking = await pickings.open({ ...common, stage: 'people', sessionId: outcome.session.id, people });
     return peopleMessage(say, {
       picking,
       session: outcome.session,
       page,
-      total: outcome.present.length,
+      people: outcome.present,
       protectedIds: settings.protectedIds,
       left: [],
       now: now(),
@@ -196,13 +207,13 @@ export function createPicker(parts: PickerParts): Picker {
   /** The picking that a press belongs to; `null` when it is none that can be gone on with, and that was said. */
   async function openOne(use: Press): Promise<Picking | null> {
     const picking = await found(use);
-    if (picking !== null && isOpen(picking, now())) {
+    if (picking !== null && isOpen(picking)) {
       return picking;
     }
     // What was carried out has its own message, which must not be overwritten by a second press of the same button.
-    if (picking === null || (now() >= picking.endsAt && picking.stage === 'done')) {
+    if (picking === null || (picking.timeUp && picking.stage === 'done')) {
       await use.reply(overMessage(use.say));
-    } else if (picking.stage === 'ended' || (now() >= picking.endsAt && picking.stage !== 'running')) {
+    } else if (picking.stage === 'ended' || (picking.timeUp && picking.stage !== 'running')) {
       await use.reply(endedMessage(use.say, picking.stage));
     }
     return null;
@@ -240,7 +251,7 @@ export function createPicker(parts: PickerParts): Picker {
       return;
     }
     const seen = { ...picking, ...patch };
-    const page = peoplePage(outcome.present, seen);
+    const page = peoplePage(outcome.present.items, seen);
     const after = await changed(use, picking, {
       ...patch,
       stage: 'people',
@@ -254,7 +265,7 @@ export function createPicker(parts: PickerParts): Picker {
           picking: after,
           session: outcome.session,
           page,
-          total: outcome.present.length,
+          people: outcome.present,
           protectedIds: use.settings.protectedIds,
           left,
           now: now(),
@@ -270,10 +281,21 @@ export function createPicker(parts: PickerParts): Picker {
       await use.reply(withRetry(use.say, message, picking));
       return;
     }
-    if (await pickings.take(picking, now(), use.replyHandle)) {
-      await pickings.end(picking.id);
-    }
+    const taken = await giveUp(use, picking);
     await use.reply(message);
+    if (taken) {
+      await endGivenUp(picking);
+    }
+  }
+
+  /** Takes a picking under which nothing is done, to be ended once that was said. @returns whether it was open until now */
+  function giveUp(use: Press, picking: Picking): Promise<boolean> {
+    return uncounted(() => pickings.take(picking, now(), use.replyHandle));
+  }
+
+  async function endGivenUp({ id }: Picking): Promise<void> {
+    await uncounted(() => pickings.end(id));
+    pickings.leave(id);
   }
 
   /** Shows what is to be confirmed, as it is now: whoever has left is not in it any more. */
@@ -307,8 +329,7 @@ export function createPicker(parts: PickerParts): Picker {
     const values = new Set(use.chosen.slice(0, MOST_PICKED));
     const chosenOf = <P extends Picked>(people: readonly P[]): P[] =>
       people.filter(({ id }) => values.has(choiceValue(id)));
-    const { left } = stillThere(chosenOf(picking.people), outcome.present);
-    const all = chosenOf(outcome.present);
+    const { left, there: all } = stillThere(chosenOf(picking.people), outcome.present);
     const spared = all.filter(({ id }) => use.settings.protectedIds.has(id));
     const there = all.filter(({ id }) => !use.settings.protectedIds.has(id));
     if (left.length > 0 || there.length === 0) {
@@ -340,6 +361,15 @@ export function createPicker(parts: PickerParts): Picker {
       // Two presses of one button: the other one is at it.
       return;
     }
+    try {
+      await carryOutTaken(use, picking);
+    } finally {
+      // Should it have failed in the middle, the message is told so.
+      pickings.leave(picking.id);
+    }
+  }
+
+  async function carryOutTaken(use: Press, picking: Picking): Promise<void> {
     const [only] = picking.people;
     const keepOut = termOf(picking.keepOut, now());
     const request = {
@@ -354,9 +384,11 @@ export function createPicker(parts: PickerParts): Picker {
     };
     use.log.info({ people: picking.people.length }, 'picked people are removed');
     if (picking.people.length === 1 && only !== undefined) {
-      // From here on the case is the record, and recovery finishes its reply: nothing of the picking is needed for that.
+      const from = { pickingId: picking.id };
+      // As the case is opened, it is the record in place of the picking, and recovery finishes its reply.
+      const about = { ...request, participant: only.id, picked: true, reply: use.replyHandle, from } as const;
+      await removeAndTell(parts, use, about, { mayTell: () => pickings.mayTell(picking.id) });
       await pickings.end(picking.id);
-      await removeAndTell(parts, use, { ...request, participant: only.id, picked: true, reply: use.replyHandle });
       return;
     }
     await carryOutSeveral(use, picking, request);
@@ -376,21 +408,21 @@ export function createPicker(parts: PickerParts): Picker {
     const over = new AbortController();
     const showing = (async () => {
       while (!over.signal.aborted && !stopping.aborted) {
-        if (news) {
+        if (news && (await pickings.mayTell(picking.id))) {
           news = false;
           await use.reply(progressMessage(use.say, latest, picking, now()));
         }
         // Not cut short by the end: what comes after it is an edit too.
-        await wait(EDIT_EVERY_MS, stopping);
+        await clock.wait(EDIT_EVERY_MS, stopping);
       }
     })();
-    const startedAt = now();
+    const startedAt = clock.elapsed();
     const progress = await removeSeveral(picking.people, request, {
       removeParticipant: async (one) => {
         const done = await removeParticipant(one);
         const { outcome } = done;
         use.log.info({ ...outcomeFacts(outcome), ...(done.case && { case: done.case.key.number }) }, 'removal');
-        parts.onOutcome?.(outcome.kind, now() - startedAt);
+        parts.onOutcome?.(outcome.kind, clock.elapsed() - startedAt);
         return done;
       },
       stopped: () => pickings.stopped(picking.id).catch(() => false),
@@ -399,13 +431,17 @@ export function createPicker(parts: PickerParts): Picker {
         news = true;
       },
       onBroken: (error) => use.log.error({ err: error }, 'removal failed'),
-      now,
-      wait,
+      clock,
       stopping,
     });
     over.abort();
     const after = await look(use, picking.ownerId, picking.sessionId);
     await showing;
+    if (!(await pickings.mayTell(picking.id))) {
+      // This process stood still, and another has told that the work was interrupted: what it says then stays.
+      use.log.warn({ people: picking.people.length }, 'summary left to the process that has taken the picking over');
+      return;
+    }
     await use.reply(
       summaryMessage(use.say, {
         progress,
@@ -413,7 +449,7 @@ export function createPicker(parts: PickerParts): Picker {
         reason: picking.reason,
         reference: use.reference,
         keptOut: picking.keepOut !== null,
-        remaining: after.kind === 'nobody-named' ? after.present : after.kind === 'session-over' ? [] : null,
+        remaining: after.kind === 'nobody-named' ? after.present : after.kind === 'session-over' ? complete([]) : null,
       }),
     );
     await pickings.end(picking.id);
@@ -489,6 +525,28 @@ export function createPicker(parts: PickerParts): Picker {
           );
         },
       },
+      /** Below a question who is meant: the same for those who fit what was typed, to be chosen by their id. */
+      choose: {
+        access: 'moderators',
+        shown: 'beside',
+        async run({ say, actor, guildId, guildLocale, settings, argument, reference, reply, replyHandle }) {
+          const { session, query } = readChoice(argument);
+          await reply(
+            await open({
+              say,
+              guildId,
+              guildLocale,
+              ownerId: actor.userId,
+              settings,
+              sessionId: session === '' ? null : session,
+              query,
+              first: [],
+              reference,
+              replyHandle,
+            }),
+          );
+        },
+      },
       session: onOpen((use, picking) => showPeople(use, picking, { sessionId: use.chosen[0] ?? null, page: 0 })),
       people: { access: 'moderators', shown: 'in-place', run: pick },
       page: onOpen((use, picking) =>
@@ -510,9 +568,9 @@ export function createPicker(parts: PickerParts): Picker {
         }),
       ),
       cancel: onOpen(async (use, picking) => {
-        if (await pickings.take(picking, now(), use.replyHandle)) {
-          await pickings.end(picking.id);
+        if (await giveUp(use, picking)) {
           await use.reply(cancelledMessage(use.say));
+          await endGivenUp(picking);
         }
       }),
       remove: onOpen(async (use, picking) => {
@@ -554,35 +612,75 @@ export function createPicker(parts: PickerParts): Picker {
   }
 }
 
+/** Whether somebody who was named outright is to be confirmed first: by the server's setting, or since another moderator acted on them lately. */
+export async function mustConfirm(
+  { pickings, now }: Pick<PickerParts, 'pickings' | 'now'>,
+  {
+    guildId,
+    settings,
+    moderatorId,
+  }: { readonly guildId: string; readonly settings: GuildSettings; readonly moderatorId: string },
+  { id }: Participant,
+  session: Session,
+): Promise<boolean> {
+  if (settings.confirm === 'always') {
+    return true;
+  }
+  const about = { guildId, sessionId: session.id, participantId: id, moderatorId, at: now() };
+  return (await pickings.lately(about)) !== null;
+}
+
 /** Removes somebody and tells what comes of it, in place of what is shown: by a command or by a press. */
 export async function removeAndTell(
-  parts: Pick<PickerParts, 'removeParticipant' | 'journal' | 'announcer' | 'onKeepOut' | 'now' | 'onOutcome'>,
+  parts: Pick<PickerParts, 'removeParticipant' | 'journal' | 'announcer' | 'onKeepOut' | 'clock' | 'onOutcome'>,
   { say, settings, reference, log, reply }: Pick<Use, 'say' | 'settings' | 'reference' | 'log'> & Pick<Shown, 'reply'>,
   request: RemovalRequest,
-  onToConfirm?: (outcome: Extract<Outcome, { kind: 'to-confirm' }>) => Promise<void>,
+  { onToConfirm, instead = () => null, mayTell = async () => true }: Telling = {},
 ): Promise<void> {
-  const { removeParticipant, journal, announcer, onKeepOut, now } = parts;
-  const startedAt = now();
+  const { removeParticipant, journal, announcer, onKeepOut, clock } = parts;
+  const startedAt = clock.elapsed();
   const keepOut = request.keepOut ?? null;
-  const progress: Progress = await removeParticipant(request);
+  let progress: Progress;
+  try {
+    progress = await removeParticipant(request);
+  } catch (error) {
+    if (!(error instanceof RemovalBroke)) {
+      throw error;
+    }
+    log.error({ err: error.cause, case: error.case.number }, 'removal broke off');
+    if ((await journal.mayTell(error.case)) && (await reply(brokenRemovalMessage(say, error.case.number, reference)))) {
+      await journal.replied(error.case);
+    }
+    void announcer.announce(request.guildId);
+    return;
+  }
   const { outcome, later } = progress;
   const keptOut = keepOut === null ? {} : { keepOut: begun(keepOut) };
   const { reason } = request;
   const telling = { moderatorId: request.moderator.userId, reason, reference, case: progress.case, ...keptOut };
   const caseFact = progress.case && { case: progress.case.key.number };
-  const ms = now() - startedAt;
+  const ms = clock.elapsed() - startedAt;
   log.info({ ...outcomeFacts(outcome), ...caseFact, ms }, 'removal');
   parts.onOutcome?.(outcome.kind, ms);
   if (outcome.kind === 'to-confirm' && onToConfirm !== undefined) {
     await onToConfirm(outcome);
     return;
   }
-  let delivered = await reply(outcomeMessage(say, outcome, telling));
+  let delivered = await tell(outcome);
   let last = outcome;
   if (later !== null) {
-    last = await later;
-    log.info({ ...outcomeFacts(last), ...caseFact, ms: now() - startedAt }, 'removal, after looking on');
-    delivered = await reply(outcomeMessage(say, last, telling));
+    try {
+      last = await later;
+    } catch (error) {
+      // Nobody looks any longer, and so the message must not say that somebody does.
+      log.error({ err: error, ...caseFact }, 'looking on broke off');
+      if (outcome.kind === 'pending') {
+        const { session, target, answer } = outcome;
+        last = { kind: 'unknown', session, target, answer };
+      }
+    }
+    log.info({ ...outcomeFacts(last), ...caseFact, ms: clock.elapsed() - startedAt }, 'removal, after looking on');
+    delivered = await tell(last);
   }
   if (progress.case !== null && keepOut !== null) {
     onKeepOut();
@@ -596,10 +694,35 @@ export async function removeAndTell(
       .announce(request.guildId)
       .then((announced) =>
         announced.kind === 'closed' && announced.news
-          ? reply(outcomeMessage(say, last, { ...telling, closedLogChannelId: announced.channelId }))
+          ? tell(last, { closedLogChannelId: announced.channelId })
           : undefined,
       );
   }
+
+  /** A process that was stopped for a while may have lost the case: whoever has it now tells what came of it. */
+  async function tell(one: Outcome, more: { readonly closedLogChannelId?: string } = {}): Promise<boolean> {
+    const allowed = progress.case === null ? await mayTellOf(one) : await journal.mayTell(progress.case.key);
+    if (!allowed) {
+      log.warn(caseFact ?? {}, 'reply left to the process that has taken the case over');
+      return false;
+    }
+    return await reply(instead(one) ?? outcomeMessage(say, one, { ...telling, ...more }));
+  }
+
+  /** Nothing was done. */
+  async function mayTellOf({ kind }: Outcome): Promise<boolean> {
+    // Where it couldn't be recorded, nobody knows yet whether the picking has ended with it: and nobody else tells of that.
+    return kind === 'not-recorded' || (await mayTell());
+  }
+}
+
+/** How the outcome of a removal is told, where that differs. */
+interface Telling {
+  readonly onToConfirm?: (outcome: Extract<Outcome, { kind: 'to-confirm' }>) => Promise<void>;
+  /** Other words for an outcome after which nothing was done, where the press has its own. */
+  readonly instead?: (outcome: Outcome) => Message | null;
+  /** Whether this process may say still that nothing was done; whether it may tell of a case, that case says. */
+  readonly mayTell?: () => Promise<boolean>;
 }
 
 /** What the log keeps of an outcome: ids to find it again by, no names. */
@@ -609,7 +732,7 @@ function outcomeFacts(outcome: Outcome): Record<string, unknown> {
     ...('session' in outcome && { sessionId: outcome.session.id, room: outcome.session.room.id }),
     ...('target' in outcome && outcome.target !== null && { participantId: outcome.target.id }),
     ...('status' in outcome && { status: outcome.status }),
-    ...('remaining' in outcome && outcome.remaining !== null && { remaining: outcome.remaining.length }),
+    ...('remaining' in outcome && { remaining: outcome.remaining.items.length }),
   };
 }
 
@@ -634,6 +757,7 @@ const NOWHERE: Picking = {
   stage: 'ended',
   openedAt: 0,
   endsAt: 0,
+  timeUp: true,
   sessionId: null,
   query: null,
   page: 0,

@@ -64,7 +64,8 @@ export function removeFromSession(parts: RemoveFromSessionParts): UserMenuComman
       query: null,
       first: [...new Set(likely.map(({ person }) => person.id))].slice(0, MOST_FIRST),
     });
-    return likeNameMessage(say, message, on, byId.length > 0 ? 'several' : byName.length > 0 ? 'by-name' : 'nobody');
+    const nobody = complete ? 'nobody' : 'nobody-seen';
+    return likeNameMessage(say, message, on, byId.length > 0 ? 'several' : byName.length > 0 ? 'by-name' : nobody);
   }
 
   return {

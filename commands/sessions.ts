@@ -40,10 +40,10 @@ export function sessions({ lists, now }: SessionsParts): SlashCommand {
     if (found.kind !== 'sessions') {
       return { ...listFailureMessage(use.say, found, use.reference), components: sessionsAgain(use.say, page) };
     }
-    if (found.sessions.length === 0) {
-      return noSessionsMessage(use.say);
+    if (found.sessions.items.length === 0) {
+      return noSessionsMessage(use.say, found.sessions.complete ? null : found.sessions.gap);
     }
-    const counted = await lists.counts(sessionsOnPage(found.sessions, page).shown, use);
+    const counted = await lists.counts(sessionsOnPage(found.sessions.items, page).shown, use);
     return sessionsMessage(use.say, found.sessions, page, counted, now());
   }
 

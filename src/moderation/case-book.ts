@@ -1,6 +1,6 @@
 import type { Case, CaseChange, CaseKey } from './case.ts';
 import type { HistoryFilter } from './history-filter.ts';
-import { type Identification, identify, isLabel, shortForm } from './identification.ts';
+import { type Identification, isLabel, shortForm } from './identification.ts';
 import type { Participant } from './participant.ts';
 import { withoutBlanks } from './text.ts';
 
@@ -90,9 +90,10 @@ export interface CaseBook {
    * ones, and those under which they are kept out now. Begun and cut off, it can be begun again.
    *
    * @param reasons whether the reasons of these cases are erased too, with all that they were before
+   * @param erasure names this forgetting: every message in a channel that names the person is changed or deleted under it
    * @returns how many cases it was
    */
-  forget(seenIn: CaseKey, reasons: boolean): Promise<number>;
+  forget(seenIn: CaseKey, reasons: boolean, erasure: string): Promise<number>;
 }
 
 /** How many of the latest cases completions are made of. */
@@ -109,31 +110,33 @@ export function peopleIn(cases: readonly Case[]): CasePerson[] {
   return [...people.values()];
 }
 
-/** Who of those in a server's cases is meant? As in a session: id or value of a completion, then label, then name. */
+/** Who of those in a server's cases is meant? As in a session: by id (or the value or label of a completion), or by name. */
 export async function identifyInCases(
   book: Pick<CaseBook, 'latest' | 'peopleById' | 'peopleByName'>,
   guildId: string,
   given: string,
-): Promise<Identification<CasePerson>> {
+): Promise<Exclude<Identification<CasePerson>, { readonly kind: 'incomplete' }>> {
   const asTyped = withoutBlanks(given);
-  const byId = identify(given, await book.peopleById(guildId, given));
-  if (byId.kind !== 'none') {
-    return byId;
-  }
-  if (asTyped.includes(' · ')) {
-    const people = peopleIn(await book.latest(guildId, LATEST_CASES));
-    const byLabel = people.filter(({ id, name }) => isLabel(asTyped, name, id));
-    const [only] = byLabel;
-    if (only !== undefined) {
-      return byLabel.length === 1 ? { kind: 'found', participant: only } : { kind: 'ambiguous', candidates: byLabel };
+  const labelled = asTyped.includes(' · ') ? peopleIn(await book.latest(guildId, LATEST_CASES)) : [];
+  const people = [
+    ...(await book.peopleById(guildId, given)),
+    ...labelled.filter(({ id, name }) => isLabel(asTyped, name, id)),
+    ...(await book.peopleByName(guildId, asTyped)),
+  ];
+  // Whoever fits in more than one way is one person, as they were seen last; what fits several people is nobody's.
+  const byId = new Map<string, CasePerson>();
+  for (const person of people) {
+    const known = byId.get(person.id);
+    if (known === undefined || known.seenIn < person.seenIn) {
+      byId.set(person.id, person);
     }
   }
-  const byName = await book.peopleByName(guildId, asTyped);
-  const [only] = byName;
+  const candidates = [...byId.values()];
+  const [only] = candidates;
   if (only === undefined) {
     return { kind: 'none' };
   }
-  return byName.length === 1 ? { kind: 'found', participant: only } : { kind: 'ambiguous', candidates: byName };
+  return candidates.length === 1 ? { kind: 'found', participant: only } : { kind: 'ambiguous', candidates };
 }
 
 /** Stands for a reason where there is no room for it: tells whether the one that stands there now is the one that was shown. */

@@ -12,6 +12,8 @@ export interface CaseKey {
  */
 export const CASE_OUTCOMES = [
   'removed',
+  // Not in the session any more, although VideoSDK didn't accept the removal, or didn't answer.
+  'gone',
   'returned',
   'already-gone',
   'session-over',

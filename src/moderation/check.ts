@@ -1,4 +1,5 @@
-import type { Announcer } from './announcements.ts';
+import type { Announced, Announcements, Announcer, SetAside } from './announcements.ts';
+import type { Clock } from './clock.ts';
 import type { Session } from './session.ts';
 import { roomName } from './session.ts';
 import type { GuildSettings } from './settings.ts';
@@ -22,6 +23,9 @@ export interface VideoChecks {
   hasRoom(roomId: string, call: CallContext): Promise<boolean>;
 }
 
+/** How VideoSDK lists the running sessions for this account: all at once, or only those of a room that is named. */
+export type SessionListing = 'account' | 'by-room' | 'unknown';
+
 /** What can be asked of Discord. Rejects when it does not answer. */
 export interface DiscordChecks {
   /** Whether Discord takes the bot's token. */
@@ -42,20 +46,35 @@ export interface StoreChecks {
   migrations(): Promise<{ readonly applied: number; readonly known: number }>;
 }
 
+export interface ClockSkew {
+  readonly discordMs: number | null;
+  readonly videoSdkMs: number | null;
+}
+
 export interface CheckParts {
   readonly discord: DiscordChecks;
   readonly videoChecks: VideoChecks;
   readonly videoSessions: Pick<VideoSessions, 'running'>;
-  readonly announcer: Announcer;
+  readonly announcer: Pick<Announcer, 'announce'>;
+  readonly announcements: Pick<Announcements, 'aside' | 'again'>;
   readonly store: StoreChecks;
-  /** By how much Discord's clock is ahead of this machine's; 0 for what is no difference. */
-  readonly clockAheadMs: () => number;
+  /** Writes that the store refused for good; `null`: none. */
+  readonly unwritten?: (() => SetAside | null) | undefined;
+  /** How many lines of the bot's log were lost since the start. */
+  readonly logLinesDropped?: (() => number) | undefined;
+  /** How sessions are listed, as far as was found out. */
+  readonly listing?: (() => SessionListing) | undefined;
+  /** Where they are listed by room: all rooms that anybody has named. */
+  readonly knownRooms?: (() => Promise<ReadonlySet<string>>) | undefined;
+  /**
+   * By how much this machine's clock is ahead of Discord's and of VideoSDK's, negative when it's behind; 0 for no difference that can
+   * be told, `null` where no answer has told the time lately.
+   */
+  readonly clockSkew: () => ClockSkew;
   /** The version of VideoSDK's API over which people are removed. */
   readonly removalApi: VideoApi;
   readonly versions: { readonly bot: string; readonly node: string };
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
 }
 
 /** One thing that was looked at, and what was found. `ms`: how long the answer took. */
@@ -89,7 +108,12 @@ export type Finding =
       readonly found: { readonly applied: number; readonly known: number } | null;
       readonly ms: number;
     }
-  | { readonly about: 'clock'; readonly aheadMs: number }
+  /** Cases that the log channel refuses for good. */
+  | ({ readonly about: 'unshown-cases' } & SetAside)
+  | ({ readonly about: 'unwritten' } & SetAside)
+  | { readonly about: 'log-lines'; readonly dropped: number }
+  | { readonly about: 'listing'; readonly how: SessionListing; readonly rooms: number }
+  | ({ readonly about: 'clock' } & ClockSkew)
   | { readonly about: 'versions'; readonly bot: string; readonly node: string };
 
 export type FindingState = 'ok' | 'problem' | 'unknown';
@@ -111,8 +135,22 @@ export function stateOf(finding: Finding): FindingState {
       return finding.found === 'closed' ? 'problem' : finding.found === 'seen' ? 'ok' : 'unknown';
     case 'store':
       return finding.found !== null && finding.found.applied === finding.found.known ? 'ok' : 'problem';
+    case 'unshown-cases':
+    case 'unwritten':
+      return finding.count === 0 ? 'ok' : 'problem';
+    case 'log-lines':
+      return finding.dropped === 0 ? 'ok' : 'problem';
+    case 'listing':
+      return finding.how === 'unknown'
+        ? 'unknown'
+        : finding.how === 'by-room' && finding.rooms === 0
+          ? 'problem'
+          : 'ok';
     case 'clock':
-      return finding.aheadMs === 0 ? 'ok' : 'problem';
+      if (finding.discordMs === null && finding.videoSdkMs === null) {
+        return 'unknown';
+      }
+      return (finding.discordMs ?? 0) === 0 && (finding.videoSdkMs ?? 0) === 0 ? 'ok' : 'problem';
     case 'versions':
       return 'ok';
   }
@@ -132,19 +170,20 @@ export const CHECK_WITHIN_MS = 5_000;
 /** Looks at everything side by side. Never rejects, and takes little longer than {@link CHECK_WITHIN_MS}. */
 export async function check(parts: CheckParts, { guildId, settings, roleIds, reference }: CheckedFor) {
   const over = new AbortController();
-  const inTime = parts.wait(CHECK_WITHIN_MS, over.signal).then(() => null);
+  const { clock } = parts;
+  const inTime = clock.wait(CHECK_WITHIN_MS, over.signal).then(() => null);
   const late = new AbortController();
   void inTime.then(() => late.abort());
 
   /** What it comes to, with how long it took; `null` when it failed or was not there in time. */
   async function timed<T>(work: (call: CallContext & { readonly signal: AbortSignal }) => Promise<T>) {
-    const startedAt = parts.now();
+    const startedAt = clock.elapsed();
     const answer = work({ reference, signal: late.signal, once: true }).then(
       (value) => ({ value }),
       () => null,
     );
     const first = await Promise.race([answer, inTime]);
-    return { value: first?.value ?? null, ms: Math.max(0, parts.now() - startedAt) };
+    return { value: first?.value ?? null, ms: Math.max(0, Math.round(clock.elapsed() - startedAt)) };
   }
 
   async function discord(): Promise<Finding> {
@@ -157,19 +196,30 @@ export async function check(parts: CheckParts, { guildId, settings, roleIds, ref
     return { about: 'credentials', api, removes: api === parts.removalApi, found: value ?? 'no-answer', ms };
   }
 
+  async function listing(): Promise<readonly Finding[]> {
+    // Asked for last: the other questions may have shown it.
+    const how = parts.listing?.();
+    if (how === undefined) {
+      return [];
+    }
+    const { only } = settings.rooms;
+    const known = how === 'by-room' && only === null ? (await timed(async () => parts.knownRooms?.())).value : only;
+    return [{ about: 'listing', how, rooms: known?.size ?? 0 }];
+  }
+
   async function rooms(): Promise<Finding> {
     const { only } = settings.rooms;
     if (only === null) {
       return { about: 'rooms', listed: null, notFound: [], notRead: 0 };
     }
-    const running = timed((call) => parts.videoSessions.running(call));
+    const running = timed((call) => parts.videoSessions.running(only, call));
     const known = await Promise.all(
       [...only].map(async (room) => ({
         room,
         there: (await timed((call) => parts.videoChecks.hasRoom(room, call))).value,
       })),
     );
-    const sessions = (await running).value ?? [];
+    const sessions = (await running).value?.items ?? [];
     const missing = known.filter(({ room, there }) => there !== true && !sessions.some(runsIn(room)));
     return {
       about: 'rooms',
@@ -184,13 +234,25 @@ export async function check(parts: CheckParts, { guildId, settings, roleIds, ref
     if (channelId === null) {
       return { about: 'log-channel', channelId, found: 'seen' };
     }
-    const [seen, announced] = await Promise.all([
+    const [seen, shown] = await Promise.all([
       timed(({ signal }) => parts.discord.seesChannel(channelId, signal)),
-      // Nothing new is asked for: what waits for the channel is shown every few seconds anyway, and this is what it came to.
-      timed(() => parts.announcer.announce(guildId)),
+      // What waits for the channel is shown every few seconds anyway, and this is what it came to. What the channel refused
+      // for good is tried once more: whoever looks here may have mended that.
+      timed(() => announced()),
     ]);
-    const closed = seen.value === false || announced.value?.kind === 'closed';
+    const closed = seen.value === false || shown.value?.kind === 'closed';
     return { about: 'log-channel', channelId, found: closed ? 'closed' : seen.value === null ? 'no-answer' : 'seen' };
+  }
+
+  async function announced(): Promise<Announced> {
+    await parts.announcements.again(guildId);
+    return await parts.announcer.announce(guildId);
+  }
+
+  /** What is still refused after that; nothing when it is not known. */
+  async function unshown(): Promise<readonly Finding[]> {
+    const { value } = await timed(() => parts.announcements.aside(guildId));
+    return value === null ? [] : [{ about: 'unshown-cases', ...value }];
   }
 
   async function store(): Promise<Finding> {
@@ -207,6 +269,8 @@ export async function check(parts: CheckParts, { guildId, settings, roleIds, ref
       logChannel(),
       store(),
     ]);
+    const unwritten = parts.unwritten?.() ?? null;
+    const dropped = parts.logLinesDropped?.() ?? 0;
     return [
       first,
       { about: 'gateway', connected: parts.discord.connected },
@@ -217,10 +281,14 @@ export async function check(parts: CheckParts, { guildId, settings, roleIds, ref
       },
       v1,
       v2,
+      ...(await listing()),
       ofRooms,
       channel,
+      ...(settings.logChannelId === null ? [] : await unshown()),
       kept,
-      { about: 'clock', aheadMs: parts.clockAheadMs() },
+      ...(unwritten === null ? [] : [{ about: 'unwritten', ...unwritten } as const]),
+      ...(dropped === 0 ? [] : [{ about: 'log-lines', dropped } as const]),
+      { about: 'clock', ...parts.clockSkew() },
       { about: 'versions', ...parts.versions },
     ] satisfies readonly Finding[] as readonly Finding[];
   } finally {

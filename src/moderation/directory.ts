@@ -1,11 +1,12 @@
+import type { Clock } from './clock.ts';
+import type { Listing } from './evidence.ts';
 import type { Participant } from './participant.ts';
 import type { Session } from './session.ts';
 import type { VideoSessions } from './video-sessions.ts';
 
 export interface DirectoryOptions {
   readonly videoSessions: VideoSessions;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
+  readonly clock: Pick<Clock, 'elapsed'>;
   /** How long an answer serves, in milliseconds. */
   readonly freshForMs?: number;
 }
@@ -16,8 +17,9 @@ export interface DirectoryOptions {
  * an answer: a VideoSDK that is down is not asked again at each key.
  */
 export interface Directory {
-  sessions(reference: string): Promise<readonly Session[]>;
-  people(sessionId: string, reference: string): Promise<readonly Participant[]>;
+  /** @param rooms see {@link VideoSessions.running} */
+  sessions(rooms: ReadonlySet<string> | null, reference: string): Promise<Listing<Session>>;
+  people(sessionId: string, reference: string): Promise<Listing<Participant>>;
   /** A session seen before: which room it belongs to never changes. Whether it still runs is not told by this. */
   known(sessionId: string): Session | undefined;
   /** Remembers sessions that were read elsewhere. */
@@ -26,13 +28,13 @@ export interface Directory {
 
 const MOST_REMEMBERED = 1_000;
 
-export function createDirectory({ videoSessions, now, freshForMs = 3_000 }: DirectoryOptions): Directory {
+export function createDirectory({ videoSessions, clock, freshForMs = 3_000 }: DirectoryOptions): Directory {
   const remembered = new Map<string, Session>();
   const lists = new Map<string, { readAt: number; readonly answer: Promise<unknown> }>();
 
   /** Entries are dropped when the next one is asked for: nothing grows, and no timer keeps the process alive. */
   function shared<T>(key: string, read: () => Promise<T>): Promise<T> {
-    const time = now();
+    const time = clock.elapsed();
     for (const [other, { readAt }] of lists) {
       if (time - readAt >= freshForMs && other !== key) {
         lists.delete(other);
@@ -45,7 +47,7 @@ export function createDirectory({ videoSessions, now, freshForMs = 3_000 }: Dire
     // Until it is answered it is the one call under way, however long that takes; from then on its age counts.
     const entry = { readAt: Number.POSITIVE_INFINITY, answer: read() };
     const stamp = (): void => {
-      entry.readAt = now();
+      entry.readAt = clock.elapsed();
     };
     entry.answer.then(stamp, stamp);
     lists.set(key, entry);
@@ -66,18 +68,20 @@ export function createDirectory({ videoSessions, now, freshForMs = 3_000 }: Dire
   }
 
   return {
-    sessions: (reference) =>
-      shared('sessions', async () => {
-        const sessions = await videoSessions.running({ reference });
-        learn(sessions);
+    sessions: (rooms, reference) =>
+      // Where the account can be listed at once, one list serves every server.
+      shared(videoSessions.listing === 'by-room' ? `sessions ${roomsKey(rooms)}` : 'sessions', async () => {
+        const sessions = await videoSessions.running(rooms, { reference });
+        learn(sessions.items);
         return sessions;
       }),
     people: (sessionId, reference) =>
-      shared(
-        `people ${sessionId}`,
-        async () => (await videoSessions.connected(sessionId, { reference }))?.participants ?? [],
-      ),
+      shared(`people ${sessionId}`, () => videoSessions.connected(sessionId, { reference })),
     known: (sessionId) => remembered.get(sessionId),
     learn,
   };
+}
+
+function roomsKey(rooms: ReadonlySet<string> | null): string {
+  return rooms === null ? 'of every room' : JSON.stringify([...rooms].sort());
 }

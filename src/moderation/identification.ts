@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Gap, Listing } from './evidence.ts';
 import { longestFirst, type Participant } from './participant.ts';
 import { fold, isPlain, visible, withoutBlanks } from './text.ts';
 
@@ -158,35 +159,51 @@ export function isLabel(text: string, name: string | null, id: string): boolean 
 export type Identification<P extends Participant = Participant> =
   | { readonly kind: 'found'; readonly participant: P }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly P[] }
-  | { readonly kind: 'none' };
+  | { readonly kind: 'none' }
+  /** Those seen leave open who is meant: somebody who wasn't seen may fit as well. */
+  | { readonly kind: 'incomplete'; readonly candidates: readonly P[]; readonly gap: Gap };
 
 /**
- * Who is meant by `given`? In this order: the value of a completion, the exact participant id, the exact label, the
- * name that only one person bears (case and accents aside). Names are not identities: two matches are never
- * resolved by guessing. Completion value and id are one step, because nothing tells which of the two was meant.
+ * Who is meant by what was typed? Whoever has it for an id (or the value or label of a completion stands for their id), and whoever
+ * has it for a name, case and accents aside. Text doesn't tell an id from a name: what is one person's id and another's name is
+ * ambiguous, and so are two people of one name. Nothing is resolved by guessing.
+ *
+ * An id is one person, in any list. A name is one person only in a complete list.
  */
-export function identify<P extends Participant>(given: string, people: readonly P[]): Identification<P> {
+export function identify<P extends Participant>(given: string, people: Listing<P>): Identification<P> {
   const asTyped = withoutBlanks(given);
-  const steps: ((participant: P) => boolean)[] = [
-    asTyped.startsWith(HASHED)
-      ? ({ id }) => id === given || id === asTyped || shortForm(id) === asTyped
-      : ({ id }) => id === given || id === asTyped,
-  ];
-  if (asTyped.includes(LABEL_SEPARATOR)) {
-    steps.push((participant) => isLabel(asTyped, participant.name, participant.id));
-  }
   const folded = fold(asTyped);
-  if (folded !== '') {
-    steps.push(({ name }) => name !== null && fold(name) === folded);
+  const byId = people.items.filter((person) => meansId(given, person));
+  const byName = folded === '' ? [] : people.items.filter(({ name }) => name !== null && fold(name) === folded);
+  const candidates = [...new Set([...byId, ...byName])];
+  const [only] = candidates;
+  if (candidates.length > 1) {
+    return { kind: 'ambiguous', candidates: candidates.sort(longestFirst) };
   }
-  for (const matches of steps) {
-    const candidates = people.filter(matches);
-    const [only] = candidates;
-    if (only !== undefined) {
-      return candidates.length === 1
-        ? { kind: 'found', participant: only }
-        : { kind: 'ambiguous', candidates: candidates.sort(longestFirst) };
-    }
+  if (only !== undefined && (people.complete || byId.length === 1)) {
+    return { kind: 'found', participant: only };
   }
-  return { kind: 'none' };
+  return people.complete ? { kind: 'none' } : { kind: 'incomplete', candidates, gap: people.gap };
+}
+
+/** The same for what is certainly an id, from a button, a menu or a notice: no name ever matches. */
+export function identifyById<P extends Participant>(value: string, people: Listing<P>): Identification<P> {
+  // The value may be the short form of an id, or an id that looks like one.
+  const matching = people.items.filter(({ id }) => id === value || isValueOf(value, id));
+  const [only] = matching;
+  if (only === undefined) {
+    return people.complete ? { kind: 'none' } : { kind: 'incomplete', candidates: [], gap: people.gap };
+  }
+  return matching.length === 1 ? { kind: 'found', participant: only } : { kind: 'ambiguous', candidates: matching };
+}
+
+/** Whether what was typed stands for this person's id: it is the id, or the value or the label of a completion. */
+export function meansId(given: string, { id, name }: Pick<Participant, 'id' | 'name'>): boolean {
+  const asTyped = withoutBlanks(given);
+  return (
+    id === given ||
+    id === asTyped ||
+    (asTyped.startsWith(HASHED) && shortForm(id) === asTyped) ||
+    (asTyped.includes(LABEL_SEPARATOR) && isLabel(asTyped, name, id))
+  );
 }

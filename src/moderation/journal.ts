@@ -29,6 +29,8 @@ export interface NewCase {
   readonly announce: boolean;
   /** Committed with the case: they are kept out from then on, whatever the first attempt comes to. */
   readonly keepOut?: KeepOutTerm | null;
+  /** The picking that led here, taken by this process: it ends as the case is opened, in one step. */
+  readonly from?: { readonly pickingId: string } | null;
 }
 
 export type Opening =
@@ -36,7 +38,9 @@ export type Opening =
   /** Somebody is at this person already, in this process or another. */
   | { readonly kind: 'in-progress'; readonly by: Moderator }
   /** The moderator has used up what the server's cooldown allows; again from `until` on. */
-  | { readonly kind: 'cooling-down'; readonly until: number };
+  | { readonly kind: 'cooling-down'; readonly until: number }
+  /** The picking isn't this process's any more: another one has ended it, and told so. */
+  | { readonly kind: 'taken-over' };
 
 /**
  * The record of what is done. A case is committed before VideoSDK is asked, and settled after: whatever happens in
@@ -51,8 +55,27 @@ export interface Journal {
    * @throws {RecordsError} when it could not be committed: nothing may be done then
    */
   open(entry: NewCase, cooldown: Cooldown | null): Promise<Opening>;
-  /** What came of it. Never rejects: a store that is away is tried again until it is back or the process ends. */
+  /**
+   * Whether the case is this process's still, and all others let it live: by what the store says at this moment, and no longer.
+   * A process that was paused, or that the store did not hear of for too long, has lost its work to another one, which tells the
+   * moderator that nothing more will be asked. So this is asked right before every request that changes something.
+   *
+   * @throws {RecordsError} when the store can't say: nothing may be done then
+   */
+  holds(key: CaseKey): Promise<boolean>;
+  /**
+   * The same for a message about the case, asked right before it. While the store is away nobody can take a case over: then this
+   * process may tell as long as its own lease can't have run out. Never rejects.
+   */
+  mayTell(key: CaseKey): Promise<boolean>;
+  /**
+   * What came of it. Never rejects: a store that is away is tried again until it is back or the process ends. Does nothing to a
+   * case that another process has taken over.
+   */
   settle(key: CaseKey, outcome: CaseOutcome, at: number): Promise<void>;
-  /** The reply shows the last word: from now on nobody need edit it after a crash. Never rejects. */
+  /**
+   * The reply shows the last word: from now on nobody need edit it after a crash. Never rejects, and does nothing to a case that
+   * another process has taken over.
+   */
   replied(key: CaseKey): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { CaseKey, CaseOutcome } from './case.ts';
+import type { Gone, SessionOver } from './evidence.ts';
 import type { ReplyHandle } from './journal.ts';
-import type { Participant } from './participant.ts';
 import type { Room, Session } from './session.ts';
 
 /** How long somebody can be kept out. */
@@ -48,6 +48,8 @@ export interface KeepOut extends CaseKey, KeepOutTerm {
   /** How often they came back and were acted upon. */
   readonly returns: number;
   readonly lastReturnAt: number | null;
+  /** Since when the bot can't see whether they are there, as the moderator was told; `null`: it can. */
+  readonly blindSince: number | null;
 }
 
 /** The same with what the watch needs to tell a return from a stay that was acted on already. */
@@ -67,8 +69,19 @@ export interface WatchedKeepOut extends KeepOut {
   readonly absent: boolean;
   /** Counts the claims; a claim names the count it saw, so that one of two wins. */
   readonly claims: number;
-  /** From when on the connection that was acted on last may be acted on again; `null`: not at all. */
+  /** From when on the connection that was acted on last may be acted on again, by this process's `elapsed`; `null`: not at all. */
   readonly retryAt: number | null;
+  /** When its time is up, by this process's `elapsed`; `null`: as long as the session runs. */
+  readonly upAt: number | null;
+}
+
+/** Ends that nobody asked for just then: the moderator is told of them. */
+export type UnaskedEnd = Extract<KeepOutEnd, 'time' | 'session-over'>;
+
+/** One that has ended, and whose moderator is to hear of it. */
+export interface EndedKeepOut {
+  readonly keepOut: WatchedKeepOut;
+  readonly why: UnaskedEnd;
 }
 
 export interface Claim {
@@ -76,11 +89,14 @@ export interface Claim {
   readonly kind: 'return' | 'retry';
   readonly joinedAt: number | null;
   readonly at: number;
-  /** Should nobody say what came of it: when somebody else may try. */
-  readonly retryAt: number;
+  /** Should nobody say what came of it: in how many milliseconds somebody else may try. */
+  readonly retryInMs: number;
 }
 
-/** Keep-outs as the watch sees them. Every method rejects with a {@link RecordsError} when the store is away. */
+/**
+ * Keep-outs as the watch sees them. Every method rejects with a {@link RecordsError} when the store is away. Times of the Unix
+ * epoch that are given are kept, and decide only what the store's own clock cannot.
+ */
 export interface WatchedKeepOuts {
   /** All in force, with whether another process watches the session. Those whose time is up are among them. */
   inForce(): Promise<readonly { readonly keepOut: WatchedKeepOut; readonly watchedElsewhere: boolean }[]>;
@@ -99,16 +115,65 @@ export interface WatchedKeepOuts {
    * @returns the keep-out as it is then; `null` when it was not to be had
    */
   claim(seen: WatchedKeepOut, claim: Claim): Promise<WatchedKeepOut | null>;
-  /** What came of a claim: when that connection may be tried again (`null`: never), and whether they were seen gone. */
-  concluded(claimed: WatchedKeepOut, what: { readonly retryAt: number | null; readonly gone: boolean }): Promise<void>;
-  /** They were seen absent, after the claim that `seen` tells of. */
-  absent(seen: WatchedKeepOut): Promise<void>;
-  /** @returns whether this is the first that is heard of this id: it is told of once */
-  notice(keepOut: CaseKey, participant: Participant, at: number): Promise<boolean>;
-  /** Ends those whose time is up. */
-  expire(now: number): Promise<void>;
-  sessionOver(sessionId: string, at: number): Promise<void>;
+  /**
+   * Whether that claim is the last one still, its keep-out in force, and this process let live by all others: by what the store says
+   * at this moment, and no longer. Asked right before every request that changes something, and every message.
+   */
+  holds(claimed: WatchedKeepOut): Promise<boolean>;
+  /**
+   * What came of a claim: in how many milliseconds that connection may be tried again (`null`: never), and the proof that they
+   * are gone, when there is one.
+   */
+  concluded(
+    claimed: WatchedKeepOut,
+    what: { readonly retryInMs: number | null; readonly gone: Gone | null },
+  ): Promise<void>;
+  /** They were seen absent, after the claim that `seen` tells of. Whoever says so shows the proof. */
+  absent(seen: WatchedKeepOut, proof: Gone): Promise<void>;
+  /** The moderator was told that the bot can't see since then whether they are there, or (`null`) that it sees again. */
+  blind(keepOut: CaseKey, since: number | null): Promise<void>;
+  /**
+   * Takes it upon this process to tell of somebody with a kept-out person's name, for half a minute: told of is only who was
+   * told of, and of two processes one tells. Not told by then, it may be claimed anew.
+   *
+   * @param how `begun`: only what was claimed before, and isn't over
+   */
+  claimNotice(
+    keepOut: CaseKey,
+    participantId: string,
+    how: { readonly at: number; readonly begun: boolean },
+  ): Promise<NoticeClaim>;
+  /** Whether that claim holds still: asked right before something is sent. */
+  holdsNotice(keepOut: CaseKey, participantId: string, until: number): Promise<boolean>;
+  /** It was told, or there is nowhere to tell it: once and for all. */
+  noticeOver(keepOut: CaseKey, participantId: string, at: number): Promise<void>;
+  /** Ends these, whose time is up. Telling the moderators is this process's from then on. */
+  timeUp(keepOuts: readonly KeepOut[], at: number): Promise<void>;
+  /** Ends those of a session. Telling the moderators is this process's from then on. */
+  sessionOver(proof: SessionOver, at: number): Promise<void>;
+  /** Those that have ended and whose moderators this process is to tell: its own, and what processes left that are gone. */
+  untold(): Promise<readonly EndedKeepOut[]>;
+  /** Whether telling of that end is this process's still, and all others let it live: asked right before the message. */
+  mayTellEnd(keepOut: CaseKey): Promise<boolean>;
+  /** @param heard whether anybody could be told */
+  endTold(keepOut: CaseKey, heard: boolean): Promise<void>;
 }
+
+/** An end that the moderator couldn't be told of. */
+export interface UnheardEnd extends CaseKey {
+  readonly target: { readonly id: string; readonly name: string | null };
+  readonly room: Room;
+  readonly why: UnaskedEnd;
+  readonly endedAt: number;
+}
+
+export type NoticeClaim =
+  /** `until` names the claim. */
+  | { readonly kind: 'mine'; readonly until: number }
+  /** Somebody else is at it, or failed a moment ago. */
+  | { readonly kind: 'taken' }
+  /** There is nothing to be told any more. */
+  | { readonly kind: 'over' };
 
 /** How long a watch is held without being renewed; afterwards another process may take it. */
 export const WATCH_MS = 10_000;
@@ -122,6 +187,8 @@ export interface KeepOuts {
     page: { readonly before: number | null; readonly limit: number },
   ): Promise<readonly KeepOut[]>;
   count(guildId: string, at: number): Promise<number>;
+  /** Those that ended in the day before, without that the moderator could be told; newest first, five at most. */
+  unheard(guildId: string, at: number): Promise<readonly UnheardEnd[]>;
   /** `null`: there is none in force under that number. */
   find(key: CaseKey, at: number): Promise<KeepOut | null>;
   /**
@@ -140,7 +207,7 @@ export interface KeepOuts {
   endFor(guildId: string, participantId: string, at: number): Promise<number>;
 }
 
-/** What the removal of a kept-out person needs to know of their session. That it runs is what the look has shown. */
-export function sessionOf({ sessionId, room }: KeepOut): Session {
-  return { id: sessionId, room, startedAt: null, endedAt: null, running: true, connectedCount: null };
+/** What is known of the session that a record names. Whether it runs is to be looked at. */
+export function sessionOf({ sessionId, room }: Pick<KeepOut, 'sessionId' | 'room'>): Session {
+  return { id: sessionId, room, startedAt: null, endedAt: null, state: 'running', connectedCount: null };
 }

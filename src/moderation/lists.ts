@@ -1,18 +1,22 @@
 import pLimit from 'p-limit';
+import type { Clock } from './clock.ts';
 import type { Directory } from './directory.ts';
+import { derived, type Listing } from './evidence.ts';
 import { isValueOf } from './identification.ts';
 import type { Outcome } from './outcome.ts';
 import { longestFirst, type Participant } from './participant.ts';
 import { readFailure } from './remover.ts';
 import { roomAllowed, type Session } from './session.ts';
-import { chooseSession } from './session-choice.ts';
+import type { NoSession, SessionReader } from './session-reader.ts';
 import type { GuildSettings } from './settings.ts';
 import { fold } from './text.ts';
 import { type CallContext, UpstreamError, type VideoSessions } from './video-sessions.ts';
 
 export interface ListsParts {
-  readonly videoSessions: Pick<VideoSessions, 'running' | 'find' | 'connected'>;
-  readonly directory: Pick<Directory, 'known' | 'learn'>;
+  readonly videoSessions: Pick<VideoSessions, 'find'>;
+  readonly reader: SessionReader;
+  readonly directory: Pick<Directory, 'known'>;
+  readonly clock: Pick<Clock, 'timeout'>;
 }
 
 /** For whom something is listed: only rooms that their server may moderate are. */
@@ -27,26 +31,27 @@ export type ReadFailure = Extract<Outcome, { readonly kind: 'forbidden' | 'busy'
 /** Why there are no people to be shown. */
 export type NoPeople =
   | ReadFailure
-  | Extract<
-      Outcome,
-      {
-        readonly kind: 'none-running' | 'several-sessions' | 'no-such-session' | 'room-not-allowed' | 'session-over';
-      }
-    >
-  /** A button or a menu named a session of which VideoSDK knows nothing any more. */
+  | NoSession
+  /** A button or a menu named a session that doesn't run any more: it isn't on a complete list of those that do. */
   | { readonly kind: 'session-gone' };
 
 /** Who is connected, longest first. */
 export interface PeopleIn {
   readonly kind: 'people';
   readonly session: Session;
-  readonly people: readonly Participant[];
+  readonly people: Listing<Participant>;
 }
 
 /** What runs, newest first. */
 export interface RunningSessions {
   readonly kind: 'sessions';
-  readonly sessions: readonly Session[];
+  readonly sessions: Listing<Session>;
+}
+
+/** How many people are connected: exactly, or at least so many. */
+export interface PeopleCount {
+  readonly count: number;
+  readonly atLeast: boolean;
 }
 
 /** One person in one session. */
@@ -78,10 +83,14 @@ export interface Lists {
   idOf(
     value: string,
     request: ListRequest,
-  ): Promise<{ readonly kind: 'id'; readonly id: string } | Extract<NoPeople, { kind: 'session-gone' }> | ReadFailure>;
+  ): Promise<
+    | { readonly kind: 'id'; readonly id: string }
+    | Extract<NoPeople, { readonly kind: 'session-gone' | 'sessions-incomplete' }>
+    | ReadFailure
+  >;
   sessions(request: ListRequest): Promise<RunningSessions | ReadFailure>;
   /** How many are connected, of those sessions of which that is known or can be read soon. */
-  counts(sessions: readonly Session[], request: ListRequest): Promise<ReadonlyMap<string, number>>;
+  counts(sessions: readonly Session[], request: ListRequest): Promise<ReadonlyMap<string, PeopleCount>>;
   /** Looks for a member of Discord in everything that runs. */
   matches(
     member: { readonly userId: string; readonly name: string },
@@ -96,111 +105,125 @@ const COUNTED_WITHIN_MS = 3_000;
 const MOST_SEARCHED = 20;
 const READS_AT_ONCE = 5;
 
-export function createLists({ videoSessions, directory }: ListsParts): Lists {
-  async function running({ settings }: ListRequest, call: CallContext) {
-    const all = await videoSessions.running(call);
-    directory.learn(all);
-    const allowed = all.filter((session) => session.running && roomAllowed(session.room, settings.rooms));
-    return { all, allowed: allowed.sort(newestFirst) };
+export function createLists({ videoSessions, reader, directory, clock }: ListsParts): Lists {
+  async function running({ settings }: ListRequest, call: CallContext): Promise<Listing<Session>> {
+    const listing = await reader.running(settings.rooms, call);
+    return derived(listing, (all) =>
+      all.filter(({ state, room }) => state !== 'ended' && roomAllowed(room, settings.rooms)).sort(newestFirst),
+    );
   }
 
   async function peopleIn(session: Session, call: CallContext): Promise<PeopleIn | NoPeople> {
-    const found = await videoSessions.connected(session.id, call);
-    if (found === null || found.participants.length === 0) {
-      // An empty list, or none: only the session itself tells whether it is over.
-      const current = await videoSessions.find(session.id, call);
-      if (!current?.running) {
-        return { kind: 'session-over', session: current ?? { ...session, running: false } };
-      }
-    }
-    return { kind: 'people', session, people: [...(found?.participants ?? [])].sort(longestFirst) };
+    const sight = await reader.people(session, call);
+    return sight.kind === 'over'
+      ? { kind: 'session-over', session: sight.over.session }
+      : { kind: 'people', session, people: derived(sight.people, (people) => [...people].sort(longestFirst)) };
   }
 
   /** What room a session belongs to never changes: one that was just shown is not asked for again. */
-  async function sessionOf(value: string, call: CallContext): Promise<Session | null> {
+  async function sessionOf(
+    value: string,
+    { settings }: ListRequest,
+    call: CallContext,
+  ): Promise<
+    | { readonly kind: 'session'; readonly session: Session }
+    | Extract<NoPeople, { readonly kind: 'session-gone' | 'sessions-incomplete' }>
+  > {
     // The value is the id itself, or a short form of one, which nobody but the list can resolve.
-    const named = isValueOf(value, value) ? (directory.known(value) ?? (await videoSessions.find(value, call))) : null;
-    if (named !== null) {
-      return named;
+    if (isValueOf(value, value)) {
+      const known = directory.known(value);
+      if (known !== undefined) {
+        return { kind: 'session', session: known };
+      }
+      const record = await videoSessions.find(value, call);
+      if (record.kind === 'found') {
+        return { kind: 'session', session: record.value };
+      }
     }
-    const all = await videoSessions.running(call);
-    directory.learn(all);
-    return all.find(({ id }) => isValueOf(value, id)) ?? null;
+    const listing = await reader.running(settings.rooms, call);
+    const listed = listing.items.find(({ id }) => isValueOf(value, id));
+    if (listed !== undefined) {
+      return { kind: 'session', session: listed };
+    }
+    if (listing.complete) {
+      return { kind: 'session-gone' };
+    }
+    const sessions = listing.items.filter(({ room }) => roomAllowed(room, settings.rooms));
+    return { kind: 'sessions-incomplete', given: null, sessions, gap: listing.gap };
   }
 
   return {
     people: (given, request) =>
       orFailure(async () => {
         const call = { reference: request.reference };
-        const named = given === null || fold(given) === '' ? null : given;
-        const { all, allowed } = await running(request, call);
-        const choice = chooseSession(named, all, request.settings.rooms);
-        switch (choice.kind) {
-          case 'chosen':
-            return peopleIn(choice.session, call);
-          case 'several':
-            return { kind: 'several-sessions', sessions: [...choice.sessions].sort(newestFirst) };
-          case 'unknown':
-            return { kind: 'no-such-session', given: given ?? '', sessions: allowed };
-          default:
-            return choice;
+        const choice = await reader.choose(given, request.settings.rooms, call);
+        if (choice.kind === 'chosen') {
+          return peopleIn(choice.session, call);
         }
+        return 'sessions' in choice ? { ...choice, sessions: [...choice.sessions].sort(newestFirst) } : choice;
       }),
 
     peopleOf: (value, request) =>
       orFailure(async () => {
         const call = { reference: request.reference };
-        const session = await sessionOf(value, call);
-        if (session === null) {
-          return { kind: 'session-gone' };
+        const meant = await sessionOf(value, request, call);
+        if (meant.kind !== 'session') {
+          return meant;
         }
-        return roomAllowed(session.room, request.settings.rooms)
-          ? peopleIn(session, call)
+        return roomAllowed(meant.session.room, request.settings.rooms)
+          ? peopleIn(meant.session, call)
           : { kind: 'room-not-allowed' };
       }),
 
-    async idOf(value, { reference }) {
+    async idOf(value, request) {
       // Whether it may be moderated from here is for whoever acts on it to ask.
       if (isValueOf(value, value)) {
         return { kind: 'id', id: value };
       }
       return orFailure(async () => {
-        const session = await sessionOf(value, { reference });
-        return session === null ? { kind: 'session-gone' } : { kind: 'id', id: session.id };
+        const meant = await sessionOf(value, request, { reference: request.reference });
+        return meant.kind === 'session' ? { kind: 'id', id: meant.session.id } : meant;
       });
     },
 
     sessions: (request) =>
-      orFailure(async () => {
-        const { allowed } = await running(request, { reference: request.reference });
-        return { kind: 'sessions', sessions: allowed };
-      }),
+      orFailure(async () => ({
+        kind: 'sessions',
+        sessions: await running(request, { reference: request.reference }),
+      })),
 
     async counts(sessions, { reference }) {
-      const told = sessions.flatMap(({ id, connectedCount }): [string, number][] =>
-        connectedCount === null ? [] : [[id, connectedCount]],
+      const told = sessions.flatMap(({ id, connectedCount }): [string, PeopleCount][] =>
+        connectedCount === null ? [] : [[id, { count: connectedCount, atLeast: false }]],
       );
       const untold = sessions.filter(({ connectedCount }) => connectedCount === null).slice(0, MOST_COUNTED);
-      const call = { reference, once: true, signal: AbortSignal.timeout(COUNTED_WITHIN_MS) };
-      const read = await readAll(untold, (session) => videoSessions.connected(session.id, call));
+      const call = { reference, once: true, signal: clock.timeout(COUNTED_WITHIN_MS) };
+      const read = await readAll(untold, (session) => reader.people(session, call));
       return new Map([
         ...told,
-        ...read.flatMap(({ session, answer }): [string, number][] =>
-          answer instanceof UpstreamError || answer === null ? [] : [[session.id, answer.participants.length]],
-        ),
+        ...read.flatMap(({ session, answer }): [string, PeopleCount][] => {
+          const people = answer instanceof UpstreamError || answer.kind === 'over' ? null : answer.people;
+          return people === null || (!people.complete && people.items.length === 0)
+            ? []
+            : [[session.id, { count: people.items.length, atLeast: !people.complete }]];
+        }),
       ]);
     },
 
     matches: (member, request) =>
       orFailure(async () => {
         const call = { reference: request.reference };
-        const { allowed: sessions } = await running(request, call);
-        const read = await readAll(sessions.slice(0, MOST_SEARCHED), ({ id }) => videoSessions.connected(id, call));
+        const listing = await running(request, call);
+        const sessions = listing.items;
+        const read = await readAll(sessions.slice(0, MOST_SEARCHED), (session) => reader.people(session, call));
         const failed = read.map(({ answer }) => answer).find((answer) => answer instanceof UpstreamError);
         const everybody: Found[] = read.flatMap(({ session, answer }) =>
-          answer === null || answer instanceof UpstreamError
+          answer instanceof UpstreamError || answer.kind === 'over'
             ? []
-            : [...answer.participants].sort(longestFirst).map((person) => ({ session, person })),
+            : [...answer.people.items].sort(longestFirst).map((person) => ({ session, person })),
+        );
+        const whole = read.every(
+          ({ answer }) => !(answer instanceof UpstreamError) && (answer.kind === 'over' || answer.people.complete),
         );
         if (failed !== undefined && everybody.length === 0) {
           throw failed;
@@ -210,7 +233,7 @@ export function createLists({ videoSessions, directory }: ListsParts): Lists {
           byId: everybody.filter(({ person }) => hasId(person.id, member.userId)),
           byName: likeName(member.name, everybody),
           sessions,
-          complete: failed === undefined && sessions.length <= MOST_SEARCHED,
+          complete: whole && listing.complete && sessions.length <= MOST_SEARCHED,
         };
       }),
   };

@@ -10,7 +10,11 @@ export interface Participant {
 
 /** Somebody who was in the session, whether or not they still are. */
 export interface Attendee extends Participant {
-  readonly connected: boolean;
+  /**
+   * What their timelog says: an entry without an end, or ends for all of them. `unclear` when there is no timelog, or none that
+   * can be read; it proves nothing.
+   */
+  readonly state: 'connected' | 'left' | 'unclear';
   /** When they last left, in milliseconds of the Unix epoch; `null` while connected or when unknown. */
   readonly leftAt: number | null;
 }

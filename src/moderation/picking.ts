@@ -1,8 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Earlier } from './case.ts';
+import type { Listing } from './evidence.ts';
 import type { ReplyHandle } from './journal.ts';
 import type { KeepOutLength } from './keep-out.ts';
 import type { Participant } from './participant.ts';
+import { type RandomBytes, randomId } from './random.ts';
 import { fold } from './text.ts';
 
 /** How long a picking is open. A reply can be edited for 15 minutes: the rest is for the one who says that it ended. */
@@ -29,7 +31,10 @@ export interface Picking {
   readonly stage: PickingStage;
   /** Milliseconds of the Unix epoch. */
   readonly openedAt: number;
+  /** What people are shown; whether it is so late is for the store to say. */
   readonly endsAt: number;
+  /** Its time was up when this was read, by a clock that nobody can set. */
+  readonly timeUp: boolean;
   readonly sessionId: string | null;
   /** Only people whose name or id has this in it are listed. */
   readonly query: string | null;
@@ -50,7 +55,7 @@ export type PickingPatch = Partial<
   }
 >;
 
-export type NewPicking = Omit<Picking, 'id' | 'endsAt'>;
+export type NewPicking = Omit<Picking, 'id' | 'endsAt' | 'timeUp'>;
 
 /** What the record says of somebody who is about to be removed. */
 export interface Past {
@@ -72,15 +77,22 @@ export interface PastQuery {
 
 /** A picking that is over, and whose message does not say so yet. */
 export interface EndedPicking {
-  /** `time`: nobody went on in time. `interrupted`: the process that was at work on it died. */
-  readonly why: 'time' | 'interrupted';
+  readonly id: string;
+  /**
+   * `time`: nobody went on in time. `interrupted`: the process that was at work on several people died, or was cut off. `not-begun`:
+   * the same before anything was done.
+   */
+  readonly why: 'time' | 'interrupted' | 'not-begun';
   readonly stage: PickingStage;
   readonly guildId: string;
   readonly ownerId: string;
   readonly reply: ReplyHandle;
 }
 
-/** Every method rejects with a {@link RecordsError} when the store is away. */
+/**
+ * Every method rejects with a {@link RecordsError} when the store is away. Times that are given are those of this process's clock:
+ * they are kept, and decide only what the store's own clock cannot.
+ */
 export interface Pickings {
   /** Forgets, besides, those that are older than a day. */
   open(picking: NewPicking): Promise<Picking>;
@@ -93,13 +105,36 @@ export interface Pickings {
    * @returns whether it is this one's: of two presses one gets it, and none when it is not as it was seen any more
    */
   take(seen: Picking, at: number, reply: ReplyHandle): Promise<boolean>;
-  /** It was carried out or given up: nothing of whom it was about is kept. */
+  /**
+   * Whether this process carries it out still, and all others let it live: by what the store says at this moment, and no longer.
+   * Asked right before anything is done for it.
+   */
+  holds(id: string): Promise<boolean>;
+  /**
+   * The same for a message about it: another process may have told already that it was interrupted. While the store is away nobody
+   * can take it over: then this process may tell as long as its own lease can't have run out. Never rejects.
+   */
+  mayTell(id: string): Promise<boolean>;
+  /**
+   * It was carried out or given up, and its message says so: nothing of whom it was about is kept. Never rejects: a store that is
+   * away is told when it is back.
+   */
   end(id: string): Promise<void>;
+  /**
+   * This process isn't at work any more on what it took. What it hasn't ended, or handed over to a case, is told of as interrupted
+   * from then on.
+   */
+  leave(id: string): void;
   /** Asks whoever carries it out to begin nothing more. */
   stop(id: string): Promise<void>;
   stopped(id: string): Promise<boolean>;
-  /** Ends those whose time is up and those whose process died; each is told to one process only. */
+  /**
+   * Ends those whose time is up, and those that no process is at work on, although one took them. Each is told of by one process,
+   * which says {@link told} or {@link leave} in the end; should it die before, by another one.
+   */
   takeEnded(at: number): Promise<readonly EndedPicking[]>;
+  /** Its message says that it has ended, or never will. Never rejects. */
+  told(ended: EndedPicking): Promise<void>;
   /** Whether another moderator has just acted on this person. */
   lately(about: Omit<PastQuery, 'participantIds'> & { readonly participantId: string }): Promise<Past['lately']>;
   /** What was done before about these people, in their order. */
@@ -107,8 +142,8 @@ export interface Pickings {
 }
 
 /** Not to be guessed, and short enough for a custom id. It proves nothing: who may press is checked besides. */
-export function newPickingId(): string {
-  return randomBytes(9).toString('base64url');
+export function newPickingId(randomBytes: RandomBytes): string {
+  return randomId(randomBytes, 9);
 }
 
 /** What a confirmation is about, in a few letters: a press on one that is about something else does nothing. */
@@ -118,8 +153,8 @@ export function fingerprint({ sessionId, people, keepOut, reason }: Picking): st
 }
 
 /** A picking that can still be gone on with. */
-export function isOpen({ stage, endsAt }: Pick<Picking, 'stage' | 'endsAt'>, now: number): boolean {
-  return (stage === 'session' || stage === 'people' || stage === 'confirm') && now < endsAt;
+export function isOpen({ stage, timeUp }: Pick<Picking, 'stage' | 'timeUp'>): boolean {
+  return (stage === 'session' || stage === 'people' || stage === 'confirm') && !timeUp;
 }
 
 export interface PeoplePage {
@@ -165,20 +200,25 @@ export function peoplePage(
   };
 }
 
-/** Who of those who were picked is still there, as they are now, and who is not. By id alone. */
+/**
+ * Who of those who were picked is still there, as they are now, and who is not. By id alone. Whoever is missing from an incomplete
+ * list hasn't been seen to leave, and stays picked.
+ */
 export function stillThere(
   picked: readonly Picked[],
-  present: readonly Participant[],
+  present: Listing<Participant>,
 ): { readonly there: readonly Participant[]; readonly left: readonly Picked[] } {
-  const byId = new Map(present.map((person) => [person.id, person]));
+  const byId = new Map(present.items.map((person) => [person.id, person]));
   const there: Participant[] = [];
   const left: Picked[] = [];
   for (const one of picked) {
-    const found = byId.get(one.id);
-    if (found === undefined) {
+    const seen = byId.get(one.id);
+    if (seen !== undefined) {
+      there.push(seen);
+    } else if (present.complete) {
       left.push(one);
     } else {
-      there.push(found);
+      there.push({ ...one, joinedAt: null });
     }
   }
   return { there, left };

@@ -1,6 +1,9 @@
-import type { Case, CaseOutcome } from './case.ts';
+import type { Case, CaseKey, CaseOutcome } from './case.ts';
+import type { Clock } from './clock.ts';
 import type { Journal, ReplyHandle } from './journal.ts';
-import { UpstreamError, type VideoSessions } from './video-sessions.ts';
+import { sessionOf } from './keep-out.ts';
+import { UpstreamError } from './video-sessions.ts';
+import type { Witness } from './witness.ts';
 
 /** A case in whose middle a process ended, or whose reply does not show its last word yet. */
 export interface Unfinished {
@@ -11,33 +14,36 @@ export interface Unfinished {
 
 export interface UnfinishedCases {
   /**
-   * Takes over what processes left behind that are gone; what one process has taken, no other gets.
+   * Takes over what processes left behind that are gone, and what is this one's own and it isn't at work on; what one process has
+   * taken, no other gets.
    *
    * @throws {RecordsError}
    */
   takeOver(): Promise<readonly Unfinished[]>;
+  /** This process isn't at work on it any more: what of it is unfinished still is taken over again, by whoever comes first. */
+  leave(key: CaseKey): void;
 }
 
 export interface RecoveryParts {
   readonly unfinished: UnfinishedCases;
-  readonly journal: Journal;
-  readonly videoSessions: VideoSessions;
-  /** Edits the reply to show what the case came to. Rejects when it cannot be delivered. */
+  readonly journal: Pick<Journal, 'settle' | 'replied' | 'mayTell'>;
+  readonly witness: Pick<Witness, 'person' | 'session'>;
+  readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
+  /** Edits the reply to show what the case came to. Rejects when it was not delivered. */
   readonly tell: (settled: Case, reply: ReplyHandle) => Promise<void>;
+  /** Whether what `tell` rejected with will be the same each time: a token that is dead, or words that aren't taken. */
+  readonly refusedForGood: (error: unknown) => boolean;
   readonly onSettled: (settled: Case) => void;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly stopping: AbortSignal;
 }
 
 /** A token of an interaction lives 15 minutes; the last of them is left to the network. */
 export const REPLY_LIVES_MS = 14 * 60_000;
-/** Pauses between attempts to read VideoSDK's list; after the last one the outcome is unknown. */
+/** Pauses after looks that showed nothing; after the last one the outcome is unknown. */
 const READ_AGAIN_AFTER_MS = [2_000, 5_000, 10_000];
 /**
- * A request that was under way when the process ended may still be carried out. Only whoever is connected so long after the
- * case was opened is said to have stayed.
+ * A request that was under way when the process ended may still be carried out. It may have been sent in the last moment before
+ * the case was taken over, whenever that was opened: only whoever is connected so long after the take-over is said to have stayed.
  */
 const MAY_STILL_HAPPEN_MS = 10_000;
 const LOOK_AGAIN_AFTER_MS = 1_000;
@@ -45,14 +51,18 @@ const LOOK_AGAIN_AFTER_MS = 1_000;
 const TELL_AGAIN_AFTER_MS = [5_000, 15_000, 30_000, 60_000, 120_000, 240_000];
 
 /**
- * Finishes what crashed processes began: finds out from VideoSDK's list what can still be said, settles the case and
- * edits the reply. It never asks VideoSDK to remove anybody, or to end anything: whether the first request arrived is not known.
+ * Finishes what crashed processes began: finds out what can still be said, settles the case and edits the reply. It never asks
+ * VideoSDK to remove anybody, or to end anything: whether the first request arrived is not known. It says of nobody that they are
+ * gone, and of no session that it is over, without proof.
  *
  * @returns how many cases were finished
  */
 export async function recover(parts: RecoveryParts): Promise<number> {
   const left = await parts.unfinished.takeOver();
-  const ends = await Promise.allSettled(left.map((one) => finish(parts, one)));
+  const takenAt = parts.clock.elapsed();
+  const ends = await Promise.allSettled(
+    left.map((one) => finish(parts, one, takenAt).finally(() => parts.unfinished.leave(one.case))),
+  );
   for (const end of ends) {
     if (end.status === 'rejected') {
       throw end.reason;
@@ -61,30 +71,30 @@ export async function recover(parts: RecoveryParts): Promise<number> {
   return left.length;
 }
 
-async function finish(parts: RecoveryParts, unfinished: Unfinished): Promise<void> {
-  const { journal, now } = parts;
+async function finish(parts: RecoveryParts, unfinished: Unfinished, takenAt: number): Promise<void> {
+  const { journal, clock } = parts;
   const { case: opened, reply } = unfinished;
   let settled = opened;
   let bug: { readonly error: unknown } | null = null;
   if (opened.outcome === null) {
     let outcome: CaseOutcome | null;
     try {
-      outcome = await whatCanBeSaid(parts, unfinished);
+      outcome = await whatCanBeSaid(parts, opened, takenAt);
     } catch (error) {
       // A bug of ours must not leave the case open: it is this process's own now, and nobody would come back to it.
       outcome = 'unknown';
       bug = { error };
     }
-    if (outcome === null) {
-      // The process is stopping too: the next one will find out.
+    if (outcome === null || !(await journal.mayTell(opened))) {
+      // The process is stopping too, or was cut off meanwhile: another one finds out.
       return;
     }
-    const settledAt = now();
+    const settledAt = clock.now();
     await journal.settle(opened, outcome, settledAt);
     settled = { ...opened, outcome, settledAt };
     parts.onSettled(settled);
   }
-  if (reply !== null && (await toldOrTooLate(parts, settled, reply))) {
+  if (reply !== null && (await toldOrNeverTold(parts, settled, reply, takenAt))) {
     await journal.replied(opened);
   }
   if (bug !== null) {
@@ -93,51 +103,58 @@ async function finish(parts: RecoveryParts, unfinished: Unfinished): Promise<voi
 }
 
 /** Edits the reply, again while that can still succeed. @returns whether nobody need try any more */
-async function toldOrTooLate(
-  { tell, now, wait, stopping }: RecoveryParts,
+async function toldOrNeverTold(
+  { tell, refusedForGood, journal, clock, stopping }: RecoveryParts,
   settled: Case,
   reply: ReplyHandle,
+  takenAt: number,
 ): Promise<boolean> {
   for (const pause of [...TELL_AGAIN_AFTER_MS, null]) {
-    if (now() - settled.createdAt >= REPLY_LIVES_MS) {
-      return true;
+    if (!(await journal.mayTell(settled))) {
+      // Another process has it, and tells.
+      return false;
     }
     try {
       await tell(settled, reply);
       return true;
-    } catch {
-      if (pause !== null) {
-        await wait(pause, stopping);
+    } catch (error) {
+      if (refusedForGood(error)) {
+        return true;
       }
-      if (stopping.aborted) {
-        return false;
-      }
+    }
+    // Whether the token lives only Discord knows for sure: a clock can be set. So it is tried once at least.
+    const tokenIsDead = clock.now() - settled.createdAt >= REPLY_LIVES_MS;
+    if (pause === null || tokenIsDead || clock.elapsed() - takenAt >= REPLY_LIVES_MS) {
+      return true;
+    }
+    await clock.wait(pause, stopping);
+    if (stopping.aborted) {
+      return false;
     }
   }
   return true;
 }
 
-/** What VideoSDK's list tells of somebody whose removal may or may not have been asked for. `null` when stopped. */
-async function whatCanBeSaid(parts: RecoveryParts, { case: opened }: Unfinished): Promise<CaseOutcome | null> {
-  const { wait, stopping, now } = parts;
-  // The process that opened the case may have had another clock: nobody waits for that one to be caught up with.
-  const until = Math.min(opened.createdAt, now()) + MAY_STILL_HAPPEN_MS;
-  let failures = 0;
+/** What the answers of VideoSDK tell of whom or what a case was about. `null` when stopped. */
+async function whatCanBeSaid(parts: RecoveryParts, opened: Case, takenAt: number): Promise<CaseOutcome | null> {
+  const { clock, stopping } = parts;
+  const until = takenAt + MAY_STILL_HAPPEN_MS;
+  let unseen = 0;
   for (;;) {
     const seen = opened.kind === 'session-end' ? await lookAtEnd(parts, opened) : await look(parts, opened);
     let pause: number | undefined;
-    if (seen === 'unreadable') {
-      pause = READ_AGAIN_AFTER_MS[failures];
-      failures += 1;
+    if (seen === 'unseen') {
+      pause = READ_AGAIN_AFTER_MS[unseen];
+      unseen += 1;
       if (pause === undefined) {
         return 'unknown';
       }
-    } else if ((seen === 'there-since' || seen === 'running-since') && now() < until) {
-      pause = LOOK_AGAIN_AFTER_MS;
+    } else if ((seen === 'there-since' || seen === 'running-since') && clock.elapsed() < until) {
+      pause = Math.min(LOOK_AGAIN_AFTER_MS, until - clock.elapsed());
     } else {
       return seen;
     }
-    await wait(pause, stopping);
+    await clock.wait(pause, stopping);
     if (stopping.aborted) {
       return null;
     }
@@ -146,53 +163,51 @@ async function whatCanBeSaid(parts: RecoveryParts, { case: opened }: Unfinished)
 
 /** One look at a session that was to be ended. */
 async function lookAtEnd(
-  { videoSessions }: RecoveryParts,
-  { sessionId, reference }: Case,
-): Promise<Extract<CaseOutcome, 'over-since' | 'running-since'> | 'unreadable'> {
-  try {
-    const named = await videoSessions.find(sessionId, { reference });
-    // "No such session" may be a stray answer: only where the list has none either there is none.
-    const session = named ?? (await videoSessions.running({ reference })).find(({ id }) => id === sessionId) ?? null;
-    return session?.running ? 'running-since' : 'over-since';
-  } catch (error) {
-    if (error instanceof UpstreamError) {
-      return 'unreadable';
-    }
-    throw error;
+  { witness }: RecoveryParts,
+  opened: Case,
+): Promise<Extract<CaseOutcome, 'over-since' | 'running-since'> | 'unseen'> {
+  const sight = await orUnseen(witness.session(sessionOf(opened), { reference: opened.reference }));
+  switch (sight.kind) {
+    case 'running':
+      return 'running-since';
+    case 'over':
+      return 'over-since';
+    case 'unseen':
+      return 'unseen';
   }
 }
 
-/** One look at who is connected now. */
+/** One look for whoever was to be removed. */
 async function look(
-  { videoSessions }: RecoveryParts,
-  { target, sessionId, reference }: Case,
-): Promise<Extract<CaseOutcome, 'gone-since' | 'there-since' | 'session-over' | 'unknown'> | 'unreadable'> {
+  parts: RecoveryParts,
+  opened: Case,
+): Promise<Extract<CaseOutcome, 'gone-since' | 'there-since' | 'session-over' | 'unknown'> | 'unseen'> {
+  const { target, reference } = opened;
   if (target === null) {
     return 'unknown';
   }
-  try {
-    const people = await videoSessions.connected(sessionId, { reference });
-    if (people === null || people.participants.length === 0) {
-      const session = await videoSessions.find(sessionId, { reference });
-      if (!session?.running) {
-        return 'session-over';
-      }
-      if (people === null) {
-        // "No such session" of one that runs: a stray answer, which proves nothing.
-        return 'unreadable';
-      }
-    }
-    if (people.participants.some(({ id }) => id === target.id)) {
+  const sight = await orUnseen(parts.witness.person(sessionOf(opened), target.id, { reference }));
+  switch (sight.kind) {
+    case 'connected':
       return 'there-since';
+    case 'gone': {
+      // Nobody else is there either: it may be over for all.
+      const over =
+        sight.gone.by === 'session' ||
+        (sight.others.items.length === 0 && (await lookAtEnd(parts, opened)) === 'over-since');
+      return over ? 'session-over' : 'gone-since';
     }
-    if (people.conclusive) {
-      return 'gone-since';
-    }
-    const attendee = await videoSessions.attendee(sessionId, target.id, { reference });
-    return attendee?.connected ? 'there-since' : 'gone-since';
+    case 'unseen':
+      return 'unseen';
+  }
+}
+
+async function orUnseen<S>(sight: Promise<S>): Promise<S | { readonly kind: 'unseen' }> {
+  try {
+    return await sight;
   } catch (error) {
     if (error instanceof UpstreamError) {
-      return 'unreadable';
+      return { kind: 'unseen' };
     }
     throw error;
   }

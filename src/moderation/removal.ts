@@ -1,21 +1,22 @@
 import pLimit from 'p-limit';
 import type { CaseKey } from './case.ts';
-import type { Directory } from './directory.ts';
-import { type Identification, identify } from './identification.ts';
+import { type Complete, complete, derived, type Gap, Gone, type Listing, partial } from './evidence.ts';
+import { type Identification, identify, identifyById, meansId } from './identification.ts';
 import type { Journal, Opening, ReplyHandle } from './journal.ts';
 import type { KeepOutTerm } from './keep-out.ts';
 import { type CaseFacts, caseOutcome, type Moderator, type Outcome, type Progress } from './outcome.ts';
 import { longestFirst, type Participant } from './participant.ts';
 import { RecordsError } from './records-error.ts';
 import { createRemover, type Removal, type RemoverParts, readFailure } from './remover.ts';
-import { roomAllowed, type Session } from './session.ts';
-import { chooseSession } from './session-choice.ts';
+import type { Session } from './session.ts';
+import type { SessionReader } from './session-reader.ts';
 import type { GuildSettings } from './settings.ts';
 import { fold, withoutBlanks } from './text.ts';
-import { type CallContext, UpstreamError } from './video-sessions.ts';
+import { type CallContext, UpstreamError, type VideoSessions } from './video-sessions.ts';
 
 export interface RemovalParts extends RemoverParts {
-  readonly directory: Directory;
+  readonly videoSessions: Pick<VideoSessions, 'remove' | 'attendee' | 'attendees'>;
+  readonly reader: Pick<SessionReader, 'choose' | 'people'>;
   readonly journal: Journal;
 }
 
@@ -37,6 +38,8 @@ export interface RemovalRequest {
   readonly keepOut?: KeepOutTerm | null;
   /** `participant` is the id of somebody who was picked from a list: whoever has it for a name is not meant. */
   readonly picked?: true;
+  /** The picking that was carried out: it ends as the case is opened. */
+  readonly from?: { readonly pickingId: string };
   /** Asked once the person is known, before anything is recorded or done: whether it has to be confirmed first. */
   readonly mustConfirm?: (target: Participant, session: Session) => Promise<boolean>;
 }
@@ -57,13 +60,15 @@ const MOST_WAITING_MS = 10_000;
  * which session? -> who? -> the server's rules -> journal -> ask VideoSDK -> look at who is connected -> journal -> outcome.
  */
 export function createRemoval(parts: RemovalParts): RemoveParticipant {
-  const { videoSessions, directory, journal, now } = parts;
+  const { videoSessions, reader, journal, clock } = parts;
   const inTurn = pLimit(MOST_AT_ONCE);
   const remove = createRemover(parts, inTurn);
 
   return (request) => {
-    const askedAt = now();
-    return inTurn(() => (now() - askedAt > MOST_WAITING_MS ? final({ kind: 'overloaded' }) : removeOne(request)));
+    const askedAt = clock.elapsed();
+    return inTurn(() =>
+      clock.elapsed() - askedAt > MOST_WAITING_MS ? final({ kind: 'overloaded' }) : removeOne(request),
+    );
   };
 
   async function removeOne(request: RemovalRequest): Promise<Progress> {
@@ -84,20 +89,16 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     request: RemovalRequest,
     call: CallContext,
   ): Promise<Progress | { session: Session; target: Participant }> {
-    const chosen = await chosenSession(blankToNull(request.session), request.settings, call);
-    if ('outcome' in chosen) {
-      return chosen;
+    const chosen = await reader.choose(request.session, request.settings.rooms, call);
+    if (chosen.kind !== 'chosen') {
+      return final(chosen);
     }
     const { session } = chosen;
-    const people = await videoSessions.connected(session.id, call);
-    if (people === null || people.participants.length === 0) {
-      // An empty list, or none: only the session itself tells whether it is over.
-      const current = await videoSessions.find(session.id, call);
-      if (!current?.running) {
-        return final({ kind: 'session-over', session: current ?? { ...session, running: false } });
-      }
+    const sight = await reader.people(session, call);
+    if (sight.kind === 'over') {
+      return final({ kind: 'session-over', session: sight.over.session });
     }
-    const present = [...(people?.participants ?? [])].sort(longestFirst);
+    const present = derived(sight.people, (people) => [...people].sort(longestFirst));
     const given = blankToNull(request.participant);
     if (given === null) {
       return final({ kind: 'nobody-named', session, present });
@@ -105,88 +106,77 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     const identified = whoIsMeant(request, given, present);
     switch (identified.kind) {
       case 'found':
-        return { session, target: identified.participant };
+        return (
+          (await idOfAnother(session, given, identified.participant, request, call)) ?? {
+            session,
+            target: identified.participant,
+          }
+        );
       case 'ambiguous':
         return final({ kind: 'ambiguous', session, given, candidates: identified.candidates });
-      case 'none': {
-        // A list that came in pages may have missed somebody: an id can be asked for by itself.
-        const missed =
-          people === null || people.conclusive
-            ? null
-            : await videoSessions.attendee(session.id, request.picked ? given : withoutBlanks(given), call);
-        return missed?.connected
-          ? { session, target: missed }
-          : final(await absent(session, given, present, request, call));
-      }
-    }
-  }
-
-  async function chosenSession(
-    given: string | null,
-    { rooms }: GuildSettings,
-    call: CallContext,
-  ): Promise<Progress | { session: Session }> {
-    const named = given === null ? null : await sessionOfId(withoutBlanks(given), call);
-    if (named !== null && !(named instanceof UpstreamError)) {
-      if (!roomAllowed(named.room, rooms)) {
-        return final({ kind: 'room-not-allowed' });
-      }
-      return named.running ? { session: named } : final({ kind: 'session-over', session: named });
-    }
-    const running = await videoSessions.running(call);
-    directory.learn(running);
-    const choice = chooseSession(given, running, rooms);
-    switch (choice.kind) {
-      case 'chosen':
-        return { session: choice.session };
-      case 'several':
-        return final({ kind: 'several-sessions', sessions: choice.sessions });
-      case 'none-running':
-        return final({ kind: 'none-running' });
-      case 'room-not-allowed':
-        return final({ kind: 'room-not-allowed' });
-      case 'unknown': {
-        if (named !== null) {
-          // Whether there is a session of that id could not be read.
-          throw named;
-        }
-        const sessions = running.filter(({ room }) => roomAllowed(room, rooms));
-        return final({ kind: 'no-such-session', given: given ?? '', sessions });
-      }
+      case 'incomplete':
+        return notSeen(session, given, identified.candidates, identified.gap, present.items, request, call);
+      case 'none':
+        // Whoever fits nobody in a list is not in it: only a complete one leads here.
+        return final(await absent(session, given, present.complete ? present : complete([]), request, call));
     }
   }
 
   /**
-   * The session of exactly that id: one small call, where the list of all that run may have many pages. What room a
-   * session belongs to never changes, so one that a completion has just shown is not asked for at all.
-   *
-   * @returns the error when VideoSDK failed over it
+   * What was typed is the name of one who is there. It may be the id of another who was there a moment ago: a completion sends
+   * ids, and one that was picked before its person left must not fall upon whoever is called like it.
    */
-  async function sessionOfId(id: string, call: CallContext): Promise<Session | UpstreamError | null> {
-    const known = directory.known(id);
-    if (known !== undefined) {
-      return known;
+  async function idOfAnother(
+    session: Session,
+    given: string,
+    named: Participant,
+    { picked }: RemovalRequest,
+    call: CallContext,
+  ): Promise<Progress | null> {
+    const typed = withoutBlanks(given);
+    // VideoSDK's ids have no white space.
+    if (picked || meansId(given, named) || /\s/u.test(typed)) {
+      return null;
     }
-    try {
-      const found = await videoSessions.find(id, call);
-      if (found?.running) {
-        directory.learn([found]);
+    const record = await videoSessions.attendee(session.id, typed, call);
+    return record.kind === 'found' && record.value.id !== named.id
+      ? final({ kind: 'ambiguous', session, given, candidates: [named, record.value].sort(longestFirst) })
+      : null;
+  }
+
+  /** The list lacks somebody. An id can be asked for by itself; a name can't. */
+  async function notSeen(
+    session: Session,
+    given: string,
+    candidates: readonly Participant[],
+    gap: Gap,
+    seen: readonly Participant[],
+    request: RemovalRequest,
+    call: CallContext,
+  ): Promise<Progress | { session: Session; target: Participant }> {
+    const record = await videoSessions.attendee(session.id, request.picked ? given : withoutBlanks(given), call);
+    if (record.kind === 'found') {
+      const person = record.value;
+      if (candidates.length > 0) {
+        return final({ kind: 'ambiguous', session, given, candidates: [...candidates, person].sort(longestFirst) });
       }
-      return found;
-    } catch (error) {
-      if (error instanceof UpstreamError && error.status !== null && error.status >= 500) {
-        // What VideoSDK answers to a text that is no id (a room's name, say) is documented nowhere: the list may tell.
-        return error;
+      if (person.state === 'connected') {
+        return { session, target: person };
       }
-      throw error;
+      const gone = Gone.byRecord(person);
+      if (gone !== null && request.picked) {
+        return final({ kind: 'already-gone', session, target: person, gone, remaining: partial(seen, gap) });
+      }
     }
+    const others = seen.filter((person) => !candidates.includes(person));
+    return final({ kind: 'people-incomplete', session, given, present: [...candidates, ...others], gap });
   }
 
   /** Nobody who is connected fits. Somebody who has just left is another matter than somebody who never was there. */
   async function absent(
     session: Session,
     given: string,
-    present: readonly Participant[],
+    present: Complete<Participant>,
     request: RemovalRequest,
     call: CallContext,
   ): Promise<Outcome> {
@@ -196,9 +186,13 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
       }
       throw error;
     });
-    const left = whoIsMeant(request, given, attendees?.filter(({ connected }) => !connected) ?? []);
-    return left.kind === 'found' && !present.some(({ id }) => id === left.participant.id)
-      ? { kind: 'already-gone', session, target: left.participant, remaining: present }
+    const there = new Set(present.items.map(({ id }) => id));
+    const left = attendees && derived(attendees, (people) => people.filter(({ id }) => !there.has(id)));
+    const identified = left && whoIsMeant(request, given, left);
+    const target = identified?.kind === 'found' ? identified.participant : null;
+    const gone = target && Gone.byRecord(target);
+    return target !== null && gone !== null
+      ? { kind: 'already-gone', session, target, gone, remaining: present }
       : { kind: 'no-such-person', session, given, present };
   }
 
@@ -226,7 +220,8 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     const announce = settings.logChannelId !== null;
     const keepOut = request.keepOut ?? null;
     const what = { moderator, target, session, reason, keepOut };
-    const entry = { ...what, guildId, guildLocale, reference, at: now(), reply, announce };
+    const from = request.from ?? null;
+    const entry = { ...what, guildId, guildLocale, reference, at: clock.now(), reply, announce, from };
     let opening: Opening;
     try {
       opening = await journal.open(entry, settings.cooldown);
@@ -241,6 +236,8 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
         return final({ kind: 'in-progress', session, target, by: opening.by });
       case 'cooling-down':
         return final({ kind: 'cooling-down', session, target, until: opening.until });
+      case 'taken-over':
+        return final({ kind: 'taken-over', session, target });
       case 'opened':
         return removeRecorded(session, target, { key: opening.case, earlier: opening.earlier }, call);
     }
@@ -254,11 +251,22 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     call: CallContext,
   ): Promise<Progress> {
     let lookOn: Removal['later'] = null;
+    let lost = false;
+    const mayStillAct = async (): Promise<boolean> => {
+      const holds = await journal.holds(facts.key);
+      lost = !holds;
+      return holds;
+    };
     const outcome = await settling(facts.key, async () => {
-      const removal = await remove(session, target, call);
+      const removal = await remove(session, target, { ...call, mayStillAct });
       lookOn = removal.later;
       return removal.outcome;
     });
+    if (outcome.kind === 'taken-over') {
+      // Nothing was sent. Where another process has the case it stays that one's, and this write changes nothing.
+      await journal.settle(facts.key, 'not-asked', clock.now());
+      return lost ? { outcome, case: facts, later: null } : final({ kind: 'not-recorded', target });
+    }
     if (lookOn === null) {
       return { outcome, case: facts, later: null };
     }
@@ -275,14 +283,25 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
       outcome = await work();
     } catch (error) {
       // A bug of ours: VideoSDK may have been asked, and an open case would lock the person for ever.
-      await journal.settle(key, 'unknown', now());
-      throw error;
+      await journal.settle(key, 'unknown', clock.now());
+      throw new RemovalBroke(key, error);
     }
     const last = caseOutcome(outcome);
     if (last !== null) {
-      await journal.settle(key, last, now());
+      await journal.settle(key, last, clock.now());
     }
     return outcome;
+  }
+}
+
+/** A bug of ours broke a removal off after its case was opened: VideoSDK may have been asked. The case says that what came of it is not known. */
+export class RemovalBroke extends Error {
+  override readonly name = 'RemovalBroke';
+  readonly case: CaseKey;
+
+  constructor(key: CaseKey, cause: unknown) {
+    super(`the removal of case ${key.number} broke off`, { cause });
+    this.case = key;
   }
 }
 
@@ -290,13 +309,9 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
 function whoIsMeant<P extends Participant>(
   { picked }: RemovalRequest,
   given: string,
-  people: readonly P[],
+  people: Listing<P>,
 ): Identification<P> {
-  if (!picked) {
-    return identify(given, people);
-  }
-  const found = people.find(({ id }) => id === given);
-  return found === undefined ? { kind: 'none' } : { kind: 'found', participant: found };
+  return picked ? identifyById(given, people) : identify(given, people);
 }
 
 function final(outcome: Outcome): Progress {

@@ -1,14 +1,15 @@
+import type { Clock } from './clock.ts';
+import { derived, type Gone, type Listing } from './evidence.ts';
 import type { Answer, Outcome } from './outcome.ts';
 import { longestFirst, type Participant } from './participant.ts';
 import type { Session } from './session.ts';
-import { type CallContext, type RemovalAnswer, UpstreamError, type VideoSessions } from './video-sessions.ts';
+import { type CallContext, forTime, UpstreamError, type VideoSessions } from './video-sessions.ts';
+import type { Witness } from './witness.ts';
 
 export interface RemoverParts {
-  readonly videoSessions: VideoSessions;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
-  /** Resolves after so many milliseconds, or at once when the signal fires. Never rejects. */
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly videoSessions: Pick<VideoSessions, 'remove'>;
+  readonly witness: Witness;
+  readonly clock: Clock;
   /** Fires when the process is about to end: looking on stops, and what is known by then is said. */
   readonly stopping: AbortSignal;
 }
@@ -38,138 +39,125 @@ export function createRemover(
   parts: RemoverParts,
   inTurn: <T>(work: () => Promise<T>) => Promise<T> = (work) => work(),
 ): Remover {
-  const { videoSessions, now, stopping } = parts;
+  const { videoSessions, witness, clock, stopping } = parts;
 
   return async (session, target, call) => {
     const answer = await videoSessions.remove(session, target.id, call);
-    const outcome = await firstOutcome(session, target, answer, call);
-    if (outcome.kind !== 'accepted' && outcome.kind !== 'unanswered') {
-      return { outcome, later: null };
+    if (answer.kind === 'not-sent') {
+      return { outcome: { kind: 'taken-over', session, target }, later: null };
     }
-    const said = outcome.kind === 'accepted' ? 'accepted' : outcome.answer;
-    return { outcome, later: () => lookOn(session, target, said, call) };
+    if (answer.kind === 'unreachable') {
+      return { outcome: { kind: 'unavailable', target }, later: null };
+    }
+    // Whatever the answer was: it may have been carried out, and the list may be a moment behind.
+    const first = await look(session, target, answer, call);
+    if (first.kind === 'known') {
+      return { outcome: first.outcome, later: null };
+    }
+    if (answer.kind === 'forbidden' && first.kind === 'unseen' && first.refused) {
+      // VideoSDK refuses to be read as well: nobody would see anything in the next seconds either.
+      return { outcome: { kind: 'unknown', session, target, answer }, later: null };
+    }
+    return {
+      outcome: { kind: 'pending', session, target, seen: first.kind, answer },
+      later: () => lookOn(session, target, answer, call),
+    };
   };
 
-  /** What is true right after VideoSDK answered, or did not. */
-  async function firstOutcome(
-    session: Session,
-    target: Participant,
-    answer: RemovalAnswer,
-    call: CallContext,
-  ): Promise<Outcome> {
-    switch (answer.kind) {
-      case 'forbidden':
-        return { kind: 'forbidden', target, status: answer.status };
-      case 'busy':
-        return { kind: 'busy', target, retryAfterSeconds: answer.retryAfterSeconds };
-      case 'unreachable':
-        return { kind: 'unavailable', target };
-      case 'rejected':
-        return rejected(session, target, answer.status, call);
-      case 'accepted':
-      case 'failed':
-      case 'unanswered': {
-        const seen = await look(session, target, call);
-        if (seen.kind !== 'connected' && seen.kind !== 'unreadable') {
-          return seen;
-        }
-        if (answer.kind === 'failed' && seen.kind === 'connected') {
-          return { kind: 'unavailable', target };
-        }
-        return answer.kind === 'accepted'
-          ? { kind: 'accepted', session, target, seen: seen.kind }
-          : { kind: 'unanswered', session, target, seen: seen.kind, answer: answer.kind };
-      }
-    }
-  }
-
-  /** VideoSDK turned the removal down without saying why: its list tells which of the reasons it was. */
-  async function rejected(session: Session, target: Participant, status: number, call: CallContext): Promise<Outcome> {
-    try {
-      const seen = await whoIsThere(session, target, call);
-      if (seen === null || seen.remaining.length === 0) {
-        const current = await videoSessions.find(session.id, call);
-        if (!current?.running) {
-          return { kind: 'session-over', session: current ?? { ...session, running: false } };
-        }
-      }
-      // "No such session" of one that runs is a stray answer, and proves nobody gone.
-      return seen !== null && seen.target === null
-        ? { kind: 'already-gone', session, target, remaining: seen.remaining }
-        : { kind: 'turned-down', session, target, status };
-    } catch (error) {
-      return readFailure(error, target);
-    }
-  }
-
-  /** Looks until the person is gone, the time is up or the process ends. */
+  /** Looks until it is known, the time is up or the process ends. */
   async function lookOn(session: Session, target: Participant, answer: Answer, call: CallContext): Promise<Outcome> {
-    const until = now() + LOOK_FOR_MS;
-    let last: 'connected' | 'unreadable' = 'unreadable';
+    const until = clock.elapsed() + LOOK_FOR_MS;
     for (const pause of LOOK_AGAIN_AFTER_MS) {
-      await parts.wait(Math.min(pause, Math.max(0, until - now())), stopping);
+      await clock.wait(Math.min(pause, Math.max(0, until - clock.elapsed())), stopping);
       // A look that was under way when the process was told to stop may be older than what it should tell: one more.
       const lastLook = stopping.aborted;
-      const seen = await inTurn(() => look(session, target, call));
-      if (seen.kind !== 'connected' && seen.kind !== 'unreadable') {
-        return seen;
+      const seen = await inTurn(() => look(session, target, answer, call));
+      if (seen.kind === 'known') {
+        return seen.outcome;
       }
-      last = seen.kind;
-      if (lastLook || now() >= until) {
+      if (clock.elapsed() >= until) {
+        return seen.kind === 'connected'
+          ? stayed(session, target, answer)
+          : { kind: 'unknown', session, target, answer };
+      }
+      if (lastLook) {
+        // Before the time is up nobody can say that they stayed: the removal may still be carried out.
         break;
       }
     }
-    return { kind: last === 'connected' ? 'still-there' : 'unknown', session, target, answer };
+    return { kind: 'unknown', session, target, answer };
   }
 
-  /** One look at who is connected after a removal was asked for. */
+  /** One look for the person after a removal was asked for. */
   async function look(
     session: Session,
     target: Participant,
+    answer: Answer,
     call: CallContext,
-  ): Promise<Extract<Outcome, { kind: 'removed' | 'returned' }> | { kind: 'connected' } | { kind: 'unreadable' }> {
+  ): Promise<
+    | { readonly kind: 'known'; readonly outcome: Outcome }
+    | { readonly kind: 'connected' }
+    | { readonly kind: 'unseen'; readonly refused: boolean }
+  > {
     // A process that is about to end has no time for a VideoSDK that hangs: what is known by then must still be said.
-    const bounded = stopping.aborted ? { ...call, signal: AbortSignal.timeout(LAST_LOOK_MS) } : call;
+    const bounded = stopping.aborted ? { ...call, signal: clock.timeout(LAST_LOOK_MS) } : call;
     try {
-      const seen = await whoIsThere(session, target, bounded);
-      if (seen === null && (await videoSessions.find(session.id, bounded))?.running) {
-        // "No such session" of one that runs: a stray answer, which proves nothing.
-        return { kind: 'unreadable' };
+      const sight = await witness.person(session, target.id, bounded);
+      const remaining = derived(sight.others, (people) => [...people].sort(longestFirst));
+      switch (sight.kind) {
+        case 'unseen':
+          return { kind: 'unseen', refused: false };
+        case 'gone':
+          return { kind: 'known', outcome: goneOutcome(session, target, answer, sight.gone, remaining) };
+        case 'connected': {
+          // The same id with a later time of joining: they were out, and are back.
+          const { joinedAt } = sight.person;
+          const rejoined = target.joinedAt !== null && joinedAt !== null && joinedAt > target.joinedAt;
+          return rejoined
+            ? {
+                kind: 'known',
+                outcome: { kind: 'returned', session, target, remaining, rejoinedAt: joinedAt, answer },
+              }
+            : { kind: 'connected' };
+        }
       }
-      if (seen === null || seen.target === null) {
-        return { kind: 'removed', session, target, remaining: seen?.remaining ?? [] };
-      }
-      // The same id with a later time of joining: they were out, and are back.
-      const rejoined =
-        target.joinedAt !== null && seen.target.joinedAt !== null && seen.target.joinedAt > target.joinedAt;
-      return rejoined
-        ? { kind: 'returned', session, target, remaining: seen.remaining, rejoinedAt: seen.target.joinedAt }
-        : { kind: 'connected' };
     } catch (error) {
       if (error instanceof UpstreamError) {
-        return { kind: 'unreadable' };
+        return { kind: 'unseen', refused: error.code === 'forbidden' };
       }
       throw error;
     }
   }
+}
 
-  /** @returns the target if connected, and everybody else who is; `null` when VideoSDK knows no such session now. */
-  async function whoIsThere(
-    session: Session,
-    target: Participant,
-    call: CallContext,
-  ): Promise<{ target: Participant | null; remaining: Participant[] } | null> {
-    const people = await videoSessions.connected(session.id, call);
-    if (people === null) {
-      return null;
-    }
-    const remaining = people.participants.filter(({ id }) => id !== target.id).sort(longestFirst);
-    const listed = people.participants.find(({ id }) => id === target.id) ?? null;
-    if (listed !== null || people.conclusive) {
-      return { target: listed, remaining };
-    }
-    const attendee = await videoSessions.attendee(session.id, target.id, call);
-    return { target: attendee?.connected ? attendee : null, remaining };
+function goneOutcome(
+  session: Session,
+  target: Participant,
+  answer: Answer,
+  gone: Gone,
+  remaining: Listing<Participant>,
+): Outcome {
+  if (answer.kind === 'accepted') {
+    return { kind: 'removed', session, target, gone, remaining };
+  }
+  return answer.kind === 'rejected' && gone.by === 'session'
+    ? { kind: 'session-over', session: { ...session, state: 'ended' } }
+    : { kind: 'gone', session, target, gone, remaining, answer };
+}
+
+/** They were seen connected until the time was up. */
+function stayed(session: Session, target: Participant, answer: Answer): Outcome {
+  switch (answer.kind) {
+    case 'accepted':
+    case 'failed':
+    case 'unanswered':
+      return { kind: 'still-there', session, target, answer };
+    case 'rejected':
+      return { kind: 'turned-down', session, target, status: answer.status };
+    case 'forbidden':
+      return { kind: 'forbidden', target, status: answer.status, ...forTime(answer) };
+    case 'busy':
+      return { kind: 'busy', target, retryAfterSeconds: answer.retryAfterSeconds };
   }
 }
 
@@ -183,7 +171,7 @@ export function readFailure(
   }
   switch (error.code) {
     case 'forbidden':
-      return { kind: 'forbidden', target, status: error.status };
+      return { kind: 'forbidden', target, status: error.status, ...forTime(error) };
     case 'busy':
       return { kind: 'busy', target, retryAfterSeconds: error.retryAfterSeconds };
     case 'unavailable':

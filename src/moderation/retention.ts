@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts';
 import { RecordsError } from './records-error.ts';
 import type { SettingsReader } from './settings.ts';
 
@@ -18,9 +19,7 @@ export interface Retention {
 export interface RetentionParts {
   readonly retention: Retention;
   readonly settings: Pick<SettingsReader, 'of'>;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly clock: Pick<Clock, 'now' | 'wait'>;
   readonly stopping: AbortSignal;
   /** Told how many cases of a server were deleted. */
   readonly onDeleted: (guildId: string, cases: number) => void;
@@ -45,7 +44,7 @@ export async function keepRetention(parts: RetentionParts): Promise<void> {
       }
       parts.onFailed(error);
     }
-    await parts.wait(EVERY_MS, parts.stopping);
+    await parts.clock.wait(EVERY_MS, parts.stopping);
   }
 }
 
@@ -53,8 +52,7 @@ export async function keepRetention(parts: RetentionParts): Promise<void> {
 export async function deleteWhatIsOver({
   retention,
   settings,
-  now,
-  wait,
+  clock,
   stopping,
   onDeleted,
 }: Omit<RetentionParts, 'onFailed'>): Promise<void> {
@@ -65,12 +63,12 @@ export async function deleteWhatIsOver({
       const { retentionDays } = await settings.of(guildId);
       let deleted = 0;
       while (retentionDays !== null && !stopping.aborted) {
-        const batch = await retention.deleteOlderThan(guildId, now() - retentionDays * DAY_MS);
+        const batch = await retention.deleteOlderThan(guildId, clock.now() - retentionDays * DAY_MS);
         deleted += batch;
         if (batch === 0) {
           break;
         }
-        await wait(BREATHE_MS, stopping);
+        await clock.wait(BREATHE_MS, stopping);
       }
       if (deleted > 0) {
         onDeleted(guildId, deleted);

@@ -1,13 +1,16 @@
 import type { CaseKey, CaseOutcome } from './case.ts';
+import type { Clock } from './clock.ts';
+import { SessionOver } from './evidence.ts';
 import { isValueOf } from './identification.ts';
 import type { Journal, ReplyHandle } from './journal.ts';
-import type { Moderator } from './outcome.ts';
+import type { Answer, Moderator, OtherAnswer } from './outcome.ts';
 import { RecordsError } from './records-error.ts';
 import { readFailure } from './remover.ts';
-import { roomAllowed, roomName, type Session } from './session.ts';
+import { type AllowedRooms, roomAllowed, roomName, type Session } from './session.ts';
 import type { GuildSettings } from './settings.ts';
 import { fold, withoutBlanks } from './text.ts';
-import { type CallContext, type RemovalAnswer, UpstreamError, type VideoSessions } from './video-sessions.ts';
+import { type CallContext, forTime, type RemovalAnswer, UpstreamError, type VideoSessions } from './video-sessions.ts';
+import type { Witness } from './witness.ts';
 
 /** How VideoSDK is asked to end a session for everybody. */
 export interface SessionEnding {
@@ -35,7 +38,7 @@ export type EndOpening =
   | { readonly kind: 'in-progress'; readonly by: Moderator };
 
 /** Where ends of sessions are kept: as the removals are, before VideoSDK is asked and after. */
-export interface SessionEndJournal extends Pick<Journal, 'settle' | 'replied'> {
+export interface SessionEndJournal extends Pick<Journal, 'settle' | 'replied' | 'holds' | 'mayTell'> {
   /**
    * Commits the case, durably, unless somebody is ending the session already.
    *
@@ -46,12 +49,11 @@ export interface SessionEndJournal extends Pick<Journal, 'settle' | 'replied'> {
 
 export interface SessionEndParts {
   readonly videoSessions: Pick<VideoSessions, 'find' | 'running'>;
+  readonly witness: Pick<Witness, 'session'>;
   readonly ending: SessionEnding;
-  readonly journal: SessionEndJournal;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
-  /** Resolves after so many milliseconds, or at once when the signal fires. Never rejects. */
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly journal: Pick<SessionEndJournal, 'openEnd' | 'settle' | 'holds'>;
+  readonly clock: Clock;
+  /** Fires when the process is about to end: looking on stops, and what is known by then is said. */
   readonly stopping: AbortSignal;
 }
 
@@ -78,23 +80,28 @@ export interface SessionEndRequest {
 export type SessionEndOutcome =
   /** VideoSDK accepted it, and the session was seen over. */
   | { readonly kind: 'ended'; readonly session: Session }
-  /** It was over before anything was asked, or by itself. `null`: VideoSDK knows no such session (any more). */
-  | { readonly kind: 'over'; readonly session: Session | null }
+  /** It was seen over: before anything was asked (no `answer`), or although VideoSDK didn't accept it, or didn't answer. */
+  | { readonly kind: 'over'; readonly session: Session; readonly answer: OtherAnswer | null }
+  /** Nothing tells whether it runs: nothing was asked. `null`: VideoSDK doesn't find it, which proves nothing. */
+  | { readonly kind: 'unseen'; readonly session: Session | null }
   | { readonly kind: 'room-not-allowed' }
   /** What was typed is not the room's name: nothing was asked. */
   | { readonly kind: 'name-differs'; readonly session: Session }
   | { readonly kind: 'in-progress'; readonly session: Session; readonly by: Moderator }
-  /** It could not be recorded: nothing was asked. */
+  /** It could not be recorded, or not be known whether it still may be done: nothing was asked. */
   | { readonly kind: 'not-recorded'; readonly session: Session }
-  /** It was seen running for all of the time in which it was looked at. */
+  /** This process was cut off before it could ask: another one has taken the case over, and tells what came of it. */
+  | { readonly kind: 'taken-over'; readonly session: Session }
+  /** It was seen running for all of the time in which it was looked at: after a yes, a failure, or no answer … */
   | { readonly kind: 'still-running'; readonly session: Session; readonly accepted: boolean }
-  /** Asked, and not to be found out. */
-  | { readonly kind: 'unknown'; readonly session: Session }
+  /** … or after VideoSDK refused. `session` of the last three is null when not even that could be read, and nothing was asked. */
   | { readonly kind: 'turned-down'; readonly session: Session; readonly status: number }
-  /** `session`: the one that it was asked for; `null` when not even that could be read, and nothing was asked. */
-  | { readonly kind: 'forbidden'; readonly session: Session | null }
+  | { readonly kind: 'forbidden'; readonly session: Session | null; readonly skewMs?: number | null }
   | { readonly kind: 'busy'; readonly session: Session | null; readonly retryAfterSeconds: number | null }
-  | { readonly kind: 'unavailable'; readonly session: Session | null };
+  /** Nothing reached VideoSDK, or nothing could be read of it. */
+  | { readonly kind: 'unavailable'; readonly session: Session | null }
+  /** Asked, and not to be found out. */
+  | { readonly kind: 'unknown'; readonly session: Session; readonly answer: Answer };
 
 export interface SessionEnd {
   readonly outcome: SessionEndOutcome;
@@ -119,21 +126,25 @@ export function namesRoom(typed: string, { room }: Pick<Session, 'room'>): boole
 
 /** is it running? -> is it the server's? -> is the name right? -> journal -> ask VideoSDK, once -> look -> journal -> outcome */
 export function createSessionEnd(parts: SessionEndParts): EndSession {
-  const { videoSessions, ending, journal, now, wait, stopping } = parts;
+  const { videoSessions, witness, ending, journal, clock, stopping } = parts;
 
   return async (request) => {
     const call: CallContext = { reference: request.reference };
     let session: Session | null;
     try {
-      session = await current(request.session, call);
+      session = await find(request.session, request.settings.rooms, call);
     } catch (error) {
       return { outcome: { ...readFailure(error, null), session: null }, case: null };
     }
     if (session !== null && !roomAllowed(session.room, request.settings.rooms)) {
       return { outcome: { kind: 'room-not-allowed' }, case: null };
     }
-    if (!session?.running) {
-      return { outcome: { kind: 'over', session }, case: null };
+    const over = session && SessionOver.byRecord(session);
+    if (over !== null) {
+      return { outcome: { kind: 'over', session: over.session, answer: null }, case: null };
+    }
+    if (session?.state !== 'running') {
+      return { outcome: { kind: 'unseen', session }, case: null };
     }
     if (!namesRoom(request.typed, session)) {
       return { outcome: { kind: 'name-differs', session }, case: null };
@@ -152,7 +163,7 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
         moderator,
         session,
         reference,
-        at: now(),
+        at: clock.now(),
         reply,
         announce,
       });
@@ -166,81 +177,94 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
       return { outcome: { kind: 'in-progress', session, by: opening.by }, case: null };
     }
     const key = opening.case;
+    let lost = false;
+    const mayStillAct = async (): Promise<boolean> => {
+      const holds = await journal.holds(key);
+      lost = !holds;
+      return holds;
+    };
     try {
       request.onAsking?.(session);
-      const outcome = await askAndLook(session, call);
-      await journal.settle(key, caseOutcomeOf(outcome.kind), now());
+      const outcome = await askAndLook(session, { ...call, mayStillAct });
+      if (outcome.kind === 'taken-over') {
+        // Nothing was sent. Where another process has the case it stays that one's, and this write changes nothing.
+        await journal.settle(key, 'not-asked', clock.now());
+        return lost ? { outcome, case: key } : { outcome: { kind: 'not-recorded', session }, case: null };
+      }
+      await journal.settle(key, caseOutcomeOf(outcome.kind), clock.now());
       return { outcome, case: key };
     } catch (error) {
       // A bug of ours: VideoSDK may have been asked, and an open case would lock the session for ever.
-      await journal.settle(key, 'unknown', now());
+      await journal.settle(key, 'unknown', clock.now());
       throw error;
     }
   }
 
   async function askAndLook(session: Session, call: CallContext): Promise<Asked> {
     const answer = await ending.end(session, call);
-    switch (answer.kind) {
-      case 'forbidden':
-        return { kind: 'forbidden', session };
-      case 'unreachable':
-        return { kind: 'unavailable', session };
-      case 'busy':
-        return { kind: 'busy', session, retryAfterSeconds: answer.retryAfterSeconds };
-      case 'rejected': {
-        const seen = await look(session, call);
-        return seen.kind === 'over'
-          ? { kind: 'over', session: seen.session }
-          : seen.kind === 'running'
-            ? { kind: 'turned-down', session, status: answer.status }
-            : { kind: 'unknown', session };
-      }
-      case 'accepted':
-      case 'failed':
-      case 'unanswered': {
-        const accepted = answer.kind === 'accepted';
-        const seen = await lookOn(session, call);
-        if (seen.kind === 'over') {
-          // Without an answer nobody can say what ended it: that it is over can be said all the same.
-          return accepted ? { kind: 'ended', session: seen.session } : { kind: 'over', session: seen.session };
-        }
-        return seen.kind === 'running' ? { kind: 'still-running', session, accepted } : { kind: 'unknown', session };
-      }
+    if (answer.kind === 'not-sent') {
+      return { kind: 'taken-over', session };
+    }
+    if (answer.kind === 'unreachable') {
+      return { kind: 'unavailable', session };
+    }
+    // Whatever the answer was: it may have been carried out, or be carried out a moment later.
+    const seen = await lookOn(session, answer, { reference: call.reference });
+    switch (seen.kind) {
+      case 'over':
+        // Without a yes nobody can say what ended it: that it is over can be said all the same.
+        return answer.kind === 'accepted'
+          ? { kind: 'ended', session: seen.over.session }
+          : { kind: 'over', session: seen.over.session, answer };
+      case 'running':
+        return ranOn(session, answer);
+      case 'unseen':
+        return { kind: 'unknown', session, answer };
     }
   }
 
-  /** "No such session" may be a stray answer, which proves nothing: only where the list has none either there is none. */
-  async function current(value: string, call: CallContext): Promise<Session | null> {
-    const named = isValueOf(value, value) ? await videoSessions.find(value, call) : null;
-    return named ?? (await videoSessions.running(call)).find(({ id }) => isValueOf(value, id)) ?? null;
+  /**
+   * The session that is meant, as its own record or a list has it. `null`: neither does, which proves nothing, since nobody knows
+   * in which room it would be.
+   */
+  async function find(value: string, rooms: AllowedRooms, call: CallContext): Promise<Session | null> {
+    if (isValueOf(value, value)) {
+      const record = await videoSessions.find(value, call);
+      if (record.kind === 'found') {
+        return record.value;
+      }
+    }
+    const running = await videoSessions.running(rooms.only, call);
+    return running.items.find(({ id }) => isValueOf(value, id)) ?? null;
   }
 
   /** Looks until it is over, the time is up or the process ends. */
-  async function lookOn(session: Session, call: CallContext): Promise<Seen> {
-    const until = now() + LOOK_FOR_MS;
+  async function lookOn(session: Session, answer: Answer, call: CallContext): Promise<Seen> {
+    const until = clock.elapsed() + LOOK_FOR_MS;
     for (;;) {
       // A look that was under way when the process was told to stop may be older than what it should tell: one more.
-      const lastLook = stopping.aborted || now() >= until;
+      const lastLook = stopping.aborted || clock.elapsed() >= until;
       const seen = await look(session, call);
-      if (seen.kind === 'over') {
+      if (seen.kind === 'over' || (seen.kind === 'unseen' && seen.refused && answer.kind === 'forbidden')) {
+        // Where VideoSDK refuses to be read as well, nobody would see anything in the next seconds either.
         return seen;
       }
       if (lastLook) {
         // Stopped before the time was up, nobody can say that it went on running.
-        return seen.kind === 'running' && now() < until ? { kind: 'unreadable' } : seen;
+        return seen.kind === 'running' && clock.elapsed() < until ? { kind: 'unseen', refused: false } : seen;
       }
-      await wait(Math.min(LOOK_AGAIN_AFTER_MS, Math.max(0, until - now())), stopping);
+      await clock.wait(Math.min(LOOK_AGAIN_AFTER_MS, Math.max(0, until - clock.elapsed())), stopping);
     }
   }
 
   async function look(session: Session, call: CallContext): Promise<Seen> {
-    const bounded = stopping.aborted ? { ...call, signal: AbortSignal.timeout(LAST_LOOK_MS) } : call;
+    const bounded = stopping.aborted ? { ...call, signal: clock.timeout(LAST_LOOK_MS) } : call;
     try {
-      const found = await current(session.id, bounded);
-      return found?.running ? { kind: 'running' } : { kind: 'over', session: found ?? { ...session, running: false } };
+      const sight = await witness.session(session, bounded);
+      return sight.kind === 'unseen' ? { kind: 'unseen', refused: false } : sight;
     } catch (error) {
       if (error instanceof UpstreamError) {
-        return { kind: 'unreadable' };
+        return { kind: 'unseen', refused: error.code === 'forbidden' };
       }
       throw error;
     }
@@ -248,17 +272,34 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
 }
 
 type Seen =
-  | { readonly kind: 'over'; readonly session: Session }
+  | { readonly kind: 'over'; readonly over: SessionOver }
   | { readonly kind: 'running' }
-  | { readonly kind: 'unreadable' };
+  | { readonly kind: 'unseen'; readonly refused: boolean };
 
-/** Outcomes of what was asked of VideoSDK. */
+/** It was seen running until the time was up. */
+function ranOn(session: Session, answer: Answer): Asked {
+  switch (answer.kind) {
+    case 'accepted':
+    case 'failed':
+    case 'unanswered':
+      return { kind: 'still-running', session, accepted: answer.kind === 'accepted' };
+    case 'rejected':
+      return { kind: 'turned-down', session, status: answer.status };
+    case 'forbidden':
+      return { kind: 'forbidden', session, ...forTime(answer) };
+    case 'busy':
+      return { kind: 'busy', session, retryAfterSeconds: answer.retryAfterSeconds };
+  }
+}
+
+/** What comes of a request to VideoSDK. */
 type Asked = Extract<
   SessionEndOutcome,
   {
     readonly kind:
       | 'ended'
       | 'over'
+      | 'taken-over'
       | 'still-running'
       | 'unknown'
       | 'turned-down'
@@ -269,6 +310,6 @@ type Asked = Extract<
 >;
 
 /** As what it is kept. */
-function caseOutcomeOf(kind: Asked['kind']): CaseOutcome {
+function caseOutcomeOf(kind: Exclude<Asked['kind'], 'taken-over'>): CaseOutcome {
   return kind === 'over' ? 'session-over' : kind;
 }

@@ -13,7 +13,8 @@ export interface Session {
   readonly startedAt: number | null;
   /** Milliseconds of the Unix epoch; `null` while it runs. */
   readonly endedAt: number | null;
-  readonly running: boolean;
+  /** What its `status` and `end` say. `unclear` when they contradict each other or can't be read; it proves nothing. */
+  readonly state: 'running' | 'ended' | 'unclear';
   /** How many are connected, when the answer that brought this session told. */
   readonly connectedCount: number | null;
 }

@@ -116,6 +116,12 @@ export type SettingsChange =
 /** The settings of all servers, to read and to write. */
 export interface SettingsBook extends SettingsReader {
   /**
+   * Every room that a server has listed, by its id or its custom id.
+   *
+   * @throws {RecordsError}
+   */
+  rooms(): Promise<ReadonlySet<string>>;
+  /**
    * What the server has set itself, read anew.
    *
    * @throws {RecordsError}

@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts';
 import type { CaseFacts, Outcome } from './outcome.ts';
 import type { Picked } from './picking.ts';
 import type { RemovalRequest, RemoveParticipant } from './removal.ts';
@@ -27,7 +28,7 @@ export interface OneOfSeveral {
 
 export interface SeveralProgress {
   readonly all: readonly OneOfSeveral[];
-  /** VideoSDK asked for patience: nothing new is begun before that. */
+  /** VideoSDK asked for patience: nothing new is begun before that, in milliseconds of the Unix epoch. */
   readonly pausedUntil: number | null;
   /** Nothing new is begun any more. */
   readonly stopped: boolean;
@@ -40,8 +41,7 @@ export interface SeveralParts {
   readonly onProgress: (progress: SeveralProgress) => void;
   /** Something nobody expected, about one of them. The others go on. */
   readonly onBroken: (error: unknown) => void;
-  readonly now: () => number;
-  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
   readonly stopping: AbortSignal;
 }
 
@@ -57,16 +57,17 @@ export async function removeSeveral(
   request: SeveralRequest,
   parts: SeveralParts,
 ): Promise<SeveralProgress> {
-  const { removeParticipant, now, wait, stopping } = parts;
+  const { removeParticipant, clock, stopping } = parts;
   const states: OneState[] = people.map(() => ({ kind: 'waiting' }));
   const looking: Promise<void>[] = [];
   let next = 0;
+  /** By `elapsed`. */
   let pausedUntil: number | null = null;
   let stopped = false;
 
   const progress = (): SeveralProgress => ({
     all: people.map((person, index) => ({ person, state: states[index] ?? { kind: 'waiting' } })),
-    pausedUntil,
+    pausedUntil: pausedUntil === null ? null : clock.now() + (pausedUntil - clock.elapsed()),
     stopped,
   });
 
@@ -78,13 +79,13 @@ export async function removeSeveral(
   async function mayGoOn(): Promise<boolean> {
     while (!stopped) {
       stopped = stopping.aborted || (await parts.stopped());
-      const left = (pausedUntil ?? 0) - now();
+      const left = pausedUntil === null ? 0 : pausedUntil - clock.elapsed();
       if (stopped || left <= 0) {
         break;
       }
-      await wait(Math.min(left, SHORTEST_PAUSE_MS), stopping);
+      await clock.wait(Math.min(left, SHORTEST_PAUSE_MS), stopping);
     }
-    if (!stopped && pausedUntil !== null && pausedUntil <= now()) {
+    if (!stopped && pausedUntil !== null && pausedUntil <= clock.elapsed()) {
       pausedUntil = null;
     }
     return !stopped;
@@ -103,9 +104,10 @@ export async function removeSeveral(
         picked: true,
         reply: null,
       });
-      if (outcome.kind === 'busy') {
-        const asked = outcome.retryAfterSeconds === null ? PAUSE_WITHOUT_WORD_MS : outcome.retryAfterSeconds * 1_000;
-        const until = now() + Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, asked));
+      const busy = busyIn(outcome);
+      if (busy !== null) {
+        const asked = busy.retryAfterSeconds === null ? PAUSE_WITHOUT_WORD_MS : busy.retryAfterSeconds * 1_000;
+        const until = clock.elapsed() + Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, asked));
         pausedUntil = Math.max(pausedUntil ?? 0, until);
       }
       set(index, { kind: 'outcome', outcome, case: facts, last: later === null });
@@ -147,4 +149,12 @@ export async function removeSeveral(
   }
   await Promise.all(looking);
   return progress();
+}
+
+/** VideoSDK asked for patience, in a read or in its answer to the removal; `null`: it didn't. */
+function busyIn(outcome: Outcome): { readonly retryAfterSeconds: number | null } | null {
+  if (outcome.kind === 'busy') {
+    return outcome;
+  }
+  return outcome.kind === 'pending' && outcome.answer.kind === 'busy' ? outcome.answer : null;
 }

@@ -1,26 +1,36 @@
 import { describe, expect, it } from 'vitest';
 import type { Announced } from '../../src/moderation/announcements.ts';
 import { type CheckedFor, type CheckParts, check, type Finding, stateOf } from '../../src/moderation/check.ts';
+import type { Clock } from '../../src/moderation/clock.ts';
+import { complete } from '../../src/moderation/evidence.ts';
 import { roomsOf } from '../../src/moderation/session.ts';
+import type { SessionListing } from '../../src/moderation/video-sessions.ts';
 import { UpstreamError } from '../../src/moderation/video-sessions.ts';
 import { sessionOf } from '../support/hostile.ts';
 
 const never = () => new Promise<never>(() => undefined);
 const fails = (): Promise<never> => Promise.reject(new UpstreamError('unavailable', 'away'));
 
+const STILL: Clock = {
+  now: () => 1_700_000_000_000,
+  elapsed: () => 0,
+  wait: never,
+  timeout: () => new AbortController().signal,
+};
+
 /** Everything is well, but for what a test says; no time passes by itself. */
 function partsOf(change: Partial<CheckParts> = {}): CheckParts {
   return {
     discord: { tokenTaken: async () => true, seesChannel: async () => true, connected: true },
     videoChecks: { credentials: async () => 'taken', hasRoom: async () => true },
-    videoSessions: { running: async () => [] },
+    videoSessions: { running: async () => complete([]) },
     announcer: { announce: async () => ({ kind: 'up-to-date' }) },
+    announcements: { again: async () => undefined, aside: async () => null },
     store: { engine: 'sqlite', migrations: async () => ({ applied: 5, known: 5 }) },
-    clockAheadMs: () => 0,
+    clockSkew: () => ({ discordMs: 0, videoSdkMs: 0 }),
     removalApi: 'v1',
     versions: { bot: '1.2.3', node: '26.0.0' },
-    now: () => 1_700_000_000_000,
-    wait: never,
+    clock: STILL,
     ...change,
   };
 }
@@ -60,7 +70,7 @@ describe('the check', () => {
         videoChecks: { credentials: fails, hasRoom: fails },
         videoSessions: { running: fails },
         store: { engine: 'postgres', migrations: fails },
-        clockAheadMs: () => -9_000,
+        clockSkew: () => ({ discordMs: 9_000, videoSdkMs: null }),
       }),
       asked({ moderatorRoleIds: new Set(), rooms: roomsOf(new Set(['hall'])) }),
     );
@@ -90,12 +100,15 @@ describe('the check', () => {
       partsOf({
         discord: { tokenTaken: hanging, seesChannel: (_, signal) => hanging(signal), connected: true },
         videoChecks: { credentials: (_, { signal }) => hanging(signal), hasRoom: (_, { signal }) => hanging(signal) },
-        videoSessions: { running: ({ signal }) => hanging(signal) },
+        videoSessions: { running: (_rooms, { signal }) => hanging(signal) },
         announcer: { announce: never },
         store: { engine: 'sqlite', migrations: never },
-        wait: async (ms) => {
-          expect(ms).toBe(5_000);
-          await over.promise;
+        clock: {
+          ...STILL,
+          wait: async (ms) => {
+            expect(ms).toBe(5_000);
+            await over.promise;
+          },
         },
       }),
       asked({ rooms: roomsOf(new Set(['hall', 'yard'])) }),
@@ -126,7 +139,7 @@ describe('the check', () => {
     const running = sessionOf('s', { room: 'r-1', customId: 'hall' });
     const findings = await check(
       partsOf({
-        videoSessions: { running: async () => [running] },
+        videoSessions: { running: async () => complete([running]) },
         videoChecks: {
           credentials: async () => 'taken',
           hasRoom: async (room) => {
@@ -172,5 +185,50 @@ describe('the check', () => {
       const store = { engine: 'sqlite' as const, migrations: async () => ({ applied, known: 5 }) };
       expect(notWell(await check(partsOf({ store }), asked()))).toEqual(['store problem']);
     }
+  });
+
+  it('says what the log channel refused for good, after it was tried once more', async () => {
+    const done: string[] = [];
+    const parts = partsOf({
+      announcements: {
+        again: async () => void done.push('again'),
+        aside: async () => {
+          done.push('aside');
+          return { count: 2, oldest: 5, reason: '50035, HTTP 400' };
+        },
+      },
+      announcer: {
+        announce: async () => {
+          done.push('announce');
+          return { kind: 'up-to-date' };
+        },
+      },
+    });
+    const findings = await check(parts, asked());
+    expect(done).toEqual(['again', 'announce', 'aside']);
+    expect(notWell(findings)).toEqual(['unshown-cases problem']);
+    expect(findings.find(({ about }) => about === 'unshown-cases')).toMatchObject({
+      count: 2,
+      reason: '50035, HTTP 400',
+    });
+    // Without a log channel nothing is refused by one.
+    expect(notWell(await check(parts, asked({ logChannelId: null })))).toEqual([]);
+  });
+
+  it('says what the store refused, and what of the log was lost', async () => {
+    const parts = partsOf({ unwritten: () => ({ count: 1, oldest: 5, reason: '22P02' }), logLinesDropped: () => 7 });
+    expect(notWell(await check(parts, asked()))).toEqual(['unwritten problem', 'log-lines problem']);
+  });
+
+  it.each<[string, SessionListing, readonly string[] | null, readonly string[], readonly string[]]>([
+    ['all at once', 'account', null, [], []],
+    ['by room, with rooms of the server', 'by-room', ['hall'], [], []],
+    ['by room, with rooms that others named', 'by-room', null, ['yard'], []],
+    ['by room, and no room is known', 'by-room', null, [], ['listing problem']],
+    ['in a way that is not known yet', 'unknown', null, [], ['listing unknown']],
+  ])('says how sessions are listed: %s', async (_, how, only, known, expected) => {
+    const parts = partsOf({ listing: () => how, knownRooms: async () => new Set(known) });
+    const rooms = roomsOf(only === null ? null : new Set(only));
+    expect(notWell(await check(parts, asked({ rooms })))).toEqual(expected);
   });
 });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createDirectory } from '../../src/moderation/directory.ts';
+import { complete, type Listing, partial } from '../../src/moderation/evidence.ts';
+import type { Participant } from '../../src/moderation/participant.ts';
 import type { Session } from '../../src/moderation/session.ts';
-import { type ConnectedPeople, UpstreamError, type VideoSessions } from '../../src/moderation/video-sessions.ts';
+import { UpstreamError, type VideoSessions } from '../../src/moderation/video-sessions.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { person, sessionOf } from '../support/hostile.ts';
 
 /** VideoSDK as it is seen by completions: every question stays open until the test answers it. */
@@ -17,7 +20,8 @@ function createScene() {
     throw new Error('a completion must not ask for this');
   };
   const videoSessions: VideoSessions = {
-    running: ({ reference }) => ask('sessions', reference),
+    listing: 'account',
+    running: (_rooms, { reference }) => ask('sessions', reference),
     connected: (sessionId, { reference }) => ask(`people of ${sessionId}`, reference),
     find: never,
     attendees: never,
@@ -25,9 +29,10 @@ function createScene() {
     remove: never,
   };
   const clock = { time: 1_700_000_000_000 };
-  const directory = createDirectory({ videoSessions, now: () => clock.time, freshForMs: 3_000 });
+  const directory = createDirectory({ videoSessions, clock: { elapsed: () => clock.time }, freshForMs: 3_000 });
   return {
     directory,
+    videoSessions,
     clock,
     asked: () => asked.map(({ what }) => what),
     references: () => asked.map(({ reference }) => reference),
@@ -40,7 +45,7 @@ function createScene() {
   };
 }
 
-const people = (...ids: string[]): ConnectedPeople => ({ participants: ids.map((id) => person(id)), conclusive: true });
+const people = (...ids: string[]): Listing<Participant> => complete(ids.map((id) => person(id)));
 
 describe('the directory of completions', () => {
   it('asks once, however many keys are pressed while the question is open', async () => {
@@ -50,7 +55,7 @@ describe('the directory of completions', () => {
     expect(references()).toEqual(['REF0']);
     answer(0, people('ada'));
     for (const list of await Promise.all(answers)) {
-      expect(list).toEqual([person('ada')]);
+      expect(list).toEqual(people('ada'));
     }
   });
 
@@ -71,28 +76,28 @@ describe('the directory of completions', () => {
     answer(0, people('ada'));
     await first;
     clock.time += 2_999;
-    expect(await directory.people('s', 'B')).toEqual([person('ada')]);
+    expect(await directory.people('s', 'B')).toEqual(people('ada'));
     expect(asked()).toHaveLength(1);
     clock.time += 1;
     const fresh = directory.people('s', 'C');
     expect(asked()).toHaveLength(2);
     answer(1, people('bob'));
-    expect(await fresh).toEqual([person('bob')]);
+    expect(await fresh).toEqual(people('bob'));
   });
 
   it('asks for each session and for the list of sessions by itself', async () => {
     const { directory, asked, answer } = createScene();
-    const all = [directory.people('s', 'A'), directory.people('t', 'A'), directory.sessions('A')] as const;
+    const all = [directory.people('s', 'A'), directory.people('t', 'A'), directory.sessions(null, 'A')] as const;
     expect(asked()).toEqual(['people of s', 'people of t', 'sessions']);
     answer(0, people('ada'));
     answer(1, people('bob'));
-    answer(2, [sessionOf('s')]);
-    expect(await Promise.all(all)).toEqual([[person('ada')], [person('bob')], [sessionOf('s')]]);
+    answer(2, complete([sessionOf('s')]));
+    expect(await Promise.all(all)).toEqual([people('ada'), people('bob'), complete([sessionOf('s')])]);
   });
 
   it('does not take a session for the list of sessions, whatever its id is', () => {
     const { directory, asked } = createScene();
-    void directory.sessions('A');
+    void directory.sessions(null, 'A');
     void directory.people('sessions', 'A');
     void directory.people('', 'A');
     expect(asked()).toHaveLength(3);
@@ -101,8 +106,8 @@ describe('the directory of completions', () => {
   it('shows nobody in a session that VideoSDK does not know', async () => {
     const { directory, answer } = createScene();
     const list = directory.people('s', 'A');
-    answer(0, null);
-    expect(await list).toEqual([]);
+    answer(0, partial([], 'not-found'));
+    expect((await list).items).toEqual([]);
   });
 
   it('remembers a failure as long as an answer: a VideoSDK that is down is not asked at each key', async () => {
@@ -117,7 +122,7 @@ describe('the directory of completions', () => {
     clock.time += 1;
     const up = directory.people('s', 'C');
     answer(1, people('ada'));
-    expect(await up).toEqual([person('ada')]);
+    expect(await up).toEqual(people('ada'));
   });
 
   it('leaves no rejection behind that nobody waits for', async () => {
@@ -141,8 +146,8 @@ describe('the directory of completions', () => {
   it('remembers the sessions it has seen, and those that were read elsewhere', async () => {
     const { directory, answer } = createScene();
     expect(directory.known('s')).toBeUndefined();
-    const list = directory.sessions('A');
-    answer(0, [sessionOf('s'), sessionOf('t')]);
+    const list = directory.sessions(null, 'A');
+    answer(0, complete([sessionOf('s'), sessionOf('t')]));
     await list;
     directory.learn([sessionOf('u')]);
     expect(['s', 't', 'u', 'v'].map((id) => directory.known(id)?.id)).toEqual(['s', 't', 'u', undefined]);
@@ -184,4 +189,23 @@ describe('the directory of completions', () => {
     void directory.people('s', 'A');
     expect(asked()).toEqual(['people of s', 'people of t', 'people of s']);
   });
+
+  it.each([-86_400_000, -3_600_000, -5_000, 5_000, 3_600_000])(
+    'asks again after three seconds, and not before, when the clock of the machine is set by %i ms',
+    async (step) => {
+      const { videoSessions, asked, answer } = createScene();
+      const clock = new FakeClock();
+      const directory = createDirectory({ videoSessions, clock });
+      const first = directory.people('s', 'A');
+      answer(0, people('ada'));
+      await first;
+      clock.step(step);
+      await clock.advance(2_999);
+      await directory.people('s', 'B');
+      expect(asked()).toHaveLength(1);
+      await clock.advance(1);
+      void directory.people('s', 'C');
+      expect(asked()).toHaveLength(2);
+    },
+  );
 });

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelWords } from '../../src/discord/views/words.ts';
+import { complete, partial } from '../../src/moderation/evidence.ts';
 import {
   CHOICE_LENGTH,
   choiceValue,
   elapsed,
   type Identification,
-  identify,
+  identifyById,
+  identify as identifyIn,
   isLabel,
   participantLabel,
   shortId,
@@ -23,6 +25,11 @@ const MINUTE = 60_000;
 const T0 = 1_700_000_000_000;
 const FAMILY = '👨‍👩‍👧‍👦';
 const WORDS = labelWords(say);
+
+/** In a list that lacks nobody. */
+function identify(given: string, people: readonly Participant[]): Identification {
+  return identifyIn(given, complete(people));
+}
 
 function found(id: string, people: readonly Participant[]): Identification {
   const one = people.find((other) => other.id === id);
@@ -84,10 +91,15 @@ describe('the value of a completion', () => {
         const one = people[which % people.length];
         fc.pre(one !== undefined);
         const value = choiceValue(one.id);
-        // Somebody else may bear that very text as an id: then nobody is taken.
-        const others = people.filter(({ id }) => id !== one.id && id.trim() === value);
-        fc.pre(others.length === 0);
-        expect(identify(value, people)).toEqual({ kind: 'found', participant: one });
+        // Somebody else may have that very text for an id or a name: then nobody is taken.
+        const others = people.filter(
+          ({ id, name }) => id !== one.id && (id.trim() === value || (name !== null && fold(name) === fold(value))),
+        );
+        expect(identify(value, people).kind).toBe(others.length === 0 ? 'found' : 'ambiguous');
+        const byId = people.filter(({ id }) => id === value || choiceValue(id) === value);
+        expect(identifyById(value, complete(people))).toEqual(
+          byId.length === 1 ? { kind: 'found', participant: one } : { kind: 'ambiguous', candidates: byId },
+        );
       }),
       { numRuns: 1_000 },
     );
@@ -150,18 +162,31 @@ describe('who is meant', () => {
     expect(identify('Ada Lovelace', [ada, person('x1', 'Ada \ue000Lovelace', T0)]).kind).toBe('ambiguous');
   });
 
-  it('is told by the id before the name: nobody is taken for bearing an id as a name', () => {
-    const thief = person('zzz', 'c7wgj9sd');
-    expect(identify('c7wgj9sd', [thief, ada])).toEqual(found('c7wgj9sd', people));
-    const named = person('Bob', 'Somebody');
-    expect(identify('Bob', [bob, named])).toEqual({ kind: 'found', participant: named });
+  it('is nobody for sure when what was typed is the id of one and the name of another', () => {
+    const thief = person('zzz', 'c7wgj9sd', T0 - 2);
+    expect(identify('c7wgj9sd', [thief, ada])).toEqual({ kind: 'ambiguous', candidates: [thief, ada] });
+    expect(identifyById('c7wgj9sd', complete([thief, ada]))).toEqual(found('c7wgj9sd', people));
+    const named = person('Bob', 'Somebody', T0);
+    expect(identify('Bob', [bob, named])).toEqual({ kind: 'ambiguous', candidates: [bob, named] });
+    expect(identifyById('Bob', complete([bob, named]))).toEqual({ kind: 'found', participant: named });
+    expect(identifyById('Bob', complete([bob]))).toEqual({ kind: 'none' });
   });
 
-  it('is told by the label before the name: nobody is taken for bearing a label as a name', () => {
+  it('is nobody for sure when what was typed is the label of one and the name of another', () => {
     const label = participantLabel(ada, T0 + 12 * MINUTE, WORDS);
     expect(label).toBe('Ada Lovelace · 12 min · c7wgj9sd');
-    const thief = person('zzz', label);
-    expect(identify(label, [thief, ada])).toEqual(found('c7wgj9sd', people));
+    const thief = person('zzz', label, T0 - 2);
+    expect(identify(label, [thief, ada])).toEqual({ kind: 'ambiguous', candidates: [thief, ada] });
+  });
+
+  it('is told by an id or a label in any list, and by a name in a complete one alone', () => {
+    const some = partial([ada, bob], 'page-missing');
+    expect(identifyIn('c7wgj9sd', some)).toEqual(found('c7wgj9sd', people));
+    expect(identifyIn('Ada Lovelace · 12 min · c7wgj9sd', some)).toEqual(found('c7wgj9sd', people));
+    expect(identifyIn('Ada Lovelace', some)).toEqual({ kind: 'incomplete', candidates: [ada], gap: 'page-missing' });
+    expect(identifyIn('Zoe', some)).toEqual({ kind: 'incomplete', candidates: [], gap: 'page-missing' });
+    expect(identifyById('zoe', some)).toEqual({ kind: 'incomplete', candidates: [], gap: 'page-missing' });
+    expect(identifyById('Bob', some).kind).toBe('incomplete');
   });
 
   it('is told by a label at a later time and in any language: what stands in the middle does not count', () => {
@@ -231,15 +256,15 @@ describe('who is meant', () => {
     expect(list.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
   });
 
-  /** The rules, written down once more and slowly: who fits at the first step at which anybody does. */
+  /** The rules, written down once more and slowly: whoever fits in any way. */
   function fitting(given: string, all: readonly Participant[]): readonly Participant[] {
     const asTyped = given.replace(/^[\t\n\r ]+|[\t\n\r ]+$/gu, '');
-    const steps: ((one: Participant) => boolean)[] = [
+    const ways: ((one: Participant) => boolean)[] = [
       ({ id }) => id === given || id === asTyped || choiceValue(id) === asTyped,
       (one) => couldBeLabelOf(asTyped, one),
       ({ name }) => name !== null && fold(name) !== '' && fold(name) === fold(asTyped),
     ];
-    return steps.map((fits) => all.filter(fits)).find((some) => some.length > 0) ?? [];
+    return all.filter((one) => ways.some((fits) => fits(one)));
   }
 
   function couldBeLabelOf(text: string, one: Participant): boolean {
@@ -295,7 +320,7 @@ describe('who is meant', () => {
       return { people: all, given: blank + given + blank };
     });
 
-  it('is told only when exactly one person fits at the first step at which anybody does', () => {
+  it('is told only when exactly one person fits in any way', () => {
     bounded(() =>
       fc.assert(
         fc.property(situation, ({ people: all, given }) => {

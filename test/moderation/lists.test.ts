@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createDirectory } from '../../src/moderation/directory.ts';
+import { complete, partial } from '../../src/moderation/evidence.ts';
 import { shortForm } from '../../src/moderation/identification.ts';
 import { createLists, hasId, type Lists } from '../../src/moderation/lists.ts';
 import { roomsOf } from '../../src/moderation/session.ts';
@@ -12,8 +12,8 @@ let scene: Scene;
 let lists: Lists;
 beforeEach(() => {
   scene = new Scene();
-  const { videoSessions } = scene;
-  lists = createLists({ videoSessions, directory: createDirectory({ videoSessions, now: () => scene.time }) });
+  const { videoSessions, reader, directory, clock } = scene;
+  lists = createLists({ videoSessions, reader, directory, clock });
 });
 
 const request = (...rooms: string[]) => ({
@@ -21,7 +21,7 @@ const request = (...rooms: string[]) => ({
   reference: 'K7Q2M4X',
 });
 const ids = (found: object): string[] =>
-  'people' in found ? (found.people as readonly { id: string }[]).map(({ id }) => id) : [];
+  'people' in found ? (found.people as { items: readonly { id: string }[] }).items.map(({ id }) => id) : [];
 
 describe('the people of a session', () => {
   it('are those who are connected, longest first, read at once and once', async () => {
@@ -35,15 +35,15 @@ describe('the people of a session', () => {
   });
 
   it('are not guessed at where several run, and never those of a room of others', async () => {
-    scene.open('s1', { room: 'mine' });
+    scene.join(scene.open('s1', { room: 'mine' }), 'ada');
     scene.open('s2', { room: 'theirs' });
-    scene.open('s3', { room: 'mine-too' });
+    scene.join(scene.open('s3', { room: 'mine-too' }), 'bob');
     const several = await lists.people('', request('mine', 'mine-too'));
     expect(several.kind === 'several-sessions' && several.sessions.map(({ id }) => id)).toEqual(['s1', 's3']);
     expect((await lists.people('theirs', request('mine'))).kind).toBe('room-not-allowed');
     expect((await lists.people('s2', request('mine'))).kind).toBe('room-not-allowed');
     expect((await lists.peopleOf('s2', request('mine'))).kind).toBe('room-not-allowed');
-    expect(scene.calls.some((call) => call.startsWith('connected'))).toBe(false);
+    expect(scene.calls).not.toContain('connected s2');
   });
 
   it('are found again by what a button carries, by id or by its short form', async () => {
@@ -60,10 +60,11 @@ describe('the people of a session', () => {
 
   it('are nobody of a session that is over, and nobody of one that is empty', async () => {
     const place = scene.open('s1');
-    expect(await lists.people('s1', request())).toMatchObject({ kind: 'people', people: [] });
+    expect(await lists.people('s1', request())).toMatchObject({ kind: 'people', people: complete([]) });
     scene.end(place);
     expect((await lists.peopleOf('s1', request())).kind).toBe('session-over');
-    expect((await lists.people('s1', request())).kind).toBe('no-such-session');
+    expect((await lists.people('s1', request())).kind).toBe('session-over');
+    expect((await lists.people('s2', request())).kind).toBe('no-such-session');
     expect((await lists.people(null, request())).kind).toBe('none-running');
   });
 
@@ -88,7 +89,7 @@ describe('what runs', () => {
     scene.open('theirs', { room: 'b', startedAt: 2 });
     scene.open('unknown', { room: 'a', startedAt: null });
     const found = await lists.sessions(request('a'));
-    expect(found.kind === 'sessions' && found.sessions.map(({ id }) => id)).toEqual(['new', 'old', 'unknown']);
+    expect(found.kind === 'sessions' && found.sessions.items.map(({ id }) => id)).toEqual(['new', 'old', 'unknown']);
   });
 
   it('is counted by the lists of the first ten, where the number did not come with it', async () => {
@@ -97,14 +98,42 @@ describe('what runs', () => {
     }
     scene.open('told', { connectedCount: 7, startedAt: -1 });
     const found = await lists.sessions(request());
-    const all = found.kind === 'sessions' ? found.sessions : [];
+    const all = found.kind === 'sessions' ? found.sessions.items : [];
     scene.instead('connected', () => {
       throw new UpstreamError('unavailable', 'x');
     });
     const counts = await lists.counts(all, request());
-    expect([...counts.values()].filter((count) => count === 1)).toHaveLength(9);
-    expect(counts.get('told')).toBe(7);
+    expect([...counts.values()].filter(({ count, atLeast }) => count === 1 && !atLeast)).toHaveLength(9);
+    expect(counts.get('told')).toEqual({ count: 7, atLeast: false });
     expect(counts.has('s0')).toBe(false);
+  });
+});
+
+describe('what was read in part', () => {
+  it('is a count of at least so many, and none where nobody was read', async () => {
+    const place = scene.open('s1');
+    scene.join(place, 'ada');
+    scene.gap = 'page-missing';
+    expect((await lists.counts([place.session], request())).get('s1')).toEqual({ count: 1, atLeast: true });
+    scene.instead('connected', () => partial([], 'not-found'));
+    expect((await lists.counts([place.session], request())).size).toBe(0);
+  });
+
+  it('does not tell that a session is gone, or that none runs', async () => {
+    scene.sessionsGap = 'page-missing';
+    expect((await lists.peopleOf('no-such', request())).kind).toBe('sessions-incomplete');
+    expect(await lists.idOf(shortForm('no-such'), request())).toMatchObject({ kind: 'sessions-incomplete' });
+    expect((await lists.people(null, request())).kind).toBe('sessions-incomplete');
+    expect(await lists.sessions(request())).toMatchObject({ sessions: { complete: false, gap: 'page-missing' } });
+  });
+
+  it('does not make somebody the only one who fits a member', async () => {
+    scene.join(scene.open('s1'), DISCORD_ID);
+    scene.gap = 'unreadable-entry';
+    expect(await lists.matches({ userId: DISCORD_ID, name: '' }, request())).toMatchObject({ complete: false });
+    scene.gap = null;
+    scene.sessionsGap = 'page-missing';
+    expect(await lists.matches({ userId: DISCORD_ID, name: '' }, request())).toMatchObject({ complete: false });
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { complete, partial } from '../../src/moderation/evidence.ts';
 import { fingerprint, MOST_PICKED, type Picking, peoplePage, stillThere } from '../../src/moderation/picking.ts';
 import { hostileText, participants, person } from '../support/hostile.ts';
 
@@ -53,7 +54,18 @@ describe('who is still there', () => {
       { id: 'a', name: 'was called so' },
       { id: 'b', name: 'b' },
     ];
-    expect(stillThere(picked, present)).toEqual({ there: [present[0]], left: [picked[1]] });
+    expect(stillThere(picked, complete(present))).toEqual({ there: [present[0]], left: [picked[1]] });
+  });
+
+  it('is not said to have left when the list lacks somebody: they stay picked', () => {
+    const picked = [
+      { id: 'a', name: 'A' },
+      { id: 'b', name: 'B' },
+    ];
+    expect(stillThere(picked, partial([person('a', 'A now')], 'page-missing'))).toEqual({
+      there: [person('a', 'A now'), { id: 'b', name: 'B', joinedAt: null }],
+      left: [],
+    });
   });
 });
 
@@ -65,6 +77,7 @@ describe('the fingerprint of a confirmation', () => {
     stage: 'confirm',
     openedAt: 0,
     endsAt: 1,
+    timeUp: false,
     sessionId: 's',
     query: null,
     page: 0,

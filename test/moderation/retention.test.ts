@@ -28,8 +28,7 @@ function scene(servers: Readonly<Record<string, { days: number | null; cases: nu
       },
     },
     settings: { of: async (guildId: string) => ({ ...first, retentionDays: servers[guildId]?.days ?? null }) },
-    now: () => NOW,
-    wait: async () => undefined,
+    clock: { now: () => NOW, wait: async () => undefined },
     stopping: stopping.signal,
     onDeleted: (guildId: string, cases: number) => deleted.push([guildId, cases]),
   };
@@ -64,11 +63,14 @@ describe('retention', () => {
     let batches = 0;
     await deleteWhatIsOver({
       ...parts,
-      wait: async () => {
-        batches += 1;
-        if (batches === 3) {
-          stopping.abort();
-        }
+      clock: {
+        ...parts.clock,
+        wait: async () => {
+          batches += 1;
+          if (batches === 3) {
+            stopping.abort();
+          }
+        },
       },
     });
     expect(deleted).toEqual([['a', 600]]);
@@ -91,12 +93,15 @@ describe('retention', () => {
         },
       },
       onFailed: ({ fact }) => failures.push(fact),
-      wait: async (ms) => {
-        waits.push(ms);
-        away = false;
-        if (ms >= 3_600_000 && deleted.length > 0) {
-          stopping.abort();
-        }
+      clock: {
+        ...parts.clock,
+        wait: async (ms) => {
+          waits.push(ms);
+          away = false;
+          if (ms >= 3_600_000 && deleted.length > 0) {
+            stopping.abort();
+          }
+        },
       },
     });
     expect(failures).toEqual(['ECONNREFUSED']);

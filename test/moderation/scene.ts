@@ -1,11 +1,16 @@
 import type { CaseKey, CaseOutcome } from '../../src/moderation/case.ts';
+import type { Clock } from '../../src/moderation/clock.ts';
 import { createDirectory } from '../../src/moderation/directory.ts';
+import { complete, found, type Gap, type Listing, NOT_FOUND, partial } from '../../src/moderation/evidence.ts';
 import type { Journal, NewCase } from '../../src/moderation/journal.ts';
 import type { Outcome, OutcomeKind, Progress } from '../../src/moderation/outcome.ts';
+import type { Participant } from '../../src/moderation/participant.ts';
 import { createRemoval, type RemovalRequest } from '../../src/moderation/removal.ts';
 import type { Session } from '../../src/moderation/session.ts';
+import { createSessionReader } from '../../src/moderation/session-reader.ts';
 import { firstSettings, type GuildSettings } from '../../src/moderation/settings.ts';
-import type { ConnectedPeople, RemovalAnswer, VideoSessions } from '../../src/moderation/video-sessions.ts';
+import type { RemovalAnswer, SessionListing, VideoSessions } from '../../src/moderation/video-sessions.ts';
+import { createWitness, type Witness } from '../../src/moderation/witness.ts';
 import { attendee, person, sessionOf } from '../support/hostile.ts';
 
 /** Somebody in the world of a test, with the times at which they came and went. */
@@ -21,7 +26,10 @@ interface Place {
   readonly visitors: Visitor[];
 }
 
-type Call = `${keyof VideoSessions}${string}`;
+/** What VideoSDK can be asked. */
+type AskedCall = Exclude<keyof VideoSessions, 'listing'>;
+
+type Call = `${AskedCall}${string}`;
 
 /** One answer of VideoSDK that the test gives in place of the true one, which it may ask for. */
 type Instead<T> = (truth: () => T | Promise<T>) => T | Promise<T>;
@@ -40,8 +48,13 @@ export class Scene {
     this.leave(target);
     return { kind: 'accepted' };
   };
-  /** Whether a list of connected people proves anything. */
-  conclusive = true;
+  /** What a list of connected people lacks; `null`: nothing, it proves absence. */
+  gap: Gap | null = null;
+  /** What the list of running sessions lacks. */
+  sessionsGap: Gap | null = null;
+  listing: SessionListing = 'account';
+  /** What was seen by whoever asks whether this process may still act under a case. */
+  holds: (key: CaseKey) => Promise<boolean> = async () => true;
   /** People whom a list of several pages misses. */
   readonly missed = new Set<string>();
   /** Instead of passing, time stands still until this is called. */
@@ -54,30 +67,44 @@ export class Scene {
   settings: GuildSettings;
 
   readonly #places = new Map<string, Place>();
-  readonly #instead = new Map<keyof VideoSessions, Instead<unknown>[]>();
+  readonly #instead = new Map<AskedCall, Instead<unknown>[]>();
   readonly #later: { readonly at: number; readonly happens: () => void }[] = [];
-  readonly #directory;
+  readonly directory;
+  readonly witness: Witness;
+  readonly reader;
   readonly #remove;
+  /** How far the wall clock is from the one that never steps. Both pass when somebody waits. */
+  wallOffset = 0;
+  readonly clock: Clock = {
+    now: () => this.time + this.wallOffset,
+    elapsed: () => this.time,
+    wait: (ms, signal) => this.wait(ms, signal ?? new AbortController().signal),
+    timeout: () => new AbortController().signal,
+  };
   /** The same interface that the pipeline uses, for what happens beside it. */
   readonly videoSessions: VideoSessions;
   /** A journal in memory, each of whose methods a test may replace. */
   readonly journal: { -readonly [K in keyof Journal]: Journal[K] } = this.#createJournal();
 
   constructor(allowedRooms: ReadonlySet<string> | null = null) {
-    const now = () => this.time;
     this.settings = firstSettings({ moderatorRoleIds: new Set(['1']), rooms: allowedRooms, cooldown: null });
     this.videoSessions = this.#createVideoSessions();
-    this.#directory = createDirectory({ videoSessions: this.videoSessions, now });
+    const { videoSessions, clock } = this;
+    this.directory = createDirectory({ videoSessions, clock });
+    this.witness = createWitness({ videoSessions, clock });
+    this.reader = createSessionReader({ videoSessions, witness: this.witness, directory: this.directory });
     this.#remove = createRemoval({
-      videoSessions: this.videoSessions,
-      directory: this.#directory,
+      videoSessions,
+      witness: this.witness,
+      reader: this.reader,
       journal: {
         open: (...entry) => this.journal.open(...entry),
         settle: (...outcome) => this.journal.settle(...outcome),
         replied: (key) => this.journal.replied(key),
+        holds: (key) => this.journal.holds(key),
+        mayTell: (key) => this.journal.mayTell(key),
       },
-      now,
-      wait: (ms, signal) => this.wait(ms, signal),
+      clock,
       stopping: this.stopping.signal,
     });
   }
@@ -92,7 +119,7 @@ export class Scene {
     for (const visitor of place.visitors) {
       this.leave(visitor);
     }
-    place.session = { ...place.session, running: false, endedAt: this.time };
+    place.session = { ...place.session, state: 'ended', endedAt: this.time };
   }
 
   join(place: Place, id: string, name: string | null = id, joinedAt: number | null = this.time): Visitor {
@@ -108,26 +135,26 @@ export class Scene {
   }
 
   /** The next call of that kind gets this instead of the truth; later ones queue behind it. */
-  instead<K extends keyof VideoSessions>(call: K, answer: Instead<Awaited<ReturnType<VideoSessions[K]>>>): void {
+  instead<K extends AskedCall>(call: K, answer: Instead<Awaited<ReturnType<VideoSessions[K]>>>): void {
     this.#instead.set(call, [...(this.#instead.get(call) ?? []), answer as Instead<unknown>]);
   }
 
   /** The next so many calls of that kind get the truth, before what was prepared to follow. */
-  truly(call: keyof VideoSessions, times = 1): void {
+  truly(call: AskedCall, times = 1): void {
     for (let n = 0; n < times; n += 1) {
       this.instead(call, (truth) => truth() as never);
     }
   }
 
   /** The next so many calls of that kind reject. */
-  failing(call: keyof VideoSessions, error: Error, times = 1): void {
+  failing(call: AskedCall, error: Error, times = 1): void {
     for (let n = 0; n < times; n += 1) {
       this.instead(call, () => Promise.reject(error));
     }
   }
 
   /** Forgets what was prepared for calls of that kind and not used. */
-  drop(call: keyof VideoSessions): void {
+  drop(call: AskedCall): void {
     this.#instead.delete(call);
   }
 
@@ -138,7 +165,7 @@ export class Scene {
   }
 
   learn(sessions: readonly Session[]): void {
-    this.#directory.learn(sessions);
+    this.directory.learn(sessions);
   }
 
   ask(participant: string | null, request: Partial<RemovalRequest> = {}): Promise<Progress> {
@@ -157,7 +184,7 @@ export class Scene {
   }
 
   /** How often VideoSDK was asked that. */
-  count(call: keyof VideoSessions): number {
+  count(call: AskedCall): number {
     return this.calls.filter((one) => one === call || one.startsWith(`${call} `)).length;
   }
 
@@ -208,50 +235,71 @@ export class Scene {
         one.outcome ??= outcome;
       },
       replied: async () => undefined,
+      holds: (key) => this.holds(key),
+      mayTell: (key) => this.holds(key).catch(() => true),
     };
   }
 
   #createVideoSessions(): VideoSessions {
     const connectedIn = ({ visitors }: Place): Visitor[] => visitors.filter(({ leftAt }) => leftAt === null);
-    const asked = <T>(kind: keyof VideoSessions, what: string, reference: string, truth: () => T | Promise<T>) => {
+    const asked = <T>(kind: AskedCall, what: string, reference: string, truth: () => T | Promise<T>) => {
       this.calls.push(`${kind}${what === '' ? '' : ` ${what}`}`);
       this.references.add(reference);
       const instead = this.#instead.get(kind)?.shift() as Instead<T> | undefined;
       return Promise.resolve().then(() => (instead === undefined ? truth() : instead(truth)));
     };
     const place = (id: string): Place | null => this.#places.get(id) ?? null;
+    const listed = <T>(items: readonly T[], gap: Gap | null): Listing<T> =>
+      gap === null ? complete(items) : partial(items, gap);
+    const scene = this;
     return {
-      running: ({ reference }) =>
+      get listing() {
+        return scene.listing;
+      },
+      running: (_rooms, { reference }) =>
         asked('running', '', reference, () =>
-          [...this.#places.values()].map(({ session }) => session).filter(({ running }) => running),
+          listed(
+            [...this.#places.values()].map(({ session }) => session).filter(({ state }) => state === 'running'),
+            this.sessionsGap,
+          ),
         ),
-      find: (id, { reference }) => asked('find', id, reference, () => place(id)?.session ?? null),
-      connected: (id, { reference }) =>
-        asked('connected', id, reference, (): ConnectedPeople | null => {
+      find: (id, { reference }) =>
+        asked('find', id, reference, () => {
           const there = place(id);
-          const { conclusive, missed } = this;
+          return there === null ? NOT_FOUND : found(there.session);
+        }),
+      connected: (id, { reference }) =>
+        asked('connected', id, reference, (): Listing<Participant> => {
+          const there = place(id);
           return there === null
-            ? null
-            : {
-                participants: connectedIn(there)
-                  .filter((visitor) => !missed.has(visitor.id))
+            ? partial([], 'not-found')
+            : listed(
+                connectedIn(there)
+                  .filter((visitor) => !this.missed.has(visitor.id))
                   .map((visitor) => person(visitor.id, visitor.name, visitor.joinedAt)),
-                conclusive,
-              };
+                this.gap,
+              );
         }),
       attendees: (id, { reference }) =>
-        asked('attendees', id, reference, () => place(id)?.visitors.map(asAttendee) ?? null),
+        asked('attendees', id, reference, () => {
+          const there = place(id);
+          return there === null ? partial([], 'not-found') : complete(there.visitors.map(asAttendee));
+        }),
       attendee: (id, participantId, { reference }) =>
         asked('attendee', `${id} ${participantId}`, reference, () => {
-          const one = place(id)?.visitors.find((visitor) => visitor.id === participantId);
-          return one === undefined ? null : asAttendee(one);
+          const one = place(id)?.visitors.findLast((visitor) => visitor.id === participantId);
+          return one === undefined ? NOT_FOUND : found(asAttendee(one));
         }),
-      remove: (session, participantId, { reference }) =>
-        asked('remove', `${session.id} ${participantId}`, reference, () =>
+      remove: async (session, participantId, { reference, mayStillAct }) => {
+        if (mayStillAct !== undefined && !(await mayStillAct().catch(() => false))) {
+          return { kind: 'not-sent' };
+        }
+        return asked('remove', `${session.id} ${participantId}`, reference, () =>
           this.onRemove(
             this.#places.get(session.id)?.visitors.find((one) => one.id === participantId && one.leftAt === null),
           ),
-        ),
+        );
+      },
     };
   }
 }

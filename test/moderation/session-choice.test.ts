@@ -1,17 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelWords } from '../../src/discord/views/words.ts';
-import { roomAllowed, roomsOf } from '../../src/moderation/session.ts';
-import { chooseSession } from '../../src/moderation/session-choice.ts';
+import { complete, partial } from '../../src/moderation/evidence.ts';
+import type { Participant } from '../../src/moderation/participant.ts';
+import { type AllowedRooms, roomAllowed, roomsOf, type Session } from '../../src/moderation/session.ts';
+import { chooseSession as chooseIn, chooseInhabited, type SessionChoice } from '../../src/moderation/session-choice.ts';
 import { suggestSessions } from '../../src/moderation/suggestions.ts';
 import { say } from '../support/english.ts';
-import { hostileText, session, sessionOf } from '../support/hostile.ts';
+import { hostileText, person, session, sessionOf } from '../support/hostile.ts';
 
 const T0 = 1_700_000_000_000;
 const WORDS = labelWords(say);
 const hall = sessionOf('s-hall', { room: '25af-rsr2-lk92', customId: 'Town Hall' });
 const school = sessionOf('s-school', { room: 'abcd-efgh-ijkl' });
 const secret = sessionOf('s-secret', { room: 'secret-room', customId: 'Board' });
+
+/** In a list that lacks nothing. */
+function chooseSession(given: string | null, running: readonly Session[], rooms: AllowedRooms): SessionChoice {
+  return chooseIn(given, complete(running), rooms);
+}
 
 describe('the session that is meant', () => {
   it('is the only one that runs when none was named', () => {
@@ -96,7 +103,7 @@ describe('the session that is meant', () => {
   );
 
   it('is not one that ended, although a list still names it', () => {
-    const over = sessionOf('s-over', { running: false, room: 'over' });
+    const over = sessionOf('s-over', { state: 'ended', room: 'over' });
     expect(chooseSession(null, [over], roomsOf(null))).toEqual({ kind: 'none-running' });
     expect(chooseSession('s-over', [over], roomsOf(null)).kind).not.toBe('chosen');
   });
@@ -117,7 +124,7 @@ describe('the session that is meant', () => {
         const choice = chooseSession(given, sessions, roomsOf(allowed));
         const told = choice.kind === 'chosen' ? [choice.session] : choice.kind === 'several' ? choice.sessions : [];
         for (const one of told) {
-          expect(one.running && roomAllowed(one.room, roomsOf(allowed))).toBe(true);
+          expect(one.state !== 'ended' && roomAllowed(one.room, roomsOf(allowed))).toBe(true);
         }
         const may = sessions.filter(({ room }) => roomAllowed(room, roomsOf(allowed)));
         if (given === null) {
@@ -127,6 +134,78 @@ describe('the session that is meant', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('a list of sessions that lacks something', () => {
+  const every = roomsOf(null);
+  const some = (...sessions: Session[]) => partial(sessions, 'page-missing');
+
+  it('has no only session, and none that is the only one of a room', () => {
+    const unsure = { kind: 'incomplete', sessions: [hall], gap: 'page-missing' };
+    expect(chooseIn(null, some(hall), every)).toEqual(unsure);
+    expect(chooseIn('Town Hall', some(hall, school), every)).toEqual(unsure);
+    expect(chooseIn('25af-rsr2-lk92', some(hall, school), every)).toEqual(unsure);
+  });
+
+  it('does not tell that nothing runs, or that there is no such session', () => {
+    const nothing = { kind: 'incomplete', sessions: [], gap: 'page-missing' };
+    expect(chooseIn(null, some(), every)).toEqual(nothing);
+    expect(chooseIn('Nowhere', some(hall), every)).toEqual(nothing);
+  });
+
+  it('still has the one of an id, and still shows several as several', () => {
+    expect(chooseIn('s-hall', some(hall, school), every)).toEqual({ kind: 'chosen', session: hall });
+    expect(chooseIn('Town Hall · 7 people · 3 min · s-hall', some(hall), every).kind).toBe('incomplete');
+    expect(chooseIn(null, some(hall, school), every)).toEqual({ kind: 'several', sessions: [hall, school] });
+  });
+
+  it('does not let a room be moderated that may not be', () => {
+    expect(chooseIn('s-secret', some(hall, secret), roomsOf(new Set(['Town Hall'])))).toEqual({
+      kind: 'room-not-allowed',
+    });
+  });
+});
+
+describe('sessions in which nobody is', () => {
+  const several: SessionChoice = { kind: 'several', sessions: [hall, school] };
+  const nobody = complete<Participant>([]);
+  const somebody = complete([person('ada')]);
+
+  it('are passed over for the only one that has people in it', async () => {
+    const choice = await chooseInhabited(null, several, async ({ id }) => (id === 's-hall' ? nobody : somebody));
+    expect(choice).toEqual({ kind: 'chosen', session: school });
+  });
+
+  it('leave the choice where two have people, all are empty, or one was named', async () => {
+    expect(await chooseInhabited(null, several, async () => somebody)).toBe(several);
+    expect(await chooseInhabited(null, several, async () => nobody)).toBe(several);
+    expect(await chooseInhabited('hall', several, async ({ id }) => (id === 's-hall' ? nobody : somebody))).toBe(
+      several,
+    );
+  });
+
+  it('are only those seen to be empty: what cannot be read, or lacks somebody, may have people in it', async () => {
+    for (const unclear of [null, partial([], 'emptied'), partial([], 'not-found')]) {
+      expect(await chooseInhabited(null, several, async ({ id }) => (id === 's-hall' ? unclear : somebody))).toBe(
+        several,
+      );
+      expect(await chooseInhabited(null, several, async ({ id }) => (id === 's-hall' ? unclear : nobody))).toBe(
+        several,
+      );
+    }
+  });
+
+  it('are not looked for when the list itself tells of two that have people', async () => {
+    const told: SessionChoice = {
+      kind: 'several',
+      sessions: [
+        { ...hall, connectedCount: 2 },
+        { ...school, connectedCount: 1 },
+      ],
+    };
+    const choice = await chooseInhabited(null, told, () => Promise.reject(new Error('not to be asked')));
+    expect(choice).toBe(told);
   });
 });
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { complete, found, type Gap, NOT_FOUND, partial } from '../../src/moderation/evidence.ts';
 import { choiceValue } from '../../src/moderation/identification.ts';
 import { RecordsError } from '../../src/moderation/records-error.ts';
 import { roomsOf, type Session } from '../../src/moderation/session.ts';
@@ -10,6 +11,7 @@ import {
   type SessionEndRequest,
 } from '../../src/moderation/session-end.ts';
 import { type RemovalAnswer, UpstreamError } from '../../src/moderation/video-sessions.ts';
+import { createWitness } from '../../src/moderation/witness.ts';
 import { sessionOf } from '../support/hostile.ts';
 
 const HALL = sessionOf('s-hall', { room: 'r-hall', customId: 'Town Hall' });
@@ -22,6 +24,10 @@ let stopping: AbortController;
 /** How the session is seen, look by look; the last one stays. */
 let looks: (Session | null | Error)[];
 let listed: readonly Session[];
+/** What the list of those that run lacks; `null`: nothing. */
+let gap: Gap | null;
+/** Whether the case is this process's still. */
+let holds: boolean | Error;
 let answer: RemovalAnswer;
 let opening: EndOpening | Error;
 
@@ -31,35 +37,58 @@ beforeEach(() => {
   stopping = new AbortController();
   looks = [HALL];
   listed = [];
+  gap = null;
+  holds = true;
   answer = { kind: 'accepted' };
   opening = { kind: 'opened', case: { guildId: '9', number: 4 } };
 });
 
-const over = { ...HALL, running: false, endedAt: 1_700_000_001_000 };
+const over: Session = { ...HALL, state: 'ended', endedAt: 1_700_000_001_000 };
 /** It runs when it is asked for, and is seen so afterwards. */
 const then = (...after: (Session | null | Error)[]) => {
   looks = [HALL, ...after];
 };
 
+const unused = () => Promise.reject(new Error('nobody needs that to end a session'));
+
 async function end(change: Partial<SessionEndRequest> = {}): Promise<SessionEnd> {
-  return createSessionEnd({
-    videoSessions: {
-      async find() {
-        const [look = null, ...rest] = looks;
-        looks = rest.length === 0 ? [look] : rest;
-        done.push('find');
-        if (look instanceof Error) {
-          throw look;
-        }
-        return look;
-      },
-      async running() {
-        done.push('running');
-        return listed;
-      },
+  const videoSessions = {
+    listing: 'account' as const,
+    async find() {
+      const [look = null, ...rest] = looks;
+      looks = rest.length === 0 ? [look] : rest;
+      done.push('find');
+      if (look instanceof Error) {
+        throw look;
+      }
+      return look === null ? NOT_FOUND : found(look);
     },
+    async running() {
+      done.push('running');
+      return gap === null ? complete(listed) : partial(listed, gap);
+    },
+    connected: unused,
+    attendees: unused,
+    attendee: unused,
+    remove: unused,
+  };
+  const clock = {
+    now: () => time,
+    elapsed: () => time,
+    wait: async (ms: number) => {
+      time += ms;
+    },
+    timeout: () => new AbortController().signal,
+  };
+  return createSessionEnd({
+    videoSessions,
+    witness: createWitness({ videoSessions, clock }),
+    clock,
     ending: {
-      async end(session) {
+      async end(session, { mayStillAct }) {
+        if (!(await mayStillAct?.().catch(() => false))) {
+          return { kind: 'not-sent' };
+        }
         done.push(`end ${session.id} of ${session.room.id}`);
         return answer;
       },
@@ -75,11 +104,12 @@ async function end(change: Partial<SessionEndRequest> = {}): Promise<SessionEnd>
       async settle({ number }, outcome) {
         done.push(`settle ${number} ${outcome}`);
       },
-      replied: async () => undefined,
-    },
-    now: () => time,
-    wait: async (ms) => {
-      time += ms;
+      async holds() {
+        if (holds instanceof Error) {
+          throw holds;
+        }
+        return holds;
+      },
     },
     stopping: stopping.signal,
   })({
@@ -109,7 +139,7 @@ describe('the end of a session', () => {
   it('is understood by the short form of its id, as a button carries it', async () => {
     const odd = { ...HALL, id: `s ${'ü'.repeat(90)}` };
     listed = [odd];
-    looks = [{ ...odd, running: false }];
+    looks = [{ ...odd, state: 'ended' }];
     const ended = await end({ session: choiceValue(odd.id) });
     expect(ended.outcome.kind).toBe('ended');
     expect(acts()[0]).toBe(`open ${odd.id} by 7`);
@@ -133,11 +163,26 @@ describe('the end of a session', () => {
     expect(acts()).toEqual([]);
   });
 
-  it('is not asked for when it is over already, or is no session at all', async () => {
+  it('is not asked for when it is over already', async () => {
     looks = [over];
-    expect((await end()).outcome).toEqual({ kind: 'over', session: over });
-    looks = [null];
-    expect((await end()).outcome).toEqual({ kind: 'over', session: null });
+    expect((await end()).outcome).toEqual({ kind: 'over', session: over, answer: null });
+    expect(acts()).toEqual([]);
+  });
+
+  it.each<Gap | null>([null, 'not-found', 'page-missing', 'rooms-unknown'])(
+    'is not asked for when VideoSDK does not find it, and nothing is said of it: %s',
+    async (lacks) => {
+      looks = [null];
+      gap = lacks;
+      expect((await end()).outcome).toEqual({ kind: 'unseen', session: null });
+      expect(acts()).toEqual([]);
+    },
+  );
+
+  it('is not asked for when its record contradicts itself', async () => {
+    const unclear: Session = { ...HALL, state: 'unclear' };
+    looks = [unclear];
+    expect((await end()).outcome).toEqual({ kind: 'unseen', session: unclear });
     expect(acts()).toEqual([]);
   });
 
@@ -161,12 +206,17 @@ describe('the end of a session', () => {
     [{ kind: 'accepted' }, [null], 'ended', 'ended'],
     [{ kind: 'unanswered' }, [HALL, over], 'over', 'session-over'],
     [{ kind: 'failed', status: 500 }, [HALL], 'still-running', 'still-running'],
+    [{ kind: 'failed', status: 500 }, [HALL, HALL, over], 'over', 'session-over'],
     [{ kind: 'failed', status: 500 }, [away], 'unknown', 'unknown'],
     [{ kind: 'rejected', status: 404 }, [over], 'over', 'session-over'],
+    [{ kind: 'rejected', status: 404 }, [HALL, HALL, over], 'over', 'session-over'],
     [{ kind: 'rejected', status: 400 }, [HALL], 'turned-down', 'turned-down'],
     [{ kind: 'rejected', status: 400 }, [away], 'unknown', 'unknown'],
     [{ kind: 'forbidden', status: 403 }, [HALL], 'forbidden', 'forbidden'],
+    [{ kind: 'forbidden', status: 403 }, [HALL, HALL, over], 'over', 'session-over'],
+    [{ kind: 'forbidden', status: 403 }, [away], 'unknown', 'unknown'],
     [{ kind: 'busy', retryAfterSeconds: 3 }, [HALL], 'busy', 'busy'],
+    [{ kind: 'busy', retryAfterSeconds: 3 }, [HALL, HALL, over], 'over', 'session-over'],
     [{ kind: 'unreachable' }, [HALL], 'unavailable', 'unavailable'],
   ])('after %j, seen as %j, is "%s"', async (said, seen, outcome, kept) => {
     answer = said;
@@ -174,6 +224,53 @@ describe('the end of a session', () => {
     expect((await end()).outcome.kind).toBe(outcome);
     // Asked once, whatever came of it.
     expect(acts()).toEqual(['open s-hall by 7', 'end s-hall of r-hall', `settle 4 ${kept}`]);
+  });
+
+  it.each<Gap>(['not-found', 'page-missing', 'rooms-unknown'])(
+    'is unknown where VideoSDK does not find it any more, and its list may lack some: %s',
+    async (lacks) => {
+      gap = lacks;
+      then(null);
+      expect((await end()).outcome).toEqual({ kind: 'unknown', session: HALL, answer: { kind: 'accepted' } });
+    },
+  );
+
+  it.each<RemovalAnswer>([
+    { kind: 'accepted' },
+    { kind: 'rejected', status: 404 },
+    { kind: 'forbidden', status: 403 },
+    { kind: 'busy', retryAfterSeconds: null },
+    { kind: 'failed', status: 504 },
+    { kind: 'unanswered' },
+  ])('is looked at for 15 seconds after %j', async (said) => {
+    const startedAt = time;
+    answer = said;
+    then(HALL);
+    await end();
+    expect(time - startedAt).toBe(15_000);
+  });
+
+  it('is not looked at for long where VideoSDK refuses that, too', async () => {
+    const startedAt = time;
+    answer = { kind: 'forbidden', status: 401 };
+    then(new UpstreamError('forbidden', 'no', { status: 401 }));
+    expect((await end()).outcome.kind).toBe('unknown');
+    expect(time).toBe(startedAt);
+  });
+
+  it('is not asked for by a process that has lost the case: another one has it', async () => {
+    holds = false;
+    expect(await end()).toEqual({
+      outcome: { kind: 'taken-over', session: HALL },
+      case: { guildId: '9', number: 4 },
+    });
+    expect(acts()).toEqual(['open s-hall by 7', 'settle 4 not-asked']);
+  });
+
+  it('is not asked for while the store cannot say whose the case is', async () => {
+    holds = new RecordsError('ECONNREFUSED');
+    expect(await end()).toEqual({ outcome: { kind: 'not-recorded', session: HALL }, case: null });
+    expect(acts()).toEqual(['open s-hall by 7', 'settle 4 not-asked']);
   });
 
   it('is looked at for 15 seconds and no longer', async () => {

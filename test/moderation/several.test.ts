@@ -36,8 +36,11 @@ function crowd(count: number) {
         onBroken: (error) => {
           throw error;
         },
-        now: () => scene.time,
-        wait: (ms, signal) => scene.wait(ms, signal),
+        clock: {
+          now: () => scene.time,
+          elapsed: () => scene.time,
+          wait: (ms, signal) => scene.wait(ms, signal ?? scene.stopping.signal),
+        },
         stopping: scene.stopping.signal,
         ...more,
       },
@@ -167,4 +170,38 @@ describe('several at once', () => {
     const done = await run();
     expect(kinds(done).filter((kind) => kind === 'not-begun').length).toBeGreaterThanOrEqual(25 - MOST_IN_FLIGHT);
   });
+
+  it.each([-86_400_000, -3_600_000, -5_000, 5_000, 3_600_000])(
+    'wait for a busy VideoSDK as long as it asked, also when the clock of the machine is set by %i ms meanwhile',
+    async (step) => {
+      const { scene, seen, run } = crowd(10);
+      const start = scene.time;
+      let off = 0;
+      const begunAt: number[] = [];
+      scene.onRemove = (target) => {
+        begunAt.push(scene.time - start);
+        if (target?.id === 'p-0') {
+          off = step;
+          return { kind: 'busy', retryAfterSeconds: 3 };
+        }
+        scene.leave(target);
+        return { kind: 'accepted' };
+      };
+      const done = await run({
+        clock: {
+          now: () => scene.time + off,
+          elapsed: () => scene.time,
+          wait: (ms, signal) => scene.wait(ms, signal ?? scene.stopping.signal),
+        },
+      });
+      expect(kinds(done).slice(1)).toEqual(Array.from({ length: 9 }, () => 'removed'));
+      const later = begunAt.slice(MOST_IN_FLIGHT);
+      expect(Math.min(...later)).toBeGreaterThanOrEqual(3_000);
+      expect(Math.max(...later)).toBeLessThan(6_000);
+      // What is shown is a time of the clock as it is.
+      expect(seen.every(({ pausedUntil }) => pausedUntil === null || pausedUntil <= scene.time + off + 3_000)).toBe(
+        true,
+      );
+    },
+  );
 });

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelWords } from '../../src/discord/views/words.ts';
-import { choiceValue, identify } from '../../src/moderation/identification.ts';
+import { complete } from '../../src/moderation/evidence.ts';
+import { choiceValue, identify, identifyById } from '../../src/moderation/identification.ts';
 import { roomsOf } from '../../src/moderation/session.ts';
 import { chooseSession } from '../../src/moderation/session-choice.ts';
 import { MAX_CHOICES, suggestPeople, suggestSessions } from '../../src/moderation/suggestions.ts';
@@ -83,7 +84,7 @@ describe('the people that are suggested', () => {
             expect(name.length).toBeLessThanOrEqual(100);
             expect(value.length).toBeGreaterThan(0);
             expect(value.length).toBeLessThanOrEqual(100);
-            const byValue = identify(value, people);
+            const byValue = identifyById(value, complete(people));
             expect(byValue.kind).not.toBe('none');
             if (byValue.kind === 'found') {
               expect(choiceValue(byValue.participant.id)).toBe(value);
@@ -103,7 +104,7 @@ describe('the people that are suggested', () => {
     const thief = person(label.split(' · ').at(-1) ?? '', 'Ada', T0 - 1);
     for (const { name, value } of suggestPeople('', [long, thief], T0, WORDS)) {
       const meant = [long, thief].find(({ id }) => choiceValue(id) === value);
-      expect(identify(name, [long, thief])).toEqual({ kind: 'found', participant: meant });
+      expect(identify(name, complete([long, thief]))).toEqual({ kind: 'found', participant: meant });
     }
   });
 });
@@ -144,7 +145,7 @@ describe('the sessions that are suggested', () => {
             expect(name.length).toBeLessThanOrEqual(100);
             expect(value.length).toBeLessThanOrEqual(100);
             for (const given of [name, value]) {
-              const choice = chooseSession(given, sessions, roomsOf(null));
+              const choice = chooseSession(given, complete(sessions), roomsOf(null));
               // One session's value may be another one's room: then both are shown, and none is taken.
               const meant =
                 choice.kind === 'chosen' ? [choice.session] : choice.kind === 'several' ? choice.sessions : [];
