@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import ky, { isHTTPError, type KyInstance } from 'ky';
 import type { Logger } from 'pino';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { CredentialsAnswer, VideoChecks } from '../moderation/check.ts';
-import type { Attendee } from '../moderation/participant.ts';
+import type { Clock } from '../moderation/clock.ts';
+import { derived, found, type Listing, type Lookup, NOT_FOUND, partial } from '../moderation/evidence.ts';
+import type { Attendee, Participant } from '../moderation/participant.ts';
 import type { Session } from '../moderation/session.ts';
 import type { SessionEnding } from '../moderation/session-end.ts';
 import {
@@ -12,198 +12,253 @@ import {
   UpstreamError,
   type VideoSessions,
 } from '../moderation/video-sessions.ts';
-import { type Page, participantAnswer, participantsPage, sessionAnswer, sessionsPage } from './answers.ts';
-import { asUpstreamError, networkErrorCode, neverSent, retryAfterSeconds } from './errors.ts';
-import type { ApiVersion, TokenSigner } from './token.ts';
-import type { fetchOver } from './transport.ts';
+import {
+  type Page,
+  type PeoplePage,
+  participantAnswer,
+  participantsPage,
+  roomAnswer,
+  sessionAnswer,
+  sessionsPage,
+} from './answers.ts';
+import { asUpstreamError, networkErrorCode, retryAfterSeconds, statusError } from './errors.ts';
+import { type Answer, createHttp, type HttpOptions } from './http.ts';
+import { type ListOf, readList } from './pages.ts';
+import { createRunning } from './running.ts';
+import type { ApiVersion } from './token.ts';
 
-export interface VideoSdkOptions {
-  /** For example "https://api.videosdk.live". */
-  readonly apiUrl: string;
+export interface VideoSdkOptions extends HttpOptions {
   readonly removalApi: ApiVersion;
-  readonly tokens: TokenSigner;
-  /** Sends a request; see {@link fetchOver}. */
-  readonly fetch: ReturnType<typeof fetchOver>;
   readonly log: Logger;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
-  /** From 0 to below 1: spreads retries over time. */
-  readonly random: () => number;
+  readonly clock: Clock;
+  /**
+   * Every room that the operator, a server or VideoSDK itself has named, by its id or its custom id: where sessions can only be listed by
+   * room, these are asked for.
+   */
+  readonly knownRooms: () => Promise<ReadonlySet<string>>;
 }
-
-/** One attempt of a read, all attempts together, and the removal, which has one. In milliseconds. */
-const READ_TIMEOUT = 2_500;
-const READ_TOTAL_TIMEOUT = 5_000;
-const REMOVAL_TIMEOUT = 6_000;
-/** The longest `Retry-After` that a read waits for. */
-const LONGEST_WAIT = 1_000;
 
 /** The largest page is not documented: we ask for this many and follow what `pageInfo` says. */
 const PER_PAGE = 100;
-/** 40,000 people. Beyond this a list is not read to its end, which is a failure and never a short list. */
-const MOST_PAGES = 400;
-const PAGES_AT_ONCE = 4;
 
 /**
  * VideoSDK's own client takes 402 and 404 alike for "not found"; what a read of a session that is over answers is
- * documented nowhere, and 400 ("validation") is what an id that means nothing would get.
+ * documented nowhere, and 400 ("validation") is what an id that means nothing would get. None of them proves anything: 402 is also said
+ * to who hasn't paid, and a gateway answers 404 to every path.
  */
-const NOT_FOUND = new Set([400, 402, 404]);
+const NOT_FOUND_STATUSES: ReadonlySet<number> = new Set([400, 402, 404]);
+
+/** What a read brought, or the status by which VideoSDK said that there's nothing. */
+type Read<T> = { readonly kind: 'found'; readonly value: T } | { readonly kind: 'not-found'; readonly status: number };
+
+/** How one of the two lists of people is read. */
+interface PeopleList extends Pick<ListOf<Attendee>, 'stayOf' | 'reconciled'> {
+  readonly pageOf: (page: PeoplePage) => Page<Attendee>;
+}
 
 /** A client of VideoSDK's server API: https://docs.videosdk.live/api-reference/realtime-communication/intro */
 export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & VideoChecks & SessionEnding {
-  const { tokens, log, now } = options;
-  const http = ky.create({
-    prefix: options.apiUrl,
-    fetch: options.fetch,
-    redirect: 'manual',
-    timeout: READ_TIMEOUT,
-    totalTimeout: READ_TOTAL_TIMEOUT,
-    retry: {
-      limit: 2,
-      methods: ['get'],
-      statusCodes: [408, 429, 500, 502, 503, 504],
-      afterStatusCodes: [429, 503],
-      maxRetryAfter: LONGEST_WAIT,
-      // Who is told to wait longer than there is time for does not ask again before: that ends in "busy" instead.
-      shouldRetry: ({ error }) =>
-        isHTTPError(error) && (retryAfterSeconds(error.response.headers, now()) ?? 0) * 1_000 > LONGEST_WAIT
-          ? false
-          : undefined,
-      retryOnTimeout: true,
-      delay: (attempt) => 150 * 2 ** (attempt - 1),
-      jitter: (delay) => delay * (0.5 + options.random() / 2),
-    },
-  });
+  const { log, clock } = options;
+  const http = createHttp(options);
 
-  async function headers(version: ApiVersion, call: CallContext): Promise<Record<string, string>> {
-    return { Authorization: await tokens.token(version), 'X-Request-Id': call.reference };
-  }
+  const since = (startedAt: number): number => Math.round(clock.elapsed() - startedAt);
 
-  /** One GET, parsed, called `what` in the log (paths hold ids of people); `null` for "no such thing". Rejects with {@link UpstreamError}. */
-  async function read<T>(what: string, path: string, schema: z.ZodType<T>, call: CallContext): Promise<T | null> {
-    const startedAt = now();
-    const how = { ...(call.signal && { signal: call.signal }), ...(call.once && { retry: 0 }) };
+  /** One GET, parsed, called `what` in the log (paths hold ids of people). Rejects with {@link UpstreamError}. */
+  async function read<T>(what: string, path: string, schema: z.ZodType<T>, call: CallContext): Promise<Read<T>> {
+    const startedAt = clock.elapsed();
+    let answer: Answer | null = null;
     try {
-      const response = await http.get(path, { headers: await headers('v2', call), ...how });
-      const body: unknown = JSON.parse(await response.text());
-      const parsed = schema.safeParse(body);
-      if (!parsed.success) {
-        const [issue] = parsed.error.issues;
-        throw new UpstreamError(
-          'unavailable',
-          `VideoSDK's answer has an unknown shape at ${issue?.path.join('.') || '/'}`,
-          {
-            status: response.status,
-          },
+      answer = await http.get(path, call);
+      if (NOT_FOUND_STATUSES.has(answer.status)) {
+        log.debug(
+          { ref: call.reference, what, ms: since(startedAt), ...answerFacts(answer) },
+          'videosdk read: not found',
         );
+        return { kind: 'not-found', status: answer.status };
       }
-      log.debug({ ref: call.reference, what, status: response.status, ms: now() - startedAt }, 'videosdk read');
-      return parsed.data;
+      const value = understood(answer, schema);
+      log.debug({ ref: call.reference, what, status: answer.status, ms: since(startedAt) }, 'videosdk read');
+      return { kind: 'found', value };
     } catch (error) {
-      const facts = { ref: call.reference, what, ms: now() - startedAt };
-      if (isHTTPError(error) && NOT_FOUND.has(error.response.status)) {
-        log.debug({ ...facts, ...answerFacts(error.response) }, 'videosdk read: not found');
-        return null;
-      }
-      const failure =
-        error instanceof SyntaxError
-          ? new UpstreamError('unavailable', 'VideoSDK answered with something that is not JSON')
-          : asUpstreamError(error, now());
-      const answer = isHTTPError(error) ? answerFacts(error.response) : { network: networkErrorCode(error) };
-      log.warn({ ...facts, ...answer, code: failure.code, message: failure.message }, 'videosdk read failed');
+      const failure = asUpstreamError(error, clock.now());
+      const facts = answer === null ? { network: networkErrorCode(error) } : answerFacts(answer);
+      log.warn(
+        { ref: call.reference, what, ms: since(startedAt), ...facts, code: failure.code, message: failure.message },
+        'videosdk read failed',
+      );
       throw failure;
     }
   }
 
-  /** All pages, the later ones some at a time; `whole` when one page was all there is. `null` for "no such thing". */
-  async function readPages<T>(
+  /** @throws {UpstreamError} for a failure, and for what can't be read: an answer that isn't understood is no answer */
+  function understood<T>(answer: Answer, schema: z.ZodType<T>): T {
+    const { status, text } = answer;
+    if (status < 200 || status >= 300) {
+      throw statusError(answer, clock.now());
+    }
+    let body: unknown;
+    try {
+      body = JSON.parse(text);
+    } catch {
+      throw new UpstreamError('unavailable', 'VideoSDK answered with something that is not JSON', { status });
+    }
+    const parsed = schema.safeParse(body);
+    if (!parsed.success) {
+      const place = parsed.error.issues[0]?.path.join('.') || '/';
+      throw new UpstreamError('unavailable', `VideoSDK's answer has an unknown shape at ${place}`, { status });
+    }
+    return parsed.data;
+  }
+
+  async function listSessions(parameters: Readonly<Record<string, string>>, call: CallContext) {
+    if (!Object.values(parameters).every((value) => value.isWellFormed())) {
+      return { listing: partial<Session>([], 'not-found'), refused: 400 };
+    }
+    const query = Object.entries({ ...parameters, status: 'ongoing' }).map(
+      ([name, value]) => `${name}=${encodeURIComponent(value)}`,
+    );
+    let refused: number | null = null;
+    const sessions = await readList<Session>({
+      read: async (page) => {
+        const path = `v2/sessions?${query.join('&')}&page=${page}&perPage=${PER_PAGE}`;
+        const answer = await read('sessions', path, sessionsPage, call);
+        if (answer.kind === 'not-found' && page === 1) {
+          refused ??= answer.status;
+        }
+        return answer.kind === 'found' ? answer.value : null;
+      },
+      stayOf: ({ id }) => id,
+      clock,
+      signal: call.signal,
+    });
+    // The list was there before it was refused: then it isn't.
+    return {
+      listing: runningOf(sessions),
+      refused: sessions.complete || sessions.gap !== 'not-found' ? null : refused,
+    };
+  }
+
+  async function readPeople(
     what: string,
-    path: string,
-    schema: z.ZodType<Page<T>>,
+    sessionId: string,
+    folder: string,
+    list: PeopleList,
     call: CallContext,
-  ): Promise<{ items: T[]; whole: boolean } | null> {
-    const pageOf = (page: number) => `${path}${path.includes('?') ? '&' : '?'}page=${page}&perPage=${PER_PAGE}`;
-    const first = await read(what, pageOf(1), schema, call);
-    if (first === null) {
-      return null;
+  ): Promise<Listing<Attendee>> {
+    if (!reachable(sessionId)) {
+      return partial([], 'not-found');
     }
-    const items = [...first.items];
-    const lastPage = first.pageInfo?.lastPage ?? 1;
-    if (lastPage > MOST_PAGES) {
-      throw new UpstreamError('unavailable', `VideoSDK's list has ${lastPage} pages, more than can be read`);
+    const path = `v2/sessions/${encodeURIComponent(sessionId)}/${folder}`;
+    const schema = participantsPage.refine(({ sessionIds }) => sessionIds.every((id) => id === sessionId), {
+      path: ['data', 'id'],
+    });
+    return readList<Attendee>({
+      ...list,
+      read: async (page) => {
+        const answer = await read(what, `${path}?page=${page}&perPage=${PER_PAGE}`, schema, call);
+        return answer.kind === 'found' ? list.pageOf(answer.value) : null;
+      },
+      clock,
+      signal: call.signal,
+    });
+  }
+
+  const attendees = (sessionId: string, call: CallContext): Promise<Listing<Attendee>> =>
+    readPeople('participants', sessionId, 'participants', EVERYBODY, call);
+
+  async function lookUp<T>(what: string, path: string, schema: z.ZodType<T>, call: CallContext): Promise<Lookup<T>> {
+    const answer = await read(what, path, schema, call);
+    return answer.kind === 'found' ? found(answer.value) : NOT_FOUND;
+  }
+
+  function roomOf(name: string, call: CallContext) {
+    return reachable(name)
+      ? lookUp('room', `v2/rooms/${encodeURIComponent(name)}`, ofRoom(name), call)
+      : Promise.resolve(NOT_FOUND);
+  }
+
+  const running = createRunning({
+    list: listSessions,
+    roomOf,
+    knownRooms: options.knownRooms,
+    clock,
+    log,
+  });
+
+  /** Asks for something that changes something, once, and tells what VideoSDK said. Never rejects. */
+  async function ask(
+    version: ApiVersion,
+    path: string,
+    json: object,
+    call: CallContext,
+  ): Promise<RemovalAnswer & AnswerFacts> {
+    const sent = await http.send(version, path, json, call);
+    if (sent.kind !== 'answered') {
+      return sent.kind === 'not-sent' ? sent : { kind: sent.kind, ...networkFacts(sent.error) };
     }
-    for (let page = 2; page <= lastPage; page += PAGES_AT_ONCE) {
-      const numbers = Array.from({ length: Math.min(PAGES_AT_ONCE, lastPage - page + 1) }, (_, index) => page + index);
-      for (const next of await Promise.all(numbers.map((number) => read(what, pageOf(number), schema, call)))) {
-        items.push(...(next?.items ?? []));
-      }
+    const facts = answerFacts(sent.answer);
+    const { status } = facts;
+    if (status >= 200 && status < 300) {
+      // Whatever the body is: official sources show four forms of it, and none of them proves anything.
+      return { kind: 'accepted', ...facts };
     }
-    return { items, whole: (first.pageInfo?.lastPage ?? Number.POSITIVE_INFINITY) <= 1 };
+    if (status === 401 || status === 403) {
+      return { kind: 'forbidden', skewMs: sent.skewMs, ...facts };
+    }
+    if (status === 429) {
+      return { kind: 'busy', retryAfterSeconds: retryAfterSeconds(sent.answer.headers, clock.now()), ...facts };
+    }
+    return status >= 500 || status < 400 ? { kind: 'failed', ...facts } : { kind: 'rejected', ...facts };
+  }
+
+  /** As the version of the API has it. Ids are sent as text, also where a list showed a number: text is what the API documents. */
+  function askForRemoval(session: Session, participantId: string, call: CallContext) {
+    const api = options.removalApi;
+    if (api === 'v2') {
+      const json = { participantId, roomId: session.room.id, sessionId: session.id };
+      return ask(api, 'v2/sessions/participants/remove', json, call);
+    }
+    return reachable(session.id)
+      ? ask(api, `v1/meeting-sessions/${encodeURIComponent(session.id)}/remove-participant`, { participantId }, call)
+      : Promise.resolve({ kind: 'unreachable' } as const);
   }
 
   return {
-    async running(call) {
-      const answer = await readPages('sessions', 'v2/sessions?status=ongoing', sessionsPage, call);
-      if (answer === null) {
-        // "Not found" to a list that always exists: not to be taken for "nothing is running".
-        throw new UpstreamError('unavailable', 'VideoSDK has no list of sessions at this address');
-      }
-      return byId(answer.items.filter(({ running }) => running));
+    get listing() {
+      return running.listing;
     },
+
+    running: running.running,
 
     find: async (sessionId, call) =>
       reachable(sessionId)
-        ? read('session', `v2/sessions/${encodeURIComponent(sessionId)}`, sessionAnswer, call)
-        : null,
+        ? lookUp('session', `v2/sessions/${encodeURIComponent(sessionId)}`, withId(sessionAnswer, sessionId), call)
+        : NOT_FOUND,
 
     async connected(sessionId, call) {
-      if (!reachable(sessionId)) {
-        return null;
-      }
-      const path = `v2/sessions/${encodeURIComponent(sessionId)}/participants/active`;
-      // Whoever is on this list counts as connected unless their timelog says when they left: a timelog that is missing
-      // must not make somebody "removed".
-      const answer = await readPages('active', path, participantsPage, call);
-      return answer === null
-        ? null
-        : {
-            participants: byId(answer.items.filter(({ connected, leftAt }) => connected || leftAt === null)),
-            conclusive: answer.whole,
-          };
+      const people = await readPeople('active', sessionId, 'participants/active', CONNECTED, call);
+      return derived<Participant>(people, (items) => items.map(({ id, name, joinedAt }) => ({ id, name, joinedAt })));
     },
 
-    async attendees(sessionId, call) {
-      if (!reachable(sessionId)) {
-        return null;
-      }
-      const path = `v2/sessions/${encodeURIComponent(sessionId)}/participants`;
-      const answer = await readPages('participants', path, participantsPage, call);
-      return answer === null ? null : byId(answer.items);
-    },
+    attendees,
 
     async attendee(sessionId, participantId, call) {
       if (!reachable(sessionId)) {
-        return null;
+        return NOT_FOUND;
       }
       if (!reachable(participantId)) {
-        return (await this.attendees(sessionId, call))?.find(({ id }) => id === participantId) ?? null;
+        const { items } = await attendees(sessionId, call);
+        const one = items.find(({ id }) => id === participantId);
+        return one === undefined ? NOT_FOUND : found(one);
       }
       const path = `v2/sessions/${encodeURIComponent(sessionId)}/participants/${encodeURIComponent(participantId)}`;
-      return read('participant', path, participantAnswer, call);
+      return lookUp('participant', path, withId(participantAnswer, participantId), call);
     },
 
     async remove(session, participantId, call) {
-      const startedAt = now();
-      const answer = await askForRemoval(
-        http,
-        options.removalApi,
-        session,
-        participantId,
-        await headers(options.removalApi, call),
-        now,
-      );
-      const facts = { ref: call.reference, api: options.removalApi, sessionId: session.id, ms: now() - startedAt };
+      const startedAt = clock.elapsed();
+      const answer: RemovalAnswer = await askForRemoval(session, participantId, call);
+      const facts = { ref: call.reference, api: options.removalApi, sessionId: session.id, ms: since(startedAt) };
       if (answer.kind === 'accepted') {
         log.info({ ...facts, ...answer }, 'videosdk removal accepted');
       } else {
@@ -213,24 +268,51 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
     },
 
     async end(session, call) {
-      const startedAt = now();
-      const json = { roomId: session.room.id, sessionId: session.id };
-      const answer = await askOnce(http, 'v2/sessions/end', json, await headers('v2', call), now);
-      const facts = { ref: call.reference, sessionId: session.id, ms: now() - startedAt, ...answer };
+      const startedAt = clock.elapsed();
+      const answer = await ask('v2', 'v2/sessions/end', { roomId: session.room.id, sessionId: session.id }, call);
+      const facts = { ref: call.reference, sessionId: session.id, ms: since(startedAt), ...answer };
       log[answer.kind === 'accepted' ? 'info' : 'warn'](facts, 'videosdk asked to end a session');
       return answer;
     },
 
     async credentials(api, call) {
-      const startedAt = now();
-      const answer = await askForCredentials(http, api, await headers(api, call), call);
-      log.info({ ref: call.reference, api, answer, ms: now() - startedAt }, 'videosdk credentials checked');
+      const startedAt = clock.elapsed();
+      const answer = await askForCredentials(api, call);
+      log.info({ ref: call.reference, api, answer, ms: since(startedAt) }, 'videosdk credentials checked');
       return answer;
     },
 
-    hasRoom: async (roomId, call) =>
-      reachable(roomId) && (await read('room', `v2/rooms/${encodeURIComponent(roomId)}`, anything, call)) !== null,
+    hasRoom: async (roomId, call) => (await roomOf(roomId, call)).kind === 'found',
   };
+
+  /**
+   * Whether the credentials are taken, found out without touching anybody. In v2 there is a list to read. In v1 all that
+   * is documented is the removal: it is asked for somebody with an id made up for this one call, in a session with an id made
+   * up likewise. No such person or session exists, so nothing can happen to anybody; credentials are judged before that, and
+   * "no such session" says that they were taken: in VideoSDK's words, for a gateway says it too, with a page of its own.
+   */
+  async function askForCredentials(api: ApiVersion, call: CallContext): Promise<CredentialsAnswer> {
+    const nobody = `check-${Math.floor(options.random() * 2 ** 48).toString(36)}-${Math.floor(clock.now()).toString(36)}`;
+    // Where a room is asked for, the list of one that doesn't exist is as good.
+    const room = running.listing === 'by-room' ? `roomId=${nobody}&` : '';
+    let answer: Answer;
+    try {
+      answer = await (api === 'v1'
+        ? http.probe(api, 'post', `v1/meeting-sessions/${nobody}/remove-participant`, { participantId: nobody }, call)
+        : http.probe(api, 'get', `v2/sessions?${room}status=ongoing&page=1&perPage=1`, null, call));
+    } catch {
+      return 'no-answer';
+    }
+    const { status, text } = answer;
+    if (status === 401 || status === 403) {
+      return 'refused';
+    }
+    if (status === 429) {
+      return 'busy';
+    }
+    const ofNobody = (api === 'v1' || room !== '') && NOT_FOUND_STATUSES.has(status) && !/^\s*</u.test(text);
+    return (status >= 200 && status < 300) || ofNobody ? 'taken' : 'no-answer';
+  }
 }
 
 /**
@@ -241,104 +323,49 @@ function reachable(id: string): boolean {
   return id !== '.' && id !== '..' && id.isWellFormed();
 }
 
-/** Asks for the removal, as the version of the API has it. */
-async function askForRemoval(
-  http: KyInstance,
-  api: ApiVersion,
-  session: Session,
-  participantId: string,
-  headers: Record<string, string>,
-  now: () => number,
-): Promise<RemovalAnswer & AnswerFacts> {
-  if (api === 'v1' && !reachable(session.id)) {
-    // Nothing can be sent to such an address: as good as VideoSDK's own "not found".
-    return { kind: 'rejected', status: 404 };
-  }
-  const [path, json] =
-    api === 'v1'
-      ? [`v1/meeting-sessions/${encodeURIComponent(session.id)}/remove-participant`, { participantId }]
-      : ['v2/sessions/participants/remove', { participantId, roomId: session.room.id, sessionId: session.id }];
-  return askOnce(http, path, json, headers, now);
+/** A record of somebody or something else isn't the answer to what was asked. */
+function withId<T extends { readonly id: string }>(schema: z.ZodType<T>, id: string): z.ZodType<T> {
+  return schema.refine((record) => record.id === id, { path: ['id'] });
 }
 
-/** Sends a request that changes something once; once more only when the first certainly never left this machine. */
-async function askOnce(
-  http: KyInstance,
-  path: string,
-  json: object,
-  headers: Record<string, string>,
-  now: () => number,
-): Promise<RemovalAnswer & AnswerFacts> {
-  const post = () =>
-    http.post(path, {
-      json,
-      headers,
-      retry: 0,
-      timeout: REMOVAL_TIMEOUT,
-      totalTimeout: REMOVAL_TIMEOUT,
-      throwHttpErrors: false,
-    });
-  let response: Response;
-  try {
-    response = await post().catch((error: unknown) => (neverSent(error) ? post() : Promise.reject(error)));
-  } catch (error) {
-    return { kind: neverSent(error) ? 'unreachable' : 'unanswered', ...networkFacts(error) };
-  }
-  const facts = answerFacts(response);
-  const { status } = facts;
-  if (status >= 200 && status < 300) {
-    // Whatever the body is: official sources show four forms of it, and none of them proves anything.
-    return { kind: 'accepted', ...facts };
-  }
-  if (status === 401 || status === 403) {
-    return { kind: 'forbidden', ...facts };
-  }
-  if (status === 429) {
-    return { kind: 'busy', retryAfterSeconds: retryAfterSeconds(response.headers, now()), ...facts };
-  }
-  return status >= 500 || status < 400 ? { kind: 'failed', ...facts } : { kind: 'rejected', ...facts };
+/** A room is asked for by any of its three ids. */
+function ofRoom(name: string) {
+  return roomAnswer.refine(({ id, customId, internalId }) => [id, customId, internalId].includes(name), {
+    path: ['roomId'],
+  });
 }
 
-/** That there is one is all that is asked of a room. */
-const anything = z.unknown();
+/** The list of all who were there: who was once stays on it. */
+const EVERYBODY: PeopleList = {
+  pageOf: (page) => page,
+  stayOf: ({ id }) => id,
+  // Two records of one person that disagree prove nothing.
+  reconciled: (earlier, later) =>
+    earlier.state === later.state ? later : { ...later, state: 'unclear', leftAt: null },
+};
 
 /**
- * Whether the credentials are taken, found out without touching anybody. In v2 there is a list to read. In v1 all that
- * is documented is the removal: it is asked for somebody with an id made up for this one call, in a session with an id made
- * up likewise. No such person or session exists, so nothing can happen to anybody; credentials are judged before that, and
- * "no such session" says that they were taken.
+ * Whoever is on the list of those who are connected counts as connected: a timelog that is missing must not make somebody "gone". One
+ * that says they left contradicts the list: which of the two is out of date isn't known, so they aren't shown, and the list isn't whole.
  */
-async function askForCredentials(
-  http: KyInstance,
-  api: ApiVersion,
-  headers: Record<string, string>,
-  { signal }: CallContext,
-): Promise<CredentialsAnswer> {
-  const how = {
-    headers,
-    retry: 0,
-    timeout: READ_TOTAL_TIMEOUT,
-    throwHttpErrors: false,
-    ...(signal && { signal }),
-  };
-  const nobody = `check-${randomUUID()}`;
-  let status: number;
-  try {
-    const response = await (api === 'v1'
-      ? http.post(`v1/meeting-sessions/${nobody}/remove-participant`, { ...how, json: { participantId: nobody } })
-      : http.get('v2/sessions?status=ongoing&page=1&perPage=1', how));
-    ({ status } = response);
-    await response.body?.cancel();
-  } catch {
-    return 'no-answer';
-  }
-  if (status === 401 || status === 403) {
-    return 'refused';
-  }
-  if (status === 429) {
-    return 'busy';
-  }
-  return (status >= 200 && status < 300) || (api === 'v1' && NOT_FOUND.has(status)) ? 'taken' : 'no-answer';
+const CONNECTED: PeopleList = {
+  pageOf: (page) => {
+    const items = page.items.filter(({ state }) => state !== 'left');
+    return { ...page, items, unreadable: page.unreadable + page.items.length - items.length };
+  },
+  // Whoever left and came back has another time of joining.
+  stayOf: ({ id, joinedAt }) => JSON.stringify([id, joinedAt]),
+};
+
+/**
+ * A session whose record says that it ended isn't running, whatever list it's on. One whose record is unclear may run: it's on the list,
+ * which then says too little to tell how many there are.
+ */
+function runningOf(sessions: Listing<Session>): Listing<Session> {
+  const running = derived(sessions, (items) => items.filter(({ state }) => state !== 'ended'));
+  return running.complete && running.items.some(({ state }) => state === 'unclear')
+    ? partial(running.items, 'unreadable-entry')
+    : running;
 }
 
 interface AnswerFacts {
@@ -350,21 +377,16 @@ interface AnswerFacts {
 const REQUEST_ID_HEADERS = ['x-request-id', 'request-id', 'x-amzn-requestid', 'x-amz-request-id'];
 
 /** What may be logged of an answer: never its body, which can hold personal data. */
-function answerFacts(response: Response): { status: number; requestId?: string } {
+function answerFacts({ status, headers }: Answer): { status: number; requestId?: string } {
   for (const name of REQUEST_ID_HEADERS) {
-    const requestId = response.headers.get(name);
+    const requestId = headers.get(name);
     if (requestId !== null) {
-      return { status: response.status, requestId: requestId.slice(0, 100) };
+      return { status, requestId: requestId.slice(0, 100) };
     }
   }
-  return { status: response.status };
+  return { status };
 }
 
 function networkFacts(error: unknown): AnswerFacts {
   return { network: networkErrorCode(error) ?? (error instanceof Error ? error.name : 'unknown') };
-}
-
-/** Somebody who slipped to the next page while we were reading comes twice: the later reading counts. */
-function byId<T extends Attendee | Session>(items: readonly T[]): T[] {
-  return [...new Map(items.map((item) => [item.id, item])).values()];
 }

@@ -1,12 +1,12 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
 import ky from 'ky';
 import type { Logger } from 'pino';
-import type { Dispatcher } from 'undici';
 import { z } from 'zod';
+import type { Clock } from '../moderation/clock.ts';
 import { UpstreamError } from '../moderation/video-sessions.ts';
+import type { Authorization } from './authorization.ts';
 import { asUpstreamError } from './errors.ts';
-import type { TokenSigner } from './token.ts';
-import { fetchOver } from './transport.ts';
+import type { fetchOver } from './transport.ts';
 
 /** What VideoSDK told. Rooms are named as a courtesy: `null` when it did not. */
 export type WebhookEvent =
@@ -42,8 +42,7 @@ export interface WebhookReceiverOptions {
   /** Asks VideoSDK for its key: {@link fetchPublicKey}. May reject. */
   readonly publicKey: () => Promise<string>;
   readonly log: Logger;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
+  readonly clock: Pick<Clock, 'elapsed'>;
 }
 
 /** VideoSDK may have replaced its key when a signature does not match; anybody can send such a signature. */
@@ -59,7 +58,7 @@ const ASK_FIRST_AGAIN_AFTER = 5_000;
  * believe what the look shows. Then a replay costs one look and changes nothing. Neither is the order of arrival that
  * of what happened.
  */
-export function createWebhookReceiver({ publicKey, log, now }: WebhookReceiverOptions): WebhookReceiver {
+export function createWebhookReceiver({ publicKey, log, clock }: WebhookReceiverOptions): WebhookReceiver {
   let key: KeyObject | null = null;
   let askedAt: number | null = null;
   let failed = false;
@@ -80,10 +79,9 @@ export function createWebhookReceiver({ publicKey, log, now }: WebhookReceiverOp
 
   /** Asks for the key, together with whoever is asking already, and not when it was asked for a moment ago. */
   async function renewKey(): Promise<void> {
-    const passed = askedAt === null ? Number.POSITIVE_INFINITY : now() - askedAt;
-    // A clock that was put back must not keep the old key for ever.
-    if (asking === null && (passed < 0 || passed >= (key === null ? ASK_FIRST_AGAIN_AFTER : ASK_AGAIN_AFTER))) {
-      askedAt = now();
+    const passed = askedAt === null ? Number.POSITIVE_INFINITY : clock.elapsed() - askedAt;
+    if (asking === null && passed >= (key === null ? ASK_FIRST_AGAIN_AFTER : ASK_AGAIN_AFTER)) {
+      askedAt = clock.elapsed();
       asking = ask();
     }
     await asking;
@@ -228,11 +226,9 @@ function parseJson(bytes: Buffer): unknown {
 export interface PublicKeyOptions {
   /** For example "https://api.videosdk.live". */
   readonly apiUrl: string;
-  readonly tokens: TokenSigner;
-  /** The connections that requests go over. */
-  readonly dispatcher: Dispatcher;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
+  readonly authorization: Pick<Authorization, 'read'>;
+  /** Sends a request; see {@link fetchOver}. */
+  readonly fetch: ReturnType<typeof fetchOver>;
 }
 
 /** Somebody waits for the answer to a webhook meanwhile. In milliseconds. */
@@ -242,21 +238,23 @@ const FETCH_TOTAL_TIMEOUT = 4_000;
 const publicKeyAnswer = z.object({ publicKey: z.string().min(1) });
 
 /** The key that VideoSDK signs its webhooks with, as PEM. Rejects with {@link UpstreamError}. */
-export async function fetchPublicKey({ apiUrl, tokens, dispatcher, now }: PublicKeyOptions): Promise<string> {
+export async function fetchPublicKey({ apiUrl, authorization, fetch }: PublicKeyOptions): Promise<string> {
   let text: string;
   try {
-    const response = await ky.get('v2/public/rsa-public-key', {
-      prefix: apiUrl,
-      fetch: fetchOver(dispatcher),
-      redirect: 'manual',
-      timeout: FETCH_TIMEOUT,
-      totalTimeout: FETCH_TOTAL_TIMEOUT,
-      retry: { limit: 1, retryOnTimeout: true, maxRetryAfter: 1_000 },
-      headers: { Authorization: await tokens.token('v2') },
-    });
+    const response = await authorization.read('v2', (jwt) =>
+      ky.get('v2/public/rsa-public-key', {
+        prefix: apiUrl,
+        fetch,
+        redirect: 'manual',
+        timeout: FETCH_TIMEOUT,
+        totalTimeout: FETCH_TOTAL_TIMEOUT,
+        retry: { limit: 1, retryOnTimeout: true, maxRetryAfter: 1_000 },
+        headers: { Authorization: jwt },
+      }),
+    );
     text = await response.text();
   } catch (error) {
-    throw asUpstreamError(error, now());
+    throw asUpstreamError(error, null);
   }
   const answer = publicKeyAnswer.safeParse(parseJson(Buffer.from(text)));
   if (!answer.success) {

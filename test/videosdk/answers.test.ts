@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PERSONAL_DATA, PERSONAL_DATA_MARKERS } from '../../sandbox/videosdk/index.ts';
-import { participantAnswer, participantsPage, sessionAnswer, sessionsPage } from '../../src/videosdk/answers.ts';
+import {
+  participantAnswer,
+  participantsPage,
+  roomAnswer,
+  sessionAnswer,
+  sessionsPage,
+} from '../../src/videosdk/answers.ts';
 
 const T = '2021-12-06T08:15:20.565Z';
 const AT = Date.parse(T);
@@ -39,7 +45,7 @@ describe('a session', () => {
       room: { id: '25af-rsr2-lk92', customId: null },
       startedAt: Date.parse('2021-12-06T08:15:19.121Z'),
       endedAt: null,
-      running: true,
+      state: 'running',
       connectedCount: 1,
     });
   });
@@ -50,48 +56,95 @@ describe('a session', () => {
       room: { id: '25af-rsr2-lk92', customId: 'Town Hall' },
       startedAt: AT,
       endedAt: null,
-      running: true,
-      connectedCount: 0,
+      state: 'running',
+      connectedCount: null,
     };
     expect(sessionAnswer.parse(v2)).toEqual(expected);
     expect(sessionAnswer.parse({ data: v2 })).toEqual(expected);
   });
 
-  it.each<[string, object, boolean]>([
-    ['ongoing', { status: 'ongoing' }, true],
-    ['ended', { status: 'ended', end: T }, false],
-    ['ended, whatever its end says', { status: 'ended', end: null }, false],
-    ['without a status, without an end', { status: undefined, end: null }, true],
-    ['without a status, with an end', { status: undefined, end: T }, false],
-    ['of a status that nobody documented', { status: 'paused' }, false],
-  ])('runs or does not: %s', (_what, change, running) => {
-    expect(sessionAnswer.parse({ ...v2, ...change }).running).toBe(running);
+  it.each<[string, object, string]>([
+    ['ongoing', { status: 'ongoing' }, 'running'],
+    ['ongoing, without an end', { status: 'ongoing', end: undefined }, 'running'],
+    ['ended', { status: 'ended', end: T }, 'ended'],
+    ['ended, without an end', { status: 'ended', end: null }, 'ended'],
+    ['ended, whatever its end says', { status: 'ended', end: 'some day' }, 'ended'],
+    ['without a status, without an end', { status: undefined, end: null }, 'running'],
+    ['null for a status, without an end', { status: null, end: null }, 'running'],
+    ['without a status, with an end', { status: undefined, end: T }, 'ended'],
+    ['without a status, with an end that cannot be read', { status: undefined, end: 'some day 7' }, 'unclear'],
+    ['without a status, with an end of no time', { status: undefined, end: 0 }, 'unclear'],
+    ['without a status, with an empty end', { status: undefined, end: '' }, 'unclear'],
+    ['ongoing, with an end', { status: 'ongoing', end: T }, 'unclear'],
+    ['ongoing, with an end that cannot be read', { status: 'ongoing', end: false }, 'unclear'],
+    ['of a status that nobody documented', { status: 'paused' }, 'unclear'],
+    ['of a status that nobody documented, with an end', { status: 'paused', end: T }, 'unclear'],
+    ['of a status that is no text', { status: 1 }, 'unclear'],
+  ])('runs, or is over, or neither can be told: %s', (_what, change, state) => {
+    const read = sessionAnswer.parse({ ...v2, ...change });
+    expect(read.state).toBe(state);
+    // No time of an end without an end.
+    expect(read.state === 'ended' || read.endedAt === null).toBe(true);
   });
 
   it('is read without what is only nice to have', () => {
-    expect(sessionAnswer.parse({ id: 'x' })).toEqual({
+    expect(sessionAnswer.parse({ id: 'x', roomId: 'r' })).toEqual({
       id: 'x',
-      room: { id: 'x', customId: null },
+      room: { id: 'r', customId: null },
       startedAt: null,
       endedAt: null,
-      running: true,
+      state: 'running',
       connectedCount: null,
     });
-    expect(sessionAnswer.parse({ ...v2, customRoomId: null, participants: 'many', start: 'soon' })).toMatchObject({
+    expect(sessionAnswer.parse({ ...v2, customRoomId: null, participants: 'many', start: 'soon 7' })).toMatchObject({
       room: { customId: null },
       startedAt: null,
       connectedCount: null,
     });
     expect(sessionAnswer.parse({ ...v2, customRoomId: '' }).room.customId).toBeNull();
-    expect(sessionAnswer.parse({ ...v2, customRoomId: 5 }).room.customId).toBeNull();
   });
 
-  it.each([{}, { id: '' }, { id: 5 }, { data: {} }, [], [documented], null, 'x', { message: 'no' }])(
-    'is not read from %j',
-    (answer) => {
-      expect(sessionAnswer.safeParse(answer).success).toBe(false);
+  it('has the ids that a number plainly means', () => {
+    expect(sessionAnswer.parse({ ...v2, id: 5, roomId: 17, customRoomId: 0 })).toMatchObject({
+      id: '5',
+      room: { id: '17', customId: '0' },
+    });
+  });
+
+  it('tells how many are connected only where everybody in it can be read', () => {
+    const ended = { ...documented.participants[1], participantId: 'third' };
+    const counted = (participants: unknown[]) => sessionAnswer.parse({ ...v2, participants }).connectedCount;
+    expect(counted([...documented.participants, ended])).toBe(1);
+    expect(counted([ended])).toBe(0);
+    // A session begins with somebody: an empty list holds no people, it isn't about them.
+    expect(counted([])).toBeNull();
+    expect(counted([...documented.participants, null])).toBeNull();
+    expect(counted([...documented.participants, { participantId: 'x' }])).toBeNull();
+  });
+
+  it.each([{ roomId: undefined }, { roomId: null }, { roomId: '' }, { roomId: {} }, { customRoomId: {} }])(
+    'is not read when nobody can tell whose it is: %j',
+    (change) => {
+      expect(sessionAnswer.safeParse({ ...v2, ...change }).success).toBe(false);
     },
   );
+
+  it.each([
+    {},
+    { ...v2, id: '' },
+    { ...v2, id: {} },
+    { ...v2, id: 2 ** 53 },
+    { ...v2, id: 1.5 },
+    { ...v2, id: true },
+    { data: {} },
+    [],
+    [documented],
+    null,
+    'x',
+    { message: 'no' },
+  ])('is not read from %j', (answer) => {
+    expect(sessionAnswer.safeParse(answer).success).toBe(false);
+  });
 });
 
 describe('a page of sessions', () => {
@@ -107,8 +160,9 @@ describe('a page of sessions', () => {
     expect(page.pageInfo?.lastPage).toBe(0);
   });
 
-  it('does not lose the others to one that cannot be read', () => {
-    expect(sessionsPage.parse({ pageInfo, data: [null, { id: 5 }, v2, 'x'] }).items).toHaveLength(1);
+  it('does not lose the others to one that cannot be read, and counts those', () => {
+    const page = sessionsPage.parse({ pageInfo, data: [null, { id: 5 }, v2, 'x'] });
+    expect([page.items.length, page.unreadable]).toEqual([1, 3]);
   });
 
   it.each([{}, { data: null }, { data: {} }, { pageInfo }, [v2], null, 'x'])('is not read from %j', (answer) => {
@@ -123,7 +177,7 @@ describe('a participant', () => {
     expect(participantAnswer.parse(one)).toEqual({
       id: 'c7wgj9sd',
       name: 'Ada',
-      connected: true,
+      state: 'connected',
       joinedAt: AT,
       leftAt: null,
     });
@@ -134,7 +188,11 @@ describe('a participant', () => {
       { start: '2021-12-06T08:00:00Z', end: '2021-12-06T08:10:00Z' },
       { start: T, end: null },
     ];
-    expect(participantAnswer.parse({ ...one, timelog })).toMatchObject({ connected: true, joinedAt: AT, leftAt: null });
+    expect(participantAnswer.parse({ ...one, timelog })).toMatchObject({
+      state: 'connected',
+      joinedAt: AT,
+      leftAt: null,
+    });
   });
 
   it('is connected since the last time they came, when an earlier entry was never closed', () => {
@@ -142,7 +200,7 @@ describe('a participant', () => {
       { start: '2021-12-06T08:00:00Z', end: null },
       { start: T, end: null },
     ];
-    expect(participantAnswer.parse({ ...one, timelog })).toMatchObject({ connected: true, joinedAt: AT });
+    expect(participantAnswer.parse({ ...one, timelog })).toMatchObject({ state: 'connected', joinedAt: AT });
   });
 
   it('is gone since the last entry was closed', () => {
@@ -153,7 +211,7 @@ describe('a participant', () => {
     expect(participantAnswer.parse({ ...one, timelog })).toEqual({
       id: 'c7wgj9sd',
       name: 'Ada',
-      connected: false,
+      state: 'left',
       joinedAt: Date.parse('2021-12-06T08:12:00Z'),
       leftAt: AT,
     });
@@ -164,16 +222,43 @@ describe('a participant', () => {
     ['null for a name', { name: null }, { name: null }],
     ['an empty name', { name: '' }, { name: '' }],
     ['a number for a name', { name: 5 }, { name: null }],
-    ['an entry without an end', { timelog: [{ start: T }] }, { connected: true, joinedAt: AT }],
+    ['an entry without an end', { timelog: [{ start: T }] }, { state: 'connected', joinedAt: AT }],
     [
       'an entry with a time that cannot be read',
       { timelog: [{ start: 'x', end: null }] },
-      { connected: true, joinedAt: null },
+      { state: 'connected', joinedAt: null },
     ],
-    ['an entry with a number for a time', { timelog: [{ start: AT, end: null }] }, { connected: true, joinedAt: AT }],
-    ['an entry without a start', { timelog: [{ end: null }] }, { connected: true, joinedAt: null }],
-    ['an end that cannot be read', { timelog: [{ start: T, end: 'x' }] }, { connected: false, leftAt: null }],
-    ['an empty log', { timelog: [] }, { connected: false, joinedAt: null, leftAt: null }],
+    [
+      'an entry with a number for a time',
+      { timelog: [{ start: AT, end: null }] },
+      { state: 'connected', joinedAt: AT },
+    ],
+    ['an entry without a start', { timelog: [{ end: null }] }, { state: 'connected', joinedAt: null }],
+    ['an end that cannot be read', { timelog: [{ start: T, end: 'x' }] }, { state: 'unclear', leftAt: null }],
+    [
+      'an end that is only nearly a date',
+      { timelog: [{ start: T, end: 'room 7' }] },
+      { state: 'unclear', leftAt: null },
+    ],
+    ['an end of no time', { timelog: [{ start: T, end: 0 }] }, { state: 'unclear', leftAt: null }],
+    [
+      'an end that cannot be read before one that can',
+      {
+        timelog: [
+          { start: T, end: {} },
+          { start: T, end: T },
+        ],
+      },
+      { state: 'unclear', leftAt: null },
+    ],
+    ['an entry that is none', { timelog: [{ start: T, end: T }, null] }, { state: 'unclear', leftAt: null }],
+    ['an entry that is none beside an open one', { timelog: ['x', { start: T, end: null }] }, { state: 'connected' }],
+    ['an end in the form of HTTP', { timelog: [{ end: 'Mon, 06 Dec 2021 08:15:20 GMT' }] }, { state: 'left' }],
+    ['an end as a number', { timelog: [{ end: AT }] }, { state: 'left', leftAt: AT }],
+    ['an empty log', { timelog: [] }, { state: 'unclear', joinedAt: null, leftAt: null }],
+    ['no log', { timelog: undefined }, { state: 'unclear', joinedAt: null, leftAt: null }],
+    ['a log that is none', { timelog: 'x' }, { state: 'unclear', joinedAt: null, leftAt: null }],
+    ['a number for an id', { participantId: 42 }, { id: '42' }],
     ['an id of one dot', { participantId: '.' }, { id: '.' }],
     ['an id of a thousand letters', { participantId: 'x'.repeat(1_000) }, { id: 'x'.repeat(1_000) }],
   ])('is read with %s', (_what, change, expected) => {
@@ -181,12 +266,19 @@ describe('a participant', () => {
     expect(participantAnswer.parse({ data: { ...one, ...change } })).toMatchObject(expected);
   });
 
-  it.each([{}, { participantId: '' }, { participantId: 5 }, { name: 'x' }, null, [], 'x'])(
-    'is not read from %j',
-    (answer) => {
-      expect(participantAnswer.safeParse(answer).success).toBe(false);
-    },
-  );
+  it.each([
+    {},
+    { participantId: '' },
+    { participantId: {} },
+    { participantId: 2 ** 60 },
+    { participantId: null },
+    { name: 'x' },
+    null,
+    [],
+    'x',
+  ])('is not read from %j', (answer) => {
+    expect(participantAnswer.safeParse(answer).success).toBe(false);
+  });
 });
 
 describe('a page of participants', () => {
@@ -194,9 +286,9 @@ describe('a page of participants', () => {
 
   it('is read from an object, as all who were there come', () => {
     const page = participantsPage.parse({ pageInfo, data: { ...v2, participants } });
-    expect(page.items.map(({ id, connected }) => [id, connected])).toEqual([
-      ['c7wgj9sd', true],
-      ['ofwb7db6', false],
+    expect(page.items.map(({ id, state }) => [id, state])).toEqual([
+      ['c7wgj9sd', 'connected'],
+      ['ofwb7db6', 'left'],
     ]);
     expect(page.pageInfo?.lastPage).toBe(3);
   });
@@ -212,11 +304,25 @@ describe('a page of participants', () => {
     expect(participantsPage.parse({ pageInfo, data: [{ participants: [] }] }).items).toEqual([]);
   });
 
-  it('does not lose the others to one that cannot be read', () => {
+  it('does not lose the others to one that cannot be read, and counts those', () => {
     const page = participantsPage.parse({
       data: [{ participants: [null, 5, { participantId: '' }, ...participants] }],
     });
-    expect(page.items).toHaveLength(2);
+    expect([page.items.length, page.unreadable]).toEqual([2, 3]);
+  });
+
+  it('tells of which session it is, where the answer does', () => {
+    expect(participantsPage.parse({ pageInfo, data: [{ id: 's', participants }] }).sessionIds).toEqual(['s']);
+    expect(participantsPage.parse({ pageInfo, data: { _id: 'x', participants } }).sessionIds).toEqual([]);
+  });
+
+  it('has the count, where it is told', () => {
+    const infoOf = (total: unknown) =>
+      participantsPage.parse({ pageInfo: { ...pageInfo, total }, data: { participants } }).pageInfo;
+    expect(infoOf('55')).toEqual({ currentPage: 1, lastPage: 3, total: 55 });
+    expect([infoOf(undefined)?.total, infoOf(null)?.total]).toEqual([null, null]);
+    // What says one thing that can't be read isn't believed in the others.
+    expect(infoOf('many')).toBeNull();
   });
 
   it.each([undefined, null, {}, { currentPage: 'x' }, { currentPage: 1.5, lastPage: 2 }, 'x'])(
@@ -232,6 +338,20 @@ describe('a page of participants', () => {
       expect(participantsPage.safeParse(answer).success).toBe(false);
     },
   );
+});
+
+describe('a room', () => {
+  it('is read by its ids, bare or as data', () => {
+    const room = { id: 'internal', roomId: '25af-rsr2-lk92', customRoomId: 'Town Hall', disabled: false };
+    const expected = { id: '25af-rsr2-lk92', customId: 'Town Hall', internalId: 'internal' };
+    expect(roomAnswer.parse(room)).toEqual(expected);
+    expect(roomAnswer.parse({ data: room })).toEqual(expected);
+    expect(roomAnswer.parse({ roomId: 7 })).toEqual({ id: '7', customId: null, internalId: null });
+  });
+
+  it.each([{}, { roomId: '' }, { id: 'x' }, [], null, 'x', { message: 'no' }])('is not read from %j', (answer) => {
+    expect(roomAnswer.safeParse(answer).success).toBe(false);
+  });
 });
 
 describe('personal data', () => {
@@ -288,7 +408,7 @@ describe('junk', () => {
     );
     fc.assert(
       fc.property(shape, (answer) => {
-        for (const schema of [sessionAnswer, sessionsPage, participantsPage, participantAnswer]) {
+        for (const schema of [sessionAnswer, sessionsPage, participantsPage, participantAnswer, roomAnswer]) {
           expect(typeof schema.safeParse(answer).success).toBe('boolean');
         }
       }),

@@ -10,12 +10,14 @@ import {
   type VideoSdk,
 } from '../../sandbox/videosdk/index.ts';
 import type { VideoChecks } from '../../src/moderation/check.ts';
+import { complete, type Gap, type Listing, NOT_FOUND, partial } from '../../src/moderation/evidence.ts';
 import type { SessionEnding } from '../../src/moderation/session-end.ts';
 import { type RemovalAnswer, UpstreamError, type VideoSessions } from '../../src/moderation/video-sessions.ts';
 import { createVideoSdkClient } from '../../src/videosdk/client.ts';
-import { createTokenSigner } from '../../src/videosdk/token.ts';
 import { fetchOver } from '../../src/videosdk/transport.ts';
+import { authorizationOf } from '../support/authorization.ts';
 import { sessionOf } from '../support/hostile.ts';
+import { timerClock } from '../support/timer-clock.ts';
 
 const CALL = { reference: 'K7Q2M4X' };
 const AGAIN_AND_AGAIN = { times: Number.POSITIVE_INFINITY };
@@ -24,6 +26,7 @@ let videoSdk: VideoSdk;
 let dispatcher: Dispatcher;
 let client: VideoSessions & VideoChecks & SessionEnding;
 let logged: string[];
+let knownRooms: Set<string>;
 let sessionId: string;
 let roomId: string;
 
@@ -33,6 +36,7 @@ beforeEach(async () => {
   videoSdk.join(sessionId, { participantId: 'ada', name: 'Ada' });
   videoSdk.join(sessionId, { participantId: 'bob', name: 'Bob' });
   logged = [];
+  knownRooms = new Set();
   dispatcher = new Agent();
   client = clientFor('v1');
 });
@@ -55,11 +59,12 @@ function clientFor(
   return createVideoSdkClient({
     apiUrl: videoSdk.url,
     removalApi,
-    tokens: createTokenSigner(videoSdk, Date.now),
+    authorization: authorizationOf(videoSdk),
     fetch: fetchOver(over),
     random: Math.random,
     log: pino({ level: 'trace' }, { write: (line: string) => logged.push(line) }),
-    now: Date.now,
+    clock: timerClock,
+    knownRooms: async () => knownRooms,
   });
 }
 
@@ -93,8 +98,8 @@ async function waitOut<T>(work: Promise<T>, operation: Operation): Promise<T> {
 }
 
 const count = (operation: Operation): number => videoSdk.requests.filter((one) => one.operation === operation).length;
-const ids = (people: readonly { readonly id: string }[] | null | undefined): string[] =>
-  people?.map(({ id }) => id).sort() ?? ['?'];
+const ids = (list: Listing<{ readonly id: string }>): string[] => list.items.map(({ id }) => id).sort();
+const gapOf = (list: Listing<unknown>): Gap | null => (list.complete ? null : list.gap);
 
 async function failure(work: Promise<unknown>): Promise<UpstreamError> {
   const error = await work.then(
@@ -109,16 +114,19 @@ describe('the running sessions', () => {
   it('are those that run, with their rooms and how many are connected', async () => {
     const over = videoSdk.openSession();
     videoSdk.endSession(over.sessionId);
-    expect(await client.running(CALL)).toEqual([
-      {
-        id: sessionId,
-        room: { id: roomId, customId: 'Town Hall' },
-        startedAt: expect.any(Number),
-        endedAt: null,
-        running: true,
-        connectedCount: 2,
-      },
-    ]);
+    expect(await client.running(null, CALL)).toEqual(
+      complete([
+        {
+          id: sessionId,
+          room: { id: roomId, customId: 'Town Hall' },
+          startedAt: expect.any(Number),
+          endedAt: null,
+          state: 'running',
+          connectedCount: 2,
+        },
+      ]),
+    );
+    expect(videoSdk.requests).toHaveLength(1);
     expect(videoSdk.requests[0]?.query).toMatchObject({ status: 'ongoing' });
   });
 
@@ -126,34 +134,35 @@ describe('the running sessions', () => {
     for (let n = 0; n < 220; n += 1) {
       videoSdk.openSession({ sessionId: `s-${n}` });
     }
-    expect(ids(await client.running(CALL))).toEqual(
-      [sessionId, ...Array.from({ length: 220 }, (_, n) => `s-${n}`)].sort(),
-    );
-    expect(count('list-sessions')).toBe(3);
+    const sessions = await client.running(null, CALL);
+    expect(ids(sessions)).toEqual([sessionId, ...Array.from({ length: 220 }, (_, n) => `s-${n}`)].sort());
+    expect(sessions.complete).toBe(true);
+    // Three pages, and all of them again: only two readings that agree are the whole list.
+    expect(count('list-sessions')).toBe(6);
   });
 
   it('are none when none runs, in either way of saying so', async () => {
     videoSdk.endSession(sessionId);
-    expect(await client.running(CALL)).toEqual([]);
+    expect(await client.running(null, CALL)).toEqual(complete([]));
     videoSdk.behaviour.lastPageWhenEmpty = 0;
-    expect(await client.running(CALL)).toEqual([]);
+    expect(await client.running(null, CALL)).toEqual(complete([]));
   });
 
   it('are not said to be none when the list itself is not found', async () => {
     videoSdk.fault('list-sessions', { kind: 'status', status: 404 }, AGAIN_AND_AGAIN);
-    expect((await failure(client.running(CALL))).code).toBe('unavailable');
+    expect(await client.running(null, CALL)).toEqual(partial([], 'not-found'));
   });
 });
 
 describe('those who are connected', () => {
-  it('are read with name and time of joining; one page proves who is not there', async () => {
+  it('are read with name and time of joining; one page is the whole list, and one request', async () => {
     const joinedAt = new Date('2026-01-01T10:00:00.000Z');
     videoSdk.join(sessionId, { participantId: 'cleo', name: null, joinedAt });
     videoSdk.leave(sessionId, 'bob');
     const people = await client.connected(sessionId, CALL);
-    expect(people?.conclusive).toBe(true);
-    expect(ids(people?.participants)).toEqual(['ada', 'cleo']);
-    expect(people?.participants.find(({ id }) => id === 'cleo')).toMatchObject({
+    expect([people.complete, count('active-participants')]).toEqual([true, 1]);
+    expect(ids(people)).toEqual(['ada', 'cleo']);
+    expect(people.items.find(({ id }) => id === 'cleo')).toMatchObject({
       name: null,
       joinedAt: joinedAt.getTime(),
     });
@@ -164,20 +173,19 @@ describe('those who are connected', () => {
     const joinedAt = new Date(Date.now() + 60_000);
     videoSdk.join(sessionId, { participantId: 'ada', name: 'Ada', joinedAt });
     const people = await client.connected(sessionId, CALL);
-    expect(people?.participants.find(({ id }) => id === 'ada')?.joinedAt).toBe(joinedAt.getTime());
+    expect(people.items.find(({ id }) => id === 'ada')?.joinedAt).toBe(joinedAt.getTime());
   });
 
-  it('are all there are, over several pages, some at a time; those prove nothing about who is not there', async () => {
+  it('are all there are, over several pages, some at a time, read twice', async () => {
     for (let n = 0; n < 1_050; n += 1) {
       videoSdk.join(sessionId, { participantId: `p-${n}` });
     }
     // Long enough for those that are sent together to be seen together.
     videoSdk.behaviour.latencyMs = 20;
     const people = await client.connected(sessionId, CALL);
-    expect(people?.participants).toHaveLength(1_052);
-    expect(new Set(ids(people?.participants)).size).toBe(1_052);
-    expect(people?.conclusive).toBe(false);
-    expect(count('active-participants')).toBe(11);
+    expect(new Set(ids(people)).size).toBe(1_052);
+    expect([people.complete, people.items.length]).toEqual([true, 1_052]);
+    expect(count('active-participants')).toBe(22);
     expect(videoSdk.peakInFlight('active-participants')).toBeLessThanOrEqual(4);
   });
 
@@ -187,15 +195,15 @@ describe('those who are connected', () => {
       videoSdk.join(sessionId, { participantId: `p-${n}` });
     }
     const people = await client.connected(sessionId, CALL);
-    expect([people?.participants.length, people?.conclusive]).toEqual([42, false]);
+    expect([people.items.length, people.complete]).toEqual([42, true]);
   });
 
-  it('are not read to a part: a list of too many pages is a failure', async () => {
+  it('are not taken for all there are when the list has more pages than can be read', async () => {
     videoSdk.behaviour.maxPerPage = 1;
     for (let n = 0; n < 400; n += 1) {
       videoSdk.join(sessionId, { participantId: `p-${n}` });
     }
-    expect((await failure(client.connected(sessionId, CALL))).code).toBe('unavailable');
+    expect(gapOf(await client.connected(sessionId, CALL))).toBe('page-missing');
     expect(count('active-participants')).toBe(1);
   });
 
@@ -205,29 +213,29 @@ describe('those who are connected', () => {
       Object.assign(videoSdk.behaviour, { nobodyActive: form, emptySessionEndsAfterMs: 'never', lastPageWhenEmpty: 0 });
       videoSdk.leave(sessionId, 'ada');
       videoSdk.leave(sessionId, 'bob');
-      expect(await client.connected(sessionId, CALL)).toEqual({ participants: [], conclusive: true });
+      expect(await client.connected(sessionId, CALL)).toEqual(complete([]));
     },
   );
 
   it.each([400, 402, 404] as const)(
-    'are nobody who could be told in a session that VideoSDK does not know: %d',
+    'are not said to be nobody in a session of which VideoSDK answers %d: that proves nothing',
     async (status) => {
       videoSdk.behaviour.unknownSessionStatus = status;
       videoSdk.behaviour.endedSessionReadStatus = status;
-      expect(await client.connected('unknown', CALL)).toBeNull();
-      expect(await client.find('unknown', CALL)).toBeNull();
-      expect(await client.attendees('unknown', CALL)).toBeNull();
+      expect(await client.connected('unknown', CALL)).toEqual(partial([], 'not-found'));
+      expect(await client.find('unknown', CALL)).toBe(NOT_FOUND);
+      expect(await client.attendees('unknown', CALL)).toEqual(partial([], 'not-found'));
       videoSdk.endSession(sessionId);
-      expect(await client.connected(sessionId, CALL)).toBeNull();
+      expect(await client.connected(sessionId, CALL)).toEqual(partial([], 'not-found'));
     },
   );
 
   it('carry nothing personal beyond what moderation knows of them', async () => {
     const people = await client.connected(sessionId, CALL);
-    for (const one of people?.participants ?? []) {
-      expect(Object.keys(one).sort()).toEqual(['connected', 'id', 'joinedAt', 'leftAt', 'name']);
+    for (const one of people.items) {
+      expect(Object.keys(one).sort()).toEqual(['id', 'joinedAt', 'name']);
     }
-    expect(people?.participants).toHaveLength(2);
+    expect(people.items).toHaveLength(2);
   });
 });
 
@@ -244,11 +252,11 @@ describe('a list of connected people that is not as documented', () => {
     'counts whoever is on it as connected, with %j in place of a timelog',
     async (facts) => {
       page([entry('ada', facts)], { currentPage: 1, perPage: 100, lastPage: 1, total: 1 });
-      expect(ids((await client.connected(sessionId, CALL))?.participants)).toEqual(['ada']);
+      expect(ids(await client.connected(sessionId, CALL))).toEqual(['ada']);
     },
   );
 
-  it('does not count whoever left by its own account', async () => {
+  it('does not show whoever left by their own timelog, and is not the whole list then', async () => {
     const start = '2026-01-01T00:00:00.000Z';
     page([entry('ada', { timelog: [{ start, end: start }] }), entry('bob', { timelog: [{ start, end: null }] })], {
       currentPage: 1,
@@ -256,42 +264,140 @@ describe('a list of connected people that is not as documented', () => {
       lastPage: 1,
       total: 2,
     });
-    expect(ids((await client.connected(sessionId, CALL))?.participants)).toEqual(['bob']);
+    const people = await client.connected(sessionId, CALL);
+    expect([ids(people), gapOf(people)]).toEqual([['bob'], 'unreadable-entry']);
   });
 
   it('is read to its end when the pages are counted in strings', async () => {
-    page([entry('eve')], { currentPage: '1', perPage: '1', lastPage: '2', total: '2' });
-    page([entry('zoe')], { currentPage: '2', perPage: '1', lastPage: '2', total: '2' });
+    for (const _reading of [1, 2]) {
+      page([entry('eve')], { currentPage: '1', perPage: '1', lastPage: '2', total: '2' });
+      page([entry('zoe')], { currentPage: '2', perPage: '1', lastPage: '2', total: '2' });
+    }
     const people = await client.connected(sessionId, CALL);
-    expect([ids(people?.participants), people?.conclusive]).toEqual([['eve', 'zoe'], false]);
+    expect([ids(people), people.complete]).toEqual([['eve', 'zoe'], true]);
   });
 
   it.each([undefined, {}, { currentPage: 1 }, { currentPage: 1, lastPage: -1 }, { currentPage: 1, lastPage: 'many' }])(
     'proves nobody gone without saying that it is whole: %j',
     async (pageInfo) => {
       page([entry('eve')], pageInfo);
-      expect((await client.connected(sessionId, CALL))?.conclusive).toBe(false);
+      const people = await client.connected(sessionId, CALL);
+      expect([ids(people), gapOf(people)]).toEqual([['eve'], 'no-page-info']);
+      page([], pageInfo);
+      expect(await client.connected(sessionId, CALL)).toEqual(partial([], 'no-page-info'));
     },
   );
 });
 
+describe('an entry of a list that cannot be read', () => {
+  const timelog = [{ start: '2026-01-01T00:00:00.000Z', end: null }];
+  const pageInfo = { currentPage: 1, perPage: 100, lastPage: 1, total: 2 };
+  const answer = (operation: Operation, data: unknown) =>
+    videoSdk.fault(operation, { kind: 'status', status: 200, body: { pageInfo, data } });
+
+  it.each([{}, { participantId: '' }, { participantId: null }, { participantId: { id: 'ada' } }, null, 'ada'])(
+    'is somebody nobody knows: %j',
+    async (odd) => {
+      const participants = [odd, { participantId: 'bob', timelog }];
+      answer('active-participants', [{ participants }]);
+      const people = await client.connected(sessionId, CALL);
+      expect([ids(people), gapOf(people)]).toEqual([['bob'], 'unreadable-entry']);
+      answer('participants', { participants });
+      const attendees = await client.attendees(sessionId, CALL);
+      expect([ids(attendees), gapOf(attendees)]).toEqual([['bob'], 'unreadable-entry']);
+    },
+  );
+
+  it('is not one whose id is a number: that is the text that it is written as', async () => {
+    const participants = [
+      { participantId: 7, timelog },
+      { participantId: 'bob', timelog },
+    ];
+    answer('active-participants', [{ participants }]);
+    const people = await client.connected(sessionId, CALL);
+    expect([ids(people), people.complete]).toEqual([['7', 'bob'], true]);
+    videoSdk.fault('participant', { kind: 'status', status: 200, body: { participantId: 7, timelog } });
+    expect(await client.attendee(sessionId, '7', CALL)).toMatchObject({ kind: 'found', value: { id: '7' } });
+  });
+
+  it('is one whose number is too large to be exact: it would be somebody else', async () => {
+    const body =
+      '{"pageInfo":{"currentPage":1,"lastPage":1,"total":1},"data":[{"participants":[{"participantId":12345678901234567891}]}]}';
+    videoSdk.fault('active-participants', { kind: 'status', status: 200, body });
+    expect(await client.connected(sessionId, CALL)).toEqual(partial([], 'unreadable-entry'));
+  });
+
+  it('is a session that may be running', async () => {
+    answer('list-sessions', [{ id: 's', roomId: 'r', status: 'ongoing', end: null }, { roomId: 'r' }]);
+    const sessions = await client.running(null, CALL);
+    expect([ids(sessions), gapOf(sessions)]).toEqual([['s'], 'unreadable-entry']);
+  });
+
+  it('is not a session that ended, which is left out, nor one that may have, which is shown', async () => {
+    const ended = { id: 'over', roomId: 'r', status: 'ended', end: '2026-01-01T00:00:00.000Z' };
+    const unclear = { id: 'who knows', roomId: 'r', status: 'ongoing', end: '2026-01-01T00:00:00.000Z' };
+    answer('list-sessions', [ended, { id: 's', roomId: 'r', status: 'ongoing', end: null }]);
+    expect(await client.running(null, CALL)).toMatchObject({ complete: true, items: [{ id: 's' }] });
+    answer('list-sessions', [unclear, { id: 's', roomId: 'r', status: 'ongoing', end: null }]);
+    const sessions = await client.running(null, CALL);
+    expect([ids(sessions), gapOf(sessions)]).toEqual([['s', 'who knows'], 'unreadable-entry']);
+  });
+});
+
+describe('a record of somebody else', () => {
+  it('is never taken for the one that was asked for', async () => {
+    const over = { roomId: 'r', status: 'ended', end: '2026-01-01T00:00:00.000Z' };
+    const left = { timelog: [{ start: '2026-01-01T00:00:00.000Z', end: '2026-01-01T00:01:00.000Z' }] };
+    videoSdk.fault('get-session', { kind: 'status', status: 200, body: { id: 'another', ...over } });
+    expect((await failure(client.find(sessionId, CALL))).code).toBe('unavailable');
+    videoSdk.fault('participant', { kind: 'status', status: 200, body: { participantId: 'zoe', ...left } });
+    expect((await failure(client.attendee(sessionId, 'ada', CALL))).code).toBe('unavailable');
+    videoSdk.fault('get-room', { kind: 'status', status: 200, body: { roomId: 'another' } });
+    expect((await failure(client.hasRoom(roomId, CALL))).code).toBe('unavailable');
+  });
+
+  it.each(['active-participants', 'participants'] as const)('is not one of a list either: %s', async (operation) => {
+    const body = { pageInfo: { currentPage: 1, lastPage: 1, total: 0 }, data: [{ id: 'another', participants: [] }] };
+    videoSdk.fault(operation, { kind: 'status', status: 200, body });
+    const reading =
+      operation === 'participants' ? client.attendees(sessionId, CALL) : client.connected(sessionId, CALL);
+    expect((await failure(reading)).code).toBe('unavailable');
+  });
+
+  it('proves nothing when it contradicts itself', async () => {
+    const start = '2026-01-01T00:00:00.000Z';
+    const participants = [
+      { participantId: '.', timelog: [{ start, end: null }] },
+      { participantId: '.', timelog: [{ start, end: start }] },
+    ];
+    const body = { pageInfo: { currentPage: 1, lastPage: 1, total: 2 }, data: { participants } };
+    videoSdk.fault('participants', { kind: 'status', status: 200, body }, AGAIN_AND_AGAIN);
+    expect(await client.attendee(sessionId, '.', CALL)).toMatchObject({ value: { state: 'unclear', leftAt: null } });
+  });
+});
+
 describe('one session, one person', () => {
   it('is found while it runs and after it ended', async () => {
-    expect(await client.find(sessionId, CALL)).toMatchObject({ id: sessionId, running: true });
+    expect(await client.find(sessionId, CALL)).toMatchObject({
+      kind: 'found',
+      value: { id: sessionId, state: 'running' },
+    });
     videoSdk.endSession(sessionId);
-    expect(await client.find(sessionId, CALL)).toMatchObject({ running: false, endedAt: expect.any(Number) });
+    expect(await client.find(sessionId, CALL)).toMatchObject({
+      value: { state: 'ended', endedAt: expect.any(Number) },
+    });
   });
 
   it('is among those who were there, with the time at which they left', async () => {
     videoSdk.leave(sessionId, 'bob');
     const attendees = await client.attendees(sessionId, CALL);
-    expect(attendees?.map(({ id, connected, leftAt }) => [id, connected, leftAt !== null])).toEqual([
-      ['ada', true, false],
-      ['bob', false, true],
+    expect(attendees.items.map(({ id, state, leftAt }) => [id, state, leftAt !== null])).toEqual([
+      ['ada', 'connected', false],
+      ['bob', 'left', true],
     ]);
-    expect(await client.attendee(sessionId, 'bob', CALL)).toMatchObject({ id: 'bob', connected: false });
-    expect(await client.attendee(sessionId, 'ada', CALL)).toMatchObject({ id: 'ada', connected: true });
-    expect(await client.attendee(sessionId, 'zoe', CALL)).toBeNull();
+    expect(await client.attendee(sessionId, 'bob', CALL)).toMatchObject({ value: { id: 'bob', state: 'left' } });
+    expect(await client.attendee(sessionId, 'ada', CALL)).toMatchObject({ value: { id: 'ada', state: 'connected' } });
+    expect(await client.attendee(sessionId, 'zoe', CALL)).toBe(NOT_FOUND);
   });
 
   const oddIds = [
@@ -301,22 +407,24 @@ describe('one session, one person', () => {
 
   it.each(oddIds)('is found by whatever id it has: %s', async (id) => {
     videoSdk.join(sessionId, { participantId: id, name: 'Odd' });
-    expect(await client.attendee(sessionId, id, CALL)).toMatchObject({ id, name: 'Odd', connected: true });
+    expect(await client.attendee(sessionId, id, CALL)).toMatchObject({
+      value: { id, name: 'Odd', state: 'connected' },
+    });
   });
 
   it.each(oddIds.filter((id) => !/^\.\.?$/u.test(id)))('is found in a session of whatever id: %s', async (id) => {
     videoSdk.openSession({ sessionId: id });
     videoSdk.join(id, { participantId: 'ada' });
-    expect(await client.find(id, CALL)).toMatchObject({ id, running: true });
-    expect(ids((await client.connected(id, CALL))?.participants)).toEqual(['ada']);
+    expect(await client.find(id, CALL)).toMatchObject({ value: { id, state: 'running' } });
+    expect(ids(await client.connected(id, CALL))).toEqual(['ada']);
     expect(ids(await client.attendees(id, CALL))).toEqual(['ada']);
   });
 
   it.each(['.', '..', 'a\ud800'])('is nothing under an id that cannot be a part of a path: %j', async (id) => {
-    expect(await client.find(id, CALL)).toBeNull();
-    expect(await client.connected(id, CALL)).toBeNull();
-    expect(await client.attendees(id, CALL)).toBeNull();
-    expect(await client.attendee(id, 'ada', CALL)).toBeNull();
+    expect(await client.find(id, CALL)).toBe(NOT_FOUND);
+    expect(await client.connected(id, CALL)).toEqual(partial([], 'not-found'));
+    expect(await client.attendees(id, CALL)).toEqual(partial([], 'not-found'));
+    expect(await client.attendee(id, 'ada', CALL)).toBe(NOT_FOUND);
     expect(videoSdk.requests).toEqual([]);
   });
 });
@@ -324,7 +432,7 @@ describe('one session, one person', () => {
 describe('a read that fails', () => {
   it.each([401, 403])('is "forbidden" with %d, and not tried again', async (status) => {
     videoSdk.fault('list-sessions', { kind: 'status', status }, AGAIN_AND_AGAIN);
-    expect(await failure(client.running(CALL))).toMatchObject({ code: 'forbidden', status });
+    expect(await failure(client.running(null, CALL))).toMatchObject({ code: 'forbidden', status });
     expect(count('list-sessions')).toBe(1);
   });
 
@@ -332,46 +440,51 @@ describe('a read that fails', () => {
     const stranger = createVideoSdkClient({
       apiUrl: videoSdk.url,
       removalApi: 'v1',
-      tokens: createTokenSigner({ apiKey: videoSdk.apiKey, secretKey: `${videoSdk.secretKey}x` }, Date.now),
+      authorization: authorizationOf({ apiKey: videoSdk.apiKey, secretKey: `${videoSdk.secretKey}x` }),
       fetch: fetchOver(dispatcher),
       random: Math.random,
       log: pino({ level: 'silent' }),
-      now: Date.now,
+      clock: timerClock,
+      knownRooms: async () => new Set(),
     });
-    expect(await failure(stranger.running(CALL))).toMatchObject({ code: 'forbidden', status: 401 });
+    expect(await failure(stranger.running(null, CALL))).toMatchObject({ code: 'forbidden', status: 401 });
   });
 
   it('is "busy" with 429, and waits for nobody who asks for more time than there is', async () => {
     videoSdk.fault('list-sessions', { kind: 'status', status: 429, headers: { 'retry-after': '30' } }, AGAIN_AND_AGAIN);
-    expect(await failure(client.running(CALL))).toMatchObject({ code: 'busy', status: 429, retryAfterSeconds: 30 });
+    expect(await failure(client.running(null, CALL))).toMatchObject({
+      code: 'busy',
+      status: 429,
+      retryAfterSeconds: 30,
+    });
     expect(count('list-sessions')).toBe(1);
   });
 
   it.each([429, 500, 502, 503, 504])('is tried again after %d, and told by nobody when that helps', async (status) => {
     videoSdk.fault('list-sessions', { kind: 'status', status });
     videoSdk.fault('list-sessions', { kind: 'html', status });
-    expect(ids(await client.running(CALL))).toEqual([sessionId]);
+    expect(ids(await client.running(null, CALL))).toEqual([sessionId]);
     expect(count('list-sessions')).toBe(3);
   });
 
   it('is "unavailable" when that does not help, after three attempts', async () => {
     videoSdk.fault('list-sessions', { kind: 'html', status: 502 }, AGAIN_AND_AGAIN);
-    expect(await failure(client.running(CALL))).toMatchObject({ code: 'unavailable', status: 502 });
+    expect(await failure(client.running(null, CALL))).toMatchObject({ code: 'unavailable', status: 502 });
     expect(count('list-sessions')).toBe(3);
   });
 
   it('is tried again when the connection is cut', async () => {
     videoSdk.fault('active-participants', { kind: 'drop' });
     videoSdk.fault('active-participants', { kind: 'cut-body' });
-    expect(ids((await client.connected(sessionId, CALL))?.participants)).toEqual(['ada', 'bob']);
+    expect(ids(await client.connected(sessionId, CALL))).toEqual(['ada', 'bob']);
   });
 
   it('is "unavailable" when nothing listens, and works when something does again', async () => {
-    await client.running(CALL);
+    await client.running(null, CALL);
     await videoSdk.stop();
-    expect(await failure(client.running(CALL))).toMatchObject({ code: 'unavailable', status: null });
+    expect(await failure(client.running(null, CALL))).toMatchObject({ code: 'unavailable', status: null });
     await videoSdk.resume();
-    expect(ids(await client.running(CALL))).toEqual([sessionId]);
+    expect(ids(await client.running(null, CALL))).toEqual([sessionId]);
   });
 
   it('does not go where it is redirected to: a token is for one host', async () => {
@@ -380,7 +493,7 @@ describe('a read that fails', () => {
       for (const status of [301, 302, 307, 308]) {
         const headers = { location: `${elsewhere.url}/v2/sessions` };
         videoSdk.fault('list-sessions', { kind: 'status', status, headers });
-        expect((await failure(client.running(CALL))).code).toBe('unavailable');
+        expect((await failure(client.running(null, CALL))).code).toBe('unavailable');
       }
       expect(elsewhere.requests).toEqual([]);
     } finally {
@@ -409,7 +522,7 @@ describe('a read that fails', () => {
       videoSdk.behaviour.oddBodies[operation] = body;
     }
     for (const work of [
-      client.running(CALL),
+      client.running(null, CALL),
       client.find(sessionId, CALL),
       client.connected(sessionId, CALL),
       client.attendees(sessionId, CALL),
@@ -420,7 +533,7 @@ describe('a read that fails', () => {
   });
 
   it('ends in time when VideoSDK never answers, after a few attempts', async () => {
-    await client.running(CALL);
+    await client.running(null, CALL);
     stopTime();
     const start = Date.now();
     videoSdk.fault('active-participants', { kind: 'hang' }, AGAIN_AND_AGAIN);
@@ -431,15 +544,15 @@ describe('a read that fails', () => {
   });
 
   it('is tried again when the first attempt hangs', async () => {
-    await client.running(CALL);
+    await client.running(null, CALL);
     stopTime();
     videoSdk.fault('active-participants', { kind: 'hang' });
     const people = await waitOut(client.connected(sessionId, CALL), 'active-participants');
-    expect(ids(people?.participants)).toEqual(['ada', 'bob']);
+    expect(ids(people)).toEqual(['ada', 'bob']);
   });
 
   it('ends in time when the answer begins and never ends', async () => {
-    await client.running(CALL);
+    await client.running(null, CALL);
     stopTime();
     videoSdk.fault(
       'active-participants',
@@ -464,7 +577,7 @@ describe('a read that fails', () => {
     for (const requestIdHeader of ['x-request-id', 'request-id', 'x-amzn-requestid', 'x-amz-request-id'] as const) {
       videoSdk.behaviour.requestIdHeader = requestIdHeader;
       videoSdk.fault('list-sessions', { kind: 'status', status: 409 });
-      await failure(client.running(CALL));
+      await failure(client.running(null, CALL));
       expect(JSON.parse(logged.at(-1) ?? '')).toMatchObject({
         ref: 'K7Q2M4X',
         what: 'sessions',
@@ -681,6 +794,143 @@ describe.each(['v1', 'v2'] as const)('the removal by %s', (version) => {
   });
 });
 
+describe.each(['v1', 'v2', 'end'] as const)('the right to act, right before it is used: %s', (what) => {
+  let time: number;
+  let sent: string[];
+  let asked: number;
+  let fetch: (request: Request) => Promise<Response>;
+  let act: (mayStillAct: () => Promise<boolean>) => Promise<RemovalAnswer>;
+
+  beforeEach(() => {
+    time = 0;
+    sent = [];
+    asked = 0;
+    fetch = async () => new Response('{}');
+    const actor = createVideoSdkClient({
+      apiUrl: 'http://videosdk.invalid',
+      removalApi: what === 'v2' ? 'v2' : 'v1',
+      authorization: authorizationOf(videoSdk),
+      async fetch(input, init) {
+        const request = new Request(input, init);
+        sent.push(new URL(request.url).pathname);
+        return fetch(request);
+      },
+      random: Math.random,
+      log: pino({ level: 'silent' }),
+      clock: {
+        now: Date.now,
+        elapsed: () => time,
+        wait: async () => undefined,
+        timeout: () => new AbortController().signal,
+      },
+      knownRooms: async () => new Set(),
+    });
+    act = (mayStillAct) => {
+      const call = {
+        ...CALL,
+        mayStillAct: () => {
+          asked += 1;
+          return mayStillAct();
+        },
+      };
+      return what === 'end' ? actor.end(sessionOf('s'), call) : actor.remove(sessionOf('s'), 'ada', call);
+    };
+  });
+
+  it('is asked for once, and then the request is sent', async () => {
+    expect((await act(async () => sent.length === 0)).kind).toBe('accepted');
+    expect([asked, sent.length]).toEqual([1, 1]);
+  });
+
+  it.each<[string, () => Promise<boolean>]>([
+    ['refused', async () => false],
+    ['not to be had', () => Promise.reject(new Error('the store is away'))],
+    [
+      'not even to be asked for',
+      () => {
+        throw new Error('closed');
+      },
+    ],
+  ])('keeps the request back when it is %s', async (_what, mayStillAct) => {
+    expect(await act(mayStillAct)).toEqual({ kind: 'not-sent' });
+    expect(sent).toEqual([]);
+  });
+
+  it('is asked for again when the process was held up before the request left', async () => {
+    const answers = [true, false];
+    const may = async (): Promise<boolean> => {
+      time += asked === 1 ? 12_000 : 0;
+      return answers[asked - 1] ?? false;
+    };
+    expect(await act(may)).toEqual({ kind: 'not-sent' });
+    expect([asked, sent.length]).toEqual([2, 0]);
+  });
+
+  it('is good for the request that leaves right after it', async () => {
+    const may = async (): Promise<boolean> => {
+      time += asked === 1 ? 12_000 : 500;
+      return true;
+    };
+    expect((await act(may)).kind).toBe('accepted');
+    expect([asked, sent.length]).toEqual([2, 1]);
+  });
+
+  it('is not asked for without end', async () => {
+    const may = async (): Promise<boolean> => {
+      time += 12_000;
+      return true;
+    };
+    expect(await act(may)).toEqual({ kind: 'not-sent' });
+    expect([asked, sent.length]).toEqual([3, 0]);
+  });
+
+  it('is asked for anew before the second attempt of a request that never left this machine', async () => {
+    fetch = () =>
+      Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) }));
+    expect(await act(async () => asked === 1)).toEqual({ kind: 'not-sent' });
+    expect([asked, sent.length]).toEqual([2, 1]);
+    expect((await act(async () => true)).kind).toBe('unreachable');
+  });
+});
+
+describe('a request that nothing can answer in time', () => {
+  it('ends by the clock, also when what carries it takes no notice of that', async () => {
+    const timeouts: number[] = [];
+    let latest = new AbortController();
+    /** Whatever waits for this waits in vain, until its time is over. */
+    const never = <T>() => {
+      setImmediate(() => latest.abort());
+      return new Promise<T>(() => undefined);
+    };
+    const client = createVideoSdkClient({
+      apiUrl: 'http://videosdk.invalid',
+      removalApi: 'v1',
+      authorization: authorizationOf(videoSdk),
+      fetch: () => never<Response>(),
+      random: () => 0,
+      log: pino({ level: 'silent' }),
+      clock: {
+        now: Date.now,
+        elapsed: () => 0,
+        wait: async () => undefined,
+        timeout(ms) {
+          timeouts.push(ms);
+          latest = new AbortController();
+          return latest.signal;
+        },
+      },
+      knownRooms: async () => new Set(),
+    });
+    expect((await failure(client.find('s', CALL))).code).toBe('unavailable');
+    expect(timeouts).toEqual([2_500, 2_500, 2_500]);
+    expect((await client.remove(sessionOf('s'), 'ada', CALL)).kind).toBe('unanswered');
+    // A store that doesn't answer is no permission.
+    const mayStillAct = () => never<boolean>();
+    expect((await client.remove(sessionOf('s'), 'ada', { ...CALL, mayStillAct })).kind).toBe('not-sent');
+    expect(await client.credentials('v1', CALL)).toBe('no-answer');
+  });
+});
+
 describe('the removal by v2', () => {
   it.each<Behaviour['removalV2Answer']>(['session', 'json-string', 'message', 'text', 'empty'])(
     'is accepted in each form in which sources show its answer: %s',
@@ -724,6 +974,11 @@ describe('whether the credentials are taken', () => {
     expect(count(operation)).toBe(1);
   });
 
+  it('is not known when a gateway answers v1 in place of VideoSDK', async () => {
+    videoSdk.fault('remove-v1', { kind: 'html', status: 404 });
+    expect(await client.credentials('v1', CALL)).toBe('no-answer');
+  });
+
   it('is not known when no answer comes', async () => {
     videoSdk.fault('remove-v1', { kind: 'drop' });
     expect(await client.credentials('v1', CALL)).toBe('no-answer');
@@ -734,11 +989,12 @@ describe('whether the credentials are taken', () => {
     const stranger = createVideoSdkClient({
       apiUrl: videoSdk.url,
       removalApi: 'v1',
-      tokens: createTokenSigner({ apiKey: videoSdk.apiKey, secretKey: 'another secret' }, Date.now),
+      authorization: authorizationOf({ apiKey: videoSdk.apiKey, secretKey: 'another secret' }),
       fetch: fetchOver(dispatcher),
       random: Math.random,
       log: pino({ level: 'silent' }),
-      now: Date.now,
+      clock: timerClock,
+      knownRooms: async () => new Set(),
     });
     expect([await stranger.credentials('v1', CALL), await stranger.credentials('v2', CALL)]).toEqual([
       'refused',
@@ -783,5 +1039,74 @@ describe('the end of a session', () => {
     videoSdk.fault('end-session', { kind: 'drop-after-effect' });
     expect((await client.end(one(), CALL)).kind).toBe('unanswered');
     expect(count('end-session')).toBe(1);
+  });
+});
+
+describe('a VideoSDK that lists sessions by room only', () => {
+  const requests: string[] = [];
+  let roomless: VideoSessions & VideoChecks;
+
+  beforeEach(() => {
+    requests.length = 0;
+    const running = { id: 's', roomId: 'r-1', customRoomId: 'Town Hall', status: 'ongoing', end: null };
+    roomless = createVideoSdkClient({
+      apiUrl: 'http://videosdk.invalid',
+      removalApi: 'v1',
+      authorization: authorizationOf(videoSdk),
+      async fetch(input, init) {
+        const { pathname, searchParams } = new URL(new Request(input, init).url);
+        requests.push(`${pathname} ${[...searchParams].filter(([name]) => !/age$/u.test(name)).join(' ')}`.trim());
+        if (pathname === '/v2/rooms/Town%20Hall') {
+          return Response.json({ roomId: 'r-1', customRoomId: 'Town Hall' });
+        }
+        if (pathname !== '/v2/sessions') {
+          return Response.json({ error: 'Room not found' }, { status: 404 });
+        }
+        const room = searchParams.get('roomId');
+        if (room === null) {
+          return Response.json({ message: '"roomId" is required' }, { status: 400 });
+        }
+        const data = room === 'r-1' ? [running] : [];
+        return Response.json({ pageInfo: { currentPage: 1, lastPage: 1, total: data.length }, data });
+      },
+      random: Math.random,
+      log: pino({ level: 'silent' }),
+      clock: timerClock,
+      knownRooms: async () => knownRooms,
+    });
+  });
+
+  it('shows what runs in the rooms that are named', async () => {
+    expect(await roomless.running(new Set(['Town Hall']), CALL)).toMatchObject({
+      complete: true,
+      items: [{ id: 's' }],
+    });
+    expect(roomless.listing).toBe('by-room');
+    expect(requests).toEqual([
+      '/v2/sessions status,ongoing',
+      '/v2/rooms/Town%20Hall',
+      '/v2/sessions roomId,r-1 status,ongoing',
+      '/v2/sessions status,ongoing',
+    ]);
+    expect(await roomless.running(null, CALL)).toEqual(partial([], 'rooms-unknown'));
+    knownRooms = new Set(['Town Hall']);
+    expect(await roomless.running(null, CALL)).toMatchObject({ gap: 'rooms-unknown', items: [{ id: 's' }] });
+  });
+
+  it('says which rooms it would need when none is named', async () => {
+    expect(await roomless.running(null, CALL)).toEqual(partial([], 'rooms-unknown'));
+  });
+
+  it('has nothing in a room that nobody has used so far', async () => {
+    expect(await roomless.running(new Set(['Attic']), CALL)).toEqual(complete([]));
+  });
+
+  it('proves nothing of a room that cannot even be asked for', async () => {
+    expect(await roomless.running(new Set(['Attic', 'a\ud800']), CALL)).toEqual(partial([], 'not-found'));
+  });
+
+  it('takes the credentials for v2 all the same', async () => {
+    await roomless.running(new Set(['Town Hall']), CALL);
+    expect(await roomless.credentials('v2', CALL)).toBe('taken');
   });
 });

@@ -1,0 +1,246 @@
+import ky, { NetworkError } from 'ky';
+import type { Clock } from '../moderation/clock.ts';
+import type { CallContext } from '../moderation/video-sessions.ts';
+import type { Authorization } from './authorization.ts';
+import { neverSent, Overdue, retryAfterSeconds } from './errors.ts';
+import type { ApiVersion } from './token.ts';
+import type { fetchOver } from './transport.ts';
+
+export interface HttpOptions {
+  /** For example "https://api.videosdk.live". */
+  readonly apiUrl: string;
+  readonly authorization: Authorization;
+  /** Sends a request; see {@link fetchOver}. Whoever wants to learn from every answer goes around this one. */
+  readonly fetch: ReturnType<typeof fetchOver>;
+  readonly clock: Clock;
+  /** From 0 to below 1: spreads retries over time. */
+  readonly random: () => number;
+}
+
+/** An answer that was read to its end, whatever its status. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** A request that changes something: it was answered, or it can't have arrived, or it may have. */
+export type Sent =
+  /** `skewMs`: see {@link Authorization.skewOf}. */
+  | { readonly kind: 'answered'; readonly answer: Answer; readonly skewMs: number | null }
+  | { readonly kind: 'unanswered'; readonly error: unknown }
+  /** It certainly never left this machine. */
+  | { readonly kind: 'unreachable'; readonly error: unknown }
+  /** Nobody may send it any more from here. */
+  | { readonly kind: 'not-sent' };
+
+/** Requests to VideoSDK, bounded in time. All waiting is the clock's: none of ky's own timers is used. */
+export interface Http {
+  /** A read; tried again where that may help. Rejects when no answer came. */
+  get(path: string, call: CallContext): Promise<Answer>;
+  /** One attempt, for a question that changes nothing. Rejects when no answer came. */
+  probe(
+    version: ApiVersion,
+    method: 'get' | 'post',
+    path: string,
+    json: object | null,
+    call: CallContext,
+  ): Promise<Answer>;
+  /** Sends a request that changes something once; once more only when the first certainly never left this machine. Never rejects. */
+  send(version: ApiVersion, path: string, json: object, call: CallContext): Promise<Sent>;
+}
+
+/** One attempt of a read, all attempts together, and a request that changes something, which has one. In milliseconds. */
+const READ_TIMEOUT = 2_500;
+const READ_TOTAL_TIMEOUT = 5_000;
+const SEND_TIMEOUT = 6_000;
+const MOST_ATTEMPTS = 3;
+const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
+/** The longest `Retry-After` that a read waits for. */
+const LONGEST_WAIT = 1_000;
+
+/** How old the right to act may be when a request leaves, how long is waited for it, and how often it's asked for. */
+const RIGHT_FRESH_FOR = 1_000;
+const RIGHT_TIMEOUT = 5_000;
+const MOST_ASKED_FOR_RIGHT = 3;
+
+/** The process was held up between being let act and sending: what it was told may have changed meanwhile. */
+class HeldUp extends Error {
+  override readonly name = 'HeldUp';
+}
+
+class MayNotAct extends Error {
+  override readonly name = 'MayNotAct';
+}
+
+export function createHttp({ apiUrl, authorization, fetch, clock, random }: HttpOptions): Http {
+  const client = ky.create({
+    prefix: apiUrl,
+    fetch,
+    redirect: 'manual',
+    // Statuses, time-outs and repetitions are this module's.
+    throwHttpErrors: false,
+    timeout: false,
+    totalTimeout: false,
+    retry: 0,
+  });
+
+  function headers(jwt: string, call: CallContext): Record<string, string> {
+    return { Authorization: jwt, 'X-Request-Id': call.reference };
+  }
+
+  /** Rejects as soon as the time is over or the signal fires, whatever the request does then. */
+  async function within<T>(
+    ms: number,
+    signal: AbortSignal | undefined,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const over = new AbortController();
+    const ended = Promise.withResolvers<never>();
+    const end = (error: Error): void => {
+      over.abort(error);
+      ended.reject(error);
+    };
+    const onOverdue = (): void => end(new Overdue());
+    const onCalledOff = (): void => end(new DOMException('The call was called off', 'AbortError'));
+    ended.promise.catch(() => undefined);
+    if (signal?.aborted) {
+      onCalledOff();
+      return ended.promise;
+    }
+    const timeout = clock.timeout(ms);
+    timeout.addEventListener('abort', onOverdue);
+    signal?.addEventListener('abort', onCalledOff);
+    try {
+      return await Promise.race([work(over.signal), ended.promise]);
+    } finally {
+      timeout.removeEventListener('abort', onOverdue);
+      signal?.removeEventListener('abort', onCalledOff);
+    }
+  }
+
+  async function attempt(path: string, call: CallContext, ms: number): Promise<Answer> {
+    return within(ms, call.signal, (signal) =>
+      authorization.read('v2', async (jwt) => read(await client.get(path, { headers: headers(jwt, call), signal }))),
+    );
+  }
+
+  /** In how many milliseconds a read is tried again; `null`: not. */
+  function tryAgainIn(outcome: Answer | { readonly error: unknown }, attempts: number): number | null {
+    const backOff = 150 * 2 ** (attempts - 1) * (0.5 + random() / 2);
+    if ('error' in outcome) {
+      return mayPass(outcome.error) ? backOff : null;
+    }
+    if (!RETRIED.has(outcome.status)) {
+      return null;
+    }
+    const asked = (retryAfterSeconds(outcome.headers, clock.now()) ?? 0) * 1_000;
+    // Who is told to wait longer than there is time for does not ask again before: that ends in "busy" instead.
+    return asked > LONGEST_WAIT ? null : Math.max(asked, backOff);
+  }
+
+  async function mayStillAct({ mayStillAct }: CallContext): Promise<boolean> {
+    if (mayStillAct === undefined) {
+      return true;
+    }
+    try {
+      return await within(RIGHT_TIMEOUT, undefined, () => mayStillAct());
+    } catch {
+      return false;
+    }
+  }
+
+  /** Asks for the right to act with everything at hand, and again when the request didn't leave right after that. */
+  async function sendOnce(
+    version: ApiVersion,
+    path: string,
+    json: object,
+    call: CallContext,
+    onLeave: () => void,
+  ): Promise<{ readonly answer: Answer; readonly skewMs: number | null }> {
+    const token = await within(SEND_TIMEOUT, undefined, () => authorization.token(version));
+    const known = headers(token.jwt, call);
+    for (let asked = 0; asked < MOST_ASKED_FOR_RIGHT; asked += 1) {
+      const askedAt = clock.elapsed();
+      if (!(await mayStillAct(call))) {
+        throw new MayNotAct();
+      }
+      const ifStillFresh: typeof fetch = (input, init) => {
+        if (call.mayStillAct !== undefined && clock.elapsed() - askedAt > RIGHT_FRESH_FOR) {
+          throw new HeldUp();
+        }
+        onLeave();
+        return fetch(input, init);
+      };
+      try {
+        const answer = await within(SEND_TIMEOUT, undefined, async (signal) =>
+          read(await client.post(path, { json, headers: known, signal, fetch: ifStillFresh })),
+        );
+        return { answer, skewMs: authorization.skewOf(token, answer) };
+      } catch (error) {
+        if (!(error instanceof HeldUp)) {
+          throw error;
+        }
+      }
+    }
+    throw new MayNotAct();
+  }
+
+  return {
+    async get(path, call) {
+      const startedAt = clock.elapsed();
+      for (let attempts = 1; ; attempts += 1) {
+        const left = READ_TOTAL_TIMEOUT - (clock.elapsed() - startedAt);
+        const outcome = await attempt(path, call, Math.min(READ_TIMEOUT, Math.max(1, Math.ceil(left)))).catch(
+          (error: unknown) => ({ error }),
+        );
+        const pause = call.once || attempts >= MOST_ATTEMPTS ? null : tryAgainIn(outcome, attempts);
+        if (pause === null || clock.elapsed() - startedAt + pause >= READ_TOTAL_TIMEOUT) {
+          if ('error' in outcome) {
+            throw outcome.error;
+          }
+          return outcome;
+        }
+        await clock.wait(pause, call.signal);
+      }
+    },
+
+    probe: (version, method, path, json, call) =>
+      within(READ_TOTAL_TIMEOUT, call.signal, (signal) =>
+        authorization.read(version, async (jwt) =>
+          read(await client(path, { method, headers: headers(jwt, call), signal, ...(json && { json }) })),
+        ),
+      ),
+
+    async send(version, path, json, call) {
+      for (let attempts = 1; ; attempts += 1) {
+        let left = false;
+        const onLeave = (): void => {
+          left = true;
+        };
+        try {
+          return { kind: 'answered', ...(await sendOnce(version, path, json, call, onLeave)) };
+        } catch (error) {
+          if (error instanceof MayNotAct) {
+            return { kind: 'not-sent' };
+          }
+          if (left && !neverSent(error)) {
+            return { kind: 'unanswered', error };
+          }
+          if (attempts === 2) {
+            return { kind: 'unreachable', error };
+          }
+        }
+      }
+    },
+  };
+}
+
+async function read(response: Response): Promise<Answer> {
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
+/** Whether it's of the network, and may be over the next time. */
+function mayPass(error: unknown): boolean {
+  return error instanceof Overdue || error instanceof NetworkError || error instanceof TypeError;
+}

@@ -1,0 +1,237 @@
+import pLimit from 'p-limit';
+import type { Logger } from 'pino';
+import type { Clock } from '../moderation/clock.ts';
+import { complete, found, type Listing, type Lookup, partial } from '../moderation/evidence.ts';
+import type { Session } from '../moderation/session.ts';
+import {
+  type CallContext,
+  type SessionListing,
+  UpstreamError,
+  type VideoSessions,
+} from '../moderation/video-sessions.ts';
+
+/** A list of sessions, or the status with which it was refused: 400, 402 or 404. */
+export interface AskedSessions {
+  readonly listing: Listing<Session>;
+  readonly refused: number | null;
+}
+
+export interface RunningParts {
+  /**
+   * The running sessions that fit the parameters; with none, those of the account.
+   *
+   * @throws {UpstreamError}
+   */
+  readonly list: (parameters: Readonly<Record<string, string>>, call: CallContext) => Promise<AskedSessions>;
+  /**
+   * The room of that id, or of that custom id.
+   *
+   * @throws {UpstreamError}
+   */
+  readonly roomOf: (name: string, call: CallContext) => Promise<Lookup<{ readonly id: string }>>;
+  /** Every room that somebody has named, by its id or its custom id. */
+  readonly knownRooms: () => Promise<ReadonlySet<string>>;
+  readonly clock: Pick<Clock, 'elapsed'>;
+  readonly log: Logger;
+}
+
+/** While sessions are listed by room, how often it's found out whether they can be listed for the account by now. */
+const PROBE_EVERY = 10 * 60_000;
+/** How long the room is remembered that a custom id belongs to. */
+const ROOM_KNOWN_FOR = 10 * 60_000;
+const MOST_ROOMS_REMEMBERED = 1_000;
+const ROOMS_AT_ONCE = 8;
+/** A moderator waits: rooms that weren't begun by then aren't asked for any more. */
+const BEGIN_WITHIN = 8_000;
+
+interface RoomByRoom {
+  readonly listing: Listing<Session>;
+  /** Whether at least one room's list was there. */
+  readonly answered: boolean;
+  /** The first failure. */
+  readonly error: UpstreamError | null;
+}
+
+/**
+ * The running sessions. Official sources disagree on whether VideoSDK lists those of an account or only those of a room that is named,
+ * so it's found out: the account's list is asked for first, and where that is refused, the rooms' are. One refusal says little (a gateway or
+ * an unpaid bill refuses too): sessions are listed by room once a room's list was there and the account's was refused before
+ * and after it.
+ */
+export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running' | 'listing'> {
+  const { list, roomOf, knownRooms, clock, log } = parts;
+  const rooms = new Map<string, { readonly id: string; readonly at: number }>();
+  let way: SessionListing = 'unknown';
+  let probedAt = 0;
+
+  function goBy(found: Exclude<SessionListing, 'unknown'>): void {
+    if (way !== found) {
+      log.info({ listing: found }, 'how VideoSDK lists running sessions');
+    }
+    way = found;
+    probedAt = clock.elapsed();
+  }
+
+  /** `null` when it was refused. */
+  async function ofAccount(call: CallContext): Promise<Listing<Session> | null> {
+    const { listing, refused } = await list({}, call);
+    if (refused !== null) {
+      return null;
+    }
+    goBy('account');
+    return listing;
+  }
+
+  /** The room's own id, as it was told last; `null` when that can't be found out now. */
+  async function resolved(name: string, call: CallContext): Promise<Lookup<string> | null> {
+    const known = rooms.get(name);
+    if (known !== undefined && clock.elapsed() - known.at < ROOM_KNOWN_FOR) {
+      return found(known.id);
+    }
+    const room = await roomOf(name, call).catch(ignoreFailure);
+    if (room?.kind !== 'found') {
+      return known === undefined ? room : found(known.id);
+    }
+    rooms.delete(name);
+    rooms.set(name, { id: room.value.id, at: clock.elapsed() });
+    const [oldest] = rooms.keys();
+    if (rooms.size > MOST_ROOMS_REMEMBERED && oldest !== undefined) {
+      rooms.delete(oldest);
+    }
+    return found(room.value.id);
+  }
+
+  /** One room's, by its id. A name that VideoSDK doesn't know as a room may be either of two ids: then both are asked for. */
+  async function ofRoom(name: string, call: CallContext): Promise<AskedSessions[]> {
+    const room = await resolved(name, call);
+    if (room?.kind === 'found') {
+      return [await list({ roomId: room.value }, call)];
+    }
+    const [byId, byCustomId] = await Promise.all([list({ roomId: name }, call), list({ customRoomId: name }, call)]);
+    if (room === null || byId.refused !== null || byCustomId.refused !== 400) {
+      return [byId, byCustomId];
+    }
+    // It takes no custom ids, only those of rooms; and a room that nobody has used so far has none. Or the room was denied by mistake.
+    const again = await resolved(name, call);
+    if (again?.kind === 'found') {
+      return [byId, await list({ roomId: again.value }, call)];
+    }
+    return again === null ? [byId, byCustomId] : [byId];
+  }
+
+  async function ofRooms(names: ReadonlySet<string>, call: CallContext): Promise<RoomByRoom> {
+    const beginBefore = clock.elapsed() + BEGIN_WITHIN;
+    const inTurn = pLimit(ROOMS_AT_ONCE);
+    const asked = await Promise.all(
+      [...names].map((name) =>
+        inTurn(async () => (clock.elapsed() < beginBefore ? ofRoom(name, call).catch(orThrow) : null)),
+      ),
+    );
+    const there = asked.flatMap((one) => (Array.isArray(one) ? one : []));
+    const sessions = unique(there.flatMap(({ listing }) => listing.items));
+    const error = asked.find((one) => one instanceof UpstreamError) ?? null;
+    const gap = there.flatMap(({ listing }) => (listing.complete ? [] : [listing.gap]))[0];
+    const missing = asked.some((one) => !Array.isArray(one));
+    return {
+      listing: missing ? partial(sessions, 'page-missing') : gap ? partial(sessions, gap) : complete(sessions),
+      answered: there.some(({ refused }) => refused === null),
+      error,
+    };
+  }
+
+  async function roomsToAskFor(named: ReadonlySet<string> | null): Promise<ReadonlySet<string>> {
+    if (named !== null) {
+      return named;
+    }
+    try {
+      return await knownRooms();
+    } catch (error) {
+      log.warn(
+        { name: error instanceof Error ? error.name : typeof error },
+        'the rooms to be asked for cannot be read',
+      );
+      return new Set();
+    }
+  }
+
+  /** The account's list is refused: by a VideoSDK that wants a room, or for a moment. */
+  async function afterRefusal(status: number, named: ReadonlySet<string> | null, call: CallContext) {
+    const names = await roomsToAskFor(named);
+    if (names.size === 0) {
+      // 400 is what a parameter that is missing gets; the others would be said by anything that stands in between.
+      return partial<Session>([], way === 'unknown' && status === 400 ? 'rooms-unknown' : 'not-found');
+    }
+    const byRoom = await ofRooms(names, call);
+    if (!byRoom.answered) {
+      return partial(byRoom.listing.items, 'not-found');
+    }
+    const again = await ofAccount(call);
+    if (again !== null) {
+      return again;
+    }
+    goBy('by-room');
+    return asFarAsNamed(byRoom.listing, named);
+  }
+
+  async function byRooms(named: ReadonlySet<string> | null, call: CallContext): Promise<Listing<Session>> {
+    const due = clock.elapsed() - probedAt >= PROBE_EVERY;
+    if (due) {
+      probedAt = clock.elapsed();
+    }
+    const names = await roomsToAskFor(named);
+    const [byRoom, probed] = await Promise.all([
+      ofRooms(names, call),
+      due ? ofAccount({ ...call, once: true }).catch(ignoreFailure) : null,
+    ]);
+    // What refuses every room, or has none to be asked for, may list the account by now.
+    const account =
+      probed ?? (byRoom.answered || byRoom.error || due ? null : await ofAccount(call).catch(ignoreFailure));
+    if (account !== null) {
+      return account;
+    }
+    if (byRoom.error !== null && !byRoom.answered) {
+      throw byRoom.error;
+    }
+    return names.size === 0 ? partial([], 'rooms-unknown') : asFarAsNamed(byRoom.listing, named);
+  }
+
+  return {
+    get listing() {
+      return way;
+    },
+
+    async running(named, call) {
+      if (way === 'by-room') {
+        return byRooms(named, call);
+      }
+      const { listing, refused } = await list({}, call);
+      if (refused !== null) {
+        return afterRefusal(refused, named, call);
+      }
+      goBy('account');
+      return listing;
+    },
+  };
+}
+
+/** Of every room there is, only those were asked for that somebody has named. */
+function asFarAsNamed(listing: Listing<Session>, named: ReadonlySet<string> | null): Listing<Session> {
+  return named === null ? partial(listing.items, 'rooms-unknown') : listing;
+}
+
+/** One room may be named by both of its ids. */
+function unique(sessions: readonly Session[]): Session[] {
+  return [...new Map(sessions.map((session) => [session.id, session])).values()];
+}
+
+function orThrow(error: unknown): UpstreamError {
+  if (error instanceof UpstreamError) {
+    return error;
+  }
+  throw error;
+}
+
+function ignoreFailure(error: unknown): null {
+  orThrow(error);
+  return null;
+}

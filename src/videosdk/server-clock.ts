@@ -1,0 +1,15 @@
+import type { Clock } from '../moderation/clock.ts';
+import type { ServerClock } from '../moderation/server-clock.ts';
+import type { fetchOver } from './transport.ts';
+
+type Fetch = ReturnType<typeof fetchOver>;
+
+/** The same requests; VideoSDK's clock learns from each answer, so that no caller has to think of it. */
+export function measured(send: Fetch, clock: Pick<Clock, 'elapsed'>, serverClock: Pick<ServerClock, 'observe'>): Fetch {
+  return async (input, init) => {
+    const sentAt = clock.elapsed();
+    const response = await send(input, init);
+    serverClock.observe(response.headers, sentAt, clock.elapsed());
+    return response;
+  };
+}

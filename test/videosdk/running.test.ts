@@ -1,0 +1,282 @@
+import pino from 'pino';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { complete, found, type Listing, NOT_FOUND, partial } from '../../src/moderation/evidence.ts';
+import type { Session } from '../../src/moderation/session.ts';
+import { UpstreamError, type VideoSessions } from '../../src/moderation/video-sessions.ts';
+import { createRunning } from '../../src/videosdk/running.ts';
+import { sessionOf } from '../support/hostile.ts';
+
+const CALL = { reference: 'K7Q2M4X' };
+const MINUTE = 60_000;
+
+const hall = sessionOf('s-hall', { room: 'r-hall', customId: 'Town Hall' });
+const yard = sessionOf('s-yard', { room: 'r-yard' });
+const attic = sessionOf('s-attic', { room: 'r-attic' });
+
+/** VideoSDK as far as lists of sessions go: what it refuses, and what runs. */
+let account: number | 'lists' | 'fails';
+let byRoom: number | 'lists' | 'fails';
+let rooms: number | 'knows' | 'fails';
+let byCustomId: number | 'lists';
+let sessions: Session[];
+let known: Set<string> | Error;
+let asked: string[];
+let time: number;
+let onAsked: (what: string) => void;
+let running: Pick<VideoSessions, 'running' | 'listing'>;
+
+const unavailable = new UpstreamError('unavailable', 'no');
+
+beforeEach(() => {
+  [account, byRoom, rooms, byCustomId] = [400, 'lists', 'knows', 'lists'];
+  sessions = [hall, yard];
+  known = new Set();
+  asked = [];
+  time = 1_000_000;
+  onAsked = () => undefined;
+  running = createRunning({
+    async list(parameters) {
+      const { roomId, customRoomId } = parameters;
+      const what = JSON.stringify(parameters);
+      asked.push(what);
+      onAsked(what);
+      const how = customRoomId === undefined ? (roomId === undefined ? account : byRoom) : byCustomId;
+      if (how === 'fails') {
+        throw unavailable;
+      }
+      if (how !== 'lists') {
+        return { listing: partial([], 'not-found'), refused: how };
+      }
+      const fits = ({ room }: Session): boolean =>
+        (roomId === undefined || room.id === roomId) && (customRoomId === undefined || room.customId === customRoomId);
+      return { listing: complete(sessions.filter(fits)), refused: null };
+    },
+    async roomOf(name) {
+      asked.push(`room ${name}`);
+      if (rooms === 'fails') {
+        throw unavailable;
+      }
+      const session = [hall, yard, attic].find(({ room }) => room.id === name || room.customId === name);
+      return rooms === 'knows' && session ? found({ id: session.room.id }) : NOT_FOUND;
+    },
+    async knownRooms() {
+      if (known instanceof Error) {
+        throw known;
+      }
+      return known;
+    },
+    clock: { elapsed: () => time },
+    log: pino({ level: 'silent' }),
+  });
+});
+
+const ids = ({ items }: Listing<Session>): string[] => items.map(({ id }) => id).sort();
+const ask = (...names: string[]): Promise<Listing<Session>> => running.running(new Set(names), CALL);
+const all = (): Promise<Listing<Session>> => running.running(null, CALL);
+
+describe('a VideoSDK that lists the sessions of an account', () => {
+  it('is asked for that list, once, whatever rooms are meant', async () => {
+    account = 'lists';
+    expect(running.listing).toBe('unknown');
+    expect(await ask('r-hall')).toEqual(complete([hall, yard]));
+    expect(await all()).toEqual(complete([hall, yard]));
+    expect(asked).toEqual(['{}', '{}']);
+    expect(running.listing).toBe('account');
+  });
+
+  it('is not taken for one that wants a room because it refused once', async () => {
+    account = 'lists';
+    await all();
+    asked = [];
+    onAsked = () => {
+      account = asked.length === 1 ? 404 : 'lists';
+    };
+    expect(await ask('r-hall')).toEqual(complete([hall, yard]));
+    expect(running.listing).toBe('account');
+  });
+
+  it('is not taken for one that wants a room while it refuses everything', async () => {
+    for (const status of [400, 402, 404]) {
+      [account, byRoom, byCustomId] = [status, status, status];
+      expect(await ask('r-hall')).toEqual(partial([], 'not-found'));
+      expect(await ask('unknown')).toEqual(partial([], 'not-found'));
+      expect(running.listing).toBe('unknown');
+    }
+  });
+
+  it('is not taken for one that wants a room when it fails', async () => {
+    account = 'fails';
+    await expect(ask('r-hall')).rejects.toBe(unavailable);
+    expect(asked).toEqual(['{}']);
+    expect(running.listing).toBe('unknown');
+  });
+});
+
+describe('a VideoSDK that wants a room', () => {
+  it('is asked room by room from then on', async () => {
+    expect(await ask('r-hall', 'r-yard')).toEqual(complete([hall, yard]));
+    expect(running.listing).toBe('by-room');
+    asked = [];
+    expect(await ask('r-yard')).toEqual(complete([yard]));
+    expect(asked).toEqual(['{"roomId":"r-yard"}']);
+  });
+
+  it.each([400, 402, 404])('is known for one by its refusal before and after a room answered: %i', async (status) => {
+    account = status;
+    await ask('r-hall');
+    expect(asked).toEqual(['{}', 'room r-hall', '{"roomId":"r-hall"}', '{}']);
+    expect(running.listing).toBe('by-room');
+  });
+
+  it('is asked by the id of a room that is listed by its custom id, which is looked up once', async () => {
+    expect(await ask('Town Hall')).toEqual(complete([hall]));
+    expect(await ask('Town Hall')).toEqual(complete([hall]));
+    expect(asked.filter((what) => what === 'room Town Hall')).toHaveLength(1);
+    expect(asked.filter((what) => what.includes('customRoomId'))).toEqual([]);
+    // A custom id can be given to another room.
+    time += 11 * MINUTE;
+    await ask('Town Hall');
+    expect(asked.filter((what) => what === 'room Town Hall')).toHaveLength(2);
+  });
+
+  it.each(['fails', 404] as const)('is asked by both ids for a room that cannot be looked up: %s', async (how) => {
+    rooms = how;
+    expect(await ask('Town Hall')).toEqual(complete([hall]));
+    expect(await ask('r-yard')).toEqual(complete([yard]));
+    expect(asked).toContain('{"roomId":"Town Hall"}');
+    expect(asked).toContain('{"customRoomId":"Town Hall"}');
+  });
+
+  it('has no session in a room that it does not know, twice, when it takes no custom ids', async () => {
+    byCustomId = 400;
+    expect(await ask('r-hall', 'not used so far')).toEqual(complete([hall]));
+    expect(asked.filter((what) => what === 'room not used so far')).toHaveLength(2);
+  });
+
+  it('may have one in a room that it denied by mistake', async () => {
+    byCustomId = 400;
+    rooms = 404;
+    onAsked = (what) => {
+      rooms = what.includes('customRoomId') ? 'knows' : rooms;
+    };
+    expect(await ask('Town Hall')).toEqual(complete([hall]));
+  });
+
+  it.each([
+    ['the room cannot be looked up', () => ([rooms, byCustomId] = ['fails', 400])],
+    ['its custom id is refused in another way', () => ([rooms, byCustomId] = [404, 404])],
+    ['its list is refused', () => ([rooms, byCustomId] = [404, 400])],
+  ])('proves nothing of a room when %s', async (why, happens) => {
+    await ask('r-hall');
+    happens();
+    onAsked = (what) => {
+      byRoom = why.includes('list') && what.includes('Town Hall') ? 404 : 'lists';
+    };
+    expect(await ask('r-hall', 'Town Hall')).toEqual(partial([hall], 'not-found'));
+  });
+
+  it('is asked by the id that a room had when it cannot be looked up again', async () => {
+    await ask('Town Hall');
+    time += 11 * MINUTE;
+    rooms = 404;
+    expect(await ask('Town Hall')).toEqual(complete([hall]));
+  });
+
+  it('names one session once, also when its room is listed by both of its ids', async () => {
+    expect(await ask('Town Hall', 'r-hall')).toEqual(complete([hall]));
+  });
+
+  it('is asked for the known rooms when every room is meant, which are not all there may be', async () => {
+    known = new Set(['Town Hall', 'r-attic']);
+    expect(await all()).toEqual(partial([hall], 'rooms-unknown'));
+    expect(await all()).toEqual(partial([hall], 'rooms-unknown'));
+  });
+
+  it('tells of no room that it could be asked for', async () => {
+    expect(await all()).toEqual(partial([], 'rooms-unknown'));
+    await ask('r-hall');
+    expect(running.listing).toBe('by-room');
+    expect(await all()).toEqual(partial([], 'rooms-unknown'));
+    expect(await ask()).toEqual(partial([], 'rooms-unknown'));
+    known = new Error('the store is away');
+    expect(await all()).toEqual(partial([], 'rooms-unknown'));
+  });
+
+  it('does not blame missing rooms for a refusal that a gateway may have made', async () => {
+    account = 404;
+    expect(await all()).toEqual(partial([], 'not-found'));
+    account = 'lists';
+    await all();
+    account = 400;
+    expect(await all()).toEqual(partial([], 'not-found'));
+  });
+
+  it('shows what it could while a room fails or is refused, and says that something is missing', async () => {
+    await ask('r-hall');
+    onAsked = (what) => {
+      byRoom = what.includes('r-yard') ? 'fails' : 'lists';
+    };
+    expect(await ask('r-hall', 'r-yard')).toEqual(partial([hall], 'page-missing'));
+    onAsked = (what) => {
+      byRoom = what.includes('r-yard') ? 402 : 'lists';
+    };
+    expect(await ask('r-hall', 'r-yard')).toEqual(partial([hall], 'not-found'));
+  });
+
+  it('fails when every room does', async () => {
+    await ask('r-hall');
+    byRoom = 'fails';
+    await expect(ask('r-hall', 'r-yard')).rejects.toBe(unavailable);
+  });
+
+  it('is asked for a few rooms at a time, and for no more of them when that takes too long', async () => {
+    await ask('r-hall');
+    asked = [];
+    onAsked = () => {
+      time += 1_000;
+    };
+    const many = Array.from({ length: 40 }, (_, n) => `r-${n}`);
+    rooms = 'fails';
+    expect(await ask(...many)).toMatchObject({ complete: false, gap: 'page-missing' });
+    expect(asked.length).toBeLessThan(60);
+  });
+});
+
+describe('a VideoSDK that wants a room no more', () => {
+  beforeEach(async () => {
+    await ask('r-hall');
+    account = 'lists';
+    sessions = [hall, yard, attic];
+    asked = [];
+  });
+
+  it('is found out after ten minutes, and not sooner', async () => {
+    time += 9 * MINUTE;
+    expect(ids(await ask('r-hall'))).toEqual(['s-hall']);
+    time += 2 * MINUTE;
+    expect(ids(await ask('r-hall'))).toEqual(['s-attic', 's-hall', 's-yard']);
+    expect(running.listing).toBe('account');
+  });
+
+  it.each([404, 'fails'] as const)('is asked again ten minutes later when it is not so: %s', async (how) => {
+    account = how;
+    time += 11 * MINUTE;
+    expect(await ask('r-hall')).toEqual(complete([hall]));
+    expect(await ask('r-hall')).toEqual(complete([hall]));
+    expect(asked.filter((what) => what === '{}')).toHaveLength(1);
+    time += 11 * MINUTE;
+    await ask('r-hall');
+    expect(asked.filter((what) => what === '{}')).toHaveLength(2);
+    expect(running.listing).toBe('by-room');
+  });
+
+  it('is found out at once when it refuses every room', async () => {
+    byRoom = 404;
+    expect(ids(await ask('r-hall'))).toEqual(['s-attic', 's-hall', 's-yard']);
+    expect(running.listing).toBe('account');
+  });
+
+  it('is found out at once when there is no room to be asked for', async () => {
+    expect(ids(await all())).toEqual(['s-attic', 's-hall', 's-yard']);
+  });
+});
