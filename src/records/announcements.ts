@@ -1,60 +1,217 @@
-import { sql } from 'kysely';
-import type { Announcements } from '../moderation/announcements.ts';
+import { createHash } from 'node:crypto';
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import type { Announcements, Erasure, Notices, Unannounced } from '../moderation/announcements.ts';
+import type { CaseKey } from '../moderation/case.ts';
 import type { Store } from './database.ts';
 import { reached } from './errors.ts';
 import { caseOf } from './journal.ts';
 import { takeLease } from './leases.ts';
+import type { CasesTable, Tables } from './schema.ts';
+import { keyOf } from './stored-text.ts';
+
+/** Servers in a page, and cases that are tried once more at a time. */
+const PAGE = 500;
+const AGAIN_AT_ONCE = 20;
 
 /** The announcements over the store. */
-export function createAnnouncements(store: Store, owner: string): Announcements {
+export function createAnnouncements(store: Store, owner: string): Announcements & Notices {
   const { db } = store;
   const behind = sql<boolean>`announced_version < version`;
+  const setAside = sql<boolean>`coalesce(set_aside_version, -1) = version`;
+  /** Refused by the very channel that the server has now. */
+  const setAsideHere = sql<boolean>`(coalesce(set_aside_version, -1) = version and exists (
+    select 1 from settings where settings.guild_id = cases.guild_id and settings.key = 'log-channel'
+      and settings.value = '"' || cases.set_aside_channel || '"'))`;
+
+  /** Cases that are settled and not shown as they are. */
+  const unshown = (guildId: string) =>
+    db.selectFrom('cases').where('guild_id', '=', guildId).where(behind).where('outcome', 'is not', null);
+
+  const one = ({ guildId, number }: CaseKey) =>
+    db.updateTable('cases').where('guild_id', '=', guildId).where('number', '=', number);
+
+  const postsOf = ({ guildId, number }: CaseKey, channelId: string) =>
+    db
+      .selectFrom('posts')
+      .select(['nonce', 'message_id'])
+      .where('guild_id', '=', guildId)
+      .where('number', '=', number)
+      .where('kind', '=', 'case')
+      .where('channel_id', '=', channelId)
+      .where('refused', 'is', null)
+      // Those that are there before those of which nobody knows.
+      .orderBy(sql`case when message_id is null then 1 else 0 end`)
+      .orderBy('version', 'desc')
+      .limit(1);
+
   return {
-    waiting: () =>
-      reached(
+    async waiting(after) {
+      const from = after ?? '';
+      const cases = await reached(
         db
           .selectFrom('cases')
           .select('guild_id')
           .distinct()
           .where(behind)
           .where('outcome', 'is not', null)
-          .limit(1_000)
-          .execute()
-          .then((rows) => rows.map(({ guild_id }) => guild_id)),
-      ),
-    take: (guildId) => reached(takeLease(store, `log:${guildId}`, owner)),
-    next: (guildId, limit) =>
-      reached(
-        db
-          .selectFrom('cases')
-          .selectAll()
-          .where('guild_id', '=', guildId)
-          .where(behind)
-          .where('outcome', 'is not', null)
-          .orderBy('number')
-          .limit(limit)
-          .execute()
-          .then((rows) =>
-            rows.map((row) => ({
-              case: caseOf(row),
-              version: row.version,
-              posted:
-                row.log_channel_id === null || row.log_message_id === null
-                  ? null
-                  : { channelId: row.log_channel_id, messageId: row.log_message_id },
-            })),
-          ),
-      ),
-    async shown({ guildId, number }, version, { channelId, messageId }) {
-      await reached(
-        db
-          .updateTable('cases')
-          .set({ announced_version: version, log_channel_id: channelId, log_message_id: messageId })
-          .where('guild_id', '=', guildId)
-          .where('number', '=', number)
+          .where('guild_id', '>', from)
+          .where(({ not }) => not(setAsideHere))
+          .orderBy('guild_id')
+          .limit(PAGE)
           .execute(),
       );
+      const erasures = await reached(
+        db
+          .selectFrom('posts')
+          .select('guild_id')
+          .distinct()
+          .where(toBeErased)
+          .where('guild_id', '>', from)
+          .orderBy('guild_id')
+          .limit(PAGE)
+          .execute(),
+      );
+      // As many as both have come to: beyond that, one of them may have left some out.
+      return [...new Set([...cases, ...erasures].map((row) => row.guild_id))].sort(byCodeUnits).slice(0, PAGE);
     },
+
+    take: (guildId) => reached(takeLease(store, `log:${guildId}`, owner)),
+
+    async next(guildId, channelId, limit, later) {
+      const fitting = () =>
+        unshown(guildId)
+          .selectAll()
+          .where(({ eb, not, and }) =>
+            not(and([setAside, eb(sql<string>`coalesce(set_aside_channel, '')`, '=', channelId)])),
+          )
+          .orderBy('number')
+          .limit(limit);
+      const first = await reached(
+        later.size === 0
+          ? fitting().execute()
+          : fitting()
+              .where('number', 'not in', [...later])
+              .execute(),
+      );
+      const rows = first.length === 0 && later.size > 0 ? await reached(fitting().execute()) : first;
+      return rows.map((row) => ({ case: caseOf(row), version: row.version }));
+    },
+
+    async place(key, version, channelId, instead) {
+      const found = await reached(postsOf(key, channelId).executeTakeFirst());
+      if (found !== undefined) {
+        return { nonce: found.nonce, messageId: found.message_id, begun: true };
+      }
+      // Discord compares nonces of a bot over all its channels: without server and channel, one would be taken for another.
+      const nonce = nonceOf('case', key.guildId, channelId, key.number, version, instead ?? '');
+      const { numInsertedOrUpdatedRows } = await reached(
+        db
+          .insertInto('posts')
+          .values({
+            nonce,
+            guild_id: key.guildId,
+            number: key.number,
+            kind: 'case',
+            channel_id: channelId,
+            message_id: null,
+            version,
+            participant_key: null,
+            erasure: null,
+            refused: null,
+          })
+          .onConflict((conflict) => conflict.column('nonce').doNothing())
+          .executeTakeFirstOrThrow(),
+      );
+      return { nonce, messageId: null, begun: (numInsertedOrUpdatedRows ?? 0n) === 0n };
+    },
+
+    async shown(key, version, nonce, { channelId, messageId }) {
+      await reached(
+        db.transaction().execute(async (tx) => {
+          await tx.updateTable('posts').set({ message_id: messageId, version }).where('nonce', '=', nonce).execute();
+          await tx
+            .updateTable('cases')
+            .set({ announced_version: version, log_channel_id: channelId, log_message_id: messageId })
+            .where('guild_id', '=', key.guildId)
+            .where('number', '=', key.number)
+            .execute();
+        }),
+      );
+    },
+
+    async lost(nonce) {
+      await reached(db.deleteFrom('posts').where('nonce', '=', nonce).execute());
+    },
+
+    async stuck(nonce, why) {
+      await reached(db.updateTable('posts').set({ refused: why }).where('nonce', '=', nonce).execute());
+    },
+
+    async setAside(key, version, channelId, why, at) {
+      const { numUpdatedRows } = await reached(
+        one(key)
+          .set({ set_aside_version: version, set_aside_channel: channelId, set_aside_why: why, set_aside_at: at })
+          .where(({ or, eb }) =>
+            or([
+              eb(sql<number>`coalesce(set_aside_version, -1)`, '!=', version),
+              eb(sql<string>`coalesce(set_aside_why, '')`, '!=', why),
+            ]),
+          )
+          .executeTakeFirst(),
+      );
+      if (numUpdatedRows > 0n) {
+        return true;
+      }
+      await reached(one(key).set({ set_aside_channel: channelId }).execute());
+      return false;
+    },
+
+    async aside(guildId) {
+      const of = () => unshown(guildId).where(setAside);
+      const { count, oldest } = await reached(
+        of()
+          .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('set_aside_at').as('oldest')])
+          .executeTakeFirstOrThrow(),
+      );
+      const latest = await reached(
+        of()
+          .select('set_aside_why')
+          .orderBy('set_aside_at', 'desc')
+          .orderBy('number', 'desc')
+          .limit(1)
+          .executeTakeFirst(),
+      );
+      return latest === undefined
+        ? null
+        : { count: Number(count), oldest: Number(oldest ?? 0), reason: latest.set_aside_why ?? '' };
+    },
+
+    async again(guildId) {
+      const rows = await reached(
+        unshown(guildId)
+          .where(setAside)
+          .select('number')
+          .orderBy('set_aside_at')
+          .orderBy('number')
+          .limit(AGAIN_AT_ONCE)
+          .execute(),
+      );
+      if (rows.length > 0) {
+        await reached(
+          db
+            .updateTable('cases')
+            .set({ set_aside_channel: '' })
+            .where('guild_id', '=', guildId)
+            .where(
+              'number',
+              'in',
+              rows.map(({ number }) => number),
+            )
+            .execute(),
+        );
+      }
+    },
+
     async forget(guildId) {
       await reached(
         db
@@ -66,6 +223,7 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
           .execute(),
       );
     },
+
     async closed(guildId, channelId, at) {
       const { numInsertedOrUpdatedRows } = await reached(
         db
@@ -81,8 +239,154 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
       );
       return (numInsertedOrUpdatedRows ?? 0n) > 0n;
     },
+
     async open(guildId) {
       await reached(db.deleteFrom('closed_log_channels').where('guild_id', '=', guildId).execute());
     },
+
+    async toErase(guildId, except, limit, later) {
+      const fitting = () =>
+        db
+          .selectFrom('posts')
+          .selectAll()
+          .where('guild_id', '=', guildId)
+          .where(toBeErased)
+          .$if(except.length > 0, (query) => query.where('channel_id', 'not in', except))
+          .orderBy('nonce')
+          .limit(limit);
+      const first = await reached(
+        later.size === 0
+          ? fitting().execute()
+          : fitting()
+              .where('nonce', 'not in', [...later])
+              .execute(),
+      );
+      const rows = first.length === 0 && later.size > 0 ? await reached(fitting().execute()) : first;
+      const numbers = rows.flatMap(({ kind, number }) => (kind === 'case' ? [number] : []));
+      const cases = new Map(
+        (numbers.length === 0
+          ? []
+          : await reached(
+              db
+                .selectFrom('cases')
+                .selectAll()
+                .where('guild_id', '=', guildId)
+                .where('number', 'in', numbers)
+                .execute(),
+            )
+        ).map((row) => [row.number, unannouncedOf(row)] as const),
+      );
+      return rows.map(
+        ({ nonce, kind, number, channel_id: channelId, message_id: messageId }): Erasure => ({
+          nonce,
+          posted: { channelId, messageId: messageId ?? '' },
+          instead: kind === 'case' ? (cases.get(number) ?? null) : null,
+        }),
+      );
+    },
+
+    async erased(nonce, shows) {
+      if (shows === null) {
+        await reached(db.deleteFrom('posts').where('nonce', '=', nonce).execute());
+        return;
+      }
+      const { case: key, version } = shows;
+      await reached(
+        db.transaction().execute(async (tx) => {
+          const post = await tx
+            .updateTable('posts')
+            .set({ erasure: null, refused: null, version })
+            .where('nonce', '=', nonce)
+            .returning(['channel_id', 'message_id'])
+            .executeTakeFirst();
+          if (post?.message_id) {
+            // Where it is the message of the log channel, that one shows this now.
+            await tx
+              .updateTable('cases')
+              .set({ announced_version: version })
+              .where('guild_id', '=', key.guildId)
+              .where('number', '=', key.number)
+              .where('log_message_id', '=', post.message_id)
+              .where('announced_version', '<', version)
+              .execute();
+          }
+        }),
+      );
+    },
+
+    async kept(nonce, why) {
+      await reached(db.updateTable('posts').set({ refused: why }).where('nonce', '=', nonce).execute());
+    },
+
+    async left(guildId, erasure) {
+      const rows = await reached(
+        db
+          .selectFrom('posts')
+          .select(({ fn }) => [
+            'channel_id',
+            fn.countAll<number>().as('count'),
+            // Of one that nobody knows where it is, nothing can be hoped for either.
+            sql<number>`case when refused is null and message_id is not null then 0 else 1 end`.as('no'),
+          ])
+          .where('guild_id', '=', guildId)
+          .where('erasure', '=', erasure)
+          .groupBy(['channel_id', 'no'])
+          .orderBy('channel_id')
+          .execute(),
+      );
+      return rows.map(({ channel_id: channelId, count, no }) => ({
+        channelId,
+        count: Number(count),
+        refused: Number(no) === 1,
+      }));
+    },
+
+    async about(key, participantId, channelId, what) {
+      const participant_key = keyOf(participantId);
+      const nonce = nonceOf('notice', key.guildId, channelId, key.number, participant_key, what);
+      await reached(
+        db
+          .insertInto('posts')
+          .values({
+            nonce,
+            guild_id: key.guildId,
+            number: key.number,
+            kind: 'notice',
+            channel_id: channelId,
+            message_id: null,
+            version: 0,
+            participant_key,
+            erasure: null,
+            refused: null,
+          })
+          .onConflict((conflict) => conflict.column('nonce').doNothing())
+          .execute(),
+      );
+      return { nonce };
+    },
+
+    async sent(nonce, messageId) {
+      await reached(
+        db.updateTable('posts').set({ message_id: messageId, refused: null }).where('nonce', '=', nonce).execute(),
+      );
+    },
   };
+}
+
+const toBeErased = ({ and, eb }: ExpressionBuilder<Tables, 'posts'>) =>
+  and([eb('erasure', 'is not', null), eb('refused', 'is', null), eb('message_id', 'is not', null)]);
+
+function unannouncedOf(row: Selectable<CasesTable>): Unannounced {
+  return { case: caseOf(row), version: row.version };
+}
+
+/** As long as Discord lets one be. */
+const NONCE_LENGTH = 25;
+
+function nonceOf(...parts: readonly (string | number)[]): string {
+  return createHash('sha256').update(parts.join(' ')).digest('base64url').slice(0, NONCE_LENGTH);
+}
+
+function byCodeUnits(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }

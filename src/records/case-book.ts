@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ExpressionBuilder, Selectable, Transaction } from 'kysely';
 import type { Case, CaseChange, CaseKey } from '../moderation/case.ts';
 import {
@@ -13,9 +12,11 @@ import {
   type Voiding,
 } from '../moderation/case-book.ts';
 import type { HistoryFilter } from '../moderation/history-filter.ts';
+import { type RandomBytes, randomId } from '../moderation/random.ts';
 import type { Retention } from '../moderation/retention.ts';
 import { fold, withoutBlanks } from '../moderation/text.ts';
 import type { Database, Store } from './database.ts';
+import { inSteps } from './effects.ts';
 import { reached } from './errors.ts';
 import { caseOf } from './journal.ts';
 import type { CasesTable, Tables } from './schema.ts';
@@ -32,7 +33,7 @@ const MOST_PEOPLE_OF_A_NAME = 26;
 const CASES_WITH_REASONS = 200;
 
 /** The case book, and what retention needs, over the store. */
-export function createCaseBook({ db }: Store): CaseBook & Retention {
+export function createCaseBook({ db, randomBytes }: Store): CaseBook & Retention {
   return {
     find: (key) => reached(find(db, key)),
     changes: (key) => reached(changes(db, key)),
@@ -42,10 +43,10 @@ export function createCaseBook({ db }: Store): CaseBook & Retention {
     peopleById: (guildId, given) => reached(peopleById(db, guildId, given)),
     peopleByName: (guildId, name) => reached(peopleByName(db, guildId, name)),
     reasonsOf: (guildId, moderatorId) => reached(reasonsOf(db, guildId, moderatorId)),
-    editReason: (correction, before, after) => reached(editReason(db, correction, before, after)),
-    void: (correction, reason) => reached(voidCase(db, correction, reason)),
+    editReason: (correction, before, after) => reached(editReason(db, randomBytes, correction, before, after)),
+    void: (correction, reason) => reached(voidCase(db, randomBytes, correction, reason)),
     casesOf: (seenIn) => reached(casesOf(db, seenIn)),
-    forget: (seenIn, reasons) => reached(forget(db, seenIn, reasons)),
+    forget: (seenIn, reasons, erasure) => reached(inSteps(() => forget(db, seenIn, reasons, erasure))),
     guilds: (after, limit) => reached(guilds(db, after, limit)),
     deleteOlderThan: (guildId, before) => reached(deleteOlderThan(db, guildId, before)),
   };
@@ -242,6 +243,7 @@ async function reasonsOf(db: Database, guildId: string, moderatorId: string): Pr
 
 async function editReason(
   db: Database,
+  randomBytes: RandomBytes,
   { key, by, at }: Correction,
   before: (reason: string | null) => boolean,
   after: string | null,
@@ -262,12 +264,17 @@ async function editReason(
       .set(({ eb }) => ({ reason: after === null ? null : stored(after), version: eb('version', '+', 1) }))
       .returningAll()
       .executeTakeFirstOrThrow();
-    await noteChange(tx, { key, by, at }, 'reason', row.reason, changed.reason);
+    await noteChange(tx, randomBytes, { key, by, at }, 'reason', row.reason, changed.reason);
     return { kind: 'changed', case: caseOf(changed) };
   });
 }
 
-async function voidCase(db: Database, { key, by, at }: Correction, reason: string): Promise<Voiding> {
+async function voidCase(
+  db: Database,
+  randomBytes: RandomBytes,
+  { key, by, at }: Correction,
+  reason: string,
+): Promise<Voiding> {
   return db.transaction().execute(async (tx): Promise<Voiding> => {
     const row = await locked(tx, key);
     if (row === null) {
@@ -285,7 +292,7 @@ async function voidCase(db: Database, { key, by, at }: Correction, reason: strin
       }))
       .returningAll()
       .executeTakeFirstOrThrow();
-    await noteChange(tx, { key, by, at }, 'void', null, changed.void_reason);
+    await noteChange(tx, randomBytes, { key, by, at }, 'void', null, changed.void_reason);
     return { kind: 'voided', case: caseOf(changed) };
   });
 }
@@ -305,6 +312,7 @@ async function locked(tx: Transaction<Tables>, key: CaseKey): Promise<Selectable
 
 async function noteChange(
   tx: Transaction<Tables>,
+  randomBytes: RandomBytes,
   { key, by, at }: Correction,
   field: 'reason' | 'void',
   before: string | null,
@@ -312,7 +320,7 @@ async function noteChange(
 ): Promise<void> {
   await tx
     .insertInto('case_changes')
-    .values({ id: randomUUID(), guild_id: key.guildId, number: key.number, at, by, field, before, after })
+    .values({ id: randomId(randomBytes, 15), guild_id: key.guildId, number: key.number, at, by, field, before, after })
     .execute();
 }
 
@@ -358,12 +366,19 @@ async function casesOf(db: Database, seenIn: CaseKey): Promise<CasesOfPerson | n
   return { person, settled: all - underWay.length, open: underWay.length, keptOut: keptOut.length };
 }
 
-async function forget(db: Database, seenIn: CaseKey, reasons: boolean): Promise<number> {
+async function forget(db: Database, seenIn: CaseKey, reasons: boolean, erasure: string): Promise<number> {
   const key = (await facts(db, seenIn))?.target_key;
   if (key === undefined || key === null) {
     return 0;
   }
   const { guildId } = seenIn;
+  // Messages about others that name this person.
+  await db
+    .updateTable('posts')
+    .set({ erasure, refused: null, participant_key: null })
+    .where('guild_id', '=', guildId)
+    .where('participant_key', '=', key)
+    .execute();
   let erased = 0;
   for (;;) {
     const count = await db.transaction().execute(async (tx) => {
@@ -371,6 +386,8 @@ async function forget(db: Database, seenIn: CaseKey, reasons: boolean): Promise<
         .select('number')
         .where('target_key', '=', key)
         .where(over)
+        // The case that they are known by comes last: as long as anything is left, it can be found.
+        .orderBy((eb) => eb.case().when('number', '=', seenIn.number).then(1).else(0).end())
         .orderBy('number', 'desc')
         .limit(BATCH)
         .execute();
@@ -407,6 +424,13 @@ async function forget(db: Database, seenIn: CaseKey, reasons: boolean): Promise<
         .where('number', 'in', numbers)
         .execute();
       await tx.deleteFrom('keep_out_notices').where('guild_id', '=', guildId).where('number', 'in', numbers).execute();
+      // In whatever channel they are: those that show these cases, and those that tell of somebody by the same name.
+      await tx
+        .updateTable('posts')
+        .set({ erasure, refused: null })
+        .where('guild_id', '=', guildId)
+        .where('number', 'in', numbers)
+        .execute();
       return numbers.length;
     });
     erased += count;
@@ -441,6 +465,13 @@ async function deleteOlderThan(db: Database, guildId: string, before: number): P
       for (const table of ['case_changes', 'keep_out_notices', 'keep_outs', 'cases'] as const) {
         await tx.deleteFrom(table).where('guild_id', '=', guildId).where('number', 'in', numbers).execute();
       }
+      // What has to be erased from a channel is erased, whatever becomes of the case.
+      await tx
+        .deleteFrom('posts')
+        .where('guild_id', '=', guildId)
+        .where('number', 'in', numbers)
+        .where('erasure', 'is', null)
+        .execute();
     }
     return numbers.length;
   });

@@ -1,13 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Dialect, Kysely, PostgresDialect, sql } from 'kysely';
+import { type Dialect, Kysely, PostgresDialect, type RawBuilder, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import type { Clock } from '../moderation/clock.ts';
+import type { RandomBytes } from '../moderation/random.ts';
+import { machineTime, systemClock, wakefulClock } from '../system-clock.ts';
 import { storeErrorCode } from './errors.ts';
 import { MIGRATIONS } from './migrations/index.ts';
 import { carefully } from './postgres-pool.ts';
 import type { Tables } from './schema.ts';
-import { NodeSqliteDialect } from './sqlite-dialect.ts';
+import { NodeSqliteDialect, type SqlitePorts } from './sqlite-dialect.ts';
 
 export type Database = Kysely<Tables>;
 
@@ -18,8 +21,28 @@ export interface Store {
   readonly file: string | null;
   /** Names of the migrations that this opening has applied. */
   readonly applied: readonly string[];
+  /** This process's own clock: for its pauses, and for what it measures itself. */
+  readonly clock: Clock;
+  readonly randomBytes: RandomBytes;
+  /**
+   * The store's own clock, in milliseconds, as an expression that is read when the statement is carried out. By it everything
+   * is decided that several processes must see alike. Of PostgreSQL it is the server's; of SQLite, whose processes share a
+   * machine, the time since that was started, which nobody can set. So it is no time of the day, and begins anew when the
+   * machine does: see `leases.ts` and `deadline.ts` for what that means.
+   */
+  readonly now: RawBuilder<number>;
   close(): Promise<void>;
 }
+
+export interface StoreOptions {
+  readonly migrations: typeof MIGRATIONS;
+  readonly clock: Clock;
+  /** For SQLite: milliseconds that all processes of the machine count alike. */
+  readonly machineTime: () => number;
+  readonly randomBytes: RandomBytes;
+}
+
+const THE_REAL_WORLD: StoreOptions = { migrations: MIGRATIONS, clock: systemClock, machineTime, randomBytes };
 
 /** The store cannot be used at all: a line for the operator, without the password that may stand in the address. */
 export class StoreStartError extends Error {
@@ -30,6 +53,8 @@ export class StoreStartError extends Error {
 /** Every statement and every wait for a connection, in milliseconds: a moderator is waiting. */
 const CONNECT_TIMEOUT_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 4_000;
+/** Whatever is asked of the store has been answered by then, or counts as failed. */
+export const ANSWERED_WITHIN_MS = CONNECT_TIMEOUT_MS + STATEMENT_TIMEOUT_MS;
 const POOL_SIZE = 10;
 /** A server that hangs does not take leave. */
 const CLOSE_WITHIN_MS = 2_000;
@@ -42,13 +67,16 @@ const MIGRATION_TIMEOUT_MS = 10 * 60_000;
  * @param url `file:` and a path, or `postgres://user:password@host:port/database`
  * @throws {StoreStartError} with what the operator has to do
  */
-export async function openStore(url: string, migrations = MIGRATIONS): Promise<Store> {
+export async function openStore(url: string, options: Partial<StoreOptions> = {}): Promise<Store> {
+  const { migrations, clock, ...ports } = { ...THE_REAL_WORLD, ...options };
   const engine = url.startsWith('file:') ? 'sqlite' : 'postgres';
   let db: Database | null = null;
   try {
     let applied: readonly string[];
     if (engine === 'sqlite') {
-      db = new Kysely<Tables>({ dialect: sqliteDialect(url) });
+      db = new Kysely<Tables>({
+        dialect: sqliteDialect(url, { clock: options.clock ?? wakefulClock, machineTime: ports.machineTime }),
+      });
       applied = await migrate(db, migrations);
     } else {
       applied = await migratePostgres(url, migrations);
@@ -60,7 +88,10 @@ export async function openStore(url: string, migrations = MIGRATIONS): Promise<S
       engine,
       file: fileOf(url),
       applied,
-      close: () => Promise.race([opened.destroy(), sleep(CLOSE_WITHIN_MS, undefined, { ref: false })]),
+      clock,
+      randomBytes: ports.randomBytes,
+      now: NOW[engine],
+      close: () => Promise.race([opened.destroy(), clock.wait(CLOSE_WITHIN_MS)]),
     };
   } catch (error) {
     await db?.destroy().catch(() => undefined);
@@ -78,12 +109,17 @@ async function migratePostgres(url: string, migrations: typeof MIGRATIONS): Prom
   }
 }
 
-function sqliteDialect(url: string): Dialect {
+const NOW: Readonly<Record<Store['engine'], RawBuilder<number>>> = {
+  sqlite: sql<number>`machine_time()`,
+  postgres: sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
+};
+
+function sqliteDialect(url: string, ports: SqlitePorts): Dialect {
   const path = fileOf(url);
   if (path !== null) {
     makeFolder(dirname(path));
   }
-  return new NodeSqliteDialect(path ?? ':memory:');
+  return new NodeSqliteDialect(path ?? ':memory:', ports);
 }
 
 /** Step by step: `recursive` goes round in circles for ever where a folder exists in which none can be made, such as /proc. */

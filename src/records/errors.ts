@@ -1,4 +1,5 @@
 import { RecordsError } from '../moderation/records-error.ts';
+import { effectOf } from './effects.ts';
 
 /**
  * The code of the store's own error: `SQLITE_FULL`, `ECONNREFUSED`, `28P01`; `null` for what is none of theirs.
@@ -40,7 +41,29 @@ export function isConflict(error: unknown): boolean {
   return code === 'SQLITE_CONSTRAINT' || code === '23505';
 }
 
-/** Errors of the store as the rest of the bot knows them; whatever else is thrown stays what it is. */
+/**
+ * Whether a statement that failed would fail again for ever (what it says is refused), or may pass (the store is away, full, locked,
+ * read-only). The one place that tells them apart. `unknown`: nobody knows, which counts as "may pass" for a while.
+ */
+export function failureOf(error: unknown): 'permanent' | 'temporary' | 'unknown' {
+  const code = error instanceof RecordsError ? error.fact : storeErrorCode(error);
+  if (code === null) {
+    return 'unknown';
+  }
+  return PERMANENT.test(code) ? 'permanent' : TEMPORARY.test(code) ? 'temporary' : 'unknown';
+}
+
+/** Of SQLite: errors in the statement (1), too big (18), constraint, datatype (20), out of range (25). Of PostgreSQL: whole classes. */
+const PERMANENT = /^(?:SQLITE_(?:1|18|20|25|CONSTRAINT)|08P01|(?:0A|21|22|23|54)[0-9A-Z]{3}|42(?!501)[0-9A-Z]{3})$/u;
+
+/** 42501: not allowed, until an operator grants it. The rest of Node's own (`ECONNRESET`) is about connections and disks. */
+const TEMPORARY =
+  /^(?:SQLITE_(?:PERM|BUSY|LOCKED|READONLY|IOERR|FULL|CANTOPEN)|CONNECTION|(?:08|25|28|40|53|55|57|58)[0-9A-Z]{3}|42501|(?!ERR_)E[A-Z_]+)$/u;
+
+/**
+ * Errors of the store as the rest of the bot knows them; whatever else is thrown stays what it is. Whether something may have been done
+ * all the same is known by the drivers, which saw each statement: see `effects.ts`.
+ */
 export async function reached<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
@@ -50,6 +73,6 @@ export async function reached<T>(work: Promise<T>): Promise<T> {
     }
     const code = storeErrorCode(error);
     // The original is left out: PostgreSQL's errors carry values of the row in `detail`.
-    throw code === null ? error : new RecordsError(code);
+    throw code === null ? error : new RecordsError(code, { effect: effectOf(error) });
   }
 }

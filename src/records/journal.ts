@@ -1,27 +1,40 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import { randomBytes as systemRandomBytes } from 'node:crypto';
+import { type ExpressionBuilder, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import type { Case, CaseKey, CaseOutcome, Earlier } from '../moderation/case.ts';
 import type { Journal, NewCase, Opening } from '../moderation/journal.ts';
 import type { Moderator } from '../moderation/outcome.ts';
+import { type RandomBytes, randomId } from '../moderation/random.ts';
 import type { Unfinished, UnfinishedCases } from '../moderation/recovery.ts';
 import type { EndOpening, NewSessionEnd, SessionEndJournal } from '../moderation/session-end.ts';
 import type { Cooldown } from '../moderation/settings.ts';
 import { fold } from '../moderation/text.ts';
+import { inChunks } from './chunks.ts';
 import type { Database, Store } from './database.ts';
-import { isConflict, reached, storeErrorCode } from './errors.ts';
+import { isConflict, reached } from './errors.ts';
 import { endUnder, keepOutWith } from './keep-outs.ts';
-import { storeNow } from './leases.ts';
+import { holdsNow, type Liveness, livingProcesses, mayTell, NEVER_SURE } from './leases.ts';
+import { handedOver } from './pickings.ts';
 import { NO_REPLY, replyColumns, replyOf } from './reply-handle.ts';
 import type { CasesTable, Tables } from './schema.ts';
 import { keyOf, shortKeyOf, stored, unstored } from './stored-text.ts';
+import { createWrites, type Writes } from './writes.ts';
 
 export interface JournalOptions {
   readonly store: Store;
   /** Names this process among those that share the store. */
   readonly owner: string;
   readonly log: Logger;
+  /** What this process knows of its own lease. */
+  readonly liveness?: Pick<Liveness, 'sure'>;
+  /** What waits to be written; its own, unless it is shared with others. */
+  readonly writes?: Writes;
+  /**
+   * Whether this process is at work on what was asked for under this reference. Its own cases of which it isn't, nor writes what came
+   * of them, are taken over like those of a dead process: an answer of the store was lost, or this process had lost its lease. Left
+   * out, nobody knows, and it keeps what it has.
+   */
+  readonly underWay?: (reference: string) => boolean;
 }
 
 export interface RecordedJournal extends Journal, SessionEndJournal, UnfinishedCases {
@@ -36,16 +49,25 @@ interface Mark {
   readonly at: number;
 }
 
-const AGAIN_AFTER_MS = [500, 1_000, 2_000, 5_000];
 const MOST_OPENINGS = 5;
 /** When many replies are delivered, what is noted of them is written together, so often. The first is written at once. */
 const NOTE_REPLIES_EVERY_MS = 100;
+/** Cases that one statement names: engines bound how deep a condition may be, and how many parameters it may have. */
+const CASES_AT_ONCE = 200;
 
 /** The journal over the store. */
-export function createJournal({ store, owner, log }: JournalOptions): RecordedJournal {
-  const { db } = store;
-  const waiting = new Map<string, { readonly write: () => Promise<unknown>; attempts: number }>();
-  let timer: NodeJS.Timeout | null = null;
+export function createJournal({
+  store,
+  owner,
+  log,
+  liveness = NEVER_SURE,
+  writes = createWrites({ clock: store.clock, log }),
+  underWay = () => true,
+}: JournalOptions): RecordedJournal {
+  const { db, clock } = store;
+  /** What was taken over, until somebody is done with it. */
+  const taken = new Set<string>();
+  let takingOver: Promise<unknown> = Promise.resolve();
   const repliedTo: CaseKey[] = [];
   let noting: Promise<void> | null = null;
   let notedAt = Number.NEGATIVE_INFINITY;
@@ -53,7 +75,7 @@ export function createJournal({ store, owner, log }: JournalOptions): RecordedJo
   function open(entry: NewCase, cooldown: Cooldown | null): Promise<Opening> {
     return surelyOpen(
       { reference: entry.reference, targetKey: keyOf(entry.target.id), at: entry.at },
-      (tx) => openIn(tx, entry, cooldown, owner),
+      (tx) => openIn(tx, store, entry, cooldown, owner),
       () => openCaseOn(db, entry.session.id, entry.target.id),
     );
   }
@@ -105,7 +127,7 @@ export function createJournal({ store, owner, log }: JournalOptions): RecordedJo
    * its target for as long as this process lives.
    */
   function takeBack(key: CaseKey, { reference, targetKey, at }: Mark): Promise<void> {
-    return surely(`take back ${key.guildId} ${key.number} ${reference}`, () =>
+    return writes.surely(`take back ${nameOf(key)} ${reference}`, [subjectOf(key)], () =>
       db.transaction().execute(async (tx) => {
         // Waits for the transaction in doubt: it holds this row, and could be committed as late as when the store is back.
         await tx
@@ -133,21 +155,6 @@ export function createJournal({ store, owner, log }: JournalOptions): RecordedJo
     );
   }
 
-  /** Writes now, or as soon as the store is back. A later write of the same name takes the place of an earlier one. */
-  async function surely(name: string, write: () => Promise<unknown>): Promise<void> {
-    waiting.delete(name);
-    try {
-      await write();
-    } catch (error) {
-      log.error(
-        { what: name, store: storeErrorCode(error) },
-        'the store is away: this will be written when it is back',
-      );
-      waiting.set(name, { write, attempts: 0 });
-      schedule(0);
-    }
-  }
-
   /**
    * A write that survives the end of this process at once, and a power failure a moment later (with the next case that is
    * opened): what it says can be found out again. Without it each removal would wait for the disk three times, not once.
@@ -167,66 +174,86 @@ export function createJournal({ store, owner, log }: JournalOptions): RecordedJo
 
   async function noteReplies(): Promise<void> {
     // Also without a pause it goes on in a later turn, when `noting` is set.
-    await sleep(Math.max(0, notedAt + NOTE_REPLIES_EVERY_MS - performance.now()));
+    await clock.wait(Math.max(0, notedAt + NOTE_REPLIES_EVERY_MS - clock.elapsed()));
     noting = null;
-    notedAt = performance.now();
+    notedAt = clock.elapsed();
     const keys = repliedTo.splice(0);
-    const [first] = keys;
-    if (first !== undefined) {
-      await surely(`replied ${first.guildId} ${first.number}`, () =>
-        lightly((on) =>
-          on
-            .updateTable('cases')
-            .where((eb) => eb.or(keys.map(({ guildId, number }) => eb.and({ guild_id: guildId, number }))))
-            .set(NO_REPLY)
-            .execute(),
+    await Promise.all(
+      inChunks(keys, CASES_AT_ONCE).map((some) =>
+        writes.surely(`replied ${some.map(nameOf)}`, some.map(subjectOf), () =>
+          lightly((on) =>
+            on.updateTable('cases').where('owner', '=', owner).where(anyOf(some)).set(NO_REPLY).execute(),
+          ),
         ),
+      ),
+    );
+  }
+
+  function holds({ guildId, number }: CaseKey): Promise<boolean> {
+    const own = sql`select 1 from cases where guild_id = ${guildId} and number = ${number} and owner = ${owner}`;
+    return holdsNow(store, owner, own);
+  }
+
+  /** One after the other: what one has taken, another in this process must not find lying about. */
+  function takeOver(): Promise<readonly Unfinished[]> {
+    const next = takingOver.then(async () => {
+      const rows = [...(await takeFromTheDead(store, owner)), ...(await takeUpOwn())];
+      for (const row of rows) {
+        taken.add(subjectOf(keyOfRow(row)));
+      }
+      return rows.map((row) => ({ case: caseOf(row), reply: replyOf(row) }));
+    });
+    takingOver = next.catch(() => undefined);
+    return next;
+  }
+
+  /** This process's own unfinished cases that nobody is at work on. */
+  async function takeUpOwn(): Promise<readonly CaseRow[]> {
+    const mine = await db
+      .selectFrom('cases')
+      .select(['guild_id', 'number', 'reference'])
+      .where('owner', '=', owner)
+      .where(unfinished)
+      .execute();
+    const left = mine.filter(({ guild_id, number, reference }) => {
+      const subject = subjectOf({ guildId: guild_id, number });
+      return !(underWay(reference) || taken.has(subject) || writes.concerns(subject));
+    });
+    const rows: CaseRow[] = [];
+    // Read once more: what was under way when it was read first may have been finished, and written, since. Nothing of it begins again.
+    for (const some of inChunks(left, CASES_AT_ONCE)) {
+      rows.push(
+        ...(await db
+          .selectFrom('cases')
+          .selectAll()
+          .where('owner', '=', owner)
+          .where(unfinished)
+          .where(anyOf(some.map(keyOfRow)))
+          .execute()),
       );
     }
-  }
-
-  function schedule(attempts: number): void {
-    timer ??= setTimeout(
-      () => {
-        timer = null;
-        void retry();
-      },
-      AGAIN_AFTER_MS[Math.min(attempts, AGAIN_AFTER_MS.length - 1)],
-    ).unref();
-  }
-
-  async function retry(): Promise<void> {
-    for (const [name, entry] of waiting) {
-      try {
-        await entry.write();
-        waiting.delete(name);
-        log.info({ what: name }, 'the store is back: written');
-      } catch {
-        entry.attempts += 1;
-        schedule(entry.attempts);
-        return;
-      }
-    }
+    return rows;
   }
 
   return {
     open: (entry, cooldown) => reached(open(entry, cooldown)),
     openEnd: (entry) => reached(openEnd(entry)),
+    holds,
+    mayTell: (key) => mayTell(() => holds(key), liveness, store.clock),
     settle: (key, outcome, at) =>
-      surely(`settle ${key.guildId} ${key.number}`, () => lightly((on) => settle(on, key, outcome, at))),
+      writes.surely(`settle ${nameOf(key)}`, [subjectOf(key)], () =>
+        lightly((on) => settle(on, owner, key, outcome, at)),
+      ),
     replied(key) {
       repliedTo.push(key);
       noting ??= noteReplies();
       return noting;
     },
-    takeOver: () => reached(takeOver(store, owner)),
+    takeOver: () => reached(takeOver()),
+    leave: (key) => void taken.delete(subjectOf(key)),
     async close() {
       await noting;
-      if (timer !== null) {
-        clearTimeout(timer);
-        timer = null;
-      }
-      await Promise.allSettled([...waiting.values()].map(({ write }) => write()));
+      await writes.close();
     },
   };
 }
@@ -237,21 +264,28 @@ function one(db: Database | Transaction<Tables>, { guildId, number }: CaseKey) {
 
 async function openIn(
   tx: Transaction<Tables>,
+  store: Pick<Store, 'now'>,
   entry: NewCase,
   cooldown: Cooldown | null,
   owner: string,
 ): Promise<Opening> {
   const { guildId, moderator, target, at } = entry;
   const number = await nextNumber(tx, guildId);
-  const until = cooldown === null ? null : await coolingDownUntil(tx, guildId, moderator.userId, cooldown, at);
-  if (until !== null) {
-    // Nothing was done: the number that was taken is given to the next case.
-    await tx
+  // Nothing was done: the number that was taken is given to the next case.
+  const giveBack = () =>
+    tx
       .updateTable('counters')
       .set({ last_number: number - 1 })
       .where('guild_id', '=', guildId)
       .execute();
+  const until = cooldown === null ? null : await coolingDownUntil(tx, guildId, moderator.userId, cooldown, at);
+  if (until !== null) {
+    await giveBack();
     return { kind: 'cooling-down', until };
+  }
+  if (entry.from && !(await handedOver(tx, entry.from.pickingId, owner))) {
+    await giveBack();
+    return { kind: 'taken-over' };
   }
   const earlier = await removedBefore(tx, guildId, target.id);
   await tx
@@ -267,7 +301,7 @@ async function openIn(
       reason: entry.reason === null ? null : stored(entry.reason),
     })
     .execute();
-  await keepOutWith(tx, entry, number);
+  await keepOutWith(tx, store, entry, number);
   return { kind: 'opened', case: { guildId, number }, earlier };
 }
 
@@ -391,10 +425,14 @@ async function openEndOf(db: Database, sessionId: string): Promise<{ moderator_i
   return found ?? null;
 }
 
-/** Twice is harmless: what was said first stays. Where nothing was done, nobody is kept out either. */
-async function settle(db: Database, key: CaseKey, outcome: CaseOutcome, at: number): Promise<void> {
+/**
+ * Twice is harmless: what was said first stays. Where nothing was done, nobody is kept out either. A case that another process
+ * has taken over is that one's to settle, by what it has seen.
+ */
+async function settle(db: Database, owner: string, key: CaseKey, outcome: CaseOutcome, at: number): Promise<void> {
   const write = (within: Kysely<Tables>) =>
     one(within, key)
+      .where('owner', '=', owner)
       .where('outcome', 'is', null)
       .set(({ eb }) => ({ outcome, settled_at: at, version: eb('version', '+', 1) }))
       .executeTakeFirst();
@@ -410,38 +448,64 @@ async function settle(db: Database, key: CaseKey, outcome: CaseOutcome, at: numb
   });
 }
 
+type CaseRow = Selectable<CasesTable>;
+
+/** Nobody knows what came of it, or its reply doesn't show that. */
+function unfinished({ eb, or }: ExpressionBuilder<Tables, 'cases'>) {
+  return or([eb('outcome', 'is', null), eb('reply_token', 'is not', null)]);
+}
+
 /** Makes the unfinished cases of dead processes this one's own, each for one process only. */
-async function takeOver(store: Store, owner: string): Promise<readonly Unfinished[]> {
-  const { db, engine } = store;
-  const alive = db.selectFrom('leases').select('holder').where('until', '>=', storeNow(engine));
+async function takeFromTheDead(store: Store, owner: string): Promise<readonly CaseRow[]> {
+  const { db } = store;
   const dead = await db
     .selectFrom('cases')
     .select('owner')
     .distinct()
-    .where(({ eb, or }) => or([eb('outcome', 'is', null), eb('reply_token', 'is not', null)]))
+    .where(unfinished)
     .where('owner', '!=', owner)
-    .where('owner', 'not in', alive)
+    .where('owner', 'not in', livingProcesses(store))
     .execute();
-  if (dead.length === 0) {
-    return [];
-  }
+  const rows: CaseRow[] = [];
   // Only from those named, not from "whoever is not alive": another process that took a case in this moment may have come to
   // life after this statement began, and would not count.
-  const rows = await db
-    .updateTable('cases')
-    .set({ owner })
-    .where(({ eb, or }) => or([eb('outcome', 'is', null), eb('reply_token', 'is not', null)]))
-    .where(
-      'owner',
-      'in',
-      dead.map((one) => one.owner),
-    )
-    .returningAll()
-    .execute();
-  return rows.map((row) => ({
-    case: caseOf(row),
-    reply: replyOf(row),
-  }));
+  for (const some of inChunks(dead, OWNERS_AT_ONCE)) {
+    rows.push(
+      ...(await db
+        .updateTable('cases')
+        .set({ owner })
+        .where(unfinished)
+        .where(
+          'owner',
+          'in',
+          some.map((one) => one.owner),
+        )
+        .returningAll()
+        .execute()),
+    );
+  }
+  return rows;
+}
+
+/** Dead processes that one statement names. */
+const OWNERS_AT_ONCE = 500;
+
+function anyOf(keys: readonly CaseKey[]) {
+  return (eb: ExpressionBuilder<Tables, 'cases'>) =>
+    eb.or(keys.map(({ guildId, number }) => eb.and({ guild_id: guildId, number })));
+}
+
+function keyOfRow({ guild_id, number }: { readonly guild_id: string; readonly number: number }): CaseKey {
+  return { guildId: guild_id, number };
+}
+
+function nameOf({ guildId, number }: CaseKey): string {
+  return `${guildId} ${number}`;
+}
+
+/** What a write about a case concerns. */
+function subjectOf(key: CaseKey): string {
+  return `case ${nameOf(key)}`;
 }
 
 /** A row as the rest of the bot knows it. */
@@ -472,6 +536,6 @@ export function caseOf(row: Selectable<CasesTable>): Case {
 }
 
 /** A name for this process that no other has, also after a restart. */
-export function newOwner(): string {
-  return randomUUID();
+export function newOwner(randomBytes: RandomBytes = systemRandomBytes): string {
+  return randomId(randomBytes, 15);
 }

@@ -1,36 +1,65 @@
-import { type ExpressionBuilder, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type Kysely,
+  type Selectable,
+  type SqlBool,
+  sql,
+  type Transaction,
+} from 'kysely';
 import type { CaseKey } from '../moderation/case.ts';
 import type { NewCase } from '../moderation/journal.ts';
 import {
+  type EndedKeepOut,
   type KeepOut,
   type KeepOutEnd,
   type KeepOuts,
+  type UnaskedEnd,
+  type UnheardEnd,
   WATCH_MS,
   type WatchedKeepOut,
   type WatchedKeepOuts,
 } from '../moderation/keep-out.ts';
-import type { Database, Store } from './database.ts';
+import type { Room } from '../moderation/session.ts';
+import { inChunks } from './chunks.ts';
+import type { Store } from './database.ts';
+import { remaining } from './deadline.ts';
 import { reached } from './errors.ts';
-import { storeNow } from './leases.ts';
+import { holdsNow, isValid, livingProcesses, sweepLeases } from './leases.ts';
 import { NO_REPLY, replyColumns, replyOf } from './reply-handle.ts';
 import type { CasesTable, KeepOutsTable, Tables } from './schema.ts';
 import { keyOf, stored, unstored } from './stored-text.ts';
 
 /** Names that one statement takes: engines bound the number of its parameters. */
 const LEASES_AT_ONCE = 500;
+/** Keep-outs that one transaction ends: others wait for it. */
+const ENDS_AT_ONCE = 100;
+/** Keep-outs that one statement names: engines bound how deep a condition may be. */
+const KEYS_AT_ONCE = 200;
 /** What a moderator's kick of somebody kept out takes at most, until the watch may act on the same connection. */
 const KICK_TAKES_MS = 20_000;
+/** What telling of a namesake takes at most; whoever claimed it and died leaves it to others then. */
+const NOTICE_MS = 30_000;
 /** Leases that nobody has renewed for so long are of processes and sessions that are gone. */
 const FORGET_LEASES_MS = 600_000;
+/** Nobody waits longer than this to try again: what lies further ahead was written before the store's clock began anew. */
+const MOST_RETRY_MS = 600_000;
 
 /** Keep-outs over the store: for the watch of this process, and for moderators. */
 export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedKeepOuts {
-  const { db, engine } = store;
-  const now = storeNow(engine);
+  const { db, clock, now } = store;
+
+  const fromNow = (ms: number) => sql<number>`${now} + ${Math.trunc(ms)}`;
 
   const watched = () =>
     inForce(db)
       .selectAll('keep_outs')
+      .select(remaining(store, TERM, clock.now()).as('ends_in'))
+      .select(
+        sql<
+          number | null
+        >`case when retry_at > ${now} + ${sql.lit(MOST_RETRY_MS)} then 0 else retry_at - ${now} end`.as('retry_in'),
+      )
       .select(['cases.outcome', 'cases.settled_at', 'cases.reason', 'cases.reference', 'cases.guild_locale'])
       .orderBy('keep_outs.created_at')
       .orderBy('keep_outs.guild_id')
@@ -41,18 +70,18 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
       const rows = await reached(
         watched()
           .leftJoin('leases', (join) => join.on('leases.name', '=', sql<string>`'watch:' || keep_outs.session_key`))
-          .select(['leases.holder', sql<number>`case when leases.until >= ${now} then 1 else 0 end`.as('live')])
+          .select(['leases.holder', sql<number>`case when ${isValid(store)} then 1 else 0 end`.as('live')])
           .execute(),
       );
       return rows.map((row) => ({
-        keepOut: watchedOf(row),
+        keepOut: watchedOf(row, clock.elapsed()),
         watchedElsewhere: row.live === 1 && row.holder !== owner,
       }));
     },
 
     async ofSession(sessionId) {
       const rows = await reached(watched().where('keep_outs.session_key', '=', keyOf(sessionId)).execute());
-      return rows.map(watchedOf);
+      return rows.map((row) => watchedOf(row, clock.elapsed()));
     },
 
     async hold(sessionIds) {
@@ -70,7 +99,7 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
               conflict
                 .column('name')
                 .doUpdateSet(({ ref }) => ({ holder: ref('excluded.holder'), until: ref('excluded.until') }))
-                .where(sql<boolean>`leases.holder = excluded.holder or leases.until < ${now}`),
+                .where(sql<boolean>`leases.holder = excluded.holder or not ${isValid(store)}`),
             )
             .returning('name')
             .execute(),
@@ -82,14 +111,14 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
       return held;
     },
 
-    claim: (seen, { kind, joinedAt, at, retryAt }) =>
+    claim: (seen, { kind, joinedAt, at, retryInMs }) =>
       reached(
         db.transaction().execute(async (tx) => {
           const change = ({ eb }: { eb: ExpressionBuilder<Tables, 'keep_outs'> }) => ({
             handled_join: joinedAt === null ? null : Math.trunc(joinedAt),
             absent: 0,
             claims: eb('claims', '+', 1),
-            retry_at: retryAt,
+            retry_at: fromNow(retryInMs),
             ...(kind === 'return' && { returns: eb('returns', '+', 1), last_return_at: at }),
           });
           const key = { guild_id: seen.guildId, number: seen.number };
@@ -136,15 +165,27 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
                 .execute();
             }
           }
-          return { ...seen, ...progressOf(row) };
+          return { ...seen, ...progressOf(row), retryAt: clock.elapsed() + retryInMs };
         }),
       ),
 
-    async concluded(claimed, { retryAt, gone }) {
+    holds: ({ guildId, number, claims }) =>
+      holdsNow(
+        store,
+        owner,
+        sql`
+          select 1 from keep_outs
+          inner join cases on cases.guild_id = keep_outs.guild_id and cases.number = keep_outs.number
+          where keep_outs.guild_id = ${guildId} and keep_outs.number = ${number} and keep_outs.claims = ${claims}
+          and keep_outs.ended_at is null and cases.voided_at is null
+        `,
+      ),
+
+    async concluded(claimed, { retryInMs, gone }) {
       await reached(
         db
           .updateTable('keep_outs')
-          .set({ retry_at: retryAt, ...(gone && { absent: 1 }) })
+          .set({ retry_at: retryInMs === null ? null : fromNow(retryInMs), ...(gone !== null && { absent: 1 }) })
           .where('guild_id', '=', claimed.guildId)
           .where('number', '=', claimed.number)
           .where('claims', '=', claimed.claims)
@@ -152,7 +193,19 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
       );
     },
 
-    async absent(seen) {
+    async blind({ guildId, number }, since) {
+      await reached(
+        db
+          .updateTable('keep_outs')
+          .set({ blind_since: since === null ? null : Math.trunc(since) })
+          .where('guild_id', '=', guildId)
+          .where('number', '=', number)
+          .where('ended_at', 'is', null)
+          .execute(),
+      );
+    },
+
+    async absent(seen, _proof) {
       await reached(
         db
           .updateTable('keep_outs')
@@ -164,43 +217,133 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
       );
     },
 
-    async notice(keepOut, participant, at) {
-      const inserted = await reached(
+    async claimNotice(keepOut, participantId, { at, begun }) {
+      const key = noticeKey(keepOut, participantId);
+      const until = sql<number>`${now} + ${sql.lit(NOTICE_MS)}`;
+      const free = sql<boolean>`keep_out_notices.over_at is null and coalesce(keep_out_notices.claimed_until, 0) < ${now}`;
+      const [claimed] = await reached(
+        begun
+          ? db
+              .updateTable('keep_out_notices')
+              .set({ claimed_until: until })
+              .where('guild_id', '=', key.guild_id)
+              .where('number', '=', key.number)
+              .where('participant_key', '=', key.participant_key)
+              .where(free)
+              .returning('claimed_until')
+              .execute()
+          : db
+              .insertInto('keep_out_notices')
+              .values({ ...key, at, claimed_until: until, over_at: null })
+              .onConflict((conflict) =>
+                conflict
+                  .columns(['guild_id', 'number', 'participant_key'])
+                  .doUpdateSet({ claimed_until: until })
+                  .where(free),
+              )
+              .returning('claimed_until')
+              .execute(),
+      );
+      if (claimed !== undefined) {
+        return { kind: 'mine', until: claimed.claimed_until ?? 0 };
+      }
+      const row = await reached(noticeOf(db, key).select('over_at').executeTakeFirst());
+      // No row: nobody has begun, or the keep-out has ended since.
+      return { kind: row === undefined || row.over_at !== null ? 'over' : 'taken' };
+    },
+
+    async holdsNotice(keepOut, participantId, until) {
+      const row = await reached(
+        noticeOf(db, noticeKey(keepOut, participantId))
+          .select('at')
+          .where('claimed_until', '=', until)
+          .where('over_at', 'is', null)
+          .where(sql<boolean>`claimed_until > ${now}`)
+          .executeTakeFirst(),
+      );
+      return row !== undefined;
+    },
+
+    async noticeOver(keepOut, participantId, at) {
+      const { guild_id, number, participant_key } = noticeKey(keepOut, participantId);
+      await reached(
         db
-          .insertInto('keep_out_notices')
-          .values({ ...noticeKey(keepOut, participant.id), at })
-          .onConflict((conflict) => conflict.columns(['guild_id', 'number', 'participant_key']).doNothing())
-          .returning('at')
+          .updateTable('keep_out_notices')
+          .set({ over_at: at })
+          .where('guild_id', '=', guild_id)
+          .where('number', '=', number)
+          .where('participant_key', '=', participant_key)
           .execute(),
       );
-      return inserted.length > 0;
     },
 
-    async expire(at) {
-      const ended = { at, why: 'time', by: null } as const;
+    async timeUp(keepOuts, at) {
+      const why = { at, why: 'time', by: null, teller: owner } as const;
+      for (const some of inChunks(keepOuts, ENDS_AT_ONCE)) {
+        await reached(
+          db.transaction().execute(async (tx) => {
+            for (const one of some) {
+              // Another one may have begun under the same case since.
+              await end(tx, why, (eb) => eb.and([isKey(eb, one), eb('created_at', '=', one.createdAt)]));
+            }
+          }),
+        );
+      }
+      await reached(sweepLeases(store, FORGET_LEASES_MS));
+    },
+
+    async sessionOver({ session }, at) {
       await reached(
         db.transaction().execute(async (tx) => {
-          await end(tx, ended, (eb) => eb('until', '<=', at));
-          await tx
-            .deleteFrom('leases')
-            .where('until', '<', sql<number>`${now} - ${sql.lit(FORGET_LEASES_MS)}`)
-            .execute();
+          const why = { at, why: 'session-over', by: null, teller: owner } as const;
+          await end(tx, why, (eb) => eb('session_key', '=', keyOf(session.id)));
+          await tx.deleteFrom('leases').where('name', '=', leaseOf(session.id)).execute();
         }),
       );
     },
 
-    async sessionOver(sessionId, at) {
+    untold: () => reached(untold(store, owner)),
+
+    mayTellEnd: ({ guildId, number }) =>
+      holdsNow(
+        store,
+        owner,
+        sql`select 1 from keep_outs where guild_id = ${guildId} and number = ${number} and end_teller = ${owner}`,
+      ),
+
+    async endTold({ guildId, number }, heard) {
       await reached(
-        db.transaction().execute(async (tx) => {
-          await end(tx, { at, why: 'session-over', by: null }, (eb) => eb('session_key', '=', keyOf(sessionId)));
-          await tx.deleteFrom('leases').where('name', '=', leaseOf(sessionId)).execute();
-        }),
+        db
+          .updateTable('keep_outs')
+          .set({ end_teller: null, end_unheard: heard ? 0 : 1, ...NO_REPLY })
+          .where('guild_id', '=', guildId)
+          .where('number', '=', number)
+          .where('end_teller', '=', owner)
+          .execute(),
       );
+    },
+
+    async unheard(guildId, at) {
+      const rows = await reached(
+        ended(db)
+          .where('keep_outs.guild_id', '=', guildId)
+          .where('keep_outs.end_unheard', '=', 1)
+          .where('keep_outs.ended_at', '>', at - UNHEARD_FOR_MS)
+          .orderBy('keep_outs.ended_at', 'desc')
+          .limit(MOST_UNHEARD)
+          .execute(),
+      );
+      return rows.flatMap((row): UnheardEnd[] => {
+        const { ended_at, ended_why } = row;
+        return ended_at === null || !isUnasked(ended_why)
+          ? []
+          : [{ ...keyOfRow(row), ...personOf(row), room: roomOf(row), why: ended_why, endedAt: ended_at }];
+      });
     },
 
     async list(guildId, at, { before, limit }) {
       const rows = await reached(
-        shown(db, guildId, at)
+        shown(store, guildId, at)
           .selectAll('keep_outs')
           .$if(before !== null, (query) => query.where('keep_outs.number', '<', before))
           .orderBy('keep_outs.number', 'desc')
@@ -212,14 +355,14 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
 
     async count(guildId, at) {
       const { count } = await reached(
-        shown(db, guildId, at)
+        shown(store, guildId, at)
           .select(({ fn }) => fn.countAll<number>().as('count'))
           .executeTakeFirstOrThrow(),
       );
       return Number(count);
     },
 
-    find: (key, at) => reached(find(db, key, at)),
+    find: (key, at) => reached(find(store, key, at)),
 
     begin: (key, { until, by, at, reply }) =>
       reached(
@@ -229,7 +372,7 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
             .selectAll()
             .where('guild_id', '=', key.guildId)
             .where('number', '=', key.number)
-            .where('outcome', 'in', ['removed', 'returned'])
+            .where('outcome', 'in', ['removed', 'gone', 'returned'])
             .where('voided_at', 'is', null)
             .executeTakeFirst();
           const { target_id, target_key, session_key } = row ?? { target_id: null, target_key: null, session_key: '' };
@@ -263,6 +406,7 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
               participant_key: target_key,
               name: row.target_name,
               until,
+              ends_by: endsBy(store, until, at),
               created_at: at,
               ended_at: null,
               ended_why: null,
@@ -284,7 +428,7 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
     letBackIn: (key, by, at) =>
       reached(
         db.transaction().execute(async (tx) => {
-          const found = await find(tx, key, at);
+          const found = await find({ ...store, db: tx }, key, at);
           const ended = await end(tx, { at, why: 'let-back-in', by }, (eb) =>
             eb.and([eb('guild_id', '=', key.guildId), eb('number', '=', key.number)]),
           );
@@ -309,13 +453,23 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
  * What a new case means for keep-outs, in its transaction: the kick acts on the person's present connection, so that no
  * watch does; and where it has a term of its own, that one holds from now on.
  */
-export async function keepOutWith(tx: Transaction<Tables>, entry: NewCase, number: number): Promise<void> {
+export async function keepOutWith(
+  tx: Transaction<Tables>,
+  { now }: Pick<Store, 'now'>,
+  entry: NewCase,
+  number: number,
+): Promise<void> {
   const { guildId, target, session, at, keepOut } = entry;
   const [session_key, participant_key] = [keyOf(session.id), keyOf(target.id)];
   const handled_join = target.joinedAt === null ? null : Math.trunc(target.joinedAt);
   await tx
     .updateTable('keep_outs')
-    .set(({ eb }) => ({ handled_join, absent: 0, claims: eb('claims', '+', 1), retry_at: at + KICK_TAKES_MS }))
+    .set(({ eb }) => ({
+      handled_join,
+      absent: 0,
+      claims: eb('claims', '+', 1),
+      retry_at: sql<number>`${now} + ${sql.lit(KICK_TAKES_MS)}`,
+    }))
     .where('session_key', '=', session_key)
     .where('participant_key', '=', participant_key)
     .where('ended_at', 'is', null)
@@ -344,6 +498,7 @@ export async function keepOutWith(tx: Transaction<Tables>, entry: NewCase, numbe
       participant_key,
       name: target.name === null ? null : stored(target.name),
       until: keepOut.until,
+      ends_by: endsBy({ now }, keepOut.until, at),
       created_at: at,
       ended_at: null,
       ended_why: null,
@@ -366,6 +521,14 @@ export async function endUnder(db: Kysely<Tables>, key: CaseKey, why: KeepOutEnd
   );
 }
 
+interface Ending {
+  readonly at: number;
+  readonly why: KeepOutEnd;
+  readonly by: string | null;
+  /** The process that is to tell the moderator; left out where that asked for it. */
+  readonly teller?: string;
+}
+
 /**
  * Ends those in force that fit, and erases whom they were about: the case tells that, as long as it is kept.
  *
@@ -373,8 +536,8 @@ export async function endUnder(db: Kysely<Tables>, key: CaseKey, why: KeepOutEnd
  */
 async function end(
   db: Kysely<Tables>,
-  { at, why, by }: { readonly at: number; readonly why: KeepOutEnd; readonly by: string | null },
-  which: (eb: ExpressionBuilder<Tables, 'keep_outs'>) => ReturnType<ExpressionBuilder<Tables, 'keep_outs'>['and']>,
+  { at, why, by, teller }: Ending,
+  which: (eb: ExpressionBuilder<Tables, 'keep_outs'>) => Expression<boolean | SqlBool>,
 ): Promise<number> {
   const ended = await db
     .updateTable('keep_outs')
@@ -385,16 +548,85 @@ async function end(
       participant_id: null,
       participant_key: null,
       name: null,
-      ...NO_REPLY,
+      blind_since: null,
+      // Where it is told, that is still needed.
+      ...(teller === undefined ? NO_REPLY : { end_teller: teller }),
     })
     .where('ended_at', 'is', null)
     .where((eb) => which(eb))
     .returning(['guild_id', 'number'])
     .execute();
-  for (const { guild_id, number } of ended) {
-    await db.deleteFrom('keep_out_notices').where('guild_id', '=', guild_id).where('number', '=', number).execute();
+  for (const some of inChunks(ended, KEYS_AT_ONCE)) {
+    await db
+      .deleteFrom('keep_out_notices')
+      .where(({ eb, or, and }) =>
+        or(some.map(({ guild_id, number }) => and([eb('guild_id', '=', guild_id), eb('number', '=', number)]))),
+      )
+      .execute();
   }
   return ended.length;
+}
+
+/** How long an end of which nobody could be told is shown to whoever asks, and how many of them. */
+const UNHEARD_FOR_MS = 86_400_000;
+const MOST_UNHEARD = 5;
+
+/** Those that have ended, with whom their cases are about: nobody, once the person was forgotten. */
+function ended(db: Kysely<Tables>) {
+  return db
+    .selectFrom('keep_outs')
+    .innerJoin('cases', (join) =>
+      join.onRef('cases.guild_id', '=', 'keep_outs.guild_id').onRef('cases.number', '=', 'keep_outs.number'),
+    )
+    .where('keep_outs.ended_at', 'is not', null)
+    .where('cases.target_id', 'is not', null)
+    .selectAll('keep_outs')
+    .select(['cases.target_id', 'cases.target_name'])
+    .select(['cases.outcome', 'cases.settled_at', 'cases.reason', 'cases.reference', 'cases.guild_locale']);
+}
+
+/** Ends that this process is to tell of. What dead processes had to tell is its own from then on. */
+async function untold(store: Store, owner: string): Promise<readonly EndedKeepOut[]> {
+  const { db } = store;
+  const mine = ({ eb, or }: ExpressionBuilder<Tables, 'keep_outs'>) =>
+    or([
+      eb('end_teller', '=', owner),
+      eb.and([eb('end_teller', 'is not', null), eb('end_teller', 'not in', livingProcesses(store))]),
+    ]);
+  // Read first: nearly always there is none, and then nothing is written.
+  const found = await db.selectFrom('keep_outs').select('number').where(mine).limit(1).executeTakeFirst();
+  if (found === undefined) {
+    return [];
+  }
+  await db.updateTable('keep_outs').set({ end_teller: owner }).where(mine).execute();
+  const rows = await ended(db).where('keep_outs.end_teller', '=', owner).limit(MOST_TOLD_AT_ONCE).execute();
+  // Of whom was forgotten since nothing is told.
+  await db
+    .updateTable('keep_outs')
+    .set({ end_teller: null, ...NO_REPLY })
+    .where('end_teller', '=', owner)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('cases')
+            .select('cases.number')
+            .whereRef('cases.guild_id', '=', 'keep_outs.guild_id')
+            .whereRef('cases.number', '=', 'keep_outs.number')
+            .where('cases.target_id', 'is not', null),
+        ),
+      ),
+    )
+    .execute();
+  return rows.flatMap((row): EndedKeepOut[] => {
+    const keepOut = { ...watchedOf({ ...row, ends_in: null, retry_in: null }, 0), ...personOf(row) };
+    return isUnasked(row.ended_why) ? [{ keepOut, why: row.ended_why }] : [];
+  });
+}
+
+const MOST_TOLD_AT_ONCE = 100;
+
+function isUnasked(why: KeepOutEnd | null): why is UnaskedEnd {
+  return why === 'time' || why === 'session-over';
 }
 
 /** Those in force, with their cases: a case that was voided keeps nobody out. */
@@ -408,14 +640,20 @@ function inForce(db: Kysely<Tables>) {
     .where('cases.voided_at', 'is', null);
 }
 
-function shown(db: Kysely<Tables>, guildId: string, at: number) {
-  return inForce(db)
-    .where('keep_outs.guild_id', '=', guildId)
-    .where(({ eb, or }) => or([eb('keep_outs.until', 'is', null), eb('keep_outs.until', '>', at)]));
+const TERM = { from: 'keep_outs.created_at', until: 'keep_outs.until', endsBy: 'keep_outs.ends_by' } as const;
+
+function endsBy({ now }: Pick<Store, 'now'>, until: number | null, at: number) {
+  return until === null ? null : sql<number>`${now} + ${Math.trunc(until - at)}`;
 }
 
-async function find(db: Database, key: CaseKey, at: number): Promise<KeepOut | null> {
-  const row = await shown(db, key.guildId, at)
+function shown(store: Pick<Store, 'db' | 'now'>, guildId: string, at: number) {
+  return inForce(store.db)
+    .where('keep_outs.guild_id', '=', guildId)
+    .where(({ eb, or }) => or([eb('keep_outs.until', 'is', null), sql<boolean>`${remaining(store, TERM, at)} > 0`]));
+}
+
+async function find(store: Pick<Store, 'db' | 'now'>, key: CaseKey, at: number): Promise<KeepOut | null> {
+  const row = await shown(store, key.guildId, at)
     .selectAll('keep_outs')
     .where('keep_outs.number', '=', key.number)
     .executeTakeFirst();
@@ -426,24 +664,49 @@ function leaseOf(sessionId: string): string {
   return `watch:${keyOf(sessionId)}`;
 }
 
+function noticeOf(db: Kysely<Tables>, { guild_id, number, participant_key }: ReturnType<typeof noticeKey>) {
+  return db
+    .selectFrom('keep_out_notices')
+    .where('guild_id', '=', guild_id)
+    .where('number', '=', number)
+    .where('participant_key', '=', participant_key);
+}
+
 function noticeKey({ guildId, number }: CaseKey, participantId: string) {
   return { guild_id: guildId, number, participant_key: keyOf(participantId) };
 }
 
 type Row = Selectable<KeepOutsTable>;
 
+function isKey(eb: ExpressionBuilder<Tables, 'keep_outs'>, { guildId, number }: CaseKey) {
+  return eb.and([eb('guild_id', '=', guildId), eb('number', '=', number)]);
+}
+
+function keyOfRow({ guild_id, number }: Pick<Row, 'guild_id' | 'number'>): CaseKey {
+  return { guildId: guild_id, number };
+}
+
+function roomOf({ room_id, room_custom_id }: Pick<Row, 'room_id' | 'room_custom_id'>): Room {
+  return { id: unstored(room_id), customId: room_custom_id === null ? null : unstored(room_custom_id) };
+}
+
+/** As the case has it. */
+function personOf({ target_id, target_name }: Pick<Selectable<CasesTable>, 'target_id' | 'target_name'>) {
+  return { target: { id: unstored(target_id ?? ''), name: target_name === null ? null : unstored(target_name) } };
+}
+
 function keepOutOf(row: Row): KeepOut {
   return {
-    guildId: row.guild_id,
-    number: row.number,
+    ...keyOfRow(row),
     moderatorId: row.moderator_id,
     target: { id: unstored(row.participant_id ?? ''), name: row.name === null ? null : unstored(row.name) },
     sessionId: unstored(row.session_id),
-    room: { id: unstored(row.room_id), customId: row.room_custom_id === null ? null : unstored(row.room_custom_id) },
+    room: roomOf(row),
     until: row.until,
     createdAt: row.created_at,
     returns: row.returns,
     lastReturnAt: row.last_return_at,
+    blindSince: row.blind_since,
   };
 }
 
@@ -455,16 +718,24 @@ function progressOf(row: Row) {
     handledJoin: row.handled_join,
     absent: row.absent === 1,
     claims: row.claims,
-    retryAt: row.retry_at,
   };
 }
 
-function watchedOf(
-  row: Row & Pick<Selectable<CasesTable>, 'outcome' | 'settled_at' | 'reason' | 'reference' | 'guild_locale'>,
-): WatchedKeepOut {
+interface WatchedRow
+  extends Row,
+    Pick<Selectable<CasesTable>, 'outcome' | 'settled_at' | 'reason' | 'reference' | 'guild_locale'> {
+  /** Milliseconds, when it was read. */
+  readonly ends_in: number | null;
+  readonly retry_in: number | null;
+}
+
+/** @param elapsed what this process's clock said when it was read */
+function watchedOf(row: WatchedRow, elapsed: number): WatchedKeepOut {
   return {
     ...keepOutOf(row),
     ...progressOf(row),
+    retryAt: row.retry_in === null ? null : elapsed + row.retry_in,
+    upAt: row.ends_in === null ? null : elapsed + row.ends_in,
     outcome: row.outcome,
     settledAt: row.settled_at,
     reason: row.reason === null ? null : unstored(row.reason),

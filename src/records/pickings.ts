@@ -1,4 +1,5 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql, type Transaction } from 'kysely';
+import { pino } from 'pino';
 import type { ReplyHandle } from '../moderation/journal.ts';
 import { KEEP_OUT_LENGTHS } from '../moderation/keep-out.ts';
 import {
@@ -15,11 +16,13 @@ import {
   type Pickings,
 } from '../moderation/picking.ts';
 import type { Database, Store } from './database.ts';
+import { remaining } from './deadline.ts';
 import { reached } from './errors.ts';
-import { storeNow } from './leases.ts';
+import { holdsNow, type Liveness, livingProcesses, mayTell, NEVER_SURE } from './leases.ts';
 import { replyColumns } from './reply-handle.ts';
-import type { PickingsTable } from './schema.ts';
+import type { PickingsTable, Tables } from './schema.ts';
 import { keyOf, stored, unstored } from './stored-text.ts';
+import { createWrites, type Writes } from './writes.ts';
 
 const KEPT_MS = 24 * 3_600_000;
 const OPEN_STAGES = ['session', 'people', 'confirm'] as const satisfies readonly PickingStage[];
@@ -28,9 +31,117 @@ const OPEN_STAGES = ['session', 'people', 'confirm'] as const satisfies readonly
  * What moderators are picking, over the store.
  *
  * @param owner names this process among those that share the store
+ * @param liveness what this process knows of its own lease
+ * @param writes what waits to be written
  */
-export function createPickings(store: Store, owner: string): Pickings {
-  const { db } = store;
+export function createPickings(
+  store: Store,
+  owner: string,
+  liveness: Pick<Liveness, 'sure'> = NEVER_SURE,
+  writes: Writes = createWrites({ clock: store.clock, log: pino({ level: 'silent' }) }),
+): Pickings {
+  const { db, clock, now, randomBytes } = store;
+  /** What this process is at work on, and how many presses are. */
+  const inHand = new Map<string, number>();
+
+  function hold(id: string): void {
+    inHand.set(id, (inHand.get(id) ?? 0) + 1);
+  }
+
+  function leave(id: string): void {
+    const left = (inHand.get(id) ?? 0) - 1;
+    if (left > 0) {
+      inHand.set(id, left);
+    } else {
+      inHand.delete(id);
+    }
+  }
+
+  const isInHand = (id: string): boolean => inHand.has(id) || writes.concerns(subjectOf(id));
+
+  /** What it stands at is over: nobody need say anything more on its message. */
+  function over(id: string, change: { readonly stage: 'done' | 'ended' }): Promise<void> {
+    return writes.surely(`end ${subjectOf(id)}`, [subjectOf(id)], () =>
+      db
+        .updateTable('pickings')
+        .set({ ...EMPTIED, ...change })
+        .where('id', '=', id)
+        // What another process has taken over is that one's.
+        .where(({ eb, or }) => or([eb('worker', '=', owner), eb('worker', 'is', null)]))
+        .execute(),
+    );
+  }
+
+  const isUp = (at: number) => sql<boolean>`${remaining(store, TERM, at)} <= 0`;
+
+  const stillOpen = (id: string, at: number) =>
+    db
+      .updateTable('pickings')
+      .where('id', '=', id)
+      .where('stage', 'in', [...OPEN_STAGES])
+      .where(sql<boolean>`not ${isUp(at)}`);
+
+  function holds(id: string): Promise<boolean> {
+    const own = sql`select 1 from pickings where id = ${id} and worker = ${owner} and stage = 'running'`;
+    return holdsNow(store, owner, own);
+  }
+
+  /** As long as it is this one's to say what became of it, be it that it was carried out or that it has ended. */
+  function tells(id: string): Promise<boolean> {
+    const own = sql`select 1 from pickings where id = ${id} and worker = ${owner} and stage not in ('done', 'ended')`;
+    return holdsNow(store, owner, own);
+  }
+
+  async function takeEnded(at: number): Promise<readonly EndedPicking[]> {
+    // Read first: nearly always there is none, and then nothing is written.
+    const due = await db
+      .selectFrom('pickings')
+      .select(['id', 'stage', 'people', 'worker'])
+      .where('stage', 'not in', ['done', 'ended'])
+      .where(({ eb, or, and }) =>
+        or([
+          and([eb('stage', 'in', [...OPEN_STAGES]), sql<boolean>`${remaining(store, TERM, at)} <= 0`]),
+          and([
+            eb('stage', 'in', ['running', ...UNTOLD_STAGES]),
+            or([eb('worker', '=', owner), eb('worker', 'not in', livingProcesses(store))]),
+          ]),
+        ]),
+      )
+      .execute();
+    const ended: EndedPicking[] = [];
+    for (const { id, stage, people, worker } of due) {
+      const untold = untoldStage({ stage, people });
+      if (untold === null || isInHand(id)) {
+        continue;
+      }
+      hold(id);
+      try {
+        const row = await db
+          .updateTable('pickings')
+          .set({ ...EMPTIED, stage: untold, worker: owner })
+          .where('id', '=', id)
+          .where('stage', '=', stage)
+          .where('worker', worker === null ? 'is' : '=', worker)
+          .returning(['guild_id', 'owner_id', 'application_id', 'reply_token', 'reply_locale'])
+          .executeTakeFirst();
+        if (row === undefined) {
+          leave(id);
+        } else {
+          const { guild_id: guildId, owner_id: ownerId } = row;
+          ended.push({ id, ...whyEnded(untold), guildId, ownerId, reply: handleOf(row) });
+        }
+      } catch (error) {
+        // It may be this process's now all the same: it is found by the next look. What was taken before it is told.
+        leave(id);
+        if (ended.length === 0) {
+          throw error;
+        }
+        return ended;
+      }
+    }
+    return ended;
+  }
+
   return {
     open: (picking) =>
       reached(
@@ -38,45 +149,62 @@ export function createPickings(store: Store, owner: string): Pickings {
           await db
             .deleteFrom('pickings')
             .where('opened_at', '<', picking.openedAt - KEPT_MS)
+            // By a clock that can be set: nobody may be left with buttons that lead nowhere.
+            .where('stage', 'in', ['done', 'ended'])
             .execute();
-          const opened: Picking = { ...picking, id: newPickingId(), endsAt: picking.openedAt + PICKING_MS };
-          await db.insertInto('pickings').values(rowOf(opened)).execute();
+          const id = newPickingId(randomBytes);
+          const opened: Picking = { ...picking, id, endsAt: picking.openedAt + PICKING_MS, timeUp: false };
+          const endsBy = sql<number>`${now} + ${sql.lit(PICKING_MS)}`;
+          await db
+            .insertInto('pickings')
+            .values({ ...rowOf(opened), ends_by: endsBy })
+            .execute();
           return opened;
         })(),
       ),
     find: (id) =>
       reached(
         (async () => {
-          const row = await db.selectFrom('pickings').selectAll().where('id', '=', id).executeTakeFirst();
-          return row === undefined ? null : pickingOf(row);
+          const row = await db
+            .selectFrom('pickings')
+            .selectAll()
+            .select(remaining(store, TERM, clock.now()).as('remaining'))
+            .where('id', '=', id)
+            .executeTakeFirst();
+          return row === undefined ? null : pickingOf(row, row.remaining <= 0);
         })(),
       ),
     change: (id, at, patch) =>
       reached(
         (async () => {
-          const row = await stillOpen(db, id, at).set(columnsOf(patch)).returningAll().executeTakeFirst();
-          return row === undefined ? null : pickingOf(row);
+          const row = await stillOpen(id, at).set(columnsOf(patch)).returningAll().executeTakeFirst();
+          return row === undefined ? null : pickingOf(row, false);
         })(),
       ),
-    take: (seen, at, reply) =>
-      reached(
-        (async () => {
-          const { numUpdatedRows } = await stillOpen(db, seen.id, at)
+    async take(seen, at, reply) {
+      // Before it is asked for: whoever looks for what nobody is at work on must not find it in between.
+      hold(seen.id);
+      let taken = false;
+      try {
+        const { numUpdatedRows } = await reached(
+          stillOpen(seen.id, at)
             .where('stage', '=', seen.stage)
             .where('people', '=', peopleText(seen.people))
             .set({ stage: 'running', worker: owner, ...replyColumns(reply) })
-            .executeTakeFirst();
-          return numUpdatedRows > 0n;
-        })(),
-      ),
-    end: (id) =>
-      reached(
-        db
-          .updateTable('pickings')
-          .set({ ...EMPTIED, stage: 'done' })
-          .where('id', '=', id)
-          .execute(),
-      ).then(() => undefined),
+            .executeTakeFirst(),
+        );
+        taken = numUpdatedRows > 0n;
+        return taken;
+      } finally {
+        if (!taken) {
+          leave(seen.id);
+        }
+      }
+    },
+    holds,
+    mayTell: (id) => mayTell(() => tells(id), liveness, store.clock),
+    end: (id) => over(id, { stage: 'done' }),
+    leave,
     stop: (id) =>
       reached(db.updateTable('pickings').set({ stop: 1 }).where('id', '=', id).execute()).then(() => undefined),
     stopped: (id) =>
@@ -86,7 +214,11 @@ export function createPickings(store: Store, owner: string): Pickings {
           return row?.stop === 1;
         })(),
       ),
-    takeEnded: (at) => reached(takeEnded(store, at)),
+    takeEnded: (at) => reached(takeEnded(at)),
+    async told({ id, why }) {
+      await over(id, { stage: why === 'time' ? 'ended' : 'done' });
+      leave(id);
+    },
     lately: ({ participantId, ...about }) => reached(latelyOf(db, participantId, about)),
     past: (about) => reached(Promise.all(about.participantIds.map((id) => pastOf(db, id, about)))),
   };
@@ -95,50 +227,85 @@ export function createPickings(store: Store, owner: string): Pickings {
 /** Whom it was about is nobody's business any more. */
 const EMPTIED = { people: '[]', listed_first: '[]', query: null, reason: null } as const;
 
-function stillOpen(db: Database, id: string, at: number) {
-  return db
-    .updateTable('pickings')
-    .where('id', '=', id)
-    .where('stage', 'in', [...OPEN_STAGES])
-    .where('ends_at', '>', at);
+const TERM = { from: 'opened_at', until: 'ends_at', endsBy: 'ends_by' } as const;
+
+/** Still to be said on its message, by its `worker`: it was ended by time in one of the first three, or interrupted. */
+export type UntoldStage = `untold-${'session' | 'people' | 'confirm' | 'running' | 'unbegun'}`;
+
+const UNTOLD = {
+  session: 'untold-session',
+  people: 'untold-people',
+  confirm: 'untold-confirm',
+} as const satisfies Record<(typeof OPEN_STAGES)[number], UntoldStage>;
+
+const UNTOLD_STAGES = [...Object.values(UNTOLD), 'untold-running', 'untold-unbegun'] as const;
+
+/** A picking of several may have led to cases; one of a single person ends with the opening of theirs, so that there is none. */
+function untoldStage({ stage, people }: Pick<Selectable<PickingsTable>, 'stage' | 'people'>): UntoldStage | null {
+  switch (stage) {
+    case 'session':
+    case 'people':
+    case 'confirm':
+      return UNTOLD[stage];
+    case 'running':
+      return (JSON.parse(people) as readonly Picked[]).length > 1 ? 'untold-running' : 'untold-unbegun';
+    case 'done':
+    case 'ended':
+      return null;
+    default:
+      return stage;
+  }
 }
 
-async function takeEnded(store: Store, at: number): Promise<readonly EndedPicking[]> {
-  const { db, engine } = store;
-  // Read first: nearly always there is none, and then nothing is written.
-  const due = await db
-    .selectFrom('pickings')
-    .select(['id', 'stage'])
-    .where(({ eb, or, and }) =>
-      or([
-        and([eb('stage', 'in', [...OPEN_STAGES]), eb('ends_at', '<=', at)]),
-        and([
-          eb('stage', '=', 'running'),
-          eb('worker', 'not in', db.selectFrom('leases').select('holder').where('until', '>=', storeNow(engine))),
-        ]),
-      ]),
-    )
-    .execute();
-  const ended: EndedPicking[] = [];
-  for (const { id, stage } of due) {
-    const row = await db
-      .updateTable('pickings')
-      .set({ ...EMPTIED, stage: stage === 'running' ? 'done' : 'ended' })
-      .where('id', '=', id)
-      .where('stage', '=', stage)
-      .returning(['guild_id', 'owner_id', 'application_id', 'reply_token', 'reply_locale'])
-      .executeTakeFirst();
-    if (row !== undefined) {
-      ended.push({
-        why: stage === 'running' ? 'interrupted' : 'time',
-        stage,
-        guildId: row.guild_id,
-        ownerId: row.owner_id,
-        reply: handleOf(row),
-      });
-    }
+function whyEnded(stage: UntoldStage): Pick<EndedPicking, 'why' | 'stage'> {
+  switch (stage) {
+    case 'untold-session':
+      return { why: 'time', stage: 'session' };
+    case 'untold-people':
+      return { why: 'time', stage: 'people' };
+    case 'untold-confirm':
+      return { why: 'time', stage: 'confirm' };
+    case 'untold-running':
+      return { why: 'interrupted', stage: 'running' };
+    case 'untold-unbegun':
+      return { why: 'not-begun', stage: 'running' };
   }
-  return ended;
+}
+
+/** As the rest of the bot knows it. */
+function stageOf(stage: PickingStage | UntoldStage): PickingStage {
+  switch (stage) {
+    case 'untold-session':
+    case 'untold-people':
+    case 'untold-confirm':
+      return 'ended';
+    case 'untold-running':
+    case 'untold-unbegun':
+      return 'done';
+    default:
+      return stage;
+  }
+}
+
+/**
+ * Ends a picking in the transaction that opens the case it leads to: at every moment one of the two says whose the work is.
+ *
+ * @returns whether it was this process's still: otherwise another one has ended it, and nothing may be done for it
+ */
+export async function handedOver(tx: Transaction<Tables>, id: string, owner: string): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('pickings')
+    .set({ ...EMPTIED, stage: 'done' })
+    .where('id', '=', id)
+    .where('stage', '=', 'running')
+    .where('worker', '=', owner)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** What a write about a picking concerns. */
+function subjectOf(id: string): string {
+  return `picking ${id}`;
 }
 
 function countingOf(db: Database, guildId: string, id: string) {
@@ -191,7 +358,7 @@ async function latelyOf(
   return open === undefined ? { by: other.moderator_id, at: other.created_at, number: other.number } : null;
 }
 
-function rowOf(picking: Picking) {
+function rowOf(picking: Picking): Omit<Selectable<PickingsTable>, 'ends_by'> {
   return {
     id: picking.id,
     guild_id: picking.guildId,
@@ -237,14 +404,15 @@ function peopleText(people: readonly Picked[]): string {
   return JSON.stringify(people.map(({ id, name }) => ({ id, name })));
 }
 
-function pickingOf(row: Selectable<PickingsTable>): Picking {
+function pickingOf(row: Selectable<PickingsTable>, timeUp: boolean): Picking {
   return {
     id: row.id,
     guildId: row.guild_id,
     ownerId: row.owner_id,
-    stage: row.stage,
+    stage: stageOf(row.stage),
     openedAt: row.opened_at,
     endsAt: row.ends_at,
+    timeUp,
     sessionId: row.session_id === null ? null : unstored(row.session_id),
     query: row.query === null ? null : unstored(row.query),
     page: row.page,

@@ -2,9 +2,10 @@ import type { Generated } from 'kysely';
 import type { CaseKind, CaseOutcome } from '../moderation/case.ts';
 import type { KeepOutEnd } from '../moderation/keep-out.ts';
 import type { PickingStage } from '../moderation/picking.ts';
+import type { UntoldStage } from './pickings.ts';
 
 /**
- * The tables, alike on SQLite and PostgreSQL. Times are milliseconds of the Unix epoch; ids of Discord are decimal text;
+ * The tables, alike on SQLite and PostgreSQL. Times are milliseconds of the Unix epoch, unless they say otherwise; ids of Discord are decimal text;
  * text from VideoSDK and from people goes through `stored`, what it is found by through `keyOf`.
  */
 export interface Tables {
@@ -19,6 +20,7 @@ export interface Tables {
   keep_outs: KeepOutsTable;
   keep_out_notices: KeepOutNoticesTable;
   closed_log_channels: ClosedLogChannelsTable;
+  posts: PostsTable;
   pickings: PickingsTable;
 }
 
@@ -64,8 +66,14 @@ export interface CasesTable {
   version: number;
   /** The version that it shows; null when nothing of it is to be shown. */
   announced_version: number | null;
+  /** The message that shows it; others that did are in `posts`. */
   log_channel_id: string | null;
   log_message_id: string | null;
+  /** The version that couldn't be shown in a channel, for good; all four null when nothing was ever set aside. */
+  set_aside_version: Generated<number | null>;
+  set_aside_channel: Generated<string | null>;
+  set_aside_why: Generated<string | null>;
+  set_aside_at: Generated<number | null>;
 }
 
 /** Who changed what about a case, later. */
@@ -85,7 +93,7 @@ export interface CountersTable {
   last_number: number;
 }
 
-/** Who holds what, until when: processes hold themselves, so that the others see whether they live. */
+/** Who holds what, until when by the store's own clock: processes hold themselves, so that the others see whether they live. */
 export interface LeasesTable {
   name: string;
   holder: string;
@@ -114,10 +122,18 @@ export interface KeepOutsTable {
   name: string | null;
   /** Null: as long as the session runs. */
   until: number | null;
+  /** The same by the store's own clock: see `deadline.ts`. */
+  ends_by: number | null;
   created_at: number;
   /** Null while it is in force. */
   ended_at: number | null;
   ended_why: KeepOutEnd | null;
+  /** The process that has to tell the moderator of the end; null: there is nothing to be told (any more). */
+  end_teller: Generated<string | null>;
+  /** 1: nobody could be told of the end. */
+  end_unheard: Generated<number>;
+  /** Since when it can't be seen, as the moderator was told. */
+  blind_since: Generated<number | null>;
   ended_by: string | null;
   returns: number;
   last_return_at: number | null;
@@ -127,7 +143,7 @@ export interface KeepOutsTable {
   absent: number;
   /** Goes up with each claim of a return, which names the count that it saw. */
   claims: number;
-  /** When the connection that was acted on last may be tried again. */
+  /** When the connection that was acted on last may be tried again, by the store's own clock. */
   retry_at: number | null;
   /** Where the kick's reply can be edited, while its token lives. */
   application_id: string | null;
@@ -135,12 +151,37 @@ export interface KeepOutsTable {
   reply_locale: string | null;
 }
 
-/** New ids with a kept-out person's name, of which somebody was told. */
+/** New ids with a kept-out person's name, of which somebody is to be told. */
 export interface KeepOutNoticesTable {
   guild_id: string;
   number: number;
   participant_key: string;
   at: number;
+  /** By the store's clock: until when whoever claimed it may be telling. */
+  claimed_until: number | null;
+  /** When it was told, or refused for good; null while neither is known. */
+  over_at: number | null;
+}
+
+/** Messages that the bot has sent to channels, or was about to send. */
+export interface PostsTable {
+  /** What Discord knows the message by, should the answer to sending it be lost. */
+  nonce: string;
+  guild_id: string;
+  /** The case that it shows, or under which the person is kept out whom it names. */
+  number: number;
+  kind: 'case' | 'notice';
+  channel_id: string;
+  /** Null until Discord has said which one it is. */
+  message_id: string | null;
+  /** Of the case, as it was sent or last changed. */
+  version: number;
+  /** Of somebody whom it names besides. */
+  participant_key: string | null;
+  /** Names the forgetting for which it has to be changed or deleted. */
+  erasure: string | null;
+  /** Why it can't be changed any more. */
+  refused: string | null;
 }
 
 /** What a server has set itself, as JSON. */
@@ -179,9 +220,11 @@ export interface PickingsTable {
   id: string;
   guild_id: string;
   owner_id: string;
-  stage: PickingStage;
+  stage: PickingStage | UntoldStage;
   opened_at: number;
   ends_at: number;
+  /** The same by the store's own clock: see `deadline.ts`. */
+  ends_by: number | null;
   session_id: string | null;
   query: string | null;
   page: number;

@@ -29,15 +29,13 @@ export interface SettingsBookOptions {
   readonly first: GuildSettings;
   /** The only server that the bot works for; `null`: every one. */
   readonly home: string | null;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
   readonly log: Logger;
 }
 
 /** How long what was read serves, counted from the start of the reading: what another process changes holds after that. */
 const FRESH_FOR_MS = 2_000;
 
-/** One reading of a server's rules; `value` once it is there. */
+/** One reading of a server's rules; `value` once it is there. `startedAt` is of this process's `elapsed`. */
 interface Reading {
   readonly startedAt: number;
   readonly answer: Promise<GuildSettings>;
@@ -51,19 +49,17 @@ interface Claims {
 }
 
 /** The settings of all servers over the store. */
-export function createSettingsBook({ store, first, home, now, log }: SettingsBookOptions): SettingsBook {
-  const { db } = store;
+export function createSettingsBook({ store, first, home, log }: SettingsBookOptions): SettingsBook {
+  const { db, clock } = store;
   const readings = new Map<string, Reading>();
   const complainedOf = new Set<string>();
-  let sweptAt = now();
+  let sweptAt = clock.elapsed();
   let claims: Claims = { version: 0, byRoom: new Map() };
 
   const served = (guildId: string): boolean => home === null || home === guildId;
 
-  /** A clock that was set back must not make what was read last for ever. */
   function fresh({ startedAt }: Reading): boolean {
-    const age = now() - startedAt;
-    return age >= 0 && age < FRESH_FOR_MS;
+    return clock.elapsed() - startedAt < FRESH_FOR_MS;
   }
 
   function of(guildId: string): Promise<GuildSettings> {
@@ -72,7 +68,7 @@ export function createSettingsBook({ store, first, home, now, log }: SettingsBoo
       return known.answer;
     }
     sweep();
-    const reading: Reading = { startedAt: now(), answer: reached(read(guildId)) };
+    const reading: Reading = { startedAt: clock.elapsed(), answer: reached(read(guildId)) };
     readings.set(guildId, reading);
     reading.answer.then(
       (value) => {
@@ -89,10 +85,11 @@ export function createSettingsBook({ store, first, home, now, log }: SettingsBoo
 
   /** What nobody asks for any more goes when something else is read: nothing grows, and no timer is needed. */
   function sweep(): void {
-    if (Math.abs(now() - sweptAt) < FRESH_FOR_MS) {
+    const time = clock.elapsed();
+    if (time - sweptAt < FRESH_FOR_MS) {
       return;
     }
-    sweptAt = now();
+    sweptAt = time;
     for (const [guildId, reading] of readings) {
       if (reading.value !== undefined && !fresh(reading)) {
         readings.delete(guildId);
@@ -211,7 +208,7 @@ export function createSettingsBook({ store, first, home, now, log }: SettingsBoo
         return { kind: 'rooms-taken', rooms: taken };
       }
     }
-    const at = now();
+    const at = clock.now();
     const changes = keys.map((key, index) => ({
       guild_id: guildId,
       number: last + index + 1,
@@ -274,6 +271,7 @@ export function createSettingsBook({ store, first, home, now, log }: SettingsBoo
       const reading = readings.get(guildId);
       return reading !== undefined && fresh(reading) ? reading.value : undefined;
     },
+    rooms: () => reached(readClaims().then(({ byRoom }) => new Set(byRoom.keys()))),
     own: (guildId) => reached(served(guildId) ? ownOf(db, guildId) : Promise.resolve({})),
     change: (guildId, by, patch) => reached(change(guildId, by, patch)),
     changes: (guildId, upTo, limit) =>

@@ -1,5 +1,4 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -13,6 +12,8 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import type { Clock } from '../moderation/clock.ts';
+import { Effects } from './effects.ts';
 import { storeErrorCode } from './errors.ts';
 
 /**
@@ -24,19 +25,27 @@ const AGAIN_AFTER_MS = 10;
 /** The same few statements come again and again; those that are put together differently each time must not pile up. */
 const MOST_STATEMENTS = 200;
 
+export interface SqlitePorts {
+  readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
+  /** What `machine_time()` is in SQL: whole milliseconds. */
+  readonly machineTime: () => number;
+}
+
 /**
  * SQLite through `node:sqlite`, which is part of Node: a native add-on would have to be compiled for it. Durable at commit
  * (WAL with a sync for each), and transactions that write from their beginning, so that two of them never deadlock.
  */
 export class NodeSqliteDialect implements Dialect {
   readonly #path: string;
+  readonly #ports: SqlitePorts;
 
-  constructor(path: string) {
+  constructor(path: string, ports: SqlitePorts) {
     this.#path = path;
+    this.#ports = ports;
   }
 
   createDriver(): Driver {
-    return new NodeSqliteDriver(this.#path);
+    return new NodeSqliteDriver(this.#path, this.#ports);
   }
 
   createAdapter(): SqliteAdapter {
@@ -68,15 +77,17 @@ class TransactionalDdlAdapter extends SqliteAdapter {
 /** One connection, for one user at a time. */
 class NodeSqliteDriver implements Driver {
   readonly #path: string;
+  readonly #ports: SqlitePorts;
   #connection: NodeSqliteConnection | null = null;
   #lastTurn: Promise<void> = Promise.resolve();
 
-  constructor(path: string) {
+  constructor(path: string, ports: SqlitePorts) {
     this.#path = path;
+    this.#ports = ports;
   }
 
   async init(): Promise<void> {
-    const connection = new NodeSqliteConnection(this.#path);
+    const connection = new NodeSqliteConnection(this.#path, this.#ports);
     try {
       await connection.prepareFile();
     } catch (error) {
@@ -91,7 +102,7 @@ class NodeSqliteDriver implements Driver {
     if (connection === null) {
       throw new Error('the SQLite file is not open');
     }
-    const patientUntil = performance.now() + PATIENCE_MS;
+    const patientUntil = this.#ports.clock.elapsed() + PATIENCE_MS;
     const before = this.#lastTurn;
     const turn = Promise.withResolvers<void>();
     this.#lastTurn = turn.promise;
@@ -128,11 +139,17 @@ class NodeSqliteDriver implements Driver {
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #file: DatabaseSync;
   readonly #statements = new Map<string, { readonly statement: StatementSync; readonly reads: boolean }>();
-  #patientUntil = performance.now() + PATIENCE_MS;
+  readonly #clock: SqlitePorts['clock'];
+  #patientUntil: number;
+  #effects = new Effects(isRefusal);
   #giveBack: () => void = () => undefined;
 
-  constructor(path: string) {
+  constructor(path: string, { clock, machineTime }: SqlitePorts) {
+    this.#clock = clock;
+    this.#patientUntil = clock.elapsed() + PATIENCE_MS;
     this.#file = new DatabaseSync(path, { timeout: 0 });
+    // As a function: it is read when the statement is carried out, and not when that began to wait for its turn.
+    this.#file.function('machine_time', () => BigInt(machineTime()));
   }
 
   async prepareFile(): Promise<void> {
@@ -150,6 +167,7 @@ class NodeSqliteConnection implements DatabaseConnection {
   begin(patientUntil: number, giveBack: () => void): void {
     this.#patientUntil = patientUntil;
     this.#giveBack = giveBack;
+    this.#effects = new Effects(isRefusal);
   }
 
   end(): void {
@@ -161,15 +179,17 @@ class NodeSqliteConnection implements DatabaseConnection {
   }
 
   executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    return this.#patiently(() => {
-      const { statement, reads } = this.#prepared(sql);
-      const values = parameters as readonly SQLInputValue[];
-      if (reads) {
-        return { rows: statement.all(...values) as R[] };
-      }
-      const { changes } = statement.run(...values);
-      return { numAffectedRows: BigInt(changes), rows: [] };
-    });
+    return this.#effects.of(sql, () =>
+      this.#patiently(() => {
+        const { statement, reads } = this.#prepared(sql);
+        const values = parameters as readonly SQLInputValue[];
+        if (reads) {
+          return { rows: statement.all(...values) as R[] };
+        }
+        const { changes } = statement.run(...values);
+        return { numAffectedRows: BigInt(changes), rows: [] };
+      }),
+    );
   }
 
   // biome-ignore lint/correctness/useYield: nothing here streams
@@ -187,11 +207,11 @@ class NodeSqliteConnection implements DatabaseConnection {
       try {
         return work();
       } catch (error) {
-        if (storeErrorCode(error) !== 'SQLITE_BUSY' || performance.now() > this.#patientUntil) {
+        if (storeErrorCode(error) !== 'SQLITE_BUSY' || this.#clock.elapsed() > this.#patientUntil) {
           throw error;
         }
       }
-      await sleep(AGAIN_AFTER_MS);
+      await this.#clock.wait(AGAIN_AFTER_MS);
     }
   }
 
@@ -209,3 +229,17 @@ class NodeSqliteConnection implements DatabaseConnection {
     return prepared;
   }
 }
+
+/**
+ * Whether nothing came of a commit, or of a write that commits itself. The mark of a commit may be in the log already when SQLite fails to
+ * sync it, or to note it for other connections: then it goes on without, and after a crash the transaction is there. A log that
+ * can't be written, on a full disk or one with a quota, has no such mark, and neither has whatever is refused before.
+ */
+function isRefusal(error: unknown): boolean {
+  const errcode = error instanceof Error && 'errcode' in error ? error.errcode : null;
+  return typeof errcode !== 'number' || errcode === IOERR_WRITE || ![IOERR, NOMEM].includes(errcode & 0xff);
+}
+
+const IOERR = 10;
+const IOERR_WRITE = 778;
+const NOMEM = 7;

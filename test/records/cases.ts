@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import type { NewCase } from '../../src/moderation/journal.ts';
 import type { Store } from '../../src/records/database.ts';
@@ -38,6 +39,23 @@ export async function processOn(store: Store): Promise<RecordedJournal & { reado
 /** As if a process had died, and its lease had run out since. */
 export async function dies({ db }: Store, { owner }: { readonly owner: string }): Promise<void> {
   await db.updateTable('leases').set({ until: 1 }).where('holder', '=', owner).execute();
+}
+
+/** As if so much time had passed for the store. What the clock on a wall says is another matter. */
+export async function timePasses({ db }: Store, ms: number): Promise<void> {
+  const earlier = (column: string) => sql<number>`${sql.ref(column)} - ${sql.lit(ms)}`;
+  await db
+    .updateTable('leases')
+    .set({ until: earlier('until') })
+    .execute();
+  await db
+    .updateTable('pickings')
+    .set({ ends_by: earlier('ends_by') })
+    .execute();
+  await db
+    .updateTable('keep_outs')
+    .set({ ends_by: earlier('ends_by'), retry_at: earlier('retry_at') })
+    .execute();
 }
 
 /** Opens it, which must succeed. */

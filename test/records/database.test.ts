@@ -35,9 +35,9 @@ async function tablesOf(db: Kysely<never> | Store['db']): Promise<string[]> {
 }
 
 /** Why the store cannot be opened. */
-async function refusal(url: string, migrations?: Parameters<typeof openStore>[1]): Promise<string> {
+async function refusal(url: string, migrations = MIGRATIONS): Promise<string> {
   try {
-    const store = await openStore(url, migrations);
+    const store = await openStore(url, { migrations });
     await store.close();
   } catch (error) {
     expect(error).toBeInstanceOf(StoreStartError);
@@ -126,12 +126,12 @@ describe.each(stores)('the store on $name', ({ open, engine }) => {
   it('is left alone by a program that is older than it, which says so', async () => {
     await using at = await open();
     const newer = { ...MIGRATIONS, '9998-newer': { up: async () => undefined } };
-    await opened(at.url, newer);
+    await opened(at.url, { migrations: newer });
     const line = await refusal(at.url);
     expect(line).toMatch(/newer version of Bouncer \(it has 9998-newer\)/u);
     expect(line).toMatch(/Nothing was changed/u);
     // And the newer one still opens it.
-    expect((await opened(at.url, newer)).applied).toEqual([]);
+    expect((await opened(at.url, { migrations: newer })).applied).toEqual([]);
   });
 });
 
@@ -189,7 +189,7 @@ describe('an SQLite file', () => {
   it('that another program has locked is refused, and can be used once that has let go', async () => {
     await using place = await folder();
     const path = join(place.path, 'bouncer.db');
-    await (await openStore(`file:${path}`, {})).close();
+    await (await openStore(`file:${path}`, { migrations: {} })).close();
     const lock = sqliteLock(path);
     await lock.outage();
     expect(await refusal(`file:${path}`)).toMatch(/is locked by another process/u);

@@ -2,15 +2,52 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RecordsError } from '../../src/moderation/records-error.ts';
+import { inChunks } from '../../src/records/chunks.ts';
 import { openStore, type Store } from '../../src/records/database.ts';
 import { caseOf, createJournal, type RecordedJournal } from '../../src/records/journal.ts';
+import { livenessLease, takeLease } from '../../src/records/leases.ts';
+import { createPickings } from '../../src/records/pickings.ts';
+import { createWrites } from '../../src/records/writes.ts';
 import { hostileText, person, sessionOf } from '../support/hostile.ts';
 import { type FragileStore, openFragilePostgres, stores } from '../support/stores.ts';
 import { dies, entryOf, NOON, opened, processOn, rowOf } from './cases.ts';
 
+const PICKING = {
+  guildId: '1',
+  ownerId: '1',
+  stage: 'confirm',
+  openedAt: NOON,
+  sessionId: 's-1',
+  query: null,
+  page: 0,
+  people: [{ id: 'p-1', name: 'Ana' }],
+  first: [],
+  keepOut: null,
+  reason: null,
+  reply: { applicationId: '7', token: 'token', locale: 'fr' },
+} as const;
+
+/** Calls `before` when a query is begun by that method, or by one of what is derived from it. */
+function withHook<T extends object>(db: T, method: string, before: () => unknown): T {
+  return new Proxy(db, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') {
+        return value;
+      }
+      return (...args: unknown[]) => {
+        if (name === method) {
+          before();
+        }
+        return value.apply(target, args);
+      };
+    },
+  });
+}
+
 const COOLDOWN = { removals: 3, withinMs: 60_000 };
 
-describe.each(stores)('the journal on $name', ({ openFragile }) => {
+describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
   let at: FragileStore;
   /** Two processes that share the store. */
   let storeA: Store;
@@ -165,9 +202,59 @@ describe.each(stores)('the journal on $name', ({ openFragile }) => {
   it('keeps the first of two outcomes, and counts one change', async () => {
     const { key } = await opened(a, entryOf());
     await a.settle(key, 'removed', NOON + 1);
-    await b.settle(key, 'gone-since', NOON + 2);
+    await a.settle(key, 'gone-since', NOON + 2);
     expect(await rowOf(storeA, key)).toMatchObject({ outcome: 'removed', settled_at: NOON + 1, version: 2 });
   });
+
+  it('lets nobody settle a case, or say that its reply is done, who has lost it to another process', async () => {
+    const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' }, keepOut: { until: null } });
+    const { key } = await opened(a, entry);
+    await dies(storeA, a);
+    expect(await b.takeOver()).toHaveLength(1);
+    await a.settle(key, 'forbidden', NOON + 1);
+    await a.replied(key);
+    expect(await rowOf(storeA, key)).toMatchObject({ outcome: null, reply_token: 'token', version: 1 });
+    expect(await storeA.db.selectFrom('keep_outs').select('ended_at').execute()).toEqual([{ ended_at: null }]);
+    await b.settle(key, 'there-since', NOON + 2);
+    await b.replied(key);
+    expect(await rowOf(storeA, key)).toMatchObject({ outcome: 'there-since', settled_at: NOON + 2, reply_token: null });
+  });
+
+  it('knows whose a case is, and whether all others let that process live', async () => {
+    const { key } = await opened(a, entryOf());
+    expect(await a.holds(key)).toBe(true);
+    expect(await b.holds(key)).toBe(false);
+    expect(await a.holds({ ...key, number: key.number + 1 })).toBe(false);
+    // It stands still for longer than its lease: nobody has taken the case over, but anybody may.
+    await dies(storeA, a);
+    expect(await a.holds(key)).toBe(false);
+    await takeLease(storeA, livenessLease(a.owner), a.owner);
+    expect(await a.holds(key)).toBe(true);
+    await dies(storeA, a);
+    await b.takeOver();
+    await takeLease(storeA, livenessLease(a.owner), a.owner);
+    expect(await a.holds(key)).toBe(false);
+    expect(await b.holds(key)).toBe(true);
+  });
+
+  if (engine === 'postgres') {
+    it('does not say whose a case is while the store is away; its process may tell of it while its lease is sure', async () => {
+      const liveness = { sure: true };
+      const journal = createJournal({ store: storeA, owner: a.owner, log: pino({ level: 'silent' }), liveness });
+      const { key } = await opened(a, entryOf());
+      await at.outage();
+      await expect(journal.holds(key)).rejects.toBeInstanceOf(RecordsError);
+      expect(await journal.mayTell(key)).toBe(true);
+      liveness.sure = false;
+      expect(await journal.mayTell(key)).toBe(false);
+      await at.recover();
+      expect(await journal.mayTell(key)).toBe(true);
+      // What the store says counts, whatever the process thinks of itself.
+      await dies(storeA, a);
+      liveness.sure = true;
+      expect(await journal.mayTell(key)).toBe(false);
+    });
+  }
 
   it('forgets where the reply is once that shows the last word', async () => {
     const { key } = await opened(a, entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } }));
@@ -240,10 +327,196 @@ describe.each(stores)('the journal on $name', ({ openFragile }) => {
     expect((await b.takeOver()).map((one) => one.case.number)).toEqual([key.number]);
   });
 
+  describe('that knows what it is at work on', () => {
+    let underWay: Set<string>;
+    let mine: RecordedJournal;
+
+    beforeEach(() => {
+      underWay = new Set();
+      mine = createJournal({
+        store: storeA,
+        owner: a.owner,
+        log: pino({ level: 'silent' }),
+        underWay: (reference) => underWay.has(reference),
+      });
+    });
+
+    it('takes up its own case that it is not at work on, once, and again when that was left unfinished', async () => {
+      const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } });
+      underWay.add(entry.reference);
+      const { key } = await opened(mine, entry);
+      expect(await mine.takeOver()).toEqual([]);
+      // As when it could not settle it, or its answer was lost: the command is over.
+      underWay.delete(entry.reference);
+      const taken = await Promise.all([mine.takeOver(), mine.takeOver(), b.takeOver()]);
+      expect(taken.flat()).toMatchObject([{ case: { ...key, outcome: null }, reply: { token: 'token' } }]);
+      expect(await mine.takeOver()).toEqual([]);
+      mine.leave(key);
+      expect(await mine.takeOver()).toMatchObject([{ case: key }]);
+      await mine.settle(key, 'gone-since', NOON);
+      await mine.replied(key);
+      mine.leave(key);
+      expect(await mine.takeOver()).toEqual([]);
+    });
+
+    it('finishes a reply that it could not tell, though nobody has taken the case over', async () => {
+      const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } });
+      const { key } = await opened(mine, entry);
+      await mine.settle(key, 'removed', NOON);
+      expect(await mine.takeOver()).toMatchObject([
+        { case: { ...key, outcome: 'removed' }, reply: { token: 'token' } },
+      ]);
+    });
+
+    it('takes up nothing that was finished while it looked', async () => {
+      const { key } = await opened(mine, entryOf());
+      let finished = false;
+      // Read as open, and finished by the time the answer has come: nobody is at work on it any more.
+      const db = storeA.db.withPlugin({
+        transformQuery: ({ node }) => node,
+        async transformResult({ result }) {
+          if (!finished && result.rows.some((row) => row['number'] === key.number)) {
+            finished = true;
+            await a.settle(key, 'removed', NOON);
+          }
+          return result;
+        },
+      });
+      const journal = createJournal({
+        store: { ...storeA, db },
+        owner: a.owner,
+        log: pino({ level: 'silent' }),
+        underWay: () => !finished,
+      });
+      expect(await journal.takeOver()).toEqual([]);
+      expect(finished).toBe(true);
+      expect(await rowOf(storeA, key)).toMatchObject({ outcome: 'removed' });
+    });
+
+    it('keeps its hands off a case whose outcome waits to be written', async () => {
+      const { key } = await opened(mine, entryOf());
+      await at.outage();
+      await mine.settle(key, 'removed', NOON + 5);
+      if (engine === 'sqlite') {
+        // Reading goes on there.
+        expect(await mine.takeOver()).toEqual([]);
+      }
+      await at.recover();
+      await expect
+        .poll(() => rowOf(storeB, key), { timeout: 15_000, interval: 50 })
+        .toMatchObject({ outcome: 'removed', settled_at: NOON + 5 });
+      expect(await mine.takeOver()).toEqual([]);
+    });
+  });
+
+  it('ends the picking as it opens the case, in one step, and only while that is this process’s', async () => {
+    const pickings = createPickings(storeA, a.owner);
+    const take = async () => {
+      const seen = await pickings.open(PICKING);
+      await pickings.take(seen, NOON, PICKING.reply);
+      return { pickingId: seen.id };
+    };
+    const from = await take();
+    const { key } = await opened(a, entryOf({ from }));
+    expect(await pickings.find(from.pickingId)).toMatchObject({ stage: 'done', people: [] });
+    // Nothing comes of a case that is not opened: the picking stays this process's.
+    const second = await take();
+    const target = person('p-taken', 'Taken');
+    await opened(a, entryOf({ target }));
+    expect((await a.open(entryOf({ target, from: second }), null)).kind).toBe('in-progress');
+    expect((await a.open(entryOf({ from: second }), { removals: 1, withinMs: 60_000 })).kind).toBe('cooling-down');
+    expect(await pickings.find(second.pickingId)).toMatchObject({ stage: 'running' });
+    // This process stood still, and another has told that nothing was done.
+    await dies(storeA, a);
+    await createPickings(storeB, b.owner).takeEnded(NOON);
+    await takeLease(storeA, livenessLease(a.owner), a.owner);
+    expect(await a.open(entryOf({ from: second }), null)).toEqual({ kind: 'taken-over' });
+    expect((await opened(a, entryOf())).key.number).toBe(key.number + 2);
+  });
+
+  it('takes over what five thousand dead processes left, and notes five thousand replies at once', async () => {
+    const { key } = await opened(a, entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } }));
+    const row = await rowOf(storeA, key);
+    const MANY = 5_000;
+    const numbers = Array.from({ length: MANY }, (_, n) => key.number + 1 + n);
+    for (const some of inChunks(numbers, 200)) {
+      await storeA.db
+        .insertInto('cases')
+        .values(some.map((number) => ({ ...row, number, owner: `dead-${number}`, outcome: 'removed' as const })))
+        .execute();
+    }
+    const taken = await b.takeOver();
+    expect(taken.map((one) => one.case.number).sort((x, y) => x - y)).toEqual(numbers);
+    await Promise.all(taken.map((one) => b.replied(one.case)));
+    const left = await storeA.db.selectFrom('cases').select('number').where('reply_token', 'is not', null).execute();
+    expect(left).toEqual([{ number: key.number }]);
+  }, 60_000);
+
+  it('lets one write that is refused for good hold up no other, and says so', async () => {
+    const writes = createWrites({ clock: storeA.clock, log: pino({ level: 'silent' }) });
+    const journal = createJournal({ store: storeA, owner: a.owner, log: pino({ level: 'silent' }), writes });
+    const [first, second] = [await opened(journal, entryOf()), await opened(journal, entryOf())];
+    await at.outage();
+    // What no engine takes: a number of a case that there is already.
+    await writes.surely('refused', ['something'], () =>
+      storeA.db
+        .updateTable('cases')
+        .set({ number: second.key.number })
+        .where('number', '=', first.key.number)
+        .execute(),
+    );
+    await journal.settle(second.key, 'removed', NOON);
+    await at.recover();
+    await expect
+      .poll(() => rowOf(storeB, second.key), { timeout: 15_000, interval: 50 })
+      .toMatchObject({ outcome: 'removed' });
+    await expect
+      .poll(() => writes.setAside(), { timeout: 15_000, interval: 50 })
+      .toMatchObject({ count: 1, reason: engine === 'sqlite' ? 'SQLITE_CONSTRAINT' : '23505' });
+    expect(writes.concerns('something')).toBe(true);
+    expect(writes.waiting).toBe(0);
+  });
+
   it('ends, and says what is wrong, where the store contradicts itself', async () => {
     await opened(a, entryOf());
     await storeA.db.updateTable('counters').set({ last_number: 0 }).execute();
     await expect(a.open(entryOf(), null)).rejects.toBeInstanceOf(RecordsError);
+  });
+});
+
+describe('a take-over on PostgreSQL whose answer is lost', () => {
+  it('is found by the next look of the same process', async () => {
+    await using at = await openFragilePostgres();
+    const [store, direct] = [await openStore(at.url), await openStore(at.direct)];
+    try {
+      const [dead, alive] = [await processOn(direct), await processOn(direct)];
+      const { key } = await opened(dead, entryOf());
+      await dies(direct, dead);
+      let lost = false;
+      const losing = {
+        ...store,
+        db: withHook(store.db, 'updateTable', () => {
+          if (!lost) {
+            lost = true;
+            void at.hang('answers');
+          }
+        }),
+      };
+      const journal = createJournal({
+        store: losing,
+        owner: alive.owner,
+        log: pino({ level: 'silent' }),
+        underWay: () => false,
+      });
+      await expect(journal.takeOver()).rejects.toBeInstanceOf(RecordsError);
+      expect(await rowOf(direct, key)).toMatchObject({ owner: alive.owner, outcome: null });
+      await at.recover();
+      await expect
+        .poll(() => journal.takeOver().catch(() => []), { timeout: 15_000, interval: 100 })
+        .toMatchObject([{ case: key }]);
+    } finally {
+      await Promise.all([store.close(), direct.close()]);
+    }
   });
 });
 
@@ -352,7 +625,7 @@ describe.each(stores)('ends of sessions on $name', ({ openFragile }) => {
     }
     const other = await b.openEnd({ ...entry, session: sessionOf('another') });
     expect(other.kind).toBe('opened');
-    await a.settle(won.case, 'ended', NOON + 1);
+    await (both[0] === won ? a : b).settle(won.case, 'ended', NOON + 1);
     expect((await b.openEnd(entry)).kind).toBe('opened');
   });
 

@@ -1,12 +1,16 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CaseKey } from '../../src/moderation/case.ts';
-import type { WatchedKeepOut } from '../../src/moderation/keep-out.ts';
+import { complete, Gone, SessionOver } from '../../src/moderation/evidence.ts';
+import { WATCH_MS, type WatchedKeepOut } from '../../src/moderation/keep-out.ts';
 import { openStore, type Store } from '../../src/records/database.ts';
 import { createJournal, type RecordedJournal } from '../../src/records/journal.ts';
 import { createKeepOuts } from '../../src/records/keep-outs.ts';
+import { LEASE_MS, livenessLease, takeLease } from '../../src/records/leases.ts';
 import { sessionOf } from '../support/hostile.ts';
 import { type OpenStore, stores } from '../support/stores.ts';
+import { timePasses } from './cases.ts';
 
 const NOW = 1_700_000_000_000;
 
@@ -55,7 +59,7 @@ describe.each(stores)('keep-outs on $name', ({ open }) => {
     return opening.case;
   }
 
-  const claim = { kind: 'return', joinedAt: NOW + 5_000, at: NOW + 5_000, retryAt: NOW + 20_000 } as const;
+  const claim = { kind: 'return', joinedAt: NOW + 5_000, at: NOW + 5_000, retryInMs: 15_000 } as const;
 
   async function only(): Promise<WatchedKeepOut> {
     const [first] = await keepOuts.inForce();
@@ -79,6 +83,7 @@ describe.each(stores)('keep-outs on $name', ({ open }) => {
       createdAt: NOW,
       returns: 0,
       lastReturnAt: null,
+      blindSince: null,
     });
     expect(await only()).toMatchObject({ outcome: 'removed', claims: 0, absent: false, handledJoin: NOW - 1_001 });
   });
@@ -186,14 +191,35 @@ describe.each(stores)('keep-outs on $name', ({ open }) => {
     expect(await keepOuts.inForce()).toEqual([]);
   });
 
+  /** Ends those whose time is up, as the watch does that reads them. */
+  async function expire(at: number): Promise<void> {
+    const rows = await keepOuts.inForce();
+    const up = rows.filter(({ keepOut: { upAt } }) => upAt !== null && upAt <= performance.now());
+    await keepOuts.timeUp(
+      up.map(({ keepOut }) => keepOut),
+      at,
+    );
+  }
+
+  function over(sessionId: string): SessionOver {
+    const proof = SessionOver.byAbsence(sessionOf(sessionId), complete([]));
+    if (proof === null) {
+      throw new Error('that is proof');
+    }
+    return proof;
+  }
+
   it('end when their time is up, with their session, when forgotten, and with a case that is voided', async () => {
     await kicked('time', { until: NOW + 1_000 });
     await kicked('over', { sessionId: 's2' });
     await kicked('forgotten');
     const voided = await kicked('voided');
     await kicked('stays');
-    await keepOuts.expire(NOW + 1_000);
-    await keepOuts.sessionOver('s2', NOW);
+    await expire(NOW);
+    expect(await keepOuts.count('10', NOW)).toBe(5);
+    await timePasses(store, 1_000);
+    await expire(NOW);
+    await keepOuts.sessionOver(over('s2'), NOW);
     expect(await keepOuts.endFor('20', 'forgotten', NOW)).toBe(0);
     expect(await keepOuts.endFor('10', 'forgotten', NOW)).toBe(1);
     await store.db
@@ -203,6 +229,177 @@ describe.each(stores)('keep-outs on $name', ({ open }) => {
       .execute();
     expect((await keepOuts.inForce()).map(({ keepOut }) => keepOut.target.id)).toEqual(['stays']);
     expect(await keepOuts.count('10', NOW)).toBe(1);
+  });
+
+  it.each([
+    ['forward', 3 * 3_600_000],
+    ['back', -3 * 3_600_000],
+  ])('last as long as they were to, when the clock is set %s by hours', async (_way, by) => {
+    const key = await kicked('ana', { until: NOW + 600_000 });
+    const at = NOW + by;
+    await expire(at);
+    expect(await keepOuts.find(key, at)).not.toBeNull();
+    const { upAt } = await only();
+    expect((upAt ?? 0) - performance.now()).toBeGreaterThan(590_000);
+    expect((upAt ?? 0) - performance.now()).toBeLessThanOrEqual(600_000);
+    await timePasses(store, 600_000);
+    expect(await keepOuts.find(key, at)).toBeNull();
+    expect(await keepOuts.count('10', at)).toBe(0);
+    await expire(at);
+    expect(await keepOuts.inForce()).toEqual([]);
+  });
+
+  it('end by the time of the day where the store’s clock began anew', async () => {
+    await kicked('ana', { until: NOW + 600_000 });
+    await timePasses(store, -3_600_000);
+    const [key] = [await only()];
+    expect(await keepOuts.find(key, NOW + 599_999)).not.toBeNull();
+    expect(await keepOuts.find(key, NOW + 600_000)).toBeNull();
+    // And nobody waits by a clock that has begun anew to act again.
+    await store.db
+      .updateTable('keep_outs')
+      .set({ retry_at: sql`${store.now} + 3600000`, claims: 1 })
+      .execute();
+    expect((await only()).retryAt).toBeLessThanOrEqual(performance.now());
+  });
+
+  it('may be acted on again after so many milliseconds, which no clock on a wall tells', async () => {
+    await kicked('ana');
+    const claimed = await keepOuts.claim(await only(), claim);
+    for (const { retryAt } of [claimed ?? (await only()), await only()]) {
+      expect((retryAt ?? 0) - performance.now()).toBeGreaterThan(10_000);
+      expect((retryAt ?? 0) - performance.now()).toBeLessThanOrEqual(15_000);
+    }
+    await timePasses(store, 15_000);
+    expect((await only()).retryAt).toBeLessThanOrEqual(performance.now());
+  });
+
+  it('are held by whoever made the last claim, while that lives and they are in force', async () => {
+    await takeLease(store, livenessLease('me'), 'me');
+    const key = await kicked('ana');
+    const seen = await only();
+    const mine = await keepOuts.claim(seen, claim);
+    if (mine === null) {
+      throw new Error('it was to be had');
+    }
+    expect(await keepOuts.holds(mine)).toBe(true);
+    expect(await keepOuts.holds(seen)).toBe(false);
+    // Nobody sees that process live.
+    expect(await createKeepOuts(store, 'other').holds(mine)).toBe(false);
+    await timePasses(store, LEASE_MS + 1_000);
+    expect(await keepOuts.holds(mine)).toBe(false);
+    await takeLease(store, livenessLease('me'), 'me');
+    expect(await keepOuts.holds(mine)).toBe(true);
+    const other = await createKeepOuts(store, 'other').claim(mine, claim);
+    expect(await keepOuts.holds(mine)).toBe(false);
+    await keepOuts.letBackIn(key, '7', NOW);
+    expect(await keepOuts.holds(other ?? mine)).toBe(false);
+  });
+
+  describe('an end that nobody asked for', () => {
+    const REPLY = { applicationId: '5', token: 'token', locale: 'pt-BR' };
+
+    it.each(['time', 'session-over'] as const)(
+      'is told by the process that ended it, and by no other: %s',
+      async (why) => {
+        await takeLease(store, livenessLease('me'), 'me');
+        const key = await kicked('ana', { until: NOW + 1_000 });
+        await keepOuts.blind(key, NOW + 5);
+        expect((await only()).blindSince).toBe(NOW + 5);
+        const seen = await only();
+        await (why === 'time' ? keepOuts.timeUp([seen], NOW) : keepOuts.sessionOver(over('s1'), NOW));
+        expect(await keepOuts.inForce()).toEqual([]);
+        const other = createKeepOuts(store, 'other');
+        expect(await other.untold()).toEqual([]);
+        const [ended, ...more] = await keepOuts.untold();
+        expect(more).toEqual([]);
+        expect(ended).toMatchObject({
+          why,
+          keepOut: {
+            ...key,
+            target: { id: 'ana', name: 'Name of ana' },
+            reply: REPLY,
+            guildLocale: 'de',
+            reference: 'REF',
+          },
+        });
+        expect(await keepOuts.mayTellEnd(key)).toBe(true);
+        expect(await other.mayTellEnd(key)).toBe(false);
+        await keepOuts.endTold(key, true);
+        expect(await keepOuts.mayTellEnd(key)).toBe(false);
+        expect(await keepOuts.untold()).toEqual([]);
+        expect(await keepOuts.unheard('10', NOW)).toEqual([]);
+        const { reply_token } = await store.db.selectFrom('keep_outs').select('reply_token').executeTakeFirstOrThrow();
+        expect(reply_token).toBeNull();
+      },
+    );
+
+    it('is told by another process once the one that ended it is dead', async () => {
+      await takeLease(store, livenessLease('me'), 'me');
+      const key = await kicked('ana');
+      await keepOuts.sessionOver(over('s1'), NOW);
+      const others = ['a', 'b'].map((name) => createKeepOuts(store, name));
+      for (const name of ['a', 'b']) {
+        await takeLease(store, livenessLease(name), name);
+      }
+      await timePasses(store, LEASE_MS - 1_000);
+      for (const name of ['a', 'b']) {
+        await takeLease(store, livenessLease(name), name);
+      }
+      await timePasses(store, 2_000);
+      const told = await Promise.all(others.map((one) => one.untold()));
+      expect(told.map(({ length }) => length).sort()).toEqual([0, 1]);
+      expect(await keepOuts.mayTellEnd(key)).toBe(false);
+      await keepOuts.endTold(key, false);
+      expect(await keepOuts.unheard('10', NOW)).toEqual([]);
+    });
+
+    it('is shown for a day to whoever asks where nobody could be told, and to no other server', async () => {
+      const key = await kicked('ana');
+      await keepOuts.sessionOver(over('s1'), NOW);
+      await keepOuts.untold();
+      await keepOuts.endTold(key, false);
+      const facts = { target: { id: 'ana', name: 'Name of ana' }, room: sessionOf('s1').room, why: 'session-over' };
+      expect(await keepOuts.unheard('10', NOW + 3_600_000)).toEqual([{ ...key, ...facts, endedAt: NOW }]);
+      expect(await keepOuts.unheard('20', NOW)).toEqual([]);
+      expect(await keepOuts.unheard('10', NOW + 86_400_000)).toEqual([]);
+    });
+
+    it('is told to nobody where a moderator did it, or the person was forgotten since', async () => {
+      const key = await kicked('ana');
+      await keepOuts.letBackIn(key, '7', NOW);
+      expect(await keepOuts.untold()).toEqual([]);
+      await kicked('eve', { sessionId: 's2' });
+      await keepOuts.sessionOver(over('s2'), NOW);
+      await store.db.updateTable('cases').set({ target_id: null, target_key: null, target_name: null }).execute();
+      expect(await keepOuts.untold()).toEqual([]);
+      const rows = await store.db.selectFrom('keep_outs').select(['end_teller', 'reply_token']).execute();
+      expect(rows.every(({ end_teller, reply_token }) => end_teller === null && reply_token === null)).toBe(true);
+    });
+
+    it('does not come for one that has begun since under the same case', async () => {
+      const key = await kicked('ana', { until: NOW + 1_000 });
+      const before = await only();
+      await keepOuts.letBackIn(key, '7', NOW);
+      const reply = { applicationId: '5', token: 'later', locale: 'ja' };
+      await keepOuts.begin(key, { by: '7', at: NOW + 500, until: NOW + 600_000, reply });
+      await keepOuts.timeUp([before], NOW + 1_000);
+      expect(await keepOuts.inForce()).toHaveLength(1);
+    });
+  });
+
+  it('remember who was seen absent, and after which claim', async () => {
+    await kicked('ana');
+    const seen = await only();
+    const proof = Gone.byList('ana', complete([{ id: 'bob', name: null, joinedAt: null }]));
+    if (proof === null) {
+      throw new Error('that is proof');
+    }
+    const claimed = await keepOuts.claim(seen, claim);
+    await keepOuts.absent(seen, proof);
+    expect(await only()).toMatchObject({ absent: false });
+    await keepOuts.concluded(claimed ?? seen, { retryInMs: null, gone: proof });
+    expect(await only()).toMatchObject({ absent: true, retryAt: null });
   });
 
   it('come in pages by their number, of one server alone', async () => {
@@ -217,12 +414,38 @@ describe.each(stores)('keep-outs on $name', ({ open }) => {
     expect(await numbers(2)).toEqual([1]);
   });
 
-  it('tell of a new id once', async () => {
+  it('tell of a new id once: one claims it, and it is over once it was told', async () => {
     await kicked('ana');
     const seen = await only();
-    const newcomer = { id: 'ana-2', name: 'Ana', joinedAt: null };
-    const told = await Promise.all([1, 2, 3].map(() => keepOuts.notice(seen, newcomer, NOW)));
-    expect(told.filter(Boolean)).toHaveLength(1);
+    const other = createKeepOuts(store, 'other');
+    const claims = await Promise.all(
+      [keepOuts, other, keepOuts].map((one) => one.claimNotice(seen, 'ana-2', { at: NOW, begun: false })),
+    );
+    const [mine, ...rest] = claims.filter(({ kind }) => kind === 'mine');
+    expect(rest).toEqual([]);
+    expect(claims.filter(({ kind }) => kind === 'taken')).toHaveLength(2);
+    const until = mine?.kind === 'mine' ? mine.until : 0;
+    expect(await other.holdsNotice(seen, 'ana-2', until)).toBe(true);
+    await keepOuts.noticeOver(seen, 'ana-2', NOW);
+    expect(await other.claimNotice(seen, 'ana-2', { at: NOW, begun: false })).toEqual({ kind: 'over' });
+    expect(await keepOuts.claimNotice(seen, 'ana-3', { at: NOW, begun: false })).toMatchObject({ kind: 'mine' });
+  });
+
+  it('leave it to another to tell of a new id where the first one died before it did', async () => {
+    await kicked('ana');
+    const seen = await only();
+    const first = await keepOuts.claimNotice(seen, 'ana-2', { at: NOW, begun: false });
+    const until = first.kind === 'mine' ? first.until : 0;
+    const begun = { at: NOW, begun: true };
+    // Somebody who was there all along, without a date: nobody has begun to tell of them.
+    expect(await keepOuts.claimNotice(seen, 'ana-3', begun)).toEqual({ kind: 'over' });
+    expect(await keepOuts.claimNotice(seen, 'ana-2', begun)).toEqual({ kind: 'taken' });
+    // Its half minute is over.
+    await store.db.updateTable('keep_out_notices').set({ claimed_until: 1 }).execute();
+    const other = createKeepOuts(store, 'other');
+    expect(await other.claimNotice(seen, 'ana-2', begun)).toMatchObject({ kind: 'mine' });
+    // Should the first one only have been held up: it's not its to tell any more.
+    expect(await keepOuts.holdsNotice(seen, 'ana-2', until)).toBe(false);
   });
 
   it('are watched by one process, and by another once that has let go', async () => {
@@ -236,7 +459,11 @@ describe.each(stores)('keep-outs on $name', ({ open }) => {
     expect(await watchedElsewhere(keepOuts)).toBe(!held[0].has('s7'));
     expect(await watchedElsewhere(other)).toBe(held[0].has('s7'));
     expect(await keepOuts.hold(ids)).toEqual(held[0]);
-    await store.db.updateTable('leases').set({ until: 0 }).where('holder', '=', 'other').execute();
+    await timePasses(store, WATCH_MS - 5_000);
+    expect(await keepOuts.hold(ids)).toEqual(held[0]);
+    // Half a minute after this process began it still renews its own, for as long as at first.
+    await timePasses(store, 6_000);
+    expect(await watchedElsewhere(keepOuts)).toBe(false);
     expect(await keepOuts.hold(ids)).toEqual(new Set(ids));
   });
 
@@ -261,6 +488,15 @@ describe.each(stores)('keep-outs on $name', ({ open }) => {
     const again = await kicked('ana', { keepOut: false });
     await keepOuts.begin(again, start);
     expect(await keepOuts.list('10', NOW, { before: null, limit: 10 })).toMatchObject([again]);
+  });
+
+  it('begin for whoever went although VideoSDK never said yes, and for whoever came back', async () => {
+    const start = { by: '7', at: NOW, until: null, reply: { applicationId: '5', token: 'later', locale: 'ja' } };
+    const key = await kicked('ana', { keepOut: false });
+    for (const outcome of ['gone', 'returned'] as const) {
+      await store.db.updateTable('cases').set({ outcome }).execute();
+      expect(await keepOuts.begin(key, start)).toMatchObject(key);
+    }
   });
 
   it('begin for nobody who was not removed, or is forgotten, or under a case that does not count', async () => {

@@ -1,7 +1,9 @@
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore, type Store } from '../../src/records/database.ts';
-import { LEASE_MS, live, livenessLease, takeLease } from '../../src/records/leases.ts';
+import { ANSWERED_WITHIN_MS, openStore, type Store } from '../../src/records/database.ts';
+import { holdsNow, LEASE_MS, live, livenessLease, RENEW_EVERY_MS, takeLease } from '../../src/records/leases.ts';
+import { systemClock } from '../../src/system-clock.ts';
 import { type OpenStore, stores } from '../support/stores.ts';
 
 const log = pino({ level: 'silent' });
@@ -24,13 +26,19 @@ describe.each(stores)('leases on $name', ({ open, engine }) => {
 
   const holderOf = (name: string) =>
     one.db.selectFrom('leases').selectAll().where('name', '=', name).executeTakeFirst();
-  /** So many milliseconds from now, by this machine's clock, which is the store's here. */
+  /** So many milliseconds from now, by the store's clock. */
   const runsOut = (name: string, inMs: number) =>
     one.db
       .updateTable('leases')
-      .set({ until: Date.now() + inMs })
+      .set({ until: sql<number>`${one.now} + ${sql.lit(inMs)}` })
       .where('name', '=', name)
       .execute();
+  const leftOf = async (name: string) => {
+    const { rows } = await sql<{ remaining: number }>`
+      select until - ${one.now} as remaining from leases where name = ${name}
+    `.execute(one.db);
+    return rows[0]?.remaining ?? Number.NaN;
+  };
 
   it('are held by exactly one of many who ask at once', async () => {
     const got = await Promise.all(
@@ -46,9 +54,68 @@ describe.each(stores)('leases on $name', ({ open, engine }) => {
     await runsOut('x', 500);
     expect(await takeLease(other, 'x', 'you')).toBe(false);
     expect(await takeLease(other, 'x', 'me')).toBe(true);
-    const { until = 0 } = (await holderOf('x')) ?? {};
-    expect(until - Date.now()).toBeGreaterThan(LEASE_MS - 5_000);
-    expect(until - Date.now()).toBeLessThanOrEqual(LEASE_MS);
+    expect(await leftOf('x')).toBeGreaterThan(LEASE_MS - 5_000);
+    expect(await leftOf('x')).toBeLessThanOrEqual(LEASE_MS);
+  });
+
+  it('that lie further ahead than any are void: the store’s clock began anew since', async () => {
+    await takeLease(one, 'x', 'before');
+    await runsOut('x', 3_600_000);
+    expect(await takeLease(other, 'x', 'after')).toBe(true);
+    expect(await leftOf('x')).toBeLessThanOrEqual(LEASE_MS);
+    expect(await takeLease(one, 'x', 'before')).toBe(false);
+  });
+
+  it('of an older version, which counted by the time of the day, hold up nobody', async () => {
+    if (engine === 'sqlite') {
+      await one.db
+        .insertInto('leases')
+        .values({ name: 'x', holder: 'old', until: Date.now() + LEASE_MS })
+        .execute();
+      expect(await takeLease(other, 'x', 'new')).toBe(true);
+    }
+  });
+
+  it('are renewed before they run out, also when the store takes as long to answer as it may', () => {
+    expect(RENEW_EVERY_MS).toBeGreaterThan(0);
+    expect(RENEW_EVERY_MS + ANSWERED_WITHIN_MS).toBeLessThan(LEASE_MS);
+  });
+
+  it('tell their process when it may have lost them, without asking the store', async () => {
+    let stoodStill = 0;
+    const clock = { ...systemClock, elapsed: () => performance.now() + stoodStill };
+    const liveness = await live({ ...one, clock }, 'me', log);
+    expect(liveness.sure).toBe(true);
+    stoodStill = LEASE_MS;
+    expect(liveness.sure).toBe(false);
+    // The next renewal makes it sure again.
+    await expect.poll(() => liveness.sure, { timeout: 10_000 }).toBe(true);
+    await liveness.end();
+    expect(liveness.sure).toBe(false);
+  });
+
+  it('are renewed for as long as the process lives', async () => {
+    const liveness = await live(one, 'me', log);
+    await runsOut(livenessLease('me'), 10);
+    await expect
+      .poll(() => leftOf(livenessLease('me')), { timeout: 10_000, interval: 50 })
+      .toBeGreaterThan(LEASE_MS - 1_000);
+    await liveness.end();
+  });
+
+  it('do not count for what was asked before they ran out and answered after', async () => {
+    await takeLease(one, livenessLease('me'), 'me');
+    const own = sql`select 1`;
+    expect(await holdsNow(one, 'me', own)).toBe(true);
+    expect(await holdsNow(one, 'me', sql`select 1 where 1 = 0`)).toBe(false);
+    expect(await holdsNow(one, 'you', own)).toBe(false);
+    // This process stood still while the answer was on its way.
+    let time = 0;
+    const elapsed = () => {
+      time += LEASE_MS;
+      return time;
+    };
+    expect(await holdsNow({ ...one, clock: { ...systemClock, elapsed } }, 'me', own)).toBe(false);
   });
 
   it('fall to exactly one other once they have run out, and not back', async () => {

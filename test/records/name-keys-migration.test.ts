@@ -32,7 +32,7 @@ describe.each(stores)('cases from before names were told apart by their marks, o
   it('are found by the name that stands in them, and by no other', async () => {
     await using fresh = await open();
     const earlier = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '0009'));
-    const old = await openStore(fresh.url, earlier);
+    const old = await openStore(fresh.url, { migrations: earlier });
     // More than are looked at at once, of two servers.
     const rows = Array.from({ length: 8_400 }, (_, n) => {
       const name = NAMES[n % NAMES.length] ?? null;

@@ -1,13 +1,51 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { LATELY_MS, type NewPicking, PICKING_MS } from '../../src/moderation/picking.ts';
+import { RecordsError } from '../../src/moderation/records-error.ts';
 import { openStore, type Store } from '../../src/records/database.ts';
+import { livenessLease, takeLease } from '../../src/records/leases.ts';
 import { createPickings } from '../../src/records/pickings.ts';
-import { type OpenStore, stores } from '../support/stores.ts';
-import { dies, entryOf, GUILD, opened, processOn } from './cases.ts';
+import { type OpenStore, openFragilePostgres, stores } from '../support/stores.ts';
+import { dies, entryOf, GUILD, opened, processOn, timePasses } from './cases.ts';
 
 const NOW = 1_700_000_000_000;
 const REPLY = { applicationId: '5', token: 'token', locale: 'hi' };
+const FRESH: NewPicking = {
+  guildId: GUILD,
+  ownerId: '1',
+  stage: 'people',
+  openedAt: NOW,
+  sessionId: 's-1',
+  query: null,
+  page: 0,
+  people: [{ id: 'p-1', name: 'Ana' }],
+  first: [],
+  keepOut: null,
+  reason: null,
+  reply: REPLY,
+};
 const HOSTILE = '\u0000 \ud800 ~"\\ 🙂';
+
+describe('taking a picking on PostgreSQL, with the answer lost', () => {
+  it('leaves no dead button: the process that has it, and does not know, tells that nothing was done', async () => {
+    await using at = await openFragilePostgres();
+    const [store, direct] = [await openStore(at.url), await openStore(at.direct)];
+    try {
+      const { owner } = await processOn(direct);
+      const pickings = createPickings(store, owner);
+      const seen = await pickings.open({ ...FRESH, stage: 'confirm' });
+      await at.hang('answers');
+      await expect(pickings.take(seen, NOW, REPLY)).rejects.toBeInstanceOf(RecordsError);
+      expect(await createPickings(direct, 'other').find(seen.id)).toMatchObject({ stage: 'running' });
+      await at.recover();
+      await expect
+        .poll(() => pickings.takeEnded(NOW).catch(() => []), { timeout: 15_000, interval: 100 })
+        .toMatchObject([{ id: seen.id, why: 'not-begun', reply: REPLY }]);
+    } finally {
+      await Promise.all([store.close(), direct.close()]);
+    }
+  });
+});
 
 describe.each(stores)('pickings on $name', ({ open }) => {
   let place: OpenStore;
@@ -22,21 +60,7 @@ describe.each(stores)('pickings on $name', ({ open }) => {
     await place[Symbol.asyncDispose]();
   });
 
-  const fresh = (facts: Partial<NewPicking> = {}): NewPicking => ({
-    guildId: GUILD,
-    ownerId: '1',
-    stage: 'people',
-    openedAt: NOW,
-    sessionId: 's-1',
-    query: null,
-    page: 0,
-    people: [{ id: 'p-1', name: 'Ana' }],
-    first: [],
-    keepOut: null,
-    reason: null,
-    reply: REPLY,
-    ...facts,
-  });
+  const fresh = (facts: Partial<NewPicking> = {}): NewPicking => ({ ...FRESH, ...facts });
 
   it('come back as they were, hostile texts included, in any process', async () => {
     const picking = fresh({
@@ -61,11 +85,54 @@ describe.each(stores)('pickings on $name', ({ open }) => {
 
   it('change while they are open, and not any more once their time is up', async () => {
     const pickings = createPickings(store, 'me');
-    const { id, endsAt } = await pickings.open(fresh());
-    const changed = await pickings.change(id, endsAt - 1, { stage: 'confirm', reason: 'noise', keepOut: '1 hour' });
+    const { id } = await pickings.open(fresh());
+    await timePasses(store, PICKING_MS - 5_000);
+    const changed = await pickings.change(id, NOW, { stage: 'confirm', reason: 'noise', keepOut: '1 hour' });
     expect(changed).toMatchObject({ stage: 'confirm', reason: 'noise', keepOut: '1 hour', sessionId: 's-1' });
-    expect(await pickings.change(id, endsAt, { reason: 'late' })).toBeNull();
-    expect(await pickings.find(id)).toMatchObject({ reason: 'noise' });
+    expect(await pickings.find(id)).toMatchObject({ reason: 'noise', timeUp: false });
+    await timePasses(store, 5_000);
+    expect(await pickings.change(id, NOW, { reason: 'late' })).toBeNull();
+    expect(await pickings.find(id)).toMatchObject({ reason: 'noise', timeUp: true });
+  });
+
+  it.each([
+    ['forward', 3 * 3_600_000],
+    ['back', -3 * 3_600_000],
+  ])('are open for ten minutes, neither less nor more, when the clock is set %s by hours', async (_way, by) => {
+    const pickings = createPickings(store, 'me');
+    const seen = await pickings.open(fresh({ stage: 'confirm' }));
+    expect(await pickings.takeEnded(NOW + by)).toEqual([]);
+    expect(await pickings.change(seen.id, NOW + by, { reason: 'noise' })).not.toBeNull();
+    await timePasses(store, PICKING_MS);
+    expect(await pickings.take(seen, NOW + by, REPLY)).toBe(false);
+    expect(await pickings.takeEnded(NOW + by)).toMatchObject([{ why: 'time', stage: 'confirm' }]);
+  });
+
+  it('are judged by the time of the day where the store’s clock began anew, or an older version opened them', async () => {
+    const pickings = createPickings(store, 'me');
+    for (const ends_by of [null, sql<number>`${store.now} + ${sql.lit(PICKING_MS * 2)}`]) {
+      const seen = await pickings.open(fresh({ stage: 'confirm' }));
+      await store.db.updateTable('pickings').set({ ends_by }).where('id', '=', seen.id).execute();
+      expect(await pickings.takeEnded(seen.endsAt - 1)).toEqual([]);
+      expect(await pickings.take(seen, seen.endsAt, REPLY)).toBe(false);
+      expect(await pickings.takeEnded(seen.endsAt)).toMatchObject([{ why: 'time' }]);
+    }
+  });
+
+  it('are held by whoever carries them out, while that lives, and until they are over', async () => {
+    const [worker, bystander] = [await processOn(store), await processOn(store)];
+    const [pickings, other] = [createPickings(store, worker.owner), createPickings(store, bystander.owner)];
+    const seen = await pickings.open(fresh({ stage: 'confirm' }));
+    expect(await pickings.holds(seen.id)).toBe(false);
+    await pickings.take(seen, NOW, REPLY);
+    expect(await pickings.holds(seen.id)).toBe(true);
+    expect(await other.holds(seen.id)).toBe(false);
+    await dies(store, worker);
+    expect(await pickings.holds(seen.id)).toBe(false);
+    await takeLease(store, livenessLease(worker.owner), worker.owner);
+    expect(await pickings.holds(seen.id)).toBe(true);
+    await pickings.end(seen.id);
+    expect(await pickings.holds(seen.id)).toBe(false);
   });
 
   it('are taken once, by whoever saw them as they are', async () => {
@@ -73,7 +140,6 @@ describe.each(stores)('pickings on $name', ({ open }) => {
     const seen = await pickings.open(fresh({ stage: 'confirm' }));
     expect(await pickings.take({ ...seen, people: [{ id: 'p-2', name: null }] }, NOW, REPLY)).toBe(false);
     expect(await pickings.take({ ...seen, stage: 'people' }, NOW, REPLY)).toBe(false);
-    expect(await pickings.take(seen, seen.endsAt, REPLY)).toBe(false);
     const other = createPickings(store, 'other');
     const taken = await Promise.all([
       pickings.take(seen, NOW, REPLY),
@@ -97,20 +163,28 @@ describe.each(stores)('pickings on $name', ({ open }) => {
       reason: null,
     });
     const late = await pickings.open(fresh({ query: 'Ana' }));
-    await pickings.takeEnded(late.endsAt);
+    await timePasses(store, PICKING_MS);
+    await pickings.takeEnded(NOW);
     expect(await pickings.find(late.id)).toMatchObject({ stage: 'ended', people: [], query: null });
   });
 
   it('are ended by time, and that is told to one process', async () => {
     const me = createPickings(store, 'me');
-    const { endsAt } = await me.open(fresh({ stage: 'confirm' }));
-    expect(await me.takeEnded(endsAt - 1)).toEqual([]);
+    await me.open(fresh({ stage: 'confirm' }));
+    await timePasses(store, PICKING_MS - 5_000);
+    expect(await me.takeEnded(NOW)).toEqual([]);
+    await timePasses(store, 5_000);
+    for (const name of ['me', 'other']) {
+      await takeLease(store, livenessLease(name), name);
+    }
     const told = await Promise.all([
-      me.takeEnded(endsAt),
-      createPickings(store, 'other').takeEnded(endsAt),
-      me.takeEnded(endsAt),
+      me.takeEnded(NOW),
+      createPickings(store, 'other').takeEnded(NOW),
+      me.takeEnded(NOW),
     ]);
-    expect(told.flat()).toEqual([{ why: 'time', stage: 'confirm', guildId: GUILD, ownerId: '1', reply: REPLY }]);
+    expect(told.flat()).toEqual([
+      { id: expect.any(String), why: 'time', stage: 'confirm', guildId: GUILD, ownerId: '1', reply: REPLY },
+    ]);
   });
 
   it('are ended when the process died that was at work on them, and not before', async () => {
@@ -122,9 +196,60 @@ describe.each(stores)('pickings on $name', ({ open }) => {
     expect(await other.takeEnded(seen.endsAt + 1)).toEqual([]);
     await dies(store, worker);
     expect(await other.takeEnded(NOW)).toMatchObject([
-      { why: 'interrupted', stage: 'running', reply: { token: 'later', locale: 'ja' } },
+      { why: 'not-begun', stage: 'running', reply: { token: 'later', locale: 'ja' } },
     ]);
     expect(await other.takeEnded(NOW)).toEqual([]);
+    // One of several may have led to cases.
+    const two = await pickings.open(fresh({ stage: 'confirm', people: [...seen.people, { id: 'p-2', name: null }] }));
+    await pickings.take(two, NOW, REPLY);
+    expect(await other.takeEnded(NOW)).toMatchObject([{ why: 'interrupted', stage: 'running' }]);
+  });
+
+  it('are told of by another process when the one that was about to died, and no more once they were told', async () => {
+    const [first, second] = [await processOn(store), await processOn(store)];
+    const [dying, living] = [createPickings(store, first.owner), createPickings(store, second.owner)];
+    const late = await dying.open(fresh({ stage: 'confirm' }));
+    await timePasses(store, PICKING_MS);
+    for (const { owner } of [first, second]) {
+      await takeLease(store, livenessLease(owner), owner);
+    }
+    await dying.takeEnded(NOW);
+    expect([await dying.mayTell(late.id), await living.mayTell(late.id)]).toEqual([true, false]);
+    expect(await dying.find(late.id)).toMatchObject({ stage: 'ended' });
+    expect(await living.takeEnded(NOW)).toEqual([]);
+    await dies(store, first);
+    const [taken] = await living.takeEnded(NOW);
+    expect(taken).toMatchObject({ why: 'time', stage: 'confirm', reply: REPLY });
+    if (taken === undefined) {
+      throw new Error('not taken');
+    }
+    expect(await living.takeEnded(NOW)).toEqual([]);
+    // Discord is away: again, by this one or another.
+    living.leave(taken.id);
+    expect(await living.takeEnded(NOW)).toMatchObject([{ id: late.id, why: 'time' }]);
+    await living.told(taken);
+    expect(await living.takeEnded(NOW)).toEqual([]);
+    expect(await store.db.selectFrom('pickings').select('stage').where('id', '=', late.id).execute()).toEqual([
+      { stage: 'ended' },
+    ]);
+  });
+
+  it('that a process has taken and isn’t at work on are told of by itself', async () => {
+    const mine = await processOn(store);
+    const pickings = createPickings(store, mine.owner);
+    const seen = await pickings.open(fresh({ stage: 'confirm' }));
+    expect(await pickings.take(seen, NOW, REPLY)).toBe(true);
+    // A second press of the same button is none that is at work.
+    expect(await pickings.take(seen, NOW, REPLY)).toBe(false);
+    expect(await pickings.takeEnded(NOW)).toEqual([]);
+    pickings.leave(seen.id);
+    expect(await pickings.takeEnded(NOW)).toMatchObject([{ id: seen.id, why: 'not-begun' }]);
+    // What was ended before it was left has nothing to be told.
+    const other = await pickings.open(fresh({ stage: 'confirm' }));
+    await pickings.take(other, NOW, REPLY);
+    await pickings.end(other.id);
+    pickings.leave(other.id);
+    expect(await pickings.takeEnded(NOW)).toEqual([]);
   });
 
   it('are stopped from any process', async () => {
@@ -135,13 +260,15 @@ describe.each(stores)('pickings on $name', ({ open }) => {
     expect(await pickings.stopped(id)).toBe(true);
   });
 
-  it('are deleted after a day', async () => {
+  it('are deleted after a day, unless nobody was told yet that they are over', async () => {
     const pickings = createPickings(store, 'me');
-    const old = await pickings.open(fresh());
+    const [old, open] = [await pickings.open(fresh()), await pickings.open(fresh())];
+    await pickings.end(old.id);
     await pickings.open(fresh({ openedAt: NOW + 24 * 3_600_000 }));
     expect(await pickings.find(old.id)).not.toBeNull();
     await pickings.open(fresh({ openedAt: NOW + 24 * 3_600_000 + 1 }));
     expect(await pickings.find(old.id)).toBeNull();
+    expect(await pickings.find(open.id)).not.toBeNull();
   });
 
   it('know what was done about somebody before, and whether another moderator did it just now', async () => {

@@ -8,6 +8,9 @@ import * as pickings from './0006-pickings.ts';
 import * as sessionEnds from './0007-session-ends.ts';
 import * as locales from './0008-locales.ts';
 import * as nameKeys from './0009-name-keys.ts';
+import * as clocks from './0010-clocks.ts';
+import * as posts from './0011-posts.ts';
+import * as keepOutSight from './0016-keep-out-sight.ts';
 
 /**
  * Every change of the schema, in order of their names. Each runs on both engines, in one transaction, and is never edited
@@ -23,4 +26,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-session-ends': sessionEnds,
   '0008-locales': locales,
   '0009-name-keys': nameKeys,
+  '0010-clocks': clocks,
+  '0011-posts': posts,
+  '0016-keep-out-sight': keepOutSight,
 };
