@@ -1,4 +1,4 @@
-import { DiscordAPIError, type RESTOptions } from '@discordjs/rest';
+import type { RESTOptions } from '@discordjs/rest';
 import { type APIApplication, Routes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import { createCommands } from '../commands/index.ts';
@@ -7,13 +7,14 @@ import { createAnnouncer } from './discord/announcer.ts';
 import { createDiscordApi, discordErrorFacts } from './discord/api.ts';
 import { createDiscordClock } from './discord/clock.ts';
 import { createDispatch } from './discord/dispatch.ts';
+import { failureOf, isForGood, notBeforeMs } from './discord/failure.ts';
 import type { Gateway, GatewayOptions } from './discord/gateway.ts';
 import { createKeepOutTelling } from './discord/keep-out-telling.ts';
 import { languageOf, sayIn } from './discord/language/language.ts';
 import { inviteLink, registerCommands } from './discord/registration.ts';
 import { createDiscordChecks } from './discord/self-check.ts';
 import { caseMessage } from './discord/views/case.ts';
-import { endedMessage, interruptedMessage } from './discord/views/picker.ts';
+import { endedMessage, interruptedMessage, notBegunMessage } from './discord/views/picker.ts';
 import { recoveredMessage } from './discord/views/recovered.ts';
 import type { Case } from './moderation/case.ts';
 import type { Clock } from './moderation/clock.ts';
@@ -21,13 +22,17 @@ import { createDirectory } from './moderation/directory.ts';
 import type { ReplyHandle } from './moderation/journal.ts';
 import { createKeepOutWatch } from './moderation/keep-out-watch.ts';
 import { createLists } from './moderation/lists.ts';
+import type { EndedPicking } from './moderation/picking.ts';
 import { RecordsError } from './moderation/records-error.ts';
 import { recover } from './moderation/recovery.ts';
 import { createRemoval } from './moderation/removal.ts';
 import { keepRetention } from './moderation/retention.ts';
+import { createServerClock, skewInWords } from './moderation/server-clock.ts';
 import { createSessionEnd } from './moderation/session-end.ts';
+import { createSessionReader } from './moderation/session-reader.ts';
 import { firstSettings } from './moderation/settings.ts';
 import { UpstreamError } from './moderation/video-sessions.ts';
+import { createWitness } from './moderation/witness.ts';
 import { createAnnouncements } from './records/announcements.ts';
 import { createCaseBook } from './records/case-book.ts';
 import type { Store } from './records/database.ts';
@@ -38,8 +43,12 @@ import { live } from './records/leases.ts';
 import { createPickings } from './records/pickings.ts';
 import { createSettingsBook } from './records/settings.ts';
 import { createStoreChecks } from './records/store-check.ts';
+import { createWrites } from './records/writes.ts';
+import { createAuthorization } from './videosdk/authorization.ts';
 import { createVideoSdkClient, type VideoSdkOptions } from './videosdk/client.ts';
-import type { TokenSigner } from './videosdk/token.ts';
+import { createHeardRooms } from './videosdk/heard-rooms.ts';
+import { measured } from './videosdk/server-clock.ts';
+import { createTokens, type TokenSigner } from './videosdk/token.ts';
 
 /** All that the bot needs of the world outside of it. With the same ports it is the same bot, in a process or in a simulation. */
 export interface Ports {
@@ -59,6 +68,8 @@ export interface Ports {
   /** Ends the process: Discord will not have it, or not as it was set up. The log has said why. */
   readonly exit: (code: number) => void;
   readonly metrics?: AppMetrics | undefined;
+  /** How many lines of the log were lost since the start. */
+  readonly logLinesDropped?: (() => number) | undefined;
   readonly versions: { readonly bot: string; readonly node: string };
 }
 
@@ -78,8 +89,16 @@ export interface App {
   stop(): Promise<void>;
   /** VideoSDK has news of a session. Taken for a hint where to look, whatever it says. */
   hint(sessionId: string, participantId: string | null): void;
+  /** VideoSDK has named a room: sessions may be looked for in it. */
+  heardOfRoom(roomId: string): void;
   /** True while events from Discord arrive. */
   healthy(): boolean;
+  /**
+   * Asks VideoSDK for the key that it signs its webhooks with.
+   *
+   * @throws {UpstreamError}
+   */
+  webhookKey(): Promise<string>;
   /** How many interactions are under way. */
   readonly running: number;
 }
@@ -93,43 +112,54 @@ const END_PICKINGS_EVERY_MS = 5_000;
 
 /** The composition root: builds the parts of the bot and wires them. It reads nothing of the world but through its ports. */
 export async function createApp(config: Config, ports: Ports): Promise<App> {
-  const { clock, log, store, owner } = ports;
-  const { now, wait } = clock;
+  const { log, store, owner } = ports;
   const stopping = new AbortController();
+  const discordClock = createDiscordClock(ports.clock, log);
+  // What is stored and shown is dated by Discord's clock, which all processes share and nobody sets: this machine's can step.
+  const clock: Clock = { ...ports.clock, now: discordClock.now };
+  const { now, wait } = clock;
 
   const api = createDiscordApi({
     token: config.discordToken,
     apiUrl: config.discordApiUrl,
     makeRequest: ports.discordRequest,
-    now: () => discordClock.now(),
+    clock,
+    discordClock,
   });
-  const discordClock = createDiscordClock(api.bot, now, log);
+  // Measured against this machine's own clock, or it would tell how far Discord and VideoSDK are apart.
+  const videoSdkClock = createServerClock(ports.clock, (skewMs) => {
+    if (skewMs !== 0) {
+      log.warn({ clockAheadMs: skewMs }, `this machine's clock is ${skewInWords(skewMs)}, by VideoSDK's: set it (NTP)`);
+    }
+  });
+  const authorization = createAuthorization(createTokens(ports.tokens, videoSdkClock));
+  const videoSdkFetch = measured(ports.videoSdkFetch, clock, videoSdkClock);
   const videoSessions = createVideoSdkClient({
     apiUrl: config.videoSdkApiUrl,
     removalApi: config.videoSdkRemovalApi,
-    tokens: ports.tokens,
-    fetch: ports.videoSdkFetch,
+    authorization,
+    fetch: videoSdkFetch,
     log,
-    now,
+    clock,
     random: ports.random,
+    knownRooms,
   });
-  const directory = createDirectory({ videoSessions, now });
+  const heardRooms = createHeardRooms();
+  const directory = createDirectory({ videoSessions, clock });
+  const witness = createWitness({ videoSessions, clock });
+  const reader = createSessionReader({ videoSessions, witness, directory });
+  const looking = { videoSessions, witness, clock, stopping: stopping.signal };
   const liveness = await live(store, owner, log);
-  const journal = createJournal({ store, owner, log });
+  const writes = createWrites({ clock: store.clock, log });
+  const underWay = (reference: string): boolean => dispatch.underWay(reference);
+  const journal = createJournal({ store, owner, log, liveness, writes, underWay });
   const first = firstSettings({
     moderatorRoleIds: config.moderatorRoleIds,
     rooms: config.videoSdkRoomIds,
     cooldown: config.removalLimit,
   });
-  const settings = createSettingsBook({ store, first, home: config.guildId, now, log });
-  const removeParticipant = createRemoval({
-    videoSessions,
-    directory,
-    journal,
-    now,
-    wait,
-    stopping: stopping.signal,
-  });
+  const settings = createSettingsBook({ store, first, home: config.guildId, log });
+  const removeParticipant = createRemoval({ ...looking, reader, journal });
   const { metrics } = ports;
   const caseBook = createCaseBook(store);
   const announcements = createAnnouncements(store, owner);
@@ -139,54 +169,53 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     rest: api.bot,
     view: async (one) => caseMessage(sayIn(languageOf(one.guildLocale)), one, await caseBook.changes(one)),
     log,
-    now,
+    clock,
   });
   const keepOuts = createKeepOuts(store, owner);
-  const pickings = createPickings(store, owner);
+  const pickings = createPickings(store, owner, liveness, writes);
   const watch = createKeepOutWatch({
     keepOuts,
-    videoSessions,
+    ...looking,
     settings,
-    now,
     random: ports.random,
-    wait,
-    stopping: stopping.signal,
-    ...createKeepOutTelling({ api, settings, announcer, now, log }),
+    ...createKeepOutTelling({ api, settings, announcer, notices: announcements, clock, log }),
   });
   const commands = createCommands({
     keepOuts,
     onKeepOut: watch.changed,
     removeParticipant,
     pickings,
-    wait,
+    clock,
     stopping: stopping.signal,
     directory,
-    lists: createLists({ videoSessions, directory }),
+    lists: createLists({ videoSessions, reader, directory, clock }),
     journal,
     announcer,
+    announcements,
     caseBook,
     settings,
     now,
     ...(metrics && { onOutcome: metrics.removal }),
     endSession: createSessionEnd({
-      videoSessions,
+      ...looking,
       ending: videoSessions,
       journal,
-      now,
-      wait,
-      stopping: stopping.signal,
     }),
     checks: {
       discord: createDiscordChecks(api.bot, () => gateway.healthy()),
       videoChecks: videoSessions,
       videoSessions,
       announcer,
+      announcements,
+      listing: () => videoSessions.listing,
+      knownRooms,
+      ...(ports.logLinesDropped && { logLinesDropped: ports.logLinesDropped }),
       store: createStoreChecks(store),
-      clockAheadMs: () => discordClock.now() - now(),
+      unwritten: writes.setAside,
+      clockSkew: () => ({ discordMs: discordClock.skewMs(), videoSdkMs: videoSdkClock.skewMs() }),
       removalApi: config.videoSdkRemovalApi,
       versions: ports.versions,
-      now,
-      wait,
+      clock,
     },
   });
   const dispatch = createDispatch({
@@ -194,7 +223,8 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     api,
     settings,
     log,
-    now: discordClock.now,
+    clock,
+    discordClock,
     ...(metrics && { onAcknowledged: metrics.acknowledged }),
   });
 
@@ -208,7 +238,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     rest: api.bot,
     log,
     shards: config.shards,
-    now,
+    clock,
     onInteraction: (payload) => void dispatch.handle(payload),
     onReady: ({ user, application, guilds, shard }) =>
       log.info(
@@ -245,8 +275,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
         keepRetention({
           retention: caseBook,
           settings,
-          now,
-          wait,
+          clock,
           stopping: stopping.signal,
           onDeleted: (guild, cases) => log.info({ guild, cases }, 'cases deleted: older than the server keeps them'),
           onFailed: ({ fact }) => log.warn({ store: fact }, 'old cases could not be deleted yet'),
@@ -263,22 +292,33 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       await liveness.end();
     },
     hint: (sessionId, participantId) => void watch.poke(sessionId, participantId),
+    heardOfRoom: heardRooms.hear,
     healthy: () => gateway.healthy(),
+    webhookKey: async () => {
+      const { fetchPublicKey } = await import('./videosdk/webhooks.ts');
+      return fetchPublicKey({ apiUrl: config.videoSdkApiUrl, authorization, fetch: videoSdkFetch });
+    },
     get running() {
       return dispatch.running;
     },
   };
 
-  /** What waits for a log channel: because it was closed, Discord unwell, or the process that had it died. */
+  /** Where sessions may be, for a VideoSDK that lists them by room only: the operator's rooms, the servers', and those it has named itself. */
+  async function knownRooms(): Promise<ReadonlySet<string>> {
+    const listed = await settings.rooms().catch((error: unknown) => {
+      log.warn(
+        { store: error instanceof RecordsError ? error.fact : String(error) },
+        'the rooms that servers have listed cannot be read',
+      );
+      return [];
+    });
+    return new Set([...(config.videoSdkRoomIds ?? []), ...listed, ...heardRooms.all()]);
+  }
+
+  /** What waits for a channel: because it was closed, Discord unwell, or the process that had it died. */
   async function announceNowAndThen(): Promise<void> {
     while (!stopping.signal.aborted) {
-      try {
-        for (const guildId of await announcements.waiting()) {
-          await announcer.announce(guildId);
-        }
-      } catch (error) {
-        log.warn({ store: storeErrorCode(error) ?? String(error) }, 'what waits for the log channels cannot be read');
-      }
+      await announcer.announceWaiting();
       await wait(ANNOUNCE_EVERY_MS, stopping.signal);
     }
   }
@@ -287,13 +327,10 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   async function endPickingsNowAndThen(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
-        for (const { why, stage, reply, guildId } of await pickings.takeEnded(now())) {
-          log.info({ guild: guildId, why }, 'picking ended');
-          const say = sayIn(languageOf(reply.locale));
+        for (const ended of await pickings.takeEnded(now())) {
+          log.info({ guild: ended.guildId, why: ended.why }, 'picking ended');
           // Not waited for: one message that cannot be edited holds up no other. Any press on it is told the same.
-          api
-            .edit(reply, why === 'time' ? endedMessage(say, stage) : interruptedMessage(say))
-            .catch((error: unknown) => log.warn(discordErrorFacts(error), 'a picking could not be shown as ended'));
+          void tellEnded(ended);
         }
       } catch (error) {
         log.warn({ store: storeErrorCode(error) ?? String(error) }, 'pickings cannot be read');
@@ -302,20 +339,52 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     }
   }
 
+  /** Again at the next look, where Discord is away. Never rejects. */
+  async function tellEnded(ended: EndedPicking): Promise<void> {
+    const { why, stage, reply } = ended;
+    const say = sayIn(languageOf(reply.locale));
+    if (!(await pickings.mayTell(ended.id))) {
+      // Another process tells, or this one again once all others let it live.
+      pickings.leave(ended.id);
+      return;
+    }
+    try {
+      await api.edit(
+        reply,
+        why === 'time'
+          ? endedMessage(say, stage)
+          : why === 'interrupted'
+            ? interruptedMessage(say)
+            : notBegunMessage(say),
+      );
+      await pickings.told(ended);
+    } catch (error) {
+      log.warn(discordErrorFacts(error), 'a picking could not be shown as ended');
+      if (isForGood(error)) {
+        await pickings.told(ended);
+      } else {
+        pickings.leave(ended.id);
+      }
+    }
+  }
+
   /** Finishes what a crash left behind: at start, and later what other processes left that share the store. */
   async function recoverNowAndThen(): Promise<void> {
     const parts = {
       unfinished: journal,
       journal,
-      videoSessions,
       tell: (settled: Case, reply: ReplyHandle) =>
-        api.edit(reply, recoveredMessage(sayIn(languageOf(reply.locale)), settled)),
+        api.edit(reply, recoveredMessage(sayIn(languageOf(reply.locale)), settled)).catch((error: unknown) => {
+          log.warn({ ref: settled.reference, ...discordErrorFacts(error) }, 'reply after a crash not delivered');
+          throw error;
+        }),
+      refusedForGood: isForGood,
+      witness,
       onSettled: ({ guildId, number, outcome, reference }: Case) => {
         log.warn({ ref: reference, guild: guildId, case: number, outcome }, 'case settled after a crash');
         void announcer.announce(guildId);
       },
-      now,
-      wait,
+      clock,
       stopping: stopping.signal,
     };
     for (;;) {
@@ -336,15 +405,18 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   /** Tells at start whether VideoSDK takes the credentials, and opens the first connection before it is needed. */
   async function greetVideoSdk(): Promise<void> {
     try {
-      const sessions = await videoSessions.running({ reference: 'START' });
-      directory.learn(sessions);
-      log.info({ sessionsRunning: sessions.length }, 'VideoSDK answers');
+      const { items, complete } = await videoSessions.running(config.videoSdkRoomIds, { reference: 'START' });
+      directory.learn(items);
+      log.info({ sessionsRunning: items.length, complete, listing: videoSessions.listing }, 'VideoSDK answers');
     } catch (error) {
       const refused = error instanceof UpstreamError && error.code === 'forbidden';
+      const skewMs = error instanceof UpstreamError ? error.skewMs : null;
       log[refused ? 'error' : 'warn'](
-        refused
-          ? 'VideoSDK refuses the credentials: check VIDEOSDK_API_KEY and VIDEOSDK_SECRET_KEY; nobody can be removed'
-          : 'VideoSDK does not answer yet; commands will say so until it does',
+        skewMs !== null
+          ? `VideoSDK refuses the times of the bot's tokens${skewMs === 0 ? '' : `: this machine's clock is ${skewInWords(skewMs)}: set it (NTP)`}; nobody can be removed`
+          : refused
+            ? 'VideoSDK refuses the credentials: check VIDEOSDK_API_KEY and VIDEOSDK_SECRET_KEY; nobody can be removed'
+            : 'VideoSDK does not answer yet; commands will say so until it does',
       );
     }
   }
@@ -356,11 +428,11 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
         await work();
         return;
       } catch (error) {
-        if (error instanceof DiscordAPIError && error.status < 500 && error.status !== 429) {
+        if (isForGood(error) && failureOf(error) !== 'mistake') {
           endStart(error);
           return;
         }
-        const seconds = Math.min(30, 2 ** attempt);
+        const seconds = Math.max(Math.min(30, 2 ** attempt), Math.ceil(notBeforeMs(error) / 1_000));
         log.warn({ ...discordErrorFacts(error), retryInSeconds: seconds }, `${what} failed`);
         await wait(seconds * 1_000, stopping.signal);
       }
@@ -369,12 +441,12 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
 
   /** Ends the process with what the operator has to do, as far as Discord's answer tells. */
   function endStart(error: unknown): void {
-    const status = error instanceof DiscordAPIError ? error.status : null;
+    const failure = failureOf(error);
     log.fatal(
       discordErrorFacts(error),
-      status === 401
+      failure === 'bot'
         ? 'Discord refused the token. Copy it anew from the Developer Portal (Bot > Reset Token) to DISCORD_TOKEN.'
-        : status !== null && status < 500
+        : failure !== 'temporary'
           ? 'Discord refused to register the commands. Check GUILD_ID, and that the bot was invited with its link.'
           : 'Discord could not be reached, or failed: it is not certain that the commands are registered. Try again.',
     );

@@ -12,7 +12,7 @@ import { handleSignals } from './operations/shutdown.ts';
 import { openStore, type Store, StoreStartError } from './records/database.ts';
 import { newOwner } from './records/journal.ts';
 import { systemClock } from './system-clock.ts';
-import { createTokenSigner, type TokenSigner } from './videosdk/token.ts';
+import { createTokenSigner } from './videosdk/token.ts';
 import { fetchOver } from './videosdk/transport.ts';
 
 loadEnvFile({ quiet: true });
@@ -52,10 +52,11 @@ async function migrate(): Promise<void> {
 
 /** Gives the bot the real world, and keeps it until a signal comes. */
 async function main(config: Config, flags: readonly string[]): Promise<void> {
-  const log = await createLog({
+  const { log, droppedLines } = await createLog({
     level: config.logLevel,
     secrets: [config.discordToken, config.videoSdkApiKey, config.videoSdkSecretKey, ...passwordOf(config.databaseUrl)],
     pretty: process.stdout.isTTY,
+    clock: systemClock,
   });
   // Connections outlive the pauses between two commands, but not the 60 s after which load balancers drop them.
   const dispatcher = new Agent({
@@ -67,12 +68,10 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     maxResponseSize: 64 * 1024 * 1024,
   });
   const store = await openedStore(config.databaseUrl, log);
-  const tokens = createTokenSigner(
-    { apiKey: config.videoSdkApiKey, secretKey: config.videoSdkSecretKey },
-    systemClock.now,
-  );
   const metrics =
-    config.httpPort === null ? null : (await import('./operations/metrics.ts')).createMetrics(() => app.running);
+    config.httpPort === null
+      ? null
+      : (await import('./operations/metrics.ts')).createMetrics({ underWay: () => app.running, droppedLines });
   const app = await createApp(config, {
     clock: systemClock,
     random: Math.random,
@@ -81,10 +80,11 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     owner: newOwner(),
     discordRequest: restTransport(dispatcher),
     videoSdkFetch: fetchOver(dispatcher),
-    tokens,
+    tokens: createTokenSigner({ apiKey: config.videoSdkApiKey, secretKey: config.videoSdkSecretKey }),
     createGateway,
     exit: (code) => process.exit(code),
     ...(metrics && { metrics }),
+    logLinesDropped: droppedLines,
     versions: { bot: ownVersion(), node: process.versions.node },
   });
   if (flags.includes('--register')) {
@@ -106,34 +106,29 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
       metrics: metrics.registry,
       healthy: app.healthy,
       log,
-      routes: { 'POST /webhooks/videosdk': await videoSdkWebhooks(config, app, tokens, dispatcher, log) },
+      routes: { 'POST /webhooks/videosdk': await videoSdkWebhooks(app, log) },
     }).catch((error: NodeJS.ErrnoException) => {
       log.fatal({ port: config.httpPort, network: error.code }, 'HTTP_PORT cannot be used: choose another one');
       process.exit(1);
     });
   }
+  // Waiting by the clock keeps no process alive: without this one, a Discord that refuses connections at start would end it.
+  const alive = setInterval(() => undefined, 3_600_000);
   await app.run();
+  clearInterval(alive);
 }
 
 /** Takes VideoSDK's news as hints where to look: what they say is never acted on, so that replays are harmless. */
-async function videoSdkWebhooks(
-  config: Config,
-  app: App,
-  tokens: TokenSigner,
-  dispatcher: Agent,
-  log: Logger,
-): Promise<PostHandler> {
-  const { createWebhookReceiver, fetchPublicKey } = await import('./videosdk/webhooks.ts');
-  const { now } = systemClock;
-  const receiver = createWebhookReceiver({
-    publicKey: () => fetchPublicKey({ apiUrl: config.videoSdkApiUrl, tokens, dispatcher, now }),
-    log,
-    now,
-  });
+async function videoSdkWebhooks(app: App, log: Logger): Promise<PostHandler> {
+  const { createWebhookReceiver } = await import('./videosdk/webhooks.ts');
+  const receiver = createWebhookReceiver({ publicKey: app.webhookKey, log, clock: systemClock });
   return async (rawBody, headers) => {
     const news = await receiver.receive(rawBody, headers['videosdk-signature']);
     if (news.kind === 'refused') {
       return news.status;
+    }
+    if (news.kind !== 'ignored' && news.roomId !== null) {
+      app.heardOfRoom(news.roomId);
     }
     if (news.kind === 'joined' || news.kind === 'session-ended') {
       // Not waited for: VideoSDK wants to know that it arrived, and not what came of it.

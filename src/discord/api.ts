@@ -1,9 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { DiscordAPIError, REST, type RESTOptions } from '@discordjs/rest';
+import { DiscordAPIError, type RateLimitData, REST, type RESTOptions } from '@discordjs/rest';
 import { type APIInteractionResponse, InteractionResponseType, MessageFlags, Routes } from 'discord-api-types/v10';
 import pLimit from 'p-limit';
+import type { Clock } from '../moderation/clock.ts';
 import type { ReplyHandle } from '../moderation/journal.ts';
+import { ANSWER_WITHIN_MS, type DiscordClock } from './clock.ts';
 import type { Choices, Message, Modal } from './command.ts';
+import { failureOf, isForGood } from './failure.ts';
 import type { Interaction } from './interaction.ts';
 
 export interface DiscordApiOptions {
@@ -11,8 +13,8 @@ export interface DiscordApiOptions {
   /** For example "https://discord.com/api". */
   readonly apiUrl: string;
   readonly makeRequest: RESTOptions['makeRequest'];
-  /** Milliseconds of the Unix epoch, by Discord's clock. */
-  readonly now: () => number;
+  readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
+  readonly discordClock: Pick<DiscordClock, 'ageAtLeast' | 'taken' | 'measured'>;
 }
 
 /** The REST API of Discord, in the three ways this bot uses it. */
@@ -31,17 +33,19 @@ export interface DiscordApi {
   complete(interaction: Interaction, choices: Choices): Promise<void>;
   /** Replaces what the deferral shows. Repeated on failure: replacing twice is harmless. */
   edit(reply: ReplyHandle, message: Message): Promise<void>;
+  /**
+   * Says something in a message of its own, seen by the one who asked alone; what is shown already stays. Sent once: what is
+   * repeated would be read twice.
+   */
+  followUp(reply: ReplyHandle, message: Message): Promise<void>;
 }
 
 export type Deferral = 'private' | 'public' | 'in-place';
 
-/** An interaction is dead 3 s after it was made; the last moments are left to the network. */
-export const ANSWER_WITHIN_MS = 2_900;
 const CALLBACK_TIMEOUT_MS = 1_400;
 const EDIT_AGAIN_AFTER_MS = [300, 700, 1_500, 2_500];
 /** No attempt begins later than this: with its 3 s it still ends within the time in which the process may stop. */
 const EDIT_UNTIL_MS = 8_000;
-const ALREADY_ACKNOWLEDGED = 40_060;
 
 /**
  * How many callbacks, and how many replies, are sent at once; the others wait here. Time-outs begin with the sending:
@@ -55,8 +59,18 @@ const NO_GLOBAL_LIMIT = Number.MAX_SAFE_INTEGER;
 /** Each interaction leaves a queue of its own behind; they are swept this often, or memory would grow by the hour. */
 const SWEEP_EVERY_MS = 60_000;
 
-export function createDiscordApi({ token, apiUrl, makeRequest, now }: DiscordApiOptions): DiscordApi {
-  const common: Partial<RESTOptions> = { version: '10', api: apiUrl, makeRequest };
+/**
+ * discord.js counts the time until it may send again by the wall clock. After that was put back by an hour, it would hold everything up
+ * for an hour: what is to wait longer than this fails instead, which whoever sent it knows to take, and is sent anew.
+ */
+const LONGEST_HOLD_MS = 60_000;
+
+export function createDiscordApi({ token, apiUrl, makeRequest, clock, discordClock }: DiscordApiOptions): DiscordApi {
+  const common: Partial<RESTOptions> = {
+    version: '10',
+    api: apiUrl,
+    makeRequest: discordClock.measured(makeRequest),
+  };
   const forInteractions: Partial<RESTOptions> = {
     ...common,
     globalRequestsPerSecond: NO_GLOBAL_LIMIT,
@@ -70,17 +84,30 @@ export function createDiscordApi({ token, apiUrl, makeRequest, now }: DiscordApi
     rejectOnRateLimit: () => true,
   });
   // Its retries come at once; those of `edit` leave a Discord that restarts a moment.
-  const replies = new REST({ ...forInteractions, timeout: 3_000, retries: 0 });
-  const bot = new REST({ ...common, timeout: 10_000, retries: 2 }).setToken(token);
+  const replies = new REST({ ...forInteractions, timeout: 3_000, retries: 0, rejectOnRateLimit: heldTooLong });
+  const bot = new BotRest({ ...common, timeout: 10_000, retries: 2, rejectOnRateLimit: heldTooLong }).setToken(token);
   const callbacksInTurn = pLimit(MOST_AT_ONCE);
   const repliesInTurn = pLimit(MOST_AT_ONCE);
 
+  function heldTooLong({ timeToReset }: RateLimitData): boolean {
+    if (timeToReset <= LONGEST_HOLD_MS) {
+      return false;
+    }
+    for (const rest of [replies, bot]) {
+      rest.handlers.clear();
+      rest.globalReset = -1;
+    }
+    return true;
+  }
+
   async function sendCallback(interaction: Interaction, body: APIInteractionResponse): Promise<void> {
     await callbacksInTurn(async () => {
-      if (now() - interaction.createdAt > ANSWER_WITHIN_MS) {
+      if (discordClock.ageAtLeast(interaction) > ANSWER_WITHIN_MS) {
         throw new TooLateError();
       }
+      const sentAt = clock.elapsed();
       await callbacks.post(Routes.interactionCallback(interaction.id, interaction.token), { auth: false, body });
+      discordClock.taken(interaction, sentAt);
     });
   }
 
@@ -89,15 +116,14 @@ export function createDiscordApi({ token, apiUrl, makeRequest, now }: DiscordApi
     try {
       await sendCallback(interaction, body);
     } catch (error) {
-      const refused = error instanceof DiscordAPIError && error.status < 500;
-      if (refused || now() - interaction.createdAt > ANSWER_WITHIN_MS - CALLBACK_TIMEOUT_MS) {
+      if (isForGood(error) || discordClock.ageAtLeast(interaction) > ANSWER_WITHIN_MS - CALLBACK_TIMEOUT_MS) {
         throw error;
       }
       try {
         await sendCallback(interaction, body);
       } catch (second) {
         // "Already acknowledged" to our second attempt: the first one had arrived, only its answer was lost.
-        if (!(second instanceof DiscordAPIError && second.code === ALREADY_ACKNOWLEDGED)) {
+        if (failureOf(second) !== 'acknowledged') {
           throw second;
         }
       }
@@ -130,7 +156,7 @@ export function createDiscordApi({ token, apiUrl, makeRequest, now }: DiscordApi
     async edit({ applicationId, token: replyToken }, message) {
       const route = Routes.webhookMessage(applicationId, replyToken);
       const files = message.files?.map(({ name, text }) => ({ name, data: text, contentType: 'text/csv' }));
-      const startedAt = now();
+      const startedAt = clock.elapsed();
       for (const pauseMs of [...EDIT_AGAIN_AFTER_MS, Number.POSITIVE_INFINITY]) {
         try {
           await repliesInTurn(() =>
@@ -138,15 +164,26 @@ export function createDiscordApi({ token, apiUrl, makeRequest, now }: DiscordApi
           );
           return;
         } catch (error) {
-          const refused = error instanceof DiscordAPIError && error.status < 500;
-          if (refused || now() + pauseMs > startedAt + EDIT_UNTIL_MS) {
+          if (isForGood(error) || clock.elapsed() + pauseMs > startedAt + EDIT_UNTIL_MS) {
             throw error;
           }
-          await sleep(pauseMs);
+          await clock.wait(pauseMs);
         }
       }
     },
+    followUp: ({ applicationId, token: replyToken }, message) =>
+      repliesInTurn(async () => {
+        const body = { ...whole(message), flags: MessageFlags.Ephemeral };
+        await replies.post(Routes.webhook(applicationId, replyToken), { auth: false, body });
+      }),
   };
+}
+
+/** discord.js forgets a token that was refused, so that one stray 401 would silence the bot until it is started again. */
+class BotRest extends REST {
+  override setToken(token: string): this {
+    return (token as string | null) === null ? this : super.setToken(token);
+  }
 }
 
 /** Its turn to be sent came when Discord no longer takes an answer. */

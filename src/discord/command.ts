@@ -93,7 +93,18 @@ export interface Use {
   readonly log: Logger;
 }
 
-interface Replying {
+/** What a command knows of a write of its own, for the case that something fails. */
+export interface Writing<T> {
+  /**
+   * Reads what is on record now and shows that. Tried until the store answers, where it is not known what came of the write, or where
+   * that could not be shown. Writes nothing.
+   */
+  readonly lookUp: () => Promise<Message>;
+  /** Whether what the write came to means that something is other than before. */
+  readonly changed: (result: T) => boolean;
+}
+
+export interface Replying {
   /**
    * Shows `message` in place of what was shown before. Never rejects: a reply that cannot be delivered is logged,
    * and must not undo or hide what was done.
@@ -101,6 +112,20 @@ interface Replying {
    * @returns whether it was delivered
    */
   reply(message: Message): Promise<boolean>;
+  /**
+   * Says something without taking away what is shown already: as a private message of its own, or as the reply where there is none yet.
+   * Never rejects.
+   *
+   * @returns whether it was delivered
+   */
+  beside(message: Message): Promise<boolean>;
+  /**
+   * Carries out what writes. Let its errors pass: the dispatcher tells whoever asked whether nothing was done, it was saved, or nobody
+   * knows yet, and looks it up.
+   *
+   * @throws {RecordsError} `none`: nothing was written
+   */
+  write<T>(work: () => Promise<T>, writing: Writing<T>): Promise<T>;
   /** Where `reply` goes, for whoever has to finish it after a crash. */
   readonly replyHandle: ReplyHandle;
 }

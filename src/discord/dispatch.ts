@@ -1,23 +1,36 @@
+import { DiscordAPIError } from '@discordjs/rest';
 import type { APIInteraction } from 'discord.js';
 import type { Logger } from 'pino';
 import { type Access, type Actor, mayUse } from '../moderation/authority.ts';
+import type { Clock } from '../moderation/clock.ts';
+import { countingDeeds } from '../moderation/deeds.ts';
 import type { ReplyHandle } from '../moderation/journal.ts';
-import { RecordsError } from '../moderation/records-error.ts';
+import { RecordsError, SETTLED_WITHIN_MS } from '../moderation/records-error.ts';
 import type { GuildSettings, SettingsReader } from '../moderation/settings.ts';
 import { type Deferral, type DiscordApi, discordErrorFacts } from './api.ts';
-import type { Choices, Command, Message, Modal, Use } from './command.ts';
+import type { DiscordClock } from './clock.ts';
+import type { Choices, Command, Message, Modal, Replying, Use, Writing } from './command.ts';
 import { type Interaction, optionsFor, readInteraction } from './interaction.ts';
 import { languageOf, type Say, sayIn } from './language/language.ts';
 import { notYoursMessage, refusalMessage } from './views/refusal.ts';
-import { brokenMessage, restartingMessage, storeAwayMessage, unknownCommandMessage } from './views/trouble.ts';
+import {
+  brokenMessage,
+  lookedUpMessage,
+  notLookedUpMessage,
+  restartingMessage,
+  storeAwayMessage,
+  toBeLookedUpMessage,
+  unknownCommandMessage,
+  type Write,
+} from './views/trouble.ts';
 
 export interface DispatchOptions {
   readonly commands: readonly Command[];
   readonly api: DiscordApi;
   readonly settings: SettingsReader;
   readonly log: Logger;
-  /** Milliseconds of the Unix epoch, by Discord's clock. */
-  readonly now: () => number;
+  readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
+  readonly discordClock: Pick<DiscordClock, 'now' | 'ageAtLeast'>;
   /** Told of each acknowledged command, with the milliseconds since Discord made the interaction. */
   readonly onAcknowledged?: (ms: number) => void;
 }
@@ -29,6 +42,8 @@ export interface Dispatch {
   drain(): Promise<void>;
   /** How many interactions are under way. */
   readonly running: number;
+  /** Whether one that goes by this reference is. */
+  underWay(reference: string): boolean;
 }
 
 /** Discord gives up on an interaction after 3 s; what is older was replayed after a resume. */
@@ -43,7 +58,22 @@ const KNOW_RULES_WITHIN_MS = 1_200;
 /** How long a modal may take to be put together: together with the rules, less than an answer may take. */
 const OPEN_WITHIN_MS = 1_200;
 
+/** The token of an interaction is good for 15 minutes; some of that is left for the last edit. */
+const LOOK_UP_FOR_MS = 14 * 60_000;
+const LOOK_UP_EVERY_MS = 3_000;
+
 const NOTHING: Choices = [];
+
+/** A write that whoever asked has not been shown the outcome of yet. */
+interface Unshown {
+  readonly state: Write;
+  readonly lookUp: () => Promise<Message>;
+}
+
+/** What is shown of one interaction, and what there is to be shown. */
+interface Talk extends Omit<Replying, 'replyHandle'> {
+  readonly unshown: Unshown | null;
+}
 
 /**
  * The one place where interactions are acknowledged, who sent them is checked, and errors are turned into replies:
@@ -51,19 +81,21 @@ const NOTHING: Choices = [];
  * checked before it is acknowledged, because a refusal must not take the place of the message that it is on.
  */
 export function createDispatch(options: DispatchOptions): Dispatch {
-  const { commands, api, settings, log, now } = options;
+  const { commands, api, settings, log, clock, discordClock } = options;
   const byName = new Map<string, Command>(commands.map((command) => [command.data.name, command]));
-  const underWay = new Set<Promise<void>>();
+  const underWay = new Map<Promise<void>, string>();
+  const stopping = new AbortController();
   let draining = false;
 
   async function handle(interaction: Interaction): Promise<void> {
     const { reference, commandName } = interaction;
     const mine = log.child({ ref: reference });
-    const age = now() - interaction.createdAt;
-    if (age > DEAD_AFTER_MS) {
-      mine.warn({ command: commandName, ageMs: age }, 'interaction dropped: too old to be answered');
+    const atLeast = discordClock.ageAtLeast(interaction);
+    if (atLeast > DEAD_AFTER_MS) {
+      mine.warn({ command: commandName, ageMs: atLeast }, 'interaction dropped: too old to be answered');
       return;
     }
+    const age = discordClock.now() - interaction.createdAt;
     try {
       const command = commandName === null ? undefined : byName.get(commandName);
       if (interaction.kind === 'completion') {
@@ -100,7 +132,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }
     const as = await visibility(command, actor);
     await acknowledge(interaction, as, mine, age);
-    const reply = replyTo(interaction, mine);
+    const talk = talkOf(interaction, false, mine);
+    const { reply } = talk;
     const locale = as === 'public' ? interaction.guildLocale : interaction.locale;
     const say = sayIn(languageOf(locale));
     if (actor.guildId === null) {
@@ -109,7 +142,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }
     const rules = await rulesOf(actor.guildId, mine);
     if (rules === null) {
-      await reply(storeAwayMessage(say, reference));
+      await reply(storeAwayMessage(say, reference, 'nothing'));
       return;
     }
     const refusal = refusalOf(say, command.access, interaction, rules, mine);
@@ -119,10 +152,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }
     const use = {
       ...useOf(interaction, say, actor.guildId, rules, mine),
-      reply,
+      ...sayingOf(talk),
       replyHandle: replyHandleOf(interaction, locale),
     };
-    await guarded(say, reply, reference, mine, async () => {
+    await guarded(say, talk, interaction, mine, async () => {
       if ('run' in command) {
         await command.run({ ...use, options: optionsFor(command.data, interaction.values) });
       } else if (on !== null) {
@@ -153,9 +186,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       await api.answer(interaction, refusalMessage(reader, 'outside-guild', new Set(), reference));
       return;
     }
-    const rules = await within(KNOW_RULES_WITHIN_MS, rulesOf(guildId, mine), null);
+    const rules = await within(clock, KNOW_RULES_WITHIN_MS, rulesOf(guildId, mine), null);
     if (rules === null) {
-      await api.answer(interaction, storeAwayMessage(reader, reference));
+      await api.answer(interaction, storeAwayMessage(reader, reference, 'nothing'));
       return;
     }
     const refusal =
@@ -177,23 +210,24 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     };
     if (handler.shown === 'modal') {
       const modal = await within(
+        clock,
         OPEN_WITHIN_MS,
         modalOf(say, () => handler.open(use), reference, mine),
-        storeAwayMessage(say, reference),
+        storeAwayMessage(say, reference, 'nothing'),
       );
       await ('custom_id' in modal ? api.openModal(interaction, modal) : api.answer(interaction, modal));
       return;
     }
     await acknowledge(interaction, handler.shown === 'in-place' ? 'in-place' : 'private', mine, age);
-    const reply = replyTo(interaction, mine);
-    await guarded(say, reply, reference, mine, () =>
-      handler.run({ ...use, reply, replyHandle: replyHandleOf(interaction, locale) }),
+    const talk = talkOf(interaction, handler.shown === 'in-place', mine);
+    await guarded(say, talk, interaction, mine, () =>
+      handler.run({ ...use, ...sayingOf(talk), replyHandle: replyHandleOf(interaction, locale) }),
     );
   }
 
   async function acknowledge(interaction: Interaction, as: Deferral, mine: Logger, age: number): Promise<void> {
     await api.defer(interaction, as);
-    const ackMs = now() - interaction.createdAt;
+    const ackMs = discordClock.now() - interaction.createdAt;
     options.onAcknowledged?.(ackMs);
     const { guildId, userId } = interaction.actor;
     mine.info(
@@ -217,6 +251,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const rules =
       settings.peek(actor.guildId) ??
       (await within(
+        clock,
         KNOW_REPLIES_WITHIN_MS,
         settings.of(actor.guildId).catch(() => null),
         null,
@@ -248,10 +283,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     } catch (error) {
       if (error instanceof RecordsError) {
         mine.error({ store: error.fact }, 'modal not opened: the store is away');
-        return storeAwayMessage(say, reference);
+        return storeAwayMessage(say, reference, 'nothing');
       }
       mine.error({ err: error }, 'modal not opened');
-      return brokenMessage(say, reference);
+      return brokenMessage(say, reference, 'nothing');
     }
   }
 
@@ -281,45 +316,138 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     return { actor, guildId, settings: rules, say, guildLocale, reference, log: mine };
   }
 
+  /**
+   * Carries a command out, and says truthfully how far it got when it fails. What was written is counted where that happens, so
+   * "nothing was done" is said only when that is so, whatever a command forgets.
+   */
   async function guarded(
     say: Say,
-    reply: (message: Message) => Promise<boolean>,
-    reference: string,
+    talk: Talk,
+    { reference, receivedAt }: Interaction,
     mine: Logger,
     work: () => Promise<void>,
   ): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      if (error instanceof RecordsError) {
-        mine.error({ store: error.fact }, 'command failed: the store is away');
-        await reply(storeAwayMessage(say, reference));
-        return;
+    await countingDeeds(async (deeds) => {
+      try {
+        await work();
+      } catch (error) {
+        const away = error instanceof RecordsError;
+        const done = talk.unshown?.state ?? (deeds.count === 0 ? 'nothing' : 'unsure');
+        const facts = away ? { store: error.fact, effect: error.effect } : { err: error };
+        mine.error({ ...facts, done }, away ? 'command failed: the store is away' : 'command failed');
+        if (talk.unshown !== null) {
+          await lookUp(say, talk, talk.unshown, reference, receivedAt + LOOK_UP_FOR_MS, mine);
+          return;
+        }
+        const how = deeds.count === 0 ? 'nothing' : 'unsure';
+        await talk.beside(away ? storeAwayMessage(say, reference, how) : brokenMessage(say, reference, how));
       }
-      mine.error({ err: error }, 'command failed');
-      await reply(brokenMessage(say, reference));
-    }
+    });
   }
 
-  function replyTo(interaction: Interaction, mine: Logger): (message: Message) => Promise<boolean> {
-    return async (message) => {
+  /**
+   * Says what is known of a write, and changes that to what is on record as soon as the store tells. This takes the place also of a
+   * message that a button is on: what that shows may be so no longer.
+   */
+  async function lookUp(
+    say: Say,
+    talk: Talk,
+    { state, lookUp: read }: Unshown,
+    reference: string,
+    until: number,
+    mine: Logger,
+  ): Promise<void> {
+    await talk.reply(toBeLookedUpMessage(say, state, reference));
+    for (let pause = SETTLED_WITHIN_MS; ; pause = LOOK_UP_EVERY_MS) {
+      await clock.wait(Math.max(0, Math.min(pause, until - clock.elapsed())), stopping.signal);
+      if (stopping.signal.aborted || clock.elapsed() >= until) {
+        break;
+      }
+      try {
+        await talk.reply(lookedUpMessage(say, await read()));
+        mine.info({ state }, 'what came of a write was looked up');
+        return;
+      } catch (error) {
+        if (!(error instanceof RecordsError)) {
+          mine.error({ err: error }, 'what came of a write cannot be shown');
+          break;
+        }
+      }
+    }
+    mine.warn({ state }, 'what came of a write was not looked up');
+    await talk.reply(notLookedUpMessage(say, state, reference));
+  }
+
+  /** @param shows whether there is a message already that says something true: the one that a button is on */
+  function talkOf(interaction: Interaction, shows: boolean, mine: Logger): Talk {
+    let showing = shows;
+    let unshown: Unshown | null = null;
+
+    async function reply(message: Message): Promise<boolean> {
       try {
         await api.edit(interaction, message);
+        showing = true;
+        unshown = null;
         return true;
       } catch (error) {
+        // Where Discord has not refused it, it may be shown all the same.
+        showing ||= !(error instanceof DiscordAPIError && error.status < 500);
         mine.error(discordErrorFacts(error), 'reply could not be delivered');
         return false;
       }
+    }
+
+    async function beside(message: Message): Promise<boolean> {
+      if (!showing) {
+        return reply(message);
+      }
+      try {
+        await api.followUp(interaction, message);
+        return true;
+      } catch (error) {
+        mine.error(discordErrorFacts(error), 'follow-up could not be delivered');
+        return false;
+      }
+    }
+
+    function write<T>(work: () => Promise<T>, writing: Writing<T>): Promise<T> {
+      return countingDeeds(async (deeds) => {
+        try {
+          const result = await work();
+          unshown = { state: writing.changed(result) ? 'saved' : 'unread', lookUp: writing.lookUp };
+          return result;
+        } catch (error) {
+          const away = error instanceof RecordsError;
+          if (deeds.count === 0 && !(away && error.effect === 'in-doubt')) {
+            throw error;
+          }
+          unshown = { state: 'in-doubt', lookUp: writing.lookUp };
+          throw away ? new RecordsError(error.fact, { effect: 'in-doubt' }) : error;
+        }
+      });
+    }
+
+    return {
+      reply,
+      beside,
+      write,
+      get unshown() {
+        return unshown;
+      },
     };
+  }
+
+  function sayingOf({ reply, beside, write }: Talk): Omit<Replying, 'replyHandle'> {
+    return { reply, beside, write };
   }
 
   /** Never rejects, never late, and nothing for those who may not: a list of choices tells who is in a session. */
   async function completion(command: Command, interaction: Interaction, mine: Logger): Promise<Choices> {
     const { focused } = interaction;
-    const left = Math.max(0, interaction.createdAt + COMPLETE_WITHIN_MS - now());
+    const left = Math.max(0, COMPLETE_WITHIN_MS - discordClock.ageAtLeast(interaction));
     const choices = choicesFor(command, interaction, mine);
     try {
-      return await within(left, choices, NOTHING, () =>
+      return await within(clock, left, choices, NOTHING, () =>
         mine.warn({ option: focused?.name }, 'completion answered with nothing: it took too long'),
       );
     } catch (error) {
@@ -354,24 +482,26 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       let interaction: Interaction;
       try {
         // Read before anything is awaited: what decides is what Discord sent with this very interaction.
-        interaction = readInteraction(payload);
+        interaction = readInteraction(payload, clock.elapsed());
       } catch (error) {
         log.error({ err: error }, 'interaction dropped: its payload cannot be read');
         return Promise.resolve();
       }
       const work = handle(interaction).finally(() => underWay.delete(work));
-      underWay.add(work);
+      underWay.set(work, interaction.reference);
       return work;
     },
     async drain() {
       draining = true;
+      stopping.abort();
       while (underWay.size > 0) {
-        await Promise.allSettled(underWay);
+        await Promise.allSettled(underWay.keys());
       }
     },
     get running() {
       return underWay.size;
     },
+    underWay: (reference) => [...underWay.values()].includes(reference),
   };
 }
 
@@ -386,15 +516,23 @@ function replyHandleOf({ applicationId, token }: Interaction, locale: string): R
 }
 
 /** What `work` comes to, or `otherwise` when that takes longer. */
-async function within<T>(ms: number, work: Promise<T>, otherwise: T, onLate?: () => void): Promise<T> {
-  const late = Promise.withResolvers<T>();
-  const timer = setTimeout(() => {
-    onLate?.();
-    late.resolve(otherwise);
-  }, ms);
+async function within<T>(
+  clock: Pick<Clock, 'wait'>,
+  ms: number,
+  work: Promise<T>,
+  otherwise: T,
+  onLate?: () => void,
+): Promise<T> {
+  const over = new AbortController();
+  const late = clock.wait(ms, over.signal).then(() => {
+    if (!over.signal.aborted) {
+      onLate?.();
+    }
+    return otherwise;
+  });
   try {
-    return await Promise.race([work, late.promise]);
+    return await Promise.race([work, late]);
   } finally {
-    clearTimeout(timer);
+    over.abort();
   }
 }

@@ -2,6 +2,7 @@ import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
 import type { APIInteraction, GatewayReadyDispatchData, REST } from 'discord.js';
 import { GatewayDispatchEvents } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
+import type { Clock } from '../moderation/clock.ts';
 
 export interface GatewayOptions {
   readonly token: string;
@@ -13,8 +14,7 @@ export interface GatewayOptions {
   readonly onReady: (ready: GatewayReadyDispatchData, shardId: number) => void;
   /** Discord will not have us back: the process can only end. `message` says why and what to do. */
   readonly onFatal: (message: string, code: number) => void;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
+  readonly clock: Pick<Clock, 'elapsed'>;
 }
 
 export interface Gateway {
@@ -45,7 +45,7 @@ const HEARTBEAT_SILENCE_MS = 100_000;
  * nothing that has to be kept per guild. Reconnects and resumes by itself, for ever.
  */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { log, now, shards: mine } = options;
+  const { log, clock, shards: mine } = options;
   const manager = new WebSocketManager({
     token: options.token,
     intents: 0,
@@ -61,22 +61,22 @@ export function createGateway(options: GatewayOptions): Gateway {
     }
   });
   manager.on(WebSocketShardEvents.Ready, ({ data, shardId }) => {
-    shards.set(shardId, { ready: true, aliveAt: now() });
+    shards.set(shardId, { ready: true, aliveAt: clock.elapsed() });
     options.onReady(data, shardId);
   });
   manager.on(WebSocketShardEvents.Resumed, ({ shardId }) => {
-    shards.set(shardId, { ready: true, aliveAt: now() });
+    shards.set(shardId, { ready: true, aliveAt: clock.elapsed() });
     log.info({ shard: shardId }, 'gateway resumed');
   });
   manager.on(WebSocketShardEvents.HeartbeatComplete, ({ shardId, latency }) => {
     const shard = shards.get(shardId);
     if (shard !== undefined) {
-      shard.aliveAt = now();
+      shard.aliveAt = clock.elapsed();
     }
     log.debug({ shard: shardId, latencyMs: latency }, 'heartbeat answered');
   });
   manager.on(WebSocketShardEvents.Closed, ({ code, shardId }) => {
-    shards.set(shardId, { ready: false, aliveAt: now() });
+    shards.set(shardId, { ready: false, aliveAt: clock.elapsed() });
     const why = FATAL.get(code);
     if (closing) {
       return;
@@ -102,6 +102,6 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     healthy: () =>
       shards.size > 0 &&
-      [...shards.values()].every(({ ready, aliveAt }) => ready && now() - aliveAt < HEARTBEAT_SILENCE_MS),
+      [...shards.values()].every(({ ready, aliveAt }) => ready && clock.elapsed() - aliveAt < HEARTBEAT_SILENCE_MS),
   };
 }

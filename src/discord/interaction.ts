@@ -17,6 +17,8 @@ export interface Interaction {
   readonly applicationId: string;
   /** When Discord made it, in milliseconds of the Unix epoch by Discord's clock. */
   readonly createdAt: number;
+  /** When it came to this process, by the clock that only goes up. */
+  readonly receivedAt: number;
   readonly reference: string;
   readonly actor: Actor;
   /** Of the one who sent it, as their Discord is set: `de`, `pt-BR`. https://discord.com/developers/docs/reference#locales */
@@ -89,7 +91,7 @@ export function referenceOf(interactionId: string): string {
  * Reads the raw payload. discord.js's own structures are of no use here: without intents a guild is a stub, its
  * member's role cache holds only @everyone, and real moderators would be refused.
  */
-export function readInteraction(payload: APIInteraction): Interaction {
+export function readInteraction(payload: APIInteraction, receivedAt: number): Interaction {
   const data = payload.type === InteractionType.Ping ? undefined : payload.data;
   const options = data !== undefined && 'options' in data && Array.isArray(data.options) ? data.options : [];
   const values = new Map<string, string>();
@@ -109,6 +111,7 @@ export function readInteraction(payload: APIInteraction): Interaction {
     token: payload.token,
     applicationId: payload.application_id,
     createdAt: snowflakeTime(payload.id),
+    receivedAt,
     reference: referenceOf(payload.id),
     actor: actorOf(payload),
     locale: localeOf('locale' in payload ? payload.locale : undefined),

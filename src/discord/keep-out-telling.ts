@@ -1,52 +1,124 @@
 import type { Logger } from 'pino';
-import type { Announcer } from '../moderation/announcements.ts';
-import type { KeepOutWatchParts } from '../moderation/keep-out-watch.ts';
+import type { Announcer, Notices } from '../moderation/announcements.ts';
+import type { Clock } from '../moderation/clock.ts';
+import type { WatchedKeepOut } from '../moderation/keep-out.ts';
+import type { KeepOutWatchParts, MayTell, Told } from '../moderation/keep-out-watch.ts';
 import { RecordsError } from '../moderation/records-error.ts';
 import { REPLY_LIVES_MS } from '../moderation/recovery.ts';
 import type { SettingsReader } from '../moderation/settings.ts';
 import { UpstreamError } from '../moderation/video-sessions.ts';
 import { type DiscordApi, discordErrorFacts } from './api.ts';
-import { languageOf, sayIn } from './language/language.ts';
+import type { Message } from './command.ts';
+import { isForGood } from './failure.ts';
+import { languageOf, type Say, sayIn } from './language/language.ts';
 import { notify } from './notify.ts';
-import { namesakeMessage } from './views/keep-outs.ts';
+import {
+  keepOutBlindMessage,
+  keepOutEndedMessage,
+  keepOutSeesAgainMessage,
+  namesakeMessage,
+} from './views/keep-outs.ts';
 import { outcomeMessage } from './views/outcome.ts';
 
 export interface KeepOutTellingParts {
   readonly api: Pick<DiscordApi, 'bot' | 'edit'>;
   readonly settings: Pick<SettingsReader, 'of'>;
   readonly announcer: Pick<Announcer, 'announce'>;
-  /** Milliseconds of the Unix epoch. */
-  readonly now: () => number;
+  readonly notices: Notices;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
+type Telling = Pick<
+  KeepOutWatchParts,
+  'onRemoval' | 'onNamesake' | 'onBlind' | 'onSeesAgain' | 'onEnded' | 'onWatch' | 'onTrouble'
+>;
+
 /**
- * How the watch tells what it does: quietly, by changing what is shown of the kick already. Only somebody who may be a
- * kept-out person under a new id is worth a message of its own.
+ * How the watch tells what it does: quietly, by changing what is shown of the kick already, as long as that can be changed. Later the
+ * log channel hears of what the moderator can't know otherwise: that the bot can't see, and that a keep-out has ended. Somebody who
+ * may be a kept-out person under a new id is always worth a message of its own.
  */
-export function createKeepOutTelling({
-  api,
-  settings,
-  announcer,
-  now,
-  log,
-}: KeepOutTellingParts): Pick<KeepOutWatchParts, 'onRemoval' | 'onNamesake' | 'onWatch' | 'onTrouble'> {
+export function createKeepOutTelling({ api, settings, announcer, notices, clock, log }: KeepOutTellingParts): Telling {
+  function logOf({ guildId, number, reference, sessionId }: WatchedKeepOut): Logger {
+    return log.child({ ref: reference, guild: guildId, case: number, sessionId });
+  }
+
+  /** By this machine's clock, which can be set: what it says is tried first, and Discord knows for sure. */
+  function replyLives({ reply, createdAt }: WatchedKeepOut): boolean {
+    return reply !== null && clock.now() - createdAt < REPLY_LIVES_MS;
+  }
+
+  async function editReply(keepOut: WatchedKeepOut, messageIn: (say: Say) => Message, mayTell: MayTell): Promise<Told> {
+    const { reply } = keepOut;
+    if (reply === null) {
+      return 'nowhere';
+    }
+    if (!(await mayTell())) {
+      return 'again';
+    }
+    try {
+      await api.edit(reply, messageIn(sayIn(languageOf(reply.locale))));
+      return 'told';
+    } catch (error) {
+      logOf(keepOut).info(discordErrorFacts(error), 'reply to the kick could not be changed');
+      return isForGood(error) ? 'nowhere' : 'again';
+    }
+  }
+
+  async function post(
+    keepOut: WatchedKeepOut,
+    what: string,
+    messageIn: (say: Say) => Message,
+    mayTell: MayTell,
+  ): Promise<Told> {
+    const { guildId, guildLocale, target } = keepOut;
+    const { logChannelId: channelId } = await settings.of(guildId);
+    const told = await notify(
+      {
+        rest: api.bot,
+        clock,
+        log: logOf(keepOut),
+        mayStill: mayTell,
+        onPosting: (channel) => notices.about(keepOut, target.id, channel, what),
+        onPosted: notices.sent,
+        onRefused: notices.lost,
+      },
+      { reply: null, channelId, guildLocale },
+      (locale) => messageIn(sayIn(languageOf(locale))),
+    );
+    return told === 'channel' || told === 'follow-up' ? 'told' : told;
+  }
+
+  /**
+   * In place of what is shown of the kick, else in the log channel.
+   *
+   * @param what tells messages apart that are about the same keep-out
+   */
+  async function tell(
+    keepOut: WatchedKeepOut,
+    what: string,
+    messageIn: (say: Say) => Message,
+    mayTell: MayTell,
+  ): Promise<Told> {
+    const places = [() => editReply(keepOut, messageIn, mayTell), () => post(keepOut, what, messageIn, mayTell)];
+    let mayPass = false;
+    for (const place of replyLives(keepOut) ? places : places.reverse()) {
+      const told = await place();
+      if (told === 'told') {
+        return told;
+      }
+      mayPass ||= told === 'again';
+    }
+    return mayPass ? 'again' : 'nowhere';
+  }
+
   return {
-    async onRemoval(keepOut, outcome, ms) {
-      const { guildId, number, reference, reply, returns, until, lastReturnAt } = keepOut;
-      log.info(
-        {
-          ref: reference,
-          guild: guildId,
-          case: number,
-          outcome: outcome.kind,
-          sessionId: keepOut.sessionId,
-          returns,
-          ms,
-        },
-        'kept-out person removed again',
-      );
-      if (reply !== null && now() - keepOut.createdAt < REPLY_LIVES_MS) {
+    async onRemoval(keepOut, outcome, ms, mayTell) {
+      const { guildId, number, reference, returns, until, lastReturnAt } = keepOut;
+      logOf(keepOut).info({ outcome: outcome.kind, returns, ms }, 'kept-out person removed again');
+      // Another process that took the return over, or the moderator who let them back in, may have changed the message since.
+      if (replyLives(keepOut)) {
         const telling = {
           moderatorId: keepOut.moderatorId,
           reason: keepOut.reason,
@@ -54,30 +126,60 @@ export function createKeepOutTelling({
           case: { key: { guildId, number }, earlier: null },
           keepOut: { until, returns, lastReturnAt },
         };
-        await api
-          .edit(reply, outcomeMessage(sayIn(languageOf(reply.locale)), outcome, telling))
-          .catch((error: unknown) =>
-            log.info({ ref: reference, ...discordErrorFacts(error) }, 'reply to the kick could not be changed'),
-          );
+        await editReply(keepOut, (say) => outcomeMessage(say, outcome, telling), mayTell);
       }
       await announcer.announce(guildId);
     },
 
-    async onNamesake(keepOut, namesake) {
-      const { guildId, number, reference, reply, createdAt } = keepOut;
+    async onNamesake(keepOut, namesake, mayTell) {
+      const { guildId, guildLocale, reply } = keepOut;
       const { logChannelId: channelId } = await settings.of(guildId);
-      const mine = log.child({ ref: reference, guild: guildId, case: number });
-      const lives = now() - createdAt < REPLY_LIVES_MS;
-      const where = await notify(
-        api.bot,
-        { reply: lives ? reply : null, channelId, guildLocale: keepOut.guildLocale },
+      const told = await notify(
+        {
+          rest: api.bot,
+          clock,
+          log: logOf(keepOut),
+          mayStill: mayTell,
+          onPosting: (channel) => notices.about(keepOut, namesake.id, channel, 'namesake'),
+          onPosted: notices.sent,
+          onRefused: notices.lost,
+        },
+        { reply: replyLives(keepOut) ? reply : null, channelId, guildLocale },
         (locale) => namesakeMessage(sayIn(languageOf(locale)), keepOut, namesake),
-        mine,
       );
-      mine[where === null ? 'warn' : 'info'](
-        { participantId: namesake.id, sessionId: keepOut.sessionId, told: where },
+      logOf(keepOut)[told === 'nowhere' || told === 'again' ? 'warn' : 'info'](
+        { participantId: namesake.id, told },
         'somebody has the name of a kept-out person, and another id',
       );
+      return told === 'again' ? 'again' : 'over';
+    },
+
+    async onBlind(keepOut, since, mayTell) {
+      const told = await tell(
+        keepOut,
+        `blind ${Math.trunc(since)}`,
+        (say) => keepOutBlindMessage(say, keepOut, since),
+        mayTell,
+      );
+      logOf(keepOut).warn({ since: new Date(since).toISOString(), told }, 'a kept-out person cannot be seen');
+      return told;
+    },
+
+    async onSeesAgain(keepOut, mayTell) {
+      const told = await tell(
+        keepOut,
+        `sees-again ${keepOut.blindSince}`,
+        (say) => keepOutSeesAgainMessage(say, keepOut),
+        mayTell,
+      );
+      logOf(keepOut).info({ told }, 'a kept-out person can be seen again');
+      return told;
+    },
+
+    async onEnded(keepOut, why, mayTell) {
+      const told = await tell(keepOut, 'ended', (say) => keepOutEndedMessage(say, keepOut, why), mayTell);
+      logOf(keepOut)[told === 'nowhere' ? 'warn' : 'info']({ why, told }, 'somebody is kept out no longer');
+      return told;
     },
 
     onWatch: (sessionId, watching) => log.debug({ sessionId, watching }, 'watch for people who are kept out'),

@@ -1,9 +1,12 @@
 import type { REST } from '@discordjs/rest';
-import { MessageFlags, Routes } from 'discord-api-types/v10';
+import { type APIMessage, MessageFlags, Routes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
+import type { Clock } from '../moderation/clock.ts';
 import type { ReplyHandle } from '../moderation/journal.ts';
 import { discordErrorFacts, whole } from './api.ts';
 import type { Message } from './command.ts';
+import { isForGood } from './failure.ts';
+import { inTime } from './send.ts';
 
 /** Who is to hear of something, in the order in which it is tried. */
 export interface Notice {
@@ -15,35 +18,69 @@ export interface Notice {
   readonly guildLocale: string;
 }
 
+export interface NotifyParts {
+  readonly rest: Pick<REST, 'post'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Asked right before each message: false when it is another process's to send. */
+  readonly mayStill: () => Promise<boolean>;
+  /** Puts on record that a message is to be sent to that channel. */
+  readonly onPosting: (channelId: string) => Promise<{ readonly nonce: string }>;
+  readonly onPosted: (nonce: string, messageId: string) => Promise<void>;
+  /** It was refused for good. */
+  readonly onRefused: (nonce: string) => Promise<void>;
+}
+
+/** `nowhere`: nobody can be told, and the log says so. `again`: not now, but it may work later. */
+export type Notified = 'follow-up' | 'channel' | 'nowhere' | 'again';
+
 /**
- * Tells moderators of something that nobody asked for just now. Never rejects.
+ * Tells moderators of something that nobody asked for just now. Rejects only with what the record does.
  *
  * @param messageIn what is told, for readers with such a locale
- * @returns where it was told; `null`: nowhere, and the log says so
  */
 export async function notify(
-  rest: REST,
+  { rest, clock, log, mayStill, onPosting, onPosted, onRefused }: NotifyParts,
   { reply, channelId, guildLocale }: Notice,
   messageIn: (locale: string) => Message,
-  log: Logger,
-): Promise<'follow-up' | 'channel' | null> {
+): Promise<Notified> {
+  let mayPass = false;
   if (reply !== null) {
+    if (!(await mayStill())) {
+      return 'again';
+    }
     try {
       const body = whole(messageIn(reply.locale));
       const route = Routes.webhook(reply.applicationId, reply.token);
-      await rest.post(route, { auth: false, body: { ...body, flags: MessageFlags.Ephemeral } });
+      await inTime(clock, (signal) =>
+        rest.post(route, { auth: false, body: { ...body, flags: MessageFlags.Ephemeral }, signal }),
+      );
       return 'follow-up';
     } catch (error) {
       log.warn(discordErrorFacts(error), 'notice not delivered below the reply');
+      mayPass = !isForGood(error);
     }
   }
   if (channelId !== null) {
-    try {
-      await rest.post(Routes.channelMessages(channelId), { body: whole(messageIn(guildLocale)) });
+    const { nonce } = await onPosting(channelId);
+    if (!(await mayStill())) {
+      return 'again';
+    }
+    const body = { ...whole(messageIn(guildLocale)), nonce, enforce_nonce: true };
+    const sent = await inTime(clock, (signal) => rest.post(Routes.channelMessages(channelId), { body, signal })).then(
+      (message) => ({ message: message as Pick<APIMessage, 'id'> }),
+      (error: unknown) => ({ error }),
+    );
+    if ('message' in sent) {
+      await onPosted(nonce, sent.message.id);
       return 'channel';
-    } catch (error) {
-      log.warn({ channel: channelId, ...discordErrorFacts(error) }, 'notice not delivered to the log channel');
+    }
+    log.warn({ channel: channelId, ...discordErrorFacts(sent.error) }, 'notice not delivered to the log channel');
+    if (isForGood(sent.error)) {
+      await onRefused(nonce);
+    } else {
+      mayPass = true;
     }
   }
-  return null;
+  return mayPass ? 'again' : 'nowhere';
 }

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DiscordAPIError, type REST } from '@discordjs/rest';
+import type { REST } from '@discordjs/rest';
 import { type APIApplicationCommand, type APIGuild, Routes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { Command } from './command.ts';
+import { failureOf, isShut } from './failure.ts';
 import { commandBody } from './language/command-body.ts';
 
 export interface RegistrationOptions {
@@ -65,8 +66,8 @@ async function clearGuilds({ rest, applicationId, log }: RegistrationOptions): P
     try {
       await clear(rest, guildScope(applicationId, id), id, log);
     } catch (error) {
-      // 403: the server invited the bot without commands. Nothing of ours can show there.
-      if (!(error instanceof DiscordAPIError && error.status === 403)) {
+      // The server invited the bot without commands: nothing of ours can show there.
+      if (!isShut(failureOf(error))) {
         throw error;
       }
       log.warn(

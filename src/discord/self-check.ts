@@ -1,9 +1,7 @@
-import { DiscordAPIError, type REST } from '@discordjs/rest';
+import type { REST } from '@discordjs/rest';
 import { Routes } from 'discord-api-types/v10';
 import type { DiscordChecks } from '../moderation/check.ts';
-
-/** Unknown channel, missing access, missing permissions. */
-const CLOSED = new Set<number | string>([10_003, 50_001, 50_013]);
+import { failureOf, isShut } from './failure.ts';
 
 /** Asks Discord about the bot itself, with its token. */
 export function createDiscordChecks(rest: REST, connected: () => boolean): DiscordChecks {
@@ -13,7 +11,7 @@ export function createDiscordChecks(rest: REST, connected: () => boolean): Disco
         await rest.get(Routes.user(), { signal });
         return true;
       } catch (error) {
-        if (error instanceof DiscordAPIError && error.status === 401) {
+        if (failureOf(error) === 'bot') {
           return false;
         }
         throw error;
@@ -24,7 +22,7 @@ export function createDiscordChecks(rest: REST, connected: () => boolean): Disco
         await rest.get(Routes.channel(channelId), { signal });
         return true;
       } catch (error) {
-        if (error instanceof DiscordAPIError && CLOSED.has(error.code)) {
+        if (isShut(failureOf(error))) {
           return false;
         }
         throw error;

@@ -9,8 +9,14 @@ export interface Metrics {
   removal(outcome: string, ms: number): void;
 }
 
-/** @param underWay how many interactions are being worked on */
-export function createMetrics(underWay: () => number): Metrics {
+export interface Measured {
+  /** How many interactions are being worked on. */
+  readonly underWay: () => number;
+  /** How many lines of the log were lost since the start. */
+  readonly droppedLines: () => number;
+}
+
+export function createMetrics({ underWay, droppedLines }: Measured): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const acknowledgement = new Histogram({
@@ -37,6 +43,15 @@ export function createMetrics(underWay: () => number): Metrics {
     registers: [registry],
     collect() {
       this.set(underWay());
+    },
+  });
+  new Counter({
+    name: 'bouncer_log_lines_dropped_total',
+    help: 'Lines of the log that could not be written',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(droppedLines());
     },
   });
   return {

@@ -1,5 +1,5 @@
 import type { APIInteraction } from 'discord.js';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDiscordApi, type DiscordApi } from '../../src/discord/api.ts';
 import { type Interaction, readInteraction } from '../../src/discord/interaction.ts';
 
@@ -8,7 +8,7 @@ const MANY = 200;
 
 interface Request {
   readonly path: string;
-  answer(status?: number): void;
+  answer(status?: number, headers?: Record<string, string>): void;
 }
 
 let time: number;
@@ -26,16 +26,21 @@ beforeEach(() => {
   api = createDiscordApi({
     token: 'token',
     apiUrl: 'http://discord.invalid/api',
-    now: () => time,
+    clock: { elapsed: () => time, wait: async () => undefined },
+    discordClock: {
+      ageAtLeast: ({ createdAt }) => time - createdAt,
+      taken: () => undefined,
+      measured: (send) => send,
+    },
     makeRequest(url) {
       inHand += 1;
       most = Math.max(most, inHand);
       const { promise, resolve } = Promise.withResolvers<Response>();
       sent.push({
         path: new URL(url).pathname,
-        answer(status = 204) {
+        answer(status = 204, headers = {}) {
           inHand -= 1;
-          resolve(new Response(null, { status }));
+          resolve(new Response(null, { status, headers }));
         },
       });
       return promise;
@@ -53,7 +58,7 @@ function interaction(number: number, createdAt = BORN): Interaction {
     token: `token-${number}`,
     data: { id: '600000000000000006', name: 'kick-participant', type: 1 },
   };
-  return readInteraction(payload as unknown as APIInteraction);
+  return readInteraction(payload as unknown as APIInteraction, BORN);
 }
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
@@ -159,5 +164,63 @@ describe('a second attempt at an acknowledgement', () => {
     await Promise.all(others);
     expect(await failing).toMatchObject({ name: 'TooLateError' });
     expect(numbers()).toEqual(upTo(65));
+  });
+});
+
+describe('a limit of Discord, when the clock of the machine is put back meanwhile', () => {
+  /** "Nothing more for five seconds." */
+  const used = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset-after': '5', 'x-ratelimit-bucket': 'b' };
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'], now: BORN });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** The first answer names the limit, the second uses it up. */
+  async function useUp(send: () => Promise<unknown>): Promise<void> {
+    for (const headers of [{ 'x-ratelimit-bucket': 'b' }, used]) {
+      const before = sent.length;
+      const done = send();
+      await sentBy(before + 1);
+      sent[before]?.answer(204, headers);
+      await done;
+    }
+  }
+
+  it.each([120_000, 3_600_000, 86_400_000])('holds up no message to a log channel: by %i ms', async (ms) => {
+    const post = () => api.bot.post('/channels/1/messages', { body: {} });
+    await useUp(post);
+    vi.setSystemTime(BORN - ms);
+    // Whoever announces takes a failure for what it is, and comes back.
+    await expect(post()).rejects.toMatchObject({ name: expect.stringMatching(/^RateLimitError/u) });
+    const again = post();
+    await sentBy(3);
+    sent[2]?.answer();
+    await again;
+  });
+
+  it('holds up no reply', async () => {
+    const edit = () => api.edit(interaction(0), { content: 'x' });
+    await useUp(edit);
+    vi.setSystemTime(BORN - 3_600_000);
+    const again = edit();
+    await sentBy(3);
+    sent[2]?.answer();
+    await again;
+  });
+});
+
+describe('the bot’s token', () => {
+  it('is still sent after Discord refused it once: a stray answer silences nobody', async () => {
+    const first = api.bot.get('/users/@me').catch((error: unknown) => error);
+    await sentBy(1);
+    sent[0]?.answer(401);
+    expect(await first).toMatchObject({ status: 401 });
+    const second = api.bot.get('/users/@me');
+    await sentBy(2);
+    sent[1]?.answer();
+    await second;
   });
 });

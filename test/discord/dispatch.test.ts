@@ -4,13 +4,15 @@ import fc from 'fast-check';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DiscordApi } from '../../src/discord/api.ts';
-import type { Command, ComponentUse, Message, Modal, ModalUse } from '../../src/discord/command.ts';
+import type { Command, ComponentUse, Message, Modal, ModalUse, Replying } from '../../src/discord/command.ts';
 import { createDispatch, type Dispatch } from '../../src/discord/dispatch.ts';
 import { customId, referenceOf, snowflakeTime } from '../../src/discord/interaction.ts';
 import type { CommandName } from '../../src/discord/language/catalogue.ts';
 import { type Language, sayIn } from '../../src/discord/language/language.ts';
 import { type Access, mayUse } from '../../src/moderation/authority.ts';
-import { RecordsError } from '../../src/moderation/records-error.ts';
+import type { Clock } from '../../src/moderation/clock.ts';
+import { noteDeed } from '../../src/moderation/deeds.ts';
+import { RecordsError, SETTLED_WITHIN_MS } from '../../src/moderation/records-error.ts';
 import { firstSettings, type GuildSettings } from '../../src/moderation/settings.ts';
 import { asRead } from './views/message-limits.ts';
 
@@ -33,11 +35,26 @@ let readRules: (() => Promise<GuildSettings>) | null;
 let known: boolean;
 let now: number;
 /** What a handler does in place of replying. */
-let work: () => Promise<void>;
+let work: (use: Replying) => Promise<void>;
 /** What Discord does in place of taking what was asked of it. */
-let refuse: Partial<Record<'defer' | 'answer' | 'edit' | 'openModal', Error>>;
+let refuse: Partial<Record<'defer' | 'answer' | 'edit' | 'followUp' | 'openModal', Error>>;
 let dispatch: Dispatch;
 
+/** Over the timers that a test may have in its hand. */
+const timers: Pick<Clock, 'elapsed' | 'wait'> = {
+  elapsed: () => performance.now(),
+  wait: (ms, signal) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      signal?.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    }),
+};
+
+/** A modal is opened before anything can be said. */
+const NO_REPLY_YET = {} as Replying;
 const titleOf = (message: Message): string => message.embeds?.[0]?.title ?? message.content ?? '';
 const modal: Modal = { title: 'Why?', custom_id: 'x', components: [] };
 
@@ -62,6 +79,7 @@ beforeEach(() => {
     defer: (_interaction, as) => done('defer', `defer ${as}`),
     answer: (_interaction, message) => done('answer', `answer ${titleOf(message)}`),
     edit: (_reply, message) => done('edit', `edit ${titleOf(message)}`),
+    followUp: (_reply, message) => done('followUp', `follow-up ${titleOf(message)}`),
     openModal: (_interaction, { title }) => done('openModal', `modal ${title}`),
     complete: async (_interaction, choices) => {
       asked.push(`complete ${choices.length}`);
@@ -75,7 +93,8 @@ beforeEach(() => {
       peek: () => (known ? rules : undefined),
     },
     log: pino({ level: 'debug' }, { write: (line: string) => void log.push(line) }),
-    now: () => now,
+    clock: timers,
+    discordClock: { now: () => now, ageAtLeast: ({ createdAt }) => now - createdAt },
   });
 });
 afterEach(() => {
@@ -100,9 +119,9 @@ const menuCommand: Command = {
 
 /** A command with a button or modal for each kind of access and each way in which its answer is shown. */
 function commandOf(name: CommandName, replies?: 'as-set'): Command {
-  const run = (what: string) => async (use: object & { reply(message: Message): Promise<boolean> }) => {
+  const run = (what: string) => async (use: object & Replying) => {
     ran.push({ name: `${name} ${what}`, use });
-    await work();
+    await work(use);
     await use.reply({ content: `${what} done` });
   };
   return {
@@ -131,7 +150,7 @@ function commandOf(name: CommandName, replies?: 'as-set'): Command {
         shown: 'modal',
         open: async (use) => {
           ran.push({ name: `${name} edit`, use });
-          await work();
+          await work(NO_REPLY_YET);
           return modal;
         },
       },
@@ -490,12 +509,21 @@ describe('a press', () => {
   it.each<[string, Error, string]>([
     ['the store is away', new RecordsError('SQLITE_FULL'), 'The bot’s records cannot be used'],
     ['nobody expected it', new TypeError('a bug'), 'Something went wrong in the bot'],
-  ])('that breaks is answered with words about that, a modal’s too: %s', async (_what, error, title) => {
+  ])('that breaks is answered beside the message that it is on, a modal’s too: %s', async (_what, error, title) => {
     work = () => Promise.reject(error);
     await press(button('page'));
     await submit(button('reason'));
+    await press(button('show'));
     await press(button('edit'));
-    expect(asked).toEqual(['defer in-place', `edit ${title}`, 'defer in-place', `edit ${title}`, `answer ${title}`]);
+    expect(asked).toEqual([
+      'defer in-place',
+      `follow-up ${title}`,
+      'defer in-place',
+      `follow-up ${title}`,
+      'defer private',
+      `edit ${title}`,
+      `answer ${title}`,
+    ]);
   });
 
   it('whose modal takes too long to be put together is answered while Discord still takes an answer', async () => {
@@ -517,6 +545,172 @@ describe('a press', () => {
     await press(button('page', BEN));
     expect(log.join('')).toContain('interaction could not be answered');
     expect(log.join('')).not.toContain('/token/');
+  });
+});
+
+describe('a command that fails', () => {
+  const away = new RecordsError('ECONNREFUSED');
+  const inDoubt = new RecordsError('ECONNRESET', { effect: 'in-doubt' });
+  const NOT_CERTAIN = 'Not certain whether this was saved';
+  /** What is on record, once that can be read. */
+  let lookUps: (Message | Error)[];
+  let done: boolean;
+
+  const lookUp = async (): Promise<Message> => {
+    const next = lookUps.shift() ?? { content: '', embeds: [{ title: 'on record' }] };
+    if (next instanceof Error) {
+      throw next;
+    }
+    return next;
+  };
+  /** A write that the store confirmed. */
+  const written = async (): Promise<boolean> => {
+    noteDeed();
+    return done;
+  };
+  const writing = { lookUp, changed: (changed: boolean) => changed };
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    lookUps = [];
+    done = true;
+  });
+
+  async function lasting(handled: Promise<void>, ms: number): Promise<void> {
+    await vi.advanceTimersByTimeAsync(ms);
+    await handled;
+  }
+
+  it.each([
+    ['the store is away', away, 'The bot’s records cannot be used'],
+    ['of a bug', new TypeError('a bug'), 'Something went wrong in the bot'],
+  ])('says that nothing was done only as long as nothing was: %s', async (_what, error, title) => {
+    work = async () => {
+      throw error;
+    };
+    await run();
+    work = async () => {
+      noteDeed();
+      throw error;
+    };
+    await run();
+    const failed = log.filter((line) => line.includes('command failed'));
+    expect(asked).toEqual(['defer private', `edit ${title}`, 'defer private', `edit ${title}`]);
+    expect(failed.map((line) => (JSON.parse(line) as { done: string }).done)).toEqual(['nothing', 'unsure']);
+  });
+
+  it('takes nothing of what it has shown away', async () => {
+    work = async ({ reply }) => {
+      await reply({ content: 'the truth' });
+      throw away;
+    };
+    await run();
+    expect(asked.slice(1)).toEqual(['edit the truth', 'follow-up The bot’s records cannot be used']);
+  });
+
+  it('takes nothing away of which it isn’t known whether it is shown, and fills what was refused', async () => {
+    work = async ({ reply }) => {
+      await reply({ content: 'the truth' });
+      refuse = {};
+      throw away;
+    };
+    refuse.edit = new Error('Discord is away');
+    await run();
+    refuse.edit = new DiscordAPIError({ code: 50_035, message: 'x' }, 50_035, 400, 'PATCH', 'url', { body: null });
+    await run();
+    expect(asked.filter((one) => !one.startsWith('defer'))).toEqual([
+      'edit the truth',
+      'follow-up The bot’s records cannot be used',
+      'edit the truth',
+      'edit The bot’s records cannot be used',
+    ]);
+  });
+
+  it('keeps what a button is on though the edit of that was refused', async () => {
+    work = async ({ reply }) => {
+      await reply({ content: 'the truth' });
+      throw away;
+    };
+    refuse.edit = new DiscordAPIError({ code: 50_035, message: 'x' }, 50_035, 400, 'PATCH', 'url', { body: null });
+    await press(button('page'));
+    expect(asked).toEqual(['defer in-place', 'edit the truth', 'follow-up The bot’s records cannot be used']);
+  });
+
+  it('leaves what a button is on as it is when nothing was written', async () => {
+    work = async ({ write }) => {
+      await write(() => Promise.reject(away), writing);
+    };
+    await press(button('page'));
+    expect(asked).toEqual(['defer in-place', 'follow-up The bot’s records cannot be used']);
+  });
+
+  it('says at once that a write is in doubt, and what is on record when the store answers', async () => {
+    work = async ({ write }) => {
+      await write(() => Promise.reject(inDoubt), writing);
+    };
+    lookUps = [away, away];
+    const handled = run();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked).toEqual(['defer private', `edit ${NOT_CERTAIN}`]);
+    // What is read sooner may be older than a commit that is still on its way.
+    await vi.advanceTimersByTimeAsync(SETTLED_WITHIN_MS - 1);
+    expect(lookUps).toHaveLength(2);
+    await lasting(handled, 10_000);
+    expect(asked.slice(2)).toEqual(['edit on record']);
+  });
+
+  it('is in doubt, too, when the first of several writes is done', async () => {
+    work = async ({ write }) => {
+      await write(async () => {
+        await written();
+        throw away;
+      }, writing);
+    };
+    await lasting(press(button('page')), SETTLED_WITHIN_MS);
+    expect(asked).toEqual(['defer in-place', `edit ${NOT_CERTAIN}`, 'edit on record']);
+  });
+
+  it.each([
+    ['says that it was saved', true, 'Saved, but it can’t be shown yet'],
+    ['doesn’t say that anything was saved where nothing was', false, 'What’s on record can’t be shown yet'],
+  ])('after a write whose outcome can’t be read %s, and shows it later', async (_what, changed, title) => {
+    done = changed;
+    work = async ({ write }) => {
+      await write(written, writing);
+      throw away;
+    };
+    await lasting(press(button('page')), SETTLED_WITHIN_MS);
+    expect(asked).toEqual(['defer in-place', `edit ${title}`, 'edit on record']);
+  });
+
+  it('after the outcome of a write was shown leaves that as it is', async () => {
+    work = async ({ write, reply }) => {
+      await write(written, writing);
+      await reply({ content: 'saved' });
+      throw new TypeError('a bug');
+    };
+    await press(button('page'));
+    expect(asked.slice(1)).toEqual(['edit saved', 'follow-up Something went wrong in the bot']);
+  });
+
+  it('looks a write up no longer than its message can be changed, and says so', async () => {
+    work = async ({ write }) => {
+      await write(() => Promise.reject(inDoubt), writing);
+    };
+    lookUps = Array<Error>(1_000).fill(away);
+    await lasting(run(), 14 * 60_000);
+    expect(asked).toEqual(['defer private', `edit ${NOT_CERTAIN}`, `edit ${NOT_CERTAIN}`]);
+  });
+
+  it('stops looking a write up when the bot is stopped, and says so', async () => {
+    work = async ({ write }) => {
+      await write(() => Promise.reject(inDoubt), writing);
+    };
+    const handled = run();
+    await vi.advanceTimersByTimeAsync(0);
+    await dispatch.drain();
+    await handled;
+    expect(asked).toEqual(['defer private', `edit ${NOT_CERTAIN}`, `edit ${NOT_CERTAIN}`]);
   });
 });
 
@@ -610,7 +804,8 @@ it('names the owner where the button is another’s, and who may where the role 
     api: api as unknown as DiscordApi,
     settings: { of: async () => rules, peek: () => rules },
     log: pino({ level: 'silent' }),
-    now: () => now,
+    clock: timers,
+    discordClock: { now: () => now, ageAtLeast: ({ createdAt }) => now - createdAt },
   });
   await other.handle(interaction(3, { component_type: 2, custom_id: button('page', BEN) }));
   await other.handle(interaction(3, { component_type: 2, custom_id: button('page', MIA) }, { roles: [] }));

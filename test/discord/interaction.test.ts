@@ -45,7 +45,7 @@ const payload = {
 } as const satisfies Json;
 
 function read(raw: Json) {
-  return readInteraction(raw as unknown as APIInteraction);
+  return readInteraction(raw as unknown as APIInteraction, 0);
 }
 
 describe('an interaction', () => {
@@ -53,6 +53,7 @@ describe('an interaction', () => {
     expect(read(payload)).toEqual({
       kind: 'command',
       id: '1175928847299117063',
+      receivedAt: 0,
       token: 'interaction-token',
       applicationId: '100000000000000009',
       createdAt: 1_700_433_684_897,
@@ -347,7 +348,8 @@ describe('a payload that is not as it should be', () => {
       api: api as DiscordApi,
       settings: { of: async () => rules, peek: () => rules },
       log: pino({ level: 'silent' }),
-      now: () => 1_700_433_684_897,
+      clock: { elapsed: () => 0, wait: () => new Promise(() => undefined) },
+      discordClock: { now: () => 1_700_433_684_897, ageAtLeast: () => 0 },
     });
     await dispatch.handle(raw as unknown as APIInteraction);
     expect(dispatch.running).toBe(0);

@@ -1,14 +1,21 @@
-import type { REST } from '@discordjs/rest';
+import { DiscordAPIError, type REST } from '@discordjs/rest';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createKeepOutTelling } from '../../src/discord/keep-out-telling.ts';
 import { sayIn } from '../../src/discord/language/language.ts';
+import { complete, Gone } from '../../src/moderation/evidence.ts';
 import type { WatchedKeepOut } from '../../src/moderation/keep-out.ts';
 import { firstSettings } from '../../src/moderation/settings.ts';
 import { person, sessionOf } from '../support/hostile.ts';
 
 const T0 = 1_700_000_000_000;
 const MINUTE = 60_000;
+const NEVER = new AbortController().signal;
+const GONE = Gone.byList('ana', complete([person('ben')])) ?? raise();
+
+function raise(): never {
+  throw new Error('Ana is on the list');
+}
 
 const kept: WatchedKeepOut = {
   guildId: '10',
@@ -21,6 +28,7 @@ const kept: WatchedKeepOut = {
   createdAt: T0,
   returns: 2,
   lastReturnAt: T0,
+  blindSince: null,
   outcome: 'removed',
   settledAt: T0,
   reason: 'Noise',
@@ -31,18 +39,40 @@ const kept: WatchedKeepOut = {
   absent: false,
   claims: 2,
   retryAt: null,
+  upAt: null,
 };
 
+interface Body {
+  readonly flags?: number;
+  readonly components?: unknown[];
+  readonly embeds?: { readonly title?: string }[];
+  readonly nonce?: string;
+  readonly enforce_nonce?: boolean;
+}
+
+interface Misfortune {
+  readonly failing?: RegExp | null;
+  readonly error?: Error;
+  readonly keepOut?: WatchedKeepOut;
+  readonly mayStill?: () => Promise<boolean>;
+}
+
 /** What Discord is sent when somebody with the name turns up so long after the kick; these routes fail. */
-async function told(afterMs: number, logChannelId: string | null, failing: RegExp | null = null, keepOut = kept) {
-  const sent: { route: string; body: { flags?: number; components?: unknown[]; embeds?: { title?: string }[] } }[] = [];
+async function told(
+  afterMs: number,
+  logChannelId: string | null,
+  { failing = null, error = new Error('not today'), keepOut = kept, mayStill = async () => true }: Misfortune = {},
+) {
+  const sent: { route: string; body: Body }[] = [];
   const edits: string[] = [];
+  const record: string[] = [];
   const rest = {
-    post: async (route: string, { body }: { body: (typeof sent)[number]['body'] }) => {
+    post: async (route: string, { body }: { body: Body }) => {
       sent.push({ route, body });
       if (failing?.test(route)) {
-        throw new Error('not today');
+        throw error;
       }
+      return { id: '77' };
     },
   };
   const telling = createKeepOutTelling({
@@ -62,16 +92,25 @@ async function told(afterMs: number, logChannelId: string | null, failing: RegEx
       }),
     },
     announcer: { announce: async () => ({ kind: 'up-to-date' }) },
-    now: () => T0 + afterMs,
+    notices: {
+      about: async ({ guildId, number }, participantId, channelId) => {
+        record.push(`about ${guildId} ${number} ${participantId} in ${channelId}, after ${sent.length}`);
+        return { nonce: 'n-1' };
+      },
+      sent: async (nonce, messageId) => void record.push(`sent ${nonce} ${messageId}`),
+      lost: async (nonce) => void record.push(`lost ${nonce}`),
+    },
+    clock: { now: () => T0 + afterMs, elapsed: () => 0, wait: async () => undefined, timeout: () => NEVER },
     log: pino({ level: 'silent' }),
   });
-  await telling.onNamesake(keepOut, person('ana-2', 'Ana', T0));
+  const outcome = await telling.onNamesake(keepOut, person('ana-2', 'Ana', T0), mayStill);
   await telling.onRemoval(
     keepOut,
-    { kind: 'removed', session: sessionOf('s1'), target: person('ana'), remaining: [] },
+    { kind: 'removed', session: sessionOf('s1'), target: person('ana'), gone: GONE, remaining: complete([]) },
     5,
+    async () => true,
   );
-  return { routes: sent.map(({ route }) => route), sent, edits };
+  return { routes: sent.map(({ route }) => route), sent, edits, record, outcome };
 }
 
 describe('somebody with the name of one who is kept out', () => {
@@ -85,18 +124,55 @@ describe('somebody with the name of one who is kept out', () => {
 
   it('is told of in the log channel in the server’s language', async () => {
     const reply = { applicationId: '5', token: 'secret', locale: 'en-US' };
-    const { sent } = await told(14 * MINUTE, '99', null, { ...kept, reply, guildLocale: 'de' });
+    const { sent } = await told(14 * MINUTE, '99', { keepOut: { ...kept, reply, guildLocale: 'de' } });
     expect(sent[0]?.body.embeds?.[0]?.title).toBe(sayIn('de')('keepOuts.namesake.title', { name: 'Ana' }));
   });
 
   it('is told of in the log channel afterwards, or when the reply is gone', async () => {
     expect((await told(14 * MINUTE, '99')).routes).toEqual(['/channels/99/messages']);
-    expect((await told(0, '99', /webhooks/u)).routes).toEqual(['/webhooks/5/secret', '/channels/99/messages']);
+    expect((await told(0, '99', { failing: /webhooks/u })).routes).toEqual([
+      '/webhooks/5/secret',
+      '/channels/99/messages',
+    ]);
   });
 
   it('stands in the log alone when there is no other place, and nothing fails for that', async () => {
     expect((await told(20 * MINUTE, null)).routes).toEqual([]);
-    expect((await told(20 * MINUTE, '99', /channels/u)).routes).toEqual(['/channels/99/messages']);
+    expect((await told(20 * MINUTE, '99', { failing: /channels/u })).routes).toEqual(['/channels/99/messages']);
+  });
+});
+
+describe('whether it counts as told', () => {
+  const refusal = (status: number, code: number) =>
+    new DiscordAPIError({ code, message: 'no' }, code, status, 'POST', 'u', { files: [], body: {} });
+
+  it('is decided by what was sent: it is on record before, and known by its message afterwards', async () => {
+    const { outcome, record, sent } = await told(20 * MINUTE, '99');
+    expect(outcome).toBe('over');
+    expect(record).toEqual(['about 10 7 ana-2 in 99, after 0', 'sent n-1 77']);
+    // Sent once more under this name, Discord takes it for the same.
+    expect(sent[0]?.body).toMatchObject({ nonce: 'n-1', enforce_nonce: true });
+  });
+
+  it('is left open where it may work later, with the record of what may be there', async () => {
+    const { outcome, record } = await told(20 * MINUTE, '99', { failing: /channels/u });
+    expect(outcome).toBe('again');
+    expect(record).toHaveLength(1);
+    expect((await told(0, null, { failing: /webhooks/u })).outcome).toBe('again');
+  });
+
+  it('is over where nobody can be told: it would be refused again and again', async () => {
+    const closed = await told(20 * MINUTE, '99', { failing: /channels/u, error: refusal(403, 50_001) });
+    expect(closed.outcome).toBe('over');
+    expect(closed.record.at(-1)).toBe('lost n-1');
+    expect((await told(0, null, { failing: /webhooks/u, error: refusal(401, 50_027) })).outcome).toBe('over');
+    expect((await told(20 * MINUTE, null)).outcome).toBe('over');
+  });
+
+  it('is left to whoever has taken it over: nothing is sent', async () => {
+    const { outcome, sent } = await told(0, '99', { mayStill: async () => false });
+    expect(outcome).toBe('again');
+    expect(sent).toEqual([]);
   });
 });
 
@@ -106,6 +182,6 @@ describe('the reply to the kick', () => {
     expect(edits).toHaveLength(1);
     expect(edits[0]).toContain(sayIn('de')('keepOuts.below.cameBack', { count: 2, when: `<t:${T0 / 1_000}:R>` }));
     expect((await told(14 * MINUTE, null)).edits).toEqual([]);
-    expect((await told(0, null, /edit/u)).edits).toHaveLength(1);
+    expect((await told(0, null, { failing: /edit/u })).edits).toHaveLength(1);
   });
 });

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const LOG = new URL('../../src/operations/log.ts', import.meta.url).href;
+const CLOCK = new URL('../../src/system-clock.ts', import.meta.url).href;
 const TOP = fileURLToPath(new URL('../..', import.meta.url));
 
 const SECRETS = ['the-discord-token', 'the-secret-key/with+signs=', 'quote"and\\slash', 'abc'] as const;
@@ -16,7 +18,8 @@ interface Line {
 function printed(code: string, { level = 'trace', pretty = false, killed = false } = {}): string {
   const source = `
     import { createLog } from ${JSON.stringify(LOG)};
-    const log = await createLog({ level: ${JSON.stringify(level)}, secrets: ${JSON.stringify(SECRETS)}, pretty: ${pretty} });
+    import { systemClock } from ${JSON.stringify(CLOCK)};
+    const { log } = await createLog({ level: ${JSON.stringify(level)}, secrets: ${JSON.stringify(SECRETS)}, pretty: ${pretty}, clock: systemClock });
     ${code}
   `;
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', source], {
@@ -179,5 +182,61 @@ describe('the log', () => {
     expect(output).not.toContain('q-1');
     expect(output).not.toContain('the-discord-token');
     expect(output).not.toContain('eyJ');
+  });
+
+  it('never throws, whatever is logged, and says what of it can be read', () => {
+    const output = printed(`
+      const throwing = { get name() { throw new Error('getter'); }, kept: 'k-1' };
+      const proxy = new Proxy({}, { ownKeys() { throw new Error('trap'); }, get() { throw new Error('trap'); } });
+      const error = new Error('x');
+      Object.defineProperty(error, 'message', { get() { throw new Error('message'); } });
+      Object.defineProperty(error, 'stack', { get() { throw new Error('stack'); } });
+      const bare = Object.create(null); bare.token = 't-1'; bare.kept = 'k-2';
+      const wide = Array.from({ length: 3_000 }, (_, n) => ({ n }));
+      const deep = {}; let at = deep; for (let n = 0; n < 10_000; n += 1) { at.in = {}; at = at.in; } at.token = 't-2';
+      const circle = { a: [] }; circle.a.push(circle);
+      const things = [throwing, proxy, error, bare, { big: 12n }, { wide }, deep, circle, Symbol('s'), () => 1,
+        { toJSON() { throw new Error('json'); } }, new Date(NaN), { at: new Date(0) }, undefined, null,
+        { err: throwing }, { hasOwnProperty: 1 }, { __proto__: { token: 't-3' }, kept: 'k-3' }, new Map([['token', 't-4']])];
+      for (const thing of things) {
+        log.info(thing, 'first');
+        log.info({ inside: thing }, 'second');
+        log.info('third %o', thing);
+        log.error({ err: thing }, 'fourth');
+        log.child({ thing }).info('fifth');
+        log.child(thing ?? {}).info('sixth');
+      }
+      log.info({ done: true }, 'still here');
+    `);
+    const lines = linesOf(output);
+    expect(lines.at(-1)).toMatchObject({ done: true, msg: 'still here' });
+    expect(lines).toHaveLength(19 * 6 + 1);
+    expect(/t-\d/u.test(output)).toBe(false);
+    expect(output.includes('"kept":"k-1"')).toBe(true);
+    expect(output.includes('"kept":"k-2"')).toBe(true);
+    expect(output.includes('"name":"[unreadable]"')).toBe(true);
+    expect(output.includes('"big":"12"')).toBe(true);
+    expect(output.includes('"at":"1970-01-01T00:00:00.000Z"')).toBe(true);
+    expect(output.length).toBeLessThan(1_000_000);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('goes on without its lines where the disk is full', () => {
+    const source = `
+      import { createLog } from ${JSON.stringify(LOG)};
+    import { systemClock } from ${JSON.stringify(CLOCK)};
+      const { log, droppedLines } = await createLog({ level: 'info', secrets: [], pretty: false, clock: systemClock });
+      for (let n = 0; n < 5; n += 1) { log.info({ n }, 'x'); }
+      log.fatal('y');
+      process.stderr.write(String(droppedLines()));
+    `;
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', source], {
+      cwd: TOP,
+      encoding: 'utf8',
+      timeout: 20_000,
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '6' });
   });
 });

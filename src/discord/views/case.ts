@@ -295,6 +295,7 @@ function removalSentence(say: Say, outcome: Exclude<CaseOutcome, 'not-asked'>): 
 function endSentence(say: Say, outcome: Exclude<CaseOutcome, 'not-asked'>): string {
   switch (outcome) {
     case 'removed':
+    case 'gone':
     case 'returned':
     case 'already-gone':
     case 'still-there':

@@ -2,7 +2,8 @@ import { CHECK_WITHIN_MS, type Finding, type FindingState, stateOf } from '../..
 import { inert } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import type { Say } from '../language/language.ts';
-import { render } from './embed.ts';
+import { relative, render } from './embed.ts';
+import { differenceInWords } from './words.ts';
 
 const ORDER = ['problem', 'unknown', 'ok'] as const satisfies readonly FindingState[];
 
@@ -30,6 +31,7 @@ export function checkMessage(say: Say, findings: readonly Finding[], reference: 
 
 const ROOM = { max: 40, units: 120 };
 const MOST_ROOMS = 5;
+const REASON = { max: 60, units: 120, empty: '?' };
 
 function findingInWords(say: Say, finding: Finding): string {
   const limit = say.duration(CHECK_WITHIN_MS / 1_000, 'second');
@@ -61,13 +63,20 @@ function findingInWords(say: Say, finding: Finding): string {
     }
     case 'store':
       return storeInWords(say, finding, limit);
+    case 'unshown-cases': {
+      const { count, oldest, reason } = finding;
+      return say('check.unshown', { count, when: relative(say, oldest), reason: inert(reason, REASON) });
+    }
+    case 'unwritten': {
+      const { count, oldest, reason } = finding;
+      return say('check.unwritten', { count, when: relative(say, oldest), reason: inert(reason, REASON) });
+    }
+    case 'log-lines':
+      return say('check.logLines', { count: finding.dropped });
+    case 'listing':
+      return listingInWords(say, finding);
     case 'clock': {
-      const time = say.duration(Math.max(1, Math.round(Math.abs(finding.aheadMs) / 1_000)), 'second');
-      return finding.aheadMs === 0
-        ? say('check.clock.agrees')
-        : finding.aheadMs > 0
-          ? say('check.clock.behind', { time })
-          : say('check.clock.ahead', { time });
+      return clockInWords(say, finding);
     }
     case 'versions':
       return say('check.versions', { bot: finding.bot, node: finding.node });
@@ -124,6 +133,46 @@ function roomsInWords(say: Say, { listed, notFound, notRead }: About<'rooms'>, l
     return lines.join('\n');
   }
   return listed === 0 ? say('check.rooms.none') : say('check.rooms.known', { count: listed });
+}
+
+/** What is about the same of both stands in one line. */
+function clockInWords(say: Say, { discordMs, videoSdkMs }: About<'clock'>): string {
+  const known = [
+    { whose: 'Discord', ms: discordMs },
+    { whose: 'VideoSDK', ms: videoSdkMs },
+  ].flatMap(({ whose, ms }) => (ms === null ? [] : [{ whose, ms }]));
+  const [one, other] = known;
+  if (one === undefined) {
+    return say('check.clock.unknown');
+  }
+  const alike = other === undefined || ((one.ms === 0) === (other.ms === 0) && Math.abs(one.ms - other.ms) < ALIKE_MS);
+  const lines = alike
+    ? [{ whose: say.list(known.map(({ whose }) => whose)), ms: one.ms }]
+    : known.filter(({ ms }) => ms !== 0);
+  return lines
+    .map(({ whose, ms }) =>
+      ms === 0
+        ? say('check.clock.agrees', { whose })
+        : say(ms > 0 ? 'check.clock.ahead' : 'check.clock.behind', {
+            whose,
+            time: differenceInWords(say, Math.abs(ms)),
+          }),
+    )
+    .join('\n');
+}
+
+/** Both are known to a second or so. */
+const ALIKE_MS = 3_000;
+
+function listingInWords(say: Say, { how, rooms: count }: About<'listing'>): string {
+  switch (how) {
+    case 'account':
+      return say('check.listing.account');
+    case 'by-room':
+      return count === 0 ? say('check.listing.noRooms') : say('check.listing.rooms', { count });
+    case 'unknown':
+      return say('check.listing.unknown');
+  }
 }
 
 function storeInWords(say: Say, { engine: kind, found, ms }: About<'store'>, limit: string): string {

@@ -1,4 +1,6 @@
 import type { APIEmbed } from 'discord.js';
+import type { Gap, Listing } from '../../moderation/evidence.ts';
+import type { PeopleCount } from '../../moderation/lists.ts';
 import type { Message } from '../command.ts';
 import type { Say } from '../language/language.ts';
 
@@ -85,7 +87,27 @@ export function relative(say: Say, timeMs: number | null): string {
   return timeMs === null ? say('words.timeUnknown') : `<t:${Math.floor(timeMs / 1_000)}:R>`;
 }
 
-/** "1 person", "1,012 people" */
-export function people(say: Say, count: number): string {
-  return say('words.people', { count });
+/** How many are on a list, as far as it tells. */
+export function countOf({ items, complete }: Listing<unknown>): PeopleCount {
+  return { count: items.length, atLeast: !complete };
+}
+
+/** A number that is whole: of what was picked, or as VideoSDK gave it. */
+export function exactly(count: number): PeopleCount {
+  return { count, atLeast: false };
+}
+
+/** "1 person", "1,012 people", "at least 12 people" */
+export function people(say: Say, { count, atLeast }: PeopleCount): string {
+  return atLeast ? say('words.atLeast', { count }) : say('words.people', { count });
+}
+
+/** What a list lacks, why, and what can be done about it; no line for a complete one. */
+export function gapLines(say: Say, of: 'people' | 'sessions', listing: Listing<unknown>): string[] {
+  return listing.complete ? [] : [say(`words.incomplete.${of}`), ...whyIncomplete(say, listing.gap)];
+}
+
+/** Why something was not seen, and what can be done about it. */
+export function whyIncomplete(say: Say, gap: Gap): string[] {
+  return [say(`words.incomplete.gaps.${gap}`), ...(gap === 'rooms-unknown' ? [say('words.incomplete.rooms')] : [])];
 }

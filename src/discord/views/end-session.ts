@@ -5,16 +5,18 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord-api-types/v10';
+import type { Listing } from '../../moderation/evidence.ts';
 import { briefValue } from '../../moderation/identification.ts';
 import type { NoPeople } from '../../moderation/lists.ts';
+import type { Participant } from '../../moderation/participant.ts';
 import { roomName, type Session } from '../../moderation/session.ts';
 import type { SessionEnd, SessionEndOutcome } from '../../moderation/session-end.ts';
 import type { Message, Modal } from '../command.ts';
 import { customId } from '../interaction.ts';
 import type { Say } from '../language/language.ts';
-import { type Card, people, relative, render } from './embed.ts';
+import { type Card, countOf, people, relative, render, whyIncomplete } from './embed.ts';
 import { listFailureMessage } from './participants.ts';
-import { copyable, roomOf, sessionLine, typed, userMention } from './words.ts';
+import { copyable, isForTime, refusedForTime, roomOf, sessionLine, typed, userMention } from './words.ts';
 
 export const END_COMMAND = 'end-session';
 export const NAME_FIELD = 'name';
@@ -22,16 +24,18 @@ export const NAME_FIELD = 'name';
 const LONGEST_VALUE = 60;
 
 /** Asks what is to be ended: the session by its room, and how many that concerns. */
-export function endQuestion(say: Say, session: Session, connected: number, ownerId: string): Message {
+export function endQuestion(say: Say, session: Session, connected: Listing<Participant>, ownerId: string): Message {
   const when = relative(say, session.startedAt);
   return {
     ...render(say, {
       tone: 'question',
       title: say('endSession.question.title', { room: roomOf(say, session) }),
       lines: [
-        connected === 0
-          ? say('endSession.question.nobody', { when })
-          : say('endSession.question.everybody', { people: people(say, connected), when }),
+        connected.items.length > 0
+          ? say('endSession.question.everybody', { people: people(say, countOf(connected)), when })
+          : connected.complete
+            ? say('endSession.question.nobody', { when })
+            : say('endSession.question.unseen', { when }),
         say('endSession.question.type'),
       ],
       copyable: [copyable(roomName(session.room))],
@@ -59,6 +63,25 @@ export function nothingToEndMessage(say: Say, why: NoPeople, reference: string):
         list: running(say, why.sessions),
         reference,
       });
+    case 'sessions-incomplete':
+      return render(say, {
+        tone: 'question',
+        title:
+          why.given === null
+            ? say('endSession.nothing.incomplete.title')
+            : say('endSession.nothing.incomplete.titleGiven', { given: typed(say, why.given) }),
+        lines: [
+          say('endSession.nothing.incomplete.why'),
+          ...whyIncomplete(say, why.gap),
+          say('endSession.nothing.incomplete.byId'),
+        ],
+        list: {
+          ...running(say, why.sessions),
+          heading: why.sessions.length === 0 ? say('words.incomplete.none') : say('words.incomplete.seen'),
+        },
+        reference,
+        copyable: why.sessions.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
+      });
     case 'none-running':
     case 'session-gone':
     case 'session-over':
@@ -77,6 +100,8 @@ export function nothingToEndMessage(say: Say, why: NoPeople, reference: string):
 
 /** More are only counted. */
 const MOST_SESSIONS = 25;
+/** So many ids stand above a message, to be copied. */
+const MOST_COPYABLE = 10;
 
 function running(say: Say, sessions: readonly Session[]): NonNullable<Card['list']> {
   return {
@@ -138,6 +163,7 @@ function againFor(outcome: SessionEndOutcome): Session | null {
     case 'name-differs':
     case 'not-recorded':
     case 'still-running':
+    case 'unseen':
     case 'unknown':
     case 'turned-down':
     case 'busy':
@@ -165,10 +191,21 @@ function card(
         tone: 'nothing',
         title: say('endSession.over.title'),
         lines: [
-          outcome.session === null
-            ? say('endSession.over.unknown')
-            : say('endSession.over.known', { room: roomOf(say, outcome.session) }),
+          ...(outcome.answer === null ? [] : [say('endSession.over.asked')]),
+          say('endSession.over.known', { room: roomOf(say, outcome.session) }),
         ],
+      };
+    case 'unseen':
+      return {
+        tone: 'failed',
+        title: say('endSession.unseen.title'),
+        lines: [say('endSession.unseen.why'), say('endSession.unseen.look')],
+      };
+    case 'taken-over':
+      return {
+        tone: 'waiting',
+        title: say('endSession.takenOver.title', { room: roomOf(say, outcome.session) }),
+        lines: [say('endSession.takenOver.why')],
       };
     case 'room-not-allowed':
       return notFromHere(say);
@@ -215,7 +252,17 @@ function card(
       return {
         tone: 'failed',
         title: say('endSession.unknown.title', { room: roomOf(say, outcome.session) }),
-        lines: [say('endSession.unknown.why'), say('endSession.unknown.look')],
+        lines: [
+          say('endSession.unknown.why'),
+          say('endSession.unknown.look'),
+          ...(outcome.answer.kind !== 'forbidden'
+            ? []
+            : [
+                isForTime(outcome.answer)
+                  ? refusedForTime(say, outcome.answer.skewMs)
+                  : say('endSession.unknown.credentials'),
+              ]),
+        ],
       };
     case 'turned-down':
       return {
@@ -224,7 +271,11 @@ function card(
         lines: [say('endSession.turnedDown.why'), say('endSession.turnedDown.again')],
       };
     case 'forbidden':
-      return { tone: 'failed', title: say('endSession.forbidden.title'), lines: [say('endSession.forbidden.why')] };
+      return {
+        tone: 'failed',
+        title: say('endSession.forbidden.title'),
+        lines: [isForTime(outcome) ? refusedForTime(say, outcome.skewMs) : say('endSession.forbidden.why')],
+      };
     case 'busy':
       return {
         tone: 'waiting',

@@ -5,6 +5,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
+import type { ErasureLeft } from '../../moderation/announcements.ts';
 import type { Case } from '../../moderation/case.ts';
 import type { CasePage, CasePerson, CasesOfPerson } from '../../moderation/case-book.ts';
 import { encodeFilter, type HistoryFilter } from '../../moderation/history-filter.ts';
@@ -308,15 +309,35 @@ export function forgetQuestion(say: Say, { person, settled, open, keptOut }: Cas
   };
 }
 
-export function forgottenMessage(say: Say, cases: number, reasons: boolean, open: number): Message {
+export interface Forgotten {
+  readonly cases: number;
+  readonly reasons: boolean;
+  /** Removals that are under way. */
+  readonly open: number;
+  /** Messages in channels that still name the person. */
+  readonly messages: readonly ErasureLeft[] | 'under-way';
+}
+
+/** What was erased, what is still to be, and what can't be. */
+export function forgottenMessage(say: Say, { cases, reasons, open, messages }: Forgotten): Message {
+  const left = messages === 'under-way' ? [] : messages;
+  const lines = left.map(({ channelId, count, refused }) =>
+    say(refused ? 'forget.done.refused' : 'forget.done.trying', { channel: `<#${channelId}>`, count }),
+  );
   return render(say, {
-    tone: 'done',
+    tone: left.length === 0 ? 'done' : 'waiting',
     title: say('forget.done.title', { count: cases }),
     lines: [
       reasons ? say('forget.done.withReasons') : say('forget.done.reasonsKept'),
-      say('forget.done.elsewhere'),
+      ...(messages === 'under-way'
+        ? [say('forget.done.underWay')]
+        : left.length === 0
+          ? [say('forget.done.allChanged')]
+          : []),
       ...(open === 0 ? [] : [say('forget.done.leftAlone')]),
+      say('forget.done.notReached'),
     ],
+    ...(lines.length > 0 && { list: { heading: say('forget.done.heading'), lines, total: lines.length } }),
   });
 }
 

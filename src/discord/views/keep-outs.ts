@@ -1,7 +1,13 @@
-import { type APIButtonComponent, ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { type APIActionRowComponent, type APIButtonComponent, ButtonStyle, ComponentType } from 'discord-api-types/v10';
 import type { Case } from '../../moderation/case.ts';
 import { shortForm } from '../../moderation/identification.ts';
-import { KEEP_OUT_LENGTHS, type KeepOut, type KeepOutTerm } from '../../moderation/keep-out.ts';
+import {
+  KEEP_OUT_LENGTHS,
+  type KeepOut,
+  type KeepOutEnd,
+  type KeepOutTerm,
+  type UnheardEnd,
+} from '../../moderation/keep-out.ts';
 import type { Outcome } from '../../moderation/outcome.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import { roomName } from '../../moderation/session.ts';
@@ -9,7 +15,7 @@ import { visible } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
 import type { Say } from '../language/language.ts';
-import { relative, render } from './embed.ts';
+import { relative, render, type Tone } from './embed.ts';
 import { copyable, nameOf, roomOf, userMention } from './words.ts';
 
 /** The command whose buttons and menus these messages carry. */
@@ -34,7 +40,7 @@ export function begun({ until }: KeepOutTerm): KeepOutFacts {
  */
 export function keepOutLines(say: Say, outcome: Outcome, facts: KeepOutFacts | null, recorded: boolean): string[] {
   if (facts === null) {
-    return outcome.kind === 'removed' || outcome.kind === 'returned' ? [say('keepOuts.below.noBan')] : [];
+    return WAS_OUT.has(outcome.kind) ? [say('keepOuts.below.noBan')] : [];
   }
   if (!recorded || outcome.kind === 'forbidden' || outcome.kind === 'session-over') {
     return [say('keepOuts.below.nobody')];
@@ -48,14 +54,16 @@ export function keepOutLines(say: Say, outcome: Outcome, facts: KeepOutFacts | n
   ];
 }
 
+const WAS_OUT: ReadonlySet<Outcome['kind']> = new Set(['removed', 'gone', 'returned']);
+
 const NOT_GONE: ReadonlySet<Outcome['kind']> = new Set([
   'still-there',
   'unknown',
   'turned-down',
   'busy',
   'unavailable',
-  'unanswered',
-  'accepted',
+  'pending',
+  'taken-over',
 ]);
 
 /** As a time of the day, and from now. Not before the end: a reader who looks then finds it true. */
@@ -72,12 +80,17 @@ export interface KeepOutsPage {
   readonly before: number | null;
   /** Whether there is a page after this one. */
   readonly more: boolean;
+  /** Ends of the last day that nobody could be told of. */
+  readonly unheard?: readonly UnheardEnd[];
   /** What was done just before this is shown. */
   readonly done?: string;
 }
 
 /** Who is kept out, with a menu to let somebody back in. */
-export function keepOutsMessage(say: Say, { keepOuts, total, before, more, done }: KeepOutsPage): Message {
+export function keepOutsMessage(
+  say: Say,
+  { keepOuts, total, before, more, unheard = [], done }: KeepOutsPage,
+): Message {
   const position = before === null ? '' : String(before);
   const last = keepOuts.at(-1);
   const message = render(say, {
@@ -86,6 +99,9 @@ export function keepOutsMessage(say: Say, { keepOuts, total, before, more, done 
     lines: [
       ...(done === undefined ? [] : [done, '']),
       total === 0 ? say('keepOuts.list.how') : say('keepOuts.list.what'),
+      ...(unheard.length === 0
+        ? []
+        : ['', say('keepOuts.list.unheard'), ...unheard.map((one) => unheardLine(say, one))]),
     ],
     ...(keepOuts.length > 0 && {
       list: {
@@ -140,8 +156,8 @@ function button(label: string, custom_id: string): APIButtonComponent {
 }
 
 function line(say: Say, keepOut: KeepOut): string {
-  const { target, until, moderatorId, returns, lastReturnAt, number } = keepOut;
-  return `• ${say('keepOuts.list.line', {
+  const { target, until, moderatorId, returns, lastReturnAt, number, blindSince } = keepOut;
+  const facts = {
     name: `**${nameOf(say, target)}**`,
     room: roomOf(say, keepOut),
     end: until === null ? say('keepOuts.list.untilEnd') : say('keepOuts.list.until', { when: relative(say, until) }),
@@ -150,6 +166,20 @@ function line(say: Say, keepOut: KeepOut): string {
         ? say('keepOuts.list.notBack')
         : say('keepOuts.list.back', { count: returns, when: relative(say, lastReturnAt) }),
     moderator: userMention(moderatorId),
+    number: String(number),
+  };
+  return `• ${
+    blindSince === null
+      ? say('keepOuts.list.line', facts)
+      : say('keepOuts.list.lineBlind', { ...facts, blind: relative(say, blindSince) })
+  }`;
+}
+
+function unheardLine(say: Say, { target, room, why, endedAt, number }: UnheardEnd): string {
+  return `• ${say(why === 'time' ? 'keepOuts.list.unheardTime' : 'keepOuts.list.unheardSession', {
+    name: `**${nameOf(say, target)}**`,
+    room: roomOf(say, { room }),
+    when: relative(say, endedAt),
     number: String(number),
   })}`;
 }
@@ -192,6 +222,56 @@ export function namesakeMessage(say: Say, keepOut: KeepOut, namesake: Participan
         ],
       },
     ],
+  };
+}
+
+/**
+ * The session of somebody who is kept out can't be seen: whether they are back is not known.
+ *
+ * @param since milliseconds of the Unix epoch
+ */
+export function keepOutBlindMessage(say: Say, keepOut: KeepOut, since: number): Message {
+  return notice(say, keepOut, 'waiting', say('keepOuts.blind.title', { name: nameOf(say, keepOut.target) }), [
+    say('keepOuts.blind.since', { room: roomOf(say, keepOut), when: relative(say, since) }),
+    say('keepOuts.blind.goesOn', { number: String(keepOut.number) }),
+  ]);
+}
+
+/** After that: it is seen again, and they are still kept out. */
+export function keepOutSeesAgainMessage(say: Say, keepOut: KeepOut): Message {
+  return notice(say, keepOut, 'done', say('keepOuts.seesAgain.title', { name: nameOf(say, keepOut.target) }), [
+    say('keepOuts.seesAgain.goesOn', { room: roomOf(say, keepOut), number: String(keepOut.number) }),
+  ]);
+}
+
+/** A keep-out has come to its end, and no moderator ended it. */
+export function keepOutEndedMessage(
+  say: Say,
+  keepOut: KeepOut,
+  why: Extract<KeepOutEnd, 'time' | 'session-over' | 'refused'>,
+): Message {
+  const { target, number } = keepOut;
+  return render(say, {
+    tone: why === 'refused' ? 'failed' : 'nothing',
+    title: say('keepOuts.ended.title', { name: nameOf(say, target) }),
+    lines: [say(`keepOuts.ended.${why}`, { room: roomOf(say, keepOut), number: String(number) })],
+    caseNumber: number,
+    copyable: [copyable(target.id)],
+  });
+}
+
+/** Told by the bot of its own accord, of a keep-out that goes on. */
+function notice(say: Say, { number, target }: KeepOut, tone: Tone, title: string, lines: readonly string[]): Message {
+  return {
+    ...render(say, { tone, title, lines, caseNumber: number, copyable: [copyable(target.id)] }),
+    components: [letBackButton(say, number)],
+  };
+}
+
+function letBackButton(say: Say, number: number): APIActionRowComponent<APIButtonComponent> {
+  return {
+    type: ComponentType.ActionRow,
+    components: [button(say('keepOuts.letIn.button'), customId(KEEP_OUTS, 'let-back', null, String(number)))],
   };
 }
 
@@ -251,17 +331,7 @@ export function keptOutMessage(say: Say, keepOut: KeepOut): Message {
     caseNumber: keepOut.number,
     copyable: [copyable(keepOut.target.id)],
   });
-  return {
-    ...message,
-    components: [
-      {
-        type: ComponentType.ActionRow,
-        components: [
-          button(say('keepOuts.letIn.button'), customId(KEEP_OUTS, 'let-back', null, String(keepOut.number))),
-        ],
-      },
-    ],
-  };
+  return { ...message, components: [letBackButton(say, keepOut.number)] };
 }
 
 /** The button below a result let somebody back in, or there was nothing to end. */

@@ -9,6 +9,8 @@ export interface Look {
 }
 
 const DONE: Look = { tone: 'done', icon: '✅' };
+/** Out, and not known why. */
+const OUT: Look = { tone: 'done', icon: '☑️' };
 const BACK: Look = { tone: 'waiting', icon: '↩️' };
 const WAITING: Look = { tone: 'waiting', icon: '⏳' };
 const NOTHING: Look = { tone: 'nothing', icon: '➖' };
@@ -20,9 +22,10 @@ const QUESTION: Look = { tone: 'question', icon: '❔' };
 /** One colour and one sign for everything that can come of a request to remove somebody. */
 export const OUTCOME_LOOKS: Readonly<Record<OutcomeKind, Look>> = {
   removed: DONE,
+  gone: OUT,
   returned: BACK,
-  accepted: WAITING,
-  unanswered: { tone: 'waiting', icon: '❓' },
+  pending: WAITING,
+  'taken-over': WAITING,
   'still-there': NOT_DONE,
   unknown: UNKNOWN,
   'already-gone': NOTHING,
@@ -37,6 +40,8 @@ export const OUTCOME_LOOKS: Readonly<Record<OutcomeKind, Look>> = {
   'nobody-named': QUESTION,
   'several-sessions': QUESTION,
   'no-such-session': QUESTION,
+  'sessions-incomplete': QUESTION,
+  'people-incomplete': QUESTION,
   overloaded: NOT_DONE,
   'none-running': NOTHING,
   'room-not-allowed': REFUSED,
@@ -50,6 +55,7 @@ export const OUTCOME_LOOKS: Readonly<Record<OutcomeKind, Look>> = {
 /** The same of what is kept of it, with what is found out after a restart, and of ends of sessions. */
 export const CASE_LOOKS: Readonly<Record<OutcomeFilter, Look>> = {
   removed: DONE,
+  gone: OUT,
   returned: BACK,
   'already-gone': NOTHING,
   'session-over': NOTHING,
@@ -59,12 +65,12 @@ export const CASE_LOOKS: Readonly<Record<OutcomeFilter, Look>> = {
   forbidden: REFUSED,
   busy: NOT_DONE,
   unavailable: NOT_DONE,
-  'gone-since': { tone: 'done', icon: '☑️' },
+  'gone-since': OUT,
   'there-since': NOT_DONE,
   'not-asked': NOTHING,
   ended: { tone: 'done', icon: '⏹️' },
   'still-running': NOT_DONE,
-  'over-since': { tone: 'done', icon: '☑️' },
+  'over-since': OUT,
   'running-since': NOT_DONE,
   open: WAITING,
   voided: { tone: 'nothing', icon: '🚫' },

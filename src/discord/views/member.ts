@@ -13,7 +13,7 @@ export function likeNameMessage(
   say: Say,
   message: Message,
   { userId }: ChosenMember,
-  why: 'several' | 'by-name' | 'nobody',
+  why: 'several' | 'by-name' | 'nobody' | 'nobody-seen',
 ): Message {
   return withNote(message, say(`member.notFound.${why}`, { member: userMention(userId) }));
 }

@@ -1,17 +1,20 @@
-import type { CaseFacts, Outcome } from '../../moderation/outcome.ts';
+import type { Listing } from '../../moderation/evidence.ts';
+import type { Answer, CaseFacts, Outcome } from '../../moderation/outcome.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import type { Message } from '../command.ts';
 import type { Say } from '../language/language.ts';
-import { type Card, people, relative, render } from './embed.ts';
+import { type Card, countOf, people, relative, render, whyIncomplete } from './embed.ts';
 import { type KeepOutFacts, keepOutLines } from './keep-outs.ts';
 import { OUTCOME_LOOKS, titled } from './looks.ts';
 import { resultButtons } from './result-buttons.ts';
 import {
   candidateLine,
   copyable,
+  isForTime,
   nameOf,
   personLine,
   reasonLine,
+  refusedForTime,
   roomOf,
   sessionLine,
   typed,
@@ -62,8 +65,8 @@ export function removalTitle(say: Say, kind: SettledKind, name: string): string 
   switch (kind) {
     case 'removed':
       return say('outcome.removed.title', { name });
-    case 'returned':
-      return say('outcome.returned.title', { name });
+    case 'gone':
+      return say('outcome.gone.title', { name });
     case 'already-gone':
       return say('outcome.alreadyGone.title', { name });
     case 'still-there':
@@ -83,11 +86,11 @@ export function removalTitle(say: Say, kind: SettledKind, name: string): string 
   }
 }
 
-/** What can come of a removal that was recorded, as the last word. */
+/** What can come of a removal that was recorded, as the last word, and has one title. */
 export type SettledKind = Extract<
   Outcome['kind'],
   | 'removed'
-  | 'returned'
+  | 'gone'
   | 'already-gone'
   | 'still-there'
   | 'unknown'
@@ -112,11 +115,22 @@ function words(say: Say, outcome: Outcome, telling: Telling): Words {
         ...remaining(say, outcome.remaining, 'outcome.remaining'),
         copyable: [copyable(outcome.target.id)],
       };
-    case 'returned': {
-      const when = relative(say, outcome.rejoinedAt);
+    case 'gone':
       return {
         title: titleOf(outcome.kind, outcome.target),
+        lines: [answerLine(say, outcome.answer), say('outcome.gone.why'), ...facts(say, outcome, telling)],
+        ...remaining(say, outcome.remaining, 'outcome.remaining'),
+        reference,
+        copyable: [copyable(outcome.target.id)],
+      };
+    case 'returned': {
+      const when = relative(say, outcome.rejoinedAt);
+      const name = nameOf(say, outcome.target);
+      const accepted = outcome.answer.kind === 'accepted';
+      return {
+        title: accepted ? say('outcome.returned.title', { name }) : say('outcome.returned.titleLeft', { name }),
         lines: [
+          ...(accepted ? [] : [answerLine(say, outcome.answer)]),
           telling.keepOut
             ? say('outcome.returned.rejoinedKeptOut', { when })
             : say('outcome.returned.rejoined', { when }),
@@ -126,31 +140,30 @@ function words(say: Say, outcome: Outcome, telling: Telling): Words {
         copyable: [copyable(outcome.target.id)],
       };
     }
-    case 'accepted':
+    case 'pending': {
+      const name = nameOf(say, outcome.target);
+      const accepted = outcome.answer.kind === 'accepted';
       return {
         title:
           outcome.seen === 'connected'
-            ? say('outcome.accepted.title', { name: nameOf(say, outcome.target) })
-            : say('outcome.unanswered.title', { name: nameOf(say, outcome.target) }),
-        lines: [say(`outcome.accepted.${outcome.seen}`), say('outcome.looking'), ...facts(say, outcome, telling)],
-        copyable: [copyable(outcome.target.id)],
-      };
-    case 'unanswered':
-      return {
-        title: say('outcome.unanswered.title', { name: nameOf(say, outcome.target) }),
+            ? say('outcome.pending.titleConnected', { name })
+            : say('outcome.pending.title', { name }),
         lines: [
-          say(`outcome.unanswered.${outcome.seen}.${outcome.answer}`),
-          say('outcome.looking'),
+          answerLine(say, outcome.answer),
+          say(`outcome.pending.${outcome.seen}`),
+          accepted ? say('outcome.pending.looking') : say('outcome.pending.mayStillWork'),
           ...facts(say, outcome, telling),
         ],
-        reference,
+        ...(!accepted && { reference }),
         copyable: [copyable(outcome.target.id)],
       };
+    }
     case 'still-there':
       return {
         title: titleOf(outcome.kind, outcome.target),
         lines: [
-          say(`outcome.stillThere.${outcome.answer}`),
+          answerLine(say, outcome.answer),
+          say('outcome.stillThere.seen'),
           say('outcome.stillThere.again'),
           ...facts(say, outcome, telling),
         ],
@@ -160,7 +173,21 @@ function words(say: Say, outcome: Outcome, telling: Telling): Words {
     case 'unknown':
       return {
         title: titleOf(outcome.kind, outcome.target),
-        lines: [say(`outcome.unknown.${outcome.answer}`), say('outcome.unknown.look'), ...facts(say, outcome, telling)],
+        lines: [
+          answerLine(say, outcome.answer),
+          say('outcome.unknown.unseen'),
+          outcome.answer.kind === 'forbidden' && !isForTime(outcome.answer)
+            ? say('outcome.unknown.credentials')
+            : say('outcome.unknown.look'),
+          ...facts(say, outcome, telling),
+        ],
+        reference,
+        copyable: [copyable(outcome.target.id)],
+      };
+    case 'taken-over':
+      return {
+        title: say('outcome.takenOver.title', { name: nameOf(say, outcome.target) }),
+        lines: [say('outcome.takenOver.why'), ...facts(say, outcome, telling)],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
@@ -222,15 +249,33 @@ function words(say: Say, outcome: Outcome, telling: Telling): Words {
       return {
         title: say('outcome.ambiguous.title', { given: typed(say, outcome.given) }),
         lines: [
-          say('outcome.ambiguous.fit', {
-            people: people(say, outcome.candidates.length),
-            room: roomOf(say, outcome.session),
-          }),
-          say('outcome.ambiguous.pick'),
+          say('outcome.ambiguous.fit', { room: roomOf(say, outcome.session) }),
+          say('outcome.ambiguous.pick', { button: say('resultButtons.choose') }),
         ],
         list: list(say('outcome.ambiguous.heading'), outcome.candidates, (one) => candidateLine(say, one)),
         reference,
-        copyable: outcome.candidates.slice(0, 10).map(({ id }) => copyable(id)),
+        copyable: outcome.candidates.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
+      };
+    case 'people-incomplete':
+      return {
+        title: say('outcome.peopleIncomplete.title', { given: typed(say, outcome.given) }),
+        lines: [
+          say('outcome.peopleIncomplete.why', { room: roomOf(say, outcome.session) }),
+          ...whyIncomplete(say, outcome.gap),
+          say('outcome.peopleIncomplete.byId'),
+          ...(outcome.present.length === 0
+            ? []
+            : [say('outcome.peopleIncomplete.choose', { button: say('resultButtons.choose') })]),
+        ],
+        list: list(
+          outcome.present.length === 0
+            ? say('outcome.peopleIncomplete.nobody')
+            : say('outcome.peopleIncomplete.heading'),
+          outcome.present,
+          (one) => candidateLine(say, one),
+        ),
+        reference,
+        copyable: outcome.present.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
       };
     case 'no-such-person':
       return {
@@ -241,16 +286,27 @@ function words(say: Say, outcome: Outcome, telling: Telling): Words {
       };
     case 'nobody-named': {
       const room = roomOf(say, outcome.session);
-      return outcome.present.length === 0
+      if (outcome.present.items.length > 0) {
+        return {
+          title: say('outcome.nobodyNamed.title'),
+          lines: [say('outcome.nobodyNamed.again', { room })],
+          ...present(say, outcome.present),
+          reference,
+        };
+      }
+      return outcome.present.complete
         ? {
             title: say('outcome.nobodyNamed.titleEmpty'),
             lines: [say('outcome.nobodyNamed.empty', { room })],
             reference,
           }
         : {
-            title: say('outcome.nobodyNamed.title'),
-            lines: [say('outcome.nobodyNamed.again', { room })],
-            ...present(say, outcome.present),
+            title: say('outcome.nobodyNamed.titleUnseen'),
+            lines: [
+              say('outcome.nobodyNamed.unseen', { room }),
+              ...whyIncomplete(say, outcome.present.gap),
+              say('outcome.peopleIncomplete.byId'),
+            ],
             reference,
           };
     }
@@ -271,6 +327,25 @@ function words(say: Say, outcome: Outcome, telling: Telling): Words {
           (one) => sessionLine(say, one),
         ),
         reference,
+      };
+    case 'sessions-incomplete':
+      return {
+        title:
+          outcome.given === null
+            ? say('outcome.sessionsIncomplete.title')
+            : say('outcome.sessionsIncomplete.titleGiven', { given: typed(say, outcome.given) }),
+        lines: [
+          say('outcome.sessionsIncomplete.why'),
+          ...whyIncomplete(say, outcome.gap),
+          say('outcome.sessionsIncomplete.byId'),
+        ],
+        list: list(
+          outcome.sessions.length === 0 ? say('words.incomplete.none') : say('words.incomplete.seen'),
+          outcome.sessions,
+          (one) => sessionLine(say, one),
+        ),
+        reference,
+        copyable: outcome.sessions.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
       };
     case 'overloaded':
       return {
@@ -297,14 +372,22 @@ function words(say: Say, outcome: Outcome, telling: Telling): Words {
     case 'turned-down':
       return {
         title: titleOf(outcome.kind, outcome.target),
-        lines: [say('outcome.turnedDown.why', { room: roomOf(say, outcome.session) }), say('outcome.turnedDown.again')],
+        lines: [
+          say('outcome.answers.rejected'),
+          say('outcome.stillThere.seen'),
+          say('outcome.stillThere.again'),
+          ...facts(say, outcome, telling),
+        ],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'forbidden':
       return {
         title: outcome.target === null ? say('outcome.forbidden.titleNobody') : titleOf(outcome.kind, outcome.target),
-        lines: [...asFarAsSeen(say, outcome.target), say('outcome.forbidden.why')],
+        lines: [
+          ...stayed(say, outcome.target),
+          isForTime(outcome) ? refusedForTime(say, outcome.skewMs) : say('outcome.forbidden.why'),
+        ],
         reference,
         ...idOf(outcome.target),
       };
@@ -312,7 +395,7 @@ function words(say: Say, outcome: Outcome, telling: Telling): Words {
       return {
         title: outcome.target === null ? say('outcome.busy.titleNobody') : titleOf(outcome.kind, outcome.target),
         lines: [
-          ...asFarAsSeen(say, outcome.target),
+          ...stayed(say, outcome.target),
           outcome.retryAfterSeconds === null
             ? say('outcome.busy.again')
             : say('outcome.busy.againIn', { time: say.duration(outcome.retryAfterSeconds, 'second') }),
@@ -323,16 +406,25 @@ function words(say: Say, outcome: Outcome, telling: Telling): Words {
     case 'unavailable':
       return {
         title: outcome.target === null ? say('outcome.unavailable.titleNobody') : titleOf(outcome.kind, outcome.target),
-        lines: [...asFarAsSeen(say, outcome.target), say('outcome.unavailable.again')],
+        lines: [
+          ...(outcome.target === null ? [] : [say('outcome.unavailable.notSent')]),
+          say('outcome.unavailable.again'),
+        ],
         reference,
         ...idOf(outcome.target),
       };
   }
 }
 
-/** Somebody was found, and may have been asked to be removed: more is not known. */
-function asFarAsSeen(say: Say, target: Participant | null): string[] {
-  return target === null ? [] : [say('outcome.asFarAsSeen')];
+function answerLine(say: Say, answer: Answer): string {
+  return answer.kind === 'forbidden' && isForTime(answer)
+    ? refusedForTime(say, answer.skewMs)
+    : say(`outcome.answers.${answer.kind}`);
+}
+
+/** Somebody was found, and VideoSDK refused to remove them: they were looked at until the time was up. */
+function stayed(say: Say, target: Participant | null): string[] {
+  return target === null ? [] : [say('outcome.stillThere.seen')];
 }
 
 function idOf(target: Participant | null): Pick<Card, 'copyable'> {
@@ -359,24 +451,36 @@ function facts(
 
 function remaining(
   say: Say,
-  others: readonly Participant[] | null,
+  others: Listing<Participant>,
   heading: 'outcome.remaining' | 'outcome.returned.others',
 ): Pick<Card, 'list'> {
-  if (others === null) {
-    return {};
+  return { list: list(remainingHeading(say, others, heading), others.items, (one) => personLine(say, one)) };
+}
+
+function remainingHeading(
+  say: Say,
+  others: Listing<Participant>,
+  heading: 'outcome.remaining' | 'outcome.returned.others',
+): string {
+  if (others.items.length > 0) {
+    return say(heading, { people: people(say, countOf(others)) });
   }
-  const words = others.length === 0 ? say('outcome.nobodyElse') : say(heading, { people: people(say, others.length) });
-  return { list: list(words, others, (one) => personLine(say, one)) };
+  return others.complete ? say('outcome.nobodyElse') : say('outcome.remainingUnseen');
 }
 
-function present(say: Say, everybody: readonly Participant[]): Pick<Card, 'list'> {
-  const words =
-    everybody.length === 0
-      ? say('outcome.nobodyConnected')
-      : say('outcome.present', { people: people(say, everybody.length) });
-  return { list: list(words, everybody, (one) => candidateLine(say, one)) };
+function present(say: Say, everybody: Listing<Participant>): Pick<Card, 'list'> {
+  return { list: list(presentHeading(say, everybody), everybody.items, (one) => candidateLine(say, one)) };
 }
 
+function presentHeading(say: Say, everybody: Listing<Participant>): string {
+  if (everybody.items.length > 0) {
+    return say('outcome.present', { people: people(say, countOf(everybody)) });
+  }
+  return everybody.complete ? say('outcome.nobodyConnected') : say('outcome.peopleIncomplete.nobody');
+}
+
+/** So many ids stand above a message, to be copied. */
+const MOST_COPYABLE = 10;
 /** More lines than this never fit an embed, even of the shortest names: the rest is only counted. */
 const MOST_LINES = 200;
 

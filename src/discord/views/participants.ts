@@ -5,6 +5,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
+import type { Gap, Listing } from '../../moderation/evidence.ts';
 import { shortId } from '../../moderation/identification.ts';
 import type { NoPeople, PeopleIn, ReadFailure } from '../../moderation/lists.ts';
 import type { Participant } from '../../moderation/participant.ts';
@@ -13,10 +14,10 @@ import { fold, inert } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
 import type { Say } from '../language/language.ts';
-import { type Card, relative, render } from './embed.ts';
+import { type Card, gapLines, relative, render, whyIncomplete } from './embed.ts';
 import { PARTICIPANTS_COMMAND, sessionValue } from './result-buttons.ts';
-import { listedSession, sessionsButton, sessionsSelect } from './sessions.ts';
-import { roomOf, typed } from './words.ts';
+import { countedIn, listedSession, sessionsButton, sessionsSelect } from './sessions.ts';
+import { isForTime, refusedForTime, roomOf, typed } from './words.ts';
 
 /** As many as fit one message whatever they are called, so that nobody is on no page. */
 export const PEOPLE_ON_PAGE = 20;
@@ -31,7 +32,9 @@ type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
  *
  * @param page from 0; one past the end is the last
  */
-export function participantsMessage(say: Say, { session, people: everybody }: PeopleIn, page: number): Message {
+export function participantsMessage(say: Say, { session, people }: PeopleIn, page: number): Message {
+  const everybody = people.items;
+  const count = everybody.length;
   const pages = Math.max(1, Math.ceil(everybody.length / PEOPLE_ON_PAGE));
   const at = Math.min(page, pages - 1);
   const first = at * PEOPLE_ON_PAGE;
@@ -40,25 +43,40 @@ export function participantsMessage(say: Say, { session, people: everybody }: Pe
   const room = roomOf(say, session);
   const card: Card =
     shown.length === 0
-      ? {
-          tone: 'nothing',
-          title: say('participants.empty.title', { room }),
-          lines: [say('participants.empty.since', { when: relative(say, session.startedAt) })],
-        }
+      ? nobodyShown(say, session, people)
       : {
           tone: 'nothing',
-          title: say('participants.title', { count: everybody.length, room }),
-          lines: [say('participants.order')],
+          title: people.complete
+            ? say('participants.title', { count, room })
+            : say('participants.titleAtLeast', { count, room }),
+          lines: [say('participants.order'), ...gapLines(say, 'people', people)],
           list: {
             heading:
               pages === 1
-                ? say('participants.everybody')
+                ? people.complete
+                  ? say('participants.everybody')
+                  : say('participants.seen')
                 : say('participants.page', { first: first + 1, last: first + shown.length, page: at + 1, pages }),
             lines: shown.map((one) => `• ${inWords(say, one, namesakes)}`),
             total: shown.length,
           },
         };
   return { ...render(say, card), components: [buttons(say, sessionValue(session), at, pages, shown.length > 0)] };
+}
+
+function nobodyShown(say: Say, session: Session, nobody: Listing<Participant>): Card {
+  const room = roomOf(say, session);
+  return nobody.complete
+    ? {
+        tone: 'nothing',
+        title: say('participants.empty.title', { room }),
+        lines: [say('participants.empty.since', { when: relative(say, session.startedAt) })],
+      }
+    : {
+        tone: 'waiting',
+        title: say('participants.unseen.title', { room }),
+        lines: [say('participants.unseen.why'), ...whyIncomplete(say, nobody.gap)],
+      };
 }
 
 /** Who bears a name that others bear too is marked: only the ID tells them apart. */
@@ -169,6 +187,29 @@ export function noPeopleMessage(
         }),
         components: sessionsSelect(say, why.sessions, now),
       };
+    case 'sessions-incomplete':
+      return {
+        ...render(say, {
+          tone: 'question',
+          title:
+            why.given === null
+              ? say('participants.sessionsIncomplete.title')
+              : say('participants.sessionsIncomplete.titleGiven', { given: typed(say, why.given) }),
+          lines: [
+            say('participants.sessionsIncomplete.why'),
+            ...whyIncomplete(say, why.gap),
+            why.sessions.length === 0
+              ? say('participants.sessionsIncomplete.byId')
+              : say('participants.sessionsIncomplete.pick'),
+          ],
+          list: {
+            ...sessionList(say, why.sessions),
+            heading: why.sessions.length === 0 ? say('words.incomplete.none') : say('words.incomplete.seen'),
+          },
+          reference,
+        }),
+        components: sessionsSelect(say, why.sessions, now),
+      };
     case 'none-running':
       return noSessionsMessage(say);
     case 'room-not-allowed':
@@ -211,9 +252,18 @@ function endedLine(say: Say, session: Session): string {
     : say('participants.over.ended', { room, when: relative(say, session.endedAt) });
 }
 
-export function noSessionsMessage(say: Say): Message {
+/** @param gap why the list lacks some: whether any runs is not known then; `null` for a complete one */
+export function noSessionsMessage(say: Say, gap: Gap | null = null): Message {
+  const card: Card =
+    gap === null
+      ? { tone: 'nothing', title: say('sessions.none.title'), lines: [say('sessions.none.where')] }
+      : {
+          tone: 'waiting',
+          title: say('sessions.unseen.title'),
+          lines: [say('sessions.unseen.why'), ...whyIncomplete(say, gap)],
+        };
   return {
-    ...render(say, { tone: 'nothing', title: say('sessions.none.title'), lines: [say('sessions.none.where')] }),
+    ...render(say, card),
     components: [{ type: ComponentType.ActionRow, components: [sessionsButton(say, 'refresh')] }],
   };
 }
@@ -225,7 +275,10 @@ export function listFailureMessage(say: Say, failure: ReadFailure, reference: st
       return render(say, {
         tone: 'failed',
         title: say('participants.failure.forbidden.title'),
-        lines: [say('participants.failure.unknown'), say('participants.failure.forbidden.mend')],
+        lines: [
+          say('participants.failure.unknown'),
+          isForTime(failure) ? refusedForTime(say, failure.skewMs) : say('participants.failure.forbidden.mend'),
+        ],
         reference,
       });
     case 'busy':
@@ -256,7 +309,7 @@ const MOST_SESSIONS = 25;
 function sessionList(say: Say, sessions: readonly Session[]): NonNullable<Card['list']> {
   return {
     heading: sessions.length === 0 ? say('participants.noneRunning') : say('participants.running'),
-    lines: sessions.slice(0, MOST_SESSIONS).map((session) => listedSession(say, session, session.connectedCount)),
+    lines: sessions.slice(0, MOST_SESSIONS).map((session) => listedSession(say, session, countedIn(session))),
     total: sessions.length,
   };
 }

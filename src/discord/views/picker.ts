@@ -7,6 +7,7 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord-api-types/v10';
+import type { Listing } from '../../moderation/evidence.ts';
 import { choiceValue, shortForm, shortId } from '../../moderation/identification.ts';
 import { KEEP_OUT_LENGTHS } from '../../moderation/keep-out.ts';
 import type { Participant } from '../../moderation/participant.ts';
@@ -24,7 +25,7 @@ import { inert, visible } from '../../moderation/text.ts';
 import type { Message, Modal } from '../command.ts';
 import { customId } from '../interaction.ts';
 import type { Say } from '../language/language.ts';
-import { people as counted, relative, render } from './embed.ts';
+import { people as counted, countOf, exactly, gapLines, relative, render, whyIncomplete } from './embed.ts';
 import { copyable, elapsedInWords, nameOf, roomOf, sessionLine, typed, userMention } from './words.ts';
 
 /** The command whose buttons and menus these messages carry. */
@@ -80,7 +81,7 @@ function sessionFacts(say: Say, { id, startedAt, connectedCount }: Session, now:
   const facts = { elapsed: elapsedInWords(say, startedAt, now), id: shortId(id) };
   return connectedCount === null
     ? say('picker.sessions.descriptionUncounted', facts)
-    : say('picker.sessions.description', { ...facts, people: counted(say, connectedCount) });
+    : say('picker.sessions.description', { ...facts, people: counted(say, exactly(connectedCount)) });
 }
 
 export interface PeopleShown {
@@ -88,7 +89,7 @@ export interface PeopleShown {
   readonly session: Session;
   readonly page: PeoplePage;
   /** Of the whole session. */
-  readonly total: number;
+  readonly people: Listing<Participant>;
   readonly protectedIds: ReadonlySet<string>;
   /** Those who were picked and are not there any more. */
   readonly left: readonly Picked[];
@@ -98,22 +99,24 @@ export interface PeopleShown {
 /** Who is in the session, to be picked from a menu. */
 export function peopleMessage(
   say: Say,
-  { picking, session, page, total, protectedIds, left, now }: PeopleShown,
+  { picking, session, page, people, protectedIds, left, now }: PeopleShown,
 ): Message {
   const { query } = picking;
   const pickable = page.people.filter(({ id }) => !protectedIds.has(id));
-  const where = { room: roomOf(say, session), people: counted(say, total) };
   const message = render(say, {
     tone: 'question',
     title:
-      query !== null && page.total === 0
-        ? say('picker.people.titleNobody', { query: typed(say, query) })
-        : say('picker.people.title'),
+      query === null || page.total > 0
+        ? say('picker.people.title')
+        : people.complete
+          ? say('picker.people.titleNobody', { query: typed(say, query) })
+          : say('picker.people.titleNobodySeen', { query: typed(say, query) }),
     lines: [
       ...leftLines(say, left),
-      query === null
-        ? say('picker.people.count', where)
-        : say('picker.people.countFitting', { ...where, query: typed(say, query), fitting: page.total }),
+      countLine(say, session, people, query, page.total),
+      ...(people.items.length === 0 && !people.complete
+        ? whyIncomplete(say, people.gap)
+        : gapLines(say, 'people', people)),
       pickable.length > 0
         ? say('picker.people.choose')
         : page.total === 0
@@ -151,6 +154,26 @@ export function peopleMessage(
       ),
     ],
   };
+}
+
+function countLine(
+  say: Say,
+  session: Session,
+  present: Listing<Participant>,
+  query: string | null,
+  fitting: number,
+): string {
+  const room = roomOf(say, session);
+  if (present.items.length === 0 && !present.complete) {
+    return say('picker.people.unseen', { room });
+  }
+  const where = { room, people: counted(say, countOf(present)) };
+  // Of a list that lacks somebody "none fits" says nothing.
+  if (query === null || (fitting === 0 && !present.complete)) {
+    return say('picker.people.count', where);
+  }
+  const found = { ...where, query: typed(say, query), fitting };
+  return present.complete ? say('picker.people.countFitting', found) : say('picker.people.countFittingAtLeast', found);
 }
 
 export interface Confirmation {
@@ -388,12 +411,21 @@ export function overMessage(say: Say): Message {
   return render(say, { tone: 'nothing', title: say('picker.over.title'), lines: [say('picker.over.what')] });
 }
 
-/** The process that removed several ended in the middle. */
+/** The process that removed several ended in the middle, or was cut off. */
 export function interruptedMessage(say: Say): Message {
   return render(say, {
     tone: 'failed',
     title: say('picker.interrupted.title'),
     lines: [say('picker.interrupted.unsure'), say('picker.interrupted.again')],
+  });
+}
+
+/** The same, before anything was done. */
+export function notBegunMessage(say: Say): Message {
+  return render(say, {
+    tone: 'failed',
+    title: say('picker.interrupted.title'),
+    lines: [say('picker.notBegun.why'), say('picker.notBegun.again')],
   });
 }
 

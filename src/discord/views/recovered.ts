@@ -70,8 +70,10 @@ function removalWords(say: Say, outcome: ReturnType<typeof removedAs>, name: str
       return { title: removalTitle(say, outcome, name), lines: [say('recovered.sessionOver')] };
     case 'removed':
       return { title: removalTitle(say, outcome, name), lines: [say('recovered.removed')] };
+    case 'gone':
+      return { title: removalTitle(say, outcome, name), lines: [say('recovered.gone')] };
     case 'returned':
-      return { title: removalTitle(say, outcome, name), lines: [say('recovered.returned')] };
+      return { title: say('recovered.returned.title', { name }), lines: [say('recovered.returned.why')] };
     case 'already-gone':
       return { title: removalTitle(say, outcome, name), lines: [say('recovered.alreadyGone')] };
     case 'still-there':

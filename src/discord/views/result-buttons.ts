@@ -7,6 +7,8 @@ import {
 } from 'discord-api-types/v10';
 import { briefValue } from '../../moderation/identification.ts';
 import type { Outcome } from '../../moderation/outcome.ts';
+import type { Participant } from '../../moderation/participant.ts';
+import { peoplePage } from '../../moderation/picking.ts';
 import type { Session } from '../../moderation/session.ts';
 import { customId } from '../interaction.ts';
 import type { Say } from '../language/language.ts';
@@ -22,6 +24,26 @@ export function sessionValue(session: Pick<Session, 'id'>): string {
   return briefValue(session.id, LONGEST_SESSION_VALUE);
 }
 
+/** The same where what was typed stands beside it. */
+const LONGEST_SESSION_BESIDE = 24;
+const LONGEST_TYPED = 48;
+
+/** What a button to choose somebody says: which session, and what was typed, where it finds so many of these people at least. */
+function choiceOf(session: Pick<Session, 'id'>, given: string, people: readonly Participant[], wanted: number): string {
+  const value = briefValue(session.id, LONGEST_SESSION_BESIDE);
+  const query = given.trim();
+  const found = peoplePage(people, { query, page: 0, first: [] }).total;
+  const finds = query.length <= LONGEST_TYPED && query.isWellFormed() && found >= wanted;
+  return `${value.length}.${value}${finds ? query : ''}`;
+}
+
+/** What comes back from such a button; it may be anything. */
+export function readChoice(argument: string): { readonly session: string; readonly query: string | null } {
+  const [, length = '0', rest = ''] = /^(\d{1,2})\.(.*)$/su.exec(argument) ?? [];
+  const query = rest.slice(Number(length));
+  return { session: rest.slice(0, Number(length)), query: query.trim() === '' ? null : query };
+}
+
 export interface ResultFacts {
   /** Under which the attempt is kept; `null` when nothing was asked of VideoSDK. */
   readonly caseNumber: number | null;
@@ -35,7 +57,30 @@ export function resultButtons(
   { caseNumber, keptOut }: ResultFacts = { caseNumber: null, keptOut: false },
 ): APIActionRowComponent<APIComponentInMessageActionRow>[] {
   switch (outcome.kind) {
+    // Whatever was typed, in the picker somebody is chosen by their id alone.
+    case 'ambiguous':
+    case 'people-incomplete': {
+      const { session, given } = outcome;
+      const ambiguous = outcome.kind === 'ambiguous';
+      const people = ambiguous ? outcome.candidates : outcome.present;
+      // None of those who fit may be hidden by what was typed: a label, say, is in nobody's name.
+      const wanted = ambiguous ? people.length : 1;
+      return people.length === 0
+        ? []
+        : [
+            {
+              type: ComponentType.ActionRow,
+              components: [
+                button(
+                  say('resultButtons.choose'),
+                  customId(PICKER_COMMAND, 'choose', null, choiceOf(session, given, people, wanted)),
+                ),
+              ],
+            },
+          ];
+    }
     case 'removed':
+    case 'gone':
     case 'returned':
     case 'already-gone':
     case 'still-there':
@@ -43,14 +88,14 @@ export function resultButtons(
     case 'turned-down':
     case 'in-progress': {
       const session = sessionValue(outcome.session);
-      const wasRemoved = outcome.kind === 'removed' || outcome.kind === 'returned';
+      const wasOut = outcome.kind === 'removed' || outcome.kind === 'gone' || outcome.kind === 'returned';
       return [
         {
           type: ComponentType.ActionRow,
           components: [
             button(say('resultButtons.another'), customId(PICKER_COMMAND, 'another', null, session)),
             button(say('resultButtons.everyone'), customId(PARTICIPANTS_COMMAND, 'show', null, session)),
-            ...(caseNumber === null || !(wasRemoved || keptOut)
+            ...(caseNumber === null || !(wasOut || keptOut)
               ? []
               : [
                   keptOut

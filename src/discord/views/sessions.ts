@@ -5,13 +5,15 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
+import type { Listing } from '../../moderation/evidence.ts';
 import { shortId } from '../../moderation/identification.ts';
+import type { PeopleCount } from '../../moderation/lists.ts';
 import { roomName, type Session } from '../../moderation/session.ts';
 import { inert, visible } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
 import type { Say } from '../language/language.ts';
-import { people, relative, render } from './embed.ts';
+import { exactly, gapLines, people, relative, render } from './embed.ts';
 import { PARTICIPANTS_COMMAND, sessionValue } from './result-buttons.ts';
 import { elapsedInWords } from './words.ts';
 
@@ -41,17 +43,18 @@ export function sessionsOnPage(sessions: readonly Session[], page: number) {
  */
 export function sessionsMessage(
   say: Say,
-  sessions: readonly Session[],
+  sessions: Listing<Session>,
   page: number,
-  counted: ReadonlyMap<string, number>,
+  counted: ReadonlyMap<string, PeopleCount>,
   now: number,
 ): Message {
-  const { at, pages, shown } = sessionsOnPage(sessions, page);
+  const count = sessions.items.length;
+  const { at, pages, shown } = sessionsOnPage(sessions.items, page);
   return {
     ...render(say, {
       tone: 'nothing',
-      title: say('sessions.title', { count: sessions.length }),
-      lines: [say('sessions.order')],
+      title: sessions.complete ? say('sessions.title', { count }) : say('sessions.titleAtLeast', { count }),
+      lines: [say('sessions.order'), ...gapLines(say, 'sessions', sessions)],
       list: {
         heading: pages === 1 ? say('sessions.heading') : say('sessions.headingPaged', { page: at + 1, pages }),
         lines: shown.map((session) => listedSession(say, session, counted.get(session.id) ?? null)),
@@ -77,7 +80,7 @@ export function sessionsMessage(
 }
 
 /** A session where it is one of those that run: without the id, which its menu has. */
-export function listedSession(say: Say, session: Session, count: number | null): string {
+export function listedSession(say: Say, session: Session, count: PeopleCount | null): string {
   const facts = {
     room: inert(roomName(session.room), { ...ROOM, empty: say('words.room.nameless') }),
     when: relative(say, session.startedAt),
@@ -89,12 +92,17 @@ export function listedSession(say: Say, session: Session, count: number | null):
   }`;
 }
 
+/** How many VideoSDK said are in it, together with the session itself; `null` when it did not say. */
+export function countedIn({ connectedCount }: Session): PeopleCount | null {
+  return connectedCount === null ? null : exactly(connectedCount);
+}
+
 /** *Show people*: the first sessions, to be picked from; no row without any. */
 export function sessionsSelect(
   say: Say,
   sessions: readonly Session[],
   now: number,
-  counted: ReadonlyMap<string, number> = new Map(),
+  counted: ReadonlyMap<string, PeopleCount> = new Map(),
 ): Row[] {
   if (sessions.length === 0) {
     return [];
@@ -108,7 +116,7 @@ export function sessionsSelect(
           custom_id: customId(PARTICIPANTS_COMMAND, 'pick', null),
           placeholder: say('sessions.select.placeholder'),
           options: sessions.slice(0, SESSIONS_ON_PAGE).map((session) => {
-            const count = counted.get(session.id) ?? session.connectedCount;
+            const count = counted.get(session.id) ?? countedIn(session);
             const facts = { elapsed: elapsedInWords(say, session.startedAt, now), id: shortId(session.id) };
             return {
               label: visible(roomName(session.room), { ...LABEL, empty: say('words.room.nameless') }),

@@ -34,7 +34,7 @@ import { inert } from '../../moderation/text.ts';
 import type { Message, Modal } from '../command.ts';
 import { customId } from '../interaction.ts';
 import type { Say } from '../language/language.ts';
-import { people, relative, render } from './embed.ts';
+import { exactly, people, relative, render } from './embed.ts';
 import { storeAwayMessage } from './trouble.ts';
 import { userMention } from './words.ts';
 
@@ -151,23 +151,18 @@ export function settingMessage(say: Say, key: PagedKey, shown: SettingsShown, no
   };
 }
 
-/** The store is away: what was typed is not lost, and the way on stays on the message. */
+/** The store is away, and nothing was changed: what was typed is not lost, and can be sent again. */
 export function settingsAwayMessage(
   say: Say,
   reference: string,
   ownerId: string,
-  attempt: { readonly key: TypedKey; readonly typed: string } | null,
+  attempt: { readonly key: TypedKey; readonly typed: string },
 ): Message {
   const again = say('settings.buttons.tryAgain');
   return {
-    ...storeAwayMessage(say, reference),
-    ...typedContent(attempt?.typed ?? null),
-    components: [
-      row(
-        ...(attempt === null ? [] : [button('edit', ownerId, attempt.key, again, ButtonStyle.Primary)]),
-        backButton(say, ownerId),
-      ),
-    ],
+    ...storeAwayMessage(say, reference, 'nothing'),
+    ...typedContent(attempt.typed),
+    components: [row(button('edit', ownerId, attempt.key, again, ButtonStyle.Primary), backButton(say, ownerId))],
   };
 }
 
@@ -336,7 +331,7 @@ function valueInWords(say: Say, key: SettingKey, value: RecordedChange['before']
       const limit = value as SettingValues['removal-limit'];
       return limit === 'off'
         ? say('settings.values.none')
-        : say('settings.values.limit', { people: people(say, limit.removals), count: limit.minutes });
+        : say('settings.values.limit', { people: people(say, exactly(limit.removals)), count: limit.minutes });
     }
     case 'retention':
       return value === 'forever'

@@ -1,4 +1,5 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import type { Listing } from '../../moderation/evidence.ts';
 import { shortId } from '../../moderation/identification.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import type { Picking } from '../../moderation/picking.ts';
@@ -7,7 +8,7 @@ import { inert } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
 import type { Say } from '../language/language.ts';
-import { relative, render } from './embed.ts';
+import { countOf, people, relative, render } from './embed.ts';
 import { type Look, OUTCOME_LOOKS, titled } from './looks.ts';
 import { PICKER_COMMAND } from './picker.ts';
 import { copyable, userMention } from './words.ts';
@@ -25,10 +26,10 @@ export function progressMessage(
   now: number,
 ): Message {
   const { all, pausedUntil, stopped } = progress;
-  const known = all.filter(({ state }) => state.kind === 'outcome' || state.kind === 'broken').length;
+  const known = all.filter(({ state }) => (state.kind === 'outcome' && state.last) || state.kind === 'broken').length;
   const message = render(say, {
     tone: 'waiting',
-    title: titled(OUTCOME_LOOKS.accepted, say('several.progress.title', { count: all.length, known })),
+    title: titled(OUTCOME_LOOKS.pending, say('several.progress.title', { count: all.length, known })),
     lines: [
       ...(pausedUntil !== null && pausedUntil > now
         ? [say('several.progress.paused', { when: relative(say, pausedUntil) })]
@@ -65,7 +66,7 @@ export interface Summary {
   readonly reference: string;
   readonly keptOut: boolean;
   /** Who is in the session afterwards; `null` when that could not be read. */
-  readonly remaining: readonly Participant[] | null;
+  readonly remaining: Listing<Participant> | null;
 }
 
 /** What came of each of them, in words of its own, and who remains. */
@@ -74,55 +75,62 @@ export function summaryMessage(
   { progress, moderatorId, reason, reference, keptOut, remaining }: Summary,
 ): Message {
   const { all } = progress;
-  const gone = all.filter(({ state }) => isOut(state)).length;
+  const removed = all.filter(({ state }) => was(state, 'removed')).length;
+  const gone = all.filter(({ state }) => was(state, 'gone')).length;
   const notBegun = all.filter(({ state }) => state.kind === 'not-begun').length;
   const moderator = userMention(moderatorId);
-  const look = lookOf(gone, all.length);
+  const look = lookOf(removed, gone, all.length);
   return render(say, {
     tone: look.tone,
     title: titled(
       look,
-      gone === all.length
+      removed === all.length
         ? say('several.summary.titleAll', { count: all.length })
         : // Whoever is back already was removed, and is not gone.
-          say('several.summary.title', { gone, count: all.length }),
+          say('several.summary.title', { gone: removed, count: all.length }),
     ),
     lines: [
+      ...(gone === 0 ? [] : [say('several.summary.gone', { count: gone })]),
       reason === null
         ? say('several.summary.by', { moderator })
         : say('several.summary.byWithReason', { moderator, reason: inert(reason, REASON) }),
       ...(notBegun === 0 ? [] : [say('several.summary.notBegun', { count: notBegun })]),
       ...(keptOut ? [`🔒 ${say('several.summary.keptOut')}`] : []),
-      ...(gone === all.length ? [] : [say('several.summary.again')]),
+      ...(removed + gone === all.length ? [] : [say('several.summary.again')]),
       remainingLine(say, remaining),
     ],
     list: { heading: say('several.summary.heading'), lines: all.map(lineOf(say, all)), total: all.length },
-    copyable: all.filter(({ state }) => !isOut(state)).map(({ person }) => copyable(person.id)),
-    ...(gone < all.length && { reference }),
+    copyable: all
+      .filter(({ state }) => !was(state, 'removed') && !was(state, 'gone'))
+      .map(({ person }) => copyable(person.id)),
+    ...(removed < all.length && { reference }),
   });
 }
 
-function lookOf(gone: number, total: number): Look {
-  const { removed, 'still-there': stillThere } = OUTCOME_LOOKS;
-  return gone === total ? removed : { ...stillThere, tone: gone === 0 ? 'failed' : 'waiting' };
+function lookOf(removed: number, gone: number, total: number): Look {
+  const looks = OUTCOME_LOOKS;
+  if (removed + gone === total) {
+    return gone === 0 ? looks.removed : looks.gone;
+  }
+  return { ...looks['still-there'], tone: removed + gone === 0 ? 'failed' : 'waiting' };
 }
 
-/** They were seen gone after this removal. */
-function isOut(state: OneState): boolean {
-  return state.kind === 'outcome' && state.outcome.kind === 'removed';
+/** They were seen gone after this: because VideoSDK accepted it, or for whatever reason. */
+function was(state: OneState, kind: 'removed' | 'gone'): boolean {
+  return state.kind === 'outcome' && state.outcome.kind === kind;
 }
 
-function remainingLine(say: Say, remaining: readonly Participant[] | null): string {
-  if (remaining === null) {
+function remainingLine(say: Say, remaining: Listing<Participant> | null): string {
+  if (remaining === null || (remaining.items.length === 0 && !remaining.complete)) {
     return say('several.summary.remainingUnknown');
   }
-  if (remaining.length === 0) {
+  if (remaining.items.length === 0) {
     return say('several.summary.nobodyElse');
   }
-  const named = remaining.slice(0, MOST_REMAINING).map((person) => shortName(say, person));
-  const count = remaining.length - named.length;
+  const named = remaining.items.slice(0, MOST_REMAINING).map((person) => shortName(say, person));
+  const count = remaining.items.length - named.length;
   const names = say.list([...named, ...(count > 0 ? [say('picker.moreNames', { count })] : [])]);
-  return say('several.summary.remaining', { count: remaining.length, names });
+  return say('several.summary.remaining', { people: people(say, countOf(remaining)), names });
 }
 
 /** Names that several bear are followed by what tells them apart. */
@@ -153,7 +161,7 @@ function iconOf(state: OneState): string {
       return OUTCOME_LOOKS[state.outcome.kind].icon;
     case 'waiting':
     case 'under-way':
-      return OUTCOME_LOOKS.accepted.icon;
+      return OUTCOME_LOOKS.pending.icon;
     case 'not-begun':
       return OUTCOME_LOOKS['already-gone'].icon;
     case 'broken':
@@ -163,5 +171,11 @@ function iconOf(state: OneState): string {
 
 /** The same truth as a message of its own would tell, in a few words. */
 function stateInWords(say: Say, state: OneState): string {
-  return state.kind === 'outcome' ? say(`several.outcomes.${state.outcome.kind}`) : say(`several.states.${state.kind}`);
+  if (state.kind !== 'outcome') {
+    return say(`several.states.${state.kind}`);
+  }
+  const { outcome } = state;
+  return outcome.kind === 'returned' && outcome.answer.kind !== 'accepted'
+    ? say('several.outcomes.left-and-back')
+    : say(`several.outcomes.${outcome.kind}`);
 }

@@ -1,13 +1,22 @@
 import type { Message } from '../command.ts';
 import type { Say } from '../language/language.ts';
-import { render } from './embed.ts';
+import { CONTENT_LENGTH, render } from './embed.ts';
 
-/** Something that nobody expected. What was done by then is not known here, so nothing is claimed about it. */
-export function brokenMessage(say: Say, reference: string): Message {
+/** How far something got that failed: it was counted that nothing was done, or something was, or may have been. */
+export type HowFar = 'nothing' | 'unsure';
+
+/**
+ * What is known of a write whose outcome could not be shown. `saved`: it is on record. `unread`: the store answered, and may have
+ * changed nothing. `in-doubt`: its answer was lost.
+ */
+export type Write = 'saved' | 'unread' | 'in-doubt';
+
+/** Something that nobody expected. */
+export function brokenMessage(say: Say, reference: string, howFar: HowFar): Message {
   return render(say, {
     tone: 'failed',
     title: say('trouble.broken.title'),
-    lines: [say('trouble.broken.unsure'), say('trouble.broken.again')],
+    lines: [say(`trouble.broken.${howFar}`), say('trouble.broken.again')],
     reference,
   });
 }
@@ -31,11 +40,51 @@ export function unknownCommandMessage(say: Say, reference: string): Message {
 }
 
 /** The store is away, and with it the rules of the server and the record of what is done. */
-export function storeAwayMessage(say: Say, reference: string): Message {
+export function storeAwayMessage(say: Say, reference: string, howFar: HowFar): Message {
   return render(say, {
     tone: 'failed',
     title: say('trouble.storeAway.title'),
-    lines: [say('trouble.storeAway.nothing'), say('trouble.storeAway.again')],
+    lines: [
+      say(howFar === 'nothing' ? 'trouble.storeAway.nothing' : 'trouble.broken.unsure'),
+      say('trouble.storeAway.again'),
+    ],
+    reference,
+  });
+}
+
+/** Shown until it has been looked up what is on record. */
+export function toBeLookedUpMessage(say: Say, write: Write, reference: string): Message {
+  return render(say, {
+    tone: 'waiting',
+    title: say(`trouble.write.${write}.title`),
+    lines: [say(`trouble.write.${write}.what`), say('trouble.write.willUpdate')],
+    reference,
+  });
+}
+
+/** It could not be looked up while the message could be changed. */
+export function notLookedUpMessage(say: Say, write: Write, reference: string): Message {
+  return render(say, {
+    tone: write === 'saved' ? 'waiting' : 'failed',
+    title: say(`trouble.write.${write}.title`),
+    lines: [say(`trouble.write.${write}.what`), say('trouble.write.lookYourself')],
+    reference,
+  });
+}
+
+/** What is on record now, read after it was not known for a while. */
+export function lookedUpMessage(say: Say, message: Message): Message {
+  const content = [say('trouble.write.lookedUp'), message.content ?? ''].filter((line) => line !== '').join('\n');
+  return content.length > CONTENT_LENGTH ? message : { ...message, content };
+}
+
+/** Removing somebody broke off after their case was opened. */
+export function brokenRemovalMessage(say: Say, caseNumber: number, reference: string): Message {
+  return render(say, {
+    tone: 'failed',
+    title: say('trouble.brokenRemoval.title'),
+    lines: [say('trouble.brokenRemoval.unknown'), say('trouble.broken.again')],
+    caseNumber,
     reference,
   });
 }

@@ -3,7 +3,7 @@ import type { Participant } from '../../moderation/participant.ts';
 import { roomName, type Session } from '../../moderation/session.ts';
 import { inert, isPlain } from '../../moderation/text.ts';
 import type { Say } from '../language/language.ts';
-import { people, relative } from './embed.ts';
+import { exactly, people, relative } from './embed.ts';
 
 /** In graphemes for the eye, and in units for Discord: a name and the words around it must fit into a title. */
 const NAME = { max: 40, units: 190 };
@@ -34,6 +34,34 @@ export function userMention(userId: string): string {
   return `<@${userId}>`;
 }
 
+/** Whether VideoSDK refused the bot for its clock, and not for its credentials. */
+export function isForTime<R extends { readonly skewMs?: number | null }>(
+  refusal: R,
+): refusal is R & { readonly skewMs: number } {
+  return (refusal.skewMs ?? null) !== null;
+}
+
+/** Why VideoSDK refused the bot, when that's for its clock and not for its credentials, and what to do. */
+export function refusedForTime(say: Say, skewMs: number): string {
+  return skewMs === 0
+    ? say('words.refusedForTime.mended')
+    : say(skewMs > 0 ? 'words.refusedForTime.ahead' : 'words.refusedForTime.behind', {
+        time: differenceInWords(say, Math.abs(skewMs)),
+      });
+}
+
+/** "40 sec", "3 min": how far apart two clocks are. */
+export function differenceInWords(say: Say, ms: number): string {
+  const seconds = Math.max(1, Math.round(ms / 1_000));
+  return seconds < 90
+    ? say.duration(seconds, 'second')
+    : seconds < 5_400
+      ? say.duration(Math.round(seconds / 60), 'minute')
+      : seconds < 129_600
+        ? say.duration(Math.round(seconds / 3_600), 'hour')
+        : say.duration(Math.round(seconds / 86_400), 'day');
+}
+
 /** One of those who remain: "Ada Lovelace · joined 4 minutes ago". */
 export function personLine(say: Say, participant: Participant): string {
   const [name, when] = [nameOf(say, participant), relative(say, participant.joinedAt)];
@@ -55,7 +83,7 @@ export function sessionLine(say: Say, session: Session): string {
   return `• ${
     session.connectedCount === null
       ? say('words.session.uncounted', facts)
-      : say('words.session.counted', { ...facts, people: people(say, session.connectedCount) })
+      : say('words.session.counted', { ...facts, people: people(say, exactly(session.connectedCount)) })
   }`;
 }
 
@@ -76,7 +104,7 @@ export function elapsedInWords(say: Say, fromMs: number | null, nowMs: number): 
 export function labelWords(say: Say): LabelWords {
   return {
     elapsed: (fromMs, nowMs) => elapsedInWords(say, fromMs, nowMs),
-    people: (count) => people(say, count),
+    people: (count) => people(say, exactly(count)),
     nameless: say('words.person.nameless'),
     unnamedRoom: say('words.room.nameless'),
   };

@@ -17,7 +17,7 @@ const WELL: readonly Finding[] = [
   { about: 'rooms', listed: 3, notFound: [], notRead: 0 },
   { about: 'log-channel', channelId: '400', found: 'seen' },
   { about: 'store', engine: 'sqlite', found: { applied: 5, known: 5 }, ms: 1 },
-  { about: 'clock', aheadMs: 0 },
+  { about: 'clock', discordMs: 0, videoSdkMs: 0 },
   { about: 'versions', bot: '0.1.0', node: '26.0.0' },
 ];
 
@@ -52,7 +52,23 @@ const findings: fc.Arbitrary<readonly Finding[]> = fc.tuple(
     found: fc.option(fc.record({ applied: fc.nat({ max: 99 }), known: fc.nat({ max: 99 }) })),
     ms,
   }),
-  fc.record({ about: fc.constant('clock'), aheadMs: fc.integer({ min: -(10 ** 12), max: 10 ** 12 }) }),
+  fc.record({
+    about: fc.constant('clock'),
+    discordMs: fc.option(fc.integer({ min: -(10 ** 12), max: 10 ** 12 })),
+    videoSdkMs: fc.option(fc.integer({ min: -(10 ** 12), max: 10 ** 12 })),
+  }),
+  fc.record({
+    about: fc.constantFrom('unshown-cases', 'unwritten'),
+    count: fc.integer({ min: 1, max: 10 ** 7 }),
+    oldest: fc.nat({ max: 2 ** 31 }),
+    reason: fc.constantFrom('50035, HTTP 400', 'SQLITE_CONSTRAINT'),
+  }),
+  fc.record({ about: fc.constant('log-lines'), dropped: fc.integer({ min: 1, max: 10 ** 9 }) }),
+  fc.record({
+    about: fc.constant('listing'),
+    how: fc.constantFrom('account', 'by-room', 'unknown'),
+    rooms: fc.nat({ max: 100 }),
+  }),
   fc.record({ about: fc.constant('versions'), bot: fc.constant('0.1.0'), node: fc.constant('26.0.0') }),
 ) as fc.Arbitrary<readonly Finding[]>;
 
@@ -73,7 +89,7 @@ describe('what was found', () => {
         '✅ OK · **Rooms**: VideoSDK knows all 3 that are listed.',
         '✅ OK · **Log channel**: <#400> is open to the bot.',
         '✅ OK · **Store** (SQLite): answers in 1 ms, up to date (5 of 5 changes of the schema).',
-        '✅ OK · **Clock**: agrees with Discord’s.',
+        '✅ OK · **Clock**: agrees with Discord and VideoSDK.',
         '✅ OK · **Version**: Bouncer 0.1.0 on Node.js 26.0.0.',
         '---',
         'Reference K7Q2M4X',
@@ -88,7 +104,7 @@ describe('what was found', () => {
         ...WELL.slice(0, 2),
         { about: 'rooms', listed: 1, notFound: ['Tuwn *Hall*'], notRead: 0 },
         { about: 'moderator-roles', count: 0, mine: false },
-        { about: 'clock', aheadMs: 5_200 },
+        { about: 'clock', discordMs: -5_200, videoSdkMs: null },
       ],
       REF,
     );
@@ -98,9 +114,42 @@ describe('what was found', () => {
     expect(lines[0]).toBe(
       '⚠️ Problem · **Moderator roles**: none, so everybody is refused. Choose some in /kick-settings.',
     );
-    expect(lines[1]).toContain('this machine’s is 5 sec behind Discord’s. Set it with NTP');
+    expect(lines[1]).toContain('this machine’s is 5 sec behind Discord. Set it with NTP');
     expect(lines[2]).toContain('❔ Not known · **Rooms**: VideoSDK knows no room “Tuwn \\*Hall\\*”. Compare');
     expect(lines[3]).toContain('✅ OK');
+  });
+
+  it.each<[discordMs: number | null, videoSdkMs: number | null, line: RegExp]>([
+    [184_000, 183_200, /Problem · \*\*Clock\*\*: this machine’s is 3 min ahead of Discord and VideoSDK\. Set/u],
+    [-7_200_000, null, /Problem · .*is 2 hr behind Discord\./u],
+    [0, 40_000, /Problem · .*is 40 sec ahead of VideoSDK\./u],
+    [-60_000, 60_000, /is 60 sec behind Discord\..*\n.*is 60 sec ahead of VideoSDK\./u],
+    [null, 0, /OK · \*\*Clock\*\*: agrees with VideoSDK\./u],
+    [null, null, /Not known · \*\*Clock\*\*: can’t be compared/u],
+  ])('says how far off the clock is, by whom: %s ms by Discord, %s by VideoSDK', (discordMs, videoSdkMs, line) => {
+    const { description } = partsOf(checkMessage(say, [{ about: 'clock', discordMs, videoSdkMs }], REF));
+    expect(description).toMatch(line);
+  });
+
+  it('says what was set aside, what of the log was lost, and what to do where no room is known', () => {
+    const { title, description } = partsOf(
+      checkMessage(
+        say,
+        [
+          { about: 'unshown-cases', count: 3, oldest: 1_700_000_000_000, reason: '50035, HTTP 400' },
+          { about: 'unwritten', count: 1, oldest: 1_700_000_000_000, reason: 'SQLITE_CONSTRAINT' },
+          { about: 'log-lines', dropped: 12 },
+          { about: 'listing', how: 'by-room', rooms: 0 },
+        ],
+        REF,
+      ),
+    );
+    expect(title).toBe('⚠️ 4 problems found');
+    expect(description).toContain('3 cases couldn’t be shown there, the first <t:1700000000:R>');
+    expect(description).toContain('(last: 50035, HTTP 400)');
+    expect(description).toContain('1 change was refused <t:1700000000:R> and set aside (SQLITE\\_CONSTRAINT)');
+    expect(description).toContain('12 lines couldn’t be written since the start');
+    expect(description).toContain('List this server’s rooms in /kick-settings, or name them in VIDEOSDK_ROOM_IDS');
   });
 
   it('does not say that all is well where something could not be found out', () => {

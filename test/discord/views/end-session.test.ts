@@ -11,11 +11,13 @@ import {
   endQuestion,
   nothingToEndMessage,
 } from '../../../src/discord/views/end-session.ts';
+import { complete, type Listing, partial } from '../../../src/moderation/evidence.ts';
 import type { NoPeople } from '../../../src/moderation/lists.ts';
+import type { Participant } from '../../../src/moderation/participant.ts';
 import type { Session } from '../../../src/moderation/session.ts';
 import type { SessionEndOutcome } from '../../../src/moderation/session-end.ts';
 import { say } from '../../support/english.ts';
-import { hostileId, hostileText, sessionOf } from '../../support/hostile.ts';
+import { hostileId, hostileText, person, sessionOf } from '../../support/hostile.ts';
 import { anySay } from '../../support/languages.ts';
 import { asRead, expectWithinLimits, partsOf } from './message-limits.ts';
 
@@ -27,23 +29,29 @@ const session: fc.Arbitrary<Session> = fc.record({
   room: fc.record({ id: hostileId, customId: fc.option(hostileText) }),
   startedAt: fc.option(fc.constant(1_700_000_000_000)),
   endedAt: fc.option(fc.constant(1_700_000_009_000)),
-  running: fc.boolean(),
+  state: fc.constantFrom('running', 'ended', 'unclear'),
   connectedCount: fc.option(fc.nat()),
 });
 
 const outcomesOf = (one: Session): readonly SessionEndOutcome[] => [
   { kind: 'ended', session: one },
-  { kind: 'over', session: one },
-  { kind: 'over', session: null },
+  { kind: 'over', session: one, answer: null },
+  { kind: 'over', session: one, answer: { kind: 'failed', status: 502 } },
+  { kind: 'unseen', session: one },
+  { kind: 'unseen', session: null },
+  { kind: 'taken-over', session: one },
   { kind: 'room-not-allowed' },
   { kind: 'name-differs', session: one },
   { kind: 'in-progress', session: one, by: { userId: OWNER } },
   { kind: 'not-recorded', session: one },
   { kind: 'still-running', session: one, accepted: true },
   { kind: 'still-running', session: one, accepted: false },
-  { kind: 'unknown', session: one },
+  { kind: 'unknown', session: one, answer: { kind: 'unanswered' } },
+  { kind: 'unknown', session: one, answer: { kind: 'forbidden', status: 403 } },
   { kind: 'turned-down', session: one, status: 400 },
   { kind: 'forbidden', session: one },
+  { kind: 'forbidden', session: one, skewMs: -184_000 },
+  { kind: 'unknown', session: one, answer: { kind: 'forbidden', status: 401, skewMs: 184_000 } },
   { kind: 'busy', session: null, retryAfterSeconds: null },
   { kind: 'unavailable', session: one },
 ];
@@ -53,12 +61,21 @@ const buttonOf = (message: Message): { custom_id: string; label: string } | unde
 
 describe('the question before a session is ended', () => {
   it('names the room, how many people, and has the name to be copied outside of the embed', () => {
-    const message = endQuestion(say, hall, 12, OWNER);
+    const twelve = Array.from({ length: 12 }, (_, n) => person(`p${n}`));
+    const message = endQuestion(say, hall, complete(twelve), OWNER);
     expect(asRead(message)).toContain('End the session in room Town \\*Hall\\*?');
     expect(asRead(message)).toContain('It ends for everybody in it: 12 people. It runs since <t:1700000000:R>.');
     expect(asRead(message)).toContain('Nothing was done yet.');
     expect(partsOf(message).content).toContain('Town');
     expect(buttonOf(message)?.label).toBe('End for everybody…');
+  });
+
+  it('counts those who were seen, and says "nobody" only of a list that is whole', () => {
+    const asked = (people: Listing<Participant>) => asRead(endQuestion(say, hall, people, OWNER));
+    expect(asked(partial([person('a'), person('b')], 'pages-moved'))).toContain('everybody in it: at least 2 people.');
+    expect(asked(complete([]))).toContain('nobody is connected now');
+    expect(asked(partial([], 'emptied'))).toContain('the bot can’t see how many people that is');
+    expect(asked(partial([], 'emptied'))).not.toContain('nobody is connected');
   });
 });
 
@@ -75,8 +92,22 @@ describe('what came of it', () => {
   it('has a way on where trying again may help, and none where it cannot', () => {
     const again = outcomesOf(hall).filter((outcome) => buttonOf(shown(outcome)) !== undefined);
     expect(new Set(again.map(({ kind }) => kind))).toEqual(
-      new Set(['name-differs', 'not-recorded', 'still-running', 'unknown', 'turned-down', 'unavailable']),
+      new Set(['unseen', 'name-differs', 'not-recorded', 'still-running', 'unknown', 'turned-down', 'unavailable']),
     );
+  });
+
+  it('says of a session that can’t be seen neither that it is over nor that nobody is in it', () => {
+    for (const session of [hall, null]) {
+      const text = asRead(shown({ kind: 'unseen', session }));
+      expect(text).toContain('❓ Not ended: can’t see the session');
+      expect(text).not.toMatch(/is over|nobody is in it/u);
+    }
+  });
+
+  it('says that VideoSDK never said yes where the session is over all the same', () => {
+    const never = 'VideoSDK didn’t accept the end of the session, or didn’t answer it.';
+    expect(asRead(shown({ kind: 'over', session: hall, answer: { kind: 'unanswered' } }))).toContain(never);
+    expect(asRead(shown({ kind: 'over', session: hall, answer: null }))).not.toContain(never);
   });
 
   it('names its case', () => {
@@ -94,13 +125,20 @@ it('all of it is within Discord’s limits, whatever the session and its room ar
   fc.assert(
     fc.property(anySay, session, hostileText, (say, one, given) => {
       const messages = [
-        endQuestion(say, one, 1_000_000, OWNER),
+        endQuestion(say, one, partial([person('a')], 'page-missing'), OWNER),
+        endQuestion(say, one, partial([], 'emptied'), OWNER),
         endingMessage(say, one),
         ...outcomesOf(one).map(shown),
         ...(
           [
             { kind: 'several-sessions', sessions: Array.from({ length: 60 }, () => one) },
             { kind: 'no-such-session', given, sessions: [] },
+            {
+              kind: 'sessions-incomplete',
+              given,
+              sessions: Array.from({ length: 60 }, () => one),
+              gap: 'rooms-unknown',
+            },
             { kind: 'none-running' },
             { kind: 'session-gone' },
             { kind: 'session-over', session: one },

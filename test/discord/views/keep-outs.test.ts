@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Message } from '../../../src/discord/command.ts';
 import {
+  keepOutBlindMessage,
+  keepOutEndedMessage,
   keepOutLines,
   keepOutQuestion,
+  keepOutSeesAgainMessage,
   keepOutsMessage,
   keptOutMessage,
   letBackInLine,
@@ -11,11 +15,13 @@ import {
   nobodyToKeepOutMessage,
 } from '../../../src/discord/views/keep-outs.ts';
 import { outcomeMessage } from '../../../src/discord/views/outcome.ts';
+import { complete } from '../../../src/moderation/evidence.ts';
 import type { KeepOut } from '../../../src/moderation/keep-out.ts';
 import type { Outcome } from '../../../src/moderation/outcome.ts';
 import { say } from '../../support/english.ts';
 import { hostileText, participant, person, sessionOf } from '../../support/hostile.ts';
 import { anySay } from '../../support/languages.ts';
+import { GONE } from './gallery/people.ts';
 import { expectWithinLimits } from './message-limits.ts';
 import { outcomes } from './outcomes.ts';
 
@@ -33,6 +39,7 @@ function keepOut(number: number, name: string | null, more: Partial<KeepOut> = {
     createdAt: T0,
     returns: 0,
     lastReturnAt: null,
+    blindSince: null,
     ...more,
   };
 }
@@ -53,7 +60,36 @@ describe('the list of who is kept out', () => {
       '• **Ana \\*Sousa\\*** · room Town Hall · until <t:1700000600:R> · came back 4 times, last <t:1700000000:R> · by <@42> · case 12',
     );
     expect(text).toContain('until the session ends · came back once, last');
+    expect(text).not.toContain('⚠️');
     expect(message.components).toHaveLength(2);
+  });
+
+  it('marks those of whom nothing can be seen', () => {
+    const keepOuts = [keepOut(12, 'Ana', { blindSince: T0 }), keepOut(3, 'Bob')];
+    const text = keepOutsMessage(say, { keepOuts, total: 2, before: null, more: false }).embeds?.[0]?.description ?? '';
+    expect(text).toContain('by <@42> · case 12 · ⚠️ lost sight of it <t:1700000000:R>\n• **Bob**');
+    expect(text).toMatch(/case 3$/u);
+  });
+
+  it('tells of ends that nobody could be told of', () => {
+    const unheard = (['time', 'session-over'] as const).map((why, n) => ({
+      ...keepOut(7 + n, 'Ana'),
+      why,
+      endedAt: T0,
+    }));
+    const text =
+      keepOutsMessage(say, { keepOuts: [], total: 0, before: null, more: false, unheard }).embeds?.[0]?.description ??
+      '';
+    expect(text).toMatch(
+      new RegExp(
+        [
+          '\\n\\n\\*\\*Ended in the last day, and nobody could be told\\*\\*',
+          '• \\*\\*Ana\\*\\* · room Town Hall · time was up <t:1700000000:R> · case 7',
+          '• \\*\\*Ana\\*\\* · room Town Hall · the session was over <t:1700000000:R> · case 8',
+        ].join('\\n'),
+        'u',
+      ),
+    );
   });
 
   it('keeps to the limits of Discord, whatever people and rooms are called', () => {
@@ -64,7 +100,12 @@ describe('the list of who is kept out', () => {
         fc.boolean(),
         (say, names, more) => {
           const keepOuts = names.map(([name, room], n) =>
-            keepOut(999_999_998 - n, name, { room: { id: room, customId: null }, returns: n, lastReturnAt: T0 }),
+            keepOut(999_999_998 - n, name, {
+              room: { id: room, customId: null },
+              returns: n,
+              lastReturnAt: T0,
+              blindSince: T0,
+            }),
           );
           expectWithinLimits(
             keepOutsMessage(say, {
@@ -72,12 +113,51 @@ describe('the list of who is kept out', () => {
               total: keepOuts.length,
               before: more ? 999_999_999 : null,
               more,
+              unheard: keepOuts.slice(0, 5).map((one) => ({ ...one, why: 'session-over', endedAt: T0 })),
               done: letBackInLine(say, keepOuts[0] ?? null, 1),
             }),
           );
         },
       ),
       { numRuns: 100 },
+    );
+  });
+});
+
+describe('what the bot tells of a keep-out of its own accord', () => {
+  const text = (message: Message) => `${message.embeds?.[0]?.title}\n${message.embeds?.[0]?.description}`;
+  const kept = keepOut(12, 'Ana', { until: T0 });
+
+  it('is that it can’t see the session, and that it goes on', () => {
+    expect(text(keepOutBlindMessage(say, kept, T0))).toBe(`⚠️ Can’t see the session: Ana
+The bot lost sight of room Town Hall <t:1700000000:R>: VideoSDK doesn’t say who’s in it. Until it does, the bot won’t notice if they come back.
+They’re still kept out (case 12): the bot keeps looking, and tells you when it can see again.`);
+    expect(text(keepOutSeesAgainMessage(say, kept))).toBe(`🔒 Still kept out: Ana
+The bot can see who’s in room Town Hall again (case 12). If they come back, it removes them again.`);
+  });
+
+  it.each([
+    ['time', 'The time you set is up: they can come back to room Town Hall (case 12).'],
+    ['session-over', 'The session in room Town Hall is over'],
+    ['refused', 'VideoSDK refuses the bot’s credentials'],
+  ] as const)('is that it ended, and why: %s', (why, words) => {
+    const message = keepOutEndedMessage(say, kept, why);
+    expect(text(message)).toContain('No longer kept out: Ana\n');
+    expect(text(message)).toContain(words);
+    expect(message.components ?? []).toEqual([]);
+  });
+
+  it('keeps to the limits of Discord, whoever it is about', () => {
+    fc.assert(
+      fc.property(anySay, hostileText, hostileText, (say, name, room) => {
+        const one = keepOut(999_999_999, name, { room: { id: room, customId: null } });
+        expectWithinLimits(keepOutBlindMessage(say, one, T0));
+        expectWithinLimits(keepOutSeesAgainMessage(say, one));
+        for (const why of ['time', 'session-over', 'refused'] as const) {
+          expectWithinLimits(keepOutEndedMessage(say, one, why));
+        }
+      }),
+      { numRuns: 60 },
     );
   });
 });
@@ -125,7 +205,7 @@ describe('what the reply to a kick says of keeping out', () => {
   const lines = (outcome: Outcome, recorded = true) => keepOutLines(say, outcome, facts, recorded).join('\n');
 
   it('is until when, and that VideoSDK has no ban', () => {
-    expect(lines({ kind: 'removed', ...on, remaining: [] })).toBe(
+    expect(lines({ kind: 'removed', ...on, gone: GONE, remaining: complete([]) })).toBe(
       '🔒 Kept out until <t:1700000600:t> (<t:1700000600:R>), or until the session ends.\n' +
         'If they come back, the bot removes them again within seconds.\n' +
         'It knows them by their ID: VideoSDK has no ban, and under a new ID they can come in. You are told when it has the same name.',
@@ -134,7 +214,7 @@ describe('what the reply to a kick says of keeping out', () => {
 
   it('is that the bot goes on trying where the person is not known to be out', () => {
     for (const kind of ['still-there', 'unknown'] as const) {
-      expect(lines({ kind, ...on, answer: 'accepted' })).toContain('The bot goes on trying to remove them');
+      expect(lines({ kind, ...on, answer: { kind: 'accepted' } })).toContain('The bot goes on trying to remove them');
     }
     expect(lines({ kind: 'busy', target: ana, retryAfterSeconds: null })).toContain('The bot goes on trying');
   });
@@ -149,7 +229,7 @@ describe('what the reply to a kick says of keeping out', () => {
   it('is how often they came back', () => {
     const came = keepOutLines(
       say,
-      { kind: 'removed', ...on, remaining: [] },
+      { kind: 'removed', ...on, gone: GONE, remaining: complete([]) },
       { until: null, returns: 4, lastReturnAt: T0 },
       true,
     );

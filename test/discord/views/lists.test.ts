@@ -9,16 +9,18 @@ import {
   participantsMessage,
   readPage,
 } from '../../../src/discord/views/participants.ts';
-import { resultButtons, sessionValue } from '../../../src/discord/views/result-buttons.ts';
+import { readChoice, resultButtons, sessionValue } from '../../../src/discord/views/result-buttons.ts';
 import { SESSIONS_ON_PAGE, sessionsMessage } from '../../../src/discord/views/sessions.ts';
+import { complete, partial } from '../../../src/moderation/evidence.ts';
 import { isValueOf } from '../../../src/moderation/identification.ts';
 import type { NoPeople } from '../../../src/moderation/lists.ts';
 import type { Outcome, OutcomeKind } from '../../../src/moderation/outcome.ts';
+import { peoplePage } from '../../../src/moderation/picking.ts';
 import { say } from '../../support/english.ts';
 import { hostileText, person, session, sessionOf } from '../../support/hostile.ts';
 import { anySay } from '../../support/languages.ts';
 import { asRead, expectInert, expectWithinLimits, partsOf } from './message-limits.ts';
-import { crowd, outcomes } from './outcomes.ts';
+import { crowd, listing, outcomes } from './outcomes.ts';
 
 const T0 = 1_700_000_000_000;
 const sessions = fc.uniqueArray(session, { selector: ({ id }) => id, minLength: 1, maxLength: 60 });
@@ -43,7 +45,7 @@ function labels(message: Message): string[] {
 describe('a page of who is in a session', () => {
   it('is within Discord’s limits and inert, whoever is in it', () => {
     fc.assert(
-      fc.property(anySay, session, crowd(6_000), page, (say, one, people, at) => {
+      fc.property(anySay, session, listing(crowd(6_000)), page, (say, one, people, at) => {
         const message = participantsMessage(say, { kind: 'people', session: one, people }, at);
         expectWithinLimits(message);
         expectInert(message);
@@ -57,8 +59,8 @@ describe('a page of who is in a session', () => {
 
   it('has everybody on exactly one page, in their order, whatever they are called', () => {
     fc.assert(
-      fc.property(session, crowd(200), (one, people) => {
-        const pages = Math.max(1, Math.ceil(people.length / PEOPLE_ON_PAGE));
+      fc.property(session, listing(crowd(200)), (one, people) => {
+        const pages = Math.max(1, Math.ceil(people.items.length / PEOPLE_ON_PAGE));
         const lines = Array.from({ length: pages }, (_, at) => {
           const { description } = partsOf(participantsMessage(say, { kind: 'people', session: one, people }, at));
           expect(description).not.toMatch(/^… and/mu);
@@ -66,7 +68,9 @@ describe('a page of who is in a session', () => {
         }).flat();
         const times = lines.map((line) => [...line.matchAll(/ joined (<t:-?\d+:R>|time unknown)/gu)].at(-1)?.[1]);
         expect(times).toEqual(
-          people.map(({ joinedAt }) => (joinedAt === null ? 'time unknown' : `<t:${Math.floor(joinedAt / 1_000)}:R>`)),
+          people.items.map(({ joinedAt }) =>
+            joinedAt === null ? 'time unknown' : `<t:${Math.floor(joinedAt / 1_000)}:R>`,
+          ),
         );
       }),
       { numRuns: 60 },
@@ -75,7 +79,7 @@ describe('a page of who is in a session', () => {
 
   it('names in its buttons the session and the page, whatever the id', () => {
     fc.assert(
-      fc.property(session, crowd(100), fc.nat(5), (one, people, at) => {
+      fc.property(session, listing(crowd(100)), fc.nat(5), (one, people, at) => {
         for (const { custom_id = '' } of partsBelow(
           participantsMessage(say, { kind: 'people', session: one, people }, at),
         )) {
@@ -90,7 +94,7 @@ describe('a page of who is in a session', () => {
   });
 
   it('reads so', () => {
-    const people = [person('a-1', 'Ada', T0), person('a-2', 'ADA', null), person('b-1', null, T0 + 60_000)];
+    const people = complete([person('a-1', 'Ada', T0), person('a-2', 'ADA', null), person('b-1', null, T0 + 60_000)]);
     const message = participantsMessage(say, { kind: 'people', session: hall, people }, 0);
     expect(`\n${asRead(message)}`).toBe(`
 3 people in Town Hall
@@ -105,7 +109,7 @@ Longest in the session first
   });
 
   it('says which page it is, and turns to those there are', () => {
-    const people = Array.from({ length: 1_000 }, (_, n) => person(`p-${n}`, `Guest ${n}`, T0 + n * 1_000));
+    const people = complete(Array.from({ length: 1_000 }, (_, n) => person(`p-${n}`, `Guest ${n}`, T0 + n * 1_000)));
     const at = (number: number) => participantsMessage(say, { kind: 'people', session: hall, people }, number);
     expect(asRead(at(0))).toContain('1,000 people in Town Hall');
     expect(asRead(at(0))).toContain('**1 to 20 · page 1 of 50**\n• Guest 0 · ');
@@ -116,10 +120,31 @@ Longest in the session first
   });
 
   it('says that nobody is there', () => {
-    const message = participantsMessage(say, { kind: 'people', session: hall, people: [] }, 3);
+    const message = participantsMessage(say, { kind: 'people', session: hall, people: complete([]) }, 3);
     expect(asRead(message)).toBe(
       'Nobody is in Town Hall\n---\nThe session runs since <t:1700000000:R>, and nobody is connected.',
     );
+  });
+
+  it('says of a list that isn’t whole what it lacks, and of an empty one that nobody can be seen', () => {
+    const seen = participantsMessage(
+      say,
+      { kind: 'people', session: hall, people: partial([person('a-1', 'Ada'), person('b-1', 'Bob')], 'page-missing') },
+      0,
+    );
+    expect(`\n${asRead(seen)}`).toBe(`
+At least 2 people in Town Hall
+---
+Longest in the session first
+This list is incomplete: somebody may be missing.
+VideoSDK didn’t send every page of the list.
+
+**Who was seen**
+• Ada · joined <t:1700000000:R> · ID a-1
+• Bob · joined <t:1700000000:R> · ID b-1`);
+    const unseen = participantsMessage(say, { kind: 'people', session: hall, people: partial([], 'emptied') }, 0);
+    expect(asRead(unseen)).toContain('Can’t see who’s in Town Hall');
+    expect(asRead(unseen)).not.toContain('Nobody');
   });
 });
 
@@ -135,20 +160,21 @@ describe('what a button says of a page', () => {
 describe('a page of what runs', () => {
   it('is within Discord’s limits and inert, and each session can be picked from one page', () => {
     fc.assert(
-      fc.property(anySay, sessions, page, fc.boolean(), (say, all, at, counted) => {
-        const counts = new Map(counted ? all.map(({ id }, n) => [id, n * 1_000]) : []);
-        const message = sessionsMessage(say, all, at, counts, T0);
+      fc.property(anySay, sessions, page, fc.boolean(), fc.boolean(), (say, all, at, counted, whole) => {
+        const listed = whole ? complete(all) : partial(all, 'rooms-unknown');
+        const counts = new Map(counted ? all.map(({ id }, n) => [id, { count: n * 1_000, atLeast: n % 2 === 0 }]) : []);
+        const message = sessionsMessage(say, listed, at, counts, T0);
         expectWithinLimits(message);
         expectInert(message);
         const pages = Array.from({ length: Math.ceil(all.length / SESSIONS_ON_PAGE) }, (_, n) => n);
         const values = pages.flatMap((n) =>
-          partsBelow(sessionsMessage(say, all, n, counts, T0)).flatMap(({ options = [] }) =>
+          partsBelow(sessionsMessage(say, listed, n, counts, T0)).flatMap(({ options = [] }) =>
             options.map(({ value }) => value),
           ),
         );
         expect(values).toEqual(all.map(sessionValue));
         const lines = pages.flatMap(
-          (n) => partsOf(sessionsMessage(say, all, n, counts, T0)).description.match(/^• /gmu) ?? [],
+          (n) => partsOf(sessionsMessage(say, listed, n, counts, T0)).description.match(/^• /gmu) ?? [],
         );
         expect(lines).toHaveLength(all.length);
       }),
@@ -157,7 +183,13 @@ describe('a page of what runs', () => {
   });
 
   it('reads so', () => {
-    const message = sessionsMessage(say, [hall, sessionOf('s-2', { room: 'r-2' })], 0, new Map([['s-hall', 12]]), T0);
+    const message = sessionsMessage(
+      say,
+      complete([hall, sessionOf('s-2', { room: 'r-2' })]),
+      0,
+      new Map([['s-hall', { count: 12, atLeast: false }]]),
+      T0,
+    );
     expect(`\n${asRead(message)}`).toBe(`
 2 sessions are running
 ---
@@ -167,8 +199,21 @@ Newest first. Pick one below to see who is in it.
 • Town Hall · 12 people · since <t:1700000000:R>
 • r-2 · number unknown · since <t:1700000000:R>`);
     expect(labels(message)).toEqual(['Refresh']);
-    expect(asRead(sessionsMessage(say, [hall], 0, new Map(), T0))).toContain('1 session is running');
+    expect(asRead(sessionsMessage(say, complete([hall]), 0, new Map(), T0))).toContain('1 session is running');
     expect(asRead(noSessionsMessage(say))).toContain('No session is running');
+  });
+
+  it('says of a list that isn’t whole that others may run, and never that none does', () => {
+    const counts = new Map([['s-hall', { count: 100, atLeast: true }]]);
+    const message = asRead(sessionsMessage(say, partial([hall], 'page-missing'), 0, counts, T0));
+    expect(message).toContain('At least 1 session is running');
+    expect(message).toContain('This list is incomplete: a session may be missing.');
+    expect(message).toContain('• Town Hall · at least 100 people · since');
+    const none = asRead(noSessionsMessage(say, 'rooms-unknown'));
+    expect(none).toContain('Can’t see which sessions are running');
+    expect(none).toContain('/kick-settings');
+    expect(none).toContain('VIDEOSDK_ROOM_IDS');
+    expect(none).not.toContain('No session');
   });
 });
 
@@ -177,6 +222,7 @@ describe('the words for people who cannot be shown', () => {
     outcomes(50)['none-running'],
     outcomes(50)['several-sessions'],
     outcomes(50)['no-such-session'],
+    outcomes(50)['sessions-incomplete'],
     outcomes(50)['room-not-allowed'],
     outcomes(50)['session-over'],
     outcomes(50).forbidden,
@@ -218,11 +264,13 @@ describe('the note about the member in whose menu a command was used', () => {
 
   it('stands above what is there, has no name in it, and gives way where there is no room', () => {
     fc.assert(
-      fc.property(anySay, session, crowd(100), fc.nat(5), (say, one, people, at) => {
+      fc.property(anySay, session, listing(crowd(100)), fc.nat(5), (say, one, people, at) => {
         const message = participantsMessage(say, { kind: 'people', session: one, people }, at);
         for (const noted of [
           foundByIdMessage(say, message, ben),
-          ...(['several', 'by-name', 'nobody'] as const).map((why) => likeNameMessage(say, message, ben, why)),
+          ...(['several', 'by-name', 'nobody', 'nobody-seen'] as const).map((why) =>
+            likeNameMessage(say, message, ben, why),
+          ),
         ]) {
           expectWithinLimits(noted);
           expectInert(noted, ['<@42>']);
@@ -231,7 +279,7 @@ describe('the note about the member in whose menu a command was used', () => {
       }),
       { numRuns: 60 },
     );
-    const nobody = participantsMessage(say, { kind: 'people', session: hall, people: [] }, 0);
+    const nobody = participantsMessage(say, { kind: 'people', session: hall, people: complete([]) }, 0);
     expect(asRead(likeNameMessage(say, nobody, ben, 'nobody'))).toMatch(
       /^Nobody is in Town Hall\n---\n<@42>: Nobody connected/u,
     );
@@ -241,6 +289,7 @@ describe('the note about the member in whose menu a command was used', () => {
 describe('what stands below what came of a removal', () => {
   const shown: readonly OutcomeKind[] = [
     'removed',
+    'gone',
     'returned',
     'already-gone',
     'still-there',
@@ -261,6 +310,46 @@ describe('what stands below what came of a removal', () => {
         { numRuns: 10 },
       );
       expect(kind).not.toBe('');
+    }
+  });
+
+  it('is a menu to choose somebody by their id, where a name or an id left open who is meant', () => {
+    const two = [person('Bob', 'Ada'), person('b-2', 'Bob')];
+    const about = { session: hall, given: ' bob ' };
+    const below = (outcome: Outcome) => partsBelow({ components: resultButtons(say, outcome) });
+    const opens = [{ label: 'Choose from a menu', custom_id: 'kick-participant:choose::6.s-hallbob' }];
+    expect(below({ kind: 'ambiguous', ...about, candidates: two })).toMatchObject(opens);
+    expect(below({ kind: 'people-incomplete', ...about, present: two, gap: 'page-missing' })).toMatchObject(opens);
+    expect(below({ kind: 'people-incomplete', ...about, present: [], gap: 'page-missing' })).toEqual([]);
+    // Whom nobody would find by what was typed is looked for among everybody.
+    expect(below({ kind: 'people-incomplete', ...about, given: 'zoe', present: two, gap: 'emptied' })).toMatchObject([
+      { custom_id: 'kick-participant:choose::6.s-hall' },
+    ]);
+  });
+
+  it('names in it the session, and what was typed only where that finds them all, whatever they are called', () => {
+    const { ambiguous } = outcomes(5);
+    fc.assert(
+      fc.property(ambiguous, (outcome) => {
+        fc.pre(outcome.candidates.length > 0);
+        const [{ custom_id = '' } = {}] = partsBelow({ components: resultButtons(say, outcome) });
+        const [, , , ...argument] = custom_id.split(':');
+        const { session, query } = readChoice(argument.join(':'));
+        expect(isValueOf(session, outcome.session.id)).toBe(true);
+        if (query !== null) {
+          const { total } = peoplePage(outcome.candidates, { query, page: 0, first: [] });
+          expect(total).toBe(outcome.candidates.length);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is read back whatever comes from a client', () => {
+    expect(readChoice('3.s:1a b')).toEqual({ session: 's:1', query: 'a b' });
+    expect(readChoice('6.s-hall')).toEqual({ session: 's-hall', query: null });
+    for (const odd of ['', 'x', '.', '99', '0.', 's-hall']) {
+      expect(readChoice(odd)).toEqual({ session: '', query: null });
     }
   });
 });

@@ -54,8 +54,12 @@ export function expectWithinLimits(message: Message): void {
   expect(description.trim()).not.toBe('');
 }
 
-/** What we write ourselves: times, headings in bold, names of options as code. */
-const OURS = [/<t:-?\d+:[Rtf]>/gu, /^\*\*[^*\n]+\*\*$/gmu, new RegExp(`\`(?:${optionNames().join('|')})\``, 'gu')];
+/** What we write ourselves: times, headings in bold, names of options and of a variable as code. */
+const OURS = [
+  /<t:-?\d+:[Rtf]>/gu,
+  /^\*\*[^*\n]+\*\*$/gmu,
+  new RegExp(`\`(?:${[...optionNames(), 'VIDEOSDK_ROOM_IDS'].join('|')})\``, 'gu'),
+];
 
 /** The options of the bot's commands, as each language calls them: letters, digits and hyphens. */
 function optionNames(): string[] {

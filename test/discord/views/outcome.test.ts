@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { outcomeMessage, type Telling } from '../../../src/discord/views/outcome.ts';
+import { listFailureMessage } from '../../../src/discord/views/participants.ts';
+import { complete, type Listing, partial } from '../../../src/moderation/evidence.ts';
 import { identify } from '../../../src/moderation/identification.ts';
 import type { Outcome, OutcomeKind } from '../../../src/moderation/outcome.ts';
+import type { Participant } from '../../../src/moderation/participant.ts';
 import { readMarkdown } from '../../support/discord-markdown.ts';
 import { say } from '../../support/english.ts';
 import { hostileText, person, sessionOf } from '../../support/hostile.ts';
 import { anySay } from '../../support/languages.ts';
 import { OUTCOME_SAMPLES, plainTelling } from './gallery/outcome.ts';
+import { EVERY_ANSWER, GONE } from './gallery/people.ts';
 import { asRead, expectInert, expectWithinLimits, partsOf } from './message-limits.ts';
 import { crowd, outcomes } from './outcomes.ts';
 
@@ -52,16 +56,20 @@ function listedBy(
 ): readonly { readonly joinedAt?: number | null; readonly startedAt?: number | null }[] {
   switch (outcome.kind) {
     case 'removed':
+    case 'gone':
     case 'returned':
     case 'already-gone':
-      return outcome.remaining ?? [];
+      return outcome.remaining.items;
     case 'ambiguous':
       return outcome.candidates;
+    case 'people-incomplete':
+      return outcome.present;
     case 'nobody-named':
     case 'no-such-person':
-      return outcome.present;
+      return outcome.present.items;
     case 'several-sessions':
     case 'no-such-session':
+    case 'sessions-incomplete':
       return outcome.sessions;
     default:
       return [];
@@ -121,7 +129,7 @@ describe.each(kinds)('the message for "%s"', (kind) => {
           const { shown, code } = readMarkdown(content);
           const copied = code[0] ?? shown;
           expect(copied === id || /^~[\w-]{22}$/u.test(copied)).toBe(true);
-          expect(identify(copied, [person('stranger'), one.target])).toEqual({
+          expect(identify(copied, complete([person('stranger'), one.target]))).toEqual({
             kind: 'found',
             participant: one.target,
           });
@@ -138,7 +146,13 @@ describe('those who remain', () => {
       fc.property(crowd(MOST), (remaining) => {
         const target = person('the-target', 'Zaphod Beeblebrox', T0);
         const others = remaining.filter(({ name }) => !name?.includes('Zaphod'));
-        const outcome: Outcome = { kind: 'removed', session: sessionOf('s'), target, remaining: others };
+        const outcome: Outcome = {
+          kind: 'removed',
+          session: sessionOf('s'),
+          target,
+          gone: GONE,
+          remaining: complete(others),
+        };
         const { description } = partsOf(outcomeMessage(say, outcome, plainTelling));
         expect(description).not.toContain('Zaphod');
         expect(description).not.toContain('the-target');
@@ -151,7 +165,13 @@ describe('those who remain', () => {
     const remaining = Array.from({ length: 1_000 }, (_, index) =>
       person(`p${index}`, `Guest ${index}`, T0 + index * 1_000),
     );
-    const outcome: Outcome = { kind: 'removed', session: sessionOf('s'), target: person('x'), remaining };
+    const outcome: Outcome = {
+      kind: 'removed',
+      session: sessionOf('s'),
+      target: person('x'),
+      gone: GONE,
+      remaining: complete(remaining),
+    };
     const { description } = partsOf(outcomeMessage(say, outcome, plainTelling));
     expect(description).toContain(
       '**Still in the session: 1,000 people**\n• Guest 0 · joined <t:1700000000:R>\n• Guest 1 · ',
@@ -159,16 +179,141 @@ describe('those who remain', () => {
     expect(description).toMatch(/\n… and [89]\d\d more$/u);
     expect(description.length).toBeGreaterThan(4_000);
   });
+
+  it('are counted as far as they were seen, and are nobody only where the list is whole', () => {
+    const said = (remaining: Listing<Participant>): string =>
+      partsOf(
+        outcomeMessage(
+          say,
+          { kind: 'removed', session: sessionOf('s'), target: person('x'), gone: GONE, remaining },
+          plainTelling,
+        ),
+      ).description;
+    const two = [person('a'), person('b')];
+    expect(said(complete(two))).toContain('**Still in the session: 2 people**');
+    expect(said(partial(two, 'page-missing'))).toContain('**Still in the session: at least 2 people**');
+    expect(said(complete([]))).toContain('**Nobody else is in the session.**');
+    expect(said(partial([], 'not-found'))).toContain('**Who else is in the session couldn’t be read.**');
+    expect(said(partial([], 'not-found'))).not.toContain('Nobody');
+  });
+});
+
+describe('the words for what VideoSDK answered', () => {
+  const on = { session: sessionOf('s'), target: person('x', 'Ana') };
+  const told = (outcome: Outcome): string => asRead(outcomeMessage(say, outcome, plainTelling));
+
+  it.each(EVERY_ANSWER)(
+    'are there for each answer, and say of nobody that they were removed without a yes: $kind',
+    (answer) => {
+      const pending = told({ kind: 'pending', ...on, seen: 'unseen', answer });
+      expect(pending).toContain('⏳ Checking: Ana');
+      expect(pending.includes('may still take effect')).toBe(answer.kind !== 'accepted');
+      expect(told({ kind: 'pending', ...on, seen: 'connected', answer })).toContain('⏳ Not out yet: Ana');
+      const back = told({ kind: 'returned', ...on, rejoinedAt: T0, remaining: complete([]), answer });
+      expect(back).toContain(answer.kind === 'accepted' ? 'Removed, but already back: Ana' : 'Left and came back: Ana');
+      const unknown = told({ kind: 'unknown', ...on, answer });
+      expect(unknown).toContain('❓ Couldn’t confirm: Ana');
+      expect(unknown.includes('credentials are wrong')).toBe(answer.kind === 'forbidden');
+      // Looking may have been cut short.
+      expect(unknown).not.toContain('15 seconds');
+      if (answer.kind !== 'accepted') {
+        const gone = told({ kind: 'gone', ...on, gone: GONE, remaining: complete([]), answer });
+        expect(gone).toContain('☑️ No longer in the session: Ana');
+        for (const message of [gone, back]) {
+          expect(message).not.toContain('Removed');
+        }
+      }
+    },
+  );
+
+  it.each([
+    [184_000, 'the clock of the bot’s machine is 3 min ahead. The bot goes by VideoSDK’s clock now, so try again.'],
+    [-7_200_000, 'the clock of the bot’s machine is 2 hr behind.'],
+    [0, 'its token had run out. It has a new one now, so try again.'],
+  ])('blame the clock and no credentials where it was that: %i ms', (skewMs, why) => {
+    const answer = { kind: 'forbidden', status: 401, skewMs } as const;
+    for (const message of [
+      told({ kind: 'pending', ...on, seen: 'unseen', answer }),
+      told({ kind: 'unknown', ...on, answer }),
+      told({ kind: 'gone', ...on, gone: GONE, remaining: complete([]), answer }),
+      told({ kind: 'forbidden', target: on.target, status: 401, skewMs }),
+      told({ kind: 'forbidden', target: null, status: 401, skewMs }),
+      asRead(listFailureMessage(say, { kind: 'forbidden', target: null, status: 401, skewMs }, 'REF')),
+    ]) {
+      expect(message).toContain(why);
+      expect(message).not.toMatch(/credentials|Trying again will not help/u);
+    }
+  });
+
+  it('tell of somebody who stayed for how long that was seen', () => {
+    const after = 'still in the session after 15 seconds';
+    expect(told({ kind: 'still-there', ...on, answer: { kind: 'failed', status: 502 } })).toContain(after);
+    expect(told({ kind: 'turned-down', ...on, status: 400 })).toContain(after);
+    expect(told({ kind: 'forbidden', target: on.target, status: 403 })).toContain(after);
+    expect(told({ kind: 'busy', target: on.target, retryAfterSeconds: 3 })).toContain(after);
+    expect(told({ kind: 'busy', target: null, retryAfterSeconds: 3 })).not.toContain(after);
+    expect(told({ kind: 'unavailable', target: on.target })).toContain('never reached VideoSDK');
+    expect(told({ kind: 'unavailable', target: null })).not.toContain('never reached');
+  });
+});
+
+describe('the words for a list that lacks somebody', () => {
+  it('say that an id always works, offer the ids, and name the way out when no room is known', () => {
+    const people = outcomeMessage(
+      say,
+      {
+        kind: 'people-incomplete',
+        session: sessionOf('s'),
+        given: 'bob',
+        present: [person('id-1', 'Bob'), person('id-2', 'Cleo')],
+        gap: 'pages-moved',
+      },
+      plainTelling,
+    );
+    expect(`\n${asRead(people)}`).toBe(`
+id-1
+id-2
+---
+❔ Nobody removed: who is “bob”?
+---
+The bot can’t see everybody in room room-s, so a name isn’t certain.
+The list kept changing while the bot read it.
+Run the command again with their participant ID: an ID always works.
+Or press “Choose from a menu” and choose from those who were seen.
+
+**Who was seen**
+• Bob · joined <t:1700000000:R> · ID id-1
+• Cleo · joined <t:1700000000:R> · ID id-2
+---
+Reference K7Q2M4X`);
+    const sessions = outcomeMessage(
+      say,
+      { kind: 'sessions-incomplete', given: null, sessions: [], gap: 'rooms-unknown' },
+      plainTelling,
+    );
+    expect(`\n${asRead(sessions)}`).toBe(`
+❔ Nobody removed: which session?
+---
+The bot can’t see every session that’s running, so it can’t tell which one you mean.
+VideoSDK lists sessions only by room, and the bot doesn’t know all the rooms.
+Somebody who can manage this server can list its rooms in /kick-settings, or whoever runs this bot can set \`VIDEOSDK_ROOM_IDS\`.
+Run the command again with the session’s ID in \`session\`: an ID always works.
+
+**No session was seen.**
+---
+Reference K7Q2M4X`);
+  });
 });
 
 /** How the message begins, in its first five words: whether somebody is out. Names come after. */
 const ANSWERS: Readonly<Record<OutcomeKind, RegExp>> = {
   removed: /^✅ Removed:/u,
-  returned: /^↩️ Removed, but already back:/u,
-  accepted: /^⏳ (?:Not out yet:|Not known yet whether out:)/u,
-  unanswered: /^❓ Not known yet whether out:/u,
+  returned: /^↩️ (?:Removed, but already back:|Left and came back:)/u,
+  gone: /^☑️ No longer in the session:/u,
+  pending: /^⏳ (?:Not out yet:|Checking:)/u,
+  'taken-over': /^⏳ Handed over:/u,
   'still-there': /^⚠️ Still in the session:/u,
-  unknown: /^❓ Unknown whether out:/u,
+  unknown: /^❓ Couldn’t confirm:/u,
   'already-gone': /^➖ Already gone:/u,
   'in-progress': /^⏳ Already being removed:/u,
   protected: /^🛡️ Not removed, protected:/u,
@@ -183,9 +328,11 @@ const ANSWERS: Readonly<Record<OutcomeKind, RegExp>> = {
   'reason-missing': /^❔ Nobody removed yet:/u,
   ambiguous: /^❔ Nobody removed:/u,
   'no-such-person': /^❔ Nobody removed:/u,
-  'nobody-named': /^❔ Nobody (?:removed yet:|is in the session$)/u,
+  'nobody-named': /^❔ Nobody (?:removed yet:|removed:|is in the session$)/u,
   'several-sessions': /^❔ Nobody removed:/u,
   'no-such-session': /^❔ Nobody removed:/u,
+  'sessions-incomplete': /^❔ Nobody removed:/u,
+  'people-incomplete': /^❔ Nobody removed:/u,
   'none-running': /^➖ Nobody removed:/u,
   'room-not-allowed': /^⛔ Nobody removed:/u,
   'session-over': /^➖ Nobody is in:/u,
@@ -219,19 +366,17 @@ describe('the words', () => {
       OUTCOME_SAMPLES.map(([what, outcome]) => [what, partsOf(outcomeMessage(say, outcome, plainTelling)).colour]),
     );
     const done = colours.get('removed');
-    expect([...colours].filter(([, colour]) => colour === done).map(([what]) => what)).toEqual([
-      'removed',
-      'removed, nobody else there',
-      'removed, one other there',
-      'removed, under a case, not for the first time',
-      'removed, a crowd remains',
-    ]);
+    const green = OUTCOME_SAMPLES.filter(([what]) => colours.get(what) === done);
+    expect(new Set(green.map(([, { kind }]) => kind))).toEqual(new Set(['removed', 'gone']));
   });
 
   it('carry a reference whenever something did not come to pass, and the number of the case whenever there is one', () => {
     const underCase: Telling = { ...plainTelling, case: { key: { guildId: '1', number: 5 }, earlier: null } };
     for (const [, outcome] of OUTCOME_SAMPLES) {
-      const went = ['removed', 'returned', 'accepted'].includes(outcome.kind);
+      const went =
+        outcome.kind === 'removed' ||
+        outcome.kind === 'returned' ||
+        (outcome.kind === 'pending' && outcome.answer.kind === 'accepted');
       expect(partsOf(outcomeMessage(say, outcome, plainTelling)).footer).toBe(went ? '' : 'Reference K7Q2M4X');
       const { footer } = partsOf(outcomeMessage(say, outcome, underCase));
       expect(footer).toBe(went ? 'Case 5' : 'Case 5 · Reference K7Q2M4X');

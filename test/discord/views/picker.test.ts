@@ -8,21 +8,25 @@ import {
   endedMessage,
   findModal,
   interruptedMessage,
+  notBegunMessage,
   overMessage,
   peopleMessage,
   reasonModal,
   sessionsMessage,
 } from '../../../src/discord/views/picker.ts';
 import { progressMessage, summaryMessage } from '../../../src/discord/views/several.ts';
+import { complete, partial } from '../../../src/moderation/evidence.ts';
 import { KEEP_OUT_LENGTHS } from '../../../src/moderation/keep-out.ts';
 import type { Outcome } from '../../../src/moderation/outcome.ts';
+import type { Participant } from '../../../src/moderation/participant.ts';
 import { type Past, type Picking, peoplePage } from '../../../src/moderation/picking.ts';
 import type { OneState, SeveralProgress } from '../../../src/moderation/several.ts';
 import { say } from '../../support/english.ts';
 import { hostileText, participants, person, session, sessionOf } from '../../support/hostile.ts';
 import { anySay } from '../../support/languages.ts';
+import { GONE } from './gallery/people.ts';
 import { asRead, expectWithinLimits, partsOf } from './message-limits.ts';
-import { crowd, outcomes } from './outcomes.ts';
+import { crowd, listing, outcomes } from './outcomes.ts';
 
 const NOW = 1_700_000_000_000;
 
@@ -33,6 +37,7 @@ const picking: fc.Arbitrary<Picking> = fc.record({
   stage: fc.constant('confirm'),
   openedAt: fc.constant(NOW),
   endsAt: fc.constant(NOW + 600_000),
+  timeUp: fc.constant(false),
   sessionId: hostileText,
   query: fc.option(hostileText),
   page: fc.nat(3),
@@ -88,13 +93,14 @@ describe('the messages of the picker', () => {
 
   it('are within Discord’s limits, whoever is there', () => {
     fc.assert(
-      fc.property(anySay, picking, session, crowd(120), fc.nat(4), (say, one, where, present, every) => {
+      fc.property(anySay, picking, session, listing(crowd(120)), fc.nat(4), (say, one, where, people, every) => {
+        const present = people.items;
         const page = peoplePage(present, one);
         const message = peopleMessage(say, {
           picking: one,
           session: where,
           page,
-          total: present.length,
+          people,
           protectedIds: new Set(present.filter((_, n) => n % (every + 1) === every).map(({ id }) => id)),
           left: present.slice(0, 5),
           now: NOW,
@@ -146,6 +152,7 @@ describe('the messages of the picker', () => {
       stage: 'confirm',
       openedAt: NOW,
       endsAt: NOW + 600_000,
+      timeUp: false,
       sessionId: 's-hall',
       query: 'a',
       page: 0,
@@ -157,7 +164,8 @@ describe('the messages of the picker', () => {
     };
     const where = sessionOf('s-hall', { customId: 'Town Hall' });
     const left = [bob, nameless, ...['Cy', 'Di'].map((name) => person(name, name))];
-    const shown = { picking: one, session: where, total: 12, left, now: NOW };
+    const people = complete(Array.from({ length: 12 }, (_, n) => person(`p${n}`)));
+    const shown = { picking: one, session: where, people, left, now: NOW };
     const page = { people: [ada, nameless], page: 0, pages: 2, total: 26 };
     expect(read(peopleMessage(say, { ...shown, page, protectedIds: new Set(['x']) }))).toBe(`Who should be removed?
 ---
@@ -169,6 +177,15 @@ Page 1 of 2.
 **Who joined last comes first**
 • Ada · joined <t:1700000000:R> · ID ada-1
 • (no name) · joined <t:1700000000:R> · ID x · protected`);
+    const part = { ...shown, people: partial(people.items, 'page-missing'), left: [], protectedIds: new Set<string>() };
+    const seen = read(peopleMessage(say, { ...part, page }));
+    expect(seen).toContain('In room Town Hall: at least 12 people. With “a”: at least 26.');
+    expect(seen).toContain('This list is incomplete: somebody may be missing.');
+    const nobody = { people: [], page: 0, pages: 1, total: 0 };
+    expect(read(peopleMessage(say, { ...part, page: nobody }))).toContain('Nobody who was seen fits “a”');
+    const unseen = read(peopleMessage(say, { ...part, people: partial([], 'emptied'), page: nobody }));
+    expect(unseen).toContain('The bot can’t see who’s in room Town Hall.');
+    expect(unseen).not.toContain('0 people');
     const asked = { picking: one, session: where, left: [], spared: [bob], presets: [], reasonRequired: true };
     const lately = { by: '43', at: NOW, number: 7 };
     const before = { participantId: 'ada-1', earlier: { times: 2, lastAt: NOW }, lately };
@@ -197,6 +214,7 @@ Reason: none. This server asks for one: choose or write it first.`);
     for (const message of [
       cancelledMessage(say),
       interruptedMessage(say),
+      notBegunMessage(say),
       overMessage(say),
       ...(['session', 'people', 'confirm', 'ended', 'done', 'running'] as const).map((stage) =>
         endedMessage(say, stage),
@@ -240,7 +258,7 @@ describe('the messages of several', () => {
 
   it('list each of them with a line of its own, within the limits', () => {
     fc.assert(
-      fc.property(anySay, all, picking, crowd(60), fc.boolean(), (say, each, one, remaining, stopped) => {
+      fc.property(anySay, all, picking, listing(crowd(60)), fc.boolean(), (say, each, one, remaining, stopped) => {
         fc.pre(each.length > 1);
         const progress = { all: each, pausedUntil: NOW + 5_000, stopped };
         const messages = [
@@ -266,7 +284,7 @@ describe('the messages of several', () => {
   it('say what came of each of them, and who remains', () => {
     const target = person('ada-1', 'Ada', NOW);
     const where = sessionOf('s-hall', { customId: 'Town Hall' });
-    const over = { session: where, target, remaining: null };
+    const over = { session: where, target };
     const known = (outcome: Outcome, number: number): OneState => ({
       kind: 'outcome',
       outcome,
@@ -275,15 +293,18 @@ describe('the messages of several', () => {
     });
     const progress: SeveralProgress = {
       all: [
-        { person: target, state: known({ kind: 'removed', ...over }, 12) },
-        { person: person('bob-1', 'Bob'), state: known({ kind: 'still-there', ...over, answer: 'accepted' }, 13) },
+        { person: target, state: known({ kind: 'removed', ...over, gone: GONE, remaining: complete([]) }, 12) },
+        {
+          person: person('bob-1', 'Bob'),
+          state: known({ kind: 'still-there', ...over, answer: { kind: 'accepted' } }, 13),
+        },
         { person: person('bob-2', 'Bob'), state: { kind: 'not-begun' } },
         { person: person('x', null), state: { kind: 'broken' } },
       ],
       pausedUntil: NOW + 5_000,
       stopped: true,
     };
-    const remaining = Array.from({ length: 12 }, (_, index) => person(`g${index}`, `Guest ${index}`));
+    const remaining = complete(Array.from({ length: 12 }, (_, index) => person(`g${index}`, `Guest ${index}`)));
     const facts = { progress, moderatorId: '42', reason: 'spam', reference: 'K7Q2M4X', keptOut: true, remaining };
     expect(read(summaryMessage(say, facts))).toBe(`bob-1
 bob-2
@@ -309,6 +330,55 @@ Reference K7Q2M4X`);
     );
   });
 
+  it('count as done only what is known for good', () => {
+    const target = person('ada-1', 'Ada', NOW);
+    const where = sessionOf('s-hall');
+    const progress: SeveralProgress = {
+      all: [
+        {
+          person: target,
+          state: {
+            kind: 'outcome',
+            outcome: { kind: 'pending', session: where, target, seen: 'unseen', answer: { kind: 'accepted' } },
+            case: null,
+            last: false,
+          },
+        },
+        { person: person('x', null), state: { kind: 'broken' } },
+      ],
+      pausedUntil: null,
+      stopped: false,
+    };
+    expect(read(progressMessage(say, progress, { id: 'abc', ownerId: '42' }, NOW))).toContain(
+      '⏳ Removing 2 people: 1 of 2 done',
+    );
+  });
+
+  it('call those who went without VideoSDK’s yes gone, but not removed, and who remains "at least"', () => {
+    const target = person('ada-1', 'Ada', NOW);
+    const out = { session: sessionOf('s-hall'), target, gone: GONE, remaining: complete<Participant>([]) };
+    const states: readonly Outcome[] = [
+      { kind: 'removed', ...out },
+      { kind: 'gone', ...out, answer: { kind: 'failed', status: 502 } },
+    ];
+    const progress: SeveralProgress = {
+      all: states.map((outcome, n) => ({
+        person: person(`p${n}`, `Guest ${n}`),
+        state: { kind: 'outcome', outcome, case: null, last: true },
+      })),
+      pausedUntil: null,
+      stopped: false,
+    };
+    const facts = { progress, moderatorId: '42', reason: null, reference: 'K7Q2M4X', keptOut: false };
+    const text = read(summaryMessage(say, { ...facts, remaining: partial([person('b', 'Bob')], 'page-missing') }));
+    expect(text).toContain('☑️ Removed and gone: 1 of 2 people');
+    expect(text).toContain('1 more is no longer in the session, although VideoSDK never accepted the removal.');
+    expect(text).toContain('Still in the session: at least 1 person: Bob');
+    expect(text).not.toContain('can be tried again');
+    const unread = read(summaryMessage(say, { ...facts, remaining: partial([], 'not-found') }));
+    expect(unread).toContain('Who is still in the session could not be read.');
+  });
+
   it('call nobody removed who was not seen gone', () => {
     fc.assert(
       fc.property(all, (each) => {
@@ -326,7 +396,7 @@ Reference K7Q2M4X`);
         const gone = each.filter((one) => one.state.kind === 'outcome' && one.state.outcome.kind === 'removed').length;
         const said = /^✅ Removed all/u.test(title)
           ? each.length
-          : Number(/^⚠️ Removed and gone: (\d+) of/u.exec(title)?.[1]);
+          : Number(/^(?:⚠️|☑️) Removed and gone: (\d+) of/u.exec(title)?.[1]);
         expect(said).toBe(gone);
       }),
       { numRuns: 60 },

@@ -98,10 +98,10 @@ Case 17 · Reference K7Q2M4X`,
       `
 c7wgj9sd
 ---
-❓ Unknown whether out: Ada Lovelace
+❓ Couldn’t confirm: Ada Lovelace
 ---
 The bot restarted in the middle of this removal, and it could not be found out whether they are gone.
-Look into the session yourself. If they are still there, run the command again: asking twice does no harm.
+Check the session yourself. If they’re still there, run the command again: asking twice does no harm.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -119,13 +119,25 @@ Room Town Hall · by <@42>
 Case 17 · Reference K7Q2M4X`,
     ],
     [
+      'gone',
+      `
+c7wgj9sd
+---
+☑️ No longer in the session: Ada Lovelace
+---
+VideoSDK didn’t accept the removal, or didn’t answer it, but they were seen gone. The bot restarted before it could say so here.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
       'returned',
       `
 c7wgj9sd
 ---
-↩️ Removed, but already back: Ada Lovelace
+↩️ Back in the session: Ada Lovelace
 ---
-The bot restarted before it could say so here. Run the command again to remove them again.
+They were out and had rejoined. The bot restarted before it could say so here. Run the command again to remove them again.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -208,11 +220,10 @@ Case 17 · Reference K7Q2M4X`,
   it('claims a removal only where one was seen before the crash', () => {
     for (const outcome of outcomes) {
       const { title, description, colour } = partsOf(recoveredMessage(say, { ...settled, outcome }));
-      const wasSeen = outcome === 'removed' || outcome === 'returned';
-      expect(/\bRemoved\b/u.test(title)).toBe(wasSeen);
+      expect(/\bRemoved\b/u.test(title)).toBe(outcome === 'removed');
       expect(title.includes('✅')).toBe(outcome === 'removed');
       // Green is for somebody who is out, as far as anybody saw.
-      expect(colour === COLOURS.done).toBe(outcome === 'removed' || outcome === 'gone-since');
+      expect(colour === COLOURS.done).toBe(outcome === 'removed' || outcome === 'gone' || outcome === 'gone-since');
       if (outcome === 'there-since' || colour === COLOURS.failed) {
         expect(description).toMatch(/run the command (?:once more|again)/iu);
       }

@@ -2,7 +2,8 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const caseOutcomes: Catalogue['caseOutcomes'] = {
   removed: 'Entfernt',
-  returned: 'Entfernt, gleich wieder da',
+  gone: 'Nicht mehr in der Session',
+  returned: 'Weg, aber gleich wieder da',
   'already-gone': 'War schon weg',
   'session-over': 'Session war vorbei',
   'still-there': 'Blieb in der Session',
@@ -26,11 +27,7 @@ export const caseView: Catalogue['caseView'] = {
   numberWords: 'Fall, Fallnummer, Fall-Nr., Fall Nr., Nummer, Nr., Nr',
   title: 'Fall {{number}} · {{outcome}} · {{who}}',
   titleVoided: '🚫 Ungültig · Fall {{number}} · {{outcome}} · {{who}}',
-  who: {
-    everybody: 'alle in {{room}}',
-    forgotten: 'vergessene Person',
-    forgottenShort: '(vergessen)',
-  },
+  who: { everybody: 'alle in {{room}}', forgotten: 'vergessene Person', forgottenShort: '(vergessen)' },
   voided: '**Für ungültig erklärt** von {{moderator}} {{when}}: Der Fall zählt nicht.',
   voidedWhy: 'Warum: {{reason}}',
   voidedWhyErased: 'Warum: gelöscht',
@@ -53,13 +50,15 @@ export const caseView: Catalogue['caseView'] = {
   },
   removal: {
     removed: 'VideoSDK hat den Rauswurf angenommen, und danach war zu sehen, dass die Person weg ist.',
-    returned: 'Die Person wurde entfernt und war schon wieder da, als der Bot nachsah.',
+    gone: 'VideoSDK hat den Rauswurf nicht angenommen oder nicht geantwortet, aber danach war zu sehen, dass die Person weg ist.',
+    returned: 'Die Person war draußen und schon wieder da, als der Bot nachsah.',
     'already-gone': 'Die Person ging, bevor VideoSDK angefragt wurde, oder von selbst: Es gab niemanden zu entfernen.',
     'session-over': 'Die Session war vorbei: Niemand war drin.',
     'still-there': 'Die Person wurde nicht entfernt: Sie war nach 15 Sekunden noch in der Session.',
     unknown: 'Ob die Person weg war, ließ sich nie klären.',
-    'turned-down': 'Die Person wurde nicht entfernt: VideoSDK hat den Rauswurf abgelehnt.',
-    forbidden: 'Die Person wurde nicht entfernt: VideoSDK hat die Zugangsdaten des Bots abgewiesen.',
+    'turned-down': 'Die Person wurde nicht entfernt, soweit zu sehen war: VideoSDK hat den Rauswurf abgelehnt.',
+    forbidden:
+      'Die Person wurde nicht entfernt, soweit zu sehen war: VideoSDK hat die Zugangsdaten des Bots abgewiesen.',
     busy: 'Die Person wurde nicht entfernt, soweit zu sehen war: VideoSDK nahm keine Anfragen mehr an.',
     unavailable: 'Die Person wurde nicht entfernt, soweit zu sehen war: VideoSDK war nicht erreichbar.',
     'gone-since':
@@ -73,8 +72,9 @@ export const caseView: Catalogue['caseView'] = {
     'session-over': 'Die Session war vorbei; ob dadurch oder von selbst, war nicht zu sehen.',
     'still-running': 'Die Session wurde nicht beendet: Sie lief nach 15 Sekunden noch.',
     unknown: 'Ob die Session vorbei war, ließ sich nie klären.',
-    'turned-down': 'Die Session wurde nicht beendet: VideoSDK hat es abgelehnt.',
-    forbidden: 'Die Session wurde nicht beendet: VideoSDK hat die Zugangsdaten des Bots abgewiesen.',
+    'turned-down': 'Die Session wurde nicht beendet, soweit zu sehen war: VideoSDK hat es abgelehnt.',
+    forbidden:
+      'Die Session wurde nicht beendet, soweit zu sehen war: VideoSDK hat die Zugangsdaten des Bots abgewiesen.',
     busy: 'Die Session wurde nicht beendet, soweit zu sehen war: VideoSDK nahm keine Anfragen mehr an.',
     unavailable: 'Die Session wurde nicht beendet: VideoSDK war nicht erreichbar.',
     'over-since':

@@ -69,11 +69,34 @@ export const check: Catalogue['check'] = {
     older: '**Datenbank** ({{engine}}): Schema-Änderungen fehlen. Starte den Bot neu: Er macht sie beim Start.',
   },
   clock: {
-    agrees: '**Uhr**: stimmt mit der von Discord überein.',
+    agrees: '**Uhr**: stimmt mit {{whose}} überein.',
+    unknown: '**Uhr**: Nicht zu vergleichen: Weder Discord noch VideoSDK hat die Zeit genannt.',
     behind:
-      '**Uhr**: Die dieses Rechners geht gegenüber Discord {{time}} nach. Stell sie mit NTP: VideoSDK weist sonst vielleicht ab, was nach ihr signiert ist.',
+      '**Uhr**: Die dieses Rechners geht gegenüber {{whose}} {{time}} nach. Stell sie mit NTP. Bis dahin richtet sich der Bot nicht nach ihr.',
     ahead:
-      '**Uhr**: Die dieses Rechners geht gegenüber Discord {{time}} vor. Stell sie mit NTP: VideoSDK weist sonst vielleicht ab, was nach ihr signiert ist.',
+      '**Uhr**: Die dieses Rechners geht gegenüber {{whose}} {{time}} vor. Stell sie mit NTP. Bis dahin richtet sich der Bot nicht nach ihr.',
+  },
+  unshown_one:
+    '**Log-Kanal**: {{count, number}} Fall ließ sich dort nicht anzeigen, {{when}}: Discord weist ihn endgültig ab ({{reason}}). Welcher es ist, steht im Log des Bots. Wenn dort *Links einbetten* fehlt oder ein Filter ihn blockiert, ändere das und ruf {/kick-check} noch einmal auf: Dann wird es wieder versucht.',
+  unshown_other:
+    '**Log-Kanal**: {{count, number}} Fälle ließen sich dort nicht anzeigen, der erste {{when}}: Discord weist sie endgültig ab (zuletzt: {{reason}}). Welche es sind, steht im Log des Bots. Wenn dort *Links einbetten* fehlt oder ein Filter sie blockiert, ändere das und ruf {/kick-check} noch einmal auf: Dann wird es wieder versucht.',
+  unwritten_one:
+    '**Datenbank**: {{count, number}} Änderung wurde {{when}} abgewiesen und beiseitegelegt ({{reason}}). Welche es ist, steht im Log des Bots; melde sie.',
+  unwritten_other:
+    '**Datenbank**: {{count, number}} Änderungen wurden abgewiesen und beiseitegelegt, die erste {{when}} (zuletzt: {{reason}}). Welche es sind, steht im Log des Bots; melde sie.',
+  logLines_one:
+    '**Log des Bots**: {{count, number}} Zeile ließ sich seit dem Start nicht schreiben. Ist die Platte voll? Der Bot arbeitet ohne sie weiter.',
+  logLines_other:
+    '**Log des Bots**: {{count, number}} Zeilen ließen sich seit dem Start nicht schreiben. Ist die Platte voll? Der Bot arbeitet ohne sie weiter.',
+  listing: {
+    account: '**Sitzungen**: VideoSDK zählt sie alle auf einmal auf.',
+    rooms_one: '**Sitzungen**: VideoSDK zählt sie nur Raum für Raum auf; der Bot fragt nach {{count, number}} Raum.',
+    rooms_other:
+      '**Sitzungen**: VideoSDK zählt sie nur Raum für Raum auf; der Bot fragt nach {{count, number}} Räumen.',
+    noRooms:
+      '**Sitzungen**: VideoSDK zählt sie nur Raum für Raum auf, und es ist kein Raum bekannt; so wird keine gefunden. Trag die Räume dieses Servers in {/kick-settings} ein, oder nenne sie in VIDEOSDK_ROOM_IDS und starte den Bot neu.',
+    unknown:
+      '**Sitzungen**: Noch ist nicht bekannt, wie VideoSDK sie aufzählt. Versuch es in einer Minute noch einmal.',
   },
   versions: '**Version**: Bouncer {{bot}} auf Node.js {{node}}.',
 };

@@ -5,6 +5,7 @@ export const endSession: Catalogue['endSession'] = {
     title: 'Session in Raum {{room}} beenden?',
     everybody: 'Sie endet für alle, die darin sind: {{people}}. Beginn {{when}}.',
     nobody: 'Sie endet für alle, die darin sind: Zurzeit ist niemand verbunden. Beginn {{when}}.',
+    unseen: 'Sie endet für alle, die darin sind; wie viele das sind, kann der Bot nicht sehen. Beginn {{when}}.',
     type: 'Noch wurde nichts getan. Drücke den Button und tippe den Namen des Raums ein; er steht oben, zum Kopieren.',
     button: 'Für alle beenden…',
   },
@@ -16,6 +17,12 @@ export const endSession: Catalogue['endSession'] = {
     unknown: {
       title: 'Keine Session „{{given}}“',
       why: 'Keine Session wurde beendet: Keine laufende und keiner ihrer Räume heißt so.',
+    },
+    incomplete: {
+      title: 'Welche Session?',
+      titleGiven: 'Welche Session ist „{{given}}“?',
+      why: 'Keine Session wurde beendet: Der Bot sieht nicht alle laufenden Sessions und kann deshalb nicht sagen, welche du meinst.',
+      byId: 'Ruf den Befehl noch einmal mit der ID der Session in `{end-session session}` auf: Eine ID funktioniert immer.',
     },
     noneRunning: 'Es läuft keine Session',
     over: 'Die Session ist vorbei',
@@ -43,8 +50,17 @@ export const endSession: Catalogue['endSession'] = {
   },
   over: {
     title: '➖ Die Session ist vorbei',
-    unknown: 'VideoSDK kennt keine solche Session mehr: Niemand ist drin.',
+    asked: 'VideoSDK hat das Ende der Session nicht angenommen oder nicht geantwortet.',
     known: 'Die Session in Raum {{room}} läuft nicht mehr: Niemand ist drin. Vielleicht endete sie von selbst.',
+  },
+  unseen: {
+    title: '❓ Nicht beendet: Session nicht zu sehen',
+    why: 'VideoSDK sagt nicht, ob diese Session läuft, deshalb wurde nichts gesendet. Vielleicht ist sie vorbei.',
+    look: 'Sieh selbst in der Session nach. Läuft sie noch, versuch es in einer Minute noch einmal.',
+  },
+  takenOver: {
+    title: '⏳ Übergeben: Raum {{room}}',
+    why: 'Ein anderer Prozess dieses Bots hat übernommen und meldet, was daraus wird. Dieser hier hat nichts an VideoSDK gesendet.',
   },
   nameDiffers: {
     title: '❔ Nicht beendet: So heißt der Raum nicht',
@@ -72,6 +88,8 @@ export const endSession: Catalogue['endSession'] = {
     title: '❓ Unbekannt, ob vorbei: Raum {{room}}',
     why: 'VideoSDK wurde angefragt, aber ob die Session vorbei ist, ließ sich nicht klären.',
     look: 'Sieh selbst in der Session nach. Läuft sie noch, versuch es noch einmal: Zweimal schadet nicht.',
+    credentials:
+      'Die Zugangsdaten des Bots stimmen nicht, und beheben kann das nur die Person, die diesen Bot betreibt: Gib ihr die Referenz unten.',
   },
   turnedDown: {
     title: '⚠️ Nicht beendet: Raum {{room}}',
@@ -81,7 +99,7 @@ export const endSession: Catalogue['endSession'] = {
   },
   forbidden: {
     title: '⛔ Nicht beendet: VideoSDK hat diesen Bot abgewiesen',
-    why: 'Keine Session wurde beendet. Die Zugangsdaten oder Rechte des Bots werden nicht anerkannt: Gib die Referenz unten an die Person weiter, die diesen Bot betreibt; nur sie kann das beheben.',
+    why: 'Keine Session wurde beendet, soweit zu sehen ist. Die Zugangsdaten oder Rechte des Bots werden nicht anerkannt: Gib die Referenz unten an die Person weiter, die diesen Bot betreibt; nur sie kann das beheben.',
   },
   busy: {
     title: '⚠️ Nicht beendet: VideoSDK ist ausgelastet',

@@ -22,8 +22,19 @@ export const forget: Catalogue['forget'] = {
     title_other: 'In {{count, number}} Fällen vergessen',
     withReasons: 'Name, ID und Gründe sind gelöscht.',
     reasonsKept: 'Name und ID sind gelöscht; die Gründe sind noch da.',
-    elsewhere:
-      'Der Log-Kanal wird auf den neuen Stand gebracht. Was anderswo geschrieben oder hinkopiert wurde, kennt dieser Bot nicht.',
+    underWay: 'Nachrichten in Kanälen, die diese Person nennen, werden gerade geändert.',
+    allChanged: 'Keine Nachricht in einem Kanal, über die dieser Bot Buch führt, nennt diese Person noch.',
+    heading: '**Diese Nachrichten nennen die Person noch**',
+    trying_one:
+      '• {{channel}}: {{count, number}} Nachricht. Der Bot versucht es weiter; er braucht dort *Kanal ansehen*.',
+    trying_other:
+      '• {{channel}}: {{count, number}} Nachrichten. Der Bot versucht es weiter; er braucht dort *Kanal ansehen*.',
+    refused_one:
+      '• {{channel}}: {{count, number}} Nachricht, die sich weder ändern noch löschen lässt. Wenn es sie noch gibt, lösche sie von Hand.',
+    refused_other:
+      '• {{channel}}: {{count, number}} Nachrichten, die sich weder ändern noch löschen lassen. Wenn es sie noch gibt, lösche sie von Hand.',
+    notReached:
+      'Außer Reichweite: Antworten auf Befehle, exportierte Dateien, die Log-Datei der Person, die diesen Bot betreibt, Nachrichten zu Fällen, die ihres Alters wegen gelöscht wurden, und was gepostet wurde, bevor der Bot darüber Buch führte. Was anderswo geschrieben oder hinkopiert wurde, kennt dieser Bot nicht.',
     leftAlone: 'Ein Rauswurf, der noch läuft, blieb unberührt: Ruf den Befehl noch einmal auf, wenn er vorbei ist.',
   },
   already: {

@@ -20,6 +20,11 @@ export const keepOuts: Catalogue['keepOuts'] = {
     what: 'Wer mit einer dieser IDs zurückkommt, wird wieder entfernt. Im Menü kannst du jemanden wieder reinlassen.',
     heading: '**Neueste zuerst**',
     line: '{{name}} · Raum {{room}} · {{end}} · {{back}} · von {{moderator}} · Fall {{number}}',
+    lineBlind:
+      '{{name}} · Raum {{room}} · {{end}} · {{back}} · von {{moderator}} · Fall {{number}} · ⚠️ aus den Augen verloren {{blind}}',
+    unheard: '**Seit gestern beendet, ohne dass es jemand erfahren konnte**',
+    unheardTime: '{{name}} · Raum {{room}} · Zeit abgelaufen {{when}} · Fall {{number}}',
+    unheardSession: '{{name}} · Raum {{room}} · Session vorbei {{when}} · Fall {{number}}',
     untilEnd: 'bis zum Ende der Session',
     until: 'Ende {{when}}',
     notBack: 'nicht zurückgekommen',
@@ -30,6 +35,26 @@ export const keepOuts: Catalogue['keepOuts'] = {
     older: 'Ältere',
     menu: 'Jemanden wieder reinlassen',
     option: 'Fall {{number}} · {{room}}',
+  },
+  blind: {
+    title: '⚠️ Session nicht zu sehen: {{name}}',
+    since:
+      'Der Bot hat Raum {{room}} {{when}} aus den Augen verloren: VideoSDK sagt nicht, wer darin ist. Solange das so bleibt, merkt der Bot nicht, wenn die Person zurückkommt.',
+    goesOn:
+      'Die Aussperrung gilt weiter (Fall {{number}}): Der Bot sieht weiter nach und sagt dir Bescheid, sobald er wieder etwas sieht.',
+  },
+  seesAgain: {
+    title: '🔒 Weiter ausgesperrt: {{name}}',
+    goesOn:
+      'Der Bot sieht wieder, wer in Raum {{room}} ist (Fall {{number}}). Kommt die Person zurück, entfernt er sie wieder.',
+  },
+  ended: {
+    title: 'Nicht mehr ausgesperrt: {{name}}',
+    time: 'Die Zeit ist um: Die Person kann in Raum {{room}} zurückkommen (Fall {{number}}).',
+    'session-over':
+      'Die Session in Raum {{room}} ist vorbei: Es gibt nichts mehr, woraus die Person auszusperren wäre (Fall {{number}}).',
+    refused:
+      'VideoSDK weist die Zugangsdaten des Bots ab, deshalb kann er die Person nicht aus Raum {{room}} aussperren (Fall {{number}}). Beheben kann das nur die Person, die diesen Bot betreibt.',
   },
   letIn: {
     title: 'Wieder reingelassen: {{name}}',

@@ -8,5 +8,7 @@ export const member: Catalogue['member'] = {
     'by-name':
       '{{member}}: Keine ID verrät, wer dieses Mitglied ist. Wer ähnlich heißt, steht zuerst: Ein Name beweist nichts.',
     nobody: '{{member}}: Von den Verbundenen hat niemand die ID oder den Namen dieses Mitglieds.',
+    'nobody-seen':
+      '{{member}}: Von denen, die zu sehen waren, hat niemand die ID oder den Namen dieses Mitglieds, aber nicht alle ließen sich ansehen.',
   },
 };

@@ -2,51 +2,52 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const outcome: Catalogue['outcome'] = {
   removed: { title: 'Entfernt: {{name}}' },
+  gone: {
+    title: 'Nicht mehr in der Session: {{name}}',
+    why: 'Die Person ist jetzt draußen. Ob durch den Rauswurf oder von selbst, ist nicht zu erkennen.',
+  },
   returned: {
     title: 'Entfernt, aber schon wieder da: {{name}}',
+    titleLeft: 'War weg und ist wieder da: {{name}}',
     rejoinedKeptOut:
       'Die Person ist {{when}} wieder beigetreten und jetzt in der Session. Der Bot entfernt sie gleich noch einmal.',
     rejoined:
       'Die Person ist {{when}} wieder beigetreten und jetzt in der Session. Ruf den Befehl noch einmal auf, um sie wieder zu entfernen.',
     others: '**Sonst in der Session: {{people}}**',
   },
-  accepted: {
-    title: 'Noch nicht draußen: {{name}}',
-    connected: 'VideoSDK hat den Rauswurf angenommen, aber die Person ist noch in der Session.',
-    unreadable:
-      'VideoSDK hat den Rauswurf angenommen, aber die Liste der Personen ist nicht lesbar: Es ist nicht sicher, dass die Person weg ist.',
+  answers: {
+    accepted: 'VideoSDK hat den Rauswurf angenommen.',
+    rejected: 'VideoSDK hat den Rauswurf abgelehnt.',
+    forbidden: 'VideoSDK hat die Zugangsdaten des Bots abgewiesen.',
+    busy: 'VideoSDK ist ausgelastet und hat die Anfrage nicht angenommen.',
+    failed: 'VideoSDK hat auf den Rauswurf mit einem Fehler geantwortet.',
+    unanswered: 'VideoSDK hat auf den Rauswurf nicht geantwortet.',
   },
-  unanswered: {
-    title: 'Noch nicht bekannt, ob draußen: {{name}}',
-    connected: {
-      accepted: 'VideoSDK hat den Rauswurf angenommen, und die Person ist noch in der Session.',
-      failed: 'VideoSDK hat auf den Rauswurf mit einem Fehler geantwortet, und die Person ist noch in der Session.',
-      unanswered: 'VideoSDK hat auf den Rauswurf nicht geantwortet, und die Person ist noch in der Session.',
-    },
-    unreadable: {
-      accepted: 'VideoSDK hat den Rauswurf angenommen, und die Liste der Personen ist nicht lesbar.',
-      failed:
-        'VideoSDK hat auf den Rauswurf mit einem Fehler geantwortet, und auch die Liste der Personen ist nicht lesbar.',
-      unanswered: 'VideoSDK hat auf den Rauswurf nicht geantwortet, und auch die Liste der Personen ist nicht lesbar.',
-    },
+  pending: {
+    title: 'Wird geprüft: {{name}}',
+    titleConnected: 'Noch nicht draußen: {{name}}',
+    connected: 'Die Person ist noch in der Session.',
+    unseen: 'Der Bot kann nicht sehen, ob die Person noch in der Session ist.',
+    looking: 'Der Bot sieht noch 15 Sekunden lang nach und aktualisiert dann diese Nachricht.',
+    mayStillWork:
+      'Der Rauswurf kann noch wirken. Der Bot sieht noch 15 Sekunden lang nach und aktualisiert dann diese Nachricht.',
   },
-  looking: 'Der Bot sieht noch 15 Sekunden lang nach; das Ergebnis steht dann hier.',
   stillThere: {
     title: 'Noch in der Session: {{name}}',
-    accepted: 'VideoSDK hat den Rauswurf angenommen, aber eine Wirkung war nicht zu sehen.',
-    failed: 'VideoSDK hat auf den Rauswurf mit einem Fehler geantwortet, und eine Wirkung war nicht zu sehen.',
-    unanswered: 'VideoSDK hat auf den Rauswurf nicht geantwortet, und eine Wirkung war nicht zu sehen.',
+    seen: 'Nach 15 Sekunden war die Person noch in der Session.',
     again:
       'Versuch es noch einmal. Wenn es sich wiederholt, gib die Referenz unten an die Person weiter, die diesen Bot betreibt.',
   },
   unknown: {
-    title: 'Unbekannt, ob draußen: {{name}}',
-    accepted:
-      'VideoSDK hat den Rauswurf angenommen, aber die Liste der Personen ist nicht lesbar: Niemand hat gesehen, ob die Person weg ist.',
-    failed:
-      'VideoSDK hat auf den Rauswurf mit einem Fehler geantwortet, und auch die Liste der Personen ist nicht lesbar.',
-    unanswered: 'VideoSDK hat auf den Rauswurf nicht geantwortet, und auch die Liste der Personen ist nicht lesbar.',
+    title: 'Nicht bestätigt: {{name}}',
+    unseen: 'Ob die Person draußen ist, ließ sich nicht bestätigen.',
     look: 'Sieh selbst in der Session nach. Ist die Person noch da, ruf den Befehl noch einmal auf: Zweimal schadet nicht.',
+    credentials:
+      'Sieh selbst in der Session nach. Die Zugangsdaten des Bots stimmen nicht, und beheben kann das nur die Person, die diesen Bot betreibt: Gib ihr die Referenz unten.',
+  },
+  takenOver: {
+    title: 'Übergeben: {{name}}',
+    why: 'Ein anderer Prozess dieses Bots hat übernommen und meldet, was daraus wird. Dieser hier hat nichts an VideoSDK gesendet.',
   },
   alreadyGone: {
     title: 'Schon weg: {{name}}',
@@ -84,9 +85,17 @@ export const outcome: Catalogue['outcome'] = {
   },
   ambiguous: {
     title: 'Niemand entfernt: Wer ist „{{given}}“?',
-    fit: 'In Raum {{room}} passt das auf {{people}}.',
-    pick: 'Ruf den Befehl noch einmal auf und wähle aus der Liste oder füge eine ID ein.',
+    fit: 'In Raum {{room}} passt das auf mehr als eine Person.',
+    pick: 'Drücke „{{button}}“ und wähle dort aus: Was du auswählst, ist immer genau eine Person.',
     heading: '**Wer gemeint sein kann**',
+  },
+  peopleIncomplete: {
+    title: 'Niemand entfernt: Wer ist „{{given}}“?',
+    why: 'Der Bot sieht nicht alle in Raum {{room}}, deshalb ist ein Name nicht eindeutig.',
+    byId: 'Ruf den Befehl noch einmal mit der Teilnehmer-ID auf: Eine ID funktioniert immer.',
+    choose: 'Oder drücke „{{button}}“ und wähle unter denen, die zu sehen waren.',
+    heading: '**Wer zu sehen war**',
+    nobody: '**Niemand war zu sehen.**',
   },
   noSuchPerson: {
     title: 'Niemand entfernt: „{{given}}“ nicht gefunden',
@@ -97,6 +106,8 @@ export const outcome: Catalogue['outcome'] = {
     again: 'Ruf den Befehl noch einmal mit `{kick-participant participant}` auf. In Raum {{room}}:',
     titleEmpty: 'Niemand ist in der Session',
     empty: 'In Raum {{room}} ist niemand verbunden: Es gibt niemanden zu entfernen.',
+    titleUnseen: 'Niemand entfernt: nicht zu sehen, wer da ist',
+    unseen: 'Der Bot kann nicht sehen, wer in Raum {{room}} ist.',
   },
   severalSessions: {
     title: 'Niemand entfernt: Welche Session?',
@@ -105,6 +116,12 @@ export const outcome: Catalogue['outcome'] = {
   noSuchSession: {
     title: 'Niemand entfernt: keine Session „{{given}}“',
     why: 'Keine laufende Session und keiner ihrer Räume heißt so.',
+  },
+  sessionsIncomplete: {
+    title: 'Niemand entfernt: Welche Session?',
+    titleGiven: 'Niemand entfernt: Welche Session ist „{{given}}“?',
+    why: 'Der Bot sieht nicht alle laufenden Sessions und kann deshalb nicht sagen, welche du meinst.',
+    byId: 'Ruf den Befehl noch einmal mit der ID der Session in `{kick-participant session}` auf: Eine ID funktioniert immer.',
   },
   overloaded: {
     title: 'Niemand entfernt: zu viel auf einmal',
@@ -125,12 +142,7 @@ export const outcome: Catalogue['outcome'] = {
     over: 'Die Session in Raum {{room}} läuft nicht mehr: Niemand ist drin.',
     ended: 'Die Session in Raum {{room}} endete {{when}}: Niemand ist drin.',
   },
-  turnedDown: {
-    title: 'Nicht entfernt: {{name}}',
-    why: 'VideoSDK hat den Rauswurf ohne brauchbaren Grund abgelehnt; die Person ist noch in Raum {{room}}.',
-    again:
-      'Versuch es noch einmal. Wenn es sich wiederholt, gib die Referenz unten an die Person weiter, die diesen Bot betreibt.',
-  },
+  turnedDown: { title: 'Nicht entfernt: {{name}}' },
   forbidden: {
     title: 'Nicht entfernt, Bot von VideoSDK abgewiesen: {{name}}',
     titleNobody: 'Niemand entfernt: VideoSDK hat diesen Bot abgewiesen',
@@ -145,15 +157,16 @@ export const outcome: Catalogue['outcome'] = {
   unavailable: {
     title: 'Nicht entfernt, VideoSDK nicht erreichbar: {{name}}',
     titleNobody: 'Niemand entfernt: VideoSDK ist nicht erreichbar',
+    notSent: 'Der Rauswurf hat VideoSDK nicht erreicht.',
     again:
       'VideoSDK antwortet nicht oder nur mit Fehlern. Versuch es in einer Minute noch einmal; wenn es so bleibt, gib die Referenz unten an die Person weiter, die diesen Bot betreibt.',
   },
-  asFarAsSeen: 'Das gilt, soweit es zu sehen ist.',
   place: 'Raum {{room}} · von {{moderator}}',
   before_one: 'Früher entfernt: einmal, zuletzt {{when}}',
   before_other: 'Früher entfernt: {{count, number}}-mal, zuletzt {{when}}',
   remaining: '**Noch in der Session: {{people}}**',
   nobodyElse: '**Sonst ist niemand in der Session.**',
+  remainingUnseen: '**Wer sonst in der Session ist, ließ sich nicht lesen.**',
   present: '**In der Session: {{people}}**',
   nobodyConnected: '**Niemand ist verbunden.**',
   running: '**Läuft gerade**',
@@ -164,6 +177,7 @@ export const outcome: Catalogue['outcome'] = {
 
 export const resultButtons: Catalogue['resultButtons'] = {
   another: 'Noch jemanden entfernen',
+  choose: 'Aus einem Menü wählen',
   everyone: 'Alle zeigen',
   keepOut: 'Aussperren',
   letBackIn: 'Wieder reinlassen',

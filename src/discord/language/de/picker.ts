@@ -11,8 +11,12 @@ export const picker: Catalogue['picker'] = {
   people: {
     title: 'Wer soll entfernt werden?',
     titleNobody: 'Niemand passt zu „{{query}}“',
+    titleNobodySeen: 'Niemand, der zu sehen war, passt zu „{{query}}“',
     count: 'Niemand wurde entfernt. In Raum {{room}}: {{people}}.',
     countFitting: 'Niemand wurde entfernt. In Raum {{room}}: {{people}}. Mit „{{query}}“: {{fitting, number}}.',
+    countFittingAtLeast:
+      'Niemand wurde entfernt. In Raum {{room}}: {{people}}. Mit „{{query}}“: mindestens {{fitting, number}}.',
+    unseen: 'Niemand wurde entfernt. Der Bot kann nicht sehen, wer in Raum {{room}} ist.',
     choose: 'Wähle im Menü eine Person oder mehrere.',
     findOther: 'Such jemand anders oder lass dir alle zeigen.',
     allProtected: 'Alle, die hier stehen, sind durch die Einstellungen dieses Servers geschützt.',
@@ -86,9 +90,13 @@ export const picker: Catalogue['picker'] = {
     what: 'Dein Klick hat nichts bewirkt. Was vorher getan wurde, steht im Protokoll: {/kick-history}. {/kick-participant} öffnet ein neues Menü.',
   },
   interrupted: {
-    title: 'Der Bot ist mittendrin neu gestartet',
+    title: 'Der Bot wurde unterbrochen',
     unsure:
       'Von den Ausgewählten können einige draußen sein und andere nicht: Was begonnen wurde, steht mit Ergebnis im Protokoll. Sieh nach mit {/kick-history}.',
     again: 'Nichts wird doppelt gesendet. Wer noch da ist, lässt sich mit {/kick-participant} entfernen.',
+  },
+  notBegun: {
+    why: 'Niemand wurde entfernt: Der Bot wurde unterbrochen, bevor er etwas angefragt hat.',
+    again: 'Führe {/kick-participant} noch einmal aus.',
   },
 };

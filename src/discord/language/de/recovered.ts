@@ -12,8 +12,11 @@ export const recovered: Catalogue['recovered'] = {
   },
   sessionOver: 'Der Bot ist mitten in diesem Rauswurf neu gestartet. Niemand ist mehr in der Session.',
   removed: 'Der Bot ist neu gestartet, bevor er es hier melden konnte. Wer noch da ist, wurde nicht festgehalten.',
-  returned:
-    'Der Bot ist neu gestartet, bevor er es hier melden konnte. Ruf den Befehl noch einmal auf, um die Person wieder zu entfernen.',
+  gone: 'VideoSDK hat den Rauswurf nicht angenommen oder nicht geantwortet, aber danach war zu sehen, dass die Person weg ist. Der Bot ist neu gestartet, bevor er es hier melden konnte.',
+  returned: {
+    title: 'Wieder in der Session: {{name}}',
+    why: 'Die Person war draußen und ist wieder beigetreten. Der Bot ist neu gestartet, bevor er es hier melden konnte. Ruf den Befehl noch einmal auf, um sie wieder zu entfernen.',
+  },
   alreadyGone: 'Es gab niemanden zu entfernen.',
   notRemoved: {
     title: 'Nicht entfernt: {{name}}',

@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 export const trouble: Catalogue['trouble'] = {
   broken: {
     title: 'Im Bot ist etwas schiefgegangen',
+    nothing: 'Nichts wurde getan.',
     unsure:
       'Es ist nicht sicher, was getan wurde. Sieh in der Session nach, und versuch es noch einmal, wenn die Person noch da ist.',
     again: 'Wenn es wieder passiert, gib die Referenz unten an die Person weiter, die diesen Bot betreibt.',
@@ -21,5 +22,28 @@ export const trouble: Catalogue['trouble'] = {
     nothing: 'Nichts wurde getan: Ohne Eintrag im Protokoll wird niemand entfernt.',
     again:
       'Versuch es in einer Minute noch einmal; wenn es so bleibt, gib die Referenz unten an die Person weiter, die diesen Bot betreibt.',
+  },
+  write: {
+    saved: {
+      title: 'Gespeichert, aber noch nicht zu sehen',
+      what: 'Was du wolltest, ist gespeichert. Das Protokoll des Bots lässt sich gerade nicht lesen.',
+    },
+    unread: {
+      title: 'Der aktuelle Stand lässt sich noch nicht anzeigen',
+      what: 'Die Anfrage ist angekommen, aber das Protokoll des Bots lässt sich gerade nicht lesen. Was daraus wurde, zeigt sich noch.',
+    },
+    'in-doubt': {
+      title: 'Nicht sicher, ob das gespeichert wurde',
+      what: 'Das Protokoll des Bots hat es nicht bestätigt: Vielleicht wurde es gespeichert, vielleicht nicht.',
+    },
+    willUpdate:
+      'Sobald sich das Protokoll lesen lässt, zeigt diese Nachricht, was darin steht. Warte bitte so lange, bevor du es noch einmal versuchst.',
+    lookYourself: 'Das ließ sich nicht nachsehen. Ruf den Befehl noch einmal auf, um zu sehen, was im Protokoll steht.',
+    lookedUp: 'Nachgesehen: Das steht jetzt im Protokoll.',
+  },
+  brokenRemoval: {
+    title: 'Nicht bekannt, ob die Person entfernt wurde',
+    unknown:
+      'Im Bot ist etwas schiefgegangen, und die Entfernung kann schon bei VideoSDK angekommen sein. Sieh in der Session nach, und versuch es noch einmal, wenn die Person noch da ist.',
   },
 };

@@ -4,7 +4,9 @@
  */
 export const caseOutcomes = {
   removed: 'Removed',
-  returned: 'Removed, came straight back',
+  /** Not in the session any more, but VideoSDK's answer was anything but a yes. */
+  gone: 'No longer in the session',
+  returned: 'Out, came straight back',
   'already-gone': 'Had already left',
   'session-over': 'Session was over',
   'still-there': 'Stayed in the session',
@@ -72,14 +74,15 @@ export const caseView = {
   /** What came of a removal, in a sentence that claims no more than was seen. "They" is one person. */
   removal: {
     removed: 'VideoSDK accepted the removal, and they were seen gone.',
-    returned: 'They were removed, and had rejoined when the bot looked.',
+    gone: 'VideoSDK didn’t accept the removal, or didn’t answer it, but they were seen gone.',
+    returned: 'They were out, and had rejoined when the bot looked.',
     'already-gone':
       'They had left before anything was asked of VideoSDK, or by themselves: there was nobody to remove.',
     'session-over': 'The session was over: nobody was in it.',
     'still-there': 'They were not removed: they were still in the session after 15 seconds.',
     unknown: 'It was never found out whether they were gone.',
-    'turned-down': 'They were not removed: VideoSDK turned the removal down.',
-    forbidden: 'They were not removed: VideoSDK refused the bot’s credentials.',
+    'turned-down': 'They were not removed, as far as could be seen: VideoSDK rejected the removal.',
+    forbidden: 'They were not removed, as far as could be seen: VideoSDK refused the bot’s credentials.',
     busy: 'They were not removed, as far as could be seen: VideoSDK took no more requests.',
     unavailable: 'They were not removed, as far as could be seen: VideoSDK could not be reached.',
     'gone-since': 'The bot restarted in the middle. They were out afterwards; whether the removal did it was not seen.',
@@ -93,8 +96,8 @@ export const caseView = {
     'session-over': 'The session was over; whether this end did it, or it ended by itself, was not seen.',
     'still-running': 'The session was not ended: it was still running after 15 seconds.',
     unknown: 'It was never found out whether the session was over.',
-    'turned-down': 'The session was not ended: VideoSDK turned it down.',
-    forbidden: 'The session was not ended: VideoSDK refused the bot’s credentials.',
+    'turned-down': 'The session was not ended, as far as could be seen: VideoSDK rejected it.',
+    forbidden: 'The session was not ended, as far as could be seen: VideoSDK refused the bot’s credentials.',
     busy: 'The session was not ended, as far as could be seen: VideoSDK took no more requests.',
     unavailable: 'The session was not ended: VideoSDK could not be reached.',
     'over-since':

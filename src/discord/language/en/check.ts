@@ -75,12 +75,35 @@ export const check = {
     older: '**Store** ({{engine}}): lacks changes of the schema. Start the bot again: it makes them at start.',
   },
   clock: {
-    agrees: '**Clock**: agrees with Discord’s.',
-    /** `time` is "7 sec". */
+    /** `whose` is "Discord and VideoSDK"; `time` is "7 sec". */
+    agrees: '**Clock**: agrees with {{whose}}.',
+    unknown: '**Clock**: can’t be compared: neither Discord nor VideoSDK has told the time.',
     behind:
-      '**Clock**: this machine’s is {{time}} behind Discord’s. Set it with NTP: VideoSDK may refuse what is signed by it.',
+      '**Clock**: this machine’s is {{time}} behind {{whose}}. Set it with NTP. Until then, the bot doesn’t go by it.',
     ahead:
-      '**Clock**: this machine’s is {{time}} ahead of Discord’s. Set it with NTP: VideoSDK may refuse what is signed by it.',
+      '**Clock**: this machine’s is {{time}} ahead of {{whose}}. Set it with NTP. Until then, the bot doesn’t go by it.',
+  },
+  /** `when` is "4 minutes ago", `reason` a code of Discord. */
+  unshown_one:
+    '**Log channel**: {{count, number}} case couldn’t be shown there, {{when}}: Discord refuses it for good ({{reason}}). The bot’s log says which one. If *Embed Links* is missing there, or a filter blocks it, change that and run {/kick-check} again: then it’s tried once more.',
+  unshown_other:
+    '**Log channel**: {{count, number}} cases couldn’t be shown there, the first {{when}}: Discord refuses them for good (last: {{reason}}). The bot’s log says which ones. If *Embed Links* is missing there, or a filter blocks them, change that and run {/kick-check} again: then they’re tried once more.',
+  /** `reason` is a code of the store. */
+  unwritten_one:
+    '**Store**: {{count, number}} change was refused {{when}} and set aside ({{reason}}). The bot’s log says which one; report it.',
+  unwritten_other:
+    '**Store**: {{count, number}} changes were refused and set aside, the first {{when}} (last: {{reason}}). The bot’s log says which ones; report them.',
+  logLines_one:
+    '**Bot’s log**: {{count, number}} line couldn’t be written since the start. Is the disk full? The bot works on without it.',
+  logLines_other:
+    '**Bot’s log**: {{count, number}} lines couldn’t be written since the start. Is the disk full? The bot works on without them.',
+  listing: {
+    account: '**Sessions**: VideoSDK lists all of them at once.',
+    rooms_one: '**Sessions**: VideoSDK lists them only room by room; the bot asks for {{count, number}} room.',
+    rooms_other: '**Sessions**: VideoSDK lists them only room by room; the bot asks for {{count, number}} rooms.',
+    noRooms:
+      '**Sessions**: VideoSDK lists them only room by room, and no room is known, so none is found. List this server’s rooms in {/kick-settings}, or name them in VIDEOSDK_ROOM_IDS and start the bot again.',
+    unknown: '**Sessions**: VideoSDK hasn’t said yet how it lists them. Try again in a minute.',
   },
   versions: '**Version**: Bouncer {{bot}} on Node.js {{node}}.',
 } as const;

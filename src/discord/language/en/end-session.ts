@@ -5,6 +5,7 @@ export const endSession = {
     /** `people` is "3 people", `when` is "4 minutes ago". */
     everybody: 'It ends for everybody in it: {{people}}. It runs since {{when}}.',
     nobody: 'It ends for everybody in it: nobody is connected now. It runs since {{when}}.',
+    unseen: 'It ends for everybody in it; the bot can’t see how many people that is. It runs since {{when}}.',
     type: 'Nothing was done yet. Press the button and type the room’s name, which stands above to be copied.',
     /** Buttons: at most 34 characters. */
     button: 'End for everybody…',
@@ -17,6 +18,13 @@ export const endSession = {
     unknown: {
       title: 'No session “{{given}}”',
       why: 'No session was ended: no session or room that runs now is called that.',
+    },
+    /** The list of sessions lacks some. The first title when none was named. */
+    incomplete: {
+      title: 'Which session?',
+      titleGiven: 'Which session is “{{given}}”?',
+      why: 'No session was ended: the bot can’t see every session that’s running, so it can’t tell which one you mean.',
+      byId: 'Run the command again with the session’s ID in `{end-session session}`: an ID always works.',
     },
     noneRunning: 'No session is running',
     over: 'The session is over',
@@ -45,8 +53,20 @@ export const endSession = {
   },
   over: {
     title: '➖ The session is over',
-    unknown: 'VideoSDK knows no such session any more: nobody is in it.',
+    /** Above that, when it was asked for. */
+    asked: 'VideoSDK didn’t accept the end of the session, or didn’t answer it.',
     known: 'The session in room {{room}} does not run any more: nobody is in it. It may have ended by itself.',
+  },
+  /** Nothing tells whether the session runs. */
+  unseen: {
+    title: '❓ Not ended: can’t see the session',
+    why: 'VideoSDK doesn’t say whether that session is running, so nothing was sent. It may be over.',
+    look: 'Check the session yourself. If it’s still running, try again in a minute.',
+  },
+  /** Another process of the bot has the case now: rare, and shown only until that one says what came of it. */
+  takenOver: {
+    title: '⏳ Handed over: room {{room}}',
+    why: 'Another process of this bot has taken over, and will say what came of it. This one sent nothing to VideoSDK.',
   },
   nameDiffers: {
     title: '❔ Not ended: that is not the room’s name',
@@ -72,6 +92,9 @@ export const endSession = {
     title: '❓ Unknown whether over: room {{room}}',
     why: 'VideoSDK was asked, but whether the session is over could not be found out.',
     look: 'Look into the session yourself. If it still runs, try again: asking twice does no harm.',
+    /** Below that, when VideoSDK refuses the bot. */
+    credentials:
+      'The bot’s credentials are wrong, and only whoever runs this bot can fix that: give them the reference below.',
   },
   turnedDown: {
     title: '⚠️ Not ended: room {{room}}',
@@ -80,7 +103,7 @@ export const endSession = {
   },
   forbidden: {
     title: '⛔ Not ended: VideoSDK refused this bot',
-    why: 'No session was ended. The bot’s credentials or permissions are not accepted: give the reference below to whoever runs this bot; only they can mend it.',
+    why: 'No session was ended, as far as can be seen. The bot’s credentials or permissions are not accepted: give the reference below to whoever runs this bot; only they can mend it.',
   },
   busy: {
     title: '⚠️ Not ended: VideoSDK is busy',

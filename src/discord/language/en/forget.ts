@@ -20,7 +20,19 @@ export const forget = {
     title_other: 'Forgotten in {{count, number}} cases',
     withReasons: 'Name, ID and reasons are erased.',
     reasonsKept: 'Name and ID are erased; the reasons were kept.',
-    elsewhere: 'The log channel is brought up to date. What people wrote or copied elsewhere is not known to this bot.',
+    underWay: 'Messages in channels that name this person are being changed now.',
+    allChanged: 'No message in a channel that this bot keeps track of names this person any more.',
+    heading: '**These messages still name this person**',
+    /** The channel is closed to the bot, or not done yet. */
+    trying_one: '• {{channel}}: {{count, number}} message. The bot goes on trying; it needs *View Channel* there.',
+    trying_other: '• {{channel}}: {{count, number}} messages. The bot goes on trying; it needs *View Channel* there.',
+    /** The channel may be gone with them. */
+    refused_one:
+      '• {{channel}}: {{count, number}} message that can’t be changed or deleted. If it’s still there, delete it by hand.',
+    refused_other:
+      '• {{channel}}: {{count, number}} messages that can’t be changed or deleted. If they’re still there, delete them by hand.',
+    notReached:
+      'Out of reach: replies to commands, exported files, the log file of whoever runs this bot, messages about cases that were deleted for their age, and what was posted before the bot kept track of it. What people wrote or copied elsewhere isn’t known to this bot.',
     leftAlone: 'A removal that is not over yet was left alone: run the command again when it is.',
   },
   already: {
@@ -28,4 +40,5 @@ export const forget = {
     why: 'No settled case of this server tells of that person any more.',
   },
   cancelled: { title: 'Nothing was erased', why: 'You cancelled.' },
+  /** The store went away in the middle. */
 } as const;

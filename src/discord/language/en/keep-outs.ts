@@ -24,6 +24,13 @@ export const keepOuts = {
     heading: '**Newest first**',
     /** One of them, in a line; `end` and `back` are one of the texts that follow. */
     line: '{{name}} · room {{room}} · {{end}} · {{back}} · by {{moderator}} · case {{number}}',
+    /** The same while the bot can't see the room; `blind` is "4 minutes ago". */
+    lineBlind:
+      '{{name}} · room {{room}} · {{end}} · {{back}} · by {{moderator}} · case {{number}} · ⚠️ lost sight of it {{blind}}',
+    /** Ends that nobody could be told of: a heading, and one of them in a line. `when` is "4 minutes ago". */
+    unheard: '**Ended in the last day, and nobody could be told**',
+    unheardTime: '{{name}} · room {{room}} · time was up {{when}} · case {{number}}',
+    unheardSession: '{{name}} · room {{room}} · the session was over {{when}} · case {{number}}',
     untilEnd: 'until the session ends',
     until: 'until {{when}}',
     notBack: 'not come back',
@@ -36,6 +43,26 @@ export const keepOuts = {
     /** A menu, and what describes each of its lines: at most 100 characters with the room. */
     menu: 'Let somebody back in',
     option: 'Case {{number}} · {{room}}',
+  },
+  /** What the bot tells of its own accord while it keeps somebody out. */
+  blind: {
+    title: '⚠️ Can’t see the session: {{name}}',
+    /** `when` is "4 minutes ago". */
+    since:
+      'The bot lost sight of room {{room}} {{when}}: VideoSDK doesn’t say who’s in it. Until it does, the bot won’t notice if they come back.',
+    goesOn: 'They’re still kept out (case {{number}}): the bot keeps looking, and tells you when it can see again.',
+  },
+  seesAgain: {
+    title: '🔒 Still kept out: {{name}}',
+    goesOn: 'The bot can see who’s in room {{room}} again (case {{number}}). If they come back, it removes them again.',
+  },
+  ended: {
+    title: 'No longer kept out: {{name}}',
+    time: 'The time you set is up: they can come back to room {{room}} (case {{number}}).',
+    'session-over':
+      'The session in room {{room}} is over, so there’s nothing left to keep them out of (case {{number}}).',
+    refused:
+      'VideoSDK refuses the bot’s credentials, so the bot can’t keep them out of room {{room}} (case {{number}}). Only whoever runs this bot can fix that.',
   },
   letIn: {
     title: 'Let back in: {{name}}',

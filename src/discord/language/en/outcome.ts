@@ -4,48 +4,57 @@
  */
 export const outcome = {
   removed: { title: 'Removed: {{name}}' },
+  /** Not there any more, although VideoSDK's answer was anything but a yes. Below what it answered. */
+  gone: {
+    title: 'No longer in the session: {{name}}',
+    why: 'They’re out now. Nothing shows whether the removal worked or they left on their own.',
+  },
+  /** The second title, when VideoSDK did not accept the removal: they went, and nobody knows why. */
   returned: {
     title: 'Removed, but already back: {{name}}',
+    titleLeft: 'Left and came back: {{name}}',
     /** `when` is "4 minutes ago". */
     rejoinedKeptOut: 'They rejoined {{when}} and are in the session now. The bot is about to remove them again.',
     rejoined: 'They rejoined {{when}} and are in the session now. Run the command again to remove them again.',
     others: '**Others in the session: {{people}}**',
   },
-  accepted: {
-    title: 'Not out yet: {{name}}',
-    connected: 'VideoSDK accepted the removal, but they are still in the session.',
-    unreadable:
-      'VideoSDK accepted the removal, but its list of people cannot be read, so it is not certain that they are gone.',
+  /** What VideoSDK answered to the removal: a line of its own, above what was seen afterwards. */
+  answers: {
+    accepted: 'VideoSDK accepted the removal.',
+    rejected: 'VideoSDK rejected the removal.',
+    forbidden: 'VideoSDK refused the bot’s credentials.',
+    busy: 'VideoSDK is too busy and turned the removal away.',
+    failed: 'VideoSDK answered the removal with an error.',
+    unanswered: 'VideoSDK didn’t answer the removal.',
   },
-  unanswered: {
-    title: 'Not known yet whether out: {{name}}',
-    /** By what VideoSDK answered to the removal. */
-    connected: {
-      accepted: 'VideoSDK accepted the removal, and they are still in the session.',
-      failed: 'VideoSDK answered the removal with an error, and they are still in the session.',
-      unanswered: 'VideoSDK did not answer the removal, and they are still in the session.',
-    },
-    unreadable: {
-      accepted: 'VideoSDK accepted the removal, and its list of people cannot be read.',
-      failed: 'VideoSDK answered the removal with an error, and its list of people cannot be read either.',
-      unanswered: 'VideoSDK did not answer the removal, and its list of people cannot be read either.',
-    },
+  /** Not known yet. The second title, when they were just seen in the session. */
+  pending: {
+    title: 'Checking: {{name}}',
+    titleConnected: 'Not out yet: {{name}}',
+    connected: 'They’re still in the session.',
+    unseen: 'The bot can’t see whether they’re still in the session.',
+    looking: 'The bot keeps checking for another 15 seconds, and this message will update.',
+    /** The same, when VideoSDK did not say yes. */
+    mayStillWork:
+      'The removal may still take effect. The bot keeps checking for another 15 seconds, and this message will update.',
   },
-  /** Below both of these. */
-  looking: 'Looking for 15 seconds more; this message will tell.',
   stillThere: {
     title: 'Still in the session: {{name}}',
-    accepted: 'VideoSDK accepted the removal, but it had no effect that could be seen.',
-    failed: 'VideoSDK answered the removal with an error, and it had no effect that could be seen.',
-    unanswered: 'VideoSDK did not answer the removal, and it had no effect that could be seen.',
-    again: 'Try again. If it repeats, give the reference below to whoever runs this bot.',
+    seen: 'They were still in the session after 15 seconds.',
+    again: 'Try again. If it keeps happening, give the reference below to whoever runs this bot.',
   },
   unknown: {
-    title: 'Unknown whether out: {{name}}',
-    accepted: 'VideoSDK accepted the removal, but its list of people cannot be read: nobody saw whether they are gone.',
-    failed: 'VideoSDK answered the removal with an error, and its list of people cannot be read either.',
-    unanswered: 'VideoSDK did not answer the removal, and its list of people cannot be read either.',
-    look: 'Look into the session yourself. If they are still there, run the command again: asking twice does no harm.',
+    title: 'Couldn’t confirm: {{name}}',
+    unseen: 'The bot couldn’t confirm whether they’re out.',
+    look: 'Check the session yourself. If they’re still there, run the command again: asking twice does no harm.',
+    /** In place of that, when VideoSDK refuses the bot. */
+    credentials:
+      'Check the session yourself. The bot’s credentials are wrong, and only whoever runs this bot can fix that: give them the reference below.',
+  },
+  /** Another process of the bot has the case now: rare, and shown only until that one says what came of it. */
+  takenOver: {
+    title: 'Handed over: {{name}}',
+    why: 'Another process of this bot has taken over, and will say what came of it. This one sent nothing to VideoSDK.',
   },
   alreadyGone: {
     title: 'Already gone: {{name}}',
@@ -82,10 +91,19 @@ export const outcome = {
   },
   ambiguous: {
     title: 'Nobody removed: which “{{given}}”?',
-    /** `people` is "3 people". */
-    fit: '{{people}} in room {{room}} fit that.',
-    pick: 'Run the command again and pick one from the list, or paste an ID.',
+    fit: 'More than one person in room {{room}} fits that.',
+    /** `button` is the label of the button "Choose from a menu". */
+    pick: 'Press “{{button}}” and choose the right one there: what you choose is always one person.',
     heading: '**Who might be meant**',
+  },
+  /** The list of people lacks somebody, so a name may be borne by one more. */
+  peopleIncomplete: {
+    title: 'Nobody removed: who is “{{given}}”?',
+    why: 'The bot can’t see everybody in room {{room}}, so a name isn’t certain.',
+    byId: 'Run the command again with their participant ID: an ID always works.',
+    choose: 'Or press “{{button}}” and choose from those who were seen.',
+    heading: '**Who was seen**',
+    nobody: '**Nobody was seen.**',
   },
   noSuchPerson: {
     title: 'Nobody removed: no “{{given}}”',
@@ -96,6 +114,8 @@ export const outcome = {
     again: 'Run the command again with `{kick-participant participant}`. In room {{room}}:',
     titleEmpty: 'Nobody is in the session',
     empty: 'Room {{room}} has nobody connected, so there is nobody to remove.',
+    titleUnseen: 'Nobody removed: can’t see who’s there',
+    unseen: 'The bot can’t see who’s in room {{room}}.',
   },
   severalSessions: {
     title: 'Nobody removed: which session?',
@@ -104,6 +124,13 @@ export const outcome = {
   noSuchSession: {
     title: 'Nobody removed: no session “{{given}}”',
     why: 'No session or room that runs now is called that.',
+  },
+  /** The list of sessions lacks some. The first title when none was named. */
+  sessionsIncomplete: {
+    title: 'Nobody removed: which session?',
+    titleGiven: 'Nobody removed: which session is “{{given}}”?',
+    why: 'The bot can’t see every session that’s running, so it can’t tell which one you mean.',
+    byId: 'Run the command again with the session’s ID in `{kick-participant session}`: an ID always works.',
   },
   overloaded: {
     title: 'Nobody removed: too many at once',
@@ -124,11 +151,7 @@ export const outcome = {
     /** `when` is "4 minutes ago". */
     ended: 'The session in room {{room}} ended {{when}}: nobody is in it.',
   },
-  turnedDown: {
-    title: 'Not removed: {{name}}',
-    why: 'VideoSDK turned the removal down without a reason that can be used; they are still in room {{room}}.',
-    again: 'Try once more. If it repeats, give the reference below to whoever runs this bot.',
-  },
+  turnedDown: { title: 'Not removed: {{name}}' },
   /** Of these three the first title is for somebody who was found, the second for when it failed before. */
   forbidden: {
     title: 'Not removed, VideoSDK refused: {{name}}',
@@ -145,11 +168,10 @@ export const outcome = {
   unavailable: {
     title: 'Not removed, VideoSDK is away: {{name}}',
     titleNobody: 'Nobody removed: VideoSDK is away',
+    notSent: 'The removal never reached VideoSDK.',
     again:
       'VideoSDK does not answer, or answers with errors. Try again in a minute; if it goes on, give the reference below to whoever runs this bot.',
   },
-  /** Of these three, with a person: it may have been asked for. */
-  asFarAsSeen: 'That is as far as can be seen.',
   /** Facts below an outcome. */
   place: 'Room {{room}} · by {{moderator}}',
   /** `when` is "4 minutes ago". */
@@ -158,6 +180,7 @@ export const outcome = {
   /** Headings of lists; `people` is "3 people". */
   remaining: '**Still in the session: {{people}}**',
   nobodyElse: '**Nobody else is in the session.**',
+  remainingUnseen: '**Who else is in the session couldn’t be read.**',
   present: '**In the session: {{people}}**',
   nobodyConnected: '**Nobody is connected.**',
   running: '**Running now**',
@@ -169,6 +192,7 @@ export const outcome = {
 /** Buttons below a result: at most 34 characters. */
 export const resultButtons = {
   another: 'Remove another',
+  choose: 'Choose from a menu',
   everyone: 'Show everyone',
   keepOut: 'Keep out',
   letBackIn: 'Let back in',

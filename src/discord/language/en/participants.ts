@@ -2,8 +2,12 @@
 export const participants = {
   title_one: '{{count, number}} person in {{room}}',
   title_other: '{{count, number}} people in {{room}}',
+  /** From a list that lacks somebody. */
+  titleAtLeast_one: 'At least {{count, number}} person in {{room}}',
+  titleAtLeast_other: 'At least {{count, number}} people in {{room}}',
   order: 'Longest in the session first',
   everybody: '**Everybody**',
+  seen: '**Who was seen**',
   page: '**{{first, number}} to {{last, number}} · page {{page, number}} of {{pages, number}}**',
   /** `when` is "4 minutes ago". The second, of those who bear a name that others bear too. */
   line: '{{name}} · joined {{when}} · ID {{id}}',
@@ -11,6 +15,11 @@ export const participants = {
   empty: {
     title: 'Nobody is in {{room}}',
     since: 'The session runs since {{when}}, and nobody is connected.',
+  },
+  /** Whether anybody is in it can't be told. */
+  unseen: {
+    title: 'Can’t see who’s in {{room}}',
+    why: 'People may be in the session, but the bot can’t read who.',
   },
   /** At most 34 characters. */
   buttons: { earlier: '◀ Joined earlier', later: 'Joined later ▶', remove: 'Remove…' },
@@ -23,6 +32,14 @@ export const participants = {
     none: 'No session or room that runs now is called that.',
     pick: 'No session or room that runs now is called that. Pick one below.',
   },
+  /** The list of sessions lacks some. The first title when none was named. */
+  sessionsIncomplete: {
+    title: 'Which session?',
+    titleGiven: 'Which session is “{{given}}”?',
+    why: 'The bot can’t see every session that’s running, so it can’t tell which one you mean.',
+    pick: 'Pick one below, or give its ID in `{participants session}`: an ID always works.',
+    byId: 'Give the session’s ID in `{participants session}`: an ID always works.',
+  },
   running: '**Running now**',
   noneRunning: '**No session is running.**',
   roomNotAllowed: {
@@ -33,7 +50,7 @@ export const participants = {
     title: 'The session is over',
     ended: 'The session in room {{room}} ended {{when}}: nobody is in it.',
     endedSometime: 'The session in room {{room}} does not run any more: nobody is in it.',
-    gone: 'VideoSDK knows no such session any more.',
+    gone: 'It isn’t among the sessions that are running.',
   },
   /** VideoSDK would not or could not tell. */
   failure: {

@@ -13,9 +13,14 @@ export const picker = {
   people: {
     title: 'Who should be removed?',
     titleNobody: 'Nobody fits “{{query}}”',
+    titleNobodySeen: 'Nobody who was seen fits “{{query}}”',
     /** `people` is "12 people". */
     count: 'Nobody was removed. In room {{room}}: {{people}}.',
     countFitting: 'Nobody was removed. In room {{room}}: {{people}}. With “{{query}}”: {{fitting, number}}.',
+    /** The same, from a list that lacks somebody; the last, from one on which nobody is. */
+    countFittingAtLeast:
+      'Nobody was removed. In room {{room}}: {{people}}. With “{{query}}”: at least {{fitting, number}}.',
+    unseen: 'Nobody was removed. The bot can’t see who’s in room {{room}}.',
     choose: 'Choose one person or several in the menu.',
     findOther: 'Find somebody else, or show everyone.',
     allProtected: 'All who are shown are protected by this server’s settings.',
@@ -105,11 +110,16 @@ export const picker = {
     title: 'This is over',
     what: 'This press did nothing. What was done before stands on record: {/kick-history}. {/kick-participant} opens a new menu.',
   },
-  /** The bot that removed several ended in the middle. */
+  /** The process that removed several ended in the middle, or was cut off. */
   interrupted: {
-    title: 'The bot restarted in the middle',
+    title: 'The bot was interrupted',
     unsure:
       'Some of those who were picked may be out, and others may not: what was begun is on record, with what came of it. See {/kick-history}.',
     again: 'Nothing is sent twice. Whoever is still there can be removed with {/kick-participant}.',
+  },
+  /** The same, before anything was asked for. */
+  notBegun: {
+    why: 'Nobody was removed: the bot was interrupted before it asked for anything.',
+    again: 'Run {/kick-participant} again.',
   },
 } as const;

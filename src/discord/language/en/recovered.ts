@@ -15,7 +15,12 @@ export const recovered = {
   },
   sessionOver: 'The bot restarted in the middle of this removal. Nobody is in the session any more.',
   removed: 'The bot restarted before it could say so here. Who remains was not kept.',
-  returned: 'The bot restarted before it could say so here. Run the command again to remove them again.',
+  /** They were seen gone, but VideoSDK's answer was anything but a yes. */
+  gone: 'VideoSDK didn’t accept the removal, or didn’t answer it, but they were seen gone. The bot restarted before it could say so here.',
+  returned: {
+    title: 'Back in the session: {{name}}',
+    why: 'They were out and had rejoined. The bot restarted before it could say so here. Run the command again to remove them again.',
+  },
   alreadyGone: 'There was nobody to remove.',
   notRemoved: {
     title: 'Not removed: {{name}}',

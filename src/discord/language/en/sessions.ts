@@ -2,6 +2,9 @@
 export const sessions = {
   title_one: '{{count, number}} session is running',
   title_other: '{{count, number}} sessions are running',
+  /** From a list that lacks some. */
+  titleAtLeast_one: 'At least {{count, number}} session is running',
+  titleAtLeast_other: 'At least {{count, number}} sessions are running',
   order: 'Newest first. Pick one below to see who is in it.',
   /** What the parts of each line are. */
   heading: '**Room · people · since**',
@@ -12,6 +15,11 @@ export const sessions = {
   none: {
     title: 'No session is running',
     where: 'Nothing runs in a room that may be moderated from this server.',
+  },
+  /** Whether any runs can't be told. */
+  unseen: {
+    title: 'Can’t see which sessions are running',
+    why: 'Sessions may be running, but the bot can’t read which.',
   },
   /** A menu of the sessions on the page, to see who is in one. At most 100 characters each; `elapsed` is "4 min". */
   select: {

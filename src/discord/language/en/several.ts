@@ -19,6 +19,9 @@ export const several = {
     /** The first words must tell whether they are out. `gone` are those who were seen gone, of `count`. Behind an icon. */
     title_one: 'Removed and gone: {{gone, number}} of {{count, number}} person',
     title_other: 'Removed and gone: {{gone, number}} of {{count, number}} people',
+    /** Those who were seen gone besides. */
+    gone_one: '{{count, number}} more is no longer in the session, although VideoSDK never accepted the removal.',
+    gone_other: '{{count, number}} more are no longer in the session, although VideoSDK never accepted the removal.',
     by: 'By {{moderator}}',
     byWithReason: 'By {{moderator}} · Reason: {{reason}}',
     /** Of these nothing was asked of VideoSDK. */
@@ -27,9 +30,8 @@ export const several = {
     /** Behind an icon. */
     keptOut: 'Those with a case are kept out: see {/keep-outs}.',
     again: 'What is not done can be tried again with {/kick-participant}.',
-    /** `names` is "Ada, Grace, and 2 more". */
-    remaining_one: 'Still in the session: {{count, number}} person: {{names}}',
-    remaining_other: 'Still in the session: {{count, number}} people: {{names}}',
+    /** `people` is "3 people" or "at least 3 people", `names` is "Ada, Grace, and 2 more". */
+    remaining: 'Still in the session: {{people}}: {{names}}',
     nobodyElse: 'Nobody else is in the session.',
     remainingUnknown: 'Who is still in the session could not be read.',
     heading: '**Each of them**',
@@ -54,16 +56,19 @@ export const several = {
   /** What came of one of them: the same truth as a message of its own would tell, in a few words. */
   outcomes: {
     removed: 'removed',
+    gone: 'no longer in the session',
     returned: 'removed, but already back',
+    /** The same when VideoSDK did not accept the removal. */
+    'left-and-back': 'left and came back',
     /** They had left by themselves, or before anything was asked. */
     'already-gone': 'had already left',
     'no-such-person': 'not in the session any more',
-    /** VideoSDK said yes, or nothing; whether they are gone is still being looked at. */
-    accepted: 'not seen gone yet, looking…',
-    unanswered: 'not known yet, looking…',
+    /** Whether they are gone is still being looked at. */
+    pending: 'not seen gone yet, checking…',
+    'taken-over': 'handed over to another process',
     'still-there': 'still in the session',
-    unknown: 'unknown: nobody saw it',
-    'turned-down': 'not removed: turned down',
+    unknown: 'couldn’t be confirmed',
+    'turned-down': 'not removed: rejected',
     forbidden: 'not removed: VideoSDK refused',
     busy: 'not removed: VideoSDK is busy',
     unavailable: 'not removed: no VideoSDK',
@@ -81,6 +86,8 @@ export const several = {
     'to-confirm': 'not removed',
     'several-sessions': 'not removed',
     'nobody-named': 'not removed',
+    'sessions-incomplete': 'not removed: can’t see everything',
+    'people-incomplete': 'not removed: can’t see everybody',
     ambiguous: 'not removed',
   },
 } as const;

@@ -1,7 +1,8 @@
 export const trouble = {
   broken: {
     title: 'Something went wrong in the bot',
-    unsure: 'It is not certain what was done. Look into the session, and try again if the person is still there.',
+    nothing: 'Nothing was done.',
+    unsure: 'It isn’t certain what was done. Look into the session, and try again if the person is still there.',
     again: 'If it happens again, give the reference below to whoever runs this bot.',
   },
   restarting: { title: 'Bouncer is restarting', wait: 'Nobody was removed. Try again in a minute.' },
@@ -14,5 +15,28 @@ export const trouble = {
     title: 'The bot’s records cannot be used',
     nothing: 'Nothing was done: nobody is removed without a record of it.',
     again: 'Try again in a minute; if it goes on, give the reference below to whoever runs this bot.',
+  },
+  write: {
+    saved: {
+      title: 'Saved, but it can’t be shown yet',
+      what: 'What you asked for was saved. The bot’s records can’t be read right now.',
+    },
+    unread: {
+      title: 'What’s on record can’t be shown yet',
+      what: 'The bot’s records took your request, but what came of it can’t be read right now.',
+    },
+    'in-doubt': {
+      title: 'Not certain whether this was saved',
+      what: 'The bot’s records didn’t confirm it: it may or may not have been saved.',
+    },
+    willUpdate:
+      'This message will change to what’s on record as soon as the records can be read. Please wait before you try again.',
+    lookYourself: 'It couldn’t be looked up. Use the command again to see what’s on record.',
+    lookedUp: 'Looked up: this is what’s on record now.',
+  },
+  brokenRemoval: {
+    title: 'It isn’t known whether the person was removed',
+    unknown:
+      'Something went wrong in the bot, and VideoSDK may have been asked to remove them. Look into the session, and try again if they’re still there.',
   },
 } as const;

@@ -2,7 +2,8 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const caseOutcomes: Catalogue['caseOutcomes'] = {
   removed: 'Expulsión hecha',
-  returned: 'Expulsión hecha, volvió enseguida',
+  gone: 'Ya no está en la sesión',
+  returned: 'Salió y volvió enseguida',
   'already-gone': 'Ya no estaba',
   'session-over': 'La sesión había terminado',
   'still-there': 'Siguió en la sesión',
@@ -26,11 +27,7 @@ export const caseView: Catalogue['caseView'] = {
   numberWords: 'caso, número, número de caso, núm., nº, n.º',
   title: 'Caso {{number}} · {{outcome}} · {{who}}',
   titleVoided: '🚫 Anulado · Caso {{number}} · {{outcome}} · {{who}}',
-  who: {
-    everybody: 'todo el mundo en {{room}}',
-    forgotten: 'persona olvidada',
-    forgottenShort: '(olvidada)',
-  },
+  who: { everybody: 'todo el mundo en {{room}}', forgotten: 'persona olvidada', forgottenShort: '(olvidada)' },
   voided: '**Anulado** por {{moderator}} {{when}}: no cuenta.',
   voidedWhy: 'Por qué: {{reason}}',
   voidedWhyErased: 'Por qué: borrado',
@@ -54,14 +51,15 @@ export const caseView: Catalogue['caseView'] = {
   },
   removal: {
     removed: 'VideoSDK aceptó la expulsión, y se vio que la persona ya no estaba.',
-    returned: 'Se expulsó a la persona, y ya había vuelto cuando el bot miró.',
+    gone: 'VideoSDK no aceptó la expulsión, o no respondió, pero se vio que la persona ya no estaba.',
+    returned: 'La persona estuvo fuera, y ya había vuelto cuando el bot miró.',
     'already-gone':
       'La persona se había ido antes de que se le pidiera nada a VideoSDK, o por su cuenta: no había a quién expulsar.',
     'session-over': 'La sesión había terminado: no había nadie.',
     'still-there': 'No se expulsó a la persona: seguía en la sesión después de 15 segundos.',
     unknown: 'Nunca se averiguó si la persona estaba fuera.',
-    'turned-down': 'No se expulsó a la persona: VideoSDK rechazó la expulsión.',
-    forbidden: 'No se expulsó a la persona: VideoSDK no aceptó las credenciales del bot.',
+    'turned-down': 'No se expulsó a la persona, hasta donde se pudo ver: VideoSDK rechazó la expulsión.',
+    forbidden: 'No se expulsó a la persona, hasta donde se pudo ver: VideoSDK no aceptó las credenciales del bot.',
     busy: 'No se expulsó a la persona, hasta donde se pudo ver: VideoSDK no aceptaba más peticiones.',
     unavailable: 'No se expulsó a la persona, hasta donde se pudo ver: VideoSDK no respondía.',
     'gone-since':
@@ -75,8 +73,8 @@ export const caseView: Catalogue['caseView'] = {
     'session-over': 'La sesión había terminado; no se vio si fue por esto o por sí sola.',
     'still-running': 'La sesión no se terminó: seguía en curso después de 15 segundos.',
     unknown: 'Nunca se averiguó si la sesión terminó.',
-    'turned-down': 'La sesión no se terminó: VideoSDK lo rechazó.',
-    forbidden: 'La sesión no se terminó: VideoSDK no aceptó las credenciales del bot.',
+    'turned-down': 'La sesión no se terminó, hasta donde se pudo ver: VideoSDK lo rechazó.',
+    forbidden: 'La sesión no se terminó, hasta donde se pudo ver: VideoSDK no aceptó las credenciales del bot.',
     busy: 'La sesión no se terminó, hasta donde se pudo ver: VideoSDK no aceptaba más peticiones.',
     unavailable: 'La sesión no se terminó: VideoSDK no respondía.',
     'over-since': 'El bot se reinició en pleno proceso. Después la sesión había terminado; no se vio si fue por esto.',

@@ -72,11 +72,39 @@ export const check: Catalogue['check'] = {
     older: '**Base de datos** ({{engine}}): le faltan cambios del esquema. Reinicia el bot: los hace al arrancar.',
   },
   clock: {
-    agrees: '**Reloj**: coincide con el de Discord.',
+    agrees: '**Reloj**: coincide con {{whose}}.',
+    unknown: '**Reloj**: no se puede comparar: ni Discord ni VideoSDK han dicho la hora.',
     behind:
-      '**Reloj**: el de esta máquina va {{time}} por detrás del de Discord. Ajústalo con NTP: VideoSDK puede no aceptar lo que se firma con él.',
+      '**Reloj**: el de esta máquina va {{time}} por detrás de {{whose}}. Ajústalo con NTP. Mientras tanto, el bot no se guía por él.',
     ahead:
-      '**Reloj**: el de esta máquina va {{time}} por delante del de Discord. Ajústalo con NTP: VideoSDK puede no aceptar lo que se firma con él.',
+      '**Reloj**: el de esta máquina va {{time}} por delante de {{whose}}. Ajústalo con NTP. Mientras tanto, el bot no se guía por él.',
+  },
+  unshown_one:
+    '**Canal de registro**: {{count, number}} caso no se pudo mostrar ahí, {{when}}: Discord lo rechaza siempre ({{reason}}). El log del bot dice cuál. Si ahí falta *Insertar enlaces*, o lo bloquea un filtro, cámbialo y usa {/kick-check} otra vez: entonces se intenta de nuevo.',
+  unshown_many:
+    '**Canal de registro**: {{count, number}} de casos no se pudieron mostrar ahí, el primero {{when}}: Discord los rechaza siempre (el último: {{reason}}). El log del bot dice cuáles. Si ahí falta *Insertar enlaces*, o los bloquea un filtro, cámbialo y usa {/kick-check} otra vez: entonces se intenta de nuevo.',
+  unshown_other:
+    '**Canal de registro**: {{count, number}} casos no se pudieron mostrar ahí, el primero {{when}}: Discord los rechaza siempre (el último: {{reason}}). El log del bot dice cuáles. Si ahí falta *Insertar enlaces*, o los bloquea un filtro, cámbialo y usa {/kick-check} otra vez: entonces se intenta de nuevo.',
+  unwritten_one:
+    '**Base de datos**: {{count, number}} cambio fue rechazado {{when}} y se apartó ({{reason}}). El log del bot dice cuál; avisa de ello.',
+  unwritten_many:
+    '**Base de datos**: {{count, number}} de cambios fueron rechazados y se apartaron, el primero {{when}} (el último: {{reason}}). El log del bot dice cuáles; avisa de ello.',
+  unwritten_other:
+    '**Base de datos**: {{count, number}} cambios fueron rechazados y se apartaron, el primero {{when}} (el último: {{reason}}). El log del bot dice cuáles; avisa de ello.',
+  logLines_one:
+    '**Log del bot**: {{count, number}} línea no se pudo escribir desde el inicio. ¿Está lleno el disco? El bot sigue trabajando sin ella.',
+  logLines_many:
+    '**Log del bot**: {{count, number}} de líneas no se pudieron escribir desde el inicio. ¿Está lleno el disco? El bot sigue trabajando sin ellas.',
+  logLines_other:
+    '**Log del bot**: {{count, number}} líneas no se pudieron escribir desde el inicio. ¿Está lleno el disco? El bot sigue trabajando sin ellas.',
+  listing: {
+    account: '**Sesiones**: VideoSDK las lista todas a la vez.',
+    rooms_one: '**Sesiones**: VideoSDK solo las lista sala por sala; el bot pregunta por {{count, number}} sala.',
+    rooms_many: '**Sesiones**: VideoSDK solo las lista sala por sala; el bot pregunta por {{count, number}} de salas.',
+    rooms_other: '**Sesiones**: VideoSDK solo las lista sala por sala; el bot pregunta por {{count, number}} salas.',
+    noRooms:
+      '**Sesiones**: VideoSDK solo las lista sala por sala, y no se conoce ninguna sala, así que no se encuentra ninguna sesión. Pon las salas de este servidor en {/kick-settings}, o nómbralas en VIDEOSDK_ROOM_IDS y reinicia el bot.',
+    unknown: '**Sesiones**: aún no se sabe cómo las lista VideoSDK. Prueba otra vez en un minuto.',
   },
   versions: '**Versión**: Bouncer {{bot}} con Node.js {{node}}.',
 };

@@ -5,6 +5,7 @@ export const endSession: Catalogue['endSession'] = {
     title: '¿Terminar la sesión de la sala {{room}}?',
     everybody: 'Termina para todo el mundo: {{people}}. Empezó {{when}}.',
     nobody: 'Termina para todo el mundo: ahora no hay nadie conectado. Empezó {{when}}.',
+    unseen: 'Termina para todo el mundo; el bot no puede ver cuántas personas son. Empezó {{when}}.',
     type: 'Aún no se hizo nada. Pulsa el botón y escribe el nombre de la sala, que está arriba para copiarlo.',
     button: 'Terminar para todo el mundo…',
   },
@@ -16,6 +17,12 @@ export const endSession: Catalogue['endSession'] = {
     unknown: {
       title: 'No hay ninguna sesión «{{given}}»',
       why: 'No se terminó ninguna sesión: ninguna sesión ni sala en curso se llama así.',
+    },
+    incomplete: {
+      title: '¿Qué sesión?',
+      titleGiven: '¿Qué sesión es «{{given}}»?',
+      why: 'No se terminó ninguna sesión: el bot no ve todas las sesiones en curso, así que no puede saber cuál quieres decir.',
+      byId: 'Usa otra vez el comando con el ID de la sesión en `{end-session session}`: un ID siempre funciona.',
     },
     noneRunning: 'No hay ninguna sesión en curso',
     over: 'La sesión ha terminado',
@@ -43,8 +50,17 @@ export const endSession: Catalogue['endSession'] = {
   },
   over: {
     title: '➖ La sesión ha terminado',
-    unknown: 'VideoSDK ya no conoce esa sesión: no hay nadie.',
+    asked: 'VideoSDK no aceptó terminar la sesión, o no respondió.',
     known: 'La sesión de la sala {{room}} ya no está en curso: no hay nadie. Puede que terminara por sí sola.',
+  },
+  unseen: {
+    title: '❓ Sin terminar: no se ve la sesión',
+    why: 'VideoSDK no dice si esa sesión está en curso, así que no se envió nada. Puede que haya terminado.',
+    look: 'Compruébalo tú en la sesión. Si sigue en curso, prueba otra vez en un minuto.',
+  },
+  takenOver: {
+    title: '⏳ En manos de otro proceso: sala {{room}}',
+    why: 'Otro proceso de este bot se ha hecho cargo y dirá el resultado. Este no envió nada a VideoSDK.',
   },
   nameDiffers: {
     title: '❔ Sin terminar: ese no es el nombre de la sala',
@@ -71,6 +87,8 @@ export const endSession: Catalogue['endSession'] = {
     title: '❓ No se sabe si terminó: sala {{room}}',
     why: 'Se le pidió a VideoSDK, pero no se pudo averiguar si la sesión terminó.',
     look: 'Compruébalo tú en la sesión. Si sigue en curso, prueba otra vez: pedirlo dos veces no hace daño.',
+    credentials:
+      'Las credenciales del bot no son válidas, y solo quien administra este bot puede arreglarlo: dale la referencia de abajo.',
   },
   turnedDown: {
     title: '⚠️ Sin terminar: sala {{room}}',
@@ -79,7 +97,7 @@ export const endSession: Catalogue['endSession'] = {
   },
   forbidden: {
     title: '⛔ Sin terminar: VideoSDK no admite este bot',
-    why: 'No se terminó ninguna sesión. Las credenciales o los permisos del bot no se aceptan: da la referencia de abajo a quien administra este bot; solo esa persona puede arreglarlo.',
+    why: 'No se terminó ninguna sesión, hasta donde se puede ver. Las credenciales o los permisos del bot no se aceptan: da la referencia de abajo a quien administra este bot; solo esa persona puede arreglarlo.',
   },
   busy: {
     title: '⚠️ Sin terminar: VideoSDK está saturado',

@@ -24,7 +24,20 @@ export const forget: Catalogue['forget'] = {
     title_other: 'Persona olvidada en {{count, number}} casos',
     withReasons: 'El nombre, el ID y los motivos están borrados.',
     reasonsKept: 'El nombre y el ID están borrados; los motivos se guardaron.',
-    elsewhere: 'El canal de registro se actualiza. Este bot no sabe qué escribió o copió la gente en otros sitios.',
+    underWay: 'Los mensajes de canales que nombran a esta persona se están cambiando ahora.',
+    allChanged: 'Ningún mensaje de un canal del que este bot lleve registro nombra ya a esta persona.',
+    heading: '**Estos mensajes aún nombran a esta persona**',
+    trying_one: '• {{channel}}: {{count, number}} mensaje. El bot sigue intentándolo; ahí necesita *Ver canal*.',
+    trying_many: '• {{channel}}: {{count, number}} de mensajes. El bot sigue intentándolo; ahí necesita *Ver canal*.',
+    trying_other: '• {{channel}}: {{count, number}} mensajes. El bot sigue intentándolo; ahí necesita *Ver canal*.',
+    refused_one:
+      '• {{channel}}: {{count, number}} mensaje que no se puede cambiar ni borrar. Si sigue ahí, bórralo a mano.',
+    refused_many:
+      '• {{channel}}: {{count, number}} de mensajes que no se pueden cambiar ni borrar. Si siguen ahí, bórralos a mano.',
+    refused_other:
+      '• {{channel}}: {{count, number}} mensajes que no se pueden cambiar ni borrar. Si siguen ahí, bórralos a mano.',
+    notReached:
+      'Fuera de alcance: respuestas a comandos, archivos exportados, el archivo de log de quien administra este bot, mensajes sobre casos borrados por su antigüedad y lo publicado antes de que el bot llevara registro. Este bot no sabe qué escribió o copió la gente en otros sitios.',
     leftAlone: 'Una expulsión que aún no ha acabado no se tocó: usa otra vez el comando cuando acabe.',
   },
   already: {

@@ -21,6 +21,11 @@ export const keepOuts: Catalogue['keepOuts'] = {
     what: 'A quien vuelva con uno de estos ID se le expulsa de nuevo. Con el menú puedes dejar volver a alguien.',
     heading: '**Primero lo más reciente**',
     line: '{{name}} · sala {{room}} · {{end}} · {{back}} · por {{moderator}} · caso {{number}}',
+    lineBlind:
+      '{{name}} · sala {{room}} · {{end}} · {{back}} · por {{moderator}} · caso {{number}} · ⚠️ perdida de vista {{blind}}',
+    unheard: '**Terminaron en el último día y no se pudo avisar a nadie**',
+    unheardTime: '{{name}} · sala {{room}} · se acabó el tiempo {{when}} · caso {{number}}',
+    unheardSession: '{{name}} · sala {{room}} · la sesión terminó {{when}} · caso {{number}}',
     untilEnd: 'hasta que termine la sesión',
     until: 'fin: {{when}}',
     notBack: 'no ha vuelto',
@@ -32,6 +37,26 @@ export const keepOuts: Catalogue['keepOuts'] = {
     older: 'Anteriores',
     menu: 'Dejar volver a alguien',
     option: 'Caso {{number}} · {{room}}',
+  },
+  blind: {
+    title: '⚠️ No se ve la sesión: {{name}}',
+    since:
+      'El bot perdió de vista la sala {{room}} {{when}}: VideoSDK no dice quién está dentro. Mientras siga así, el bot no notará si la persona vuelve.',
+    goesOn:
+      'Se sigue manteniendo fuera a la persona (caso {{number}}): el bot sigue mirando, y te avisa cuando vuelva a ver.',
+  },
+  seesAgain: {
+    title: '🔒 Se sigue manteniendo fuera: {{name}}',
+    goesOn:
+      'El bot vuelve a ver quién está en la sala {{room}} (caso {{number}}). Si la persona vuelve, la expulsa de nuevo.',
+  },
+  ended: {
+    title: 'Ya no se mantiene fuera: {{name}}',
+    time: 'El tiempo que elegiste terminó: la persona puede volver a la sala {{room}} (caso {{number}}).',
+    'session-over':
+      'La sesión de la sala {{room}} ha terminado: ya no hay de dónde mantener fuera a la persona (caso {{number}}).',
+    refused:
+      'VideoSDK no acepta las credenciales del bot, así que no puede mantener a la persona fuera de la sala {{room}} (caso {{number}}). Solo quien administra este bot puede arreglarlo.',
   },
   letIn: {
     title: 'Puede volver: {{name}}',

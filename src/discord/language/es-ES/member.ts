@@ -8,5 +8,7 @@ export const member: Catalogue['member'] = {
     'by-name':
       '{{member}}: ningún ID dice quién es este miembro. Primero van personas con un nombre parecido: un nombre no prueba nada.',
     nobody: '{{member}}: nadie conectado tiene el ID o el nombre de este miembro.',
+    'nobody-seen':
+      '{{member}}: ninguna de las personas que se vieron tiene el ID o el nombre de este miembro, pero no se pudo mirar a todo el mundo.',
   },
 };

@@ -2,48 +2,51 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const outcome: Catalogue['outcome'] = {
   removed: { title: 'Expulsión hecha: {{name}}' },
+  gone: {
+    title: 'Ya no está en la sesión: {{name}}',
+    why: 'La persona está fuera ahora. No hay forma de ver si fue por la expulsión o si se fue por su cuenta.',
+  },
   returned: {
     title: 'Expulsión hecha, pero ya ha vuelto: {{name}}',
+    titleLeft: 'Salió y ha vuelto: {{name}}',
     rejoinedKeptOut:
       'Volvió {{when}} y está ahora en la sesión. El bot está a punto de expulsar de nuevo a esta persona.',
     rejoined:
       'Volvió {{when}} y está ahora en la sesión. Usa otra vez el comando para expulsar de nuevo a esta persona.',
     others: '**Además, en la sesión: {{people}}**',
   },
-  accepted: {
-    title: 'Aún no está fuera: {{name}}',
-    connected: 'VideoSDK aceptó la expulsión, pero la persona sigue en la sesión.',
-    unreadable:
-      'VideoSDK aceptó la expulsión, pero su lista de personas no se puede leer, así que no es seguro que la persona esté fuera.',
+  answers: {
+    accepted: 'VideoSDK aceptó la expulsión.',
+    rejected: 'VideoSDK rechazó la expulsión.',
+    forbidden: 'VideoSDK no aceptó las credenciales del bot.',
+    busy: 'VideoSDK está saturado y no admitió la petición.',
+    failed: 'VideoSDK respondió a la expulsión con un error.',
+    unanswered: 'VideoSDK no respondió a la expulsión.',
   },
-  unanswered: {
-    title: 'Aún no se sabe si está fuera: {{name}}',
-    connected: {
-      accepted: 'VideoSDK aceptó la expulsión, y la persona sigue en la sesión.',
-      failed: 'VideoSDK respondió a la expulsión con un error, y la persona sigue en la sesión.',
-      unanswered: 'VideoSDK no respondió a la expulsión, y la persona sigue en la sesión.',
-    },
-    unreadable: {
-      accepted: 'VideoSDK aceptó la expulsión, y su lista de personas no se puede leer.',
-      failed: 'VideoSDK respondió a la expulsión con un error, y su lista de personas tampoco se puede leer.',
-      unanswered: 'VideoSDK no respondió a la expulsión, y su lista de personas tampoco se puede leer.',
-    },
+  pending: {
+    title: 'Comprobando: {{name}}',
+    titleConnected: 'Aún no está fuera: {{name}}',
+    connected: 'La persona sigue en la sesión.',
+    unseen: 'El bot no puede ver si la persona sigue en la sesión.',
+    looking: 'El bot sigue comprobándolo 15 segundos más, y este mensaje se actualizará.',
+    mayStillWork:
+      'La expulsión aún puede surtir efecto. El bot sigue comprobándolo 15 segundos más, y este mensaje se actualizará.',
   },
-  looking: 'El bot sigue mirando 15 segundos más; este mensaje dirá el resultado.',
   stillThere: {
     title: 'Sigue en la sesión: {{name}}',
-    accepted: 'VideoSDK aceptó la expulsión, pero no se vio ningún efecto.',
-    failed: 'VideoSDK respondió a la expulsión con un error, y no se vio ningún efecto.',
-    unanswered: 'VideoSDK no respondió a la expulsión, y no se vio ningún efecto.',
+    seen: 'Después de 15 segundos, la persona seguía en la sesión.',
     again: 'Prueba otra vez. Si se repite, da la referencia de abajo a quien administra este bot.',
   },
   unknown: {
-    title: 'No se sabe si está fuera: {{name}}',
-    accepted:
-      'VideoSDK aceptó la expulsión, pero su lista de personas no se puede leer: nadie vio si la persona está fuera.',
-    failed: 'VideoSDK respondió a la expulsión con un error, y su lista de personas tampoco se puede leer.',
-    unanswered: 'VideoSDK no respondió a la expulsión, y su lista de personas tampoco se puede leer.',
+    title: 'Sin confirmar: {{name}}',
+    unseen: 'El bot no pudo confirmar si la persona está fuera.',
     look: 'Compruébalo tú en la sesión. Si la persona sigue ahí, usa otra vez el comando: pedirlo dos veces no hace daño.',
+    credentials:
+      'Compruébalo tú en la sesión. Las credenciales del bot no son válidas, y solo quien administra este bot puede arreglarlo: dale la referencia de abajo.',
+  },
+  takenOver: {
+    title: 'En manos de otro proceso: {{name}}',
+    why: 'Otro proceso de este bot se ha hecho cargo y dirá el resultado. Este no envió nada a VideoSDK.',
   },
   alreadyGone: {
     title: 'Ya no estaba: {{name}}',
@@ -79,9 +82,17 @@ export const outcome: Catalogue['outcome'] = {
   },
   ambiguous: {
     title: 'No se expulsó a nadie: ¿qué «{{given}}»?',
-    fit: 'Coincidencias en la sala {{room}}: {{people}}.',
-    pick: 'Usa otra vez el comando y elige a alguien de la lista, o pega un ID.',
+    fit: 'En la sala {{room}} coincide más de una persona.',
+    pick: 'Pulsa «{{button}}» y elige ahí a quien quieras decir: lo que se elige en el menú es siempre una sola persona.',
     heading: '**Quién podría ser**',
+  },
+  peopleIncomplete: {
+    title: 'No se expulsó a nadie: ¿quién es «{{given}}»?',
+    why: 'El bot no ve a todo el mundo en la sala {{room}}, así que un nombre no es seguro.',
+    byId: 'Usa otra vez el comando con el ID de participante: un ID siempre funciona.',
+    choose: 'O pulsa «{{button}}» y elige entre las personas que se vieron.',
+    heading: '**A quién se vio**',
+    nobody: '**No se vio a nadie.**',
   },
   noSuchPerson: {
     title: 'No se expulsó a nadie: no hay «{{given}}»',
@@ -92,6 +103,8 @@ export const outcome: Catalogue['outcome'] = {
     again: 'Usa otra vez el comando con `{kick-participant participant}`. En la sala {{room}}:',
     titleEmpty: 'No hay nadie en la sesión',
     empty: 'En la sala {{room}} no hay nadie conectado, así que no hay a quién expulsar.',
+    titleUnseen: 'No se expulsó a nadie: no se ve quién está',
+    unseen: 'El bot no puede ver quién está en la sala {{room}}.',
   },
   severalSessions: {
     title: 'No se expulsó a nadie: ¿qué sesión?',
@@ -100,6 +113,12 @@ export const outcome: Catalogue['outcome'] = {
   noSuchSession: {
     title: 'No se expulsó a nadie: no hay sesión «{{given}}»',
     why: 'Ninguna sesión ni sala en curso se llama así.',
+  },
+  sessionsIncomplete: {
+    title: 'No se expulsó a nadie: ¿qué sesión?',
+    titleGiven: 'No se expulsó a nadie: ¿qué sesión es «{{given}}»?',
+    why: 'El bot no ve todas las sesiones en curso, así que no puede saber cuál quieres decir.',
+    byId: 'Usa otra vez el comando con el ID de la sesión en `{kick-participant session}`: un ID siempre funciona.',
   },
   overloaded: {
     title: 'No se expulsó a nadie: demasiado a la vez',
@@ -119,11 +138,7 @@ export const outcome: Catalogue['outcome'] = {
     over: 'La sesión de la sala {{room}} ya no está en curso: no hay nadie.',
     ended: 'La sesión de la sala {{room}} terminó {{when}}: no hay nadie.',
   },
-  turnedDown: {
-    title: 'Sin expulsar: {{name}}',
-    why: 'VideoSDK rechazó la expulsión sin dar un motivo útil; la persona sigue en la sala {{room}}.',
-    again: 'Prueba una vez más. Si se repite, da la referencia de abajo a quien administra este bot.',
-  },
+  turnedDown: { title: 'Sin expulsar: {{name}}' },
   forbidden: {
     title: 'Sin expulsar, VideoSDK no admite este bot: {{name}}',
     titleNobody: 'No se expulsó a nadie: VideoSDK no admite este bot',
@@ -138,16 +153,17 @@ export const outcome: Catalogue['outcome'] = {
   unavailable: {
     title: 'Sin expulsar, VideoSDK no responde: {{name}}',
     titleNobody: 'No se expulsó a nadie: VideoSDK no responde',
+    notSent: 'La expulsión no llegó a VideoSDK.',
     again:
       'VideoSDK no responde, o responde con errores. Prueba otra vez en un minuto; si sigue igual, da la referencia de abajo a quien administra este bot.',
   },
-  asFarAsSeen: 'Eso, hasta donde se puede ver.',
   place: 'Sala {{room}} · por {{moderator}}',
   before_one: 'Expulsiones anteriores: {{count, number}}, la última {{when}}',
   before_many: 'Expulsiones anteriores: {{count, number}}, la última {{when}}',
   before_other: 'Expulsiones anteriores: {{count, number}}, la última {{when}}',
   remaining: '**Todavía en la sesión: {{people}}**',
   nobodyElse: '**No hay nadie más en la sesión.**',
+  remainingUnseen: '**No se pudo leer quién más está en la sesión.**',
   present: '**En la sesión: {{people}}**',
   nobodyConnected: '**No hay nadie conectado.**',
   running: '**En curso**',
@@ -158,6 +174,7 @@ export const outcome: Catalogue['outcome'] = {
 
 export const resultButtons: Catalogue['resultButtons'] = {
   another: 'Expulsar a alguien más',
+  choose: 'Elegir en un menú',
   everyone: 'Ver a todo el mundo',
   keepOut: 'Mantener fuera',
   letBackIn: 'Dejar volver',

@@ -4,14 +4,19 @@ export const participants: Catalogue['participants'] = {
   title_one: '{{count, number}} persona en {{room}}',
   title_many: '{{count, number}} de personas en {{room}}',
   title_other: '{{count, number}} personas en {{room}}',
+  titleAtLeast_one: 'Al menos {{count, number}} persona en {{room}}',
+  titleAtLeast_many: 'Al menos {{count, number}} de personas en {{room}}',
+  titleAtLeast_other: 'Al menos {{count, number}} personas en {{room}}',
   order: 'Primero quien lleva más tiempo en la sesión',
   everybody: '**Todo el mundo**',
+  seen: '**A quién se vio**',
   page: '**{{first, number}} a {{last, number}} · página {{page, number}} de {{pages, number}}**',
   line: '{{name}} · entró {{when}} · ID {{id}}',
   lineSameName: '{{name}} · entró {{when}} · ID {{id}} · mismo nombre',
-  empty: {
-    title: 'No hay nadie en {{room}}',
-    since: 'La sesión empezó {{when}}, y no hay nadie conectado.',
+  empty: { title: 'No hay nadie en {{room}}', since: 'La sesión empezó {{when}}, y no hay nadie conectado.' },
+  unseen: {
+    title: 'No se ve quién está en {{room}}',
+    why: 'Puede haber personas en la sesión, pero el bot no puede leer quiénes.',
   },
   buttons: { earlier: '◀ Entraron antes', later: 'Entraron después ▶', remove: 'Expulsar…' },
   whichSession: {
@@ -23,6 +28,13 @@ export const participants: Catalogue['participants'] = {
     none: 'Ninguna sesión ni sala en curso se llama así.',
     pick: 'Ninguna sesión ni sala en curso se llama así. Elige una abajo.',
   },
+  sessionsIncomplete: {
+    title: '¿Qué sesión?',
+    titleGiven: '¿Qué sesión es «{{given}}»?',
+    why: 'El bot no ve todas las sesiones en curso, así que no puede saber cuál quieres decir.',
+    pick: 'Elige una abajo, o indica su ID en `{participants session}`: un ID siempre funciona.',
+    byId: 'Indica el ID de la sesión en `{participants session}`: un ID siempre funciona.',
+  },
   running: '**En curso**',
   noneRunning: '**No hay ninguna sesión en curso.**',
   roomNotAllowed: {
@@ -33,7 +45,7 @@ export const participants: Catalogue['participants'] = {
     title: 'La sesión ha terminado',
     ended: 'La sesión de la sala {{room}} terminó {{when}}: no hay nadie.',
     endedSometime: 'La sesión de la sala {{room}} ya no está en curso: no hay nadie.',
-    gone: 'VideoSDK ya no conoce esa sesión.',
+    gone: 'No está entre las sesiones en curso.',
   },
   failure: {
     unknown: 'Así que no se sabe quién está conectado.',

@@ -11,8 +11,12 @@ export const picker: Catalogue['picker'] = {
   people: {
     title: '¿A quién hay que expulsar?',
     titleNobody: 'Nadie coincide con «{{query}}»',
+    titleNobodySeen: 'Nadie de quienes se vieron coincide con «{{query}}»',
     count: 'No se expulsó a nadie. En la sala {{room}}: {{people}}.',
     countFitting: 'No se expulsó a nadie. En la sala {{room}}: {{people}}. Con «{{query}}»: {{fitting, number}}.',
+    countFittingAtLeast:
+      'No se expulsó a nadie. En la sala {{room}}: {{people}}. Con «{{query}}»: al menos {{fitting, number}}.',
+    unseen: 'No se expulsó a nadie. El bot no puede ver quién está en la sala {{room}}.',
     choose: 'Elige a una persona o a varias en el menú.',
     findOther: 'Busca a otra persona, o mira a todo el mundo.',
     allProtected: 'Todas las personas mostradas están protegidas por los ajustes de este servidor.',
@@ -92,9 +96,13 @@ export const picker: Catalogue['picker'] = {
     what: 'Pulsar aquí no hizo nada. Lo que se hizo antes está en el registro: {/kick-history}. {/kick-participant} abre un menú nuevo.',
   },
   interrupted: {
-    title: 'El bot se reinició en pleno proceso',
+    title: 'El bot fue interrumpido',
     unsure:
       'Puede que algunas de las personas elegidas estén fuera, y otras no: lo que se empezó está en el registro, con su resultado. Mira {/kick-history}.',
     again: 'Nada se envía dos veces. A quien siga ahí se le puede expulsar con {/kick-participant}.',
+  },
+  notBegun: {
+    why: 'No se expulsó a nadie: el bot fue interrumpido antes de pedir nada.',
+    again: 'Usa {/kick-participant} otra vez.',
   },
 };

@@ -12,8 +12,11 @@ export const recovered: Catalogue['recovered'] = {
   },
   sessionOver: 'El bot se reinició en medio de esta expulsión. Ya no hay nadie en la sesión.',
   removed: 'El bot se reinició antes de poder decirlo aquí. No se guardó quién queda.',
-  returned:
-    'El bot se reinició antes de poder decirlo aquí. Usa otra vez el comando para expulsar de nuevo a esta persona.',
+  gone: 'VideoSDK no aceptó la expulsión, o no respondió, pero se vio que la persona ya no estaba. El bot se reinició antes de poder decirlo aquí.',
+  returned: {
+    title: 'De vuelta en la sesión: {{name}}',
+    why: 'La persona estuvo fuera y volvió a entrar. El bot se reinició antes de poder decirlo aquí. Usa otra vez el comando para expulsarla de nuevo.',
+  },
   alreadyGone: 'No había a quién expulsar.',
   notRemoved: {
     title: 'Sin expulsar: {{name}}',

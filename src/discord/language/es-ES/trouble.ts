@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 export const trouble: Catalogue['trouble'] = {
   broken: {
     title: 'Algo falló en el bot',
+    nothing: 'No se hizo nada.',
     unsure:
       'No se sabe con seguridad qué se hizo. Compruébalo en la sesión, y prueba otra vez si la persona sigue ahí.',
     again: 'Si vuelve a pasar, da la referencia de abajo a quien administra este bot.',
@@ -17,5 +18,28 @@ export const trouble: Catalogue['trouble'] = {
     title: 'El registro del bot no se puede usar',
     nothing: 'No se hizo nada: no se expulsa a nadie sin dejar registro.',
     again: 'Prueba otra vez en un minuto; si sigue igual, da la referencia de abajo a quien administra este bot.',
+  },
+  write: {
+    saved: {
+      title: 'Guardado, pero aún no se puede mostrar',
+      what: 'Lo que pediste se guardó. Ahora mismo no se puede leer el registro del bot.',
+    },
+    unread: {
+      title: 'Aún no se puede mostrar lo que hay en el registro',
+      what: 'Tu petición llegó, pero ahora mismo no se puede leer en el registro del bot qué resultó de ella.',
+    },
+    'in-doubt': {
+      title: 'No se sabe si esto se guardó',
+      what: 'El registro del bot no lo confirmó: puede que se haya guardado o puede que no.',
+    },
+    willUpdate:
+      'Este mensaje mostrará lo que hay en el registro en cuanto se pueda leer. Espera antes de volver a intentarlo.',
+    lookYourself: 'No se pudo comprobar. Usa el comando otra vez para ver lo que hay en el registro.',
+    lookedUp: 'Comprobado: esto es lo que hay ahora en el registro.',
+  },
+  brokenRemoval: {
+    title: 'No se sabe si se expulsó a la persona',
+    unknown:
+      'Algo falló en el bot, y puede que ya se le hubiera pedido a VideoSDK que la expulsara. Compruébalo en la sesión, y prueba otra vez si sigue ahí.',
   },
 };

@@ -2,7 +2,8 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const caseOutcomes: Catalogue['caseOutcomes'] = {
   removed: 'Retrait effectué',
-  returned: 'Retrait fait, retour immédiat',
+  gone: 'N’est plus dans la session',
+  returned: 'Sortie, puis retour immédiat',
   'already-gone': 'Déjà hors de la session',
   'session-over': 'Session terminée',
   'still-there': 'Toujours dans la session',
@@ -26,11 +27,7 @@ export const caseView: Catalogue['caseView'] = {
   numberWords: 'dossier, numéro, numéro de dossier, nº, n°, no',
   title: 'Dossier {{number}} · {{outcome}} · {{who}}',
   titleVoided: '🚫 Annulé · Dossier {{number}} · {{outcome}} · {{who}}',
-  who: {
-    everybody: 'tout le monde dans {{room}}',
-    forgotten: 'personne oubliée',
-    forgottenShort: '(oubliée)',
-  },
+  who: { everybody: 'tout le monde dans {{room}}', forgotten: 'personne oubliée', forgottenShort: '(oubliée)' },
   voided: '**Annulé** par {{moderator}} {{when}} : il ne compte pas.',
   voidedWhy: 'Pourquoi : {{reason}}',
   voidedWhyErased: 'Pourquoi : effacé',
@@ -54,14 +51,15 @@ export const caseView: Catalogue['caseView'] = {
   },
   removal: {
     removed: 'VideoSDK a accepté le retrait, et on a vu la personne partie.',
-    returned: 'La personne a été retirée, et était déjà revenue quand le bot a regardé.',
+    gone: 'VideoSDK n’a pas accepté le retrait, ou n’y a pas répondu, mais on a vu la personne partie.',
+    returned: 'La personne était sortie, et déjà revenue quand le bot a regardé.',
     'already-gone':
       'La personne était partie avant toute demande à VideoSDK, ou d’elle-même : il n’y avait personne à retirer.',
     'session-over': 'La session était terminée : il n’y avait plus personne.',
     'still-there': 'La personne n’a pas été retirée : elle était encore dans la session après 15 secondes.',
     unknown: 'On n’a jamais su si la personne était partie.',
-    'turned-down': 'La personne n’a pas été retirée : VideoSDK a rejeté le retrait.',
-    forbidden: 'La personne n’a pas été retirée : VideoSDK a refusé les identifiants du bot.',
+    'turned-down': 'La personne n’a pas été retirée, à ce que l’on a pu voir : VideoSDK a rejeté le retrait.',
+    forbidden: 'La personne n’a pas été retirée, à ce que l’on a pu voir : VideoSDK a refusé les identifiants du bot.',
     busy: 'La personne n’a pas été retirée, à ce que l’on a pu voir : VideoSDK n’acceptait plus de demandes.',
     unavailable: 'La personne n’a pas été retirée, à ce que l’on a pu voir : VideoSDK était injoignable.',
     'gone-since':
@@ -75,8 +73,8 @@ export const caseView: Catalogue['caseView'] = {
     'session-over': 'La session était terminée ; on n’a pas vu si c’est grâce à cet arrêt ou d’elle-même.',
     'still-running': 'La session n’a pas été arrêtée : elle était encore en cours après 15 secondes.',
     unknown: 'On n’a jamais su si la session était terminée.',
-    'turned-down': 'La session n’a pas été arrêtée : VideoSDK a rejeté la demande.',
-    forbidden: 'La session n’a pas été arrêtée : VideoSDK a refusé les identifiants du bot.',
+    'turned-down': 'La session n’a pas été arrêtée, à ce que l’on a pu voir : VideoSDK a rejeté la demande.',
+    forbidden: 'La session n’a pas été arrêtée, à ce que l’on a pu voir : VideoSDK a refusé les identifiants du bot.',
     busy: 'La session n’a pas été arrêtée, à ce que l’on a pu voir : VideoSDK n’acceptait plus de demandes.',
     unavailable: 'La session n’a pas été arrêtée : VideoSDK était injoignable.',
     'over-since':

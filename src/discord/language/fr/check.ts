@@ -75,11 +75,40 @@ export const check: Catalogue['check'] = {
       '**Base de données** ({{engine}}) : il manque des modifications du schéma. Redémarre le bot : il les fait au démarrage.',
   },
   clock: {
-    agrees: '**Horloge** : d’accord avec celle de Discord.',
+    agrees: '**Horloge** : d’accord avec {{whose}}.',
+    unknown: '**Horloge** : comparaison impossible : ni Discord ni VideoSDK n’ont donné l’heure.',
     behind:
-      '**Horloge** : celle de cette machine retarde de {{time}} sur celle de Discord. Règle-la avec NTP : VideoSDK peut refuser ce qui est signé avec elle.',
+      '**Horloge** : celle de cette machine retarde de {{time}} sur {{whose}}. Règle-la avec NTP. D’ici là, le bot ne s’y fie pas.',
     ahead:
-      '**Horloge** : celle de cette machine avance de {{time}} sur celle de Discord. Règle-la avec NTP : VideoSDK peut refuser ce qui est signé avec elle.',
+      '**Horloge** : celle de cette machine avance de {{time}} sur {{whose}}. Règle-la avec NTP. D’ici là, le bot ne s’y fie pas.',
+  },
+  unshown_one:
+    '**Salon de journal** : {{count, number}} dossier n’a pas pu y être montré, {{when}} : Discord le refuse pour de bon ({{reason}}). Le journal du bot dit lequel. S’il y manque *Intégrer des liens*, ou si un filtre le bloque, change cela et relance {/kick-check} : un nouvel essai aura lieu.',
+  unshown_many:
+    '**Salon de journal** : {{count, number}} de dossiers n’ont pas pu y être montrés, le premier {{when}} : Discord les refuse pour de bon (dernier : {{reason}}). Le journal du bot dit lesquels. S’il y manque *Intégrer des liens*, ou si un filtre les bloque, change cela et relance {/kick-check} : un nouvel essai aura lieu.',
+  unshown_other:
+    '**Salon de journal** : {{count, number}} dossiers n’ont pas pu y être montrés, le premier {{when}} : Discord les refuse pour de bon (dernier : {{reason}}). Le journal du bot dit lesquels. S’il y manque *Intégrer des liens*, ou si un filtre les bloque, change cela et relance {/kick-check} : un nouvel essai aura lieu.',
+  unwritten_one:
+    '**Base de données** : {{count, number}} modification a été refusée {{when}} et mise de côté ({{reason}}). Le journal du bot dit laquelle ; signale-la.',
+  unwritten_many:
+    '**Base de données** : {{count, number}} de modifications ont été refusées et mises de côté, la première {{when}} (dernière : {{reason}}). Le journal du bot dit lesquelles ; signale-les.',
+  unwritten_other:
+    '**Base de données** : {{count, number}} modifications ont été refusées et mises de côté, la première {{when}} (dernière : {{reason}}). Le journal du bot dit lesquelles ; signale-les.',
+  logLines_one:
+    '**Journal du bot** : {{count, number}} ligne n’a pas pu être écrite depuis le démarrage. Le disque est-il plein ? Le bot continue sans elle.',
+  logLines_many:
+    '**Journal du bot** : {{count, number}} de lignes n’ont pas pu être écrites depuis le démarrage. Le disque est-il plein ? Le bot continue sans elles.',
+  logLines_other:
+    '**Journal du bot** : {{count, number}} lignes n’ont pas pu être écrites depuis le démarrage. Le disque est-il plein ? Le bot continue sans elles.',
+  listing: {
+    account: '**Sessions** : VideoSDK les liste toutes à la fois.',
+    rooms_one: '**Sessions** : VideoSDK ne les liste que salle par salle ; le bot en demande {{count, number}}.',
+    rooms_many:
+      '**Sessions** : VideoSDK ne les liste que salle par salle ; le bot demande {{count, number}} de salles.',
+    rooms_other: '**Sessions** : VideoSDK ne les liste que salle par salle ; le bot demande {{count, number}} salles.',
+    noRooms:
+      '**Sessions** : VideoSDK ne les liste que salle par salle, et aucune salle n’est connue : rien n’est donc trouvé. Liste les salles de ce serveur dans {/kick-settings}, ou nomme-les dans VIDEOSDK_ROOM_IDS et redémarre le bot.',
+    unknown: '**Sessions** : on ne sait pas encore comment VideoSDK les liste. Réessaie dans une minute.',
   },
   versions: '**Version** : Bouncer {{bot}} sur Node.js {{node}}.',
 };

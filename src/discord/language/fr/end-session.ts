@@ -5,6 +5,8 @@ export const endSession: Catalogue['endSession'] = {
     title: 'Arrêter la session de la salle {{room}} ?',
     everybody: 'Elle s’arrête pour toutes les personnes présentes : {{people}}. Début {{when}}.',
     nobody: 'Elle s’arrête pour toutes les personnes présentes : personne n’est en ligne. Début {{when}}.',
+    unseen:
+      'Elle s’arrête pour toutes les personnes présentes ; le bot ne peut pas voir combien elles sont. Début {{when}}.',
     type: 'Rien n’a encore été fait. Appuie sur le bouton et tape le nom de la salle, qui est ci-dessus pour être copié.',
     button: 'Arrêter pour tout le monde…',
   },
@@ -16,6 +18,12 @@ export const endSession: Catalogue['endSession'] = {
     unknown: {
       title: 'Pas de session « {{given}} »',
       why: 'Aucune session n’a été arrêtée : aucune session ni salle en cours ne s’appelle ainsi.',
+    },
+    incomplete: {
+      title: 'Quelle session ?',
+      titleGiven: 'Quelle session est « {{given}} » ?',
+      why: 'Aucune session n’a été arrêtée : le bot ne voit pas toutes les sessions en cours, donc il ne peut pas savoir laquelle tu veux dire.',
+      byId: 'Relance la commande avec l’ID de la session dans `{end-session session}` : un ID marche toujours.',
     },
     noneRunning: 'Aucune session n’est en cours',
     over: 'La session est terminée',
@@ -43,9 +51,18 @@ export const endSession: Catalogue['endSession'] = {
   },
   over: {
     title: '➖ La session est terminée',
-    unknown: 'VideoSDK ne connaît plus cette session : il n’y a plus personne.',
+    asked: 'VideoSDK n’a pas accepté l’arrêt de la session, ou n’y a pas répondu.',
     known:
       'La session de la salle {{room}} n’est plus en cours : il n’y a plus personne. Elle s’est peut-être terminée d’elle-même.',
+  },
+  unseen: {
+    title: '❓ Pas arrêtée : session invisible',
+    why: 'VideoSDK ne dit pas si cette session est en cours, donc rien n’a été envoyé. Elle est peut-être terminée.',
+    look: 'Regarde toi-même dans la session. Si elle est encore en cours, réessaie dans une minute.',
+  },
+  takenOver: {
+    title: '⏳ Reprise par un autre processus : salle {{room}}',
+    why: 'Un autre processus de ce bot a pris le relais et dira le résultat. Celui-ci n’a rien envoyé à VideoSDK.',
   },
   nameDiffers: {
     title: '❔ Pas arrêtée : ce n’est pas le nom de la salle',
@@ -71,6 +88,8 @@ export const endSession: Catalogue['endSession'] = {
     title: '❓ On ne sait pas si terminée : salle {{room}}',
     why: 'La demande a été faite à VideoSDK, mais on n’a pas pu savoir si la session est terminée.',
     look: 'Regarde toi-même dans la session. Si elle est encore en cours, réessaie : demander deux fois ne fait pas de mal.',
+    credentials:
+      'Les identifiants du bot sont mauvais, et cela ne se répare que du côté de qui gère ce bot : donne-lui la référence ci-dessous.',
   },
   turnedDown: {
     title: '⚠️ Pas arrêtée : salle {{room}}',
@@ -79,7 +98,7 @@ export const endSession: Catalogue['endSession'] = {
   },
   forbidden: {
     title: '⛔ Pas arrêtée : VideoSDK a refusé ce bot',
-    why: 'Aucune session n’a été arrêtée. Les identifiants ou les droits du bot ne sont pas acceptés : donne la référence ci-dessous à qui gère ce bot ; il n’y a que là que cela se répare.',
+    why: 'Aucune session n’a été arrêtée, à ce que l’on voit. Les identifiants ou les droits du bot ne sont pas acceptés : donne la référence ci-dessous à qui gère ce bot ; il n’y a que là que cela se répare.',
   },
   busy: {
     title: '⚠️ Pas arrêtée : VideoSDK est saturé',

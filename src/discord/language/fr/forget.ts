@@ -24,8 +24,23 @@ export const forget: Catalogue['forget'] = {
     title_other: 'Oubli fait dans {{count, number}} dossiers',
     withReasons: 'Le nom, l’ID et les raisons sont effacés.',
     reasonsKept: 'Le nom et l’ID sont effacés ; les raisons ont été gardées.',
-    elsewhere:
-      'Le salon de journal est mis à jour. Ce que des gens ont écrit ou copié ailleurs n’est pas connu de ce bot.',
+    underWay: 'Les messages de salons qui nomment cette personne sont en cours de modification.',
+    allChanged: 'Aucun message de salon que ce bot suit ne nomme plus cette personne.',
+    heading: '**Ces messages nomment encore cette personne**',
+    trying_one:
+      '• {{channel}} : {{count, number}} message. Le bot continue d’essayer ; il y a besoin de *Voir le salon*.',
+    trying_many:
+      '• {{channel}} : {{count, number}} de messages. Le bot continue d’essayer ; il y a besoin de *Voir le salon*.',
+    trying_other:
+      '• {{channel}} : {{count, number}} messages. Le bot continue d’essayer ; il y a besoin de *Voir le salon*.',
+    refused_one:
+      '• {{channel}} : {{count, number}} message impossible à modifier ou à supprimer. S’il est encore là, supprime-le à la main.',
+    refused_many:
+      '• {{channel}} : {{count, number}} de messages impossibles à modifier ou à supprimer. S’ils sont encore là, supprime-les à la main.',
+    refused_other:
+      '• {{channel}} : {{count, number}} messages impossibles à modifier ou à supprimer. S’ils sont encore là, supprime-les à la main.',
+    notReached:
+      'Hors de portée : les réponses aux commandes, les fichiers exportés, le fichier journal de qui gère ce bot, les messages sur des dossiers supprimés pour leur âge, et ce qui a été publié avant que le bot en tienne le compte. Ce que des gens ont écrit ou copié ailleurs n’est pas connu de ce bot.',
     leftAlone: 'Un retrait pas encore terminé a été laissé tel quel : relance la commande ensuite.',
   },
   already: {

@@ -21,6 +21,11 @@ export const keepOuts: Catalogue['keepOuts'] = {
     what: 'Qui revient avec l’un de ces ID est retiré de nouveau. Le menu permet de laisser revenir quelqu’un.',
     heading: '**Les plus récentes d’abord**',
     line: '{{name}} · salle {{room}} · {{end}} · {{back}} · par {{moderator}} · dossier {{number}}',
+    lineBlind:
+      '{{name}} · salle {{room}} · {{end}} · {{back}} · par {{moderator}} · dossier {{number}} · ⚠️ perdue de vue {{blind}}',
+    unheard: '**Terminées ces dernières 24 heures, sans que personne ait pu être prévenu**',
+    unheardTime: '{{name}} · salle {{room}} · durée écoulée {{when}} · dossier {{number}}',
+    unheardSession: '{{name}} · salle {{room}} · session terminée {{when}} · dossier {{number}}',
     untilEnd: 'jusqu’à la fin de la session',
     until: 'fin {{when}}',
     notBack: 'aucun retour',
@@ -32,6 +37,26 @@ export const keepOuts: Catalogue['keepOuts'] = {
     older: 'Plus anciennes',
     menu: 'Laisser revenir quelqu’un',
     option: 'Dossier {{number}} · {{room}}',
+  },
+  blind: {
+    title: '⚠️ Session invisible : {{name}}',
+    since:
+      'Le bot a perdu de vue la salle {{room}} {{when}} : VideoSDK ne dit pas qui s’y trouve. Tant que cela dure, le bot ne remarquera pas un retour.',
+    goesOn:
+      'L’exclusion tient toujours (dossier {{number}}) : le bot continue de regarder, et te prévient quand il voit de nouveau.',
+  },
+  seesAgain: {
+    title: '🔒 Toujours sous exclusion : {{name}}',
+    goesOn:
+      'Le bot voit de nouveau qui est dans la salle {{room}} (dossier {{number}}). Si la personne revient, il la retire de nouveau.',
+  },
+  ended: {
+    title: 'Fin de l’exclusion : {{name}}',
+    time: 'La durée choisie est écoulée : la personne peut revenir dans la salle {{room}} (dossier {{number}}).',
+    'session-over':
+      'La session de la salle {{room}} est terminée : il n’y a plus rien dont exclure la personne (dossier {{number}}).',
+    refused:
+      'VideoSDK refuse les identifiants du bot, qui ne peut donc pas exclure la personne de la salle {{room}} (dossier {{number}}). Cela ne se répare que du côté de qui gère ce bot.',
   },
   letIn: {
     title: 'Peut revenir : {{name}}',

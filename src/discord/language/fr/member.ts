@@ -8,5 +8,7 @@ export const member: Catalogue['member'] = {
     'by-name':
       '{{member}} : aucun ID ne dit qui est ce membre. Les personnes au nom ressemblant sont en premier : un nom ne prouve rien.',
     nobody: '{{member}} : personne en ligne n’a l’ID ou le nom de ce membre.',
+    'nobody-seen':
+      '{{member}} : aucune des personnes vues n’a l’ID ou le nom de ce membre, mais tout le monde n’a pas pu être examiné.',
   },
 };

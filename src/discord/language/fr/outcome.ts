@@ -2,47 +2,50 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const outcome: Catalogue['outcome'] = {
   removed: { title: 'Retrait effectué : {{name}}' },
+  gone: {
+    title: 'N’est plus dans la session : {{name}}',
+    why: 'La personne est dehors maintenant. Rien ne montre si c’est grâce au retrait ou si elle est partie d’elle-même.',
+  },
   returned: {
     title: 'Retrait effectué, mais déjà de retour : {{name}}',
+    titleLeft: 'Départ puis retour : {{name}}',
     rejoinedKeptOut:
       'Retour {{when}} : cette personne est dans la session. Le bot est sur le point de la retirer de nouveau.',
     rejoined: 'Retour {{when}} : cette personne est dans la session. Relance la commande pour la retirer de nouveau.',
     others: '**Les autres dans la session : {{people}}**',
   },
-  accepted: {
-    title: 'Pas encore dehors : {{name}}',
-    connected: 'VideoSDK a accepté le retrait, mais la personne est encore dans la session.',
-    unreadable:
-      'VideoSDK a accepté le retrait, mais sa liste de personnes est illisible : il n’est pas certain que la personne soit partie.',
+  answers: {
+    accepted: 'VideoSDK a accepté le retrait.',
+    rejected: 'VideoSDK a rejeté le retrait.',
+    forbidden: 'VideoSDK a refusé les identifiants du bot.',
+    busy: 'VideoSDK est saturé et n’a pas pris la demande.',
+    failed: 'VideoSDK a répondu au retrait par une erreur.',
+    unanswered: 'VideoSDK n’a pas répondu au retrait.',
   },
-  unanswered: {
-    title: 'On ne sait pas encore si dehors : {{name}}',
-    connected: {
-      accepted: 'VideoSDK a accepté le retrait, et la personne est encore dans la session.',
-      failed: 'VideoSDK a répondu au retrait par une erreur, et la personne est encore dans la session.',
-      unanswered: 'VideoSDK n’a pas répondu au retrait, et la personne est encore dans la session.',
-    },
-    unreadable: {
-      accepted: 'VideoSDK a accepté le retrait, et sa liste de personnes est illisible.',
-      failed: 'VideoSDK a répondu au retrait par une erreur, et sa liste de personnes est illisible aussi.',
-      unanswered: 'VideoSDK n’a pas répondu au retrait, et sa liste de personnes est illisible aussi.',
-    },
+  pending: {
+    title: 'Vérification en cours : {{name}}',
+    titleConnected: 'Pas encore dehors : {{name}}',
+    connected: 'La personne est encore dans la session.',
+    unseen: 'Le bot ne peut pas voir si la personne est encore dans la session.',
+    looking: 'Le bot vérifie pendant encore 15 secondes, et ce message sera mis à jour.',
+    mayStillWork:
+      'Le retrait peut encore prendre effet. Le bot vérifie pendant encore 15 secondes, et ce message sera mis à jour.',
   },
-  looking: 'Vérification pendant encore 15 secondes ; ce message dira le résultat.',
   stillThere: {
     title: 'Toujours dans la session : {{name}}',
-    accepted: 'VideoSDK a accepté le retrait, mais on n’en voit aucun effet.',
-    failed: 'VideoSDK a répondu au retrait par une erreur, et on n’en voit aucun effet.',
-    unanswered: 'VideoSDK n’a pas répondu au retrait, et on n’en voit aucun effet.',
+    seen: 'Après 15 secondes, la personne était encore dans la session.',
     again: 'Réessaie. Si cela se répète, donne la référence ci-dessous à qui gère ce bot.',
   },
   unknown: {
-    title: 'On ne sait pas si dehors : {{name}}',
-    accepted:
-      'VideoSDK a accepté le retrait, mais sa liste de personnes est illisible : personne n’a vu si la personne est partie.',
-    failed: 'VideoSDK a répondu au retrait par une erreur, et sa liste de personnes est illisible aussi.',
-    unanswered: 'VideoSDK n’a pas répondu au retrait, et sa liste de personnes est illisible aussi.',
+    title: 'Pas de confirmation : {{name}}',
+    unseen: 'Le bot n’a pas pu confirmer si la personne est dehors.',
     look: 'Regarde toi-même dans la session. Si la personne est encore là, relance la commande : demander deux fois ne fait pas de mal.',
+    credentials:
+      'Regarde toi-même dans la session. Les identifiants du bot sont mauvais, et cela ne se répare que du côté de qui gère ce bot : donne-lui la référence ci-dessous.',
+  },
+  takenOver: {
+    title: 'Reprise par un autre processus : {{name}}',
+    why: 'Un autre processus de ce bot a pris le relais et dira le résultat. Celui-ci n’a rien envoyé à VideoSDK.',
   },
   alreadyGone: {
     title: 'Déjà hors de la session : {{name}}',
@@ -78,9 +81,17 @@ export const outcome: Catalogue['outcome'] = {
   },
   ambiguous: {
     title: 'Personne n’a été retiré : quel « {{given}} » ?',
-    fit: 'Correspondances dans la salle {{room}} : {{people}}.',
-    pick: 'Relance la commande et choisis une personne dans la liste, ou colle un ID.',
+    fit: 'Dans la salle {{room}}, plusieurs personnes correspondent.',
+    pick: 'Appuie sur « {{button}} » et choisis la bonne personne : un choix dans le menu ne vise jamais qu’une seule personne.',
     heading: '**Qui est peut-être visé**',
+  },
+  peopleIncomplete: {
+    title: 'Personne n’a été retiré : qui est « {{given}} » ?',
+    why: 'Le bot ne voit pas tout le monde dans la salle {{room}}, donc un nom n’est pas sûr.',
+    byId: 'Relance la commande avec l’ID de participant : un ID marche toujours.',
+    choose: 'Ou appuie sur « {{button}} » et choisis parmi les personnes que le bot a vues.',
+    heading: '**Les personnes vues**',
+    nobody: '**Personne n’a été vu.**',
   },
   noSuchPerson: {
     title: 'Personne n’a été retiré : pas de « {{given}} »',
@@ -91,6 +102,8 @@ export const outcome: Catalogue['outcome'] = {
     again: 'Relance la commande avec `{kick-participant participant}`. Dans la salle {{room}} :',
     titleEmpty: 'Il n’y a personne dans la session',
     empty: 'Personne n’est en ligne dans la salle {{room}} : il n’y a personne à retirer.',
+    titleUnseen: 'Personne n’a été retiré : impossible de voir qui est là',
+    unseen: 'Le bot ne peut pas voir qui est dans la salle {{room}}.',
   },
   severalSessions: {
     title: 'Personne n’a été retiré : quelle session ?',
@@ -99,6 +112,12 @@ export const outcome: Catalogue['outcome'] = {
   noSuchSession: {
     title: 'Personne n’a été retiré : pas de session « {{given}} »',
     why: 'Aucune session ni salle en cours ne s’appelle ainsi.',
+  },
+  sessionsIncomplete: {
+    title: 'Personne n’a été retiré : quelle session ?',
+    titleGiven: 'Personne n’a été retiré : quelle session est « {{given}} » ?',
+    why: 'Le bot ne voit pas toutes les sessions en cours, donc il ne peut pas savoir laquelle tu veux dire.',
+    byId: 'Relance la commande avec l’ID de la session dans `{kick-participant session}` : un ID marche toujours.',
   },
   overloaded: {
     title: 'Personne n’a été retiré : trop à la fois',
@@ -118,11 +137,7 @@ export const outcome: Catalogue['outcome'] = {
     over: 'La session de la salle {{room}} n’est plus en cours : il n’y a plus personne.',
     ended: 'La session de la salle {{room}} s’est terminée {{when}} : il n’y a plus personne.',
   },
-  turnedDown: {
-    title: 'Pas de retrait : {{name}}',
-    why: 'VideoSDK a rejeté le retrait sans raison exploitable ; la personne est encore dans la salle {{room}}.',
-    again: 'Réessaie une fois. Si cela se répète, donne la référence ci-dessous à qui gère ce bot.',
-  },
+  turnedDown: { title: 'Pas de retrait : {{name}}' },
   forbidden: {
     title: 'Pas de retrait, VideoSDK a refusé : {{name}}',
     titleNobody: 'Personne n’a été retiré : VideoSDK a refusé ce bot',
@@ -137,16 +152,17 @@ export const outcome: Catalogue['outcome'] = {
   unavailable: {
     title: 'Pas de retrait, VideoSDK est injoignable : {{name}}',
     titleNobody: 'Personne n’a été retiré : VideoSDK est injoignable',
+    notSent: 'Le retrait n’est jamais arrivé à VideoSDK.',
     again:
       'VideoSDK ne répond pas, ou répond par des erreurs. Réessaie dans une minute ; si cela continue, donne la référence ci-dessous à qui gère ce bot.',
   },
-  asFarAsSeen: 'C’est tout ce que l’on peut voir.',
   place: 'Salle {{room}} · par {{moderator}}',
   before_one: 'Retraits précédents : {{count, number}} fois, le dernier {{when}}',
   before_many: 'Retraits précédents : {{count, number}} de fois, le dernier {{when}}',
   before_other: 'Retraits précédents : {{count, number}} fois, le dernier {{when}}',
   remaining: '**Toujours dans la session : {{people}}**',
   nobodyElse: '**Il n’y a personne d’autre dans la session.**',
+  remainingUnseen: '**Impossible de lire qui d’autre est dans la session.**',
   present: '**Dans la session : {{people}}**',
   nobodyConnected: '**Personne n’est en ligne.**',
   running: '**En cours**',
@@ -157,6 +173,7 @@ export const outcome: Catalogue['outcome'] = {
 
 export const resultButtons: Catalogue['resultButtons'] = {
   another: 'Retirer quelqu’un d’autre',
+  choose: 'Choisir dans un menu',
   everyone: 'Voir tout le monde',
   keepOut: 'Exclure',
   letBackIn: 'Laisser revenir',

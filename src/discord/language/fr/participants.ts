@@ -4,14 +4,22 @@ export const participants: Catalogue['participants'] = {
   title_one: '{{count, number}} personne dans {{room}}',
   title_many: '{{count, number}} de personnes dans {{room}}',
   title_other: '{{count, number}} personnes dans {{room}}',
+  titleAtLeast_one: 'Au moins {{count, number}} personne dans {{room}}',
+  titleAtLeast_many: 'Au moins {{count, number}} de personnes dans {{room}}',
+  titleAtLeast_other: 'Au moins {{count, number}} personnes dans {{room}}',
   order: 'D’abord qui est là depuis le plus longtemps',
   everybody: '**Tout le monde**',
+  seen: '**Les personnes vues**',
   page: '**{{first, number}} à {{last, number}} · page {{page, number}} sur {{pages, number}}**',
   line: '{{name}} · arrivée {{when}} · ID {{id}}',
   lineSameName: '{{name}} · arrivée {{when}} · ID {{id}} · même nom',
   empty: {
     title: 'Il n’y a personne dans {{room}}',
     since: 'Début de la session {{when}}, et personne n’est en ligne.',
+  },
+  unseen: {
+    title: 'Impossible de voir qui est dans {{room}}',
+    why: 'Il y a peut-être des personnes dans la session, mais le bot ne peut pas lire qui.',
   },
   buttons: { earlier: '◀ Arrivées avant', later: 'Arrivées après ▶', remove: 'Retirer…' },
   whichSession: {
@@ -23,6 +31,13 @@ export const participants: Catalogue['participants'] = {
     none: 'Aucune session ni salle en cours ne s’appelle ainsi.',
     pick: 'Aucune session ni salle en cours ne s’appelle ainsi. Choisis-en une ci-dessous.',
   },
+  sessionsIncomplete: {
+    title: 'Quelle session ?',
+    titleGiven: 'Quelle session est « {{given}} » ?',
+    why: 'Le bot ne voit pas toutes les sessions en cours, donc il ne peut pas savoir laquelle tu veux dire.',
+    pick: 'Choisis-en une ci-dessous, ou donne son ID dans `{participants session}` : un ID marche toujours.',
+    byId: 'Donne l’ID de la session dans `{participants session}` : un ID marche toujours.',
+  },
   running: '**En cours**',
   noneRunning: '**Aucune session n’est en cours.**',
   roomNotAllowed: {
@@ -33,7 +48,7 @@ export const participants: Catalogue['participants'] = {
     title: 'La session est terminée',
     ended: 'La session de la salle {{room}} s’est terminée {{when}} : il n’y a plus personne.',
     endedSometime: 'La session de la salle {{room}} n’est plus en cours : il n’y a plus personne.',
-    gone: 'VideoSDK ne connaît plus cette session.',
+    gone: 'Elle n’est pas parmi les sessions en cours.',
   },
   failure: {
     unknown: 'On ne sait donc pas qui est en ligne.',

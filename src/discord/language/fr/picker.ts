@@ -11,9 +11,13 @@ export const picker: Catalogue['picker'] = {
   people: {
     title: 'Qui retirer ?',
     titleNobody: 'Personne ne correspond à « {{query}} »',
+    titleNobodySeen: 'Aucune personne vue ne correspond à « {{query}} »',
     count: 'Personne n’a été retiré. Dans la salle {{room}} : {{people}}.',
     countFitting:
       'Personne n’a été retiré. Dans la salle {{room}} : {{people}}. Avec « {{query}} » : {{fitting, number}}.',
+    countFittingAtLeast:
+      'Personne n’a été retiré. Dans la salle {{room}} : {{people}}. Avec « {{query}} » : au moins {{fitting, number}}.',
+    unseen: 'Personne n’a été retiré. Le bot ne peut pas voir qui est dans la salle {{room}}.',
     choose: 'Choisis une ou plusieurs personnes dans le menu.',
     findOther: 'Cherche quelqu’un d’autre, ou affiche tout le monde.',
     allProtected: 'Toutes les personnes affichées sont protégées par les réglages de ce serveur.',
@@ -96,9 +100,13 @@ export const picker: Catalogue['picker'] = {
     what: 'Cet appui n’a rien fait. Ce qui a été fait avant est au registre : {/kick-history}. {/kick-participant} ouvre un nouveau menu.',
   },
   interrupted: {
-    title: 'Le bot a redémarré au milieu',
+    title: 'Le bot a été interrompu',
     unsure:
       'Parmi les personnes choisies, certaines sont peut-être dehors, et d’autres non : ce qui a été commencé est au registre, avec son résultat. Vois {/kick-history}.',
     again: 'Rien n’est envoyé deux fois. Qui est encore là peut être retiré avec {/kick-participant}.',
+  },
+  notBegun: {
+    why: 'Personne n’a été retiré : le bot a été interrompu avant de demander quoi que ce soit.',
+    again: 'Relance {/kick-participant}.',
   },
 };

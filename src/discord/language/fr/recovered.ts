@@ -12,7 +12,11 @@ export const recovered: Catalogue['recovered'] = {
   },
   sessionOver: 'Le bot a redémarré au milieu de ce retrait. Il n’y a plus personne dans la session.',
   removed: 'Le bot a redémarré avant de pouvoir le dire ici. Qui reste n’a pas été conservé.',
-  returned: 'Le bot a redémarré avant de pouvoir le dire ici. Relance la commande pour retirer la personne de nouveau.',
+  gone: 'VideoSDK n’a pas accepté le retrait, ou n’y a pas répondu, mais on a vu la personne partie. Le bot a redémarré avant de pouvoir le dire ici.',
+  returned: {
+    title: 'De retour dans la session : {{name}}',
+    why: 'La personne était sortie, puis revenue. Le bot a redémarré avant de pouvoir le dire ici. Relance la commande pour la retirer de nouveau.',
+  },
   alreadyGone: 'Il n’y avait personne à retirer.',
   notRemoved: {
     title: 'Pas de retrait : {{name}}',

@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 export const trouble: Catalogue['trouble'] = {
   broken: {
     title: 'Une erreur s’est produite dans le bot',
+    nothing: 'Rien n’a été fait.',
     unsure: 'Ce qui a été fait n’est pas certain. Regarde dans la session, et réessaie si la personne est encore là.',
     again: 'Si cela se reproduit, donne la référence ci-dessous à qui gère ce bot.',
   },
@@ -16,5 +17,27 @@ export const trouble: Catalogue['trouble'] = {
     title: 'Le registre du bot est inutilisable',
     nothing: 'Rien n’a été fait : personne n’est retiré sans trace au registre.',
     again: 'Réessaie dans une minute ; si cela continue, donne la référence ci-dessous à qui gère ce bot.',
+  },
+  write: {
+    saved: {
+      title: 'Enregistré, mais pas encore affichable',
+      what: 'Ta demande est enregistrée. Le registre du bot est illisible pour le moment.',
+    },
+    unread: {
+      title: 'Le registre ne peut pas encore être affiché',
+      what: 'Ta demande est bien arrivée, mais son résultat ne peut pas être lu dans le registre du bot pour le moment.',
+    },
+    'in-doubt': {
+      title: 'Enregistrement incertain',
+      what: 'Le registre du bot ne l’a pas confirmé : c’est peut-être enregistré, peut-être pas.',
+    },
+    willUpdate: 'Ce message affichera ce que dit le registre dès qu’il sera lisible. Attends avant de réessayer.',
+    lookYourself: 'La vérification n’a pas été possible. Relance la commande pour voir ce que dit le registre.',
+    lookedUp: 'Vérifié : voici ce que dit le registre maintenant.',
+  },
+  brokenRemoval: {
+    title: 'On ne sait pas si la personne a été retirée',
+    unknown:
+      'Une erreur s’est produite dans le bot, et la demande de retrait est peut-être déjà parvenue à VideoSDK. Regarde dans la session, et réessaie si la personne est encore là.',
   },
 };

@@ -11,8 +11,12 @@ export const picker: Catalogue['picker'] = {
   people: {
     title: 'किसे हटाना है?',
     titleNobody: '“{{query}}” से कोई मेल नहीं खाता',
+    titleNobodySeen: 'जो लोग दिखे, उनमें कोई “{{query}}” से मेल नहीं खाता',
     count: 'किसी को नहीं हटाया गया। रूम {{room}} में: {{people}}।',
     countFitting: 'किसी को नहीं हटाया गया। रूम {{room}} में: {{people}}। “{{query}}” से मेल: {{fitting, number}}।',
+    countFittingAtLeast:
+      'किसी को नहीं हटाया गया। रूम {{room}} में: {{people}}। “{{query}}” से मेल: कम से कम {{fitting, number}}।',
+    unseen: 'किसी को नहीं हटाया गया। बॉट देख नहीं पा रहा कि रूम {{room}} में कौन है।',
     choose: 'मेनू में एक या ज़्यादा लोग चुनें।',
     findOther: 'किसी और को ढूँढें, या सबको दिखाएँ।',
     allProtected: 'जो दिख रहे हैं, वे सब इस सर्वर की सेटिंग्स में सुरक्षित हैं।',
@@ -86,8 +90,12 @@ export const picker: Catalogue['picker'] = {
     what: 'इस बटन से कुछ नहीं हुआ। पहले जो किया गया, वह रिकॉर्ड में है: {/kick-history}। नया मेनू {/kick-participant} से खुलता है।',
   },
   interrupted: {
-    title: 'बीच में बॉट रीस्टार्ट हुआ',
+    title: 'बॉट बीच में रुक गया',
     unsure: 'चुने गए लोगों में कुछ शायद बाहर हों, कुछ नहीं: जो शुरू हुआ था वह नतीजे के साथ रिकॉर्ड में है। देखें {/kick-history}।',
     again: 'कुछ भी दो बार नहीं भेजा जाता। जो अब भी वहाँ हैं, उन्हें {/kick-participant} से हटा सकते हैं।',
+  },
+  notBegun: {
+    why: 'किसी को नहीं हटाया गया: कुछ भी माँगने से पहले ही बॉट रुक गया।',
+    again: '{/kick-participant} फिर से चलाएँ।',
   },
 };

@@ -2,7 +2,8 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const caseOutcomes: Catalogue['caseOutcomes'] = {
   removed: '退出させた',
-  returned: '退出させたがすぐ戻った',
+  gone: 'セッションからいなくなった',
+  returned: '出たがすぐ戻った',
   'already-gone': 'すでにいなかった',
   'session-over': 'セッション終了済み',
   'still-there': 'セッションに残った',
@@ -26,11 +27,7 @@ export const caseView: Catalogue['caseView'] = {
   numberWords: 'ケース, ケース番号, 番号, 件',
   title: 'ケース {{number}} · {{outcome}} · {{who}}',
   titleVoided: '🚫 無効 · ケース {{number}} · {{outcome}} · {{who}}',
-  who: {
-    everybody: '{{room}} の全員',
-    forgotten: '消去された人',
-    forgottenShort: '（消去済み）',
-  },
+  who: { everybody: '{{room}} の全員', forgotten: '消去された人', forgottenShort: '（消去済み）' },
   voided: '**無効** {{moderator}} が{{when}}に無効にしました。件数には含みません。',
   voidedWhy: '理由: {{reason}}',
   voidedWhyErased: '理由: 消去済み',
@@ -52,13 +49,14 @@ export const caseView: Catalogue['caseView'] = {
   },
   removal: {
     removed: 'VideoSDKが退出を受け付け、いなくなったことを確認しました。',
-    returned: '退出させましたが、ボットが確認したときには戻っていました。',
+    gone: 'VideoSDKは退出を受け付けなかったか応答しませんでしたが、いなくなったことを確認しました。',
+    returned: '一度出ましたが、ボットが確認したときには戻っていました。',
     'already-gone': 'VideoSDKに依頼する前に出ていたか、自分で出ていました。退出させる相手はいませんでした。',
     'session-over': 'セッションは終了していて、誰もいませんでした。',
     'still-there': '退出していません。15秒後もまだセッションにいました。',
     unknown: '出たかどうかは分からないままです。',
-    'turned-down': '退出していません。VideoSDKが退出を却下しました。',
-    forbidden: '退出していません。VideoSDKがボットの認証情報を拒否しました。',
+    'turned-down': '確認できた限り、退出していません。VideoSDKが退出を却下しました。',
+    forbidden: '確認できた限り、退出していません。VideoSDKがボットの認証情報を拒否しました。',
     busy: '確認できた限り、退出していません。VideoSDKはこれ以上のリクエストを受け付けませんでした。',
     unavailable: '確認できた限り、退出していません。VideoSDKに接続できませんでした。',
     'gone-since': '途中でボットが再起動しました。その後はいませんでした。退出操作によるものかは確認できていません。',
@@ -71,8 +69,8 @@ export const caseView: Catalogue['caseView'] = {
     'session-over': 'セッションは終わっていました。この操作によるものか、自然に終わったのかは確認できていません。',
     'still-running': 'セッションは終了していません。15秒後も進行中でした。',
     unknown: 'セッションが終わったかどうかは分からないままです。',
-    'turned-down': 'セッションは終了していません。VideoSDKが却下しました。',
-    forbidden: 'セッションは終了していません。VideoSDKがボットの認証情報を拒否しました。',
+    'turned-down': '確認できた限り、セッションは終了していません。VideoSDKが却下しました。',
+    forbidden: '確認できた限り、セッションは終了していません。VideoSDKがボットの認証情報を拒否しました。',
     busy: '確認できた限り、セッションは終了していません。VideoSDKはこれ以上のリクエストを受け付けませんでした。',
     unavailable: 'セッションは終了していません。VideoSDKに接続できませんでした。',
     'over-since':
@@ -83,11 +81,7 @@ export const caseView: Catalogue['caseView'] = {
   open: '処理中です。結果はまだ分かりません。',
   buttons: { editReason: '理由を変更', void: '無効にする', voided: '無効' },
   modals: {
-    reason: {
-      title: 'ケース {{number}} の理由',
-      label: '理由',
-      description: '以前の理由は記録に残ります',
-    },
+    reason: { title: 'ケース {{number}} の理由', label: '理由', description: '以前の理由は記録に残ります' },
     void: {
       title: 'ケース {{number}} を無効にする',
       label: '無効にする理由',

@@ -19,6 +19,11 @@ export const keepOuts: Catalogue['keepOuts'] = {
     what: 'これらのIDで戻る人は再び退出させられます。メニューで選んだ人は戻れるようになります。',
     heading: '**新しい順**',
     line: '{{name}} · ルーム {{room}} · {{end}} · {{back}} · 実行 {{moderator}} · ケース {{number}}',
+    lineBlind:
+      '{{name}} · ルーム {{room}} · {{end}} · {{back}} · 実行 {{moderator}} · ケース {{number}} · ⚠️ {{blind}}から見えていません',
+    unheard: '**この24時間に終わり、誰にも知らせられなかったもの**',
+    unheardTime: '{{name}} · ルーム {{room}} · {{when}}に時間切れ · ケース {{number}}',
+    unheardSession: '{{name}} · ルーム {{room}} · {{when}}にセッション終了 · ケース {{number}}',
     untilEnd: 'セッション終了まで',
     until: '{{when}}まで',
     notBack: '戻っていません',
@@ -28,6 +33,24 @@ export const keepOuts: Catalogue['keepOuts'] = {
     older: '古い',
     menu: '戻れるようにする人を選ぶ',
     option: 'ケース {{number}} · {{room}}',
+  },
+  blind: {
+    title: '⚠️ セッションが見えません: {{name}}',
+    since:
+      '{{when}}から、ルーム {{room}} に誰がいるかVideoSDKが示さず、ボットには見えていません。その間は、戻ってきてもボットは気付けません。',
+    goesOn: '締め出しは続いています（ケース {{number}}）。ボットは確認を続け、また見えるようになったらお知らせします。',
+  },
+  seesAgain: {
+    title: '🔒 引き続き締め出し中: {{name}}',
+    goesOn:
+      'ルーム {{room}} に誰がいるか、また見えるようになりました（ケース {{number}}）。戻ってくると、ボットが再び退出させます。',
+  },
+  ended: {
+    title: '締め出しが終わりました: {{name}}',
+    time: '決めた時間が過ぎました。ルーム {{room}} に戻ってこられます（ケース {{number}}）。',
+    'session-over': 'ルーム {{room}} のセッションは終了し、締め出す先がなくなりました（ケース {{number}}）。',
+    refused:
+      'VideoSDKがボットの認証情報を拒否しているため、ルーム {{room}} から締め出せません（ケース {{number}}）。直せるのは運営者だけです。',
   },
   letIn: {
     title: '戻れるようになりました: {{name}}',

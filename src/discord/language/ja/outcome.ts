@@ -2,44 +2,48 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const outcome: Catalogue['outcome'] = {
   removed: { title: '退出させました: {{name}}' },
+  gone: {
+    title: 'もうセッションにいません: {{name}}',
+    why: '今はいません。退出の依頼が効いたのか、自分で出たのかは分かりません。',
+  },
   returned: {
     title: '退出させましたが、もう戻っています: {{name}}',
+    titleLeft: '一度出て戻っています: {{name}}',
     rejoinedKeptOut: '{{when}}に再び参加し、今セッションにいます。まもなくボットが再び退出させます。',
     rejoined: '{{when}}に再び参加し、今セッションにいます。再び退出させるには、もう一度コマンドを実行してください。',
     others: '**セッションにいるほかの人: {{people}}**',
   },
-  accepted: {
-    title: 'まだ出ていません: {{name}}',
-    connected: 'VideoSDKは退出を受け付けましたが、本人はまだセッションにいます。',
-    unreadable: 'VideoSDKは退出を受け付けましたが、参加者の一覧が読めないため、出たかどうかは確かではありません。',
+  answers: {
+    accepted: 'VideoSDKは退出を受け付けました。',
+    rejected: 'VideoSDKは退出を却下しました。',
+    forbidden: 'VideoSDKはボットの認証情報を拒否しました。',
+    busy: 'VideoSDKが混雑していて、リクエストを受け付けませんでした。',
+    failed: 'VideoSDKは退出の依頼にエラーを返しました。',
+    unanswered: 'VideoSDKは退出の依頼に応答しませんでした。',
   },
-  unanswered: {
-    title: '退出したかまだ不明です: {{name}}',
-    connected: {
-      accepted: 'VideoSDKは退出を受け付けましたが、本人はまだセッションにいます。',
-      failed: 'VideoSDKは退出の依頼にエラーを返し、本人はまだセッションにいます。',
-      unanswered: 'VideoSDKは退出の依頼に応答せず、本人はまだセッションにいます。',
-    },
-    unreadable: {
-      accepted: 'VideoSDKは退出を受け付けましたが、参加者の一覧が読めません。',
-      failed: 'VideoSDKは退出の依頼にエラーを返し、参加者の一覧も読めません。',
-      unanswered: 'VideoSDKは退出の依頼に応答せず、参加者の一覧も読めません。',
-    },
+  pending: {
+    title: '確認中です: {{name}}',
+    titleConnected: 'まだ出ていません: {{name}}',
+    connected: '本人はまだセッションにいます。',
+    unseen: 'まだセッションにいるかどうか、ボットには見えません。',
+    looking: 'あと15秒間確認し、このメッセージを更新します。',
+    mayStillWork: 'これから退出になる可能性もあります。あと15秒間確認し、このメッセージを更新します。',
   },
-  looking: 'あと15秒間確認します。結果はこのメッセージに表示されます。',
   stillThere: {
     title: 'まだセッションにいます: {{name}}',
-    accepted: 'VideoSDKは退出を受け付けましたが、効果は見られませんでした。',
-    failed: 'VideoSDKは退出の依頼にエラーを返し、効果は見られませんでした。',
-    unanswered: 'VideoSDKは退出の依頼に応答せず、効果は見られませんでした。',
+    seen: '15秒後もまだセッションにいました。',
     again: 'もう一度お試しください。繰り返す場合は、下の参照番号をこのボットの運営者に伝えてください。',
   },
   unknown: {
-    title: '退出したか不明です: {{name}}',
-    accepted: 'VideoSDKは退出を受け付けましたが、参加者の一覧が読めず、出たところは確認できていません。',
-    failed: 'VideoSDKは退出の依頼にエラーを返し、参加者の一覧も読めません。',
-    unanswered: 'VideoSDKは退出の依頼に応答せず、参加者の一覧も読めません。',
+    title: '確認できませんでした: {{name}}',
+    unseen: '出たかどうか、ボットは確認できませんでした。',
     look: '自分でセッションを確認してください。まだいたら、もう一度コマンドを実行してください。二度実行しても問題ありません。',
+    credentials:
+      '自分でセッションを確認してください。ボットの認証情報が正しくありません。直せるのは運営者だけなので、下の参照番号を伝えてください。',
+  },
+  takenOver: {
+    title: '引き継がれました: {{name}}',
+    why: 'このボットの別のプロセスが引き継ぎ、結果を知らせます。このプロセスはVideoSDKに何も送っていません。',
   },
   alreadyGone: {
     title: 'すでにいません: {{name}}',
@@ -75,9 +79,17 @@ export const outcome: Catalogue['outcome'] = {
   },
   ambiguous: {
     title: '誰も退出させていません: どの「{{given}}」？',
-    fit: 'ルーム {{room}} で{{people}}が当てはまります。',
-    pick: 'もう一度コマンドを実行して一覧から選ぶか、IDを貼り付けてください。',
+    fit: 'ルーム {{room}} には、当てはまる人が複数います。',
+    pick: '「{{button}}」を押して、正しい人を選んでください。メニューで選ぶのは必ず1人です。',
     heading: '**候補**',
+  },
+  peopleIncomplete: {
+    title: '誰も退出させていません:「{{given}}」とは誰？',
+    why: 'ボットにはルーム {{room}} の全員は見えないため、名前では特定できません。',
+    byId: '参加者IDを指定して、もう一度コマンドを実行してください。IDなら必ず特定できます。',
+    choose: 'または「{{button}}」を押して、確認できた人から選んでください。',
+    heading: '**確認できた人**',
+    nobody: '**誰も確認できませんでした。**',
   },
   noSuchPerson: {
     title: '誰も退出させていません:「{{given}}」はいません',
@@ -88,6 +100,8 @@ export const outcome: Catalogue['outcome'] = {
     again: '`{kick-participant participant}` を付けて、もう一度コマンドを実行してください。ルーム {{room}} には:',
     titleEmpty: 'セッションには誰もいません',
     empty: 'ルーム {{room}} には誰も接続していないので、退出させる相手はいません。',
+    titleUnseen: '誰も退出させていません: 誰がいるか見えません',
+    unseen: 'ルーム {{room}} に誰がいるか、ボットには見えません。',
   },
   severalSessions: {
     title: '誰も退出させていません: どのセッション？',
@@ -96,6 +110,12 @@ export const outcome: Catalogue['outcome'] = {
   noSuchSession: {
     title: '誰も退出させていません: セッション「{{given}}」はありません',
     why: '進行中のセッションやルームに、その名前のものはありません。',
+  },
+  sessionsIncomplete: {
+    title: '誰も退出させていません: どのセッション？',
+    titleGiven: '誰も退出させていません: セッション「{{given}}」はどれ？',
+    why: '進行中のセッションがすべては見えないため、どれのことか分かりません。',
+    byId: '`{kick-participant session}` にセッションのIDを指定して、もう一度コマンドを実行してください。IDなら必ず特定できます。',
   },
   overloaded: {
     title: '誰も退出させていません: 同時に多すぎます',
@@ -115,11 +135,7 @@ export const outcome: Catalogue['outcome'] = {
     over: 'ルーム {{room}} のセッションはもう進行していません。誰もいません。',
     ended: 'ルーム {{room}} のセッションは{{when}}に終了しました。誰もいません。',
   },
-  turnedDown: {
-    title: '退出させていません: {{name}}',
-    why: 'VideoSDKは、手がかりになる理由を示さずに退出を却下しました。本人はまだルーム {{room}} にいます。',
-    again: 'もう一度お試しください。繰り返す場合は、下の参照番号をこのボットの運営者に伝えてください。',
-  },
+  turnedDown: { title: '退出させていません: {{name}}' },
   forbidden: {
     title: '退出させていません（VideoSDKが拒否）: {{name}}',
     titleNobody: '誰も退出させていません: VideoSDKがこのボットを拒否',
@@ -134,14 +150,15 @@ export const outcome: Catalogue['outcome'] = {
   unavailable: {
     title: '退出させていません（VideoSDKに接続不可）: {{name}}',
     titleNobody: '誰も退出させていません: VideoSDKに接続できません',
+    notSent: '退出の依頼はVideoSDKに届いていません。',
     again:
       'VideoSDKが応答しないか、エラーを返します。1分後にもう一度お試しください。続く場合は、下の参照番号をこのボットの運営者に伝えてください。',
   },
-  asFarAsSeen: '確認できた限りでの結果です。',
   place: 'ルーム {{room}} · 実行 {{moderator}}',
   before_other: '過去の退出: {{count, number}}回、最後は{{when}}',
   remaining: '**まだセッションにいる人: {{people}}**',
   nobodyElse: '**セッションにはほかに誰もいません。**',
+  remainingUnseen: '**セッションにほかに誰がいるか、読み取れませんでした。**',
   present: '**セッションにいる人: {{people}}**',
   nobodyConnected: '**誰も接続していません。**',
   running: '**進行中**',
@@ -152,6 +169,7 @@ export const outcome: Catalogue['outcome'] = {
 
 export const resultButtons: Catalogue['resultButtons'] = {
   another: 'ほかの人を退出させる',
+  choose: 'メニューから選ぶ',
   everyone: '全員を表示',
   keepOut: '締め出す',
   letBackIn: '戻れるようにする',

@@ -11,9 +11,13 @@ export const picker: Catalogue['picker'] = {
   people: {
     title: '誰を退出させますか？',
     titleNobody: '「{{query}}」に当てはまる人はいません',
+    titleNobodySeen: '確認できた人に「{{query}}」に当てはまる人はいません',
     count: '誰も退出させていません。ルーム {{room}}: {{people}}。',
     countFitting:
       '誰も退出させていません。ルーム {{room}}: {{people}}。「{{query}}」に当てはまる人: {{fitting, number}}人。',
+    countFittingAtLeast:
+      '誰も退出させていません。ルーム {{room}}: {{people}}。「{{query}}」に当てはまる人: 少なくとも{{fitting, number}}人。',
+    unseen: '誰も退出させていません。ルーム {{room}} に誰がいるか、ボットには見えません。',
     choose: 'メニューで1人または複数人を選んでください。',
     findOther: 'ほかの人を探すか、全員を表示してください。',
     allProtected: '表示中の人は全員、このサーバーの設定で保護されています。',
@@ -81,9 +85,13 @@ export const picker: Catalogue['picker'] = {
     what: '今の操作では何も行っていません。それまでに行われたことは記録にあります: {/kick-history}。{/kick-participant} で新しいメニューが開きます。',
   },
   interrupted: {
-    title: '途中でボットが再起動しました',
+    title: 'ボットの処理が中断されました',
     unsure:
       '選ばれた人のうち、出た人もいれば、まだの人もいるかもしれません。始められたものは結果とともに記録にあります。{/kick-history} を見てください。',
     again: '二重には送りません。まだいる人は {/kick-participant} で退出させられます。',
+  },
+  notBegun: {
+    why: '誰も退出させていません。何かを依頼する前に、ボットの処理が中断されました。',
+    again: '{/kick-participant} をもう一度実行してください。',
   },
 };

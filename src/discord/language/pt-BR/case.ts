@@ -2,7 +2,8 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const caseOutcomes: Catalogue['caseOutcomes'] = {
   removed: 'Remoção feita',
-  returned: 'Remoção feita, voltou logo',
+  gone: 'Não está mais na sessão',
+  returned: 'Saiu, mas voltou logo',
   'already-gone': 'Já tinha saído',
   'session-over': 'A sessão tinha terminado',
   'still-there': 'Ficou na sessão',
@@ -26,11 +27,7 @@ export const caseView: Catalogue['caseView'] = {
   numberWords: 'caso, número, número do caso, nº, n.º',
   title: 'Caso {{number}} · {{outcome}} · {{who}}',
   titleVoided: '🚫 Anulado · Caso {{number}} · {{outcome}} · {{who}}',
-  who: {
-    everybody: 'todo mundo em {{room}}',
-    forgotten: 'pessoa esquecida',
-    forgottenShort: '(esquecida)',
-  },
+  who: { everybody: 'todo mundo em {{room}}', forgotten: 'pessoa esquecida', forgottenShort: '(esquecida)' },
   voided: '**Anulado** por {{moderator}} {{when}}: não conta.',
   voidedWhy: 'Por quê: {{reason}}',
   voidedWhyErased: 'Por quê: apagado',
@@ -54,14 +51,15 @@ export const caseView: Catalogue['caseView'] = {
   },
   removal: {
     removed: 'O VideoSDK aceitou a remoção, e o bot viu que a pessoa não estava mais na sessão.',
-    returned: 'A pessoa foi removida, e já tinha voltado quando o bot verificou.',
+    gone: 'O VideoSDK não aceitou a remoção, ou não respondeu, mas o bot viu que a pessoa não estava mais na sessão.',
+    returned: 'A pessoa esteve fora, e já tinha voltado quando o bot verificou.',
     'already-gone':
       'A pessoa tinha saído antes de qualquer pedido ao VideoSDK, ou por conta própria: não havia quem remover.',
     'session-over': 'A sessão tinha terminado: não havia ninguém nela.',
     'still-there': 'A pessoa não foi removida: ainda estava na sessão depois de 15 segundos.',
     unknown: 'Nunca se soube se a pessoa estava fora.',
-    'turned-down': 'A pessoa não foi removida: o VideoSDK rejeitou a remoção.',
-    forbidden: 'A pessoa não foi removida: o VideoSDK recusou as credenciais do bot.',
+    'turned-down': 'A pessoa não foi removida, até onde se pôde ver: o VideoSDK rejeitou a remoção.',
+    forbidden: 'A pessoa não foi removida, até onde se pôde ver: o VideoSDK recusou as credenciais do bot.',
     busy: 'A pessoa não foi removida, até onde se pôde ver: o VideoSDK não aceitava mais pedidos.',
     unavailable: 'A pessoa não foi removida, até onde se pôde ver: o VideoSDK estava inacessível.',
     'gone-since': 'O bot reiniciou no meio. Depois a pessoa estava fora; não se viu se foi pela remoção.',
@@ -74,8 +72,8 @@ export const caseView: Catalogue['caseView'] = {
     'session-over': 'A sessão tinha terminado; não se viu se foi por este pedido ou por si só.',
     'still-running': 'A sessão não foi encerrada: ainda estava em andamento depois de 15 segundos.',
     unknown: 'Nunca se soube se a sessão terminou.',
-    'turned-down': 'A sessão não foi encerrada: o VideoSDK rejeitou o pedido.',
-    forbidden: 'A sessão não foi encerrada: o VideoSDK recusou as credenciais do bot.',
+    'turned-down': 'A sessão não foi encerrada, até onde se pôde ver: o VideoSDK rejeitou o pedido.',
+    forbidden: 'A sessão não foi encerrada, até onde se pôde ver: o VideoSDK recusou as credenciais do bot.',
     busy: 'A sessão não foi encerrada, até onde se pôde ver: o VideoSDK não aceitava mais pedidos.',
     unavailable: 'A sessão não foi encerrada: o VideoSDK estava inacessível.',
     'over-since': 'O bot reiniciou no meio. Depois a sessão tinha terminado; não se viu se foi por este pedido.',
@@ -85,11 +83,7 @@ export const caseView: Catalogue['caseView'] = {
   open: 'Em andamento: ainda não se sabe o resultado.',
   buttons: { editReason: 'Editar motivo', void: 'Anular', voided: 'Anulado' },
   modals: {
-    reason: {
-      title: 'Motivo do caso {{number}}',
-      label: 'Motivo',
-      description: 'O que era antes fica no registro',
-    },
+    reason: { title: 'Motivo do caso {{number}}', label: 'Motivo', description: 'O que era antes fica no registro' },
     void: {
       title: 'Anular o caso {{number}}',
       label: 'Por que não conta?',

@@ -72,11 +72,39 @@ export const check: Catalogue['check'] = {
     older: '**Banco de dados** ({{engine}}): faltam mudanças do esquema. Reinicie o bot: ele as faz ao iniciar.',
   },
   clock: {
-    agrees: '**Relógio**: igual ao do Discord.',
+    agrees: '**Relógio**: de acordo com {{whose}}.',
+    unknown: '**Relógio**: não dá para comparar: nem o Discord nem o VideoSDK informaram a hora.',
     behind:
-      '**Relógio**: o desta máquina está {{time}} atrás do relógio do Discord. Acerte-o com NTP: o VideoSDK pode recusar o que for assinado com ele.',
+      '**Relógio**: o desta máquina está {{time}} atrasado em relação a {{whose}}. Acerte-o com NTP. Até lá, o bot não se guia por ele.',
     ahead:
-      '**Relógio**: o desta máquina está {{time}} à frente do relógio do Discord. Acerte-o com NTP: o VideoSDK pode recusar o que for assinado com ele.',
+      '**Relógio**: o desta máquina está {{time}} adiantado em relação a {{whose}}. Acerte-o com NTP. Até lá, o bot não se guia por ele.',
+  },
+  unshown_one:
+    '**Canal de registro**: {{count, number}} caso não pôde ser mostrado ali, {{when}}: o Discord o recusa sempre ({{reason}}). O log do bot diz qual. Se ali falta *Inserir links*, ou um filtro o bloqueia, mude isso e use {/kick-check} de novo: então se tenta outra vez.',
+  unshown_many:
+    '**Canal de registro**: {{count, number}} de casos não puderam ser mostrados ali, o primeiro {{when}}: o Discord os recusa sempre (o último: {{reason}}). O log do bot diz quais. Se ali falta *Inserir links*, ou um filtro os bloqueia, mude isso e use {/kick-check} de novo: então se tenta outra vez.',
+  unshown_other:
+    '**Canal de registro**: {{count, number}} casos não puderam ser mostrados ali, o primeiro {{when}}: o Discord os recusa sempre (o último: {{reason}}). O log do bot diz quais. Se ali falta *Inserir links*, ou um filtro os bloqueia, mude isso e use {/kick-check} de novo: então se tenta outra vez.',
+  unwritten_one:
+    '**Banco de dados**: {{count, number}} mudança foi recusada {{when}} e posta de lado ({{reason}}). O log do bot diz qual; avise sobre ela.',
+  unwritten_many:
+    '**Banco de dados**: {{count, number}} de mudanças foram recusadas e postas de lado, a primeira {{when}} (a última: {{reason}}). O log do bot diz quais; avise sobre elas.',
+  unwritten_other:
+    '**Banco de dados**: {{count, number}} mudanças foram recusadas e postas de lado, a primeira {{when}} (a última: {{reason}}). O log do bot diz quais; avise sobre elas.',
+  logLines_one:
+    '**Log do bot**: {{count, number}} linha não pôde ser escrita desde o início. O disco está cheio? O bot continua trabalhando sem ela.',
+  logLines_many:
+    '**Log do bot**: {{count, number}} de linhas não puderam ser escritas desde o início. O disco está cheio? O bot continua trabalhando sem elas.',
+  logLines_other:
+    '**Log do bot**: {{count, number}} linhas não puderam ser escritas desde o início. O disco está cheio? O bot continua trabalhando sem elas.',
+  listing: {
+    account: '**Sessões**: o VideoSDK lista todas de uma vez.',
+    rooms_one: '**Sessões**: o VideoSDK só as lista sala por sala; o bot pergunta por {{count, number}} sala.',
+    rooms_many: '**Sessões**: o VideoSDK só as lista sala por sala; o bot pergunta por {{count, number}} de salas.',
+    rooms_other: '**Sessões**: o VideoSDK só as lista sala por sala; o bot pergunta por {{count, number}} salas.',
+    noRooms:
+      '**Sessões**: o VideoSDK só as lista sala por sala, e nenhuma sala é conhecida; por isso nenhuma sessão é encontrada. Liste as salas deste servidor em {/kick-settings}, ou nomeie-as em VIDEOSDK_ROOM_IDS e reinicie o bot.',
+    unknown: '**Sessões**: ainda não se sabe como o VideoSDK as lista. Tente de novo em um minuto.',
   },
   versions: '**Versão**: Bouncer {{bot}} no Node.js {{node}}.',
 };

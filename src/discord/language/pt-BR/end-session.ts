@@ -5,6 +5,7 @@ export const endSession: Catalogue['endSession'] = {
     title: 'Encerrar a sessão da sala {{room}}?',
     everybody: 'Ela termina para todo mundo: {{people}}. Começou {{when}}.',
     nobody: 'Ela termina para todo mundo: agora não há ninguém conectado. Começou {{when}}.',
+    unseen: 'Ela termina para todo mundo; o bot não consegue ver quantas pessoas são. Começou {{when}}.',
     type: 'Nada foi feito ainda. Aperte o botão e digite o nome da sala, que está acima para ser copiado.',
     button: 'Encerrar para todo mundo…',
   },
@@ -16,6 +17,12 @@ export const endSession: Catalogue['endSession'] = {
     unknown: {
       title: 'Não há sessão “{{given}}”',
       why: 'Nenhuma sessão foi encerrada: nenhuma sessão ou sala em andamento tem esse nome.',
+    },
+    incomplete: {
+      title: 'Qual sessão?',
+      titleGiven: 'Qual sessão é “{{given}}”?',
+      why: 'Nenhuma sessão foi encerrada: o bot não vê todas as sessões em andamento, então não consegue saber de qual você fala.',
+      byId: 'Use o comando de novo com o ID da sessão em `{end-session session}`: um ID sempre funciona.',
     },
     noneRunning: 'Nenhuma sessão em andamento',
     over: 'A sessão terminou',
@@ -43,8 +50,17 @@ export const endSession: Catalogue['endSession'] = {
   },
   over: {
     title: '➖ A sessão terminou',
-    unknown: 'O VideoSDK não conhece mais essa sessão: não há ninguém nela.',
+    asked: 'O VideoSDK não aceitou o encerramento da sessão, ou não respondeu.',
     known: 'A sessão da sala {{room}} não está mais em andamento: não há ninguém nela. Pode ter terminado por si só.',
+  },
+  unseen: {
+    title: '❓ Não encerrada: não dá para ver a sessão',
+    why: 'O VideoSDK não diz se essa sessão está em andamento, então nada foi enviado. Ela pode ter terminado.',
+    look: 'Confira direto na sessão. Se ainda estiver em andamento, tente de novo em um minuto.',
+  },
+  takenOver: {
+    title: '⏳ Com outro processo: sala {{room}}',
+    why: 'Outro processo deste bot assumiu e vai dizer o resultado. Este não enviou nada ao VideoSDK.',
   },
   nameDiffers: {
     title: '❔ Não encerrada: esse não é o nome da sala',
@@ -70,6 +86,8 @@ export const endSession: Catalogue['endSession'] = {
     title: '❓ Não se sabe se terminou: sala {{room}}',
     why: 'O pedido foi feito ao VideoSDK, mas não foi possível saber se a sessão terminou.',
     look: 'Confira direto na sessão. Se ainda estiver em andamento, tente de novo: pedir duas vezes não faz mal.',
+    credentials:
+      'As credenciais do bot estão erradas, e só quem cuida deste bot pode resolver: passe a essa pessoa a referência abaixo.',
   },
   turnedDown: {
     title: '⚠️ Não encerrada: sala {{room}}',
@@ -78,7 +96,7 @@ export const endSession: Catalogue['endSession'] = {
   },
   forbidden: {
     title: '⛔ Não encerrada: o VideoSDK recusou este bot',
-    why: 'Nenhuma sessão foi encerrada. As credenciais ou permissões do bot não são aceitas: passe a referência abaixo a quem cuida deste bot; só essa pessoa pode resolver.',
+    why: 'Nenhuma sessão foi encerrada, até onde se pode ver. As credenciais ou permissões do bot não são aceitas: passe a referência abaixo a quem cuida deste bot; só essa pessoa pode resolver.',
   },
   busy: {
     title: '⚠️ Não encerrada: o VideoSDK está ocupado',

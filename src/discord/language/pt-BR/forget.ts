@@ -23,8 +23,22 @@ export const forget: Catalogue['forget'] = {
     title_other: 'Pessoa esquecida em {{count, number}} casos',
     withReasons: 'O nome, o ID e os motivos estão apagados.',
     reasonsKept: 'O nome e o ID estão apagados; os motivos foram mantidos.',
-    elsewhere:
-      'O canal de registro é atualizado. O que as pessoas escreveram ou copiaram em outros lugares, este bot não conhece.',
+    underWay: 'As mensagens de canais que citam esta pessoa estão sendo mudadas agora.',
+    allChanged: 'Nenhuma mensagem de canal que este bot acompanha cita mais esta pessoa.',
+    heading: '**Estas mensagens ainda citam esta pessoa**',
+    trying_one: '• {{channel}}: {{count, number}} mensagem. O bot continua tentando; ali ele precisa de *Ver canal*.',
+    trying_many:
+      '• {{channel}}: {{count, number}} de mensagens. O bot continua tentando; ali ele precisa de *Ver canal*.',
+    trying_other:
+      '• {{channel}}: {{count, number}} mensagens. O bot continua tentando; ali ele precisa de *Ver canal*.',
+    refused_one:
+      '• {{channel}}: {{count, number}} mensagem que não pode ser mudada nem apagada. Se ainda estiver lá, apague-a à mão.',
+    refused_many:
+      '• {{channel}}: {{count, number}} de mensagens que não podem ser mudadas nem apagadas. Se ainda estiverem lá, apague-as à mão.',
+    refused_other:
+      '• {{channel}}: {{count, number}} mensagens que não podem ser mudadas nem apagadas. Se ainda estiverem lá, apague-as à mão.',
+    notReached:
+      'Fora de alcance: respostas a comandos, arquivos exportados, o arquivo de log de quem cuida deste bot, mensagens sobre casos apagados pela idade e o que foi publicado antes de o bot acompanhar isso. O que as pessoas escreveram ou copiaram em outros lugares, este bot não conhece.',
     leftAlone: 'Uma remoção que ainda não acabou não foi tocada: use o comando de novo quando acabar.',
   },
   already: {

@@ -21,6 +21,11 @@ export const keepOuts: Catalogue['keepOuts'] = {
     what: 'Quem voltar com um destes IDs é removido de novo. O menu deixa alguém voltar.',
     heading: '**Mais recentes primeiro**',
     line: '{{name}} · sala {{room}} · {{end}} · {{back}} · por {{moderator}} · caso {{number}}',
+    lineBlind:
+      '{{name}} · sala {{room}} · {{end}} · {{back}} · por {{moderator}} · caso {{number}} · ⚠️ perdida de vista {{blind}}',
+    unheard: '**Terminaram no último dia, e não foi possível avisar ninguém**',
+    unheardTime: '{{name}} · sala {{room}} · o tempo acabou {{when}} · caso {{number}}',
+    unheardSession: '{{name}} · sala {{room}} · a sessão terminou {{when}} · caso {{number}}',
     untilEnd: 'até a sessão terminar',
     until: 'acaba {{when}}',
     notBack: 'não voltou',
@@ -32,6 +37,25 @@ export const keepOuts: Catalogue['keepOuts'] = {
     older: 'Anteriores',
     menu: 'Deixar alguém voltar',
     option: 'Caso {{number}} · {{room}}',
+  },
+  blind: {
+    title: '⚠️ Não dá para ver a sessão: {{name}}',
+    since:
+      'O bot perdeu de vista a sala {{room}} {{when}}: o VideoSDK não diz quem está nela. Enquanto for assim, o bot não percebe se a pessoa voltar.',
+    goesOn:
+      'A pessoa continua sendo mantida fora (caso {{number}}): o bot continua olhando, e avisa quando voltar a ver.',
+  },
+  seesAgain: {
+    title: '🔒 Continua fora: {{name}}',
+    goesOn:
+      'O bot voltou a ver quem está na sala {{room}} (caso {{number}}). Se a pessoa voltar, ele a remove de novo.',
+  },
+  ended: {
+    title: 'Não fica mais fora: {{name}}',
+    time: 'O tempo escolhido acabou: a pessoa pode voltar à sala {{room}} (caso {{number}}).',
+    'session-over': 'A sessão da sala {{room}} terminou: não há mais de onde manter a pessoa fora (caso {{number}}).',
+    refused:
+      'O VideoSDK recusa as credenciais do bot, então ele não consegue manter a pessoa fora da sala {{room}} (caso {{number}}). Só quem cuida deste bot pode resolver.',
   },
   letIn: {
     title: 'Pode voltar: {{name}}',

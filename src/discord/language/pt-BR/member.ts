@@ -7,5 +7,7 @@ export const member: Catalogue['member'] = {
     'by-name':
       '{{member}}: nenhum ID diz quem é este membro. Pessoas com nome parecido vêm primeiro: um nome não prova nada.',
     nobody: '{{member}}: ninguém conectado tem o ID ou o nome deste membro.',
+    'nobody-seen':
+      '{{member}}: ninguém que o bot viu tem o ID ou o nome deste membro, mas não deu para olhar todo mundo.',
   },
 };

@@ -2,46 +2,49 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const outcome: Catalogue['outcome'] = {
   removed: { title: 'Remoção feita: {{name}}' },
+  gone: {
+    title: 'Não está mais na sessão: {{name}}',
+    why: 'A pessoa está fora agora. Não dá para ver se foi pela remoção ou se ela mesma saiu.',
+  },
   returned: {
     title: 'Remoção feita, mas já voltou: {{name}}',
+    titleLeft: 'Saiu e já voltou: {{name}}',
     rejoinedKeptOut: 'Voltou {{when}} e está na sessão agora. O bot já vai remover esta pessoa de novo.',
     rejoined: 'Voltou {{when}} e está na sessão agora. Use o comando de novo para remover esta pessoa outra vez.',
     others: '**Além dela, na sessão: {{people}}**',
   },
-  accepted: {
-    title: 'Ainda não está fora: {{name}}',
-    connected: 'O VideoSDK aceitou a remoção, mas a pessoa ainda está na sessão.',
-    unreadable:
-      'O VideoSDK aceitou a remoção, mas a lista de pessoas dele não pode ser lida, então não é certo que a pessoa esteja fora.',
+  answers: {
+    accepted: 'O VideoSDK aceitou a remoção.',
+    rejected: 'O VideoSDK rejeitou a remoção.',
+    forbidden: 'O VideoSDK recusou as credenciais do bot.',
+    busy: 'O VideoSDK está ocupado e não aceitou o pedido.',
+    failed: 'O VideoSDK respondeu à remoção com um erro.',
+    unanswered: 'O VideoSDK não respondeu à remoção.',
   },
-  unanswered: {
-    title: 'Ainda não se sabe se está fora: {{name}}',
-    connected: {
-      accepted: 'O VideoSDK aceitou a remoção, e a pessoa ainda está na sessão.',
-      failed: 'O VideoSDK respondeu à remoção com um erro, e a pessoa ainda está na sessão.',
-      unanswered: 'O VideoSDK não respondeu à remoção, e a pessoa ainda está na sessão.',
-    },
-    unreadable: {
-      accepted: 'O VideoSDK aceitou a remoção, e a lista de pessoas dele não pode ser lida.',
-      failed: 'O VideoSDK respondeu à remoção com um erro, e a lista de pessoas dele também não pode ser lida.',
-      unanswered: 'O VideoSDK não respondeu à remoção, e a lista de pessoas dele também não pode ser lida.',
-    },
+  pending: {
+    title: 'Verificando: {{name}}',
+    titleConnected: 'Ainda não está fora: {{name}}',
+    connected: 'A pessoa ainda está na sessão.',
+    unseen: 'O bot não consegue ver se a pessoa ainda está na sessão.',
+    looking: 'O bot continua verificando por mais 15 segundos, e esta mensagem será atualizada.',
+    mayStillWork:
+      'A remoção ainda pode ter efeito. O bot continua verificando por mais 15 segundos, e esta mensagem será atualizada.',
   },
-  looking: 'Verificando por mais 15 segundos; esta mensagem dirá o resultado.',
   stillThere: {
     title: 'Ainda na sessão: {{name}}',
-    accepted: 'O VideoSDK aceitou a remoção, mas não se viu efeito nenhum.',
-    failed: 'O VideoSDK respondeu à remoção com um erro, e não se viu efeito nenhum.',
-    unanswered: 'O VideoSDK não respondeu à remoção, e não se viu efeito nenhum.',
+    seen: 'Depois de 15 segundos, a pessoa ainda estava na sessão.',
     again: 'Tente de novo. Se repetir, passe a referência abaixo a quem cuida deste bot.',
   },
   unknown: {
-    title: 'Não se sabe se está fora: {{name}}',
-    accepted:
-      'O VideoSDK aceitou a remoção, mas a lista de pessoas dele não pode ser lida: ninguém viu se a pessoa está fora.',
-    failed: 'O VideoSDK respondeu à remoção com um erro, e a lista de pessoas dele também não pode ser lida.',
-    unanswered: 'O VideoSDK não respondeu à remoção, e a lista de pessoas dele também não pode ser lida.',
+    title: 'Sem confirmação: {{name}}',
+    unseen: 'O bot não conseguiu confirmar se a pessoa está fora.',
     look: 'Confira direto na sessão. Se a pessoa ainda estiver lá, use o comando de novo: pedir duas vezes não faz mal.',
+    credentials:
+      'Confira direto na sessão. As credenciais do bot estão erradas, e só quem cuida deste bot pode resolver: passe a essa pessoa a referência abaixo.',
+  },
+  takenOver: {
+    title: 'Com outro processo: {{name}}',
+    why: 'Outro processo deste bot assumiu e vai dizer o resultado. Este não enviou nada ao VideoSDK.',
   },
   alreadyGone: {
     title: 'Já não estava na sessão: {{name}}',
@@ -77,9 +80,17 @@ export const outcome: Catalogue['outcome'] = {
   },
   ambiguous: {
     title: 'Ninguém foi removido: qual “{{given}}”?',
-    fit: 'Na sala {{room}}, podem ser: {{people}}.',
-    pick: 'Use o comando de novo e escolha alguém da lista, ou cole um ID.',
+    fit: 'Na sala {{room}}, mais de uma pessoa corresponde.',
+    pick: 'Aperte “{{button}}” e escolha lá a pessoa certa: uma escolha no menu é sempre uma única pessoa.',
     heading: '**Quem pode ser**',
+  },
+  peopleIncomplete: {
+    title: 'Ninguém foi removido: quem é “{{given}}”?',
+    why: 'O bot não vê todo mundo na sala {{room}}, então um nome não dá certeza.',
+    byId: 'Use o comando de novo com o ID de participante: um ID sempre funciona.',
+    choose: 'Ou aperte “{{button}}” e escolha entre as pessoas que o bot viu.',
+    heading: '**Quem o bot viu**',
+    nobody: '**O bot não viu ninguém.**',
   },
   noSuchPerson: {
     title: 'Ninguém foi removido: não há “{{given}}”',
@@ -90,6 +101,8 @@ export const outcome: Catalogue['outcome'] = {
     again: 'Use o comando de novo com `{kick-participant participant}`. Na sala {{room}}:',
     titleEmpty: 'Não há ninguém na sessão',
     empty: 'Na sala {{room}} não há ninguém conectado, então não há quem remover.',
+    titleUnseen: 'Ninguém foi removido: não dá para ver quem está lá',
+    unseen: 'O bot não consegue ver quem está na sala {{room}}.',
   },
   severalSessions: {
     title: 'Ninguém foi removido: qual sessão?',
@@ -98,6 +111,12 @@ export const outcome: Catalogue['outcome'] = {
   noSuchSession: {
     title: 'Ninguém foi removido: não há sessão “{{given}}”',
     why: 'Nenhuma sessão ou sala em andamento tem esse nome.',
+  },
+  sessionsIncomplete: {
+    title: 'Ninguém foi removido: qual sessão?',
+    titleGiven: 'Ninguém foi removido: qual sessão é “{{given}}”?',
+    why: 'O bot não vê todas as sessões em andamento, então não consegue saber de qual você fala.',
+    byId: 'Use o comando de novo com o ID da sessão em `{kick-participant session}`: um ID sempre funciona.',
   },
   overloaded: {
     title: 'Ninguém foi removido: remoções demais ao mesmo tempo',
@@ -117,11 +136,7 @@ export const outcome: Catalogue['outcome'] = {
     over: 'A sessão da sala {{room}} não está mais em andamento: não há ninguém nela.',
     ended: 'A sessão da sala {{room}} terminou {{when}}: não há ninguém nela.',
   },
-  turnedDown: {
-    title: 'Sem remoção: {{name}}',
-    why: 'O VideoSDK rejeitou a remoção sem um motivo que sirva; a pessoa ainda está na sala {{room}}.',
-    again: 'Tente mais uma vez. Se repetir, passe a referência abaixo a quem cuida deste bot.',
-  },
+  turnedDown: { title: 'Sem remoção: {{name}}' },
   forbidden: {
     title: 'Sem remoção, o VideoSDK recusou: {{name}}',
     titleNobody: 'Ninguém foi removido: o VideoSDK recusou este bot',
@@ -136,16 +151,17 @@ export const outcome: Catalogue['outcome'] = {
   unavailable: {
     title: 'Sem remoção, o VideoSDK está inacessível: {{name}}',
     titleNobody: 'Ninguém foi removido: o VideoSDK está inacessível',
+    notSent: 'A remoção não chegou ao VideoSDK.',
     again:
       'O VideoSDK não responde, ou responde com erros. Tente de novo em um minuto; se continuar, passe a referência abaixo a quem cuida deste bot.',
   },
-  asFarAsSeen: 'Isto é até onde se pode ver.',
   place: 'Sala {{room}} · por {{moderator}}',
   before_one: 'Remoções anteriores: {{count, number}}, a última {{when}}',
   before_many: 'Remoções anteriores: {{count, number}}, a última {{when}}',
   before_other: 'Remoções anteriores: {{count, number}}, a última {{when}}',
   remaining: '**Ainda na sessão: {{people}}**',
   nobodyElse: '**Não há mais ninguém na sessão.**',
+  remainingUnseen: '**Não foi possível ler quem mais está na sessão.**',
   present: '**Na sessão: {{people}}**',
   nobodyConnected: '**Não há ninguém conectado.**',
   running: '**Em andamento**',
@@ -156,6 +172,7 @@ export const outcome: Catalogue['outcome'] = {
 
 export const resultButtons: Catalogue['resultButtons'] = {
   another: 'Remover mais alguém',
+  choose: 'Escolher em um menu',
   everyone: 'Ver todo mundo',
   keepOut: 'Manter fora',
   letBackIn: 'Deixar voltar',

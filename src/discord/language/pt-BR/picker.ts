@@ -11,8 +11,12 @@ export const picker: Catalogue['picker'] = {
   people: {
     title: 'Quem você quer remover?',
     titleNobody: 'Ninguém encontrado com “{{query}}”',
+    titleNobodySeen: 'Ninguém que o bot viu corresponde a “{{query}}”',
     count: 'Ninguém foi removido. Na sala {{room}}: {{people}}.',
     countFitting: 'Ninguém foi removido. Na sala {{room}}: {{people}}. Com “{{query}}”: {{fitting, number}}.',
+    countFittingAtLeast:
+      'Ninguém foi removido. Na sala {{room}}: {{people}}. Com “{{query}}”: pelo menos {{fitting, number}}.',
+    unseen: 'Ninguém foi removido. O bot não consegue ver quem está na sala {{room}}.',
     choose: 'Escolha uma pessoa ou várias no menu.',
     findOther: 'Procure outra pessoa, ou mostre todo mundo.',
     allProtected: 'Todas as pessoas mostradas estão protegidas pelas configurações deste servidor.',
@@ -92,9 +96,13 @@ export const picker: Catalogue['picker'] = {
     what: 'Este toque não fez nada. O que foi feito antes está no registro: {/kick-history}. {/kick-participant} abre um menu novo.',
   },
   interrupted: {
-    title: 'O bot reiniciou no meio',
+    title: 'O bot foi interrompido',
     unsure:
       'Algumas das pessoas escolhidas podem estar fora, e outras não: o que foi começado está no registro, com o resultado. Veja {/kick-history}.',
     again: 'Nada é enviado duas vezes. Quem ainda estiver lá pode ser removido com {/kick-participant}.',
+  },
+  notBegun: {
+    why: 'Ninguém foi removido: o bot foi interrompido antes de pedir qualquer coisa.',
+    again: 'Use {/kick-participant} de novo.',
   },
 };

@@ -12,7 +12,11 @@ export const recovered: Catalogue['recovered'] = {
   },
   sessionOver: 'O bot reiniciou no meio desta remoção. Não há mais ninguém na sessão.',
   removed: 'O bot reiniciou antes de poder dizer isso aqui. Não ficou guardado quem resta.',
-  returned: 'O bot reiniciou antes de poder dizer isso aqui. Use o comando de novo para remover esta pessoa outra vez.',
+  gone: 'O VideoSDK não aceitou a remoção, ou não respondeu, mas o bot viu que a pessoa não estava mais na sessão. O bot reiniciou antes de poder dizer isso aqui.',
+  returned: {
+    title: 'De volta à sessão: {{name}}',
+    why: 'A pessoa esteve fora e entrou de novo. O bot reiniciou antes de poder dizer isso aqui. Use o comando de novo para remover esta pessoa outra vez.',
+  },
   alreadyGone: 'Não havia quem remover.',
   notRemoved: {
     title: 'Sem remoção: {{name}}',

@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 export const trouble: Catalogue['trouble'] = {
   broken: {
     title: 'Algo deu errado no bot',
+    nothing: 'Nada foi feito.',
     unsure: 'Não é certo o que foi feito. Confira na sessão, e tente de novo se a pessoa ainda estiver lá.',
     again: 'Se acontecer de novo, passe a referência abaixo a quem cuida deste bot.',
   },
@@ -16,5 +17,28 @@ export const trouble: Catalogue['trouble'] = {
     title: 'O registro do bot não pode ser usado',
     nothing: 'Nada foi feito: ninguém é removido sem registro.',
     again: 'Tente de novo em um minuto; se continuar, passe a referência abaixo a quem cuida deste bot.',
+  },
+  write: {
+    saved: {
+      title: 'Salvo, mas ainda não dá para mostrar',
+      what: 'O que você pediu foi salvo. No momento, não é possível ler o registro do bot.',
+    },
+    unread: {
+      title: 'Ainda não dá para mostrar o que está no registro',
+      what: 'O seu pedido chegou, mas no momento não é possível ler no registro do bot o que resultou dele.',
+    },
+    'in-doubt': {
+      title: 'Não é certo se isto foi salvo',
+      what: 'O registro do bot não confirmou: pode ter sido salvo ou não.',
+    },
+    willUpdate:
+      'Esta mensagem vai mostrar o que está no registro assim que ele puder ser lido. Espere antes de tentar de novo.',
+    lookYourself: 'Não foi possível conferir. Use o comando de novo para ver o que está no registro.',
+    lookedUp: 'Conferido: é isto que está no registro agora.',
+  },
+  brokenRemoval: {
+    title: 'Não se sabe se a pessoa foi removida',
+    unknown:
+      'Algo deu errado no bot, e o pedido de remoção pode já ter chegado ao VideoSDK. Confira na sessão, e tente de novo se a pessoa ainda estiver lá.',
   },
 };

@@ -61,9 +61,22 @@ export const check: Catalogue['check'] = {
     older: '**存储**（{{engine}}）：缺少架构变更。请重新启动机器人：启动时会自动完成。',
   },
   clock: {
-    agrees: '**时钟**：与 Discord 一致。',
-    behind: '**时钟**：这台机器比 Discord 慢 {{time}}。请用 NTP 校准：VideoSDK 可能拒绝据此签名的请求。',
-    ahead: '**时钟**：这台机器比 Discord 快 {{time}}。请用 NTP 校准：VideoSDK 可能拒绝据此签名的请求。',
+    agrees: '**时钟**：与 {{whose}} 一致。',
+    unknown: '**时钟**：无法比较：Discord 和 VideoSDK 都没有给出时间。',
+    behind: '**时钟**：这台机器比 {{whose}} 慢 {{time}}。请用 NTP 校准。在此之前，机器人不以它为准。',
+    ahead: '**时钟**：这台机器比 {{whose}} 快 {{time}}。请用 NTP 校准。在此之前，机器人不以它为准。',
+  },
+  unshown_other:
+    '**日志频道**：有 {{count, number}} 个案件无法显示在那里，最早的是 {{when}}：Discord 始终拒绝（最近一次：{{reason}}）。具体是哪些，机器人的日志里有。如果那里缺少*嵌入链接*权限，或被过滤器拦截，请修正后再次运行 {/kick-check}：会再试一次。',
+  unwritten_other:
+    '**存储**：有 {{count, number}} 项更改被拒绝并搁置，最早的是 {{when}}（最近一次：{{reason}}）。具体是哪些，机器人的日志里有；请反馈。',
+  logLines_other: '**机器人的日志**：启动以来有 {{count, number}} 行无法写入。磁盘是不是满了？机器人会继续工作。',
+  listing: {
+    account: '**会话**：VideoSDK 会一次列出全部。',
+    rooms_other: '**会话**：VideoSDK 只能按房间列出；机器人会查询 {{count, number}} 个房间。',
+    noRooms:
+      '**会话**：VideoSDK 只能按房间列出，而目前不知道任何房间，所以什么也找不到。请在 {/kick-settings} 中列出本服务器的房间，或在 VIDEOSDK_ROOM_IDS 中写明并重新启动机器人。',
+    unknown: '**会话**：还不知道 VideoSDK 如何列出。请一分钟后再试。',
   },
   versions: '**版本**：Bouncer {{bot}}，Node.js {{node}}。',
 };

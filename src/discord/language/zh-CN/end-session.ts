@@ -5,6 +5,7 @@ export const endSession: Catalogue['endSession'] = {
     title: '要结束房间 {{room}} 的会话吗？',
     everybody: '里面所有人的会话都会结束：{{people}}。开始于 {{when}}。',
     nobody: '里面所有人的会话都会结束：现在没有人连接。开始于 {{when}}。',
+    unseen: '里面所有人的会话都会结束；机器人看不到有多少人。开始于 {{when}}。',
     type: '还没有做任何事。请按下按钮并输入房间名称，上面有名称可供复制。',
     button: '为所有人结束…',
   },
@@ -13,9 +14,12 @@ export const endSession: Catalogue['endSession'] = {
       title: '哪个会话？',
       pick: '没有结束任何会话：有多个会话在进行。请再次运行命令并在 `{end-session session}` 中选择一个。',
     },
-    unknown: {
-      title: '没有会话“{{given}}”',
-      why: '没有结束任何会话：没有正在进行的会话或房间叫这个名字。',
+    unknown: { title: '没有会话“{{given}}”', why: '没有结束任何会话：没有正在进行的会话或房间叫这个名字。' },
+    incomplete: {
+      title: '哪个会话？',
+      titleGiven: '“{{given}}”是哪个会话？',
+      why: '没有结束任何会话：机器人看不到所有正在进行的会话，所以无法确定你指的是哪一个。',
+      byId: '请再次运行命令，并在 `{end-session session}` 中填写会话 ID：ID 始终有效。',
     },
     noneRunning: '没有会话在进行',
     over: '会话已结束',
@@ -23,10 +27,7 @@ export const endSession: Catalogue['endSession'] = {
     running: '**正在进行**',
     noneRuns: '**没有会话在进行。**',
   },
-  notFromHere: {
-    title: '那个房间不在这里管理',
-    why: '没有结束任何会话：这个服务器只能管理其他房间。',
-  },
+  notFromHere: { title: '那个房间不在这里管理', why: '没有结束任何会话：这个服务器只能管理其他房间。' },
   modal: {
     title: '为所有人结束会话',
     label: '房间名称或其 ID',
@@ -43,18 +44,24 @@ export const endSession: Catalogue['endSession'] = {
   },
   over: {
     title: '➖ 会话已结束',
-    unknown: 'VideoSDK 已不知道这个会话：里面没有人。',
+    asked: 'VideoSDK 没有接受结束会话的请求，或没有回应。',
     known: '房间 {{room}} 的会话已不再进行：里面没有人。它可能是自行结束的。',
+  },
+  unseen: {
+    title: '❓ 未结束：看不到会话',
+    why: 'VideoSDK 没有说明这个会话是否正在进行，所以没有发送任何请求。它可能已结束。',
+    look: '请自己查看会话。如果仍在进行，请一分钟后再试。',
+  },
+  takenOver: {
+    title: '⏳ 已转交：房间 {{room}}',
+    why: '这个机器人的另一个进程已接手，会说明结果。本进程没有向 VideoSDK 发送任何请求。',
   },
   nameDiffers: {
     title: '❔ 未结束：房间名称不对',
     typed: '没有结束任何会话：输入的是另一个名称。',
     room: '房间是 {{room}}；上面有名称可供复制。',
   },
-  inProgress: {
-    title: '⏳ 已有人在结束它',
-    by: '{{moderator}} 正在结束房间 {{room}} 的会话。你的操作没有生效。',
-  },
+  inProgress: { title: '⏳ 已有人在结束它', by: '{{moderator}} 正在结束房间 {{room}} 的会话。你的操作没有生效。' },
   notRecorded: {
     title: '⚠️ 未结束：机器人的记录无法使用',
     why: '房间 {{room}} 的会话没有结束：没有记录就不会结束会话。',
@@ -70,6 +77,7 @@ export const endSession: Catalogue['endSession'] = {
     title: '❓ 不知道是否已结束：房间 {{room}}',
     why: '已向 VideoSDK 发出请求，但无法得知会话是否已结束。',
     look: '请自己查看会话。如果仍在进行，请再试一次：重复请求没有坏处。',
+    credentials: '机器人的凭据不正确，只有这个机器人的运营者能解决：请把下面的参考编号交给运营者。',
   },
   turnedDown: {
     title: '⚠️ 未结束：房间 {{room}}',
@@ -78,7 +86,7 @@ export const endSession: Catalogue['endSession'] = {
   },
   forbidden: {
     title: '⛔ 未结束：VideoSDK 拒绝了这个机器人',
-    why: '没有结束任何会话。机器人的凭据或权限不被接受：请把下面的参考编号交给这个机器人的运营者；只有运营者能解决。',
+    why: '就目前所能看到的，没有结束任何会话。机器人的凭据或权限不被接受：请把下面的参考编号交给这个机器人的运营者；只有运营者能解决。',
   },
   busy: {
     title: '⚠️ 未结束：VideoSDK 繁忙',

@@ -13,7 +13,13 @@ export const forget: Catalogue['forget'] = {
     title_other: '已在 {{count, number}} 个案件中清除',
     withReasons: '名字、ID 和原因已清除。',
     reasonsKept: '名字和 ID 已清除；原因已保留。',
-    elsewhere: '日志频道会更新。别人在其他地方写下或复制的内容，这个机器人不知道。',
+    underWay: '正在修改频道中提到此人的消息。',
+    allChanged: '这个机器人所记录的频道消息中，已没有一条提到此人。',
+    heading: '**以下消息仍提到此人**',
+    trying_other: '• {{channel}}：{{count, number}} 条。机器人会继续尝试；它在那里需要*查看频道*权限。',
+    refused_other: '• {{channel}}：{{count, number}} 条，无法修改也无法删除。如果还在，请手动删除。',
+    notReached:
+      '无法触及：对命令的回复、导出的文件、运营者的日志文件、因过期而删除的案件的消息，以及机器人开始记录之前发布的内容。别人在其他地方写下或复制的内容，这个机器人不知道。',
     leftAlone: '有一次尚未结束的移出没有处理：结束后请再次运行命令。',
   },
   already: {

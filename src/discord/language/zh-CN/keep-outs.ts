@@ -18,6 +18,11 @@ export const keepOuts: Catalogue['keepOuts'] = {
     what: '使用这些 ID 回来的人会被再次移出。可以在菜单中允许某人返回。',
     heading: '**最新的在前**',
     line: '{{name}} · 房间 {{room}} · {{end}} · {{back}} · 操作者 {{moderator}} · 案件 {{number}}',
+    lineBlind:
+      '{{name}} · 房间 {{room}} · {{end}} · {{back}} · 操作者 {{moderator}} · 案件 {{number}} · ⚠️ 从 {{blind}} 起看不到',
+    unheard: '**过去一天内已结束，但未能通知任何人**',
+    unheardTime: '{{name}} · 房间 {{room}} · 时间已到 {{when}} · 案件 {{number}}',
+    unheardSession: '{{name}} · 房间 {{room}} · 会话已结束 {{when}} · 案件 {{number}}',
     untilEnd: '直到会话结束',
     until: '到期 {{when}}',
     notBack: '没有回来过',
@@ -27,6 +32,22 @@ export const keepOuts: Catalogue['keepOuts'] = {
     older: '更早',
     menu: '允许某人返回',
     option: '案件 {{number}} · {{room}}',
+  },
+  blind: {
+    title: '⚠️ 看不到会话：{{name}}',
+    since: '从 {{when}} 起，机器人看不到房间 {{room}}：VideoSDK 没有说明里面有谁。在此期间，对方回来时机器人不会发现。',
+    goesOn: '对方仍被禁止进入（案件 {{number}}）：机器人会继续查看，重新看到时会通知你。',
+  },
+  seesAgain: {
+    title: '🔒 仍被禁止进入：{{name}}',
+    goesOn: '机器人又能看到房间 {{room}} 中有谁了（案件 {{number}}）。如果对方回来，机器人会再次移出。',
+  },
+  ended: {
+    title: '不再禁止进入：{{name}}',
+    time: '设定的时间已到：对方可以回到房间 {{room}}（案件 {{number}}）。',
+    'session-over': '房间 {{room}} 的会话已结束：已没有可禁止进入的会话（案件 {{number}}）。',
+    refused:
+      'VideoSDK 拒绝了机器人的凭据，所以机器人无法禁止对方进入房间 {{room}}（案件 {{number}}）。只有这个机器人的运营者能解决。',
   },
   letIn: {
     title: '已允许返回：{{name}}',

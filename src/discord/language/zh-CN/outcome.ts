@@ -2,44 +2,44 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const outcome: Catalogue['outcome'] = {
   removed: { title: '已移出：{{name}}' },
+  gone: { title: '已不在会话中：{{name}}', why: '对方现在已出去。是移出生效，还是对方自己离开，无法得知。' },
   returned: {
     title: '已移出，但又回来了：{{name}}',
+    titleLeft: '出去过，又回来了：{{name}}',
     rejoinedKeptOut: '对方于 {{when}} 重新加入，现在在会话中。机器人即将再次移出。',
     rejoined: '对方于 {{when}} 重新加入，现在在会话中。再次运行命令即可再次移出。',
     others: '**会话中的其他人：{{people}}**',
   },
-  accepted: {
-    title: '还没有出去：{{name}}',
-    connected: 'VideoSDK 接受了移出请求，但对方仍在会话中。',
-    unreadable: 'VideoSDK 接受了移出请求，但无法读取人员名单，所以不确定对方是否已离开。',
+  answers: {
+    accepted: 'VideoSDK 接受了移出请求。',
+    rejected: 'VideoSDK 拒绝了移出请求。',
+    forbidden: 'VideoSDK 拒绝了机器人的凭据。',
+    busy: 'VideoSDK 繁忙，没有接受请求。',
+    failed: 'VideoSDK 对移出请求返回了错误。',
+    unanswered: 'VideoSDK 没有回应移出请求。',
   },
-  unanswered: {
-    title: '尚不知道是否已出去：{{name}}',
-    connected: {
-      accepted: 'VideoSDK 接受了移出请求，而对方仍在会话中。',
-      failed: 'VideoSDK 对移出请求返回了错误，而对方仍在会话中。',
-      unanswered: 'VideoSDK 没有回应移出请求，而对方仍在会话中。',
-    },
-    unreadable: {
-      accepted: 'VideoSDK 接受了移出请求，但无法读取人员名单。',
-      failed: 'VideoSDK 对移出请求返回了错误，也无法读取人员名单。',
-      unanswered: 'VideoSDK 没有回应移出请求，也无法读取人员名单。',
-    },
+  pending: {
+    title: '正在确认：{{name}}',
+    titleConnected: '还没有出去：{{name}}',
+    connected: '对方仍在会话中。',
+    unseen: '机器人看不到对方是否仍在会话中。',
+    looking: '机器人会再查看 15 秒，并更新这条消息。',
+    mayStillWork: '移出仍可能生效。机器人会再查看 15 秒，并更新这条消息。',
   },
-  looking: '会再查看 15 秒；结果将显示在这条消息中。',
   stillThere: {
     title: '仍在会话中：{{name}}',
-    accepted: 'VideoSDK 接受了移出请求，但看不到任何效果。',
-    failed: 'VideoSDK 对移出请求返回了错误，看不到任何效果。',
-    unanswered: 'VideoSDK 没有回应移出请求，看不到任何效果。',
+    seen: '15 秒后对方仍在会话中。',
     again: '请再试一次。如果反复出现，请把下面的参考编号交给这个机器人的运营者。',
   },
   unknown: {
-    title: '不知道是否已出去：{{name}}',
-    accepted: 'VideoSDK 接受了移出请求，但无法读取人员名单：没有看到对方是否已离开。',
-    failed: 'VideoSDK 对移出请求返回了错误，也无法读取人员名单。',
-    unanswered: 'VideoSDK 没有回应移出请求，也无法读取人员名单。',
+    title: '无法确认：{{name}}',
+    unseen: '机器人无法确认对方是否已出去。',
     look: '请自己查看会话。如果对方还在，请再次运行命令：重复请求没有坏处。',
+    credentials: '请自己查看会话。机器人的凭据不正确，只有这个机器人的运营者能解决：请把下面的参考编号交给运营者。',
+  },
+  takenOver: {
+    title: '已转交：{{name}}',
+    why: '这个机器人的另一个进程已接手，会说明结果。本进程没有向 VideoSDK 发送任何请求。',
   },
   alreadyGone: {
     title: '早已离开：{{name}}',
@@ -55,10 +55,7 @@ export const outcome: Catalogue['outcome'] = {
     why: '没有移出任何人：这个服务器的设置保护了该参与者 ID。',
     mend: '如果必须移出，有权管理服务器的人可以取消保护：{/kick-settings}。',
   },
-  toConfirm: {
-    title: '要移出 {{name}} 吗？',
-    first: '还没有移出任何人：需要先确认。对方在房间 {{room}} 中。',
-  },
+  toConfirm: { title: '要移出 {{name}} 吗？', first: '还没有移出任何人：需要先确认。对方在房间 {{room}} 中。' },
   coolingDown: {
     title: '未移出，已达你的上限：{{name}}',
     why: '没有移出任何人：你已达到这个服务器对每位版主的移出上限。',
@@ -75,37 +72,44 @@ export const outcome: Catalogue['outcome'] = {
   },
   ambiguous: {
     title: '没有移出任何人：哪个“{{given}}”？',
-    fit: '房间 {{room}} 中有 {{people}}符合。',
-    pick: '请再次运行命令并从列表中选择一人，或粘贴 ID。',
+    fit: '房间 {{room}} 中有不止一人符合。',
+    pick: '请按“{{button}}”，在那里选出正确的人：在菜单中选择的始终只是一个人。',
     heading: '**可能是指谁**',
   },
-  noSuchPerson: {
-    title: '没有移出任何人：没有“{{given}}”',
-    why: '房间 {{room}} 中没有人是这个名字或 ID。',
+  peopleIncomplete: {
+    title: '没有移出任何人：“{{given}}”是谁？',
+    why: '机器人看不到房间 {{room}} 中的所有人，所以仅凭名字无法确定。',
+    byId: '请用参与者 ID 再次运行命令：ID 始终有效。',
+    choose: '或按“{{button}}”，从已看到的人中选择。',
+    heading: '**已看到的人**',
+    nobody: '**没有看到任何人。**',
   },
+  noSuchPerson: { title: '没有移出任何人：没有“{{given}}”', why: '房间 {{room}} 中没有人是这个名字或 ID。' },
   nobodyNamed: {
     title: '还没有移出任何人：是谁？',
     again: '请再次运行命令并填写 `{kick-participant participant}`。在房间 {{room}} 中：',
     titleEmpty: '会话中没有人',
     empty: '房间 {{room}} 中没有人连接，所以没有人需要移出。',
+    titleUnseen: '没有移出任何人：看不到里面有谁',
+    unseen: '机器人看不到房间 {{room}} 中有谁。',
   },
   severalSessions: {
     title: '没有移出任何人：哪个会话？',
     pick: '有多个会话符合。请再次运行命令并在 `{kick-participant session}` 中选择一个。',
   },
-  noSuchSession: {
-    title: '没有移出任何人：没有会话“{{given}}”',
-    why: '没有正在进行的会话或房间叫这个名字。',
+  noSuchSession: { title: '没有移出任何人：没有会话“{{given}}”', why: '没有正在进行的会话或房间叫这个名字。' },
+  sessionsIncomplete: {
+    title: '没有移出任何人：哪个会话？',
+    titleGiven: '没有移出任何人：“{{given}}”是哪个会话？',
+    why: '机器人看不到所有正在进行的会话，所以无法确定你指的是哪一个。',
+    byId: '请再次运行命令，并在 `{kick-participant session}` 中填写会话 ID：ID 始终有效。',
   },
   overloaded: {
     title: '没有移出任何人：同时太多',
     why: '正在进行的移出太多，或 VideoSDK 太慢，没有轮到你的请求。',
     again: '请稍后再试。如果一直这样，请把下面的参考编号交给这个机器人的运营者。',
   },
-  noneRunning: {
-    title: '没有移出任何人：没有会话在进行',
-    why: '没有这个机器人可以管理的正在进行的会话。',
-  },
+  noneRunning: { title: '没有移出任何人：没有会话在进行', why: '没有这个机器人可以管理的正在进行的会话。' },
   roomNotAllowed: {
     title: '没有移出任何人：不是你的房间',
     why: '那个房间不在这里管理：这个机器人只能管理其运营者列出的房间。',
@@ -115,11 +119,7 @@ export const outcome: Catalogue['outcome'] = {
     over: '房间 {{room}} 的会话已不再进行：里面没有人。',
     ended: '房间 {{room}} 的会话于 {{when}} 结束：里面没有人。',
   },
-  turnedDown: {
-    title: '未移出：{{name}}',
-    why: 'VideoSDK 拒绝了移出请求，也没有给出可用的理由；对方仍在房间 {{room}} 中。',
-    again: '请再试一次。如果反复出现，请把下面的参考编号交给这个机器人的运营者。',
-  },
+  turnedDown: { title: '未移出：{{name}}' },
   forbidden: {
     title: '未移出，VideoSDK 拒绝访问：{{name}}',
     titleNobody: '没有移出任何人：VideoSDK 拒绝了这个机器人',
@@ -134,13 +134,14 @@ export const outcome: Catalogue['outcome'] = {
   unavailable: {
     title: '未移出，VideoSDK 无法访问：{{name}}',
     titleNobody: '没有移出任何人：VideoSDK 无法访问',
+    notSent: '移出请求没有到达 VideoSDK。',
     again: 'VideoSDK 没有回应，或返回错误。请一分钟后再试；如果一直这样，请把下面的参考编号交给这个机器人的运营者。',
   },
-  asFarAsSeen: '以上仅以目前所能看到的为准。',
   place: '房间 {{room}} · 操作者 {{moderator}}',
   before_other: '以前被移出：{{count, number}} 次，最近一次 {{when}}',
   remaining: '**仍在会话中：{{people}}**',
   nobodyElse: '**会话中没有其他人。**',
+  remainingUnseen: '**无法读取会话中还有谁。**',
   present: '**在会话中：{{people}}**',
   nobodyConnected: '**没有人连接。**',
   running: '**正在进行**',
@@ -151,6 +152,7 @@ export const outcome: Catalogue['outcome'] = {
 
 export const resultButtons: Catalogue['resultButtons'] = {
   another: '移出另一人',
+  choose: '从菜单中选择',
   everyone: '显示所有人',
   keepOut: '禁止进入',
   letBackIn: '允许返回',

@@ -11,8 +11,11 @@ export const picker: Catalogue['picker'] = {
   people: {
     title: '要移出谁？',
     titleNobody: '没有人符合“{{query}}”',
+    titleNobodySeen: '已看到的人中没有人符合“{{query}}”',
     count: '没有移出任何人。在房间 {{room}} 中：{{people}}。',
     countFitting: '没有移出任何人。在房间 {{room}} 中：{{people}}。符合“{{query}}”：{{fitting, number}}。',
+    countFittingAtLeast: '没有移出任何人。在房间 {{room}} 中：{{people}}。符合“{{query}}”：至少 {{fitting, number}}。',
+    unseen: '没有移出任何人。机器人看不到房间 {{room}} 中有谁。',
     choose: '请在菜单中选择一人或多人。',
     findOther: '请查找其他人，或显示所有人。',
     allProtected: '显示的所有人都受这个服务器的设置保护。',
@@ -71,17 +74,18 @@ export const picker: Catalogue['picker'] = {
     reason: { title: '原因', label: '为什么？', description: '会显示在回复和记录中' },
   },
   cancelled: { title: '没有移出任何人', why: '你取消了。' },
-  ended: {
-    title: '没有移出任何人',
-    why: '超过了 10 分钟，所以已结束。请再次运行 {/kick-participant}。',
-  },
+  ended: { title: '没有移出任何人', why: '超过了 10 分钟，所以已结束。请再次运行 {/kick-participant}。' },
   over: {
     title: '这已经结束',
     what: '这次点按什么也没做。之前做过的都有记录：{/kick-history}。{/kick-participant} 会打开新的菜单。',
   },
   interrupted: {
-    title: '机器人在中途重启了',
+    title: '机器人被中断了',
     unsure: '选中的人有些可能已出去，有些可能没有：已开始的都有记录，包括结果。请查看 {/kick-history}。',
     again: '不会重复发送任何请求。还在的人可以用 {/kick-participant} 移出。',
+  },
+  notBegun: {
+    why: '没有人被移出：机器人在发出任何请求之前被中断了。',
+    again: '请再次运行 {/kick-participant}。',
   },
 };

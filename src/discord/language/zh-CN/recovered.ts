@@ -12,7 +12,11 @@ export const recovered: Catalogue['recovered'] = {
   },
   sessionOver: '机器人在这次移出的中途重启了。会话中已经没有人。',
   removed: '机器人还没来得及在这里说明就重启了。没有保留还剩下谁。',
-  returned: '机器人还没来得及在这里说明就重启了。再次运行命令即可再次移出。',
+  gone: 'VideoSDK 没有接受移出请求，或没有回应，但已看到对方离开。机器人还没来得及在这里说明就重启了。',
+  returned: {
+    title: '又回到会话中：{{name}}',
+    why: '对方出去后又重新加入。机器人还没来得及在这里说明就重启了。再次运行命令即可再次移出。',
+  },
   alreadyGone: '没有人需要移出。',
   notRemoved: {
     title: '未移出：{{name}}',
@@ -22,10 +26,7 @@ export const recovered: Catalogue['recovered'] = {
   },
   unknown: '机器人在这次移出的中途重启了，无法得知对方是否已离开。',
   end: {
-    ended: {
-      title: '已结束：房间 {{room}} 的会话',
-      why: '已看到会话结束。机器人还没来得及在这里说明就重启了。',
-    },
+    ended: { title: '已结束：房间 {{room}} 的会话', why: '已看到会话结束。机器人还没来得及在这里说明就重启了。' },
     over: {
       title: '已不再进行：房间 {{room}} 的会话',
       why: '机器人在结束会话的中途重启了。房间里已没有这个会话；是因为这次操作，还是自行结束，没有看到。',

@@ -3,6 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 export const trouble: Catalogue['trouble'] = {
   broken: {
     title: '机器人出错了',
+    nothing: '什么也没做。',
     unsure: '不确定已经做了什么。请查看会话，如果那个人还在，请再试一次。',
     again: '如果再次出现，请把下面的参考编号交给这个机器人的运营者。',
   },
@@ -15,5 +16,17 @@ export const trouble: Catalogue['trouble'] = {
     title: '机器人的记录无法使用',
     nothing: '什么也没做：没有记录就不会移出任何人。',
     again: '请一分钟后再试；如果一直这样，请把下面的参考编号交给这个机器人的运营者。',
+  },
+  write: {
+    saved: { title: '已保存，但暂时无法显示', what: '你的操作已保存。机器人的记录暂时无法读取。' },
+    unread: { title: '暂时无法显示记录内容', what: '你的请求已送达，但暂时无法从机器人的记录中读取结果。' },
+    'in-doubt': { title: '不确定是否已保存', what: '机器人的记录没有确认：可能已保存，也可能没有。' },
+    willUpdate: '记录一旦可以读取，这条消息就会显示其中的内容。在此之前请不要重试。',
+    lookYourself: '未能查到结果。请再次使用该命令，查看记录中的内容。',
+    lookedUp: '已查到：这是记录中现在的内容。',
+  },
+  brokenRemoval: {
+    title: '不知道那个人是否已被移出',
+    unknown: '机器人出错了，移出请求可能已经发给 VideoSDK。请查看会话，如果那个人还在，请再试一次。',
   },
 };

@@ -201,8 +201,27 @@ export const casesGallery: readonly Sample[] = [
     name: 'forget: nothing yet',
     show: (say) => forgetQuestion(say, { person: found, settled: 0, open: 1, keptOut: 0 }, '42'),
   },
-  { name: 'forget: done', show: (say) => forgottenMessage(say, 1, true, 0) },
-  { name: 'forget: done, reasons kept, one under way', show: (say) => forgottenMessage(say, 12, false, 1) },
+  {
+    name: 'forget: done, messages under way',
+    show: (say) => forgottenMessage(say, { cases: 1, reasons: true, open: 0, messages: 'under-way' }),
+  },
+  {
+    name: 'forget: done, reasons kept, one under way',
+    show: (say) => forgottenMessage(say, { cases: 12, reasons: false, open: 1, messages: [] }),
+  },
+  {
+    name: 'forget: done, messages left',
+    show: (say) =>
+      forgottenMessage(say, {
+        cases: 12,
+        reasons: false,
+        open: 0,
+        messages: [
+          { channelId: '400000000000000001', count: 1, refused: false },
+          { channelId: '400000000000000002', count: 12, refused: true },
+        ],
+      }),
+  },
   { name: 'forget: done already', show: (say) => forgottenAlreadyMessage(say) },
   { name: 'forget: cancelled', show: (say) => notForgottenMessage(say) },
 ];

@@ -10,9 +10,13 @@ import {
   nothingToEndMessage,
 } from '../../../../src/discord/views/end-session.ts';
 import { type HelpedCommand, helpMessage } from '../../../../src/discord/views/help.ts';
+import { forgottenAlreadyMessage } from '../../../../src/discord/views/history.ts';
 import {
   begun,
+  keepOutBlindMessage,
+  keepOutEndedMessage,
   keepOutQuestion,
+  keepOutSeesAgainMessage,
   keepOutsMessage,
   keptOutMessage,
   letBackInLine,
@@ -27,12 +31,18 @@ import { notYoursMessage, refusalMessage } from '../../../../src/discord/views/r
 import { sessionsMessage } from '../../../../src/discord/views/sessions.ts';
 import {
   brokenMessage,
+  brokenRemovalMessage,
+  lookedUpMessage,
+  notLookedUpMessage,
   restartingMessage,
   storeAwayMessage,
+  toBeLookedUpMessage,
   unknownCommandMessage,
+  type Write,
 } from '../../../../src/discord/views/trouble.ts';
 import { labelWords } from '../../../../src/discord/views/words.ts';
 import type { Finding } from '../../../../src/moderation/check.ts';
+import { complete, partial } from '../../../../src/moderation/evidence.ts';
 import type { KeepOut } from '../../../../src/moderation/keep-out.ts';
 import type { NoPeople } from '../../../../src/moderation/lists.ts';
 import type { SessionEndOutcome } from '../../../../src/moderation/session-end.ts';
@@ -52,8 +62,11 @@ const NO_PEOPLE: readonly NoPeople[] = [
   { kind: 'no-such-session', given: '12345', sessions },
   { kind: 'no-such-session', given: '12345', sessions: [] },
   { kind: 'room-not-allowed' },
-  { kind: 'session-over', session: { ...hall, running: false, endedAt: T0 } },
-  { kind: 'session-over', session: { ...hall, running: false } },
+  { kind: 'session-over', session: { ...hall, state: 'ended', endedAt: T0 } },
+  { kind: 'session-over', session: { ...hall, state: 'ended' } },
+  { kind: 'sessions-incomplete', given: '12345', sessions, gap: 'page-missing' },
+  { kind: 'sessions-incomplete', given: null, sessions, gap: 'pages-moved' },
+  { kind: 'sessions-incomplete', given: null, sessions: [], gap: 'rooms-unknown' },
   { kind: 'session-gone' },
   { kind: 'forbidden', target: null, status: 401 },
   { kind: 'busy', target: null, retryAfterSeconds: 7 },
@@ -67,15 +80,33 @@ const participantsGallery: readonly Sample[] = [
   {
     name: 'participants',
     show: (say) =>
-      participantsMessage(say, { kind: 'people', session: hall, people: [ada, bob, cleo, { ...bob, id: 'x' }] }, 0),
+      participantsMessage(
+        say,
+        { kind: 'people', session: hall, people: complete([ada, bob, cleo, { ...bob, id: 'x' }]) },
+        0,
+      ),
   },
   {
     name: 'participants: a page of several',
-    show: (say) => participantsMessage(say, { kind: 'people', session: hall, people: crowd }, 1),
+    show: (say) => participantsMessage(say, { kind: 'people', session: hall, people: complete(crowd) }, 1),
   },
   {
     name: 'participants: nobody',
-    show: (say) => participantsMessage(say, { kind: 'people', session: nameless, people: [] }, 0),
+    show: (say) => participantsMessage(say, { kind: 'people', session: nameless, people: complete([]) }, 0),
+  },
+  {
+    name: 'participants: not all seen',
+    show: (say) =>
+      participantsMessage(say, { kind: 'people', session: hall, people: partial([ada, bob], 'page-missing') }, 0),
+  },
+  {
+    name: 'participants: one seen',
+    show: (say) =>
+      participantsMessage(say, { kind: 'people', session: hall, people: partial([ada], 'unreadable-entry') }, 0),
+  },
+  {
+    name: 'participants: nobody seen',
+    show: (say) => participantsMessage(say, { kind: 'people', session: hall, people: partial([], 'emptied') }, 0),
   },
   ...NO_PEOPLE.map(
     (why, index): Sample => ({
@@ -83,20 +114,41 @@ const participantsGallery: readonly Sample[] = [
       show: (say) => noPeopleMessage(say, why, REFERENCE, NOW, { page: 0, session: 's-hall' }),
     }),
   ),
-  { name: 'sessions', show: (say) => sessionsMessage(say, sessions, 0, new Map([['s-hall', 1_234]]), NOW) },
-  { name: 'sessions: one', show: (say) => sessionsMessage(say, [hall], 0, new Map(), NOW) },
+  {
+    name: 'sessions',
+    show: (say) =>
+      sessionsMessage(
+        say,
+        complete(sessions),
+        0,
+        new Map([
+          ['s-hall', { count: 1_234, atLeast: false }],
+          ['s-3', { count: 100, atLeast: true }],
+        ]),
+        NOW,
+      ),
+  },
+  { name: 'sessions: one', show: (say) => sessionsMessage(say, complete([hall]), 0, new Map(), NOW) },
+  ...[1, 2].map(
+    (seen): Sample => ({
+      name: `sessions: not all seen, ${seen}`,
+      show: (say) => sessionsMessage(say, partial(sessions.slice(0, seen), 'rooms-unknown'), 0, new Map(), NOW),
+    }),
+  ),
   {
     name: 'sessions: pages',
     show: (say) =>
       sessionsMessage(
         say,
-        Array.from({ length: 60 }, (_, n) => ({ ...hall, id: `s${n}` })),
+        complete(Array.from({ length: 60 }, (_, n) => ({ ...hall, id: `s${n}` }))),
         1,
         new Map(),
         NOW,
       ),
   },
   { name: 'sessions: none', show: (say) => noSessionsMessage(say) },
+  { name: 'sessions: none seen', show: (say) => noSessionsMessage(say, 'not-found') },
+  { name: 'sessions: no room known', show: (say) => noSessionsMessage(say, 'rooms-unknown') },
   {
     name: 'completion of people, several sessions',
     show: (say) => [{ name: say('completion.sessionFirst'), value: '' }],
@@ -125,6 +177,7 @@ const kept: KeepOut = {
   createdAt: T0,
   returns: 2,
   lastReturnAt: T0 + MINUTE,
+  blindSince: null,
 };
 const forGood: KeepOut = { ...kept, number: 16, until: null, returns: 0, lastReturnAt: null };
 
@@ -139,6 +192,35 @@ const keepOutsGallery: readonly Sample[] = [
         more: true,
       }),
   },
+  {
+    name: 'keep-outs: one that can’t be seen',
+    show: (say) =>
+      keepOutsMessage(say, {
+        keepOuts: [{ ...kept, blindSince: T0 + MINUTE }, forGood],
+        total: 2,
+        before: null,
+        more: false,
+      }),
+  },
+  {
+    name: 'keep-outs: ends that nobody could be told of',
+    show: (say) =>
+      keepOutsMessage(say, {
+        keepOuts: [],
+        total: 0,
+        before: null,
+        more: false,
+        unheard: [
+          { ...kept, why: 'time', endedAt: T0 },
+          { ...forGood, why: 'session-over', endedAt: T0 },
+        ],
+      }),
+  },
+  { name: 'keep-outs: can’t be seen', show: (say) => keepOutBlindMessage(say, kept, T0 + MINUTE) },
+  { name: 'keep-outs: seen again', show: (say) => keepOutSeesAgainMessage(say, kept) },
+  ...(['time', 'session-over', 'refused'] as const).map(
+    (why): Sample => ({ name: `keep-outs: ended, ${why}`, show: (say) => keepOutEndedMessage(say, kept, why) }),
+  ),
   {
     name: 'keep-outs: somebody was let back in',
     show: (say) =>
@@ -174,7 +256,7 @@ const keepOutsGallery: readonly Sample[] = [
   { name: 'keep-outs: nobody to keep out', show: (say) => nobodyToKeepOutMessage(say, 17, 'gone') },
   { name: 'keep-outs: protected', show: (say) => nobodyToKeepOutMessage(say, 17, 'protected') },
   ...OUTCOME_SAMPLES.filter(([, { kind }]) =>
-    ['removed', 'returned', 'still-there', 'forbidden', 'protected'].includes(kind),
+    ['removed', 'gone', 'returned', 'pending', 'still-there', 'forbidden', 'protected'].includes(kind),
   ).map(
     ([what, outcome]): Sample => ({
       name: `outcome, to be kept out: ${what}`,
@@ -191,15 +273,19 @@ const keepOutsGallery: readonly Sample[] = [
 
 const ENDS: readonly SessionEndOutcome[] = [
   { kind: 'ended', session: hall },
-  { kind: 'over', session: hall },
-  { kind: 'over', session: null },
+  { kind: 'over', session: hall, answer: null },
+  { kind: 'over', session: hall, answer: { kind: 'unanswered' } },
+  { kind: 'unseen', session: hall },
+  { kind: 'unseen', session: null },
+  { kind: 'taken-over', session: hall },
   { kind: 'room-not-allowed' },
   { kind: 'name-differs', session: hall },
   { kind: 'in-progress', session: hall, by: { userId: '77' } },
   { kind: 'not-recorded', session: hall },
   { kind: 'still-running', session: hall, accepted: true },
   { kind: 'still-running', session: hall, accepted: false },
-  { kind: 'unknown', session: hall },
+  { kind: 'unknown', session: hall, answer: { kind: 'accepted' } },
+  { kind: 'unknown', session: hall, answer: { kind: 'forbidden', status: 403 } },
   { kind: 'turned-down', session: hall, status: 400 },
   { kind: 'forbidden', session: hall },
   { kind: 'busy', session: hall, retryAfterSeconds: 7 },
@@ -208,8 +294,10 @@ const ENDS: readonly SessionEndOutcome[] = [
 ];
 
 const endsGallery: readonly Sample[] = [
-  { name: 'end: asked', show: (say) => endQuestion(say, hall, 12, '42') },
-  { name: 'end: asked, nobody there', show: (say) => endQuestion(say, hall, 0, '42') },
+  { name: 'end: asked', show: (say) => endQuestion(say, hall, complete(crowd), '42') },
+  { name: 'end: asked, not all seen', show: (say) => endQuestion(say, hall, partial(crowd, 'page-missing'), '42') },
+  { name: 'end: asked, nobody there', show: (say) => endQuestion(say, hall, complete([]), '42') },
+  { name: 'end: asked, nobody seen', show: (say) => endQuestion(say, hall, partial([], 'emptied'), '42') },
   { name: 'end: typed', show: (say) => endModal(say, 's-hall', '42') },
   { name: 'end: under way', show: (say) => endingMessage(say, hall) },
   ...NO_PEOPLE.map(
@@ -264,7 +352,7 @@ const WELL: readonly Finding[] = [
   { about: 'rooms', listed: 2, notFound: [], notRead: 0 },
   { about: 'log-channel', channelId: '99', found: 'seen' },
   { about: 'store', engine: 'sqlite', found: { applied: 8, known: 8 }, ms: 1 },
-  { about: 'clock', aheadMs: 0 },
+  { about: 'clock', discordMs: 0, videoSdkMs: 0 },
   { about: 'versions', bot: '0.1.0', node: '26.10.0' },
 ];
 const SICK: readonly Finding[] = [
@@ -289,14 +377,33 @@ const SICKER: readonly Finding[] = [
   { about: 'store', engine: 'postgres', found: null, ms: 1 },
   { about: 'store', engine: 'postgres', found: { applied: 9, known: 8 }, ms: 1 },
   { about: 'store', engine: 'postgres', found: { applied: 7, known: 8 }, ms: 1 },
-  { about: 'clock', aheadMs: 5_000 },
-  { about: 'clock', aheadMs: -5_000 },
+  { about: 'clock', discordMs: -5_000, videoSdkMs: -5_200 },
+  { about: 'clock', discordMs: 0, videoSdkMs: 190_000 },
+  { about: 'clock', discordMs: null, videoSdkMs: null },
+];
+
+const SICKEST: readonly Finding[] = [
+  { about: 'unshown-cases', count: 1, oldest: NOW - 60_000, reason: '50035, 400' },
+  { about: 'unshown-cases', count: 12, oldest: NOW - 60_000, reason: '240000, 403' },
+  { about: 'unwritten', count: 1, oldest: NOW - 60_000, reason: '22P02' },
+  { about: 'unwritten', count: 3, oldest: NOW - 60_000, reason: '23505' },
+  { about: 'log-lines', dropped: 1 },
+  { about: 'log-lines', dropped: 12_345 },
+  { about: 'listing', how: 'account', rooms: 0 },
+  { about: 'listing', how: 'by-room', rooms: 0 },
+  { about: 'listing', how: 'by-room', rooms: 1 },
+  { about: 'listing', how: 'by-room', rooms: 7 },
+  { about: 'listing', how: 'unknown', rooms: 0 },
 ];
 
 const checkGallery: readonly Sample[] = [
   { name: 'check: all is well', show: (say) => checkMessage(say, WELL, REFERENCE) },
   { name: 'check: much is not', show: (say) => checkMessage(say, SICK, REFERENCE) },
   { name: 'check: more is not', show: (say) => checkMessage(say, SICKER, REFERENCE) },
+  {
+    name: 'check: what was set aside, and how sessions are listed',
+    show: (say) => checkMessage(say, SICKEST, REFERENCE),
+  },
   {
     name: 'check: one thing is not known',
     show: (say) => checkMessage(say, [...WELL.slice(1), { about: 'discord', found: 'no-answer', ms: 1 }], REFERENCE),
@@ -305,15 +412,25 @@ const checkGallery: readonly Sample[] = [
 
 const refusals = ['outside-guild', 'no-role', 'no-end-role', 'not-manager', 'not-administrator'] as const;
 
+const WRITES = ['saved', 'unread', 'in-doubt'] as const satisfies readonly Write[];
+
 const troubleGallery: readonly Sample[] = [
   ...refusals.flatMap((why): Sample[] => [
     { name: `refused: ${why}`, show: (say) => refusalMessage(say, why, manyRoles, REFERENCE) },
     { name: `refused, no roles: ${why}`, show: (say) => refusalMessage(say, why, new Set(), REFERENCE) },
   ]),
   { name: 'refused: not yours', show: (say) => notYoursMessage(say, '42', REFERENCE) },
-  { name: 'trouble: broken', show: (say) => brokenMessage(say, REFERENCE) },
+  { name: 'trouble: broken', show: (say) => brokenMessage(say, REFERENCE, 'unsure') },
+  { name: 'trouble: broken before anything was done', show: (say) => brokenMessage(say, REFERENCE, 'nothing') },
+  { name: 'trouble: a removal broke off', show: (say) => brokenRemovalMessage(say, 17, REFERENCE) },
   { name: 'trouble: restarting', show: (say) => restartingMessage(say, REFERENCE) },
-  { name: 'trouble: store away', show: (say) => storeAwayMessage(say, REFERENCE) },
+  { name: 'trouble: store away', show: (say) => storeAwayMessage(say, REFERENCE, 'nothing') },
+  { name: 'trouble: store away, after something', show: (say) => storeAwayMessage(say, REFERENCE, 'unsure') },
+  ...WRITES.flatMap((write): Sample[] => [
+    { name: `trouble: write ${write}`, show: (say) => toBeLookedUpMessage(say, write, REFERENCE) },
+    { name: `trouble: write ${write}, not looked up`, show: (say) => notLookedUpMessage(say, write, REFERENCE) },
+  ]),
+  { name: 'trouble: looked up', show: (say) => lookedUpMessage(say, forgottenAlreadyMessage(say)) },
   { name: 'trouble: unknown command', show: (say) => unknownCommandMessage(say, REFERENCE) },
 ];
 

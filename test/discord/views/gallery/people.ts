@@ -1,4 +1,6 @@
-import { person, sessionOf } from '../../../support/hostile.ts';
+import { Gone } from '../../../../src/moderation/evidence.ts';
+import type { Answer } from '../../../../src/moderation/outcome.ts';
+import { attendee, person, sessionOf } from '../../../support/hostile.ts';
 
 /** Noon of a day in November 2023: times in samples count from here. */
 export const T0 = 1_700_000_000_000;
@@ -12,3 +14,23 @@ export const ada = person('c7wgj9sd', 'Ada Lovelace', T0);
 export const bob = person('ofwb7db6', 'Bob', T0 - MINUTE);
 export const cleo = person('Klaus Ö', null, null);
 export const REFERENCE = 'K7Q2M4X';
+
+/** Proof that somebody left. */
+export const GONE: Gone = proofOf(Gone.byRecord(attendee(ada, T0)));
+
+/** Everything that VideoSDK may answer to a removal. */
+export const EVERY_ANSWER: readonly Answer[] = [
+  { kind: 'accepted' },
+  { kind: 'rejected', status: 404 },
+  { kind: 'forbidden', status: 403 },
+  { kind: 'busy', retryAfterSeconds: 7 },
+  { kind: 'failed', status: 502 },
+  { kind: 'unanswered' },
+];
+
+function proofOf<T>(proof: T | null): T {
+  if (proof === null) {
+    throw new Error('that proves nothing');
+  }
+  return proof;
+}

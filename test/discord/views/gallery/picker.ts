@@ -6,6 +6,7 @@ import {
   endedMessage,
   findModal,
   interruptedMessage,
+  notBegunMessage,
   overMessage,
   peopleMessage,
   reasonModal,
@@ -13,12 +14,13 @@ import {
   withRetry,
 } from '../../../../src/discord/views/picker.ts';
 import { progressMessage, summaryMessage } from '../../../../src/discord/views/several.ts';
+import { complete, partial } from '../../../../src/moderation/evidence.ts';
 import type { Participant } from '../../../../src/moderation/participant.ts';
 import type { Picking } from '../../../../src/moderation/picking.ts';
 import type { OneOfSeveral, OneState } from '../../../../src/moderation/several.ts';
 import { person } from '../../../support/hostile.ts';
 import { OUTCOME_SAMPLES, plainTelling } from './outcome.ts';
-import { ada, bob, choir, cleo, hall, MINUTE, nameless, REFERENCE, T0 } from './people.ts';
+import { ada, bob, choir, cleo, GONE, hall, MINUTE, nameless, REFERENCE, T0 } from './people.ts';
 import type { Sample } from './sample.ts';
 
 const NOW = T0 + 5 * MINUTE;
@@ -29,6 +31,7 @@ const picking: Picking = {
   stage: 'people',
   openedAt: T0,
   endsAt: T0 + 10 * MINUTE,
+  timeUp: false,
   sessionId: hall.id,
   query: null,
   page: 0,
@@ -45,7 +48,15 @@ const page = (people: readonly Participant[], more = {}) => ({
   total: people.length,
   ...more,
 });
-const people = { picking, session: hall, total: 12, protectedIds: new Set<string>(), left: [], now: NOW };
+const twelve = Array.from({ length: 12 }, (_, n) => person(`t${n}`, `3${n}`));
+const people = {
+  picking,
+  session: hall,
+  people: complete(twelve),
+  protectedIds: new Set<string>(),
+  left: [],
+  now: NOW,
+};
 const confirmation = {
   picking,
   session: hall,
@@ -76,7 +87,7 @@ const states: readonly OneState[] = [
       kind: 'outcome',
       outcome,
       case: { key: { guildId: '1', number: 17 }, earlier: null },
-      last: outcome.kind !== 'accepted' && outcome.kind !== 'unanswered',
+      last: outcome.kind !== 'pending',
     }),
   ),
 ];
@@ -87,18 +98,31 @@ const namesakes: readonly OneOfSeveral[] = [
 ];
 const removed: OneState = {
   kind: 'outcome',
-  outcome: { kind: 'removed', session: hall, target: ada, remaining: [] },
+  outcome: { kind: 'removed', session: hall, target: ada, gone: GONE, remaining: complete([]) },
   case: { key: { guildId: '1', number: 17 }, earlier: null },
   last: true,
 };
 /** One for each state there is, in messages of as many as can be picked at once. */
-const inParts: readonly (readonly OneOfSeveral[])[] = [0, 1, 2].map((part) =>
+const inParts: readonly (readonly OneOfSeveral[])[] = Array.from({ length: Math.ceil(states.length / 25) }, (_, part) =>
   states
     .slice(part * 25, (part + 1) * 25)
     .map((state, n) => ({ person: { id: `p${part}${n}`, name: `1${n}` }, state })),
 );
 const allRemoved = three.map((one) => ({ person: one, state: removed }));
-const summary = { moderatorId: '42', reason: null, reference: REFERENCE, keptOut: false, remaining: [] };
+const gone: OneState = {
+  kind: 'outcome',
+  outcome: {
+    kind: 'gone',
+    session: hall,
+    target: ada,
+    gone: GONE,
+    remaining: complete([]),
+    answer: { kind: 'failed', status: 502 },
+  },
+  case: { key: { guildId: '1', number: 18 }, earlier: null },
+  last: true,
+};
+const summary = { moderatorId: '42', reason: null, reference: REFERENCE, keptOut: false, remaining: complete([]) };
 
 /** The picker, its confirmation, and what comes of several at once. */
 export const pickerGallery: readonly Sample[] = [
@@ -120,7 +144,7 @@ export const pickerGallery: readonly Sample[] = [
       peopleMessage(say, {
         ...people,
         page: page(three, { page: 1, pages: 3, total: 60 }),
-        total: 1_234,
+        people: complete(Array.from({ length: 1_234 }, (_, n) => person(`t${n}`))),
         protectedIds: new Set([bob.id]),
         left: [{ id: 'x', name: '9' }],
       }),
@@ -138,7 +162,38 @@ export const pickerGallery: readonly Sample[] = [
     name: 'picker: nobody found',
     show: (say) => peopleMessage(say, { ...people, picking: { ...picking, query: '12' }, page: page([]) }),
   },
-  { name: 'picker: nobody there', show: (say) => peopleMessage(say, { ...people, total: 0, page: page([]) }) },
+  {
+    name: 'picker: nobody there',
+    show: (say) => peopleMessage(say, { ...people, people: complete([]), page: page([]) }),
+  },
+  {
+    name: 'picker: people, not all seen',
+    show: (say) => peopleMessage(say, { ...people, people: partial(three, 'page-missing'), page: page(three) }),
+  },
+  {
+    name: 'picker: people found, not all seen',
+    show: (say) =>
+      peopleMessage(say, {
+        ...people,
+        picking: { ...picking, query: '12' },
+        people: partial(three, 'page-missing'),
+        page: page([ada]),
+      }),
+  },
+  {
+    name: 'picker: nobody found, not all seen',
+    show: (say) =>
+      peopleMessage(say, {
+        ...people,
+        picking: { ...picking, query: '12' },
+        people: partial(three, 'pages-moved'),
+        page: page([]),
+      }),
+  },
+  {
+    name: 'picker: nobody seen',
+    show: (say) => peopleMessage(say, { ...people, people: partial([], 'emptied'), page: page([]) }),
+  },
   { name: 'picker: confirm one', show: (say) => confirmMessage(say, { ...confirmation, there: [ada] }) },
   {
     name: 'picker: confirm one, with a past',
@@ -185,10 +240,11 @@ export const pickerGallery: readonly Sample[] = [
   ),
   { name: 'picker: over', show: (say) => overMessage(say) },
   { name: 'picker: interrupted', show: (say) => interruptedMessage(say) },
+  { name: 'picker: not begun', show: (say) => notBegunMessage(say) },
   { name: 'picker: find', show: (say) => findModal(say, picking) },
   { name: 'picker: reason', show: (say) => reasonModal(say, picking, false) },
   { name: 'picker: reason, asked for', show: (say) => reasonModal(say, picking, true) },
-  ...(['several', 'by-name', 'nobody'] as const).map(
+  ...(['several', 'by-name', 'nobody', 'nobody-seen'] as const).map(
     (why): Sample => ({
       name: `member: ${why}`,
       show: (say) =>
@@ -213,7 +269,13 @@ export const pickerGallery: readonly Sample[] = [
           progress: { all, pausedUntil: null, stopped: true },
           reason: '123',
           keptOut: true,
-          remaining: part === 0 ? null : Array.from({ length: 14 }, (_, n) => person(`r${n}`, `2${n}`)),
+          remaining:
+            part === 0
+              ? null
+              : partial(
+                  Array.from({ length: 14 }, (_, n) => person(`r${n}`, `2${n}`)),
+                  'emptied',
+                ),
         }),
     },
   ]),
@@ -237,7 +299,22 @@ export const pickerGallery: readonly Sample[] = [
       summaryMessage(say, {
         ...summary,
         progress: { all: allRemoved, pausedUntil: null, stopped: false },
-        remaining: [bob],
+        remaining: complete([bob]),
       }),
   },
+  ...[1, 2].map(
+    (without): Sample => ({
+      name: `several: gone, and ${without} of them without VideoSDK’s yes`,
+      show: (say) =>
+        summaryMessage(say, {
+          ...summary,
+          progress: {
+            all: three.map((one, n) => ({ person: one, state: n < without ? gone : removed })),
+            pausedUntil: null,
+            stopped: false,
+          },
+          remaining: partial([], 'not-found'),
+        }),
+    }),
+  ),
 ];

@@ -1,0 +1,195 @@
+import { DiscordAPIError, type REST } from '@discordjs/rest';
+import { pino } from 'pino';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createKeepOutTelling } from '../../src/discord/keep-out-telling.ts';
+import { sayIn } from '../../src/discord/language/language.ts';
+import type { WatchedKeepOut } from '../../src/moderation/keep-out.ts';
+import type { MayTell, Told } from '../../src/moderation/keep-out-watch.ts';
+import { firstSettings } from '../../src/moderation/settings.ts';
+import { sessionOf } from '../support/hostile.ts';
+
+const T0 = 1_700_000_000_000;
+const MINUTE = 60_000;
+
+const kept: WatchedKeepOut = {
+  guildId: '10',
+  number: 7,
+  moderatorId: '42',
+  target: { id: 'ana', name: 'Ana' },
+  sessionId: 's1',
+  room: sessionOf('s1').room,
+  until: null,
+  createdAt: T0,
+  returns: 2,
+  lastReturnAt: T0,
+  blindSince: null,
+  outcome: 'removed',
+  settledAt: T0,
+  reason: 'Noise',
+  reference: 'REF',
+  reply: { applicationId: '5', token: 'secret', locale: 'de' },
+  guildLocale: 'fr',
+  handledJoin: T0,
+  absent: false,
+  claims: 2,
+  retryAt: null,
+  upAt: null,
+};
+
+const discordError = (status: number, code: number) =>
+  new DiscordAPIError({ code, message: 'no' }, code, status, 'POST', 'u', { files: [], body: {} });
+const DEAD_TOKEN = discordError(404, 10_015);
+const CLOSED = discordError(403, 50_001);
+const UNWELL = discordError(500, 0);
+
+/** What Discord was sent, and what was put on record, in order. */
+let done: string[];
+let wrong: { edit?: Error; post?: Error };
+let logChannelId: string | null;
+let afterMs: number;
+
+beforeEach(() => {
+  done = [];
+  wrong = {};
+  logChannelId = '99';
+  afterMs = MINUTE;
+});
+
+const titleOf = (message: unknown): string =>
+  (message as { embeds?: { title?: string }[] }).embeds?.[0]?.title ?? 'no title';
+
+function telling() {
+  return createKeepOutTelling({
+    api: {
+      bot: {
+        post: async (route: string, { body }: { body: unknown }) => {
+          done.push(`post ${route}: ${titleOf(body)}`);
+          if (wrong.post) {
+            throw wrong.post;
+          }
+          return { id: '77' };
+        },
+      } as unknown as REST,
+      edit: async (_reply, message) => {
+        done.push(`edit: ${titleOf(message)}`);
+        if (wrong.edit) {
+          throw wrong.edit;
+        }
+      },
+    },
+    settings: {
+      of: async () => ({
+        ...firstSettings({ moderatorRoleIds: new Set(), rooms: new Set(), cooldown: null }),
+        logChannelId,
+      }),
+    },
+    announcer: { announce: async () => ({ kind: 'up-to-date' }) },
+    notices: {
+      about: async ({ number }, participantId, channelId, what) => {
+        done.push(`about ${number} ${participantId} in ${channelId}: ${what}`);
+        return { nonce: 'n-1' };
+      },
+      sent: async (nonce, messageId) => void done.push(`sent ${nonce} ${messageId}`),
+      lost: async (nonce) => void done.push(`lost ${nonce}`),
+    },
+    clock: {
+      now: () => T0 + afterMs,
+      elapsed: () => 0,
+      wait: async () => undefined,
+      timeout: () => new AbortController().signal,
+    },
+    log: pino({ level: 'silent' }),
+  });
+}
+
+const yes: MayTell = async () => true;
+
+interface News {
+  readonly what: string;
+  readonly nonce: string;
+  readonly title: 'keepOuts.blind.title' | 'keepOuts.seesAgain.title' | 'keepOuts.ended.title';
+  readonly tell: (mayTell: MayTell) => Promise<Told>;
+}
+
+const NEWS: readonly News[] = [
+  {
+    what: 'that it can’t see',
+    nonce: `blind ${T0}`,
+    title: 'keepOuts.blind.title',
+    tell: (mayTell) => telling().onBlind(kept, T0 + 0.5, mayTell),
+  },
+  {
+    what: 'that it sees again',
+    nonce: `sees-again ${T0}`,
+    title: 'keepOuts.seesAgain.title',
+    tell: (mayTell) => telling().onSeesAgain({ ...kept, blindSince: T0 }, mayTell),
+  },
+  {
+    what: 'that a keep-out has ended',
+    nonce: 'ended',
+    title: 'keepOuts.ended.title',
+    tell: (mayTell) => telling().onEnded(kept, 'session-over', mayTell),
+  },
+];
+
+describe.each(NEWS)('what the bot tells of its own accord: $what', ({ nonce, title, tell }) => {
+  const edited = `edit: ${sayIn('de')(title, { name: 'Ana' })}`;
+  const posted = [
+    `about 7 ana in 99: ${nonce}`,
+    `post /channels/99/messages: ${sayIn('fr')(title, { name: 'Ana' })}`,
+    'sent n-1 77',
+  ];
+
+  it('takes the place of what is shown of the kick while that can be changed', async () => {
+    expect(await tell(yes)).toBe('told');
+    expect(done).toEqual([edited]);
+  });
+
+  it.each([
+    ['is old', () => (afterMs = 14 * MINUTE)],
+    ['is gone', () => (wrong.edit = DEAD_TOKEN)],
+    ['cannot be changed now', () => (wrong.edit = UNWELL)],
+  ])('goes to the log channel, in its language and on record, when the reply %s', async (_why, happens) => {
+    happens();
+    expect(await tell(yes)).toBe('told');
+    expect(done.slice(-3)).toEqual(posted);
+  });
+
+  it('is tried at the reply all the same where there is no log channel: a clock may be wrong', async () => {
+    afterMs = 300 * MINUTE;
+    logChannelId = null;
+    expect(await tell(yes)).toBe('told');
+    expect(done).toEqual([edited]);
+  });
+
+  it('is told nowhere where there is no place left', async () => {
+    wrong = { edit: DEAD_TOKEN, post: CLOSED };
+    expect(await tell(yes)).toBe('nowhere');
+    logChannelId = null;
+    expect(await tell(yes)).toBe('nowhere');
+  });
+
+  it('is told again where that may work later', async () => {
+    wrong = { edit: DEAD_TOKEN, post: UNWELL };
+    expect(await tell(yes)).toBe('again');
+    logChannelId = null;
+    wrong = { edit: UNWELL };
+    expect(await tell(yes)).toBe('again');
+  });
+
+  it('is told by no process that has lost the right to', async () => {
+    expect(await tell(async () => false)).toBe('again');
+    expect(done.filter((one) => one.startsWith('edit') || one.startsWith('post'))).toEqual([]);
+    await expect(tell(() => Promise.reject(new Error('the store is away')))).rejects.toThrow('away');
+  });
+});
+
+describe('a removal of somebody who came back', () => {
+  it('is shown by no process that has lost it', async () => {
+    const outcome = { kind: 'unavailable', target: null } as const;
+    await telling().onRemoval(kept, outcome, 5, async () => false);
+    expect(done).toEqual([]);
+    await telling().onRemoval(kept, outcome, 5, yes);
+    expect(done).toHaveLength(1);
+  });
+});
