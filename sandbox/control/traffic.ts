@@ -101,9 +101,9 @@ export function createTrafficFeature(
         const facts = { at: at.getTime(), with: 'videosdk', direction: 'from-bot', what, ...unanswered } as const;
         ofVideoSdk.set(number, add(facts, body));
       },
-      onRequest({ request: { number, at, status, fault }, answer }) {
+      onRequest({ request: { number, at, status, faults }, answer }) {
         const tookMs = Date.now() - at.getTime();
-        const weather = fault !== null;
+        const weather = faults.length > 0;
         ofVideoSdk.get(number)?.({ status: status ?? 0, tookMs, weather, answer: parsed(answer) });
         ofVideoSdk.delete(number);
       },

@@ -13,7 +13,34 @@ export type OddBody =
   | 'truncated-json'
   | 'array'
   | 'null'
-  | 'empty-object';
+  | 'empty-object'
+  /** JSON of a shape that nobody documents. */
+  | 'foreign-json'
+  /** As documented, but `data` is null. */
+  | 'data-null'
+  /** What stands in a refusal, under a status that says that all went well. */
+  | 'refusal';
+
+/** Parameters of a query that a server may take no notice of. */
+export type QueryParameter =
+  | 'page'
+  | 'perPage'
+  | 'roomId'
+  | 'customRoomId'
+  | 'status'
+  | 'startDate'
+  | 'endDate'
+  | 'query';
+
+/** The fields take the place of the right ones (undefined: left out), or the function says what stands there. */
+export type PageInfoChange = Readonly<Record<string, unknown>> | ((right: PageInfo) => unknown);
+
+export interface PageInfo {
+  readonly currentPage: number;
+  readonly perPage: number;
+  readonly lastPage: number;
+  readonly total: number;
+}
 
 /** Headers under which a request id may come. */
 export type RequestIdHeader = 'x-request-id' | 'request-id' | 'x-amzn-requestid' | 'x-amz-request-id';
@@ -55,8 +82,31 @@ export interface Behaviour {
   lastPageWhenEmpty: 0 | 1;
   /** Page size when none is asked for: sources say 20, some 10. */
   defaultPerPage: number;
-  /** A larger `perPage` is lowered to this, and `pageInfo` says so. */
+  /** The largest page. */
   maxPerPage: number;
+  /** A larger `perPage` is lowered to `maxPerPage`, and `pageInfo` says so; or it is answered 400. */
+  tooLargePerPage: 'lowered' | 'refused';
+  /** A page after the last one: empty, or refused. */
+  pageAfterLastStatus: 200 | 400 | 402 | 404;
+  /** What lists say about their pages. */
+  pageInfo: 'right' | 'missing' | PageInfoChange;
+  /** Lists are answered as if these had not been asked for. */
+  ignoredParameters: readonly QueryParameter[];
+  /** The order of the active list: moving between pages is easiest where newcomers come first. */
+  activeOrder: 'oldest-first' | 'newest-first';
+  /** What `GET /v2/sessions` is answered 400 without: sources disagree. `room`: its id or its custom id. */
+  sessionListNeeds: 'nothing' | 'room' | 'roomId';
+  /** The list of the sessions of a room that there is not: empty, or refused. */
+  unknownRoomListStatus: 200 | 400 | 402 | 404;
+  /** Reads show what was so this long ago. What was opened since is not there yet. */
+  lagMs: number;
+  /** How far VideoSDK's clock is ahead of this machine's: its `Date` header, its judgment of tokens, and what it dates. */
+  clockOffsetMs: number;
+  /** How far in the future, by VideoSDK's clock, a token may say that it was signed. */
+  iatToleranceMs: number;
+  dateHeader: 'right' | 'missing' | 'unreadable';
+  /** What the end of a session answers: `meeting` has other names for the room, and neither `status` nor `links`. */
+  endAnswer: 'session' | 'meeting';
   /** Whether v1 takes a token made for v2 (with `version` and `roles`): nobody says. */
   acceptCrawlerOnV1: boolean;
   /** Time before a request is acted on. */
@@ -89,6 +139,18 @@ export function documentedBehaviour(): Behaviour {
     lastPageWhenEmpty: 1,
     defaultPerPage: 20,
     maxPerPage: 100,
+    tooLargePerPage: 'lowered',
+    pageAfterLastStatus: 200,
+    pageInfo: 'right',
+    ignoredParameters: [],
+    activeOrder: 'oldest-first',
+    sessionListNeeds: 'nothing',
+    unknownRoomListStatus: 200,
+    lagMs: 0,
+    clockOffsetMs: 0,
+    iatToleranceMs: 60_000,
+    dateHeader: 'right',
+    endAnswer: 'session',
     acceptCrawlerOnV1: false,
     latencyMs: 0,
     requestIdHeader: 'x-request-id',

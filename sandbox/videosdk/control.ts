@@ -1,5 +1,5 @@
 import type { Behaviour, WebhookSignature } from './behaviour.ts';
-import type { Fault, FaultHandle } from './fault.ts';
+import type { Fault, FaultHandle, Scope, Target } from './fault.ts';
 import type { Operation } from './operation.ts';
 
 export interface StartOptions {
@@ -104,7 +104,8 @@ export interface RecordedRequest {
   readonly violations: readonly string[];
   /** Sent with the answer under `behaviour.requestIdHeader`. */
   readonly requestId: string;
-  readonly fault: Fault | null;
+  /** What it met: first what changed the answer, then what made it fail. */
+  readonly faults: readonly Fault[];
   /** null: no status was sent (not yet, or never). */
   readonly status: number | null;
   /**
@@ -166,6 +167,13 @@ export interface SendWebhookOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+export interface GhostSessionOptions extends OpenSessionOptions {
+  /** Default: three days ago. */
+  readonly startedAt?: Date;
+  /** Who was in it and has left. Default: one person. */
+  readonly left?: readonly JoinOptions[];
+}
+
 /** A local VideoSDK, seen from the side that tests and demonstrations hold. */
 export interface VideoSdk {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
@@ -175,6 +183,8 @@ export interface VideoSdk {
 
   /** Opens a session that is running, with nobody in it yet. Throws when the id is taken. */
   openSession(options?: OpenSessionOptions): { readonly sessionId: string; readonly roomId: string };
+  /** Opens a session that everybody has left long ago, and that runs all the same, until it is ended. */
+  openGhostSession(options?: GhostSessionOptions): { readonly sessionId: string; readonly roomId: string };
   /** Ends it, and everybody's connection with it. Nothing when it is over; throws when it is unknown. */
   endSession(sessionId: string): void;
   /** Somebody joins; with an id that is connected, the earlier connection is evicted. Throws when the session is over. */
@@ -192,8 +202,11 @@ export interface VideoSdk {
 
   /** Can be changed at any moment. */
   readonly behaviour: Behaviour;
-  /** The next requests of that operation meet that fault (`times`, default 1; Infinity until cleared). First come, first used. */
-  fault(operation: Operation | 'any', fault: Fault, options?: { readonly times?: number }): FaultHandle;
+  /**
+   * The next requests of that kind meet that fault (`times`, default 1; Infinity until cleared). Of several that make a
+   * request fail, the one that was set first is met; several in one array are met together, the first one outermost.
+   */
+  fault(target: Target, fault: Fault | readonly Fault[], scope?: Scope): FaultHandle;
 
   /**
    * Whom to tell what happens from now on; null, as at the start: nobody. The real VideoSDK is told so for each room

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ActionParts, act } from './actions.ts';
 import { readBody, readBytes } from './body.ts';
-import type { Fault } from './fault.ts';
+import type { Failure } from './fault.ts';
 import type { FaultQueue } from './fault-queue.ts';
 import type { Journal } from './journal.ts';
+import { behaviourThrough, happenAfter, happenBefore, replyThrough } from './lens.ts';
 import { readQuery } from './query.ts';
 import { gatewayPage, json, plainText, type Reply, refusal, withOddBody } from './reply.ts';
 import { matchRoute } from './routes.ts';
@@ -24,13 +25,12 @@ export async function exchange(
   response: ServerResponse,
   parts: ExchangeParts,
 ): Promise<void> {
-  const { behaviour, journal, timers } = parts;
+  const { journal, timers } = parts;
   const [path = '', search = ''] = (request.url ?? '').split(/\?(.*)/s);
   const method = request.method ?? '';
   const match = matchRoute(method, path);
   const entry = journal.arrive({ operation: match.operation, method, path, requestId: randomUUID() });
-  entry.fault = parts.faults.take(match.operation);
-  const sender = new Sender(response, entry, journal, timers, behaviour);
+  const sender = new Sender(response, entry, journal, timers, parts.behaviour);
 
   const bytes = await readBytes(request);
   if (bytes === null) {
@@ -46,7 +46,9 @@ export async function exchange(
       ? await judgeToken(request.headers.authorization, route.tokenVersion, {
           apiKey: parts.apiKey,
           secret: parts.secret,
-          acceptCrawlerOnV1: behaviour.acceptCrawlerOnV1,
+          acceptCrawlerOnV1: parts.behaviour.acceptCrawlerOnV1,
+          iatToleranceMs: parts.behaviour.iatToleranceMs,
+          now: new Date(Date.now() + parts.behaviour.clockOffsetMs),
         })
       : null;
 
@@ -63,6 +65,10 @@ export async function exchange(
     // What an unknown path's query ought to be, nobody knows.
     ...(route ? query.violations : []),
   ];
+  const { lenses, failures } = parts.faults.take(entry);
+  entry.faults = [...lenses.map(({ lens }) => lens), ...failures];
+  const behaviour = behaviourThrough(lenses, parts.behaviour);
+  sender.behaviour = behaviour;
   journal.record(entry);
   if (behaviour.latencyMs > 0) await timers.sleep(behaviour.latencyMs);
 
@@ -72,76 +78,102 @@ export async function exchange(
     if (token?.refusal) return refuse(token.refusal.status, token.refusal.message);
     if (!body.body) return refuse(400, `Invalid body: ${body.violations.join('; ')}`);
     if (!query.query) return refuse(400, `Invalid query: ${query.violations.join('; ')}`);
+    happenBefore(lenses);
     const reply = await act(
       {
         operation: route.operation,
         params: match.params,
         query: query.query,
         body: body.body,
+        lenses,
         tell: (effect) => journal.effect(entry, effect),
       },
-      parts,
+      { ...parts, behaviour },
     );
+    happenAfter(lenses);
+    const seen = replyThrough(lenses, route.operation, reply);
     const odd = behaviour.oddBodies[route.operation];
-    return odd === undefined ? reply : withOddBody(reply, odd);
+    return odd === undefined ? seen : withOddBody(seen, odd);
   };
-  await answer(entry.fault, perform, sender, parts);
+  await answer(failures, perform, sender, { timers, behaviour });
 }
+
+/** An answer, and how it is sent. */
+interface Sending {
+  readonly reply: Reply;
+  readonly send: (reply: Reply, sender: Sender) => void;
+}
+
+const whole: Sending['send'] = (reply, sender) => sender.send(reply);
 
 async function answer(
-  fault: Fault | null,
+  failures: readonly Failure[],
   perform: () => Promise<Reply>,
   sender: Sender,
-  { timers, behaviour }: ExchangeParts,
+  parts: Pick<ExchangeParts, 'timers' | 'behaviour'>,
 ): Promise<void> {
-  if (fault === null) {
-    sender.send(await perform());
-    return;
-  }
-  switch (fault.kind) {
+  const meet = async (index: number): Promise<Sending | 'cut' | 'never'> => {
+    const failure = failures[index];
+    return failure === undefined
+      ? { reply: await perform(), send: whole }
+      : await fail(failure, () => meet(index + 1), parts);
+  };
+  const sending = await meet(0);
+  if (sending === 'never') return;
+  if (sending === 'cut') sender.cut();
+  else sending.send(sending.reply, sender);
+}
+
+/** @param next what would have become of the request without this failure */
+async function fail(
+  failure: Failure,
+  next: () => Promise<Sending | 'cut' | 'never'>,
+  { timers, behaviour }: Pick<ExchangeParts, 'timers' | 'behaviour'>,
+): Promise<Sending | 'cut' | 'never'> {
+  const change = async (by: (sending: Sending) => Sending): Promise<Sending | 'cut' | 'never'> => {
+    const sending = await next();
+    return typeof sending === 'string' ? sending : by(sending);
+  };
+  switch (failure.kind) {
     case 'status':
-      if (fault.acts) await perform();
-      sender.send(replyOf(fault, behaviour.errorBody), fault.headers);
-      return;
+      if (failure.acts) await next();
+      return {
+        reply: replyOf(failure, behaviour.errorBody),
+        send: (reply, sender) => sender.send(reply, failure.headers),
+      };
     case 'html':
-      if (fault.acts) await perform();
-      sender.send(gatewayPage(fault.status));
-      return;
+      if (failure.acts) await next();
+      return { reply: gatewayPage(failure.status), send: whole };
     case 'hang':
-      return;
+      return 'never';
     case 'hang-after-effect':
-      await perform();
-      return;
+      await next();
+      return 'never';
     case 'delay':
-      await timers.sleep(fault.ms);
-      sender.send(await perform());
-      return;
+      await timers.sleep(failure.ms);
+      return next();
     case 'delay-after-effect': {
-      const reply = await perform();
-      await timers.sleep(fault.ms);
-      sender.send(reply);
-      return;
+      const sending = await next();
+      await timers.sleep(failure.ms);
+      return sending;
     }
     case 'drop':
-      sender.cut();
-      return;
+      return 'cut';
     case 'drop-after-effect':
-      await perform();
-      sender.cut();
-      return;
+      await next();
+      return 'cut';
     case 'cut-body':
-      sender.sendHalf(await perform());
-      return;
+      return change(({ reply }) => ({ reply, send: (half, sender) => sender.sendHalf(half) }));
     case 'odd-body':
-      sender.send(withOddBody(await perform(), fault.body));
-      return;
+      return change(({ reply, send }) => ({ reply: withOddBody(reply, failure.body), send }));
     case 'drip':
-      sender.drip(await perform(), fault);
-      return;
+      return change(({ reply }) => ({ reply, send: (dripping, sender) => sender.drip(dripping, failure) }));
   }
 }
 
-function replyOf(fault: Extract<Fault, { kind: 'status' }>, style: Parameters<typeof refusal>[0]): Reply {
-  if (fault.body === undefined) return refusal(style, fault.status, `Simulated answer ${fault.status}`);
-  return typeof fault.body === 'string' ? plainText(fault.status, fault.body) : json(fault.status, fault.body);
+function replyOf(failure: Extract<Failure, { kind: 'status' }>, style: Parameters<typeof refusal>[0]): Reply {
+  if (failure.body === undefined) return refusal(style, failure.status, `Simulated answer ${failure.status}`);
+  return typeof failure.body === 'string'
+    ? plainText(failure.status, failure.body)
+    : json(failure.status, failure.body);
 }

@@ -1,19 +1,57 @@
-import type { Fault, FaultHandle } from './fault.ts';
-import type { Operation } from './operation.ts';
+import type { RecordedRequest } from './control.ts';
+import { type Failure, type Fault, type FaultHandle, isLens, type Lens, type Scope, type Target } from './fault.ts';
+import { isOneOf, isRemoval } from './operation.ts';
+import type { Mark } from './world.ts';
 
-interface Waiting {
-  readonly operation: Operation | 'any';
-  readonly fault: Fault;
-  left: number;
-  used: number;
+/** A lens, and when it was set. */
+export interface SetLens {
+  readonly lens: Lens;
+  readonly at: Mark;
 }
 
-/** Faults that wait for their requests, in the order in which they were set. */
+/** What a request meets. The first of several failures is met first: a delay before a status waits before it answers. */
+export interface Met {
+  readonly lenses: readonly SetLens[];
+  readonly failures: readonly Failure[];
+}
+
+interface Waiting {
+  readonly target: Target;
+  readonly scope: Scope;
+  readonly lenses: readonly SetLens[];
+  readonly failures: readonly Failure[];
+  skip: number;
+  left: number;
+  used: number;
+  /** From when on it is met; null: a removal must come first. */
+  since: Mark | null;
+}
+
+/**
+ * Faults that wait for their requests. Of those that fail, a request meets the one that was set first; those that only
+ * change what is told are all met, in the order in which they were set.
+ */
 export class FaultQueue {
   readonly #waiting = new Set<Waiting>();
+  readonly #mark: () => Mark;
 
-  add(operation: Operation | 'any', fault: Fault, times: number): FaultHandle {
-    const waiting: Waiting = { operation, fault, left: times, used: 0 };
+  constructor(mark: () => Mark) {
+    this.#mark = mark;
+  }
+
+  add(target: Target, faults: Fault | readonly Fault[], scope: Scope): FaultHandle {
+    const all: readonly Fault[] = 'kind' in faults ? [faults] : faults;
+    const at = this.#mark();
+    const waiting: Waiting = {
+      target,
+      scope,
+      lenses: all.filter(isLens).map((lens) => ({ lens, at })),
+      failures: all.filter((fault): fault is Failure => !isLens(fault)),
+      skip: scope.skip ?? 0,
+      left: scope.times ?? (scope.forMs === undefined ? 1 : Number.POSITIVE_INFINITY),
+      used: 0,
+      since: scope.afterRemoval ? null : at,
+    };
     this.#waiting.add(waiting);
     return {
       get used() {
@@ -25,14 +63,39 @@ export class FaultQueue {
     };
   }
 
-  take(operation: Operation): Fault | null {
+  take(request: RecordedRequest): Met {
+    const lenses: SetLens[] = [];
+    let failures: readonly Failure[] = [];
     for (const waiting of this.#waiting) {
-      if (waiting.operation !== 'any' && waiting.operation !== operation) continue;
+      if (failures.length > 0 && waiting.failures.length > 0) continue;
+      if (!this.#meets(waiting, request)) continue;
+      if (waiting.skip > 0) {
+        waiting.skip -= 1;
+        continue;
+      }
       waiting.used += 1;
       waiting.left -= 1;
       if (waiting.left <= 0) this.#waiting.delete(waiting);
-      return waiting.fault;
+      lenses.push(...waiting.lenses);
+      if (waiting.failures.length > 0) failures = waiting.failures;
     }
-    return null;
+    if (isRemoval(request.operation)) this.#removalCame(request);
+    return { lenses, failures };
+  }
+
+  #meets({ target, scope, since }: Waiting, request: RecordedRequest): boolean {
+    if (since === null || !isOneOf(request.operation, target)) return false;
+    if (scope.forMs !== undefined && this.#mark() > since + scope.forMs) return false;
+    if (scope.page !== undefined && scope.page !== Number(request.query['page'] ?? 1)) return false;
+    if (scope.sessionId !== undefined && scope.sessionId !== request.sessionId) return false;
+    if (scope.participantId !== undefined && scope.participantId !== request.participantId) return false;
+    if (scope.roomId !== undefined && scope.roomId !== (request.roomId ?? request.query['roomId'])) return false;
+    return scope.where?.(request) ?? true;
+  }
+
+  #removalCame({ sessionId }: RecordedRequest): void {
+    for (const waiting of this.#waiting) {
+      if (waiting.since === null && (waiting.scope.sessionId ?? sessionId) === sessionId) waiting.since = this.#mark();
+    }
   }
 }

@@ -1,6 +1,16 @@
-export type { Behaviour, ErrorBody, OddBody, RequestIdHeader, WebhookSignature } from './behaviour.ts';
+export type {
+  Behaviour,
+  ErrorBody,
+  OddBody,
+  PageInfo,
+  PageInfoChange,
+  QueryParameter,
+  RequestIdHeader,
+  WebhookSignature,
+} from './behaviour.ts';
 export type {
   AttendeeView,
+  GhostSessionOptions,
   JoinOptions,
   LeftBy,
   Observer,
@@ -18,7 +28,7 @@ export type {
   WebhookMatch,
   WebhookType,
 } from './control.ts';
-export type { Fault, FaultHandle } from './fault.ts';
-export type { Operation } from './operation.ts';
+export type { Failure, Fault, FaultHandle, Lens, OddEntry, Scope, Target } from './fault.ts';
+export type { Operation, Operations } from './operation.ts';
 export { PERSONAL_DATA, PERSONAL_DATA_MARKERS } from './personal-data.ts';
 export { startVideoSdk } from './start.ts';

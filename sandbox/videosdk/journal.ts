@@ -36,7 +36,7 @@ export class Journal {
       body: undefined,
       claims: null,
       violations: [],
-      fault: null,
+      faults: [],
       status: null,
       effect: 'none',
       state: 'open',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Behaviour } from './behaviour.ts';
+import type { Behaviour, QueryParameter } from './behaviour.ts';
 import type { Page } from './shapes.ts';
 import type { Session } from './world.ts';
 
@@ -43,6 +43,13 @@ export function readQuery(search: string, known: readonly string[]): ReadQuery {
   if (parsed.success) return { raw, query: parsed.data, violations };
   for (const issue of parsed.error.issues) violations.push(`query parameter ${issue.path.join('.')}: ${issue.message}`);
   return { raw, query: null, violations };
+}
+
+/** What is left of a query when no notice is taken of some of it. */
+export function without(query: Query, ignored: readonly QueryParameter[]): Query {
+  if (ignored.length === 0) return query;
+  const left = Object.entries(query).filter(([name]) => !(ignored as readonly string[]).includes(name));
+  return Object.fromEntries(left) as Query;
 }
 
 /** Pages count from 1. A page after the last is empty, not an error. */

@@ -72,5 +72,20 @@ export function withOddBody(reply: Reply, odd: OddBody): Reply {
       return json(200, null);
     case 'empty-object':
       return json(200, {});
+    case 'foreign-json':
+      return json(200, { ok: true, result: { count: 1, items: { first: 'ok' } } });
+    case 'data-null':
+      return json(200, { ...parsedObject(reply.text), data: null });
+    case 'refusal':
+      return json(200, { error: 'Payment required', statusCode: 402 });
+  }
+}
+
+function parsedObject(text: string): object {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? parsed : {};
+  } catch {
+    return {};
   }
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Behaviour } from './behaviour.ts';
-import type { Fault } from './fault.ts';
+import type { Failure } from './fault.ts';
 import type { Entry, Journal } from './journal.ts';
 import type { Reply } from './reply.ts';
 import type { Timers } from './timers.ts';
@@ -11,7 +11,8 @@ export class Sender {
   readonly #entry: Entry;
   readonly #journal: Journal;
   readonly #timers: Timers;
-  readonly #behaviour: Behaviour;
+  /** May be changed until the answer begins: which one holds for a request is known once it was read. */
+  behaviour: Behaviour;
   /** The body of the answer, once its head was sent. */
   #answer: string | undefined;
 
@@ -20,7 +21,7 @@ export class Sender {
     this.#entry = entry;
     this.#journal = journal;
     this.#timers = timers;
-    this.#behaviour = behaviour;
+    this.behaviour = behaviour;
     response.on('close', () => journal.finish(entry, 'abandoned', this.#answer));
   }
 
@@ -45,7 +46,7 @@ export class Sender {
     this.#response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => this.cut());
   }
 
-  drip(reply: Reply, fault: Extract<Fault, { kind: 'drip' }>): void {
+  drip(reply: Reply, fault: Extract<Failure, { kind: 'drip' }>): void {
     if (this.#response.destroyed) return;
     this.#head(reply, {});
     this.#response.flushHeaders();
@@ -68,9 +69,13 @@ export class Sender {
   }
 
   #head(reply: Reply, headers: Readonly<Record<string, string>>): void {
-    const { requestIdHeader } = this.#behaviour;
+    const { requestIdHeader, dateHeader, clockOffsetMs } = this.behaviour;
+    // Node's own has one for each second, of this machine's clock.
+    this.#response.sendDate = false;
+    const date = new Date(Date.now() + clockOffsetMs).toUTCString();
     this.#response.writeHead(reply.status, {
       ...(reply.contentType === null ? {} : { 'content-type': reply.contentType }),
+      ...(dateHeader === 'missing' ? {} : { date: dateHeader === 'right' ? date : 'the day before yesterday' }),
       ...(requestIdHeader === null ? {} : { [requestIdHeader]: this.#entry.requestId }),
       ...headers,
     });

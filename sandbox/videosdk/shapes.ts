@@ -1,3 +1,4 @@
+import type { PageInfo } from './behaviour.ts';
 import { PERSONAL_DATA } from './personal-data.ts';
 import type { Participant, Room, Session } from './world.ts';
 
@@ -8,12 +9,12 @@ import type { Participant, Room, Session } from './world.ts';
 
 export interface Page<T> {
   readonly items: readonly T[];
-  readonly pageInfo: {
-    readonly currentPage: number;
-    readonly perPage: number;
-    readonly lastPage: number;
-    readonly total: number;
-  };
+  readonly pageInfo: PageInfo;
+}
+
+export interface List {
+  readonly pageInfo: PageInfo;
+  readonly data: unknown;
 }
 
 function participant(of: Participant): Record<string, unknown> {
@@ -29,7 +30,7 @@ function participant(of: Participant): Record<string, unknown> {
 }
 
 /** v1 calls the room a meeting and has neither status nor links. */
-export function sessionV1(of: Session): unknown {
+export function sessionV1(of: Session): Record<string, unknown> {
   return {
     id: of.id,
     meetingId: of.room.roomId,
@@ -37,6 +38,12 @@ export function sessionV1(of: Session): unknown {
     end: of.end?.toISOString() ?? null,
     participants: of.participants.map(participant),
   };
+}
+
+/** What some samples show for a session that was ended. */
+export function endedMeeting(of: Session): unknown {
+  const { id, start, end, participants } = sessionV1(of);
+  return { id, meetingId: of.room.id, userMeetingId: of.room.roomId, start, end, participants };
 }
 
 function sessionV2(of: Session, url: string, participants: readonly unknown[]): Record<string, unknown> {
@@ -60,12 +67,12 @@ export function session(of: Session, url: string): unknown {
   return sessionV2(of, url, of.participants.map(participant));
 }
 
-export function sessionList(page: Page<Session>, url: string): unknown {
+export function sessionList(page: Page<Session>, url: string): List {
   return { pageInfo: page.pageInfo, data: page.items.map((item) => session(item, url)) };
 }
 
 /** `data` is an object here, and holds people who have left. */
-export function participantList(of: Session, page: Page<Participant>, url: string): unknown {
+export function participantList(of: Session, page: Page<Participant>, url: string): List {
   return { pageInfo: page.pageInfo, data: sessionV2(of, url, page.items.map(participant)) };
 }
 
@@ -75,7 +82,7 @@ export function activeList(
   page: Page<Participant>,
   url: string,
   nobody: 'empty-participants' | 'empty-data',
-): unknown {
+): List {
   if (page.pageInfo.total === 0 && nobody === 'empty-data') return { pageInfo: page.pageInfo, data: [] };
   const active = sessionV2(of, url, page.items.map(withPersonalData));
   return { pageInfo: page.pageInfo, data: [{ ...active, apiKey: PERSONAL_DATA.apiKey }] };

@@ -9,9 +9,11 @@ import { Journal } from './journal.ts';
 import { SigningKeys } from './signing-keys.ts';
 import { Timers } from './timers.ts';
 import { Webhooks } from './webhooks.ts';
-import { lastStay, type Participant, type Session, World } from './world.ts';
+import { lastStay, type Participant, type Session, type Watcher, World } from './world.ts';
 
 const HOST = '127.0.0.1';
+const GHOST_AGE_MS = 3 * 24 * 3_600_000;
+const GHOST_STAY_MS = 3_600_000;
 /** Ids have no known longest length and stand in paths; Node's 16 KiB for all headers would set one. */
 const LARGEST_HEAD_BYTES = 256 * 1024;
 
@@ -25,10 +27,9 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
   const behaviour = documentedBehaviour();
   const timers = new Timers();
   const journal = new Journal(timers);
-  const faults = new FaultQueue();
   const keys = new SigningKeys();
   const webhooks = new Webhooks(keys, behaviour, timers);
-  const world = new World({
+  const watcher: Watcher = {
     happened(happening) {
       webhooks.tell(happening);
       if (happening.participant !== null) return;
@@ -43,7 +44,9 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
       if (after === 0) world.end(session);
       else timers.after(after, () => endIfEmpty(world, session));
     },
-  });
+  };
+  const world = new World(watcher, () => new Date(Date.now() + behaviour.clockOffsetMs));
+  const faults = new FaultQueue(() => world.mark());
 
   const server = createServer({ maxHeaderSize: LARGEST_HEAD_BYTES, keepAliveTimeout: 60_000 });
   const port = await listen(server, options.port ?? 0);
@@ -83,7 +86,7 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
     requests: journal.requests,
     violations: journal.violations,
     ...people(world),
-    fault: (operation, fault, o) => faults.add(operation, fault, o?.times ?? 1),
+    fault: (target, fault, scope = {}) => faults.add(target, fault, scope),
     waitForRequest: (match = {}, o = {}) => journal.wait(match, o),
     inFlight: (operation) => journal.inFlight(operation ?? 'all'),
     peakInFlight: (operation) => journal.peakInFlight(operation ?? 'all'),
@@ -119,6 +122,7 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
 
 type People =
   | 'openSession'
+  | 'openGhostSession'
   | 'endSession'
   | 'join'
   | 'leave'
@@ -136,6 +140,16 @@ function people(world: World): Pick<VideoSdk, People> {
   return {
     openSession: (o = {}) => {
       const session = world.open(o);
+      return { sessionId: session.id, roomId: session.room.roomId };
+    },
+    openGhostSession: ({ left = [{}], ...o } = {}) => {
+      const startedAt = o.startedAt ?? new Date(Date.now() - GHOST_AGE_MS);
+      const session = world.open({ ...o, startedAt });
+      for (const one of left) {
+        const participant = world.join(session, { joinedAt: startedAt, ...one });
+        world.leave(session, participant.participantId, 'themselves', { endsSession: false });
+        lastStay(participant).end = new Date(lastStay(participant).start.getTime() + GHOST_STAY_MS);
+      }
       return { sessionId: session.id, roomId: session.room.roomId };
     },
     endSession: (sessionId) => world.end(known(sessionId)),

@@ -9,7 +9,13 @@ export interface Stay {
   endedBy: LeftBy | null;
   /** A removal of this connection was accepted and has not taken effect. */
   beingRemoved: boolean;
+  readonly since: Mark;
+  /** null while it lasts. */
+  until: Mark | null;
 }
+
+/** When something came to be so, in the order in which it did: dates may be made up, and two may be the same. */
+export type Mark = number;
 
 export interface Participant {
   readonly participantId: string;
@@ -38,6 +44,17 @@ export interface Session {
   readonly connected: Map<string, Participant>;
   /** `connected` as an array, made when it is next asked for: paging through 5,000 people must not copy them each time. */
   connectedList: readonly Participant[] | null;
+  readonly since: Mark;
+  /** null while it runs. */
+  until: Mark | null;
+}
+
+/** What reads look at: the world as it is, or as it was. */
+export interface Sight {
+  session(sessionId: string): Session | undefined;
+  /** Newest first. */
+  sessions(): Session[];
+  connected(session: Session): readonly Participant[];
 }
 
 /** Something that VideoSDK tells its subscribers. `participant` is null where it is about the session. */
@@ -60,10 +77,35 @@ export function lastStay(participant: Participant): Stay {
   return participant.timelog.at(-1) ?? participant.timelog[0];
 }
 
-function endStay(stay: Stay, at: Date, by: LeftBy): void {
+function endStay(stay: Stay, at: Date, by: LeftBy, mark: Mark): void {
   stay.end = at;
+  stay.until = mark;
   stay.endedBy = by;
   stay.beingRemoved = false;
+}
+
+/** undefined: it was not there yet. */
+function sessionAsOf(session: Session, mark: Mark): Session | undefined {
+  if (session.since > mark) return undefined;
+  const participants = session.participants.flatMap((participant) => participantAsOf(participant, mark) ?? []);
+  const connected = participants
+    .filter((participant) => lastStay(participant).end === null)
+    .sort((a, b) => lastStay(a).since - lastStay(b).since);
+  return {
+    ...session,
+    end: session.until !== null && session.until <= mark ? session.end : null,
+    participants,
+    byId: new Map(participants.map((participant) => [participant.participantId, participant])),
+    connected: new Map(connected.map((participant) => [participant.participantId, participant])),
+    connectedList: null,
+  };
+}
+
+function participantAsOf(participant: Participant, mark: Mark): Participant | undefined {
+  const [first, ...more] = participant.timelog
+    .filter(({ since }) => since <= mark)
+    .map((stay) => (stay.until !== null && stay.until <= mark ? stay : { ...stay, end: null }));
+  return first && { ...participant, timelog: [first, ...more] };
 }
 
 function view(participant: Participant): ParticipantView {
@@ -78,13 +120,34 @@ function view(participant: Participant): ParticipantView {
  * Rooms, sessions and people: what is so, without a word about HTTP. Every change of a connection is constant-time.
  * The watcher is told of every change, in order.
  */
-export class World {
+export class World implements Sight {
   readonly #rooms = new Map<string, Room>();
   readonly #sessions = new Map<string, Session>();
   readonly #watcher: Watcher;
+  readonly #now: () => Date;
+  #lastMark: Mark = 0;
 
-  constructor(watcher: Watcher) {
+  constructor(watcher: Watcher, now: () => Date = () => new Date()) {
     this.#watcher = watcher;
+    this.#now = now;
+  }
+
+  /** This moment. No two are the same, and they grow with time, in milliseconds. */
+  mark(): Mark {
+    this.#lastMark = Math.max(performance.now(), this.#lastMark + 1e-6);
+    return this.#lastMark;
+  }
+
+  /** What was so then. */
+  asOf(mark: Mark): Sight {
+    return {
+      session: (sessionId) => {
+        const session = this.#sessions.get(sessionId);
+        return session && sessionAsOf(session, mark);
+      },
+      sessions: () => this.sessions().flatMap((session) => sessionAsOf(session, mark) ?? []),
+      connected: (session) => [...session.connected.values()],
+    };
   }
 
   session(sessionId: string): Session | undefined {
@@ -120,7 +183,7 @@ export class World {
   }): Session {
     const id = o.sessionId ?? newObjectId();
     if (id === '' || this.#sessions.has(id)) throw new Error(`Session id "${id}" is empty or taken`);
-    const start = o.startedAt ?? new Date();
+    const start = o.startedAt ?? this.#now();
     const room = this.#roomFor(o.roomId ?? newRoomId(), o.customRoomId ?? null, start);
     const session: Session = {
       id,
@@ -131,6 +194,8 @@ export class World {
       byId: new Map(),
       connected: new Map(),
       connectedList: null,
+      since: this.mark(),
+      until: null,
     };
     this.#sessions.set(id, session);
     this.#tell('session-started', session);
@@ -150,10 +215,12 @@ export class World {
 
   end(session: Session): void {
     if (session.end !== null) return;
-    const now = new Date();
+    const now = this.#now();
+    const mark = this.mark();
     session.end = now;
+    session.until = mark;
     const left = [...session.connected.values()];
-    for (const participant of left) endStay(lastStay(participant), now, 'end of session');
+    for (const participant of left) endStay(lastStay(participant), now, 'end of session', mark);
     session.connected.clear();
     session.connectedList = null;
     for (const participant of left) this.#tell('participant-left', session, participant);
@@ -167,7 +234,14 @@ export class World {
     if (session.end !== null) throw new Error(`Session "${session.id}" is over: nobody can join it`);
     const participantId = o.participantId ?? newParticipantId();
     if (participantId === '') throw new Error('A participant id is not empty');
-    const stay: Stay = { start: o.joinedAt ?? new Date(), end: null, endedBy: null, beingRemoved: false };
+    const stay: Stay = {
+      start: o.joinedAt ?? this.#now(),
+      end: null,
+      endedBy: null,
+      beingRemoved: false,
+      since: this.mark(),
+      until: null,
+    };
     session.connectedList = null;
     const known = session.byId.get(participantId);
     if (!known) {
@@ -182,7 +256,7 @@ export class World {
     // One live connection for an id: the newcomer evicts whoever holds it.
     const previous = lastStay(known);
     if (previous.end === null) {
-      endStay(previous, stay.start, 'themselves');
+      endStay(previous, stay.start, 'themselves', stay.since);
       this.#tell('participant-left', session, known);
     }
     known.timelog.push(stay);
@@ -193,15 +267,20 @@ export class World {
     return known;
   }
 
-  /** Ends the present connection. False: there was none. */
-  leave(session: Session, participantId: string, by: LeftBy = 'themselves'): boolean {
+  /** Ends the present connection. False: there was none. With `endsSession` false, nobody hears that the last one left. */
+  leave(
+    session: Session,
+    participantId: string,
+    by: LeftBy = 'themselves',
+    { endsSession = true }: { readonly endsSession?: boolean } = {},
+  ): boolean {
     const participant = session.connected.get(participantId);
     if (!participant) return false;
-    endStay(lastStay(participant), new Date(), by);
+    endStay(lastStay(participant), this.#now(), by, this.mark());
     session.connected.delete(participantId);
     session.connectedList = null;
     this.#tell('participant-left', session, participant);
-    if (session.connected.size === 0) this.#watcher.empty(session);
+    if (endsSession && session.connected.size === 0) this.#watcher.empty(session);
     return true;
   }
 

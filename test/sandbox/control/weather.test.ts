@@ -38,10 +38,10 @@ async function waitedInVain(ms: number): Promise<unknown> {
   const came = await videosdk.waitForRequest({ operation: 'remove-v1' });
   const waited = new Promise((resolve) => setTimeout(resolve, ms));
   const first = await Promise.race([asked.then(() => 'answered'), waited.then(() => 'waiting')]);
-  const { status, state, fault } = came;
+  const { status, state, faults } = came;
   giveUp.abort();
   await expect(asked).rejects.toThrow();
-  return { first, status, state, fault };
+  return { first, status, state, faults };
 }
 
 /** What each weather does to a removal, and to a read where that differs. */
@@ -72,7 +72,7 @@ const WEATHERS: { readonly [W in VideoSdkWeather]: () => Promise<void> } = {
       first: 'waiting',
       status: null,
       state: 'open',
-      fault: { kind: 'hang' },
+      faults: [{ kind: 'hang' }],
     });
     expect(connected()).toEqual(['ada', 'bob']);
   },
@@ -137,9 +137,9 @@ describe('the weather of VideoSDK', () => {
     const request = await remove();
     expect(request.status).toBe(200);
     expect(connected()).toEqual(['bob']);
-    expect(videosdk.requests.map(({ fault, effect }) => [fault, effect])).toEqual([
-      [null, 'none'],
-      [null, 'done'],
+    expect(videosdk.requests.map(({ faults, effect }) => [faults, effect])).toEqual([
+      [[], 'none'],
+      [[], 'done'],
     ]);
   });
 
