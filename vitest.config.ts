@@ -7,6 +7,8 @@ export default defineConfig({
     // two cores while the others wait.
     pool: 'forks',
     maxWorkers: 3,
+    // Tests of one file that only wait, each for its own, wait together.
+    maxConcurrency: 100,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 20_000 } },

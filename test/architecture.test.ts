@@ -2,10 +2,11 @@ import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { areaOf, violations } from './support/arrows.ts';
+import { timeAndChance } from './support/chance.ts';
 import { readModule } from './support/imports.ts';
 
 const TOP = fileURLToPath(new URL('..', import.meta.url));
-const files = globSync('{src,commands,sandbox,bench}/**/*.{ts,mts,cts,js,mjs,cjs}', {
+const files = globSync('{src,commands,sandbox,bench,simulation}/**/*.{ts,mts,cts,js,mjs,cjs}', {
   cwd: TOP,
   exclude: ['**/node_modules/**'],
 })
@@ -16,12 +17,98 @@ describe('the imports of the project', () => {
   it('are looked at in every part that has code', () => {
     const areas = new Set(files.map(areaOf));
     expect(areas).toEqual(areas.union(new Set(['main', 'config', 'discord', 'moderation', 'videosdk', 'operations'])));
-    expect(areas).toEqual(areas.union(new Set(['commands', 'sandbox', 'page'])));
+    expect(areas).toEqual(areas.union(new Set(['commands', 'sandbox', 'page', 'simulation', 'harness'])));
     expect(files.length).toBeGreaterThan(50);
   });
 
   it('follow the arrows of the design', () => {
     expect(files.flatMap((path) => violations(path, readFileSync(`${TOP}/${path}`, 'utf8')))).toEqual([]);
+  });
+});
+
+/**
+ * Who may ask the machine for the time, wait by its timers, or roll dice: nobody but those who make ports of it, and those with a reason.
+ * All else goes by its ports, so that a simulation of the bot is the same bot, and a clock that is set stalls nothing.
+ */
+const OF_THE_MACHINE: Readonly<Record<string, { readonly uses: readonly string[]; readonly why: string }>> = {
+  'src/system-clock.ts': {
+    uses: ['node:timers/promises', 'Date.now', 'performance', 'AbortSignal.timeout', 'hrtime'],
+    why: 'it is the port',
+  },
+  'src/main.ts': {
+    uses: ['Math.random', 'setInterval'],
+    why: 'gives the bot its ports, and keeps the process alive while nothing else does',
+  },
+  'src/records/database.ts': { uses: ['randomBytes'], why: 'what the port of a real store is given' },
+  'src/records/journal.ts': { uses: ['randomBytes'], why: 'what a real process is named by' },
+  'src/operations/http.ts': {
+    uses: ['setTimeout'],
+    why: 'bounds how long a real client may send; no part of the bot waits for it, and timers do not notice a clock that is set',
+  },
+  'src/operations/shutdown.ts': {
+    uses: ['setTimeout'],
+    why: 'ends a real process that does not end by itself, which must hold whatever became of everything else',
+  },
+};
+
+describe('time and chance', () => {
+  const used = files
+    .filter((path) => path.startsWith('src/') || path.startsWith('commands/'))
+    .map((path) => [path, timeAndChance(readFileSync(`${TOP}/${path}`, 'utf8'))] as const)
+    .filter(([, uses]) => uses.length > 0);
+
+  it('come to every part of the bot by a port, but for those that have a reason', () => {
+    expect(used.filter(([path]) => !(path in OF_THE_MACHINE))).toEqual([]);
+  });
+
+  it('are used by those who have a reason as they say, and no more', () => {
+    const reasons = Object.entries(OF_THE_MACHINE).map(([path, { uses }]) => [path, [...uses].sort()]);
+    expect(
+      used
+        .filter(([path]) => path in OF_THE_MACHINE)
+        .map(([path, uses]) => [path, [...uses].sort()])
+        .sort(),
+    ).toEqual(reasons.sort());
+  });
+
+  it.each([
+    ['const a = Date.now();', 'Date.now'],
+    ['const a = new Date();', 'new Date()'],
+    ['const a = new Date(...given);', 'new Date()'],
+    ['const a = Date();', 'Date'],
+    ['const { now } = Date;', 'Date'],
+    ["const a = Date['now']();", 'Date.now'],
+    ['const a = Date[how]();', 'Date.?'],
+    ['const now = { now: Date.now };', 'Date.now'],
+    ['const a = performance.now();', 'performance'],
+    ['setTimeout(work, 5);', 'setTimeout'],
+    ['globalThis.setTimeout(work, 5);', 'globalThis.setTimeout'],
+    ['globalThis[name](work, 5);', 'globalThis.?'],
+    ['const wait = { with: setInterval };', 'setInterval'],
+    ['setImmediate(work);', 'setImmediate'],
+    ['const signal = AbortSignal.timeout(5);', 'AbortSignal.timeout'],
+    ["import { setTimeout as sleep } from 'node:timers/promises';", 'node:timers/promises'],
+    ["const { setTimeout: sleep } = await import('node:timers/promises');", 'node:timers/promises'],
+    ["import { performance as p } from 'node:perf_hooks';", 'node:perf_hooks'],
+    ['const a = Math.random();', 'Math.random'],
+    ['const { random } = Math;', 'Math'],
+    ["import { randomUUID } from 'node:crypto';", 'randomUUID'],
+    ["import { randomBytes as bytes } from 'node:crypto';", 'randomBytes'],
+    ['const a = crypto.randomUUID();', 'randomUUID'],
+    ['const a = process.hrtime.bigint();', 'hrtime'],
+  ])('are found in: %s', (source, use) => {
+    expect(timeAndChance(source)).toEqual([use]);
+  });
+
+  it.each([
+    'const a = new Date(ms); const b = Date.parse(text); const c = Date.UTC(1, 2);',
+    'const a: Date = read(); function f(at: Date): Date { return at; } if (a instanceof Date) {}',
+    'interface X { now(): number; setTimeout: number } type Y = typeof Date;',
+    'const a = clock.now(); const b = { now: 1, setTimeout: 2 }; b.setTimeout; // Date.now()',
+    'const a = Math.max(1, 2); const s = AbortSignal.any([one, other]);',
+    "import { createHash } from 'node:crypto'; const t = 'setTimeout(Date.now())';",
+  ])('are not found in: %s', (source) => {
+    expect(timeAndChance(source)).toEqual([]);
   });
 });
 
@@ -80,6 +167,13 @@ describe('the check itself', () => {
     ['bench/main.ts', `import { x } from '../src/main.ts';`],
     ['bench/main.ts', `import { x } from '../commands/index.ts';`],
     ['bench/main.ts', `import { x } from '../sandbox/videosdk/index.ts';`],
+    // the simulation's models, and what of it knows the bot
+    ['simulation/videosdk.ts', `import { x } from '../src/videosdk/answers.ts';`],
+    ['simulation/discord.ts', `import type { X } from '../commands/index.ts';`],
+    ['simulation/discord.ts', `import { x } from '../sandbox/discord/index.ts';`],
+    ['simulation/moderator.ts', `import { run } from './world.ts';`],
+    ['simulation/harness.ts', `import { x } from '../sandbox/videosdk/index.ts';`],
+    ['src/app.ts', `import { x } from '../simulation/time.ts';`],
     // ways around
     ['src/moderation/text.ts', `import x from '/srv/x.ts';`],
     ['src/moderation/text.ts', `import x from '#discord';`],
@@ -114,6 +208,8 @@ describe('the check itself', () => {
     ['commands/index.ts', `import '../src/discord/command.ts'; import '../src/moderation/removal.ts';`],
     ['sandbox/main.ts', `import './discord/index.ts'; spawn(process.execPath, ['src/main.ts'], { env: process.env });`],
     ['sandbox/page/discord/x.ts', `import { x } from '../../control/protocol.ts'; import { y } from '../store.ts';`],
+    ['simulation/harness.ts', `import { createApp } from '../src/app.ts'; import { Chance } from './chance.ts';`],
+    ['simulation/videosdk.ts', `import { json } from './network.ts'; import { Kysely } from 'kysely';`],
     [
       'bench/main.ts',
       `import './options.ts'; spawn(process.execPath, ['../src/main.ts']); const x = await import(name);`,

@@ -31,7 +31,7 @@ describe.each<Device>(['desktop', 'phone'])('the session on a %s', (device) => {
     await twins.nth(before).waitFor();
     await mia.looksAt('Discord');
     const question = await mia.asks('kick-participant', { participant: 'Łukasz Zieliński' });
-    await mia.reads(/Nobody removed: which “Łukasz Zieliński”\?[\s\S]*fit that/u, question);
+    await mia.reads(/Nobody removed: which “Łukasz Zieliński”\?[\s\S]*fits that/u, question);
   });
 
   it('of several the bot asks for one, and removes from the one that is picked', async () => {

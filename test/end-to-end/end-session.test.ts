@@ -126,7 +126,7 @@ describe('a session', () => {
     expect(asked()).toBe(0);
   });
 
-  it('that VideoSDK will not end is not said to be ended', async () => {
+  it('that VideoSDK will not end is not said to be ended', { timeout: 90_000 }, async () => {
     stage.videosdk.fault('end-session', { kind: 'status', status: 400 });
     expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe('⚠️ Not ended: room Town Hall');
     stage.videosdk.fault('end-session', { kind: 'status', status: 403 });

@@ -135,4 +135,48 @@ describe('/kick-forget', () => {
     expect(edited.id).toBe(told.id);
     expect(textOf(edited)).not.toMatch(/gus/iu);
   });
+
+  it('leaves no name in former log channels either, and says which messages it cannot reach', async () => {
+    const [former, closed, present] = ['old-log', 'closed-log', 'new-log'].map((name) =>
+      stage.guild.addChannel({ name }),
+    );
+    if (former === undefined || closed === undefined || present === undefined) {
+      throw new Error('no channels');
+    }
+    const choose = async (channel: typeof former): Promise<void> => {
+      const settings = await admin.run('kick-settings').reply();
+      await admin.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
+    };
+    const about = (word: string) => (message: Message) => textOf(message).includes(word);
+    for (const [index, channel] of [former, closed, present].entries()) {
+      await choose(channel);
+      const { sessionId } = sessionsOf(stage.videosdk).open([{ participantId: 'lena-1', name: 'Leonore' }, 'else']);
+      await kick(stage, { participant: 'lena-1', session: sessionId, reason: `time ${index}` });
+      await channel.messageWhere(about(`time ${index}`));
+    }
+    closed.close();
+    const conversation = admin.press(await ask('lena-1'), { label: 'Forget, keep reasons' });
+    expect(textOf(await conversation.reply())).toContain('Forgotten in 3 cases');
+    const left = await conversation.messageWhere(about('still name this person'), { timeoutMs: 15_000 });
+    expect(textOf(left)).toContain(`<#${closed.id}>: 1 message.`);
+    expect(textOf(left)).toContain('Out of reach: replies to commands, exported files, the log file');
+    for (const channel of [former, present]) {
+      expect(textOf(await channel.messageWhere(about('somebody forgotten')))).not.toMatch(/leonore|lena/iu);
+      expect(channel.messages.some(about('Leonore'))).toBe(false);
+    }
+    // It goes on by itself.
+    closed.open();
+    await closed.messageWhere(about('somebody forgotten'), { timeoutMs: 20_000 });
+    expectNoViolations(stage);
+  });
+
+  it('says that no message in a channel names them any more, once that is so', async () => {
+    const { sessionId } = sessionsOf(stage.videosdk).open([{ participantId: 'max-1', name: 'Maximilian' }]);
+    await kick(stage, { participant: 'max-1', session: sessionId });
+    const conversation = admin.press(await ask('max-1'), { label: 'Forget, keep reasons' });
+    await conversation.messageWhere((message) => textOf(message).includes('No message in a channel'), {
+      timeoutMs: 15_000,
+    });
+    expectNoViolations(stage);
+  });
 });

@@ -162,7 +162,7 @@ describe('hostile text', () => {
 
     const ask = await kick(stage, { ...there, participant: text || ' ' }, { force: true });
     const asked = expectInert(ask.message);
-    expect(asked.lines.join('\n')).toMatch(/fit that|Nobody was removed/u);
+    expect(asked.lines.join('\n')).toMatch(/fits that|Nobody was removed/u);
     expect(peopleIn(asked.lines).map((line) => line.replace(/^.* · ID /u, ''))).toEqual(
       expect.arrayContaining(['target', 'twin']),
     );

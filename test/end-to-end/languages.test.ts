@@ -113,7 +113,7 @@ describe('in a server that speaks French', () => {
     stage.videosdk.behaviour.removalTakesEffectAfterMs = 60_000;
     const conversation = yuki.run('kick-participant', { participant: ANA.participantId });
     const first = await conversation.reply();
-    expect(titleOf(first)).toBe(`⏳ ${ja('outcome.accepted.title', { name: ANA.name })}`);
+    expect(titleOf(first)).toBe(`⏳ ${ja('outcome.pending.titleConnected', { name: ANA.name })}`);
     stage.bot.signal('SIGKILL');
     await stage.bot.exited;
     stage.videosdk.behaviour.removalTakesEffectAfterMs = 0;

@@ -133,4 +133,64 @@ describe('the log channel', () => {
     expect(other.messages.map((message) => aboutCase(1)(message) || aboutCase(2)(message))).toEqual([true, true]);
     expect(second.versions.some((message) => textOf(message).includes('cannot write'))).toBe(false);
   });
+
+  it('that refuses one case for good shows all others, and /kick-check says what is missing until it is mended', async () => {
+    await using scene = await withLogChannel(['ada', 'bob', 'eve']);
+    const { stage, channel } = scene;
+    const chief = stage.guild.addMember({
+      name: 'Chi',
+      roles: [stage.guild.addRole({ name: 'Chiefs', permissions: 1n << 3n })],
+    });
+    const refused = { message: 'Message was blocked by harmful links filter', code: 240_000 };
+    const first = stage.discord.fault('send-message', { kind: 'status', status: 403, body: refused });
+    await kick(stage, { participant: 'ada' });
+    await first.waitForHit();
+    await kick(stage, { participant: 'bob' });
+    await kick(stage, { participant: 'eve' });
+    await channel.messageWhere(aboutCase(2));
+    await channel.messageWhere(aboutCase(3));
+    expect(channel.messages.some(aboutCase(1))).toBe(false);
+    await stage.bot.waitForLog(({ msg, case: number }) => msg.includes('set aside') && number === 1);
+    // Looking tries it once more, in vain.
+    const again = stage.discord.fault('send-message', { kind: 'status', status: 403, body: refused });
+    const checked = textOf(await chief.run('kick-check').reply());
+    expect(again.hits).toBe(1);
+    expect(checked).toContain('1 case couldn’t be shown there');
+    expect(checked).toContain('240000');
+    expect(stage.bot.log.filter(({ msg }) => msg.includes('set aside'))).toHaveLength(1);
+    // Mended meanwhile.
+    expect(textOf(await chief.run('kick-check').reply())).not.toContain('couldn’t be shown');
+    await channel.messageWhere(aboutCase(1));
+  });
+
+  it('gets a case that changed since its first message was refused', async () => {
+    await using scene = await withLogChannel(['ada']);
+    const { stage, channel } = scene;
+    const body = { message: 'Invalid Form Body', code: 50_035, errors: {} };
+    const fault = stage.discord.fault('send-message', { kind: 'status', status: 400, body });
+    await kick(stage, { participant: 'ada', reason: 'noise' });
+    await fault.waitForHit();
+    const shown = await stage.moderator.run('kick-case', { number: '1' }).reply();
+    const modal = await stage.moderator.press(shown, { label: /Edit reason/u }).modal();
+    await modal.submit({ [modal.fields[0]?.customId ?? '']: 'advertising' }).reply();
+    await channel.messageWhere((one) => textOf(one).includes('advertising'));
+  });
+
+  it('is not confused with another server’s: the same case number there gets a message of its own', async () => {
+    await using scene = await withLogChannel(['ada']);
+    const { stage, channel } = scene;
+    const elsewhere = stage.discord.addGuild({ name: 'Elsewhere' });
+    const role = elsewhere.addRole({ name: 'Staff', permissions: 1n << 3n });
+    const olga = elsewhere.addMember({ name: 'Olga', roles: [role] });
+    const theirs = elsewhere.addChannel({ name: 'mod-log' });
+    await stage.bot.stop();
+    await stage.restart({ MODERATOR_ROLE_IDS: `${stage.moderators.id},${role.id}` });
+    await choose(stage, olga, theirs);
+    await kick(stage, { participant: 'ada' });
+    await channel.messageWhere(aboutCase(1));
+    const { sessionId } = sessionsOf(stage.videosdk).open(['zoe', 'zed']);
+    await kick(stage, { participant: 'zoe', session: sessionId }, { by: olga });
+    expect(textOf(await theirs.messageWhere(aboutCase(1)))).toContain('zoe');
+    expect(channel.messages).toHaveLength(1);
+  });
 });

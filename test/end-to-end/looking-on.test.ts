@@ -55,10 +55,10 @@ async function watched(sent: Promise<Scene & { readonly conversation: Conversati
   return { ...scene, first: await scene.conversation.reply() };
 }
 
-/** The reply that takes the place of a "this message will tell". */
+/** The reply that takes the place of a "this message will update". */
 async function lastWord({ conversation, first }: Watched): Promise<Message & { afterMs: number }> {
-  expect(textOf(first)).toContain('Looking for 15 seconds more; this message will tell.');
-  await conversation.messageWhere((message) => !textOf(message).includes('this message will tell'));
+  expect(textOf(first)).toContain('keeps checking for another 15 seconds, and this message will update.');
+  await conversation.messageWhere((message) => !textOf(message).includes('this message will update'));
   const last = conversation.versions.at(-1);
   if (last === undefined) {
     throw new Error('there is no reply');
@@ -122,8 +122,8 @@ describe('a removal that VideoSDK never answers', () => {
   it('is not known yet after six seconds, when the person is still there', async () => {
     const { conversation, asked, connected } = await hangsBefore;
     const message = await conversation.reply();
-    expect(titleOf(message)).toBe('❓ Not known yet whether out: Ana Sousa');
-    expect(textOf(message)).toContain('VideoSDK did not answer the removal, and they are still in the session.');
+    expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
+    expect(textOf(message)).toContain('VideoSDK didn’t answer the removal.\nThey’re still in the session.');
     await expectInLog(readable, message, { kind: 'unanswered' });
     expect(conversation.versions[0]?.afterMs).toBeLessThan(8_000);
     expect(asked('remove-v1')).toHaveLength(1);
@@ -133,10 +133,11 @@ describe('a removal that VideoSDK never answers', () => {
   it.each([
     ['hangs', () => hangsAfter],
     ['sends an answer without end', () => endless],
-  ])('is told as a removal when it %s after the effect, because the list shows it', async (_what, sent) => {
+  ])('is told as such when it %s after the effect, and the list shows that they are gone', async (_what, sent) => {
     const { conversation, asked, connected } = await sent();
     const message = await conversation.reply();
-    expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
+    expect(titleOf(message)).toBe('☑️ No longer in the session: Ana Sousa');
+    expect(textOf(message)).toContain('VideoSDK didn’t answer the removal.');
     expect(textOf(message)).toContain('Still in the session: 2 people');
     expect(conversation.versions[0]?.afterMs).toBeLessThan(8_000);
     expect(asked('remove-v1')).toHaveLength(1);
@@ -159,13 +160,13 @@ describe('after looking on', () => {
       'an accepted removal without effect',
       () => never,
       '⏳ Not out yet: Ana Sousa',
-      'VideoSDK accepted the removal, but it had no effect',
+      'VideoSDK accepted the removal.\nThey were still in the session after 15 seconds.',
     ],
     [
       'a removal that was cut off',
       () => cut,
-      '❓ Not known yet',
-      'VideoSDK did not answer the removal, and it had no effect',
+      '⏳ Not out yet: Ana Sousa',
+      'VideoSDK didn’t answer the removal.\nThey were still in the session after 15 seconds.',
     ],
   ])('%s is told as such: the person is still in the session', async (_what, kick, title, why) => {
     const { first, connected, asked } = kick();
@@ -186,27 +187,18 @@ describe('after looking on', () => {
   });
 
   it.each([
-    [
-      'accepted',
-      () => acceptedUnread,
-      '⏳ Not known yet whether out: Ana Sousa',
-      'VideoSDK accepted the removal, but its list of people cannot be read',
-    ],
-    [
-      'cut off',
-      () => cutUnread,
-      '❓ Not known yet',
-      'did not answer the removal, and its list of people cannot be read either',
-    ],
-    ['answered with 502', () => failedUnread, '❓ Not known yet', 'its list of people cannot be read either'],
-  ])('a removal that was %s is unknown when the list could never be read', async (_what, kick, title, why) => {
+    ['accepted', () => acceptedUnread, 'VideoSDK accepted the removal.'],
+    ['cut off', () => cutUnread, 'VideoSDK didn’t answer the removal.'],
+    ['answered with 502', () => failedUnread, 'VideoSDK answered the removal with an error.'],
+  ])('a removal that was %s is unknown when the list could never be read', async (_what, kick, why) => {
     const { first, asked } = kick();
-    expect(titleOf(first)).toContain(title);
+    expect(titleOf(first)).toBe('⏳ Checking: Ana Sousa');
+    expect(textOf(first)).toContain('can’t see whether they’re still in the session');
     expectNothingRaw(first);
     const last = await lastWord(kick());
-    expect(titleOf(last)).toBe('❓ Unknown whether out: Ana Sousa');
+    expect(titleOf(last)).toBe('❓ Couldn’t confirm: Ana Sousa');
     expect(textOf(last)).toContain(why);
-    expect(textOf(last)).toContain('Look into the session yourself');
+    expect(textOf(last)).toContain('Check the session yourself');
     expect(last.content).toBe(ANA.participantId);
     expectToldAsFailure(last);
     await expectInLog(unreadable, last, { outcome: 'unknown' });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CompletionChoice } from '../../sandbox/discord/index.ts';
 import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './scene.ts';
-import { expectNoViolations, type Stage, setStage } from './stage.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
 
 const COMMAND = 'kick-participant';
 const LISTED_ROOM = 'rm-listed';
@@ -160,7 +160,7 @@ describe('in every room', () => {
         { participantId: 'bob', name: 'Bob' },
       ]);
       const { text, message } = await kick(stage, { participant: 'ana' });
-      expect(text).toMatch(/Nobody removed: which [\s\S]*\n2 people/u);
+      expect(text).toMatch(/Nobody removed: which [\s\S]*\nMore than one person/u);
       expect(text).toMatch(/Ana · joined <t:\d+:R> · ID first-ana/u);
       expect(text).toMatch(/ANÁ · joined <t:\d+:R> · ID second-ana/u);
       expect(text).not.toContain('Bob');
@@ -173,7 +173,8 @@ describe('in every room', () => {
         { participantId: 'p1', name: 'Zoë' },
         { participantId: 'p2', name: 'zoe' },
       ]);
-      expect((await kick(stage, { participant: 'Zoë' })).text).toMatch(/Nobody removed: which [\s\S]*\n2 people/u);
+      const { text } = await kick(stage, { participant: 'Zoë' });
+      expect(text).toMatch(/Nobody removed: which [\s\S]*\nMore than one person/u);
       expectNobodyRemoved(sessionId, ['p1', 'p2']);
     });
 
@@ -275,26 +276,37 @@ describe('in every room', () => {
       expectNobodyRemoved(sessionId, ['p1', 'p2']);
     });
 
-    it('takes an exact id before a name: nobody draws a kick on somebody else by their own name', async () => {
+    it('removes nobody when the id of one is the name of another, and whoever is chosen in the menu by id', async () => {
       const { sessionId } = sessions.open([
         { participantId: 'victim', name: 'troll-id' },
         { participantId: 'troll-id', name: 'Troll' },
         'Bob',
       ]);
-      expect((await kick(stage, { participant: 'troll-id' })).text).toContain('Removed: Troll');
+      const { text, message } = await kick(stage, { participant: 'troll-id' });
+      expect(text).toContain('Nobody removed: which “troll-id”?');
+      expectNobodyRemoved(sessionId, ['victim', 'troll-id', 'Bob']);
+      const { moderator } = stage;
+      const who = await moderator.press(message, { label: 'Choose from a menu' }).reply();
+      const menu = { label: 'Choose who to remove' };
+      const sure = await moderator.choose(who, menu, [{ label: 'Troll' }]).reply();
+      expect(textOf(await moderator.press(sure, { label: 'Remove' }).reply())).toContain('Removed: Troll');
       expect(removals(stage.videosdk)).toEqual(['troll-id']);
       expect(present(stage.videosdk, sessionId)).toEqual(['victim', 'Bob']);
     });
 
-    it('takes a label for the label, not for the name that somebody made of it', async () => {
+    it('removes nobody by a label that somebody made their name, and shows both', async () => {
       const { sessionId } = sessions.open([
         { participantId: 'ada-9', name: 'Ada' },
         { participantId: 'copycat', name: 'Ada · 59 min · ada-9' },
         { participantId: 'longer', name: 'x · Ada · 59 min · ada-9' },
       ]);
-      await kick(stage, { participant: 'Ada · 59 min · ada-9' });
-      expect(removals(stage.videosdk)).toEqual(['ada-9']);
-      expect(present(stage.videosdk, sessionId)).toEqual(['copycat', 'longer']);
+      const { text, message } = await kick(stage, { participant: 'Ada · 59 min · ada-9' });
+      expect(text).toContain('Nobody removed: which “Ada · 59 min · ada-9”?');
+      expect(message.content.split('\n')).toEqual(['ada-9', 'copycat']);
+      expectNobodyRemoved(sessionId, ['ada-9', 'copycat', 'longer']);
+      // Everybody is in the menu: what was typed is in the name of one of the two alone.
+      const who = await stage.moderator.press(message, { label: 'Choose from a menu' }).reply();
+      expect(textOf(who)).toContain('3 people');
     });
 
     it('does not take the label of somebody by whose id another goes for theirs', async () => {

@@ -60,6 +60,13 @@ function fault(operation: Operation | 'any', what: Fault, times = 1): FaultHandl
   return handle;
 }
 
+/** It isn't known yet: the reply says so, and that it will change. */
+function expectToldAsOpen(message: Parameters<typeof textOf>[0]): void {
+  expect(textOf(message)).toContain('this message will update');
+  expect(referenceOf(message)).not.toBe('');
+  expectNothingRaw(message);
+}
+
 /** What is read to know which session is meant, and what is typed so that it is: its id, or nothing at all. */
 const READS_OF_SESSIONS = ['get-session', 'list-sessions'] as const;
 function typedFor(operation: Operation): Parameters<Scene['kick']>[0] {
@@ -113,15 +120,23 @@ describe('a removal that took effect', () => {
     ['a redirect', { kind: 'status', status: 302, acts: true, headers: { location: '/somewhere' } }],
     ['a cut connection', { kind: 'drop-after-effect' }],
     ['half a body', { kind: 'cut-body' }],
-    ['a slow body', { kind: 'drip', msPerChunk: 2, chunkBytes: 32 }],
-  ])('is told as a success, because the list shows it, when the answer is %s', async (_what, wrong) => {
+  ])('is told as gone, and not as accepted, when the list shows it and the answer is %s', async (_what, wrong) => {
     const { kick, connected, asked } = scene();
     fault('remove-v1', wrong);
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
+    expect(titleOf(message)).toBe('☑️ No longer in the session: Ana Sousa');
+    expect(textOf(message)).toMatch(/VideoSDK (?:answered the removal with an error|didn’t answer the removal)/u);
     expect(textOf(message)).toContain('Still in the session: 2 people');
+    await expectInLog(stage, message, { outcome: 'gone' });
     expect(connected()).toEqual(OTHERS);
     expect(asked('remove-v1')).toHaveLength(1);
+  });
+
+  it('is a success although the answer’s body comes slowly', async () => {
+    const { kick, connected } = scene();
+    fault('remove-v1', { kind: 'drip', msPerChunk: 2, chunkBytes: 32 });
+    expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
+    expect(connected()).toEqual(OTHERS);
   });
 
   it('is told together with the return when the person came straight back', async () => {
@@ -169,8 +184,8 @@ describe('a removal that takes effect late', () => {
     const conversation = kick({ reason: 'shouts' });
     const first = await conversation.reply();
     expect(titleOf(first)).toBe('⏳ Not out yet: Ana Sousa');
-    expect(textOf(first)).toContain('VideoSDK accepted the removal, but they are still in the session');
-    expect(textOf(first)).toContain('this message will tell');
+    expect(textOf(first)).toContain('VideoSDK accepted the removal.\nThey’re still in the session.');
+    expect(textOf(first)).toContain('this message will update');
     expect(first.content).toBe(ANA.participantId);
     const last = await conversation.messageWhere((message) => titleOf(message).startsWith('✅'));
     expect(titleOf(last)).toBe('✅ Removed: Ana Sousa');
@@ -200,8 +215,8 @@ describe('a removal that takes effect late', () => {
       await removalAsked();
       stage.videosdk.behaviour.oddBodies = { 'active-participants': body };
       const first = await conversation.reply();
-      expect(titleOf(first)).toBe('⏳ Not known yet whether out: Ana Sousa');
-      expect(textOf(first)).toContain('its list of people cannot be read, so it is not certain that they are gone');
+      expect(titleOf(first)).toBe('⏳ Checking: Ana Sousa');
+      expect(textOf(first)).toContain('can’t see whether they’re still in the session');
       expectNothingRaw(first);
       stage.videosdk.behaviour.oddBodies = {};
       const last = await conversation.messageWhere((message) => titleOf(message).startsWith('✅'));
@@ -251,8 +266,8 @@ describe('nobody to remove', () => {
       await removalAsked();
       stage.videosdk.leave(sessionId, ANA.participantId);
       const message = await conversation.reply();
-      expect(titleOf(message)).toBe('➖ Already gone: Ana Sousa');
-      expect(textOf(message)).toContain('There was nobody to remove');
+      expect(titleOf(message)).toBe('☑️ No longer in the session: Ana Sousa');
+      expect(textOf(message)).toContain('VideoSDK rejected the removal.');
       expect(textOf(message)).toContain('Still in the session: 2 people');
       expectNothingRaw(message);
       await expectInLog(stage, message, { kind: 'rejected', status });
@@ -309,9 +324,11 @@ describe('nobody to remove', () => {
       await removalAsked();
       stage.videosdk.endSession(sessionId);
       const message = await conversation.reply();
-      expect(titleOf(message)).toBe('➖ Nobody is in: the session is over');
+      // Their own record says that they left, before anything is asked of the session's.
+      expect(titleOf(message)).toBe('☑️ No longer in the session: Ana Sousa');
+      expect(textOf(message)).toContain('Nobody else is in the session');
       expectNothingRaw(message);
-      await expectInLog(stage, message, { outcome: 'session-over' });
+      await expectInLog(stage, message, { outcome: 'gone' });
       expect(asked('remove-v1')).toHaveLength(1);
     },
   );
@@ -334,21 +351,20 @@ describe('a removal that VideoSDK turned down', () => {
     ['html', 405, 'x-request-id'],
   ];
   it.each(errorBodies)(
-    'with a body of the form "%s" and status %i is told as such while the person is still there',
+    'with a body of the form "%s" and status %i is told as such, and looked after: it may have worked all the same',
     async (errorBody, status, requestIdHeader) => {
       const { kick, connected, asked } = scene();
       Object.assign(stage.videosdk.behaviour, { errorBody, requestIdHeader });
       fault('remove-v1', { kind: 'status', status });
       const message = await kick().reply();
-      expect(titleOf(message)).toBe('⚠️ Not removed: Ana Sousa');
-      expect(textOf(message)).toContain('VideoSDK turned the removal down');
-      expect(textOf(message)).toContain('they are still in room');
+      expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
+      expect(textOf(message)).toContain('VideoSDK rejected the removal.\nThey’re still in the session.');
+      expect(textOf(message)).toContain('The removal may still take effect.');
       expect(message.content).toBe(ANA.participantId);
-      expectToldAsFailure(message);
+      expectToldAsOpen(message);
       const [removal, ...more] = asked('remove-v1');
       expect(more).toEqual([]);
       await expectInLog(stage, message, { kind: 'rejected', status, requestId: removal?.requestId });
-      await expectInLog(stage, message, { outcome: 'turned-down' });
       expect(connected()).toEqual(EVERYBODY);
     },
   );
@@ -360,8 +376,9 @@ describe('a removal that VideoSDK turned down', () => {
     await removalAsked();
     stage.videosdk.behaviour.oddBodies = { 'active-participants': 'html' };
     const message = await conversation.reply();
-    expect(textOf(message)).not.toContain('still in');
-    expectToldAsFailure(message);
+    expect(titleOf(message)).toBe('⏳ Checking: Ana Sousa');
+    expect(textOf(message)).toContain('The bot can’t see whether they’re still in the session.');
+    expectToldAsOpen(message);
   });
 
   it('shows nothing of an answer that is made to be shown', async () => {
@@ -369,11 +386,39 @@ describe('a removal that VideoSDK turned down', () => {
     const body = { error: '@everyone <script>alert(1)</script> secret-stack-trace', statusCode: 400 };
     fault('remove-v1', { kind: 'status', status: 400, body });
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('⚠️ Not removed: Ana Sousa');
+    expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
     expect(textOf(message)).not.toMatch(/everyone|script|stack/u);
-    const line = await expectInLog(stage, message, { outcome: 'turned-down' });
+    const line = await expectInLog(stage, message, { kind: 'rejected', status: 400 });
     expect(JSON.stringify(line)).not.toContain('secret-stack-trace');
     expect(stage.bot.output).not.toContain('secret-stack-trace');
+  });
+});
+
+describe('what is said once somebody was there for 15 seconds', () => {
+  const answers: readonly [status: number, headers: Record<string, string>, title: string, outcome: string][] = [
+    [409, {}, '⚠️ Not removed: Ana Sousa', 'turned-down'],
+    [401, {}, '⛔ Not removed, VideoSDK refused: Ana Sousa', 'forbidden'],
+    [403, {}, '⛔ Not removed, VideoSDK refused: Ana Sousa', 'forbidden'],
+    [429, { 'retry-after': '17' }, '⚠️ Not removed, VideoSDK is busy: Ana Sousa', 'busy'],
+    [502, {}, '⚠️ Still in the session: Ana Sousa', 'still-there'],
+  ];
+
+  it('is which answer it was, for each kind of answer', { timeout: 60_000 }, async () => {
+    await Promise.all(
+      answers.map(async ([status, headers, title, outcome]) => {
+        const { kick, sessionId, asked } = scene();
+        const handle = stage.videosdk.fault('remove-v1', { kind: 'status', status, headers }, { sessionId });
+        faults.push(handle);
+        const conversation = kick();
+        const last = await conversation.messageWhere((message) => !titleOf(message).startsWith('⏳'), {
+          timeoutMs: 40_000,
+        });
+        expect(titleOf(last)).toBe(title);
+        expectToldAsFailure(last);
+        await expectInLog(stage, last, { outcome });
+        expect(asked('remove-v1')).toHaveLength(1);
+      }),
+    );
   });
 });
 
@@ -387,45 +432,56 @@ describe('credentials or permissions that VideoSDK does not accept', () => {
     const { kick, connected, asked } = scene();
     const handle = fault(operation, { kind: 'status', status }, Number.POSITIVE_INFINITY);
     const message = await kick(typedFor(operation)).reply();
-    expect(titleOf(message)).toBe(
-      operation === 'remove-v1'
-        ? '⛔ Not removed, VideoSDK refused: Ana Sousa'
-        : '⛔ Nobody removed: VideoSDK refused this bot',
-    );
-    expect(textOf(message)).toContain('Trying again will not help');
-    expect(textOf(message)).toContain('give the reference below to whoever runs this bot');
-    expect(textOf(message).includes('as far as can be seen')).toBe(operation === 'remove-v1');
-    expectToldAsFailure(message);
+    if (operation === 'remove-v1') {
+      // What was refused may have worked all the same: it is looked after first.
+      expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
+      expect(textOf(message)).toContain('VideoSDK refused the bot’s credentials.');
+      await expectInLog(stage, message, { kind: 'forbidden', status });
+    } else {
+      expect(titleOf(message)).toBe('⛔ Nobody removed: VideoSDK refused this bot');
+      expect(textOf(message)).toContain('Trying again will not help');
+      expect(textOf(message)).toContain('give the reference below to whoever runs this bot');
+      await expectInLog(stage, message, { outcome: 'forbidden', status });
+      expectToldAsFailure(message);
+    }
+    expectNothingRaw(message);
     // Asking again with what was just refused would only get the account blocked.
     expect(handle.used).toBe(1);
     expect(asked('remove-v1')).toHaveLength(operation === 'remove-v1' ? 1 : 0);
     const refused = stage.videosdk.requests.findLast((request) => request.operation === operation);
     await expectInLog(stage, message, { status, requestId: refused?.requestId });
-    await expectInLog(stage, message, { outcome: 'forbidden', status });
     expect(connected()).toEqual(EVERYBODY);
   });
 });
 
 describe('a VideoSDK that is busy', () => {
   const httpDate = (): string => new Date(Date.now() + 40_000).toUTCString();
-  it.each<[string, () => Record<string, string>, RegExp]>([
-    ['with Retry-After in seconds', () => ({ 'retry-after': '17' }), /Try again in 17 sec\./u],
-    ['with Retry-After as a date', () => ({ 'retry-after': httpDate() }), /Try again in (?:39|40) sec\./u],
-    ['without Retry-After', () => ({}), /Try again in half a minute\./u],
-    ['with a Retry-After that nobody can read', () => ({ 'retry-after': 'soon' }), /Try again in half a minute\./u],
-    ['with a Retry-After of days', () => ({ 'retry-after': '99999999' }), /Try again in 600 sec\./u],
-  ])('answers the removal 429 %s: it is not sent again, and the reply says when to', async (_what, headers, when) => {
+  it.each<[string, () => Record<string, string>, number | null]>([
+    ['with Retry-After in seconds', () => ({ 'retry-after': '17' }), 17],
+    ['without Retry-After', () => ({}), null],
+    ['with a Retry-After that nobody can read', () => ({ 'retry-after': 'soon' }), null],
+    ['with a Retry-After of days', () => ({ 'retry-after': '99999999' }), 600],
+  ])('answers the removal 429 %s: it is not sent again, and looked after', async (_what, headers, seconds) => {
     const { kick, connected, asked } = scene();
     fault('remove-v1', { kind: 'status', status: 429, headers: headers() });
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('⚠️ Not removed, VideoSDK is busy: Ana Sousa');
-    expect(textOf(message)).toContain('as far as can be seen');
-    expect(textOf(message)).toMatch(when);
-    expectToldAsFailure(message);
+    expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
+    expect(textOf(message)).toContain('VideoSDK is too busy and turned the removal away.');
+    expectToldAsOpen(message);
     const [removal, ...more] = asked('remove-v1');
     expect(more).toEqual([]);
-    await expectInLog(stage, message, { status: 429, requestId: removal?.requestId });
+    await expectInLog(stage, message, { status: 429, retryAfterSeconds: seconds, requestId: removal?.requestId });
     expect(connected()).toEqual(EVERYBODY);
+  });
+
+  it('answers the removal 429 with Retry-After as a date: the seconds until then are known', async () => {
+    const { kick } = scene();
+    fault('remove-v1', { kind: 'status', status: 429, headers: { 'retry-after': httpDate() } });
+    const message = await kick().reply();
+    const { retryAfterSeconds } = (await expectInLog(stage, message, { status: 429 })) as {
+      retryAfterSeconds?: number;
+    };
+    expect([39, 40, 41]).toContain(retryAfterSeconds);
   });
 
   it('answers reads 429 for ever: the reply says when to try again, and comes in time', async () => {
@@ -659,27 +715,29 @@ describe('a removal whose fate VideoSDK leaves open', () => {
     const { kick, connected, asked } = scene();
     fault('remove-v1', wrong);
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('⚠️ Not removed, VideoSDK is away: Ana Sousa');
-    expect(textOf(message)).toContain('That is as far as can be seen.');
+    expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
+    expect(textOf(message)).toContain('VideoSDK answered the removal with an error.\nThey’re still in the session.');
+    expect(textOf(message)).toContain('The removal may still take effect.');
     expect(message.content).toBe(ANA.participantId);
-    expectToldAsFailure(message);
+    expectToldAsOpen(message);
     const [removal, ...more] = asked('remove-v1');
     expect(more).toEqual([]);
     await expectInLog(stage, message, { status: removal?.status, requestId: removal?.requestId });
     expect(connected()).toEqual(EVERYBODY);
   });
 
-  it('(cut connection) is told as not known yet, and as soon as the person is gone, as a removal', async () => {
+  it('(cut connection) is told as not known yet, and that the person is gone as soon as that is seen', async () => {
     const { kick, sessionId, asked } = scene();
     fault('remove-v1', { kind: 'drop' });
     const conversation = kick();
     const first = await conversation.reply();
-    expect(titleOf(first)).toBe('❓ Not known yet whether out: Ana Sousa');
-    expect(textOf(first)).toContain('VideoSDK did not answer the removal, and they are still in the session.');
-    expect(textOf(first)).toContain('this message will tell');
+    expect(titleOf(first)).toBe('⏳ Not out yet: Ana Sousa');
+    expect(textOf(first)).toContain('VideoSDK didn’t answer the removal.\nThey’re still in the session.');
+    expect(textOf(first)).toContain('this message will update');
     await expectInLog(stage, first, { kind: 'unanswered', msg: 'videosdk removal not accepted' });
     stage.videosdk.leave(sessionId, ANA.participantId);
-    const last = await conversation.messageWhere((message) => titleOf(message).startsWith('✅'));
+    const last = await conversation.messageWhere((message) => titleOf(message).startsWith('☑️'));
+    expect(titleOf(last)).toBe('☑️ No longer in the session: Ana Sousa');
     expect(textOf(last)).toContain('Still in the session: 2 people');
     expect(asked('remove-v1')).toHaveLength(1);
   });
@@ -691,12 +749,12 @@ describe('a removal whose fate VideoSDK leaves open', () => {
     await removalAsked();
     stage.videosdk.behaviour.oddBodies = { 'active-participants': 'truncated-json' };
     const first = await conversation.reply();
-    expect(titleOf(first)).toBe('❓ Not known yet whether out: Ana Sousa');
-    expect(textOf(first)).toContain('did not answer the removal, and its list of people cannot be read either');
+    expect(titleOf(first)).toBe('⏳ Checking: Ana Sousa');
+    expect(textOf(first)).toContain('VideoSDK didn’t answer the removal.\nThe bot can’t see whether');
     expect(referenceOf(first)).not.toBe('');
     expectNothingRaw(first);
     stage.videosdk.behaviour.oddBodies = {};
-    await conversation.messageWhere((message) => titleOf(message) === '✅ Removed: Ana Sousa');
+    await conversation.messageWhere((message) => titleOf(message) === '☑️ No longer in the session: Ana Sousa');
     expect(connected()).toEqual(OTHERS);
     expect(asked('remove-v1')).toHaveLength(1);
   });
@@ -725,7 +783,7 @@ describe('a removal for which no connection can be had', () => {
     front.shut();
     const message = await conversation.reply();
     expect(titleOf(message)).toBe('⚠️ Not removed, VideoSDK is away: Ana Sousa');
-    expect(textOf(message)).toContain('as far as can be seen');
+    expect(textOf(message)).toContain('The removal never reached VideoSDK.');
     expectToldAsFailure(message);
     await expectInLog(alone, message, { kind: 'unreachable', network: 'ECONNREFUSED' });
     expect(asked('remove-v1')).toEqual([]);

@@ -2,12 +2,10 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation, Member, Message } from '../../sandbox/discord/index.ts';
-import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './scene.ts';
+import { kick, manager, present, removals, type Sessions, sessionsOf, setConfirm, unescaped } from './scene.ts';
 import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
 import { ANA, BOB, behaveAsDocumented, CLEO, caseOf, titleOf } from './telling.ts';
 
-const MANAGE_GUILD = 1n << 5n;
-const MODERATE_MEMBERS = 1n << 40n;
 const CONFIRMED = /^Remove .+\?$/u;
 
 const PEOPLE = { label: 'Choose who to remove' };
@@ -43,19 +41,6 @@ function letTimePass(stage: Stage): void {
   const store = new DatabaseSync((stage.environment['DATABASE_URL'] ?? '').slice('file:'.length), { timeout: 5_000 });
   store.exec(`update pickings set ends_at = ${Date.now() - 1}`);
   store.close();
-}
-
-function manager(stage: Stage): Member {
-  const role = stage.guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD | MODERATE_MEMBERS });
-  return stage.guild.addMember({ name: 'Max', roles: [role] });
-}
-
-async function setConfirm(stage: Stage, label: string): Promise<void> {
-  const by = manager(stage);
-  const page = await by
-    .choose(await by.run('kick-settings').reply(), { label: 'Change…' }, [{ label: 'When to confirm' }])
-    .reply();
-  await by.press(page, { label }).reply();
 }
 
 describe('the picker', () => {
@@ -229,6 +214,36 @@ describe('the picker', () => {
     expect(titleOf(result)).toBe('➖ Already gone: First');
     expect(removals(videosdk)).toEqual([]);
   });
+
+  it.each([
+    ['one person', [ANA.name], 'Remove', 'Nobody was removed'],
+    ['several', [ANA.name, BOB.name], 'Remove 2 people', 'what was begun is on record'],
+  ] as const)(
+    'leaves no dead button when it is killed between the press and the first case, with %s picked',
+    async (_who, names, label, said) => {
+      const { moderator, videosdk } = stage;
+      sessions.open([ANA, BOB, CLEO]);
+      const who = await moderator.run('kick-participant').reply();
+      const sure = await pick(moderator, who, ...names).reply();
+      const hanging = videosdk.fault('active-participants', { kind: 'hang' }, { times: Number.POSITIVE_INFINITY });
+      const pressed = moderator.press(sure, { label });
+      await pressed.acknowledged();
+      // What has been taken is looked at before anything is recorded.
+      await videosdk.waitForRequest({
+        operation: 'active-participants',
+        where: ({ state }) => state === 'open',
+      });
+      stage.bot.signal('SIGKILL');
+      await stage.bot.exited;
+      hanging.clear();
+      await stage.restart();
+      const told = await pressed.messageWhere((message) => titleOf(message) === 'The bot was interrupted', {
+        timeoutMs: 15_000,
+      });
+      expect(textOf(told)).toContain(said);
+      expect(removals(videosdk)).toEqual([]);
+    },
+  );
 
   it('acts once on two presses of one button', async () => {
     const { moderator, videosdk } = stage;

@@ -105,7 +105,7 @@ describe('a session of a thousand people', () => {
   it('is counted right where nobody was removed, too', async () => {
     const { sessionId } = sessions.open(crowd(1_000, () => 'Same'));
     const ambiguous = await kick(stage, { participant: 'same' });
-    expect(ambiguous.text).toMatch(/Nobody removed: which .*\n1,000 people/u);
+    expect(ambiguous.text).toMatch(/Nobody removed: which .*\nMore than one person/u);
     const whole = (text: string) => {
       const lines = text.match(/^• .* · joined <t:\d+:R> · ID g-\d+$/gmu) ?? [];
       const more = /^… and ([\d,]+) more$/mu.exec(text)?.[1] ?? '0';
@@ -455,8 +455,9 @@ describe('the second removal API', () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     stage.videosdk.fault('remove-v2', { kind: 'status', status: 403 });
     const { text } = await kick(stage, { participant: 'Ada' });
-    expect(text).toContain('Not removed, VideoSDK refused: Ada');
-    expect(text).toContain('as far as can be seen');
+    // Looked after for 15 seconds before it's said: what was refused may have worked all the same.
+    expect(text).toContain('Not out yet: Ada');
+    expect(text).toContain('VideoSDK refused the bot’s credentials.');
     expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
   });
 });

@@ -122,3 +122,21 @@ export async function callbackOf(stage: Stage, interactionId: string): Promise<{
   }
   return (answered()?.body ?? {}) as { type?: number; data?: unknown };
 }
+
+const MANAGE_GUILD = 1n << 5n;
+const MODERATE_MEMBERS = 1n << 40n;
+
+/** Somebody who may change the settings. */
+export function manager(stage: Stage): Member {
+  const role = stage.guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD | MODERATE_MEMBERS });
+  return stage.guild.addMember({ name: 'Max', roles: [role] });
+}
+
+/** Sets when the server wants a removal to be confirmed, by the label of the button. */
+export async function setConfirm(stage: Stage, label: string): Promise<void> {
+  const by = manager(stage);
+  const page = await by
+    .choose(await by.run('kick-settings').reply(), { label: 'Change…' }, [{ label: 'When to confirm' }])
+    .reply();
+  await by.press(page, { label }).reply();
+}

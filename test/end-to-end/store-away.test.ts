@@ -1,12 +1,23 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Conversation } from '../../sandbox/discord/index.ts';
 import { openStore, type Store } from '../../src/records/database.ts';
-import { type FragileStore, fullDisk, fullDiskUnavailable, openFragilePostgres, stores } from '../support/stores.ts';
+import {
+  type FragilePostgres,
+  type FragileStore,
+  fullDisk,
+  fullDiskUnavailable,
+  openFragilePostgres,
+  stores,
+} from '../support/stores.ts';
 import { removals, sessionsOf } from './scene.ts';
 import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, CLEO, type Scene, sceneOf } from './telling.ts';
+import { ANA, BOB, CLEO, type Scene, sceneOf, titleOf } from './telling.ts';
 
 /** How soon a moderator knows that nothing was done, with a store that hangs. */
 const REFUSED_WITHIN_MS = 8_000;
+
+const ADMINISTRATOR = 1n << 3n;
 
 /** "Nothing was done, because it cannot be recorded", whichever of the two places notices first. */
 const REFUSED = /records? (?:cannot|could not) be|cannot be recorded|could not be recorded/iu;
@@ -121,6 +132,31 @@ describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragil
     await expectToWorkAgain();
   });
 
+  it('settles all cases but the one that the store refuses for good, and its check says so', async () => {
+    await kickOnce();
+    const role = stage.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
+    const chief = stage.guild.addMember({ name: 'Ada', roles: [role] });
+    await looking((store) => refuseToSettle(store, 2));
+    stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 2_000 }, { times: 2 });
+    const kicks = [scene.kick()];
+    await removalOfAnaAsked();
+    kicks.push(scene.kick({ participant: BOB.participantId }));
+    await expect.poll(() => removals(stage.videosdk)).toContain(BOB.participantId);
+    await at.outage();
+    for (const kick of kicks) {
+      expect(textOf(await kick.reply())).toContain('✅ Removed');
+    }
+    await stage.bot.waitForLog(({ msg }) => msg.startsWith('the store is away'));
+    await at.recover();
+    await expect
+      .poll(() => looking((store) => casesOn(store, BOB)), { timeout: 15_000, interval: 100 })
+      .toMatchObject([{ outcome: 'removed', reply_token: null }]);
+    await stage.bot.waitForLog(({ msg }) => msg.startsWith('the store refuses this for good'));
+    await expect
+      .poll(async () => textOf(await chief.run('kick-check').reply()), { timeout: 15_000 })
+      .toMatch(/1 change was refused/u);
+  });
+
   it('loses nothing when it is killed before the store is back', async () => {
     await kickOnce();
     const conversation = scene.kick();
@@ -186,6 +222,124 @@ describe('a bot whose PostgreSQL hangs', () => {
     await expect
       .poll(() => looking((store) => casesOn(store, ANA)), { timeout: 15_000, interval: 100 })
       .toMatchObject([{ outcome: 'removed', reply_token: null }]);
+  });
+});
+
+/** As a damaged or a wrongly changed store would. */
+async function refuseToSettle(store: Store, number: number): Promise<void> {
+  if (store.engine === 'sqlite') {
+    await sql`
+      create trigger refuse before update of outcome on cases when new.number = ${sql.lit(number)}
+      begin select raise(abort, 'no'); end
+    `.execute(store.db);
+    return;
+  }
+  await sql`alter table cases add constraint refuse check (number != ${sql.lit(number)} or outcome is null)`.execute(
+    store.db,
+  );
+}
+
+describe('a bot whose PostgreSQL carries out what it never hears of', () => {
+  let fragile: FragilePostgres;
+
+  beforeEach(async () => {
+    fragile = await openFragilePostgres();
+    await begin(fragile);
+  });
+
+  it('finds by itself a picking that it has taken, and says that nobody was removed', async () => {
+    await kickOnce();
+    const who = await stage.moderator.run('kick-participant').reply();
+    const sure = await stage.moderator.choose(who, { label: 'Choose who to remove' }, [{ label: ANA.name }]).reply();
+    fragile.loseAnswerTo('update "pickings" set "stage" = $1, "worker"');
+    const pressed = stage.moderator.press(sure, { label: 'Remove' });
+    await pressed.acknowledged();
+    // It gives up on the answer, and says beside what it shows that it can't be certain.
+    await pressed.waitForFollowUp(1, { timeoutMs: 20_000 });
+    await at.recover();
+    const told = await pressed.messageWhere((message) => textOf(message).includes('The bot was interrupted'), {
+      timeoutMs: 30_000,
+    });
+    expect(textOf(told)).toContain('Nobody was removed');
+    expect(removals(stage.videosdk)).not.toContain(ANA.participantId);
+  });
+
+  it('finds by itself the cases that it has taken over, and finishes them', async () => {
+    await kickOnce();
+    stage.videosdk.fault('remove-v1', { kind: 'hang-after-effect' });
+    const conversation = scene.kick();
+    await removalOfAnaAsked();
+    stage.bot.signal('SIGKILL');
+    await stage.bot.exited;
+    fragile.loseAnswerTo('update "cases" set "owner"');
+    await looking((store) => store.db.updateTable('leases').set({ until: 1 }).execute());
+    await stage.restart();
+    await stage.bot.waitForLog(({ msg }) => msg === 'what a crash left behind could not be finished yet');
+    await at.recover();
+    await expect
+      .poll(() => looking((store) => casesOn(store, ANA)), { timeout: 40_000, interval: 200 })
+      .toMatchObject([{ outcome: 'gone-since', reply_token: null }]);
+    expect(textOf(await conversation.reply())).toContain('Not in the session: ');
+    expect(removals(stage.videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
+  });
+});
+
+describe('a bot whose PostgreSQL does not answer to a commit', () => {
+  const IN_DOUBT = 'Not certain whether this was saved';
+  const LOOKED_UP = 'Looked up: this is what’s on record now.';
+
+  beforeEach(async () => begin(await openFragilePostgres()));
+
+  const losesNextCommit = (): void => (at as FragilePostgres).hangAtCommit();
+
+  /** Says that it isn't known, and then, when the store is back, what is so. */
+  async function expectLookedUp(conversation: Conversation): Promise<string> {
+    const doubt = await conversation.messageWhere((message) => textOf(message).includes(IN_DOUBT));
+    expect(textOf(doubt)).toContain('may or may not have been saved');
+    expect(textOf(doubt)).not.toMatch(/nothing was/iu);
+    await at.recover();
+    const looked = await conversation.messageWhere((message) => textOf(message).includes(LOOKED_UP));
+    expect(conversation.versions.map(textOf).join()).not.toMatch(/nothing was done/iu);
+    expectNoViolations(stage);
+    return textOf(looked);
+  }
+
+  it('says that a setting may have been saved, and then what it is', async () => {
+    const managers = stage.guild.addRole({ name: 'Managers', permissions: (1n << 5n) | (1n << 40n) });
+    const manager = stage.guild.addMember({ name: 'Max', roles: [managers] });
+    const overview = await manager.run('kick-settings').reply();
+    const page = await manager.choose(overview, { label: 'Change…' }, [{ label: 'Removal limit' }]).reply();
+    const modal = await manager.press(page, { label: 'Edit…' }).modal();
+    losesNextCommit();
+    expect(await expectLookedUp(modal.submit({ removals: '17', minutes: '1' }))).toContain('17');
+  });
+
+  it('says that somebody may have been let back in, and then that they are', async () => {
+    await scene.kick({ 'keep-out': '1 hour' }).reply();
+    const list = await stage.moderator.run('keep-outs').reply();
+    losesNextCommit();
+    const conversation = stage.moderator.choose(list, { label: 'Let somebody back in' }, [{ label: ANA.name }]);
+    expect(await expectLookedUp(conversation)).toContain('Nobody is kept out');
+  });
+
+  it('says that a reason may have been changed, and then shows the case as it is', async () => {
+    await scene.kick({ reason: 'noise' }).reply();
+    const shown = await stage.moderator.run('kick-case', { number: '1' }).reply();
+    const modal = await stage.moderator.press(shown, { label: 'Edit reason' }).modal();
+    losesNextCommit();
+    expect(await expectLookedUp(modal.submit({ text: 'spam, again and again' }))).toContain('spam, again and again');
+  });
+
+  it('leaves what it has shown where it is when a press fails', async () => {
+    await scene.kick({ 'keep-out': '1 hour' }).reply();
+    const list = stage.moderator.run('keep-outs');
+    const shown = await list.reply();
+    await at.outage();
+    const press = stage.moderator.choose(shown, { label: 'Let somebody back in' }, [{ label: ANA.name }]);
+    const told = textOf(await Promise.any([press.reply(), press.waitForFollowUp()]));
+    expect(told).toContain('The bot’s records cannot be used');
+    expect(told).toContain('Nothing was done');
+    expect(list.versions.map(titleOf)).toEqual(['Kept out: 1']);
   });
 });
 

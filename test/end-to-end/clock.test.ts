@@ -1,0 +1,149 @@
+/** The real process on a machine whose clock is off, and is set in the middle of everything: forward and back, by minutes and hours. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Message } from '../../sandbox/discord/index.ts';
+import { kick, present, removals, type Sessions, sessionsOf } from './scene.ts';
+import { type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './telling.ts';
+
+/** What a clock that was set holds up is held up for minutes at least; on a busy machine all else is done by then. */
+const STALLED_AFTER_MS = 40_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const ADMINISTRATOR = 1n << 3n;
+const PRELOADED = fileURLToPath(new URL('../support/settable-clock.ts', import.meta.url));
+
+let folder: string;
+let stage: Stage;
+let sessions: Sessions;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bouncer-clock-'));
+  stage = await setStage({
+    start: false,
+    environment: { NODE_OPTIONS: `--import ${PRELOADED}`, TEST_CLOCK_FILE: join(folder, 'off') },
+  });
+  sessions = sessionsOf(stage.videosdk);
+});
+afterEach(async () => {
+  behaveAsDocumented(stage);
+  await stage[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Starts the bot on a machine that is so far ahead. */
+async function start(off: number): Promise<void> {
+  writeFileSync(join(folder, 'off'), String(off));
+  await stage.restart();
+}
+
+async function setClock(off: number): Promise<void> {
+  writeFileSync(join(folder, 'off'), String(off));
+  const seen = stage.bot.log.length;
+  stage.bot.signal('SIGUSR2');
+  await stage.bot.waitForLog((line) => line['off'] === off && stage.bot.log.indexOf(line) >= seen);
+}
+
+async function expectKickWorks(who: { readonly participantId: string; readonly name: string } = ANA): Promise<void> {
+  const { sessionId } = sessions.open([who, BOB]);
+  expect(titleOf((await kick(stage, { participant: who.name, session: sessionId })).message)).toBe(
+    `✅ Removed: ${who.name}`,
+  );
+  expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+  sessions.endAll();
+}
+
+async function checked(): Promise<string> {
+  const role = stage.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
+  return textOf(
+    await stage.guild
+      .addMember({ name: 'Chi', roles: [role] })
+      .run('kick-check')
+      .reply(),
+  );
+}
+
+describe.each([
+  [-HOUR, '1 hour behind', '60 min behind'],
+  [3 * MINUTE, '3 minutes ahead', '3 min ahead of'],
+  [HOUR, '1 hour ahead', '60 min ahead of'],
+])('a machine that is off by %i ms at start', (off, logged, shown) => {
+  it('works, says so in the log and in the check, and works when it was put right', async () => {
+    await start(off);
+    await expectKickWorks();
+    await stage.bot.waitForLog(({ msg }) => msg === `this machine's clock is ${logged}, by Discord's: set it (NTP)`);
+    await stage.bot.waitForLog(({ msg }) => msg === `this machine's clock is ${logged}, by VideoSDK's: set it (NTP)`);
+    const check = await checked();
+    expect(check).toContain(`this machine’s is ${shown} Discord and VideoSDK`);
+    expect(check).not.toContain('refuses');
+    await setClock(0);
+    await expectKickWorks(CLEO);
+    await expectKickWorks(ANA);
+    expect(await checked()).toContain('agrees with Discord and VideoSDK');
+    expect(stage.bot.log.some(({ msg }) => msg.includes('refuses the credentials'))).toBe(false);
+    expect(stage.bot.log.some(({ msg }) => msg.includes('too old'))).toBe(false);
+  });
+});
+
+describe.each([-2 * HOUR, 5 * MINUTE, 2 * HOUR])('a clock that is set by %i ms', { timeout: 120_000 }, (step) => {
+  it('ends no keep-out, and hurries or delays none', async () => {
+    await start(0);
+    const { videosdk } = stage;
+    const { sessionId } = sessions.open([ANA, BOB]);
+    await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
+    for (const [times, off] of [step, 0, step].entries()) {
+      await setClock(off);
+      const after = videosdk.requests.at(-1)?.number ?? 0;
+      videosdk.join(sessionId, ANA);
+      await videosdk.waitForRequest(
+        { where: (r) => r.operation.startsWith('remove-') && r.effect === 'done' },
+        { after, timeoutMs: STALLED_AFTER_MS },
+      );
+      expect(removals(videosdk)).toHaveLength(times + 2);
+    }
+    expect(textOf(await stage.moderator.run('keep-outs').reply())).toContain(ANA.name);
+  });
+
+  it('ends no picker, where each press works, and no looking for somebody whose removal takes its time', async () => {
+    await start(0);
+    const { moderator, videosdk } = stage;
+    const { sessionId } = sessions.open([ANA, BOB, CLEO]);
+    const who = await moderator.run('kick-participant').reply();
+    await setClock(step);
+    const sure = await moderator.choose(who, { label: 'Choose who to remove' }, [{ label: ANA.name }]).reply();
+    await setClock(-step);
+    expect(titleOf(await moderator.press(sure, { label: 'Remove' }).reply())).toBe(`✅ Removed: ${ANA.name}`);
+    expect(present(videosdk, sessionId)).toEqual([BOB.participantId, CLEO.participantId]);
+
+    videosdk.behaviour.removalTakesEffectAfterMs = 6_000;
+    const conversation = moderator.run('kick-participant', { participant: CLEO.name, session: sessionId });
+    await videosdk.waitForRequest(
+      { where: (r) => r.operation.startsWith('remove-') && r.participantId === CLEO.participantId },
+      { timeoutMs: STALLED_AFTER_MS },
+    );
+    await setClock(step);
+    const out = (message: Message) => titleOf(message) === `✅ Removed: ${CLEO.name}`;
+    await conversation.messageWhere(out, { timeoutMs: STALLED_AFTER_MS });
+    expect(removals(videosdk)).toHaveLength(2);
+  });
+
+  it('changes nothing of what a restart finds and finishes', async () => {
+    await start(0);
+    const { videosdk, moderator } = stage;
+    videosdk.behaviour.removalTakesEffectAfterMs = 60_000;
+    const { sessionId } = sessions.open([ANA, BOB]);
+    const conversation = moderator.run('kick-participant', { participant: ANA.name, session: sessionId });
+    await videosdk.waitForRequest({ where: (r) => r.operation.startsWith('remove-') }, { timeoutMs: STALLED_AFTER_MS });
+    stage.bot.signal('SIGKILL');
+    await stage.bot.exited;
+    await start(step);
+    const told = await conversation.messageWhere((message) => textOf(message).includes('The bot restarted'), {
+      timeoutMs: STALLED_AFTER_MS,
+    });
+    expect(textOf(told)).toContain('Nothing was sent again');
+    expect(removals(videosdk)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,162 @@
+/** Keeping somebody out while VideoSDK gives half answers: it ends on evidence only, and never without a word. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Conversation, Message } from '../../sandbox/discord/index.ts';
+import type { Fault, JoinOptions, Operation } from '../../sandbox/videosdk/index.ts';
+import { always, expectNeverSaidThere, inTurn, saysRemoved } from './doubt.ts';
+import { removals, type Sessions, sessionsOf, setConfirm } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, type Scene, sceneOf, titleOf } from './telling.ts';
+
+let stage: Stage;
+let sessions: Sessions;
+
+/** Long enough for several looks at a session that the bot can't see. */
+const BLIND_MS = 9_500;
+/** An empty list makes it ask less often whether the session is over. */
+const EMPTY_MS = 33_000;
+/** From when it can see again. */
+const WITHIN_MS = 20_000;
+const SLOW = 90_000;
+
+const READS: readonly Operation[] = ['active-participants', 'participant', 'participants', 'get-session'];
+
+async function keptOut(people: readonly JoinOptions[] = [ANA, BOB]): Promise<Scene & { conversation: Conversation }> {
+  const here = sceneOf(stage, sessions, people);
+  const conversation = await inTurn(() => here.kick({ 'keep-out': '1 hour' }));
+  expect(saysRemoved(await conversation.reply())).toBe(true);
+  return { ...here, conversation };
+}
+
+/** They come in again, and are out again in time. */
+async function expectRemovedAgain(here: Scene, who: JoinOptions = ANA): Promise<void> {
+  const before = here.asked('remove-v1').length;
+  stage.videosdk.join(here.sessionId, who);
+  await vi.waitFor(() => expect(here.asked('remove-v1').length).toBeGreaterThan(before), {
+    timeout: WITHIN_MS,
+    interval: 100,
+  });
+  await vi.waitFor(() => expect(here.connected()).not.toContain(who.participantId), { timeout: 5_000 });
+}
+
+describe.concurrent('somebody who is kept out', () => {
+  beforeAll(async () => {
+    stage = await setStage();
+    sessions = sessionsOf(stage.videosdk);
+    stage.videosdk.fault('list-sessions', { kind: 'status', status: 402 }, { times: Number.POSITIVE_INFINITY });
+  });
+  afterAll(async () => {
+    sessions.endAll();
+    expectNoViolations(stage);
+    await stage[Symbol.asyncDispose]();
+  });
+
+  it.each([400, 402, 404])(
+    'is removed when they come back after seconds in which every read was answered %i',
+    { timeout: SLOW },
+    async (status) => {
+      const here = await keptOut();
+      stage.videosdk.fault('reads', { kind: 'status', status }, always(here, { forMs: BLIND_MS }));
+      await sleep(BLIND_MS);
+      await expectRemovedAgain(here);
+    },
+  );
+
+  const blind: readonly [string, number, readonly [readonly Operation[], Fault][]][] = [
+    [
+      'the list was empty and nothing else was found',
+      EMPTY_MS,
+      [
+        [['active-participants'], { kind: 'empty-list' }],
+        [['get-session', 'participant', 'participants'], { kind: 'status', status: 404 }],
+      ],
+    ],
+    ['answers were empty', BLIND_MS, [[READS, { kind: 'odd-body', body: 'empty-200' }]]],
+    ['answers were refusals with a 200', BLIND_MS, [[READS, { kind: 'odd-body', body: 'refusal' }]]],
+    ['answers had an unknown shape', BLIND_MS, [[READS, { kind: 'odd-body', body: 'foreign-json' }]]],
+  ];
+  it.each(blind)(
+    'is removed when they come back after seconds in which %s',
+    { timeout: SLOW },
+    async (_what, forMs, faults) => {
+      const here = await keptOut();
+      for (const [operations, fault] of faults) {
+        stage.videosdk.fault(operations, fault, always(here, { forMs }));
+      }
+      await sleep(forMs);
+      await expectRemovedAgain(here);
+    },
+  );
+
+  it('is removed when they came back while nothing could be read', { timeout: SLOW }, async () => {
+    const here = await keptOut();
+    stage.videosdk.fault('reads', { kind: 'status', status: 404 }, always(here, { forMs: BLIND_MS }));
+    await sleep(1_000);
+    await expectRemovedAgain(here);
+    expectNeverSaidThere(here.conversation);
+  });
+
+  it('is known by an id that comes as a number', { timeout: SLOW }, async () => {
+    const here = await keptOut([{ participantId: '4711', name: ANA.name }, BOB]);
+    stage.videosdk.fault('reads', { kind: 'entries', become: 'numeric-id' }, always(here));
+    await expectRemovedAgain(here, { participantId: '4711', name: ANA.name });
+  });
+
+  it('is kept out no more once the session’s record says that it is over, and the moderator hears of it', {
+    timeout: SLOW,
+  }, async () => {
+    const here = await keptOut();
+    const before = textOf(await here.conversation.reply());
+    stage.videosdk.endSession(here.sessionId);
+    const told = (): boolean =>
+      here.conversation.followUps.length > 0 ||
+      here.conversation.versions.some((version) => textOf(version) !== before);
+    await vi.waitFor(() => expect(told()).toBe(true), { timeout: 25_000, interval: 200 });
+  });
+});
+
+describe('a notice of somebody with the same name', () => {
+  const OTHER = { participantId: 'p-ana-9', name: ANA.name } as const;
+  const BUTTON = { label: 'Remove and keep out' };
+
+  beforeEach(async () => {
+    stage = await setStage();
+    sessions = sessionsOf(stage.videosdk);
+  });
+  afterEach(async () => {
+    expectNoViolations(stage);
+    await stage[Symbol.asyncDispose]();
+  });
+
+  async function noticed(): Promise<{ here: Scene; notice: Message }> {
+    const here = sceneOf(stage, sessions, [ANA, BOB]);
+    const opened = here.kick({ 'keep-out': '1 hour' });
+    await opened.reply();
+    await vi.waitFor(() => expect(here.connected()).toEqual([BOB.participantId]), { timeout: 10_000 });
+    stage.videosdk.join(here.sessionId, OTHER);
+    return { here, notice: await opened.waitForFollowUp(1, { timeoutMs: 15_000 }) };
+  }
+
+  it('removes nobody with one press, where a server always wants to be asked', { timeout: SLOW }, async () => {
+    const { here, notice } = await noticed();
+    await setConfirm(stage, 'Always confirm');
+    const answer = await stage.moderator.press(notice, BUTTON).reply();
+    expect(saysRemoved(answer), textOf(answer)).toBe(false);
+    expect(removals(stage.videosdk)).toEqual([ANA.participantId]);
+    expect(here.connected()).toContain(OTHER.participantId);
+    const listed = await stage.moderator.run('keep-outs').reply();
+    expect(titleOf(listed)).toBe('Kept out: 1');
+  });
+
+  it('is about an id alone: somebody else who is called like it stays', { timeout: SLOW }, async () => {
+    const { here, notice } = await noticed();
+    await setConfirm(stage, 'Never confirm');
+    const { videosdk } = stage;
+    videosdk.leave(here.sessionId, OTHER.participantId);
+    videosdk.join(here.sessionId, { participantId: 'p-innocent', name: OTHER.participantId });
+    const answer = await stage.moderator.press(notice, BUTTON).reply();
+    expect(saysRemoved(answer), textOf(answer)).toBe(false);
+    expect(removals(videosdk)).toEqual([ANA.participantId]);
+    expect(here.connected()).toContain('p-innocent');
+  });
+});

@@ -1,0 +1,90 @@
+/** `/end-session` when VideoSDK gives half answers about it. All at once, at one process: each has a session of its own. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Member, Message } from '../../sandbox/discord/index.ts';
+import type { Fault } from '../../sandbox/videosdk/index.ts';
+import { always, inTurn } from './doubt.ts';
+import { manager, type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, titleOf } from './telling.ts';
+
+const MODERATE_MEMBERS = 1n << 40n;
+const SLOW = 60_000;
+
+let stage: Stage;
+let sessions: Sessions;
+let ender: Member;
+
+beforeAll(async () => {
+  stage = await setStage();
+  sessions = sessionsOf(stage.videosdk);
+  const { guild } = stage;
+  const hosts = guild.addRole({ name: 'Hosts', permissions: MODERATE_MEMBERS });
+  ender = guild.addMember({ name: 'Eve', roles: [hosts, stage.moderators] });
+  const by = manager(stage);
+  const overview = await by.run('kick-settings').reply();
+  const page = await by.choose(overview, { label: 'Change…' }, [{ label: 'Who may end sessions' }]).reply();
+  await by.choose(page, { label: 'Who may end sessions' }, [{ id: hosts.id }]).reply();
+});
+afterAll(async () => {
+  sessions.endAll();
+  expectNoViolations(stage);
+  await stage[Symbol.asyncDispose]();
+});
+
+interface Hall {
+  readonly sessionId: string;
+  readonly roomId: string;
+}
+
+async function end({ sessionId, roomId }: Hall): Promise<Message> {
+  const asked = await inTurn(() => ender.run('end-session', { session: sessionId }));
+  const question = await asked.reply();
+  const modal = await ender.press(question, { label: 'End for everybody…' }).modal();
+  return await modal
+    .submit({ name: roomId })
+    .messageWhere((message) => !titleOf(message).startsWith('⏳') && !/^End /u.test(titleOf(message)), {
+      timeoutMs: 40_000,
+    });
+}
+
+const isOver = ({ sessionId }: Hall): boolean => stage.videosdk.sessionStatus(sessionId) === 'ended';
+const SAYS_OVER = /^\P{L}*(?:Ended|Over|The session is over)\b/u;
+
+describe.concurrent('the end of a session', () => {
+  const ACCEPTED_WITHOUT_EFFECT: Fault = { kind: 'status', status: 200, body: {} };
+
+  it.each<[string, Fault]>([
+    ['400', { kind: 'status', status: 400 }],
+    ['402', { kind: 'status', status: 402 }],
+    ['404', { kind: 'status', status: 404 }],
+  ])(
+    'that is accepted without effect is none because its record is answered %s',
+    { timeout: SLOW },
+    async (_what, wrong) => {
+      const hall = sessions.open([ANA, BOB]);
+      const { videosdk } = stage;
+      videosdk.fault('end-session', ACCEPTED_WITHOUT_EFFECT, { roomId: hall.roomId });
+      const asked = (): boolean =>
+        videosdk.requests.some(({ operation, roomId }) => operation === 'end-session' && roomId === hall.roomId);
+      videosdk.fault('get-session', wrong, always(hall, { where: asked }));
+      // The list does not help: this entry of it cannot be read.
+      const entries = { kind: 'entries', become: 'null-id', ids: [hall.sessionId] } as const;
+      videosdk.fault('list-sessions', entries, { times: Number.POSITIVE_INFINITY, where: asked });
+      const message = await end(hall);
+      expect(isOver(hall)).toBe(false);
+      expect(titleOf(message), textOf(message)).not.toMatch(SAYS_OVER);
+    },
+  );
+
+  it.each([400, 401, 403, 404, 409, 429, 500, 504])(
+    'that is refused with %i and carried out all the same is not told as one that failed',
+    { timeout: SLOW },
+    async (status) => {
+      const hall = sessions.open([ANA, BOB]);
+      stage.videosdk.fault('end-session', { kind: 'status', status, acts: true }, { roomId: hall.roomId });
+      const message = await end(hall);
+      expect(isOver(hall)).toBe(true);
+      expect(titleOf(message), textOf(message)).not.toMatch(/^\P{L}*(?:Not ended|Still running|Ended)\b/u);
+    },
+  );
+});

@@ -1,0 +1,74 @@
+/** The real process with its log on a disk that is full: it works on, and says what is missing. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, openSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../support/free-port.ts';
+import { kick, present, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+
+const ADMINISTRATOR = 1n << 3n;
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+let stage: Stage;
+let bot: ChildProcess;
+let address: string;
+let stderr: string;
+
+beforeEach(async () => {
+  stage = await setStage({ start: false });
+  const port = await freePort();
+  address = `http://127.0.0.1:${port}`;
+  const full = openSync('/dev/full', 'w');
+  bot = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env['PATH'], DOTENV_CONFIG_PATH: '/dev/null', ...stage.environment, HTTP_PORT: String(port) },
+    stdio: ['ignore', full, 'pipe'],
+  });
+  closeSync(full);
+  stderr = '';
+  bot.stderr?.on('data', (bytes: Buffer) => {
+    stderr += bytes.toString();
+  });
+  await until(async () => (await fetch(`${address}/health`)).status === 200);
+  await stage.discord.waitForRequest('register');
+});
+afterEach(async () => {
+  if (bot.exitCode === null) {
+    bot.kill('SIGKILL');
+    await once(bot, 'close');
+  }
+  await stage[Symbol.asyncDispose]();
+});
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + 20_000;
+  while (!(await holds().catch(() => false))) {
+    if (Date.now() > end) {
+      throw new Error(`did not come to it in time; exit code ${bot.exitCode}:\n${stderr}`);
+    }
+    await pause(50);
+  }
+}
+
+describe.skipIf(!existsSync('/dev/full'))('a bot whose log can not be written', () => {
+  it('removes people, says what of its log is missing, and stops in order', async () => {
+    const { sessionId } = sessionsOf(stage.videosdk).open(['ada', 'bob']);
+    const { text } = await kick(stage, { participant: 'ada' });
+    expect(text).toContain('Removed: ada');
+    expect(present(stage.videosdk, sessionId)).toEqual(['bob']);
+    const metrics = await (await fetch(`${address}/metrics`)).text();
+    expect(Number(/^bouncer_log_lines_dropped_total (\d+)$/mu.exec(metrics)?.[1])).toBeGreaterThan(5);
+    const chief = stage.guild.addMember({
+      name: 'Chi',
+      roles: [stage.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR })],
+    });
+    const checked = textOf(await chief.run('kick-check').reply());
+    expect(checked).toMatch(/⚠️ Problem · \*\*Bot’s log\*\*: \d+ lines couldn’t be written since the start/u);
+    bot.kill('SIGTERM');
+    const [code] = (await once(bot, 'close')) as [number | null];
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expectNoViolations(stage);
+  });
+});

@@ -1,0 +1,456 @@
+/** Who and which session is meant, and how many there are, when VideoSDK's lists are not whole. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type {
+  Behaviour,
+  Fault,
+  FaultHandle,
+  JoinOptions,
+  OddEntry,
+  Scope,
+  Target,
+} from '../../sandbox/videosdk/index.ts';
+import { crowdWith, expectNobodyAsked, expectNoFalseCount, expectNotSaidAbsent, saysRemoved } from './doubt.ts';
+import { kick, present, removals, type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './telling.ts';
+
+let stage: Stage;
+let sessions: Sessions;
+const faults: FaultHandle[] = [];
+
+beforeAll(async () => {
+  stage = await setStage();
+  sessions = sessionsOf(stage.videosdk);
+});
+afterEach(() => {
+  for (const fault of faults.splice(0)) {
+    fault.clear();
+  }
+  behaveAsDocumented(stage);
+  expectNoViolations(stage);
+  sessions.endAll();
+  stage.videosdk.forget();
+});
+afterAll(() => stage[Symbol.asyncDispose]());
+
+/** Until the end of the test. */
+function fault(target: Target, what: Fault | readonly Fault[], scope: Scope = {}): FaultHandle {
+  const handle = stage.videosdk.fault(target, what, { times: Number.POSITIVE_INFINITY, ...scope });
+  faults.push(handle);
+  return handle;
+}
+
+const behaves = (as: Partial<Behaviour>): Fault => ({ kind: 'behaves', as });
+
+const BOB_ONE = { participantId: 'p-bob-1', name: 'Bob' } as const;
+const BOB_TWO = { participantId: 'p-bob-2', name: 'Bob' } as const;
+
+describe('two sessions with a Bob each, of which the list shows one', () => {
+  const ways: readonly [string, (quiet: string) => void][] = [
+    ...([400, 402, 404] as const).map((status): [string, () => void] => [
+      `the second page is answered ${status}`,
+      () => {
+        fault('list-sessions', behaves({ maxPerPage: 1 }));
+        fault('list-sessions', { kind: 'status', status }, { page: 2 });
+      },
+    ]),
+    [
+      'the second page is empty',
+      () => {
+        fault('list-sessions', behaves({ maxPerPage: 1 }));
+        fault('list-sessions', { kind: 'empty-list' }, { page: 2 });
+      },
+    ],
+    [
+      'every page is the first one',
+      () => {
+        fault('list-sessions', behaves({ maxPerPage: 1, ignoredParameters: ['page'] }));
+      },
+    ],
+    [
+      'nothing is said about pages',
+      () => {
+        fault('list-sessions', behaves({ maxPerPage: 1, pageInfo: 'missing' }));
+      },
+    ],
+    [
+      'what is said about pages cannot be read',
+      () => {
+        fault('list-sessions', behaves({ maxPerPage: 1, pageInfo: { lastPage: 'two', total: null } }));
+      },
+    ],
+    [
+      'the total says that there are more',
+      () => {
+        fault('list-sessions', behaves({ maxPerPage: 1, pageInfo: { lastPage: 1 } }));
+      },
+    ],
+    ...(['null-id', 'no-id', 'empty-id', 'null', 'text'] as const).map((become): [string, (quiet: string) => void] => [
+      `an entry cannot be read (${become})`,
+      (quiet) => {
+        fault('list-sessions', { kind: 'entries', become, ids: [quiet] });
+      },
+    ]),
+  ];
+  it.each(ways)('leave nobody removed, because %s', async (_what, wrong) => {
+    const quiet = sessions.open([BOB_ONE, ANA], { startedAt: new Date(Date.now() - 9_000_000) });
+    const loud = sessions.open([BOB_TWO, CLEO]);
+    wrong(quiet.sessionId);
+    for (const participant of ['Bob', BOB_TWO.participantId]) {
+      const { message } = await kick(stage, { participant });
+      expectNobodyAsked(stage, message);
+    }
+    // By its id, it is no other one.
+    const { message } = await kick(stage, { participant: 'Bob', session: loud.sessionId });
+    expect(saysRemoved(message), textOf(message)).toBe(true);
+    expect(present(stage.videosdk, quiet.sessionId)).toEqual([BOB_ONE.participantId, ANA.participantId]);
+  });
+
+  it('leave nobody removed, because a session began between two pages', async () => {
+    fault('list-sessions', behaves({ maxPerPage: 1 }));
+    sessions.open([BOB_ONE, ANA], { startedAt: new Date(Date.now() - 9_000_000) });
+    sessions.open([BOB_TWO, CLEO], { startedAt: new Date(Date.now() - 60_000) });
+    // The newest comes first and pushes the others on: the second page is what was read as the first.
+    const after = (): void => {
+      sessions.open([CLEO]);
+    };
+    fault('list-sessions', { kind: 'meanwhile', after }, { page: 1, times: 1 });
+    const { message } = await kick(stage, { participant: 'Bob' });
+    expectNobodyAsked(stage, message);
+  });
+
+  it.each([400, 402, 404])('are not "none", when the list is answered %i', async (status) => {
+    sessions.open([BOB_ONE]);
+    fault('list-sessions', { kind: 'status', status });
+    for (const options of [{ participant: 'Bob' }, {}]) {
+      const { message, text } = await kick(stage, options);
+      expectNobodyAsked(stage, message);
+      expect(text).not.toContain('no session is running');
+    }
+    expect(titleOf(await stage.moderator.run('sessions').reply())).not.toMatch(/No session is running|0 sessions/u);
+  });
+
+  it('are counted as "at least" so many', async () => {
+    for (let n = 0; n < 3; n += 1) {
+      sessions.open([ANA]);
+    }
+    fault('list-sessions', behaves({ maxPerPage: 2 }));
+    fault('list-sessions', { kind: 'status', status: 404 }, { page: 2 });
+    const message = await stage.moderator.run('sessions').reply();
+    expect(titleOf(message)).not.toMatch(/^\P{L}*2 sessions/u);
+    expect(textOf(message)).not.toMatch(/(?<!at least )\b2 sessions are running/iu);
+  });
+});
+
+describe('two Bobs among 150 people', () => {
+  const people = (): JoinOptions[] => crowdWith(150, { 5: BOB_ONE, 100: BOB_TWO });
+
+  function open(): string {
+    return sessions.open(people()).sessionId;
+  }
+
+  async function expectBothStay(sessionId: string): Promise<void> {
+    const { message } = await kick(stage, { participant: 'Bob', session: sessionId });
+    expectNobodyAsked(stage, message);
+    const there = present(stage.videosdk, sessionId);
+    expect(there).toEqual(expect.arrayContaining([BOB_ONE.participantId, BOB_TWO.participantId]));
+  }
+
+  it('both stay, when somebody leaves between the reads of two pages', async () => {
+    const sessionId = open();
+    const after = (): void => stage.videosdk.leave(sessionId, 'g-0');
+    // The second Bob moves from the second page to the first, which was read already.
+    fault('active-participants', { kind: 'meanwhile', after }, { page: 1, times: 1 });
+    await expectBothStay(sessionId);
+  });
+
+  it('both stay, when somebody leaves between the reads of any two pages', async () => {
+    const sessionId = open();
+    let next = 6;
+    const after = (): void => {
+      stage.videosdk.leave(sessionId, `g-${next}`);
+      next += 1;
+    };
+    fault('active-participants', { kind: 'meanwhile', after }, { page: 1 });
+    await expectBothStay(sessionId);
+  });
+
+  it('both stay, when somebody leaves and somebody else joins between the reads, so that the numbers agree', async () => {
+    const sessionId = open();
+    const after = (): void => {
+      stage.videosdk.leave(sessionId, 'g-0');
+      stage.videosdk.join(sessionId, { participantId: 'g-last', name: 'Latecomer' });
+    };
+    fault('active-participants', { kind: 'meanwhile', after }, { page: 1, times: 1 });
+    await expectBothStay(sessionId);
+  });
+
+  it('both stay, when somebody joins between the reads, and newcomers come first', async () => {
+    const sessionId = open();
+    fault('active-participants', behaves({ activeOrder: 'newest-first' }));
+    let next = 0;
+    const after = (): void => {
+      // Nobody is lost here: they come twice. What is lost is whoever came.
+      stage.videosdk.join(sessionId, { participantId: `late-${next}`, name: next === 0 ? 'Bob' : 'Late' });
+      next += 1;
+    };
+    stage.videosdk.leave(sessionId, BOB_TWO.participantId);
+    fault('active-participants', { kind: 'meanwhile', after }, { page: 1, times: 1 });
+    const { message } = await kick(stage, { participant: 'Bob', session: sessionId });
+    expectNobodyAsked(stage, message);
+  });
+
+  it('both stay, when somebody rejoins between the reads, and so one Bob is on no page', async () => {
+    const sessionId = open();
+    // The second Bob is first of the second page; who rejoins goes to its end.
+    const after = (): void => {
+      stage.videosdk.join(sessionId, { participantId: 'g-0' });
+    };
+    fault('active-participants', { kind: 'meanwhile', after }, { page: 1, times: 1 });
+    await expectBothStay(sessionId);
+  });
+
+  const ways: readonly [string, () => void][] = [
+    ...([400, 402, 404] as const).map((status): [string, () => void] => [
+      `the second page is answered ${status}`,
+      () => {
+        fault('active-participants', { kind: 'status', status }, { page: 2 });
+      },
+    ]),
+    [
+      'the second page is empty',
+      () => {
+        fault('active-participants', { kind: 'empty-list' }, { page: 2 });
+      },
+    ],
+    [
+      'the second page is of another time',
+      () => {
+        const { sessionId } = stage.videosdk.sessions()[0] ?? { sessionId: '' };
+        fault('active-participants', { kind: 'stale' }, { page: 1 });
+        stage.videosdk.leave(sessionId, 'g-0');
+      },
+    ],
+    [
+      'every page is the first one',
+      () => {
+        fault('active-participants', behaves({ ignoredParameters: ['page'] }));
+      },
+    ],
+    [
+      'nothing is said about pages',
+      () => {
+        fault('active-participants', behaves({ pageInfo: 'missing' }));
+      },
+    ],
+    [
+      'what is said about pages is null',
+      () => {
+        fault('active-participants', behaves({ pageInfo: () => null }));
+      },
+    ],
+    [
+      'what is said about pages cannot be read',
+      () => {
+        fault('active-participants', behaves({ pageInfo: { lastPage: 'two', total: 'many' } }));
+      },
+    ],
+    [
+      'the last page is said to be the first',
+      () => {
+        fault('active-participants', behaves({ pageInfo: { lastPage: 1 } }));
+      },
+    ],
+    [
+      'a page is smaller than it is said to be',
+      () => {
+        fault('active-participants', { kind: 'leaves-out', ids: [BOB_TWO.participantId] }, { page: 2 });
+        fault('active-participants', behaves({ pageInfo: { total: 150 } }));
+      },
+    ],
+    ...(['null-id', 'no-id', 'empty-id', 'null', 'text', { participantId: ['p'] }] satisfies OddEntry[]).map(
+      (become): [string, () => void] => [
+        `an entry cannot be read (${JSON.stringify(become)})`,
+        () => {
+          fault('active-participants', { kind: 'entries', become, ids: [BOB_TWO.participantId] });
+        },
+      ],
+    ),
+  ];
+  it.each(ways)('both stay, because %s', async (_what, wrong) => {
+    const sessionId = open();
+    wrong();
+    await expectBothStay(sessionId);
+  });
+
+  it('both stay, when the id of one comes as a number', async () => {
+    const { sessionId } = sessions.open([BOB_ONE, { participantId: '4711', name: 'Bob' }, ANA]);
+    fault('active-participants', { kind: 'entries', become: 'numeric-id' });
+    const { message } = await kick(stage, { participant: 'Bob', session: sessionId });
+    expectNobodyAsked(stage, message);
+  });
+
+  it('one goes by the id, though a page is missing', async () => {
+    const sessionId = open();
+    fault('active-participants', { kind: 'status', status: 404 }, { page: 2 });
+    for (const { participantId } of [BOB_ONE, BOB_TWO]) {
+      const { message } = await kick(stage, { participant: participantId, session: sessionId });
+      expect(saysRemoved(message), textOf(message)).toBe(true);
+    }
+    expect(removals(stage.videosdk)).toEqual([BOB_ONE.participantId, BOB_TWO.participantId]);
+  });
+
+  it('both go through several small pages that are all there', async () => {
+    stage.videosdk.behaviour.maxPerPage = 7;
+    const sessionId = open();
+    const { message } = await kick(stage, { participant: 'Guest 149', session: sessionId });
+    expect(saysRemoved(message), textOf(message)).toBe(true);
+    expect(textOf(message)).toContain('149 people');
+    stage.videosdk.forget();
+    await expectBothStay(sessionId);
+  });
+
+  it('a server that refuses large pages is read in pages that it takes, or is said not to be readable', async () => {
+    Object.assign(stage.videosdk.behaviour, { maxPerPage: 50, tooLargePerPage: 'refused' });
+    const sessionId = open();
+    const { message } = await kick(stage, { participant: 'Nobody of this name', session: sessionId });
+    expectNobodyAsked(stage, message);
+    expect(textOf(message)).not.toMatch(/session is over/u);
+  });
+});
+
+describe('how many there are', () => {
+  it('is at least as many as could be read, in every reply', async () => {
+    const { sessionId } = sessions.open(crowdWith(150, {}));
+    fault('active-participants', { kind: 'status', status: 404 }, { page: 2 });
+    const answers = [
+      (await kick(stage, { participant: 'Zoe', session: sessionId })).message,
+      (await kick(stage, { session: sessionId })).message,
+      await stage.moderator.run('participants', { session: sessionId }).reply(),
+    ];
+    for (const message of answers) {
+      expectNoFalseCount(message, 100);
+      expectNotSaidAbsent(message);
+    }
+    const { message } = await kick(stage, { participant: 'g-3', session: sessionId });
+    for (const count of [99, 100]) {
+      expectNoFalseCount(message, count);
+    }
+    expect(present(stage.videosdk, sessionId)).toHaveLength(149);
+  });
+
+  it.each<OddEntry>(['null-id', 'no-id', 'null'])(
+    'counts an entry that cannot be read (%j) in no exact number',
+    async (become) => {
+      const { sessionId } = sessions.open([ANA, BOB, CLEO, { participantId: 'odd-one', name: 'Odd' }]);
+      fault('active-participants', { kind: 'entries', become, ids: ['odd-one'] });
+      const answers = [
+        (await kick(stage, { participant: 'Zoe', session: sessionId })).message,
+        await stage.moderator.run('participants', { session: sessionId }).reply(),
+      ];
+      for (const message of answers) {
+        expectNoFalseCount(message, 3);
+      }
+      const { message } = await kick(stage, { participant: ANA.participantId, session: sessionId });
+      expectNoFalseCount(message, 2);
+    },
+  );
+
+  it('is not none, when the list is empty or not found for a session that had people a moment ago', async () => {
+    const { sessionId } = sessions.open([ANA, BOB]);
+    expect(titleOf(await stage.moderator.run('participants', { session: sessionId }).reply())).toContain('2 people');
+    const gone: readonly Fault[] = [
+      { kind: 'empty-list' },
+      { kind: 'status', status: 404 },
+      { kind: 'status', status: 402 },
+    ];
+    for (const what of gone) {
+      const handles = [fault('active-participants', what)];
+      if (what.kind === 'status') {
+        handles.push(fault(['get-session', 'participant', 'participants', 'list-sessions'], what));
+      }
+      const message = await stage.moderator.run('participants', { session: sessionId }).reply();
+      expectNotSaidAbsent(message);
+      for (const handle of handles) {
+        handle.clear();
+      }
+    }
+  });
+});
+
+describe('a ghost session', () => {
+  const ghost = (): { sessionId: string } => {
+    const opened = stage.videosdk.openGhostSession();
+    ghosts.push(opened.sessionId);
+    return opened;
+  };
+  const ghosts: string[] = [];
+  afterEach(() => {
+    for (const sessionId of ghosts.splice(0)) {
+      stage.videosdk.endSession(sessionId);
+    }
+  });
+
+  it.each([1, 3])('forces no choice: the only session with people is meant (%i ghosts)', async (count) => {
+    for (let n = 0; n < count; n += 1) {
+      ghost();
+    }
+    const { sessionId } = sessions.open([ANA, BOB]);
+    const { message } = await kick(stage, { participant: ANA.name });
+    expect(saysRemoved(message), textOf(message)).toBe(true);
+    expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+  });
+
+  it('is not met either where somebody is to be picked', async () => {
+    ghost();
+    sessions.open([ANA, BOB]);
+    const { message } = await kick(stage, {});
+    expect(textOf(message)).toContain(ANA.name);
+  });
+
+  it('is none while its people cannot be read, nor is one that just began', async () => {
+    const wrongs: readonly [Fault, Date][] = [
+      [{ kind: 'status', status: 404 }, new Date(Date.now() - 3 * 24 * 3_600_000)],
+      [behaves({ pageInfo: 'missing' }), new Date(Date.now() - 3 * 24 * 3_600_000)],
+      [{ kind: 'entries', become: 'null-id' }, new Date(Date.now() - 3 * 24 * 3_600_000)],
+      [{ kind: 'empty-list' }, new Date()],
+    ];
+    for (const [what, startedAt] of wrongs) {
+      const full = sessions.open([BOB_ONE], { startedAt });
+      const other = sessions.open([BOB_TWO]);
+      const handle = fault('active-participants', what, { sessionId: full.sessionId });
+      const { message } = await kick(stage, { participant: 'Bob' });
+      expectNobodyAsked(stage, message);
+      expect(present(stage.videosdk, other.sessionId)).toEqual([BOB_TWO.participantId]);
+      handle.clear();
+      sessions.endAll();
+    }
+  });
+});
+
+describe('text that is one person’s id and another’s name', () => {
+  const ID_OF_ONE: JoinOptions = { participantId: 'bob', name: 'Xena' };
+  const NAME_OF_ANOTHER: JoinOptions = { participantId: 'p-9', name: 'Bob' };
+
+  it.each(['bob', ' bob '])('is ambiguous when it is typed: “%s”', async (participant) => {
+    const { sessionId } = sessions.open([ID_OF_ONE, NAME_OF_ANOTHER, ANA]);
+    const { message } = await kick(stage, { participant, session: sessionId });
+    expectNobodyAsked(stage, message);
+    expect(textOf(message)).toContain('Xena');
+    expect(textOf(message)).toContain('p-9');
+  });
+
+  it('is an id alone where it was picked from a menu, also when its bearer has left meanwhile', async () => {
+    const { moderator, videosdk } = stage;
+    const { sessionId } = sessions.open([ID_OF_ONE, ANA]);
+    const opened = await moderator.run('kick-participant', { session: sessionId }).reply();
+    const sure = await moderator.choose(opened, { label: 'Choose who to remove' }, [{ label: 'Xena' }]).reply();
+    videosdk.leave(sessionId, 'bob');
+    videosdk.join(sessionId, NAME_OF_ANOTHER);
+    videosdk.join(sessionId, { participantId: 'p-10', name: 'bob' });
+    const conversation = moderator.press(sure, { label: 'Remove' });
+    await conversation.reply();
+    expect(removals(videosdk)).toEqual([]);
+    expect(present(videosdk, sessionId)).toEqual([ANA.participantId, 'p-9', 'p-10']);
+  });
+});

@@ -1,0 +1,134 @@
+/** A VideoSDK whose list of sessions needs a room: the bot goes room by room, over the rooms that it has heard of. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Message } from '../../sandbox/discord/index.ts';
+import { freePort } from '../support/free-port.ts';
+import { expectNobodyAsked, saysRemoved } from './doubt.ts';
+import { kick, manager, present, removals, type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, CLEO, titleOf } from './telling.ts';
+
+const ROOM = 'room-of-one';
+const CUSTOM = 'town-hall';
+
+let stage: Stage;
+let sessions: Sessions;
+
+async function setUp(needs: 'room' | 'roomId', environment: Readonly<Record<string, string>>): Promise<void> {
+  stage = await setStage({ environment, start: false });
+  sessions = sessionsOf(stage.videosdk);
+  stage.videosdk.behaviour.sessionListNeeds = needs;
+  await stage.restart();
+}
+
+function tidyUp(): void {
+  expectNoViolations(stage);
+  sessions.endAll();
+  stage.videosdk.forget();
+}
+
+const sessionsListed = async (): Promise<Message> => await stage.moderator.run('sessions').reply();
+
+describe.each(['room', 'roomId'] as const)(
+  'a list of sessions that needs a room (%s), and the operator named some',
+  (needs) => {
+    beforeAll(() => setUp(needs, { VIDEOSDK_ROOM_IDS: `${ROOM}, other-room, ${CUSTOM}` }), 60_000);
+    afterEach(tidyUp);
+    afterAll(() => stage[Symbol.asyncDispose]());
+
+    it('finds the only session', async () => {
+      const { sessionId } = sessions.open([ANA, BOB], { roomId: ROOM });
+      const { message } = await kick(stage, { participant: ANA.name });
+      expect(saysRemoved(message), textOf(message)).toBe(true);
+      expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+      expect(textOf(await sessionsListed())).toContain(ROOM);
+    });
+
+    it('finds it in a room that was named by its custom id', async () => {
+      const { sessionId } = sessions.open([ANA, BOB], { customRoomId: CUSTOM });
+      for (const options of [{ participant: ANA.name }, { participant: BOB.name, session: CUSTOM }]) {
+        const { message } = await kick(stage, options);
+        expect(saysRemoved(message), textOf(message)).toBe(true);
+      }
+      expect(stage.videosdk.sessionStatus(sessionId)).toBe('ended');
+    });
+
+    it('asks which, where several rooms have one', async () => {
+      sessions.open([ANA, BOB], { roomId: ROOM });
+      const other = sessions.open([ANA, CLEO], { roomId: 'other-room' });
+      const { message } = await kick(stage, { participant: ANA.name });
+      expectNobodyAsked(stage, message);
+      expect(textOf(message)).toContain(ROOM);
+      expect(textOf(message)).toContain('other-room');
+      const named = await kick(stage, { participant: ANA.name, session: 'other-room' });
+      expect(saysRemoved(named.message), named.text).toBe(true);
+      expect(present(stage.videosdk, other.sessionId)).toEqual([CLEO.participantId]);
+    });
+
+    it('takes no session for the only one while a room cannot be read', async () => {
+      sessions.open([ANA, BOB], { roomId: ROOM });
+      sessions.open([ANA, CLEO], { roomId: 'other-room' });
+      const scope = { times: Number.POSITIVE_INFINITY, roomId: 'other-room' };
+      const fault = stage.videosdk.fault('list-sessions', { kind: 'status', status: 404 }, scope);
+      const { message } = await kick(stage, { participant: ANA.name });
+      expectNobodyAsked(stage, message);
+      fault.clear();
+    });
+  },
+);
+
+describe('a list of sessions that needs a room, and the operator named none', () => {
+  beforeAll(async () => {
+    const port = await freePort();
+    await setUp('roomId', { HTTP_PORT: String(port) });
+    webhooks = `http://127.0.0.1:${port}/webhooks/videosdk`;
+  }, 60_000);
+  afterEach(tidyUp);
+  afterAll(() => stage[Symbol.asyncDispose]());
+  let webhooks: string;
+
+  // The bot keeps what it hears of rooms: the order of these counts.
+  it('is told with what the operator must set', async () => {
+    const { sessionId } = sessions.open([ANA, BOB]);
+    const { message, text } = await kick(stage, { participant: ANA.name });
+    expectNobodyAsked(stage, message);
+    expect(text).toContain('VIDEOSDK_ROOM_IDS');
+    expect(text).not.toMatch(/no session is running/iu);
+    // By the id of the session no list is needed.
+    const named = await kick(stage, { participant: ANA.name, session: sessionId });
+    expect(saysRemoved(named.message), named.text).toBe(true);
+  });
+
+  it('is no "no session is running" in the list of what runs', async () => {
+    sessions.open([ANA, BOB]);
+    expect(titleOf(await sessionsListed())).not.toMatch(/No session is running|\b0 sessions/u);
+  });
+
+  it('has a room more when a webhook tells of it', async () => {
+    stage.videosdk.sendWebhooksTo(webhooks);
+    const { sessionId, roomId } = sessions.open([ANA, BOB]);
+    await stage.videosdk.waitForWebhook({ type: 'participant-joined', where: ({ status }) => status !== null });
+    stage.videosdk.sendWebhooksTo(null);
+    expect(textOf(await sessionsListed())).toContain(roomId);
+    const { message } = await kick(stage, { participant: ANA.name });
+    // That no other room has one, nobody knows: named, the session is found all the same.
+    if (!saysRemoved(message)) {
+      expectNobodyAsked(stage, message);
+      const named = await kick(stage, { participant: ANA.participantId, session: roomId });
+      expect(saysRemoved(named.message), named.text).toBe(true);
+    }
+    expect(removals(stage.videosdk)).toEqual([ANA.participantId]);
+    expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+  });
+
+  it('finds the session in a room that the server listed', async () => {
+    const by = manager(stage);
+    const overview = await by.run('kick-settings').reply();
+    const page = await by.choose(overview, { label: 'Change…' }, [{ label: 'Rooms' }]).reply();
+    await (await by.press(page, { label: 'Edit…' }).modal()).submit({ rooms: ROOM }).reply();
+    const { sessionId } = sessions.open([ANA, BOB], { roomId: ROOM });
+    const { message } = await kick(stage, { participant: ANA.name });
+    expect(saysRemoved(message), textOf(message)).toBe(true);
+    expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+    expect(textOf(await sessionsListed())).toContain(ROOM);
+  });
+});
