@@ -1,0 +1,344 @@
+// First of all: see there.
+import './marked.ts';
+
+import { type CompiledQuery, type DatabaseConnection, type Dialect, Kysely, sql } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { Logger } from 'pino';
+import { type App, createApp, type Ports } from '../src/app.ts';
+import type { Config } from '../src/config.ts';
+import type { Clock } from '../src/moderation/clock.ts';
+import type { Store } from '../src/records/database.ts';
+import { Effects } from '../src/records/effects.ts';
+import { MIGRATIONS } from '../src/records/migrations/index.ts';
+import type { Tables } from '../src/records/schema.ts';
+import { Chance } from './chance.ts';
+import type { Discord } from './discord.ts';
+import type { Answer, Network, Request as Sent } from './network.ts';
+import { SharedStore } from './store.ts';
+import { Machine, Timeline, virtualGlobals } from './time.ts';
+import type { VideoSdk } from './videosdk.ts';
+
+/** The only part of the simulation that knows the bot: it gives `createApp` a world to live in. */
+
+/** The store of all runs of this process, with the bot's own schema. */
+export async function openSimulatedStore(): Promise<SharedStore> {
+  const store = new SharedStore();
+  const timeline = new Timeline(new Chance(0, new Map()), () => undefined);
+  store.begin(timeline, timeline.chance);
+  const machine = new Machine('migration', timeline);
+  const restore = virtualGlobals(timeline.chance);
+  const db = new Kysely<Tables>({ dialect: store.dialectFor(machine) });
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
+  let done = false;
+  const migrating = machine
+    .enter(() => migrator.migrateToLatest())
+    .then((results) => {
+      done = true;
+      if (results.error !== undefined) {
+        throw results.error;
+      }
+    });
+  while (!done) {
+    await timeline.run(timeline.now + 60_000, () => done);
+    await timeline.settle();
+  }
+  await migrating;
+  restore();
+  store.made();
+  return store;
+}
+
+export interface Surroundings {
+  readonly store: SharedStore;
+  readonly videoSdk: VideoSdk;
+  readonly discord: Discord;
+  readonly toVideoSdk: Network;
+  readonly toDiscord: Network;
+  readonly onLog: (machine: Machine, level: string, fields: unknown, message: string) => void;
+  readonly onVideoSdkRequest: (machine: Machine, request: Sent) => void;
+  readonly onVideoSdkAnswer: (machine: Machine, request: Sent, answer: Answer, sentAt: number) => void;
+  readonly onDiscordRequest: (machine: Machine, request: Sent) => void;
+  readonly onExit: (machine: Machine, code: number) => void;
+}
+
+/** One process of the bot. */
+export interface Process {
+  readonly machine: Machine;
+  readonly owner: string;
+  /** Until it has been made, which takes a moment, it is null. */
+  app: App | null;
+  connected: boolean;
+  /** It was told to end, and does so in an orderly way. */
+  ending: boolean;
+  /** Hands it what Discord's gateway brings. */
+  give(interaction: { readonly id: string; readonly payload: unknown }): void;
+}
+
+export const CONFIG = {
+  discordToken: 'discord-token',
+  moderatorRoleIds: new Set(['100000000000000701']),
+  videoSdkApiKey: 'key',
+  videoSdkSecretKey: 'secret',
+  guildId: null,
+  videoSdkRoomIds: null,
+  videoSdkRemovalApi: 'v1',
+  discordApiUrl: 'https://discord.sim/api',
+  videoSdkApiUrl: 'https://videosdk.sim',
+  removalLimit: { removals: 30, withinMs: 300_000 },
+  databaseUrl: 'file:memory',
+  shards: null,
+  httpPort: null,
+  logLevel: 'info',
+} as const satisfies Config;
+
+export function startProcess(
+  machine: Machine,
+  owner: string,
+  config: Config,
+  engine: Store['engine'],
+  around: Surroundings,
+  onFailure: (error: unknown) => void,
+): Process {
+  const { timeline } = machine;
+  let take: ((payload: unknown) => void) | null = null;
+  const process: Process = {
+    machine,
+    owner,
+    app: null,
+    connected: false,
+    ending: false,
+    give: ({ id, payload }) =>
+      void machine.after(1, 'event from the gateway', () => machine.enter(() => take?.(payload), id)),
+  };
+  machine.enter(() => {
+    const clock: Clock = {
+      now: () => machine.wallNow(),
+      elapsed: () => machine.elapsed(),
+      wait: (ms, signal) => wait(machine, ms, signal),
+      timeout: (ms) => AbortSignal.timeout(ms),
+    };
+    const store: Store = {
+      db: new Kysely<Tables>({ dialect: followed(around.store.dialectFor(machine)) }),
+      engine,
+      file: null,
+      applied: [],
+      clock,
+      randomBytes: (count) =>
+        Uint8Array.from({ length: count }, () => Math.floor(timeline.chance.noise(`${machine.name} bytes`) * 256)),
+      now: NOW[engine],
+      close: async () => undefined,
+    };
+    const ports: Ports = {
+      clock,
+      random: () => timeline.chance.noise(`${machine.name} random`),
+      log: createLog(machine, around),
+      store,
+      owner,
+      discordRequest: discordRequest(machine, around),
+      videoSdkFetch: videoSdkFetch(machine, around),
+      tokens: {
+        sign: async (version, issuedAt, expiresAt) => `sim.${version}.${issuedAt}.${expiresAt}`,
+      },
+      createGateway: ({ onInteraction, onReady }) => ({
+        connect: () =>
+          machine.promise<void>(({ resolve }) => {
+            machine.after(40, 'the gateway is ready', () => {
+              take = (payload) => onInteraction(payload as Parameters<typeof onInteraction>[0]);
+              process.connected = true;
+              onReady(
+                { user: { username: 'bouncer' }, application: { id: '100000000000000900' }, guilds: [] } as never,
+                0,
+              );
+            });
+            resolve(40, undefined);
+          }, 'the gateway has connected'),
+        close: async () => {
+          process.connected = false;
+          take = null;
+        },
+        healthy: () => process.connected,
+      }),
+      exit: (code) => {
+        around.onExit(machine, code);
+        machine.kill();
+      },
+      versions: { bot: '0.0.0', node: '26.0.0' },
+    };
+    createApp(config, ports)
+      .then(async (app) => {
+        process.app = app;
+        await app.run();
+      })
+      .catch(onFailure);
+  });
+  return process;
+}
+
+const NOW: Readonly<Record<Store['engine'], Store['now']>> = {
+  sqlite: sql<number>`machine_time()`,
+  postgres: sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
+};
+
+/** What surely had no effect: no connection was had, the disk was full, or the statement itself was refused. */
+function surelyNone(error: unknown): boolean {
+  const { name, code } = error as { readonly name?: string; readonly code?: string };
+  return name !== 'StoreError' || code === 'ECONNREFUSED' || code === 'SQLITE_FULL';
+}
+
+/** One user's turn with a connection, followed as the bot's own drivers do it. */
+class Followed implements DatabaseConnection {
+  readonly inner: DatabaseConnection;
+  readonly effects = new Effects(surelyNone);
+
+  constructor(inner: DatabaseConnection) {
+    this.inner = inner;
+  }
+
+  executeQuery<R>(query: CompiledQuery): ReturnType<typeof this.inner.executeQuery<R>> {
+    return this.effects.of(query.sql, () => this.inner.executeQuery<R>(query));
+  }
+
+  streamQuery<R>(query: CompiledQuery): ReturnType<typeof this.inner.streamQuery<R>> {
+    return this.inner.streamQuery<R>(query, 1);
+  }
+}
+
+/** The store's dialect, telling of each failure whether it may have had an effect. */
+function followed(dialect: Dialect): Dialect {
+  const inner = (connection: DatabaseConnection): Followed => connection as Followed;
+  return {
+    createAdapter: () => dialect.createAdapter(),
+    createQueryCompiler: () => dialect.createQueryCompiler(),
+    createIntrospector: (db) => dialect.createIntrospector(db),
+    createDriver: () => {
+      const driver = dialect.createDriver();
+      return {
+        init: () => driver.init(),
+        destroy: () => driver.destroy(),
+        acquireConnection: async () => new Followed(await driver.acquireConnection()),
+        releaseConnection: (one) => driver.releaseConnection(inner(one).inner),
+        beginTransaction: (one, settings) =>
+          inner(one).effects.of('begin', () => driver.beginTransaction(inner(one).inner, settings)),
+        commitTransaction: (one) => inner(one).effects.of('commit', () => driver.commitTransaction(inner(one).inner)),
+        rollbackTransaction: (one) =>
+          inner(one).effects.of('rollback', () => driver.rollbackTransaction(inner(one).inner)),
+      };
+    },
+  };
+}
+
+/** The port's own rule: resolves after so long, or at once when the signal fires. */
+function wait(machine: Machine, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) {
+      resolve();
+      return;
+    }
+    const done = (): void => {
+      timer.stop();
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = machine.startTimer(done, ms, [], false);
+    signal?.addEventListener('abort', done, { once: true });
+  });
+}
+
+function createLog(machine: Machine, around: Surroundings): Logger {
+  const at = (bound: object): Record<string, unknown> => {
+    const say =
+      (level: string) =>
+      (fields: unknown, message?: string): void => {
+        if (machine.alive) {
+          around.onLog(
+            machine,
+            level,
+            typeof fields === 'string' ? bound : { ...bound, ...(fields as object) },
+            message ?? String(fields),
+          );
+        }
+      };
+    return {
+      child: (more: object) => at({ ...bound, ...more }),
+      fatal: say('fatal'),
+      error: say('error'),
+      warn: say('warn'),
+      info: say('info'),
+      debug: () => undefined,
+      trace: () => undefined,
+      level: 'info',
+    };
+  };
+  return at({}) as unknown as Logger;
+}
+
+function discordRequest(machine: Machine, around: Surroundings): Ports['discordRequest'] {
+  return async (url, init) => {
+    const { pathname, searchParams } = new URL(url);
+    const { body } = init;
+    const request: Sent = {
+      method: init.method ?? 'GET',
+      path: pathname.replace(/^\/api/u, ''),
+      query: searchParams,
+      headers: new Headers(init.headers as Record<string, string>),
+      body:
+        typeof body === 'string'
+          ? JSON.parse(body)
+          : body instanceof FormData
+            ? JSON.parse(String(body.get('payload_json')))
+            : null,
+    };
+    const sentAt = machine.timeline.now;
+    around.onDiscordRequest(machine, request);
+    const answer = await around.toDiscord.send(
+      machine,
+      request,
+      (init.signal as AbortSignal | null | undefined) ?? null,
+      (one) => around.discord.serve(one, machine, sentAt),
+    );
+    return asResponse(answer) as unknown as Awaited<ReturnType<Ports['discordRequest']>>;
+  };
+}
+
+function videoSdkFetch(machine: Machine, around: Surroundings): Ports['videoSdkFetch'] {
+  return async (input, init) => {
+    const given = input instanceof Request ? input : new Request(input, init);
+    const { pathname, searchParams } = new URL(given.url);
+    const text = given.body === null ? '' : await given.text();
+    const request: Sent = {
+      method: given.method,
+      path: pathname,
+      query: searchParams,
+      headers: given.headers,
+      body: text === '' ? null : JSON.parse(text),
+    };
+    const sentAt = machine.timeline.now;
+    around.onVideoSdkRequest(machine, request);
+    try {
+      const answer = await around.toVideoSdk.send(machine, request, given.signal, (one) => around.videoSdk.serve(one));
+      around.onVideoSdkAnswer(machine, request, answer, sentAt);
+      return asResponse(answer) as unknown as Response;
+    } catch (error) {
+      if (given.signal.aborted) {
+        throw error;
+      }
+      throw new TypeError('fetch failed', { cause: error });
+    }
+  };
+}
+
+function asResponse({ status, headers, body }: Answer): object {
+  return {
+    [Symbol.toStringTag]: 'Response',
+    type: 'default',
+    body: null,
+    bodyUsed: false,
+    status,
+    statusText: '',
+    ok: status >= 200 && status < 300,
+    headers: new Headers(headers ?? {}),
+    text: async () => body,
+    json: async () => JSON.parse(body),
+    arrayBuffer: async () => new TextEncoder().encode(body).buffer,
+  };
+}

@@ -1,0 +1,934 @@
+import { CLAIMS_OF_ONE, type Claim, claimsOf } from './claims.ts';
+import type { Discord, Interaction, Message, Version } from './discord.ts';
+import { type Marks, type Said, unmarked } from './marks.ts';
+import type { Intent } from './moderator.ts';
+import type { SharedStore } from './store.ts';
+import type { Machine, Timeline } from './time.ts';
+import type { Asked, Session, VideoSdk } from './videosdk.ts';
+
+/** Something that must never be, and was. */
+export interface Violation {
+  readonly rule: string;
+  readonly text: string;
+  readonly at: number;
+}
+
+/** A request that changes something at VideoSDK, as it left a process. */
+interface Ask {
+  readonly what: 'removal' | 'end';
+  readonly machine: string;
+  readonly cause: string | null;
+  readonly reference: string;
+  readonly sessionId: string;
+  readonly participantId: string | null;
+  readonly at: number;
+}
+
+/** An answer that showed who is in a session, as a process got it. */
+interface Read {
+  readonly machine: string;
+  readonly reference: string;
+  readonly sessionId: string;
+  readonly sentAt: number;
+  readonly at: number;
+  /** The moment whose truth it shows. */
+  readonly shows: number;
+}
+
+export interface CaseRow {
+  readonly guild_id: string;
+  readonly number: number;
+  readonly kind: string;
+  readonly target_id: string | null;
+  readonly session_id: string;
+  readonly reference: string;
+  readonly outcome: string | null;
+  readonly owner: string;
+  readonly version: number;
+  readonly announced_version: number | null;
+  readonly moderator_id: string;
+}
+
+export interface InvariantParts {
+  readonly timeline: Timeline;
+  readonly store: SharedStore;
+  readonly videoSdk: VideoSdk;
+  readonly discord: Discord;
+  readonly marks: Marks;
+  readonly intents: ReadonlyMap<string, Intent>;
+  /** Whether all requests to Discord get through in this run, and it answers them rightly. */
+  readonly discordIsUp: boolean;
+  readonly engine: 'sqlite' | 'postgres';
+  /** Who runs, and whether nothing ever held it up. */
+  readonly processes: () => readonly {
+    readonly machine: Machine;
+    readonly owner: string;
+    readonly running: number;
+    readonly undisturbed: boolean;
+  }[];
+  /** What moderators may be of a server, over time: role ids, the newest last. */
+  readonly rolesOver: (guildId: string, from: number, to: number) => readonly ReadonlySet<string>[];
+  readonly protectedOver: (guildId: string, from: number, to: number) => readonly ReadonlySet<string>[];
+}
+
+/** The end of an interaction's id, in letters: how the bot names it in its log, its requests and its replies. */
+export function referenceOf(id: string): string {
+  return BigInt(id).toString(36).slice(-7).toUpperCase();
+}
+
+/** Lists are read some at a time: those that belong to the latest look. */
+const ONE_LOOK_MS = 3_000;
+/** How far back a read may lie that was made without an interaction's reference. */
+const LAG_MS = 6_000;
+/** Rules of a server are remembered so long. */
+const RULES_LIVE_MS = 10_000;
+/** A kept-out person who is still there may be tried again after so long. */
+const AGAIN_AFTER_MS = 13_000;
+
+export class Invariants {
+  violation: Violation | null = null;
+  readonly #parts: InvariantParts;
+  readonly #asks: Ask[] = [];
+  readonly #reads: Read[] = [];
+  /** What must stay true as long as a message says so. */
+  #lasting: Lasting[] = [];
+  readonly #byReference = new Map<string, Interaction>();
+  /** Tables that were written to because of an interaction, and stay so. */
+  readonly #written = new Map<string, Set<string>>();
+  readonly #settled = new Map<string, string>();
+  /** When a case was first seen kept out, and no longer. */
+  readonly #keptOut = new Map<string, { from: number; to: number | null }>();
+
+  constructor(parts: InvariantParts) {
+    this.#parts = parts;
+  }
+
+  fail(rule: string, text: string): void {
+    this.violation ??= { rule, text, at: this.#parts.timeline.now };
+  }
+
+  // ---- what happens -------------------------------------------------------------------------------------------------
+
+  interaction(interaction: Interaction): void {
+    this.#byReference.set(referenceOf(interaction.id), interaction);
+  }
+
+  read(read: Read): void {
+    this.#reads.push(read);
+  }
+
+  /** A statement took effect in the store; of a transaction, once it is committed. */
+  wrote(cause: string | null, sql: string): void {
+    if (cause === null) {
+      return;
+    }
+    const table = /^\s*(?:insert into|update|delete from)\s+"?(\w+)/iu.exec(sql)?.[1];
+    if (table !== undefined && TELLING_TABLES.has(table)) {
+      const tables = this.#written.get(cause) ?? new Set();
+      tables.add(table);
+      this.#written.set(cause, tables);
+    }
+  }
+
+  asks(ask: Ask): void {
+    this.#asks.push(ask);
+    this.#checkAsk(ask);
+  }
+
+  shown(message: Message, version: Version): void {
+    this.#endLasting(message);
+    if (version.body !== null) {
+      this.#checkMessage(message, version);
+    }
+  }
+
+  // ---- nobody is asked for who was not meant ------------------------------------------------------------------------
+
+  #checkAsk(ask: Ask): void {
+    const { store, timeline, intents, rolesOver, protectedOver } = this.#parts;
+    const interaction = this.#byReference.get(ask.reference);
+    if (interaction === undefined) {
+      this.fail(
+        'nobody is removed whom nobody meant',
+        `a ${ask.what} was asked for under “${ask.reference}”, which is no interaction`,
+      );
+      return;
+    }
+    if (store.quiet) {
+      const row = this.#caseOf(ask.reference, ask.participantId);
+      if (row === null) {
+        this.fail(
+          'the record comes first',
+          `a ${ask.what} of ${ask.participantId ?? ask.sessionId} was asked for without a case`,
+        );
+        return;
+      }
+    }
+    this.#checkLease(ask);
+    const earlier = this.#asks.filter(
+      (one) =>
+        one !== ask &&
+        one.reference === ask.reference &&
+        one.participantId === ask.participantId &&
+        one.what === ask.what,
+    );
+    if (earlier.length === 0) {
+      const allowed = rolesOver(interaction.guildId, interaction.at - RULES_LIVE_MS, timeline.now);
+      if (ask.what === 'removal' && !allowed.some((roles) => interaction.roles.some((role) => roles.has(role)))) {
+        this.fail(
+          'nobody acts without permission',
+          `${interaction.userId} has no moderators’ role, and ${ask.participantId} was asked to be removed`,
+        );
+        return;
+      }
+      const intent = intents.get(interaction.id);
+      if (ask.what === 'removal' && ask.participantId !== null && intent !== undefined) {
+        this.#checkMeant(ask, ask.participantId, intent, interaction);
+      }
+    } else if (ask.what === 'end') {
+      this.fail('nothing is asked for twice', `the end of ${ask.sessionId} was asked for twice under one interaction`);
+    } else {
+      this.#checkAgain(ask, earlier);
+    }
+    if (ask.participantId !== null) {
+      const id = ask.participantId;
+      const lists = protectedOver(interaction.guildId, timeline.now - RULES_LIVE_MS, timeline.now);
+      if (lists.length > 0 && lists.every((ids) => ids.has(id))) {
+        this.fail('nobody is removed who is protected', `${id} is protected, and was asked to be removed`);
+      }
+    }
+  }
+
+  #checkMeant(ask: Ask, id: string, intent: Intent, interaction: Interaction): void {
+    const rule = 'nobody is removed whom nobody meant';
+    const { videoSdk, timeline } = this.#parts;
+    const session = videoSdk.sessions.get(ask.sessionId);
+    if (intent.kind === 'nobody' || intent.kind === 'room') {
+      this.fail(rule, `${interaction.text} named nobody, and ${id} was asked to be removed`);
+      return;
+    }
+    if (intent.kind === 'ids') {
+      if (!intent.ids.has(id)) {
+        this.fail(
+          rule,
+          `${interaction.text} meant ${[...intent.ids].join(', ') || 'nobody'}, and ${id} was asked to be removed`,
+        );
+      }
+      return;
+    }
+    if (session === undefined) {
+      return;
+    }
+    const text = folded(intent.text);
+    const from = interaction.at;
+    const person = session.people.get(id);
+    const called = (one: { readonly names: readonly { readonly name: string | null }[] }): boolean =>
+      one.names.some(({ name }) => folded(name ?? '') === text);
+    if (id !== intent.text.trim() && !(person !== undefined && called(person))) {
+      this.fail(rule, `“${intent.text}” was typed, and ${id} was asked to be removed`);
+      return;
+    }
+    for (const other of session.people.values()) {
+      const alsoMeant = other.id === intent.text.trim() || (other.names.length === 1 && called(other));
+      if (other.id !== id && alsoMeant && this.#throughout(session, other.id, from - LAG_MS, timeline.now)) {
+        this.fail(rule, `“${intent.text}” may be ${other.id} as well as ${id}, who was asked to be removed`);
+        return;
+      }
+    }
+    if (intent.session === null) {
+      for (const other of videoSdk.sessions.values()) {
+        const people = [...other.people.keys()].some((one) =>
+          this.#throughout(other, one, from - LAG_MS, timeline.now),
+        );
+        if (other !== session && people && this.#mayModerate(other)) {
+          this.fail(
+            rule,
+            `no session was named, ${other.id} has people too, and ${id} was asked to be removed from ${session.id}`,
+          );
+          return;
+        }
+      }
+    }
+  }
+
+  /** Which rooms may be moderated; all, unless the run says otherwise. */
+  allowedRooms: ReadonlySet<string> | null = null;
+
+  #mayModerate({ room }: Session): boolean {
+    return (
+      this.allowedRooms === null ||
+      this.allowedRooms.has(room.id) ||
+      (room.customId !== null && this.allowedRooms.has(room.customId))
+    );
+  }
+
+  /** Somebody who is kept out is asked for again when they came back, or when nothing came of it for a while. */
+  #checkAgain(ask: Ask, earlier: readonly Ask[]): void {
+    const { videoSdk, store } = this.#parts;
+    const last = earlier.at(-1);
+    if (last === undefined || ask.participantId === null) {
+      return;
+    }
+    // A request that could not leave may be sent once more, at once.
+    if (ask.at - last.at < 50 && this.#neverArrived.has(last)) {
+      return;
+    }
+    // VideoSDK said itself that it did not take it.
+    if (
+      this.#asked(ask.reference, ask.participantId).findLast(({ at: arrived }) => arrived >= last.at)?.status === 429
+    ) {
+      return;
+    }
+    const rows = store.quiet
+      ? store.rows<{ ended_at: number | null }>(
+          'select ended_at from keep_outs join cases using (guild_id, number) where reference = ?',
+          ask.reference,
+        )
+      : [{ ended_at: null }];
+    const person = videoSdk.sessions.get(ask.sessionId)?.people.get(ask.participantId);
+    const rejoined = person?.connections.some(({ from }) => from > last.at - LAG_MS) ?? false;
+    if (rows.length === 0 || (!rejoined && ask.at - last.at < AGAIN_AFTER_MS)) {
+      this.fail(
+        'nothing is asked for twice',
+        `${ask.participantId} was asked to be removed again after ${ask.at - last.at} ms, by ${ask.machine} after ${last.machine}`,
+      );
+    }
+  }
+
+  readonly #neverArrived = new Set<Ask>();
+
+  neverArrives(machine: string, reference: string): void {
+    const ask = this.#asks.findLast((one) => one.machine === machine && one.reference === reference);
+    if (ask !== undefined) {
+      this.#neverArrived.add(ask);
+    }
+  }
+
+  #checkLease(ask: Ask): void {
+    const { store, engine, processes } = this.#parts;
+    const owner = processes().find(({ machine }) => machine.name === ask.machine)?.owner;
+    if (engine !== 'postgres' || owner === undefined || !store.quiet) {
+      return;
+    }
+    const [lease] = store.rows<{ until: number }>('select until from leases where name = ?', `process:${owner}`);
+    if (lease !== undefined && lease.until < store.now - 1_000) {
+      this.fail(
+        'nobody acts who has lost its lease',
+        `${ask.machine} asked for a ${ask.what} of ${ask.participantId ?? ask.sessionId} ${store.now - lease.until} ms after its lease ran out`,
+      );
+    }
+  }
+
+  // ---- no message says what is not true -----------------------------------------------------------------------------
+
+  /** Everything that a message says, title first. */
+  #said({ body }: Version): Said[] {
+    const { marks } = this.#parts;
+    return (body?.embeds ?? []).flatMap(({ title, description, footer, fields }) =>
+      [title, description, ...(fields ?? []).flatMap(({ name, value }) => [name, value]), footer?.text].flatMap(
+        (text) => (text === undefined ? [] : marks.read(text)),
+      ),
+    );
+  }
+
+  #checkMessage(message: Message, version: Version): void {
+    const said = this.#said(version);
+    const interaction = version.through;
+    const content = unmarked(version.body?.content ?? '');
+    const subjects = this.#idsIn(content);
+    const number = said.find(({ key }) => key === 'words.case')?.values['number'];
+    const caseNumber = number === undefined ? null : Number(number.replaceAll(/\D/gu, ''));
+    const scope: Scope = {
+      message,
+      version,
+      interaction,
+      reference:
+        this.#referenceOfCase(message.guildId, caseNumber) ??
+        (interaction === null ? null : referenceOf(interaction.id)),
+      guildId: message.guildId,
+      subject: subjects.length === 1 ? (subjects[0] ?? null) : null,
+      caseNumber,
+    };
+    let line: Said | null = null;
+    for (const one of said) {
+      const claims = claimsOf(one.key);
+      if (claims === null) {
+        this.fail('every text is known', `nobody has decided what “${one.key}” claims`);
+        return;
+      }
+      for (const claim of claims) {
+        if (claim === 'one of several') {
+          line = one;
+        } else {
+          this.#check(claim, one, scope);
+        }
+      }
+      if (line !== null && one.key.startsWith('several.outcomes.')) {
+        const subject = this.#oneOfSeveral(line, scope);
+        for (const claim of subject === null ? [] : (CLAIMS_OF_ONE[one.key.slice('several.outcomes.'.length)] ?? [])) {
+          this.#check(claim, one, { ...scope, subject });
+        }
+        line = null;
+      }
+    }
+  }
+
+  /** What was done under a case carries the reference of the interaction that opened it, whoever tells of it later. */
+  #referenceOfCase(guildId: string, number: number | null): string | null {
+    const { store } = this.#parts;
+    if (number === null || !store.quiet) {
+      return null;
+    }
+    const [row] = store.rows<CaseRow>('select * from cases where guild_id = ? and number = ?', guildId, number);
+    return row?.reference ?? null;
+  }
+
+  /** Who stands in a line: by the id, where it is there, else the only one of that name who was meant. */
+  #oneOfSeveral(line: Said, { interaction }: Scope): string | null {
+    const id = line.values['id'];
+    if (id !== undefined) {
+      return this.#idsIn(id)[0] ?? null;
+    }
+    const intent = interaction === null ? undefined : this.#parts.intents.get(interaction.id);
+    const name = (line.values['name'] ?? '').replaceAll('\\', '');
+    const called =
+      intent?.kind !== 'ids'
+        ? []
+        : [...intent.ids].filter((one) => this.#personsOf(one).some((person) => person.name === name));
+    return called.length === 1 ? (called[0] ?? null) : null;
+  }
+
+  #idsIn(text: string): string[] {
+    const words = new Set(text.replaceAll('\\', '').split(/[\s`]+/u));
+    return [...new Set([...this.#parts.videoSdk.sessions.values()].flatMap(({ people }) => [...people.keys()]))].filter(
+      (id) => words.has(id),
+    );
+  }
+
+  #personsOf(id: string) {
+    return [...this.#parts.videoSdk.sessions.values()].flatMap(({ people }) => {
+      const person = people.get(id);
+      return person === undefined ? [] : [person];
+    });
+  }
+
+  #check(claim: Claim, said: Said, scope: Scope): void {
+    const { timeline } = this.#parts;
+    const untrue = (why: string): void =>
+      this.fail('no message says what is not true', `“${said.text}” (${said.key}): ${why}`);
+    const { subject, reference, version, message } = scope;
+    const lasting = (): void => {
+      this.#lasting.push({ message, version, claim, key: said.key, subject });
+    };
+    const now = timeline.now;
+    switch (claim) {
+      case 'not the last word':
+      case 'one of several':
+        return;
+      case 'nothing asked':
+      case 'nothing done':
+        lasting();
+        this.#checkLasting({ message, version, claim, key: said.key, subject });
+        return;
+      case 'not removed':
+      case 'session not ended':
+        lasting();
+        this.#checkLasting({ message, version, claim, key: said.key, subject });
+        return;
+      case 'nothing again': {
+        const asks = this.#asks.filter(
+          (one) => one.reference === reference && one.participantId === subject && !this.#neverArrived.has(one),
+        );
+        if (asks.length > 1) {
+          untrue(`${subject} was asked to be removed ${asks.length} times`);
+        }
+        return;
+      }
+      case 'kept out':
+      case 'not kept out': {
+        const { caseNumber, guildId } = scope;
+        if (caseNumber === null) {
+          return;
+        }
+        const known = this.#keptOut.get(`${guildId} ${caseNumber}`);
+        const inForce = known !== undefined && (known.to === null || known.to >= version.sentAt - RULES_LIVE_MS);
+        if (claim === 'kept out' && !inForce) {
+          untrue(`nobody is kept out under case ${caseNumber}`);
+        } else if (
+          claim === 'not kept out' &&
+          known !== undefined &&
+          known.to === null &&
+          known.from < version.sentAt
+        ) {
+          untrue(`somebody is kept out under case ${caseNumber}`);
+        }
+        return;
+      }
+      case 'gone':
+      case 'removed':
+      case 'in': {
+        if (subject === null) {
+          return;
+        }
+        const asks = this.#asks.filter((one) => one.reference === reference && one.participantId === subject);
+        const sessions = this.#sessionsOf(scope).filter(({ people }) => people.has(subject));
+        if (sessions.length === 0) {
+          return;
+        }
+        const from = claim === 'removed' ? (asks[0]?.at ?? now) : this.#lookedFrom(scope);
+        if (claim === 'in') {
+          if (!sessions.some((session) => this.#ever(session, subject, true, from, now))) {
+            untrue(`${subject} was out all the time from ${at(from)} to ${at(now)}`);
+          }
+          return;
+        }
+        if (!sessions.some((session) => this.#ever(session, subject, false, from, now))) {
+          untrue(`${subject} was in all the time from ${at(from)} to ${at(now)}`);
+          return;
+        }
+        if (
+          claim === 'removed' &&
+          !this.#asked(reference, subject).some(({ status }) => status >= 200 && status < 300)
+        ) {
+          untrue(`VideoSDK never accepted the removal of ${subject}`);
+        }
+        return;
+      }
+      case 'nobody in':
+      case 'others':
+      case 'everybody': {
+        const sessions = this.#sessionsOf(scope);
+        if (sessions.length !== 1) {
+          return;
+        }
+        const [session] = sessions as [Session];
+        const count = claim === 'nobody in' ? 0 : countIn(said);
+        if (count === null) {
+          return;
+        }
+        const from = this.#lookedFrom(scope);
+        const without = claim === 'others' ? subject : null;
+        const counts = this.#counts(session, without, from, now);
+        if (!counts.has(count)) {
+          untrue(
+            `from ${at(from)} to ${at(now)} there were ${[...counts].join(' or ')} in ${session.id}${without === null ? '' : ` besides ${without}`}`,
+          );
+        }
+        return;
+      }
+      case 'session over': {
+        const sessions = this.#sessionsOf(scope);
+        if (sessions.length === 1 && sessions[0]?.to === null) {
+          untrue(`${sessions[0].id} is running`);
+        }
+        return;
+      }
+      case 'session running': {
+        const sessions = this.#sessionsOf(scope);
+        const from = this.#lookedFrom(scope);
+        if (sessions.length === 1 && sessions[0] !== undefined && sessions[0].to !== null && sessions[0].to < from) {
+          untrue(`${sessions[0].id} ended at ${at(sessions[0].to)}`);
+        }
+        return;
+      }
+    }
+  }
+
+  /** What a message said must be true as long as it says so. */
+  #checkLasting({ version, claim, key, subject }: Lasting): void {
+    const interaction = version.through;
+    if (interaction === null) {
+      return;
+    }
+    const reference = referenceOf(interaction.id);
+    const untrue = (why: string): void =>
+      this.fail('no message says what is not true', `“${key}” was said at ${at(version.at)}: ${why}`);
+    if (claim === 'nothing asked' || claim === 'nothing done') {
+      const ask = this.#asks.find((one) => one.reference === reference || one.cause === interaction.id);
+      if (ask !== undefined) {
+        untrue(`a ${ask.what} of ${ask.participantId ?? ask.sessionId} was asked for at ${at(ask.at)}`);
+        return;
+      }
+      const written = this.#written.get(interaction.id);
+      if (claim === 'nothing done' && written !== undefined) {
+        untrue(`there were changes in ${[...written].join(', ')}`);
+      }
+      return;
+    }
+    const done = this.#parts.videoSdk.asked.find(
+      (one) =>
+        one.reference === reference &&
+        one.doneAt !== null &&
+        (claim === 'session not ended' ? one.what === 'end' : one.participantId === subject),
+    );
+    if (done !== undefined) {
+      untrue(`it was carried out at ${at(done.doneAt ?? 0)}`);
+    }
+  }
+
+  #endLasting(message: Message | null): void {
+    const over = this.#lasting.filter((one) => message === null || one.message === message);
+    if (over.length === 0) {
+      return;
+    }
+    this.#lasting = this.#lasting.filter((one) => !(message === null || one.message === message));
+    for (const one of over) {
+      this.#checkLasting(one);
+    }
+  }
+
+  #asked(reference: string | null, id: string): Asked[] {
+    return this.#parts.videoSdk.asked.filter((one) => one.reference === reference && one.participantId === id);
+  }
+
+  /** Which session a message is about: the case's, or the one that was looked at for it. */
+  #sessionsOf({ reference, subject, caseNumber, guildId, version }: Scope): Session[] {
+    const { videoSdk, store } = this.#parts;
+    const found = new Set<string>();
+    if (caseNumber !== null && store.quiet) {
+      for (const { session_id } of store.rows<CaseRow>(
+        'select * from cases where guild_id = ? and number = ?',
+        guildId,
+        caseNumber,
+      )) {
+        found.add(unescaped(session_id));
+      }
+    }
+    if (found.size === 0 && reference !== null) {
+      const reads = this.#reads.filter((one) => one.reference === reference && one.at <= version.sentAt);
+      const last = reads.at(-1);
+      if (last !== undefined) {
+        found.add(last.sessionId);
+      }
+    }
+    if (found.size === 0 && subject !== null) {
+      for (const session of videoSdk.sessions.values()) {
+        if (session.people.has(subject)) {
+          found.add(session.id);
+        }
+      }
+    }
+    return [...found].flatMap((id) => {
+      const session = videoSdk.sessions.get(id);
+      return session === undefined ? [] : [session];
+    });
+  }
+
+  /** Since when what a message says was looked at: the moment whose truth the latest look shows. */
+  #lookedFrom({ reference, version, interaction }: Scope): number {
+    const reads = this.#reads.filter(
+      (one) => one.reference === reference && one.machine === version.by && one.at <= version.sentAt,
+    );
+    const last = reads.at(-1);
+    if (last === undefined) {
+      return (interaction?.at ?? version.sentAt) - LAG_MS;
+    }
+    return Math.min(...reads.filter(({ sentAt }) => sentAt >= last.sentAt - ONE_LOOK_MS).map(({ shows }) => shows));
+  }
+
+  #ever({ people }: Session, id: string, connected: boolean, from: number, to: number): boolean {
+    const connections = people.get(id)?.connections ?? [];
+    if (connected) {
+      return connections.some((one) => one.from <= to && (one.to === null || one.to >= from));
+    }
+    return !connections.some((one) => one.from <= from && (one.to === null || one.to > to));
+  }
+
+  #throughout(session: Session, id: string, from: number, to: number): boolean {
+    return !this.#ever(session, id, false, Math.max(0, from), to);
+  }
+
+  /** How many were connected at the moments of a span. */
+  #counts(session: Session, without: string | null, from: number, to: number): Set<number> {
+    const moments = new Set([Math.max(from, 0), to]);
+    for (const { connections } of session.people.values()) {
+      for (const one of connections) {
+        for (const moment of [one.from, one.to]) {
+          if (moment !== null && moment >= from && moment <= to) {
+            moments.add(moment);
+          }
+        }
+      }
+    }
+    const { videoSdk } = this.#parts;
+    return new Set(
+      [...moments].map((moment) => videoSdk.connected(session, moment).filter(({ id }) => id !== without).length),
+    );
+  }
+
+  #caseOf(reference: string, participantId: string | null): CaseRow | null {
+    const rows = this.#parts.store.rows<CaseRow>('select * from cases where reference = ?', reference);
+    return (
+      rows.find(
+        (row) => row.kind !== 'removal' || row.target_id === null || unescaped(row.target_id) === participantId,
+      ) ?? null
+    );
+  }
+
+  // ---- after every step, and at the end -----------------------------------------------------------------------------
+
+  /** What the store holds is right whenever no transaction is under way. */
+  checkStore(): void {
+    const { store, timeline } = this.#parts;
+    if (!store.quiet) {
+      return;
+    }
+    const numbers = new Map<string, number>();
+    for (const row of store.rows<CaseRow>('select * from cases order by guild_id, number')) {
+      const expected = (numbers.get(row.guild_id) ?? 0) + 1;
+      numbers.set(row.guild_id, row.number);
+      if (row.number !== expected) {
+        this.fail('numbers of cases have no gaps', `after case ${expected - 1} comes ${row.number}`);
+      }
+      const key = `${row.guild_id} ${row.number}`;
+      const before = this.#settled.get(key);
+      if (before !== undefined && before !== row.outcome) {
+        this.fail(
+          'every case settles once',
+          `case ${row.number} was settled as ${before}, and then as ${row.outcome ?? 'open'}`,
+        );
+      }
+      if (row.outcome !== null && before === undefined) {
+        this.#settled.set(key, row.outcome);
+        this.#checkOutcome(row);
+      }
+    }
+    for (const row of store.rows<{ guild_id: string; number: number; ended_at: number | null }>(
+      'select guild_id, number, ended_at from keep_outs',
+    )) {
+      const key = `${row.guild_id} ${row.number}`;
+      const known = this.#keptOut.get(key);
+      if (known === undefined) {
+        this.#keptOut.set(key, { from: timeline.now, to: row.ended_at === null ? null : timeline.now });
+      } else if (row.ended_at !== null && known.to === null) {
+        known.to = timeline.now;
+      }
+    }
+  }
+
+  /** A case is settled as what happened. */
+  #checkOutcome(row: CaseRow): void {
+    const { videoSdk, timeline } = this.#parts;
+    const rule = 'every case settles as what happened';
+    const session = videoSdk.sessions.get(unescaped(row.session_id));
+    const id = row.target_id === null ? null : unescaped(row.target_id);
+    const interaction = this.#byReference.get(row.reference);
+    if (session === undefined || interaction === undefined) {
+      return;
+    }
+    const asks = this.#asks.filter((one) => one.reference === row.reference && one.participantId === id);
+    const accepted = videoSdk.asked.some(
+      (one) => one.reference === row.reference && one.participantId === id && one.status >= 200 && one.status < 300,
+    );
+    const since = asks[0]?.at ?? interaction.at - LAG_MS;
+    const wrong = (why: string): void => this.fail(rule, `case ${row.number} is “${row.outcome}”, and ${why}`);
+    switch (row.outcome) {
+      case 'removed':
+      case 'returned':
+        if (!accepted) {
+          wrong('VideoSDK never accepted it');
+        } else if (id !== null && !this.#ever(session, id, false, since, timeline.now)) {
+          wrong(`${id} was in all the time`);
+        }
+        return;
+      case 'already-gone':
+      case 'gone-since':
+        if (id !== null && !this.#ever(session, id, false, since - LAG_MS, timeline.now)) {
+          wrong(`${id} was in all the time`);
+        }
+        return;
+      case 'session-over':
+      case 'ended':
+      case 'over-since':
+        if (session.to === null) {
+          wrong(`${session.id} is running`);
+        }
+        return;
+      case 'not-asked':
+        if (asks.length > 0) {
+          wrong('it was asked for');
+        }
+        return;
+      case 'there-since':
+      case 'still-there':
+        if (id !== null && !this.#ever(session, id, true, timeline.now - 20_000, timeline.now)) {
+          wrong(`${id} was out`);
+        }
+        return;
+    }
+  }
+
+  /** Once the world has been quiet for long. */
+  checkEnd(): void {
+    const { store, discord, discordIsUp, processes } = this.#parts;
+    this.#endLasting(null);
+    const rows = store.rows<CaseRow>('select * from cases order by guild_id, number');
+    for (const row of rows) {
+      if (row.outcome === null) {
+        this.fail('every case settles', `case ${row.number} (${row.reference}) is open still`);
+      }
+    }
+    const alive = processes();
+    if (discordIsUp && !this.discordWasAway && alive.length > 0) {
+      for (const interaction of discord.interactions.values()) {
+        this.#checkAnswered(interaction, rows);
+      }
+      this.#checkLogChannels(rows);
+    }
+    for (const { machine, running } of alive) {
+      if (running > 0) {
+        this.fail(
+          'nothing leaks',
+          `${machine.name} has ${running} interactions under way long after everything was quiet`,
+        );
+      }
+      if (machine.timers.length > 40) {
+        this.fail('nothing leaks', `${machine.name} has ${machine.timers.length} timers`);
+      }
+    }
+    for (const { stage, id } of store.rows<{ stage: string; id: string }>(
+      "select stage, id from pickings where stage = 'running'",
+    )) {
+      this.fail('nothing leaks', `the picking ${id} is ${stage} still`);
+    }
+  }
+
+  /** Every command gets its last word. */
+  #checkAnswered(interaction: Interaction, rows: readonly CaseRow[]): void {
+    const { processes } = this.#parts;
+    const { givenTo, kind } = interaction;
+    if (kind === 'completion' || givenTo === null || givenTo.at - interaction.at > 1_500) {
+      return;
+    }
+    const who = processes().find(({ machine }) => machine.name === givenTo.machine);
+    const recorded = rows.some(({ reference }) => reference === referenceOf(interaction.id));
+    if (interaction.ackedAt === null) {
+      if (who?.undisturbed) {
+        this.fail('every command is answered', `${interaction.text} at ${at(interaction.at)} was never acknowledged`);
+      }
+      return;
+    }
+    if ((who === undefined || !who.undisturbed) && !recorded) {
+      return;
+    }
+    const { message } = interaction;
+    const version = message?.versions.at(-1);
+    if (message === null || message.deleted || version === undefined) {
+      return;
+    }
+    if (version.body === null) {
+      this.fail('every command is answered', `${interaction.text} at ${at(interaction.at)} is still “thinking…”`);
+      return;
+    }
+    const interim = this.#said(version).find(({ key }) => claimsOf(key)?.includes('not the last word'));
+    if (interim !== undefined) {
+      this.fail(
+        'every command is answered',
+        `${interaction.text} at ${at(interaction.at)} never got its last word: “${interim.text}”`,
+      );
+    }
+  }
+
+  #checkLogChannels(rows: readonly CaseRow[]): void {
+    const { discord, store } = this.#parts;
+    const rule = 'the log channel agrees with the cases';
+    for (const guild of discord.guilds.values()) {
+      const [setting] = store.rows<{ value: string }>(
+        "select value from settings where guild_id = ? and key = 'log-channel'",
+        guild.id,
+      );
+      const channel = setting === undefined ? undefined : guild.channels.get(JSON.parse(setting.value) as string);
+      if (channel === undefined || channel.closed !== null || this.channelsDisturbed) {
+        continue;
+      }
+      for (const row of rows.filter(({ guild_id }) => guild_id === guild.id)) {
+        if (row.announced_version === null || row.outcome === null) {
+          continue;
+        }
+        const shown = [...discord.messages.values()].filter(
+          (message) => message.channelId === channel.id && !message.deleted && this.#caseShown(message) === row.number,
+        );
+        if (shown.length !== 1) {
+          this.fail(rule, `case ${row.number} is shown ${shown.length} times`);
+          return;
+        }
+        const version = shown[0]?.versions.at(-1);
+        const outcomes =
+          version === undefined
+            ? []
+            : this.#said(version)
+                .filter(({ key }) => key.startsWith('caseOutcomes.'))
+                .map(({ key }) => key.slice('caseOutcomes.'.length));
+        if (outcomes[0] !== row.outcome) {
+          this.fail(rule, `case ${row.number} is “${row.outcome}”, and is shown as “${outcomes[0] ?? 'nothing'}”`);
+          return;
+        }
+      }
+    }
+  }
+
+  /** Discord could not be reached for a while. */
+  discordWasAway = false;
+
+  /** Log channels were closed or changed, or messages in them deleted: then they may lag. */
+  channelsDisturbed = false;
+
+  #caseShown(message: Message): number | null {
+    const version = message.versions.at(-1);
+    const title =
+      version === undefined
+        ? undefined
+        : this.#said(version).find(({ key }) => key === 'caseView.title' || key === 'caseView.titleVoided');
+    return title === undefined ? null : Number((title.values['number'] ?? '').replaceAll(/\D/gu, ''));
+  }
+}
+
+/** Tables whose rows are what a moderator asked for. */
+const TELLING_TABLES = new Set(['keep_outs', 'settings', 'case_changes']);
+
+/** A claim that has to hold as long as the message stands. */
+interface Lasting {
+  readonly message: Message;
+  readonly version: Version;
+  readonly claim: Claim;
+  readonly key: string;
+  readonly subject: string | null;
+}
+
+interface Scope {
+  readonly message: Message;
+  readonly version: Version;
+  readonly interaction: Interaction | null;
+  readonly reference: string | null;
+  readonly guildId: string;
+  readonly subject: string | null;
+  readonly caseNumber: number | null;
+}
+
+/** How many a text speaks of: its own number, or the one of the people that were filled in. */
+function countIn({ values, key }: Said): number | null {
+  if (key.endsWith('nobodyElse')) {
+    return 0;
+  }
+  const text = values['count'] ?? values['people'];
+  const digits = /\d[\d,]*/u.exec(text ?? '')?.[0];
+  return digits === undefined ? null : Number(digits.replaceAll(',', ''));
+}
+
+/** Names are compared without regard to case and blanks: those of the simulation have no accents. */
+function folded(text: string): string {
+  return text.trim().toLowerCase().replaceAll(/\s+/gu, ' ');
+}
+
+/** The store holds text from outside as JSON would write it. */
+function unescaped(text: string): string {
+  try {
+    return JSON.parse(`"${text}"`) as string;
+  } catch {
+    return text;
+  }
+}
+
+function at(ms: number): string {
+  return `${(ms / 1_000).toFixed(2)} s`;
+}

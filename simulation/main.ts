@@ -1,0 +1,107 @@
+import { parseArgs } from 'node:util';
+import { openSimulatedStore } from './harness.ts';
+import { hunt } from './hunt.ts';
+import { keep, readKept } from './kept.ts';
+import { shrink } from './shrink.ts';
+import { run } from './world.ts';
+
+/** `npm run simulate`: looks for seeds that make the bot break a rule, or shows what one of them does. */
+
+const HELP = `npm run simulate -- [options]
+
+  --seeds N      try so many seeds (100)
+  --from N       beginning with this one (1)
+  --minutes N    stop after so many minutes
+  --workers N    processes that try seeds at once (1)
+  --seed X       replay one, and tell what happens in it
+  --kept         try those that failed once, as they were kept
+  --shrink       make each failing history as short as can be, and print it
+  --keep         write each shrunk history to simulation/kept
+  --traces A,B   print the hash of all that happens in these seeds, one after the other
+  --all          do not stop at the first failing seed
+`;
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '100' },
+    from: { type: 'string', default: '1' },
+    minutes: { type: 'string' },
+    workers: { type: 'string', default: '1' },
+    seed: { type: 'string' },
+    kept: { type: 'boolean', default: false },
+    shrink: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+    all: { type: 'boolean', default: false },
+    traces: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) {
+  process.stdout.write(HELP);
+} else if (values.traces !== undefined) {
+  await traces(values.traces.split(',').map(Number));
+} else if (values.kept) {
+  process.exitCode = await tryKept();
+} else if (values.seed !== undefined) {
+  process.exitCode = await replay(Number(values.seed));
+} else {
+  process.exitCode = await hunt({
+    from: Number(values.from),
+    seeds: Number(values.seeds),
+    minutes: values.minutes === undefined ? null : Number(values.minutes),
+    workers: Number(values.workers),
+    all: values.all,
+    onFailure: async ({ seed }) => {
+      if (values.shrink || values.keep) {
+        await replay(seed);
+      }
+    },
+  });
+}
+
+async function replay(seed: number): Promise<number> {
+  const store = await openSimulatedStore();
+  const result = await run(seed, store, { story: true });
+  if (result.violation === null) {
+    print(
+      `${result.story.join('\n')}\n\nSeed ${seed}: nothing is wrong. Trace ${result.hash}, ${result.events} events.`,
+    );
+    return 0;
+  }
+  const shrunk = values.shrink || values.keep ? await shrink(result, store) : { result, runs: 0 };
+  const { story, violation, choices } = shrunk.result;
+  print(story.join('\n'));
+  print(`\nSeed ${seed}: ${violation?.rule}\n  ${violation?.text}`);
+  print(
+    `${choices.size} of ${result.choices.size} choices are not plain${shrunk.runs === 0 ? '' : `, after ${shrunk.runs} shorter runs`}. Trace ${result.hash}.`,
+  );
+  if (values.keep) {
+    print(`Kept as simulation/kept/${keep(shrunk.result)}.`);
+  }
+  return 1;
+}
+
+async function traces(seeds: readonly number[]): Promise<void> {
+  const store = await openSimulatedStore();
+  for (const seed of seeds) {
+    print(`${seed} ${(await run(seed, store)).hash}`);
+  }
+}
+
+async function tryKept(): Promise<number> {
+  const store = await openSimulatedStore();
+  let failed = 0;
+  for (const { name, seed, choices } of readKept()) {
+    const { violation, hash } = await run(seed, store, { kept: choices });
+    print(
+      `${violation === null ? 'ok    ' : 'FAILED'} ${name}${violation === null ? '' : `: ${violation.rule}: ${violation.text}`} ${hash}`,
+    );
+    failed += violation === null ? 0 : 1;
+  }
+  return failed === 0 ? 0 : 1;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

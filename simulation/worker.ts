@@ -1,0 +1,15 @@
+import { openSimulatedStore } from './harness.ts';
+import type { Told } from './hunt.ts';
+import { run } from './world.ts';
+
+/** A process that tries the seeds that it is sent. */
+
+const store = await openSimulatedStore();
+process.on('message', async (seeds: readonly number[]) => {
+  for (const seed of seeds) {
+    const { violation, events, botMs } = await run(seed, store);
+    process.send?.({ seed, violation, events, botMs } satisfies Told);
+  }
+  process.send?.('ready');
+});
+process.send?.('ready');

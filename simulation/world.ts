@@ -1,0 +1,751 @@
+import { createHash } from 'node:crypto';
+import { Chance } from './chance.ts';
+import { type Channel, Discord, type Guild, type Interaction } from './discord.ts';
+import { CONFIG, type Process, type Surroundings, startProcess } from './harness.ts';
+import { Invariants, type Violation } from './invariants.ts';
+import { marks } from './marked.ts';
+import { unmarked } from './marks.ts';
+import { LOG_CHANNEL, MODERATOR_ROLE, Moderators, OTHER_LOG_CHANNEL, OTHER_ROLE } from './moderator.ts';
+import { Network, type Request } from './network.ts';
+import type { SharedStore } from './store.ts';
+import { currentCause, Machine, realTurn, Timeline, virtualGlobals } from './time.ts';
+import { type Session, VideoSdk } from './videosdk.ts';
+
+/** What one run came to. */
+export interface RunResult {
+  readonly seed: number;
+  readonly violation: Violation | null;
+  /** What happened, in words, when it was asked for. */
+  readonly story: readonly string[];
+  /** Of everything that happened, in its order. */
+  readonly hash: string;
+  readonly events: number;
+  /** Of virtual time, over all processes. */
+  readonly botMs: number;
+  /** The choices that were not plain: the run is had again with them alone. */
+  readonly choices: ReadonlyMap<string, number>;
+}
+
+export interface RunOptions {
+  /** The only choices that are not plain. */
+  readonly kept?: ReadonlyMap<string, number> | null;
+  readonly story?: boolean;
+}
+
+const NAMES = ['Ada', 'Bob', 'Cy', 'Bob', 'Dee', 'p1', 'Eve', 'Zoe', 'ada', null, ''];
+const GUILDS = ['100000000000000600', '100000000000000610'];
+/** After the last disturbance everything has so long to come to rest. */
+const REST_MS = 130_000;
+/** Less is enough where nothing is left to do: what is lost with a process shows when its lease has run out. */
+const LEAST_REST_MS = 25_000;
+
+/** Runs the bot in the world that a seed makes, until something is wrong or everything has come to rest. */
+export async function run(seed: number, store: SharedStore, options: RunOptions = {}): Promise<RunResult> {
+  const chance = new Chance(seed, options.kept ?? null);
+  const restore = virtualGlobals(chance);
+  const world = new World(chance, store, options.story ?? false);
+  const onRejection = (error: unknown): void => world.crashed(error);
+  process.on('unhandledRejection', onRejection);
+  try {
+    await world.live();
+    await realTurn();
+  } finally {
+    process.off('unhandledRejection', onRejection);
+    restore();
+  }
+  return world.result();
+}
+
+class World {
+  readonly #chance: Chance;
+  readonly #store: SharedStore;
+  readonly #timeline: Timeline;
+  readonly #videoSdk: VideoSdk;
+  readonly #discord: Discord;
+  readonly #around: Surroundings;
+  readonly #invariants: Invariants;
+  readonly #moderators: Moderators;
+  readonly #processes: Process[] = [];
+  readonly #disturbed = new Set<Machine>();
+  readonly #story: string[] | null;
+  readonly #hash = createHash('sha256');
+  readonly #engine: 'sqlite' | 'postgres';
+  readonly #config: typeof CONFIG;
+  readonly #guilds: Guild[] = [];
+  readonly #roles = new Map<string, { at: number; roles: ReadonlySet<string> }[]>();
+  readonly #protected = new Map<string, { at: number; ids: ReadonlySet<string> }[]>();
+  readonly #activeUntil: number;
+  #events = 0;
+  #botMs = 0;
+  #started = 0;
+  #storeChanged = true;
+  #people = 0;
+  #sessions = 0;
+
+  constructor(chance: Chance, store: SharedStore, story: boolean) {
+    this.#chance = chance;
+    this.#store = store;
+    this.#story = story ? [] : null;
+    this.#timeline = new Timeline(chance, (what) => {
+      this.#events += 1;
+      this.#hash.update(`${this.#timeline.now} ${what}\n`);
+    });
+    const timeline = this.#timeline;
+    store.begin(timeline, chance);
+    this.#videoSdk = new VideoSdk(timeline, chance);
+    const discordIsUp = !chance.odds('Discord fails', 0.4);
+    this.#discord = new Discord(timeline, chance, discordIsUp);
+    this.#discord.strip = unmarked;
+    const instances = chance.weighed('processes', [
+      [5, 1],
+      [3, 2],
+      [1, 3],
+    ]);
+    this.#engine = instances === 1 && chance.odds('one file', 0.5) ? 'sqlite' : 'postgres';
+    this.#activeUntil = chance.of('active for', [40_000, 20_000, 70_000, 120_000]);
+    this.#config = {
+      ...CONFIG,
+      videoSdkRemovalApi: chance.of('removal api', ['v1', 'v2']) as 'v1',
+    };
+    const guildIds = chance.odds('two servers', 0.15) ? GUILDS : GUILDS.slice(0, 1);
+    this.#moderators = new Moderators({
+      timeline,
+      chance,
+      discord: this.#discord,
+      videoSdk: this.#videoSdk,
+      guildIds,
+      send: (interaction) => this.#route(interaction),
+      until: this.#activeUntil,
+    });
+    const toVideoSdk = new Network('VideoSDK', timeline, chance);
+    const toDiscord = new Network('Discord', timeline, chance, discordIsUp);
+    this.#invariants = new Invariants({
+      timeline,
+      store,
+      videoSdk: this.#videoSdk,
+      discord: this.#discord,
+      marks,
+      intents: this.#moderators.intents,
+      discordIsUp,
+      engine: this.#engine,
+      processes: () =>
+        this.#processes
+          .filter(({ machine }) => machine.alive)
+          .map(({ machine, owner, app, ending }) => ({
+            machine,
+            owner,
+            running: app?.running ?? 0,
+            undisturbed: !this.#disturbed.has(machine) && !ending,
+          })),
+      rolesOver: (guildId, from, to) => over(this.#roles.get(guildId) ?? [], from, to).map(({ roles }) => roles),
+      protectedOver: (guildId, from, to) => over(this.#protected.get(guildId) ?? [], from, to).map(({ ids }) => ids),
+    });
+    this.#around = {
+      store,
+      videoSdk: this.#videoSdk,
+      discord: this.#discord,
+      toVideoSdk,
+      toDiscord,
+      onLog: (machine, level, fields, message) => this.#logged(machine, level, fields, message),
+      onVideoSdkRequest: (machine, request) => this.#sentToVideoSdk(machine, request),
+      onVideoSdkAnswer: (machine, request, answer, sentAt) => {
+        if (answer.status === 200 && answer.shows !== undefined) {
+          this.#invariants.read({
+            machine: machine.name,
+            reference: request.headers.get('x-request-id') ?? '',
+            sessionId: answer.shows.sessionId,
+            sentAt,
+            at: timeline.now,
+            shows: answer.shows.at,
+          });
+        }
+      },
+      onDiscordRequest: () => undefined,
+      onExit: (machine, code) =>
+        this.#invariants.fail('nobody ends without need', `${machine.name} ended itself with code ${code}`),
+    };
+    toVideoSdk.onStep = (machine, request, step) => {
+      this.#note(`${machine.name} → VideoSDK ${line(request)}: ${step}`);
+      if (step === 'ECONNREFUSED' && request.method === 'POST') {
+        this.#invariants.neverArrives(machine.name, request.headers.get('x-request-id') ?? '');
+      }
+    };
+    toDiscord.onStep = (machine, request, step) => this.#note(`${machine.name} → Discord ${line(request)}: ${step}`);
+    store.onStatement = (machine, sql, parameters, result) => {
+      this.#hash.update(`${machine.name} ${sql} ${JSON.stringify(parameters)} ${result}\n`);
+      this.#storeChanged ||= !/^\s*select\b/iu.test(sql);
+      if (/fails|lost/u.test(sql)) {
+        this.#note(`${machine.name}: the store: ${sql}`);
+      }
+    };
+    store.onWrite = (machine, cause, sql) => {
+      this.#invariants.wrote(cause, sql);
+      if (/"settings"/u.test(sql)) {
+        this.#readRules();
+      }
+      void machine;
+    };
+    this.#videoSdk.onNews = (text) => this.#note(`VideoSDK: ${text}`);
+    this.#discord.onShown = (message, version) => {
+      this.#hash.update(`${message.id} ${JSON.stringify(version.body)}\n`);
+      if (this.#story !== null) {
+        const { body } = version;
+        const where =
+          message.channelId === null
+            ? `reply ${message.id.slice(-4)}`
+            : `message ${message.id.slice(-4)} in the log channel`;
+        const words = body === null ? (message.deleted ? 'deleted' : 'thinking…') : said(body);
+        this.#note(`${where} by ${version.by} now says: ${words}`);
+      }
+      this.#invariants.shown(message, version);
+      this.#moderators.see(message);
+    };
+    this.#discord.onAnswered = (interaction) => this.#moderators.answered(interaction);
+    this.#makeServers(guildIds);
+    this.#makeCalls();
+    this.#plan(instances);
+  }
+
+  // ---- the world that the seed makes --------------------------------------------------------------------------------
+
+  #makeServers(guildIds: readonly string[]): void {
+    const chance = this.#chance;
+    guildIds.forEach((id, index) => {
+      const channels = new Map<string, Channel>();
+      for (const channel of index === 0 ? [LOG_CHANNEL, OTHER_LOG_CHANNEL] : ['100000000000000811']) {
+        channels.set(channel, { id: channel, guildId: id, closed: null });
+      }
+      const guild = { id, locale: 'en-US', channels };
+      this.#guilds.push(guild);
+      this.#discord.guilds.set(id, guild);
+      const set = (key: string, value: unknown): void =>
+        void this.#store.execute('insert into settings (guild_id, key, value) values (?, ?, ?)', [
+          id,
+          key,
+          JSON.stringify(value),
+        ]);
+      if (chance.odds(`log channel of ${index}`, 0.6)) {
+        set('log-channel', [...channels.keys()][0]);
+      }
+      const confirm = chance.of(`confirm in ${index}`, [null, 'always', 'never', 'picked']);
+      if (confirm !== null) {
+        set('confirm', confirm);
+      }
+      if (chance.odds(`reason required in ${index}`, 0.1)) {
+        set('reason-required', true);
+      }
+      if (chance.odds(`public replies in ${index}`, 0.3)) {
+        set('replies', 'public');
+      }
+      if (chance.odds(`protected in ${index}`, 0.15)) {
+        set('protected-ids', ['p1']);
+      }
+      if (chance.odds(`limit in ${index}`, 0.1)) {
+        set('removal-limit', { removals: 2, minutes: 1 });
+      }
+      if (chance.odds(`enders in ${index}`, 0.5)) {
+        set('end-session-roles', ['100000000000000702']);
+      }
+    });
+    this.#readRules();
+  }
+
+  /** What the rules of each server are now, for whoever checks who may what. */
+  #readRules(): void {
+    for (const { id } of this.#guilds) {
+      const rows = this.#store.rows<{ key: string; value: string }>(
+        'select key, value from settings where guild_id = ?',
+        id,
+      );
+      const list = (key: string, first: readonly string[]): ReadonlySet<string> => {
+        const row = rows.find((one) => one.key === key);
+        return new Set(row === undefined ? first : (JSON.parse(row.value) as string[]));
+      };
+      const now = this.#timeline.now;
+      (this.#roles.get(id) ?? set(this.#roles, id)).push({ at: now, roles: list('moderator-roles', [MODERATOR_ROLE]) });
+      (this.#protected.get(id) ?? set(this.#protected, id)).push({ at: now, ids: list('protected-ids', []) });
+    }
+  }
+
+  #makeCalls(): void {
+    const chance = this.#chance;
+    const rooms = chance.weighed('rooms', [
+      [5, 1],
+      [3, 2],
+      [1, 3],
+    ]);
+    for (let index = 1; index <= rooms; index += 1) {
+      const room = {
+        id: `room-${index}`,
+        customId: chance.odds(`room ${index} has a name`, 0.3) ? `town-hall-${index}` : null,
+      };
+      this.#videoSdk.rooms.push(room);
+      const ghost = index > 1 && chance.odds(`room ${index} is a ghost`, 0.4);
+      const session = this.#videoSdk.open(this.#newSession(), room, ghost ? -5 * 86_400_000 : -600_000);
+      if (ghost) {
+        continue;
+      }
+      const people = chance.weighed(`people in ${index}`, [
+        [5, 2],
+        [5, 3],
+        [4, 5],
+        [2, 1],
+        [1, 12],
+        [1, 30],
+      ]);
+      for (let one = 0; one < people; one += 1) {
+        this.#newcomer(session, `first in ${index}`, -chance.int(`joined before ${index}`, 1_000, 500_000));
+      }
+    }
+  }
+
+  #newSession(): string {
+    this.#sessions += 1;
+    return `ses${this.#sessions}`;
+  }
+
+  #newcomer(session: Session, why: string, at?: number): void {
+    this.#people += 1;
+    const chance = this.#chance;
+    const kind = chance.weighed(`${why}: id`, [
+      [8, `p${this.#people}`],
+      [1, String(1_000 + this.#people)],
+      [1, `a@b-${this.#people}`],
+    ]);
+    const index = chance.int(`${why}: name`, 0, NAMES.length - 1, this.#people % 7);
+    this.#videoSdk.join(session, kind, NAMES[index] ?? null, at);
+  }
+
+  #plan(instances: number): void {
+    const chance = this.#chance;
+    const timeline = this.#timeline;
+    for (let index = 0; index < instances; index += 1) {
+      const offset = chance.of(`clock of ${index}`, [0, 0, 0, 700, -60_000, 90_000]);
+      timeline.at(index * 50, 'a process starts', () => this.#start(offset));
+    }
+    this.#moderators.plan(chance.int('commands', 1, 6, 3), 2_000, this.#activeUntil);
+    const life = chance.int('things in calls', 0, 10, 6);
+    for (let index = 0; index < life; index += 1) {
+      const name = `in calls ${index}`;
+      timeline.at(chance.int(`${name} at`, 1_000, this.#activeUntil + 15_000), name, () => this.#liveInCalls(name));
+    }
+    const disturbances = chance.int('disturbances', 0, 4, 3);
+    for (let index = 0; index < disturbances; index += 1) {
+      const name = `disturbance ${index}`;
+      timeline.at(chance.int(`${name} at`, 1_000, this.#activeUntil + 10_000), name, () => this.#disturb(name));
+    }
+    timeline.at(this.#activeUntil + 30_000, 'from here on nothing goes wrong', () => {
+      chance.calm = true;
+      for (const { machine } of this.#processes) {
+        if (machine.paused) {
+          machine.resume();
+        }
+      }
+      if (!this.#processes.some(({ machine }) => machine.alive)) {
+        this.#start(0);
+      }
+    });
+  }
+
+  #start(offset: number): void {
+    this.#started += 1;
+    const machine = new Machine(`bot${this.#started}`, this.#timeline, offset);
+    this.#note(`${machine.name} starts${offset === 0 ? '' : `, its clock ${offset} ms ahead`}`);
+    this.#processes.push(
+      startProcess(machine, `owner-${machine.name}`, this.#config, this.#engine, this.#around, (error) =>
+        this.crashed(error),
+      ),
+    );
+  }
+
+  /** People come and go. */
+  #liveInCalls(name: string): void {
+    const chance = this.#chance;
+    const sdk = this.#videoSdk;
+    const what = chance.weighed(name, [
+      [1, 'nothing'],
+      [3, 'somebody joins'],
+      [3, 'somebody leaves'],
+      [5, 'somebody returns'],
+      [2, 'somebody is called otherwise'],
+      [1, 'a session begins'],
+      [1, 'a session ends'],
+    ]);
+    const running = [...sdk.sessions.values()].filter((session) => session.to === null);
+    if (what === 'nothing' || (running.length === 0 && what !== 'a session begins')) {
+      return;
+    }
+    const session = running.length === 0 ? null : chance.of(`${name}: which`, running);
+    const any = <T>(list: readonly T[]): T | undefined =>
+      list.length === 0 ? undefined : chance.of(`${name}: who`, list);
+    switch (what) {
+      case 'somebody joins':
+        if (session !== null) {
+          this.#newcomer(session, name);
+        }
+        return;
+      case 'somebody leaves': {
+        const person = session === null ? undefined : any(sdk.connected(session));
+        if (session !== null && person !== undefined) {
+          sdk.leave(session, person.id, 'left');
+        }
+        return;
+      }
+      case 'somebody returns': {
+        const out =
+          session === null ? [] : [...session.people.values()].filter(({ id }) => !sdk.isConnected(session, id));
+        const person = any(out);
+        if (session !== null && person !== undefined) {
+          sdk.join(session, person.id, chance.odds(`${name}: under another name`, 0.15) ? 'Zoe' : person.name);
+        }
+        return;
+      }
+      case 'somebody is called otherwise': {
+        const person = session === null ? undefined : any(sdk.connected(session));
+        if (session !== null && person !== undefined) {
+          sdk.rename(session, person.id, chance.of(`${name}: how`, NAMES));
+        }
+        return;
+      }
+      case 'a session begins': {
+        const room = any(sdk.rooms);
+        if (room !== undefined && ![...sdk.sessions.values()].some((one) => one.room === room && one.to === null)) {
+          const begun = sdk.open(this.#newSession(), room);
+          this.#newcomer(begun, name);
+          this.#newcomer(begun, name);
+        }
+        return;
+      }
+      case 'a session ends':
+        if (session !== null) {
+          sdk.end(session);
+        }
+        return;
+    }
+  }
+
+  /** Something happens to the bot, or to what it needs. */
+  #disturb(name: string): void {
+    const chance = this.#chance;
+    const what = chance.weighed(name, [
+      [1, 'nothing'],
+      [4, 'kill'],
+      [4, 'kill at a call'],
+      [4, 'pause'],
+      [3, 'clock'],
+      [2, 'stop'],
+      [2, 'store away'],
+      [2, 'disk full'],
+      [2, 'VideoSDK away'],
+      [1, 'Discord away'],
+      [1, 'channel closed'],
+      [1, 'roles'],
+      [1, 'hint'],
+    ]);
+    const alive = this.#processes.filter(({ machine }) => machine.alive);
+    const process = alive.length === 0 ? undefined : chance.of(`${name}: which`, alive);
+    const ms = (): number => chance.of(`${name}: for`, [4_000, 300, 12_000, 20_000]);
+    const restart = (machine: Machine): void =>
+      void this.#timeline.after(
+        chance.of(`${name}: starts again after`, [3_000, 500, 15_000]),
+        'a process starts',
+        () => this.#start(machine.wallOffset),
+      );
+    if (what === 'nothing' || process === undefined) {
+      return;
+    }
+    const { machine } = process;
+    switch (what) {
+      case 'kill':
+        this.#note(`${machine.name} is killed`);
+        this.#kill(machine);
+        restart(machine);
+        return;
+      case 'kill at a call': {
+        const calls = chance.int(`${name}: after`, 0, 30);
+        this.#note(`${machine.name} will be killed after ${calls} more calls`);
+        this.#disturbed.add(machine);
+        machine.onDeath(() => {
+          this.#note(`${machine.name} is killed`);
+          this.#died(machine);
+          restart(machine);
+        });
+        machine.killAfterCalls(calls);
+        return;
+      }
+      case 'pause': {
+        const time = ms();
+        this.#note(`${machine.name} is held up for ${time} ms`);
+        this.#disturbed.add(machine);
+        machine.pause();
+        this.#timeline.after(time, `${machine.name} goes on`, () => {
+          if (machine.alive && machine.paused) {
+            this.#note(`${machine.name} goes on`);
+            machine.resume();
+          }
+        });
+        return;
+      }
+      case 'clock': {
+        const by = chance.of(`${name}: by`, [2_500, -2_500, 120_000, -120_000, 7_200_000, -7_200_000]);
+        // Of one machine all processes see one clock.
+        for (const one of this.#engine === 'sqlite' ? alive : [process]) {
+          this.#note(`the clock of ${one.machine.name} is set ${by} ms ahead`);
+          one.machine.wallOffset += by;
+          this.#disturbed.add(one.machine);
+        }
+        return;
+      }
+      case 'stop':
+        this.#stop(process, () => restart(machine));
+        return;
+      case 'store away':
+      case 'disk full': {
+        const time = ms();
+        this.#note(`the store ${what === 'disk full' ? 'takes no writes' : 'is away'} for ${time} ms`);
+        this.#store.goAway(time, what === 'disk full');
+        return;
+      }
+      case 'VideoSDK away': {
+        const time = ms();
+        this.#note(`VideoSDK cannot be reached for ${time} ms`);
+        this.#around.toVideoSdk.goDown(time);
+        return;
+      }
+      case 'Discord away':
+        this.#discordAway(ms());
+        return;
+      case 'channel closed':
+        this.#closeChannel(name);
+        return;
+      case 'roles': {
+        const moderator = chance.of(`${name}: whose`, this.#moderators.all);
+        moderator.roles = chance.of(`${name}: roles`, [[OTHER_ROLE], [MODERATOR_ROLE]]);
+        this.#note(`${moderator.userId} has the roles ${moderator.roles.join(', ')} now`);
+        return;
+      }
+      case 'hint': {
+        const sessions = [...this.#videoSdk.sessions.values()];
+        const session = chance.of(`${name}: session`, sessions);
+        process.app?.hint(session.id, chance.of(`${name}: participant`, [null, 'p1']));
+        return;
+      }
+    }
+  }
+
+  #discordAway(ms: number): void {
+    this.#note(`Discord cannot be reached for ${ms} ms`);
+    this.#around.toDiscord.goDown(ms);
+    this.#invariants.discordWasAway = true;
+  }
+
+  #closeChannel(name: string): void {
+    const [guild] = this.#guilds;
+    const channel = guild?.channels.get(LOG_CHANNEL);
+    if (channel === undefined) {
+      return;
+    }
+    this.#invariants.channelsDisturbed = true;
+    channel.closed = this.#chance.of(`${name}: how`, [50_013, 50_001, 10_003]);
+    this.#note(`the log channel is closed to the bot: ${channel.closed}`);
+    this.#timeline.after(
+      this.#chance.of(`${name}: opens after`, [10_000, 2_000, 60_000]),
+      'the log channel is open again',
+      () => {
+        channel.closed = null;
+      },
+    );
+  }
+
+  #kill(machine: Machine): void {
+    machine.kill();
+    this.#died(machine);
+  }
+
+  #died(machine: Machine): void {
+    this.#disturbed.add(machine);
+    this.#botMs += machine.elapsed();
+  }
+
+  /** As `SIGTERM` does: what is under way is finished, and then the process ends. */
+  #stop(process: Process, then: () => void): void {
+    const { machine } = process;
+    if (process.ending || process.app === null) {
+      return;
+    }
+    process.ending = true;
+    this.#note(`${machine.name} is told to stop`);
+    const { app } = process;
+    let over = false;
+    const end = (): void => {
+      if (!over && machine.alive) {
+        over = true;
+        this.#note(`${machine.name} has stopped`);
+        this.#kill(machine);
+        then();
+      }
+    };
+    machine.enter(() => void app.stop().then(end, (error: unknown) => this.crashed(error)));
+    // Whoever stops processes waits no longer than that.
+    this.#timeline.after(25_000, `${machine.name} is stopped`, end);
+  }
+
+  // ---- what happens -------------------------------------------------------------------------------------------------
+
+  /** Discord gives each interaction to one of those that are connected; to none when there is none. */
+  #route(interaction: Interaction): void {
+    this.#invariants.interaction(interaction);
+    const chance = this.#chance;
+    this.#note(`${interaction.userId.slice(-3)}: ${interaction.text} [${interaction.id.slice(-4)}]`);
+    const slow = chance.odds('event slow', this.#slowEvents) ? chance.of('event ms', [600, 1_700, 2_700, 3_400]) : 20;
+    this.#timeline.after(slow, 'an event is delivered', () => {
+      const ready = this.#processes.filter(({ machine, connected, ending }) => machine.alive && connected && !ending);
+      if (ready.length === 0) {
+        this.#note(`nobody is connected: ${interaction.text} is not heard`);
+        return;
+      }
+      const process = (ready.length === 1 ? ready[0] : chance.of('event goes to', ready)) as Process;
+      interaction.givenTo = { machine: process.machine.name, at: this.#timeline.now };
+      process.give(interaction);
+    });
+  }
+
+  get #slowEvents(): number {
+    this.#slow ??= this.#chance.rate('slow events', 0.3);
+    return this.#slow;
+  }
+
+  #slow: number | null = null;
+
+  #sentToVideoSdk(machine: Machine, request: Request): void {
+    if (request.method !== 'POST') {
+      return;
+    }
+    const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
+    const participantId = body['participantId'] === undefined ? null : String(body['participantId']);
+    if (participantId?.startsWith('check-')) {
+      return;
+    }
+    const [, version, , v1Session] = request.path.split('/');
+    this.#invariants.asks({
+      what: participantId === null ? 'end' : 'removal',
+      machine: machine.name,
+      cause: currentCause(),
+      reference: request.headers.get('x-request-id') ?? String(body['reference'] ?? ''),
+      sessionId: version === 'v1' ? decodeURIComponent(v1Session ?? '') : String(body['sessionId'] ?? ''),
+      participantId,
+      at: this.#timeline.now,
+    });
+  }
+
+  #logged(machine: Machine, level: string, fields: unknown, message: string): void {
+    const { err } = fields as { readonly err?: unknown };
+    this.#hash.update(`${machine.name} ${level} ${message}\n`);
+    this.#note(
+      `${machine.name} logs ${level}: ${message}${level === 'error' || level === 'warn' ? ` ${facts(fields)}` : ''}`,
+    );
+    if (err instanceof Error) {
+      this.#invariants.fail('nothing unexpected is thrown', `${message}: ${err.stack ?? err.message}`);
+    }
+  }
+
+  crashed(error: unknown): void {
+    this.#invariants.fail(
+      'nothing unexpected is thrown',
+      error instanceof Error ? (error.stack ?? error.message) : String(error),
+    );
+  }
+
+  #note(text: string): void {
+    this.#story?.push(`${(this.#timeline.now / 1_000).toFixed(3).padStart(8)} s  ${text}`);
+  }
+
+  async live(): Promise<void> {
+    const invariants = this.#invariants;
+    const end = this.#activeUntil + 30_000 + REST_MS;
+    let nextLook = this.#activeUntil + 30_000 + LEAST_REST_MS;
+    await this.#timeline.run(end, () => {
+      if (this.#storeChanged && this.#store.quiet) {
+        this.#storeChanged = false;
+        invariants.checkStore();
+      }
+      if (invariants.violation !== null) {
+        return true;
+      }
+      if (this.#chance.calm && this.#timeline.now >= nextLook) {
+        nextLook = this.#timeline.now + 5_000;
+        return this.#atRest();
+      }
+      return false;
+    });
+    if (invariants.violation === null) {
+      invariants.checkEnd();
+    }
+    for (const { machine } of this.#processes) {
+      if (machine.alive) {
+        this.#botMs += machine.elapsed();
+        machine.kill();
+      }
+    }
+  }
+
+  /** Nothing is left to do, so nothing more would happen. */
+  #atRest(): boolean {
+    const store = this.#store;
+    if (
+      !store.quiet ||
+      this.#processes.some(({ machine, app }) => machine.alive && (app === null || app.running > 0))
+    ) {
+      return false;
+    }
+    const [left] = store.rows<{ count: number }>(
+      `select (select count(*) from cases where outcome is null or reply_token is not null or announced_version < version)
+        + (select count(*) from pickings where stage = 'running') as count`,
+    );
+    return left?.count === 0;
+  }
+
+  result(): RunResult {
+    return {
+      seed: this.#chance.seed,
+      violation: this.#invariants.violation,
+      story: this.#story ?? [],
+      hash: this.#hash.digest('hex'),
+      events: this.#events,
+      botMs: this.#botMs,
+      choices: this.#chance.made,
+    };
+  }
+}
+
+function over<T extends { readonly at: number }>(history: readonly T[], from: number, to: number): T[] {
+  const before = history.findLast(({ at }) => at <= from);
+  return [...(before === undefined ? [] : [before]), ...history.filter(({ at }) => at > from && at <= to)];
+}
+
+function set<T>(map: Map<string, T[]>, key: string): T[] {
+  const list: T[] = [];
+  map.set(key, list);
+  return list;
+}
+
+function line({ method, path, query }: Request): string {
+  const asked = query.toString();
+  return `${method} ${path.replace(/tok(\d+)(\d{4})/u, '…$2')}${asked === '' ? '' : `?${asked}`}`;
+}
+
+function said(body: NonNullable<Interaction['message']>['versions'][number]['body']): string {
+  const parts = [
+    body?.content ?? '',
+    ...(body?.embeds ?? []).flatMap(({ title, description, footer }) => [
+      title ?? '',
+      description ?? '',
+      footer?.text ?? '',
+    ]),
+  ];
+  return unmarked(parts.filter((part) => part !== '').join(' | ')).replaceAll('\n', ' / ');
+}
+
+function facts(fields: unknown): string {
+  return JSON.stringify(fields, (_key, value: unknown) => (value instanceof Error ? value.message : value));
+}
