@@ -56,7 +56,7 @@ function nextCase(): NewCase {
       room: { id: `room-${made % 500}`, customId: null },
       startedAt: 0,
       endedAt: null,
-      running: true,
+      state: 'running',
       connectedCount: null,
     },
     reason: 'Shouting',
