@@ -14,7 +14,9 @@ export const CASE_OUTCOMES = [
   'removed',
   // Not in the session any more, although VideoSDK didn't accept the removal, or didn't answer.
   'gone',
+  // They were out and were seen connected again: VideoSDK had accepted the removal, or hadn't, so that nobody knows why they went.
   'returned',
+  'came-back',
   'already-gone',
   'session-over',
   'still-there',

@@ -116,7 +116,8 @@ export interface Progress {
 }
 
 /** What is kept of an outcome that is the last word on a case; `null` while it is not. */
-export function caseOutcome({ kind }: Outcome): CaseOutcome | null {
+export function caseOutcome(outcome: Outcome): CaseOutcome | null {
+  const { kind } = outcome;
   switch (kind) {
     case 'pending':
     // Whoever has the case now settles it.
@@ -124,7 +125,6 @@ export function caseOutcome({ kind }: Outcome): CaseOutcome | null {
       return null;
     case 'removed':
     case 'gone':
-    case 'returned':
     case 'already-gone':
     case 'session-over':
     case 'still-there':
@@ -134,6 +134,8 @@ export function caseOutcome({ kind }: Outcome): CaseOutcome | null {
     case 'busy':
     case 'unavailable':
       return kind;
+    case 'returned':
+      return outcome.answer.kind === 'accepted' ? 'returned' : 'came-back';
     default:
       // Nothing of these is found out after a case was opened.
       throw new Error(`"${kind}" is not what can come of a case`);

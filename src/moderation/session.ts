@@ -41,3 +41,8 @@ export function roomAllowed(room: Room, { only, givenAway }: AllowedRooms): bool
 export function roomName(room: Room): string {
   return room.customId ?? room.id;
 }
+
+/** Whether this is how VideoSDK writes the ids of its sessions, as in all its documented answers: 24 hexadecimal digits. */
+export function looksLikeSessionId(text: string | null): boolean {
+  return text !== null && /^[\da-f]{24}$/iu.test(text.trim());
+}

@@ -372,7 +372,7 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
             .selectAll()
             .where('guild_id', '=', key.guildId)
             .where('number', '=', key.number)
-            .where('outcome', 'in', ['removed', 'gone', 'returned'])
+            .where('outcome', 'in', ['removed', 'gone', 'returned', 'came-back'])
             .where('voided_at', 'is', null)
             .executeTakeFirst();
           const { target_id, target_key, session_key } = row ?? { target_id: null, target_key: null, session_key: '' };

@@ -30,7 +30,9 @@ describe('kill -9', () => {
       .getByText(/Ready, 2 starts/u)
       .first()
       .waitFor();
-    const reply = await mia.reads(/(?:Not|Still) in the session: Mira Sandoval[\s\S]*The bot restarted in the middle/u);
+    const reply = await mia.reads(
+      /(?:Not|Still) in the session: Mira Sandoval[\s\S]*The bot was interrupted in the middle/u,
+    );
     expect(await mia.heard(reply)).toContain('Killed in the middle');
     await mia.tile('Mira Sandoval').filter({ hasText: 'Removed' }).waitFor();
 

@@ -15,7 +15,7 @@ const WEATHERS: readonly (readonly [weather: string, id: string, says: RegExp, i
   ['fair', 'jonas.l', /✅ Removed: Jonas Lindqvist/u, true],
   ['slow', 'mira-sandoval', /✅ Removed: Mira Sandoval/u, true],
   ['401', 'zoe-vd', /Nobody removed: VideoSDK refused this bot/u, false],
-  ['404', 'zoe-vd', AWAY, false],
+  ['404', 'zoe-vd', /Nobody removed: which session\?[\s\S]*VideoSDK answered, but not with a list/u, false],
   ['429', 'zoe-vd', /Nobody removed: VideoSDK is busy[\s\S]*Try again in \d sec/u, false],
   ['500', 'zoe-vd', AWAY, false],
   ['HTML page', 'zoe-vd', AWAY, false],

@@ -140,7 +140,7 @@ describe.each([-2 * HOUR, 5 * MINUTE, 2 * HOUR])('a clock that is set by %i ms',
     stage.bot.signal('SIGKILL');
     await stage.bot.exited;
     await start(step);
-    const told = await conversation.messageWhere((message) => textOf(message).includes('The bot restarted'), {
+    const told = await conversation.messageWhere((message) => textOf(message).includes('The bot was interrupted'), {
       timeoutMs: STALLED_AFTER_MS,
     });
     expect(textOf(told)).toContain('Nothing was sent again');

@@ -272,7 +272,8 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
       }
       const effects = requestsFor(kick).map(({ effect }) => effect);
       const about = `seed ${seed}, case ${one.number}, ${effects}`;
-      expect(['removed', 'gone-since', 'there-since'], about).toContain(one.outcome);
+      // An answer that takes more than 5 s, on a busy machine, is none: they are then seen gone without it.
+      expect(['removed', 'gone', 'gone-since', 'there-since'], about).toContain(one.outcome);
       if (one.outcome === 'removed') {
         expect(effects, about).toEqual(['done']);
       }

@@ -171,8 +171,8 @@ describe('a process that dies in the middle', () => {
       timeoutMs: 40_000,
     });
     expect(titleOf(finished)).toBe('☑️ Over: the session in room Town Hall');
-    expect(textOf(finished)).toContain('The bot restarted in the middle of ending it');
+    expect(textOf(finished)).toContain('The bot was interrupted in the middle of ending it');
     expect(asked()).toBe(1);
-    expect(textOf(await stage.moderator.run('kick-history').reply())).toContain('☑️ Over after a restart');
+    expect(textOf(await stage.moderator.run('kick-history').reply())).toContain('☑️ Over after an interruption');
   });
 });

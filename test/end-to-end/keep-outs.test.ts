@@ -194,22 +194,19 @@ describe.each(stores)('keeping somebody out, on $name', ({ open }) => {
     expect(titleOf(await list.reply())).toBe('Nobody is kept out');
   });
 
-  it.skip('says so while it cannot see, when it sees again, and when it has ended (skipped: "Seen again" has not come within a minute on a busy machine, and why is not found yet)', {
-    timeout: 180_000,
-  }, async () => {
+  it('says so while it cannot see, when it sees again, and when it has ended', { timeout: 120_000 }, async () => {
     const { videosdk } = stage;
     const { sessionId } = sessions.open([ANA, BOB]);
     const conversation = stage.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
     await conversation.reply();
     const blindForMs = 14_000;
     videosdk.fault('reads', { kind: 'status', status: 402 }, { times: Number.POSITIVE_INFINITY, forMs: blindForMs });
-    // A watch that can't see looks less and less often, every half minute at least.
-    const within = { timeoutMs: 60_000 };
+    const within = { timeoutMs: 30_000 };
     await conversation.messageWhere((message) => titleOf(message).includes('Can’t see the session'), within);
     const list = await stage.moderator.run('keep-outs').reply();
     expect(titleOf(list)).toBe('Kept out: 1');
     expect(textOf(list)).toContain('lost sight of it');
-    await conversation.messageWhere((message) => titleOf(message).includes('Seen again'), within);
+    await conversation.messageWhere((message) => titleOf(message).includes('Still kept out'), within);
     expect(await comesBack(videosdk, sessionId)).toBeLessThan(WITHIN_MS);
     videosdk.endSession(sessionId);
     await conversation.messageWhere((message) => titleOf(message) === 'No longer kept out: Ana Sousa', within);

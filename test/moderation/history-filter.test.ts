@@ -272,7 +272,7 @@ describe('an outcome', () => {
   it('completes from the words, each shown once', () => {
     expect(suggestOutcomes('', OUTCOMES).map(({ value }) => value)).toEqual(OUTCOME_FILTERS);
     expect(new Set(suggestOutcomes('', OUTCOMES).map(({ name }) => name)).size).toBe(OUTCOME_FILTERS.length);
-    expect(suggestOutcomes('restart', OUTCOMES).map(({ value }) => value)).toEqual([
+    expect(suggestOutcomes('interrupt', OUTCOMES).map(({ value }) => value)).toEqual([
       'gone-since',
       'there-since',
       'over-since',

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CaseKey } from '../../src/moderation/case.ts';
 import { complete, Gone, SessionOver } from '../../src/moderation/evidence.ts';
 import { WATCH_MS, type WatchedKeepOut } from '../../src/moderation/keep-out.ts';
@@ -436,11 +436,13 @@ describe.each(stores)('keep-outs on $name', ({ open }) => {
     const seen = await only();
     const first = await keepOuts.claimNotice(seen, 'ana-2', { at: NOW, begun: false });
     const until = first.kind === 'mine' ? first.until : 0;
+    const claimedAt = Date.now();
     const begun = { at: NOW, begun: true };
     // Somebody who was there all along, without a date: nobody has begun to tell of them.
     expect(await keepOuts.claimNotice(seen, 'ana-3', begun)).toEqual({ kind: 'over' });
     expect(await keepOuts.claimNotice(seen, 'ana-2', begun)).toEqual({ kind: 'taken' });
-    // Its half minute is over.
+    // Its half minute is over. Were it over within the millisecond, the next half minute would end as the first does.
+    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(claimedAt));
     await store.db.updateTable('keep_out_notices').set({ claimed_until: 1 }).execute();
     const other = createKeepOuts(store, 'other');
     expect(await other.claimNotice(seen, 'ana-2', begun)).toMatchObject({ kind: 'mine' });

@@ -297,6 +297,7 @@ function endSentence(say: Say, outcome: Exclude<CaseOutcome, 'not-asked'>): stri
     case 'removed':
     case 'gone':
     case 'returned':
+    case 'came-back':
     case 'already-gone':
     case 'still-there':
     case 'gone-since':

@@ -57,6 +57,7 @@ export const CASE_LOOKS: Readonly<Record<OutcomeFilter, Look>> = {
   removed: DONE,
   gone: OUT,
   returned: BACK,
+  'came-back': BACK,
   'already-gone': NOTHING,
   'session-over': NOTHING,
   'still-there': NOT_DONE,

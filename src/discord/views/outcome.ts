@@ -1,6 +1,7 @@
 import type { Listing } from '../../moderation/evidence.ts';
 import type { Answer, CaseFacts, Outcome } from '../../moderation/outcome.ts';
 import type { Participant } from '../../moderation/participant.ts';
+import { looksLikeSessionId } from '../../moderation/session.ts';
 import type { Message } from '../command.ts';
 import type { Say } from '../language/language.ts';
 import { type Card, countOf, people, relative, render, whyIncomplete } from './embed.ts';
@@ -337,7 +338,9 @@ function words(say: Say, outcome: Outcome, telling: Telling): Words {
         lines: [
           say('outcome.sessionsIncomplete.why'),
           ...whyIncomplete(say, outcome.gap),
-          say('outcome.sessionsIncomplete.byId'),
+          looksLikeSessionId(outcome.given)
+            ? say('participants.failure.unavailable.again')
+            : say('outcome.sessionsIncomplete.byId'),
         ],
         list: list(
           outcome.sessions.length === 0 ? say('words.incomplete.none') : say('words.incomplete.seen'),

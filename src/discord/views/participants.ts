@@ -9,7 +9,7 @@ import type { Gap, Listing } from '../../moderation/evidence.ts';
 import { shortId } from '../../moderation/identification.ts';
 import type { NoPeople, PeopleIn, ReadFailure } from '../../moderation/lists.ts';
 import type { Participant } from '../../moderation/participant.ts';
-import type { Session } from '../../moderation/session.ts';
+import { looksLikeSessionId, type Session } from '../../moderation/session.ts';
 import { fold, inert } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
@@ -198,9 +198,11 @@ export function noPeopleMessage(
           lines: [
             say('participants.sessionsIncomplete.why'),
             ...whyIncomplete(say, why.gap),
-            why.sessions.length === 0
-              ? say('participants.sessionsIncomplete.byId')
-              : say('participants.sessionsIncomplete.pick'),
+            why.sessions.length > 0
+              ? say('participants.sessionsIncomplete.pick')
+              : looksLikeSessionId(why.given)
+                ? say('participants.failure.unavailable.again')
+                : say('participants.sessionsIncomplete.byId'),
           ],
           list: {
             ...sessionList(say, why.sessions),

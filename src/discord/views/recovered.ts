@@ -73,6 +73,7 @@ function removalWords(say: Say, outcome: ReturnType<typeof removedAs>, name: str
     case 'gone':
       return { title: removalTitle(say, outcome, name), lines: [say('recovered.gone')] };
     case 'returned':
+    case 'came-back':
       return { title: say('recovered.returned.title', { name }), lines: [say('recovered.returned.why')] };
     case 'already-gone':
       return { title: removalTitle(say, outcome, name), lines: [say('recovered.alreadyGone')] };

@@ -303,6 +303,15 @@ Run the command again with the session’s ID in \`session\`: an ID always works
 ---
 Reference K7Q2M4X`);
   });
+
+  it('doesn’t ask for the session’s ID where that is what was given', () => {
+    const given = '1b9b70131f6f172772d6aeb7';
+    const text = asRead(
+      outcomeMessage(say, { kind: 'sessions-incomplete', given, sessions: [], gap: 'not-found' }, plainTelling),
+    );
+    expect(text).not.toContain('an ID always works');
+    expect(text).toContain('Try again in a minute');
+  });
 });
 
 /** How the message begins, in its first five words: whether somebody is out. Names come after. */

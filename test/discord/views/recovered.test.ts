@@ -64,7 +64,7 @@ c7wgj9sd
 ---
 ☑️ Not in the session: Ada Lovelace
 ---
-The bot restarted in the middle of this removal. They are out now; whether the removal did it, or they left, was not seen.
+The bot was interrupted in the middle of this removal. They are out now; whether the removal did it, or they left, was not seen.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -76,7 +76,7 @@ c7wgj9sd
 ---
 ⚠️ Still in the session: Ada Lovelace
 ---
-The bot restarted in the middle of this removal, and they are there now. Nothing was sent again: run the command once more.
+The bot was interrupted in the middle of this removal, and they are there now. Nothing was sent again: run the command once more.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -88,7 +88,7 @@ c7wgj9sd
 ---
 ➖ Nobody is in: the session is over
 ---
-The bot restarted in the middle of this removal. Nobody is in the session any more.
+The bot was interrupted in the middle of this removal. Nobody is in the session any more.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -100,7 +100,7 @@ c7wgj9sd
 ---
 ❓ Couldn’t confirm: Ada Lovelace
 ---
-The bot restarted in the middle of this removal, and it could not be found out whether they are gone.
+The bot was interrupted in the middle of this removal, and it could not be found out whether they are gone.
 Check the session yourself. If they’re still there, run the command again: asking twice does no harm.
 Room Town Hall · by <@42>
 ---
@@ -113,7 +113,7 @@ c7wgj9sd
 ---
 ✅ Removed: Ada Lovelace
 ---
-The bot restarted before it could say so here. Who remains was not kept.
+The bot was interrupted before it could say so here. Who remains was not kept.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -125,7 +125,7 @@ c7wgj9sd
 ---
 ☑️ No longer in the session: Ada Lovelace
 ---
-VideoSDK didn’t accept the removal, or didn’t answer it, but they were seen gone. The bot restarted before it could say so here.
+VideoSDK didn’t accept the removal, or didn’t answer it, but they were seen gone. The bot was interrupted before it could say so here.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -137,7 +137,19 @@ c7wgj9sd
 ---
 ↩️ Back in the session: Ada Lovelace
 ---
-They were out and had rejoined. The bot restarted before it could say so here. Run the command again to remove them again.
+They were out and had rejoined. The bot was interrupted before it could say so here. Run the command again to remove them again.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'came-back',
+      `
+c7wgj9sd
+---
+↩️ Back in the session: Ada Lovelace
+---
+They were out and had rejoined. The bot was interrupted before it could say so here. Run the command again to remove them again.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -169,7 +181,7 @@ c7wgj9sd
 ---
 ${answer}: Ada Lovelace
 ---
-As far as could be seen, that is; the bot restarted before it could say so here.
+As far as could be seen, that is; the bot was interrupted before it could say so here.
 Look into the session, and run the command again.
 Room Town Hall · by <@42>
 ---

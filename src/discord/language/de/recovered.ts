@@ -4,44 +4,45 @@ export const recovered: Catalogue['recovered'] = {
   somebody: 'die Person',
   goneSince: {
     title: 'Nicht in der Session: {{name}}',
-    why: 'Der Bot ist mitten in diesem Rauswurf neu gestartet. Die Person ist jetzt draußen; ob durch den Rauswurf oder von selbst, war nicht zu sehen.',
+    why: 'Der Bot wurde mitten in diesem Rauswurf unterbrochen. Die Person ist jetzt draußen; ob durch den Rauswurf oder von selbst, war nicht zu sehen.',
   },
   thereSince: {
     title: 'Noch in der Session: {{name}}',
-    why: 'Der Bot ist mitten in diesem Rauswurf neu gestartet, und die Person ist jetzt da. Nichts wurde erneut gesendet: Ruf den Befehl noch einmal auf.',
+    why: 'Der Bot wurde mitten in diesem Rauswurf unterbrochen, und die Person ist jetzt da. Nichts wurde erneut gesendet: Ruf den Befehl noch einmal auf.',
   },
-  sessionOver: 'Der Bot ist mitten in diesem Rauswurf neu gestartet. Niemand ist mehr in der Session.',
-  removed: 'Der Bot ist neu gestartet, bevor er es hier melden konnte. Wer noch da ist, wurde nicht festgehalten.',
-  gone: 'VideoSDK hat den Rauswurf nicht angenommen oder nicht geantwortet, aber danach war zu sehen, dass die Person weg ist. Der Bot ist neu gestartet, bevor er es hier melden konnte.',
+  sessionOver: 'Der Bot wurde mitten in diesem Rauswurf unterbrochen. Niemand ist mehr in der Session.',
+  removed: 'Der Bot wurde unterbrochen, bevor er es hier melden konnte. Wer noch da ist, wurde nicht festgehalten.',
+  gone: 'VideoSDK hat den Rauswurf nicht angenommen oder nicht geantwortet, aber danach war zu sehen, dass die Person weg ist. Der Bot wurde unterbrochen, bevor er es hier melden konnte.',
   returned: {
     title: 'Wieder in der Session: {{name}}',
-    why: 'Die Person war draußen und ist wieder beigetreten. Der Bot ist neu gestartet, bevor er es hier melden konnte. Ruf den Befehl noch einmal auf, um sie wieder zu entfernen.',
+    why: 'Die Person war draußen und ist wieder beigetreten. Der Bot wurde unterbrochen, bevor er es hier melden konnte. Ruf den Befehl noch einmal auf, um sie wieder zu entfernen.',
   },
   alreadyGone: 'Es gab niemanden zu entfernen.',
   notRemoved: {
     title: 'Nicht entfernt: {{name}}',
-    seen: 'Das gilt, soweit es zu sehen war; der Bot ist neu gestartet, bevor er es hier melden konnte.',
+    seen: 'Das gilt, soweit es zu sehen war; der Bot wurde unterbrochen, bevor er es hier melden konnte.',
     look: 'Sieh in der Session nach und ruf den Befehl noch einmal auf.',
     notAsked:
       'Beim Eintragen ist die Datenbank des Bots ausgefallen, deshalb wurde nichts getan. Ruf den Befehl noch einmal auf.',
   },
-  unknown: 'Der Bot ist mitten in diesem Rauswurf neu gestartet, und es ließ sich nicht klären, ob die Person weg ist.',
+  unknown:
+    'Der Bot wurde mitten in diesem Rauswurf unterbrochen, und es ließ sich nicht klären, ob die Person weg ist.',
   end: {
     ended: {
       title: 'Beendet: die Session in Raum {{room}}',
-      why: 'Es war zu sehen, dass sie vorbei ist. Der Bot ist neu gestartet, bevor er es hier melden konnte.',
+      why: 'Es war zu sehen, dass sie vorbei ist. Der Bot wurde unterbrochen, bevor er es hier melden konnte.',
     },
     over: {
       title: 'Vorbei: die Session in Raum {{room}}',
-      why: 'Der Bot ist mitten im Beenden neu gestartet. Im Raum läuft sie nicht mehr; ob dadurch oder von selbst, war nicht zu sehen.',
+      why: 'Der Bot wurde mitten im Beenden unterbrochen. Im Raum läuft sie nicht mehr; ob dadurch oder von selbst, war nicht zu sehen.',
     },
     running: {
       title: 'Läuft noch: Raum {{room}}',
-      why: 'Der Bot ist mitten im Beenden neu gestartet, und die Session läuft jetzt. Nichts wurde erneut gesendet: Ruf den Befehl noch einmal auf.',
+      why: 'Der Bot wurde mitten im Beenden unterbrochen, und die Session läuft jetzt. Nichts wurde erneut gesendet: Ruf den Befehl noch einmal auf.',
     },
     unknown: {
       title: 'Unbekannt, ob vorbei: Raum {{room}}',
-      why: 'Der Bot ist mitten im Beenden neu gestartet, und es ließ sich nicht klären, ob die Session vorbei ist.',
+      why: 'Der Bot wurde mitten im Beenden unterbrochen, und es ließ sich nicht klären, ob die Session vorbei ist.',
       look: 'Sieh selbst in der Session nach. Läuft sie noch, ruf den Befehl noch einmal auf: Zweimal schadet nicht.',
     },
     notEnded: { title: 'Nicht beendet: Raum {{room}}' },

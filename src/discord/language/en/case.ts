@@ -7,6 +7,7 @@ export const caseOutcomes = {
   /** Not in the session any more, but VideoSDK's answer was anything but a yes. */
   gone: 'No longer in the session',
   returned: 'Out, came straight back',
+  'came-back': 'Left and came back',
   'already-gone': 'Had already left',
   'session-over': 'Session was over',
   'still-there': 'Stayed in the session',
@@ -15,15 +16,15 @@ export const caseOutcomes = {
   forbidden: 'VideoSDK refused the bot',
   busy: 'VideoSDK was busy',
   unavailable: 'VideoSDK was away',
-  /** The bot restarted in the middle of a removal; afterwards they were out, or still in. */
-  'gone-since': 'Out after a restart',
-  'there-since': 'Still in after a restart',
+  /** The bot was interrupted in the middle of a removal; afterwards they were out, or still in. */
+  'gone-since': 'Out after an interruption',
+  'there-since': 'Still in after an interruption',
   'not-asked': 'Not asked: store failed',
   /** Of sessions that were to be ended for everybody. */
   ended: 'Ended for everybody',
   'still-running': 'Ran on for everybody',
-  'over-since': 'Over after a restart',
-  'running-since': 'Running after a restart',
+  'over-since': 'Over after an interruption',
+  'running-since': 'Running after an interruption',
   open: 'Under way',
   voided: 'Voided',
 } as const;
@@ -76,6 +77,8 @@ export const caseView = {
     removed: 'VideoSDK accepted the removal, and they were seen gone.',
     gone: 'VideoSDK didn’t accept the removal, or didn’t answer it, but they were seen gone.',
     returned: 'They were out, and had rejoined when the bot looked.',
+    'came-back':
+      'VideoSDK didn’t accept the removal, or didn’t answer it. They were out, and had rejoined when the bot looked.',
     'already-gone':
       'They had left before anything was asked of VideoSDK, or by themselves: there was nobody to remove.',
     'session-over': 'The session was over: nobody was in it.',
@@ -85,8 +88,9 @@ export const caseView = {
     forbidden: 'They were not removed, as far as could be seen: VideoSDK refused the bot’s credentials.',
     busy: 'They were not removed, as far as could be seen: VideoSDK took no more requests.',
     unavailable: 'They were not removed, as far as could be seen: VideoSDK could not be reached.',
-    'gone-since': 'The bot restarted in the middle. They were out afterwards; whether the removal did it was not seen.',
-    'there-since': 'The bot restarted in the middle. They were in the session afterwards.',
+    'gone-since':
+      'The bot was interrupted in the middle. They were out afterwards; whether the removal did it was not seen.',
+    'there-since': 'The bot was interrupted in the middle. They were in the session afterwards.',
     ended: 'The session was over for everybody.',
     'still-running': 'The session ran on.',
   },
@@ -101,8 +105,8 @@ export const caseView = {
     busy: 'The session was not ended, as far as could be seen: VideoSDK took no more requests.',
     unavailable: 'The session was not ended: VideoSDK could not be reached.',
     'over-since':
-      'The bot restarted in the middle. The session was over afterwards; whether this end did it was not seen.',
-    'running-since': 'The bot restarted in the middle. The session was running afterwards.',
+      'The bot was interrupted in the middle. The session was over afterwards; whether this end did it was not seen.',
+    'running-since': 'The bot was interrupted in the middle. The session was running afterwards.',
   },
   /** Of both. */
   notAsked: 'Nothing was asked of VideoSDK: the bot’s store failed while this was recorded.',

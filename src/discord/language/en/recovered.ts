@@ -7,45 +7,46 @@ export const recovered = {
   somebody: 'the person',
   goneSince: {
     title: 'Not in the session: {{name}}',
-    why: 'The bot restarted in the middle of this removal. They are out now; whether the removal did it, or they left, was not seen.',
+    why: 'The bot was interrupted in the middle of this removal. They are out now; whether the removal did it, or they left, was not seen.',
   },
   thereSince: {
     title: 'Still in the session: {{name}}',
-    why: 'The bot restarted in the middle of this removal, and they are there now. Nothing was sent again: run the command once more.',
+    why: 'The bot was interrupted in the middle of this removal, and they are there now. Nothing was sent again: run the command once more.',
   },
-  sessionOver: 'The bot restarted in the middle of this removal. Nobody is in the session any more.',
-  removed: 'The bot restarted before it could say so here. Who remains was not kept.',
+  sessionOver: 'The bot was interrupted in the middle of this removal. Nobody is in the session any more.',
+  removed: 'The bot was interrupted before it could say so here. Who remains was not kept.',
   /** They were seen gone, but VideoSDK's answer was anything but a yes. */
-  gone: 'VideoSDK didn’t accept the removal, or didn’t answer it, but they were seen gone. The bot restarted before it could say so here.',
+  gone: 'VideoSDK didn’t accept the removal, or didn’t answer it, but they were seen gone. The bot was interrupted before it could say so here.',
   returned: {
     title: 'Back in the session: {{name}}',
-    why: 'They were out and had rejoined. The bot restarted before it could say so here. Run the command again to remove them again.',
+    why: 'They were out and had rejoined. The bot was interrupted before it could say so here. Run the command again to remove them again.',
   },
   alreadyGone: 'There was nobody to remove.',
   notRemoved: {
     title: 'Not removed: {{name}}',
-    seen: 'As far as could be seen, that is; the bot restarted before it could say so here.',
+    seen: 'As far as could be seen, that is; the bot was interrupted before it could say so here.',
     look: 'Look into the session, and run the command again.',
     notAsked: 'The bot’s store failed while this was recorded, so nothing was done. Run the command again.',
   },
-  unknown: 'The bot restarted in the middle of this removal, and it could not be found out whether they are gone.',
+  unknown:
+    'The bot was interrupted in the middle of this removal, and it could not be found out whether they are gone.',
   /** Of sessions that were to be ended for everybody. */
   end: {
     ended: {
       title: 'Ended: the session in room {{room}}',
-      why: 'It was seen over. The bot restarted before it could say so here.',
+      why: 'It was seen over. The bot was interrupted before it could say so here.',
     },
     over: {
       title: 'Over: the session in room {{room}}',
-      why: 'The bot restarted in the middle of ending it. The room has it no more; whether this did it, or it ended by itself, was not seen.',
+      why: 'The bot was interrupted in the middle of ending it. The room has it no more; whether this did it, or it ended by itself, was not seen.',
     },
     running: {
       title: 'Still running: room {{room}}',
-      why: 'The bot restarted in the middle of ending it, and it runs now. Nothing was sent again: run the command once more.',
+      why: 'The bot was interrupted in the middle of ending it, and it runs now. Nothing was sent again: run the command once more.',
     },
     unknown: {
       title: 'Unknown whether over: room {{room}}',
-      why: 'The bot restarted in the middle of ending it, and it could not be found out whether it is over.',
+      why: 'The bot was interrupted in the middle of ending it, and it could not be found out whether it is over.',
       look: 'Look into the session yourself. If it still runs, run the command again: asking twice does no harm.',
     },
     notEnded: { title: 'Not ended: room {{room}}' },
