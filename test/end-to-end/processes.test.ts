@@ -102,9 +102,9 @@ describe('two processes on one PostgreSQL', () => {
 
   it('leave alone what the other is still at', async () => {
     stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 4_000 });
-    stage.videosdk.behaviour.lagMs = 3_000;
     const conversation = scene.kick({}, first());
     await scene.removalAsked();
+    stage.videosdk.behaviour.lagMs = 3_000;
     // The other looks every five seconds for what the dead have left.
     expect(textOf(await conversation.reply())).not.toMatch(/restarted|interrupted/u);
     const last = await conversation.messageWhere((message) => /✅ Removed/u.test(titleOf(message)));
