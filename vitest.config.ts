@@ -12,7 +12,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 20_000 } },
-    // One PostgreSQL for the whole run, started when a test asks for it.
-    globalSetup: ['test/support/postgres-setup.ts'],
+    // The bot in one file; and one PostgreSQL for the whole run, started when a test asks for it.
+    globalSetup: ['test/support/bot-bundle-setup.ts', 'test/support/postgres-setup.ts'],
   },
 });

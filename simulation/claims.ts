@@ -28,6 +28,15 @@ export type Claim =
   | 'session over'
   | 'session running'
   | 'session not ended'
+  /** What VideoSDK answered to the removal, as it was heard by whoever says so. */
+  | `answered ${'accepted' | 'rejected' | 'forbidden' | 'busy' | 'failed'}`
+  | 'not answered'
+  /** Whoever says so asked nothing of VideoSDK. */
+  | 'nothing asked by this one'
+  /** Of several people so many were removed, and were out since. */
+  | 'so many removed'
+  /** Of several people so many more were out since, whose removal VideoSDK never accepted. */
+  | 'so many gone'
   /** Something else will be said soon. */
   | 'not the last word'
   /** One of several people: what came of them stands in the text that is filled in. */
@@ -75,7 +84,10 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'refusal.moreRoles': NOTHING,
   'refusal.notYours.*': ['nothing done'],
 
-  'trouble.broken.*': NOTHING,
+  'trouble.broken.title': NOTHING,
+  'trouble.broken.nothing': ['nothing asked', 'nothing done'],
+  'trouble.broken.unsure': NOTHING,
+  'trouble.broken.again': NOTHING,
   'trouble.restarting.title': NOTHING,
   'trouble.restarting.wait': ['nothing asked'],
   'trouble.unknownCommand.title': NOTHING,
@@ -175,12 +187,12 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'outcome.closedLogChannel': NOTHING,
   'outcome.gone.title': ['gone'],
   'outcome.gone.why': ['gone'],
-  'outcome.answers.accepted': NOTHING,
-  'outcome.answers.rejected': NOTHING,
-  'outcome.answers.forbidden': NOTHING,
-  'outcome.answers.busy': NOTHING,
-  'outcome.answers.failed': NOTHING,
-  'outcome.answers.unanswered': NOTHING,
+  'outcome.answers.accepted': ['answered accepted'],
+  'outcome.answers.rejected': ['answered rejected'],
+  'outcome.answers.forbidden': ['answered forbidden'],
+  'outcome.answers.busy': ['answered busy'],
+  'outcome.answers.failed': ['answered failed'],
+  'outcome.answers.unanswered': ['not answered'],
   'outcome.pending.title': NOTHING,
   'outcome.pending.titleConnected': ['in'],
   'outcome.pending.connected': ['in'],
@@ -188,7 +200,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'outcome.pending.looking': ['not the last word'],
   'outcome.pending.mayStillWork': ['not the last word'],
   'outcome.takenOver.title': NOTHING,
-  'outcome.takenOver.why': NOTHING,
+  'outcome.takenOver.why': ['nothing asked by this one'],
   'outcome.peopleIncomplete.title': ['nothing asked'],
   'outcome.peopleIncomplete.why': NOTHING,
   'outcome.peopleIncomplete.byId': NOTHING,
@@ -269,8 +281,8 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'keepOuts.ended.refused': NOTHING,
 
   'several.progress.*': ['not the last word'],
-  'several.summary.titleAll': NOTHING,
-  'several.summary.title': NOTHING,
+  'several.summary.titleAll': ['so many removed'],
+  'several.summary.title': ['so many removed'],
   'several.summary.by': NOTHING,
   'several.summary.byWithReason': NOTHING,
   'several.summary.notBegun': NOTHING,
@@ -280,7 +292,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'several.summary.nobodyElse': ['nobody in'],
   'several.summary.remainingUnknown': NOTHING,
   'several.summary.heading': NOTHING,
-  'several.summary.gone': NOTHING,
+  'several.summary.gone': ['so many gone'],
   'several.line.*': ['one of several'],
   // What these say is said of the person in whose line they stand.
   'several.states.*': NOTHING,
@@ -301,7 +313,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'picker.people.heading': NOTHING,
   'picker.people.description': NOTHING,
   'picker.people.titleNobodySeen': NOTHING,
-  'picker.people.countFittingAtLeast': ['nothing asked'],
+  'picker.people.countFittingAtLeast': ['nothing asked', 'everybody'],
   'picker.people.unseen': ['nothing asked'],
   'picker.line.*': NOTHING,
   'picker.page': NOTHING,
@@ -354,7 +366,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'participants.over.endedSometime': ['session over'],
   'participants.over.gone': NOTHING,
   'participants.failure.*': NOTHING,
-  'participants.titleAtLeast': NOTHING,
+  'participants.titleAtLeast': ['everybody'],
   'participants.seen': NOTHING,
   'participants.unseen.title': NOTHING,
   'participants.unseen.why': NOTHING,
@@ -427,6 +439,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
 export const CLAIMS_OF_ONE: Readonly<Record<string, readonly Claim[]>> = {
   removed: ['removed'],
   returned: ['removed'],
+  'left-and-back': ['in'],
   gone: ['gone'],
   'already-gone': ['gone'],
   'no-such-person': ['gone'],

@@ -24,6 +24,14 @@ interface Ask {
   readonly at: number;
 }
 
+/** An answer to a removal, as a process got it. */
+interface Heard {
+  readonly machine: string;
+  readonly reference: string;
+  readonly participantId: string;
+  readonly status: number;
+}
+
 /** An answer that showed who is in a session, as a process got it. */
 interface Read {
   readonly machine: string;
@@ -90,6 +98,7 @@ export class Invariants {
   readonly #parts: InvariantParts;
   readonly #asks: Ask[] = [];
   readonly #reads: Read[] = [];
+  readonly #heard: Heard[] = [];
   /** What must stay true as long as a message says so. */
   #lasting: Lasting[] = [];
   readonly #byReference = new Map<string, Interaction>();
@@ -115,6 +124,10 @@ export class Invariants {
 
   read(read: Read): void {
     this.#reads.push(read);
+  }
+
+  heard(answer: Heard): void {
+    this.#heard.push(answer);
   }
 
   /** A statement took effect in the store; of a transaction, once it is committed. */
@@ -506,13 +519,62 @@ export class Invariants {
         if (count === null) {
           return;
         }
+        const isLeast = /^at least /iu.test(said.text) || /^at least /iu.test(said.values['people'] ?? '');
         const from = this.#lookedFrom(scope);
         const without = claim === 'others' ? subject : null;
         const counts = this.#counts(session, without, from, now);
-        if (!counts.has(count)) {
+        if (isLeast ? count > Math.max(...counts) : !counts.has(count)) {
           untrue(
             `from ${at(from)} to ${at(now)} there were ${[...counts].join(' or ')} in ${session.id}${without === null ? '' : ` besides ${without}`}`,
           );
+        }
+        return;
+      }
+      case 'answered accepted':
+      case 'answered rejected':
+      case 'answered forbidden':
+      case 'answered busy':
+      case 'answered failed':
+      case 'not answered': {
+        const heard = this.#heard.filter((one) => one.reference === reference && one.participantId === subject);
+        // A case that went from one process to another: whoever tells of it now may not be the one who heard.
+        const fits = (status: number): boolean => `answered ${answerOf(status)}` === claim;
+        if (
+          subject !== null &&
+          (claim === 'not answered' ? this.#allHeard(reference, subject) : !heard.some(({ status }) => fits(status)))
+        ) {
+          untrue(`what was heard: ${heard.map(({ status }) => status).join(', ') || 'nothing'}`);
+        }
+        return;
+      }
+      case 'nothing asked by this one': {
+        if (
+          subject !== null &&
+          this.#asks.some(
+            (one) =>
+              one.reference === reference &&
+              one.participantId === subject &&
+              one.machine === version.by &&
+              !this.#neverArrived.has(one),
+          )
+        ) {
+          untrue(`${version.by} asked for the removal of ${subject}`);
+        }
+        return;
+      }
+      case 'so many removed':
+      case 'so many gone': {
+        const told = Number((said.values['gone'] ?? said.values['count'] ?? '0').replaceAll(/\D/gu, ''));
+        const asks = this.#asks.filter((one) => one.reference === reference && one.what === 'removal');
+        const out = [...new Set(asks.map(({ participantId }) => participantId ?? ''))].filter((id) => {
+          const first = asks.find(({ participantId }) => participantId === id);
+          const session = this.#parts.videoSdk.sessions.get(first?.sessionId ?? '');
+          const accepted = this.#asked(reference, id).some(({ status }) => status >= 200 && status < 300);
+          const left = session === undefined || this.#ever(session, id, false, first?.at ?? 0, now);
+          return left && (accepted || claim === 'so many gone');
+        });
+        if (told > out.length) {
+          untrue(`these were: ${out.join(', ') || 'none'}`);
         }
         return;
       }
@@ -575,6 +637,13 @@ export class Invariants {
     for (const one of over) {
       this.#checkLasting(one);
     }
+  }
+
+  /** Whether an answer came to every request that this person be removed. */
+  #allHeard(reference: string | null, id: string): boolean {
+    const asks = this.#asks.filter((one) => one.reference === reference && one.participantId === id);
+    const heard = this.#heard.filter((one) => one.reference === reference && one.participantId === id);
+    return asks.length > 0 && heard.length >= asks.length;
   }
 
   #asked(reference: string | null, id: string): Asked[] {
@@ -733,6 +802,12 @@ export class Invariants {
         return;
       case 'already-gone':
       case 'gone-since':
+        if (id !== null && !this.#ever(session, id, false, since - LAG_MS, timeline.now)) {
+          wrong(`${id} was in all the time`);
+        }
+        return;
+      case 'gone':
+      case 'came-back':
         if (id !== null && !this.#ever(session, id, false, since - LAG_MS, timeline.now)) {
           wrong(`${id} was in all the time`);
         }
@@ -903,6 +978,17 @@ interface Scope {
   readonly guildId: string;
   readonly subject: string | null;
   readonly caseNumber: number | null;
+}
+
+/** The kind of answer that a status is, for whoever asked for a removal. */
+function answerOf(status: number): 'accepted' | 'rejected' | 'forbidden' | 'busy' | 'failed' {
+  if (status >= 200 && status < 300) {
+    return 'accepted';
+  }
+  if (status === 401 || status === 403) {
+    return 'forbidden';
+  }
+  return status === 429 ? 'busy' : status < 500 ? 'rejected' : 'failed';
 }
 
 /** How many a text speaks of: its own number, or the one of the people that were filled in. */

@@ -149,6 +149,15 @@ class World {
       onLog: (machine, level, fields, message) => this.#logged(machine, level, fields, message),
       onVideoSdkRequest: (machine, request) => this.#sentToVideoSdk(machine, request),
       onVideoSdkAnswer: (machine, request, answer, sentAt) => {
+        const { participantId } = (request.body ?? {}) as { readonly participantId?: unknown };
+        if (request.method === 'POST' && participantId !== undefined) {
+          this.#invariants.heard({
+            machine: machine.name,
+            reference: request.headers.get('x-request-id') ?? '',
+            participantId: String(participantId),
+            status: answer.status,
+          });
+        }
         if (answer.status === 200 && answer.shows !== undefined) {
           this.#invariants.read({
             machine: machine.name,

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { config as loadEnvFile } from 'dotenv';
 import type { Logger } from 'pino';
 import { Agent } from 'undici';
+import manifest from '../package.json' with { type: 'json' };
 import { type App, createApp } from './app.ts';
 import { type Config, ConfigError, readConfig, readDatabaseUrl } from './config.ts';
 import { createGateway } from './discord/gateway.ts';
@@ -85,7 +85,7 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     exit: (code) => process.exit(code),
     ...(metrics && { metrics }),
     logLinesDropped: droppedLines,
-    versions: { bot: ownVersion(), node: process.versions.node },
+    versions: { bot: manifest.version, node: process.versions.node },
   });
   if (flags.includes('--register')) {
     await app.register();
@@ -150,12 +150,6 @@ async function openedStore(url: string, log: Logger): Promise<Store> {
     }
     throw error;
   }
-}
-
-/** The version in `package.json`, which stands beside `src`. */
-function ownVersion(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  return String((manifest as { readonly version?: unknown }).version ?? 'unknown');
 }
 
 /** The password in an address of PostgreSQL, to be kept out of the log. */

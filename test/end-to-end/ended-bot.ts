@@ -1,7 +1,5 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
 
 export interface EndedBot {
   readonly code: number | null;
@@ -17,7 +15,7 @@ export async function endedBot(
   // Where a test brings a directory, its `.env` is to be read; elsewhere a developer's own must not be.
   const dotenv = cwd === undefined ? { DOTENV_CONFIG_PATH: '/dev/null' } : {};
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH: process.env['PATH'], ...dotenv, ...environment },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILE_CACHE, ...dotenv, ...environment },
     ...(cwd !== undefined && { cwd }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -3,14 +3,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
 import { freePort } from '../support/free-port.ts';
 import { kick, present, sessionsOf } from './scene.ts';
 import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
 
 const ADMINISTRATOR = 1n << 3n;
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 let stage: Stage;
 let bot: ChildProcess;
@@ -23,7 +22,13 @@ beforeEach(async () => {
   address = `http://127.0.0.1:${port}`;
   const full = openSync('/dev/full', 'w');
   bot = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env['PATH'], DOTENV_CONFIG_PATH: '/dev/null', ...stage.environment, HTTP_PORT: String(port) },
+    env: {
+      PATH: process.env['PATH'],
+      DOTENV_CONFIG_PATH: '/dev/null',
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
+      ...stage.environment,
+      HTTP_PORT: String(port),
+    },
     stdio: ['ignore', full, 'pipe'],
   });
   closeSync(full);

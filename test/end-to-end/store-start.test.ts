@@ -4,13 +4,11 @@ import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/p
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
 import { openStore } from '../../src/records/database.ts';
 import { MIGRATIONS } from '../../src/records/migrations/index.ts';
 import { fullDiskUnavailable, openFragilePostgres, openPostgres, sqliteLock, stores } from '../support/stores.ts';
-
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 /** All that a bot needs besides its store. Nothing of it is used before the store is open. */
 const ENVIRONMENT = {
@@ -48,6 +46,7 @@ async function run(url: string, how: How = {}): Promise<Ended> {
     env: {
       PATH: process.env['PATH'],
       DOTENV_CONFIG_PATH: '/dev/null',
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       ...(how.environment ?? ENVIRONMENT),
       DATABASE_URL: url,
     },
