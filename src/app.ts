@@ -16,6 +16,7 @@ import { createDiscordChecks } from './discord/self-check.ts';
 import { caseMessage } from './discord/views/case.ts';
 import { endedMessage, interruptedMessage, notBegunMessage } from './discord/views/picker.ts';
 import { recoveredMessage } from './discord/views/recovered.ts';
+import { blockedMessage } from './discord/views/trouble.ts';
 import type { Case } from './moderation/case.ts';
 import type { Clock } from './moderation/clock.ts';
 import { createDirectory } from './moderation/directory.ts';
@@ -373,11 +374,15 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     const parts = {
       unfinished: journal,
       journal,
-      tell: (settled: Case, reply: ReplyHandle) =>
-        api.edit(reply, recoveredMessage(sayIn(languageOf(reply.locale)), settled)).catch((error: unknown) => {
+      async tell(settled: Case, reply: ReplyHandle) {
+        const say = sayIn(languageOf(reply.locale));
+        try {
+          await api.edit(reply, recoveredMessage(say, settled), blockedMessage(say, settled.reference));
+        } catch (error) {
           log.warn({ ref: settled.reference, ...discordErrorFacts(error) }, 'reply after a crash not delivered');
           throw error;
-        }),
+        }
+      },
       refusedForGood: isForGood,
       witness,
       onSettled: ({ guildId, number, outcome, reference }: Case) => {

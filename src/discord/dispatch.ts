@@ -14,6 +14,7 @@ import { type Interaction, optionsFor, readInteraction } from './interaction.ts'
 import { languageOf, type Say, sayIn } from './language/language.ts';
 import { notYoursMessage, refusalMessage } from './views/refusal.ts';
 import {
+  blockedMessage,
   brokenMessage,
   lookedUpMessage,
   notLookedUpMessage,
@@ -132,10 +133,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }
     const as = await visibility(command, actor);
     await acknowledge(interaction, as, mine, age);
-    const talk = talkOf(interaction, false, mine);
-    const { reply } = talk;
     const locale = as === 'public' ? interaction.guildLocale : interaction.locale;
     const say = sayIn(languageOf(locale));
+    const talk = talkOf(interaction, say, false, mine);
+    const { reply } = talk;
     if (actor.guildId === null) {
       await reply(refusalMessage(say, 'outside-guild', new Set(), reference));
       return;
@@ -219,7 +220,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       return;
     }
     await acknowledge(interaction, handler.shown === 'in-place' ? 'in-place' : 'private', mine, age);
-    const talk = talkOf(interaction, handler.shown === 'in-place', mine);
+    const talk = talkOf(interaction, say, handler.shown === 'in-place', mine);
     await guarded(say, talk, interaction, mine, () =>
       handler.run({ ...use, ...sayingOf(talk), replyHandle: replyHandleOf(interaction, locale) }),
     );
@@ -379,13 +380,13 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   }
 
   /** @param shows whether there is a message already that says something true: the one that a button is on */
-  function talkOf(interaction: Interaction, shows: boolean, mine: Logger): Talk {
+  function talkOf(interaction: Interaction, say: Say, shows: boolean, mine: Logger): Talk {
     let showing = shows;
     let unshown: Unshown | null = null;
 
     async function reply(message: Message): Promise<boolean> {
       try {
-        await api.edit(interaction, message);
+        await api.edit(interaction, message, blockedMessage(say, interaction.reference));
         showing = true;
         unshown = null;
         return true;

@@ -19,6 +19,7 @@ import {
   namesakeMessage,
 } from './views/keep-outs.ts';
 import { outcomeMessage } from './views/outcome.ts';
+import { blockedMessage } from './views/trouble.ts';
 
 export interface KeepOutTellingParts {
   readonly api: Pick<DiscordApi, 'bot' | 'edit'>;
@@ -58,7 +59,8 @@ export function createKeepOutTelling({ api, settings, announcer, notices, clock,
       return 'again';
     }
     try {
-      await api.edit(reply, messageIn(sayIn(languageOf(reply.locale))));
+      const say = sayIn(languageOf(reply.locale));
+      await api.edit(reply, messageIn(say), blockedMessage(say, keepOut.reference));
       return 'told';
     } catch (error) {
       logOf(keepOut).info(discordErrorFacts(error), 'reply to the kick could not be changed');

@@ -18,12 +18,31 @@ it('a reply after a crash that is refused for good is given up on, and the case 
   const refused = stage.discord.fault('edit-original', { kind: 'status', status: 400, body }, { times: 100 });
   await stage.restart();
   await stage.bot.waitForLog(({ msg }) => msg === 'reply after a crash not delivered', { timeoutMs: 30_000 });
-  expect(refused.hits).toBe(1);
+  // The message, and the one in the bot's own words in its place.
+  expect(refused.hits).toBe(2);
   refused.remove();
   // On record as delivered or given up: another start leaves it alone.
   await stage.bot.stop();
   await stage.restart();
   expect(textOf(await stage.moderator.run('kick-case', { number: '1' }).reply())).toContain('ada');
-  expect(refused.hits).toBe(1);
+  expect(refused.hits).toBe(2);
   await pending;
 }, 120_000);
+
+it.each([
+  ['a link', 403, 240_000],
+  ['a word', 400, 200_000],
+  ['something in its form', 400, 50_035],
+])(
+  'a reply that Discord refuses for %s gives way to one that says so, and where to look',
+  async (_what, status, code) => {
+    await using stage = await setStage();
+    sessionsOf(stage.videosdk).open(['ada', 'bob']);
+    stage.discord.fault('edit-original', { kind: 'status', status, body: { message: 'Refused', code } });
+    const conversation = kick(stage, { participant: 'ada', reason: 'see blocked.example' });
+    const text = textOf(await conversation.reply());
+    expect(text).toContain('Discord won’t show this reply');
+    expect(text).toContain('/kick-history');
+    expect(text).not.toContain('blocked.example');
+  },
+);

@@ -21,6 +21,16 @@ export function brokenMessage(say: Say, reference: string, howFar: HowFar): Mess
   });
 }
 
+/** In place of a message that Discord refuses to show: in the bot's own words alone, so that this one is not refused too. */
+export function blockedMessage(say: Say, reference: string): Message {
+  return render(say, {
+    tone: 'failed',
+    title: say('trouble.blocked.title'),
+    lines: [say('trouble.blocked.why'), say('trouble.blocked.onRecord')],
+    reference,
+  });
+}
+
 export function restartingMessage(say: Say, reference: string): Message {
   return render(say, {
     tone: 'waiting',

@@ -8,6 +8,11 @@ export const trouble: Catalogue['trouble'] = {
       'Es ist nicht sicher, was getan wurde. Sieh in der Session nach, und versuch es noch einmal, wenn die Person noch da ist.',
     again: 'Wenn es wieder passiert, gib die Referenz unten an die Person weiter, die diesen Bot betreibt.',
   },
+  blocked: {
+    title: 'Discord zeigt diese Antwort nicht',
+    why: 'Discord hat den Text des Bots blockiert, vielleicht wegen eines Namens, eines Wortes oder eines Links darin.',
+    onRecord: 'Was getan wurde, ist festgehalten. Sieh in {/kick-history} nach, bevor du es noch einmal versuchst.',
+  },
   restarting: {
     title: 'Bouncer startet gerade neu',
     wait: 'Niemand wurde entfernt. Versuch es in einer Minute noch einmal.',

@@ -5,6 +5,11 @@ export const trouble = {
     unsure: 'It isn’t certain what was done. Look into the session, and try again if the person is still there.',
     again: 'If it happens again, give the reference below to whoever runs this bot.',
   },
+  blocked: {
+    title: 'Discord won’t show this reply',
+    why: 'It blocked what the bot wrote, perhaps for a name, a word or a link in it.',
+    onRecord: 'Whatever was done is on record. See {/kick-history} before you try again.',
+  },
   restarting: { title: 'Bouncer is restarting', wait: 'Nobody was removed. Try again in a minute.' },
   unknownCommand: {
     title: 'Not known to this bot',

@@ -8,6 +8,11 @@ export const trouble: Catalogue['trouble'] = {
       'No se sabe con seguridad qué se hizo. Compruébalo en la sesión, y prueba otra vez si la persona sigue ahí.',
     again: 'Si vuelve a pasar, da la referencia de abajo a quien administra este bot.',
   },
+  blocked: {
+    title: 'Discord no muestra esta respuesta',
+    why: 'Bloqueó lo que escribió el bot, quizá por un nombre, una palabra o un enlace.',
+    onRecord: 'Lo que se haya hecho queda registrado. Mira {/kick-history} antes de volver a intentarlo.',
+  },
   restarting: { title: 'Bouncer se está reiniciando', wait: 'No se expulsó a nadie. Prueba otra vez en un minuto.' },
   unknownCommand: {
     title: 'Este bot no lo conoce',

@@ -7,6 +7,11 @@ export const trouble: Catalogue['trouble'] = {
     unsure: 'Ce qui a été fait n’est pas certain. Regarde dans la session, et réessaie si la personne est encore là.',
     again: 'Si cela se reproduit, donne la référence ci-dessous à qui gère ce bot.',
   },
+  blocked: {
+    title: 'Discord refuse d’afficher cette réponse',
+    why: 'Discord a bloqué le texte du bot, peut-être à cause d’un nom, d’un mot ou d’un lien.',
+    onRecord: 'Ce qui a été fait est enregistré. Consulte {/kick-history} avant de réessayer.',
+  },
   restarting: { title: 'Bouncer redémarre', wait: 'Personne n’a été retiré. Réessaie dans une minute.' },
   unknownCommand: {
     title: 'Inconnu de ce bot',

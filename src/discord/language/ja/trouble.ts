@@ -7,6 +7,11 @@ export const trouble: Catalogue['trouble'] = {
     unsure: '何が行われたか確かではありません。セッションを確認し、その人がまだいたらもう一度お試しください。',
     again: 'また起きる場合は、下の参照番号をこのボットの運営者に伝えてください。',
   },
+  blocked: {
+    title: 'Discordがこの返信を表示しません',
+    why: 'ボットの文章がDiscordにブロックされました。名前や言葉、リンクが原因かもしれません。',
+    onRecord: '実行したことは記録に残っています。もう一度試す前に{/kick-history}を確認してください。',
+  },
   restarting: { title: 'Bouncerは再起動中です', wait: '誰も退出させていません。1分後にもう一度お試しください。' },
   unknownCommand: {
     title: 'このボットにはない操作です',

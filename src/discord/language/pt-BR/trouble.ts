@@ -7,6 +7,11 @@ export const trouble: Catalogue['trouble'] = {
     unsure: 'Não é certo o que foi feito. Confira na sessão, e tente de novo se a pessoa ainda estiver lá.',
     again: 'Se acontecer de novo, passe a referência abaixo a quem cuida deste bot.',
   },
+  blocked: {
+    title: 'O Discord não mostra esta resposta',
+    why: 'Ele bloqueou o que o bot escreveu, talvez por um nome, uma palavra ou um link.',
+    onRecord: 'O que foi feito está registrado. Veja {/kick-history} antes de tentar de novo.',
+  },
   restarting: { title: 'O Bouncer está reiniciando', wait: 'Ninguém foi removido. Tente de novo em um minuto.' },
   unknownCommand: {
     title: 'Este bot não conhece isso',

@@ -7,6 +7,11 @@ export const trouble: Catalogue['trouble'] = {
     unsure: '不确定已经做了什么。请查看会话，如果那个人还在，请再试一次。',
     again: '如果再次出现，请把下面的参考编号交给这个机器人的运营者。',
   },
+  blocked: {
+    title: 'Discord 不显示这条回复',
+    why: 'Discord 拦截了机器人写的内容，可能是因为其中的名字、词语或链接。',
+    onRecord: '已执行的操作都有记录。重试之前请先查看 {/kick-history}。',
+  },
   restarting: { title: 'Bouncer 正在重启', wait: '没有移出任何人。请一分钟后再试。' },
   unknownCommand: {
     title: '这个机器人不认识它',

@@ -30,6 +30,7 @@ import { noPeopleMessage, noSessionsMessage, participantsMessage } from '../../.
 import { notYoursMessage, refusalMessage } from '../../../../src/discord/views/refusal.ts';
 import { sessionsMessage } from '../../../../src/discord/views/sessions.ts';
 import {
+  blockedMessage,
   brokenMessage,
   brokenRemovalMessage,
   lookedUpMessage,
@@ -423,6 +424,7 @@ const troubleGallery: readonly Sample[] = [
   { name: 'trouble: broken', show: (say) => brokenMessage(say, REFERENCE, 'unsure') },
   { name: 'trouble: broken before anything was done', show: (say) => brokenMessage(say, REFERENCE, 'nothing') },
   { name: 'trouble: a removal broke off', show: (say) => brokenRemovalMessage(say, 17, REFERENCE) },
+  { name: 'trouble: blocked by Discord', show: (say) => blockedMessage(say, REFERENCE) },
   { name: 'trouble: restarting', show: (say) => restartingMessage(say, REFERENCE) },
   { name: 'trouble: store away', show: (say) => storeAwayMessage(say, REFERENCE, 'nothing') },
   { name: 'trouble: store away, after something', show: (say) => storeAwayMessage(say, REFERENCE, 'unsure') },
