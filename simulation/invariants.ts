@@ -41,6 +41,7 @@ interface Read {
   readonly at: number;
   /** The moment whose truth it shows. */
   readonly shows: number;
+  readonly body: string;
 }
 
 export interface CaseRow {
@@ -54,6 +55,8 @@ export interface CaseRow {
   readonly owner: string;
   readonly version: number;
   readonly announced_version: number | null;
+  /** The version that Discord refuses to show. */
+  readonly set_aside_version: number | null;
   readonly moderator_id: string;
 }
 
@@ -84,8 +87,8 @@ export function referenceOf(id: string): string {
   return BigInt(id).toString(36).slice(-7).toUpperCase();
 }
 
-/** Lists are read some at a time: those that belong to the latest look. */
-const ONE_LOOK_MS = 3_000;
+/** Lists are read some at a time, and given up after five seconds: those that belong to the latest look. */
+const ONE_LOOK_MS = 6_000;
 /** How far back a read may lie that was made without an interaction's reference. */
 const LAG_MS = 6_000;
 /** Rules of a server are remembered so long. */
@@ -125,6 +128,16 @@ export class Invariants {
   read(read: Read): void {
     this.#reads.push(read);
   }
+
+  /** A process says that it has settled what another one left. */
+  recovered(machine: string, which: string): void {
+    if (this.#recovered.has(`${machine} ${which}`)) {
+      this.fail('every case settles once', `${machine} settled what was left of ${which} twice`);
+    }
+    this.#recovered.add(`${machine} ${which}`);
+  }
+
+  readonly #recovered = new Set<string>();
 
   heard(answer: Heard): void {
     this.#heard.push(answer);
@@ -241,7 +254,14 @@ export class Invariants {
       this.fail(rule, `“${intent.text}” was typed, and ${id} was asked to be removed`);
       return;
     }
+    // Somebody's own id is enough where no list can be had. Who else bears it as a name is then not to be seen.
+    const isId = id === intent.text.trim();
+    const seen = (other: string): boolean =>
+      this.#reads.some(({ reference, body }) => reference === ask.reference && body.includes(`"${other}"`));
     for (const other of session.people.values()) {
+      if (isId && !seen(other.id)) {
+        continue;
+      }
       const alsoMeant = other.id === intent.text.trim() || (other.names.length === 1 && called(other));
       if (other.id !== id && alsoMeant && this.#throughout(session, other.id, from - LAG_MS, timeline.now)) {
         this.fail(rule, `“${intent.text}” may be ${other.id} as well as ${id}, who was asked to be removed`);
@@ -282,8 +302,8 @@ export class Invariants {
     if (last === undefined || ask.participantId === null) {
       return;
     }
-    // A request that could not leave may be sent once more, at once.
-    if (ask.at - last.at < 50 && this.#neverArrived.has(last)) {
+    // A request that could not leave may be sent once more, after a moment.
+    if (ask.at - last.at < 2_000 && this.#neverArrived.has(last)) {
       return;
     }
     // VideoSDK said itself that it did not take it.
@@ -617,10 +637,12 @@ export class Invariants {
       }
       return;
     }
+    // Somebody who is kept out is asked for again later, under the same reference: that is another removal.
     const done = this.#parts.videoSdk.asked.find(
       (one) =>
         one.reference === reference &&
         one.doneAt !== null &&
+        one.at <= version.sentAt &&
         (claim === 'session not ended' ? one.what === 'end' : one.participantId === subject),
     );
     if (done !== undefined) {
@@ -917,7 +939,7 @@ export class Invariants {
         continue;
       }
       for (const row of rows.filter(({ guild_id }) => guild_id === guild.id)) {
-        if (row.announced_version === null || row.outcome === null) {
+        if (row.announced_version === null || row.outcome === null || row.set_aside_version === row.version) {
           continue;
         }
         const shown = [...discord.messages.values()].filter(

@@ -1,3 +1,4 @@
+import { kindOf as kindOfFailure } from './hunt.ts';
 import type { SharedStore } from './store.ts';
 import { type RunResult, run } from './world.ts';
 
@@ -13,14 +14,14 @@ export interface Shrunk {
  * @param mostRuns how often the run is tried at most
  */
 export async function shrink(failing: RunResult, store: SharedStore, mostRuns = 600): Promise<Shrunk> {
-  const rule = failing.violation?.rule;
+  const kind = failing.violation && kindOfFailure(failing.violation);
   let runs = 0;
   let best = failing;
 
   async function stillFails(kept: ReadonlyMap<string, number>): Promise<boolean> {
     runs += 1;
     const result = await run(failing.seed, store, { kept });
-    if (result.violation?.rule !== rule || result.choices.size > best.choices.size) {
+    if ((result.violation && kindOfFailure(result.violation)) !== kind || result.choices.size > best.choices.size) {
       return false;
     }
     best = result;

@@ -166,6 +166,7 @@ class World {
             sentAt,
             at: timeline.now,
             shows: answer.shows.at,
+            body: answer.body,
           });
         }
       },
@@ -648,11 +649,14 @@ class World {
   }
 
   #logged(machine: Machine, level: string, fields: unknown, message: string): void {
-    const { err } = fields as { readonly err?: unknown };
+    const { err, ref } = fields as { readonly err?: unknown; readonly ref?: string };
     this.#hash.update(`${machine.name} ${level} ${message}\n`);
     this.#note(
       `${machine.name} logs ${level}: ${message}${level === 'error' || level === 'warn' ? ` ${facts(fields)}` : ''}`,
     );
+    if (message === 'case settled after a crash') {
+      this.#invariants.recovered(machine.name, `${ref} ${(fields as { readonly case?: number }).case}`);
+    }
     if (err instanceof Error) {
       this.#invariants.fail('nothing unexpected is thrown', `${message}: ${err.stack ?? err.message}`);
     }

@@ -126,7 +126,7 @@ export function createKeepOutTelling({ api, settings, announcer, notices, clock,
           reason: keepOut.reason,
           reference,
           case: { key: { guildId, number }, earlier: null },
-          keepOut: { until, returns, lastReturnAt },
+          keepOut: { until, watched: true, returns, lastReturnAt },
         };
         await editReply(keepOut, (say) => outcomeMessage(say, outcome, telling), mayTell);
       }

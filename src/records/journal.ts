@@ -197,9 +197,14 @@ export function createJournal({
   /** One after the other: what one has taken, another in this process must not find lying about. */
   function takeOver(): Promise<readonly Unfinished[]> {
     const next = takingOver.then(async () => {
-      const rows = [...(await takeFromTheDead(store, owner)), ...(await takeUpOwn())];
-      for (const row of rows) {
-        taken.add(subjectOf(keyOfRow(row)));
+      const rows: CaseRow[] = [];
+      for (const take of [() => takeFromTheDead(store, owner), takeUpOwn]) {
+        const more = await take();
+        rows.push(...more);
+        // At once: what was taken from the dead is this process's own by now, and must not be taken up again.
+        for (const row of more) {
+          taken.add(subjectOf(keyOfRow(row)));
+        }
       }
       return rows.map((row) => ({ case: caseOf(row), reply: replyOf(row) }));
     });

@@ -39,7 +39,10 @@ it.each([
     await using stage = await setStage();
     sessionsOf(stage.videosdk).open(['ada', 'bob']);
     stage.discord.fault('edit-original', { kind: 'status', status, body: { message: 'Refused', code } });
-    const conversation = kick(stage, { participant: 'ada', reason: 'see blocked.example' });
+    const conversation = stage.moderator.run('kick-participant', {
+      participant: 'ada',
+      reason: 'see blocked.example',
+    });
     const text = textOf(await conversation.reply());
     expect(text).toContain('Discord won’t show this reply');
     expect(text).toContain('/kick-history');

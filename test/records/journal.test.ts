@@ -362,6 +362,13 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
       expect(await mine.takeOver()).toEqual([]);
     });
 
+    it('takes over what a dead process left once, and does not at once take that up as its own', async () => {
+      const dead = await processOn(storeA);
+      const { key } = await opened(dead, entryOf());
+      await dies(storeA, dead);
+      expect(await mine.takeOver()).toMatchObject([{ case: key }]);
+    });
+
     it('finishes a reply that it could not tell, though nobody has taken the case over', async () => {
       const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } });
       const { key } = await opened(mine, entry);

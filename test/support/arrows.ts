@@ -35,6 +35,10 @@ const HARNESS: ReadonlySet<string> = new Set([
 /** Path from the top of the project, with slashes. */
 export function areaOf(path: string): Area {
   const [top = '', second = ''] = path.split('/');
+  // The bot's own version.
+  if (path === 'package.json') {
+    return 'config';
+  }
   if (top === 'src') {
     switch (second) {
       case 'main.ts':

@@ -23,13 +23,15 @@ export const KEEP_OUTS = 'keep-outs';
 
 /** What is told of a keep-out together with the kick that it belongs to. */
 export interface KeepOutFacts extends KeepOutTerm {
+  /** Whether they are kept out already, and this was the watch's doing. Else what came of the kick decides it. */
+  readonly watched: boolean;
   readonly returns: number;
   readonly lastReturnAt: number | null;
 }
 
 /** A keep-out that has just begun. */
 export function begun({ until }: KeepOutTerm): KeepOutFacts {
-  return { until, returns: 0, lastReturnAt: null };
+  return { until, watched: false, returns: 0, lastReturnAt: null };
 }
 
 /**
@@ -42,7 +44,8 @@ export function keepOutLines(say: Say, outcome: Outcome, facts: KeepOutFacts | n
   if (facts === null) {
     return WAS_OUT.has(outcome.kind) ? [say('keepOuts.below.noBan')] : [];
   }
-  if (!recorded || outcome.kind === 'forbidden' || outcome.kind === 'session-over') {
+  const ended = outcome.kind === 'session-over' || (outcome.kind === 'forbidden' && !facts.watched);
+  if (!recorded || ended) {
     return [say('keepOuts.below.nobody')];
   }
   const { until, returns, lastReturnAt } = facts;
@@ -60,6 +63,7 @@ const NOT_GONE: ReadonlySet<Outcome['kind']> = new Set([
   'still-there',
   'unknown',
   'turned-down',
+  'forbidden',
   'busy',
   'unavailable',
   'pending',

@@ -201,7 +201,7 @@ describe('the notice of somebody with the name', () => {
 describe('what the reply to a kick says of keeping out', () => {
   const ana = person('c7wgj9sd', 'Ana', T0 - 60_000);
   const on = { session: sessionOf('s1'), target: ana };
-  const facts = { until: T0 + 600_000, returns: 0, lastReturnAt: null };
+  const facts = { until: T0 + 600_000, watched: false, returns: 0, lastReturnAt: null };
   const lines = (outcome: Outcome, recorded = true) => keepOutLines(say, outcome, facts, recorded).join('\n');
 
   it('is until when, and that VideoSDK has no ban', () => {
@@ -226,11 +226,17 @@ describe('what the reply to a kick says of keeping out', () => {
     expect(lines({ kind: 'none-running' }, false)).toBe('Nobody is kept out.');
   });
 
+  it('is that they are kept out still where VideoSDK refused the bot later on', () => {
+    const text = keepOutLines(say, { kind: 'forbidden', target: ana, status: 403 }, { ...facts, watched: true }, true);
+    expect(text[0]).toContain('Kept out until');
+    expect(text.join(' ')).toContain('The bot goes on trying');
+  });
+
   it('is how often they came back', () => {
     const came = keepOutLines(
       say,
       { kind: 'removed', ...on, gone: GONE, remaining: complete([]) },
-      { until: null, returns: 4, lastReturnAt: T0 },
+      { until: null, watched: true, returns: 4, lastReturnAt: T0 },
       true,
     );
     expect(came.slice(0, 2)).toEqual([
@@ -249,7 +255,7 @@ describe('what the reply to a kick says of keeping out', () => {
               reason,
               reference: 'K7Q2M4X',
               case: { key: { guildId: '10', number: 999_999 }, earlier: { times: 99, lastAt: T0 } },
-              keepOut: { until: T0, returns: 999_999, lastReturnAt: T0 },
+              keepOut: { until: T0, watched: true, returns: 999_999, lastReturnAt: T0 },
             }),
           );
         }),

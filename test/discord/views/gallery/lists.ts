@@ -265,7 +265,8 @@ const keepOutsGallery: readonly Sample[] = [
         outcomeMessage(say, outcome, {
           ...plainTelling,
           case: outcome.kind === 'protected' ? null : { key: { guildId: '1', number: 17 }, earlier: null },
-          keepOut: outcome.kind === 'returned' ? { until: null, returns: 2, lastReturnAt: T0 } : begun(kept),
+          keepOut:
+            outcome.kind === 'returned' ? { until: null, watched: true, returns: 2, lastReturnAt: T0 } : begun(kept),
           closedLogChannelId: '99',
         }),
     }),
