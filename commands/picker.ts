@@ -1,6 +1,6 @@
 import type { ComponentHandler, ComponentUse, Message, ModalHandler, ModalUse, Use } from '../src/discord/command.ts';
 import type { Say } from '../src/discord/language/language.ts';
-import { begun } from '../src/discord/views/keep-outs.ts';
+import { begun, type KeepOutFacts } from '../src/discord/views/keep-outs.ts';
 import { outcomeMessage } from '../src/discord/views/outcome.ts';
 import {
   cancelledMessage,
@@ -24,7 +24,7 @@ import { uncounted } from '../src/moderation/deeds.ts';
 import { complete } from '../src/moderation/evidence.ts';
 import { choiceValue, shortForm } from '../src/moderation/identification.ts';
 import type { Journal, ReplyHandle } from '../src/moderation/journal.ts';
-import { KEEP_OUT_LENGTHS, type KeepOutLength, termOf } from '../src/moderation/keep-out.ts';
+import { KEEP_OUT_LENGTHS, type KeepOutLength, type KeepOuts, termOf } from '../src/moderation/keep-out.ts';
 import type { Outcome, OutcomeKind, Progress } from '../src/moderation/outcome.ts';
 import type { Participant } from '../src/moderation/participant.ts';
 import {
@@ -39,6 +39,7 @@ import {
   peoplePage,
   stillThere,
 } from '../src/moderation/picking.ts';
+import { RecordsError } from '../src/moderation/records-error.ts';
 import { RemovalBroke, type RemovalRequest, type RemoveParticipant } from '../src/moderation/removal.ts';
 import type { Session } from '../src/moderation/session.ts';
 import type { GuildSettings } from '../src/moderation/settings.ts';
@@ -50,6 +51,7 @@ export interface PickerParts {
   readonly pickings: Pickings;
   readonly journal: Pick<Journal, 'replied' | 'mayTell'>;
   readonly announcer: Pick<Announcer, 'announce'>;
+  readonly keepOuts: Pick<KeepOuts, 'find'>;
   /** Called when somebody is kept out from now on. */
   readonly onKeepOut: () => void;
   /** Milliseconds of the Unix epoch. */
@@ -632,7 +634,10 @@ export async function mustConfirm(
 
 /** Removes somebody and tells what comes of it, in place of what is shown: by a command or by a press. */
 export async function removeAndTell(
-  parts: Pick<PickerParts, 'removeParticipant' | 'journal' | 'announcer' | 'onKeepOut' | 'clock' | 'onOutcome'>,
+  parts: Pick<
+    PickerParts,
+    'removeParticipant' | 'journal' | 'announcer' | 'keepOuts' | 'onKeepOut' | 'clock' | 'onOutcome'
+  >,
   { say, settings, reference, log, reply }: Pick<Use, 'say' | 'settings' | 'reference' | 'log'> & Pick<Shown, 'reply'>,
   request: RemovalRequest,
   { onToConfirm, instead = () => null, mayTell = async () => true }: Telling = {},
@@ -655,9 +660,8 @@ export async function removeAndTell(
     return;
   }
   const { outcome, later } = progress;
-  const keptOut = keepOut === null ? {} : { keepOut: begun(keepOut) };
   const { reason } = request;
-  const telling = { moderatorId: request.moderator.userId, reason, reference, case: progress.case, ...keptOut };
+  const telling = { moderatorId: request.moderator.userId, reason, reference, case: progress.case };
   const caseFact = progress.case && { case: progress.case.key.number };
   const ms = clock.elapsed() - startedAt;
   log.info({ ...outcomeFacts(outcome), ...caseFact, ms }, 'removal');
@@ -666,7 +670,8 @@ export async function removeAndTell(
     await onToConfirm(outcome);
     return;
   }
-  let delivered = await tell(outcome);
+  const askedFor = keepOut === null ? null : begun(keepOut);
+  let delivered = await tell(outcome, askedFor);
   let last = outcome;
   if (later !== null) {
     try {
@@ -680,7 +685,7 @@ export async function removeAndTell(
       }
     }
     log.info({ ...outcomeFacts(last), ...caseFact, ms: clock.elapsed() - startedAt }, 'removal, after looking on');
-    delivered = await tell(last);
+    delivered = await tell(last, await keptOutNow());
   }
   if (progress.case !== null && keepOut !== null) {
     onKeepOut();
@@ -692,21 +697,42 @@ export async function removeAndTell(
     // Not waited for: what cannot be announced now waits in the store, and the reply stands already.
     void announcer
       .announce(request.guildId)
-      .then((announced) =>
+      .then(async (announced) =>
         announced.kind === 'closed' && announced.news
-          ? tell(last, { closedLogChannelId: announced.channelId })
+          ? tell(last, await keptOutNow(), { closedLogChannelId: announced.channelId })
           : undefined,
       );
   }
 
   /** A process that was stopped for a while may have lost the case: whoever has it now tells what came of it. */
-  async function tell(one: Outcome, more: { readonly closedLogChannelId?: string } = {}): Promise<boolean> {
+  async function tell(
+    one: Outcome,
+    kept: KeepOutFacts | null,
+    more: { readonly closedLogChannelId?: string } = {},
+  ): Promise<boolean> {
     const allowed = progress.case === null ? await mayTellOf(one) : await journal.mayTell(progress.case.key);
     if (!allowed) {
       log.warn(caseFact ?? {}, 'reply left to the process that has taken the case over');
       return false;
     }
-    return await reply(instead(one) ?? outcomeMessage(say, one, { ...telling, ...more }));
+    return await reply(instead(one) ?? outcomeMessage(say, one, { ...telling, keepOut: kept, ...more }));
+  }
+
+  /** A while later: they may have been let back in, or come back, since. */
+  async function keptOutNow(): Promise<KeepOutFacts | null> {
+    if (askedFor === null || progress.case === null) {
+      return askedFor;
+    }
+    try {
+      const found = await parts.keepOuts.find(progress.case.key, clock.now());
+      return found === null ? { ...askedFor, state: 'ended' } : { ...found, state: 'in-force' };
+    } catch (error) {
+      if (error instanceof RecordsError) {
+        // With the store away nobody lets anybody back in.
+        return askedFor;
+      }
+      throw error;
+    }
   }
 
   /** Nothing was done. */

@@ -23,6 +23,8 @@ export interface Session {
   readonly from: number;
   to: number | null;
   readonly people: Map<string, Person>;
+  /** When whoever it has shown last joined: no later answer shows what was before that. */
+  shownUpTo: number;
 }
 
 export interface Room {
@@ -123,7 +125,7 @@ export class VideoSdk {
   // ---- what is true -------------------------------------------------------------------------------------------------
 
   open(id: string, room: Room, from = this.#now): Session {
-    const session: Session = { id, room, from, to: null, people: new Map() };
+    const session: Session = { id, room, from, to: null, people: new Map(), shownUpTo: 0 };
     this.sessions.set(id, session);
     return session;
   }
@@ -247,12 +249,18 @@ export class VideoSdk {
       this.onNews(`answers ${status} to something that is there`);
       return { status, body: status >= 502 ? '<html>Bad gateway</html>' : '{"error":"no"}' };
     }
-    const at = this.#asOf();
+    const sessionId = path[1] === 'sessions' ? path[2] : undefined;
+    const session = sessionId === undefined ? undefined : this.sessions.get(sessionId);
+    const at = Math.max(this.#asOf(), session?.shownUpTo ?? 0);
     if (at < this.#now) {
       this.onNews(`answers with what was true ${this.#now - at} ms ago`);
     }
     const right = this.#readRightly(path, query, at);
-    const sessionId = path[1] === 'sessions' ? path[2] : undefined;
+    if (session !== undefined) {
+      // Whom it has shown it shows from then on: nobody could tell an older list from one that they have left.
+      const joins = [...session.people.values()].flatMap(({ connections }) => connections.map(({ from }) => from));
+      session.shownUpTo = Math.max(session.shownUpTo, ...joins.filter((from) => from <= at));
+    }
     const answer = right.status === 200 && sessionId !== undefined ? { ...right, shows: { sessionId, at } } : right;
     if (answer.status === 200 && chance.odds(`${kind} body`, rates.body)) {
       this.onNews('answers with a body that says nothing');

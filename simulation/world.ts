@@ -166,7 +166,7 @@ class World {
             sentAt,
             at: timeline.now,
             shows: answer.shows.at,
-            body: answer.body,
+            body: request.path.endsWith('/active') ? answer.body : '',
           });
         }
       },

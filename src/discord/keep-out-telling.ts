@@ -126,7 +126,7 @@ export function createKeepOutTelling({ api, settings, announcer, notices, clock,
           reason: keepOut.reason,
           reference,
           case: { key: { guildId, number }, earlier: null },
-          keepOut: { until, watched: true, returns, lastReturnAt },
+          keepOut: { until, state: 'in-force' as const, returns, lastReturnAt },
         };
         await editReply(keepOut, (say) => outcomeMessage(say, outcome, telling), mayTell);
       }

@@ -147,6 +147,8 @@ interface Own {
   /** When they were asked for by their id, and not before when again. */
   askedAt: number;
   askAt: number;
+  /** After which removal they were seen gone, and when this process learned of that; `null` while they were not. */
+  gone: { readonly claims: number; readonly at: number } | null;
   /** Since when, on the wall clock, the bot can't see, as the moderator was told; `null`: nothing was told, or that it sees again. */
   blindSince: number | null;
   /** Something is being told of it, or (a time) not to be tried sooner. */
@@ -223,6 +225,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       unseenFrom: 0,
       askedAt: Number.NEGATIVE_INFINITY,
       askAt: Number.NEGATIVE_INFINITY,
+      gone: null,
       blindSince,
       telling: false,
       tellAt: Number.NEGATIVE_INFINITY,
@@ -433,6 +436,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     }
     for (const one of settled) {
       showed(one, seen.kind !== 'unseen', startedAt);
+      noteGone(one, seen.kind === 'gone', startedAt);
     }
     if (seen.kind === 'gone') {
       for (const one of settled.filter((each) => !wasSeenAbsent(each))) {
@@ -482,6 +486,15 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       ownOf(one).askAt = sight.kind === 'unseen' ? startedAt + ASK_AGAIN_AFTER_MS : startedAt;
     }
     return sight;
+  }
+
+  function noteGone(keepOut: WatchedKeepOut, isGone: boolean, at: number): void {
+    const mine = ownOf(keepOut);
+    if (!isGone && !wasSeenAbsent(keepOut)) {
+      mine.gone = null;
+    } else if (mine.gone?.claims !== keepOut.claims) {
+      mine.gone = { claims: keepOut.claims, at };
+    }
   }
 
   /** Whether a look showed if they are there. */
@@ -794,7 +807,14 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   /** Came back, or never went although that was asked for; `null`: neither, or it is too early to try again. */
   function whatToDo(keepOut: WatchedKeepOut, { joinedAt }: Participant, at: number): Claim['kind'] | null {
     const { handledJoin } = keepOut;
-    if (wasSeenAbsent(keepOut) || (joinedAt !== null && handledJoin !== null && Math.trunc(joinedAt) > handledJoin)) {
+    const join =
+      joinedAt === null || handledJoin === null ? 'unknown' : Math.trunc(joinedAt) > handledJoin ? 'new' : 'old';
+    const { gone } = ownOf(keepOut);
+    if (join === 'old' && gone !== null && at - gone.at < AGAIN_AFTER_MS) {
+      // The very connection that was seen gone a moment ago: the list is behind.
+      return null;
+    }
+    if (join === 'new' || wasSeenAbsent(keepOut)) {
       return 'return';
     }
     const retryAt = keepOut.claims === 0 ? afterTheKick(keepOut, at) : keepOut.retryAt;
@@ -814,6 +834,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       case 'removed':
       case 'gone':
       case 'returned':
+      case 'came-back':
       case 'already-gone':
       case 'gone-since':
       case null:

@@ -36,7 +36,7 @@ function isLength(text: string): text is KeepOutLength {
  * Why a keep-out ended: its time was up; the session was over; a moderator let them back in; they were forgotten; a later
  * kick of the same person set another term; VideoSDK refused the bot, so that nothing came of it.
  */
-export type KeepOutEnd = 'time' | 'session-over' | 'let-back-in' | 'forgotten' | 'replaced' | 'refused';
+export type KeepOutEnd = 'time' | 'session-over' | 'let-back-in' | 'forgotten' | 'replaced' | 'refused' | 'not-asked';
 
 /** Somebody who is kept out of a session. It belongs to the case under which they were removed, and has its key. */
 export interface KeepOut extends CaseKey, KeepOutTerm {

@@ -3,6 +3,7 @@ import { type ExpressionBuilder, type Kysely, type Selectable, sql, type Transac
 import type { Logger } from 'pino';
 import type { Case, CaseKey, CaseOutcome, Earlier } from '../moderation/case.ts';
 import type { Journal, NewCase, Opening } from '../moderation/journal.ts';
+import type { KeepOutEnd } from '../moderation/keep-out.ts';
 import type { Moderator } from '../moderation/outcome.ts';
 import { type RandomBytes, randomId } from '../moderation/random.ts';
 import type { Unfinished, UnfinishedCases } from '../moderation/recovery.ts';
@@ -149,7 +150,7 @@ export function createJournal({
           }))
           .executeTakeFirst();
         if (numUpdatedRows > 0n) {
-          await endUnder(tx, key, 'refused', at);
+          await endUnder(tx, key, 'not-asked', at);
         }
       }),
     );
@@ -441,17 +442,25 @@ async function settle(db: Database, owner: string, key: CaseKey, outcome: CaseOu
       .where('outcome', 'is', null)
       .set(({ eb }) => ({ outcome, settled_at: at, version: eb('version', '+', 1) }))
       .executeTakeFirst();
-  if (outcome !== 'forbidden' && outcome !== 'session-over') {
+  const why = NOBODY_KEPT_OUT.get(outcome);
+  if (why === undefined) {
     await write(db);
     return;
   }
   await db.transaction().execute(async (tx) => {
     const { numUpdatedRows } = await write(tx);
     if (numUpdatedRows > 0n) {
-      await endUnder(tx, key, outcome === 'forbidden' ? 'refused' : 'session-over', at);
+      await endUnder(tx, key, why, at);
     }
   });
 }
+
+/** With these outcomes a keep-out that was asked for does not begin. The reply says so: they must not be removed by the watch later. */
+const NOBODY_KEPT_OUT: ReadonlyMap<CaseOutcome, KeepOutEnd> = new Map([
+  ['forbidden', 'refused'],
+  ['session-over', 'session-over'],
+  ['not-asked', 'not-asked'],
+]);
 
 type CaseRow = Selectable<CasesTable>;
 

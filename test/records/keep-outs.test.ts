@@ -166,7 +166,7 @@ describe.each(stores)('keep-outs on $name', ({ open }) => {
     expect(inForce[0]).toMatchObject({ number: later.number, until: NOW + 600_000 });
   });
 
-  it.each(['forbidden', 'session-over'] as const)('end with a kick that came to "%s"', async (outcome) => {
+  it.each(['forbidden', 'session-over', 'not-asked'] as const)('end with a kick that came to "%s"', async (outcome) => {
     const opening = await journal.open(
       {
         guildId: '10',

@@ -23,15 +23,18 @@ export const KEEP_OUTS = 'keep-outs';
 
 /** What is told of a keep-out together with the kick that it belongs to. */
 export interface KeepOutFacts extends KeepOutTerm {
-  /** Whether they are kept out already, and this was the watch's doing. Else what came of the kick decides it. */
-  readonly watched: boolean;
+  /**
+   * `asked`: what comes of the kick decides whether they are kept out. `in-force`: they are, whatever came of this attempt. `ended`: they
+   * were, and somebody let them back in meanwhile, or its time is up.
+   */
+  readonly state: 'asked' | 'in-force' | 'ended';
   readonly returns: number;
   readonly lastReturnAt: number | null;
 }
 
 /** A keep-out that has just begun. */
 export function begun({ until }: KeepOutTerm): KeepOutFacts {
-  return { until, watched: false, returns: 0, lastReturnAt: null };
+  return { until, state: 'asked', returns: 0, lastReturnAt: null };
 }
 
 /**
@@ -44,8 +47,8 @@ export function keepOutLines(say: Say, outcome: Outcome, facts: KeepOutFacts | n
   if (facts === null) {
     return WAS_OUT.has(outcome.kind) ? [say('keepOuts.below.noBan')] : [];
   }
-  const ended = outcome.kind === 'session-over' || (outcome.kind === 'forbidden' && !facts.watched);
-  if (!recorded || ended) {
+  const never = outcome.kind === 'session-over' || (outcome.kind === 'forbidden' && facts.state === 'asked');
+  if (!recorded || never || facts.state === 'ended') {
     return [say('keepOuts.below.nobody')];
   }
   const { until, returns, lastReturnAt } = facts;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/discord/command.ts';
 import {
+  type KeepOutFacts,
   keepOutBlindMessage,
   keepOutEndedMessage,
   keepOutLines,
@@ -201,7 +202,7 @@ describe('the notice of somebody with the name', () => {
 describe('what the reply to a kick says of keeping out', () => {
   const ana = person('c7wgj9sd', 'Ana', T0 - 60_000);
   const on = { session: sessionOf('s1'), target: ana };
-  const facts = { until: T0 + 600_000, watched: false, returns: 0, lastReturnAt: null };
+  const facts: KeepOutFacts = { until: T0 + 600_000, state: 'asked', returns: 0, lastReturnAt: null };
   const lines = (outcome: Outcome, recorded = true) => keepOutLines(say, outcome, facts, recorded).join('\n');
 
   it('is until when, and that VideoSDK has no ban', () => {
@@ -227,16 +228,26 @@ describe('what the reply to a kick says of keeping out', () => {
   });
 
   it('is that they are kept out still where VideoSDK refused the bot later on', () => {
-    const text = keepOutLines(say, { kind: 'forbidden', target: ana, status: 403 }, { ...facts, watched: true }, true);
+    const text = keepOutLines(
+      say,
+      { kind: 'forbidden', target: ana, status: 403 },
+      { ...facts, state: 'in-force' },
+      true,
+    );
     expect(text[0]).toContain('Kept out until');
     expect(text.join(' ')).toContain('The bot goes on trying');
+  });
+
+  it('is that nobody is kept out where they were let back in meanwhile', () => {
+    const still = { kind: 'still-there', ...on, answer: { kind: 'accepted' } } as const;
+    expect(keepOutLines(say, still, { ...facts, state: 'ended' }, true)).toEqual(['Nobody is kept out.']);
   });
 
   it('is how often they came back', () => {
     const came = keepOutLines(
       say,
       { kind: 'removed', ...on, gone: GONE, remaining: complete([]) },
-      { until: null, watched: true, returns: 4, lastReturnAt: T0 },
+      { until: null, state: 'in-force', returns: 4, lastReturnAt: T0 },
       true,
     );
     expect(came.slice(0, 2)).toEqual([
@@ -255,7 +266,7 @@ describe('what the reply to a kick says of keeping out', () => {
               reason,
               reference: 'K7Q2M4X',
               case: { key: { guildId: '10', number: 999_999 }, earlier: { times: 99, lastAt: T0 } },
-              keepOut: { until: T0, watched: true, returns: 999_999, lastReturnAt: T0 },
+              keepOut: { until: T0, state: 'in-force', returns: 999_999, lastReturnAt: T0 },
             }),
           );
         }),

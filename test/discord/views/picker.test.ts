@@ -314,7 +314,7 @@ x
 ---
 By <@42> · Reason: spam
 It was stopped: nothing was asked for 1 person.
-🔒 Those with a case are kept out: see /keep-outs.
+🔒 See /keep-outs for who is kept out now.
 What is not done can be tried again with /kick-participant.
 Still in the session: 12 people: Guest 0, Guest 1, Guest 2, Guest 3, Guest 4, Guest 5, Guest 6, Guest 7, Guest 8, Guest 9, and 2 more
 

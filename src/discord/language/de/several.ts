@@ -23,7 +23,7 @@ export const several: Catalogue['several'] = {
     byWithReason: 'Von {{moderator}} · Grund: {{reason}}',
     notBegun_one: 'Gestoppt: Für {{count, number}} Person wurde nichts angefragt.',
     notBegun_other: 'Gestoppt: Für {{count, number}} Personen wurde nichts angefragt.',
-    keptOut: 'Wer einen Fall hat, ist ausgesperrt: siehe {/keep-outs}.',
+    keptOut: 'Wer jetzt ausgesperrt ist, zeigt {/keep-outs}.',
     again: 'Was nicht erledigt ist, kannst du mit {/kick-participant} noch einmal versuchen.',
     remaining: 'Noch in der Session: {{people}}: {{names}}',
     nobodyElse: 'Sonst ist niemand in der Session.',

@@ -28,7 +28,7 @@ export const several = {
     notBegun_one: 'It was stopped: nothing was asked for {{count, number}} person.',
     notBegun_other: 'It was stopped: nothing was asked for {{count, number}} people.',
     /** Behind an icon. */
-    keptOut: 'Those with a case are kept out: see {/keep-outs}.',
+    keptOut: 'See {/keep-outs} for who is kept out now.',
     again: 'What is not done can be tried again with {/kick-participant}.',
     /** `people` is "3 people" or "at least 3 people", `names` is "Ada, Grace, and 2 more". */
     remaining: 'Still in the session: {{people}}: {{names}}',

@@ -26,7 +26,7 @@ export const several: Catalogue['several'] = {
     notBegun_one: 'Se paró: no se pidió nada para {{count, number}} persona.',
     notBegun_many: 'Se paró: no se pidió nada para {{count, number}} de personas.',
     notBegun_other: 'Se paró: no se pidió nada para {{count, number}} personas.',
-    keptOut: 'Quien tiene un caso se mantiene fuera: mira {/keep-outs}.',
+    keptOut: 'Mira en {/keep-outs} a quién se mantiene fuera ahora.',
     again: 'Lo que no se hizo se puede probar otra vez con {/kick-participant}.',
     remaining: 'Todavía en la sesión: {{people}}: {{names}}',
     nobodyElse: 'No hay nadie más en la sesión.',

@@ -29,7 +29,7 @@ export const several: Catalogue['several'] = {
     notBegun_one: 'Arrêt demandé : rien n’a été demandé pour {{count, number}} personne.',
     notBegun_many: 'Arrêt demandé : rien n’a été demandé pour {{count, number}} de personnes.',
     notBegun_other: 'Arrêt demandé : rien n’a été demandé pour {{count, number}} personnes.',
-    keptOut: 'Qui a un dossier est exclu : vois {/keep-outs}.',
+    keptOut: 'Vois dans {/keep-outs} qui est exclu maintenant.',
     again: 'Ce qui n’est pas fait peut être réessayé avec {/kick-participant}.',
     remaining: 'Toujours dans la session : {{people}} : {{names}}',
     nobodyElse: 'Il n’y a personne d’autre dans la session.',

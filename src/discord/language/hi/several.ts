@@ -21,7 +21,7 @@ export const several: Catalogue['several'] = {
     byWithReason: 'मॉडरेटर: {{moderator}} · कारण: {{reason}}',
     notBegun_one: 'रोक दिया गया: {{count, number}} व्यक्ति के लिए अनुरोध नहीं गया।',
     notBegun_other: 'रोक दिया गया: {{count, number}} लोगों के लिए अनुरोध नहीं गया।',
-    keptOut: 'जिनका केस बना, उन्हें बाहर रखा जा रहा है: देखें {/keep-outs}।',
+    keptOut: 'अभी किसे बाहर रखा जा रहा है, यह {/keep-outs} में देखें।',
     again: 'जो नहीं हुआ, उसके लिए {/kick-participant} से फिर कोशिश कर सकते हैं।',
     remaining: 'अब भी सेशन में: {{people}}: {{names}}',
     nobodyElse: 'सेशन में और कोई नहीं है।',

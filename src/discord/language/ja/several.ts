@@ -16,7 +16,7 @@ export const several: Catalogue['several'] = {
     by: '実行 {{moderator}}',
     byWithReason: '実行 {{moderator}} · 理由: {{reason}}',
     notBegun_other: '停止されました。{{count, number}}人については何も依頼していません。',
-    keptOut: 'ケースのある人は締め出し中です: {/keep-outs} を見てください。',
+    keptOut: '今締め出し中の人は {/keep-outs} で確認できます。',
     again: '済んでいないものは {/kick-participant} でもう一度試せます。',
     remaining: 'まだセッションにいる人: {{people}}: {{names}}',
     nobodyElse: 'セッションにはほかに誰もいません。',

@@ -29,7 +29,7 @@ export const several: Catalogue['several'] = {
     notBegun_one: 'A remoção foi interrompida: nada foi pedido para {{count, number}} pessoa.',
     notBegun_many: 'A remoção foi interrompida: nada foi pedido para {{count, number}} de pessoas.',
     notBegun_other: 'A remoção foi interrompida: nada foi pedido para {{count, number}} pessoas.',
-    keptOut: 'Quem tem um caso é mantido fora: veja {/keep-outs}.',
+    keptOut: 'Veja em {/keep-outs} quem é mantido fora agora.',
     again: 'O que não foi feito pode ser tentado de novo com {/kick-participant}.',
     remaining: 'Ainda na sessão: {{people}}: {{names}}',
     nobodyElse: 'Não há mais ninguém na sessão.',

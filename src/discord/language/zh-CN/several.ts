@@ -16,7 +16,7 @@ export const several: Catalogue['several'] = {
     by: '操作者 {{moderator}}',
     byWithReason: '操作者 {{moderator}} · 原因：{{reason}}',
     notBegun_other: '已停止：有 {{count, number}} 人没有发出请求。',
-    keptOut: '有案件的人被禁止进入：见 {/keep-outs}。',
+    keptOut: '目前被禁止进入的人见 {/keep-outs}。',
     again: '未完成的可以用 {/kick-participant} 再试。',
     remaining: '仍在会话中：{{people}}：{{names}}',
     nobodyElse: '会话中没有其他人。',

@@ -266,7 +266,9 @@ const keepOutsGallery: readonly Sample[] = [
           ...plainTelling,
           case: outcome.kind === 'protected' ? null : { key: { guildId: '1', number: 17 }, earlier: null },
           keepOut:
-            outcome.kind === 'returned' ? { until: null, watched: true, returns: 2, lastReturnAt: T0 } : begun(kept),
+            outcome.kind === 'returned'
+              ? { until: null, state: 'in-force', returns: 2, lastReturnAt: T0 }
+              : begun(kept),
           closedLogChannelId: '99',
         }),
     }),
