@@ -134,7 +134,7 @@ class World {
           .map(({ machine, owner, app, ending }) => ({
             machine,
             owner,
-            running: app?.running ?? 0,
+            underWay: app?.underWay() ?? {},
             undisturbed: !this.#disturbed.has(machine) && !ending,
           })),
       rolesOver: (guildId, from, to) => over(this.#roles.get(guildId) ?? [], from, to).map(({ roles }) => roles),
@@ -677,6 +677,7 @@ class World {
     const invariants = this.#invariants;
     const end = this.#activeUntil + 30_000 + REST_MS;
     let nextLook = this.#activeUntil + 30_000 + LEAST_REST_MS;
+    let nextCount = 0;
     await this.#timeline.run(end, () => {
       if (this.#storeChanged && this.#store.quiet) {
         this.#storeChanged = false;
@@ -684,6 +685,10 @@ class World {
       }
       if (invariants.violation !== null) {
         return true;
+      }
+      if (this.#chance.calm && this.#timeline.now >= nextCount) {
+        nextCount = this.#timeline.now + 100;
+        invariants.checkUnderWay();
       }
       if (this.#chance.calm && this.#timeline.now >= nextLook) {
         nextLook = this.#timeline.now + 5_000;

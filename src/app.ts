@@ -102,6 +102,8 @@ export interface App {
   webhookKey(): Promise<string>;
   /** How many interactions are under way. */
   readonly running: number;
+  /** What is under way, by kind: all 0 while there is nothing to do. Whatever stays above that leaks. */
+  underWay(): Readonly<Record<string, number>>;
 }
 
 /** How often this process looks for what others left unfinished that have died since. */
@@ -302,6 +304,14 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     get running() {
       return dispatch.running;
     },
+    underWay: () => ({
+      interactions: dispatch.running,
+      cases: journal.inHand,
+      pickings: pickings.inHand,
+      writes: writes.waiting,
+      looks: watch.underWay,
+      announcements: announcer.underWay,
+    }),
   };
 
   /** Where sessions may be, for a VideoSDK that lists them by room only: the operator's rooms, the servers', and those it has named itself. */

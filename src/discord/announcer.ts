@@ -347,6 +347,9 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   return {
     announce,
+    get underWay() {
+      return rounds.size;
+    },
     async announceWaiting() {
       try {
         let after: string | null = null;

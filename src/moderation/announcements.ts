@@ -140,4 +140,6 @@ export interface Announcer {
   announce(guildId: string): Promise<Announced>;
   /** Begins with all servers for which something waits; none of them waits for another. Never rejects. */
   announceWaiting(): Promise<void>;
+  /** Of how many servers the log channel is being written to. */
+  readonly underWay: number;
 }

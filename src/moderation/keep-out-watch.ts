@@ -72,6 +72,8 @@ export interface KeepOutWatch {
   drain(): Promise<void>;
   /** How many sessions this process watches. */
   readonly watching: number;
+  /** How many looks and removals are under way. */
+  readonly underWay: number;
 }
 
 /** How often what is to be watched is read from the store and the watch is renewed. */
@@ -911,6 +913,10 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       while (underWay.size > 0) {
         await Promise.allSettled(underWay);
       }
+    },
+
+    get underWay() {
+      return underWay.size + pokes.size;
     },
 
     get watching() {

@@ -39,6 +39,8 @@ export interface JournalOptions {
 }
 
 export interface RecordedJournal extends Journal, SessionEndJournal, UnfinishedCases {
+  /** How many cases this process has taken up and not finished yet. */
+  readonly inHand: number;
   /** Tries once more what could not be written so far. Never rejects. */
   close(): Promise<void>;
 }
@@ -257,6 +259,9 @@ export function createJournal({
     },
     takeOver: () => reached(takeOver()),
     leave: (key) => void taken.delete(subjectOf(key)),
+    get inHand() {
+      return taken.size;
+    },
     async close() {
       await noting;
       await writes.close();

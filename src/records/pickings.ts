@@ -34,12 +34,17 @@ const OPEN_STAGES = ['session', 'people', 'confirm'] as const satisfies readonly
  * @param liveness what this process knows of its own lease
  * @param writes what waits to be written
  */
+export interface RecordedPickings extends Pickings {
+  /** How many pickings this process is at work on. */
+  readonly inHand: number;
+}
+
 export function createPickings(
   store: Store,
   owner: string,
   liveness: Pick<Liveness, 'sure'> = NEVER_SURE,
   writes: Writes = createWrites({ clock: store.clock, log: pino({ level: 'silent' }) }),
-): Pickings {
+): RecordedPickings {
   const { db, clock, now, randomBytes } = store;
   /** What this process is at work on, and how many presses are. */
   const inHand = new Map<string, number>();
@@ -143,6 +148,9 @@ export function createPickings(
   }
 
   return {
+    get inHand() {
+      return inHand.size;
+    },
     open: (picking) =>
       reached(
         (async () => {
