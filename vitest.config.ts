@@ -1,18 +1,28 @@
 import { defineConfig } from 'vitest/config';
 
+/** What starts no bot: these share what they have loaded, which is most of the time that they take. */
+const UNITS = [
+  'test/*.test.ts',
+  'test/{discord,moderation,operations,records,videosdk}/**/*.test.ts',
+  'test/sandbox/{control,page,videosdk}/**/*.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // End-to-end tests start a real bot process each file: many files at once would starve each other. A third fills the
     // two cores while the others wait.
     pool: 'forks',
     maxWorkers: 3,
+    // The bot in one file; and one PostgreSQL for the whole run, started when a test asks for it.
+    globalSetup: ['test/support/bot-bundle-setup.ts', 'test/support/postgres-setup.ts'],
+    projects: [
+      { extends: true, test: { name: 'units', include: UNITS, isolate: false } },
+      { extends: true, test: { name: 'whole', include: ['test/**/*.test.ts'], exclude: UNITS } },
+    ],
     // Tests of one file that only wait, each for its own, wait together.
     maxConcurrency: 100,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     expect: { poll: { timeout: 20_000 } },
-    // The bot in one file; and one PostgreSQL for the whole run, started when a test asks for it.
-    globalSetup: ['test/support/bot-bundle-setup.ts', 'test/support/postgres-setup.ts'],
   },
 });

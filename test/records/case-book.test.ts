@@ -16,7 +16,7 @@ const BEN = '200000000000000002';
 const OTHER_GUILD = '100000000000000099';
 const HOUR = 3_600_000;
 
-describe.each(stores)('the case book on $name', ({ open }) => {
+describe.each(stores)('the case book on $name', ({ openReady: open }) => {
   let fresh: OpenStore;
   let store: Store;
   let journal: Awaited<ReturnType<typeof processOn>>;

@@ -14,7 +14,7 @@ import { timePasses } from './cases.ts';
 
 const NOW = 1_700_000_000_000;
 
-describe.each(stores)('keep-outs on $name', ({ open }) => {
+describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
   let place: OpenStore;
   let store: Store;
   let journal: RecordedJournal;

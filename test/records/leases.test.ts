@@ -8,7 +8,7 @@ import { type OpenStore, stores } from '../support/stores.ts';
 
 const log = pino({ level: 'silent' });
 
-describe.each(stores)('leases on $name', ({ open, engine }) => {
+describe.each(stores)('leases on $name', ({ openReady: open, engine }) => {
   let at: OpenStore;
   let one: Store;
   let other: Store;

@@ -47,7 +47,7 @@ describe('taking a picking on PostgreSQL, with the answer lost', () => {
   });
 });
 
-describe.each(stores)('pickings on $name', ({ open }) => {
+describe.each(stores)('pickings on $name', ({ openReady: open }) => {
   let place: OpenStore;
   let store: Store;
 

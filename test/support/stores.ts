@@ -9,6 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { inject, TestRunner } from 'vitest';
+import { openStore } from '../../src/records/database.ts';
 import { temporaryFolders } from './postgres-native.ts';
 import { type Outage, openProxy, type PostgresProxy } from './postgres-proxy.ts';
 import type { PostgresOptions } from './postgres-server.ts';
@@ -28,6 +29,8 @@ export interface StoreKind {
   readonly engine: 'sqlite' | 'postgres';
   /** Makes a fresh one. Skips the test that asks when there can be none here: call it in a test or in `beforeEach`. */
   open(): Promise<OpenStore>;
+  /** The same with the newest schema in it already, which takes less time than migrating it there. */
+  openReady(): Promise<OpenStore>;
   /**
    * The same, and it can fail. In an outage PostgreSQL refuses everything. SQLite refuses to write ("database is locked"):
    * another connection holds the lock, which readers of a write-ahead log do not wait for.
@@ -42,12 +45,13 @@ export const postgresUnavailable = 'unavailable' in postgres ? postgres.unavaila
 
 /** Both engines: `describe.each(stores)('… on $name', ({ open }) => …)`. */
 export const stores: readonly StoreKind[] = [
-  { name: 'SQLite', engine: 'sqlite', open: openSqlite, openFragile: openFragileSqlite },
+  { name: 'SQLite', engine: 'sqlite', open: openSqlite, openReady: openSqlite, openFragile: openFragileSqlite },
   {
     name: postgresUnavailable === null ? 'PostgreSQL' : `PostgreSQL (skipped: ${postgresUnavailable})`,
     engine: 'postgres',
     open: openPostgres,
-    openFragile: openFragilePostgres,
+    openReady: () => openPostgres({ ready: true }),
+    openFragile: () => openFragilePostgres({ ready: true }),
   },
 ];
 
@@ -166,12 +170,41 @@ async function run(url: string, statement: string): Promise<void> {
   }
 }
 
+const TEMPLATE = 'bouncer_ready';
+
+/** The database that others are copied from. Whoever asks first on a server makes it, and all others wait for that. */
+async function readyTemplate(server: string): Promise<string> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock(1)');
+    const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [TEMPLATE]);
+    if (rowCount === 0) {
+      await client.query('drop database if exists bouncer_making');
+      await client.query('create database bouncer_making strategy file_copy');
+      const url = new URL(server);
+      url.pathname = 'bouncer_making';
+      await (await openStore(url.href)).close();
+      await client.query(`alter database bouncer_making rename to ${TEMPLATE}`);
+    }
+    return TEMPLATE;
+  } finally {
+    await client.end();
+  }
+}
+
+interface DatabaseOptions extends PostgresOptions {
+  /** With the newest schema in it. */
+  readonly ready?: boolean;
+}
+
 /** A database of its own, owned by the role that uses it. Dropped in the end, whoever is still connected. */
-export async function openPostgres(options?: PostgresOptions): Promise<OpenStore> {
+export async function openPostgres({ ready = false, ...options }: DatabaseOptions = {}): Promise<OpenStore> {
   const server = await postgresUrl(options);
   const name = `bouncer_${randomBytes(8).toString('hex')}`;
+  const template = ready ? `template ${await readyTemplate(server)}` : '';
   // Copying files takes a quarter of the time of writing them to the log first.
-  await run(server, `create database ${name} strategy file_copy`);
+  await run(server, `create database ${name} ${template} strategy file_copy`);
   const url = new URL(server);
   url.pathname = name;
   return {
@@ -187,7 +220,7 @@ export interface FragilePostgres extends FragileStore, Pick<PostgresProxy, 'hang
 }
 
 /** A database of its own, reached through a proxy that fails on demand; other tests do not notice. */
-export async function openFragilePostgres(options?: PostgresOptions): Promise<FragilePostgres> {
+export async function openFragilePostgres(options?: DatabaseOptions): Promise<FragilePostgres> {
   const store = await openPostgres(options);
   const url = new URL(store.url);
   const proxy = await openProxy({ host: url.hostname, port: Number(url.port) });
