@@ -68,8 +68,8 @@ class Story {
     const moment = this.#one(MOMENTS);
     const faults = this.#misfortunes(moment);
     const kicks = Array.from({ length: KICKS }, () => this.#kick());
-    // Whatever is not reached within a second (a hanging VideoSDK) is as good a moment as any.
-    await Promise.race([this.#until(moment, this.#one(kicks)).catch(() => undefined), pause(1_000)]);
+    // Whatever is not reached within seconds (a hanging VideoSDK) is as good a moment as any. A busy machine takes more than one.
+    await Promise.race([this.#until(moment, this.#one(kicks)).catch(() => undefined), pause(4_000)]);
     await pause(this.#random() * (moment === 'any' ? 250 : moment === 'looked up' ? 15 : 4));
     bot.signal('SIGKILL');
     await bot.exited;

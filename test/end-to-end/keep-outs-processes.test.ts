@@ -12,125 +12,128 @@ const OUT_WITHIN_MS = 5_000;
 
 const isWatch = (line: LogLine): boolean => line.msg === 'watch for people who are kept out';
 
-describe.each(stores.filter(({ engine }) => engine === 'postgres'))('three processes on one $name', ({ open }) => {
-  let stage: Stage;
-  let sessions: Sessions;
-  let store: OpenStore;
-  /** The first gets the commands of the server, the second the webhooks. */
-  const bots: BotProcess[] = [];
-  let environments: readonly Record<string, string>[];
-  let port: number;
+describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
+  'three processes on one $name',
+  ({ openReady: open }) => {
+    let stage: Stage;
+    let sessions: Sessions;
+    let store: OpenStore;
+    /** The first gets the commands of the server, the second the webhooks. */
+    const bots: BotProcess[] = [];
+    let environments: readonly Record<string, string>[];
+    let port: number;
 
-  beforeAll(async () => {
-    store = await open();
-    stage = await setStage({
-      start: false,
-      discord: { shards: 3, maxConcurrency: 3 },
-      environment: { DATABASE_URL: store.url },
+    beforeAll(async () => {
+      store = await open();
+      stage = await setStage({
+        start: false,
+        discord: { shards: 3, maxConcurrency: 3 },
+        environment: { DATABASE_URL: store.url },
+      });
+      sessions = sessionsOf(stage.videosdk);
+      port = await freePort();
+      // Commands reach one of them, which is the one that begins to watch; webhooks reach another.
+      const mine = Number((BigInt(stage.guild.id) >> 22n) % 3n);
+      environments = [0, 1, 2].map((n): Record<string, string> => {
+        const shard = { SHARDS: `${(mine + n) % 3}/3` };
+        return n === 1 ? { ...shard, HTTP_PORT: String(port) } : shard;
+      });
+      await Promise.all(environments.map((environment, n) => begin(n, environment)));
+      await Promise.any(bots.map((bot) => bot.waitForLog(({ msg }) => msg.startsWith('commands registered'))));
+    }, 60_000);
+
+    afterAll(async () => {
+      await stage?.[Symbol.asyncDispose]();
+      await store?.[Symbol.asyncDispose]();
     });
-    sessions = sessionsOf(stage.videosdk);
-    port = await freePort();
-    // Commands reach one of them, which is the one that begins to watch; webhooks reach another.
-    const mine = Number((BigInt(stage.guild.id) >> 22n) % 3n);
-    environments = [0, 1, 2].map((n): Record<string, string> => {
-      const shard = { SHARDS: `${(mine + n) % 3}/3` };
-      return n === 1 ? { ...shard, HTTP_PORT: String(port) } : shard;
-    });
-    await Promise.all(environments.map((environment, n) => begin(n, environment)));
-    await Promise.any(bots.map((bot) => bot.waitForLog(({ msg }) => msg.startsWith('commands registered'))));
-  }, 60_000);
 
-  afterAll(async () => {
-    await stage?.[Symbol.asyncDispose]();
-    await store?.[Symbol.asyncDispose]();
-  });
-
-  async function begin(n: number, environment: Record<string, string>): Promise<void> {
-    const bot = stage.launch(environment);
-    bots[n] = bot;
-    await bot.waitForLog(({ msg }) => msg === 'ready');
-  }
-
-  /** Which of them watch a session, by what they log of it. */
-  function watchers(sessionId: string): BotProcess[] {
-    return bots.filter(
-      (bot) => bot.log.findLast((line) => isWatch(line) && line['sessionId'] === sessionId)?.['watching'] === true,
-    );
-  }
-
-  async function keptOut(participantId: string): Promise<string> {
-    const { sessionId } = sessions.open([{ participantId, name: participantId }, BOB]);
-    await stage.moderator
-      .run('kick-participant', { participant: participantId, session: sessionId, 'keep-out': '1 hour' })
-      .reply();
-    await Promise.any(
-      bots.map((bot) =>
-        bot.waitForLog((line) => isWatch(line) && line['sessionId'] === sessionId && line['watching'] === true),
-      ),
-    );
-    return sessionId;
-  }
-
-  /** Comes back, and is out again. */
-  async function returns(sessionId: string, participantId: string, timeoutMs: number): Promise<void> {
-    const { videosdk } = stage;
-    const before = videosdk.requests.at(-1)?.number ?? 0;
-    videosdk.join(sessionId, { participantId, name: participantId });
-    await videosdk.waitForRequest(
-      { where: (r) => r.operation === 'remove-v1' && r.effect === 'done' && r.participantId === participantId },
-      { after: before, timeoutMs },
-    );
-  }
-
-  it('watch each session once, also when one of them is killed, and remove nobody twice for one return', async () => {
-    const { videosdk } = stage;
-    const people = ['ana', 'ben', 'cho', 'dee', 'eli', 'fay'];
-    const where = new Map<string, string>();
-    for (const who of people) {
-      where.set(who, await keptOut(who));
+    async function begin(n: number, environment: Record<string, string>): Promise<void> {
+      const bot = stage.launch(environment);
+      bots[n] = bot;
+      await bot.waitForLog(({ msg }) => msg === 'ready');
     }
-    const everybodyReturns = (timeoutMs: number): Promise<unknown> =>
-      Promise.all([...where].map(([who, sessionId]) => returns(sessionId, who, timeoutMs)));
 
-    await everybodyReturns(OUT_WITHIN_MS);
-    await everybodyReturns(OUT_WITHIN_MS);
-    for (const sessionId of where.values()) {
-      expect(watchers(sessionId)).toHaveLength(1);
+    /** Which of them watch a session, by what they log of it. */
+    function watchers(sessionId: string): BotProcess[] {
+      return bots.filter(
+        (bot) => bot.log.findLast((line) => isWatch(line) && line['sessionId'] === sessionId)?.['watching'] === true,
+      );
     }
-    const [killed] = bots;
-    if (killed === undefined) {
-      throw new Error('there is no process');
-    }
-    expect([...where.values()].flatMap(watchers)).toContain(killed);
-    killed.signal('SIGKILL');
-    await killed.exited;
-    await everybodyReturns(TAKEN_OVER_WITHIN_MS);
-    await begin(0, environments[0] ?? {});
-    await everybodyReturns(OUT_WITHIN_MS);
-    for (const sessionId of where.values()) {
-      expect(watchers(sessionId)).toHaveLength(1);
-    }
-    for (const who of people) {
-      // The kick, and one for each of four returns.
-      expect(
-        removals(videosdk).filter((id) => id === who),
-        who,
-      ).toHaveLength(5);
-    }
-    expectNoViolations(stage);
-  }, 60_000);
 
-  it('let a webhook reach any of them: the return is handled at once, and once', async () => {
-    const { videosdk } = stage;
-    const sessionId = await keptOut('gil');
-    videosdk.sendWebhooksTo(`http://127.0.0.1:${port}/webhooks/videosdk`);
-    const asked = removalRequests(videosdk.requests).length;
-    for (let n = 1; n <= 10; n += 1) {
-      const at = performance.now();
-      await returns(sessionId, 'gil', OUT_WITHIN_MS);
-      expect(performance.now() - at).toBeLessThan(1_000);
+    async function keptOut(participantId: string): Promise<string> {
+      const { sessionId } = sessions.open([{ participantId, name: participantId }, BOB]);
+      await stage.moderator
+        .run('kick-participant', { participant: participantId, session: sessionId, 'keep-out': '1 hour' })
+        .reply();
+      await Promise.any(
+        bots.map((bot) =>
+          bot.waitForLog((line) => isWatch(line) && line['sessionId'] === sessionId && line['watching'] === true),
+        ),
+      );
+      return sessionId;
     }
-    expect(watchers(sessionId)).not.toContain(bots[1]);
-    expect(removalRequests(videosdk.requests)).toHaveLength(asked + 10);
-  }, 60_000);
-});
+
+    /** Comes back, and is out again. */
+    async function returns(sessionId: string, participantId: string, timeoutMs: number): Promise<void> {
+      const { videosdk } = stage;
+      const before = videosdk.requests.at(-1)?.number ?? 0;
+      videosdk.join(sessionId, { participantId, name: participantId });
+      await videosdk.waitForRequest(
+        { where: (r) => r.operation === 'remove-v1' && r.effect === 'done' && r.participantId === participantId },
+        { after: before, timeoutMs },
+      );
+    }
+
+    it('watch each session once, also when one of them is killed, and remove nobody twice for one return', async () => {
+      const { videosdk } = stage;
+      const people = ['ana', 'ben', 'cho', 'dee', 'eli', 'fay'];
+      const where = new Map<string, string>();
+      for (const who of people) {
+        where.set(who, await keptOut(who));
+      }
+      const everybodyReturns = (timeoutMs: number): Promise<unknown> =>
+        Promise.all([...where].map(([who, sessionId]) => returns(sessionId, who, timeoutMs)));
+
+      await everybodyReturns(OUT_WITHIN_MS);
+      await everybodyReturns(OUT_WITHIN_MS);
+      for (const sessionId of where.values()) {
+        expect(watchers(sessionId)).toHaveLength(1);
+      }
+      const [killed] = bots;
+      if (killed === undefined) {
+        throw new Error('there is no process');
+      }
+      expect([...where.values()].flatMap(watchers)).toContain(killed);
+      killed.signal('SIGKILL');
+      await killed.exited;
+      await everybodyReturns(TAKEN_OVER_WITHIN_MS);
+      await begin(0, environments[0] ?? {});
+      await everybodyReturns(OUT_WITHIN_MS);
+      for (const sessionId of where.values()) {
+        expect(watchers(sessionId)).toHaveLength(1);
+      }
+      for (const who of people) {
+        // The kick, and one for each of four returns.
+        expect(
+          removals(videosdk).filter((id) => id === who),
+          who,
+        ).toHaveLength(5);
+      }
+      expectNoViolations(stage);
+    }, 60_000);
+
+    it('let a webhook reach any of them: the return is handled at once, and once', async () => {
+      const { videosdk } = stage;
+      const sessionId = await keptOut('gil');
+      videosdk.sendWebhooksTo(`http://127.0.0.1:${port}/webhooks/videosdk`);
+      const asked = removalRequests(videosdk.requests).length;
+      for (let n = 1; n <= 10; n += 1) {
+        const at = performance.now();
+        await returns(sessionId, 'gil', OUT_WITHIN_MS);
+        expect(performance.now() - at).toBeLessThan(1_000);
+      }
+      expect(watchers(sessionId)).not.toContain(bots[1]);
+      expect(removalRequests(videosdk.requests)).toHaveLength(asked + 10);
+    }, 60_000);
+  },
+);

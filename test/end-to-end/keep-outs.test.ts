@@ -24,7 +24,7 @@ async function comesBack(videosdk: VideoSdk, sessionId: string, who: JoinOptions
   return performance.now() - at;
 }
 
-describe.each(stores)('keeping somebody out, on $name', ({ open }) => {
+describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) => {
   let stage: Stage;
   let sessions: Sessions;
   let store: Awaited<ReturnType<typeof open>>;

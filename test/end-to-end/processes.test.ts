@@ -24,7 +24,7 @@ describe('two processes on one PostgreSQL', () => {
   let moderators: Member[];
 
   beforeEach(async () => {
-    at = await openPostgres();
+    at = await openPostgres({ ready: true });
     stage = await setStage({
       start: false,
       discord: { shards: 2, maxConcurrency: 2 },

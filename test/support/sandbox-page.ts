@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { on, once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
+import { MAIN as BOT_MAIN, COMPILE_CACHE } from '../../sandbox/bot-process.ts';
 import {
   type Action,
   type Ask,
@@ -45,7 +46,7 @@ export async function startSandbox({
 }: SandboxOptions = {}): Promise<RunningSandbox> {
   const pairs = Object.entries(environment).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
   const child = spawn(process.execPath, [MAIN, '--port', '0', ...args, ...pairs], {
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: COMPILE_CACHE, BOT_MAIN },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close');
