@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { openSimulatedStore } from './harness.ts';
 import { hunt } from './hunt.ts';
+import { huntDefects } from './hunt-defects.ts';
 import { keep, readKept } from './kept.ts';
 import { shrink } from './shrink.ts';
 import { run } from './world.ts';
@@ -19,11 +21,18 @@ const HELP = `npm run simulate -- [options]
   --keep         write each shrunk history to simulation/kept
   --traces A,B   print the hash of all that happens in these seeds, one after the other
   --all          do not stop at the first failing seed
+
+  --defects      plant one known fault after the other, and try for each so many seeds (3000) until one breaks a rule
+  --only NAME    plant this one alone
+  --defect NAME  with --seed: tell what happens in it when this one is planted
 `;
+
+/** See there: it has to come before everything that this module imports. */
+const PLANTED = new URL('planted.ts', import.meta.url).href;
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '100' },
+    seeds: { type: 'string' },
     from: { type: 'string', default: '1' },
     minutes: { type: 'string' },
     workers: { type: 'string', default: '1' },
@@ -33,12 +42,25 @@ const { values } = parseArgs({
     keep: { type: 'boolean', default: false },
     all: { type: 'boolean', default: false },
     traces: { type: 'string' },
+    defects: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    defect: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 
 if (values.help) {
   process.stdout.write(HELP);
+} else if (values.defect !== undefined && !process.execArgv.includes(PLANTED)) {
+  const again = ['--import', PLANTED, ...process.argv.slice(1)];
+  process.exitCode = spawnSync(process.execPath, again, { stdio: 'inherit' }).status ?? 1;
+} else if (values.defects) {
+  process.exitCode = await huntDefects({
+    from: Number(values.from),
+    seeds: Number(values.seeds ?? 3_000),
+    workers: Number(values.workers),
+    only: values.only ?? null,
+  });
 } else if (values.traces !== undefined) {
   await traces(values.traces.split(',').map(Number));
 } else if (values.kept) {
@@ -48,7 +70,7 @@ if (values.help) {
 } else {
   process.exitCode = await hunt({
     from: Number(values.from),
-    seeds: Number(values.seeds),
+    seeds: Number(values.seeds ?? 100),
     minutes: values.minutes === undefined ? null : Number(values.minutes),
     workers: Number(values.workers),
     all: values.all,

@@ -28,6 +28,7 @@ const HARNESS: ReadonlySet<string> = new Set([
   'main.ts',
   'worker.ts',
   'hunt.ts',
+  'hunt-defects.ts',
   'shrink.ts',
   'kept.ts',
 ]);

@@ -1,0 +1,742 @@
+/** A snippet that occurs exactly once in a file of the bot, and the faulty code in its place. */
+export interface Edit {
+  /** From the top of the project, with slashes. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+}
+
+/** A fault that the simulation has to find, or it proves nothing about the faults that nobody has thought of. */
+export interface Defect extends Edit {
+  readonly name: string;
+  /** What goes wrong with it, for whom. */
+  readonly what: string;
+  /** What else has to be changed, where the bot guards against a fault twice. */
+  readonly also?: readonly Edit[];
+}
+
+const EVIDENCE: readonly Defect[] = [
+  {
+    name: 'record-not-found-is-gone',
+    what: 'Moderators read that somebody is out because VideoSDK answered 404, 402 or 400 to the question for them.',
+    file: 'src/moderation/witness.ts',
+    find: "const byRecord = record.kind === 'found' ? Gone.byRecord(record.value) : null;",
+    replace: "const byRecord = Gone.byRecord(record.kind === 'found' ? record.value : { state: 'left' });",
+  },
+  {
+    name: 'refused-list-is-empty',
+    what: 'Moderators read that nothing runs, or that a session is over, because VideoSDK refused to list sessions.',
+    file: 'src/videosdk/pages.ts',
+    find: "return { items: [], gap: 'not-found', pages: 0 };",
+    replace: 'return { items: [], gap: null, pages: 0 };',
+  },
+  {
+    name: 'page-without-info-is-all',
+    what: 'Moderators read that people are out who are on a page that nothing told of.',
+    file: 'src/videosdk/pages.ts',
+    find: "if (pages.some(({ pageInfo }) => pageInfo === null)) {\n    return 'no-page-info';",
+    replace: 'if (pages.some(({ pageInfo }) => pageInfo === null)) {\n    return null;',
+  },
+  {
+    name: 'missing-page-is-not-missed',
+    what: 'Moderators read that people are out who are on a page that did not come.',
+    file: 'src/videosdk/pages.ts',
+    find: "if (pages.length < lastPage) {\n    return 'page-missing';",
+    replace: 'if (pages.length < lastPage) {\n    return null;',
+  },
+  {
+    name: 'unreadable-entry-is-nobody',
+    what: 'Moderators read that somebody is out, or that there are fewer people, because their entry cannot be read.',
+    file: 'src/videosdk/pages.ts',
+    find: "if (pages.some(({ unreadable }) => unreadable > 0)) {\n    return 'unreadable-entry';",
+    replace: 'if (pages.some(({ unreadable }) => unreadable > 0)) {\n    return null;',
+  },
+  {
+    name: 'one-reading-of-several-pages',
+    what: 'Moderators read that somebody is out who moved from one page to another while both were read.',
+    file: 'src/videosdk/pages.ts',
+    find: 'if (before.gap === null && before.pages <= 1) {',
+    replace: 'if (before.gap === null) {',
+  },
+  {
+    name: 'pages-that-moved-are-all',
+    what: 'Moderators read that somebody is out, or miscounted people, from pages that contradict each other.',
+    file: 'src/videosdk/pages.ts',
+    find: 'if (before.gap === null && before.pages <= 1) {',
+    replace: "if (before.gap === null || before.gap === 'pages-moved') {",
+  },
+  {
+    name: 'empty-list-is-believed',
+    what: 'Moderators read that nobody is there because a list came empty, of a session that had people a moment ago.',
+    file: 'src/moderation/witness.ts',
+    find: "const empty = sight.kind === 'running' ? await believed(asked.id, people, null, call) : people;",
+    replace: 'const empty = people;',
+  },
+  {
+    name: 'absence-from-part-of-a-list',
+    what: 'Moderators read that somebody is out who is missing from a list that lacks people.',
+    file: 'src/moderation/witness.ts',
+    find: 'const byList = people.complete ? Gone.byList(participantId, people) : null;',
+    replace: 'const byList = Gone.byList(participantId, people);',
+  },
+  {
+    name: 'left-once-is-left',
+    what: 'Moderators read that somebody is out who left and came back: only the first stay of their record is looked at.',
+    file: 'src/videosdk/answers.ts',
+    find: 'if (stays.some(({ open }) => open)) {',
+    replace: 'if (stays[0]?.open) {',
+  },
+  {
+    name: 'name-from-part-of-a-list',
+    what: 'The wrong person is removed: another one of that name is on a part of the list that did not come.',
+    file: 'src/moderation/identification.ts',
+    find: 'if (only !== undefined && (people.complete || byId.length === 1)) {',
+    replace: 'if (only !== undefined) {',
+  },
+  {
+    name: 'nobody-in-part-of-a-list',
+    what: 'Moderators read that nobody is there because whom they named is not on the part of the list that came.',
+    file: 'src/moderation/identification.ts',
+    find: "{ kind: 'incomplete', candidates, gap: people.gap };",
+    replace: "{ kind: 'none' };",
+  },
+  {
+    name: 'first-of-one-name',
+    what: 'The wrong person is removed: of two who are called alike, the first is taken.',
+    file: 'src/moderation/identification.ts',
+    find: 'if (candidates.length > 1) {',
+    replace: 'if (candidates.length > 1 && byId.length > 0) {',
+  },
+  {
+    name: 'id-before-name',
+    what: 'The wrong person is removed: what is the id of one and the name of another counts as the id.',
+    file: 'src/moderation/identification.ts',
+    find: 'const candidates = [...new Set([...byId, ...byName])];',
+    replace: 'const candidates = byId.length > 0 ? byId : byName;',
+  },
+  {
+    name: 'id-of-whoever-left-is-a-name',
+    what: 'The wrong person is removed: the id of somebody who has just left is taken for the name of another.',
+    file: 'src/moderation/removal.ts',
+    find: '(await idOfAnother(session, given, identified.participant, request, call)) ?? {',
+    replace: '(null as Progress | null) ?? {',
+  },
+  {
+    name: 'picked-id-matches-names',
+    what: 'The wrong person is removed: the id that a menu sent is compared with names, too.',
+    file: 'src/moderation/removal.ts',
+    find: 'return picked ? identifyById(given, people) : identify(given, people);',
+    replace: 'return identify(given, people);',
+  },
+  {
+    name: 'names-differ-by-case',
+    what: 'The wrong person is removed: “ada” is somebody else than “Ada”, and so nothing is ambiguous.',
+    file: 'src/moderation/identification.ts',
+    find: "folded === '' ? [] : people.items.filter(({ name }) => name !== null && fold(name) === folded);",
+    replace: "folded === '' ? [] : people.items.filter(({ name }) => name === asTyped);",
+  },
+  {
+    name: 'only-session-of-part-of-a-list',
+    what: 'Somebody is removed from a session that nobody named: others run, and were not on the list.',
+    file: 'src/moderation/session-choice.ts',
+    find: 'if (!running.complete) {',
+    replace: 'if (!running.complete && only === undefined) {',
+  },
+  {
+    name: 'session-that-was-not-seen-is-empty',
+    what: 'Somebody is removed from a session that nobody named: another one could not be looked into.',
+    file: 'src/moderation/session-choice.ts',
+    find: 'looks.filter(({ people }) => people === null || !people.complete || people.items.length > 0);',
+    replace: 'looks.filter(({ people }) => people !== null && people.items.length > 0);',
+  },
+  {
+    name: 'session-not-found-is-over',
+    what: 'Moderators read that a session is over because VideoSDK answered 404, 402 or 400 to the question for it.',
+    file: 'src/moderation/witness.ts',
+    find: 'const running = await videoSessions.running(new Set([asked.room.id]), call);',
+    replace: 'const running = complete([]);',
+  },
+  {
+    name: 'keep-out-ends-with-a-404',
+    what: 'Somebody is kept out no longer because VideoSDK answered 404 in place of a list of people.',
+    file: 'src/moderation/keep-out-watch.ts',
+    find: 'const listed = await witness.glance(session, call);',
+    replace: `const listed = await witness.glance(session, call);
+    if (!listed.complete && listed.gap === 'not-found') {
+      return { kind: 'over', over: { session } as SessionOver };
+    }`,
+  },
+  {
+    name: 'missing-from-part-of-a-list-is-absent',
+    what: 'Somebody kept out who never left counts as come back, and is asked to be removed over and over.',
+    file: 'src/moderation/keep-out-watch.ts',
+    find: 'const gone = people.complete ? Gone.byList(id, people) : null;',
+    replace: 'const gone = Gone.byList(id, people as Complete<Participant>);',
+  },
+  {
+    name: 'removed-without-a-yes',
+    what: 'Moderators read that the bot removed somebody whose removal VideoSDK never accepted.',
+    file: 'src/moderation/remover.ts',
+    find: "if (answer.kind === 'accepted') {",
+    replace: "if (answer.kind !== 'rejected') {",
+  },
+  {
+    name: 'yes-is-enough',
+    what: 'A case says “removed” as soon as VideoSDK accepts the removal, before anybody has looked.',
+    file: 'src/moderation/outcome.ts',
+    find: "case 'pending':\n",
+    replace: "case 'pending':\n      return outcome.answer.kind === 'accepted' ? 'removed' : null;\n",
+  },
+  {
+    name: 'unseen-is-gone',
+    what: 'Moderators read that somebody is out whom the answers show neither in nor out.',
+    file: 'src/moderation/remover.ts',
+    find: "case 'unseen':\n          return { kind: 'unseen', refused: false };",
+    replace: `case 'unseen': {
+          const gone = { by: 'list' } as Gone;
+          return { kind: 'known', outcome: goneOutcome(session, target, answer, gone, remaining) };
+        }`,
+  },
+  {
+    name: 'failed-look-is-gone',
+    what: 'Moderators read that somebody is out because VideoSDK could not be read after the removal.',
+    file: 'src/moderation/remover.ts',
+    find: "return { kind: 'unseen', refused: error.code === 'forbidden' };",
+    replace: `const others = { complete: false, items: [], gap: 'not-found' } as const;
+        return { kind: 'known', outcome: goneOutcome(session, target, answer, { by: 'list' } as Gone, others) };`,
+  },
+  {
+    name: 'one-look-is-enough',
+    what: 'Moderators read that somebody was not removed who is removed a few seconds later.',
+    file: 'src/moderation/remover.ts',
+    find: 'if (clock.elapsed() >= until) {',
+    replace: "if (seen.kind === 'connected' || clock.elapsed() >= until) {",
+  },
+  {
+    name: 'no-look-after-a-no',
+    what: 'Moderators read that somebody was not removed because VideoSDK answered 4xx, although it did remove them.',
+    file: 'src/moderation/remover.ts',
+    find: "if (answer.kind === 'unreachable') {",
+    replace: `if (answer.kind === 'rejected') {
+      return { outcome: stayed(session, target, answer), later: null };
+    }
+    if (answer.kind === 'unreachable') {`,
+  },
+  {
+    name: 'same-stay-is-a-return',
+    what: 'Moderators read that somebody came back who never was out.',
+    file: 'src/moderation/remover.ts',
+    find: 'joinedAt > target.joinedAt;',
+    replace: 'joinedAt >= target.joinedAt;',
+  },
+  {
+    name: 'return-is-a-removal',
+    what: 'A case says that the bot removed somebody who left by themselves and came back.',
+    file: 'src/moderation/outcome.ts',
+    find: "return outcome.answer.kind === 'accepted' ? 'returned' : 'came-back';",
+    replace: "return 'returned';",
+  },
+  {
+    name: 'person-is-among-the-others',
+    what: 'Moderators read a count of the others that has the person in it.',
+    file: 'src/moderation/witness.ts',
+    find: 'const others = derived(people, (items) => items.filter(({ id }) => id !== participantId));',
+    replace: 'const others = people;',
+  },
+  {
+    name: 'counts-are-exact',
+    what: 'Moderators read how many people there are, where only some of them were seen.',
+    file: 'src/discord/views/embed.ts',
+    find: 'return { count: items.length, atLeast: !complete };',
+    replace: 'return { count: items.length, atLeast: complete === null };',
+  },
+  {
+    name: 'gone-is-called-removed',
+    what: 'Moderators read that the bot removed somebody who is out for whatever reason.',
+    file: 'src/discord/views/outcome.ts',
+    find: "return say('outcome.gone.title', { name });",
+    replace: "return say('outcome.removed.title', { name });",
+  },
+  {
+    name: 'end-is-believed',
+    what: 'Moderators read that a session is over because VideoSDK accepted its end.',
+    file: 'src/moderation/session-end.ts',
+    find: 'const seen = await lookOn(session, answer, { reference: call.reference });',
+    replace: `if (answer.kind === 'accepted') {
+      return { kind: 'ended', session };
+    }
+    const seen = await lookOn(session, answer, { reference: call.reference });`,
+  },
+];
+
+const ASKING: readonly Defect[] = [
+  {
+    name: 'asked-before-it-is-recorded',
+    what: 'Somebody is removed of whom there is no record, should the bot crash in that moment.',
+    file: 'src/moderation/removal.ts',
+    find: 'opening = await journal.open(entry, settings.cooldown);',
+    replace: `await videoSessions.remove(session, target.id, call);
+      opening = await journal.open(entry, settings.cooldown);`,
+  },
+  {
+    name: 'server-error-is-asked-again',
+    what: 'A removal that VideoSDK answered with 5xx is sent again at once, and may hit who was let back in.',
+    file: 'src/videosdk/http.ts',
+    find: "return { kind: 'answered', ...(await sendOnce(version, path, json, call, onLeave)) };",
+    replace: `const sent = await sendOnce(version, path, json, call, onLeave);
+          if (sent.answer.status >= 500 && attempts === 1) {
+            continue;
+          }
+          return { kind: 'answered', ...sent };`,
+  },
+  {
+    name: 'cut-connection-is-asked-again',
+    what: 'A removal whose answer was lost is sent again at once, and may hit who was let back in.',
+    file: 'src/videosdk/http.ts',
+    find: 'if (left && !neverSent(error)) {',
+    replace: 'if (left && !neverSent(error) && attempts === 2) {',
+  },
+  {
+    name: 'cut-connection-is-not-sent',
+    what: 'Moderators read that nothing reached VideoSDK, where only the answer was lost.',
+    file: 'src/videosdk/http.ts',
+    find: "return { kind: 'unanswered', error };",
+    replace: "return { kind: 'unreachable', error };",
+  },
+  {
+    name: 'recovery-asks-again',
+    what: 'After a crash somebody is removed again who may have been let back in.',
+    file: 'src/app.ts',
+    find: 'witness,\n      onSettled:',
+    replace: `witness: {
+        ...witness,
+        person: async (...asked: Parameters<typeof witness.person>) => {
+          const sight = await witness.person(...asked);
+          if (sight.kind === 'connected') {
+            await videoSessions.remove(...asked);
+          }
+          return sight;
+        },
+      },
+      onSettled:`,
+  },
+  {
+    name: 'kept-out-is-asked-at-each-look',
+    what: 'VideoSDK is asked every few seconds to remove somebody kept out, while the first request may still work.',
+    file: 'src/moderation/keep-out-watch.ts',
+    find: "return retryAt !== null && at >= retryAt ? 'retry' : null;",
+    replace: "return retryAt === null || at >= 0 ? 'retry' : null;",
+  },
+  {
+    name: 'same-join-is-a-return',
+    what: 'Somebody kept out who never left counts as come back: the same time of joining is taken for a later one.',
+    file: 'src/moderation/keep-out-watch.ts',
+    find: "Math.trunc(joinedAt) > handledJoin ? 'new' : 'old';",
+    replace: "Math.trunc(joinedAt) >= handledJoin ? 'new' : 'old';",
+  },
+  {
+    name: 'list-that-is-behind-is-a-return',
+    what: 'Somebody kept out who is out counts as come back, because a list that is behind still has them.',
+    file: 'src/moderation/keep-out-watch.ts',
+    find: "if (join === 'old' && gone !== null && at - gone.at < AGAIN_AFTER_MS) {",
+    replace: "if (join === 'old' && gone !== null && at < gone.at) {",
+  },
+  {
+    name: 'one-of-several-off-by-one',
+    what: 'Of several people who were picked, each line tells what came of the next one.',
+    file: 'src/moderation/several.ts',
+    find: 'participant: person.id,',
+    replace: 'participant: (people[index + 1] ?? person).id,',
+  },
+  {
+    name: 'picked-off-by-one',
+    what: 'The wrong person is removed: whoever stands below the one that was chosen in the menu.',
+    file: 'commands/picker.ts',
+    find: 'people.filter(({ id }) => values.has(choiceValue(id)));',
+    replace: "people.filter((_, index) => values.has(choiceValue(people[index - 1]?.id ?? people.at(-1)?.id ?? '')));",
+  },
+];
+
+const OWNERSHIP: readonly Defect[] = [
+  {
+    name: 'right-to-act-is-not-awaited',
+    what: 'A process that was held up removes somebody although another one has taken the case over.',
+    file: 'src/videosdk/http.ts',
+    find: 'if (!(await mayStillAct(call))) {',
+    replace: 'if (!mayStillAct(call)) {',
+  },
+  {
+    name: 'right-to-act-in-doubt-is-a-right',
+    what: 'A process that cannot ask the store removes somebody although another one may have taken the case over.',
+    file: 'src/videosdk/http.ts',
+    find: '} catch {\n      return false;\n    }',
+    replace: '} catch {\n      return true;\n    }',
+  },
+  {
+    name: 'lease-is-not-asked-for',
+    what: 'A process whose lease has run out goes on removing people, as long as nobody has taken its cases.',
+    file: 'src/records/leases.ts',
+    find: 'isValid({ now })}\n      and exists',
+    replace: 'sql`1 = 1`}\n      and exists',
+    also: [
+      {
+        file: 'src/records/leases.ts',
+        find: 'return lease !== undefined && clock.elapsed() - askedAt < lease.remaining;',
+        replace: 'return lease !== undefined && clock.elapsed() >= askedAt;',
+      },
+    ],
+  },
+  {
+    name: 'lease-is-not-renewed',
+    what: 'After ten seconds no process may act any more, and nobody is answered.',
+    file: 'src/records/leases.ts',
+    find: 'pause = await renew()) {',
+    replace: 'pause = RENEW_EVERY_MS) {',
+  },
+  {
+    name: 'lease-by-the-wall-clock',
+    what: 'When the clock of the machine is put back, the process lets its lease run out, and nobody is answered.',
+    file: 'src/records/leases.ts',
+    find: 'await clock.wait(pause, ended.signal);',
+    replace: `const due = clock.now() + pause;
+      while (clock.now() < due && !ended.signal.aborted) {
+        await clock.wait(500, ended.signal);
+      }`,
+  },
+  {
+    name: 'dead-processes-live',
+    what: 'What a dead process left unfinished is never taken over, and whoever asked waits for ever.',
+    file: 'src/records/leases.ts',
+    find: '.where(isValid({ now }));',
+    replace: '.where(sql<boolean>`1 = 1`);',
+  },
+  {
+    name: 'living-processes-are-dead',
+    what: 'A process takes over cases that another one is at work on, which then tells nobody.',
+    file: 'src/records/journal.ts',
+    find: ".where('owner', 'not in', livingProcesses(store))\n",
+    replace: '\n',
+  },
+  {
+    name: 'take-over-leaves-the-owner',
+    what: 'A case that was taken over stays the dead process’s, so that nobody may settle it.',
+    file: 'src/records/journal.ts',
+    find: '.set({ owner })',
+    replace: '.set({ owner: sql<string>`owner` })',
+  },
+  {
+    name: 'recovery-at-start-alone',
+    what: 'What other processes leave behind when they die is never finished.',
+    file: 'src/app.ts',
+    find: 'await wait(RECOVER_EVERY_MS, stopping.signal);\n      if (stopping.signal.aborted) {',
+    replace: 'await wait(RECOVER_EVERY_MS, stopping.signal);\n      if (stopping.signal !== null) {',
+  },
+  {
+    name: 'recovery-tells-nobody',
+    what: 'After a crash the case is settled, and the message goes on saying that the bot is looking.',
+    file: 'src/moderation/recovery.ts',
+    find: 'if (reply !== null && (await toldOrNeverTold(parts, settled, reply, takenAt))) {',
+    replace: 'if (reply !== null) {',
+  },
+  {
+    name: 'recovery-settles-again',
+    what: 'After a crash a case that was settled is settled anew, as what can be seen by then.',
+    file: 'src/moderation/recovery.ts',
+    find: 'if (opened.outcome === null) {',
+    replace: "if (opened.kind !== 'session-end') {",
+    also: [
+      {
+        file: 'src/records/journal.ts',
+        find: ".where('outcome', 'is', null)\n      .set(({ eb }) => ({ outcome, settled_at: at,",
+        replace: '.set(({ eb }) => ({ outcome, settled_at: at,',
+      },
+    ],
+  },
+  {
+    name: 'settles-what-another-has-settled',
+    what: 'A process that was held up settles a case over what the process has found out that took it over.',
+    file: 'src/records/journal.ts',
+    find: ".where('owner', '=', owner)\n      .where('outcome', 'is', null)\n      .set(({ eb }) => ({ outcome, settled_at",
+    replace: '.set(({ eb }) => ({ outcome, settled_at',
+  },
+  {
+    name: 'what-was-taken-is-never-left',
+    what: 'A case that recovery had to let go is never taken up again, and locks its person for ever.',
+    file: 'src/moderation/recovery.ts',
+    find: '.finally(() => parts.unfinished.leave(one.case))',
+    replace: '',
+  },
+  {
+    name: 'picking-is-never-left',
+    what: 'A picking that broke off stays under way for ever.',
+    file: 'commands/picker.ts',
+    find: '// Should it have failed in the middle, the message is told so.\n      pickings.leave(picking.id);',
+    replace: '',
+  },
+  {
+    name: 'pickings-of-the-dead-go-on',
+    what: 'A picking stays under way for ever when the process dies that is at it.',
+    file: 'src/app.ts',
+    find: '        endPickingsNowAndThen(),\n',
+    replace: '',
+  },
+  {
+    name: 'interaction-is-never-over',
+    what: 'The bot counts every interaction as under way for ever: its memory grows, and it never stops.',
+    file: 'src/discord/dispatch.ts',
+    find: 'const work = handle(interaction).finally(() => underWay.delete(work));',
+    replace: 'const work = handle(interaction);',
+  },
+  {
+    name: 'tells-what-another-has-to-tell',
+    what: 'A process that was held up overwrites what was said by the one that took the case over.',
+    file: 'commands/picker.ts',
+    find: 'const allowed = progress.case === null ? await mayTellOf(one) : await journal.mayTell(progress.case.key);',
+    replace: 'const allowed = progress.case !== null || (await mayTellOf(one));',
+  },
+  {
+    name: 'number-is-not-given-back',
+    what: 'Numbers of cases have gaps, as if cases had been deleted.',
+    file: 'src/records/journal.ts',
+    find: "await giveBack();\n    return { kind: 'cooling-down', until };",
+    replace: "return { kind: 'cooling-down', until };",
+  },
+  {
+    name: 'number-is-not-counted-up',
+    what: 'Nobody can be removed after the first case of a server: its number is taken.',
+    file: 'src/records/journal.ts',
+    find: 'sql<number>`counters.last_number + 1`',
+    replace: 'sql<number>`counters.last_number`',
+  },
+  {
+    name: 'return-is-claimed-by-all',
+    what: 'Two processes that see somebody kept out come back both ask for the removal.',
+    file: 'src/records/keep-outs.ts',
+    find: ".where('claims', '=', seen.claims)\n            .where(({ not, exists, selectFrom }) =>",
+    replace: '.where(({ not, exists, selectFrom }) =>',
+  },
+  {
+    name: 'notice-is-claimed-by-all',
+    what: 'Moderators are told of the same namesake by each process, and again at each look.',
+    file: 'src/records/keep-outs.ts',
+    find: '.doUpdateSet({ claimed_until: until })\n                  .where(free),',
+    replace: '.doUpdateSet({ claimed_until: until }),',
+  },
+  {
+    name: 'message-in-the-channel-is-forgotten',
+    what: 'The log channel shows a case once more whenever it changes.',
+    file: 'src/records/announcements.ts',
+    find: 'if (found !== undefined) {\n        return { nonce: found.nonce,',
+    replace: 'if (found?.nonce === null) {\n        return { nonce: found.nonce,',
+  },
+  {
+    name: 'posted-without-a-nonce',
+    what: 'The log channel shows a case twice after a crash.',
+    file: 'src/discord/announcer.ts',
+    find: 'nonce, enforce_nonce: true }, signal }),',
+    replace: 'nonce, enforce_nonce: false }, signal }),',
+  },
+  {
+    name: 'announced-once-alone',
+    what: 'The log channel never hears of cases whose process died before it had announced them.',
+    file: 'src/app.ts',
+    find: '        announceNowAndThen(),\n',
+    replace: '',
+  },
+];
+
+const DOUBT: readonly Defect[] = [
+  {
+    name: 'lost-commit-is-not-done',
+    what: 'Moderators read that nothing was done, where the commit happened and only its answer was lost.',
+    file: 'src/records/effects.ts',
+    find: 'if (matters && !this.#surelyNone(error)) {',
+    replace: 'if (matters && this.#surelyNone(error)) {',
+  },
+  {
+    name: 'lost-commit-is-done',
+    what: 'Whoever asked waits for ever, because a case counts as opened whose commit failed.',
+    file: 'src/records/journal.ts',
+    find: 'void takeBack(written, mark);',
+    replace: "void takeBack;\n          return { kind: 'opened', case: written, earlier: null } as never;",
+  },
+  {
+    name: 'nothing-was-done-after-a-write',
+    what: 'Moderators read that nothing was done, although something was written before the store went away.',
+    file: 'src/discord/dispatch.ts',
+    find: "unshown = { state: 'in-doubt', lookUp: writing.lookUp };",
+    replace: 'unshown = null;',
+    also: [
+      {
+        file: 'src/discord/dispatch.ts',
+        find: "const how = deeds.count === 0 ? 'nothing' : 'unsure';",
+        replace: "const how = deeds.count >= 0 ? 'nothing' : 'unsure';",
+      },
+    ],
+  },
+  {
+    name: 'look-up-never-comes',
+    what: 'Moderators read that the bot is finding out what came of their change, and never what it was.',
+    file: 'src/discord/dispatch.ts',
+    find: 'await talk.reply(toBeLookedUpMessage(say, state, reference));',
+    replace: 'await talk.reply(toBeLookedUpMessage(say, state, reference));\n    return;',
+  },
+  {
+    name: 'error-replaces-the-truth',
+    what: 'A message that says something true is replaced by an error that came after it.',
+    file: 'src/discord/dispatch.ts',
+    find: 'if (!showing) {',
+    replace: 'if (showing || !showing) {',
+  },
+  {
+    name: 'failed-write-is-not-tried-again',
+    what: 'A case stays open for ever when the store was away as it was to be settled.',
+    file: 'src/records/writes.ts',
+    find: 'if (!(await attempt(entry))) {\n        schedule();\n      }',
+    replace: 'await attempt(entry);',
+  },
+  {
+    name: 'refused-announcement-blocks-the-next',
+    what: 'The log channel shows no case any more after one whose words Discord refuses.',
+    file: 'src/discord/announcer.ts',
+    find: "if (failure !== 'content' && failure !== 'mistake') {\n        throw error;",
+    replace: 'if (failure !== null) {\n        throw error;',
+    also: [{ file: 'src/discord/announcer.ts', find: 'putLater(known.laterCases, number);', replace: '' }],
+  },
+  {
+    name: 'refused-reply-is-tried-for-ever',
+    what: 'A reply that Discord refuses is sent again and again, without end.',
+    file: 'src/discord/api.ts',
+    find: 'if (isForGood(error) || clock.elapsed() + pauseMs > startedAt + EDIT_UNTIL_MS) {',
+    replace: 'if (clock.elapsed() < startedAt) {',
+    also: [
+      {
+        file: 'src/discord/api.ts',
+        find: 'for (const pauseMs of [...EDIT_AGAIN_AFTER_MS, Number.POSITIVE_INFINITY]) {',
+        replace: 'for (const pauseMs = EDIT_AGAIN_AFTER_MS[3] ?? EDIT_UNTIL_MS; ; ) {',
+      },
+    ],
+  },
+  {
+    name: 'refused-reply-is-left',
+    what: 'Whoever asked reads “thinking…” for ever when Discord refuses the words of the reply.',
+    file: 'src/discord/dispatch.ts',
+    find: 'await api.edit(interaction, message, blockedMessage(say, interaction.reference));',
+    replace: 'await api.edit(interaction, message);',
+  },
+  {
+    name: 'replied-before-it-is-said',
+    what: 'A message never gets its last word when the process dies while it looks on.',
+    file: 'commands/picker.ts',
+    find: 'let delivered = await tell(outcome, askedFor);',
+    replace: `if (progress.case !== null) {
+    await journal.replied(progress.case.key);
+  }
+  let delivered = await tell(outcome, askedFor);`,
+  },
+  {
+    name: 'keep-out-is-not-written',
+    what: 'Moderators read that somebody is kept out whom nobody keeps out.',
+    file: 'src/records/keep-outs.ts',
+    find: 'if (!keepOut) {\n    return;\n  }',
+    replace: 'if (keepOut !== undefined) {\n    return;\n  }',
+  },
+  {
+    name: 'keep-out-outlives-its-case',
+    what: 'Moderators read that nobody is kept out, and the bot keeps somebody out.',
+    file: 'src/records/journal.ts',
+    find: 'if (why === undefined) {',
+    replace: 'if (why !== null) {',
+  },
+  {
+    name: 'let-back-in-is-not-written',
+    what: 'Moderators read that somebody is let back in, and the bot goes on keeping them out.',
+    file: 'src/records/keep-outs.ts',
+    find: "{ at, why: 'let-back-in', by }, (eb) =>\n            eb.and([",
+    replace: "{ at, why: 'let-back-in', by }, (eb) =>\n            eb.and([eb('ended_at', 'is not', null), ",
+    also: [
+      {
+        file: 'src/records/keep-outs.ts',
+        find: 'return ended === 0 ? null : found;',
+        replace: 'return found;',
+      },
+    ],
+  },
+];
+
+const PERMISSIONS: readonly Defect[] = [
+  {
+    name: 'any-role-moderates',
+    what: 'Everybody who has a role may remove people.',
+    file: 'src/moderation/authority.ts',
+    find: 'const hasRole = actor.roleIds?.some((id) => moderatorRoleIds.has(id)) ?? false;',
+    replace: 'const hasRole = actor.roleIds?.some((id) => moderatorRoleIds.size > 0 && id) ?? false;',
+  },
+  {
+    name: 'presses-are-not-checked',
+    what: 'Who has lost the moderators’ role may still press the buttons of their messages.',
+    file: 'src/discord/dispatch.ts',
+    find: ': refusalOf(reader, handler.access, interaction, rules, mine);',
+    replace: ": refusalOf(reader, 'everybody', interaction, rules, mine);",
+  },
+  {
+    name: 'protected-by-name',
+    what: 'Somebody is removed whom the server protects: their name is compared in place of their id.',
+    file: 'src/moderation/removal.ts',
+    find: 'if (settings.protectedIds.has(target.id)) {',
+    replace: "if (settings.protectedIds.has(target.name ?? '')) {",
+  },
+  {
+    name: 'limit-is-not-counted',
+    what: 'A moderator may remove more people than the server lets one.',
+    file: 'src/records/journal.ts',
+    find: 'const until = cooldown === null ? null : await coolingDownUntil(tx, guildId, moderator.userId, cooldown, at);',
+    replace: 'const until = null;',
+  },
+  {
+    name: 'nothing-is-confirmed',
+    what: 'Somebody is removed without the question that the server wants to be asked first.',
+    file: 'commands/picker.ts',
+    find: "if (settings.confirm === 'always') {\n    return true;",
+    replace: "if (settings.confirm === 'always') {\n    return false;",
+  },
+  {
+    name: 'settings-are-kept-for-ever',
+    what: 'A process goes by the roles that a server had when it was first asked.',
+    file: 'src/records/settings.ts',
+    find: 'return clock.elapsed() - startedAt < FRESH_FOR_MS;',
+    replace: 'return clock.elapsed() >= startedAt;',
+  },
+];
+
+const TIME: readonly Defect[] = [
+  {
+    name: 'age-by-the-wall-clock',
+    what: 'On a machine whose clock is ahead no command is answered: each seems too old.',
+    file: 'src/discord/clock.ts',
+    find: 'Math.max(clock.elapsed() - receivedAt, server.earliest() - createdAt)',
+    replace: 'Math.max(clock.elapsed() - receivedAt, clock.now() - createdAt)',
+  },
+  {
+    name: 'deadline-never-fires',
+    what: 'A press is never acknowledged when the store hangs over the server’s rules.',
+    file: 'src/discord/dispatch.ts',
+    find: 'return await Promise.race([work, late]);',
+    replace: 'void late;\n    return await work;',
+  },
+  {
+    name: 'request-without-a-time-out',
+    what: 'Whoever asked waits for as long as a connection to VideoSDK hangs.',
+    file: 'src/videosdk/http.ts',
+    find: "timeout.addEventListener('abort', onOverdue);",
+    replace: '',
+  },
+];
+
+/** Each is planted alone. */
+export const DEFECTS: readonly Defect[] = [...EVIDENCE, ...ASKING, ...OWNERSHIP, ...DOUBT, ...PERMISSIONS, ...TIME];
+
+/** All changes that plant a defect. */
+export function editsOf({ file, find, replace, also = [] }: Defect): readonly Edit[] {
+  return [{ file, find, replace }, ...also];
+}

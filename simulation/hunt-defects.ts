@@ -1,0 +1,158 @@
+import { fork } from 'node:child_process';
+import { DEFECTS, type Defect } from './defects.ts';
+import type { Told } from './hunt.ts';
+import { realNow } from './time.ts';
+
+export interface DefectHuntOptions {
+  readonly from: number;
+  /** For each defect. */
+  readonly seeds: number;
+  readonly workers: number;
+  /** The name of the only defect that is looked for; `null`: all. */
+  readonly only: string | null;
+}
+
+/** What was found of one defect. */
+interface Found {
+  /** The rule that it broke; `null`: none, in all seeds. */
+  readonly rule: string | null;
+  readonly seed: number;
+  readonly tried: number;
+}
+
+/** A process that tries one seed after the other. */
+interface Trier {
+  /** @returns the rule that was broken; `null`: none was */
+  broken(seed: number): Promise<string | null>;
+  end(): void;
+}
+
+/** How long one seed may take, of the machine's time: who needs more goes round in circles. */
+const ENDLESS_MS = 30_000;
+/** That it neither goes round in circles nor takes the process with it: the rule that a run itself can't check. */
+const ENDS = 'every run ends';
+
+/**
+ * Plants one defect after the other, each in a process of its own, and tries seeds until one breaks a rule that it keeps without the
+ * defect.
+ *
+ * @returns the exit code: 0 when all were found
+ */
+export async function huntDefects({ from, seeds, workers, only }: DefectHuntOptions): Promise<number> {
+  const defects = DEFECTS.filter(({ name }) => only === null || name === only);
+  if (defects.length === 0) {
+    print(`There is no defect “${only}”.`);
+    return 1;
+  }
+  const width = Math.max(...defects.map(({ name }) => name.length));
+  const left = [...defects];
+  const right = createControl();
+  let found = 0;
+
+  print(row(width, 'defect', 'seeds', 'seconds', 'rule'));
+  await Promise.all(
+    Array.from({ length: Math.min(workers, defects.length) }, async () => {
+      for (let defect = left.shift(); defect !== undefined; defect = left.shift()) {
+        const beganAt = realNow();
+        const { rule, seed, tried } = await hunt(defect, from, seeds, right.keeps);
+        found += rule === null ? 0 : 1;
+        const seconds = ((realNow() - beganAt) / 1_000).toFixed(1);
+        print(row(width, defect.name, String(tried), seconds, rule === null ? 'NOT FOUND' : `${rule} (seed ${seed})`));
+      }
+    }),
+  );
+  right.end();
+  print(`${found} of ${defects.length} found`);
+  return found === defects.length ? 0 : 1;
+}
+
+async function hunt(
+  defect: Defect,
+  from: number,
+  seeds: number,
+  keeps: (seed: number) => Promise<boolean>,
+): Promise<Found> {
+  let trier = startTrier(defect);
+  try {
+    for (let seed = from; seed < from + seeds; seed += 1) {
+      const rule = await trier.broken(seed);
+      // What is wrong without the defect as well tells nothing about it.
+      if (rule !== null && (await keeps(seed))) {
+        return { rule, seed, tried: seed - from + 1 };
+      }
+      if (rule === ENDS) {
+        trier.end();
+        trier = startTrier(defect);
+      }
+    }
+    return { rule: null, seed: from, tried: seeds };
+  } finally {
+    trier.end();
+  }
+}
+
+/** The bot as it is, which seeds are compared with: one process for all defects, asked for each seed once. */
+function createControl() {
+  const known = new Map<number, Promise<boolean>>();
+  let trier: Trier | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    keeps(seed: number): Promise<boolean> {
+      let answer = known.get(seed);
+      if (answer === undefined) {
+        answer = last.then(async () => {
+          trier ??= startTrier(null);
+          return (await trier.broken(seed)) === null;
+        });
+        last = answer;
+        known.set(seed, answer);
+      }
+      return answer;
+    },
+    end: () => trier?.end(),
+  };
+}
+
+function startTrier(defect: Defect | null): Trier {
+  const worker = fork(new URL('worker.ts', import.meta.url), defect === null ? [] : ['--defect', defect.name], {
+    execArgv: defect === null ? [] : ['--import', new URL('planted.ts', import.meta.url).href],
+  });
+  const ready = Promise.withResolvers<void>();
+  let asked: PromiseWithResolvers<string | null> | null = null;
+  worker.on('message', (told: Told | 'ready') => {
+    if (told === 'ready') {
+      ready.resolve();
+    } else {
+      asked?.resolve(told.violation?.rule ?? null);
+    }
+  });
+  worker.on('error', ready.reject);
+  worker.on('exit', (code, signal) => {
+    ready.reject(new Error(`${defect?.name ?? 'the bot as it is'}: the worker ended with ${code ?? signal}`));
+    asked?.resolve(ENDS);
+  });
+
+  return {
+    async broken(seed) {
+      await ready.promise;
+      asked = Promise.withResolvers<string | null>();
+      const { promise, resolve } = asked;
+      const endless = setTimeout(() => resolve(ENDS), ENDLESS_MS);
+      worker.send([seed]);
+      try {
+        return await promise;
+      } finally {
+        clearTimeout(endless);
+      }
+    },
+    end: () => void worker.kill('SIGKILL'),
+  };
+}
+
+function row(width: number, name: string, seeds: string, seconds: string, rule: string): string {
+  return `${name.padEnd(width)}  ${seeds.padStart(5)}  ${seconds.padStart(7)}  ${rule}`;
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { type Defect, type Edit, editsOf } from './defects.ts';
+
+const TOP = new URL('../', import.meta.url);
+
+/**
+ * The source with a faulty snippet in place of the right one.
+ *
+ * @throws {Error} unless the right one is there exactly once
+ */
+export function edited(source: string, { file, find, replace }: Edit): string {
+  const [before = '', after, ...more] = source.split(find);
+  if (after === undefined || more.length > 0) {
+    throw new Error(`${file} has this ${more.length + (after === undefined ? 0 : 1)} times, and not once: ${find}`);
+  }
+  return `${before}${replace}${after}`;
+}
+
+/** The files that a defect changes, as they are with it, by their path from the top of the project. */
+export function planted(defect: Defect): ReadonlyMap<string, string> {
+  const sources = new Map<string, string>();
+  for (const edit of editsOf(defect)) {
+    const source = sources.get(edit.file) ?? readFileSync(new URL(edit.file, TOP), 'utf8');
+    sources.set(edit.file, edited(source, edit));
+  }
+  return sources;
+}
+
+/**
+ * Has this process run the bot with a defect in it: from here on, what is loaded of the bot is loaded so. No file is changed.
+ *
+ * @throws {Error} when the bot has changed, so that the defect can't be planted
+ */
+export function plant(defect: Defect): void {
+  const sources = new Map([...planted(defect)].map(([file, source]) => [new URL(file, TOP).href, source]));
+  registerHooks({
+    load(url, context, nextLoad) {
+      const loaded = nextLoad(url, context);
+      const source = sources.get(url);
+      return source === undefined ? loaded : { ...loaded, source };
+    },
+  });
+}
