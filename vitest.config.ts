@@ -10,9 +10,9 @@ const UNITS = [
 export default defineConfig({
   test: {
     // End-to-end tests start a real bot process each file: many files at once would starve each other. A third fills the
-    // two cores while the others wait.
+    // two cores while the others wait for something.
     pool: 'forks',
-    maxWorkers: 3,
+    maxWorkers: 4,
     // The bot in one file; and one PostgreSQL for the whole run, started when a test asks for it.
     globalSetup: ['test/support/bot-bundle-setup.ts', 'test/support/postgres-setup.ts'],
     projects: [

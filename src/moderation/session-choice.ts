@@ -6,8 +6,8 @@ import { fold, withoutBlanks } from './text.ts';
 
 export type SessionChoice =
   | { readonly kind: 'chosen'; readonly session: Session }
-  /** None was named and several run, or what was named fits several. */
-  | { readonly kind: 'several'; readonly sessions: readonly Session[] }
+  /** None was named and several run, or what was named fits several. Where the list was incomplete, there may be more. */
+  | { readonly kind: 'several'; readonly sessions: readonly Session[]; readonly complete: boolean }
   | { readonly kind: 'none-running' }
   /** Nothing that runs fits what was named. */
   | { readonly kind: 'unknown' }
@@ -48,7 +48,7 @@ export function chooseSession(
 function theOnly(fitting: readonly Session[], running: Listing<Session>, none: SessionChoice): SessionChoice {
   const [only] = fitting;
   if (fitting.length > 1) {
-    return { kind: 'several', sessions: fitting };
+    return { kind: 'several', sessions: fitting, complete: running.complete };
   }
   if (!running.complete) {
     return none.kind === 'room-not-allowed' && only === undefined
@@ -73,6 +73,10 @@ export async function chooseInhabited(
   peopleIn: (session: Session) => Promise<Listing<Participant> | null>,
 ): Promise<SessionChoice> {
   if (given !== null || choice.kind !== 'several' || choice.sessions.length > MOST_LOOKED_INTO) {
+    return choice;
+  }
+  if (!choice.complete) {
+    // One that was not seen may have people in it as well.
     return choice;
   }
   const { sessions } = choice;

@@ -30,7 +30,11 @@ describe('the session that is meant', () => {
   });
 
   it('has to be named when several run', () => {
-    expect(chooseSession(null, [hall, school], roomsOf(null))).toEqual({ kind: 'several', sessions: [hall, school] });
+    expect(chooseSession(null, [hall, school], roomsOf(null))).toEqual({
+      kind: 'several',
+      sessions: [hall, school],
+      complete: true,
+    });
   });
 
   it('is the only one in a room that may be moderated', () => {
@@ -69,10 +73,12 @@ describe('the session that is meant', () => {
     expect(chooseSession('25af-rsr2-lk92', [hall, again], roomsOf(null))).toEqual({
       kind: 'several',
       sessions: [hall, again],
+      complete: true,
     });
     expect(chooseSession('town hall', [hall, namesake], roomsOf(null))).toEqual({
       kind: 'several',
       sessions: [hall, namesake],
+      complete: true,
     });
     expect(chooseSession('s-hall', [hall, again, namesake], roomsOf(null))).toEqual({ kind: 'chosen', session: hall });
   });
@@ -157,7 +163,11 @@ describe('a list of sessions that lacks something', () => {
   it('still has the one of an id, and still shows several as several', () => {
     expect(chooseIn('s-hall', some(hall, school), every)).toEqual({ kind: 'chosen', session: hall });
     expect(chooseIn('Town Hall · 7 people · 3 min · s-hall', some(hall), every).kind).toBe('incomplete');
-    expect(chooseIn(null, some(hall, school), every)).toEqual({ kind: 'several', sessions: [hall, school] });
+    expect(chooseIn(null, some(hall, school), every)).toEqual({
+      kind: 'several',
+      sessions: [hall, school],
+      complete: false,
+    });
   });
 
   it('does not let a room be moderated that may not be', () => {
@@ -168,13 +178,18 @@ describe('a list of sessions that lacks something', () => {
 });
 
 describe('sessions in which nobody is', () => {
-  const several: SessionChoice = { kind: 'several', sessions: [hall, school] };
+  const several: SessionChoice = { kind: 'several', sessions: [hall, school], complete: true };
   const nobody = complete<Participant>([]);
   const somebody = complete([person('ada')]);
 
   it('are passed over for the only one that has people in it', async () => {
     const choice = await chooseInhabited(null, several, async ({ id }) => (id === 's-hall' ? nobody : somebody));
     expect(choice).toEqual({ kind: 'chosen', session: school });
+  });
+
+  it('leave the choice where there may be others that were not seen', async () => {
+    const some: SessionChoice = { ...several, complete: false };
+    expect(await chooseInhabited(null, some, async ({ id }) => (id === 's-hall' ? nobody : somebody))).toBe(some);
   });
 
   it('leave the choice where two have people, all are empty, or one was named', async () => {
@@ -203,6 +218,7 @@ describe('sessions in which nobody is', () => {
         { ...hall, connectedCount: 2 },
         { ...school, connectedCount: 1 },
       ],
+      complete: true,
     };
     const choice = await chooseInhabited(null, told, () => Promise.reject(new Error('not to be asked')));
     expect(choice).toBe(told);
