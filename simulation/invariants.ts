@@ -484,9 +484,10 @@ export class Invariants {
       case 'kept out':
       case 'not kept out': {
         const { caseNumber, guildId } = scope;
-        if (caseNumber === null) {
+        if (caseNumber === null || !this.#parts.store.quiet) {
           return;
         }
+        this.checkStore();
         const known = this.#keptOut.get(`${guildId} ${caseNumber}`);
         const inForce = known !== undefined && (known.to === null || known.to >= version.sentAt - RULES_LIVE_MS);
         if (claim === 'kept out' && !inForce) {
