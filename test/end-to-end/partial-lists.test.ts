@@ -401,6 +401,15 @@ describe('a ghost session', () => {
     expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
   });
 
+  it('is no reason to take the other one where the list may lack a third', async () => {
+    ghost();
+    const unread = sessions.open([BOB_ONE], { startedAt: new Date(Date.now() - 9_000_000) });
+    sessions.open([BOB_TWO, CLEO]);
+    fault('list-sessions', { kind: 'entries', become: 'null-id', ids: [unread.sessionId] });
+    const { message } = await kick(stage, { participant: 'Bob' });
+    expectNobodyAsked(stage, message);
+  });
+
   it('is not met either where somebody is to be picked', async () => {
     ghost();
     sessions.open([ANA, BOB]);
