@@ -263,9 +263,6 @@ describe('two hundred commands at once', () => {
         expect(of.length, route).toBe(COMMANDS);
         expect(new Set(of).size, route).toBe(COMMANDS);
       }
-      // 50 requests a second are allowed to a bot, and do not count for these: held to that, they would take 3 s and more.
-      const edits = sent.filter(({ route }) => route === 'edit-original').map(({ at }) => at);
-      expect(Math.max(...edits) - Math.min(...edits)).toBeLessThan(2_800);
     },
   );
 });
