@@ -87,8 +87,8 @@ export function referenceOf(id: string): string {
   return BigInt(id).toString(36).slice(-7).toUpperCase();
 }
 
-/** Lists are read some at a time, and given up after five seconds: those that belong to the latest look. */
-const ONE_LOOK_MS = 6_000;
+/** Lists are read some at a time, each read is given up after five seconds, and tried again: those that belong to the latest look. */
+const ONE_LOOK_MS = 16_000;
 /** So long at most a process stands still. */
 const LONGEST_PAUSE_MS = 20_000;
 /** How far back a read may lie that was made without an interaction's reference. */
@@ -304,8 +304,8 @@ export class Invariants {
     if (last === undefined || ask.participantId === null) {
       return;
     }
-    // A request that could not leave may be sent once more, after a moment.
-    if (ask.at - last.at < 2_000 && this.#neverArrived.has(last)) {
+    // Nobody has been asked by a request that could not leave.
+    if (this.#neverArrived.has(last)) {
       return;
     }
     // VideoSDK said itself that it did not take it.
@@ -494,6 +494,8 @@ export class Invariants {
           untrue(`nobody is kept out under case ${caseNumber}`);
         } else if (
           claim === 'not kept out' &&
+          // Before the outcome is written, a keep-out that it ends is there still, and nobody acts on it.
+          this.#isSettled(guildId, caseNumber) &&
           known !== undefined &&
           known.to === null &&
           known.from < version.sentAt
@@ -668,6 +670,15 @@ export class Invariants {
     }
   }
 
+  #isSettled(guildId: string, number: number): boolean {
+    const rows = this.#parts.store.rows<CaseRow>(
+      'select * from cases where guild_id = ? and number = ?',
+      guildId,
+      number,
+    );
+    return (rows[0]?.outcome ?? null) !== null;
+  }
+
   /** When somebody joined last: what was done before was about an earlier stay of theirs. */
   #joinedLast(id: string | null, until: number): number {
     const joins =
@@ -812,6 +823,9 @@ export class Invariants {
         this.#keptOut.set(key, { from: timeline.now, to: row.ended_at === null ? null : timeline.now });
       } else if (row.ended_at !== null && known.to === null) {
         known.to = timeline.now;
+      } else if (row.ended_at === null && known.to !== null) {
+        // Begun anew under the same case.
+        this.#keptOut.set(key, { from: timeline.now, to: null });
       }
     }
   }
@@ -826,7 +840,9 @@ export class Invariants {
     if (session === undefined || interaction === undefined) {
       return;
     }
-    const asks = this.#asks.filter((one) => one.reference === row.reference && one.participantId === id);
+    const asks = this.#asks.filter(
+      (one) => one.reference === row.reference && one.participantId === id && !this.#neverArrived.has(one),
+    );
     const accepted = videoSdk.asked.some(
       (one) => one.reference === row.reference && one.participantId === id && one.status >= 200 && one.status < 300,
     );

@@ -72,6 +72,7 @@ class World {
   readonly #engine: 'sqlite' | 'postgres';
   readonly #config: typeof CONFIG;
   readonly #guilds: Guild[] = [];
+  readonly #logChannels = new Map<string, string | undefined>();
   readonly #roles = new Map<string, { at: number; roles: ReadonlySet<string> }[]>();
   readonly #protected = new Map<string, { at: number; ids: ReadonlySet<string> }[]>();
   readonly #activeUntil: number;
@@ -271,6 +272,10 @@ class World {
         const row = rows.find((one) => one.key === key);
         return new Set(row === undefined ? first : (JSON.parse(row.value) as string[]));
       };
+      const channel = rows.find(({ key }) => key === 'log-channel')?.value;
+      // What was shown in the channel before stays there.
+      this.#invariants.channelsDisturbed ||= this.#timeline.now > 0 && channel !== this.#logChannels.get(id);
+      this.#logChannels.set(id, channel);
       const now = this.#timeline.now;
       (this.#roles.get(id) ?? set(this.#roles, id)).push({ at: now, roles: list('moderator-roles', [MODERATOR_ROLE]) });
       (this.#protected.get(id) ?? set(this.#protected, id)).push({ at: now, ids: list('protected-ids', []) });

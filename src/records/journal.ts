@@ -200,14 +200,12 @@ export function createJournal({
   /** One after the other: what one has taken, another in this process must not find lying about. */
   function takeOver(): Promise<readonly Unfinished[]> {
     const next = takingOver.then(async () => {
-      const rows: CaseRow[] = [];
-      for (const take of [() => takeFromTheDead(store, owner), takeUpOwn]) {
-        const more = await take();
-        rows.push(...more);
-        // At once: what was taken from the dead is this process's own by now, and must not be taken up again.
-        for (const row of more) {
-          taken.add(subjectOf(keyOfRow(row)));
-        }
+      const rows = [...(await takeFromTheDead(store, owner))];
+      const subjects = new Set(rows.map((row) => subjectOf(keyOfRow(row))));
+      // They are this process's own by now, and must not be taken up again. Should the store fail here, the next look takes them up.
+      rows.push(...(await takeUpOwn(subjects)));
+      for (const row of rows) {
+        taken.add(subjectOf(keyOfRow(row)));
       }
       return rows.map((row) => ({ case: caseOf(row), reply: replyOf(row) }));
     });
@@ -215,8 +213,8 @@ export function createJournal({
     return next;
   }
 
-  /** This process's own unfinished cases that nobody is at work on. */
-  async function takeUpOwn(): Promise<readonly CaseRow[]> {
+  /** This process's own unfinished cases that nobody is at work on, nor has just been given. */
+  async function takeUpOwn(given: ReadonlySet<string>): Promise<readonly CaseRow[]> {
     const mine = await db
       .selectFrom('cases')
       .select(['guild_id', 'number', 'reference'])
@@ -225,7 +223,7 @@ export function createJournal({
       .execute();
     const left = mine.filter(({ guild_id, number, reference }) => {
       const subject = subjectOf({ guildId: guild_id, number });
-      return !(underWay(reference) || taken.has(subject) || writes.concerns(subject));
+      return !(underWay(reference) || taken.has(subject) || given.has(subject) || writes.concerns(subject));
     });
     const rows: CaseRow[] = [];
     // Read once more: what was under way when it was read first may have been finished, and written, since. Nothing of it begins again.
