@@ -13,7 +13,7 @@ import {
 } from '../src/discord/views/keep-outs.ts';
 import type { CaseBook } from '../src/moderation/case-book.ts';
 import { type KeepOut, type KeepOutLength, type KeepOuts, termOf } from '../src/moderation/keep-out.ts';
-import { createPicker, mustConfirm, type PickerParts, removeAndTell } from './picker.ts';
+import { createPicker, openingOf, type PickerParts, removeAndTell, requestOf } from './picker.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -168,7 +168,8 @@ export function keepOuts(parts: KeepOutsParts): Command {
       remove: {
         access: 'moderators',
         shown: 'beside',
-        async run({ actor, guildId, guildLocale, say, settings, argument, reference, reply, replyHandle, log }) {
+        async run(use) {
+          const { guildId, guildLocale, say, argument, reference, reply } = use;
           const [numbered = '', short = ''] = argument.split(':');
           const number = numberOf(numbered);
           const keepOut = number === null ? null : await book.find({ guildId, number }, now());
@@ -178,34 +179,17 @@ export function keepOuts(parts: KeepOutsParts): Command {
           }
           // Kept with the case, and read in its log channel.
           const reason = sayIn(languageOf(guildLocale))('keepOuts.namesake.reason', { number: String(keepOut.number) });
-          const opening = {
-            say,
-            guildId,
-            guildLocale,
-            ownerId: actor.userId,
-            settings,
-            reference,
-            replyHandle,
-            reason,
-            keepOut: lengthLeft(keepOut, now()),
-          };
+          const opening = { ...openingOf(use), reason, keepOut: lengthLeft(keepOut, now()) };
           await removeAndTell(
             parts,
-            { say, settings, reference, log, reply },
+            use,
             {
-              guildId,
-              guildLocale,
-              settings,
-              moderator: { userId: actor.userId },
+              ...requestOf(parts, use),
               session: keepOut.sessionId,
               participant: short,
               picked: true,
               reason,
-              reference,
-              reply: replyHandle,
               keepOut: { until: keepOut.until },
-              mustConfirm: (target, session) =>
-                mustConfirm(parts, { guildId, settings, moderatorId: actor.userId }, target, session),
             },
             {
               onToConfirm: async ({ session, target }) => {

@@ -10,7 +10,7 @@ import { chooseInhabited, chooseSession } from '../src/moderation/session-choice
 import { suggestPeople } from '../src/moderation/suggestions.ts';
 import { fold } from '../src/moderation/text.ts';
 import { completeSessions } from './complete-sessions.ts';
-import { createPicker, mustConfirm, type PickerParts, removeAndTell } from './picker.ts';
+import { createPicker, openingOf, type PickerParts, removeAndTell, requestOf } from './picker.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -72,41 +72,25 @@ export function kickParticipant(parts: KickParticipantParts): Command {
     access: 'moderators',
     replies: 'as-set',
 
-    async run({ say, actor, guildId, guildLocale, settings, options, reference, log, reply, replyHandle }) {
+    async run(use) {
+      const { options, reply } = use;
       const reason = options.reason?.trim() || null;
       const keepOut = KEEP_OUT_LENGTHS.find((length) => length === options['keep-out']) ?? null;
       const { participant } = options;
-      const opening = {
-        say,
-        guildId,
-        guildLocale,
-        ownerId: actor.userId,
-        settings,
-        reference,
-        replyHandle,
-        keepOut,
-        reason,
-      };
+      const opening = { ...openingOf(use), keepOut, reason };
       if (participant === null || namesNobody(participant)) {
         await reply(await picker.open({ ...opening, sessionId: options.session, query: null, first: [] }));
         return;
       }
       await removeAndTell(
         parts,
-        { say, settings, reference, log, reply },
+        use,
         {
-          guildId,
-          guildLocale,
-          settings,
-          moderator: { userId: actor.userId },
+          ...requestOf(parts, use),
           session: options.session,
           participant,
           reason,
-          reference,
-          reply: replyHandle,
           keepOut: termOf(keepOut, now()),
-          mustConfirm: (target, session) =>
-            mustConfirm(parts, { guildId, settings, moderatorId: actor.userId }, target, session),
         },
         {
           onToConfirm: async ({ session, target }) => {

@@ -510,43 +510,15 @@ export function createPicker(parts: PickerParts): Picker {
       another: {
         access: 'moderators',
         shown: 'beside',
-        async run({ say, actor, guildId, guildLocale, settings, argument, reference, reply, replyHandle }) {
-          await reply(
-            await open({
-              say,
-              guildId,
-              guildLocale,
-              ownerId: actor.userId,
-              settings,
-              sessionId: argument === '' ? null : argument,
-              query: null,
-              first: [],
-              reference,
-              replyHandle,
-            }),
-          );
-        },
+        run: (use) => openAnother(use, use.argument, null),
       },
       /** Below a question who is meant: the same for those who fit what was typed, to be chosen by their id. */
       choose: {
         access: 'moderators',
         shown: 'beside',
-        async run({ say, actor, guildId, guildLocale, settings, argument, reference, reply, replyHandle }) {
-          const { session, query } = readChoice(argument);
-          await reply(
-            await open({
-              say,
-              guildId,
-              guildLocale,
-              ownerId: actor.userId,
-              settings,
-              sessionId: session === '' ? null : session,
-              query,
-              first: [],
-              reference,
-              replyHandle,
-            }),
-          );
+        async run(use) {
+          const { session, query } = readChoice(use.argument);
+          await openAnother(use, session, query);
         },
       },
       session: onOpen((use, picking) => showPeople(use, picking, { sessionId: use.chosen[0] ?? null, page: 0 })),
@@ -609,13 +581,19 @@ export function createPicker(parts: PickerParts): Picker {
     },
   };
 
+  /** @param session its id; empty: the only one that runs, or to be chosen */
+  async function openAnother(use: Press, session: string, query: string | null): Promise<void> {
+    const sessionId = session === '' ? null : session;
+    await use.reply(await open({ ...openingOf(use), sessionId, query, first: [] }));
+  }
+
   async function whenConfirming(use: Press, picking: Picking, patch: PickingPatch): Promise<void> {
     await (picking.stage === 'confirm' ? showConfirmation(use, picking, patch) : showPeople(use, picking));
   }
 }
 
 /** Whether somebody who was named outright is to be confirmed first: by the server's setting, or since another moderator acted on them lately. */
-export async function mustConfirm(
+async function mustConfirm(
   { pickings, now }: Pick<PickerParts, 'pickings' | 'now'>,
   {
     guildId,
@@ -630,6 +608,31 @@ export async function mustConfirm(
   }
   const about = { guildId, sessionId: session.id, participantId: id, moderatorId, at: now() };
   return (await pickings.lately(about)) !== null;
+}
+
+/** Of whoever uses the bot: in whose name something is opened or asked for, where, and where it is told. */
+type Asking = Pick<Use, 'actor' | 'guildId' | 'guildLocale' | 'settings' | 'say' | 'reference'> & Shown;
+
+/** Of a picker that is opened for whoever uses the bot. */
+export function openingOf({ actor, guildId, guildLocale, settings, say, reference, replyHandle }: Asking) {
+  return { ownerId: actor.userId, guildId, guildLocale, settings, say, reference, replyHandle };
+}
+
+/** Of a removal that whoever uses the bot asks for themselves, with the question that the server may want first. */
+export function requestOf(
+  parts: Pick<PickerParts, 'pickings' | 'now'>,
+  { actor, guildId, guildLocale, settings, reference, replyHandle }: Asking,
+) {
+  return {
+    guildId,
+    guildLocale,
+    settings,
+    moderator: { userId: actor.userId },
+    reference,
+    reply: replyHandle,
+    mustConfirm: (target: Participant, session: Session) =>
+      mustConfirm(parts, { guildId, settings, moderatorId: actor.userId }, target, session),
+  };
 }
 
 /** Removes somebody and tells what comes of it, in place of what is shown: by a command or by a press. */
@@ -725,7 +728,8 @@ export async function removeAndTell(
     }
     try {
       const found = await parts.keepOuts.find(progress.case.key, clock.now());
-      return found === null ? { ...askedFor, state: 'ended' } : { ...found, state: 'in-force' };
+      // Where nothing came of the kick, it ends as soon as that can be written: what is there until then is not in force.
+      return { ...(found ?? askedFor), state: found === null ? 'ended' : 'asked' };
     } catch (error) {
       if (error instanceof RecordsError) {
         // With the store away nobody lets anybody back in.

@@ -4,7 +4,7 @@ import { foundByIdMessage, likeNameMessage } from '../src/discord/views/member.t
 import { outcomeMessage } from '../src/discord/views/outcome.ts';
 import { listFailureMessage } from '../src/discord/views/participants.ts';
 import type { Found, Lists } from '../src/moderation/lists.ts';
-import { createPicker, type PickerParts } from './picker.ts';
+import { createPicker, openingOf, type PickerParts } from './picker.ts';
 
 const data: UserMenuData = {
   type: ApplicationCommandType.User,
@@ -29,17 +29,8 @@ export function removeFromSession(parts: RemoveFromSessionParts): UserMenuComman
   const { lists } = parts;
   const picker = createPicker(parts);
 
-  async function answer({
-    say,
-    actor,
-    guildId,
-    guildLocale,
-    settings,
-    reference,
-    replyHandle,
-    on,
-    log,
-  }: UserMenuUse): Promise<Message> {
+  async function answer(use: UserMenuUse): Promise<Message> {
+    const { say, actor, settings, reference, on, log } = use;
     const found = await lists.matches(on, { settings, reference });
     if (found.kind !== 'matches') {
       log.info({ found: found.kind }, 'looked for a member');
@@ -47,7 +38,7 @@ export function removeFromSession(parts: RemoveFromSessionParts): UserMenuComman
     }
     const { byId, byName, complete } = found;
     log.info({ byId: byId.length, byName: byName.length, complete }, 'looked for a member');
-    const opening = { say, guildId, guildLocale, ownerId: actor.userId, settings, reference, replyHandle };
+    const opening = openingOf(use);
     const [only] = byId;
     if (only !== undefined && byId.length === 1 && complete) {
       const { session, person: target } = only;

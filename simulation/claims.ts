@@ -104,7 +104,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'trouble.write.unread.what': NOTHING,
   'trouble.write.in-doubt.title': NOTHING,
   'trouble.write.in-doubt.what': NOTHING,
-  'trouble.write.willUpdate': NOTHING,
+  'trouble.write.willUpdate': ['not the last word'],
   'trouble.write.lookYourself': NOTHING,
   'trouble.write.lookedUp': NOTHING,
   'trouble.brokenRemoval.title': NOTHING,

@@ -7,6 +7,7 @@ import { createAnnouncer } from './discord/announcer.ts';
 import { createDiscordApi, discordErrorFacts } from './discord/api.ts';
 import { createDiscordClock } from './discord/clock.ts';
 import { createDispatch } from './discord/dispatch.ts';
+import { editReply } from './discord/edit-reply.ts';
 import { failureOf, isForGood, notBeforeMs } from './discord/failure.ts';
 import type { Gateway, GatewayOptions } from './discord/gateway.ts';
 import { createKeepOutTelling } from './discord/keep-out-telling.ts';
@@ -16,7 +17,6 @@ import { createDiscordChecks } from './discord/self-check.ts';
 import { caseMessage } from './discord/views/case.ts';
 import { endedMessage, interruptedMessage, notBegunMessage } from './discord/views/picker.ts';
 import { recoveredMessage } from './discord/views/recovered.ts';
-import { blockedMessage } from './discord/views/trouble.ts';
 import type { Case } from './moderation/case.ts';
 import type { Clock } from './moderation/clock.ts';
 import { createDirectory } from './moderation/directory.ts';
@@ -387,7 +387,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       async tell(settled: Case, reply: ReplyHandle) {
         const say = sayIn(languageOf(reply.locale));
         try {
-          await api.edit(reply, recoveredMessage(say, settled), blockedMessage(say, settled.reference));
+          await editReply(api, reply, recoveredMessage(say, settled), { say, reference: settled.reference, log });
         } catch (error) {
           log.warn({ ref: settled.reference, ...discordErrorFacts(error) }, 'reply after a crash not delivered');
           throw error;

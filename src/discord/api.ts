@@ -31,12 +31,8 @@ export interface DiscordApi {
   /** Answers at once, without a deferral; seen by the one who asked alone. */
   answer(interaction: Interaction, message: Message): Promise<void>;
   complete(interaction: Interaction, choices: Choices): Promise<void>;
-  /**
-   * Replaces what the deferral shows. Repeated on failure: replacing twice is harmless.
-   *
-   * @param ifBlocked shown instead when Discord refuses what the message says, a link or a word in it: no "thinking…" may stay
-   */
-  edit(reply: ReplyHandle, message: Message, ifBlocked?: Message): Promise<void>;
+  /** Replaces what the deferral shows. Repeated on failure: replacing twice is harmless. */
+  edit(reply: ReplyHandle, message: Message): Promise<void>;
   /**
    * Says something in a message of its own, seen by the one who asked alone; what is shown already stays. Sent once: what is
    * repeated would be read twice.
@@ -134,23 +130,6 @@ export function createDiscordApi({ token, apiUrl, makeRequest, clock, discordClo
     }
   }
 
-  async function edit({ applicationId, token: replyToken }: ReplyHandle, message: Message): Promise<void> {
-    const route = Routes.webhookMessage(applicationId, replyToken);
-    const files = message.files?.map(({ name, text }) => ({ name, data: text, contentType: 'text/csv' }));
-    const startedAt = clock.elapsed();
-    for (const pauseMs of [...EDIT_AGAIN_AFTER_MS, Number.POSITIVE_INFINITY]) {
-      try {
-        await repliesInTurn(() => replies.patch(route, { auth: false, body: whole(message), ...(files && { files }) }));
-        return;
-      } catch (error) {
-        if (isForGood(error) || clock.elapsed() + pauseMs > startedAt + EDIT_UNTIL_MS) {
-          throw error;
-        }
-        await clock.wait(pauseMs);
-      }
-    }
-  }
-
   return {
     bot,
     defer: (interaction, as) =>
@@ -174,14 +153,22 @@ export function createDiscordApi({ token, apiUrl, makeRequest, clock, discordClo
         type: InteractionResponseType.ApplicationCommandAutocompleteResult,
         data: { choices: [...choices] },
       }),
-    async edit(reply, message, ifBlocked) {
-      try {
-        await edit(reply, message);
-      } catch (error) {
-        if (ifBlocked === undefined || failureOf(error) !== 'content') {
-          throw error;
+    async edit({ applicationId, token: replyToken }, message) {
+      const route = Routes.webhookMessage(applicationId, replyToken);
+      const files = message.files?.map(({ name, text }) => ({ name, data: text, contentType: 'text/csv' }));
+      const startedAt = clock.elapsed();
+      for (const pauseMs of [...EDIT_AGAIN_AFTER_MS, Number.POSITIVE_INFINITY]) {
+        try {
+          await repliesInTurn(() =>
+            replies.patch(route, { auth: false, body: whole(message), ...(files && { files }) }),
+          );
+          return;
+        } catch (error) {
+          if (isForGood(error) || clock.elapsed() + pauseMs > startedAt + EDIT_UNTIL_MS) {
+            throw error;
+          }
+          await clock.wait(pauseMs);
         }
-        await edit(reply, ifBlocked);
       }
     },
     followUp: ({ applicationId, token: replyToken }, message) =>

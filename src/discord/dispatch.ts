@@ -10,11 +10,11 @@ import type { GuildSettings, SettingsReader } from '../moderation/settings.ts';
 import { type Deferral, type DiscordApi, discordErrorFacts } from './api.ts';
 import type { DiscordClock } from './clock.ts';
 import type { Choices, Command, Message, Modal, Replying, Use, Writing } from './command.ts';
+import { editReply } from './edit-reply.ts';
 import { type Interaction, optionsFor, readInteraction } from './interaction.ts';
 import { languageOf, type Say, sayIn } from './language/language.ts';
 import { notYoursMessage, refusalMessage } from './views/refusal.ts';
 import {
-  blockedMessage,
   brokenMessage,
   lookedUpMessage,
   notLookedUpMessage,
@@ -386,7 +386,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 
     async function reply(message: Message): Promise<boolean> {
       try {
-        await api.edit(interaction, message, blockedMessage(say, interaction.reference));
+        await editReply(api, interaction, message, { say, reference: interaction.reference, log: mine });
         showing = true;
         unshown = null;
         return true;

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Announcer, Notices } from '../moderation/announcements.ts';
 import type { Clock } from '../moderation/clock.ts';
+import type { ReplyHandle } from '../moderation/journal.ts';
 import type { WatchedKeepOut } from '../moderation/keep-out.ts';
 import type { KeepOutWatchParts, MayTell, Told } from '../moderation/keep-out-watch.ts';
 import { RecordsError } from '../moderation/records-error.ts';
@@ -9,9 +10,10 @@ import type { SettingsReader } from '../moderation/settings.ts';
 import { UpstreamError } from '../moderation/video-sessions.ts';
 import { type DiscordApi, discordErrorFacts } from './api.ts';
 import type { Message } from './command.ts';
+import { editReply } from './edit-reply.ts';
 import { isForGood } from './failure.ts';
 import { languageOf, type Say, sayIn } from './language/language.ts';
-import { notify } from './notify.ts';
+import { type Notified, notify } from './notify.ts';
 import {
   keepOutBlindMessage,
   keepOutEndedMessage,
@@ -19,7 +21,6 @@ import {
   namesakeMessage,
 } from './views/keep-outs.ts';
 import { outcomeMessage } from './views/outcome.ts';
-import { blockedMessage } from './views/trouble.ts';
 
 export interface KeepOutTellingParts {
   readonly api: Pick<DiscordApi, 'bot' | 'edit'>;
@@ -50,7 +51,7 @@ export function createKeepOutTelling({ api, settings, announcer, notices, clock,
     return reply !== null && clock.now() - createdAt < REPLY_LIVES_MS;
   }
 
-  async function editReply(keepOut: WatchedKeepOut, messageIn: (say: Say) => Message, mayTell: MayTell): Promise<Told> {
+  async function editKick(keepOut: WatchedKeepOut, messageIn: (say: Say) => Message, mayTell: MayTell): Promise<Told> {
     const { reply } = keepOut;
     if (reply === null) {
       return 'nowhere';
@@ -60,7 +61,7 @@ export function createKeepOutTelling({ api, settings, announcer, notices, clock,
     }
     try {
       const say = sayIn(languageOf(reply.locale));
-      await api.edit(reply, messageIn(say), blockedMessage(say, keepOut.reference));
+      await editReply(api, reply, messageIn(say), { say, reference: keepOut.reference, log: logOf(keepOut) });
       return 'told';
     } catch (error) {
       logOf(keepOut).info(discordErrorFacts(error), 'reply to the kick could not be changed');
@@ -74,22 +75,34 @@ export function createKeepOutTelling({ api, settings, announcer, notices, clock,
     messageIn: (say: Say) => Message,
     mayTell: MayTell,
   ): Promise<Told> {
-    const { guildId, guildLocale, target } = keepOut;
+    const told = await notifyOf(keepOut, keepOut.target.id, what, null, messageIn, mayTell);
+    return told === 'channel' || told === 'follow-up' ? 'told' : told;
+  }
+
+  /** @param participantId whom the message shows besides the kept-out person, or that one: `/kick-forget` finds it by that */
+  async function notifyOf(
+    keepOut: WatchedKeepOut,
+    participantId: string,
+    what: string,
+    reply: ReplyHandle | null,
+    messageIn: (say: Say) => Message,
+    mayTell: MayTell,
+  ): Promise<Notified> {
+    const { guildId, guildLocale } = keepOut;
     const { logChannelId: channelId } = await settings.of(guildId);
-    const told = await notify(
+    return notify(
       {
         rest: api.bot,
         clock,
         log: logOf(keepOut),
         mayStill: mayTell,
-        onPosting: (channel) => notices.about(keepOut, target.id, channel, what),
+        onPosting: (channel) => notices.about(keepOut, participantId, channel, what),
         onPosted: notices.sent,
         onRefused: notices.lost,
       },
-      { reply: null, channelId, guildLocale },
+      { reply, channelId, guildLocale },
       (locale) => messageIn(sayIn(languageOf(locale))),
     );
-    return told === 'channel' || told === 'follow-up' ? 'told' : told;
   }
 
   /**
@@ -103,7 +116,7 @@ export function createKeepOutTelling({ api, settings, announcer, notices, clock,
     messageIn: (say: Say) => Message,
     mayTell: MayTell,
   ): Promise<Told> {
-    const places = [() => editReply(keepOut, messageIn, mayTell), () => post(keepOut, what, messageIn, mayTell)];
+    const places = [() => editKick(keepOut, messageIn, mayTell), () => post(keepOut, what, messageIn, mayTell)];
     let mayPass = false;
     for (const place of replyLives(keepOut) ? places : places.reverse()) {
       const told = await place();
@@ -128,27 +141,15 @@ export function createKeepOutTelling({ api, settings, announcer, notices, clock,
           case: { key: { guildId, number }, earlier: null },
           keepOut: { until, state: 'in-force' as const, returns, lastReturnAt },
         };
-        await editReply(keepOut, (say) => outcomeMessage(say, outcome, telling), mayTell);
+        await editKick(keepOut, (say) => outcomeMessage(say, outcome, telling), mayTell);
       }
       await announcer.announce(guildId);
     },
 
     async onNamesake(keepOut, namesake, mayTell) {
-      const { guildId, guildLocale, reply } = keepOut;
-      const { logChannelId: channelId } = await settings.of(guildId);
-      const told = await notify(
-        {
-          rest: api.bot,
-          clock,
-          log: logOf(keepOut),
-          mayStill: mayTell,
-          onPosting: (channel) => notices.about(keepOut, namesake.id, channel, 'namesake'),
-          onPosted: notices.sent,
-          onRefused: notices.lost,
-        },
-        { reply: replyLives(keepOut) ? reply : null, channelId, guildLocale },
-        (locale) => namesakeMessage(sayIn(languageOf(locale)), keepOut, namesake),
-      );
+      const reply = replyLives(keepOut) ? keepOut.reply : null;
+      const messageIn = (say: Say) => namesakeMessage(say, keepOut, namesake);
+      const told = await notifyOf(keepOut, namesake.id, 'namesake', reply, messageIn, mayTell);
       logOf(keepOut)[told === 'nowhere' || told === 'again' ? 'warn' : 'info'](
         { participantId: namesake.id, told },
         'somebody has the name of a kept-out person, and another id',

@@ -47,5 +47,7 @@ it.each([
     expect(text).toContain('Discord won’t show this reply');
     expect(text).toContain('/kick-history');
     expect(text).not.toContain('blocked.example');
+    const line = await stage.bot.waitForLog(({ msg }) => msg === 'reply blocked by Discord for what it says');
+    expect(line['discordCode']).toBe(code);
   },
 );
