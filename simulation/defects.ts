@@ -620,9 +620,9 @@ const DOUBT: readonly Defect[] = [
   {
     name: 'refused-reply-is-left',
     what: 'Whoever asked reads “thinking…” for ever when Discord refuses the words of the reply.',
-    file: 'src/discord/dispatch.ts',
-    find: 'await api.edit(interaction, message, blockedMessage(say, interaction.reference));',
-    replace: 'await api.edit(interaction, message);',
+    file: 'src/discord/edit-reply.ts',
+    find: 'await api.edit(reply, blockedMessage(say, reference));',
+    replace: 'await api.edit(reply, message);',
   },
   {
     name: 'replied-before-it-is-said',

@@ -622,6 +622,7 @@ describe('a command that fails', () => {
       'edit the truth',
       'follow-up The bot’s records cannot be used',
       'edit the truth',
+      'edit Discord won’t show this reply',
       'edit The bot’s records cannot be used',
     ]);
   });
@@ -633,7 +634,12 @@ describe('a command that fails', () => {
     };
     refuse.edit = new DiscordAPIError({ code: 50_035, message: 'x' }, 50_035, 400, 'PATCH', 'url', { body: null });
     await press(button('page'));
-    expect(asked).toEqual(['defer in-place', 'edit the truth', 'follow-up The bot’s records cannot be used']);
+    expect(asked).toEqual([
+      'defer in-place',
+      'edit the truth',
+      'edit Discord won’t show this reply',
+      'follow-up The bot’s records cannot be used',
+    ]);
   });
 
   it('leaves what a button is on as it is when nothing was written', async () => {
