@@ -324,7 +324,9 @@ function videoSdkFetch(machine: Machine, around: Surroundings): Ports['videoSdkF
     const sentAt = machine.timeline.now;
     around.onVideoSdkRequest(machine, request);
     try {
-      const answer = await around.toVideoSdk.send(machine, request, given.signal, (one) => around.videoSdk.serve(one));
+      const answer = await around.toVideoSdk.send(machine, request, given.signal, (one) =>
+        around.videoSdk.serve(one, machine),
+      );
       around.onVideoSdkAnswer(machine, request, answer, sentAt);
       return asResponse(answer) as unknown as Response;
     } catch (error) {

@@ -4,7 +4,8 @@ import { type Marks, type Said, unmarked } from './marks.ts';
 import type { Intent } from './moderator.ts';
 import type { SharedStore } from './store.ts';
 import type { Machine, Timeline } from './time.ts';
-import type { Asked, Session, VideoSdk } from './videosdk.ts';
+import { ERRORS, FAILURES, TOLD_AS } from './told-as.ts';
+import type { Asked, Connection, Session, VideoSdk } from './videosdk.ts';
 
 /** Something that must never be, and was. */
 export interface Violation {
@@ -80,6 +81,14 @@ export interface InvariantParts {
   /** What moderators may be of a server, over time: role ids, the newest last. */
   readonly rolesOver: (guildId: string, from: number, to: number) => readonly ReadonlySet<string>[];
   readonly protectedOver: (guildId: string, from: number, to: number) => readonly ReadonlySet<string>[];
+  /** What a server's rules said of how removals are to be confirmed, and how many one may ask for, over time. */
+  readonly limitsOver: (guildId: string, from: number, to: number) => readonly Limits[];
+}
+
+/** Rules of a server about removals. */
+export interface Limits {
+  readonly confirm: string | null;
+  readonly limit: { readonly removals: number; readonly minutes: number } | null;
 }
 
 /** The end of an interaction's id, in letters: how the bot names it in its log, its requests and its replies. */
@@ -110,6 +119,7 @@ export class Invariants {
   /** Tables that were written to because of an interaction, and stay so. */
   readonly #written = new Map<string, Set<string>>();
   readonly #settled = new Map<string, string>();
+  readonly #settledAt = new Map<string, number>();
   /** When a case was first seen kept out, and no longer. */
   readonly #keptOut = new Map<string, { from: number; to: number | null }>();
 
@@ -166,6 +176,7 @@ export class Invariants {
   shown(message: Message, version: Version): void {
     this.#endLasting(message);
     if (version.body !== null) {
+      this.#checkReplaced(message, version);
       this.#checkMessage(message, version);
     }
   }
@@ -212,6 +223,7 @@ export class Invariants {
       const intent = intents.get(interaction.id);
       if (ask.what === 'removal' && ask.participantId !== null && intent !== undefined) {
         this.#checkMeant(ask, ask.participantId, intent, interaction);
+        this.#checkLimits(ask, interaction);
       }
     } else if (ask.what === 'end') {
       this.fail('nothing is asked for twice', `the end of ${ask.sessionId} was asked for twice under one interaction`);
@@ -286,6 +298,47 @@ export class Invariants {
     }
   }
 
+  /** A server that wants to be asked first was asked, and nobody is over the limit. */
+  #checkLimits(ask: Ask, interaction: Interaction): void {
+    const { store, timeline, limitsOver } = this.#parts;
+    const limits = limitsOver(interaction.guildId, interaction.at - RULES_LIVE_MS, timeline.now);
+    const question = interaction.on?.versions.findLast(({ at: since }) => since <= interaction.at);
+    const asked =
+      question !== undefined && this.#said(question).some(({ key }) => key.startsWith('picker.confirm.title'));
+    if (limits.every(({ confirm }) => confirm === 'always') && !asked) {
+      this.fail('what is to be confirmed is asked first', `${interaction.text} asked for ${ask.participantId} at once`);
+      return;
+    }
+    const [first] = limits;
+    if (!store.quiet || !first?.limit || limits.some(({ limit }) => limit?.removals !== first.limit?.removals)) {
+      return;
+    }
+    const own = store
+      .rows<CaseRow & { created_at: number }>(
+        "select * from cases where guild_id = ? and moderator_id = ? and kind = 'removal'",
+        interaction.guildId,
+        interaction.userId,
+      )
+      .filter(({ outcome }) => outcome !== 'not-asked');
+    const last = own.find(
+      ({ reference, target_id }) =>
+        reference === ask.reference && target_id !== null && unescaped(target_id) === ask.participantId,
+    );
+    if (last === undefined) {
+      return;
+    }
+    const lately = own.filter(
+      ({ created_at }) =>
+        created_at <= last.created_at && created_at > last.created_at - (first.limit?.minutes ?? 0) * 60_000,
+    );
+    if (lately.length > first.limit.removals) {
+      this.fail(
+        'nobody removes more people than they may',
+        `${interaction.userId} asked for ${lately.length} in ${first.limit.minutes} minutes, of ${first.limit.removals}`,
+      );
+    }
+  }
+
   /** Which rooms may be moderated; all, unless the run says otherwise. */
   allowedRooms: ReadonlySet<string> | null = null;
 
@@ -321,8 +374,8 @@ export class Invariants {
         )
       : [{ ended_at: null }];
     const person = videoSdk.sessions.get(ask.sessionId)?.people.get(ask.participantId);
-    const rejoined = person?.connections.some(({ from }) => from > last.at - LAG_MS) ?? false;
-    if (rows.length === 0 || (!rejoined && ask.at - last.at < AGAIN_AFTER_MS)) {
+    const arrived = [...earlier.filter((one) => !this.#neverArrived.has(one)), ask];
+    if (rows.length === 0 || !hasReasons(arrived, person?.connections ?? [])) {
       this.fail(
         'nothing is asked for twice',
         `${ask.participantId} was asked to be removed again after ${ask.at - last.at} ms, by ${ask.machine} after ${last.machine}`,
@@ -407,6 +460,19 @@ export class Invariants {
         }
         line = null;
       }
+    }
+  }
+
+  /** What is true and shown stays when something breaks afterwards. */
+  #checkReplaced(message: Message, version: Version): void {
+    const before = message.versions.at(-2);
+    if (!before?.body || before.through === null || before.through !== version.through) {
+      return;
+    }
+    const is = (one: Version) => this.#said(one).find(({ key }) => ERRORS.has(key));
+    const error = is(version);
+    if (error !== undefined && is(before) === undefined) {
+      this.fail('an error takes the place of nothing that is true', `“${error.text}” replaced what was shown`);
     }
   }
 
@@ -811,6 +877,7 @@ export class Invariants {
       }
       if (row.outcome !== null && before === undefined) {
         this.#settled.set(key, row.outcome);
+        this.#settledAt.set(key, timeline.now);
         this.#checkOutcome(row);
       }
     }
@@ -918,8 +985,11 @@ export class Invariants {
     if (discordIsUp && !this.discordWasAway && alive.length > 0) {
       for (const interaction of discord.interactions.values()) {
         this.#checkAnswered(interaction, rows);
+        this.#checkAgrees(interaction, rows);
       }
       this.#checkLogChannels(rows);
+      this.#checkNotices();
+      this.#checkLastKick();
     }
     for (const { machine } of alive) {
       for (const [kind, least] of this.#leastUnderWay.get(machine.name) ?? []) {
@@ -975,6 +1045,81 @@ export class Invariants {
         'every command is answered',
         `${interaction.text} at ${at(interaction.at)} never got its last word: “${interim.text}”`,
       );
+    }
+  }
+
+  /** A reply says of its case what is on record. */
+  #checkAgrees({ id, text, message, kind }: Interaction, rows: readonly CaseRow[]): void {
+    const version = message?.versions.at(-1);
+    if (!message || message.deleted || !version?.body || version.through?.id !== id || kind === 'completion') {
+      return;
+    }
+    const said = this.#said(version);
+    const title = said.find(({ key }) => TOLD_AS[key] !== undefined);
+    const number = said.find(({ key }) => key === 'words.case')?.values['number'];
+    if (title === undefined || number === undefined) {
+      return;
+    }
+    const row = rows.find(
+      (one) => one.guild_id === message.guildId && one.number === Number(number.replaceAll(/\D/gu, '')),
+    );
+    // Of somebody who is kept out the reply tells of later removals as well, which are the same case.
+    const [keptOut] = this.#parts.store.rows<{ number: number }>(
+      'select number from keep_outs where guild_id = ? and number = ?',
+      row?.guild_id ?? '',
+      row?.number ?? 0,
+    );
+    // What was said while the store was away is not on record when the process dies before it is back: another one settles the case
+    // as what can be seen by then.
+    const settledAt = this.#settledAt.get(`${row?.guild_id} ${row?.number}`) ?? Number.NEGATIVE_INFINITY;
+    if (keptOut !== undefined || (row?.owner !== `owner-${version.by}` && version.sentAt < settledAt)) {
+      return;
+    }
+    if (row !== undefined && row.outcome !== null && !TOLD_AS[title.key]?.includes(row.outcome)) {
+      this.fail(
+        'a reply agrees with its case',
+        `${text}: “${title.text}” is case ${row.number}, which is “${row.outcome}”`,
+      );
+    }
+  }
+
+  /** Of one namesake in one session moderators are told once. */
+  #checkNotices(): void {
+    const told = new Set<string>();
+    for (const message of this.#parts.discord.messages.values()) {
+      const version = message.versions.at(-1);
+      if (message.channelId === null || message.deleted || !version?.body) {
+        continue;
+      }
+      const notice = this.#said(version).find(({ key }) => key === 'keepOuts.namesake.title');
+      const number = this.#said(version).find(({ key }) => key === 'words.case')?.values['number'];
+      if (notice === undefined) {
+        continue;
+      }
+      const which = `${message.guildId} ${message.channelId} ${number} ${this.#idsIn(unmarked(version.body.content)).join(' ')}`;
+      if (told.has(which)) {
+        this.fail('moderators are told once', `“${notice.text}” stands in the channel twice`);
+      }
+      told.add(which);
+    }
+  }
+
+  /** What somebody who may asked for when nothing was wrong any more: of whom, in which session. */
+  lastKick: { readonly interaction: Interaction; readonly id: string } | null = null;
+
+  #checkLastKick(): void {
+    if (this.lastKick === null) {
+      return;
+    }
+    const { interaction, id } = this.lastKick;
+    const rule = 'the bot works when nothing is wrong';
+    const version = interaction.message?.versions.at(-1);
+    const said = version === undefined ? [] : this.#said(version);
+    const failure = said.find(({ key }) => FAILURES.has(key));
+    if (!version?.body) {
+      this.fail(rule, `${interaction.text} was never answered`);
+    } else if (failure !== undefined) {
+      this.fail(rule, `${interaction.text}, in a session with ${id} in it: “${failure.text}”`);
     }
   }
 
@@ -1054,6 +1199,38 @@ interface Scope {
   readonly guildId: string;
   readonly subject: string | null;
   readonly caseNumber: number | null;
+}
+
+/**
+ * Whether each request after the first has a reason of its own: somebody who came back, whom no request before it was about, or, when
+ * they are still in as they were, that nothing came of the one before for a while.
+ *
+ * @param asks that reached VideoSDK, in their order
+ */
+function hasReasons(asks: readonly Ask[], connections: readonly Connection[]): boolean {
+  const [first] = asks;
+  if (first === undefined) {
+    return true;
+  }
+  const inAt = (from: number, to: number, until: number): boolean =>
+    connections.some((one) => one.from <= until && one.from <= to && (one.to === null || one.to >= from));
+  // The first may have been about any stay until then, seen in a list that was behind.
+  let handled = connections.findLast(({ from }) => from <= first.at - LAG_MS)?.from ?? Number.NEGATIVE_INFINITY;
+  for (const [index, ask] of asks.entries()) {
+    const before = asks[index - 1];
+    if (before === undefined) {
+      continue;
+    }
+    if (ask.at - before.at >= AGAIN_AFTER_MS && inAt(ask.at - ONE_LOOK_MS, ask.at, handled)) {
+      continue;
+    }
+    const next = connections.find(({ from }) => from > handled && from <= ask.at);
+    if (next === undefined) {
+      return false;
+    }
+    handled = next.from;
+  }
+  return true;
 }
 
 /** The kind of answer that a status is, for whoever asked for a removal. */

@@ -153,6 +153,27 @@ export class Moderators {
     }
   }
 
+  /** Somebody who has a role, whatever became of the others, types whom they mean. */
+  kick(guildId: string, role: string, participant: string, session: string): Interaction {
+    const who = { userId: '100000000000000509', roles: [role], permissions: '0' };
+    const options = [
+      { type: 3, name: 'participant', value: participant },
+      { type: 3, name: 'session', value: session },
+    ];
+    return this.#do(
+      'last kick',
+      who,
+      {
+        kind: 'command',
+        text: `/kick-participant participant:${participant} session:${session}`,
+        data: { type: 1, name: 'kick-participant', options },
+        on: null,
+      },
+      { kind: 'typed', text: participant, session },
+      guildId,
+    );
+  }
+
   #who(name: string): Moderator {
     return this.#parts.chance.weighed(`${name} by`, [
       [6, this.all[0] as Moderator],

@@ -1,9 +1,9 @@
 import type { Chance } from './chance.ts';
 import { type Answer, json, type Request } from './network.ts';
-import { EPOCH, type Timeline } from './time.ts';
+import { EPOCH, type Machine, type Timeline } from './time.ts';
 
 /** One connection of somebody; `to` is null while it lasts. Milliseconds of the run. */
-interface Connection {
+export interface Connection {
   readonly from: number;
   to: number | null;
   /** How it ended. */
@@ -25,6 +25,8 @@ export interface Session {
   readonly people: Map<string, Person>;
   /** When whoever it has shown last joined: no later answer shows what was before that. */
   shownUpTo: number;
+  /** Whom each process has been shown in a list that came whole, and when last. */
+  readonly shownTo: Map<string, Map<string, number>>;
 }
 
 export interface Room {
@@ -62,13 +64,33 @@ interface Ways {
   readonly pageInfo: 'numbers' | 'strings' | 'missing';
   readonly rates: Readonly<
     Record<
-      'status' | 'body' | 'entry' | 'pageInfo' | 'lag' | 'ineffective' | 'late' | 'lying' | 'unwilling' | 'busy',
+      | 'status'
+      | 'body'
+      | 'entry'
+      | 'pageInfo'
+      | 'lag'
+      | 'ineffective'
+      | 'late'
+      | 'lying'
+      | 'unwilling'
+      | 'busy'
+      | 'emptied',
       number
     >
   >;
 }
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(EPOCH + at).toISOString());
+
+/** Whom a process has seen it remembers for ten minutes: a list that is empty all the same is not to be believed before. */
+const REMEMBERED_MS = 8 * 60_000;
+
+/** Which reads are refused for a while, and with what. */
+interface Refusal {
+  readonly kinds: 'all' | 'lists' | 'records' | 'sessions';
+  readonly status: number;
+  readonly until: number;
+}
 
 /** A model of VideoSDK: what is true, what it does, and what it says, which are three things. */
 export class VideoSdk {
@@ -114,6 +136,7 @@ export class VideoSdk {
         lying: chance.rate('VideoSDK: error though done', 0.4),
         unwilling: chance.rate('VideoSDK: removal refused', 0.4),
         busy: chance.rate('VideoSDK: busy', 0.3),
+        emptied: chance.rate('VideoSDK: list empty though people are in', 0.3),
       },
     };
   }
@@ -125,7 +148,7 @@ export class VideoSdk {
   // ---- what is true -------------------------------------------------------------------------------------------------
 
   open(id: string, room: Room, from = this.#now): Session {
-    const session: Session = { id, room, from, to: null, people: new Map(), shownUpTo: 0 };
+    const session: Session = { id, room, from, to: null, people: new Map(), shownUpTo: 0, shownTo: new Map() };
     this.sessions.set(id, session);
     return session;
   }
@@ -204,15 +227,46 @@ export class VideoSdk {
 
   // ---- what it does and says ----------------------------------------------------------------------------------------
 
+  readonly #refusals: Refusal[] = [];
+
+  /** From now on some reads are refused, whatever they ask for. */
+  refuse(kinds: Refusal['kinds'], status: number, ms: number): void {
+    this.#refusals.push({ kinds, status, until: this.#now + ms });
+  }
+
+  /** A process got an answer that shows who is in a session. */
+  showed(machine: string, sessionId: string, body: string): void {
+    const session = this.sessions.get(sessionId);
+    if (session === undefined || !body.includes('"lastPage":1,')) {
+      return;
+    }
+    const shown = session.shownTo.get(machine) ?? new Map<string, number>();
+    session.shownTo.set(machine, shown);
+    for (const { id } of this.connected(session)) {
+      if (body.includes(`"participantId":${JSON.stringify(id)}`)) {
+        shown.set(id, this.#now);
+      }
+    }
+  }
+
+  /** Whether a process knows of somebody who is in, so that it need not believe a list without anybody. */
+  #knows(machine: Machine, session: Session): boolean {
+    const shown = session.shownTo.get(machine.name);
+    return (
+      shown !== undefined &&
+      this.connected(session).some(({ id }) => (shown.get(id) ?? Number.NEGATIVE_INFINITY) > this.#now - REMEMBERED_MS)
+    );
+  }
+
   /** @returns `null`: nothing */
-  serve(request: Request): Answer | null {
+  serve(request: Request, machine: Machine): Answer | null {
     const refusal = this.#tokenRefused(request) ?? null;
     if (refusal !== null) {
       return refusal;
     }
     const path = request.path.split('/').slice(1).map(decodeURIComponent);
     if (request.method === 'GET') {
-      return this.#read(path, request);
+      return this.#read(path, request, machine);
     }
     const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
     if (path[0] === 'v1' && path[1] === 'meeting-sessions' && path[3] === 'remove-participant') {
@@ -236,10 +290,16 @@ export class VideoSdk {
       : null;
   }
 
-  #read(path: readonly string[], { query }: Request): Answer {
+  #read(path: readonly string[], { query }: Request, machine: Machine): Answer {
     const kind = readKind(path);
     const chance = this.#chance;
     const { rates } = this.ways;
+    const refusal = this.#refusals.find(
+      ({ kinds, until }) => until > this.#now && (kinds === 'all' || kinds === listKind(path)),
+    );
+    if (refusal !== undefined && !chance.calm) {
+      return { status: refusal.status, body: '{"error":"no"}' };
+    }
     if (chance.odds(`${kind} busy`, rates.busy)) {
       const after = chance.of(`${kind} retry after`, [null, '1', '3', 'Sat, 14 Nov 2026 20:00:30 GMT']);
       return json(429, { message: 'Too many requests' }, after === null ? {} : { 'retry-after': after });
@@ -254,6 +314,18 @@ export class VideoSdk {
     const at = Math.max(this.#asOf(), session?.shownUpTo ?? 0);
     if (at < this.#now) {
       this.onNews(`answers with what was true ${this.#now - at} ms ago`);
+    }
+    if (
+      session !== undefined &&
+      path[3] === 'participants' &&
+      path[4] === 'active' &&
+      rates.emptied > 0 &&
+      this.#knows(machine, session) &&
+      chance.odds(`${kind} emptied`, rates.emptied)
+    ) {
+      this.onNews(`lists nobody in ${session.id}`);
+      const page = this.#page([], query, 'active');
+      return json(200, { ...page.info, data: [{ ...this.#sessionHead(session, this.#now), participants: [] }] });
     }
     const right = this.#readRightly(path, query, at);
     if (session !== undefined) {
@@ -557,4 +629,13 @@ function lastJoin({ connections }: Person, at: number): number {
 function readKind(path: readonly string[]): string {
   const [, what = '', id, list, which] = path;
   return `GET ${what}${id === undefined ? '' : ' one'}${list === undefined ? '' : ' people'}${which === undefined ? '' : which === 'active' ? ' active' : ' one'}`;
+}
+
+/** As which kind of read a disturbance counts it. */
+function listKind(path: readonly string[]): Refusal['kinds'] {
+  const [, , id = '', list, which] = path;
+  if (list === undefined) {
+    return id === '' ? 'sessions' : 'records';
+  }
+  return which === undefined || which === 'active' ? 'lists' : 'records';
 }

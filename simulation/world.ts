@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Chance } from './chance.ts';
 import { type Channel, Discord, type Guild, type Interaction } from './discord.ts';
 import { CONFIG, type Process, type Surroundings, startProcess } from './harness.ts';
-import { Invariants, type Violation } from './invariants.ts';
+import { Invariants, type Limits, type Violation } from './invariants.ts';
 import { marks } from './marked.ts';
 import { unmarked } from './marks.ts';
 import { LOG_CHANNEL, MODERATOR_ROLE, Moderators, OTHER_LOG_CHANNEL, OTHER_ROLE } from './moderator.ts';
@@ -36,8 +36,10 @@ const NAMES = ['Ada', 'Bob', 'Cy', 'Bob', 'Dee', 'p1', 'Eve', 'Zoe', 'ada', null
 const GUILDS = ['100000000000000600', '100000000000000610'];
 /** After the last disturbance everything has so long to come to rest. */
 const REST_MS = 130_000;
+/** By then every process has its lease, and what was left is settled. */
+const KICK_AFTER_MS = 20_000;
 /** Less is enough where nothing is left to do: what is lost with a process shows when its lease has run out. */
-const LEAST_REST_MS = 25_000;
+const LEAST_REST_MS = 50_000;
 
 /** Runs the bot in the world that a seed makes, until something is wrong or everything has come to rest. */
 export async function run(seed: number, store: SharedStore, options: RunOptions = {}): Promise<RunResult> {
@@ -75,6 +77,7 @@ class World {
   readonly #logChannels = new Map<string, string | undefined>();
   readonly #roles = new Map<string, { at: number; roles: ReadonlySet<string> }[]>();
   readonly #protected = new Map<string, { at: number; ids: ReadonlySet<string> }[]>();
+  readonly #limits = new Map<string, { at: number; limits: Limits }[]>();
   readonly #activeUntil: number;
   #events = 0;
   #botMs = 0;
@@ -140,6 +143,7 @@ class World {
           })),
       rolesOver: (guildId, from, to) => over(this.#roles.get(guildId) ?? [], from, to).map(({ roles }) => roles),
       protectedOver: (guildId, from, to) => over(this.#protected.get(guildId) ?? [], from, to).map(({ ids }) => ids),
+      limitsOver: (guildId, from, to) => over(this.#limits.get(guildId) ?? [], from, to).map(({ limits }) => limits),
     });
     this.#around = {
       store,
@@ -160,6 +164,11 @@ class World {
           });
         }
         if (answer.status === 200 && answer.shows !== undefined) {
+          this.#videoSdk.showed(
+            machine.name,
+            answer.shows.sessionId,
+            request.path.endsWith('/active') ? answer.body : '',
+          );
           this.#invariants.read({
             machine: machine.name,
             reference: request.headers.get('x-request-id') ?? '',
@@ -279,6 +288,12 @@ class World {
       const now = this.#timeline.now;
       (this.#roles.get(id) ?? set(this.#roles, id)).push({ at: now, roles: list('moderator-roles', [MODERATOR_ROLE]) });
       (this.#protected.get(id) ?? set(this.#protected, id)).push({ at: now, ids: list('protected-ids', []) });
+      const one = (key: string): unknown => {
+        const row = rows.find((found) => found.key === key);
+        return row === undefined ? null : (JSON.parse(row.value) as unknown);
+      };
+      const limits = { confirm: one('confirm') as string | null, limit: one('removal-limit') as Limits['limit'] };
+      (this.#limits.get(id) ?? set(this.#limits, id)).push({ at: now, limits });
     }
   }
 
@@ -347,7 +362,12 @@ class World {
     const disturbances = chance.int('disturbances', 0, 4, 3);
     for (let index = 0; index < disturbances; index += 1) {
       const name = `disturbance ${index}`;
-      timeline.at(chance.int(`${name} at`, 1_000, this.#activeUntil + 10_000), name, () => this.#disturb(name));
+      // What happens in the middle of a removal finds more than what happens any time.
+      if (chance.odds(`${name} at a removal`, 0.5)) {
+        this.#atRemovals.push(name);
+      } else {
+        timeline.at(chance.int(`${name} at`, 1_000, this.#activeUntil + 10_000), name, () => this.#disturb(name));
+      }
     }
     timeline.at(this.#activeUntil + 30_000, 'from here on nothing goes wrong', () => {
       chance.calm = true;
@@ -360,7 +380,31 @@ class World {
         this.#start(0);
       }
     });
+    timeline.at(this.#activeUntil + 30_000 + KICK_AFTER_MS, 'somebody is kicked at last', () => this.#kickAtLast());
   }
+
+  /** Whatever was before: when all is well, somebody who may removes somebody who is there. */
+  #kickAtLast(): void {
+    const sdk = this.#videoSdk;
+    const [guild] = this.#guilds;
+    const room = sdk.rooms[0];
+    const [role] = this.#roles.get(guild?.id ?? '')?.at(-1)?.roles ?? [];
+    if (guild === undefined || room === undefined || role === undefined) {
+      return;
+    }
+    const session =
+      [...sdk.sessions.values()].find((one) => one.room === room && one.to === null) ??
+      sdk.open(this.#newSession(), room);
+    const id = 'somebody-new';
+    sdk.join(session, id, null);
+    this.#timeline.after(10_000, 'the last kick', () => {
+      const interaction = this.#moderators.kick(guild.id, role, id, session.id);
+      this.#invariants.lastKick = { interaction, id };
+    });
+  }
+
+  /** What is to happen when removals are asked for, one at each. */
+  readonly #atRemovals: string[] = [];
 
   #start(offset: number): void {
     this.#started += 1;
@@ -452,6 +496,7 @@ class World {
       [2, 'store away'],
       [2, 'disk full'],
       [2, 'VideoSDK away'],
+      [3, 'VideoSDK refuses'],
       [1, 'Discord away'],
       [1, 'channel closed'],
       [1, 'roles'],
@@ -525,6 +570,16 @@ class World {
         const time = ms();
         this.#note(`VideoSDK cannot be reached for ${time} ms`);
         this.#around.toVideoSdk.goDown(time);
+        return;
+      }
+      case 'VideoSDK refuses': {
+        const time = ms();
+        const kinds = chance.of(`${name}: which`, ['all', 'lists', 'records', 'sessions'] as const);
+        const status = chance.of(`${name}: with`, [404, 402, 400, 503]);
+        this.#note(
+          `VideoSDK answers ${kinds === 'all' ? 'all reads' : `reads of ${kinds}`} with ${status} for ${time} ms`,
+        );
+        this.#videoSdk.refuse(kinds, status, time);
         return;
       }
       case 'Discord away':
@@ -640,6 +695,14 @@ class World {
     const participantId = body['participantId'] === undefined ? null : String(body['participantId']);
     if (participantId?.startsWith('check-')) {
       return;
+    }
+    const next = this.#chance.calm ? undefined : this.#atRemovals.shift();
+    if (next !== undefined) {
+      this.#timeline.after(this.#chance.of(`${next} so much later`, [20, 0, 100, 500, 2_000, 8_000]), next, () => {
+        if (!this.#chance.calm) {
+          this.#disturb(next);
+        }
+      });
     }
     const [, version, , v1Session] = request.path.split('/');
     this.#invariants.asks({
