@@ -148,8 +148,8 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     knownRooms,
   });
   const heardRooms = createHeardRooms();
-  const directory = createDirectory({ videoSessions, clock });
   const witness = createWitness({ videoSessions, clock });
+  const directory = createDirectory({ videoSessions, witness, clock });
   const reader = createSessionReader({ videoSessions, witness, directory });
   const looking = { videoSessions, witness, clock, stopping: stopping.signal };
   const liveness = await live(store, owner, log);

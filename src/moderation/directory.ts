@@ -3,9 +3,12 @@ import type { Listing } from './evidence.ts';
 import type { Participant } from './participant.ts';
 import type { Session } from './session.ts';
 import type { VideoSessions } from './video-sessions.ts';
+import type { Witness } from './witness.ts';
 
 export interface DirectoryOptions {
-  readonly videoSessions: VideoSessions;
+  readonly videoSessions: Pick<VideoSessions, 'listing' | 'running'>;
+  /** Whoever is shown here has been seen: an empty list right after it is not believed. */
+  readonly witness: Pick<Witness, 'listed'>;
   readonly clock: Pick<Clock, 'elapsed'>;
   /** How long an answer serves, in milliseconds. */
   readonly freshForMs?: number;
@@ -28,7 +31,7 @@ export interface Directory {
 
 const MOST_REMEMBERED = 1_000;
 
-export function createDirectory({ videoSessions, clock, freshForMs = 3_000 }: DirectoryOptions): Directory {
+export function createDirectory({ videoSessions, witness, clock, freshForMs = 3_000 }: DirectoryOptions): Directory {
   const remembered = new Map<string, Session>();
   const lists = new Map<string, { readAt: number; readonly answer: Promise<unknown> }>();
 
@@ -75,8 +78,7 @@ export function createDirectory({ videoSessions, clock, freshForMs = 3_000 }: Di
         learn(sessions.items);
         return sessions;
       }),
-    people: (sessionId, reference) =>
-      shared(`people ${sessionId}`, () => videoSessions.connected(sessionId, { reference })),
+    people: (sessionId, reference) => shared(`people ${sessionId}`, () => witness.listed(sessionId, { reference })),
     known: (sessionId) => remembered.get(sessionId),
     learn,
   };

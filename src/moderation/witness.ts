@@ -42,6 +42,8 @@ export interface Witness {
   session(session: Session, call: CallContext): Promise<SessionSight>;
   /** Who is in it? An empty list is believed only of a session that runs, and once everybody seen in it lately is known to have left. */
   people(session: Session, call: CallContext): Promise<PeopleSight>;
+  /** Whom VideoSDK lists as connected: no conclusion, but whoever is on it counts as seen from then on. */
+  listed(sessionId: string, call: CallContext): Promise<Listing<Participant>>;
   /** Who is listed? In one read, so that an empty list proves nothing: it is `emptied`, and {@link people} finds out more. */
   glance(session: Session, call: CallContext): Promise<Listing<Participant>>;
 }
@@ -126,6 +128,7 @@ export function createWitness({ videoSessions, clock }: WitnessParts): Witness {
   }
 
   return {
+    listed: connected,
     session,
 
     async people(asked, call) {

@@ -29,7 +29,12 @@ function createScene() {
     remove: never,
   };
   const clock = { time: 1_700_000_000_000 };
-  const directory = createDirectory({ videoSessions, clock: { elapsed: () => clock.time }, freshForMs: 3_000 });
+  const directory = createDirectory({
+    videoSessions,
+    witness: { listed: videoSessions.connected },
+    clock: { elapsed: () => clock.time },
+    freshForMs: 3_000,
+  });
   return {
     directory,
     videoSessions,
@@ -195,7 +200,7 @@ describe('the directory of completions', () => {
     async (step) => {
       const { videoSessions, asked, answer } = createScene();
       const clock = new FakeClock();
-      const directory = createDirectory({ videoSessions, clock });
+      const directory = createDirectory({ videoSessions, witness: { listed: videoSessions.connected }, clock });
       const first = directory.people('s', 'A');
       answer(0, people('ada'));
       await first;

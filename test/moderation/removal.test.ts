@@ -711,6 +711,20 @@ describe('who', () => {
     expect(ids(outcome.present)).toEqual(['bob', 'eve', 'ada']);
   });
 
+  it('is not said to be absent by an empty list, when a completion showed people a moment before', async () => {
+    await scene.directory.people(hall.session.id, 'REF');
+    scene.instead('connected', () => complete([]));
+    scene.failing('attendees', down);
+    const outcome = as(await only(scene.ask('Zoe')), 'people-incomplete');
+    expect(outcome).toMatchObject({ present: [], gap: 'emptied' });
+  });
+
+  it('is not said to be absent by an empty list, when the records of the session have people in it', async () => {
+    scene.instead('connected', () => complete([]));
+    const outcome = as(await only(scene.ask('Zoe')), 'people-incomplete');
+    expect(outcome).toMatchObject({ present: [], gap: 'emptied' });
+  });
+
   it('is unknown, and no more than that, when those who left cannot be read', async () => {
     scene.failing('attendees', down);
     expect((await only(scene.ask('Zoe'))).kind).toBe('no-such-person');

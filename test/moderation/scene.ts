@@ -90,8 +90,8 @@ export class Scene {
     this.settings = firstSettings({ moderatorRoleIds: new Set(['1']), rooms: allowedRooms, cooldown: null });
     this.videoSessions = this.#createVideoSessions();
     const { videoSessions, clock } = this;
-    this.directory = createDirectory({ videoSessions, clock });
     this.witness = createWitness({ videoSessions, clock });
+    this.directory = createDirectory({ videoSessions, witness: this.witness, clock });
     this.reader = createSessionReader({ videoSessions, witness: this.witness, directory: this.directory });
     this.#remove = createRemoval({
       videoSessions,
