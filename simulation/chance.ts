@@ -1,4 +1,32 @@
 /**
+ * What a run is about more than others. A fault shows when several unlikely things come together: in a run with a theme, those that
+ * belong together are likely.
+ */
+export const THEMES = [
+  'nothing',
+  /** People are called alike, and typed by their names. */
+  'names',
+  /** Lists of several pages, which people leave, join and move about in while they are read. */
+  'pages',
+  /** VideoSDK answers reads wrongly, or not at all. */
+  'unread',
+  /** Removals are refused, late, without effect, or done in spite of the answer. */
+  'stubborn',
+  /** People are kept out, and return. */
+  'returns',
+  /** Processes are killed and held up in the middle of things, and others take over. */
+  'deaths',
+  /** Several sessions run, and nobody says which one is meant. */
+  'sessions',
+  /** The store fails, hangs, and loses its answers. */
+  'store',
+  /** Pickers, menus and settings are used more than names. */
+  'presses',
+] as const;
+
+export type Theme = (typeof THEMES)[number];
+
+/**
  * Everything that a run leaves open is decided here: a choice has a name, a value, and a plain value that stands for "nothing
  * unusual". The value comes from the seed and the name alone, so that leaving one choice out changes no other. That is also how a
  * failing run is made shorter: fewer and fewer choices are kept, and all others are plain.
@@ -57,14 +85,29 @@ export class Chance {
    * How often a kind of fault comes up in this run: many not at all, a few often. Runs in which everything goes wrong at once find
    * less than runs in which some things do.
    */
-  rate(name: string, highest = 0.3): number {
+  rate(name: string, highest = 0.3, theme: Theme | null = null): number {
+    const often = theme !== null && this.about(theme);
     return (
       (this.#choose(`rate of ${name}`, 0, (drawn) =>
-        drawn < 0.5 ? 0 : drawn < 0.75 ? 20 : drawn < 0.92 ? 300 : 1000,
+        drawn < (often ? 0.25 : 0.5)
+          ? 0
+          : drawn < (often ? 0.3 : 0.75)
+            ? 20
+            : drawn < (often ? 0.5 : 0.92)
+              ? 300
+              : 1000,
       ) /
         1_000) *
       highest
     );
+  }
+
+  #themes: readonly Theme[] | null = null;
+
+  /** Whether this run has a theme: one in three has none, the others have two. */
+  about(theme: Theme): boolean {
+    this.#themes ??= this.odds('themes', 0.65) ? [this.of('theme', THEMES), this.of('second theme', THEMES)] : [];
+    return this.#themes.includes(theme);
   }
 
   /** From 0 to below 1, and no choice: for what a run may not depend on. */

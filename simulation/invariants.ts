@@ -98,6 +98,8 @@ export function referenceOf(id: string): string {
 
 /** Lists are read some at a time, each read is given up after five seconds, and tried again: those that belong to the latest look. */
 const ONE_LOOK_MS = 16_000;
+/** The pages of one list are read within so long of each other when nothing holds them up. */
+const ONE_LIST_MS = 150;
 /** So long at most a process stands still. */
 const LONGEST_PAUSE_MS = 20_000;
 /** How far back a read may lie that was made without an interaction's reference. */
@@ -270,8 +272,12 @@ export class Invariants {
     }
     // Somebody's own id is enough where no list can be had. Who else bears it as a name is then not to be seen.
     const isId = id === intent.text.trim();
+    const lists = this.#reads.filter(
+      ({ reference, sessionId, body }) => reference === ask.reference && sessionId === ask.sessionId && body !== '',
+    );
+    const lastAt = lists.at(-1)?.sentAt ?? 0;
     const seen = (other: string): boolean =>
-      this.#reads.some(({ reference, body }) => reference === ask.reference && body.includes(`"${other}"`));
+      lists.some(({ sentAt, body }) => sentAt > lastAt - ONE_LIST_MS && body.includes(`"${other}"`));
     for (const other of session.people.values()) {
       if (isId && !seen(other.id)) {
         continue;

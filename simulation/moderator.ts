@@ -73,10 +73,11 @@ export class Moderators {
 
   #act(name: string): void {
     const { chance } = this.#parts;
+    const presses = chance.about('presses');
     const kind = chance.weighed(name, [
       [1, 'nothing'],
-      [30, 'kick'],
-      [6, 'picker'],
+      [presses ? 8 : 30, 'kick'],
+      [presses ? 20 : 6, 'picker'],
       [4, 'participants'],
       [2, 'sessions'],
       [5, 'keep-outs'],
@@ -209,11 +210,11 @@ export class Moderators {
     const target = this.#target(name);
     const how = chance.weighed(`${name} names them by`, [
       [4, 'id'],
-      [4, 'name'],
+      [chance.about('names') || chance.about('pages') ? 16 : 4, 'name'],
       [3, 'completion'],
       [1, 'something else'],
     ]);
-    const sessionGiven = chance.odds(`${name} names the session`, 0.35);
+    const sessionGiven = chance.odds(`${name} names the session`, chance.about('sessions') ? 0.08 : 0.35);
     const session =
       sessionGiven && target !== null
         ? chance.of(`${name} session as`, [target.session.id, target.session.room.id])
@@ -230,7 +231,11 @@ export class Moderators {
       return;
     }
     if (how === 'name') {
-      typed(chance.odds(`${name} in small letters`, 0.2) ? (target.name ?? '').toLowerCase() : (target.name ?? ''));
+      typed(
+        chance.odds(`${name} in small letters`, chance.about('names') ? 0.4 : 0.2)
+          ? (target.name ?? '').toLowerCase()
+          : (target.name ?? ''),
+      );
       return;
     }
     const data = {
@@ -271,7 +276,7 @@ export class Moderators {
   #extras(name: string): Record<string, string> {
     const { chance } = this.#parts;
     const keepOut = chance.weighed(`${name} keep-out`, [
-      [6, null],
+      [chance.about('returns') ? 1 : 6, null],
       [2, '10 minutes'],
       [2, 'until the session ends'],
     ]);

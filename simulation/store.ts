@@ -88,11 +88,11 @@ export class SharedStore {
     this.#offset = chance.of('store clock is off by', [0, 0, 0, 1_700, -2_300, 3_600_000]);
     this.#rates = {
       slow: chance.rate('slow statements'),
-      fails: chance.rate('statements that fail', 0.1),
-      hangs: chance.rate('statements that hang', 0.05),
-      loses: chance.rate('statements whose answer is lost', 0.1),
-      commitFails: chance.rate('commits that fail', 0.2),
-      commitLost: chance.rate('commits whose answer is lost', 0.3),
+      fails: chance.rate('statements that fail', 0.1, 'store'),
+      hangs: chance.rate('statements that hang', 0.05, 'store'),
+      loses: chance.rate('statements whose answer is lost', 0.1, 'store'),
+      commitFails: chance.rate('commits that fail', 0.2, 'store'),
+      commitLost: chance.rate('commits whose answer is lost', 0.3, 'store'),
     };
     this.#away = [];
   }

@@ -53,6 +53,8 @@ interface Ways {
   readonly roomRequired: boolean;
   readonly mostPerPage: number;
   readonly newestFirst: boolean;
+  /** The record of a session tells who is in it. */
+  readonly recordsPeople: boolean;
   readonly notFound: number;
   readonly numericIds: boolean;
   readonly removalAnswer: 'session' | 'text' | 'message' | 'string' | 'empty';
@@ -102,6 +104,8 @@ export class VideoSdk {
   readonly #chance: Chance;
   /** By how much its clock differs from the truth. */
   readonly clockOffset: number;
+  /** Told when a page was read that others follow. */
+  onPage: (kind: string) => void = () => undefined;
   /** Told when something became true. */
   onNews: (text: string) => void = () => undefined;
 
@@ -111,8 +115,9 @@ export class VideoSdk {
     this.clockOffset = 0;
     this.ways = {
       roomRequired: chance.odds('sessions need a room', 0.15),
-      mostPerPage: chance.of('most per page', [100, 100, 20, 5, 3, 2]),
+      mostPerPage: chance.of('most per page', chance.about('pages') ? [5, 3, 2, 3, 2] : [100, 100, 20, 5, 3, 2]),
       newestFirst: chance.odds('newest first', 0.5),
+      recordsPeople: !chance.odds('records without people', 0.5),
       notFound: chance.of('not found is', [404, 402, 400]),
       numericIds: chance.odds('numeric ids', 0.1),
       removalAnswer: chance.of('a removal is answered with', ['session', 'text', 'message', 'string', 'empty']),
@@ -126,17 +131,17 @@ export class VideoSdk {
         [1, 'missing'],
       ]),
       rates: {
-        status: chance.rate('VideoSDK: wrong status', 0.25),
-        body: chance.rate('VideoSDK: wrong body', 0.15),
-        entry: chance.rate('VideoSDK: unreadable entry', 0.15),
-        pageInfo: chance.rate('VideoSDK: page info missing', 0.2),
-        lag: chance.rate('VideoSDK: lag', 1),
-        ineffective: chance.rate('VideoSDK: removal without effect', 0.4),
-        late: chance.rate('VideoSDK: removal later', 0.6),
-        lying: chance.rate('VideoSDK: error though done', 0.4),
-        unwilling: chance.rate('VideoSDK: removal refused', 0.4),
+        status: chance.rate('VideoSDK: wrong status', 0.25, 'unread'),
+        body: chance.rate('VideoSDK: wrong body', 0.15, 'unread'),
+        entry: chance.rate('VideoSDK: unreadable entry', 0.15, 'pages'),
+        pageInfo: chance.rate('VideoSDK: page info missing', 0.2, 'pages'),
+        lag: chance.rate('VideoSDK: lag', 1, 'pages'),
+        ineffective: chance.rate('VideoSDK: removal without effect', 0.6, 'stubborn'),
+        late: chance.rate('VideoSDK: removal later', 0.6, 'stubborn'),
+        lying: chance.rate('VideoSDK: error though done', 0.4, 'stubborn'),
+        unwilling: chance.rate('VideoSDK: removal refused', 0.4, 'stubborn'),
         busy: chance.rate('VideoSDK: busy', 0.3),
-        emptied: chance.rate('VideoSDK: list empty though people are in', 0.3),
+        emptied: chance.rate('VideoSDK: list empty though people are in', 0.3, 'unread'),
       },
     };
   }
@@ -467,6 +472,9 @@ export class VideoSdk {
     const page = Math.max(1, Number(query.get('page') ?? 1));
     const lastPage = Math.max(1, Math.ceil(all.length / perPage));
     const numbers = { currentPage: page, perPage, lastPage, total: all.length };
+    if (page < lastPage) {
+      this.onPage(kind);
+    }
     const missing =
       this.ways.pageInfo === 'missing' || this.#chance.odds(`${kind} page info`, this.ways.rates.pageInfo);
     if (missing) {
@@ -498,9 +506,11 @@ export class VideoSdk {
   #sessionBody(session: Session, at: number): object {
     return {
       ...this.#sessionHead(session, at),
-      participants: [...session.people.values()]
-        .filter(({ connections }) => (connections[0]?.from ?? Number.POSITIVE_INFINITY) <= at)
-        .map((person) => this.#personBody(person, at)),
+      ...(this.ways.recordsPeople && {
+        participants: [...session.people.values()]
+          .filter(({ connections }) => (connections[0]?.from ?? Number.POSITIVE_INFINITY) <= at)
+          .map((person) => this.#personBody(person, at)),
+      }),
     };
   }
 

@@ -32,6 +32,7 @@ export interface RunOptions {
   readonly story?: boolean;
 }
 
+const ALIKE = ['Bob', 'ada', 'Ada', 'p2', 'Bob', 'p1', 'bob'];
 const NAMES = ['Ada', 'Bob', 'Cy', 'Bob', 'Dee', 'p1', 'Eve', 'Zoe', 'ada', null, ''];
 const GUILDS = ['100000000000000600', '100000000000000610'];
 /** After the last disturbance everything has so long to come to rest. */
@@ -83,6 +84,7 @@ class World {
   #botMs = 0;
   #started = 0;
   #storeChanged = true;
+  #moved = 0;
   #people = 0;
   #sessions = 0;
 
@@ -101,7 +103,7 @@ class World {
     this.#discord = new Discord(timeline, chance, discordIsUp);
     this.#discord.strip = unmarked;
     const instances = chance.weighed('processes', [
-      [5, 1],
+      [chance.about('deaths') ? 2 : 5, 1],
       [3, 2],
       [1, 3],
     ]);
@@ -205,6 +207,14 @@ class World {
       }
       void machine;
     };
+    const moves = chance.about('pages') ? 0.15 : 0.01;
+    this.#videoSdk.onPage = (kind) => {
+      if (kind !== 'sessions' && chance.odds(`somebody moves between two pages of ${kind}`, moves)) {
+        this.#moved += 1;
+        const name = `move ${this.#moved}`;
+        timeline.after(chance.of(`${name} after`, [5, 20, 60]), name, () => this.#liveInCalls(name));
+      }
+    };
     this.#videoSdk.onNews = (text) => this.#note(`VideoSDK: ${text}`);
     this.#discord.onShown = (message, version) => {
       this.#hash.update(`${message.id} ${JSON.stringify(version.body)}\n`);
@@ -300,7 +310,7 @@ class World {
   #makeCalls(): void {
     const chance = this.#chance;
     const rooms = chance.weighed('rooms', [
-      [5, 1],
+      [chance.about('sessions') ? 0 : 5, 1],
       [3, 2],
       [1, 3],
     ]);
@@ -315,11 +325,13 @@ class World {
       if (ghost) {
         continue;
       }
+      const few = chance.about('pages') ? 0 : 1;
       const people = chance.weighed(`people in ${index}`, [
-        [5, 2],
-        [5, 3],
+        [5 * few, 2],
+        [5 * few, 3],
         [4, 5],
-        [2, 1],
+        [2 * few, 1],
+        [few === 0 ? 4 : 0, 7],
         [1, 12],
         [1, 30],
       ]);
@@ -342,8 +354,9 @@ class World {
       [1, String(1_000 + this.#people)],
       [1, `a@b-${this.#people}`],
     ]);
-    const index = chance.int(`${why}: name`, 0, NAMES.length - 1, this.#people % 7);
-    this.#videoSdk.join(session, kind, NAMES[index] ?? null, at);
+    const names = chance.about('names') ? ALIKE : NAMES;
+    const index = chance.int(`${why}: name`, 0, names.length - 1, this.#people % 7);
+    this.#videoSdk.join(session, kind, names[index] ?? null, at);
   }
 
   #plan(instances: number): void {
@@ -353,18 +366,25 @@ class World {
       const offset = chance.of(`clock of ${index}`, [0, 0, 0, 700, -60_000, 90_000]);
       timeline.at(index * 50, 'a process starts', () => this.#start(offset));
     }
-    this.#moderators.plan(chance.int('commands', 1, 6, 3), 2_000, this.#activeUntil);
-    const life = chance.int('things in calls', 0, 10, 6);
+    this.#moderators.plan(chance.int('commands', 1, 7, 3), 2_000, this.#activeUntil);
+    const life = chance.int('things in calls', 0, chance.about('returns') ? 20 : 10, 6);
     for (let index = 0; index < life; index += 1) {
       const name = `in calls ${index}`;
       timeline.at(chance.int(`${name} at`, 1_000, this.#activeUntil + 15_000), name, () => this.#liveInCalls(name));
     }
-    const disturbances = chance.int('disturbances', 0, 4, 3);
+    const disturbances = chance.int('disturbances', 0, 5, 3);
     for (let index = 0; index < disturbances; index += 1) {
       const name = `disturbance ${index}`;
-      // What happens in the middle of a removal finds more than what happens any time.
-      if (chance.odds(`${name} at a removal`, 0.5)) {
+      // What happens in the middle of a command finds more than what happens any time.
+      const when = chance.weighed(`${name} when`, [
+        [1, 'any time'],
+        [2, 'at a removal'],
+        [2, 'at a command'],
+      ]);
+      if (when === 'at a removal') {
         this.#atRemovals.push(name);
+      } else if (when === 'at a command') {
+        this.#atCommands.push(name);
       } else {
         timeline.at(chance.int(`${name} at`, 1_000, this.#activeUntil + 10_000), name, () => this.#disturb(name));
       }
@@ -403,8 +423,20 @@ class World {
     });
   }
 
-  /** What is to happen when removals are asked for, one at each. */
+  /** Disturbances that come when removals are asked for, or somebody does something: one at each. */
   readonly #atRemovals: string[] = [];
+  readonly #atCommands: string[] = [];
+
+  #disturbAfter(name: string | undefined, delays: readonly number[]): void {
+    if (name === undefined) {
+      return;
+    }
+    this.#timeline.after(this.#chance.of(`${name} so much later`, delays), name, () => {
+      if (!this.#chance.calm) {
+        this.#disturb(name);
+      }
+    });
+  }
 
   #start(offset: number): void {
     this.#started += 1;
@@ -425,7 +457,7 @@ class World {
       [1, 'nothing'],
       [3, 'somebody joins'],
       [3, 'somebody leaves'],
-      [5, 'somebody returns'],
+      [chance.about('returns') ? 20 : 5, 'somebody returns'],
       [2, 'somebody is called otherwise'],
       [1, 'a session begins'],
       [1, 'a session ends'],
@@ -489,14 +521,14 @@ class World {
     const what = chance.weighed(name, [
       [1, 'nothing'],
       [4, 'kill'],
-      [4, 'kill at a call'],
-      [4, 'pause'],
+      [chance.about('deaths') ? 14 : 4, 'kill at a call'],
+      [chance.about('deaths') ? 14 : 4, 'pause'],
       [3, 'clock'],
       [2, 'stop'],
-      [2, 'store away'],
+      [chance.about('store') ? 10 : 2, 'store away'],
       [2, 'disk full'],
       [2, 'VideoSDK away'],
-      [3, 'VideoSDK refuses'],
+      [chance.about('unread') ? 20 : 3, 'VideoSDK refuses'],
       [1, 'Discord away'],
       [1, 'channel closed'],
       [1, 'roles'],
@@ -574,7 +606,7 @@ class World {
       }
       case 'VideoSDK refuses': {
         const time = ms();
-        const kinds = chance.of(`${name}: which`, ['all', 'lists', 'records', 'sessions'] as const);
+        const kinds = chance.of(`${name}: which`, ['all', 'lists', 'all', 'sessions', 'records'] as const);
         const status = chance.of(`${name}: with`, [404, 402, 400, 503]);
         this.#note(
           `VideoSDK answers ${kinds === 'all' ? 'all reads' : `reads of ${kinds}`} with ${status} for ${time} ms`,
@@ -665,6 +697,9 @@ class World {
   /** Discord gives each interaction to one of those that are connected; to none when there is none. */
   #route(interaction: Interaction): void {
     this.#invariants.interaction(interaction);
+    if (interaction.kind !== 'completion') {
+      this.#disturbAfter(this.#atCommands.shift(), [10, 0, 30, 60, 150, 400, 2_000]);
+    }
     const chance = this.#chance;
     this.#note(`${interaction.userId.slice(-3)}: ${interaction.text} [${interaction.id.slice(-4)}]`);
     const slow = chance.odds('event slow', this.#slowEvents) ? chance.of('event ms', [600, 1_700, 2_700, 3_400]) : 20;
@@ -696,14 +731,7 @@ class World {
     if (participantId?.startsWith('check-')) {
       return;
     }
-    const next = this.#chance.calm ? undefined : this.#atRemovals.shift();
-    if (next !== undefined) {
-      this.#timeline.after(this.#chance.of(`${next} so much later`, [20, 0, 100, 500, 2_000, 8_000]), next, () => {
-        if (!this.#chance.calm) {
-          this.#disturb(next);
-        }
-      });
-    }
+    this.#disturbAfter(this.#atRemovals.shift(), [20, 0, 100, 500, 2_000, 8_000]);
     const [, version, , v1Session] = request.path.split('/');
     this.#invariants.asks({
       what: participantId === null ? 'end' : 'removal',
