@@ -25,6 +25,11 @@ export type Claim =
   | 'others'
   /** The number of people in the session, at some moment of what was looked at. */
   | 'everybody'
+  /** So many sessions ran at some moment of what was looked at; or at least so many. */
+  | 'so many run'
+  | 'none runs'
+  /** No session ran that is called so, at some moment of what was looked at. */
+  | 'no such session'
   | 'session over'
   | 'session running'
   | 'session not ended'
@@ -55,6 +60,9 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'history.*': NOTHING,
   'member.*': NOTHING,
   'resultButtons.*': NOTHING,
+  'sessions.title': ['so many run'],
+  'sessions.titleAtLeast': ['so many run'],
+  'sessions.none.title': ['none runs'],
   'sessions.*': NOTHING,
   'settings.*': NOTHING,
   'words.*': NOTHING,
@@ -155,12 +163,12 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'outcome.nobodyNamed.unseen': NOTHING,
   'outcome.severalSessions.title': ['nothing asked'],
   'outcome.severalSessions.pick': NOTHING,
-  'outcome.noSuchSession.title': ['nothing asked'],
+  'outcome.noSuchSession.title': ['nothing asked', 'no such session'],
   'outcome.noSuchSession.why': NOTHING,
   'outcome.overloaded.title': ['nothing asked'],
   'outcome.overloaded.why': NOTHING,
   'outcome.overloaded.again': NOTHING,
-  'outcome.noneRunning.title': ['nothing asked'],
+  'outcome.noneRunning.title': ['nothing asked', 'none runs'],
   'outcome.noneRunning.why': NOTHING,
   'outcome.roomNotAllowed.title': ['nothing asked'],
   'outcome.roomNotAllowed.why': NOTHING,
@@ -186,7 +194,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'outcome.present': ['everybody'],
   'outcome.nobodyConnected': ['nobody in'],
   'outcome.running': NOTHING,
-  'outcome.noneRuns': NOTHING,
+  'outcome.noneRuns': ['none runs'],
   'outcome.closedLogChannel': NOTHING,
   'outcome.gone.title': ['gone'],
   'outcome.gone.why': ['gone'],
@@ -360,9 +368,10 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'participants.empty.since': ['nobody in'],
   'participants.buttons.*': NOTHING,
   'participants.whichSession.*': NOTHING,
+  'participants.noSuchSession.title': ['no such session'],
   'participants.noSuchSession.*': NOTHING,
   'participants.running': NOTHING,
-  'participants.noneRunning': NOTHING,
+  'participants.noneRunning': ['none runs'],
   'participants.roomNotAllowed.*': NOTHING,
   'participants.over.title': ['session over'],
   'participants.over.ended': ['session over'],
@@ -389,11 +398,11 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'endSession.nothing.several.pick': ['nothing asked'],
   'endSession.nothing.unknown.title': NOTHING,
   'endSession.nothing.unknown.why': ['nothing asked'],
-  'endSession.nothing.noneRunning': NOTHING,
+  'endSession.nothing.noneRunning': ['none runs'],
   'endSession.nothing.over': ['session over'],
   'endSession.nothing.why': NOTHING,
   'endSession.nothing.running': NOTHING,
-  'endSession.nothing.noneRuns': NOTHING,
+  'endSession.nothing.noneRuns': ['none runs'],
   'endSession.nothing.incomplete.title': ['nothing asked'],
   'endSession.nothing.incomplete.titleGiven': ['nothing asked'],
   'endSession.nothing.incomplete.why': ['nothing asked'],

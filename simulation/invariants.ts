@@ -104,6 +104,8 @@ const ONE_LIST_MS = 150;
 const LONGEST_PAUSE_MS = 20_000;
 /** How far back a read may lie that was made without an interaction's reference. */
 const LAG_MS = 6_000;
+/** What a completion read serves for so long. */
+const COMPLETIONS_LIVE_MS = 3_000;
 /** Rules of a server are remembered so long. */
 const RULES_LIVE_MS = 10_000;
 /** A kept-out person who is still there may be tried again after so long. */
@@ -678,6 +680,19 @@ export class Invariants {
         }
         return;
       }
+      case 'so many run':
+      case 'none runs':
+      case 'no such session': {
+        const since = (scope.interaction?.at ?? version.sentAt) - LAG_MS - COMPLETIONS_LIVE_MS;
+        const given = claim === 'no such session' ? (said.values['given'] ?? '') : null;
+        const counts = this.#running(given, Math.max(0, since), now);
+        const count = claim === 'so many run' ? (countIn(said) ?? 0) : 0;
+        const isLeast = said.key.endsWith('AtLeast');
+        if (isLeast ? count > Math.max(...counts) : !counts.has(count)) {
+          untrue(`from ${at(since)} to ${at(now)} there were ${[...counts].join(' or ')}`);
+        }
+        return;
+      }
       case 'session over': {
         const sessions = this.#sessionsOf(scope);
         if (sessions.length === 1 && sessions[0]?.to === null) {
@@ -846,6 +861,23 @@ export class Invariants {
     const { videoSdk } = this.#parts;
     return new Set(
       [...moments].map((moment) => videoSdk.connected(session, moment).filter(({ id }) => id !== without).length),
+    );
+  }
+
+  /** How many sessions ran at the moments of a span, of those that may be moderated; or of those called so. */
+  #running(given: string | null, from: number, to: number): Set<number> {
+    const sessions = [...this.#parts.videoSdk.sessions.values()].filter(
+      (session) =>
+        this.#mayModerate(session) &&
+        (given === null || [session.id, session.room.id, session.room.customId].includes(given)),
+    );
+    const moments = sessions
+      .flatMap((one) => [one.from, one.to ?? from])
+      .filter((moment) => moment > from && moment <= to);
+    return new Set(
+      [from, to, ...moments].map(
+        (moment) => sessions.filter((one) => this.#parts.videoSdk.isRunning(one, moment)).length,
+      ),
     );
   }
 
