@@ -19,6 +19,7 @@ import { readChoice } from '../src/discord/views/result-buttons.ts';
 import { progressMessage, summaryMessage } from '../src/discord/views/several.ts';
 import { brokenRemovalMessage } from '../src/discord/views/trouble.ts';
 import type { Announcer } from '../src/moderation/announcements.ts';
+import { mayModerate } from '../src/moderation/authority.ts';
 import type { Clock } from '../src/moderation/clock.ts';
 import { uncounted } from '../src/moderation/deeds.ts';
 import { complete } from '../src/moderation/evidence.ts';
@@ -42,7 +43,7 @@ import {
 import { RecordsError } from '../src/moderation/records-error.ts';
 import { RemovalBroke, type RemovalRequest, type RemoveParticipant } from '../src/moderation/removal.ts';
 import type { Session } from '../src/moderation/session.ts';
-import type { GuildSettings } from '../src/moderation/settings.ts';
+import type { GuildSettings, SettingsReader } from '../src/moderation/settings.ts';
 import { removeSeveral, type SeveralProgress } from '../src/moderation/several.ts';
 import { fold } from '../src/moderation/text.ts';
 
@@ -52,6 +53,7 @@ export interface PickerParts {
   readonly journal: Pick<Journal, 'replied' | 'mayTell'>;
   readonly announcer: Pick<Announcer, 'announce'>;
   readonly keepOuts: Pick<KeepOuts, 'find'>;
+  readonly settings: Pick<SettingsReader, 'of'>;
   /** Called when somebody is kept out from now on. */
   readonly onKeepOut: () => void;
   /** Milliseconds of the Unix epoch. */
@@ -386,7 +388,7 @@ export function createPicker(parts: PickerParts): Picker {
     };
     use.log.info({ people: picking.people.length }, 'picked people are removed');
     if (picking.people.length === 1 && only !== undefined) {
-      const from = { pickingId: picking.id };
+      const from = { pickingId: picking.id, of: 'one' } as const;
       // As the case is opened, it is the record in place of the picking, and recovery finishes its reply.
       const about = { ...request, participant: only.id, picked: true, reply: use.replyHandle, from } as const;
       await removeAndTell(parts, use, about, { mayTell: () => pickings.mayTell(picking.id) });
@@ -399,7 +401,7 @@ export function createPicker(parts: PickerParts): Picker {
   async function carryOutSeveral(
     use: Press,
     picking: Picking,
-    request: Omit<RemovalRequest, 'participant' | 'reply'>,
+    request: Omit<RemovalRequest, 'participant' | 'reply' | 'from'>,
   ): Promise<void> {
     let latest: SeveralProgress = {
       all: picking.people.map((person) => ({ person, state: { kind: 'waiting' } })),
@@ -419,23 +421,32 @@ export function createPicker(parts: PickerParts): Picker {
       }
     })();
     const startedAt = clock.elapsed();
-    const progress = await removeSeveral(picking.people, request, {
-      removeParticipant: async (one) => {
-        const done = await removeParticipant(one);
-        const { outcome } = done;
-        use.log.info({ ...outcomeFacts(outcome), ...(done.case && { case: done.case.key.number }) }, 'removal');
-        parts.onOutcome?.(outcome.kind, clock.elapsed() - startedAt);
-        return done;
+    const from = { pickingId: picking.id, of: 'several' } as const;
+    const progress = await removeSeveral(
+      picking.people,
+      { ...request, from },
+      {
+        rules: async () => {
+          const rules = await parts.settings.of(picking.guildId);
+          return mayModerate(use.actor, rules.moderatorRoleIds).allowed ? rules : null;
+        },
+        removeParticipant: async (one) => {
+          const done = await removeParticipant(one);
+          const { outcome } = done;
+          use.log.info({ ...outcomeFacts(outcome), ...(done.case && { case: done.case.key.number }) }, 'removal');
+          parts.onOutcome?.(outcome.kind, clock.elapsed() - startedAt);
+          return done;
+        },
+        stopped: () => pickings.stopped(picking.id).catch(() => false),
+        onProgress(one) {
+          latest = one;
+          news = true;
+        },
+        onBroken: (error) => use.log.error({ err: error }, 'removal failed'),
+        clock,
+        stopping,
       },
-      stopped: () => pickings.stopped(picking.id).catch(() => false),
-      onProgress(one) {
-        latest = one;
-        news = true;
-      },
-      onBroken: (error) => use.log.error({ err: error }, 'removal failed'),
-      clock,
-      stopping,
-    });
+    );
     over.abort();
     const after = await look(use, picking.ownerId, picking.sessionId);
     await showing;

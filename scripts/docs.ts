@@ -40,7 +40,6 @@ function commandsTable(): string {
       find: unused,
       change: unused,
       take: unused,
-      holds: unused,
       mayTell: unused,
       end: unused,
       stop: unused,

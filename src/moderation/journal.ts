@@ -29,8 +29,15 @@ export interface NewCase {
   readonly announce: boolean;
   /** Committed with the case: they are kept out from then on, whatever the first attempt comes to. */
   readonly keepOut?: KeepOutTerm | null;
-  /** The picking that led here, taken by this process: it ends as the case is opened, in one step. */
-  readonly from?: { readonly pickingId: string } | null;
+  /** The picking that led here: the case is opened only while that is this process's, checked in the same step. */
+  readonly from?: FromPicking | null;
+}
+
+/** A picking that is being carried out by this process. */
+export interface FromPicking {
+  readonly pickingId: string;
+  /** Of one person: it ends as the case is opened. Of several it goes on, with each of their cases. */
+  readonly of: 'one' | 'several';
 }
 
 export type Opening =

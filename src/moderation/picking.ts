@@ -106,13 +106,8 @@ export interface Pickings {
    */
   take(seen: Picking, at: number, reply: ReplyHandle): Promise<boolean>;
   /**
-   * Whether this process carries it out still, and all others let it live: by what the store says at this moment, and no longer.
-   * Asked right before anything is done for it.
-   */
-  holds(id: string): Promise<boolean>;
-  /**
-   * The same for a message about it: another process may have told already that it was interrupted. While the store is away nobody
-   * can take it over: then this process may tell as long as its own lease can't have run out. Never rejects.
+   * Whether a message about it is this process's to write: another one may have told already that it was interrupted. While the store
+   * is away nobody can take it over: then this process may tell as long as its own lease can't have run out. Never rejects.
    */
   mayTell(id: string): Promise<boolean>;
   /**

@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { CaseKey } from './case.ts';
 import { type Complete, complete, derived, type Gap, Gone, type Listing, partial } from './evidence.ts';
 import { type Identification, identify, identifyById, meansId } from './identification.ts';
-import type { Journal, Opening, ReplyHandle } from './journal.ts';
+import type { FromPicking, Journal, Opening, ReplyHandle } from './journal.ts';
 import type { KeepOutTerm } from './keep-out.ts';
 import { type CaseFacts, caseOutcome, type Moderator, type Outcome, type Progress } from './outcome.ts';
 import { longestFirst, type Participant } from './participant.ts';
@@ -38,8 +38,8 @@ export interface RemovalRequest {
   readonly keepOut?: KeepOutTerm | null;
   /** `participant` is the id of somebody who was picked from a list: whoever has it for a name is not meant. */
   readonly picked?: true;
-  /** The picking that was carried out: it ends as the case is opened. */
-  readonly from?: { readonly pickingId: string };
+  /** The picking that is carried out: without it, no case is opened. */
+  readonly from?: FromPicking;
   /** Asked once the person is known, before anything is recorded or done: whether it has to be confirmed first. */
   readonly mustConfirm?: (target: Participant, session: Session) => Promise<boolean>;
 }

@@ -1,7 +1,9 @@
 import type { Clock } from './clock.ts';
 import type { CaseFacts, Outcome } from './outcome.ts';
 import type { Picked } from './picking.ts';
+import { RecordsError } from './records-error.ts';
 import type { RemovalRequest, RemoveParticipant } from './removal.ts';
+import type { GuildSettings } from './settings.ts';
 
 /** Removals that talk to VideoSDK at once, of one moderator's many. */
 export const MOST_IN_FLIGHT = 5;
@@ -36,6 +38,12 @@ export interface SeveralProgress {
 
 export interface SeveralParts {
   readonly removeParticipant: RemoveParticipant;
+  /**
+   * The server's rules as they are now; `null` when whoever asked may not remove anybody by them any more.
+   *
+   * @throws {RecordsError}
+   */
+  readonly rules: () => Promise<GuildSettings | null>;
   /** Whether somebody asked to stop. */
   readonly stopped: () => Promise<boolean>;
   readonly onProgress: (progress: SeveralProgress) => void;
@@ -46,11 +54,12 @@ export interface SeveralParts {
 }
 
 /** What all of them have in common; each has a case of its own, and no reply: that belongs to all. */
-export type SeveralRequest = Omit<RemovalRequest, 'participant' | 'reply' | 'picked' | 'mustConfirm'>;
+export type SeveralRequest = Omit<RemovalRequest, 'participant' | 'reply' | 'picked' | 'mustConfirm' | 'settings'>;
 
 /**
  * Removes several people, each by the same way as a single one, a few at a time. What came of each is told of each: one that
- * fails holds up nobody else. When VideoSDK is busy, what has not begun waits.
+ * fails holds up nobody else. When VideoSDK is busy, what has not begun waits. It may take minutes: each is begun by the rules of that
+ * moment, and nobody any more once another process has taken the work over.
  */
 export async function removeSeveral(
   people: readonly Picked[],
@@ -94,16 +103,26 @@ export async function removeSeveral(
   async function one(index: number, person: Picked): Promise<void> {
     set(index, { kind: 'under-way' });
     try {
+      const settings = await parts.rules();
+      if (settings === null) {
+        stopped = true;
+        set(index, { kind: 'not-begun' });
+        return;
+      }
       const {
         outcome,
         case: facts,
         later,
       } = await removeParticipant({
         ...request,
+        settings,
         participant: person.id,
         picked: true,
         reply: null,
       });
+      if (outcome.kind === 'taken-over') {
+        stopped = true;
+      }
       const busy = busyIn(outcome);
       if (busy !== null) {
         const asked = busy.retryAfterSeconds === null ? PAUSE_WITHOUT_WORD_MS : busy.retryAfterSeconds * 1_000;
@@ -124,6 +143,10 @@ export async function removeSeveral(
         );
       }
     } catch (error) {
+      if (error instanceof RecordsError) {
+        set(index, { kind: 'outcome', outcome: { kind: 'not-recorded', target: null }, case: null, last: true });
+        return;
+      }
       parts.onBroken(error);
       set(index, { kind: 'broken' });
     }

@@ -292,7 +292,7 @@ async function openIn(
     await giveBack();
     return { kind: 'cooling-down', until };
   }
-  if (entry.from && !(await handedOver(tx, entry.from.pickingId, owner))) {
+  if (entry.from && !(await handedOver(tx, entry.from, owner))) {
     await giveBack();
     return { kind: 'taken-over' };
   }

@@ -1,6 +1,6 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
 import { pino } from 'pino';
-import type { ReplyHandle } from '../moderation/journal.ts';
+import type { FromPicking, ReplyHandle } from '../moderation/journal.ts';
 import { KEEP_OUT_LENGTHS } from '../moderation/keep-out.ts';
 import {
   type EndedPicking,
@@ -85,11 +85,6 @@ export function createPickings(
       .where('id', '=', id)
       .where('stage', 'in', [...OPEN_STAGES])
       .where(sql<boolean>`not ${isUp(at)}`);
-
-  function holds(id: string): Promise<boolean> {
-    const own = sql`select 1 from pickings where id = ${id} and worker = ${owner} and stage = 'running'`;
-    return holdsNow(store, owner, own);
-  }
 
   /** As long as it is this one's to say what became of it, be it that it was carried out or that it has ended. */
   function tells(id: string): Promise<boolean> {
@@ -209,7 +204,6 @@ export function createPickings(
         }
       }
     },
-    holds,
     mayTell: (id) => mayTell(() => tells(id), liveness, store.clock),
     end: (id) => over(id, { stage: 'done' }),
     leave,
@@ -296,15 +290,20 @@ function stageOf(stage: PickingStage | UntoldStage): PickingStage {
 }
 
 /**
- * Ends a picking in the transaction that opens the case it leads to: at every moment one of the two says whose the work is.
+ * For the transaction that opens a case which a picking leads to: at every moment one of the two says whose the work is. One that is
+ * about a single person ends with that; one of several is written, too, so that nobody takes it over before the case is there.
  *
  * @returns whether it was this process's still: otherwise another one has ended it, and nothing may be done for it
  */
-export async function handedOver(tx: Transaction<Tables>, id: string, owner: string): Promise<boolean> {
+export async function handedOver(
+  tx: Transaction<Tables>,
+  { pickingId, of }: FromPicking,
+  owner: string,
+): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('pickings')
-    .set({ ...EMPTIED, stage: 'done' })
-    .where('id', '=', id)
+    .set(of === 'one' ? { ...EMPTIED, stage: 'done' } : { worker: owner })
+    .where('id', '=', pickingId)
     .where('stage', '=', 'running')
     .where('worker', '=', owner)
     .executeTakeFirst();

@@ -424,7 +424,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     const take = async () => {
       const seen = await pickings.open(PICKING);
       await pickings.take(seen, NOON, PICKING.reply);
-      return { pickingId: seen.id };
+      return { pickingId: seen.id, of: 'one' as const };
     };
     const from = await take();
     const { key } = await opened(a, entryOf({ from }));
@@ -442,6 +442,21 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     await takeLease(storeA, livenessLease(a.owner), a.owner);
     expect(await a.open(entryOf({ from: second }), null)).toEqual({ kind: 'taken-over' });
     expect((await opened(a, entryOf())).key.number).toBe(key.number + 2);
+  });
+
+  it('opens cases for a picking of several only as long as that is this process’s, and lets it go on', async () => {
+    const pickings = createPickings(storeA, a.owner);
+    const seen = await pickings.open(PICKING);
+    await pickings.take(seen, NOON, PICKING.reply);
+    const from = { pickingId: seen.id, of: 'several' } as const;
+    const { key } = await opened(a, entryOf({ from, target: person('p-1', 'One') }));
+    expect(await pickings.find(seen.id)).toMatchObject({ stage: 'running', people: PICKING.people });
+    // This process stood still, and another has told that it was interrupted.
+    await dies(storeA, a);
+    await createPickings(storeB, b.owner).takeEnded(NOON);
+    await takeLease(storeA, livenessLease(a.owner), a.owner);
+    expect(await a.open(entryOf({ from, target: person('p-2', 'Two') }), null)).toEqual({ kind: 'taken-over' });
+    expect((await opened(a, entryOf())).key.number).toBe(key.number + 1);
   });
 
   it('takes over what five thousand dead processes left, and notes five thousand replies at once', async () => {

@@ -119,22 +119,6 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     }
   });
 
-  it('are held by whoever carries them out, while that lives, and until they are over', async () => {
-    const [worker, bystander] = [await processOn(store), await processOn(store)];
-    const [pickings, other] = [createPickings(store, worker.owner), createPickings(store, bystander.owner)];
-    const seen = await pickings.open(fresh({ stage: 'confirm' }));
-    expect(await pickings.holds(seen.id)).toBe(false);
-    await pickings.take(seen, NOW, REPLY);
-    expect(await pickings.holds(seen.id)).toBe(true);
-    expect(await other.holds(seen.id)).toBe(false);
-    await dies(store, worker);
-    expect(await pickings.holds(seen.id)).toBe(false);
-    await takeLease(store, livenessLease(worker.owner), worker.owner);
-    expect(await pickings.holds(seen.id)).toBe(true);
-    await pickings.end(seen.id);
-    expect(await pickings.holds(seen.id)).toBe(false);
-  });
-
   it('are taken once, by whoever saw them as they are', async () => {
     const pickings = createPickings(store, 'me');
     const seen = await pickings.open(fresh({ stage: 'confirm' }));
