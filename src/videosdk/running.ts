@@ -111,12 +111,10 @@ export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running
     if (room === null || byId.refused !== null || byCustomId.refused !== 400) {
       return [byId, byCustomId];
     }
-    // It takes no custom ids, only those of rooms; and a room that nobody has used so far has none. Or the room was denied by mistake.
+    // It takes no custom ids, only those of rooms. That there is no such room is said by mistake as well, however often: what a custom id
+    // leads to is known once the room was found, and not before.
     const again = await resolved(name, call);
-    if (again?.kind === 'found') {
-      return [byId, await list({ roomId: again.value }, call)];
-    }
-    return again === null ? [byId, byCustomId] : [byId];
+    return [byId, again?.kind === 'found' ? await list({ roomId: again.value }, call) : byCustomId];
   }
 
   async function ofRooms(names: ReadonlySet<string>, call: CallContext): Promise<RoomByRoom> {

@@ -1,5 +1,5 @@
 /** A VideoSDK whose list of sessions needs a room: the bot goes room by room, over the rooms that it has heard of. */
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import { freePort } from '../support/free-port.ts';
 import { expectNobodyAsked, saysRemoved } from './doubt.ts';
@@ -9,6 +9,7 @@ import { ANA, BOB, CLEO, titleOf } from './telling.ts';
 
 const ROOM = 'room-of-one';
 const CUSTOM = 'town-hall';
+const HALL = { roomId: 'room-of-the-hall', customRoomId: CUSTOM };
 
 let stage: Stage;
 let sessions: Sessions;
@@ -32,6 +33,12 @@ describe.each(['room', 'roomId'] as const)(
   'a list of sessions that needs a room (%s), and the operator named some',
   (needs) => {
     beforeAll(() => setUp(needs, { VIDEOSDK_ROOM_IDS: `${ROOM}, other-room, ${CUSTOM}` }), 60_000);
+    beforeEach(() => {
+      // They are there, whether anybody uses them or not.
+      for (const room of [{ roomId: ROOM }, { roomId: 'other-room' }, HALL]) {
+        stage.videosdk.endSession(stage.videosdk.openSession(room).sessionId);
+      }
+    });
     afterEach(tidyUp);
     afterAll(() => stage[Symbol.asyncDispose]());
 
@@ -44,7 +51,7 @@ describe.each(['room', 'roomId'] as const)(
     });
 
     it('finds it in a room that was named by its custom id', async () => {
-      const { sessionId } = sessions.open([ANA, BOB], { customRoomId: CUSTOM });
+      const { sessionId } = sessions.open([ANA, BOB], HALL);
       for (const options of [{ participant: ANA.name }, { participant: BOB.name, session: CUSTOM }]) {
         const { message } = await kick(stage, options);
         expect(saysRemoved(message), textOf(message)).toBe(true);
@@ -75,6 +82,23 @@ describe.each(['room', 'roomId'] as const)(
     });
   },
 );
+
+describe.each([404, 402])('a room that is denied with %i, where no list takes its custom id', (status) => {
+  beforeAll(() => setUp('roomId', { VIDEOSDK_ROOM_IDS: `${CUSTOM}, other-room` }), 60_000);
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it('may have a session that nobody sees: no other one is taken for the only one, and “none” is not said', async () => {
+    stage.videosdk.fault('get-room', { kind: 'status', status }, { times: Number.POSITIVE_INFINITY });
+    sessions.open([ANA, BOB], HALL);
+    const none = await sessionsListed();
+    expect(titleOf(none)).not.toContain('No session is running');
+    const other = sessions.open([ANA, CLEO], { roomId: 'other-room' });
+    const { message } = await kick(stage, { participant: ANA.name });
+    expectNobodyAsked(stage, message);
+    expect(present(stage.videosdk, other.sessionId)).toHaveLength(2);
+    expect(titleOf(await sessionsListed())).toContain('At least 1 session');
+  });
+});
 
 describe('a list of sessions that needs a room, and the operator named none', () => {
   beforeAll(async () => {
