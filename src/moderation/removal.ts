@@ -191,10 +191,6 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     const identified = left && whoIsMeant(request, given, left);
     const target = identified?.kind === 'found' ? identified.participant : null;
     const gone = target && Gone.byRecord(target);
-    // An empty list against the record of somebody who is in: one of the two is wrong.
-    if (present.items.length === 0 && left?.items.some(({ state }) => state === 'connected')) {
-      return { kind: 'people-incomplete', session, given, present: [], gap: 'emptied' };
-    }
     return target !== null && gone !== null
       ? { kind: 'already-gone', session, target, gone, remaining: present }
       : { kind: 'no-such-person', session, given, present };

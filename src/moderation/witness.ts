@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import { complete, derived, Gone, type Listing, partial, SessionOver } from './evidence.ts';
 import type { Participant } from './participant.ts';
 import type { Session } from './session.ts';
-import type { CallContext, VideoSessions } from './video-sessions.ts';
+import { type CallContext, UpstreamError, type VideoSessions } from './video-sessions.ts';
 
 export interface WitnessParts {
   readonly videoSessions: VideoSessions;
@@ -40,7 +40,7 @@ export interface Witness {
   person(session: Session, participantId: string, call: CallContext, listed?: Listing<Participant>): Promise<Sight>;
   /** Does it run? By its own record, else by a complete list of what runs in its room. */
   session(session: Session, call: CallContext): Promise<SessionSight>;
-  /** Who is in it? An empty list is believed only of a session that runs, and once everybody seen in it lately is known to have left. */
+  /** Who is in it? An empty list is believed only of a session that runs, and when everybody who was ever in it has left by their records. */
   people(session: Session, call: CallContext): Promise<PeopleSight>;
   /** Whom VideoSDK lists as connected: no conclusion, but whoever is on it counts as seen from then on. */
   listed(sessionId: string, call: CallContext): Promise<Listing<Participant>>;
@@ -50,8 +50,6 @@ export interface Witness {
 
 /** People seen this recently have to be accounted for before an empty list is believed. */
 const REMEMBERED_MS = 10 * 60_000;
-/** Of so many people at most the own records are read to account for them; of more, an empty list isn't believed. */
-const MOST_ACCOUNTED_FOR = 10;
 const MOST_SESSIONS_REMEMBERED = 1_000;
 
 export function createWitness({ videoSessions, clock }: WitnessParts): Witness {
@@ -84,7 +82,10 @@ export function createWitness({ videoSessions, clock }: WitnessParts): Witness {
     return people;
   }
 
-  /** An empty list of a session that is known to run, as far as it can be believed. */
+  /**
+   * An empty list, as far as it can be believed: it is a list like any other, and comes by mistake as well. So everybody who was ever in
+   * the session, and everybody seen in it lately, must have left by the records of its people.
+   */
   async function believed(
     sessionId: string,
     empty: Listing<Participant>,
@@ -94,15 +95,19 @@ export function createWitness({ videoSessions, clock }: WitnessParts): Witness {
     if (!empty.complete) {
       return empty;
     }
-    const missing = [...seenLately(sessionId)].filter((id) => id !== goneAlready);
-    if (missing.length > MOST_ACCOUNTED_FOR) {
-      return partial([], 'emptied');
-    }
-    for (const id of missing) {
-      const record = await videoSessions.attendee(sessionId, id, call);
-      if (record.kind !== 'found' || Gone.byRecord(record.value) === null) {
-        return partial([], 'emptied');
+    const records = await videoSessions.attendees(sessionId, call).catch((error: unknown) => {
+      if (error instanceof UpstreamError) {
+        return null;
       }
+      throw error;
+    });
+    const hasLeft = new Map<string, boolean>();
+    for (const one of records?.items ?? []) {
+      hasLeft.set(one.id, Gone.byRecord(one) !== null && hasLeft.get(one.id) !== false);
+    }
+    const mustHaveLeft = [...hasLeft.keys(), ...seenLately(sessionId)].filter((id) => id !== goneAlready);
+    if (!records?.complete || mustHaveLeft.some((id) => hasLeft.get(id) !== true)) {
+      return partial([], 'emptied');
     }
     seen.delete(sessionId);
     return complete([]);
