@@ -98,8 +98,6 @@ export function referenceOf(id: string): string {
 
 /** Lists are read some at a time, each read is given up after five seconds, and tried again: those that belong to the latest look. */
 const ONE_LOOK_MS = 16_000;
-/** The pages of one list are read within so long of each other when nothing holds them up. */
-const ONE_LIST_MS = 150;
 /** So long at most a process stands still. */
 const LONGEST_PAUSE_MS = 20_000;
 /** How far back a read may lie that was made without an interaction's reference. */
@@ -272,18 +270,7 @@ export class Invariants {
       this.fail(rule, `“${intent.text}” was typed, and ${id} was asked to be removed`);
       return;
     }
-    // Somebody's own id is enough where no list can be had. Who else bears it as a name is then not to be seen.
-    const isId = id === intent.text.trim();
-    const lists = this.#reads.filter(
-      ({ reference, sessionId, body }) => reference === ask.reference && sessionId === ask.sessionId && body !== '',
-    );
-    const lastAt = lists.at(-1)?.sentAt ?? 0;
-    const seen = (other: string): boolean =>
-      lists.some(({ sentAt, body }) => sentAt > lastAt - ONE_LIST_MS && body.includes(`"${other}"`));
     for (const other of session.people.values()) {
-      if (isId && !seen(other.id)) {
-        continue;
-      }
       const alsoMeant = other.id === intent.text.trim() || (other.names.length === 1 && called(other));
       if (other.id !== id && alsoMeant && this.#throughout(session, other.id, from - LAG_MS, timeline.now)) {
         this.fail(rule, `“${intent.text}” may be ${other.id} as well as ${id}, who was asked to be removed`);

@@ -1,3 +1,4 @@
+import { isValueOf } from '../src/moderation/identification.ts';
 import type { Chance } from './chance.ts';
 import type { Component, Deed, Discord, Interaction, Message } from './discord.ts';
 import { unmarked } from './marks.ts';
@@ -258,7 +259,7 @@ export class Moderators {
         typed(target.name ?? target.id);
         return;
       }
-      const choice = choices.find(({ value }) => value === target.id) ?? choices[0];
+      const choice = choices.find(({ value }) => isValueOf(value, target.id)) ?? choices[0];
       if (choice === undefined) {
         return;
       }
@@ -268,7 +269,7 @@ export class Moderators {
         who,
         'kick-participant',
         { participant: unmarked(text), ...extras },
-        { kind: 'ids', ids: new Set([choice.value]) },
+        { kind: 'ids', ids: new Set([...this.#known()].filter((id) => isValueOf(choice.value, id))) },
       );
     });
   }
@@ -414,9 +415,14 @@ export class Moderators {
     }
   }
 
+  /** Everybody who was ever in a call. */
+  #known(): ReadonlySet<string> {
+    return new Set([...this.#parts.videoSdk.sessions.values()].flatMap(({ people }) => [...people.keys()]));
+  }
+
   /** Whom a press is about: those who were chosen, or all whose id the message shows. */
   #idsIn(text: string, { options = [] }: Component, chosen: readonly string[] | null): Set<string> {
-    const known = new Set([...this.#parts.videoSdk.sessions.values()].flatMap(({ people }) => [...people.keys()]));
+    const known = this.#known();
     if (chosen === null) {
       const words = new Set(text.replaceAll('\\', '').split(/[\s`·()]+/u));
       return new Set([...known].filter((id) => words.has(id)));

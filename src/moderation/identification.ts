@@ -35,6 +35,11 @@ export function shortForm(id: string): string {
   return HASHED + createHash('sha256').update(id, 'utf16le').digest('base64url').slice(0, 22);
 }
 
+/** Whether a text can only be an address that {@link shortForm} made: no id and no name is meant by it. */
+export function isShortForm(text: string): boolean {
+  return /^~[\w-]{22}$/u.test(text);
+}
+
 /** The same as {@link choiceValue} in at most `most` characters (23 or more), for places that hold less. */
 export function briefValue(id: string, most: number): string {
   const value = choiceValue(id);

@@ -1,11 +1,22 @@
 import pLimit from 'p-limit';
 import type { CaseKey } from './case.ts';
-import { type Complete, complete, derived, type Gap, Gone, type Listing, partial } from './evidence.ts';
-import { type Identification, identify, identifyById, meansId } from './identification.ts';
+import {
+  type Complete,
+  complete,
+  derived,
+  found,
+  type Gap,
+  Gone,
+  type Listing,
+  type Lookup,
+  NOT_FOUND,
+  partial,
+} from './evidence.ts';
+import { type Identification, identify, identifyById, isShortForm, isValueOf, meansId } from './identification.ts';
 import type { FromPicking, Journal, Opening, ReplyHandle } from './journal.ts';
 import type { KeepOutTerm } from './keep-out.ts';
 import { type CaseFacts, caseOutcome, type Moderator, type Outcome, type Progress } from './outcome.ts';
-import { longestFirst, type Participant } from './participant.ts';
+import { type Attendee, longestFirst, type Participant } from './participant.ts';
 import { RecordsError } from './records-error.ts';
 import { createRemover, type Removal, type RemoverParts, readFailure } from './remover.ts';
 import type { Session } from './session.ts';
@@ -77,18 +88,15 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     }
     const call: CallContext = { reference: request.reference };
     try {
-      const found = await locate(request, call);
-      return 'outcome' in found ? found : await removeLocated(found.session, found.target, request, call);
+      const located = await locate(request, call);
+      return 'outcome' in located ? located : await removeLocated(located, request, call);
     } catch (error) {
       return final(readFailure(error, null));
     }
   }
 
   /** Finds the session and the person, or says why not. Asks VideoSDK only to read. */
-  async function locate(
-    request: RemovalRequest,
-    call: CallContext,
-  ): Promise<Progress | { session: Session; target: Participant }> {
+  async function locate(request: RemovalRequest, call: CallContext): Promise<Progress | Located> {
     const chosen = await reader.choose(request.session, request.settings.rooms, call);
     if (chosen.kind !== 'chosen') {
       return final(chosen);
@@ -110,6 +118,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
           (await idOfAnother(session, given, identified.participant, request, call)) ?? {
             session,
             target: identified.participant,
+            sure: present.complete || standsForId(given, request, identified.participant),
           }
         );
       case 'ambiguous':
@@ -153,15 +162,15 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     seen: readonly Participant[],
     request: RemovalRequest,
     call: CallContext,
-  ): Promise<Progress | { session: Session; target: Participant }> {
-    const record = await videoSessions.attendee(session.id, request.picked ? given : withoutBlanks(given), call);
+  ): Promise<Progress | Located> {
+    const record = await recordOf(session, request.picked ? given : withoutBlanks(given), call);
     if (record.kind === 'found') {
       const person = record.value;
       if (candidates.length > 0) {
         return final({ kind: 'ambiguous', session, given, candidates: [...candidates, person].sort(longestFirst) });
       }
       if (person.state === 'connected') {
-        return { session, target: person };
+        return { session, target: person, sure: standsForId(given, request, person) };
       }
       const gone = Gone.byRecord(person);
       if (gone !== null && request.picked) {
@@ -170,6 +179,16 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     }
     const others = seen.filter((person) => !candidates.includes(person));
     return final({ kind: 'people-incomplete', session, given, present: [...candidates, ...others], gap });
+  }
+
+  /** Somebody's own record, by their id or by the short form of it. */
+  async function recordOf(session: Session, given: string, call: CallContext): Promise<Lookup<Attendee>> {
+    if (!isShortForm(given)) {
+      return videoSessions.attendee(session.id, given, call);
+    }
+    const { items } = await videoSessions.attendees(session.id, call);
+    const one = items.find(({ id }) => isValueOf(given, id));
+    return one === undefined ? NOT_FOUND : found(one);
   }
 
   /** Nobody who is connected fits. Somebody who has just left is another matter than somebody who never was there. */
@@ -197,8 +216,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
   }
 
   async function removeLocated(
-    session: Session,
-    target: Participant,
+    { session, target, sure }: Located,
     request: RemovalRequest,
     call: CallContext,
   ): Promise<Progress> {
@@ -207,7 +225,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
       return final({ kind: 'protected', session, target });
     }
     try {
-      if (await request.mustConfirm?.(target, session)) {
+      if (!sure || (await request.mustConfirm?.(target, session))) {
         return final({ kind: 'to-confirm', session, target });
       }
     } catch (error) {
@@ -303,6 +321,19 @@ export class RemovalBroke extends Error {
     super(`the removal of case ${key.number} broke off`, { cause });
     this.case = key;
   }
+}
+
+/** Whoever is meant. `sure`: nobody who wasn't seen can be meant as well. */
+interface Located {
+  readonly session: Session;
+  readonly target: Participant;
+  readonly sure: boolean;
+}
+
+/** Whether what was given is no text that may be somebody's name: it was picked, or came from a completion. */
+function standsForId(given: string, { picked }: RemovalRequest, person: Participant): boolean {
+  const typed = withoutBlanks(given);
+  return picked === true || (typed !== person.id && meansId(given, person));
 }
 
 /** Of those who were picked, the id is all that counts: they may have left, and somebody else may be called like it. */

@@ -4,6 +4,7 @@ import {
   choiceValue,
   type LabelWords,
   participantLabel,
+  shortForm,
   withinChoice,
 } from './identification.ts';
 import type { Participant } from './participant.ts';
@@ -23,6 +24,8 @@ export const MAX_CHOICES = 25;
  * The people who fit what was typed so far, best match first: whole name, start of the name, start of a word, start
  * of the id, anywhere in the name, anywhere in the id; among equals, who joined last comes first, because whoever
  * disturbs has often just come. Linear in the number of people.
+ *
+ * What is sent is never the id itself: that may be somebody's name, and whoever was chosen may have left by then.
  */
 export function suggestPeople(
   typed: string,
@@ -37,9 +40,7 @@ export function suggestPeople(
     ({ id }) => id,
     (a, b) => (b.joinedAt ?? 0) - (a.joinedAt ?? 0),
   );
-  return unique(
-    best.map((person) => ({ name: participantLabel(person, nowMs, words), value: choiceValue(person.id) })),
-  );
+  return unique(best.map((person) => ({ name: participantLabel(person, nowMs, words), value: shortForm(person.id) })));
 }
 
 /** The running sessions that fit what was typed so far: "town-hall · 12 people · 25 min · 61adc697…". */

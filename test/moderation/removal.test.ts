@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { complete, type Listing, NOT_FOUND, partial } from '../../src/moderation/evidence.ts';
+import { shortForm } from '../../src/moderation/identification.ts';
 import type { Outcome, Progress } from '../../src/moderation/outcome.ts';
 import { RecordsError } from '../../src/moderation/records-error.ts';
 import { type RemovalAnswer, UpstreamError, type VideoSessions } from '../../src/moderation/video-sessions.ts';
@@ -250,7 +251,7 @@ describe('a list that lacks something', () => {
   });
 
   it('proves nothing by itself: the one who was removed is asked for', async () => {
-    expect((await only(scene.ask('ada'))).kind).toBe('removed');
+    expect((await only(scene.ask(shortForm('ada')))).kind).toBe('removed');
     expect(scene.calls.at(-1)).toBe('attendee s-hall ada');
   });
 
@@ -259,21 +260,21 @@ describe('a list that lacks something', () => {
       scene.missed.add('ada');
       return { kind: 'accepted' };
     };
-    const progress = scene.ask('ada');
+    const progress = scene.ask(shortForm('ada'));
     expect((await progress).outcome).toMatchObject({ kind: 'pending', seen: 'connected' });
     expect((await lastOf(progress)).kind).toBe('still-there');
   });
 
   it('is not read for gone when the one who was removed cannot be asked for', async () => {
     scene.failing('attendee', down, 99);
-    const progress = scene.ask('ada');
+    const progress = scene.ask(shortForm('ada'));
     expect((await progress).outcome).toMatchObject({ kind: 'pending', seen: 'unseen' });
     expect((await lastOf(progress)).kind).toBe('unknown');
   });
 
   it('is enough when it shows the one who was removed', async () => {
     scene.onRemove = () => ({ kind: 'accepted' });
-    await scene.ask('ada');
+    await scene.ask(shortForm('ada'));
     expect(scene.count('attendee')).toBe(0);
   });
 
@@ -295,15 +296,31 @@ describe('a list that lacks something', () => {
   });
 
   it('says of those who remain what it lacks', async () => {
-    expect(as(await only(scene.ask('ada')), 'removed').remaining).toMatchObject({
+    expect(as(await only(scene.ask(shortForm('ada'))), 'removed').remaining).toMatchObject({
       complete: false,
       gap: 'pages-moved',
     });
   });
 
+  it.each(['seen', 'on the part that did not come'])(
+    'has an id confirmed first that was typed, for it may be the name of one who was not seen: %s',
+    async (where) => {
+      if (where !== 'seen') {
+        scene.missed.add('ada');
+      }
+      expect((await only(scene.ask('ada'))).kind).toBe('to-confirm');
+      expect((await only(scene.ask('ada', { picked: true }))).kind).toBe('removed');
+    },
+  );
+
+  it('still has somebody who came from a completion, though they are not on it', async () => {
+    scene.missed.add('ada');
+    expect(as(await only(scene.ask(shortForm('ada'))), 'removed').target.id).toBe('ada');
+  });
+
   it('does not make somebody who is connected unknown, when they are named by their id', async () => {
     scene.missed.add('ada');
-    const { outcome } = await scene.ask('ada');
+    const { outcome } = await scene.ask(shortForm('ada'));
     expect(outcome.kind).not.toBe('no-such-person');
     expect(outcome.kind).not.toBe('already-gone');
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelWords } from '../../src/discord/views/words.ts';
 import { complete } from '../../src/moderation/evidence.ts';
-import { choiceValue, identify, identifyById } from '../../src/moderation/identification.ts';
+import { choiceValue, identify, identifyById, shortForm } from '../../src/moderation/identification.ts';
 import { roomsOf } from '../../src/moderation/session.ts';
 import { chooseSession } from '../../src/moderation/session-choice.ts';
 import { MAX_CHOICES, suggestPeople, suggestSessions } from '../../src/moderation/suggestions.ts';
@@ -15,6 +15,8 @@ const T0 = 1_700_000_000_000;
 const WORDS = labelWords(say);
 const words = fc.oneof(fc.constant(WORDS), hostileWords);
 const values = (choices: readonly { readonly value: string }[]): string[] => choices.map(({ value }) => value);
+/** What is sent for people. */
+const forms = (...ids: string[]): string[] => ids.map(shortForm);
 
 describe('the people that are suggested', () => {
   it('come best match first: whole name, start, start of a word, start of the id, inside of the name, of the id', () => {
@@ -27,19 +29,19 @@ describe('the people that are suggested', () => {
       person('z4', 'ÁDA'),
       person('z5', 'Bob'),
     ];
-    expect(values(suggestPeople('ada', people, T0, WORDS))).toEqual(['z4', 'z3', 'z2', 'ada-1', 'z1', 'x-ada-x']);
+    expect(values(suggestPeople('ada', people, T0, WORDS))).toEqual(forms('z4', 'z3', 'z2', 'ada-1', 'z1', 'x-ada-x'));
   });
 
   it('come latest first among equals, because whoever disturbs has often just come', () => {
     const people = [person('old', 'Ada', T0 - MINUTE), person('unknown', 'Ada', null), person('new', 'Ada', T0)];
-    expect(values(suggestPeople('ada', people, T0, WORDS))).toEqual(['new', 'old', 'unknown']);
-    expect(values(suggestPeople('', people, T0, WORDS))).toEqual(['new', 'old', 'unknown']);
+    expect(values(suggestPeople('ada', people, T0, WORDS))).toEqual(forms('new', 'old', 'unknown'));
+    expect(values(suggestPeople('', people, T0, WORDS))).toEqual(forms('new', 'old', 'unknown'));
   });
 
   it('are all there are when nothing was typed, up to 25', () => {
     const people = Array.from({ length: 40 }, (_, index) => person(`p${index}`, `Person ${index}`, T0 + index));
     expect(values(suggestPeople(' ', people, T0, WORDS))).toEqual(
-      Array.from({ length: MAX_CHOICES }, (_, index) => `p${39 - index}`),
+      Array.from({ length: MAX_CHOICES }, (_, index) => shortForm(`p${39 - index}`)),
     );
   });
 
@@ -47,7 +49,14 @@ describe('the people that are suggested', () => {
     const crowd = Array.from({ length: 5_000 }, (_, index) => person(`p${index}`, `Ada ${index}`, T0 + index));
     const choices = suggestPeople('ada', [...crowd, person('the-one', 'Ada', 0)], T0, WORDS);
     expect(choices).toHaveLength(MAX_CHOICES);
-    expect(choices[0]?.value).toBe('the-one');
+    expect(choices[0]?.value).toBe(shortForm('the-one'));
+  });
+
+  it('are sent by what cannot be anybody’s name: the one who was chosen may have left, and another be called like the id', () => {
+    const [choice] = suggestPeople('', [person('alex', 'Alexandra')], T0, WORDS);
+    expect(identify(choice?.value ?? '', complete([person('p-2', 'Alex'), person('p-3', 'alex')]))).toEqual({
+      kind: 'none',
+    });
   });
 
   it('are none when nobody fits', () => {
@@ -67,9 +76,9 @@ describe('the people that are suggested', () => {
     ).toEqual([
       {
         name: expect.stringMatching(/^\(no name\) · just now · xxxxxx…[\w-]{8}$/u),
-        value: choiceValue('x'.repeat(101)),
+        value: shortForm('x'.repeat(101)),
       },
-      { name: 'Ada · 4 min · c7wgj9sd', value: 'c7wgj9sd' },
+      { name: 'Ada · 4 min · c7wgj9sd', value: shortForm('c7wgj9sd') },
     ]);
   });
 
@@ -87,7 +96,7 @@ describe('the people that are suggested', () => {
             const byValue = identifyById(value, complete(people));
             expect(byValue.kind).not.toBe('none');
             if (byValue.kind === 'found') {
-              expect(choiceValue(byValue.participant.id)).toBe(value);
+              expect(shortForm(byValue.participant.id)).toBe(value);
             }
           }
           expect(new Set(choices.map(({ name }) => name)).size).toBe(choices.length);
@@ -103,7 +112,7 @@ describe('the people that are suggested', () => {
     const [{ name: label = '' } = {}] = suggestPeople('', [long], T0, WORDS);
     const thief = person(label.split(' · ').at(-1) ?? '', 'Ada', T0 - 1);
     for (const { name, value } of suggestPeople('', [long, thief], T0, WORDS)) {
-      const meant = [long, thief].find(({ id }) => choiceValue(id) === value);
+      const meant = [long, thief].find(({ id }) => shortForm(id) === value);
       expect(identify(name, complete([long, thief]))).toEqual({ kind: 'found', participant: meant });
     }
   });
