@@ -334,6 +334,9 @@ export class Invariants {
     }
   }
 
+  /** A server listed rooms: then others are not told of. */
+  roomsWereSet = false;
+
   /** Which rooms may be moderated; all, unless the run says otherwise. */
   allowedRooms: ReadonlySet<string> | null = null;
 
@@ -670,6 +673,9 @@ export class Invariants {
       case 'so many run':
       case 'none runs':
       case 'no such session': {
+        if (this.roomsWereSet) {
+          return;
+        }
         const since = (scope.interaction?.at ?? version.sentAt) - LAG_MS - COMPLETIONS_LIVE_MS;
         const given = claim === 'no such session' ? (said.values['given'] ?? '') : null;
         const counts = this.#running(given, Math.max(0, since), now);

@@ -291,6 +291,7 @@ class World {
         const row = rows.find((one) => one.key === key);
         return new Set(row === undefined ? first : (JSON.parse(row.value) as string[]));
       };
+      this.#invariants.roomsWereSet ||= rows.some(({ key }) => key === 'rooms');
       const channel = rows.find(({ key }) => key === 'log-channel')?.value;
       // What was shown in the channel before stays there.
       this.#invariants.channelsDisturbed ||= this.#timeline.now > 0 && channel !== this.#logChannels.get(id);
