@@ -36,8 +36,6 @@ export type Claim =
   /** What VideoSDK answered to the removal, as it was heard by whoever says so. */
   | `answered ${'accepted' | 'rejected' | 'forbidden' | 'busy' | 'failed'}`
   | 'not answered'
-  /** Whoever says so asked nothing of VideoSDK. */
-  | 'nothing asked by this one'
   /** Of several people so many were removed, and were out since. */
   | 'so many removed'
   /** Of several people so many more were out since, whose removal VideoSDK never accepted. */
@@ -210,8 +208,8 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'outcome.pending.unseen': NOTHING,
   'outcome.pending.looking': ['not the last word'],
   'outcome.pending.mayStillWork': ['not the last word'],
-  'outcome.takenOver.title': NOTHING,
-  'outcome.takenOver.why': ['nothing asked by this one'],
+  'outcome.takenOver.title': ['nothing asked'],
+  'outcome.takenOver.why': ['nothing asked'],
   'outcome.peopleIncomplete.title': ['nothing asked'],
   'outcome.peopleIncomplete.why': NOTHING,
   'outcome.peopleIncomplete.byId': NOTHING,
@@ -443,8 +441,8 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'endSession.unseen.title': ['nothing asked'],
   'endSession.unseen.why': ['nothing asked'],
   'endSession.unseen.look': NOTHING,
-  'endSession.takenOver.title': NOTHING,
-  'endSession.takenOver.why': NOTHING,
+  'endSession.takenOver.title': ['nothing asked'],
+  'endSession.takenOver.why': ['nothing asked'],
 };
 
 /** What several people's lines claim of each, by the outcome that is filled in. */

@@ -639,21 +639,6 @@ export class Invariants {
         }
         return;
       }
-      case 'nothing asked by this one': {
-        if (
-          subject !== null &&
-          this.#asks.some(
-            (one) =>
-              one.reference === reference &&
-              one.participantId === subject &&
-              one.machine === version.by &&
-              !this.#neverArrived.has(one),
-          )
-        ) {
-          untrue(`${version.by} asked for the removal of ${subject}`);
-        }
-        return;
-      }
       case 'so many removed':
       case 'so many gone': {
         const told = Number((said.values['gone'] ?? said.values['count'] ?? '0').replaceAll(/\D/gu, ''));

@@ -203,7 +203,7 @@ function card(
       };
     case 'taken-over':
       return {
-        tone: 'waiting',
+        tone: 'failed',
         title: say('endSession.takenOver.title', { room: roomOf(say, outcome.session) }),
         lines: [say('endSession.takenOver.why')],
       };

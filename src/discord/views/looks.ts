@@ -25,7 +25,7 @@ export const OUTCOME_LOOKS: Readonly<Record<OutcomeKind, Look>> = {
   gone: OUT,
   returned: BACK,
   pending: WAITING,
-  'taken-over': WAITING,
+  'taken-over': NOT_DONE,
   'still-there': NOT_DONE,
   unknown: UNKNOWN,
   'already-gone': NOTHING,

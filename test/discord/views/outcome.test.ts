@@ -320,7 +320,7 @@ const ANSWERS: Readonly<Record<OutcomeKind, RegExp>> = {
   returned: /^↩️ (?:Removed, but already back:|Left and came back:)/u,
   gone: /^☑️ No longer in the session:/u,
   pending: /^⏳ (?:Not out yet:|Checking:)/u,
-  'taken-over': /^⏳ Handed over:/u,
+  'taken-over': /^⚠️ Not removed, bot held up:/u,
   'still-there': /^⚠️ Still in the session:/u,
   unknown: /^❓ Couldn’t confirm:/u,
   'already-gone': /^➖ Already gone:/u,

@@ -59,8 +59,8 @@ export const endSession: Catalogue['endSession'] = {
     look: 'Sieh selbst in der Session nach. Läuft sie noch, versuch es in einer Minute noch einmal.',
   },
   takenOver: {
-    title: '⏳ Übergeben: Raum {{room}}',
-    why: 'Ein anderer Prozess dieses Bots hat übernommen und meldet, was daraus wird. Dieser hier hat nichts an VideoSDK gesendet.',
+    title: '⚠️ Nicht beendet: Raum {{room}}',
+    why: 'Der Bot war kurz blockiert und konnte nicht sicher sein, dass er noch handeln darf. Deshalb hat er nichts an VideoSDK gesendet. Führe den Befehl noch einmal aus.',
   },
   nameDiffers: {
     title: '❔ Nicht beendet: So heißt der Raum nicht',

@@ -46,8 +46,8 @@ export const outcome: Catalogue['outcome'] = {
       'Sieh selbst in der Session nach. Die Zugangsdaten des Bots stimmen nicht, und beheben kann das nur die Person, die diesen Bot betreibt: Gib ihr die Referenz unten.',
   },
   takenOver: {
-    title: 'Übergeben: {{name}}',
-    why: 'Ein anderer Prozess dieses Bots hat übernommen und meldet, was daraus wird. Dieser hier hat nichts an VideoSDK gesendet.',
+    title: 'Nicht entfernt, Bot blockiert: {{name}}',
+    why: 'Der Bot war kurz blockiert und konnte nicht sicher sein, dass er noch handeln darf. Deshalb hat er nichts an VideoSDK gesendet. Führe den Befehl noch einmal aus.',
   },
   alreadyGone: {
     title: 'Schon weg: {{name}}',

@@ -50,7 +50,7 @@ export const several: Catalogue['several'] = {
     'already-gone': 'war schon weg',
     'no-such-person': 'nicht mehr in der Session',
     pending: 'noch nicht sicher weg, prüfe…',
-    'taken-over': 'an einen anderen Prozess übergeben',
+    'taken-over': 'nicht entfernt: der Bot war blockiert',
     'still-there': 'noch in der Session',
     unknown: 'nicht bestätigt',
     'turned-down': 'nicht entfernt: abgelehnt',

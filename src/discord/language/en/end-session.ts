@@ -65,8 +65,8 @@ export const endSession = {
   },
   /** Another process of the bot has the case now: rare, and shown only until that one says what came of it. */
   takenOver: {
-    title: '⏳ Handed over: room {{room}}',
-    why: 'Another process of this bot has taken over, and will say what came of it. This one sent nothing to VideoSDK.',
+    title: '⚠️ Not ended: room {{room}}',
+    why: 'The bot was held up and couldn’t be sure that it may still act, so it asked VideoSDK for nothing. Run the command again.',
   },
   nameDiffers: {
     title: '❔ Not ended: that is not the room’s name',

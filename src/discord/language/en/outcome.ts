@@ -51,10 +51,10 @@ export const outcome = {
     credentials:
       'Check the session yourself. The bot’s credentials are wrong, and only whoever runs this bot can fix that: give them the reference below.',
   },
-  /** Another process of the bot has the case now: rare, and shown only until that one says what came of it. */
+  /** Held up past its lease before it asked. Shown only where no other process has the case: that one would tell what came of it. */
   takenOver: {
-    title: 'Handed over: {{name}}',
-    why: 'Another process of this bot has taken over, and will say what came of it. This one sent nothing to VideoSDK.',
+    title: 'Not removed, bot held up: {{name}}',
+    why: 'The bot was held up and couldn’t be sure that it may still act, so it asked VideoSDK for nothing. Run the command again.',
   },
   alreadyGone: {
     title: 'Already gone: {{name}}',

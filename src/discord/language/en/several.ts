@@ -65,7 +65,7 @@ export const several = {
     'no-such-person': 'not in the session any more',
     /** Whether they are gone is still being looked at. */
     pending: 'not seen gone yet, checking…',
-    'taken-over': 'handed over to another process',
+    'taken-over': 'not removed: the bot was held up',
     'still-there': 'still in the session',
     unknown: 'couldn’t be confirmed',
     'turned-down': 'not removed: rejected',

@@ -59,8 +59,8 @@ export const endSession: Catalogue['endSession'] = {
     look: 'Compruébalo tú en la sesión. Si sigue en curso, prueba otra vez en un minuto.',
   },
   takenOver: {
-    title: '⏳ En manos de otro proceso: sala {{room}}',
-    why: 'Otro proceso de este bot se ha hecho cargo y dirá el resultado. Este no envió nada a VideoSDK.',
+    title: '⚠️ Sin terminar: sala {{room}}',
+    why: 'El bot se quedó detenido y no podía estar seguro de poder actuar todavía, así que no pidió nada a VideoSDK. Vuelve a usar el comando.',
   },
   nameDiffers: {
     title: '❔ Sin terminar: ese no es el nombre de la sala',

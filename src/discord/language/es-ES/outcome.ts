@@ -45,8 +45,8 @@ export const outcome: Catalogue['outcome'] = {
       'Compruébalo tú en la sesión. Las credenciales del bot no son válidas, y solo quien administra este bot puede arreglarlo: dale la referencia de abajo.',
   },
   takenOver: {
-    title: 'En manos de otro proceso: {{name}}',
-    why: 'Otro proceso de este bot se ha hecho cargo y dirá el resultado. Este no envió nada a VideoSDK.',
+    title: 'Sin expulsar, bot detenido: {{name}}',
+    why: 'El bot se quedó detenido y no podía estar seguro de poder actuar todavía, así que no pidió nada a VideoSDK. Vuelve a usar el comando.',
   },
   alreadyGone: {
     title: 'Ya no estaba: {{name}}',

@@ -53,7 +53,7 @@ export const several: Catalogue['several'] = {
     'already-gone': 'ya no estaba',
     'no-such-person': 'ya no está en la sesión',
     pending: 'aún no se ve fuera, comprobando…',
-    'taken-over': 'en manos de otro proceso',
+    'taken-over': 'sin expulsar: el bot se detuvo',
     'still-there': 'sigue en la sesión',
     unknown: 'sin confirmar',
     'turned-down': 'sin expulsar: VideoSDK lo rechazó',

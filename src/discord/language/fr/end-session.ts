@@ -61,8 +61,8 @@ export const endSession: Catalogue['endSession'] = {
     look: 'Regarde toi-même dans la session. Si elle est encore en cours, réessaie dans une minute.',
   },
   takenOver: {
-    title: '⏳ Reprise par un autre processus : salle {{room}}',
-    why: 'Un autre processus de ce bot a pris le relais et dira le résultat. Celui-ci n’a rien envoyé à VideoSDK.',
+    title: '⚠️ Pas arrêtée : salle {{room}}',
+    why: 'Le bot a été bloqué un moment et n’était plus sûr d’avoir le droit d’agir : il n’a rien demandé à VideoSDK. Relance la commande.',
   },
   nameDiffers: {
     title: '❔ Pas arrêtée : ce n’est pas le nom de la salle',

@@ -44,8 +44,8 @@ export const outcome: Catalogue['outcome'] = {
       'Regarde toi-même dans la session. Les identifiants du bot sont mauvais, et cela ne se répare que du côté de qui gère ce bot : donne-lui la référence ci-dessous.',
   },
   takenOver: {
-    title: 'Reprise par un autre processus : {{name}}',
-    why: 'Un autre processus de ce bot a pris le relais et dira le résultat. Celui-ci n’a rien envoyé à VideoSDK.',
+    title: 'Pas de retrait, bot bloqué : {{name}}',
+    why: 'Le bot a été bloqué un moment et n’était plus sûr d’avoir le droit d’agir : il n’a rien demandé à VideoSDK. Relance la commande.',
   },
   alreadyGone: {
     title: 'Déjà hors de la session : {{name}}',

@@ -56,7 +56,7 @@ export const several: Catalogue['several'] = {
     'already-gone': 'déjà hors de la session',
     'no-such-person': 'plus dans la session',
     pending: 'pas encore dehors, on vérifie…',
-    'taken-over': 'repris par un autre processus',
+    'taken-over': 'pas de retrait : bot bloqué',
     'still-there': 'toujours dans la session',
     unknown: 'pas de confirmation',
     'turned-down': 'pas de retrait : rejeté',

@@ -48,7 +48,7 @@ export const several: Catalogue['several'] = {
     'already-gone': 'पहले ही जा चुके थे',
     'no-such-person': 'अब सेशन में नहीं',
     pending: 'जाते नहीं दिखे, जाँच जारी…',
-    'taken-over': 'दूसरी प्रोसेस के पास',
+    'taken-over': 'नहीं हटाया: बॉट रुक गया था',
     'still-there': 'अब भी सेशन में',
     unknown: 'पुष्टि नहीं हुई',
     'turned-down': 'नहीं हटाया: अनुरोध नहीं माना',

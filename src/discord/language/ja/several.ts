@@ -43,7 +43,7 @@ export const several: Catalogue['several'] = {
     'already-gone': 'すでにいない',
     'no-such-person': 'もうセッションにいない',
     pending: 'まだ退出を確認できず、確認中…',
-    'taken-over': '別のプロセスに引き継ぎ',
+    'taken-over': '退出せず: ボットが停止',
     'still-there': 'まだセッションにいる',
     unknown: '確認できず',
     'turned-down': '退出せず: 却下された',

@@ -59,8 +59,8 @@ export const endSession: Catalogue['endSession'] = {
     look: 'Confira direto na sessão. Se ainda estiver em andamento, tente de novo em um minuto.',
   },
   takenOver: {
-    title: '⏳ Com outro processo: sala {{room}}',
-    why: 'Outro processo deste bot assumiu e vai dizer o resultado. Este não enviou nada ao VideoSDK.',
+    title: '⚠️ Não encerrada: sala {{room}}',
+    why: 'O bot ficou parado e não tinha como saber se ainda podia agir, por isso não pediu nada ao VideoSDK. Use o comando de novo.',
   },
   nameDiffers: {
     title: '❔ Não encerrada: esse não é o nome da sala',

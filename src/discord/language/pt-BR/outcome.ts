@@ -43,8 +43,8 @@ export const outcome: Catalogue['outcome'] = {
       'Confira direto na sessão. As credenciais do bot estão erradas, e só quem cuida deste bot pode resolver: passe a essa pessoa a referência abaixo.',
   },
   takenOver: {
-    title: 'Com outro processo: {{name}}',
-    why: 'Outro processo deste bot assumiu e vai dizer o resultado. Este não enviou nada ao VideoSDK.',
+    title: 'Sem remoção, bot parado: {{name}}',
+    why: 'O bot ficou parado e não tinha como saber se ainda podia agir, por isso não pediu nada ao VideoSDK. Use o comando de novo.',
   },
   alreadyGone: {
     title: 'Já não estava na sessão: {{name}}',

@@ -56,7 +56,7 @@ export const several: Catalogue['several'] = {
     'already-gone': 'já tinha saído',
     'no-such-person': 'não está mais na sessão',
     pending: 'saída ainda não vista, verificando…',
-    'taken-over': 'com outro processo',
+    'taken-over': 'sem remoção: o bot ficou parado',
     'still-there': 'ainda na sessão',
     unknown: 'sem confirmação',
     'turned-down': 'sem remoção: rejeitada',

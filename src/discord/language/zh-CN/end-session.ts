@@ -53,8 +53,8 @@ export const endSession: Catalogue['endSession'] = {
     look: '请自己查看会话。如果仍在进行，请一分钟后再试。',
   },
   takenOver: {
-    title: '⏳ 已转交：房间 {{room}}',
-    why: '这个机器人的另一个进程已接手，会说明结果。本进程没有向 VideoSDK 发送任何请求。',
+    title: '⚠️ 未结束：房间 {{room}}',
+    why: '机器人停顿了一段时间，无法确定自己仍可操作，因此没有向 VideoSDK 发送任何请求。请重新运行命令。',
   },
   nameDiffers: {
     title: '❔ 未结束：房间名称不对',

@@ -38,8 +38,8 @@ export const outcome: Catalogue['outcome'] = {
     credentials: '请自己查看会话。机器人的凭据不正确，只有这个机器人的运营者能解决：请把下面的参考编号交给运营者。',
   },
   takenOver: {
-    title: '已转交：{{name}}',
-    why: '这个机器人的另一个进程已接手，会说明结果。本进程没有向 VideoSDK 发送任何请求。',
+    title: '未移出，机器人停顿：{{name}}',
+    why: '机器人停顿了一段时间，无法确定自己仍可操作，因此没有向 VideoSDK 发送任何请求。请重新运行命令。',
   },
   alreadyGone: {
     title: '早已离开：{{name}}',

@@ -43,7 +43,7 @@ export const several: Catalogue['several'] = {
     'already-gone': '早已离开',
     'no-such-person': '已不在会话中',
     pending: '还没看到离开，正在确认…',
-    'taken-over': '已转交另一个进程',
+    'taken-over': '未移出：机器人停顿',
     'still-there': '仍在会话中',
     unknown: '无法确认',
     'turned-down': '未移出：请求被拒绝',
