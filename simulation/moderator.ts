@@ -1,4 +1,3 @@
-import { isValueOf } from '../src/moderation/identification.ts';
 import type { Chance } from './chance.ts';
 import type { Component, Deed, Discord, Interaction, Message } from './discord.ts';
 import { unmarked } from './marks.ts';
@@ -259,7 +258,7 @@ export class Moderators {
         typed(target.name ?? target.id);
         return;
       }
-      const choice = choices.find(({ value }) => isValueOf(value, target.id)) ?? choices[0];
+      const choice = choices.find(({ name: label }) => shows(label, target.id)) ?? choices[0];
       if (choice === undefined) {
         return;
       }
@@ -269,7 +268,7 @@ export class Moderators {
         who,
         'kick-participant',
         { participant: unmarked(text), ...extras },
-        { kind: 'ids', ids: new Set([...this.#known()].filter((id) => isValueOf(choice.value, id))) },
+        { kind: 'ids', ids: new Set([...this.#known()].filter((id) => shows(choice.name, id))) },
       );
     });
   }
@@ -471,4 +470,9 @@ export class Moderators {
       );
     });
   }
+}
+
+/** Whose id stands at the end of a completion's label. What is sent for it is the bot's affair. */
+function shows(label: string, id: string): boolean {
+  return unmarked(label).endsWith(` · ${id}`);
 }
