@@ -109,16 +109,18 @@ export function endSession({
           log.info({ end: ended.outcome.kind, case: ended.case?.number }, 'end of a session asked for');
           // The first word must not arrive after the last one.
           await interim;
-          if (ended.case !== null && !(await journal.mayTell(ended.case))) {
-            log.warn({ case: ended.case.number }, 'reply left to the process that has taken the case over');
+          const { case: key } = ended;
+          const mayTell = key === null ? async () => true : () => journal.mayTell(key);
+          if (!(await mayTell())) {
+            log.warn({ case: key?.number }, 'reply left to the process that has taken the case over');
             return;
           }
-          const told = await reply(endedMessage(say, ended, actor.userId, reference));
-          if (ended.case !== null) {
+          const told = await reply(endedMessage(say, ended, actor.userId, reference), mayTell);
+          if (key !== null) {
             // Not waited for: what cannot be shown in the log channel now waits in the store.
             void announcer.announce(guildId);
             if (told) {
-              await journal.replied(ended.case);
+              await journal.replied(key);
             }
           }
         },

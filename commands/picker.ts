@@ -24,7 +24,7 @@ import type { Clock } from '../src/moderation/clock.ts';
 import { uncounted } from '../src/moderation/deeds.ts';
 import { complete } from '../src/moderation/evidence.ts';
 import { choiceValue, shortForm } from '../src/moderation/identification.ts';
-import type { Journal, ReplyHandle } from '../src/moderation/journal.ts';
+import type { Journal, MayTell, ReplyHandle } from '../src/moderation/journal.ts';
 import { KEEP_OUT_LENGTHS, type KeepOutLength, type KeepOuts, termOf } from '../src/moderation/keep-out.ts';
 import type { Outcome, OutcomeKind, Progress } from '../src/moderation/outcome.ts';
 import type { Participant } from '../src/moderation/participant.ts';
@@ -98,7 +98,7 @@ export interface Picker {
 
 /** Replaces the message that a picking is shown in, and where that is. */
 interface Shown {
-  reply(message: Message): Promise<boolean>;
+  reply(message: Message, mayTell?: MayTell): Promise<boolean>;
   readonly replyHandle: ReplyHandle;
 }
 
@@ -410,11 +410,12 @@ export function createPicker(parts: PickerParts): Picker {
     };
     let news = true;
     const over = new AbortController();
+    const mayTell = (): Promise<boolean> => pickings.mayTell(picking.id);
     const showing = (async () => {
       while (!over.signal.aborted && !stopping.aborted) {
-        if (news && (await pickings.mayTell(picking.id))) {
+        if (news && (await mayTell())) {
           news = false;
-          await use.reply(progressMessage(use.say, latest, picking, now()));
+          await use.reply(progressMessage(use.say, latest, picking, now()), mayTell);
         }
         // Not cut short by the end: what comes after it is an edit too.
         await clock.wait(EDIT_EVERY_MS, stopping);
@@ -450,7 +451,7 @@ export function createPicker(parts: PickerParts): Picker {
     over.abort();
     const after = await look(use, picking.ownerId, picking.sessionId);
     await showing;
-    if (!(await pickings.mayTell(picking.id))) {
+    if (!(await mayTell())) {
       // This process stood still, and another has told that the work was interrupted: what it says then stays.
       use.log.warn({ people: picking.people.length }, 'summary left to the process that has taken the picking over');
       return;
@@ -464,6 +465,7 @@ export function createPicker(parts: PickerParts): Picker {
         keptOut: picking.keepOut !== null,
         remaining: after.kind === 'nobody-named' ? after.present : after.kind === 'session-over' ? complete([]) : null,
       }),
+      mayTell,
     );
     await pickings.end(picking.id);
     if (picking.keepOut !== null) {
@@ -667,7 +669,8 @@ export async function removeAndTell(
       throw error;
     }
     log.error({ err: error.cause, case: error.case.number }, 'removal broke off');
-    if ((await journal.mayTell(error.case)) && (await reply(brokenRemovalMessage(say, error.case.number, reference)))) {
+    const broken = brokenRemovalMessage(say, error.case.number, reference);
+    if (await reply(broken, () => journal.mayTell(error.case))) {
       await journal.replied(error.case);
     }
     void announcer.announce(request.guildId);
@@ -724,12 +727,8 @@ export async function removeAndTell(
     kept: KeepOutFacts | null,
     more: { readonly closedLogChannelId?: string } = {},
   ): Promise<boolean> {
-    const allowed = progress.case === null ? await mayTellOf(one) : await journal.mayTell(progress.case.key);
-    if (!allowed) {
-      log.warn(caseFact ?? {}, 'reply left to the process that has taken the case over');
-      return false;
-    }
-    return await reply(instead(one) ?? outcomeMessage(say, one, { ...telling, keepOut: kept, ...more }));
+    const message = instead(one) ?? outcomeMessage(say, one, { ...telling, keepOut: kept, ...more });
+    return await reply(message, () => (progress.case === null ? mayTellOf(one) : journal.mayTell(progress.case.key)));
   }
 
   /** A while later: they may have been let back in, or come back, since. */
@@ -763,7 +762,7 @@ interface Telling {
   /** Other words for an outcome after which nothing was done, where the press has its own. */
   readonly instead?: (outcome: Outcome) => Message | null;
   /** Whether this process may say still that nothing was done; whether it may tell of a case, that case says. */
-  readonly mayTell?: () => Promise<boolean>;
+  readonly mayTell?: MayTell;
 }
 
 /** What the log keeps of an outcome: ids to find it again by, no names. */

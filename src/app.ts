@@ -20,7 +20,7 @@ import { recoveredMessage } from './discord/views/recovered.ts';
 import type { Case } from './moderation/case.ts';
 import type { Clock } from './moderation/clock.ts';
 import { createDirectory } from './moderation/directory.ts';
-import type { ReplyHandle } from './moderation/journal.ts';
+import type { MayTell, ReplyHandle } from './moderation/journal.ts';
 import { createKeepOutWatch } from './moderation/keep-out-watch.ts';
 import { createLists } from './moderation/lists.ts';
 import type { EndedPicking } from './moderation/picking.ts';
@@ -354,7 +354,8 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   async function tellEnded(ended: EndedPicking): Promise<void> {
     const { why, stage, reply } = ended;
     const say = sayIn(languageOf(reply.locale));
-    if (!(await pickings.mayTell(ended.id))) {
+    const mayTell = (): Promise<boolean> => pickings.mayTell(ended.id);
+    if (!(await mayTell())) {
       // Another process tells, or this one again once all others let it live.
       pickings.leave(ended.id);
       return;
@@ -367,6 +368,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
           : why === 'interrupted'
             ? interruptedMessage(say)
             : notBegunMessage(say),
+        mayTell,
       );
       await pickings.told(ended);
     } catch (error) {
@@ -384,10 +386,15 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     const parts = {
       unfinished: journal,
       journal,
-      async tell(settled: Case, reply: ReplyHandle) {
+      async tell(settled: Case, reply: ReplyHandle, mayTell: MayTell) {
         const say = sayIn(languageOf(reply.locale));
         try {
-          await editReply(api, reply, recoveredMessage(say, settled), { say, reference: settled.reference, log });
+          await editReply(api, reply, recoveredMessage(say, settled), {
+            say,
+            reference: settled.reference,
+            log,
+            mayTell,
+          });
         } catch (error) {
           log.warn({ ref: settled.reference, ...discordErrorFacts(error) }, 'reply after a crash not delivered');
           throw error;

@@ -18,7 +18,8 @@ import type { SettingsReader } from '../moderation/settings.ts';
 import { discordErrorFacts, whole } from './api.ts';
 import type { Message } from './command.ts';
 import { failureInShort, failureOf, isForGood, isShut } from './failure.ts';
-import { inTime } from './send.ts';
+import { askedBefore, NotOursError } from './may-tell.ts';
+import { inTime, SEND_WITHIN_MS } from './send.ts';
 
 export interface AnnouncerOptions {
   readonly announcements: Announcements;
@@ -90,7 +91,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       }
       return announced;
     } catch (error) {
-      if (error instanceof ElsewhereError) {
+      if (error instanceof ElsewhereError || error instanceof NotOursError) {
         // Should that process die, it is ours soon.
         known.rest = longer(null, REST_FOR_MS);
         return { kind: 'later' };
@@ -306,10 +307,13 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
 
   /** One request that changes something, by the one process that may speak for the server at this moment. */
   async function send<T>(guildId: string, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const askedAt = clock.elapsed();
     if (!(await announcements.take(guildId))) {
       throw new ElsewhereError();
     }
-    return await inTime(clock, request);
+    // discord.js may wait, and repeat it: a process that stood still meanwhile has lost the channel.
+    const isHeld = async (): Promise<boolean> => clock.elapsed() - askedAt < SEND_WITHIN_MS;
+    return await inTime(clock, (signal) => askedBefore(isHeld, () => request(signal)));
   }
 
   function isClosed(known: Known, channelId: string): boolean {

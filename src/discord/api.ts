@@ -2,11 +2,12 @@ import { DiscordAPIError, type RateLimitData, REST, type RESTOptions } from '@di
 import { type APIInteractionResponse, InteractionResponseType, MessageFlags, Routes } from 'discord-api-types/v10';
 import pLimit from 'p-limit';
 import type { Clock } from '../moderation/clock.ts';
-import type { ReplyHandle } from '../moderation/journal.ts';
+import type { MayTell, ReplyHandle } from '../moderation/journal.ts';
 import { ANSWER_WITHIN_MS, type DiscordClock } from './clock.ts';
 import type { Choices, Message, Modal } from './command.ts';
 import { failureOf, isForGood } from './failure.ts';
 import type { Interaction } from './interaction.ts';
+import { askedBefore, asking, NotOursError } from './may-tell.ts';
 
 export interface DiscordApiOptions {
   readonly token: string;
@@ -31,8 +32,13 @@ export interface DiscordApi {
   /** Answers at once, without a deferral; seen by the one who asked alone. */
   answer(interaction: Interaction, message: Message): Promise<void>;
   complete(interaction: Interaction, choices: Choices): Promise<void>;
-  /** Replaces what the deferral shows. Repeated on failure: replacing twice is harmless. */
-  edit(reply: ReplyHandle, message: Message): Promise<void>;
+  /**
+   * Replaces what the deferral shows. Repeated on failure: replacing twice is harmless, as long as nobody else has replaced it since.
+   *
+   * @param mayTell asked right before each attempt, after all waiting; `null`: it tells of nobody's work
+   * @throws {NotOursError} when the answer was no: nothing was sent since
+   */
+  edit(reply: ReplyHandle, message: Message, mayTell: MayTell | null): Promise<void>;
   /**
    * Says something in a message of its own, seen by the one who asked alone; what is shown already stays. Sent once: what is
    * repeated would be read twice.
@@ -69,7 +75,7 @@ export function createDiscordApi({ token, apiUrl, makeRequest, clock, discordClo
   const common: Partial<RESTOptions> = {
     version: '10',
     api: apiUrl,
-    makeRequest: discordClock.measured(makeRequest),
+    makeRequest: asking(discordClock.measured(makeRequest)),
   };
   const forInteractions: Partial<RESTOptions> = {
     ...common,
@@ -153,20 +159,28 @@ export function createDiscordApi({ token, apiUrl, makeRequest, clock, discordClo
         type: InteractionResponseType.ApplicationCommandAutocompleteResult,
         data: { choices: [...choices] },
       }),
-    async edit({ applicationId, token: replyToken }, message) {
+    async edit({ applicationId, token: replyToken }, message, mayTell) {
       const route = Routes.webhookMessage(applicationId, replyToken);
       const files = message.files?.map(({ name, text }) => ({ name, data: text, contentType: 'text/csv' }));
-      const startedAt = clock.elapsed();
+      const until = clock.elapsed() + EDIT_UNTIL_MS;
+      let failed: { readonly error: unknown } | null = null;
       for (const pauseMs of [...EDIT_AGAIN_AFTER_MS, Number.POSITIVE_INFINITY]) {
         try {
-          await repliesInTurn(() =>
-            replies.patch(route, { auth: false, body: whole(message), ...(files && { files }) }),
-          );
+          await repliesInTurn(() => {
+            // The wait may have taken longer than it should, and so may its turn: the process may have stood still.
+            if (failed !== null && clock.elapsed() > until) {
+              throw failed.error;
+            }
+            return askedBefore(mayTell, () =>
+              replies.patch(route, { auth: false, body: whole(message), ...(files && { files }) }),
+            );
+          });
           return;
         } catch (error) {
-          if (isForGood(error) || clock.elapsed() + pauseMs > startedAt + EDIT_UNTIL_MS) {
+          if (error instanceof NotOursError || isForGood(error) || clock.elapsed() + pauseMs > until) {
             throw error;
           }
+          failed = { error };
           await clock.wait(pauseMs);
         }
       }

@@ -7,7 +7,7 @@ import type {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Access, Actor } from '../moderation/authority.ts';
-import type { ReplyHandle } from '../moderation/journal.ts';
+import type { MayTell, ReplyHandle } from '../moderation/journal.ts';
 import type { GuildSettings } from '../moderation/settings.ts';
 import type { CommandName } from './language/catalogue.ts';
 import type { Say } from './language/language.ts';
@@ -109,9 +109,11 @@ export interface Replying {
    * Shows `message` in place of what was shown before. Never rejects: a reply that cannot be delivered is logged,
    * and must not undo or hide what was done.
    *
+   * @param mayTell asked right before each attempt, where another process may take over what this tells of: it may have said since
+   * what came of it
    * @returns whether it was delivered
    */
-  reply(message: Message): Promise<boolean>;
+  reply(message: Message, mayTell?: MayTell): Promise<boolean>;
   /**
    * Says something without taking away what is shown already: as a private message of its own, or as the reply where there is none yet.
    * Never rejects.

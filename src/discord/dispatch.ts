@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { type Access, type Actor, mayUse } from '../moderation/authority.ts';
 import type { Clock } from '../moderation/clock.ts';
 import { countingDeeds } from '../moderation/deeds.ts';
-import type { ReplyHandle } from '../moderation/journal.ts';
+import type { MayTell, ReplyHandle } from '../moderation/journal.ts';
 import { RecordsError, SETTLED_WITHIN_MS } from '../moderation/records-error.ts';
 import type { GuildSettings, SettingsReader } from '../moderation/settings.ts';
 import { type Deferral, type DiscordApi, discordErrorFacts } from './api.ts';
@@ -13,6 +13,7 @@ import type { Choices, Command, Message, Modal, Replying, Use, Writing } from '.
 import { editReply } from './edit-reply.ts';
 import { type Interaction, optionsFor, readInteraction } from './interaction.ts';
 import { languageOf, type Say, sayIn } from './language/language.ts';
+import { NotOursError } from './may-tell.ts';
 import { notYoursMessage, refusalMessage } from './views/refusal.ts';
 import {
   brokenMessage,
@@ -384,13 +385,19 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     let showing = shows;
     let unshown: Unshown | null = null;
 
-    async function reply(message: Message): Promise<boolean> {
+    async function reply(message: Message, mayTell: MayTell | null = null): Promise<boolean> {
       try {
-        await editReply(api, interaction, message, { say, reference: interaction.reference, log: mine });
+        await editReply(api, interaction, message, { say, reference: interaction.reference, log: mine, mayTell });
         showing = true;
         unshown = null;
         return true;
       } catch (error) {
+        if (error instanceof NotOursError) {
+          // What that one says stays.
+          showing = true;
+          mine.warn('reply left to the process that has taken over what it is about');
+          return false;
+        }
         // Where Discord has not refused it, it may be shown all the same.
         showing ||= !(error instanceof DiscordAPIError && error.status < 500);
         mine.error(discordErrorFacts(error), 'reply could not be delivered');

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Announcer, Notices } from '../moderation/announcements.ts';
 import type { Clock } from '../moderation/clock.ts';
-import type { ReplyHandle } from '../moderation/journal.ts';
+import type { MayTell, ReplyHandle } from '../moderation/journal.ts';
 import type { WatchedKeepOut } from '../moderation/keep-out.ts';
-import type { KeepOutWatchParts, MayTell, Told } from '../moderation/keep-out-watch.ts';
+import type { KeepOutWatchParts, Told } from '../moderation/keep-out-watch.ts';
 import { RecordsError } from '../moderation/records-error.ts';
 import { REPLY_LIVES_MS } from '../moderation/recovery.ts';
 import type { SettingsReader } from '../moderation/settings.ts';
@@ -61,7 +61,7 @@ export function createKeepOutTelling({ api, settings, announcer, notices, clock,
     }
     try {
       const say = sayIn(languageOf(reply.locale));
-      await editReply(api, reply, messageIn(say), { say, reference: keepOut.reference, log: logOf(keepOut) });
+      await editReply(api, reply, messageIn(say), { say, reference: keepOut.reference, log: logOf(keepOut), mayTell });
       return 'told';
     } catch (error) {
       logOf(keepOut).info(discordErrorFacts(error), 'reply to the kick could not be changed');

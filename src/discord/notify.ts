@@ -2,10 +2,11 @@ import type { REST } from '@discordjs/rest';
 import { type APIMessage, MessageFlags, Routes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { Clock } from '../moderation/clock.ts';
-import type { ReplyHandle } from '../moderation/journal.ts';
+import type { MayTell, ReplyHandle } from '../moderation/journal.ts';
 import { discordErrorFacts, whole } from './api.ts';
 import type { Message } from './command.ts';
 import { isForGood } from './failure.ts';
+import { askedBefore, NotOursError } from './may-tell.ts';
 import { inTime } from './send.ts';
 
 /** Who is to hear of something, in the order in which it is tried. */
@@ -22,8 +23,8 @@ export interface NotifyParts {
   readonly rest: Pick<REST, 'post'>;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Asked right before each message: false when it is another process's to send. */
-  readonly mayStill: () => Promise<boolean>;
+  /** Asked right before each message, and each attempt to send it. */
+  readonly mayStill: MayTell;
   /** Puts on record that a message is to be sent to that channel. */
   readonly onPosting: (channelId: string) => Promise<{ readonly nonce: string }>;
   readonly onPosted: (nonce: string, messageId: string) => Promise<void>;
@@ -53,10 +54,15 @@ export async function notify(
       const body = whole(messageIn(reply.locale));
       const route = Routes.webhook(reply.applicationId, reply.token);
       await inTime(clock, (signal) =>
-        rest.post(route, { auth: false, body: { ...body, flags: MessageFlags.Ephemeral }, signal }),
+        askedBefore(mayStill, () =>
+          rest.post(route, { auth: false, body: { ...body, flags: MessageFlags.Ephemeral }, signal }),
+        ),
       );
       return 'follow-up';
     } catch (error) {
+      if (error instanceof NotOursError) {
+        return 'again';
+      }
       log.warn(discordErrorFacts(error), 'notice not delivered below the reply');
       mayPass = !isForGood(error);
     }
@@ -67,7 +73,9 @@ export async function notify(
       return 'again';
     }
     const body = { ...whole(messageIn(guildLocale)), nonce, enforce_nonce: true };
-    const sent = await inTime(clock, (signal) => rest.post(Routes.channelMessages(channelId), { body, signal })).then(
+    const sent = await inTime(clock, (signal) =>
+      askedBefore(mayStill, () => rest.post(Routes.channelMessages(channelId), { body, signal })),
+    ).then(
       (message) => ({ message: message as Pick<APIMessage, 'id'> }),
       (error: unknown) => ({ error }),
     );

@@ -13,6 +13,12 @@ export interface ReplyHandle {
   readonly locale: string;
 }
 
+/**
+ * Asked right before each attempt to send a message about work that belongs to one process: false when it is another one's to tell of
+ * by now, or not true any more. May reject when the store can't say.
+ */
+export type MayTell = () => Promise<boolean>;
+
 export interface NewCase {
   readonly guildId: string;
   /** The server's language, as Discord names it: that of its log channel. */

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { type Complete, Gone, type Listing, type SessionOver } from './evidence.ts';
+import type { MayTell } from './journal.ts';
 import {
   type Claim,
   type EndedKeepOut,
@@ -17,12 +18,6 @@ import { roomAllowed, type Session } from './session.ts';
 import type { SettingsReader } from './settings.ts';
 import { fold } from './text.ts';
 import { type CallContext, UpstreamError } from './video-sessions.ts';
-
-/**
- * Asked right before a message: false when it is another process's to send by now, or not true any more. Rejects when the store
- * can't say.
- */
-export type MayTell = () => Promise<boolean>;
 
 /** What came of telling: somebody was told; nobody can be told; or not now, but it may work later. */
 export type Told = 'told' | 'nowhere' | 'again';

@@ -1,6 +1,6 @@
 import type { Case, CaseKey, CaseOutcome } from './case.ts';
 import type { Clock } from './clock.ts';
-import type { Journal, ReplyHandle } from './journal.ts';
+import type { Journal, MayTell, ReplyHandle } from './journal.ts';
 import { sessionOf } from './keep-out.ts';
 import { UpstreamError } from './video-sessions.ts';
 import type { Witness } from './witness.ts';
@@ -29,8 +29,8 @@ export interface RecoveryParts {
   readonly journal: Pick<Journal, 'settle' | 'replied' | 'mayTell'>;
   readonly witness: Pick<Witness, 'person' | 'session'>;
   readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
-  /** Edits the reply to show what the case came to. Rejects when it was not delivered. */
-  readonly tell: (settled: Case, reply: ReplyHandle) => Promise<void>;
+  /** Edits the reply to show what the case came to, and asks before each attempt. Rejects when it was not delivered. */
+  readonly tell: (settled: Case, reply: ReplyHandle, mayTell: MayTell) => Promise<void>;
   /** Whether what `tell` rejected with will be the same each time: a token that is dead, or words that aren't taken. */
   readonly refusedForGood: (error: unknown) => boolean;
   readonly onSettled: (settled: Case) => void;
@@ -109,13 +109,14 @@ async function toldOrNeverTold(
   reply: ReplyHandle,
   takenAt: number,
 ): Promise<boolean> {
+  const mayTell = () => journal.mayTell(settled);
   for (const pause of [...TELL_AGAIN_AFTER_MS, null]) {
-    if (!(await journal.mayTell(settled))) {
+    if (!(await mayTell())) {
       // Another process has it, and tells.
       return false;
     }
     try {
-      await tell(settled, reply);
+      await tell(settled, reply, mayTell);
       return true;
     } catch (error) {
       if (refusedForGood(error)) {

@@ -2,6 +2,7 @@ import type { APIInteraction } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createDiscordApi, type DiscordApi } from '../../src/discord/api.ts';
 import { type Interaction, readInteraction } from '../../src/discord/interaction.ts';
+import { RecordsError } from '../../src/moderation/records-error.ts';
 
 const BORN = 1_700_000_000_000;
 const MANY = 200;
@@ -17,16 +18,19 @@ let sent: Request[];
 let inHand: number;
 let most: number;
 let api: DiscordApi;
+/** What happens while something waits to be tried again. */
+let whileWaiting: () => void;
 
 beforeEach(() => {
   time = BORN;
   sent = [];
   inHand = 0;
   most = 0;
+  whileWaiting = () => undefined;
   api = createDiscordApi({
     token: 'token',
     apiUrl: 'http://discord.invalid/api',
-    clock: { elapsed: () => time, wait: async () => undefined },
+    clock: { elapsed: () => time, wait: async () => whileWaiting() },
     discordClock: {
       ageAtLeast: ({ createdAt }) => time - createdAt,
       taken: () => undefined,
@@ -77,7 +81,7 @@ describe.each<[string, (of: Interaction) => Promise<void>]>([
   ['acknowledgements', (of) => api.defer(of, 'private')],
   ['answers', (of) => api.answer(of, { content: 'x' })],
   ['completions', (of) => api.complete(of, [])],
-  ['replies', (of) => api.edit(of, { content: 'x' })],
+  ['replies', (of) => api.edit(of, { content: 'x' }, null)],
 ])('more %s than are sent at once', (_what, send) => {
   it('wait for their turn: never more than 64 are under way, and each is sent once, in the order of coming', async () => {
     const beganAt = performance.now();
@@ -170,6 +174,88 @@ describe('a second attempt at an acknowledgement', () => {
   });
 });
 
+describe('a reply about work that another process may take over', () => {
+  const told = { content: 'x' };
+
+  it('is not tried again once that one tells, and nothing is sent to find that out', async () => {
+    let ours = true;
+    whileWaiting = () => {
+      ours = false;
+    };
+    const edited = api.edit(interaction(0), told, async () => ours).catch((error: unknown) => error);
+    await sentBy(1);
+    sent[0]?.answer(502);
+    expect(await edited).toMatchObject({ name: 'NotOursError' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is asked for once more before each attempt, and sent as long as it is this one’s', async () => {
+    let asked = 0;
+    const edited = api.edit(interaction(0), told, async () => {
+      asked += 1;
+      return true;
+    });
+    for (const [index, status] of [502, 500, 204].entries()) {
+      await sentBy(index + 1);
+      expect(asked).toBe(index + 1);
+      sent[index]?.answer(status);
+    }
+    await edited;
+    expect(asked).toBe(3);
+  });
+
+  it('is asked for when its turn has come, not before', async () => {
+    const others = upTo(64).map((number) => api.edit(interaction(number), told, null));
+    await sentBy(64);
+    let ours = true;
+    const edited = api.edit(interaction(64), told, async () => ours).catch((error: unknown) => error);
+    await turn();
+    ours = false;
+    for (const { answer } of sent) {
+      answer();
+    }
+    await Promise.all(others);
+    expect(await edited).toMatchObject({ name: 'NotOursError' });
+    expect(sent).toHaveLength(64);
+  });
+
+  it('is asked for after what Discord made it wait for, too', async () => {
+    let ours = true;
+    const edited = api.edit(interaction(0), told, async () => ours).catch((error: unknown) => error);
+    await sentBy(1);
+    ours = false;
+    // discord.js waits for this inside of its one call, and sends the same again.
+    sent[0]?.answer(429, { 'retry-after': '0', 'x-ratelimit-bucket': 'b' });
+    expect(await edited).toMatchObject({ name: 'NotOursError' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is tried again where the store could not say whose it is', async () => {
+    let asked = 0;
+    const edited = api.edit(interaction(0), told, async () => {
+      asked += 1;
+      return asked > 1 ? true : Promise.reject(new RecordsError('connection lost'));
+    });
+    await sentBy(1);
+    sent[0]?.answer();
+    await edited;
+    expect(asked).toBe(2);
+  });
+});
+
+describe('a reply that failed', () => {
+  it('is not tried again when the process stood still until it was too late for that', async () => {
+    whileWaiting = () => {
+      time += 8_001;
+    };
+    const edited = api.edit(interaction(0), { content: 'x' }, null).catch((error: unknown) => error);
+    await sentBy(1);
+    sent[0]?.answer(502);
+    expect(await edited).toMatchObject({ status: 502 });
+    expect(sent).toHaveLength(1);
+  });
+});
+
 describe('a limit of Discord, when the clock of the machine is put back meanwhile', () => {
   /** "Nothing more for five seconds." */
   const used = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset-after': '5', 'x-ratelimit-bucket': 'b' };
@@ -205,7 +291,7 @@ describe('a limit of Discord, when the clock of the machine is put back meanwhil
   });
 
   it('holds up no reply', async () => {
-    const edit = () => api.edit(interaction(0), { content: 'x' });
+    const edit = () => api.edit(interaction(0), { content: 'x' }, null);
     await useUp(edit);
     vi.setSystemTime(BORN - 3_600_000);
     const again = edit();

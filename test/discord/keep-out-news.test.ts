@@ -3,8 +3,10 @@ import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createKeepOutTelling } from '../../src/discord/keep-out-telling.ts';
 import { sayIn } from '../../src/discord/language/language.ts';
+import { NotOursError } from '../../src/discord/may-tell.ts';
+import type { MayTell } from '../../src/moderation/journal.ts';
 import type { WatchedKeepOut } from '../../src/moderation/keep-out.ts';
-import type { MayTell, Told } from '../../src/moderation/keep-out-watch.ts';
+import type { Told } from '../../src/moderation/keep-out-watch.ts';
 import { firstSettings } from '../../src/moderation/settings.ts';
 import { sessionOf } from '../support/hostile.ts';
 
@@ -70,7 +72,10 @@ function telling() {
           return { id: '77' };
         },
       } as unknown as REST,
-      edit: async (_reply, message) => {
+      edit: async (_reply, message, mayTell) => {
+        if (!(await mayTell?.())) {
+          throw new NotOursError('another process tells');
+        }
         done.push(`edit: ${titleOf(message)}`);
         if (wrong.edit) {
           throw wrong.edit;
@@ -181,6 +186,24 @@ describe.each(NEWS)('what the bot tells of its own accord: $what', ({ nonce, tit
     expect(await tell(async () => false)).toBe('again');
     expect(done.filter((one) => one.startsWith('edit') || one.startsWith('post'))).toEqual([]);
     await expect(tell(() => Promise.reject(new Error('the store is away')))).rejects.toThrow('away');
+  });
+});
+
+describe('what is told of a keep-out that another process takes over meanwhile', () => {
+  /** This process's at first, and not any more when the message is about to be sent. */
+  const lostBetween = (): MayTell => {
+    const answers = [true, false];
+    return async () => answers.shift() ?? false;
+  };
+
+  it.each(NEWS)('is not sent in place of the kick’s reply: $what', async ({ tell }) => {
+    expect(await tell(lostBetween())).toBe('again');
+    expect(done.filter((one) => one.startsWith('edit') || one.startsWith('post'))).toEqual([]);
+  });
+
+  it('is not sent there after a removal', async () => {
+    await telling().onRemoval(kept, { kind: 'unavailable', target: null }, 5, lostBetween());
+    expect(done).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BotProcess } from '../../sandbox/bot-process.ts';
 import type { Member } from '../../sandbox/discord/index.ts';
@@ -99,6 +100,25 @@ describe('two processes on one PostgreSQL', () => {
       await store.close();
     }
   });
+
+  it('overwrite nothing that the other has told meanwhile, though a message of theirs is still to be sent again', async () => {
+    const paused = bots[shardOf(stage.guild.id)];
+    stage.videosdk.behaviour.removalTakesEffectAfterMs = 3_000;
+    const failing = stage.discord.fault('edit-original', { kind: 'status', status: 500 }, { times: 3 });
+    const conversation = scene.kick({}, stage.moderator);
+    await failing.waitForHit(3);
+    // Between two attempts at one message, of which the second is a second and a half away.
+    paused?.signal('SIGSTOP');
+    const last = await conversation.messageWhere((message) => titleOf(message) !== '', { timeoutMs: 60_000 });
+    expect(textOf(last)).toContain('interrupted');
+    paused?.signal('SIGCONT');
+    await paused?.waitForLog(({ msg }) => msg.startsWith('reply left to the process'), { timeoutMs: 30_000 });
+    // Longer than it would try on.
+    await pause(10_000);
+    const edits = stage.discord.requests.filter(({ method, status }) => method === 'PATCH' && status === 200);
+    expect(edits).toHaveLength(1);
+    expect(removals(stage.videosdk)).toEqual([ANA.participantId]);
+  }, 120_000);
 
   it('leave alone what the other is still at', async () => {
     stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 4_000 });
