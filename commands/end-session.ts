@@ -101,9 +101,9 @@ export function endSession({
             typed: fields.get(NAME_FIELD)?.[0] ?? '',
             reference,
             reply: replyHandle,
-            onAsking: (session) => {
+            onAsking: (session, mayTell) => {
               // Not waited for: what was recorded is done at once.
-              interim = reply(endingMessage(say, session));
+              interim = reply(endingMessage(say, session), mayTell);
             },
           });
           log.info({ end: ended.outcome.kind, case: ended.case?.number }, 'end of a session asked for');

@@ -2,7 +2,7 @@ import type { CaseKey, CaseOutcome } from './case.ts';
 import type { Clock } from './clock.ts';
 import { SessionOver } from './evidence.ts';
 import { isValueOf } from './identification.ts';
-import type { Journal, ReplyHandle } from './journal.ts';
+import type { Journal, MayTell, ReplyHandle } from './journal.ts';
 import type { Answer, Moderator, OtherAnswer } from './outcome.ts';
 import { RecordsError } from './records-error.ts';
 import { readFailure } from './remover.ts';
@@ -51,7 +51,7 @@ export interface SessionEndParts {
   readonly videoSessions: Pick<VideoSessions, 'find' | 'running'>;
   readonly witness: Pick<Witness, 'session'>;
   readonly ending: SessionEnding;
-  readonly journal: Pick<SessionEndJournal, 'openEnd' | 'settle' | 'holds'>;
+  readonly journal: Pick<SessionEndJournal, 'openEnd' | 'settle' | 'holds' | 'mayTell'>;
   readonly clock: Clock;
   /** Fires when the process is about to end: looking on stops, and what is known by then is said. */
   readonly stopping: AbortSignal;
@@ -72,8 +72,13 @@ export interface SessionEndRequest {
   readonly typed: string;
   readonly reference: string;
   readonly reply: ReplyHandle | null;
-  /** Told once the case is recorded, right before VideoSDK is asked. */
-  readonly onAsking?: (session: Session) => void;
+  /**
+   * Told once the case is recorded, right before VideoSDK is asked.
+   *
+   * @param mayTell to be asked before that is told to anybody: a process that stood still since may have lost the case, and another
+   * one have told what came of it
+   */
+  readonly onAsking?: (session: Session, mayTell: MayTell) => void;
 }
 
 /** What is true of the session afterwards. */
@@ -184,7 +189,7 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
       return holds;
     };
     try {
-      request.onAsking?.(session);
+      request.onAsking?.(session, () => journal.mayTell(key));
       const outcome = await askAndLook(session, { ...call, mayStillAct });
       if (outcome.kind === 'taken-over') {
         // Nothing was sent. Where another process has the case it stays that one's, and this write changes nothing.

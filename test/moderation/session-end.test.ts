@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { complete, found, type Gap, NOT_FOUND, partial } from '../../src/moderation/evidence.ts';
 import { choiceValue } from '../../src/moderation/identification.ts';
+import type { MayTell } from '../../src/moderation/journal.ts';
 import { RecordsError } from '../../src/moderation/records-error.ts';
 import { roomsOf, type Session } from '../../src/moderation/session.ts';
 import {
@@ -109,6 +110,10 @@ async function end(change: Partial<SessionEndRequest> = {}): Promise<SessionEnd>
           throw holds;
         }
         return holds;
+      },
+      async mayTell({ number }) {
+        done.push(`may tell of ${number}`);
+        return holds === true;
       },
     },
     stopping: stopping.signal,
@@ -295,6 +300,20 @@ describe('the end of a session', () => {
     looks = [error];
     expect((await end()).outcome).toMatchObject({ kind, session: null });
     expect(acts()).toEqual([]);
+  });
+
+  it.each([true, false])('has its first word said only by whoever has the case: %s', async (ours) => {
+    then(over);
+    let asks: MayTell = async () => true;
+    await end({
+      onAsking: (session, mayTell) => {
+        expect(session).toEqual(HALL);
+        asks = mayTell;
+      },
+    });
+    holds = ours;
+    expect(await asks()).toBe(ours);
+    expect(acts().at(-1)).toBe('may tell of 4');
   });
 
   it('leaves no open case behind when something nobody expected happens', async () => {

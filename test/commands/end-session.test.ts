@@ -1,0 +1,91 @@
+import { pino } from 'pino';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { endSession } from '../../commands/end-session.ts';
+import type { Message, ModalUse, Replying } from '../../src/discord/command.ts';
+import { NAME_FIELD } from '../../src/discord/views/end-session.ts';
+import { SessionOver } from '../../src/moderation/evidence.ts';
+import type { EndSession } from '../../src/moderation/session-end.ts';
+import { firstSettings } from '../../src/moderation/settings.ts';
+import { say } from '../support/english.ts';
+import { sessionOf } from '../support/hostile.ts';
+
+const HALL = sessionOf('s-hall', { room: 'r-hall', customId: 'Town Hall' });
+const OVER = SessionOver.byRecord({ ...HALL, state: 'ended' }) ?? raise();
+const KEY = { guildId: '9', number: 4 };
+
+function raise(): never {
+  throw new Error('the session runs');
+}
+
+/** What the moderator was shown, in order; and what was put on record of that. */
+let shown: string[];
+let replied: number[];
+/** Whether the case is this process's still. */
+let ours: boolean;
+
+beforeEach(() => {
+  shown = [];
+  replied = [];
+  ours = true;
+});
+
+/** Somebody has typed the room's name; VideoSDK is asked by `end`. */
+async function type(end: EndSession): Promise<void> {
+  const command = endSession({
+    endSession: end,
+    lists: { people: () => Promise.reject(new Error('nobody needs that here')) },
+    directory: { sessions: () => Promise.reject(new Error('nor that')) },
+    journal: {
+      mayTell: async ({ number }) => number === KEY.number && ours,
+      replied: async ({ number }) => void replied.push(number),
+    },
+    announcer: { announce: async () => ({ kind: 'up-to-date' }) },
+    now: () => 0,
+  });
+  const use: ModalUse & Replying = {
+    actor: { userId: '7', guildId: '9', installedInGuild: true, roleIds: ['1'], permissions: 0n },
+    guildId: '9',
+    guildLocale: 'en-US',
+    settings: firstSettings({ moderatorRoleIds: new Set(), rooms: null, cooldown: null }),
+    say,
+    argument: HALL.id,
+    fields: new Map([[NAME_FIELD, ['Town Hall']]]),
+    reference: 'K7Q2M4X',
+    log: pino({ level: 'silent' }),
+    replyHandle: { applicationId: '5', token: 'secret', locale: 'en-US' },
+    // Sent a moment later, and only by whoever may say it then: see `DiscordApi.edit`.
+    async reply({ embeds }: Message, mayTell) {
+      await Promise.resolve();
+      const may = mayTell === undefined || (await mayTell());
+      if (may) {
+        shown.push(embeds?.[0]?.title ?? '');
+      }
+      return may;
+    },
+    beside: () => Promise.reject(new Error('nothing is said beside')),
+    write: (work) => work(),
+  };
+  await command.modals?.['end']?.run(use);
+}
+
+describe('what a moderator is told who ends a session', () => {
+  it('is that it is being ended, and then what came of it', async () => {
+    await type(async ({ onAsking }) => {
+      onAsking?.(HALL, async () => ours);
+      return { outcome: { kind: 'ended', session: OVER.session }, case: KEY };
+    });
+    expect(shown).toEqual(['⏳ Ending the session in room Town Hall', '⏹️ Ended: the session in room Town Hall']);
+    expect(replied).toEqual([KEY.number]);
+  });
+
+  it('is nothing by a process that has lost the case, not even the first word: another one has told', async () => {
+    await type(async ({ onAsking }) => {
+      // It stood still between the record of the case and this, and another one took the case over.
+      ours = false;
+      onAsking?.(HALL, async () => ours);
+      return { outcome: { kind: 'taken-over', session: HALL }, case: KEY };
+    });
+    expect(shown).toEqual([]);
+    expect(replied).toEqual([]);
+  });
+});
