@@ -287,6 +287,8 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'keepOuts.ended.title': ['not kept out'],
   'keepOuts.ended.time': NOTHING,
   'keepOuts.ended.session-over': ['session over'],
+  'keepOuts.ended.protected': NOTHING,
+  'keepOuts.ended.room-not-allowed': NOTHING,
   'keepOuts.ended.refused': NOTHING,
 
   'several.progress.*': ['not the last word'],

@@ -5,6 +5,7 @@ import {
   type Claim,
   type EndedKeepOut,
   type KeepOut,
+  type RuledOut,
   sessionOf,
   type UnaskedEnd,
   WATCH_MS,
@@ -15,7 +16,7 @@ import type { Answer, Outcome } from './outcome.ts';
 import type { Participant } from './participant.ts';
 import { createRemover, type RemoverParts } from './remover.ts';
 import { roomAllowed, type Session } from './session.ts';
-import type { SettingsReader } from './settings.ts';
+import type { GuildSettings, SettingsReader } from './settings.ts';
 import { fold } from './text.ts';
 import { type CallContext, UpstreamError } from './video-sessions.ts';
 
@@ -99,6 +100,8 @@ const IS_IT_OVER_EVERY_MS = 15_000;
 /** Where the list may lack somebody, people are asked for one by one: so many at one look, and nobody unseen sooner again. */
 const MOST_ASKED_FOR = 5;
 const ASK_AGAIN_AFTER_MS = 6_000;
+/** How often it's asked whether the server's rules still let people be kept out, where nobody comes back. */
+const RULES_EVERY_MS = 10_000;
 /** Not seen for so long, the moderator is told that the bot can't see. */
 const BLIND_AFTER_MS = 10_000;
 /** What couldn't be told is tried again after this. */
@@ -123,6 +126,8 @@ interface Watched {
   /** Removals in a row that came to nothing. */
   vain: number;
   looking: Promise<void> | null;
+  /** When the servers' rules are read next. */
+  rulesAt: number;
   /** When it was last found out what an empty list meant, and the list when it was believed. */
   askedAt: number;
   empty: Complete<Participant> | null;
@@ -330,6 +335,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
         // What is known of them must be older than the list: then a claim in between is noticed when this one is made.
         watched.keepOuts = await store.ofSession(watched.sessionId);
       }
+      await endRuledOut(watched, startedAt);
       inForce = watched.keepOuts.filter((one) => !isUp(one, startedAt));
       const [first] = inForce;
       if (first === undefined) {
@@ -443,7 +449,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     } else if (seen.kind === 'connected') {
       for (const keepOut of settled) {
         const kind = whatToDo(keepOut, seen.person, startedAt);
-        if (kind !== null && (await stillWanted(keepOut)) && !isUp(keepOut, clock.elapsed())) {
+        if (kind !== null && (await stillWanted(watched, keepOut)) && !isUp(keepOut, clock.elapsed())) {
           await act(watched, keepOut, seen.person, kind, startedAt);
           return;
         }
@@ -510,10 +516,36 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     return Math.max(...ofOne.map((one) => ownOf(one).askedAt));
   }
 
-  /** The server's rules may have changed since: rooms are taken away from servers, and ids protected. */
-  async function stillWanted({ guildId, room, target }: WatchedKeepOut): Promise<boolean> {
-    const { rooms, protectedIds } = await settings.of(guildId);
-    return roomAllowed(room, rooms) && !protectedIds.has(target.id);
+  /**
+   * The server's rules may have changed since: rooms are taken away from servers, and ids protected. What they forbid is ended, or it
+   * would be shown as one that goes on. Rules that can't be read forbid nothing, and let nothing be done either.
+   */
+  async function stillWanted(watched: Watched, keepOut: WatchedKeepOut): Promise<boolean> {
+    const why = ruledOut(keepOut, await settings.of(keepOut.guildId));
+    if (why === null) {
+      return true;
+    }
+    await store.ruledOut(keepOut, why, clock.now());
+    watched.keepOuts = watched.keepOuts.filter((one) => !isSame(one, keepOut));
+    // The moderator is told by the next turn.
+    changed();
+    return false;
+  }
+
+  /** The same now and then where nobody comes back: nobody is to read that somebody would be removed again who wouldn't. */
+  async function endRuledOut(watched: Watched, at: number): Promise<void> {
+    if (at < watched.rulesAt) {
+      return;
+    }
+    watched.rulesAt = at + RULES_EVERY_MS;
+    for (const keepOut of watched.keepOuts) {
+      // While a kick is at it, it is that kick's.
+      if (keepOut.outcome !== null) {
+        await stillWanted(watched, keepOut).catch((error: unknown) =>
+          parts.onTrouble('reading whether somebody may still be kept out', error),
+        );
+      }
+    }
   }
 
   async function act(
@@ -635,9 +667,8 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     }
     const untold = found.filter(({ keepOut, person }) => !watched.told.has(noticeOf(keepOut, person)));
     for (const { keepOut, person, begun } of untold.slice(0, MOST_NAMESAKES)) {
-      if (!(await stillWanted(keepOut))) {
+      if (!(await stillWanted(watched, keepOut))) {
         // As the rules are now, it's nobody's business there.
-        watched.told.add(noticeOf(keepOut, person));
         continue;
       }
       const claim = await store.claimNotice(keepOut, person.id, { at: clock.now(), begun });
@@ -931,6 +962,7 @@ function newlyWatched(sessionId: string, at: number): Watched {
     failures: 0,
     vain: 0,
     looking: null,
+    rulesAt: at,
     askedAt: Number.NEGATIVE_INFINITY,
     empty: null,
     told: new Set(),
@@ -1030,6 +1062,13 @@ function perPerson(keepOuts: readonly WatchedKeepOut[]): (readonly WatchedKeepOu
 
 function claimsOf(keepOuts: readonly WatchedKeepOut[], participantId: string | null): number {
   return keepOuts.reduce((sum, { target, claims }) => (target.id === participantId ? sum + claims : sum), 0);
+}
+
+function ruledOut({ room, target }: KeepOut, { rooms, protectedIds }: GuildSettings): RuledOut | null {
+  if (!roomAllowed(room, rooms)) {
+    return 'room-not-allowed';
+  }
+  return protectedIds.has(target.id) ? 'protected' : null;
 }
 
 function noticeOf({ guildId, number }: KeepOut, { id }: Participant): string {

@@ -33,10 +33,20 @@ function isLength(text: string): text is KeepOutLength {
 }
 
 /**
- * Why a keep-out ended: its time was up; the session was over; a moderator let them back in; they were forgotten; a later
- * kick of the same person set another term; VideoSDK refused the bot, so that nothing came of it.
+ * Why a keep-out ended: its time was up; the session was over; the server's settings protect them by now, or the room is not the
+ * server's to moderate any more; a moderator let them back in; they were forgotten; a later kick of the same person set another
+ * term; VideoSDK refused the bot, so that nothing came of it.
  */
-export type KeepOutEnd = 'time' | 'session-over' | 'let-back-in' | 'forgotten' | 'replaced' | 'refused' | 'not-asked';
+export type KeepOutEnd =
+  | 'time'
+  | 'session-over'
+  | 'protected'
+  | 'room-not-allowed'
+  | 'let-back-in'
+  | 'forgotten'
+  | 'replaced'
+  | 'refused'
+  | 'not-asked';
 
 /** Somebody who is kept out of a session. It belongs to the case under which they were removed, and has its key. */
 export interface KeepOut extends CaseKey, KeepOutTerm {
@@ -76,7 +86,17 @@ export interface WatchedKeepOut extends KeepOut {
 }
 
 /** Ends that nobody asked for just then: the moderator is told of them. */
-export type UnaskedEnd = Extract<KeepOutEnd, 'time' | 'session-over'>;
+export type UnaskedEnd = (typeof UNASKED_ENDS)[number];
+
+export const UNASKED_ENDS = [
+  'time',
+  'session-over',
+  'protected',
+  'room-not-allowed',
+] as const satisfies readonly KeepOutEnd[];
+
+/** Ends by the server's rules: nobody is removed against them, so that nobody is kept out. */
+export type RuledOut = Extract<UnaskedEnd, 'protected' | 'room-not-allowed'>;
 
 /** One that has ended, and whose moderator is to hear of it. */
 export interface EndedKeepOut {
@@ -149,6 +169,8 @@ export interface WatchedKeepOuts {
   noticeOver(keepOut: CaseKey, participantId: string, at: number): Promise<void>;
   /** Ends these, whose time is up. Telling the moderators is this process's from then on. */
   timeUp(keepOuts: readonly KeepOut[], at: number): Promise<void>;
+  /** Ends one that the server's rules forbid by now. Telling the moderator is this process's from then on. */
+  ruledOut(keepOut: KeepOut, why: RuledOut, at: number): Promise<void>;
   /** Ends those of a session. Telling the moderators is this process's from then on. */
   sessionOver(proof: SessionOver, at: number): Promise<void>;
   /** Those that have ended and whose moderators this process is to tell: its own, and what processes left that are gone. */

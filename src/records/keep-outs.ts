@@ -14,6 +14,7 @@ import {
   type KeepOut,
   type KeepOutEnd,
   type KeepOuts,
+  UNASKED_ENDS,
   type UnaskedEnd,
   type UnheardEnd,
   WATCH_MS,
@@ -278,18 +279,21 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
     },
 
     async timeUp(keepOuts, at) {
-      const why = { at, why: 'time', by: null, teller: owner } as const;
       for (const some of inChunks(keepOuts, ENDS_AT_ONCE)) {
         await reached(
           db.transaction().execute(async (tx) => {
             for (const one of some) {
-              // Another one may have begun under the same case since.
-              await end(tx, why, (eb) => eb.and([isKey(eb, one), eb('created_at', '=', one.createdAt)]));
+              await endThis(tx, one, { at, why: 'time', by: null, teller: owner });
             }
           }),
         );
       }
       await reached(sweepLeases(store, FORGET_LEASES_MS));
+    },
+
+    async ruledOut(keepOut, why, at) {
+      const ending = { at, why, by: null, teller: owner } as const;
+      await reached(db.transaction().execute((tx) => endThis(tx, keepOut, ending)));
     },
 
     async sessionOver({ session }, at) {
@@ -521,6 +525,11 @@ export async function endUnder(db: Kysely<Tables>, key: CaseKey, why: KeepOutEnd
   );
 }
 
+/** Ends this very one: another one may have begun under the same case since. */
+async function endThis(db: Kysely<Tables>, keepOut: KeepOut, ending: Ending): Promise<void> {
+  await end(db, ending, (eb) => eb.and([isKey(eb, keepOut), eb('created_at', '=', keepOut.createdAt)]));
+}
+
 interface Ending {
   readonly at: number;
   readonly why: KeepOutEnd;
@@ -626,7 +635,7 @@ async function untold(store: Store, owner: string): Promise<readonly EndedKeepOu
 const MOST_TOLD_AT_ONCE = 100;
 
 function isUnasked(why: KeepOutEnd | null): why is UnaskedEnd {
-  return why === 'time' || why === 'session-over';
+  return (UNASKED_ENDS as readonly (KeepOutEnd | null)[]).includes(why);
 }
 
 /** Those in force, with their cases: a case that was voided keeps nobody out. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LogLine } from '../../sandbox/bot-process.ts';
 import type { JoinOptions, VideoSdk } from '../../sandbox/videosdk/index.ts';
 import { stores } from '../support/stores.ts';
-import { kick, removals, type Sessions, sessionsOf } from './scene.ts';
+import { kick, manager, removals, type Sessions, sessionsOf } from './scene.ts';
 import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
 import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './telling.ts';
 
@@ -62,6 +62,26 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     expect(removals(videosdk)).toEqual([ANA.participantId, ANA.participantId, ANA.participantId]);
     const history = await stage.moderator.run('kick-case', { number: '1' }).reply();
     expect(textOf(history)).toContain('Came back and was removed again: 2 times');
+    expectNoViolations(stage);
+  });
+
+  it('ends, and says so, once the server protects that person: nothing else is shown of it', async () => {
+    const { videosdk, moderator } = stage;
+    const { sessionId } = sessions.open([ANA, BOB]);
+    const conversation = moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
+    await conversation.reply();
+    const by = manager(stage);
+    const page = await by
+      .choose(await by.run('kick-settings').reply(), { label: 'Change…' }, [{ label: 'Protected people' }])
+      .reply();
+    await (await by.press(page, { label: 'Edit…' }).modal()).submit({ ids: ANA.participantId }).reply();
+    videosdk.join(sessionId, ANA);
+    const told = await conversation.messageWhere((message) => titleOf(message).startsWith('No longer kept out'), {
+      timeoutMs: 20_000,
+    });
+    expect(textOf(told)).toContain('This server’s settings protect their ID now');
+    expect(titleOf(await moderator.run('keep-outs').reply())).toBe('Nobody is kept out');
+    expect(removals(videosdk)).toEqual([ANA.participantId]);
     expectNoViolations(stage);
   });
 

@@ -5,12 +5,16 @@ import { complete, found, type Gap, Gone, NOT_FOUND, partial, SessionOver } from
 import {
   type EndedKeepOut,
   type NoticeClaim,
+  type RuledOut,
   termOf,
   type UnaskedEnd,
   type WatchedKeepOut,
   type WatchedKeepOuts,
 } from '../../src/moderation/keep-out.ts';
 import { createKeepOutWatch, type KeepOutWatch, type Told } from '../../src/moderation/keep-out-watch.ts';
+import { RecordsError } from '../../src/moderation/records-error.ts';
+import { roomsOf } from '../../src/moderation/session.ts';
+import type { GuildSettings } from '../../src/moderation/settings.ts';
 import { type RemovalAnswer, UpstreamError } from '../../src/moderation/video-sessions.ts';
 import { attendee, person } from '../support/hostile.ts';
 import { Scene, type Visitor } from './scene.ts';
@@ -121,6 +125,11 @@ class Keeper implements WatchedKeepOuts {
     this.#end(({ number }) => numbers.includes(number), 'time');
   }
 
+  async ruledOut({ number }: CaseKey, why: UnaskedEnd) {
+    this.#reach();
+    this.#end((row) => row.number === number, why);
+  }
+
   async sessionOver(proof: SessionOver) {
     expect(proof).toBeInstanceOf(SessionOver);
     this.ended.push(proof.session.id);
@@ -156,6 +165,8 @@ let namesakes: string[];
 let tellingFails: boolean;
 
 let troubles: string[];
+/** Why the servers' rules can't be read. */
+let settingsAway: RecordsError | null;
 /** What becomes of telling. */
 let telling: Told;
 
@@ -172,7 +183,7 @@ function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
     keepOuts: store,
     videoSessions,
     witness,
-    settings: { of: async () => scene.settings },
+    settings: { of: () => (settingsAway === null ? Promise.resolve(scene.settings) : Promise.reject(settingsAway)) },
     clock,
     random: () => 0,
     stopping: scene.stopping.signal,
@@ -204,6 +215,7 @@ beforeEach(() => {
   tellingFails = false;
   namesakes = [];
   troubles = [];
+  settingsAway = null;
   watch = newWatch();
 });
 
@@ -383,17 +395,55 @@ describe('somebody who is kept out', () => {
     expect(scene.count('remove')).toBe(1);
   });
 
-  it('is left alone once they are protected, or their room was taken from the server', async () => {
+  it.each<[RuledOut, () => Partial<GuildSettings>]>([
+    ['protected', () => ({ protectedIds: new Set(['ana']) })],
+    ['room-not-allowed', () => ({ rooms: roomsOf(new Set(['another-room'])) })],
+    ['room-not-allowed', () => ({ rooms: { only: null, givenAway: ({ id }) => id === 'room-s1' } })],
+  ])('is kept out no longer once the rules forbid it, and that is told: %s', async (why, rules) => {
     const place = scene.open('s1');
     scene.join(place, 'bob');
     keepOut();
+    keepOut({ target: { id: 'eve', name: null }, room: { id: 'another-room', customId: null } });
     scene.join(place, 'ana', 'Ana');
-    scene.settings = { ...scene.settings, protectedIds: new Set(['ana']) };
+    scene.settings = { ...scene.settings, ...rules() };
     await pass(10);
     expect(scene.count('remove')).toBe(0);
-    scene.settings = { ...scene.settings, protectedIds: new Set() };
-    await pass(10);
+    expect(notes).toEqual([`1: ended, ${why}`]);
+    expect(keeper.rows.map(({ number }) => number)).toEqual([2]);
+  });
+
+  it('is kept out no longer then though nobody comes back: nothing else may be shown of it', async () => {
+    scene.join(scene.open('s1'), 'bob');
+    keepOut();
+    await pass(5);
+    scene.settings = { ...scene.settings, protectedIds: new Set(['ana']) };
+    await pass(15);
+    expect(notes).toEqual(['1: ended, protected']);
+    expect(keeper.rows).toEqual([]);
+  });
+
+  it('is kept out as before while the rules cannot be read, and not removed meanwhile', async () => {
+    const place = scene.open('s1');
+    scene.join(place, 'bob');
+    keepOut();
+    scene.settings = { ...scene.settings, rooms: roomsOf(new Set(['room-s1'])) };
+    settingsAway = new RecordsError('ECONNREFUSED');
+    scene.join(place, 'ana', 'Ana');
+    await pass(30);
+    expect([scene.count('remove'), notes, keeper.rows.length]).toEqual([0, [], 1]);
+    expect(troubles).toContain('reading whether somebody may still be kept out');
+    settingsAway = null;
+    await pass(30);
     expect(scene.count('remove')).toBe(1);
+    expect(keeper.rows).toHaveLength(1);
+  });
+
+  it('is left to the kick that is at it, whatever the rules are', async () => {
+    scene.join(scene.open('s1'), 'bob');
+    keepOut({}, null);
+    scene.settings = { ...scene.settings, protectedIds: new Set(['ana']) };
+    await pass(15);
+    expect([notes, keeper.rows.length]).toEqual([[], 1]);
   });
 
   it('is let in again when the time is up', async () => {

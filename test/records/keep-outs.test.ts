@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CaseKey } from '../../src/moderation/case.ts';
 import { complete, Gone, SessionOver } from '../../src/moderation/evidence.ts';
-import { WATCH_MS, type WatchedKeepOut } from '../../src/moderation/keep-out.ts';
+import { UNASKED_ENDS, WATCH_MS, type WatchedKeepOut } from '../../src/moderation/keep-out.ts';
 import { openStore, type Store } from '../../src/records/database.ts';
 import { createJournal, type RecordedJournal } from '../../src/records/journal.ts';
 import { createKeepOuts } from '../../src/records/keep-outs.ts';
@@ -299,40 +299,44 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
   describe('an end that nobody asked for', () => {
     const REPLY = { applicationId: '5', token: 'token', locale: 'pt-BR' };
 
-    it.each(['time', 'session-over'] as const)(
-      'is told by the process that ended it, and by no other: %s',
-      async (why) => {
-        await takeLease(store, livenessLease('me'), 'me');
-        const key = await kicked('ana', { until: NOW + 1_000 });
-        await keepOuts.blind(key, NOW + 5);
-        expect((await only()).blindSince).toBe(NOW + 5);
-        const seen = await only();
-        await (why === 'time' ? keepOuts.timeUp([seen], NOW) : keepOuts.sessionOver(over('s1'), NOW));
-        expect(await keepOuts.inForce()).toEqual([]);
-        const other = createKeepOuts(store, 'other');
-        expect(await other.untold()).toEqual([]);
-        const [ended, ...more] = await keepOuts.untold();
-        expect(more).toEqual([]);
-        expect(ended).toMatchObject({
-          why,
-          keepOut: {
-            ...key,
-            target: { id: 'ana', name: 'Name of ana' },
-            reply: REPLY,
-            guildLocale: 'de',
-            reference: 'REF',
-          },
-        });
-        expect(await keepOuts.mayTellEnd(key)).toBe(true);
-        expect(await other.mayTellEnd(key)).toBe(false);
-        await keepOuts.endTold(key, true);
-        expect(await keepOuts.mayTellEnd(key)).toBe(false);
-        expect(await keepOuts.untold()).toEqual([]);
-        expect(await keepOuts.unheard('10', NOW)).toEqual([]);
-        const { reply_token } = await store.db.selectFrom('keep_outs').select('reply_token').executeTakeFirstOrThrow();
-        expect(reply_token).toBeNull();
-      },
-    );
+    it.each(UNASKED_ENDS)('is told by the process that ended it, and by no other: %s', async (why) => {
+      await takeLease(store, livenessLease('me'), 'me');
+      const key = await kicked('ana', { until: NOW + 1_000 });
+      await keepOuts.blind(key, NOW + 5);
+      expect((await only()).blindSince).toBe(NOW + 5);
+      const seen = await only();
+      // Another one, that has begun under the same case since.
+      await keepOuts.ruledOut({ ...seen, createdAt: seen.createdAt - 1 }, 'protected', NOW);
+      expect(await keepOuts.inForce()).toHaveLength(1);
+      await (why === 'time'
+        ? keepOuts.timeUp([seen], NOW)
+        : why === 'session-over'
+          ? keepOuts.sessionOver(over('s1'), NOW)
+          : keepOuts.ruledOut(seen, why, NOW));
+      expect(await keepOuts.inForce()).toEqual([]);
+      const other = createKeepOuts(store, 'other');
+      expect(await other.untold()).toEqual([]);
+      const [ended, ...more] = await keepOuts.untold();
+      expect(more).toEqual([]);
+      expect(ended).toMatchObject({
+        why,
+        keepOut: {
+          ...key,
+          target: { id: 'ana', name: 'Name of ana' },
+          reply: REPLY,
+          guildLocale: 'de',
+          reference: 'REF',
+        },
+      });
+      expect(await keepOuts.mayTellEnd(key)).toBe(true);
+      expect(await other.mayTellEnd(key)).toBe(false);
+      await keepOuts.endTold(key, true);
+      expect(await keepOuts.mayTellEnd(key)).toBe(false);
+      expect(await keepOuts.untold()).toEqual([]);
+      expect(await keepOuts.unheard('10', NOW)).toEqual([]);
+      const { reply_token } = await store.db.selectFrom('keep_outs').select('reply_token').executeTakeFirstOrThrow();
+      expect(reply_token).toBeNull();
+    });
 
     it('is told by another process once the one that ended it is dead', async () => {
       await takeLease(store, livenessLease('me'), 'me');

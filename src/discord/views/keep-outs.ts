@@ -6,6 +6,7 @@ import {
   type KeepOut,
   type KeepOutEnd,
   type KeepOutTerm,
+  type UnaskedEnd,
   type UnheardEnd,
 } from '../../moderation/keep-out.ts';
 import type { Outcome } from '../../moderation/outcome.ts';
@@ -182,8 +183,15 @@ function line(say: Say, keepOut: KeepOut): string {
   }`;
 }
 
+const UNHEARD = {
+  time: 'keepOuts.list.unheardTime',
+  'session-over': 'keepOuts.list.unheardSession',
+  protected: 'keepOuts.list.unheardProtected',
+  'room-not-allowed': 'keepOuts.list.unheardRoom',
+} as const satisfies Record<UnaskedEnd, string>;
+
 function unheardLine(say: Say, { target, room, why, endedAt, number }: UnheardEnd): string {
-  return `• ${say(why === 'time' ? 'keepOuts.list.unheardTime' : 'keepOuts.list.unheardSession', {
+  return `• ${say(UNHEARD[why], {
     name: `**${nameOf(say, target)}**`,
     room: roomOf(say, { room }),
     when: relative(say, endedAt),
@@ -255,7 +263,7 @@ export function keepOutSeesAgainMessage(say: Say, keepOut: KeepOut): Message {
 export function keepOutEndedMessage(
   say: Say,
   keepOut: KeepOut,
-  why: Extract<KeepOutEnd, 'time' | 'session-over' | 'refused'>,
+  why: UnaskedEnd | Extract<KeepOutEnd, 'refused'>,
 ): Message {
   const { target, number } = keepOut;
   return render(say, {

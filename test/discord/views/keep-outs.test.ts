@@ -17,7 +17,7 @@ import {
 } from '../../../src/discord/views/keep-outs.ts';
 import { outcomeMessage } from '../../../src/discord/views/outcome.ts';
 import { complete } from '../../../src/moderation/evidence.ts';
-import type { KeepOut } from '../../../src/moderation/keep-out.ts';
+import { type KeepOut, UNASKED_ENDS } from '../../../src/moderation/keep-out.ts';
 import type { Outcome } from '../../../src/moderation/outcome.ts';
 import { say } from '../../support/english.ts';
 import { hostileText, participant, person, sessionOf } from '../../support/hostile.ts';
@@ -73,7 +73,7 @@ describe('the list of who is kept out', () => {
   });
 
   it('tells of ends that nobody could be told of', () => {
-    const unheard = (['time', 'session-over'] as const).map((why, n) => ({
+    const unheard = UNASKED_ENDS.map((why, n) => ({
       ...keepOut(7 + n, 'Ana'),
       why,
       endedAt: T0,
@@ -87,6 +87,8 @@ describe('the list of who is kept out', () => {
           '\\n\\n\\*\\*Ended in the last day, and nobody could be told\\*\\*',
           '• \\*\\*Ana\\*\\* · room Town Hall · time was up <t:1700000000:R> · case 7',
           '• \\*\\*Ana\\*\\* · room Town Hall · the session was over <t:1700000000:R> · case 8',
+          '• \\*\\*Ana\\*\\* · room Town Hall · the ID was protected <t:1700000000:R> · case 9',
+          '• \\*\\*Ana\\*\\* · room Town Hall · the room was taken from this server <t:1700000000:R> · case 10',
         ].join('\\n'),
         'u',
       ),
@@ -99,7 +101,8 @@ describe('the list of who is kept out', () => {
         anySay,
         fc.array(fc.tuple(hostileText, hostileText), { maxLength: 10 }),
         fc.boolean(),
-        (say, names, more) => {
+        fc.constantFrom(...UNASKED_ENDS),
+        (say, names, more, why) => {
           const keepOuts = names.map(([name, room], n) =>
             keepOut(999_999_998 - n, name, {
               room: { id: room, customId: null },
@@ -114,7 +117,7 @@ describe('the list of who is kept out', () => {
               total: keepOuts.length,
               before: more ? 999_999_999 : null,
               more,
-              unheard: keepOuts.slice(0, 5).map((one) => ({ ...one, why: 'session-over', endedAt: T0 })),
+              unheard: keepOuts.slice(0, 5).map((one) => ({ ...one, why, endedAt: T0 })),
               done: letBackInLine(say, keepOuts[0] ?? null, 1),
             }),
           );
@@ -140,6 +143,8 @@ The bot can see who’s in room Town Hall again (case 12). If they come back, it
   it.each([
     ['time', 'The time you set is up: they can come back to room Town Hall (case 12).'],
     ['session-over', 'The session in room Town Hall is over'],
+    ['protected', 'This server’s settings protect their ID now'],
+    ['room-not-allowed', 'Room Town Hall may no longer be moderated from this server'],
     ['refused', 'VideoSDK refuses the bot’s credentials'],
   ] as const)('is that it ended, and why: %s', (why, words) => {
     const message = keepOutEndedMessage(say, kept, why);
@@ -154,7 +159,7 @@ The bot can see who’s in room Town Hall again (case 12). If they come back, it
         const one = keepOut(999_999_999, name, { room: { id: room, customId: null } });
         expectWithinLimits(keepOutBlindMessage(say, one, T0));
         expectWithinLimits(keepOutSeesAgainMessage(say, one));
-        for (const why of ['time', 'session-over', 'refused'] as const) {
+        for (const why of [...UNASKED_ENDS, 'refused'] as const) {
           expectWithinLimits(keepOutEndedMessage(say, one, why));
         }
       }),

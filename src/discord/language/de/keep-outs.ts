@@ -25,6 +25,8 @@ export const keepOuts: Catalogue['keepOuts'] = {
     unheard: '**Seit gestern beendet, ohne dass es jemand erfahren konnte**',
     unheardTime: '{{name}} · Raum {{room}} · Zeit abgelaufen {{when}} · Fall {{number}}',
     unheardSession: '{{name}} · Raum {{room}} · Session vorbei {{when}} · Fall {{number}}',
+    unheardProtected: '{{name}} · Raum {{room}} · ID wurde {{when}} geschützt · Fall {{number}}',
+    unheardRoom: '{{name}} · Raum {{room}} · der Raum wurde diesem Server {{when}} entzogen · Fall {{number}}',
     untilEnd: 'bis zum Ende der Session',
     until: 'Ende {{when}}',
     notBack: 'nicht zurückgekommen',
@@ -53,6 +55,10 @@ export const keepOuts: Catalogue['keepOuts'] = {
     time: 'Die Zeit ist um: Die Person kann in Raum {{room}} zurückkommen (Fall {{number}}).',
     'session-over':
       'Die Session in Raum {{room}} ist vorbei: Es gibt nichts mehr, woraus die Person auszusperren wäre (Fall {{number}}).',
+    protected:
+      'Die Einstellungen dieses Servers schützen die ID jetzt, deshalb entfernt der Bot die Person nicht mehr aus Raum {{room}} (Fall {{number}}). Den Schutz aufheben kann, wer den Server verwalten darf: {/kick-settings}.',
+    'room-not-allowed':
+      'Raum {{room}} darf von diesem Server aus nicht mehr moderiert werden, deshalb entfernt der Bot die Person dort nicht mehr (Fall {{number}}). Wer den Server verwalten darf, sieht in {/kick-settings}, welche Räume es sind.',
     refused:
       'VideoSDK weist die Zugangsdaten des Bots ab, deshalb kann er die Person nicht aus Raum {{room}} aussperren (Fall {{number}}). Beheben kann das nur die Person, die diesen Bot betreibt.',
   },

@@ -31,6 +31,8 @@ export const keepOuts = {
     unheard: '**Ended in the last day, and nobody could be told**',
     unheardTime: '{{name}} · room {{room}} · time was up {{when}} · case {{number}}',
     unheardSession: '{{name}} · room {{room}} · the session was over {{when}} · case {{number}}',
+    unheardProtected: '{{name}} · room {{room}} · the ID was protected {{when}} · case {{number}}',
+    unheardRoom: '{{name}} · room {{room}} · the room was taken from this server {{when}} · case {{number}}',
     untilEnd: 'until the session ends',
     until: 'until {{when}}',
     notBack: 'not come back',
@@ -61,6 +63,10 @@ export const keepOuts = {
     time: 'The time you set is up: they can come back to room {{room}} (case {{number}}).',
     'session-over':
       'The session in room {{room}} is over, so there’s nothing left to keep them out of (case {{number}}).',
+    protected:
+      'This server’s settings protect their ID now, so the bot no longer removes them from room {{room}} (case {{number}}). Somebody who can manage this server can take the protection off: {/kick-settings}.',
+    'room-not-allowed':
+      'Room {{room}} may no longer be moderated from this server, so the bot doesn’t remove them from it any more (case {{number}}). Somebody who can manage this server can see in {/kick-settings} which rooms may be.',
     refused:
       'VideoSDK refuses the bot’s credentials, so the bot can’t keep them out of room {{room}} (case {{number}}). Only whoever runs this bot can fix that.',
   },

@@ -26,6 +26,8 @@ export const keepOuts: Catalogue['keepOuts'] = {
     unheard: '**Terminaron en el último día y no se pudo avisar a nadie**',
     unheardTime: '{{name}} · sala {{room}} · se acabó el tiempo {{when}} · caso {{number}}',
     unheardSession: '{{name}} · sala {{room}} · la sesión terminó {{when}} · caso {{number}}',
+    unheardProtected: '{{name}} · sala {{room}} · ID protegido {{when}} · caso {{number}}',
+    unheardRoom: '{{name}} · sala {{room}} · la sala dejó de moderarse desde aquí {{when}} · caso {{number}}',
     untilEnd: 'hasta que termine la sesión',
     until: 'fin: {{when}}',
     notBack: 'no ha vuelto',
@@ -55,6 +57,10 @@ export const keepOuts: Catalogue['keepOuts'] = {
     time: 'El tiempo que elegiste terminó: la persona puede volver a la sala {{room}} (caso {{number}}).',
     'session-over':
       'La sesión de la sala {{room}} ha terminado: ya no hay de dónde mantener fuera a la persona (caso {{number}}).',
+    protected:
+      'Los ajustes de este servidor protegen ahora ese ID, así que el bot ya no expulsa a la persona de la sala {{room}} (caso {{number}}). Alguien que pueda gestionar el servidor puede quitar la protección: {/kick-settings}.',
+    'room-not-allowed':
+      'La sala {{room}} ya no se puede moderar desde este servidor, así que el bot ya no expulsa de ella a la persona (caso {{number}}). Alguien que pueda gestionar el servidor puede ver en {/kick-settings} qué salas se pueden moderar.',
     refused:
       'VideoSDK no acepta las credenciales del bot, así que no puede mantener a la persona fuera de la sala {{room}} (caso {{number}}). Solo quien administra este bot puede arreglarlo.',
   },

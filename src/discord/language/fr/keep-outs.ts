@@ -26,6 +26,8 @@ export const keepOuts: Catalogue['keepOuts'] = {
     unheard: '**Terminées ces dernières 24 heures, sans que personne ait pu être prévenu**',
     unheardTime: '{{name}} · salle {{room}} · durée écoulée {{when}} · dossier {{number}}',
     unheardSession: '{{name}} · salle {{room}} · session terminée {{when}} · dossier {{number}}',
+    unheardProtected: '{{name}} · salle {{room}} · ID protégé {{when}} · dossier {{number}}',
+    unheardRoom: '{{name}} · salle {{room}} · la salle a cessé d’être modérée d’ici {{when}} · dossier {{number}}',
     untilEnd: 'jusqu’à la fin de la session',
     until: 'fin {{when}}',
     notBack: 'aucun retour',
@@ -55,6 +57,10 @@ export const keepOuts: Catalogue['keepOuts'] = {
     time: 'La durée choisie est écoulée : la personne peut revenir dans la salle {{room}} (dossier {{number}}).',
     'session-over':
       'La session de la salle {{room}} est terminée : il n’y a plus rien dont exclure la personne (dossier {{number}}).',
+    protected:
+      'Les réglages de ce serveur protègent désormais cet ID : le bot ne retire donc plus la personne de la salle {{room}} (dossier {{number}}). Quelqu’un qui peut gérer le serveur peut lever la protection : {/kick-settings}.',
+    'room-not-allowed':
+      'La salle {{room}} ne peut plus être modérée depuis ce serveur : le bot n’en retire donc plus la personne (dossier {{number}}). Quelqu’un qui peut gérer le serveur peut voir dans {/kick-settings} quelles salles peuvent l’être.',
     refused:
       'VideoSDK refuse les identifiants du bot, qui ne peut donc pas exclure la personne de la salle {{room}} (dossier {{number}}). Cela ne se répare que du côté de qui gère ce bot.',
   },

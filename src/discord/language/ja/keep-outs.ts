@@ -24,6 +24,8 @@ export const keepOuts: Catalogue['keepOuts'] = {
     unheard: '**この24時間に終わり、誰にも知らせられなかったもの**',
     unheardTime: '{{name}} · ルーム {{room}} · {{when}}に時間切れ · ケース {{number}}',
     unheardSession: '{{name}} · ルーム {{room}} · {{when}}にセッション終了 · ケース {{number}}',
+    unheardProtected: '{{name}} · ルーム {{room}} · {{when}}にIDが保護対象になりました · ケース {{number}}',
+    unheardRoom: '{{name}} · ルーム {{room}} · {{when}}にこのサーバーの管理外になりました · ケース {{number}}',
     untilEnd: 'セッション終了まで',
     until: '{{when}}まで',
     notBack: '戻っていません',
@@ -49,6 +51,10 @@ export const keepOuts: Catalogue['keepOuts'] = {
     title: '締め出しが終わりました: {{name}}',
     time: '決めた時間が過ぎました。ルーム {{room}} に戻ってこられます（ケース {{number}}）。',
     'session-over': 'ルーム {{room}} のセッションは終了し、締め出す先がなくなりました（ケース {{number}}）。',
+    protected:
+      'このIDは現在、このサーバーの設定で保護されているため、ボットはもうルーム {{room}} から退出させません（ケース {{number}}）。保護はサーバーを管理できる人が外せます: {/kick-settings}。',
+    'room-not-allowed':
+      'ルーム {{room}} はこのサーバーからは管理できなくなったため、ボットはもうそこから退出させません（ケース {{number}}）。どのルームを管理できるかは、サーバーを管理できる人が {/kick-settings} で確認できます。',
     refused:
       'VideoSDKがボットの認証情報を拒否しているため、ルーム {{room}} から締め出せません（ケース {{number}}）。直せるのは運営者だけです。',
   },

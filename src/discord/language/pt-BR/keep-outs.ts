@@ -26,6 +26,8 @@ export const keepOuts: Catalogue['keepOuts'] = {
     unheard: '**Terminaram no último dia, e não foi possível avisar ninguém**',
     unheardTime: '{{name}} · sala {{room}} · o tempo acabou {{when}} · caso {{number}}',
     unheardSession: '{{name}} · sala {{room}} · a sessão terminou {{when}} · caso {{number}}',
+    unheardProtected: '{{name}} · sala {{room}} · ID protegido {{when}} · caso {{number}}',
+    unheardRoom: '{{name}} · sala {{room}} · a sala deixou de ser moderada daqui {{when}} · caso {{number}}',
     untilEnd: 'até a sessão terminar',
     until: 'acaba {{when}}',
     notBack: 'não voltou',
@@ -54,6 +56,10 @@ export const keepOuts: Catalogue['keepOuts'] = {
     title: 'Não fica mais fora: {{name}}',
     time: 'O tempo escolhido acabou: a pessoa pode voltar à sala {{room}} (caso {{number}}).',
     'session-over': 'A sessão da sala {{room}} terminou: não há mais de onde manter a pessoa fora (caso {{number}}).',
+    protected:
+      'As configurações deste servidor agora protegem esse ID, então o bot não remove mais a pessoa da sala {{room}} (caso {{number}}). Alguém que possa gerenciar o servidor pode tirar a proteção: {/kick-settings}.',
+    'room-not-allowed':
+      'A sala {{room}} não pode mais ser moderada deste servidor, então o bot não remove mais a pessoa dela (caso {{number}}). Alguém que possa gerenciar o servidor pode ver em {/kick-settings} quais salas podem ser moderadas.',
     refused:
       'O VideoSDK recusa as credenciais do bot, então ele não consegue manter a pessoa fora da sala {{room}} (caso {{number}}). Só quem cuida deste bot pode resolver.',
   },

@@ -23,6 +23,8 @@ export const keepOuts: Catalogue['keepOuts'] = {
     unheard: '**过去一天内已结束，但未能通知任何人**',
     unheardTime: '{{name}} · 房间 {{room}} · 时间已到 {{when}} · 案件 {{number}}',
     unheardSession: '{{name}} · 房间 {{room}} · 会话已结束 {{when}} · 案件 {{number}}',
+    unheardProtected: '{{name}} · 房间 {{room}} · ID 已受保护 {{when}} · 案件 {{number}}',
+    unheardRoom: '{{name}} · 房间 {{room}} · 房间已不在这里管理 {{when}} · 案件 {{number}}',
     untilEnd: '直到会话结束',
     until: '到期 {{when}}',
     notBack: '没有回来过',
@@ -46,6 +48,10 @@ export const keepOuts: Catalogue['keepOuts'] = {
     title: '不再禁止进入：{{name}}',
     time: '设定的时间已到：对方可以回到房间 {{room}}（案件 {{number}}）。',
     'session-over': '房间 {{room}} 的会话已结束：已没有可禁止进入的会话（案件 {{number}}）。',
+    protected:
+      '这个服务器的设置现在保护了该 ID，所以机器人不再把对方移出房间 {{room}}（案件 {{number}}）。有权管理服务器的人可以取消保护：{/kick-settings}。',
+    'room-not-allowed':
+      '房间 {{room}} 已不能在这个服务器中管理，所以机器人不再把对方移出该房间（案件 {{number}}）。有权管理服务器的人可以在 {/kick-settings} 中查看哪些房间可以管理。',
     refused:
       'VideoSDK 拒绝了机器人的凭据，所以机器人无法禁止对方进入房间 {{room}}（案件 {{number}}）。只有这个机器人的运营者能解决。',
   },

@@ -44,7 +44,7 @@ import {
 import { labelWords } from '../../../../src/discord/views/words.ts';
 import type { Finding } from '../../../../src/moderation/check.ts';
 import { complete, partial } from '../../../../src/moderation/evidence.ts';
-import type { KeepOut } from '../../../../src/moderation/keep-out.ts';
+import { type KeepOut, UNASKED_ENDS } from '../../../../src/moderation/keep-out.ts';
 import type { NoPeople } from '../../../../src/moderation/lists.ts';
 import type { SessionEndOutcome } from '../../../../src/moderation/session-end.ts';
 import { suggestPeople, suggestSessions } from '../../../../src/moderation/suggestions.ts';
@@ -214,12 +214,14 @@ const keepOutsGallery: readonly Sample[] = [
         unheard: [
           { ...kept, why: 'time', endedAt: T0 },
           { ...forGood, why: 'session-over', endedAt: T0 },
+          { ...forGood, why: 'protected', endedAt: T0 },
+          { ...forGood, why: 'room-not-allowed', endedAt: T0 },
         ],
       }),
   },
   { name: 'keep-outs: can’t be seen', show: (say) => keepOutBlindMessage(say, kept, T0 + MINUTE) },
   { name: 'keep-outs: seen again', show: (say) => keepOutSeesAgainMessage(say, kept) },
-  ...(['time', 'session-over', 'refused'] as const).map(
+  ...([...UNASKED_ENDS, 'refused'] as const).map(
     (why): Sample => ({ name: `keep-outs: ended, ${why}`, show: (say) => keepOutEndedMessage(say, kept, why) }),
   ),
   {
