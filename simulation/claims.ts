@@ -38,7 +38,7 @@ export type Claim =
   | 'not answered'
   /** Of several people so many were removed, and were out since. */
   | 'so many removed'
-  /** Of several people so many more were out since, whose removal VideoSDK never accepted. */
+  /** Of several people so many more were out since, whose removal VideoSDK isn't known to have accepted. */
   | 'so many gone'
   /** Something else will be said soon. */
   | 'not the last word'

@@ -91,6 +91,19 @@ describe('several at once', () => {
     expect(new Set(removals(videosdk)).size).toBe(removals(videosdk).length);
   });
 
+  it('are not said to have been refused where VideoSDK took them out and only its answer was lost', async () => {
+    const { moderator, videosdk } = stage;
+    sessions.open([...guests(2), 'Host']);
+    const { sure } = await confirmed(names(2));
+    videosdk.fault('remove-v1', { kind: 'drop-after-effect' });
+    const done = await moderator
+      .press(sure, { label: 'Remove 2 people' })
+      .messageWhere((message) => titleOf(message).includes('Removed and gone: 1 of 2 people'));
+    expect(removals(videosdk)).toHaveLength(2);
+    expect(textOf(done)).toContain('1 more is no longer in the session, without VideoSDK confirming the removal.');
+    expect(textOf(done)).not.toContain('accept');
+  });
+
   it('end after those under way at Stop, from the one who began, and not from anybody else', async () => {
     const { moderator, videosdk, guild, moderators } = stage;
     const { sessionId } = sessions.open(guests(25));

@@ -372,7 +372,7 @@ Reference K7Q2M4X`);
     const facts = { progress, moderatorId: '42', reason: null, reference: 'K7Q2M4X', keptOut: false };
     const text = read(summaryMessage(say, { ...facts, remaining: partial([person('b', 'Bob')], 'page-missing') }));
     expect(text).toContain('☑️ Removed and gone: 1 of 2 people');
-    expect(text).toContain('1 more is no longer in the session, although VideoSDK never accepted the removal.');
+    expect(text).toContain('1 more is no longer in the session, without VideoSDK confirming the removal.');
     expect(text).toContain('Still in the session: at least 1 person: Bob');
     expect(text).not.toContain('can be tried again');
     const unread = read(summaryMessage(say, { ...facts, remaining: partial([], 'not-found') }));

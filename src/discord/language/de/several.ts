@@ -16,9 +16,9 @@ export const several: Catalogue['several'] = {
     title_one: 'Entfernt und weg: {{gone, number}} von {{count, number}} Person',
     title_other: 'Entfernt und weg: {{gone, number}} von {{count, number}} Personen',
     gone_one:
-      '{{count, number}} weitere Person ist nicht mehr in der Session, obwohl VideoSDK den Rauswurf nie angenommen hat.',
+      '{{count, number}} weitere Person ist nicht mehr in der Session, ohne dass VideoSDK den Rauswurf bestätigt hat.',
     gone_other:
-      '{{count, number}} weitere Personen sind nicht mehr in der Session, obwohl VideoSDK den Rauswurf nie angenommen hat.',
+      '{{count, number}} weitere Personen sind nicht mehr in der Session, ohne dass VideoSDK den Rauswurf bestätigt hat.',
     by: 'Von {{moderator}}',
     byWithReason: 'Von {{moderator}} · Grund: {{reason}}',
     notBegun_one: 'Gestoppt: Für {{count, number}} Person wurde nichts angefragt.',

@@ -19,9 +19,9 @@ export const several = {
     /** The first words must tell whether they are out. `gone` are those who were seen gone, of `count`. Behind an icon. */
     title_one: 'Removed and gone: {{gone, number}} of {{count, number}} person',
     title_other: 'Removed and gone: {{gone, number}} of {{count, number}} people',
-    /** Those who were seen gone besides. */
-    gone_one: '{{count, number}} more is no longer in the session, although VideoSDK never accepted the removal.',
-    gone_other: '{{count, number}} more are no longer in the session, although VideoSDK never accepted the removal.',
+    /** Those who were seen gone besides: VideoSDK turned the removal down, failed at it, or its answer never came. */
+    gone_one: '{{count, number}} more is no longer in the session, without VideoSDK confirming the removal.',
+    gone_other: '{{count, number}} more are no longer in the session, without VideoSDK confirming the removal.',
     by: 'By {{moderator}}',
     byWithReason: 'By {{moderator}} · Reason: {{reason}}',
     /** Of these nothing was asked of VideoSDK. */

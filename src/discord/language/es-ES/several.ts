@@ -18,9 +18,11 @@ export const several: Catalogue['several'] = {
     title_one: 'Fuera tras la expulsión: {{gone, number}} de {{count, number}} persona',
     title_many: 'Fuera tras la expulsión: {{gone, number}} de {{count, number}} de personas',
     title_other: 'Fuera tras la expulsión: {{gone, number}} de {{count, number}} personas',
-    gone_one: '{{count, number}} persona más ya no está en la sesión, aunque VideoSDK nunca aceptó la expulsión.',
-    gone_many: '{{count, number}} de personas más ya no están en la sesión, aunque VideoSDK nunca aceptó la expulsión.',
-    gone_other: '{{count, number}} personas más ya no están en la sesión, aunque VideoSDK nunca aceptó la expulsión.',
+    gone_one: '{{count, number}} persona más ya no está en la sesión, sin que VideoSDK haya confirmado la expulsión.',
+    gone_many:
+      '{{count, number}} de personas más ya no están en la sesión, sin que VideoSDK haya confirmado la expulsión.',
+    gone_other:
+      '{{count, number}} personas más ya no están en la sesión, sin que VideoSDK haya confirmado la expulsión.',
     by: 'Por {{moderator}}',
     byWithReason: 'Por {{moderator}} · Motivo: {{reason}}',
     notBegun_one: 'Se paró: no se pidió nada para {{count, number}} persona.',

@@ -18,12 +18,11 @@ export const several: Catalogue['several'] = {
     title_one: 'Dehors après retrait : {{gone, number}} sur {{count, number}} personne',
     title_many: 'Dehors après retrait : {{gone, number}} sur {{count, number}} de personnes',
     title_other: 'Dehors après retrait : {{gone, number}} sur {{count, number}} personnes',
-    gone_one:
-      '{{count, number}} autre personne n’est plus dans la session, bien que VideoSDK n’ait jamais accepté le retrait.',
+    gone_one: '{{count, number}} autre personne n’est plus dans la session, sans que VideoSDK ait confirmé le retrait.',
     gone_many:
-      '{{count, number}} d’autres personnes ne sont plus dans la session, bien que VideoSDK n’ait jamais accepté le retrait.',
+      '{{count, number}} d’autres personnes ne sont plus dans la session, sans que VideoSDK ait confirmé le retrait.',
     gone_other:
-      '{{count, number}} autres personnes ne sont plus dans la session, bien que VideoSDK n’ait jamais accepté le retrait.',
+      '{{count, number}} autres personnes ne sont plus dans la session, sans que VideoSDK ait confirmé le retrait.',
     by: 'Par {{moderator}}',
     byWithReason: 'Par {{moderator}} · Raison : {{reason}}',
     notBegun_one: 'Arrêt demandé : rien n’a été demandé pour {{count, number}} personne.',

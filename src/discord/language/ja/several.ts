@@ -12,7 +12,8 @@ export const several: Catalogue['several'] = {
   summary: {
     titleAll_other: '退出させました: {{count, number}}人全員',
     title_other: '退出を確認: {{count, number}}人中{{gone, number}}人',
-    gone_other: 'ほかに{{count, number}}人がもうセッションにいません。ただし、VideoSDKは退出を受け付けていません。',
+    gone_other:
+      'ほかに{{count, number}}人がもうセッションにいません。ただし、退出を受け付けたという回答はVideoSDKから得られていません。',
     by: '実行 {{moderator}}',
     byWithReason: '実行 {{moderator}} · 理由: {{reason}}',
     notBegun_other: '停止されました。{{count, number}}人については何も依頼していません。',

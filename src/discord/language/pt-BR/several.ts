@@ -18,12 +18,11 @@ export const several: Catalogue['several'] = {
     title_one: 'Fora depois da remoção: {{gone, number}} de {{count, number}} pessoa',
     title_many: 'Fora depois da remoção: {{gone, number}} de {{count, number}} de pessoas',
     title_other: 'Fora depois da remoção: {{gone, number}} de {{count, number}} pessoas',
-    gone_one:
-      'Mais {{count, number}} pessoa não está mais na sessão, embora o VideoSDK nunca tenha aceitado a remoção.',
+    gone_one: 'Mais {{count, number}} pessoa não está mais na sessão, sem que o VideoSDK tenha confirmado a remoção.',
     gone_many:
-      'Mais {{count, number}} de pessoas não estão mais na sessão, embora o VideoSDK nunca tenha aceitado a remoção.',
+      'Mais {{count, number}} de pessoas não estão mais na sessão, sem que o VideoSDK tenha confirmado a remoção.',
     gone_other:
-      'Mais {{count, number}} pessoas não estão mais na sessão, embora o VideoSDK nunca tenha aceitado a remoção.',
+      'Mais {{count, number}} pessoas não estão mais na sessão, sem que o VideoSDK tenha confirmado a remoção.',
     by: 'Por {{moderator}}',
     byWithReason: 'Por {{moderator}} · Motivo: {{reason}}',
     notBegun_one: 'A remoção foi interrompida: nada foi pedido para {{count, number}} pessoa.',

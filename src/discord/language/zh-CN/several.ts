@@ -12,7 +12,7 @@ export const several: Catalogue['several'] = {
   summary: {
     titleAll_other: '已移出全部 {{count, number}} 人',
     title_other: '已移出并离开：{{count, number}} 人中的 {{gone, number}} 人',
-    gone_other: '另有 {{count, number}} 人已不在会话中，但 VideoSDK 始终没有接受移出请求。',
+    gone_other: '另有 {{count, number}} 人已不在会话中，但 VideoSDK 没有确认移出。',
     by: '操作者 {{moderator}}',
     byWithReason: '操作者 {{moderator}} · 原因：{{reason}}',
     notBegun_other: '已停止：有 {{count, number}} 人没有发出请求。',
