@@ -278,6 +278,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
         keepRetention({
           retention: caseBook,
           settings,
+          atLeast: discordClock.atLeast,
           clock,
           stopping: stopping.signal,
           onDeleted: (guild, cases) => log.info({ guild, cases }, 'cases deleted: older than the server keeps them'),

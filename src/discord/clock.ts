@@ -16,6 +16,8 @@ export type Aged = Pick<Interaction, 'createdAt' | 'receivedAt'>;
 export interface DiscordClock {
   /** Milliseconds of the Unix epoch as Discord counts them. */
   now(): number;
+  /** As late as it certainly is at Discord; see {@link ServerClock.atLeast}. */
+  readonly atLeast: ServerClock['atLeast'];
   /** By how much this machine's clock is ahead of Discord's; see {@link ServerClock.skewMs}. */
   readonly skewMs: ServerClock['skewMs'];
   /**
@@ -44,6 +46,7 @@ export function createDiscordClock(clock: Pick<Clock, 'now' | 'elapsed'>, log: L
 
   return {
     now: server.now,
+    atLeast: server.atLeast,
     skewMs: server.skewMs,
     ageAtLeast: ({ createdAt, receivedAt }) => Math.max(clock.elapsed() - receivedAt, server.earliest() - createdAt),
     taken({ createdAt }, sentAt) {

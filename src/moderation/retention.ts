@@ -19,7 +19,12 @@ export interface Retention {
 export interface RetentionParts {
   readonly retention: Retention;
   readonly settings: Pick<SettingsReader, 'of'>;
-  readonly clock: Pick<Clock, 'now' | 'wait'>;
+  /**
+   * As late as it is at least, in milliseconds of the Unix epoch; -Infinity while that isn't known. What is deleted doesn't come back,
+   * and a machine may start with its clock a year ahead.
+   */
+  readonly atLeast: () => number;
+  readonly clock: Pick<Clock, 'wait'>;
   readonly stopping: AbortSignal;
   /** Told how many cases of a server were deleted. */
   readonly onDeleted: (guildId: string, cases: number) => void;
@@ -28,16 +33,23 @@ export interface RetentionParts {
 }
 
 const EVERY_MS = 60 * 60_000;
+/** As long as nobody has told what time it is. */
+const ASK_AGAIN_AFTER_MS = 5_000;
 const GUILDS_AT_ONCE = 100;
 /** Between two batches, so that commands have their turn: SQLite does one thing at a time. */
 const BREATHE_MS = 50;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Deletes what servers do not want to keep any longer: now, and once an hour until the process stops. */
+/** Deletes what servers do not want to keep any longer: as soon as it's known what time it is, and once an hour until the process stops. */
 export async function keepRetention(parts: RetentionParts): Promise<void> {
   while (!parts.stopping.aborted) {
+    const now = parts.atLeast();
+    if (now === Number.NEGATIVE_INFINITY) {
+      await parts.clock.wait(ASK_AGAIN_AFTER_MS, parts.stopping);
+      continue;
+    }
     try {
-      await deleteWhatIsOver(parts);
+      await deleteWhatIsOver(parts, now);
     } catch (error) {
       if (!(error instanceof RecordsError)) {
         throw error;
@@ -48,14 +60,15 @@ export async function keepRetention(parts: RetentionParts): Promise<void> {
   }
 }
 
-/** One round over all servers. */
-export async function deleteWhatIsOver({
-  retention,
-  settings,
-  clock,
-  stopping,
-  onDeleted,
-}: Omit<RetentionParts, 'onFailed'>): Promise<void> {
+/**
+ * One round over all servers.
+ *
+ * @param now the same to the end of the round, whatever is learned of the time meanwhile
+ */
+export async function deleteWhatIsOver(
+  { retention, settings, clock, stopping, onDeleted }: Omit<RetentionParts, 'onFailed' | 'atLeast'>,
+  now: number,
+): Promise<void> {
   let after: string | null = null;
   for (;;) {
     const guilds: readonly string[] = await retention.guilds(after, GUILDS_AT_ONCE);
@@ -63,7 +76,7 @@ export async function deleteWhatIsOver({
       const { retentionDays } = await settings.of(guildId);
       let deleted = 0;
       while (retentionDays !== null && !stopping.aborted) {
-        const batch = await retention.deleteOlderThan(guildId, clock.now() - retentionDays * DAY_MS);
+        const batch = await retention.deleteOlderThan(guildId, now - retentionDays * DAY_MS);
         deleted += batch;
         if (batch === 0) {
           break;

@@ -28,6 +28,13 @@ export interface ServerClock {
    */
   earliest(): number;
   /**
+   * As late as it is at least, for what has time and must not come too soon: deleting what is old, ending what was to last. -Infinity as
+   * long as no answer has told the time since the start, and while answers contradict each other. Unlike {@link earliest} it's known
+   * without an interaction too, and isn't forgotten, since a clock that stands still while the machine sleeps makes it too early and never
+   * too late: but until the answers are borne out, this machine's clock must agree, so that one of the two may be far ahead.
+   */
+  atLeast(): number;
+  /**
    * By how much this machine's clock is ahead of the server's, negative when it's behind; 0 for no difference that can be told, `null`
    * when no answer has told the time lately.
    */
@@ -80,6 +87,8 @@ export function createServerClock(
   let rival: Rival | null = null;
   let borneOut = false;
   let disproved = false;
+  /** No more than this the server's time less `elapsed` was when it was borne out last. */
+  let ceiling = Number.POSITIVE_INFINITY;
   let skewTold = 0;
 
   function hold(bounds: Bounds): void {
@@ -163,6 +172,15 @@ export function createServerClock(
         : clock.elapsed() + bounds.low;
     },
 
+    atLeast() {
+      if (held === null || rival !== null) {
+        return Number.NEGATIVE_INFINITY;
+      }
+      const at = clock.elapsed();
+      const answered = at + widened(held, at).low;
+      return Math.floor(borneOut && !disproved ? answered : Math.min(clock.now(), answered, at + ceiling));
+    },
+
     skewMs,
 
     trustLatest() {
@@ -176,6 +194,7 @@ export function createServerClock(
         disproved = true;
       }
       borneOut = true;
+      ceiling = latest - at;
       return !disproved;
     },
   };

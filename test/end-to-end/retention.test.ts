@@ -1,3 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { openStore } from '../../src/records/database.ts';
 import { entryOf, opened, processOn } from '../records/cases.ts';
@@ -5,6 +10,9 @@ import { kick, sessionsOf } from './scene.ts';
 import { setStage, textOf } from './stage.ts';
 
 const DAY = 86_400_000;
+const PRELOADED = fileURLToPath(new URL('../support/settable-clock.ts', import.meta.url));
+/** Longer than it takes until the bot has asked what time it is, and looked for what is too old by that. */
+const LOOKED_MS = 7_000;
 
 it('cases older than the server keeps them are gone soon after the start, and their numbers stay taken', async () => {
   await using stage = await setStage({ start: false });
@@ -33,4 +41,32 @@ it('cases older than the server keeps them are gone soon after the start, and th
   sessionsOf(stage.videosdk).open(['ada']);
   const { text } = await kick(stage, { participant: 'ada' });
   expect(text).toContain('Case 3');
+});
+
+it('a machine that starts with its clock a year ahead deletes nothing that is not too old in truth', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bouncer-clock-'));
+  writeFileSync(join(folder, 'off'), String(365 * DAY));
+  await using stage = await setStage({
+    start: false,
+    environment: { NODE_OPTIONS: `--import ${PRELOADED}`, TEST_CLOCK_FILE: join(folder, 'off') },
+  });
+  const before = await openStore(stage.environment['DATABASE_URL'] ?? '');
+  const journal = await processOn(before);
+  for (const daysAgo of [40, 20, 1]) {
+    const at = Date.now() - daysAgo * DAY;
+    const { key } = await opened(journal, entryOf({ guildId: stage.guild.id, at }));
+    await journal.settle(key, 'removed', at);
+  }
+  await before.db.insertInto('settings').values({ guild_id: stage.guild.id, key: 'retention', value: '30' }).execute();
+  await journal.close();
+  await before.close();
+
+  await stage.restart();
+  await sleep(LOOKED_MS);
+  const deletions = stage.bot.log.filter(({ msg }) => msg.startsWith('cases deleted'));
+  expect(deletions).toEqual([expect.objectContaining({ guild: stage.guild.id, cases: 1 })]);
+  const history = textOf(await stage.moderator.run('kick-history').reply());
+  expect(history).toContain('**3** ');
+  expect(history).toContain('**2** ');
+  rmSync(folder, { recursive: true });
 });

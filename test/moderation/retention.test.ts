@@ -28,7 +28,8 @@ function scene(servers: Readonly<Record<string, { days: number | null; cases: nu
       },
     },
     settings: { of: async (guildId: string) => ({ ...first, retentionDays: servers[guildId]?.days ?? null }) },
-    clock: { now: () => NOW, wait: async () => undefined },
+    atLeast: () => NOW,
+    clock: { wait: async () => undefined },
     stopping: stopping.signal,
     onDeleted: (guildId: string, cases: number) => deleted.push([guildId, cases]),
   };
@@ -42,7 +43,7 @@ describe('retention', () => {
       b: { days: null, cases: 9 },
       c: { days: 1, cases: 0 },
     });
-    await deleteWhatIsOver(parts);
+    await deleteWhatIsOver(parts, NOW);
     expect(deleted).toEqual([['a', 450]]);
     expect(asked.filter(([id]) => id === 'a')).toHaveLength(4);
     expect(asked[0]).toEqual(['a', NOW - 30 * DAY]);
@@ -54,26 +55,43 @@ describe('retention', () => {
       Array.from({ length: 250 }, (_, n) => [`guild-${String(n).padStart(3, '0')}`, { days: 7, cases: 1 }]),
     );
     const { parts, deleted } = scene(many);
-    await deleteWhatIsOver(parts);
+    await deleteWhatIsOver(parts, NOW);
     expect(deleted).toHaveLength(250);
   });
 
   it('stops in the middle when the process does', async () => {
     const { parts, deleted, stopping } = scene({ a: { days: 1, cases: 1_000_000 }, b: { days: 1, cases: 5 } });
     let batches = 0;
-    await deleteWhatIsOver({
+    const wait = async (): Promise<void> => {
+      batches += 1;
+      if (batches === 3) {
+        stopping.abort();
+      }
+    };
+    await deleteWhatIsOver({ ...parts, clock: { wait } }, NOW);
+    expect(deleted).toEqual([['a', 600]]);
+  });
+
+  it('deletes nothing before it is known what time it is, and does then, by that time', async () => {
+    const { parts, asked, deleted, stopping } = scene({ a: { days: 30, cases: 5 } });
+    const waits: number[] = [];
+    await keepRetention({
       ...parts,
+      atLeast: () => (waits.length < 3 ? Number.NEGATIVE_INFINITY : NOW),
+      onFailed: () => undefined,
       clock: {
-        ...parts.clock,
-        wait: async () => {
-          batches += 1;
-          if (batches === 3) {
+        async wait(ms) {
+          waits.push(ms);
+          expect(deleted).toEqual(waits.length <= 3 ? [] : expect.anything());
+          if (ms >= 3_600_000) {
             stopping.abort();
           }
         },
       },
     });
-    expect(deleted).toEqual([['a', 600]]);
+    expect(waits.slice(0, 3)).toEqual([5_000, 5_000, 5_000]);
+    expect(deleted).toEqual([['a', 5]]);
+    expect(asked[0]).toEqual(['a', NOW - 30 * DAY]);
   });
 
   it('tries again an hour later when the store was away', async () => {

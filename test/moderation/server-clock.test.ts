@@ -48,6 +48,7 @@ describe('the clock of a server', () => {
     expect(server.now()).toBe(clock.now());
     expect(server.skewMs()).toBeNull();
     expect(server.earliest()).toBe(Number.NEGATIVE_INFINITY);
+    expect(server.atLeast()).toBe(Number.NEGATIVE_INFINITY);
   });
 
   it('is this machine’s when the answers allow that: it is finer than whole seconds', async () => {
@@ -92,6 +93,7 @@ describe('the clock of a server', () => {
             await clock.advance(pause);
             clock.step(step);
             expect(server.earliest()).toBeLessThanOrEqual(trueTime());
+            expect(server.atLeast()).toBeLessThanOrEqual(trueTime());
             expect(Math.abs(server.now() - trueTime())).toBeLessThanOrEqual(SECOND + one.ms + 400);
           }
         },
@@ -224,6 +226,56 @@ describe('the clock of a server', () => {
     await answer({ says: () => trueTime() + MINUTE });
     expect(server.bearOut(Number.MAX_SAFE_INTEGER, clock.elapsed())).toBe(false);
     expect(server.earliest()).toBe(Number.NEGATIVE_INFINITY);
+  });
+});
+
+describe('what time it is at least', () => {
+  it.each([MINUTE, 2 * HOUR, 365 * 24 * HOUR])(
+    'is known after one answer on a machine that is ahead by %i ms',
+    async (off) => {
+      clock.step(off);
+      await answer();
+      expect(server.atLeast()).toBeLessThanOrEqual(trueTime());
+      expect(server.atLeast()).toBeGreaterThan(trueTime() - 2 * SECOND);
+    },
+  );
+
+  it('is what this machine’s clock says where that is behind, until the answers are borne out', async () => {
+    clock.step(-HOUR);
+    await settle();
+    expect(server.atLeast()).toBe(Math.floor(trueTime() - HOUR));
+    server.bearOut(trueTime() + SECOND, clock.elapsed());
+    expect(server.atLeast()).toBeGreaterThan(trueTime() - 2 * SECOND);
+  });
+
+  it('is never later than this machine’s clock and the answers both say, be the one or the others far ahead', async () => {
+    await answer({ says: () => trueTime() + 365 * 24 * HOUR });
+    expect(server.atLeast()).toBe(Math.floor(trueTime()));
+  });
+
+  it('is what was borne out last, where the answers were disproved', async () => {
+    clock.step(HOUR);
+    await answer({ says: () => trueTime() + HOUR });
+    server.bearOut(trueTime() + SECOND, clock.elapsed());
+    expect(Math.abs(server.atLeast() - trueTime())).toBeLessThanOrEqual(SECOND);
+  });
+
+  it('is not known while answers contradict each other', async () => {
+    await settle();
+    await answer({ says: () => trueTime() + HOUR });
+    expect(server.atLeast()).toBe(Number.NEGATIVE_INFINITY);
+    await answer();
+    expect(server.atLeast()).toBeGreaterThan(trueTime() - 2 * SECOND);
+  });
+
+  it('stays known without further answers, through days and sleep', async () => {
+    await settle();
+    await clock.advance(24 * HOUR);
+    expect(server.atLeast()).toBeGreaterThan(trueTime() - 2 * MINUTE);
+    clock.suspend(HOUR);
+    offset += HOUR;
+    expect(server.atLeast()).toBeLessThanOrEqual(trueTime());
+    expect(server.atLeast()).toBeGreaterThan(trueTime() - 2 * HOUR);
   });
 });
 
