@@ -20,7 +20,7 @@ export interface ServerClock {
    * @param receivedAt when the answer was there, by `elapsed`
    */
   observe(headers: AnswerHeaders, sentAt: number, receivedAt: number): void;
-  /** Milliseconds of the Unix epoch, by the server's clock as far as it's known, else by this machine's. */
+  /** Whole milliseconds of the Unix epoch, by the server's clock as far as it's known, else by this machine's. */
   now(): number;
   /**
    * No sooner than this can it be at the server; -Infinity when nothing is certain. What can't be undone, or would be lost in silence,
@@ -162,7 +162,7 @@ export function createServerClock(
       // A clock that is kept is finer than a header: within what the answers allow, it's right.
       return within(bounds, offset) || (rival !== null && within(widened(rival.bounds, clock.elapsed()), offset))
         ? local
-        : clock.elapsed() + middle(bounds);
+        : Math.round(clock.elapsed() + middle(bounds));
     },
 
     earliest() {

@@ -71,6 +71,14 @@ describe('the clock of a server', () => {
     },
   );
 
+  it('is told in whole milliseconds, as it is stored, though a machine counts what has passed more finely', async () => {
+    clock.step(HOUR);
+    await clock.advance(0.37);
+    await answer({ ms: 80.21 });
+    expect(server.now()).toSatisfy(Number.isInteger);
+    expect(server.atLeast()).toSatisfy(Number.isInteger);
+  });
+
   it('becomes finer with each answer, and is never wrong about what it is sure of', async () => {
     await fc.assert(
       fc.asyncProperty(
