@@ -121,6 +121,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   // What is stored and shown is dated by Discord's clock, which all processes share and nobody sets: this machine's can step.
   const clock: Clock = { ...ports.clock, now: discordClock.now };
   const { now, wait } = clock;
+  const { atLeast } = discordClock;
 
   const api = createDiscordApi({
     token: config.discordToken,
@@ -174,14 +175,15 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     log,
     clock,
   });
-  const keepOuts = createKeepOuts(store, owner);
+  const keepOuts = createKeepOuts(store, owner, atLeast);
   const pickings = createPickings(store, owner, liveness, writes);
   const watch = createKeepOutWatch({
     keepOuts,
     ...looking,
     settings,
     random: ports.random,
-    ...createKeepOutTelling({ api, settings, announcer, notices: announcements, clock, log }),
+    atLeast,
+    ...createKeepOutTelling({ api, settings, announcer, notices: announcements, clock, atLeast, log }),
   });
   const commands = createCommands({
     keepOuts,
@@ -278,7 +280,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
         keepRetention({
           retention: caseBook,
           settings,
-          atLeast: discordClock.atLeast,
+          atLeast,
           clock,
           stopping: stopping.signal,
           onDeleted: (guild, cases) => log.info({ guild, cases }, 'cases deleted: older than the server keeps them'),

@@ -28,6 +28,8 @@ export interface KeepOutTellingParts {
   readonly announcer: Pick<Announcer, 'announce'>;
   readonly notices: Notices;
   readonly clock: Clock;
+  /** As late as it certainly is, in milliseconds of the Unix epoch; -Infinity while that isn't known. */
+  readonly atLeast: () => number;
   readonly log: Logger;
 }
 
@@ -41,14 +43,16 @@ type Telling = Pick<
  * log channel hears of what the moderator can't know otherwise: that the bot can't see, and that a keep-out has ended. Somebody who
  * may be a kept-out person under a new id is always worth a message of its own.
  */
-export function createKeepOutTelling({ api, settings, announcer, notices, clock, log }: KeepOutTellingParts): Telling {
+export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
+  const { api, settings, announcer, notices, clock, log } = parts;
+
   function logOf({ guildId, number, reference, sessionId }: WatchedKeepOut): Logger {
     return log.child({ ref: reference, guild: guildId, case: number, sessionId });
   }
 
-  /** By this machine's clock, which can be set: what it says is tried first, and Discord knows for sure. */
+  /** Unless it's certainly too old: Discord knows for sure, and what isn't tried for a clock that is ahead is told to nobody. */
   function replyLives({ reply, createdAt }: WatchedKeepOut): boolean {
-    return reply !== null && clock.now() - createdAt < REPLY_LIVES_MS;
+    return reply !== null && parts.atLeast() - createdAt < REPLY_LIVES_MS;
   }
 
   async function editKick(keepOut: WatchedKeepOut, messageIn: (say: Say) => Message, mayTell: MayTell): Promise<Told> {

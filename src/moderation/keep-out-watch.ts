@@ -26,6 +26,8 @@ export type Told = 'told' | 'nowhere' | 'again';
 export interface KeepOutWatchParts extends RemoverParts {
   readonly keepOuts: WatchedKeepOuts;
   readonly settings: Pick<SettingsReader, 'of'>;
+  /** As late as it certainly is, in milliseconds of the Unix epoch; -Infinity while that isn't known. */
+  readonly atLeast: () => number;
   /** From 0 to below 1: spreads looks over time. */
   readonly random: () => number;
   /** Told of each removal of somebody who came back, with the milliseconds from the look that showed them. */
@@ -238,8 +240,10 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   }
 
   function isUp(keepOut: WatchedKeepOut, at: number): boolean {
+    const { until } = keepOut;
     const { upAt } = ownOf(keepOut);
-    return upAt !== null && upAt <= at;
+    // A machine that was started again has lost count of what had passed: there the time of the day tells, but no clock that is only set.
+    return (upAt !== null && upAt <= at) || (until !== null && until <= parts.atLeast());
   }
 
   /** Brings what is watched in line with the store. */

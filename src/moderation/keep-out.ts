@@ -81,7 +81,10 @@ export interface WatchedKeepOut extends KeepOut {
   readonly claims: number;
   /** From when on the connection that was acted on last may be acted on again, by this process's `elapsed`; `null`: not at all. */
   readonly retryAt: number | null;
-  /** When its time is up, by this process's `elapsed`; `null`: as long as the session runs. */
+  /**
+   * When its time is up at the latest, by this process's `elapsed`; `null`: as long as the session runs. Earlier only once it's certain
+   * that it's as late as `until` says: the store's own clock may have begun anew, and then it can't tell.
+   */
   readonly upAt: number | null;
 }
 
@@ -200,7 +203,10 @@ export type NoticeClaim =
 /** How long a watch is held without being renewed; afterwards another process may take it. */
 export const WATCH_MS = 10_000;
 
-/** Keep-outs as moderators see them. Every method rejects with a {@link RecordsError} when the store is away. */
+/**
+ * Keep-outs as moderators see them. Every method rejects with a {@link RecordsError} when the store is away. By the time that is given
+ * one is up only as far as that time is certain.
+ */
 export interface KeepOuts {
   /** A server's keep-outs in force, newest first, numbers below `before` when that is given; one more than shown tells that there are others. */
   list(

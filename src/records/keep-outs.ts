@@ -24,7 +24,7 @@ import {
 import type { Room } from '../moderation/session.ts';
 import { inChunks } from './chunks.ts';
 import type { Store } from './database.ts';
-import { remaining } from './deadline.ts';
+import { remainingAtMost } from './deadline.ts';
 import { reached } from './errors.ts';
 import { holdsNow, isValid, livingProcesses, sweepLeases } from './leases.ts';
 import { NO_REPLY, replyColumns, replyOf } from './reply-handle.ts';
@@ -46,16 +46,23 @@ const FORGET_LEASES_MS = 600_000;
 /** Nobody waits longer than this to try again: what lies further ahead was written before the store's clock began anew. */
 const MOST_RETRY_MS = 600_000;
 
-/** Keep-outs over the store: for the watch of this process, and for moderators. */
-export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedKeepOuts {
+/**
+ * Keep-outs over the store: for the watch of this process, and for moderators.
+ *
+ * @param atLeast as late as it certainly is, in milliseconds of the Unix epoch; -Infinity while that isn't known
+ */
+export function createKeepOuts(store: Store, owner: string, atLeast: () => number): KeepOuts & WatchedKeepOuts {
   const { db, clock, now } = store;
+  const certainly = (at: number) => Math.min(at, atLeast());
+  const shown = (guildId: string, at: number) => shownIn(store, guildId, certainly(at));
+  const find = (tx: Kysely<Tables>, key: CaseKey, at: number) => findIn({ db: tx, now }, key, certainly(at));
 
   const fromNow = (ms: number) => sql<number>`${now} + ${Math.trunc(ms)}`;
 
   const watched = () =>
     inForce(db)
       .selectAll('keep_outs')
-      .select(remaining(store, TERM, clock.now()).as('ends_in'))
+      .select(remainingAtMost(store, TERM).as('ends_in'))
       .select(
         sql<
           number | null
@@ -347,7 +354,7 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
 
     async list(guildId, at, { before, limit }) {
       const rows = await reached(
-        shown(store, guildId, at)
+        shown(guildId, at)
           .selectAll('keep_outs')
           .$if(before !== null, (query) => query.where('keep_outs.number', '<', before))
           .orderBy('keep_outs.number', 'desc')
@@ -359,14 +366,14 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
 
     async count(guildId, at) {
       const { count } = await reached(
-        shown(store, guildId, at)
+        shown(guildId, at)
           .select(({ fn }) => fn.countAll<number>().as('count'))
           .executeTakeFirstOrThrow(),
       );
       return Number(count);
     },
 
-    find: (key, at) => reached(find(store, key, at)),
+    find: (key, at) => reached(find(db, key, at)),
 
     begin: (key, { until, by, at, reply }) =>
       reached(
@@ -432,7 +439,7 @@ export function createKeepOuts(store: Store, owner: string): KeepOuts & WatchedK
     letBackIn: (key, by, at) =>
       reached(
         db.transaction().execute(async (tx) => {
-          const found = await find({ ...store, db: tx }, key, at);
+          const found = await find(tx, key, at);
           const ended = await end(tx, { at, why: 'let-back-in', by }, (eb) =>
             eb.and([eb('guild_id', '=', key.guildId), eb('number', '=', key.number)]),
           );
@@ -655,14 +662,24 @@ function endsBy({ now }: Pick<Store, 'now'>, until: number | null, at: number) {
   return until === null ? null : sql<number>`${now} + ${Math.trunc(until - at)}`;
 }
 
-function shown(store: Pick<Store, 'db' | 'now'>, guildId: string, at: number) {
+/** Those whose time isn't up, as the watch sees that, which may not have come to end one whose time is up. */
+function shownIn(store: Pick<Store, 'db' | 'now'>, guildId: string, at: number) {
   return inForce(store.db)
     .where('keep_outs.guild_id', '=', guildId)
-    .where(({ eb, or }) => or([eb('keep_outs.until', 'is', null), sql<boolean>`${remaining(store, TERM, at)} > 0`]));
+    .where(({ eb, or, and }) =>
+      or([
+        eb('keep_outs.until', 'is', null),
+        and([
+          sql<boolean>`${remainingAtMost(store, TERM)} > 0`,
+          // Of -Infinity engines think differently.
+          eb('keep_outs.until', '>', Math.max(0, Math.floor(at))),
+        ]),
+      ]),
+    );
 }
 
-async function find(store: Pick<Store, 'db' | 'now'>, key: CaseKey, at: number): Promise<KeepOut | null> {
-  const row = await shown(store, key.guildId, at)
+async function findIn(store: Pick<Store, 'db' | 'now'>, key: CaseKey, at: number): Promise<KeepOut | null> {
+  const row = await shownIn(store, key.guildId, at)
     .selectAll('keep_outs')
     .where('keep_outs.number', '=', key.number)
     .executeTakeFirst();

@@ -97,8 +97,9 @@ function telling() {
       sent: async (nonce, messageId) => void done.push(`sent ${nonce} ${messageId}`),
       lost: async (nonce) => void done.push(`lost ${nonce}`),
     },
+    atLeast: () => T0 + afterMs,
     clock: {
-      now: () => T0 + afterMs,
+      now: () => T0 + 300 * MINUTE,
       elapsed: () => 0,
       wait: async () => undefined,
       timeout: () => new AbortController().signal,

@@ -100,7 +100,8 @@ async function told(
       sent: async (nonce, messageId) => void record.push(`sent ${nonce} ${messageId}`),
       lost: async (nonce) => void record.push(`lost ${nonce}`),
     },
-    clock: { now: () => T0 + afterMs, elapsed: () => 0, wait: async () => undefined, timeout: () => NEVER },
+    atLeast: () => T0 + afterMs,
+    clock: { now: () => T0 + 300 * MINUTE, elapsed: () => 0, wait: async () => undefined, timeout: () => NEVER },
     log: pino({ level: 'silent' }),
   });
   const outcome = await telling.onNamesake(keepOut, person('ana-2', 'Ana', T0), mayStill);

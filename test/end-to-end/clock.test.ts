@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
+import { openStore } from '../../src/records/database.ts';
 import { kick, present, removals, type Sessions, sessionsOf } from './scene.ts';
 import { type Stage, setStage, textOf } from './stage.ts';
 import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './telling.ts';
@@ -145,5 +146,63 @@ describe.each([-2 * HOUR, 5 * MINUTE, 2 * HOUR])('a clock that is set by %i ms',
     });
     expect(textOf(told)).toContain('Nothing was sent again');
     expect(removals(videosdk)).toHaveLength(1);
+  });
+});
+
+/**
+ * The bot stops, and comes back on a machine that was started again meanwhile: by the time that this counts, which began anew, so much
+ * more is left of keep-outs than was; by the clock on the wall, they began so long ago.
+ */
+async function startMachineAgain(more: {
+  readonly left?: number;
+  readonly ago?: number;
+  readonly off: number;
+}): Promise<void> {
+  await stage.bot.stop();
+  const { left = 0, ago = 0, off } = more;
+  const store = await openStore(stage.environment['DATABASE_URL'] ?? '');
+  await store.db
+    .updateTable('keep_outs')
+    .set(({ eb }) => ({
+      ends_by: eb('ends_by', '+', left),
+      created_at: eb('created_at', '-', ago),
+      until: eb('until', '-', ago),
+    }))
+    .execute();
+  await store.close();
+  await start(off);
+}
+
+describe('a machine that was started again while somebody is kept out', () => {
+  const shownKeepOuts = async () => textOf(await stage.moderator.run('keep-outs').reply());
+
+  it.each([-2 * HOUR, 2 * HOUR])('ends that no sooner for a clock that is off by %i ms', async (off) => {
+    await start(0);
+    const { videosdk } = stage;
+    const { sessionId } = sessions.open([ANA, BOB]);
+    await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
+    await startMachineAgain({ left: 30 * 24 * HOUR, off });
+    const after = videosdk.requests.at(-1)?.number ?? 0;
+    videosdk.join(sessionId, ANA);
+    await videosdk.waitForRequest(
+      { where: (r) => r.operation.startsWith('remove-') && r.effect === 'done' },
+      { after, timeoutMs: STALLED_AFTER_MS },
+    );
+    expect(await shownKeepOuts()).toContain(ANA.name);
+    expect(stage.bot.log.some(({ msg }) => msg === 'somebody is kept out no longer')).toBe(false);
+  });
+
+  it.each([
+    ['has begun anew', 30 * 24 * HOUR],
+    ['looks as if it had gone on', 0],
+  ])('ends that when its time was up before, where the count of what has passed %s', async (_how, left) => {
+    await start(0);
+    sessions.open([ANA, BOB]);
+    await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
+    await startMachineAgain({ left, ago: 5 * HOUR, off: 0 });
+    await stage.bot.waitForLog(({ msg, why }) => msg === 'somebody is kept out no longer' && why === 'time', {
+      timeoutMs: STALLED_AFTER_MS,
+    });
+    expect(await shownKeepOuts()).not.toContain(ANA.name);
   });
 });

@@ -167,6 +167,8 @@ let tellingFails: boolean;
 let troubles: string[];
 /** Why the servers' rules can't be read. */
 let settingsAway: RecordsError | null;
+/** As late as it is for sure. */
+let certain: number;
 /** What becomes of telling. */
 let telling: Told;
 
@@ -185,6 +187,7 @@ function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
     witness,
     settings: { of: () => (settingsAway === null ? Promise.resolve(scene.settings) : Promise.reject(settingsAway)) },
     clock,
+    atLeast: () => certain,
     random: () => 0,
     stopping: scene.stopping.signal,
     onRemoval: async ({ number, returns }, outcome, _ms, mayTell) => {
@@ -209,6 +212,7 @@ function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
 beforeEach(() => {
   scene = new Scene();
   keeper = new Keeper();
+  certain = Number.NEGATIVE_INFINITY;
   told = [];
   notes = [];
   telling = 'told';
@@ -824,6 +828,24 @@ describe('the end of a keep-out', () => {
     scene.join(scene.open('s1'), 'bob');
     keepOut({ createdAt: scene.time, until: scene.time + 60 * SECOND, upAt: scene.time + 5 * 3_600 * SECOND });
     await pass(65);
+    expect(notes).toEqual(['1: ended, time']);
+  });
+
+  it('comes when it is certain that it is as late as that, though the store has lost count', async () => {
+    const place = scene.open('s1');
+    scene.join(place, 'bob');
+    const until = scene.time + 60 * SECOND;
+    keepOut({ createdAt: scene.time - 3_600 * SECOND, until, upAt: scene.time + 3_660 * SECOND });
+    // A clock that is ahead, and that nobody has borne out.
+    scene.wallOffset = 2 * 3_600 * SECOND;
+    await pass(10);
+    certain = until - 1;
+    scene.join(place, 'ana', 'Ana');
+    await pass(10);
+    expect(told).toEqual(['1: removed, 1']);
+    expect(notes).toEqual([]);
+    certain = until;
+    await pass(5);
     expect(notes).toEqual(['1: ended, time']);
   });
 

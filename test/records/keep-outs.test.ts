@@ -19,12 +19,15 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
   let store: Store;
   let journal: RecordedJournal;
   let keepOuts: ReturnType<typeof createKeepOuts>;
+  /** As late as it is for sure. */
+  let certain: number;
 
   beforeEach(async () => {
+    certain = Number.NEGATIVE_INFINITY;
     place = await open();
     store = await openStore(place.url);
     journal = createJournal({ store, owner: 'me', log: pino({ level: 'silent' }) });
-    keepOuts = createKeepOuts(store, 'me');
+    keepOuts = createKeepOuts(store, 'me', () => certain);
   });
 
   afterEach(async () => {
@@ -91,7 +94,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
   it('are claimed once for one return by whoever saw the same state', async () => {
     const key = await kicked('ana');
     const seen = await only();
-    const other = createKeepOuts(store, 'other');
+    const other = createKeepOuts(store, 'other', () => certain);
     const claims = await Promise.all([
       keepOuts.claim(seen, claim),
       other.claim(seen, claim),
@@ -249,18 +252,34 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     expect(await keepOuts.inForce()).toEqual([]);
   });
 
-  it('end by the time of the day where the store’s clock began anew', async () => {
+  it('end where the store’s clock began anew by the time of the day, once that is certain', async () => {
     await kicked('ana', { until: NOW + 600_000 });
     await timePasses(store, -3_600_000);
-    const [key] = [await only()];
-    expect(await keepOuts.find(key, NOW + 599_999)).not.toBeNull();
+    const key = await only();
+    expect(await keepOuts.find(key, NOW + 3 * 3_600_000)).not.toBeNull();
+    // Until then no longer than they were to from now on.
+    expect((key.upAt ?? 0) - performance.now()).toBeGreaterThan(590_000);
+    expect((key.upAt ?? 0) - performance.now()).toBeLessThanOrEqual(600_000);
+    certain = NOW + 599_999;
+    expect(await keepOuts.find(key, NOW + 3 * 3_600_000)).not.toBeNull();
+    expect(await keepOuts.count('10', NOW + 3 * 3_600_000)).toBe(1);
+    certain = NOW + 600_000;
     expect(await keepOuts.find(key, NOW + 600_000)).toBeNull();
+    expect(await keepOuts.count('10', NOW + 600_000)).toBe(0);
     // And nobody waits by a clock that has begun anew to act again.
     await store.db
       .updateTable('keep_outs')
       .set({ retry_at: sql`${store.now} + 3600000`, claims: 1 })
       .execute();
     expect((await only()).retryAt).toBeLessThanOrEqual(performance.now());
+  });
+
+  it('end by the time of the day too where the store’s clock began anew and looks as if it had not', async () => {
+    // Begun soon after the machine was started, and that was started again much later: little seems to have passed.
+    const key = await kicked('ana', { until: NOW + 600_000 });
+    certain = NOW + 5 * 3_600_000;
+    expect(await keepOuts.find(key, certain)).toBeNull();
+    expect(await keepOuts.list('10', certain, { before: null, limit: 10 })).toEqual([]);
   });
 
   it('may be acted on again after so many milliseconds, which no clock on a wall tells', async () => {
@@ -285,12 +304,12 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     expect(await keepOuts.holds(mine)).toBe(true);
     expect(await keepOuts.holds(seen)).toBe(false);
     // Nobody sees that process live.
-    expect(await createKeepOuts(store, 'other').holds(mine)).toBe(false);
+    expect(await createKeepOuts(store, 'other', () => certain).holds(mine)).toBe(false);
     await timePasses(store, LEASE_MS + 1_000);
     expect(await keepOuts.holds(mine)).toBe(false);
     await takeLease(store, livenessLease('me'), 'me');
     expect(await keepOuts.holds(mine)).toBe(true);
-    const other = await createKeepOuts(store, 'other').claim(mine, claim);
+    const other = await createKeepOuts(store, 'other', () => certain).claim(mine, claim);
     expect(await keepOuts.holds(mine)).toBe(false);
     await keepOuts.letBackIn(key, '7', NOW);
     expect(await keepOuts.holds(other ?? mine)).toBe(false);
@@ -314,7 +333,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
           ? keepOuts.sessionOver(over('s1'), NOW)
           : keepOuts.ruledOut(seen, why, NOW));
       expect(await keepOuts.inForce()).toEqual([]);
-      const other = createKeepOuts(store, 'other');
+      const other = createKeepOuts(store, 'other', () => certain);
       expect(await other.untold()).toEqual([]);
       const [ended, ...more] = await keepOuts.untold();
       expect(more).toEqual([]);
@@ -342,7 +361,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
       await takeLease(store, livenessLease('me'), 'me');
       const key = await kicked('ana');
       await keepOuts.sessionOver(over('s1'), NOW);
-      const others = ['a', 'b'].map((name) => createKeepOuts(store, name));
+      const others = ['a', 'b'].map((name) => createKeepOuts(store, name, () => certain));
       for (const name of ['a', 'b']) {
         await takeLease(store, livenessLease(name), name);
       }
@@ -421,7 +440,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
   it('tell of a new id once: one claims it, and it is over once it was told', async () => {
     await kicked('ana');
     const seen = await only();
-    const other = createKeepOuts(store, 'other');
+    const other = createKeepOuts(store, 'other', () => certain);
     const claims = await Promise.all(
       [keepOuts, other, keepOuts].map((one) => one.claimNotice(seen, 'ana-2', { at: NOW, begun: false })),
     );
@@ -448,7 +467,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     // Its half minute is over. Were it over within the millisecond, the next half minute would end as the first does.
     await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(claimedAt));
     await store.db.updateTable('keep_out_notices').set({ claimed_until: 1 }).execute();
-    const other = createKeepOuts(store, 'other');
+    const other = createKeepOuts(store, 'other', () => certain);
     expect(await other.claimNotice(seen, 'ana-2', begun)).toMatchObject({ kind: 'mine' });
     // Should the first one only have been held up: it's not its to tell any more.
     expect(await keepOuts.holdsNotice(seen, 'ana-2', until)).toBe(false);
@@ -456,7 +475,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
 
   it('are watched by one process, and by another once that has let go', async () => {
     const ids = Array.from({ length: 1_200 }, (_, n) => `s${n}`);
-    const other = createKeepOuts(store, 'other');
+    const other = createKeepOuts(store, 'other', () => certain);
     const held = await Promise.all([keepOuts.hold(ids), other.hold([...ids].reverse())]);
     expect(held[0].intersection(held[1])).toEqual(new Set());
     expect(held[0].union(held[1])).toEqual(new Set(ids));

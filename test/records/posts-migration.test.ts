@@ -53,7 +53,7 @@ describe.each(stores)('messages from before they were kept track of, on $name', 
     await old.close();
     const store = await openStore(fresh.url);
     try {
-      const claim = createKeepOuts(store, 'me').claimNotice({ guildId: GUILD, number: 1 }, 'twin', {
+      const claim = createKeepOuts(store, 'me', () => 0).claimNotice({ guildId: GUILD, number: 1 }, 'twin', {
         at: NOON,
         begun: false,
       });
