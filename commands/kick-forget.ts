@@ -1,9 +1,20 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { type Command, type CommandData, type ComponentHandler, defineCommand } from '../src/discord/command.ts';
 import {
+  type Command,
+  type CommandData,
+  type ComponentHandler,
+  type ComponentUse,
+  defineCommand,
+  type Message,
+  type Replying,
+} from '../src/discord/command.ts';
+import {
+  type Forgotten,
+  forgetMessagesQuestion,
   forgetQuestion,
   forgottenAlreadyMessage,
   forgottenMessage,
+  messagesForgottenMessage,
   nobodyInCasesMessage,
   notForgottenMessage,
   severalInCasesMessage,
@@ -36,7 +47,7 @@ export interface KickForgetParts {
   readonly caseBook: Pick<CaseBook, 'latest' | 'peopleById' | 'peopleByName' | 'casesOf' | 'forget'>;
   readonly keepOuts: Pick<KeepOuts, 'endFor'>;
   readonly announcer: Pick<Announcer, 'announce'>;
-  readonly announcements: Pick<Announcements, 'left'>;
+  readonly announcements: Pick<Announcements, 'left' | 'namedBesides' | 'namedIn' | 'forgetNamed'>;
   readonly clock: Clock;
   readonly stopping: AbortSignal;
 }
@@ -48,10 +59,51 @@ const MESSAGES_WITHIN_MS = 10_000;
 export function kickForget(parts: KickForgetParts): Command {
   const { caseBook, keepOuts, announcer, announcements, clock, stopping } = parts;
 
+  /** Says that it's done, and then what became of the messages. */
+  async function sayDone(
+    { guildId, reference, log, reply }: ComponentUse & Replying,
+    doneMessage: (messages: Forgotten['messages']) => Message,
+  ): Promise<void> {
+    await reply(doneMessage('under-way'));
+    await Promise.race([announcer.announce(guildId), clock.wait(MESSAGES_WITHIN_MS, stopping)]);
+    const messages = await announcements.left(guildId, reference).catch((error: unknown) => {
+      // What the reply says already stays true.
+      log.warn({ store: error instanceof RecordsError ? error.fact : String(error) }, 'what is left is not known');
+      return null;
+    });
+    if (messages !== null) {
+      await reply(doneMessage(messages));
+    }
+  }
+
+  /** Of somebody whom no case tells of. */
+  const confirmedMessages: ComponentHandler = {
+    access: 'administrators',
+    shown: 'in-place',
+    async run(use) {
+      const { actor, guildId, argument: nonce, say, log, reply, reference, write } = use;
+      const count = await write(() => announcements.forgetNamed(guildId, nonce, reference), {
+        async lookUp() {
+          const left = await announcements.namedIn(guildId, nonce);
+          void announcer.announce(guildId);
+          return left === null ? forgottenAlreadyMessage(say) : forgetMessagesQuestion(say, left, actor.userId);
+        },
+        changed: (messages) => messages > 0,
+      });
+      log.info({ messages: count }, 'a person was forgotten');
+      if (count === 0) {
+        await reply(forgottenAlreadyMessage(say));
+        return;
+      }
+      await sayDone(use, (messages) => messagesForgottenMessage(say, messages));
+    },
+  };
+
   const confirmed = (reasons: boolean): ComponentHandler => ({
     access: 'administrators',
     shown: 'in-place',
-    async run({ actor, guildId, argument, say, log, reply, reference, write }) {
+    async run(use) {
+      const { actor, guildId, argument, say, log, reply, reference, write } = use;
       const seenIn = { guildId, number: /^[0-9a-z]{1,7}$/u.test(argument) ? Number.parseInt(argument, 36) : 0 };
       const found = await caseBook.casesOf(seenIn);
       if (found === null) {
@@ -78,16 +130,7 @@ export function kickForget(parts: KickForgetParts): Command {
         return;
       }
       const forgotten = { cases, reasons, open: found.open };
-      await reply(forgottenMessage(say, { ...forgotten, messages: 'under-way' }));
-      await Promise.race([announcer.announce(guildId), clock.wait(MESSAGES_WITHIN_MS, stopping)]);
-      const messages = await announcements.left(guildId, reference).catch((error: unknown) => {
-        // What the reply says already stays true.
-        log.warn({ store: error instanceof RecordsError ? error.fact : String(error) }, 'what is left is not known');
-        return null;
-      });
-      if (messages !== null) {
-        await reply(forgottenMessage(say, { ...forgotten, messages }));
-      }
+      await sayDone(use, (messages) => forgottenMessage(say, { ...forgotten, messages }));
     },
   });
 
@@ -98,9 +141,14 @@ export function kickForget(parts: KickForgetParts): Command {
       const given = options.participant;
       const identified = await identifyInCases(caseBook, guildId, given);
       switch (identified.kind) {
-        case 'none':
-          await reply(nobodyInCasesMessage(say, given));
+        case 'none': {
+          // A notice in the log channel may name whom no case tells of.
+          const named = await announcements.namedBesides(guildId, given);
+          await reply(
+            named === null ? nobodyInCasesMessage(say, given) : forgetMessagesQuestion(say, named, actor.userId),
+          );
           return;
+        }
         case 'ambiguous':
           await reply(severalInCasesMessage(say, given, identified.candidates, 'erasing'));
           return;
@@ -122,6 +170,7 @@ export function kickForget(parts: KickForgetParts): Command {
     components: {
       forget: confirmed(false),
       'forget-reasons': confirmed(true),
+      'forget-messages': confirmedMessages,
       cancel: {
         access: 'administrators',
         shown: 'in-place',

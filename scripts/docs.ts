@@ -55,7 +55,7 @@ function commandsTable(): string {
     lists: { people: unused, peopleOf: unused, idOf: unused, sessions: unused, counts: unused, matches: unused },
     journal: { replied: unused, mayTell: unused },
     announcer: { announce: unused },
-    announcements: { left: unused },
+    announcements: { left: unused, namedBesides: unused, namedIn: unused, forgetNamed: unused },
     clock: { now: unused, elapsed: unused, wait: unused, timeout: unused },
     caseBook: {
       find: unused,

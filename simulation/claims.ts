@@ -73,6 +73,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'forget.underWay': NOTHING,
   'forget.buttons.*': NOTHING,
   'forget.nothingYet.*': NOTHING,
+  'forget.messages.*': NOTHING,
   'forget.done.*': NOTHING,
   'forget.already.*': NOTHING,
   'forget.cancelled.title': ['nothing done'],

@@ -39,6 +39,14 @@ export interface ErasureLeft {
   readonly refused: boolean;
 }
 
+/** Somebody whom messages in channels name although they are about others: whoever has a kept-out person's name, and another id. */
+export interface NamedBesides {
+  readonly id: string;
+  /** One of these messages: it stands for the person where there is no room for an id, as long as it is there. */
+  readonly nonce: string;
+  readonly messages: number;
+}
+
 /** What was refused for good, one by one, so that nothing else has to wait for it. */
 export interface SetAside {
   readonly count: number;
@@ -110,6 +118,19 @@ export interface Announcements {
   erased(nonce: string, shows: Unannounced | null): Promise<void>;
   /** Discord won't have it changed, nor deleted. */
   kept(nonce: string, why: string): Promise<void>;
+  /**
+   * Whoever is named besides and has this id, or the short form of it; `null`: nobody. There need be no case of them.
+   */
+  namedBesides(guildId: string, given: string): Promise<NamedBesides | null>;
+  /** The same by one of the messages. */
+  namedIn(guildId: string, nonce: string): Promise<NamedBesides | null>;
+  /**
+   * Has all messages deleted that name whom this one names besides.
+   *
+   * @param erasure names this forgetting
+   * @returns how many they are
+   */
+  forgetNamed(guildId: string, nonce: string, erasure: string): Promise<number>;
   /** What is left of one forgetting, by channel. */
   left(guildId: string, erasure: string): Promise<readonly ErasureLeft[]>;
 }

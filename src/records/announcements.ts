@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
-import type { Announcements, Erasure, Notices, Unannounced } from '../moderation/announcements.ts';
+import type { Announcements, Erasure, NamedBesides, Notices, Unannounced } from '../moderation/announcements.ts';
 import type { CaseKey } from '../moderation/case.ts';
+import { isValueOf } from '../moderation/identification.ts';
+import { withoutBlanks } from '../moderation/text.ts';
 import type { Store } from './database.ts';
 import { reached } from './errors.ts';
 import { caseOf } from './journal.ts';
 import { takeLease } from './leases.ts';
 import type { CasesTable, Tables } from './schema.ts';
-import { keyOf } from './stored-text.ts';
+import { keyOf, unstored } from './stored-text.ts';
 
 /** Servers in a page, and cases that are tried once more at a time. */
 const PAGE = 500;
@@ -43,6 +45,41 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
       .orderBy(sql`case when message_id is null then 1 else 0 end`)
       .orderBy('version', 'desc')
       .limit(1);
+
+  const besides = (guildId: string) =>
+    db.selectFrom('posts').where('guild_id', '=', guildId).where('participant_key', 'is not', null);
+
+  async function namedBy(guildId: string, key: string): Promise<NamedBesides | null> {
+    const found = await besides(guildId)
+      .where('participant_key', '=', key)
+      .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('nonce').as('nonce')])
+      .executeTakeFirst();
+    return found === undefined || found.nonce === null
+      ? null
+      : { id: idOf(key), nonce: found.nonce, messages: Number(found.count) };
+  }
+
+  async function namedBesides(guildId: string, given: string): Promise<NamedBesides | null> {
+    const asTyped = withoutBlanks(given);
+    for (const id of new Set([given, asTyped])) {
+      const found = await namedBy(guildId, keyOf(id));
+      if (found !== null) {
+        return { ...found, id };
+      }
+    }
+    if (!asTyped.startsWith('~')) {
+      return null;
+    }
+    // What messages show of an id that nobody could copy. They are few, and nothing else is found by it.
+    const keys = await besides(guildId).select('participant_key').distinct().execute();
+    const fitting = keys.find(({ participant_key: key }) => key !== null && isValueOf(asTyped, idOf(key)));
+    return namedBy(guildId, fitting?.participant_key ?? '');
+  }
+
+  async function namedIn(guildId: string, nonce: string): Promise<NamedBesides | null> {
+    const row = await besides(guildId).select('participant_key').where('nonce', '=', nonce).executeTakeFirst();
+    return namedBy(guildId, row?.participant_key ?? '');
+  }
 
   return {
     async waiting(after) {
@@ -318,6 +355,22 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
       await reached(db.updateTable('posts').set({ refused: why }).where('nonce', '=', nonce).execute());
     },
 
+    namedBesides: (guildId, given) => reached(namedBesides(guildId, given)),
+
+    namedIn: (guildId, nonce) => reached(namedIn(guildId, nonce)),
+
+    async forgetNamed(guildId, nonce, erasure) {
+      const { numUpdatedRows } = await reached(
+        db
+          .updateTable('posts')
+          .set({ erasure, refused: null, participant_key: null })
+          .where('guild_id', '=', guildId)
+          .where('participant_key', 'in', besides(guildId).select('participant_key').where('nonce', '=', nonce))
+          .executeTakeFirst(),
+      );
+      return Number(numUpdatedRows);
+    },
+
     async left(guildId, erasure) {
       const rows = await reached(
         db
@@ -378,6 +431,11 @@ const toBeErased = ({ and, eb }: ExpressionBuilder<Tables, 'posts'>) =>
 
 function unannouncedOf(row: Selectable<CasesTable>): Unannounced {
   return { case: caseOf(row), version: row.version };
+}
+
+/** The id that is found by this; of one that is too long, nothing but that is known. */
+function idOf(key: string): string {
+  return key.startsWith('~') ? key : unstored(key);
 }
 
 /** As long as Discord lets one be. */

@@ -179,4 +179,47 @@ describe('/kick-forget', () => {
     });
     expectNoViolations(stage);
   });
+
+  it('reaches a notice that names somebody who is in no case, and nothing else', async () => {
+    const { discord, guild, videosdk } = stage;
+    const channel = guild.addChannel({ name: 'notices' });
+    const settings = await admin.run('kick-settings').reply();
+    await admin.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
+    const naming = (id: string) => (message: Message) => textOf(message).includes(id) || message.content.includes(id);
+    const { sessionId } = sessionsOf(videosdk).open([{ participantId: 'ina-1', name: 'Ina' }, 'else']);
+    await kick(stage, { participant: 'ina-1', session: sessionId, 'keep-out': '1 hour' });
+    // The reply's token is dead: notices go to the log channel.
+    discord.fault(
+      'follow-up',
+      { kind: 'status', status: 404, body: { code: 10_015, message: 'Unknown Webhook' } },
+      { times: Number.POSITIVE_INFINITY },
+    );
+    for (const id of ['ina-2', 'ina-3']) {
+      videosdk.join(sessionId, { participantId: id, name: 'Ina' });
+      await channel.messageWhere(naming(id), { timeoutMs: 15_000 });
+    }
+
+    const question = await ask('ina-2');
+    expect(textOf(question)).toContain('Forget ina-2?');
+    expect(textOf(question)).toContain('**1 message**');
+    expect(textOf(await ask('ina-2', other))).toContain('Nobody called');
+    const done = admin.press(question, { label: 'Forget' });
+    await done.messageWhere((message) => textOf(message).includes('No message in a channel'), { timeoutMs: 15_000 });
+    expect(channel.messages.some(naming('ina-2'))).toBe(false);
+    expect(channel.messages.some(naming('ina-3'))).toBe(true);
+    expect(textOf(await ask('ina-2'))).toContain('Nobody called');
+    // What is still on the screen finds nothing more.
+    const [customId = ''] = /kick-forget:forget-messages:[^"]+/u.exec(JSON.stringify(question.components)) ?? [];
+    const again = admin.press(question, { customId }, { force: true });
+    expect(textOf(await again.reply())).toContain('Nothing left to erase');
+
+    channel.close();
+    const left = admin.press(await ask('ina-3'), { label: 'Forget' });
+    const said = await left.messageWhere((message) => textOf(message).includes('still name this person'), {
+      timeoutMs: 15_000,
+    });
+    expect(textOf(said)).toContain(`<#${channel.id}>`);
+    channel.open();
+    await expect.poll(() => channel.messages.some(naming('ina-3')), { timeout: 20_000 }).toBe(false);
+  });
 });

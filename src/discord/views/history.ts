@@ -5,7 +5,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
-import type { ErasureLeft } from '../../moderation/announcements.ts';
+import type { ErasureLeft, NamedBesides } from '../../moderation/announcements.ts';
 import type { Case } from '../../moderation/case.ts';
 import type { CasePage, CasePerson, CasesOfPerson } from '../../moderation/case-book.ts';
 import { encodeFilter, type HistoryFilter } from '../../moderation/history-filter.ts';
@@ -309,6 +309,34 @@ export function forgetQuestion(say: Say, { person, settled, open, keptOut }: Cas
   };
 }
 
+/** The same of somebody whom no case tells of, and messages name. */
+export function forgetMessagesQuestion(say: Say, { id, nonce, messages }: NamedBesides, ownerId: string): Message {
+  const button = (action: string, label: string, style: APIButtonComponentWithCustomId['style']) =>
+    ({
+      type: ComponentType.Button,
+      style,
+      label,
+      custom_id: customId(FORGET_COMMAND, action, ownerId, nonce),
+    }) satisfies APIButtonComponentWithCustomId;
+  return {
+    ...render(say, {
+      tone: 'question',
+      title: say('forget.title', { name: inert(shortId(id), ID) }),
+      lines: [say('forget.messages.what', { count: messages }), say('forget.forGood')],
+      copyable: [copyable(id)],
+    }),
+    components: [
+      {
+        type: ComponentType.ActionRow,
+        components: [
+          button('forget-messages', say('forget.messages.button'), ButtonStyle.Danger),
+          button('cancel', say('forget.buttons.cancel'), ButtonStyle.Secondary),
+        ],
+      },
+    ],
+  };
+}
+
 export interface Forgotten {
   readonly cases: number;
   readonly reasons: boolean;
@@ -320,21 +348,42 @@ export interface Forgotten {
 
 /** What was erased, what is still to be, and what can't be. */
 export function forgottenMessage(say: Say, { cases, reasons, open, messages }: Forgotten): Message {
+  return forgotten(
+    say,
+    say('forget.done.title', { count: cases }),
+    [reasons ? say('forget.done.withReasons') : say('forget.done.reasonsKept')],
+    messages,
+    open === 0 ? [] : [say('forget.done.leftAlone')],
+  );
+}
+
+/** The same of somebody whom no case told of. */
+export function messagesForgottenMessage(say: Say, messages: Forgotten['messages']): Message {
+  return forgotten(say, say('forget.messages.done'), [], messages, []);
+}
+
+function forgotten(
+  say: Say,
+  title: string,
+  before: readonly string[],
+  messages: Forgotten['messages'],
+  after: readonly string[],
+): Message {
   const left = messages === 'under-way' ? [] : messages;
   const lines = left.map(({ channelId, count, refused }) =>
     say(refused ? 'forget.done.refused' : 'forget.done.trying', { channel: `<#${channelId}>`, count }),
   );
   return render(say, {
     tone: left.length === 0 ? 'done' : 'waiting',
-    title: say('forget.done.title', { count: cases }),
+    title,
     lines: [
-      reasons ? say('forget.done.withReasons') : say('forget.done.reasonsKept'),
+      ...before,
       ...(messages === 'under-way'
         ? [say('forget.done.underWay')]
         : left.length === 0
           ? [say('forget.done.allChanged')]
           : []),
-      ...(open === 0 ? [] : [say('forget.done.leftAlone')]),
+      ...after,
       say('forget.done.notReached'),
     ],
     ...(lines.length > 0 && { list: { heading: say('forget.done.heading'), lines, total: lines.length } }),

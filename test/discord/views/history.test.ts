@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   caseLine,
   exportMessage,
+  forgetMessagesQuestion,
   forgetQuestion,
   historyMessage,
   nobodyInCasesMessage,
@@ -132,6 +133,10 @@ describe('what else is said', () => {
         for (const person of candidates) {
           const question = forgetQuestion(say, { person, settled: 1_000_000, open: 2, keptOut: 1 }, '1'.repeat(20));
           expectWithinLimits(question);
+          const nonce = '_'.repeat(25);
+          expectWithinLimits(
+            forgetMessagesQuestion(say, { id: person.id, nonce, messages: 1_000_000 }, '1'.repeat(20)),
+          );
           for (const row of question.components ?? []) {
             for (const button of row.components) {
               expect('label' in button ? (button.label ?? '').length : 0).toBeLessThanOrEqual(34);

@@ -17,6 +17,14 @@ export const forget: Catalogue['forget'] = {
     title: 'Über {{name}} gibt es noch nichts zu löschen',
     again: 'Ruf den Befehl noch einmal auf, wenn das vorbei ist.',
   },
+  messages: {
+    what_one:
+      'In keinem Fall dieses Servers steht etwas über diese Person, aber **{{count, number}} Nachricht** in einem Kanal nennt sie: Sie heißt wie jemand, der ausgesperrt war. Diese Nachricht wird gelöscht.',
+    what_other:
+      'In keinem Fall dieses Servers steht etwas über diese Person, aber **{{count, number}} Nachrichten** in Kanälen nennen sie: Sie heißt wie jemand, der ausgesperrt war. Diese Nachrichten werden gelöscht.',
+    button: 'Vergessen',
+    done: 'Person vergessen',
+  },
   done: {
     title_one: 'In {{count, number}} Fall vergessen',
     title_other: 'In {{count, number}} Fällen vergessen',

@@ -15,6 +15,16 @@ export const forget = {
   buttons: { forget: 'Forget, keep reasons', withReasons: 'Forget, erase reasons too', cancel: 'Cancel' },
   /** All that there is of them is under way. */
   nothingYet: { title: 'Nothing to erase of {{name}} yet', again: 'Run the command again when it is over.' },
+  /** Of somebody whom no case tells of, and who is named in messages about somebody else. */
+  messages: {
+    what_one:
+      'No case of this server tells of them, but **{{count, number}} message** in a channel does: they have the name of somebody who was kept out. It is deleted.',
+    what_other:
+      'No case of this server tells of them, but **{{count, number}} messages** in channels do: they have the name of somebody who was kept out. These are deleted.',
+    /** At most 34 characters. */
+    button: 'Forget',
+    done: 'Forgotten',
+  },
   done: {
     title_one: 'Forgotten in {{count, number}} case',
     title_other: 'Forgotten in {{count, number}} cases',

@@ -18,6 +18,16 @@ export const forget: Catalogue['forget'] = {
   underWay_other: 'Expulsiones suyas que aún no han acabado, y no se tocan: {{count, number}}.',
   buttons: { forget: 'Olvidar, guardar motivos', withReasons: 'Olvidar, borrar motivos', cancel: 'Cancelar' },
   nothingYet: { title: 'Aún no hay nada que borrar: {{name}}', again: 'Usa otra vez el comando cuando acabe.' },
+  messages: {
+    what_one:
+      'Ningún caso de este servidor habla de esta persona, pero **{{count, number}} mensaje** de un canal la nombra: se llama como alguien a quien se mantuvo fuera. Ese mensaje se borra.',
+    what_many:
+      'Ningún caso de este servidor habla de esta persona, pero **{{count, number}} de mensajes** de canales la nombran: se llama como alguien a quien se mantuvo fuera. Esos mensajes se borran.',
+    what_other:
+      'Ningún caso de este servidor habla de esta persona, pero **{{count, number}} mensajes** de canales la nombran: se llama como alguien a quien se mantuvo fuera. Esos mensajes se borran.',
+    button: 'Olvidar',
+    done: 'Persona olvidada',
+  },
   done: {
     title_one: 'Persona olvidada en {{count, number}} caso',
     title_many: 'Persona olvidada en {{count, number}} de casos',

@@ -18,6 +18,16 @@ export const forget: Catalogue['forget'] = {
   underWay_other: 'Retraits de cette personne pas encore terminés, laissés tels quels : {{count, number}}.',
   buttons: { forget: 'Oublier, garder les raisons', withReasons: 'Oublier, raisons comprises', cancel: 'Annuler' },
   nothingYet: { title: 'Rien à effacer encore : {{name}}', again: 'Relance la commande quand ce sera terminé.' },
+  messages: {
+    what_one:
+      'Aucun dossier de ce serveur ne parle de cette personne, mais **{{count, number}} message** de salon la nomme : elle porte le nom de quelqu’un qui a été exclu. Ce message est supprimé.',
+    what_many:
+      'Aucun dossier de ce serveur ne parle de cette personne, mais **{{count, number}} de messages** de salons la nomment : elle porte le nom de quelqu’un qui a été exclu. Ces messages sont supprimés.',
+    what_other:
+      'Aucun dossier de ce serveur ne parle de cette personne, mais **{{count, number}} messages** de salons la nomment : elle porte le nom de quelqu’un qui a été exclu. Ces messages sont supprimés.',
+    button: 'Oublier',
+    done: 'Personne oubliée',
+  },
   done: {
     title_one: 'Oubli fait dans {{count, number}} dossier',
     title_many: 'Oubli fait dans {{count, number}} de dossiers',

@@ -13,6 +13,12 @@ export const forget: Catalogue['forget'] = {
     title: '消去できるものはまだありません: {{name}}',
     again: '終わったら、もう一度コマンドを実行してください。',
   },
+  messages: {
+    what_other:
+      'このサーバーのケースにこの人の情報はありませんが、チャンネルの**{{count, number}}件のメッセージ**に出ています。締め出された人と同じ名前だからです。そのメッセージを削除します。',
+    button: '消去',
+    done: '消去しました',
+  },
   done: {
     title_other: '{{count, number}}件のケースで消去しました',
     withReasons: '名前、ID、理由を消去しました。',

@@ -17,6 +17,16 @@ export const forget: Catalogue['forget'] = {
   underWay_other: 'Remoções desta pessoa que ainda não acabaram, e não são tocadas: {{count, number}}.',
   buttons: { forget: 'Esquecer, manter motivos', withReasons: 'Esquecer e apagar motivos', cancel: 'Cancelar' },
   nothingYet: { title: 'Ainda não há o que apagar: {{name}}', again: 'Use o comando de novo quando acabar.' },
+  messages: {
+    what_one:
+      'Nenhum caso deste servidor fala desta pessoa, mas **{{count, number}} mensagem** de canal a cita: ela tem o nome de alguém que foi mantido fora. Essa mensagem é apagada.',
+    what_many:
+      'Nenhum caso deste servidor fala desta pessoa, mas **{{count, number}} de mensagens** de canais a citam: ela tem o nome de alguém que foi mantido fora. Essas mensagens são apagadas.',
+    what_other:
+      'Nenhum caso deste servidor fala desta pessoa, mas **{{count, number}} mensagens** de canais a citam: ela tem o nome de alguém que foi mantido fora. Essas mensagens são apagadas.',
+    button: 'Esquecer',
+    done: 'Pessoa esquecida',
+  },
   done: {
     title_one: 'Pessoa esquecida em {{count, number}} caso',
     title_many: 'Pessoa esquecida em {{count, number}} de casos',

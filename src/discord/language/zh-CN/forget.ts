@@ -9,6 +9,12 @@ export const forget: Catalogue['forget'] = {
   underWay_other: '对其的 {{count, number}} 次移出尚未结束：不受影响。',
   buttons: { forget: '清除，保留原因', withReasons: '清除，连同原因', cancel: '取消' },
   nothingYet: { title: '{{name}} 还没有可清除的内容', again: '结束后请再次运行命令。' },
+  messages: {
+    what_other:
+      '这个服务器的案件中没有此人，但频道中有 **{{count, number}} 条消息**提到此人：其名字与某个被禁止进入的人相同。这些消息将被删除。',
+    button: '清除',
+    done: '已清除',
+  },
   done: {
     title_other: '已在 {{count, number}} 个案件中清除',
     withReasons: '名字、ID 和原因已清除。',

@@ -11,10 +11,12 @@ import {
 import { caseWords, moderatorWords, outcomeWords, sinceWords } from '../../../../src/discord/views/case-words.ts';
 import {
   exportMessage,
+  forgetMessagesQuestion,
   forgetQuestion,
   forgottenAlreadyMessage,
   forgottenMessage,
   historyMessage,
+  messagesForgottenMessage,
   nobodyInCasesMessage,
   notForgottenMessage,
   notUnderstoodMessage,
@@ -200,6 +202,16 @@ export const casesGallery: readonly Sample[] = [
   {
     name: 'forget: nothing yet',
     show: (say) => forgetQuestion(say, { person: found, settled: 0, open: 1, keptOut: 0 }, '42'),
+  },
+  ...[1, 1_234].map(
+    (messages): Sample => ({
+      name: `forget: no case, ${messages} messages`,
+      show: (say) => forgetMessagesQuestion(say, { id: 'p-ana-9', nonce: 'n'.repeat(25), messages }, '42'),
+    }),
+  ),
+  {
+    name: 'forget: no case, done',
+    show: (say) => messagesForgottenMessage(say, []),
   },
   {
     name: 'forget: done, messages under way',
