@@ -607,9 +607,14 @@ const DOUBT: readonly Defect[] = [
     name: 'refused-reply-is-tried-for-ever',
     what: 'A reply that Discord refuses is sent again and again, without end.',
     file: 'src/discord/api.ts',
-    find: 'if (isForGood(error) || clock.elapsed() + pauseMs > startedAt + EDIT_UNTIL_MS) {',
-    replace: 'if (clock.elapsed() < startedAt) {',
+    find: 'if (error instanceof NotOursError || isForGood(error) || clock.elapsed() + pauseMs > until) {',
+    replace: 'if (error instanceof NotOursError) {',
     also: [
+      {
+        file: 'src/discord/api.ts',
+        find: 'if (failed !== null && clock.elapsed() > until) {',
+        replace: 'if (failed !== null && until < 0) {',
+      },
       {
         file: 'src/discord/api.ts',
         find: 'for (const pauseMs of [...EDIT_AGAIN_AFTER_MS, Number.POSITIVE_INFINITY]) {',
@@ -621,8 +626,8 @@ const DOUBT: readonly Defect[] = [
     name: 'refused-reply-is-left',
     what: 'Whoever asked reads “thinking…” for ever when Discord refuses the words of the reply.',
     file: 'src/discord/edit-reply.ts',
-    find: 'await api.edit(reply, blockedMessage(say, reference));',
-    replace: 'await api.edit(reply, message);',
+    find: 'await api.edit(reply, blockedMessage(say, reference), mayTell);',
+    replace: 'await api.edit(reply, message, mayTell);',
   },
   {
     name: 'replied-before-it-is-said',
