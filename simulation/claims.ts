@@ -15,6 +15,8 @@ export type Claim =
   | 'nothing asked'
   /** Nothing at all was changed because of this interaction. */
   | 'nothing done'
+  /** Nothing is asked of VideoSDK because of this interaction from then on. */
+  | 'nothing more asked'
   /** The removal of this person was asked for once, at most. */
   | 'nothing again'
   | 'kept out'
@@ -224,14 +226,14 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'outcome.remainingUnseen': NOTHING,
 
   'recovered.somebody': NOTHING,
-  'recovered.goneSince.title': ['gone'],
+  'recovered.goneSince.title': ['gone', 'nothing more asked'],
   'recovered.goneSince.why': ['gone'],
-  'recovered.thereSince.title': ['in'],
+  'recovered.thereSince.title': ['in', 'nothing more asked'],
   'recovered.thereSince.why': ['in', 'nothing again'],
   'recovered.sessionOver': ['nobody in'],
   'recovered.removed': NOTHING,
   'recovered.alreadyGone': NOTHING,
-  'recovered.notRemoved.title': ['not removed'],
+  'recovered.notRemoved.title': ['not removed', 'nothing more asked'],
   'recovered.notRemoved.seen': NOTHING,
   'recovered.notRemoved.look': NOTHING,
   'recovered.notRemoved.notAsked': ['nothing asked'],
@@ -240,7 +242,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'recovered.end.ended.why': NOTHING,
   'recovered.end.over.title': ['session over'],
   'recovered.end.over.why': NOTHING,
-  'recovered.end.running.title': ['session running'],
+  'recovered.end.running.title': ['session running', 'nothing more asked'],
   'recovered.end.running.why': NOTHING,
   'recovered.end.unknown.title': NOTHING,
   'recovered.end.unknown.why': NOTHING,
@@ -355,6 +357,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'picker.ended.why': NOTHING,
   'picker.over.title': NOTHING,
   'picker.over.what': ['nothing done', 'nothing asked'],
+  'picker.interrupted.title': ['nothing more asked'],
   'picker.interrupted.*': NOTHING,
   'picker.notBegun.why': ['nothing asked'],
   'picker.notBegun.again': NOTHING,

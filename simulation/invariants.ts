@@ -106,6 +106,10 @@ const LAG_MS = 6_000;
 const COMPLETIONS_LIVE_MS = 3_000;
 /** Rules of a server are remembered so long. */
 const RULES_LIVE_MS = 10_000;
+/** Of several people so many are removed at once. */
+const MOST_AT_ONCE = 5;
+/** The shortest that somebody can be kept out for. */
+const SHORTEST_KEEP_OUT_MS = 10 * 60_000;
 /** A kept-out person who is still there may be tried again after so long. */
 const AGAIN_AFTER_MS = 13_000;
 
@@ -206,6 +210,7 @@ export class Invariants {
       }
     }
     this.#checkLease(ask);
+    this.#checkClosed(ask);
     const earlier = this.#asks.filter(
       (one) =>
         one !== ask &&
@@ -214,7 +219,10 @@ export class Invariants {
         one.what === ask.what,
     );
     if (earlier.length === 0) {
-      const allowed = rolesOver(interaction.guildId, interaction.at - RULES_LIVE_MS, timeline.now);
+      // Many take long: each is begun by the rules of that moment.
+      const isOneOfMany = this.#asks.filter(({ reference }) => reference === ask.reference).length > MOST_AT_ONCE;
+      const from = (isOneOfMany ? timeline.now : interaction.at) - RULES_LIVE_MS;
+      const allowed = rolesOver(interaction.guildId, from, timeline.now);
       if (ask.what === 'removal' && !allowed.some((roles) => interaction.roles.some((role) => roles.has(role)))) {
         this.fail(
           'nobody acts without permission',
@@ -238,6 +246,27 @@ export class Invariants {
       if (lists.length > 0 && lists.every((ids) => ids.has(id))) {
         this.fail('nobody is removed who is protected', `${id} is protected, and was asked to be removed`);
       }
+    }
+  }
+
+  /** Since when a message says of an interaction that nothing more will be asked because of it. */
+  readonly #closed = new Map<string, number>();
+
+  /** Whoever comes back is removed again, under the same reference: that is not what the message spoke of. */
+  #checkClosed(ask: Ask): void {
+    const since = this.#closed.get(ask.reference);
+    if (since === undefined || !this.#parts.store.quiet) {
+      return;
+    }
+    const [keptOut] = this.#parts.store.rows<{ number: number }>(
+      'select number from keep_outs join cases using (guild_id, number) where reference = ?',
+      ask.reference,
+    );
+    if (keptOut === undefined) {
+      this.fail(
+        'nobody acts who has lost its lease',
+        `${ask.machine} asked for a ${ask.what} of ${ask.participantId ?? ask.sessionId}, though it was told at ${at(since)} that nothing more will be asked`,
+      );
     }
   }
 
@@ -525,6 +554,11 @@ export class Invariants {
     switch (claim) {
       case 'not the last word':
       case 'one of several':
+        return;
+      case 'nothing more asked':
+        if (reference !== null && !this.#closed.has(reference)) {
+          this.#closed.set(reference, version.at);
+        }
         return;
       case 'nothing asked':
       case 'nothing done':
@@ -897,11 +931,20 @@ export class Invariants {
         this.#checkOutcome(row);
       }
     }
-    for (const row of store.rows<{ guild_id: string; number: number; ended_at: number | null }>(
-      'select guild_id, number, ended_at from keep_outs',
-    )) {
+    for (const row of store.rows<{
+      guild_id: string;
+      number: number;
+      ended_at: number | null;
+      ended_why: string | null;
+    }>('select guild_id, number, ended_at, ended_why from keep_outs')) {
       const key = `${row.guild_id} ${row.number}`;
       const known = this.#keptOut.get(key);
+      if (row.ended_why === 'time' && known?.to === null && timeline.now - known.from < SHORTEST_KEEP_OUT_MS) {
+        this.fail(
+          'nobody is let in early',
+          `the keep-out of case ${row.number} ended by time ${at(timeline.now - known.from)} after it began`,
+        );
+      }
       if (known === undefined) {
         this.#keptOut.set(key, { from: timeline.now, to: row.ended_at === null ? null : timeline.now });
       } else if (row.ended_at !== null && known.to === null) {

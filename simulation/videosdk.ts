@@ -51,6 +51,8 @@ export interface Asked {
 interface Ways {
   /** The list of sessions needs a room. */
   readonly roomRequired: boolean;
+  /** The list of sessions takes the custom id of a room as well. */
+  readonly takesCustomIds: boolean;
   readonly mostPerPage: number;
   readonly newestFirst: boolean;
   /** The record of a session tells who is in it. */
@@ -89,7 +91,7 @@ const REMEMBERED_MS = 8 * 60_000;
 
 /** Which reads are refused for a while, and with what. */
 interface Refusal {
-  readonly kinds: 'all' | 'lists' | 'records' | 'sessions';
+  readonly kinds: 'all' | 'lists' | 'records' | 'sessions' | 'rooms';
   readonly status: number;
   readonly until: number;
 }
@@ -115,6 +117,7 @@ export class VideoSdk {
     this.clockOffset = 0;
     this.ways = {
       roomRequired: chance.odds('sessions need a room', 0.15),
+      takesCustomIds: !chance.odds('no custom ids', 0.5),
       mostPerPage: chance.of('most per page', chance.about('pages') ? [5, 3, 2, 3, 2] : [100, 100, 20, 5, 3, 2]),
       newestFirst: chance.odds('newest first', 0.5),
       recordsPeople: !chance.odds('records without people', 0.5),
@@ -420,6 +423,9 @@ export class VideoSdk {
   }
 
   #listSessions(query: URLSearchParams, at: number): Answer {
+    if (query.has('customRoomId') && !this.ways.takesCustomIds) {
+      return json(400, { error: '"customRoomId" is not allowed', statusCode: 400 });
+    }
     const roomId = query.get('roomId') ?? query.get('customRoomId');
     if (roomId === null && this.ways.roomRequired) {
       return json(400, { error: '"roomId" is required', statusCode: 400 });
@@ -643,7 +649,10 @@ function readKind(path: readonly string[]): string {
 
 /** As which kind of read a disturbance counts it. */
 function listKind(path: readonly string[]): Refusal['kinds'] {
-  const [, , id = '', list, which] = path;
+  const [, what, id = '', list, which] = path;
+  if (what === 'rooms') {
+    return 'rooms';
+  }
   if (list === undefined) {
     return id === '' ? 'sessions' : 'records';
   }

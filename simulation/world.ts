@@ -533,6 +533,7 @@ class World {
       [1, 'Discord away'],
       [1, 'channel closed'],
       [1, 'roles'],
+      [1, 'rules'],
       [1, 'hint'],
     ]);
     const alive = this.#processes.filter(({ machine }) => machine.alive);
@@ -607,7 +608,7 @@ class World {
       }
       case 'VideoSDK refuses': {
         const time = ms();
-        const kinds = chance.of(`${name}: which`, ['all', 'lists', 'all', 'sessions', 'records'] as const);
+        const kinds = chance.of(`${name}: which`, ['all', 'lists', 'all', 'sessions', 'records', 'rooms'] as const);
         const status = chance.of(`${name}: with`, [404, 402, 400, 503]);
         this.#note(
           `VideoSDK answers ${kinds === 'all' ? 'all reads' : `reads of ${kinds}`} with ${status} for ${time} ms`,
@@ -625,6 +626,22 @@ class World {
         const moderator = chance.of(`${name}: whose`, this.#moderators.all);
         moderator.roles = chance.of(`${name}: roles`, [[OTHER_ROLE], [MODERATOR_ROLE]]);
         this.#note(`${moderator.userId} has the roles ${moderator.roles.join(', ')} now`);
+        return;
+      }
+      case 'rules': {
+        const { id } = chance.of(`${name}: of`, this.#guilds);
+        const [key, value] = chance.of(`${name}: rule`, [
+          ['protected-ids', ['p1', 'p2']],
+          ['protected-ids', []],
+          ['moderator-roles', [OTHER_ROLE]],
+          ['confirm', 'always'],
+        ] as const);
+        this.#note(`the rules of ${id} are changed: ${key} ${JSON.stringify(value)}`);
+        void this.#store.execute(
+          'insert into settings (guild_id, key, value) values (?, ?, ?) on conflict (guild_id, key) do update set value = excluded.value',
+          [id, key, JSON.stringify(value)],
+        );
+        this.#readRules();
         return;
       }
       case 'hint': {
