@@ -122,6 +122,49 @@ const EVIDENCE: readonly Defect[] = [
     replace: '(null as Progress | null) ?? {',
   },
   {
+    name: 'empty-list-without-records',
+    what: 'Moderators read that nobody else is there because a list came empty, of a session in which others are.',
+    file: 'src/moderation/witness.ts',
+    find: 'if (!records?.complete || mustHaveLeft.some((id) => hasLeft.get(id) !== true)) {',
+    replace: 'if (mustHaveLeft === undefined) {',
+  },
+  {
+    name: 'typed-id-is-sure',
+    what: 'The wrong person is removed: what was typed is the id of one, and the name of another who was not seen.',
+    file: 'src/moderation/removal.ts',
+    find: 'sure: present.complete || standsForId(given, request, identified.participant),',
+    replace: 'sure: true,',
+    also: [
+      {
+        file: 'src/moderation/removal.ts',
+        find: 'return { session, target: person, sure: standsForId(given, request, person) };',
+        replace: 'return { session, target: person, sure: true };',
+      },
+    ],
+  },
+  {
+    name: 'completion-sends-the-id',
+    what: 'The wrong person is removed: whoever was chosen has left, and another is called like their id.',
+    file: 'src/moderation/suggestions.ts',
+    find: 'value: shortForm(person.id) }))',
+    replace: 'value: person.id }))',
+    also: [
+      {
+        file: 'src/moderation/removal.ts',
+        find: '(await idOfAnother(session, given, identified.participant, request, call)) ?? {',
+        replace: '(null as Progress | null) ?? {',
+      },
+    ],
+  },
+  {
+    name: 'denied-room-is-empty',
+    what: 'Moderators read that no session is running, because VideoSDK says that it does not know the room.',
+    file: 'src/videosdk/running.ts',
+    find: "again?.kind === 'found' ? await list({ roomId: again.value }, call) : byCustomId];",
+    replace:
+      "again?.kind === 'found' ? await list({ roomId: again.value }, call) : { listing: complete<Session>([]), refused: null }];",
+  },
+  {
     name: 'picked-id-matches-names',
     what: 'The wrong person is removed: the id that a menu sent is compared with names, too.',
     file: 'src/moderation/removal.ts',
@@ -495,6 +538,20 @@ const OWNERSHIP: readonly Defect[] = [
     replace: 'progress.case === null ? mayTellOf(one) : Promise.resolve(true)',
   },
   {
+    name: 'several-without-their-picking',
+    what: 'A process that was held up goes on removing people after another one has told that it was interrupted.',
+    file: 'src/records/journal.ts',
+    find: 'if (entry.from && !(await handedOver(tx, entry.from, owner))) {',
+    replace: "if (entry.from?.of === 'one' && !(await handedOver(tx, entry.from, owner))) {",
+  },
+  {
+    name: 'told-without-asking',
+    what: 'A process that was held up says what was true before, over the last word of another one.',
+    file: 'src/discord/may-tell.ts',
+    find: 'if (mayTell !== null && !(await mayTell())) {',
+    replace: 'if (mayTell === undefined) {',
+  },
+  {
     name: 'number-is-not-given-back',
     what: 'Numbers of cases have gaps, as if cases had been deleted.',
     file: 'src/records/journal.ts',
@@ -683,6 +740,13 @@ const PERMISSIONS: readonly Defect[] = [
     file: 'src/discord/dispatch.ts',
     find: ': refusalOf(reader, handler.access, interaction, rules, mine);',
     replace: ": refusalOf(reader, 'everybody', interaction, rules, mine);",
+  },
+  {
+    name: 'rules-of-the-press',
+    what: 'Of many people the last ones are removed by rules that the server has changed since.',
+    file: 'commands/picker.ts',
+    find: 'const rules = await parts.settings.of(picking.guildId);',
+    replace: 'const rules = use.settings;',
   },
   {
     name: 'protected-by-name',
