@@ -674,7 +674,7 @@ describe('in the rooms that the operator listed', () => {
       expect((await stage.moderator.complete(COMMAND, { session }, 'participant')).choices).toEqual([]);
     }
     const { choices } = await stage.moderator.complete(COMMAND, { session: listed.sessionId }, 'participant');
-    expect(choices?.map(({ value }) => value)).toEqual(['Cid']);
+    expect(choices?.map(({ name }) => name.split(' · ').at(-1))).toEqual(['Cid']);
   });
 
   it('refuses a session of another room that is over, as it would a running one', async () => {

@@ -36,10 +36,14 @@ describe('the planted defects', () => {
 });
 
 describe('the simulation', () => {
-  it.each([['asked-before-it-is-recorded', 'the record comes first']])('finds %s', async (name, rule) => {
-    const { code, lines } = await simulate('--defects', '--only', name, '--seeds', '60');
-    expect(lines.join('\n')).toMatch(new RegExp(`${name} .* ${rule} `, 'u'));
-    expect(lines.at(-1)).toBe('1 of 1 found');
-    expect(code).toBe(0);
-  });
+  it.each([['asked-before-it-is-recorded', 'the record comes first']])(
+    'finds %s',
+    async (name, rule) => {
+      const { code, lines } = await simulate('--defects', '--only', name, '--seeds', '60');
+      expect(lines.join('\n')).toMatch(new RegExp(`${name} .* ${rule} `, 'u'));
+      expect(lines.at(-1)).toBe('1 of 1 found');
+      expect(code).toBe(0);
+    },
+    120_000,
+  );
 });
