@@ -23,6 +23,7 @@ import { labelWords } from '../src/discord/views/words.ts';
 import type { Announcements, Announcer } from '../src/moderation/announcements.ts';
 import { type CaseBook, identifyInCases, LATEST_CASES, peopleIn } from '../src/moderation/case-book.ts';
 import type { Clock } from '../src/moderation/clock.ts';
+import { choiceValue } from '../src/moderation/identification.ts';
 import type { KeepOuts } from '../src/moderation/keep-out.ts';
 import { RecordsError } from '../src/moderation/records-error.ts';
 import { suggestPeople } from '../src/moderation/suggestions.ts';
@@ -163,7 +164,7 @@ export function kickForget(parts: KickForgetParts): Command {
     complete: {
       async participant({ guildId, say, typed }) {
         const people = peopleIn(await caseBook.latest(guildId, LATEST_CASES));
-        return suggestPeople(typed, people, clock.now(), labelWords(say));
+        return suggestPeople(typed, people, clock.now(), labelWords(say), choiceValue);
       },
     },
 

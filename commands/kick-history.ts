@@ -32,6 +32,7 @@ import {
   suggestOutcomes,
   suggestSince,
 } from '../src/moderation/history-filter.ts';
+import { choiceValue } from '../src/moderation/identification.ts';
 import { suggestPeople } from '../src/moderation/suggestions.ts';
 import { fold } from '../src/moderation/text.ts';
 import { besides } from './kick-case.ts';
@@ -114,7 +115,7 @@ export function kickHistory({ caseBook, now }: KickHistoryParts): Command {
     complete: {
       async participant({ guildId, say, typed }) {
         const people = peopleIn(await caseBook.latest(guildId, LATEST_CASES));
-        return suggestPeople(typed, people, now(), labelWords(say));
+        return suggestPeople(typed, people, now(), labelWords(say), choiceValue);
       },
       async moderator({ actor, guildId, say, typed }) {
         const latest = await caseBook.latest(guildId, LATEST_CASES);

@@ -5,6 +5,7 @@ import { labelWords } from '../src/discord/views/words.ts';
 import type { CaseBook } from '../src/moderation/case-book.ts';
 import type { Directory } from '../src/moderation/directory.ts';
 import { suggestReasons } from '../src/moderation/history-filter.ts';
+import { shortForm } from '../src/moderation/identification.ts';
 import { KEEP_OUT_LENGTHS, termOf } from '../src/moderation/keep-out.ts';
 import { chooseInhabited, chooseSession } from '../src/moderation/session-choice.ts';
 import { suggestPeople } from '../src/moderation/suggestions.ts';
@@ -115,7 +116,7 @@ export function kickParticipant(parts: KickParticipantParts): Command {
         switch (choice.kind) {
           case 'chosen': {
             const people = await directory.people(choice.session.id, reference);
-            return suggestPeople(typed, people.items, now(), labelWords(say));
+            return suggestPeople(typed, people.items, now(), labelWords(say), shortForm);
           }
           case 'several':
             return [{ name: say('completion.sessionFirst'), value: SESSION_FIRST }];

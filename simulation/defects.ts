@@ -146,7 +146,7 @@ const EVIDENCE: readonly Defect[] = [
     name: 'completion-sends-the-id',
     what: 'The wrong person is removed: whoever was chosen has left, and another is called like their id.',
     file: 'src/moderation/suggestions.ts',
-    find: 'value: shortForm(person.id) }))',
+    find: 'value: sentFor(person.id) }))',
     replace: 'value: person.id }))',
     also: [
       {

@@ -4,7 +4,6 @@ import {
   choiceValue,
   type LabelWords,
   participantLabel,
-  shortForm,
   withinChoice,
 } from './identification.ts';
 import type { Participant } from './participant.ts';
@@ -25,13 +24,15 @@ export const MAX_CHOICES = 25;
  * of the id, anywhere in the name, anywhere in the id; among equals, who joined last comes first, because whoever
  * disturbs has often just come. Linear in the number of people.
  *
- * What is sent is never the id itself: that may be somebody's name, and whoever was chosen may have left by then.
+ * @param sentFor what is sent for an id, for whoever resolves it: {@link shortForm} where names are compared with it as well, for the id
+ *   itself may be somebody's name, and whoever was chosen may have left by then; {@link choiceValue} elsewhere
  */
 export function suggestPeople(
   typed: string,
   people: readonly Participant[],
   nowMs: number,
   words: LabelWords,
+  sentFor: (id: string) => string,
 ): Choice[] {
   const best = bestMatches(
     typed,
@@ -40,7 +41,7 @@ export function suggestPeople(
     ({ id }) => id,
     (a, b) => (b.joinedAt ?? 0) - (a.joinedAt ?? 0),
   );
-  return unique(best.map((person) => ({ name: participantLabel(person, nowMs, words), value: shortForm(person.id) })));
+  return unique(best.map((person) => ({ name: participantLabel(person, nowMs, words), value: sentFor(person.id) })));
 }
 
 /** The running sessions that fit what was typed so far: "town-hall · 12 people · 25 min · 61adc697…". */

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelWords } from '../../src/discord/views/words.ts';
 import { complete } from '../../src/moderation/evidence.ts';
-import { choiceValue, identify, identifyById, shortForm } from '../../src/moderation/identification.ts';
+import {
+  choiceValue,
+  identify,
+  identifyById,
+  type LabelWords,
+  shortForm,
+} from '../../src/moderation/identification.ts';
+import type { Participant } from '../../src/moderation/participant.ts';
 import { roomsOf } from '../../src/moderation/session.ts';
 import { chooseSession } from '../../src/moderation/session-choice.ts';
 import { MAX_CHOICES, suggestPeople, suggestSessions } from '../../src/moderation/suggestions.ts';
@@ -14,6 +21,7 @@ const MINUTE = 60_000;
 const T0 = 1_700_000_000_000;
 const WORDS = labelWords(say);
 const words = fc.oneof(fc.constant(WORDS), hostileWords);
+const suggest = (...about: [string, readonly Participant[], number, LabelWords]) => suggestPeople(...about, shortForm);
 const values = (choices: readonly { readonly value: string }[]): string[] => choices.map(({ value }) => value);
 /** What is sent for people. */
 const forms = (...ids: string[]): string[] => ids.map(shortForm);
@@ -29,50 +37,48 @@ describe('the people that are suggested', () => {
       person('z4', 'ÁDA'),
       person('z5', 'Bob'),
     ];
-    expect(values(suggestPeople('ada', people, T0, WORDS))).toEqual(forms('z4', 'z3', 'z2', 'ada-1', 'z1', 'x-ada-x'));
+    expect(values(suggest('ada', people, T0, WORDS))).toEqual(forms('z4', 'z3', 'z2', 'ada-1', 'z1', 'x-ada-x'));
   });
 
   it('come latest first among equals, because whoever disturbs has often just come', () => {
     const people = [person('old', 'Ada', T0 - MINUTE), person('unknown', 'Ada', null), person('new', 'Ada', T0)];
-    expect(values(suggestPeople('ada', people, T0, WORDS))).toEqual(forms('new', 'old', 'unknown'));
-    expect(values(suggestPeople('', people, T0, WORDS))).toEqual(forms('new', 'old', 'unknown'));
+    expect(values(suggest('ada', people, T0, WORDS))).toEqual(forms('new', 'old', 'unknown'));
+    expect(values(suggest('', people, T0, WORDS))).toEqual(forms('new', 'old', 'unknown'));
   });
 
   it('are all there are when nothing was typed, up to 25', () => {
     const people = Array.from({ length: 40 }, (_, index) => person(`p${index}`, `Person ${index}`, T0 + index));
-    expect(values(suggestPeople(' ', people, T0, WORDS))).toEqual(
+    expect(values(suggest(' ', people, T0, WORDS))).toEqual(
       Array.from({ length: MAX_CHOICES }, (_, index) => shortForm(`p${39 - index}`)),
     );
   });
 
   it('keep the whole name that was typed in sight, however many others fit', () => {
     const crowd = Array.from({ length: 5_000 }, (_, index) => person(`p${index}`, `Ada ${index}`, T0 + index));
-    const choices = suggestPeople('ada', [...crowd, person('the-one', 'Ada', 0)], T0, WORDS);
+    const choices = suggest('ada', [...crowd, person('the-one', 'Ada', 0)], T0, WORDS);
     expect(choices).toHaveLength(MAX_CHOICES);
     expect(choices[0]?.value).toBe(shortForm('the-one'));
   });
 
   it('are sent by what cannot be anybody’s name: the one who was chosen may have left, and another be called like the id', () => {
-    const [choice] = suggestPeople('', [person('alex', 'Alexandra')], T0, WORDS);
+    const [choice] = suggest('', [person('alex', 'Alexandra')], T0, WORDS);
     expect(identify(choice?.value ?? '', complete([person('p-2', 'Alex'), person('p-3', 'alex')]))).toEqual({
       kind: 'none',
     });
   });
 
   it('are none when nobody fits', () => {
-    expect(suggestPeople('zzz', [person('a', 'Ada')], T0, WORDS)).toEqual([]);
-    expect(suggestPeople('', [], T0, WORDS)).toEqual([]);
+    expect(suggest('zzz', [person('a', 'Ada')], T0, WORDS)).toEqual([]);
+    expect(suggest('', [], T0, WORDS)).toEqual([]);
   });
 
   it('are found by an id in whatever case it is typed', () => {
-    expect(
-      values(suggestPeople('C7WG', [person('c7wgj9sd', 'Ada'), person('C7WGJ9SD', 'Bob')], T0, WORDS)),
-    ).toHaveLength(2);
+    expect(values(suggest('C7WG', [person('c7wgj9sd', 'Ada'), person('C7WGJ9SD', 'Bob')], T0, WORDS))).toHaveLength(2);
   });
 
   it('have a label and a value each', () => {
     expect(
-      suggestPeople('', [person('c7wgj9sd', 'Ada', T0 - 4 * MINUTE), person('x'.repeat(101), null, T0)], T0, WORDS),
+      suggest('', [person('c7wgj9sd', 'Ada', T0 - 4 * MINUTE), person('x'.repeat(101), null, T0)], T0, WORDS),
     ).toEqual([
       {
         name: expect.stringMatching(/^\(no name\) · just now · xxxxxx…[\w-]{8}$/u),
@@ -86,7 +92,7 @@ describe('the people that are suggested', () => {
     bounded(() =>
       fc.assert(
         fc.property(participants(30), fc.oneof(fc.constant(''), hostileText), words, (people, typed, inWords) => {
-          const choices = suggestPeople(typed, people, T0, inWords);
+          const choices = suggest(typed, people, T0, inWords);
           expect(choices.length).toBeLessThanOrEqual(MAX_CHOICES);
           for (const { name, value } of choices) {
             expect(name.length).toBeGreaterThan(0);
@@ -109,9 +115,9 @@ describe('the people that are suggested', () => {
 
   it('have labels that lead to the one they show, also when another chose an id to look like it', () => {
     const long = person('61adc697a239e84d0aaa7e15', 'Ada', T0);
-    const [{ name: label = '' } = {}] = suggestPeople('', [long], T0, WORDS);
+    const [{ name: label = '' } = {}] = suggest('', [long], T0, WORDS);
     const thief = person(label.split(' · ').at(-1) ?? '', 'Ada', T0 - 1);
-    for (const { name, value } of suggestPeople('', [long, thief], T0, WORDS)) {
+    for (const { name, value } of suggest('', [long, thief], T0, WORDS)) {
       const meant = [long, thief].find(({ id }) => shortForm(id) === value);
       expect(identify(name, complete([long, thief]))).toEqual({ kind: 'found', participant: meant });
     }

@@ -44,6 +44,7 @@ import {
 import { labelWords } from '../../../../src/discord/views/words.ts';
 import type { Finding } from '../../../../src/moderation/check.ts';
 import { complete, partial } from '../../../../src/moderation/evidence.ts';
+import { shortForm } from '../../../../src/moderation/identification.ts';
 import { type KeepOut, UNASKED_ENDS } from '../../../../src/moderation/keep-out.ts';
 import type { NoPeople } from '../../../../src/moderation/lists.ts';
 import type { SessionEndOutcome } from '../../../../src/moderation/session-end.ts';
@@ -162,6 +163,7 @@ const participantsGallery: readonly Sample[] = [
         [person('n7', '7', NOW), ada, bob, cleo, person('d', 'D', T0 - 3_000 * MINUTE)],
         NOW,
         labelWords(say),
+        shortForm,
       ),
   },
   { name: 'completion of sessions', show: (say) => suggestSessions('', sessions, NOW, labelWords(say)) },
