@@ -9,10 +9,10 @@ const UNITS = [
 
 export default defineConfig({
   test: {
-    // Most of an end-to-end test is waiting: for a time-out, a next look, a restart. Six files at once keep two cores busy, and what
-    // is timed has room for that.
+    // End-to-end tests start a real bot process each file: many files at once would starve each other. Four keep two cores busy while
+    // the others wait for something.
     pool: 'forks',
-    maxWorkers: 6,
+    maxWorkers: 4,
     // The bot in one file; and one PostgreSQL for the whole run, started when a test asks for it.
     globalSetup: ['test/support/bot-bundle-setup.ts', 'test/support/postgres-setup.ts'],
     projects: [

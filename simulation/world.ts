@@ -38,9 +38,9 @@ const GUILDS = ['100000000000000600', '100000000000000610'];
 /** After the last disturbance everything has so long to come to rest. */
 const REST_MS = 130_000;
 /** By then every process has its lease, and what was left is settled. */
-const KICK_AFTER_MS = 20_000;
+const KICK_AFTER_MS = 13_000;
 /** Less is enough where nothing is left to do: what is lost with a process shows when its lease has run out. */
-const LEAST_REST_MS = 50_000;
+const LEAST_REST_MS = 25_000;
 
 /** Runs the bot in the world that a seed makes, until something is wrong or everything has come to rest. */
 export async function run(seed: number, store: SharedStore, options: RunOptions = {}): Promise<RunResult> {
@@ -418,7 +418,7 @@ class World {
       sdk.open(this.#newSession(), room);
     const id = 'somebody-new';
     sdk.join(session, id, null);
-    this.#timeline.after(10_000, 'the last kick', () => {
+    this.#timeline.after(5_000, 'the last kick', () => {
       const interaction = this.#moderators.kick(guild.id, role, id, session.id);
       this.#invariants.lastKick = { interaction, id };
     });
