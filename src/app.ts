@@ -410,6 +410,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
         void announcer.announce(guildId);
       },
       clock,
+      atLeast,
       stopping: stopping.signal,
     };
     for (;;) {

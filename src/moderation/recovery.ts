@@ -29,6 +29,8 @@ export interface RecoveryParts {
   readonly journal: Pick<Journal, 'settle' | 'replied' | 'mayTell'>;
   readonly witness: Pick<Witness, 'person' | 'session'>;
   readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
+  /** As late as it is at least, in milliseconds of the Unix epoch; -Infinity while nobody has told what time it is. */
+  readonly atLeast: () => number;
   /** Edits the reply to show what the case came to, and asks before each attempt. Rejects when it was not delivered. */
   readonly tell: (settled: Case, reply: ReplyHandle, mayTell: MayTell) => Promise<void>;
   /** Whether what `tell` rejected with will be the same each time: a token that is dead, or words that aren't taken. */
@@ -104,7 +106,7 @@ async function finish(parts: RecoveryParts, unfinished: Unfinished, takenAt: num
 
 /** Edits the reply, again while that can still succeed. @returns whether nobody need try any more */
 async function toldOrNeverTold(
-  { tell, refusedForGood, journal, clock, stopping }: RecoveryParts,
+  { tell, refusedForGood, journal, clock, atLeast, stopping }: RecoveryParts,
   settled: Case,
   reply: ReplyHandle,
   takenAt: number,
@@ -123,8 +125,8 @@ async function toldOrNeverTold(
         return true;
       }
     }
-    // Whether the token lives only Discord knows for sure: a clock can be set. So it is tried once at least.
-    const tokenIsDead = clock.now() - settled.createdAt >= REPLY_LIVES_MS;
+    // Whether the token lives only Discord knows for sure: so it is tried once at least, and given up by no clock that may be ahead.
+    const tokenIsDead = atLeast() - settled.createdAt >= REPLY_LIVES_MS;
     if (pause === null || tokenIsDead || clock.elapsed() - takenAt >= REPLY_LIVES_MS) {
       return true;
     }

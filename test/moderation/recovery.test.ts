@@ -23,6 +23,8 @@ let leftAlone: number[];
 let done: string[];
 /** What telling does in place of succeeding. */
 let tellInstead: (() => Promise<void>)[];
+/** What is known of the time. */
+let atLeast: () => number;
 
 beforeEach(() => {
   scene = new Scene();
@@ -33,6 +35,7 @@ beforeEach(() => {
   leftAlone = [];
   done = [];
   tellInstead = [];
+  atLeast = () => scene.time;
 });
 
 /** A case whose process ended in the middle, a minute ago unless that is said otherwise. */
@@ -77,6 +80,7 @@ function parts(journal: Partial<RecoveryParts['journal']> = {}): RecoveryParts {
     },
     witness,
     clock,
+    atLeast: () => atLeast(),
     tell: async ({ number, outcome }, reply) => {
       expect(reply).toEqual(REPLY);
       done.push(`tell ${number} ${outcome}`);
@@ -323,6 +327,15 @@ describe('the reply to a command in whose middle the bot ended', () => {
       'tell 7 gone-since',
       'replied 7',
     ]);
+  });
+
+  it('is edited again by a machine that started with its clock a year ahead, before anybody has told the time', async () => {
+    scene.leave(ada);
+    scene.wallOffset = 365 * 24 * 60 * MINUTE;
+    atLeast = () => Number.NEGATIVE_INFINITY;
+    tellInstead = [() => Promise.reject(new Error('Discord is away'))];
+    await recovered(unfinished());
+    expect(done.filter((one) => one.startsWith('tell '))).toHaveLength(2);
   });
 
   it('is given up when its token is dead: nobody tries for ever', async () => {
