@@ -212,7 +212,7 @@ export class Moderators {
       [4, 'id'],
       [chance.about('names') || chance.about('pages') ? 16 : 4, 'name'],
       [3, 'completion'],
-      [1, 'something else'],
+      [chance.about('names') ? 12 : 1, 'something else'],
     ]);
     const sessionGiven = chance.odds(`${name} names the session`, chance.about('sessions') ? 0.08 : 0.35);
     const session =
@@ -223,7 +223,7 @@ export class Moderators {
     const typed = (text: string): void =>
       this.#command(name, who, 'kick-participant', { participant: text, ...extras }, { kind: 'typed', text, session });
     if (target === null || how === 'something else') {
-      typed(chance.of(`${name} types`, ['nobody', 'Bob', 'p1', 'ada', '1001']));
+      typed(chance.of(`${name} types`, ['nobody', 'Bob', 'p1', 'ada', '1001', 'p2', 'bob']));
       return;
     }
     if (how === 'id' || (how === 'name' && (target.name ?? '') === '')) {

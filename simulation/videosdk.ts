@@ -55,6 +55,8 @@ interface Ways {
   readonly takesCustomIds: boolean;
   readonly mostPerPage: number;
   readonly newestFirst: boolean;
+  /** Of a list of people, the second page is refused each time. */
+  readonly pageThatNeverComes: boolean;
   /** The record of a session tells who is in it. */
   readonly recordsPeople: boolean;
   readonly notFound: number;
@@ -120,6 +122,7 @@ export class VideoSdk {
       takesCustomIds: !chance.odds('no custom ids', 0.5),
       mostPerPage: chance.of('most per page', chance.about('pages') ? [5, 3, 2, 3, 2] : [100, 100, 20, 5, 3, 2]),
       newestFirst: chance.odds('newest first', 0.5),
+      pageThatNeverComes: chance.odds('a page never comes', chance.about('pages') ? 0.3 : 0.03),
       recordsPeople: !chance.odds('records without people', 0.5),
       notFound: chance.of('not found is', [404, 402, 400]),
       numericIds: chance.odds('numeric ids', 0.1),
@@ -316,6 +319,10 @@ export class VideoSdk {
       const status = chance.of(`${kind} which status`, [402, 404, 400, 500, 503, 504, 502]);
       this.onNews(`answers ${status} to something that is there`);
       return { status, body: status >= 502 ? '<html>Bad gateway</html>' : '{"error":"no"}' };
+    }
+    if (this.ways.pageThatNeverComes && !chance.calm && path[3] === 'participants' && query.get('page') === '2') {
+      this.onNews('answers 404 to the second page');
+      return { status: 404, body: '{"error":"no"}' };
     }
     const sessionId = path[1] === 'sessions' ? path[2] : undefined;
     const session = sessionId === undefined ? undefined : this.sessions.get(sessionId);

@@ -212,7 +212,14 @@ class World {
       if (kind !== 'sessions' && chance.odds(`somebody moves between two pages of ${kind}`, moves)) {
         this.#moved += 1;
         const name = `move ${this.#moved}`;
-        timeline.after(chance.of(`${name} after`, [5, 20, 60]), name, () => this.#liveInCalls(name));
+        const oneForAnother = chance.odds(`${name}: one for another`, 0.5);
+        timeline.after(chance.of(`${name} after`, [5, 20, 60]), name, () => {
+          if (oneForAnother) {
+            this.#oneForAnother(name);
+          } else {
+            this.#liveInCalls(name);
+          }
+        });
       }
     };
     this.#videoSdk.onNews = (text) => this.#note(`VideoSDK: ${text}`);
@@ -428,13 +435,14 @@ class World {
   readonly #atRemovals: string[] = [];
   readonly #atCommands: string[] = [];
 
-  #disturbAfter(name: string | undefined, delays: readonly number[]): void {
+  /** @param whose the process that is at work there: whatever happens to a process happens to it */
+  #disturbAfter(name: string | undefined, delays: readonly number[], whose: () => Machine | null): void {
     if (name === undefined) {
       return;
     }
     this.#timeline.after(this.#chance.of(`${name} so much later`, delays), name, () => {
       if (!this.#chance.calm) {
-        this.#disturb(name);
+        this.#disturb(name, whose());
       }
     });
   }
@@ -448,6 +456,17 @@ class World {
         this.crashed(error),
       ),
     );
+  }
+
+  /** Somebody leaves, and somebody new comes in the same moment: as many are in as before. */
+  #oneForAnother(name: string): void {
+    const sdk = this.#videoSdk;
+    const session = [...sdk.sessions.values()].find((one) => one.to === null && sdk.connected(one).length > 2);
+    const [first] = session === undefined ? [] : sdk.connected(session);
+    if (session !== undefined && first !== undefined) {
+      sdk.leave(session, first.id, 'left');
+      this.#newcomer(session, name);
+    }
   }
 
   /** People come and go. */
@@ -517,7 +536,7 @@ class World {
   }
 
   /** Something happens to the bot, or to what it needs. */
-  #disturb(name: string): void {
+  #disturb(name: string, whose: Machine | null = null): void {
     const chance = this.#chance;
     const what = chance.weighed(name, [
       [1, 'nothing'],
@@ -537,7 +556,9 @@ class World {
       [1, 'hint'],
     ]);
     const alive = this.#processes.filter(({ machine }) => machine.alive);
-    const process = alive.length === 0 ? undefined : chance.of(`${name}: which`, alive);
+    const process =
+      alive.find(({ machine }) => machine === whose) ??
+      (alive.length === 0 ? undefined : chance.of(`${name}: which`, alive));
     const ms = (): number => chance.of(`${name}: for`, [4_000, 300, 12_000, 20_000]);
     const restart = (machine: Machine): void =>
       void this.#timeline.after(
@@ -716,7 +737,11 @@ class World {
   #route(interaction: Interaction): void {
     this.#invariants.interaction(interaction);
     if (interaction.kind !== 'completion') {
-      this.#disturbAfter(this.#atCommands.shift(), [10, 0, 30, 60, 150, 400, 2_000]);
+      this.#disturbAfter(
+        this.#atCommands.shift(),
+        [60, 10, 30, 100, 150, 180, 250, 400, 2_000],
+        () => this.#processes.find(({ machine }) => machine.name === interaction.givenTo?.machine)?.machine ?? null,
+      );
     }
     const chance = this.#chance;
     this.#note(`${interaction.userId.slice(-3)}: ${interaction.text} [${interaction.id.slice(-4)}]`);
@@ -749,7 +774,7 @@ class World {
     if (participantId?.startsWith('check-')) {
       return;
     }
-    this.#disturbAfter(this.#atRemovals.shift(), [20, 0, 100, 500, 2_000, 8_000]);
+    this.#disturbAfter(this.#atRemovals.shift(), [20, 0, 100, 500, 2_000, 8_000], () => machine);
     const [, version, , v1Session] = request.path.split('/');
     this.#invariants.asks({
       what: participantId === null ? 'end' : 'removal',
