@@ -11,6 +11,8 @@ export interface Defect extends Edit {
   readonly name: string;
   /** What goes wrong with it, for whom. */
   readonly what: string;
+  /** More must come together for it than four hundred seeds bring: looked for with `--all` alone. */
+  readonly seldom?: true;
   /** What else has to be changed, where the bot guards against a fault twice. */
   readonly also?: readonly Edit[];
 }
@@ -53,6 +55,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'one-reading-of-several-pages',
+    seldom: true,
     what: 'Moderators read that somebody is out who moved from one page to another while both were read.',
     file: 'src/videosdk/pages.ts',
     find: 'if (before.gap === null && before.pages <= 1) {',
@@ -60,6 +63,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'pages-that-moved-are-all',
+    seldom: true,
     what: 'Moderators read that somebody is out, or miscounted people, from pages that contradict each other.',
     file: 'src/videosdk/pages.ts',
     find: 'if (before.gap === null && before.pages <= 1) {',
@@ -81,6 +85,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'left-once-is-left',
+    seldom: true,
     what: 'Moderators read that somebody is out who left and came back: only the first stay of their record is looked at.',
     file: 'src/videosdk/answers.ts',
     find: 'if (stays.some(({ open }) => open)) {',
@@ -88,6 +93,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'name-from-part-of-a-list',
+    seldom: true,
     what: 'The wrong person is removed: another one of that name is on a part of the list that did not come.',
     file: 'src/moderation/identification.ts',
     find: 'if (only !== undefined && (people.complete || byId.length === 1)) {',
@@ -116,6 +122,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'id-of-whoever-left-is-a-name',
+    seldom: true,
     what: 'The wrong person is removed: the id of somebody who has just left is taken for the name of another.',
     file: 'src/moderation/removal.ts',
     find: '(await idOfAnother(session, given, identified.participant, request, call)) ?? {',
@@ -130,6 +137,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'typed-id-is-sure',
+    seldom: true,
     what: 'The wrong person is removed: what was typed is the id of one, and the name of another who was not seen.',
     file: 'src/moderation/removal.ts',
     find: 'sure: present.complete || standsForId(given, request, identified.participant),',
@@ -144,6 +152,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'completion-sends-the-id',
+    seldom: true,
     what: 'The wrong person is removed: whoever was chosen has left, and another is called like their id.',
     file: 'src/moderation/suggestions.ts',
     find: 'value: sentFor(person.id) }))',
@@ -158,6 +167,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'denied-room-is-empty',
+    seldom: true,
     what: 'Moderators read that no session is running, because VideoSDK says that it does not know the room.',
     file: 'src/videosdk/running.ts',
     find: "again?.kind === 'found' ? await list({ roomId: again.value }, call) : byCustomId];",
@@ -166,6 +176,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'picked-id-matches-names',
+    seldom: true,
     what: 'The wrong person is removed: the id that a menu sent is compared with names, too.',
     file: 'src/moderation/removal.ts',
     find: 'return picked ? identifyById(given, people) : identify(given, people);',
@@ -173,6 +184,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'names-differ-by-case',
+    seldom: true,
     what: 'The wrong person is removed: “ada” is somebody else than “Ada”, and so nothing is ambiguous.',
     file: 'src/moderation/identification.ts',
     find: "folded === '' ? [] : people.items.filter(({ name }) => name !== null && fold(name) === folded);",
@@ -180,6 +192,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'only-session-of-part-of-a-list',
+    seldom: true,
     what: 'Somebody is removed from a session that nobody named: others run, and were not on the list.',
     file: 'src/moderation/session-choice.ts',
     find: 'if (!running.complete) {',
@@ -187,6 +200,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'session-that-was-not-seen-is-empty',
+    seldom: true,
     what: 'Somebody is removed from a session that nobody named: another one could not be looked into.',
     file: 'src/moderation/session-choice.ts',
     find: 'looks.filter(({ people }) => people === null || !people.complete || people.items.length > 0);',
@@ -211,6 +225,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'missing-from-part-of-a-list-is-absent',
+    seldom: true,
     what: 'Somebody kept out who never left counts as come back, and is asked to be removed over and over.',
     file: 'src/moderation/keep-out-watch.ts',
     find: 'const gone = people.complete ? Gone.byList(id, people) : null;',
@@ -250,6 +265,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'one-look-is-enough',
+    seldom: true,
     what: 'Moderators read that somebody was not removed who is removed a few seconds later.',
     file: 'src/moderation/remover.ts',
     find: 'if (clock.elapsed() >= until) {',
@@ -274,6 +290,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'return-is-a-removal',
+    seldom: true,
     what: 'A case says that the bot removed somebody who left by themselves and came back.',
     file: 'src/moderation/outcome.ts',
     find: "return outcome.answer.kind === 'accepted' ? 'returned' : 'came-back';",
@@ -281,6 +298,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'person-is-among-the-others',
+    seldom: true,
     what: 'Moderators read a count of the others that has the person in it.',
     file: 'src/moderation/witness.ts',
     find: 'const others = derived(people, (items) => items.filter(({ id }) => id !== participantId));',
@@ -302,6 +320,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'end-is-believed',
+    seldom: true,
     what: 'Moderators read that a session is over because VideoSDK accepted its end.',
     file: 'src/moderation/session-end.ts',
     find: 'const seen = await lookOn(session, answer, { reference: call.reference });',
@@ -323,6 +342,7 @@ const ASKING: readonly Defect[] = [
   },
   {
     name: 'server-error-is-asked-again',
+    seldom: true,
     what: 'A removal that VideoSDK answered with 5xx is sent again at once, and may hit who was let back in.',
     file: 'src/videosdk/http.ts',
     find: "return { kind: 'answered', ...(await sendOnce(version, path, json, call, onLeave)) };",
@@ -334,6 +354,7 @@ const ASKING: readonly Defect[] = [
   },
   {
     name: 'cut-connection-is-asked-again',
+    seldom: true,
     what: 'A removal whose answer was lost is sent again at once, and may hit who was let back in.',
     file: 'src/videosdk/http.ts',
     find: 'if (left && !neverSent(error)) {',
@@ -341,6 +362,7 @@ const ASKING: readonly Defect[] = [
   },
   {
     name: 'cut-connection-is-not-sent',
+    seldom: true,
     what: 'Moderators read that nothing reached VideoSDK, where only the answer was lost.',
     file: 'src/videosdk/http.ts',
     find: "return { kind: 'unanswered', error };",
@@ -379,6 +401,7 @@ const ASKING: readonly Defect[] = [
   },
   {
     name: 'list-that-is-behind-is-a-return',
+    seldom: true,
     what: 'Somebody kept out who is out counts as come back, because a list that is behind still has them.',
     file: 'src/moderation/keep-out-watch.ts',
     find: "if (join === 'old' && gone !== null && at - gone.at < AGAIN_AFTER_MS) {",
@@ -403,6 +426,7 @@ const ASKING: readonly Defect[] = [
 const OWNERSHIP: readonly Defect[] = [
   {
     name: 'right-to-act-is-not-awaited',
+    seldom: true,
     what: 'A process that was held up removes somebody although another one has taken the case over.',
     file: 'src/videosdk/http.ts',
     find: 'if (!(await mayStillAct(call))) {',
@@ -410,6 +434,7 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'right-to-act-in-doubt-is-a-right',
+    seldom: true,
     what: 'A process that cannot ask the store removes somebody although another one may have taken the case over.',
     file: 'src/videosdk/http.ts',
     find: '} catch {\n      return false;\n    }',
@@ -417,6 +442,7 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'lease-is-not-asked-for',
+    seldom: true,
     what: 'A process whose lease has run out goes on removing people, as long as nobody has taken its cases.',
     file: 'src/records/leases.ts',
     find: 'isValid({ now })}\n      and exists',
@@ -438,6 +464,7 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'lease-by-the-wall-clock',
+    seldom: true,
     what: 'When the clock of the machine is put back, the process lets its lease run out, and nobody is answered.',
     file: 'src/records/leases.ts',
     find: 'await clock.wait(pause, ended.signal);',
@@ -497,6 +524,7 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'settles-what-another-has-settled',
+    seldom: true,
     what: 'A process that was held up settles a case over what the process has found out that took it over.',
     file: 'src/records/journal.ts',
     find: ".where('owner', '=', owner)\n      .where('outcome', 'is', null)\n      .set(({ eb }) => ({ outcome, settled_at",
@@ -532,6 +560,7 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'tells-what-another-has-to-tell',
+    seldom: true,
     what: 'A process that was held up overwrites what was said by the one that took the case over.',
     file: 'commands/picker.ts',
     find: 'progress.case === null ? mayTellOf(one) : journal.mayTell(progress.case.key)',
@@ -539,6 +568,7 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'several-without-their-picking',
+    seldom: true,
     what: 'A process that was held up goes on removing people after another one has told that it was interrupted.',
     file: 'src/records/journal.ts',
     find: 'if (entry.from && !(await handedOver(tx, entry.from, owner))) {',
@@ -546,6 +576,7 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'told-without-asking',
+    seldom: true,
     what: 'A process that was held up says what was true before, over the last word of another one.',
     file: 'src/discord/may-tell.ts',
     find: 'if (mayTell !== null && !(await mayTell())) {',
@@ -553,6 +584,7 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'number-is-not-given-back',
+    seldom: true,
     what: 'Numbers of cases have gaps, as if cases had been deleted.',
     file: 'src/records/journal.ts',
     find: "await giveBack();\n    return { kind: 'cooling-down', until };",
@@ -567,6 +599,7 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'return-is-claimed-by-all',
+    seldom: true,
     what: 'Two processes that see somebody kept out come back both ask for the removal.',
     file: 'src/records/keep-outs.ts',
     find: ".where('claims', '=', seen.claims)\n            .where(({ not, exists, selectFrom }) =>",
@@ -574,6 +607,7 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'notice-is-claimed-by-all',
+    seldom: true,
     what: 'Moderators are told of the same namesake by each process, and again at each look.',
     file: 'src/records/keep-outs.ts',
     find: '.doUpdateSet({ claimed_until: until })\n                  .where(free),',
@@ -581,6 +615,7 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'message-in-the-channel-is-forgotten',
+    seldom: true,
     what: 'The log channel shows a case once more whenever it changes.',
     file: 'src/records/announcements.ts',
     find: 'if (found !== undefined) {\n        return { nonce: found.nonce,',
@@ -588,6 +623,7 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'posted-without-a-nonce',
+    seldom: true,
     what: 'The log channel shows a case twice after a crash.',
     file: 'src/discord/announcer.ts',
     find: 'nonce, enforce_nonce: true }, signal }),',
@@ -595,6 +631,7 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'announced-once-alone',
+    seldom: true,
     what: 'The log channel never hears of cases whose process died before it had announced them.',
     file: 'src/app.ts',
     find: '        announceNowAndThen(),\n',
@@ -605,6 +642,7 @@ const OWNERSHIP: readonly Defect[] = [
 const DOUBT: readonly Defect[] = [
   {
     name: 'lost-commit-is-not-done',
+    seldom: true,
     what: 'Moderators read that nothing was done, where the commit happened and only its answer was lost.',
     file: 'src/records/effects.ts',
     find: 'if (matters && !this.#surelyNone(error)) {',
@@ -619,6 +657,7 @@ const DOUBT: readonly Defect[] = [
   },
   {
     name: 'nothing-was-done-after-a-write',
+    seldom: true,
     what: 'Moderators read that nothing was done, although something was written before the store went away.',
     file: 'src/discord/dispatch.ts',
     find: "unshown = { state: 'in-doubt', lookUp: writing.lookUp };",
@@ -640,6 +679,7 @@ const DOUBT: readonly Defect[] = [
   },
   {
     name: 'error-replaces-the-truth',
+    seldom: true,
     what: 'A message that says something true is replaced by an error that came after it.',
     file: 'src/discord/dispatch.ts',
     find: 'if (!showing) {',
@@ -688,6 +728,7 @@ const DOUBT: readonly Defect[] = [
   },
   {
     name: 'replied-before-it-is-said',
+    seldom: true,
     what: 'A message never gets its last word when the process dies while it looks on.',
     file: 'commands/picker.ts',
     find: 'let delivered = await tell(outcome, askedFor);',
@@ -736,6 +777,7 @@ const PERMISSIONS: readonly Defect[] = [
   },
   {
     name: 'presses-are-not-checked',
+    seldom: true,
     what: 'Who has lost the moderators’ role may still press the buttons of their messages.',
     file: 'src/discord/dispatch.ts',
     find: ': refusalOf(reader, handler.access, interaction, rules, mine);',
@@ -743,6 +785,7 @@ const PERMISSIONS: readonly Defect[] = [
   },
   {
     name: 'rules-of-the-press',
+    seldom: true,
     what: 'Of many people the last ones are removed by rules that the server has changed since.',
     file: 'commands/picker.ts',
     find: 'const rules = await parts.settings.of(picking.guildId);',
@@ -757,6 +800,7 @@ const PERMISSIONS: readonly Defect[] = [
   },
   {
     name: 'limit-is-not-counted',
+    seldom: true,
     what: 'A moderator may remove more people than the server lets one.',
     file: 'src/records/journal.ts',
     find: 'const until = cooldown === null ? null : await coolingDownUntil(tx, guildId, moderator.userId, cooldown, at);',
@@ -795,6 +839,7 @@ const TIME: readonly Defect[] = [
   },
   {
     name: 'request-without-a-time-out',
+    seldom: true,
     what: 'Whoever asked waits for as long as a connection to VideoSDK hangs.',
     file: 'src/videosdk/http.ts',
     find: "timeout.addEventListener('abort', onOverdue);",

@@ -8,8 +8,9 @@ export interface DefectHuntOptions {
   /** For each defect. */
   readonly seeds: number;
   readonly workers: number;
-  /** The name of the only defect that is looked for; `null`: all. */
+  /** The name of the only defect that is looked for; `null`: all, or all but those that show seldom. */
   readonly only: string | null;
+  readonly seldom: boolean;
 }
 
 /** What was found of one defect. */
@@ -38,8 +39,8 @@ const ENDS = 'every run ends';
  *
  * @returns the exit code: 0 when all were found
  */
-export async function huntDefects({ from, seeds, workers, only }: DefectHuntOptions): Promise<number> {
-  const defects = DEFECTS.filter(({ name }) => only === null || name === only);
+export async function huntDefects({ from, seeds, workers, only, seldom }: DefectHuntOptions): Promise<number> {
+  const defects = DEFECTS.filter((one) => (only === null ? seldom || one.seldom !== true : one.name === only));
   if (defects.length === 0) {
     print(`There is no defect “${only}”.`);
     return 1;

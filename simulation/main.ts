@@ -20,7 +20,7 @@ const HELP = `npm run simulate -- [options]
   --shrink       make each failing history as short as can be, and print it
   --keep         write each shrunk history to simulation/kept
   --traces A,B   print the hash of all that happens in these seeds, one after the other
-  --all          do not stop at the first failing seed
+  --all          do not stop at the first failing seed; with --defects: also those that show seldom
 
   --defects      plant one known fault after the other, and try for each so many seeds (3000) until one breaks a rule
   --only NAME    plant this one alone
@@ -60,6 +60,7 @@ if (values.help) {
     seeds: Number(values.seeds ?? 3_000),
     workers: Number(values.workers),
     only: values.only ?? null,
+    seldom: values.all,
   });
 } else if (values.traces !== undefined) {
   await traces(values.traces.split(',').map(Number));
