@@ -733,7 +733,9 @@ export class Invariants {
     const untrue = (why: string): void =>
       this.fail('no message says what is not true', `“${key}” was said at ${at(version.at)}: ${why}`);
     if (claim === 'nothing asked' || claim === 'nothing done') {
-      const ask = this.#asks.find((one) => one.reference === reference || one.cause === interaction.id);
+      const ask = this.#asks.find(
+        (one) => (one.reference === reference || one.cause === interaction.id) && !this.#neverArrived.has(one),
+      );
       if (ask !== undefined) {
         untrue(`a ${ask.what} of ${ask.participantId ?? ask.sessionId} was asked for at ${at(ask.at)}`);
         return;

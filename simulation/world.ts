@@ -38,9 +38,9 @@ const GUILDS = ['100000000000000600', '100000000000000610'];
 /** After the last disturbance everything has so long to come to rest. */
 const REST_MS = 130_000;
 /** By then every process has its lease, and what was left is settled. */
-const KICK_AFTER_MS = 13_000;
+const KICK_AFTER_MS = 18_000;
 /** Less is enough where nothing is left to do: what is lost with a process shows when its lease has run out. */
-const LEAST_REST_MS = 25_000;
+const LEAST_REST_MS = 28_000;
 
 /** Runs the bot in the world that a seed makes, until something is wrong or everything has come to rest. */
 export async function run(seed: number, store: SharedStore, options: RunOptions = {}): Promise<RunResult> {
