@@ -183,7 +183,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     settings,
     random: ports.random,
     atLeast,
-    ...createKeepOutTelling({ api, settings, announcer, notices: announcements, clock, atLeast, log }),
+    ...createKeepOutTelling({ api, settings, announcer, notices: announcements, journal, clock, atLeast, log }),
   });
   const commands = createCommands({
     keepOuts,

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Announcer, Notices } from '../moderation/announcements.ts';
 import type { Clock } from '../moderation/clock.ts';
-import type { MayTell, ReplyHandle } from '../moderation/journal.ts';
+import type { Journal, MayTell, ReplyHandle } from '../moderation/journal.ts';
 import type { WatchedKeepOut } from '../moderation/keep-out.ts';
 import type { KeepOutWatchParts, Told } from '../moderation/keep-out-watch.ts';
 import { RecordsError } from '../moderation/records-error.ts';
@@ -27,6 +27,7 @@ export interface KeepOutTellingParts {
   readonly settings: Pick<SettingsReader, 'of'>;
   readonly announcer: Pick<Announcer, 'announce'>;
   readonly notices: Notices;
+  readonly journal: Pick<Journal, 'overtaken'>;
   readonly clock: Clock;
   /** As late as it certainly is, in milliseconds of the Unix epoch; -Infinity while that isn't known. */
   readonly atLeast: () => number;
@@ -44,7 +45,7 @@ type Telling = Pick<
  * may be a kept-out person under a new id is always worth a message of its own.
  */
 export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
-  const { api, settings, announcer, notices, clock, log } = parts;
+  const { api, settings, announcer, notices, journal, clock, log } = parts;
 
   function logOf({ guildId, number, reference, sessionId }: WatchedKeepOut): Logger {
     return log.child({ ref: reference, guild: guildId, case: number, sessionId });
@@ -66,6 +67,8 @@ export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
     try {
       const say = sayIn(languageOf(reply.locale));
       await editReply(api, reply, messageIn(say), { say, reference: keepOut.reference, log: logOf(keepOut), mayTell });
+      // Not waited for: a store that is away keeps nobody from telling.
+      void journal.overtaken(keepOut);
       return 'told';
     } catch (error) {
       logOf(keepOut).info(discordErrorFacts(error), 'reply to the kick could not be changed');

@@ -82,6 +82,15 @@ export interface Journal {
    */
   mayTell(key: CaseKey): Promise<boolean>;
   /**
+   * The same for what came of it, as long as the reply still owes that: nothing that happened later is shown there yet. Never rejects.
+   */
+  owesReply(key: CaseKey): Promise<boolean>;
+  /**
+   * The reply shows something that happened later, whosever case it is: what came of the first attempt must not take its place. Never
+   * rejects.
+   */
+  overtaken(key: CaseKey): Promise<void>;
+  /**
    * What came of it. Never rejects: a store that is away is tried again until it is back or the process ends. Does nothing to a
    * case that another process has taken over.
    */

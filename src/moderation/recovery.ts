@@ -26,7 +26,7 @@ export interface UnfinishedCases {
 
 export interface RecoveryParts {
   readonly unfinished: UnfinishedCases;
-  readonly journal: Pick<Journal, 'settle' | 'replied' | 'mayTell'>;
+  readonly journal: Pick<Journal, 'settle' | 'replied' | 'mayTell' | 'owesReply'>;
   readonly witness: Pick<Witness, 'person' | 'session'>;
   readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
   /** As late as it is at least, in milliseconds of the Unix epoch; -Infinity while nobody has told what time it is. */
@@ -111,10 +111,11 @@ async function toldOrNeverTold(
   reply: ReplyHandle,
   takenAt: number,
 ): Promise<boolean> {
-  const mayTell = () => journal.mayTell(settled);
+  // A keep-out of the same case may have told something newer there while Discord could not be reached.
+  const mayTell = () => journal.owesReply(settled);
   for (const pause of [...TELL_AGAIN_AFTER_MS, null]) {
     if (!(await mayTell())) {
-      // Another process has it, and tells.
+      // Another process has it, and tells; or the reply shows something newer.
       return false;
     }
     try {

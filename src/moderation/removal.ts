@@ -28,7 +28,7 @@ import { type CallContext, UpstreamError, type VideoSessions } from './video-ses
 export interface RemovalParts extends RemoverParts {
   readonly videoSessions: Pick<VideoSessions, 'remove' | 'attendee' | 'attendees'>;
   readonly reader: Pick<SessionReader, 'choose' | 'people'>;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'open' | 'settle' | 'replied' | 'holds' | 'mayTell'>;
 }
 
 export interface RemovalRequest {

@@ -197,6 +197,12 @@ export function createJournal({
     return holdsNow(store, owner, own);
   }
 
+  function owesReply({ guildId, number }: CaseKey): Promise<boolean> {
+    const own = sql`select 1 from cases where guild_id = ${guildId} and number = ${number} and owner = ${owner}
+      and reply_token is not null`;
+    return holdsNow(store, owner, own);
+  }
+
   /** One after the other: what one has taken, another in this process must not find lying about. */
   function takeOver(): Promise<readonly Unfinished[]> {
     const next = takingOver.then(async () => {
@@ -246,6 +252,11 @@ export function createJournal({
     openEnd: (entry) => reached(openEnd(entry)),
     holds,
     mayTell: (key) => mayTell(() => holds(key), liveness, store.clock),
+    owesReply: (key) => mayTell(() => owesReply(key), liveness, store.clock),
+    overtaken: (key) =>
+      writes.surely(`overtaken ${nameOf(key)}`, [subjectOf(key)], () =>
+        lightly((on) => one(on, key).set(NO_REPLY).execute()),
+      ),
     settle: (key, outcome, at) =>
       writes.surely(`settle ${nameOf(key)}`, [subjectOf(key)], () =>
         lightly((on) => settle(on, owner, key, outcome, at)),

@@ -62,6 +62,7 @@ const titleOf = (message: unknown): string =>
 
 function telling() {
   return createKeepOutTelling({
+    journal: { overtaken: async () => undefined },
     api: {
       bot: {
         post: async (route: string, { body }: { body: unknown }) => {

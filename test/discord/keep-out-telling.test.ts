@@ -75,7 +75,9 @@ async function told(
       return { id: '77' };
     },
   };
+  const overtaken: number[] = [];
   const telling = createKeepOutTelling({
+    journal: { overtaken: async ({ number }) => void overtaken.push(number) },
     api: {
       bot: rest as unknown as REST,
       edit: async (_reply, message) => {
@@ -111,7 +113,7 @@ async function told(
     5,
     async () => true,
   );
-  return { routes: sent.map(({ route }) => route), sent, edits, record, outcome };
+  return { routes: sent.map(({ route }) => route), sent, edits, record, outcome, overtaken };
 }
 
 describe('somebody with the name of one who is kept out', () => {
@@ -184,5 +186,12 @@ describe('the reply to the kick', () => {
     expect(edits[0]).toContain(sayIn('de')('keepOuts.below.cameBack', { count: 2, when: `<t:${T0 / 1_000}:R>` }));
     expect((await told(14 * MINUTE, null)).edits).toEqual([]);
     expect((await told(0, null, { failing: /edit/u })).edits).toHaveLength(1);
+  });
+});
+
+describe('what came of a kick at first', () => {
+  it('is overtaken by what is told in its reply later, and by nothing that was not delivered there', async () => {
+    expect((await told(5 * MINUTE, '99')).overtaken).toEqual([kept.number]);
+    expect((await told(5 * MINUTE, '99', { failing: /edit/u })).overtaken).toEqual([]);
   });
 });

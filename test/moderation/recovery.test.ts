@@ -76,6 +76,8 @@ function parts(journal: Partial<RecoveryParts['journal']> = {}): RecoveryParts {
         done.push(`replied ${number}`);
       },
       mayTell: async () => true,
+      // Of nobody else's case is a reply owed.
+      owesReply: journal.mayTell ?? (async () => true),
       ...journal,
     },
     witness,
@@ -336,6 +338,19 @@ describe('the reply to a command in whose middle the bot ended', () => {
     tellInstead = [() => Promise.reject(new Error('Discord is away'))];
     await recovered(unfinished());
     expect(done.filter((one) => one.startsWith('tell '))).toHaveLength(2);
+  });
+
+  it('is left as it is once it shows something that happened later', async () => {
+    scene.leave(ada);
+    let owes = true;
+    const newer = () => {
+      owes = false;
+      return Promise.reject(new Error('Discord is away'));
+    };
+    tellInstead = [newer];
+    left.push(unfinished());
+    await recover(parts({ owesReply: async () => owes }));
+    expect(done.filter((one) => one.startsWith('tell '))).toHaveLength(1);
   });
 
   it('is given up when its token is dead: nobody tries for ever', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CaseKey, CaseOutcome } from '../../src/moderation/case.ts';
 import { NOT_FOUND } from '../../src/moderation/evidence.ts';
-import type { Journal, NewCase } from '../../src/moderation/journal.ts';
+import type { NewCase } from '../../src/moderation/journal.ts';
 import { caseOutcome, type OutcomeKind } from '../../src/moderation/outcome.ts';
 import { RecordsError } from '../../src/moderation/records-error.ts';
 import type { GuildSettings } from '../../src/moderation/settings.ts';
@@ -348,7 +348,7 @@ describe('what came of it', () => {
   }
 
   /** The scene's journal, each of whose methods the test may replace. */
-  function watched(order: string[]): { journal: { -readonly [K in keyof Journal]: Journal[K] } } {
+  function watched(order: string[]): Pick<Scene, 'journal'> {
     const { journal } = scene;
     const { open } = journal;
     journal.open = (entry, cooldown) => {

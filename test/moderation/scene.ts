@@ -5,7 +5,7 @@ import { complete, found, type Gap, type Listing, NOT_FOUND, partial } from '../
 import type { Journal, NewCase } from '../../src/moderation/journal.ts';
 import type { Outcome, OutcomeKind, Progress } from '../../src/moderation/outcome.ts';
 import type { Participant } from '../../src/moderation/participant.ts';
-import { createRemoval, type RemovalRequest } from '../../src/moderation/removal.ts';
+import { createRemoval, type RemovalParts, type RemovalRequest } from '../../src/moderation/removal.ts';
 import type { Session } from '../../src/moderation/session.ts';
 import { createSessionReader } from '../../src/moderation/session-reader.ts';
 import { firstSettings, type GuildSettings } from '../../src/moderation/settings.ts';
@@ -84,7 +84,7 @@ export class Scene {
   /** The same interface that the pipeline uses, for what happens beside it. */
   readonly videoSessions: VideoSessions;
   /** A journal in memory, each of whose methods a test may replace. */
-  readonly journal: { -readonly [K in keyof Journal]: Journal[K] } = this.#createJournal();
+  readonly journal: { -readonly [K in keyof RemovalParts['journal']]: Journal[K] } = this.#createJournal();
 
   constructor(allowedRooms: ReadonlySet<string> | null = null) {
     this.settings = firstSettings({ moderatorRoleIds: new Set(['1']), rooms: allowedRooms, cooldown: null });
@@ -209,7 +209,7 @@ export class Scene {
   }
 
   /** With the rules that the interface states. */
-  #createJournal(): Journal {
+  #createJournal(): RemovalParts['journal'] {
     return {
       open: async (entry, cooldown) => {
         if (this.openInstead !== null) {

@@ -444,6 +444,19 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     expect((await opened(a, entryOf())).key.number).toBe(key.number + 2);
   });
 
+  it('owes a reply until it was given, or overtaken by what another process told there', async () => {
+    const reply = { applicationId: '7', token: 'token', locale: 'fr' };
+    for (const over of [a.replied, b.overtaken]) {
+      const { key } = await opened(a, entryOf({ reply }));
+      expect([await a.owesReply(key), await b.owesReply(key)]).toEqual([true, false]);
+      await a.settle(key, 'removed', NOON);
+      expect(await a.owesReply(key)).toBe(true);
+      await over(key);
+      expect(await a.owesReply(key)).toBe(false);
+      expect(await a.mayTell(key)).toBe(true);
+    }
+  });
+
   it('opens cases for a picking of several only as long as that is this process’s, and lets it go on', async () => {
     const pickings = createPickings(storeA, a.owner);
     const seen = await pickings.open(PICKING);
