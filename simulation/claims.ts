@@ -17,8 +17,6 @@ export type Claim =
   | 'nothing done'
   /** Nothing is asked of VideoSDK because of this interaction from then on. */
   | 'nothing more asked'
-  /** The removal of this person was asked for once, at most. */
-  | 'nothing again'
   | 'kept out'
   | 'not kept out'
   /** Nobody was in the session at some moment of what was looked at. */
@@ -229,7 +227,8 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'recovered.goneSince.title': ['gone', 'nothing more asked'],
   'recovered.goneSince.why': ['gone'],
   'recovered.thereSince.title': ['in', 'nothing more asked'],
-  'recovered.thereSince.why': ['in', 'nothing again'],
+  'recovered.thereSince.why': ['in'],
+  'recovered.keptOut': NOTHING,
   'recovered.sessionOver': ['nobody in'],
   'recovered.removed': NOTHING,
   'recovered.alreadyGone': NOTHING,

@@ -573,15 +573,6 @@ export class Invariants {
         lasting();
         this.#checkLasting({ message, version, claim, key: said.key, subject });
         return;
-      case 'nothing again': {
-        const asks = this.#asks.filter(
-          (one) => one.reference === reference && one.participantId === subject && !this.#neverArrived.has(one),
-        );
-        if (asks.length > 1) {
-          untrue(`${subject} was asked to be removed ${asks.length} times`);
-        }
-        return;
-      }
       case 'kept out':
       case 'not kept out': {
         const { caseNumber, guildId } = scope;

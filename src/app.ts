@@ -391,8 +391,9 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       journal,
       async tell(settled: Case, reply: ReplyHandle, mayTell: MayTell) {
         const say = sayIn(languageOf(reply.locale));
+        const keepOut = await keepOuts.find(settled, atLeast());
         try {
-          await editReply(api, reply, recoveredMessage(say, settled), {
+          await editReply(api, reply, recoveredMessage(say, settled, keepOut), {
             say,
             reference: settled.reference,
             log,

@@ -219,7 +219,7 @@ describe('kill -9', () => {
     // Whoever asked is told what came of it, which is found out by looking: nothing was sent for it again.
     const told = await conversation.reply({ timeoutMs: WITHIN_MS });
     expect(titleOf(told)).toBe('⚠️ Still in the session: Ana Sousa');
-    expect(textOf(told)).toContain('Nothing was sent again: run the command once more.');
+    expect(textOf(told)).toContain('they are there now. Run the command again.');
     expect(asked('remove-v1')).toHaveLength(1);
     const again = await kick().reply();
     expect(titleOf(again)).toBe('✅ Removed: Ana Sousa');

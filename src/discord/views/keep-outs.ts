@@ -52,11 +52,19 @@ export function keepOutLines(say: Say, outcome: Outcome, facts: KeepOutFacts | n
   if (!recorded || never || facts.state === 'ended') {
     return [say('keepOuts.below.nobody')];
   }
-  const { until, returns, lastReturnAt } = facts;
+  return keptOutLines(say, facts, { out: !NOT_GONE.has(outcome.kind) });
+}
+
+/** Until when somebody is kept out, and what that is and is not. @param out whether they are known to have been out */
+export function keptOutLines(
+  say: Say,
+  { until, returns, lastReturnAt }: Pick<KeepOutFacts, 'until' | 'returns' | 'lastReturnAt'>,
+  { out }: { readonly out: boolean },
+): string[] {
   return [
     until === null ? say('keepOuts.below.session') : say('keepOuts.below.until', untilWhen(say, until)),
     ...(returns === 0 ? [] : [say('keepOuts.below.cameBack', { count: returns, when: relative(say, lastReturnAt) })]),
-    NOT_GONE.has(outcome.kind) ? say('keepOuts.below.goesOn') : say('keepOuts.below.ifBack'),
+    out ? say('keepOuts.below.ifBack') : say('keepOuts.below.goesOn'),
     say('keepOuts.below.byId'),
   ];
 }

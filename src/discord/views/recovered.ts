@@ -1,14 +1,22 @@
-import type { Case } from '../../moderation/case.ts';
+import type { Case, CaseOutcome } from '../../moderation/case.ts';
+import type { KeepOut } from '../../moderation/keep-out.ts';
 import type { Message } from '../command.ts';
 import type { Say } from '../language/language.ts';
 import { type Card, render } from './embed.ts';
+import { keptOutLines } from './keep-outs.ts';
 import { CASE_LOOKS, titled } from './looks.ts';
 import { removalTitle } from './outcome.ts';
+import { letBackInButton } from './result-buttons.ts';
 import { copyable, nameOf, reasonLine, roomOf, userMention } from './words.ts';
 
-/** What can be said of a removal in whose middle the bot ended: only what was seen afterwards. */
-export function recoveredMessage(say: Say, settled: Case): Message {
-  return settled.kind === 'session-end' ? recoveredEnd(say, settled) : recoveredRemoval(say, settled);
+/**
+ * What can be said of a removal in whose middle the bot ended: only what was seen afterwards.
+ *
+ * @param keepOut the case's own that is in force, `null` when there is none. It may have removed them again meanwhile, and will: then
+ * nothing is said of where they are, and nobody is told to run the command again.
+ */
+export function recoveredMessage(say: Say, settled: Case, keepOut: KeepOut | null): Message {
+  return settled.kind === 'session-end' ? recoveredEnd(say, settled) : recoveredRemoval(say, settled, keepOut);
 }
 
 type Words = Pick<Card, 'title' | 'lines'>;
@@ -25,16 +33,22 @@ function recoveredEnd(say: Say, { outcome, room, moderatorId, number, reference 
   });
 }
 
-function recoveredRemoval(say: Say, settled: Case): Message {
+function recoveredRemoval(say: Say, settled: Case, keepOut: KeepOut | null): Message {
   const { outcome, target, room, reason, moderatorId, number, reference } = settled;
   const name = target === null ? say('recovered.somebody') : nameOf(say, target);
-  const look = CASE_LOOKS[removedAs(outcome)];
-  const { title, lines } = removalWords(say, removedAs(outcome), name);
-  return render(say, {
+  const as = removedAs(outcome);
+  const look = CASE_LOOKS[as];
+  const out = WAS_OUT.has(as);
+  const { title, lines } =
+    keepOut === null || out
+      ? removalWords(say, as, name)
+      : { title: say('keepOuts.seesAgain.title', { name }), lines: [say('recovered.keptOut')] };
+  const message = render(say, {
     tone: look.tone,
-    title: titled(look, title),
+    title: keepOut === null || out ? titled(look, title) : title,
     lines: [
       ...lines,
+      ...(keepOut === null ? [] : keptOutLines(say, keepOut, { out })),
       say('outcome.place', { room: roomOf(say, { room }), moderator: userMention(moderatorId) }),
       ...(reason === null ? [] : [reasonLine(say, reason)]),
     ],
@@ -42,7 +56,18 @@ function recoveredRemoval(say: Say, settled: Case): Message {
     reference,
     copyable: target === null ? [] : [copyable(target.id)],
   });
+  return keepOut === null ? message : { ...message, components: [letBackInButton(say, number)] };
 }
+
+/** Where they were seen out, or nobody had to be removed. */
+const WAS_OUT: ReadonlySet<CaseOutcome> = new Set([
+  'removed',
+  'gone',
+  'gone-since',
+  'already-gone',
+  'session-over',
+  'not-asked',
+]);
 
 /** `ended` and what follows are never a removal's; what nobody knows is unknown. */
 function removedAs(outcome: Case['outcome']) {

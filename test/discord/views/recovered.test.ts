@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { COLOURS } from '../../../src/discord/views/embed.ts';
 import { recoveredMessage } from '../../../src/discord/views/recovered.ts';
 import { CASE_OUTCOMES, type Case, type CaseOutcome } from '../../../src/moderation/case.ts';
+import type { KeepOut } from '../../../src/moderation/keep-out.ts';
 import { readMarkdown } from '../../support/discord-markdown.ts';
 import { say } from '../../support/english.ts';
 import { hostileId, hostileText } from '../../support/hostile.ts';
@@ -76,7 +77,7 @@ c7wgj9sd
 ---
 ⚠️ Still in the session: Ada Lovelace
 ---
-The bot was interrupted in the middle of this removal, and they are there now. Nothing was sent again: run the command once more.
+The bot was interrupted in the middle of this removal, and they are there now. Run the command again.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -202,7 +203,7 @@ Case 17 · Reference K7Q2M4X`,
   ];
 
   it.each(said)('is this, of a case that was settled as "%s"', (outcome, text) => {
-    expect(`\n${asRead(recoveredMessage(say, { ...settled, outcome }))}`).toBe(text);
+    expect(`\n${asRead(recoveredMessage(say, { ...settled, outcome }, null))}`).toBe(text);
   });
 
   it('is there for every outcome of a case', () => {
@@ -211,19 +212,19 @@ Case 17 · Reference K7Q2M4X`,
   });
 
   it('is that it is unknown, of a case that nobody settled', () => {
-    expect(asRead(recoveredMessage(say, { ...settled, outcome: null }))).toBe(
-      asRead(recoveredMessage(say, { ...settled, outcome: 'unknown' })),
+    expect(asRead(recoveredMessage(say, { ...settled, outcome: null }, null))).toBe(
+      asRead(recoveredMessage(say, { ...settled, outcome: 'unknown' }, null)),
     );
   });
 
   it('has the reason that was given', () => {
-    const { description } = partsOf(recoveredMessage(say, { ...settled, reason: 'shouting' }));
+    const { description } = partsOf(recoveredMessage(say, { ...settled, reason: 'shouting' }, null));
     expect(description.split('\n').at(-1)).toBe('Reason: shouting');
   });
 
   it('names nobody who was forgotten', () => {
     for (const outcome of outcomes) {
-      const { content, title } = partsOf(recoveredMessage(say, { ...settled, outcome, target: null }));
+      const { content, title } = partsOf(recoveredMessage(say, { ...settled, outcome, target: null }, null));
       expect(content).toBe('');
       expect(title).not.toMatch(/Ada|null|undefined/u);
     }
@@ -231,7 +232,7 @@ Case 17 · Reference K7Q2M4X`,
 
   it('claims a removal only where one was seen before the crash', () => {
     for (const outcome of outcomes) {
-      const { title, description, colour } = partsOf(recoveredMessage(say, { ...settled, outcome }));
+      const { title, description, colour } = partsOf(recoveredMessage(say, { ...settled, outcome }, null));
       expect(/\bRemoved\b/u.test(title)).toBe(outcome === 'removed');
       expect(title.includes('✅')).toBe(outcome === 'removed');
       // Green is for somebody who is out, as far as anybody saw.
@@ -245,7 +246,7 @@ Case 17 · Reference K7Q2M4X`,
   it('is within Discord’s limits, and nothing in it formats, pings or links, whoever it is about', () => {
     fc.assert(
       fc.property(anySay, anyCase, (say, one) => {
-        const message = recoveredMessage(say, one);
+        const message = recoveredMessage(say, one, null);
         expectWithinLimits(message);
         expectInert(message, ['<@42>']);
         const { content } = partsOf(message);
@@ -257,6 +258,45 @@ Case 17 · Reference K7Q2M4X`,
       }),
       { numRuns: 400 },
     );
+  });
+
+  const kept: KeepOut = {
+    guildId: settled.guildId,
+    number: settled.number,
+    moderatorId: settled.moderatorId,
+    target: { id: 'c7wgj9sd', name: 'Ada Lovelace' },
+    sessionId: settled.sessionId,
+    room: settled.room,
+    until: null,
+    createdAt: T0,
+    returns: 1,
+    lastReturnAt: T0 + 3_000,
+    blindSince: null,
+  };
+
+  it('is of somebody who is kept out that they are, and not where they are: the bot may have removed them again since', () => {
+    expect(`\n${asRead(recoveredMessage(say, { ...settled, outcome: 'there-since' }, kept))}`).toBe(`
+c7wgj9sd
+---
+🔒 Still kept out: Ada Lovelace
+---
+The bot was interrupted in the middle of this removal.
+🔒 Kept out until this session ends.
+Came back once and was removed again, last <t:1700000003:R>.
+The bot goes on trying to remove them, also when they come back.
+It knows them by their ID: VideoSDK has no ban, and under a new ID they can come in. You are told when it has the same name.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`);
+  });
+
+  it('asks nobody to run the command again for somebody who is kept out, and lets them be let back in', () => {
+    for (const outcome of outcomes.filter((one) => one !== 'session-over' && one !== 'not-asked')) {
+      const message = recoveredMessage(say, { ...settled, outcome }, kept);
+      expect(partsOf(message).description).not.toMatch(/run the command/iu);
+      expect(partsOf(message).description).toContain('Kept out until this session ends');
+      expect(message.components).toHaveLength(1);
+    }
   });
 });
 
@@ -274,12 +314,12 @@ describe('what is said after a crash in the middle of ending a session', () => {
     ['unknown', '❓ Unknown whether over: room Town Hall'],
     [null, '❓ Unknown whether over: room Town Hall'],
   ])('of one that was settled as "%s" is: %s', (outcome, title) => {
-    expect(partsOf(recoveredMessage(say, { ...end, outcome })).title).toBe(title);
+    expect(partsOf(recoveredMessage(say, { ...end, outcome }, null)).title).toBe(title);
   });
 
   it('claims an end only where one was seen before the crash, and says who asked', () => {
     for (const outcome of outcomes) {
-      const { title, description, footer } = partsOf(recoveredMessage(say, { ...end, outcome }));
+      const { title, description, footer } = partsOf(recoveredMessage(say, { ...end, outcome }, null));
       expect(title.includes('Ended')).toBe(outcome === 'ended');
       expect(description).toContain('By <@42>');
       expect(footer).toBe('Case 17 · Reference K7Q2M4X');

@@ -8,8 +8,9 @@ export const recovered: Catalogue['recovered'] = {
   },
   thereSince: {
     title: 'Noch in der Session: {{name}}',
-    why: 'Der Bot wurde mitten in diesem Rauswurf unterbrochen, und die Person ist jetzt da. Nichts wurde erneut gesendet: Ruf den Befehl noch einmal auf.',
+    why: 'Der Bot wurde mitten in diesem Rauswurf unterbrochen, und die Person ist jetzt da. Ruf den Befehl noch einmal auf.',
   },
+  keptOut: 'Der Bot wurde mitten in diesem Rauswurf unterbrochen.',
   sessionOver: 'Der Bot wurde mitten in diesem Rauswurf unterbrochen. Niemand ist mehr in der Session.',
   removed: 'Der Bot wurde unterbrochen, bevor er es hier melden konnte. Wer noch da ist, wurde nicht festgehalten.',
   gone: 'VideoSDK hat den Rauswurf nicht angenommen oder nicht geantwortet, aber danach war zu sehen, dass die Person weg ist. Der Bot wurde unterbrochen, bevor er es hier melden konnte.',

@@ -11,8 +11,10 @@ export const recovered = {
   },
   thereSince: {
     title: 'Still in the session: {{name}}',
-    why: 'The bot was interrupted in the middle of this removal, and they are there now. Nothing was sent again: run the command once more.',
+    why: 'The bot was interrupted in the middle of this removal, and they are there now. Run the command again.',
   },
+  /** Of somebody who may be in, and is kept out. What that means stands below. */
+  keptOut: 'The bot was interrupted in the middle of this removal.',
   sessionOver: 'The bot was interrupted in the middle of this removal. Nobody is in the session any more.',
   removed: 'The bot was interrupted before it could say so here. Who remains was not kept.',
   /** They were seen gone, but VideoSDK's answer was anything but a yes. */

@@ -8,8 +8,9 @@ export const recovered: Catalogue['recovered'] = {
   },
   thereSince: {
     title: 'Sigue en la sesión: {{name}}',
-    why: 'El bot se interrumpió en medio de esta expulsión, y la persona está dentro ahora. No se volvió a enviar nada: usa otra vez el comando.',
+    why: 'El bot se interrumpió en medio de esta expulsión, y la persona está dentro ahora. Usa otra vez el comando.',
   },
+  keptOut: 'El bot se interrumpió en medio de esta expulsión.',
   sessionOver: 'El bot se interrumpió en medio de esta expulsión. Ya no hay nadie en la sesión.',
   removed: 'El bot se interrumpió antes de poder decirlo aquí. No se guardó quién queda.',
   gone: 'VideoSDK no aceptó la expulsión, o no respondió, pero se vio que la persona ya no estaba. El bot se interrumpió antes de poder decirlo aquí.',

@@ -8,8 +8,9 @@ export const recovered: Catalogue['recovered'] = {
   },
   thereSince: {
     title: 'Toujours dans la session : {{name}}',
-    why: 'Le bot a été interrompu au milieu de ce retrait, et la personne est là. Rien n’a été renvoyé : relance la commande.',
+    why: 'Le bot a été interrompu au milieu de ce retrait, et la personne est là. Relance la commande.',
   },
+  keptOut: 'Le bot a été interrompu au milieu de ce retrait.',
   sessionOver: 'Le bot a été interrompu au milieu de ce retrait. Il n’y a plus personne dans la session.',
   removed: 'Le bot a été interrompu avant de pouvoir le dire ici. Qui reste n’a pas été conservé.',
   gone: 'VideoSDK n’a pas accepté le retrait, ou n’y a pas répondu, mais on a vu la personne partie. Le bot a été interrompu avant de pouvoir le dire ici.',

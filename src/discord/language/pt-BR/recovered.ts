@@ -8,8 +8,9 @@ export const recovered: Catalogue['recovered'] = {
   },
   thereSince: {
     title: 'Ainda na sessão: {{name}}',
-    why: 'O bot foi interrompido no meio desta remoção, e a pessoa está lá agora. Nada foi enviado de novo: use o comando outra vez.',
+    why: 'O bot foi interrompido no meio desta remoção, e a pessoa está lá agora. Use o comando outra vez.',
   },
+  keptOut: 'O bot foi interrompido no meio desta remoção.',
   sessionOver: 'O bot foi interrompido no meio desta remoção. Não há mais ninguém na sessão.',
   removed: 'O bot foi interrompido antes de poder dizer isso aqui. Não ficou guardado quem resta.',
   gone: 'O VideoSDK não aceitou a remoção, ou não respondeu, mas o bot viu que a pessoa não estava mais na sessão. O bot foi interrompido antes de poder dizer isso aqui.',

@@ -31,6 +31,7 @@ import {
   suggestOutcomes,
   suggestSince,
 } from '../../../../src/moderation/history-filter.ts';
+import type { KeepOut } from '../../../../src/moderation/keep-out.ts';
 import { caseOf } from '../../../support/cases.ts';
 import { ada, cleo, MINUTE, T0 } from './people.ts';
 import type { Sample } from './sample.ts';
@@ -44,6 +45,19 @@ const one = caseOf(17, {
   createdAt: T0,
   settledAt: T0 + 900,
 });
+const kept: KeepOut = {
+  guildId: one.guildId,
+  number: one.number,
+  moderatorId: one.moderatorId,
+  target: { id: 'c7wgj9sd', name: 'Ada Lovelace' },
+  sessionId: one.sessionId,
+  room: one.room,
+  until: T0 + 10 * MINUTE,
+  createdAt: T0,
+  returns: 2,
+  lastReturnAt: T0 + MINUTE,
+  blindSince: null,
+};
 const end = caseOf(18, { ...one, kind: 'session-end', number: 18, target: null, reason: null, outcome: 'ended' });
 const forgotten = { ...one, number: 16, target: null, returns: 3 };
 const voided = { ...one, number: 15, voided: { by: '77', at: T0 + MINUTE, reason: 'a mistake' } };
@@ -119,18 +133,24 @@ export const casesGallery: readonly Sample[] = [
   ...[...CASE_OUTCOMES, null].map(
     (outcome): Sample => ({
       name: `after a crash: ${outcome ?? 'not settled'}`,
-      show: (say) => recoveredMessage(say, { ...one, outcome }),
+      show: (say) => recoveredMessage(say, { ...one, outcome }, null),
+    }),
+  ),
+  ...[...CASE_OUTCOMES, null].map(
+    (outcome): Sample => ({
+      name: `after a crash, kept out: ${outcome ?? 'not settled'}`,
+      show: (say) => recoveredMessage(say, { ...one, outcome }, kept),
     }),
   ),
   ...[...CASE_OUTCOMES, null].map(
     (outcome): Sample => ({
       name: `after a crash in the end of a session: ${outcome ?? 'not settled'}`,
-      show: (say) => recoveredMessage(say, { ...end, outcome }),
+      show: (say) => recoveredMessage(say, { ...end, outcome }, null),
     }),
   ),
   {
     name: 'after a crash: of somebody forgotten',
-    show: (say) => recoveredMessage(say, { ...forgotten, outcome: 'gone-since' }),
+    show: (say) => recoveredMessage(say, { ...forgotten, outcome: 'gone-since' }, null),
   },
 
   { name: 'history', show: (say) => historyMessage(say, page, EVERYTHING, null, T0 + 5 * MINUTE) },
