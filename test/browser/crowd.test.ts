@@ -6,6 +6,36 @@ const page = useSandbox();
 const SLOW = { timeout: 60_000 };
 
 describe.each<Device>(['desktop', 'phone'])('a crowd on a %s', (device) => {
+  it('whoever scrolls up in the moment in which the list grows stays there', async () => {
+    const { server } = await page.sandbox.look();
+    const [{ id: channelId } = { id: '' }] = server.channels;
+    await page.sandbox.askInTurn(
+      'write',
+      Array.from({ length: 40 }, (_, n) => ({ channelId, content: `Line ${n + 1} for a ${device}` })),
+      'Ada',
+    );
+    const mia = await page.as('Mia', { device });
+    await mia.messages(`Line 40 for a ${device}`).waitFor();
+    // Between the list's own step to its new end and the event of it.
+    await mia.log.evaluate(`(scroller) => new Promise((resolve) => {
+      const content = scroller.firstElementChild;
+      let observed = false;
+      const observer = new ResizeObserver(() => {
+        if (observed) {
+          observer.disconnect();
+          scroller.scrollTop -= 500;
+          resolve();
+        } else {
+          observed = true;
+          content.style.minHeight = (content.offsetHeight + 2000) + 'px';
+        }
+      });
+      observer.observe(content);
+    })`);
+    await page.sandbox.ask('write', { channelId, content: 'And one more' }, 'Ada');
+    await mia.use(mia.page.getByRole('button', { name: 'New message' }));
+  });
+
   it('1,000 people are there to be scrolled through and found, and one of them is removed', SLOW, async () => {
     // A session of its own: what another test has left in it would be looked through as well.
     for (const { sessionId, endedAt } of (await page.sandbox.look()).sessions) {

@@ -33,6 +33,44 @@ describe.each<Device>(['desktop', 'phone'])('without a name, on a %s', (device) 
     }
   });
 
+  it('a menu that is open stays open when the command is known to have arrived only then', async () => {
+    const mia = await page.as('Mia', { device });
+    // The reply comes first, and the answer to the page's own request when it is let go.
+    const held: (() => void)[] = [];
+    let holding = true;
+    await mia.page.routeWebSocket(/./u, (socket) => {
+      const server = socket.connectToServer();
+      let run: number | null = null;
+      socket.onMessage((sent) => {
+        const ask = JSON.parse(String(sent)) as { readonly id: number; readonly do: string };
+        run = ask.do === 'run' ? ask.id : run;
+        server.send(sent);
+      });
+      server.onMessage((sent) => {
+        const answer = JSON.parse(String(sent)) as { readonly id?: number };
+        if (holding && answer.id !== undefined && answer.id === run) {
+          held.push(() => socket.send(sent));
+        } else {
+          socket.send(sent);
+        }
+      });
+    });
+    await mia.page.reload();
+    await mia.looksAt('Discord');
+    const picker = await mia.asks('kick-participant');
+    await mia.chooses(/^Choose who/u, /Jonas Lindqvist/u, picker);
+    await expect.poll(() => held.length).toBe(1);
+    holding = false;
+    held[0]?.();
+    // The composer takes commands again: so the answer was heard.
+    await mia.composer.and(mia.page.locator(':not([readonly])')).waitFor();
+    await mia.use(picker.getByRole('option', { name: /Priya Raman/u }));
+    await picker.getByText('2 chosen', { exact: false }).waitFor();
+    await mia.page.keyboard.press('Escape');
+    await mia.presses('Cancel', picker);
+    await mia.reads('Nobody was removed', picker);
+  });
+
   it('somebody is found by a part of their name, and nobody is removed when it is cancelled', async () => {
     const mia = await page.as('Mia', { device });
     const picker = await mia.asks('kick-participant');

@@ -68,9 +68,11 @@ export class MessageList extends StoreElement {
     const count = this.store.messages.get(this.channelId)?.size ?? 0;
     if (changed.has('channelId')) {
       this.#atEnd = true;
+      this.#top = 0;
       this.unread = 0;
-    } else if (!this.#atEnd && count > this.#count) {
-      this.unread += count - this.#count;
+    } else {
+      this.#noticeScroll();
+      this.unread += this.#atEnd ? 0 : Math.max(0, count - this.#count);
     }
     this.#count = count;
   }
@@ -89,7 +91,7 @@ export class MessageList extends StoreElement {
         role="log"
         tabindex="0"
         aria-label=${`Messages in #${name}`}
-        @scroll=${this.#scrolled}
+        @scroll=${this.#noticeScroll}
       >
         <div ${ref(this.#content)} class="content">
           ${entries.length === 0 && store.server !== null ? this.#welcome(name) : nothing}
@@ -170,13 +172,16 @@ export class MessageList extends StoreElement {
   }
 
   #stay(): void {
+    this.#noticeScroll();
     const scroller = this.#scroller.value;
     if (this.#atEnd && scroller !== undefined) {
       scroller.scrollTop = scroller.scrollHeight;
+      this.#top = scroller.scrollTop;
     }
   }
 
-  readonly #scrolled = (): void => {
+  /** Also between two events of it: a reader who scrolls up in the moment in which something is added must not be pulled back. */
+  readonly #noticeScroll = (): void => {
     const scroller = this.#scroller.value;
     if (scroller === undefined) {
       return;

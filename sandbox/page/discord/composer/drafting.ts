@@ -27,6 +27,8 @@ import {
 export interface DraftingHost extends ReactiveControllerHost {
   readonly store: Store;
   readonly channelId: string;
+  /** Whether something else on the page is being used, so that the focus must stay there. */
+  focusIsElsewhere(): boolean;
 }
 
 /** The draft of a person in a channel, as it is written, completed and sent. */
@@ -243,7 +245,10 @@ export class Drafting {
       keepDraft(key, EMPTY);
       if (key === this.#key) {
         this.#completer.clear();
+        // The reply may be there already, and its menu open.
+        const focusNext = this.#host.focusIsElsewhere() ? null : ENTRY;
         this.go({ state: EMPTY, focus: ENTRY });
+        this.focusNext = focusNext;
       }
     } catch (error) {
       this.#refused(error);

@@ -24,6 +24,17 @@ class MessageComposer extends StoreElement {
   protected override readonly topics: readonly Topic[] = ['you', 'commands'];
   readonly #drafting = new Drafting(this);
 
+  focusIsElsewhere(): boolean {
+    if ((this.renderRoot as ShadowRoot).activeElement !== null) {
+      return false;
+    }
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) {
+      active = active.shadowRoot.activeElement;
+    }
+    return active !== null && active !== document.body;
+  }
+
   protected override willUpdate(): void {
     this.#drafting.follow();
   }
