@@ -932,7 +932,11 @@ export class Invariants {
       number: number;
       ended_at: number | null;
       ended_why: string | null;
-    }>('select guild_id, number, ended_at, ended_why from keep_outs')) {
+      // Nobody is kept out under a case that doesn't count.
+    }>(
+      `select guild_id, number, coalesce(ended_at, voided_at) as ended_at, ended_why
+         from keep_outs join cases using (guild_id, number)`,
+    )) {
       const key = `${row.guild_id} ${row.number}`;
       const known = this.#keptOut.get(key);
       if (row.ended_why === 'time' && known?.to === null && timeline.now - known.from < SHORTEST_KEEP_OUT_MS) {

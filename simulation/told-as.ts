@@ -12,8 +12,9 @@ export const TOLD_AS: Readonly<Record<string, readonly string[]>> = {
   'outcome.busy.title': ['busy'],
   'outcome.unavailable.title': ['unavailable'],
   'outcome.sessionOver.title': ['session-over'],
-  'recovered.goneSince.title': ['gone-since'],
-  'recovered.thereSince.title': ['there-since'],
+  'recovered.goneSince.title': ['gone-since', 'gone'],
+  'recovered.alreadyGone.title': ['already-gone'],
+  'recovered.thereSince.title': ['there-since', 'still-there'],
   'recovered.notRemoved.title': ['not-asked'],
   'recovered.returned.title': ['returned', 'came-back'],
 };

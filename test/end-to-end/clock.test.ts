@@ -144,7 +144,7 @@ describe.each([-2 * HOUR, 5 * MINUTE, 2 * HOUR])('a clock that is set by %i ms',
     const told = await conversation.messageWhere((message) => textOf(message).includes('The bot was interrupted'), {
       timeoutMs: STALLED_AFTER_MS,
     });
-    expect(textOf(told)).toContain('Run the command again.');
+    expect(textOf(told)).toContain('If they still are, run the command again.');
     expect(removals(videosdk)).toHaveLength(1);
   });
 });

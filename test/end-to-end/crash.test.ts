@@ -294,10 +294,10 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
       expect(text, about).toMatch(new RegExp(`\\bCase ${one.number}\\b`, 'u'));
       expect(/✅ Removed/u.test(text), `${about}: ${text}`).toBe(one.outcome === 'removed');
       if (one.outcome === 'gone-since') {
-        expect(text, about).toMatch(/Not in the session: /u);
+        expect(text, about).toMatch(/Out when last checked: /u);
       }
       if (one.outcome === 'there-since') {
-        expect(text, about).toMatch(/Still in the session: /u);
+        expect(text, about).toMatch(/Still in when last checked: /u);
       }
     }
   });

@@ -62,7 +62,8 @@ function newest({ versions }: Conversation): Message {
 
 /** Titles stand behind a sign. */
 const SAYS_REMOVED = /^\P{L}*Removed\b/u;
-const SAYS_GONE = /^\P{L}*(?:Removed|Gone|Already gone|Not in the session|Nobody is in|Ended|The session is over)\b/u;
+const SAYS_GONE =
+  /^\P{L}*(?:Removed|Gone|Already gone|Was already gone|Out when|Nobody is in|Ended|The session is over)\b/u;
 const SAYS_THERE = /^\P{L}*(?:Not removed|Still in)\b/u;
 const SAYS_NOBODY_LEFT = /Nobody else is in|nobody is in it|Nobody is connected|[Nn]obody is in the session/u;
 const SAYS_ABSENT = /No one in room|Nobody removed: no “|had already left|not in the session any more/u;

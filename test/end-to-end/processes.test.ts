@@ -92,7 +92,7 @@ describe('two processes on one PostgreSQL', () => {
       // As if ten seconds had passed.
       await store.db.updateTable('leases').set({ until: 1 }).where('holder', '=', owner).execute();
       const told = await conversation.reply();
-      expect(titleOf(told)).toMatch(/Not in the session: Ana Sousa/u);
+      expect(titleOf(told)).toMatch(/Out when last checked: Ana Sousa/u);
       expect(await store.db.selectFrom('cases').select(['outcome']).execute()).toEqual([{ outcome: 'gone-since' }]);
       expect(removals(stage.videosdk)).toEqual([ANA.participantId]);
       await bots[1]?.waitForLog(({ msg }) => msg === 'case settled after a crash');

@@ -218,8 +218,8 @@ describe('kill -9', () => {
     expect(stage.discord.gateway.connections).toHaveLength(1);
     // Whoever asked is told what came of it, which is found out by looking: nothing was sent for it again.
     const told = await conversation.reply({ timeoutMs: WITHIN_MS });
-    expect(titleOf(told)).toBe('⚠️ Still in the session: Ana Sousa');
-    expect(textOf(told)).toContain('they are there now. Run the command again.');
+    expect(titleOf(told)).toBe('⚠️ Still in when last checked: Ana Sousa');
+    expect(textOf(told)).toContain('If they still are, run the command again.');
     expect(asked('remove-v1')).toHaveLength(1);
     const again = await kick().reply();
     expect(titleOf(again)).toBe('✅ Removed: Ana Sousa');
@@ -240,7 +240,7 @@ describe('kill -9', () => {
 
     await stage.restart();
     const told = await conversation.reply({ timeoutMs: WITHIN_MS });
-    expect(titleOf(told)).toBe('☑️ Not in the session: Ana Sousa');
+    expect(titleOf(told)).toBe('☑️ Out when last checked: Ana Sousa');
     expect(textOf(told)).toContain('whether the removal did it, or they left, was not seen');
     expect(textOf(told)).toContain('Reason: shouts');
     expect(told.content).toBe(ANA.participantId);

@@ -279,7 +279,7 @@ describe('a bot whose PostgreSQL carries out what it never hears of', () => {
     await expect
       .poll(() => looking((store) => casesOn(store, ANA)), { timeout: 40_000, interval: 200 })
       .toMatchObject([{ outcome: 'gone-since', reply_token: null }]);
-    expect(textOf(await conversation.reply())).toContain('Not in the session: ');
+    expect(textOf(await conversation.reply())).toContain('Out when last checked: ');
     expect(removals(stage.videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
   });
 });

@@ -2,9 +2,9 @@ import type { Case, CaseOutcome } from '../../moderation/case.ts';
 import type { KeepOut } from '../../moderation/keep-out.ts';
 import type { Message } from '../command.ts';
 import type { Say } from '../language/language.ts';
-import { type Card, render } from './embed.ts';
+import { type Card, relative, render } from './embed.ts';
 import { keptOutLines } from './keep-outs.ts';
-import { CASE_LOOKS, titled } from './looks.ts';
+import { CASE_LOOKS, type Look, titled } from './looks.ts';
 import { removalTitle } from './outcome.ts';
 import { letBackInButton } from './result-buttons.ts';
 import { copyable, nameOf, reasonLine, roomOf, userMention } from './words.ts';
@@ -21,13 +21,18 @@ export function recoveredMessage(say: Say, settled: Case, keepOut: KeepOut | nul
 
 type Words = Pick<Card, 'title' | 'lines'>;
 
-function recoveredEnd(say: Say, { outcome, room, moderatorId, number, reference }: Case): Message {
+function recoveredEnd(say: Say, settled: Case): Message {
+  const { outcome, room, moderatorId, number, reference } = settled;
   const look = CASE_LOOKS[endedAs(outcome)];
   const { title, lines } = endWords(say, endedAs(outcome), roomOf(say, { room }));
   return render(say, {
     tone: look.tone,
     title: titled(look, title),
-    lines: [...lines, say('recovered.end.by', { moderator: userMention(moderatorId) })],
+    lines: [
+      ...lines,
+      ...(outcome !== null && MAY_CHANGE.has(outcome) ? asOf(say, settled) : []),
+      say('recovered.end.by', { moderator: userMention(moderatorId) }),
+    ],
     caseNumber: number,
     reference,
   });
@@ -38,17 +43,13 @@ function recoveredRemoval(say: Say, settled: Case, keepOut: KeepOut | null): Mes
   const name = target === null ? say('recovered.somebody') : nameOf(say, target);
   const as = removedAs(outcome);
   const look = CASE_LOOKS[as];
-  const out = WAS_OUT.has(as);
   const { title, lines } =
-    keepOut === null || out
-      ? removalWords(say, as, name)
-      : { title: say('keepOuts.seesAgain.title', { name }), lines: [say('recovered.keptOut')] };
+    keepOut === null ? seen(say, settled, look, name) : keptOut(say, settled, look, name, keepOut);
   const message = render(say, {
     tone: look.tone,
-    title: keepOut === null || out ? titled(look, title) : title,
+    title,
     lines: [
       ...lines,
-      ...(keepOut === null ? [] : keptOutLines(say, keepOut, { out })),
       say('outcome.place', { room: roomOf(say, { room }), moderator: userMention(moderatorId) }),
       ...(reason === null ? [] : [reasonLine(say, reason)]),
     ],
@@ -58,6 +59,36 @@ function recoveredRemoval(say: Say, settled: Case, keepOut: KeepOut | null): Mes
   });
   return keepOut === null ? message : { ...message, components: [letBackInButton(say, number)] };
 }
+
+function seen(say: Say, settled: Case, look: Look, name: string): Words {
+  const as = removedAs(settled.outcome);
+  const { title, lines } = removalWords(say, as, name);
+  return { title: titled(look, title), lines: [...lines, ...(MAY_CHANGE.has(as) ? asOf(say, settled) : [])] };
+}
+
+function keptOut(say: Say, settled: Case, look: Look, name: string, keepOut: KeepOut): Words {
+  const out = WAS_OUT.has(removedAs(settled.outcome));
+  const { title, lines } = out
+    ? seen(say, settled, look, name)
+    : { title: say('keepOuts.seesAgain.title', { name }), lines: [say('recovered.keptOut')] };
+  return { title, lines: [...lines, ...keptOutLines(say, keepOut, { out })] };
+}
+
+/** When it was seen. That may be a while ago where Discord could not be reached. */
+function asOf(say: Say, { settledAt }: Case): string[] {
+  return settledAt === null ? [] : [say('recovered.asOf', { when: relative(say, settledAt) })];
+}
+
+/** What may be otherwise by the time it is read: people come and go. */
+const MAY_CHANGE: ReadonlySet<CaseOutcome> = new Set([
+  'gone-since',
+  'there-since',
+  'gone',
+  'returned',
+  'came-back',
+  'still-there',
+  'running-since',
+]);
 
 /** Where they were seen out, or nobody had to be removed. */
 const WAS_OUT: ReadonlySet<CaseOutcome> = new Set([
@@ -88,6 +119,7 @@ function removalWords(say: Say, outcome: ReturnType<typeof removedAs>, name: str
     case 'gone-since':
       return { title: say('recovered.goneSince.title', { name }), lines: [say('recovered.goneSince.why')] };
     case 'there-since':
+    case 'still-there':
       return { title: say('recovered.thereSince.title', { name }), lines: [say('recovered.thereSince.why')] };
     case 'not-asked':
       return { title: say('recovered.notRemoved.title', { name }), lines: [say('recovered.notRemoved.notAsked')] };
@@ -96,13 +128,12 @@ function removalWords(say: Say, outcome: ReturnType<typeof removedAs>, name: str
     case 'removed':
       return { title: removalTitle(say, outcome, name), lines: [say('recovered.removed')] };
     case 'gone':
-      return { title: removalTitle(say, outcome, name), lines: [say('recovered.gone')] };
+      return { title: say('recovered.goneSince.title', { name }), lines: [say('recovered.gone')] };
     case 'returned':
     case 'came-back':
       return { title: say('recovered.returned.title', { name }), lines: [say('recovered.returned.why')] };
     case 'already-gone':
-      return { title: removalTitle(say, outcome, name), lines: [say('recovered.alreadyGone')] };
-    case 'still-there':
+      return { title: say('recovered.alreadyGone.title', { name }), lines: [say('recovered.alreadyGone.why')] };
     case 'turned-down':
     case 'forbidden':
     case 'busy':

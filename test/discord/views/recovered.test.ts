@@ -63,9 +63,10 @@ describe('what is said after a crash', () => {
       `
 c7wgj9sd
 ---
-☑️ Not in the session: Ada Lovelace
+☑️ Out when last checked: Ada Lovelace
 ---
-The bot was interrupted in the middle of this removal. They are out now; whether the removal did it, or they left, was not seen.
+The bot was interrupted in the middle of this removal. They were out afterwards. Nothing shows whether the removal worked or they left on their own.
+Last checked <t:1700000004:R>.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -75,9 +76,23 @@ Case 17 · Reference K7Q2M4X`,
       `
 c7wgj9sd
 ---
-⚠️ Still in the session: Ada Lovelace
+⚠️ Still in when last checked: Ada Lovelace
 ---
-The bot was interrupted in the middle of this removal, and they are there now. Run the command again.
+The bot was interrupted in the middle of this removal, and they were still in the session afterwards. If they still are, run the command again.
+Last checked <t:1700000004:R>.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'still-there',
+      `
+c7wgj9sd
+---
+⚠️ Still in when last checked: Ada Lovelace
+---
+The bot was interrupted in the middle of this removal, and they were still in the session afterwards. If they still are, run the command again.
+Last checked <t:1700000004:R>.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -124,9 +139,10 @@ Case 17 · Reference K7Q2M4X`,
       `
 c7wgj9sd
 ---
-☑️ No longer in the session: Ada Lovelace
+☑️ Out when last checked: Ada Lovelace
 ---
 VideoSDK didn’t accept the removal, or didn’t answer it, but they were seen gone. The bot was interrupted before it could say so here.
+Last checked <t:1700000004:R>.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -136,9 +152,10 @@ Case 17 · Reference K7Q2M4X`,
       `
 c7wgj9sd
 ---
-↩️ Back in the session: Ada Lovelace
+↩️ Back in when last checked: Ada Lovelace
 ---
 They were out and had rejoined. The bot was interrupted before it could say so here. Run the command again to remove them again.
+Last checked <t:1700000004:R>.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -148,9 +165,10 @@ Case 17 · Reference K7Q2M4X`,
       `
 c7wgj9sd
 ---
-↩️ Back in the session: Ada Lovelace
+↩️ Back in when last checked: Ada Lovelace
 ---
 They were out and had rejoined. The bot was interrupted before it could say so here. Run the command again to remove them again.
+Last checked <t:1700000004:R>.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -160,7 +178,7 @@ Case 17 · Reference K7Q2M4X`,
       `
 c7wgj9sd
 ---
-➖ Already gone: Ada Lovelace
+➖ Was already gone: Ada Lovelace
 ---
 There was nobody to remove.
 Room Town Hall · by <@42>
@@ -169,7 +187,6 @@ Case 17 · Reference K7Q2M4X`,
     ],
     ...(
       [
-        ['still-there', '⚠️ Still in the session'],
         ['turned-down', '⚠️ Not removed'],
         ['forbidden', '⛔ Not removed, VideoSDK refused'],
         ['busy', '⚠️ Not removed, VideoSDK is busy'],
@@ -307,7 +324,7 @@ describe('what is said after a crash in the middle of ending a session', () => {
     ['ended', '⏹️ Ended: the session in room Town Hall'],
     ['over-since', '☑️ Over: the session in room Town Hall'],
     ['session-over', '➖ Over: the session in room Town Hall'],
-    ['running-since', '⚠️ Still running: room Town Hall'],
+    ['running-since', '⚠️ Running when last checked: room Town Hall'],
     ['still-running', '⚠️ Not ended: room Town Hall'],
     ['turned-down', '⚠️ Not ended: room Town Hall'],
     ['not-asked', '⚠️ Not ended: room Town Hall'],

@@ -5,13 +5,15 @@
 export const recovered = {
   /** In place of a name that was forgotten meanwhile. */
   somebody: 'the person',
+  /** Below what was seen at some moment and may have changed since. `when` is "4 minutes ago". */
+  asOf: 'Last checked {{when}}.',
   goneSince: {
-    title: 'Not in the session: {{name}}',
-    why: 'The bot was interrupted in the middle of this removal. They are out now; whether the removal did it, or they left, was not seen.',
+    title: 'Out when last checked: {{name}}',
+    why: 'The bot was interrupted in the middle of this removal. They were out afterwards. Nothing shows whether the removal worked or they left on their own.',
   },
   thereSince: {
-    title: 'Still in the session: {{name}}',
-    why: 'The bot was interrupted in the middle of this removal, and they are there now. Run the command again.',
+    title: 'Still in when last checked: {{name}}',
+    why: 'The bot was interrupted in the middle of this removal, and they were still in the session afterwards. If they still are, run the command again.',
   },
   /** Of somebody who may be in, and is kept out. What that means stands below. */
   keptOut: 'The bot was interrupted in the middle of this removal.',
@@ -20,10 +22,13 @@ export const recovered = {
   /** They were seen gone, but VideoSDK's answer was anything but a yes. */
   gone: 'VideoSDK didn’t accept the removal, or didn’t answer it, but they were seen gone. The bot was interrupted before it could say so here.',
   returned: {
-    title: 'Back in the session: {{name}}',
+    title: 'Back in when last checked: {{name}}',
     why: 'They were out and had rejoined. The bot was interrupted before it could say so here. Run the command again to remove them again.',
   },
-  alreadyGone: 'There was nobody to remove.',
+  alreadyGone: {
+    title: 'Was already gone: {{name}}',
+    why: 'There was nobody to remove.',
+  },
   notRemoved: {
     title: 'Not removed: {{name}}',
     seen: 'As far as could be seen, that is; the bot was interrupted before it could say so here.',
@@ -43,8 +48,8 @@ export const recovered = {
       why: 'The bot was interrupted in the middle of ending it. The room has it no more; whether this did it, or it ended by itself, was not seen.',
     },
     running: {
-      title: 'Still running: room {{room}}',
-      why: 'The bot was interrupted in the middle of ending it, and it runs now. Nothing was sent again: run the command once more.',
+      title: 'Running when last checked: room {{room}}',
+      why: 'The bot was interrupted in the middle of ending it, and it was running afterwards. Nothing was sent again: run the command once more.',
     },
     unknown: {
       title: 'Unknown whether over: room {{room}}',

@@ -2,23 +2,27 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const recovered: Catalogue['recovered'] = {
   somebody: 'la persona',
+  asOf: 'Última comprobación: {{when}}.',
   goneSince: {
-    title: 'No está en la sesión: {{name}}',
-    why: 'El bot se interrumpió en medio de esta expulsión. La persona está fuera ahora; no se vio si fue por la expulsión o si se fue por su cuenta.',
+    title: 'Fuera en la última comprobación: {{name}}',
+    why: 'El bot se interrumpió en medio de esta expulsión. Después la persona estaba fuera; no se vio si fue por la expulsión o si se fue por su cuenta.',
   },
   thereSince: {
-    title: 'Sigue en la sesión: {{name}}',
-    why: 'El bot se interrumpió en medio de esta expulsión, y la persona está dentro ahora. Usa otra vez el comando.',
+    title: 'Dentro en la última comprobación: {{name}}',
+    why: 'El bot se interrumpió en medio de esta expulsión, y después la persona seguía dentro. Si sigue ahí, usa otra vez el comando.',
   },
   keptOut: 'El bot se interrumpió en medio de esta expulsión.',
   sessionOver: 'El bot se interrumpió en medio de esta expulsión. Ya no hay nadie en la sesión.',
   removed: 'El bot se interrumpió antes de poder decirlo aquí. No se guardó quién queda.',
   gone: 'VideoSDK no aceptó la expulsión, o no respondió, pero se vio que la persona ya no estaba. El bot se interrumpió antes de poder decirlo aquí.',
   returned: {
-    title: 'De vuelta en la sesión: {{name}}',
+    title: 'De vuelta en la última comprobación: {{name}}',
     why: 'La persona estuvo fuera y volvió a entrar. El bot se interrumpió antes de poder decirlo aquí. Usa otra vez el comando para expulsarla de nuevo.',
   },
-  alreadyGone: 'No había a quién expulsar.',
+  alreadyGone: {
+    title: 'Ya estaba fuera: {{name}}',
+    why: 'No había a quién expulsar.',
+  },
   notRemoved: {
     title: 'Sin expulsar: {{name}}',
     seen: 'Eso, hasta donde se pudo ver; el bot se interrumpió antes de poder decirlo aquí.',
@@ -36,8 +40,8 @@ export const recovered: Catalogue['recovered'] = {
       why: 'El bot se interrumpió mientras la terminaba. La sala ya no tiene esa sesión; no se vio si fue por esto o si terminó por sí sola.',
     },
     running: {
-      title: 'Sigue en curso: sala {{room}}',
-      why: 'El bot se interrumpió mientras la terminaba, y sigue en curso ahora. No se volvió a enviar nada: usa otra vez el comando.',
+      title: 'En curso en la última comprobación: sala {{room}}',
+      why: 'El bot se interrumpió mientras la terminaba, y después seguía en curso. No se volvió a enviar nada: usa otra vez el comando.',
     },
     unknown: {
       title: 'No se sabe si terminó: sala {{room}}',

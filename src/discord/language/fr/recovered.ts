@@ -2,23 +2,27 @@ import type { Catalogue } from '../catalogue.ts';
 
 export const recovered: Catalogue['recovered'] = {
   somebody: 'la personne',
+  asOf: 'Dernière vérification : {{when}}.',
   goneSince: {
-    title: 'Plus dans la session : {{name}}',
-    why: 'Le bot a été interrompu au milieu de ce retrait. La personne est dehors ; on n’a pas vu si c’est grâce au retrait ou si elle est partie.',
+    title: 'Dehors à la dernière vérification : {{name}}',
+    why: 'Le bot a été interrompu au milieu de ce retrait. Ensuite, la personne était dehors ; on n’a pas vu si c’est grâce au retrait ou si elle est partie.',
   },
   thereSince: {
-    title: 'Toujours dans la session : {{name}}',
-    why: 'Le bot a été interrompu au milieu de ce retrait, et la personne est là. Relance la commande.',
+    title: 'Encore là à la dernière vérification : {{name}}',
+    why: 'Le bot a été interrompu au milieu de ce retrait, et ensuite la personne était encore dans la session. Si elle y est toujours, relance la commande.',
   },
   keptOut: 'Le bot a été interrompu au milieu de ce retrait.',
   sessionOver: 'Le bot a été interrompu au milieu de ce retrait. Il n’y a plus personne dans la session.',
   removed: 'Le bot a été interrompu avant de pouvoir le dire ici. Qui reste n’a pas été conservé.',
   gone: 'VideoSDK n’a pas accepté le retrait, ou n’y a pas répondu, mais on a vu la personne partie. Le bot a été interrompu avant de pouvoir le dire ici.',
   returned: {
-    title: 'De retour dans la session : {{name}}',
+    title: 'De retour à la dernière vérification : {{name}}',
     why: 'La personne était sortie, puis revenue. Le bot a été interrompu avant de pouvoir le dire ici. Relance la commande pour la retirer de nouveau.',
   },
-  alreadyGone: 'Il n’y avait personne à retirer.',
+  alreadyGone: {
+    title: 'Était déjà dehors : {{name}}',
+    why: 'Il n’y avait personne à retirer.',
+  },
   notRemoved: {
     title: 'Pas de retrait : {{name}}',
     seen: 'C’est ce que l’on a pu voir ; le bot a été interrompu avant de pouvoir le dire ici.',
@@ -36,8 +40,8 @@ export const recovered: Catalogue['recovered'] = {
       why: 'Le bot a été interrompu au milieu de l’arrêt. La salle ne l’a plus ; on n’a pas vu si c’est grâce à cela ou si elle s’est terminée d’elle-même.',
     },
     running: {
-      title: 'Toujours en cours : salle {{room}}',
-      why: 'Le bot a été interrompu au milieu de l’arrêt, et la session est en cours. Rien n’a été renvoyé : relance la commande.',
+      title: 'En cours à la dernière vérification : salle {{room}}',
+      why: 'Le bot a été interrompu au milieu de l’arrêt, et ensuite la session était en cours. Rien n’a été renvoyé : relance la commande.',
     },
     unknown: {
       title: 'On ne sait pas si terminée : salle {{room}}',
