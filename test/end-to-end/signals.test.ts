@@ -241,7 +241,7 @@ describe('kill -9', () => {
     await stage.restart();
     const told = await conversation.reply({ timeoutMs: WITHIN_MS });
     expect(titleOf(told)).toBe('☑️ Out when last checked: Ana Sousa');
-    expect(textOf(told)).toContain('whether the removal did it, or they left, was not seen');
+    expect(textOf(told)).toContain('Nothing shows whether the removal worked or they left on their own');
     expect(textOf(told)).toContain('Reason: shouts');
     expect(told.content).toBe(ANA.participantId);
     expect(asked('remove-v1')).toHaveLength(1);
