@@ -486,7 +486,7 @@ export class Invariants {
       if (line !== null && one.key.startsWith('several.outcomes.')) {
         const subject = this.#oneOfSeveral(line, scope);
         for (const claim of subject === null ? [] : (CLAIMS_OF_ONE[one.key.slice('several.outcomes.'.length)] ?? [])) {
-          this.#check(claim, one, { ...scope, subject });
+          this.#check(claim, one, { ...scope, subject, inTurn: true });
         }
         line = null;
       }
@@ -806,10 +806,11 @@ export class Invariants {
       }
     }
     if (found.size === 0 && reference !== null) {
-      const reads = this.#reads.filter((one) => one.reference === reference && one.at <= version.sentAt);
-      const last = reads.at(-1);
-      if (last !== undefined) {
-        found.add(last.sessionId);
+      // Which of several that were looked into it speaks of, only its words tell.
+      for (const { sessionId } of this.#reads.filter(
+        (one) => one.reference === reference && one.at <= version.sentAt,
+      )) {
+        found.add(sessionId);
       }
     }
     if (found.size === 0 && subject !== null) {
@@ -826,7 +827,10 @@ export class Invariants {
   }
 
   /** Since when what a message says was looked at: the moment whose truth the latest look shows. */
-  #lookedFrom({ reference, version, interaction }: Scope): number {
+  #lookedFrom({ reference, version, interaction, inTurn = false }: Scope): number {
+    if (inTurn) {
+      return (interaction?.at ?? version.sentAt) - LAG_MS;
+    }
     const reads = this.#reads.filter(
       (one) => one.reference === reference && one.machine === version.by && one.at <= version.sentAt,
     );
@@ -1258,6 +1262,8 @@ interface Scope {
   readonly guildId: string;
   readonly subject: string | null;
   readonly caseNumber: number | null;
+  /** Of several people, each is told of as they were when their turn came, which may be a while ago. */
+  readonly inTurn?: boolean;
 }
 
 /**
