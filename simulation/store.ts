@@ -152,7 +152,7 @@ export class SharedStore {
   }
 
   /** Does something when no other transaction is under way. */
-  whenFree(connection: Connection, work: () => void): void {
+  whenFree(connection: Connection | null, work: () => void): void {
     if (this.#holder === null || this.#holder === connection) {
       work();
     } else {

@@ -657,12 +657,15 @@ class World {
           ['moderator-roles', [OTHER_ROLE]],
           ['confirm', 'always'],
         ] as const);
-        this.#note(`the rules of ${id} are changed: ${key} ${JSON.stringify(value)}`);
-        void this.#store.execute(
-          'insert into settings (guild_id, key, value) values (?, ?, ?) on conflict (guild_id, key) do update set value = excluded.value',
-          [id, key, JSON.stringify(value)],
-        );
-        this.#readRules();
+        // Not in the middle of a transaction of a process, which may be taken back.
+        this.#store.whenFree(null, () => {
+          this.#note(`the rules of ${id} are changed: ${key} ${JSON.stringify(value)}`);
+          void this.#store.execute(
+            'insert into settings (guild_id, key, value) values (?, ?, ?) on conflict (guild_id, key) do update set value = excluded.value',
+            [id, key, JSON.stringify(value)],
+          );
+          this.#readRules();
+        });
         return;
       }
       case 'hint': {
