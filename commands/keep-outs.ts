@@ -2,6 +2,7 @@ import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v
 import { type Command, type CommandData, defineCommand, type Message } from '../src/discord/command.ts';
 import { languageOf, type Say, sayIn } from '../src/discord/language/language.ts';
 import {
+  type Impossible,
   KEEP_OUTS,
   keepOutQuestion,
   keepOutsMessage,
@@ -11,8 +12,11 @@ import {
   nobodyToKeepOutMessage,
   nothingToRemoveMessage,
 } from '../src/discord/views/keep-outs.ts';
+import type { Case } from '../src/moderation/case.ts';
 import type { CaseBook } from '../src/moderation/case-book.ts';
 import { type KeepOut, type KeepOutLength, type KeepOuts, termOf } from '../src/moderation/keep-out.ts';
+import { roomAllowed } from '../src/moderation/session.ts';
+import type { GuildSettings } from '../src/moderation/settings.ts';
 import { createPicker, openingOf, type PickerParts, removeAndTell, requestOf } from './picker.ts';
 
 const data = {
@@ -101,13 +105,11 @@ export function keepOuts(parts: KeepOutsParts): Command {
         async run({ guildId, say, argument, reply, settings }) {
           const number = numberOf(argument) ?? 0;
           const found = await caseBook.find({ guildId, number });
-          const target = found?.target ?? null;
+          const impossible = whyNot(found, settings);
           await reply(
-            found === null || target === null
-              ? nobodyToKeepOutMessage(say, number, 'gone')
-              : settings.protectedIds.has(target.id)
-                ? nobodyToKeepOutMessage(say, number, 'protected')
-                : keepOutQuestion(say, found),
+            found === null || impossible !== null
+              ? nobodyToKeepOutMessage(say, number, impossible ?? 'gone')
+              : keepOutQuestion(say, found),
           );
         },
       },
@@ -118,9 +120,9 @@ export function keepOuts(parts: KeepOutsParts): Command {
         async run({ actor, guildId, say, settings, argument, chosen, reply, replyHandle, log, write }) {
           const number = numberOf(argument) ?? 0;
           const term = termOf(chosen[0] ?? null, now());
-          const target = (await caseBook.find({ guildId, number }))?.target ?? null;
-          if (term === null || target === null || settings.protectedIds.has(target.id)) {
-            await reply(nobodyToKeepOutMessage(say, number, target === null ? 'gone' : 'protected'));
+          const impossible = whyNot(await caseBook.find({ guildId, number }), settings);
+          if (term === null || impossible !== null) {
+            await reply(nobodyToKeepOutMessage(say, number, impossible ?? 'gone'));
             return;
           }
           const start = { ...term, by: actor.userId, at: now(), reply: replyHandle };
@@ -217,4 +219,15 @@ function lengthLeft({ until }: KeepOut, now: number): KeepOutLength {
     return 'until the session ends';
   }
   return until - now <= 10 * 60_000 ? '10 minutes' : '1 hour';
+}
+
+/** Why whom a case is about can't be kept out, by the server's rules of now; `null` when they can. */
+function whyNot(found: Case | null, { protectedIds, rooms }: GuildSettings): Impossible | null {
+  if (found === null || found.target === null) {
+    return 'gone';
+  }
+  if (protectedIds.has(found.target.id)) {
+    return 'protected';
+  }
+  return roomAllowed(found.room, rooms) ? null : 'roomNotAllowed';
 }

@@ -294,6 +294,8 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'keepOuts.ended.protected': NOTHING,
   'keepOuts.ended.room-not-allowed': NOTHING,
   'keepOuts.ended.refused': NOTHING,
+  'keepOuts.ended.let-back-in': NOTHING,
+  'keepOuts.ended.voided': NOTHING,
 
   'several.progress.*': ['not the last word'],
   'several.summary.titleAll': ['so many removed'],

@@ -165,7 +165,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   const settings = createSettingsBook({ store, first, home: config.guildId, log });
   const removeParticipant = createRemoval({ ...looking, reader, journal });
   const { metrics } = ports;
-  const caseBook = createCaseBook(store);
+  const caseBook = createCaseBook(store, owner);
   const announcements = createAnnouncements(store, owner);
   const announcer = createAnnouncer({
     announcements,

@@ -41,7 +41,7 @@ export async function measureHistory(context: Context): Promise<void> {
       const begin = performance.now();
       await fill(store, cases);
       console.error(`  ${engine}: ${cases} cases made in ${((performance.now() - begin) / 1_000).toFixed(0)} s`);
-      const book = createCaseBook(store);
+      const book = createCaseBook(store, 'me');
       const worst: number[] = [];
       for (const name of HISTORY_FILTERS) {
         const filter = FILTERS[name](cases);

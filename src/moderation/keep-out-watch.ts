@@ -7,7 +7,8 @@ import {
   type KeepOut,
   type RuledOut,
   sessionOf,
-  type UnaskedEnd,
+  type ToldEnd,
+  UNASKED_ENDS,
   WATCH_MS,
   type WatchedKeepOut,
   type WatchedKeepOuts,
@@ -47,7 +48,7 @@ export interface KeepOutWatchParts extends RemoverParts {
   /** Tells the moderator who was told of that, that the bot sees again. */
   readonly onSeesAgain: (keepOut: WatchedKeepOut, mayTell: MayTell) => Promise<Told>;
   /** Tells a moderator that somebody isn't kept out any more, which nobody asked for just now. */
-  readonly onEnded: (keepOut: WatchedKeepOut, why: UnaskedEnd, mayTell: MayTell) => Promise<Told>;
+  readonly onEnded: (keepOut: WatchedKeepOut, why: ToldEnd, mayTell: MayTell) => Promise<Told>;
   /** This process watches a session from now on, or no longer. */
   readonly onWatch: (sessionId: string, watching: boolean) => void;
   /** Something failed that will be tried again. */
@@ -774,7 +775,8 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       const mayTell = async (): Promise<boolean> => !stopping.aborted && (await store.mayTellEnd(keepOut));
       const told = await parts.onEnded(keepOut, why, mayTell);
       if (told !== 'again') {
-        await store.endTold(keepOut, told === 'told');
+        // Of what a moderator did the server knows, also where the one who set it can't be told.
+        await store.endTold(keepOut, told === 'told' || !(UNASKED_ENDS as readonly ToldEnd[]).includes(why));
       }
     } finally {
       endTellAt.set(name, clock.elapsed() + TELL_AGAIN_AFTER_MS);

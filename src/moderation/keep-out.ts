@@ -34,8 +34,8 @@ function isLength(text: string): text is KeepOutLength {
 
 /**
  * Why a keep-out ended: its time was up; the session was over; the server's settings protect them by now, or the room is not the
- * server's to moderate any more; a moderator let them back in; they were forgotten; a later kick of the same person set another
- * term; VideoSDK refused the bot, so that nothing came of it.
+ * server's to moderate any more; a moderator let them back in; they were forgotten; its case was voided; a later kick of the
+ * same person set another term; VideoSDK refused the bot, so that nothing came of it.
  */
 export type KeepOutEnd =
   | 'time'
@@ -43,6 +43,7 @@ export type KeepOutEnd =
   | 'protected'
   | 'room-not-allowed'
   | 'let-back-in'
+  | 'voided'
   | 'forgotten'
   | 'replaced'
   | 'refused'
@@ -98,13 +99,18 @@ export const UNASKED_ENDS = [
   'room-not-allowed',
 ] as const satisfies readonly KeepOutEnd[];
 
+/** Those, and ends by another moderator perhaps: whoever set it reads "kept out" until they are told. */
+export type ToldEnd = (typeof TOLD_ENDS)[number];
+
+export const TOLD_ENDS = [...UNASKED_ENDS, 'let-back-in', 'voided'] as const satisfies readonly KeepOutEnd[];
+
 /** Ends by the server's rules: nobody is removed against them, so that nobody is kept out. */
 export type RuledOut = Extract<UnaskedEnd, 'protected' | 'room-not-allowed'>;
 
 /** One that has ended, and whose moderator is to hear of it. */
 export interface EndedKeepOut {
   readonly keepOut: WatchedKeepOut;
-  readonly why: UnaskedEnd;
+  readonly why: ToldEnd;
 }
 
 export interface Claim {

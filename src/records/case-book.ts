@@ -19,6 +19,7 @@ import type { Database, Store } from './database.ts';
 import { inSteps } from './effects.ts';
 import { reached } from './errors.ts';
 import { caseOf } from './journal.ts';
+import { endUnder } from './keep-outs.ts';
 import type { CasesTable, Tables } from './schema.ts';
 import { keyOf, stored, unstored } from './stored-text.ts';
 
@@ -33,7 +34,8 @@ const MOST_PEOPLE_OF_A_NAME = 26;
 const CASES_WITH_REASONS = 200;
 
 /** The case book, and what retention needs, over the store. */
-export function createCaseBook({ db, randomBytes }: Store): CaseBook & Retention {
+/** @param owner the process that tells of keep-outs that end with a case */
+export function createCaseBook({ db, randomBytes }: Store, owner: string): CaseBook & Retention {
   return {
     find: (key) => reached(find(db, key)),
     changes: (key) => reached(changes(db, key)),
@@ -44,7 +46,7 @@ export function createCaseBook({ db, randomBytes }: Store): CaseBook & Retention
     peopleByName: (guildId, name) => reached(peopleByName(db, guildId, name)),
     reasonsOf: (guildId, moderatorId) => reached(reasonsOf(db, guildId, moderatorId)),
     editReason: (correction, before, after) => reached(editReason(db, randomBytes, correction, before, after)),
-    void: (correction, reason) => reached(voidCase(db, randomBytes, correction, reason)),
+    void: (correction, reason) => reached(voidCase(db, owner, randomBytes, correction, reason)),
     casesOf: (seenIn) => reached(casesOf(db, seenIn)),
     forget: (seenIn, reasons, erasure) => reached(inSteps(() => forget(db, seenIn, reasons, erasure))),
     guilds: (after, limit) => reached(guilds(db, after, limit)),
@@ -271,6 +273,7 @@ async function editReason(
 
 async function voidCase(
   db: Database,
+  owner: string,
   randomBytes: RandomBytes,
   { key, by, at }: Correction,
   reason: string,
@@ -293,6 +296,7 @@ async function voidCase(
       .returningAll()
       .executeTakeFirstOrThrow();
     await noteChange(tx, randomBytes, { key, by, at }, 'void', null, changed.void_reason);
+    await endUnder(tx, key, { why: 'voided', at, by, teller: owner });
     return { kind: 'voided', case: caseOf(changed) };
   });
 }

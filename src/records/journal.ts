@@ -13,7 +13,7 @@ import { fold } from '../moderation/text.ts';
 import { inChunks } from './chunks.ts';
 import type { Database, Store } from './database.ts';
 import { isConflict, reached } from './errors.ts';
-import { endUnder, keepOutWith } from './keep-outs.ts';
+import { endUnder, keepOutWith, replaceEarlier } from './keep-outs.ts';
 import { holdsNow, type Liveness, livingProcesses, mayTell, NEVER_SURE } from './leases.ts';
 import { handedOver } from './pickings.ts';
 import { NO_REPLY, replyColumns, replyOf } from './reply-handle.ts';
@@ -152,7 +152,7 @@ export function createJournal({
           }))
           .executeTakeFirst();
         if (numUpdatedRows > 0n) {
-          await endUnder(tx, key, 'not-asked', at);
+          await endUnder(tx, key, { why: 'not-asked', at });
         }
       }),
     );
@@ -457,14 +457,10 @@ async function settle(db: Database, owner: string, key: CaseKey, outcome: CaseOu
       .set(({ eb }) => ({ outcome, settled_at: at, version: eb('version', '+', 1) }))
       .executeTakeFirst();
   const why = NOBODY_KEPT_OUT.get(outcome);
-  if (why === undefined) {
-    await write(db);
-    return;
-  }
   await db.transaction().execute(async (tx) => {
     const { numUpdatedRows } = await write(tx);
     if (numUpdatedRows > 0n) {
-      await endUnder(tx, key, why, at);
+      await (why === undefined ? replaceEarlier(tx, key, at) : endUnder(tx, key, { why, at }));
     }
   });
 }

@@ -14,6 +14,8 @@ import {
   type KeepOut,
   type KeepOutEnd,
   type KeepOuts,
+  TOLD_ENDS,
+  type ToldEnd,
   UNASKED_ENDS,
   type UnaskedEnd,
   type UnheardEnd,
@@ -440,9 +442,8 @@ export function createKeepOuts(store: Store, owner: string, atLeast: () => numbe
       reached(
         db.transaction().execute(async (tx) => {
           const found = await find(tx, key, at);
-          const ended = await end(tx, { at, why: 'let-back-in', by }, (eb) =>
-            eb.and([eb('guild_id', '=', key.guildId), eb('number', '=', key.number)]),
-          );
+          // Who set it may be somebody else, and reads "kept out" still.
+          const ended = await end(tx, { at, why: 'let-back-in', by, teller: owner }, (eb) => isKey(eb, key));
           return ended === 0 ? null : found;
         }),
       ),
@@ -462,7 +463,7 @@ export function createKeepOuts(store: Store, owner: string, atLeast: () => numbe
 
 /**
  * What a new case means for keep-outs, in its transaction: the kick acts on the person's present connection, so that no
- * watch does; and where it has a term of its own, that one holds from now on.
+ * watch does; and where it has a term of its own, that one holds beside what held before, until something came of the kick.
  */
 export async function keepOutWith(
   tx: Transaction<Tables>,
@@ -488,13 +489,6 @@ export async function keepOutWith(
   if (!keepOut) {
     return;
   }
-  await end(tx, { at, why: 'replaced', by: entry.moderator.userId }, (eb) =>
-    eb.and([
-      eb('session_key', '=', session_key),
-      eb('participant_key', '=', participant_key),
-      eb('guild_id', '=', guildId),
-    ]),
-  );
   await tx
     .insertInto('keep_outs')
     .values({
@@ -525,10 +519,34 @@ export async function keepOutWith(
     .execute();
 }
 
-/** Nothing came of the case, so nobody is kept out under it. */
-export async function endUnder(db: Kysely<Tables>, key: CaseKey, why: KeepOutEnd, at: number): Promise<void> {
-  await end(db, { at, why, by: null }, (eb) =>
-    eb.and([eb('guild_id', '=', key.guildId), eb('number', '=', key.number)]),
+/** Nothing came of the case, or it doesn't count any more: nobody is kept out under it. */
+export async function endUnder(
+  db: Kysely<Tables>,
+  key: CaseKey,
+  { by = null, ...ending }: Omit<Ending, 'by'> & { readonly by?: string | null },
+): Promise<void> {
+  await end(db, { ...ending, by }, (eb) => isKey(eb, key));
+}
+
+/** Something came of the case: a keep-out of its own takes the place of what its server has set for the same person before. */
+export async function replaceEarlier(db: Kysely<Tables>, key: CaseKey, at: number): Promise<void> {
+  const own = await db
+    .selectFrom('keep_outs')
+    .select(['session_key', 'participant_key', 'moderator_id'])
+    .where((eb) => isKey(eb, key))
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  if (own === undefined || own.participant_key === null) {
+    return;
+  }
+  const { session_key, participant_key, moderator_id } = own;
+  await end(db, { at, why: 'replaced', by: moderator_id }, (eb) =>
+    eb.and([
+      eb('session_key', '=', session_key),
+      eb('participant_key', '=', participant_key),
+      eb('guild_id', '=', key.guildId),
+      eb('number', '<', key.number),
+    ]),
   );
 }
 
@@ -635,11 +653,15 @@ async function untold(store: Store, owner: string): Promise<readonly EndedKeepOu
     .execute();
   return rows.flatMap((row): EndedKeepOut[] => {
     const keepOut = { ...watchedOf({ ...row, ends_in: null, retry_in: null }, 0), ...personOf(row) };
-    return isUnasked(row.ended_why) ? [{ keepOut, why: row.ended_why }] : [];
+    return isTold(row.ended_why) ? [{ keepOut, why: row.ended_why }] : [];
   });
 }
 
 const MOST_TOLD_AT_ONCE = 100;
+
+function isTold(why: KeepOutEnd | null): why is ToldEnd {
+  return (TOLD_ENDS as readonly (KeepOutEnd | null)[]).includes(why);
+}
 
 function isUnasked(why: KeepOutEnd | null): why is UnaskedEnd {
   return (UNASKED_ENDS as readonly (KeepOutEnd | null)[]).includes(why);

@@ -118,7 +118,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
     at = await open();
     store = await openStore(at.url);
     journal = await processOn(store);
-    book = createCaseBook(store);
+    book = createCaseBook(store, 'me');
     discord = new FakeDiscord();
     channels = new Map();
     for (const guild of [GUILD, OTHER_GUILD]) {
@@ -459,7 +459,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
       discord.before = () => new Error('socket hang up');
       await forget(key);
       await announcer.announce(GUILD);
-      await createCaseBook(store).deleteOlderThan(GUILD, NOON + 1);
+      await createCaseBook(store, 'me').deleteOlderThan(GUILD, NOON + 1);
       discord.before = () => null;
       await announcer.announce(GUILD);
       expect(discord.in(CHANNEL)).toEqual([]);

@@ -26,7 +26,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
     fresh = await open();
     store = await openStore(fresh.url);
     journal = await processOn(store);
-    book = createCaseBook(store);
+    book = createCaseBook(store, 'me');
   });
   afterEach(async () => {
     await journal.close();

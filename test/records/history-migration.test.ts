@@ -55,7 +55,7 @@ describe.each(stores)('cases from before the history, on $name', ({ open }) => {
     const store = await openStore(fresh.url);
     try {
       expect(store.applied).toContain('0005-history');
-      const book = createCaseBook(store);
+      const book = createCaseBook(store, 'me');
       for (const guildId of ['9', '10']) {
         for (const id of IDS.slice(1)) {
           const people = await book.peopleById(guildId, shortForm(id));

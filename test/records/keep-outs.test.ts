@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { CaseKey } from '../../src/moderation/case.ts';
+import type { CaseKey, CaseOutcome } from '../../src/moderation/case.ts';
 import { complete, Gone, SessionOver } from '../../src/moderation/evidence.ts';
 import { UNASKED_ENDS, WATCH_MS, type WatchedKeepOut } from '../../src/moderation/keep-out.ts';
+import { createCaseBook } from '../../src/records/case-book.ts';
 import { openStore, type Store } from '../../src/records/database.ts';
 import { createJournal, type RecordedJournal } from '../../src/records/journal.ts';
 import { createKeepOuts } from '../../src/records/keep-outs.ts';
@@ -37,7 +38,14 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
 
   async function kicked(
     id: string,
-    { guildId = '10', sessionId = 's1', until = null as number | null, keepOut = true, at = NOW } = {},
+    {
+      guildId = '10',
+      sessionId = 's1',
+      until = null as number | null,
+      keepOut = true,
+      at = NOW,
+      outcome = 'removed' as CaseOutcome,
+    } = {},
   ): Promise<CaseKey> {
     const opening = await journal.open(
       {
@@ -58,7 +66,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     if (opening.kind !== 'opened') {
       throw new Error(opening.kind);
     }
-    await journal.settle(opening.case, 'removed', at + 1);
+    await journal.settle(opening.case, outcome, at + 1);
     return opening.case;
   }
 
@@ -90,6 +98,17 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     });
     expect(await only()).toMatchObject({ outcome: 'removed', claims: 0, absent: false, handledJoin: NOW - 1_001 });
   });
+
+  it.each(['forbidden', 'not-asked'] as const)(
+    'take the place of an earlier one only with a kick of which something came, not with one that was "%s"',
+    async (outcome) => {
+      const earlier = await kicked('ana');
+      await kicked('ana', { until: NOW + 600_000, outcome });
+      expect((await keepOuts.inForce()).map(({ keepOut }) => keepOut.number)).toEqual([earlier.number]);
+      const later = await kicked('ana', { until: NOW + 600_000, outcome: 'unknown' });
+      expect((await keepOuts.inForce()).map(({ keepOut }) => keepOut.number)).toEqual([later.number]);
+    },
+  );
 
   it('are claimed once for one return by whoever saw the same state', async () => {
     const key = await kicked('ana');
@@ -388,10 +407,21 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
       expect(await keepOuts.unheard('10', NOW + 86_400_000)).toEqual([]);
     });
 
-    it('is told to nobody where a moderator did it, or the person was forgotten since', async () => {
-      const key = await kicked('ana');
-      await keepOuts.letBackIn(key, '7', NOW);
-      expect(await keepOuts.untold()).toEqual([]);
+    it('is told where another moderator did it: whoever set it reads "kept out" still', async () => {
+      const ana = await kicked('ana');
+      await keepOuts.letBackIn(ana, '7', NOW);
+      const eve = await kicked('eve');
+      await createCaseBook(store, 'me').void({ key: eve, by: '7', at: NOW }, 'a mistake');
+      const told = [...(await keepOuts.untold())]
+        .sort((a, b) => a.keepOut.number - b.keepOut.number)
+        .map(({ keepOut, why }) => [keepOut.number, why, keepOut.reply?.token]);
+      expect(told).toEqual([
+        [ana.number, 'let-back-in', 'token'],
+        [eve.number, 'voided', 'token'],
+      ]);
+    });
+
+    it('is told to nobody where the person was forgotten since', async () => {
       await kicked('eve', { sessionId: 's2' });
       await keepOuts.sessionOver(over('s2'), NOW);
       await store.db.updateTable('cases').set({ target_id: null, target_key: null, target_name: null }).execute();

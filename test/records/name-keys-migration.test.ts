@@ -83,7 +83,7 @@ describe.each(stores)('cases from before names were told apart by their marks, o
           return { number, name_key: name === null ? null : keyOf(fold(name)) };
         }),
       );
-      const book = createCaseBook(store);
+      const book = createCaseBook(store, 'me');
       for (const guildId of ['9', '10']) {
         for (const name of ['राम', 'रीमा', 'रूम', 'かな', 'がな', 'zoe', 'Алена', 'ada']) {
           const people = await book.peopleByName(guildId, name);

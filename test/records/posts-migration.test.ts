@@ -32,7 +32,7 @@ describe.each(stores)('messages from before they were kept track of, on $name', 
       const announcements = createAnnouncements(store, 'me');
       expect(await announcements.place(shown, 3, CHANNEL, null)).toMatchObject({ messageId: '77', begun: true });
       expect(await announcements.place(unseen, 2, CHANNEL, null)).toMatchObject({ messageId: null, begun: false });
-      await createCaseBook(store).forget(shown, true, 'REF');
+      await createCaseBook(store, 'me').forget(shown, true, 'REF');
       expect(await announcements.toErase(GUILD, [], 10, new Set())).toMatchObject([
         { posted: { channelId: CHANNEL, messageId: '77' }, instead: { case: { target: null } } },
       ]);

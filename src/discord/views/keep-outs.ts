@@ -6,6 +6,7 @@ import {
   type KeepOut,
   type KeepOutEnd,
   type KeepOutTerm,
+  type ToldEnd,
   type UnaskedEnd,
   type UnheardEnd,
 } from '../../moderation/keep-out.ts';
@@ -267,11 +268,11 @@ export function keepOutSeesAgainMessage(say: Say, keepOut: KeepOut): Message {
   ]);
 }
 
-/** A keep-out has come to its end, and no moderator ended it. */
+/** A keep-out has come to its end, and not by whoever set it. */
 export function keepOutEndedMessage(
   say: Say,
   keepOut: KeepOut,
-  why: UnaskedEnd | Extract<KeepOutEnd, 'refused'>,
+  why: ToldEnd | Extract<KeepOutEnd, 'refused'>,
 ): Message {
   const { target, number } = keepOut;
   return render(say, {
@@ -291,7 +292,8 @@ function notice(say: Say, { number, target }: KeepOut, tone: Tone, title: string
   };
 }
 
-function letBackButton(say: Say, number: number): APIActionRowComponent<APIButtonComponent> {
+/** A row of one button: lets somebody back in who is kept out under this case. */
+export function letBackButton(say: Say, number: number): APIActionRowComponent<APIButtonComponent> {
   return {
     type: ComponentType.ActionRow,
     components: [button(say('keepOuts.letIn.button'), customId(KEEP_OUTS, 'let-back', null, String(number)))],
@@ -371,7 +373,10 @@ export function letBackInMessage(say: Say, ended: KeepOut | null, number: number
 }
 
 /** The button below a result cannot keep anybody out. */
-export function nobodyToKeepOutMessage(say: Say, number: number, why: 'protected' | 'gone'): Message {
+/** Why somebody can't be kept out. */
+export type Impossible = 'protected' | 'roomNotAllowed' | 'gone';
+
+export function nobodyToKeepOutMessage(say: Say, number: number, why: Impossible): Message {
   return render(say, {
     tone: 'nothing',
     title: say('keepOuts.impossible.title'),

@@ -3,10 +3,9 @@ import type { KeepOut } from '../../moderation/keep-out.ts';
 import type { Message } from '../command.ts';
 import type { Say } from '../language/language.ts';
 import { type Card, relative, render } from './embed.ts';
-import { keptOutLines } from './keep-outs.ts';
+import { keptOutLines, letBackButton } from './keep-outs.ts';
 import { CASE_LOOKS, type Look, titled } from './looks.ts';
 import { removalTitle } from './outcome.ts';
-import { letBackInButton } from './result-buttons.ts';
 import { copyable, nameOf, reasonLine, roomOf, userMention } from './words.ts';
 
 /**
@@ -57,7 +56,7 @@ function recoveredRemoval(say: Say, settled: Case, keepOut: KeepOut | null): Mes
     reference,
     copyable: target === null ? [] : [copyable(target.id)],
   });
-  return keepOut === null ? message : { ...message, components: [letBackInButton(say, number)] };
+  return keepOut === null ? message : { ...message, components: [letBackButton(say, number)] };
 }
 
 function seen(say: Say, settled: Case, look: Look, name: string): Words {

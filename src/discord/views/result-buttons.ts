@@ -99,7 +99,7 @@ export function resultButtons(
               ? []
               : [
                   keptOut
-                    ? letBackIn(say, caseNumber)
+                    ? button(say('resultButtons.letBackIn'), customId(KEEP_OUTS, 'let-back', null, String(caseNumber)))
                     : button(say('resultButtons.keepOut'), customId(KEEP_OUTS, 'keep', null, String(caseNumber))),
                 ]),
           ],
@@ -109,15 +109,6 @@ export function resultButtons(
     default:
       return [];
   }
-}
-
-/** A row of one button: lets somebody back in who is kept out under this case. */
-export function letBackInButton(say: Say, caseNumber: number): APIActionRowComponent<APIComponentInMessageActionRow> {
-  return { type: ComponentType.ActionRow, components: [letBackIn(say, caseNumber)] };
-}
-
-function letBackIn(say: Say, caseNumber: number): APIButtonComponent {
-  return button(say('resultButtons.letBackIn'), customId(KEEP_OUTS, 'let-back', null, String(caseNumber)));
 }
 
 function button(label: string, custom_id: string): APIButtonComponent {

@@ -11,6 +11,7 @@ import * as nameKeys from './0009-name-keys.ts';
 import * as clocks from './0010-clocks.ts';
 import * as posts from './0011-posts.ts';
 import * as keepOutSight from './0016-keep-out-sight.ts';
+import * as voidedKeepOuts from './0017-voided-keep-outs.ts';
 
 /**
  * Every change of the schema, in order of their names. Each runs on both engines, in one transaction, and is never edited
@@ -29,4 +30,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-clocks': clocks,
   '0011-posts': posts,
   '0016-keep-out-sight': keepOutSight,
+  '0017-voided-keep-outs': voidedKeepOuts,
 };

@@ -17,7 +17,7 @@ import {
 } from '../../../src/discord/views/keep-outs.ts';
 import { outcomeMessage } from '../../../src/discord/views/outcome.ts';
 import { complete } from '../../../src/moderation/evidence.ts';
-import { type KeepOut, UNASKED_ENDS } from '../../../src/moderation/keep-out.ts';
+import { type KeepOut, TOLD_ENDS, UNASKED_ENDS } from '../../../src/moderation/keep-out.ts';
 import type { Outcome } from '../../../src/moderation/outcome.ts';
 import { say } from '../../support/english.ts';
 import { hostileText, participant, person, sessionOf } from '../../support/hostile.ts';
@@ -159,7 +159,7 @@ The bot can see who’s in room Town Hall again (case 12). If they come back, it
         const one = keepOut(999_999_999, name, { room: { id: room, customId: null } });
         expectWithinLimits(keepOutBlindMessage(say, one, T0));
         expectWithinLimits(keepOutSeesAgainMessage(say, one));
-        for (const why of [...UNASKED_ENDS, 'refused'] as const) {
+        for (const why of [...TOLD_ENDS, 'refused'] as const) {
           expectWithinLimits(keepOutEndedMessage(say, one, why));
         }
       }),
@@ -226,10 +226,18 @@ describe('what the reply to a kick says of keeping out', () => {
   });
 
   it('is that nobody is kept out where nothing came of it, or nothing was recorded', () => {
-    expect(lines({ kind: 'forbidden', target: ana, status: 401 })).toBe('Nobody is kept out.');
-    expect(lines({ kind: 'session-over', session: sessionOf('s1') })).toBe('Nobody is kept out.');
-    expect(lines({ kind: 'protected', ...on }, false)).toBe('Nobody is kept out.');
-    expect(lines({ kind: 'none-running' }, false)).toBe('Nobody is kept out.');
+    expect(lines({ kind: 'forbidden', target: ana, status: 401 })).toBe(
+      'This command keeps nobody out. /keep-outs shows who is kept out.',
+    );
+    expect(lines({ kind: 'session-over', session: sessionOf('s1') })).toBe(
+      'This command keeps nobody out. /keep-outs shows who is kept out.',
+    );
+    expect(lines({ kind: 'protected', ...on }, false)).toBe(
+      'This command keeps nobody out. /keep-outs shows who is kept out.',
+    );
+    expect(lines({ kind: 'none-running' }, false)).toBe(
+      'This command keeps nobody out. /keep-outs shows who is kept out.',
+    );
   });
 
   it('is that they are kept out still where VideoSDK refused the bot later on', () => {
@@ -245,7 +253,9 @@ describe('what the reply to a kick says of keeping out', () => {
 
   it('is that nobody is kept out where they were let back in meanwhile', () => {
     const still = { kind: 'still-there', ...on, answer: { kind: 'accepted' } } as const;
-    expect(keepOutLines(say, still, { ...facts, state: 'ended' }, true)).toEqual(['Nobody is kept out.']);
+    expect(keepOutLines(say, still, { ...facts, state: 'ended' }, true)).toEqual([
+      'This command keeps nobody out. /keep-outs shows who is kept out.',
+    ]);
   });
 
   it('is how often they came back', () => {

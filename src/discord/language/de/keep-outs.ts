@@ -4,7 +4,7 @@ export const keepOuts: Catalogue['keepOuts'] = {
   below: {
     noBan:
       'Das ist kein Bann, den gibt es bei VideoSDK nicht: Die Person kann zurückkommen. Mit der Option `{kick-participant keep-out}` entfernt der Bot sie dann wieder.',
-    nobody: 'Niemand ist ausgesperrt.',
+    nobody: 'Dieser Befehl hält niemanden fern. {/keep-outs} zeigt, wer ferngehalten wird.',
     session: '🔒 Ausgesperrt bis zum Ende dieser Session.',
     until: '🔒 Ausgesperrt bis {{clock}} ({{when}}), höchstens bis zum Ende der Session.',
     cameBack_one: 'Einmal zurückgekommen und wieder entfernt, zuletzt {{when}}.',
@@ -59,6 +59,10 @@ export const keepOuts: Catalogue['keepOuts'] = {
       'Die Einstellungen dieses Servers schützen die ID jetzt, deshalb entfernt der Bot die Person nicht mehr aus Raum {{room}} (Fall {{number}}). Den Schutz aufheben kann, wer den Server verwalten darf: {/kick-settings}.',
     'room-not-allowed':
       'Raum {{room}} darf von diesem Server aus nicht mehr moderiert werden, deshalb entfernt der Bot die Person dort nicht mehr (Fall {{number}}). Wer den Server verwalten darf, sieht in {/kick-settings}, welche Räume es sind.',
+    'let-back-in':
+      'Die Person wurde wieder hereingelassen, deshalb entfernt der Bot sie nicht mehr aus Raum {{room}} (Fall {{number}}).',
+    voided:
+      'Fall {{number}} wurde für ungültig erklärt, deshalb entfernt der Bot die Person nicht mehr aus Raum {{room}}.',
     refused:
       'VideoSDK weist die Zugangsdaten des Bots ab, deshalb kann er die Person nicht aus Raum {{room}} aussperren (Fall {{number}}). Beheben kann das nur die Person, die diesen Bot betreibt.',
   },
@@ -98,6 +102,8 @@ export const keepOuts: Catalogue['keepOuts'] = {
   impossible: {
     title: 'Niemand ist ausgesperrt',
     protected: 'Die Einstellungen dieses Servers schützen diese Teilnehmer-ID.',
+    roomNotAllowed:
+      'Dieser Server darf diesen Raum nicht mehr moderieren. Wer den Server verwalten darf, sieht seine Räume in {/kick-settings}.',
     gone: 'Unter diesem Fall wurde niemand entfernt, er ist ungültig, oder die Person wurde vergessen.',
   },
 };

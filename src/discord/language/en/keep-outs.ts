@@ -4,7 +4,7 @@ export const keepOuts = {
   below: {
     noBan:
       'This is no ban, VideoSDK has none: they can come back. The option `{kick-participant keep-out}` has the bot remove them again.',
-    nobody: 'Nobody is kept out.',
+    nobody: 'This command keeps nobody out. {/keep-outs} shows who is kept out.',
     session: '🔒 Kept out until this session ends.',
     /** `clock` is "21:40", `when` is "in 10 minutes". */
     until: '🔒 Kept out until {{clock}} ({{when}}), or until the session ends.',
@@ -67,6 +67,8 @@ export const keepOuts = {
       'This server’s settings protect their ID now, so the bot no longer removes them from room {{room}} (case {{number}}). Somebody who can manage this server can take the protection off: {/kick-settings}.',
     'room-not-allowed':
       'Room {{room}} may no longer be moderated from this server, so the bot doesn’t remove them from it any more (case {{number}}). Somebody who can manage this server can see in {/kick-settings} which rooms may be.',
+    'let-back-in': 'They were let back in, so the bot no longer removes them from room {{room}} (case {{number}}).',
+    voided: 'Case {{number}} was voided, so the bot no longer removes them from room {{room}}.',
     refused:
       'VideoSDK refuses the bot’s credentials, so the bot can’t keep them out of room {{room}} (case {{number}}). Only whoever runs this bot can fix that.',
   },
@@ -110,6 +112,8 @@ export const keepOuts = {
   impossible: {
     title: 'Nobody is kept out',
     protected: 'This server’s settings protect that participant ID.',
+    roomNotAllowed:
+      'This server can’t moderate that room anymore. Someone who can manage this server can see its rooms in {/kick-settings}.',
     gone: 'Nobody was removed under that case, it was voided, or the person was forgotten.',
   },
 } as const;

@@ -4,7 +4,7 @@ export const keepOuts: Catalogue['keepOuts'] = {
   below: {
     noBan:
       'Esto no es un baneo, VideoSDK no tiene: la persona puede volver. Con la opción `{kick-participant keep-out}`, el bot la expulsa de nuevo.',
-    nobody: 'No se mantiene fuera a nadie.',
+    nobody: 'Este comando no impide la entrada a nadie. {/keep-outs} muestra a quién se le impide.',
     session: '🔒 Se mantiene fuera hasta que termine esta sesión.',
     until: '🔒 Se mantiene fuera hasta las {{clock}} ({{when}}), o hasta que termine la sesión.',
     cameBack_one: 'Volvió y se le expulsó de nuevo {{count, number}} vez, la última {{when}}.',
@@ -61,6 +61,9 @@ export const keepOuts: Catalogue['keepOuts'] = {
       'Los ajustes de este servidor protegen ahora ese ID, así que el bot ya no expulsa a la persona de la sala {{room}} (caso {{number}}). Alguien que pueda gestionar el servidor puede quitar la protección: {/kick-settings}.',
     'room-not-allowed':
       'La sala {{room}} ya no se puede moderar desde este servidor, así que el bot ya no expulsa de ella a la persona (caso {{number}}). Alguien que pueda gestionar el servidor puede ver en {/kick-settings} qué salas se pueden moderar.',
+    'let-back-in':
+      'Se le permitió volver a entrar, así que el bot ya no expulsa a la persona de la sala {{room}} (caso {{number}}).',
+    voided: 'El caso {{number}} se anuló, así que el bot ya no expulsa a la persona de la sala {{room}}.',
     refused:
       'VideoSDK no acepta las credenciales del bot, así que no puede mantener a la persona fuera de la sala {{room}} (caso {{number}}). Solo quien administra este bot puede arreglarlo.',
   },
@@ -101,6 +104,8 @@ export const keepOuts: Catalogue['keepOuts'] = {
   impossible: {
     title: 'No se mantiene fuera a nadie',
     protected: 'Los ajustes de este servidor protegen ese ID de participante.',
+    roomNotAllowed:
+      'Este servidor ya no puede moderar esa sala. Alguien que pueda gestionar el servidor puede ver sus salas en {/kick-settings}.',
     gone: 'En ese caso no se expulsó a nadie, se anuló, o se olvidó a la persona.',
   },
 };

@@ -4,7 +4,7 @@ export const keepOuts: Catalogue['keepOuts'] = {
   below: {
     noBan:
       'Ce n’est pas un bannissement, VideoSDK n’en a pas : la personne peut revenir. L’option `{kick-participant keep-out}` la fait retirer de nouveau par le bot.',
-    nobody: 'Personne n’est exclu.',
+    nobody: 'Cette commande ne tient personne à l’écart. {/keep-outs} montre qui est tenu à l’écart.',
     session: '🔒 Exclusion jusqu’à la fin de cette session.',
     until: '🔒 Exclusion jusqu’à {{clock}} ({{when}}), ou jusqu’à la fin de la session.',
     cameBack_one: 'Revenue et retirée de nouveau {{count, number}} fois, la dernière {{when}}.',
@@ -61,6 +61,9 @@ export const keepOuts: Catalogue['keepOuts'] = {
       'Les réglages de ce serveur protègent désormais cet ID : le bot ne retire donc plus la personne de la salle {{room}} (dossier {{number}}). Quelqu’un qui peut gérer le serveur peut lever la protection : {/kick-settings}.',
     'room-not-allowed':
       'La salle {{room}} ne peut plus être modérée depuis ce serveur : le bot n’en retire donc plus la personne (dossier {{number}}). Quelqu’un qui peut gérer le serveur peut voir dans {/kick-settings} quelles salles peuvent l’être.',
+    'let-back-in':
+      'La personne a de nouveau le droit d’entrer : le bot ne la retire donc plus de la salle {{room}} (dossier {{number}}).',
+    voided: 'Le dossier {{number}} a été annulé : le bot ne retire donc plus la personne de la salle {{room}}.',
     refused:
       'VideoSDK refuse les identifiants du bot, qui ne peut donc pas exclure la personne de la salle {{room}} (dossier {{number}}). Cela ne se répare que du côté de qui gère ce bot.',
   },
@@ -100,6 +103,8 @@ export const keepOuts: Catalogue['keepOuts'] = {
   impossible: {
     title: 'Personne n’est exclu',
     protected: 'Les réglages de ce serveur protègent cet ID de participant.',
+    roomNotAllowed:
+      'Ce serveur ne peut plus modérer cette salle. Quelqu’un qui peut gérer le serveur voit ses salles dans {/kick-settings}.',
     gone: 'Personne n’a été retiré dans ce dossier, il a été annulé, ou la personne a été oubliée.',
   },
 };

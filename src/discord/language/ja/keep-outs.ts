@@ -4,7 +4,7 @@ export const keepOuts: Catalogue['keepOuts'] = {
   below: {
     noBan:
       'これはBANではないため（VideoSDKにBANはありません）、戻ってこられます。オプション `{kick-participant keep-out}` を使うと、ボットが再び退出させます。',
-    nobody: '誰も締め出されていません。',
+    nobody: 'このコマンドでは誰も締め出していません。締め出し中の人は {/keep-outs} で確認できます。',
     session: '🔒 このセッションの終了まで締め出し中です。',
     until: '🔒 {{clock}}（{{when}}）まで、またはセッションの終了まで締め出し中です。',
     cameBack_other: '{{count, number}}回戻り、再び退出させました。最後は{{when}}。',
@@ -55,6 +55,9 @@ export const keepOuts: Catalogue['keepOuts'] = {
       'このIDは現在、このサーバーの設定で保護されているため、ボットはもうルーム {{room}} から退出させません（ケース {{number}}）。保護はサーバーを管理できる人が外せます: {/kick-settings}。',
     'room-not-allowed':
       'ルーム {{room}} はこのサーバーからは管理できなくなったため、ボットはもうそこから退出させません（ケース {{number}}）。どのルームを管理できるかは、サーバーを管理できる人が {/kick-settings} で確認できます。',
+    'let-back-in':
+      '再び入室できるようになったため、ボットはルーム {{room}} からこの人を退出させません（ケース {{number}}）。',
+    voided: 'ケース {{number}} が無効になったため、ボットはルーム {{room}} からこの人を退出させません。',
     refused:
       'VideoSDKがボットの認証情報を拒否しているため、ルーム {{room}} から締め出せません（ケース {{number}}）。直せるのは運営者だけです。',
   },
@@ -94,6 +97,8 @@ export const keepOuts: Catalogue['keepOuts'] = {
   impossible: {
     title: '誰も締め出していません',
     protected: 'この参加者IDは、このサーバーの設定で保護されています。',
+    roomNotAllowed:
+      'このサーバーはそのルームを管理できなくなりました。サーバーを管理できる人は {/kick-settings} でルームを確認できます。',
     gone: 'そのケースでは誰も退出していないか、ケースが無効になったか、その人の情報が消去されています。',
   },
 };

@@ -4,7 +4,7 @@ export const keepOuts: Catalogue['keepOuts'] = {
   below: {
     noBan:
       'Isto não é um banimento, o VideoSDK não tem isso: a pessoa pode voltar. Com a opção `{kick-participant keep-out}`, o bot a remove de novo.',
-    nobody: 'Ninguém é mantido fora.',
+    nobody: 'Este comando não mantém ninguém fora. {/keep-outs} mostra quem está sendo mantido fora.',
     session: '🔒 Fica fora até esta sessão terminar.',
     until: '🔒 Fica fora até {{clock}} ({{when}}), ou até a sessão terminar.',
     cameBack_one: 'Voltou e houve nova remoção {{count, number}} vez, a última {{when}}.',
@@ -60,6 +60,8 @@ export const keepOuts: Catalogue['keepOuts'] = {
       'As configurações deste servidor agora protegem esse ID, então o bot não remove mais a pessoa da sala {{room}} (caso {{number}}). Alguém que possa gerenciar o servidor pode tirar a proteção: {/kick-settings}.',
     'room-not-allowed':
       'A sala {{room}} não pode mais ser moderada deste servidor, então o bot não remove mais a pessoa dela (caso {{number}}). Alguém que possa gerenciar o servidor pode ver em {/kick-settings} quais salas podem ser moderadas.',
+    'let-back-in': 'A pessoa pôde voltar a entrar, então o bot não a remove mais da sala {{room}} (caso {{number}}).',
+    voided: 'O caso {{number}} foi anulado, então o bot não remove mais a pessoa da sala {{room}}.',
     refused:
       'O VideoSDK recusa as credenciais do bot, então ele não consegue manter a pessoa fora da sala {{room}} (caso {{number}}). Só quem cuida deste bot pode resolver.',
   },
@@ -99,6 +101,8 @@ export const keepOuts: Catalogue['keepOuts'] = {
   impossible: {
     title: 'Ninguém é mantido fora',
     protected: 'As configurações deste servidor protegem esse ID de participante.',
+    roomNotAllowed:
+      'Este servidor não pode mais moderar essa sala. Alguém que possa gerenciar o servidor vê as salas dele em {/kick-settings}.',
     gone: 'Nesse caso ninguém foi removido, ele foi anulado, ou a pessoa foi esquecida.',
   },
 };

@@ -3,7 +3,7 @@ import type { Catalogue } from '../catalogue.ts';
 export const keepOuts: Catalogue['keepOuts'] = {
   below: {
     noBan: '这不是封禁，VideoSDK 没有封禁：对方可以回来。使用选项 `{kick-participant keep-out}`，机器人会再次移出。',
-    nobody: '没有人被禁止进入。',
+    nobody: '这条命令没有禁止任何人进入。{/keep-outs} 会显示谁被禁止进入。',
     session: '🔒 禁止进入，直到这个会话结束。',
     until: '🔒 禁止进入，直到 {{clock}}（{{when}}），或直到会话结束。',
     cameBack_other: '回来过 {{count, number}} 次并被再次移出，最近一次 {{when}}。',
@@ -52,6 +52,8 @@ export const keepOuts: Catalogue['keepOuts'] = {
       '这个服务器的设置现在保护了该 ID，所以机器人不再把对方移出房间 {{room}}（案件 {{number}}）。有权管理服务器的人可以取消保护：{/kick-settings}。',
     'room-not-allowed':
       '房间 {{room}} 已不能在这个服务器中管理，所以机器人不再把对方移出该房间（案件 {{number}}）。有权管理服务器的人可以在 {/kick-settings} 中查看哪些房间可以管理。',
+    'let-back-in': '已允许对方再次进入，机器人不再把对方移出房间 {{room}}（案件 {{number}}）。',
+    voided: '案件 {{number}} 已作废，机器人不再把对方移出房间 {{room}}。',
     refused:
       'VideoSDK 拒绝了机器人的凭据，所以机器人无法禁止对方进入房间 {{room}}（案件 {{number}}）。只有这个机器人的运营者能解决。',
   },
@@ -88,6 +90,7 @@ export const keepOuts: Catalogue['keepOuts'] = {
   impossible: {
     title: '没有人被禁止进入',
     protected: '这个服务器的设置保护了该参与者 ID。',
+    roomNotAllowed: '此服务器已不能管理该房间。可以管理服务器的人可在 {/kick-settings} 中查看它的房间。',
     gone: '那个案件下没有人被移出，或案件已作废，或个人信息已清除。',
   },
 };

@@ -45,7 +45,7 @@ import { labelWords } from '../../../../src/discord/views/words.ts';
 import type { Finding } from '../../../../src/moderation/check.ts';
 import { complete, partial } from '../../../../src/moderation/evidence.ts';
 import { shortForm } from '../../../../src/moderation/identification.ts';
-import { type KeepOut, UNASKED_ENDS } from '../../../../src/moderation/keep-out.ts';
+import { type KeepOut, TOLD_ENDS } from '../../../../src/moderation/keep-out.ts';
 import type { NoPeople } from '../../../../src/moderation/lists.ts';
 import type { SessionEndOutcome } from '../../../../src/moderation/session-end.ts';
 import { suggestPeople, suggestSessions } from '../../../../src/moderation/suggestions.ts';
@@ -223,7 +223,7 @@ const keepOutsGallery: readonly Sample[] = [
   },
   { name: 'keep-outs: can’t be seen', show: (say) => keepOutBlindMessage(say, kept, T0 + MINUTE) },
   { name: 'keep-outs: seen again', show: (say) => keepOutSeesAgainMessage(say, kept) },
-  ...([...UNASKED_ENDS, 'refused'] as const).map(
+  ...([...TOLD_ENDS, 'refused'] as const).map(
     (why): Sample => ({ name: `keep-outs: ended, ${why}`, show: (say) => keepOutEndedMessage(say, kept, why) }),
   ),
   {
@@ -259,6 +259,10 @@ const keepOutsGallery: readonly Sample[] = [
   { name: 'keep-outs: let back in', show: (say) => letBackInMessage(say, kept, 17) },
   { name: 'keep-outs: nobody to let in', show: (say) => letBackInMessage(say, null, 17) },
   { name: 'keep-outs: nobody to keep out', show: (say) => nobodyToKeepOutMessage(say, 17, 'gone') },
+  {
+    name: 'keep-outs: not this server’s room any more',
+    show: (say) => nobodyToKeepOutMessage(say, 17, 'roomNotAllowed'),
+  },
   { name: 'keep-outs: protected', show: (say) => nobodyToKeepOutMessage(say, 17, 'protected') },
   ...OUTCOME_SAMPLES.filter(([, { kind }]) =>
     ['removed', 'gone', 'returned', 'pending', 'still-there', 'forbidden', 'protected'].includes(kind),

@@ -1,0 +1,95 @@
+/** A keep-out ends by somebody else's doing, or doesn't: whoever set it reads what is true. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Member } from '../../sandbox/discord/index.ts';
+import { kick, manager, type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, CLEO, titleOf } from './telling.ts';
+
+const SLOW = { timeout: 60_000 };
+const TOLD_WITHIN_MS = 20_000;
+
+describe('a keep-out', () => {
+  let stage: Stage;
+  let sessions: Sessions;
+  let another: Member;
+
+  beforeAll(async () => {
+    stage = await setStage();
+    sessions = sessionsOf(stage.videosdk);
+    another = stage.guild.addMember({ name: 'Max', roles: [stage.moderators] });
+  });
+  afterAll(async () => {
+    sessions.endAll();
+    expectNoViolations(stage);
+    await stage[Symbol.asyncDispose]();
+  });
+
+  function keptOut() {
+    sessions.endAll();
+    const { sessionId } = sessions.open([ANA, BOB, CLEO]);
+    const conversation = stage.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
+    return { sessionId, conversation };
+  }
+
+  async function caseOf(conversation: ReturnType<typeof keptOut>['conversation']): Promise<string> {
+    return /Case (\d+)/u.exec(textOf(await conversation.reply()))?.[1] ?? '';
+  }
+
+  it('that ended because its case was voided is told of to whoever set it', SLOW, async () => {
+    const { conversation } = keptOut();
+    const shown = await another.run('kick-case', { number: await caseOf(conversation) }).reply();
+    const modal = await another.press(shown, { label: 'Void' }).modal();
+    await modal.submit({ text: 'the wrong person' }).reply();
+    const told = await conversation.messageWhere((message) => titleOf(message).includes('No longer kept out'), {
+      timeoutMs: TOLD_WITHIN_MS,
+    });
+    expect(textOf(told)).toContain('was voided');
+  });
+
+  it('that another moderator ended is told of to whoever set it', SLOW, async () => {
+    const { conversation } = keptOut();
+    await conversation.reply();
+    const list = await another.run('keep-outs').reply();
+    await another.choose(list, { label: 'Let somebody back in' }, [{ label: ANA.name }]).reply();
+    const told = await conversation.messageWhere((message) => titleOf(message).includes('No longer kept out'), {
+      timeoutMs: TOLD_WITHIN_MS,
+    });
+    expect(textOf(told)).toContain('let back in');
+  });
+
+  it('that is in force is denied by no later command, and ended by none of which nothing came', SLOW, async () => {
+    const { sessionId, conversation } = keptOut();
+    const number = await caseOf(conversation);
+    const again = await kick(stage, { participant: ANA.participantId, session: sessionId, 'keep-out': '10 minutes' });
+    expect(titleOf(again.message)).toContain('Already gone');
+    expect(again.text).toContain('This command keeps nobody out');
+    const fault = { kind: 'status', status: 403, body: { error: 'forbidden' } } as const;
+    stage.videosdk.fault('removals', fault, { times: 1 });
+    stage.videosdk.join(sessionId, ANA);
+    const refused = stage.moderator.run('kick-participant', {
+      participant: ANA.participantId,
+      session: sessionId,
+      'keep-out': '10 minutes',
+    });
+    await refused.messageWhere((message) => titleOf(message).includes('VideoSDK refused'), {
+      timeoutMs: TOLD_WITHIN_MS,
+    });
+    const list = await stage.moderator.run('keep-outs').reply();
+    expect(textOf(list)).toMatch(new RegExp(`case ${number}$`, 'mu'));
+    expect(textOf(list)).not.toContain(`case ${Number(number) + 1}`);
+  });
+
+  it('can’t begin in a room that the server may not moderate any more', SLOW, async () => {
+    const { sessionId } = keptOut();
+    const removed = await kick(stage, { participant: CLEO.name, session: sessionId });
+    const by = manager(stage);
+    const page = await by
+      .choose(await by.run('kick-settings').reply(), { label: 'Change…' }, [{ label: 'Rooms' }])
+      .reply();
+    const modal = await by.press(page, { label: 'Edit…' }).modal();
+    await modal.submit({ rooms: 'othr-room-1111' }).reply();
+    const refused = await stage.moderator.press(removed.message, { label: 'Keep out' }).reply();
+    expect(titleOf(refused)).toBe('Nobody is kept out');
+    expect(textOf(refused)).toContain('This server can’t moderate that room anymore.');
+  });
+});
