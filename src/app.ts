@@ -163,7 +163,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     cooldown: config.removalLimit,
   });
   const settings = createSettingsBook({ store, first, home: config.guildId, log });
-  const removeParticipant = createRemoval({ ...looking, reader, journal });
+  const removeParticipant = createRemoval({ ...looking, reader, journal, settings });
   const { metrics } = ports;
   const caseBook = createCaseBook(store, owner);
   const announcements = createAnnouncements(store, owner);

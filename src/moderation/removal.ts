@@ -19,9 +19,9 @@ import { type CaseFacts, caseOutcome, type Moderator, type Outcome, type Progres
 import { type Attendee, longestFirst, type Participant } from './participant.ts';
 import { RecordsError } from './records-error.ts';
 import { createRemover, type Removal, type RemoverParts, readFailure } from './remover.ts';
-import type { Session } from './session.ts';
+import { roomAllowed, type Session } from './session.ts';
 import type { SessionReader } from './session-reader.ts';
-import type { GuildSettings } from './settings.ts';
+import type { GuildSettings, SettingsReader } from './settings.ts';
 import { fold, withoutBlanks } from './text.ts';
 import { type CallContext, UpstreamError, type VideoSessions } from './video-sessions.ts';
 
@@ -29,13 +29,14 @@ export interface RemovalParts extends RemoverParts {
   readonly videoSessions: Pick<VideoSessions, 'remove' | 'attendee' | 'attendees'>;
   readonly reader: Pick<SessionReader, 'choose' | 'people'>;
   readonly journal: Pick<Journal, 'open' | 'settle' | 'replied' | 'holds' | 'mayTell'>;
+  readonly settings: Pick<SettingsReader, 'of'>;
 }
 
 export interface RemovalRequest {
   readonly guildId: string;
   /** The server's language, as Discord names it. */
   readonly guildLocale: string;
-  /** The server's rules as they are now. */
+  /** The server's rules when it was asked for. Right before a case is opened they are read again: finding somebody can take seconds. */
   readonly settings: GuildSettings;
   readonly moderator: Moderator;
   /** As typed or completed; `null` or blank when left out. */
@@ -113,14 +114,16 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     }
     const identified = whoIsMeant(request, given, present);
     switch (identified.kind) {
-      case 'found':
-        return (
-          (await idOfAnother(session, given, identified.participant, request, call)) ?? {
-            session,
-            target: identified.participant,
-            sure: present.complete || standsForId(given, request, identified.participant),
-          }
-        );
+      case 'found': {
+        const target = identified.participant;
+        const other = await idOfAnother(session, given, target, request, call);
+        if (other.kind === 'found' && other.value.id !== target.id) {
+          const candidates = [target, other.value].sort(longestFirst);
+          return final({ kind: 'ambiguous', session, given, candidates });
+        }
+        const sure = other.kind !== 'unseen' && (present.complete || standsForId(given, request, target));
+        return { session, target, sure };
+      }
       case 'ambiguous':
         return final({ kind: 'ambiguous', session, given, candidates: identified.candidates });
       case 'incomplete':
@@ -134,6 +137,8 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
   /**
    * What was typed is the name of one who is there. It may be the id of another who was there a moment ago: a completion sends
    * ids, and one that was picked before its person left must not fall upon whoever is called like it.
+   *
+   * @returns `unseen` when VideoSDK doesn't tell: what it answers to a text that is no id is documented nowhere
    */
   async function idOfAnother(
     session: Session,
@@ -141,16 +146,20 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     named: Participant,
     { picked }: RemovalRequest,
     call: CallContext,
-  ): Promise<Progress | null> {
+  ): Promise<Lookup<Attendee> | { readonly kind: 'unseen' }> {
     const typed = withoutBlanks(given);
     // VideoSDK's ids have no white space.
     if (picked || meansId(given, named) || /\s/u.test(typed)) {
-      return null;
+      return NOT_FOUND;
     }
-    const record = await videoSessions.attendee(session.id, typed, call);
-    return record.kind === 'found' && record.value.id !== named.id
-      ? final({ kind: 'ambiguous', session, given, candidates: [named, record.value].sort(longestFirst) })
-      : null;
+    try {
+      return await videoSessions.attendee(session.id, typed, call);
+    } catch (error) {
+      if (error instanceof UpstreamError && error.code === 'unavailable') {
+        return { kind: 'unseen' };
+      }
+      throw error;
+    }
   }
 
   /** The list lacks somebody. An id can be asked for by itself; a name can't. */
@@ -220,11 +229,16 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     request: RemovalRequest,
     call: CallContext,
   ): Promise<Progress> {
-    const { guildId, guildLocale, settings, moderator, reference, reply } = request;
-    if (settings.protectedIds.has(target.id)) {
-      return final({ kind: 'protected', session, target });
-    }
+    const { guildId, guildLocale, moderator, reference, reply } = request;
+    let settings: GuildSettings;
     try {
+      settings = await parts.settings.of(guildId);
+      if (settings.protectedIds.has(target.id)) {
+        return final({ kind: 'protected', session, target });
+      }
+      if (!roomAllowed(session.room, settings.rooms)) {
+        return final({ kind: 'room-not-allowed' });
+      }
       if (!sure || (await request.mustConfirm?.(target, session))) {
         return final({ kind: 'to-confirm', session, target });
       }

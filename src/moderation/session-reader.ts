@@ -71,7 +71,7 @@ export function createSessionReader({ videoSessions, witness, directory }: Sessi
       }
       return record.value;
     } catch (error) {
-      if (error instanceof UpstreamError && error.status !== null && error.status >= 500) {
+      if (error instanceof UpstreamError && error.code === 'unavailable' && error.status !== null) {
         // What VideoSDK answers to a text that is no id (a room's name, say) is documented nowhere: the list may tell.
         return error;
       }

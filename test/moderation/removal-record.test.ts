@@ -5,6 +5,7 @@ import { NOT_FOUND } from '../../src/moderation/evidence.ts';
 import type { NewCase } from '../../src/moderation/journal.ts';
 import { caseOutcome, type OutcomeKind } from '../../src/moderation/outcome.ts';
 import { RecordsError } from '../../src/moderation/records-error.ts';
+import { roomsOf } from '../../src/moderation/session.ts';
 import type { GuildSettings } from '../../src/moderation/settings.ts';
 import { type RemovalAnswer, UpstreamError } from '../../src/moderation/video-sessions.ts';
 import { as, Scene, type Visitor } from './scene.ts';
@@ -35,6 +36,18 @@ describe('a protected participant', () => {
     expect([facts, later]).toEqual([null, null]);
     expect(scene.cases).toEqual([]);
     expect(scene.calls).toEqual(['running', 'connected s-hall']);
+  });
+
+  it.each([
+    ['protected', { protectedIds: new Set(['ada']) }],
+    ['room-not-allowed', { rooms: roomsOf(new Set(['r-other'])) }],
+  ] as const)('is removed by no rules that were changed while they were looked for: %s', async (kind, rules) => {
+    scene.instead('connected', async (truth) => {
+      set(rules);
+      return truth();
+    });
+    expect((await scene.ask('ada')).outcome.kind).toBe(kind);
+    expect(scene.count('remove')).toBe(0);
   });
 
   it.each(['ada', ' ada ', 'Ada', 'ADA'])('is protected however they are named: %j', async (named) => {

@@ -245,6 +245,12 @@ describe('looking on', () => {
   });
 });
 
+it('confirms a name first when VideoSDK does not tell whether it is an id of another as well', async () => {
+  scene.failing('attendee', down, 99);
+  expect((await scene.ask('Ada')).outcome).toMatchObject({ kind: 'to-confirm', target: { id: 'ada' } });
+  expect(scene.count('remove')).toBe(0);
+});
+
 describe('a list that lacks something', () => {
   beforeEach(() => {
     scene.gap = 'pages-moved';

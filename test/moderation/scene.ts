@@ -104,6 +104,7 @@ export class Scene {
         holds: (key) => this.journal.holds(key),
         mayTell: (key) => this.journal.mayTell(key),
       },
+      settings: { of: async () => this.settings },
       clock,
       stopping: this.stopping.signal,
     });

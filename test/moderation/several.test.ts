@@ -62,7 +62,10 @@ describe('several at once', () => {
     const done = await run({
       rules: async () => {
         read += 1;
-        return read <= 5 ? scene.settings : { ...scene.settings, protectedIds: new Set(['p-5', 'p-6', 'p-7']) };
+        if (read > 5) {
+          scene.settings = { ...scene.settings, protectedIds: new Set(['p-5', 'p-6', 'p-7']) };
+        }
+        return scene.settings;
       },
     });
     expect(kinds(done).slice(5)).toEqual(['protected', 'protected', 'protected']);
