@@ -258,7 +258,7 @@ describe('the words for what VideoSDK answered', () => {
 });
 
 describe('the words for a list that lacks somebody', () => {
-  it('say that an id always works, offer the ids, and name the way out when no room is known', () => {
+  it('say that an id can be looked up by itself, offer the ids, and name the way out when no room is known', () => {
     const people = outcomeMessage(
       say,
       {
@@ -278,7 +278,7 @@ id-2
 ---
 The bot can’t see everybody in room room-s, so a name isn’t certain.
 The list kept changing while the bot read it.
-Run the command again with their participant ID: an ID always works.
+Run the command again with their participant ID: an ID can be looked up by itself.
 Or press “Choose from a menu” and choose from those who were seen.
 
 **Who was seen**
@@ -297,7 +297,7 @@ Reference K7Q2M4X`);
 The bot can’t see every session that’s running, so it can’t tell which one you mean.
 VideoSDK lists sessions only by room, and the bot doesn’t know all the rooms.
 Somebody who can manage this server can list its rooms in /kick-settings, or whoever runs this bot can set \`VIDEOSDK_ROOM_IDS\`.
-Run the command again with the session’s ID in \`session\`: an ID always works.
+Run the command again with the session’s ID in \`session\`: an ID can be looked up by itself.
 
 **No session was seen.**
 ---
@@ -309,7 +309,7 @@ Reference K7Q2M4X`);
     const text = asRead(
       outcomeMessage(say, { kind: 'sessions-incomplete', given, sessions: [], gap: 'not-found' }, plainTelling),
     );
-    expect(text).not.toContain('an ID always works');
+    expect(text).not.toContain('an ID can be looked up');
     expect(text).toContain('Try again in a minute');
   });
 });

@@ -22,7 +22,7 @@ export const endSession: Catalogue['endSession'] = {
       title: 'Welche Session?',
       titleGiven: 'Welche Session ist „{{given}}“?',
       why: 'Keine Session wurde beendet: Der Bot sieht nicht alle laufenden Sessions und kann deshalb nicht sagen, welche du meinst.',
-      byId: 'Ruf den Befehl noch einmal mit der ID der Session in `{end-session session}` auf: Eine ID funktioniert immer.',
+      byId: 'Ruf den Befehl noch einmal mit der ID der Session in `{end-session session}` auf: Eine ID lässt sich einzeln nachsehen.',
     },
     noneRunning: 'Es läuft keine Session',
     over: 'Die Session ist vorbei',

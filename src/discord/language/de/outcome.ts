@@ -92,7 +92,7 @@ export const outcome: Catalogue['outcome'] = {
   peopleIncomplete: {
     title: 'Niemand entfernt: Wer ist „{{given}}“?',
     why: 'Der Bot sieht nicht alle in Raum {{room}}, deshalb ist ein Name nicht eindeutig.',
-    byId: 'Ruf den Befehl noch einmal mit der Teilnehmer-ID auf: Eine ID funktioniert immer.',
+    byId: 'Ruf den Befehl noch einmal mit der Teilnehmer-ID auf: Eine ID lässt sich einzeln nachsehen.',
     choose: 'Oder drücke „{{button}}“ und wähle unter denen, die zu sehen waren.',
     heading: '**Wer zu sehen war**',
     nobody: '**Niemand war zu sehen.**',
@@ -121,7 +121,7 @@ export const outcome: Catalogue['outcome'] = {
     title: 'Niemand entfernt: Welche Session?',
     titleGiven: 'Niemand entfernt: Welche Session ist „{{given}}“?',
     why: 'Der Bot sieht nicht alle laufenden Sessions und kann deshalb nicht sagen, welche du meinst.',
-    byId: 'Ruf den Befehl noch einmal mit der ID der Session in `{kick-participant session}` auf: Eine ID funktioniert immer.',
+    byId: 'Ruf den Befehl noch einmal mit der ID der Session in `{kick-participant session}` auf: Eine ID lässt sich einzeln nachsehen.',
   },
   overloaded: {
     title: 'Niemand entfernt: zu viel auf einmal',

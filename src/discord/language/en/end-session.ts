@@ -24,7 +24,7 @@ export const endSession = {
       title: 'Which session?',
       titleGiven: 'Which session is “{{given}}”?',
       why: 'No session was ended: the bot can’t see every session that’s running, so it can’t tell which one you mean.',
-      byId: 'Run the command again with the session’s ID in `{end-session session}`: an ID always works.',
+      byId: 'Run the command again with the session’s ID in `{end-session session}`: an ID can be looked up by itself.',
     },
     noneRunning: 'No session is running',
     over: 'The session is over',

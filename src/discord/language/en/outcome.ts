@@ -100,7 +100,7 @@ export const outcome = {
   peopleIncomplete: {
     title: 'Nobody removed: who is “{{given}}”?',
     why: 'The bot can’t see everybody in room {{room}}, so a name isn’t certain.',
-    byId: 'Run the command again with their participant ID: an ID always works.',
+    byId: 'Run the command again with their participant ID: an ID can be looked up by itself.',
     choose: 'Or press “{{button}}” and choose from those who were seen.',
     heading: '**Who was seen**',
     nobody: '**Nobody was seen.**',
@@ -130,7 +130,7 @@ export const outcome = {
     title: 'Nobody removed: which session?',
     titleGiven: 'Nobody removed: which session is “{{given}}”?',
     why: 'The bot can’t see every session that’s running, so it can’t tell which one you mean.',
-    byId: 'Run the command again with the session’s ID in `{kick-participant session}`: an ID always works.',
+    byId: 'Run the command again with the session’s ID in `{kick-participant session}`: an ID can be looked up by itself.',
   },
   overloaded: {
     title: 'Nobody removed: too many at once',

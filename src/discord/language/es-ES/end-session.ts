@@ -22,7 +22,7 @@ export const endSession: Catalogue['endSession'] = {
       title: '¿Qué sesión?',
       titleGiven: '¿Qué sesión es «{{given}}»?',
       why: 'No se terminó ninguna sesión: el bot no ve todas las sesiones en curso, así que no puede saber cuál quieres decir.',
-      byId: 'Usa otra vez el comando con el ID de la sesión en `{end-session session}`: un ID siempre funciona.',
+      byId: 'Usa otra vez el comando con el ID de la sesión en `{end-session session}`: un ID se puede consultar por separado.',
     },
     noneRunning: 'No hay ninguna sesión en curso',
     over: 'La sesión ha terminado',

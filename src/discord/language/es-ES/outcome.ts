@@ -89,7 +89,7 @@ export const outcome: Catalogue['outcome'] = {
   peopleIncomplete: {
     title: 'No se expulsó a nadie: ¿quién es «{{given}}»?',
     why: 'El bot no ve a todo el mundo en la sala {{room}}, así que un nombre no es seguro.',
-    byId: 'Usa otra vez el comando con el ID de participante: un ID siempre funciona.',
+    byId: 'Usa otra vez el comando con el ID de participante: un ID se puede consultar por separado.',
     choose: 'O pulsa «{{button}}» y elige entre las personas que se vieron.',
     heading: '**A quién se vio**',
     nobody: '**No se vio a nadie.**',
@@ -118,7 +118,7 @@ export const outcome: Catalogue['outcome'] = {
     title: 'No se expulsó a nadie: ¿qué sesión?',
     titleGiven: 'No se expulsó a nadie: ¿qué sesión es «{{given}}»?',
     why: 'El bot no ve todas las sesiones en curso, así que no puede saber cuál quieres decir.',
-    byId: 'Usa otra vez el comando con el ID de la sesión en `{kick-participant session}`: un ID siempre funciona.',
+    byId: 'Usa otra vez el comando con el ID de la sesión en `{kick-participant session}`: un ID se puede consultar por separado.',
   },
   overloaded: {
     title: 'No se expulsó a nadie: demasiado a la vez',

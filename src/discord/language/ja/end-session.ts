@@ -22,7 +22,7 @@ export const endSession: Catalogue['endSession'] = {
       title: 'どのセッション？',
       titleGiven: 'セッション「{{given}}」はどれ？',
       why: 'どのセッションも終了していません。進行中のセッションがすべては見えないため、どれのことか分かりません。',
-      byId: '`{end-session session}` にセッションのIDを指定して、もう一度コマンドを実行してください。IDなら必ず特定できます。',
+      byId: '`{end-session session}` にセッションのIDを指定して、もう一度コマンドを実行してください。IDなら個別に確認できます。',
     },
     noneRunning: '進行中のセッションはありません',
     over: 'セッションは終了しています',

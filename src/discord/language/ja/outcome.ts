@@ -86,7 +86,7 @@ export const outcome: Catalogue['outcome'] = {
   peopleIncomplete: {
     title: '誰も退出させていません:「{{given}}」とは誰？',
     why: 'ボットにはルーム {{room}} の全員は見えないため、名前では特定できません。',
-    byId: '参加者IDを指定して、もう一度コマンドを実行してください。IDなら必ず特定できます。',
+    byId: '参加者IDを指定して、もう一度コマンドを実行してください。IDなら個別に確認できます。',
     choose: 'または「{{button}}」を押して、確認できた人から選んでください。',
     heading: '**確認できた人**',
     nobody: '**誰も確認できませんでした。**',
@@ -115,7 +115,7 @@ export const outcome: Catalogue['outcome'] = {
     title: '誰も退出させていません: どのセッション？',
     titleGiven: '誰も退出させていません: セッション「{{given}}」はどれ？',
     why: '進行中のセッションがすべては見えないため、どれのことか分かりません。',
-    byId: '`{kick-participant session}` にセッションのIDを指定して、もう一度コマンドを実行してください。IDなら必ず特定できます。',
+    byId: '`{kick-participant session}` にセッションのIDを指定して、もう一度コマンドを実行してください。IDなら個別に確認できます。',
   },
   overloaded: {
     title: '誰も退出させていません: 同時に多すぎます',

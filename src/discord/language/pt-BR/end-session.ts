@@ -22,7 +22,7 @@ export const endSession: Catalogue['endSession'] = {
       title: 'Qual sessão?',
       titleGiven: 'Qual sessão é “{{given}}”?',
       why: 'Nenhuma sessão foi encerrada: o bot não vê todas as sessões em andamento, então não consegue saber de qual você fala.',
-      byId: 'Use o comando de novo com o ID da sessão em `{end-session session}`: um ID sempre funciona.',
+      byId: 'Use o comando de novo com o ID da sessão em `{end-session session}`: um ID pode ser verificado à parte.',
     },
     noneRunning: 'Nenhuma sessão em andamento',
     over: 'A sessão terminou',

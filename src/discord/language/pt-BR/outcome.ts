@@ -87,7 +87,7 @@ export const outcome: Catalogue['outcome'] = {
   peopleIncomplete: {
     title: 'Ninguém foi removido: quem é “{{given}}”?',
     why: 'O bot não vê todo mundo na sala {{room}}, então um nome não dá certeza.',
-    byId: 'Use o comando de novo com o ID de participante: um ID sempre funciona.',
+    byId: 'Use o comando de novo com o ID de participante: um ID pode ser verificado à parte.',
     choose: 'Ou aperte “{{button}}” e escolha entre as pessoas que o bot viu.',
     heading: '**Quem o bot viu**',
     nobody: '**O bot não viu ninguém.**',
@@ -116,7 +116,7 @@ export const outcome: Catalogue['outcome'] = {
     title: 'Ninguém foi removido: qual sessão?',
     titleGiven: 'Ninguém foi removido: qual sessão é “{{given}}”?',
     why: 'O bot não vê todas as sessões em andamento, então não consegue saber de qual você fala.',
-    byId: 'Use o comando de novo com o ID da sessão em `{kick-participant session}`: um ID sempre funciona.',
+    byId: 'Use o comando de novo com o ID da sessão em `{kick-participant session}`: um ID pode ser verificado à parte.',
   },
   overloaded: {
     title: 'Ninguém foi removido: remoções demais ao mesmo tempo',

@@ -19,7 +19,7 @@ export const endSession: Catalogue['endSession'] = {
       title: '哪个会话？',
       titleGiven: '“{{given}}”是哪个会话？',
       why: '没有结束任何会话：机器人看不到所有正在进行的会话，所以无法确定你指的是哪一个。',
-      byId: '请再次运行命令，并在 `{end-session session}` 中填写会话 ID：ID 始终有效。',
+      byId: '请再次运行命令，并在 `{end-session session}` 中填写会话 ID：ID 可以单独查询。',
     },
     noneRunning: '没有会话在进行',
     over: '会话已结束',

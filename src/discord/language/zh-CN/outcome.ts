@@ -79,7 +79,7 @@ export const outcome: Catalogue['outcome'] = {
   peopleIncomplete: {
     title: '没有移出任何人：“{{given}}”是谁？',
     why: '机器人看不到房间 {{room}} 中的所有人，所以仅凭名字无法确定。',
-    byId: '请用参与者 ID 再次运行命令：ID 始终有效。',
+    byId: '请用参与者 ID 再次运行命令：ID 可以单独查询。',
     choose: '或按“{{button}}”，从已看到的人中选择。',
     heading: '**已看到的人**',
     nobody: '**没有看到任何人。**',
@@ -102,7 +102,7 @@ export const outcome: Catalogue['outcome'] = {
     title: '没有移出任何人：哪个会话？',
     titleGiven: '没有移出任何人：“{{given}}”是哪个会话？',
     why: '机器人看不到所有正在进行的会话，所以无法确定你指的是哪一个。',
-    byId: '请再次运行命令，并在 `{kick-participant session}` 中填写会话 ID：ID 始终有效。',
+    byId: '请再次运行命令，并在 `{kick-participant session}` 中填写会话 ID：ID 可以单独查询。',
   },
   overloaded: {
     title: '没有移出任何人：同时太多',
