@@ -63,7 +63,6 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'pages-that-moved-are-all',
-    seldom: true,
     what: 'Moderators read that somebody is out, or miscounted people, from pages that contradict each other.',
     file: 'src/videosdk/pages.ts',
     find: 'if (before.gap === null && before.pages <= 1) {',
@@ -125,8 +124,8 @@ const EVIDENCE: readonly Defect[] = [
     seldom: true,
     what: 'The wrong person is removed: the id of somebody who has just left is taken for the name of another.',
     file: 'src/moderation/removal.ts',
-    find: '(await idOfAnother(session, given, identified.participant, request, call)) ?? {',
-    replace: '(null as Progress | null) ?? {',
+    find: 'const other = await idOfAnother(session, given, target, request, call);',
+    replace: 'const other = NOT_FOUND;',
   },
   {
     name: 'empty-list-without-records',
@@ -140,8 +139,8 @@ const EVIDENCE: readonly Defect[] = [
     seldom: true,
     what: 'The wrong person is removed: what was typed is the id of one, and the name of another who was not seen.',
     file: 'src/moderation/removal.ts',
-    find: 'sure: present.complete || standsForId(given, request, identified.participant),',
-    replace: 'sure: true,',
+    find: "const sure = other.kind !== 'unseen' && (present.complete || standsForId(given, request, target));",
+    replace: 'const sure = true;',
     also: [
       {
         file: 'src/moderation/removal.ts',
@@ -160,8 +159,8 @@ const EVIDENCE: readonly Defect[] = [
     also: [
       {
         file: 'src/moderation/removal.ts',
-        find: '(await idOfAnother(session, given, identified.participant, request, call)) ?? {',
-        replace: '(null as Progress | null) ?? {',
+        find: 'const other = await idOfAnother(session, given, target, request, call);',
+        replace: 'const other = NOT_FOUND;',
       },
     ],
   },
@@ -748,15 +747,15 @@ const DOUBT: readonly Defect[] = [
     name: 'keep-out-outlives-its-case',
     what: 'Moderators read that nobody is kept out, and the bot keeps somebody out.',
     file: 'src/records/journal.ts',
-    find: 'if (why === undefined) {',
-    replace: 'if (why !== null) {',
+    find: 'why === undefined ? replaceEarlier(tx, key, at)',
+    replace: 'why !== null ? replaceEarlier(tx, key, at)',
   },
   {
     name: 'let-back-in-is-not-written',
     what: 'Moderators read that somebody is let back in, and the bot goes on keeping them out.',
     file: 'src/records/keep-outs.ts',
-    find: "{ at, why: 'let-back-in', by }, (eb) =>\n            eb.and([",
-    replace: "{ at, why: 'let-back-in', by }, (eb) =>\n            eb.and([eb('ended_at', 'is not', null), ",
+    find: "why: 'let-back-in', by, teller: owner }, (eb) => isKey(eb, key));",
+    replace: "why: 'let-back-in', by, teller: owner }, (eb) => eb.and([isKey(eb, key), eb('ended_at', 'is not', null)]));",
     also: [
       {
         file: 'src/records/keep-outs.ts',

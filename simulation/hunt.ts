@@ -103,10 +103,9 @@ export async function hunt(options: HuntOptions): Promise<number> {
         .join(', ')}`,
     );
   }
-  if (!options.all) {
-    for (const failure of failures.slice(0, 1)) {
-      await options.onFailure(failure);
-    }
+  // One of each kind: the others most likely show the same.
+  for (const [first] of options.all ? [...kinds.values()] : [failures]) {
+    await (first === undefined ? undefined : options.onFailure(first));
   }
   return failures.length === 0 ? 0 : 1;
 }

@@ -17,7 +17,7 @@ const HELP = `npm run simulate -- [options]
   --workers N    processes that try seeds at once (1)
   --seed X       replay one, and tell what happens in it
   --kept         try those that failed once, as they were kept
-  --shrink       make each failing history as short as can be, and print it
+  --shrink       make a failing history as short as can be, and print it; with --all, the first of each kind
   --keep         write each shrunk history to simulation/kept
   --traces A,B   print the hash of all that happens in these seeds, one after the other
   --all          do not stop at the first failing seed; with --defects: also those that show seldom
