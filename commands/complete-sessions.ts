@@ -10,7 +10,7 @@ export async function completeSessions(
   now: () => number,
   { say, settings, typed, reference }: Pick<Use, 'say' | 'settings' | 'reference'> & { readonly typed: string },
 ): Promise<Choices> {
-  const listing = await directory.sessions(settings.rooms.only, reference);
+  const listing = await directory.sessions(settings.rooms, reference);
   const sessions = listing.items.filter(({ state, room }) => state !== 'ended' && roomAllowed(room, settings.rooms));
   return suggestSessions(typed, sessions, now(), labelWords(say));
 }

@@ -110,7 +110,7 @@ export function kickParticipant(parts: KickParticipantParts): Command {
         const { rooms } = settings;
         const choice = await chooseInhabited(
           session,
-          chooseSession(session, await directory.sessions(rooms.only, reference), rooms),
+          chooseSession(session, await directory.sessions(rooms, reference), rooms),
           ({ id }) => directory.people(id, reference).catch(() => null),
         );
         switch (choice.kind) {

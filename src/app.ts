@@ -28,6 +28,7 @@ import { RecordsError } from './moderation/records-error.ts';
 import { recover } from './moderation/recovery.ts';
 import { createRemoval } from './moderation/removal.ts';
 import { keepRetention } from './moderation/retention.ts';
+import { createRoomNames } from './moderation/room-names.ts';
 import { createServerClock, skewInWords } from './moderation/server-clock.ts';
 import { createSessionEnd } from './moderation/session-end.ts';
 import { createSessionReader } from './moderation/session-reader.ts';
@@ -150,8 +151,9 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   });
   const heardRooms = createHeardRooms();
   const witness = createWitness({ videoSessions, clock });
-  const directory = createDirectory({ videoSessions, witness, clock });
-  const reader = createSessionReader({ videoSessions, witness, directory });
+  const roomNames = createRoomNames({ videoSessions, clock });
+  const directory = createDirectory({ videoSessions, witness, roomNames, clock });
+  const reader = createSessionReader({ videoSessions, witness, directory, roomNames });
   const looking = { videoSessions, witness, clock, stopping: stopping.signal };
   const liveness = await live(store, owner, log);
   const writes = createWrites({ clock: store.clock, log });
@@ -193,7 +195,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     clock,
     stopping: stopping.signal,
     directory,
-    lists: createLists({ videoSessions, reader, directory, clock }),
+    lists: createLists({ videoSessions, reader, directory, roomNames, clock }),
     journal,
     announcer,
     announcements,
@@ -203,6 +205,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     ...(metrics && { onOutcome: metrics.removal }),
     endSession: createSessionEnd({
       ...looking,
+      roomNames,
       ending: videoSessions,
       journal,
     }),

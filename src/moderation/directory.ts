@@ -1,7 +1,8 @@
 import type { Clock } from './clock.ts';
 import type { Listing } from './evidence.ts';
 import type { Participant } from './participant.ts';
-import type { Session } from './session.ts';
+import type { RoomNames } from './room-names.ts';
+import type { AllowedRooms, Session } from './session.ts';
 import type { VideoSessions } from './video-sessions.ts';
 import type { Witness } from './witness.ts';
 
@@ -9,6 +10,7 @@ export interface DirectoryOptions {
   readonly videoSessions: Pick<VideoSessions, 'listing' | 'running'>;
   /** Whoever is shown here has been seen: an empty list right after it is not believed. */
   readonly witness: Pick<Witness, 'listed'>;
+  readonly roomNames: Pick<RoomNames, 'glimpsed'>;
   readonly clock: Pick<Clock, 'elapsed'>;
   /** How long an answer serves, in milliseconds. */
   readonly freshForMs?: number;
@@ -20,8 +22,8 @@ export interface DirectoryOptions {
  * an answer: a VideoSDK that is down is not asked again at each key.
  */
 export interface Directory {
-  /** @param rooms see {@link VideoSessions.running} */
-  sessions(rooms: ReadonlySet<string> | null, reference: string): Promise<Listing<Session>>;
+  /** What runs, with whatever it takes to tell what of it is in these rooms. */
+  sessions(rooms: AllowedRooms, reference: string): Promise<Listing<Session>>;
   people(sessionId: string, reference: string): Promise<Listing<Participant>>;
   /** A session seen before: which room it belongs to never changes. Whether it still runs is not told by this. */
   known(sessionId: string): Session | undefined;
@@ -31,7 +33,13 @@ export interface Directory {
 
 const MOST_REMEMBERED = 1_000;
 
-export function createDirectory({ videoSessions, witness, clock, freshForMs = 3_000 }: DirectoryOptions): Directory {
+export function createDirectory({
+  videoSessions,
+  witness,
+  roomNames,
+  clock,
+  freshForMs = 3_000,
+}: DirectoryOptions): Directory {
   const remembered = new Map<string, Session>();
   const lists = new Map<string, { readAt: number; readonly answer: Promise<unknown> }>();
 
@@ -71,13 +79,16 @@ export function createDirectory({ videoSessions, witness, clock, freshForMs = 3_
   }
 
   return {
-    sessions: (rooms, reference) =>
+    async sessions(rooms, reference) {
       // Where the account can be listed at once, one list serves every server.
-      shared(videoSessions.listing === 'by-room' ? `sessions ${roomsKey(rooms)}` : 'sessions', async () => {
-        const sessions = await videoSessions.running(rooms, { reference });
+      const key = videoSessions.listing === 'by-room' ? `sessions ${roomsKey(rooms.only)}` : 'sessions';
+      const listing = await shared(key, async () => {
+        const sessions = await videoSessions.running(rooms.only, { reference });
         learn(sessions.items);
         return sessions;
-      }),
+      });
+      return roomNames.glimpsed(listing, rooms, { reference });
+    },
     people: (sessionId, reference) => shared(`people ${sessionId}`, () => witness.listed(sessionId, { reference })),
     known: (sessionId) => remembered.get(sessionId),
     learn,

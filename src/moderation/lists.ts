@@ -6,6 +6,7 @@ import { isValueOf } from './identification.ts';
 import type { Outcome } from './outcome.ts';
 import { longestFirst, type Participant } from './participant.ts';
 import { readFailure } from './remover.ts';
+import type { RoomNames } from './room-names.ts';
 import { roomAllowed, type Session } from './session.ts';
 import type { NoSession, SessionReader } from './session-reader.ts';
 import type { GuildSettings } from './settings.ts';
@@ -16,6 +17,7 @@ export interface ListsParts {
   readonly videoSessions: Pick<VideoSessions, 'find'>;
   readonly reader: SessionReader;
   readonly directory: Pick<Directory, 'known'>;
+  readonly roomNames: RoomNames;
   readonly clock: Pick<Clock, 'timeout'>;
 }
 
@@ -105,7 +107,7 @@ const COUNTED_WITHIN_MS = 3_000;
 const MOST_SEARCHED = 20;
 const READS_AT_ONCE = 5;
 
-export function createLists({ videoSessions, reader, directory, clock }: ListsParts): Lists {
+export function createLists({ videoSessions, reader, directory, roomNames, clock }: ListsParts): Lists {
   async function running({ settings }: ListRequest, call: CallContext): Promise<Listing<Session>> {
     const listing = await reader.running(settings.rooms, call);
     return derived(listing, (all) =>
@@ -170,8 +172,12 @@ export function createLists({ videoSessions, reader, directory, clock }: ListsPa
         if (meant.kind !== 'session') {
           return meant;
         }
-        return roomAllowed(meant.session.room, request.settings.rooms)
-          ? peopleIn(meant.session, call)
+        const session = await roomNames.settledOne(meant.session, request.settings.rooms, call);
+        if (session === null) {
+          return { kind: 'sessions-incomplete', given: null, sessions: [], gap: 'unreadable-entry' };
+        }
+        return roomAllowed(session.room, request.settings.rooms)
+          ? peopleIn(session, call)
           : { kind: 'room-not-allowed' };
       }),
 

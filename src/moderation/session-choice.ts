@@ -1,7 +1,7 @@
-import type { Gap, Listing } from './evidence.ts';
+import { type Gap, type Listing, partial } from './evidence.ts';
 import { isLabel, isValueOf } from './identification.ts';
 import type { Participant } from './participant.ts';
-import { type AllowedRooms, roomAllowed, roomName, type Session } from './session.ts';
+import { type AllowedRooms, roomAllowed, roomName, type Session, standingOf } from './session.ts';
 import { fold, withoutBlanks } from './text.ts';
 
 export type SessionChoice =
@@ -19,7 +19,8 @@ export type SessionChoice =
  * Which session is meant? The one that was named (value of a completion or session id, else room or label), else the only
  * one that runs. Rooms this bot may not moderate are never chosen and never listed, even when named exactly.
  *
- * An id is one session, in any list. What a room is called is one session, and a session the only one, only in a complete list.
+ * An id is one session, in any list. What a room is called is one session, and a session the only one, only in a complete list; one whose
+ * custom id isn't known may be called anything.
  *
  * @param running every running session of the server's rooms; those of other rooms may be among them
  */
@@ -31,8 +32,11 @@ export function chooseSession(
   const allowed = running.items.filter(
     (session) => session.state !== 'ended' && roomAllowed(session.room, allowedRooms),
   );
+  const doubtful = running.items.some(
+    ({ state, room }) => state !== 'ended' && standingOf(room, allowedRooms) === 'unknown',
+  );
   if (given === null) {
-    return theOnly(allowed, running, { kind: 'none-running' });
+    return theOnly(allowed, lacking(running, doubtful), { kind: 'none-running' });
   }
   const asTyped = withoutBlanks(given);
   const byId = running.items.filter(({ id }) => id === asTyped || isValueOf(asTyped, id));
@@ -42,7 +46,14 @@ export function chooseSession(
   if (only !== undefined && byId.length === 1) {
     return { kind: 'chosen', session: only };
   }
-  return theOnly(fitting, running, named.length > 0 ? { kind: 'room-not-allowed' } : { kind: 'unknown' });
+  const nameless = byId.length === 0 && allowed.some(({ room }) => room.customId === undefined);
+  const seen = lacking(running, doubtful || nameless);
+  const elsewhere = named.some(({ room }) => standingOf(room, allowedRooms) !== 'unknown');
+  return theOnly(fitting, seen, elsewhere ? { kind: 'room-not-allowed' } : { kind: 'unknown' });
+}
+
+function lacking(running: Listing<Session>, doubtful: boolean): Listing<Session> {
+  return doubtful && running.complete ? partial(running.items, 'unreadable-entry') : running;
 }
 
 function theOnly(fitting: readonly Session[], running: Listing<Session>, none: SessionChoice): SessionChoice {
@@ -94,7 +105,9 @@ export async function chooseInhabited(
 function isCalled(given: string, { id, room }: Session): boolean {
   return (
     room.id === given ||
-    (room.customId !== null && fold(room.customId) === fold(given)) ||
-    isLabel(given, roomName(room), id)
+    (typeof room.customId === 'string' && fold(room.customId) === fold(given)) ||
+    isLabel(given, roomName(room), id) ||
+    // So it was called while its custom id wasn't known.
+    isLabel(given, room.id, id)
   );
 }

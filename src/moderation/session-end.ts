@@ -6,6 +6,7 @@ import type { Journal, MayTell, ReplyHandle } from './journal.ts';
 import type { Answer, Moderator, OtherAnswer } from './outcome.ts';
 import { RecordsError } from './records-error.ts';
 import { readFailure } from './remover.ts';
+import type { RoomNames } from './room-names.ts';
 import { type AllowedRooms, roomAllowed, roomName, type Session } from './session.ts';
 import type { GuildSettings } from './settings.ts';
 import { fold, withoutBlanks } from './text.ts';
@@ -50,6 +51,7 @@ export interface SessionEndJournal extends Pick<Journal, 'settle' | 'replied' | 
 export interface SessionEndParts {
   readonly videoSessions: Pick<VideoSessions, 'find' | 'running'>;
   readonly witness: Pick<Witness, 'session'>;
+  readonly roomNames: Pick<RoomNames, 'settledOne'>;
   readonly ending: SessionEnding;
   readonly journal: Pick<SessionEndJournal, 'openEnd' | 'settle' | 'holds' | 'mayTell'>;
   readonly clock: Clock;
@@ -131,17 +133,19 @@ export function namesRoom(typed: string, { room }: Pick<Session, 'room'>): boole
 
 /** is it running? -> is it the server's? -> is the name right? -> journal -> ask VideoSDK, once -> look -> journal -> outcome */
 export function createSessionEnd(parts: SessionEndParts): EndSession {
-  const { videoSessions, witness, ending, journal, clock, stopping } = parts;
+  const { videoSessions, witness, roomNames, ending, journal, clock, stopping } = parts;
 
   return async (request) => {
     const call: CallContext = { reference: request.reference };
+    const { rooms } = request.settings;
     let session: Session | null;
     try {
-      session = await find(request.session, request.settings.rooms, call);
+      const found = await find(request.session, rooms, call);
+      session = found && (await roomNames.settledOne(found, rooms, call));
     } catch (error) {
       return { outcome: { ...readFailure(error, null), session: null }, case: null };
     }
-    if (session !== null && !roomAllowed(session.room, request.settings.rooms)) {
+    if (session !== null && !roomAllowed(session.room, rooms)) {
       return { outcome: { kind: 'room-not-allowed' }, case: null };
     }
     const over = session && SessionOver.byRecord(session);

@@ -2,6 +2,7 @@ import type { Directory } from './directory.ts';
 import type { Listing } from './evidence.ts';
 import type { Outcome } from './outcome.ts';
 import type { Participant } from './participant.ts';
+import type { RoomNames } from './room-names.ts';
 import { type AllowedRooms, roomAllowed, type Session } from './session.ts';
 import { chooseInhabited, chooseSession, type SessionChoice } from './session-choice.ts';
 import { fold, withoutBlanks } from './text.ts';
@@ -12,6 +13,7 @@ export interface SessionReaderParts {
   readonly videoSessions: Pick<VideoSessions, 'running' | 'find'>;
   readonly witness: Witness;
   readonly directory: Pick<Directory, 'known' | 'learn'>;
+  readonly roomNames: RoomNames;
 }
 
 /** Why there is no session to look into. */
@@ -38,14 +40,19 @@ export interface SessionReader {
     rooms: AllowedRooms,
     call: CallContext,
   ): Promise<{ readonly kind: 'chosen'; readonly session: Session } | NoSession>;
-  /** What runs in these rooms. */
+  /** What runs, with whatever it takes to tell what of it is in these rooms. */
   running(rooms: AllowedRooms, call: CallContext): Promise<Listing<Session>>;
   people(session: Session, call: CallContext): Promise<PeopleSight>;
 }
 
-export function createSessionReader({ videoSessions, witness, directory }: SessionReaderParts): SessionReader {
-  async function running(rooms: AllowedRooms, call: CallContext): Promise<Listing<Session>> {
-    const listing = await videoSessions.running(rooms.only, call);
+export function createSessionReader({
+  videoSessions,
+  witness,
+  directory,
+  roomNames,
+}: SessionReaderParts): SessionReader {
+  async function running(rooms: AllowedRooms, call: CallContext, given: string | null): Promise<Listing<Session>> {
+    const listing = await roomNames.settled(await videoSessions.running(rooms.only, call), rooms, call, given);
     directory.learn(listing.items);
     return listing;
   }
@@ -92,23 +99,28 @@ export function createSessionReader({ videoSessions, witness, directory }: Sessi
   }
 
   return {
-    running,
+    running: (rooms, call) => running(rooms, call, null),
     people: (session, call) => witness.people(session, call),
 
     async choose(typed, rooms, call) {
       const given = typed === null || fold(typed) === '' ? null : typed;
       const named = given === null ? null : await ofId(withoutBlanks(given), call);
       if (named !== null && !(named instanceof UpstreamError)) {
-        if (!roomAllowed(named.room, rooms)) {
+        const session = await roomNames.settledOne(named, rooms, call);
+        if (session === null) {
+          return { kind: 'sessions-incomplete', given, sessions: [], gap: 'unreadable-entry' };
+        }
+        if (!roomAllowed(session.room, rooms)) {
           return { kind: 'room-not-allowed' };
         }
-        return named.state === 'ended' ? { kind: 'session-over', session: named } : { kind: 'chosen', session: named };
+        return session.state === 'ended' ? { kind: 'session-over', session } : { kind: 'chosen', session };
       }
-      const listing = await running(rooms, call);
+      const listing = await running(rooms, call, given);
       let first = chooseSession(given, listing, rooms);
       if (first.kind === 'incomplete' && first.gap === 'rooms-unknown' && given !== null) {
         // Which rooms there are isn't known; the sessions of one that is named are.
-        const named = chooseSession(given, await videoSessions.running(new Set([withoutBlanks(given)]), call), rooms);
+        const ofRoom = await videoSessions.running(new Set([withoutBlanks(given)]), call);
+        const named = chooseSession(given, await roomNames.settled(ofRoom, rooms, call, given), rooms);
         first = named.kind === 'chosen' || named.kind === 'several' ? named : first;
       }
       const choice: SessionChoice = await chooseInhabited(given, first, (session) => inhabited(session, call));

@@ -1,8 +1,8 @@
 /** A place that lives for ever; sessions are its runs. */
 export interface Room {
   readonly id: string;
-  /** The free-form id that the customer gave it, when there is one. */
-  readonly customId: string | null;
+  /** The free-form id that the customer gave it; `null`: it has none. `undefined`: not told, so it may have any. */
+  readonly customId: string | null | undefined;
 }
 
 /** One run of a room, from the first join until the last leave or an explicit end. */
@@ -23,8 +23,8 @@ export interface Session {
 export interface AllowedRooms {
   /** By room id or custom room id; `null` means every room of the account. */
   readonly only: ReadonlySet<string> | null;
-  /** Whether the room is another server's by now, whatever `only` says. */
-  readonly givenAway: (room: Room) => boolean;
+  /** Whether the room is another server's by now, whatever `only` says; `null`: its custom id would tell, which isn't known. */
+  readonly givenAway: (room: Room) => boolean | null;
 }
 
 /** These rooms, or every room, and no other server has a claim to any. */
@@ -32,9 +32,28 @@ export function roomsOf(only: ReadonlySet<string> | null): AllowedRooms {
   return { only, givenAway: () => false };
 }
 
-export function roomAllowed(room: Room, { only, givenAway }: AllowedRooms): boolean {
-  const listed = only === null || only.has(room.id) || (room.customId !== null && only.has(room.customId));
-  return listed && !givenAway(room);
+/** `unknown`: its custom id would tell, which isn't known. Nobody may moderate such a room, and no list that lacks it is whole. */
+export type Standing = 'allowed' | 'not-allowed' | 'unknown';
+
+export function standingOf(room: Room, { only, givenAway }: AllowedRooms): Standing {
+  const listed = isListed(room, only);
+  const free = listed === false ? false : negated(givenAway(room));
+  return listed === false || free === false ? 'not-allowed' : listed && free ? 'allowed' : 'unknown';
+}
+
+export function roomAllowed(room: Room, rooms: AllowedRooms): boolean {
+  return standingOf(room, rooms) === 'allowed';
+}
+
+function isListed({ id, customId }: Room, only: AllowedRooms['only']): boolean | null {
+  if (only === null || only.has(id)) {
+    return true;
+  }
+  return customId === undefined ? (only.size === 0 ? false : null) : customId !== null && only.has(customId);
+}
+
+function negated(value: boolean | null): boolean | null {
+  return value === null ? null : !value;
 }
 
 /** How a room is called in front of people: the name its owner chose, else its id. */

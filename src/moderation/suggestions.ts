@@ -54,7 +54,7 @@ export function suggestSessions(
   const best = bestMatches(
     typed,
     sessions,
-    ({ room }) => (room.customId === null ? [room.id] : [room.customId, room.id]),
+    ({ room }) => (typeof room.customId === 'string' ? [room.customId, room.id] : [room.id]),
     ({ id }) => id,
     (a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0),
   );

@@ -1,6 +1,6 @@
 import type { Listing, Lookup } from './evidence.ts';
 import type { Attendee, Participant } from './participant.ts';
-import type { Session } from './session.ts';
+import type { Room, Session } from './session.ts';
 
 /** What every call carries: whose interaction it serves, and what may end it early. */
 export interface CallContext {
@@ -57,6 +57,8 @@ export interface VideoSessions {
   readonly listing: SessionListing;
   /** One session's own record. */
   find(sessionId: string, call: CallContext): Promise<Lookup<Session>>;
+  /** A room's own record, by its id. One that has no custom id is told without one. */
+  room(roomId: string, call: CallContext): Promise<Lookup<Room>>;
   /** Who is connected now. */
   connected(sessionId: string, call: CallContext): Promise<Listing<Participant>>;
   /** Everybody who is or was in the session. */

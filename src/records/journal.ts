@@ -369,7 +369,7 @@ function newRow(entry: NewSessionEnd, number: number, owner: string) {
     session_id: stored(session.id),
     session_key: keyOf(session.id),
     room_id: stored(session.room.id),
-    room_custom_id: session.room.customId === null ? null : stored(session.room.customId),
+    room_custom_id: typeof session.room.customId === 'string' ? stored(session.room.customId) : null,
     reference: entry.reference,
     guild_locale: entry.guildLocale,
     created_at: entry.at,

@@ -498,7 +498,7 @@ export async function keepOutWith(
       session_id: stored(session.id),
       session_key,
       room_id: stored(session.room.id),
-      room_custom_id: session.room.customId === null ? null : stored(session.room.customId),
+      room_custom_id: typeof session.room.customId === 'string' ? stored(session.room.customId) : null,
       participant_id: stored(target.id),
       participant_key,
       name: target.name === null ? null : stored(target.name),

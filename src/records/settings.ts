@@ -105,12 +105,21 @@ export function createSettingsBook({ store, first, home, log }: SettingsBookOpti
     return settingsWith(first, own, (room) => givenAway(room, guildId, byRoom));
   }
 
-  /** The first who listed a room has it, by whichever of its two names that was. */
-  function givenAway(room: Room, guildId: string, byRoom: Claims['byRoom']): boolean {
+  /** The first who listed a room has it, by whichever of its two names that was; whose custom id isn't known may have any name. */
+  function givenAway(room: Room, guildId: string, byRoom: Claims['byRoom']): boolean | null {
     if (home !== null) {
       return false;
     }
     const byId = byRoom.get(room.id);
+    if (room.customId === undefined) {
+      const given = (byId?.guildId ?? guildId) !== guildId;
+      for (const { guildId: other, number } of byRoom.values()) {
+        if ((byId === undefined || number < byId.number) && (other !== guildId) !== given) {
+          return null;
+        }
+      }
+      return given;
+    }
     const byCustomId = room.customId === null ? undefined : byRoom.get(room.customId);
     const earliest =
       byId !== undefined && byCustomId !== undefined && byCustomId.number < byId.number ? byCustomId : byId;

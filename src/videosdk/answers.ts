@@ -109,7 +109,8 @@ const session = z
     const state = stateOfSession(raw);
     return {
       id: raw.id,
-      room: { id: roomId, customId: raw.customRoomId || null },
+      // It's optional: a session without it may be of a room that has one all the same.
+      room: { id: roomId, customId: raw.customRoomId === undefined ? undefined : raw.customRoomId || null },
       startedAt: raw.start,
       endedAt: state === 'ended' ? readDate(raw.end) : null,
       state,
@@ -192,6 +193,7 @@ export const participantsPage = z
 /** One participant may come bare or as `{data: participant}`. */
 export const participantAnswer = z.union([z.object({ data: participant }).transform(({ data }) => data), participant]);
 
+/** A room's own record: one that doesn't name a custom id has none. */
 const room = z
   .object({ id: id.nullish().catch(null), roomId: id, customRoomId: id.nullish().catch(null) })
   .transform(({ id: internal, roomId, customRoomId }): Room & { readonly internalId: string | null } => ({

@@ -4,7 +4,7 @@ import type { CredentialsAnswer, VideoChecks } from '../moderation/check.ts';
 import type { Clock } from '../moderation/clock.ts';
 import { derived, found, type Listing, type Lookup, NOT_FOUND, partial } from '../moderation/evidence.ts';
 import type { Attendee, Participant } from '../moderation/participant.ts';
-import type { Session } from '../moderation/session.ts';
+import type { Room, Session } from '../moderation/session.ts';
 import type { SessionEnding } from '../moderation/session-end.ts';
 import {
   type CallContext,
@@ -171,10 +171,12 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
     return answer.kind === 'found' ? found(answer.value) : NOT_FOUND;
   }
 
-  function roomOf(name: string, call: CallContext) {
-    return reachable(name)
-      ? lookUp('room', `v2/rooms/${encodeURIComponent(name)}`, ofRoom(name), call)
-      : Promise.resolve(NOT_FOUND);
+  const readRoom = (name: string, call: CallContext) =>
+    read('room', `v2/rooms/${encodeURIComponent(name)}`, ofRoom(name), call);
+
+  async function roomOf(name: string, call: CallContext): Promise<Lookup<Room>> {
+    const room = reachable(name) ? await readRoom(name, call) : NOT_FOUND;
+    return room.kind === 'found' ? found({ id: room.value.id, customId: room.value.customId }) : NOT_FOUND;
   }
 
   const running = createRunning({
@@ -229,6 +231,8 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
     },
 
     running: running.running,
+
+    room: roomOf,
 
     find: async (sessionId, call) =>
       reachable(sessionId)

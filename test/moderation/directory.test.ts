@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createDirectory } from '../../src/moderation/directory.ts';
 import { complete, type Listing, partial } from '../../src/moderation/evidence.ts';
 import type { Participant } from '../../src/moderation/participant.ts';
-import type { Session } from '../../src/moderation/session.ts';
+import { createRoomNames } from '../../src/moderation/room-names.ts';
+import { roomsOf, type Session } from '../../src/moderation/session.ts';
 import { UpstreamError, type VideoSessions } from '../../src/moderation/video-sessions.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { person, sessionOf } from '../support/hostile.ts';
@@ -24,6 +25,7 @@ function createScene() {
     running: (_rooms, { reference }) => ask('sessions', reference),
     connected: (sessionId, { reference }) => ask(`people of ${sessionId}`, reference),
     find: never,
+    room: never,
     attendees: never,
     attendee: never,
     remove: never,
@@ -32,6 +34,7 @@ function createScene() {
   const directory = createDirectory({
     videoSessions,
     witness: { listed: videoSessions.connected },
+    roomNames: createRoomNames({ videoSessions, clock: { elapsed: () => clock.time } }),
     clock: { elapsed: () => clock.time },
     freshForMs: 3_000,
   });
@@ -92,7 +95,11 @@ describe('the directory of completions', () => {
 
   it('asks for each session and for the list of sessions by itself', async () => {
     const { directory, asked, answer } = createScene();
-    const all = [directory.people('s', 'A'), directory.people('t', 'A'), directory.sessions(null, 'A')] as const;
+    const all = [
+      directory.people('s', 'A'),
+      directory.people('t', 'A'),
+      directory.sessions(roomsOf(null), 'A'),
+    ] as const;
     expect(asked()).toEqual(['people of s', 'people of t', 'sessions']);
     answer(0, people('ada'));
     answer(1, people('bob'));
@@ -102,7 +109,7 @@ describe('the directory of completions', () => {
 
   it('does not take a session for the list of sessions, whatever its id is', () => {
     const { directory, asked } = createScene();
-    void directory.sessions(null, 'A');
+    void directory.sessions(roomsOf(null), 'A');
     void directory.people('sessions', 'A');
     void directory.people('', 'A');
     expect(asked()).toHaveLength(3);
@@ -151,7 +158,7 @@ describe('the directory of completions', () => {
   it('remembers the sessions it has seen, and those that were read elsewhere', async () => {
     const { directory, answer } = createScene();
     expect(directory.known('s')).toBeUndefined();
-    const list = directory.sessions(null, 'A');
+    const list = directory.sessions(roomsOf(null), 'A');
     answer(0, complete([sessionOf('s'), sessionOf('t')]));
     await list;
     directory.learn([sessionOf('u')]);
@@ -200,7 +207,12 @@ describe('the directory of completions', () => {
     async (step) => {
       const { videoSessions, asked, answer } = createScene();
       const clock = new FakeClock();
-      const directory = createDirectory({ videoSessions, witness: { listed: videoSessions.connected }, clock });
+      const directory = createDirectory({
+        videoSessions,
+        witness: { listed: videoSessions.connected },
+        roomNames: createRoomNames({ videoSessions, clock }),
+        clock,
+      });
       const first = directory.people('s', 'A');
       answer(0, people('ada'));
       await first;

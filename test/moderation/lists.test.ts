@@ -12,8 +12,8 @@ let scene: Scene;
 let lists: Lists;
 beforeEach(() => {
   scene = new Scene();
-  const { videoSessions, reader, directory, clock } = scene;
-  lists = createLists({ videoSessions, reader, directory, clock });
+  const { videoSessions, reader, directory, roomNames, clock } = scene;
+  lists = createLists({ videoSessions, reader, directory, roomNames, clock });
 });
 
 const request = (...rooms: string[]) => ({

@@ -6,6 +6,7 @@ import type { Journal, NewCase } from '../../src/moderation/journal.ts';
 import type { Outcome, OutcomeKind, Progress } from '../../src/moderation/outcome.ts';
 import type { Participant } from '../../src/moderation/participant.ts';
 import { createRemoval, type RemovalParts, type RemovalRequest } from '../../src/moderation/removal.ts';
+import { createRoomNames } from '../../src/moderation/room-names.ts';
 import type { Session } from '../../src/moderation/session.ts';
 import { createSessionReader } from '../../src/moderation/session-reader.ts';
 import { firstSettings, type GuildSettings } from '../../src/moderation/settings.ts';
@@ -53,6 +54,8 @@ export class Scene {
   /** What the list of running sessions lacks. */
   sessionsGap: Gap | null = null;
   listing: SessionListing = 'account';
+  /** What the records of rooms say, for sessions that don't. */
+  readonly roomRecords = new Map<string, string | null>();
   /** What was seen by whoever asks whether this process may still act under a case. */
   holds: (key: CaseKey) => Promise<boolean> = async () => true;
   /** People whom a list of several pages misses. */
@@ -69,6 +72,7 @@ export class Scene {
   readonly #places = new Map<string, Place>();
   readonly #instead = new Map<AskedCall, Instead<unknown>[]>();
   readonly #later: { readonly at: number; readonly happens: () => void }[] = [];
+  readonly roomNames;
   readonly directory;
   readonly witness: Witness;
   readonly reader;
@@ -91,8 +95,10 @@ export class Scene {
     this.videoSessions = this.#createVideoSessions();
     const { videoSessions, clock } = this;
     this.witness = createWitness({ videoSessions, clock });
-    this.directory = createDirectory({ videoSessions, witness: this.witness, clock });
-    this.reader = createSessionReader({ videoSessions, witness: this.witness, directory: this.directory });
+    this.roomNames = createRoomNames({ videoSessions, clock });
+    const { roomNames, witness } = this;
+    this.directory = createDirectory({ videoSessions, witness, roomNames, clock });
+    this.reader = createSessionReader({ videoSessions, witness, directory: this.directory, roomNames });
     this.#remove = createRemoval({
       videoSessions,
       witness: this.witness,
@@ -268,6 +274,11 @@ export class Scene {
         asked('find', id, reference, () => {
           const there = place(id);
           return there === null ? NOT_FOUND : found(there.session);
+        }),
+      room: (id, { reference }) =>
+        asked('room', id, reference, () => {
+          const customId = this.roomRecords.get(id);
+          return customId === undefined ? NOT_FOUND : found({ id, customId });
         }),
       connected: (id, { reference }) =>
         asked('connected', id, reference, (): Listing<Participant> => {

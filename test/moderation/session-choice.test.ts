@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { labelWords } from '../../src/discord/views/words.ts';
 import { complete, partial } from '../../src/moderation/evidence.ts';
 import type { Participant } from '../../src/moderation/participant.ts';
-import { type AllowedRooms, roomAllowed, roomsOf, type Session } from '../../src/moderation/session.ts';
+import { type AllowedRooms, roomAllowed, roomsOf, type Session, standingOf } from '../../src/moderation/session.ts';
 import { chooseSession as chooseIn, chooseInhabited, type SessionChoice } from '../../src/moderation/session-choice.ts';
 import { suggestSessions } from '../../src/moderation/suggestions.ts';
 import { say } from '../support/english.ts';
@@ -177,6 +177,36 @@ describe('a list of sessions that lacks something', () => {
   });
 });
 
+describe('a session that came without the custom id of its room', () => {
+  const untold = { ...school, room: { ...school.room, customId: undefined } };
+  const incomplete = (...sessions: Session[]) => ({ kind: 'incomplete', sessions, gap: 'unreadable-entry' });
+
+  it('may be the server’s, and what was typed: none is the only one beside it, and nothing is absent', () => {
+    const board = roomsOf(new Set(['Town Hall']));
+    expect(chooseSession(null, [hall, untold], board)).toEqual(incomplete(hall));
+    expect(chooseSession(null, [untold], board)).toEqual(incomplete());
+    expect(chooseSession('abcd-efgh-ijkl', [untold], board)).toEqual(incomplete());
+    expect(chooseSession('s-school', [untold], board)).toEqual(incomplete());
+    expect(chooseSession('Choir', [hall, untold], roomsOf(null))).toEqual(incomplete());
+    expect(chooseSession('Town Hall', [hall, untold], roomsOf(null))).toEqual(incomplete(hall));
+  });
+
+  it('is chosen where that makes no difference', () => {
+    expect(chooseSession(null, [untold], roomsOf(null))).toEqual({ kind: 'chosen', session: untold });
+    expect(chooseSession('s-school', [untold], roomsOf(null))).toEqual({ kind: 'chosen', session: untold });
+    expect(chooseSession(null, [untold], roomsOf(new Set(['abcd-efgh-ijkl'])))).toEqual({
+      kind: 'chosen',
+      session: untold,
+    });
+  });
+
+  it('is known by the label that it had then', () => {
+    const label = suggestSessions('', [untold], T0, WORDS)[0]?.name ?? '';
+    const told = { ...school, room: { ...school.room, customId: 'Choir' } };
+    expect(chooseSession(label, [told, hall], roomsOf(null))).toEqual({ kind: 'chosen', session: told });
+  });
+});
+
 describe('sessions in which nobody is', () => {
   const several: SessionChoice = { kind: 'several', sessions: [hall, school], complete: true };
   const nobody = complete<Participant>([]);
@@ -235,4 +265,22 @@ describe('a room', () => {
     expect(roomAllowed(room, roomsOf(new Set()))).toBe(false);
     expect(roomAllowed(school.room, roomsOf(new Set(['null', ''])))).toBe(false);
   });
+
+  it.each([
+    [null, false, 'allowed'],
+    [null, null, 'unknown'],
+    [null, true, 'not-allowed'],
+    [['r'], false, 'allowed'],
+    [['r'], null, 'unknown'],
+    [['Town Hall'], false, 'unknown'],
+    [['Town Hall'], true, 'not-allowed'],
+    [[], null, 'not-allowed'],
+  ] as const)(
+    'whose custom id is not known is nobody’s as long as that could matter: %j, given away: %s',
+    (only, given, standing) => {
+      const rooms = { only: only && new Set<string>(only), givenAway: () => given };
+      expect(standingOf({ id: 'r', customId: undefined }, rooms)).toBe(standing);
+      expect(roomAllowed({ id: 'r', customId: undefined }, rooms)).toBe(standing === 'allowed');
+    },
+  );
 });

@@ -3,6 +3,7 @@ import { complete, found, type Gap, NOT_FOUND, partial } from '../../src/moderat
 import { choiceValue } from '../../src/moderation/identification.ts';
 import type { MayTell } from '../../src/moderation/journal.ts';
 import { RecordsError } from '../../src/moderation/records-error.ts';
+import { createRoomNames } from '../../src/moderation/room-names.ts';
 import { roomsOf, type Session } from '../../src/moderation/session.ts';
 import {
   createSessionEnd,
@@ -68,6 +69,7 @@ async function end(change: Partial<SessionEndRequest> = {}): Promise<SessionEnd>
       done.push('running');
       return gap === null ? complete(listed) : partial(listed, gap);
     },
+    room: unused,
     connected: unused,
     attendees: unused,
     attendee: unused,
@@ -84,6 +86,7 @@ async function end(change: Partial<SessionEndRequest> = {}): Promise<SessionEnd>
   return createSessionEnd({
     videoSessions,
     witness: createWitness({ videoSessions, clock }),
+    roomNames: createRoomNames({ videoSessions, clock }),
     clock,
     ending: {
       async end(session, { mayStillAct }) {

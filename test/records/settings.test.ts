@@ -2,7 +2,7 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RecordsError } from '../../src/moderation/records-error.ts';
-import { roomAllowed } from '../../src/moderation/session.ts';
+import { type Room, roomAllowed, standingOf } from '../../src/moderation/session.ts';
 import { firstSettings, type SettingsBook, type SettingsPatch } from '../../src/moderation/settings.ts';
 import { openStore, type Store } from '../../src/records/database.ts';
 import { createSettingsBook, type SettingsBookOptions } from '../../src/records/settings.ts';
@@ -197,6 +197,34 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
     await change(NIGHT, { rooms: null });
     expect(roomAllowed(HALL, (await book.of(NIGHT)).rooms)).toBe(false);
     expect(roomAllowed(HALL, (await book.of(DAY)).rooms)).toBe(true);
+  });
+
+  it('give a room whose custom id is not known to nobody to whom it might not belong', async () => {
+    const [hall, yard] = [HALL, YARD].map(({ id }) => ({ id, customId: undefined }));
+    const standing = async (guild: string, room = hall) => standingOf(room as Room, (await book.of(guild)).rooms);
+    const third = '100000000000000003';
+    expect(await standing(third)).toBe('allowed');
+    await change(NIGHT, { rooms: ['town-hall'] });
+    expect([await standing(NIGHT), await standing(DAY), await standing(third)]).toEqual([
+      'unknown',
+      'unknown',
+      'unknown',
+    ]);
+    // Whoever listed its id may have come second.
+    await change(DAY, { rooms: [HALL.id] });
+    expect([await standing(NIGHT), await standing(DAY), await standing(third)]).toEqual([
+      'unknown',
+      'unknown',
+      'not-allowed',
+    ]);
+    await change(NIGHT, { rooms: null });
+    await change(NIGHT, { rooms: ['town-hall', YARD.id] });
+    expect([await standing(NIGHT), await standing(DAY), await standing(third)]).toEqual([
+      'not-allowed',
+      'allowed',
+      'not-allowed',
+    ]);
+    expect([await standing(NIGHT, yard), await standing(DAY, yard)]).toEqual(['unknown', 'unknown']);
   });
 
   it('never go beyond the rooms of the environment, also when those became fewer', async () => {

@@ -42,7 +42,7 @@ describe('a session', () => {
   it('is read as v1 shows it', () => {
     expect(sessionAnswer.parse(documented)).toEqual({
       id: '61adc697a239e84d0aaa7e15',
-      room: { id: '25af-rsr2-lk92', customId: null },
+      room: { id: '25af-rsr2-lk92', customId: undefined },
       startedAt: Date.parse('2021-12-06T08:15:19.121Z'),
       endedAt: null,
       state: 'running',
@@ -90,7 +90,7 @@ describe('a session', () => {
   it('is read without what is only nice to have', () => {
     expect(sessionAnswer.parse({ id: 'x', roomId: 'r' })).toEqual({
       id: 'x',
-      room: { id: 'r', customId: null },
+      room: { id: 'r', customId: undefined },
       startedAt: null,
       endedAt: null,
       state: 'running',
@@ -102,6 +102,8 @@ describe('a session', () => {
       connectedCount: null,
     });
     expect(sessionAnswer.parse({ ...v2, customRoomId: '' }).room.customId).toBeNull();
+    // None was told, which isn't none.
+    expect(sessionAnswer.parse({ ...v2, customRoomId: undefined }).room.customId).toBeUndefined();
   });
 
   it('has the ids that a number plainly means', () => {
@@ -349,9 +351,12 @@ describe('a room', () => {
     expect(roomAnswer.parse({ roomId: 7 })).toEqual({ id: '7', customId: null, internalId: null });
   });
 
-  it.each([{}, { roomId: '' }, { id: 'x' }, [], null, 'x', { message: 'no' }])('is not read from %j', (answer) => {
-    expect(roomAnswer.safeParse(answer).success).toBe(false);
-  });
+  it.each([{}, { roomId: '' }, { roomId: 'r', customRoomId: {} }, { id: 'x' }, [], null, 'x', { message: 'no' }])(
+    'is not read from %j',
+    (answer) => {
+      expect(roomAnswer.safeParse(answer).success).toBe(false);
+    },
+  );
 });
 
 describe('personal data', () => {

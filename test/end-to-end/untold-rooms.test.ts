@@ -1,0 +1,140 @@
+/** Sessions that don't tell the custom id of their room: it's optional, and one that is missing isn't none. */
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Message } from '../../sandbox/discord/index.ts';
+import type { FaultHandle } from '../../sandbox/videosdk/index.ts';
+import { expectNobodyAsked, saysRemoved } from './doubt.ts';
+import { kick, manager, present, type Sessions, sessionsOf } from './scene.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { ANA, BOB, CLEO, titleOf } from './telling.ts';
+
+const HALL = { customRoomId: 'town-hall' };
+const AGAIN_AND_AGAIN = { times: Number.POSITIVE_INFINITY };
+
+let stage: Stage;
+let sessions: Sessions;
+const faults: FaultHandle[] = [];
+
+async function setUp(environment: Readonly<Record<string, string>>): Promise<void> {
+  stage = await setStage({ environment });
+  sessions = sessionsOf(stage.videosdk);
+}
+
+function clearFaults(): void {
+  for (const fault of faults.splice(0)) {
+    fault.clear();
+  }
+}
+
+function tidyUp(): void {
+  expectNoViolations(stage);
+  sessions.endAll();
+  clearFaults();
+  stage.videosdk.forget();
+}
+
+/** The records of rooms can be read, or can't be either. */
+function leaveOutCustomIds(rooms: 'readable' | 'unreadable'): void {
+  const strip = ({ customRoomId: _, ...session }: Record<string, unknown>) => session;
+  const untold = stage.videosdk.fault(
+    ['list-sessions', 'get-session'],
+    {
+      kind: 'answer',
+      change: (json) => {
+        const body = json as { readonly data?: unknown };
+        return Array.isArray(body.data) ? { ...body, data: body.data.map(strip) } : strip({ ...body });
+      },
+    },
+    AGAIN_AND_AGAIN,
+  );
+  faults.push(untold);
+  if (rooms === 'unreadable') {
+    faults.push(stage.videosdk.fault('get-room', { kind: 'status', status: 404 }, AGAIN_AND_AGAIN));
+  }
+}
+
+const listed = async (by = stage.moderator): Promise<Message> => await by.run('sessions').reply();
+
+describe('a session without the custom id of its room, in a server that has every room', () => {
+  beforeAll(() => setUp({}));
+  afterEach(tidyUp);
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it('is found by that, as the room itself tells it', async () => {
+    const { sessionId } = sessions.open([ANA, BOB], HALL);
+    sessions.open([ANA, CLEO]);
+    leaveOutCustomIds('readable');
+    const { message } = await kick(stage, { participant: ANA.name, session: 'town-hall' });
+    expect(saysRemoved(message), textOf(message)).toBe(true);
+    expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+  });
+
+  it('may be the one that was named, where the room can’t be read', async () => {
+    sessions.open([ANA, BOB], { customRoomId: 'choir' });
+    leaveOutCustomIds('unreadable');
+    const { message, text } = await kick(stage, { participant: ANA.name, session: 'choir' });
+    expectNobodyAsked(stage, message);
+    expect(text).not.toContain('No session or room that runs now is called that');
+  });
+
+  it('is no less the only one', async () => {
+    sessions.open([ANA, BOB], { customRoomId: 'yard' });
+    leaveOutCustomIds('unreadable');
+    const { message } = await kick(stage, { participant: ANA.name });
+    expect(saysRemoved(message), textOf(message)).toBe(true);
+  });
+
+  it('is another server’s that listed its room by that, and nobody’s while that can’t be told', async () => {
+    const by = manager(stage);
+    const overview = await by.run('kick-settings').reply();
+    const page = await by.choose(overview, { label: 'Change…' }, [{ label: 'Rooms' }]).reply();
+    await (await by.press(page, { label: 'Edit…' }).modal()).submit({ rooms: 'garden' }).reply();
+    const elsewhere = stage.discord.addGuild({ name: 'Elsewhere' });
+    const role = elsewhere.addRole({ name: 'Moderators', id: stage.moderators.id, permissions: 1n << 40n });
+    const olga = elsewhere.addMember({ name: 'Olga', roles: [role] });
+    for (const rooms of ['unreadable', 'readable'] as const) {
+      clearFaults();
+      sessions.endAll();
+      const { sessionId } = sessions.open([ANA, BOB], {
+        customRoomId: 'garden',
+        roomId: `r-${rooms}`,
+      });
+      leaveOutCustomIds(rooms);
+      for (const options of [{}, { session: sessionId }, { session: 'garden' }, { session: `r-${rooms}` }]) {
+        const { message } = await kick(stage, { participant: ANA.name, ...options }, { by: olga });
+        expectNobodyAsked(stage, message);
+      }
+      const title = titleOf(await listed(olga));
+      expect(title.includes('No session is running'), title).toBe(rooms === 'readable');
+      expect(titleOf(await listed())).not.toContain('No session is running');
+    }
+    const { message } = await kick(stage, { participant: ANA.name });
+    expect(saysRemoved(message), textOf(message)).toBe(true);
+  });
+});
+
+describe('a session without the custom id of its room, in a server that has that room alone', () => {
+  beforeAll(() => setUp({ VIDEOSDK_ROOM_IDS: 'town-hall' }));
+  afterEach(tidyUp);
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it('is the server’s, as the room itself tells', async () => {
+    const { sessionId } = sessions.open([ANA, BOB], HALL);
+    sessions.open([ANA, CLEO]);
+    leaveOutCustomIds('readable');
+    expect(textOf(await listed())).toContain('town-hall');
+    const { message } = await kick(stage, { participant: ANA.name });
+    expect(saysRemoved(message), textOf(message)).toBe(true);
+    expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+  });
+
+  it('is not said to be none, where the room can’t be read', async () => {
+    const { sessionId } = sessions.open([ANA, BOB], { ...HALL, roomId: 'another-hall' });
+    leaveOutCustomIds('unreadable');
+    expect(titleOf(await listed())).not.toContain('No session is running');
+    for (const options of [{}, { session: sessionId }, { session: 'town-hall' }]) {
+      const { message, text } = await kick(stage, { participant: ANA.name, ...options });
+      expectNobodyAsked(stage, message);
+      expect(text).not.toMatch(/no session is running|No session or room that runs now is called that/iu);
+    }
+  });
+});
