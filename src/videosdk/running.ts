@@ -44,6 +44,9 @@ const ROOMS_AT_ONCE = 8;
 /** A moderator waits: rooms that weren't begun by then aren't asked for any more. */
 const BEGIN_WITHIN = 8_000;
 
+/** A list that isn't there, as good as refused. */
+const UNPROVEN: AskedSessions = { listing: partial<Session>([], 'not-found'), refused: 404 };
+
 interface RoomByRoom {
   readonly listing: Listing<Session>;
   /** Whether at least one room's list was there. */
@@ -82,15 +85,11 @@ export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running
     return listing;
   }
 
-  /** The room's own id, as it was told last; `null` when that can't be found out now. */
+  /** The room's own id; `null` when that can't be found out now. */
   async function resolved(name: string, call: CallContext): Promise<Lookup<string> | null> {
-    const known = rooms.get(name);
-    if (known !== undefined && clock.elapsed() - known.at < ROOM_KNOWN_FOR) {
-      return found(known.id);
-    }
     const room = await roomOf(name, call).catch(ignoreFailure);
     if (room?.kind !== 'found') {
-      return known === undefined ? room : found(known.id);
+      return room;
     }
     rooms.delete(name);
     rooms.set(name, { id: room.value.id, at: clock.elapsed() });
@@ -101,12 +100,51 @@ export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running
     return found(room.value.id);
   }
 
-  /** One room's, by its id. A name that VideoSDK doesn't know as a room may be either of two ids: then both are asked for. */
+  /** A name may be one room's id and another's custom id: it's asked for as both. */
   async function ofRoom(name: string, call: CallContext): Promise<AskedSessions[]> {
-    const room = await resolved(name, call);
-    if (room?.kind === 'found') {
-      return [await list({ roomId: room.value }, call)];
+    const known = rooms.get(name);
+    const fresh = known !== undefined && clock.elapsed() - known.at < ROOM_KNOWN_FOR;
+    const told = fresh ? null : await resolved(name, call);
+    if (told?.kind === 'found') {
+      return asBoth(name, told.value, call);
     }
+    if (known !== undefined) {
+      return asRemembered(name, known.id, call);
+    }
+    return unresolved(name, told, call);
+  }
+
+  /** Where a custom id led once proves no absence: it may belong to another room by now, unless a session that is listed says otherwise. */
+  async function asRemembered(name: string, roomId: string, call: CallContext): Promise<AskedSessions[]> {
+    const asked = await asBoth(name, roomId, call);
+    const confirmed = asked.some(({ listing }) => listing.items.some(({ room }) => room.customId === name));
+    if (roomId === name || confirmed) {
+      return asked;
+    }
+    const now = await resolved(name, call);
+    if (now?.kind !== 'found') {
+      return [...asked, UNPROVEN];
+    }
+    return now.value === roomId ? asked : [...asked, ...(await asBoth(name, now.value, call))];
+  }
+
+  async function asBoth(name: string, roomId: string, call: CallContext): Promise<AskedSessions[]> {
+    const [asResolved, otherwise] = await Promise.all([
+      list({ roomId }, call),
+      list(roomId === name ? { customRoomId: name } : { roomId: name }, call).catch(orThrow),
+    ]);
+    if (otherwise instanceof UpstreamError) {
+      return [asResolved, UNPROVEN];
+    }
+    // What is refused as the other of its two ids is none: it was found as the first. Nor does a list of nothing say that rooms are listed.
+    const { listing, refused } = otherwise;
+    return refused === null && !(listing.complete && listing.items.length === 0)
+      ? [asResolved, otherwise]
+      : [asResolved];
+  }
+
+  /** VideoSDK doesn't know the name as a room. */
+  async function unresolved(name: string, room: Lookup<string> | null, call: CallContext): Promise<AskedSessions[]> {
     const [byId, byCustomId] = await Promise.all([list({ roomId: name }, call), list({ customRoomId: name }, call)]);
     if (room === null || byId.refused !== null || byCustomId.refused !== 400) {
       return [byId, byCustomId];

@@ -83,6 +83,42 @@ describe.each(['room', 'roomId'] as const)(
   },
 );
 
+describe('a list of sessions that needs a room, and the operator named one by a custom id', () => {
+  beforeAll(() => setUp('room', { VIDEOSDK_ROOM_IDS: CUSTOM }), 60_000);
+  afterEach(tidyUp);
+  afterAll(() => stage[Symbol.asyncDispose]());
+
+  it('looks where that leads to now, before it says that nothing runs', async () => {
+    sessions.open([CLEO], HALL);
+    expect(titleOf(await sessionsListed())).toContain('1 session');
+    sessions.endAll();
+    const room = { roomId: 'room-of-another-hall', customRoomId: CUSTOM };
+    const moved = {
+      kind: 'answer',
+      change: (json: unknown) => ({ ...(json as object), roomId: room.roomId }),
+    } as const;
+    const fault = stage.videosdk.fault('get-room', moved, { times: Number.POSITIVE_INFINITY });
+    const { sessionId } = sessions.open([ANA, BOB], room);
+    const { message } = await kick(stage, { participant: ANA.name });
+    expect(saysRemoved(message), textOf(message)).toBe(true);
+    expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+    sessions.endAll();
+    fault.clear();
+    const lost = stage.videosdk.fault('get-room', { kind: 'status', status: 404 }, { times: Number.POSITIVE_INFINITY });
+    expect(titleOf(await sessionsListed())).not.toContain('No session is running');
+    lost.clear();
+  });
+
+  it('takes it for both where it is another room’s id as well', async () => {
+    const one = sessions.open([{ participantId: 'a', name: 'Bob' }, ANA], { roomId: CUSTOM });
+    const two = sessions.open([{ participantId: 'b', name: 'Bob' }, CLEO], HALL);
+    const { message } = await kick(stage, { participant: 'Bob' });
+    expectNobodyAsked(stage, message);
+    expect(titleOf(await sessionsListed())).toContain('2 sessions');
+    expect([one, two].map(({ sessionId }) => present(stage.videosdk, sessionId).length)).toEqual([2, 2]);
+  });
+});
+
 describe.each([404, 402])('a room that is denied with %i, where no list takes its custom id', (status) => {
   beforeAll(() => setUp('roomId', { VIDEOSDK_ROOM_IDS: `${CUSTOM}, other-room` }), 60_000);
   afterAll(() => stage[Symbol.asyncDispose]());

@@ -1087,6 +1087,7 @@ describe('a VideoSDK that lists sessions by room only', () => {
       '/v2/sessions status,ongoing',
       '/v2/rooms/Town%20Hall',
       '/v2/sessions roomId,r-1 status,ongoing',
+      '/v2/sessions roomId,Town Hall status,ongoing',
       '/v2/sessions status,ongoing',
     ]);
     expect(await roomless.running(null, CALL)).toEqual(partial([], 'rooms-unknown'));

@@ -19,6 +19,8 @@ let byRoom: number | 'lists' | 'fails';
 let rooms: number | 'knows' | 'fails';
 let byCustomId: number | 'lists';
 let sessions: Session[];
+/** Those whose rooms have a record. */
+let recorded: Session[];
 let known: Set<string> | Error;
 let asked: string[];
 let time: number;
@@ -30,6 +32,7 @@ const unavailable = new UpstreamError('unavailable', 'no');
 beforeEach(() => {
   [account, byRoom, rooms, byCustomId] = [400, 'lists', 'knows', 'lists'];
   sessions = [hall, yard];
+  recorded = [hall, yard, attic];
   known = new Set();
   asked = [];
   time = 1_000_000;
@@ -56,7 +59,7 @@ beforeEach(() => {
       if (rooms === 'fails') {
         throw unavailable;
       }
-      const session = [hall, yard, attic].find(({ room }) => room.id === name || room.customId === name);
+      const session = recorded.find(({ room }) => room.id === name || room.customId === name);
       return rooms === 'knows' && session ? found({ id: session.room.id }) : NOT_FOUND;
     },
     async knownRooms() {
@@ -118,13 +121,51 @@ describe('a VideoSDK that wants a room', () => {
     expect(running.listing).toBe('by-room');
     asked = [];
     expect(await ask('r-yard')).toEqual(complete([yard]));
-    expect(asked).toEqual(['{"roomId":"r-yard"}']);
+    expect(asked).toEqual(['{"roomId":"r-yard"}', '{"customRoomId":"r-yard"}']);
+  });
+
+  it.each([false, true])(
+    'is asked for a name as either of two ids: it may be one room’s and another’s (%s)',
+    async (turned) => {
+      const namesake = sessionOf('s-namesake', { room: 'r-namesake', customId: 'r-yard' });
+      const known = turned ? [namesake, yard] : [yard, namesake];
+      sessions = [hall, ...known];
+      recorded = known;
+      expect(ids(await ask('r-yard'))).toEqual(['s-namesake', 's-yard']);
+      expect(ids(await ask('r-yard'))).toEqual(['s-namesake', 's-yard']);
+    },
+  );
+
+  it('takes a name for one of the two ids only where the other one could be asked for, or is refused', async () => {
+    await ask('r-hall');
+    byCustomId = 400;
+    expect(await ask('r-hall')).toEqual(complete([hall]));
+    onAsked = (what) => {
+      if (what.includes('customRoomId')) {
+        throw unavailable;
+      }
+    };
+    expect(await ask('r-hall')).toEqual(partial([hall], 'not-found'));
+  });
+
+  it('proves no absence by where a custom id led once: it may be another room’s by now', async () => {
+    await ask('Town Hall');
+    const moved = sessionOf('s-moved', { room: 'r-moved', customId: 'Town Hall' });
+    const nameless = { ...hall, room: { id: 'r-hall', customId: undefined } };
+    [sessions, recorded] = [[nameless, moved], [moved]];
+    expect(ids(await ask('Town Hall'))).toEqual(['s-hall', 's-moved']);
+    expect(await ask('Town Hall')).toEqual(complete([moved]));
+    [sessions, recorded] = [[hall], [hall]];
+    expect(await ask('Town Hall')).toEqual(complete([hall]));
+    rooms = 404;
+    sessions = [];
+    expect(await ask('Town Hall')).toEqual(partial([], 'not-found'));
   });
 
   it.each([400, 402, 404])('is known for one by its refusal before and after a room answered: %i', async (status) => {
     account = status;
     await ask('r-hall');
-    expect(asked).toEqual(['{}', 'room r-hall', '{"roomId":"r-hall"}', '{}']);
+    expect(asked).toEqual(['{}', 'room r-hall', '{"roomId":"r-hall"}', '{"customRoomId":"r-hall"}', '{}']);
     expect(running.listing).toBe('by-room');
   });
 
