@@ -13,7 +13,7 @@ import type { Room, Session } from '../moderation/session.ts';
  * Any non-empty id: neither the shape nor the length of VideoSDK's ids is promised. They are text; a number is the text that it is
  * written as. One too large to be exact would be somebody else's id, so it can't be read.
  */
-const id = z.union([z.string().min(1), z.number().refine(Number.isSafeInteger).transform(String)]);
+export const id = z.union([z.string().min(1), z.number().refine(Number.isSafeInteger).transform(String)]);
 
 /** A key that may be missing: to zod, `z.unknown()` alone is not. */
 const anything = z.optional(z.unknown());
@@ -52,14 +52,17 @@ const stay = z
   // Neither open nor ended, as far as can be read.
   .catch({ start: null, open: false, end: null });
 
+/** Somebody whose name can't be read can't be read: they may be anybody's namesake. A number is the text that it is written as. */
+const name = z.union([z.string(), z.number().refine(Number.isSafeInteger).transform(String)]).nullish();
+
 const participant = z
-  .object({ participantId: id, name: anything, timelog: z.array(stay).nullish().catch(null) })
+  .object({ participantId: id, name, timelog: z.array(stay).nullish().catch(null) })
   .transform(({ participantId, name, timelog }): Attendee => {
     const stays = timelog ?? [];
     const state = stateOfAttendee(stays);
     return {
       id: participantId,
-      name: typeof name === 'string' ? name : null,
+      name: name ?? null,
       state,
       joinedAt: (stays.findLast(({ open }) => open) ?? stays.at(-1))?.start ?? null,
       leftAt: state === 'left' ? (stays.at(-1)?.end ?? null) : null,
@@ -169,7 +172,7 @@ export const sessionsPage = z
   .object({ pageInfo, data: z.array(z.unknown()) })
   .transform(({ pageInfo, data }): Page<Session> => ({ pageInfo, ...entriesOf(session, data) }));
 
-const withParticipants = z.object({ id: id.optional().catch(undefined), participants: z.array(z.unknown()) });
+const withParticipants = z.object({ id: id.nullish(), participants: z.array(z.unknown()) });
 
 /** People of a session, and of which, where the answer tells. */
 export interface PeoplePage extends Page<Attendee> {

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Clock } from '../moderation/clock.ts';
 import { UpstreamError } from '../moderation/video-sessions.ts';
+import { id } from './answers.ts';
 import type { Authorization } from './authorization.ts';
 import { asUpstreamError } from './errors.ts';
 import type { fetchOver } from './transport.ts';
@@ -143,8 +144,6 @@ export function createWebhookReceiver({ publicKey, log, clock }: WebhookReceiver
   };
 }
 
-/** Any text: neither the shape nor the length of VideoSDK's ids is promised. */
-const id = z.string().min(1);
 const roomId = id.nullish().catch(null);
 
 /** The type has two names: VideoSDK's own client takes either. */

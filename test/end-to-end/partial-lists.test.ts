@@ -296,6 +296,12 @@ describe('two Bobs among 150 people', () => {
     expectNobodyAsked(stage, message);
   });
 
+  it.each([7, true])('both stay, when the name of one comes as something else than text: %j', async (name) => {
+    sessions.open([{ participantId: 'p-1', name: '7' }, { participantId: 'p-2', name: '7' }, CLEO]);
+    fault(['active-participants', 'participants', 'participant'], { kind: 'entries', ids: ['p-2'], become: { name } });
+    expectNobodyAsked(stage, (await kick(stage, { participant: '7' })).message);
+  });
+
   it('one goes by the id, though a page is missing, once a moderator has seen whose it is', async () => {
     const sessionId = open();
     fault('active-participants', { kind: 'status', status: 404 }, { page: 2 });

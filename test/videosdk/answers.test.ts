@@ -223,7 +223,7 @@ describe('a participant', () => {
     ['no name', { name: undefined }, { name: null }],
     ['null for a name', { name: null }, { name: null }],
     ['an empty name', { name: '' }, { name: '' }],
-    ['a number for a name', { name: 5 }, { name: null }],
+    ['a number for a name', { name: 7 }, { name: '7' }],
     ['an entry without an end', { timelog: [{ start: T }] }, { state: 'connected', joinedAt: AT }],
     [
       'an entry with a time that cannot be read',
@@ -275,6 +275,10 @@ describe('a participant', () => {
     { participantId: 2 ** 60 },
     { participantId: null },
     { name: 'x' },
+    { ...one, name: {} },
+    { ...one, name: true },
+    { ...one, name: 1.5 },
+    { ...one, name: 2 ** 60 },
     null,
     [],
     'x',
@@ -334,12 +338,19 @@ describe('a page of participants', () => {
     },
   );
 
-  it.each([{}, { data: null }, { data: {} }, { data: [{}] }, { data: { participants: 'x' } }, participants, 'x', null])(
-    'is not read from %j: an answer that is not understood is not an empty list',
-    (answer) => {
-      expect(participantsPage.safeParse(answer).success).toBe(false);
-    },
-  );
+  it.each([
+    {},
+    { data: null },
+    { data: {} },
+    { data: [{}] },
+    { data: { participants: 'x' } },
+    { data: { id: {}, participants } },
+    participants,
+    'x',
+    null,
+  ])('is not read from %j: an answer that is not understood is not an empty list', (answer) => {
+    expect(participantsPage.safeParse(answer).success).toBe(false);
+  });
 });
 
 describe('a room', () => {

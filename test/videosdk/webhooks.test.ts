@@ -184,7 +184,7 @@ describe('a webhook that VideoSDK signed', () => {
     ['data that is a list', { webhookType: 'participant-joined', data: [joined().data] }],
     ['nobody', { webhookType: 'participant-joined', data: { sessionId: 's' } }],
     ['an empty id', joined('')],
-    ['an id that is a number', { webhookType: 'participant-left', data: { sessionId: 's', participantId: 7 } }],
+    ['a number that is no id', { webhookType: 'participant-left', data: { sessionId: 's', participantId: 2 ** 60 } }],
     ['no session', { webhookType: 'session-ended', data: { meetingId: 'r' } }],
     ['fields by way of the prototype', `{"__proto__": ${JSON.stringify(joined())}}`],
     ['sixty thousand brackets', '['.repeat(60_000)],
@@ -195,6 +195,12 @@ describe('a webhook that VideoSDK signed', () => {
   ])('is refused when it is none that can be read: %s', async (_, body) => {
     expect(await statusOf(videoSdk.sendWebhook(body))).toBe(400);
     expect(came).toEqual([{ kind: 'refused', status: 400 }]);
+  });
+
+  it('has the ids that a number plainly means', async () => {
+    const data = { sessionId: 5, participantId: 7, meetingId: 9 };
+    expect(await statusOf(videoSdk.sendWebhook({ webhookType: 'participant-left', data }))).toBe(200);
+    expect(came).toEqual([{ kind: 'left', sessionId: '5', participantId: '7', roomId: '9' }]);
   });
 
   it('never reaches the receiver when it is too large', async () => {
