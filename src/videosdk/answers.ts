@@ -133,14 +133,18 @@ function stateOfSession({ status, end }: { readonly status?: unknown; readonly e
 
 /**
  * `null` where that isn't told. A session begins with somebody who joins, and the list holds those who left too: one that is empty tells
- * that this answer doesn't carry people, and not that there are none.
+ * that this answer doesn't carry people, and not that there are none. Somebody may be on it twice.
  */
 function countConnected(entries: readonly unknown[]): number | null {
   const { items, unreadable } = entriesOf(participant, entries);
   if (items.length === 0 || unreadable > 0 || items.some(({ state }) => state === 'unclear')) {
     return null;
   }
-  return items.filter(({ state }) => state === 'connected').length;
+  const [there, left] = [new Set<string>(), new Set<string>()];
+  for (const one of items) {
+    (one.state === 'connected' ? there : left).add(one.id);
+  }
+  return there.isDisjointFrom(left) ? there.size : null;
 }
 
 const count = z.union([z.number(), z.string().regex(/^\d+$/u).transform(Number)]).pipe(z.number().int().nonnegative());

@@ -353,6 +353,23 @@ describe('how many there are', () => {
     expect(present(stage.videosdk, sessionId)).toHaveLength(149);
   });
 
+  it('counts somebody once whom a list of sessions has twice', async () => {
+    sessions.open([ANA, BOB]);
+    fault('list-sessions', {
+      kind: 'answer',
+      change: (json) => {
+        const body = json as { readonly data: readonly { readonly participants: readonly unknown[] }[] };
+        return {
+          ...body,
+          data: body.data.map((one) => ({ ...one, participants: [...one.participants, one.participants[0]] })),
+        };
+      },
+    });
+    const text = textOf(await stage.moderator.run('sessions').reply());
+    expect(text).toContain('2 people');
+    expect(text).not.toContain('3 people');
+  });
+
   it.each<OddEntry>(['null-id', 'no-id', 'null'])(
     'counts an entry that cannot be read (%j) in no exact number',
     async (become) => {

@@ -120,6 +120,9 @@ describe('a session', () => {
     expect(counted([ended])).toBe(0);
     // A session begins with somebody: an empty list holds no people, it isn't about them.
     expect(counted([])).toBeNull();
+    // Somebody may be on it twice.
+    expect(counted([...documented.participants, documented.participants[0]])).toBe(1);
+    expect(counted([documented.participants[0], { ...ended, participantId: 'c7wgj9sd' }])).toBeNull();
     expect(counted([...documented.participants, null])).toBeNull();
     expect(counted([...documented.participants, { participantId: 'x' }])).toBeNull();
   });
