@@ -202,10 +202,10 @@ export const participantAnswer = z.union([z.object({ data: participant }).transf
 
 /** A room's own record: one that doesn't name a custom id has none. */
 const room = z
-  .object({ id: id.nullish().catch(null), roomId: id, customRoomId: id.nullish().catch(null) })
+  .object({ id: id.nullish().catch(null), roomId: id, customRoomId: z.union([z.literal(''), id]).nullish() })
   .transform(({ id: internal, roomId, customRoomId }): Room & { readonly internalId: string | null } => ({
     id: roomId,
-    customId: customRoomId ?? null,
+    customId: customRoomId || null,
     internalId: internal ?? null,
   }));
 

@@ -48,8 +48,10 @@ const PER_PAGE = 100;
  */
 const NOT_FOUND_STATUSES: ReadonlySet<number> = new Set([400, 402, 404]);
 
-/** What a read brought, or the status by which VideoSDK said that there's nothing. */
-type Read<T> = { readonly kind: 'found'; readonly value: T } | { readonly kind: 'not-found'; readonly status: number };
+/** What a read brought, or the status by which VideoSDK said that there's nothing, and whether it's itself that said so. */
+type Read<T> =
+  | { readonly kind: 'found'; readonly value: T }
+  | { readonly kind: 'not-found'; readonly status: number; readonly inItsWords: boolean };
 
 /** How one of the two lists of people is read. */
 interface PeopleList extends Pick<ListOf<Attendee>, 'stayOf' | 'reconciled'> {
@@ -74,7 +76,7 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
           { ref: call.reference, what, ms: since(startedAt), ...answerFacts(answer) },
           'videosdk read: not found',
         );
-        return { kind: 'not-found', status: answer.status };
+        return { kind: 'not-found', status: answer.status, inItsWords: isRefusal(answer) };
       }
       const value = understood(answer, schema);
       log.debug({ ref: call.reference, what, status: answer.status, ms: since(startedAt) }, 'videosdk read');
@@ -92,14 +94,12 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
 
   /** @throws {UpstreamError} for a failure, and for what can't be read: an answer that isn't understood is no answer */
   function understood<T>(answer: Answer, schema: z.ZodType<T>): T {
-    const { status, text } = answer;
+    const { status } = answer;
     if (status < 200 || status >= 300) {
       throw statusError(answer, clock.now());
     }
-    let body: unknown;
-    try {
-      body = JSON.parse(text);
-    } catch {
+    const body = jsonOf(answer);
+    if (body === undefined) {
       throw new UpstreamError('unavailable', 'VideoSDK answered with something that is not JSON', { status });
     }
     const parsed = schema.safeParse(body);
@@ -286,14 +286,25 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
       return answer;
     },
 
-    hasRoom: async (roomId, call) => (await roomOf(roomId, call)).kind === 'found',
+    async hasRoom(roomId, call) {
+      const room = reachable(roomId) ? await readRoom(roomId, call) : null;
+      if (room?.kind === 'found') {
+        return true;
+      }
+      if (room?.status === 404 && room.inItsWords) {
+        return false;
+      }
+      throw new UpstreamError('unavailable', 'VideoSDK says neither that it knows the room nor that it does not', {
+        status: room?.status,
+      });
+    },
   };
 
   /**
    * Whether the credentials are taken, found out without touching anybody. In v2 there is a list to read. In v1 all that
    * is documented is the removal: it is asked for somebody with an id made up for this one call, in a session with an id made
    * up likewise. No such person or session exists, so nothing can happen to anybody; credentials are judged before that, and
-   * "no such session" says that they were taken: in VideoSDK's words, for a gateway says it too, with a page of its own.
+   * "no such session" says that they were taken: in VideoSDK's words, for a gateway says it too, in its own.
    */
   async function askForCredentials(api: ApiVersion, call: CallContext): Promise<CredentialsAnswer> {
     const nobody = `check-${Math.floor(options.random() * 2 ** 48).toString(36)}-${Math.floor(clock.now()).toString(36)}`;
@@ -307,15 +318,20 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
     } catch {
       return 'no-answer';
     }
-    const { status, text } = answer;
+    const { status } = answer;
     if (status === 401 || status === 403) {
       return 'refused';
     }
     if (status === 429) {
       return 'busy';
     }
-    const ofNobody = (api === 'v1' || room !== '') && NOT_FOUND_STATUSES.has(status) && !/^\s*</u.test(text);
-    return (status >= 200 && status < 300) || ofNobody ? 'taken' : 'no-answer';
+    if (status >= 200 && status < 300) {
+      const body = jsonOf(answer);
+      return (api === 'v1' ? body !== undefined : sessionsPage.safeParse(body).success) ? 'taken' : 'no-answer';
+    }
+    // 402 is also said to who hasn't paid, before anybody looks at what was asked.
+    const ofNobody = (api === 'v1' || room !== '') && (status === 400 || status === 404) && isRefusal(answer);
+    return ofNobody ? 'taken' : 'no-answer';
   }
 }
 
@@ -370,6 +386,25 @@ function runningOf(sessions: Listing<Session>): Listing<Session> {
   return running.complete && running.items.some(({ state }) => state === 'unclear')
     ? partial(running.items, 'unreadable-entry')
     : running;
+}
+
+/** `undefined`: it's none. */
+function jsonOf({ text }: Answer): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether that's how VideoSDK words a refusal: what stands in between says it with a page or in plain text. */
+function isRefusal(answer: Answer): boolean {
+  const body = jsonOf(answer);
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    ['error', 'message', 'msg', 'statusMessage'].some((key) => typeof Reflect.get(body, key) === 'string')
+  );
 }
 
 interface AnswerFacts {

@@ -1,6 +1,7 @@
 /** `/kick-check` by the real process: what is well, what is not, and that looking changes nothing. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
+import type { Fault } from '../../sandbox/videosdk/index.ts';
 import { present, sessionsOf } from './scene.ts';
 import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
 import { titleOf } from './telling.ts';
@@ -75,6 +76,19 @@ describe('the check', () => {
     expect(text).toMatch(/⚠️ Problem · \*\*Log channel\*\*: <#\d+> is gone, or the bot may not see it/u);
     expect(text).toMatch(/❔ Not known · \*\*VideoSDK v2\*\* \(only reads\): did not answer/u);
     expect(text).toContain('VideoSDK knows no room “no-such-room”');
+  });
+
+  it.each<[string, Fault]>([
+    ['an unpaid bill', { kind: 'status', status: 402, body: { error: 'payment required' } }],
+    ['a gateway', { kind: 'status', status: 404, body: 'default backend - 404' }],
+    ['a page', { kind: 'html', status: 200 }],
+  ])('says of what may not be VideoSDK’s word that nothing is known: %s', async (_what, answer) => {
+    await set('Rooms', 'rooms', 'town-hall');
+    const fault = stage.videosdk.fault('any', answer, { times: Number.POSITIVE_INFINITY });
+    const text = textOf(await checked());
+    fault.clear();
+    expect(text).not.toMatch(/takes the credentials|VideoSDK knows/u);
+    expect(text).toContain('1 of 1 could not be looked for');
   });
 
   it('says it within its bound where VideoSDK says nothing at all', async () => {

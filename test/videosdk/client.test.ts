@@ -3,6 +3,7 @@ import { Agent, buildConnector, type Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   type Behaviour,
+  type Fault,
   type OddBody,
   type Operation,
   PERSONAL_DATA_MARKERS,
@@ -10,7 +11,7 @@ import {
   type VideoSdk,
 } from '../../sandbox/videosdk/index.ts';
 import type { VideoChecks } from '../../src/moderation/check.ts';
-import { complete, type Gap, type Listing, NOT_FOUND, partial } from '../../src/moderation/evidence.ts';
+import { complete, found, type Gap, type Listing, NOT_FOUND, partial } from '../../src/moderation/evidence.ts';
 import type { SessionEnding } from '../../src/moderation/session-end.ts';
 import { type RemovalAnswer, UpstreamError, type VideoSessions } from '../../src/moderation/video-sessions.ts';
 import { createVideoSdkClient } from '../../src/videosdk/client.ts';
@@ -954,7 +955,7 @@ describe('whether the credentials are taken', () => {
     expect([sessionId, 'ada', 'bob']).not.toContain(first?.sessionId);
   });
 
-  it.each([200, 400, 402, 404] as const)('is so for v1 when nobody is known of such a session: %i', async (status) => {
+  it.each([200, 400, 404] as const)('is so for v1 when nobody is known of such a session: %i', async (status) => {
     if (status === 200) {
       videoSdk.fault('remove-v1', { kind: 'status', status, body: {} });
     } else {
@@ -975,9 +976,18 @@ describe('whether the credentials are taken', () => {
     expect(count(operation)).toBe(1);
   });
 
-  it('is not known when a gateway answers v1 in place of VideoSDK', async () => {
-    videoSdk.fault('remove-v1', { kind: 'html', status: 404 });
-    expect(await client.credentials('v1', CALL)).toBe('no-answer');
+  it.each<[string, Fault]>([
+    ['a page', { kind: 'html', status: 404 }],
+    ['plain text', { kind: 'status', status: 404, body: 'default backend - 404' }],
+    ['JSON that is no refusal of VideoSDK’s', { kind: 'status', status: 404, body: {} }],
+    ['a page that says that all is well', { kind: 'html', status: 200 }],
+    ['402, which is also said of a bill', { kind: 'status', status: 402, body: { error: 'payment required' } }],
+  ])('is not known when it may not be VideoSDK that answers: %s', async (_what, fault) => {
+    videoSdk.fault('any', fault, AGAIN_AND_AGAIN);
+    expect([await client.credentials('v1', CALL), await client.credentials('v2', CALL)]).toEqual([
+      'no-answer',
+      'no-answer',
+    ]);
   });
 
   it('is not known when no answer comes', async () => {
@@ -1008,9 +1018,28 @@ describe('whether the credentials are taken', () => {
 describe('a room', () => {
   it('is there by its id and by its custom id, and is not where VideoSDK knows none', async () => {
     expect([await client.hasRoom(roomId, CALL), await client.hasRoom('Town Hall', CALL)]).toEqual([true, true]);
-    expect([await client.hasRoom('Tuwn Hall', CALL), await client.hasRoom('..', CALL)]).toEqual([false, false]);
+    expect(await client.hasRoom('Tuwn Hall', CALL)).toBe(false);
+    // It can't even be asked for.
+    expect((await failure(client.hasRoom('..', CALL))).code).toBe('unavailable');
     videoSdk.fault('get-room', { kind: 'status', status: 401 });
     expect((await failure(client.hasRoom(roomId, CALL))).code).toBe('forbidden');
+  });
+
+  it.each<[string, Fault]>([
+    ['a bill', { kind: 'status', status: 402, body: { error: 'payment required' } }],
+    ['a parameter', { kind: 'status', status: 400, body: { message: 'invalid' } }],
+    ['a gateway', { kind: 'status', status: 404, body: 'default backend - 404' }],
+  ])('is not said to be unknown by what may be about something else: %s', async (_what, fault) => {
+    videoSdk.fault('get-room', fault);
+    expect((await failure(client.hasRoom('Tuwn Hall', CALL))).code).toBe('unavailable');
+  });
+
+  it('has its custom id, or none', async () => {
+    expect(await client.room(roomId, CALL)).toEqual(found({ id: roomId, customId: 'Town Hall' }));
+    const bare = videoSdk.openSession({});
+    expect(await client.room(bare.roomId, CALL)).toEqual(found({ id: bare.roomId, customId: null }));
+    videoSdk.fault('get-room', { kind: 'status', status: 200, body: { roomId, customRoomId: {} } });
+    expect((await failure(client.room(roomId, CALL))).code).toBe('unavailable');
   });
 });
 
