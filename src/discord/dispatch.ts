@@ -1,4 +1,3 @@
-import { DiscordAPIError } from '@discordjs/rest';
 import type { APIInteraction } from 'discord.js';
 import type { Logger } from 'pino';
 import { type Access, type Actor, mayUse } from '../moderation/authority.ts';
@@ -11,6 +10,7 @@ import { type Deferral, type DiscordApi, discordErrorFacts } from './api.ts';
 import type { DiscordClock } from './clock.ts';
 import type { Choices, Command, Message, Modal, Replying, Use, Writing } from './command.ts';
 import { editReply } from './edit-reply.ts';
+import { isForGood } from './failure.ts';
 import { type Interaction, optionsFor, readInteraction } from './interaction.ts';
 import { languageOf, type Say, sayIn } from './language/language.ts';
 import { NotOursError } from './may-tell.ts';
@@ -398,8 +398,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
           mine.warn('reply left to the process that has taken over what it is about');
           return false;
         }
-        // Where Discord has not refused it, it may be shown all the same.
-        showing ||= !(error instanceof DiscordAPIError && error.status < 500);
+        // Where Discord has not refused it in words of its own, it may be shown all the same.
+        showing ||= !isForGood(error);
         mine.error(discordErrorFacts(error), 'reply could not be delivered');
         return false;
       }

@@ -146,30 +146,25 @@ export function notBeforeMs(error: unknown): number {
 /** What is used up for a day is asked for this often. */
 const AGAIN_TOMORROW_MS = 3_600_000;
 
+/** What is said of something at Discord: only a code of Discord's own proves it. */
+type Proven = 'closed' | 'no-channel' | 'gone' | 'unchangeable' | 'reply-over' | 'acknowledged';
+
 function failureOfAnswer({ code, status }: DiscordAPIError): Failure {
-  if (typeof code !== 'number') {
-    // Not Discord's own words, but those of something on the way there: they prove nothing about the request.
-    return 'temporary';
-  }
-  const known = BY_CODE.get(code);
-  if (known !== undefined) {
-    return known;
-  }
-  switch (status) {
-    case 401:
-      return 'bot';
-    case 403:
-      return 'closed';
-    case 404:
-      return 'gone';
-    case 408:
-    case 425:
-    case 429:
-      return 'temporary';
-    default:
-      return status >= 500 ? 'temporary' : 'content';
-  }
+  // Without a code it's not Discord's own words, but those of something on the way there.
+  return typeof code === 'number' ? (BY_CODE.get(code) ?? failureByStatus(code, status)) : 'temporary';
 }
+
+/** A status tells how a request was refused, and never what is there or not: its type keeps it from saying so. */
+function failureByStatus(code: number, status: number): Exclude<Failure, Proven> {
+  if (code === Code.GeneralError) {
+    // "401: Unauthorized" is all that Discord says to a token that it doesn't take.
+    return status === 401 ? 'bot' : 'temporary';
+  }
+  return status >= 500 || MAY_PASS.has(status) ? 'temporary' : 'content';
+}
+
+/** With a code that nobody knows, these may be about anything: the bot, the channel, the message, the moment. */
+const MAY_PASS: ReadonlySet<number> = new Set([401, 403, 404, 408, 425, 429]);
 
 /** An error in a few words, for whoever reads why something was set aside. Never what was sent. */
 export function failureInShort(error: unknown): string {

@@ -1,6 +1,7 @@
 import type { REST } from '@discordjs/rest';
 import { type APIMessage, MessageFlags, Routes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
+import type { Place } from '../moderation/announcements.ts';
 import type { Clock } from '../moderation/clock.ts';
 import type { MayTell, ReplyHandle } from '../moderation/journal.ts';
 import { discordErrorFacts, whole } from './api.ts';
@@ -26,9 +27,9 @@ export interface NotifyParts {
   /** Asked right before each message, and each attempt to send it. */
   readonly mayStill: MayTell;
   /** Puts on record that a message is to be sent to that channel. */
-  readonly onPosting: (channelId: string) => Promise<{ readonly nonce: string }>;
+  readonly onPosting: (channelId: string) => Promise<Pick<Place, 'nonce' | 'begun'>>;
   readonly onPosted: (nonce: string, messageId: string) => Promise<void>;
-  /** It was refused for good. */
+  /** It was refused for good, and certainly isn't there. */
   readonly onRefused: (nonce: string) => Promise<void>;
 }
 
@@ -68,7 +69,7 @@ export async function notify(
     }
   }
   if (channelId !== null) {
-    const { nonce } = await onPosting(channelId);
+    const { nonce, begun } = await onPosting(channelId);
     if (!(await mayStill())) {
       return 'again';
     }
@@ -84,10 +85,10 @@ export async function notify(
       return 'channel';
     }
     log.warn({ channel: channelId, ...discordErrorFacts(sent.error) }, 'notice not delivered to the log channel');
-    if (isForGood(sent.error)) {
-      await onRefused(nonce);
-    } else {
+    if (!isForGood(sent.error)) {
       mayPass = true;
+    } else if (!begun) {
+      await onRefused(nonce);
     }
   }
   return mayPass ? 'again' : 'nowhere';

@@ -142,7 +142,7 @@ export interface Notices {
    *
    * @param what tells messages apart that are about the same person under the same case: of each there is one
    */
-  about(key: CaseKey, participantId: string, channelId: string, what: string): Promise<{ readonly nonce: string }>;
+  about(key: CaseKey, participantId: string, channelId: string, what: string): Promise<Pick<Place, 'nonce' | 'begun'>>;
   sent(nonce: string, messageId: string): Promise<void>;
   /** It isn't there: Discord refused it, or somebody deleted it. */
   lost(nonce: string): Promise<void>;

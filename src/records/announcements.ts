@@ -397,7 +397,7 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
     async about(key, participantId, channelId, what) {
       const participant_key = keyOf(participantId);
       const nonce = nonceOf('notice', key.guildId, channelId, key.number, participant_key, what);
-      await reached(
+      const { numInsertedOrUpdatedRows } = await reached(
         db
           .insertInto('posts')
           .values({
@@ -413,9 +413,9 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
             refused: null,
           })
           .onConflict((conflict) => conflict.column('nonce').doNothing())
-          .execute(),
+          .executeTakeFirstOrThrow(),
       );
-      return { nonce };
+      return { nonce, begun: (numInsertedOrUpdatedRows ?? 0n) === 0n };
     },
 
     async sent(nonce, messageId) {

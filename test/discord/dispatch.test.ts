@@ -616,9 +616,13 @@ describe('a command that fails', () => {
     };
     refuse.edit = new Error('Discord is away');
     await run();
+    refuse.edit = new DiscordAPIError({ code: 0, message: '404: Not Found' }, 0, 404, 'PATCH', 'url', { body: null });
+    await run();
     refuse.edit = new DiscordAPIError({ code: 50_035, message: 'x' }, 50_035, 400, 'PATCH', 'url', { body: null });
     await run();
     expect(asked.filter((one) => !one.startsWith('defer'))).toEqual([
+      'edit the truth',
+      'follow-up The bot’s records cannot be used',
       'edit the truth',
       'follow-up The bot’s records cannot be used',
       'edit the truth',

@@ -93,7 +93,7 @@ function telling() {
     notices: {
       about: async ({ number }, participantId, channelId, what) => {
         done.push(`about ${number} ${participantId} in ${channelId}: ${what}`);
-        return { nonce: 'n-1' };
+        return { nonce: 'n-1', begun: false };
       },
       sent: async (nonce, messageId) => void done.push(`sent ${nonce} ${messageId}`),
       lost: async (nonce) => void done.push(`lost ${nonce}`),

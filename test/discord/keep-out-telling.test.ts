@@ -55,13 +55,21 @@ interface Misfortune {
   readonly error?: Error;
   readonly keepOut?: WatchedKeepOut;
   readonly mayStill?: () => Promise<boolean>;
+  /** Somebody was about to send it before. */
+  readonly begun?: boolean;
 }
 
 /** What Discord is sent when somebody with the name turns up so long after the kick; these routes fail. */
 async function told(
   afterMs: number,
   logChannelId: string | null,
-  { failing = null, error = new Error('not today'), keepOut = kept, mayStill = async () => true }: Misfortune = {},
+  {
+    failing = null,
+    error = new Error('not today'),
+    keepOut = kept,
+    mayStill = async () => true,
+    begun = false,
+  }: Misfortune = {},
 ) {
   const sent: { route: string; body: Body }[] = [];
   const edits: string[] = [];
@@ -97,7 +105,7 @@ async function told(
     notices: {
       about: async ({ guildId, number }, participantId, channelId) => {
         record.push(`about ${guildId} ${number} ${participantId} in ${channelId}, after ${sent.length}`);
-        return { nonce: 'n-1' };
+        return { nonce: 'n-1', begun };
       },
       sent: async (nonce, messageId) => void record.push(`sent ${nonce} ${messageId}`),
       lost: async (nonce) => void record.push(`lost ${nonce}`),
@@ -168,6 +176,9 @@ describe('whether it counts as told', () => {
     const closed = await told(20 * MINUTE, '99', { failing: /channels/u, error: refusal(403, 50_001) });
     expect(closed.outcome).toBe('over');
     expect(closed.record.at(-1)).toBe('lost n-1');
+    // Sent before, it may be there all the same: whoever is to be forgotten is looked for in it.
+    const before = await told(20 * MINUTE, '99', { failing: /channels/u, error: refusal(403, 50_001), begun: true });
+    expect(before.record).toHaveLength(1);
     expect((await told(0, null, { failing: /webhooks/u, error: refusal(401, 50_027) })).outcome).toBe('over');
     expect((await told(20 * MINUTE, null)).outcome).toBe('over');
   });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
 import { kick, sessionsOf } from './scene.ts';
 import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { caseOf } from './telling.ts';
 
 const ADMINISTRATOR = 8n;
 
@@ -167,6 +168,27 @@ describe('/kick-forget', () => {
     // It goes on by itself.
     closed.open();
     await closed.messageWhere(about('somebody forgotten'), { timeoutMs: 20_000 });
+    expectNoViolations(stage);
+  });
+
+  it('reaches a message of which Discord said, without a code, that it is not found', async () => {
+    const channel = stage.guild.addChannel({ name: 'odd-log' });
+    const settings = await admin.run('kick-settings').reply();
+    await admin.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
+    const { sessionId } = sessionsOf(stage.videosdk).open([{ participantId: 'nora-1', name: 'Eleonora' }, 'else']);
+    const { message } = await kick(stage, { participant: 'nora-1', session: sessionId });
+    const told = await channel.messageWhere((message) => textOf(message).includes('Eleonora'));
+    const notFound = { kind: 'status', status: 404, body: { message: '404: Not Found', code: 0 } } as const;
+    const fault = stage.discord.fault('edit-message', notFound);
+    const shown = await admin.run('kick-case', { number: String(caseOf(message)) }).reply();
+    await (await admin.press(shown, { label: 'Edit reason' }).modal()).submit({ text: 'noise' }).reply();
+    await fault.waitForHit();
+    const conversation = admin.press(await ask('nora-1'), { label: 'Forget, keep reasons' });
+    await conversation.messageWhere((message) => textOf(message).includes('No message in a channel'), {
+      timeoutMs: 15_000,
+    });
+    expect(channel.messages.map(({ id }) => id)).toEqual([told.id]);
+    expect(channel.messages.map(textOf).join()).not.toMatch(/nora/iu);
     expectNoViolations(stage);
   });
 

@@ -199,12 +199,20 @@ describe('back without GUILD_ID', () => {
     const last = stage.discord.addGuild({ name: 'Last' });
     await start({ GUILD_ID: last.id });
     // In order: the global list, then that of each server. The second server says no.
-    stage.discord.fault('list-commands', { kind: 'status', status: 403 }, { skip: 2 });
+    const body = { message: 'Missing Access', code: 50_001 };
+    stage.discord.fault('list-commands', { kind: 'status', status: 403, body }, { skip: 2 });
     expect(await start()).toEqual([one(last.id, 0), one('global')]);
     expect([shown(stage.guild), shown(closed), shown(last)]).toEqual([NAMES, NAMES, NAMES]);
     expect(stage.bot.log.find(({ msg }) => msg === 'commands of a server not cleared')).toMatchObject({
       guild: closed.id,
     });
+  });
+
+  it('a server is not taken for closed by a status alone: it is asked again, and cleared', async () => {
+    await start({ GUILD_ID: stage.guild.id });
+    stage.discord.fault('list-commands', { kind: 'status', status: 403 }, { skip: 1 });
+    expect(await start()).toEqual([one(stage.guild.id, 0), one('global')]);
+    expect(stage.bot.log.some(({ msg }) => msg === 'commands of a server not cleared')).toBe(false);
   });
 
   it('what is left is cleared even when Discord fails after the commands were written', async () => {
