@@ -89,12 +89,12 @@ function commandsTable(): string {
       videoChecks: { credentials: unused, hasRoom: unused },
       videoSessions: { running: unused },
       announcer: { announce: unused },
-      announcements: { aside: unused, again: unused },
+      announcements: { aside: unused, again: unused, unheardOf: unused },
       store: { engine: 'sqlite', migrations: unused },
       clockSkew: unused,
       removalApi: 'v1',
       versions: { bot: '', node: '' },
-      clock: { elapsed: unused, wait: unused },
+      clock: { now: unused, elapsed: unused, wait: unused },
     },
   });
   return commands

@@ -721,9 +721,9 @@ const DOUBT: readonly Defect[] = [
   {
     name: 'refused-reply-is-left',
     what: 'Whoever asked reads “thinking…” for ever when Discord refuses the words of the reply.',
-    file: 'src/discord/edit-reply.ts',
-    find: 'await api.edit(reply, blockedMessage(say, reference), mayTell);',
-    replace: 'await api.edit(reply, message, mayTell);',
+    file: 'src/discord/plain-words.ts',
+    find: 'return await send(plain);',
+    replace: 'return await send(message);',
   },
   {
     name: 'replied-before-it-is-said',
@@ -755,7 +755,8 @@ const DOUBT: readonly Defect[] = [
     what: 'Moderators read that somebody is let back in, and the bot goes on keeping them out.',
     file: 'src/records/keep-outs.ts',
     find: "why: 'let-back-in', by, teller: owner }, (eb) => isKey(eb, key));",
-    replace: "why: 'let-back-in', by, teller: owner }, (eb) => eb.and([isKey(eb, key), eb('ended_at', 'is not', null)]));",
+    replace:
+      "why: 'let-back-in', by, teller: owner }, (eb) => eb.and([isKey(eb, key), eb('ended_at', 'is not', null)]));",
     also: [
       {
         file: 'src/records/keep-outs.ts',

@@ -10,12 +10,15 @@ import { type Deferral, type DiscordApi, discordErrorFacts } from './api.ts';
 import type { DiscordClock } from './clock.ts';
 import type { Choices, Command, Message, Modal, Replying, Use, Writing } from './command.ts';
 import { editReply } from './edit-reply.ts';
-import { isForGood } from './failure.ts';
+import { failureOf, isForGood } from './failure.ts';
 import { type Interaction, optionsFor, readInteraction } from './interaction.ts';
 import { languageOf, type Say, sayIn } from './language/language.ts';
 import { NotOursError } from './may-tell.ts';
+import { orInPlainWords } from './plain-words.ts';
 import { notYoursMessage, refusalMessage } from './views/refusal.ts';
 import {
+  blockedMessage,
+  blockedModalMessage,
   brokenMessage,
   lookedUpMessage,
   notLookedUpMessage,
@@ -217,7 +220,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         modalOf(say, () => handler.open(use), reference, mine),
         storeAwayMessage(say, reference, 'nothing'),
       );
-      await ('custom_id' in modal ? api.openModal(interaction, modal) : api.answer(interaction, modal));
+      await ('custom_id' in modal ? openModal(interaction, modal, mine) : api.answer(interaction, modal));
       return;
     }
     await acknowledge(interaction, handler.shown === 'in-place' ? 'in-place' : 'private', mine, age);
@@ -289,6 +292,19 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       }
       mine.error({ err: error }, 'modal not opened');
       return brokenMessage(say, reference, 'nothing');
+    }
+  }
+
+  /** A modal that Discord won't show gives way to a message that says so: without any answer the client says that the bot failed. */
+  async function openModal(interaction: Interaction, modal: Modal, mine: Logger): Promise<void> {
+    try {
+      await api.openModal(interaction, modal);
+    } catch (error) {
+      if (failureOf(error) !== 'content') {
+        throw error;
+      }
+      mine.warn(discordErrorFacts(error), 'modal blocked by Discord for what is in it');
+      await api.answer(interaction, blockedModalMessage(readers(interaction), interaction.reference));
     }
   }
 
@@ -410,7 +426,15 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         return reply(message);
       }
       try {
-        await api.followUp(interaction, message);
+        await orInPlainWords(
+          (one) => api.followUp(interaction, one),
+          message,
+          blockedMessage(say, interaction.reference),
+          {
+            log: mine,
+            blocked: 'follow-up blocked by Discord for what it says',
+          },
+        );
         return true;
       } catch (error) {
         mine.error(discordErrorFacts(error), 'follow-up could not be delivered');

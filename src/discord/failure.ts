@@ -173,3 +173,10 @@ export function failureInShort(error: unknown): string {
   }
   return error instanceof Error ? error.name : typeof error;
 }
+
+/** Why something is refused for good, in a few words; `null`: it may pass, or a reply has come to its end, as all do. */
+export function whyRefused(error: unknown): string | null {
+  const failure = failureOf(error);
+  const ended = failure === 'reply-over' || failure === 'gone';
+  return failure === 'temporary' || ended ? null : failureInShort(error);
+}

@@ -11,14 +11,16 @@ import { UpstreamError } from '../moderation/video-sessions.ts';
 import { type DiscordApi, discordErrorFacts } from './api.ts';
 import type { Message } from './command.ts';
 import { editReply } from './edit-reply.ts';
-import { isForGood } from './failure.ts';
+import { isForGood, whyRefused } from './failure.ts';
 import { languageOf, type Say, sayIn } from './language/language.ts';
 import { type Notified, notify } from './notify.ts';
 import {
+  inPlainWords,
   keepOutBlindMessage,
   keepOutEndedMessage,
   keepOutSeesAgainMessage,
   namesakeMessage,
+  type PlainNotice,
 } from './views/keep-outs.ts';
 import { outcomeMessage } from './views/outcome.ts';
 
@@ -26,7 +28,7 @@ export interface KeepOutTellingParts {
   readonly api: Pick<DiscordApi, 'bot' | 'edit'>;
   readonly settings: Pick<SettingsReader, 'of'>;
   readonly announcer: Pick<Announcer, 'announce'>;
-  readonly notices: Notices;
+  readonly notices: Pick<Notices, 'about' | 'sent' | 'lost' | 'unheard'>;
   readonly journal: Pick<Journal, 'overtaken'>;
   readonly clock: Clock;
   /** As late as it certainly is, in milliseconds of the Unix epoch; -Infinity while that isn't known. */
@@ -38,6 +40,22 @@ type Telling = Pick<
   KeepOutWatchParts,
   'onRemoval' | 'onNamesake' | 'onBlind' | 'onSeesAgain' | 'onEnded' | 'onWatch' | 'onTrouble'
 >;
+
+/** What is told of a keep-out. */
+interface News {
+  /** Tells messages apart that are about the same keep-out. */
+  readonly what: string;
+  /** Whom the message shows besides the kept-out person, or that one: `/kick-forget` finds it by that. */
+  readonly participantId: string;
+  readonly messageIn: (say: Say) => Message;
+  readonly plain: PlainNotice;
+}
+
+/** What came of telling in one place. `refusal`: why Discord refused it for good; `null`: it didn't, or there was no place. */
+interface Come {
+  readonly told: Told;
+  readonly refusal: string | null;
+}
 
 /**
  * How the watch tells what it does: quietly, by changing what is shown of the kick already, as long as that can be changed. Later the
@@ -56,46 +74,50 @@ export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
     return reply !== null && parts.atLeast() - createdAt < REPLY_LIVES_MS;
   }
 
-  async function editKick(keepOut: WatchedKeepOut, messageIn: (say: Say) => Message, mayTell: MayTell): Promise<Told> {
-    const { reply } = keepOut;
+  async function editKick(
+    keepOut: WatchedKeepOut,
+    { messageIn, plain }: Pick<News, 'messageIn'> & Partial<Pick<News, 'plain'>>,
+    mayTell: MayTell,
+  ): Promise<Come> {
+    const { reply, reference } = keepOut;
     if (reply === null) {
-      return 'nowhere';
+      return { told: 'nowhere', refusal: null };
     }
     if (!(await mayTell())) {
-      return 'again';
+      return { told: 'again', refusal: null };
     }
     try {
       const say = sayIn(languageOf(reply.locale));
-      await editReply(api, reply, messageIn(say), { say, reference: keepOut.reference, log: logOf(keepOut), mayTell });
+      const message = messageIn(say);
+      await editReply(api, reply, message, {
+        say,
+        reference,
+        log: logOf(keepOut),
+        mayTell,
+        ...(plain && { plain: inPlainWords(say, keepOut, plain, message) }),
+      });
       // Not waited for: a store that is away keeps nobody from telling.
       void journal.overtaken(keepOut);
-      return 'told';
+      return { told: 'told', refusal: null };
     } catch (error) {
       logOf(keepOut).info(discordErrorFacts(error), 'reply to the kick could not be changed');
-      return isForGood(error) ? 'nowhere' : 'again';
+      return { told: isForGood(error) ? 'nowhere' : 'again', refusal: whyRefused(error) };
     }
   }
 
-  async function post(
-    keepOut: WatchedKeepOut,
-    what: string,
-    messageIn: (say: Say) => Message,
-    mayTell: MayTell,
-  ): Promise<Told> {
-    const told = await notifyOf(keepOut, keepOut.target.id, what, null, messageIn, mayTell);
-    return told === 'channel' || told === 'follow-up' ? 'told' : told;
+  async function post(keepOut: WatchedKeepOut, news: News, mayTell: MayTell): Promise<Come> {
+    const { kind, refusal } = await notifyOf(keepOut, news, null, mayTell);
+    return { told: kind === 'channel' || kind === 'follow-up' ? 'told' : kind, refusal };
   }
 
-  /** @param participantId whom the message shows besides the kept-out person, or that one: `/kick-forget` finds it by that */
   async function notifyOf(
     keepOut: WatchedKeepOut,
-    participantId: string,
-    what: string,
+    { what, participantId, messageIn, plain }: News,
     reply: ReplyHandle | null,
-    messageIn: (say: Say) => Message,
     mayTell: MayTell,
   ): Promise<Notified> {
     const { guildId, guildLocale } = keepOut;
+    const sayTo = (locale: string): Say => sayIn(languageOf(locale));
     const { logChannelId: channelId } = await settings.of(guildId);
     return notify(
       {
@@ -108,31 +130,36 @@ export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
         onRefused: notices.lost,
       },
       { reply, channelId, guildLocale },
-      (locale) => messageIn(sayIn(languageOf(locale))),
+      {
+        messageIn: (locale) => messageIn(sayTo(locale)),
+        plainIn: (locale) => inPlainWords(sayTo(locale), keepOut, plain, messageIn(sayTo(locale))),
+      },
     );
   }
 
-  /**
-   * In place of what is shown of the kick, else in the log channel.
-   *
-   * @param what tells messages apart that are about the same keep-out
-   */
-  async function tell(
-    keepOut: WatchedKeepOut,
-    what: string,
-    messageIn: (say: Say) => Message,
-    mayTell: MayTell,
-  ): Promise<Told> {
-    const places = [() => editKick(keepOut, messageIn, mayTell), () => post(keepOut, what, messageIn, mayTell)];
-    let mayPass = false;
+  /** What nobody could be told, because Discord refuses it, is shown by `/kick-check`. */
+  async function unlessTold(keepOut: WatchedKeepOut, { what, participantId }: News, come: Come): Promise<Told> {
+    const { told, refusal } = come;
+    if (told === 'nowhere' && refusal !== null) {
+      await notices.unheard(keepOut, participantId, what, refusal, clock.now());
+      logOf(keepOut).error({ what, refusal }, 'a notice is refused by Discord for good: nobody was told');
+    }
+    return told;
+  }
+
+  /** In place of what is shown of the kick, else in the log channel. */
+  async function tell(keepOut: WatchedKeepOut, some: Omit<News, 'participantId'>, mayTell: MayTell): Promise<Told> {
+    const news = { ...some, participantId: keepOut.target.id };
+    const places = [() => editKick(keepOut, news, mayTell), () => post(keepOut, news, mayTell)];
+    let come: Come = { told: 'nowhere', refusal: null };
     for (const place of replyLives(keepOut) ? places : places.reverse()) {
-      const told = await place();
+      const { told, refusal } = await place();
       if (told === 'told') {
         return told;
       }
-      mayPass ||= told === 'again';
+      come = { told: told === 'again' ? told : come.told, refusal: refusal ?? come.refusal };
     }
-    return mayPass ? 'again' : 'nowhere';
+    return await unlessTold(keepOut, news, come);
   }
 
   return {
@@ -148,27 +175,39 @@ export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
           case: { key: { guildId, number }, earlier: null },
           keepOut: { until, state: 'in-force' as const, returns, lastReturnAt },
         };
-        await editKick(keepOut, (say) => outcomeMessage(say, outcome, telling), mayTell);
+        await editKick(keepOut, { messageIn: (say) => outcomeMessage(say, outcome, telling) }, mayTell);
       }
       await announcer.announce(guildId);
     },
 
     async onNamesake(keepOut, namesake, mayTell) {
       const reply = replyLives(keepOut) ? keepOut.reply : null;
-      const messageIn = (say: Say) => namesakeMessage(say, keepOut, namesake);
-      const told = await notifyOf(keepOut, namesake.id, 'namesake', reply, messageIn, mayTell);
+      const news: News = {
+        what: 'namesake',
+        participantId: namesake.id,
+        messageIn: (say) => namesakeMessage(say, keepOut, namesake),
+        plain: 'namesake',
+      };
+      const { kind: told, refusal } = await notifyOf(keepOut, news, reply, mayTell);
       logOf(keepOut)[told === 'nowhere' || told === 'again' ? 'warn' : 'info'](
         { participantId: namesake.id, told },
         'somebody has the name of a kept-out person, and another id',
       );
-      return told === 'again' ? 'again' : 'over';
+      if (told === 'again') {
+        return 'again';
+      }
+      await unlessTold(keepOut, news, { told: told === 'nowhere' ? told : 'told', refusal });
+      return 'over';
     },
 
     async onBlind(keepOut, since, mayTell) {
       const told = await tell(
         keepOut,
-        `blind ${Math.trunc(since)}`,
-        (say) => keepOutBlindMessage(say, keepOut, since),
+        {
+          what: `blind ${Math.trunc(since)}`,
+          messageIn: (say) => keepOutBlindMessage(say, keepOut, since),
+          plain: 'blind',
+        },
         mayTell,
       );
       logOf(keepOut).warn({ since: new Date(since).toISOString(), told }, 'a kept-out person cannot be seen');
@@ -178,8 +217,11 @@ export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
     async onSeesAgain(keepOut, mayTell) {
       const told = await tell(
         keepOut,
-        `sees-again ${keepOut.blindSince}`,
-        (say) => keepOutSeesAgainMessage(say, keepOut),
+        {
+          what: `sees-again ${keepOut.blindSince}`,
+          messageIn: (say) => keepOutSeesAgainMessage(say, keepOut),
+          plain: 'seesAgain',
+        },
         mayTell,
       );
       logOf(keepOut).info({ told }, 'a kept-out person can be seen again');
@@ -187,7 +229,11 @@ export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
     },
 
     async onEnded(keepOut, why, mayTell) {
-      const told = await tell(keepOut, 'ended', (say) => keepOutEndedMessage(say, keepOut, why), mayTell);
+      const told = await tell(
+        keepOut,
+        { what: 'ended', messageIn: (say) => keepOutEndedMessage(say, keepOut, why), plain: 'ended' },
+        mayTell,
+      );
       logOf(keepOut)[told === 'nowhere' ? 'warn' : 'info']({ why, told }, 'somebody is kept out no longer');
       return told;
     },

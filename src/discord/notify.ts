@@ -1,4 +1,4 @@
-import type { REST } from '@discordjs/rest';
+import type { REST, RequestData } from '@discordjs/rest';
 import { type APIMessage, MessageFlags, Routes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { Place } from '../moderation/announcements.ts';
@@ -6,8 +6,9 @@ import type { Clock } from '../moderation/clock.ts';
 import type { MayTell, ReplyHandle } from '../moderation/journal.ts';
 import { discordErrorFacts, whole } from './api.ts';
 import type { Message } from './command.ts';
-import { isForGood } from './failure.ts';
+import { isForGood, whyRefused } from './failure.ts';
 import { askedBefore, NotOursError } from './may-tell.ts';
+import { orInPlainWords } from './plain-words.ts';
 import { inTime } from './send.ts';
 
 /** Who is to hear of something, in the order in which it is tried. */
@@ -33,63 +34,84 @@ export interface NotifyParts {
   readonly onRefused: (nonce: string) => Promise<void>;
 }
 
-/** `nowhere`: nobody can be told, and the log says so. `again`: not now, but it may work later. */
-export type Notified = 'follow-up' | 'channel' | 'nowhere' | 'again';
+/** What is told, for readers with such a locale. */
+export interface Words {
+  readonly messageIn: (locale: string) => Message;
+  /** The same in the bot's own words alone, should Discord refuse that one for what it says. */
+  readonly plainIn: (locale: string) => Message;
+}
 
-/**
- * Tells moderators of something that nobody asked for just now. Rejects only with what the record does.
- *
- * @param messageIn what is told, for readers with such a locale
- */
+export interface Notified {
+  /** `nowhere`: nobody can be told, and the log says so. `again`: not now, but it may work later. */
+  readonly kind: 'follow-up' | 'channel' | 'nowhere' | 'again';
+  /** Why it was refused for good, where it was last; `null`: it wasn't, or there was no place for it. */
+  readonly refusal: string | null;
+}
+
+/** Tells moderators of something that nobody asked for just now. Rejects only with what the record does. */
 export async function notify(
   { rest, clock, log, mayStill, onPosting, onPosted, onRefused }: NotifyParts,
   { reply, channelId, guildLocale }: Notice,
-  messageIn: (locale: string) => Message,
+  { messageIn, plainIn }: Words,
 ): Promise<Notified> {
   let mayPass = false;
+  let refusal: string | null = null;
+  const said = { log, blocked: 'notice blocked by Discord for what it says' };
+
+  function post(route: `/${string}`, message: Message, more: object, options: RequestData): Promise<unknown> {
+    const body = { ...whole(message), ...more };
+    return inTime(clock, (signal) => askedBefore(mayStill, () => rest.post(route, { ...options, body, signal })));
+  }
+
   if (reply !== null) {
     if (!(await mayStill())) {
-      return 'again';
+      return { kind: 'again', refusal };
     }
     try {
-      const body = whole(messageIn(reply.locale));
       const route = Routes.webhook(reply.applicationId, reply.token);
-      await inTime(clock, (signal) =>
-        askedBefore(mayStill, () =>
-          rest.post(route, { auth: false, body: { ...body, flags: MessageFlags.Ephemeral }, signal }),
-        ),
+      await orInPlainWords(
+        (message) => post(route, message, { flags: MessageFlags.Ephemeral }, { auth: false }),
+        messageIn(reply.locale),
+        plainIn(reply.locale),
+        said,
       );
-      return 'follow-up';
+      return { kind: 'follow-up', refusal };
     } catch (error) {
       if (error instanceof NotOursError) {
-        return 'again';
+        return { kind: 'again', refusal };
       }
       log.warn(discordErrorFacts(error), 'notice not delivered below the reply');
       mayPass = !isForGood(error);
+      refusal = whyRefused(error);
     }
   }
   if (channelId !== null) {
     const { nonce, begun } = await onPosting(channelId);
     if (!(await mayStill())) {
-      return 'again';
+      return { kind: 'again', refusal };
     }
-    const body = { ...whole(messageIn(guildLocale)), nonce, enforce_nonce: true };
-    const sent = await inTime(clock, (signal) =>
-      askedBefore(mayStill, () => rest.post(Routes.channelMessages(channelId), { body, signal })),
+    const sent = await orInPlainWords(
+      (message) => post(Routes.channelMessages(channelId), message, { nonce, enforce_nonce: true }, {}),
+      messageIn(guildLocale),
+      plainIn(guildLocale),
+      said,
     ).then(
       (message) => ({ message: message as Pick<APIMessage, 'id'> }),
       (error: unknown) => ({ error }),
     );
     if ('message' in sent) {
       await onPosted(nonce, sent.message.id);
-      return 'channel';
+      return { kind: 'channel', refusal };
     }
     log.warn({ channel: channelId, ...discordErrorFacts(sent.error) }, 'notice not delivered to the log channel');
-    if (!isForGood(sent.error)) {
+    if (isForGood(sent.error)) {
+      refusal = whyRefused(sent.error) ?? refusal;
+      if (!begun) {
+        await onRefused(nonce);
+      }
+    } else {
       mayPass = true;
-    } else if (!begun) {
-      await onRefused(nonce);
     }
   }
-  return mayPass ? 'again' : 'nowhere';
+  return { kind: mayPass ? 'again' : 'nowhere', refusal };
 }

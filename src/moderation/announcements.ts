@@ -146,6 +146,10 @@ export interface Notices {
   sent(nonce: string, messageId: string): Promise<void>;
   /** It isn't there: Discord refused it, or somebody deleted it. */
   lost(nonce: string): Promise<void>;
+  /** Nobody could be told of it: it was refused for good in every place that there was. */
+  unheard(key: CaseKey, participantId: string, what: string, why: string, at: number): Promise<void>;
+  /** What nobody could be told in the last day; `null`: nothing. */
+  unheardOf(guildId: string, at: number): Promise<SetAside | null>;
 }
 
 /** What became of the announcements of a server. */

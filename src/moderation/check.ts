@@ -1,4 +1,4 @@
-import type { Announced, Announcements, Announcer, SetAside } from './announcements.ts';
+import type { Announced, Announcements, Announcer, Notices, SetAside } from './announcements.ts';
 import type { Clock } from './clock.ts';
 import type { Session } from './session.ts';
 import { roomName } from './session.ts';
@@ -56,7 +56,7 @@ export interface CheckParts {
   readonly videoChecks: VideoChecks;
   readonly videoSessions: Pick<VideoSessions, 'running'>;
   readonly announcer: Pick<Announcer, 'announce'>;
-  readonly announcements: Pick<Announcements, 'aside' | 'again'>;
+  readonly announcements: Pick<Announcements, 'aside' | 'again'> & Pick<Notices, 'unheardOf'>;
   readonly store: StoreChecks;
   /** Writes that the store refused for good; `null`: none. */
   readonly unwritten?: (() => SetAside | null) | undefined;
@@ -74,7 +74,7 @@ export interface CheckParts {
   /** The version of VideoSDK's API over which people are removed. */
   readonly removalApi: VideoApi;
   readonly versions: { readonly bot: string; readonly node: string };
-  readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
+  readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
 }
 
 /** One thing that was looked at, and what was found. `ms`: how long the answer took. */
@@ -110,6 +110,8 @@ export type Finding =
     }
   /** Cases that the log channel refuses for good. */
   | ({ readonly about: 'unshown-cases' } & SetAside)
+  /** Notices of keep-outs that Discord refused for good, so that nobody was told. */
+  | ({ readonly about: 'unheard-notices' } & SetAside)
   | ({ readonly about: 'unwritten' } & SetAside)
   | { readonly about: 'log-lines'; readonly dropped: number }
   | { readonly about: 'listing'; readonly how: SessionListing; readonly rooms: number }
@@ -136,6 +138,7 @@ export function stateOf(finding: Finding): FindingState {
     case 'store':
       return finding.found !== null && finding.found.applied === finding.found.known ? 'ok' : 'problem';
     case 'unshown-cases':
+    case 'unheard-notices':
     case 'unwritten':
       return finding.count === 0 ? 'ok' : 'problem';
     case 'log-lines':
@@ -255,6 +258,11 @@ export async function check(parts: CheckParts, { guildId, settings, roleIds, ref
     return value === null ? [] : [{ about: 'unshown-cases', ...value }];
   }
 
+  async function unheard(): Promise<readonly Finding[]> {
+    const { value } = await timed(() => parts.announcements.unheardOf(guildId, clock.now()));
+    return value === null ? [] : [{ about: 'unheard-notices', ...value }];
+  }
+
   async function store(): Promise<Finding> {
     const { value, ms } = await timed(() => parts.store.migrations());
     return { about: 'store', engine: parts.store.engine, found: value, ms };
@@ -285,6 +293,7 @@ export async function check(parts: CheckParts, { guildId, settings, roleIds, ref
       ofRooms,
       channel,
       ...(settings.logChannelId === null ? [] : await unshown()),
+      ...(await unheard()),
       kept,
       ...(unwritten === null ? [] : [{ about: 'unwritten', ...unwritten } as const]),
       ...(dropped === 0 ? [] : [{ about: 'log-lines', dropped } as const]),

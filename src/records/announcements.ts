@@ -10,6 +10,7 @@ import { caseOf } from './journal.ts';
 import { takeLease } from './leases.ts';
 import type { CasesTable, Tables } from './schema.ts';
 import { keyOf, unstored } from './stored-text.ts';
+import { UNHEARD_FOR_MS } from './unheard.ts';
 
 /** Servers in a page, and cases that are tried once more at a time. */
 const PAGE = 500;
@@ -416,6 +417,39 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
           .executeTakeFirstOrThrow(),
       );
       return { nonce, begun: (numInsertedOrUpdatedRows ?? 0n) === 0n };
+    },
+
+    async unheard({ guildId, number }, participantId, what, why, at) {
+      const nonce = nonceOf('unheard', guildId, number, keyOf(participantId), what);
+      await reached(
+        db
+          .deleteFrom('unheard_notices')
+          .where('at', '<=', at - UNHEARD_FOR_MS)
+          .execute(),
+      );
+      await reached(
+        db
+          .insertInto('unheard_notices')
+          .values({ nonce, guild_id: guildId, why, at })
+          .onConflict((conflict) => conflict.column('nonce').doUpdateSet({ why, at }))
+          .execute(),
+      );
+    },
+
+    async unheardOf(guildId, at) {
+      const rows = await reached(
+        db
+          .selectFrom('unheard_notices')
+          .select(['why', 'at'])
+          .where('guild_id', '=', guildId)
+          .where('at', '>', at - UNHEARD_FOR_MS)
+          .orderBy('at')
+          .execute(),
+      );
+      const [first, last] = [rows.at(0), rows.at(-1)];
+      return first === undefined || last === undefined
+        ? null
+        : { count: rows.length, oldest: first.at, reason: last.why };
     },
 
     async sent(nonce, messageId) {

@@ -32,6 +32,7 @@ import { holdsNow, isValid, livingProcesses, sweepLeases } from './leases.ts';
 import { NO_REPLY, replyColumns, replyOf } from './reply-handle.ts';
 import type { CasesTable, KeepOutsTable, Tables } from './schema.ts';
 import { keyOf, stored, unstored } from './stored-text.ts';
+import { UNHEARD_FOR_MS } from './unheard.ts';
 
 /** Names that one statement takes: engines bound the number of its parameters. */
 const LEASES_AT_ONCE = 500;
@@ -601,8 +602,7 @@ async function end(
   return ended.length;
 }
 
-/** How long an end of which nobody could be told is shown to whoever asks, and how many of them. */
-const UNHEARD_FOR_MS = 86_400_000;
+/** How many ends of which nobody could be told are shown to whoever asks. */
 const MOST_UNHEARD = 5;
 
 /** Those that have ended, with whom their cases are about: nobody, once the person was forgotten. */

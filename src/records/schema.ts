@@ -21,6 +21,7 @@ export interface Tables {
   keep_out_notices: KeepOutNoticesTable;
   closed_log_channels: ClosedLogChannelsTable;
   posts: PostsTable;
+  unheard_notices: UnheardNoticesTable;
   pickings: PickingsTable;
 }
 
@@ -164,6 +165,14 @@ export interface KeepOutNoticesTable {
 }
 
 /** Messages that the bot has sent to channels, or was about to send. */
+export interface UnheardNoticesTable {
+  nonce: string;
+  guild_id: string;
+  /** A code of Discord's. */
+  why: string;
+  at: number;
+}
+
 export interface PostsTable {
   /** What Discord knows the message by, should the answer to sending it be lost. */
   nonce: string;

@@ -631,6 +631,21 @@ describe('a command that fails', () => {
     ]);
   });
 
+  it('says in its own words, beside it, what Discord refuses to show there', async () => {
+    work = async ({ reply, beside }) => {
+      await reply({ content: 'the truth' });
+      await beside({ content: 'see blocked.example' });
+    };
+    refuse.followUp = new DiscordAPIError({ code: 240_000, message: 'x' }, 240_000, 403, 'POST', 'url', { body: null });
+    await run();
+    expect(asked.slice(1)).toEqual([
+      'edit the truth',
+      'follow-up see blocked.example',
+      'follow-up Discord won’t show this reply',
+      'edit run done',
+    ]);
+  });
+
   it('keeps what a button is on though the edit of that was refused', async () => {
     work = async ({ reply }) => {
       await reply({ content: 'the truth' });

@@ -42,11 +42,12 @@ const discordError = (status: number, code: number) =>
   new DiscordAPIError({ code, message: 'no' }, code, status, 'POST', 'u', { files: [], body: {} });
 const DEAD_TOKEN = discordError(404, 10_015);
 const CLOSED = discordError(403, 50_001);
+const BLOCKED = discordError(403, 240_000);
 const UNWELL = discordError(500, 0);
 
 /** What Discord was sent, and what was put on record, in order. */
 let done: string[];
-let wrong: { edit?: Error; post?: Error };
+let wrong: { edit?: Error; post?: Error; times?: number };
 let logChannelId: string | null;
 let afterMs: number;
 
@@ -56,6 +57,13 @@ beforeEach(() => {
   logChannelId = '99';
   afterMs = MINUTE;
 });
+
+/** Whether it fails this time, too. */
+function goesWrong(): boolean {
+  const { times = Number.POSITIVE_INFINITY } = wrong;
+  wrong.times = times - 1;
+  return times > 0;
+}
 
 const titleOf = (message: unknown): string =>
   (message as { embeds?: { title?: string }[] }).embeds?.[0]?.title ?? 'no title';
@@ -67,7 +75,7 @@ function telling() {
       bot: {
         post: async (route: string, { body }: { body: unknown }) => {
           done.push(`post ${route}: ${titleOf(body)}`);
-          if (wrong.post) {
+          if (wrong.post && goesWrong()) {
             throw wrong.post;
           }
           return { id: '77' };
@@ -78,7 +86,7 @@ function telling() {
           throw new NotOursError('another process tells');
         }
         done.push(`edit: ${titleOf(message)}`);
-        if (wrong.edit) {
+        if (wrong.edit && goesWrong()) {
           throw wrong.edit;
         }
       },
@@ -97,6 +105,8 @@ function telling() {
       },
       sent: async (nonce, messageId) => void done.push(`sent ${nonce} ${messageId}`),
       lost: async (nonce) => void done.push(`lost ${nonce}`),
+      unheard: async ({ number }, participantId, what, why) =>
+        void done.push(`unheard ${number} ${participantId}, ${what}: ${why}`),
     },
     atLeast: () => T0 + afterMs,
     clock: {
@@ -174,6 +184,33 @@ describe.each(NEWS)('what the bot tells of its own accord: $what', ({ nonce, tit
     expect(await tell(yes)).toBe('nowhere');
     logChannelId = null;
     expect(await tell(yes)).toBe('nowhere');
+  });
+
+  it('is told in the bot’s own words where Discord refuses the message, in either place', async () => {
+    const inPlainWords = (language: 'de' | 'fr') => sayIn(language)('keepOuts.plain.title', { number: '7' });
+    wrong = { edit: BLOCKED, times: 1 };
+    expect(await tell(yes)).toBe('told');
+    expect(done).toEqual([edited, `edit: ${inPlainWords('de')}`]);
+    done = [];
+    afterMs = 14 * MINUTE;
+    wrong = { post: BLOCKED, times: 1 };
+    expect(await tell(yes)).toBe('told');
+    expect(done).toEqual([...posted.slice(0, 2), `post /channels/99/messages: ${inPlainWords('fr')}`, posted[2]]);
+  });
+
+  it('is on record with the reason where nobody can be told, and not where there was no place', async () => {
+    wrong = { edit: BLOCKED, post: BLOCKED };
+    expect(await tell(yes)).toBe('nowhere');
+    expect(done.slice(-2)).toEqual(['lost n-1', `unheard 7 ana, ${nonce}: 240000, HTTP 403`]);
+    done = [];
+    wrong = { edit: DEAD_TOKEN };
+    logChannelId = null;
+    expect(await tell(yes)).toBe('nowhere');
+    expect(done).toEqual([edited]);
+    logChannelId = '99';
+    wrong = { edit: BLOCKED, post: UNWELL };
+    expect(await tell(yes)).toBe('again');
+    expect(done.filter((one) => one.startsWith('unheard'))).toEqual([]);
   });
 
   it('is told again where that may work later', async () => {

@@ -55,6 +55,8 @@ interface Misfortune {
   readonly error?: Error;
   readonly keepOut?: WatchedKeepOut;
   readonly mayStill?: () => Promise<boolean>;
+  /** How often they fail. */
+  readonly times?: number;
   /** Somebody was about to send it before. */
   readonly begun?: boolean;
 }
@@ -69,6 +71,7 @@ async function told(
     keepOut = kept,
     mayStill = async () => true,
     begun = false,
+    times = Number.POSITIVE_INFINITY,
   }: Misfortune = {},
 ) {
   const sent: { route: string; body: Body }[] = [];
@@ -77,7 +80,7 @@ async function told(
   const rest = {
     post: async (route: string, { body }: { body: Body }) => {
       sent.push({ route, body });
-      if (failing?.test(route)) {
+      if (failing?.test(route) && sent.length <= times) {
         throw error;
       }
       return { id: '77' };
@@ -109,6 +112,7 @@ async function told(
       },
       sent: async (nonce, messageId) => void record.push(`sent ${nonce} ${messageId}`),
       lost: async (nonce) => void record.push(`lost ${nonce}`),
+      unheard: async (_key, participantId, what, why) => void record.push(`unheard ${participantId} ${what}: ${why}`),
     },
     atLeast: () => T0 + afterMs,
     clock: { now: () => T0 + 300 * MINUTE, elapsed: () => 0, wait: async () => undefined, timeout: () => NEVER },
@@ -153,6 +157,35 @@ describe('somebody with the name of one who is kept out', () => {
   });
 });
 
+describe('somebody with that name, where Discord refuses to show it', () => {
+  const blocked = new DiscordAPIError({ code: 240_000, message: 'no' }, 240_000, 403, 'POST', 'u', {
+    files: [],
+    body: {},
+  });
+  const inPlainWords = sayIn('de')('keepOuts.plain.title', { number: '7' });
+
+  it.each([
+    ['below the reply', 0, null, /webhooks/u],
+    ['in the log channel', 20 * MINUTE, '99', /channels/u],
+  ])('is told of in the bot’s own words %s, with the button', async (_where, afterMs, logChannelId, failing) => {
+    const keepOut = { ...kept, guildLocale: 'de' };
+    const { sent, outcome, record } = await told(afterMs, logChannelId, { failing, error: blocked, times: 1, keepOut });
+    expect(sent).toHaveLength(2);
+    expect(sent[1]?.body.embeds?.[0]?.title).toBe(inPlainWords);
+    expect(sent[1]?.body.components).toEqual(sent[0]?.body.components);
+    expect(JSON.stringify({ ...sent[1]?.body, components: [] })).not.toMatch(/ana/iu);
+    expect(outcome).toBe('over');
+    expect(record.filter((one) => one.startsWith('unheard'))).toEqual([]);
+  });
+
+  it('is on record with the reason where even those are refused, in every place that there is', async () => {
+    const { sent, outcome, record } = await told(0, '99', { failing: /./u, error: blocked });
+    expect(sent).toHaveLength(4);
+    expect(outcome).toBe('over');
+    expect(record.at(-1)).toBe('unheard ana-2 namesake: 240000, HTTP 403');
+  });
+});
+
 describe('whether it counts as told', () => {
   const refusal = (status: number, code: number) =>
     new DiscordAPIError({ code, message: 'no' }, code, status, 'POST', 'u', { files: [], body: {} });
@@ -175,10 +208,10 @@ describe('whether it counts as told', () => {
   it('is over where nobody can be told: it would be refused again and again', async () => {
     const closed = await told(20 * MINUTE, '99', { failing: /channels/u, error: refusal(403, 50_001) });
     expect(closed.outcome).toBe('over');
-    expect(closed.record.at(-1)).toBe('lost n-1');
+    expect(closed.record.slice(-2)).toEqual(['lost n-1', 'unheard ana-2 namesake: 50001, HTTP 403']);
     // Sent before, it may be there all the same: whoever is to be forgotten is looked for in it.
     const before = await told(20 * MINUTE, '99', { failing: /channels/u, error: refusal(403, 50_001), begun: true });
-    expect(before.record).toHaveLength(1);
+    expect(before.record.filter((one) => one.startsWith('lost'))).toEqual([]);
     expect((await told(0, null, { failing: /webhooks/u, error: refusal(401, 50_027) })).outcome).toBe('over');
     expect((await told(20 * MINUTE, null)).outcome).toBe('over');
   });

@@ -3,8 +3,9 @@ import { shortForm } from '../../src/moderation/identification.ts';
 import { createAnnouncements } from '../../src/records/announcements.ts';
 import { openStore, type Store } from '../../src/records/database.ts';
 import { type OpenStore, stores } from '../support/stores.ts';
-import { GUILD } from './cases.ts';
+import { GUILD, NOON } from './cases.ts';
 
+const DAY = 86_400_000;
 const OTHER_GUILD = '100000000000000020';
 
 describe.each(stores)('messages that name somebody besides, on $name', ({ openReady: open }) => {
@@ -74,5 +75,24 @@ describe.each(stores)('messages that name somebody besides, on $name', ({ openRe
       { channelId: '8', count: 1, refused: false },
     ]);
     expect(await announcements.toErase(OTHER_GUILD, [], 10, new Set())).toEqual([]);
+  });
+});
+
+describe.each(stores)('notices that nobody could be told, on $name', ({ openReady: open }) => {
+  it('are counted for a day, each once, by server, with the latest reason', async () => {
+    await using place = await open();
+    const store = await openStore(place.url);
+    const notices = createAnnouncements(store, 'me');
+    const unheard = (number: number, what: string, why: string, at: number) =>
+      notices.unheard({ guildId: GUILD, number }, 'ana', what, why, at);
+    await unheard(1, 'namesake', '240000, HTTP 403', NOON);
+    await unheard(1, 'ended', '50035, HTTP 400', NOON + 1_000);
+    await unheard(1, 'ended', '50006, HTTP 400', NOON + 2_000);
+    expect(await notices.unheardOf(GUILD, NOON + 3_000)).toEqual({ count: 2, oldest: NOON, reason: '50006, HTTP 400' });
+    expect(await notices.unheardOf(OTHER_GUILD, NOON + 3_000)).toBeNull();
+    expect(await notices.unheardOf(GUILD, NOON + DAY)).toMatchObject({ count: 1 });
+    await unheard(2, 'namesake', '240000, HTTP 403', NOON + 2 * DAY);
+    expect(await store.db.selectFrom('unheard_notices').selectAll().execute()).toHaveLength(1);
+    await store.close();
   });
 });

@@ -67,6 +67,10 @@ function findingInWords(say: Say, finding: Finding): string {
       const { count, oldest, reason } = finding;
       return say('check.unshown', { count, when: relative(say, oldest), reason: inert(reason, REASON) });
     }
+    case 'unheard-notices': {
+      const { count, oldest, reason } = finding;
+      return say('check.unheard', { count, when: relative(say, oldest), reason: inert(reason, REASON) });
+    }
     case 'unwritten': {
       const { count, oldest, reason } = finding;
       return say('check.unwritten', { count, when: relative(say, oldest), reason: inert(reason, REASON) });

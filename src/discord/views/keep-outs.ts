@@ -284,6 +284,25 @@ export function keepOutEndedMessage(
   });
 }
 
+/** What the bot tells of a keep-out of its own accord. */
+export type PlainNotice = 'namesake' | 'blind' | 'seesAgain' | 'ended';
+
+/** A notice in the bot's own words alone, where Discord refuses to show it whole: what can be done there still can be. */
+export function inPlainWords(
+  say: Say,
+  { number }: Pick<KeepOut, 'number'>,
+  what: PlainNotice,
+  whole: Message,
+): Message {
+  const message = render(say, {
+    tone: what === 'ended' ? 'nothing' : what === 'seesAgain' ? 'done' : 'question',
+    title: say('keepOuts.plain.title', { number: String(number) }),
+    lines: [say(`keepOuts.plain.${what}`), say('keepOuts.plain.blocked')],
+    caseNumber: number,
+  });
+  return { ...message, components: whole.components ?? [] };
+}
+
 /** Told by the bot of its own accord, of a keep-out that goes on. */
 function notice(say: Say, { number, target }: KeepOut, tone: Tone, title: string, lines: readonly string[]): Message {
   return {

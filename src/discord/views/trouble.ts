@@ -31,6 +31,16 @@ export function blockedMessage(say: Say, reference: string): Message {
   });
 }
 
+/** In place of a modal that Discord refuses to show. */
+export function blockedModalMessage(say: Say, reference: string): Message {
+  return render(say, {
+    tone: 'failed',
+    title: say('trouble.blockedModal.title'),
+    lines: [say('trouble.blockedModal.why'), say('trouble.broken.again')],
+    reference,
+  });
+}
+
 export function restartingMessage(say: Say, reference: string): Message {
   return render(say, {
     tone: 'waiting',

@@ -12,6 +12,7 @@ import * as clocks from './0010-clocks.ts';
 import * as posts from './0011-posts.ts';
 import * as keepOutSight from './0016-keep-out-sight.ts';
 import * as voidedKeepOuts from './0017-voided-keep-outs.ts';
+import * as unheardNotices from './0018-unheard-notices.ts';
 
 /**
  * Every change of the schema, in order of their names. Each runs on both engines, in one transaction, and is never edited
@@ -31,4 +32,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0011-posts': posts,
   '0016-keep-out-sight': keepOutSight,
   '0017-voided-keep-outs': voidedKeepOuts,
+  '0018-unheard-notices': unheardNotices,
 };

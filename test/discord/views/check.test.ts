@@ -58,7 +58,7 @@ const findings: fc.Arbitrary<readonly Finding[]> = fc.tuple(
     videoSdkMs: fc.option(fc.integer({ min: -(10 ** 12), max: 10 ** 12 })),
   }),
   fc.record({
-    about: fc.constantFrom('unshown-cases', 'unwritten'),
+    about: fc.constantFrom('unshown-cases', 'unheard-notices', 'unwritten'),
     count: fc.integer({ min: 1, max: 10 ** 7 }),
     oldest: fc.nat({ max: 2 ** 31 }),
     reason: fc.constantFrom('50035, HTTP 400', 'SQLITE_CONSTRAINT'),
@@ -137,6 +137,7 @@ describe('what was found', () => {
         say,
         [
           { about: 'unshown-cases', count: 3, oldest: 1_700_000_000_000, reason: '50035, HTTP 400' },
+          { about: 'unheard-notices', count: 2, oldest: 1_700_000_000_000, reason: '240000, HTTP 403' },
           { about: 'unwritten', count: 1, oldest: 1_700_000_000_000, reason: 'SQLITE_CONSTRAINT' },
           { about: 'log-lines', dropped: 12 },
           { about: 'listing', how: 'by-room', rooms: 0 },
@@ -144,9 +145,10 @@ describe('what was found', () => {
         REF,
       ),
     );
-    expect(title).toBe('⚠️ 4 problems found');
+    expect(title).toBe('⚠️ 5 problems found');
     expect(description).toContain('3 cases couldn’t be shown there, the first <t:1700000000:R>');
     expect(description).toContain('(last: 50035, HTTP 400)');
+    expect(description).toContain('2 messages reached nobody, the first <t:1700000000:R>');
     expect(description).toContain('1 change was refused <t:1700000000:R> and set aside (SQLITE\\_CONSTRAINT)');
     expect(description).toContain('12 lines couldn’t be written since the start');
     expect(description).toContain('List this server’s rooms in /kick-settings, or name them in VIDEOSDK_ROOM_IDS');

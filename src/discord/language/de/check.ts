@@ -80,6 +80,10 @@ export const check: Catalogue['check'] = {
     '**Log-Kanal**: {{count, number}} Fall ließ sich dort nicht anzeigen, {{when}}: Discord weist ihn endgültig ab ({{reason}}). Welcher es ist, steht im Log des Bots. Wenn dort *Links einbetten* fehlt oder ein Filter ihn blockiert, ändere das und ruf {/kick-check} noch einmal auf: Dann wird es wieder versucht.',
   unshown_other:
     '**Log-Kanal**: {{count, number}} Fälle ließen sich dort nicht anzeigen, der erste {{when}}: Discord weist sie endgültig ab (zuletzt: {{reason}}). Welche es sind, steht im Log des Bots. Wenn dort *Links einbetten* fehlt oder ein Filter sie blockiert, ändere das und ruf {/kick-check} noch einmal auf: Dann wird es wieder versucht.',
+  unheard_one:
+    '**Aussperrungen**: {{count, number}} Nachricht hat niemanden erreicht, {{when}}: Discord weist sie endgültig ab ({{reason}}). Welche es ist, steht im Log des Bots. Sieh in {/keep-outs} nach, und in {/participants}, wer in der Session ist. Hier steht das einen Tag lang.',
+  unheard_other:
+    '**Aussperrungen**: {{count, number}} Nachrichten haben niemanden erreicht, die erste {{when}}: Discord weist sie endgültig ab (zuletzt: {{reason}}). Welche es sind, steht im Log des Bots. Sieh in {/keep-outs} nach, und in {/participants}, wer in der Session ist. Hier steht das einen Tag lang.',
   unwritten_one:
     '**Datenbank**: {{count, number}} Änderung wurde {{when}} abgewiesen und beiseitegelegt ({{reason}}). Welche es ist, steht im Log des Bots; melde sie.',
   unwritten_other:

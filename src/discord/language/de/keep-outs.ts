@@ -87,6 +87,18 @@ export const keepOuts: Catalogue['keepOuts'] = {
         'Niemand wurde entfernt: Für wen die Person gehalten wurde, ist wieder reingelassen, oder die Session ist vorbei. Jemanden entfernen kannst du mit {/kick-participant}.',
     },
   },
+  plain: {
+    title: 'Zur Aussperrung aus Fall {{number}}',
+    namesake:
+      'Jemand mit demselben Namen und einer anderen ID ist der Session beigetreten. Es kann jemand anders sein, deshalb wurde niemand entfernt.',
+    blind:
+      'Der Bot sieht nicht, wer in der Session ist, und merkt deshalb nicht, wenn die Person zurückkommt. Die Aussperrung gilt weiter: Der Bot sieht weiter nach und sagt dir Bescheid, sobald er wieder etwas sieht.',
+    seesAgain:
+      'Der Bot sieht wieder, wer in der Session ist. Die Aussperrung gilt weiter: Kommt die Person zurück, entfernt er sie wieder.',
+    ended: 'Die Person ist nicht mehr ausgesperrt.',
+    blocked:
+      'Discord hat die ganze Nachricht blockiert, vielleicht wegen eines Namens, eines Wortes oder eines Links darin. Sieh in {/kick-case} nach.',
+  },
   question: {
     title: 'Aussperren: {{name}}?',
     choose: 'Wähle, wie lange. So lange entfernt der Bot die Person bei jeder Rückkehr in diese Session wieder.',

@@ -13,6 +13,10 @@ export const trouble: Catalogue['trouble'] = {
     why: 'Discord hat den Text des Bots blockiert, vielleicht wegen eines Namens, eines Wortes oder eines Links darin.',
     onRecord: 'Was getan wurde, ist festgehalten. Sieh in {/kick-history} nach, bevor du es noch einmal versuchst.',
   },
+  blockedModal: {
+    title: 'Discord zeigt dieses Formular nicht',
+    why: 'Discord hat es blockiert, vielleicht wegen eines Wortes oder eines Links in dem, was schon darin steht. Nichts wurde geändert.',
+  },
   restarting: {
     title: 'Bouncer startet gerade neu',
     wait: 'Niemand wurde entfernt. Versuch es in einer Minute noch einmal.',

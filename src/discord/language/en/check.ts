@@ -88,6 +88,10 @@ export const check = {
     '**Log channel**: {{count, number}} case couldn’t be shown there, {{when}}: Discord refuses it for good ({{reason}}). The bot’s log says which one. If *Embed Links* is missing there, or a filter blocks it, change that and run {/kick-check} again: then it’s tried once more.',
   unshown_other:
     '**Log channel**: {{count, number}} cases couldn’t be shown there, the first {{when}}: Discord refuses them for good (last: {{reason}}). The bot’s log says which ones. If *Embed Links* is missing there, or a filter blocks them, change that and run {/kick-check} again: then they’re tried once more.',
+  unheard_one:
+    '**Keep-outs**: {{count, number}} message reached nobody, {{when}}: Discord refuses it for good ({{reason}}). The bot’s log says which one. See {/keep-outs}, and {/participants} for who’s in the session. It’s shown here for a day.',
+  unheard_other:
+    '**Keep-outs**: {{count, number}} messages reached nobody, the first {{when}}: Discord refuses them for good (last: {{reason}}). The bot’s log says which ones. See {/keep-outs}, and {/participants} for who’s in the session. They’re shown here for a day.',
   /** `reason` is a code of the store. */
   unwritten_one:
     '**Store**: {{count, number}} change was refused {{when}} and set aside ({{reason}}). The bot’s log says which one; report it.',

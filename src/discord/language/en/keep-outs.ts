@@ -97,6 +97,18 @@ export const keepOuts = {
     },
   },
   /** Somebody who was removed is to be kept out, too. */
+  /** In place of a message that Discord blocks: without anything that came from outside. */
+  plain: {
+    title: 'About the person kept out under case {{number}}',
+    namesake:
+      'Somebody of the same name, with another ID, joined the session. It may be somebody else, so nobody was removed.',
+    blind:
+      'The bot can’t see who’s in the session, so it won’t notice if they come back. They’re still kept out: it keeps looking, and tells you when it can see again.',
+    seesAgain:
+      'The bot can see who’s in the session again. They’re still kept out: if they come back, it removes them again.',
+    ended: 'They’re no longer kept out.',
+    blocked: 'Discord blocked the full message, perhaps for a name, a word or a link in it. See {/kick-case}.',
+  },
   question: {
     title: 'Keep out: {{name}}?',
     choose: 'Choose for how long. Until then the bot removes them again whenever they come back to that session.',

@@ -10,6 +10,10 @@ export const trouble = {
     why: 'It blocked what the bot wrote, perhaps for a name, a word or a link in it.',
     onRecord: 'Whatever was done is on record. See {/kick-history} before you try again.',
   },
+  blockedModal: {
+    title: 'Discord won’t show this form',
+    why: 'It blocked it, perhaps for a word or a link in what stands in it already. Nothing was changed.',
+  },
   restarting: { title: 'Bouncer is restarting', wait: 'Nobody was removed. Try again in a minute.' },
   unknownCommand: {
     title: 'Not known to this bot',

@@ -85,6 +85,12 @@ export const check: Catalogue['check'] = {
     '**Canal de registro**: {{count, number}} de casos no se pudieron mostrar ahí, el primero {{when}}: Discord los rechaza siempre (el último: {{reason}}). El log del bot dice cuáles. Si ahí falta *Insertar enlaces*, o los bloquea un filtro, cámbialo y usa {/kick-check} otra vez: entonces se intenta de nuevo.',
   unshown_other:
     '**Canal de registro**: {{count, number}} casos no se pudieron mostrar ahí, el primero {{when}}: Discord los rechaza siempre (el último: {{reason}}). El log del bot dice cuáles. Si ahí falta *Insertar enlaces*, o los bloquea un filtro, cámbialo y usa {/kick-check} otra vez: entonces se intenta de nuevo.',
+  unheard_one:
+    '**Mantener fuera**: {{count, number}} mensaje no llegó a nadie, {{when}}: Discord lo rechaza siempre ({{reason}}). El log del bot dice cuál. Mira {/keep-outs}, y en {/participants} quién está en la sesión. Se muestra aquí durante un día.',
+  unheard_many:
+    '**Mantener fuera**: {{count, number}} de mensajes no llegaron a nadie, el primero {{when}}: Discord los rechaza siempre (el último: {{reason}}). El log del bot dice cuáles. Mira {/keep-outs}, y en {/participants} quién está en la sesión. Se muestran aquí durante un día.',
+  unheard_other:
+    '**Mantener fuera**: {{count, number}} mensajes no llegaron a nadie, el primero {{when}}: Discord los rechaza siempre (el último: {{reason}}). El log del bot dice cuáles. Mira {/keep-outs}, y en {/participants} quién está en la sesión. Se muestran aquí durante un día.',
   unwritten_one:
     '**Base de datos**: {{count, number}} cambio fue rechazado {{when}} y se apartó ({{reason}}). El log del bot dice cuál; avisa de ello.',
   unwritten_many:

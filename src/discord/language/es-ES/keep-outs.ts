@@ -88,6 +88,17 @@ export const keepOuts: Catalogue['keepOuts'] = {
         'No se expulsó a nadie: la persona por la que se le tomó ya puede volver, o la sesión terminó. {/kick-participant} expulsa a cualquiera.',
     },
   },
+  plain: {
+    title: 'Sobre la persona que se mantiene fuera en el caso {{number}}',
+    namesake:
+      'Alguien con el mismo nombre, pero otro ID, entró en la sesión. Puede ser otra persona, así que no se expulsó a nadie.',
+    blind:
+      'El bot no ve quién está en la sesión, así que no notará si la persona vuelve. Se la sigue manteniendo fuera: el bot sigue mirando, y te avisa cuando vuelva a ver.',
+    seesAgain:
+      'El bot vuelve a ver quién está en la sesión. Se sigue manteniendo fuera a la persona: si vuelve, la expulsa de nuevo.',
+    ended: 'Ya no se mantiene fuera a la persona.',
+    blocked: 'Discord bloqueó el mensaje completo, quizá por un nombre, una palabra o un enlace. Mira {/kick-case}.',
+  },
   question: {
     title: '¿Mantener fuera a {{name}}?',
     choose:

@@ -13,6 +13,10 @@ export const trouble: Catalogue['trouble'] = {
     why: 'Bloqueó lo que escribió el bot, quizá por un nombre, una palabra o un enlace.',
     onRecord: 'Lo que se haya hecho queda registrado. Mira {/kick-history} antes de volver a intentarlo.',
   },
+  blockedModal: {
+    title: 'Discord no muestra este formulario',
+    why: 'Lo bloqueó, quizá por una palabra o un enlace en lo que ya contiene. No se cambió nada.',
+  },
   restarting: { title: 'Bouncer se está reiniciando', wait: 'No se expulsó a nadie. Prueba otra vez en un minuto.' },
   unknownCommand: {
     title: 'Este bot no lo conoce',

@@ -88,6 +88,12 @@ export const check: Catalogue['check'] = {
     '**Salon de journal** : {{count, number}} de dossiers n’ont pas pu y être montrés, le premier {{when}} : Discord les refuse pour de bon (dernier : {{reason}}). Le journal du bot dit lesquels. S’il y manque *Intégrer des liens*, ou si un filtre les bloque, change cela et relance {/kick-check} : un nouvel essai aura lieu.',
   unshown_other:
     '**Salon de journal** : {{count, number}} dossiers n’ont pas pu y être montrés, le premier {{when}} : Discord les refuse pour de bon (dernier : {{reason}}). Le journal du bot dit lesquels. S’il y manque *Intégrer des liens*, ou si un filtre les bloque, change cela et relance {/kick-check} : un nouvel essai aura lieu.',
+  unheard_one:
+    '**Exclusions** : {{count, number}} message n’a atteint personne, {{when}} : Discord le refuse pour de bon ({{reason}}). Le journal du bot dit lequel. Consulte {/keep-outs}, et {/participants} pour voir qui est dans la session. C’est montré ici pendant un jour.',
+  unheard_many:
+    '**Exclusions** : {{count, number}} de messages n’ont atteint personne, le premier {{when}} : Discord les refuse pour de bon (dernier : {{reason}}). Le journal du bot dit lesquels. Consulte {/keep-outs}, et {/participants} pour voir qui est dans la session. C’est montré ici pendant un jour.',
+  unheard_other:
+    '**Exclusions** : {{count, number}} messages n’ont atteint personne, le premier {{when}} : Discord les refuse pour de bon (dernier : {{reason}}). Le journal du bot dit lesquels. Consulte {/keep-outs}, et {/participants} pour voir qui est dans la session. C’est montré ici pendant un jour.',
   unwritten_one:
     '**Base de données** : {{count, number}} modification a été refusée {{when}} et mise de côté ({{reason}}). Le journal du bot dit laquelle ; signale-la.',
   unwritten_many:

@@ -88,6 +88,18 @@ export const keepOuts: Catalogue['keepOuts'] = {
         'Personne n’a été retiré : la personne exclue peut revenir, ou la session est terminée. {/kick-participant} retire n’importe qui.',
     },
   },
+  plain: {
+    title: 'À propos de l’exclusion du dossier {{number}}',
+    namesake:
+      'Quelqu’un du même nom, avec un autre ID, est arrivé dans la session. C’est peut-être quelqu’un d’autre, donc personne n’a été retiré.',
+    blind:
+      'Le bot ne voit pas qui est dans la session, et ne remarquera pas un retour. L’exclusion tient toujours : le bot continue de regarder, et te prévient quand il voit de nouveau.',
+    seesAgain:
+      'Le bot voit de nouveau qui est dans la session. L’exclusion tient toujours : si la personne revient, il la retire de nouveau.',
+    ended: 'L’exclusion est terminée.',
+    blocked:
+      'Discord a bloqué le message complet, peut-être à cause d’un nom, d’un mot ou d’un lien. Consulte {/kick-case}.',
+  },
   question: {
     title: 'Exclure : {{name}} ?',
     choose: 'Choisis la durée. D’ici là, le bot retire la personne de nouveau à chaque retour dans cette session.',

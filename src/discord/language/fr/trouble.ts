@@ -12,6 +12,10 @@ export const trouble: Catalogue['trouble'] = {
     why: 'Discord a bloqué le texte du bot, peut-être à cause d’un nom, d’un mot ou d’un lien.',
     onRecord: 'Ce qui a été fait est enregistré. Consulte {/kick-history} avant de réessayer.',
   },
+  blockedModal: {
+    title: 'Discord refuse d’afficher ce formulaire',
+    why: 'Discord l’a bloqué, peut-être à cause d’un mot ou d’un lien dans ce qu’il contient déjà. Rien n’a été modifié.',
+  },
   restarting: { title: 'Bouncer redémarre', wait: 'Personne n’a été retiré. Réessaie dans une minute.' },
   unknownCommand: {
     title: 'Inconnu de ce bot',

@@ -73,6 +73,8 @@ export const check: Catalogue['check'] = {
   },
   unshown_other:
     '**ログチャンネル**: {{count, number}}件のケースを表示できませんでした（最初は{{when}}）。Discordが受け付けません（最後の理由: {{reason}}）。どれかはボットのログにあります。そこに*埋め込みリンク*の権限がないか、フィルターが止めている場合は、直してから {/kick-check} をもう一度実行してください。再び試します。',
+  unheard_other:
+    '**締め出し**: {{count, number}}件のメッセージが誰にも届きませんでした（最初は{{when}}）。Discordが受け付けません（最後の理由: {{reason}}）。どれかはボットのログにあります。{/keep-outs} と、セッションに誰がいるかを {/participants} で確認してください。ここには1日表示されます。',
   unwritten_other:
     '**データベース**: {{count, number}}件の変更が拒否され、後回しになりました（最初は{{when}}、最後の理由: {{reason}}）。どれかはボットのログにあります。報告してください。',
   logLines_other:

@@ -12,6 +12,10 @@ export const trouble: Catalogue['trouble'] = {
     why: 'ボットの文章がDiscordにブロックされました。名前や言葉、リンクが原因かもしれません。',
     onRecord: '実行したことは記録に残っています。もう一度試す前に{/kick-history}を確認してください。',
   },
+  blockedModal: {
+    title: 'Discordがこのフォームを表示しません',
+    why: 'Discordにブロックされました。すでに入っている言葉やリンクが原因かもしれません。何も変更していません。',
+  },
   restarting: { title: 'Bouncerは再起動中です', wait: '誰も退出させていません。1分後にもう一度お試しください。' },
   unknownCommand: {
     title: 'このボットにはない操作です',

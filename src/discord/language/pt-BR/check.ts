@@ -85,6 +85,12 @@ export const check: Catalogue['check'] = {
     '**Canal de registro**: {{count, number}} de casos não puderam ser mostrados ali, o primeiro {{when}}: o Discord os recusa sempre (o último: {{reason}}). O log do bot diz quais. Se ali falta *Inserir links*, ou um filtro os bloqueia, mude isso e use {/kick-check} de novo: então se tenta outra vez.',
   unshown_other:
     '**Canal de registro**: {{count, number}} casos não puderam ser mostrados ali, o primeiro {{when}}: o Discord os recusa sempre (o último: {{reason}}). O log do bot diz quais. Se ali falta *Inserir links*, ou um filtro os bloqueia, mude isso e use {/kick-check} de novo: então se tenta outra vez.',
+  unheard_one:
+    '**Manter fora**: {{count, number}} mensagem não chegou a ninguém, {{when}}: o Discord a recusa sempre ({{reason}}). O log do bot diz qual. Veja {/keep-outs}, e em {/participants} quem está na sessão. Isso aparece aqui por um dia.',
+  unheard_many:
+    '**Manter fora**: {{count, number}} de mensagens não chegaram a ninguém, a primeira {{when}}: o Discord as recusa sempre (a última: {{reason}}). O log do bot diz quais. Veja {/keep-outs}, e em {/participants} quem está na sessão. Elas aparecem aqui por um dia.',
+  unheard_other:
+    '**Manter fora**: {{count, number}} mensagens não chegaram a ninguém, a primeira {{when}}: o Discord as recusa sempre (a última: {{reason}}). O log do bot diz quais. Veja {/keep-outs}, e em {/participants} quem está na sessão. Elas aparecem aqui por um dia.',
   unwritten_one:
     '**Banco de dados**: {{count, number}} mudança foi recusada {{when}} e posta de lado ({{reason}}). O log do bot diz qual; avise sobre ela.',
   unwritten_many:

@@ -86,6 +86,17 @@ export const keepOuts: Catalogue['keepOuts'] = {
         'Ninguém foi removido: quem o bot mantinha fora já pode voltar, ou a sessão terminou. {/kick-participant} remove qualquer pessoa.',
     },
   },
+  plain: {
+    title: 'Sobre a pessoa que o caso {{number}} mantém fora',
+    namesake:
+      'Alguém com o mesmo nome, e outro ID, entrou na sessão. Pode ser outra pessoa, então ninguém foi removido.',
+    blind:
+      'O bot não vê quem está na sessão, então não percebe se a pessoa voltar. Ela continua sendo mantida fora: o bot continua olhando, e avisa quando voltar a ver.',
+    seesAgain:
+      'O bot voltou a ver quem está na sessão. A pessoa continua sendo mantida fora: se ela voltar, ele a remove de novo.',
+    ended: 'A pessoa não é mais mantida fora.',
+    blocked: 'O Discord bloqueou a mensagem completa, talvez por um nome, uma palavra ou um link. Veja {/kick-case}.',
+  },
   question: {
     title: 'Manter fora: {{name}}?',
     choose: 'Escolha por quanto tempo. Até lá, o bot remove esta pessoa de novo sempre que voltar a essa sessão.',

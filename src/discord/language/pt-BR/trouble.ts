@@ -12,6 +12,10 @@ export const trouble: Catalogue['trouble'] = {
     why: 'Ele bloqueou o que o bot escreveu, talvez por um nome, uma palavra ou um link.',
     onRecord: 'O que foi feito está registrado. Veja {/kick-history} antes de tentar de novo.',
   },
+  blockedModal: {
+    title: 'O Discord não mostra este formulário',
+    why: 'Ele o bloqueou, talvez por uma palavra ou um link no que já está escrito nele. Nada foi mudado.',
+  },
   restarting: { title: 'O Bouncer está reiniciando', wait: 'Ninguém foi removido. Tente de novo em um minuto.' },
   unknownCommand: {
     title: 'Este bot não conhece isso',

@@ -68,6 +68,8 @@ export const check: Catalogue['check'] = {
   },
   unshown_other:
     '**日志频道**：有 {{count, number}} 个案件无法显示在那里，最早的是 {{when}}：Discord 始终拒绝（最近一次：{{reason}}）。具体是哪些，机器人的日志里有。如果那里缺少*嵌入链接*权限，或被过滤器拦截，请修正后再次运行 {/kick-check}：会再试一次。',
+  unheard_other:
+    '**禁止进入**：有 {{count, number}} 条消息没有送达任何人，最早的是 {{when}}：Discord 始终拒绝（最近一次：{{reason}}）。具体是哪些，机器人的日志里有。请查看 {/keep-outs}，并用 {/participants} 查看会话中有谁。这里会显示一天。',
   unwritten_other:
     '**存储**：有 {{count, number}} 项更改被拒绝并搁置，最早的是 {{when}}（最近一次：{{reason}}）。具体是哪些，机器人的日志里有；请反馈。',
   logLines_other: '**机器人的日志**：启动以来有 {{count, number}} 行无法写入。磁盘是不是满了？机器人会继续工作。',

@@ -12,6 +12,10 @@ export const trouble: Catalogue['trouble'] = {
     why: 'Discord 拦截了机器人写的内容，可能是因为其中的名字、词语或链接。',
     onRecord: '已执行的操作都有记录。重试之前请先查看 {/kick-history}。',
   },
+  blockedModal: {
+    title: 'Discord 不显示这个表单',
+    why: 'Discord 拦截了它，可能是因为其中已有的词语或链接。没有更改任何内容。',
+  },
   restarting: { title: 'Bouncer 正在重启', wait: '没有移出任何人。请一分钟后再试。' },
   unknownCommand: {
     title: '这个机器人不认识它',

@@ -1,6 +1,6 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
 import type { CommandName } from '../../../../src/discord/language/catalogue.ts';
-import { CATALOGUES } from '../../../../src/discord/language/language.ts';
+import { CATALOGUES, type Say } from '../../../../src/discord/language/language.ts';
 import { checkMessage } from '../../../../src/discord/views/check.ts';
 import {
   endedMessage,
@@ -13,6 +13,7 @@ import { type HelpedCommand, helpMessage } from '../../../../src/discord/views/h
 import { forgottenAlreadyMessage } from '../../../../src/discord/views/history.ts';
 import {
   begun,
+  inPlainWords,
   keepOutBlindMessage,
   keepOutEndedMessage,
   keepOutQuestion,
@@ -31,6 +32,7 @@ import { notYoursMessage, refusalMessage } from '../../../../src/discord/views/r
 import { sessionsMessage } from '../../../../src/discord/views/sessions.ts';
 import {
   blockedMessage,
+  blockedModalMessage,
   brokenMessage,
   brokenRemovalMessage,
   lookedUpMessage,
@@ -221,6 +223,10 @@ const keepOutsGallery: readonly Sample[] = [
         ],
       }),
   },
+  ...(['namesake', 'blind', 'seesAgain', 'ended'] as const).map((what) => ({
+    name: `keep-outs: in plain words, ${what}`,
+    show: (say: Say) => inPlainWords(say, kept, what, {}),
+  })),
   { name: 'keep-outs: can’t be seen', show: (say) => keepOutBlindMessage(say, kept, T0 + MINUTE) },
   { name: 'keep-outs: seen again', show: (say) => keepOutSeesAgainMessage(say, kept) },
   ...([...TOLD_ENDS, 'refused'] as const).map(
@@ -397,6 +403,8 @@ const SICKER: readonly Finding[] = [
 const SICKEST: readonly Finding[] = [
   { about: 'unshown-cases', count: 1, oldest: NOW - 60_000, reason: '50035, 400' },
   { about: 'unshown-cases', count: 12, oldest: NOW - 60_000, reason: '240000, 403' },
+  { about: 'unheard-notices', count: 1, oldest: NOW - 60_000, reason: '240000, 403' },
+  { about: 'unheard-notices', count: 12, oldest: NOW - 60_000, reason: '50035, 400' },
   { about: 'unwritten', count: 1, oldest: NOW - 60_000, reason: '22P02' },
   { about: 'unwritten', count: 3, oldest: NOW - 60_000, reason: '23505' },
   { about: 'log-lines', dropped: 1 },
@@ -436,6 +444,7 @@ const troubleGallery: readonly Sample[] = [
   { name: 'trouble: broken before anything was done', show: (say) => brokenMessage(say, REFERENCE, 'nothing') },
   { name: 'trouble: a removal broke off', show: (say) => brokenRemovalMessage(say, 17, REFERENCE) },
   { name: 'trouble: blocked by Discord', show: (say) => blockedMessage(say, REFERENCE) },
+  { name: 'trouble: a modal blocked by Discord', show: (say) => blockedModalMessage(say, REFERENCE) },
   { name: 'trouble: restarting', show: (say) => restartingMessage(say, REFERENCE) },
   { name: 'trouble: store away', show: (say) => storeAwayMessage(say, REFERENCE, 'nothing') },
   { name: 'trouble: store away, after something', show: (say) => storeAwayMessage(say, REFERENCE, 'unsure') },
