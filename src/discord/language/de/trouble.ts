@@ -46,7 +46,7 @@ export const trouble: Catalogue['trouble'] = {
       what: 'Das Protokoll des Bots hat es nicht bestätigt: Vielleicht wurde es gespeichert, vielleicht nicht.',
     },
     willUpdate:
-      'Sobald sich das Protokoll lesen lässt, zeigt diese Nachricht, was darin steht. Warte bitte so lange, bevor du es noch einmal versuchst.',
+      'Diese Nachricht zeigt, was gespeichert ist, sobald sich die Daten lesen lassen. Warte so lange, bevor du es noch einmal versuchst. Ändert sie sich nach ein paar Minuten nicht, ruf den Befehl noch einmal auf.',
     lookYourself: 'Das ließ sich nicht nachsehen. Ruf den Befehl noch einmal auf, um zu sehen, was im Protokoll steht.',
     lookedUp: 'Nachgesehen: Das steht jetzt im Protokoll.',
   },

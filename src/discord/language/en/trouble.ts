@@ -39,7 +39,7 @@ export const trouble = {
       what: 'The bot’s records didn’t confirm it: it may or may not have been saved.',
     },
     willUpdate:
-      'This message will change to what’s on record as soon as the records can be read. Please wait before you try again.',
+      'This message will change to what’s on record as soon as the records can be read. Wait for that before you try again. If it hasn’t changed after a few minutes, use the command again.',
     lookYourself: 'It couldn’t be looked up. Use the command again to see what’s on record.',
     lookedUp: 'Looked up: this is what’s on record now.',
   },

@@ -42,7 +42,7 @@ export const trouble: Catalogue['trouble'] = {
       what: 'El registro del bot no lo confirmó: puede que se haya guardado o puede que no.',
     },
     willUpdate:
-      'Este mensaje mostrará lo que hay en el registro en cuanto se pueda leer. Espera antes de volver a intentarlo.',
+      'Este mensaje mostrará lo que consta en cuanto se puedan leer los registros. Espera a eso antes de volver a intentarlo. Si no cambia en unos minutos, usa otra vez el comando.',
     lookYourself: 'No se pudo comprobar. Usa el comando otra vez para ver lo que hay en el registro.',
     lookedUp: 'Comprobado: esto es lo que hay ahora en el registro.',
   },

@@ -40,7 +40,8 @@ export const trouble: Catalogue['trouble'] = {
       title: 'Enregistrement incertain',
       what: 'Le registre du bot ne l’a pas confirmé : c’est peut-être enregistré, peut-être pas.',
     },
-    willUpdate: 'Ce message affichera ce que dit le registre dès qu’il sera lisible. Attends avant de réessayer.',
+    willUpdate:
+      'Ce message affichera ce que dit le registre dès qu’il sera lisible. Attends cela avant de réessayer. S’il ne change pas au bout de quelques minutes, relance la commande.',
     lookYourself: 'La vérification n’a pas été possible. Relance la commande pour voir ce que dit le registre.',
     lookedUp: 'Vérifié : voici ce que dit le registre maintenant.',
   },

@@ -41,7 +41,7 @@ export const trouble: Catalogue['trouble'] = {
       what: 'O registro do bot não confirmou: pode ter sido salvo ou não.',
     },
     willUpdate:
-      'Esta mensagem vai mostrar o que está no registro assim que ele puder ser lido. Espere antes de tentar de novo.',
+      'Esta mensagem vai mostrar o que está registrado assim que for possível ler os registros. Espere por isso antes de tentar de novo. Se ela não mudar em alguns minutos, use o comando outra vez.',
     lookYourself: 'Não foi possível conferir. Use o comando de novo para ver o que está no registro.',
     lookedUp: 'Conferido: é isto que está no registro agora.',
   },
