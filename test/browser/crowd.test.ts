@@ -5,6 +5,19 @@ import { useSandbox } from '../support/sandbox-test.ts';
 const page = useSandbox();
 const SLOW = { timeout: 60_000 };
 
+/** What a test does in the page itself, whose types it has not. */
+interface Box {
+  readonly offsetHeight: number;
+  readonly style: { minHeight: string };
+}
+interface Scrolled {
+  scrollTop: number;
+  readonly firstElementChild: Box;
+}
+interface Resized {
+  readonly ResizeObserver: new (callback: () => void) => { observe(what: Box): void; disconnect(): void };
+}
+
 describe.each<Device>(['desktop', 'phone'])('a crowd on a %s', (device) => {
   it('whoever scrolls up in the moment in which the list grows stays there', async () => {
     const { server } = await page.sandbox.look();
@@ -17,21 +30,26 @@ describe.each<Device>(['desktop', 'phone'])('a crowd on a %s', (device) => {
     const mia = await page.as('Mia', { device });
     await mia.messages(`Line 40 for a ${device}`).waitFor();
     // Between the list's own step to its new end and the event of it.
-    await mia.log.evaluate(`(scroller) => new Promise((resolve) => {
-      const content = scroller.firstElementChild;
-      let observed = false;
-      const observer = new ResizeObserver(() => {
-        if (observed) {
-          observer.disconnect();
-          scroller.scrollTop -= 500;
-          resolve();
-        } else {
-          observed = true;
-          content.style.minHeight = (content.offsetHeight + 2000) + 'px';
-        }
-      });
-      observer.observe(content);
-    })`);
+    await mia.log.evaluate(
+      (node) =>
+        new Promise<void>((resolve) => {
+          const scroller = node as unknown as Scrolled;
+          const content = scroller.firstElementChild;
+          const { ResizeObserver } = globalThis as unknown as Resized;
+          let observed = false;
+          const observer = new ResizeObserver(() => {
+            if (observed) {
+              observer.disconnect();
+              scroller.scrollTop -= 500;
+              resolve();
+            } else {
+              observed = true;
+              content.style.minHeight = `${content.offsetHeight + 2_000}px`;
+            }
+          });
+          observer.observe(content);
+        }),
+    );
     await page.sandbox.ask('write', { channelId, content: 'And one more' }, 'Ada');
     await mia.use(mia.page.getByRole('button', { name: 'New message' }));
   });

@@ -31,7 +31,7 @@ describe('kill -9', () => {
       .first()
       .waitFor();
     const reply = await mia.reads(
-      /(?:Not|Still) in the session: Mira Sandoval[\s\S]*The bot was interrupted in the middle/u,
+      /(?:Out|Still in) when last checked: Mira Sandoval[\s\S]*The bot was interrupted in the middle/u,
     );
     expect(await mia.heard(reply)).toContain('Killed in the middle');
     await mia.tile('Mira Sandoval').filter({ hasText: 'Removed' }).waitFor();

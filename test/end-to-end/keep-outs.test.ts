@@ -176,9 +176,11 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     const refused = stage.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
     // It may have been carried out all the same: until they have stayed for so long, it is not said to have failed.
     expect(textOf(await refused.reply())).toContain('may still take effect');
-    await refused.messageWhere((message) => textOf(message).includes('Nobody is kept out'), { timeoutMs: 30_000 });
+    await refused.messageWhere((message) => textOf(message).includes('This command keeps nobody out'), {
+      timeoutMs: 30_000,
+    });
     const nobody = await kick(stage, { participant: 'Nobody at all', 'keep-out': '1 hour' });
-    expect(nobody.text).toContain('Nobody is kept out');
+    expect(nobody.text).toContain('This command keeps nobody out');
     expect(titleOf(await stage.moderator.run('keep-outs').reply())).toBe('Nobody is kept out');
   });
 

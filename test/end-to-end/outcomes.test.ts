@@ -657,20 +657,19 @@ describe('a VideoSDK that cannot be read', () => {
     },
   );
 
-  const odd = (
-    [
-      'empty-204',
-      'empty-200',
-      'html',
-      'text',
-      'json-string',
-      'truncated-json',
-      'array',
-      'null',
-      'empty-object',
-    ] as const
-  ).flatMap((body) =>
-    ([...READS_OF_SESSIONS, 'active-participants'] as const).map((operation) => [operation, body] as const),
+  const ODD_BODIES = [
+    'empty-204',
+    'empty-200',
+    'html',
+    'text',
+    'json-string',
+    'truncated-json',
+    'array',
+    'null',
+    'empty-object',
+  ] as const;
+  const odd = ODD_BODIES.flatMap((body) =>
+    (['list-sessions', 'active-participants'] as const).map((operation) => [operation, body] as const),
   );
   it.each(odd)(
     'because %s is answered with an odd body (%s) is told as such, and nobody is removed',
@@ -678,6 +677,17 @@ describe('a VideoSDK that cannot be read', () => {
       const read = scene();
       stage.videosdk.behaviour.oddBodies = { [operation]: body };
       await expectUnavailable(read, typedFor(operation));
+    },
+  );
+
+  it.each(ODD_BODIES)(
+    'but for get-session, with an odd body (%s), is not in the way: the list has the session too',
+    async (body) => {
+      const { kick, connected, asked } = scene();
+      stage.videosdk.behaviour.oddBodies = { 'get-session': body };
+      expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
+      expect(connected()).toEqual(OTHERS);
+      expect(asked('remove-v1')).toHaveLength(1);
     },
   );
 
