@@ -92,6 +92,8 @@ describe.each(DEVICES)('who one is, on a %s', (device) => {
     await window.runs('kick-participant', { participant: 'for Mia alone' });
     await window.reads('Nobody removed: no “for Mia alone”');
     await window.becomes('Ada');
+    // What Mia alone could see is gone: so this is Ada's window by now.
+    await expect.poll(() => window.messages('for Mia alone').count()).toBe(0);
     await window.composer.waitFor();
     await window.types('/kick-f');
     await window.choice('/kick-forget').waitFor();
