@@ -94,9 +94,11 @@ describe.each<Device>(['desktop', 'phone'])('a crowd on a %s', (device) => {
     const last = mia.messages(`Message 500 for a ${device}`);
     await last.waitFor();
     await expect.poll(() => mia.messages().count()).toBeGreaterThanOrEqual(500);
-    await mia.messages(`Message 1 for a ${device}`).scrollIntoViewIfNeeded();
     const below = async (): Promise<boolean> =>
       ((await last.boundingBox())?.y ?? 0) > (mia.page.viewportSize()?.height ?? 0);
+    // It opens at its end, once all of it has a size.
+    await expect.poll(below).toBe(false);
+    await mia.messages(`Message 1 for a ${device}`).scrollIntoViewIfNeeded();
     await expect.poll(below).toBe(true);
     await page.sandbox.ask('write', { channelId, content: 'And one more' }, 'Ada');
     await mia.use(mia.page.getByRole('button', { name: 'New message' }));
