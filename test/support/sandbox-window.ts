@@ -54,6 +54,10 @@ export class SandboxWindow {
     } else {
       await this.page.getByRole('radio', { name, exact: true }).check({ force: true });
     }
+    // From then on the window is theirs: what was typed before would stay with who it was.
+    await this.page
+      .getByRole('combobox', { name: `Language of ${name}`, exact: true, includeHidden: true })
+      .waitFor({ state: 'attached' });
   }
 
   // ── Discord ──────────────────────────────────────────────────────────────────────────────────────────────────────
