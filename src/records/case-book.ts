@@ -33,8 +33,11 @@ const MOST_PEOPLE_OF_A_NAME = 26;
 /** Among how many of the latest cases of a moderator the reasons are looked for. */
 const CASES_WITH_REASONS = 200;
 
-/** The case book, and what retention needs, over the store. */
-/** @param owner the process that tells of keep-outs that end with a case */
+/**
+ * The case book, and what retention needs, over the store.
+ *
+ * @param owner the process that tells of keep-outs that end with a case
+ */
 export function createCaseBook({ db, randomBytes }: Store, owner: string): CaseBook & Retention {
   return {
     find: (key) => reached(find(db, key)),

@@ -38,11 +38,16 @@ export class SandboxWindow {
     await (this.#touch ? what.tap() : what.click());
   }
 
-  /** A new window is dark. */
+  /** Waits until it is so: what is measured in the middle has the text of one theme and the ground of the other. */
   async turns(theme: 'dark' | 'light'): Promise<void> {
-    if (theme === 'light') {
-      await this.use(this.page.getByRole('button', { name: 'Light theme' }));
+    const labels = { dark: 'Dark theme', light: 'Light theme' } as const;
+    const there = this.page.getByRole('button', { name: labels[theme === 'dark' ? 'light' : 'dark'] });
+    const change = this.page.getByRole('button', { name: labels[theme] });
+    await there.or(change).waitFor();
+    if (await change.isVisible()) {
+      await this.use(change);
     }
+    await there.waitFor();
   }
 
   /** Goes on as somebody else in the same window. */
