@@ -208,6 +208,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       roomNames,
       ending: videoSessions,
       journal,
+      settings,
     }),
     checks: {
       discord: createDiscordChecks(api.bot, () => gateway.healthy()),

@@ -54,6 +54,9 @@ export interface SessionEndParts {
   readonly roomNames: Pick<RoomNames, 'settledOne'>;
   readonly ending: SessionEnding;
   readonly journal: Pick<SessionEndJournal, 'openEnd' | 'settle' | 'holds' | 'mayTell'>;
+  readonly settings: {
+    of(guildId: string): Promise<Pick<GuildSettings, 'rooms' | 'logChannelId'>>;
+  };
   readonly clock: Clock;
   /** Fires when the process is about to end: looking on stops, and what is known by then is said. */
   readonly stopping: AbortSignal;
@@ -63,7 +66,8 @@ export interface SessionEndRequest {
   readonly guildId: string;
   /** The server's language, as Discord names it. */
   readonly guildLocale: string;
-  readonly settings: Pick<GuildSettings, 'rooms' | 'logChannelId'>;
+  /** The server's rules when it was asked for. Right before a case is opened they are read again. */
+  readonly settings: Pick<GuildSettings, 'rooms'>;
   readonly moderator: Moderator;
   /**
    * The very session, not a room: another one that began in it since is not meant. Its id, or a form of it that
@@ -162,10 +166,13 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
   };
 
   async function endRecorded(session: Session, request: SessionEndRequest, call: CallContext): Promise<SessionEnd> {
-    const { guildId, guildLocale, moderator, reference, reply, settings } = request;
-    const announce = settings.logChannelId !== null;
+    const { guildId, guildLocale, moderator, reference, reply } = request;
     let opening: EndOpening;
     try {
+      const { rooms, logChannelId } = await parts.settings.of(guildId);
+      if (!roomAllowed(session.room, rooms)) {
+        return { outcome: { kind: 'room-not-allowed' }, case: null };
+      }
       opening = await journal.openEnd({
         guildId,
         guildLocale,
@@ -174,7 +181,7 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
         reference,
         at: clock.now(),
         reply,
-        announce,
+        announce: logChannelId !== null,
       });
     } catch (error) {
       if (error instanceof RecordsError) {

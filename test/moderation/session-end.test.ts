@@ -4,7 +4,7 @@ import { choiceValue } from '../../src/moderation/identification.ts';
 import type { MayTell } from '../../src/moderation/journal.ts';
 import { RecordsError } from '../../src/moderation/records-error.ts';
 import { createRoomNames } from '../../src/moderation/room-names.ts';
-import { roomsOf, type Session } from '../../src/moderation/session.ts';
+import { type AllowedRooms, roomsOf, type Session } from '../../src/moderation/session.ts';
 import {
   createSessionEnd,
   type EndOpening,
@@ -28,6 +28,8 @@ let looks: (Session | null | Error)[];
 let listed: readonly Session[];
 /** What the list of those that run lacks; `null`: nothing. */
 let gap: Gap | null;
+/** The server's rules when the case is opened. */
+let roomsNow: AllowedRooms;
 /** Whether the case is this process's still. */
 let holds: boolean | Error;
 let answer: RemovalAnswer;
@@ -40,6 +42,7 @@ beforeEach(() => {
   looks = [HALL];
   listed = [];
   gap = null;
+  roomsNow = roomsOf(null);
   holds = true;
   answer = { kind: 'accepted' };
   opening = { kind: 'opened', case: { guildId: '9', number: 4 } };
@@ -88,6 +91,7 @@ async function end(change: Partial<SessionEndRequest> = {}): Promise<SessionEnd>
     witness: createWitness({ videoSessions, clock }),
     roomNames: createRoomNames({ videoSessions, clock }),
     clock,
+    settings: { of: async () => ({ rooms: roomsNow, logChannelId: null }) },
     ending: {
       async end(session, { mayStillAct }) {
         if (!(await mayStillAct?.().catch(() => false))) {
@@ -123,7 +127,7 @@ async function end(change: Partial<SessionEndRequest> = {}): Promise<SessionEnd>
   })({
     guildId: '9',
     guildLocale: 'en-US',
-    settings: { rooms: roomsOf(null), logChannelId: null },
+    settings: { rooms: roomsOf(null) },
     moderator: { userId: '7' },
     session: 's-hall',
     typed: 'town hall',
@@ -164,8 +168,14 @@ describe('the end of a session', () => {
     expect(acts()).toEqual([]);
   });
 
+  it('is not asked for in a room that was taken from the server while the session was looked for', async () => {
+    roomsNow = roomsOf(new Set(['other']));
+    expect((await end()).outcome).toEqual({ kind: 'room-not-allowed' });
+    expect(acts()).toEqual([]);
+  });
+
   it('is not asked for in a room of another server, whose name is right', async () => {
-    expect((await end({ settings: { rooms: roomsOf(new Set(['other'])), logChannelId: null } })).outcome).toEqual({
+    expect((await end({ settings: { rooms: roomsOf(new Set(['other'])) } })).outcome).toEqual({
       kind: 'room-not-allowed',
     });
     expect(acts()).toEqual([]);
