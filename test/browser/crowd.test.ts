@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Device } from '../support/browser.ts';
 import { useSandbox } from '../support/sandbox-test.ts';
@@ -91,17 +92,19 @@ describe.each<Device>(['desktop', 'phone'])('a crowd on a %s', (device) => {
       'Ada',
     );
     const mia = await page.as('Mia', { device });
+    const first = mia.messages(`Message 1 for a ${device}`);
     const last = mia.messages(`Message 500 for a ${device}`);
-    await last.waitFor();
     await expect.poll(() => mia.messages().count()).toBeGreaterThanOrEqual(500);
-    const below = async (): Promise<boolean> =>
-      ((await last.boundingBox())?.y ?? 0) > (mia.page.viewportSize()?.height ?? 0);
-    // It opens at its end, once all of it has a size.
-    await expect.poll(below).toBe(false);
-    await mia.messages(`Message 1 for a ${device}`).scrollIntoViewIfNeeded();
-    await expect.poll(below).toBe(true);
+    const shown = async (message: Locator): Promise<'above' | 'below' | 'in view'> => {
+      const top = (await message.boundingBox())?.y ?? 0;
+      return top < 0 ? 'above' : top > (mia.page.viewportSize()?.height ?? 0) ? 'below' : 'in view';
+    };
+    // It opens at its end. As long as the messages have no size, both ends are in view.
+    await expect.poll(() => Promise.all([first, last].map(shown))).toStrictEqual(['above', 'in view']);
+    await first.scrollIntoViewIfNeeded();
+    await expect.poll(() => shown(last)).toBe('below');
     await page.sandbox.ask('write', { channelId, content: 'And one more' }, 'Ada');
     await mia.use(mia.page.getByRole('button', { name: 'New message' }));
-    await expect.poll(below).toBe(false);
+    await expect.poll(() => shown(last)).toBe('in view');
   });
 });
