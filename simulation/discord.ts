@@ -169,6 +169,7 @@ export class Discord {
     const id = this.newId();
     const token = `tok${id}`;
     const guild = this.guilds.get(guildId);
+    const [channelId = ''] = guild?.channels.keys() ?? [];
     const interaction: Interaction = {
       id,
       token,
@@ -194,8 +195,8 @@ export class Discord {
         version: 1,
         data,
         guild_id: guildId,
-        channel_id: '100000000000000801',
-        channel: { id: '100000000000000801', type: 0 },
+        channel_id: channelId,
+        channel: { id: channelId, type: 0 },
         member: { user: { id: userId, username: `u${userId}` }, roles, permissions },
         locale: 'en-US',
         guild_locale: guild?.locale ?? 'en-US',

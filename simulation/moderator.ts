@@ -363,7 +363,7 @@ export class Moderators {
     const owner =
       this.all.find(({ userId }) => userId === (message.interaction?.userId ?? '')) ?? (this.all[0] as Moderator);
     const who = chance.odds(`${name} by another`, 0.12) ? this.#who(name) : owner;
-    const chosen = this.#chosen(name, component);
+    const chosen = this.#chosen(name, component, message.guildId);
     const texts = [
       version.body.content,
       ...version.body.embeds.flatMap(({ title, description }) => [title ?? '', description ?? '']),
@@ -396,8 +396,12 @@ export class Moderators {
     { readonly name: string; readonly who: Moderator; readonly ids: ReadonlySet<string>; readonly content: string }
   >();
 
-  #chosen(name: string, { type, options = [], min_values = 1, max_values = 1 }: Component): string[] | null {
-    const { chance } = this.#parts;
+  #chosen(
+    name: string,
+    { type, options = [], min_values = 1, max_values = 1 }: Component,
+    guildId: string,
+  ): string[] | null {
+    const { chance, discord } = this.#parts;
     switch (type) {
       case 3: {
         const most = Math.min(max_values, options.length);
@@ -408,7 +412,8 @@ export class Moderators {
       case 6:
         return [...chance.of(`${name} roles`, [[MODERATOR_ROLE], [MODERATOR_ROLE, OTHER_ROLE], [OTHER_ROLE]])];
       case 8:
-        return [chance.of(`${name} channel`, [LOG_CHANNEL, OTHER_LOG_CHANNEL])];
+        // Discord's menu lists the channels of its own server alone.
+        return [chance.of(`${name} channel`, [...(discord.guilds.get(guildId)?.channels.keys() ?? [])])];
       default:
         return null;
     }
