@@ -173,8 +173,15 @@ export class MessageList extends StoreElement {
 
   #stay(): void {
     this.#noticeScroll();
+    if (this.#atEnd) {
+      this.#scrollToEnd();
+    }
+  }
+
+  #scrollToEnd(): void {
     const scroller = this.#scroller.value;
-    if (this.#atEnd && scroller !== undefined) {
+    this.#atEnd = true;
+    if (scroller !== undefined) {
       scroller.scrollTop = scroller.scrollHeight;
       this.#top = scroller.scrollTop;
     }
@@ -198,9 +205,9 @@ export class MessageList extends StoreElement {
   };
 
   readonly #toEnd = (): void => {
-    this.#atEnd = true;
     this.unread = 0;
-    this.#stay();
+    // Not by way of what was scrolled before: messages above that got their size meanwhile look like scrolling up.
+    this.#scrollToEnd();
     this.#scroller.value?.focus();
   };
 
