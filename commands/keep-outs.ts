@@ -1,6 +1,5 @@
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Command, type CommandData, defineCommand, type Message } from '../src/discord/command.ts';
-import { languageOf, type Say, sayIn } from '../src/discord/language/language.ts';
 import {
   type Impossible,
   KEEP_OUTS,
@@ -12,6 +11,7 @@ import {
   nobodyToKeepOutMessage,
   nothingToRemoveMessage,
 } from '../src/discord/views/keep-outs.ts';
+import { languageOf, type Say, sayIn } from '../src/i18n/language.ts';
 import type { Case } from '../src/moderation/case.ts';
 import type { CaseBook } from '../src/moderation/case-book.ts';
 import { type KeepOut, type KeepOutLength, type KeepOuts, termOf } from '../src/moderation/keep-out.ts';

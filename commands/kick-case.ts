@@ -1,6 +1,5 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Command, type CommandData, defineCommand, type Message, type ModalUse } from '../src/discord/command.ts';
-import type { Say } from '../src/discord/language/language.ts';
 import {
   type BesidesCase,
   changedMeanwhileMessage,
@@ -13,6 +12,7 @@ import {
   voidModal,
 } from '../src/discord/views/case.ts';
 import { caseWords } from '../src/discord/views/case-words.ts';
+import type { Say } from '../src/i18n/language.ts';
 import type { Announcer } from '../src/moderation/announcements.ts';
 import type { Case, CaseKey } from '../src/moderation/case.ts';
 import { type CaseBook, LATEST_CASES, reasonMark } from '../src/moderation/case-book.ts';

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Command, type CommandData, defineCommand } from '../src/discord/command.ts';
-import { LANGUAGES, sayIn } from '../src/discord/language/language.ts';
 import { labelWords } from '../src/discord/views/words.ts';
+import { LANGUAGES, sayIn } from '../src/i18n/language.ts';
 import type { CaseBook } from '../src/moderation/case-book.ts';
 import type { Directory } from '../src/moderation/directory.ts';
 import { suggestReasons } from '../src/moderation/history-filter.ts';

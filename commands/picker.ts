@@ -1,5 +1,4 @@
 import type { ComponentHandler, ComponentUse, Message, ModalHandler, ModalUse, Use } from '../src/discord/command.ts';
-import type { Say } from '../src/discord/language/language.ts';
 import { begun, type KeepOutFacts } from '../src/discord/views/keep-outs.ts';
 import { outcomeMessage } from '../src/discord/views/outcome.ts';
 import {
@@ -18,6 +17,7 @@ import {
 import { readChoice } from '../src/discord/views/result-buttons.ts';
 import { progressMessage, summaryMessage } from '../src/discord/views/several.ts';
 import { brokenRemovalMessage } from '../src/discord/views/trouble.ts';
+import type { Say } from '../src/i18n/language.ts';
 import type { Announcer } from '../src/moderation/announcements.ts';
 import { mayModerate } from '../src/moderation/authority.ts';
 import type { Clock } from '../src/moderation/clock.ts';

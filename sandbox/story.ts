@@ -129,7 +129,7 @@ const SCENES: readonly Scene[] = [
         choices.length === 0,
         `He was offered: ${choices.map(({ name }) => name).join(', ')}`,
       );
-      check('The reply refuses, and says who may', holdsAll(text, ['You may not', '@Moderators']), text);
+      check('The reply refuses, and says who may', holdsAll(text, ['You can’t do this', '@Moderators']), text);
       check('VideoSDK was asked nothing', requests() === before, `It got ${requests() - before} requests.`);
       check('Mira is still in the session', isIn(connected(), SPEAKER), `In the session: ${listed(connected())}`);
     },
@@ -144,7 +144,7 @@ const SCENES: readonly Scene[] = [
       const before = removals();
       const unclear = await ask(cast.mia, { participant: ALEX.name.toLowerCase() });
       check(
-        'Nobody was removed: a name that two people bear is not guessed',
+        'No one was removed: a name that two people bear is not guessed',
         removals() === before && isIn(connected(), ALEX) && isIn(connected(), OTHER_ALEX),
         `In the session: ${listed(connected())}`,
       );

@@ -10,8 +10,8 @@ import {
 } from 'discord-api-types/v10';
 import { createCommands } from '../commands/index.ts';
 import { VARIABLES } from '../src/config.ts';
-import { commandBody } from '../src/discord/language/command-body.ts';
-import { en } from '../src/discord/language/en/index.ts';
+import { commandBody } from '../src/i18n/command-body.ts';
+import { en } from '../src/i18n/en/index.ts';
 
 const check = process.argv.includes('--check');
 const root = new URL('../', import.meta.url);

@@ -50,7 +50,7 @@ const PICTURES: readonly Picture[] = [
       await mia.choice('Alex Moreau').first().waitFor();
       await mia.page.keyboard.press('Escape');
       await mia.sends();
-      await mia.reads('Nobody removed: which “alex moreau”?');
+      await mia.reads('No one removed: which “alex moreau”?');
     },
   },
   {
@@ -59,7 +59,7 @@ const PICTURES: readonly Picture[] = [
     device: 'desktop',
     async take(ben) {
       await ben.runs('kick-participant', { participant: 'Mira Sandoval' });
-      await ben.reads('You may not do this');
+      await ben.reads('You can’t do this');
     },
   },
   {
@@ -106,7 +106,7 @@ const PICTURES: readonly Picture[] = [
     device: 'desktop',
     async take(ada) {
       await ada.asks('kick-settings');
-      await ada.reads('Settings of this server');
+      await ada.reads('Server settings');
     },
   },
   {

@@ -232,7 +232,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'recovered.thereSince.title': ['nothing more asked'],
   'recovered.thereSince.why': NOTHING,
   'recovered.keptOut': NOTHING,
-  'recovered.sessionOver': ['nobody in'],
+  'recovered.sessionOver': ['nobody in', 'session over'],
   'recovered.removed': NOTHING,
   'recovered.alreadyGone.title': NOTHING,
   'recovered.alreadyGone.why': NOTHING,

@@ -1,4 +1,4 @@
-import { en } from '../src/discord/language/en/index.ts';
+import { en } from '../src/i18n/en/index.ts';
 import { Marks } from './marks.ts';
 
 /**

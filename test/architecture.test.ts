@@ -16,8 +16,10 @@ const files = globSync('{src,commands,sandbox,bench,simulation}/**/*.{ts,mts,cts
 describe('the imports of the project', () => {
   it('are looked at in every part that has code', () => {
     const areas = new Set(files.map(areaOf));
-    expect(areas).toEqual(areas.union(new Set(['main', 'config', 'discord', 'moderation', 'videosdk', 'operations'])));
-    expect(areas).toEqual(areas.union(new Set(['commands', 'sandbox', 'page', 'simulation', 'harness'])));
+    expect(areas).toEqual(areas.union(new Set(['main', 'config', 'discord', 'i18n', 'moderation', 'videosdk'])));
+    expect(areas).toEqual(
+      areas.union(new Set(['records', 'operations', 'commands', 'sandbox', 'page', 'simulation', 'harness'])),
+    );
     expect(files.length).toBeGreaterThan(50);
   });
 
@@ -132,6 +134,16 @@ describe('the check itself', () => {
     // the other arrows
     ['src/discord/api.ts', `import { x } from '../videosdk/client.ts';`],
     ['src/discord/views/embed.ts', `import { x } from '../../../commands/index.ts';`],
+    ['src/i18n/language.ts', `import { x } from '../discord/api.ts';`],
+    ['src/i18n/language.ts', `import { x } from '../moderation/text.ts';`],
+    ['src/i18n/language.ts', `import { Routes } from 'discord-api-types/v10';`],
+    ['src/i18n/language.ts', `const x = await import(somewhere);`],
+    ['src/i18n/command-body.ts', `import { x } from '../records/cases.ts';`],
+    ['src/moderation/removal.ts', `import { x } from '../i18n/language.ts';`],
+    ['src/videosdk/client.ts', `import { x } from '../i18n/language.ts';`],
+    ['src/records/cases.ts', `import x from '../i18n/de.json' with { type: 'json' };`],
+    ['sandbox/discord/index.ts', `import { x } from '../../src/i18n/language.ts';`],
+    ['simulation/discord.ts', `import { x } from '../src/i18n/language.ts';`],
     ['src/videosdk/client.ts', `import { x } from '../discord/api.ts';`],
     ['src/videosdk/client.ts', `import { x } from '../records/cases.ts';`],
     ['src/videosdk/client.ts', `import { Routes } from 'discord-api-types/v10';`],
@@ -201,6 +213,14 @@ describe('the check itself', () => {
     ['src/moderation/text.ts', `import { createHash } from 'node:crypto'; import { x } from './participant.ts';`],
     ['src/moderation/removal.ts', `import pLimit from 'p-limit';`],
     ['src/discord/views/embed.ts', `import { x } from '../../moderation/text.ts'; import 'discord.js';`],
+    ['src/discord/views/embed.ts', `import type { Say } from '../../i18n/language.ts';`],
+    [
+      'src/i18n/language.ts',
+      `import { createInstance } from 'i18next'; import de from './de.json' with { type: 'json' };`,
+    ],
+    ['src/i18n/command-body.ts', `import type { X } from 'discord-api-types/v10'; import '../discord/command.ts';`],
+    ['commands/picker.ts', `import type { Say } from '../src/i18n/language.ts';`],
+    ['simulation/marked.ts', `import { en } from '../src/i18n/en/index.ts';`],
     ['src/videosdk/client.ts', `import ky from 'ky'; import type { X } from '../moderation/session.ts';`],
     ['src/records/cases.ts', `import { Kysely } from 'kysely'; import type { X } from '../moderation/session.ts';`],
     ['src/operations/shutdown.ts', `process.on('SIGTERM', stop); process.exit(0);`],

@@ -52,7 +52,7 @@ export function sessionJson(session: Session): string {
   return `{"id":"${session.id}","roomId":"${session.roomId}","start":"${session.start}","end":null,"status":"ongoing","region":"eu001","participants":[${briefParticipants(session)}],"links":${links}}`;
 }
 
-/** The v1 answer to a removal: still the session with everybody in it, the removed one too, as documented. */
+/** The v1 answer to a removal: still the session with everyone in it, the removed one too, as documented. */
 export function removalJson(session: Session): string {
   return `{"id":"${session.id}","meetingId":"${session.roomId}","start":"${session.start}","end":null,"participants":[${briefParticipants(session)}]}`;
 }

@@ -6,11 +6,11 @@ import type {
   APIModalInteractionResponseCallbackData,
 } from 'discord.js';
 import type { Logger } from 'pino';
+import type { CommandName } from '../i18n/catalogue.ts';
+import type { Say } from '../i18n/language.ts';
 import type { Access, Actor } from '../moderation/authority.ts';
 import type { MayTell, ReplyHandle } from '../moderation/journal.ts';
 import type { GuildSettings } from '../moderation/settings.ts';
-import type { CommandName } from './language/catalogue.ts';
-import type { Say } from './language/language.ts';
 
 /** What a message of ours is made of. Mentions are inert unless a message says otherwise: see `api.ts`. */
 export interface Message {

@@ -1,5 +1,6 @@
 import type { APIInteraction } from 'discord.js';
 import type { Logger } from 'pino';
+import { languageOf, type Say, sayIn } from '../i18n/language.ts';
 import { type Access, type Actor, mayUse } from '../moderation/authority.ts';
 import type { Clock } from '../moderation/clock.ts';
 import { countingDeeds } from '../moderation/deeds.ts';
@@ -12,7 +13,6 @@ import type { Choices, Command, Message, Modal, Replying, Use, Writing } from '.
 import { editReply } from './edit-reply.ts';
 import { failureOf, isForGood } from './failure.ts';
 import { type Interaction, optionsFor, readInteraction } from './interaction.ts';
-import { languageOf, type Say, sayIn } from './language/language.ts';
 import { NotOursError } from './may-tell.ts';
 import { orInPlainWords } from './plain-words.ts';
 import { notYoursMessage, refusalMessage } from './views/refusal.ts';

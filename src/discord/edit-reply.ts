@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
+import type { Say } from '../i18n/language.ts';
 import type { MayTell, ReplyHandle } from '../moderation/journal.ts';
 import type { DiscordApi } from './api.ts';
 import type { Message } from './command.ts';
-import type { Say } from './language/language.ts';
 import { orInPlainWords } from './plain-words.ts';
 import { blockedMessage } from './views/trouble.ts';
 

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { languageOf, type Say, sayIn } from '../i18n/language.ts';
 import type { Announcer, Notices } from '../moderation/announcements.ts';
 import type { Clock } from '../moderation/clock.ts';
 import type { Journal, MayTell, ReplyHandle } from '../moderation/journal.ts';
@@ -12,7 +13,6 @@ import { type DiscordApi, discordErrorFacts } from './api.ts';
 import type { Message } from './command.ts';
 import { editReply } from './edit-reply.ts';
 import { isForGood, whyRefused } from './failure.ts';
-import { languageOf, type Say, sayIn } from './language/language.ts';
 import { type Notified, notify } from './notify.ts';
 import {
   inPlainWords,

@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { REST } from '@discordjs/rest';
 import { type APIApplicationCommand, type APIGuild, Routes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
+import { commandBody } from '../i18n/command-body.ts';
 import type { Command } from './command.ts';
 import { failureOf, isShut } from './failure.ts';
-import { commandBody } from './language/command-body.ts';
 
 export interface RegistrationOptions {
   readonly rest: REST;

@@ -20,7 +20,7 @@ describe.each(DEVICES)('cases on a %s', (device) => {
     const mia = await page.as('Mia', { device });
     const number = await caseOf(mia, device === 'desktop' ? 'jonas.l' : 'lz-2041', `Drums on a ${device}`);
     const history = await mia.asks('kick-history', { moderator: ['you', /\(you\)/u] });
-    await mia.reads('Cases of this server', history);
+    await mia.reads('This server’s cases', history);
     await mia.chooses('Open a case', new RegExp(`^${number} · `, 'u'), history);
     await mia.reads(new RegExp(`Case ${number} · ✅ Removed[\\s\\S]*Drums on a ${device}`, 'u'));
 
@@ -31,7 +31,7 @@ describe.each(DEVICES)('cases on a %s', (device) => {
     expect(await history.getByRole('button', { name: '◀ Newer' }).isDisabled()).toBe(true);
 
     await mia.reads(
-      '“the day after tomorrow” was not understood',
+      'Couldn’t understand “the day after tomorrow”',
       await mia.asks('kick-history', { since: 'the day after tomorrow' }),
     );
   });
@@ -49,18 +49,18 @@ describe.each(DEVICES)('cases on a %s', (device) => {
     await mia.writes('Reason', `Four encores on a ${device}`);
     await mia.submits();
     await modal.waitFor({ state: 'detached' });
-    await mia.reads(/The reason was changed\.[\s\S]*Four encores/u);
+    await mia.reads(/Reason changed\.[\s\S]*Four encores/u);
 
     // Nothing is sent without the text that is needed, and nothing when it is left.
-    await mia.presses('Void', mia.messages('The reason was changed.').last());
+    await mia.presses('Void', mia.messages('Reason changed.').last());
     await mia.modal.waitFor();
     await mia.submits();
     await mia.modal.getByText('This field is required.').waitFor();
     await mia.use(mia.modal.getByRole('button', { name: 'Cancel' }));
     await mia.modal.waitFor({ state: 'detached' });
 
-    await mia.presses('Void', mia.messages('The reason was changed.').last());
-    await mia.writes('Why does it not count?', 'It was the encore of the programme');
+    await mia.presses('Void', mia.messages('Reason changed.').last());
+    await mia.writes('Why doesn’t it count?', 'It was the encore of the programme');
     await mia.submits();
     const voided = await mia.reads(new RegExp(`Voided · Case ${number}`, 'u'));
     expect(await voided.getByRole('button', { name: 'Voided' }).isDisabled()).toBe(true);
@@ -71,7 +71,7 @@ describe.each(DEVICES)('cases on a %s', (device) => {
     await mia.runs('kick-case', { number: '9999' });
     await mia.reads('No case “9999”');
     await mia.runs('kick-history', { participant: 'nobody at all' });
-    await mia.reads('Nobody called “nobody at all”');
+    await mia.reads('No one called “nobody at all”');
   });
 
   it('can be made to forget somebody, after a question, by an administrator alone', async () => {
@@ -89,7 +89,7 @@ describe.each(DEVICES)('cases on a %s', (device) => {
     await admin.reads(/Forgotten in \d+ cases?/u);
     await admin.runs('kick-case', { number });
     const shown = await mia.asks('kick-case', { number });
-    const forgotten = await mia.heard(await mia.reads(`Case ${number} · ✅ Removed · somebody forgotten`, shown));
+    const forgotten = await mia.heard(await mia.reads(`Case ${number} · ✅ Removed · someone forgotten`, shown));
     expect(forgotten).not.toContain(id);
   });
 });

@@ -100,7 +100,7 @@ describe.each<Device>(['desktop', 'phone'])('a crowd on a %s', (device) => {
 
     const running = (await page.sandbox.look()).sessions.find(({ endedAt }) => endedAt === null);
     const { participantId = '' } = running?.participants.at(-1) ?? {};
-    await mia.page.getByRole('searchbox', { name: 'Find somebody' }).fill(participantId);
+    await mia.page.getByRole('searchbox', { name: 'Find someone' }).fill(participantId);
     await expect.poll(() => people.count()).toBe(1);
     await mia.looksAt('Discord');
     await mia.runs('kick-participant', { participant: [participantId, new RegExp(participantId, 'u')] });

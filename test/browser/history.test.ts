@@ -27,7 +27,7 @@ describe.each<Device>(['desktop', 'phone'])('a long history on a %s', (device) =
     const history = await noor.asks('kick-history');
     const older = history.getByRole('button', { name: 'Older ▶' });
     const newer = history.getByRole('button', { name: '◀ Newer' });
-    await noor.reads('Cases of this server', history);
+    await noor.reads('This server’s cases', history);
     expect([await newer.isDisabled(), await older.isDisabled()]).toEqual([true, false]);
     await noor.use(older);
     await expect.poll(() => newer.isEnabled()).toBe(true);
@@ -35,11 +35,11 @@ describe.each<Device>(['desktop', 'phone'])('a long history on a %s', (device) =
     await expect.poll(() => newer.isDisabled()).toBe(true);
 
     const removed = await noor.asks('kick-history', { outcome: ['rem', /Removed/u], since: ['tod', /today/iu] });
-    await noor.reads(/Outcome: ✅ Removed[\s\S]*Since/u, removed);
+    await noor.reads(/Result: ✅ Removed[\s\S]*Since/u, removed);
     const [{ participantId } = { participantId: '' }] = people;
     const theirs = await noor.asks('kick-history', { participant: [participantId, new RegExp(participantId, 'u')] });
     await noor.reads(/Participant: Stage camera/u, theirs);
-    await noor.reads('No case fits', await noor.asks('kick-history', { outcome: ['still', /[Ss]till/u] }));
+    await noor.reads('No case matches', await noor.asks('kick-history', { outcome: ['still', /[Ss]till/u] }));
 
     for (const session of sessions.filter(({ endedAt }) => endedAt === null)) {
       for (const { participantId: id } of people) {

@@ -13,18 +13,18 @@ describe.each(DEVICES)('who one is, on a %s', (device) => {
     await ben.page.getByText('No options match your search.').waitFor();
     expect(await ben.choices.count()).toBe(0);
     await ben.sends();
-    const refusal = await ben.reads('You may not do this');
+    const refusal = await ben.reads('You can’t do this');
     expect(await ben.heard(refusal)).toMatch(/@ ?Moderators/u);
     await refusal.getByText('Only you can see this').waitFor();
 
     for (const command of ['kick-history', 'keep-outs']) {
-      const refusals = await ben.messages('You may not do this').count();
+      const refusals = await ben.messages('You can’t do this').count();
       await ben.runs(command);
-      await ben.messages('You may not do this').nth(refusals).waitFor();
+      await ben.messages('You can’t do this').nth(refusals).waitFor();
     }
-    const refusals = await ben.messages('You may not do this').count();
+    const refusals = await ben.messages('You can’t do this').count();
     await ben.runs('kick-case', { number: '1' });
-    await ben.messages('You may not do this').nth(refusals).waitFor();
+    await ben.messages('You can’t do this').nth(refusals).waitFor();
   });
 
   it('an ordinary member is listed no command, and can only write', async () => {
@@ -69,7 +69,7 @@ describe.each(DEVICES)('who one is, on a %s', (device) => {
       ['keep-outs', {}],
     ] as const) {
       const reply = await ada.asks(command, options);
-      await ada.reads('You may not do this', reply);
+      await ada.reads('You can’t do this', reply);
     }
     await ada.looksAt('Session');
     await ada.tile('Mira Sandoval').getByRole('button', { name: 'Let Mira Sandoval leave' }).waitFor();
@@ -82,7 +82,7 @@ describe.each(DEVICES)('who one is, on a %s', (device) => {
     await noor.reads('✅ Removed', kicked);
     const history = await noor.asks('kick-history');
     await noor.reads(name ?? '', history);
-    await noor.reads('Nobody is kept out', await noor.asks('keep-outs'));
+    await noor.reads('No one is being kept out', await noor.asks('keep-outs'));
     const number = (await noor.heard(kicked)).match(/Case (\d+)/u)?.[1] ?? 'none';
     await noor.reads('Noor said so', await noor.asks('kick-case', { number }));
   });
@@ -90,7 +90,7 @@ describe.each(DEVICES)('who one is, on a %s', (device) => {
   it('becoming somebody else changes what is there to see', async () => {
     const window = await page.as('Mia', { device });
     await window.runs('kick-participant', { participant: 'for Mia alone' });
-    await window.reads('Nobody removed: no “for Mia alone”');
+    await window.reads('No one removed: no “for Mia alone”');
     await window.becomes('Ada');
     // What Mia alone could see is gone: so this is Ada's window by now.
     await expect.poll(() => window.messages('for Mia alone').count()).toBe(0);

@@ -9,28 +9,28 @@ describe.each(DEVICES)('/kick-settings on a %s', (device) => {
   it('changes a setting behind a button, shows who changed what, and goes back to the default', async () => {
     const admin = await page.as('Ada', { device });
     const settings = await admin.asks('kick-settings');
-    await admin.reads('Settings of this server', settings);
+    await admin.reads('Server settings', settings);
     await admin.chooses('Change…', 'Reason', settings);
     await admin.presses('Require a reason', settings);
     await admin.reads('Changed: Reason', settings);
     await admin.presses('Back', settings);
-    await admin.presses('Changes', settings);
-    await admin.reads(/Changes of the settings[\s\S]*Reason[\s\S]*required/u, settings);
+    await admin.presses('Change history', settings);
+    await admin.reads(/Settings history[\s\S]*Reason[\s\S]*required/u, settings);
     await admin.presses('Back', settings);
 
     const mia = await page.as('Mia', { device });
     const question = await mia.asks('kick-participant', { participant: 'amara' });
-    await mia.reads(/Nobody removed yet: why\?[\s\S]*This server asks for a reason/u, question);
+    await mia.reads(/No one removed yet: why\?[\s\S]*This server requires a reason/u, question);
 
     await admin.chooses('Change…', 'Reason', settings);
-    await admin.presses('Use the bot’s default', settings);
+    await admin.presses('Use bot default', settings);
     await admin.reads('Changed: Reason', settings);
   });
 
   it('takes ready-made reasons in a modal, and offers them while one types', async () => {
     const admin = await page.as('Ada', { device });
     const settings = await admin.asks('kick-settings');
-    await admin.reads('Settings of this server', settings);
+    await admin.reads('Server settings', settings);
     await admin.chooses('Change…', 'Ready-made reasons', settings);
     await admin.presses('Edit…', settings);
     await admin.writes('Reasons', `Air horn on a ${device}\nHeckling`);
@@ -47,11 +47,11 @@ describe.each(DEVICES)('/kick-settings on a %s', (device) => {
   it('refuses what makes no sense, and gives back what was typed', async () => {
     const admin = await page.as('Ada', { device });
     const settings = await admin.asks('kick-settings');
-    await admin.reads('Settings of this server', settings);
+    await admin.reads('Server settings', settings);
     await admin.chooses('Change…', 'Removal limit', settings);
     await admin.presses('Edit…', settings);
     await admin.writes('Removals', 'many');
-    await admin.writes('Within so many minutes', '10');
+    await admin.writes('In how many minutes', '10');
     await admin.submits();
     await admin.reads(/Nothing was changed[\s\S]*whole number/u, settings);
     await settings.getByText('many').first().waitFor();
@@ -61,7 +61,7 @@ describe.each(DEVICES)('/kick-settings on a %s', (device) => {
   it('lets roles and the log channel be chosen from menus; what is done is then announced there', async () => {
     const admin = await page.as('Ada', { device });
     const settings = await admin.asks('kick-settings');
-    await admin.reads('Settings of this server', settings);
+    await admin.reads('Server settings', settings);
     await admin.chooses('Moderator roles', /Moderators/u, settings);
     await admin.use(settings.getByRole('button', { name: 'Confirm' }));
     await admin.reads('Changed: Moderator roles', settings);
@@ -79,7 +79,7 @@ describe.each(DEVICES)('/kick-settings on a %s', (device) => {
     await admin.chooses('Log channel', /stage-door/u, settings);
     await admin.reads(/Changed: Log channel[\s\S]*Log channel: none/u, settings);
     await admin.chooses('Change…', 'Moderator roles', settings);
-    await admin.presses('Use the bot’s default', settings);
+    await admin.presses('Use bot default', settings);
     await admin.reads('Changed: Moderator roles', settings);
   });
 });

@@ -41,15 +41,15 @@ describe.each(DEVICES)('around Discord and the session, on a %s', (device) => {
     await lea.and(mia.page.locator(':focus')).waitFor();
   });
 
-  it('a moderator finds a member’s person from there, and a name alone removes nobody', async () => {
+  it('a moderator finds a member’s person from there, and a name alone removes no one', async () => {
     const mia = await page.as('Mia', { device });
     const before = await mia.messages().count();
     const [, menu] = await memberMenu(mia, 'Lea', device);
     await mia.use(menu.getByRole('menuitem', { name: 'Remove from session' }));
     const picker = mia.messages().nth(before);
-    await mia.reads('Nobody', picker);
+    await mia.reads('No one has been removed', picker);
     await mia.presses('Cancel', picker);
-    await mia.reads('Nobody was removed', picker);
+    await mia.reads('No one was removed', picker);
   });
 
   it('who may use no app is offered none', async () => {
@@ -80,7 +80,7 @@ describe('on a desktop', () => {
     await mia.use(phone);
     await mia.page.getByRole('button', { name: 'Phone', exact: true, pressed: true }).waitFor();
     await mia.asks('kick-participant', { participant: 'nobody on the phone' });
-    const reply = await mia.reads('Nobody removed: no “nobody on the phone”');
+    const reply = await mia.reads('No one removed: no “nobody on the phone”');
     await expect.poll(async () => (await reply.boundingBox())?.width ?? 0).toBeLessThanOrEqual(390);
     await mia.page.reload();
     await mia.page.getByRole('button', { name: 'Phone', exact: true, pressed: true }).waitFor();

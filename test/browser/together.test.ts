@@ -43,7 +43,7 @@ describe('two people at once', () => {
   it('see each other’s removal at once, in Discord where replies are public, and in the session', async () => {
     const [mia, ada] = await Promise.all([page.as('Mia'), page.as('Ada', { device: 'phone' })]);
     const settings = await ada.asks('kick-settings');
-    await ada.reads('Settings of this server', settings);
+    await ada.reads('Server settings', settings);
     await ada.chooses('Change…', 'Replies', settings);
     await ada.presses('Make replies public', settings);
     await ada.reads('Changed: Replies', settings);
@@ -94,7 +94,7 @@ describe('a reload', () => {
   it('keeps a modal open, and lets one that was closed stay closed', async () => {
     const ada = await page.as('Ada');
     const settings = await ada.asks('kick-settings');
-    await ada.reads('Settings of this server', settings);
+    await ada.reads('Server settings', settings);
     await ada.chooses('Change…', 'Rooms', settings);
     await ada.presses('Edit…', settings);
     await ada.modal.waitFor();
@@ -103,7 +103,7 @@ describe('a reload', () => {
     await ada.page.keyboard.press('Escape');
     await ada.modal.waitFor({ state: 'detached' });
     await ada.page.reload();
-    await ada.reads('The rooms that may be moderated from this server.');
+    await ada.reads('The rooms this server can moderate.');
     expect(await ada.modal.count()).toBe(0);
   });
 });

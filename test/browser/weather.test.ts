@@ -15,7 +15,7 @@ afterEach(async () => {
  */
 const WEATHERS: readonly (readonly [weather: string, id: string, says: RegExp, isOut: boolean])[] = [
   ['slow', 'mira-sandoval', /✅ Removed: Mira Sandoval/u, true],
-  ['HTML page', 'zoe-vd', /Nobody removed: VideoSDK is away/u, false],
+  ['HTML page', 'zoe-vd', /No one removed: VideoSDK is down/u, false],
 ];
 
 describe.each<Device>(['desktop', 'phone'])('the weather on a %s', (device) => {

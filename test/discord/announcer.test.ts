@@ -485,7 +485,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
       expect(discord.in(CHANNEL)).toEqual([]);
     });
 
-    it('does not come back with a stale edit that was under way', async () => {
+    it('does not come back with a stale edit that was in progress', async () => {
       const key = await settled('Ada');
       await announcer.announce(GUILD);
       await edit(key, 'noise');

@@ -7,8 +7,8 @@ import type { DiscordApi } from '../../src/discord/api.ts';
 import type { Command, ComponentUse, Message, Modal, ModalUse, Replying } from '../../src/discord/command.ts';
 import { createDispatch, type Dispatch } from '../../src/discord/dispatch.ts';
 import { customId, referenceOf, snowflakeTime } from '../../src/discord/interaction.ts';
-import type { CommandName } from '../../src/discord/language/catalogue.ts';
-import { type Language, sayIn } from '../../src/discord/language/language.ts';
+import type { CommandName } from '../../src/i18n/catalogue.ts';
+import { type Language, sayIn } from '../../src/i18n/language.ts';
 import { type Access, mayUse } from '../../src/moderation/authority.ts';
 import type { Clock } from '../../src/moderation/clock.ts';
 import { noteDeed } from '../../src/moderation/deeds.ts';
@@ -218,7 +218,7 @@ describe('a command', () => {
   it('is run for nobody without a moderators’ role, who reads so privately', async () => {
     await run({ roles: [] });
     await run({ roles: [], permissions: ADMINISTRATOR });
-    expect(asked).toEqual(Array(2).fill(['defer private', 'edit You may not do this']).flat());
+    expect(asked).toEqual(Array(2).fill(['defer private', 'edit You can’t do this']).flat());
     expect(ran).toEqual([]);
   });
 
@@ -237,8 +237,8 @@ describe('a command', () => {
   });
 
   it.each<[string, Error, string]>([
-    ['the store is away', new RecordsError('ECONNREFUSED'), 'The bot’s records cannot be used'],
-    ['nobody expected it', new TypeError('a bug'), 'Something went wrong in the bot'],
+    ['the store is away', new RecordsError('ECONNREFUSED'), 'Database unavailable'],
+    ['nobody expected it', new TypeError('a bug'), 'Something went wrong'],
   ])('that breaks is answered with words about that: %s', async (_what, error, title) => {
     work = () => Promise.reject(error);
     await run();
@@ -267,14 +267,14 @@ describe('a command in the menu of a member', () => {
 
   it('is run for nobody without a moderators’ role', async () => {
     await use(onBen, { roles: [], permissions: ADMINISTRATOR });
-    expect(asked).toEqual(['defer private', 'edit You may not do this']);
+    expect(asked).toEqual(['defer private', 'edit You can’t do this']);
     expect(ran).toEqual([]);
   });
 
   it('is not run when nothing tells on whom, and completes nothing', async () => {
     await use({});
     await use({ ...onBen, type: 1 });
-    expect(asked).toEqual(Array(2).fill('answer Not known to this bot'));
+    expect(asked).toEqual(Array(2).fill('answer This doesn’t exist anymore'));
     const options = [{ type: 3, name: 'number', value: '1', focused: true }];
     await dispatch.handle(interaction(4, { id: '7', name: 'Remove from session', type: 2, options }));
     expect(asked.at(-1)).toBe('complete 0');
@@ -415,7 +415,7 @@ describe('a press', () => {
 
   it.each(['page', 'show', 'edit'])('is for its owner alone, whatever role another has: %s', async (action) => {
     await press(button(action, BEN), { permissions: ADMINISTRATOR });
-    expect(asked).toEqual(['answer Not yours to press']);
+    expect(asked).toEqual(['answer This isn’t yours to use']);
     expect(ran).toEqual([]);
     await press(button(action, BEN), { user: BEN });
     expect(names()).toEqual([`kick-case ${action}`]);
@@ -423,7 +423,7 @@ describe('a press', () => {
 
   it('of a modal is for its owner alone', async () => {
     await submit(button('reason', BEN));
-    expect(asked).toEqual(['answer Not yours to press']);
+    expect(asked).toEqual(['answer This isn’t yours to use']);
     expect(ran).toEqual([]);
   });
 
@@ -431,7 +431,7 @@ describe('a press', () => {
     'is for nobody who has lost the role since, not even its owner: %s',
     async (action) => {
       await press(button(action, MIA), { roles: [] });
-      expect(asked).toEqual(['answer You may not do this']);
+      expect(asked).toEqual(['answer You can’t do this']);
       expect(ran).toEqual([]);
     },
   );
@@ -439,7 +439,7 @@ describe('a press', () => {
   it('follows the roles as the server has set them now', async () => {
     rules = { ...rules, moderatorRoleIds: new Set(['500000000000000009']) };
     await press(button('page', MIA));
-    expect(asked).toEqual(['answer You may not do this']);
+    expect(asked).toEqual(['answer You can’t do this']);
     await press(button('page', MIA), { roles: ['500000000000000009'] });
     expect(names()).toEqual(['kick-case page']);
   });
@@ -453,12 +453,12 @@ describe('a press', () => {
   ])('needs what its own handler says, not what its command does: %s with %j', async (action, who, allowed) => {
     await press(button(action), who);
     expect(names()).toEqual(allowed ? [`kick-case ${action}`] : []);
-    expect(asked[0]).toBe(allowed ? 'defer in-place' : 'answer You may not do this');
+    expect(asked[0]).toBe(allowed ? 'defer in-place' : 'answer You can’t do this');
   });
 
   it('of a modal needs what its own handler says', async () => {
     await submit(button('limits'));
-    expect(asked).toEqual(['answer You may not do this']);
+    expect(asked).toEqual(['answer You can’t do this']);
     await submit(button('limits'), { permissions: MANAGE_GUILD, roles: [] });
     expect(names()).toEqual(['kick-case limits']);
   });
@@ -470,7 +470,7 @@ describe('a press', () => {
   ])('is refused to somebody who %s', async (_who, who) => {
     await press(button('page', null), who);
     await submit(button('reason', null), who);
-    expect(asked).toEqual(['answer Only in a server', 'answer Only in a server']);
+    expect(asked).toEqual(['answer Only works in a server', 'answer Only works in a server']);
     expect(ran).toEqual([]);
   });
 
@@ -489,14 +489,14 @@ describe('a press', () => {
     'somebody else’s button',
   ])('of something that this version does not know is answered with what to do: %j', async (custom_id) => {
     await press(custom_id);
-    expect(asked).toEqual(['answer Not known to this bot']);
+    expect(asked).toEqual(['answer This doesn’t exist anymore']);
     expect(ran).toEqual([]);
   });
 
   it('of a button is no submission of a modal, nor the reverse', async () => {
     await submit(button('page'));
     await press(button('limits'), { permissions: ADMINISTRATOR });
-    expect(asked).toEqual(['answer Not known to this bot', 'answer Not known to this bot']);
+    expect(asked).toEqual(['answer This doesn’t exist anymore', 'answer This doesn’t exist anymore']);
     expect(ran).toEqual([]);
   });
 
@@ -507,8 +507,8 @@ describe('a press', () => {
   });
 
   it.each<[string, Error, string]>([
-    ['the store is away', new RecordsError('SQLITE_FULL'), 'The bot’s records cannot be used'],
-    ['nobody expected it', new TypeError('a bug'), 'Something went wrong in the bot'],
+    ['the store is away', new RecordsError('SQLITE_FULL'), 'Database unavailable'],
+    ['nobody expected it', new TypeError('a bug'), 'Something went wrong'],
   ])('that breaks is answered beside the message that it is on, a modal’s too: %s', async (_what, error, title) => {
     work = () => Promise.reject(error);
     await press(button('page'));
@@ -533,7 +533,7 @@ describe('a press', () => {
     const handled = press(button('edit'));
     await vi.advanceTimersByTimeAsync(1_200);
     await handled;
-    expect(asked).toEqual(['answer The bot’s records cannot be used']);
+    expect(asked).toEqual(['answer Database unavailable']);
     slow.reject(new TypeError('too late to matter'));
     await vi.advanceTimersByTimeAsync(1_000);
     expect(asked).toHaveLength(1);
@@ -551,7 +551,7 @@ describe('a press', () => {
 describe('a command that fails', () => {
   const away = new RecordsError('ECONNREFUSED');
   const inDoubt = new RecordsError('ECONNRESET', { effect: 'in-doubt' });
-  const NOT_CERTAIN = 'Not certain whether this was saved';
+  const NOT_CERTAIN = 'Couldn’t confirm whether this was saved';
   /** What is on record, once that can be read. */
   let lookUps: (Message | Error)[];
   let done: boolean;
@@ -582,8 +582,8 @@ describe('a command that fails', () => {
   }
 
   it.each([
-    ['the store is away', away, 'The bot’s records cannot be used'],
-    ['of a bug', new TypeError('a bug'), 'Something went wrong in the bot'],
+    ['the store is away', away, 'Database unavailable'],
+    ['of a bug', new TypeError('a bug'), 'Something went wrong'],
   ])('says that nothing was done only as long as nothing was: %s', async (_what, error, title) => {
     work = async () => {
       throw error;
@@ -605,10 +605,10 @@ describe('a command that fails', () => {
       throw away;
     };
     await run();
-    expect(asked.slice(1)).toEqual(['edit the truth', 'follow-up The bot’s records cannot be used']);
+    expect(asked.slice(1)).toEqual(['edit the truth', 'follow-up Database unavailable']);
   });
 
-  it('takes nothing away of which it isn’t known whether it is shown, and fills what was refused', async () => {
+  it('takes away nothing that may be shown, and fills in what was refused', async () => {
     work = async ({ reply }) => {
       await reply({ content: 'the truth' });
       refuse = {};
@@ -622,12 +622,12 @@ describe('a command that fails', () => {
     await run();
     expect(asked.filter((one) => !one.startsWith('defer'))).toEqual([
       'edit the truth',
-      'follow-up The bot’s records cannot be used',
+      'follow-up Database unavailable',
       'edit the truth',
-      'follow-up The bot’s records cannot be used',
+      'follow-up Database unavailable',
       'edit the truth',
       'edit Discord won’t show this reply',
-      'edit The bot’s records cannot be used',
+      'edit Database unavailable',
     ]);
   });
 
@@ -657,7 +657,7 @@ describe('a command that fails', () => {
       'defer in-place',
       'edit the truth',
       'edit Discord won’t show this reply',
-      'follow-up The bot’s records cannot be used',
+      'follow-up Database unavailable',
     ]);
   });
 
@@ -666,7 +666,7 @@ describe('a command that fails', () => {
       await write(() => Promise.reject(away), writing);
     };
     await press(button('page'));
-    expect(asked).toEqual(['defer in-place', 'follow-up The bot’s records cannot be used']);
+    expect(asked).toEqual(['defer in-place', 'follow-up Database unavailable']);
   });
 
   it('says at once that a write is in doubt, and what is on record when the store answers', async () => {
@@ -696,8 +696,8 @@ describe('a command that fails', () => {
   });
 
   it.each([
-    ['says that it was saved', true, 'Saved, but it can’t be shown yet'],
-    ['doesn’t say that anything was saved where nothing was', false, 'What’s on record can’t be shown yet'],
+    ['says that it was saved', true, 'Saved, but can’t be shown yet'],
+    ['doesn’t say that anything was saved where nothing was', false, 'Can’t show the result yet'],
   ])('after a write whose outcome can’t be read %s, and shows it later', async (_what, changed, title) => {
     done = changed;
     work = async ({ write }) => {
@@ -715,7 +715,7 @@ describe('a command that fails', () => {
       throw new TypeError('a bug');
     };
     await press(button('page'));
-    expect(asked.slice(1)).toEqual(['edit saved', 'follow-up Something went wrong in the bot']);
+    expect(asked.slice(1)).toEqual(['edit saved', 'follow-up Something went wrong']);
   });
 
   it('looks a write up no longer than its message can be changed, and says so', async () => {
@@ -747,7 +747,7 @@ describe('while the rules of the server cannot be read', () => {
 
   it('no command is run: nobody knows who may, and whoever asked reads why', async () => {
     await run();
-    expect(asked).toEqual(['defer private', 'edit The bot’s records cannot be used']);
+    expect(asked).toEqual(['defer private', 'edit Database unavailable']);
     expect(ran).toEqual([]);
   });
 
@@ -755,7 +755,7 @@ describe('while the rules of the server cannot be read', () => {
     await press(button('page', MIA));
     await press(button('edit', MIA));
     await submit(button('reason', MIA));
-    expect(asked).toEqual(Array(3).fill('answer The bot’s records cannot be used'));
+    expect(asked).toEqual(Array(3).fill('answer Database unavailable'));
     expect(ran).toEqual([]);
   });
 
@@ -777,7 +777,7 @@ describe('while the rules of the server cannot be read', () => {
     const handled = press(button('page', MIA));
     await vi.advanceTimersByTimeAsync(1_200);
     await handled;
-    expect(asked).toEqual(['answer The bot’s records cannot be used']);
+    expect(asked).toEqual(['answer Database unavailable']);
     // What is read too late changes nothing.
     read.resolve(rules);
     await vi.advanceTimersByTimeAsync(10_000);
@@ -821,7 +821,7 @@ describe('a bot that restarts', () => {
   });
 });
 
-it('names the owner where the button is another’s, and who may where the role is missing', async () => {
+it('names the owner of someone else’s button, and the roles that are needed where they are missing', async () => {
   const messages: Message[] = [];
   const api = { answer: async (_: unknown, message: Message) => void messages.push(message) };
   const other = createDispatch({
@@ -835,7 +835,7 @@ it('names the owner where the button is another’s, and who may where the role 
   await other.handle(interaction(3, { component_type: 2, custom_id: button('page', BEN) }));
   await other.handle(interaction(3, { component_type: 2, custom_id: button('page', MIA) }, { roles: [] }));
   expect(asRead(messages[0] ?? {})).toContain(`This belongs to <@${BEN}>`);
-  expect(asRead(messages[1] ?? {})).toContain(`Who may: <@&${ROLE}>`);
+  expect(asRead(messages[1] ?? {})).toContain(`These roles can: <@&${ROLE}>. Ask someone who has one`);
 });
 
 it('works on a press exactly when its owner presses it, who may, whatever else it says', async () => {

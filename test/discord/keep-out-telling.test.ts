@@ -2,7 +2,7 @@ import { DiscordAPIError, type REST } from '@discordjs/rest';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { createKeepOutTelling } from '../../src/discord/keep-out-telling.ts';
-import { sayIn } from '../../src/discord/language/language.ts';
+import { sayIn } from '../../src/i18n/language.ts';
 import { complete, Gone } from '../../src/moderation/evidence.ts';
 import type { WatchedKeepOut } from '../../src/moderation/keep-out.ts';
 import { firstSettings } from '../../src/moderation/settings.ts';

@@ -6,8 +6,8 @@ import type {
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Command, SlashCommandData, UserMenuData } from '../../src/discord/command.ts';
-import { commandBody } from '../../src/discord/language/command-body.ts';
 import { inviteLink, registerCommands } from '../../src/discord/registration.ts';
+import { commandBody } from '../../src/i18n/command-body.ts';
 
 const data: SlashCommandData = {
   type: 1,

@@ -41,7 +41,7 @@ describe('/kick-case', () => {
     expect(text).toContain(`Case 1 · ✅ Removed · ${NASTY}`);
     expect(text).toContain('Reason: noise');
     expect(text).toContain(`By <@${stage.moderator.id}>`);
-    expect(text).toContain('The only case of this person here.');
+    expect(text).toContain('This person’s only case here.');
     expectNoViolations(stage);
   });
 
@@ -70,7 +70,7 @@ describe('/kick-case', () => {
     expect(text).toContain('Reason: @here much noise');
     expect(text).toContain(`<@${stage.moderator.id}>`);
     expect(text).toContain('“noise” → “@here much noise”');
-    expect(unescaped(textOf(await editReason(edited, '')))).toContain('Reason: none given');
+    expect(unescaped(textOf(await editReason(edited, '')))).toContain('Reason: none');
     expectNoViolations(stage);
   });
 
@@ -82,8 +82,8 @@ describe('/kick-case', () => {
     ];
     expect(textOf((await modals[0]?.submit({ text: 'by Mia' }).reply()) as Message)).toContain('Reason: by Mia');
     const refused = (await modals[1]?.submit({ text: 'by Max' }).reply()) as Message;
-    expect(textOf(refused)).toContain('was changed meanwhile');
-    expect(textOf(refused)).toContain('Now it is: by Mia');
+    expect(textOf(refused)).toContain('Someone else changed the reason for case 3');
+    expect(textOf(refused)).toContain('It’s now: by Mia');
     expect(refused.content).toBe('by Max');
     const again = await editReason(refused, 'by both', second);
     expect(textOf(again)).toContain('Reason: by both');
@@ -101,7 +101,7 @@ describe('/kick-case', () => {
     expect(textOf(voided)).toContain('🚫 Voided · Case 4');
     expect(textOf(voided)).toContain('Why: wrong person');
     expect(() => stage.moderator.press(voided, { label: 'Voided' })).toThrow(/disabled/u);
-    expect(textOf(await late.submit({ text: 'me too' }).reply())).toContain('was voided already');
+    expect(textOf(await late.submit({ text: 'me too' }).reply())).toContain('already voided it');
     const list = await stage.moderator.run('kick-history', { outcome: 'voided' }).reply();
     expect(textOf(list)).toMatch(/~~\*\*4\*\* ✅ Removed · dan~~ 🚫 voided/u);
     expectNoViolations(stage);
@@ -124,21 +124,21 @@ describe('/kick-case', () => {
   });
 
   it('is refused to whoever has no role, its buttons and modals too', async () => {
-    expect(textOf(await show('1', stage.bystander))).toContain('You may not do this');
+    expect(textOf(await show('1', stage.bystander))).toContain('You can’t do this');
     const ours = await show('5');
     const press = stage.bystander.press(ours, { customId: 'kick-case:edit::5' }, { force: true });
-    expect(textOf(await press.reply())).toContain('You may not do this');
+    expect(textOf(await press.reply())).toContain('You can’t do this');
     // Whoever loses the role while the modal is open may not submit it.
     const leaving = stage.guild.addMember({ name: 'Lea', roles: [stage.moderators] });
     const modal = await leaving.press(await show('5', leaving), { label: 'Edit reason' }).modal();
     leaving.setRoles([]);
-    expect(textOf(await modal.submit({ text: 'too late' }).reply())).toContain('You may not do this');
+    expect(textOf(await modal.submit({ text: 'too late' }).reply())).toContain('You can’t do this');
     expect(textOf(await show('5'))).toContain('Reason: noise');
   });
 
   it('counts the other cases of the same person', async () => {
     const { sessionId } = sessionsOf(stage.videosdk).open(['fay']);
     await kick(stage, { participant: 'fay', session: sessionId });
-    expect(textOf(await show('6'))).toContain('Other cases of this person: 0 earlier, 1 later');
+    expect(textOf(await show('6'))).toContain('Other cases about this person: 0 earlier, 1 later');
   });
 });

@@ -41,14 +41,14 @@ describe('the check', () => {
     const message = await conversation.reply();
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
     const text = textOf(message);
-    expect(titleOf(message)).toBe('✅ All is well');
-    expect(text).toMatch(/Discord’s API\*\*: takes the bot’s token, answers in \d+ ms/u);
-    expect(text).toMatch(/VideoSDK v1\*\* \(removes people\): takes the credentials, answers in \d+ ms/u);
-    expect(text).toMatch(/VideoSDK v2\*\* \(only reads\): takes the credentials/u);
-    expect(text).toContain('1 set; you have none of them');
-    expect(text).toContain('VideoSDK knows the one that is listed');
-    expect(text).toMatch(/Store\*\* \(SQLite\): answers in \d+ ms, up to date/u);
-    expect(text).toContain('agrees with Discord and VideoSDK');
+    expect(titleOf(message)).toBe('✅ Everything works');
+    expect(text).toMatch(/Discord API\*\*: accepts the bot’s token, answered in \d+ ms/u);
+    expect(text).toMatch(/VideoSDK v1\*\* \(removes people\): accepts the credentials, answered in \d+ ms/u);
+    expect(text).toMatch(/VideoSDK v2\*\* \(only reads\): accepts the credentials/u);
+    expect(text).toContain('1 set. You don’t have any of them');
+    expect(text).toContain('VideoSDK knows the listed room');
+    expect(text).toMatch(/Database\*\* \(SQLite\): answered in \d+ ms, up to date/u);
+    expect(text).toContain('matches Discord and VideoSDK');
     expect(text).toMatch(/Bouncer \d+\.\d+\.\d+ on Node\.js \d+\./u);
     expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
     // What v1 was asked names a session and a person that were made up for it.
@@ -72,10 +72,10 @@ describe('the check', () => {
     const message = await checked();
     const text = textOf(message);
     expect(titleOf(message)).toBe('⚠️ 2 problems found');
-    expect(text).toMatch(/⚠️ Problem · \*\*VideoSDK v1\*\* \(removes people\): refuses the credentials\. Compare/u);
-    expect(text).toMatch(/⚠️ Problem · \*\*Log channel\*\*: <#\d+> is gone, or the bot may not see it/u);
-    expect(text).toMatch(/❔ Not known · \*\*VideoSDK v2\*\* \(only reads\): did not answer/u);
-    expect(text).toContain('VideoSDK knows no room “no-such-room”');
+    expect(text).toMatch(/⚠️ Problem · \*\*VideoSDK v1\*\* \(removes people\): rejects the credentials\. Compare/u);
+    expect(text).toMatch(/⚠️ Problem · \*\*Log channel\*\*: <#\d+> is gone, or the bot can’t view it or post there/u);
+    expect(text).toMatch(/❔ Unknown · \*\*VideoSDK v2\*\* \(only reads\): failed, or didn’t answer/u);
+    expect(text).toContain('VideoSDK doesn’t know “no-such-room”');
   });
 
   it.each<[string, Fault]>([
@@ -87,22 +87,22 @@ describe('the check', () => {
     const fault = stage.videosdk.fault('any', answer, { times: Number.POSITIVE_INFINITY });
     const text = textOf(await checked());
     fault.clear();
-    expect(text).not.toMatch(/takes the credentials|VideoSDK knows/u);
-    expect(text).toContain('1 of 1 could not be looked for');
+    expect(text).not.toMatch(/accepts the credentials|VideoSDK knows/u);
+    expect(text).toContain('couldn’t check 1 of 1, because VideoSDK failed');
   });
 
   it('says it within its bound where VideoSDK says nothing at all', async () => {
     stage.videosdk.fault('remove-v1', { kind: 'hang' });
     stage.videosdk.fault('list-sessions', { kind: 'hang' });
     const message = await checked();
-    expect(titleOf(message)).toBe('❔ 2 of 11 could not be found out');
+    expect(titleOf(message)).toBe('❔ Couldn’t check 2 of 11');
   });
 
   it('is for administrators alone', async () => {
     expect(() => stage.moderator.run('kick-check')).toThrow();
     for (const by of [stage.moderator, stage.bystander]) {
       const reply = await by.run('kick-check', {}, { force: true }).reply();
-      expect(textOf(reply)).toContain('This is for administrators of this server alone');
+      expect(textOf(reply)).toContain('Only administrators of this server can do this');
     }
     expect(stage.videosdk.requests.filter(({ operation }) => operation === 'remove-v1')).toEqual([]);
   });

@@ -63,10 +63,10 @@ function newest({ versions }: Conversation): Message {
 /** Titles stand behind a sign. */
 const SAYS_REMOVED = /^\P{L}*Removed\b/u;
 const SAYS_GONE =
-  /^\P{L}*(?:Removed|Gone|Already gone|Was already gone|Out when|Nobody is in|Ended|The session is over)\b/u;
+  /^\P{L}*(?:Removed|No longer in|Already gone|Was already gone|Out when|No one is in|Ended|The session is over)\b/u;
 const SAYS_THERE = /^\P{L}*(?:Not removed|Still in)\b/u;
-const SAYS_NOBODY_LEFT = /Nobody else is in|nobody is in it|Nobody is connected|[Nn]obody is in the session/u;
-const SAYS_ABSENT = /No one in room|Nobody removed: no “|had already left|not in the session any more/u;
+const SAYS_NOBODY_LEFT = /[Nn]o one (?:else is in|is in it|is connected|is in the session)/u;
+const SAYS_ABSENT = /No one in room|No one removed: no “|had already left|no longer in (?:the session|room)/u;
 
 export function saysRemoved(message: Message): boolean {
   return SAYS_REMOVED.test(titleOf(message));
@@ -76,7 +76,7 @@ export function saysGone(message: Message): boolean {
   return SAYS_GONE.test(titleOf(message)) || SAYS_NOBODY_LEFT.test(textOf(message));
 }
 
-/** Nothing that was ever shown here said that somebody is out, or that nobody is in. */
+/** Nothing that was ever shown here said that someone is out, or that no one is in. */
 export function expectNeverSaidGone(...conversations: readonly Conversation[]): void {
   const said = conversations.flatMap(({ versions }) => versions).filter(saysGone);
   expect(said.map(textOf)).toEqual([]);
@@ -92,11 +92,11 @@ export function expectNotSaidAbsent(message: Message): void {
   expect(saysGone(message), textOf(message)).toBe(false);
 }
 
-/** VideoSDK was asked to remove nobody, and the reply says that nobody was removed. */
+/** VideoSDK was asked to remove no one, and the reply says that no one was removed. */
 export function expectNobodyAsked(stage: Stage, message: Message): void {
   expect(removalRequests(stage.videosdk.requests).map(({ participantId }) => participantId)).toEqual([]);
   expect(saysRemoved(message), textOf(message)).toBe(false);
-  expect(textOf(message)).toMatch(/[Nn]obody (?:was )?removed/u);
+  expect(textOf(message)).toMatch(/[Nn]o one (?:was |has been )?removed/u);
 }
 
 /** Each number of people is one that was seen to the last, or a lower bound and called one. */

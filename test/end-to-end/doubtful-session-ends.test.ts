@@ -22,8 +22,8 @@ beforeAll(async () => {
   ender = guild.addMember({ name: 'Eve', roles: [hosts, stage.moderators] });
   const by = manager(stage);
   const overview = await by.run('kick-settings').reply();
-  const page = await by.choose(overview, { label: 'Change…' }, [{ label: 'Who may end sessions' }]).reply();
-  await by.choose(page, { label: 'Who may end sessions' }, [{ id: hosts.id }]).reply();
+  const page = await by.choose(overview, { label: 'Change…' }, [{ label: 'Who can end sessions' }]).reply();
+  await by.choose(page, { label: 'Who can end sessions' }, [{ id: hosts.id }]).reply();
 });
 afterAll(async () => {
   sessions.endAll();
@@ -39,7 +39,7 @@ interface Hall {
 async function end({ sessionId, roomId }: Hall): Promise<Message> {
   const asked = await inTurn(() => ender.run('end-session', { session: sessionId }));
   const question = await asked.reply();
-  const modal = await ender.press(question, { label: 'End for everybody…' }).modal();
+  const modal = await ender.press(question, { label: 'End for everyone…' }).modal();
   return await modal
     .submit({ name: roomId })
     .messageWhere((message) => !titleOf(message).startsWith('⏳') && !/^End /u.test(titleOf(message)), {

@@ -24,9 +24,9 @@ beforeEach(async () => {
   manager = guild.addMember({ name: 'Max', roles: [managers] });
   ender = guild.addMember({ name: 'Eve', roles: [hosts, stage.moderators] });
   const page = await manager
-    .choose(await overview(), { label: 'Change…' }, [{ label: 'Who may end sessions' }])
+    .choose(await overview(), { label: 'Change…' }, [{ label: 'Who can end sessions' }])
     .reply();
-  await manager.choose(page, { label: 'Who may end sessions' }, [{ id: hosts.id }]).reply();
+  await manager.choose(page, { label: 'Who can end sessions' }, [{ id: hosts.id }]).reply();
   hall = sessionsOf(stage.videosdk).open(['Ada', 'Bob'], { customRoomId: 'Town Hall' });
 });
 afterEach(async () => {
@@ -36,7 +36,7 @@ afterEach(async () => {
 
 const overview = async (): Promise<Message> => await manager.run('kick-settings').reply();
 const asked = (): number => stage.videosdk.requests.filter(({ operation }) => operation === 'end-session').length;
-const modalOf = async (message: Message, label = 'End for everybody…'): Promise<OpenModal> =>
+const modalOf = async (message: Message, label = 'End for everyone…'): Promise<OpenModal> =>
   await ender.press(message, { label }).modal();
 const question = async (): Promise<Message> => await ender.run(COMMAND, { session: 'Town Hall' }).reply();
 
@@ -51,7 +51,7 @@ describe('a session', () => {
     const message = await conversation.reply();
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
     expect(titleOf(message)).toBe('End the session in room Town Hall?');
-    expect(textOf(message)).toContain('It ends for everybody in it: 2 people');
+    expect(textOf(message)).toContain('This ends it for everyone in it: 2 people');
     expect(message.content).toContain('Town Hall');
     expect(asked()).toBe(0);
 
@@ -62,11 +62,11 @@ describe('a session', () => {
     expect(asked()).toBe(1);
     const number = /Case (\d+)/u.exec(textOf(ended))?.[1] ?? '';
     const kept = unescaped(textOf(await stage.moderator.run('kick-case', { number }).reply()));
-    expect(kept).toContain(`Case ${number} · ⏹️ Ended for everybody · everybody in Town Hall`);
-    expect(kept).toContain('VideoSDK accepted the end of the session, and it was seen over.');
+    expect(kept).toContain(`Case ${number} · ⏹️ Ended for everyone · everyone in Town Hall`);
+    expect(kept).toContain('VideoSDK accepted it, and the session was over.');
     expect(kept).toContain(`By <@${ender.id}>`);
     const history = unescaped(textOf(await stage.moderator.run('kick-history').reply()));
-    expect(history).toContain(`**${number}** ⏹️ Ended for everybody · everybody in Town Hall · <@${ender.id}>`);
+    expect(history).toContain(`**${number}** ⏹️ Ended for everyone · everyone in Town Hall · <@${ender.id}>`);
 
     const again = await type(await modalOf(second), 'Town Hall');
     expect(titleOf(again)).toBe('➖ The session is over');
@@ -75,7 +75,7 @@ describe('a session', () => {
 
   it('is not ended when another name is typed; the message says so and lets one try again', async () => {
     const wrong = await type(await modalOf(await question()), 'Town Hal');
-    expect(titleOf(wrong)).toBe('❔ Not ended: that is not the room’s name');
+    expect(titleOf(wrong)).toBe('❔ Not ended: that’s not the room’s name');
     expect(textOf(wrong)).toContain('No session was ended');
     expect(asked()).toBe(0);
     expect(present(stage.videosdk, hall.sessionId)).toEqual(['Ada', 'Bob']);
@@ -89,32 +89,32 @@ describe('a session', () => {
     const modal = await modalOf(message);
     for (const by of [stage.moderator, manager, chief, stage.bystander]) {
       const reply = await by.run(COMMAND, {}, { force: true }).reply();
-      expect(titleOf(reply)).toBe('You may not do this');
+      expect(titleOf(reply)).toBe('You can’t do this');
       expect(textOf(reply)).toContain('No session was ended.');
       const custom = `${COMMAND}:ask::${hall.sessionId}`;
-      expect(titleOf(await by.press(message, { customId: custom }, { force: true }).reply())).toBe(
-        'You may not do this',
-      );
+      expect(titleOf(await by.press(message, { customId: custom }, { force: true }).reply())).toBe('You can’t do this');
     }
     const { choices } = await stage.moderator.complete(COMMAND, { session: '' }, 'session');
     expect(choices).toEqual([]);
     const other = stage.guild.addMember({ name: 'Oli', roles: [hosts] });
     const foreign = `${COMMAND}:ask:${ender.id}:${hall.sessionId}`;
     expect(titleOf(await other.press(message, { customId: foreign }, { force: true }).reply())).toBe(
-      'Not yours to press',
+      'This isn’t yours to use',
     );
     ender.setRoles([stage.moderators]);
-    expect(titleOf(await modal.submit({ name: 'Town Hall' }).reply())).toBe('You may not do this');
+    expect(titleOf(await modal.submit({ name: 'Town Hall' }).reply())).toBe('You can’t do this');
     expect(asked()).toBe(0);
     expect(present(stage.videosdk, hall.sessionId)).toEqual(['Ada', 'Bob']);
   });
 
   it('is ended by nobody where nobody was chosen, which is so at first', async () => {
     const page = await manager
-      .choose(await overview(), { label: 'Change…' }, [{ label: 'Who may end sessions' }])
+      .choose(await overview(), { label: 'Change…' }, [{ label: 'Who can end sessions' }])
       .reply();
-    await manager.press(page, { label: 'Use the bot’s default' }).reply();
-    expect(textOf(await ender.run(COMMAND).reply())).toContain('Nobody may end sessions here, until somebody');
+    await manager.press(page, { label: 'Use bot default' }).reply();
+    expect(textOf(await ender.run(COMMAND).reply())).toContain(
+      'No one can end sessions here yet. Someone with **Manage Server** can choose who',
+    );
     expect(asked()).toBe(0);
   });
 
@@ -122,7 +122,7 @@ describe('a session', () => {
     const message = await question();
     const page = await manager.choose(await overview(), { label: 'Change…' }, [{ label: 'Rooms' }]).reply();
     await (await manager.press(page, { label: 'Edit…' }).modal()).submit({ rooms: 'another' }).reply();
-    expect(titleOf(await type(await modalOf(message), 'Town Hall'))).toBe('That room is not moderated from here');
+    expect(titleOf(await type(await modalOf(message), 'Town Hall'))).toBe('This server can’t moderate that room');
     expect(asked()).toBe(0);
   });
 
@@ -131,13 +131,13 @@ describe('a session', () => {
     expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe('⚠️ Not ended: room Town Hall');
     stage.videosdk.fault('end-session', { kind: 'status', status: 403 });
     expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe(
-      '⛔ Not ended: VideoSDK refused this bot',
+      '⛔ Not ended: VideoSDK refused the bot',
     );
     stage.videosdk.fault('end-session', { kind: 'drop-after-effect' });
     expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe('➖ The session is over');
     expect(asked()).toBe(3);
     const history = textOf(await stage.moderator.run('kick-history').reply());
-    expect(history).toMatch(/➖ Session was over[\s\S]*⛔ VideoSDK refused the bot[\s\S]*⚠️ Turned down by VideoSDK/u);
+    expect(history).toMatch(/➖ Session was over[\s\S]*⛔ VideoSDK refused the bot[\s\S]*⚠️ Rejected by VideoSDK/u);
   });
 
   it('is shown in the log channel and in exports with words of its own, numbered on with the removals', async () => {
@@ -151,8 +151,8 @@ describe('a session', () => {
       .reply();
     expect(csv.attachments).toHaveLength(1);
     const logged = await channel.messageWhere((message) => textOf(message).includes('Case 2'));
-    expect(textOf(logged)).toContain('⏹️ Ended for everybody · everybody in Town Hall');
-    expect(textOf(logged)).toContain('it was seen over');
+    expect(textOf(logged)).toContain('⏹️ Ended for everyone · everyone in Town Hall');
+    expect(textOf(logged)).toContain('VideoSDK accepted it, and the session was over.');
   });
 });
 
@@ -171,7 +171,7 @@ describe('a process that dies in the middle', () => {
       timeoutMs: 40_000,
     });
     expect(titleOf(finished)).toBe('☑️ Over: the session in room Town Hall');
-    expect(textOf(finished)).toContain('The bot was interrupted in the middle of ending it');
+    expect(textOf(finished)).toContain('The bot was interrupted while ending it');
     expect(asked()).toBe(1);
     expect(textOf(await stage.moderator.run('kick-history').reply())).toContain('☑️ Over after an interruption');
   });

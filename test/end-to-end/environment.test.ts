@@ -249,8 +249,8 @@ describe('a right environment', () => {
     expect(line).toMatchObject({ level: 'error', msg: expect.stringContaining('VIDEOSDK_SECRET_KEY') });
     const { kick, connected } = scene();
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('⛔ Nobody removed: VideoSDK refused this bot');
-    expect(textOf(message)).toContain('give the reference below to whoever runs this bot');
+    expect(titleOf(message)).toBe('⛔ No one removed: VideoSDK refused the bot');
+    expect(textOf(message)).toContain('Only the bot’s operator can fix it, so give them the reference below');
     await expectInLog(stage, message, { outcome: 'forbidden', status: 401 });
     expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
     expect(stage.bot.output).not.toContain(CANARY);

@@ -70,7 +70,7 @@ describe.skipIf(!existsSync('/dev/full'))('a bot whose log can not be written', 
       roles: [stage.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR })],
     });
     const checked = textOf(await chief.run('kick-check').reply());
-    expect(checked).toMatch(/⚠️ Problem · \*\*Bot’s log\*\*: \d+ lines couldn’t be written since the start/u);
+    expect(checked).toMatch(/⚠️ Problem · \*\*Bot’s log\*\*: \d+ lines couldn’t be written since the bot started/u);
     bot.kill('SIGTERM');
     const [code] = (await once(bot, 'close')) as [number | null];
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

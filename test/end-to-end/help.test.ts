@@ -46,7 +46,7 @@ describe('the help', () => {
       expect(typed.length).toBeGreaterThan(5);
       for (const { name } of typed) {
         const reply = await by.run(name, optionsFor(name), { force: true }).reply();
-        expect([name, titleOf(reply) !== 'You may not do this']).toEqual([name, mine.includes(name)]);
+        expect([name, titleOf(reply) !== 'You can’t do this']).toEqual([name, mine.includes(name)]);
       }
     },
   );
@@ -55,15 +55,15 @@ describe('the help', () => {
     const conversation = members.ordinary.run('kick-help', {}, { force: true });
     const message = await conversation.reply();
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
-    expect(titleOf(message)).toBe('You may use no command here');
-    expect(textOf(message)).toContain(`To remove people and see cases: <@&${stage.moderators.id}>.`);
+    expect(titleOf(message)).toBe('You can’t use any commands here');
+    expect(textOf(message)).toContain(`• Remove people and see cases: <@&${stage.moderators.id}>.`);
   });
 
   it('follows the roles that somebody has at this very moment', async () => {
     const leaver = stage.guild.addMember({ name: 'Lea', roles: [stage.moderators] });
     expect(listed(textOf(await helpOf(leaver)))).toContain('kick-participant');
     leaver.setRoles([]);
-    expect(titleOf(await helpOf(leaver))).toBe('You may use no command here');
+    expect(titleOf(await helpOf(leaver))).toBe('You can’t use any commands here');
   });
 
   it('is not in the list of commands of those who are shown none of the others', () => {

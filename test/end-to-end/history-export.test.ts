@@ -47,10 +47,10 @@ it('more cases than one file holds are exported in parts, each case once', async
   const list = await stage.moderator.run('kick-history').reply();
   const first = await stage.moderator.press(list, { label: 'Export CSV' }).reply();
   expect(textOf(first)).toContain('10,000 cases exported');
-  expect(textOf(first)).toContain('Not all cases fitted.');
-  const second = await stage.moderator.press(first, { label: 'Export the next part' }).reply();
+  expect(textOf(first)).toContain('Not every case fit.');
+  const second = await stage.moderator.press(first, { label: 'Export next part' }).reply();
   expect(textOf(second)).toContain('50 cases exported');
-  expect(textOf(second)).not.toContain('Not all cases fitted.');
+  expect(textOf(second)).not.toContain('Not every case fit.');
   const numbers = [first, second].flatMap((message) =>
     [...(stage.discord.filesOf(message)[0]?.text ?? '').matchAll(/^"(\d+)",/gmu)].map(([, number]) => Number(number)),
   );

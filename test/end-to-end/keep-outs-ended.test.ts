@@ -50,7 +50,7 @@ describe('a keep-out', () => {
     const { conversation } = keptOut();
     await conversation.reply();
     const list = await another.run('keep-outs').reply();
-    await another.choose(list, { label: 'Let somebody back in' }, [{ label: ANA.name }]).reply();
+    await another.choose(list, { label: 'Let someone back in' }, [{ label: ANA.name }]).reply();
     const told = await conversation.messageWhere((message) => titleOf(message).includes('No longer kept out'), {
       timeoutMs: TOLD_WITHIN_MS,
     });
@@ -62,7 +62,7 @@ describe('a keep-out', () => {
     const number = await caseOf(conversation);
     const again = await kick(stage, { participant: ANA.participantId, session: sessionId, 'keep-out': '10 minutes' });
     expect(titleOf(again.message)).toContain('Already gone');
-    expect(again.text).toContain('This command keeps nobody out');
+    expect(again.text).toContain('This command doesn’t keep anyone out');
     const fault = { kind: 'status', status: 403, body: { error: 'forbidden' } } as const;
     stage.videosdk.fault('removals', fault, { times: 1 });
     stage.videosdk.join(sessionId, ANA);
@@ -89,7 +89,7 @@ describe('a keep-out', () => {
     const modal = await by.press(page, { label: 'Edit…' }).modal();
     await modal.submit({ rooms: 'othr-room-1111' }).reply();
     const refused = await stage.moderator.press(removed.message, { label: 'Keep out' }).reply();
-    expect(titleOf(refused)).toBe('Nobody is kept out');
-    expect(textOf(refused)).toContain('This server can’t moderate that room anymore.');
+    expect(titleOf(refused)).toBe('Can’t keep them out');
+    expect(textOf(refused)).toContain('This server can no longer moderate that room.');
   });
 });

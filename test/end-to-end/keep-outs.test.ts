@@ -79,8 +79,8 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     const told = await conversation.messageWhere((message) => titleOf(message).startsWith('No longer kept out'), {
       timeoutMs: 20_000,
     });
-    expect(textOf(told)).toContain('This server’s settings protect their ID now');
-    expect(titleOf(await moderator.run('keep-outs').reply())).toBe('Nobody is kept out');
+    expect(textOf(told)).toContain('This server’s settings now protect their ID');
+    expect(titleOf(await moderator.run('keep-outs').reply())).toBe('No one is being kept out');
     expect(removals(videosdk)).toEqual([ANA.participantId]);
     expectNoViolations(stage);
   });
@@ -114,9 +114,9 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     expect(textOf(shown)).toContain('Ana Sousa');
     expect(textOf(shown)).toContain('until the session ends');
     await stage.restart();
-    const pressed = stage.moderator.choose(shown, { label: 'Let somebody back in' }, [{ label: 'Ana Sousa' }]);
+    const pressed = stage.moderator.choose(shown, { label: 'Let someone back in' }, [{ label: 'Ana Sousa' }]);
     const after = await pressed.messageWhere((message) => titleOf(message) === 'Kept out: 1');
-    expect(textOf(after)).toContain('**Ana Sousa** is let back in');
+    expect(textOf(after)).toContain('**Ana Sousa** can come back');
     videosdk.join(sessionId, ANA);
     // Bob comes back as well: once he is out again, a look that would have seen her is over.
     await comesBack(videosdk, sessionId, BOB);
@@ -161,9 +161,9 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     const list = await stage.moderator.run('keep-outs').reply();
     stage.moderator.setRoles([]);
     const pressed = stage.moderator.press(notice, { label: 'Remove and keep out' });
-    expect(titleOf(await pressed.reply())).toBe('You may not do this');
-    const chosen = stage.moderator.choose(list, { label: 'Let somebody back in' }, [{ label: 'Ana Sousa' }]);
-    expect(titleOf(await chosen.reply())).toBe('You may not do this');
+    expect(titleOf(await pressed.reply())).toBe('You can’t do this');
+    const chosen = stage.moderator.choose(list, { label: 'Let someone back in' }, [{ label: 'Ana Sousa' }]);
+    expect(titleOf(await chosen.reply())).toBe('You can’t do this');
     stage.moderator.setRoles([stage.moderators]);
     expect(titleOf(await stage.moderator.run('keep-outs').reply())).toBe('Kept out: 1');
     expect(removals(videosdk)).toEqual([ANA.participantId]);
@@ -176,12 +176,12 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     const refused = stage.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
     // It may have been carried out all the same: until they have stayed for so long, it is not said to have failed.
     expect(textOf(await refused.reply())).toContain('may still take effect');
-    await refused.messageWhere((message) => textOf(message).includes('This command keeps nobody out'), {
+    await refused.messageWhere((message) => textOf(message).includes('This command doesn’t keep anyone out'), {
       timeoutMs: 30_000,
     });
     const nobody = await kick(stage, { participant: 'Nobody at all', 'keep-out': '1 hour' });
-    expect(nobody.text).toContain('This command keeps nobody out');
-    expect(titleOf(await stage.moderator.run('keep-outs').reply())).toBe('Nobody is kept out');
+    expect(nobody.text).toContain('This command doesn’t keep anyone out');
+    expect(titleOf(await stage.moderator.run('keep-outs').reply())).toBe('No one is being kept out');
   });
 
   it('gets somebody out later whom VideoSDK could not remove at once', { timeout: 90_000 }, async () => {
@@ -191,7 +191,7 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     const failing = stage.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
     const failed = await failing.messageWhere((message) => titleOf(message).includes('busy'), { timeoutMs: 30_000 });
     expect(titleOf(failed)).toBe('⚠️ Not removed, VideoSDK is busy: Ana Sousa');
-    expect(textOf(failed)).toContain('The bot goes on trying');
+    expect(textOf(failed)).toContain('The bot keeps trying');
     await videosdk.waitForRequest(
       { where: (r) => r.operation === 'remove-v1' && r.effect === 'done' },
       { timeoutMs: 30_000 },
@@ -213,7 +213,7 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     videosdk.endSession(sessionId);
     await stage.bot.waitForLog((line) => isWatch(line, false), { timeoutMs: 15_000 });
     const list = stage.moderator.run('keep-outs');
-    expect(titleOf(await list.reply())).toBe('Nobody is kept out');
+    expect(titleOf(await list.reply())).toBe('No one is being kept out');
   });
 
   it('says so while it cannot see, when it sees again, and when it has ended', { timeout: 120_000 }, async () => {
@@ -227,7 +227,7 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     await conversation.messageWhere((message) => titleOf(message).includes('Can’t see the session'), within);
     const list = await stage.moderator.run('keep-outs').reply();
     expect(titleOf(list)).toBe('Kept out: 1');
-    expect(textOf(list)).toContain('lost sight of it');
+    expect(textOf(list)).toContain('lost sight of the room');
     await conversation.messageWhere((message) => titleOf(message).includes('Still kept out'), within);
     expect(await comesBack(videosdk, sessionId)).toBeLessThan(WITHIN_MS);
     videosdk.endSession(sessionId);

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
-import { LANGUAGES, sayIn } from '../../src/discord/language/language.ts';
+import { LANGUAGES, sayIn } from '../../src/i18n/language.ts';
 import { letCasesAge, removals, type Sessions, sessionsOf } from './scene.ts';
 import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
 import { ANA, BOB, titleOf } from './telling.ts';

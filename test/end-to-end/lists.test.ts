@@ -33,7 +33,7 @@ const pressed = async (message: Message, label: string | RegExp, by = stage.mode
 const names = (message: Message): string[] =>
   [...textOf(message).matchAll(/^• (.*?) · joined /gmu)].map(([, name = '']) => unescaped(name));
 const rooms = (message: Message): string[] =>
-  [...textOf(message).matchAll(/^• (.*?) · (?:[\d,]+ (?:person|people)|number unknown) · since /gmu)].map(
+  [...textOf(message).matchAll(/^• (.*?) · (?:[\d,]+ (?:person|people)|unknown number of people) · started /gmu)].map(
     ([, room = '']) => unescaped(room),
   );
 const crowd = (count: number) =>
@@ -125,16 +125,16 @@ describe('/participants', () => {
   });
 
   it.each([
-    [401, '⛔ VideoSDK refused this bot'],
+    [401, '⛔ VideoSDK refused the bot'],
     [429, 'VideoSDK is busy'],
-    [503, 'VideoSDK cannot be reached'],
+    [503, 'VideoSDK is down'],
   ])('says of a VideoSDK that answers %i that nothing is known, and tries again', async (status, title) => {
     sessions.open([ANA]);
     const message = await participants();
     const fault = stage.videosdk.fault('any', { kind: 'status', status }, { times: Number.POSITIVE_INFINITY });
     const failed = await pressed(message, 'Refresh');
     expect(titleOf(failed)).toBe(title);
-    expect(textOf(failed)).toContain('not known who is connected');
+    expect(textOf(failed)).toContain('the bot can’t say who’s connected');
     await expectInLog(stage, failed);
     fault.clear();
     expect(names(await pressed(failed, 'Try again'))).toEqual([ANA.name]);
@@ -168,7 +168,7 @@ describe('the button to the picker', () => {
     await stage.bot.exited;
     await stage.restart();
     const fault = stage.videosdk.fault('any', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
-    expect(titleOf(await pressed(list, 'Remove…'))).toBe('VideoSDK cannot be reached');
+    expect(titleOf(await pressed(list, 'Remove…'))).toBe('VideoSDK is down');
     fault.clear();
   });
 });
@@ -238,7 +238,7 @@ describe('those who may not', () => {
     for (const by of outsiders) {
       for (const name of COMMANDS) {
         const reply = await by.run(name, {}, { force: true }).reply();
-        expect(titleOf(reply)).toBe('You may not do this');
+        expect(titleOf(reply)).toBe('You can’t do this');
       }
       const presses = [
         by.press(shown[0] ?? { id: '0' }, { customId: /^participants:later/u }, { force: true }),
@@ -247,7 +247,7 @@ describe('those who may not', () => {
       ];
       for (const press of presses) {
         const reply = await press.reply();
-        expect(titleOf(reply)).toBe('You may not do this');
+        expect(titleOf(reply)).toBe('You can’t do this');
         expect(textOf(reply)).not.toContain('Secret');
       }
     }
@@ -290,7 +290,7 @@ describe('the rooms of another server', () => {
     expect(names(mine)).toEqual([BOB.name]);
     for (const session of ['theirs', hidden.sessionId, hidden.roomId, 'nobodys']) {
       const reply = await by.run('participants', { session }).reply();
-      expect(titleOf(reply)).toBe('That room is not moderated from here');
+      expect(titleOf(reply)).toBe('This server can’t moderate that room');
       expect(textOf(reply)).not.toContain(ANA.name);
     }
     const forged = await by
@@ -305,7 +305,7 @@ describe('the rooms of another server', () => {
         },
       )
       .reply();
-    expect(titleOf(forged)).toBe('That room is not moderated from here');
+    expect(titleOf(forged)).toBe('This server can’t moderate that room');
     const { choices } = await by.complete('participants', { session: '' }, 'session');
     expect(choices?.map(({ value }) => value)).toEqual([shown.sessionId]);
     expectNoViolations(other);

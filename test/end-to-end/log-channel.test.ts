@@ -97,7 +97,7 @@ describe('the log channel', () => {
       shut(channel);
       const conversation = stage.moderator.run('kick-participant', { participant: 'ada' });
       const told = await conversation.messageWhere((message) =>
-        textOf(message).includes('cannot write to the log channel'),
+        textOf(message).includes('can’t post in the log channel'),
       );
       expect(textOf(told)).toContain('Removed: ada');
       const { text } = await kick(stage, { participant: 'bob' });
@@ -115,7 +115,7 @@ describe('the log channel', () => {
       const after = stage.moderator.run('kick-participant', { participant: 'eve' });
       expect(textOf(await after.reply())).toContain('Removed: eve');
       await channel.messageWhere(aboutCase(3));
-      expect(after.versions.some((message) => textOf(message).includes('cannot write'))).toBe(false);
+      expect(after.versions.some((message) => textOf(message).includes('can’t post'))).toBe(false);
     },
   );
 
@@ -124,14 +124,14 @@ describe('the log channel', () => {
     const { stage, channel, manager } = scene;
     channel.delete();
     const first = stage.moderator.run('kick-participant', { participant: 'ada' });
-    await first.messageWhere((message) => textOf(message).includes('cannot write to the log channel'));
+    await first.messageWhere((message) => textOf(message).includes('can’t post in the log channel'));
     const second = stage.moderator.run('kick-participant', { participant: 'bob' });
     expect(textOf(await second.reply())).toContain('Removed: bob');
     const other = stage.guild.addChannel({ name: 'mod-log-2' });
     await choose(stage, manager, other);
     await other.waitFor((messages) => messages.length === 2, { timeoutMs: 15_000 });
     expect(other.messages.map((message) => aboutCase(1)(message) || aboutCase(2)(message))).toEqual([true, true]);
-    expect(second.versions.some((message) => textOf(message).includes('cannot write'))).toBe(false);
+    expect(second.versions.some((message) => textOf(message).includes('can’t post'))).toBe(false);
   });
 
   it('that refuses one case for good shows all others, and /kick-check says what is missing until it is mended', async () => {
@@ -155,11 +155,11 @@ describe('the log channel', () => {
     const again = stage.discord.fault('send-message', { kind: 'status', status: 403, body: refused });
     const checked = textOf(await chief.run('kick-check').reply());
     expect(again.hits).toBe(1);
-    expect(checked).toContain('1 case couldn’t be shown there');
+    expect(checked).toContain('1 case couldn’t be posted');
     expect(checked).toContain('240000');
     expect(stage.bot.log.filter(({ msg }) => msg.includes('set aside'))).toHaveLength(1);
     // Mended meanwhile.
-    expect(textOf(await chief.run('kick-check').reply())).not.toContain('couldn’t be shown');
+    expect(textOf(await chief.run('kick-check').reply())).not.toContain('couldn’t be posted');
     await channel.messageWhere(aboutCase(1));
   });
 

@@ -55,10 +55,10 @@ async function watched(sent: Promise<Scene & { readonly conversation: Conversati
   return { ...scene, first: await scene.conversation.reply() };
 }
 
-/** The reply that takes the place of a "this message will update". */
+/** The reply that takes the place of a "This message will update". */
 async function lastWord({ conversation, first }: Watched): Promise<Message & { afterMs: number }> {
-  expect(textOf(first)).toContain('keeps checking for another 15 seconds, and this message will update.');
-  await conversation.messageWhere((message) => !textOf(message).includes('this message will update'));
+  expect(textOf(first)).toContain('Checking for another 15 seconds. This message will update.');
+  await conversation.messageWhere((message) => !textOf(message).includes('This message will update'));
   const last = conversation.versions.at(-1);
   if (last === undefined) {
     throw new Error('there is no reply');
@@ -198,7 +198,7 @@ describe('after looking on', () => {
     const last = await lastWord(kick());
     expect(titleOf(last)).toBe('❓ Couldn’t confirm: Ana Sousa');
     expect(textOf(last)).toContain(why);
-    expect(textOf(last)).toContain('Check the session yourself');
+    expect(textOf(last)).toContain('Check the session.');
     expect(last.content).toBe(ANA.participantId);
     expectToldAsFailure(last);
     await expectInLog(unreadable, last, { outcome: 'unknown' });
@@ -207,7 +207,7 @@ describe('after looking on', () => {
   });
 
   it('a removal that VideoSDK answered with an error is not said to be unanswered', () => {
-    expect(textOf(failedUnread.first)).not.toContain('did not answer the removal');
+    expect(textOf(failedUnread.first)).not.toContain('didn’t answer the removal');
   });
 
   it('the person can be kicked again: nothing is held any longer', async () => {

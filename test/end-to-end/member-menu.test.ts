@@ -108,23 +108,23 @@ describe('the menu of a member', () => {
   });
 
   it('says that nobody is like them, and shows everybody; and that nothing runs', async () => {
-    expect(titleOf(await used(ana))).toBe('➖ Nobody removed: no session is running');
+    expect(titleOf(await used(ana))).toBe('➖ No one removed: no session is running');
     sessions.open([BOB, CLEO]);
     const message = await used(ana);
-    expect(textOf(message)).toContain('Nobody connected has the ID or the name of this member.');
+    expect(textOf(message)).toContain('no one connected has this member’s ID or name.');
     expect(offered(message)).toHaveLength(2);
   });
 
   it('finds nobody by a name that shows nothing', async () => {
     sessions.open([BOB, { participantId: 'c-1', name: '\u200b' }]);
     const blank = stage.guild.addMember({ name: '\u3164' });
-    expect(textOf(await used(blank))).toContain('Nobody connected has the ID or the name');
+    expect(textOf(await used(blank))).toContain('no one connected has this member’s ID or name');
   });
 
   it('says of a VideoSDK that is away that nothing is known', async () => {
     sessions.open([ANA]);
     stage.videosdk.fault('any', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
-    expect(titleOf(await used(ana))).toBe('VideoSDK cannot be reached');
+    expect(titleOf(await used(ana))).toBe('VideoSDK is down');
   });
 
   it('is for nobody without the role, who reads no names and has VideoSDK asked for nothing', async () => {
@@ -137,7 +137,7 @@ describe('the menu of a member', () => {
     videosdk.forget();
     for (const by of [stage.bystander, chief, ana]) {
       const reply = await by.useOn(MENU, ana, { force: true }).reply();
-      expect(titleOf(reply)).toBe('You may not do this');
+      expect(titleOf(reply)).toBe('You can’t do this');
       expect(textOf(reply)).not.toContain('Secret');
     }
     expect(videosdk.requests).toEqual([]);
@@ -149,7 +149,7 @@ describe('the menu of a member', () => {
     sessions.open([{ participantId: ana.id, name: 'Ana' }], { customRoomId: 'theirs' });
     sessions.open([BOB], { customRoomId: 'mine' });
     const message = await used(ana);
-    expect(textOf(message)).toContain('Nobody connected has');
+    expect(textOf(message)).toContain('no one connected has');
     expect(offered(message)).toEqual([BOB.name]);
   });
 });

@@ -160,7 +160,7 @@ describe('in every room', () => {
         { participantId: 'bob', name: 'Bob' },
       ]);
       const { text, message } = await kick(stage, { participant: 'ana' });
-      expect(text).toMatch(/Nobody removed: which [\s\S]*\nMore than one person/u);
+      expect(text).toMatch(/No one removed: which [\s\S]*\nMore than one person/u);
       expect(text).toMatch(/Ana · joined <t:\d+:R> · ID first-ana/u);
       expect(text).toMatch(/ANÁ · joined <t:\d+:R> · ID second-ana/u);
       expect(text).not.toContain('Bob');
@@ -174,7 +174,7 @@ describe('in every room', () => {
         { participantId: 'p2', name: 'zoe' },
       ]);
       const { text } = await kick(stage, { participant: 'Zoë' });
-      expect(text).toMatch(/Nobody removed: which [\s\S]*\nMore than one person/u);
+      expect(text).toMatch(/No one removed: which [\s\S]*\nMore than one person/u);
       expectNobodyRemoved(sessionId, ['p1', 'p2']);
     });
 
@@ -188,7 +188,7 @@ describe('in every room', () => {
     it('does not take a part of a name for the name', async () => {
       const { sessionId } = sessions.open([{ participantId: 'p1', name: 'Ada Lovelace' }, 'p2']);
       for (const participant of ['Ada', 'Lovelace', 'Ada Lovelac', 'p', 'Ada Lovelace · 5 min']) {
-        expect((await kick(stage, { participant })).text).toMatch(/Nobody (?:was )?removed/u);
+        expect((await kick(stage, { participant })).text).toMatch(/No one (?:was |has been )?removed/u);
       }
       expectNobodyRemoved(sessionId, ['p1', 'p2']);
     });
@@ -199,8 +199,8 @@ describe('in every room', () => {
         { participantId: 'p2', name: 'Bob' },
       ]);
       const { text } = await kick(stage, { participant: 'Carol' });
-      expect(text).toContain('Nobody removed: no “Carol”');
-      expect(text).toMatch(/Nobody (?:was )?removed/u);
+      expect(text).toContain('No one removed: no “Carol”');
+      expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expect(text).toContain('In the session: 2 people');
       expect(text).toMatch(/Ada · joined <t:\d+:R> · ID p1/u);
       expect(text).toMatch(/Bob · joined <t:\d+:R> · ID p2/u);
@@ -251,7 +251,7 @@ describe('in every room', () => {
       ]);
       const { text } = await kick(stage, options);
       expect(text).toContain('Who should be removed?');
-      expect(text).toMatch(/Nobody (?:was )?removed/u);
+      expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expect(text).toContain(': 2 people');
       expect(unescaped(text)).toMatch(/Ada · joined <t:\d+:R> · ID p1/u);
       expect(unescaped(text)).toMatch(/\(no name\) · joined <t:\d+:R> · ID p2/u);
@@ -271,7 +271,7 @@ describe('in every room', () => {
       ]);
       for (const participant of ['\u200B', '\u2060\u200D', '(no name)']) {
         const { text } = await kick(stage, { participant });
-        expect(text).toMatch(/Nobody (?:was )?removed/u);
+        expect(text).toMatch(/No one (?:was |has been )?removed/u);
       }
       expectNobodyRemoved(sessionId, ['p1', 'p2']);
     });
@@ -283,7 +283,7 @@ describe('in every room', () => {
         'Bob',
       ]);
       const { text, message } = await kick(stage, { participant: 'troll-id' });
-      expect(text).toContain('Nobody removed: which “troll-id”?');
+      expect(text).toContain('No one removed: which “troll-id”?');
       expectNobodyRemoved(sessionId, ['victim', 'troll-id', 'Bob']);
       const { moderator } = stage;
       const who = await moderator.press(message, { label: 'Choose from a menu' }).reply();
@@ -301,7 +301,7 @@ describe('in every room', () => {
         { participantId: 'longer', name: 'x · Ada · 59 min · ada-9' },
       ]);
       const { text, message } = await kick(stage, { participant: 'Ada · 59 min · ada-9' });
-      expect(text).toContain('Nobody removed: which “Ada · 59 min · ada-9”?');
+      expect(text).toContain('No one removed: which “Ada · 59 min · ada-9”?');
       expect(message.content.split('\n')).toEqual(['ada-9', 'copycat']);
       expectNobodyRemoved(sessionId, ['ada-9', 'copycat', 'longer']);
       // Everybody is in the menu: what was typed is in the name of one of the two alone.
@@ -315,7 +315,7 @@ describe('in every room', () => {
         { participantId: 'bob-9', name: 'Bob' },
       ]);
       const { text } = await kick(stage, { participant: 'Bob · 3 min · ada-9' });
-      expect(text).toMatch(/Nobody (?:was )?removed/u);
+      expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expectNobodyRemoved(sessionId, ['ada-9', 'bob-9']);
     });
 
@@ -494,10 +494,10 @@ describe('in every room', () => {
       const one = sessions.open(['Ada', 'Bob'], { customRoomId: 'red-hall' });
       const two = sessions.open(['Ada'], { customRoomId: 'blue-hall' });
       const { text } = await kick(stage, { participant: 'Ada' });
-      expect(text).toContain('Nobody removed: which session?');
-      expect(text).toMatch(/Nobody (?:was )?removed/u);
-      expect(unescaped(text)).toMatch(/red-hall · 2 people · since <t:\d+:R> · ID /u);
-      expect(unescaped(text)).toMatch(/blue-hall · 1 person · since <t:\d+:R> · ID /u);
+      expect(text).toContain('No one removed: which session?');
+      expect(text).toMatch(/No one (?:was |has been )?removed/u);
+      expect(unescaped(text)).toMatch(/red-hall · 2 people · started <t:\d+:R> · ID /u);
+      expect(unescaped(text)).toMatch(/blue-hall · 1 person · started <t:\d+:R> · ID /u);
       expectNobodyRemoved(one.sessionId, ['Ada', 'Bob']);
       expectNobodyRemoved(two.sessionId, ['Ada']);
       expect(stage.videosdk.requests.map(({ operation }) => operation)).toEqual(['list-sessions']);
@@ -507,8 +507,8 @@ describe('in every room', () => {
       const one = sessions.open(['Ada'], { roomId: 'twin-hall' });
       const two = sessions.open(['Ada', 'Bob'], { roomId: 'twin-hall' });
       const { text } = await kick(stage, { participant: 'Ada', session: 'twin-hall' });
-      expect(text).toContain('Nobody removed: which session?');
-      expect(text).toMatch(/Nobody (?:was )?removed/u);
+      expect(text).toContain('No one removed: which session?');
+      expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expectNobodyRemoved(one.sessionId, ['Ada']);
       expectNobodyRemoved(two.sessionId, ['Ada', 'Bob']);
       expect((await kick(stage, { participant: 'Ada', session: two.sessionId })).text).toContain('Removed: Ada');
@@ -529,8 +529,8 @@ describe('in every room', () => {
       stage.videosdk.endSession(sessionId);
       for (const options of [{}, { participant: 'Ada' }]) {
         const { text } = await kick(stage, options);
-        expect(text).toContain('Nobody removed: no session is running');
-        expect(text).toMatch(/Nobody (?:was )?removed/u);
+        expect(text).toContain('No one removed: no session is running');
+        expect(text).toMatch(/No one (?:was |has been )?removed/u);
       }
       expect(removals(stage.videosdk)).toEqual([]);
     });
@@ -543,7 +543,7 @@ describe('in every room', () => {
         const { sessionId } = sessions.open(['Ada', 'Bob']);
         stage.videosdk.endSession(sessionId);
         const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
-        expect(text).toContain('Nobody is in: the session is over');
+        expect(text).toContain('The session is over');
         expectNobodyRemoved(other.sessionId, ['Ada']);
       },
     );
@@ -557,7 +557,7 @@ describe('in every room', () => {
         stage.videosdk.behaviour.endedSessionReadStatus = status;
         stage.videosdk.endSession(sessionId);
         const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
-        expect(text).toContain('Nobody is in: the session is over');
+        expect(text).toContain('The session is over');
         expectNobodyRemoved(other.sessionId, ['Ada']);
       },
     );
@@ -569,8 +569,8 @@ describe('in every room', () => {
         const { sessionId } = sessions.open(['Ada', 'Bob'], { customRoomId: 'green-hall' });
         for (const session of ['61adc697a239e84d0aaa0000', 'green', '..', '../rooms', 'x'.repeat(500), '%', '🦊']) {
           const { text } = await kick(stage, { participant: 'Ada', session });
-          expect(text, session).toContain('Nobody removed: no session “');
-          expect(text, session).toMatch(/Nobody (?:was )?removed/u);
+          expect(text, session).toContain('No one removed: no session “');
+          expect(text, session).toMatch(/No one (?:was |has been )?removed/u);
           expect(text, session).toContain('green-hall');
         }
         expectNobodyRemoved(sessionId, ['Ada', 'Bob']);
@@ -583,8 +583,8 @@ describe('in every room', () => {
         const { sessionId } = sessions.open(['Ada']);
         stage.videosdk.leave(sessionId, 'Ada');
         const { text } = await kick(stage, { session: sessionId });
-        expect(text).toContain('Nobody is in the session');
-        expect((await kick(stage, { session: sessionId, participant: 'Bob' })).text).toContain('Nobody is connected');
+        expect(text).toContain('No one is in the session');
+        expect((await kick(stage, { session: sessionId, participant: 'Bob' })).text).toContain('No one is connected');
       } finally {
         stage.videosdk.behaviour.emptySessionEndsAfterMs = 0;
       }
@@ -634,7 +634,7 @@ describe('in the rooms that the operator listed', () => {
     sessions.open(['Ada'], { customRoomId: LISTED_CUSTOM });
     for (const options of [{ participant: 'Ada' }, { participant: 'Ada', session: 'no such' }]) {
       const { text } = await kick(stage, options);
-      expect(text).toMatch(/Nobody (?:was )?removed/u);
+      expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expect(text).toContain('Town Hall');
       expect(text).toContain('rm-listed');
       expect(text).not.toContain('secret');
@@ -655,8 +655,8 @@ describe('in the rooms that the operator listed', () => {
       // Twice: the second time the bot has met that session.
       for (let time = 1; time <= 2; time += 1) {
         const { text } = await kick(stage, options);
-        expect(text).toContain('That room is not moderated from here');
-        expect(text).toMatch(/Nobody (?:was )?removed/u);
+        expect(text).toContain('This bot can’t moderate that room');
+        expect(text).toMatch(/No one (?:was |has been )?removed/u);
         expect(text).not.toContain('Bob');
       }
     }
@@ -681,12 +681,12 @@ describe('in the rooms that the operator listed', () => {
     const { sessionId } = sessions.open(['Ada']);
     stage.videosdk.endSession(sessionId);
     const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
-    expect(text).toContain('That room is not moderated from here');
+    expect(text).toContain('This bot can’t moderate that room');
   });
 
   it('says that none runs when only other rooms have sessions', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    expect((await kick(stage, { participant: 'Ada' })).text).toContain('Nobody removed: no session is running');
+    expect((await kick(stage, { participant: 'Ada' })).text).toContain('No one removed: no session is running');
     expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
   });
 });

@@ -62,7 +62,7 @@ function fault(operation: Operation | 'any', what: Fault, times = 1, sessionId?:
 
 /** It isn't known yet: the reply says so, and that it will change. */
 function expectToldAsOpen(message: Parameters<typeof textOf>[0]): void {
-  expect(textOf(message)).toContain('this message will update');
+  expect(textOf(message)).toContain('This message will update');
   expect(referenceOf(message)).not.toBe('');
   expectNothingRaw(message);
 }
@@ -162,7 +162,7 @@ describe('a removal that took effect', () => {
         stage.videosdk.behaviour.endedSessionReadStatus = status;
         const message = await kick().reply();
         expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
-        expect(textOf(message)).toContain('Nobody else is in the session');
+        expect(textOf(message)).toContain('No one else is in the session');
         expect(connected()).toEqual([]);
       },
     );
@@ -172,7 +172,7 @@ describe('a removal that took effect', () => {
       Object.assign(stage.videosdk.behaviour, { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 });
       const message = await kick().reply();
       expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
-      expect(textOf(message)).toContain('Nobody else is in the session');
+      expect(textOf(message)).toContain('No one else is in the session');
     });
   });
 });
@@ -185,7 +185,7 @@ describe('a removal that takes effect late', () => {
     const first = await conversation.reply();
     expect(titleOf(first)).toBe('⏳ Not out yet: Ana Sousa');
     expect(textOf(first)).toContain('VideoSDK accepted the removal.\nThey’re still in the session.');
-    expect(textOf(first)).toContain('this message will update');
+    expect(textOf(first)).toContain('This message will update');
     expect(first.content).toBe(ANA.participantId);
     const last = await conversation.messageWhere((message) => titleOf(message).startsWith('✅'));
     expect(titleOf(last)).toBe('✅ Removed: Ana Sousa');
@@ -233,7 +233,7 @@ describe('a removal that takes effect late', () => {
     await conversation.reply();
     const message = await kick({}, second).reply();
     expect(titleOf(message)).toBe('⏳ Already being removed: Ana Sousa');
-    expect(textOf(message)).toContain(`<@${stage.moderator.id}> is at it`);
+    expect(textOf(message)).toContain(`<@${stage.moderator.id}> is already removing them`);
     await expectInLog(stage, message, { outcome: 'in-progress' });
     await conversation.messageWhere((each) => titleOf(each).startsWith('✅'));
     expect(asked('remove-v1')).toHaveLength(1);
@@ -249,7 +249,7 @@ describe('nobody to remove', () => {
     stage.videosdk.leave(sessionId, ANA.participantId);
     const message = await kick({ participant }).reply();
     expect(titleOf(message)).toBe('➖ Already gone: Ana Sousa');
-    expect(textOf(message)).toMatch(/They left room [\da-z-]+ <t:\d+:R>\. There was nobody to remove/u);
+    expect(textOf(message)).toMatch(/They left room [\da-z-]+ <t:\d+:R>, so there was no one to remove/u);
     expect(textOf(message)).toContain('Still in the session: 2 people');
     expect(message.content).toBe(ANA.participantId);
     await expectInLog(stage, message, { outcome: 'already-gone' });
@@ -279,7 +279,7 @@ describe('nobody to remove', () => {
   it('because there is no such person; the reply shows who is there', async () => {
     const { kick, roomId, connected, asked } = scene();
     const message = await kick({ participant: 'Zoe' }).reply();
-    expect(titleOf(message)).toBe('❔ Nobody removed: no “Zoe”');
+    expect(titleOf(message)).toBe('❔ No one removed: no “Zoe”');
     const text = textOf(message);
     expect(text).toContain(`No one in room ${roomId} has that name or ID`);
     expect(text).toContain('In the session: 3 people');
@@ -298,8 +298,8 @@ describe('nobody to remove', () => {
       stage.videosdk.behaviour.endedSessionReadStatus = status;
       stage.videosdk.endSession(sessionId);
       const message = await kick().reply();
-      expect(titleOf(message)).toBe('➖ Nobody is in: the session is over');
-      expect(textOf(message)).toMatch(/ended <t:\d+:R>: nobody is in it/u);
+      expect(titleOf(message)).toBe('➖ The session is over');
+      expect(textOf(message)).toMatch(/ended <t:\d+:R>, so no one is in it/u);
       await expectInLog(stage, message, { outcome: 'session-over' });
       expect(asked('remove-v1')).toEqual([]);
     },
@@ -309,7 +309,7 @@ describe('nobody to remove', () => {
     const { kick, sessionId, asked } = scene();
     stage.videosdk.endSession(sessionId);
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('➖ Nobody is in: the session is over');
+    expect(titleOf(message)).toBe('➖ The session is over');
     await expectInLog(stage, message, { outcome: 'session-over' });
     expect(asked('remove-v1')).toEqual([]);
   });
@@ -326,7 +326,7 @@ describe('nobody to remove', () => {
       const message = await conversation.reply();
       // Their own record says that they left, before anything is asked of the session's.
       expect(titleOf(message)).toBe('☑️ No longer in the session: Ana Sousa');
-      expect(textOf(message)).toContain('Nobody else is in the session');
+      expect(textOf(message)).toContain('No one else is in the session');
       expectNothingRaw(message);
       await expectInLog(stage, message, { outcome: 'gone' });
       expect(asked('remove-v1')).toHaveLength(1);
@@ -335,7 +335,7 @@ describe('nobody to remove', () => {
 
   it('because no session runs at all', async () => {
     const message = await stage.moderator.run('kick-participant', { participant: 'Ana' }).reply();
-    expect(titleOf(message)).toBe('➖ Nobody removed: no session is running');
+    expect(titleOf(message)).toBe('➖ No one removed: no session is running');
     await expectInLog(stage, message, { outcome: 'none-running' });
   });
 });
@@ -397,8 +397,8 @@ describe('a removal that VideoSDK turned down', () => {
 describe('what is said once somebody was there for 15 seconds', () => {
   const answers: readonly [status: number, headers: Record<string, string>, title: string, outcome: string][] = [
     [409, {}, '⚠️ Not removed: Ana Sousa', 'turned-down'],
-    [401, {}, '⛔ Not removed, VideoSDK refused: Ana Sousa', 'forbidden'],
-    [403, {}, '⛔ Not removed, VideoSDK refused: Ana Sousa', 'forbidden'],
+    [401, {}, '⛔ Not removed, VideoSDK refused the bot: Ana Sousa', 'forbidden'],
+    [403, {}, '⛔ Not removed, VideoSDK refused the bot: Ana Sousa', 'forbidden'],
     [429, { 'retry-after': '17' }, '⚠️ Not removed, VideoSDK is busy: Ana Sousa', 'busy'],
     [502, {}, '⚠️ Still in the session: Ana Sousa', 'still-there'],
   ];
@@ -428,7 +428,7 @@ describe('credentials or permissions that VideoSDK does not accept', () => {
       (operation) => [status, operation] as const,
     ),
   );
-  it.each(cases)('(%i on %s) are told as something only the operator can mend', async (status, operation) => {
+  it.each(cases)('(%i on %s) are told as something only the operator can fix', async (status, operation) => {
     const { kick, connected, asked } = scene();
     const handle = fault(operation, { kind: 'status', status }, Number.POSITIVE_INFINITY);
     const message = await kick(typedFor(operation)).reply();
@@ -438,9 +438,9 @@ describe('credentials or permissions that VideoSDK does not accept', () => {
       expect(textOf(message)).toContain('VideoSDK refused the bot’s credentials.');
       await expectInLog(stage, message, { kind: 'forbidden', status });
     } else {
-      expect(titleOf(message)).toBe('⛔ Nobody removed: VideoSDK refused this bot');
-      expect(textOf(message)).toContain('Trying again will not help');
-      expect(textOf(message)).toContain('give the reference below to whoever runs this bot');
+      expect(titleOf(message)).toBe('⛔ No one removed: VideoSDK refused the bot');
+      expect(textOf(message)).toContain('Trying again won’t help');
+      expect(textOf(message)).toContain('Only the bot’s operator can fix it, so give them the reference below');
       await expectInLog(stage, message, { outcome: 'forbidden', status });
       expectToldAsFailure(message);
     }
@@ -466,7 +466,7 @@ describe('a VideoSDK that is busy', () => {
     fault('remove-v1', { kind: 'status', status: 429, headers: headers() });
     const message = await kick().reply();
     expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
-    expect(textOf(message)).toContain('VideoSDK is too busy and turned the removal away.');
+    expect(textOf(message)).toContain('VideoSDK is busy and rejected the removal.');
     expectToldAsOpen(message);
     const [removal, ...more] = asked('remove-v1');
     expect(more).toEqual([]);
@@ -505,7 +505,7 @@ describe('a VideoSDK that is busy', () => {
       reads.map(async ({ kick, asked, operation, before, handle }) => {
         const conversation = kick();
         const message = await conversation.reply();
-        expect(titleOf(message)).toBe('⚠️ Nobody removed: VideoSDK is busy');
+        expect(titleOf(message)).toBe('⚠️ No one removed: VideoSDK is busy');
         expect(textOf(message)).toContain('Try again in 23 sec.');
         expectToldAsFailure(message);
         await expectInLog(stage, message, { outcome: 'busy' });
@@ -556,7 +556,7 @@ describe('reads', () => {
     const { kick, sessionId } = scene();
     const handle = fault('active-participants', { kind: 'status', status: 500 }, Number.POSITIVE_INFINITY, sessionId);
     const message = await kick().reply();
-    expect(titleOf(message)).toBe('⚠️ Nobody removed: VideoSDK is away');
+    expect(titleOf(message)).toBe('⚠️ No one removed: VideoSDK is down');
     expect(handle.used).toBe(3);
     const at = stage.videosdk.requests
       .filter((r) => r.sessionId === sessionId && r.operation === 'active-participants')
@@ -594,7 +594,7 @@ describe('a VideoSDK that cannot be read', () => {
   ): Promise<void> {
     const conversation = kick(typed);
     const message = await conversation.reply();
-    expect(titleOf(message)).toBe('⚠️ Nobody removed: VideoSDK is away');
+    expect(titleOf(message)).toBe('⚠️ No one removed: VideoSDK is down');
     expect(textOf(message)).toContain('Try again in a minute');
     expectToldAsFailure(message);
     await expectInLog(stage, message, { outcome: 'unavailable' });
@@ -649,7 +649,7 @@ describe('a VideoSDK that cannot be read', () => {
       const message = await stage.moderator
         .run('kick-participant', { participant: ANA.name, session: 'no-session-of-this-id' })
         .reply();
-      expect(titleOf(message)).toBe('⚠️ Nobody removed: VideoSDK is away');
+      expect(titleOf(message)).toBe('⚠️ No one removed: VideoSDK is down');
       expectToldAsFailure(message);
       await expectInLog(stage, message, { outcome: 'unavailable' });
       expect(asked('remove-v1')).toEqual([]);
@@ -748,7 +748,7 @@ describe('a removal whose fate VideoSDK leaves open', () => {
     const first = await conversation.reply();
     expect(titleOf(first)).toBe('⏳ Not out yet: Ana Sousa');
     expect(textOf(first)).toContain('VideoSDK didn’t answer the removal.\nThey’re still in the session.');
-    expect(textOf(first)).toContain('this message will update');
+    expect(textOf(first)).toContain('This message will update');
     await expectInLog(stage, first, { kind: 'unanswered', msg: 'videosdk removal not accepted' });
     stage.videosdk.leave(sessionId, ANA.participantId);
     const last = await conversation.messageWhere((message) => titleOf(message).startsWith('☑️'));
@@ -797,7 +797,7 @@ describe('a removal for which no connection can be had', () => {
     await videosdk.waitForRequest({ operation: 'active-participants' });
     front.shut();
     const message = await conversation.reply();
-    expect(titleOf(message)).toBe('⚠️ Not removed, VideoSDK is away: Ana Sousa');
+    expect(titleOf(message)).toBe('⚠️ Not removed, VideoSDK is down: Ana Sousa');
     expect(textOf(message)).toContain('The removal never reached VideoSDK.');
     expectToldAsFailure(message);
     await expectInLog(alone, message, { kind: 'unreachable', network: 'ECONNREFUSED' });

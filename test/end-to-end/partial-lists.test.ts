@@ -98,7 +98,7 @@ describe('two sessions with a Bob each, of which the list shows one', () => {
       },
     ]),
   ];
-  it.each(ways)('leave nobody removed, because %s', async (_what, wrong) => {
+  it.each(ways)('lead to no removal, because %s', async (_what, wrong) => {
     const quiet = sessions.open([BOB_ONE, ANA], { startedAt: new Date(Date.now() - 9_000_000) });
     const loud = sessions.open([BOB_TWO, CLEO]);
     wrong(quiet.sessionId);
@@ -112,7 +112,7 @@ describe('two sessions with a Bob each, of which the list shows one', () => {
     expect(present(stage.videosdk, quiet.sessionId)).toEqual([BOB_ONE.participantId, ANA.participantId]);
   });
 
-  it('leave nobody removed, because a session began between two pages', async () => {
+  it('lead to no removal, because a session began between two pages', async () => {
     fault('list-sessions', behaves({ maxPerPage: 1 }));
     sessions.open([BOB_ONE, ANA], { startedAt: new Date(Date.now() - 9_000_000) });
     sessions.open([BOB_TWO, CLEO], { startedAt: new Date(Date.now() - 60_000) });

@@ -101,7 +101,7 @@ describe('the picker', () => {
     expect(unescaped(textOf(result))).toContain('Reason: shouting *all* the time');
   });
 
-  it('goes back, and ends when it is cancelled, with nobody removed', async () => {
+  it('goes back, and ends when it is cancelled, and removes no one', async () => {
     const { moderator, videosdk } = stage;
     sessions.open([ANA, BOB]);
     const who = await moderator.run('kick-participant').reply();
@@ -109,7 +109,7 @@ describe('the picker', () => {
     const again = await moderator.press(sure, { label: 'Back' }).reply();
     expect(titleOf(again)).toBe('Who should be removed?');
     const over = await moderator.press(again, { label: 'Cancel' }).reply();
-    expect(titleOf(over)).toBe('Nobody was removed');
+    expect(titleOf(over)).toBe('No one was removed');
     expect(over.components ?? []).toEqual([]);
     expect(removals(videosdk)).toEqual([]);
   });
@@ -122,10 +122,10 @@ describe('the picker', () => {
     for (const label of ['Remove', 'Back', 'Cancel', 'Write a reason…']) {
       const press = other.press(sure, { label }, { force: true });
       expect((await press.acknowledged()).ephemeral).toBe(true);
-      expect(titleOf(await press.reply())).toBe('Not yours to press');
+      expect(titleOf(await press.reply())).toBe('This isn’t yours to use');
     }
     moderator.setRoles([]);
-    expect(titleOf(await moderator.press(sure, { label: 'Remove' }).reply())).toBe('You may not do this');
+    expect(titleOf(await moderator.press(sure, { label: 'Remove' }).reply())).toBe('You can’t do this');
     expect(removals(videosdk)).toEqual([]);
     moderator.setRoles([moderators]);
     expect(titleOf(await moderator.press(sure, { label: 'Remove' }).reply())).toBe('✅ Removed: Ana Sousa');
@@ -138,7 +138,9 @@ describe('the picker', () => {
     const sure = await pick(moderator, await moderator.run('kick-participant').reply(), ANA.name).reply();
     const customId = JSON.stringify(sure.components).match(/kick-participant:remove:[^"]+/u)?.[0] ?? '';
     const forged = customId.replace(moderator.id, other.id);
-    expect(titleOf(await other.press(sure, { customId: forged }, { force: true }).reply())).toBe('This is over');
+    expect(titleOf(await other.press(sure, { customId: forged }, { force: true }).reply())).toBe(
+      'This menu has closed',
+    );
     expect(removals(videosdk)).toEqual([]);
   });
 
@@ -148,14 +150,14 @@ describe('the picker', () => {
     const opened = moderator.run('kick-participant');
     const sure = await pick(moderator, await opened.reply(), ANA.name).reply();
     letTimePass(stage);
-    const ended = await opened.messageWhere((message) => titleOf(message) === 'Nobody was removed', {
+    const ended = await opened.messageWhere((message) => titleOf(message) === 'No one was removed', {
       timeoutMs: 10_000,
     });
-    expect(textOf(ended)).toContain('longer than 10 minutes');
+    expect(textOf(ended)).toContain('timed out after 10 minutes');
     expect(allDisabled(ended)).toBe(true);
     const customId = JSON.stringify(sure.components).match(/kick-participant:remove:[^"]+/u)?.[0] ?? '';
     const late = await moderator.press(ended, { customId }, { force: true }).reply();
-    expect(textOf(late)).toContain('longer than 10 minutes');
+    expect(textOf(late)).toContain('timed out after 10 minutes');
     expect(removals(videosdk)).toEqual([]);
   });
 
@@ -170,7 +172,7 @@ describe('the picker', () => {
     expect(optionsOf(second, PEOPLE.label)[0]).toBe('Guest 974');
     const modal = await moderator.press(second, { label: 'Find…' }).modal();
     const none = await modal.submit({ text: 'nobody-of-them' }).reply();
-    expect(unescaped(titleOf(none))).toBe('Nobody fits “nobody-of-them”');
+    expect(unescaped(titleOf(none))).toBe('No one matches “nobody-of-them”');
     const again = await moderator.press(none, { label: 'Find…' }).modal();
     const hit = await again.submit({ text: 'GUEST 512' }).reply();
     expect(optionsOf(hit, PEOPLE.label)).toEqual(['Guest 512']);
@@ -216,8 +218,13 @@ describe('the picker', () => {
   });
 
   it.each([
-    ['one person', [ANA.name], 'Remove', 'Nobody was removed'],
-    ['several', [ANA.name, BOB.name], 'Remove 2 people', 'what was begun is on record'],
+    ['one person', [ANA.name], 'Remove', 'No one was removed'],
+    [
+      'several',
+      [ANA.name, BOB.name],
+      'Remove 2 people',
+      'Every removal that started is in /kick-history with its result',
+    ],
   ] as const)(
     'leaves no dead button when it is killed between the press and the first case, with %s picked',
     async (_who, names, label, said) => {
@@ -258,7 +265,7 @@ describe('the picker', () => {
     letTimePass(stage);
     const customId = JSON.stringify(sure.components).match(/kick-participant:remove:[^"]+/u)?.[0] ?? '';
     const late = await moderator.press(sure, { customId }, { force: true }).reply();
-    expect(titleOf(late)).toBe('This is over');
+    expect(titleOf(late)).toBe('This menu has closed');
     expect(removals(videosdk)).toEqual([ANA.participantId]);
   });
 
@@ -284,7 +291,7 @@ describe('the picker', () => {
     const other = guild.addMember({ name: 'Sue', roles: [moderators] });
     const asked = await kick(stage, { participant: ANA.name }, { by: other });
     expect(asked.message.embeds[0]?.title).toMatch(CONFIRMED);
-    expect(asked.text).toContain(`<@${moderator.id}> acted on the same person`);
+    expect(asked.text).toContain(`<@${moderator.id}> acted on this person`);
     expect(asked.text).toContain('Removed before: once');
     const picked = await pick(other, await other.run('kick-participant').reply(), ANA.name).reply();
     expect(titleOf(picked)).toMatch(CONFIRMED);
@@ -319,7 +326,7 @@ describe('the picker', () => {
     );
     expect(present(videosdk, sessionId)).toEqual([CLEO.participantId]);
     expect(titleOf(await moderator.press(kept, { label: 'Let back in' }).reply())).toBe('Let back in: Ana Sousa');
-    expect(titleOf(await moderator.run('keep-outs').reply())).toBe('Nobody is kept out');
+    expect(titleOf(await moderator.run('keep-outs').reply())).toBe('No one is being kept out');
   });
 
   it('lets back in below the result of a kick that keeps out, and only those who may', async () => {
@@ -328,12 +335,12 @@ describe('the picker', () => {
     const { message } = await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
     moderator.setRoles([]);
     for (const label of ['Remove another', 'Let back in']) {
-      expect(titleOf(await moderator.press(message, { label }).reply())).toBe('You may not do this');
+      expect(titleOf(await moderator.press(message, { label }).reply())).toBe('You can’t do this');
     }
     moderator.setRoles([moderators]);
     expect(titleOf(await moderator.press(message, { label: 'Let back in' }).reply())).toBe('Let back in: Ana Sousa');
     expect(titleOf(await moderator.press(message, { label: 'Let back in' }).reply())).toBe(
-      'Nobody is kept out any more',
+      'That keep-out is already over',
     );
   });
 });

@@ -66,8 +66,8 @@ describe('a member without the role', () => {
     const conversation = stage.bystander.run(COMMAND, { participant: 'Ada', reason: 'because' });
     const message = await conversation.reply();
     const text = textOf(message);
-    expect(text).toContain('You may not do this');
-    expect(text).toContain('Nobody was removed');
+    expect(text).toContain('You can’t do this');
+    expect(text).toContain('No one was removed');
     expect(text).toContain(`<@&${stage.moderators.id}>`);
     expect(text).toContain(`<@&${owners.id}>`);
     expect(text).toMatch(/Reference [0-9A-Z]{7}/u);
@@ -84,7 +84,7 @@ describe('a member without the role', () => {
     const someone = stage.guild.addMember({ name: 'Pia', roles: [owners] });
     expect((await kick(stage, { participant: 'Ada' }, { by: someone })).text).toContain('Removed: Ada');
     someone.setRoles(stage.bystander.roleIds);
-    expect((await kick(stage, { participant: 'Bob' }, { by: someone })).text).toContain('You may not do this');
+    expect((await kick(stage, { participant: 'Bob' }, { by: someone })).text).toContain('You can’t do this');
     someone.setRoles([stage.moderators]);
     expect((await kick(stage, { participant: 'Bob' }, { by: someone })).text).toContain('Removed: Bob');
     expect(present(stage.videosdk, sessionId)).toEqual(['Cid']);
@@ -115,8 +115,8 @@ describe('what does not come from a moderator of the server', () => {
   ])('is refused as outside of a server: a moderator %s', async (_where, how) => {
     const session = guarded();
     const { text, message } = await kick(stage, { participant: 'Ada' }, { ...how, force: true });
-    expect(text).toContain('Only in a server');
-    expect(text).toContain('Nobody was removed');
+    expect(text).toContain('Only works in a server');
+    expect(text).toContain('No one was removed');
     expect((message.flags ?? 0) & EPHEMERAL).toBe(EPHEMERAL);
     session.untouched();
   });
@@ -125,7 +125,7 @@ describe('what does not come from a moderator of the server', () => {
     const session = guarded();
     const stranger = stage.discord.addUser({ name: 'Stranger' });
     const { text } = await kick(stage, { participant: 'Ada' }, { by: stranger, force: true });
-    expect(text).toContain('Only in a server');
+    expect(text).toContain('Only works in a server');
     session.untouched();
   });
 
@@ -145,8 +145,8 @@ describe('what does not come from a moderator of the server', () => {
   ])('is refused: a moderator whose roles in the event %s', async (_what, rawPatch) => {
     const session = guarded();
     const { text, message } = await kick(stage, { participant: 'Ada' }, { rawPatch });
-    expect(text).toContain('You may not do this');
-    expect(text).toContain('Nobody was removed');
+    expect(text).toContain('You can’t do this');
+    expect(text).toContain('No one was removed');
     expect((message.flags ?? 0) & EPHEMERAL).toBe(EPHEMERAL);
     session.untouched();
   });
@@ -155,7 +155,7 @@ describe('what does not come from a moderator of the server', () => {
     const session = guarded();
     const admins = stage.guild.addRole({ name: 'Admins', permissions: 8n });
     const admin = stage.guild.addMember({ name: 'Root', roles: [admins] });
-    expect((await kick(stage, { participant: 'Ada' }, { by: admin })).text).toContain('You may not do this');
+    expect((await kick(stage, { participant: 'Ada' }, { by: admin })).text).toContain('You can’t do this');
     session.untouched();
   });
 });
@@ -222,7 +222,7 @@ describe('an event', () => {
     const event = interactionOf(stage, { type: 2, ...patch });
     stage.discord.gateway.dispatch('INTERACTION_CREATE', event);
     // Events of one connection are read in order: this one is answered, so the odd one was met and survived.
-    expect((await kick(stage, {}, { by: stage.bystander })).text).toContain('You may not do this');
+    expect((await kick(stage, {}, { by: stage.bystander })).text).toContain('You can’t do this');
     session.untouched();
     await expectNextCommandWorks();
   });
@@ -318,7 +318,7 @@ describe('an acknowledgement', () => {
 });
 
 describe('two moderators on one person', () => {
-  it('at once make one removal, and the second is told who is at it', async () => {
+  it('at once make one removal, and the second is told who is already removing them', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 400 });
     const options = { participant: 'Ada', session: sessionId };
@@ -328,7 +328,7 @@ describe('two moderators on one person', () => {
     for (const other of others) {
       const text = textOf(await other.reply());
       expect(text).toContain('⏳ Already being removed: Ada');
-      expect(text).toContain(`<@${stage.moderator.id}> is at it`);
+      expect(text).toContain(`<@${stage.moderator.id}> is already removing them`);
       expect(other.versions).toHaveLength(1);
     }
     expect(textOf(await first.reply())).toContain('Removed: Ada');

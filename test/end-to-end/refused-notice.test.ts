@@ -34,13 +34,13 @@ it('a notice that Discord refuses for a name gives way to one without it, with t
   await expect.poll(() => conversation.followUps.length, { timeout: 20_000 }).toBe(1);
   const [notice] = conversation.followUps;
   const text = textOf(notice ?? raise());
-  expect(text).toContain('About the person kept out under case 1');
-  expect(text).toContain('Somebody of the same name, with another ID, joined the session');
+  expect(text).toContain('Update on the person kept out in case 1');
+  expect(text).toContain('Someone with the same name but a different ID joined the session');
   expect(text).not.toContain(ANA.name);
   expect(there.hits).toBe(0);
   const pressed = await stage.moderator.press(notice ?? raise(), { label: 'Remove and keep out' }).reply();
   expect(textOf(pressed)).toContain('Removed');
-  expect(textOf(await chief.run('kick-check').reply())).not.toContain('reached nobody');
+  expect(textOf(await chief.run('kick-check').reply())).not.toContain('couldn’t be delivered');
 }, 60_000);
 
 it('a notice that Discord refuses in any words is shown by /kick-check, with the reason', async () => {
@@ -51,7 +51,7 @@ it('a notice that Discord refuses in any words is shown by /kick-check, with the
   });
   expect([below.hits, there.hits]).toEqual([2, 2]);
   const checked = textOf(await chief.run('kick-check').reply());
-  expect(checked).toContain('1 message reached nobody');
+  expect(checked).toContain('1 message couldn’t be delivered');
   expect(checked).toContain('240000');
 }, 60_000);
 

@@ -105,7 +105,7 @@ describe('a session of a thousand people', () => {
   it('is counted right where nobody was removed, too', async () => {
     const { sessionId } = sessions.open(crowd(1_000, () => 'Same'));
     const ambiguous = await kick(stage, { participant: 'same' });
-    expect(ambiguous.text).toMatch(/Nobody removed: which .*\nMore than one person/u);
+    expect(ambiguous.text).toMatch(/No one removed: which .*\nMore than one person/u);
     const whole = (text: string) => {
       const lines = text.match(/^• .* · joined <t:\d+:R> · ID g-\d+$/gmu) ?? [];
       const more = /^… and ([\d,]+) more$/mu.exec(text)?.[1] ?? '0';
@@ -151,7 +151,7 @@ describe('a session of a thousand people', () => {
     expect((await kick(stage, { participant: 'Ada' })).text).toContain('Still in the session: 1 person**');
     const { text } = await kick(stage, { participant: 'Bob' });
     expect(text).toContain('Removed: Bob');
-    expect(text).toContain('Nobody else is in the session.');
+    expect(text).toContain('No one else is in the session.');
     expect(text).not.toMatch(/0 (?:people|more)|null|undefined/u);
   });
 
@@ -168,7 +168,7 @@ describe('a session of a thousand people', () => {
     const { sessionId } = sessions.open(['Ada']);
     const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
     expect(text).toContain('Removed: Ada');
-    expect(text).toContain('Nobody else is in the session.');
+    expect(text).toContain('No one else is in the session.');
   });
 
   it.each(ODD_BODIES)('loses one also when VideoSDK says so with an odd body: %s', async (body) => {
@@ -332,7 +332,7 @@ describe('hundreds of commands at once to a Discord that is slow to take their a
     expect(mostAtOnce(callbacks)).toBeLessThanOrEqual(64);
   });
 
-  it('are not acknowledged where the turn comes too late: nothing is sent, and nobody removed, for those', async () => {
+  it('are not acknowledged where the turn comes too late: for those, nothing is sent and no one is removed', async () => {
     const before = stage.discord.requests.length;
     // Four times 64 are sent before 2.9 s have passed, and Discord takes three of them; the rest would be sent after 3.2 s.
     await whileCallbacksMeet({ kind: 'delay', ms: 800 }, async () => {
@@ -444,7 +444,7 @@ describe('the second removal API', () => {
       const { sessionId } = sessions.open(['Ada']);
       const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
       expect(text).toContain('Removed: Ada');
-      expect(text).toContain('Nobody else is in the session.');
+      expect(text).toContain('No one else is in the session.');
     },
   );
 

@@ -174,11 +174,11 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
       const own = scene();
       // A session that is named is read by itself, one that is not in a list; people are read when it is found.
       behaviour.oddBodies = { 'get-session': body, 'list-sessions': body };
-      expect(await readReply(own.run())).toContain('Nobody removed: VideoSDK is away');
-      expect(await readReply(own.run({ session: ' ' }))).toContain('Nobody removed: VideoSDK is away');
+      expect(await readReply(own.run())).toContain('No one removed: VideoSDK is down');
+      expect(await readReply(own.run({ session: ' ' }))).toContain('No one removed: VideoSDK is down');
       expect(own.asked('active-participants')).toEqual([]);
       behaviour.oddBodies = { 'active-participants': body, participants: body };
-      expect(await readReply(own.run())).toContain('Nobody removed: VideoSDK is away');
+      expect(await readReply(own.run())).toContain('No one removed: VideoSDK is down');
     },
   );
 

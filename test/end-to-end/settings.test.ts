@@ -29,8 +29,8 @@ const NAMES = {
   limit: 'Removal limit',
   protected: 'Protected people',
   presets: 'Ready-made reasons',
-  retention: 'Cases are kept',
-  enders: 'Who may end sessions',
+  retention: 'Keep cases for',
+  enders: 'Who can end sessions',
 } as const;
 
 const open = async (by: Member): Promise<Message> => await by.run('kick-settings').reply();
@@ -64,7 +64,7 @@ async function chooseRoles(by: Member, roles: readonly Role[]): Promise<Message>
 }
 
 async function changes(by: Member): Promise<string> {
-  return unescaped(textOf(await pressed(by, await open(by), 'Changes')));
+  return unescaped(textOf(await pressed(by, await open(by), 'Change history')));
 }
 
 function buttonsOf(message: Message): string[] {
@@ -105,15 +105,15 @@ describe('a server', () => {
     expect(message.embeds[0]?.description?.split('\n')).toEqual([
       `**Moderator roles**: <@&${stage.moderators.id}> · *bot’s default*`,
       '**Log channel**: none · *bot’s default*',
-      '**Rooms**: every room that is not another server’s · *bot’s default*',
+      '**Rooms**: every room that doesn’t belong to another server · *bot’s default*',
       '**Reason**: not required · *bot’s default*',
-      '**Replies**: only the moderator who asked sees them · *bot’s default*',
-      '**When to confirm**: when people were picked from a list, or are several · *bot’s default*',
+      '**Replies**: only the moderator can see them · *bot’s default*',
+      '**When to confirm**: when people are picked from a list, or more than one · *bot’s default*',
       '**Removal limit**: none · *bot’s default*',
-      '**Protected people**: nobody · *bot’s default*',
+      '**Protected people**: no one · *bot’s default*',
       '**Ready-made reasons**: none · *bot’s default*',
-      '**Cases are kept**: for ever · *bot’s default*',
-      '**Who may end sessions**: nobody · *bot’s default*',
+      '**Keep cases for**: forever · *bot’s default*',
+      '**Who can end sessions**: no one · *bot’s default*',
     ]);
   });
 
@@ -121,21 +121,21 @@ describe('a server', () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     const helpers = stage.guild.addRole({ name: 'Helpers', permissions: MODERATE_MEMBERS });
     const helper = stage.guild.addMember({ name: 'Hal', roles: [helpers] });
-    expect((await kick(stage, { participant: 'Ada' }, { by: helper })).text).toContain('You may not do this');
+    expect((await kick(stage, { participant: 'Ada' }, { by: helper })).text).toContain('You can’t do this');
 
     const message = await chooseRoles(manager, [helpers]);
     expect(titleOf(message)).toBe('✅ Changed: Moderator roles');
     expect(textOf(message)).toContain(`**Moderator roles**: <@&${helpers.id}>\n`);
-    expect((await kick(stage, { participant: 'Ada' }, { by: stage.moderator })).text).toContain('You may not do this');
+    expect((await kick(stage, { participant: 'Ada' }, { by: stage.moderator })).text).toContain('You can’t do this');
     const completed = await stage.moderator.complete('kick-participant', { participant: '' }, 'participant');
     expect(completed.choices).toEqual([]);
     expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
     expect((await kick(stage, { participant: 'Ada' }, { by: helper })).text).toContain('Removed: Ada');
 
-    expect(textOf(await pressed(manager, await pageOf(manager, 'roles'), 'Use the bot’s default'))).toContain(
+    expect(textOf(await pressed(manager, await pageOf(manager, 'roles'), 'Use bot default'))).toContain(
       `<@&${stage.moderators.id}>`,
     );
-    expect((await kick(stage, { participant: 'Bob' }, { by: helper })).text).toContain('You may not do this');
+    expect((await kick(stage, { participant: 'Bob' }, { by: helper })).text).toContain('You can’t do this');
   });
 
   it('without roles refuses everybody, its administrators too', async () => {
@@ -143,13 +143,13 @@ describe('a server', () => {
     const chief = stage.guild.addRole({ name: 'Chief', permissions: ADMINISTRATOR });
     const administrator = stage.guild.addMember({ name: 'Chi', roles: [chief] });
     const message = await chooseRoles(manager, []);
-    expect(textOf(message)).toContain('a server without moderator roles refuses everybody');
+    expect(textOf(message)).toContain('No one can remove anyone: this server has no moderator roles');
     for (const by of [stage.moderator, administrator, manager]) {
       const { text } = await kick(stage, { participant: 'Ada' }, { by });
-      expect(text).toContain('No role may. Somebody who may manage this server can set the moderator roles');
+      expect(text).toContain('No role can do this yet. Someone with **Manage Server** can set the moderator roles');
     }
     expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
-    await pressed(manager, await pageOf(manager, 'roles'), 'Use the bot’s default');
+    await pressed(manager, await pageOf(manager, 'roles'), 'Use bot default');
   });
 
   it('cannot make everybody a moderator', async () => {
@@ -157,7 +157,7 @@ describe('a server', () => {
     const message = await manager
       .choose(await open(manager), select, [{ id: stage.guild.id }], { force: true })
       .reply();
-    expect(textOf(message)).toContain('@everyone cannot be a moderator role');
+    expect(textOf(message)).toContain('You can’t choose @everyone, or everyone would be a moderator');
     expect(titleOf(message)).toBe('⚠️ Nothing was changed');
   });
 
@@ -169,7 +169,7 @@ describe('a server', () => {
     expect((await kick(stage, { participant: 'Ada', reason: ' \u200b ' })).text).not.toContain('Removed');
     expect(removals(stage.videosdk)).toEqual([]);
     expect((await kick(stage, { participant: 'Ada', reason: 'noise' })).text).toContain('Removed: Ada');
-    await pressed(manager, page, 'Do not require a reason');
+    await pressed(manager, page, 'Don’t require a reason');
     expect((await kick(stage, { participant: 'Bob' })).text).toContain('Removed: Bob');
   });
 
@@ -194,13 +194,13 @@ describe('a server', () => {
     const other = stage.guild.addMember({ name: 'Noa', roles: [stage.moderators] });
     const fresh = stage.guild.addMember({ name: 'Fay', roles: [stage.moderators] });
     const page = await typeIn(manager, 'limit', { removals: '2', minutes: '60' });
-    expect(textOf(page)).toContain('**Now**: 2 people in 60 minutes for each moderator');
+    expect(textOf(page)).toContain('**Now**: 2 people per 60 minutes for each moderator');
     await kick(stage, { participant: 'Ada' }, { by: fresh });
     await kick(stage, { participant: 'Bob' }, { by: fresh });
     expect((await kick(stage, { participant: 'Cy' }, { by: fresh })).text).not.toContain('Removed: Cy');
     expect(present(stage.videosdk, sessionId)).toEqual(['Cy', 'Di']);
     expect((await kick(stage, { participant: 'Cy' }, { by: other })).text).toContain('Removed: Cy');
-    await pressed(manager, page, 'Use the bot’s default');
+    await pressed(manager, page, 'Use bot default');
     expect((await kick(stage, { participant: 'Di' }, { by: fresh })).text).toContain('Removed: Di');
   });
 
@@ -232,22 +232,22 @@ describe('a server', () => {
     expect(textOf(always)).toContain('**Now**: always');
     const never = await pressed(manager, always, 'Never confirm');
     expect(textOf(never)).toContain('**Now**: never');
-    const picked = await pressed(manager, never, 'Confirm when picked or several');
-    expect(textOf(picked)).toContain('**Now**: when people were picked from a list, or are several');
-    expect(textOf(await pressed(manager, picked, 'Use the bot’s default'))).toContain('· *bot’s default*');
+    const picked = await pressed(manager, never, 'Confirm when picked or multiple');
+    expect(textOf(picked)).toContain('**Now**: when people are picked from a list, or more than one');
+    expect(textOf(await pressed(manager, picked, 'Use bot default'))).toContain('· *bot’s default*');
   });
 
   it('chooses who may end sessions, and takes it back', async () => {
     const chiefs = stage.guild.addRole({ name: 'Chiefs' });
     const page = await pageOf(manager, 'enders');
-    expect(textOf(page)).toContain('**Now**: nobody · *bot’s default*');
+    expect(textOf(page)).toContain('**Now**: no one · *bot’s default*');
     const chosen = await manager.choose(page, { label: NAMES.enders }, [{ id: chiefs.id }]).reply();
     expect(textOf(chosen)).toContain(`**Now**: <@&${chiefs.id}>`);
     const refused = await manager
       .choose(chosen, { label: NAMES.enders }, [{ id: stage.guild.id }], { force: true })
       .reply();
-    expect(textOf(refused)).toContain('@everyone cannot be chosen: everybody could end sessions');
-    expect(textOf(await pressed(manager, refused, 'Use the bot’s default'))).toContain('**Now**: nobody');
+    expect(textOf(refused)).toContain('You can’t choose @everyone, or everyone could end sessions');
+    expect(textOf(await pressed(manager, refused, 'Use bot default'))).toContain('**Now**: no one');
   });
 
   it('keeps its ready-made reasons and how long cases are kept', async () => {
@@ -256,20 +256,24 @@ describe('a server', () => {
     expect(textOf(await typeIn(manager, 'retention', { days: '90' }))).toContain('**Now**: 90 days');
     const modal = await manager.press(await pageOf(manager, 'retention'), { label: 'Edit…' }).modal();
     expect(modal.fields.map(({ value }) => value)).toEqual(['90']);
-    expect(textOf(await modal.submit({ days: '' }).reply())).toContain('**Now**: for ever');
+    expect(textOf(await modal.submit({ days: '' }).reply())).toContain('**Now**: forever');
   });
 
   it('refuses what cannot be, says what to do, and gives back what was typed', async () => {
     const before = textOf(await open(manager));
     const wrong = [
-      ['limit', { removals: '0', minutes: '5' }, 'The number of removals must be a whole number from 1 to 1,000'],
-      ['limit', { removals: '5', minutes: '' }, 'The number of minutes must be a whole number from 1 to 1,440'],
+      ['limit', { removals: '0', minutes: '5' }, 'Removals must be a whole number from 1 to 1,000'],
+      ['limit', { removals: '5', minutes: '' }, 'Minutes must be a whole number from 1 to 1,440'],
       ['limit', { removals: 'many', minutes: '5' }, 'from 1 to 1,000'],
-      ['retention', { days: '3651' }, 'The number of days must be a whole number from 1 to 3,650'],
-      ['rooms', { rooms: Array.from({ length: 26 }, (_, n) => `room-${n}`).join('\n') }, 'Entries: 26.'],
-      ['rooms', { rooms: 'x'.repeat(101) }, '100 characters at most'],
-      ['presets', { presets: `fine\n${'y'.repeat(101)}` }, '100 characters at most'],
-      ['protected', { ids: 'z'.repeat(401) }, '400 characters at most'],
+      ['retention', { days: '3651' }, 'Days must be a whole number from 1 to 3,650'],
+      [
+        'rooms',
+        { rooms: Array.from({ length: 26 }, (_, n) => `room-${n}`).join('\n') },
+        'That’s 26 entries, and the limit is 25. Remove 1.',
+      ],
+      ['rooms', { rooms: 'x'.repeat(101) }, 'The limit is 100 characters'],
+      ['presets', { presets: `fine\n${'y'.repeat(101)}` }, 'The limit is 100 characters'],
+      ['protected', { ids: 'z'.repeat(401) }, 'The limit is 400 characters'],
     ] as const;
     for (const [name, values, says] of wrong) {
       const message = await typeIn(manager, name, values);
@@ -288,21 +292,21 @@ describe('a server', () => {
     for (const days of [11, 12, 13, 14, 15, 16, 17]) {
       await typeIn(manager, 'retention', { days: String(days) });
     }
-    const first = await pressed(manager, await open(manager), 'Changes');
+    const first = await pressed(manager, await open(manager), 'Change history');
     const numbers = (message: Message) => [...textOf(message).matchAll(/^\*\*(\d+)\. /gmu)].map(([, n]) => Number(n));
     const total = numbers(first)[0] ?? 0;
     expect(total).toBeGreaterThan(7);
     expect(numbers(first)).toEqual([total, total - 1, total - 2, total - 3, total - 4]);
     expect(textOf(first)).toMatch(
       new RegExp(
-        `\\*\\*${total}\\. Cases are kept\\*\\* · <@${manager.id}> <t:\\d+:R>\nBefore: 16 days\nAfter: 17 days`,
+        `\\*\\*${total}\\. Keep cases for\\*\\* · <@${manager.id}> <t:\\d+:R>\nBefore: 16 days\nAfter: 17 days`,
         'u',
       ),
     );
     const second = await pressed(manager, first, 'Older');
     expect(numbers(second)[0]).toBe(total - 5);
     // What comes in between does not move the pages.
-    await pressed(manager, await pageOf(manager, 'retention'), 'Use the bot’s default');
+    await pressed(manager, await pageOf(manager, 'retention'), 'Use bot default');
     const again = await pressed(manager, second, 'Newer');
     expect(numbers(again)[0]).toBe(total);
     const newest = await pressed(manager, again, 'Newer');
@@ -313,7 +317,7 @@ describe('a server', () => {
       last = await pressed(manager, last, 'Older');
     }
     expect(numbers(last).at(-1)).toBe(1);
-    expect(titleOf(await pressed(manager, last, 'Back'))).toBe('Settings of this server');
+    expect(titleOf(await pressed(manager, last, 'Back'))).toBe('Server settings');
   });
 
   it('holds its roles and its wish for reasons on buttons and modals as on commands', async () => {
@@ -337,10 +341,10 @@ describe('a server', () => {
       await typed(voiding, 'by mistake'),
       await stage.moderator.run('kick-history').reply(),
     ]) {
-      expect(textOf(refused)).toContain('No role may');
+      expect(textOf(refused)).toContain('No role can do this yet');
     }
-    await pressed(manager, await pageOf(manager, 'roles'), 'Use the bot’s default');
-    await pressed(manager, await pageOf(manager, 'reason'), 'Use the bot’s default');
+    await pressed(manager, await pageOf(manager, 'roles'), 'Use bot default');
+    await pressed(manager, await pageOf(manager, 'reason'), 'Use bot default');
     const after = textOf(await stage.moderator.run('kick-case', { number }).reply());
     expect(after).toContain('Reason: noise');
     expect(after).not.toContain('Voided');
@@ -349,7 +353,7 @@ describe('a server', () => {
   it('is changed only by those who may manage it, at each press anew', async () => {
     expect(() => stage.moderator.run('kick-settings')).toThrow();
     const typed = await stage.moderator.run('kick-settings', {}, { force: true }).reply();
-    expect(textOf(typed)).toContain('This needs the permission **Manage Server**');
+    expect(textOf(typed)).toContain('You need the **Manage Server** permission');
 
     const leaver = managerOf(stage.guild, 'Lea');
     const overview = await open(leaver);
@@ -365,7 +369,7 @@ describe('a server', () => {
       modal.submit({ removals: '1000', minutes: '1' }),
     ];
     for (const conversation of tries) {
-      expect(textOf(await conversation.reply())).toContain('This needs the permission **Manage Server**');
+      expect(textOf(await conversation.reply())).toContain('You need the **Manage Server** permission');
     }
     expect(await changes(manager)).toBe(count);
   });
@@ -378,8 +382,8 @@ describe('a server', () => {
       { customId: `kick-settings:set:${manager.id}:replies=public` },
       { force: true },
     );
-    expect(textOf(await conversation.reply())).toContain('Not yours to press');
-    expect(textOf(await open(manager))).toContain('**Replies**: only the moderator who asked sees them');
+    expect(textOf(await conversation.reply())).toContain('This isn’t yours to use');
+    expect(textOf(await open(manager))).toContain('**Replies**: only the moderator can see them');
   });
 
   it('takes no press of something that is not there', async () => {
@@ -391,7 +395,7 @@ describe('a server', () => {
       `first:${manager.id}:x`,
     ]) {
       const reply = await manager.press(message, { customId: `kick-settings:${custom}` }, { force: true }).reply();
-      expect(titleOf(reply)).toBe('Settings of this server');
+      expect(titleOf(reply)).toBe('Server settings');
     }
   });
 
@@ -403,12 +407,12 @@ describe('a server', () => {
     await stage.bot.stop();
     await stage.restart({ MODERATOR_ROLE_IDS: stage.moderators.id });
     const after = unescaped(textOf(await open(manager)));
-    expect(after).toContain('**Removal limit**: 7 people in 3 minutes for each moderator\n');
+    expect(after).toContain('**Removal limit**: 7 people per 3 minutes for each moderator\n');
     expect(after).toContain('**Protected people**: p-host\n');
     sessions.open([{ participantId: 'p-host', name: 'Host' }, 'Bob']);
     expect((await kick(stage, { participant: 'Host' })).text).not.toContain('Removed');
-    expect(textOf(await modal.submit({ removals: '8', minutes: '3' }).reply())).toContain('8 people in 3 minutes');
-    expect(textOf(await pressed(manager, message, 'Use the bot’s default'))).toContain('**Now**: none');
+    expect(textOf(await modal.submit({ removals: '8', minutes: '3' }).reply())).toContain('8 people per 3 minutes');
+    expect(textOf(await pressed(manager, message, 'Use bot default'))).toContain('**Now**: none');
   });
 });
 
@@ -476,7 +480,7 @@ describe('two servers of one bot', () => {
       expect(choices).toEqual([]);
     }
     const refused = await typeIn(day.manager, 'rooms', { rooms: 'yard\ntown-hall' });
-    expect(unescaped(textOf(refused))).toContain('Rooms that another server has: “town-hall”');
+    expect(unescaped(textOf(refused))).toContain('These rooms belong to another server: “town-hall”');
     expect(titleOf(refused)).toBe('⚠️ Nothing was changed');
     // By its other name it is the same room, and still the first server's.
     await typeIn(day.manager, 'rooms', { rooms: hall.roomId });
@@ -505,7 +509,7 @@ describe('two servers of one bot', () => {
     expect((await kick(stage, { participant: 'Ada' }, { by: night.moderator })).text).not.toContain('Removed');
     expect((await kick(stage, { participant: 'Ada' }, { by: day.moderator })).text).toContain('Removed: Ada');
     expect(await changes(day.manager)).toContain('Nothing has been changed yet');
-    expect(await changes(night.manager)).toContain('1 in all');
+    expect(await changes(night.manager)).toContain('1 change, newest first');
     // A button of one server's message pressed in the other is that other one's.
     const foreign = `kick-settings:set:${day.manager.id}:reason-required=no`;
     await day.manager.press(await open(day.manager), { customId: foreign }, { force: true }).reply();
@@ -533,7 +537,7 @@ describe('two servers of one bot', () => {
     const [night] = guilds;
     sessions.open(['Cy'], { customRoomId: 'staff-only' });
     const refused = await typeIn(night.manager, 'rooms', { rooms: 'town-hall\nstaff-only' });
-    expect(unescaped(textOf(refused))).toContain('Rooms that this bot may not moderate: “staff-only”');
+    expect(unescaped(textOf(refused))).toContain('This bot can’t moderate these rooms: “staff-only”');
     expect(titleOf(await typeIn(night.manager, 'rooms', { rooms: 'town-hall' }))).toBe('✅ Changed: Rooms');
     expect((await kick(stage, { participant: 'Cy', session: 'staff-only' })).text).not.toContain('Removed');
   });
@@ -551,9 +555,9 @@ describe('two servers of one bot', () => {
     const press = day.manager.choose(before, { label: 'Moderator roles' }, [{ id: day.moderator.roleIds[0] ?? '' }], {
       force: true,
     });
-    expect(textOf(await press.reply())).toContain('This bot works for another server alone');
+    expect(textOf(await press.reply())).toContain('This bot only works for another server');
     expect(textOf(await day.manager.choose(before, { label: 'Change…' }, [{ label: NAMES.roles }]).reply())).toContain(
-      'none, so everybody is refused',
+      'none, so no one can',
     );
     // What the other one listed before counts no more.
     expect(titleOf(await typeIn(night.manager, 'rooms', { rooms: 'town-hall' }))).toBe('✅ Changed: Rooms');
@@ -571,7 +575,7 @@ describe('a store that is away', () => {
     const page = await pageOf(manager, 'limit');
     const modal = await manager.press(page, { label: 'Edit…' }).modal();
     await store.outage();
-    const away = 'The bot’s records cannot be used';
+    const away = 'Database unavailable';
     // The first of them comes while the rules are still known; what else it needs is not.
     expect(textOf(await manager.press(page, { label: 'Edit…' }).reply())).toContain(away);
     // Beside the page, which stays: in reply, or after it where the rules are still known.
@@ -615,11 +619,11 @@ describe('two processes on one PostgreSQL', () => {
     expect((await kick(there, { participant: 'Ada' }, { by: moderator })).text).toContain('Removed: Ada');
     await chooseRoles(manager, []);
     const changedAt = Date.now();
-    expect((await kick(here, { participant: 'Cy' })).text).toContain('No role may');
+    expect((await kick(here, { participant: 'Cy' })).text).toContain('No role can do this yet');
     let refusedAfter = Number.POSITIVE_INFINITY;
     while (refusedAfter === Number.POSITIVE_INFINITY && Date.now() - changedAt < 5_000) {
       const { text } = await kick(there, {}, { by: moderator });
-      if (text.includes('No role may')) {
+      if (text.includes('No role can do this yet')) {
         refusedAfter = Date.now() - changedAt;
       }
     }

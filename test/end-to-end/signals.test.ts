@@ -87,7 +87,7 @@ describe.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s', (signal) => {
 
     const late = await meanwhile.kick().reply();
     expect(titleOf(late)).toBe('Bouncer is restarting');
-    expect(textOf(late)).toContain('Nobody was removed. Try again in a minute.');
+    expect(textOf(late)).toContain('No one was removed. Try again in a minute.');
     const options = { session: meanwhile.sessionId, participant: 'A' };
     expect((await stage.moderator.complete('kick-participant', options, 'participant')).choices).toEqual([]);
     expect(conversation.versions).toEqual([]);
@@ -138,7 +138,7 @@ describe('a signal', () => {
     const last = conversation.versions.at(-1);
     // Seen connected, before the time was up: the removal may still be carried out.
     expect(last && titleOf(last)).toBe('❓ Couldn’t confirm: Ana Sousa');
-    expect(last && textOf(last)).not.toContain('this message will update');
+    expect(last && textOf(last)).not.toContain('This message will update');
     expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
     expect(asked('remove-v1')).toHaveLength(1);
     expectGatewayClosed();
@@ -292,8 +292,8 @@ describe('a VideoSDK that hangs in everything', () => {
     expect(hung.asked('remove-v1')).toHaveLength(1);
     const message = await last;
     expect(message && titleOf(message)).toMatch(/^❓/u);
-    // Nobody is left who could keep this promise.
-    expect(message && textOf(message)).not.toContain('this message will tell');
+    // No one is left to keep that promise.
+    expect(message && textOf(message)).not.toContain('This message will update');
     expectNoViolations(other);
   });
 });

@@ -84,7 +84,7 @@ export async function expectInLog(
 
 /** Each of these tells a moderator what to do now. */
 const NEXT_STEP =
-  /Try (?:again|once more)|Run the command again|Check the session yourself|give the reference below to whoever runs this bot/u;
+  /Try again|Run the command again|Check the session\b|give the reference below to the bot’s operator|[Gg]ive them the reference below/u;
 
 export function expectNextStep(message: Message): void {
   expect(textOf(message)).toMatch(NEXT_STEP);

@@ -73,7 +73,7 @@ describe('a session without the custom id of its room, in a server that has ever
     leaveOutCustomIds('unreadable');
     const { message, text } = await kick(stage, { participant: ANA.name, session: 'choir' });
     expectNobodyAsked(stage, message);
-    expect(text).not.toContain('No session or room that runs now is called that');
+    expect(text).not.toContain('No running session or room has that name');
   });
 
   it('is no less the only one', async () => {
@@ -134,7 +134,7 @@ describe('a session without the custom id of its room, in a server that has that
     for (const options of [{}, { session: sessionId }, { session: 'town-hall' }]) {
       const { message, text } = await kick(stage, { participant: ANA.name, ...options });
       expectNobodyAsked(stage, message);
-      expect(text).not.toMatch(/no session is running|No session or room that runs now is called that/iu);
+      expect(text).not.toMatch(/no session is running|No running session or room has that name/iu);
     }
   });
 });

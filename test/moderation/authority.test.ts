@@ -53,7 +53,7 @@ describe('whether somebody may moderate', () => {
 });
 
 describe('what is for everybody', () => {
-  it('may be used by everybody in a server that the app was installed to, and nowhere else', () => {
+  it('may be used by everyone in a server that the app was installed to, and nowhere else', () => {
     const nobody: Actor = { ...moderator, roleIds: null };
     expect(mayUse('everybody', nobody, ROLES)).toEqual({ allowed: true });
     for (const outside of [{ guildId: null }, { installedInGuild: false }]) {

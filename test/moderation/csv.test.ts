@@ -163,6 +163,6 @@ describe('an export', () => {
     const cells =
       read(csvCase(caseOf(7, { kind: 'session-end', target: null, outcome: 'ended' }), outcomeWords(say)))[0] ?? [];
     expect(cells.at(-1)).toBe('session-end');
-    expect(cells.slice(3, 7)).toEqual(['ended', 'Ended for everybody', '', '']);
+    expect(cells.slice(3, 7)).toEqual(['ended', 'Ended for everyone', '', '']);
   });
 });

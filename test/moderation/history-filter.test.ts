@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customId } from '../../src/discord/interaction.ts';
-import { en } from '../../src/discord/language/en/index.ts';
-import { createSay, LANGUAGES, sayIn } from '../../src/discord/language/language.ts';
 import { caseWords, moderatorWords, outcomeWords, sinceWords } from '../../src/discord/views/case-words.ts';
+import { en } from '../../src/i18n/en/index.ts';
+import { createSay, LANGUAGES, sayIn } from '../../src/i18n/language.ts';
 import {
   decodeFilter,
   encodeFilter,
@@ -203,7 +203,7 @@ describe('the words of a reader', () => {
     // What stands for one outcome in English may stand for another one here; the code is nobody's language.
     expect(readOutcome('unknown', words)).toBe('unknown');
     expect(suggestOutcomes('zuruck', words).map(({ value }) => value)).toEqual(['returned']);
-    expect(suggestOutcomes('straight', words).map(({ value }) => value)).toEqual(['returned']);
+    expect(suggestOutcomes('came right', words).map(({ value }) => value)).toEqual(['returned']);
   });
 
   it('are understood of a moderator and of a case', () => {

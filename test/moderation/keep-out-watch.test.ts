@@ -442,7 +442,7 @@ describe('somebody who is kept out', () => {
     expect(keeper.rows).toHaveLength(1);
   });
 
-  it('is left to the kick that is at it, whatever the rules are', async () => {
+  it('is left to the kick that is already removing them, whatever the rules are', async () => {
     scene.join(scene.open('s1'), 'bob');
     keepOut({}, null);
     scene.settings = { ...scene.settings, protectedIds: new Set(['ana']) };

@@ -206,7 +206,7 @@ describe('a record that cannot be made', () => {
 });
 
 describe('what the record does not allow', () => {
-  it('is told as in progress, with who is at it', async () => {
+  it('is told as in progress, with who is already removing them', async () => {
     scene.openInstead = async () => ({ kind: 'in-progress', by: { userId: '9' } });
     const { outcome, case: facts } = await scene.ask('Ada');
     expect(as(outcome, 'in-progress').by).toEqual({ userId: '9' });

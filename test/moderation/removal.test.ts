@@ -794,7 +794,7 @@ describe('a VideoSDK that cannot be read', () => {
 });
 
 describe('two moderators on one person', () => {
-  it('lead to one removal; the second is told who is at it', async () => {
+  it('lead to one removal; the second is told who is already removing them', async () => {
     const answer = Promise.withResolvers<RemovalAnswer>();
     const asked = Promise.withResolvers<void>();
     scene.onRemove = (target) => {

@@ -204,7 +204,7 @@ describe('the end of a session', () => {
     expect(acts()).toEqual([]);
   });
 
-  it('is not asked for without a record, nor while another one is at it', async () => {
+  it('is not asked for without a record, nor while another moderator is already ending it', async () => {
     opening = new RecordsError('ECONNREFUSED');
     expect((await end()).outcome).toEqual({ kind: 'not-recorded', session: HALL });
     opening = { kind: 'in-progress', by: { userId: '8' } };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CLAIMS, claimsOf } from '../../simulation/claims.ts';
 import { Marks } from '../../simulation/marks.ts';
-import { en } from '../../src/discord/language/en/index.ts';
+import { en } from '../../src/i18n/en/index.ts';
 
 /** Every text of the bot by its key, without the forms of plurals. */
 const keys = ((): ReadonlySet<string> => {

@@ -7,6 +7,7 @@ export type Area =
   | 'world'
   | 'config'
   | 'discord'
+  | 'i18n'
   | 'moderation'
   | 'videosdk'
   | 'records'
@@ -33,12 +34,18 @@ const HARNESS: ReadonlySet<string> = new Set([
   'kept.ts',
 ]);
 
+/** Builds the commands as Discord takes them, so it belongs to the Discord part although it lives next to the texts. */
+const FOR_DISCORD = 'src/i18n/command-body.ts';
+
 /** Path from the top of the project, with slashes. */
 export function areaOf(path: string): Area {
   const [top = '', second = ''] = path.split('/');
   // The bot's own version.
   if (path === 'package.json') {
     return 'config';
+  }
+  if (path === FOR_DISCORD) {
+    return 'discord';
   }
   if (top === 'src') {
     switch (second) {
@@ -50,6 +57,7 @@ export function areaOf(path: string): Area {
       case 'config.ts':
         return 'config';
       case 'discord':
+      case 'i18n':
       case 'moderation':
       case 'videosdk':
       case 'records':
@@ -70,8 +78,9 @@ export function areaOf(path: string): Area {
 
 /** Which areas each may import from, besides itself. */
 const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
-  commands: ['moderation', 'discord'],
-  discord: ['moderation'],
+  commands: ['moderation', 'discord', 'i18n'],
+  discord: ['moderation', 'i18n'],
+  i18n: [],
   videosdk: ['moderation'],
   // What a store is opened with, unless somebody says otherwise.
   records: ['moderation', 'world'],
@@ -79,13 +88,13 @@ const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
   world: ['moderation'],
   operations: [],
   config: [],
-  main: ['world', 'commands', 'config', 'discord', 'moderation', 'videosdk', 'records', 'operations'],
+  main: ['world', 'commands', 'config', 'discord', 'i18n', 'moderation', 'videosdk', 'records', 'operations'],
   sandbox: [],
   page: [],
   // Of the bot it measures a process; only the store is measured by itself, on the server that the tests use.
   bench: ['records', 'moderation', 'test'],
   simulation: [],
-  harness: ['main', 'config', 'discord', 'moderation', 'records', 'simulation'],
+  harness: ['main', 'config', 'discord', 'i18n', 'moderation', 'records', 'simulation'],
   test: 'everything',
   elsewhere: 'everything',
 };
@@ -109,6 +118,7 @@ const OURS: ReadonlySet<Area> = new Set([
   'main',
   'config',
   'discord',
+  'i18n',
   'moderation',
   'videosdk',
   'records',

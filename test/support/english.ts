@@ -1,4 +1,4 @@
-import { sayIn } from '../../src/discord/language/language.ts';
+import { sayIn } from '../../src/i18n/language.ts';
 
 /** Texts as a reader of English gets them. */
 export const say = sayIn('en-US');

@@ -1,5 +1,5 @@
-import type { Catalogue } from '../../src/discord/language/catalogue.ts';
-import { createSay, type Say } from '../../src/discord/language/language.ts';
+import type { Catalogue } from '../../src/i18n/catalogue.ts';
+import { createSay, type Say } from '../../src/i18n/language.ts';
 
 const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
   [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter, index) => [

@@ -31,7 +31,7 @@ const SCREENS: readonly (readonly [screen: string, go: (window: SandboxWindow) =
     'a reply beside the session',
     async (window) => {
       await window.runs('kick-participant', { participant: 'nobody here' });
-      await window.reads('Nobody removed: no “nobody here”');
+      await window.reads('No one removed: no “nobody here”');
     },
   ],
   [
@@ -62,7 +62,7 @@ const SCREENS: readonly (readonly [screen: string, go: (window: SandboxWindow) =
       await window.runs('kick-participant', { participant: ['jonas', /Jonas/u], reason: 'To look at' });
       await window.reads('To look at');
       await window.runs('kick-history');
-      await window.reads('Cases of this server');
+      await window.reads('This server’s cases');
     },
   ],
   [
@@ -71,7 +71,7 @@ const SCREENS: readonly (readonly [screen: string, go: (window: SandboxWindow) =
       await window.becomes('Ada');
       await window.composer.waitFor();
       await window.runs('kick-settings');
-      await window.reads('Settings of this server');
+      await window.reads('Server settings');
     },
   ],
   [

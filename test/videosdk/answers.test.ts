@@ -113,7 +113,7 @@ describe('a session', () => {
     });
   });
 
-  it('tells how many are connected only where everybody in it can be read', () => {
+  it('tells how many are connected only where everyone in it can be read', () => {
     const ended = { ...documented.participants[1], participantId: 'third' };
     const counted = (participants: unknown[]) => sessionAnswer.parse({ ...v2, participants }).connectedCount;
     expect(counted([...documented.participants, ended])).toBe(1);

@@ -101,8 +101,8 @@ export class RunningSession extends LitElement {
 
   #find(): TemplateResult {
     return html`<label class="find">
-      ${icon('search')}<span class="sr-only">Find somebody</span>
-      <input type="search" placeholder="Find somebody by name or ID" .value=${this.sought} @input=${this.#seek} />
+      ${icon('search')}<span class="sr-only">Find someone</span>
+      <input type="search" placeholder="Find someone by name or ID" .value=${this.sought} @input=${this.#seek} />
     </label>`;
   }
 

@@ -1,3 +1,4 @@
+import { type Say, sayIn } from '../../i18n/language.ts';
 import type { Case } from '../../moderation/case.ts';
 import {
   type CaseWords,
@@ -12,7 +13,6 @@ import {
 } from '../../moderation/history-filter.ts';
 import { roomName } from '../../moderation/session.ts';
 import { visible } from '../../moderation/text.ts';
-import { type Say, sayIn } from '../language/language.ts';
 import { CASE_LOOKS } from './looks.ts';
 import { labelWords } from './words.ts';
 

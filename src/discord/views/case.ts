@@ -1,11 +1,11 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType, TextInputStyle } from 'discord-api-types/v10';
+import type { Say } from '../../i18n/language.ts';
 import type { Case, CaseChange, CaseOutcome } from '../../moderation/case.ts';
 import { type AroundCase, reasonMark } from '../../moderation/case-book.ts';
 import { roomName } from '../../moderation/session.ts';
 import { inert } from '../../moderation/text.ts';
 import type { Message, Modal } from '../command.ts';
 import { customId } from '../interaction.ts';
-import type { Say } from '../language/language.ts';
 import { outcomeOfCase } from './case-words.ts';
 import { type Card, relative, render } from './embed.ts';
 import { CASE_LOOKS } from './looks.ts';

@@ -1,7 +1,7 @@
+import type { Say } from '../../i18n/language.ts';
 import { CHECK_WITHIN_MS, type Finding, type FindingState, stateOf } from '../../moderation/check.ts';
 import { inert } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
-import type { Say } from '../language/language.ts';
 import { relative, render } from './embed.ts';
 import { differenceInWords } from './words.ts';
 

@@ -1,8 +1,8 @@
 import type { APIEmbed } from 'discord.js';
+import type { Say } from '../../i18n/language.ts';
 import type { Gap, Listing } from '../../moderation/evidence.ts';
 import type { PeopleCount } from '../../moderation/lists.ts';
 import type { Message } from '../command.ts';
-import type { Say } from '../language/language.ts';
 
 /** What colour says before a word is read. */
 export const COLOURS = {

@@ -5,6 +5,7 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord-api-types/v10';
+import type { Say } from '../../i18n/language.ts';
 import type { Listing } from '../../moderation/evidence.ts';
 import { briefValue } from '../../moderation/identification.ts';
 import type { NoPeople } from '../../moderation/lists.ts';
@@ -13,7 +14,6 @@ import { roomName, type Session } from '../../moderation/session.ts';
 import type { SessionEnd, SessionEndOutcome } from '../../moderation/session-end.ts';
 import type { Message, Modal } from '../command.ts';
 import { customId } from '../interaction.ts';
-import type { Say } from '../language/language.ts';
 import { type Card, countOf, people, relative, render, whyIncomplete } from './embed.ts';
 import { listFailureMessage } from './participants.ts';
 import { copyable, isForTime, refusedForTime, roomOf, sessionLine, typed, userMention } from './words.ts';

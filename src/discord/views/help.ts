@@ -1,8 +1,8 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
+import type { Say } from '../../i18n/language.ts';
 import type { Access } from '../../moderation/authority.ts';
 import type { GuildSettings } from '../../moderation/settings.ts';
 import type { Command, Message } from '../command.ts';
-import type { Say } from '../language/language.ts';
 import { render } from './embed.ts';
 import { rolesInWords } from './refusal.ts';
 

@@ -5,6 +5,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
+import type { Say } from '../../i18n/language.ts';
 import type { ErasureLeft, NamedBesides } from '../../moderation/announcements.ts';
 import type { Case } from '../../moderation/case.ts';
 import type { CasePage, CasePerson, CasesOfPerson } from '../../moderation/case-book.ts';
@@ -13,7 +14,6 @@ import { shortId } from '../../moderation/identification.ts';
 import { inert, visible } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
-import type { Say } from '../language/language.ts';
 import { whoOf } from './case.ts';
 import { nobodyIn, outcomeOf, outcomeOfCase } from './case-words.ts';
 import { relative, render } from './embed.ts';

@@ -1,4 +1,5 @@
 import { type APIActionRowComponent, type APIButtonComponent, ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import type { Say } from '../../i18n/language.ts';
 import type { Case } from '../../moderation/case.ts';
 import { shortForm } from '../../moderation/identification.ts';
 import {
@@ -16,7 +17,6 @@ import { roomName } from '../../moderation/session.ts';
 import { visible } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
-import type { Say } from '../language/language.ts';
 import { relative, render, type Tone } from './embed.ts';
 import { copyable, nameOf, roomOf, userMention } from './words.ts';
 

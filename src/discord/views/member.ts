@@ -1,5 +1,5 @@
+import type { Say } from '../../i18n/language.ts';
 import type { ChosenMember, Message } from '../command.ts';
-import type { Say } from '../language/language.ts';
 import { DESCRIPTION_LENGTH } from './embed.ts';
 import { userMention } from './words.ts';
 

@@ -1,9 +1,9 @@
+import type { Say } from '../../i18n/language.ts';
 import type { Listing } from '../../moderation/evidence.ts';
 import type { Answer, CaseFacts, Outcome } from '../../moderation/outcome.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import { looksLikeSessionId } from '../../moderation/session.ts';
 import type { Message } from '../command.ts';
-import type { Say } from '../language/language.ts';
 import { type Card, countOf, people, relative, render, whyIncomplete } from './embed.ts';
 import { type KeepOutFacts, keepOutLines } from './keep-outs.ts';
 import { OUTCOME_LOOKS, titled } from './looks.ts';

@@ -5,6 +5,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
+import type { Say } from '../../i18n/language.ts';
 import type { Gap, Listing } from '../../moderation/evidence.ts';
 import { shortId } from '../../moderation/identification.ts';
 import type { NoPeople, PeopleIn, ReadFailure } from '../../moderation/lists.ts';
@@ -13,7 +14,6 @@ import { looksLikeSessionId, type Session } from '../../moderation/session.ts';
 import { fold, inert } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
-import type { Say } from '../language/language.ts';
 import { type Card, gapLines, relative, render, whyIncomplete } from './embed.ts';
 import { PARTICIPANTS_COMMAND, sessionValue } from './result-buttons.ts';
 import { countedIn, listedSession, sessionsButton, sessionsSelect } from './sessions.ts';

@@ -7,6 +7,7 @@ import {
   ComponentType,
   TextInputStyle,
 } from 'discord-api-types/v10';
+import type { Say } from '../../i18n/language.ts';
 import type { Listing } from '../../moderation/evidence.ts';
 import { choiceValue, shortForm, shortId } from '../../moderation/identification.ts';
 import { KEEP_OUT_LENGTHS } from '../../moderation/keep-out.ts';
@@ -24,7 +25,6 @@ import { roomName, type Session } from '../../moderation/session.ts';
 import { inert, visible } from '../../moderation/text.ts';
 import type { Message, Modal } from '../command.ts';
 import { customId } from '../interaction.ts';
-import type { Say } from '../language/language.ts';
 import { people as counted, countOf, exactly, gapLines, relative, render, whyIncomplete } from './embed.ts';
 import { copyable, elapsedInWords, nameOf, roomOf, sessionLine, typed, userMention } from './words.ts';
 

@@ -1,7 +1,7 @@
+import type { Say } from '../../i18n/language.ts';
 import type { Case, CaseOutcome } from '../../moderation/case.ts';
 import type { KeepOut } from '../../moderation/keep-out.ts';
 import type { Message } from '../command.ts';
-import type { Say } from '../language/language.ts';
 import { type Card, relative, render } from './embed.ts';
 import { keptOutLines, letBackButton } from './keep-outs.ts';
 import { CASE_LOOKS, type Look, titled } from './looks.ts';

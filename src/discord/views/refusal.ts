@@ -1,6 +1,6 @@
+import type { Say } from '../../i18n/language.ts';
 import type { Authority } from '../../moderation/authority.ts';
 import type { Message } from '../command.ts';
-import type { Say } from '../language/language.ts';
 import { render } from './embed.ts';
 import { userMention } from './words.ts';
 

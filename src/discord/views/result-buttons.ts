@@ -5,13 +5,13 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
+import type { Say } from '../../i18n/language.ts';
 import { briefValue } from '../../moderation/identification.ts';
 import type { Outcome } from '../../moderation/outcome.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import { peoplePage } from '../../moderation/picking.ts';
 import type { Session } from '../../moderation/session.ts';
 import { customId } from '../interaction.ts';
-import type { Say } from '../language/language.ts';
 import { KEEP_OUTS } from './keep-outs.ts';
 import { PICKER_COMMAND } from './picker.ts';
 

@@ -5,6 +5,7 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
+import type { Say } from '../../i18n/language.ts';
 import type { Listing } from '../../moderation/evidence.ts';
 import { shortId } from '../../moderation/identification.ts';
 import type { PeopleCount } from '../../moderation/lists.ts';
@@ -12,7 +13,6 @@ import { roomName, type Session } from '../../moderation/session.ts';
 import { inert, visible } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
-import type { Say } from '../language/language.ts';
 import { exactly, gapLines, people, relative, render } from './embed.ts';
 import { PARTICIPANTS_COMMAND, sessionValue } from './result-buttons.ts';
 import { elapsedInWords } from './words.ts';

@@ -10,6 +10,7 @@ import {
   SelectMenuDefaultValueType,
   TextInputStyle,
 } from 'discord-api-types/v10';
+import type { Say } from '../../i18n/language.ts';
 import {
   type ChangesPage,
   type Confirm,
@@ -33,7 +34,6 @@ import {
 import { inert } from '../../moderation/text.ts';
 import type { Message, Modal } from '../command.ts';
 import { customId } from '../interaction.ts';
-import type { Say } from '../language/language.ts';
 import { exactly, people, relative, render } from './embed.ts';
 import { storeAwayMessage } from './trouble.ts';
 import { userMention } from './words.ts';

@@ -1,4 +1,5 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import type { Say } from '../../i18n/language.ts';
 import type { Listing } from '../../moderation/evidence.ts';
 import { shortId } from '../../moderation/identification.ts';
 import type { Participant } from '../../moderation/participant.ts';
@@ -7,7 +8,6 @@ import type { OneOfSeveral, OneState, SeveralProgress } from '../../moderation/s
 import { inert } from '../../moderation/text.ts';
 import type { Message } from '../command.ts';
 import { customId } from '../interaction.ts';
-import type { Say } from '../language/language.ts';
 import { countOf, people, relative, render } from './embed.ts';
 import { type Look, OUTCOME_LOOKS, titled } from './looks.ts';
 import { PICKER_COMMAND } from './picker.ts';

@@ -1,5 +1,5 @@
+import type { Say } from '../../i18n/language.ts';
 import type { Message } from '../command.ts';
-import type { Say } from '../language/language.ts';
 import { CONTENT_LENGTH, render } from './embed.ts';
 
 /** How far something got that failed: it was counted that nothing was done, or something was, or may have been. */

@@ -1,8 +1,8 @@
+import type { Say } from '../../i18n/language.ts';
 import { elapsed, type LabelWords, shortForm, shortId } from '../../moderation/identification.ts';
 import type { Participant } from '../../moderation/participant.ts';
 import { roomName, type Session } from '../../moderation/session.ts';
 import { inert, isPlain } from '../../moderation/text.ts';
-import type { Say } from '../language/language.ts';
 import { exactly, people, relative } from './embed.ts';
 
 /** In graphemes for the eye, and in units for Discord: a name and the words around it must fit into a title. */

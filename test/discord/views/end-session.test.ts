@@ -64,18 +64,18 @@ describe('the question before a session is ended', () => {
     const twelve = Array.from({ length: 12 }, (_, n) => person(`p${n}`));
     const message = endQuestion(say, hall, complete(twelve), OWNER);
     expect(asRead(message)).toContain('End the session in room Town \\*Hall\\*?');
-    expect(asRead(message)).toContain('It ends for everybody in it: 12 people. It runs since <t:1700000000:R>.');
-    expect(asRead(message)).toContain('Nothing was done yet.');
+    expect(asRead(message)).toContain('This ends it for everyone in it: 12 people. It started <t:1700000000:R>.');
+    expect(asRead(message)).toContain('Nothing has been done yet.');
     expect(partsOf(message).content).toContain('Town');
-    expect(buttonOf(message)?.label).toBe('End for everybody…');
+    expect(buttonOf(message)?.label).toBe('End for everyone…');
   });
 
-  it('counts those who were seen, and says "nobody" only of a list that is whole', () => {
+  it('counts those who were seen, and says that no one is there only of a complete list', () => {
     const asked = (people: Listing<Participant>) => asRead(endQuestion(say, hall, people, OWNER));
-    expect(asked(partial([person('a'), person('b')], 'pages-moved'))).toContain('everybody in it: at least 2 people.');
-    expect(asked(complete([]))).toContain('nobody is connected now');
-    expect(asked(partial([], 'emptied'))).toContain('the bot can’t see how many people that is');
-    expect(asked(partial([], 'emptied'))).not.toContain('nobody is connected');
+    expect(asked(partial([person('a'), person('b')], 'pages-moved'))).toContain('everyone in it: at least 2 people.');
+    expect(asked(complete([]))).toContain('No one is connected now');
+    expect(asked(partial([], 'emptied'))).toContain('The bot can’t see how many people that is');
+    expect(asked(partial([], 'emptied'))).not.toMatch(/no one is connected/iu);
   });
 });
 
@@ -96,16 +96,16 @@ describe('what came of it', () => {
     );
   });
 
-  it('says of a session that can’t be seen neither that it is over nor that nobody is in it', () => {
+  it('says of a session that can’t be seen neither that it is over nor that no one is in it', () => {
     for (const session of [hall, null]) {
       const text = asRead(shown({ kind: 'unseen', session }));
       expect(text).toContain('❓ Not ended: can’t see the session');
-      expect(text).not.toMatch(/is over|nobody is in it/u);
+      expect(text).not.toMatch(/is over|no one is in it/iu);
     }
   });
 
   it('says that VideoSDK never said yes where the session is over all the same', () => {
-    const never = 'VideoSDK didn’t accept the end of the session, or didn’t answer it.';
+    const never = 'VideoSDK didn’t accept the request, or didn’t answer it.';
     expect(asRead(shown({ kind: 'over', session: hall, answer: { kind: 'unanswered' } }))).toContain(never);
     expect(asRead(shown({ kind: 'over', session: hall, answer: null }))).not.toContain(never);
   });

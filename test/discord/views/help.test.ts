@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CommandName } from '../../../src/discord/language/catalogue.ts';
-import { CATALOGUES, LANGUAGES, sayIn } from '../../../src/discord/language/language.ts';
 import { type HelpedCommand, helpMessage } from '../../../src/discord/views/help.ts';
+import type { CommandName } from '../../../src/i18n/catalogue.ts';
+import { CATALOGUES, LANGUAGES, sayIn } from '../../../src/i18n/language.ts';
 import { say } from '../../support/english.ts';
 import { asRead, expectWithinLimits } from './message-limits.ts';
 
@@ -21,12 +21,12 @@ describe('the help', () => {
     const mine = [slash('kick-history'), menu];
     expect(asRead(helpMessage(say, { mine, others: new Set(['managers']), settings }))).toBe(
       [
-        '2 commands are yours to use',
+        'You can use 2 commands',
         '---',
-        'With your roles and permissions in this server, as they are now:',
+        'With the roles and permissions you have in this server now:',
         '',
-        '• **/kick-history**: Look back at the removals of this server, newest first',
-        '• **Remove from session**, in a member’s menu under *Apps*: Find this member in the running sessions, and remove them once that is confirmed',
+        '• **/kick-history**: See this server’s removals, newest first',
+        '• **Remove from session**, under *Apps* in a member’s menu: Find this member in the running sessions and remove them once you confirm',
       ].join('\n'),
     );
   });
@@ -35,14 +35,14 @@ describe('the help', () => {
     const others = new Set(['moderators', 'session-enders', 'managers', 'administrators'] as const);
     expect(asRead(helpMessage(say, { mine: [], others, settings }))).toBe(
       [
-        'You may use no command here',
+        'You can’t use any commands here',
         '---',
-        'Bouncer removes people from running sessions, for this server’s moderators.',
+        'Bouncer lets this server’s moderators remove people from running sessions.',
         '',
-        '• To remove people and see cases: <@&100> <@&200>.',
-        '• To end a session for everybody: <@&300>.',
-        '• To change the settings: whoever has the permission **Manage Server**.',
-        '• All else: the administrators of this server.',
+        '• Remove people and see cases: <@&100> <@&200>.',
+        '• End a session for everyone: <@&300>.',
+        '• Change the settings: anyone with **Manage Server**.',
+        '• Everything else: administrators of this server.',
       ].join('\n'),
     );
   });
@@ -50,13 +50,17 @@ describe('the help', () => {
   it('says that no role may, where the server has chosen none', () => {
     const none = { moderatorRoleIds: new Set<string>(), endSessionRoleIds: new Set<string>() };
     const closed = asRead(helpMessage(say, { mine: [], others: new Set(['moderators']), settings: none }));
-    expect(closed).toContain('no role may, until somebody who may manage this server chooses some in /kick-settings');
+    expect(closed).toContain(
+      '• Remove people and see cases: no role yet. Someone with **Manage Server** can set the roles in /kick-settings.',
+    );
     const enders = asRead(helpMessage(say, { mine: [], others: new Set(['session-enders']), settings: none }));
-    expect(enders).toContain('nobody, until somebody who may manage this server chooses who');
+    expect(enders).toContain(
+      '• End a session for everyone: no one yet. Someone with **Manage Server** can choose who.',
+    );
     const mine = [slash('kick-settings', 'managers')];
     const managing = asRead(helpMessage(say, { mine, others: new Set(['moderators']), settings: none }));
-    expect(managing).toMatch(/^1 command is yours to use\n/u);
-    expect(managing).toContain('⚠️ Nobody may remove anybody yet');
+    expect(managing).toMatch(/^You can use 1 command\n/u);
+    expect(managing).toContain('⚠️ No one can remove anyone yet');
   });
 
   it('is within Discord’s limits with more commands and roles than there will ever be', () => {

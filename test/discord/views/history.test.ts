@@ -38,11 +38,11 @@ describe('the history', () => {
           NOW,
         ),
       ),
-    ).toBe(`Cases of this server
+    ).toBe(`This server’s cases
 ---
 Newest first
 
-**Case · outcome · who · moderator**
+**Case · result · who · moderator**
 **13** ⚠️ VideoSDK was busy · *forgotten* · <@200000000000000001> · <t:1795429800:R>
 ~~**12** ✅ Removed · Person 12~~ 🚫 voided · <@200000000000000001> · <t:1795429800:R>
 **11** ✅ Removed · \\*Ada\\* · came back 2× · <@200000000000000001> · <t:1795429800:R>`);
@@ -58,16 +58,16 @@ Newest first
         NOW,
       ),
     );
-    expect(read).toContain('Everybody called Ada');
+    expect(read).toContain('Everyone named Ada');
     expect(read).toContain('Moderator: <@42>');
-    expect(read).toContain('Outcome: ⚠️ VideoSDK was busy');
+    expect(read).toContain('Result: ⚠️ VideoSDK was busy');
     expect(read).toContain('Since <t:1795516200:f>');
   });
 
   it('that is empty says what will be there; one that fits nothing, how to see more', () => {
     expect(asRead(historyMessage(say, page(), EVERYTHING, null, NOW))).toContain('No cases yet');
     const nothing = historyMessage(say, page(), { ...EVERYTHING, moderatorId: '42' }, null, NOW);
-    expect(asRead(nothing)).toContain('No case fits');
+    expect(asRead(nothing)).toContain('No case matches');
     expect(nothing.components).toBeUndefined();
   });
 
@@ -152,7 +152,7 @@ describe('what else is said', () => {
     expect(exportMessage(say, { ...file, next: null }, EVERYTHING).components).toBeUndefined();
     const part = exportMessage(say, { ...file, next: 1234 }, EVERYTHING);
     expect(asRead(part)).toContain('10,000 cases exported');
-    expect(asRead(part)).toContain('Not all cases fitted.');
+    expect(asRead(part)).toContain('Not every case fit.');
     expect(JSON.stringify(part.components)).toContain('kick-history:export::ya////');
   });
 });

@@ -58,9 +58,9 @@ describe('the list of who is kept out', () => {
     });
     const text = message.embeds?.[0]?.description ?? '';
     expect(text).toContain(
-      '• **Ana \\*Sousa\\*** · room Town Hall · until <t:1700000600:R> · came back 4 times, last <t:1700000000:R> · by <@42> · case 12',
+      '• **Ana \\*Sousa\\*** · room Town Hall · ends <t:1700000600:R> · came back 4 times, most recently <t:1700000000:R> · by <@42> · case 12',
     );
-    expect(text).toContain('until the session ends · came back once, last');
+    expect(text).toContain('until the session ends · came back once, <t:1700000000:R> · by');
     expect(text).not.toContain('⚠️');
     expect(message.components).toHaveLength(2);
   });
@@ -68,11 +68,11 @@ describe('the list of who is kept out', () => {
   it('marks those of whom nothing can be seen', () => {
     const keepOuts = [keepOut(12, 'Ana', { blindSince: T0 }), keepOut(3, 'Bob')];
     const text = keepOutsMessage(say, { keepOuts, total: 2, before: null, more: false }).embeds?.[0]?.description ?? '';
-    expect(text).toContain('by <@42> · case 12 · ⚠️ lost sight of it <t:1700000000:R>\n• **Bob**');
+    expect(text).toContain('by <@42> · case 12 · ⚠️ lost sight of the room <t:1700000000:R>\n• **Bob**');
     expect(text).toMatch(/case 3$/u);
   });
 
-  it('tells of ends that nobody could be told of', () => {
+  it('tells of keep-outs that ended without anyone being told', () => {
     const unheard = UNASKED_ENDS.map((why, n) => ({
       ...keepOut(7 + n, 'Ana'),
       why,
@@ -84,11 +84,11 @@ describe('the list of who is kept out', () => {
     expect(text).toMatch(
       new RegExp(
         [
-          '\\n\\n\\*\\*Ended in the last day, and nobody could be told\\*\\*',
-          '• \\*\\*Ana\\*\\* · room Town Hall · time was up <t:1700000000:R> · case 7',
-          '• \\*\\*Ana\\*\\* · room Town Hall · the session was over <t:1700000000:R> · case 8',
-          '• \\*\\*Ana\\*\\* · room Town Hall · the ID was protected <t:1700000000:R> · case 9',
-          '• \\*\\*Ana\\*\\* · room Town Hall · the room was taken from this server <t:1700000000:R> · case 10',
+          '\\n\\n\\*\\*Ended in the last 24 hours; the bot couldn’t tell anyone\\*\\*',
+          '• \\*\\*Ana\\*\\* · room Town Hall · time ran out <t:1700000000:R> · case 7',
+          '• \\*\\*Ana\\*\\* · room Town Hall · session ended <t:1700000000:R> · case 8',
+          '• \\*\\*Ana\\*\\* · room Town Hall · ID protected <t:1700000000:R> · case 9',
+          '• \\*\\*Ana\\*\\* · room Town Hall · room removed from this server <t:1700000000:R> · case 10',
         ].join('\\n'),
         'u',
       ),
@@ -128,23 +128,23 @@ describe('the list of who is kept out', () => {
   });
 });
 
-describe('what the bot tells of a keep-out of its own accord', () => {
+describe('what the bot tells of a keep-out without being asked', () => {
   const text = (message: Message) => `${message.embeds?.[0]?.title}\n${message.embeds?.[0]?.description}`;
   const kept = keepOut(12, 'Ana', { until: T0 });
 
-  it('is that it can’t see the session, and that it goes on', () => {
+  it('is that it can’t see the session, and that it keeps checking', () => {
     expect(text(keepOutBlindMessage(say, kept, T0))).toBe(`⚠️ Can’t see the session: Ana
-The bot lost sight of room Town Hall <t:1700000000:R>: VideoSDK doesn’t say who’s in it. Until it does, the bot won’t notice if they come back.
-They’re still kept out (case 12): the bot keeps looking, and tells you when it can see again.`);
+The bot lost sight of room Town Hall <t:1700000000:R> because VideoSDK isn’t saying who’s in it. Until it does, the bot won’t notice if they come back.
+They’re still being kept out (case 12). The bot keeps checking and will tell you when it can see the room again.`);
     expect(text(keepOutSeesAgainMessage(say, kept))).toBe(`🔒 Still kept out: Ana
 The bot can see who’s in room Town Hall again (case 12). If they come back, it removes them again.`);
   });
 
   it.each([
-    ['time', 'The time you set is up: they can come back to room Town Hall (case 12).'],
+    ['time', 'Time’s up: they can come back to room Town Hall (case 12).'],
     ['session-over', 'The session in room Town Hall is over'],
-    ['protected', 'This server’s settings protect their ID now'],
-    ['room-not-allowed', 'Room Town Hall may no longer be moderated from this server'],
+    ['protected', 'This server’s settings now protect their ID'],
+    ['room-not-allowed', 'This server can no longer moderate room Town Hall'],
     ['refused', 'VideoSDK refuses the bot’s credentials'],
   ] as const)('is that it ended, and why: %s', (why, words) => {
     const message = keepOutEndedMessage(say, kept, why);
@@ -214,29 +214,29 @@ describe('what the reply to a kick says of keeping out', () => {
     expect(lines({ kind: 'removed', ...on, gone: GONE, remaining: complete([]) })).toBe(
       '🔒 Kept out until <t:1700000600:t> (<t:1700000600:R>), or until the session ends.\n' +
         'If they come back, the bot removes them again within seconds.\n' +
-        'It knows them by their ID: VideoSDK has no ban, and under a new ID they can come in. You are told when it has the same name.',
+        'The bot recognizes them by ID. VideoSDK has no bans, so they can come in with a new ID. You’ll hear about it if someone with the same name joins.',
     );
   });
 
-  it('is that the bot goes on trying where the person is not known to be out', () => {
+  it('is that the bot keeps trying where no one knows whether the person is out', () => {
     for (const kind of ['still-there', 'unknown'] as const) {
-      expect(lines({ kind, ...on, answer: { kind: 'accepted' } })).toContain('The bot goes on trying to remove them');
+      expect(lines({ kind, ...on, answer: { kind: 'accepted' } })).toContain('The bot keeps trying to remove them');
     }
-    expect(lines({ kind: 'busy', target: ana, retryAfterSeconds: null })).toContain('The bot goes on trying');
+    expect(lines({ kind: 'busy', target: ana, retryAfterSeconds: null })).toContain('The bot keeps trying');
   });
 
   it('is that nobody is kept out where nothing came of it, or nothing was recorded', () => {
     expect(lines({ kind: 'forbidden', target: ana, status: 401 })).toBe(
-      'This command keeps nobody out. /keep-outs shows who is kept out.',
+      'This command doesn’t keep anyone out. /keep-outs shows who is being kept out.',
     );
     expect(lines({ kind: 'session-over', session: sessionOf('s1') })).toBe(
-      'This command keeps nobody out. /keep-outs shows who is kept out.',
+      'This command doesn’t keep anyone out. /keep-outs shows who is being kept out.',
     );
     expect(lines({ kind: 'protected', ...on }, false)).toBe(
-      'This command keeps nobody out. /keep-outs shows who is kept out.',
+      'This command doesn’t keep anyone out. /keep-outs shows who is being kept out.',
     );
     expect(lines({ kind: 'none-running' }, false)).toBe(
-      'This command keeps nobody out. /keep-outs shows who is kept out.',
+      'This command doesn’t keep anyone out. /keep-outs shows who is being kept out.',
     );
   });
 
@@ -248,13 +248,13 @@ describe('what the reply to a kick says of keeping out', () => {
       true,
     );
     expect(text[0]).toContain('Kept out until');
-    expect(text.join(' ')).toContain('The bot goes on trying');
+    expect(text.join(' ')).toContain('The bot keeps trying');
   });
 
   it('is that nobody is kept out where they were let back in meanwhile', () => {
     const still = { kind: 'still-there', ...on, answer: { kind: 'accepted' } } as const;
     expect(keepOutLines(say, still, { ...facts, state: 'ended' }, true)).toEqual([
-      'This command keeps nobody out. /keep-outs shows who is kept out.',
+      'This command doesn’t keep anyone out. /keep-outs shows who is being kept out.',
     ]);
   });
 
@@ -267,7 +267,7 @@ describe('what the reply to a kick says of keeping out', () => {
     );
     expect(came.slice(0, 2)).toEqual([
       '🔒 Kept out until this session ends.',
-      'Came back 4 times and was removed again, last <t:1700000000:R>.',
+      'Came back 4 times and was removed again, most recently <t:1700000000:R>.',
     ]);
   });
 

@@ -105,7 +105,7 @@ describe.each(kinds)('the message for "%s"', (kind) => {
         const { lines, more } = listOf(description);
         expect(lines.length + more).toBe(listed.length);
         const times = lines.map(
-          (line) => [...line.matchAll(/ (?:joined|since) (<t:-?\d+:R>|time unknown)/gu)].at(-1)?.[1],
+          (line) => [...line.matchAll(/ (?:joined|started) (<t:-?\d+:R>|time unknown)/gu)].at(-1)?.[1],
         );
         expect(times).toEqual(
           listed.slice(0, lines.length).map(({ joinedAt, startedAt }) => {
@@ -180,7 +180,7 @@ describe('those who remain', () => {
     expect(description.length).toBeGreaterThan(4_000);
   });
 
-  it('are counted as far as they were seen, and are nobody only where the list is whole', () => {
+  it('are counted as far as they were seen, and are no one only where the list is complete', () => {
     const said = (remaining: Listing<Participant>): string =>
       partsOf(
         outcomeMessage(
@@ -192,9 +192,9 @@ describe('those who remain', () => {
     const two = [person('a'), person('b')];
     expect(said(complete(two))).toContain('**Still in the session: 2 people**');
     expect(said(partial(two, 'page-missing'))).toContain('**Still in the session: at least 2 people**');
-    expect(said(complete([]))).toContain('**Nobody else is in the session.**');
-    expect(said(partial([], 'not-found'))).toContain('**Who else is in the session couldn’t be read.**');
-    expect(said(partial([], 'not-found'))).not.toContain('Nobody');
+    expect(said(complete([]))).toContain('**No one else is in the session.**');
+    expect(said(partial([], 'not-found'))).toContain('**Couldn’t read who else is in the session.**');
+    expect(said(partial([], 'not-found'))).not.toMatch(/no one/iu);
   });
 });
 
@@ -227,9 +227,9 @@ describe('the words for what VideoSDK answered', () => {
   );
 
   it.each([
-    [184_000, 'the clock of the bot’s machine is 3 min ahead. The bot goes by VideoSDK’s clock now, so try again.'],
-    [-7_200_000, 'the clock of the bot’s machine is 2 hr behind.'],
-    [0, 'its token had run out. It has a new one now, so try again.'],
+    [184_000, 'its machine’s clock is 3 min ahead. The bot now uses VideoSDK’s time, so try again.'],
+    [-7_200_000, 'its machine’s clock is 2 hr behind.'],
+    [0, 'its token had expired. It has a new one now, so try again.'],
   ])('blame the clock and no credentials where it was that: %i ms', (skewMs, why) => {
     const answer = { kind: 'forbidden', status: 401, skewMs } as const;
     for (const message of [
@@ -241,7 +241,7 @@ describe('the words for what VideoSDK answered', () => {
       asRead(listFailureMessage(say, { kind: 'forbidden', target: null, status: 401, skewMs }, 'REF')),
     ]) {
       expect(message).toContain(why);
-      expect(message).not.toMatch(/credentials|Trying again will not help/u);
+      expect(message).not.toMatch(/credentials|Trying again won’t help/u);
     }
   });
 
@@ -257,7 +257,7 @@ describe('the words for what VideoSDK answered', () => {
   });
 });
 
-describe('the words for a list that lacks somebody', () => {
+describe('the words for a list that lacks someone', () => {
   it('say that an id can be looked up by itself, offer the ids, and name the way out when no room is known', () => {
     const people = outcomeMessage(
       say,
@@ -274,14 +274,14 @@ describe('the words for a list that lacks somebody', () => {
 id-1
 id-2
 ---
-❔ Nobody removed: who is “bob”?
+❔ No one removed: who is “bob”?
 ---
-The bot can’t see everybody in room room-s, so a name isn’t certain.
+The bot can’t see everyone in room room-s, so it can’t be sure who has that name.
 The list kept changing while the bot read it.
-Run the command again with their participant ID: an ID can be looked up by itself.
-Or press “Choose from a menu” and choose from those who were seen.
+Run the command again with their participant ID. The bot can look up an ID directly.
+Or press “Choose from a menu” and choose someone the bot can see.
 
-**Who was seen**
+**People the bot can see**
 • Bob · joined <t:1700000000:R> · ID id-1
 • Cleo · joined <t:1700000000:R> · ID id-2
 ---
@@ -292,14 +292,14 @@ Reference K7Q2M4X`);
       plainTelling,
     );
     expect(`\n${asRead(sessions)}`).toBe(`
-❔ Nobody removed: which session?
+❔ No one removed: which session?
 ---
-The bot can’t see every session that’s running, so it can’t tell which one you mean.
-VideoSDK lists sessions only by room, and the bot doesn’t know all the rooms.
-Somebody who can manage this server can list its rooms in /kick-settings, or whoever runs this bot can set \`VIDEOSDK_ROOM_IDS\`.
-Run the command again with the session’s ID in \`session\`: an ID can be looked up by itself.
+The bot can’t see every running session, so it can’t tell which one you mean.
+VideoSDK only lists sessions by room, and the bot doesn’t know every room.
+Someone with **Manage Server** can list this server’s rooms in /kick-settings, or the bot’s operator can set \`VIDEOSDK_ROOM_IDS\`.
+Run the command again with the session ID in \`session\`. The bot can look up an ID directly.
 
-**No session was seen.**
+**The bot can’t see any session.**
 ---
 Reference K7Q2M4X`);
   });
@@ -309,18 +309,18 @@ Reference K7Q2M4X`);
     const text = asRead(
       outcomeMessage(say, { kind: 'sessions-incomplete', given, sessions: [], gap: 'not-found' }, plainTelling),
     );
-    expect(text).not.toContain('an ID can be looked up');
+    expect(text).not.toContain('can look up an ID');
     expect(text).toContain('Try again in a minute');
   });
 });
 
-/** How the message begins, in its first five words: whether somebody is out. Names come after. */
+/** How the message begins, in its first five words: whether someone is out. Names come after. */
 const ANSWERS: Readonly<Record<OutcomeKind, RegExp>> = {
   removed: /^✅ Removed:/u,
   returned: /^↩️ (?:Removed, but already back:|Left and came back:)/u,
   gone: /^☑️ No longer in the session:/u,
   pending: /^⏳ (?:Not out yet:|Checking:)/u,
-  'taken-over': /^⚠️ Not removed, bot held up:/u,
+  'taken-over': /^⚠️ Not removed, bot was paused:/u,
   'still-there': /^⚠️ Still in the session:/u,
   unknown: /^❓ Couldn’t confirm:/u,
   'already-gone': /^➖ Already gone:/u,
@@ -329,22 +329,22 @@ const ANSWERS: Readonly<Record<OutcomeKind, RegExp>> = {
   'to-confirm': /^❔ Remove /u,
   'cooling-down': /^⚠️ Not removed, your limit:/u,
   'turned-down': /^⚠️ Not removed:/u,
-  forbidden: /^⛔ (?:Not removed, VideoSDK refused:|Nobody removed:)/u,
-  busy: /^⚠️ (?:Not removed, VideoSDK is busy:|Nobody removed:)/u,
-  unavailable: /^⚠️ (?:Not removed, VideoSDK is away:|Nobody removed:)/u,
-  'not-recorded': /^⚠️ Nobody removed:/u,
-  overloaded: /^⚠️ Nobody removed:/u,
-  'reason-missing': /^❔ Nobody removed yet:/u,
-  ambiguous: /^❔ Nobody removed:/u,
-  'no-such-person': /^❔ Nobody removed:/u,
-  'nobody-named': /^❔ Nobody (?:removed yet:|removed:|is in the session$)/u,
-  'several-sessions': /^❔ Nobody removed:/u,
-  'no-such-session': /^❔ Nobody removed:/u,
-  'sessions-incomplete': /^❔ Nobody removed:/u,
-  'people-incomplete': /^❔ Nobody removed:/u,
-  'none-running': /^➖ Nobody removed:/u,
-  'room-not-allowed': /^⛔ Nobody removed:/u,
-  'session-over': /^➖ Nobody is in:/u,
+  forbidden: /^⛔ (?:Not removed, VideoSDK refused(?= the bot: )|No one removed:)/u,
+  busy: /^⚠️ (?:Not removed, VideoSDK is busy:|No one removed:)/u,
+  unavailable: /^⚠️ (?:Not removed, VideoSDK is down:|No one removed:)/u,
+  'not-recorded': /^⚠️ No one removed:/u,
+  overloaded: /^⚠️ No one removed:/u,
+  'reason-missing': /^❔ No one removed yet:/u,
+  ambiguous: /^❔ No one removed:/u,
+  'no-such-person': /^❔ No one removed:/u,
+  'nobody-named': /^❔ No one (?:removed yet:|removed:|is in(?= the session$))/u,
+  'several-sessions': /^❔ No one removed:/u,
+  'no-such-session': /^❔ No one removed:/u,
+  'sessions-incomplete': /^❔ No one removed:/u,
+  'people-incomplete': /^❔ No one removed:/u,
+  'none-running': /^➖ No one removed:/u,
+  'room-not-allowed': /^⛔ No one removed:/u,
+  'session-over': /^➖ The session is over$/u,
 };
 
 describe('the words', () => {
@@ -362,7 +362,7 @@ describe('the words', () => {
     const beginnings = Object.values(ANSWERS)
       .map(String)
       .filter((begins) => begins.endsWith(':/u'));
-    const nobody = beginnings.filter((begins) => !begins.includes('Nobody removed:'));
+    const nobody = beginnings.filter((begins) => !begins.includes('No one removed:'));
     expect(new Set(nobody).size).toBe(nobody.length);
   });
 

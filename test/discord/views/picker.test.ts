@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/discord/command.ts';
-import { LANGUAGES, sayIn } from '../../../src/discord/language/language.ts';
 import {
   cancelledMessage,
   confirmMessage,
@@ -15,6 +14,7 @@ import {
   sessionsMessage,
 } from '../../../src/discord/views/picker.ts';
 import { progressMessage, summaryMessage } from '../../../src/discord/views/several.ts';
+import { LANGUAGES, sayIn } from '../../../src/i18n/language.ts';
 import { complete, partial } from '../../../src/moderation/evidence.ts';
 import { KEEP_OUT_LENGTHS } from '../../../src/moderation/keep-out.ts';
 import type { Outcome } from '../../../src/moderation/outcome.ts';
@@ -169,20 +169,20 @@ describe('the messages of the picker', () => {
     const page = { people: [ada, nameless], page: 0, pages: 2, total: 26 };
     expect(read(peopleMessage(say, { ...shown, page, protectedIds: new Set(['x']) }))).toBe(`Who should be removed?
 ---
-Left in the meantime: **Bob**, **(no name)**, **Cy**, and 1 more. So nobody was removed. This is who is there now.
-Nobody was removed. In room Town Hall: 12 people. With “a”: 26.
-Choose one person or several in the menu.
+Left in the meantime: **Bob**, **(no name)**, **Cy**, and 1 more. No one was removed. This is who’s there now.
+No one has been removed. In room Town Hall: 12 people. Matching “a”: 26.
+Choose one or more people from the menu.
 Page 1 of 2.
 
-**Who joined last comes first**
+**Newest first**
 • Ada · joined <t:1700000000:R> · ID ada-1
 • (no name) · joined <t:1700000000:R> · ID x · protected`);
     const part = { ...shown, people: partial(people.items, 'page-missing'), left: [], protectedIds: new Set<string>() };
     const seen = read(peopleMessage(say, { ...part, page }));
-    expect(seen).toContain('In room Town Hall: at least 12 people. With “a”: at least 26.');
-    expect(seen).toContain('This list is incomplete: somebody may be missing.');
+    expect(seen).toContain('In room Town Hall: at least 12 people. Matching “a”: at least 26.');
+    expect(seen).toContain('This list is incomplete. People may be missing.');
     const nobody = { people: [], page: 0, pages: 1, total: 0 };
-    expect(read(peopleMessage(say, { ...part, page: nobody }))).toContain('Nobody who was seen fits “a”');
+    expect(read(peopleMessage(say, { ...part, page: nobody }))).toContain('No one the bot can see matches “a”');
     const unseen = read(peopleMessage(say, { ...part, people: partial([], 'emptied'), page: nobody }));
     expect(unseen).toContain('The bot can’t see who’s in room Town Hall.');
     expect(unseen).not.toContain('0 people');
@@ -193,13 +193,13 @@ Page 1 of 2.
 ---
 Remove Ada?
 ---
-Protected by this server’s settings, and left out: **Bob**.
-Nobody was removed yet. Room Town Hall.
+Protected by this server’s settings and skipped: **Bob**.
+No one has been removed yet. Room Town Hall.
 Joined <t:1700000000:R> · ID ada-1
-<@43> acted on the same person <t:1700000000:R> (case 7): is it still needed?
+<@43> acted on this person <t:1700000000:R> (case 7). Is this still needed?
 Removed before: 2 times, last <t:1700000000:R>
 Keep out: until the session ends
-Reason: none. This server asks for one: choose or write it first.`);
+Reason: none. This server requires one, so choose or write it first.`);
     const several = confirmMessage(say, { ...asked, there: [ada, nameless], past: [before] });
     expect(partsOf(several).title).toBe('Remove 2 people?');
     expect(lines(several)).toEqual([
@@ -310,23 +310,23 @@ describe('the messages of several', () => {
 bob-2
 x
 ---
-⚠️ Removed and gone: 1 of 4 people
+⚠️ Removed 1 of 4 people
 ---
 By <@42> · Reason: spam
-It was stopped: nothing was asked for 1 person.
-🔒 See /keep-outs for who is kept out now.
-What is not done can be tried again with /kick-participant.
+You stopped it before 1 removal started.
+🔒 See /keep-outs for who is being kept out.
+To retry the rest, use /kick-participant.
 Still in the session: 12 people: Guest 0, Guest 1, Guest 2, Guest 3, Guest 4, Guest 5, Guest 6, Guest 7, Guest 8, Guest 9, and 2 more
 
-**Each of them**
+**Results**
 • ✅ Ada: removed · case 12
 • ⚠️ Bob (ID bob-1): still in the session · case 13
-• ➖ Bob (ID bob-2): not asked for: stopped
-• ❓ (no name): unknown: the bot failed
+• ➖ Bob (ID bob-2): not started: stopped
+• ❓ (no name): unknown: something went wrong
 ---
 Reference K7Q2M4X`);
     expect(read(progressMessage(say, progress, { id: 'abc', ownerId: '42' }, NOW))).toMatch(
-      /^⏳ Removing 4 people: 3 of 4 done\n---\nVideoSDK is busy: the others wait, and go on <t:1700000005:R>\.\nStopping: /u,
+      /^⏳ Removing 4 people: 3 of 4 done\n---\nVideoSDK is busy. The rest continue <t:1700000005:R>\.\nStopping\. Removals that have started will finish/u,
     );
   });
 
@@ -371,15 +371,15 @@ Reference K7Q2M4X`);
     };
     const facts = { progress, moderatorId: '42', reason: null, reference: 'K7Q2M4X', keptOut: false };
     const text = read(summaryMessage(say, { ...facts, remaining: partial([person('b', 'Bob')], 'page-missing') }));
-    expect(text).toContain('☑️ Removed and gone: 1 of 2 people');
-    expect(text).toContain('1 more is no longer in the session, without VideoSDK confirming the removal.');
+    expect(text).toContain('☑️ Removed 1 of 2 people');
+    expect(text).toContain('1 more is no longer in the session, but VideoSDK didn’t confirm removing them.');
     expect(text).toContain('Still in the session: at least 1 person: Bob');
-    expect(text).not.toContain('can be tried again');
+    expect(text).not.toContain('retry the rest');
     const unread = read(summaryMessage(say, { ...facts, remaining: partial([], 'not-found') }));
-    expect(unread).toContain('Who is still in the session could not be read.');
+    expect(unread).toContain('Couldn’t read who is still in the session.');
   });
 
-  it('call nobody removed who was not seen gone', () => {
+  it('count only people who were seen gone as removed', () => {
     fc.assert(
       fc.property(all, (each) => {
         fc.pre(each.length > 1);
@@ -396,7 +396,7 @@ Reference K7Q2M4X`);
         const gone = each.filter((one) => one.state.kind === 'outcome' && one.state.outcome.kind === 'removed').length;
         const said = /^✅ Removed all/u.test(title)
           ? each.length
-          : Number(/^(?:⚠️|☑️) Removed and gone: (\d+) of/u.exec(title)?.[1]);
+          : Number(/^(?:⚠️|☑️) Removed (\d+) of/u.exec(title)?.[1]);
         expect(said).toBe(gone);
       }),
       { numRuns: 60 },

@@ -65,7 +65,7 @@ c7wgj9sd
 ---
 ☑️ Out when last checked: Ada Lovelace
 ---
-The bot was interrupted in the middle of this removal. They were out afterwards. Nothing shows whether the removal worked or they left on their own.
+The bot was interrupted during this removal. Afterward they were out. Nothing shows whether the removal worked or they left on their own.
 Last checked <t:1700000004:R>.
 Room Town Hall · by <@42>
 ---
@@ -78,7 +78,7 @@ c7wgj9sd
 ---
 ⚠️ Still in when last checked: Ada Lovelace
 ---
-The bot was interrupted in the middle of this removal, and they were still in the session afterwards. If they still are, run the command again.
+The bot was interrupted during this removal. Afterward they were still in the session. If they still are, run the command again.
 Last checked <t:1700000004:R>.
 Room Town Hall · by <@42>
 ---
@@ -91,7 +91,7 @@ c7wgj9sd
 ---
 ⚠️ Still in when last checked: Ada Lovelace
 ---
-The bot was interrupted in the middle of this removal, and they were still in the session afterwards. If they still are, run the command again.
+The bot was interrupted during this removal. Afterward they were still in the session. If they still are, run the command again.
 Last checked <t:1700000004:R>.
 Room Town Hall · by <@42>
 ---
@@ -102,9 +102,9 @@ Case 17 · Reference K7Q2M4X`,
       `
 c7wgj9sd
 ---
-➖ Nobody is in: the session is over
+➖ The session is over
 ---
-The bot was interrupted in the middle of this removal. Nobody is in the session any more.
+The bot was interrupted during this removal. The session is over.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -116,8 +116,8 @@ c7wgj9sd
 ---
 ❓ Couldn’t confirm: Ada Lovelace
 ---
-The bot was interrupted in the middle of this removal, and it could not be found out whether they are gone.
-Check the session yourself. If they’re still there, run the command again: asking twice does no harm.
+The bot was interrupted during this removal and couldn’t confirm whether they’re out.
+Check the session. If they’re still there, run the command again. Asking twice does no harm.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -129,7 +129,7 @@ c7wgj9sd
 ---
 ✅ Removed: Ada Lovelace
 ---
-The bot was interrupted before it could say so here. Who remains was not kept.
+The bot was interrupted before it could update this message, so it can’t list who remains.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -141,7 +141,7 @@ c7wgj9sd
 ---
 ☑️ Out when last checked: Ada Lovelace
 ---
-VideoSDK didn’t accept the removal, or didn’t answer it, but they were seen gone. The bot was interrupted before it could say so here.
+VideoSDK didn’t accept the removal, or didn’t answer, but they were out afterward. The bot was interrupted before it could update this message.
 Last checked <t:1700000004:R>.
 Room Town Hall · by <@42>
 ---
@@ -154,7 +154,7 @@ c7wgj9sd
 ---
 ↩️ Back in when last checked: Ada Lovelace
 ---
-They were out and had rejoined. The bot was interrupted before it could say so here. Run the command again to remove them again.
+They were out and then rejoined. The bot was interrupted before it could update this message. To remove them again, run the command again.
 Last checked <t:1700000004:R>.
 Room Town Hall · by <@42>
 ---
@@ -167,7 +167,7 @@ c7wgj9sd
 ---
 ↩️ Back in when last checked: Ada Lovelace
 ---
-They were out and had rejoined. The bot was interrupted before it could say so here. Run the command again to remove them again.
+They were out and then rejoined. The bot was interrupted before it could update this message. To remove them again, run the command again.
 Last checked <t:1700000004:R>.
 Room Town Hall · by <@42>
 ---
@@ -180,7 +180,7 @@ c7wgj9sd
 ---
 ➖ Was already gone: Ada Lovelace
 ---
-There was nobody to remove.
+There was no one to remove.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -188,9 +188,9 @@ Case 17 · Reference K7Q2M4X`,
     ...(
       [
         ['turned-down', '⚠️ Not removed'],
-        ['forbidden', '⛔ Not removed, VideoSDK refused'],
+        ['forbidden', '⛔ Not removed, VideoSDK refused the bot'],
         ['busy', '⚠️ Not removed, VideoSDK is busy'],
-        ['unavailable', '⚠️ Not removed, VideoSDK is away'],
+        ['unavailable', '⚠️ Not removed, VideoSDK is down'],
       ] as const
     ).map(([outcome, answer]): [CaseOutcome, string] => [
       outcome,
@@ -199,8 +199,8 @@ c7wgj9sd
 ---
 ${answer}: Ada Lovelace
 ---
-As far as could be seen, that is; the bot was interrupted before it could say so here.
-Look into the session, and run the command again.
+The bot was interrupted before it could update this message.
+Check the session. If they’re still there, run the command again.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -212,7 +212,7 @@ c7wgj9sd
 ---
 ➖ Not removed: Ada Lovelace
 ---
-The bot’s store failed while this was recorded, so nothing was done. Run the command again.
+The database failed before this was recorded, so nothing was done. Run the command again.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`,
@@ -255,7 +255,7 @@ Case 17 · Reference K7Q2M4X`,
       // Green is for somebody who is out, as far as anybody saw.
       expect(colour === COLOURS.done).toBe(outcome === 'removed' || outcome === 'gone' || outcome === 'gone-since');
       if (outcome === 'there-since' || colour === COLOURS.failed) {
-        expect(description).toMatch(/run the command (?:once more|again)/iu);
+        expect(description).toMatch(/run the command again/iu);
       }
     }
   });
@@ -297,11 +297,11 @@ c7wgj9sd
 ---
 🔒 Still kept out: Ada Lovelace
 ---
-The bot was interrupted in the middle of this removal.
+The bot was interrupted during this removal.
 🔒 Kept out until this session ends.
-Came back once and was removed again, last <t:1700000003:R>.
-The bot goes on trying to remove them, also when they come back.
-It knows them by their ID: VideoSDK has no ban, and under a new ID they can come in. You are told when it has the same name.
+Came back once and was removed again, <t:1700000003:R>.
+The bot keeps trying to remove them, and removes them again if they come back.
+The bot recognizes them by ID. VideoSDK has no bans, so they can come in with a new ID. You’ll hear about it if someone with the same name joins.
 Room Town Hall · by <@42>
 ---
 Case 17 · Reference K7Q2M4X`);
@@ -328,8 +328,8 @@ describe('what is said after a crash in the middle of ending a session', () => {
     ['still-running', '⚠️ Not ended: room Town Hall'],
     ['turned-down', '⚠️ Not ended: room Town Hall'],
     ['not-asked', '⚠️ Not ended: room Town Hall'],
-    ['unknown', '❓ Unknown whether over: room Town Hall'],
-    [null, '❓ Unknown whether over: room Town Hall'],
+    ['unknown', '❓ Couldn’t confirm: the session in room Town Hall'],
+    [null, '❓ Couldn’t confirm: the session in room Town Hall'],
   ])('of one that was settled as "%s" is: %s', (outcome, title) => {
     expect(partsOf(recoveredMessage(say, { ...end, outcome }, null)).title).toBe(title);
   });

@@ -10,10 +10,10 @@ describe('the refusal', () => {
   it('names the roles that may', () => {
     expect(asRead(refusalMessage(say, 'no-role', new Set(['100', '200']), 'K7Q2M4X'))).toBe(
       [
-        'You may not do this',
+        'You can’t do this',
         '---',
-        'Nobody was removed.',
-        'Who may: <@&100> <@&200>. Ask one of them, or ask an administrator for the role.',
+        'No one was removed.',
+        'These roles can: <@&100> <@&200>. Ask someone who has one, or ask an administrator for the role.',
         '---',
         'Reference K7Q2M4X',
       ].join('\n'),
@@ -28,17 +28,17 @@ describe('the refusal', () => {
 
   it('says what to do when no role may', () => {
     expect(asRead(refusalMessage(say, 'no-role', new Set(), 'K7Q2M4X'))).toContain(
-      'No role may. Somebody who may manage this server can set the moderator roles: /kick-settings.',
+      'No role can do this yet. Someone with **Manage Server** can set the moderator roles in /kick-settings.',
     );
   });
 
   it('says where it works, and names no roles, outside of a server', () => {
     expect(asRead(refusalMessage(say, 'outside-guild', new Set(['100']), 'K7Q2M4X'))).toBe(
       [
-        'Only in a server',
+        'Only works in a server',
         '---',
-        'Nobody was removed.',
-        'This works only in a server that Bouncer was added to, because moderator roles exist only there.',
+        'No one was removed.',
+        'Run this in a server that has Bouncer. Moderator roles only exist there.',
         '---',
         'Reference K7Q2M4X',
       ].join('\n'),
@@ -46,13 +46,13 @@ describe('the refusal', () => {
   });
 
   it.each([
-    ['not-manager', 'This needs the permission **Manage Server**. Ask somebody who has it.'],
-    ['not-administrator', 'This is for administrators of this server alone. Ask one of them.'],
+    ['not-manager', 'You need the **Manage Server** permission. Ask someone who has it.'],
+    ['not-administrator', 'Only administrators of this server can do this. Ask one of them.'],
   ] as const)(
     'names the permission that is missing, and no roles, where roles are not what counts: %s',
     (why, line) => {
       expect(asRead(refusalMessage(say, why, new Set(['100']), 'K7Q2M4X'))).toBe(
-        ['You may not do this', '---', 'Nothing was changed.', line, '---', 'Reference K7Q2M4X'].join('\n'),
+        ['You can’t do this', '---', 'Nothing was changed.', line, '---', 'Reference K7Q2M4X'].join('\n'),
       );
     },
   );
@@ -60,9 +60,9 @@ describe('the refusal', () => {
   it('says whose button it is, and how to get one', () => {
     expect(asRead(notYoursMessage(say, '42', 'K7Q2M4X'))).toBe(
       [
-        'Not yours to press',
+        'This isn’t yours to use',
         '---',
-        'Nothing was changed. This belongs to <@42>; run the command yourself.',
+        'Nothing was changed. This belongs to <@42>. Run the command yourself.',
         '---',
         'Reference K7Q2M4X',
       ].join('\n'),

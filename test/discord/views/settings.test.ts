@@ -4,7 +4,6 @@ import { safeParse } from 'zod/v4/core';
 import { bodies } from '../../../sandbox/discord/body-schemas.ts';
 import { modalProblems } from '../../../sandbox/discord/modal-rules.ts';
 import type { Message, Modal } from '../../../src/discord/command.ts';
-import { LANGUAGES, sayIn } from '../../../src/discord/language/language.ts';
 import {
   CHANGES_ON_PAGE,
   changesMessage,
@@ -17,6 +16,7 @@ import {
   settingsAwayMessage,
   settingsMessage,
 } from '../../../src/discord/views/settings.ts';
+import { LANGUAGES, sayIn } from '../../../src/i18n/language.ts';
 import {
   firstSettings,
   LONGEST_LIST,
@@ -110,29 +110,29 @@ describe('the settings as they are shown', () => {
         '**Log channel**: none · *bot’s default*',
         '**Rooms**: town-hall',
         '**Reason**: not required · *bot’s default*',
-        '**Replies**: only the moderator who asked sees them · *bot’s default*',
-        '**When to confirm**: when people were picked from a list, or are several · *bot’s default*',
-        '**Removal limit**: 30 people in 5 minutes for each moderator · *bot’s default*',
-        '**Protected people**: nobody · *bot’s default*',
+        '**Replies**: only the moderator can see them · *bot’s default*',
+        '**When to confirm**: when people are picked from a list, or more than one · *bot’s default*',
+        '**Removal limit**: 30 people per 5 minutes for each moderator · *bot’s default*',
+        '**Protected people**: no one · *bot’s default*',
         '**Ready-made reasons**: a, b, c and 2 more',
-        '**Cases are kept**: 90 days',
-        '**Who may end sessions**: nobody · *bot’s default*',
+        '**Keep cases for**: 90 days',
+        '**Who can end sessions**: no one · *bot’s default*',
       ].join('\n'),
     );
   });
 
   it('warn of a server without roles before anything else', () => {
     const { description } = partsOf(settingsMessage(say, shownOf({ 'moderator-roles': [] }), null));
-    expect(description).toMatch(/^⚠️ Nobody may remove anybody/u);
+    expect(description).toMatch(/^⚠️ No one can remove anyone: this server has no moderator roles/u);
   });
 
   it('offer what of the three ways to confirm does not hold, each as a button', () => {
     const labels = (own: OwnSettings) =>
       JSON.stringify(settingMessage(say, 'confirm', shownOf(own), null).components).match(/"label":"[^"]+"/gu);
-    const [always, picked, never] = ['Always confirm', 'Confirm when picked or several', 'Never confirm'].map(
+    const [always, picked, never] = ['Always confirm', 'Confirm when picked or multiple', 'Never confirm'].map(
       (label) => `"label":"${label}"`,
     );
-    const [first, back] = ['"label":"Use the bot’s default"', '"label":"Back"'];
+    const [first, back] = ['"label":"Use bot default"', '"label":"Back"'];
     expect(labels({})).toEqual([always, never, back]);
     expect(labels({ confirm: 'always' })).toEqual([picked, never, first, back]);
     expect(labels({ confirm: 'never' })).toEqual([always, picked, first, back]);
@@ -196,8 +196,8 @@ describe('the changes', () => {
         'Before: a, b, c and 2 more',
         'After: a, b, c and 2 more',
         'Added: new',
-        'Taken out: e',
-        `**1. Cases are kept** · <@${OWNER}> <t:1700000000:R>`,
+        'Removed: e',
+        `**1. Keep cases for** · <@${OWNER}> <t:1700000000:R>`,
         'Before: 30 days',
         'After: the bot’s default',
       ].join('\n'),

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { LANGUAGES, sayIn } from '../../../src/discord/language/language.ts';
 import {
   brokenMessage,
   brokenRemovalMessage,
@@ -10,16 +9,17 @@ import {
   toBeLookedUpMessage,
   unknownCommandMessage,
 } from '../../../src/discord/views/trouble.ts';
+import { LANGUAGES, sayIn } from '../../../src/i18n/language.ts';
 import { say } from '../../support/english.ts';
 import { asRead, expectWithinLimits } from './message-limits.ts';
 
-it('claims nothing about what was done when something broke that nobody expected', () => {
+it('claims nothing about what was done when something broke that no one expected', () => {
   expect(asRead(brokenMessage(say, 'K7Q2M4X', 'unsure'))).toBe(
     [
-      'Something went wrong in the bot',
+      'Something went wrong',
       '---',
-      'It isn’t certain what was done. Look into the session, and try again if the person is still there.',
-      'If it happens again, give the reference below to whoever runs this bot.',
+      'The bot can’t tell what was done. Check the session, and try again if the person is still there.',
+      'If it keeps happening, give the reference below to the bot’s operator.',
       '---',
       'Reference K7Q2M4X',
     ].join('\n'),
@@ -28,7 +28,7 @@ it('claims nothing about what was done when something broke that nobody expected
 
 it('says that nobody was removed while the bot restarts', () => {
   expect(asRead(restartingMessage(say, 'K7Q2M4X'))).toBe(
-    ['Bouncer is restarting', '---', 'Nobody was removed. Try again in a minute.', '---', 'Reference K7Q2M4X'].join(
+    ['Bouncer is restarting', '---', 'No one was removed. Try again in a minute.', '---', 'Reference K7Q2M4X'].join(
       '\n',
     ),
   );
@@ -37,9 +37,9 @@ it('says that nobody was removed while the bot restarts', () => {
 it('says what to do about a command that is no more', () => {
   expect(asRead(unknownCommandMessage(say, 'K7Q2M4X'))).toBe(
     [
-      'Not known to this bot',
+      'This doesn’t exist anymore',
       '---',
-      'Nothing was done. Your Discord shows something this bot no longer has: reload it (Ctrl+R) or reopen the app.',
+      'Nothing was done. Your Discord app shows something the bot no longer has. Reload it (Ctrl+R) or reopen the app.',
       '---',
       'Reference K7Q2M4X',
     ].join('\n'),
@@ -49,10 +49,10 @@ it('says what to do about a command that is no more', () => {
 it('says that nothing was done, and why, while the store is away', () => {
   expect(asRead(storeAwayMessage(say, 'K7Q2M4X', 'nothing'))).toBe(
     [
-      'The bot’s records cannot be used',
+      'Database unavailable',
       '---',
-      'Nothing was done: nobody is removed without a record of it.',
-      'Try again in a minute; if it goes on, give the reference below to whoever runs this bot.',
+      'Nothing was done. The bot can’t reach its database, and it removes no one without keeping a record.',
+      'Try again in a minute. If it keeps happening, give the reference below to the bot’s operator.',
       '---',
       'Reference K7Q2M4X',
     ].join('\n'),
@@ -69,23 +69,23 @@ it('doesn’t say that nothing was done when the store went away after something
 
 it.each([
   ['saved', /was saved/u],
-  ['unread', /what came of it can’t be read/u],
-  ['in-doubt', /may or may not have been saved/u],
-] as const)('says of a write that is %s what is known, and that the message will change', (write, known) => {
+  ['unread', /the bot can’t read the result/u],
+  ['in-doubt', /might not have been saved/u],
+] as const)('says of a write that is %s what is known, and that the message will update', (write, known) => {
   expect(asRead(toBeLookedUpMessage(say, write, 'K7Q2M4X'))).toMatch(known);
-  expect(asRead(toBeLookedUpMessage(say, write, 'K7Q2M4X'))).toContain('This message will change');
+  expect(asRead(toBeLookedUpMessage(say, write, 'K7Q2M4X'))).toContain('This message will update');
   expect(asRead(notLookedUpMessage(say, write, 'K7Q2M4X'))).toMatch(known);
-  expect(asRead(notLookedUpMessage(say, write, 'K7Q2M4X'))).not.toContain('This message will change');
+  expect(asRead(notLookedUpMessage(say, write, 'K7Q2M4X'))).not.toContain('This message will update');
 });
 
 it('shows what was looked up with what was typed above it, and as it is where there is no room for more', () => {
-  expect(lookedUpMessage(say, { content: 'typed' }).content).toBe('Looked up: this is what’s on record now.\ntyped');
+  expect(lookedUpMessage(say, { content: 'typed' }).content).toBe('This is what’s on record now.\ntyped');
   expect(lookedUpMessage(say, { content: 'x'.repeat(1_999) }).content).toHaveLength(1_999);
 });
 
 it('names the case of a removal that broke off, and claims nothing of the person', () => {
   const text = asRead(brokenRemovalMessage(say, 17, 'K7Q2M4X'));
-  expect(text).toMatch(/It isn’t known whether the person was removed/u);
+  expect(text).toMatch(/Couldn’t confirm whether they were removed/u);
   expect(text).toContain('17');
 });
 

@@ -16,7 +16,7 @@ afterEach(() => videoSdk.close());
 
 const removalPath = (): string => `/v1/meeting-sessions/${sessionId}/remove-participant`;
 
-/** Refused, nobody removed, and the client's mistake noted. */
+/** Refused, with no one removed and the client's mistake noted. */
 function expectViolation(answer: Answer, status: number, violation: RegExp): void {
   expect(answer.status).toBe(status);
   expect(ids(videoSdk, sessionId)).toEqual(['ada', 'bob']);

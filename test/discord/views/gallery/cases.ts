@@ -96,7 +96,7 @@ export const casesGallery: readonly Sample[] = [
     }),
   ),
   { name: 'case: under way', show: (say) => caseMessage(say, open, []) },
-  { name: 'case: somebody forgotten, who came back', show: (say) => caseMessage(say, forgotten, []) },
+  { name: 'case: someone forgotten, who came back', show: (say) => caseMessage(say, forgotten, []) },
   {
     name: 'case: voided',
     show: (say) => openCaseMessage(say, voided, { changes: [], around: alone }),
@@ -149,7 +149,7 @@ export const casesGallery: readonly Sample[] = [
     }),
   ),
   {
-    name: 'after a crash: of somebody forgotten',
+    name: 'after a crash: of someone forgotten',
     show: (say) => recoveredMessage(say, { ...forgotten, outcome: 'gone-since' }, null),
   },
 
@@ -166,7 +166,7 @@ export const casesGallery: readonly Sample[] = [
       historyMessage(say, page, { ...EVERYTHING, about: { same: 'person', asIn: 17 } }, null, T0 + 5 * MINUTE),
   },
   {
-    name: 'history: of somebody forgotten',
+    name: 'history: of someone forgotten',
     show: (say) => historyMessage(say, page, { ...filter, outcome: null }, null, T0 + 5 * MINUTE),
   },
   {

@@ -1,6 +1,4 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
-import type { CommandName } from '../../../../src/discord/language/catalogue.ts';
-import { CATALOGUES, type Say } from '../../../../src/discord/language/language.ts';
 import { checkMessage } from '../../../../src/discord/views/check.ts';
 import {
   endedMessage,
@@ -44,6 +42,8 @@ import {
   type Write,
 } from '../../../../src/discord/views/trouble.ts';
 import { labelWords } from '../../../../src/discord/views/words.ts';
+import type { CommandName } from '../../../../src/i18n/catalogue.ts';
+import { CATALOGUES, type Say } from '../../../../src/i18n/language.ts';
 import type { Finding } from '../../../../src/moderation/check.ts';
 import { complete, partial } from '../../../../src/moderation/evidence.ts';
 import { shortForm } from '../../../../src/moderation/identification.ts';
@@ -257,7 +257,7 @@ const keepOutsGallery: readonly Sample[] = [
   { name: 'keep-outs: left', show: (say) => nothingToRemoveMessage(say, 'left', REFERENCE) },
   { name: 'keep-outs: for how long', show: (say) => keepOutQuestion(say, { number: 17, target: kept.target }) },
   {
-    name: 'keep-outs: for how long, somebody forgotten',
+    name: 'keep-outs: for how long, someone forgotten',
     show: (say) => keepOutQuestion(say, { number: 17, target: null }),
   },
   { name: 'keep-outs: begun', show: (say) => keptOutMessage(say, kept) },

@@ -78,7 +78,7 @@ export const OUTCOME_SAMPLES: readonly OutcomeSample[] = [
     'gone already, unknown since when, and who remains unknown too',
     { kind: 'already-gone', ...out, remaining: partial([], 'not-found') },
   ],
-  ['somebody else is at it', { kind: 'in-progress', ...on, by: { userId: '77' } }],
+  ['somebody else is already removing them', { kind: 'in-progress', ...on, by: { userId: '77' } }],
   ['protected', { kind: 'protected', ...on }],
   ['to be confirmed first', { kind: 'to-confirm', ...on }],
   ['too many by one moderator', { kind: 'cooling-down', ...on, until: T0 + 3 * MINUTE }],

@@ -231,7 +231,7 @@ export const pickerGallery: readonly Sample[] = [
       }),
   },
   {
-    name: 'picker: VideoSDK is away',
+    name: 'picker: VideoSDK is down',
     show: (say) => withRetry(say, outcomeMessage(say, { kind: 'unavailable', target: null }, plainTelling), picking),
   },
   { name: 'picker: cancelled', show: (say) => cancelledMessage(say) },

@@ -1,5 +1,5 @@
 import type { Choices, Message, Modal } from '../../../../src/discord/command.ts';
-import type { Say } from '../../../../src/discord/language/language.ts';
+import type { Say } from '../../../../src/i18n/language.ts';
 
 /** Something that the bot can show, with made-up facts in it. */
 export interface Sample {

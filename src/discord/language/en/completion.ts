@@ -1,5 +1,0 @@
-/** What stands in a list of choices while an option is typed: at most 100 characters. */
-export const completion = {
-  /** In place of people, as long as it is not known of which session. */
-  sessionFirst: 'Several sessions are running: fill in “{kick-participant session}” first',
-} as const;

@@ -1,0 +1,146 @@
+/**
+ * What came of an attempt, in two or three plain words: in titles, lists, menus, completions and exports, behind an icon.
+ * At most 35 characters. As they stand here they are also understood when they are typed, so no two may be the same.
+ */
+export const caseOutcomes = {
+  removed: 'Removed',
+  /** Not in the session any more, but VideoSDK's answer was anything but a yes. */
+  gone: 'No longer in the session',
+  returned: 'Removed, but came right back',
+  'came-back': 'Left and came back',
+  'already-gone': 'Had already left',
+  'session-over': 'Session was over',
+  'still-there': 'Still in the session',
+  unknown: 'Unknown',
+  'turned-down': 'Rejected by VideoSDK',
+  forbidden: 'VideoSDK refused the bot',
+  busy: 'VideoSDK was busy',
+  unavailable: 'VideoSDK was down',
+  /** The bot was interrupted in the middle of a removal; afterwards they were out, or still in. */
+  'gone-since': 'Out after an interruption',
+  'there-since': 'Still in after an interruption',
+  'not-asked': 'Not sent: database failed',
+  /** Of sessions that were to be ended for everybody. */
+  ended: 'Ended for everyone',
+  'still-running': 'Session kept running',
+  'over-since': 'Over after an interruption',
+  'running-since': 'Running after an interruption',
+  open: 'In progress',
+  voided: 'Voided',
+} as const;
+
+/** One case: everything that is known of one removal, or of one end of a session. */
+export const caseView = {
+  /**
+   * What may stand before the number of a case when it is typed, parted by commas: all that is usual, in any case.
+   * English and the code are understood in every language.
+   */
+  numberWords: 'case, number, no., nr',
+  /** `outcome` has an icon before it. */
+  title: 'Case {{number}} · {{outcome}} · {{who}}',
+  titleVoided: '🚫 Voided · Case {{number}} · {{outcome}} · {{who}}',
+  /** Whom a case is about, in place of a name: in titles and lists. The first at most 25 characters besides the room. */
+  who: {
+    everybody: 'everyone in {{room}}',
+    forgotten: 'someone forgotten',
+    /** The same in menus and completions: at most 25 characters. */
+    forgottenShort: '(forgotten)',
+  },
+  /** `when` is "4 minutes ago". */
+  voided: '**Voided** by {{moderator}} {{when}}. It doesn’t count.',
+  voidedWhy: 'Why: {{reason}}',
+  voidedWhyErased: 'Why: erased',
+  place: 'Room {{room}} · session {{session}}',
+  /** `when` is "4 minutes ago", `began` the date and time, `took` is "0.9 sec". */
+  by: 'By {{moderator}} {{when}} ({{began}})',
+  bySettled: 'By {{moderator}} {{when}} ({{began}}, result after {{took}})',
+  noReason: 'Reason: none',
+  /** Somebody who was kept out. Where `one` stands for more numbers than 1, it needs the number. */
+  returns_one: 'Came back and was removed again: once',
+  returns_other: 'Came back and was removed again: {{count, number}} times',
+  onlyCase: 'This person’s only case here.',
+  otherCases:
+    'Other cases about this person: {{earlier, number}} earlier, {{later, number}} later. See them in {/kick-history}.',
+  /** In place of a text of which nothing shows. */
+  unseen: '(nothing visible)',
+  /** What the reason was before it was edited, and after, one edit a line; `when` is "4 minutes ago". */
+  changes: {
+    heading: '**Reason changes**',
+    edited: '{{moderator}} {{when}}: “{{before}}” → “{{after}}”',
+    added: '{{moderator}} {{when}}: none → “{{after}}”',
+    taken: '{{moderator}} {{when}}: “{{before}}” → none',
+    /** Both were erased. */
+    erased: '{{moderator}} {{when}}: none → none',
+  },
+  /** What came of a removal, in a sentence that claims no more than was seen. "They" is one person. */
+  removal: {
+    removed: 'VideoSDK accepted the removal, and they were out.',
+    gone: 'VideoSDK didn’t accept the removal, or didn’t answer, but they were out.',
+    returned: 'They were out, and had rejoined when the bot checked.',
+    'came-back':
+      'VideoSDK didn’t accept the removal, or didn’t answer. They were out, and had rejoined when the bot checked.',
+    'already-gone': 'They had already left, so there was no one to remove.',
+    'session-over': 'The session was over, so no one was in it.',
+    'still-there': 'Not removed: they were still in the session after 15 seconds.',
+    unknown: 'The bot couldn’t confirm whether they were out.',
+    'turned-down': 'Not removed: VideoSDK rejected the removal.',
+    forbidden: 'Not removed: VideoSDK refused the bot’s credentials.',
+    busy: 'Not removed: VideoSDK wasn’t taking more requests.',
+    unavailable: 'Not removed: VideoSDK was down.',
+    'gone-since': 'The bot was interrupted. Afterward they were out. Nothing shows whether the removal worked.',
+    'there-since': 'The bot was interrupted. Afterward they were still in the session.',
+    ended: 'The session was over for everyone.',
+    'still-running': 'The session kept running.',
+  },
+  /** The same of a session that was to be ended for everybody. */
+  end: {
+    ended: 'VideoSDK accepted it, and the session was over.',
+    'session-over': 'The session was over. Nothing shows whether this ended it or it ended on its own.',
+    'still-running': 'Not ended: the session was still running after 15 seconds.',
+    unknown: 'The bot couldn’t confirm whether the session was over.',
+    'turned-down': 'Not ended: VideoSDK rejected the request.',
+    forbidden: 'Not ended: VideoSDK refused the bot’s credentials.',
+    busy: 'Not ended: VideoSDK wasn’t taking more requests.',
+    unavailable: 'Not ended: VideoSDK was down.',
+    'over-since': 'The bot was interrupted. Afterward the session was over. Nothing shows whether this ended it.',
+    'running-since': 'The bot was interrupted. Afterward the session was still running.',
+  },
+  /** Of both. */
+  notAsked: 'Nothing was sent to VideoSDK, because the database failed before this was recorded.',
+  open: 'In progress: no result yet.',
+  /** Buttons: at most 34 characters. To void is to declare that a case does not count. */
+  buttons: { editReason: 'Edit reason', void: 'Void', voided: 'Voided' },
+  /** Titles with a number of ten digits, and labels: at most 45 characters. Descriptions: at most 100. */
+  modals: {
+    reason: {
+      title: 'Reason of case {{number}}',
+      label: 'Reason',
+      description: 'The previous reason stays on record',
+    },
+    void: {
+      title: 'Void case {{number}}',
+      label: 'Why doesn’t it count?',
+      description: 'The case stays on record, marked as voided. You can’t undo this',
+    },
+  },
+  /** What has just happened: the first line above a case. */
+  notes: {
+    reasonChanged: '✏️ **Reason changed.**',
+    reasonSame: 'Nothing was changed. That was already the reason.',
+    voidedAlready: 'Nothing was changed. {{moderator}} already voided it {{when}}.',
+    voidedAlreadyBySomebody: 'Nothing was changed. It was already voided.',
+    textMissing: '⚠️ **Nothing was changed.** Write something first.',
+  },
+  /** Two have edited one reason. `button` is the label of the button "Edit reason". */
+  changedMeanwhile: {
+    title: 'Someone else changed the reason for case {{number}}',
+    notSaved: 'Yours was **not** saved, so nothing of theirs is lost.',
+    now: 'It’s now: {{reason}}',
+    nowNone: 'It’s now: none',
+    again: 'You can copy yours from above. To use it anyway, press *{{button}}*.',
+  },
+  noSuchCase: {
+    title: 'No case “{{given}}”',
+    find: 'This server has no case with that number. `{kick-case number}` suggests the latest ones; {/kick-history} shows all of them.',
+  },
+} as const;

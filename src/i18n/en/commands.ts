@@ -1,0 +1,93 @@
+/** The values of `keep-out`, as they are chosen from a list. */
+export const keepOutLengths = {
+  '10 minutes': '10 minutes',
+  '1 hour': '1 hour',
+  'until the session ends': 'until the session ends',
+} as const;
+
+/**
+ * What Discord is told of each command: names of at most 32 characters (those of typed commands and options in lower
+ * case, without spaces), descriptions of at most 100. The English names are the commands' own.
+ */
+export const commands = {
+  'kick-participant': {
+    name: 'kick-participant',
+    description: 'Remove someone from a running session and see who remains',
+    options: {
+      participant: { name: 'participant', description: 'Who: start typing a name and pick, or paste an ID' },
+      session: { name: 'session', description: 'Which session, if more than one is running' },
+      reason: { name: 'reason', description: 'Why (shown in the reply)' },
+      'keep-out': {
+        name: 'keep-out',
+        description: 'Remove them again each time they come back, for how long',
+        choices: keepOutLengths,
+      },
+    },
+  },
+  'end-session': {
+    name: 'end-session',
+    description: 'End a running session for everyone in it',
+    options: {
+      session: { name: 'session', description: 'Which session, if more than one is running' },
+    },
+  },
+  'keep-outs': {
+    name: 'keep-outs',
+    description: 'See who’s being kept out of a session, and let someone back in',
+  },
+  'kick-case': {
+    name: 'kick-case',
+    description: 'See one removal, edit its reason or void it',
+    options: {
+      number: { name: 'number', description: 'Which case: its number, or start typing a name' },
+    },
+  },
+  'kick-check': {
+    name: 'kick-check',
+    description: 'Check everything the bot needs, and see how to fix any problem',
+  },
+  'kick-forget': {
+    name: 'kick-forget',
+    description: 'Erase a person’s name and ID from this server’s cases',
+    options: {
+      participant: { name: 'participant', description: 'Who: start typing a name and pick, or paste an ID' },
+    },
+  },
+  'kick-help': {
+    name: 'kick-help',
+    description: 'See which of these commands you can use here and what they do',
+  },
+  'kick-history': {
+    name: 'kick-history',
+    description: 'See this server’s removals, newest first',
+    options: {
+      participant: {
+        name: 'participant',
+        description: 'Only this person: start typing a name and pick, or paste an ID',
+      },
+      moderator: { name: 'moderator', description: 'Only by this moderator: a mention, an ID, or “me”' },
+      outcome: { name: 'outcome', description: 'Only with this result' },
+      since: { name: 'since', description: 'Only since: “today”, “7 days”, “2026-11-01”' },
+    },
+  },
+  'kick-settings': {
+    name: 'kick-settings',
+    description: 'See and change how this server’s moderators remove people',
+  },
+  participants: {
+    name: 'participants',
+    description: 'See who’s in a running session, longest first',
+    options: {
+      session: { name: 'session', description: 'Which session, if more than one is running' },
+    },
+  },
+  /** In the menu of a member: the name may have spaces; Discord shows no description, the help does. */
+  'Remove from session': {
+    name: 'Remove from session',
+    description: 'Find this member in the running sessions and remove them once you confirm',
+  },
+  sessions: {
+    name: 'sessions',
+    description: 'See which sessions are running, since when, and with how many people',
+  },
+} as const;

@@ -1,0 +1,54 @@
+/** Erasing somebody’s name and ID from the cases of a server, once it is confirmed. */
+export const forget = {
+  title: 'Forget {{name}}?',
+  what_one:
+    'This erases their name and ID from **{{count, number}} case** in this server. The case stays and still counts, but no longer says who it was.',
+  what_other:
+    'This erases their name and ID from **{{count, number}} cases** in this server. The cases stay and still count, but no longer say who it was.',
+  forGood: '**You can’t undo this.**',
+  reasons: 'Reasons may contain names too. You can erase them as well, including their earlier versions.',
+  keptOut: 'They’re being **kept out** of a session. That ends, because the bot would no longer know who to keep out.',
+  /** Where `one` stands for more numbers than 1, it needs the number. */
+  underWay_one: 'One removal of them is still in progress and stays as it is.',
+  underWay_other: '{{count, number}} removals of them are still in progress and stay as they are.',
+  /** At most 34 characters. */
+  buttons: { forget: 'Forget, keep reasons', withReasons: 'Forget, erase reasons too', cancel: 'Cancel' },
+  /** All that there is of them is under way. */
+  nothingYet: { title: 'Nothing to erase of {{name}} yet', again: 'Run the command again when it’s done.' },
+  /** Of somebody whom no case tells of, and who is named in messages about somebody else. */
+  messages: {
+    what_one:
+      'No case in this server is about them, but **{{count, number}} message** in a channel names them, because they have the same name as someone who was kept out. This deletes it.',
+    what_other:
+      'No case in this server is about them, but **{{count, number}} messages** in channels name them, because they have the same name as someone who was kept out. This deletes them.',
+    /** At most 34 characters. */
+    button: 'Forget',
+    done: 'Forgotten',
+  },
+  done: {
+    title_one: 'Forgotten in {{count, number}} case',
+    title_other: 'Forgotten in {{count, number}} cases',
+    withReasons: 'Their name, ID and reasons are erased.',
+    reasonsKept: 'Their name and ID are erased. The reasons were kept.',
+    underWay: 'The bot is now updating the messages in channels that name them.',
+    allChanged: 'No message this bot keeps track of names them anymore.',
+    heading: '**These messages still name them**',
+    /** The channel is closed to the bot, or not done yet. */
+    trying_one: '• {{channel}}: {{count, number}} message. The bot keeps trying. It needs *View Channel* there.',
+    trying_other: '• {{channel}}: {{count, number}} messages. The bot keeps trying. It needs *View Channel* there.',
+    /** The channel may be gone with them. */
+    refused_one:
+      '• {{channel}}: {{count, number}} message the bot can’t change or delete. If it’s still there, delete it yourself.',
+    refused_other:
+      '• {{channel}}: {{count, number}} messages the bot can’t change or delete. If they’re still there, delete them yourself.',
+    notReached:
+      'The bot can’t reach replies to commands, exported files, the log file of the bot’s operator, messages about cases that were deleted because of their age, and anything posted before the bot kept track. It doesn’t know what people wrote or copied elsewhere.',
+    leftAlone: 'A removal that’s still in progress was left alone. Run the command again when it’s done.',
+  },
+  already: {
+    title: 'Nothing left to erase',
+    why: 'No finished case in this server names that person anymore.',
+  },
+  cancelled: { title: 'Nothing was erased', why: 'You cancelled this.' },
+  /** The store went away in the middle. */
+} as const;

@@ -1,0 +1,132 @@
+/** Keeping somebody out: the bot removes them again whenever they come back. VideoSDK has no ban. */
+export const keepOuts = {
+  /** Below the result of a removal. */
+  below: {
+    noBan:
+      'This isn’t a ban (VideoSDK has none), so they can rejoin. To have the bot remove them again when they do, use `{kick-participant keep-out}`.',
+    nobody: 'This command doesn’t keep anyone out. {/keep-outs} shows who is being kept out.',
+    session: '🔒 Kept out until this session ends.',
+    /** `clock` is "21:40", `when` is "in 10 minutes". */
+    until: '🔒 Kept out until {{clock}} ({{when}}), or until the session ends.',
+    /** `when` is "4 minutes ago". */
+    cameBack_one: 'Came back once and was removed again, {{when}}.',
+    cameBack_other: 'Came back {{count, number}} times and was removed again, most recently {{when}}.',
+    ifBack: 'If they come back, the bot removes them again within seconds.',
+    goesOn: 'The bot keeps trying to remove them, and removes them again if they come back.',
+    byId: 'The bot recognizes them by ID. VideoSDK has no bans, so they can come in with a new ID. You’ll hear about it if someone with the same name joins.',
+  },
+  /** The list of all who are kept out. */
+  list: {
+    titleNobody: 'No one is being kept out',
+    title: 'Kept out: {{count, number}}',
+    how: 'Use `{kick-participant keep-out}` with {/kick-participant} and the bot removes someone again each time they come back.',
+    what: 'Anyone who comes back with one of these IDs is removed again. Use the menu to let someone back in.',
+    heading: '**Newest first**',
+    /** One of them, in a line; `end` and `back` are one of the texts that follow. */
+    line: '{{name}} · room {{room}} · {{end}} · {{back}} · by {{moderator}} · case {{number}}',
+    /** The same while the bot can't see the room; `blind` is "4 minutes ago". */
+    lineBlind:
+      '{{name}} · room {{room}} · {{end}} · {{back}} · by {{moderator}} · case {{number}} · ⚠️ lost sight of the room {{blind}}',
+    /** Ends that nobody could be told of: a heading, and one of them in a line. `when` is "4 minutes ago". */
+    unheard: '**Ended in the last 24 hours; the bot couldn’t tell anyone**',
+    unheardTime: '{{name}} · room {{room}} · time ran out {{when}} · case {{number}}',
+    unheardSession: '{{name}} · room {{room}} · session ended {{when}} · case {{number}}',
+    unheardProtected: '{{name}} · room {{room}} · ID protected {{when}} · case {{number}}',
+    unheardRoom: '{{name}} · room {{room}} · room removed from this server {{when}} · case {{number}}',
+    untilEnd: 'until the session ends',
+    until: 'ends {{when}}',
+    notBack: 'hasn’t come back',
+    back_one: 'came back once, {{when}}',
+    back_other: 'came back {{count, number}} times, most recently {{when}}',
+    /** Buttons: at most 34 characters. */
+    refresh: 'Refresh',
+    newest: 'Newest',
+    older: 'Older',
+    /** A menu, and what describes each of its lines: at most 100 characters with the room. */
+    menu: 'Let someone back in',
+    option: 'Case {{number}} · {{room}}',
+  },
+  /** What the bot tells of its own accord while it keeps somebody out. */
+  blind: {
+    title: '⚠️ Can’t see the session: {{name}}',
+    /** `when` is "4 minutes ago". */
+    since:
+      'The bot lost sight of room {{room}} {{when}} because VideoSDK isn’t saying who’s in it. Until it does, the bot won’t notice if they come back.',
+    goesOn:
+      'They’re still being kept out (case {{number}}). The bot keeps checking and will tell you when it can see the room again.',
+  },
+  seesAgain: {
+    title: '🔒 Still kept out: {{name}}',
+    goesOn: 'The bot can see who’s in room {{room}} again (case {{number}}). If they come back, it removes them again.',
+  },
+  ended: {
+    title: 'No longer kept out: {{name}}',
+    time: 'Time’s up: they can come back to room {{room}} (case {{number}}).',
+    'session-over':
+      'The session in room {{room}} is over, so there’s nothing left to keep them out of (case {{number}}).',
+    protected:
+      'This server’s settings now protect their ID, so the bot no longer removes them from room {{room}} (case {{number}}). Someone with **Manage Server** can remove the protection in {/kick-settings}.',
+    'room-not-allowed':
+      'This server can no longer moderate room {{room}}, so the bot no longer removes them from it (case {{number}}). Someone with **Manage Server** can see this server’s rooms in {/kick-settings}.',
+    'let-back-in': 'They were let back in, so the bot no longer removes them from room {{room}} (case {{number}}).',
+    voided: 'Case {{number}} was voided, so the bot no longer removes them from room {{room}}.',
+    refused:
+      'VideoSDK refuses the bot’s credentials, so the bot can’t keep them out of room {{room}} (case {{number}}). Only the bot’s operator can fix that.',
+  },
+  letIn: {
+    title: 'Let back in: {{name}}',
+    done: '✅ **{{name}}** can come back. The bot won’t remove them again.',
+    nobody: 'Nothing was changed. Case {{number}} isn’t keeping anyone out anymore.',
+    titleNobody: 'That keep-out is already over',
+    button: 'Let back in',
+  },
+  /** Somebody who may be the one who is kept out, and may be somebody else. */
+  namesake: {
+    title: 'Is that {{name}} again?',
+    /** `when` is "4 minutes ago". */
+    joined:
+      '{{name}} is being kept out of room {{room}} (case {{number}}). Someone with the same name but a different ID joined {{when}}.',
+    nobody: 'It may be someone else, so no one was removed.',
+    button: 'Remove and keep out',
+    /** Kept as the reason of the case. */
+    reason: 'Same name as the person kept out in case {{number}}',
+    left: { title: 'They’re no longer in the session', nobody: 'There was no one to remove.' },
+    over: {
+      title: 'That keep-out is already over',
+      nobody:
+        'No one was removed. The person with that name was let back in, or the session is over. You can remove anyone with {/kick-participant}.',
+    },
+  },
+  /** Somebody who was removed is to be kept out, too. */
+  /** In place of a message that Discord blocks: without anything that came from outside. */
+  plain: {
+    title: 'Update on the person kept out in case {{number}}',
+    namesake:
+      'Someone with the same name but a different ID joined the session. They may be a different person, so no one was removed.',
+    blind:
+      'The bot can’t see who’s in the session, so it won’t notice if they come back. They’re still kept out. The bot keeps checking and will tell you when it can see again.',
+    seesAgain:
+      'The bot can see who’s in the session again. They’re still kept out. If they come back, it removes them again.',
+    ended: 'They’re no longer kept out.',
+    blocked: 'Discord blocked the full message, probably because of a name, word or link in it. See {/kick-case}.',
+  },
+  question: {
+    title: 'Keep out: {{name}}?',
+    choose: 'Choose for how long. Until then, the bot removes them again each time they come back to this session.',
+    menu: 'Keep out for how long?',
+  },
+  begun: {
+    title: '🔒 Kept out: {{name}}',
+    session: 'Kept out of room {{room}} until this session ends.',
+    until: 'Kept out of room {{room}} until {{clock}} ({{when}}), or until the session ends.',
+    ifBack:
+      'If they come back, the bot removes them again within seconds. It recognizes them by ID. VideoSDK has no bans, so they can come in with a new ID.',
+  },
+  impossible: {
+    title: 'Can’t keep them out',
+    protected: 'This server’s settings protect that participant ID.',
+    roomNotAllowed:
+      'This server can no longer moderate that room. Someone with **Manage Server** can see this server’s rooms in {/kick-settings}.',
+    gone: 'No one was removed in that case, it was voided, or the person was forgotten.',
+  },
+} as const;

@@ -1,0 +1,13 @@
+/** Below the title of a message that came from the menu of a member: how it was found out who they are, or why it was not. */
+export const member = {
+  foundById: 'Found by ID: it contains {{member}}’s Discord ID.',
+  /** Why the moderator has to say who is meant. */
+  notFound: {
+    several:
+      '{{member}}: more than one ID contains this member’s Discord ID, or the bot couldn’t check everyone. Likely matches come first.',
+    'by-name':
+      '{{member}}: no ID identifies this member. People with a similar name come first, but a name proves nothing.',
+    nobody: '{{member}}: no one connected has this member’s ID or name.',
+    'nobody-seen': '{{member}}: no one the bot can see has this member’s ID or name, but it couldn’t check everyone.',
+  },
+} as const;

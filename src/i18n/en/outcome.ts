@@ -1,0 +1,198 @@
+/**
+ * What came of asking to remove one person. A title stands behind a sign, and answers "are they out?" before the name: with
+ * its first words. It claims no more than was seen. "They" is one person.
+ */
+export const outcome = {
+  removed: { title: 'Removed: {{name}}' },
+  /** Not there any more, although VideoSDK's answer was anything but a yes. Below what it answered. */
+  gone: {
+    title: 'No longer in the session: {{name}}',
+    why: 'They’re out now. Nothing shows whether the removal worked or they left on their own.',
+  },
+  /** The second title, when VideoSDK did not accept the removal: they went, and nobody knows why. */
+  returned: {
+    title: 'Removed, but already back: {{name}}',
+    titleLeft: 'Left and came back: {{name}}',
+    /** `when` is "4 minutes ago". */
+    rejoinedKeptOut: 'They rejoined {{when}} and are in the session now. The bot is about to remove them again.',
+    rejoined: 'They rejoined {{when}} and are in the session now. Run the command again to remove them again.',
+    others: '**Others in the session: {{people}}**',
+  },
+  /** What VideoSDK answered to the removal: a line of its own, above what was seen afterwards. */
+  answers: {
+    accepted: 'VideoSDK accepted the removal.',
+    rejected: 'VideoSDK rejected the removal.',
+    forbidden: 'VideoSDK refused the bot’s credentials.',
+    busy: 'VideoSDK is busy and rejected the removal.',
+    failed: 'VideoSDK answered the removal with an error.',
+    unanswered: 'VideoSDK didn’t answer the removal.',
+  },
+  /** Not known yet. The second title, when they were just seen in the session. */
+  pending: {
+    title: 'Checking: {{name}}',
+    titleConnected: 'Not out yet: {{name}}',
+    connected: 'They’re still in the session.',
+    unseen: 'The bot can’t see whether they’re still in the session.',
+    looking: 'Checking for another 15 seconds. This message will update.',
+    /** The same, when VideoSDK did not say yes. */
+    mayStillWork: 'The removal may still take effect. Checking for another 15 seconds. This message will update.',
+  },
+  stillThere: {
+    title: 'Still in the session: {{name}}',
+    seen: 'They were still in the session after 15 seconds.',
+    again: 'Try again. If it keeps happening, give the reference below to the bot’s operator.',
+  },
+  unknown: {
+    title: 'Couldn’t confirm: {{name}}',
+    unseen: 'The bot couldn’t confirm whether they’re out.',
+    look: 'Check the session. If they’re still there, run the command again. Asking twice does no harm.',
+    /** In place of that, when VideoSDK refuses the bot. */
+    credentials:
+      'Check the session. The bot’s credentials are wrong, and only the bot’s operator can fix that. Give them the reference below.',
+  },
+  /** Held up past its lease before it asked. Shown only where no other process has the case: that one would tell what came of it. */
+  takenOver: {
+    title: 'Not removed, bot was paused: {{name}}',
+    why: 'The bot was paused and could no longer be sure it was allowed to act, so it sent nothing to VideoSDK. Run the command again.',
+  },
+  alreadyGone: {
+    title: 'Already gone: {{name}}',
+    left: 'They left room {{room}} {{when}}, so there was no one to remove.',
+    absent: 'They’re no longer in room {{room}}, so there was no one to remove.',
+  },
+  inProgress: {
+    title: 'Already being removed: {{name}}',
+    by: '{{moderator}} is already removing them and will see the result. Nothing was sent twice.',
+  },
+  protected: {
+    title: 'Not removed, protected: {{name}}',
+    why: 'No one was removed. This server’s settings protect that participant ID.',
+    mend: 'If they have to go, someone with **Manage Server** can remove the protection in {/kick-settings}.',
+  },
+  toConfirm: {
+    title: 'Remove {{name}}?',
+    first: 'No one has been removed yet. Confirm first. They’re in room {{room}}.',
+  },
+  coolingDown: {
+    title: 'Not removed, your limit: {{name}}',
+    why: 'No one was removed. You’ve reached this server’s removal limit.',
+    /** `when` is "in 4 minutes". */
+    when: 'You can remove people again {{when}}. If it’s urgent, ask another moderator.',
+  },
+  reasonMissing: {
+    title: 'No one removed yet: why?',
+    again: 'This server requires a reason. Run the command again and fill in `{kick-participant reason}`.',
+  },
+  notRecorded: {
+    title: 'No one removed: database unavailable',
+    nobody: 'The bot can’t reach its database, and it removes no one without keeping a record.',
+    again: 'Try again in a minute. If it keeps happening, give the reference below to the bot’s operator.',
+  },
+  ambiguous: {
+    title: 'No one removed: which “{{given}}”?',
+    fit: 'More than one person in room {{room}} matches.',
+    /** `button` is the label of the button "Choose from a menu". */
+    pick: 'Press “{{button}}” and choose the right person there.',
+    heading: '**Possible matches**',
+  },
+  /** The list of people lacks somebody, so a name may be borne by one more. */
+  peopleIncomplete: {
+    title: 'No one removed: who is “{{given}}”?',
+    why: 'The bot can’t see everyone in room {{room}}, so it can’t be sure who has that name.',
+    byId: 'Run the command again with their participant ID. The bot can look up an ID directly.',
+    choose: 'Or press “{{button}}” and choose someone the bot can see.',
+    heading: '**People the bot can see**',
+    nobody: '**The bot can’t see anyone.**',
+  },
+  noSuchPerson: {
+    title: 'No one removed: no “{{given}}”',
+    why: 'No one in room {{room}} has that name or ID.',
+  },
+  nobodyNamed: {
+    title: 'No one removed yet: who?',
+    again: 'Run the command again with `{kick-participant participant}`. In room {{room}}:',
+    titleEmpty: 'No one is in the session',
+    empty: 'No one is connected in room {{room}}, so there’s no one to remove.',
+    titleUnseen: 'No one removed: can’t see who’s there',
+    unseen: 'The bot can’t see who’s in room {{room}}.',
+  },
+  severalSessions: {
+    title: 'No one removed: which session?',
+    pick: 'More than one session matches. Run the command again and pick one in `{kick-participant session}`.',
+  },
+  noSuchSession: {
+    title: 'No one removed: no session “{{given}}”',
+    why: 'No running session or room has that name.',
+  },
+  /** The list of sessions lacks some. The first title when none was named. */
+  sessionsIncomplete: {
+    title: 'No one removed: which session?',
+    titleGiven: 'No one removed: which session is “{{given}}”?',
+    why: 'The bot can’t see every running session, so it can’t tell which one you mean.',
+    byId: 'Run the command again with the session ID in `{kick-participant session}`. The bot can look up an ID directly.',
+  },
+  overloaded: {
+    title: 'No one removed: too many at once',
+    why: 'The bot is handling too many removals, or VideoSDK is too slow, so yours didn’t start.',
+    again: 'Try again in a moment. If it keeps happening, give the reference below to the bot’s operator.',
+  },
+  noneRunning: {
+    title: 'No one removed: no session is running',
+    why: 'No session is running in a room this bot can moderate.',
+  },
+  roomNotAllowed: {
+    title: 'No one removed: not your room',
+    why: 'This bot can’t moderate that room. It only moderates the rooms its operator listed.',
+  },
+  sessionOver: {
+    title: 'The session is over',
+    over: 'The session in room {{room}} isn’t running anymore, so no one is in it.',
+    /** `when` is "4 minutes ago". */
+    ended: 'The session in room {{room}} ended {{when}}, so no one is in it.',
+  },
+  turnedDown: { title: 'Not removed: {{name}}' },
+  /** Of these three the first title is for somebody who was found, the second for when it failed before. */
+  forbidden: {
+    title: 'Not removed, VideoSDK refused the bot: {{name}}',
+    titleNobody: 'No one removed: VideoSDK refused the bot',
+    why: 'VideoSDK doesn’t accept the bot’s credentials or permissions. Trying again won’t help. Only the bot’s operator can fix it, so give them the reference below.',
+  },
+  busy: {
+    title: 'Not removed, VideoSDK is busy: {{name}}',
+    titleNobody: 'No one removed: VideoSDK is busy',
+    again: 'VideoSDK isn’t taking more requests right now. Try again in 30 seconds.',
+    /** `time` is "20 sec". */
+    againIn: 'VideoSDK isn’t taking more requests right now. Try again in {{time}}.',
+  },
+  unavailable: {
+    title: 'Not removed, VideoSDK is down: {{name}}',
+    titleNobody: 'No one removed: VideoSDK is down',
+    notSent: 'The removal never reached VideoSDK.',
+    again:
+      'VideoSDK isn’t responding, or responds with errors. Try again in a minute. If it keeps happening, give the reference below to the bot’s operator.',
+  },
+  /** Facts below an outcome. */
+  place: 'Room {{room}} · by {{moderator}}',
+  /** `when` is "4 minutes ago". */
+  before_one: 'Removed before: once, last {{when}}',
+  before_other: 'Removed before: {{count, number}} times, last {{when}}',
+  /** Headings of lists; `people` is "3 people". */
+  remaining: '**Still in the session: {{people}}**',
+  nobodyElse: '**No one else is in the session.**',
+  remainingUnseen: '**Couldn’t read who else is in the session.**',
+  present: '**In the session: {{people}}**',
+  nobodyConnected: '**No one is connected.**',
+  running: '**Running now**',
+  noneRuns: '**No session is running.**',
+  closedLogChannel:
+    '⚠️ The bot can’t post in the log channel {{channel}}. The result above still counts, and the bot will post it when it can. Someone with **Manage Server** can give it *View Channel*, *Send Messages* and *Embed Links* there, or choose another channel in {/kick-settings}.',
+} as const;
+
+/** Buttons below a result: at most 34 characters. */
+export const resultButtons = {
+  another: 'Remove another',
+  choose: 'Choose from a menu',
+  everyone: 'Show everyone',
+  keepOut: 'Keep out',
+  letBackIn: 'Let back in',
+} as const;

@@ -1,0 +1,73 @@
+/** Who is in a session, page by page; and why nobody can be shown. */
+export const participants = {
+  title_one: '{{count, number}} person in {{room}}',
+  title_other: '{{count, number}} people in {{room}}',
+  /** From a list that lacks somebody. */
+  titleAtLeast_one: 'At least {{count, number}} person in {{room}}',
+  titleAtLeast_other: 'At least {{count, number}} people in {{room}}',
+  order: 'Longest in the session first',
+  everybody: '**Everyone**',
+  seen: '**People the bot can see**',
+  page: '**{{first, number}} to {{last, number}} · page {{page, number}} of {{pages, number}}**',
+  /** `when` is "4 minutes ago". The second, of those who bear a name that others bear too. */
+  line: '{{name}} · joined {{when}} · ID {{id}}',
+  lineSameName: '{{name}} · joined {{when}} · ID {{id}} · same name',
+  empty: {
+    title: 'No one is in {{room}}',
+    since: 'The session started {{when}}, and no one is connected.',
+  },
+  /** Whether anybody is in it can't be told. */
+  unseen: {
+    title: 'Can’t see who’s in {{room}}',
+    why: 'There may be people in the session, but the bot can’t read who.',
+  },
+  /** At most 34 characters. */
+  buttons: { earlier: '◀ Joined earlier', later: 'Joined later ▶', remove: 'Remove…' },
+  whichSession: {
+    title: 'Which session?',
+    pick: 'More than one is running. Pick one below, or name it in `{participants session}`.',
+  },
+  noSuchSession: {
+    title: 'No session “{{given}}”',
+    none: 'No running session or room has that name.',
+    pick: 'No running session or room has that name. Pick one below.',
+  },
+  /** The list of sessions lacks some. The first title when none was named. */
+  sessionsIncomplete: {
+    title: 'Which session?',
+    titleGiven: 'Which session is “{{given}}”?',
+    why: 'The bot can’t see every running session, so it can’t tell which one you mean.',
+    pick: 'Pick one below, or give its ID in `{participants session}`. The bot can look up an ID directly.',
+    byId: 'Give the session ID in `{participants session}`. The bot can look up an ID directly.',
+  },
+  running: '**Running now**',
+  noneRunning: '**No session is running.**',
+  roomNotAllowed: {
+    title: 'This server can’t moderate that room',
+    why: 'So the bot doesn’t show who’s in it here.',
+  },
+  over: {
+    title: 'The session is over',
+    ended: 'The session in room {{room}} ended {{when}}, so no one is in it.',
+    endedSometime: 'The session in room {{room}} isn’t running anymore, so no one is in it.',
+    gone: 'It’s not one of the running sessions.',
+  },
+  /** VideoSDK would not or could not tell. */
+  failure: {
+    unknown: 'So the bot can’t say who’s connected.',
+    forbidden: {
+      title: '⛔ VideoSDK refused the bot',
+      mend: 'Trying again won’t help. Only the bot’s operator can fix it, so give them the reference below.',
+    },
+    busy: {
+      title: 'VideoSDK is busy',
+      /** `duration` is "7 sec". */
+      again: 'Try again in {{duration}}.',
+      againSometime: 'Try again in 30 seconds.',
+    },
+    unavailable: {
+      title: 'VideoSDK is down',
+      again: 'Try again in a minute. If it keeps happening, give the reference below to the bot’s operator.',
+    },
+  },
+} as const;

@@ -1,0 +1,125 @@
+/** The way from "who is there?" to a removal: session, people, confirmation. */
+export const picker = {
+  /** Several sessions are running: which one? */
+  sessions: {
+    title: 'Which session?',
+    choose: 'No one has been removed. Choose a session from the menu.',
+    heading: '**Running now**',
+    /** In the menu, below the name of the room; at most 100 characters. `elapsed` is "4 min". */
+    description: '{{people}} · {{elapsed}} · {{id}}',
+    descriptionUncounted: '{{elapsed}} · {{id}}',
+  },
+  /** Who is in the session, to be picked from a menu. */
+  people: {
+    title: 'Who should be removed?',
+    titleNobody: 'No one matches “{{query}}”',
+    titleNobodySeen: 'No one the bot can see matches “{{query}}”',
+    /** `people` is "12 people". */
+    count: 'No one has been removed. In room {{room}}: {{people}}.',
+    countFitting: 'No one has been removed. In room {{room}}: {{people}}. Matching “{{query}}”: {{fitting, number}}.',
+    /** The same, from a list that lacks somebody; the last, from one on which nobody is. */
+    countFittingAtLeast:
+      'No one has been removed. In room {{room}}: {{people}}. Matching “{{query}}”: at least {{fitting, number}}.',
+    unseen: 'No one has been removed. The bot can’t see who’s in room {{room}}.',
+    choose: 'Choose one or more people from the menu.',
+    findOther: 'Search for someone else, or show everyone.',
+    allProtected: 'Everyone shown is protected by this server’s settings.',
+    heading: '**Newest first**',
+    /** In the menu, below the name; at most 100 characters. `elapsed` is "4 min". */
+    description: '{{elapsed}} · {{id}}',
+  },
+  /**
+   * One of up to 25 in one message: at most 50 characters besides what is filled in. `when` is "4 minutes ago", `times` how
+   * often somebody was removed before.
+   */
+  line: {
+    plain: '{{name}} · joined {{when}} · ID {{id}}',
+    protected: '{{name}} · joined {{when}} · ID {{id}} · protected',
+    removedBefore: '{{name}} · joined {{when}} · ID {{id}} · removed {{times, number}}× before',
+  },
+  page: 'Page {{page, number}} of {{pages, number}}.',
+  /** Those who were picked and are not there any more. `names` is "Ada, Grace, and 2 more". */
+  left: 'Left in the meantime: {{names}}. No one was removed. This is who’s there now.',
+  /** The last of the names in a list that is cut: "Ada, Grace, and 2 more". */
+  moreNames_one: '{{count, number}} more',
+  moreNames_other: '{{count, number}} more',
+  /** Everything that a moderator should know before somebody is removed. Several are never fewer than two. */
+  confirm: {
+    title: 'Remove {{name}}?',
+    titleSeveral_one: 'Remove {{count, number}} person?',
+    titleSeveral_other: 'Remove {{count, number}} people?',
+    /** Those who were chosen and are protected. */
+    spared: 'Protected by this server’s settings and skipped: {{names}}.',
+    room: 'No one has been removed yet. Room {{room}}.',
+    person: 'Joined {{when}} · ID {{id}}',
+    /** Another moderator was faster. `when` is "4 minutes ago". */
+    lately: '{{moderator}} acted on this person {{when}} (case {{number}}). Is this still needed?',
+    latelyOn: '{{moderator}} acted on {{name}} {{when}} (case {{number}}). Is this still needed?',
+    latelyMore_one: 'Another moderator just acted on {{count, number}} more of them.',
+    latelyMore_other: 'Another moderator just acted on {{count, number}} more of them.',
+    neverBefore: 'Removed before: never',
+    /** Where `one` stands for more numbers than 1, it needs the number. */
+    before_one: 'Removed before: once, last {{when}}',
+    before_other: 'Removed before: {{count, number}} times, last {{when}}',
+    /** `length` is "10 minutes" or "until the session ends". */
+    keepOut: 'Keep out: {{length}}',
+    keepOutNo: 'Keep out: no',
+    reasonNone: 'Reason: none',
+    reasonMissing: 'Reason: none. This server requires one, so choose or write it first.',
+    heading_one: '**To be removed: {{count, number}} person**',
+    heading_other: '**To be removed: {{count, number}} people**',
+  },
+  /** What stands in a menu before anything is chosen, and the choices in it: at most 100 characters. */
+  menus: {
+    session: 'Choose a session',
+    people: 'Choose who to remove',
+    keepOut: 'Keep out',
+    keepOutFor: 'Keep out: {{length}}',
+    keepOutNo: 'Don’t keep out',
+    reason: 'Reason',
+    reasonNone: 'No reason',
+    ended: 'This has ended',
+  },
+  /** At most 34 characters. */
+  buttons: {
+    remove: 'Remove',
+    removeSeveral_one: 'Remove {{count, number}} person',
+    removeSeveral_other: 'Remove {{count, number}} people',
+    write: 'Write a reason…',
+    find: 'Find…',
+    all: 'Show all',
+    newer: 'Newer',
+    older: 'Older',
+    back: 'Back',
+    cancel: 'Cancel',
+    again: 'Try again',
+  },
+  /** Titles and labels: at most 45 characters. Descriptions: at most 100. */
+  modals: {
+    find: { title: 'Find someone', label: 'Name or ID', description: 'Any part of it' },
+    reason: { title: 'Reason', label: 'Why?', description: 'Shown in the reply and on record' },
+  },
+  cancelled: { title: 'No one was removed', why: 'You cancelled this.' },
+  /** Time is up. */
+  ended: {
+    title: 'No one was removed',
+    why: 'This timed out after 10 minutes. Run {/kick-participant} again.',
+  },
+  /** A press on something that was carried out or given up, or of which nothing is known. */
+  over: {
+    title: 'This menu has closed',
+    what: 'Nothing was done just now. Earlier actions are in {/kick-history}. To open a new menu, run {/kick-participant}.',
+  },
+  /** The process that removed several ended in the middle, or was cut off. */
+  interrupted: {
+    title: 'The bot was interrupted',
+    unsure:
+      'Some of these people may have been removed and some may not. Every removal that started is in {/kick-history} with its result.',
+    again: 'Nothing is sent twice. To remove anyone still there, run {/kick-participant}.',
+  },
+  /** The same, before anything was asked for. */
+  notBegun: {
+    why: 'No one was removed. The bot was interrupted before it sent anything.',
+    again: 'Run {/kick-participant} again.',
+  },
+} as const;

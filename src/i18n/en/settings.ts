@@ -1,0 +1,151 @@
+/** What a server can set about how people are removed from it, and who changed what. */
+export const settings = {
+  title: 'Server settings',
+  closed: '⚠️ No one can remove anyone: this server has no moderator roles. Choose some below.',
+  /** One setting in a line: `name` and `value` are texts below. The second where the server has not set it itself. */
+  line: '**{{name}}**: {{value}}',
+  lineDefault: '**{{name}}**: {{value}} · *bot’s default*',
+  /** Also titles of modals: at most 45 characters. */
+  names: {
+    'moderator-roles': 'Moderator roles',
+    'log-channel': 'Log channel',
+    rooms: 'Rooms',
+    'reason-required': 'Reason',
+    replies: 'Replies',
+    confirm: 'When to confirm',
+    'removal-limit': 'Removal limit',
+    'protected-ids': 'Protected people',
+    'reason-presets': 'Ready-made reasons',
+    retention: 'Keep cases for',
+    'end-session-roles': 'Who can end sessions',
+  },
+  /** What each is for, on its own page. */
+  about: {
+    'moderator-roles': 'Who can remove people and see cases. Choose them from the menu in the overview.',
+    rooms:
+      'The rooms this server can moderate. A room listed here belongs to this server only: no other server can list or moderate it.',
+    'reason-required': 'Whether moderators have to give a reason when they remove someone.',
+    replies: 'Who can see the replies to {/kick-participant}. Refusals are always private.',
+    confirm:
+      'When the bot asks for confirmation before removing someone. It always asks if another moderator acted on the same person in the last five minutes.',
+    'removal-limit':
+      'How many people one moderator can remove in a given time, so that a stolen account can’t empty a session.',
+    'protected-ids': 'Participant IDs that can’t be removed, such as hosts and recorders.',
+    'reason-presets': 'Reasons the bot suggests in `{kick-participant reason}`.',
+    retention: 'After this time, cases are deleted along with the names and IDs in them.',
+    'end-session-roles':
+      'Who can end a session for everyone in it. Choose the roles from the menu. With none, no one can.',
+  },
+  now: '**Now**: {{value}}',
+  nowDefault: '**Now**: {{value}} · *bot’s default*',
+  all: '**All {{count, number}}**',
+  /** In place of an entry of which nothing shows. */
+  unseen: '(not visible)',
+  /** Values, after the name of the setting and a colon. */
+  values: {
+    unreadable: 'something the bot can’t read anymore',
+    default: 'the bot’s default',
+    none: 'none',
+    nobody: 'no one',
+    noRoles: 'none, so no one can',
+    everyRoom: 'every room that doesn’t belong to another server',
+    reasonRequired: 'required',
+    reasonNotRequired: 'not required',
+    repliesPublic: 'everyone in the channel can see them',
+    repliesPrivate: 'only the moderator can see them',
+    confirm: {
+      always: 'always',
+      picked: 'when people are picked from a list, or more than one',
+      never: 'never',
+    },
+    /** `people` is "3 people". */
+    limit_one: '{{people}} per {{count, number}} minute for each moderator',
+    limit_other: '{{people}} per {{count, number}} minutes for each moderator',
+    forever: 'forever',
+    days_one: '{{count, number}} day',
+    days_other: '{{count, number}} days',
+    /** `entries` is a list of which some are left out. */
+    more_one: '{{entries}} and {{count, number}} more',
+    more_other: '{{entries}} and {{count, number}} more',
+  },
+  /** What came of the last press. `names` is a list of names of settings. */
+  notes: {
+    changed: '✅ Changed: {{names}}',
+    refused: '⚠️ Nothing was changed',
+    typed: 'You can copy what you typed from above.',
+    unchanged: 'Nothing was changed. It was already set that way.',
+  },
+  /** Why it was refused, and what to do. `rooms` is a list of names in quotation marks. */
+  refusals: {
+    roomsTaken:
+      'These rooms belong to another server: {{rooms}}. A room belongs to the first server that lists it. Leave them out, or ask the bot’s operator.',
+    roomsNotOffered:
+      'This bot can’t moderate these rooms: {{rooms}}. Leave them out, or ask the bot’s operator (VIDEOSDK_ROOM_IDS).',
+    room: '“{{room}}”',
+    notServed: 'This bot only works for another server, so you can’t change settings here. Ask its operator.',
+    tooMany: 'That’s {{there, number}} entries, and the limit is {{most, number}}. Remove {{count, number}}.',
+    entryTooLong: '“{{entry}}” is too long. The limit is {{most, number}} characters. Put each entry on its own line.',
+    listTooLong: 'The whole list is too long. The limit is {{most, number}} characters.',
+    nothingVisible: 'One line has no visible characters. Remove it.',
+    noEntries: 'Add at least one entry.',
+    notAnId: 'That’s not a Discord ID. Choose from the menu.',
+    everyoneEnds:
+      'You can’t choose @everyone, or everyone could end sessions. Choose a role that only a few people have.',
+    everyoneModerates:
+      'You can’t choose @everyone, or everyone would be a moderator. Choose a role that only moderators have.',
+    notANumber: {
+      removals: 'Removals must be a whole number from 1 to {{most, number}}.',
+      minutes: 'Minutes must be a whole number from 1 to {{most, number}}.',
+      days: 'Days must be a whole number from 1 to {{most, number}}.',
+    },
+  },
+  /** Buttons: at most 34 characters. */
+  buttons: {
+    changes: 'Change history',
+    edit: 'Edit…',
+    tryAgain: 'Try again…',
+    default: 'Use bot default',
+    back: 'Back',
+    newer: 'Newer',
+    older: 'Older',
+    requireReason: 'Require a reason',
+    requireNoReason: 'Don’t require a reason',
+    repliesPrivate: 'Make replies private',
+    repliesPublic: 'Make replies public',
+    confirm: {
+      always: 'Always confirm',
+      picked: 'Confirm when picked or multiple',
+      never: 'Never confirm',
+    },
+  },
+  /** A menu. */
+  change: 'Change…',
+  changes: {
+    title: 'Settings history',
+    none: 'Nothing has been changed yet. All settings are the bot’s defaults.',
+    total_one: '{{count, number}} change, newest first.',
+    total_other: '{{count, number}} changes, newest first.',
+    heading: '**Changes {{newest, number}} to {{oldest, number}}**',
+    /** `when` is "4 minutes ago". */
+    entry: '**{{number}}. {{name}}** · {{manager}} {{when}}',
+    before: 'Before: {{value}}',
+    after: 'After: {{value}}',
+    added: 'Added: {{value}}',
+    taken: 'Removed: {{value}}',
+  },
+  /** What is typed in a modal: labels at most 45 characters, descriptions at most 100. */
+  fields: {
+    rooms: {
+      label: 'Room IDs or custom room IDs',
+      description: 'One per line, up to {{most, number}}. Leave empty for the bot’s default',
+    },
+    ids: { label: 'Participant IDs', description: 'One per line, up to {{most, number}}. Leave empty for no one' },
+    presets: {
+      label: 'Reasons',
+      description: 'One per line, up to {{most, number}}, {{letters, number}} characters each. Leave empty for none',
+    },
+    removals: { label: 'Removals', description: '1 to {{most, number}}. Leave both empty for no limit' },
+    minutes: { label: 'In how many minutes', description: '1 to {{most, number}}' },
+    days: { label: 'Days', description: '1 to {{most, number}}. Leave empty to keep cases forever' },
+  },
+} as const;

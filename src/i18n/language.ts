@@ -1,0 +1,126 @@
+import { createInstance } from 'i18next';
+import type { Catalogue, Key, Values } from './catalogue.ts';
+import { withCommandNames } from './command-names.ts';
+import de from './de.json' with { type: 'json' };
+import { en } from './en/index.ts';
+import esES from './es-ES.json' with { type: 'json' };
+import fr from './fr.json' with { type: 'json' };
+import hi from './hi.json' with { type: 'json' };
+import ja from './ja.json' with { type: 'json' };
+import ptBR from './pt-BR.json' with { type: 'json' };
+import zhCN from './zh-CN.json' with { type: 'json' };
+
+/** The languages of the bot, by the locale under which Discord knows each. https://discord.com/developers/docs/reference#locales */
+export const LANGUAGES = ['en-US', 'de', 'es-ES', 'hi', 'fr', 'ja', 'pt-BR', 'zh-CN'] as const;
+
+export type Language = (typeof LANGUAGES)[number];
+
+export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
+  'en-US': en,
+  de,
+  'es-ES': esES,
+  hi,
+  fr,
+  ja,
+  'pt-BR': ptBR,
+  'zh-CN': zhCN,
+};
+
+/** Says texts of the catalogues in one language. */
+export interface Say {
+  /**
+   * The text that stands at `key`, with its placeholders filled in. What is filled in stays as it is: a name with
+   * `{{…}}` in it is shown so. Numbers of plurals (`count`) choose the form by the language's rules.
+   */
+  <K extends Key>(key: K, ...values: Values<K>): string;
+  readonly language: Language;
+  /** "Ada, Grace and Linus" */
+  list(items: readonly string[]): string;
+  /** "1,234" */
+  number(value: number): string;
+  /** "4 min" */
+  duration(value: number, unit: DurationUnit): string;
+}
+
+export type DurationUnit = 'millisecond' | 'second' | 'minute' | 'hour' | 'day';
+
+/** Texts in `language` as `Say`, from catalogues that need not be the bot's own. */
+export function createSay(language: Language, catalogue: Catalogue): Say {
+  const i18n = createInstance({
+    lng: language,
+    resources: { [language]: { translation: withCommandNames(catalogue) } },
+    initAsync: false,
+    nsSeparator: false,
+    returnNull: false,
+    // Discord is no browser: what comes from outside is made harmless by `text.ts`, where it is put into a message.
+    interpolation: { escapeValue: false },
+    // A text that is not there is a mistake of ours, which the tests find.
+    parseMissingKeyHandler: (key) => {
+      throw new RangeError(`no text "${key}" in ${language}`);
+    },
+  });
+  void i18n.init();
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const numbers = new Intl.NumberFormat(language);
+  const duration = (unit: DurationUnit) =>
+    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' });
+  const durations = {
+    millisecond: duration('millisecond'),
+    second: duration('second'),
+    minute: duration('minute'),
+    hour: duration('hour'),
+    day: duration('day'),
+  };
+  // i18next's own formatter keeps one for every set of values that it ever saw, names included.
+  i18n.services.formatter?.add('number', (value: number) => numbers.format(value));
+  const plurals = new Intl.PluralRules(language);
+  const templates = new Map<string, string>();
+  /** The text before anything is filled in: found once, because looking for it takes longer than filling it. */
+  const templateOf = (key: string, count: number | undefined): string => {
+    const form = count === undefined ? key : `${key} ${plurals.select(count)}`;
+    const known =
+      templates.get(form) ?? i18n.t(key, { ...(count !== undefined && { count }), skipInterpolation: true });
+    templates.set(form, known);
+    return known;
+  };
+  // Texts refer to no other texts: `$t(…)` can only come from outside, and is not looked for.
+  const say = (key: string, values?: Readonly<Record<string, string | number>>): string => {
+    const template = templateOf(key, typeof values?.['count'] === 'number' ? values['count'] : undefined);
+    return values === undefined ? template : i18n.services.interpolator.interpolate(template, values, language, {});
+  };
+  return Object.assign(say as <K extends Key>(key: K, ...values: Values<K>) => string, {
+    language,
+    list: (items: readonly string[]) => list.format(items),
+    number: (value: number) => numbers.format(value),
+    duration: (value: number, unit: DurationUnit) => durations[unit].format(value),
+  });
+}
+
+const spoken = new Map<Language, Say>();
+
+export function sayIn(language: Language): Say {
+  const known = spoken.get(language);
+  if (known !== undefined) {
+    return known;
+  }
+  const say = createSay(language, CATALOGUES[language]);
+  spoken.set(language, say);
+  return say;
+}
+
+const DEFAULT: Language = 'en-US';
+/** Discord's other locales of the same language; of all others the bot has no texts. */
+export const SAME_LANGUAGE: Readonly<Record<string, Language>> = {
+  'en-GB': 'en-US',
+  'es-419': 'es-ES',
+};
+
+/**
+ * @param locale as Discord gives it (`locale`, `guild_locale`); anything else counts as unknown
+ * @returns the bot's language for it; English where it has none
+ */
+export function languageOf(locale: string | null | undefined): Language {
+  const known = LANGUAGES.find((language) => language === locale);
+  const same = Object.entries(SAME_LANGUAGE).find(([other]) => other === locale);
+  return known ?? same?.[1] ?? DEFAULT;
+}

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import type { Message } from '../../../src/discord/command.ts';
+import { LANGUAGES, sayIn } from '../../../src/i18n/language.ts';
+import { expectInert } from './message-limits.ts';
+
+const embed = (description: string): Message => ({ embeds: [{ title: 'Title', description }] });
+
+it.each(LANGUAGES)('what the bot itself puts in bold is not taken for formatting from outside: %s', (language) => {
+  const say = sayIn(language);
+  expect(say('outcome.protected.mend')).toMatch(/\*\*[^*]+\*\*/u);
+  expectInert(embed(`Ada\n${say('outcome.protected.mend')}`));
+});
+
+it.each([
+  'Someone with **Manage Server** and **Ada**',
+  'Someone with **Manage *Server***',
+  '**Manage Server and **Ada**',
+  'Someone with *Manage Server*',
+  'Someone with **Manage Server** [here](https://evil.example)',
+  'Someone with **Manage Server** <@42>',
+])('formatting from outside is found beside it: %s', (description) => {
+  expect(() => expectInert(embed(description))).toThrow();
+});
