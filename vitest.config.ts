@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** What starts no bot: these share what they have loaded, which is most of the time that they take. */
 const UNITS = [
   'test/*.test.ts',
-  'test/{commands,discord,i18n,moderation,operations,records,videosdk}/**/*.test.ts',
+  'test/{bot,cases,commands,common,database,diagnostics,i18n,keep-out,operations,removal,sessions,settings,videosdk}/**/*.test.ts',
   'test/sandbox/{control,page,videosdk}/**/*.test.ts',
 ];
 

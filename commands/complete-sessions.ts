@@ -1,8 +1,8 @@
-import type { Choices, Use } from '../src/discord/command.ts';
-import { labelWords } from '../src/discord/views/words.ts';
-import type { Directory } from '../src/moderation/directory.ts';
-import { roomAllowed } from '../src/moderation/session.ts';
-import { suggestSessions } from '../src/moderation/suggestions.ts';
+import type { Choices, Use } from '../src/bot/command.ts';
+import { labelWords } from '../src/bot/ui/formatting.ts';
+import type { Directory } from '../src/sessions/session-cache.ts';
+import { roomAllowed } from '../src/sessions/session.ts';
+import { suggestSessions } from '../src/sessions/suggestions.ts';
 
 /** What completes in an option `session`: the running sessions of this server's rooms. */
 export async function completeSessions(

@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { defineCommand, type SlashCommand, type SlashCommandData } from '../src/discord/command.ts';
+import { defineCommand, type SlashCommand, type SlashCommandData } from '../src/bot/command.ts';
 import {
   END_COMMAND,
   endedMessage,
@@ -8,11 +8,11 @@ import {
   endQuestion,
   NAME_FIELD,
   nothingToEndMessage,
-} from '../src/discord/views/end-session.ts';
-import type { Announcer } from '../src/moderation/announcements.ts';
-import type { Directory } from '../src/moderation/directory.ts';
-import type { Lists } from '../src/moderation/lists.ts';
-import type { EndSession, SessionEndJournal } from '../src/moderation/session-end.ts';
+} from '../src/sessions/session-end.view.ts';
+import type { Announcer } from '../src/cases/log-channel.ts';
+import type { Directory } from '../src/sessions/session-cache.ts';
+import type { Lists } from '../src/sessions/lists.ts';
+import type { EndSession, SessionEndJournal } from '../src/sessions/session-end.ts';
 import { completeSessions } from './complete-sessions.ts';
 
 const data = {

@@ -1,5 +1,5 @@
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { type Command, type CommandData, defineCommand, type Message } from '../src/discord/command.ts';
+import { type Command, type CommandData, defineCommand, type Message } from '../src/bot/command.ts';
 import {
   type Impossible,
   KEEP_OUTS,
@@ -10,14 +10,14 @@ import {
   letBackInMessage,
   nobodyToKeepOutMessage,
   nothingToRemoveMessage,
-} from '../src/discord/views/keep-outs.ts';
+} from '../src/keep-out/keep-out.view.ts';
 import { languageOf, type Say, sayIn } from '../src/i18n/language.ts';
-import type { Case } from '../src/moderation/case.ts';
-import type { CaseBook } from '../src/moderation/case-book.ts';
-import { type KeepOut, type KeepOutLength, type KeepOuts, termOf } from '../src/moderation/keep-out.ts';
-import { roomAllowed } from '../src/moderation/session.ts';
-import type { GuildSettings } from '../src/moderation/settings.ts';
-import { createPicker, openingOf, type PickerParts, removeAndTell, requestOf } from './picker.ts';
+import type { Case } from '../src/cases/case.ts';
+import type { CaseBook } from '../src/cases/case-history.ts';
+import { type KeepOut, type KeepOutLength, type KeepOuts, termOf } from '../src/keep-out/keep-out.ts';
+import { roomAllowed } from '../src/sessions/session.ts';
+import type { GuildSettings } from '../src/settings/settings.ts';
+import { createPicker, openingOf, type PickerParts, removeAndTell, requestOf } from '../src/removal/picker/picker.flow.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,

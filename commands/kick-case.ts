@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { type Command, type CommandData, defineCommand, type Message, type ModalUse } from '../src/discord/command.ts';
+import { type Command, type CommandData, defineCommand, type Message, type ModalUse } from '../src/bot/command.ts';
 import {
   type BesidesCase,
   changedMeanwhileMessage,
@@ -10,13 +10,13 @@ import {
   textMissingMessage,
   voidedAlreadyMessage,
   voidModal,
-} from '../src/discord/views/case.ts';
-import { caseWords } from '../src/discord/views/case-words.ts';
+} from '../src/cases/case.view.ts';
+import { caseWords } from '../src/cases/case-text.view.ts';
 import type { Say } from '../src/i18n/language.ts';
-import type { Announcer } from '../src/moderation/announcements.ts';
-import type { Case, CaseKey } from '../src/moderation/case.ts';
-import { type CaseBook, LATEST_CASES, reasonMark } from '../src/moderation/case-book.ts';
-import { readCaseNumber, suggestCases } from '../src/moderation/history-filter.ts';
+import type { Announcer } from '../src/cases/log-channel.ts';
+import type { Case, CaseKey } from '../src/cases/case.ts';
+import { type CaseBook, LATEST_CASES, reasonMark } from '../src/cases/case-history.ts';
+import { readCaseNumber, suggestCases } from '../src/cases/history-filter.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,

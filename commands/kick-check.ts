@@ -1,7 +1,7 @@
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { type Command, defineCommand, type SlashCommandData } from '../src/discord/command.ts';
-import { checkMessage } from '../src/discord/views/check.ts';
-import { type CheckParts, check, stateOf } from '../src/moderation/check.ts';
+import { type Command, defineCommand, type SlashCommandData } from '../src/bot/command.ts';
+import { checkMessage } from '../src/diagnostics/check.view.ts';
+import { type CheckParts, check, stateOf } from '../src/diagnostics/check.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,

@@ -7,7 +7,7 @@ import {
   defineCommand,
   type Message,
   type Replying,
-} from '../src/discord/command.ts';
+} from '../src/bot/command.ts';
 import {
   type Forgotten,
   forgetMessagesQuestion,
@@ -18,15 +18,15 @@ import {
   nobodyInCasesMessage,
   notForgottenMessage,
   severalInCasesMessage,
-} from '../src/discord/views/history.ts';
-import { labelWords } from '../src/discord/views/words.ts';
-import type { Announcements, Announcer } from '../src/moderation/announcements.ts';
-import { type CaseBook, identifyInCases, LATEST_CASES, peopleIn } from '../src/moderation/case-book.ts';
-import type { Clock } from '../src/moderation/clock.ts';
-import { choiceValue } from '../src/moderation/identification.ts';
-import type { KeepOuts } from '../src/moderation/keep-out.ts';
-import { RecordsError } from '../src/moderation/records-error.ts';
-import { suggestPeople } from '../src/moderation/suggestions.ts';
+} from '../src/cases/history.view.ts';
+import { labelWords } from '../src/bot/ui/formatting.ts';
+import type { Announcements, Announcer } from '../src/cases/log-channel.ts';
+import { type CaseBook, identifyInCases, LATEST_CASES, peopleIn } from '../src/cases/case-history.ts';
+import type { Clock } from '../src/common/clock.ts';
+import { choiceValue } from '../src/removal/identification.ts';
+import type { KeepOuts } from '../src/keep-out/keep-out.ts';
+import { RecordsError } from '../src/common/store-error.ts';
+import { suggestPeople } from '../src/sessions/suggestions.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,

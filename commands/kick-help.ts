@@ -1,7 +1,7 @@
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { type Command, defineCommand, type SlashCommandData } from '../src/discord/command.ts';
-import { helpMessage } from '../src/discord/views/help.ts';
-import { mayUse } from '../src/moderation/authority.ts';
+import { type Command, defineCommand, type SlashCommandData } from '../src/bot/command.ts';
+import { helpMessage } from '../src/bot/ui/help.ts';
+import { mayUse } from '../src/settings/permissions.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,

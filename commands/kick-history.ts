@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { type Command, type CommandData, defineCommand, type Message, type Use } from '../src/discord/command.ts';
-import { noSuchCaseMessage, openCaseMessage } from '../src/discord/views/case.ts';
-import { moderatorWords, outcomeWords, sinceWords } from '../src/discord/views/case-words.ts';
+import { type Command, type CommandData, defineCommand, type Message, type Use } from '../src/bot/command.ts';
+import { noSuchCaseMessage, openCaseMessage } from '../src/cases/case.view.ts';
+import { moderatorWords, outcomeWords, sinceWords } from '../src/cases/case-text.view.ts';
 import {
   exportMessage,
   historyMessage,
@@ -9,17 +9,17 @@ import {
   notUnderstoodMessage,
   PAGE_SIZE,
   severalInCasesMessage,
-} from '../src/discord/views/history.ts';
-import { unknownCommandMessage } from '../src/discord/views/trouble.ts';
-import { labelWords } from '../src/discord/views/words.ts';
+} from '../src/cases/history.view.ts';
+import { unknownCommandMessage } from '../src/bot/ui/errors.ts';
+import { labelWords } from '../src/bot/ui/formatting.ts';
 import {
   type CaseBook,
   identifyInCases,
   LATEST_CASES,
   type PagePosition,
   peopleIn,
-} from '../src/moderation/case-book.ts';
-import { csvCase, csvHead, MOST_EXPORTED, MOST_EXPORTED_BYTES } from '../src/moderation/csv.ts';
+} from '../src/cases/case-history.ts';
+import { csvCase, csvHead, MOST_EXPORTED, MOST_EXPORTED_BYTES } from '../src/cases/csv.ts';
 import {
   decodeFilter,
   EVERYTHING,
@@ -31,10 +31,10 @@ import {
   suggestModerators,
   suggestOutcomes,
   suggestSince,
-} from '../src/moderation/history-filter.ts';
-import { choiceValue } from '../src/moderation/identification.ts';
-import { suggestPeople } from '../src/moderation/suggestions.ts';
-import { fold } from '../src/moderation/text.ts';
+} from '../src/cases/history-filter.ts';
+import { choiceValue } from '../src/removal/identification.ts';
+import { suggestPeople } from '../src/sessions/suggestions.ts';
+import { fold } from '../src/common/text.ts';
 import { besides } from './kick-case.ts';
 
 const data = {

@@ -1,17 +1,17 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
-import { type Command, type CommandData, defineCommand } from '../src/discord/command.ts';
-import { labelWords } from '../src/discord/views/words.ts';
+import { type Command, type CommandData, defineCommand } from '../src/bot/command.ts';
+import { labelWords } from '../src/bot/ui/formatting.ts';
 import { LANGUAGES, sayIn } from '../src/i18n/language.ts';
-import type { CaseBook } from '../src/moderation/case-book.ts';
-import type { Directory } from '../src/moderation/directory.ts';
-import { suggestReasons } from '../src/moderation/history-filter.ts';
-import { shortForm } from '../src/moderation/identification.ts';
-import { KEEP_OUT_LENGTHS, termOf } from '../src/moderation/keep-out.ts';
-import { chooseInhabited, chooseSession } from '../src/moderation/session-choice.ts';
-import { suggestPeople } from '../src/moderation/suggestions.ts';
-import { fold } from '../src/moderation/text.ts';
+import type { CaseBook } from '../src/cases/case-history.ts';
+import type { Directory } from '../src/sessions/session-cache.ts';
+import { suggestReasons } from '../src/cases/history-filter.ts';
+import { shortForm } from '../src/removal/identification.ts';
+import { KEEP_OUT_LENGTHS, termOf } from '../src/keep-out/keep-out.ts';
+import { chooseInhabited, chooseSession } from '../src/sessions/session-choice.ts';
+import { suggestPeople } from '../src/sessions/suggestions.ts';
+import { fold } from '../src/common/text.ts';
 import { completeSessions } from './complete-sessions.ts';
-import { createPicker, openingOf, type PickerParts, removeAndTell, requestOf } from './picker.ts';
+import { createPicker, openingOf, type PickerParts, removeAndTell, requestOf } from '../src/removal/picker/picker.flow.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,

@@ -8,7 +8,7 @@ import {
   type Message,
   type Replying,
   type Use,
-} from '../src/discord/command.ts';
+} from '../src/bot/command.ts';
 import {
   CHANGES_ON_PAGE,
   changesMessage,
@@ -23,15 +23,15 @@ import {
   settingsAwayMessage,
   settingsMessage,
   type TypedKey,
-} from '../src/discord/views/settings.ts';
-import { RecordsError } from '../src/moderation/records-error.ts';
+} from '../src/settings/settings.view.ts';
+import { RecordsError } from '../src/common/store-error.ts';
 import {
   type SettingsBook,
   type SettingsChange,
   type SettingsPatch,
   typedList,
   typedNumber,
-} from '../src/moderation/settings.ts';
+} from '../src/settings/settings.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,

@@ -7,13 +7,13 @@ import {
   type Message,
   type SlashCommand,
   type Use,
-} from '../src/discord/command.ts';
-import { noPeopleMessage, participantsMessage, readPage } from '../src/discord/views/participants.ts';
-import { PARTICIPANTS_COMMAND } from '../src/discord/views/result-buttons.ts';
-import type { Directory } from '../src/moderation/directory.ts';
-import type { Lists } from '../src/moderation/lists.ts';
+} from '../src/bot/command.ts';
+import { noPeopleMessage, participantsMessage, readPage } from '../src/sessions/participants.view.ts';
+import { PARTICIPANTS_COMMAND } from '../src/removal/result-buttons.view.ts';
+import type { Directory } from '../src/sessions/session-cache.ts';
+import type { Lists } from '../src/sessions/lists.ts';
 import { completeSessions } from './complete-sessions.ts';
-import { createPicker, type PickerParts } from './picker.ts';
+import { createPicker, type PickerParts } from '../src/removal/picker/picker.flow.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,

@@ -1,10 +1,10 @@
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
-import type { Message, UserMenuCommand, UserMenuData, UserMenuUse } from '../src/discord/command.ts';
-import { foundByIdMessage, likeNameMessage } from '../src/discord/views/member.ts';
-import { outcomeMessage } from '../src/discord/views/outcome.ts';
-import { listFailureMessage } from '../src/discord/views/participants.ts';
-import type { Found, Lists } from '../src/moderation/lists.ts';
-import { createPicker, openingOf, type PickerParts } from './picker.ts';
+import type { Message, UserMenuCommand, UserMenuData, UserMenuUse } from '../src/bot/command.ts';
+import { foundByIdMessage, likeNameMessage } from '../src/removal/member-menu.view.ts';
+import { outcomeMessage } from '../src/removal/outcome.view.ts';
+import { listFailureMessage } from '../src/sessions/participants.view.ts';
+import type { Found, Lists } from '../src/sessions/lists.ts';
+import { createPicker, openingOf, type PickerParts } from '../src/removal/picker/picker.flow.ts';
 
 const data: UserMenuData = {
   type: ApplicationCommandType.User,

@@ -6,16 +6,16 @@ import {
   type Message,
   type SlashCommand,
   type Use,
-} from '../src/discord/command.ts';
-import { listFailureMessage, noSessionsMessage } from '../src/discord/views/participants.ts';
+} from '../src/bot/command.ts';
+import { listFailureMessage, noSessionsMessage } from '../src/sessions/participants.view.ts';
 import {
   readSessionsPage,
   SESSIONS_COMMAND,
   sessionsAgain,
   sessionsMessage,
   sessionsOnPage,
-} from '../src/discord/views/sessions.ts';
-import type { Lists } from '../src/moderation/lists.ts';
+} from '../src/sessions/sessions.view.ts';
+import type { Lists } from '../src/sessions/lists.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,

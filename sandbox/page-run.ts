@@ -1,4 +1,4 @@
-import { assembleCast, BOT_NAME, type Cast } from './cast.ts';
+import { assembleCast, BOT_NAME, type Cast } from './fixtures.ts';
 import { keepBot } from './control/bot-keeper.ts';
 import { createDiscordFeature } from './control/conversations.ts';
 import { PageNotBuilt, pageFiles } from './control/page-files.ts';
@@ -7,7 +7,7 @@ import { createSessionsFeature } from './control/sessions.ts';
 import { createTrafficFeature } from './control/traffic.ts';
 import { createWeatherFeature } from './control/weather.ts';
 import { openInBrowser } from './open-in-browser.ts';
-import { chooseLogChannel } from './opening.ts';
+import { chooseLogChannel } from './seed.ts';
 import type { PageOptions } from './options.ts';
 import { standardOutput, tame } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type BotProcess, startBot } from './bot-process.ts';
-import { assembleCast, type Cast } from './cast.ts';
+import { assembleCast, type Cast } from './fixtures.ts';
 import { openLogFile } from './log-file.ts';
 import type { StoryOptions } from './options.ts';
 import { type RequestWatch, watchRequests } from './request-watch.ts';

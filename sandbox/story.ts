@@ -3,7 +3,7 @@
  * Knows the bot only from outside: by what it says in Discord and what it does to VideoSDK.
  */
 import type { BotProcess } from './bot-process.ts';
-import { ALEX, type Cast, HOSTILE, OTHER_ALEX, type Participant, SPEAKER, TROLL } from './cast.ts';
+import { ALEX, type Cast, HOSTILE, OTHER_ALEX, type Participant, SPEAKER, TROLL } from './fixtures.ts';
 import type { CompletionChoice, Conversation, Member, Message } from './discord/index.ts';
 import type { RequestWatch } from './request-watch.ts';
 import type { Transcript } from './transcript.ts';

@@ -10,7 +10,7 @@ import {
 } from 'discord-api-types/v10';
 import { createCommands } from '../commands/index.ts';
 import { VARIABLES } from '../src/config.ts';
-import { commandBody } from '../src/i18n/command-body.ts';
+import { commandBody } from '../src/bot/command-body.ts';
 import { en } from '../src/i18n/en/index.ts';
 
 const check = process.argv.includes('--check');

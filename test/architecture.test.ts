@@ -16,10 +16,11 @@ const files = globSync('{src,commands,sandbox,bench,simulation}/**/*.{ts,mts,cts
 describe('the imports of the project', () => {
   it('are looked at in every part that has code', () => {
     const areas = new Set(files.map(areaOf));
-    expect(areas).toEqual(areas.union(new Set(['main', 'config', 'discord', 'i18n', 'moderation', 'videosdk'])));
     expect(areas).toEqual(
-      areas.union(new Set(['records', 'operations', 'commands', 'sandbox', 'page', 'simulation', 'harness'])),
+      areas.union(new Set(['main', 'config', 'i18n', 'bot', 'rules', 'view', 'discord', 'repository'])),
     );
+    expect(areas).toEqual(areas.union(new Set(['videosdk', 'operations'])));
+    expect(areas).toEqual(areas.union(new Set(['commands', 'sandbox', 'page', 'simulation', 'harness'])));
     expect(files.length).toBeGreaterThan(50);
   });
 
@@ -33,7 +34,7 @@ describe('the imports of the project', () => {
  * All else goes by its ports, so that a simulation of the bot is the same bot, and a clock that is set stalls nothing.
  */
 const OF_THE_MACHINE: Readonly<Record<string, { readonly uses: readonly string[]; readonly why: string }>> = {
-  'src/system-clock.ts': {
+  'src/operations/system-clock.ts': {
     uses: ['node:timers/promises', 'Date.now', 'performance', 'AbortSignal.timeout', 'hrtime'],
     why: 'it is the port',
   },
@@ -41,8 +42,8 @@ const OF_THE_MACHINE: Readonly<Record<string, { readonly uses: readonly string[]
     uses: ['Math.random', 'setInterval'],
     why: 'gives the bot its ports, and keeps the process alive while nothing else does',
   },
-  'src/records/database.ts': { uses: ['randomBytes'], why: 'what the port of a real store is given' },
-  'src/records/journal.ts': { uses: ['randomBytes'], why: 'what a real process is named by' },
+  'src/database/database.ts': { uses: ['randomBytes'], why: 'what the port of a real store is given' },
+  'src/removal/journal.repository.ts': { uses: ['randomBytes'], why: 'what a real process is named by' },
   'src/operations/http.ts': {
     uses: ['setTimeout'],
     why: 'bounds how long a real client may send; no part of the bot waits for it, and timers do not notice a clock that is set',
@@ -116,66 +117,63 @@ describe('time and chance', () => {
 
 describe('the check itself', () => {
   const forbidden: readonly [from: string, source: string][] = [
-    // moderation -> nothing
-    ['src/moderation/removal.ts', `import { x } from '../discord/api.ts';`],
-    ['src/moderation/removal.ts', `import type { X } from '../discord/api.ts';`],
-    ['src/moderation/removal.ts', `import { type X } from '../videosdk/client.ts';`],
-    ['src/moderation/removal.ts', `export * from '../records/cases.ts';`],
-    ['src/moderation/removal.ts', `export type { X } from '../config.ts';`],
-    ['src/moderation/removal.ts', `const x = await import('../operations/log.ts');`],
-    ['src/moderation/removal.ts', `type X = import('../operations/log.ts').LogOptions;`],
-    ['src/moderation/removal.ts', `import { EmbedBuilder } from 'discord.js';`],
-    ['src/moderation/removal.ts', `import ky from 'ky';`],
-    ['src/moderation/removal.ts', `import pRetry from 'p-retry';`],
-    ['src/moderation/removal.ts', `import { request } from 'node:http';`],
-    ['src/moderation/removal.ts', `import { Kysely } from 'kysely';`],
-    ['src/moderation/removal.ts', `import type { Logger } from 'pino';`],
-    ['src/moderation/deep/er.ts', `import '../../main.ts';`],
+    // rules -> nothing
+    ['src/removal/removal.ts', `import { x } from '../bot/api.ts';`],
+    ['src/removal/removal.ts', `import type { X } from '../bot/api.ts';`],
+    ['src/removal/removal.ts', `import { type X } from '../videosdk/client.ts';`],
+    ['src/removal/removal.ts', `export * from '../cases/case-history.repository.ts';`],
+    ['src/removal/removal.ts', `export type { X } from '../config.ts';`],
+    ['src/removal/removal.ts', `const x = await import('../operations/log.ts');`],
+    ['src/removal/removal.ts', `type X = import('../operations/log.ts').LogOptions;`],
+    ['src/removal/removal.ts', `import { EmbedBuilder } from 'discord.js';`],
+    ['src/removal/removal.ts', `import ky from 'ky';`],
+    ['src/removal/removal.ts', `import pRetry from 'p-retry';`],
+    ['src/removal/removal.ts', `import { request } from 'node:http';`],
+    ['src/removal/removal.ts', `import { Kysely } from 'kysely';`],
+    ['src/removal/removal.ts', `import type { Logger } from 'pino';`],
+    ['src/removal/picker/picker-state.ts', `import '../../main.ts';`],
+    ['src/removal/removal.ts', `import { x } from './outcome.view.ts';`],
+    ['src/removal/removal.ts', `import { x } from '../i18n/language.ts';`],
     // the other arrows
-    ['src/discord/api.ts', `import { x } from '../videosdk/client.ts';`],
-    ['src/discord/views/embed.ts', `import { x } from '../../../commands/index.ts';`],
-    ['src/i18n/language.ts', `import { x } from '../discord/api.ts';`],
-    ['src/i18n/language.ts', `import { x } from '../moderation/text.ts';`],
-    ['src/i18n/language.ts', `import { Routes } from 'discord-api-types/v10';`],
-    ['src/i18n/language.ts', `const x = await import(somewhere);`],
-    ['src/i18n/command-body.ts', `import { x } from '../records/cases.ts';`],
-    ['src/moderation/removal.ts', `import { x } from '../i18n/language.ts';`],
-    ['src/videosdk/client.ts', `import { x } from '../i18n/language.ts';`],
-    ['src/records/cases.ts', `import x from '../i18n/de.json' with { type: 'json' };`],
-    ['sandbox/discord/index.ts', `import { x } from '../../src/i18n/language.ts';`],
-    ['simulation/discord.ts', `import { x } from '../src/i18n/language.ts';`],
-    ['src/videosdk/client.ts', `import { x } from '../discord/api.ts';`],
-    ['src/videosdk/client.ts', `import { x } from '../records/cases.ts';`],
+    ['src/bot/api.ts', `import { x } from '../videosdk/client.ts';`],
+    ['src/bot/ui/embed.ts', `import { x } from '../../../commands/index.ts';`],
+    ['src/videosdk/client.ts', `import { x } from '../bot/api.ts';`],
+    ['src/videosdk/client.ts', `import { x } from '../database/leases.ts';`],
     ['src/videosdk/client.ts', `import { Routes } from 'discord-api-types/v10';`],
-    ['src/records/cases.ts', `import { x } from '../videosdk/client.ts';`],
-    ['src/records/cases.ts', `import { REST } from '@discordjs/rest';`],
-    ['src/operations/log.ts', `import { x } from '../moderation/text.ts';`],
+    ['src/cases/case-history.repository.ts', `import { x } from '../videosdk/client.ts';`],
+    ['src/cases/case-history.repository.ts', `import { x } from './case.view.ts';`],
+    ['src/cases/case.view.ts', `import { x } from './case-history.repository.ts';`],
+    ['src/cases/case.view.ts', `import { x } from './log-channel.discord.ts';`],
+    ['src/cases/case.tricks.ts', `export {};`],
+    ['src/bot/router.ts', `import { x } from '../removal/outcome.view.ts';`],
+    ['src/database/leases.ts', `import { REST } from 'discord.js';`],
+    ['src/operations/log.ts', `import { x } from '../common/text.ts';`],
     ['src/operations/log.ts', `import { x } from '../config.ts';`],
     ['src/config.ts', `import { x } from './operations/log.ts';`],
-    ['src/discord/api.ts', `import { DatabaseSync } from 'node:sqlite';`],
+    ['src/bot/api.ts', `import { DatabaseSync } from 'node:sqlite';`],
     ['commands/kick-participant.ts', `import { x } from '../src/videosdk/client.ts';`],
     ['commands/kick-participant.ts', `import { x } from '../src/config.ts';`],
     ['commands/kick-participant.ts', `import { x } from '../src/main.ts';`],
     ['src/new-idea/x.ts', `export {};`],
     // what is not shipped
     ['src/main.ts', `import { startDiscord } from '../sandbox/discord/index.ts';`],
-    ['src/main.ts', `import { x } from '../test/support/imports.ts';`],
+    ['src/main.ts', `import { x } from './support/imports.ts';`],
     ['src/main.ts', `const x = await import('../bench/main.ts');`],
     ['commands/index.ts', `import { x } from '../sandbox/videosdk/index.ts';`],
     // sandbox and bench
-    ['sandbox/discord/index.ts', `import { x } from '../../src/discord/api.ts';`],
+    ['sandbox/discord/index.ts', `import { x } from '../../src/bot/api.ts';`],
     ['sandbox/discord/index.ts', `import type { X } from '../../commands/index.ts';`],
-    ['sandbox/discord/index.ts', 'const x = await import(`../../src/moderation/text.ts`);'],
-    ['sandbox/discord/index.ts', `const x = require('../../src/moderation/text.ts');`],
-    ['sandbox/discord/index.ts', `const x = createRequire(import.meta.url)('../../src/moderation/text.ts');`],
-    ['sandbox/discord/index.ts', `import x = require('../../src/moderation/text.ts');`],
+    ['sandbox/discord/index.ts', 'const x = await import(`../../src/common/text.ts`);'],
+    ['sandbox/discord/index.ts', `const x = require('../../src/common/text.ts');`],
+    ['sandbox/discord/index.ts', `const x = createRequire(import.meta.url)('../../src/common/text.ts');`],
+    ['sandbox/discord/index.ts', `import x = require('../../src/common/text.ts');`],
     ['sandbox/discord/index.ts', `const x = await import(somewhere);`],
     ['sandbox/discord/index.ts', `import { x } from '../../bench/main.ts';`],
     ['sandbox/discord/index.ts', `import { x } from '../../test/end-to-end/stage.ts';`],
     ['sandbox/main.ts', `import { x } from './page/store.ts';`],
     ['sandbox/page/store.ts', `import { x } from '../control/server.ts';`],
     ['sandbox/page/store.ts', `import { x } from '../discord/index.ts';`],
-    ['sandbox/page/discord/x.ts', `import { x } from '../../../src/moderation/text.ts';`],
+    ['sandbox/page/discord/x.ts', `import { x } from '../../../src/common/text.ts';`],
     ['bench/main.ts', `import { x } from '../src/main.ts';`],
     ['bench/main.ts', `import { x } from '../commands/index.ts';`],
     ['bench/main.ts', `import { x } from '../sandbox/videosdk/index.ts';`],
@@ -187,10 +185,10 @@ describe('the check itself', () => {
     ['simulation/harness.ts', `import { x } from '../sandbox/videosdk/index.ts';`],
     ['src/app.ts', `import { x } from '../simulation/time.ts';`],
     // ways around
-    ['src/moderation/text.ts', `import x from '/srv/x.ts';`],
-    ['src/moderation/text.ts', `import x from '#discord';`],
-    ['src/discord/api.ts', `import { x } from '../moderation';`],
-    ['src/discord/api.ts', `import { x } from '../../../elsewhere/x.ts';`],
+    ['src/common/text.ts', `import x from '/srv/x.ts';`],
+    ['src/common/text.ts', `import x from '#discord';`],
+    ['src/bot/api.ts', `import { x } from '../common';`],
+    ['src/bot/api.ts', `import { x } from '../../../elsewhere/x.ts';`],
     // the environment
     ['src/config.ts', `const x = process.env['HOME'];`],
     ['src/config.ts', `const x = process['env'];`],
@@ -201,7 +199,7 @@ describe('the check itself', () => {
     ['src/config.ts', `const x = process?.env;`],
     ['src/config.ts', `const which = 'env'; const x = process[which];`],
     ['src/operations/log.ts', `const x = process.env.LOG_LEVEL;`],
-    ['src/discord/api.ts', `process.exit(1);`],
+    ['src/bot/api.ts', `process.exit(1);`],
     ['commands/index.ts', `read(process);`],
   ];
 
@@ -210,22 +208,22 @@ describe('the check itself', () => {
   });
 
   const allowed: readonly [from: string, source: string][] = [
-    ['src/moderation/text.ts', `import { createHash } from 'node:crypto'; import { x } from './participant.ts';`],
-    ['src/moderation/removal.ts', `import pLimit from 'p-limit';`],
-    ['src/discord/views/embed.ts', `import { x } from '../../moderation/text.ts'; import 'discord.js';`],
-    ['src/discord/views/embed.ts', `import type { Say } from '../../i18n/language.ts';`],
+    ['src/common/text.ts', `import { createHash } from 'node:crypto'; import { x } from './participant.ts';`],
+    ['src/removal/removal.ts', `import pLimit from 'p-limit';`],
+    ['src/bot/ui/embed.ts', `import { x } from '../../common/text.ts'; import 'discord.js';`],
+    ['src/videosdk/client.ts', `import ky from 'ky'; import type { X } from '../sessions/session.ts';`],
     [
-      'src/i18n/language.ts',
-      `import { createInstance } from 'i18next'; import de from './de.json' with { type: 'json' };`,
+      'src/cases/case-history.repository.ts',
+      `import { Kysely } from 'kysely'; import type { X } from '../sessions/session.ts';`,
     ],
-    ['src/i18n/command-body.ts', `import type { X } from 'discord-api-types/v10'; import '../discord/command.ts';`],
-    ['commands/picker.ts', `import type { Say } from '../src/i18n/language.ts';`],
-    ['simulation/marked.ts', `import { en } from '../src/i18n/en/index.ts';`],
-    ['src/videosdk/client.ts', `import ky from 'ky'; import type { X } from '../moderation/session.ts';`],
-    ['src/records/cases.ts', `import { Kysely } from 'kysely'; import type { X } from '../moderation/session.ts';`],
+    ['src/cases/case.view.ts', `import { x } from '../bot/ui/embed.ts'; import { y } from '../i18n/language.ts';`],
+    [
+      'src/removal/picker/picker.flow.ts',
+      `import { x } from './picker.view.ts'; import { y } from './picker-state.ts';`,
+    ],
     ['src/operations/shutdown.ts', `process.on('SIGTERM', stop); process.exit(0);`],
     ['src/main.ts', `import '../commands/index.ts'; import './config.ts'; readConfig(process.env);`],
-    ['commands/index.ts', `import '../src/discord/command.ts'; import '../src/moderation/removal.ts';`],
+    ['commands/index.ts', `import '../src/bot/command.ts'; import '../src/removal/removal.ts';`],
     ['sandbox/main.ts', `import './discord/index.ts'; spawn(process.execPath, ['src/main.ts'], { env: process.env });`],
     ['sandbox/page/discord/x.ts', `import { x } from '../../control/protocol.ts'; import { y } from '../store.ts';`],
     ['simulation/harness.ts', `import { createApp } from '../src/app.ts'; import { Chance } from './chance.ts';`],
@@ -234,12 +232,9 @@ describe('the check itself', () => {
       'bench/main.ts',
       `import './options.ts'; spawn(process.execPath, ['../src/main.ts']); const x = await import(name);`,
     ],
+    ['src/bot/api.ts', `const x = { process: 1 }.process; job.process.env; // process.env and import('../main.ts')`],
     [
-      'src/discord/api.ts',
-      `const x = { process: 1 }.process; job.process.env; // process.env and import('../main.ts')`,
-    ],
-    [
-      'src/moderation/text.ts',
+      'src/common/text.ts',
       `const x = "import '../main.ts'"; const y = /['"] import '..\\/main.ts'/u; /* require('ky') */`,
     ],
   ];

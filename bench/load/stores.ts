@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { openStore, type Store } from '../../src/records/database.ts';
+import { openStore, type Store } from '../../src/database/database.ts';
 import { whyNoPostgres } from '../../test/support/postgres-native.ts';
 import { startPostgres } from '../../test/support/postgres-server.ts';
 

@@ -1,7 +1,7 @@
 import { finalMs, type Kick } from '../load/kick.ts';
 import { openLoop } from '../load/open-loop.ts';
 import { memoryMib } from '../load/process-usage.ts';
-import { onStage, stillAlive, warmUp } from '../load/stage.ts';
+import { onStage, stillAlive, warmUp } from '../load/harness.ts';
 import { shortcoming } from '../load/verify.ts';
 import { type Context, forEachPeer, usual } from './context.ts';
 

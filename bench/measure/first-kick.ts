@@ -1,6 +1,6 @@
 import { ackMs, ownMs } from '../load/kick.ts';
 import { pause } from '../load/open-loop.ts';
-import { check, onStage } from '../load/stage.ts';
+import { check, onStage } from '../load/harness.ts';
 import { type Context, forEachPeer, usual } from './context.ts';
 
 /** From READY to the first kick: a moderator is not there in the same instant, and each may warm up what it likes until then. */

@@ -1,7 +1,7 @@
 import type { Kick } from '../load/kick.ts';
 import { pause } from '../load/open-loop.ts';
 import { memoryMib } from '../load/process-usage.ts';
-import { check, onStage, PeerFailedError } from '../load/stage.ts';
+import { check, onStage, PeerFailedError } from '../load/harness.ts';
 import { type Context, forEachPeer, usual } from './context.ts';
 
 const PATIENCE_MS = 60_000;

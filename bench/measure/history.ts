@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { EVERYTHING, type HistoryFilter } from '../../src/moderation/history-filter.ts';
-import { createCaseBook } from '../../src/records/case-book.ts';
-import type { Store } from '../../src/records/database.ts';
+import { EVERYTHING, type HistoryFilter } from '../../src/cases/history-filter.ts';
+import { createCaseBook } from '../../src/cases/case-history.repository.ts';
+import type { Store } from '../../src/database/database.ts';
 import { ENGINES, onStore } from '../load/stores.ts';
 import { percentile } from '../report/statistics.ts';
 import type { Context } from './context.ts';

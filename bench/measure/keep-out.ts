@@ -1,7 +1,7 @@
 import type { Kick } from '../load/kick.ts';
 import { openLoop, pause } from '../load/open-loop.ts';
 import { cpuMs } from '../load/process-usage.ts';
-import { check, onStage, PeerFailedError, stillAlive } from '../load/stage.ts';
+import { check, onStage, PeerFailedError, stillAlive } from '../load/harness.ts';
 import { percentile } from '../report/statistics.ts';
 import { type Context, usual } from './context.ts';
 

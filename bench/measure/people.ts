@@ -1,7 +1,7 @@
 import { type Kick, ownMs } from '../load/kick.ts';
 import { patience, pause } from '../load/open-loop.ts';
 import { cpuMs } from '../load/process-usage.ts';
-import { check, onStage, PeerFailedError, type Stage } from '../load/stage.ts';
+import { check, onStage, PeerFailedError, type Stage } from '../load/harness.ts';
 import { median } from '../report/statistics.ts';
 import { crowd } from '../servers/people.ts';
 import type { Session } from '../servers/session.ts';

@@ -2,7 +2,7 @@ import { ackMs, type Kick, ownMs } from '../load/kick.ts';
 import { openLoop } from '../load/open-loop.ts';
 import type { PeerName } from '../load/peer-names.ts';
 import { cpuMs } from '../load/process-usage.ts';
-import { check, onStage, type Stage, stillAlive, warmUp } from '../load/stage.ts';
+import { check, onStage, type Stage, stillAlive, warmUp } from '../load/harness.ts';
 import { shortcoming } from '../load/verify.ts';
 import { percentile } from '../report/statistics.ts';
 import { type Context, forEachPeer, inTurn, orNote, usual } from './context.ts';

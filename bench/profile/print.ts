@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Kick } from '../load/kick.ts';
 import { openLoop } from '../load/open-loop.ts';
 import type { PeerName } from '../load/peer-names.ts';
-import { onStage, stillAlive, USUAL, warmUp } from '../load/stage.ts';
+import { onStage, stillAlive, USUAL, warmUp } from '../load/harness.ts';
 import { figure, markdown } from '../report/table.ts';
 import { type CpuProfile, type Share, selfTimes } from './self-times.ts';
 

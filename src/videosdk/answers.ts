@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Attendee } from '../moderation/participant.ts';
-import type { Room, Session } from '../moderation/session.ts';
+import type { Attendee } from '../sessions/participant.ts';
+import type { Room, Session } from '../sessions/session.ts';
 
 /**
  * What we take from VideoSDK's answers. Fields that are not named here are dropped while parsing: the list of

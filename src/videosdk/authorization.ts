@@ -1,5 +1,5 @@
-import { skewInWords } from '../moderation/server-clock.ts';
-import { UpstreamError } from '../moderation/video-sessions.ts';
+import { skewInWords } from '../common/server-clock.ts';
+import { UpstreamError } from '../sessions/video-sessions.ts';
 import type { ApiVersion, Token, Tokens } from './token.ts';
 
 /** What is told of an answer by here. */

@@ -1,6 +1,6 @@
 import { HTTPError, isHTTPError, TimeoutError } from 'ky';
-import { dateOf } from '../moderation/server-clock.ts';
-import { UpstreamError } from '../moderation/video-sessions.ts';
+import { dateOf } from '../common/server-clock.ts';
+import { UpstreamError } from '../sessions/video-sessions.ts';
 
 /** `TypeError: fetch failed` and undici's own errors: the code stands on the error or on one of its causes. */
 export function networkErrorCode(error: unknown): string | null {

@@ -1,6 +1,6 @@
 import ky, { NetworkError } from 'ky';
-import type { Clock } from '../moderation/clock.ts';
-import type { CallContext } from '../moderation/video-sessions.ts';
+import type { Clock } from '../common/clock.ts';
+import type { CallContext } from '../sessions/video-sessions.ts';
 import type { Authorization } from './authorization.ts';
 import { neverSent, Overdue, retryAfterSeconds } from './errors.ts';
 import type { ApiVersion } from './token.ts';

@@ -1,6 +1,6 @@
-import type { Clock } from '../moderation/clock.ts';
-import { complete, type Gap, type Listing, partial } from '../moderation/evidence.ts';
-import { UpstreamError } from '../moderation/video-sessions.ts';
+import type { Clock } from '../common/clock.ts';
+import { complete, type Gap, type Listing, partial } from '../sessions/evidence.ts';
+import { UpstreamError } from '../sessions/video-sessions.ts';
 import type { Page } from './answers.ts';
 
 /** No two of a list have the same id. */

@@ -1,14 +1,14 @@
 import pLimit from 'p-limit';
 import type { Logger } from 'pino';
-import type { Clock } from '../moderation/clock.ts';
-import { complete, found, type Listing, type Lookup, partial } from '../moderation/evidence.ts';
-import type { Session } from '../moderation/session.ts';
+import type { Clock } from '../common/clock.ts';
+import { complete, found, type Listing, type Lookup, partial } from '../sessions/evidence.ts';
+import type { Session } from '../sessions/session.ts';
 import {
   type CallContext,
   type SessionListing,
   UpstreamError,
   type VideoSessions,
-} from '../moderation/video-sessions.ts';
+} from '../sessions/video-sessions.ts';
 
 /** A list of sessions, or the status with which it was refused: 400, 402 or 404. */
 export interface AskedSessions {

@@ -1,5 +1,5 @@
-import type { Clock } from '../moderation/clock.ts';
-import type { ServerClock } from '../moderation/server-clock.ts';
+import type { Clock } from '../common/clock.ts';
+import type { ServerClock } from '../common/server-clock.ts';
 import type { fetchOver } from './transport.ts';
 
 type Fetch = ReturnType<typeof fetchOver>;

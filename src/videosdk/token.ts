@@ -1,6 +1,6 @@
 import { createSecretKey } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { type AnswerHeaders, dateOf, type ServerClock } from '../moderation/server-clock.ts';
+import { type AnswerHeaders, dateOf, type ServerClock } from '../common/server-clock.ts';
 
 export type ApiVersion = 'v1' | 'v2';
 

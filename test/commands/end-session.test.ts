@@ -1,11 +1,11 @@
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { endSession } from '../../commands/end-session.ts';
-import type { Message, ModalUse, Replying } from '../../src/discord/command.ts';
-import { NAME_FIELD } from '../../src/discord/views/end-session.ts';
-import { SessionOver } from '../../src/moderation/evidence.ts';
-import type { EndSession } from '../../src/moderation/session-end.ts';
-import { firstSettings } from '../../src/moderation/settings.ts';
+import type { Message, ModalUse, Replying } from '../../src/bot/command.ts';
+import { NAME_FIELD } from '../../src/sessions/session-end.view.ts';
+import { SessionOver } from '../../src/sessions/evidence.ts';
+import type { EndSession } from '../../src/sessions/session-end.ts';
+import { firstSettings } from '../../src/settings/settings.ts';
 import { say } from '../support/english.ts';
 import { sessionOf } from '../support/hostile.ts';
 

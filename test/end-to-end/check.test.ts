@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
 import type { Fault } from '../../sandbox/videosdk/index.ts';
-import { present, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { titleOf } from './telling.ts';
+import { present, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { titleOf } from './assertions.ts';
 
 const ADMINISTRATOR = 1n << 3n;
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
-import { openStore } from '../../src/records/database.ts';
-import { kick, present, removals, type Sessions, sessionsOf } from './scene.ts';
-import { type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './telling.ts';
+import { openStore } from '../../src/database/database.ts';
+import { kick, present, removals, type Sessions, sessionsOf } from './fixture.ts';
+import { type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
 
 /** What a clock that was set holds up is held up for minutes at least; on a busy machine all else is done by then. */
 const STALLED_AFTER_MS = 40_000;

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CompletionChoice, Member } from '../../sandbox/discord/index.ts';
 import type { JoinOptions } from '../../sandbox/videosdk/index.ts';
-import { callbackOf, interactionOf, kick, removals, type Sessions, sessionsOf, snowflake } from './scene.ts';
-import { expectNoViolations, type Stage, setStage } from './stage.ts';
+import { callbackOf, interactionOf, kick, removals, type Sessions, sessionsOf, snowflake } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage } from './harness.ts';
 
 const COMMAND = 'kick-participant';
 const COMPLETION = 4;

@@ -5,11 +5,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { LogLine } from '../../sandbox/bot-process.ts';
 import type { Conversation } from '../../sandbox/discord/index.ts';
-import type { CaseOutcome } from '../../src/moderation/case.ts';
-import { openStore, type Store } from '../../src/records/database.ts';
+import type { CaseOutcome } from '../../src/cases/case.ts';
+import { openStore, type Store } from '../../src/database/database.ts';
 import { type OpenStore, stores } from '../support/stores.ts';
-import { removalRequests, type Sessions, sessionsOf } from './scene.ts';
-import { type Stage, setStage, textOf } from './stage.ts';
+import { removalRequests, type Sessions, sessionsOf } from './fixture.ts';
+import { type Stage, setStage, textOf } from './harness.ts';
 
 /** How often the bot is killed on each store, and how many kicks are under way each time. */
 const LIVES = 51;

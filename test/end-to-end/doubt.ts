@@ -4,9 +4,9 @@ import pLimit from 'p-limit';
 import { expect } from 'vitest';
 import type { Conversation, Message } from '../../sandbox/discord/index.ts';
 import type { JoinOptions, Scope } from '../../sandbox/videosdk/index.ts';
-import { removalRequests } from './scene.ts';
-import { type Stage, textOf } from './stage.ts';
-import { type Scene, titleOf } from './telling.ts';
+import { removalRequests } from './fixture.ts';
+import { type Stage, textOf } from './harness.ts';
+import { type Scene, titleOf } from './assertions.ts';
 
 /** All requests about one session: other tests at the same process don't meet them. */
 export function always({ sessionId }: Pick<Scene, 'sessionId'>, scope: Scope = {}): Scope {

@@ -4,9 +4,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import type { Conversation, Message } from '../../sandbox/discord/index.ts';
 import type { Fault, JoinOptions, Operation } from '../../sandbox/videosdk/index.ts';
 import { always, expectNeverSaidThere, inTurn, saysRemoved } from './doubt.ts';
-import { removals, type Sessions, sessionsOf, setConfirm } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, type Scene, sceneOf, titleOf } from './telling.ts';
+import { removals, type Sessions, sessionsOf, setConfirm } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, type Scene, sceneOf, titleOf } from './assertions.ts';
 
 let stage: Stage;
 let sessions: Sessions;

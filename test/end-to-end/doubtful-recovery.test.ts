@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation } from '../../sandbox/discord/index.ts';
 import type { Fault, Operation } from '../../sandbox/videosdk/index.ts';
 import { always, expectNeverSaidGone, lastWord } from './doubt.ts';
-import { type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, CLEO, type Scene, sceneOf, titleOf } from './telling.ts';
+import { type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, CLEO, type Scene, sceneOf, titleOf } from './assertions.ts';
 
 const OTHER_READS: readonly Operation[] = ['get-session', 'participant', 'participants'];
 

@@ -13,9 +13,9 @@ import {
   lastWord,
   saysRemoved,
 } from './doubt.ts';
-import { type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, CLEO, expectNothingRaw, type Scene, sceneOf, titleOf } from './telling.ts';
+import { type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, CLEO, expectNothingRaw, type Scene, sceneOf, titleOf } from './assertions.ts';
 
 let stage: Stage;
 let sessions: Sessions;

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
 import type { Fault } from '../../sandbox/videosdk/index.ts';
 import { always, inTurn } from './doubt.ts';
-import { manager, type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, titleOf } from './telling.ts';
+import { manager, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, titleOf } from './assertions.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
 const SLOW = 60_000;

@@ -1,9 +1,9 @@
 /** `/end-session` by the real process: who may, what is typed, what comes of it, and what is kept of it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message, OpenModal, Role } from '../../sandbox/discord/index.ts';
-import { kick, present, sessionsOf, unescaped } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { titleOf } from './telling.ts';
+import { kick, present, sessionsOf, unescaped } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { titleOf } from './assertions.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
 const MANAGE_GUILD = 1n << 5n;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { VARIABLES } from '../../src/config.ts';
 import { type EndedBot, endedBot } from './ended-bot.ts';
-import { type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, expectInLog, type Scene, sceneOf, titleOf } from './telling.ts';
+import { type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, expectInLog, type Scene, sceneOf, titleOf } from './assertions.ts';
 
 interface Bad {
   readonly name: string;

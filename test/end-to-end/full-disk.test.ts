@@ -6,8 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
 import { freePort } from '../support/free-port.ts';
-import { kick, present, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { kick, present, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 
 const ADMINISTRATOR = 1n << 3n;
 

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/discord/index.ts';
-import { sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage } from './stage.ts';
-import { ANA, BOB, sceneOf, titleOf } from './telling.ts';
+import { sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage } from './harness.ts';
+import { ANA, BOB, sceneOf, titleOf } from './assertions.ts';
 
 describe('a Discord that will not have the bot', () => {
   let stage: Stage;

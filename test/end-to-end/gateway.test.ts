@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Discord, RunOptions } from '../../sandbox/discord/index.ts';
-import { type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage } from './stage.ts';
-import { ANA, BOB, type Scene, sceneOf, titleOf } from './telling.ts';
+import { type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage } from './harness.ts';
+import { ANA, BOB, type Scene, sceneOf, titleOf } from './assertions.ts';
 
 const BEAT_MS = 400;
 /** After a second Identify within five seconds discord.js waits for the rest of them, and some more. */

@@ -1,8 +1,8 @@
 /** `/kick-help` says what this very member may use: what it lists is not refused, and what it does not list is. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { titleOf } from './telling.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { titleOf } from './assertions.ts';
 
 const MANAGE_GUILD = 1n << 5n;
 const ADMINISTRATOR = 1n << 3n;

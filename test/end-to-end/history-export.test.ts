@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { openStore } from '../../src/records/database.ts';
-import { expectNoViolations, setStage, textOf } from './stage.ts';
+import { openStore } from '../../src/database/database.ts';
+import { expectNoViolations, setStage, textOf } from './harness.ts';
 
 const CASES = 10_050;
 

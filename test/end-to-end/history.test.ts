@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
-import type { NewCase } from '../../src/moderation/journal.ts';
-import { openStore } from '../../src/records/database.ts';
-import { entryOf, opened, processOn } from '../records/cases.ts';
+import type { NewCase } from '../../src/removal/journal.ts';
+import { openStore } from '../../src/database/database.ts';
+import { entryOf, opened, processOn } from '../database/cases.ts';
 import { person } from '../support/hostile.ts';
-import { kick, sessionsOf, unescaped } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { kick, sessionsOf, unescaped } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 
 const HISTORY = 'kick-history';
 const NASTY = '@everyone **=cmd** ~~x~~ [a](https://evil.example) \u202e`<@1>';

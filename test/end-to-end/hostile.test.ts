@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import { readMarkdown } from '../support/discord-markdown.ts';
-import { kick, present, removals, type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage } from './stage.ts';
+import { kick, present, removals, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage } from './harness.ts';
 
 const COMMAND = 'kick-participant';
 const MEGABYTE = 1_000_000;

@@ -1,9 +1,9 @@
 /** A keep-out ends by somebody else's doing, or doesn't: whoever set it reads what is true. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
-import { kick, manager, type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, CLEO, titleOf } from './telling.ts';
+import { kick, manager, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
 
 const SLOW = { timeout: 60_000 };
 const TOLD_WITHIN_MS = 20_000;

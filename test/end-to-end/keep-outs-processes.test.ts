@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BotProcess, LogLine } from '../../sandbox/bot-process.ts';
 import { freePort } from '../support/free-port.ts';
 import { type OpenStore, stores } from '../support/stores.ts';
-import { removalRequests, removals, type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage } from './stage.ts';
-import { BOB } from './telling.ts';
+import { removalRequests, removals, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage } from './harness.ts';
+import { BOB } from './assertions.ts';
 
 /** A killed process' sessions are another's by then, and those who came back meanwhile are out again. */
 const TAKEN_OVER_WITHIN_MS = 15_000;

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../support/free-port.ts';
-import { removalRequests, type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage } from './stage.ts';
-import { ANA, BOB, behaveAsDocumented } from './telling.ts';
+import { removalRequests, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage } from './harness.ts';
+import { ANA, BOB, behaveAsDocumented } from './assertions.ts';
 
 /** From the return to the removal, with webhooks. */
 const WITHIN_MS = 1_000;

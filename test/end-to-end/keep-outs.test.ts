@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LogLine } from '../../sandbox/bot-process.ts';
 import type { JoinOptions, VideoSdk } from '../../sandbox/videosdk/index.ts';
 import { stores } from '../support/stores.ts';
-import { kick, manager, removals, type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './telling.ts';
+import { kick, manager, removals, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
 
 /** From the return to the removal, without webhooks, with a healthy API. */
 const WITHIN_MS = 5_000;

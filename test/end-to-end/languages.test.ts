@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
 import { LANGUAGES, sayIn } from '../../src/i18n/language.ts';
-import { letCasesAge, removals, type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, titleOf } from './telling.ts';
+import { letCasesAge, removals, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, titleOf } from './assertions.ts';
 
 const MANAGE_GUILD = 1n << 5n;
 const de = sayIn('de');

@@ -1,9 +1,9 @@
 /** `/participants` and `/sessions`: who is in, and what runs, for those who may and in their server's rooms alone. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Guild, Member, Message } from '../../sandbox/discord/index.ts';
-import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, expectInLog, titleOf } from './telling.ts';
+import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, expectInLog, titleOf } from './assertions.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
 const MANAGE_GUILD = 1n << 5n;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation, Message } from '../../sandbox/discord/index.ts';
 import type { Fault } from '../../sandbox/videosdk/index.ts';
-import { type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import {
   ANA,
   BOB,
@@ -14,7 +14,7 @@ import {
   type Scene,
   sceneOf,
   titleOf,
-} from './telling.ts';
+} from './assertions.ts';
 
 /**
  * What is known at the end of the 15 seconds in which the bot looks on. All kicks of this file are sent one after the

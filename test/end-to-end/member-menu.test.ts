@@ -1,9 +1,9 @@
 /** `Remove from session` in the menu of a member: by the id alone, confirmed, and never by a name. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
-import { present, removals, type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './telling.ts';
+import { present, removals, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
 
 const MENU = 'Remove from session';
 const PEOPLE = 'Choose who to remove';

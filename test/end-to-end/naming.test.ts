@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CompletionChoice } from '../../sandbox/discord/index.ts';
-import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 
 const COMMAND = 'kick-participant';
 const LISTED_ROOM = 'rm-listed';

@@ -7,9 +7,9 @@ import type {
   Operation,
   RequestIdHeader,
 } from '../../sandbox/videosdk/index.ts';
-import { createFront } from './front.ts';
-import { type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { createFront } from './tcp-proxy.ts';
+import { type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import {
   ANA,
   BOB,
@@ -22,7 +22,7 @@ import {
   type Scene,
   sceneOf,
   titleOf,
-} from './telling.ts';
+} from './assertions.ts';
 
 let stage: Stage;
 let sessions: Sessions;

@@ -11,9 +11,9 @@ import type {
   Target,
 } from '../../sandbox/videosdk/index.ts';
 import { crowdWith, expectNobodyAsked, expectNoFalseCount, expectNotSaidAbsent, saysRemoved } from './doubt.ts';
-import { kick, present, removals, type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './telling.ts';
+import { kick, present, removals, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
 
 let stage: Stage;
 let sessions: Sessions;

@@ -2,9 +2,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation, Member, Message } from '../../sandbox/discord/index.ts';
-import { kick, manager, present, removals, type Sessions, sessionsOf, setConfirm, unescaped } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, behaveAsDocumented, CLEO, caseOf, titleOf } from './telling.ts';
+import { kick, manager, present, removals, type Sessions, sessionsOf, setConfirm, unescaped } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, behaveAsDocumented, CLEO, caseOf, titleOf } from './assertions.ts';
 
 const CONFIRMED = /^Remove .+\?$/u;
 

@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BotProcess } from '../../sandbox/bot-process.ts';
 import type { Member } from '../../sandbox/discord/index.ts';
-import { openStore } from '../../src/records/database.ts';
+import { openStore } from '../../src/database/database.ts';
 import { type OpenStore, openPostgres } from '../support/stores.ts';
-import { removals, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, CLEO, type Scene, sceneOf, titleOf } from './telling.ts';
+import { removals, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, CLEO, type Scene, sceneOf, titleOf } from './assertions.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
 

@@ -1,8 +1,8 @@
 /** What Discord refuses to show for what is in it, where nobody waits for a reply that could be changed. */
 import { expect, it } from 'vitest';
-import { kick, sessionsOf } from './scene.ts';
-import { type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB } from './telling.ts';
+import { kick, sessionsOf } from './fixture.ts';
+import { type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB } from './assertions.ts';
 
 const BLOCKED = {
   kind: 'status',

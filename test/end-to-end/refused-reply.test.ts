@@ -1,8 +1,8 @@
 /** After a crash: a reply that Discord refuses for good is tried once, and not for as long as its token lives. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { kick, sessionsOf } from './scene.ts';
-import { setStage, textOf } from './stage.ts';
+import { kick, sessionsOf } from './fixture.ts';
+import { setStage, textOf } from './harness.ts';
 
 it('a reply after a crash that is refused for good is given up on, and the case tells what came of it', async () => {
   await using stage = await setStage();

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Guild, RecordedRequest } from '../../sandbox/discord/index.ts';
 import { endedBot } from './ended-bot.ts';
-import { sessionsOf } from './scene.ts';
-import { expectNoSecrets, expectNoViolations, type Stage, setStage } from './stage.ts';
-import { ANA, BOB, sceneOf, titleOf } from './telling.ts';
+import { sessionsOf } from './fixture.ts';
+import { expectNoSecrets, expectNoViolations, type Stage, setStage } from './harness.ts';
+import { ANA, BOB, sceneOf, titleOf } from './assertions.ts';
 
 const NAMES = [
   'kick-participant',

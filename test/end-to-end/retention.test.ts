@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { openStore } from '../../src/records/database.ts';
-import { entryOf, opened, processOn } from '../records/cases.ts';
-import { kick, sessionsOf } from './scene.ts';
-import { setStage, textOf } from './stage.ts';
+import { openStore } from '../../src/database/database.ts';
+import { entryOf, opened, processOn } from '../database/cases.ts';
+import { kick, sessionsOf } from './fixture.ts';
+import { setStage, textOf } from './harness.ts';
 
 const DAY = 86_400_000;
 const PRELOADED = fileURLToPath(new URL('../support/settable-clock.ts', import.meta.url));

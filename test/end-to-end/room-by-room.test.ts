@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Message } from '../../sandbox/discord/index.ts';
 import { freePort } from '../support/free-port.ts';
 import { expectNobodyAsked, saysRemoved } from './doubt.ts';
-import { kick, manager, present, removals, type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, CLEO, titleOf } from './telling.ts';
+import { kick, manager, present, removals, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
 
 const ROOM = 'room-of-one';
 const CUSTOM = 'town-hall';

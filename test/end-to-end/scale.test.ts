@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation, RecordedRequest as DiscordRequest, Fault } from '../../sandbox/discord/index.ts';
 import type { Behaviour } from '../../sandbox/videosdk/behaviour.ts';
 import type { OddBody, RecordedRequest, RequestMatch } from '../../sandbox/videosdk/index.ts';
-import { referenceOf } from '../../src/discord/interaction.ts';
-import { kick, letCasesAge, present, removalRequests, removals, type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
+import { referenceOf } from '../../src/bot/interaction.ts';
+import { kick, letCasesAge, present, removalRequests, removals, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 
 const COMMAND = 'kick-participant';
 /** What the bot logs of an acknowledgement, one or the other for each command. */

@@ -7,9 +7,9 @@ import {
   PERSONAL_DATA_MARKERS,
   type RecordedRequest,
 } from '../../sandbox/videosdk/index.ts';
-import { removalRequests, type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, type Scene, sceneOf, titleOf } from './telling.ts';
+import { removalRequests, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, type Scene, sceneOf, titleOf } from './assertions.ts';
 
 /** Everything that is sent to the bot or by it in confidence, and all of it looked for in all that it prints and says. */
 const interactionTokens = new Set<string>();

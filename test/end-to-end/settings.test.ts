@@ -10,9 +10,9 @@ import type {
   Role,
 } from '../../sandbox/discord/index.ts';
 import { type OpenStore, openFragilePostgres, openPostgres } from '../support/stores.ts';
-import { kick, letCasesAge, present, removals, type Sessions, sessionsOf, unescaped } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { titleOf } from './telling.ts';
+import { kick, letCasesAge, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { titleOf } from './assertions.ts';
 
 const EPHEMERAL = 64;
 const MODERATE_MEMBERS = 1n << 40n;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { openStore } from '../../src/records/database.ts';
+import { openStore } from '../../src/database/database.ts';
 import { openPostgres } from '../support/stores.ts';
-import { removals, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { behaveAsDocumented, titleOf } from './telling.ts';
+import { removals, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { behaveAsDocumented, titleOf } from './assertions.ts';
 
 const PEOPLE = Array.from({ length: 20 }, (_, n) => ({ participantId: `p-${n}`, name: `Guest ${n}` }));
 

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { BotProcess } from '../../sandbox/bot-process.ts';
 import type { Message } from '../../sandbox/discord/index.ts';
 import type { FaultHandle } from '../../sandbox/videosdk/index.ts';
-import { type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, behaveAsDocumented, caseOf, type Scene, sceneOf, titleOf } from './telling.ts';
+import { type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, behaveAsDocumented, caseOf, type Scene, sceneOf, titleOf } from './assertions.ts';
 
 /** Supervisors kill after a while: this is what the bot promises. */
 const WITHIN_MS = 15_000;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation } from '../../sandbox/discord/index.ts';
-import { openStore, type Store } from '../../src/records/database.ts';
+import { openStore, type Store } from '../../src/database/database.ts';
 import {
   type FragilePostgres,
   type FragileStore,
@@ -10,9 +10,9 @@ import {
   openFragilePostgres,
   stores,
 } from '../support/stores.ts';
-import { removals, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, CLEO, type Scene, sceneOf, titleOf } from './telling.ts';
+import { removals, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, CLEO, type Scene, sceneOf, titleOf } from './assertions.ts';
 
 /** How soon a moderator knows that nothing was done, with a store that hangs. */
 const REFUSED_WITHIN_MS = 8_000;

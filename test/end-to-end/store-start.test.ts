@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
-import { openStore } from '../../src/records/database.ts';
-import { MIGRATIONS } from '../../src/records/migrations/index.ts';
+import { openStore } from '../../src/database/database.ts';
+import { MIGRATIONS } from '../../src/database/migrations/index.ts';
 import { fullDiskUnavailable, openFragilePostgres, openPostgres, sqliteLock, stores } from '../support/stores.ts';
 
 /** All that a bot needs besides its store. Nothing of it is used before the store is open. */

@@ -3,9 +3,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import type { FaultHandle } from '../../sandbox/videosdk/index.ts';
 import { expectNobodyAsked, saysRemoved } from './doubt.ts';
-import { kick, manager, present, type Sessions, sessionsOf } from './scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './stage.ts';
-import { ANA, BOB, CLEO, titleOf } from './telling.ts';
+import { kick, manager, present, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
 
 const HALL = { customRoomId: 'town-hall' };
 const AGAIN_AND_AGAIN = { times: Number.POSITIVE_INFINITY };

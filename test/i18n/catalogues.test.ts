@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PLURAL_CATEGORIES } from '../../src/i18n/catalogue.ts';
-import { commandBody } from '../../src/i18n/command-body.ts';
+import { commandBody } from '../../src/bot/command-body.ts';
 import { withCommandNames } from '../../src/i18n/command-names.ts';
 import { CATALOGUES, LANGUAGES, languageOf, sayIn } from '../../src/i18n/language.ts';
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const LOG = new URL('../../src/operations/log.ts', import.meta.url).href;
-const CLOCK = new URL('../../src/system-clock.ts', import.meta.url).href;
+const CLOCK = new URL('../../src/operations/system-clock.ts', import.meta.url).href;
 const TOP = fileURLToPath(new URL('../..', import.meta.url));
 
 const SECRETS = ['the-discord-token', 'the-secret-key/with+signs=', 'quote"and\\slash', 'abc'] as const;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, it } from 'vitest';
-import { assembleCast, type Cast } from '../../sandbox/cast.ts';
+import { assembleCast, type Cast } from '../../sandbox/fixtures.ts';
 
 const BOT_PROCESS = new URL('../../sandbox/bot-process.ts', import.meta.url);
 

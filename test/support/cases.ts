@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CASE_OUTCOMES, type Case, type CaseChange } from '../../src/moderation/case.ts';
+import { CASE_OUTCOMES, type Case, type CaseChange } from '../../src/cases/case.ts';
 import { hostileId, hostileText } from './hostile.ts';
 
 /** A plain case, for tests that say only what matters to them: opened on 23 November 2026. */

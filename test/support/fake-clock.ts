@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Clock } from '../../src/moderation/clock.ts';
+import type { Clock } from '../../src/common/clock.ts';
 
 /** 2023-11-14 22:13:20 UTC. */
 export const FAKE_START = 1_700_000_000_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { LabelWords } from '../../src/moderation/identification.ts';
-import type { Attendee, Participant } from '../../src/moderation/participant.ts';
-import type { Session } from '../../src/moderation/session.ts';
+import type { LabelWords } from '../../src/removal/identification.ts';
+import type { Attendee, Participant } from '../../src/sessions/participant.ts';
+import type { Session } from '../../src/sessions/session.ts';
 
 /** Pieces of text by which names have broken something somewhere. */
 const PIECES = [

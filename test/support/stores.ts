@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { inject, TestRunner } from 'vitest';
-import { openStore } from '../../src/records/database.ts';
+import { openStore } from '../../src/database/database.ts';
 import { temporaryFolders } from './postgres-native.ts';
 import { type Outage, openProxy, type PostgresProxy } from './postgres-proxy.ts';
 import type { PostgresOptions } from './postgres-server.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/moderation/clock.ts';
+import type { Clock } from '../../src/common/clock.ts';
 
 /** The clocks and timers that `vi.useFakeTimers` takes over, looked up anew each time: for tests that stop time in their middle. */
 export const timerClock: Clock = {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createServerClock } from '../../src/moderation/server-clock.ts';
-import { UpstreamError } from '../../src/moderation/video-sessions.ts';
+import { createServerClock } from '../../src/common/server-clock.ts';
+import { UpstreamError } from '../../src/sessions/video-sessions.ts';
 import { type Authorization, createAuthorization } from '../../src/videosdk/authorization.ts';
 import { measured } from '../../src/videosdk/server-clock.ts';
 import { createTokens } from '../../src/videosdk/token.ts';

@@ -10,10 +10,10 @@ import {
   startVideoSdk,
   type VideoSdk,
 } from '../../sandbox/videosdk/index.ts';
-import type { VideoChecks } from '../../src/moderation/check.ts';
-import { complete, found, type Gap, type Listing, NOT_FOUND, partial } from '../../src/moderation/evidence.ts';
-import type { SessionEnding } from '../../src/moderation/session-end.ts';
-import { type RemovalAnswer, UpstreamError, type VideoSessions } from '../../src/moderation/video-sessions.ts';
+import type { VideoChecks } from '../../src/diagnostics/check.ts';
+import { complete, found, type Gap, type Listing, NOT_FOUND, partial } from '../../src/sessions/evidence.ts';
+import type { SessionEnding } from '../../src/sessions/session-end.ts';
+import { type RemovalAnswer, UpstreamError, type VideoSessions } from '../../src/sessions/video-sessions.ts';
 import { createVideoSdkClient } from '../../src/videosdk/client.ts';
 import { fetchOver } from '../../src/videosdk/transport.ts';
 import { authorizationOf } from '../support/authorization.ts';

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { HTTPError, type NormalizedOptions, TimeoutError } from 'ky';
 import { describe, expect, it } from 'vitest';
-import { UpstreamError } from '../../src/moderation/video-sessions.ts';
+import { UpstreamError } from '../../src/sessions/video-sessions.ts';
 import { asUpstreamError, networkErrorCode, neverSent, retryAfterSeconds } from '../../src/videosdk/errors.ts';
 
 const NOW = Date.parse('2026-01-01T00:00:00Z');

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { complete, type Gap, type Listing, partial } from '../../src/moderation/evidence.ts';
-import { UpstreamError } from '../../src/moderation/video-sessions.ts';
+import { complete, type Gap, type Listing, partial } from '../../src/sessions/evidence.ts';
+import { UpstreamError } from '../../src/sessions/video-sessions.ts';
 import type { Page } from '../../src/videosdk/answers.ts';
 import { type ListOf, readList } from '../../src/videosdk/pages.ts';
 

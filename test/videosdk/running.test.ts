@@ -1,8 +1,8 @@
 import pino from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { complete, found, type Listing, NOT_FOUND, partial } from '../../src/moderation/evidence.ts';
-import type { Session } from '../../src/moderation/session.ts';
-import { UpstreamError, type VideoSessions } from '../../src/moderation/video-sessions.ts';
+import { complete, found, type Listing, NOT_FOUND, partial } from '../../src/sessions/evidence.ts';
+import type { Session } from '../../src/sessions/session.ts';
+import { UpstreamError, type VideoSessions } from '../../src/sessions/video-sessions.ts';
 import { createRunning } from '../../src/videosdk/running.ts';
 import { sessionOf } from '../support/hostile.ts';
 

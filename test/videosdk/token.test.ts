@@ -1,6 +1,6 @@
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createServerClock, type ServerClock } from '../../src/moderation/server-clock.ts';
+import { createServerClock, type ServerClock } from '../../src/common/server-clock.ts';
 import { createTokenSigner, createTokens, type Tokens } from '../../src/videosdk/token.ts';
 import { FAKE_START, FakeClock } from '../support/fake-clock.ts';
 

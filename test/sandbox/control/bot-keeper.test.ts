@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { assembleCast, type Cast } from '../../../sandbox/cast.ts';
+import { assembleCast, type Cast } from '../../../sandbox/fixtures.ts';
 import { type BotKeeper, keepBot } from '../../../sandbox/control/bot-keeper.ts';
 import { NotPossible } from '../../../sandbox/control/feature.ts';
 import type { BotState } from '../../../sandbox/control/protocol.ts';

@@ -4,8 +4,8 @@ import { createDiscordFeature } from '../../../sandbox/control/conversations.ts'
 import type { Message, ShownMessage } from '../../../sandbox/control/protocol.ts';
 import { type Control, startControl } from '../../../sandbox/control/server.ts';
 import type { Member } from '../../../sandbox/discord/index.ts';
-import { sessionsOf } from '../../end-to-end/scene.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from '../../end-to-end/stage.ts';
+import { sessionsOf } from '../../end-to-end/fixture.ts';
+import { expectNoViolations, type Stage, setStage, textOf } from '../../end-to-end/harness.ts';
 import { openPage, type Page } from './page.ts';
 
 let stage: Stage;

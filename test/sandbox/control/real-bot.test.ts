@@ -4,8 +4,8 @@ import type { Event } from '../../../sandbox/control/protocol.ts';
 import { createTrafficFeature } from '../../../sandbox/control/traffic.ts';
 import { createWeatherFeature } from '../../../sandbox/control/weather.ts';
 import { PERSONAL_DATA_MARKERS } from '../../../sandbox/videosdk/index.ts';
-import { sessionsOf } from '../../end-to-end/scene.ts';
-import { expectNoViolations, setStage } from '../../end-to-end/stage.ts';
+import { sessionsOf } from '../../end-to-end/fixture.ts';
+import { expectNoViolations, setStage } from '../../end-to-end/harness.ts';
 
 const viewer = { personId: '1' };
 

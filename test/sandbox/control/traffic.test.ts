@@ -5,8 +5,8 @@ import type { Event, TrafficBodies, TrafficEntry } from '../../../sandbox/contro
 import { createTrafficFeature } from '../../../sandbox/control/traffic.ts';
 import { type Discord, startDiscord } from '../../../sandbox/discord/index.ts';
 import { PERSONAL_DATA_MARKERS, startVideoSdk, type VideoSdk } from '../../../sandbox/videosdk/index.ts';
-import { sessionsOf } from '../../end-to-end/scene.ts';
-import { setStage } from '../../end-to-end/stage.ts';
+import { sessionsOf } from '../../end-to-end/fixture.ts';
+import { setStage } from '../../end-to-end/harness.ts';
 import { get, removeV1, token } from '../videosdk/client.ts';
 
 const viewer = { personId: '1' };

@@ -1,0 +1,217 @@
+import {
+  type APIInteraction,
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionType,
+  MessageFlags,
+} from 'discord-api-types/v10';
+import type { Actor } from '../settings/permissions.ts';
+import type { ChosenMember, SlashCommandData } from './command.ts';
+
+/** What we take from the raw payload of an INTERACTION_CREATE, once, before anything is awaited. */
+export interface Interaction {
+  readonly kind: 'command' | 'completion' | 'component' | 'modal' | 'other';
+  readonly id: string;
+  readonly token: string;
+  readonly applicationId: string;
+  /** When Discord made it, in milliseconds of the Unix epoch by Discord's clock. */
+  readonly createdAt: number;
+  /** When it came to this process, by the clock that only goes up. */
+  readonly receivedAt: number;
+  readonly reference: string;
+  readonly actor: Actor;
+  /** Of the one who sent it, as their Discord is set: `de`, `pt-BR`. https://discord.com/developers/docs/reference#locales */
+  readonly locale: string;
+  /** Of the server: what a community server chose, `en-US` for others. */
+  readonly guildLocale: string;
+  /** Name of the command, also of the one that a button, menu or modal belongs to; `null` for what has none. */
+  readonly commandName: string | null;
+  /** What a button, menu or modal says of itself; `null` for commands. */
+  readonly custom: CustomId | null;
+  readonly values: ReadonlyMap<string, string>;
+  /** The member in whose menu the command was used; `null` for everything else. */
+  readonly on: ChosenMember | null;
+  /** What was chosen in a menu. */
+  readonly chosen: readonly string[];
+  /** Whether it was pressed, or its modal opened, on a message that everybody in the channel sees. */
+  readonly onPublic: boolean;
+  /** What was filled into a modal: texts as one value, menus as all that were chosen, by custom id. */
+  readonly fields: ReadonlyMap<string, readonly string[]>;
+  /** The option that is being completed, with the text before the cursor. */
+  readonly focused: { readonly name: string; readonly typed: string } | null;
+}
+
+/**
+ * The custom id of our buttons, menus and modals: `command:action:owner:argument`. All they need to know stands in it, so
+ * they work after a restart and in another process. It comes back from the client and proves nothing.
+ */
+export interface CustomId {
+  readonly command: string;
+  readonly action: string;
+  /** The only one who may use it; `null`: whoever has the role. */
+  readonly ownerId: string | null;
+  /** Anything; may hold colons. */
+  readonly argument: string;
+}
+
+const LONGEST_CUSTOM_ID = 100;
+
+/** @throws {RangeError} when it is longer than Discord takes: arguments are ours, and short */
+export function customId(command: string, action: string, ownerId: string | null, argument = ''): string {
+  const text = [command, action, ownerId ?? '', argument].join(':');
+  if (text.length > LONGEST_CUSTOM_ID) {
+    throw new RangeError(`custom id of ${text.length} characters: ${command}:${action}`);
+  }
+  return text;
+}
+
+function readCustomId(text: string): CustomId | null {
+  const [command = '', action, ownerId, ...argument] = text.split(':');
+  return action === undefined || ownerId === undefined
+    ? null
+    : { command, action, ownerId: ownerId === '' ? null : ownerId, argument: argument.join(':') };
+}
+
+const EPHEMERAL = MessageFlags.Ephemeral;
+
+const DISCORD_EPOCH = 1_420_070_400_000n;
+
+/** The time in a snowflake, in milliseconds of the Unix epoch. https://discord.com/developers/docs/reference#snowflakes */
+export function snowflakeTime(id: string): number {
+  return Number((BigInt(id) >> 22n) + DISCORD_EPOCH);
+}
+
+/** The end of an interaction's id, in letters: short enough to read out, long enough to be found in a log. */
+export function referenceOf(interactionId: string): string {
+  return BigInt(interactionId).toString(36).slice(-7).toUpperCase();
+}
+
+/**
+ * Reads the raw payload. discord.js's own structures are of no use here: without intents a guild is a stub, its
+ * member's role cache holds only @everyone, and real moderators would be refused.
+ */
+export function readInteraction(payload: APIInteraction, receivedAt: number): Interaction {
+  const data = payload.type === InteractionType.Ping ? undefined : payload.data;
+  const options = data !== undefined && 'options' in data && Array.isArray(data.options) ? data.options : [];
+  const values = new Map<string, string>();
+  let focused: Interaction['focused'] = null;
+  for (const option of options) {
+    if (option.type === ApplicationCommandOptionType.String && typeof option.value === 'string') {
+      values.set(option.name, option.value);
+      if ('focused' in option && option.focused === true) {
+        focused = { name: option.name, typed: option.value };
+      }
+    }
+  }
+  const custom = data !== undefined && 'custom_id' in data ? readCustomId(data.custom_id) : null;
+  return {
+    kind: kindOf(payload.type),
+    id: payload.id,
+    token: payload.token,
+    applicationId: payload.application_id,
+    createdAt: snowflakeTime(payload.id),
+    receivedAt,
+    reference: referenceOf(payload.id),
+    actor: actorOf(payload),
+    locale: localeOf('locale' in payload ? payload.locale : undefined),
+    guildLocale: localeOf(payload.guild_locale),
+    commandName: data !== undefined && 'name' in data ? data.name : (custom?.command ?? null),
+    custom,
+    values,
+    on: data === undefined ? null : chosenMember(data),
+    chosen: data !== undefined && 'values' in data && Array.isArray(data.values) ? data.values : [],
+    onPublic: isPublic('message' in payload ? payload.message : undefined),
+    fields: payload.type === InteractionType.ModalSubmit ? fieldsOf(payload.data.components) : new Map(),
+    focused,
+  };
+}
+
+/** The options that a command declares, with `null` for those that were left out. */
+export function optionsFor(data: SlashCommandData, values: ReadonlyMap<string, string>): Record<string, string | null> {
+  return Object.fromEntries(data.options.map(({ name }) => [name, values.get(name) ?? null]));
+}
+
+function kindOf(type: InteractionType): Interaction['kind'] {
+  switch (type) {
+    case InteractionType.ApplicationCommand:
+      return 'command';
+    case InteractionType.ApplicationCommandAutocomplete:
+      return 'completion';
+    case InteractionType.MessageComponent:
+      return 'component';
+    case InteractionType.ModalSubmit:
+      return 'modal';
+    default:
+      return 'other';
+  }
+}
+
+/** Inputs stand in action rows (`components`) or in labels (`component`); what is neither has nothing to tell. */
+function fieldsOf(parts: readonly unknown[]): Map<string, readonly string[]> {
+  const fields = new Map<string, readonly string[]>();
+  for (const part of parts) {
+    const { components, component } = part as { components?: unknown[]; component?: unknown };
+    for (const one of [...(components ?? []), ...(component === undefined ? [] : [component])]) {
+      const { custom_id, value, values } = one as { custom_id?: string; value?: string; values?: string[] };
+      if (custom_id !== undefined) {
+        fields.set(custom_id, values ?? (value === undefined ? [] : [value]));
+      }
+    }
+  }
+  return fields;
+}
+
+/** Who they are comes with the interaction itself: nothing has to be asked of Discord for it. */
+function chosenMember(data: object): ChosenMember | null {
+  const {
+    type,
+    target_id: userId,
+    resolved,
+  } = data as {
+    type?: unknown;
+    target_id?: unknown;
+    resolved?: {
+      users?: Readonly<Record<string, { username?: unknown; global_name?: unknown }>>;
+      members?: Readonly<Record<string, { nick?: unknown }>>;
+    };
+  };
+  if (type !== ApplicationCommandType.User || typeof userId !== 'string' || !/^\d{1,20}$/u.test(userId)) {
+    return null;
+  }
+  const user = resolved?.users?.[userId];
+  const names = [resolved?.members?.[userId]?.nick, user?.global_name, user?.username];
+  return { userId, name: names.find((name): name is string => typeof name === 'string' && name !== '') ?? '' };
+}
+
+function actorOf(payload: APIInteraction): Actor {
+  const { guild_id: guildId, member } = payload;
+  const roles: unknown = member?.roles;
+  const owners: unknown = payload.authorizing_integration_owners;
+  const owner =
+    typeof owners === 'object' && owners !== null
+      ? (owners as Record<string, unknown>)[ApplicationIntegrationType.GuildInstall]
+      : undefined;
+  return {
+    userId: member?.user.id ?? payload.user?.id ?? '0',
+    guildId: guildId ?? null,
+    installedInGuild: guildId !== undefined && owner === guildId,
+    roleIds: Array.isArray(roles) ? roles.filter((role): role is string => typeof role === 'string') : null,
+    permissions: bits(member?.permissions),
+  };
+}
+
+/** A message is private when it says so; without one there is nothing to be seen by others. */
+function isPublic(message: unknown): boolean {
+  const flags = (message as { readonly flags?: unknown } | null | undefined)?.flags;
+  return typeof message === 'object' && message !== null && !(typeof flags === 'number' && (flags & EPHEMERAL) !== 0);
+}
+
+/** Only what may be one: it is kept with cases. */
+function localeOf(given: unknown): string {
+  return typeof given === 'string' && /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,4})?$/u.test(given) ? given : 'en-US';
+}
+
+function bits(text: unknown): bigint {
+  return typeof text === 'string' && /^\d{1,30}$/u.test(text) ? BigInt(text) : 0n;
+}

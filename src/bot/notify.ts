@@ -1,0 +1,117 @@
+import type { REST, RequestData } from '@discordjs/rest';
+import { type APIMessage, MessageFlags, Routes } from 'discord-api-types/v10';
+import type { Logger } from 'pino';
+import type { Place } from '../cases/log-channel.ts';
+import type { Clock } from '../common/clock.ts';
+import type { MayTell, ReplyHandle } from '../removal/journal.ts';
+import { discordErrorFacts, whole } from './api.ts';
+import type { Message } from './command.ts';
+import { isForGood, whyRefused } from './discord-errors.ts';
+import { askedBefore, NotOursError } from './send-guard.ts';
+import { orInPlainWords } from './plain-fallback.ts';
+import { inTime } from './send.ts';
+
+/** Who is to hear of something, in the order in which it is tried. */
+export interface Notice {
+  /** A reply whose token still lives: a message below it, for the same eyes alone. */
+  readonly reply: ReplyHandle | null;
+  /** The server's log channel. */
+  readonly channelId: string | null;
+  /** In which language that is read. */
+  readonly guildLocale: string;
+}
+
+export interface NotifyParts {
+  readonly rest: Pick<REST, 'post'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Asked right before each message, and each attempt to send it. */
+  readonly mayStill: MayTell;
+  /** Puts on record that a message is to be sent to that channel. */
+  readonly onPosting: (channelId: string) => Promise<Pick<Place, 'nonce' | 'begun'>>;
+  readonly onPosted: (nonce: string, messageId: string) => Promise<void>;
+  /** It was refused for good, and certainly isn't there. */
+  readonly onRefused: (nonce: string) => Promise<void>;
+}
+
+/** What is told, for readers with such a locale. */
+export interface Words {
+  readonly messageIn: (locale: string) => Message;
+  /** The same in the bot's own words alone, should Discord refuse that one for what it says. */
+  readonly plainIn: (locale: string) => Message;
+}
+
+export interface Notified {
+  /** `nowhere`: nobody can be told, and the log says so. `again`: not now, but it may work later. */
+  readonly kind: 'follow-up' | 'channel' | 'nowhere' | 'again';
+  /** Why it was refused for good, where it was last; `null`: it wasn't, or there was no place for it. */
+  readonly refusal: string | null;
+}
+
+/** Tells moderators of something that nobody asked for just now. Rejects only with what the record does. */
+export async function notify(
+  { rest, clock, log, mayStill, onPosting, onPosted, onRefused }: NotifyParts,
+  { reply, channelId, guildLocale }: Notice,
+  { messageIn, plainIn }: Words,
+): Promise<Notified> {
+  let mayPass = false;
+  let refusal: string | null = null;
+  const said = { log, blocked: 'notice blocked by Discord for what it says' };
+
+  function post(route: `/${string}`, message: Message, more: object, options: RequestData): Promise<unknown> {
+    const body = { ...whole(message), ...more };
+    return inTime(clock, (signal) => askedBefore(mayStill, () => rest.post(route, { ...options, body, signal })));
+  }
+
+  if (reply !== null) {
+    if (!(await mayStill())) {
+      return { kind: 'again', refusal };
+    }
+    try {
+      const route = Routes.webhook(reply.applicationId, reply.token);
+      await orInPlainWords(
+        (message) => post(route, message, { flags: MessageFlags.Ephemeral }, { auth: false }),
+        messageIn(reply.locale),
+        plainIn(reply.locale),
+        said,
+      );
+      return { kind: 'follow-up', refusal };
+    } catch (error) {
+      if (error instanceof NotOursError) {
+        return { kind: 'again', refusal };
+      }
+      log.warn(discordErrorFacts(error), 'notice not delivered below the reply');
+      mayPass = !isForGood(error);
+      refusal = whyRefused(error);
+    }
+  }
+  if (channelId !== null) {
+    const { nonce, begun } = await onPosting(channelId);
+    if (!(await mayStill())) {
+      return { kind: 'again', refusal };
+    }
+    const sent = await orInPlainWords(
+      (message) => post(Routes.channelMessages(channelId), message, { nonce, enforce_nonce: true }, {}),
+      messageIn(guildLocale),
+      plainIn(guildLocale),
+      said,
+    ).then(
+      (message) => ({ message: message as Pick<APIMessage, 'id'> }),
+      (error: unknown) => ({ error }),
+    );
+    if ('message' in sent) {
+      await onPosted(nonce, sent.message.id);
+      return { kind: 'channel', refusal };
+    }
+    log.warn({ channel: channelId, ...discordErrorFacts(sent.error) }, 'notice not delivered to the log channel');
+    if (isForGood(sent.error)) {
+      refusal = whyRefused(sent.error) ?? refusal;
+      if (!begun) {
+        await onRefused(nonce);
+      }
+    } else {
+      mayPass = true;
+    }
+  }
+  return { kind: mayPass ? 'again' : 'nowhere', refusal };
+}

@@ -1,0 +1,164 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { REST } from '@discordjs/rest';
+import { type APIApplicationCommand, type APIGuild, Routes } from 'discord-api-types/v10';
+import type { Logger } from 'pino';
+import { commandBody } from './command-body.ts';
+import type { Command } from './command.ts';
+import { failureOf, isShut } from './discord-errors.ts';
+
+export interface RegistrationOptions {
+  readonly rest: REST;
+  readonly applicationId: string;
+  /** Register on this server only; `null` registers everywhere. */
+  readonly guildId: string | null;
+  readonly commands: readonly Command[];
+  readonly log: Logger;
+}
+
+type Body = ReturnType<typeof commandBody>;
+
+/** Without it Discord leaves out everything but English. */
+const IN_EVERY_LANGUAGE = new URLSearchParams({ with_localizations: 'true' });
+
+/** Discord lists at most 200 servers a page; the bot clears what an earlier `GUILD_ID` left on that many. */
+const MOST_GUILDS_CLEARED = 200;
+
+/**
+ * Makes Discord know exactly these commands: one bulk overwrite in the wanted scope where it differs, and the other
+ * scope cleared, so that no command shows twice.
+ *
+ * @param force overwrites even what does not differ
+ */
+export async function registerCommands(options: RegistrationOptions, { force = false } = {}): Promise<void> {
+  const { rest, applicationId, guildId, commands, log } = options;
+  const wanted = commands.map(({ data }) => commandBody(data));
+  const scope = guildId === null ? globalScope(applicationId) : guildScope(applicationId, guildId);
+  const current = (await rest.get(scope, { query: IN_EVERY_LANGUAGE })) as APIApplicationCommand[];
+  const write = force || !sameCommands(current, wanted, guildId === null);
+  // The other scope first: if Discord fails in between, the next start still sees that there is something to write.
+  // Where a server is named, the global scope is one request away; the servers are asked only after a change.
+  if (guildId !== null) {
+    await clear(rest, globalScope(applicationId), 'global', log);
+  } else if (write) {
+    await clearGuilds(options);
+  }
+  if (write) {
+    await rest.put(scope, { body: wanted });
+  }
+  log.info(
+    { scope: guildId ?? 'global', commands: wanted.map(({ name }) => name) },
+    write ? 'commands registered' : 'commands registered already',
+  );
+}
+
+function globalScope(applicationId: string): `/${string}` {
+  return Routes.applicationCommands(applicationId);
+}
+
+function guildScope(applicationId: string, guildId: string): `/${string}` {
+  return Routes.applicationGuildCommands(applicationId, guildId);
+}
+
+/** A bot that ran with `GUILD_ID` before left its commands there, where they would show beside the global ones. */
+async function clearGuilds({ rest, applicationId, log }: RegistrationOptions): Promise<void> {
+  const guilds = (await rest.get(Routes.userGuilds())) as Pick<APIGuild, 'id'>[];
+  for (const { id } of guilds.slice(0, MOST_GUILDS_CLEARED)) {
+    try {
+      await clear(rest, guildScope(applicationId, id), id, log);
+    } catch (error) {
+      // The server invited the bot without commands: nothing of ours can show there.
+      if (!isShut(failureOf(error))) {
+        throw error;
+      }
+      log.warn(
+        { guild: id, error: error instanceof Error ? error.name : 'unknown' },
+        'commands of a server not cleared',
+      );
+    }
+  }
+}
+
+async function clear(rest: REST, scope: `/${string}`, name: string, log: Logger): Promise<void> {
+  const current = (await rest.get(scope)) as APIApplicationCommand[];
+  if (current.length > 0) {
+    await rest.put(scope, { body: [] });
+    log.info({ scope: name }, 'commands of the other scope cleared');
+  }
+}
+
+function sameCommands(current: readonly APIApplicationCommand[], wanted: readonly Body[], global: boolean): boolean {
+  const byName = new Map(current.map((command) => [command.name, command]));
+  return (
+    current.length === wanted.length &&
+    wanted.every((command) => {
+      const there = byName.get(command.name);
+      return there !== undefined && isDeepStrictEqual(essence(there, global), essence(command, global));
+    })
+  );
+}
+
+/** What both directions have in common: what we write, and what Discord gives back of it. */
+interface Texts {
+  readonly name: string;
+  readonly name_localizations?: Localizations;
+  readonly description?: string;
+  readonly description_localizations?: Localizations;
+}
+
+type Localizations = Readonly<Partial<Record<string, string | null>>> | null | undefined;
+
+interface Option extends Texts {
+  readonly type: number;
+  readonly required?: boolean;
+  readonly autocomplete?: boolean;
+  readonly min_length?: number;
+  readonly max_length?: number;
+  readonly choices?: readonly (Texts & { readonly value: string | number })[];
+}
+
+/**
+ * What we declare, in the form in which Discord gives it back: absent and default are the same. Contexts and kinds of
+ * installation belong to global commands only; of a server's own commands Discord does not keep them.
+ */
+function essence(command: APIApplicationCommand | Body, global: boolean): unknown {
+  const options = ('options' in command ? (command.options ?? []) : []) as readonly Option[];
+  return {
+    type: command.type,
+    ...textsOf(command as Texts),
+    default_member_permissions: command.default_member_permissions ?? null,
+    contexts: global ? [...(command.contexts ?? [])].sort() : [],
+    integration_types: global ? [...(command.integration_types ?? [])].sort() : [],
+    options: options.map((option) => ({
+      type: option.type,
+      ...textsOf(option),
+      required: option.required ?? false,
+      autocomplete: option.autocomplete ?? false,
+      min_length: option.min_length ?? null,
+      max_length: option.max_length ?? null,
+      choices: (option.choices ?? []).map((choice) => ({ value: choice.value, ...textsOf(choice) })),
+    })),
+  };
+}
+
+/** Commands of a menu have no description; Discord gives it back as an empty one. */
+function textsOf({ name, name_localizations, description, description_localizations }: Texts) {
+  return {
+    name,
+    name_localizations: { ...name_localizations },
+    description: description ?? '',
+    description_localizations: { ...description_localizations },
+  };
+}
+
+/** For a log channel, and nothing else: View Channel, Send Messages, Embed Links. */
+const PERMISSIONS = String((1n << 10n) | (1n << 11n) | (1n << 14n));
+
+/** Where an administrator adds the bot to a server: with commands, and with what a log channel needs. */
+export function inviteLink(applicationId: string): string {
+  const query = new URLSearchParams({
+    client_id: applicationId,
+    scope: 'bot applications.commands',
+    permissions: PERMISSIONS,
+  });
+  return `https://discord.com/oauth2/authorize?${query}`;
+}

@@ -1,0 +1,570 @@
+import type { APIInteraction } from 'discord.js';
+import type { Logger } from 'pino';
+import { languageOf, type Say, sayIn } from '../i18n/language.ts';
+import { type Access, type Actor, mayUse } from '../settings/permissions.ts';
+import type { Clock } from '../common/clock.ts';
+import { countingDeeds } from '../common/deeds.ts';
+import type { MayTell, ReplyHandle } from '../removal/journal.ts';
+import { RecordsError, SETTLED_WITHIN_MS } from '../common/store-error.ts';
+import type { GuildSettings, SettingsReader } from '../settings/settings.ts';
+import { type Deferral, type DiscordApi, discordErrorFacts } from './api.ts';
+import type { DiscordClock } from './discord-clock.ts';
+import type { Choices, Command, Message, Modal, Replying, Use, Writing } from './command.ts';
+import { editReply } from './edit-reply.ts';
+import { failureOf, isForGood } from './discord-errors.ts';
+import { type Interaction, optionsFor, readInteraction } from './interaction.ts';
+import { NotOursError } from './send-guard.ts';
+import { orInPlainWords } from './plain-fallback.ts';
+import { notYoursMessage, refusalMessage } from './ui/refusal.ts';
+import {
+  blockedMessage,
+  blockedModalMessage,
+  brokenMessage,
+  lookedUpMessage,
+  notLookedUpMessage,
+  restartingMessage,
+  storeAwayMessage,
+  toBeLookedUpMessage,
+  unknownCommandMessage,
+  type Write,
+} from './ui/errors.ts';
+
+export interface DispatchOptions {
+  readonly commands: readonly Command[];
+  readonly api: DiscordApi;
+  readonly settings: SettingsReader;
+  readonly log: Logger;
+  readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
+  readonly discordClock: Pick<DiscordClock, 'now' | 'ageAtLeast'>;
+  /** Told of each acknowledged command, with the milliseconds since Discord made the interaction. */
+  readonly onAcknowledged?: (ms: number) => void;
+}
+
+export interface Dispatch {
+  /** Takes the raw payload of an INTERACTION_CREATE. Never rejects. */
+  handle(payload: APIInteraction): Promise<void>;
+  /** From now on commands are told that the bot is restarting. Resolves when those under way have replied. */
+  drain(): Promise<void>;
+  /** How many interactions are under way. */
+  readonly running: number;
+  /** Whether one that goes by this reference is. */
+  underWay(reference: string): boolean;
+}
+
+/** Discord gives up on an interaction after 3 s; what is older was replayed after a resume. */
+const DEAD_AFTER_MS = 3_000;
+/** A completion that is not there by then is answered with nothing rather than late. Counted from the event. */
+const COMPLETE_WITHIN_MS = 2_000;
+/** How long an acknowledgement waits to learn whether the server wants its replies public. */
+const KNOW_REPLIES_WITHIN_MS = 150;
+/** How long a press waits for the rules that say whether it is allowed: how it is acknowledged depends on that. */
+const KNOW_RULES_WITHIN_MS = 1_200;
+
+/** How long a modal may take to be put together: together with the rules, less than an answer may take. */
+const OPEN_WITHIN_MS = 1_200;
+
+/** The token of an interaction is good for 15 minutes; some of that is left for the last edit. */
+const LOOK_UP_FOR_MS = 14 * 60_000;
+const LOOK_UP_EVERY_MS = 3_000;
+
+const NOTHING: Choices = [];
+
+/** A write that whoever asked has not been shown the outcome of yet. */
+interface Unshown {
+  readonly state: Write;
+  readonly lookUp: () => Promise<Message>;
+}
+
+/** What is shown of one interaction, and what there is to be shown. */
+interface Talk extends Omit<Replying, 'replyHandle'> {
+  readonly unshown: Unshown | null;
+}
+
+/**
+ * The one place where interactions are acknowledged, who sent them is checked, and errors are turned into replies:
+ * age -> acknowledge -> the server's rules -> may they? -> the command's own work. A press of a button or a modal is
+ * checked before it is acknowledged, because a refusal must not take the place of the message that it is on.
+ */
+export function createDispatch(options: DispatchOptions): Dispatch {
+  const { commands, api, settings, log, clock, discordClock } = options;
+  const byName = new Map<string, Command>(commands.map((command) => [command.data.name, command]));
+  const underWay = new Map<Promise<void>, string>();
+  const stopping = new AbortController();
+  let draining = false;
+
+  async function handle(interaction: Interaction): Promise<void> {
+    const { reference, commandName } = interaction;
+    const mine = log.child({ ref: reference });
+    const atLeast = discordClock.ageAtLeast(interaction);
+    if (atLeast > DEAD_AFTER_MS) {
+      mine.warn({ command: commandName, ageMs: atLeast }, 'interaction dropped: too old to be answered');
+      return;
+    }
+    const age = discordClock.now() - interaction.createdAt;
+    try {
+      const command = commandName === null ? undefined : byName.get(commandName);
+      if (interaction.kind === 'completion') {
+        await api.complete(interaction, command === undefined ? NOTHING : await completion(command, interaction, mine));
+        return;
+      }
+      if (command === undefined || interaction.kind === 'other') {
+        mine.warn({ command: commandName }, 'interaction with something this version does not know');
+        await api.answer(interaction, unknownCommandMessage(readers(interaction), reference));
+        return;
+      }
+      if (draining) {
+        mine.info({ command: commandName }, 'command turned away: restarting');
+        await api.answer(interaction, restartingMessage(readers(interaction), reference));
+        return;
+      }
+      if (interaction.kind === 'command') {
+        await handleCommand(command, interaction, mine, age);
+      } else {
+        await handlePress(command, interaction, mine, age);
+      }
+    } catch (error) {
+      // Without an acknowledgement nothing is done: the one who asked reads "The application did not respond".
+      mine.error({ command: commandName, ...discordErrorFacts(error) }, 'interaction could not be answered');
+    }
+  }
+
+  async function handleCommand(command: Command, interaction: Interaction, mine: Logger, age: number): Promise<void> {
+    const { actor, reference, on } = interaction;
+    if (!('run' in command) && on === null) {
+      mine.warn({ command: command.data.name }, 'command of a menu without a member');
+      await api.answer(interaction, unknownCommandMessage(readers(interaction), reference));
+      return;
+    }
+    const as = await visibility(command, actor);
+    await acknowledge(interaction, as, mine, age);
+    const locale = as === 'public' ? interaction.guildLocale : interaction.locale;
+    const say = sayIn(languageOf(locale));
+    const talk = talkOf(interaction, say, false, mine);
+    const { reply } = talk;
+    if (actor.guildId === null) {
+      await reply(refusalMessage(say, 'outside-guild', new Set(), reference));
+      return;
+    }
+    const rules = await rulesOf(actor.guildId, mine);
+    if (rules === null) {
+      await reply(storeAwayMessage(say, reference, 'nothing'));
+      return;
+    }
+    const refusal = refusalOf(say, command.access, interaction, rules, mine);
+    if (refusal !== null) {
+      await reply(refusal);
+      return;
+    }
+    const use = {
+      ...useOf(interaction, say, actor.guildId, rules, mine),
+      ...sayingOf(talk),
+      replyHandle: replyHandleOf(interaction, locale),
+    };
+    await guarded(say, talk, interaction, mine, async () => {
+      if ('run' in command) {
+        await command.run({ ...use, options: optionsFor(command.data, interaction.values) });
+      } else if (on !== null) {
+        await command.runOn({ ...use, on });
+      }
+    });
+  }
+
+  /** Buttons, menus and modals. */
+  async function handlePress(command: Command, interaction: Interaction, mine: Logger, age: number): Promise<void> {
+    const { actor, custom, reference, kind } = interaction;
+    const handlers = kind === 'component' ? command.components : command.modals;
+    const handler =
+      custom !== null && handlers !== undefined && Object.hasOwn(handlers, custom.action)
+        ? handlers[custom.action]
+        : undefined;
+    if (custom === null || handler === undefined) {
+      mine.warn(
+        { command: command.data.name, action: custom?.action },
+        'press of something this version does not know',
+      );
+      await api.answer(interaction, unknownCommandMessage(readers(interaction), reference));
+      return;
+    }
+    const { guildId } = actor;
+    const reader = readers(interaction);
+    if (guildId === null) {
+      await api.answer(interaction, refusalMessage(reader, 'outside-guild', new Set(), reference));
+      return;
+    }
+    const rules = await within(clock, KNOW_RULES_WITHIN_MS, rulesOf(guildId, mine), null);
+    if (rules === null) {
+      await api.answer(interaction, storeAwayMessage(reader, reference, 'nothing'));
+      return;
+    }
+    const refusal =
+      custom.ownerId !== null && custom.ownerId !== actor.userId
+        ? notYoursMessage(reader, custom.ownerId, reference)
+        : refusalOf(reader, handler.access, interaction, rules, mine);
+    if (refusal !== null) {
+      await api.answer(interaction, refusal);
+      return;
+    }
+    const inPlace = handler.shown === 'in-place' && interaction.onPublic;
+    const locale = inPlace ? interaction.guildLocale : interaction.locale;
+    const say = sayIn(languageOf(locale));
+    const use = {
+      ...useOf(interaction, say, guildId, rules, mine),
+      argument: custom.argument,
+      chosen: interaction.chosen,
+      fields: interaction.fields,
+    };
+    if (handler.shown === 'modal') {
+      const modal = await within(
+        clock,
+        OPEN_WITHIN_MS,
+        modalOf(say, () => handler.open(use), reference, mine),
+        storeAwayMessage(say, reference, 'nothing'),
+      );
+      await ('custom_id' in modal ? openModal(interaction, modal, mine) : api.answer(interaction, modal));
+      return;
+    }
+    await acknowledge(interaction, handler.shown === 'in-place' ? 'in-place' : 'private', mine, age);
+    const talk = talkOf(interaction, say, handler.shown === 'in-place', mine);
+    await guarded(say, talk, interaction, mine, () =>
+      handler.run({ ...use, ...sayingOf(talk), replyHandle: replyHandleOf(interaction, locale) }),
+    );
+  }
+
+  async function acknowledge(interaction: Interaction, as: Deferral, mine: Logger, age: number): Promise<void> {
+    await api.defer(interaction, as);
+    const ackMs = discordClock.now() - interaction.createdAt;
+    options.onAcknowledged?.(ackMs);
+    const { guildId, userId } = interaction.actor;
+    mine.info(
+      {
+        command: interaction.commandName,
+        ...(interaction.custom && { action: interaction.custom.action }),
+        guild: guildId,
+        user: userId,
+        ageMs: age,
+        ackMs,
+      },
+      'command acknowledged',
+    );
+  }
+
+  /** A reply that tells somebody that they may not is private, whatever the server wants of replies. */
+  async function visibility(command: Command, actor: Actor): Promise<'private' | 'public'> {
+    if (command.replies !== 'as-set' || actor.guildId === null) {
+      return 'private';
+    }
+    const rules =
+      settings.peek(actor.guildId) ??
+      (await within(
+        clock,
+        KNOW_REPLIES_WITHIN_MS,
+        settings.of(actor.guildId).catch(() => null),
+        null,
+      ));
+    return rules?.replies === 'public' && mayUse(command.access, actor, rules).allowed ? 'public' : 'private';
+  }
+
+  async function rulesOf(guildId: string, mine: Logger): Promise<GuildSettings | null> {
+    try {
+      return settings.peek(guildId) ?? (await settings.of(guildId));
+    } catch (error) {
+      if (error instanceof RecordsError) {
+        mine.error({ store: error.fact }, 'the rules of the server cannot be read');
+        return null;
+      }
+      throw error;
+    }
+  }
+
+  /** The modal, or what to say in its place: an answer cannot be deferred, and without one the client says nothing at all. */
+  async function modalOf(
+    say: Say,
+    open: () => Modal | Promise<Modal>,
+    reference: string,
+    mine: Logger,
+  ): Promise<Modal | Message> {
+    try {
+      return await open();
+    } catch (error) {
+      if (error instanceof RecordsError) {
+        mine.error({ store: error.fact }, 'modal not opened: the store is away');
+        return storeAwayMessage(say, reference, 'nothing');
+      }
+      mine.error({ err: error }, 'modal not opened');
+      return brokenMessage(say, reference, 'nothing');
+    }
+  }
+
+  /** A modal that Discord won't show gives way to a message that says so: without any answer the client says that the bot failed. */
+  async function openModal(interaction: Interaction, modal: Modal, mine: Logger): Promise<void> {
+    try {
+      await api.openModal(interaction, modal);
+    } catch (error) {
+      if (failureOf(error) !== 'content') {
+        throw error;
+      }
+      mine.warn(discordErrorFacts(error), 'modal blocked by Discord for what is in it');
+      await api.answer(interaction, blockedModalMessage(readers(interaction), interaction.reference));
+    }
+  }
+
+  function refusalOf(
+    say: Say,
+    access: Access,
+    { actor, reference }: Interaction,
+    rules: GuildSettings,
+    mine: Logger,
+  ): Message | null {
+    const authority = mayUse(access, actor, rules);
+    if (authority.allowed) {
+      return null;
+    }
+    mine.info({ why: authority.why }, 'refused');
+    const roles = authority.why === 'no-end-role' ? rules.endSessionRoleIds : rules.moderatorRoleIds;
+    return refusalMessage(say, authority.why, roles, reference);
+  }
+
+  function useOf(
+    { actor, guildLocale, reference }: Interaction,
+    say: Say,
+    guildId: string,
+    rules: GuildSettings,
+    mine: Logger,
+  ): Use {
+    return { actor, guildId, settings: rules, say, guildLocale, reference, log: mine };
+  }
+
+  /**
+   * Carries a command out, and says truthfully how far it got when it fails. What was written is counted where that happens, so
+   * "nothing was done" is said only when that is so, whatever a command forgets.
+   */
+  async function guarded(
+    say: Say,
+    talk: Talk,
+    { reference, receivedAt }: Interaction,
+    mine: Logger,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    await countingDeeds(async (deeds) => {
+      try {
+        await work();
+      } catch (error) {
+        const away = error instanceof RecordsError;
+        const done = talk.unshown?.state ?? (deeds.count === 0 ? 'nothing' : 'unsure');
+        const facts = away ? { store: error.fact, effect: error.effect } : { err: error };
+        mine.error({ ...facts, done }, away ? 'command failed: the store is away' : 'command failed');
+        if (talk.unshown !== null) {
+          await lookUp(say, talk, talk.unshown, reference, receivedAt + LOOK_UP_FOR_MS, mine);
+          return;
+        }
+        const how = deeds.count === 0 ? 'nothing' : 'unsure';
+        await talk.beside(away ? storeAwayMessage(say, reference, how) : brokenMessage(say, reference, how));
+      }
+    });
+  }
+
+  /**
+   * Says what is known of a write, and changes that to what is on record as soon as the store tells. This takes the place also of a
+   * message that a button is on: what that shows may be so no longer.
+   */
+  async function lookUp(
+    say: Say,
+    talk: Talk,
+    { state, lookUp: read }: Unshown,
+    reference: string,
+    until: number,
+    mine: Logger,
+  ): Promise<void> {
+    await talk.reply(toBeLookedUpMessage(say, state, reference));
+    for (let pause = SETTLED_WITHIN_MS; ; pause = LOOK_UP_EVERY_MS) {
+      await clock.wait(Math.max(0, Math.min(pause, until - clock.elapsed())), stopping.signal);
+      if (stopping.signal.aborted || clock.elapsed() >= until) {
+        break;
+      }
+      try {
+        await talk.reply(lookedUpMessage(say, await read()));
+        mine.info({ state }, 'what came of a write was looked up');
+        return;
+      } catch (error) {
+        if (!(error instanceof RecordsError)) {
+          mine.error({ err: error }, 'what came of a write cannot be shown');
+          break;
+        }
+      }
+    }
+    mine.warn({ state }, 'what came of a write was not looked up');
+    await talk.reply(notLookedUpMessage(say, state, reference));
+  }
+
+  /** @param shows whether there is a message already that says something true: the one that a button is on */
+  function talkOf(interaction: Interaction, say: Say, shows: boolean, mine: Logger): Talk {
+    let showing = shows;
+    let unshown: Unshown | null = null;
+
+    async function reply(message: Message, mayTell: MayTell | null = null): Promise<boolean> {
+      try {
+        await editReply(api, interaction, message, { say, reference: interaction.reference, log: mine, mayTell });
+        showing = true;
+        unshown = null;
+        return true;
+      } catch (error) {
+        if (error instanceof NotOursError) {
+          // What that one says stays.
+          showing = true;
+          mine.warn('reply left to the process that has taken over what it is about');
+          return false;
+        }
+        // Where Discord has not refused it in words of its own, it may be shown all the same.
+        showing ||= !isForGood(error);
+        mine.error(discordErrorFacts(error), 'reply could not be delivered');
+        return false;
+      }
+    }
+
+    async function beside(message: Message): Promise<boolean> {
+      if (!showing) {
+        return reply(message);
+      }
+      try {
+        await orInPlainWords(
+          (one) => api.followUp(interaction, one),
+          message,
+          blockedMessage(say, interaction.reference),
+          {
+            log: mine,
+            blocked: 'follow-up blocked by Discord for what it says',
+          },
+        );
+        return true;
+      } catch (error) {
+        mine.error(discordErrorFacts(error), 'follow-up could not be delivered');
+        return false;
+      }
+    }
+
+    function write<T>(work: () => Promise<T>, writing: Writing<T>): Promise<T> {
+      return countingDeeds(async (deeds) => {
+        try {
+          const result = await work();
+          unshown = { state: writing.changed(result) ? 'saved' : 'unread', lookUp: writing.lookUp };
+          return result;
+        } catch (error) {
+          const away = error instanceof RecordsError;
+          if (deeds.count === 0 && !(away && error.effect === 'in-doubt')) {
+            throw error;
+          }
+          unshown = { state: 'in-doubt', lookUp: writing.lookUp };
+          throw away ? new RecordsError(error.fact, { effect: 'in-doubt' }) : error;
+        }
+      });
+    }
+
+    return {
+      reply,
+      beside,
+      write,
+      get unshown() {
+        return unshown;
+      },
+    };
+  }
+
+  function sayingOf({ reply, beside, write }: Talk): Omit<Replying, 'replyHandle'> {
+    return { reply, beside, write };
+  }
+
+  /** Never rejects, never late, and nothing for those who may not: a list of choices tells who is in a session. */
+  async function completion(command: Command, interaction: Interaction, mine: Logger): Promise<Choices> {
+    const { focused } = interaction;
+    const left = Math.max(0, COMPLETE_WITHIN_MS - discordClock.ageAtLeast(interaction));
+    const choices = choicesFor(command, interaction, mine);
+    try {
+      return await within(clock, left, choices, NOTHING, () =>
+        mine.warn({ option: focused?.name }, 'completion answered with nothing: it took too long'),
+      );
+    } catch (error) {
+      mine.warn({ option: focused?.name, error: String(error) }, 'completion answered with nothing');
+      return NOTHING;
+    } finally {
+      // The slower of the two may still fail; nobody waits for it any more.
+      choices.catch(() => undefined);
+    }
+  }
+
+  async function choicesFor(command: Command, interaction: Interaction, mine: Logger): Promise<Choices> {
+    const { actor, focused, values } = interaction;
+    const { guildId } = actor;
+    if (focused === null || draining || guildId === null || !('run' in command)) {
+      return NOTHING;
+    }
+    const rules = settings.peek(guildId) ?? (await settings.of(guildId));
+    if (!mayUse(command.access, actor, rules).allowed) {
+      return NOTHING;
+    }
+    const choices = command.complete(focused.name, {
+      ...useOf(interaction, readers(interaction), guildId, rules, mine),
+      options: optionsFor(command.data, values),
+      typed: focused.typed,
+    });
+    return choices ?? NOTHING;
+  }
+
+  return {
+    handle(payload) {
+      let interaction: Interaction;
+      try {
+        // Read before anything is awaited: what decides is what Discord sent with this very interaction.
+        interaction = readInteraction(payload, clock.elapsed());
+      } catch (error) {
+        log.error({ err: error }, 'interaction dropped: its payload cannot be read');
+        return Promise.resolve();
+      }
+      const work = handle(interaction).finally(() => underWay.delete(work));
+      underWay.set(work, interaction.reference);
+      return work;
+    },
+    async drain() {
+      draining = true;
+      stopping.abort();
+      while (underWay.size > 0) {
+        await Promise.allSettled(underWay.keys());
+      }
+    },
+    get running() {
+      return underWay.size;
+    },
+    underWay: (reference) => [...underWay.values()].includes(reference),
+  };
+}
+
+/** The language of the one who sent it: of answers that only they see. */
+function readers({ locale }: Interaction): Say {
+  return sayIn(languageOf(locale));
+}
+
+/** @param locale of those who read the reply */
+function replyHandleOf({ applicationId, token }: Interaction, locale: string): ReplyHandle {
+  return { applicationId, token, locale };
+}
+
+/** What `work` comes to, or `otherwise` when that takes longer. */
+async function within<T>(
+  clock: Pick<Clock, 'wait'>,
+  ms: number,
+  work: Promise<T>,
+  otherwise: T,
+  onLate?: () => void,
+): Promise<T> {
+  const over = new AbortController();
+  const late = clock.wait(ms, over.signal).then(() => {
+    if (!over.signal.aborted) {
+      onLate?.();
+    }
+    return otherwise;
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    over.abort();
+  }
+}

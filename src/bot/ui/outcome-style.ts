@@ -1,0 +1,83 @@
+import type { OutcomeFilter } from '../../cases/history-filter.ts';
+import type { OutcomeKind } from '../../removal/outcome.ts';
+import type { Tone } from './embed.ts';
+
+/** What an outcome looks like before a word of it is read. The words say the same: nobody needs the colour or the sign. */
+export interface Look {
+  readonly tone: Tone;
+  readonly icon: string;
+}
+
+const DONE: Look = { tone: 'done', icon: '✅' };
+/** Out, and not known why. */
+const OUT: Look = { tone: 'done', icon: '☑️' };
+const BACK: Look = { tone: 'waiting', icon: '↩️' };
+const WAITING: Look = { tone: 'waiting', icon: '⏳' };
+const NOTHING: Look = { tone: 'nothing', icon: '➖' };
+const NOT_DONE: Look = { tone: 'failed', icon: '⚠️' };
+const UNKNOWN: Look = { tone: 'failed', icon: '❓' };
+const REFUSED: Look = { tone: 'failed', icon: '⛔' };
+const QUESTION: Look = { tone: 'question', icon: '❔' };
+
+/** One colour and one sign for everything that can come of a request to remove somebody. */
+export const OUTCOME_LOOKS: Readonly<Record<OutcomeKind, Look>> = {
+  removed: DONE,
+  gone: OUT,
+  returned: BACK,
+  pending: WAITING,
+  'taken-over': NOT_DONE,
+  'still-there': NOT_DONE,
+  unknown: UNKNOWN,
+  'already-gone': NOTHING,
+  'in-progress': WAITING,
+  protected: { tone: 'failed', icon: '🛡️' },
+  'to-confirm': QUESTION,
+  'cooling-down': NOT_DONE,
+  'reason-missing': QUESTION,
+  'not-recorded': NOT_DONE,
+  ambiguous: QUESTION,
+  'no-such-person': QUESTION,
+  'nobody-named': QUESTION,
+  'several-sessions': QUESTION,
+  'no-such-session': QUESTION,
+  'sessions-incomplete': QUESTION,
+  'people-incomplete': QUESTION,
+  overloaded: NOT_DONE,
+  'none-running': NOTHING,
+  'room-not-allowed': REFUSED,
+  'session-over': NOTHING,
+  'turned-down': NOT_DONE,
+  forbidden: REFUSED,
+  busy: { tone: 'waiting', icon: '⚠️' },
+  unavailable: NOT_DONE,
+};
+
+/** The same of what is kept of it, with what is found out after a restart, and of ends of sessions. */
+export const CASE_LOOKS: Readonly<Record<OutcomeFilter, Look>> = {
+  removed: DONE,
+  gone: OUT,
+  returned: BACK,
+  'came-back': BACK,
+  'already-gone': NOTHING,
+  'session-over': NOTHING,
+  'still-there': NOT_DONE,
+  unknown: UNKNOWN,
+  'turned-down': NOT_DONE,
+  forbidden: REFUSED,
+  busy: NOT_DONE,
+  unavailable: NOT_DONE,
+  'gone-since': OUT,
+  'there-since': NOT_DONE,
+  'not-asked': NOTHING,
+  ended: { tone: 'done', icon: '⏹️' },
+  'still-running': NOT_DONE,
+  'over-since': OUT,
+  'running-since': NOT_DONE,
+  open: WAITING,
+  voided: { tone: 'nothing', icon: '🚫' },
+};
+
+/** A title behind its sign. */
+export function titled({ icon }: Look, title: string): string {
+  return `${icon} ${title}`;
+}

@@ -1,0 +1,392 @@
+import type { REST } from '@discordjs/rest';
+import { type APIMessage, Routes } from 'discord-api-types/v10';
+import pLimit from 'p-limit';
+import type { Logger } from 'pino';
+import type {
+  Announced,
+  Announcements,
+  Announcer,
+  Erasure,
+  Place,
+  Posted,
+  Unannounced,
+} from './log-channel.ts';
+import type { Case } from './case.ts';
+import type { Clock } from '../common/clock.ts';
+import { RecordsError } from '../common/store-error.ts';
+import type { SettingsReader } from '../settings/settings.ts';
+import { discordErrorFacts, whole } from '../bot/api.ts';
+import type { Message } from '../bot/command.ts';
+import { failureInShort, failureOf, isForGood, isShut } from '../bot/discord-errors.ts';
+import { askedBefore, NotOursError } from '../bot/send-guard.ts';
+import { inTime, SEND_WITHIN_MS } from '../bot/send.ts';
+
+export interface AnnouncerOptions {
+  readonly announcements: Announcements;
+  readonly settings: Pick<SettingsReader, 'of'>;
+  /** With the bot's token: Discord's limits for channels apply, and discord.js keeps them. */
+  readonly rest: Pick<REST, 'post' | 'patch' | 'delete'>;
+  readonly view: (one: Case) => Promise<Message>;
+  readonly log: Logger;
+  readonly clock: Clock;
+}
+
+const AT_ONCE = 20;
+/** How many servers are served at once; a server that hangs holds its place for a few seconds and then rests. */
+const SERVERS_AT_ONCE = 32;
+/** How long a closed channel is left alone, longer each time: Discord blocks who collects too many refusals. */
+const CLOSED_FOR_MS = [4_000, 15_000, 60_000, 300_000, 3_600_000];
+/** The same after Discord failed, or gave no answer. */
+const REST_FOR_MS = [4_000, 8_000, 15_000, 30_000, 60_000];
+/** So many entries of a server that failed come after all others; with more of them, it isn't the entries that are bad. */
+const MOST_LATER = 50;
+
+/** What is known of a server while something waits there. */
+interface Known {
+  /** Channels that are closed to the bot, and until when they are left alone. */
+  readonly closed: Map<string, Pause>;
+  /** After a failure that may pass: until when nobody looks unless asked to. */
+  rest: Pause | null;
+  /** What failed last: it comes after all others, so that one that always fails holds up none of them. */
+  readonly laterCases: Set<number>;
+  readonly laterErasures: Set<string>;
+}
+
+interface Pause {
+  readonly times: number;
+  /** By the clock's `elapsed`. */
+  readonly until: number;
+}
+
+/** The rounds of a server: one at a time, and at most one more that begins after it. */
+interface Rounds {
+  readonly running: Promise<Announced>;
+  next: Promise<Announced> | null;
+}
+
+/**
+ * Shows cases in the log channels, each as one message that is edited when the case changes, and erases from all channels who
+ * was forgotten. It comes after everything else: whatever happens here, what was done and recorded stands, and what could not
+ * be shown waits. What is refused for good is set aside, so that nothing waits for it.
+ */
+export function createAnnouncer(options: AnnouncerOptions): Announcer {
+  const { announcements, settings, rest, view, log, clock } = options;
+  const rounds = new Map<string, Rounds>();
+  const servers = new Map<string, Known>();
+  const inTurn = pLimit(SERVERS_AT_ONCE);
+
+  async function round(guildId: string): Promise<Announced> {
+    const known = servers.get(guildId) ?? {
+      closed: new Map(),
+      rest: null,
+      laterCases: new Set(),
+      laterErasures: new Set(),
+    };
+    servers.set(guildId, known);
+    try {
+      const announced = await announceAll(guildId, known);
+      known.rest = null;
+      if (announced.kind === 'up-to-date' && known.closed.size === 0) {
+        servers.delete(guildId);
+      }
+      return announced;
+    } catch (error) {
+      if (error instanceof ElsewhereError || error instanceof NotOursError) {
+        // Should that process die, it is ours soon.
+        known.rest = longer(null, REST_FOR_MS);
+        return { kind: 'later' };
+      }
+      const why = error instanceof RecordsError ? { store: error.fact } : discordErrorFacts(error);
+      log.warn({ guild: guildId, ...why }, 'announcements wait');
+      known.rest = longer(known.rest, REST_FOR_MS);
+      return { kind: 'later' };
+    }
+  }
+
+  async function announceAll(guildId: string, known: Known): Promise<Announced> {
+    const { logChannelId: channelId } = await settings.of(guildId);
+    if (channelId === null) {
+      await announcements.forget(guildId);
+    }
+    for (let announced: Announced | null = null; ; ) {
+      const erased = await eraseSome(guildId, known);
+      announced ??= channelId === null ? { kind: 'up-to-date' } : await showSome(guildId, channelId, known);
+      if (announced !== null && !erased) {
+        return announced;
+      }
+    }
+  }
+
+  /** @returns what it came to; `null` when there may be more */
+  async function showSome(guildId: string, channelId: string, known: Known): Promise<Announced | null> {
+    if (isClosed(known, channelId)) {
+      return { kind: 'closed', channelId, news: false };
+    }
+    const batch = await announcements.next(guildId, channelId, AT_ONCE, known.laterCases);
+    for (const one of batch) {
+      const { number } = one.case;
+      try {
+        await showOrSetAside(one, channelId);
+        known.laterCases.delete(number);
+      } catch (error) {
+        if (isShut(failureOf(error))) {
+          return await closed(guildId, channelId, known, error);
+        }
+        putLater(known.laterCases, number);
+        throw error;
+      }
+      if (known.closed.delete(channelId) || one === batch[0]) {
+        await announcements.open(guildId);
+      }
+    }
+    return batch.length === 0 ? { kind: 'up-to-date' } : null;
+  }
+
+  async function closed(guildId: string, channelId: string, known: Known, error: unknown): Promise<Announced> {
+    known.closed.set(channelId, longer(known.closed.get(channelId) ?? null, CLOSED_FOR_MS));
+    const news = await announcements.closed(guildId, channelId, clock.now());
+    if (news) {
+      log.warn({ guild: guildId, channel: channelId, ...discordErrorFacts(error) }, 'log channel closed to the bot');
+    }
+    return { kind: 'closed', channelId, news };
+  }
+
+  async function showOrSetAside(one: Unannounced, channelId: string): Promise<void> {
+    const { guildId, number } = one.case;
+    try {
+      await show(one, channelId);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure !== 'content' && failure !== 'mistake') {
+        throw error;
+      }
+      const why = failureInShort(error);
+      if (await announcements.setAside(one.case, one.version, channelId, why, clock.now())) {
+        log.error(
+          {
+            guild: guildId,
+            channel: channelId,
+            case: number,
+            ref: one.case.reference,
+            ...(failure === 'mistake' ? { err: error } : discordErrorFacts(error)),
+          },
+          'a case cannot be shown in the log channel: set aside until it changes',
+        );
+      }
+    }
+  }
+
+  async function show(one: Unannounced, channelId: string): Promise<void> {
+    const body = whole(await view(one.case));
+    let place = await announcements.place(one.case, one.version, channelId, null);
+    if (place.messageId !== null) {
+      const failure = await change(one, { channelId, messageId: place.messageId }, body);
+      if (failure === null) {
+        await announcements.shown(one.case, one.version, place.nonce, { channelId, messageId: place.messageId });
+        return;
+      }
+      // Somebody deleted it, or it can't be changed any more: it is shown anew.
+      await (failure === 'gone' ? announcements.lost(place.nonce) : announcements.stuck(place.nonce, failure));
+      place = await announcements.place(one.case, one.version, channelId, place.messageId);
+    }
+    await announcements.shown(one.case, one.version, place.nonce, await post(one, place, channelId, body));
+  }
+
+  /** @returns why another message has to take its place; `null`: it was changed */
+  async function change(
+    { case: { guildId } }: Unannounced,
+    { channelId, messageId }: Posted,
+    body: ReturnType<typeof whole>,
+  ): Promise<'gone' | 'unchangeable' | null> {
+    try {
+      await send(guildId, (signal) => rest.patch(Routes.channelMessage(channelId, messageId), { body, signal }));
+      return null;
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure === 'gone' || failure === 'unchangeable') {
+        return failure;
+      }
+      throw error;
+    }
+  }
+
+  async function post(
+    one: Unannounced,
+    { nonce, begun }: Place,
+    channelId: string,
+    body: ReturnType<typeof whole>,
+  ): Promise<Posted> {
+    const { guildId } = one.case;
+    const message = (await send(guildId, (signal) =>
+      rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true }, signal }),
+    ).catch(async (error: unknown) => {
+      if (isForGood(error) && !begun) {
+        // It certainly isn't there.
+        await announcements.lost(nonce);
+      }
+      throw error;
+    })) as Pick<APIMessage, 'id'>;
+    const posted = { channelId, messageId: message.id };
+    if (begun) {
+      await announcements.sent(nonce, message.id);
+      // It may have been there already, from before a crash, with what the case was then.
+      await send(guildId, (signal) => rest.patch(Routes.channelMessage(channelId, message.id), { body, signal }));
+    }
+    return posted;
+  }
+
+  /** @returns whether there may be more to be erased */
+  async function eraseSome(guildId: string, known: Known): Promise<boolean> {
+    const except = [...known.closed.keys()].filter((channelId) => isClosed(known, channelId));
+    const batch = await announcements.toErase(guildId, except, AT_ONCE, known.laterErasures);
+    for (const one of batch) {
+      const { channelId } = one.posted;
+      if (isClosed(known, channelId)) {
+        continue;
+      }
+      try {
+        await erase(guildId, one);
+        known.laterErasures.delete(one.nonce);
+        known.closed.delete(channelId);
+      } catch (error) {
+        if (failureOf(error) === 'closed') {
+          known.closed.set(channelId, longer(known.closed.get(channelId) ?? null, CLOSED_FOR_MS));
+          continue;
+        }
+        putLater(known.laterErasures, one.nonce);
+        throw error;
+      }
+    }
+    return batch.length > 0;
+  }
+
+  /** Lets a message tell of a case without the person; where that can't be, deletes it. */
+  async function erase(guildId: string, { nonce, posted, instead }: Erasure): Promise<void> {
+    const route = Routes.channelMessage(posted.channelId, posted.messageId);
+    if (instead !== null) {
+      try {
+        const body = whole(await view(instead.case));
+        await send(guildId, (signal) => rest.patch(route, { body, signal }));
+        await announcements.erased(nonce, instead);
+        return;
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure !== 'content' && failure !== 'mistake' && failure !== 'unchangeable' && failure !== 'gone') {
+          await giveUpOr(error, guildId, nonce, posted);
+          return;
+        }
+      }
+    }
+    try {
+      await send(guildId, (signal) => rest.delete(route, { signal }));
+      await announcements.erased(nonce, null);
+    } catch (error) {
+      if (failureOf(error) === 'gone') {
+        await announcements.erased(nonce, null);
+        return;
+      }
+      await giveUpOr(error, guildId, nonce, posted);
+    }
+  }
+
+  /** Rethrows what may pass, or what somebody may mend. */
+  async function giveUpOr(error: unknown, guildId: string, nonce: string, posted: Posted): Promise<void> {
+    switch (failureOf(error)) {
+      case 'temporary':
+      case 'bot':
+      case 'closed':
+        throw error;
+      default:
+        log.warn(
+          { guild: guildId, channel: posted.channelId, message: posted.messageId, ...discordErrorFacts(error) },
+          'a message that names somebody forgotten can be neither changed nor deleted',
+        );
+        await announcements.kept(nonce, failureInShort(error));
+    }
+  }
+
+  /** One request that changes something, by the one process that may speak for the server at this moment. */
+  async function send<T>(guildId: string, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const askedAt = clock.elapsed();
+    if (!(await announcements.take(guildId))) {
+      throw new ElsewhereError();
+    }
+    // discord.js may wait, and repeat it: a process that stood still meanwhile has lost the channel.
+    const isHeld = async (): Promise<boolean> => clock.elapsed() - askedAt < SEND_WITHIN_MS;
+    return await inTime(clock, (signal) => askedBefore(isHeld, () => request(signal)));
+  }
+
+  function isClosed(known: Known, channelId: string): boolean {
+    const pause = known.closed.get(channelId);
+    return pause !== undefined && clock.elapsed() < pause.until;
+  }
+
+  function longer(before: Pause | null, lengths: readonly number[]): Pause {
+    const times = before === null ? 0 : before.times + 1;
+    return { times, until: clock.elapsed() + (lengths[Math.min(times, lengths.length - 1)] ?? 0) };
+  }
+
+  function begin(guildId: string): Promise<Announced> {
+    const running = inTurn(() => round(guildId));
+    const mine: Rounds = { running, next: null };
+    rounds.set(guildId, mine);
+    void running.then(() => {
+      // Where another one follows, that one takes its place.
+      if (rounds.get(guildId) === mine && mine.next === null) {
+        rounds.delete(guildId);
+      }
+    });
+    return running;
+  }
+
+  function announce(guildId: string): Promise<Announced> {
+    const current = rounds.get(guildId);
+    if (current === undefined) {
+      return begin(guildId);
+    }
+    // The one that runs may be past what whoever comes now has to tell: one more, for all who come until it begins.
+    current.next ??= current.running.then(() => begin(guildId));
+    return current.next;
+  }
+
+  return {
+    announce,
+    get underWay() {
+      return rounds.size;
+    },
+    async announceWaiting() {
+      try {
+        let after: string | null = null;
+        for (;;) {
+          const page: readonly string[] = await announcements.waiting(after);
+          for (const guildId of page) {
+            const resting = (servers.get(guildId)?.rest?.until ?? 0) > clock.elapsed();
+            if (!rounds.has(guildId) && !resting) {
+              // Not waited for: a server whose Discord hangs holds up no other.
+              void announce(guildId);
+            }
+          }
+          after = page.at(-1) ?? null;
+          if (after === null) {
+            return;
+          }
+        }
+      } catch (error) {
+        const why = error instanceof RecordsError ? { store: error.fact } : { err: error };
+        log.warn(why, 'what waits for the log channels cannot be read');
+      }
+    },
+  };
+}
+
+/** Another process speaks for the server now. */
+class ElsewhereError extends Error {
+  override readonly name = 'ElsewhereError';
+}
+
+function putLater<T>(later: Set<T>, one: T): void {
+  if (later.size >= MOST_LATER) {
+    later.clear();
+  }
+  later.add(one);
+}

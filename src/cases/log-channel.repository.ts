@@ -1,0 +1,484 @@
+import { createHash } from 'node:crypto';
+import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
+import type { Announcements, Erasure, NamedBesides, Notices, Unannounced } from './log-channel.ts';
+import type { CaseKey } from './case.ts';
+import { isValueOf } from '../removal/identification.ts';
+import { withoutBlanks } from '../common/text.ts';
+import type { Store } from '../database/database.ts';
+import { reached } from '../database/errors.ts';
+import { caseOf } from '../removal/journal.repository.ts';
+import { takeLease } from '../database/leases.ts';
+import type { CasesTable, Tables } from '../database/schema.ts';
+import { keyOf, unstored } from '../database/stored-text.ts';
+import { UNHEARD_FOR_MS } from '../database/unheard.ts';
+
+/** Servers in a page, and cases that are tried once more at a time. */
+const PAGE = 500;
+const AGAIN_AT_ONCE = 20;
+
+/** The announcements over the store. */
+export function createAnnouncements(store: Store, owner: string): Announcements & Notices {
+  const { db } = store;
+  const behind = sql<boolean>`announced_version < version`;
+  const setAside = sql<boolean>`coalesce(set_aside_version, -1) = version`;
+  /** Refused by the very channel that the server has now. */
+  const setAsideHere = sql<boolean>`(coalesce(set_aside_version, -1) = version and exists (
+    select 1 from settings where settings.guild_id = cases.guild_id and settings.key = 'log-channel'
+      and settings.value = '"' || cases.set_aside_channel || '"'))`;
+
+  /** Cases that are settled and not shown as they are. */
+  const unshown = (guildId: string) =>
+    db.selectFrom('cases').where('guild_id', '=', guildId).where(behind).where('outcome', 'is not', null);
+
+  const one = ({ guildId, number }: CaseKey) =>
+    db.updateTable('cases').where('guild_id', '=', guildId).where('number', '=', number);
+
+  const postsOf = ({ guildId, number }: CaseKey, channelId: string) =>
+    db
+      .selectFrom('posts')
+      .select(['nonce', 'message_id'])
+      .where('guild_id', '=', guildId)
+      .where('number', '=', number)
+      .where('kind', '=', 'case')
+      .where('channel_id', '=', channelId)
+      .where('refused', 'is', null)
+      // Those that are there before those of which nobody knows.
+      .orderBy(sql`case when message_id is null then 1 else 0 end`)
+      .orderBy('version', 'desc')
+      .limit(1);
+
+  const besides = (guildId: string) =>
+    db.selectFrom('posts').where('guild_id', '=', guildId).where('participant_key', 'is not', null);
+
+  async function namedBy(guildId: string, key: string): Promise<NamedBesides | null> {
+    const found = await besides(guildId)
+      .where('participant_key', '=', key)
+      .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('nonce').as('nonce')])
+      .executeTakeFirst();
+    return found === undefined || found.nonce === null
+      ? null
+      : { id: idOf(key), nonce: found.nonce, messages: Number(found.count) };
+  }
+
+  async function namedBesides(guildId: string, given: string): Promise<NamedBesides | null> {
+    const asTyped = withoutBlanks(given);
+    for (const id of new Set([given, asTyped])) {
+      const found = await namedBy(guildId, keyOf(id));
+      if (found !== null) {
+        return { ...found, id };
+      }
+    }
+    if (!asTyped.startsWith('~')) {
+      return null;
+    }
+    // What messages show of an id that nobody could copy. They are few, and nothing else is found by it.
+    const keys = await besides(guildId).select('participant_key').distinct().execute();
+    const fitting = keys.find(({ participant_key: key }) => key !== null && isValueOf(asTyped, idOf(key)));
+    return namedBy(guildId, fitting?.participant_key ?? '');
+  }
+
+  async function namedIn(guildId: string, nonce: string): Promise<NamedBesides | null> {
+    const row = await besides(guildId).select('participant_key').where('nonce', '=', nonce).executeTakeFirst();
+    return namedBy(guildId, row?.participant_key ?? '');
+  }
+
+  return {
+    async waiting(after) {
+      const from = after ?? '';
+      const cases = await reached(
+        db
+          .selectFrom('cases')
+          .select('guild_id')
+          .distinct()
+          .where(behind)
+          .where('outcome', 'is not', null)
+          .where('guild_id', '>', from)
+          .where(({ not }) => not(setAsideHere))
+          .orderBy('guild_id')
+          .limit(PAGE)
+          .execute(),
+      );
+      const erasures = await reached(
+        db
+          .selectFrom('posts')
+          .select('guild_id')
+          .distinct()
+          .where(toBeErased)
+          .where('guild_id', '>', from)
+          .orderBy('guild_id')
+          .limit(PAGE)
+          .execute(),
+      );
+      // As many as both have come to: beyond that, one of them may have left some out.
+      return [...new Set([...cases, ...erasures].map((row) => row.guild_id))].sort(byCodeUnits).slice(0, PAGE);
+    },
+
+    take: (guildId) => reached(takeLease(store, `log:${guildId}`, owner)),
+
+    async next(guildId, channelId, limit, later) {
+      const fitting = () =>
+        unshown(guildId)
+          .selectAll()
+          .where(({ eb, not, and }) =>
+            not(and([setAside, eb(sql<string>`coalesce(set_aside_channel, '')`, '=', channelId)])),
+          )
+          .orderBy('number')
+          .limit(limit);
+      const first = await reached(
+        later.size === 0
+          ? fitting().execute()
+          : fitting()
+              .where('number', 'not in', [...later])
+              .execute(),
+      );
+      const rows = first.length === 0 && later.size > 0 ? await reached(fitting().execute()) : first;
+      return rows.map((row) => ({ case: caseOf(row), version: row.version }));
+    },
+
+    async place(key, version, channelId, instead) {
+      const found = await reached(postsOf(key, channelId).executeTakeFirst());
+      if (found !== undefined) {
+        return { nonce: found.nonce, messageId: found.message_id, begun: true };
+      }
+      // Discord compares nonces of a bot over all its channels: without server and channel, one would be taken for another.
+      const nonce = nonceOf('case', key.guildId, channelId, key.number, version, instead ?? '');
+      const { numInsertedOrUpdatedRows } = await reached(
+        db
+          .insertInto('posts')
+          .values({
+            nonce,
+            guild_id: key.guildId,
+            number: key.number,
+            kind: 'case',
+            channel_id: channelId,
+            message_id: null,
+            version,
+            participant_key: null,
+            erasure: null,
+            refused: null,
+          })
+          .onConflict((conflict) => conflict.column('nonce').doNothing())
+          .executeTakeFirstOrThrow(),
+      );
+      return { nonce, messageId: null, begun: (numInsertedOrUpdatedRows ?? 0n) === 0n };
+    },
+
+    async shown(key, version, nonce, { channelId, messageId }) {
+      await reached(
+        db.transaction().execute(async (tx) => {
+          await tx.updateTable('posts').set({ message_id: messageId, version }).where('nonce', '=', nonce).execute();
+          await tx
+            .updateTable('cases')
+            .set({ announced_version: version, log_channel_id: channelId, log_message_id: messageId })
+            .where('guild_id', '=', key.guildId)
+            .where('number', '=', key.number)
+            .execute();
+        }),
+      );
+    },
+
+    async lost(nonce) {
+      await reached(db.deleteFrom('posts').where('nonce', '=', nonce).execute());
+    },
+
+    async stuck(nonce, why) {
+      await reached(db.updateTable('posts').set({ refused: why }).where('nonce', '=', nonce).execute());
+    },
+
+    async setAside(key, version, channelId, why, at) {
+      const { numUpdatedRows } = await reached(
+        one(key)
+          .set({ set_aside_version: version, set_aside_channel: channelId, set_aside_why: why, set_aside_at: at })
+          .where(({ or, eb }) =>
+            or([
+              eb(sql<number>`coalesce(set_aside_version, -1)`, '!=', version),
+              eb(sql<string>`coalesce(set_aside_why, '')`, '!=', why),
+            ]),
+          )
+          .executeTakeFirst(),
+      );
+      if (numUpdatedRows > 0n) {
+        return true;
+      }
+      await reached(one(key).set({ set_aside_channel: channelId }).execute());
+      return false;
+    },
+
+    async aside(guildId) {
+      const of = () => unshown(guildId).where(setAside);
+      const { count, oldest } = await reached(
+        of()
+          .select(({ fn }) => [fn.countAll<number>().as('count'), fn.min('set_aside_at').as('oldest')])
+          .executeTakeFirstOrThrow(),
+      );
+      const latest = await reached(
+        of()
+          .select('set_aside_why')
+          .orderBy('set_aside_at', 'desc')
+          .orderBy('number', 'desc')
+          .limit(1)
+          .executeTakeFirst(),
+      );
+      return latest === undefined
+        ? null
+        : { count: Number(count), oldest: Number(oldest ?? 0), reason: latest.set_aside_why ?? '' };
+    },
+
+    async again(guildId) {
+      const rows = await reached(
+        unshown(guildId)
+          .where(setAside)
+          .select('number')
+          .orderBy('set_aside_at')
+          .orderBy('number')
+          .limit(AGAIN_AT_ONCE)
+          .execute(),
+      );
+      if (rows.length > 0) {
+        await reached(
+          db
+            .updateTable('cases')
+            .set({ set_aside_channel: '' })
+            .where('guild_id', '=', guildId)
+            .where(
+              'number',
+              'in',
+              rows.map(({ number }) => number),
+            )
+            .execute(),
+        );
+      }
+    },
+
+    async forget(guildId) {
+      await reached(
+        db
+          .updateTable('cases')
+          .set({ announced_version: sql<number>`version` })
+          .where('guild_id', '=', guildId)
+          .where(behind)
+          .where('outcome', 'is not', null)
+          .execute(),
+      );
+    },
+
+    async closed(guildId, channelId, at) {
+      const { numInsertedOrUpdatedRows } = await reached(
+        db
+          .insertInto('closed_log_channels')
+          .values({ guild_id: guildId, channel_id: channelId, since: at })
+          .onConflict((conflict) =>
+            conflict
+              .column('guild_id')
+              .doUpdateSet({ channel_id: channelId, since: at })
+              .where('closed_log_channels.channel_id', '!=', channelId),
+          )
+          .executeTakeFirstOrThrow(),
+      );
+      return (numInsertedOrUpdatedRows ?? 0n) > 0n;
+    },
+
+    async open(guildId) {
+      await reached(db.deleteFrom('closed_log_channels').where('guild_id', '=', guildId).execute());
+    },
+
+    async toErase(guildId, except, limit, later) {
+      const fitting = () =>
+        db
+          .selectFrom('posts')
+          .selectAll()
+          .where('guild_id', '=', guildId)
+          .where(toBeErased)
+          .$if(except.length > 0, (query) => query.where('channel_id', 'not in', except))
+          .orderBy('nonce')
+          .limit(limit);
+      const first = await reached(
+        later.size === 0
+          ? fitting().execute()
+          : fitting()
+              .where('nonce', 'not in', [...later])
+              .execute(),
+      );
+      const rows = first.length === 0 && later.size > 0 ? await reached(fitting().execute()) : first;
+      const numbers = rows.flatMap(({ kind, number }) => (kind === 'case' ? [number] : []));
+      const cases = new Map(
+        (numbers.length === 0
+          ? []
+          : await reached(
+              db
+                .selectFrom('cases')
+                .selectAll()
+                .where('guild_id', '=', guildId)
+                .where('number', 'in', numbers)
+                .execute(),
+            )
+        ).map((row) => [row.number, unannouncedOf(row)] as const),
+      );
+      return rows.map(
+        ({ nonce, kind, number, channel_id: channelId, message_id: messageId }): Erasure => ({
+          nonce,
+          posted: { channelId, messageId: messageId ?? '' },
+          instead: kind === 'case' ? (cases.get(number) ?? null) : null,
+        }),
+      );
+    },
+
+    async erased(nonce, shows) {
+      if (shows === null) {
+        await reached(db.deleteFrom('posts').where('nonce', '=', nonce).execute());
+        return;
+      }
+      const { case: key, version } = shows;
+      await reached(
+        db.transaction().execute(async (tx) => {
+          const post = await tx
+            .updateTable('posts')
+            .set({ erasure: null, refused: null, version })
+            .where('nonce', '=', nonce)
+            .returning(['channel_id', 'message_id'])
+            .executeTakeFirst();
+          if (post?.message_id) {
+            // Where it is the message of the log channel, that one shows this now.
+            await tx
+              .updateTable('cases')
+              .set({ announced_version: version })
+              .where('guild_id', '=', key.guildId)
+              .where('number', '=', key.number)
+              .where('log_message_id', '=', post.message_id)
+              .where('announced_version', '<', version)
+              .execute();
+          }
+        }),
+      );
+    },
+
+    async kept(nonce, why) {
+      await reached(db.updateTable('posts').set({ refused: why }).where('nonce', '=', nonce).execute());
+    },
+
+    namedBesides: (guildId, given) => reached(namedBesides(guildId, given)),
+
+    namedIn: (guildId, nonce) => reached(namedIn(guildId, nonce)),
+
+    async forgetNamed(guildId, nonce, erasure) {
+      const { numUpdatedRows } = await reached(
+        db
+          .updateTable('posts')
+          .set({ erasure, refused: null, participant_key: null })
+          .where('guild_id', '=', guildId)
+          .where('participant_key', 'in', besides(guildId).select('participant_key').where('nonce', '=', nonce))
+          .executeTakeFirst(),
+      );
+      return Number(numUpdatedRows);
+    },
+
+    async left(guildId, erasure) {
+      const rows = await reached(
+        db
+          .selectFrom('posts')
+          .select(({ fn }) => [
+            'channel_id',
+            fn.countAll<number>().as('count'),
+            // Of one that nobody knows where it is, nothing can be hoped for either.
+            sql<number>`case when refused is null and message_id is not null then 0 else 1 end`.as('no'),
+          ])
+          .where('guild_id', '=', guildId)
+          .where('erasure', '=', erasure)
+          .groupBy(['channel_id', 'no'])
+          .orderBy('channel_id')
+          .execute(),
+      );
+      return rows.map(({ channel_id: channelId, count, no }) => ({
+        channelId,
+        count: Number(count),
+        refused: Number(no) === 1,
+      }));
+    },
+
+    async about(key, participantId, channelId, what) {
+      const participant_key = keyOf(participantId);
+      const nonce = nonceOf('notice', key.guildId, channelId, key.number, participant_key, what);
+      const { numInsertedOrUpdatedRows } = await reached(
+        db
+          .insertInto('posts')
+          .values({
+            nonce,
+            guild_id: key.guildId,
+            number: key.number,
+            kind: 'notice',
+            channel_id: channelId,
+            message_id: null,
+            version: 0,
+            participant_key,
+            erasure: null,
+            refused: null,
+          })
+          .onConflict((conflict) => conflict.column('nonce').doNothing())
+          .executeTakeFirstOrThrow(),
+      );
+      return { nonce, begun: (numInsertedOrUpdatedRows ?? 0n) === 0n };
+    },
+
+    async unheard({ guildId, number }, participantId, what, why, at) {
+      const nonce = nonceOf('unheard', guildId, number, keyOf(participantId), what);
+      await reached(
+        db
+          .deleteFrom('unheard_notices')
+          .where('at', '<=', at - UNHEARD_FOR_MS)
+          .execute(),
+      );
+      await reached(
+        db
+          .insertInto('unheard_notices')
+          .values({ nonce, guild_id: guildId, why, at })
+          .onConflict((conflict) => conflict.column('nonce').doUpdateSet({ why, at }))
+          .execute(),
+      );
+    },
+
+    async unheardOf(guildId, at) {
+      const rows = await reached(
+        db
+          .selectFrom('unheard_notices')
+          .select(['why', 'at'])
+          .where('guild_id', '=', guildId)
+          .where('at', '>', at - UNHEARD_FOR_MS)
+          .orderBy('at')
+          .execute(),
+      );
+      const [first, last] = [rows.at(0), rows.at(-1)];
+      return first === undefined || last === undefined
+        ? null
+        : { count: rows.length, oldest: first.at, reason: last.why };
+    },
+
+    async sent(nonce, messageId) {
+      await reached(
+        db.updateTable('posts').set({ message_id: messageId, refused: null }).where('nonce', '=', nonce).execute(),
+      );
+    },
+  };
+}
+
+const toBeErased = ({ and, eb }: ExpressionBuilder<Tables, 'posts'>) =>
+  and([eb('erasure', 'is not', null), eb('refused', 'is', null), eb('message_id', 'is not', null)]);
+
+function unannouncedOf(row: Selectable<CasesTable>): Unannounced {
+  return { case: caseOf(row), version: row.version };
+}
+
+/** The id that is found by this; of one that is too long, nothing but that is known. */
+function idOf(key: string): string {
+  return key.startsWith('~') ? key : unstored(key);
+}
+
+/** As long as Discord lets one be. */
+const NONCE_LENGTH = 25;
+
+function nonceOf(...parts: readonly (string | number)[]): string {
+  return createHash('sha256').update(parts.join(' ')).digest('base64url').slice(0, NONCE_LENGTH);
+}
+
+function byCodeUnits(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,35 @@
+import type { REST } from '@discordjs/rest';
+import { Routes } from 'discord-api-types/v10';
+import type { DiscordChecks } from './check.ts';
+import { failureOf, isShut } from '../bot/discord-errors.ts';
+
+/** Asks Discord about the bot itself, with its token. */
+export function createDiscordChecks(rest: REST, connected: () => boolean): DiscordChecks {
+  return {
+    async tokenTaken(signal) {
+      try {
+        await rest.get(Routes.user(), { signal });
+        return true;
+      } catch (error) {
+        if (failureOf(error) === 'bot') {
+          return false;
+        }
+        throw error;
+      }
+    },
+    async seesChannel(channelId, signal) {
+      try {
+        await rest.get(Routes.channel(channelId), { signal });
+        return true;
+      } catch (error) {
+        if (isShut(failureOf(error))) {
+          return false;
+        }
+        throw error;
+      }
+    },
+    get connected() {
+      return connected();
+    },
+  };
+}

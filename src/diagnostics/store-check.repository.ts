@@ -1,0 +1,18 @@
+import { sql } from 'kysely';
+import type { StoreChecks } from './check.ts';
+import type { Store } from '../database/database.ts';
+import { reached } from '../database/errors.ts';
+import { MIGRATIONS } from '../database/migrations/index.ts';
+
+/** One round trip to the store, which tells how far its schema is. */
+export function createStoreChecks({ db, engine }: Store): StoreChecks {
+  return {
+    engine,
+    migrations: () =>
+      reached(
+        sql<{ name: string }>`select name from kysely_migration`
+          .execute(db)
+          .then(({ rows }) => ({ applied: rows.length, known: Object.keys(MIGRATIONS).length })),
+      ),
+  };
+}

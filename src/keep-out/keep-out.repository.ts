@@ -1,0 +1,794 @@
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type Kysely,
+  type Selectable,
+  type SqlBool,
+  sql,
+  type Transaction,
+} from 'kysely';
+import type { CaseKey } from '../cases/case.ts';
+import type { NewCase } from '../removal/journal.ts';
+import {
+  type EndedKeepOut,
+  type KeepOut,
+  type KeepOutEnd,
+  type KeepOuts,
+  TOLD_ENDS,
+  type ToldEnd,
+  UNASKED_ENDS,
+  type UnaskedEnd,
+  type UnheardEnd,
+  WATCH_MS,
+  type WatchedKeepOut,
+  type WatchedKeepOuts,
+} from './keep-out.ts';
+import type { Room } from '../sessions/session.ts';
+import { inChunks } from '../database/chunks.ts';
+import type { Store } from '../database/database.ts';
+import { remainingAtMost } from '../database/deadline.ts';
+import { reached } from '../database/errors.ts';
+import { holdsNow, isValid, livingProcesses, sweepLeases } from '../database/leases.ts';
+import { NO_REPLY, replyColumns, replyOf } from '../database/reply-handle.ts';
+import type { CasesTable, KeepOutsTable, Tables } from '../database/schema.ts';
+import { keyOf, stored, unstored } from '../database/stored-text.ts';
+import { UNHEARD_FOR_MS } from '../database/unheard.ts';
+
+/** Names that one statement takes: engines bound the number of its parameters. */
+const LEASES_AT_ONCE = 500;
+/** Keep-outs that one transaction ends: others wait for it. */
+const ENDS_AT_ONCE = 100;
+/** Keep-outs that one statement names: engines bound how deep a condition may be. */
+const KEYS_AT_ONCE = 200;
+/** What a moderator's kick of somebody kept out takes at most, until the watch may act on the same connection. */
+const KICK_TAKES_MS = 20_000;
+/** What telling of a namesake takes at most; whoever claimed it and died leaves it to others then. */
+const NOTICE_MS = 30_000;
+/** Leases that nobody has renewed for so long are of processes and sessions that are gone. */
+const FORGET_LEASES_MS = 600_000;
+/** Nobody waits longer than this to try again: what lies further ahead was written before the store's clock began anew. */
+const MOST_RETRY_MS = 600_000;
+
+/**
+ * Keep-outs over the store: for the watch of this process, and for moderators.
+ *
+ * @param atLeast as late as it certainly is, in milliseconds of the Unix epoch; -Infinity while that isn't known
+ */
+export function createKeepOuts(store: Store, owner: string, atLeast: () => number): KeepOuts & WatchedKeepOuts {
+  const { db, clock, now } = store;
+  const certainly = (at: number) => Math.min(at, atLeast());
+  const shown = (guildId: string, at: number) => shownIn(store, guildId, certainly(at));
+  const find = (tx: Kysely<Tables>, key: CaseKey, at: number) => findIn({ db: tx, now }, key, certainly(at));
+
+  const fromNow = (ms: number) => sql<number>`${now} + ${Math.trunc(ms)}`;
+
+  const watched = () =>
+    inForce(db)
+      .selectAll('keep_outs')
+      .select(remainingAtMost(store, TERM).as('ends_in'))
+      .select(
+        sql<
+          number | null
+        >`case when retry_at > ${now} + ${sql.lit(MOST_RETRY_MS)} then 0 else retry_at - ${now} end`.as('retry_in'),
+      )
+      .select(['cases.outcome', 'cases.settled_at', 'cases.reason', 'cases.reference', 'cases.guild_locale'])
+      .orderBy('keep_outs.created_at')
+      .orderBy('keep_outs.guild_id')
+      .orderBy('keep_outs.number');
+
+  return {
+    async inForce() {
+      const rows = await reached(
+        watched()
+          .leftJoin('leases', (join) => join.on('leases.name', '=', sql<string>`'watch:' || keep_outs.session_key`))
+          .select(['leases.holder', sql<number>`case when ${isValid(store)} then 1 else 0 end`.as('live')])
+          .execute(),
+      );
+      return rows.map((row) => ({
+        keepOut: watchedOf(row, clock.elapsed()),
+        watchedElsewhere: row.live === 1 && row.holder !== owner,
+      }));
+    },
+
+    async ofSession(sessionId) {
+      const rows = await reached(watched().where('keep_outs.session_key', '=', keyOf(sessionId)).execute());
+      return rows.map((row) => watchedOf(row, clock.elapsed()));
+    },
+
+    async hold(sessionIds) {
+      // In one order everywhere: processes that lock the same rows in different ones would wait for each other.
+      const byName = new Map([...sessionIds].map((id) => [leaseOf(id), id] as const));
+      const names = [...byName.keys()].sort();
+      const held = new Set<string>();
+      for (let from = 0; from < names.length; from += LEASES_AT_ONCE) {
+        const until = sql<number>`${now} + ${sql.lit(WATCH_MS)}`;
+        const taken = await reached(
+          db
+            .insertInto('leases')
+            .values(names.slice(from, from + LEASES_AT_ONCE).map((name) => ({ name, holder: owner, until })))
+            .onConflict((conflict) =>
+              conflict
+                .column('name')
+                .doUpdateSet(({ ref }) => ({ holder: ref('excluded.holder'), until: ref('excluded.until') }))
+                .where(sql<boolean>`leases.holder = excluded.holder or not ${isValid(store)}`),
+            )
+            .returning('name')
+            .execute(),
+        );
+        for (const { name } of taken) {
+          held.add(byName.get(name) ?? '');
+        }
+      }
+      return held;
+    },
+
+    claim: (seen, { kind, joinedAt, at, retryInMs }) =>
+      reached(
+        db.transaction().execute(async (tx) => {
+          const change = ({ eb }: { eb: ExpressionBuilder<Tables, 'keep_outs'> }) => ({
+            handled_join: joinedAt === null ? null : Math.trunc(joinedAt),
+            absent: 0,
+            claims: eb('claims', '+', 1),
+            retry_at: fromNow(retryInMs),
+            ...(kind === 'return' && { returns: eb('returns', '+', 1), last_return_at: at }),
+          });
+          const key = { guild_id: seen.guildId, number: seen.number };
+          const row = await tx
+            .updateTable('keep_outs')
+            .set(change)
+            .where('guild_id', '=', key.guild_id)
+            .where('number', '=', key.number)
+            .where('ended_at', 'is', null)
+            .where('claims', '=', seen.claims)
+            .where(({ not, exists, selectFrom }) =>
+              not(
+                exists(
+                  selectFrom('cases')
+                    .select('cases.number')
+                    .where('cases.session_key', '=', keyOf(seen.sessionId))
+                    .where('cases.target_key', '=', keyOf(seen.target.id))
+                    .where('cases.outcome', 'is', null),
+                ),
+              ),
+            )
+            .returningAll()
+            .executeTakeFirst();
+          if (row === undefined) {
+            return null;
+          }
+          // Kept out of the same session by other servers too: one return is one return for all of them.
+          const others = await tx
+            .updateTable('keep_outs')
+            .set(change)
+            .where('session_key', '=', keyOf(seen.sessionId))
+            .where('participant_key', '=', keyOf(seen.target.id))
+            .where('ended_at', 'is', null)
+            .where(({ eb, or }) => or([eb('guild_id', '!=', key.guild_id), eb('number', '!=', key.number)]))
+            .returning(['guild_id', 'number'])
+            .execute();
+          if (kind === 'return') {
+            for (const { guild_id, number } of [key, ...others]) {
+              await tx
+                .updateTable('cases')
+                .set(({ eb }) => ({ returns: eb('returns', '+', 1), version: eb('version', '+', 1) }))
+                .where('guild_id', '=', guild_id)
+                .where('number', '=', number)
+                .execute();
+            }
+          }
+          return { ...seen, ...progressOf(row), retryAt: clock.elapsed() + retryInMs };
+        }),
+      ),
+
+    holds: ({ guildId, number, claims }) =>
+      holdsNow(
+        store,
+        owner,
+        sql`
+          select 1 from keep_outs
+          inner join cases on cases.guild_id = keep_outs.guild_id and cases.number = keep_outs.number
+          where keep_outs.guild_id = ${guildId} and keep_outs.number = ${number} and keep_outs.claims = ${claims}
+          and keep_outs.ended_at is null and cases.voided_at is null
+        `,
+      ),
+
+    async concluded(claimed, { retryInMs, gone }) {
+      await reached(
+        db
+          .updateTable('keep_outs')
+          .set({ retry_at: retryInMs === null ? null : fromNow(retryInMs), ...(gone !== null && { absent: 1 }) })
+          .where('guild_id', '=', claimed.guildId)
+          .where('number', '=', claimed.number)
+          .where('claims', '=', claimed.claims)
+          .execute(),
+      );
+    },
+
+    async blind({ guildId, number }, since) {
+      await reached(
+        db
+          .updateTable('keep_outs')
+          .set({ blind_since: since === null ? null : Math.trunc(since) })
+          .where('guild_id', '=', guildId)
+          .where('number', '=', number)
+          .where('ended_at', 'is', null)
+          .execute(),
+      );
+    },
+
+    async absent(seen, _proof) {
+      await reached(
+        db
+          .updateTable('keep_outs')
+          .set({ absent: 1 })
+          .where('guild_id', '=', seen.guildId)
+          .where('number', '=', seen.number)
+          .where('claims', '=', seen.claims)
+          .execute(),
+      );
+    },
+
+    async claimNotice(keepOut, participantId, { at, begun }) {
+      const key = noticeKey(keepOut, participantId);
+      const until = sql<number>`${now} + ${sql.lit(NOTICE_MS)}`;
+      const free = sql<boolean>`keep_out_notices.over_at is null and coalesce(keep_out_notices.claimed_until, 0) < ${now}`;
+      const [claimed] = await reached(
+        begun
+          ? db
+              .updateTable('keep_out_notices')
+              .set({ claimed_until: until })
+              .where('guild_id', '=', key.guild_id)
+              .where('number', '=', key.number)
+              .where('participant_key', '=', key.participant_key)
+              .where(free)
+              .returning('claimed_until')
+              .execute()
+          : db
+              .insertInto('keep_out_notices')
+              .values({ ...key, at, claimed_until: until, over_at: null })
+              .onConflict((conflict) =>
+                conflict
+                  .columns(['guild_id', 'number', 'participant_key'])
+                  .doUpdateSet({ claimed_until: until })
+                  .where(free),
+              )
+              .returning('claimed_until')
+              .execute(),
+      );
+      if (claimed !== undefined) {
+        return { kind: 'mine', until: claimed.claimed_until ?? 0 };
+      }
+      const row = await reached(noticeOf(db, key).select('over_at').executeTakeFirst());
+      // No row: nobody has begun, or the keep-out has ended since.
+      return { kind: row === undefined || row.over_at !== null ? 'over' : 'taken' };
+    },
+
+    async holdsNotice(keepOut, participantId, until) {
+      const row = await reached(
+        noticeOf(db, noticeKey(keepOut, participantId))
+          .select('at')
+          .where('claimed_until', '=', until)
+          .where('over_at', 'is', null)
+          .where(sql<boolean>`claimed_until > ${now}`)
+          .executeTakeFirst(),
+      );
+      return row !== undefined;
+    },
+
+    async noticeOver(keepOut, participantId, at) {
+      const { guild_id, number, participant_key } = noticeKey(keepOut, participantId);
+      await reached(
+        db
+          .updateTable('keep_out_notices')
+          .set({ over_at: at })
+          .where('guild_id', '=', guild_id)
+          .where('number', '=', number)
+          .where('participant_key', '=', participant_key)
+          .execute(),
+      );
+    },
+
+    async timeUp(keepOuts, at) {
+      for (const some of inChunks(keepOuts, ENDS_AT_ONCE)) {
+        await reached(
+          db.transaction().execute(async (tx) => {
+            for (const one of some) {
+              await endThis(tx, one, { at, why: 'time', by: null, teller: owner });
+            }
+          }),
+        );
+      }
+      await reached(sweepLeases(store, FORGET_LEASES_MS));
+    },
+
+    async ruledOut(keepOut, why, at) {
+      const ending = { at, why, by: null, teller: owner } as const;
+      await reached(db.transaction().execute((tx) => endThis(tx, keepOut, ending)));
+    },
+
+    async sessionOver({ session }, at) {
+      await reached(
+        db.transaction().execute(async (tx) => {
+          const why = { at, why: 'session-over', by: null, teller: owner } as const;
+          await end(tx, why, (eb) => eb('session_key', '=', keyOf(session.id)));
+          await tx.deleteFrom('leases').where('name', '=', leaseOf(session.id)).execute();
+        }),
+      );
+    },
+
+    untold: () => reached(untold(store, owner)),
+
+    mayTellEnd: ({ guildId, number }) =>
+      holdsNow(
+        store,
+        owner,
+        sql`select 1 from keep_outs where guild_id = ${guildId} and number = ${number} and end_teller = ${owner}`,
+      ),
+
+    async endTold({ guildId, number }, heard) {
+      await reached(
+        db
+          .updateTable('keep_outs')
+          .set({ end_teller: null, end_unheard: heard ? 0 : 1, ...NO_REPLY })
+          .where('guild_id', '=', guildId)
+          .where('number', '=', number)
+          .where('end_teller', '=', owner)
+          .execute(),
+      );
+    },
+
+    async unheard(guildId, at) {
+      const rows = await reached(
+        ended(db)
+          .where('keep_outs.guild_id', '=', guildId)
+          .where('keep_outs.end_unheard', '=', 1)
+          .where('keep_outs.ended_at', '>', at - UNHEARD_FOR_MS)
+          .orderBy('keep_outs.ended_at', 'desc')
+          .limit(MOST_UNHEARD)
+          .execute(),
+      );
+      return rows.flatMap((row): UnheardEnd[] => {
+        const { ended_at, ended_why } = row;
+        return ended_at === null || !isUnasked(ended_why)
+          ? []
+          : [{ ...keyOfRow(row), ...personOf(row), room: roomOf(row), why: ended_why, endedAt: ended_at }];
+      });
+    },
+
+    async list(guildId, at, { before, limit }) {
+      const rows = await reached(
+        shown(guildId, at)
+          .selectAll('keep_outs')
+          .$if(before !== null, (query) => query.where('keep_outs.number', '<', before))
+          .orderBy('keep_outs.number', 'desc')
+          .limit(limit)
+          .execute(),
+      );
+      return rows.map(keepOutOf);
+    },
+
+    async count(guildId, at) {
+      const { count } = await reached(
+        shown(guildId, at)
+          .select(({ fn }) => fn.countAll<number>().as('count'))
+          .executeTakeFirstOrThrow(),
+      );
+      return Number(count);
+    },
+
+    find: (key, at) => reached(find(db, key, at)),
+
+    begin: (key, { until, by, at, reply }) =>
+      reached(
+        db.transaction().execute(async (tx) => {
+          const row = await tx
+            .selectFrom('cases')
+            .selectAll()
+            .where('guild_id', '=', key.guildId)
+            .where('number', '=', key.number)
+            .where('outcome', 'in', ['removed', 'gone', 'returned', 'came-back'])
+            .where('voided_at', 'is', null)
+            .executeTakeFirst();
+          const { target_id, target_key, session_key } = row ?? { target_id: null, target_key: null, session_key: '' };
+          if (row === undefined || target_id === null || target_key === null) {
+            return null;
+          }
+          await end(tx, { at, why: 'replaced', by }, (eb) =>
+            eb.and([
+              eb('session_key', '=', session_key),
+              eb('participant_key', '=', target_key),
+              eb('guild_id', '=', key.guildId),
+            ]),
+          );
+          // A case has one at most: one that ended before gives way.
+          await tx
+            .deleteFrom('keep_outs')
+            .where('guild_id', '=', key.guildId)
+            .where('number', '=', key.number)
+            .execute();
+          const begun = await tx
+            .insertInto('keep_outs')
+            .values({
+              guild_id: key.guildId,
+              number: key.number,
+              moderator_id: by,
+              session_id: row.session_id,
+              session_key,
+              room_id: row.room_id,
+              room_custom_id: row.room_custom_id,
+              participant_id: target_id,
+              participant_key: target_key,
+              name: row.target_name,
+              until,
+              ends_by: endsBy(store, until, at),
+              created_at: at,
+              ended_at: null,
+              ended_why: null,
+              ended_by: null,
+              returns: 0,
+              last_return_at: null,
+              handled_join: row.joined_at,
+              absent: 1,
+              claims: 0,
+              retry_at: null,
+              ...replyColumns(reply),
+            })
+            .returningAll()
+            .executeTakeFirstOrThrow();
+          return keepOutOf(begun);
+        }),
+      ),
+
+    letBackIn: (key, by, at) =>
+      reached(
+        db.transaction().execute(async (tx) => {
+          const found = await find(tx, key, at);
+          // Who set it may be somebody else, and reads "kept out" still.
+          const ended = await end(tx, { at, why: 'let-back-in', by, teller: owner }, (eb) => isKey(eb, key));
+          return ended === 0 ? null : found;
+        }),
+      ),
+
+    endFor: (guildId, participantId, at) =>
+      reached(
+        db
+          .transaction()
+          .execute((tx) =>
+            end(tx, { at, why: 'forgotten', by: null }, (eb) =>
+              eb.and([eb('guild_id', '=', guildId), eb('participant_key', '=', keyOf(participantId))]),
+            ),
+          ),
+      ),
+  };
+}
+
+/**
+ * What a new case means for keep-outs, in its transaction: the kick acts on the person's present connection, so that no
+ * watch does; and where it has a term of its own, that one holds beside what held before, until something came of the kick.
+ */
+export async function keepOutWith(
+  tx: Transaction<Tables>,
+  { now }: Pick<Store, 'now'>,
+  entry: NewCase,
+  number: number,
+): Promise<void> {
+  const { guildId, target, session, at, keepOut } = entry;
+  const [session_key, participant_key] = [keyOf(session.id), keyOf(target.id)];
+  const handled_join = target.joinedAt === null ? null : Math.trunc(target.joinedAt);
+  await tx
+    .updateTable('keep_outs')
+    .set(({ eb }) => ({
+      handled_join,
+      absent: 0,
+      claims: eb('claims', '+', 1),
+      retry_at: sql<number>`${now} + ${sql.lit(KICK_TAKES_MS)}`,
+    }))
+    .where('session_key', '=', session_key)
+    .where('participant_key', '=', participant_key)
+    .where('ended_at', 'is', null)
+    .execute();
+  if (!keepOut) {
+    return;
+  }
+  await tx
+    .insertInto('keep_outs')
+    .values({
+      guild_id: guildId,
+      number,
+      moderator_id: entry.moderator.userId,
+      session_id: stored(session.id),
+      session_key,
+      room_id: stored(session.room.id),
+      room_custom_id: typeof session.room.customId === 'string' ? stored(session.room.customId) : null,
+      participant_id: stored(target.id),
+      participant_key,
+      name: target.name === null ? null : stored(target.name),
+      until: keepOut.until,
+      ends_by: endsBy({ now }, keepOut.until, at),
+      created_at: at,
+      ended_at: null,
+      ended_why: null,
+      ended_by: null,
+      returns: 0,
+      last_return_at: null,
+      handled_join,
+      absent: 0,
+      claims: 0,
+      retry_at: null,
+      ...(entry.reply === null ? NO_REPLY : replyColumns(entry.reply)),
+    })
+    .execute();
+}
+
+/** Nothing came of the case, or it doesn't count any more: nobody is kept out under it. */
+export async function endUnder(
+  db: Kysely<Tables>,
+  key: CaseKey,
+  { by = null, ...ending }: Omit<Ending, 'by'> & { readonly by?: string | null },
+): Promise<void> {
+  await end(db, { ...ending, by }, (eb) => isKey(eb, key));
+}
+
+/** Something came of the case: a keep-out of its own takes the place of what its server has set for the same person before. */
+export async function replaceEarlier(db: Kysely<Tables>, key: CaseKey, at: number): Promise<void> {
+  const own = await db
+    .selectFrom('keep_outs')
+    .select(['session_key', 'participant_key', 'moderator_id'])
+    .where((eb) => isKey(eb, key))
+    .where('ended_at', 'is', null)
+    .executeTakeFirst();
+  if (own === undefined || own.participant_key === null) {
+    return;
+  }
+  const { session_key, participant_key, moderator_id } = own;
+  await end(db, { at, why: 'replaced', by: moderator_id }, (eb) =>
+    eb.and([
+      eb('session_key', '=', session_key),
+      eb('participant_key', '=', participant_key),
+      eb('guild_id', '=', key.guildId),
+      eb('number', '<', key.number),
+    ]),
+  );
+}
+
+/** Ends this very one: another one may have begun under the same case since. */
+async function endThis(db: Kysely<Tables>, keepOut: KeepOut, ending: Ending): Promise<void> {
+  await end(db, ending, (eb) => eb.and([isKey(eb, keepOut), eb('created_at', '=', keepOut.createdAt)]));
+}
+
+interface Ending {
+  readonly at: number;
+  readonly why: KeepOutEnd;
+  readonly by: string | null;
+  /** The process that is to tell the moderator; left out where that asked for it. */
+  readonly teller?: string;
+}
+
+/**
+ * Ends those in force that fit, and erases whom they were about: the case tells that, as long as it is kept.
+ *
+ * @returns how many there were
+ */
+async function end(
+  db: Kysely<Tables>,
+  { at, why, by, teller }: Ending,
+  which: (eb: ExpressionBuilder<Tables, 'keep_outs'>) => Expression<boolean | SqlBool>,
+): Promise<number> {
+  const ended = await db
+    .updateTable('keep_outs')
+    .set({
+      ended_at: at,
+      ended_why: why,
+      ended_by: by,
+      participant_id: null,
+      participant_key: null,
+      name: null,
+      blind_since: null,
+      // Where it is told, that is still needed.
+      ...(teller === undefined ? NO_REPLY : { end_teller: teller }),
+    })
+    .where('ended_at', 'is', null)
+    .where((eb) => which(eb))
+    .returning(['guild_id', 'number'])
+    .execute();
+  for (const some of inChunks(ended, KEYS_AT_ONCE)) {
+    await db
+      .deleteFrom('keep_out_notices')
+      .where(({ eb, or, and }) =>
+        or(some.map(({ guild_id, number }) => and([eb('guild_id', '=', guild_id), eb('number', '=', number)]))),
+      )
+      .execute();
+  }
+  return ended.length;
+}
+
+/** How many ends of which nobody could be told are shown to whoever asks. */
+const MOST_UNHEARD = 5;
+
+/** Those that have ended, with whom their cases are about: nobody, once the person was forgotten. */
+function ended(db: Kysely<Tables>) {
+  return db
+    .selectFrom('keep_outs')
+    .innerJoin('cases', (join) =>
+      join.onRef('cases.guild_id', '=', 'keep_outs.guild_id').onRef('cases.number', '=', 'keep_outs.number'),
+    )
+    .where('keep_outs.ended_at', 'is not', null)
+    .where('cases.target_id', 'is not', null)
+    .selectAll('keep_outs')
+    .select(['cases.target_id', 'cases.target_name'])
+    .select(['cases.outcome', 'cases.settled_at', 'cases.reason', 'cases.reference', 'cases.guild_locale']);
+}
+
+/** Ends that this process is to tell of. What dead processes had to tell is its own from then on. */
+async function untold(store: Store, owner: string): Promise<readonly EndedKeepOut[]> {
+  const { db } = store;
+  const mine = ({ eb, or }: ExpressionBuilder<Tables, 'keep_outs'>) =>
+    or([
+      eb('end_teller', '=', owner),
+      eb.and([eb('end_teller', 'is not', null), eb('end_teller', 'not in', livingProcesses(store))]),
+    ]);
+  // Read first: nearly always there is none, and then nothing is written.
+  const found = await db.selectFrom('keep_outs').select('number').where(mine).limit(1).executeTakeFirst();
+  if (found === undefined) {
+    return [];
+  }
+  await db.updateTable('keep_outs').set({ end_teller: owner }).where(mine).execute();
+  const rows = await ended(db).where('keep_outs.end_teller', '=', owner).limit(MOST_TOLD_AT_ONCE).execute();
+  // Of whom was forgotten since nothing is told.
+  await db
+    .updateTable('keep_outs')
+    .set({ end_teller: null, ...NO_REPLY })
+    .where('end_teller', '=', owner)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('cases')
+            .select('cases.number')
+            .whereRef('cases.guild_id', '=', 'keep_outs.guild_id')
+            .whereRef('cases.number', '=', 'keep_outs.number')
+            .where('cases.target_id', 'is not', null),
+        ),
+      ),
+    )
+    .execute();
+  return rows.flatMap((row): EndedKeepOut[] => {
+    const keepOut = { ...watchedOf({ ...row, ends_in: null, retry_in: null }, 0), ...personOf(row) };
+    return isTold(row.ended_why) ? [{ keepOut, why: row.ended_why }] : [];
+  });
+}
+
+const MOST_TOLD_AT_ONCE = 100;
+
+function isTold(why: KeepOutEnd | null): why is ToldEnd {
+  return (TOLD_ENDS as readonly (KeepOutEnd | null)[]).includes(why);
+}
+
+function isUnasked(why: KeepOutEnd | null): why is UnaskedEnd {
+  return (UNASKED_ENDS as readonly (KeepOutEnd | null)[]).includes(why);
+}
+
+/** Those in force, with their cases: a case that was voided keeps nobody out. */
+function inForce(db: Kysely<Tables>) {
+  return db
+    .selectFrom('keep_outs')
+    .innerJoin('cases', (join) =>
+      join.onRef('cases.guild_id', '=', 'keep_outs.guild_id').onRef('cases.number', '=', 'keep_outs.number'),
+    )
+    .where('keep_outs.ended_at', 'is', null)
+    .where('cases.voided_at', 'is', null);
+}
+
+const TERM = { from: 'keep_outs.created_at', until: 'keep_outs.until', endsBy: 'keep_outs.ends_by' } as const;
+
+function endsBy({ now }: Pick<Store, 'now'>, until: number | null, at: number) {
+  return until === null ? null : sql<number>`${now} + ${Math.trunc(until - at)}`;
+}
+
+/** Those whose time isn't up, as the watch sees that, which may not have come to end one whose time is up. */
+function shownIn(store: Pick<Store, 'db' | 'now'>, guildId: string, at: number) {
+  return inForce(store.db)
+    .where('keep_outs.guild_id', '=', guildId)
+    .where(({ eb, or, and }) =>
+      or([
+        eb('keep_outs.until', 'is', null),
+        and([
+          sql<boolean>`${remainingAtMost(store, TERM)} > 0`,
+          // Of -Infinity engines think differently.
+          eb('keep_outs.until', '>', Math.max(0, Math.floor(at))),
+        ]),
+      ]),
+    );
+}
+
+async function findIn(store: Pick<Store, 'db' | 'now'>, key: CaseKey, at: number): Promise<KeepOut | null> {
+  const row = await shownIn(store, key.guildId, at)
+    .selectAll('keep_outs')
+    .where('keep_outs.number', '=', key.number)
+    .executeTakeFirst();
+  return row === undefined ? null : keepOutOf(row);
+}
+
+function leaseOf(sessionId: string): string {
+  return `watch:${keyOf(sessionId)}`;
+}
+
+function noticeOf(db: Kysely<Tables>, { guild_id, number, participant_key }: ReturnType<typeof noticeKey>) {
+  return db
+    .selectFrom('keep_out_notices')
+    .where('guild_id', '=', guild_id)
+    .where('number', '=', number)
+    .where('participant_key', '=', participant_key);
+}
+
+function noticeKey({ guildId, number }: CaseKey, participantId: string) {
+  return { guild_id: guildId, number, participant_key: keyOf(participantId) };
+}
+
+type Row = Selectable<KeepOutsTable>;
+
+function isKey(eb: ExpressionBuilder<Tables, 'keep_outs'>, { guildId, number }: CaseKey) {
+  return eb.and([eb('guild_id', '=', guildId), eb('number', '=', number)]);
+}
+
+function keyOfRow({ guild_id, number }: Pick<Row, 'guild_id' | 'number'>): CaseKey {
+  return { guildId: guild_id, number };
+}
+
+function roomOf({ room_id, room_custom_id }: Pick<Row, 'room_id' | 'room_custom_id'>): Room {
+  return { id: unstored(room_id), customId: room_custom_id === null ? null : unstored(room_custom_id) };
+}
+
+/** As the case has it. */
+function personOf({ target_id, target_name }: Pick<Selectable<CasesTable>, 'target_id' | 'target_name'>) {
+  return { target: { id: unstored(target_id ?? ''), name: target_name === null ? null : unstored(target_name) } };
+}
+
+function keepOutOf(row: Row): KeepOut {
+  return {
+    ...keyOfRow(row),
+    moderatorId: row.moderator_id,
+    target: { id: unstored(row.participant_id ?? ''), name: row.name === null ? null : unstored(row.name) },
+    sessionId: unstored(row.session_id),
+    room: roomOf(row),
+    until: row.until,
+    createdAt: row.created_at,
+    returns: row.returns,
+    lastReturnAt: row.last_return_at,
+    blindSince: row.blind_since,
+  };
+}
+
+/** What a claim changes. */
+function progressOf(row: Row) {
+  return {
+    returns: row.returns,
+    lastReturnAt: row.last_return_at,
+    handledJoin: row.handled_join,
+    absent: row.absent === 1,
+    claims: row.claims,
+  };
+}
+
+interface WatchedRow
+  extends Row,
+    Pick<Selectable<CasesTable>, 'outcome' | 'settled_at' | 'reason' | 'reference' | 'guild_locale'> {
+  /** Milliseconds, when it was read. */
+  readonly ends_in: number | null;
+  readonly retry_in: number | null;
+}
+
+/** @param elapsed what this process's clock said when it was read */
+function watchedOf(row: WatchedRow, elapsed: number): WatchedKeepOut {
+  return {
+    ...keepOutOf(row),
+    ...progressOf(row),
+    retryAt: row.retry_in === null ? null : elapsed + row.retry_in,
+    upAt: row.ends_in === null ? null : elapsed + row.ends_in,
+    outcome: row.outcome,
+    settledAt: row.settled_at,
+    reason: row.reason === null ? null : unstored(row.reason),
+    reference: row.reference,
+    guildLocale: row.guild_locale,
+    reply: replyOf(row),
+  };
+}

@@ -1,0 +1,809 @@
+import type { ComponentHandler, ComponentUse, Message, ModalHandler, ModalUse, Use } from '../../bot/command.ts';
+import { begun, type KeepOutFacts } from '../../keep-out/keep-out.view.ts';
+import { outcomeMessage } from '../outcome.view.ts';
+import {
+  cancelledMessage,
+  confirmMessage,
+  endedMessage,
+  findModal,
+  NONE,
+  overMessage,
+  PICKER_TEXT,
+  peopleMessage,
+  reasonModal,
+  sessionsMessage,
+  withRetry,
+} from './picker.view.ts';
+import { readChoice } from '../result-buttons.view.ts';
+import { progressMessage, summaryMessage } from '../bulk/bulk-removal.view.ts';
+import { brokenRemovalMessage } from '../../bot/ui/errors.ts';
+import type { Say } from '../../i18n/language.ts';
+import type { Announcer } from '../../cases/log-channel.ts';
+import { mayModerate } from '../../settings/permissions.ts';
+import type { Clock } from '../../common/clock.ts';
+import { uncounted } from '../../common/deeds.ts';
+import { complete } from '../../sessions/evidence.ts';
+import { choiceValue, shortForm } from '../identification.ts';
+import type { Journal, MayTell, ReplyHandle } from '../journal.ts';
+import { KEEP_OUT_LENGTHS, type KeepOutLength, type KeepOuts, termOf } from '../../keep-out/keep-out.ts';
+import type { Outcome, OutcomeKind, Progress } from '../outcome.ts';
+import type { Participant } from '../../sessions/participant.ts';
+import {
+  fingerprint,
+  isOpen,
+  MOST_PICKED,
+  type Past,
+  type Picked,
+  type Picking,
+  type PickingPatch,
+  type Pickings,
+  peoplePage,
+  stillThere,
+} from './picker-state.ts';
+import { RecordsError } from '../../common/store-error.ts';
+import { RemovalBroke, type RemovalRequest, type RemoveParticipant } from '../removal.ts';
+import type { Session } from '../../sessions/session.ts';
+import type { GuildSettings, SettingsReader } from '../../settings/settings.ts';
+import { removeSeveral, type SeveralProgress } from '../bulk/bulk-removal.ts';
+import { fold } from '../../common/text.ts';
+
+export interface PickerParts {
+  readonly removeParticipant: RemoveParticipant;
+  readonly pickings: Pickings;
+  readonly journal: Pick<Journal, 'replied' | 'mayTell'>;
+  readonly announcer: Pick<Announcer, 'announce'>;
+  readonly keepOuts: Pick<KeepOuts, 'find'>;
+  readonly settings: Pick<SettingsReader, 'of'>;
+  /** Called when somebody is kept out from now on. */
+  readonly onKeepOut: () => void;
+  /** Milliseconds of the Unix epoch. */
+  readonly now: () => number;
+  readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
+  /** Aborted when the process is about to end: nothing more is begun then. */
+  readonly stopping: AbortSignal;
+  /** Told of each first outcome, with the milliseconds it took. */
+  readonly onOutcome?: (kind: OutcomeKind, ms: number) => void;
+}
+
+/** A picker that is to be opened in a message. */
+export interface Opening extends Pick<Use, 'guildId' | 'guildLocale' | 'settings' | 'say' | 'reference'> {
+  readonly ownerId: string;
+  /** As typed, completed or known by its id; `null`: the only one that runs, or to be chosen. */
+  readonly sessionId: string | null;
+  /** Only those whose name or id has this in it; `null`: everybody. */
+  readonly query: string | null;
+  /** Ids of those who are listed before all others. */
+  readonly first: readonly string[];
+  /** Of the message that it is shown in. */
+  readonly replyHandle: ReplyHandle;
+  /** What was filled in already. */
+  readonly keepOut?: KeepOutLength | null;
+  readonly reason?: string | null;
+}
+
+/** Somebody who was found, and is to be removed once the moderator has said so. */
+export interface ToConfirm extends Omit<Opening, 'sessionId' | 'query' | 'first'> {
+  readonly session: Session;
+  readonly target: Participant;
+}
+
+export interface Picker {
+  /** Opens a picking and tells what to show; or says why there is nobody to pick. */
+  open(opening: Opening): Promise<Message>;
+  /** Opens one in which only the last word is missing. */
+  confirm(toConfirm: ToConfirm): Promise<Message>;
+  readonly components: Readonly<Record<string, ComponentHandler>>;
+  readonly modals: Readonly<Record<string, ModalHandler>>;
+}
+
+/** Replaces the message that a picking is shown in, and where that is. */
+interface Shown {
+  reply(message: Message, mayTell?: MayTell): Promise<boolean>;
+  readonly replyHandle: ReplyHandle;
+}
+
+type Press = Use & Shown & { readonly argument: string };
+
+/** Progress is shown so often at most. */
+const EDIT_EVERY_MS = 1_000;
+
+/** Who is there? -> who is meant? -> sure? -> the one way in which somebody is removed. Everything in between is in the store. */
+export function createPicker(parts: PickerParts): Picker {
+  const { removeParticipant, now, clock, stopping } = parts;
+  const pickings: Pickings = {
+    ...parts.pickings,
+    // What is picked is not done yet: a step that is lost, or that nobody knows of, means nothing to anybody.
+    open: (picking) => uncounted(() => parts.pickings.open(picking)),
+    change: (...step) => uncounted(() => parts.pickings.change(...step)),
+  };
+
+  /** Who is there, by the pipeline that removes: with nobody named, it finds the session, reads who is in it, and ends. */
+  async function look(
+    use: Pick<Use, 'guildId' | 'guildLocale' | 'settings' | 'reference'>,
+    ownerId: string,
+    session: string | null,
+  ) {
+    const { outcome } = await removeParticipant({
+      guildId: use.guildId,
+      guildLocale: use.guildLocale,
+      settings: { ...use.settings, reasonRequired: false },
+      moderator: { userId: ownerId },
+      session,
+      participant: null,
+      reason: null,
+      reference: use.reference,
+      reply: null,
+    });
+    return outcome;
+  }
+
+  async function open(opening: Opening): Promise<Message> {
+    const { say, guildId, ownerId, settings, sessionId, query, first, reference, replyHandle } = opening;
+    const outcome = await look(opening, ownerId, sessionId);
+    const common = {
+      guildId,
+      ownerId,
+      openedAt: now(),
+      query,
+      page: 0,
+      first,
+      keepOut: opening.keepOut ?? null,
+      reason: opening.reason ?? null,
+      reply: replyHandle,
+    };
+    if (outcome.kind === 'several-sessions') {
+      const picking = await pickings.open({ ...common, stage: 'session', sessionId: null, people: [] });
+      return sessionsMessage(say, picking, outcome.sessions, now());
+    }
+    if (outcome.kind !== 'nobody-named' || outcome.present.items.length === 0) {
+      return told(say, outcome, ownerId, reference);
+    }
+    const page = peoplePage(outcome.present.items, { query, page: 0, first });
+    const people = pickableOf(page.people, settings);
+    const picking = await pickings.open({ ...common, stage: 'people', sessionId: outcome.session.id, people });
+    return peopleMessage(say, {
+      picking,
+      session: outcome.session,
+      page,
+      people: outcome.present,
+      protectedIds: settings.protectedIds,
+      left: [],
+      now: now(),
+    });
+  }
+
+  async function confirm(toConfirm: ToConfirm): Promise<Message> {
+    const { say, guildId, ownerId, settings, session, target, replyHandle } = toConfirm;
+    const picking = await pickings.open({
+      guildId,
+      ownerId,
+      openedAt: now(),
+      stage: 'confirm',
+      sessionId: session.id,
+      query: null,
+      page: 0,
+      people: [picked(target)],
+      first: [],
+      keepOut: toConfirm.keepOut ?? null,
+      reason: toConfirm.reason ?? null,
+      reply: replyHandle,
+    });
+    return await confirmation({ say, settings }, picking, session, [target]);
+  }
+
+  async function confirmation(
+    { say, settings }: Pick<Use, 'say' | 'settings'>,
+    picking: Picking,
+    session: Session,
+    there: readonly Participant[],
+    { left = [], spared = [] }: { readonly left?: readonly Picked[]; readonly spared?: readonly Picked[] } = {},
+  ): Promise<Message> {
+    const past = await pastOf(picking, there);
+    const { reasonPresets: presets, reasonRequired } = settings;
+    return confirmMessage(say, { picking, session, there, past, left, spared, presets, reasonRequired });
+  }
+
+  function pastOf({ guildId, ownerId, sessionId }: Picking, people: readonly Picked[]): Promise<readonly Past[]> {
+    const participantIds = people.map(({ id }) => id);
+    return pickings.past({ guildId, sessionId: sessionId ?? '', participantIds, moderatorId: ownerId, at: now() });
+  }
+
+  /** The picking that a press belongs to; `null` when it is none that can be gone on with, and that was said. */
+  async function openOne(use: Press): Promise<Picking | null> {
+    const picking = await found(use);
+    if (picking !== null && isOpen(picking)) {
+      return picking;
+    }
+    // What was carried out has its own message, which must not be overwritten by a second press of the same button.
+    if (picking === null || (picking.timeUp && picking.stage === 'done')) {
+      await use.reply(overMessage(use.say));
+    } else if (picking.stage === 'ended' || (picking.timeUp && picking.stage !== 'running')) {
+      await use.reply(endedMessage(use.say, picking.stage));
+    }
+    return null;
+  }
+
+  /** The id comes back from the client: it must be this server's and this person's. */
+  async function found({ argument, guildId, actor }: Use & { readonly argument: string }): Promise<Picking | null> {
+    const picking = await pickings.find(argument.split(':')[0] ?? '');
+    return picking?.guildId === guildId && picking.ownerId === actor.userId ? picking : null;
+  }
+
+  async function changed(use: Press, picking: Picking, patch: PickingPatch): Promise<Picking | null> {
+    const after = await pickings.change(picking.id, now(), patch);
+    // Another press was faster, or time is up: whoever it was shows what is true now.
+    return after ?? (await openOne(use));
+  }
+
+  /** Shows who is there now, and who of those who were picked is not any more. */
+  async function showPeople(
+    use: Press,
+    picking: Picking,
+    patch: PickingPatch = {},
+    left: readonly Picked[] = [],
+  ): Promise<void> {
+    const outcome = await look(use, picking.ownerId, patch.sessionId ?? picking.sessionId);
+    if (outcome.kind === 'several-sessions') {
+      const after = await changed(use, picking, { ...patch, stage: 'session', sessionId: null, people: [] });
+      if (after !== null) {
+        await use.reply(sessionsMessage(use.say, after, outcome.sessions, now()));
+      }
+      return;
+    }
+    if (outcome.kind !== 'nobody-named') {
+      await giveUpOrRetry(use, picking, outcome);
+      return;
+    }
+    const seen = { ...picking, ...patch };
+    const page = peoplePage(outcome.present.items, seen);
+    const after = await changed(use, picking, {
+      ...patch,
+      stage: 'people',
+      sessionId: outcome.session.id,
+      page: page.page,
+      people: pickableOf(page.people, use.settings),
+    });
+    if (after !== null) {
+      await use.reply(
+        peopleMessage(use.say, {
+          picking: after,
+          session: outcome.session,
+          page,
+          people: outcome.present,
+          protectedIds: use.settings.protectedIds,
+          left,
+          now: now(),
+        }),
+      );
+    }
+  }
+
+  /** There is nobody to pick any more, or that cannot be seen at the moment. */
+  async function giveUpOrRetry(use: Press, picking: Picking, outcome: Outcome): Promise<void> {
+    const message = told(use.say, outcome, picking.ownerId, use.reference);
+    if (outcome.kind === 'busy' || outcome.kind === 'unavailable' || outcome.kind === 'overloaded') {
+      await use.reply(withRetry(use.say, message, picking));
+      return;
+    }
+    const taken = await giveUp(use, picking);
+    await use.reply(message);
+    if (taken) {
+      await endGivenUp(picking);
+    }
+  }
+
+  /** Takes a picking under which nothing is done, to be ended once that was said. @returns whether it was open until now */
+  function giveUp(use: Press, picking: Picking): Promise<boolean> {
+    return uncounted(() => pickings.take(picking, now(), use.replyHandle));
+  }
+
+  async function endGivenUp({ id }: Picking): Promise<void> {
+    await uncounted(() => pickings.end(id));
+    pickings.leave(id);
+  }
+
+  /** Shows what is to be confirmed, as it is now: whoever has left is not in it any more. */
+  async function showConfirmation(use: Press, picking: Picking, patch: PickingPatch): Promise<void> {
+    const outcome = await look(use, picking.ownerId, picking.sessionId);
+    if (outcome.kind !== 'nobody-named') {
+      await giveUpOrRetry(use, picking, outcome);
+      return;
+    }
+    const { there, left } = stillThere(picking.people, outcome.present);
+    if (there.length === 0) {
+      await showPeople(use, picking, patch, left);
+      return;
+    }
+    const after = await changed(use, picking, { ...patch, people: there.map(picked) });
+    if (after !== null) {
+      await use.reply(await confirmation(use, after, outcome.session, there, { left }));
+    }
+  }
+
+  async function pick(use: Press & ComponentUse): Promise<void> {
+    const picking = await openOne(use);
+    if (picking === null) {
+      return;
+    }
+    const outcome = await look(use, picking.ownerId, picking.sessionId);
+    if (outcome.kind !== 'nobody-named' || picking.stage !== 'people') {
+      await showPeople(use, picking);
+      return;
+    }
+    const values = new Set(use.chosen.slice(0, MOST_PICKED));
+    const chosenOf = <P extends Picked>(people: readonly P[]): P[] =>
+      people.filter(({ id }) => values.has(choiceValue(id)));
+    const { left, there: all } = stillThere(chosenOf(picking.people), outcome.present);
+    const spared = all.filter(({ id }) => use.settings.protectedIds.has(id));
+    const there = all.filter(({ id }) => !use.settings.protectedIds.has(id));
+    if (left.length > 0 || there.length === 0) {
+      await showPeople(use, picking, {}, left);
+      return;
+    }
+    const after = await changed(use, picking, { stage: 'confirm', people: there.map(picked) });
+    if (after === null) {
+      return;
+    }
+    if (await goesWithoutAsking(after, use.settings)) {
+      await carryOut(use, after);
+      return;
+    }
+    await use.reply(await confirmation(use, after, outcome.session, there, { spared }));
+  }
+
+  /** Whatever the setting: what another moderator did a moment ago is told of first, and so is a reason that is missing. */
+  async function goesWithoutAsking(picking: Picking, settings: GuildSettings): Promise<boolean> {
+    if (settings.confirm !== 'never' || (settings.reasonRequired && picking.reason === null)) {
+      return false;
+    }
+    const past = await pastOf(picking, picking.people);
+    return past.every(({ lately }) => lately === null);
+  }
+
+  async function carryOut(use: Press, picking: Picking): Promise<void> {
+    if (!(await pickings.take(picking, now(), use.replyHandle))) {
+      // Two presses of one button: the other one is at it.
+      return;
+    }
+    try {
+      await carryOutTaken(use, picking);
+    } finally {
+      // Should it have failed in the middle, the message is told so.
+      pickings.leave(picking.id);
+    }
+  }
+
+  async function carryOutTaken(use: Press, picking: Picking): Promise<void> {
+    const [only] = picking.people;
+    const keepOut = termOf(picking.keepOut, now());
+    const request = {
+      guildId: picking.guildId,
+      guildLocale: use.guildLocale,
+      settings: use.settings,
+      moderator: { userId: picking.ownerId },
+      session: picking.sessionId,
+      reason: picking.reason,
+      reference: use.reference,
+      keepOut,
+    };
+    use.log.info({ people: picking.people.length }, 'picked people are removed');
+    if (picking.people.length === 1 && only !== undefined) {
+      const from = { pickingId: picking.id, of: 'one' } as const;
+      // As the case is opened, it is the record in place of the picking, and recovery finishes its reply.
+      const about = { ...request, participant: only.id, picked: true, reply: use.replyHandle, from } as const;
+      await removeAndTell(parts, use, about, { mayTell: () => pickings.mayTell(picking.id) });
+      await pickings.end(picking.id);
+      return;
+    }
+    await carryOutSeveral(use, picking, request);
+  }
+
+  async function carryOutSeveral(
+    use: Press,
+    picking: Picking,
+    request: Omit<RemovalRequest, 'participant' | 'reply' | 'from'>,
+  ): Promise<void> {
+    let latest: SeveralProgress = {
+      all: picking.people.map((person) => ({ person, state: { kind: 'waiting' } })),
+      pausedUntil: null,
+      stopped: false,
+    };
+    let news = true;
+    const over = new AbortController();
+    const mayTell = (): Promise<boolean> => pickings.mayTell(picking.id);
+    const showing = (async () => {
+      while (!over.signal.aborted && !stopping.aborted) {
+        if (news && (await mayTell())) {
+          news = false;
+          await use.reply(progressMessage(use.say, latest, picking, now()), mayTell);
+        }
+        // Not cut short by the end: what comes after it is an edit too.
+        await clock.wait(EDIT_EVERY_MS, stopping);
+      }
+    })();
+    const startedAt = clock.elapsed();
+    const from = { pickingId: picking.id, of: 'several' } as const;
+    const progress = await removeSeveral(
+      picking.people,
+      { ...request, from },
+      {
+        rules: async () => {
+          const rules = await parts.settings.of(picking.guildId);
+          return mayModerate(use.actor, rules.moderatorRoleIds).allowed ? rules : null;
+        },
+        removeParticipant: async (one) => {
+          const done = await removeParticipant(one);
+          const { outcome } = done;
+          use.log.info({ ...outcomeFacts(outcome), ...(done.case && { case: done.case.key.number }) }, 'removal');
+          parts.onOutcome?.(outcome.kind, clock.elapsed() - startedAt);
+          return done;
+        },
+        stopped: () => pickings.stopped(picking.id).catch(() => false),
+        onProgress(one) {
+          latest = one;
+          news = true;
+        },
+        onBroken: (error) => use.log.error({ err: error }, 'removal failed'),
+        clock,
+        stopping,
+      },
+    );
+    over.abort();
+    const after = await look(use, picking.ownerId, picking.sessionId);
+    await showing;
+    if (!(await mayTell())) {
+      // This process stood still, and another has told that the work was interrupted: what it says then stays.
+      use.log.warn({ people: picking.people.length }, 'summary left to the process that has taken the picking over');
+      return;
+    }
+    await use.reply(
+      summaryMessage(use.say, {
+        progress,
+        moderatorId: picking.ownerId,
+        reason: picking.reason,
+        reference: use.reference,
+        keptOut: picking.keepOut !== null,
+        remaining: after.kind === 'nobody-named' ? after.present : after.kind === 'session-over' ? complete([]) : null,
+      }),
+      mayTell,
+    );
+    await pickings.end(picking.id);
+    if (picking.keepOut !== null) {
+      parts.onKeepOut();
+    }
+    if (use.settings.logChannelId !== null) {
+      void parts.announcer.announce(picking.guildId);
+    }
+  }
+
+  /** A press that goes on with a picking, in place of the message it is on. */
+  function onOpen(run: (use: Press & ComponentUse, picking: Picking) => Promise<void>): ComponentHandler {
+    return {
+      access: 'moderators',
+      shown: 'in-place',
+      async run(use) {
+        const picking = await openOne(use);
+        if (picking !== null) {
+          await run(use, picking);
+        }
+      },
+    };
+  }
+
+  function onWritten(run: (use: Press & ModalUse, picking: Picking, text: string) => Promise<void>): ModalHandler {
+    return {
+      access: 'moderators',
+      shown: 'in-place',
+      async run(use) {
+        const picking = await openOne(use);
+        if (picking !== null) {
+          await run(use, picking, use.fields.get(PICKER_TEXT)?.[0] ?? '');
+        }
+      },
+    };
+  }
+
+  function modal(make: (picking: Picking, use: ComponentUse) => ReturnType<typeof findModal>): ComponentHandler {
+    return {
+      access: 'moderators',
+      shown: 'modal',
+      async open(use) {
+        const picking = await found(use);
+        // A modal cannot take the place of the message; what is sent with it is answered like any other press.
+        return make(picking ?? { ...NOWHERE, id: use.argument.slice(0, 12), ownerId: use.actor.userId }, use);
+      },
+    };
+  }
+
+  return {
+    open,
+    confirm,
+    components: {
+      /** Below a result: opens another picking, of whoever presses it. */
+      another: {
+        access: 'moderators',
+        shown: 'beside',
+        run: (use) => openAnother(use, use.argument, null),
+      },
+      /** Below a question who is meant: the same for those who fit what was typed, to be chosen by their id. */
+      choose: {
+        access: 'moderators',
+        shown: 'beside',
+        async run(use) {
+          const { session, query } = readChoice(use.argument);
+          await openAnother(use, session, query);
+        },
+      },
+      session: onOpen((use, picking) => showPeople(use, picking, { sessionId: use.chosen[0] ?? null, page: 0 })),
+      people: { access: 'moderators', shown: 'in-place', run: pick },
+      page: onOpen((use, picking) =>
+        showPeople(use, picking, { page: Number(/:(\d{1,4})$/u.exec(use.argument)?.[1] ?? 0) }),
+      ),
+      all: onOpen((use, picking) => showPeople(use, picking, { query: null, page: 0 })),
+      back: onOpen((use, picking) => showPeople(use, picking)),
+      find: modal((picking, { say }) => findModal(say, picking)),
+      write: modal((picking, { say, settings }) => reasonModal(say, picking, settings.reasonRequired)),
+      'keep-out': onOpen((use, picking) =>
+        whenConfirming(use, picking, { keepOut: KEEP_OUT_LENGTHS.find((length) => length === use.chosen[0]) ?? null }),
+      ),
+      reason: onOpen((use, picking) =>
+        whenConfirming(use, picking, {
+          reason:
+            use.chosen[0] === NONE
+              ? null
+              : (use.settings.reasonPresets.find((preset) => shortForm(preset) === use.chosen[0]) ?? picking.reason),
+        }),
+      ),
+      cancel: onOpen(async (use, picking) => {
+        if (await giveUp(use, picking)) {
+          await use.reply(cancelledMessage(use.say));
+          await endGivenUp(picking);
+        }
+      }),
+      remove: onOpen(async (use, picking) => {
+        const [, shownMark] = use.argument.split(':');
+        const missing = use.settings.reasonRequired && picking.reason === null;
+        if (picking.stage !== 'confirm' || shownMark !== fingerprint(picking) || missing) {
+          // What was on the screen is not what would be done: it is shown as it is now.
+          await whenConfirming(use, picking, {});
+          return;
+        }
+        await carryOut(use, picking);
+      }),
+      stop: {
+        access: 'moderators',
+        shown: 'in-place',
+        async run(use) {
+          const picking = await found(use);
+          if (picking?.stage === 'running') {
+            // Whoever is at work on it says so on the message.
+            await pickings.stop(picking.id);
+          } else if (picking === null) {
+            await use.reply(overMessage(use.say));
+          }
+        },
+      },
+    },
+    modals: {
+      found: onWritten((use, picking, text) =>
+        showPeople(use, picking, { query: fold(text) === '' && text.trim() === '' ? null : text.trim(), page: 0 }),
+      ),
+      written: onWritten((use, picking, text) =>
+        whenConfirming(use, picking, { reason: fold(text) === '' ? null : text.trim() }),
+      ),
+    },
+  };
+
+  /** @param session its id; empty: the only one that runs, or to be chosen */
+  async function openAnother(use: Press, session: string, query: string | null): Promise<void> {
+    const sessionId = session === '' ? null : session;
+    await use.reply(await open({ ...openingOf(use), sessionId, query, first: [] }));
+  }
+
+  async function whenConfirming(use: Press, picking: Picking, patch: PickingPatch): Promise<void> {
+    await (picking.stage === 'confirm' ? showConfirmation(use, picking, patch) : showPeople(use, picking));
+  }
+}
+
+/** Whether somebody who was named outright is to be confirmed first: by the server's setting, or since another moderator acted on them lately. */
+async function mustConfirm(
+  { pickings, now }: Pick<PickerParts, 'pickings' | 'now'>,
+  {
+    guildId,
+    settings,
+    moderatorId,
+  }: { readonly guildId: string; readonly settings: GuildSettings; readonly moderatorId: string },
+  { id }: Participant,
+  session: Session,
+): Promise<boolean> {
+  if (settings.confirm === 'always') {
+    return true;
+  }
+  const about = { guildId, sessionId: session.id, participantId: id, moderatorId, at: now() };
+  return (await pickings.lately(about)) !== null;
+}
+
+/** Of whoever uses the bot: in whose name something is opened or asked for, where, and where it is told. */
+type Asking = Pick<Use, 'actor' | 'guildId' | 'guildLocale' | 'settings' | 'say' | 'reference'> & Shown;
+
+/** Of a picker that is opened for whoever uses the bot. */
+export function openingOf({ actor, guildId, guildLocale, settings, say, reference, replyHandle }: Asking) {
+  return { ownerId: actor.userId, guildId, guildLocale, settings, say, reference, replyHandle };
+}
+
+/** Of a removal that whoever uses the bot asks for themselves, with the question that the server may want first. */
+export function requestOf(
+  parts: Pick<PickerParts, 'pickings' | 'now'>,
+  { actor, guildId, guildLocale, settings, reference, replyHandle }: Asking,
+) {
+  return {
+    guildId,
+    guildLocale,
+    settings,
+    moderator: { userId: actor.userId },
+    reference,
+    reply: replyHandle,
+    mustConfirm: (target: Participant, session: Session) =>
+      mustConfirm(parts, { guildId, settings, moderatorId: actor.userId }, target, session),
+  };
+}
+
+/** Removes somebody and tells what comes of it, in place of what is shown: by a command or by a press. */
+export async function removeAndTell(
+  parts: Pick<
+    PickerParts,
+    'removeParticipant' | 'journal' | 'announcer' | 'keepOuts' | 'onKeepOut' | 'clock' | 'onOutcome'
+  >,
+  { say, settings, reference, log, reply }: Pick<Use, 'say' | 'settings' | 'reference' | 'log'> & Pick<Shown, 'reply'>,
+  request: RemovalRequest,
+  { onToConfirm, instead = () => null, mayTell = async () => true }: Telling = {},
+): Promise<void> {
+  const { removeParticipant, journal, announcer, onKeepOut, clock } = parts;
+  const startedAt = clock.elapsed();
+  const keepOut = request.keepOut ?? null;
+  let progress: Progress;
+  try {
+    progress = await removeParticipant(request);
+  } catch (error) {
+    if (!(error instanceof RemovalBroke)) {
+      throw error;
+    }
+    log.error({ err: error.cause, case: error.case.number }, 'removal broke off');
+    const broken = brokenRemovalMessage(say, error.case.number, reference);
+    if (await reply(broken, () => journal.mayTell(error.case))) {
+      await journal.replied(error.case);
+    }
+    void announcer.announce(request.guildId);
+    return;
+  }
+  const { outcome, later } = progress;
+  const { reason } = request;
+  const telling = { moderatorId: request.moderator.userId, reason, reference, case: progress.case };
+  const caseFact = progress.case && { case: progress.case.key.number };
+  const ms = clock.elapsed() - startedAt;
+  log.info({ ...outcomeFacts(outcome), ...caseFact, ms }, 'removal');
+  parts.onOutcome?.(outcome.kind, ms);
+  if (outcome.kind === 'to-confirm' && onToConfirm !== undefined) {
+    await onToConfirm(outcome);
+    return;
+  }
+  const askedFor = keepOut === null ? null : begun(keepOut);
+  let delivered = await tell(outcome, askedFor);
+  let last = outcome;
+  if (later !== null) {
+    try {
+      last = await later;
+    } catch (error) {
+      // Nobody looks any longer, and so the message must not say that somebody does.
+      log.error({ err: error, ...caseFact }, 'looking on broke off');
+      if (outcome.kind === 'pending') {
+        const { session, target, answer } = outcome;
+        last = { kind: 'unknown', session, target, answer };
+      }
+    }
+    log.info({ ...outcomeFacts(last), ...caseFact, ms: clock.elapsed() - startedAt }, 'removal, after looking on');
+    delivered = await tell(last, await keptOutNow());
+  }
+  if (progress.case !== null && keepOut !== null) {
+    onKeepOut();
+  }
+  if (progress.case !== null && delivered) {
+    await journal.replied(progress.case.key);
+  }
+  if (progress.case !== null && settings.logChannelId !== null) {
+    // Not waited for: what cannot be announced now waits in the store, and the reply stands already.
+    void announcer
+      .announce(request.guildId)
+      .then(async (announced) =>
+        announced.kind === 'closed' && announced.news
+          ? tell(last, await keptOutNow(), { closedLogChannelId: announced.channelId })
+          : undefined,
+      );
+  }
+
+  /** A process that was stopped for a while may have lost the case: whoever has it now tells what came of it. */
+  async function tell(
+    one: Outcome,
+    kept: KeepOutFacts | null,
+    more: { readonly closedLogChannelId?: string } = {},
+  ): Promise<boolean> {
+    const message = instead(one) ?? outcomeMessage(say, one, { ...telling, keepOut: kept, ...more });
+    return await reply(message, () => (progress.case === null ? mayTellOf(one) : journal.mayTell(progress.case.key)));
+  }
+
+  /** A while later: they may have been let back in, or come back, since. */
+  async function keptOutNow(): Promise<KeepOutFacts | null> {
+    if (askedFor === null || progress.case === null) {
+      return askedFor;
+    }
+    try {
+      const found = await parts.keepOuts.find(progress.case.key, clock.now());
+      // Where nothing came of the kick, it ends as soon as that can be written: what is there until then is not in force.
+      return { ...(found ?? askedFor), state: found === null ? 'ended' : 'asked' };
+    } catch (error) {
+      if (error instanceof RecordsError) {
+        // With the store away nobody lets anybody back in.
+        return askedFor;
+      }
+      throw error;
+    }
+  }
+
+  /** Nothing was done. */
+  async function mayTellOf({ kind }: Outcome): Promise<boolean> {
+    // Where it couldn't be recorded, nobody knows yet whether the picking has ended with it: and nobody else tells of that.
+    return kind === 'not-recorded' || (await mayTell());
+  }
+}
+
+/** How the outcome of a removal is told, where that differs. */
+interface Telling {
+  readonly onToConfirm?: (outcome: Extract<Outcome, { kind: 'to-confirm' }>) => Promise<void>;
+  /** Other words for an outcome after which nothing was done, where the press has its own. */
+  readonly instead?: (outcome: Outcome) => Message | null;
+  /** Whether this process may say still that nothing was done; whether it may tell of a case, that case says. */
+  readonly mayTell?: MayTell;
+}
+
+/** What the log keeps of an outcome: ids to find it again by, no names. */
+function outcomeFacts(outcome: Outcome): Record<string, unknown> {
+  return {
+    outcome: outcome.kind,
+    ...('session' in outcome && { sessionId: outcome.session.id, room: outcome.session.room.id }),
+    ...('target' in outcome && outcome.target !== null && { participantId: outcome.target.id }),
+    ...('status' in outcome && { status: outcome.status }),
+    ...('remaining' in outcome && { remaining: outcome.remaining.items.length }),
+  };
+}
+
+/** What there is to be said where nobody can be picked. */
+function told(say: Say, outcome: Outcome, moderatorId: string, reference: string): Message {
+  return outcomeMessage(say, outcome, { moderatorId, reason: null, reference, case: null });
+}
+
+function picked({ id, name }: Participant): Picked {
+  return { id, name };
+}
+
+function pickableOf(people: readonly Participant[], { protectedIds }: GuildSettings): Picked[] {
+  return people.filter(({ id }) => !protectedIds.has(id)).map(picked);
+}
+
+/** Stands in for a picking that is not there: its modal leads to the message that says so. */
+const NOWHERE: Picking = {
+  id: '',
+  guildId: '',
+  ownerId: '',
+  stage: 'ended',
+  openedAt: 0,
+  endsAt: 0,
+  timeUp: true,
+  sessionId: null,
+  query: null,
+  page: 0,
+  people: [],
+  first: [],
+  keepOut: null,
+  reason: null,
+  reply: { applicationId: '', token: '', locale: '' },
+};

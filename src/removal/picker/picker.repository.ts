@@ -1,0 +1,432 @@
+import { type Selectable, sql, type Transaction } from 'kysely';
+import { pino } from 'pino';
+import type { FromPicking, ReplyHandle } from '../journal.ts';
+import { KEEP_OUT_LENGTHS } from '../../keep-out/keep-out.ts';
+import {
+  type EndedPicking,
+  LATELY_MS,
+  newPickingId,
+  type Past,
+  type PastQuery,
+  PICKING_MS,
+  type Picked,
+  type Picking,
+  type PickingPatch,
+  type PickingStage,
+  type Pickings,
+} from './picker-state.ts';
+import type { Database, Store } from '../../database/database.ts';
+import { remaining } from '../../database/deadline.ts';
+import { reached } from '../../database/errors.ts';
+import { holdsNow, type Liveness, livingProcesses, mayTell, NEVER_SURE } from '../../database/leases.ts';
+import { replyColumns } from '../../database/reply-handle.ts';
+import type { PickingsTable, Tables } from '../../database/schema.ts';
+import { keyOf, stored, unstored } from '../../database/stored-text.ts';
+import { createWrites, type Writes } from '../../database/writes.ts';
+
+const KEPT_MS = 24 * 3_600_000;
+const OPEN_STAGES = ['session', 'people', 'confirm'] as const satisfies readonly PickingStage[];
+
+/**
+ * What moderators are picking, over the store.
+ *
+ * @param owner names this process among those that share the store
+ * @param liveness what this process knows of its own lease
+ * @param writes what waits to be written
+ */
+export interface RecordedPickings extends Pickings {
+  /** How many pickings this process is at work on. */
+  readonly inHand: number;
+}
+
+export function createPickings(
+  store: Store,
+  owner: string,
+  liveness: Pick<Liveness, 'sure'> = NEVER_SURE,
+  writes: Writes = createWrites({ clock: store.clock, log: pino({ level: 'silent' }) }),
+): RecordedPickings {
+  const { db, clock, now, randomBytes } = store;
+  /** What this process is at work on, and how many presses are. */
+  const inHand = new Map<string, number>();
+
+  function hold(id: string): void {
+    inHand.set(id, (inHand.get(id) ?? 0) + 1);
+  }
+
+  function leave(id: string): void {
+    const left = (inHand.get(id) ?? 0) - 1;
+    if (left > 0) {
+      inHand.set(id, left);
+    } else {
+      inHand.delete(id);
+    }
+  }
+
+  const isInHand = (id: string): boolean => inHand.has(id) || writes.concerns(subjectOf(id));
+
+  /** What it stands at is over: nobody need say anything more on its message. */
+  function over(id: string, change: { readonly stage: 'done' | 'ended' }): Promise<void> {
+    return writes.surely(`end ${subjectOf(id)}`, [subjectOf(id)], () =>
+      db
+        .updateTable('pickings')
+        .set({ ...EMPTIED, ...change })
+        .where('id', '=', id)
+        // What another process has taken over is that one's.
+        .where(({ eb, or }) => or([eb('worker', '=', owner), eb('worker', 'is', null)]))
+        .execute(),
+    );
+  }
+
+  const isUp = (at: number) => sql<boolean>`${remaining(store, TERM, at)} <= 0`;
+
+  const stillOpen = (id: string, at: number) =>
+    db
+      .updateTable('pickings')
+      .where('id', '=', id)
+      .where('stage', 'in', [...OPEN_STAGES])
+      .where(sql<boolean>`not ${isUp(at)}`);
+
+  /** As long as it is this one's to say what became of it, be it that it was carried out or that it has ended. */
+  function tells(id: string): Promise<boolean> {
+    const own = sql`select 1 from pickings where id = ${id} and worker = ${owner} and stage not in ('done', 'ended')`;
+    return holdsNow(store, owner, own);
+  }
+
+  async function takeEnded(at: number): Promise<readonly EndedPicking[]> {
+    // Read first: nearly always there is none, and then nothing is written.
+    const due = await db
+      .selectFrom('pickings')
+      .select(['id', 'stage', 'people', 'worker'])
+      .where('stage', 'not in', ['done', 'ended'])
+      .where(({ eb, or, and }) =>
+        or([
+          and([eb('stage', 'in', [...OPEN_STAGES]), sql<boolean>`${remaining(store, TERM, at)} <= 0`]),
+          and([
+            eb('stage', 'in', ['running', ...UNTOLD_STAGES]),
+            or([eb('worker', '=', owner), eb('worker', 'not in', livingProcesses(store))]),
+          ]),
+        ]),
+      )
+      .execute();
+    const ended: EndedPicking[] = [];
+    for (const { id, stage, people, worker } of due) {
+      const untold = untoldStage({ stage, people });
+      if (untold === null || isInHand(id)) {
+        continue;
+      }
+      hold(id);
+      try {
+        const row = await db
+          .updateTable('pickings')
+          .set({ ...EMPTIED, stage: untold, worker: owner })
+          .where('id', '=', id)
+          .where('stage', '=', stage)
+          .where('worker', worker === null ? 'is' : '=', worker)
+          .returning(['guild_id', 'owner_id', 'application_id', 'reply_token', 'reply_locale'])
+          .executeTakeFirst();
+        if (row === undefined) {
+          leave(id);
+        } else {
+          const { guild_id: guildId, owner_id: ownerId } = row;
+          ended.push({ id, ...whyEnded(untold), guildId, ownerId, reply: handleOf(row) });
+        }
+      } catch (error) {
+        // It may be this process's now all the same: it is found by the next look. What was taken before it is told.
+        leave(id);
+        if (ended.length === 0) {
+          throw error;
+        }
+        return ended;
+      }
+    }
+    return ended;
+  }
+
+  return {
+    get inHand() {
+      return inHand.size;
+    },
+    open: (picking) =>
+      reached(
+        (async () => {
+          await db
+            .deleteFrom('pickings')
+            .where('opened_at', '<', picking.openedAt - KEPT_MS)
+            // By a clock that can be set: nobody may be left with buttons that lead nowhere.
+            .where('stage', 'in', ['done', 'ended'])
+            .execute();
+          const id = newPickingId(randomBytes);
+          const opened: Picking = { ...picking, id, endsAt: picking.openedAt + PICKING_MS, timeUp: false };
+          const endsBy = sql<number>`${now} + ${sql.lit(PICKING_MS)}`;
+          await db
+            .insertInto('pickings')
+            .values({ ...rowOf(opened), ends_by: endsBy })
+            .execute();
+          return opened;
+        })(),
+      ),
+    find: (id) =>
+      reached(
+        (async () => {
+          const row = await db
+            .selectFrom('pickings')
+            .selectAll()
+            .select(remaining(store, TERM, clock.now()).as('remaining'))
+            .where('id', '=', id)
+            .executeTakeFirst();
+          return row === undefined ? null : pickingOf(row, row.remaining <= 0);
+        })(),
+      ),
+    change: (id, at, patch) =>
+      reached(
+        (async () => {
+          const row = await stillOpen(id, at).set(columnsOf(patch)).returningAll().executeTakeFirst();
+          return row === undefined ? null : pickingOf(row, false);
+        })(),
+      ),
+    async take(seen, at, reply) {
+      // Before it is asked for: whoever looks for what nobody is at work on must not find it in between.
+      hold(seen.id);
+      let taken = false;
+      try {
+        const { numUpdatedRows } = await reached(
+          stillOpen(seen.id, at)
+            .where('stage', '=', seen.stage)
+            .where('people', '=', peopleText(seen.people))
+            .set({ stage: 'running', worker: owner, ...replyColumns(reply) })
+            .executeTakeFirst(),
+        );
+        taken = numUpdatedRows > 0n;
+        return taken;
+      } finally {
+        if (!taken) {
+          leave(seen.id);
+        }
+      }
+    },
+    mayTell: (id) => mayTell(() => tells(id), liveness, store.clock),
+    end: (id) => over(id, { stage: 'done' }),
+    leave,
+    stop: (id) =>
+      reached(db.updateTable('pickings').set({ stop: 1 }).where('id', '=', id).execute()).then(() => undefined),
+    stopped: (id) =>
+      reached(
+        (async () => {
+          const row = await db.selectFrom('pickings').select('stop').where('id', '=', id).executeTakeFirst();
+          return row?.stop === 1;
+        })(),
+      ),
+    takeEnded: (at) => reached(takeEnded(at)),
+    async told({ id, why }) {
+      await over(id, { stage: why === 'time' ? 'ended' : 'done' });
+      leave(id);
+    },
+    lately: ({ participantId, ...about }) => reached(latelyOf(db, participantId, about)),
+    past: (about) => reached(Promise.all(about.participantIds.map((id) => pastOf(db, id, about)))),
+  };
+}
+
+/** Whom it was about is nobody's business any more. */
+const EMPTIED = { people: '[]', listed_first: '[]', query: null, reason: null } as const;
+
+const TERM = { from: 'opened_at', until: 'ends_at', endsBy: 'ends_by' } as const;
+
+/** Still to be said on its message, by its `worker`: it was ended by time in one of the first three, or interrupted. */
+export type UntoldStage = `untold-${'session' | 'people' | 'confirm' | 'running' | 'unbegun'}`;
+
+const UNTOLD = {
+  session: 'untold-session',
+  people: 'untold-people',
+  confirm: 'untold-confirm',
+} as const satisfies Record<(typeof OPEN_STAGES)[number], UntoldStage>;
+
+const UNTOLD_STAGES = [...Object.values(UNTOLD), 'untold-running', 'untold-unbegun'] as const;
+
+/** A picking of several may have led to cases; one of a single person ends with the opening of theirs, so that there is none. */
+function untoldStage({ stage, people }: Pick<Selectable<PickingsTable>, 'stage' | 'people'>): UntoldStage | null {
+  switch (stage) {
+    case 'session':
+    case 'people':
+    case 'confirm':
+      return UNTOLD[stage];
+    case 'running':
+      return (JSON.parse(people) as readonly Picked[]).length > 1 ? 'untold-running' : 'untold-unbegun';
+    case 'done':
+    case 'ended':
+      return null;
+    default:
+      return stage;
+  }
+}
+
+function whyEnded(stage: UntoldStage): Pick<EndedPicking, 'why' | 'stage'> {
+  switch (stage) {
+    case 'untold-session':
+      return { why: 'time', stage: 'session' };
+    case 'untold-people':
+      return { why: 'time', stage: 'people' };
+    case 'untold-confirm':
+      return { why: 'time', stage: 'confirm' };
+    case 'untold-running':
+      return { why: 'interrupted', stage: 'running' };
+    case 'untold-unbegun':
+      return { why: 'not-begun', stage: 'running' };
+  }
+}
+
+/** As the rest of the bot knows it. */
+function stageOf(stage: PickingStage | UntoldStage): PickingStage {
+  switch (stage) {
+    case 'untold-session':
+    case 'untold-people':
+    case 'untold-confirm':
+      return 'ended';
+    case 'untold-running':
+    case 'untold-unbegun':
+      return 'done';
+    default:
+      return stage;
+  }
+}
+
+/**
+ * For the transaction that opens a case which a picking leads to: at every moment one of the two says whose the work is. One that is
+ * about a single person ends with that; one of several is written, too, so that nobody takes it over before the case is there.
+ *
+ * @returns whether it was this process's still: otherwise another one has ended it, and nothing may be done for it
+ */
+export async function handedOver(
+  tx: Transaction<Tables>,
+  { pickingId, of }: FromPicking,
+  owner: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('pickings')
+    .set(of === 'one' ? { ...EMPTIED, stage: 'done' } : { worker: owner })
+    .where('id', '=', pickingId)
+    .where('stage', '=', 'running')
+    .where('worker', '=', owner)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** What a write about a picking concerns. */
+function subjectOf(id: string): string {
+  return `picking ${id}`;
+}
+
+function countingOf(db: Database, guildId: string, id: string) {
+  return db
+    .selectFrom('cases')
+    .where('guild_id', '=', guildId)
+    .where('target_key', '=', keyOf(id))
+    .where('voided_at', 'is', null);
+}
+
+async function pastOf(db: Database, id: string, about: PastQuery): Promise<Past> {
+  const [before, lately] = await Promise.all([
+    countingOf(db, about.guildId, id)
+      .select(({ fn }) => [fn.countAll<number>().as('times'), fn.max('created_at').as('lastAt')])
+      .where('outcome', 'in', ['removed', 'returned'])
+      .executeTakeFirstOrThrow(),
+    latelyOf(db, id, about),
+  ]);
+  return {
+    participantId: id,
+    earlier: before.times === 0 || before.lastAt === null ? null : { times: before.times, lastAt: before.lastAt },
+    lately,
+  };
+}
+
+/** One small statement where there is nothing to tell, which is nearly always: each kick asks this. */
+async function latelyOf(
+  db: Database,
+  id: string,
+  { guildId, sessionId, moderatorId, at }: Omit<PastQuery, 'participantIds'>,
+): Promise<Past['lately']> {
+  const other = await countingOf(db, guildId, id)
+    .select(['moderator_id', 'created_at', 'number'])
+    .where('moderator_id', '!=', moderatorId)
+    .where('created_at', '>', at - LATELY_MS)
+    .where((eb) => eb.or([eb('outcome', 'is', null), eb('outcome', '!=', 'not-asked')]))
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (other === undefined) {
+    return null;
+  }
+  const open = await db
+    .selectFrom('cases')
+    .select('number')
+    .where('session_key', '=', keyOf(sessionId))
+    .where('target_key', '=', keyOf(id))
+    .where('outcome', 'is', null)
+    .executeTakeFirst();
+  return open === undefined ? { by: other.moderator_id, at: other.created_at, number: other.number } : null;
+}
+
+function rowOf(picking: Picking): Omit<Selectable<PickingsTable>, 'ends_by'> {
+  return {
+    id: picking.id,
+    guild_id: picking.guildId,
+    owner_id: picking.ownerId,
+    stage: picking.stage,
+    opened_at: picking.openedAt,
+    ends_at: picking.endsAt,
+    session_id: picking.sessionId === null ? null : stored(picking.sessionId),
+    query: picking.query === null ? null : stored(picking.query),
+    page: picking.page,
+    people: peopleText(picking.people),
+    listed_first: JSON.stringify(picking.first),
+    keep_out: picking.keepOut,
+    reason: picking.reason === null ? null : stored(picking.reason),
+    ...replyColumns(picking.reply),
+    worker: null,
+    stop: 0,
+  };
+}
+
+function columnsOf(patch: PickingPatch) {
+  const { stage, sessionId, query, page, people, keepOut, reason } = patch;
+  return {
+    ...(stage !== undefined && { stage }),
+    ...(sessionId !== undefined && { session_id: sessionId === null ? null : stored(sessionId) }),
+    ...(query !== undefined && { query: query === null ? null : stored(query) }),
+    ...(page !== undefined && { page }),
+    ...(people !== undefined && { people: peopleText(people) }),
+    ...(keepOut !== undefined && { keep_out: keepOut }),
+    ...(reason !== undefined && { reason: reason === null ? null : stored(reason) }),
+  };
+}
+
+/** A picking always has a reply. */
+function handleOf(
+  row: Pick<Selectable<PickingsTable>, 'application_id' | 'reply_token' | 'reply_locale'>,
+): ReplyHandle {
+  return { applicationId: row.application_id, token: row.reply_token, locale: row.reply_locale ?? 'en-US' };
+}
+
+/** JSON has an escape for what neither engine takes: see `stored`. */
+function peopleText(people: readonly Picked[]): string {
+  return JSON.stringify(people.map(({ id, name }) => ({ id, name })));
+}
+
+function pickingOf(row: Selectable<PickingsTable>, timeUp: boolean): Picking {
+  return {
+    id: row.id,
+    guildId: row.guild_id,
+    ownerId: row.owner_id,
+    stage: stageOf(row.stage),
+    openedAt: row.opened_at,
+    endsAt: row.ends_at,
+    timeUp,
+    sessionId: row.session_id === null ? null : unstored(row.session_id),
+    query: row.query === null ? null : unstored(row.query),
+    page: row.page,
+    people: JSON.parse(row.people) as readonly Picked[],
+    first: JSON.parse(row.listed_first) as readonly string[],
+    keepOut: KEEP_OUT_LENGTHS.find((length) => length === row.keep_out) ?? null,
+    reason: row.reason === null ? null : unstored(row.reason),
+    reply: handleOf(row),
+  };
+}

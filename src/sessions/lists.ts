@@ -1,0 +1,315 @@
+import pLimit from 'p-limit';
+import type { Clock } from '../common/clock.ts';
+import type { Directory } from './session-cache.ts';
+import { derived, type Listing } from './evidence.ts';
+import { isValueOf } from '../removal/identification.ts';
+import type { Outcome } from '../removal/outcome.ts';
+import { longestFirst, type Participant } from './participant.ts';
+import { readFailure } from '../removal/verification.ts';
+import type { RoomNames } from './room-names.ts';
+import { roomAllowed, type Session } from './session.ts';
+import type { NoSession, SessionReader } from './session-reader.ts';
+import type { GuildSettings } from '../settings/settings.ts';
+import { fold } from '../common/text.ts';
+import { type CallContext, UpstreamError, type VideoSessions } from './video-sessions.ts';
+
+export interface ListsParts {
+  readonly videoSessions: Pick<VideoSessions, 'find'>;
+  readonly reader: SessionReader;
+  readonly directory: Pick<Directory, 'known'>;
+  readonly roomNames: RoomNames;
+  readonly clock: Pick<Clock, 'timeout'>;
+}
+
+/** For whom something is listed: only rooms that their server may moderate are. */
+export interface ListRequest {
+  readonly settings: Pick<GuildSettings, 'rooms'>;
+  readonly reference: string;
+}
+
+/** VideoSDK would not or could not. */
+export type ReadFailure = Extract<Outcome, { readonly kind: 'forbidden' | 'busy' | 'unavailable' }>;
+
+/** Why there are no people to be shown. */
+export type NoPeople =
+  | ReadFailure
+  | NoSession
+  /** A button or a menu named a session that doesn't run any more: it isn't on a complete list of those that do. */
+  | { readonly kind: 'session-gone' };
+
+/** Who is connected, longest first. */
+export interface PeopleIn {
+  readonly kind: 'people';
+  readonly session: Session;
+  readonly people: Listing<Participant>;
+}
+
+/** What runs, newest first. */
+export interface RunningSessions {
+  readonly kind: 'sessions';
+  readonly sessions: Listing<Session>;
+}
+
+/** How many people are connected: exactly, or at least so many. */
+export interface PeopleCount {
+  readonly count: number;
+  readonly atLeast: boolean;
+}
+
+/** One person in one session. */
+export interface Found {
+  readonly session: Session;
+  readonly person: Participant;
+}
+
+/** Who of those connected may be a certain member of Discord. */
+export interface MemberMatches {
+  readonly kind: 'matches';
+  /** Their id is the member's id at Discord, or has it in it as a whole number. */
+  readonly byId: readonly Found[];
+  /** Their name is like the member's, most alike first. A name is no identity. */
+  readonly byName: readonly Found[];
+  /** What runs in this server's rooms, newest first. */
+  readonly sessions: readonly Session[];
+  /** Whether everybody in all of these could be looked at. */
+  readonly complete: boolean;
+}
+
+/** What is read to be shown, and changes nothing. Rejects only for what nobody expected. */
+export interface Lists {
+  /** @param given as typed or completed; `null` or blank when left out */
+  people(given: string | null, request: ListRequest): Promise<PeopleIn | NoPeople>;
+  /** @param value of a button or a menu; see {@link isValueOf} */
+  peopleOf(value: string, request: ListRequest): Promise<PeopleIn | NoPeople>;
+  /** The id of the session that a button or a menu means. */
+  idOf(
+    value: string,
+    request: ListRequest,
+  ): Promise<
+    | { readonly kind: 'id'; readonly id: string }
+    | Extract<NoPeople, { readonly kind: 'session-gone' | 'sessions-incomplete' }>
+    | ReadFailure
+  >;
+  sessions(request: ListRequest): Promise<RunningSessions | ReadFailure>;
+  /** How many are connected, of those sessions of which that is known or can be read soon. */
+  counts(sessions: readonly Session[], request: ListRequest): Promise<ReadonlyMap<string, PeopleCount>>;
+  /** Looks for a member of Discord in everything that runs. */
+  matches(
+    member: { readonly userId: string; readonly name: string },
+    request: ListRequest,
+  ): Promise<MemberMatches | ReadFailure>;
+}
+
+/** Where VideoSDK tells no numbers, so many lists are read for them; of more sessions the number is left out. */
+const MOST_COUNTED = 10;
+const COUNTED_WITHIN_MS = 3_000;
+/** A member is looked for in so many sessions, the newest. */
+const MOST_SEARCHED = 20;
+const READS_AT_ONCE = 5;
+
+export function createLists({ videoSessions, reader, directory, roomNames, clock }: ListsParts): Lists {
+  async function running({ settings }: ListRequest, call: CallContext): Promise<Listing<Session>> {
+    const listing = await reader.running(settings.rooms, call);
+    return derived(listing, (all) =>
+      all.filter(({ state, room }) => state !== 'ended' && roomAllowed(room, settings.rooms)).sort(newestFirst),
+    );
+  }
+
+  async function peopleIn(session: Session, call: CallContext): Promise<PeopleIn | NoPeople> {
+    const sight = await reader.people(session, call);
+    return sight.kind === 'over'
+      ? { kind: 'session-over', session: sight.over.session }
+      : { kind: 'people', session, people: derived(sight.people, (people) => [...people].sort(longestFirst)) };
+  }
+
+  /** What room a session belongs to never changes: one that was just shown is not asked for again. */
+  async function sessionOf(
+    value: string,
+    { settings }: ListRequest,
+    call: CallContext,
+  ): Promise<
+    | { readonly kind: 'session'; readonly session: Session }
+    | Extract<NoPeople, { readonly kind: 'session-gone' | 'sessions-incomplete' }>
+  > {
+    // The value is the id itself, or a short form of one, which nobody but the list can resolve.
+    if (isValueOf(value, value)) {
+      const known = directory.known(value);
+      if (known !== undefined) {
+        return { kind: 'session', session: known };
+      }
+      const record = await videoSessions.find(value, call);
+      if (record.kind === 'found') {
+        return { kind: 'session', session: record.value };
+      }
+    }
+    const listing = await reader.running(settings.rooms, call);
+    const listed = listing.items.find(({ id }) => isValueOf(value, id));
+    if (listed !== undefined) {
+      return { kind: 'session', session: listed };
+    }
+    if (listing.complete) {
+      return { kind: 'session-gone' };
+    }
+    const sessions = listing.items.filter(({ room }) => roomAllowed(room, settings.rooms));
+    return { kind: 'sessions-incomplete', given: null, sessions, gap: listing.gap };
+  }
+
+  return {
+    people: (given, request) =>
+      orFailure(async () => {
+        const call = { reference: request.reference };
+        const choice = await reader.choose(given, request.settings.rooms, call);
+        if (choice.kind === 'chosen') {
+          return peopleIn(choice.session, call);
+        }
+        return 'sessions' in choice ? { ...choice, sessions: [...choice.sessions].sort(newestFirst) } : choice;
+      }),
+
+    peopleOf: (value, request) =>
+      orFailure(async () => {
+        const call = { reference: request.reference };
+        const meant = await sessionOf(value, request, call);
+        if (meant.kind !== 'session') {
+          return meant;
+        }
+        const session = await roomNames.settledOne(meant.session, request.settings.rooms, call);
+        if (session === null) {
+          return { kind: 'sessions-incomplete', given: null, sessions: [], gap: 'unreadable-entry' };
+        }
+        return roomAllowed(session.room, request.settings.rooms)
+          ? peopleIn(session, call)
+          : { kind: 'room-not-allowed' };
+      }),
+
+    async idOf(value, request) {
+      // Whether it may be moderated from here is for whoever acts on it to ask.
+      if (isValueOf(value, value)) {
+        return { kind: 'id', id: value };
+      }
+      return orFailure(async () => {
+        const meant = await sessionOf(value, request, { reference: request.reference });
+        return meant.kind === 'session' ? { kind: 'id', id: meant.session.id } : meant;
+      });
+    },
+
+    sessions: (request) =>
+      orFailure(async () => ({
+        kind: 'sessions',
+        sessions: await running(request, { reference: request.reference }),
+      })),
+
+    async counts(sessions, { reference }) {
+      const told = sessions.flatMap(({ id, connectedCount }): [string, PeopleCount][] =>
+        connectedCount === null ? [] : [[id, { count: connectedCount, atLeast: false }]],
+      );
+      const untold = sessions.filter(({ connectedCount }) => connectedCount === null).slice(0, MOST_COUNTED);
+      const call = { reference, once: true, signal: clock.timeout(COUNTED_WITHIN_MS) };
+      const read = await readAll(untold, (session) => reader.people(session, call));
+      return new Map([
+        ...told,
+        ...read.flatMap(({ session, answer }): [string, PeopleCount][] => {
+          const people = answer instanceof UpstreamError || answer.kind === 'over' ? null : answer.people;
+          return people === null || (!people.complete && people.items.length === 0)
+            ? []
+            : [[session.id, { count: people.items.length, atLeast: !people.complete }]];
+        }),
+      ]);
+    },
+
+    matches: (member, request) =>
+      orFailure(async () => {
+        const call = { reference: request.reference };
+        const listing = await running(request, call);
+        const sessions = listing.items;
+        const read = await readAll(sessions.slice(0, MOST_SEARCHED), (session) => reader.people(session, call));
+        const failed = read.map(({ answer }) => answer).find((answer) => answer instanceof UpstreamError);
+        const everybody: Found[] = read.flatMap(({ session, answer }) =>
+          answer instanceof UpstreamError || answer.kind === 'over'
+            ? []
+            : [...answer.people.items].sort(longestFirst).map((person) => ({ session, person })),
+        );
+        const whole = read.every(
+          ({ answer }) => !(answer instanceof UpstreamError) && (answer.kind === 'over' || answer.people.complete),
+        );
+        if (failed !== undefined && everybody.length === 0) {
+          throw failed;
+        }
+        return {
+          kind: 'matches',
+          byId: everybody.filter(({ person }) => hasId(person.id, member.userId)),
+          byName: likeName(member.name, everybody),
+          sessions,
+          complete: whole && listing.complete && sessions.length <= MOST_SEARCHED,
+        };
+      }),
+  };
+}
+
+/** A few at once; whatever VideoSDK fails over stands in place of its answer. */
+function readAll<T>(
+  sessions: readonly Session[],
+  read: (session: Session) => Promise<T>,
+): Promise<{ readonly session: Session; readonly answer: T | UpstreamError }[]> {
+  const inTurn = pLimit(READS_AT_ONCE);
+  return Promise.all(
+    sessions.map((session) =>
+      inTurn(async () => ({
+        session,
+        answer: await read(session).catch((error: unknown) => {
+          if (error instanceof UpstreamError) {
+            return error;
+          }
+          throw error;
+        }),
+      })),
+    ),
+  );
+}
+
+async function orFailure<T>(work: () => Promise<T>): Promise<T | ReadFailure> {
+  try {
+    return await work();
+  } catch (error) {
+    return readFailure(error, null);
+  }
+}
+
+/** Those without a known time last; then by id, so that the order is stable from page to page. */
+function newestFirst(a: Session, b: Session): number {
+  const difference = (b.startedAt ?? Number.MIN_SAFE_INTEGER) - (a.startedAt ?? Number.MIN_SAFE_INTEGER);
+  return difference !== 0 ? difference : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** Whether an id is this number, or has it in it with no digit before or after: "discord:123" has 123, "1234" has not. */
+export function hasId(id: string, userId: string): boolean {
+  for (let at = id.indexOf(userId); at >= 0; at = id.indexOf(userId, at + 1)) {
+    if (!isDigit(id[at - 1]) && !isDigit(id[at + userId.length])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function isDigit(letter: string | undefined): boolean {
+  return letter !== undefined && /\p{Nd}/u.test(letter);
+}
+
+/** Whose name is the same, begins with it, or has it in it, in this order; case and accents aside. */
+function likeName(name: string, everybody: readonly Found[]): Found[] {
+  const wanted = fold(name);
+  if (wanted === '') {
+    return [];
+  }
+  const ranks: [Found[], Found[], Found[]] = [[], [], []];
+  for (const found of everybody) {
+    const folded = fold(found.person.name ?? '');
+    if (folded === wanted) {
+      ranks[0].push(found);
+    } else if (folded.startsWith(wanted)) {
+      ranks[1].push(found);
+    } else if (folded.includes(wanted)) {
+      ranks[2].push(found);
+    }
+  }
+  return ranks.flat();
+}

@@ -1,0 +1,100 @@
+import type { Clock } from '../common/clock.ts';
+import type { Listing } from './evidence.ts';
+import type { Participant } from './participant.ts';
+import type { RoomNames } from './room-names.ts';
+import type { AllowedRooms, Session } from './session.ts';
+import type { VideoSessions } from './video-sessions.ts';
+import type { Witness } from './witness.ts';
+
+export interface DirectoryOptions {
+  readonly videoSessions: Pick<VideoSessions, 'listing' | 'running'>;
+  /** Whoever is shown here has been seen: an empty list right after it is not believed. */
+  readonly witness: Pick<Witness, 'listed'>;
+  readonly roomNames: Pick<RoomNames, 'glimpsed'>;
+  readonly clock: Pick<Clock, 'elapsed'>;
+  /** How long an answer serves, in milliseconds. */
+  readonly freshForMs?: number;
+}
+
+/**
+ * What completions read: the running sessions and the people in them, a few seconds old at most, with one call to
+ * VideoSDK under way however many keys are pressed by however many moderators. A failure is remembered as long as
+ * an answer: a VideoSDK that is down is not asked again at each key.
+ */
+export interface Directory {
+  /** What runs, with whatever it takes to tell what of it is in these rooms. */
+  sessions(rooms: AllowedRooms, reference: string): Promise<Listing<Session>>;
+  people(sessionId: string, reference: string): Promise<Listing<Participant>>;
+  /** A session seen before: which room it belongs to never changes. Whether it still runs is not told by this. */
+  known(sessionId: string): Session | undefined;
+  /** Remembers sessions that were read elsewhere. */
+  learn(sessions: readonly Session[]): void;
+}
+
+const MOST_REMEMBERED = 1_000;
+
+export function createDirectory({
+  videoSessions,
+  witness,
+  roomNames,
+  clock,
+  freshForMs = 3_000,
+}: DirectoryOptions): Directory {
+  const remembered = new Map<string, Session>();
+  const lists = new Map<string, { readAt: number; readonly answer: Promise<unknown> }>();
+
+  /** Entries are dropped when the next one is asked for: nothing grows, and no timer keeps the process alive. */
+  function shared<T>(key: string, read: () => Promise<T>): Promise<T> {
+    const time = clock.elapsed();
+    for (const [other, { readAt }] of lists) {
+      if (time - readAt >= freshForMs && other !== key) {
+        lists.delete(other);
+      }
+    }
+    const held = lists.get(key);
+    if (held !== undefined && time - held.readAt < freshForMs) {
+      return held.answer as Promise<T>;
+    }
+    // Until it is answered it is the one call under way, however long that takes; from then on its age counts.
+    const entry = { readAt: Number.POSITIVE_INFINITY, answer: read() };
+    const stamp = (): void => {
+      entry.readAt = clock.elapsed();
+    };
+    entry.answer.then(stamp, stamp);
+    lists.set(key, entry);
+    return entry.answer;
+  }
+
+  function learn(sessions: readonly Session[]): void {
+    for (const session of sessions) {
+      remembered.delete(session.id);
+      remembered.set(session.id, session);
+    }
+    for (const oldest of remembered.keys()) {
+      if (remembered.size <= MOST_REMEMBERED) {
+        break;
+      }
+      remembered.delete(oldest);
+    }
+  }
+
+  return {
+    async sessions(rooms, reference) {
+      // Where the account can be listed at once, one list serves every server.
+      const key = videoSessions.listing === 'by-room' ? `sessions ${roomsKey(rooms.only)}` : 'sessions';
+      const listing = await shared(key, async () => {
+        const sessions = await videoSessions.running(rooms.only, { reference });
+        learn(sessions.items);
+        return sessions;
+      });
+      return roomNames.glimpsed(listing, rooms, { reference });
+    },
+    people: (sessionId, reference) => shared(`people ${sessionId}`, () => witness.listed(sessionId, { reference })),
+    known: (sessionId) => remembered.get(sessionId),
+    learn,
+  };
+}
+
+function roomsKey(rooms: ReadonlySet<string> | null): string {
+  return rooms === null ? 'of every room' : JSON.stringify([...rooms].sort());
+}

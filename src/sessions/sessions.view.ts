@@ -1,0 +1,158 @@
+import {
+  type APIActionRowComponent,
+  type APIButtonComponentWithCustomId,
+  type APIComponentInMessageActionRow,
+  ButtonStyle,
+  ComponentType,
+} from 'discord-api-types/v10';
+import type { Say } from '../i18n/language.ts';
+import type { Listing } from './evidence.ts';
+import { shortId } from '../removal/identification.ts';
+import type { PeopleCount } from './lists.ts';
+import { roomName, type Session } from './session.ts';
+import { inert, visible } from '../common/text.ts';
+import type { Message } from '../bot/command.ts';
+import { customId } from '../bot/interaction.ts';
+import { exactly, gapLines, people, relative, render } from '../bot/ui/embed.ts';
+import { PARTICIPANTS_COMMAND, sessionValue } from '../removal/result-buttons.view.ts';
+import { elapsedInWords } from '../bot/ui/formatting.ts';
+
+export const SESSIONS_COMMAND = 'sessions';
+/** A menu holds no more. */
+export const SESSIONS_ON_PAGE = 25;
+
+const ROOM = { max: 40, units: 90 };
+/** Discord's limit for a line of a menu is 100. */
+const LABEL = { max: 60, units: 100 };
+
+type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+
+/** The sessions of a page; one past the end is the last. */
+export function sessionsOnPage(sessions: readonly Session[], page: number) {
+  const pages = Math.max(1, Math.ceil(sessions.length / SESSIONS_ON_PAGE));
+  const at = Math.min(page, pages - 1);
+  return { at, pages, shown: sessions.slice(at * SESSIONS_ON_PAGE, (at + 1) * SESSIONS_ON_PAGE) };
+}
+
+/**
+ * One page of what runs, newest first; of one session at least.
+ *
+ * @param page from 0; one past the end is the last
+ * @param counted how many are connected, by session id, where that is known
+ * @param now milliseconds of the Unix epoch
+ */
+export function sessionsMessage(
+  say: Say,
+  sessions: Listing<Session>,
+  page: number,
+  counted: ReadonlyMap<string, PeopleCount>,
+  now: number,
+): Message {
+  const count = sessions.items.length;
+  const { at, pages, shown } = sessionsOnPage(sessions.items, page);
+  return {
+    ...render(say, {
+      tone: 'nothing',
+      title: sessions.complete ? say('sessions.title', { count }) : say('sessions.titleAtLeast', { count }),
+      lines: [say('sessions.order'), ...gapLines(say, 'sessions', sessions)],
+      list: {
+        heading: pages === 1 ? say('sessions.heading') : say('sessions.headingPaged', { page: at + 1, pages }),
+        lines: shown.map((session) => listedSession(say, session, counted.get(session.id) ?? null)),
+        total: shown.length,
+      },
+    }),
+    components: [
+      ...sessionsSelect(say, shown, now, counted),
+      {
+        type: ComponentType.ActionRow,
+        components: [
+          ...(pages === 1
+            ? []
+            : [
+                button('newer', say('sessions.buttons.newer'), Math.max(0, at - 1), at > 0),
+                button('older', say('sessions.buttons.older'), at + 1, at < pages - 1),
+              ]),
+          button('refresh', say('sessions.buttons.refresh'), at),
+        ],
+      },
+    ],
+  };
+}
+
+/** A session where it is one of those that run: without the id, which its menu has. */
+export function listedSession(say: Say, session: Session, count: PeopleCount | null): string {
+  const facts = {
+    room: inert(roomName(session.room), { ...ROOM, empty: say('words.room.nameless') }),
+    when: relative(say, session.startedAt),
+  };
+  return `• ${
+    count === null
+      ? say('sessions.lineUncounted', facts)
+      : say('sessions.line', { ...facts, people: people(say, count) })
+  }`;
+}
+
+/** How many VideoSDK said are in it, together with the session itself; `null` when it did not say. */
+export function countedIn({ connectedCount }: Session): PeopleCount | null {
+  return connectedCount === null ? null : exactly(connectedCount);
+}
+
+/** *Show people*: the first sessions, to be picked from; no row without any. */
+export function sessionsSelect(
+  say: Say,
+  sessions: readonly Session[],
+  now: number,
+  counted: ReadonlyMap<string, PeopleCount> = new Map(),
+): Row[] {
+  if (sessions.length === 0) {
+    return [];
+  }
+  return [
+    {
+      type: ComponentType.ActionRow,
+      components: [
+        {
+          type: ComponentType.StringSelect,
+          custom_id: customId(PARTICIPANTS_COMMAND, 'pick', null),
+          placeholder: say('sessions.select.placeholder'),
+          options: sessions.slice(0, SESSIONS_ON_PAGE).map((session) => {
+            const count = counted.get(session.id) ?? countedIn(session);
+            const facts = { elapsed: elapsedInWords(say, session.startedAt, now), id: shortId(session.id) };
+            return {
+              label: visible(roomName(session.room), { ...LABEL, empty: say('words.room.nameless') }),
+              value: sessionValue(session),
+              description:
+                count === null
+                  ? say('sessions.select.descriptionUncounted', facts)
+                  : say('sessions.select.description', { ...facts, people: people(say, count) }),
+            };
+          }),
+        },
+      ],
+    },
+  ];
+}
+
+/** Back to, or on to, what runs. */
+export function sessionsButton(say: Say, label: 'all' | 'refresh'): APIButtonComponentWithCustomId {
+  return button('refresh', say(`sessions.buttons.${label}`), 0);
+}
+
+/** Below words that VideoSDK would not tell. */
+export function sessionsAgain(say: Say, page: number): Row[] {
+  return [{ type: ComponentType.ActionRow, components: [button('refresh', say('sessions.buttons.again'), page)] }];
+}
+
+function button(action: string, label: string, page: number, enabled = true): APIButtonComponentWithCustomId {
+  return {
+    type: ComponentType.Button,
+    style: ButtonStyle.Secondary,
+    label,
+    disabled: !enabled,
+    custom_id: customId(SESSIONS_COMMAND, action, null, String(page)),
+  };
+}
+
+export function readSessionsPage(argument: string): number {
+  return /^\d{1,6}$/u.test(argument) ? Number(argument) : 0;
+}

@@ -1,0 +1,131 @@
+import {
+  CHOICE_LENGTH,
+  choiceLabel,
+  choiceValue,
+  type LabelWords,
+  participantLabel,
+  withinChoice,
+} from '../removal/identification.ts';
+import type { Participant } from './participant.ts';
+import { roomName, type Session } from './session.ts';
+import { fold } from '../common/text.ts';
+
+/** One line of a completion: what is shown and what is sent. Both 1 to 100 characters. */
+export interface Choice {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Discord's limit for a completion. */
+export const MAX_CHOICES = 25;
+
+/**
+ * The people who fit what was typed so far, best match first: whole name, start of the name, start of a word, start
+ * of the id, anywhere in the name, anywhere in the id; among equals, who joined last comes first, because whoever
+ * disturbs has often just come. Linear in the number of people.
+ *
+ * @param sentFor what is sent for an id, for whoever resolves it: {@link shortForm} where names are compared with it as well, for the id
+ *   itself may be somebody's name, and whoever was chosen may have left by then; {@link choiceValue} elsewhere
+ */
+export function suggestPeople(
+  typed: string,
+  people: readonly Participant[],
+  nowMs: number,
+  words: LabelWords,
+  sentFor: (id: string) => string,
+): Choice[] {
+  const best = bestMatches(
+    typed,
+    people,
+    ({ name }) => [name ?? ''],
+    ({ id }) => id,
+    (a, b) => (b.joinedAt ?? 0) - (a.joinedAt ?? 0),
+  );
+  return unique(best.map((person) => ({ name: participantLabel(person, nowMs, words), value: sentFor(person.id) })));
+}
+
+/** The running sessions that fit what was typed so far: "town-hall · 12 people · 25 min · 61adc697…". */
+export function suggestSessions(
+  typed: string,
+  sessions: readonly Session[],
+  nowMs: number,
+  words: LabelWords,
+): Choice[] {
+  const best = bestMatches(
+    typed,
+    sessions,
+    ({ room }) => (typeof room.customId === 'string' ? [room.customId, room.id] : [room.id]),
+    ({ id }) => id,
+    (a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0),
+  );
+  return unique(
+    best.map(({ id, room, startedAt, connectedCount }) => {
+      const since = words.elapsed(startedAt, nowMs);
+      return {
+        name: choiceLabel(roomName(room), connectedCount === null ? [since] : [words.people(connectedCount), since], {
+          id,
+          empty: words.unnamedRoom,
+        }),
+        value: choiceValue(id),
+      };
+    }),
+  );
+}
+
+/** Ranks 0 (best) to 5; everything fits when nothing was typed. */
+function bestMatches<T>(
+  typed: string,
+  all: readonly T[],
+  namesOf: (item: T) => readonly string[],
+  idOf: (item: T) => string,
+  order: (a: T, b: T) => number,
+): T[] {
+  const wanted = fold(typed);
+  const ranks: T[][] = [[], [], [], [], [], []];
+  for (const item of all) {
+    const rank = wanted === '' ? 0 : rankOf(wanted, namesOf(item).map(fold), idOf(item).toLowerCase());
+    if (rank !== null) {
+      ranks[rank]?.push(item);
+    }
+  }
+  const best: T[] = [];
+  for (const rank of ranks) {
+    if (best.length >= MAX_CHOICES) {
+      break;
+    }
+    best.push(...rank.sort(order));
+  }
+  return best.slice(0, MAX_CHOICES);
+}
+
+function rankOf(wanted: string, names: readonly string[], id: string): number | null {
+  if (names.some((name) => name === wanted) || id === wanted) {
+    return 0;
+  }
+  if (names.some((name) => name.startsWith(wanted))) {
+    return 1;
+  }
+  if (names.some((name) => name.includes(` ${wanted}`))) {
+    return 2;
+  }
+  if (id.startsWith(wanted)) {
+    return 3;
+  }
+  if (names.some((name) => name.includes(wanted))) {
+    return 4;
+  }
+  return id.includes(wanted) ? 5 : null;
+}
+
+/** The client sends the value of the first of two choices with one name: two of them must never be shown. */
+function unique(choices: readonly Choice[]): Choice[] {
+  const seen = new Set<string>();
+  return choices.map((choice) => {
+    let { name } = choice;
+    for (let copy = 2; seen.has(name); copy += 1) {
+      name = withinChoice(choice.name.slice(0, CHOICE_LENGTH), ` (${copy})`);
+    }
+    seen.add(name);
+    return { name, value: choice.value };
+  });
+}

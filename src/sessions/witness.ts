@@ -1,0 +1,191 @@
+import type { Clock } from '../common/clock.ts';
+import { complete, derived, Gone, type Listing, partial, SessionOver } from './evidence.ts';
+import type { Participant } from './participant.ts';
+import type { Session } from './session.ts';
+import { type CallContext, UpstreamError, type VideoSessions } from './video-sessions.ts';
+
+export interface WitnessParts {
+  readonly videoSessions: VideoSessions;
+  readonly clock: Pick<Clock, 'elapsed'>;
+}
+
+/** What one look shows of one person. */
+export type Sight =
+  | { readonly kind: 'connected'; readonly person: Participant; readonly others: Listing<Participant> }
+  | { readonly kind: 'gone'; readonly gone: Gone; readonly others: Listing<Participant> }
+  /** The answers prove neither. */
+  | { readonly kind: 'unseen'; readonly others: Listing<Participant> };
+
+/** What one look shows of a session. */
+export type SessionSight =
+  | { readonly kind: 'running'; readonly session: Session }
+  | { readonly kind: 'over'; readonly over: SessionOver }
+  | { readonly kind: 'unseen' };
+
+/** Who is in a session. */
+export type PeopleSight =
+  | { readonly kind: 'people'; readonly people: Listing<Participant> }
+  | { readonly kind: 'over'; readonly over: SessionOver };
+
+/**
+ * Looks at VideoSDK and says what was seen, and nothing that wasn't. Every conclusion about who is gone and what is over comes from
+ * here. Each look rejects with an {@link UpstreamError} when VideoSDK can't be read.
+ */
+export interface Witness {
+  /**
+   * Is this person in the session? By a complete list, else by their own record, else by the session's.
+   *
+   * @param listed the list, when it was read a moment ago: it isn't read again then
+   */
+  person(session: Session, participantId: string, call: CallContext, listed?: Listing<Participant>): Promise<Sight>;
+  /** Does it run? By its own record, else by a complete list of what runs in its room. */
+  session(session: Session, call: CallContext): Promise<SessionSight>;
+  /** Who is in it? An empty list is believed only of a session that runs, and when everybody who was ever in it has left by their records. */
+  people(session: Session, call: CallContext): Promise<PeopleSight>;
+  /** Whom VideoSDK lists as connected: no conclusion, but whoever is on it counts as seen from then on. */
+  listed(sessionId: string, call: CallContext): Promise<Listing<Participant>>;
+  /** Who is listed? In one read, so that an empty list proves nothing: it is `emptied`, and {@link people} finds out more. */
+  glance(session: Session, call: CallContext): Promise<Listing<Participant>>;
+}
+
+/** People seen this recently have to be accounted for before an empty list is believed. */
+const REMEMBERED_MS = 10 * 60_000;
+const MOST_SESSIONS_REMEMBERED = 1_000;
+
+export function createWitness({ videoSessions, clock }: WitnessParts): Witness {
+  /** Who was seen in a session last. */
+  const seen = new Map<string, { readonly ids: Set<string>; readonly at: number }>();
+
+  function remember(sessionId: string, people: Listing<Participant>): void {
+    if (people.items.length === 0) {
+      return;
+    }
+    const before = people.complete ? [] : [...seenLately(sessionId)];
+    seen.delete(sessionId);
+    seen.set(sessionId, { ids: new Set([...before, ...people.items.map(({ id }) => id)]), at: clock.elapsed() });
+    for (const oldest of seen.keys()) {
+      if (seen.size <= MOST_SESSIONS_REMEMBERED) {
+        break;
+      }
+      seen.delete(oldest);
+    }
+  }
+
+  function seenLately(sessionId: string): ReadonlySet<string> {
+    const entry = seen.get(sessionId);
+    return entry !== undefined && clock.elapsed() - entry.at < REMEMBERED_MS ? entry.ids : new Set();
+  }
+
+  async function connected(sessionId: string, call: CallContext): Promise<Listing<Participant>> {
+    const people = await videoSessions.connected(sessionId, call);
+    remember(sessionId, people);
+    return people;
+  }
+
+  /**
+   * An empty list, as far as it can be believed: it is a list like any other, and comes by mistake as well. So everybody who was ever in
+   * the session, and everybody seen in it lately, must have left by the records of its people.
+   */
+  async function believed(
+    sessionId: string,
+    empty: Listing<Participant>,
+    goneAlready: string | null,
+    call: CallContext,
+  ): Promise<Listing<Participant>> {
+    if (!empty.complete) {
+      return empty;
+    }
+    const records = await videoSessions.attendees(sessionId, call).catch((error: unknown) => {
+      if (error instanceof UpstreamError) {
+        return null;
+      }
+      throw error;
+    });
+    const hasLeft = new Map<string, boolean>();
+    for (const one of records?.items ?? []) {
+      hasLeft.set(one.id, Gone.byRecord(one) !== null && hasLeft.get(one.id) !== false);
+    }
+    const mustHaveLeft = [...hasLeft.keys(), ...seenLately(sessionId)].filter((id) => id !== goneAlready);
+    if (!records?.complete || mustHaveLeft.some((id) => hasLeft.get(id) !== true)) {
+      return partial([], 'emptied');
+    }
+    seen.delete(sessionId);
+    return complete([]);
+  }
+
+  async function session(asked: Session, call: CallContext): Promise<SessionSight> {
+    const record = await videoSessions.find(asked.id, call);
+    if (record.kind === 'found') {
+      const over = SessionOver.byRecord(record.value);
+      if (over !== null) {
+        seen.delete(asked.id);
+        return { kind: 'over', over };
+      }
+      return record.value.state === 'running' ? { kind: 'running', session: record.value } : { kind: 'unseen' };
+    }
+    const running = await videoSessions.running(new Set([asked.room.id]), call);
+    const listed = running.items.find(({ id }) => id === asked.id);
+    if (listed !== undefined) {
+      return listed.state === 'running' ? { kind: 'running', session: listed } : { kind: 'unseen' };
+    }
+    const over = running.complete ? SessionOver.byAbsence(asked, running) : null;
+    return over === null ? { kind: 'unseen' } : { kind: 'over', over };
+  }
+
+  return {
+    listed: connected,
+    session,
+
+    async people(asked, call) {
+      const people = await connected(asked.id, call);
+      if (people.items.length > 0) {
+        return { kind: 'people', people };
+      }
+      const sight = await session(asked, call);
+      if (sight.kind === 'over') {
+        return sight;
+      }
+      if (sight.kind === 'running' && (sight.session.connectedCount ?? 0) > 0) {
+        // Its own record has people in it: one of the two answers is wrong.
+        return { kind: 'people', people: partial([], people.complete ? 'emptied' : people.gap) };
+      }
+      const empty = sight.kind === 'running' ? await believed(asked.id, people, null, call) : people;
+      return { kind: 'people', people: empty.complete && sight.kind === 'unseen' ? partial([], 'emptied') : empty };
+    },
+
+    async glance(asked, call) {
+      const people = await connected(asked.id, call);
+      return people.complete && people.items.length === 0 ? partial([], 'emptied') : people;
+    },
+
+    async person(asked, participantId, call, listed) {
+      const people = listed ?? (await connected(asked.id, call));
+      const others = derived(people, (items) => items.filter(({ id }) => id !== participantId));
+      const there = people.items.find(({ id }) => id === participantId);
+      if (there !== undefined) {
+        return { kind: 'connected', person: there, others };
+      }
+      const byList = people.complete ? Gone.byList(participantId, people) : null;
+      if (byList !== null) {
+        return { kind: 'gone', gone: byList, others };
+      }
+      const record = await videoSessions.attendee(asked.id, participantId, call);
+      const byRecord = record.kind === 'found' ? Gone.byRecord(record.value) : null;
+      if (byRecord !== null) {
+        const left = others.items.length > 0 ? others : await believed(asked.id, others, participantId, call);
+        return { kind: 'gone', gone: byRecord, others: left };
+      }
+      if (record.kind === 'found' && record.value.state === 'connected' && !people.complete) {
+        return { kind: 'connected', person: record.value, others };
+      }
+      // A list that is empty and a record that says "connected" contradict each other: only the end of the session would settle it.
+      const sight = await session(asked, call);
+      return sight.kind === 'over'
+        ? { kind: 'gone', gone: Gone.bySession(sight.over), others: complete([]) }
+        : {
+            kind: 'unseen',
+            others: others.items.length > 0 ? others : partial([], others.complete ? 'emptied' : others.gap),
+          };
+    },
+  };
+}

@@ -1,0 +1,578 @@
+import {
+  type APIActionRowComponent,
+  type APIComponentInMessageActionRow,
+  type APILabelComponent,
+  type APISelectMenuOption,
+  type APITextInputComponent,
+  ButtonStyle,
+  ChannelType,
+  ComponentType,
+  SelectMenuDefaultValueType,
+  TextInputStyle,
+} from 'discord-api-types/v10';
+import type { Say } from '../i18n/language.ts';
+import {
+  type ChangesPage,
+  type Confirm,
+  type GuildSettings,
+  LONGEST_LIST,
+  LONGEST_PRESET,
+  LONGEST_PROTECTED_ID,
+  LONGEST_ROOM,
+  MOST_DAYS,
+  MOST_ENTRIES,
+  MOST_MINUTES,
+  MOST_REMOVALS,
+  type OwnSettings,
+  type RecordedChange,
+  SETTING_KEYS,
+  type SettingKey,
+  type SettingProblem,
+  type SettingsChange,
+  type SettingValues,
+} from './settings.ts';
+import { inert } from '../common/text.ts';
+import type { Message, Modal } from '../bot/command.ts';
+import { customId } from '../bot/interaction.ts';
+import { exactly, people, relative, render } from '../bot/ui/embed.ts';
+import { storeAwayMessage } from '../bot/ui/errors.ts';
+import { userMention } from '../bot/ui/formatting.ts';
+
+export const SETTINGS_COMMAND = 'kick-settings';
+
+/** What a message about the settings is made from. */
+export interface SettingsShown {
+  /** Who asked: nobody else may press. */
+  readonly ownerId: string;
+  /** What holds. */
+  readonly settings: GuildSettings;
+  /** What of it the server has set itself. */
+  readonly own: OwnSettings;
+}
+
+/** What came of the last press, above everything else. */
+export type Note =
+  | { readonly kind: 'changed'; readonly keys: readonly SettingKey[] }
+  | { readonly kind: 'unchanged' }
+  /** `typed`: what was filled in, so that it is not lost. */
+  | {
+      readonly kind: 'refused';
+      readonly refusal: Exclude<SettingsChange, { kind: 'changed' | 'unchanged' }>;
+      readonly typed: string | null;
+    };
+
+/** A setting that has a page of its own, behind "Change…". The others are menus of the overview. */
+export type PagedKey = Exclude<SettingKey, 'log-channel'>;
+
+export function isPagedKey(text: string): text is PagedKey {
+  return (SETTING_KEYS as readonly string[]).includes(text) && text !== 'log-channel';
+}
+
+/** Those of them that are edited in a modal. */
+export type TypedKey = Exclude<PagedKey, (typeof PRESSED_KEYS)[number]>;
+
+/** Those that are chosen with buttons and menus. */
+const PRESSED_KEYS = ['moderator-roles', 'reason-required', 'replies', 'confirm', 'end-session-roles'] as const;
+
+export function isTypedKey(text: string): text is TypedKey {
+  return isPagedKey(text) && !(PRESSED_KEYS as readonly string[]).includes(text);
+}
+
+/** Lists of role ids. */
+function isRolesKey(key: SettingKey): key is 'moderator-roles' | 'end-session-roles' {
+  return key === 'moderator-roles' || key === 'end-session-roles';
+}
+
+/** Names of rooms, ids and reasons in a line of the overview, and where there is a line for each. */
+const IN_LINE = { max: 30, units: 50 };
+const ON_PAGE = { max: 100, units: 300 };
+const MOST_IN_LINE = 3;
+/** Five changes of up to four such lines each must fit one embed. */
+const MOST_ROLES_IN_LINE = 6;
+
+/** Every setting in plain words, with menus for what is set most, and the way to all others. */
+export function settingsMessage(say: Say, shown: SettingsShown, note: Note | null): Message {
+  const { settings, own } = shown;
+  const lines = SETTING_KEYS.map((key) => {
+    const facts = { name: say(`settings.names.${key}`), value: inWords(say, key, settings) };
+    return own[key] === undefined ? say('settings.lineDefault', facts) : say('settings.line', facts);
+  });
+  const closed = settings.moderatorRoleIds.size === 0;
+  const message = render(say, {
+    tone: note?.kind === 'refused' ? 'failed' : closed ? 'waiting' : note?.kind === 'changed' ? 'done' : 'question',
+    title: titleOf(say, note, say('settings.title')),
+    lines: [...noteLines(say, note), ...(closed ? [say('settings.closed'), ''] : []), ...lines],
+  });
+  return {
+    ...message,
+    ...typedContent(note?.kind === 'refused' ? note.typed : null),
+    components: [
+      roleMenu(say, shown),
+      channelMenu(say, shown),
+      changeMenu(say, shown),
+      row(button('changes', shown.ownerId, '', say('settings.buttons.changes'))),
+    ],
+  };
+}
+
+/** One setting: all of it, what it is for, and what can be done about it. */
+export function settingMessage(say: Say, key: PagedKey, shown: SettingsShown, note: Note | null): Message {
+  const { settings, own, ownerId } = shown;
+  const entries = entriesOf(key, settings);
+  const value = inWords(say, key, settings);
+  const message = render(say, {
+    tone: note?.kind === 'refused' ? 'failed' : note?.kind === 'changed' ? 'done' : 'question',
+    title: titleOf(say, note, say(`settings.names.${key}`)),
+    lines: [
+      ...noteLines(say, note),
+      say(`settings.about.${key}`),
+      '',
+      own[key] === undefined ? say('settings.nowDefault', { value }) : say('settings.now', { value }),
+    ],
+    ...(entries.length > MOST_IN_LINE && {
+      list: {
+        heading: say('settings.all', { count: entries.length }),
+        lines: entries.map((entry) => `• ${isRolesKey(key) ? `<@&${entry}>` : entryOf(say, entry, ON_PAGE)}`),
+        total: entries.length,
+      },
+    }),
+  });
+  const edit = note?.kind === 'refused' ? say('settings.buttons.tryAgain') : say('settings.buttons.edit');
+  const buttons = [
+    ...(isTypedKey(key) ? [button('edit', ownerId, key, edit, ButtonStyle.Primary)] : []),
+    ...switches(say, key, settings, ownerId),
+    ...(own[key] === undefined ? [] : [button('first', ownerId, key, say('settings.buttons.default'))]),
+    backButton(say, ownerId),
+  ];
+  return {
+    ...message,
+    ...typedContent(note?.kind === 'refused' ? note.typed : null),
+    components: [...(key === 'end-session-roles' ? [enderMenu(say, shown)] : []), row(...buttons)],
+  };
+}
+
+/** The store is away, and nothing was changed: what was typed is not lost, and can be sent again. */
+export function settingsAwayMessage(
+  say: Say,
+  reference: string,
+  ownerId: string,
+  attempt: { readonly key: TypedKey; readonly typed: string },
+): Message {
+  const again = say('settings.buttons.tryAgain');
+  return {
+    ...storeAwayMessage(say, reference, 'nothing'),
+    ...typedContent(attempt.typed),
+    components: [row(button('edit', ownerId, attempt.key, again, ButtonStyle.Primary), backButton(say, ownerId))],
+  };
+}
+
+/** How many changes a page has: each takes up to five lines. */
+export const CHANGES_ON_PAGE = 5;
+
+/** Who changed what, newest first. */
+export function changesMessage(say: Say, page: ChangesPage, ownerId: string): Message {
+  const { changes, total } = page;
+  const newest = changes[0]?.number ?? 0;
+  const oldest = changes.at(-1)?.number ?? 0;
+  const entries = changes.map((change) => changeEntry(say, change));
+  const message = render(say, {
+    tone: 'question',
+    title: say('settings.changes.title'),
+    lines: [total === 0 ? say('settings.changes.none') : say('settings.changes.total', { count: total })],
+    ...(entries.length > 0 && {
+      list: { heading: say('settings.changes.heading', { newest, oldest }), lines: entries, total: entries.length },
+    }),
+  });
+  const newer = Math.min(total, newest + CHANGES_ON_PAGE);
+  const buttons = [
+    ...(newest < total ? [button('changes', ownerId, String(newer), say('settings.buttons.newer'))] : []),
+    ...(oldest > 1 ? [button('changes', ownerId, String(oldest - 1), say('settings.buttons.older'))] : []),
+    backButton(say, ownerId),
+  ];
+  return { ...message, components: [row(...buttons)] };
+}
+
+function changeEntry(say: Say, { number, at, by, key, before, after }: RecordedChange): string {
+  const lists = Array.isArray(before ?? []) && Array.isArray(after ?? []);
+  const was = lists ? ((before ?? []) as readonly string[]) : [];
+  const is = lists ? ((after ?? []) as readonly string[]) : [];
+  // A long list is cut: what was added and what went must not be among what is not shown.
+  const added = before === null || after === null ? [] : is.filter((entry) => !was.includes(entry));
+  const gone = before === null || after === null ? [] : was.filter((entry) => !is.includes(entry));
+  const both = Math.max(was.length, is.length) > MOST_IN_LINE;
+  const name = say(`settings.names.${key}`);
+  return [
+    say('settings.changes.entry', { number: String(number), name, manager: userMention(by), when: relative(say, at) }),
+    say('settings.changes.before', { value: valueInWords(say, key, before) }),
+    say('settings.changes.after', { value: valueInWords(say, key, after) }),
+    ...(both && added.length > 0 ? [say('settings.changes.added', { value: listInWords(say, key, added) })] : []),
+    ...(both && gone.length > 0 ? [say('settings.changes.taken', { value: listInWords(say, key, gone) })] : []),
+  ].join('\n');
+}
+
+/** The modal in which a setting is typed, filled in with what holds. */
+export function settingModal(say: Say, key: TypedKey, { settings, own, ownerId }: SettingsShown): Modal {
+  return {
+    custom_id: customId(SETTINGS_COMMAND, 'edit', ownerId, key),
+    title: say(`settings.names.${key}`),
+    components: fieldsOf(say, key, settings, own),
+  };
+}
+
+function fieldsOf(say: Say, key: TypedKey, settings: GuildSettings, own: OwnSettings): APILabelComponent[] {
+  const label = (id: 'rooms' | 'ids' | 'presets' | 'removals' | 'minutes' | 'days') =>
+    [id, say(`settings.fields.${id}.label`)] as const;
+  const most = MOST_ENTRIES;
+  switch (key) {
+    case 'rooms':
+      return [list(...label('rooms'), say('settings.fields.rooms.description', { most }), own.rooms ?? [])];
+    case 'protected-ids':
+      return [list(...label('ids'), say('settings.fields.ids.description', { most }), [...settings.protectedIds])];
+    case 'reason-presets': {
+      const about = say('settings.fields.presets.description', { most, letters: LONGEST_PRESET });
+      return [list(...label('presets'), about, settings.reasonPresets)];
+    }
+    case 'removal-limit': {
+      const { cooldown } = settings;
+      const removals = say('settings.fields.removals.description', { most: MOST_REMOVALS });
+      const minutes = say('settings.fields.minutes.description', { most: MOST_MINUTES });
+      return [
+        short(...label('removals'), removals, cooldown?.removals),
+        short(...label('minutes'), minutes, cooldown && cooldown.withinMs / 60_000),
+      ];
+    }
+    case 'retention':
+      return [
+        short(...label('days'), say('settings.fields.days.description', { most: MOST_DAYS }), settings.retentionDays),
+      ];
+  }
+}
+
+function list(id: string, label: string, description: string, entries: readonly string[]): APILabelComponent {
+  const value = entries.join('\n');
+  return labelled(label, description, {
+    type: ComponentType.TextInput,
+    custom_id: id,
+    style: TextInputStyle.Paragraph,
+    required: false,
+    max_length: LONGEST_LIST,
+    ...(value !== '' && value.length <= LONGEST_LIST && { value }),
+  });
+}
+
+function short(id: string, label: string, description: string, value: number | null | undefined): APILabelComponent {
+  return labelled(label, description, {
+    type: ComponentType.TextInput,
+    custom_id: id,
+    style: TextInputStyle.Short,
+    required: false,
+    max_length: 10,
+    ...(value !== null && value !== undefined && { value: String(value) }),
+  });
+}
+
+function labelled(label: string, description: string, component: APITextInputComponent): APILabelComponent {
+  return { type: ComponentType.Label, label, description, component };
+}
+
+/** What holds, in words that need no explanation. */
+function inWords(say: Say, key: SettingKey, settings: GuildSettings): string {
+  switch (key) {
+    case 'moderator-roles':
+      return listInWords(say, key, [...settings.moderatorRoleIds]);
+    case 'log-channel':
+      return valueInWords(say, key, settings.logChannelId);
+    case 'rooms':
+      return settings.rooms.only === null
+        ? say('settings.values.everyRoom')
+        : listInWords(say, key, [...settings.rooms.only]);
+    case 'reason-required':
+      return valueInWords(say, key, settings.reasonRequired);
+    case 'replies':
+      return valueInWords(say, key, settings.replies);
+    case 'confirm':
+      return valueInWords(say, key, settings.confirm);
+    case 'removal-limit': {
+      const { cooldown } = settings;
+      return valueInWords(
+        say,
+        key,
+        cooldown === null ? 'off' : { removals: cooldown.removals, minutes: cooldown.withinMs / 60_000 },
+      );
+    }
+    case 'protected-ids':
+      return listInWords(say, key, [...settings.protectedIds]);
+    case 'reason-presets':
+      return listInWords(say, key, settings.reasonPresets);
+    case 'retention':
+      return valueInWords(say, key, settings.retentionDays ?? 'forever');
+    case 'end-session-roles':
+      return listInWords(say, key, [...settings.endSessionRoleIds]);
+  }
+}
+
+function valueInWords(say: Say, key: SettingKey, value: RecordedChange['before']): string {
+  if (value === undefined) {
+    return say('settings.values.unreadable');
+  }
+  if (value === null) {
+    return key === 'log-channel' ? say('settings.values.none') : say('settings.values.default');
+  }
+  switch (key) {
+    case 'log-channel':
+      return `<#${value}>`;
+    case 'reason-required':
+      return value === true ? say('settings.values.reasonRequired') : say('settings.values.reasonNotRequired');
+    case 'replies':
+      return value === 'public' ? say('settings.values.repliesPublic') : say('settings.values.repliesPrivate');
+    case 'confirm':
+      return say(`settings.values.confirm.${value as Confirm}`);
+    case 'removal-limit': {
+      const limit = value as SettingValues['removal-limit'];
+      return limit === 'off'
+        ? say('settings.values.none')
+        : say('settings.values.limit', { people: people(say, exactly(limit.removals)), count: limit.minutes });
+    }
+    case 'retention':
+      return value === 'forever'
+        ? say('settings.values.forever')
+        : say('settings.values.days', { count: value as number });
+    default:
+      return listInWords(say, key, value as readonly string[]);
+  }
+}
+
+function listInWords(say: Say, key: SettingKey, list: readonly string[]): string {
+  if (list.length === 0) {
+    return nothingInWords(say, key);
+  }
+  const roles = isRolesKey(key);
+  const most = roles ? MOST_ROLES_IN_LINE : MOST_IN_LINE;
+  const entries = list
+    .slice(0, most)
+    .map((entry) => (roles ? `<@&${entry}>` : entryOf(say, entry, IN_LINE)))
+    .join(roles ? ' ' : ', ');
+  return list.length > most ? say('settings.values.more', { entries, count: list.length - most }) : entries;
+}
+
+function entryOf(say: Say, entry: string, shown: typeof IN_LINE): string {
+  return inert(entry, { ...shown, empty: say('settings.unseen') });
+}
+
+function nothingInWords(say: Say, key: SettingKey): string {
+  switch (key) {
+    case 'moderator-roles':
+      return say('settings.values.noRoles');
+    case 'protected-ids':
+    case 'end-session-roles':
+      return say('settings.values.nobody');
+    default:
+      return say('settings.values.none');
+  }
+}
+
+function entriesOf(key: PagedKey, settings: GuildSettings): readonly string[] {
+  switch (key) {
+    case 'moderator-roles':
+      return [...settings.moderatorRoleIds];
+    case 'rooms':
+      return [...(settings.rooms.only ?? [])];
+    case 'protected-ids':
+      return [...settings.protectedIds];
+    case 'reason-presets':
+      return settings.reasonPresets;
+    case 'end-session-roles':
+      return [...settings.endSessionRoleIds];
+    default:
+      return [];
+  }
+}
+
+function titleOf(say: Say, note: Note | null, otherwise: string): string {
+  switch (note?.kind) {
+    case 'changed':
+      return say('settings.notes.changed', { names: say.list(note.keys.map((key) => say(`settings.names.${key}`))) });
+    case 'refused':
+      return say('settings.notes.refused');
+    case 'unchanged':
+    case undefined:
+      return otherwise;
+  }
+}
+
+function noteLines(say: Say, note: Note | null): string[] {
+  switch (note?.kind) {
+    case 'refused':
+      return [refusalInWords(say, note.refusal), ...(note.typed === null ? [] : [say('settings.notes.typed')]), ''];
+    case 'unchanged':
+      return [say('settings.notes.unchanged'), ''];
+    case 'changed':
+    case undefined:
+      return [];
+  }
+}
+
+function refusalInWords(say: Say, refusal: Exclude<SettingsChange, { kind: 'changed' | 'unchanged' }>): string {
+  switch (refusal.kind) {
+    case 'invalid':
+      return problemInWords(say, refusal.problem);
+    case 'rooms-taken':
+      return say('settings.refusals.roomsTaken', { rooms: roomsInWords(say, refusal.rooms) });
+    case 'rooms-not-offered':
+      return say('settings.refusals.roomsNotOffered', { rooms: roomsInWords(say, refusal.rooms) });
+    case 'not-served':
+      return say('settings.refusals.notServed');
+  }
+}
+
+function roomsInWords(say: Say, rooms: readonly string[]): string {
+  const entries = rooms
+    .slice(0, MOST_IN_LINE)
+    .map((room) => say('settings.refusals.room', { room: entryOf(say, room, IN_LINE) }))
+    .join(', ');
+  const count = rooms.length - MOST_IN_LINE;
+  return count > 0 ? say('settings.values.more', { entries, count }) : entries;
+}
+
+const MOST_LETTERS: Readonly<Partial<Record<SettingKey, number>>> = {
+  rooms: LONGEST_ROOM,
+  'protected-ids': LONGEST_PROTECTED_ID,
+  'reason-presets': LONGEST_PRESET,
+};
+
+function problemInWords(say: Say, problem: SettingProblem): string {
+  switch (problem.kind) {
+    case 'too-many': {
+      const { count: there, most } = problem;
+      return say('settings.refusals.tooMany', { there, most, count: there - most });
+    }
+    case 'entry-too-long':
+      return say('settings.refusals.entryTooLong', {
+        entry: entryOf(say, problem.entry, IN_LINE),
+        most: MOST_LETTERS[problem.key] ?? problem.most,
+      });
+    case 'list-too-long':
+      return say('settings.refusals.listTooLong', { most: problem.most });
+    case 'nothing-visible':
+      return say('settings.refusals.nothingVisible');
+    case 'no-entries':
+      return say('settings.refusals.noEntries');
+    case 'not-an-id':
+      return say('settings.refusals.notAnId');
+    case 'everyone':
+      return problem.key === 'end-session-roles'
+        ? say('settings.refusals.everyoneEnds')
+        : say('settings.refusals.everyoneModerates');
+    case 'not-a-number':
+      return say(`settings.refusals.notANumber.${problem.what}`, { most: problem.most });
+  }
+}
+
+/** What was typed comes back as plain text, which can be copied on a phone too; in a block, so that it formats nothing. */
+function typedContent(typed: string | null): Pick<Message, 'content'> {
+  if (typed === null || typed.trim() === '') {
+    return {};
+  }
+  const text = typed.toWellFormed().replaceAll('```', "'''");
+  const block = text.length > LONGEST_TYPED ? `${text.slice(0, LONGEST_TYPED).toWellFormed()}…` : text;
+  return { content: `\`\`\`\n${block}\n\`\`\`` };
+}
+
+const LONGEST_TYPED = 1_900;
+
+type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
+
+function row(...components: APIComponentInMessageActionRow[]): Row {
+  return { type: ComponentType.ActionRow, components };
+}
+
+function button(
+  action: string,
+  ownerId: string,
+  argument: string,
+  label: string,
+  style: ButtonStyle.Primary | ButtonStyle.Secondary = ButtonStyle.Secondary,
+): APIComponentInMessageActionRow {
+  return { type: ComponentType.Button, style, label, custom_id: customId(SETTINGS_COMMAND, action, ownerId, argument) };
+}
+
+function backButton(say: Say, ownerId: string): APIComponentInMessageActionRow {
+  return button('back', ownerId, '', say('settings.buttons.back'));
+}
+
+/** The button says what it does, and carries it: a second press, or one on an old message, does not turn it round. */
+function switches(say: Say, key: PagedKey, settings: GuildSettings, ownerId: string): APIComponentInMessageActionRow[] {
+  const set = (value: string, label: string) => button('set', ownerId, value, label, ButtonStyle.Primary);
+  switch (key) {
+    case 'reason-required':
+      return settings.reasonRequired
+        ? [set('reason-required=no', say('settings.buttons.requireNoReason'))]
+        : [set('reason-required=yes', say('settings.buttons.requireReason'))];
+    case 'replies':
+      return settings.replies === 'public'
+        ? [set('replies=private', say('settings.buttons.repliesPrivate'))]
+        : [set('replies=public', say('settings.buttons.repliesPublic'))];
+    case 'confirm':
+      return CONFIRMS.filter((value) => value !== settings.confirm).map((value) =>
+        set(`confirm=${value}`, say(`settings.buttons.confirm.${value}`)),
+      );
+    default:
+      return [];
+  }
+}
+
+const CONFIRMS: readonly Confirm[] = ['always', 'picked', 'never'];
+
+/** Filled in with what the server chose. The environment's roles may be another server's, of which Discord knows nothing here. */
+function roleMenu(say: Say, { ownerId, own }: SettingsShown): Row {
+  return rolesMenu(say, 'moderator-roles', customId(SETTINGS_COMMAND, 'roles', ownerId), own['moderator-roles'] ?? []);
+}
+
+function enderMenu(say: Say, { ownerId, own }: SettingsShown): Row {
+  return rolesMenu(
+    say,
+    'end-session-roles',
+    customId(SETTINGS_COMMAND, 'enders', ownerId),
+    own['end-session-roles'] ?? [],
+  );
+}
+
+function rolesMenu(say: Say, key: SettingKey, custom: string, chosen: readonly string[]): Row {
+  return row({
+    type: ComponentType.RoleSelect,
+    custom_id: custom,
+    placeholder: say(`settings.names.${key}`),
+    min_values: 0,
+    max_values: MOST_ENTRIES,
+    ...(chosen.length > 0 && {
+      default_values: chosen.map((id) => ({ id, type: SelectMenuDefaultValueType.Role as const })),
+    }),
+  });
+}
+
+function channelMenu(say: Say, { ownerId, settings: { logChannelId } }: SettingsShown): Row {
+  return row({
+    type: ComponentType.ChannelSelect,
+    custom_id: customId(SETTINGS_COMMAND, 'channel', ownerId),
+    placeholder: say('settings.names.log-channel'),
+    channel_types: [ChannelType.GuildText],
+    // A menu of a phone can be emptied only where nothing at all may be chosen.
+    min_values: 0,
+    max_values: 1,
+    ...(logChannelId !== null && {
+      default_values: [{ id: logChannelId, type: SelectMenuDefaultValueType.Channel as const }],
+    }),
+  });
+}
+
+function changeMenu(say: Say, { ownerId }: SettingsShown): Row {
+  const options = SETTING_KEYS.filter(isPagedKey).map(
+    (key): APISelectMenuOption => ({ label: say(`settings.names.${key}`), value: key }),
+  );
+  return row({
+    type: ComponentType.StringSelect,
+    custom_id: customId(SETTINGS_COMMAND, 'change', ownerId),
+    placeholder: say('settings.change'),
+    options,
+  });
+}

@@ -1,0 +1,315 @@
+import type { APIInteraction } from 'discord.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createDiscordApi, type DiscordApi } from '../../src/bot/api.ts';
+import { type Interaction, readInteraction } from '../../src/bot/interaction.ts';
+import { RecordsError } from '../../src/common/store-error.ts';
+
+const BORN = 1_700_000_000_000;
+const MANY = 200;
+
+interface Request {
+  readonly path: string;
+  answer(status?: number, headers?: Record<string, string>): void;
+}
+
+let time: number;
+/** All that was sent, oldest first; each stays in hand until the test answers it. */
+let sent: Request[];
+let inHand: number;
+let most: number;
+let api: DiscordApi;
+/** What happens while something waits to be tried again. */
+let whileWaiting: () => void;
+
+beforeEach(() => {
+  time = BORN;
+  sent = [];
+  inHand = 0;
+  most = 0;
+  whileWaiting = () => undefined;
+  api = createDiscordApi({
+    token: 'token',
+    apiUrl: 'http://discord.invalid/api',
+    clock: { elapsed: () => time, wait: async () => whileWaiting() },
+    discordClock: {
+      ageAtLeast: ({ createdAt }) => time - createdAt,
+      taken: () => undefined,
+      measured: (send) => send,
+    },
+    makeRequest(url) {
+      inHand += 1;
+      most = Math.max(most, inHand);
+      const { promise, resolve } = Promise.withResolvers<Response>();
+      sent.push({
+        path: new URL(url).pathname,
+        answer(status = 204, headers = {}) {
+          inHand -= 1;
+          resolve(new Response(null, { status, headers }));
+        },
+      });
+      return promise;
+    },
+  });
+});
+
+const DISCORD_EPOCH = 1_420_070_400_000;
+
+function interaction(number: number, createdAt = BORN): Interaction {
+  const payload = {
+    id: String((BigInt(createdAt - DISCORD_EPOCH) << 22n) | BigInt(number)),
+    application_id: '100000000000000009',
+    type: 2,
+    token: `token-${number}`,
+    data: { id: '600000000000000006', name: 'kick-participant', type: 1 },
+  };
+  return readInteraction(payload as unknown as APIInteraction, BORN);
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+async function sentBy(count: number): Promise<void> {
+  while (sent.length < count) {
+    await turn();
+  }
+}
+
+/** Which interactions something was sent for, by their numbers. */
+const numbers = () => sent.map(({ path }) => Number(/token-(\d+)/u.exec(path)?.[1]));
+const upTo = (end: number, from = 0) => Array.from({ length: end - from }, (_, index) => from + index);
+
+describe.each<[string, (of: Interaction) => Promise<void>]>([
+  ['acknowledgements', (of) => api.defer(of, 'private')],
+  ['answers', (of) => api.answer(of, { content: 'x' })],
+  ['completions', (of) => api.complete(of, [])],
+  ['replies', (of) => api.edit(of, { content: 'x' }, null)],
+])('more %s than are sent at once', (_what, send) => {
+  it('wait for their turn: never more than 64 are under way, and each is sent once, in the order of coming', async () => {
+    const beganAt = performance.now();
+    const all = Promise.all(upTo(MANY).map((number) => send(interaction(number))));
+    for (let answered = 0; answered < MANY; answered += 1) {
+      await sentBy(Math.min(MANY, answered + 64));
+      sent[answered]?.answer();
+    }
+    await all;
+    expect(most).toBe(64);
+    expect(numbers()).toEqual(upTo(MANY));
+    // 50 requests a second are allowed to a bot, and do not count for these: held to that, they would take 3 s and not a moment.
+    expect(performance.now() - beganAt).toBeLessThan(2_900);
+  });
+});
+
+describe.each<[string, (of: Interaction) => Promise<void>]>([
+  ['an acknowledgement', (of) => api.defer(of, 'private')],
+  ['an answer', (of) => api.answer(of, { content: 'x' })],
+  ['a completion', (of) => api.complete(of, [])],
+])('%s whose turn comes late', (_what, send) => {
+  /** 64 are under way, the others wait; then so much time passes, and all that is sent is answered. */
+  async function afterWaiting(ms: number, others: readonly Interaction[]): Promise<PromiseSettledResult<void>[]> {
+    const first = upTo(64).map((number) => send(interaction(number)));
+    const waiting = Promise.allSettled(others.map(send));
+    await sentBy(64);
+    time += ms;
+    let done = false;
+    const settled = Promise.all([waiting, ...first]).finally(() => {
+      done = true;
+    });
+    for (let answered = 0; !done; ) {
+      sent[answered]?.answer();
+      answered += answered < sent.length ? 1 : 0;
+      await turn();
+    }
+    return (await settled)[0];
+  }
+
+  it('is sent as long as 2.9 s have not passed since the event', async () => {
+    const results = await afterWaiting(2_900, [interaction(64), interaction(65)]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
+    expect(numbers()).toEqual(upTo(66));
+  });
+
+  it('is not sent any more after that, and said to be too late', async () => {
+    const results = await afterWaiting(2_901, [interaction(64), interaction(65)]);
+    for (const result of results) {
+      expect(result).toMatchObject({ status: 'rejected', reason: { name: 'TooLateError' } });
+    }
+    expect(numbers()).toEqual(upTo(64));
+  });
+
+  it('does not keep those behind it from being sent whose event is younger', async () => {
+    const others = [interaction(64), interaction(65, BORN + 1), interaction(66), interaction(67, BORN + 2_000)];
+    const results = await afterWaiting(2_901, others);
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(numbers()).toEqual([...upTo(64), 65, 67]);
+  });
+});
+
+describe('a second attempt at an acknowledgement', () => {
+  it('waits for its turn like the first: never more than 64 are under way', async () => {
+    const all = Promise.all(upTo(MANY).map((number) => api.defer(interaction(number), 'private')));
+    for (let answered = 0; answered < 2 * MANY; answered += 1) {
+      await sentBy(answered + 1);
+      const first = numbers().indexOf(numbers()[answered] ?? -1) === answered;
+      sent[answered]?.answer(first ? 502 : 204);
+    }
+    await all;
+    expect(most).toBe(64);
+    expect(numbers().toSorted((a, b) => a - b)).toEqual(upTo(MANY).flatMap((number) => [number, number]));
+  });
+
+  it('is not made when its turn comes too late', async () => {
+    const failing = api.defer(interaction(0), 'private').catch((error: unknown) => error);
+    const others = upTo(65, 1).map((number) => api.defer(interaction(number, BORN + 2_000), 'private'));
+    await sentBy(64);
+    time += 1_000;
+    sent[0]?.answer(502);
+    // The last of the others takes the place that has become free, and the second attempt comes after it.
+    await sentBy(65);
+    time += 1_901;
+    for (const { answer } of sent.slice(1)) {
+      answer();
+    }
+    await Promise.all(others);
+    expect(await failing).toMatchObject({ name: 'TooLateError' });
+    expect(numbers()).toEqual(upTo(65));
+  });
+});
+
+describe('a reply about work that another process may take over', () => {
+  const told = { content: 'x' };
+
+  it('is not tried again once that one tells, and nothing is sent to find that out', async () => {
+    let ours = true;
+    whileWaiting = () => {
+      ours = false;
+    };
+    const edited = api.edit(interaction(0), told, async () => ours).catch((error: unknown) => error);
+    await sentBy(1);
+    sent[0]?.answer(502);
+    expect(await edited).toMatchObject({ name: 'NotOursError' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is asked for once more before each attempt, and sent as long as it is this one’s', async () => {
+    let asked = 0;
+    const edited = api.edit(interaction(0), told, async () => {
+      asked += 1;
+      return true;
+    });
+    for (const [index, status] of [502, 500, 204].entries()) {
+      await sentBy(index + 1);
+      expect(asked).toBe(index + 1);
+      sent[index]?.answer(status);
+    }
+    await edited;
+    expect(asked).toBe(3);
+  });
+
+  it('is asked for when its turn has come, not before', async () => {
+    const others = upTo(64).map((number) => api.edit(interaction(number), told, null));
+    await sentBy(64);
+    let ours = true;
+    const edited = api.edit(interaction(64), told, async () => ours).catch((error: unknown) => error);
+    await turn();
+    ours = false;
+    for (const { answer } of sent) {
+      answer();
+    }
+    await Promise.all(others);
+    expect(await edited).toMatchObject({ name: 'NotOursError' });
+    expect(sent).toHaveLength(64);
+  });
+
+  it('is asked for after what Discord made it wait for, too', async () => {
+    let ours = true;
+    const edited = api.edit(interaction(0), told, async () => ours).catch((error: unknown) => error);
+    await sentBy(1);
+    ours = false;
+    // discord.js waits for this inside of its one call, and sends the same again.
+    sent[0]?.answer(429, { 'retry-after': '0', 'x-ratelimit-bucket': 'b' });
+    expect(await edited).toMatchObject({ name: 'NotOursError' });
+    expect(sent).toHaveLength(1);
+  });
+
+  it('is tried again where the store could not say whose it is', async () => {
+    let asked = 0;
+    const edited = api.edit(interaction(0), told, async () => {
+      asked += 1;
+      return asked > 1 ? true : Promise.reject(new RecordsError('connection lost'));
+    });
+    await sentBy(1);
+    sent[0]?.answer();
+    await edited;
+    expect(asked).toBe(2);
+  });
+});
+
+describe('a reply that failed', () => {
+  it('is not tried again when the process stood still until it was too late for that', async () => {
+    whileWaiting = () => {
+      time += 8_001;
+    };
+    const edited = api.edit(interaction(0), { content: 'x' }, null).catch((error: unknown) => error);
+    await sentBy(1);
+    sent[0]?.answer(502);
+    expect(await edited).toMatchObject({ status: 502 });
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe('a limit of Discord, when the clock of the machine is put back meanwhile', () => {
+  /** "Nothing more for five seconds." */
+  const used = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset-after': '5', 'x-ratelimit-bucket': 'b' };
+
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'], now: BORN });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** The first answer names the limit, the second uses it up. */
+  async function useUp(send: () => Promise<unknown>): Promise<void> {
+    for (const headers of [{ 'x-ratelimit-bucket': 'b' }, used]) {
+      const before = sent.length;
+      const done = send();
+      await sentBy(before + 1);
+      sent[before]?.answer(204, headers);
+      await done;
+    }
+  }
+
+  it.each([120_000, 3_600_000, 86_400_000])('holds up no message to a log channel: by %i ms', async (ms) => {
+    const post = () => api.bot.post('/channels/1/messages', { body: {} });
+    await useUp(post);
+    vi.setSystemTime(BORN - ms);
+    // Whoever announces takes a failure for what it is, and comes back.
+    await expect(post()).rejects.toMatchObject({ name: expect.stringMatching(/^RateLimitError/u) });
+    const again = post();
+    await sentBy(3);
+    sent[2]?.answer();
+    await again;
+  });
+
+  it('holds up no reply', async () => {
+    const edit = () => api.edit(interaction(0), { content: 'x' }, null);
+    await useUp(edit);
+    vi.setSystemTime(BORN - 3_600_000);
+    const again = edit();
+    await sentBy(3);
+    sent[2]?.answer();
+    await again;
+  });
+});
+
+describe('the bot’s token', () => {
+  it('is still sent after Discord refused it once: a stray answer silences nobody', async () => {
+    const first = api.bot.get('/users/@me').catch((error: unknown) => error);
+    await sentBy(1);
+    sent[0]?.answer(401);
+    expect(await first).toMatchObject({ status: 401 });
+    const second = api.bot.get('/users/@me');
+    await sentBy(2);
+    sent[1]?.answer();
+    await second;
+  });
+});

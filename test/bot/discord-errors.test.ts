@@ -1,0 +1,155 @@
+import { DiscordAPIError, HTTPError, RateLimitError } from '@discordjs/rest';
+import { describe, expect, it } from 'vitest';
+import { type Failure, failureInShort, failureOf, notBeforeMs } from '../../src/bot/discord-errors.ts';
+
+/** As discord.js makes it of an answer; `code` is undefined where the body isn't Discord's own JSON. */
+function answered(status: number, code?: number): DiscordAPIError {
+  const raw = { code: code ?? 0, message: 'as Discord says it' };
+  return new DiscordAPIError(raw, code as number, status, 'POST', 'https://discord.example/x', { files: [], body: {} });
+}
+
+function limited(retryAfter: number): RateLimitError {
+  return new RateLimitError({
+    timeToReset: 0,
+    limit: 5,
+    method: 'POST',
+    hash: 'h',
+    url: 'u',
+    route: 'r',
+    majorParameter: 'm',
+    global: false,
+    retryAfter,
+    sublimitTimeout: 0,
+    scope: 'user',
+  });
+}
+
+describe('what an error of Discord means', () => {
+  it.each<[Failure, readonly (readonly [status: number, code: number])[]]>([
+    [
+      'closed',
+      [
+        [403, 50_001],
+        [403, 50_013],
+        [400, 50_083],
+        [400, 160_005],
+        [403, 50_278],
+      ],
+    ],
+    [
+      'no-channel',
+      [
+        [404, 10_003],
+        [404, 10_004],
+      ],
+    ],
+    ['gone', [[404, 10_008]]],
+    [
+      'unchangeable',
+      [
+        [403, 50_005],
+        [403, 50_021],
+        [429, 30_046],
+      ],
+    ],
+    [
+      'reply-over',
+      [
+        [404, 10_015],
+        [404, 10_062],
+        [401, 50_027],
+        [400, 40_094],
+      ],
+    ],
+    ['acknowledged', [[400, 40_060]]],
+    [
+      'content',
+      [
+        [400, 50_035],
+        [400, 50_006],
+        [400, 200_000],
+        [400, 200_001],
+        [403, 240_000],
+        [400, 160_014],
+        [413, 40_005],
+      ],
+    ],
+    [
+      'bot',
+      [
+        [401, 0],
+        [401, 50_014],
+        [403, 20_012],
+        [401, 40_001],
+        [403, 40_002],
+      ],
+    ],
+    [
+      'temporary',
+      [
+        [400, 30_034],
+        [429, 20_028],
+        [403, 40_333],
+        [503, 130_000],
+        [429, 0],
+        [500, 0],
+        [408, 0],
+        [400, 0],
+        [403, 0],
+        [404, 0],
+        [413, 0],
+      ],
+    ],
+  ])('is %s by its code, whatever the status', (meaning, answers) => {
+    expect(answers.map(([status, code]) => [code, failureOf(answered(status, code))])).toEqual(
+      answers.map(([, code]) => [code, meaning]),
+    );
+  });
+
+  it('is guessed from the status where nobody knows the code, and then says nothing of what is there', () => {
+    const of = (status: number) => failureOf(answered(status, 999_999));
+    expect([400, 405, 422].map(of)).toEqual(['content', 'content', 'content']);
+    const others = [401, 403, 404, 425, 429, 500, 503];
+    expect(others.map(of)).toEqual(others.map(() => 'temporary'));
+  });
+
+  it('is temporary where a proxy answers in place of Discord', () => {
+    expect([400, 401, 403, 404, 413].map((status) => failureOf(answered(status)))).toEqual(Array(5).fill('temporary'));
+  });
+
+  it('is temporary where no answer came', () => {
+    const errors = [
+      new HTTPError(502, 'Bad Gateway', 'GET', 'u', { files: [], body: {} }),
+      limited(1_000),
+      new DOMException('This operation was aborted', 'AbortError'),
+      Object.assign(new Error('socket'), { code: 'ECONNRESET' }),
+      Object.assign(new TypeError('bad'), { code: 'UND_ERR_SOCKET' }),
+      new TypeError('fetch failed', { cause: new Error('ECONNREFUSED') }),
+      new SyntaxError('Unexpected token < in JSON'),
+      new Error('anything'),
+      'a string',
+      null,
+    ];
+    expect(errors.map(failureOf)).toEqual(errors.map(() => 'temporary'));
+  });
+
+  it('is a mistake of ours where the request could not even be made', () => {
+    expect(failureOf(new TypeError('x is not a function'))).toBe('mistake');
+    expect(failureOf(new RangeError('Invalid time value'))).toBe('mistake');
+  });
+
+  it('is the token’s where discord.js has dropped it', () => {
+    expect(failureOf(new Error('Expected token to be set for this request, but none was present'))).toBe('bot');
+  });
+
+  it('says how long to wait where Discord does', () => {
+    expect(notBeforeMs(limited(1_500))).toBe(1_500);
+    expect(notBeforeMs(answered(400, 30_034))).toBeGreaterThan(60_000);
+    expect(notBeforeMs(new Error('x'))).toBe(0);
+  });
+
+  it('is put in a few words that hold nothing of what was sent', () => {
+    expect(failureInShort(answered(400, 50_035))).toBe('50035, HTTP 400');
+    expect(failureInShort(new Error('token in here'))).toBe('Error');
+  });
+});

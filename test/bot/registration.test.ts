@@ -1,0 +1,166 @@
+import { type REST, Routes } from 'discord.js';
+import type {
+  APIApplicationCommandStringOption,
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord-api-types/v10';
+import pino from 'pino';
+import { describe, expect, it } from 'vitest';
+import type { Command, SlashCommandData, UserMenuData } from '../../src/bot/command.ts';
+import { inviteLink, registerCommands } from '../../src/bot/registration.ts';
+import { commandBody } from '../../src/bot/command-body.ts';
+
+const data: SlashCommandData = {
+  type: 1,
+  name: 'kick-participant',
+  options: [
+    { type: 3, name: 'participant', autocomplete: true },
+    { type: 3, name: 'reason', max_length: 400 },
+    { type: 3, name: 'keep-out', choices: ['10 minutes', '1 hour'] },
+  ],
+  default_member_permissions: '1099511627776',
+  contexts: [0],
+  integration_types: [0],
+};
+
+const body = commandBody(data) as RESTPostAPIChatInputApplicationCommandsJSONBody;
+
+/** What Discord gives back of it: with ids and a version, and without what is a default. */
+const registered = {
+  ...body,
+  id: '600000000000000006',
+  application_id: '9',
+  version: '1',
+  dm_permission: false,
+  nsfw: false,
+};
+const [participant, reason, keepOut] = (body.options ?? []) as unknown as readonly [
+  APIApplicationCommandStringOption,
+  APIApplicationCommandStringOption,
+  APIApplicationCommandStringOption & { readonly choices: readonly object[] },
+];
+const [tenMinutes, hour] = keepOut.choices;
+
+const typed: Command = { data, access: 'moderators', run: async () => undefined, complete: () => null };
+
+/** What is written when Discord has this. */
+async function written(current: unknown, force = false, command = typed): Promise<readonly unknown[]> {
+  const puts: unknown[] = [];
+  const rest = {
+    get: async (route: string) => (route === Routes.applicationCommands('9') ? current : []),
+    put: async (_route: string, { body }: { readonly body: unknown }) => puts.push(body),
+  };
+  await registerCommands(
+    {
+      rest: rest as unknown as REST,
+      applicationId: '9',
+      guildId: null,
+      commands: [command],
+      log: pino({ level: 'silent' }),
+    },
+    { force },
+  );
+  return puts;
+}
+
+describe('the registration', () => {
+  it('writes nothing when Discord has exactly these commands', async () => {
+    expect(await written([registered])).toEqual([]);
+  });
+
+  it('writes all of them at once when it is told to, whatever Discord has', async () => {
+    expect(await written([registered], true)).toEqual([[body]]);
+  });
+
+  it.each<[string, readonly unknown[]]>([
+    ['there is none', []],
+    ['there is another one too', [registered, { ...registered, id: '7', name: 'old' }]],
+    ['it has another name', [{ ...registered, name: 'kick' }]],
+    ['it is of another type', [{ ...registered, type: 2 }]],
+    ['it is described otherwise', [{ ...registered, description: 'Kick' }]],
+    ['its name is another in one language', [{ ...registered, name_localizations: { de: 'rauswurf' } }]],
+    ['its description is not there in other languages', [{ ...registered, description_localizations: null }]],
+    ['others see it', [{ ...registered, default_member_permissions: '0' }]],
+    ['everybody sees it', [{ ...registered, default_member_permissions: null }]],
+    ['it works in direct messages too', [{ ...registered, contexts: [0, 1] }]],
+    ['it works everywhere', [{ ...registered, contexts: null }]],
+    ['users may install it', [{ ...registered, integration_types: [0, 1] }]],
+    ['an option is missing', [{ ...registered, options: [participant] }]],
+    ['there are no options', [{ ...registered, options: undefined }]],
+    ['the options are in another order', [{ ...registered, options: [reason, participant, keepOut] }]],
+    ['an option is required', [{ ...registered, options: [{ ...participant, required: true }, reason, keepOut] }]],
+    [
+      'an option is not completed',
+      [{ ...registered, options: [{ ...participant, autocomplete: false }, reason, keepOut] }],
+    ],
+    [
+      'an option is described otherwise',
+      [{ ...registered, options: [{ ...participant, description: 'x' }, reason, keepOut] }],
+    ],
+    [
+      'an option has no name in other languages',
+      [{ ...registered, options: [{ ...participant, name_localizations: null }, reason, keepOut] }],
+    ],
+    ['a choice is missing', [{ ...registered, options: [participant, reason, { ...keepOut, choices: [hour] }] }]],
+    [
+      'a choice is called otherwise in one language',
+      [
+        {
+          ...registered,
+          options: [
+            participant,
+            reason,
+            { ...keepOut, choices: [tenMinutes, { ...hour, name_localizations: { de: 'Ewig' } }] },
+          ],
+        },
+      ],
+    ],
+    ['an option is of another type', [{ ...registered, options: [{ ...participant, type: 6 }, reason, keepOut] }]],
+    ['an option may be longer', [{ ...registered, options: [participant, { ...reason, max_length: 500 }, keepOut] }]],
+    [
+      'an option has a least length',
+      [{ ...registered, options: [participant, { ...reason, min_length: 1 }, keepOut] }],
+    ],
+  ])('writes when %s', async (_what, current) => {
+    expect(await written(current)).toEqual([[body]]);
+  });
+});
+
+describe('the registration of a command in the menu of a member', () => {
+  const menu: UserMenuData = {
+    type: 2,
+    name: 'Remove from session',
+    default_member_permissions: '1099511627776',
+    contexts: [0],
+    integration_types: [0],
+  };
+  const command: Command = { data: menu, access: 'moderators', runOn: async () => undefined };
+  const menuBody = commandBody(menu);
+  const there = {
+    ...menuBody,
+    id: '600000000000000007',
+    version: '1',
+    description: '',
+    description_localizations: null,
+  };
+
+  it('writes nothing when Discord has it, with the empty description that Discord gives it', async () => {
+    expect(await written([there], false, command)).toEqual([]);
+  });
+
+  it.each<[string, readonly unknown[]]>([
+    ['there is none', []],
+    ['it has another name', [{ ...there, name: 'Kick out' }]],
+    ['it is in the menu of a message', [{ ...there, type: 3 }]],
+    ['others see it', [{ ...there, default_member_permissions: '0' }]],
+  ])('writes when %s, without a description or options', async (_what, current) => {
+    expect(await written(current, false, command)).toEqual([[menuBody]]);
+  });
+});
+
+describe('the invite link', () => {
+  it('asks for commands, and for no permission at all', () => {
+    expect(inviteLink('9')).toBe(
+      'https://discord.com/oauth2/authorize?client_id=9&scope=bot+applications.commands&permissions=19456',
+    );
+  });
+});

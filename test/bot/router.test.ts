@@ -1,0 +1,880 @@
+import { DiscordAPIError } from '@discordjs/rest';
+import type { APIInteraction } from 'discord.js';
+import fc from 'fast-check';
+import pino from 'pino';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DiscordApi } from '../../src/bot/api.ts';
+import type { Command, ComponentUse, Message, Modal, ModalUse, Replying } from '../../src/bot/command.ts';
+import { createDispatch, type Dispatch } from '../../src/bot/router.ts';
+import { customId, referenceOf, snowflakeTime } from '../../src/bot/interaction.ts';
+import type { CommandName } from '../../src/i18n/catalogue.ts';
+import { type Language, sayIn } from '../../src/i18n/language.ts';
+import { type Access, mayUse } from '../../src/settings/permissions.ts';
+import type { Clock } from '../../src/common/clock.ts';
+import { noteDeed } from '../../src/common/deeds.ts';
+import { RecordsError, SETTLED_WITHIN_MS } from '../../src/common/store-error.ts';
+import { firstSettings, type GuildSettings } from '../../src/settings/settings.ts';
+import { asRead } from './ui/message-limits.ts';
+
+const ID = '1175928847299117063';
+const REFERENCE = referenceOf(ID);
+const GUILD = '300000000000000003';
+const MIA = '200000000000000002';
+const BEN = '200000000000000003';
+const ROLE = '500000000000000001';
+const ADMINISTRATOR = String(1n << 3n);
+const MANAGE_GUILD = String(1n << 5n);
+
+/** What was asked of Discord, in order: `defer private`, `answer Title`, `edit Title`, `modal Title`, `complete 2`. */
+let asked: string[];
+/** The names of the handlers that ran, with what they were handed. */
+let ran: { readonly name: string; readonly use: Partial<ComponentUse & ModalUse> }[];
+let log: string[];
+let rules: GuildSettings;
+let readRules: (() => Promise<GuildSettings>) | null;
+let known: boolean;
+let now: number;
+/** What a handler does in place of replying. */
+let work: (use: Replying) => Promise<void>;
+/** What Discord does in place of taking what was asked of it. */
+let refuse: Partial<Record<'defer' | 'answer' | 'edit' | 'followUp' | 'openModal', Error>>;
+let dispatch: Dispatch;
+
+/** Over the timers that a test may have in its hand. */
+const timers: Pick<Clock, 'elapsed' | 'wait'> = {
+  elapsed: () => performance.now(),
+  wait: (ms, signal) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      signal?.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    }),
+};
+
+/** A modal is opened before anything can be said. */
+const NO_REPLY_YET = {} as Replying;
+const titleOf = (message: Message): string => message.embeds?.[0]?.title ?? message.content ?? '';
+const modal: Modal = { title: 'Why?', custom_id: 'x', components: [] };
+
+beforeEach(() => {
+  asked = [];
+  ran = [];
+  log = [];
+  rules = firstSettings({ moderatorRoleIds: new Set([ROLE]), rooms: null, cooldown: null });
+  readRules = null;
+  known = true;
+  now = snowflakeTime(ID) + 20;
+  work = async () => undefined;
+  refuse = {};
+  const done = async (what: keyof typeof refuse, text: string): Promise<void> => {
+    asked.push(text);
+    const error = refuse[what];
+    if (error !== undefined) {
+      throw error;
+    }
+  };
+  const api: Omit<DiscordApi, 'bot'> = {
+    defer: (_interaction, as) => done('defer', `defer ${as}`),
+    answer: (_interaction, message) => done('answer', `answer ${titleOf(message)}`),
+    edit: (_reply, message) => done('edit', `edit ${titleOf(message)}`),
+    followUp: (_reply, message) => done('followUp', `follow-up ${titleOf(message)}`),
+    openModal: (_interaction, { title }) => done('openModal', `modal ${title}`),
+    complete: async (_interaction, choices) => {
+      asked.push(`complete ${choices.length}`);
+    },
+  };
+  dispatch = createDispatch({
+    commands: [commandOf('kick-case', 'as-set'), commandOf('kick-history'), menuCommand],
+    api: api as DiscordApi,
+    settings: {
+      of: async () => readRules?.() ?? rules,
+      peek: () => (known ? rules : undefined),
+    },
+    log: pino({ level: 'debug' }, { write: (line: string) => void log.push(line) }),
+    clock: timers,
+    discordClock: { now: () => now, ageAtLeast: ({ createdAt }) => now - createdAt },
+  });
+});
+afterEach(() => {
+  expect(dispatch.running).toBe(0);
+  vi.useRealTimers();
+});
+
+const menuCommand: Command = {
+  data: {
+    type: 2,
+    name: 'Remove from session',
+    default_member_permissions: '0',
+    contexts: [0],
+    integration_types: [0],
+  },
+  access: 'moderators',
+  runOn: async ({ on, reply }) => {
+    ran.push({ name: `on ${on.userId} ${on.name}`, use: {} });
+    await reply({ content: 'menu done' });
+  },
+};
+
+/** A command with a button or modal for each kind of access and each way in which its answer is shown. */
+function commandOf(name: CommandName, replies?: 'as-set'): Command {
+  const run = (what: string) => async (use: object & Replying) => {
+    ran.push({ name: `${name} ${what}`, use });
+    await work(use);
+    await use.reply({ content: `${what} done` });
+  };
+  return {
+    data: {
+      type: 1,
+      name,
+      options: [{ type: 3, name: 'number', autocomplete: true }],
+      default_member_permissions: '0',
+      contexts: [0],
+      integration_types: [0],
+    },
+    access: 'moderators',
+    ...(replies && { replies }),
+    run: run('run'),
+    complete: () => {
+      ran.push({ name: `${name} complete`, use: {} });
+      return Promise.resolve([{ name: '1', value: '1' }]);
+    },
+    components: {
+      page: { access: 'moderators', shown: 'in-place', run: run('page') },
+      show: { access: 'moderators', shown: 'beside', run: run('show') },
+      set: { access: 'managers', shown: 'in-place', run: run('set') },
+      forget: { access: 'administrators', shown: 'in-place', run: run('forget') },
+      edit: {
+        access: 'moderators',
+        shown: 'modal',
+        open: async (use) => {
+          ran.push({ name: `${name} edit`, use });
+          await work(NO_REPLY_YET);
+          return modal;
+        },
+      },
+    },
+    modals: {
+      reason: { access: 'moderators', shown: 'in-place', run: run('reason') },
+      limits: { access: 'managers', shown: 'beside', run: run('limits') },
+    },
+  };
+}
+
+interface Who {
+  readonly user?: string;
+  readonly roles?: readonly string[];
+  readonly permissions?: string;
+  readonly guild?: string | null;
+  readonly owners?: object;
+  readonly locale?: string;
+  readonly guildLocale?: string;
+}
+
+function interaction(type: number, data: object, who: Who = {}, more: object = {}): APIInteraction {
+  const { user = MIA, roles = [ROLE], permissions = '0', guild = GUILD, owners = { 0: guild } } = who;
+  const { locale = 'en-US', guildLocale = 'en-US' } = who;
+  const person = { id: user, username: 'somebody' };
+  return {
+    id: ID,
+    application_id: '100000000000000009',
+    type,
+    token: 'token',
+    version: 1,
+    ...(guild === null ? { user: person } : { guild_id: guild, member: { user: person, roles, permissions } }),
+    authorizing_integration_owners: owners,
+    entitlements: [],
+    locale,
+    guild_locale: guildLocale,
+    ...more,
+    data,
+  } as unknown as APIInteraction;
+}
+
+const run = (who?: Who, name = 'kick-case') => dispatch.handle(interaction(2, { id: '6', name, type: 1 }, who));
+const complete = (who?: Who) => {
+  const options = [{ type: 3, name: 'number', value: '1', focused: true }];
+  return dispatch.handle(interaction(4, { id: '6', name: 'kick-case', type: 1, options }, who));
+};
+const press = (custom_id: string, who?: Who, values?: readonly string[]) =>
+  dispatch.handle(interaction(3, { component_type: values ? 3 : 2, custom_id, ...(values && { values }) }, who));
+const submit = (custom_id: string, who?: Who, value = '') =>
+  dispatch.handle(
+    interaction(5, { custom_id, components: [{ type: 18, component: { type: 4, custom_id: 'why', value } }] }, who),
+  );
+const button = (action: string, owner: string | null = null, argument = '17') =>
+  customId('kick-case', action, owner, argument);
+
+const names = (): string[] => ran.map(({ name }) => name);
+
+describe('a command', () => {
+  it('is acknowledged privately, and then run', async () => {
+    await run();
+    expect(asked).toEqual(['defer private', 'edit run done']);
+    expect(names()).toEqual(['kick-case run']);
+  });
+
+  it('is run for nobody without a moderators’ role, who reads so privately', async () => {
+    await run({ roles: [] });
+    await run({ roles: [], permissions: ADMINISTRATOR });
+    expect(asked).toEqual(Array(2).fill(['defer private', 'edit You can’t do this']).flat());
+    expect(ran).toEqual([]);
+  });
+
+  it('is not run when it could not be acknowledged: whoever asked would never read what came of it', async () => {
+    refuse.defer = new Error('Discord is away');
+    await run();
+    expect(asked).toEqual(['defer private']);
+    expect(ran).toEqual([]);
+  });
+
+  it('is run on though its reply cannot be delivered, and knows that', async () => {
+    refuse.edit = new Error('Discord is away');
+    await run();
+    expect(names()).toEqual(['kick-case run']);
+    expect(asked).toEqual(['defer private', 'edit run done']);
+  });
+
+  it.each<[string, Error, string]>([
+    ['the store is away', new RecordsError('ECONNREFUSED'), 'Database unavailable'],
+    ['nobody expected it', new TypeError('a bug'), 'Something went wrong'],
+  ])('that breaks is answered with words about that: %s', async (_what, error, title) => {
+    work = () => Promise.reject(error);
+    await run();
+    expect(asked).toEqual(['defer private', `edit ${title}`]);
+  });
+
+  it('is dropped when it is too old to be answered', async () => {
+    now = snowflakeTime(ID) + 3_001;
+    await run();
+    await press(button('page'));
+    await complete();
+    expect([asked, ran]).toEqual([[], []]);
+  });
+});
+
+describe('a command in the menu of a member', () => {
+  const onBen = { target_id: BEN, resolved: { users: { [BEN]: { id: BEN, username: 'ben' } } } };
+  const use = (more: object, who?: Who) =>
+    dispatch.handle(interaction(2, { id: '7', name: 'Remove from session', type: 2, ...more }, who));
+
+  it('is acknowledged privately, and run with the member it was used on', async () => {
+    await use(onBen);
+    expect(asked).toEqual(['defer private', 'edit menu done']);
+    expect(names()).toEqual([`on ${BEN} ben`]);
+  });
+
+  it('is run for nobody without a moderators’ role', async () => {
+    await use(onBen, { roles: [], permissions: ADMINISTRATOR });
+    expect(asked).toEqual(['defer private', 'edit You can’t do this']);
+    expect(ran).toEqual([]);
+  });
+
+  it('is not run when nothing tells on whom, and completes nothing', async () => {
+    await use({});
+    await use({ ...onBen, type: 1 });
+    expect(asked).toEqual(Array(2).fill('answer This doesn’t exist anymore'));
+    const options = [{ type: 3, name: 'number', value: '1', focused: true }];
+    await dispatch.handle(interaction(4, { id: '7', name: 'Remove from session', type: 2, options }));
+    expect(asked.at(-1)).toBe('complete 0');
+    expect(ran).toEqual([]);
+  });
+});
+
+describe('where the server wants replies public', () => {
+  beforeEach(() => {
+    rules = { ...rules, replies: 'public' };
+  });
+
+  it('they are, of commands that follow its wish, for those who may', async () => {
+    await run();
+    expect(asked).toEqual(['defer public', 'edit run done']);
+  });
+
+  it('they are not, of commands that do not', async () => {
+    await run({}, 'kick-history');
+    expect(asked).toEqual(['defer private', 'edit run done']);
+  });
+
+  it.each<[string, Who]>([
+    ['who has no role', { roles: [] }],
+    ['who manages the server and has no role', { roles: [], permissions: MANAGE_GUILD }],
+    ['who comes from elsewhere', { owners: { 1: MIA } }],
+    ['who is in no server', { guild: null }],
+  ])('a refusal is private all the same: of somebody %s', async (_who, who) => {
+    await run(who);
+    expect(asked[0]).toBe('defer private');
+    expect(ran).toEqual([]);
+  });
+
+  it('an acknowledgement does not wait for long to learn of it: then it is private', async () => {
+    vi.useFakeTimers();
+    known = false;
+    const read = Promise.withResolvers<GuildSettings>();
+    readRules = () => read.promise;
+    const handled = run();
+    await vi.advanceTimersByTimeAsync(149);
+    expect(asked).toEqual([]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(asked).toEqual(['defer private']);
+    expect(ran).toEqual([]);
+    read.resolve(rules);
+    await handled;
+    expect(names()).toEqual(['kick-case run']);
+  });
+
+  it('an acknowledgement that learns of it in time is public', async () => {
+    known = false;
+    await run();
+    expect(asked[0]).toBe('defer public');
+  });
+
+  it('what a button shows beside its message is private all the same', async () => {
+    await press(button('show'));
+    expect(asked).toEqual(['defer private', 'edit show done']);
+  });
+});
+
+describe('the language', () => {
+  const who: Who = { locale: 'de', guildLocale: 'fr' };
+  const on = (custom_id: string, flags: number) =>
+    dispatch.handle(interaction(3, { component_type: 2, custom_id }, who, { message: { id: '8', flags } }));
+  const spoken = () => ran.map(({ use }) => [use.say?.language, use.replyHandle?.locale]);
+
+  it('of a private reply is that of the one who asked', async () => {
+    await run(who);
+    expect(spoken()).toEqual([['de', 'de']]);
+    expect(ran[0]?.use.guildLocale).toBe('fr');
+  });
+
+  it('of a public reply is that of the server', async () => {
+    rules = { ...rules, replies: 'public' };
+    await run(who);
+    expect(spoken()).toEqual([['fr', 'fr']]);
+  });
+
+  it('of a message that is changed by a press is that of those who see it', async () => {
+    await on(button('page'), 0);
+    await on(button('page'), 64);
+    expect(spoken()).toEqual([
+      ['fr', 'fr'],
+      ['de', 'de'],
+    ]);
+  });
+
+  it('of what is shown beside a message, or asked in a modal, is that of the one who pressed', async () => {
+    await on(button('show'), 0);
+    await on(button('edit'), 0);
+    expect(ran.map(({ use }) => use.say?.language)).toEqual(['de', 'de']);
+  });
+
+  it('of a refusal is that of the one who may not, whoever sees the message', async () => {
+    rules = { ...rules, replies: 'public' };
+    await run({ ...who, roles: [] });
+    await on(button('set'), 0);
+    await run({ ...who, locale: 'ja', guild: null });
+    const say = (locale: Language) => sayIn(locale)('refusal.title');
+    expect(asked.filter((one) => !one.startsWith('defer'))).toEqual([
+      `edit ${say('de')}`,
+      `answer ${say('de')}`,
+      `edit ${sayIn('ja')('refusal.outsideGuild.title')}`,
+    ]);
+  });
+
+  it('that the bot does not speak is English', async () => {
+    await run({ locale: 'ko' });
+    expect(spoken()).toEqual([['en-US', 'ko']]);
+  });
+});
+
+describe('a press', () => {
+  it('changes the message that it is on, or is answered beside it, as its handler says', async () => {
+    await press(button('page'));
+    await press(button('show'));
+    expect(asked).toEqual(['defer in-place', 'edit page done', 'defer private', 'edit show done']);
+  });
+
+  it('hands over what its custom id carries, and what was chosen', async () => {
+    await press(button('page', MIA, 'a:b::c'), {}, ['x', 'y']);
+    expect(ran[0]?.use).toMatchObject({ argument: 'a:b::c', chosen: ['x', 'y'], guildId: GUILD, reference: REFERENCE });
+    expect(ran[0]?.use.settings).toBe(rules);
+    expect(ran[0]?.use.replyHandle).toMatchObject({ applicationId: '100000000000000009', token: 'token' });
+  });
+
+  it('opens a modal without an acknowledgement, which Discord would not take before one', async () => {
+    await press(button('edit'));
+    expect(asked).toEqual(['modal Why?']);
+  });
+
+  it('of a modal hands over what was filled in', async () => {
+    await submit(button('reason', MIA, '17'), {}, 'shouting');
+    expect(asked).toEqual(['defer in-place', 'edit reason done']);
+    expect(ran[0]?.use).toMatchObject({ argument: '17', fields: new Map([['why', ['shouting']]]) });
+  });
+
+  it.each(['page', 'show', 'edit'])('is for its owner alone, whatever role another has: %s', async (action) => {
+    await press(button(action, BEN), { permissions: ADMINISTRATOR });
+    expect(asked).toEqual(['answer This isn’t yours to use']);
+    expect(ran).toEqual([]);
+    await press(button(action, BEN), { user: BEN });
+    expect(names()).toEqual([`kick-case ${action}`]);
+  });
+
+  it('of a modal is for its owner alone', async () => {
+    await submit(button('reason', BEN));
+    expect(asked).toEqual(['answer This isn’t yours to use']);
+    expect(ran).toEqual([]);
+  });
+
+  it.each(['page', 'show', 'edit'])(
+    'is for nobody who has lost the role since, not even its owner: %s',
+    async (action) => {
+      await press(button(action, MIA), { roles: [] });
+      expect(asked).toEqual(['answer You can’t do this']);
+      expect(ran).toEqual([]);
+    },
+  );
+
+  it('follows the roles as the server has set them now', async () => {
+    rules = { ...rules, moderatorRoleIds: new Set(['500000000000000009']) };
+    await press(button('page', MIA));
+    expect(asked).toEqual(['answer You can’t do this']);
+    await press(button('page', MIA), { roles: ['500000000000000009'] });
+    expect(names()).toEqual(['kick-case page']);
+  });
+
+  it.each<[string, Who, boolean]>([
+    ['set', { permissions: MANAGE_GUILD, roles: [] }, true],
+    ['set', { permissions: ADMINISTRATOR, roles: [] }, true],
+    ['set', { permissions: '0' }, false],
+    ['forget', { permissions: ADMINISTRATOR, roles: [] }, true],
+    ['forget', { permissions: MANAGE_GUILD }, false],
+  ])('needs what its own handler says, not what its command does: %s with %j', async (action, who, allowed) => {
+    await press(button(action), who);
+    expect(names()).toEqual(allowed ? [`kick-case ${action}`] : []);
+    expect(asked[0]).toBe(allowed ? 'defer in-place' : 'answer You can’t do this');
+  });
+
+  it('of a modal needs what its own handler says', async () => {
+    await submit(button('limits'));
+    expect(asked).toEqual(['answer You can’t do this']);
+    await submit(button('limits'), { permissions: MANAGE_GUILD, roles: [] });
+    expect(names()).toEqual(['kick-case limits']);
+  });
+
+  it.each<[string, Who]>([
+    ['is in no server', { guild: null }],
+    ['uses an app of their own', { owners: { 1: MIA } }],
+    ['uses an app of another server', { owners: { 0: '300000000000000009' } }],
+  ])('is refused to somebody who %s', async (_who, who) => {
+    await press(button('page', null), who);
+    await submit(button('reason', null), who);
+    expect(asked).toEqual(['answer Only works in a server', 'answer Only works in a server']);
+    expect(ran).toEqual([]);
+  });
+
+  it.each([
+    'kick-case:gone::',
+    'kick-case:__proto__::',
+    'kick-case:constructor::',
+    'kick-case:toString::',
+    'kick-case:::',
+    'kick-case:reason::17',
+    'kick-gone:page::17',
+    '__proto__:page::17',
+    'kick-case',
+    'kick-case:page',
+    '',
+    'somebody else’s button',
+  ])('of something that this version does not know is answered with what to do: %j', async (custom_id) => {
+    await press(custom_id);
+    expect(asked).toEqual(['answer This doesn’t exist anymore']);
+    expect(ran).toEqual([]);
+  });
+
+  it('of a button is no submission of a modal, nor the reverse', async () => {
+    await submit(button('page'));
+    await press(button('limits'), { permissions: ADMINISTRATOR });
+    expect(asked).toEqual(['answer This doesn’t exist anymore', 'answer This doesn’t exist anymore']);
+    expect(ran).toEqual([]);
+  });
+
+  it('is not worked on when it could not be acknowledged', async () => {
+    refuse.defer = new Error('Discord is away');
+    await press(button('page'));
+    expect(ran).toEqual([]);
+  });
+
+  it.each<[string, Error, string]>([
+    ['the store is away', new RecordsError('SQLITE_FULL'), 'Database unavailable'],
+    ['nobody expected it', new TypeError('a bug'), 'Something went wrong'],
+  ])('that breaks is answered beside the message that it is on, a modal’s too: %s', async (_what, error, title) => {
+    work = () => Promise.reject(error);
+    await press(button('page'));
+    await submit(button('reason'));
+    await press(button('show'));
+    await press(button('edit'));
+    expect(asked).toEqual([
+      'defer in-place',
+      `follow-up ${title}`,
+      'defer in-place',
+      `follow-up ${title}`,
+      'defer private',
+      `edit ${title}`,
+      `answer ${title}`,
+    ]);
+  });
+
+  it('whose modal takes too long to be put together is answered while Discord still takes an answer', async () => {
+    vi.useFakeTimers();
+    const slow = Promise.withResolvers<void>();
+    work = () => slow.promise;
+    const handled = press(button('edit'));
+    await vi.advanceTimersByTimeAsync(1_200);
+    await handled;
+    expect(asked).toEqual(['answer Database unavailable']);
+    slow.reject(new TypeError('too late to matter'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('that Discord does not take is logged without the token, and ends there', async () => {
+    const url = 'https://discord.example/api/v10/interactions/1/token/callback';
+    refuse.answer = new DiscordAPIError({ code: 10_062, message: 'x' }, 10_062, 404, 'POST', url, { body: null });
+    await press(button('page', BEN));
+    expect(log.join('')).toContain('interaction could not be answered');
+    expect(log.join('')).not.toContain('/token/');
+  });
+});
+
+describe('a command that fails', () => {
+  const away = new RecordsError('ECONNREFUSED');
+  const inDoubt = new RecordsError('ECONNRESET', { effect: 'in-doubt' });
+  const NOT_CERTAIN = 'Couldn’t confirm whether this was saved';
+  /** What is on record, once that can be read. */
+  let lookUps: (Message | Error)[];
+  let done: boolean;
+
+  const lookUp = async (): Promise<Message> => {
+    const next = lookUps.shift() ?? { content: '', embeds: [{ title: 'on record' }] };
+    if (next instanceof Error) {
+      throw next;
+    }
+    return next;
+  };
+  /** A write that the store confirmed. */
+  const written = async (): Promise<boolean> => {
+    noteDeed();
+    return done;
+  };
+  const writing = { lookUp, changed: (changed: boolean) => changed };
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    lookUps = [];
+    done = true;
+  });
+
+  async function lasting(handled: Promise<void>, ms: number): Promise<void> {
+    await vi.advanceTimersByTimeAsync(ms);
+    await handled;
+  }
+
+  it.each([
+    ['the store is away', away, 'Database unavailable'],
+    ['of a bug', new TypeError('a bug'), 'Something went wrong'],
+  ])('says that nothing was done only as long as nothing was: %s', async (_what, error, title) => {
+    work = async () => {
+      throw error;
+    };
+    await run();
+    work = async () => {
+      noteDeed();
+      throw error;
+    };
+    await run();
+    const failed = log.filter((line) => line.includes('command failed'));
+    expect(asked).toEqual(['defer private', `edit ${title}`, 'defer private', `edit ${title}`]);
+    expect(failed.map((line) => (JSON.parse(line) as { done: string }).done)).toEqual(['nothing', 'unsure']);
+  });
+
+  it('takes nothing of what it has shown away', async () => {
+    work = async ({ reply }) => {
+      await reply({ content: 'the truth' });
+      throw away;
+    };
+    await run();
+    expect(asked.slice(1)).toEqual(['edit the truth', 'follow-up Database unavailable']);
+  });
+
+  it('takes away nothing that may be shown, and fills in what was refused', async () => {
+    work = async ({ reply }) => {
+      await reply({ content: 'the truth' });
+      refuse = {};
+      throw away;
+    };
+    refuse.edit = new Error('Discord is away');
+    await run();
+    refuse.edit = new DiscordAPIError({ code: 0, message: '404: Not Found' }, 0, 404, 'PATCH', 'url', { body: null });
+    await run();
+    refuse.edit = new DiscordAPIError({ code: 50_035, message: 'x' }, 50_035, 400, 'PATCH', 'url', { body: null });
+    await run();
+    expect(asked.filter((one) => !one.startsWith('defer'))).toEqual([
+      'edit the truth',
+      'follow-up Database unavailable',
+      'edit the truth',
+      'follow-up Database unavailable',
+      'edit the truth',
+      'edit Discord won’t show this reply',
+      'edit Database unavailable',
+    ]);
+  });
+
+  it('says in its own words, beside it, what Discord refuses to show there', async () => {
+    work = async ({ reply, beside }) => {
+      await reply({ content: 'the truth' });
+      await beside({ content: 'see blocked.example' });
+    };
+    refuse.followUp = new DiscordAPIError({ code: 240_000, message: 'x' }, 240_000, 403, 'POST', 'url', { body: null });
+    await run();
+    expect(asked.slice(1)).toEqual([
+      'edit the truth',
+      'follow-up see blocked.example',
+      'follow-up Discord won’t show this reply',
+      'edit run done',
+    ]);
+  });
+
+  it('keeps what a button is on though the edit of that was refused', async () => {
+    work = async ({ reply }) => {
+      await reply({ content: 'the truth' });
+      throw away;
+    };
+    refuse.edit = new DiscordAPIError({ code: 50_035, message: 'x' }, 50_035, 400, 'PATCH', 'url', { body: null });
+    await press(button('page'));
+    expect(asked).toEqual([
+      'defer in-place',
+      'edit the truth',
+      'edit Discord won’t show this reply',
+      'follow-up Database unavailable',
+    ]);
+  });
+
+  it('leaves what a button is on as it is when nothing was written', async () => {
+    work = async ({ write }) => {
+      await write(() => Promise.reject(away), writing);
+    };
+    await press(button('page'));
+    expect(asked).toEqual(['defer in-place', 'follow-up Database unavailable']);
+  });
+
+  it('says at once that a write is in doubt, and what is on record when the store answers', async () => {
+    work = async ({ write }) => {
+      await write(() => Promise.reject(inDoubt), writing);
+    };
+    lookUps = [away, away];
+    const handled = run();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(asked).toEqual(['defer private', `edit ${NOT_CERTAIN}`]);
+    // What is read sooner may be older than a commit that is still on its way.
+    await vi.advanceTimersByTimeAsync(SETTLED_WITHIN_MS - 1);
+    expect(lookUps).toHaveLength(2);
+    await lasting(handled, 10_000);
+    expect(asked.slice(2)).toEqual(['edit on record']);
+  });
+
+  it('is in doubt, too, when the first of several writes is done', async () => {
+    work = async ({ write }) => {
+      await write(async () => {
+        await written();
+        throw away;
+      }, writing);
+    };
+    await lasting(press(button('page')), SETTLED_WITHIN_MS);
+    expect(asked).toEqual(['defer in-place', `edit ${NOT_CERTAIN}`, 'edit on record']);
+  });
+
+  it.each([
+    ['says that it was saved', true, 'Saved, but can’t be shown yet'],
+    ['doesn’t say that anything was saved where nothing was', false, 'Can’t show the result yet'],
+  ])('after a write whose outcome can’t be read %s, and shows it later', async (_what, changed, title) => {
+    done = changed;
+    work = async ({ write }) => {
+      await write(written, writing);
+      throw away;
+    };
+    await lasting(press(button('page')), SETTLED_WITHIN_MS);
+    expect(asked).toEqual(['defer in-place', `edit ${title}`, 'edit on record']);
+  });
+
+  it('after the outcome of a write was shown leaves that as it is', async () => {
+    work = async ({ write, reply }) => {
+      await write(written, writing);
+      await reply({ content: 'saved' });
+      throw new TypeError('a bug');
+    };
+    await press(button('page'));
+    expect(asked.slice(1)).toEqual(['edit saved', 'follow-up Something went wrong']);
+  });
+
+  it('looks a write up no longer than its message can be changed, and says so', async () => {
+    work = async ({ write }) => {
+      await write(() => Promise.reject(inDoubt), writing);
+    };
+    lookUps = Array<Error>(1_000).fill(away);
+    await lasting(run(), 14 * 60_000);
+    expect(asked).toEqual(['defer private', `edit ${NOT_CERTAIN}`, `edit ${NOT_CERTAIN}`]);
+  });
+
+  it('stops looking a write up when the bot is stopped, and says so', async () => {
+    work = async ({ write }) => {
+      await write(() => Promise.reject(inDoubt), writing);
+    };
+    const handled = run();
+    await vi.advanceTimersByTimeAsync(0);
+    await dispatch.drain();
+    await handled;
+    expect(asked).toEqual(['defer private', `edit ${NOT_CERTAIN}`, `edit ${NOT_CERTAIN}`]);
+  });
+});
+
+describe('while the rules of the server cannot be read', () => {
+  beforeEach(() => {
+    known = false;
+    readRules = () => Promise.reject(new RecordsError('ECONNREFUSED'));
+  });
+
+  it('no command is run: nobody knows who may, and whoever asked reads why', async () => {
+    await run();
+    expect(asked).toEqual(['defer private', 'edit Database unavailable']);
+    expect(ran).toEqual([]);
+  });
+
+  it('no press is worked on, nor a modal opened', async () => {
+    await press(button('page', MIA));
+    await press(button('edit', MIA));
+    await submit(button('reason', MIA));
+    expect(asked).toEqual(Array(3).fill('answer Database unavailable'));
+    expect(ran).toEqual([]);
+  });
+
+  it('nobody is shown who is in a session', async () => {
+    await complete();
+    expect(asked).toEqual(['complete 0']);
+    expect(ran).toEqual([]);
+  });
+
+  it('the operator reads which error it was', async () => {
+    await run();
+    expect(log.join('')).toContain('"store":"ECONNREFUSED"');
+  });
+
+  it('a press is answered while Discord still takes an answer', async () => {
+    vi.useFakeTimers();
+    const read = Promise.withResolvers<GuildSettings>();
+    readRules = () => read.promise;
+    const handled = press(button('page', MIA));
+    await vi.advanceTimersByTimeAsync(1_200);
+    await handled;
+    expect(asked).toEqual(['answer Database unavailable']);
+    // What is read too late changes nothing.
+    read.resolve(rules);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(ran).toEqual([]);
+  });
+
+  it('that are known still hold: they are a few seconds old at most', async () => {
+    known = true;
+    await run();
+    await press(button('page'));
+    expect(names()).toEqual(['kick-case run', 'kick-case page']);
+  });
+});
+
+describe('a bot that restarts', () => {
+  it('turns away commands, presses and modals, and completes nothing', async () => {
+    await dispatch.drain();
+    await run();
+    await press(button('page'));
+    await press(button('edit'));
+    await submit(button('reason'));
+    await complete();
+    expect(asked).toEqual([...Array(4).fill('answer Bouncer is restarting'), 'complete 0']);
+    expect(ran).toEqual([]);
+  });
+
+  it('waits for the presses that are under way', async () => {
+    const going = Promise.withResolvers<void>();
+    work = () => going.promise;
+    const handled = press(button('page'));
+    await expect.poll(names).toEqual(['kick-case page']);
+    let drained = false;
+    const end = dispatch.drain().then(() => {
+      drained = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(drained).toBe(false);
+    going.resolve();
+    await Promise.all([handled, end]);
+    expect(asked).toEqual(['defer in-place', 'edit page done']);
+  });
+});
+
+it('names the owner of someone else’s button, and the roles that are needed where they are missing', async () => {
+  const messages: Message[] = [];
+  const api = { answer: async (_: unknown, message: Message) => void messages.push(message) };
+  const other = createDispatch({
+    commands: [commandOf('kick-case')],
+    api: api as unknown as DiscordApi,
+    settings: { of: async () => rules, peek: () => rules },
+    log: pino({ level: 'silent' }),
+    clock: timers,
+    discordClock: { now: () => now, ageAtLeast: ({ createdAt }) => now - createdAt },
+  });
+  await other.handle(interaction(3, { component_type: 2, custom_id: button('page', BEN) }));
+  await other.handle(interaction(3, { component_type: 2, custom_id: button('page', MIA) }, { roles: [] }));
+  expect(asRead(messages[0] ?? {})).toContain(`This belongs to <@${BEN}>`);
+  expect(asRead(messages[1] ?? {})).toContain(`These roles can: <@&${ROLE}>. Ask someone who has one`);
+});
+
+it('works on a press exactly when its owner presses it, who may, whatever else it says', async () => {
+  const actions: Readonly<Record<string, Access>> = {
+    page: 'moderators',
+    show: 'moderators',
+    edit: 'moderators',
+    set: 'managers',
+    forget: 'administrators',
+  };
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...Object.keys(actions), 'gone', '__proto__'),
+      fc.constantFrom(null, MIA, BEN),
+      fc.constantFrom(MIA, BEN),
+      fc.subarray([ROLE, '500000000000000009']),
+      fc.constantFrom('0', ADMINISTRATOR, MANAGE_GUILD, 'all of them'),
+      fc.constantFrom<string | null>(GUILD, '300000000000000009', null),
+      fc.string(),
+      async (action, owner, user, roles, permissions, installed, argument) => {
+        ran = [];
+        asked = [];
+        const id = `kick-case:${action}:${owner ?? ''}:${argument}`;
+        await press(id, { user, roles, permissions, owners: installed === null ? {} : { 0: installed } });
+        const actor = {
+          userId: user,
+          guildId: GUILD,
+          installedInGuild: installed === GUILD,
+          roleIds: roles,
+          permissions: permissions === 'all of them' ? 0n : BigInt(permissions),
+        };
+        const access = Object.hasOwn(actions, action) ? actions[action] : undefined;
+        const may = access !== undefined && (owner === null || owner === user) && mayUse(access, actor, rules).allowed;
+        expect(names()).toEqual(may ? [`kick-case ${action}`] : []);
+        // Whoever may not reads it beside the message, which stays as it is.
+        expect(asked.every((one) => one.startsWith('answer '))).toBe(!may);
+        expect(asked.length).toBeGreaterThan(0);
+      },
+    ),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,259 @@
+import {
+  caseMessage,
+  changedMeanwhileMessage,
+  editReasonModal,
+  noSuchCaseMessage,
+  openCaseMessage,
+  textMissingMessage,
+  voidedAlreadyMessage,
+  voidModal,
+} from '../../../../src/cases/case.view.ts';
+import { caseWords, moderatorWords, outcomeWords, sinceWords } from '../../../../src/cases/case-text.view.ts';
+import {
+  exportMessage,
+  forgetMessagesQuestion,
+  forgetQuestion,
+  forgottenAlreadyMessage,
+  forgottenMessage,
+  historyMessage,
+  messagesForgottenMessage,
+  nobodyInCasesMessage,
+  notForgottenMessage,
+  notUnderstoodMessage,
+  severalInCasesMessage,
+} from '../../../../src/cases/history.view.ts';
+import { recoveredMessage } from '../../../../src/cases/recovery.view.ts';
+import { CASE_OUTCOMES, type CaseChange } from '../../../../src/cases/case.ts';
+import {
+  EVERYTHING,
+  suggestCases,
+  suggestModerators,
+  suggestOutcomes,
+  suggestSince,
+} from '../../../../src/cases/history-filter.ts';
+import type { KeepOut } from '../../../../src/keep-out/keep-out.ts';
+import { caseOf } from '../../../support/cases.ts';
+import { ada, cleo, MINUTE, T0 } from './people.ts';
+import type { Sample } from './sample.ts';
+
+const one = caseOf(17, {
+  target: { id: 'c7wgj9sd', name: 'Ada Lovelace' },
+  moderatorId: '42',
+  room: { id: '25af-rsr2-lk92', customId: 'Town Hall' },
+  sessionId: 's-hall',
+  reason: 'shouting',
+  createdAt: T0,
+  settledAt: T0 + 900,
+});
+const kept: KeepOut = {
+  guildId: one.guildId,
+  number: one.number,
+  moderatorId: one.moderatorId,
+  target: { id: 'c7wgj9sd', name: 'Ada Lovelace' },
+  sessionId: one.sessionId,
+  room: one.room,
+  until: T0 + 10 * MINUTE,
+  createdAt: T0,
+  returns: 2,
+  lastReturnAt: T0 + MINUTE,
+  blindSince: null,
+};
+const end = caseOf(18, { ...one, kind: 'session-end', number: 18, target: null, reason: null, outcome: 'ended' });
+const forgotten = { ...one, number: 16, target: null, returns: 3 };
+const voided = { ...one, number: 15, voided: { by: '77', at: T0 + MINUTE, reason: 'a mistake' } };
+const open = { ...one, number: 19, outcome: null, settledAt: null, reason: null };
+const changes: readonly CaseChange[] = [
+  { what: 'reason', by: '42', at: T0, before: null, after: 'noise' },
+  { what: 'reason', by: '77', at: T0 + MINUTE, before: 'noise', after: 'shouting' },
+  { what: 'reason', by: '77', at: T0 + MINUTE, before: 'shouting', after: null },
+  { what: 'reason', by: '77', at: T0 + MINUTE, before: null, after: null },
+];
+const around = { earlier: 2, later: 1 };
+const alone = { earlier: 0, later: 0 };
+const elsewhere = { ...one, number: 14, moderatorId: '77' };
+const page = {
+  cases: [open, end, one, forgotten, voided, { ...voided, number: 13, returns: 2 }, elsewhere],
+  newer: true,
+  older: true,
+};
+const filter = {
+  about: { same: 'name', asIn: 17 },
+  moderatorId: '42',
+  outcome: 'removed',
+  since: T0,
+} as const;
+const found = { ...ada, seenIn: 17 };
+
+/** Cases one by one, by the page, and what is asked of them. */
+export const casesGallery: readonly Sample[] = [
+  ...CASE_OUTCOMES.map(
+    (outcome): Sample => ({ name: `case: ${outcome}`, show: (say) => caseMessage(say, { ...one, outcome }, []) }),
+  ),
+  ...CASE_OUTCOMES.map(
+    (outcome): Sample => ({
+      name: `case of the end of a session: ${outcome}`,
+      show: (say) => caseMessage(say, { ...end, outcome }, []),
+    }),
+  ),
+  { name: 'case: under way', show: (say) => caseMessage(say, open, []) },
+  { name: 'case: someone forgotten, who came back', show: (say) => caseMessage(say, forgotten, []) },
+  {
+    name: 'case: voided',
+    show: (say) => openCaseMessage(say, voided, { changes: [], around: alone }),
+  },
+  {
+    name: 'case: voided, why was erased',
+    show: (say) => caseMessage(say, { ...voided, voided: { by: '77', at: T0, reason: '' } }, []),
+  },
+  { name: 'case: opened, with changes and others', show: (say) => openCaseMessage(say, one, { changes, around }) },
+  {
+    name: 'case: the reason was changed',
+    show: (say) => openCaseMessage(say, one, { changes, around }, say('caseView.notes.reasonChanged')),
+  },
+  {
+    name: 'case: the reason was that already',
+    show: (say) => openCaseMessage(say, one, { changes: [], around }, say('caseView.notes.reasonSame')),
+  },
+  { name: 'case: a text is missing', show: (say) => textMissingMessage(say, one, { changes, around }) },
+  { name: 'case: voided already', show: (say) => voidedAlreadyMessage(say, voided, { changes: [], around }) },
+  { name: 'case: changed meanwhile', show: (say) => changedMeanwhileMessage(say, one, 'my own words') },
+  {
+    name: 'case: voided already, by whom is not known',
+    show: (say) => voidedAlreadyMessage(say, one, { changes: [], around }),
+  },
+  {
+    name: 'case: changed meanwhile to none',
+    show: (say) => changedMeanwhileMessage(say, { ...one, reason: null }, null),
+  },
+  { name: 'case: there is none', show: (say) => noSuchCaseMessage(say, '99') },
+  { name: 'case: edit the reason', show: (say) => editReasonModal(say, 17, 'shouting', true) },
+  { name: 'case: void', show: (say) => voidModal(say, 17) },
+  { name: 'case: completion', show: (say) => suggestCases('', page.cases, T0 + 5 * MINUTE, caseWords(say)) },
+
+  ...[...CASE_OUTCOMES, null].map(
+    (outcome): Sample => ({
+      name: `after a crash: ${outcome ?? 'not settled'}`,
+      show: (say) => recoveredMessage(say, { ...one, outcome }, null),
+    }),
+  ),
+  ...[...CASE_OUTCOMES, null].map(
+    (outcome): Sample => ({
+      name: `after a crash, kept out: ${outcome ?? 'not settled'}`,
+      show: (say) => recoveredMessage(say, { ...one, outcome }, kept),
+    }),
+  ),
+  ...[...CASE_OUTCOMES, null].map(
+    (outcome): Sample => ({
+      name: `after a crash in the end of a session: ${outcome ?? 'not settled'}`,
+      show: (say) => recoveredMessage(say, { ...end, outcome }, null),
+    }),
+  ),
+  {
+    name: 'after a crash: of someone forgotten',
+    show: (say) => recoveredMessage(say, { ...forgotten, outcome: 'gone-since' }, null),
+  },
+
+  { name: 'history', show: (say) => historyMessage(say, page, EVERYTHING, null, T0 + 5 * MINUTE) },
+  { name: 'history: with conditions', show: (say) => historyMessage(say, page, filter, one, T0 + 5 * MINUTE) },
+  {
+    name: 'history: of one person',
+    show: (say) =>
+      historyMessage(say, page, { ...EVERYTHING, about: { same: 'person', asIn: 17 } }, one, T0 + 5 * MINUTE),
+  },
+  {
+    name: 'history: of one who was forgotten',
+    show: (say) =>
+      historyMessage(say, page, { ...EVERYTHING, about: { same: 'person', asIn: 17 } }, null, T0 + 5 * MINUTE),
+  },
+  {
+    name: 'history: of someone forgotten',
+    show: (say) => historyMessage(say, page, { ...filter, outcome: null }, null, T0 + 5 * MINUTE),
+  },
+  {
+    name: 'history: none yet',
+    show: (say) => historyMessage(say, { cases: [], newer: false, older: false }, EVERYTHING, null, T0),
+  },
+  {
+    name: 'history: none fits',
+    show: (say) => historyMessage(say, { cases: [], newer: false, older: false }, filter, one, T0),
+  },
+  ...[1, 1_234].map(
+    (cases): Sample => ({
+      name: `history: exported, ${cases}`,
+      show: (say) =>
+        exportMessage(say, { name: 'cases.csv', text: '', cases, next: cases === 1 ? null : 17 }, EVERYTHING),
+    }),
+  ),
+  ...(['moderator', 'outcome', 'since', 'since-future'] as const).map(
+    (option): Sample => ({
+      name: `history: not understood, ${option}`,
+      show: (say) => notUnderstoodMessage(say, option, '12345'),
+    }),
+  ),
+  { name: 'history: nobody of that name', show: (say) => nobodyInCasesMessage(say, '12345') },
+  ...(['looking', 'erasing'] as const).map(
+    (meanwhile): Sample => ({
+      name: `history: several of that name, ${meanwhile}`,
+      show: (say) => severalInCasesMessage(say, '12345', [found, { ...cleo, seenIn: 16 }], meanwhile),
+    }),
+  ),
+  { name: 'history: outcomes to choose from', show: (say) => suggestOutcomes('', outcomeWords(say)) },
+  {
+    name: 'history: moderators to choose from',
+    show: (say) => suggestModerators('', page.cases, '42', moderatorWords(say)),
+  },
+  { name: 'history: times to choose from', show: (say) => suggestSince('', T0, sinceWords(say)) },
+
+  ...[1, 1_234].map(
+    (settled): Sample => ({
+      name: `forget: ${settled} cases`,
+      show: (say) =>
+        forgetQuestion(
+          say,
+          { person: found, settled, open: settled === 1 ? 0 : 2, keptOut: settled === 1 ? 0 : 1 },
+          '42',
+        ),
+    }),
+  ),
+  {
+    name: 'forget: one under way',
+    show: (say) => forgetQuestion(say, { person: found, settled: 5, open: 1, keptOut: 0 }, '42'),
+  },
+  {
+    name: 'forget: nothing yet',
+    show: (say) => forgetQuestion(say, { person: found, settled: 0, open: 1, keptOut: 0 }, '42'),
+  },
+  ...[1, 1_234].map(
+    (messages): Sample => ({
+      name: `forget: no case, ${messages} messages`,
+      show: (say) => forgetMessagesQuestion(say, { id: 'p-ana-9', nonce: 'n'.repeat(25), messages }, '42'),
+    }),
+  ),
+  {
+    name: 'forget: no case, done',
+    show: (say) => messagesForgottenMessage(say, []),
+  },
+  {
+    name: 'forget: done, messages under way',
+    show: (say) => forgottenMessage(say, { cases: 1, reasons: true, open: 0, messages: 'under-way' }),
+  },
+  {
+    name: 'forget: done, reasons kept, one under way',
+    show: (say) => forgottenMessage(say, { cases: 12, reasons: false, open: 1, messages: [] }),
+  },
+  {
+    name: 'forget: done, messages left',
+    show: (say) =>
+      forgottenMessage(say, {
+        cases: 12,
+        reasons: false,
+        open: 0,
+        messages: [
+          { channelId: '400000000000000001', count: 1, refused: false },
+          { channelId: '400000000000000002', count: 12, refused: true },
+        ],
+      }),
+  },
+  { name: 'forget: done already', show: (say) => forgottenAlreadyMessage(say) },
+  { name: 'forget: cancelled', show: (say) => notForgottenMessage(say) },
+];

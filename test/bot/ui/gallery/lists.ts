@@ -1,0 +1,467 @@
+import { ApplicationCommandType } from 'discord-api-types/v10';
+import { checkMessage } from '../../../../src/diagnostics/check.view.ts';
+import {
+  endedMessage,
+  endingMessage,
+  endModal,
+  endQuestion,
+  nothingToEndMessage,
+} from '../../../../src/sessions/session-end.view.ts';
+import { type HelpedCommand, helpMessage } from '../../../../src/bot/ui/help.ts';
+import { forgottenAlreadyMessage } from '../../../../src/cases/history.view.ts';
+import {
+  begun,
+  inPlainWords,
+  keepOutBlindMessage,
+  keepOutEndedMessage,
+  keepOutQuestion,
+  keepOutSeesAgainMessage,
+  keepOutsMessage,
+  keptOutMessage,
+  letBackInLine,
+  letBackInMessage,
+  namesakeMessage,
+  nobodyToKeepOutMessage,
+  nothingToRemoveMessage,
+} from '../../../../src/keep-out/keep-out.view.ts';
+import { outcomeMessage } from '../../../../src/removal/outcome.view.ts';
+import { noPeopleMessage, noSessionsMessage, participantsMessage } from '../../../../src/sessions/participants.view.ts';
+import { notYoursMessage, refusalMessage } from '../../../../src/bot/ui/refusal.ts';
+import { sessionsMessage } from '../../../../src/sessions/sessions.view.ts';
+import {
+  blockedMessage,
+  blockedModalMessage,
+  brokenMessage,
+  brokenRemovalMessage,
+  lookedUpMessage,
+  notLookedUpMessage,
+  restartingMessage,
+  storeAwayMessage,
+  toBeLookedUpMessage,
+  unknownCommandMessage,
+  type Write,
+} from '../../../../src/bot/ui/errors.ts';
+import { labelWords } from '../../../../src/bot/ui/formatting.ts';
+import type { CommandName } from '../../../../src/i18n/catalogue.ts';
+import { CATALOGUES, type Say } from '../../../../src/i18n/language.ts';
+import type { Finding } from '../../../../src/diagnostics/check.ts';
+import { complete, partial } from '../../../../src/sessions/evidence.ts';
+import { shortForm } from '../../../../src/removal/identification.ts';
+import { type KeepOut, TOLD_ENDS } from '../../../../src/keep-out/keep-out.ts';
+import type { NoPeople } from '../../../../src/sessions/lists.ts';
+import type { SessionEndOutcome } from '../../../../src/sessions/session-end.ts';
+import { suggestPeople, suggestSessions } from '../../../../src/sessions/suggestions.ts';
+import { person } from '../../../support/hostile.ts';
+import { OUTCOME_SAMPLES, plainTelling } from './outcome.ts';
+import { ada, bob, choir, cleo, hall, MINUTE, nameless, REFERENCE, T0 } from './people.ts';
+import type { Sample } from './sample.ts';
+
+const NOW = T0 + 5 * MINUTE;
+const crowd = Array.from({ length: 45 }, (_, n) => person(`p${n}`, `1${n}`, T0 - n * MINUTE));
+const sessions = [hall, choir, nameless];
+
+const NO_PEOPLE: readonly NoPeople[] = [
+  { kind: 'none-running' },
+  { kind: 'several-sessions', sessions },
+  { kind: 'no-such-session', given: '12345', sessions },
+  { kind: 'no-such-session', given: '12345', sessions: [] },
+  { kind: 'room-not-allowed' },
+  { kind: 'session-over', session: { ...hall, state: 'ended', endedAt: T0 } },
+  { kind: 'session-over', session: { ...hall, state: 'ended' } },
+  { kind: 'sessions-incomplete', given: '12345', sessions, gap: 'page-missing' },
+  { kind: 'sessions-incomplete', given: null, sessions, gap: 'pages-moved' },
+  { kind: 'sessions-incomplete', given: null, sessions: [], gap: 'rooms-unknown' },
+  { kind: 'session-gone' },
+  { kind: 'forbidden', target: null, status: 401 },
+  { kind: 'busy', target: null, retryAfterSeconds: 7 },
+  { kind: 'busy', target: null, retryAfterSeconds: null },
+  { kind: 'unavailable', target: null },
+];
+
+const nameOf = (why: NoPeople, index: number): string => `${why.kind} (${index})`;
+
+const participantsGallery: readonly Sample[] = [
+  {
+    name: 'participants',
+    show: (say) =>
+      participantsMessage(
+        say,
+        { kind: 'people', session: hall, people: complete([ada, bob, cleo, { ...bob, id: 'x' }]) },
+        0,
+      ),
+  },
+  {
+    name: 'participants: a page of several',
+    show: (say) => participantsMessage(say, { kind: 'people', session: hall, people: complete(crowd) }, 1),
+  },
+  {
+    name: 'participants: nobody',
+    show: (say) => participantsMessage(say, { kind: 'people', session: nameless, people: complete([]) }, 0),
+  },
+  {
+    name: 'participants: not all seen',
+    show: (say) =>
+      participantsMessage(say, { kind: 'people', session: hall, people: partial([ada, bob], 'page-missing') }, 0),
+  },
+  {
+    name: 'participants: one seen',
+    show: (say) =>
+      participantsMessage(say, { kind: 'people', session: hall, people: partial([ada], 'unreadable-entry') }, 0),
+  },
+  {
+    name: 'participants: nobody seen',
+    show: (say) => participantsMessage(say, { kind: 'people', session: hall, people: partial([], 'emptied') }, 0),
+  },
+  ...NO_PEOPLE.map(
+    (why, index): Sample => ({
+      name: `participants: ${nameOf(why, index)}`,
+      show: (say) => noPeopleMessage(say, why, REFERENCE, NOW, { page: 0, session: 's-hall' }),
+    }),
+  ),
+  {
+    name: 'sessions',
+    show: (say) =>
+      sessionsMessage(
+        say,
+        complete(sessions),
+        0,
+        new Map([
+          ['s-hall', { count: 1_234, atLeast: false }],
+          ['s-3', { count: 100, atLeast: true }],
+        ]),
+        NOW,
+      ),
+  },
+  { name: 'sessions: one', show: (say) => sessionsMessage(say, complete([hall]), 0, new Map(), NOW) },
+  ...[1, 2].map(
+    (seen): Sample => ({
+      name: `sessions: not all seen, ${seen}`,
+      show: (say) => sessionsMessage(say, partial(sessions.slice(0, seen), 'rooms-unknown'), 0, new Map(), NOW),
+    }),
+  ),
+  {
+    name: 'sessions: pages',
+    show: (say) =>
+      sessionsMessage(
+        say,
+        complete(Array.from({ length: 60 }, (_, n) => ({ ...hall, id: `s${n}` }))),
+        1,
+        new Map(),
+        NOW,
+      ),
+  },
+  { name: 'sessions: none', show: (say) => noSessionsMessage(say) },
+  { name: 'sessions: none seen', show: (say) => noSessionsMessage(say, 'not-found') },
+  { name: 'sessions: no room known', show: (say) => noSessionsMessage(say, 'rooms-unknown') },
+  {
+    name: 'completion of people, several sessions',
+    show: (say) => [{ name: say('completion.sessionFirst'), value: '' }],
+  },
+  {
+    name: 'completion of people',
+    show: (say) =>
+      suggestPeople(
+        '',
+        [person('n7', '7', NOW), ada, bob, cleo, person('d', 'D', T0 - 3_000 * MINUTE)],
+        NOW,
+        labelWords(say),
+        shortForm,
+      ),
+  },
+  { name: 'completion of sessions', show: (say) => suggestSessions('', sessions, NOW, labelWords(say)) },
+];
+
+const kept: KeepOut = {
+  guildId: '1',
+  number: 17,
+  moderatorId: '42',
+  target: { id: ada.id, name: ada.name },
+  sessionId: hall.id,
+  room: hall.room,
+  until: T0 + 10 * MINUTE,
+  createdAt: T0,
+  returns: 2,
+  lastReturnAt: T0 + MINUTE,
+  blindSince: null,
+};
+const forGood: KeepOut = { ...kept, number: 16, until: null, returns: 0, lastReturnAt: null };
+
+const keepOutsGallery: readonly Sample[] = [
+  {
+    name: 'keep-outs',
+    show: (say) =>
+      keepOutsMessage(say, {
+        keepOuts: [kept, forGood, { ...kept, number: 15, returns: 1 }],
+        total: 13,
+        before: 18,
+        more: true,
+      }),
+  },
+  {
+    name: 'keep-outs: one that can’t be seen',
+    show: (say) =>
+      keepOutsMessage(say, {
+        keepOuts: [{ ...kept, blindSince: T0 + MINUTE }, forGood],
+        total: 2,
+        before: null,
+        more: false,
+      }),
+  },
+  {
+    name: 'keep-outs: ends that nobody could be told of',
+    show: (say) =>
+      keepOutsMessage(say, {
+        keepOuts: [],
+        total: 0,
+        before: null,
+        more: false,
+        unheard: [
+          { ...kept, why: 'time', endedAt: T0 },
+          { ...forGood, why: 'session-over', endedAt: T0 },
+          { ...forGood, why: 'protected', endedAt: T0 },
+          { ...forGood, why: 'room-not-allowed', endedAt: T0 },
+        ],
+      }),
+  },
+  ...(['namesake', 'blind', 'seesAgain', 'ended'] as const).map((what) => ({
+    name: `keep-outs: in plain words, ${what}`,
+    show: (say: Say) => inPlainWords(say, kept, what, {}),
+  })),
+  { name: 'keep-outs: can’t be seen', show: (say) => keepOutBlindMessage(say, kept, T0 + MINUTE) },
+  { name: 'keep-outs: seen again', show: (say) => keepOutSeesAgainMessage(say, kept) },
+  ...([...TOLD_ENDS, 'refused'] as const).map(
+    (why): Sample => ({ name: `keep-outs: ended, ${why}`, show: (say) => keepOutEndedMessage(say, kept, why) }),
+  ),
+  {
+    name: 'keep-outs: somebody was let back in',
+    show: (say) =>
+      keepOutsMessage(say, {
+        keepOuts: [forGood],
+        total: 1,
+        before: null,
+        more: false,
+        done: letBackInLine(say, kept, 17),
+      }),
+  },
+  {
+    name: 'keep-outs: nobody',
+    show: (say) =>
+      keepOutsMessage(say, { keepOuts: [], total: 0, before: null, more: false, done: letBackInLine(say, null, 17) }),
+  },
+  { name: 'keep-outs: is that them again', show: (say) => namesakeMessage(say, kept, person('x', 'Ada Lovelace')) },
+  { name: 'keep-outs: not kept out any more', show: (say) => nothingToRemoveMessage(say, 'not-kept-out', REFERENCE) },
+  {
+    name: 'keep-outs: the reason that is kept',
+    show: (say) => [{ name: say('keepOuts.namesake.reason', { number: '17' }), value: '' }],
+  },
+  { name: 'keep-outs: left', show: (say) => nothingToRemoveMessage(say, 'left', REFERENCE) },
+  { name: 'keep-outs: for how long', show: (say) => keepOutQuestion(say, { number: 17, target: kept.target }) },
+  {
+    name: 'keep-outs: for how long, someone forgotten',
+    show: (say) => keepOutQuestion(say, { number: 17, target: null }),
+  },
+  { name: 'keep-outs: begun', show: (say) => keptOutMessage(say, kept) },
+  { name: 'keep-outs: begun, for the session', show: (say) => keptOutMessage(say, forGood) },
+  { name: 'keep-outs: let back in', show: (say) => letBackInMessage(say, kept, 17) },
+  { name: 'keep-outs: nobody to let in', show: (say) => letBackInMessage(say, null, 17) },
+  { name: 'keep-outs: nobody to keep out', show: (say) => nobodyToKeepOutMessage(say, 17, 'gone') },
+  {
+    name: 'keep-outs: not this server’s room any more',
+    show: (say) => nobodyToKeepOutMessage(say, 17, 'roomNotAllowed'),
+  },
+  { name: 'keep-outs: protected', show: (say) => nobodyToKeepOutMessage(say, 17, 'protected') },
+  ...OUTCOME_SAMPLES.filter(([, { kind }]) =>
+    ['removed', 'gone', 'returned', 'pending', 'still-there', 'forbidden', 'protected'].includes(kind),
+  ).map(
+    ([what, outcome]): Sample => ({
+      name: `outcome, to be kept out: ${what}`,
+      show: (say) =>
+        outcomeMessage(say, outcome, {
+          ...plainTelling,
+          case: outcome.kind === 'protected' ? null : { key: { guildId: '1', number: 17 }, earlier: null },
+          keepOut:
+            outcome.kind === 'returned'
+              ? { until: null, state: 'in-force', returns: 2, lastReturnAt: T0 }
+              : begun(kept),
+          closedLogChannelId: '99',
+        }),
+    }),
+  ),
+];
+
+const ENDS: readonly SessionEndOutcome[] = [
+  { kind: 'ended', session: hall },
+  { kind: 'over', session: hall, answer: null },
+  { kind: 'over', session: hall, answer: { kind: 'unanswered' } },
+  { kind: 'unseen', session: hall },
+  { kind: 'unseen', session: null },
+  { kind: 'taken-over', session: hall },
+  { kind: 'room-not-allowed' },
+  { kind: 'name-differs', session: hall },
+  { kind: 'in-progress', session: hall, by: { userId: '77' } },
+  { kind: 'not-recorded', session: hall },
+  { kind: 'still-running', session: hall, accepted: true },
+  { kind: 'still-running', session: hall, accepted: false },
+  { kind: 'unknown', session: hall, answer: { kind: 'accepted' } },
+  { kind: 'unknown', session: hall, answer: { kind: 'forbidden', status: 403 } },
+  { kind: 'turned-down', session: hall, status: 400 },
+  { kind: 'forbidden', session: hall },
+  { kind: 'busy', session: hall, retryAfterSeconds: 7 },
+  { kind: 'busy', session: hall, retryAfterSeconds: null },
+  { kind: 'unavailable', session: hall },
+];
+
+const endsGallery: readonly Sample[] = [
+  { name: 'end: asked', show: (say) => endQuestion(say, hall, complete(crowd), '42') },
+  { name: 'end: asked, not all seen', show: (say) => endQuestion(say, hall, partial(crowd, 'page-missing'), '42') },
+  { name: 'end: asked, nobody there', show: (say) => endQuestion(say, hall, complete([]), '42') },
+  { name: 'end: asked, nobody seen', show: (say) => endQuestion(say, hall, partial([], 'emptied'), '42') },
+  { name: 'end: typed', show: (say) => endModal(say, 's-hall', '42') },
+  { name: 'end: under way', show: (say) => endingMessage(say, hall) },
+  ...NO_PEOPLE.map(
+    (why, index): Sample => ({
+      name: `end: nothing, ${nameOf(why, index)}`,
+      show: (say) => nothingToEndMessage(say, why, REFERENCE),
+    }),
+  ),
+  ...ENDS.map(
+    (outcome, index): Sample => ({
+      name: `end: ${outcome.kind} (${index})`,
+      show: (say) =>
+        endedMessage(say, { outcome, case: index === 0 ? { guildId: '1', number: 17 } : null }, '42', REFERENCE),
+    }),
+  ),
+];
+
+const common = { default_member_permissions: '0', contexts: [0], integration_types: [0] } as const;
+const helped = (Object.keys(CATALOGUES['en-US'].commands) as CommandName[]).map(
+  (name): HelpedCommand => ({
+    access: 'moderators',
+    data:
+      name === 'Remove from session'
+        ? { ...common, type: ApplicationCommandType.User, name }
+        : { ...common, type: ApplicationCommandType.ChatInput, name, options: [] },
+  }),
+);
+const some = { moderatorRoleIds: new Set(['100', '200']), endSessionRoleIds: new Set(['300']) };
+const none = { moderatorRoleIds: new Set<string>(), endSessionRoleIds: new Set<string>() };
+const everyAccess = new Set(['everybody', 'moderators', 'session-enders', 'managers', 'administrators'] as const);
+const manyRoles = new Set(Array.from({ length: 12 }, (_, n) => String(100 + n)));
+
+const helpGallery: readonly Sample[] = [
+  { name: 'help', show: (say) => helpMessage(say, { mine: helped, others: new Set(), settings: some }) },
+  {
+    name: 'help: one command, no roles',
+    show: (say) => helpMessage(say, { mine: helped.slice(0, 1), others: everyAccess, settings: none }),
+  },
+  { name: 'help: no command', show: (say) => helpMessage(say, { mine: [], others: everyAccess, settings: some }) },
+  {
+    name: 'help: no command, no roles',
+    show: (say) => helpMessage(say, { mine: [], others: everyAccess, settings: none }),
+  },
+];
+
+const WELL: readonly Finding[] = [
+  { about: 'discord', found: 'taken', ms: 9 },
+  { about: 'gateway', connected: true },
+  { about: 'moderator-roles', count: 2, mine: true },
+  { about: 'credentials', api: 'v1', removes: true, found: 'taken', ms: 9 },
+  { about: 'credentials', api: 'v2', removes: false, found: 'taken', ms: 9 },
+  { about: 'rooms', listed: 2, notFound: [], notRead: 0 },
+  { about: 'log-channel', channelId: '99', found: 'seen' },
+  { about: 'store', engine: 'sqlite', found: { applied: 8, known: 8 }, ms: 1 },
+  { about: 'clock', discordMs: 0, videoSdkMs: 0 },
+  { about: 'versions', bot: '0.1.0', node: '26.10.0' },
+];
+const SICK: readonly Finding[] = [
+  { about: 'discord', found: 'refused', ms: 9 },
+  { about: 'discord', found: 'no-answer', ms: 9 },
+  { about: 'gateway', connected: false },
+  { about: 'moderator-roles', count: 0, mine: false },
+  { about: 'moderator-roles', count: 2, mine: false },
+  { about: 'credentials', api: 'v1', removes: false, found: 'refused', ms: 9 },
+  { about: 'credentials', api: 'v1', removes: false, found: 'busy', ms: 9 },
+  { about: 'credentials', api: 'v2', removes: false, found: 'no-answer', ms: 9 },
+  { about: 'rooms', listed: 3, notFound: ['1', '2'], notRead: 1 },
+  { about: 'rooms', listed: 9, notFound: ['1', '2', '3', '4', '5', '6', '7'], notRead: 0 },
+];
+const SICKER: readonly Finding[] = [
+  { about: 'rooms', listed: null, notFound: [], notRead: 0 },
+  { about: 'rooms', listed: 0, notFound: [], notRead: 0 },
+  { about: 'rooms', listed: 1, notFound: [], notRead: 0 },
+  { about: 'log-channel', channelId: null, found: 'seen' },
+  { about: 'log-channel', channelId: '99', found: 'closed' },
+  { about: 'log-channel', channelId: '99', found: 'no-answer' },
+  { about: 'store', engine: 'postgres', found: null, ms: 1 },
+  { about: 'store', engine: 'postgres', found: { applied: 9, known: 8 }, ms: 1 },
+  { about: 'store', engine: 'postgres', found: { applied: 7, known: 8 }, ms: 1 },
+  { about: 'clock', discordMs: -5_000, videoSdkMs: -5_200 },
+  { about: 'clock', discordMs: 0, videoSdkMs: 190_000 },
+  { about: 'clock', discordMs: null, videoSdkMs: null },
+];
+
+const SICKEST: readonly Finding[] = [
+  { about: 'unshown-cases', count: 1, oldest: NOW - 60_000, reason: '50035, 400' },
+  { about: 'unshown-cases', count: 12, oldest: NOW - 60_000, reason: '240000, 403' },
+  { about: 'unheard-notices', count: 1, oldest: NOW - 60_000, reason: '240000, 403' },
+  { about: 'unheard-notices', count: 12, oldest: NOW - 60_000, reason: '50035, 400' },
+  { about: 'unwritten', count: 1, oldest: NOW - 60_000, reason: '22P02' },
+  { about: 'unwritten', count: 3, oldest: NOW - 60_000, reason: '23505' },
+  { about: 'log-lines', dropped: 1 },
+  { about: 'log-lines', dropped: 12_345 },
+  { about: 'listing', how: 'account', rooms: 0 },
+  { about: 'listing', how: 'by-room', rooms: 0 },
+  { about: 'listing', how: 'by-room', rooms: 1 },
+  { about: 'listing', how: 'by-room', rooms: 7 },
+  { about: 'listing', how: 'unknown', rooms: 0 },
+];
+
+const checkGallery: readonly Sample[] = [
+  { name: 'check: all is well', show: (say) => checkMessage(say, WELL, REFERENCE) },
+  { name: 'check: much is not', show: (say) => checkMessage(say, SICK, REFERENCE) },
+  { name: 'check: more is not', show: (say) => checkMessage(say, SICKER, REFERENCE) },
+  {
+    name: 'check: what was set aside, and how sessions are listed',
+    show: (say) => checkMessage(say, SICKEST, REFERENCE),
+  },
+  {
+    name: 'check: one thing is not known',
+    show: (say) => checkMessage(say, [...WELL.slice(1), { about: 'discord', found: 'no-answer', ms: 1 }], REFERENCE),
+  },
+];
+
+const refusals = ['outside-guild', 'no-role', 'no-end-role', 'not-manager', 'not-administrator'] as const;
+
+const WRITES = ['saved', 'unread', 'in-doubt'] as const satisfies readonly Write[];
+
+const troubleGallery: readonly Sample[] = [
+  ...refusals.flatMap((why): Sample[] => [
+    { name: `refused: ${why}`, show: (say) => refusalMessage(say, why, manyRoles, REFERENCE) },
+    { name: `refused, no roles: ${why}`, show: (say) => refusalMessage(say, why, new Set(), REFERENCE) },
+  ]),
+  { name: 'refused: not yours', show: (say) => notYoursMessage(say, '42', REFERENCE) },
+  { name: 'trouble: broken', show: (say) => brokenMessage(say, REFERENCE, 'unsure') },
+  { name: 'trouble: broken before anything was done', show: (say) => brokenMessage(say, REFERENCE, 'nothing') },
+  { name: 'trouble: a removal broke off', show: (say) => brokenRemovalMessage(say, 17, REFERENCE) },
+  { name: 'trouble: blocked by Discord', show: (say) => blockedMessage(say, REFERENCE) },
+  { name: 'trouble: a modal blocked by Discord', show: (say) => blockedModalMessage(say, REFERENCE) },
+  { name: 'trouble: restarting', show: (say) => restartingMessage(say, REFERENCE) },
+  { name: 'trouble: store away', show: (say) => storeAwayMessage(say, REFERENCE, 'nothing') },
+  { name: 'trouble: store away, after something', show: (say) => storeAwayMessage(say, REFERENCE, 'unsure') },
+  ...WRITES.flatMap((write): Sample[] => [
+    { name: `trouble: write ${write}`, show: (say) => toBeLookedUpMessage(say, write, REFERENCE) },
+    { name: `trouble: write ${write}, not looked up`, show: (say) => notLookedUpMessage(say, write, REFERENCE) },
+  ]),
+  { name: 'trouble: looked up', show: (say) => lookedUpMessage(say, forgottenAlreadyMessage(say)) },
+  { name: 'trouble: unknown command', show: (say) => unknownCommandMessage(say, REFERENCE) },
+];
+
+/** Lists of people, sessions and keep-outs, ends of sessions, help, check, refusals and trouble. */
+export const listsGallery: readonly Sample[] = [
+  ...participantsGallery,
+  ...keepOutsGallery,
+  ...endsGallery,
+  ...helpGallery,
+  ...checkGallery,
+  ...troubleGallery,
+];

@@ -1,0 +1,320 @@
+import { foundByIdMessage, likeNameMessage } from '../../../../src/removal/member-menu.view.ts';
+import { outcomeMessage } from '../../../../src/removal/outcome.view.ts';
+import {
+  cancelledMessage,
+  confirmMessage,
+  endedMessage,
+  findModal,
+  interruptedMessage,
+  notBegunMessage,
+  overMessage,
+  peopleMessage,
+  reasonModal,
+  sessionsMessage,
+  withRetry,
+} from '../../../../src/removal/picker/picker.view.ts';
+import { progressMessage, summaryMessage } from '../../../../src/removal/bulk/bulk-removal.view.ts';
+import { complete, partial } from '../../../../src/sessions/evidence.ts';
+import type { Participant } from '../../../../src/sessions/participant.ts';
+import type { Picking } from '../../../../src/removal/picker/picker-state.ts';
+import type { OneOfSeveral, OneState } from '../../../../src/removal/bulk/bulk-removal.ts';
+import { person } from '../../../support/hostile.ts';
+import { OUTCOME_SAMPLES, plainTelling } from './outcome.ts';
+import { ada, bob, choir, cleo, GONE, hall, MINUTE, nameless, REFERENCE, T0 } from './people.ts';
+import type { Sample } from './sample.ts';
+
+const NOW = T0 + 5 * MINUTE;
+const picking: Picking = {
+  id: 'abcdefghijkl',
+  guildId: '1',
+  ownerId: '42',
+  stage: 'people',
+  openedAt: T0,
+  endsAt: T0 + 10 * MINUTE,
+  timeUp: false,
+  sessionId: hall.id,
+  query: null,
+  page: 0,
+  people: [],
+  first: [],
+  keepOut: null,
+  reason: null,
+  reply: { applicationId: '5', token: 't', locale: 'en-US' },
+};
+const page = (people: readonly Participant[], more = {}) => ({
+  people,
+  page: 0,
+  pages: 1,
+  total: people.length,
+  ...more,
+});
+const twelve = Array.from({ length: 12 }, (_, n) => person(`t${n}`, `3${n}`));
+const people = {
+  picking,
+  session: hall,
+  people: complete(twelve),
+  protectedIds: new Set<string>(),
+  left: [],
+  now: NOW,
+};
+const confirmation = {
+  picking,
+  session: hall,
+  past: [],
+  left: [],
+  spared: [],
+  presets: ['123', '456'],
+  reasonRequired: false,
+};
+const three = [ada, bob, cleo];
+const five = [...three, person('d4', '4'), person('d5', '5')];
+const past = [
+  {
+    participantId: ada.id,
+    earlier: { times: 3, lastAt: T0 - MINUTE },
+    lately: { by: '77', at: T0 + MINUTE, number: 16 },
+  },
+  { participantId: bob.id, earlier: { times: 1, lastAt: T0 - MINUTE }, lately: null },
+];
+
+const states: readonly OneState[] = [
+  { kind: 'waiting' },
+  { kind: 'under-way' },
+  { kind: 'not-begun' },
+  { kind: 'broken' },
+  ...OUTCOME_SAMPLES.map(
+    ([, outcome]): OneState => ({
+      kind: 'outcome',
+      outcome,
+      case: { key: { guildId: '1', number: 17 }, earlier: null },
+      last: outcome.kind !== 'pending',
+    }),
+  ),
+];
+/** Two of one name, each in two states. */
+const namesakes: readonly OneOfSeveral[] = [
+  { person: { id: 'p1', name: '1' }, state: { kind: 'waiting' } },
+  { person: { id: 'p2', name: '1' }, state: states[4] ?? { kind: 'waiting' } },
+];
+const removed: OneState = {
+  kind: 'outcome',
+  outcome: { kind: 'removed', session: hall, target: ada, gone: GONE, remaining: complete([]) },
+  case: { key: { guildId: '1', number: 17 }, earlier: null },
+  last: true,
+};
+/** One for each state there is, in messages of as many as can be picked at once. */
+const inParts: readonly (readonly OneOfSeveral[])[] = Array.from({ length: Math.ceil(states.length / 25) }, (_, part) =>
+  states
+    .slice(part * 25, (part + 1) * 25)
+    .map((state, n) => ({ person: { id: `p${part}${n}`, name: `1${n}` }, state })),
+);
+const allRemoved = three.map((one) => ({ person: one, state: removed }));
+const gone: OneState = {
+  kind: 'outcome',
+  outcome: {
+    kind: 'gone',
+    session: hall,
+    target: ada,
+    gone: GONE,
+    remaining: complete([]),
+    answer: { kind: 'failed', status: 502 },
+  },
+  case: { key: { guildId: '1', number: 18 }, earlier: null },
+  last: true,
+};
+const summary = { moderatorId: '42', reason: null, reference: REFERENCE, keptOut: false, remaining: complete([]) };
+
+/** The picker, its confirmation, and what comes of several at once. */
+export const pickerGallery: readonly Sample[] = [
+  { name: 'picker: sessions', show: (say) => sessionsMessage(say, picking, [hall, choir, nameless], NOW) },
+  {
+    name: 'picker: sessions on pages',
+    show: (say) =>
+      sessionsMessage(
+        say,
+        { ...picking, page: 1 },
+        Array.from({ length: 60 }, (_, n) => ({ ...hall, id: `s${n}` })),
+        NOW,
+      ),
+  },
+  { name: 'picker: people', show: (say) => peopleMessage(say, { ...people, page: page(three) }) },
+  {
+    name: 'picker: people on pages, some protected, one has left',
+    show: (say) =>
+      peopleMessage(say, {
+        ...people,
+        page: page(three, { page: 1, pages: 3, total: 60 }),
+        people: complete(Array.from({ length: 1_234 }, (_, n) => person(`t${n}`))),
+        protectedIds: new Set([bob.id]),
+        left: [{ id: 'x', name: '9' }],
+      }),
+  },
+  {
+    name: 'picker: people found, several have left',
+    show: (say) =>
+      peopleMessage(say, { ...people, picking: { ...picking, query: '12' }, page: page([ada]), left: five }),
+  },
+  {
+    name: 'picker: people, all protected',
+    show: (say) => peopleMessage(say, { ...people, page: page([ada]), protectedIds: new Set([ada.id]) }),
+  },
+  {
+    name: 'picker: nobody found',
+    show: (say) => peopleMessage(say, { ...people, picking: { ...picking, query: '12' }, page: page([]) }),
+  },
+  {
+    name: 'picker: nobody there',
+    show: (say) => peopleMessage(say, { ...people, people: complete([]), page: page([]) }),
+  },
+  {
+    name: 'picker: people, not all seen',
+    show: (say) => peopleMessage(say, { ...people, people: partial(three, 'page-missing'), page: page(three) }),
+  },
+  {
+    name: 'picker: people found, not all seen',
+    show: (say) =>
+      peopleMessage(say, {
+        ...people,
+        picking: { ...picking, query: '12' },
+        people: partial(three, 'page-missing'),
+        page: page([ada]),
+      }),
+  },
+  {
+    name: 'picker: nobody found, not all seen',
+    show: (say) =>
+      peopleMessage(say, {
+        ...people,
+        picking: { ...picking, query: '12' },
+        people: partial(three, 'pages-moved'),
+        page: page([]),
+      }),
+  },
+  {
+    name: 'picker: nobody seen',
+    show: (say) => peopleMessage(say, { ...people, people: partial([], 'emptied'), page: page([]) }),
+  },
+  { name: 'picker: confirm one', show: (say) => confirmMessage(say, { ...confirmation, there: [ada] }) },
+  {
+    name: 'picker: confirm one, with a past',
+    show: (say) =>
+      confirmMessage(say, {
+        ...confirmation,
+        there: [ada],
+        past,
+        picking: { ...picking, keepOut: '10 minutes', reason: '123' },
+      }),
+  },
+  {
+    name: 'picker: confirm one, a reason is asked for',
+    show: (say) => confirmMessage(say, { ...confirmation, there: [bob], past, reasonRequired: true, presets: [] }),
+  },
+  {
+    name: 'picker: confirm several, some spared and some gone',
+    show: (say) =>
+      confirmMessage(say, {
+        ...confirmation,
+        there: five,
+        past,
+        left: [{ id: 'x', name: '9' }],
+        spared: five,
+        picking: { ...picking, keepOut: 'until the session ends' },
+      }),
+  },
+  {
+    name: 'picker: confirm several, of whom many were acted on lately',
+    show: (say) =>
+      confirmMessage(say, {
+        ...confirmation,
+        there: five,
+        past: five.map(({ id }) => ({ participantId: id, earlier: null, lately: { by: '77', at: T0, number: 3 } })),
+      }),
+  },
+  {
+    name: 'picker: VideoSDK is down',
+    show: (say) => withRetry(say, outcomeMessage(say, { kind: 'unavailable', target: null }, plainTelling), picking),
+  },
+  { name: 'picker: cancelled', show: (say) => cancelledMessage(say) },
+  ...(['session', 'people', 'confirm', 'ended'] as const).map(
+    (stage): Sample => ({ name: `picker: ended, ${stage}`, show: (say) => endedMessage(say, stage) }),
+  ),
+  { name: 'picker: over', show: (say) => overMessage(say) },
+  { name: 'picker: interrupted', show: (say) => interruptedMessage(say) },
+  { name: 'picker: not begun', show: (say) => notBegunMessage(say) },
+  { name: 'picker: find', show: (say) => findModal(say, picking) },
+  { name: 'picker: reason', show: (say) => reasonModal(say, picking, false) },
+  { name: 'picker: reason, asked for', show: (say) => reasonModal(say, picking, true) },
+  ...(['several', 'by-name', 'nobody', 'nobody-seen'] as const).map(
+    (why): Sample => ({
+      name: `member: ${why}`,
+      show: (say) =>
+        likeNameMessage(say, peopleMessage(say, { ...people, page: page(three) }), { userId: '77', name: '1' }, why),
+    }),
+  ),
+  {
+    name: 'member: found by the id',
+    show: (say) =>
+      foundByIdMessage(say, confirmMessage(say, { ...confirmation, there: [ada] }), { userId: '77', name: '1' }),
+  },
+  ...inParts.flatMap((all, part): Sample[] => [
+    {
+      name: `several: under way (${part})`,
+      show: (say) => progressMessage(say, { all, pausedUntil: NOW + 5_000, stopped: false }, picking, NOW),
+    },
+    {
+      name: `several: done (${part})`,
+      show: (say) =>
+        summaryMessage(say, {
+          ...summary,
+          progress: { all, pausedUntil: null, stopped: true },
+          reason: '123',
+          keptOut: true,
+          remaining:
+            part === 0
+              ? null
+              : partial(
+                  Array.from({ length: 14 }, (_, n) => person(`r${n}`, `2${n}`)),
+                  'emptied',
+                ),
+        }),
+    },
+  ]),
+  {
+    name: 'several: stopping',
+    show: (say) =>
+      progressMessage(say, { all: inParts[0]?.slice(0, 3) ?? [], pausedUntil: null, stopped: true }, picking, NOW),
+  },
+  {
+    name: 'several: two of one name',
+    show: (say) => progressMessage(say, { all: namesakes, pausedUntil: null, stopped: false }, picking, NOW),
+  },
+  {
+    name: 'several: all removed',
+    show: (say) =>
+      summaryMessage(say, { ...summary, progress: { all: allRemoved, pausedUntil: null, stopped: false } }),
+  },
+  {
+    name: 'several: all removed, some remain',
+    show: (say) =>
+      summaryMessage(say, {
+        ...summary,
+        progress: { all: allRemoved, pausedUntil: null, stopped: false },
+        remaining: complete([bob]),
+      }),
+  },
+  ...[1, 2].map(
+    (without): Sample => ({
+      name: `several: gone, and ${without} of them without VideoSDK’s yes`,
+      show: (say) =>
+        summaryMessage(say, {
+          ...summary,
+          progress: {
+            all: three.map((one, n) => ({ person: one, state: n < without ? gone : removed })),
+            pausedUntil: null,
+            stopped: false,
+          },
+          remaining: partial([], 'not-found'),
+        }),
+    }),
+  ),
+];

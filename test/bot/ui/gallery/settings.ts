@@ -1,0 +1,117 @@
+import {
+  changesMessage,
+  isPagedKey,
+  isTypedKey,
+  type Note,
+  type SettingsShown,
+  settingMessage,
+  settingModal,
+  settingsAwayMessage,
+  settingsMessage,
+} from '../../../../src/settings/settings.view.ts';
+import {
+  firstSettings,
+  type OwnSettings,
+  type RecordedChange,
+  SETTING_KEYS,
+  type SettingProblem,
+  settingsWith,
+} from '../../../../src/settings/settings.ts';
+import { MINUTE, REFERENCE, T0 } from './people.ts';
+import type { Sample } from './sample.ts';
+
+const first = firstSettings({
+  moderatorRoleIds: new Set(),
+  rooms: null,
+  cooldown: { removals: 30, withinMs: 300_000 },
+});
+const shownOf = (own: OwnSettings): SettingsShown => ({
+  ownerId: '42',
+  settings: settingsWith(first, own, () => false),
+  own,
+});
+
+const asSetUp = shownOf({});
+const all: OwnSettings = {
+  'moderator-roles': ['100', '200'],
+  'log-channel': '99',
+  rooms: ['1', '2', '3', '4', '5'],
+  'reason-required': true,
+  replies: 'public',
+  confirm: 'always',
+  'end-session-roles': ['300'],
+  'removal-limit': { removals: 1, minutes: 1 },
+  'protected-ids': ['1', '2'],
+  'reason-presets': ['11', '\u200B', '22', '33'],
+  retention: 90,
+};
+const chosen = shownOf(all);
+const others = shownOf({ ...all, confirm: 'never', 'removal-limit': 'off', retention: 'forever' });
+
+const PROBLEMS: readonly SettingProblem[] = [
+  { key: 'rooms', kind: 'too-many', count: 27, most: 25 },
+  { key: 'rooms', kind: 'entry-too-long', entry: '1', most: 100 },
+  { key: 'rooms', kind: 'list-too-long', most: 4_000 },
+  { key: 'rooms', kind: 'nothing-visible' },
+  { key: 'moderator-roles', kind: 'no-entries' },
+  { key: 'moderator-roles', kind: 'not-an-id' },
+  { key: 'moderator-roles', kind: 'everyone' },
+  { key: 'end-session-roles', kind: 'everyone' },
+  { key: 'removal-limit', kind: 'not-a-number', what: 'removals', most: 1_000 },
+  { key: 'removal-limit', kind: 'not-a-number', what: 'minutes', most: 1_440 },
+  { key: 'retention', kind: 'not-a-number', what: 'days', most: 3_650 },
+];
+const NOTES: readonly (readonly [string, Note])[] = [
+  ['changed', { kind: 'changed', keys: ['rooms'] }],
+  ['several changed', { kind: 'changed', keys: ['rooms', 'replies', 'confirm'] }],
+  ['unchanged', { kind: 'unchanged' }],
+  ['room taken', { kind: 'refused', refusal: { kind: 'rooms-taken', rooms: ['1'] }, typed: '1' }],
+  [
+    'rooms not offered',
+    { kind: 'refused', refusal: { kind: 'rooms-not-offered', rooms: ['1', '2', '3', '4', '5'] }, typed: '1' },
+  ],
+  ['not served', { kind: 'refused', refusal: { kind: 'not-served' }, typed: null }],
+  ...PROBLEMS.map(
+    (problem, index) =>
+      [`${problem.kind} (${index})`, { kind: 'refused', refusal: { kind: 'invalid', problem }, typed: '1' }] as const,
+  ),
+];
+
+const change = (number: number, facts: Pick<RecordedChange, 'key' | 'before' | 'after'>): RecordedChange => ({
+  number,
+  at: T0 + number * MINUTE,
+  by: '42',
+  ...facts,
+});
+const CHANGES: readonly RecordedChange[] = [
+  change(9, { key: 'rooms', before: ['1', '2', '3', '4'], after: ['2', '3', '4', '5', '6'] }),
+  change(8, { key: 'log-channel', before: null, after: '99' }),
+  change(7, { key: 'retention', before: null, after: undefined }),
+  change(6, { key: 'replies', before: 'private', after: 'public' }),
+  change(5, { key: 'retention', before: 1, after: 'forever' }),
+];
+
+/** The settings of a server, page by page, and what is typed for them. */
+export const settingsGallery: readonly Sample[] = [
+  { name: 'settings: as the bot was set up', show: (say) => settingsMessage(say, asSetUp, null) },
+  { name: 'settings: all chosen', show: (say) => settingsMessage(say, chosen, null) },
+  { name: 'settings: others', show: (say) => settingsMessage(say, others, null) },
+  ...NOTES.map(
+    ([what, note]): Sample => ({ name: `settings: ${what}`, show: (say) => settingsMessage(say, chosen, note) }),
+  ),
+  ...SETTING_KEYS.filter(isPagedKey).flatMap((key): Sample[] => [
+    { name: `setting: ${key}`, show: (say) => settingMessage(say, key, asSetUp, null) },
+    { name: `setting, chosen: ${key}`, show: (say) => settingMessage(say, key, chosen, null) },
+  ]),
+  { name: 'setting: refused', show: (say) => settingMessage(say, 'rooms', chosen, NOTES[3]?.[1] ?? null) },
+  ...SETTING_KEYS.filter(isPagedKey)
+    .filter(isTypedKey)
+    .map((key): Sample => ({ name: `setting, typed: ${key}`, show: (say) => settingModal(say, key, chosen) })),
+  {
+    name: 'settings: the store is away',
+    show: (say) => settingsAwayMessage(say, REFERENCE, '42', { key: 'rooms', typed: '1' }),
+  },
+  { name: 'settings: changes', show: (say) => changesMessage(say, { changes: CHANGES, total: 12 }, '42') },
+  { name: 'settings: one change', show: (say) => changesMessage(say, { changes: CHANGES.slice(4), total: 1 }, '42') },
+  { name: 'settings: no change', show: (say) => changesMessage(say, { changes: [], total: 0 }, '42') },
+];

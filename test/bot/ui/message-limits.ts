@@ -1,0 +1,105 @@
+import { expect } from 'vitest';
+import { bodies } from '../../../sandbox/discord/body-schemas.ts';
+import { type MessageBody, messageProblems } from '../../../sandbox/discord/message-rules.ts';
+import type { Message } from '../../../src/bot/command.ts';
+import { CATALOGUES } from '../../../src/i18n/language.ts';
+import { readMarkdown } from '../../support/discord-markdown.ts';
+
+interface Parts {
+  readonly content: string;
+  readonly title: string;
+  readonly description: string;
+  readonly footer: string;
+  readonly colour: number;
+}
+
+/** The parts of a message of ours, which has one embed and nothing that pings. */
+export function partsOf(message: Message): Parts {
+  const [embed, ...others] = message.embeds ?? [];
+  expect(others).toEqual([]);
+  return {
+    content: message.content ?? '',
+    title: embed?.title ?? '',
+    description: embed?.description ?? '',
+    footer: embed?.footer?.text ?? '',
+    colour: embed?.color ?? -1,
+  };
+}
+
+/** A message as a phone shows it from top to bottom, for comparing by eye. */
+export function asRead(message: Message): string {
+  const { content, title, description, footer } = partsOf(message);
+  return [content, title, description, footer].filter((part) => part !== '').join('\n---\n');
+}
+
+/** Discord's own schema and the rules it misses, and each limit once more, in units and in code points. */
+export function expectWithinLimits(message: Message): void {
+  const body = { content: '', embeds: [], components: [], allowed_mentions: { parse: [] }, ...message };
+  const parsed = bodies.webhookEdit.safeParse(body);
+  expect(parsed.error?.issues ?? []).toEqual([]);
+  expect(messageProblems(body as MessageBody, false, [])).toEqual([]);
+
+  const { content, title, description, footer } = partsOf(message);
+  for (const count of [(text: string) => text.length, (text: string) => [...text].length]) {
+    expect(count(content)).toBeLessThanOrEqual(2_000);
+    expect(count(title)).toBeLessThanOrEqual(256);
+    expect(count(description)).toBeLessThanOrEqual(4_096);
+    expect(count(footer)).toBeLessThanOrEqual(2_048);
+    expect(count(title) + count(description) + count(footer)).toBeLessThanOrEqual(6_000);
+  }
+  for (const text of [content, title, description, footer]) {
+    expect(text.isWellFormed()).toBe(true);
+  }
+  expect(title.trim()).not.toBe('');
+  expect(description.trim()).not.toBe('');
+}
+
+/** What we write ourselves: times, headings in bold, names of options and of a variable as code. */
+const FORMS = [
+  /<t:-?\d+:[Rtf]>/gu,
+  /^\*\*[^*\n]+\*\*$/gmu,
+  new RegExp(`\`(?:${[...optionNames(), 'VIDEOSDK_ROOM_IDS'].join('|')})\``, 'gu'),
+];
+
+/** The options of the bot's commands, as each language calls them: letters, digits and hyphens. */
+function optionNames(): string[] {
+  const commands = Object.values(CATALOGUES).flatMap((catalogue) => Object.values(catalogue.commands));
+  return commands.flatMap((command) =>
+    'options' in command ? Object.values(command.options).map(({ name }) => name) : [],
+  );
+}
+
+/** The words that the bot’s own texts put in bold, in any language: `**Manage Server**`. Nothing is filled into them. */
+const BOLD: ReadonlySet<string> = new Set(
+  Object.values(CATALOGUES)
+    .flatMap(textsOf)
+    .flatMap((text) => text.match(/\*\*[^*\n]+\*\*/gu) ?? [])
+    .filter((passage) => !passage.includes('{')),
+);
+
+function textsOf(part: unknown): string[] {
+  return typeof part === 'string' ? [part] : Object.values(part as object).flatMap(textsOf);
+}
+
+/** Nothing of what came from outside formats, pings or links: not in the embed, not above it. */
+export function expectInert(message: Message, mentions: readonly string[] = []): void {
+  const { content, title, description, footer } = partsOf(message);
+  expect(readMarkdown(title).active).toEqual([]);
+  expect(readMarkdown(footer).active).toEqual([]);
+  let ours = description;
+  for (const passage of BOLD) {
+    ours = ours.replaceAll(passage, 'x');
+  }
+  for (const form of FORMS) {
+    ours = ours.replace(form, 'x');
+  }
+  for (const mention of mentions) {
+    ours = ours.replaceAll(mention, 'x');
+  }
+  expect(readMarkdown(ours).active).toEqual([]);
+  for (const line of content === '' ? [] : content.split('\n')) {
+    const { active, code } = readMarkdown(line);
+    // An id is either bare, with nothing active, or it is code from the first to the last letter.
+    expect(active.map(({ text }) => text)).toEqual(code.length === 0 ? [] : [line]);
+  }
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { notYoursMessage, refusalMessage } from '../../../src/bot/ui/refusal.ts';
+import { say } from '../../support/english.ts';
+import { asRead, expectWithinLimits } from './message-limits.ts';
+
+const roles = (count: number): Set<string> =>
+  new Set(Array.from({ length: count }, (_, index) => String(10n ** 19n + BigInt(index))));
+
+describe('the refusal', () => {
+  it('names the roles that may', () => {
+    expect(asRead(refusalMessage(say, 'no-role', new Set(['100', '200']), 'K7Q2M4X'))).toBe(
+      [
+        'You can’t do this',
+        '---',
+        'No one was removed.',
+        'These roles can: <@&100> <@&200>. Ask someone who has one, or ask an administrator for the role.',
+        '---',
+        'Reference K7Q2M4X',
+      ].join('\n'),
+    );
+  });
+
+  it('names ten roles at most, and says how many more may', () => {
+    const text = asRead(refusalMessage(say, 'no-role', roles(13), 'K7Q2M4X'));
+    expect(text.match(/<@&\d+>/gu)).toHaveLength(10);
+    expect(text).toContain(' and 3 more. Ask');
+  });
+
+  it('says what to do when no role may', () => {
+    expect(asRead(refusalMessage(say, 'no-role', new Set(), 'K7Q2M4X'))).toContain(
+      'No role can do this yet. Someone with **Manage Server** can set the moderator roles in /kick-settings.',
+    );
+  });
+
+  it('says where it works, and names no roles, outside of a server', () => {
+    expect(asRead(refusalMessage(say, 'outside-guild', new Set(['100']), 'K7Q2M4X'))).toBe(
+      [
+        'Only works in a server',
+        '---',
+        'No one was removed.',
+        'Run this in a server that has Bouncer. Moderator roles only exist there.',
+        '---',
+        'Reference K7Q2M4X',
+      ].join('\n'),
+    );
+  });
+
+  it.each([
+    ['not-manager', 'You need the **Manage Server** permission. Ask someone who has it.'],
+    ['not-administrator', 'Only administrators of this server can do this. Ask one of them.'],
+  ] as const)(
+    'names the permission that is missing, and no roles, where roles are not what counts: %s',
+    (why, line) => {
+      expect(asRead(refusalMessage(say, why, new Set(['100']), 'K7Q2M4X'))).toBe(
+        ['You can’t do this', '---', 'Nothing was changed.', line, '---', 'Reference K7Q2M4X'].join('\n'),
+      );
+    },
+  );
+
+  it('says whose button it is, and how to get one', () => {
+    expect(asRead(notYoursMessage(say, '42', 'K7Q2M4X'))).toBe(
+      [
+        'This isn’t yours to use',
+        '---',
+        'Nothing was changed. This belongs to <@42>. Run the command yourself.',
+        '---',
+        'Reference K7Q2M4X',
+      ].join('\n'),
+    );
+  });
+
+  it('is within Discord’s limits, however many roles there are', () => {
+    for (const why of ['no-role', 'no-end-role', 'outside-guild', 'not-manager', 'not-administrator'] as const) {
+      for (const count of [0, 1, 10, 11, 5_000]) {
+        expectWithinLimits(refusalMessage(say, why, roles(count), 'K7Q2M4X'));
+      }
+    }
+    expectWithinLimits(notYoursMessage(say, '18446744073709551615', 'K7Q2M4X'));
+  });
+});

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  caseMessage,
+  changedMeanwhileMessage,
+  editReasonModal,
+  noSuchCaseMessage,
+  openCaseMessage,
+  voidModal,
+} from '../../src/cases/case.view.ts';
+import { CASE_OUTCOMES, type Case } from '../../src/cases/case.ts';
+import { caseOf, hostileCase, hostileChanges } from '../support/cases.ts';
+import { say } from '../support/english.ts';
+import { hostileText } from '../support/hostile.ts';
+import { anySay } from '../support/languages.ts';
+import { asRead, expectInert, expectWithinLimits } from '../bot/ui/message-limits.ts';
+
+const around = { earlier: 2, later: 1 };
+const MENTION = ['<@42>'];
+
+describe('a case', () => {
+  it('says who, what came of it, by whom, why and when', () => {
+    expect(asRead(caseMessage(say, caseOf(12, { reason: 'noise', target: { id: 'c7wgj9sd', name: 'Ada' } }), []))).toBe(
+      `c7wgj9sd
+---
+Case 12 · ✅ Removed · Ada
+---
+VideoSDK accepted the removal, and they were out.
+Room r-1 · session s-1
+By <@200000000000000001> <t:1795429800:R> (<t:1795429800:f>, result after 0.9 sec)
+Reason: noise
+---
+Reference REF1`,
+    );
+  });
+
+  it('that was voided says so first, by whom and why', () => {
+    const voided = { by: '42', at: 1_700_000_000_000, reason: 'wrong person' };
+    const read = asRead(caseMessage(say, caseOf(12, { voided }), []));
+    expect(read).toContain('🚫 Voided · Case 12');
+    expect(read).toContain('**Voided** by <@42> <t:1700000000:R>. It doesn’t count.\nWhy: wrong person');
+  });
+
+  it('of somebody who was forgotten names nobody', () => {
+    const message = caseMessage(say, caseOf(12, { target: null }), []);
+    expect(message.content).toBe('');
+    expect(asRead(message)).toContain('someone forgotten');
+  });
+
+  it('claims a removal only where one was seen', () => {
+    for (const outcome of [...CASE_OUTCOMES, null]) {
+      const text = asRead(caseMessage(say, caseOf(1, { outcome }), []));
+      expect(text.includes('✅')).toBe(outcome === 'removed');
+    }
+  });
+
+  it('shows the latest changes of its reason, and counts the others', () => {
+    const changes = Array.from({ length: 14 }, (_, n) => ({
+      what: 'reason' as const,
+      by: '42',
+      at: n * 1_000,
+      before: n === 0 ? null : `reason ${n}`,
+      after: `reason ${n + 1}`,
+    }));
+    const read = asRead(caseMessage(say, caseOf(1), changes));
+    expect(read).toContain('• <@42> <t:13:R>: “reason 13” → “reason 14”');
+    expect(read).toContain('… and 4 more');
+    expect(read).not.toContain('none →');
+  });
+
+  it('holds every limit, and nothing of it is active, whatever people are called and write', () => {
+    fc.assert(
+      fc.property(anySay, hostileCase, hostileChanges, (say, one: Case, changes) => {
+        for (const message of [
+          caseMessage(say, one, changes),
+          openCaseMessage(say, one, { changes, around }, 'Reason changed.'),
+          changedMeanwhileMessage(say, one, one.reason),
+        ]) {
+          expectWithinLimits(message);
+          for (const { title = '', description = '' } of message.embeds ?? []) {
+            // Nothing was cut off that stands after it.
+            expect(title).toContain(String(one.number));
+            expect(description.endsWith('\\')).toBe(false);
+          }
+        }
+        expectInert(caseMessage(say, one, changes), MENTION);
+      }),
+    );
+  });
+});
+
+describe('the modals of a case', () => {
+  it('show the reason that stands there, within Discord’s limits', () => {
+    fc.assert(
+      fc.property(
+        fc.option(
+          fc.oneof(
+            hostileText,
+            hostileText.map((text) => text.repeat(40)),
+          ),
+        ),
+        (reason) => {
+          const modal = editReasonModal(say, 2 ** 31 - 1, reason, false);
+          expect(modal.custom_id.length).toBeLessThanOrEqual(100);
+          expect(modal.title.length).toBeLessThanOrEqual(45);
+        },
+      ),
+    );
+    expect(voidModal(say, 2 ** 31 - 1).title.length).toBeLessThanOrEqual(45);
+  });
+});
+
+it('a case that is not there is told with what was typed, inert', () => {
+  fc.assert(
+    fc.property(anySay, hostileText, (say, given) => {
+      expectWithinLimits(noSuchCaseMessage(say, given));
+    }),
+  );
+});

@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  caseLine,
+  exportMessage,
+  forgetMessagesQuestion,
+  forgetQuestion,
+  historyMessage,
+  nobodyInCasesMessage,
+  notUnderstoodMessage,
+  severalInCasesMessage,
+} from '../../src/cases/history.view.ts';
+import { EVERYTHING } from '../../src/cases/history-filter.ts';
+import { caseOf, hostileCase } from '../support/cases.ts';
+import { readMarkdown } from '../support/discord-markdown.ts';
+import { say } from '../support/english.ts';
+import { hostileText, participant } from '../support/hostile.ts';
+import { anySay } from '../support/languages.ts';
+import { asRead, expectWithinLimits } from '../bot/ui/message-limits.ts';
+
+const NOW = Date.parse('2026-11-24T10:30:00Z');
+const page = (...cases: ReturnType<typeof caseOf>[]) => ({ cases, newer: false, older: false });
+
+describe('the history', () => {
+  it('shows a case a line, with voided ones struck', () => {
+    const voided = { by: '42', at: NOW, reason: 'wrong person' };
+    expect(
+      asRead(
+        historyMessage(
+          say,
+          page(
+            caseOf(13, { target: null, outcome: 'busy' }),
+            caseOf(12, { voided }),
+            caseOf(11, { returns: 2, target: { id: 'x', name: '*Ada*' } }),
+          ),
+          EVERYTHING,
+          null,
+          NOW,
+        ),
+      ),
+    ).toBe(`This server’s cases
+---
+Newest first
+
+**Case · result · who · moderator**
+**13** ⚠️ VideoSDK was busy · *forgotten* · <@200000000000000001> · <t:1795429800:R>
+~~**12** ✅ Removed · Person 12~~ 🚫 voided · <@200000000000000001> · <t:1795429800:R>
+**11** ✅ Removed · \\*Ada\\* · came back 2× · <@200000000000000001> · <t:1795429800:R>`);
+  });
+
+  it('says in words what is looked for', () => {
+    const read = asRead(
+      historyMessage(
+        say,
+        page(caseOf(1)),
+        { about: { same: 'name', asIn: 1 }, moderatorId: '42', outcome: 'busy', since: NOW },
+        caseOf(1, { target: { id: 'x', name: 'Ada' } }),
+        NOW,
+      ),
+    );
+    expect(read).toContain('Everyone named Ada');
+    expect(read).toContain('Moderator: <@42>');
+    expect(read).toContain('Result: ⚠️ VideoSDK was busy');
+    expect(read).toContain('Since <t:1795516200:f>');
+  });
+
+  it('that is empty says what will be there; one that fits nothing, how to see more', () => {
+    expect(asRead(historyMessage(say, page(), EVERYTHING, null, NOW))).toContain('No cases yet');
+    const nothing = historyMessage(say, page(), { ...EVERYTHING, moderatorId: '42' }, null, NOW);
+    expect(asRead(nothing)).toContain('No case matches');
+    expect(nothing.components).toBeUndefined();
+  });
+
+  it('holds every limit, whatever people are called', () => {
+    fc.assert(
+      fc.property(
+        anySay,
+        fc.uniqueArray(hostileCase, { selector: ({ number }) => number, minLength: 1, maxLength: 8 }),
+        (say, cases) => {
+          const [first] = cases;
+          const message = historyMessage(
+            say,
+            { cases, newer: true, older: true },
+            {
+              about: { same: 'name', asIn: 2 ** 31 - 1 },
+              moderatorId: '1'.repeat(20),
+              outcome: 'session-over',
+              since: 2 ** 42,
+            },
+            first ?? null,
+            NOW,
+          );
+          expectWithinLimits(message);
+          expect(
+            asRead(message)
+              .split('\n')
+              .filter((line) => /^(?:~~)?\*\*\d+\*\* /u.test(line)),
+          ).toHaveLength(cases.length);
+        },
+      ),
+    );
+  });
+
+  it('lets no name format its line, or the next one', () => {
+    fc.assert(
+      fc.property(hostileText, fc.boolean(), (name, isVoided) => {
+        const voided = isVoided ? { by: '42', at: NOW, reason: 'x' } : null;
+        const line = caseLine(say, caseOf(1, { target: { id: 'x', name }, voided }));
+        const bare = line
+          .replace('**1**', '1')
+          .replace(/^~~(.*)~~ 🚫/u, '$1 🚫')
+          .replace('<@200000000000000001>', 'x')
+          .replace(/<t:\d+:R>/u, 'x');
+        expect(readMarkdown(bare).active).toEqual([]);
+        expect(line).not.toContain('\n');
+      }),
+    );
+  });
+});
+
+describe('what else is said', () => {
+  it('holds every limit, whatever was typed and whoever is meant', () => {
+    fc.assert(
+      fc.property(anySay, hostileText, fc.array(participant, { minLength: 1, maxLength: 30 }), (say, given, people) => {
+        const candidates = people.map((one, n) => ({ ...one, seenIn: n + 1 }));
+        for (const message of [
+          nobodyInCasesMessage(say, given),
+          notUnderstoodMessage(say, 'since', given),
+          severalInCasesMessage(say, given, candidates, 'erasing'),
+        ]) {
+          expectWithinLimits(message);
+        }
+        for (const person of candidates) {
+          const question = forgetQuestion(say, { person, settled: 1_000_000, open: 2, keptOut: 1 }, '1'.repeat(20));
+          expectWithinLimits(question);
+          const nonce = '_'.repeat(25);
+          expectWithinLimits(
+            forgetMessagesQuestion(say, { id: person.id, nonce, messages: 1_000_000 }, '1'.repeat(20)),
+          );
+          for (const row of question.components ?? []) {
+            for (const button of row.components) {
+              expect('label' in button ? (button.label ?? '').length : 0).toBeLessThanOrEqual(34);
+            }
+          }
+        }
+      }),
+    );
+  });
+
+  it('an export that is not whole says so, and has a button for what follows', () => {
+    const file = { name: 'cases.csv', text: 'x', cases: 10_000 };
+    expect(exportMessage(say, { ...file, next: null }, EVERYTHING).components).toBeUndefined();
+    const part = exportMessage(say, { ...file, next: 1234 }, EVERYTHING);
+    expect(asRead(part)).toContain('10,000 cases exported');
+    expect(asRead(part)).toContain('Not every case fit.');
+    expect(JSON.stringify(part.components)).toContain('kick-history:export::ya////');
+  });
+});

@@ -1,0 +1,528 @@
+import { DiscordAPIError, type REST } from '@discordjs/rest';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createAnnouncer } from '../../src/cases/log-channel.discord.ts';
+import type { Announcements, Announcer, Notices } from '../../src/cases/log-channel.ts';
+import type { Case, CaseKey } from '../../src/cases/case.ts';
+import type { CaseBook } from '../../src/cases/case-history.ts';
+import type { Clock } from '../../src/common/clock.ts';
+import { firstSettings } from '../../src/settings/settings.ts';
+import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
+import { createCaseBook } from '../../src/cases/case-history.repository.ts';
+import { openStore, type Store } from '../../src/database/database.ts';
+import { entryOf, GUILD, NOON, opened, processOn } from '../database/cases.ts';
+import { type OpenStore, stores } from '../support/stores.ts';
+
+const CHANNEL = '400000000000000001';
+const OTHER_CHANNEL = '400000000000000002';
+const OTHER_GUILD = '100000000000000011';
+
+interface Sent {
+  readonly method: string;
+  readonly channelId: string;
+  readonly messageId: string | null;
+  readonly text: string;
+  readonly nonce: string | undefined;
+}
+
+type Meets = (sent: Sent) => unknown;
+
+/** Discord's channels, as far as the announcer knows them: messages, nonces, and what a test wants to go wrong. */
+class FakeDiscord {
+  readonly messages = new Map<string, { channelId: string; text: string; nonce: string | undefined }>();
+  readonly sent: Sent[] = [];
+  /** Asked before anything happens: what it returns is thrown, and a promise is waited for. */
+  before: Meets = () => null;
+  /** Asked after it has happened: what it returns is thrown. */
+  after: Meets = () => null;
+  #last = 0;
+
+  readonly rest = {
+    post: (route: string, { body }: { body: { content: string; nonce?: string } }) =>
+      this.#meet('POST', route, body.content, body.nonce),
+    patch: (route: string, { body }: { body: { content: string } }) => this.#meet('PATCH', route, body.content),
+    delete: (route: string) => this.#meet('DELETE', route, ''),
+  } as unknown as Pick<REST, 'post' | 'patch' | 'delete'>;
+
+  async #meet(method: string, route: string, text: string, nonce?: string): Promise<unknown> {
+    const [, channelId = '', messageId = null] = /^\/channels\/(\d+)\/messages(?:\/(\d+))?$/u.exec(route) ?? [];
+    const sent: Sent = { method, channelId, messageId, text, nonce };
+    this.sent.push(sent);
+    const error = await this.before(sent);
+    if (error) {
+      throw error;
+    }
+    const id = this.#happen(sent);
+    const afterwards = this.after(sent);
+    if (afterwards) {
+      throw afterwards;
+    }
+    return { id };
+  }
+
+  #happen({ method, channelId, messageId, text, nonce }: Sent): string {
+    if (method === 'POST') {
+      // Compared per bot, over all channels, as Discord does.
+      const before = [...this.messages].find(([, message]) => nonce !== undefined && message.nonce === nonce);
+      if (before !== undefined) {
+        return before[0];
+      }
+      this.#last += 1;
+      const id = String(500_000 + this.#last);
+      this.messages.set(id, { channelId, text, nonce });
+      return id;
+    }
+    const message = messageId === null ? undefined : this.messages.get(messageId);
+    if (message === undefined || message.channelId !== channelId || messageId === null) {
+      throw refusal(404, 10_008);
+    }
+    if (method === 'DELETE') {
+      this.messages.delete(messageId);
+    } else {
+      message.text = text;
+    }
+    return messageId;
+  }
+
+  in(channelId: string): string[] {
+    return [...this.messages.values()].flatMap((message) => (message.channelId === channelId ? [message.text] : []));
+  }
+}
+
+function refusal(status: number, code: number): DiscordAPIError {
+  const raw = { code, message: 'no' };
+  return new DiscordAPIError(raw, code, status, 'POST', 'u', { files: [], body: {} });
+}
+
+const refuse =
+  (which: (sent: Sent) => boolean, status: number, code: number): Meets =>
+  (sent) =>
+    which(sent) ? refusal(status, code) : null;
+
+describe.each(stores)('the announcer on $name', ({ open, engine }) => {
+  let at: OpenStore;
+  let store: Store;
+  let book: CaseBook;
+  let journal: Awaited<ReturnType<typeof processOn>>;
+  let discord: FakeDiscord;
+  let announcements: Announcements & Notices;
+  let announcer: Announcer;
+  let channels: Map<string, string | null>;
+  let lines: string[];
+  let elapsed: number;
+  /** Lets every time-out that waits pass. */
+  let late: AbortController;
+  let view: (one: Case) => Promise<{ content: string }>;
+
+  beforeEach(async () => {
+    at = await open();
+    store = await openStore(at.url);
+    journal = await processOn(store);
+    book = createCaseBook(store, 'me');
+    discord = new FakeDiscord();
+    channels = new Map();
+    for (const guild of [GUILD, OTHER_GUILD]) {
+      await choose(guild, CHANNEL);
+    }
+    lines = [];
+    elapsed = 0;
+    late = new AbortController();
+    view = async ({ number, target, reason }) => ({
+      content: `case ${number}: ${target?.name ?? 'forgotten'}, ${reason}`,
+    });
+    announcements = createAnnouncements(store, 'me');
+    announcer = newAnnouncer('me');
+  });
+  afterEach(async () => {
+    await store.close();
+    await at[Symbol.asyncDispose]();
+  });
+
+  function newAnnouncer(owner: string): Announcer {
+    const clock: Clock = {
+      now: () => NOON,
+      elapsed: () => elapsed,
+      wait: async () => undefined,
+      timeout: () => late.signal,
+    };
+    return createAnnouncer({
+      announcements: createAnnouncements(store, owner),
+      settings: {
+        of: async (guildId) => ({
+          ...firstSettings({ moderatorRoleIds: new Set(), rooms: new Set(), cooldown: null }),
+          logChannelId: channels.get(guildId) ?? null,
+        }),
+      },
+      rest: discord.rest,
+      view: (one) => view(one),
+      log: pino({ level: 'warn' }, { write: (line) => void lines.push(line) }),
+      clock,
+    });
+  }
+
+  /** As a manager does in the settings. */
+  async function choose(guildId: string, channelId: string | null): Promise<void> {
+    channels.set(guildId, channelId);
+    await store.db.deleteFrom('settings').where('guild_id', '=', guildId).execute();
+    if (channelId !== null) {
+      await store.db
+        .insertInto('settings')
+        .values({ guild_id: guildId, key: 'log-channel', value: JSON.stringify(channelId) })
+        .execute();
+    }
+  }
+
+  async function settled(name: string, guildId = GUILD): Promise<CaseKey> {
+    const target = { id: `id-${name}`, name, joinedAt: null };
+    const { key } = await opened(journal, entryOf({ guildId, target, announce: true }));
+    await journal.settle(key, 'removed', NOON);
+    return key;
+  }
+
+  async function edit(key: CaseKey, reason: string): Promise<void> {
+    await book.editReason({ key, by: '1', at: NOON }, () => true, reason);
+  }
+
+  /** Until no server has anything under way. */
+  async function sweep(): Promise<void> {
+    await announcer.announceWaiting();
+    await Promise.all([GUILD, OTHER_GUILD].map((guildId) => announcer.announce(guildId)));
+  }
+
+  const mentions = (text: string) => (sent: Sent) => sent.text.includes(text);
+
+  describe('a case that is refused for good', () => {
+    it.each([
+      [400, 50_035],
+      [400, 50_006],
+      [400, 200_000],
+      [403, 240_000],
+      [400, 777_777],
+    ])(
+      'holds up no other: %s %s is said once, set aside with its reason, and tried again when it changes',
+      async (status, code) => {
+        await settled('Ada');
+        const bad = await settled('Bob');
+        await settled('Eve');
+        discord.before = refuse(mentions('Bob'), status, code);
+        expect(await announcer.announce(GUILD)).toEqual({ kind: 'up-to-date' });
+        expect(discord.in(CHANNEL)).toEqual(['case 1: Ada, null', 'case 3: Eve, null']);
+        expect(await announcements.aside(GUILD)).toEqual({ count: 1, oldest: NOON, reason: `${code}, HTTP ${status}` });
+        expect(await announcements.aside(OTHER_GUILD)).toBeNull();
+        expect(lines.filter((line) => line.includes('set aside'))).toHaveLength(1);
+        expect(JSON.parse(lines[0] ?? '')).toMatchObject({ guild: GUILD, case: 2, discordCode: code });
+        // Nobody asks again, and nobody is woken for it.
+        const sent = discord.sent.length;
+        await sweep();
+        expect(discord.sent).toHaveLength(sent);
+        expect(await announcements.waiting(null)).toEqual([]);
+        // Another version may be taken.
+        discord.before = () => null;
+        await edit(bad, 'noise');
+        await sweep();
+        expect(discord.in(CHANNEL)).toContain('case 2: Bob, noise');
+        expect(await announcements.aside(GUILD)).toBeNull();
+      },
+    );
+
+    it('is tried once more when somebody asks for it, and said no second time', async () => {
+      await settled('Bob');
+      discord.before = refuse(mentions('Bob'), 400, 50_006);
+      await announcer.announce(GUILD);
+      await announcements.again(GUILD);
+      await announcer.announce(GUILD);
+      expect(discord.sent).toHaveLength(2);
+      expect(await announcements.aside(GUILD)).toMatchObject({ count: 1 });
+      expect(lines.filter((line) => line.includes('set aside'))).toHaveLength(1);
+      discord.before = () => null;
+      await announcements.again(GUILD);
+      await announcer.announce(GUILD);
+      expect(discord.in(CHANNEL)).toEqual(['case 1: Bob, null']);
+    });
+
+    it('is shown in another channel when the server chooses one', async () => {
+      await settled('Bob');
+      discord.before = refuse(({ channelId }) => channelId === CHANNEL, 400, 200_000);
+      await announcer.announce(GUILD);
+      await choose(GUILD, OTHER_CHANNEL);
+      expect(await announcements.waiting(null)).toEqual([GUILD]);
+      await sweep();
+      expect(discord.in(OTHER_CHANNEL)).toEqual(['case 1: Bob, null']);
+    });
+
+    it('is set aside, too, where it cannot even be put into words', async () => {
+      await settled('Ada');
+      await settled('Bob');
+      view = async (one) => {
+        if (one.target?.name === 'Ada') {
+          throw new TypeError('no words');
+        }
+        return { content: `case ${one.number}` };
+      };
+      await announcer.announce(GUILD);
+      expect(discord.in(CHANNEL)).toEqual(['case 2']);
+      expect(await announcements.aside(GUILD)).toMatchObject({ count: 1, reason: 'TypeError' });
+    });
+  });
+
+  it.each([
+    ['was deleted', 404, 10_008],
+    ['is another application’s now', 403, 50_005],
+    ['was edited too often', 429, 30_046],
+  ])('a message that %s is sent anew, and that one is edited from then on', async (_, status, code) => {
+    const key = await settled('Ada');
+    await announcer.announce(GUILD);
+    const [[first] = ['']] = [...discord.messages];
+    discord.before = refuse(({ method, messageId }) => method === 'PATCH' && messageId === first, status, code);
+    await edit(key, 'noise');
+    await announcer.announce(GUILD);
+    await edit(key, 'shouting');
+    await announcer.announce(GUILD);
+    expect(discord.in(CHANNEL)).toEqual(['case 1: Ada, null', 'case 1: Ada, shouting']);
+    expect(discord.sent.map(({ method }) => method)).toEqual(['POST', 'PATCH', 'POST', 'PATCH']);
+  });
+
+  it('a case that always fails in passing comes after all others', async () => {
+    await settled('Bob');
+    await settled('Ada');
+    await settled('Eve');
+    discord.before = (sent) => (sent.text.includes('Bob') ? new Error('socket hang up') : null);
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
+    expect(discord.in(CHANNEL)).toEqual(['case 2: Ada, null', 'case 3: Eve, null']);
+    expect(await announcements.aside(GUILD)).toBeNull();
+  });
+
+  it('two servers whose cases have the same number get a message each', async () => {
+    await settled('Ada');
+    await settled('Bob', OTHER_GUILD);
+    await choose(OTHER_GUILD, OTHER_CHANNEL);
+    await sweep();
+    expect(discord.in(CHANNEL)).toEqual(['case 1: Ada, null']);
+    expect(discord.in(OTHER_CHANNEL)).toEqual(['case 1: Bob, null']);
+  });
+
+  it('a server whose Discord hangs holds up no other one, and is left alone for a while', async () => {
+    await settled('Ada');
+    await settled('Bob', OTHER_GUILD);
+    const hanging = Promise.withResolvers<unknown>();
+    discord.before = (sent) => (sent.text.includes('Ada') ? hanging.promise : null);
+    await announcer.announceWaiting();
+    expect(await announcer.announce(OTHER_GUILD)).toEqual({ kind: 'up-to-date' });
+    expect(discord.in(CHANNEL)).toEqual(['case 1: Bob, null']);
+    const mine = announcer.announce(GUILD);
+    late.abort();
+    expect(await mine).toEqual({ kind: 'later' });
+    const before = discord.sent.length;
+    await announcer.announceWaiting();
+    expect(discord.sent).toHaveLength(before);
+  });
+
+  it('a message whose answer was lost is not sent twice, whatever the case has become since', async () => {
+    const key = await settled('Ada');
+    discord.after = () => new Error('socket hang up');
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
+    discord.after = () => null;
+    await edit(key, 'noise');
+    // Another process goes on, when this one's lease has run out.
+    await store.db.updateTable('leases').set({ until: 1 }).where('name', 'like', 'log:%').execute();
+    expect(await newAnnouncer('other').announce(GUILD)).toEqual({ kind: 'up-to-date' });
+    expect(discord.in(CHANNEL)).toEqual(['case 1: Ada, noise']);
+  });
+
+  it('nothing is sent by a process that another one has taken the server from', async () => {
+    await settled('Ada');
+    expect(await createAnnouncements(store, 'other').take(GUILD)).toBe(true);
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
+    expect(discord.sent).toEqual([]);
+    expect(lines).toEqual([]);
+  });
+
+  it('a channel that is closed is left alone, longer each time, and gets all when it is open again', async () => {
+    await settled('Ada');
+    await settled('Bob');
+    discord.before = refuse(() => true, 403, 50_001);
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'closed', channelId: CHANNEL, news: true });
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'closed', channelId: CHANNEL, news: false });
+    expect(discord.sent).toHaveLength(1);
+    elapsed += 5_000;
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'closed', channelId: CHANNEL, news: false });
+    expect(discord.sent).toHaveLength(2);
+    elapsed += 5_000;
+    await announcer.announce(GUILD);
+    expect(discord.sent).toHaveLength(2);
+    discord.before = () => null;
+    elapsed += 20_000;
+    expect(await announcer.announce(GUILD)).toEqual({ kind: 'up-to-date' });
+    expect(discord.in(CHANNEL)).toHaveLength(2);
+  });
+
+  it('many who ask for the same server at once cost two rounds and not many', async () => {
+    await settled('Ada');
+    const all = await Promise.all(Array.from({ length: 20 }, () => announcer.announce(GUILD)));
+    expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(['up-to-date']));
+    expect(discord.sent).toHaveLength(1);
+  });
+
+  describe('somebody who is forgotten', () => {
+    const forget = (key: CaseKey) => book.forget(key, false, 'REF');
+
+    it('is erased from former log channels as well, by editing what shows them', async () => {
+      const key = await settled('Ada');
+      await announcer.announce(GUILD);
+      await choose(GUILD, OTHER_CHANNEL);
+      await edit(key, 'noise');
+      await announcer.announce(GUILD);
+      expect(discord.in(CHANNEL)).toEqual(['case 1: Ada, null']);
+      await forget(key);
+      await announcer.announce(GUILD);
+      expect(discord.in(CHANNEL)).toEqual(['case 1: forgotten, noise']);
+      expect(discord.in(OTHER_CHANNEL)).toEqual(['case 1: forgotten, noise']);
+      expect(await announcements.left(GUILD, 'REF')).toEqual([]);
+      expect(await announcements.waiting(null)).toEqual([]);
+    });
+
+    it('is erased where the server has no log channel any more', async () => {
+      const key = await settled('Ada');
+      await announcer.announce(GUILD);
+      await choose(GUILD, null);
+      await forget(key);
+      await sweep();
+      expect(discord.in(CHANNEL)).toEqual(['case 1: forgotten, null']);
+    });
+
+    it('is erased by deleting the message where Discord will not have it edited', async () => {
+      const key = await settled('Ada');
+      await settled('Eve');
+      await announcer.announce(GUILD);
+      await forget(key);
+      discord.before = refuse(({ method, text }) => method === 'PATCH' && text.includes('forgotten'), 400, 50_035);
+      await announcer.announce(GUILD);
+      expect(discord.in(CHANNEL).join()).not.toContain('Ada');
+      expect(await announcements.left(GUILD, 'REF')).toEqual([]);
+    });
+
+    it('is erased from a notice by deleting it, whichever of the two persons in it they are', async () => {
+      const [kept, namesake] = [await settled('Ada'), await settled('Ada Two')];
+      await choose(GUILD, null);
+      for (const [key, id] of [
+        [kept, 'id-Ada Two'],
+        [kept, 'somebody'],
+        [namesake, 'id-Ada'],
+      ] as const) {
+        const { nonce } = await announcements.about(key, id, CHANNEL, 'namesake');
+        const { id: messageId } = (await discord.rest.post(`/channels/${CHANNEL}/messages`, {
+          body: { content: `notice about ${id}`, nonce },
+        })) as { id: string };
+        await announcements.sent(nonce, messageId);
+      }
+      await forget(namesake);
+      await sweep();
+      expect(discord.in(CHANNEL)).toEqual(['notice about somebody']);
+      await forget(kept);
+      await sweep();
+      expect(discord.in(CHANNEL)).toEqual([]);
+    });
+
+    it('is said to be left where the channel is closed, and erased when it opens', async () => {
+      const key = await settled('Ada');
+      await announcer.announce(GUILD);
+      await choose(GUILD, OTHER_CHANNEL);
+      await forget(key);
+      discord.before = refuse(({ channelId }) => channelId === CHANNEL, 403, 50_001);
+      expect(await announcer.announce(GUILD)).toEqual({ kind: 'up-to-date' });
+      expect(await announcements.left(GUILD, 'REF')).toEqual([{ channelId: CHANNEL, count: 1, refused: false }]);
+      expect(await announcements.waiting(null)).toEqual([GUILD]);
+      discord.before = () => null;
+      elapsed += 10_000;
+      await sweep();
+      expect(discord.in(CHANNEL)).toEqual(['case 1: forgotten, null']);
+    });
+
+    it('is left for good where Discord refuses to edit and to delete, and nobody asks again', async () => {
+      const key = await settled('Ada');
+      await announcer.announce(GUILD);
+      await choose(GUILD, null);
+      await forget(key);
+      discord.before = refuse(() => true, 404, 10_003);
+      await sweep();
+      expect(await announcements.left(GUILD, 'REF')).toEqual([{ channelId: CHANNEL, count: 1, refused: true }]);
+      const sent = discord.sent.length;
+      await sweep();
+      expect(discord.sent).toHaveLength(sent);
+      expect(lines.filter((line) => line.includes('neither changed nor deleted'))).toHaveLength(1);
+    });
+
+    it.each([
+      [404, 0],
+      [404, 999_999],
+      [403, 0],
+      [410, 0],
+    ])('is not taken for erased, nor for gone, where no code of Discord’s says so: %s %s', async (status, code) => {
+      const key = await settled('Ada');
+      await announcer.announce(GUILD);
+      await edit(key, 'noise');
+      discord.before = refuse(() => true, status, code);
+      expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
+      await forget(key);
+      await announcer.announce(GUILD);
+      expect(await announcements.left(GUILD, 'REF')).toEqual([{ channelId: CHANNEL, count: 1, refused: false }]);
+      discord.before = () => null;
+      await announcer.announce(GUILD);
+      expect(discord.in(CHANNEL)).toEqual(['case 1: forgotten, noise']);
+      expect(await announcements.left(GUILD, 'REF')).toEqual([]);
+    });
+
+    it('is erased even when retention has deleted the case meanwhile', async () => {
+      const key = await settled('Ada');
+      await announcer.announce(GUILD);
+      discord.before = () => new Error('socket hang up');
+      await forget(key);
+      await announcer.announce(GUILD);
+      await createCaseBook(store, 'me').deleteOlderThan(GUILD, NOON + 1);
+      discord.before = () => null;
+      await announcer.announce(GUILD);
+      expect(discord.in(CHANNEL)).toEqual([]);
+    });
+
+    it('does not come back with a stale edit that was in progress', async () => {
+      const key = await settled('Ada');
+      await announcer.announce(GUILD);
+      await edit(key, 'noise');
+      const held = Promise.withResolvers<null>();
+      discord.before = (sent) => (sent.text.includes('noise') && sent.text.includes('Ada') ? held.promise : null);
+      const round = announcer.announce(GUILD);
+      while (!discord.sent.some(mentions('noise'))) {
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await forget(key);
+      held.resolve(null);
+      await round;
+      await sweep();
+      expect(discord.in(CHANNEL)).toEqual(['case 1: forgotten, noise']);
+    });
+  });
+
+  it('different notices about the same person are different messages, and the same one is one', async () => {
+    const key = await settled('Ada');
+    const nonces = await Promise.all(
+      ['blind 1', 'sees-again 1', 'blind 2', 'blind 1'].map((what) => announcements.about(key, 'ada', CHANNEL, what)),
+    );
+    expect(new Set(nonces.map(({ nonce }) => nonce)).size).toBe(3);
+    expect(nonces[3]?.nonce).toBe(nonces[0]?.nonce);
+    expect(nonces.filter(({ begun }) => begun)).toHaveLength(1);
+    expect((await announcements.about(key, 'ada', OTHER_CHANNEL, 'blind 1')).nonce).not.toBe(nonces[0]?.nonce);
+    expect(nonces.every(({ nonce }) => nonce.length <= 25)).toBe(true);
+  });
+
+  it('servers come in pages, each once, whatever waits there', async () => {
+    const guilds = Array.from({ length: 12 }, (_, n) => String(700_000_000_000_000_000n + BigInt(n)));
+    for (const guildId of guilds) {
+      await settled('Ada', guildId);
+    }
+    expect(await announcements.waiting(null)).toEqual(guilds);
+    expect(await announcements.waiting(guilds[10] ?? null)).toEqual([guilds[11]]);
+    expect(await announcements.waiting(guilds[11] ?? null)).toEqual([]);
+    expect(engine).toMatch(/sqlite|postgres/u);
+  });
+});

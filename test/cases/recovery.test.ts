@@ -1,0 +1,537 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Case, CaseKey, CaseOutcome } from '../../src/cases/case.ts';
+import { complete, NOT_FOUND, partial } from '../../src/sessions/evidence.ts';
+import type { ReplyHandle } from '../../src/removal/journal.ts';
+import { type RecoveryParts, recover, type Unfinished } from '../../src/cases/recovery.ts';
+import { UpstreamError } from '../../src/sessions/video-sessions.ts';
+import { Scene, type Visitor } from '../removal/fixture.ts';
+
+const MINUTE = 60_000;
+const down = new UpstreamError('unavailable', 'down');
+const refused = new UpstreamError('forbidden', 'refused', { status: 401 });
+const REPLY: ReplyHandle = { applicationId: '100', token: 'token-of-the-reply', locale: 'en-US' };
+
+const DEAD_TOKEN = new Error('the token is dead');
+
+let scene: Scene;
+let hall: ReturnType<Scene['open']>;
+let ada: Visitor;
+let left: Unfinished[];
+let leftAlone: number[];
+/** What was done, in order: `settle 7 gone-since`, `tell 7 gone-since`, `replied 7`, `settled 7`. */
+let done: string[];
+/** What telling does in place of succeeding. */
+let tellInstead: (() => Promise<void>)[];
+/** What is known of the time. */
+let atLeast: () => number;
+
+beforeEach(() => {
+  scene = new Scene();
+  hall = scene.open('s-hall', { room: 'r-hall', customId: 'Town Hall' });
+  ada = scene.join(hall, 'ada', 'Ada', scene.time - 9 * MINUTE);
+  scene.join(hall, 'bob', 'Bob', scene.time - 8 * MINUTE);
+  left = [];
+  leftAlone = [];
+  done = [];
+  tellInstead = [];
+  atLeast = () => scene.time;
+});
+
+/** A case whose process ended in the middle, a minute ago unless that is said otherwise. */
+function unfinished(facts: Partial<Case> = {}, reply: ReplyHandle | null = REPLY): Unfinished {
+  return {
+    reply,
+    case: {
+      guildId: '10',
+      guildLocale: 'en-US',
+      number: 7,
+      kind: 'removal',
+      moderatorId: '1',
+      target: { id: 'ada', name: 'Ada' },
+      sessionId: 's-hall',
+      room: { id: 'r-hall', customId: 'Town Hall' },
+      reason: 'shouting',
+      reference: 'K7Q2M4X',
+      createdAt: scene.time - MINUTE,
+      outcome: null,
+      settledAt: null,
+      returns: 0,
+      voided: null,
+      ...facts,
+    },
+  };
+}
+
+function parts(journal: Partial<RecoveryParts['journal']> = {}): RecoveryParts {
+  const { witness, clock, stopping } = scene;
+  return {
+    unfinished: { takeOver: async () => left.splice(0), leave: ({ number }) => void leftAlone.push(number) },
+    journal: {
+      settle: async ({ number }: CaseKey, outcome: CaseOutcome, at: number) => {
+        expect(at).toBe(scene.clock.now());
+        done.push(`settle ${number} ${outcome}`);
+      },
+      replied: async ({ number }: CaseKey) => {
+        done.push(`replied ${number}`);
+      },
+      mayTell: async () => true,
+      // Of nobody else's case is a reply owed.
+      owesReply: journal.mayTell ?? (async () => true),
+      ...journal,
+    },
+    witness,
+    clock,
+    atLeast: () => atLeast(),
+    tell: async ({ number, outcome }, reply) => {
+      expect(reply).toEqual(REPLY);
+      done.push(`tell ${number} ${outcome}`);
+      await tellInstead.shift()?.();
+    },
+    onSettled: ({ number, outcome, settledAt }) => {
+      expect(settledAt).toBe(scene.clock.now());
+      done.push(`settled ${number} ${outcome}`);
+    },
+    refusedForGood: (error) => error === DEAD_TOKEN,
+    stopping: stopping.signal,
+  };
+}
+
+async function recovered(...cases: Unfinished[]): Promise<readonly string[]> {
+  left.push(...cases);
+  expect(await recover(parts())).toBe(cases.length);
+  return done;
+}
+
+/** All that is done for a case that was open and whose reply can be edited. */
+const wholly = (outcome: CaseOutcome, number = 7): string[] => [
+  `settle ${number} ${outcome}`,
+  `settled ${number} ${outcome}`,
+  `tell ${number} ${outcome}`,
+  `replied ${number}`,
+];
+
+describe('what a crash left open', () => {
+  it('is settled as gone since, when the person is not connected: whether the removal did it is not known', async () => {
+    scene.leave(ada);
+    expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
+    expect(scene.calls).toEqual(['connected s-hall']);
+  });
+
+  it('is settled as there since, when the person is connected', async () => {
+    expect(await recovered(unfinished())).toEqual(wholly('there-since'));
+    expect(new Set(scene.calls)).toEqual(new Set(['connected s-hall']));
+  });
+
+  it('is settled as there since, when the person was out and is back', async () => {
+    scene.leave(ada);
+    scene.join(hall, 'ada', 'Ada');
+    expect(await recovered(unfinished())).toEqual(wholly('there-since'));
+  });
+
+  it('is about the id and not about the name', async () => {
+    scene.leave(ada);
+    scene.join(hall, 'ada-2', 'Ada');
+    expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
+  });
+
+  it('is settled as over, when the session has ended', async () => {
+    scene.end(hall);
+    expect(await recovered(unfinished())).toEqual(wholly('session-over'));
+  });
+
+  it('is settled as over, when VideoSDK knows no such session and none like it runs in the room', async () => {
+    expect(await recovered(unfinished({ sessionId: 's-forgotten' }))).toEqual(wholly('session-over'));
+    expect(scene.count('running')).toBe(1);
+  });
+
+  it.each(['not-found', 'page-missing', 'rooms-unknown'] as const)(
+    'is unknown when VideoSDK knows no such session, and its list of those that run may lack some: %s',
+    async (gap) => {
+      scene.sessionsGap = gap;
+      expect(await recovered(unfinished({ sessionId: 's-forgotten' }))).toEqual(wholly('unknown'));
+    },
+  );
+
+  it.each(['not found', 'nobody'])('is unknown when every answer is that, which proves nothing: %s', async (what) => {
+    for (let n = 0; n < 9; n += 1) {
+      scene.instead('connected', () => (what === 'nobody' ? complete([]) : partial([], 'not-found')));
+      scene.instead('attendee', () => NOT_FOUND);
+      scene.instead('find', () => NOT_FOUND);
+      scene.instead('running', () => partial([], 'not-found'));
+    }
+    expect(await recovered(unfinished())).toEqual(wholly('unknown'));
+    expect(scene.count('connected')).toBe(4);
+  });
+
+  it('is not settled as over, when the session runs on without anybody in it', async () => {
+    for (const { id } of [...hall.visitors]) {
+      scene.leave(hall.visitors.find((one) => one.id === id));
+    }
+    expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
+  });
+
+  it('takes a stray "no such session" of one that runs for nothing: it is looked again', async () => {
+    scene.instead('connected', () => partial([], 'not-found'));
+    scene.instead('attendee', () => NOT_FOUND);
+    expect(await recovered(unfinished())).toEqual(wholly('there-since'));
+    expect(scene.count('attendee')).toBe(1);
+    expect(scene.count('connected')).toBeGreaterThan(1);
+  });
+
+  it('does not take a list that may lack somebody for proof of absence: the person is asked for', async () => {
+    scene.gap = 'pages-moved';
+    scene.missed.add('ada');
+    expect(await recovered(unfinished())).toEqual(wholly('there-since'));
+    scene.leave(ada);
+    done = [];
+    expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
+    expect(new Set(scene.calls.filter((call) => call.startsWith('attendee ')))).toEqual(
+      new Set(['attendee s-hall ada']),
+    );
+  });
+
+  it('is settled as unknown when the person was forgotten since: nobody knows whom to look for', async () => {
+    expect(await recovered(unfinished({ target: null }))).toEqual(wholly('unknown'));
+    expect(scene.calls).toEqual([]);
+  });
+
+  it('carries the reference of the command into every call', async () => {
+    scene.gap = 'pages-moved';
+    scene.leave(ada);
+    await recovered(unfinished());
+    expect([...scene.references]).toEqual(['K7Q2M4X']);
+  });
+});
+
+describe('a request that may still be carried out', () => {
+  it.each([0, 2_500, 60_000, 60 * MINUTE, -60 * MINUTE])(
+    'is waited for until ten seconds after the take-over, before anybody is said to have stayed: opened %i ms ago',
+    async (age) => {
+      const start = scene.time;
+      expect(await recovered(unfinished({ createdAt: scene.time - age }))).toEqual(wholly('there-since'));
+      expect(scene.time - start).toBe(10_000);
+    },
+  );
+
+  it('is waited for as long when the clock is set meanwhile', async () => {
+    const start = scene.time;
+    scene.after(3_000, () => {
+      scene.wallOffset = 5 * 60 * MINUTE;
+    });
+    scene.after(6_000, () => {
+      scene.wallOffset = -5 * 60 * MINUTE;
+    });
+    expect(await recovered(unfinished({ createdAt: scene.time }))).toEqual(wholly('there-since'));
+    expect(scene.time - start).toBe(10_000);
+  });
+
+  it('is seen when it takes effect meanwhile', async () => {
+    scene.after(4_000, () => scene.leave(ada));
+    expect(await recovered(unfinished({ createdAt: scene.time }))).toEqual(wholly('gone-since'));
+  });
+
+  it('is not waited for when the person is gone, or the session over, already', async () => {
+    scene.leave(ada);
+    expect(await recovered(unfinished({ createdAt: scene.time }))).toEqual(wholly('gone-since'));
+    scene.end(hall);
+    done = [];
+    expect(await recovered(unfinished({ createdAt: scene.time }))).toEqual(wholly('session-over'));
+    expect(scene.pauses).toEqual([]);
+  });
+});
+
+describe('a VideoSDK that cannot be read after a crash', () => {
+  it.each([down, refused])('is read again until it can be: %s', async (error) => {
+    scene.failing('connected', error, 3);
+    scene.leave(ada);
+    expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
+    expect(scene.pauses).toEqual([2_000, 5_000, 10_000]);
+  });
+
+  it.each(['connected', 'find', 'attendee'] as const)(
+    'leaves the outcome unknown when it never can be, and says so: %s',
+    async (call) => {
+      scene.gap = 'pages-moved';
+      scene.missed.add('ada');
+      if (call === 'find') {
+        scene.missed.add('bob');
+        scene.end(hall);
+        for (let n = 0; n < 9; n += 1) {
+          scene.instead('attendee', () => NOT_FOUND);
+        }
+      }
+      scene.failing(call, down, 99);
+      expect(await recovered(unfinished())).toEqual(wholly('unknown'));
+      expect(scene.count(call)).toBe(4);
+    },
+  );
+
+  it('is one thing, a mistake of ours another: the case is not left open, and the mistake is told', async () => {
+    const mistake = new TypeError('a bug');
+    scene.failing('connected', mistake);
+    left.push(unfinished());
+    await expect(recover(parts())).rejects.toBe(mistake);
+    expect(done).toEqual(wholly('unknown'));
+  });
+});
+
+describe('the reply to a command in whose middle the bot ended', () => {
+  it('is edited while its token lives, and marked as told', async () => {
+    scene.leave(ada);
+    expect(await recovered(unfinished({ createdAt: scene.time - 14 * MINUTE + 1 }))).toEqual(wholly('gone-since'));
+  });
+
+  it('is left alone once Discord says that its token is dead: the case is settled all the same', async () => {
+    scene.leave(ada);
+    tellInstead = [() => Promise.reject(DEAD_TOKEN), () => Promise.reject(new Error('it was tried again'))];
+    expect(await recovered(unfinished({ createdAt: scene.time - 14 * MINUTE }))).toEqual(wholly('gone-since'));
+  });
+
+  it.each([5, -5])('is edited also when the clock was set by %i hours meanwhile', async (hours) => {
+    scene.leave(ada);
+    const opened = unfinished();
+    scene.wallOffset = hours * 60 * MINUTE;
+    expect(await recovered(opened)).toEqual(wholly('gone-since'));
+  });
+
+  it('is not tried again and again when its words are not taken', async () => {
+    scene.leave(ada);
+    tellInstead = [() => Promise.reject(DEAD_TOKEN), () => Promise.reject(new Error('it was tried again'))];
+    expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
+    expect(scene.pauses).toEqual([]);
+  });
+
+  it('is not edited when there is none', async () => {
+    scene.leave(ada);
+    expect(await recovered(unfinished({}, null))).toEqual(['settle 7 gone-since', 'settled 7 gone-since']);
+  });
+
+  it.each<CaseOutcome>(['removed', 'returned', 'already-gone', 'still-there', 'turned-down', 'forbidden', 'unknown'])(
+    'is finished when the last word was known and not told: %s',
+    async (outcome) => {
+      const known = unfinished({ outcome, settledAt: scene.time - MINUTE });
+      expect(await recovered(known)).toEqual([`tell 7 ${outcome}`, 'replied 7']);
+      // What is known is not asked for again.
+      expect(scene.calls).toEqual([]);
+    },
+  );
+
+  it('is edited again when that fails, and marked as told only then', async () => {
+    scene.leave(ada);
+    const away = () => Promise.reject(new Error('Discord is away'));
+    tellInstead = [away, away];
+    expect(await recovered(unfinished())).toEqual([
+      'settle 7 gone-since',
+      'settled 7 gone-since',
+      'tell 7 gone-since',
+      'tell 7 gone-since',
+      'tell 7 gone-since',
+      'replied 7',
+    ]);
+  });
+
+  it('is edited again by a machine that started with its clock a year ahead, before anybody has told the time', async () => {
+    scene.leave(ada);
+    scene.wallOffset = 365 * 24 * 60 * MINUTE;
+    atLeast = () => Number.NEGATIVE_INFINITY;
+    tellInstead = [() => Promise.reject(new Error('Discord is away'))];
+    await recovered(unfinished());
+    expect(done.filter((one) => one.startsWith('tell '))).toHaveLength(2);
+  });
+
+  it('is left as it is once it shows something that happened later', async () => {
+    scene.leave(ada);
+    let owes = true;
+    const newer = () => {
+      owes = false;
+      return Promise.reject(new Error('Discord is away'));
+    };
+    tellInstead = [newer];
+    left.push(unfinished());
+    await recover(parts({ owesReply: async () => owes }));
+    expect(done.filter((one) => one.startsWith('tell '))).toHaveLength(1);
+  });
+
+  it('is given up when its token is dead: nobody tries for ever', async () => {
+    scene.leave(ada);
+    tellInstead = Array.from({ length: 99 }, () => () => Promise.reject(new Error('Discord is away')));
+    const start = scene.time;
+    await recovered(unfinished());
+    expect(done.at(-1)).toBe('replied 7');
+    expect(done.filter((one) => one.startsWith('tell ')).length).toBeLessThan(10);
+    expect(scene.time - start).toBeLessThanOrEqual(15 * MINUTE);
+  });
+});
+
+describe('several cases', () => {
+  it('are finished side by side: one that cannot be read holds up no other', async () => {
+    scene.hold = { waiting: Promise.withResolvers() };
+    scene.leave(ada);
+    scene.failing('connected', down);
+    left.push(unfinished({ number: 1 }), unfinished({ number: 2 }), unfinished({ number: 3 }));
+    const work = recover(parts());
+    await expect.poll(() => done.filter((one) => one.startsWith('replied ')).length).toBe(2);
+    expect(done).not.toContain('replied 1');
+    scene.hold.waiting.resolve();
+    scene.hold = null;
+    expect(await work).toBe(3);
+    expect(done).toEqual(expect.arrayContaining(wholly('gone-since', 1)));
+  });
+
+  it('are each finished when a mistake of ours meets one of them', async () => {
+    const mistake = new TypeError('a bug');
+    scene.failing('connected', mistake);
+    left.push(unfinished({ number: 1 }), unfinished({ number: 2 }));
+    await expect(recover(parts())).rejects.toBe(mistake);
+    expect(done).toEqual(expect.arrayContaining([...wholly('unknown', 1), ...wholly('there-since', 2)]));
+  });
+
+  it('are none when nothing was left: VideoSDK is asked for nothing', async () => {
+    expect(await recovered()).toEqual([]);
+    expect(scene.calls).toEqual([]);
+  });
+});
+
+describe('a process that is stopping', () => {
+  it('leaves what it cannot find out to the next one', async () => {
+    scene.failing('connected', down, 99);
+    scene.after(1_000, () => scene.stopping.abort());
+    expect(await recovered(unfinished())).toEqual([]);
+    expect(scene.count('connected')).toBe(1);
+  });
+
+  it('says of nobody that they stayed, when the request may still be carried out', async () => {
+    scene.after(1_000, () => scene.stopping.abort());
+    expect(await recovered(unfinished({ createdAt: scene.time }))).toEqual([]);
+  });
+
+  it('leaves a reply that could not be edited to the next one', async () => {
+    scene.leave(ada);
+    tellInstead = [() => Promise.reject(new Error('Discord is away'))];
+    scene.stopping.abort();
+    expect(await recovered(unfinished())).toEqual(['settle 7 gone-since', 'settled 7 gone-since', 'tell 7 gone-since']);
+  });
+});
+
+describe('whatever a crash left and VideoSDK does', () => {
+  type Look = 'truth' | 'down' | 'not found' | 'nobody' | 'pages';
+
+  it('asks for no removal, claims nothing that was not seen, and ends', async () => {
+    const looks = fc.array(fc.constantFrom<Look>('truth', 'down', 'not found', 'nobody', 'pages'), { maxLength: 8 });
+    const goneAfter = fc.option(fc.integer({ min: 0, max: 20_000 }));
+    const age = fc.integer({ min: 0, max: 16 * MINUTE });
+    await fc.assert(
+      fc.asyncProperty(looks, goneAfter, age, fc.boolean(), async (seen, gone, ageMs, over) => {
+        scene = new Scene();
+        done = [];
+        tellInstead = [];
+        hall = scene.open('s-hall');
+        ada = scene.join(hall, 'ada', 'Ada', scene.time - 9 * MINUTE);
+        let mode: Look = 'truth';
+        for (const one of [...seen, ...Array.from({ length: 60 }, () => 'truth' as const)]) {
+          scene.instead('connected', (truth) => {
+            mode = one;
+            switch (one) {
+              case 'down':
+                throw down;
+              case 'not found':
+                return partial([], 'not-found');
+              case 'nobody':
+                return complete([]);
+              case 'pages':
+                return partial([], 'page-missing');
+              default:
+                return truth();
+            }
+          });
+          // Neither does anything else tell more then.
+          scene.instead('attendee', (truth) => (mode === 'pages' || mode === 'truth' ? truth() : NOT_FOUND));
+          scene.instead('find', (truth) => (mode === 'not found' ? NOT_FOUND : truth()));
+          scene.instead('running', (truth) => (mode === 'not found' ? partial([], 'not-found') : truth()));
+        }
+        if (gone !== null) {
+          scene.after(gone, () => (over ? scene.end(hall) : scene.leave(ada)));
+        }
+        const start = scene.time;
+        await recovered(unfinished({ createdAt: scene.time - ageMs }));
+
+        expect(scene.count('remove')).toBe(0);
+        expect(scene.time - start).toBeLessThanOrEqual(60_000);
+        const outcomes = done.filter((one) => one.startsWith('settle ')).map((one) => one.split(' ')[2]);
+        expect(outcomes).toHaveLength(1);
+        switch (outcomes[0]) {
+          case 'gone-since':
+            expect(ada.leftAt).not.toBeNull();
+            break;
+          case 'there-since':
+            expect(ada.leftAt).toBeNull();
+            expect(scene.time - start).toBeGreaterThanOrEqual(10_000);
+            break;
+          case 'session-over':
+            expect(hall.session.state).toBe('ended');
+            break;
+          default:
+            expect(outcomes).toEqual(['unknown']);
+            expect(seen.filter((one) => one !== 'truth' && one !== 'pages').length).toBeGreaterThanOrEqual(4);
+        }
+        const tells = done.filter((one) => one.startsWith('tell ')).length;
+        expect(tells).toBe(1);
+      }),
+      { numRuns: 400 },
+    );
+  });
+});
+
+describe('a session that was to be ended when the process died', () => {
+  const end = () => unfinished({ kind: 'session-end', target: null });
+
+  it('is said to be over where it is, whatever did it', async () => {
+    scene.end(hall);
+    left = [end()];
+    await recover(parts());
+    expect(done).toContain('settle 7 over-since');
+    expect(scene.calls).toEqual(['find s-hall']);
+  });
+
+  it('is said to run where it does ten seconds after it was asked for, and nothing is asked again', async () => {
+    left = [unfinished({ kind: 'session-end', target: null, createdAt: scene.time })];
+    const startedAt = scene.time;
+    await recover(parts());
+    expect(done).toContain('settle 7 running-since');
+    expect(scene.time - startedAt).toBeGreaterThanOrEqual(10_000);
+    expect(new Set(scene.calls)).toEqual(new Set(['find s-hall']));
+  });
+
+  it('is unknown where it cannot be read', async () => {
+    scene.failing('find', down, 9);
+    left = [end()];
+    await recover(parts());
+    expect(done).toContain('settle 7 unknown');
+  });
+
+  it('is unknown where VideoSDK knows no such session, and its list of those that run may lack some', async () => {
+    scene.sessionsGap = 'page-missing';
+    left = [unfinished({ kind: 'session-end', target: null, sessionId: 's-forgotten' })];
+    await recover(parts());
+    expect(done).toContain('settle 7 unknown');
+  });
+});
+
+describe('a process that has lost a case again', () => {
+  it('settles and tells nothing: another one has it', async () => {
+    scene.leave(ada);
+    left = [unfinished()];
+    await recover(parts({ mayTell: async () => false }));
+    expect(done).toEqual([]);
+  });
+
+  it('tells nothing more of what it has settled', async () => {
+    scene.leave(ada);
+    left = [unfinished()];
+    const answers = [true, true, false];
+    tellInstead = [() => Promise.reject(new Error('Discord is away'))];
+    await recover(parts({ mayTell: async () => answers.shift() ?? false }));
+    expect(done).toEqual(['settle 7 gone-since', 'settled 7 gone-since', 'tell 7 gone-since']);
+  });
+});

@@ -1,0 +1,345 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { COLOURS } from '../../src/bot/ui/embed.ts';
+import { recoveredMessage } from '../../src/cases/recovery.view.ts';
+import { CASE_OUTCOMES, type Case, type CaseOutcome } from '../../src/cases/case.ts';
+import type { KeepOut } from '../../src/keep-out/keep-out.ts';
+import { readMarkdown } from '../support/discord-markdown.ts';
+import { say } from '../support/english.ts';
+import { hostileId, hostileText } from '../support/hostile.ts';
+import { anySay } from '../support/languages.ts';
+import { asRead, expectInert, expectWithinLimits, partsOf } from '../bot/ui/message-limits.ts';
+
+const T0 = 1_700_000_000_000;
+
+const settled: Case = {
+  guildId: '1',
+  guildLocale: 'en-US',
+  number: 17,
+  kind: 'removal',
+  moderatorId: '42',
+  target: { id: 'c7wgj9sd', name: 'Ada Lovelace' },
+  sessionId: 's-hall',
+  room: { id: '25af-rsr2-lk92', customId: 'Town Hall' },
+  reason: null,
+  reference: 'K7Q2M4X',
+  createdAt: T0,
+  outcome: 'gone-since',
+  settledAt: T0 + 4_000,
+  returns: 0,
+  voided: null,
+};
+
+const OF_ENDS: readonly CaseOutcome[] = ['ended', 'still-running', 'over-since', 'running-since'];
+const outcomes: readonly (CaseOutcome | null)[] = [...CASE_OUTCOMES, null];
+
+const anyCase: fc.Arbitrary<Case> = fc.record({
+  guildId: fc.constant('1'),
+  guildLocale: fc.constant('en-US'),
+  number: fc.integer({ min: 1, max: 2 ** 31 - 1 }),
+  kind: fc.constantFrom('removal', 'session-end'),
+  moderatorId: fc.constant('42'),
+  target: fc.option(fc.record({ id: hostileId, name: fc.option(hostileText) })),
+  sessionId: hostileId,
+  room: fc.record({ id: hostileId, customId: fc.option(hostileText) }),
+  reason: fc.option(
+    fc.oneof(
+      hostileText,
+      hostileText.map((text) => text.repeat(40)),
+    ),
+  ),
+  reference: fc.constant('K7Q2M4X'),
+  createdAt: fc.constant(T0),
+  outcome: fc.constantFrom(...outcomes),
+  settledAt: fc.constant(T0),
+  returns: fc.nat(),
+  voided: fc.constant(null),
+});
+
+describe('what is said after a crash', () => {
+  const said: readonly [CaseOutcome, string][] = [
+    [
+      'gone-since',
+      `
+c7wgj9sd
+---
+☑️ Out when last checked: Ada Lovelace
+---
+The bot was interrupted during this removal. Afterward they were out. Nothing shows whether the removal worked or they left on their own.
+Last checked <t:1700000004:R>.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'there-since',
+      `
+c7wgj9sd
+---
+⚠️ Still in when last checked: Ada Lovelace
+---
+The bot was interrupted during this removal. Afterward they were still in the session. If they still are, run the command again.
+Last checked <t:1700000004:R>.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'still-there',
+      `
+c7wgj9sd
+---
+⚠️ Still in when last checked: Ada Lovelace
+---
+The bot was interrupted during this removal. Afterward they were still in the session. If they still are, run the command again.
+Last checked <t:1700000004:R>.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'session-over',
+      `
+c7wgj9sd
+---
+➖ The session is over
+---
+The bot was interrupted during this removal. The session is over.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'unknown',
+      `
+c7wgj9sd
+---
+❓ Couldn’t confirm: Ada Lovelace
+---
+The bot was interrupted during this removal and couldn’t confirm whether they’re out.
+Check the session. If they’re still there, run the command again. Asking twice does no harm.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'removed',
+      `
+c7wgj9sd
+---
+✅ Removed: Ada Lovelace
+---
+The bot was interrupted before it could update this message, so it can’t list who remains.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'gone',
+      `
+c7wgj9sd
+---
+☑️ Out when last checked: Ada Lovelace
+---
+VideoSDK didn’t accept the removal, or didn’t answer, but they were out afterward. The bot was interrupted before it could update this message.
+Last checked <t:1700000004:R>.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'returned',
+      `
+c7wgj9sd
+---
+↩️ Back in when last checked: Ada Lovelace
+---
+They were out and then rejoined. The bot was interrupted before it could update this message. To remove them again, run the command again.
+Last checked <t:1700000004:R>.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'came-back',
+      `
+c7wgj9sd
+---
+↩️ Back in when last checked: Ada Lovelace
+---
+They were out and then rejoined. The bot was interrupted before it could update this message. To remove them again, run the command again.
+Last checked <t:1700000004:R>.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    [
+      'already-gone',
+      `
+c7wgj9sd
+---
+➖ Was already gone: Ada Lovelace
+---
+There was no one to remove.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+    ...(
+      [
+        ['turned-down', '⚠️ Not removed'],
+        ['forbidden', '⛔ Not removed, VideoSDK refused the bot'],
+        ['busy', '⚠️ Not removed, VideoSDK is busy'],
+        ['unavailable', '⚠️ Not removed, VideoSDK is down'],
+      ] as const
+    ).map(([outcome, answer]): [CaseOutcome, string] => [
+      outcome,
+      `
+c7wgj9sd
+---
+${answer}: Ada Lovelace
+---
+The bot was interrupted before it could update this message.
+Check the session. If they’re still there, run the command again.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ]),
+    [
+      'not-asked',
+      `
+c7wgj9sd
+---
+➖ Not removed: Ada Lovelace
+---
+The database failed before this was recorded, so nothing was done. Run the command again.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`,
+    ],
+  ];
+
+  it.each(said)('is this, of a case that was settled as "%s"', (outcome, text) => {
+    expect(`\n${asRead(recoveredMessage(say, { ...settled, outcome }, null))}`).toBe(text);
+  });
+
+  it('is there for every outcome of a case', () => {
+    const ofRemovals = CASE_OUTCOMES.filter((outcome) => !OF_ENDS.includes(outcome));
+    expect(new Set(said.map(([outcome]) => outcome))).toEqual(new Set(ofRemovals));
+  });
+
+  it('is that it is unknown, of a case that nobody settled', () => {
+    expect(asRead(recoveredMessage(say, { ...settled, outcome: null }, null))).toBe(
+      asRead(recoveredMessage(say, { ...settled, outcome: 'unknown' }, null)),
+    );
+  });
+
+  it('has the reason that was given', () => {
+    const { description } = partsOf(recoveredMessage(say, { ...settled, reason: 'shouting' }, null));
+    expect(description.split('\n').at(-1)).toBe('Reason: shouting');
+  });
+
+  it('names nobody who was forgotten', () => {
+    for (const outcome of outcomes) {
+      const { content, title } = partsOf(recoveredMessage(say, { ...settled, outcome, target: null }, null));
+      expect(content).toBe('');
+      expect(title).not.toMatch(/Ada|null|undefined/u);
+    }
+  });
+
+  it('claims a removal only where one was seen before the crash', () => {
+    for (const outcome of outcomes) {
+      const { title, description, colour } = partsOf(recoveredMessage(say, { ...settled, outcome }, null));
+      expect(/\bRemoved\b/u.test(title)).toBe(outcome === 'removed');
+      expect(title.includes('✅')).toBe(outcome === 'removed');
+      // Green is for somebody who is out, as far as anybody saw.
+      expect(colour === COLOURS.done).toBe(outcome === 'removed' || outcome === 'gone' || outcome === 'gone-since');
+      if (outcome === 'there-since' || colour === COLOURS.failed) {
+        expect(description).toMatch(/run the command again/iu);
+      }
+    }
+  });
+
+  it('is within Discord’s limits, and nothing in it formats, pings or links, whoever it is about', () => {
+    fc.assert(
+      fc.property(anySay, anyCase, (say, one) => {
+        const message = recoveredMessage(say, one, null);
+        expectWithinLimits(message);
+        expectInert(message, ['<@42>']);
+        const { content } = partsOf(message);
+        const { shown, code } = readMarkdown(content);
+        const copied = code[0] ?? shown;
+        expect(
+          copied === (one.kind === 'session-end' ? '' : (one.target?.id ?? '')) || /^~[\w-]{22}$/u.test(copied),
+        ).toBe(true);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  const kept: KeepOut = {
+    guildId: settled.guildId,
+    number: settled.number,
+    moderatorId: settled.moderatorId,
+    target: { id: 'c7wgj9sd', name: 'Ada Lovelace' },
+    sessionId: settled.sessionId,
+    room: settled.room,
+    until: null,
+    createdAt: T0,
+    returns: 1,
+    lastReturnAt: T0 + 3_000,
+    blindSince: null,
+  };
+
+  it('is of somebody who is kept out that they are, and not where they are: the bot may have removed them again since', () => {
+    expect(`\n${asRead(recoveredMessage(say, { ...settled, outcome: 'there-since' }, kept))}`).toBe(`
+c7wgj9sd
+---
+🔒 Still kept out: Ada Lovelace
+---
+The bot was interrupted during this removal.
+🔒 Kept out until this session ends.
+Came back once and was removed again, <t:1700000003:R>.
+The bot keeps trying to remove them, and removes them again if they come back.
+The bot recognizes them by ID. VideoSDK has no bans, so they can come in with a new ID. You’ll hear about it if someone with the same name joins.
+Room Town Hall · by <@42>
+---
+Case 17 · Reference K7Q2M4X`);
+  });
+
+  it('asks nobody to run the command again for somebody who is kept out, and lets them be let back in', () => {
+    for (const outcome of outcomes.filter((one) => one !== 'session-over' && one !== 'not-asked')) {
+      const message = recoveredMessage(say, { ...settled, outcome }, kept);
+      expect(partsOf(message).description).not.toMatch(/run the command/iu);
+      expect(partsOf(message).description).toContain('Kept out until this session ends');
+      expect(message.components).toHaveLength(1);
+    }
+  });
+});
+
+describe('what is said after a crash in the middle of ending a session', () => {
+  const end: Case = { ...settled, kind: 'session-end', target: null };
+
+  it.each<[CaseOutcome | null, string]>([
+    ['ended', '⏹️ Ended: the session in room Town Hall'],
+    ['over-since', '☑️ Over: the session in room Town Hall'],
+    ['session-over', '➖ Over: the session in room Town Hall'],
+    ['running-since', '⚠️ Running when last checked: room Town Hall'],
+    ['still-running', '⚠️ Not ended: room Town Hall'],
+    ['turned-down', '⚠️ Not ended: room Town Hall'],
+    ['not-asked', '⚠️ Not ended: room Town Hall'],
+    ['unknown', '❓ Couldn’t confirm: the session in room Town Hall'],
+    [null, '❓ Couldn’t confirm: the session in room Town Hall'],
+  ])('of one that was settled as "%s" is: %s', (outcome, title) => {
+    expect(partsOf(recoveredMessage(say, { ...end, outcome }, null)).title).toBe(title);
+  });
+
+  it('claims an end only where one was seen before the crash, and says who asked', () => {
+    for (const outcome of outcomes) {
+      const { title, description, footer } = partsOf(recoveredMessage(say, { ...end, outcome }, null));
+      expect(title.includes('Ended')).toBe(outcome === 'ended');
+      expect(description).toContain('By <@42>');
+      expect(footer).toBe('Case 17 · Reference K7Q2M4X');
+    }
+  });
+});

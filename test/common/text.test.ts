@@ -1,0 +1,390 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fold, inert, isPlain, visible } from '../../src/common/text.ts';
+import { bounded } from '../support/bounded.ts';
+import { readMarkdown } from '../support/discord-markdown.ts';
+import { hostileText } from '../support/hostile.ts';
+import { DIFFERENT_PEOPLE, MARKED_SCRIPTS, markedText } from '../support/names.ts';
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const graphemes = (text: string): string[] => [...segmenter.segment(text)].map(({ segment }) => segment);
+
+const FAMILY = '👨‍👩‍👧‍👦';
+const KISS = '👩🏽‍❤️‍💋‍👨🏿';
+
+const limit = fc.integer({ min: 1, max: 80 });
+const runs = { numRuns: 1_500 };
+
+/** A joiner that joins: both of its neighbours are one picture with it. */
+function withoutJoinersOfPictures(text: string): string {
+  return graphemes(text)
+    .map((grapheme) =>
+      grapheme.replace(
+        /(\p{Extended_Pictographic}(?:\ufe0f|\p{Emoji_Modifier})?)\u200d(?=\p{Extended_Pictographic})/gu,
+        '$1',
+      ),
+    )
+    .join('');
+}
+
+describe('visible text', () => {
+  it('leaves plain names as they are', () => {
+    for (const name of [
+      'Ada Lovelace',
+      'Zoë van Dijk',
+      '李小龍',
+      'العربية',
+      'O’Brien',
+      'a_b*c',
+      '😀',
+      FAMILY,
+      '👍🏿',
+      '🇩🇪',
+    ]) {
+      expect(visible(name, { max: 40 })).toBe(name);
+    }
+  });
+
+  it('is one line with single blanks', () => {
+    expect(visible(' a\r\nb\t\tc\u2028d\u0085e \u00a0 f\u3000', { max: 40 })).toBe('a b c d e f');
+  });
+
+  it('has no marks of direction, no control characters, nothing of zero width', () => {
+    expect(visible('\u202egnp.exe\u2066\u200b\u0000\u001b[31m\ufeff\u00ad', { max: 40 })).toBe('gnp.exe[31m');
+  });
+
+  it('has no letters of private use and no halves of pairs', () => {
+    expect(visible('a\ue000b\u{f0000}c\ud83dd', { max: 40 })).toBe('abc\ufffdd');
+  });
+
+  it('drops a joiner that joins no pictures', () => {
+    expect(visible('A\u200dda', { max: 40 })).toBe('Ada');
+    expect(visible('\u200d😀\u200d', { max: 40 })).toBe('😀');
+  });
+
+  it('drops a joiner behind a letter, whatever invisible thing stands between them', () => {
+    expect(visible('A\ufe0f\u200d😀', { max: 40 })).not.toContain('\u200d');
+  });
+
+  it.each([
+    null,
+    undefined,
+    '',
+    ' ',
+    '\n\t',
+    '\u200b\u200b',
+    '\u202e',
+    '\u3164',
+    '\u2800 \u2800',
+    '\uffa0',
+    '\u115f\u1160',
+    '\u{e0041}',
+    '\ue000',
+    '\ufe0f',
+    '\u{e0100}',
+    '\u180b',
+    '\u2065',
+  ])('says so where nothing can be seen: %j', (text) => {
+    expect(visible(text, { max: 40 })).toBe('—');
+    expect(visible(text, { max: 40, empty: '(no name)' })).toBe('(no name)');
+    expect(visible(text, { max: 40, empty: 'nobody' })).toBe('nobody');
+  });
+
+  it('is cut between letters, with an ellipsis', () => {
+    expect(visible('abcdef', { max: 6 })).toBe('abcdef');
+    expect(visible('abcdefg', { max: 6 })).toBe('abcde…');
+    expect(visible('e\u0301'.repeat(7), { max: 6 })).toBe(`${'é'.repeat(5)}…`);
+    expect(visible('🇩🇪'.repeat(7), { max: 6 })).toBe(`${'🇩🇪'.repeat(5)}…`);
+  });
+
+  it('keeps families of emoji whole', () => {
+    expect(visible(FAMILY + KISS + FAMILY + KISS, { max: 3 })).toBe(`${FAMILY}${KISS}…`);
+    expect(visible(KISS.repeat(3), { max: 40 })).toBe(KISS.repeat(3));
+  });
+
+  it('keeps at most three marks on a letter', () => {
+    const zalgo = `Z${'\u0301\u0302\u0303\u0316\u0317'.repeat(40)}a${'\u0489'.repeat(300)}`;
+    const shown = visible(zalgo, { max: 40 });
+    expect(shown.length).toBeLessThan(12);
+    expect(shown.normalize('NFD')).not.toMatch(/\p{M}{5}/u);
+    expect(shown.normalize('NFD').replace(/\p{M}/gu, '')).toBe('Za');
+  });
+
+  it('takes megabytes of anything', () => {
+    const million = 1_000_000;
+    for (const unit of [
+      'a',
+      ' ',
+      '\u0301',
+      '\u200d',
+      '😀\u200d',
+      FAMILY,
+      '\ud83d',
+      '*',
+      '\n',
+      '\u0600',
+      '\u0bcd',
+      '\u1160',
+      // Marks that have to be put into their order.
+      '\u0301\u0323',
+    ]) {
+      const text = unit.repeat(Math.ceil((3 * million) / unit.length));
+      const shown = bounded(() => visible(text, { max: 40 }));
+      expect(shown.length).toBeLessThanOrEqual(16 * 40);
+      expect(bounded(() => inert(text, { max: 40, units: 190 })).length).toBeLessThanOrEqual(190);
+      expect(bounded(() => typeof fold(text))).toBe('string');
+    }
+  });
+
+  it('is one line of at most so many letters and sixteen times as many units, whatever comes', () => {
+    fc.assert(
+      fc.property(hostileText, limit, (text, max) => {
+        const shown = visible(text, { max, empty: '?' });
+        expect(graphemes(shown).length).toBeLessThanOrEqual(max);
+        expect(shown.length).toBeLessThanOrEqual(16 * max);
+        expect(shown).not.toMatch(/[\p{Cc}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u);
+        expect(shown).not.toMatch(/\s\s|^\s|\s$|[^\S ]/u);
+        expect(shown.isWellFormed()).toBe(true);
+      }),
+      runs,
+    );
+  });
+
+  it('has no format characters but the joiners inside of pictures, whatever comes', () => {
+    fc.assert(
+      fc.property(hostileText, limit, (text, max) => {
+        expect(withoutJoinersOfPictures(visible(text, { max, empty: '?' }))).not.toMatch(/\p{Cf}/u);
+      }),
+      runs,
+    );
+  });
+
+  it('can be seen, whatever comes', () => {
+    fc.assert(
+      fc.property(hostileText, limit, (text, max) => {
+        expect(visible(text, { max, empty: '?' })).toMatch(/[^\p{Default_Ignorable_Code_Point}\s\u2800]/u);
+      }),
+      runs,
+    );
+  });
+
+  it('does not change when it is made visible again, whatever comes', () => {
+    fc.assert(
+      fc.property(hostileText, limit, (text, max) => {
+        const once = visible(text, { max, empty: '?' });
+        expect(visible(once, { max, empty: '?' })).toBe(once);
+      }),
+      runs,
+    );
+  });
+
+  it('stacks at most three marks on a letter, whatever comes', () => {
+    fc.assert(
+      fc.property(hostileText, (text) => {
+        expect(visible(text, { max: 40 })).not.toMatch(/\p{M}{4}/u);
+      }),
+      runs,
+    );
+  });
+});
+
+describe('inert text', () => {
+  it.each([
+    '**bold** _it_ ~~no~~ ||spoiler||',
+    '`code` ```block```',
+    '# heading',
+    '-# small',
+    '> quote',
+    '- item',
+    '1. item',
+    '@everyone <@123> <@&123> <#123> </kick:1> <id:customize> <t:1:R> <:x:1> :smile:',
+    'https://evil.example/a_b_c',
+    '<https://evil.example>',
+    '[Your bank](https://evil.example)',
+    '\\*not escaped\\*',
+    '\\\\*escaped twice\\\\*',
+    '¯\\_(ツ)_/¯',
+  ])('shows %j letter by letter', (text) => {
+    const { shown, active } = readMarkdown(inert(text, { max: 200 }));
+    expect(active).toEqual([]);
+    expect(shown).toBe(text);
+  });
+
+  it('has nothing active in it, and shows what visible shows, whatever comes', () => {
+    fc.assert(
+      fc.property(hostileText, limit, (text, max) => {
+        const { shown, active } = readMarkdown(inert(text, { max }));
+        expect(active).toEqual([]);
+        expect(shown).toBe(visible(text, { max }));
+      }),
+      runs,
+    );
+  });
+
+  it('has nothing active in it in the middle of words of ours and beside other names, whatever comes', () => {
+    fc.assert(
+      fc.property(hostileText, hostileText, limit, (one, other, max) => {
+        const line = `• ${inert(one, { max })} was removed by ${inert(other, { max })}${inert(one, { max })}`;
+        expect(readMarkdown(line).active).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  it('keeps to the units that there are, escapes included, whatever comes', () => {
+    fc.assert(
+      fc.property(hostileText, limit, fc.integer({ min: 34, max: 200 }), (text, max, units) => {
+        const escaped = inert(text, { max, units });
+        expect(escaped.length).toBeLessThanOrEqual(units);
+        expect(readMarkdown(escaped).active).toEqual([]);
+        expect(graphemes(readMarkdown(escaped).shown).length).toBeLessThanOrEqual(max);
+      }),
+      runs,
+    );
+  });
+
+  it('uses the room there is: it cuts only what does not fit', () => {
+    expect(inert('*'.repeat(20), { max: 20, units: 40 })).toBe('\\*'.repeat(20));
+    expect(inert('a'.repeat(100), { max: 100, units: 50 })).toBe(`${'a'.repeat(49)}…`);
+  });
+
+  it('keeps to its bounds without units: twice those of visible text', () => {
+    fc.assert(
+      fc.property(hostileText, limit, (text, max) => {
+        expect(inert(text, { max, empty: '?' }).length).toBeLessThanOrEqual(32 * max);
+      }),
+      runs,
+    );
+  });
+});
+
+describe('folded text', () => {
+  it.each([
+    ['Zoë  VAN Dijk', 'zoe van dijk'],
+    ['ＡＤＡ', 'ada'],
+    [' ada\t', 'Ada'],
+    ['e\u0301', 'é'],
+    ['A\u200bda', 'Ada'],
+    ['İstanbul', 'istanbul'],
+    ['Æ'.toLowerCase(), 'Æ'],
+    ['\u212bngstrom', 'Ångstrom'],
+    ['𝓐𝓭𝓪', 'Ada'],
+    ['𝐀𝐃𝐀', 'ADA'],
+    ['Ⓐda', 'ada'],
+    ['José', 'jose'],
+    ['Nguyễn Thị Ánh', 'nguyen thi anh'],
+    ['Алёна', 'алена'],
+    ['Η Μαρία', 'η μαρια'],
+    ['ᾼδης', 'αδης'],
+    // Marks in an order that nobody sees.
+    ['a\u0316\u0301', 'a\u0301\u0316'],
+    ['e\u0488\u20dd\u0303\u1dca\ufe20', 'e'],
+    ['ｶﾞﾝﾀﾞﾑ', 'ガンダム'],
+    ['❤️', '❤'],
+  ])('takes %j and %j for one name', (one, other) => {
+    expect(fold(one)).toBe(fold(other));
+  });
+
+  it.each<readonly [string, string]>([
+    ['Ada', 'Adam'],
+    ['Ada', 'A da'],
+    ['', 'a'],
+    ['李', '王'],
+    ...DIFFERENT_PEOPLE,
+    // A mark is an accent only where it stands on a letter that has such.
+    ['अ\u0301', 'अ'],
+    ['か\u0301', 'か'],
+    ['a\u3099', 'a'],
+    ['a\u05b8', 'a'],
+    ['1\u20e3', '1'],
+  ])('tells %j and %j apart', (one, other) => {
+    expect(fold(one)).not.toBe(fold(other));
+  });
+
+  it.each(MARKED_SCRIPTS)('tells apart what differs in one mark of %s', (_script, letters, marks) => {
+    const mark = fc.constantFrom(...marks);
+    const name = fc.array(fc.tuple(fc.constantFrom(...letters), fc.option(mark)), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(name, fc.nat(), fc.option(mark), (syllables, which, otherMark) => {
+        const at = which % syllables.length;
+        fc.pre(syllables[at]?.[1] !== otherMark);
+        const spelt = (all: typeof syllables) => all.map(([letter, own]) => letter + (own ?? '')).join('');
+        const other = syllables.map(
+          ([letter, own], index) => [letter, index === at ? otherMark : own] as (typeof syllables)[0],
+        );
+        expect(fold(spelt(other))).not.toBe(fold(spelt(syllables)));
+      }),
+      runs,
+    );
+  });
+
+  it('finds what is written in Latin, Greek or Cyrillic letters with any accents by the bare letters', () => {
+    const letter = fc.constantFrom(
+      ...'abcdefghijklmnopqrstuvwxyzαβγδεζηθικλμνξοπρτυφχψωабвгдежзиклмнопрстуфхцчшщъыьэюя',
+    );
+    const accent = fc.oneof(fc.integer({ min: 0x300, max: 0x36f }), fc.integer({ min: 0x1dc0, max: 0x1dff }));
+    const accents = fc
+      .array(
+        accent.filter((code) => code !== 0x34f && code !== 0x345),
+        { maxLength: 3 },
+      )
+      .map((codes) => String.fromCodePoint(...codes));
+    fc.assert(
+      fc.property(fc.array(fc.tuple(letter, accents), { maxLength: 8 }), (pairs) => {
+        const accented = pairs.map((pair) => pair.join('')).join('');
+        const bare = pairs.map(([one]) => one).join('');
+        expect(fold(accented)).toBe(bare);
+        expect(fold(accented.toUpperCase().normalize('NFC'))).toBe(fold(bare.toUpperCase()));
+      }),
+      runs,
+    );
+  });
+
+  it('is the same for all ways in which text can be encoded, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.oneof(hostileText, markedText), (text) => {
+        const folded = fold(text);
+        expect(fold(text.normalize('NFC'))).toBe(folded);
+        expect(fold(text.normalize('NFD'))).toBe(folded);
+        // Of a pile of marks only so many count, and it grows when letters fall apart into more of them.
+        fc.pre(
+          !/(?:\p{M}[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]*){4}/u.test(text.normalize('NFKD')),
+        );
+        expect(fold(text.normalize('NFKD'))).toBe(folded);
+        expect(fold(text.normalize('NFKC'))).toBe(folded);
+      }),
+      runs,
+    );
+  });
+
+  it('does not change when it is folded again, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.oneof(hostileText, markedText), (text) => {
+        expect(fold(fold(text))).toBe(fold(text));
+      }),
+      runs,
+    );
+  });
+
+  it('takes two names for one when a reader cannot tell them apart, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.oneof(hostileText, markedText), (text) => {
+        const shown = visible(text, { max: 10_000, empty: '' });
+        // What was replaced because it was too long for a picture is not what it was.
+        fc.pre(!shown.includes('\ufffd'));
+        expect(fold(shown)).toBe(fold(text));
+      }),
+      runs,
+    );
+  });
+});
+
+describe('plain text', () => {
+  it.each(['Ada', 'a b', '李', '😀', 'a*b', FAMILY])('can be typed or copied: %j', (text) => {
+    expect(isPlain(text, 20)).toBe(true);
+  });
+
+  it.each(['', ' a', 'a ', 'a  b', 'a\u200bb', 'e\u0301', '\u202ea', 'a\nb', 'x'.repeat(21)])('is not %j', (text) => {
+    expect(isPlain(text, 20)).toBe(false);
+  });
+});

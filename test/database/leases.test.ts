@@ -1,0 +1,173 @@
+import { sql } from 'kysely';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ANSWERED_WITHIN_MS, openStore, type Store } from '../../src/database/database.ts';
+import { holdsNow, LEASE_MS, live, livenessLease, RENEW_EVERY_MS, takeLease } from '../../src/database/leases.ts';
+import { systemClock } from '../../src/operations/system-clock.ts';
+import { type OpenStore, stores } from '../support/stores.ts';
+
+const log = pino({ level: 'silent' });
+
+describe.each(stores)('leases on $name', ({ openReady: open, engine }) => {
+  let at: OpenStore;
+  let one: Store;
+  let other: Store;
+
+  beforeEach(async () => {
+    at = await open();
+    one = await openStore(at.url);
+    other = await openStore(at.url);
+  });
+
+  afterEach(async () => {
+    await Promise.all([one.close(), other.close()]);
+    await at[Symbol.asyncDispose]();
+  });
+
+  const holderOf = (name: string) =>
+    one.db.selectFrom('leases').selectAll().where('name', '=', name).executeTakeFirst();
+  /** So many milliseconds from now, by the store's clock. */
+  const runsOut = (name: string, inMs: number) =>
+    one.db
+      .updateTable('leases')
+      .set({ until: sql<number>`${one.now} + ${sql.lit(inMs)}` })
+      .where('name', '=', name)
+      .execute();
+  const leftOf = async (name: string) => {
+    const { rows } = await sql<{ remaining: number }>`
+      select until - ${one.now} as remaining from leases where name = ${name}
+    `.execute(one.db);
+    return rows[0]?.remaining ?? Number.NaN;
+  };
+
+  it('are held by exactly one of many who ask at once', async () => {
+    const got = await Promise.all(
+      Array.from({ length: 20 }, async (_, n) => ((await takeLease(n % 2 ? one : other, 'x', `h${n}`)) ? n : null)),
+    );
+    const winners = got.filter((n) => n !== null);
+    expect(winners).toHaveLength(1);
+    expect(await holderOf('x')).toMatchObject({ holder: `h${winners[0]}` });
+  });
+
+  it('are renewed by their holder alone, for ten seconds each time', async () => {
+    expect(await takeLease(one, 'x', 'me')).toBe(true);
+    await runsOut('x', 500);
+    expect(await takeLease(other, 'x', 'you')).toBe(false);
+    expect(await takeLease(other, 'x', 'me')).toBe(true);
+    expect(await leftOf('x')).toBeGreaterThan(LEASE_MS - 5_000);
+    expect(await leftOf('x')).toBeLessThanOrEqual(LEASE_MS);
+  });
+
+  it('that lie further ahead than any are void: the store’s clock began anew since', async () => {
+    await takeLease(one, 'x', 'before');
+    await runsOut('x', 3_600_000);
+    expect(await takeLease(other, 'x', 'after')).toBe(true);
+    expect(await leftOf('x')).toBeLessThanOrEqual(LEASE_MS);
+    expect(await takeLease(one, 'x', 'before')).toBe(false);
+  });
+
+  it('of an older version, which counted by the time of the day, hold up nobody', async () => {
+    if (engine === 'sqlite') {
+      await one.db
+        .insertInto('leases')
+        .values({ name: 'x', holder: 'old', until: Date.now() + LEASE_MS })
+        .execute();
+      expect(await takeLease(other, 'x', 'new')).toBe(true);
+    }
+  });
+
+  it('are renewed before they run out, also when the store takes as long to answer as it may', () => {
+    expect(RENEW_EVERY_MS).toBeGreaterThan(0);
+    expect(RENEW_EVERY_MS + ANSWERED_WITHIN_MS).toBeLessThan(LEASE_MS);
+  });
+
+  it('tell their process when it may have lost them, without asking the store', async () => {
+    let stoodStill = 0;
+    const clock = { ...systemClock, elapsed: () => performance.now() + stoodStill };
+    const liveness = await live({ ...one, clock }, 'me', log);
+    expect(liveness.sure).toBe(true);
+    stoodStill = LEASE_MS;
+    expect(liveness.sure).toBe(false);
+    // The next renewal makes it sure again.
+    await expect.poll(() => liveness.sure, { timeout: 10_000 }).toBe(true);
+    await liveness.end();
+    expect(liveness.sure).toBe(false);
+  });
+
+  it('are renewed for as long as the process lives', async () => {
+    const liveness = await live(one, 'me', log);
+    await runsOut(livenessLease('me'), 10);
+    await expect
+      .poll(() => leftOf(livenessLease('me')), { timeout: 10_000, interval: 50 })
+      .toBeGreaterThan(LEASE_MS - 1_000);
+    await liveness.end();
+  });
+
+  it('do not count for what was asked before they ran out and answered after', async () => {
+    await takeLease(one, livenessLease('me'), 'me');
+    const own = sql`select 1`;
+    expect(await holdsNow(one, 'me', own)).toBe(true);
+    expect(await holdsNow(one, 'me', sql`select 1 where 1 = 0`)).toBe(false);
+    expect(await holdsNow(one, 'you', own)).toBe(false);
+    // This process stood still while the answer was on its way.
+    let time = 0;
+    const elapsed = () => {
+      time += LEASE_MS;
+      return time;
+    };
+    expect(await holdsNow({ ...one, clock: { ...systemClock, elapsed } }, 'me', own)).toBe(false);
+  });
+
+  it('fall to exactly one other once they have run out, and not back', async () => {
+    await takeLease(one, 'x', 'dead');
+    await runsOut('x', -1);
+    const got = await Promise.all(['a', 'b', 'c', 'd'].map((holder) => takeLease(other, 'x', holder)));
+    expect(got.filter(Boolean)).toHaveLength(1);
+    expect(await takeLease(one, 'x', 'dead')).toBe(false);
+  });
+
+  it('show a process to the others for as long as it lives', async () => {
+    const liveness = await live(one, 'me', log);
+    expect(await holderOf(livenessLease('me'))).toMatchObject({ holder: 'me' });
+    await takeLease(one, 'log:1', 'me');
+    await liveness.end();
+    expect(await holderOf(livenessLease('me'))).toBeUndefined();
+    // Everything it held, so that nobody has to wait for it.
+    expect(await holderOf('log:1')).toBeUndefined();
+  });
+
+  it('of those who died long ago are swept by whoever starts', async () => {
+    await takeLease(one, livenessLease('old'), 'old');
+    await runsOut(livenessLease('old'), -2 * 3_600_000);
+    const mine = await live(one, 'me', log);
+    expect(await holderOf(livenessLease('old'))).toBeUndefined();
+    await mine.end();
+  });
+
+  if (engine === 'sqlite') {
+    it('of a process that died are void at once: whoever can lock the file alone knows that it is gone', async () => {
+      await takeLease(one, livenessLease('died'), 'died');
+      const mine = await live(other, 'me', log);
+      expect(await holderOf(livenessLease('died'))).toBeUndefined();
+      await mine.end();
+    });
+
+    it('of a process that still uses the file hold when a second one starts', async () => {
+      const first = await live(one, 'first', log);
+      const second = await live(other, 'second', log);
+      expect(await holderOf(livenessLease('first'))).toMatchObject({ holder: 'first' });
+      await first.end();
+      // One of two is left: a third must not take it for dead either.
+      const third = await live(one, 'third', log);
+      expect(await holderOf(livenessLease('second'))).toMatchObject({ holder: 'second' });
+      await Promise.all([second.end(), third.end()]);
+    });
+  } else {
+    it('of a process that died hold until they have run out, for it may live on another machine', async () => {
+      await takeLease(one, livenessLease('elsewhere'), 'elsewhere');
+      const mine = await live(other, 'me', log);
+      expect(await holderOf(livenessLease('elsewhere'))).toMatchObject({ holder: 'elsewhere' });
+      await mine.end();
+    });
+  }
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
+import { createCaseBook } from '../../src/cases/case-history.repository.ts';
+import { openStore } from '../../src/database/database.ts';
+import { createKeepOuts } from '../../src/keep-out/keep-out.repository.ts';
+import { MIGRATIONS } from '../../src/database/migrations/index.ts';
+import { stores } from '../support/stores.ts';
+import { entryOf, GUILD, NOON, opened, processOn } from './cases.ts';
+
+const CHANNEL = '400000000000000001';
+
+describe.each(stores)('messages from before they were kept track of, on $name', ({ open }) => {
+  it('are found where a case was shown last', async () => {
+    await using fresh = await open();
+    const earlier = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '0011'));
+    const old = await openStore(fresh.url, { migrations: earlier });
+    const journal = await processOn(old);
+    const target = { id: 'ada', name: 'Ada', joinedAt: null };
+    const { key: shown } = await opened(journal, entryOf({ target, announce: true }));
+    await journal.settle(shown, 'removed', NOON);
+    const { key: unseen } = await opened(journal, entryOf({ target, announce: true }));
+    await journal.settle(unseen, 'removed', NOON);
+    await old.db
+      .updateTable('cases')
+      .set({ announced_version: 2, log_channel_id: CHANNEL, log_message_id: '77' })
+      .where('number', '=', shown.number)
+      .execute();
+    await old.close();
+
+    const store = await openStore(fresh.url);
+    try {
+      const announcements = createAnnouncements(store, 'me');
+      expect(await announcements.place(shown, 3, CHANNEL, null)).toMatchObject({ messageId: '77', begun: true });
+      expect(await announcements.place(unseen, 2, CHANNEL, null)).toMatchObject({ messageId: null, begun: false });
+      await createCaseBook(store, 'me').forget(shown, true, 'REF');
+      expect(await announcements.toErase(GUILD, [], 10, new Set())).toMatchObject([
+        { posted: { channelId: CHANNEL, messageId: '77' }, instead: { case: { target: null } } },
+      ]);
+    } finally {
+      await store.close();
+    }
+  });
+
+  it('are told no second time, if they are notices', async () => {
+    await using fresh = await open();
+    const earlier = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '0011'));
+    const old = await openStore(fresh.url, { migrations: earlier });
+    const notice = { guild_id: GUILD, number: 1, participant_key: 'twin', at: NOON };
+    await old.db
+      .insertInto('keep_out_notices')
+      .values(notice as never)
+      .execute();
+    await old.close();
+    const store = await openStore(fresh.url);
+    try {
+      const claim = createKeepOuts(store, 'me', () => 0).claimNotice({ guildId: GUILD, number: 1 }, 'twin', {
+        at: NOON,
+        begun: false,
+      });
+      expect(await claim).toEqual({ kind: 'over' });
+    } finally {
+      await store.close();
+    }
+  });
+});

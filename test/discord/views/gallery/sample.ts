@@ -1,8 +1,0 @@
-import type { Choices, Message, Modal } from '../../../../src/discord/command.ts';
-import type { Say } from '../../../../src/i18n/language.ts';
-
-/** Something that the bot can show, with made-up facts in it. */
-export interface Sample {
-  readonly name: string;
-  readonly show: (say: Say) => Message | Modal | Choices;
-}

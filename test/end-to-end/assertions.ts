@@ -1,0 +1,108 @@
+import { expect } from 'vitest';
+import type { LogLine } from '../../sandbox/bot-process.ts';
+import type { Conversation, Member, Message, OptionValue } from '../../sandbox/discord/index.ts';
+import { documentedBehaviour } from '../../sandbox/videosdk/behaviour.ts';
+import type { RecordedRequest } from '../../sandbox/videosdk/index.ts';
+import { present, type Sessions } from './fixture.ts';
+import { type Stage, textOf } from './harness.ts';
+
+/** The people of most scenes: Ana is the one to go. Ids differ from names, so that mixing them up is seen. */
+export const ANA = { participantId: 'p-ana-1', name: 'Ana Sousa' } as const;
+export const BOB = { participantId: 'p-bob-2', name: 'Bob Stone' } as const;
+export const CLEO = { participantId: 'p-cleo-3', name: 'Cleo Hart' } as const;
+
+/** A fresh session of a fresh room, and the command typed for it. */
+export interface Scene {
+  readonly sessionId: string;
+  readonly roomId: string;
+  /** Types `/kick-participant participant: … session: …`; without a name, Ana's. `null` leaves an option out. */
+  kick(options?: Readonly<Record<string, OptionValue | null>>, by?: Member): Conversation;
+  /** Ids of those who are connected, longest first. */
+  connected(): string[];
+  /** What VideoSDK was asked about this session, oldest first. */
+  asked(operation?: RecordedRequest['operation']): RecordedRequest[];
+  /** Resolves once the removal has come in, before VideoSDK acts on it. */
+  removalAsked(): Promise<RecordedRequest>;
+}
+
+export function sceneOf(stage: Stage, sessions: Sessions, people: Parameters<Sessions['open']>[0]): Scene {
+  const { videosdk } = stage;
+  const { sessionId, roomId } = sessions.open(people);
+  return {
+    sessionId,
+    roomId,
+    kick(options = {}, by = stage.moderator) {
+      const typed = { participant: ANA.name, session: sessionId, ...options };
+      return by.run('kick-participant', Object.fromEntries(Object.entries(typed).filter(isGiven)));
+    },
+    connected: () => present(videosdk, sessionId),
+    asked: (operation) =>
+      videosdk.requests.filter((r) => r.sessionId === sessionId && (operation ?? r.operation) === r.operation),
+    removalAsked: () =>
+      videosdk.waitForRequest({
+        where: (r) => r.sessionId === sessionId && r.operation.startsWith('remove-'),
+      }),
+  };
+}
+
+function isGiven(option: [string, OptionValue | null]): option is [string, OptionValue] {
+  return option[1] !== null;
+}
+
+/** Takes back whatever a test changed about VideoSDK. */
+export function behaveAsDocumented({ videosdk }: Stage): void {
+  Object.assign(videosdk.behaviour, documentedBehaviour());
+}
+
+export function titleOf(message: Message): string {
+  return message.embeds[0]?.title ?? '';
+}
+
+/** What a moderator could read out to the operator; empty when the reply has none. */
+export function referenceOf(message: Message): string {
+  return /^(?:Case \d+ · )?Reference ([0-9A-Z]{6,8})$/u.exec(message.embeds[0]?.footer?.text ?? '')?.[1] ?? '';
+}
+
+/** The number under which an attempt is kept; NaN when the reply names none. */
+export function caseOf(message: Message): number {
+  return Number(/^Case (\d+)(?: · |$)/u.exec(message.embeds[0]?.footer?.text ?? '')?.[1]);
+}
+
+/** The reply has a reference, and the log has a line with it and with these facts. */
+export async function expectInLog(
+  stage: Stage,
+  message: Message,
+  facts: Readonly<Record<string, unknown>> = {},
+): Promise<LogLine> {
+  const reference = referenceOf(message);
+  expect(reference, 'the reply to a failure has a reference').not.toBe('');
+  return await stage.bot.waitForLog(
+    (line) => line['ref'] === reference && Object.entries(facts).every(([name, value]) => line[name] === value),
+    { timeoutMs: 2_000 },
+  );
+}
+
+/** Each of these tells a moderator what to do now. */
+const NEXT_STEP =
+  /Try again|Run the command again|Check the session\b|give the reference below to the bot’s operator|[Gg]ive them the reference below/u;
+
+export function expectNextStep(message: Message): void {
+  expect(textOf(message)).toMatch(NEXT_STEP);
+}
+
+/** What the local VideoSDK writes into its refusals and pages: meant for programmers, never for a moderator. */
+const RAW =
+  /Simulated|nginx|<html|doctype|Bad Gateway|statusCode|Internal Server|\{"|Participant already|Session is over|not found/u;
+
+export function expectNothingRaw(message: Message): void {
+  const text = textOf(message);
+  expect(text.match(RAW)?.[0]).toBeUndefined();
+}
+
+/** A failure as it must be told: not as a success, with a next step and a reference, and nothing raw. */
+export function expectToldAsFailure(message: Message): void {
+  expect(titleOf(message)).not.toContain('✅');
+  expectNextStep(message);
+  expectNothingRaw(message);
+  expect(referenceOf(message)).not.toBe('');
+}

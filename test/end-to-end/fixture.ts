@@ -1,0 +1,142 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Member, Message, OptionValue, RunOptions } from '../../sandbox/discord/index.ts';
+import type { JoinOptions, OpenSessionOptions, RecordedRequest, VideoSdk } from '../../sandbox/videosdk/index.ts';
+import { type Stage, textOf } from './harness.ts';
+
+/** Somebody in a session; a text alone is both the id and the name. */
+export type Somebody = string | JoinOptions;
+
+export interface Sessions {
+  /** Opens a session of a new room (unless one is named) and lets people join, the first named first. */
+  open(people: readonly Somebody[], options?: OpenSessionOptions): { sessionId: string; roomId: string };
+  /** Ends what was opened, so that "the only running session" means the same in each test. */
+  endAll(): void;
+}
+
+/** People join a second apart, so that the order in which they did is never in doubt. */
+const APART_MS = 1_000;
+const FIRST_JOINED_AGO_MS = 3_600_000;
+
+export function sessionsOf(videosdk: VideoSdk): Sessions {
+  const opened: string[] = [];
+  return {
+    open(people, options) {
+      const room = videosdk.openSession(options);
+      opened.push(room.sessionId);
+      const start = Date.now() - FIRST_JOINED_AGO_MS;
+      for (const [index, somebody] of people.entries()) {
+        const joinedAt = new Date(start + index * APART_MS);
+        const who = typeof somebody === 'string' ? { participantId: somebody, name: somebody } : somebody;
+        videosdk.join(room.sessionId, { joinedAt, ...who });
+      }
+      return room;
+    },
+    endAll() {
+      for (const sessionId of opened.splice(0)) {
+        videosdk.endSession(sessionId);
+      }
+    },
+  };
+}
+
+export interface Answered {
+  readonly message: Message;
+  readonly text: string;
+}
+
+/** Types `/kick-participant` and reads the first reply. */
+export async function kick(
+  stage: Stage,
+  options: Readonly<Record<string, OptionValue>>,
+  { by = stage.moderator, ...how }: RunOptions & { readonly by?: Member } = {},
+): Promise<Answered> {
+  const message = await by.run('kick-participant', options, how).reply();
+  return { message, text: textOf(message) };
+}
+
+/** As if what was done so far had been done long ago: nobody need be asked whether it is still wanted. */
+export function letCasesAge({ environment }: Stage): void {
+  const store = new DatabaseSync((environment['DATABASE_URL'] ?? '').slice('file:'.length), { timeout: 5_000 });
+  store.exec('update cases set created_at = created_at - 3600000');
+  store.close();
+}
+
+/** Whom VideoSDK was asked to remove, in the order of asking. */
+export function removals({ requests }: VideoSdk): (string | null)[] {
+  return removalRequests(requests).map(({ participantId }) => participantId);
+}
+
+export function removalRequests(requests: readonly RecordedRequest[]): RecordedRequest[] {
+  return requests.filter(({ operation }) => operation === 'remove-v1' || operation === 'remove-v2');
+}
+
+/** Ids of those who are connected, longest first. */
+export function present(videosdk: VideoSdk, sessionId: string): string[] {
+  return videosdk.connected(sessionId).map(({ participantId }) => participantId);
+}
+
+/** As a reader sees it: without the backslashes that keep markdown from being markdown. */
+export function unescaped(text: string): string {
+  return text.replace(/\\([^\p{L}\p{N}\s])/gu, '$1');
+}
+
+/** An id for an event that no client sent, made at that time (milliseconds since 1970). */
+export function snowflake(at: number = Date.now()): string {
+  counter += 1n;
+  return String((BigInt(at - 1_420_070_400_000) << 22n) | (counter & 0x3fffffn));
+}
+
+/** Far from where the local Discord counts its own. */
+let counter = 0x200000n;
+
+/** INTERACTION_CREATE as it comes over the gateway, for what no client of the sandbox would send. */
+export function interactionOf(
+  stage: Stage,
+  { type, options, ...more }: { type: number; options?: unknown; readonly [field: string]: unknown },
+): Record<string, unknown> & { id: string } {
+  const { discord, guild, moderator } = stage;
+  return {
+    id: snowflake(),
+    application_id: discord.applicationId,
+    type,
+    token: `made-up-${snowflake()}`,
+    version: 1,
+    data: { id: '1', name: 'kick-participant', type: 1, ...(options === undefined ? {} : { options }) },
+    guild_id: guild.id,
+    channel_id: guild.channels[0]?.id,
+    channel: { id: guild.channels[0]?.id, type: 0 },
+    member: { user: { id: moderator.id, username: 'mia' }, roles: [...moderator.roleIds], permissions: '0' },
+    entitlements: [],
+    authorizing_integration_owners: { '0': guild.id },
+    context: 0,
+    ...more,
+  };
+}
+
+/** What the bot answered to an interaction at its callback; also when Discord did not take it. */
+export async function callbackOf(stage: Stage, interactionId: string): Promise<{ type?: number; data?: unknown }> {
+  const { requests } = stage.discord;
+  const answered = () => requests.find((r) => r.route === 'callback' && r.interactionId === interactionId);
+  for (let n = requests.filter(({ route }) => route === 'callback').length + 1; answered() === undefined; n += 1) {
+    await stage.discord.waitForRequest('callback', { n, timeoutMs: 5_000 });
+  }
+  return (answered()?.body ?? {}) as { type?: number; data?: unknown };
+}
+
+const MANAGE_GUILD = 1n << 5n;
+const MODERATE_MEMBERS = 1n << 40n;
+
+/** Somebody who may change the settings. */
+export function manager(stage: Stage): Member {
+  const role = stage.guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD | MODERATE_MEMBERS });
+  return stage.guild.addMember({ name: 'Max', roles: [role] });
+}
+
+/** Sets when the server wants a removal to be confirmed, by the label of the button. */
+export async function setConfirm(stage: Stage, label: string): Promise<void> {
+  const by = manager(stage);
+  const page = await by
+    .choose(await by.run('kick-settings').reply(), { label: 'Change…' }, [{ label: 'When to confirm' }])
+    .reply();
+  await by.press(page, { label }).reply();
+}

@@ -1,0 +1,573 @@
+import { sql } from 'kysely';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CaseKey, CaseOutcome } from '../../src/cases/case.ts';
+import { complete, Gone, SessionOver } from '../../src/sessions/evidence.ts';
+import { UNASKED_ENDS, WATCH_MS, type WatchedKeepOut } from '../../src/keep-out/keep-out.ts';
+import { createCaseBook } from '../../src/cases/case-history.repository.ts';
+import { openStore, type Store } from '../../src/database/database.ts';
+import { createJournal, type RecordedJournal } from '../../src/removal/journal.repository.ts';
+import { createKeepOuts } from '../../src/keep-out/keep-out.repository.ts';
+import { LEASE_MS, livenessLease, takeLease } from '../../src/database/leases.ts';
+import { sessionOf } from '../support/hostile.ts';
+import { type OpenStore, stores } from '../support/stores.ts';
+import { timePasses } from '../database/cases.ts';
+
+const NOW = 1_700_000_000_000;
+
+describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
+  let place: OpenStore;
+  let store: Store;
+  let journal: RecordedJournal;
+  let keepOuts: ReturnType<typeof createKeepOuts>;
+  /** As late as it is for sure. */
+  let certain: number;
+
+  beforeEach(async () => {
+    certain = Number.NEGATIVE_INFINITY;
+    place = await open();
+    store = await openStore(place.url);
+    journal = createJournal({ store, owner: 'me', log: pino({ level: 'silent' }) });
+    keepOuts = createKeepOuts(store, 'me', () => certain);
+  });
+
+  afterEach(async () => {
+    await store.close();
+    await place[Symbol.asyncDispose]();
+  });
+
+  async function kicked(
+    id: string,
+    {
+      guildId = '10',
+      sessionId = 's1',
+      until = null as number | null,
+      keepOut = true,
+      at = NOW,
+      outcome = 'removed' as CaseOutcome,
+    } = {},
+  ): Promise<CaseKey> {
+    const opening = await journal.open(
+      {
+        guildId,
+        guildLocale: 'de',
+        moderator: { userId: '1' },
+        target: { id, name: `Name of ${id}`, joinedAt: at - 1_000.5 },
+        session: sessionOf(sessionId),
+        reason: null,
+        reference: 'REF',
+        at,
+        reply: { applicationId: '5', token: 'token', locale: 'pt-BR' },
+        announce: false,
+        keepOut: keepOut ? { until } : null,
+      },
+      null,
+    );
+    if (opening.kind !== 'opened') {
+      throw new Error(opening.kind);
+    }
+    await journal.settle(opening.case, outcome, at + 1);
+    return opening.case;
+  }
+
+  const claim = { kind: 'return', joinedAt: NOW + 5_000, at: NOW + 5_000, retryInMs: 15_000 } as const;
+
+  async function only(): Promise<WatchedKeepOut> {
+    const [first] = await keepOuts.inForce();
+    if (first === undefined) {
+      throw new Error('nobody is kept out');
+    }
+    return first.keepOut;
+  }
+
+  it('come with their case, and as they were, hostile texts included', async () => {
+    const id = '\u0000 \ud800 ~"\\ 🙂'.padEnd(300, 'x');
+    const key = await kicked(id, { until: NOW + 600_000 });
+    const [kept] = await keepOuts.list('10', NOW, { before: null, limit: 10 });
+    expect(kept).toEqual({
+      ...key,
+      moderatorId: '1',
+      target: { id, name: `Name of ${id}` },
+      sessionId: 's1',
+      room: sessionOf('s1').room,
+      until: NOW + 600_000,
+      createdAt: NOW,
+      returns: 0,
+      lastReturnAt: null,
+      blindSince: null,
+    });
+    expect(await only()).toMatchObject({ outcome: 'removed', claims: 0, absent: false, handledJoin: NOW - 1_001 });
+  });
+
+  it.each(['forbidden', 'not-asked'] as const)(
+    'take the place of an earlier one only with a kick of which something came, not with one that was "%s"',
+    async (outcome) => {
+      const earlier = await kicked('ana');
+      await kicked('ana', { until: NOW + 600_000, outcome });
+      expect((await keepOuts.inForce()).map(({ keepOut }) => keepOut.number)).toEqual([earlier.number]);
+      const later = await kicked('ana', { until: NOW + 600_000, outcome: 'unknown' });
+      expect((await keepOuts.inForce()).map(({ keepOut }) => keepOut.number)).toEqual([later.number]);
+    },
+  );
+
+  it('are claimed once for one return by whoever saw the same state', async () => {
+    const key = await kicked('ana');
+    const seen = await only();
+    const other = createKeepOuts(store, 'other', () => certain);
+    const claims = await Promise.all([
+      keepOuts.claim(seen, claim),
+      other.claim(seen, claim),
+      keepOuts.claim(seen, claim),
+      other.claim(seen, claim),
+    ]);
+    expect(claims.filter((one) => one !== null)).toHaveLength(1);
+    const row = await store.db
+      .selectFrom('cases')
+      .select(['returns', 'version'])
+      .where('number', '=', key.number)
+      .executeTakeFirstOrThrow();
+    expect(row.returns).toBe(1);
+    expect(await only()).toMatchObject({ returns: 1, lastReturnAt: NOW + 5_000, handledJoin: NOW + 5_000 });
+  });
+
+  it('of two servers are claimed together, and counted under both cases', async () => {
+    await kicked('ana', { guildId: '10' });
+    await kicked('ana', { guildId: '20', at: NOW + 1 });
+    const [one, two] = (await keepOuts.inForce()).map(({ keepOut }) => keepOut);
+    if (one === undefined || two === undefined) {
+      throw new Error('two keep-outs were expected');
+    }
+    expect(await keepOuts.claim(one, claim)).not.toBeNull();
+    expect(await keepOuts.claim(two, claim)).toBeNull();
+    const { rows } = { rows: await store.db.selectFrom('cases').select('returns').execute() };
+    expect(rows.map(({ returns }) => returns)).toEqual([1, 1]);
+  });
+
+  it('are not claimed while a kick of the same person is under way', async () => {
+    await kicked('ana');
+    const seen = await only();
+    const opening = await journal.open(
+      {
+        guildId: '20',
+        guildLocale: 'en-US',
+        moderator: { userId: '2' },
+        target: { id: 'ana', name: null, joinedAt: NOW + 5_000 },
+        session: sessionOf('s1'),
+        reason: null,
+        reference: 'REF2',
+        at: NOW + 5_000,
+        reply: null,
+        announce: false,
+      },
+      null,
+    );
+    expect(opening.kind).toBe('opened');
+    expect(await keepOuts.claim(seen, claim)).toBeNull();
+    expect(await keepOuts.claim(await only(), claim)).toBeNull();
+    // The connection that the kick acts on is not a return for the watch afterwards either.
+    expect(await only()).toMatchObject({ handledJoin: NOW + 5_000, returns: 0, absent: false });
+  });
+
+  it('are not claimed after somebody was let back in, and tell nobody of them any more', async () => {
+    const key = await kicked('ana');
+    const seen = await only();
+    expect(await keepOuts.letBackIn({ ...key, guildId: '20' }, '7', NOW)).toBeNull();
+    expect(await keepOuts.letBackIn(key, '7', NOW)).toMatchObject({ target: { id: 'ana' } });
+    expect(await keepOuts.letBackIn(key, '7', NOW)).toBeNull();
+    expect(await keepOuts.claim(seen, claim)).toBeNull();
+    const row = await store.db.selectFrom('keep_outs').selectAll().executeTakeFirstOrThrow();
+    expect(row).toMatchObject({ ended_why: 'let-back-in', ended_by: '7', participant_id: null, name: null });
+  });
+
+  it('give way to the term of a later kick of the same person on the same server', async () => {
+    await kicked('ana', { until: null });
+    const later = await kicked('ana', { until: NOW + 600_000, at: NOW + 5 });
+    await kicked('ana', { keepOut: false, at: NOW + 10 });
+    const inForce = (await keepOuts.inForce()).map(({ keepOut }) => keepOut);
+    expect(inForce).toHaveLength(1);
+    expect(inForce[0]).toMatchObject({ number: later.number, until: NOW + 600_000 });
+  });
+
+  it.each(['forbidden', 'session-over', 'not-asked'] as const)('end with a kick that came to "%s"', async (outcome) => {
+    const opening = await journal.open(
+      {
+        guildId: '10',
+        guildLocale: 'en-US',
+        moderator: { userId: '1' },
+        target: { id: 'ana', name: 'Ana', joinedAt: null },
+        session: sessionOf('s1'),
+        reason: null,
+        reference: 'REF',
+        at: NOW,
+        reply: null,
+        announce: false,
+        keepOut: { until: null },
+      },
+      null,
+    );
+    if (opening.kind !== 'opened') {
+      throw new Error(opening.kind);
+    }
+    expect(await keepOuts.inForce()).toHaveLength(1);
+    await journal.settle(opening.case, outcome, NOW + 1);
+    expect(await keepOuts.inForce()).toEqual([]);
+  });
+
+  /** Ends those whose time is up, as the watch does that reads them. */
+  async function expire(at: number): Promise<void> {
+    const rows = await keepOuts.inForce();
+    const up = rows.filter(({ keepOut: { upAt } }) => upAt !== null && upAt <= performance.now());
+    await keepOuts.timeUp(
+      up.map(({ keepOut }) => keepOut),
+      at,
+    );
+  }
+
+  function over(sessionId: string): SessionOver {
+    const proof = SessionOver.byAbsence(sessionOf(sessionId), complete([]));
+    if (proof === null) {
+      throw new Error('that is proof');
+    }
+    return proof;
+  }
+
+  it('end when their time is up, with their session, when forgotten, and with a case that is voided', async () => {
+    await kicked('time', { until: NOW + 1_000 });
+    await kicked('over', { sessionId: 's2' });
+    await kicked('forgotten');
+    const voided = await kicked('voided');
+    await kicked('stays');
+    await expire(NOW);
+    expect(await keepOuts.count('10', NOW)).toBe(5);
+    await timePasses(store, 1_000);
+    await expire(NOW);
+    await keepOuts.sessionOver(over('s2'), NOW);
+    expect(await keepOuts.endFor('20', 'forgotten', NOW)).toBe(0);
+    expect(await keepOuts.endFor('10', 'forgotten', NOW)).toBe(1);
+    await store.db
+      .updateTable('cases')
+      .set({ voided_at: NOW, voided_by: '1', void_reason: 'x' })
+      .where('number', '=', voided.number)
+      .execute();
+    expect((await keepOuts.inForce()).map(({ keepOut }) => keepOut.target.id)).toEqual(['stays']);
+    expect(await keepOuts.count('10', NOW)).toBe(1);
+  });
+
+  it.each([
+    ['forward', 3 * 3_600_000],
+    ['back', -3 * 3_600_000],
+  ])('last as long as they were to, when the clock is set %s by hours', async (_way, by) => {
+    const key = await kicked('ana', { until: NOW + 600_000 });
+    const at = NOW + by;
+    await expire(at);
+    expect(await keepOuts.find(key, at)).not.toBeNull();
+    const { upAt } = await only();
+    expect((upAt ?? 0) - performance.now()).toBeGreaterThan(590_000);
+    expect((upAt ?? 0) - performance.now()).toBeLessThanOrEqual(600_000);
+    await timePasses(store, 600_000);
+    expect(await keepOuts.find(key, at)).toBeNull();
+    expect(await keepOuts.count('10', at)).toBe(0);
+    await expire(at);
+    expect(await keepOuts.inForce()).toEqual([]);
+  });
+
+  it('end where the store’s clock began anew by the time of the day, once that is certain', async () => {
+    await kicked('ana', { until: NOW + 600_000 });
+    await timePasses(store, -3_600_000);
+    const key = await only();
+    expect(await keepOuts.find(key, NOW + 3 * 3_600_000)).not.toBeNull();
+    // Until then no longer than they were to from now on.
+    expect((key.upAt ?? 0) - performance.now()).toBeGreaterThan(590_000);
+    expect((key.upAt ?? 0) - performance.now()).toBeLessThanOrEqual(600_000);
+    certain = NOW + 599_999;
+    expect(await keepOuts.find(key, NOW + 3 * 3_600_000)).not.toBeNull();
+    expect(await keepOuts.count('10', NOW + 3 * 3_600_000)).toBe(1);
+    certain = NOW + 600_000;
+    expect(await keepOuts.find(key, NOW + 600_000)).toBeNull();
+    expect(await keepOuts.count('10', NOW + 600_000)).toBe(0);
+    // And nobody waits by a clock that has begun anew to act again.
+    await store.db
+      .updateTable('keep_outs')
+      .set({ retry_at: sql`${store.now} + 3600000`, claims: 1 })
+      .execute();
+    expect((await only()).retryAt).toBeLessThanOrEqual(performance.now());
+  });
+
+  it('end by the time of the day too where the store’s clock began anew and looks as if it had not', async () => {
+    // Begun soon after the machine was started, and that was started again much later: little seems to have passed.
+    const key = await kicked('ana', { until: NOW + 600_000 });
+    certain = NOW + 5 * 3_600_000;
+    expect(await keepOuts.find(key, certain)).toBeNull();
+    expect(await keepOuts.list('10', certain, { before: null, limit: 10 })).toEqual([]);
+  });
+
+  it('may be acted on again after so many milliseconds, which no clock on a wall tells', async () => {
+    await kicked('ana');
+    const claimed = await keepOuts.claim(await only(), claim);
+    for (const { retryAt } of [claimed ?? (await only()), await only()]) {
+      expect((retryAt ?? 0) - performance.now()).toBeGreaterThan(10_000);
+      expect((retryAt ?? 0) - performance.now()).toBeLessThanOrEqual(15_000);
+    }
+    await timePasses(store, 15_000);
+    expect((await only()).retryAt).toBeLessThanOrEqual(performance.now());
+  });
+
+  it('are held by whoever made the last claim, while that lives and they are in force', async () => {
+    await takeLease(store, livenessLease('me'), 'me');
+    const key = await kicked('ana');
+    const seen = await only();
+    const mine = await keepOuts.claim(seen, claim);
+    if (mine === null) {
+      throw new Error('it was to be had');
+    }
+    expect(await keepOuts.holds(mine)).toBe(true);
+    expect(await keepOuts.holds(seen)).toBe(false);
+    // Nobody sees that process live.
+    expect(await createKeepOuts(store, 'other', () => certain).holds(mine)).toBe(false);
+    await timePasses(store, LEASE_MS + 1_000);
+    expect(await keepOuts.holds(mine)).toBe(false);
+    await takeLease(store, livenessLease('me'), 'me');
+    expect(await keepOuts.holds(mine)).toBe(true);
+    const other = await createKeepOuts(store, 'other', () => certain).claim(mine, claim);
+    expect(await keepOuts.holds(mine)).toBe(false);
+    await keepOuts.letBackIn(key, '7', NOW);
+    expect(await keepOuts.holds(other ?? mine)).toBe(false);
+  });
+
+  describe('an end that nobody asked for', () => {
+    const REPLY = { applicationId: '5', token: 'token', locale: 'pt-BR' };
+
+    it.each(UNASKED_ENDS)('is told by the process that ended it, and by no other: %s', async (why) => {
+      await takeLease(store, livenessLease('me'), 'me');
+      const key = await kicked('ana', { until: NOW + 1_000 });
+      await keepOuts.blind(key, NOW + 5);
+      expect((await only()).blindSince).toBe(NOW + 5);
+      const seen = await only();
+      // Another one, that has begun under the same case since.
+      await keepOuts.ruledOut({ ...seen, createdAt: seen.createdAt - 1 }, 'protected', NOW);
+      expect(await keepOuts.inForce()).toHaveLength(1);
+      await (why === 'time'
+        ? keepOuts.timeUp([seen], NOW)
+        : why === 'session-over'
+          ? keepOuts.sessionOver(over('s1'), NOW)
+          : keepOuts.ruledOut(seen, why, NOW));
+      expect(await keepOuts.inForce()).toEqual([]);
+      const other = createKeepOuts(store, 'other', () => certain);
+      expect(await other.untold()).toEqual([]);
+      const [ended, ...more] = await keepOuts.untold();
+      expect(more).toEqual([]);
+      expect(ended).toMatchObject({
+        why,
+        keepOut: {
+          ...key,
+          target: { id: 'ana', name: 'Name of ana' },
+          reply: REPLY,
+          guildLocale: 'de',
+          reference: 'REF',
+        },
+      });
+      expect(await keepOuts.mayTellEnd(key)).toBe(true);
+      expect(await other.mayTellEnd(key)).toBe(false);
+      await keepOuts.endTold(key, true);
+      expect(await keepOuts.mayTellEnd(key)).toBe(false);
+      expect(await keepOuts.untold()).toEqual([]);
+      expect(await keepOuts.unheard('10', NOW)).toEqual([]);
+      const { reply_token } = await store.db.selectFrom('keep_outs').select('reply_token').executeTakeFirstOrThrow();
+      expect(reply_token).toBeNull();
+    });
+
+    it('is told by another process once the one that ended it is dead', async () => {
+      await takeLease(store, livenessLease('me'), 'me');
+      const key = await kicked('ana');
+      await keepOuts.sessionOver(over('s1'), NOW);
+      const others = ['a', 'b'].map((name) => createKeepOuts(store, name, () => certain));
+      for (const name of ['a', 'b']) {
+        await takeLease(store, livenessLease(name), name);
+      }
+      await timePasses(store, LEASE_MS - 1_000);
+      for (const name of ['a', 'b']) {
+        await takeLease(store, livenessLease(name), name);
+      }
+      await timePasses(store, 2_000);
+      const told = await Promise.all(others.map((one) => one.untold()));
+      expect(told.map(({ length }) => length).sort()).toEqual([0, 1]);
+      expect(await keepOuts.mayTellEnd(key)).toBe(false);
+      await keepOuts.endTold(key, false);
+      expect(await keepOuts.unheard('10', NOW)).toEqual([]);
+    });
+
+    it('is shown for a day to whoever asks where nobody could be told, and to no other server', async () => {
+      const key = await kicked('ana');
+      await keepOuts.sessionOver(over('s1'), NOW);
+      await keepOuts.untold();
+      await keepOuts.endTold(key, false);
+      const facts = { target: { id: 'ana', name: 'Name of ana' }, room: sessionOf('s1').room, why: 'session-over' };
+      expect(await keepOuts.unheard('10', NOW + 3_600_000)).toEqual([{ ...key, ...facts, endedAt: NOW }]);
+      expect(await keepOuts.unheard('20', NOW)).toEqual([]);
+      expect(await keepOuts.unheard('10', NOW + 86_400_000)).toEqual([]);
+    });
+
+    it('is told where another moderator did it: whoever set it reads "kept out" still', async () => {
+      const ana = await kicked('ana');
+      await keepOuts.letBackIn(ana, '7', NOW);
+      const eve = await kicked('eve');
+      await createCaseBook(store, 'me').void({ key: eve, by: '7', at: NOW }, 'a mistake');
+      const told = [...(await keepOuts.untold())]
+        .sort((a, b) => a.keepOut.number - b.keepOut.number)
+        .map(({ keepOut, why }) => [keepOut.number, why, keepOut.reply?.token]);
+      expect(told).toEqual([
+        [ana.number, 'let-back-in', 'token'],
+        [eve.number, 'voided', 'token'],
+      ]);
+    });
+
+    it('is told to nobody where the person was forgotten since', async () => {
+      await kicked('eve', { sessionId: 's2' });
+      await keepOuts.sessionOver(over('s2'), NOW);
+      await store.db.updateTable('cases').set({ target_id: null, target_key: null, target_name: null }).execute();
+      expect(await keepOuts.untold()).toEqual([]);
+      const rows = await store.db.selectFrom('keep_outs').select(['end_teller', 'reply_token']).execute();
+      expect(rows.every(({ end_teller, reply_token }) => end_teller === null && reply_token === null)).toBe(true);
+    });
+
+    it('does not come for one that has begun since under the same case', async () => {
+      const key = await kicked('ana', { until: NOW + 1_000 });
+      const before = await only();
+      await keepOuts.letBackIn(key, '7', NOW);
+      const reply = { applicationId: '5', token: 'later', locale: 'ja' };
+      await keepOuts.begin(key, { by: '7', at: NOW + 500, until: NOW + 600_000, reply });
+      await keepOuts.timeUp([before], NOW + 1_000);
+      expect(await keepOuts.inForce()).toHaveLength(1);
+    });
+  });
+
+  it('remember who was seen absent, and after which claim', async () => {
+    await kicked('ana');
+    const seen = await only();
+    const proof = Gone.byList('ana', complete([{ id: 'bob', name: null, joinedAt: null }]));
+    if (proof === null) {
+      throw new Error('that is proof');
+    }
+    const claimed = await keepOuts.claim(seen, claim);
+    await keepOuts.absent(seen, proof);
+    expect(await only()).toMatchObject({ absent: false });
+    await keepOuts.concluded(claimed ?? seen, { retryInMs: null, gone: proof });
+    expect(await only()).toMatchObject({ absent: true, retryAt: null });
+  });
+
+  it('come in pages by their number, of one server alone', async () => {
+    for (let n = 1; n <= 5; n += 1) {
+      await kicked(`p${n}`);
+    }
+    await kicked('elsewhere', { guildId: '20' });
+    const numbers = async (before: number | null) =>
+      (await keepOuts.list('10', NOW, { before, limit: 2 })).map(({ number }) => number);
+    expect(await numbers(null)).toEqual([5, 4]);
+    expect(await numbers(4)).toEqual([3, 2]);
+    expect(await numbers(2)).toEqual([1]);
+  });
+
+  it('tell of a new id once: one claims it, and it is over once it was told', async () => {
+    await kicked('ana');
+    const seen = await only();
+    const other = createKeepOuts(store, 'other', () => certain);
+    const claims = await Promise.all(
+      [keepOuts, other, keepOuts].map((one) => one.claimNotice(seen, 'ana-2', { at: NOW, begun: false })),
+    );
+    const [mine, ...rest] = claims.filter(({ kind }) => kind === 'mine');
+    expect(rest).toEqual([]);
+    expect(claims.filter(({ kind }) => kind === 'taken')).toHaveLength(2);
+    const until = mine?.kind === 'mine' ? mine.until : 0;
+    expect(await other.holdsNotice(seen, 'ana-2', until)).toBe(true);
+    await keepOuts.noticeOver(seen, 'ana-2', NOW);
+    expect(await other.claimNotice(seen, 'ana-2', { at: NOW, begun: false })).toEqual({ kind: 'over' });
+    expect(await keepOuts.claimNotice(seen, 'ana-3', { at: NOW, begun: false })).toMatchObject({ kind: 'mine' });
+  });
+
+  it('leave it to another to tell of a new id where the first one died before it did', async () => {
+    await kicked('ana');
+    const seen = await only();
+    const first = await keepOuts.claimNotice(seen, 'ana-2', { at: NOW, begun: false });
+    const until = first.kind === 'mine' ? first.until : 0;
+    const claimedAt = Date.now();
+    const begun = { at: NOW, begun: true };
+    // Somebody who was there all along, without a date: nobody has begun to tell of them.
+    expect(await keepOuts.claimNotice(seen, 'ana-3', begun)).toEqual({ kind: 'over' });
+    expect(await keepOuts.claimNotice(seen, 'ana-2', begun)).toEqual({ kind: 'taken' });
+    // Its half minute is over. Were it over within the millisecond, the next half minute would end as the first does.
+    await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(claimedAt));
+    await store.db.updateTable('keep_out_notices').set({ claimed_until: 1 }).execute();
+    const other = createKeepOuts(store, 'other', () => certain);
+    expect(await other.claimNotice(seen, 'ana-2', begun)).toMatchObject({ kind: 'mine' });
+    // Should the first one only have been held up: it's not its to tell any more.
+    expect(await keepOuts.holdsNotice(seen, 'ana-2', until)).toBe(false);
+  });
+
+  it('are watched by one process, and by another once that has let go', async () => {
+    const ids = Array.from({ length: 1_200 }, (_, n) => `s${n}`);
+    const other = createKeepOuts(store, 'other', () => certain);
+    const held = await Promise.all([keepOuts.hold(ids), other.hold([...ids].reverse())]);
+    expect(held[0].intersection(held[1])).toEqual(new Set());
+    expect(held[0].union(held[1])).toEqual(new Set(ids));
+    await kicked('ana', { sessionId: 's7' });
+    const watchedElsewhere = async (who: typeof keepOuts) => (await who.inForce())[0]?.watchedElsewhere;
+    expect(await watchedElsewhere(keepOuts)).toBe(!held[0].has('s7'));
+    expect(await watchedElsewhere(other)).toBe(held[0].has('s7'));
+    expect(await keepOuts.hold(ids)).toEqual(held[0]);
+    await timePasses(store, WATCH_MS - 5_000);
+    expect(await keepOuts.hold(ids)).toEqual(held[0]);
+    // Half a minute after this process began it still renews its own, for as long as at first.
+    await timePasses(store, 6_000);
+    expect(await watchedElsewhere(keepOuts)).toBe(false);
+    expect(await keepOuts.hold(ids)).toEqual(new Set(ids));
+  });
+
+  it('begin later, too, for whoever was removed, in place of what held before', async () => {
+    const start = {
+      by: '7',
+      at: NOW + 5_000,
+      until: NOW + 600_000,
+      reply: { applicationId: '5', token: 'later', locale: 'ja' },
+    };
+    const key = await kicked('ana', { keepOut: false });
+    expect(await keepOuts.begin(key, start)).toMatchObject({ ...key, moderatorId: '7', until: start.until });
+    // Whoever is there by now has come back.
+    expect(await only()).toMatchObject({
+      absent: true,
+      claims: 0,
+      guildLocale: 'de',
+      reply: { token: 'later', locale: 'ja' },
+    });
+    await keepOuts.letBackIn(key, '7', NOW + 6_000);
+    expect(await keepOuts.begin(key, { ...start, until: null })).toMatchObject({ until: null, returns: 0 });
+    const again = await kicked('ana', { keepOut: false });
+    await keepOuts.begin(again, start);
+    expect(await keepOuts.list('10', NOW, { before: null, limit: 10 })).toMatchObject([again]);
+  });
+
+  it('begin for whoever went although VideoSDK never said yes, and for whoever came back', async () => {
+    const start = { by: '7', at: NOW, until: null, reply: { applicationId: '5', token: 'later', locale: 'ja' } };
+    const key = await kicked('ana', { keepOut: false });
+    for (const outcome of ['gone', 'returned'] as const) {
+      await store.db.updateTable('cases').set({ outcome }).execute();
+      expect(await keepOuts.begin(key, start)).toMatchObject(key);
+    }
+  });
+
+  it('begin for nobody who was not removed, or is forgotten, or under a case that does not count', async () => {
+    const start = { by: '7', at: NOW, until: null, reply: { applicationId: '5', token: 'later', locale: 'ja' } };
+    expect(await keepOuts.begin({ guildId: '10', number: 99 }, start)).toBeNull();
+    const key = await kicked('ana', { keepOut: false });
+    expect(await keepOuts.begin({ ...key, guildId: '11' }, start)).toBeNull();
+    for (const change of [
+      { outcome: 'still-there' as const },
+      { outcome: null },
+      { outcome: 'removed' as const, voided_at: NOW },
+      { voided_at: null, target_id: null, target_key: null },
+    ]) {
+      await store.db.updateTable('cases').set(change).execute();
+      expect(await keepOuts.begin(key, start)).toBeNull();
+    }
+    expect(await keepOuts.count('10', NOW)).toBe(0);
+  });
+});

@@ -1,0 +1,257 @@
+import { DiscordAPIError, type REST } from '@discordjs/rest';
+import { pino } from 'pino';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createKeepOutTelling } from '../../src/keep-out/notifier.discord.ts';
+import { NotOursError } from '../../src/bot/send-guard.ts';
+import { sayIn } from '../../src/i18n/language.ts';
+import type { MayTell } from '../../src/removal/journal.ts';
+import type { WatchedKeepOut } from '../../src/keep-out/keep-out.ts';
+import type { Told } from '../../src/keep-out/watcher.ts';
+import { firstSettings } from '../../src/settings/settings.ts';
+import { sessionOf } from '../support/hostile.ts';
+
+const T0 = 1_700_000_000_000;
+const MINUTE = 60_000;
+
+const kept: WatchedKeepOut = {
+  guildId: '10',
+  number: 7,
+  moderatorId: '42',
+  target: { id: 'ana', name: 'Ana' },
+  sessionId: 's1',
+  room: sessionOf('s1').room,
+  until: null,
+  createdAt: T0,
+  returns: 2,
+  lastReturnAt: T0,
+  blindSince: null,
+  outcome: 'removed',
+  settledAt: T0,
+  reason: 'Noise',
+  reference: 'REF',
+  reply: { applicationId: '5', token: 'secret', locale: 'de' },
+  guildLocale: 'fr',
+  handledJoin: T0,
+  absent: false,
+  claims: 2,
+  retryAt: null,
+  upAt: null,
+};
+
+const discordError = (status: number, code: number) =>
+  new DiscordAPIError({ code, message: 'no' }, code, status, 'POST', 'u', { files: [], body: {} });
+const DEAD_TOKEN = discordError(404, 10_015);
+const CLOSED = discordError(403, 50_001);
+const BLOCKED = discordError(403, 240_000);
+const UNWELL = discordError(500, 0);
+
+/** What Discord was sent, and what was put on record, in order. */
+let done: string[];
+let wrong: { edit?: Error; post?: Error; times?: number };
+let logChannelId: string | null;
+let afterMs: number;
+
+beforeEach(() => {
+  done = [];
+  wrong = {};
+  logChannelId = '99';
+  afterMs = MINUTE;
+});
+
+/** Whether it fails this time, too. */
+function goesWrong(): boolean {
+  const { times = Number.POSITIVE_INFINITY } = wrong;
+  wrong.times = times - 1;
+  return times > 0;
+}
+
+const titleOf = (message: unknown): string =>
+  (message as { embeds?: { title?: string }[] }).embeds?.[0]?.title ?? 'no title';
+
+function telling() {
+  return createKeepOutTelling({
+    journal: { overtaken: async () => undefined },
+    api: {
+      bot: {
+        post: async (route: string, { body }: { body: unknown }) => {
+          done.push(`post ${route}: ${titleOf(body)}`);
+          if (wrong.post && goesWrong()) {
+            throw wrong.post;
+          }
+          return { id: '77' };
+        },
+      } as unknown as REST,
+      edit: async (_reply, message, mayTell) => {
+        if (!(await mayTell?.())) {
+          throw new NotOursError('another process tells');
+        }
+        done.push(`edit: ${titleOf(message)}`);
+        if (wrong.edit && goesWrong()) {
+          throw wrong.edit;
+        }
+      },
+    },
+    settings: {
+      of: async () => ({
+        ...firstSettings({ moderatorRoleIds: new Set(), rooms: new Set(), cooldown: null }),
+        logChannelId,
+      }),
+    },
+    announcer: { announce: async () => ({ kind: 'up-to-date' }) },
+    notices: {
+      about: async ({ number }, participantId, channelId, what) => {
+        done.push(`about ${number} ${participantId} in ${channelId}: ${what}`);
+        return { nonce: 'n-1', begun: false };
+      },
+      sent: async (nonce, messageId) => void done.push(`sent ${nonce} ${messageId}`),
+      lost: async (nonce) => void done.push(`lost ${nonce}`),
+      unheard: async ({ number }, participantId, what, why) =>
+        void done.push(`unheard ${number} ${participantId}, ${what}: ${why}`),
+    },
+    atLeast: () => T0 + afterMs,
+    clock: {
+      now: () => T0 + 300 * MINUTE,
+      elapsed: () => 0,
+      wait: async () => undefined,
+      timeout: () => new AbortController().signal,
+    },
+    log: pino({ level: 'silent' }),
+  });
+}
+
+const yes: MayTell = async () => true;
+
+interface News {
+  readonly what: string;
+  readonly nonce: string;
+  readonly title: 'keepOuts.blind.title' | 'keepOuts.seesAgain.title' | 'keepOuts.ended.title';
+  readonly tell: (mayTell: MayTell) => Promise<Told>;
+}
+
+const NEWS: readonly News[] = [
+  {
+    what: 'that it can’t see',
+    nonce: `blind ${T0}`,
+    title: 'keepOuts.blind.title',
+    tell: (mayTell) => telling().onBlind(kept, T0 + 0.5, mayTell),
+  },
+  {
+    what: 'that it sees again',
+    nonce: `sees-again ${T0}`,
+    title: 'keepOuts.seesAgain.title',
+    tell: (mayTell) => telling().onSeesAgain({ ...kept, blindSince: T0 }, mayTell),
+  },
+  {
+    what: 'that a keep-out has ended',
+    nonce: 'ended',
+    title: 'keepOuts.ended.title',
+    tell: (mayTell) => telling().onEnded(kept, 'session-over', mayTell),
+  },
+];
+
+describe.each(NEWS)('what the bot tells of its own accord: $what', ({ nonce, title, tell }) => {
+  const edited = `edit: ${sayIn('de')(title, { name: 'Ana' })}`;
+  const posted = [
+    `about 7 ana in 99: ${nonce}`,
+    `post /channels/99/messages: ${sayIn('fr')(title, { name: 'Ana' })}`,
+    'sent n-1 77',
+  ];
+
+  it('takes the place of what is shown of the kick while that can be changed', async () => {
+    expect(await tell(yes)).toBe('told');
+    expect(done).toEqual([edited]);
+  });
+
+  it.each([
+    ['is old', () => (afterMs = 14 * MINUTE)],
+    ['is gone', () => (wrong.edit = DEAD_TOKEN)],
+    ['cannot be changed now', () => (wrong.edit = UNWELL)],
+  ])('goes to the log channel, in its language and on record, when the reply %s', async (_why, happens) => {
+    happens();
+    expect(await tell(yes)).toBe('told');
+    expect(done.slice(-3)).toEqual(posted);
+  });
+
+  it('is tried at the reply all the same where there is no log channel: a clock may be wrong', async () => {
+    afterMs = 300 * MINUTE;
+    logChannelId = null;
+    expect(await tell(yes)).toBe('told');
+    expect(done).toEqual([edited]);
+  });
+
+  it('is told nowhere where there is no place left', async () => {
+    wrong = { edit: DEAD_TOKEN, post: CLOSED };
+    expect(await tell(yes)).toBe('nowhere');
+    logChannelId = null;
+    expect(await tell(yes)).toBe('nowhere');
+  });
+
+  it('is told in the bot’s own words where Discord refuses the message, in either place', async () => {
+    const inPlainWords = (language: 'de' | 'fr') => sayIn(language)('keepOuts.plain.title', { number: '7' });
+    wrong = { edit: BLOCKED, times: 1 };
+    expect(await tell(yes)).toBe('told');
+    expect(done).toEqual([edited, `edit: ${inPlainWords('de')}`]);
+    done = [];
+    afterMs = 14 * MINUTE;
+    wrong = { post: BLOCKED, times: 1 };
+    expect(await tell(yes)).toBe('told');
+    expect(done).toEqual([...posted.slice(0, 2), `post /channels/99/messages: ${inPlainWords('fr')}`, posted[2]]);
+  });
+
+  it('is on record with the reason where nobody can be told, and not where there was no place', async () => {
+    wrong = { edit: BLOCKED, post: BLOCKED };
+    expect(await tell(yes)).toBe('nowhere');
+    expect(done.slice(-2)).toEqual(['lost n-1', `unheard 7 ana, ${nonce}: 240000, HTTP 403`]);
+    done = [];
+    wrong = { edit: DEAD_TOKEN };
+    logChannelId = null;
+    expect(await tell(yes)).toBe('nowhere');
+    expect(done).toEqual([edited]);
+    logChannelId = '99';
+    wrong = { edit: BLOCKED, post: UNWELL };
+    expect(await tell(yes)).toBe('again');
+    expect(done.filter((one) => one.startsWith('unheard'))).toEqual([]);
+  });
+
+  it('is told again where that may work later', async () => {
+    wrong = { edit: DEAD_TOKEN, post: UNWELL };
+    expect(await tell(yes)).toBe('again');
+    logChannelId = null;
+    wrong = { edit: UNWELL };
+    expect(await tell(yes)).toBe('again');
+  });
+
+  it('is told by no process that has lost the right to', async () => {
+    expect(await tell(async () => false)).toBe('again');
+    expect(done.filter((one) => one.startsWith('edit') || one.startsWith('post'))).toEqual([]);
+    await expect(tell(() => Promise.reject(new Error('the store is away')))).rejects.toThrow('away');
+  });
+});
+
+describe('what is told of a keep-out that another process takes over meanwhile', () => {
+  /** This process's at first, and not any more when the message is about to be sent. */
+  const lostBetween = (): MayTell => {
+    const answers = [true, false];
+    return async () => answers.shift() ?? false;
+  };
+
+  it.each(NEWS)('is not sent in place of the kick’s reply: $what', async ({ tell }) => {
+    expect(await tell(lostBetween())).toBe('again');
+    expect(done.filter((one) => one.startsWith('edit') || one.startsWith('post'))).toEqual([]);
+  });
+
+  it('is not sent there after a removal', async () => {
+    await telling().onRemoval(kept, { kind: 'unavailable', target: null }, 5, lostBetween());
+    expect(done).toEqual([]);
+  });
+});
+
+describe('a removal of somebody who came back', () => {
+  it('is shown by no process that has lost it', async () => {
+    const outcome = { kind: 'unavailable', target: null } as const;
+    await telling().onRemoval(kept, outcome, 5, async () => false);
+    expect(done).toEqual([]);
+    await telling().onRemoval(kept, outcome, 5, yes);
+    expect(done).toHaveLength(1);
+  });
+});

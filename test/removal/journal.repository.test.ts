@@ -1,0 +1,686 @@
+import fc from 'fast-check';
+import pLimit from 'p-limit';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RecordsError } from '../../src/common/store-error.ts';
+import { inChunks } from '../../src/database/chunks.ts';
+import { openStore, type Store } from '../../src/database/database.ts';
+import { caseOf, createJournal, type RecordedJournal } from '../../src/removal/journal.repository.ts';
+import { livenessLease, takeLease } from '../../src/database/leases.ts';
+import { createPickings } from '../../src/removal/picker/picker.repository.ts';
+import { createWrites } from '../../src/database/writes.ts';
+import { hostileText, person, sessionOf } from '../support/hostile.ts';
+import { type FragileStore, openFragilePostgres, stores } from '../support/stores.ts';
+import { dies, entryOf, NOON, opened, processOn, rowOf } from '../database/cases.ts';
+
+const PICKING = {
+  guildId: '1',
+  ownerId: '1',
+  stage: 'confirm',
+  openedAt: NOON,
+  sessionId: 's-1',
+  query: null,
+  page: 0,
+  people: [{ id: 'p-1', name: 'Ana' }],
+  first: [],
+  keepOut: null,
+  reason: null,
+  reply: { applicationId: '7', token: 'token', locale: 'fr' },
+} as const;
+
+/** Calls `before` when a query is begun by that method, or by one of what is derived from it. */
+function withHook<T extends object>(db: T, method: string, before: () => unknown): T {
+  return new Proxy(db, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') {
+        return value;
+      }
+      return (...args: unknown[]) => {
+        if (name === method) {
+          before();
+        }
+        return value.apply(target, args);
+      };
+    },
+  });
+}
+
+const COOLDOWN = { removals: 3, withinMs: 60_000 };
+
+describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
+  let at: FragileStore;
+  /** Two processes that share the store. */
+  let storeA: Store;
+  let storeB: Store;
+  let a: Awaited<ReturnType<typeof processOn>>;
+  let b: Awaited<ReturnType<typeof processOn>>;
+
+  beforeEach(async () => {
+    at = await openFragile();
+    storeA = await openStore(at.url);
+    storeB = await openStore(at.url);
+    a = await processOn(storeA);
+    b = await processOn(storeB);
+  });
+
+  afterEach(async () => {
+    await at.recover();
+    await Promise.all([storeA.close(), storeB.close()]);
+    await at[Symbol.asyncDispose]();
+  });
+
+  it('keeps all that was given, whatever characters it is made of', async () => {
+    for (const [id, name, reason] of fc.sample(fc.tuple(hostileText, hostileText, hostileText), 25)) {
+      const entry = entryOf({
+        target: person(id, name, NOON - 5),
+        session: { ...sessionOf(`${id} session`), room: { id: `${name} room`, customId: reason } },
+        reason,
+        reply: { applicationId: '7', token: 'a token', locale: 'fr' },
+      });
+      const { key } = await opened(a, entry);
+      const kept = caseOf(await rowOf(storeB, key));
+      expect(kept).toMatchObject({
+        ...key,
+        moderatorId: entry.moderator.userId,
+        target: { id, name },
+        sessionId: entry.session.id,
+        room: entry.session.room,
+        reason,
+        reference: entry.reference,
+        createdAt: NOON,
+        outcome: null,
+        settledAt: null,
+      });
+      await a.settle(key, 'removed', NOON);
+    }
+  });
+
+  it('counts the cases of a server from 1, without a gap or a double, however many are opened at once', async () => {
+    const journals = [a, b];
+    // Twice as many as both have connections for. More would only wait, and on a busy machine for longer than a store may take.
+    const inTurn = pLimit(40);
+    const all = await Promise.all(
+      Array.from({ length: 200 }, (_, n) =>
+        inTurn(() => opened(journals[n % 2] as RecordedJournal, entryOf({ guildId: `${1 + (n % 3)}` }))),
+      ),
+    );
+    for (const guildId of ['1', '2', '3']) {
+      const numbers = all.filter(({ key }) => key.guildId === guildId).map(({ key }) => key.number);
+      expect(numbers.sort((x, y) => x - y)).toEqual(numbers.map((_, index) => index + 1));
+    }
+  });
+
+  it('leaves no gap behind those that it refuses', async () => {
+    const entry = entryOf();
+    expect((await opened(a, entry)).key.number).toBe(1);
+    expect((await b.open(entryOf({ target: entry.target }), null)).kind).toBe('in-progress');
+    await opened(a, entryOf());
+    expect((await b.open(entryOf(), { removals: 2, withinMs: 60_000 })).kind).toBe('cooling-down');
+    expect((await opened(b, entryOf())).key.number).toBe(3);
+  });
+
+  it('lets one of many at a person at a time, across processes and servers', async () => {
+    const target = person('p-wanted', 'Wanted');
+    const journals = [a, b];
+    const all = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        (journals[n % 2] as RecordedJournal).open(
+          entryOf({ target, guildId: `${n % 4}`, moderator: { userId: `${n}` } }),
+          null,
+        ),
+      ),
+    );
+    const winners = all.filter(({ kind }) => kind === 'opened');
+    expect(winners).toHaveLength(1);
+    const winner = all.findIndex(({ kind }) => kind === 'opened');
+    for (const other of all.filter(({ kind }) => kind !== 'opened')) {
+      expect(other).toEqual({ kind: 'in-progress', by: { userId: `${winner}` } });
+    }
+  });
+
+  it('frees the person when the case is settled, and does not mind the same id in another session', async () => {
+    const target = person('p-twice', 'Twice');
+    const { key } = await opened(a, entryOf({ target }));
+    await opened(b, entryOf({ target, session: sessionOf('s-2') }));
+    await a.settle(key, 'still-there', NOON + 1);
+    await opened(b, entryOf({ target }));
+  });
+
+  it('tells two ids apart that are equal in their first million characters', async () => {
+    const long = 'x'.repeat(1_000_000);
+    const { key } = await opened(a, entryOf({ target: person(`${long}1`, null) }));
+    await opened(b, entryOf({ target: person(`${long}2`, null) }));
+    expect(await b.open(entryOf({ target: person(`${long}1`, null) }), null)).toMatchObject({ kind: 'in-progress' });
+    expect(caseOf(await rowOf(storeB, key)).target?.id).toBe(`${long}1`);
+  });
+
+  it('holds a cooldown to the millisecond', async () => {
+    const times = [NOON, NOON + 10, NOON + 20];
+    for (const time of times) {
+      expect((await a.open(entryOf({ at: time }), COOLDOWN)).kind).toBe('opened');
+    }
+    // The first of the three falls out of the window after a minute, and not before.
+    expect(await b.open(entryOf({ at: NOON + 59_999 }), COOLDOWN)).toEqual({
+      kind: 'cooling-down',
+      until: NOON + 60_000,
+    });
+    expect((await b.open(entryOf({ at: NOON + 60_000 }), COOLDOWN)).kind).toBe('opened');
+    expect(await b.open(entryOf({ at: NOON + 60_001 }), COOLDOWN)).toEqual({
+      kind: 'cooling-down',
+      until: NOON + 60_010,
+    });
+  });
+
+  it('holds a cooldown when all come at once, and counts each moderator and server alone', async () => {
+    const journals = [a, b];
+    const all = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => (journals[n % 2] as RecordedJournal).open(entryOf(), COOLDOWN)),
+    );
+    expect(all.filter(({ kind }) => kind === 'opened')).toHaveLength(3);
+    expect(all.filter(({ kind }) => kind === 'cooling-down')).toHaveLength(17);
+    expect((await a.open(entryOf({ moderator: { userId: '9' } }), COOLDOWN)).kind).toBe('opened');
+    expect((await a.open(entryOf({ guildId: '9' }), COOLDOWN)).kind).toBe('opened');
+  });
+
+  it('says how often somebody was removed before in this server, without what was voided or came to nothing', async () => {
+    const target = person('p-regular', 'Regular');
+    const outcomes = ['removed', 'returned', 'removed', 'already-gone', 'still-there', 'unknown', 'not-asked'] as const;
+    const keys = [];
+    for (const [n, outcome] of outcomes.entries()) {
+      const { key, earlier } = await opened(a, entryOf({ target, at: NOON + n }));
+      expect(earlier).toEqual(n === 0 ? null : { times: Math.min(n, 3), lastAt: NOON + Math.min(n - 1, 2) });
+      await a.settle(key, outcome, NOON + n);
+      keys.push(key);
+    }
+    await storeA.db
+      .updateTable('cases')
+      .set({ voided_at: NOON, voided_by: '1', void_reason: 'wrong one' })
+      .where('number', '=', keys[2]?.number ?? 0)
+      .execute();
+    expect((await opened(b, entryOf({ target }))).earlier).toEqual({ times: 2, lastAt: NOON + 1 });
+    expect((await opened(b, entryOf({ target, guildId: '9', session: sessionOf('s-9') }))).earlier).toBeNull();
+  });
+
+  it('keeps the first of two outcomes, and counts one change', async () => {
+    const { key } = await opened(a, entryOf());
+    await a.settle(key, 'removed', NOON + 1);
+    await a.settle(key, 'gone-since', NOON + 2);
+    expect(await rowOf(storeA, key)).toMatchObject({ outcome: 'removed', settled_at: NOON + 1, version: 2 });
+  });
+
+  it('lets nobody settle a case, or say that its reply is done, who has lost it to another process', async () => {
+    const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' }, keepOut: { until: null } });
+    const { key } = await opened(a, entry);
+    await dies(storeA, a);
+    expect(await b.takeOver()).toHaveLength(1);
+    await a.settle(key, 'forbidden', NOON + 1);
+    await a.replied(key);
+    expect(await rowOf(storeA, key)).toMatchObject({ outcome: null, reply_token: 'token', version: 1 });
+    expect(await storeA.db.selectFrom('keep_outs').select('ended_at').execute()).toEqual([{ ended_at: null }]);
+    await b.settle(key, 'there-since', NOON + 2);
+    await b.replied(key);
+    expect(await rowOf(storeA, key)).toMatchObject({ outcome: 'there-since', settled_at: NOON + 2, reply_token: null });
+  });
+
+  it('knows whose a case is, and whether all others let that process live', async () => {
+    const { key } = await opened(a, entryOf());
+    expect(await a.holds(key)).toBe(true);
+    expect(await b.holds(key)).toBe(false);
+    expect(await a.holds({ ...key, number: key.number + 1 })).toBe(false);
+    // It stands still for longer than its lease: nobody has taken the case over, but anybody may.
+    await dies(storeA, a);
+    expect(await a.holds(key)).toBe(false);
+    await takeLease(storeA, livenessLease(a.owner), a.owner);
+    expect(await a.holds(key)).toBe(true);
+    await dies(storeA, a);
+    await b.takeOver();
+    await takeLease(storeA, livenessLease(a.owner), a.owner);
+    expect(await a.holds(key)).toBe(false);
+    expect(await b.holds(key)).toBe(true);
+  });
+
+  if (engine === 'postgres') {
+    it('does not say whose a case is while the store is away; its process may tell of it while its lease is sure', async () => {
+      const liveness = { sure: true };
+      const journal = createJournal({ store: storeA, owner: a.owner, log: pino({ level: 'silent' }), liveness });
+      const { key } = await opened(a, entryOf());
+      await at.outage();
+      await expect(journal.holds(key)).rejects.toBeInstanceOf(RecordsError);
+      expect(await journal.mayTell(key)).toBe(true);
+      liveness.sure = false;
+      expect(await journal.mayTell(key)).toBe(false);
+      await at.recover();
+      expect(await journal.mayTell(key)).toBe(true);
+      // What the store says counts, whatever the process thinks of itself.
+      await dies(storeA, a);
+      liveness.sure = true;
+      expect(await journal.mayTell(key)).toBe(false);
+    });
+  }
+
+  it('forgets where the reply is once that shows the last word', async () => {
+    const { key } = await opened(a, entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } }));
+    await a.settle(key, 'removed', NOON);
+    expect(await rowOf(storeA, key)).toMatchObject({ application_id: '7', reply_token: 'token' });
+    await a.replied(key);
+    expect(await rowOf(storeA, key)).toMatchObject({ application_id: null, reply_token: null, reply_locale: null });
+  });
+
+  it('opens nothing while the store is away, and says so as its own error', async () => {
+    await at.outage();
+    const error = await a.open(entryOf(), null).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RecordsError);
+    await at.recover();
+    // By itself, and without a gap.
+    expect((await opened(a, entryOf())).key.number).toBe(1);
+  });
+
+  it('settles a case while the store is away as soon as that is back', async () => {
+    const { key } = await opened(a, entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } }));
+    await at.outage();
+    await a.settle(key, 'removed', NOON + 5);
+    await a.replied(key);
+    await at.recover();
+    await expect
+      .poll(() => rowOf(storeB, key), { timeout: 15_000, interval: 50 })
+      .toMatchObject({ outcome: 'removed', settled_at: NOON + 5, reply_token: null });
+  });
+
+  it('writes what waits when it is closed', async () => {
+    const { key } = await opened(a, entryOf());
+    await at.outage();
+    await a.settle(key, 'removed', NOON + 5);
+    await at.recover();
+    await a.close();
+    expect(await rowOf(storeB, key)).toMatchObject({ outcome: 'removed' });
+  });
+
+  it('gives each unfinished case of a dead process to one of those that live', async () => {
+    const dead = await processOn(storeA);
+    const open = await Promise.all(Array.from({ length: 10 }, () => opened(dead, entryOf())));
+    const unanswered = await opened(dead, entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } }));
+    await dead.settle(unanswered.key, 'removed', NOON);
+    const finished = await opened(dead, entryOf());
+    await dead.settle(finished.key, 'removed', NOON);
+    const mine = await opened(a, entryOf());
+
+    expect(await a.takeOver()).toEqual([]);
+    await dies(storeA, dead);
+    const taken = await Promise.all([a, b, a, b, b, a].map((journal) => journal.takeOver()));
+    const numbers = taken.flat().map((one) => one.case.number);
+    const left = [...open, unanswered].map(({ key }) => key.number);
+    expect(numbers.sort((x, y) => x - y)).toEqual(left.sort((x, y) => x - y));
+    expect(numbers).not.toContain(mine.key.number);
+    expect(taken.flat().find((one) => one.case.number === unanswered.key.number)).toMatchObject({
+      case: { outcome: 'removed' },
+      reply: { applicationId: '7', token: 'token', locale: 'fr' },
+    });
+    expect(taken.flat().find((one) => one.case.number === open[0]?.key.number)).toMatchObject({ reply: null });
+    expect(await b.takeOver()).toEqual([]);
+  });
+
+  it('passes what somebody took over and left on to the next', async () => {
+    const dead = await processOn(storeA);
+    const { key } = await opened(dead, entryOf());
+    await dies(storeA, dead);
+    expect(await a.takeOver()).toHaveLength(1);
+    expect(await b.takeOver()).toHaveLength(0);
+    await dies(storeA, a);
+    expect((await b.takeOver()).map((one) => one.case.number)).toEqual([key.number]);
+  });
+
+  describe('that knows what it is at work on', () => {
+    let underWay: Set<string>;
+    let mine: RecordedJournal;
+
+    beforeEach(() => {
+      underWay = new Set();
+      mine = createJournal({
+        store: storeA,
+        owner: a.owner,
+        log: pino({ level: 'silent' }),
+        underWay: (reference) => underWay.has(reference),
+      });
+    });
+
+    it('takes up its own case that it is not at work on, once, and again when that was left unfinished', async () => {
+      const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } });
+      underWay.add(entry.reference);
+      const { key } = await opened(mine, entry);
+      expect(await mine.takeOver()).toEqual([]);
+      // As when it could not settle it, or its answer was lost: the command is over.
+      underWay.delete(entry.reference);
+      const taken = await Promise.all([mine.takeOver(), mine.takeOver(), b.takeOver()]);
+      expect(taken.flat()).toMatchObject([{ case: { ...key, outcome: null }, reply: { token: 'token' } }]);
+      expect(await mine.takeOver()).toEqual([]);
+      mine.leave(key);
+      expect(await mine.takeOver()).toMatchObject([{ case: key }]);
+      await mine.settle(key, 'gone-since', NOON);
+      await mine.replied(key);
+      mine.leave(key);
+      expect(await mine.takeOver()).toEqual([]);
+    });
+
+    it('takes over what a dead process left once, and does not at once take that up as its own', async () => {
+      const dead = await processOn(storeA);
+      const { key } = await opened(dead, entryOf());
+      await dies(storeA, dead);
+      expect(await mine.takeOver()).toMatchObject([{ case: key }]);
+    });
+
+    it('finishes a reply that it could not tell, though nobody has taken the case over', async () => {
+      const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } });
+      const { key } = await opened(mine, entry);
+      await mine.settle(key, 'removed', NOON);
+      expect(await mine.takeOver()).toMatchObject([
+        { case: { ...key, outcome: 'removed' }, reply: { token: 'token' } },
+      ]);
+    });
+
+    it('takes up nothing that was finished while it looked', async () => {
+      const { key } = await opened(mine, entryOf());
+      let finished = false;
+      // Read as open, and finished by the time the answer has come: nobody is at work on it any more.
+      const db = storeA.db.withPlugin({
+        transformQuery: ({ node }) => node,
+        async transformResult({ result }) {
+          if (!finished && result.rows.some((row) => row['number'] === key.number)) {
+            finished = true;
+            await a.settle(key, 'removed', NOON);
+          }
+          return result;
+        },
+      });
+      const journal = createJournal({
+        store: { ...storeA, db },
+        owner: a.owner,
+        log: pino({ level: 'silent' }),
+        underWay: () => !finished,
+      });
+      expect(await journal.takeOver()).toEqual([]);
+      expect(finished).toBe(true);
+      expect(await rowOf(storeA, key)).toMatchObject({ outcome: 'removed' });
+    });
+
+    it('keeps its hands off a case whose outcome waits to be written', async () => {
+      const { key } = await opened(mine, entryOf());
+      await at.outage();
+      await mine.settle(key, 'removed', NOON + 5);
+      if (engine === 'sqlite') {
+        // Reading goes on there.
+        expect(await mine.takeOver()).toEqual([]);
+      }
+      await at.recover();
+      await expect
+        .poll(() => rowOf(storeB, key), { timeout: 15_000, interval: 50 })
+        .toMatchObject({ outcome: 'removed', settled_at: NOON + 5 });
+      expect(await mine.takeOver()).toEqual([]);
+    });
+  });
+
+  it('ends the picking as it opens the case, in one step, and only while that is this process’s', async () => {
+    const pickings = createPickings(storeA, a.owner);
+    const take = async () => {
+      const seen = await pickings.open(PICKING);
+      await pickings.take(seen, NOON, PICKING.reply);
+      return { pickingId: seen.id, of: 'one' as const };
+    };
+    const from = await take();
+    const { key } = await opened(a, entryOf({ from }));
+    expect(await pickings.find(from.pickingId)).toMatchObject({ stage: 'done', people: [] });
+    // Nothing comes of a case that is not opened: the picking stays this process's.
+    const second = await take();
+    const target = person('p-taken', 'Taken');
+    await opened(a, entryOf({ target }));
+    expect((await a.open(entryOf({ target, from: second }), null)).kind).toBe('in-progress');
+    expect((await a.open(entryOf({ from: second }), { removals: 1, withinMs: 60_000 })).kind).toBe('cooling-down');
+    expect(await pickings.find(second.pickingId)).toMatchObject({ stage: 'running' });
+    // This process stood still, and another has told that nothing was done.
+    await dies(storeA, a);
+    await createPickings(storeB, b.owner).takeEnded(NOON);
+    await takeLease(storeA, livenessLease(a.owner), a.owner);
+    expect(await a.open(entryOf({ from: second }), null)).toEqual({ kind: 'taken-over' });
+    expect((await opened(a, entryOf())).key.number).toBe(key.number + 2);
+  });
+
+  it('owes a reply until it was given, or overtaken by what another process told there', async () => {
+    const reply = { applicationId: '7', token: 'token', locale: 'fr' };
+    for (const over of [a.replied, b.overtaken]) {
+      const { key } = await opened(a, entryOf({ reply }));
+      expect([await a.owesReply(key), await b.owesReply(key)]).toEqual([true, false]);
+      await a.settle(key, 'removed', NOON);
+      expect(await a.owesReply(key)).toBe(true);
+      await over(key);
+      expect(await a.owesReply(key)).toBe(false);
+      expect(await a.mayTell(key)).toBe(true);
+    }
+  });
+
+  it('opens cases for a picking of several only as long as that is this process’s, and lets it go on', async () => {
+    const pickings = createPickings(storeA, a.owner);
+    const seen = await pickings.open(PICKING);
+    await pickings.take(seen, NOON, PICKING.reply);
+    const from = { pickingId: seen.id, of: 'several' } as const;
+    const { key } = await opened(a, entryOf({ from, target: person('p-1', 'One') }));
+    expect(await pickings.find(seen.id)).toMatchObject({ stage: 'running', people: PICKING.people });
+    // This process stood still, and another has told that it was interrupted.
+    await dies(storeA, a);
+    await createPickings(storeB, b.owner).takeEnded(NOON);
+    await takeLease(storeA, livenessLease(a.owner), a.owner);
+    expect(await a.open(entryOf({ from, target: person('p-2', 'Two') }), null)).toEqual({ kind: 'taken-over' });
+    expect((await opened(a, entryOf())).key.number).toBe(key.number + 1);
+  });
+
+  it('takes over what five thousand dead processes left, and notes five thousand replies at once', async () => {
+    const { key } = await opened(a, entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } }));
+    const row = await rowOf(storeA, key);
+    const MANY = 5_000;
+    const numbers = Array.from({ length: MANY }, (_, n) => key.number + 1 + n);
+    for (const some of inChunks(numbers, 200)) {
+      await storeA.db
+        .insertInto('cases')
+        .values(some.map((number) => ({ ...row, number, owner: `dead-${number}`, outcome: 'removed' as const })))
+        .execute();
+    }
+    const taken = await b.takeOver();
+    expect(taken.map((one) => one.case.number).sort((x, y) => x - y)).toEqual(numbers);
+    await Promise.all(taken.map((one) => b.replied(one.case)));
+    const left = await storeA.db.selectFrom('cases').select('number').where('reply_token', 'is not', null).execute();
+    expect(left).toEqual([{ number: key.number }]);
+  }, 60_000);
+
+  it('lets one write that is refused for good hold up no other, and says so', async () => {
+    const writes = createWrites({ clock: storeA.clock, log: pino({ level: 'silent' }) });
+    const journal = createJournal({ store: storeA, owner: a.owner, log: pino({ level: 'silent' }), writes });
+    const [first, second] = [await opened(journal, entryOf()), await opened(journal, entryOf())];
+    await at.outage();
+    // What no engine takes: a number of a case that there is already.
+    await writes.surely('refused', ['something'], () =>
+      storeA.db
+        .updateTable('cases')
+        .set({ number: second.key.number })
+        .where('number', '=', first.key.number)
+        .execute(),
+    );
+    await journal.settle(second.key, 'removed', NOON);
+    await at.recover();
+    await expect
+      .poll(() => rowOf(storeB, second.key), { timeout: 15_000, interval: 50 })
+      .toMatchObject({ outcome: 'removed' });
+    await expect
+      .poll(() => writes.setAside(), { timeout: 15_000, interval: 50 })
+      .toMatchObject({ count: 1, reason: engine === 'sqlite' ? 'SQLITE_CONSTRAINT' : '23505' });
+    expect(writes.concerns('something')).toBe(true);
+    expect(writes.waiting).toBe(0);
+  });
+
+  it('ends, and says what is wrong, where the store contradicts itself', async () => {
+    await opened(a, entryOf());
+    await storeA.db.updateTable('counters').set({ last_number: 0 }).execute();
+    await expect(a.open(entryOf(), null)).rejects.toBeInstanceOf(RecordsError);
+  });
+});
+
+describe('a take-over on PostgreSQL whose answer is lost', () => {
+  it('is found by the next look of the same process', async () => {
+    await using at = await openFragilePostgres();
+    const [store, direct] = [await openStore(at.url), await openStore(at.direct)];
+    try {
+      const [dead, alive] = [await processOn(direct), await processOn(direct)];
+      const { key } = await opened(dead, entryOf());
+      await dies(direct, dead);
+      let lost = false;
+      const losing = {
+        ...store,
+        db: withHook(store.db, 'updateTable', () => {
+          if (!lost) {
+            lost = true;
+            void at.hang('answers');
+          }
+        }),
+      };
+      const journal = createJournal({
+        store: losing,
+        owner: alive.owner,
+        log: pino({ level: 'silent' }),
+        underWay: () => false,
+      });
+      await expect(journal.takeOver()).rejects.toBeInstanceOf(RecordsError);
+      expect(await rowOf(direct, key)).toMatchObject({ owner: alive.owner, outcome: null });
+      await at.recover();
+      await expect
+        .poll(() => journal.takeOver().catch(() => []), { timeout: 15_000, interval: 100 })
+        .toMatchObject([{ case: key }]);
+    } finally {
+      await Promise.all([store.close(), direct.close()]);
+    }
+  });
+});
+
+describe('a commit on PostgreSQL of which nobody knows whether it happened', () => {
+  it.each([
+    ['did', 'answers'],
+    ['did not until the store was back', 'everything'],
+  ] as const)('is taken back when it %s, so that nothing locks the person', async (_, what) => {
+    await using at = await openFragilePostgres();
+    const store = await openStore(at.url);
+    const direct = await openStore(at.direct);
+    try {
+      const journal = await processOn(store);
+      const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } });
+      // The connection hangs from the moment at which the case is written and about to be committed.
+      const { db } = store;
+      let hung = false;
+      const hanging: Store = {
+        ...store,
+        db: new Proxy(db, {
+          get: (target, name) =>
+            name === 'transaction'
+              ? () => ({
+                  execute: (work: (tx: unknown) => Promise<unknown>) =>
+                    target.transaction().execute(async (tx) => {
+                      const result = await work(tx);
+                      if (!hung) {
+                        hung = true;
+                        await at.hang(what);
+                      }
+                      return result;
+                    }),
+                })
+              : Reflect.get(target, name, target),
+        }),
+      };
+      const failing = createJournal({ store: hanging, owner: journal.owner, log: pino({ level: 'silent' }) });
+      await expect(failing.open(entry, null)).rejects.toBeInstanceOf(RecordsError);
+      await at.recover();
+      await expect
+        .poll(() => journal.open(entryOf({ target: entry.target }), null), { timeout: 15_000, interval: 100 })
+        .toMatchObject({ kind: 'opened' });
+      const left = await direct.db.selectFrom('cases').selectAll().where('reference', '=', entry.reference).execute();
+      // There is none, or it says that nothing was asked, and has no reply to finish.
+      for (const row of left) {
+        expect(row).toMatchObject({ outcome: 'not-asked', reply_token: null });
+      }
+      if (what === 'answers') {
+        expect(left).toHaveLength(1);
+      }
+      await failing.close();
+    } finally {
+      await Promise.all([store.close(), direct.close()]);
+    }
+  });
+});
+
+describe.each(stores)('ends of sessions on $name', ({ openFragile }) => {
+  let at: FragileStore;
+  let storeA: Store;
+  let storeB: Store;
+  let a: Awaited<ReturnType<typeof processOn>>;
+  let b: Awaited<ReturnType<typeof processOn>>;
+
+  beforeEach(async () => {
+    at = await openFragile();
+    storeA = await openStore(at.url);
+    storeB = await openStore(at.url);
+    a = await processOn(storeA);
+    b = await processOn(storeB);
+  });
+
+  afterEach(async () => {
+    await at.recover();
+    await Promise.all([storeA.close(), storeB.close()]);
+    await at[Symbol.asyncDispose]();
+  });
+
+  const endOf = ({ guildId, guildLocale, moderator, session, reference }: ReturnType<typeof entryOf>) => ({
+    guildId,
+    guildLocale,
+    moderator,
+    session,
+    reference,
+    at: NOON,
+    reply: { applicationId: '7', token: 'a token', locale: 'fr' },
+    announce: false,
+  });
+
+  it('are cases of their own kind, numbered with all others, about nobody', async () => {
+    const { key } = await opened(a, entryOf());
+    const opening = await a.openEnd(endOf(entryOf()));
+    expect(opening).toEqual({ kind: 'opened', case: { guildId: key.guildId, number: key.number + 1 } });
+    const kept = caseOf(await rowOf(storeB, { guildId: key.guildId, number: key.number + 1 }));
+    expect(kept).toMatchObject({ kind: 'session-end', target: null, outcome: null, sessionId: entryOf().session.id });
+    expect(caseOf(await rowOf(storeB, key)).kind).toBe('removal');
+  });
+
+  it('are one at a time for a session, across processes, and free again once settled', async () => {
+    const entry = endOf(entryOf());
+    const both = await Promise.all([a.openEnd(entry), b.openEnd({ ...entry, moderator: { userId: '8' } })]);
+    expect(both.map(({ kind }) => kind).sort()).toEqual(['in-progress', 'opened']);
+    const won = both.find(({ kind }) => kind === 'opened');
+    if (won?.kind !== 'opened') {
+      throw new Error('nobody was first');
+    }
+    const other = await b.openEnd({ ...entry, session: sessionOf('another') });
+    expect(other.kind).toBe('opened');
+    await (both[0] === won ? a : b).settle(won.case, 'ended', NOON + 1);
+    expect((await b.openEnd(entry)).kind).toBe('opened');
+  });
+
+  it('use up nothing of what a moderator may remove', async () => {
+    for (let n = 0; n < 3; n += 1) {
+      const opening = await a.openEnd(endOf(entryOf({ session: sessionOf(`s-${n}`) })));
+      expect(opening.kind).toBe('opened');
+    }
+    expect((await a.open(entryOf(), { removals: 1, withinMs: 60_000 })).kind).toBe('opened');
+  });
+
+  it('are taken over from a process that died, with the reply', async () => {
+    const opening = await a.openEnd(endOf(entryOf()));
+    await dies(storeA, a);
+    const left = await b.takeOver();
+    expect(left.map(({ case: one, reply }) => [one.kind, one.number, reply?.token])).toEqual([
+      ['session-end', opening.kind === 'opened' ? opening.case.number : 0, 'a token'],
+    ]);
+  });
+});

@@ -1,0 +1,284 @@
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LATELY_MS, type NewPicking, PICKING_MS } from '../../../src/removal/picker/picker-state.ts';
+import { RecordsError } from '../../../src/common/store-error.ts';
+import { openStore, type Store } from '../../../src/database/database.ts';
+import { livenessLease, takeLease } from '../../../src/database/leases.ts';
+import { createPickings } from '../../../src/removal/picker/picker.repository.ts';
+import { type OpenStore, openFragilePostgres, stores } from '../../support/stores.ts';
+import { dies, entryOf, GUILD, opened, processOn, timePasses } from '../../database/cases.ts';
+
+const NOW = 1_700_000_000_000;
+const REPLY = { applicationId: '5', token: 'token', locale: 'hi' };
+const FRESH: NewPicking = {
+  guildId: GUILD,
+  ownerId: '1',
+  stage: 'people',
+  openedAt: NOW,
+  sessionId: 's-1',
+  query: null,
+  page: 0,
+  people: [{ id: 'p-1', name: 'Ana' }],
+  first: [],
+  keepOut: null,
+  reason: null,
+  reply: REPLY,
+};
+const HOSTILE = '\u0000 \ud800 ~"\\ 🙂';
+
+describe('taking a picking on PostgreSQL, with the answer lost', () => {
+  it('leaves no dead button: the process that has it, and does not know, tells that nothing was done', async () => {
+    await using at = await openFragilePostgres();
+    const [store, direct] = [await openStore(at.url), await openStore(at.direct)];
+    try {
+      const { owner } = await processOn(direct);
+      const pickings = createPickings(store, owner);
+      const seen = await pickings.open({ ...FRESH, stage: 'confirm' });
+      await at.hang('answers');
+      await expect(pickings.take(seen, NOW, REPLY)).rejects.toBeInstanceOf(RecordsError);
+      expect(await createPickings(direct, 'other').find(seen.id)).toMatchObject({ stage: 'running' });
+      await at.recover();
+      await expect
+        .poll(() => pickings.takeEnded(NOW).catch(() => []), { timeout: 15_000, interval: 100 })
+        .toMatchObject([{ id: seen.id, why: 'not-begun', reply: REPLY }]);
+    } finally {
+      await Promise.all([store.close(), direct.close()]);
+    }
+  });
+});
+
+describe.each(stores)('pickings on $name', ({ openReady: open }) => {
+  let place: OpenStore;
+  let store: Store;
+
+  beforeEach(async () => {
+    place = await open();
+    store = await openStore(place.url);
+  });
+  afterEach(async () => {
+    await store.close();
+    await place[Symbol.asyncDispose]();
+  });
+
+  const fresh = (facts: Partial<NewPicking> = {}): NewPicking => ({ ...FRESH, ...facts });
+
+  it('come back as they were, hostile texts included, in any process', async () => {
+    const picking = fresh({
+      sessionId: HOSTILE,
+      query: HOSTILE,
+      page: 3,
+      people: [
+        { id: HOSTILE.repeat(50), name: HOSTILE },
+        { id: 'p-2', name: null },
+      ],
+      first: [HOSTILE, 'x'],
+      keepOut: '1 hour',
+      reason: HOSTILE,
+    });
+    const kept = await createPickings(store, 'me').open(picking);
+    expect(kept).toMatchObject(picking);
+    expect(kept.id).toMatch(/^[\w-]{12}$/u);
+    expect(kept.endsAt).toBe(NOW + PICKING_MS);
+    expect(await createPickings(store, 'other').find(kept.id)).toEqual(kept);
+    expect(await createPickings(store, 'other').find('no such')).toBeNull();
+  });
+
+  it('change while they are open, and not any more once their time is up', async () => {
+    const pickings = createPickings(store, 'me');
+    const { id } = await pickings.open(fresh());
+    await timePasses(store, PICKING_MS - 5_000);
+    const changed = await pickings.change(id, NOW, { stage: 'confirm', reason: 'noise', keepOut: '1 hour' });
+    expect(changed).toMatchObject({ stage: 'confirm', reason: 'noise', keepOut: '1 hour', sessionId: 's-1' });
+    expect(await pickings.find(id)).toMatchObject({ reason: 'noise', timeUp: false });
+    await timePasses(store, 5_000);
+    expect(await pickings.change(id, NOW, { reason: 'late' })).toBeNull();
+    expect(await pickings.find(id)).toMatchObject({ reason: 'noise', timeUp: true });
+  });
+
+  it.each([
+    ['forward', 3 * 3_600_000],
+    ['back', -3 * 3_600_000],
+  ])('are open for ten minutes, neither less nor more, when the clock is set %s by hours', async (_way, by) => {
+    const pickings = createPickings(store, 'me');
+    const seen = await pickings.open(fresh({ stage: 'confirm' }));
+    expect(await pickings.takeEnded(NOW + by)).toEqual([]);
+    expect(await pickings.change(seen.id, NOW + by, { reason: 'noise' })).not.toBeNull();
+    await timePasses(store, PICKING_MS);
+    expect(await pickings.take(seen, NOW + by, REPLY)).toBe(false);
+    expect(await pickings.takeEnded(NOW + by)).toMatchObject([{ why: 'time', stage: 'confirm' }]);
+  });
+
+  it('are judged by the time of the day where the store’s clock began anew, or an older version opened them', async () => {
+    const pickings = createPickings(store, 'me');
+    for (const ends_by of [null, sql<number>`${store.now} + ${sql.lit(PICKING_MS * 2)}`]) {
+      const seen = await pickings.open(fresh({ stage: 'confirm' }));
+      await store.db.updateTable('pickings').set({ ends_by }).where('id', '=', seen.id).execute();
+      expect(await pickings.takeEnded(seen.endsAt - 1)).toEqual([]);
+      expect(await pickings.take(seen, seen.endsAt, REPLY)).toBe(false);
+      expect(await pickings.takeEnded(seen.endsAt)).toMatchObject([{ why: 'time' }]);
+    }
+  });
+
+  it('are taken once, by whoever saw them as they are', async () => {
+    const pickings = createPickings(store, 'me');
+    const seen = await pickings.open(fresh({ stage: 'confirm' }));
+    expect(await pickings.take({ ...seen, people: [{ id: 'p-2', name: null }] }, NOW, REPLY)).toBe(false);
+    expect(await pickings.take({ ...seen, stage: 'people' }, NOW, REPLY)).toBe(false);
+    const other = createPickings(store, 'other');
+    const taken = await Promise.all([
+      pickings.take(seen, NOW, REPLY),
+      other.take(seen, NOW, REPLY),
+      pickings.take(seen, NOW, REPLY),
+    ]);
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    expect(await pickings.change(seen.id, NOW, { reason: 'x' })).toBeNull();
+  });
+
+  it('keep nothing of whom they were about once they are over', async () => {
+    const pickings = createPickings(store, 'me');
+    const seen = await pickings.open(fresh({ query: 'Ana', reason: 'Ana is loud', first: ['p-1'] }));
+    await pickings.take(seen, NOW, REPLY);
+    await pickings.end(seen.id);
+    expect(await pickings.find(seen.id)).toMatchObject({
+      stage: 'done',
+      people: [],
+      first: [],
+      query: null,
+      reason: null,
+    });
+    const late = await pickings.open(fresh({ query: 'Ana' }));
+    await timePasses(store, PICKING_MS);
+    await pickings.takeEnded(NOW);
+    expect(await pickings.find(late.id)).toMatchObject({ stage: 'ended', people: [], query: null });
+  });
+
+  it('are ended by time, and that is told to one process', async () => {
+    const me = createPickings(store, 'me');
+    await me.open(fresh({ stage: 'confirm' }));
+    await timePasses(store, PICKING_MS - 5_000);
+    expect(await me.takeEnded(NOW)).toEqual([]);
+    await timePasses(store, 5_000);
+    for (const name of ['me', 'other']) {
+      await takeLease(store, livenessLease(name), name);
+    }
+    const told = await Promise.all([
+      me.takeEnded(NOW),
+      createPickings(store, 'other').takeEnded(NOW),
+      me.takeEnded(NOW),
+    ]);
+    expect(told.flat()).toEqual([
+      { id: expect.any(String), why: 'time', stage: 'confirm', guildId: GUILD, ownerId: '1', reply: REPLY },
+    ]);
+  });
+
+  it('are ended when the process died that was at work on them, and not before', async () => {
+    const worker = await processOn(store);
+    const other = createPickings(store, 'other');
+    const pickings = createPickings(store, worker.owner);
+    const seen = await pickings.open(fresh({ stage: 'confirm' }));
+    await pickings.take(seen, NOW, { applicationId: '5', token: 'later', locale: 'ja' });
+    expect(await other.takeEnded(seen.endsAt + 1)).toEqual([]);
+    await dies(store, worker);
+    expect(await other.takeEnded(NOW)).toMatchObject([
+      { why: 'not-begun', stage: 'running', reply: { token: 'later', locale: 'ja' } },
+    ]);
+    expect(await other.takeEnded(NOW)).toEqual([]);
+    // One of several may have led to cases.
+    const two = await pickings.open(fresh({ stage: 'confirm', people: [...seen.people, { id: 'p-2', name: null }] }));
+    await pickings.take(two, NOW, REPLY);
+    expect(await other.takeEnded(NOW)).toMatchObject([{ why: 'interrupted', stage: 'running' }]);
+  });
+
+  it('are told of by another process when the one that was about to died, and no more once they were told', async () => {
+    const [first, second] = [await processOn(store), await processOn(store)];
+    const [dying, living] = [createPickings(store, first.owner), createPickings(store, second.owner)];
+    const late = await dying.open(fresh({ stage: 'confirm' }));
+    await timePasses(store, PICKING_MS);
+    for (const { owner } of [first, second]) {
+      await takeLease(store, livenessLease(owner), owner);
+    }
+    await dying.takeEnded(NOW);
+    expect([await dying.mayTell(late.id), await living.mayTell(late.id)]).toEqual([true, false]);
+    expect(await dying.find(late.id)).toMatchObject({ stage: 'ended' });
+    expect(await living.takeEnded(NOW)).toEqual([]);
+    await dies(store, first);
+    const [taken] = await living.takeEnded(NOW);
+    expect(taken).toMatchObject({ why: 'time', stage: 'confirm', reply: REPLY });
+    if (taken === undefined) {
+      throw new Error('not taken');
+    }
+    expect(await living.takeEnded(NOW)).toEqual([]);
+    // Discord is away: again, by this one or another.
+    living.leave(taken.id);
+    expect(await living.takeEnded(NOW)).toMatchObject([{ id: late.id, why: 'time' }]);
+    await living.told(taken);
+    expect(await living.takeEnded(NOW)).toEqual([]);
+    expect(await store.db.selectFrom('pickings').select('stage').where('id', '=', late.id).execute()).toEqual([
+      { stage: 'ended' },
+    ]);
+  });
+
+  it('that a process has taken and isn’t at work on are told of by itself', async () => {
+    const mine = await processOn(store);
+    const pickings = createPickings(store, mine.owner);
+    const seen = await pickings.open(fresh({ stage: 'confirm' }));
+    expect(await pickings.take(seen, NOW, REPLY)).toBe(true);
+    // A second press of the same button is none that is at work.
+    expect(await pickings.take(seen, NOW, REPLY)).toBe(false);
+    expect(await pickings.takeEnded(NOW)).toEqual([]);
+    pickings.leave(seen.id);
+    expect(await pickings.takeEnded(NOW)).toMatchObject([{ id: seen.id, why: 'not-begun' }]);
+    // What was ended before it was left has nothing to be told.
+    const other = await pickings.open(fresh({ stage: 'confirm' }));
+    await pickings.take(other, NOW, REPLY);
+    await pickings.end(other.id);
+    pickings.leave(other.id);
+    expect(await pickings.takeEnded(NOW)).toEqual([]);
+  });
+
+  it('are stopped from any process', async () => {
+    const pickings = createPickings(store, 'me');
+    const { id } = await pickings.open(fresh());
+    expect(await pickings.stopped(id)).toBe(false);
+    await createPickings(store, 'other').stop(id);
+    expect(await pickings.stopped(id)).toBe(true);
+  });
+
+  it('are deleted after a day, unless nobody was told yet that they are over', async () => {
+    const pickings = createPickings(store, 'me');
+    const [old, open] = [await pickings.open(fresh()), await pickings.open(fresh())];
+    await pickings.end(old.id);
+    await pickings.open(fresh({ openedAt: NOW + 24 * 3_600_000 }));
+    expect(await pickings.find(old.id)).not.toBeNull();
+    await pickings.open(fresh({ openedAt: NOW + 24 * 3_600_000 + 1 }));
+    expect(await pickings.find(old.id)).toBeNull();
+    expect(await pickings.find(open.id)).not.toBeNull();
+  });
+
+  it('know what was done about somebody before, and whether another moderator did it just now', async () => {
+    const pickings = createPickings(store, 'me');
+    const journal = await processOn(store);
+    const target = { id: HOSTILE, name: 'Ana', joinedAt: null };
+    const by = (userId: string, at: number) => entryOf({ target, moderator: { userId }, at });
+    const first = await opened(journal, by('1', NOW - LATELY_MS - 1));
+    await journal.settle(first.key, 'removed', NOW);
+    const second = await opened(journal, by('2', NOW - 1_000));
+    const about = { guildId: GUILD, sessionId: 's-1', participantIds: [HOSTILE], moderatorId: '1', at: NOW };
+    const latelyOf = async (more: object = {}) => (await pickings.past({ ...about, ...more }))[0]?.lately;
+    // While it is open the journal says so itself, of the session that it is about.
+    expect(await pickings.past({ ...about, participantIds: ['nobody', HOSTILE] })).toEqual([
+      { participantId: 'nobody', earlier: null, lately: null },
+      { participantId: HOSTILE, earlier: { times: 1, lastAt: NOW - LATELY_MS - 1 }, lately: null },
+    ]);
+    const other = { by: '2', at: NOW - 1_000, number: second.key.number };
+    expect(await latelyOf({ sessionId: 's-2' })).toEqual(other);
+    await journal.settle(second.key, 'still-there', NOW);
+    expect(await latelyOf()).toEqual(other);
+    // Their own, another server's, and what is long ago are none of it.
+    expect(await latelyOf({ moderatorId: '2' })).toBeNull();
+    expect(await latelyOf({ guildId: '99' })).toBeNull();
+    expect(await latelyOf({ at: NOW - 1_000 + LATELY_MS })).toBeNull();
+    await store.db.updateTable('cases').set({ voided_at: NOW, voided_by: '3', void_reason: 'x' }).execute();
+    expect(await pickings.past(about)).toEqual([{ participantId: HOSTILE, earlier: null, lately: null }]);
+  });
+});

@@ -1,0 +1,194 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { complete, partial } from '../../src/sessions/evidence.ts';
+import { shortForm } from '../../src/removal/identification.ts';
+import { createLists, hasId, type Lists } from '../../src/sessions/lists.ts';
+import { roomsOf } from '../../src/sessions/session.ts';
+import { UpstreamError } from '../../src/sessions/video-sessions.ts';
+import { Scene } from '../removal/fixture.ts';
+
+const DISCORD_ID = '200000000000000005';
+
+let scene: Scene;
+let lists: Lists;
+beforeEach(() => {
+  scene = new Scene();
+  const { videoSessions, reader, directory, roomNames, clock } = scene;
+  lists = createLists({ videoSessions, reader, directory, roomNames, clock });
+});
+
+const request = (...rooms: string[]) => ({
+  settings: { rooms: roomsOf(rooms.length === 0 ? null : new Set(rooms)) },
+  reference: 'K7Q2M4X',
+});
+const ids = (found: object): string[] =>
+  'people' in found ? (found.people as { items: readonly { id: string }[] }).items.map(({ id }) => id) : [];
+
+describe('the people of a session', () => {
+  it('are those who are connected, longest first, read at once and once', async () => {
+    const place = scene.open('s1');
+    scene.join(place, 'late', 'Late', scene.time + 1_000);
+    scene.join(place, 'unknown', null, null);
+    scene.join(place, 'early', 'Early', scene.time);
+    scene.leave(scene.join(place, 'gone'));
+    expect(ids(await lists.people(null, request()))).toEqual(['early', 'late', 'unknown']);
+    expect(scene.calls.filter((call) => call.startsWith('connected'))).toHaveLength(1);
+  });
+
+  it('are not guessed at where several run, and never those of a room of others', async () => {
+    scene.join(scene.open('s1', { room: 'mine' }), 'ada');
+    scene.open('s2', { room: 'theirs' });
+    scene.join(scene.open('s3', { room: 'mine-too' }), 'bob');
+    const several = await lists.people('', request('mine', 'mine-too'));
+    expect(several.kind === 'several-sessions' && several.sessions.map(({ id }) => id)).toEqual(['s1', 's3']);
+    expect((await lists.people('theirs', request('mine'))).kind).toBe('room-not-allowed');
+    expect((await lists.people('s2', request('mine'))).kind).toBe('room-not-allowed');
+    expect((await lists.peopleOf('s2', request('mine'))).kind).toBe('room-not-allowed');
+    expect(scene.calls).not.toContain('connected s2');
+  });
+
+  it('are found again by what a button carries, by id or by its short form', async () => {
+    const id = 'x'.repeat(90);
+    scene.join(scene.open(id), 'ada');
+    expect(ids(await lists.peopleOf(id, request()))).toEqual(['ada']);
+    expect(ids(await lists.peopleOf(shortForm(id), request()))).toEqual(['ada']);
+    expect(await lists.idOf(id, request())).toEqual({ kind: 'id', id });
+    expect(await lists.idOf(shortForm(id), request())).toEqual({ kind: 'id', id });
+    expect(await lists.idOf(shortForm('no-such'), request())).toEqual({ kind: 'session-gone' });
+    expect((await lists.peopleOf('no-such', request())).kind).toBe('session-gone');
+    expect((await lists.peopleOf('', request())).kind).toBe('session-gone');
+  });
+
+  it('are nobody of a session that is over, and nobody of one that is empty', async () => {
+    const place = scene.open('s1');
+    expect(await lists.people('s1', request())).toMatchObject({ kind: 'people', people: complete([]) });
+    scene.end(place);
+    expect((await lists.peopleOf('s1', request())).kind).toBe('session-over');
+    expect((await lists.people('s1', request())).kind).toBe('session-over');
+    expect((await lists.people('s2', request())).kind).toBe('no-such-session');
+    expect((await lists.people(null, request())).kind).toBe('none-running');
+  });
+
+  it.each(['forbidden', 'busy', 'unavailable'] as const)('are not known where VideoSDK is %s', async (code) => {
+    scene.open('s1');
+    const fail = () => {
+      throw new UpstreamError(code, 'x');
+    };
+    scene.instead('running', fail);
+    expect((await lists.people(null, request())).kind).toBe(code);
+    scene.instead('connected', fail);
+    expect((await lists.peopleOf('s1', request())).kind).toBe(code);
+    scene.instead('running', fail);
+    expect((await lists.sessions(request())).kind).toBe(code);
+  });
+});
+
+describe('what runs', () => {
+  it('is listed newest first, only of the rooms of this server', async () => {
+    scene.open('old', { room: 'a', startedAt: 1 });
+    scene.open('new', { room: 'a', startedAt: 3 });
+    scene.open('theirs', { room: 'b', startedAt: 2 });
+    scene.open('unknown', { room: 'a', startedAt: null });
+    const found = await lists.sessions(request('a'));
+    expect(found.kind === 'sessions' && found.sessions.items.map(({ id }) => id)).toEqual(['new', 'old', 'unknown']);
+  });
+
+  it('is counted by the lists of the first ten, where the number did not come with it', async () => {
+    for (let n = 0; n < 12; n += 1) {
+      scene.join(scene.open(`s${n}`, { startedAt: n }), 'ada');
+    }
+    scene.open('told', { connectedCount: 7, startedAt: -1 });
+    const found = await lists.sessions(request());
+    const all = found.kind === 'sessions' ? found.sessions.items : [];
+    scene.instead('connected', () => {
+      throw new UpstreamError('unavailable', 'x');
+    });
+    const counts = await lists.counts(all, request());
+    expect([...counts.values()].filter(({ count, atLeast }) => count === 1 && !atLeast)).toHaveLength(9);
+    expect(counts.get('told')).toEqual({ count: 7, atLeast: false });
+    expect(counts.has('s0')).toBe(false);
+  });
+});
+
+describe('what was read in part', () => {
+  it('is a count of at least so many, and none where nobody was read', async () => {
+    const place = scene.open('s1');
+    scene.join(place, 'ada');
+    scene.gap = 'page-missing';
+    expect((await lists.counts([place.session], request())).get('s1')).toEqual({ count: 1, atLeast: true });
+    scene.instead('connected', () => partial([], 'not-found'));
+    expect((await lists.counts([place.session], request())).size).toBe(0);
+  });
+
+  it('does not tell that a session is gone, or that none runs', async () => {
+    scene.sessionsGap = 'page-missing';
+    expect((await lists.peopleOf('no-such', request())).kind).toBe('sessions-incomplete');
+    expect(await lists.idOf(shortForm('no-such'), request())).toMatchObject({ kind: 'sessions-incomplete' });
+    expect((await lists.people(null, request())).kind).toBe('sessions-incomplete');
+    expect(await lists.sessions(request())).toMatchObject({ sessions: { complete: false, gap: 'page-missing' } });
+  });
+
+  it('does not make somebody the only one who fits a member', async () => {
+    scene.join(scene.open('s1'), DISCORD_ID);
+    scene.gap = 'unreadable-entry';
+    expect(await lists.matches({ userId: DISCORD_ID, name: '' }, request())).toMatchObject({ complete: false });
+    scene.gap = null;
+    scene.sessionsGap = 'page-missing';
+    expect(await lists.matches({ userId: DISCORD_ID, name: '' }, request())).toMatchObject({ complete: false });
+  });
+});
+
+describe('a member of Discord', () => {
+  it.each([
+    [DISCORD_ID, true],
+    [`discord:${DISCORD_ID}`, true],
+    [`u${DISCORD_ID}-web`, true],
+    [`1${DISCORD_ID} ${DISCORD_ID}`, true],
+    [`${DISCORD_ID}0`, false],
+    [`0${DISCORD_ID}`, false],
+    [`${DISCORD_ID}\u0663`, false],
+    ['', false],
+  ])('is in the id %j: %s', (id, expected) => {
+    expect(hasId(id, DISCORD_ID)).toBe(expected);
+  });
+
+  it('is looked for by id in every session of this server, and by name, most alike first', async () => {
+    const one = scene.open('s1', { room: 'a', startedAt: 2 });
+    const two = scene.open('s2', { room: 'a', startedAt: 1 });
+    const theirs = scene.open('s3', { room: 'b' });
+    scene.join(two, `d-${DISCORD_ID}`, 'Somebody');
+    scene.join(theirs, DISCORD_ID, 'Zoë');
+    scene.join(one, 'has', 'Not ZOE');
+    scene.join(one, 'begins', 'zoe the great');
+    scene.join(two, 'equal', 'Zoé');
+    scene.join(two, 'other', 'Ada');
+    const found = await lists.matches({ userId: DISCORD_ID, name: ' Zoë ' }, request('a'));
+    if (found.kind !== 'matches') {
+      throw new Error(found.kind);
+    }
+    expect(found.byId.map(({ session, person }) => [session.id, person.id])).toEqual([['s2', `d-${DISCORD_ID}`]]);
+    expect(found.byName.map(({ person }) => person.id)).toEqual(['equal', 'begins', 'has']);
+    expect(found.complete).toBe(true);
+  });
+
+  it('without a name that shows anything is like nobody', async () => {
+    scene.join(scene.open('s1'), 'nameless', null);
+    expect(await lists.matches({ userId: DISCORD_ID, name: '\u200b' }, request())).toMatchObject({
+      byName: [],
+      byId: [],
+    });
+  });
+
+  it('is not said to be the only one where somebody could not be looked at', async () => {
+    scene.join(scene.open('s1'), DISCORD_ID);
+    scene.open('s2');
+    scene.truly('connected');
+    scene.instead('connected', () => {
+      throw new UpstreamError('busy', 'x');
+    });
+    expect(await lists.matches({ userId: DISCORD_ID, name: '' }, request())).toMatchObject({ complete: false });
+    scene.instead('running', () => {
+      throw new UpstreamError('busy', 'x');
+    });
+    expect((await lists.matches({ userId: DISCORD_ID, name: '' }, request())).kind).toBe('busy');
+  });
+});

@@ -1,0 +1,286 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { labelWords } from '../../src/bot/ui/formatting.ts';
+import { complete, partial } from '../../src/sessions/evidence.ts';
+import type { Participant } from '../../src/sessions/participant.ts';
+import { type AllowedRooms, roomAllowed, roomsOf, type Session, standingOf } from '../../src/sessions/session.ts';
+import { chooseSession as chooseIn, chooseInhabited, type SessionChoice } from '../../src/sessions/session-choice.ts';
+import { suggestSessions } from '../../src/sessions/suggestions.ts';
+import { say } from '../support/english.ts';
+import { hostileText, person, session, sessionOf } from '../support/hostile.ts';
+
+const T0 = 1_700_000_000_000;
+const WORDS = labelWords(say);
+const hall = sessionOf('s-hall', { room: '25af-rsr2-lk92', customId: 'Town Hall' });
+const school = sessionOf('s-school', { room: 'abcd-efgh-ijkl' });
+const secret = sessionOf('s-secret', { room: 'secret-room', customId: 'Board' });
+
+/** In a list that lacks nothing. */
+function chooseSession(given: string | null, running: readonly Session[], rooms: AllowedRooms): SessionChoice {
+  return chooseIn(given, complete(running), rooms);
+}
+
+describe('the session that is meant', () => {
+  it('is the only one that runs when none was named', () => {
+    expect(chooseSession(null, [hall], roomsOf(null))).toEqual({ kind: 'chosen', session: hall });
+  });
+
+  it('is none when none runs', () => {
+    expect(chooseSession(null, [], roomsOf(null))).toEqual({ kind: 'none-running' });
+  });
+
+  it('has to be named when several run', () => {
+    expect(chooseSession(null, [hall, school], roomsOf(null))).toEqual({
+      kind: 'several',
+      sessions: [hall, school],
+      complete: true,
+    });
+  });
+
+  it('is the only one in a room that may be moderated', () => {
+    expect(chooseSession(null, [hall, secret], roomsOf(new Set(['Town Hall'])))).toEqual({
+      kind: 'chosen',
+      session: hall,
+    });
+    expect(chooseSession(null, [hall, secret], roomsOf(new Set(['25af-rsr2-lk92'])))).toEqual({
+      kind: 'chosen',
+      session: hall,
+    });
+    expect(chooseSession(null, [secret], roomsOf(new Set(['Town Hall'])))).toEqual({ kind: 'none-running' });
+  });
+
+  it.each([
+    ['its id', 's-hall'],
+    ['the id of its room', '25af-rsr2-lk92'],
+    ['the name of its room', 'Town Hall'],
+    ['the name of its room in other letters', 'tówn  hall'],
+    ['its label', suggestSessions('', [hall], T0, WORDS)[0]?.name ?? ''],
+    ['its label of some minutes ago', 'Town Hall · 7 people · 3 min · s-hall'],
+    ['its label in another language', 'Town Hall · 7 Leute · vor 3 Min. · s-hall'],
+  ])('is told by %s', (_what, given) => {
+    expect(chooseSession(given, [hall, school], roomsOf(null))).toEqual({ kind: 'chosen', session: hall });
+  });
+
+  it('is not guessed from a part of a name', () => {
+    for (const given of ['Town', 's-', 'hall', '25af', 'Town Hall 2', 'Town Hall · s-school']) {
+      expect(chooseSession(given, [hall, school], roomsOf(null))).toEqual({ kind: 'unknown' });
+    }
+  });
+
+  it('is not guessed when a room has two, or two rooms have one name', () => {
+    const again = sessionOf('s-hall-2', { room: '25af-rsr2-lk92', customId: 'Town Hall' });
+    const namesake = sessionOf('s-other', { room: 'other', customId: 'TOWN HALL' });
+    expect(chooseSession('25af-rsr2-lk92', [hall, again], roomsOf(null))).toEqual({
+      kind: 'several',
+      sessions: [hall, again],
+      complete: true,
+    });
+    expect(chooseSession('town hall', [hall, namesake], roomsOf(null))).toEqual({
+      kind: 'several',
+      sessions: [hall, namesake],
+      complete: true,
+    });
+    expect(chooseSession('s-hall', [hall, again, namesake], roomsOf(null))).toEqual({ kind: 'chosen', session: hall });
+  });
+
+  it('is told by a label also when the room’s name is not shown as it is', () => {
+    for (const customId of [
+      'Town   Hall',
+      ' Town Hall',
+      'Town\u200bHall',
+      'To\u202ewn Hall',
+      'W'.repeat(90),
+      'a · b',
+      '\u200b',
+    ]) {
+      const odd = sessionOf('s-odd', { customId, connectedCount: 3 });
+      const [choice] = suggestSessions('', [odd], T0, WORDS);
+      expect(chooseSession(choice?.name ?? '', [odd, school], roomsOf(null))).toEqual({ kind: 'chosen', session: odd });
+    }
+  });
+
+  it.each(['s-secret', 'secret-room', 'Board', 'board', 'Board · 3 min · s-secret'])(
+    'is never one of a room that may not be moderated, even when named exactly: %s',
+    (given) => {
+      expect(chooseSession(given, [hall, secret], roomsOf(new Set(['Town Hall'])))).toEqual({
+        kind: 'room-not-allowed',
+      });
+    },
+  );
+
+  it('is not one that ended, although a list still names it', () => {
+    const over = sessionOf('s-over', { state: 'ended', room: 'over' });
+    expect(chooseSession(null, [over], roomsOf(null))).toEqual({ kind: 'none-running' });
+    expect(chooseSession('s-over', [over], roomsOf(null)).kind).not.toBe('chosen');
+  });
+
+  it('is only ever a running one of a room that may be moderated, and so is each that is listed, whatever is given', () => {
+    const situation = fc
+      .tuple(fc.uniqueArray(session, { selector: ({ id }) => id, maxLength: 6 }), fc.nat(), hostileText, fc.nat())
+      .map(([sessions, which, text, how]) => {
+        const one = sessions[which % Math.max(1, sessions.length)];
+        const forms = [null, text, one?.id ?? null, one?.room.id ?? null, one?.room.customId ?? null];
+        const rooms = sessions
+          .filter((_, index) => (how >> index) % 2 === 0)
+          .map(({ room }) => room.customId ?? room.id);
+        return { sessions, given: forms[how % forms.length] ?? null, allowed: how % 7 === 0 ? null : new Set(rooms) };
+      });
+    fc.assert(
+      fc.property(situation, ({ sessions, given, allowed }) => {
+        const choice = chooseSession(given, sessions, roomsOf(allowed));
+        const told = choice.kind === 'chosen' ? [choice.session] : choice.kind === 'several' ? choice.sessions : [];
+        for (const one of told) {
+          expect(one.state !== 'ended' && roomAllowed(one.room, roomsOf(allowed))).toBe(true);
+        }
+        const may = sessions.filter(({ room }) => roomAllowed(room, roomsOf(allowed)));
+        if (given === null) {
+          expect(told).toEqual(may);
+        }
+        expect(choice.kind === 'several' ? choice.sessions.length : 2).toBeGreaterThan(1);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a list of sessions that lacks something', () => {
+  const every = roomsOf(null);
+  const some = (...sessions: Session[]) => partial(sessions, 'page-missing');
+
+  it('has no only session, and none that is the only one of a room', () => {
+    const unsure = { kind: 'incomplete', sessions: [hall], gap: 'page-missing' };
+    expect(chooseIn(null, some(hall), every)).toEqual(unsure);
+    expect(chooseIn('Town Hall', some(hall, school), every)).toEqual(unsure);
+    expect(chooseIn('25af-rsr2-lk92', some(hall, school), every)).toEqual(unsure);
+  });
+
+  it('does not tell that nothing runs, or that there is no such session', () => {
+    const nothing = { kind: 'incomplete', sessions: [], gap: 'page-missing' };
+    expect(chooseIn(null, some(), every)).toEqual(nothing);
+    expect(chooseIn('Nowhere', some(hall), every)).toEqual(nothing);
+  });
+
+  it('still has the one of an id, and still shows several as several', () => {
+    expect(chooseIn('s-hall', some(hall, school), every)).toEqual({ kind: 'chosen', session: hall });
+    expect(chooseIn('Town Hall · 7 people · 3 min · s-hall', some(hall), every).kind).toBe('incomplete');
+    expect(chooseIn(null, some(hall, school), every)).toEqual({
+      kind: 'several',
+      sessions: [hall, school],
+      complete: false,
+    });
+  });
+
+  it('does not let a room be moderated that may not be', () => {
+    expect(chooseIn('s-secret', some(hall, secret), roomsOf(new Set(['Town Hall'])))).toEqual({
+      kind: 'room-not-allowed',
+    });
+  });
+});
+
+describe('a session that came without the custom id of its room', () => {
+  const untold = { ...school, room: { ...school.room, customId: undefined } };
+  const incomplete = (...sessions: Session[]) => ({ kind: 'incomplete', sessions, gap: 'unreadable-entry' });
+
+  it('may be the server’s, and what was typed: none is the only one beside it, and nothing is absent', () => {
+    const board = roomsOf(new Set(['Town Hall']));
+    expect(chooseSession(null, [hall, untold], board)).toEqual(incomplete(hall));
+    expect(chooseSession(null, [untold], board)).toEqual(incomplete());
+    expect(chooseSession('abcd-efgh-ijkl', [untold], board)).toEqual(incomplete());
+    expect(chooseSession('s-school', [untold], board)).toEqual(incomplete());
+    expect(chooseSession('Choir', [hall, untold], roomsOf(null))).toEqual(incomplete());
+    expect(chooseSession('Town Hall', [hall, untold], roomsOf(null))).toEqual(incomplete(hall));
+  });
+
+  it('is chosen where that makes no difference', () => {
+    expect(chooseSession(null, [untold], roomsOf(null))).toEqual({ kind: 'chosen', session: untold });
+    expect(chooseSession('s-school', [untold], roomsOf(null))).toEqual({ kind: 'chosen', session: untold });
+    expect(chooseSession(null, [untold], roomsOf(new Set(['abcd-efgh-ijkl'])))).toEqual({
+      kind: 'chosen',
+      session: untold,
+    });
+  });
+
+  it('is known by the label that it had then', () => {
+    const label = suggestSessions('', [untold], T0, WORDS)[0]?.name ?? '';
+    const told = { ...school, room: { ...school.room, customId: 'Choir' } };
+    expect(chooseSession(label, [told, hall], roomsOf(null))).toEqual({ kind: 'chosen', session: told });
+  });
+});
+
+describe('sessions in which nobody is', () => {
+  const several: SessionChoice = { kind: 'several', sessions: [hall, school], complete: true };
+  const nobody = complete<Participant>([]);
+  const somebody = complete([person('ada')]);
+
+  it('are passed over for the only one that has people in it', async () => {
+    const choice = await chooseInhabited(null, several, async ({ id }) => (id === 's-hall' ? nobody : somebody));
+    expect(choice).toEqual({ kind: 'chosen', session: school });
+  });
+
+  it('leave the choice where there may be others that were not seen', async () => {
+    const some: SessionChoice = { ...several, complete: false };
+    expect(await chooseInhabited(null, some, async ({ id }) => (id === 's-hall' ? nobody : somebody))).toBe(some);
+  });
+
+  it('leave the choice where two have people, all are empty, or one was named', async () => {
+    expect(await chooseInhabited(null, several, async () => somebody)).toBe(several);
+    expect(await chooseInhabited(null, several, async () => nobody)).toBe(several);
+    expect(await chooseInhabited('hall', several, async ({ id }) => (id === 's-hall' ? nobody : somebody))).toBe(
+      several,
+    );
+  });
+
+  it('are only those seen to be empty: what cannot be read, or lacks somebody, may have people in it', async () => {
+    for (const unclear of [null, partial([], 'emptied'), partial([], 'not-found')]) {
+      expect(await chooseInhabited(null, several, async ({ id }) => (id === 's-hall' ? unclear : somebody))).toBe(
+        several,
+      );
+      expect(await chooseInhabited(null, several, async ({ id }) => (id === 's-hall' ? unclear : nobody))).toBe(
+        several,
+      );
+    }
+  });
+
+  it('are not looked for when the list itself tells of two that have people', async () => {
+    const told: SessionChoice = {
+      kind: 'several',
+      sessions: [
+        { ...hall, connectedCount: 2 },
+        { ...school, connectedCount: 1 },
+      ],
+      complete: true,
+    };
+    const choice = await chooseInhabited(null, told, () => Promise.reject(new Error('not to be asked')));
+    expect(choice).toBe(told);
+  });
+});
+
+describe('a room', () => {
+  it('may be moderated by its id or by the name its owner chose, letter by letter', () => {
+    const { room } = hall;
+    expect(roomAllowed(room, roomsOf(null))).toBe(true);
+    expect(roomAllowed(room, roomsOf(new Set(['Town Hall'])))).toBe(true);
+    expect(roomAllowed(room, roomsOf(new Set(['25af-rsr2-lk92'])))).toBe(true);
+    expect(roomAllowed(room, roomsOf(new Set(['town hall'])))).toBe(false);
+    expect(roomAllowed(room, roomsOf(new Set()))).toBe(false);
+    expect(roomAllowed(school.room, roomsOf(new Set(['null', ''])))).toBe(false);
+  });
+
+  it.each([
+    [null, false, 'allowed'],
+    [null, null, 'unknown'],
+    [null, true, 'not-allowed'],
+    [['r'], false, 'allowed'],
+    [['r'], null, 'unknown'],
+    [['Town Hall'], false, 'unknown'],
+    [['Town Hall'], true, 'not-allowed'],
+    [[], null, 'not-allowed'],
+  ] as const)(
+    'whose custom id is not known is nobody’s as long as that could matter: %j, given away: %s',
+    (only, given, standing) => {
+      const rooms = { only: only && new Set<string>(only), givenAway: () => given };
+      expect(standingOf({ id: 'r', customId: undefined }, rooms)).toBe(standing);
+      expect(roomAllowed({ id: 'r', customId: undefined }, rooms)).toBe(standing === 'allowed');
+    },
+  );
+});

@@ -1,0 +1,331 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { complete, found, type Gap, NOT_FOUND, partial } from '../../src/sessions/evidence.ts';
+import { UpstreamError } from '../../src/sessions/video-sessions.ts';
+import { attendee, person } from '../support/hostile.ts';
+import { Scene, type Visitor } from '../removal/fixture.ts';
+
+const call = { reference: 'REF' };
+const MINUTE = 60_000;
+
+let scene: Scene;
+let hall: ReturnType<Scene['open']>;
+let ada: Visitor;
+let bob: Visitor;
+
+beforeEach(() => {
+  scene = new Scene();
+  hall = scene.open('s-hall', { room: 'r-hall' });
+  ada = scene.join(hall, 'ada', 'Ada', scene.time - MINUTE);
+  bob = scene.join(hall, 'bob', 'Bob', scene.time - MINUTE);
+});
+
+const look = () => scene.witness.person(hall.session, 'ada', call);
+const people = () => scene.witness.people(hall.session, call);
+const GAPS = ['not-found', 'page-missing', 'no-page-info', 'pages-moved', 'unreadable-entry', 'rooms-unknown'] as const;
+
+describe('a person', () => {
+  it('is connected when any list shows them', async () => {
+    expect(await look()).toMatchObject({ kind: 'connected', person: { id: 'ada' }, others: { complete: true } });
+    scene.gap = 'page-missing';
+    expect(await look()).toMatchObject({ kind: 'connected', others: { complete: false } });
+    expect(scene.count('attendee')).toBe(0);
+  });
+
+  it('is gone when a complete list has others, and not them', async () => {
+    scene.leave(ada);
+    expect(await look()).toMatchObject({
+      kind: 'gone',
+      gone: { by: 'list' },
+      others: complete([person('bob', 'Bob', bob.joinedAt)]),
+    });
+    expect(scene.calls).toEqual(['connected s-hall']);
+  });
+
+  it.each(GAPS)(
+    'is not gone when a list without them lacks something (%s), unless their own record says so',
+    async (gap) => {
+      scene.gap = gap;
+      scene.missed.add('ada');
+      expect(await look()).toMatchObject({ kind: 'connected', person: { id: 'ada' } });
+      scene.leave(ada);
+      expect(await look()).toMatchObject({ kind: 'gone', gone: { by: 'record' }, others: { complete: false, gap } });
+      for (const record of [NOT_FOUND, found({ ...attendee(person('ada')), state: 'unclear' as const })]) {
+        scene.instead('attendee', () => record);
+        expect((await look()).kind).toBe('unseen');
+      }
+    },
+  );
+
+  it('is not gone when the list is empty, however often, and no record says so', async () => {
+    await look();
+    for (let n = 0; n < 5; n += 1) {
+      scene.instead('connected', () => complete([]));
+      scene.instead('attendee', () => NOT_FOUND);
+      expect(await look()).toMatchObject({ kind: 'unseen', others: { complete: false } });
+    }
+  });
+
+  it('is neither gone nor connected when an empty list and their record contradict each other', async () => {
+    scene.instead('connected', () => complete([]));
+    expect((await look()).kind).toBe('unseen');
+  });
+
+  it('is gone with the end of the session', async () => {
+    scene.end(hall);
+    scene.instead('attendee', () => NOT_FOUND);
+    expect(await look()).toMatchObject({ kind: 'gone', gone: { by: 'session' }, others: complete([]) });
+  });
+
+  it('is not gone because VideoSDK answers "not found" to everything', async () => {
+    scene.instead('connected', () => partial([], 'not-found'));
+    scene.instead('attendee', () => NOT_FOUND);
+    scene.instead('find', () => NOT_FOUND);
+    scene.instead('running', () => partial([], 'not-found'));
+    expect((await look()).kind).toBe('unseen');
+  });
+
+  it('was the last one: then nobody else is in it, by the records of everybody who was ever in it', async () => {
+    await people();
+    scene.leave(ada);
+    scene.leave(bob);
+    expect(await look()).toMatchObject({ kind: 'gone', gone: { by: 'record' }, others: complete([]) });
+    expect(scene.count('attendees')).toBe(1);
+  });
+
+  it('is told of alone when the record of somebody else who was seen does not say that they left', async () => {
+    await people();
+    scene.leave(ada);
+    scene.instead('connected', () => complete([]));
+    expect(await look()).toMatchObject({ kind: 'gone', others: partial([], 'emptied') });
+  });
+
+  it('is told of alone when an empty list is the first that was ever read, and the records have others in the session', async () => {
+    scene.leave(ada);
+    for (const records of [undefined, partial([], 'page-missing' as const)]) {
+      scene.instead('connected', () => complete([]));
+      if (records !== undefined) {
+        scene.instead('attendees', () => records);
+      }
+      expect(await look()).toMatchObject({ kind: 'gone', others: partial([], 'emptied') });
+    }
+  });
+
+  it('is not told of when VideoSDK fails', async () => {
+    const down = new UpstreamError('unavailable', 'down');
+    scene.failing('connected', down);
+    await expect(look()).rejects.toBe(down);
+  });
+});
+
+describe('a session', () => {
+  const session = () => scene.witness.session(hall.session, call);
+
+  it('runs, or is over, by its own record', async () => {
+    expect((await session()).kind).toBe('running');
+    scene.end(hall);
+    expect(await session()).toMatchObject({ kind: 'over', over: { session: { id: 's-hall', state: 'ended' } } });
+    scene.instead('find', () => found({ ...hall.session, state: 'unclear' as const }));
+    expect((await session()).kind).toBe('unseen');
+  });
+
+  it('is over without a record when a complete list of what runs lacks it', async () => {
+    scene.instead('find', () => NOT_FOUND);
+    expect((await session()).kind).toBe('running');
+    scene.end(hall);
+    scene.instead('find', () => NOT_FOUND);
+    expect(await session()).toMatchObject({ kind: 'over', over: { session: { state: 'ended' } } });
+  });
+
+  it.each(GAPS)('is not over because a list that lacks something (%s) lacks it', async (gap) => {
+    scene.end(hall);
+    scene.sessionsGap = gap;
+    scene.instead('find', () => NOT_FOUND);
+    expect((await session()).kind).toBe('unseen');
+  });
+});
+
+describe('the people of a session', () => {
+  it('are as many as the list says, and as surely', async () => {
+    expect(await people()).toMatchObject({ kind: 'people', people: { complete: true } });
+    scene.gap = 'pages-moved';
+    expect(await people()).toMatchObject({ kind: 'people', people: { complete: false, gap: 'pages-moved' } });
+    expect(scene.count('find')).toBe(0);
+  });
+
+  it('are nobody in a session that runs, once the record of each who was seen says that they left', async () => {
+    await people();
+    scene.leave(ada);
+    scene.leave(bob);
+    expect(await people()).toEqual({ kind: 'people', people: complete([]) });
+  });
+
+  it('are not said to be nobody while somebody who was seen a moment ago is not known to have left', async () => {
+    await people();
+    scene.leave(ada);
+    for (let n = 0; n < 3; n += 1) {
+      scene.instead('connected', () => complete([]));
+      expect(await people()).toEqual({ kind: 'people', people: partial([], 'emptied') });
+    }
+  });
+
+  it('are not said to be nobody of a crowd, which takes one more read and not one for each', async () => {
+    for (let n = 0; n < 12; n += 1) {
+      scene.join(hall, `p${n}`);
+    }
+    await people();
+    scene.instead('connected', () => complete([]));
+    expect(await people()).toEqual({ kind: 'people', people: partial([], 'emptied') });
+    expect(scene.count('attendee')).toBe(0);
+  });
+
+  it('are not said to be nobody when the session’s own record has people in it', async () => {
+    hall.session = { ...hall.session, connectedCount: 2 };
+    scene.instead('connected', () => complete([]));
+    expect(await people()).toEqual({ kind: 'people', people: partial([], 'emptied') });
+  });
+
+  it('are nobody in a session that has run on for hours since anybody was seen in it', async () => {
+    await people();
+    hall.visitors.length = 0;
+    scene.time += 60 * MINUTE;
+    expect(await people()).toEqual({ kind: 'people', people: complete([]) });
+  });
+
+  it('are not said to be nobody when nothing tells that the session runs', async () => {
+    hall.visitors.length = 0;
+    scene.instead('find', () => NOT_FOUND);
+    scene.instead('running', () => partial([], 'not-found'));
+    expect(await people()).toEqual({ kind: 'people', people: partial([], 'emptied') });
+  });
+
+  it('are nobody’s to be told of once the session is over', async () => {
+    scene.end(hall);
+    expect((await people()).kind).toBe('over');
+  });
+
+  it('are remembered by time that passes, not by the clock on the wall', async () => {
+    await people();
+    scene.wallOffset = 5 * 3_600_000;
+    scene.instead('connected', () => complete([]));
+    expect(await people()).toEqual({ kind: 'people', people: partial([], 'emptied') });
+  });
+});
+
+describe('whatever VideoSDK answers', () => {
+  type Answer = 'truth' | 'empty' | 'not-found' | 'down' | Gap;
+  const answer = fc.constantFrom<Answer>('truth', 'empty', 'not-found', 'down', 'page-missing', 'pages-moved');
+  const record = fc.constantFrom<'truth' | 'not-found' | 'unclear' | 'down'>('truth', 'not-found', 'unclear', 'down');
+  const step = fc.record({
+    list: answer,
+    records: fc.array(record, { maxLength: 4 }),
+    session: fc.constantFrom<'truth' | 'not-found' | 'unclear' | 'down'>('truth', 'not-found', 'unclear', 'down'),
+    sessions: fc.constantFrom<'truth' | 'not-found' | 'page-missing' | 'down'>(
+      'truth',
+      'not-found',
+      'page-missing',
+      'down',
+    ),
+    happens: fc.constantFrom(
+      'nothing',
+      'ada leaves',
+      'bob leaves',
+      'ada returns',
+      'bob returns',
+      'a minute passes',
+      'ends',
+    ),
+  });
+  const down = new UpstreamError('unavailable', 'down');
+
+  it('nobody is called gone who is in, nobody in who is gone, no session over that runs, and none empty that is not', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+        const world = new Scene();
+        const place = world.open('s');
+        const there = new Map<string, Visitor>();
+        for (const id of ['ada', 'bob']) {
+          there.set(id, world.join(place, id, id, world.time));
+        }
+        // What nobody has ever been seen in, an empty list is all there is to be told by.
+        await world.witness.people(place.session, call);
+        for (const { list: answered, records, session, sessions, happens } of steps) {
+          // Somebody who came back and whom no list has shown yet is nobody’s to know of.
+          const list = happens.endsWith('returns') ? 'truth' : answered;
+          const [who = '', what] = happens.split(' ');
+          const visitor = there.get(who);
+          if (what === 'leaves' && visitor !== undefined) {
+            world.leave(visitor);
+            there.delete(who);
+          } else if (what === 'returns' && visitor === undefined && place.session.state === 'running') {
+            there.set(who, world.join(place, who, who, world.time));
+          } else if (happens === 'a minute passes') {
+            world.time += MINUTE;
+          } else if (happens === 'ends') {
+            world.end(place);
+            there.clear();
+          }
+          for (const kind of ['connected', 'attendee', 'find', 'running'] as const) {
+            world.drop(kind);
+          }
+          world.gap = list === 'page-missing' || list === 'pages-moved' ? list : null;
+          for (let n = 0; n < 2; n += 1) {
+            if (list === 'empty' || list === 'not-found') {
+              world.instead('connected', () => (list === 'empty' ? complete([]) : partial([], 'not-found')));
+            } else if (list === 'down') {
+              world.failing('connected', down);
+            }
+          }
+          for (const one of records) {
+            world.instead('attendee', (truth) => {
+              if (one === 'down') {
+                throw down;
+              }
+              return one === 'truth'
+                ? truth()
+                : one === 'not-found'
+                  ? NOT_FOUND
+                  : found({ ...attendee(person('x')), state: 'unclear' as const });
+            });
+          }
+          for (let n = 0; n < 2; n += 1) {
+            world.instead('find', (truth) => {
+              if (session === 'down') {
+                throw down;
+              }
+              return session === 'truth'
+                ? truth()
+                : session === 'not-found'
+                  ? NOT_FOUND
+                  : found({ ...place.session, state: 'unclear' as const });
+            });
+            world.instead('running', (truth) => {
+              if (sessions === 'down') {
+                throw down;
+              }
+              return sessions === 'truth' ? truth() : partial([], sessions);
+            });
+          }
+          const sight = await world.witness.person(place.session, 'ada', call).catch(() => null);
+          if (sight !== null && sight.kind !== 'unseen') {
+            expect(sight.kind).toBe(there.has('ada') ? 'connected' : 'gone');
+            if (sight.others.complete) {
+              expect(sight.others.items.map(({ id }) => id)).toEqual(there.has('bob') ? ['bob'] : []);
+            }
+          }
+          const who2 = await world.witness.people(place.session, call).catch(() => null);
+          if (who2?.kind === 'over') {
+            expect(place.session.state).toBe('ended');
+          } else if (who2?.people.complete) {
+            expect(new Set(who2.people.items.map(({ id }) => id))).toEqual(new Set(there.keys()));
+          }
+          const state = await world.witness.session(place.session, call).catch(() => null);
+          if (state !== null && state.kind !== 'unseen') {
+            expect(state.kind).toBe(place.session.state === 'running' ? 'running' : 'over');
+          }
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

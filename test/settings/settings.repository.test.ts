@@ -1,0 +1,355 @@
+import { Writable } from 'node:stream';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RecordsError } from '../../src/common/store-error.ts';
+import { type Room, roomAllowed, standingOf } from '../../src/sessions/session.ts';
+import { firstSettings, type SettingsBook, type SettingsPatch } from '../../src/settings/settings.ts';
+import { openStore, type Store } from '../../src/database/database.ts';
+import { createSettingsBook, type SettingsBookOptions } from '../../src/settings/settings.repository.ts';
+
+import { FakeClock } from '../support/fake-clock.ts';
+
+import { type FragileStore, stores } from '../support/stores.ts';
+
+const NIGHT = '100000000000000001';
+const DAY = '100000000000000002';
+const ROLE = '200000000000000001';
+const MANAGER = '300000000000000001';
+const HALL = { id: '25af-rsr2-lk92', customId: 'town-hall' };
+const YARD = { id: 'yard-yard-yard', customId: null };
+
+const first = firstSettings({
+  moderatorRoleIds: new Set([ROLE]),
+  rooms: null,
+  cooldown: { removals: 30, withinMs: 300_000 },
+});
+
+describe.each(stores)('the settings on $name', ({ openFragile }) => {
+  let fragile: FragileStore;
+  let opened: Store[];
+  let clock: FakeClock;
+  let logged: string;
+  let book: SettingsBook;
+
+  beforeEach(async () => {
+    fragile = await openFragile();
+    opened = [];
+    clock = new FakeClock();
+    logged = '';
+    book = await anotherBook();
+  });
+  afterEach(async () => {
+    await fragile.recover();
+    await Promise.all(opened.map((store) => store.close()));
+    await fragile[Symbol.asyncDispose]();
+  });
+
+  /** As another process has it: with connections and a memory of its own. */
+  async function anotherBook(options: Partial<SettingsBookOptions> = {}): Promise<SettingsBook> {
+    const store = options.store ?? { ...(await openStore(fragile.url)), clock };
+    opened.push(store);
+    const stream = new Writable({
+      write(chunk, _encoding, done) {
+        logged += chunk;
+        done();
+      },
+    });
+    return createSettingsBook({ store: { ...store, clock }, first, home: null, log: pino(stream), ...options });
+  }
+
+  const change = (guildId: string, patch: SettingsPatch, by = MANAGER) => book.change(guildId, by, patch);
+
+  it('are the environment’s where a server has set nothing', async () => {
+    expect(await book.of(NIGHT)).toMatchObject({ ...first, rooms: { only: null } });
+    expect(await book.own(NIGHT)).toEqual({});
+    expect(await book.changes(NIGHT, null, 5)).toEqual({ changes: [], total: 0 });
+  });
+
+  it('name every room that some server has listed, also one that another process has just written', async () => {
+    expect(await book.rooms()).toEqual(new Set());
+    await change(NIGHT, { rooms: ['town-hall', 'ü “x”, \u0000\ud800'] });
+    await (await anotherBook()).change(DAY, MANAGER, { rooms: ['attic'] });
+    expect(await book.rooms()).toEqual(new Set(['town-hall', 'ü “x”, \u0000\ud800', 'attic']));
+    await change(NIGHT, { rooms: null });
+    expect(await book.rooms()).toEqual(new Set(['attic']));
+  });
+
+  it('are what a server has set, each of them, and come back from another process as they were', async () => {
+    const patch = {
+      'moderator-roles': [ROLE, '200000000000000002'],
+      'log-channel': '400000000000000001',
+      rooms: ['town-hall', 'ü “x”, \u0000\ud800'],
+      'reason-required': true,
+      replies: 'public',
+      'removal-limit': { removals: 3, minutes: 2 },
+      'protected-ids': ['a@b', '\u202e\u0000', 'x'.repeat(400)],
+      'reason-presets': ['noise', 'spam'],
+      retention: 90,
+    } as const satisfies SettingsPatch;
+    expect((await change(NIGHT, patch)).kind).toBe('changed');
+    for (const one of [book, await anotherBook()]) {
+      expect(await one.own(NIGHT)).toEqual(patch);
+      expect(await one.of(NIGHT)).toMatchObject({
+        moderatorRoleIds: new Set(patch['moderator-roles']),
+        logChannelId: '400000000000000001',
+        rooms: { only: new Set(patch.rooms) },
+        reasonRequired: true,
+        replies: 'public',
+        cooldown: { removals: 3, withinMs: 120_000 },
+        protectedIds: new Set(patch['protected-ids']),
+        reasonPresets: ['noise', 'spam'],
+        retentionDays: 90,
+      });
+      expect(await one.of(DAY)).toMatchObject({ moderatorRoleIds: new Set([ROLE]), replies: 'private' });
+    }
+  });
+
+  it('can switch off what the environment gives, and go back to it', async () => {
+    await change(NIGHT, { 'removal-limit': 'off', 'moderator-roles': [], retention: 'forever' });
+    expect(await book.of(NIGHT)).toMatchObject({ cooldown: null, moderatorRoleIds: new Set(), retentionDays: null });
+    await change(NIGHT, { 'removal-limit': null, 'moderator-roles': null, retention: null });
+    expect(await book.of(NIGHT)).toMatchObject({ cooldown: first.cooldown, moderatorRoleIds: new Set([ROLE]) });
+    expect(await book.own(NIGHT)).toEqual({});
+  });
+
+  it('record each change with who, when, what, before and after', async () => {
+    await change(NIGHT, { retention: 90 });
+    await clock.advance(1_000);
+    await change(NIGHT, { retention: 30, replies: 'public' }, '300000000000000002');
+    await clock.advance(1_000);
+    await change(NIGHT, { retention: null });
+    const { changes, total } = await book.changes(NIGHT, null, 10);
+    expect(total).toBe(4);
+    expect(
+      changes.map(({ number, at, by, key, before, after }) => [number, at - clock.now(), by, key, before, after]),
+    ).toEqual([
+      [4, 0, MANAGER, 'retention', 30, null],
+      [3, -1_000, '300000000000000002', 'retention', 90, 30],
+      [2, -1_000, '300000000000000002', 'replies', null, 'public'],
+      [1, -2_000, MANAGER, 'retention', null, 90],
+    ]);
+    expect((await book.changes(NIGHT, 2, 1)).changes.map(({ number }) => number)).toEqual([2]);
+    expect((await book.changes(DAY, null, 10)).total).toBe(0);
+  });
+
+  it('record nothing where nothing changes', async () => {
+    await change(NIGHT, { 'protected-ids': ['a', 'b'], replies: 'public' });
+    expect(await change(NIGHT, { 'protected-ids': ['b', 'a'], replies: 'public', rooms: null })).toEqual({
+      kind: 'unchanged',
+    });
+    expect((await book.changes(NIGHT, null, 10)).total).toBe(2);
+  });
+
+  it('change all of a patch or nothing', async () => {
+    await change(DAY, { rooms: ['yard'] });
+    expect((await change(NIGHT, { replies: 'public', retention: 0 })).kind).toBe('invalid');
+    expect((await change(NIGHT, { replies: 'public', 'moderator-roles': [NIGHT] })).kind).toBe('invalid');
+    expect(await change(NIGHT, { replies: 'public', rooms: ['hall', 'yard'] })).toEqual({
+      kind: 'rooms-taken',
+      rooms: ['yard'],
+    });
+    expect(await book.own(NIGHT)).toEqual({});
+    expect((await book.changes(NIGHT, null, 10)).total).toBe(0);
+    // What was not given stayed free.
+    expect((await change(DAY, { rooms: ['yard', 'hall'] })).kind).toBe('changed');
+  });
+
+  it('record changes made at once one after the other, in whatever process', async () => {
+    const other = await anotherBook();
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? book : other).change(NIGHT, MANAGER, { retention: n + 1 })),
+    );
+    const { changes, total } = await book.changes(NIGHT, null, 100);
+    expect(total).toBe(20);
+    expect(changes.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, n) => 20 - n));
+    // Each begins where the one before it ended.
+    for (const [index, { before }] of changes.entries()) {
+      expect(before).toBe(changes[index + 1]?.after ?? null);
+    }
+  });
+
+  it('give a room to one server, however many list it at once', async () => {
+    const other = await anotherBook();
+    const tries = await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        (n % 2 === 0 ? book : other).change(`10000000000000010${n}`, MANAGER, {
+          rooms: ['hall', 'yard'].sort(() => (n % 3) - 1),
+        }),
+      ),
+    );
+    expect(tries.filter(({ kind }) => kind === 'changed')).toHaveLength(1);
+    expect(tries.filter(({ kind }) => kind === 'rooms-taken')).toHaveLength(9);
+  });
+
+  it('keep a room from every server but the one that listed it first, by either of its names', async () => {
+    await change(NIGHT, { rooms: ['town-hall'] });
+    await change(DAY, { rooms: [HALL.id, YARD.id] });
+    const third = '100000000000000003';
+    expect(roomAllowed(HALL, (await book.of(NIGHT)).rooms)).toBe(true);
+    expect(roomAllowed(YARD, (await book.of(NIGHT)).rooms)).toBe(false);
+    expect(roomAllowed(HALL, (await book.of(DAY)).rooms)).toBe(false);
+    expect(roomAllowed(YARD, (await book.of(DAY)).rooms)).toBe(true);
+    expect(roomAllowed(HALL, (await book.of(third)).rooms)).toBe(false);
+    expect(roomAllowed({ id: 'else', customId: null }, (await book.of(third)).rooms)).toBe(true);
+    // Listing it anew does not lose its turn; giving it back does.
+    await change(NIGHT, { rooms: ['town-hall', 'more'] });
+    expect(roomAllowed(HALL, (await book.of(NIGHT)).rooms)).toBe(true);
+    await change(NIGHT, { rooms: null });
+    expect(roomAllowed(HALL, (await book.of(NIGHT)).rooms)).toBe(false);
+    expect(roomAllowed(HALL, (await book.of(DAY)).rooms)).toBe(true);
+  });
+
+  it('give a room whose custom id is not known to nobody to whom it might not belong', async () => {
+    const [hall, yard] = [HALL, YARD].map(({ id }) => ({ id, customId: undefined }));
+    const standing = async (guild: string, room = hall) => standingOf(room as Room, (await book.of(guild)).rooms);
+    const third = '100000000000000003';
+    expect(await standing(third)).toBe('allowed');
+    await change(NIGHT, { rooms: ['town-hall'] });
+    expect([await standing(NIGHT), await standing(DAY), await standing(third)]).toEqual([
+      'unknown',
+      'unknown',
+      'unknown',
+    ]);
+    // Whoever listed its id may have come second.
+    await change(DAY, { rooms: [HALL.id] });
+    expect([await standing(NIGHT), await standing(DAY), await standing(third)]).toEqual([
+      'unknown',
+      'unknown',
+      'not-allowed',
+    ]);
+    await change(NIGHT, { rooms: null });
+    await change(NIGHT, { rooms: ['town-hall', YARD.id] });
+    expect([await standing(NIGHT), await standing(DAY), await standing(third)]).toEqual([
+      'not-allowed',
+      'allowed',
+      'not-allowed',
+    ]);
+    expect([await standing(NIGHT, yard), await standing(DAY, yard)]).toEqual(['unknown', 'unknown']);
+  });
+
+  it('never go beyond the rooms of the environment, also when those became fewer', async () => {
+    const bound = (...rooms: string[]) => ({ first: firstSettings({ ...first, rooms: new Set(rooms) }) });
+    const wide = await anotherBook(bound('town-hall', 'yard'));
+    expect(await wide.change(NIGHT, MANAGER, { rooms: ['town-hall', 'secret'] })).toEqual({
+      kind: 'rooms-not-offered',
+      rooms: ['secret'],
+    });
+    await wide.change(NIGHT, MANAGER, { rooms: ['town-hall', 'yard'] });
+    const narrow = await anotherBook(bound('yard'));
+    expect((await narrow.of(NIGHT)).rooms.only).toEqual(new Set(['yard']));
+    expect((await narrow.of(DAY)).rooms.only).toEqual(new Set(['yard']));
+  });
+
+  it('give a server nothing that the bot does not work for', async () => {
+    await change(DAY, { rooms: ['town-hall'], 'moderator-roles': [ROLE] });
+    const homely = await anotherBook({ home: NIGHT });
+    const elsewhere = await homely.of(DAY);
+    expect(elsewhere.moderatorRoleIds.size).toBe(0);
+    expect(roomAllowed(HALL, elsewhere.rooms)).toBe(false);
+    expect(await homely.change(DAY, MANAGER, { replies: 'public' })).toEqual({ kind: 'not-served' });
+    expect(roomAllowed(HALL, (await homely.of(NIGHT)).rooms)).toBe(true);
+    expect((await homely.change(NIGHT, MANAGER, { rooms: ['town-hall'] })).kind).toBe('changed');
+  });
+
+  it('hold at once in the process that changed them, and within two seconds in the others', async () => {
+    const other = await anotherBook();
+    await other.of(NIGHT);
+    await book.of(NIGHT);
+    await book.of(DAY);
+    await change(NIGHT, { 'moderator-roles': [], rooms: ['town-hall'] });
+    expect(book.peek(NIGHT)).toBeUndefined();
+    expect((await book.of(NIGHT)).moderatorRoleIds.size).toBe(0);
+    expect(roomAllowed(HALL, (await book.of(DAY)).rooms)).toBe(false);
+    await clock.advance(1_999);
+    expect(other.peek(NIGHT)?.moderatorRoleIds.size).toBe(1);
+    await clock.advance(1);
+    expect(other.peek(NIGHT)).toBeUndefined();
+    expect((await other.of(NIGHT)).moderatorRoleIds.size).toBe(0);
+    expect(roomAllowed(HALL, (await other.of(DAY)).rooms)).toBe(false);
+  });
+
+  it('that were being read while they were changed are not kept', async () => {
+    const reading = book.of(NIGHT);
+    await change(NIGHT, { 'moderator-roles': [] });
+    await reading;
+    expect((await book.of(NIGHT)).moderatorRoleIds.size).toBe(0);
+  });
+
+  it.each([-86_400_000, -3_600_000, -60_000, -5_000, 5_000, 60_000, 3_600_000])(
+    'are read again after two seconds, and not before, when the clock of the machine was set by %i ms',
+    async (step) => {
+      const other = await anotherBook();
+      await other.of(NIGHT);
+      await change(NIGHT, { 'moderator-roles': [] });
+      clock.step(step);
+      await clock.advance(1_999);
+      expect(other.peek(NIGHT)?.moderatorRoleIds.size).toBe(1);
+      await clock.advance(1);
+      expect(other.peek(NIGHT)).toBeUndefined();
+      expect((await other.of(NIGHT)).moderatorRoleIds.size).toBe(0);
+    },
+  );
+
+  it('count as not set where they cannot be read, and the log says so once, without the value', async () => {
+    await change(NIGHT, { retention: 90, replies: 'public' });
+    const { db } = opened[0] ?? (await openStore(fragile.url));
+    const rows = [
+      ['protected-ids', '["secret-person'],
+      ['moderator-roles', '"not a list"'],
+      ['removal-limit', '{"removals":0,"minutes":5}'],
+      ['retention', '99999'],
+      ['of-tomorrow', '1'],
+      ['__proto__', '{"x":1}'],
+    ] as const;
+    for (const [key, value] of rows) {
+      await db.deleteFrom('settings').where('guild_id', '=', NIGHT).where('key', '=', key).execute();
+      await db.insertInto('settings').values({ guild_id: NIGHT, key, value }).execute();
+    }
+    for (const _ of [1, 2, 3]) {
+      await clock.advance(2_000);
+      expect(await book.of(NIGHT)).toMatchObject({
+        protectedIds: new Set(),
+        moderatorRoleIds: new Set([ROLE]),
+        cooldown: first.cooldown,
+        retentionDays: null,
+        replies: 'public',
+      });
+    }
+    expect(logged.trim().split('\n')).toHaveLength(rows.length);
+    expect(logged).not.toContain('secret-person');
+    expect((await change(NIGHT, { 'protected-ids': ['host'] })).kind).toBe('changed');
+    expect((await book.of(NIGHT)).protectedIds).toEqual(new Set(['host']));
+  });
+
+  it('that could not be written are not changed, and can be once the store is back', async () => {
+    await change(NIGHT, { retention: 90 });
+    await fragile.outage();
+    await expect(change(NIGHT, { retention: 30 })).rejects.toBeInstanceOf(RecordsError);
+    await fragile.recover();
+    expect(await book.own(NIGHT)).toEqual({ retention: 90 });
+    expect((await change(NIGHT, { retention: 30 })).kind).toBe('changed');
+    expect((await book.changes(NIGHT, null, 10)).total).toBe(2);
+  });
+});
+
+describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
+  'a store that is gone, on $name',
+  ({ openFragile }) => {
+    it('serves no rules older than two seconds: a role that was taken away must not count', async () => {
+      await using fragile = await openFragile();
+      const clock = new FakeClock();
+      const store = { ...(await openStore(fragile.url)), clock };
+      const book = createSettingsBook({ store, first, home: null, log: pino({ level: 'silent' }) });
+      await book.of(NIGHT);
+      await fragile.outage();
+      await clock.advance(1_999);
+      expect((await book.of(NIGHT)).moderatorRoleIds.size).toBe(1);
+      await clock.advance(1);
+      await expect(book.of(NIGHT)).rejects.toBeInstanceOf(RecordsError);
+      expect(book.peek(NIGHT)).toBeUndefined();
+      await fragile.recover();
+      expect((await book.of(NIGHT)).moderatorRoleIds.size).toBe(1);
+      await store.close();
+    });
+  },
+);

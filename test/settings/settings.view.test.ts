@@ -1,0 +1,248 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { safeParse } from 'zod/v4/core';
+import { bodies } from '../../sandbox/discord/body-schemas.ts';
+import { modalProblems } from '../../sandbox/discord/modal-rules.ts';
+import type { Message, Modal } from '../../src/bot/command.ts';
+import {
+  CHANGES_ON_PAGE,
+  changesMessage,
+  isPagedKey,
+  isTypedKey,
+  type Note,
+  type SettingsShown,
+  settingMessage,
+  settingModal,
+  settingsAwayMessage,
+  settingsMessage,
+} from '../../src/settings/settings.view.ts';
+import { LANGUAGES, sayIn } from '../../src/i18n/language.ts';
+import {
+  firstSettings,
+  LONGEST_LIST,
+  type OwnSettings,
+  type RecordedChange,
+  SETTING_KEYS,
+  settingsWith,
+} from '../../src/settings/settings.ts';
+import { say } from '../support/english.ts';
+import { hostileText } from '../support/hostile.ts';
+import { anySay } from '../support/languages.ts';
+import { asRead, expectWithinLimits, partsOf } from '../bot/ui/message-limits.ts';
+
+const OWNER = '18446744073709551615';
+const first = firstSettings({
+  moderatorRoleIds: new Set(['200000000000000001']),
+  rooms: null,
+  cooldown: { removals: 30, withinMs: 300_000 },
+});
+const shownOf = (own: OwnSettings = {}): SettingsShown => ({
+  ownerId: OWNER,
+  settings: settingsWith(first, own, () => false),
+  own,
+});
+
+const list = (longest: number) =>
+  fc.array(
+    hostileText.map((text) => text.slice(0, longest) || 'x'),
+    { minLength: 1, maxLength: 25 },
+  );
+const ids = fc
+  .array(fc.bigInt({ min: 10n ** 17n, max: 10n ** 20n - 1n }).map(String), { maxLength: 25 })
+  .map((all) => [...new Set(all)]);
+const owns: fc.Arbitrary<OwnSettings> = fc.record(
+  {
+    'moderator-roles': ids,
+    'log-channel': fc.constant('18446744073709551615'),
+    rooms: list(100),
+    'reason-required': fc.boolean(),
+    replies: fc.constantFrom('private', 'public'),
+    confirm: fc.constantFrom('always', 'picked', 'never'),
+    'end-session-roles': ids,
+    'removal-limit': fc.constantFrom('off' as const, { removals: 1_000, minutes: 1_440 }),
+    'protected-ids': list(400),
+    'reason-presets': list(100),
+    retention: fc.constantFrom('forever' as const, 3_650),
+  },
+  { requiredKeys: [] },
+);
+
+const notes: fc.Arbitrary<Note | null> = fc.oneof(
+  fc.constant(null),
+  fc.constant({ kind: 'unchanged' } as const),
+  fc.constant({ kind: 'changed', keys: SETTING_KEYS } as const),
+  fc.record({
+    kind: fc.constant('refused' as const),
+    refusal: fc.oneof(
+      fc.record({ kind: fc.constant('rooms-taken' as const), rooms: list(100) }),
+      fc.record({ kind: fc.constant('rooms-not-offered' as const), rooms: list(100) }),
+      fc.constant({ kind: 'not-served' } as const),
+      hostileText.map((entry) => ({
+        kind: 'invalid' as const,
+        problem: { key: 'rooms' as const, kind: 'entry-too-long' as const, entry, most: 100 },
+      })),
+    ),
+    typed: fc.oneof(
+      fc.constant(null),
+      hostileText.map((text) => text.repeat(9).slice(0, LONGEST_LIST)),
+    ),
+  }),
+);
+
+function expectValid(message: Message): void {
+  expectWithinLimits(message);
+  expect(message.components?.length ?? 0).toBeLessThanOrEqual(5);
+}
+
+function expectValidModal(modal: Modal): void {
+  expect(safeParse(bodies.modal, modal).error?.issues ?? []).toEqual([]);
+  expect(modalProblems(modal as unknown as Parameters<typeof modalProblems>[0], [])).toEqual([]);
+}
+
+describe('the settings as they are shown', () => {
+  it('say what holds and what is the bot’s default', () => {
+    const own: OwnSettings = { rooms: ['town-hall'], retention: 90, 'reason-presets': ['a', 'b', 'c', 'd', 'e'] };
+    expect(asRead(settingsMessage(say, shownOf(own), { kind: 'changed', keys: ['rooms'] }))).toBe(
+      [
+        '✅ Changed: Rooms',
+        '---',
+        '**Moderator roles**: <@&200000000000000001> · *bot’s default*',
+        '**Log channel**: none · *bot’s default*',
+        '**Rooms**: town-hall',
+        '**Reason**: not required · *bot’s default*',
+        '**Replies**: only the moderator can see them · *bot’s default*',
+        '**When to confirm**: when people are picked from a list, or more than one · *bot’s default*',
+        '**Removal limit**: 30 people per 5 minutes for each moderator · *bot’s default*',
+        '**Protected people**: no one · *bot’s default*',
+        '**Ready-made reasons**: a, b, c and 2 more',
+        '**Keep cases for**: 90 days',
+        '**Who can end sessions**: no one · *bot’s default*',
+      ].join('\n'),
+    );
+  });
+
+  it('warn of a server without roles before anything else', () => {
+    const { description } = partsOf(settingsMessage(say, shownOf({ 'moderator-roles': [] }), null));
+    expect(description).toMatch(/^⚠️ No one can remove anyone: this server has no moderator roles/u);
+  });
+
+  it('offer what of the three ways to confirm does not hold, each as a button', () => {
+    const labels = (own: OwnSettings) =>
+      JSON.stringify(settingMessage(say, 'confirm', shownOf(own), null).components).match(/"label":"[^"]+"/gu);
+    const [always, picked, never] = ['Always confirm', 'Confirm when picked or multiple', 'Never confirm'].map(
+      (label) => `"label":"${label}"`,
+    );
+    const [first, back] = ['"label":"Use bot default"', '"label":"Back"'];
+    expect(labels({})).toEqual([always, never, back]);
+    expect(labels({ confirm: 'always' })).toEqual([picked, never, first, back]);
+    expect(labels({ confirm: 'never' })).toEqual([always, picked, first, back]);
+  });
+
+  it('are within Discord’s limits on every page, whatever is set and whatever was typed', () => {
+    fc.assert(
+      fc.property(owns, notes, (own, note) => {
+        const shown = shownOf(own);
+        expectValid(settingsMessage(say, shown, note));
+        for (const key of SETTING_KEYS.filter(isPagedKey)) {
+          expectValid(settingMessage(say, key, shown, note));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keep the way back when the store is away', () => {
+    expectValid(settingsAwayMessage(say, 'REF1234', OWNER, { key: 'rooms', typed: 'town-hall' }));
+    const message = settingsAwayMessage(say, 'REF1234', OWNER, { key: 'rooms', typed: '```\ntown-hall' });
+    expect(message.content).toBe("```\n'''\ntown-hall\n```");
+    expect(JSON.stringify(message.components)).toContain('Back');
+  });
+});
+
+describe('the modals', () => {
+  it('are what Discord takes, filled in with what holds, whatever that is', () => {
+    fc.assert(
+      fc.property(owns, (own) => {
+        for (const key of SETTING_KEYS.filter(isTypedKey)) {
+          expectValidModal(settingModal(say, key, shownOf(own)));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('the changes', () => {
+  const change = (number: number, more: Partial<RecordedChange> = {}): RecordedChange => ({
+    number,
+    at: 1_700_000_000_000,
+    by: OWNER,
+    key: 'retention',
+    before: 30,
+    after: null,
+    ...more,
+  });
+
+  it('say who, when, what, before and after, and what came and went where a list is long', () => {
+    const was = ['a', 'b', 'c', 'd', 'e'];
+    const page = {
+      changes: [change(2, { key: 'reason-presets', before: was, after: [...was.slice(0, 4), 'new'] }), change(1)],
+      total: 2,
+    };
+    const { description } = partsOf(changesMessage(say, page, OWNER));
+    expect(description).toContain(
+      [
+        `**2. Ready-made reasons** · <@${OWNER}> <t:1700000000:R>`,
+        'Before: a, b, c and 2 more',
+        'After: a, b, c and 2 more',
+        'Added: new',
+        'Removed: e',
+        `**1. Keep cases for** · <@${OWNER}> <t:1700000000:R>`,
+        'Before: 30 days',
+        'After: the bot’s default',
+      ].join('\n'),
+    );
+  });
+
+  it('show every one of a page, within Discord’s limits, whatever was set', () => {
+    fc.assert(
+      fc.property(
+        anySay,
+        fc.array(fc.tuple(owns, owns), { minLength: 1, maxLength: CHANGES_ON_PAGE }),
+        (say, pairs) => {
+          for (const key of SETTING_KEYS) {
+            const changes = pairs.map(([before, after], index) =>
+              change(1_000_000 - index, { key, before: before[key] ?? null, after: after[key] }),
+            );
+            const message = changesMessage(say, { changes, total: 1_000_003 }, OWNER);
+            expectValid(message);
+            expect(partsOf(message).description).toContain(`**${1_000_000 - pairs.length + 1}. `);
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('show every one of a page where each took out and put in as many roles as there can be', () => {
+    const roles = (from: number) => Array.from({ length: 25 }, (_, n) => `184467440737095${51_000 + from + n}`);
+    const changes = Array.from({ length: CHANGES_ON_PAGE }, (_, index) =>
+      change(9 - index, { key: 'end-session-roles', before: roles(0), after: roles(100) }),
+    );
+    for (const language of LANGUAGES) {
+      const message = changesMessage(sayIn(language), { changes, total: 9 }, OWNER);
+      expect(partsOf(message).description).toContain(`**${9 - CHANGES_ON_PAGE + 1}. `);
+    }
+  });
+
+  it('offer no page that is not there', () => {
+    const labels = (message: Message) => JSON.stringify(message.components).match(/"label":"[^"]+"/gu);
+    expect(labels(changesMessage(say, { changes: [], total: 0 }, OWNER))).toEqual(['"label":"Back"']);
+    expect(labels(changesMessage(say, { changes: [change(1)], total: 1 }, OWNER))).toEqual(['"label":"Back"']);
+    expect(labels(changesMessage(say, { changes: [change(7), change(6)], total: 9 }, OWNER))).toEqual([
+      '"label":"Newer"',
+      '"label":"Older"',
+      '"label":"Back"',
+    ]);
+  });
+});
