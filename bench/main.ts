@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { PEERS, type PeerName } from './load/peer-names.ts';
 import type { PeerFailedError } from './load/harness.ts';
+import { PEERS, type PeerName } from './load/peer-names.ts';
 import type { Context } from './measure/context.ts';
 import { measureEndurance } from './measure/endurance.ts';
 import { measureFirstKick } from './measure/first-kick.ts';

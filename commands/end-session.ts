@@ -1,5 +1,9 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { defineCommand, type SlashCommand, type SlashCommandData } from '../src/bot/command.ts';
+import type { Announcer } from '../src/cases/log-channel.ts';
+import type { SessionLists } from '../src/sessions/lists.ts';
+import type { SessionCache } from '../src/sessions/session-cache.ts';
+import type { EndSession, SessionEndJournal } from '../src/sessions/session-end.ts';
 import {
   END_COMMAND,
   endedMessage,
@@ -9,10 +13,6 @@ import {
   NAME_FIELD,
   nothingToEndMessage,
 } from '../src/sessions/session-end.view.ts';
-import type { Announcer } from '../src/cases/log-channel.ts';
-import type { Directory } from '../src/sessions/session-cache.ts';
-import type { Lists } from '../src/sessions/lists.ts';
-import type { EndSession, SessionEndJournal } from '../src/sessions/session-end.ts';
 import { completeSessions } from './complete-sessions.ts';
 
 const data = {
@@ -33,9 +33,9 @@ const data = {
 
 export interface EndSessionParts {
   readonly endSession: EndSession;
-  readonly lists: Pick<Lists, 'people'>;
-  readonly directory: Pick<Directory, 'sessions'>;
-  readonly journal: Pick<SessionEndJournal, 'replied' | 'mayTell'>;
+  readonly lists: Pick<SessionLists, 'people'>;
+  readonly sessionCache: Pick<SessionCache, 'sessions'>;
+  readonly journal: Pick<SessionEndJournal, 'replied' | 'maySend'>;
   readonly announcer: Pick<Announcer, 'announce'>;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
@@ -45,7 +45,7 @@ export interface EndSessionParts {
 export function endSession({
   endSession: end,
   lists,
-  directory,
+  sessionCache,
   journal,
   announcer,
   now,
@@ -53,24 +53,24 @@ export function endSession({
   return defineCommand(data, {
     access: 'session-enders',
 
-    async run({ actor, options, settings, say, reference, reply }) {
+    async run({ actor, options, settings, t, reference, reply }) {
       const found = await lists.people(options.session, { settings, reference });
       await reply(
         found.kind === 'people'
-          ? endQuestion(say, found.session, found.people, actor.userId)
-          : nothingToEndMessage(say, found, reference),
+          ? endQuestion(t, found.session, found.people, actor.userId)
+          : nothingToEndMessage(t, found, reference),
       );
     },
 
     complete: {
-      session: (use) => completeSessions(directory, now, use),
+      session: (use) => completeSessions(sessionCache, now, use),
     },
 
     components: {
       ask: {
         access: 'session-enders',
         shown: 'modal',
-        open: ({ argument, actor, say }) => endModal(say, argument, actor.userId),
+        open: ({ argument, actor, t }) => endModal(t, argument, actor.userId),
       },
     },
 
@@ -78,19 +78,7 @@ export function endSession({
       end: {
         access: 'session-enders',
         shown: 'in-place',
-        async run({
-          actor,
-          guildId,
-          guildLocale,
-          settings,
-          say,
-          argument,
-          fields,
-          reference,
-          log,
-          reply,
-          replyHandle,
-        }) {
+        async run({ actor, guildId, guildLocale, settings, t, argument, fields, reference, log, reply, replyHandle }) {
           let interim: Promise<unknown> = Promise.resolve();
           const ended = await end({
             guildId,
@@ -101,21 +89,21 @@ export function endSession({
             typed: fields.get(NAME_FIELD)?.[0] ?? '',
             reference,
             reply: replyHandle,
-            onAsking: (session, mayTell) => {
+            onAsking: (session, maySend) => {
               // Not waited for: what was recorded is done at once.
-              interim = reply(endingMessage(say, session), mayTell);
+              interim = reply(endingMessage(t, session), maySend);
             },
           });
           log.info({ end: ended.outcome.kind, case: ended.case?.number }, 'end of a session asked for');
           // The first word must not arrive after the last one.
           await interim;
           const { case: key } = ended;
-          const mayTell = key === null ? async () => true : () => journal.mayTell(key);
-          if (!(await mayTell())) {
+          const maySend = key === null ? async () => true : () => journal.maySend(key);
+          if (!(await maySend())) {
             log.warn({ case: key?.number }, 'reply left to the process that has taken the case over');
             return;
           }
-          const told = await reply(endedMessage(say, ended, actor.userId, reference), mayTell);
+          const told = await reply(endedMessage(t, ended, actor.userId, reference), maySend);
           if (key !== null) {
             // Not waited for: what cannot be shown in the log channel now waits in the store.
             void announcer.announce(guildId);

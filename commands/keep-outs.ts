@@ -1,5 +1,9 @@
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Command, type CommandData, defineCommand, type Message } from '../src/bot/command.ts';
+import type { Case } from '../src/cases/case.ts';
+import type { CaseHistory } from '../src/cases/case-history.ts';
+import { languageOf, type Translator, translatorFor } from '../src/i18n/language.ts';
+import { type KeepOut, type KeepOutLength, type KeepOuts, termOf } from '../src/keep-out/keep-out.ts';
 import {
   type Impossible,
   KEEP_OUTS,
@@ -11,13 +15,15 @@ import {
   nobodyToKeepOutMessage,
   nothingToRemoveMessage,
 } from '../src/keep-out/keep-out.view.ts';
-import { languageOf, type Say, sayIn } from '../src/i18n/language.ts';
-import type { Case } from '../src/cases/case.ts';
-import type { CaseBook } from '../src/cases/case-history.ts';
-import { type KeepOut, type KeepOutLength, type KeepOuts, termOf } from '../src/keep-out/keep-out.ts';
+import {
+  createPicker,
+  openingOf,
+  type PickerParts,
+  removeAndTell,
+  requestOf,
+} from '../src/removal/picker/picker.flow.ts';
 import { roomAllowed } from '../src/sessions/session.ts';
 import type { GuildSettings } from '../src/settings/settings.ts';
-import { createPicker, openingOf, type PickerParts, removeAndTell, requestOf } from '../src/removal/picker/picker.flow.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -30,17 +36,17 @@ const data = {
 
 export interface KeepOutsParts extends PickerParts {
   readonly keepOuts: Pick<KeepOuts, 'list' | 'count' | 'unheard' | 'find' | 'begin' | 'letBackIn'>;
-  readonly caseBook: Pick<CaseBook, 'find'>;
+  readonly caseHistory: Pick<CaseHistory, 'find'>;
 }
 
 const PAGE_SIZE = 10;
 
 /** `/keep-outs`, and the buttons of results, and of notices about people with a kept-out name. */
 export function keepOuts(parts: KeepOutsParts): Command {
-  const { keepOuts: book, caseBook, onKeepOut, now } = parts;
+  const { keepOuts: book, caseHistory, onKeepOut, now } = parts;
   const picker = createPicker(parts);
 
-  async function page(say: Say, guildId: string, before: number | null, done?: string): Promise<Message> {
+  async function page(t: Translator, guildId: string, before: number | null, done?: string): Promise<Message> {
     const [found, total, unheard] = await Promise.all([
       book.list(guildId, now(), { before, limit: PAGE_SIZE + 1 }),
       book.count(guildId, now()),
@@ -48,11 +54,11 @@ export function keepOuts(parts: KeepOutsParts): Command {
     ]);
     if (found.length === 0 && before !== null) {
       // The last of this page was let in meanwhile, or its time was up.
-      return page(say, guildId, null, done);
+      return page(t, guildId, null, done);
     }
     const shown = found.slice(0, PAGE_SIZE);
     const more = found.length > PAGE_SIZE;
-    return keepOutsMessage(say, { keepOuts: shown, total, before, more, unheard, ...(done !== undefined && { done }) });
+    return keepOutsMessage(t, { keepOuts: shown, total, before, more, unheard, ...(done !== undefined && { done }) });
   }
 
   /** What is on record is looked up after a change that was in doubt: the watch is to heed it as well. */
@@ -64,8 +70,8 @@ export function keepOuts(parts: KeepOutsParts): Command {
   return defineCommand(data, {
     access: 'moderators',
 
-    async run({ guildId, say, reply }) {
-      await reply(await page(say, guildId, null));
+    async run({ guildId, t, reply }) {
+      await reply(await page(t, guildId, null));
     },
 
     complete: {},
@@ -74,27 +80,27 @@ export function keepOuts(parts: KeepOutsParts): Command {
       page: {
         access: 'moderators',
         shown: 'in-place',
-        async run({ guildId, say, argument, reply }) {
-          await reply(await page(say, guildId, numberOf(argument)));
+        async run({ guildId, t, argument, reply }) {
+          await reply(await page(t, guildId, numberOf(argument)));
         },
       },
 
       'let-in': {
         access: 'moderators',
         shown: 'in-place',
-        async run({ actor, guildId, say, argument, chosen, reply, log, write }) {
+        async run({ actor, guildId, t, argument, chosen, reply, log, write }) {
           const number = numberOf(chosen[0] ?? '');
           if (number === null) {
-            await reply(await page(say, guildId, numberOf(argument)));
+            await reply(await page(t, guildId, numberOf(argument)));
             return;
           }
           const ended = await write(() => book.letBackIn({ guildId, number }, actor.userId, now()), {
-            lookUp: () => heeded(() => page(say, guildId, numberOf(argument))),
+            lookUp: () => heeded(() => page(t, guildId, numberOf(argument))),
             changed: (one) => one !== null,
           });
           onKeepOut();
           log.info({ case: number, ended: ended !== null }, 'let back in');
-          await reply(await page(say, guildId, numberOf(argument), letBackInLine(say, ended, number)));
+          await reply(await page(t, guildId, numberOf(argument), letBackInLine(t, ended, number)));
         },
       },
 
@@ -102,14 +108,14 @@ export function keepOuts(parts: KeepOutsParts): Command {
       keep: {
         access: 'moderators',
         shown: 'beside',
-        async run({ guildId, say, argument, reply, settings }) {
+        async run({ guildId, t, argument, reply, settings }) {
           const number = numberOf(argument) ?? 0;
-          const found = await caseBook.find({ guildId, number });
+          const found = await caseHistory.find({ guildId, number });
           const impossible = whyNot(found, settings);
           await reply(
             found === null || impossible !== null
-              ? nobodyToKeepOutMessage(say, number, impossible ?? 'gone')
-              : keepOutQuestion(say, found),
+              ? nobodyToKeepOutMessage(t, number, impossible ?? 'gone')
+              : keepOutQuestion(t, found),
           );
         },
       },
@@ -117,12 +123,12 @@ export function keepOuts(parts: KeepOutsParts): Command {
       length: {
         access: 'moderators',
         shown: 'in-place',
-        async run({ actor, guildId, say, settings, argument, chosen, reply, replyHandle, log, write }) {
+        async run({ actor, guildId, t, settings, argument, chosen, reply, replyHandle, log, write }) {
           const number = numberOf(argument) ?? 0;
           const term = termOf(chosen[0] ?? null, now());
-          const impossible = whyNot(await caseBook.find({ guildId, number }), settings);
+          const impossible = whyNot(await caseHistory.find({ guildId, number }), settings);
           if (term === null || impossible !== null) {
-            await reply(nobodyToKeepOutMessage(say, number, impossible ?? 'gone'));
+            await reply(nobodyToKeepOutMessage(t, number, impossible ?? 'gone'));
             return;
           }
           const start = { ...term, by: actor.userId, at: now(), reply: replyHandle };
@@ -131,19 +137,19 @@ export function keepOuts(parts: KeepOutsParts): Command {
               heeded(async () => {
                 const [keepOut, one] = await Promise.all([
                   book.find({ guildId, number }, now()),
-                  caseBook.find({ guildId, number }),
+                  caseHistory.find({ guildId, number }),
                 ]);
                 return keepOut !== null
-                  ? keptOutMessage(say, keepOut)
+                  ? keptOutMessage(t, keepOut)
                   : one?.target == null
-                    ? nobodyToKeepOutMessage(say, number, 'gone')
-                    : keepOutQuestion(say, one);
+                    ? nobodyToKeepOutMessage(t, number, 'gone')
+                    : keepOutQuestion(t, one);
               }),
             changed: (one) => one !== null,
           });
           onKeepOut();
           log.info({ case: number, begun: begunNow !== null }, 'kept out');
-          await reply(begunNow === null ? nobodyToKeepOutMessage(say, number, 'gone') : keptOutMessage(say, begunNow));
+          await reply(begunNow === null ? nobodyToKeepOutMessage(t, number, 'gone') : keptOutMessage(t, begunNow));
         },
       },
 
@@ -151,19 +157,19 @@ export function keepOuts(parts: KeepOutsParts): Command {
       'let-back': {
         access: 'moderators',
         shown: 'beside',
-        async run({ actor, guildId, say, argument, reply, log, write }) {
+        async run({ actor, guildId, t, argument, reply, log, write }) {
           const number = numberOf(argument) ?? 0;
           const ended = await write(() => book.letBackIn({ guildId, number }, actor.userId, now()), {
             lookUp: () =>
               heeded(async () => {
                 const still = await book.find({ guildId, number }, now());
-                return still === null ? letBackInMessage(say, null, number) : keptOutMessage(say, still);
+                return still === null ? letBackInMessage(t, null, number) : keptOutMessage(t, still);
               }),
             changed: (one) => one !== null,
           });
           onKeepOut();
           log.info({ case: number, ended: ended !== null }, 'let back in');
-          await reply(letBackInMessage(say, ended, number));
+          await reply(letBackInMessage(t, ended, number));
         },
       },
 
@@ -171,17 +177,19 @@ export function keepOuts(parts: KeepOutsParts): Command {
         access: 'moderators',
         shown: 'beside',
         async run(use) {
-          const { guildId, guildLocale, say, argument, reference, reply } = use;
+          const { guildId, guildLocale, t, argument, reference, reply } = use;
           const [numbered = '', short = ''] = argument.split(':');
           const number = numberOf(numbered);
           const keepOut = number === null ? null : await book.find({ guildId, number }, now());
           if (keepOut === null) {
-            await reply(nothingToRemoveMessage(say, 'not-kept-out', reference));
+            await reply(nothingToRemoveMessage(t, 'not-kept-out', reference));
             return;
           }
           // Kept with the case, and read in its log channel.
-          const reason = sayIn(languageOf(guildLocale))('keepOuts.namesake.reason', { number: String(keepOut.number) });
-          const opening = { ...openingOf(use), reason, keepOut: lengthLeft(keepOut, now()) };
+          const reason = translatorFor(languageOf(guildLocale))('keepOuts.namesake.reason', {
+            number: String(keepOut.number),
+          });
+          const pickerRequest = { ...openingOf(use), reason, keepOut: lengthLeft(keepOut, now()) };
           await removeAndTell(
             parts,
             use,
@@ -195,11 +203,11 @@ export function keepOuts(parts: KeepOutsParts): Command {
             },
             {
               onToConfirm: async ({ session, target }) => {
-                await reply(await picker.confirm({ ...opening, session, target }));
+                await reply(await picker.confirm({ ...pickerRequest, session, target }));
               },
               // Whoever it was about isn't there any more.
               instead: (outcome) =>
-                outcome.kind === 'no-such-person' ? nothingToRemoveMessage(say, 'left', reference) : null,
+                outcome.kind === 'no-such-person' ? nothingToRemoveMessage(t, 'left', reference) : null,
             },
           );
         },

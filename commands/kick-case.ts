@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Command, type CommandData, defineCommand, type Message, type ModalUse } from '../src/bot/command.ts';
+import type { Case, CaseKey } from '../src/cases/case.ts';
 import {
   type BesidesCase,
   changedMeanwhileMessage,
@@ -11,12 +12,11 @@ import {
   voidedAlreadyMessage,
   voidModal,
 } from '../src/cases/case.view.ts';
+import { type CaseHistory, LATEST_CASES, reasonMark } from '../src/cases/case-history.ts';
 import { caseWords } from '../src/cases/case-text.view.ts';
-import type { Say } from '../src/i18n/language.ts';
-import type { Announcer } from '../src/cases/log-channel.ts';
-import type { Case, CaseKey } from '../src/cases/case.ts';
-import { type CaseBook, LATEST_CASES, reasonMark } from '../src/cases/case-history.ts';
 import { readCaseNumber, suggestCases } from '../src/cases/history-filter.ts';
+import type { Announcer } from '../src/cases/log-channel.ts';
+import type { Translator } from '../src/i18n/language.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -35,16 +35,16 @@ const data = {
 } as const satisfies CommandData;
 
 export interface KickCaseParts {
-  readonly caseBook: Pick<CaseBook, 'find' | 'changes' | 'around' | 'latest' | 'editReason' | 'void'>;
+  readonly caseHistory: Pick<CaseHistory, 'find' | 'changes' | 'around' | 'latest' | 'editReason' | 'void'>;
   readonly announcer: Pick<Announcer, 'announce'>;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
 }
 
 /** `/kick-case number` */
-export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
-  async function shown(say: Say, one: Case, note?: string): Promise<Message> {
-    return openCaseMessage(say, one, await besides(caseBook, one), note);
+export function kickCase({ caseHistory, announcer, now }: KickCaseParts): Command {
+  async function shown(t: Translator, one: Case, note?: string): Promise<Message> {
+    return openCaseMessage(t, one, await besides(caseHistory, one), note);
   }
 
   /** What was typed into a modal, and which case it is about. */
@@ -52,13 +52,13 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
     const [number = '', mark = ''] = argument.split('/');
     const key: CaseKey = { guildId, number: readCaseNumber(number) ?? 0 };
     const text = fields.get(TEXT_FIELD)?.[0]?.trim() || null;
-    return { key, mark, text, found: await caseBook.find(key) };
+    return { key, mark, text, found: await caseHistory.find(key) };
   }
 
   /** What is on record of a case now, where what came of a change of it was not known; the log channel is to show the same. */
-  async function lookUp({ say, guildId }: ModalUse, key: CaseKey): Promise<Message> {
-    const found = await caseBook.find(key);
-    const message = found === null ? noSuchCaseMessage(say, String(key.number)) : await shown(say, found);
+  async function lookUp({ t, guildId }: ModalUse, key: CaseKey): Promise<Message> {
+    const found = await caseHistory.find(key);
+    const message = found === null ? noSuchCaseMessage(t, String(key.number)) : await shown(t, found);
     void announcer.announce(guildId);
     return message;
   }
@@ -66,15 +66,15 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
   return defineCommand(data, {
     access: 'moderators',
 
-    async run({ guildId, options, say, reply }) {
-      const number = readCaseNumber(options.number, caseWords(say));
-      const found = number === null ? null : await caseBook.find({ guildId, number });
-      await reply(found === null ? noSuchCaseMessage(say, options.number) : await shown(say, found));
+    async run({ guildId, options, t, reply }) {
+      const number = readCaseNumber(options.number, caseWords(t));
+      const found = number === null ? null : await caseHistory.find({ guildId, number });
+      await reply(found === null ? noSuchCaseMessage(t, options.number) : await shown(t, found));
     },
 
     complete: {
-      async number({ guildId, say, typed }) {
-        return suggestCases(typed, await caseBook.latest(guildId, LATEST_CASES), now(), caseWords(say));
+      async number({ guildId, t, typed }) {
+        return suggestCases(typed, await caseHistory.latest(guildId, LATEST_CASES), now(), caseWords(t));
       },
     },
 
@@ -82,16 +82,16 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
       edit: {
         access: 'moderators',
         shown: 'modal',
-        async open({ guildId, argument, say, settings }) {
+        async open({ guildId, argument, t, settings }) {
           const number = readCaseNumber(argument) ?? 0;
-          const found = await caseBook.find({ guildId, number });
-          return editReasonModal(say, number, found?.reason ?? null, settings.reasonRequired);
+          const found = await caseHistory.find({ guildId, number });
+          return editReasonModal(t, number, found?.reason ?? null, settings.reasonRequired);
         },
       },
       void: {
         access: 'moderators',
         shown: 'modal',
-        open: ({ argument, say }) => voidModal(say, readCaseNumber(argument) ?? 0),
+        open: ({ argument, t }) => voidModal(t, readCaseNumber(argument) ?? 0),
       },
     },
 
@@ -102,12 +102,12 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
         async run(use) {
           const { key, mark, text, found } = await submitted(use);
           if (found !== null && text === null && use.settings.reasonRequired) {
-            await use.reply(textMissingMessage(use.say, found, await besides(caseBook, found)));
+            await use.reply(textMissingMessage(use.t, found, await besides(caseHistory, found)));
             return;
           }
           const edit = await use.write(
             () =>
-              caseBook.editReason(
+              caseHistory.editReason(
                 { key, by: use.actor.userId, at: now() },
                 (reason) => reasonMark(reason) === mark,
                 text,
@@ -116,17 +116,17 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
           );
           switch (edit.kind) {
             case 'no-such-case':
-              await use.reply(noSuchCaseMessage(use.say, String(key.number)));
+              await use.reply(noSuchCaseMessage(use.t, String(key.number)));
               return;
             case 'changed-meanwhile':
-              await use.reply(changedMeanwhileMessage(use.say, edit.case, text));
+              await use.reply(changedMeanwhileMessage(use.t, edit.case, text));
               return;
             case 'same':
-              await use.reply(await shown(use.say, edit.case, use.say('caseView.notes.reasonSame')));
+              await use.reply(await shown(use.t, edit.case, use.t('caseView.notes.reasonSame')));
               return;
             case 'changed':
               use.log.info({ case: key.number }, 'reason edited');
-              await use.reply(await shown(use.say, edit.case, use.say('caseView.notes.reasonChanged')));
+              await use.reply(await shown(use.t, edit.case, use.t('caseView.notes.reasonChanged')));
               // Not waited for: what cannot be shown in the log channel now waits in the store.
               void announcer.announce(use.guildId);
           }
@@ -138,23 +138,26 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
         async run(use) {
           const { key, text, found } = await submitted(use);
           if (found !== null && text === null) {
-            await use.reply(textMissingMessage(use.say, found, await besides(caseBook, found)));
+            await use.reply(textMissingMessage(use.t, found, await besides(caseHistory, found)));
             return;
           }
-          const voiding = await use.write(() => caseBook.void({ key, by: use.actor.userId, at: now() }, text ?? ''), {
-            lookUp: () => lookUp(use, key),
-            changed: ({ kind }) => kind === 'voided',
-          });
+          const voiding = await use.write(
+            () => caseHistory.void({ key, by: use.actor.userId, at: now() }, text ?? ''),
+            {
+              lookUp: () => lookUp(use, key),
+              changed: ({ kind }) => kind === 'voided',
+            },
+          );
           switch (voiding.kind) {
             case 'no-such-case':
-              await use.reply(noSuchCaseMessage(use.say, String(key.number)));
+              await use.reply(noSuchCaseMessage(use.t, String(key.number)));
               return;
             case 'voided-already':
-              await use.reply(voidedAlreadyMessage(use.say, voiding.case, await besides(caseBook, voiding.case)));
+              await use.reply(voidedAlreadyMessage(use.t, voiding.case, await besides(caseHistory, voiding.case)));
               return;
             case 'voided':
               use.log.info({ case: key.number }, 'case voided');
-              await use.reply(await shown(use.say, voiding.case));
+              await use.reply(await shown(use.t, voiding.case));
               void announcer.announce(use.guildId);
           }
         },
@@ -164,6 +167,9 @@ export function kickCase({ caseBook, announcer, now }: KickCaseParts): Command {
 }
 
 /** What is shown of a case besides itself. */
-export async function besides(caseBook: Pick<CaseBook, 'changes' | 'around'>, key: CaseKey): Promise<BesidesCase> {
-  return { changes: await caseBook.changes(key), around: await caseBook.around(key) };
+export async function besides(
+  caseHistory: Pick<CaseHistory, 'changes' | 'around'>,
+  key: CaseKey,
+): Promise<BesidesCase> {
+  return { changes: await caseHistory.changes(key), around: await caseHistory.around(key) };
 }

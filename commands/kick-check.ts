@@ -1,7 +1,7 @@
 import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Command, defineCommand, type SlashCommandData } from '../src/bot/command.ts';
-import { checkMessage } from '../src/diagnostics/check.view.ts';
 import { type CheckParts, check, stateOf } from '../src/diagnostics/check.ts';
+import { checkMessage } from '../src/diagnostics/check.view.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -21,11 +21,11 @@ export function kickCheck({ checks }: KickCheckParts): Command {
   return defineCommand(data, {
     access: 'administrators',
 
-    async run({ actor, guildId, settings, say, reference, log, reply }) {
+    async run({ actor, guildId, settings, t, reference, log, reply }) {
       const findings = await check(checks, { guildId, settings, roleIds: actor.roleIds ?? [], reference });
       const notWell = findings.filter((finding) => stateOf(finding) !== 'ok').map(({ about }) => about);
       log.info({ notWell }, 'checked');
-      await reply(checkMessage(say, findings, reference));
+      await reply(checkMessage(t, findings, reference));
     },
 
     complete: {},

@@ -8,7 +8,10 @@ import {
   type Message,
   type Replying,
 } from '../src/bot/command.ts';
+import { labelWords } from '../src/bot/ui/formatting.ts';
+import { type CaseHistory, identifyInCases, LATEST_CASES, peopleIn } from '../src/cases/case-history.ts';
 import {
+  bulkInCasesMessage,
   type Forgotten,
   forgetMessagesQuestion,
   forgetQuestion,
@@ -17,15 +20,12 @@ import {
   messagesForgottenMessage,
   nobodyInCasesMessage,
   notForgottenMessage,
-  severalInCasesMessage,
 } from '../src/cases/history.view.ts';
-import { labelWords } from '../src/bot/ui/formatting.ts';
 import type { Announcements, Announcer } from '../src/cases/log-channel.ts';
-import { type CaseBook, identifyInCases, LATEST_CASES, peopleIn } from '../src/cases/case-history.ts';
 import type { Clock } from '../src/common/clock.ts';
-import { choiceValue } from '../src/removal/identification.ts';
-import type { KeepOuts } from '../src/keep-out/keep-out.ts';
 import { RecordsError } from '../src/common/store-error.ts';
+import type { KeepOuts } from '../src/keep-out/keep-out.ts';
+import { choiceValue } from '../src/removal/identification.ts';
 import { suggestPeople } from '../src/sessions/suggestions.ts';
 
 const data = {
@@ -45,7 +45,7 @@ const data = {
 } as const satisfies CommandData;
 
 export interface KickForgetParts {
-  readonly caseBook: Pick<CaseBook, 'latest' | 'peopleById' | 'peopleByName' | 'casesOf' | 'forget'>;
+  readonly caseHistory: Pick<CaseHistory, 'latest' | 'peopleById' | 'peopleByName' | 'casesOf' | 'forget'>;
   readonly keepOuts: Pick<KeepOuts, 'endFor'>;
   readonly announcer: Pick<Announcer, 'announce'>;
   readonly announcements: Pick<Announcements, 'left' | 'namedBesides' | 'namedIn' | 'forgetNamed'>;
@@ -58,7 +58,7 @@ const MESSAGES_WITHIN_MS = 10_000;
 
 /** `/kick-forget participant` */
 export function kickForget(parts: KickForgetParts): Command {
-  const { caseBook, keepOuts, announcer, announcements, clock, stopping } = parts;
+  const { caseHistory, keepOuts, announcer, announcements, clock, stopping } = parts;
 
   /** Says that it's done, and then what became of the messages. */
   async function sayDone(
@@ -82,21 +82,21 @@ export function kickForget(parts: KickForgetParts): Command {
     access: 'administrators',
     shown: 'in-place',
     async run(use) {
-      const { actor, guildId, argument: nonce, say, log, reply, reference, write } = use;
+      const { actor, guildId, argument: nonce, t, log, reply, reference, write } = use;
       const count = await write(() => announcements.forgetNamed(guildId, nonce, reference), {
         async lookUp() {
           const left = await announcements.namedIn(guildId, nonce);
           void announcer.announce(guildId);
-          return left === null ? forgottenAlreadyMessage(say) : forgetMessagesQuestion(say, left, actor.userId);
+          return left === null ? forgottenAlreadyMessage(t) : forgetMessagesQuestion(t, left, actor.userId);
         },
         changed: (messages) => messages > 0,
       });
       log.info({ messages: count }, 'a person was forgotten');
       if (count === 0) {
-        await reply(forgottenAlreadyMessage(say));
+        await reply(forgottenAlreadyMessage(t));
         return;
       }
-      await sayDone(use, (messages) => messagesForgottenMessage(say, messages));
+      await sayDone(use, (messages) => messagesForgottenMessage(t, messages));
     },
   };
 
@@ -104,67 +104,65 @@ export function kickForget(parts: KickForgetParts): Command {
     access: 'administrators',
     shown: 'in-place',
     async run(use) {
-      const { actor, guildId, argument, say, log, reply, reference, write } = use;
+      const { actor, guildId, argument, t, log, reply, reference, write } = use;
       const seenIn = { guildId, number: /^[0-9a-z]{1,7}$/u.test(argument) ? Number.parseInt(argument, 36) : 0 };
-      const found = await caseBook.casesOf(seenIn);
+      const found = await caseHistory.casesOf(seenIn);
       if (found === null) {
-        await reply(forgottenAlreadyMessage(say));
+        await reply(forgottenAlreadyMessage(t));
         return;
       }
       const forget = async (): Promise<number> => {
         // First, and by itself harmless: whoever is kept out is known by the id that is erased next.
         await keepOuts.endFor(guildId, found.person.id, clock.now());
-        return caseBook.forget(seenIn, reasons, reference);
+        return caseHistory.forget(seenIn, reasons, reference);
       };
       const cases = await write(forget, {
         async lookUp() {
-          const left = await caseBook.casesOf(seenIn);
+          const left = await caseHistory.casesOf(seenIn);
           // Messages that show the person go like the cases do, whatever the reply could say of it.
           void announcer.announce(guildId);
-          return left === null ? forgottenAlreadyMessage(say) : forgetQuestion(say, left, actor.userId);
+          return left === null ? forgottenAlreadyMessage(t) : forgetQuestion(t, left, actor.userId);
         },
         changed: (count) => count > 0,
       });
       log.info({ cases, reasons }, 'a person was forgotten');
       if (cases === 0) {
-        await reply(forgottenAlreadyMessage(say));
+        await reply(forgottenAlreadyMessage(t));
         return;
       }
       const forgotten = { cases, reasons, open: found.open };
-      await sayDone(use, (messages) => forgottenMessage(say, { ...forgotten, messages }));
+      await sayDone(use, (messages) => forgottenMessage(t, { ...forgotten, messages }));
     },
   });
 
   return defineCommand(data, {
     access: 'administrators',
 
-    async run({ actor, guildId, options, say, reply }) {
+    async run({ actor, guildId, options, t, reply }) {
       const given = options.participant;
-      const identified = await identifyInCases(caseBook, guildId, given);
+      const identified = await identifyInCases(caseHistory, guildId, given);
       switch (identified.kind) {
         case 'none': {
           // A notice in the log channel may name whom no case tells of.
           const named = await announcements.namedBesides(guildId, given);
-          await reply(
-            named === null ? nobodyInCasesMessage(say, given) : forgetMessagesQuestion(say, named, actor.userId),
-          );
+          await reply(named === null ? nobodyInCasesMessage(t, given) : forgetMessagesQuestion(t, named, actor.userId));
           return;
         }
         case 'ambiguous':
-          await reply(severalInCasesMessage(say, given, identified.candidates, 'erasing'));
+          await reply(bulkInCasesMessage(t, given, identified.candidates, 'erasing'));
           return;
         case 'found': {
           const { seenIn } = identified.participant;
-          const cases = await caseBook.casesOf({ guildId, number: seenIn });
-          await reply(cases === null ? nobodyInCasesMessage(say, given) : forgetQuestion(say, cases, actor.userId));
+          const cases = await caseHistory.casesOf({ guildId, number: seenIn });
+          await reply(cases === null ? nobodyInCasesMessage(t, given) : forgetQuestion(t, cases, actor.userId));
         }
       }
     },
 
     complete: {
-      async participant({ guildId, say, typed }) {
-        const people = peopleIn(await caseBook.latest(guildId, LATEST_CASES));
-        return suggestPeople(typed, people, clock.now(), labelWords(say), choiceValue);
+      async participant({ guildId, t, typed }) {
+        const people = peopleIn(await caseHistory.latest(guildId, LATEST_CASES));
+        return suggestPeople(typed, people, clock.now(), labelWords(t), choiceValue);
       },
     },
 
@@ -175,8 +173,8 @@ export function kickForget(parts: KickForgetParts): Command {
       cancel: {
         access: 'administrators',
         shown: 'in-place',
-        run: async ({ say, reply }) => {
-          await reply(notForgottenMessage(say));
+        run: async ({ t, reply }) => {
+          await reply(notForgottenMessage(t));
         },
       },
     },

@@ -24,11 +24,11 @@ export function kickHelp({ commands }: KickHelpParts): Command {
   return defineCommand(data, {
     access: 'everybody',
 
-    async run({ actor, settings, say, reply }) {
+    async run({ actor, settings, t, reply }) {
       const all = commands().filter(({ data: { name } }) => name !== data.name);
       const mine = all.filter(({ access }) => mayUse(access, actor, settings).allowed);
       const others = new Set(all.filter((command) => !mine.includes(command)).map(({ access }) => access));
-      await reply(helpMessage(say, { mine, others, settings }));
+      await reply(helpMessage(t, { mine, others, settings }));
     },
 
     complete: {},

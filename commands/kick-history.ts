@@ -1,25 +1,25 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Command, type CommandData, defineCommand, type Message, type Use } from '../src/bot/command.ts';
-import { noSuchCaseMessage, openCaseMessage } from '../src/cases/case.view.ts';
-import { moderatorWords, outcomeWords, sinceWords } from '../src/cases/case-text.view.ts';
-import {
-  exportMessage,
-  historyMessage,
-  nobodyInCasesMessage,
-  notUnderstoodMessage,
-  PAGE_SIZE,
-  severalInCasesMessage,
-} from '../src/cases/history.view.ts';
 import { unknownCommandMessage } from '../src/bot/ui/errors.ts';
 import { labelWords } from '../src/bot/ui/formatting.ts';
+import { noSuchCaseMessage, openCaseMessage } from '../src/cases/case.view.ts';
 import {
-  type CaseBook,
+  type CaseHistory,
   identifyInCases,
   LATEST_CASES,
   type PagePosition,
   peopleIn,
 } from '../src/cases/case-history.ts';
+import { moderatorWords, outcomeWords, sinceWords } from '../src/cases/case-text.view.ts';
 import { csvCase, csvHead, MOST_EXPORTED, MOST_EXPORTED_BYTES } from '../src/cases/csv.ts';
+import {
+  bulkInCasesMessage,
+  exportMessage,
+  historyMessage,
+  nobodyInCasesMessage,
+  notUnderstoodMessage,
+  PAGE_SIZE,
+} from '../src/cases/history.view.ts';
 import {
   decodeFilter,
   EVERYTHING,
@@ -32,9 +32,9 @@ import {
   suggestOutcomes,
   suggestSince,
 } from '../src/cases/history-filter.ts';
+import { fold } from '../src/common/text.ts';
 import { choiceValue } from '../src/removal/identification.ts';
 import { suggestPeople } from '../src/sessions/suggestions.ts';
-import { fold } from '../src/common/text.ts';
 import { besides } from './kick-case.ts';
 
 const data = {
@@ -68,27 +68,26 @@ const data = {
 } as const satisfies CommandData;
 
 export interface KickHistoryParts {
-  readonly caseBook: Pick<CaseBook, 'find' | 'changes' | 'around' | 'page' | 'latest' | 'peopleById' | 'peopleByName'>;
+  readonly caseHistory: Pick<
+    CaseHistory,
+    'find' | 'changes' | 'around' | 'page' | 'latest' | 'peopleById' | 'peopleByName'
+  >;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
 }
 
 /** Whose cases are looked at, and in which language. */
-type Asking = Pick<Use, 'guildId' | 'say'>;
+type Asking = Pick<Use, 'guildId' | 't'>;
 
 /** How many cases an export reads at once: in between others have their turn. */
 const EXPORT_BATCH = 250;
 
 /** `/kick-history [participant] [moderator] [outcome] [since]` */
-export function kickHistory({ caseBook, now }: KickHistoryParts): Command {
-  async function pageMessage(
-    { guildId, say }: Asking,
-    filter: HistoryFilter,
-    position: PagePosition,
-  ): Promise<Message> {
-    const page = await caseBook.page(guildId, filter, position, PAGE_SIZE);
-    const about = filter.about === null ? null : await caseBook.find({ guildId, number: filter.about.asIn });
-    return historyMessage(say, page, filter, about, now());
+export function kickHistory({ caseHistory, now }: KickHistoryParts): Command {
+  async function pageMessage({ guildId, t }: Asking, filter: HistoryFilter, position: PagePosition): Promise<Message> {
+    const page = await caseHistory.page(guildId, filter, position, PAGE_SIZE);
+    const about = filter.about === null ? null : await caseHistory.find({ guildId, number: filter.about.asIn });
+    return historyMessage(t, page, filter, about, now());
   }
 
   async function turn(
@@ -98,7 +97,7 @@ export function kickHistory({ caseBook, now }: KickHistoryParts): Command {
     const read = readArgument(use.argument);
     await use.reply(
       read === null
-        ? unknownCommandMessage(use.say, use.reference)
+        ? unknownCommandMessage(use.t, use.reference)
         : await pageMessage(use, read.filter, { at: direction, than: read.number }),
     );
   }
@@ -106,26 +105,26 @@ export function kickHistory({ caseBook, now }: KickHistoryParts): Command {
   return defineCommand(data, {
     access: 'moderators',
 
-    async run({ actor, guildId, options, say, reply }) {
-      const asking = { guildId, say };
-      const wanted = await wantedFilter(caseBook, asking, options, { me: actor.userId, now: now() });
+    async run({ actor, guildId, options, t, reply }) {
+      const asking = { guildId, t };
+      const wanted = await wantedFilter(caseHistory, asking, options, { me: actor.userId, now: now() });
       await reply('filter' in wanted ? await pageMessage(asking, wanted.filter, { at: 'newest' }) : wanted.message);
     },
 
     complete: {
-      async participant({ guildId, say, typed }) {
-        const people = peopleIn(await caseBook.latest(guildId, LATEST_CASES));
-        return suggestPeople(typed, people, now(), labelWords(say), choiceValue);
+      async participant({ guildId, t, typed }) {
+        const people = peopleIn(await caseHistory.latest(guildId, LATEST_CASES));
+        return suggestPeople(typed, people, now(), labelWords(t), choiceValue);
       },
-      async moderator({ actor, guildId, say, typed }) {
-        const latest = await caseBook.latest(guildId, LATEST_CASES);
-        return suggestModerators(typed, latest, actor.userId, moderatorWords(say));
+      async moderator({ actor, guildId, t, typed }) {
+        const latest = await caseHistory.latest(guildId, LATEST_CASES);
+        return suggestModerators(typed, latest, actor.userId, moderatorWords(t));
       },
-      async outcome({ say, typed }) {
-        return suggestOutcomes(typed, outcomeWords(say));
+      async outcome({ t, typed }) {
+        return suggestOutcomes(typed, outcomeWords(t));
       },
-      async since({ say, typed }) {
-        return suggestSince(typed, now(), sinceWords(say));
+      async since({ t, typed }) {
+        return suggestSince(typed, now(), sinceWords(t));
       },
     },
 
@@ -135,29 +134,29 @@ export function kickHistory({ caseBook, now }: KickHistoryParts): Command {
       open: {
         access: 'moderators',
         shown: 'beside',
-        async run({ guildId, chosen, say, reply }) {
+        async run({ guildId, chosen, t, reply }) {
           const number = readCaseNumber(chosen[0] ?? '');
-          const found = number === null ? null : await caseBook.find({ guildId, number });
+          const found = number === null ? null : await caseHistory.find({ guildId, number });
           await reply(
             found === null
-              ? noSuchCaseMessage(say, chosen[0] ?? '')
-              : openCaseMessage(say, found, await besides(caseBook, found)),
+              ? noSuchCaseMessage(t, chosen[0] ?? '')
+              : openCaseMessage(t, found, await besides(caseHistory, found)),
           );
         },
       },
       export: {
         access: 'moderators',
         shown: 'beside',
-        async run({ guildId, argument, say, reference, log, reply }) {
+        async run({ guildId, argument, t, reference, log, reply }) {
           const read = readArgument(argument);
           if (read === null) {
-            await reply(unknownCommandMessage(say, reference));
+            await reply(unknownCommandMessage(t, reference));
             return;
           }
-          const file = await exported(caseBook, { guildId, say }, read.filter, read.number);
+          const file = await exported(caseHistory, { guildId, t }, read.filter, read.number);
           log.info({ cases: file.cases, more: file.next !== null }, 'cases exported');
           const day = new Date(now()).toISOString().slice(0, 10);
-          await reply(exportMessage(say, { ...file, name: `cases-${day}.csv` }, read.filter));
+          await reply(exportMessage(t, { ...file, name: `cases-${day}.csv` }, read.filter));
         },
       },
     },
@@ -173,39 +172,39 @@ function readArgument(argument: string): { number: number; filter: HistoryFilter
 
 /** Reads the options, or says which of them cannot be understood. */
 async function wantedFilter(
-  caseBook: KickHistoryParts['caseBook'],
-  { guildId, say }: Asking,
+  caseHistory: KickHistoryParts['caseHistory'],
+  { guildId, t }: Asking,
   options: Readonly<Record<'participant' | 'moderator' | 'outcome' | 'since', string | null>>,
   { me, now }: { me: string; now: number },
 ): Promise<{ filter: HistoryFilter } | { message: Message }> {
   const { participant, moderator, outcome, since } = options;
   let filter = EVERYTHING;
   if (since !== null) {
-    const read = readSince(since, now, sinceWords(say));
+    const read = readSince(since, now, sinceWords(t));
     if (read.kind !== 'since') {
-      return { message: notUnderstoodMessage(say, read.kind === 'in-the-future' ? 'since-future' : 'since', since) };
+      return { message: notUnderstoodMessage(t, read.kind === 'in-the-future' ? 'since-future' : 'since', since) };
     }
     filter = { ...filter, since: read.at };
   }
   if (outcome !== null) {
-    const read = readOutcome(outcome, outcomeWords(say));
+    const read = readOutcome(outcome, outcomeWords(t));
     if (read === null) {
-      return { message: notUnderstoodMessage(say, 'outcome', outcome) };
+      return { message: notUnderstoodMessage(t, 'outcome', outcome) };
     }
     filter = { ...filter, outcome: read };
   }
   if (moderator !== null) {
-    const moderatorId = readModerator(moderator, me, moderatorWords(say));
+    const moderatorId = readModerator(moderator, me, moderatorWords(t));
     if (moderatorId === null) {
-      return { message: notUnderstoodMessage(say, 'moderator', moderator) };
+      return { message: notUnderstoodMessage(t, 'moderator', moderator) };
     }
     filter = { ...filter, moderatorId };
   }
   if (participant !== null) {
-    const identified = await identifyInCases(caseBook, guildId, participant);
+    const identified = await identifyInCases(caseHistory, guildId, participant);
     switch (identified.kind) {
       case 'none':
-        return { message: nobodyInCasesMessage(say, participant) };
+        return { message: nobodyInCasesMessage(t, participant) };
       case 'found':
         return { filter: { ...filter, about: { same: 'person', asIn: identified.participant.seenIn } } };
       case 'ambiguous': {
@@ -214,7 +213,7 @@ async function wantedFilter(
         const named = identified.candidates.every(({ name }) => fold(name ?? '') === fold(participant));
         return first !== undefined && named
           ? { filter: { ...filter, about: { same: 'name', asIn: first.seenIn } } }
-          : { message: severalInCasesMessage(say, participant, identified.candidates, 'looking') };
+          : { message: bulkInCasesMessage(t, participant, identified.candidates, 'looking') };
       }
     }
   }
@@ -223,18 +222,18 @@ async function wantedFilter(
 
 /** As many cases as one file holds, the newest first; those before `than`, or all when that is 0. */
 async function exported(
-  caseBook: Pick<CaseBook, 'page'>,
-  { guildId, say }: Asking,
+  caseHistory: Pick<CaseHistory, 'page'>,
+  { guildId, t }: Asking,
   filter: HistoryFilter,
   than: number,
 ): Promise<{ text: string; cases: number; next: number | null }> {
-  const words = outcomeWords(say);
+  const words = outcomeWords(t);
   const lines = [csvHead()];
   let bytes = 0;
   let last = than;
   for (let more = true; more; ) {
     const position: PagePosition = last === 0 ? { at: 'newest' } : { at: 'older', than: last };
-    const page = await caseBook.page(guildId, filter, position, EXPORT_BATCH);
+    const page = await caseHistory.page(guildId, filter, position, EXPORT_BATCH);
     more = page.older;
     for (const one of page.cases) {
       // Where nothing is older any more, the newest come: they are in the file already.

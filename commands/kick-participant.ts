@@ -1,17 +1,23 @@
 import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
 import { type Command, type CommandData, defineCommand } from '../src/bot/command.ts';
 import { labelWords } from '../src/bot/ui/formatting.ts';
-import { LANGUAGES, sayIn } from '../src/i18n/language.ts';
-import type { CaseBook } from '../src/cases/case-history.ts';
-import type { Directory } from '../src/sessions/session-cache.ts';
+import type { CaseHistory } from '../src/cases/case-history.ts';
 import { suggestReasons } from '../src/cases/history-filter.ts';
-import { shortForm } from '../src/removal/identification.ts';
+import { fold } from '../src/common/text.ts';
+import { LANGUAGES, translatorFor } from '../src/i18n/language.ts';
 import { KEEP_OUT_LENGTHS, termOf } from '../src/keep-out/keep-out.ts';
+import { shortForm } from '../src/removal/identification.ts';
+import {
+  createPicker,
+  openingOf,
+  type PickerParts,
+  removeAndTell,
+  requestOf,
+} from '../src/removal/picker/picker.flow.ts';
+import type { SessionCache } from '../src/sessions/session-cache.ts';
 import { chooseInhabited, chooseSession } from '../src/sessions/session-choice.ts';
 import { suggestPeople } from '../src/sessions/suggestions.ts';
-import { fold } from '../src/common/text.ts';
 import { completeSessions } from './complete-sessions.ts';
-import { createPicker, openingOf, type PickerParts, removeAndTell, requestOf } from '../src/removal/picker/picker.flow.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -56,18 +62,18 @@ function namesNobody(participant: string): boolean {
   return (
     participant === SESSION_FIRST ||
     fold(participant) === '' ||
-    LANGUAGES.some((language) => fold(sayIn(language)('completion.sessionFirst')) === fold(participant))
+    LANGUAGES.some((language) => fold(translatorFor(language)('completion.sessionFirst')) === fold(participant))
   );
 }
 
 export interface KickParticipantParts extends PickerParts {
-  readonly directory: Directory;
-  readonly caseBook: Pick<CaseBook, 'reasonsOf'>;
+  readonly sessionCache: SessionCache;
+  readonly caseHistory: Pick<CaseHistory, 'reasonsOf'>;
 }
 
 /** `/kick-participant [participant] [session] [reason] [keep-out]` */
 export function kickParticipant(parts: KickParticipantParts): Command {
-  const { directory, caseBook, now } = parts;
+  const { sessionCache, caseHistory, now } = parts;
   const picker = createPicker(parts);
   return defineCommand(data, {
     access: 'moderators',
@@ -78,9 +84,9 @@ export function kickParticipant(parts: KickParticipantParts): Command {
       const reason = options.reason?.trim() || null;
       const keepOut = KEEP_OUT_LENGTHS.find((length) => length === options['keep-out']) ?? null;
       const { participant } = options;
-      const opening = { ...openingOf(use), keepOut, reason };
+      const pickerRequest = { ...openingOf(use), keepOut, reason };
       if (participant === null || namesNobody(participant)) {
-        await reply(await picker.open({ ...opening, sessionId: options.session, query: null, first: [] }));
+        await reply(await picker.open({ ...pickerRequest, sessionId: options.session, query: null, first: [] }));
         return;
       }
       await removeAndTell(
@@ -95,7 +101,7 @@ export function kickParticipant(parts: KickParticipantParts): Command {
         },
         {
           onToConfirm: async ({ session, target }) => {
-            await reply(await picker.confirm({ ...opening, session, target }));
+            await reply(await picker.confirm({ ...pickerRequest, session, target }));
           },
         },
       );
@@ -105,32 +111,32 @@ export function kickParticipant(parts: KickParticipantParts): Command {
     modals: picker.modals,
 
     complete: {
-      async participant({ say, options, settings, typed, reference }) {
+      async participant({ t, options, settings, typed, reference }) {
         const session = options.session === null || fold(options.session) === '' ? null : options.session;
         const { rooms } = settings;
         const choice = await chooseInhabited(
           session,
-          chooseSession(session, await directory.sessions(rooms, reference), rooms),
-          ({ id }) => directory.people(id, reference).catch(() => null),
+          chooseSession(session, await sessionCache.sessions(rooms, reference), rooms),
+          ({ id }) => sessionCache.people(id, reference).catch(() => null),
         );
         switch (choice.kind) {
           case 'chosen': {
-            const people = await directory.people(choice.session.id, reference);
-            return suggestPeople(typed, people.items, now(), labelWords(say), shortForm);
+            const people = await sessionCache.people(choice.session.id, reference);
+            return suggestPeople(typed, people.items, now(), labelWords(t), shortForm);
           }
           case 'several':
-            return [{ name: say('completion.sessionFirst'), value: SESSION_FIRST }];
+            return [{ name: t('completion.sessionFirst'), value: SESSION_FIRST }];
           case 'incomplete':
-            return choice.sessions.length > 0 ? [{ name: say('completion.sessionFirst'), value: SESSION_FIRST }] : [];
+            return choice.sessions.length > 0 ? [{ name: t('completion.sessionFirst'), value: SESSION_FIRST }] : [];
           default:
             return [];
         }
       },
 
-      session: (use) => completeSessions(directory, now, use),
+      session: (use) => completeSessions(sessionCache, now, use),
 
       async reason({ actor, guildId, settings, typed }) {
-        return suggestReasons(typed, settings.reasonPresets, await caseBook.reasonsOf(guildId, actor.userId));
+        return suggestReasons(typed, settings.reasonPresets, await caseHistory.reasonsOf(guildId, actor.userId));
       },
     },
   });

@@ -9,6 +9,14 @@ import {
   type Replying,
   type Use,
 } from '../src/bot/command.ts';
+import { RecordsError } from '../src/common/store-error.ts';
+import {
+  type SettingsChange,
+  type SettingsPatch,
+  type SettingsRepository,
+  typedList,
+  typedNumber,
+} from '../src/settings/settings.ts';
 import {
   CHANGES_ON_PAGE,
   changesMessage,
@@ -24,14 +32,6 @@ import {
   settingsMessage,
   type TypedKey,
 } from '../src/settings/settings.view.ts';
-import { RecordsError } from '../src/common/store-error.ts';
-import {
-  type SettingsBook,
-  type SettingsChange,
-  type SettingsPatch,
-  typedList,
-  typedNumber,
-} from '../src/settings/settings.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -43,7 +43,7 @@ const data = {
 } as const satisfies CommandData;
 
 export interface KickSettingsParts {
-  readonly settings: SettingsBook;
+  readonly settings: SettingsRepository;
 }
 
 /** What a press is answered with. */
@@ -84,9 +84,9 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
   }
 
   const overview = async (use: Use, note: Note | null): Promise<Message> =>
-    settingsMessage(use.say, await shown(use), note);
+    settingsMessage(use.t, await shown(use), note);
   const page = async (use: Use, key: PagedKey, note: Note | null): Promise<Message> =>
-    settingMessage(use.say, key, await shown(use), note);
+    settingMessage(use.t, key, await shown(use), note);
 
   /** A press that is answered in place, by whoever asked and may manage the server: the dispatcher checks both. */
   function inPlace(messageFor: (use: ComponentUse & Replying) => Promise<Message>): InPlace {
@@ -129,15 +129,15 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
         const key = use.argument;
         return isPagedKey(key) ? change(use, { [key]: null }, (note) => page(use, key, note)) : overview(use, null);
       }),
-      changes: inPlace(async ({ guildId, actor, say, argument }) => {
+      changes: inPlace(async ({ guildId, actor, t, argument }) => {
         const upTo = /^\d{1,9}$/u.test(argument) ? Number(argument) : null;
-        return changesMessage(say, await book.changes(guildId, upTo, CHANGES_ON_PAGE), actor.userId);
+        return changesMessage(t, await book.changes(guildId, upTo, CHANGES_ON_PAGE), actor.userId);
       }),
       back: inPlace((use) => overview(use, null)),
       edit: {
         access: 'managers',
         shown: 'modal',
-        open: async (use) => settingModal(use.say, isTypedKey(use.argument) ? use.argument : 'rooms', await shown(use)),
+        open: async (use) => settingModal(use.t, isTypedKey(use.argument) ? use.argument : 'rooms', await shown(use)),
       },
     },
 
@@ -163,7 +163,7 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
             }
             // What was typed must not be lost, nor the message that everything is on.
             use.log.error({ store: error.fact }, 'settings: the store is away');
-            await use.beside(settingsAwayMessage(use.say, use.reference, use.actor.userId, { key, typed }));
+            await use.beside(settingsAwayMessage(use.t, use.reference, use.actor.userId, { key, typed }));
             return;
           }
           await use.reply(await show(noteOf(change, typed)));

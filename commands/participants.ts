@@ -8,12 +8,12 @@ import {
   type SlashCommand,
   type Use,
 } from '../src/bot/command.ts';
-import { noPeopleMessage, participantsMessage, readPage } from '../src/sessions/participants.view.ts';
-import { PARTICIPANTS_COMMAND } from '../src/removal/result-buttons.view.ts';
-import type { Directory } from '../src/sessions/session-cache.ts';
-import type { Lists } from '../src/sessions/lists.ts';
-import { completeSessions } from './complete-sessions.ts';
 import { createPicker, type PickerParts } from '../src/removal/picker/picker.flow.ts';
+import { PARTICIPANTS_COMMAND } from '../src/removal/result-buttons.view.ts';
+import type { SessionLists } from '../src/sessions/lists.ts';
+import { noPeopleMessage, participantsMessage, readPage } from '../src/sessions/participants.view.ts';
+import type { SessionCache } from '../src/sessions/session-cache.ts';
+import { completeSessions } from './complete-sessions.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -31,21 +31,21 @@ const data = {
 } as const satisfies CommandData;
 
 export interface ParticipantsParts extends PickerParts {
-  readonly lists: Pick<Lists, 'people' | 'peopleOf' | 'idOf'>;
-  readonly directory: Pick<Directory, 'sessions'>;
+  readonly lists: Pick<SessionLists, 'people' | 'peopleOf' | 'idOf'>;
+  readonly sessionCache: Pick<SessionCache, 'sessions'>;
 }
 
 /** `/participants [session]` */
 export function participants(parts: ParticipantsParts): SlashCommand {
-  const { lists, directory, now } = parts;
+  const { lists, sessionCache, now } = parts;
   const picker = createPicker(parts);
 
   async function shown(use: Use, session: string, page: number): Promise<Message> {
     const found = await lists.peopleOf(session, use);
     use.log.info({ list: found.kind }, 'people listed');
     return found.kind === 'people'
-      ? participantsMessage(use.say, found, page)
-      : noPeopleMessage(use.say, found, use.reference, now(), { page, session });
+      ? participantsMessage(use.t, found, page)
+      : noPeopleMessage(use.t, found, use.reference, now(), { page, session });
   }
 
   function handler(
@@ -66,16 +66,16 @@ export function participants(parts: ParticipantsParts): SlashCommand {
   return defineCommand(data, {
     access: 'moderators',
 
-    async run({ options, settings, say, reference, log, reply }) {
+    async run({ options, settings, t, reference, log, reply }) {
       const found = await lists.people(options.session, { settings, reference });
       log.info({ list: found.kind }, 'people listed');
       await reply(
-        found.kind === 'people' ? participantsMessage(say, found, 0) : noPeopleMessage(say, found, reference, now()),
+        found.kind === 'people' ? participantsMessage(t, found, 0) : noPeopleMessage(t, found, reference, now()),
       );
     },
 
     complete: {
-      session: (use) => completeSessions(directory, now, use),
+      session: (use) => completeSessions(sessionCache, now, use),
     },
 
     components: {
@@ -90,14 +90,14 @@ export function participants(parts: ParticipantsParts): SlashCommand {
         access: 'moderators',
         shown: 'beside',
         async run(use) {
-          const { say, reference, reply } = use;
+          const { t, reference, reply } = use;
           const meant = await lists.idOf(use.argument, use);
           if (meant.kind !== 'id') {
-            await reply(noPeopleMessage(say, meant, reference, now()));
+            await reply(noPeopleMessage(t, meant, reference, now()));
             return;
           }
-          const opening = { ...use, ownerId: use.actor.userId, sessionId: meant.id, query: null, first: [] };
-          await reply(await picker.open(opening));
+          const pickerRequest = { ...use, ownerId: use.actor.userId, sessionId: meant.id, query: null, first: [] };
+          await reply(await picker.open(pickerRequest));
         },
       },
     },

@@ -2,9 +2,9 @@ import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v
 import type { Message, UserMenuCommand, UserMenuData, UserMenuUse } from '../src/bot/command.ts';
 import { foundByIdMessage, likeNameMessage } from '../src/removal/member-menu.view.ts';
 import { outcomeMessage } from '../src/removal/outcome.view.ts';
-import { listFailureMessage } from '../src/sessions/participants.view.ts';
-import type { Found, Lists } from '../src/sessions/lists.ts';
 import { createPicker, openingOf, type PickerParts } from '../src/removal/picker/picker.flow.ts';
+import type { Found, SessionLists } from '../src/sessions/lists.ts';
+import { listFailureMessage } from '../src/sessions/participants.view.ts';
 
 const data: UserMenuData = {
   type: ApplicationCommandType.User,
@@ -15,7 +15,7 @@ const data: UserMenuData = {
 };
 
 export interface RemoveFromSessionParts extends PickerParts {
-  readonly lists: Pick<Lists, 'matches'>;
+  readonly lists: Pick<SessionLists, 'matches'>;
 }
 
 /** As many as one page of the picker has. */
@@ -30,33 +30,33 @@ export function removeFromSession(parts: RemoveFromSessionParts): UserMenuComman
   const picker = createPicker(parts);
 
   async function answer(use: UserMenuUse): Promise<Message> {
-    const { say, actor, settings, reference, on, log } = use;
+    const { t, actor, settings, reference, on, log } = use;
     const found = await lists.matches(on, { settings, reference });
     if (found.kind !== 'matches') {
       log.info({ found: found.kind }, 'looked for a member');
-      return listFailureMessage(say, found, reference);
+      return listFailureMessage(t, found, reference);
     }
     const { byId, byName, complete } = found;
     log.info({ byId: byId.length, byName: byName.length, complete }, 'looked for a member');
-    const opening = openingOf(use);
+    const pickerRequest = openingOf(use);
     const [only] = byId;
     if (only !== undefined && byId.length === 1 && complete) {
       const { session, person: target } = only;
       if (settings.protectedIds.has(target.id)) {
         const telling = { moderatorId: actor.userId, reason: null, reference, case: null };
-        return outcomeMessage(say, { kind: 'protected', session, target }, telling);
+        return outcomeMessage(t, { kind: 'protected', session, target }, telling);
       }
-      return foundByIdMessage(say, await picker.confirm({ ...opening, session, target }), on);
+      return foundByIdMessage(t, await picker.confirm({ ...pickerRequest, session, target }), on);
     }
     const likely = byId.length > 0 ? byId : byName;
     const message = await picker.open({
-      ...opening,
+      ...pickerRequest,
       sessionId: onlySession(likely),
       query: null,
       first: [...new Set(likely.map(({ person }) => person.id))].slice(0, MOST_FIRST),
     });
     const nobody = complete ? 'nobody' : 'nobody-seen';
-    return likeNameMessage(say, message, on, byId.length > 0 ? 'several' : byName.length > 0 ? 'by-name' : nobody);
+    return likeNameMessage(t, message, on, byId.length > 0 ? 'several' : byName.length > 0 ? 'by-name' : nobody);
   }
 
   return {

@@ -7,6 +7,7 @@ import {
   type SlashCommand,
   type Use,
 } from '../src/bot/command.ts';
+import type { SessionLists } from '../src/sessions/lists.ts';
 import { listFailureMessage, noSessionsMessage } from '../src/sessions/participants.view.ts';
 import {
   readSessionsPage,
@@ -15,7 +16,6 @@ import {
   sessionsMessage,
   sessionsOnPage,
 } from '../src/sessions/sessions.view.ts';
-import type { Lists } from '../src/sessions/lists.ts';
 
 const data = {
   type: ApplicationCommandType.ChatInput,
@@ -27,7 +27,7 @@ const data = {
 } as const satisfies CommandData;
 
 export interface SessionsParts {
-  readonly lists: Pick<Lists, 'sessions' | 'counts'>;
+  readonly lists: Pick<SessionLists, 'sessions' | 'counts'>;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
 }
@@ -38,13 +38,13 @@ export function sessions({ lists, now }: SessionsParts): SlashCommand {
     const found = await lists.sessions(use);
     use.log.info({ list: found.kind }, 'sessions listed');
     if (found.kind !== 'sessions') {
-      return { ...listFailureMessage(use.say, found, use.reference), components: sessionsAgain(use.say, page) };
+      return { ...listFailureMessage(use.t, found, use.reference), components: sessionsAgain(use.t, page) };
     }
     if (found.sessions.items.length === 0) {
-      return noSessionsMessage(use.say, found.sessions.complete ? null : found.sessions.gap);
+      return noSessionsMessage(use.t, found.sessions.complete ? null : found.sessions.gap);
     }
     const counted = await lists.counts(sessionsOnPage(found.sessions.items, page).shown, use);
-    return sessionsMessage(use.say, found.sessions, page, counted, now());
+    return sessionsMessage(use.t, found.sessions, page, counted, now());
   }
 
   const paged: ComponentHandler = {

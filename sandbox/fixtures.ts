@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Channel, type Discord, type Guild, type Member, type Role, startDiscord } from './discord/index.ts';
 import { startVideoSdk, type VideoSdk } from './videosdk/index.ts';
 
-export interface Cast {
+export interface Fixtures {
   readonly videosdk: VideoSdk;
   readonly discord: Discord;
   readonly guild: Guild;
@@ -75,7 +75,7 @@ const ROOM = 'open-mic-night';
 const MODERATE_MEMBERS = 1n << 40n;
 
 /** Starts a local VideoSDK with a session that has been running for a while, and a local Discord with one server. */
-export async function assembleCast(): Promise<Cast> {
+export async function assembleCast(): Promise<Fixtures> {
   const [videosdk, discord] = await Promise.all([startVideoSdk(), startDiscord({ botName: BOT_NAME })]);
   // A little more than so many minutes ago: "6 minutes ago" is to stay that for as long as the story takes.
   const ago = (minutes: number): Date => new Date(Date.now() - minutes * 60_000 - 15_000);

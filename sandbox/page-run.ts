@@ -1,4 +1,3 @@
-import { assembleCast, BOT_NAME, type Cast } from './fixtures.ts';
 import { keepBot } from './control/bot-keeper.ts';
 import { createDiscordFeature } from './control/conversations.ts';
 import { PageNotBuilt, pageFiles } from './control/page-files.ts';
@@ -6,9 +5,10 @@ import { PortTaken, startControl } from './control/server.ts';
 import { createSessionsFeature } from './control/sessions.ts';
 import { createTrafficFeature } from './control/traffic.ts';
 import { createWeatherFeature } from './control/weather.ts';
+import { assembleCast, BOT_NAME, type Fixtures } from './fixtures.ts';
 import { openInBrowser } from './open-in-browser.ts';
-import { chooseLogChannel } from './seed.ts';
 import type { PageOptions } from './options.ts';
+import { chooseLogChannel } from './seed.ts';
 import { standardOutput, tame } from './terminal.ts';
 
 const terminal = standardOutput();
@@ -25,14 +25,14 @@ const LOG_LINES = 20;
  * @returns the exit code
  */
 export async function runPage(options: PageOptions, ending: AbortSignal): Promise<number> {
-  const cast = await assembleCast();
-  const { discord, videosdk, guild } = cast;
+  const fixtures = await assembleCast();
+  const { discord, videosdk, guild } = fixtures;
   const traffic = createTrafficFeature(discord, videosdk);
   const printed: string[] = [];
   const keeper = keepBot({
     discord,
     guild,
-    environment: { ...cast.environment, ...options.environment },
+    environment: { ...fixtures.environment, ...options.environment },
     onLine(line) {
       printed.push(line);
       if (printed.length > LOG_LINES) printed.shift();
@@ -40,7 +40,7 @@ export async function runPage(options: PageOptions, ending: AbortSignal): Promis
   });
   try {
     const files = await pageFiles();
-    const people = peopleOf(cast);
+    const people = peopleOf(fixtures);
     const control = await startControl({
       port: options.port,
       features: [
@@ -51,15 +51,15 @@ export async function runPage(options: PageOptions, ending: AbortSignal): Promis
         traffic,
       ],
       files,
-      firstPersonId: cast.mia.id,
+      firstPersonId: fixtures.mia.id,
       isPerson: (id) => people.some(({ member }) => member.id === id),
       onError: (error) => terminal.write(tame(error instanceof Error ? (error.stack ?? error.message) : `${error}`)),
     });
     try {
       const ended = aborted(ending);
-      const why = await Promise.race([whyNotOpen(cast, keeper.firstStart), ended, pause(COMES_UP_WITHIN_MS)]);
+      const why = await Promise.race([whyNotOpen(fixtures, keeper.firstStart), ended, pause(COMES_UP_WITHIN_MS)]);
       if (!ending.aborted) {
-        greet(control.url, cast);
+        greet(control.url, fixtures);
         if (typeof why === 'string') terminal.block(tame(why), { first: '  ' });
         if (why === DID_NOT_START) terminal.write(printed.map((line) => terminal.paint('dim', tame(line))).join('\n'));
         if (options.open) {
@@ -78,11 +78,11 @@ export async function runPage(options: PageOptions, ending: AbortSignal): Promis
   } finally {
     await keeper.stop();
     traffic.end();
-    await cast.close();
+    await fixtures.close();
   }
 }
 
-function peopleOf({ mia, noor, ben, lea, ada }: Cast) {
+function peopleOf({ mia, noor, ben, lea, ada }: Fixtures) {
   return [
     { member: mia, part: 'Moderator' },
     { member: noor, part: 'Second moderator' },
@@ -92,7 +92,7 @@ function peopleOf({ mia, noor, ben, lea, ada }: Cast) {
   ];
 }
 
-function greet(url: string, { discord, videosdk }: Cast): void {
+function greet(url: string, { discord, videosdk }: Fixtures): void {
   terminal.write(`${terminal.paint('bold', 'Bouncer’s sandbox:')} ${terminal.paint('underline', url)}`);
   terminal.write();
   for (const line of [
@@ -106,14 +106,14 @@ function greet(url: string, { discord, videosdk }: Cast): void {
 }
 
 /** Lets people do what they do before anybody comes to look. @returns what went wrong, for a human */
-async function whyNotOpen(cast: Cast, firstStart: Promise<'ready' | 'ended'>): Promise<string | null> {
+async function whyNotOpen(fixtures: Fixtures, firstStart: Promise<'ready' | 'ended'>): Promise<string | null> {
   if ((await firstStart) === 'ended') return DID_NOT_START;
   try {
-    await chooseLogChannel(cast);
+    await chooseLogChannel(fixtures);
     return null;
   } catch (error) {
     const why = error instanceof Error ? error.message : `${error}`;
-    return `#${cast.logChannel.name} could not be made the log channel: ${why}`;
+    return `#${fixtures.logChannel.name} could not be made the log channel: ${why}`;
   }
 }
 

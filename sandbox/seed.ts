@@ -1,5 +1,5 @@
-import type { Cast } from './fixtures.ts';
 import { renderMessage } from './discord/index.ts';
+import type { Fixtures } from './fixtures.ts';
 
 /**
  * Ada tells the bot where its log channel is, as an administrator does: with its own command. What she reads is hers
@@ -7,7 +7,7 @@ import { renderMessage } from './discord/index.ts';
  *
  * @throws when the bot does not answer, not with that menu, or does not say that it is so now
  */
-export async function chooseLogChannel({ ada, discord, logChannel }: Cast): Promise<void> {
+export async function chooseLogChannel({ ada, discord, logChannel }: Fixtures): Promise<void> {
   const settings = await ada.run('kick-settings').reply();
   const changed = await ada.choose(settings, { label: 'Log channel' }, [{ id: logChannel.id }]).reply();
   const text = renderMessage(changed, { now: Date.now(), channels: { [logChannel.id]: logChannel.name } });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type BotProcess, startBot } from './bot-process.ts';
-import { assembleCast, type Cast } from './fixtures.ts';
+import { assembleCast, type Fixtures } from './fixtures.ts';
 import { openLogFile } from './log-file.ts';
 import type { StoryOptions } from './options.ts';
 import { type RequestWatch, watchRequests } from './request-watch.ts';
@@ -19,7 +19,7 @@ class DidNotStart extends Error {
 type Check = (says: string, holds: boolean, saw: string) => void;
 
 interface Show {
-  readonly cast: Cast;
+  readonly fixtures: Fixtures;
   readonly bot: BotProcess;
   readonly watch: RequestWatch;
   readonly transcript: Transcript;
@@ -32,16 +32,16 @@ interface Show {
  */
 export async function runStory(options: StoryOptions, signal: AbortSignal): Promise<number> {
   const startedAt = performance.now();
-  const cast = await assembleCast();
+  const fixtures = await assembleCast();
   const logFile = options.stay ? await openLogFile() : null;
-  const environment = { ...cast.environment, ...options.environment };
+  const environment = { ...fixtures.environment, ...options.environment };
   const bot = startBot(environment, { detached: true, ...(logFile && { onLine: logFile.write }) });
-  const { mia, ben, moderators, stewards } = cast;
+  const { mia, ben, moderators, stewards } = fixtures;
   const transcript = createTranscript(terminal, {
     users: { [mia.id]: mia.name, [ben.id]: ben.name },
     roles: { [moderators.id]: moderators.name, [stewards.id]: stewards.name },
   });
-  const show: Show = { cast, bot, watch: watchRequests(cast.videosdk), transcript, environment };
+  const show: Show = { fixtures, bot, watch: watchRequests(fixtures.videosdk), transcript, environment };
   let keepLog = false;
   try {
     await introduce(show, signal);
@@ -82,7 +82,7 @@ export async function runStory(options: StoryOptions, signal: AbortSignal): Prom
     return 1;
   } finally {
     await bot.stop();
-    await cast.close();
+    await fixtures.close();
     await logFile?.close({ keep: keepLog });
   }
 }
@@ -90,8 +90,8 @@ export async function runStory(options: StoryOptions, signal: AbortSignal): Prom
 const START_WITHIN_MS = 20_000;
 
 /** Says who takes part, and waits until the bot is there. */
-async function introduce({ cast, bot, watch, transcript }: Show, ending: AbortSignal): Promise<void> {
-  const { discord, videosdk, guild, room, participants } = cast;
+async function introduce({ fixtures, bot, watch, transcript }: Show, ending: AbortSignal): Promise<void> {
+  const { discord, videosdk, guild, room, participants } = fixtures;
   const startedAt = performance.now();
   transcript.heading('Bouncer’s sandbox');
   transcript.tell('A local Discord, a local VideoSDK and the real bot between them. Nothing leaves this machine.');
@@ -105,13 +105,13 @@ async function introduce({ cast, bot, watch, transcript }: Show, ending: AbortSi
     throw ending.reason;
   });
   ending.throwIfAborted();
-  await Promise.race([ready(cast), ended, brokenOff]);
+  await Promise.race([ready(fixtures), ended, brokenOff]);
   await watch.fresh();
   transcript.fact('Bouncer', `process ${bot.pid}, ready after ${duration(performance.now() - startedAt)}`);
 }
 
 /** The bot is connected, its command is listed, and whatever it asks VideoSDK at start is answered. */
-async function ready({ discord, videosdk, guild }: Cast): Promise<void> {
+async function ready({ discord, videosdk, guild }: Fixtures): Promise<void> {
   const listed = async (): Promise<void> => {
     const isListed = (): boolean => discord.visibleCommands(guild.id).some(({ name }) => name === COMMAND);
     for (let n = 1; !isListed(); n += 1) {
@@ -134,11 +134,11 @@ async function ready({ discord, videosdk, guild }: Cast): Promise<void> {
 
 /** Says where everything is, and waits for Ctrl+C. */
 async function stayUp(
-  { cast, bot, watch, transcript, environment }: Show,
+  { fixtures, bot, watch, transcript, environment }: Show,
   logPath: string,
   ending: AbortSignal,
 ): Promise<void> {
-  const { discord, videosdk } = cast;
+  const { discord, videosdk } = fixtures;
   transcript.heading('Everything stays up');
   transcript.fact('VideoSDK', videosdk.url);
   transcript.fact('Discord', `${discord.apiUrl}, gateway ${discord.gateway.url}`);
@@ -148,17 +148,17 @@ async function stayUp(
   transcript.tell('To point something else at this Discord and this VideoSDK, paste:');
   // Not wrapped and not indented: this is to be copied.
   const { DATABASE_URL: store } = environment;
-  const own = { DATABASE_URL: store === cast.environment['DATABASE_URL'] ? cast.otherStore : `${store}` };
+  const own = { DATABASE_URL: store === fixtures.environment['DATABASE_URL'] ? fixtures.otherStore : `${store}` };
   const pairs = Object.entries({ ...environment, ...own }).map(([name, value]) => `${name}=${shellWord(value)} \\`);
   terminal.write([...pairs, 'npm start'].join('\n'));
   terminal.write();
   transcript.tell('What VideoSDK is asked from now on shows here. Ctrl+C ends everything.');
-  const known = new Set(violationsIn(cast));
+  const known = new Set(violationsIn(fixtures));
   watch.follow((request) => transcript.request(request));
   if (!ending.aborted) {
     await once(ending, 'abort');
   }
-  const violations = violationsIn(cast).filter((violation) => !known.has(violation));
+  const violations = violationsIn(fixtures).filter((violation) => !known.has(violation));
   if (violations.length > 0) {
     terminal.write();
     transcript.tell('Meanwhile something was sent that the real ones do not allow:');
@@ -173,7 +173,7 @@ function shellWord(text: string): string {
 }
 
 /** What was sent against the protocols so far, one line each. */
-function violationsIn({ discord, videosdk }: Cast): readonly string[] {
+function violationsIn({ discord, videosdk }: Fixtures): readonly string[] {
   return [
     ...discord.violations.map(({ where, reason }) => `Discord, ${where}: ${reason}`),
     ...videosdk.violations.map((violation) => `VideoSDK, ${violation}`),
@@ -181,8 +181,8 @@ function violationsIn({ discord, videosdk }: Cast): readonly string[] {
 }
 
 /** Of the story alone: later, others may have sent something. */
-function judgeManners({ cast }: Show, check: Check): void {
-  const violations = violationsIn(cast);
+function judgeManners({ fixtures }: Show, check: Check): void {
+  const violations = violationsIn(fixtures);
   check('Bouncer sent nothing that Discord or VideoSDK does not allow', violations.length === 0, violations.join('\n'));
 }
 

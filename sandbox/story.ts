@@ -3,8 +3,8 @@
  * Knows the bot only from outside: by what it says in Discord and what it does to VideoSDK.
  */
 import type { BotProcess } from './bot-process.ts';
-import { ALEX, type Cast, HOSTILE, OTHER_ALEX, type Participant, SPEAKER, TROLL } from './fixtures.ts';
 import type { CompletionChoice, Conversation, Member, Message } from './discord/index.ts';
+import { ALEX, type Fixtures, HOSTILE, OTHER_ALEX, type Participant, SPEAKER, TROLL } from './fixtures.ts';
 import type { RequestWatch } from './request-watch.ts';
 import type { Transcript } from './transcript.ts';
 import type { ParticipantView } from './videosdk/index.ts';
@@ -19,7 +19,7 @@ export interface Verdict {
 }
 
 export interface StoryParts {
-  readonly cast: Cast;
+  readonly fixtures: Fixtures;
   readonly bot: BotProcess;
   readonly watch: RequestWatch;
   readonly transcript: Transcript;
@@ -52,7 +52,7 @@ export async function playStory(parts: StoryParts): Promise<readonly Verdict[]> 
 
 /** What a scene is made of. */
 interface Play {
-  readonly cast: Cast;
+  readonly fixtures: Fixtures;
   tell(text: string): void;
   /** Types into `participant`, key by key; the choices that are listed in the end. */
   type(member: Member, letters: string): Promise<readonly CompletionChoice[]>;
@@ -87,23 +87,23 @@ interface Scene {
 const SCENES: readonly Scene[] = [
   {
     title: 'An air horn at open mic night',
-    async play({ cast, tell, type, ask, connected, check }) {
+    async play({ fixtures, tell, type, ask, connected, check }) {
       tell(
         'Somebody blows an air horn over the poets. Mia, who has the role @Moderators, starts typing the name, picks ' +
           'from the list and says why.',
       );
-      const troll = pick(await type(cast.mia, 'mi'), TROLL);
+      const troll = pick(await type(fixtures.mia, 'mi'), TROLL);
       const reason = 'Air horn, three times';
-      const { message, text } = await ask(cast.mia, { participant: troll, reason });
+      const { message, text } = await ask(fixtures.mia, { participant: troll, reason });
       const others = connected();
       check(
         'They are out, and everybody else is still in',
-        !isIn(others, TROLL) && others.length === cast.participants - 1,
+        !isIn(others, TROLL) && others.length === fixtures.participants - 1,
         `In the session: ${listed(others)}`,
       );
       check(
         'The reply says who was removed, from which room, by whom and why',
-        claimsRemoval(message, TROLL, text) && holdsAll(text, [cast.room, '@Mia', reason]),
+        claimsRemoval(message, TROLL, text) && holdsAll(text, [fixtures.room, '@Mia', reason]),
         text,
       );
       check(
@@ -116,14 +116,14 @@ const SCENES: readonly Scene[] = [
   },
   {
     title: 'Not a moderator',
-    async play({ cast, tell, type, ask, connected, requests, check }) {
+    async play({ fixtures, tell, type, ask, connected, requests, check }) {
       tell(
         'Ben thinks that Mira has been reading for long enough. Discord lists the command for him, because @Stewards ' +
           'may time people out. But only @Moderators may kick.',
       );
       const before = requests();
-      const choices = await type(cast.ben, 'mira');
-      const { text } = await ask(cast.ben, { participant: SPEAKER.name });
+      const choices = await type(fixtures.ben, 'mira');
+      const { text } = await ask(fixtures.ben, { participant: SPEAKER.name });
       check(
         'He is not told who is in the session',
         choices.length === 0,
@@ -136,13 +136,13 @@ const SCENES: readonly Scene[] = [
   },
   {
     title: 'Two people, one name',
-    async play({ cast, tell, type, ask, connected, removals, check }) {
+    async play({ fixtures, tell, type, ask, connected, removals, check }) {
       tell(
         'Alex Moreau is on the programme. Six minutes ago somebody else joined under the same name, and heckles. Mia ' +
           'types the name without looking at the list.',
       );
       const before = removals();
-      const unclear = await ask(cast.mia, { participant: ALEX.name.toLowerCase() });
+      const unclear = await ask(fixtures.mia, { participant: ALEX.name.toLowerCase() });
       check(
         'No one was removed: a name that two people bear is not guessed',
         removals() === before && isIn(connected(), ALEX) && isIn(connected(), OTHER_ALEX),
@@ -155,8 +155,8 @@ const SCENES: readonly Scene[] = [
       );
 
       tell('So she picks from the list: the one who came six minutes ago.');
-      const impostor = pick(await type(cast.mia, 'alex'), OTHER_ALEX);
-      const { message, text } = await ask(cast.mia, { participant: impostor, reason: 'Posing as Alex' });
+      const impostor = pick(await type(fixtures.mia, 'alex'), OTHER_ALEX);
+      const { message, text } = await ask(fixtures.mia, { participant: impostor, reason: 'Posing as Alex' });
       check(
         'The right one is out, and the Alex of the programme is still in',
         !isIn(connected(), OTHER_ALEX) && isIn(connected(), ALEX),
@@ -171,17 +171,17 @@ const SCENES: readonly Scene[] = [
   },
   {
     title: 'A hostile name, and a slow removal',
-    async play({ cast, tell, type, ask, readAgain, connected, check }) {
-      const { videosdk, sessionId } = cast;
+    async play({ fixtures, tell, type, ask, readAgain, connected, check }) {
+      const { videosdk, sessionId } = fixtures;
       tell(
         'Somebody’s name is an advertisement, made to ping everybody, to link, and to read backwards. And this time ' +
           'VideoSDK accepts the removal without carrying it out at once.',
       );
-      const advertiser = pick(await type(cast.mia, 'nitro'), HOSTILE);
+      const advertiser = pick(await type(fixtures.mia, 'nitro'), HOSTILE);
       // Without a clock: the removal has no effect until its first reply was read.
       const { removalTakesEffectAfterMs } = videosdk.behaviour;
       videosdk.behaviour.removalTakesEffectAfterMs = 'never';
-      const first = await ask(cast.mia, { participant: advertiser, reason: 'Spam' });
+      const first = await ask(fixtures.mia, { participant: advertiser, reason: 'Spam' });
       check(
         'While they are still in, the reply does not say that they were removed',
         isIn(connected(), HOSTILE) && !claimsRemoval(first.message, HOSTILE, first.text),
@@ -217,8 +217,8 @@ class BotEnded extends Error {
   override readonly name = 'BotEnded';
 }
 
-function createPlay({ cast, bot, watch, transcript, signal }: StoryParts, check: Play['check']): Play {
-  const { videosdk, sessionId } = cast;
+function createPlay({ fixtures, bot, watch, transcript, signal }: StoryParts, check: Play['check']): Play {
+  const { videosdk, sessionId } = fixtures;
   const ended = bot.exited.then(({ code, signal: by }) => {
     throw new BotEnded(`The bot ended (${by ?? `exit code ${code}`}).`);
   });
@@ -245,7 +245,7 @@ function createPlay({ cast, bot, watch, transcript, signal }: StoryParts, check:
   }
 
   return {
-    cast,
+    fixtures,
     check,
     tell: transcript.tell,
     async type(member, letters) {

@@ -9,8 +9,8 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord-api-types/v10';
 import { createCommands } from '../commands/index.ts';
-import { VARIABLES } from '../src/config.ts';
 import { commandBody } from '../src/bot/command-body.ts';
+import { VARIABLES } from '../src/config.ts';
 import { en } from '../src/i18n/en/index.ts';
 
 const check = process.argv.includes('--check');
@@ -40,7 +40,7 @@ function commandsTable(): string {
       find: unused,
       change: unused,
       take: unused,
-      mayTell: unused,
+      maySend: unused,
       end: unused,
       stop: unused,
       stopped: unused,
@@ -51,13 +51,13 @@ function commandsTable(): string {
       past: unused,
     },
     stopping: new AbortController().signal,
-    directory: { sessions: unused, people: unused, known: unused, learn: unused },
+    sessionCache: { sessions: unused, people: unused, known: unused, learn: unused },
     lists: { people: unused, peopleOf: unused, idOf: unused, sessions: unused, counts: unused, matches: unused },
-    journal: { replied: unused, mayTell: unused },
+    journal: { replied: unused, maySend: unused },
     announcer: { announce: unused },
     announcements: { left: unused, namedBesides: unused, namedIn: unused, forgetNamed: unused },
     clock: { now: unused, elapsed: unused, wait: unused, timeout: unused },
-    caseBook: {
+    caseHistory: {
       find: unused,
       changes: unused,
       around: unused,

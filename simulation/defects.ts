@@ -314,8 +314,8 @@ const EVIDENCE: readonly Defect[] = [
     name: 'gone-is-called-removed',
     what: 'Moderators read that the bot removed somebody who is out for whatever reason.',
     file: 'src/removal/outcome.view.ts',
-    find: "return say('outcome.gone.title', { name });",
-    replace: "return say('outcome.removed.title', { name });",
+    find: "return t('outcome.gone.title', { name });",
+    replace: "return t('outcome.removed.title', { name });",
   },
   {
     name: 'end-is-believed',
@@ -335,9 +335,9 @@ const ASKING: readonly Defect[] = [
     name: 'asked-before-it-is-recorded',
     what: 'Somebody is removed of whom there is no record, should the bot crash in that moment.',
     file: 'src/removal/removal.ts',
-    find: 'opening = await journal.open(entry, settings.cooldown);',
+    find: 'opened = await journal.open(entry, settings.cooldown);',
     replace: `await videoSessions.remove(session, target.id, call);
-      opening = await journal.open(entry, settings.cooldown);`,
+      opened = await journal.open(entry, settings.cooldown);`,
   },
   {
     name: 'server-error-is-asked-again',
@@ -547,7 +547,7 @@ const OWNERSHIP: readonly Defect[] = [
     name: 'pickings-of-the-dead-go-on',
     what: 'A picking stays under way for ever when the process dies that is at it.',
     file: 'src/app.ts',
-    find: '        endPickingsNowAndThen(),\n',
+    find: '        endPickersNowAndThen(),\n',
     replace: '',
   },
   {
@@ -562,8 +562,8 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'A process that was held up overwrites what was said by the one that took the case over.',
     file: 'src/removal/picker/picker.flow.ts',
-    find: 'progress.case === null ? mayTellOf(one) : journal.mayTell(progress.case.key)',
-    replace: 'progress.case === null ? mayTellOf(one) : Promise.resolve(true)',
+    find: 'progress.case === null ? maySendOf(one) : journal.maySend(progress.case.key)',
+    replace: 'progress.case === null ? maySendOf(one) : Promise.resolve(true)',
   },
   {
     name: 'several-without-their-picking',
@@ -578,8 +578,8 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'A process that was held up says what was true before, over the last word of another one.',
     file: 'src/bot/send-guard.ts',
-    find: 'if (mayTell !== null && !(await mayTell())) {',
-    replace: 'if (mayTell === undefined) {',
+    find: 'if (maySend !== null && !(await maySend())) {',
+    replace: 'if (maySend === undefined) {',
   },
   {
     name: 'number-is-not-given-back',
@@ -673,8 +673,8 @@ const DOUBT: readonly Defect[] = [
     name: 'look-up-never-comes',
     what: 'Moderators read that the bot is finding out what came of their change, and never what it was.',
     file: 'src/bot/router.ts',
-    find: 'await talk.reply(toBeLookedUpMessage(say, state, reference));',
-    replace: 'await talk.reply(toBeLookedUpMessage(say, state, reference));\n    return;',
+    find: 'await talk.reply(toBeLookedUpMessage(t, state, reference));',
+    replace: 'await talk.reply(toBeLookedUpMessage(t, state, reference));\n    return;',
   },
   {
     name: 'error-replaces-the-truth',
@@ -780,8 +780,8 @@ const PERMISSIONS: readonly Defect[] = [
     seldom: true,
     what: 'Who has lost the moderators’ role may still press the buttons of their messages.',
     file: 'src/bot/router.ts',
-    find: ': refusalOf(reader, handler.access, interaction, rules, mine);',
-    replace: ": refusalOf(reader, 'everybody', interaction, rules, mine);",
+    find: ': refusalOf(reader, handler.access, interaction, rules, commandLog);',
+    replace: ": refusalOf(reader, 'everybody', interaction, rules, commandLog);",
   },
   {
     name: 'rules-of-the-press',

@@ -5,8 +5,8 @@ import { type CompiledQuery, type DatabaseConnection, type Dialect, Kysely, sql 
 import { Migrator } from 'kysely/migration';
 import type { Logger } from 'pino';
 import { type App, createApp, type Ports } from '../src/app.ts';
-import type { Config } from '../src/config.ts';
 import type { Clock } from '../src/common/clock.ts';
+import type { Config } from '../src/config.ts';
 import type { Store } from '../src/database/database.ts';
 import { Effects } from '../src/database/effects.ts';
 import { MIGRATIONS } from '../src/database/migrations/index.ts';
@@ -246,7 +246,7 @@ function wait(machine: Machine, ms: number, signal?: AbortSignal): Promise<void>
 
 function createLog(machine: Machine, around: Surroundings): Logger {
   const at = (bound: object): Record<string, unknown> => {
-    const say =
+    const t =
       (level: string) =>
       (fields: unknown, message?: string): void => {
         if (machine.alive) {
@@ -260,10 +260,10 @@ function createLog(machine: Machine, around: Surroundings): Logger {
       };
     return {
       child: (more: object) => at({ ...bound, ...more }),
-      fatal: say('fatal'),
-      error: say('error'),
-      warn: say('warn'),
-      info: say('info'),
+      fatal: t('fatal'),
+      error: t('error'),
+      warn: t('warn'),
+      info: t('info'),
       debug: () => undefined,
       trace: () => undefined,
       level: 'info',

@@ -2,50 +2,50 @@ import type { RESTOptions } from '@discordjs/rest';
 import { type APIApplication, Routes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import { createCommands } from '../commands/index.ts';
-import type { Config } from './config.ts';
-import { createAnnouncer } from './cases/log-channel.discord.ts';
 import { createDiscordApi, discordErrorFacts } from './bot/api.ts';
 import { createDiscordClock } from './bot/discord-clock.ts';
-import { createDispatch } from './bot/router.ts';
-import { editReply } from './bot/edit-reply.ts';
 import { failureOf, isForGood, notBeforeMs } from './bot/discord-errors.ts';
+import { editReply } from './bot/edit-reply.ts';
 import type { Gateway, GatewayOptions } from './bot/gateway.ts';
-import { createKeepOutTelling } from './keep-out/notifier.discord.ts';
 import { inviteLink, registerCommands } from './bot/registration.ts';
-import { createDiscordChecks } from './diagnostics/discord-check.discord.ts';
-import { caseMessage } from './cases/case.view.ts';
-import { endedMessage, interruptedMessage, notBegunMessage } from './removal/picker/picker.view.ts';
-import { recoveredMessage } from './cases/recovery.view.ts';
-import { languageOf, sayIn } from './i18n/language.ts';
+import { createDispatch } from './bot/router.ts';
 import type { Case } from './cases/case.ts';
-import type { Clock } from './common/clock.ts';
-import { createDirectory } from './sessions/session-cache.ts';
-import type { MayTell, ReplyHandle } from './removal/journal.ts';
-import { createKeepOutWatch } from './keep-out/watcher.ts';
-import { createLists } from './sessions/lists.ts';
-import type { EndedPicking } from './removal/picker/picker-state.ts';
-import { RecordsError } from './common/store-error.ts';
-import { recover } from './cases/recovery.ts';
-import { createRemoval } from './removal/removal.ts';
-import { keepRetention } from './cases/retention.ts';
-import { createRoomNames } from './sessions/room-names.ts';
-import { createServerClock, skewInWords } from './common/server-clock.ts';
-import { createSessionEnd } from './sessions/session-end.ts';
-import { createSessionReader } from './sessions/session-reader.ts';
-import { firstSettings } from './settings/settings.ts';
-import { UpstreamError } from './sessions/video-sessions.ts';
-import { createWitness } from './sessions/witness.ts';
+import { caseMessage } from './cases/case.view.ts';
+import { createCaseHistory } from './cases/case-history.repository.ts';
+import { createAnnouncer } from './cases/log-channel.discord.ts';
 import { createAnnouncements } from './cases/log-channel.repository.ts';
-import { createCaseBook } from './cases/case-history.repository.ts';
+import { recover } from './cases/recovery.ts';
+import { recoveredMessage } from './cases/recovery.view.ts';
+import { keepRetention } from './cases/retention.ts';
+import type { Clock } from './common/clock.ts';
+import { createServerClock, skewInWords } from './common/server-clock.ts';
+import { RecordsError } from './common/store-error.ts';
+import type { Config } from './config.ts';
 import type { Store } from './database/database.ts';
 import { storeErrorCode } from './database/errors.ts';
-import { createJournal } from './removal/journal.repository.ts';
-import { createKeepOuts } from './keep-out/keep-out.repository.ts';
 import { live } from './database/leases.ts';
-import { createPickings } from './removal/picker/picker.repository.ts';
-import { createSettingsBook } from './settings/settings.repository.ts';
-import { createStoreChecks } from './diagnostics/store-check.repository.ts';
 import { createWrites } from './database/writes.ts';
+import { createDiscordChecks } from './diagnostics/discord-check.discord.ts';
+import { createStoreChecks } from './diagnostics/store-check.repository.ts';
+import { languageOf, translatorFor } from './i18n/language.ts';
+import { createKeepOuts } from './keep-out/keep-out.repository.ts';
+import { createKeepOutNotifier } from './keep-out/notifier.discord.ts';
+import { createKeepOutWatch } from './keep-out/watcher.ts';
+import { createJournal } from './removal/journal.repository.ts';
+import type { MaySend, ReplyHandle } from './removal/journal.ts';
+import { createPickerRepository } from './removal/picker/picker.repository.ts';
+import { endedMessage, interruptedMessage, notBegunMessage } from './removal/picker/picker.view.ts';
+import type { EndedPickerState } from './removal/picker/picker-state.ts';
+import { createRemoval } from './removal/removal.ts';
+import { createSessionLists } from './sessions/lists.ts';
+import { createRoomNames } from './sessions/room-names.ts';
+import { createSessionCache } from './sessions/session-cache.ts';
+import { createSessionEnd } from './sessions/session-end.ts';
+import { createSessionReader } from './sessions/session-reader.ts';
+import { UpstreamError } from './sessions/video-sessions.ts';
+import { createWitness } from './sessions/witness.ts';
+import { createSettingsRepository } from './settings/settings.repository.ts';
+import { firstSettings } from './settings/settings.ts';
 import { createAuthorization } from './videosdk/authorization.ts';
 import { createVideoSdkClient, type VideoSdkOptions } from './videosdk/client.ts';
 import { createHeardRooms } from './videosdk/heard-rooms.ts';
@@ -112,7 +112,7 @@ const RECOVER_EVERY_MS = 5_000;
 /** How often it looks for cases that a log channel does not show yet. */
 const ANNOUNCE_EVERY_MS = 5_000;
 /** How often it looks for pickings that nobody went on with in time. */
-const END_PICKINGS_EVERY_MS = 5_000;
+const END_PICKERS_EVERY_MS = 5_000;
 
 /** The composition root: builds the parts of the bot and wires them. It reads nothing of the world but through its ports. */
 export async function createApp(config: Config, ports: Ports): Promise<App> {
@@ -152,8 +152,8 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   const heardRooms = createHeardRooms();
   const witness = createWitness({ videoSessions, clock });
   const roomNames = createRoomNames({ videoSessions, clock });
-  const directory = createDirectory({ videoSessions, witness, roomNames, clock });
-  const reader = createSessionReader({ videoSessions, witness, directory, roomNames });
+  const sessionCache = createSessionCache({ videoSessions, witness, roomNames, clock });
+  const reader = createSessionReader({ videoSessions, witness, sessionCache, roomNames });
   const looking = { videoSessions, witness, clock, stopping: stopping.signal };
   const liveness = await live(store, owner, log);
   const writes = createWrites({ clock: store.clock, log });
@@ -164,28 +164,28 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     rooms: config.videoSdkRoomIds,
     cooldown: config.removalLimit,
   });
-  const settings = createSettingsBook({ store, first, home: config.guildId, log });
+  const settings = createSettingsRepository({ store, first, home: config.guildId, log });
   const removeParticipant = createRemoval({ ...looking, reader, journal, settings });
   const { metrics } = ports;
-  const caseBook = createCaseBook(store, owner);
+  const caseHistory = createCaseHistory(store, owner);
   const announcements = createAnnouncements(store, owner);
   const announcer = createAnnouncer({
     announcements,
     settings,
     rest: api.bot,
-    view: async (one) => caseMessage(sayIn(languageOf(one.guildLocale)), one, await caseBook.changes(one)),
+    view: async (one) => caseMessage(translatorFor(languageOf(one.guildLocale)), one, await caseHistory.changes(one)),
     log,
     clock,
   });
   const keepOuts = createKeepOuts(store, owner, atLeast);
-  const pickings = createPickings(store, owner, liveness, writes);
+  const pickings = createPickerRepository(store, owner, liveness, writes);
   const watch = createKeepOutWatch({
     keepOuts,
     ...looking,
     settings,
     random: ports.random,
     atLeast,
-    ...createKeepOutTelling({ api, settings, announcer, notices: announcements, journal, clock, atLeast, log }),
+    ...createKeepOutNotifier({ api, settings, announcer, notices: announcements, journal, clock, atLeast, log }),
   });
   const commands = createCommands({
     keepOuts,
@@ -194,12 +194,12 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     pickings,
     clock,
     stopping: stopping.signal,
-    directory,
-    lists: createLists({ videoSessions, reader, directory, roomNames, clock }),
+    sessionCache,
+    lists: createSessionLists({ videoSessions, reader, sessionCache, roomNames, clock }),
     journal,
     announcer,
     announcements,
-    caseBook,
+    caseHistory,
     settings,
     now,
     ...(metrics && { onOutcome: metrics.removal }),
@@ -271,18 +271,18 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     async run() {
       // Side by side: none of them needs the others, and a command may come before the last of them is done.
       await Promise.all([
-        persist('connecting to Discord', () => gateway.connect()),
+        retryForever('connecting to Discord', () => gateway.connect()),
         // Of several processes one registers: the one that has the first shard.
         config.shards === null || config.shards.first === 0
-          ? persist('registering the commands', () => register(false))
+          ? retryForever('registering the commands', () => register(false))
           : undefined,
         greetVideoSdk(),
         recoverNowAndThen(),
         watch.run(),
         announceNowAndThen(),
-        endPickingsNowAndThen(),
+        endPickersNowAndThen(),
         keepRetention({
-          retention: caseBook,
+          retention: caseHistory,
           settings,
           atLeast,
           clock,
@@ -301,7 +301,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       await journal.close();
       await liveness.end();
     },
-    hint: (sessionId, participantId) => void watch.poke(sessionId, participantId),
+    hint: (sessionId, participantId) => void watch.checkSoon(sessionId, participantId),
     heardOfRoom: heardRooms.hear,
     healthy: () => gateway.healthy(),
     webhookKey: async () => {
@@ -342,7 +342,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   }
 
   /** Says on the messages of pickings that they are over: because nobody went on in time, or the process died that was at it. */
-  async function endPickingsNowAndThen(): Promise<void> {
+  async function endPickersNowAndThen(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
         for (const ended of await pickings.takeEnded(now())) {
@@ -353,16 +353,16 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       } catch (error) {
         log.warn({ store: storeErrorCode(error) ?? String(error) }, 'pickings cannot be read');
       }
-      await wait(END_PICKINGS_EVERY_MS, stopping.signal);
+      await wait(END_PICKERS_EVERY_MS, stopping.signal);
     }
   }
 
   /** Again at the next look, where Discord is away. Never rejects. */
-  async function tellEnded(ended: EndedPicking): Promise<void> {
+  async function tellEnded(ended: EndedPickerState): Promise<void> {
     const { why, stage, reply } = ended;
-    const say = sayIn(languageOf(reply.locale));
-    const mayTell = (): Promise<boolean> => pickings.mayTell(ended.id);
-    if (!(await mayTell())) {
+    const t = translatorFor(languageOf(reply.locale));
+    const maySend = (): Promise<boolean> => pickings.maySend(ended.id);
+    if (!(await maySend())) {
       // Another process tells, or this one again once all others let it live.
       pickings.leave(ended.id);
       return;
@@ -370,12 +370,8 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     try {
       await api.edit(
         reply,
-        why === 'time'
-          ? endedMessage(say, stage)
-          : why === 'interrupted'
-            ? interruptedMessage(say)
-            : notBegunMessage(say),
-        mayTell,
+        why === 'time' ? endedMessage(t, stage) : why === 'interrupted' ? interruptedMessage(t) : notBegunMessage(t),
+        maySend,
       );
       await pickings.told(ended);
     } catch (error) {
@@ -393,15 +389,15 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     const parts = {
       unfinished: journal,
       journal,
-      async tell(settled: Case, reply: ReplyHandle, mayTell: MayTell) {
-        const say = sayIn(languageOf(reply.locale));
+      async tell(settled: Case, reply: ReplyHandle, maySend: MaySend) {
+        const t = translatorFor(languageOf(reply.locale));
         const keepOut = await keepOuts.find(settled, atLeast());
         try {
-          await editReply(api, reply, recoveredMessage(say, settled, keepOut), {
-            say,
+          await editReply(api, reply, recoveredMessage(t, settled, keepOut), {
+            t,
             reference: settled.reference,
             log,
-            mayTell,
+            maySend,
           });
         } catch (error) {
           log.warn({ ref: settled.reference, ...discordErrorFacts(error) }, 'reply after a crash not delivered');
@@ -437,7 +433,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   async function greetVideoSdk(): Promise<void> {
     try {
       const { items, complete } = await videoSessions.running(config.videoSdkRoomIds, { reference: 'START' });
-      directory.learn(items);
+      sessionCache.learn(items);
       log.info({ sessionsRunning: items.length, complete, listing: videoSessions.listing }, 'VideoSDK answers');
     } catch (error) {
       const refused = error instanceof UpstreamError && error.code === 'forbidden';
@@ -453,7 +449,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   }
 
   /** Tries until it works: at start as at three in the morning, a Discord that is down comes back. */
-  async function persist(what: string, work: () => Promise<void>): Promise<void> {
+  async function retryForever(what: string, work: () => Promise<void>): Promise<void> {
     for (let attempt = 0; !stopping.signal.aborted; attempt += 1) {
       try {
         await work();

@@ -3,15 +3,15 @@ import type { Logger } from 'pino';
 import { Agent } from 'undici';
 import manifest from '../package.json' with { type: 'json' };
 import { type App, createApp } from './app.ts';
-import { type Config, ConfigError, readConfig, readDatabaseUrl } from './config.ts';
 import { createGateway } from './bot/gateway.ts';
 import { restTransport } from './bot/transport.ts';
+import { type Config, ConfigError, readConfig, readDatabaseUrl } from './config.ts';
+import { openStore, type Store, StoreStartError } from './database/database.ts';
 import type { PostHandler } from './operations/http.ts';
 import { createLog } from './operations/log.ts';
 import { handleSignals } from './operations/shutdown.ts';
-import { openStore, type Store, StoreStartError } from './database/database.ts';
-import { newOwner } from './removal/journal.repository.ts';
 import { systemClock } from './operations/system-clock.ts';
+import { newOwner } from './removal/journal.repository.ts';
 import { createTokenSigner } from './videosdk/token.ts';
 import { fetchOver } from './videosdk/transport.ts';
 

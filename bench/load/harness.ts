@@ -11,7 +11,7 @@ import { shortcoming } from './verify.ts';
 const READY_PATIENCE_MS = 60_000;
 
 /** One peer as a process of its own, with a Discord and a VideoSDK that nobody else uses. */
-export type Stage = {
+export type Harness = {
   readonly name: PeerName;
   readonly peer: PeerProcess;
   readonly discord: LeanDiscord;
@@ -40,15 +40,17 @@ export class PeerFailedError extends Error {
   readonly peer: PeerName;
   readonly output: string;
 
-  constructor(stage: Stage, what: string) {
-    super(`${stage.name}: ${what}`);
-    this.peer = stage.name;
+  constructor(harness: Harness, what: string) {
+    super(`${harness.name}: ${what}`);
+    this.peer = harness.name;
     this.output = [
-      ...(stage.videosdk.violations.size > 0 ? [`VideoSDK refused: ${[...stage.videosdk.violations].join('; ')}`] : []),
-      ...(stage.discord.unknownCalls.size > 0
-        ? [`unknown to Discord: ${[...stage.discord.unknownCalls].join('; ')}`]
+      ...(harness.videosdk.violations.size > 0
+        ? [`VideoSDK refused: ${[...harness.videosdk.violations].join('; ')}`]
         : []),
-      stage.peer.lastLines(),
+      ...(harness.discord.unknownCalls.size > 0
+        ? [`unknown to Discord: ${[...harness.discord.unknownCalls].join('; ')}`]
+        : []),
+      harness.peer.lastLines(),
     ].join('\n');
   }
 }
@@ -57,7 +59,7 @@ export class PeerFailedError extends Error {
 export async function onStage<Result>(
   name: PeerName,
   setting: Setting,
-  act: (stage: Stage) => Promise<Result>,
+  act: (harness: Harness) => Promise<Result>,
 ): Promise<Result> {
   const videosdk = await openVideosdk(setting.videosdkDelayMs);
   const hold: { discord: LeanDiscord | undefined } = { discord: undefined };
@@ -70,15 +72,15 @@ export async function onStage<Result>(
   hold.discord = discord;
   discord.gateway.onReady = () => setting.onReady?.(moderators);
   const peer = startPeer(name, discord.apiUrl, videosdk.url, setting.nodeFlags ?? []);
-  const stage: Stage = { name, peer, discord, videosdk, moderators };
+  const harness: Harness = { name, peer, discord, videosdk, moderators };
   try {
     const inTime = await Promise.race([
       discord.gateway.ready.then(() => true),
       peer.exited.then(() => false),
       patience(READY_PATIENCE_MS).then(() => false),
     ]);
-    if (!inTime) throw new PeerFailedError(stage, 'did not get ready');
-    return await act(stage);
+    if (!inTime) throw new PeerFailedError(harness, 'did not get ready');
+    return await act(harness);
   } finally {
     await peer.stop(setting.stopPatienceMs ?? 3000);
     await discord.close();
@@ -87,26 +89,26 @@ export async function onStage<Result>(
 }
 
 /** Kicks before the measurement: code is compiled and connections are open. 40/s keeps guide below its own limit. */
-export async function warmUp(stage: Stage, seconds: number): Promise<void> {
+export async function warmUp(harness: Harness, seconds: number): Promise<void> {
   await pause(500);
   const kicks: Kick[] = [];
-  await openLoop(40, seconds, () => kicks.push(stage.moderators.kick()));
-  await stage.moderators.settled(10_000);
-  check(stage, kicks);
+  await openLoop(40, seconds, () => kicks.push(harness.moderators.kick()));
+  await harness.moderators.settled(10_000);
+  check(harness, kicks);
   await pause(200);
 }
 
 /** Throws when any of these kicks was not done as agreed. */
-export function check(stage: Stage, kicks: readonly Kick[]): void {
-  stillAlive(stage);
+export function check(harness: Harness, kicks: readonly Kick[]): void {
+  stillAlive(harness);
   for (const kick of kicks) {
     const problem = shortcoming(kick);
-    if (problem) throw new PeerFailedError(stage, `kick ${kick.number}: ${problem}\n${kick.editBody.slice(0, 500)}`);
+    if (problem) throw new PeerFailedError(harness, `kick ${kick.number}: ${problem}\n${kick.editBody.slice(0, 500)}`);
   }
-  const [violation] = stage.videosdk.violations;
-  if (violation) throw new PeerFailedError(stage, `VideoSDK would refuse: ${violation}`);
+  const [violation] = harness.videosdk.violations;
+  if (violation) throw new PeerFailedError(harness, `VideoSDK would refuse: ${violation}`);
 }
 
-export function stillAlive(stage: Stage): void {
-  if (stage.peer.hasExited()) throw new PeerFailedError(stage, 'ended by itself');
+export function stillAlive(harness: Harness): void {
+  if (harness.peer.hasExited()) throw new PeerFailedError(harness, 'ended by itself');
 }

@@ -1,5 +1,5 @@
-import type { PeerName } from '../load/peer-names.ts';
 import { PeerFailedError, type Setting, USUAL } from '../load/harness.ts';
+import type { PeerName } from '../load/peer-names.ts';
 import type { Options } from '../options.ts';
 import type { Results } from '../report/results.ts';
 

@@ -1,7 +1,7 @@
+import { onStage, stillAlive, warmUp } from '../load/harness.ts';
 import { finalMs, type Kick } from '../load/kick.ts';
 import { openLoop } from '../load/open-loop.ts';
 import { memoryMib } from '../load/process-usage.ts';
-import { onStage, stillAlive, warmUp } from '../load/harness.ts';
 import { shortcoming } from '../load/verify.ts';
 import { type Context, forEachPeer, usual } from './context.ts';
 
@@ -16,14 +16,14 @@ export async function measureEndurance(context: Context): Promise<void> {
   const { extent, peers } = context.options;
   const doubted = peers.filter((peer) => peer !== 'floor');
   await forEachPeer(context, doubted, (peer) =>
-    onStage(peer, usual(context), async (stage) => {
-      await warmUp(stage, extent.warmUp);
+    onStage(peer, usual(context), async (harness) => {
+      await warmUp(harness, extent.warmUp);
       const kicks: Kick[] = [];
-      const lateness = await openLoop(300, extent.endurance, () => kicks.push(stage.moderators.kick()));
+      const lateness = await openLoop(300, extent.endurance, () => kicks.push(harness.moderators.kick()));
       for (const each of lateness) context.lateness.push(each);
-      const { rss } = memoryMib(stage.peer.pid);
-      await stage.moderators.settled(3000);
-      stillAlive(stage);
+      const { rss } = memoryMib(harness.peer.pid);
+      await harness.moderators.settled(3000);
+      stillAlive(harness);
       for (const kick of kicks) if (shortcoming(kick) !== undefined) kick.finalAt = undefined;
       const inTime = kicks.filter((kick) => finalMs(kick) <= LATE_MS).length;
       const { results, round } = context;

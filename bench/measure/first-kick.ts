@@ -1,6 +1,6 @@
+import { check, onStage } from '../load/harness.ts';
 import { ackMs, ownMs } from '../load/kick.ts';
 import { pause } from '../load/open-loop.ts';
-import { check, onStage } from '../load/harness.ts';
 import { type Context, forEachPeer, usual } from './context.ts';
 
 /** From READY to the first kick: a moderator is not there in the same instant, and each may warm up what it likes until then. */
@@ -11,11 +11,11 @@ export async function measureFirstKick(context: Context): Promise<void> {
   const { extent, peers } = context.options;
   for (let start = 0; start < extent.starts; start++) {
     await forEachPeer(context, peers, (peer) =>
-      onStage(peer, usual(context), async (stage) => {
+      onStage(peer, usual(context), async (harness) => {
         await pause(REST_MS);
-        const kick = stage.moderators.kick();
-        await stage.moderators.settled(10_000);
-        check(stage, [kick]);
+        const kick = harness.moderators.kick();
+        await harness.moderators.settled(10_000);
+        check(harness, [kick]);
         context.results.add('first-ack', peer, context.round, ackMs(kick));
         context.results.add('first-own', peer, context.round, ownMs(kick));
       }),

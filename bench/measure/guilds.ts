@@ -1,7 +1,7 @@
+import { check, onStage, PeerFailedError } from '../load/harness.ts';
 import type { Kick } from '../load/kick.ts';
 import { pause } from '../load/open-loop.ts';
 import { memoryMib } from '../load/process-usage.ts';
-import { check, onStage, PeerFailedError } from '../load/harness.ts';
 import { type Context, forEachPeer, usual } from './context.ts';
 
 const PATIENCE_MS = 60_000;
@@ -21,15 +21,16 @@ export async function measureGuilds(context: Context): Promise<void> {
       guilds: extent.guilds,
       onReady: (moderators: { kick(): Kick }) => early.push(moderators.kick()),
     };
-    await onStage(peer, setting, async (stage) => {
-      await stage.moderators.settled(PATIENCE_MS);
+    await onStage(peer, setting, async (harness) => {
+      await harness.moderators.settled(PATIENCE_MS);
       const acknowledged = early[0]?.ackAt;
-      if (acknowledged === undefined) throw new PeerFailedError(stage, 'did not acknowledge the command behind READY');
-      check(stage, early);
+      if (acknowledged === undefined)
+        throw new PeerFailedError(harness, 'did not acknowledge the command behind READY');
+      check(harness, early);
       await pause(REST_MS);
-      const { rss, pss } = memoryMib(stage.peer.pid);
+      const { rss, pss } = memoryMib(harness.peer.pid);
       const { results, round } = context;
-      results.add('guilds-ready', peer, round, (acknowledged - stage.peer.spawnedAt) / 1000);
+      results.add('guilds-ready', peer, round, (acknowledged - harness.peer.spawnedAt) / 1000);
       results.add('guilds-rss', peer, round, rss);
       results.add('guilds-pss', peer, round, pss);
     });

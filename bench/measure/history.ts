@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import { EVERYTHING, type HistoryFilter } from '../../src/cases/history-filter.ts';
-import { createCaseBook } from '../../src/cases/case-history.repository.ts';
 import type { Store } from '../../src/database/database.ts';
 import { ENGINES, onStore } from '../load/stores.ts';
 import { percentile } from '../report/statistics.ts';
@@ -41,7 +41,7 @@ export async function measureHistory(context: Context): Promise<void> {
       const begin = performance.now();
       await fill(store, cases);
       console.error(`  ${engine}: ${cases} cases made in ${((performance.now() - begin) / 1_000).toFixed(0)} s`);
-      const book = createCaseBook(store, 'me');
+      const book = createCaseHistory(store, 'me');
       const worst: number[] = [];
       for (const name of HISTORY_FILTERS) {
         const filter = FILTERS[name](cases);

@@ -1,7 +1,7 @@
+import { check, onStage, PeerFailedError, stillAlive } from '../load/harness.ts';
 import type { Kick } from '../load/kick.ts';
 import { openLoop, pause } from '../load/open-loop.ts';
 import { cpuMs } from '../load/process-usage.ts';
-import { check, onStage, PeerFailedError, stillAlive } from '../load/harness.ts';
 import { percentile } from '../report/statistics.ts';
 import { type Context, usual } from './context.ts';
 
@@ -22,21 +22,21 @@ const RETURN_PATIENCE_MS = 20_000;
 export async function measureKeepOut(context: Context): Promise<void> {
   if (context.round > 0 || !context.options.peers.includes('bouncer')) return;
   const { results, round, options } = context;
-  await onStage('bouncer', { ...usual(context), sessions: SESSIONS }, async (stage) => {
+  await onStage('bouncer', { ...usual(context), sessions: SESSIONS }, async (harness) => {
     const kicks: Kick[] = [];
     await openLoop(KICKS_PER_SECOND, SESSIONS / KICKS_PER_SECOND, () =>
-      kicks.push(stage.moderators.kick([{ name: 'keep-out', type: 3, value: 'until the session ends' }])),
+      kicks.push(harness.moderators.kick([{ name: 'keep-out', type: 3, value: 'until the session ends' }])),
     );
-    await stage.moderators.settled(10_000);
+    await harness.moderators.settled(10_000);
     await pause(REST_MS);
 
-    const callsBefore = stage.videosdk.calls();
-    const cpuBefore = cpuMs(stage.peer.pid);
+    const callsBefore = harness.videosdk.calls();
+    const cpuBefore = cpuMs(harness.peer.pid);
     const begin = performance.now();
     await pause(options.extent.keepOut * 1000);
     const seconds = (performance.now() - begin) / 1000;
-    results.add('keepout-calls', 'bouncer', round, (stage.videosdk.calls() - callsBefore) / seconds);
-    results.add('keepout-cpu', 'bouncer', round, (cpuMs(stage.peer.pid) - cpuBefore) / 10 / seconds);
+    results.add('keepout-calls', 'bouncer', round, (harness.videosdk.calls() - callsBefore) / seconds);
+    results.add('keepout-cpu', 'bouncer', round, (cpuMs(harness.peer.pid) - cpuBefore) / 10 / seconds);
 
     const stays: Promise<number>[] = [];
     for (const kick of kicks.slice(0, RETURNS)) {
@@ -44,11 +44,12 @@ export async function measureKeepOut(context: Context): Promise<void> {
       await pause(RETURN_EVERY_MS);
     }
     const lasted = await Promise.all(stays);
-    stillAlive(stage);
-    if (lasted.some((ms) => !Number.isFinite(ms))) throw new PeerFailedError(stage, 'left somebody in who is kept out');
+    stillAlive(harness);
+    if (lasted.some((ms) => !Number.isFinite(ms)))
+      throw new PeerFailedError(harness, 'left somebody in who is kept out');
     const twice = kicks.slice(0, RETURNS).filter(({ session }) => session.work.removals !== 2);
-    if (twice.length > 0) throw new PeerFailedError(stage, `removed ${twice.length} not once for one return`);
-    check(stage, []);
+    if (twice.length > 0) throw new PeerFailedError(harness, `removed ${twice.length} not once for one return`);
+    check(harness, []);
     results.add('keepout-return', 'bouncer', round, percentile(lasted, 0.5));
     results.add('keepout-worst', 'bouncer', round, Math.max(...lasted));
   });

@@ -1,8 +1,8 @@
+import { check, type Harness, onStage, stillAlive, warmUp } from '../load/harness.ts';
 import { ackMs, type Kick, ownMs } from '../load/kick.ts';
 import { openLoop } from '../load/open-loop.ts';
 import type { PeerName } from '../load/peer-names.ts';
 import { cpuMs } from '../load/process-usage.ts';
-import { check, onStage, type Stage, stillAlive, warmUp } from '../load/harness.ts';
 import { shortcoming } from '../load/verify.ts';
 import { percentile } from '../report/statistics.ts';
 import { type Context, forEachPeer, inTurn, orNote, usual } from './context.ts';
@@ -16,12 +16,12 @@ export async function measureRate1(context: Context): Promise<void> {
   await Promise.all(
     inTurn(context, peers).map((peer, index) =>
       orNote(context, () =>
-        onStage(peer, usual(context), async (stage) => {
-          await warmUp(stage, extent.warmUp);
+        onStage(peer, usual(context), async (harness) => {
+          await warmUp(harness, extent.warmUp);
           await untilFraction(index / peers.length);
-          const kicks = await load(context, stage, 1, extent.rate1);
-          await stage.moderators.settled(5000);
-          check(stage, kicks);
+          const kicks = await load(context, harness, 1, extent.rate1);
+          await harness.moderators.settled(5000);
+          check(harness, kicks);
           record(context, peer, kicks, 1);
         }),
       ),
@@ -38,11 +38,11 @@ async function untilFraction(fraction: number): Promise<void> {
 export async function measureRate50(context: Context): Promise<void> {
   const { extent, peers } = context.options;
   await forEachPeer(context, peers, (peer) =>
-    onStage(peer, usual(context), async (stage) => {
-      await warmUp(stage, extent.warmUp);
-      const kicks = await load(context, stage, 50, extent.rate50);
-      await stage.moderators.settled(10_000);
-      check(stage, kicks);
+    onStage(peer, usual(context), async (harness) => {
+      await warmUp(harness, extent.warmUp);
+      const kicks = await load(context, harness, 50, extent.rate50);
+      await harness.moderators.settled(10_000);
+      check(harness, kicks);
       record(context, peer, kicks, 50);
     }),
   );
@@ -56,16 +56,16 @@ export async function measureRate300(context: Context): Promise<void> {
   const { extent, peers } = context.options;
   const all: readonly PeerName[] = peers.includes('guide') ? [...peers, 'guide-unlimited'] : peers;
   await forEachPeer(context, all, (peer) =>
-    onStage(peer, usual(context), async (stage) => {
-      await warmUp(stage, extent.warmUp);
-      await load(context, stage, 300, extent.rate300Lead);
-      const before = cpuMs(stage.peer.pid);
+    onStage(peer, usual(context), async (harness) => {
+      await warmUp(harness, extent.warmUp);
+      await load(context, harness, 300, extent.rate300Lead);
+      const before = cpuMs(harness.peer.pid);
       const ours = process.cpuUsage();
-      const kicks = await load(context, stage, 300, extent.rate300);
-      const used = cpuMs(stage.peer.pid) - before;
+      const kicks = await load(context, harness, 300, extent.rate300);
+      const used = cpuMs(harness.peer.pid) - before;
       const { user, system } = process.cpuUsage(ours);
-      await stage.moderators.settled(3000);
-      stillAlive(stage);
+      await harness.moderators.settled(3000);
+      stillAlive(harness);
       const undone = kicks.filter((kick) => shortcoming(kick) !== undefined);
       for (const kick of undone) kick.finalAt = undefined;
       context.serverCpu.push((user + system) / 1000 / kicks.length);
@@ -80,9 +80,9 @@ export async function measureRate300(context: Context): Promise<void> {
   );
 }
 
-async function load(context: Context, stage: Stage, perSecond: number, seconds: number): Promise<Kick[]> {
+async function load(context: Context, harness: Harness, perSecond: number, seconds: number): Promise<Kick[]> {
   const kicks: Kick[] = [];
-  const lateness = await openLoop(perSecond, seconds, () => kicks.push(stage.moderators.kick()));
+  const lateness = await openLoop(perSecond, seconds, () => kicks.push(harness.moderators.kick()));
   for (const each of lateness) context.lateness.push(each);
   return kicks;
 }

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
-import type { Journal, NewCase } from '../../src/removal/journal.ts';
-import { createJournal, newOwner } from '../../src/removal/journal.repository.ts';
 import { livenessLease, takeLease } from '../../src/database/leases.ts';
+import { createJournal, newOwner } from '../../src/removal/journal.repository.ts';
+import type { Journal, NewCase } from '../../src/removal/journal.ts';
 import { ENGINES, onStore } from '../load/stores.ts';
 import type { Context } from './context.ts';
 

@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { onStage, stillAlive, USUAL, warmUp } from '../load/harness.ts';
 import type { Kick } from '../load/kick.ts';
 import { openLoop } from '../load/open-loop.ts';
 import type { PeerName } from '../load/peer-names.ts';
-import { onStage, stillAlive, USUAL, warmUp } from '../load/harness.ts';
 import { figure, markdown } from '../report/table.ts';
 import { type CpuProfile, type Share, selfTimes } from './self-times.ts';
 
@@ -20,17 +20,17 @@ export async function printProfile(peer: PeerName, videosdkDelayMs: number): Pro
     nodeFlags: ['--cpu-prof', '--cpu-prof-dir=profile', '--cpu-prof-interval=1000'],
     stopPatienceMs: 20_000,
   };
-  const { profile, window, kicks } = await onStage(peer, setting, async (stage) => {
-    await warmUp(stage, 3);
-    await openLoop(PER_SECOND, LEAD_SECONDS, () => stage.moderators.kick());
+  const { profile, window, kicks } = await onStage(peer, setting, async (harness) => {
+    await warmUp(harness, 3);
+    await openLoop(PER_SECOND, LEAD_SECONDS, () => harness.moderators.kick());
     const kicks: Kick[] = [];
     const begin = performance.now();
-    await openLoop(PER_SECOND, SECONDS, () => kicks.push(stage.moderators.kick()));
+    await openLoop(PER_SECOND, SECONDS, () => kicks.push(harness.moderators.kick()));
     const end = performance.now();
-    await stage.moderators.settled(2000);
-    stillAlive(stage);
-    const profile = await readProfile(stage.peer.pid, stage.peer.folder, stage.peer.exited);
-    const { spawnedAt } = stage.peer;
+    await harness.moderators.settled(2000);
+    stillAlive(harness);
+    const profile = await readProfile(harness.peer.pid, harness.peer.folder, harness.peer.exited);
+    const { spawnedAt } = harness.peer;
     return { profile, window: { from: begin - spawnedAt, to: end - spawnedAt }, kicks: kicks.length };
   });
 

@@ -2,9 +2,9 @@ import { DiscordAPIError, type RateLimitData, REST, type RESTOptions } from '@di
 import { type APIInteractionResponse, InteractionResponseType, MessageFlags, Routes } from 'discord-api-types/v10';
 import pLimit from 'p-limit';
 import type { Clock } from '../common/clock.ts';
-import type { MayTell, ReplyHandle } from '../removal/journal.ts';
-import { ANSWER_WITHIN_MS, type DiscordClock } from './discord-clock.ts';
+import type { MaySend, ReplyHandle } from '../removal/journal.ts';
 import type { Choices, Message, Modal } from './command.ts';
+import { ANSWER_WITHIN_MS, type DiscordClock } from './discord-clock.ts';
 import { failureOf, isForGood } from './discord-errors.ts';
 import type { Interaction } from './interaction.ts';
 import { askedBefore, asking, NotOursError } from './send-guard.ts';
@@ -38,7 +38,7 @@ export interface DiscordApi {
    * @param mayTell asked right before each attempt, after all waiting; `null`: it tells of nobody's work
    * @throws {NotOursError} when the answer was no: nothing was sent since
    */
-  edit(reply: ReplyHandle, message: Message, mayTell: MayTell | null): Promise<void>;
+  edit(reply: ReplyHandle, message: Message, maySend: MaySend | null): Promise<void>;
   /**
    * Says something in a message of its own, seen by the one who asked alone; what is shown already stays. Sent once: what is
    * repeated would be read twice.
@@ -159,7 +159,7 @@ export function createDiscordApi({ token, apiUrl, makeRequest, clock, discordClo
         type: InteractionResponseType.ApplicationCommandAutocompleteResult,
         data: { choices: [...choices] },
       }),
-    async edit({ applicationId, token: replyToken }, message, mayTell) {
+    async edit({ applicationId, token: replyToken }, message, maySend) {
       const route = Routes.webhookMessage(applicationId, replyToken);
       const files = message.files?.map(({ name, text }) => ({ name, data: text, contentType: 'text/csv' }));
       const until = clock.elapsed() + EDIT_UNTIL_MS;
@@ -171,7 +171,7 @@ export function createDiscordApi({ token, apiUrl, makeRequest, clock, discordClo
             if (failed !== null && clock.elapsed() > until) {
               throw failed.error;
             }
-            return askedBefore(mayTell, () =>
+            return askedBefore(maySend, () =>
               replies.patch(route, { auth: false, body: whole(message), ...(files && { files }) }),
             );
           });

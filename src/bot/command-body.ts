@@ -1,6 +1,6 @@
 import type { RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
-import type { CommandData } from './command.ts';
 import { CATALOGUES, LANGUAGES, type Language, SAME_LANGUAGE } from '../i18n/language.ts';
+import type { CommandData } from './command.ts';
 
 interface OptionTexts {
   readonly name: string;

@@ -7,9 +7,9 @@ import type {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import type { CommandName } from '../i18n/catalogue.ts';
-import type { Say } from '../i18n/language.ts';
+import type { Translator } from '../i18n/language.ts';
+import type { MaySend, ReplyHandle } from '../removal/journal.ts';
 import type { Access, Actor } from '../settings/permissions.ts';
-import type { MayTell, ReplyHandle } from '../removal/journal.ts';
 import type { GuildSettings } from '../settings/settings.ts';
 
 /** What a message of ours is made of. Mentions are inert unless a message says otherwise: see `api.ts`. */
@@ -85,7 +85,7 @@ export interface Use {
   /** The server's rules as they are now. */
   readonly settings: GuildSettings;
   /** In the language of those who will read the answer: the one who asked where it is private, else the server's. */
-  readonly say: Say;
+  readonly t: Translator;
   /** The server's language, as Discord names it. */
   readonly guildLocale: string;
   /** Stands in every log line of this interaction and in every reply to a failure. */
@@ -113,7 +113,7 @@ export interface Replying {
    * what came of it
    * @returns whether it was delivered
    */
-  reply(message: Message, mayTell?: MayTell): Promise<boolean>;
+  reply(message: Message, maySend?: MaySend): Promise<boolean>;
   /**
    * Says something without taking away what is shown already: as a private message of its own, or as the reply where there is none yet.
    * Never rejects.

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { Say } from '../i18n/language.ts';
-import type { MayTell, ReplyHandle } from '../removal/journal.ts';
+import type { Translator } from '../i18n/language.ts';
+import type { MaySend, ReplyHandle } from '../removal/journal.ts';
 import type { DiscordApi } from './api.ts';
 import type { Message } from './command.ts';
 import { orInPlainWords } from './plain-fallback.ts';
@@ -17,22 +17,22 @@ export async function editReply(
   reply: ReplyHandle,
   message: Message,
   {
-    say,
+    t,
     reference,
     log,
-    mayTell,
-    plain = blockedMessage(say, reference),
+    maySend,
+    plain = blockedMessage(t, reference),
   }: {
-    readonly say: Say;
+    readonly t: Translator;
     readonly reference: string;
     readonly log: Logger;
     /** Asked before each attempt; `null`: it tells of nobody's work, so that no other process says something else there. */
-    readonly mayTell: MayTell | null;
+    readonly maySend: MaySend | null;
     /** What it says in the bot's own words. */
     readonly plain?: Message;
   },
 ): Promise<void> {
-  await orInPlainWords((one) => api.edit(reply, one, mayTell), message, plain, {
+  await orInPlainWords((one) => api.edit(reply, one, maySend), message, plain, {
     log: log.child({ ref: reference }),
     blocked: 'reply blocked by Discord for what it says',
   });

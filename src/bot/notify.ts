@@ -3,13 +3,13 @@ import { type APIMessage, MessageFlags, Routes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
 import type { Place } from '../cases/log-channel.ts';
 import type { Clock } from '../common/clock.ts';
-import type { MayTell, ReplyHandle } from '../removal/journal.ts';
+import type { MaySend, ReplyHandle } from '../removal/journal.ts';
 import { discordErrorFacts, whole } from './api.ts';
 import type { Message } from './command.ts';
 import { isForGood, whyRefused } from './discord-errors.ts';
-import { askedBefore, NotOursError } from './send-guard.ts';
 import { orInPlainWords } from './plain-fallback.ts';
 import { inTime } from './send.ts';
+import { askedBefore, NotOursError } from './send-guard.ts';
 
 /** Who is to hear of something, in the order in which it is tried. */
 export interface Notice {
@@ -26,7 +26,7 @@ export interface NotifyParts {
   readonly clock: Clock;
   readonly log: Logger;
   /** Asked right before each message, and each attempt to send it. */
-  readonly mayStill: MayTell;
+  readonly mayStill: MaySend;
   /** Puts on record that a message is to be sent to that channel. */
   readonly onPosting: (channelId: string) => Promise<Pick<Place, 'nonce' | 'begun'>>;
   readonly onPosted: (nonce: string, messageId: string) => Promise<void>;

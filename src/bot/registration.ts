@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { REST } from '@discordjs/rest';
 import { type APIApplicationCommand, type APIGuild, Routes } from 'discord-api-types/v10';
 import type { Logger } from 'pino';
-import { commandBody } from './command-body.ts';
 import type { Command } from './command.ts';
+import { commandBody } from './command-body.ts';
 import { failureOf, isShut } from './discord-errors.ts';
 
 export interface RegistrationOptions {

@@ -1,21 +1,20 @@
 import type { APIInteraction } from 'discord.js';
 import type { Logger } from 'pino';
-import { languageOf, type Say, sayIn } from '../i18n/language.ts';
-import { type Access, type Actor, mayUse } from '../settings/permissions.ts';
 import type { Clock } from '../common/clock.ts';
 import { countingDeeds } from '../common/deeds.ts';
-import type { MayTell, ReplyHandle } from '../removal/journal.ts';
 import { RecordsError, SETTLED_WITHIN_MS } from '../common/store-error.ts';
+import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
+import type { MaySend, ReplyHandle } from '../removal/journal.ts';
+import { type Access, type Actor, mayUse } from '../settings/permissions.ts';
 import type { GuildSettings, SettingsReader } from '../settings/settings.ts';
 import { type Deferral, type DiscordApi, discordErrorFacts } from './api.ts';
-import type { DiscordClock } from './discord-clock.ts';
 import type { Choices, Command, Message, Modal, Replying, Use, Writing } from './command.ts';
-import { editReply } from './edit-reply.ts';
+import type { DiscordClock } from './discord-clock.ts';
 import { failureOf, isForGood } from './discord-errors.ts';
+import { editReply } from './edit-reply.ts';
 import { type Interaction, optionsFor, readInteraction } from './interaction.ts';
-import { NotOursError } from './send-guard.ts';
 import { orInPlainWords } from './plain-fallback.ts';
-import { notYoursMessage, refusalMessage } from './ui/refusal.ts';
+import { NotOursError } from './send-guard.ts';
 import {
   blockedMessage,
   blockedModalMessage,
@@ -28,6 +27,7 @@ import {
   unknownCommandMessage,
   type Write,
 } from './ui/errors.ts';
+import { notYoursMessage, refusalMessage } from './ui/refusal.ts';
 
 export interface DispatchOptions {
   readonly commands: readonly Command[];
@@ -94,73 +94,81 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 
   async function handle(interaction: Interaction): Promise<void> {
     const { reference, commandName } = interaction;
-    const mine = log.child({ ref: reference });
+    const commandLog = log.child({ ref: reference });
     const atLeast = discordClock.ageAtLeast(interaction);
     if (atLeast > DEAD_AFTER_MS) {
-      mine.warn({ command: commandName, ageMs: atLeast }, 'interaction dropped: too old to be answered');
+      commandLog.warn({ command: commandName, ageMs: atLeast }, 'interaction dropped: too old to be answered');
       return;
     }
     const age = discordClock.now() - interaction.createdAt;
     try {
       const command = commandName === null ? undefined : byName.get(commandName);
       if (interaction.kind === 'completion') {
-        await api.complete(interaction, command === undefined ? NOTHING : await completion(command, interaction, mine));
+        await api.complete(
+          interaction,
+          command === undefined ? NOTHING : await completion(command, interaction, commandLog),
+        );
         return;
       }
       if (command === undefined || interaction.kind === 'other') {
-        mine.warn({ command: commandName }, 'interaction with something this version does not know');
+        commandLog.warn({ command: commandName }, 'interaction with something this version does not know');
         await api.answer(interaction, unknownCommandMessage(readers(interaction), reference));
         return;
       }
       if (draining) {
-        mine.info({ command: commandName }, 'command turned away: restarting');
+        commandLog.info({ command: commandName }, 'command turned away: restarting');
         await api.answer(interaction, restartingMessage(readers(interaction), reference));
         return;
       }
       if (interaction.kind === 'command') {
-        await handleCommand(command, interaction, mine, age);
+        await handleCommand(command, interaction, commandLog, age);
       } else {
-        await handlePress(command, interaction, mine, age);
+        await handlePress(command, interaction, commandLog, age);
       }
     } catch (error) {
       // Without an acknowledgement nothing is done: the one who asked reads "The application did not respond".
-      mine.error({ command: commandName, ...discordErrorFacts(error) }, 'interaction could not be answered');
+      commandLog.error({ command: commandName, ...discordErrorFacts(error) }, 'interaction could not be answered');
     }
   }
 
-  async function handleCommand(command: Command, interaction: Interaction, mine: Logger, age: number): Promise<void> {
+  async function handleCommand(
+    command: Command,
+    interaction: Interaction,
+    commandLog: Logger,
+    age: number,
+  ): Promise<void> {
     const { actor, reference, on } = interaction;
     if (!('run' in command) && on === null) {
-      mine.warn({ command: command.data.name }, 'command of a menu without a member');
+      commandLog.warn({ command: command.data.name }, 'command of a menu without a member');
       await api.answer(interaction, unknownCommandMessage(readers(interaction), reference));
       return;
     }
     const as = await visibility(command, actor);
-    await acknowledge(interaction, as, mine, age);
+    await acknowledge(interaction, as, commandLog, age);
     const locale = as === 'public' ? interaction.guildLocale : interaction.locale;
-    const say = sayIn(languageOf(locale));
-    const talk = talkOf(interaction, say, false, mine);
+    const t = translatorFor(languageOf(locale));
+    const talk = talkOf(interaction, t, false, commandLog);
     const { reply } = talk;
     if (actor.guildId === null) {
-      await reply(refusalMessage(say, 'outside-guild', new Set(), reference));
+      await reply(refusalMessage(t, 'outside-guild', new Set(), reference));
       return;
     }
-    const rules = await rulesOf(actor.guildId, mine);
+    const rules = await rulesOf(actor.guildId, commandLog);
     if (rules === null) {
-      await reply(storeAwayMessage(say, reference, 'nothing'));
+      await reply(storeAwayMessage(t, reference, 'nothing'));
       return;
     }
-    const refusal = refusalOf(say, command.access, interaction, rules, mine);
+    const refusal = refusalOf(t, command.access, interaction, rules, commandLog);
     if (refusal !== null) {
       await reply(refusal);
       return;
     }
     const use = {
-      ...useOf(interaction, say, actor.guildId, rules, mine),
+      ...useOf(interaction, t, actor.guildId, rules, commandLog),
       ...sayingOf(talk),
       replyHandle: replyHandleOf(interaction, locale),
     };
-    await guarded(say, talk, interaction, mine, async () => {
+    await guarded(t, talk, interaction, commandLog, async () => {
       if ('run' in command) {
         await command.run({ ...use, options: optionsFor(command.data, interaction.values) });
       } else if (on !== null) {
@@ -170,7 +178,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   }
 
   /** Buttons, menus and modals. */
-  async function handlePress(command: Command, interaction: Interaction, mine: Logger, age: number): Promise<void> {
+  async function handlePress(
+    command: Command,
+    interaction: Interaction,
+    commandLog: Logger,
+    age: number,
+  ): Promise<void> {
     const { actor, custom, reference, kind } = interaction;
     const handlers = kind === 'component' ? command.components : command.modals;
     const handler =
@@ -178,7 +191,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         ? handlers[custom.action]
         : undefined;
     if (custom === null || handler === undefined) {
-      mine.warn(
+      commandLog.warn(
         { command: command.data.name, action: custom?.action },
         'press of something this version does not know',
       );
@@ -191,7 +204,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       await api.answer(interaction, refusalMessage(reader, 'outside-guild', new Set(), reference));
       return;
     }
-    const rules = await within(clock, KNOW_RULES_WITHIN_MS, rulesOf(guildId, mine), null);
+    const rules = await withTimeout(clock, KNOW_RULES_WITHIN_MS, rulesOf(guildId, commandLog), null);
     if (rules === null) {
       await api.answer(interaction, storeAwayMessage(reader, reference, 'nothing'));
       return;
@@ -199,43 +212,43 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const refusal =
       custom.ownerId !== null && custom.ownerId !== actor.userId
         ? notYoursMessage(reader, custom.ownerId, reference)
-        : refusalOf(reader, handler.access, interaction, rules, mine);
+        : refusalOf(reader, handler.access, interaction, rules, commandLog);
     if (refusal !== null) {
       await api.answer(interaction, refusal);
       return;
     }
     const inPlace = handler.shown === 'in-place' && interaction.onPublic;
     const locale = inPlace ? interaction.guildLocale : interaction.locale;
-    const say = sayIn(languageOf(locale));
+    const t = translatorFor(languageOf(locale));
     const use = {
-      ...useOf(interaction, say, guildId, rules, mine),
+      ...useOf(interaction, t, guildId, rules, commandLog),
       argument: custom.argument,
       chosen: interaction.chosen,
       fields: interaction.fields,
     };
     if (handler.shown === 'modal') {
-      const modal = await within(
+      const modal = await withTimeout(
         clock,
         OPEN_WITHIN_MS,
-        modalOf(say, () => handler.open(use), reference, mine),
-        storeAwayMessage(say, reference, 'nothing'),
+        modalOf(t, () => handler.open(use), reference, commandLog),
+        storeAwayMessage(t, reference, 'nothing'),
       );
-      await ('custom_id' in modal ? openModal(interaction, modal, mine) : api.answer(interaction, modal));
+      await ('custom_id' in modal ? openModal(interaction, modal, commandLog) : api.answer(interaction, modal));
       return;
     }
-    await acknowledge(interaction, handler.shown === 'in-place' ? 'in-place' : 'private', mine, age);
-    const talk = talkOf(interaction, say, handler.shown === 'in-place', mine);
-    await guarded(say, talk, interaction, mine, () =>
+    await acknowledge(interaction, handler.shown === 'in-place' ? 'in-place' : 'private', commandLog, age);
+    const talk = talkOf(interaction, t, handler.shown === 'in-place', commandLog);
+    await guarded(t, talk, interaction, commandLog, () =>
       handler.run({ ...use, ...sayingOf(talk), replyHandle: replyHandleOf(interaction, locale) }),
     );
   }
 
-  async function acknowledge(interaction: Interaction, as: Deferral, mine: Logger, age: number): Promise<void> {
+  async function acknowledge(interaction: Interaction, as: Deferral, commandLog: Logger, age: number): Promise<void> {
     await api.defer(interaction, as);
     const ackMs = discordClock.now() - interaction.createdAt;
     options.onAcknowledged?.(ackMs);
     const { guildId, userId } = interaction.actor;
-    mine.info(
+    commandLog.info(
       {
         command: interaction.commandName,
         ...(interaction.custom && { action: interaction.custom.action }),
@@ -255,7 +268,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }
     const rules =
       settings.peek(actor.guildId) ??
-      (await within(
+      (await withTimeout(
         clock,
         KNOW_REPLIES_WITHIN_MS,
         settings.of(actor.guildId).catch(() => null),
@@ -264,12 +277,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     return rules?.replies === 'public' && mayUse(command.access, actor, rules).allowed ? 'public' : 'private';
   }
 
-  async function rulesOf(guildId: string, mine: Logger): Promise<GuildSettings | null> {
+  async function rulesOf(guildId: string, commandLog: Logger): Promise<GuildSettings | null> {
     try {
       return settings.peek(guildId) ?? (await settings.of(guildId));
     } catch (error) {
       if (error instanceof RecordsError) {
-        mine.error({ store: error.fact }, 'the rules of the server cannot be read');
+        commandLog.error({ store: error.fact }, 'the rules of the server cannot be read');
         return null;
       }
       throw error;
@@ -278,60 +291,60 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 
   /** The modal, or what to say in its place: an answer cannot be deferred, and without one the client says nothing at all. */
   async function modalOf(
-    say: Say,
+    t: Translator,
     open: () => Modal | Promise<Modal>,
     reference: string,
-    mine: Logger,
+    commandLog: Logger,
   ): Promise<Modal | Message> {
     try {
       return await open();
     } catch (error) {
       if (error instanceof RecordsError) {
-        mine.error({ store: error.fact }, 'modal not opened: the store is away');
-        return storeAwayMessage(say, reference, 'nothing');
+        commandLog.error({ store: error.fact }, 'modal not opened: the store is away');
+        return storeAwayMessage(t, reference, 'nothing');
       }
-      mine.error({ err: error }, 'modal not opened');
-      return brokenMessage(say, reference, 'nothing');
+      commandLog.error({ err: error }, 'modal not opened');
+      return brokenMessage(t, reference, 'nothing');
     }
   }
 
   /** A modal that Discord won't show gives way to a message that says so: without any answer the client says that the bot failed. */
-  async function openModal(interaction: Interaction, modal: Modal, mine: Logger): Promise<void> {
+  async function openModal(interaction: Interaction, modal: Modal, commandLog: Logger): Promise<void> {
     try {
       await api.openModal(interaction, modal);
     } catch (error) {
       if (failureOf(error) !== 'content') {
         throw error;
       }
-      mine.warn(discordErrorFacts(error), 'modal blocked by Discord for what is in it');
+      commandLog.warn(discordErrorFacts(error), 'modal blocked by Discord for what is in it');
       await api.answer(interaction, blockedModalMessage(readers(interaction), interaction.reference));
     }
   }
 
   function refusalOf(
-    say: Say,
+    t: Translator,
     access: Access,
     { actor, reference }: Interaction,
     rules: GuildSettings,
-    mine: Logger,
+    commandLog: Logger,
   ): Message | null {
-    const authority = mayUse(access, actor, rules);
-    if (authority.allowed) {
+    const permission = mayUse(access, actor, rules);
+    if (permission.allowed) {
       return null;
     }
-    mine.info({ why: authority.why }, 'refused');
-    const roles = authority.why === 'no-end-role' ? rules.endSessionRoleIds : rules.moderatorRoleIds;
-    return refusalMessage(say, authority.why, roles, reference);
+    commandLog.info({ why: permission.why }, 'refused');
+    const roles = permission.why === 'no-end-role' ? rules.endSessionRoleIds : rules.moderatorRoleIds;
+    return refusalMessage(t, permission.why, roles, reference);
   }
 
   function useOf(
     { actor, guildLocale, reference }: Interaction,
-    say: Say,
+    t: Translator,
     guildId: string,
     rules: GuildSettings,
-    mine: Logger,
+    commandLog: Logger,
   ): Use {
-    return { actor, guildId, settings: rules, say, guildLocale, reference, log: mine };
+    return { actor, guildId, settings: rules, t, guildLocale, reference, log: commandLog };
   }
 
   /**
@@ -339,10 +352,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
    * "nothing was done" is said only when that is so, whatever a command forgets.
    */
   async function guarded(
-    say: Say,
+    t: Translator,
     talk: Talk,
     { reference, receivedAt }: Interaction,
-    mine: Logger,
+    commandLog: Logger,
     work: () => Promise<void>,
   ): Promise<void> {
     await countingDeeds(async (deeds) => {
@@ -352,13 +365,13 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         const away = error instanceof RecordsError;
         const done = talk.unshown?.state ?? (deeds.count === 0 ? 'nothing' : 'unsure');
         const facts = away ? { store: error.fact, effect: error.effect } : { err: error };
-        mine.error({ ...facts, done }, away ? 'command failed: the store is away' : 'command failed');
+        commandLog.error({ ...facts, done }, away ? 'command failed: the store is away' : 'command failed');
         if (talk.unshown !== null) {
-          await lookUp(say, talk, talk.unshown, reference, receivedAt + LOOK_UP_FOR_MS, mine);
+          await lookUp(t, talk, talk.unshown, reference, receivedAt + LOOK_UP_FOR_MS, commandLog);
           return;
         }
         const how = deeds.count === 0 ? 'nothing' : 'unsure';
-        await talk.beside(away ? storeAwayMessage(say, reference, how) : brokenMessage(say, reference, how));
+        await talk.beside(away ? storeAwayMessage(t, reference, how) : brokenMessage(t, reference, how));
       }
     });
   }
@@ -368,42 +381,42 @@ export function createDispatch(options: DispatchOptions): Dispatch {
    * message that a button is on: what that shows may be so no longer.
    */
   async function lookUp(
-    say: Say,
+    t: Translator,
     talk: Talk,
     { state, lookUp: read }: Unshown,
     reference: string,
     until: number,
-    mine: Logger,
+    commandLog: Logger,
   ): Promise<void> {
-    await talk.reply(toBeLookedUpMessage(say, state, reference));
+    await talk.reply(toBeLookedUpMessage(t, state, reference));
     for (let pause = SETTLED_WITHIN_MS; ; pause = LOOK_UP_EVERY_MS) {
       await clock.wait(Math.max(0, Math.min(pause, until - clock.elapsed())), stopping.signal);
       if (stopping.signal.aborted || clock.elapsed() >= until) {
         break;
       }
       try {
-        await talk.reply(lookedUpMessage(say, await read()));
-        mine.info({ state }, 'what came of a write was looked up');
+        await talk.reply(lookedUpMessage(t, await read()));
+        commandLog.info({ state }, 'what came of a write was looked up');
         return;
       } catch (error) {
         if (!(error instanceof RecordsError)) {
-          mine.error({ err: error }, 'what came of a write cannot be shown');
+          commandLog.error({ err: error }, 'what came of a write cannot be shown');
           break;
         }
       }
     }
-    mine.warn({ state }, 'what came of a write was not looked up');
-    await talk.reply(notLookedUpMessage(say, state, reference));
+    commandLog.warn({ state }, 'what came of a write was not looked up');
+    await talk.reply(notLookedUpMessage(t, state, reference));
   }
 
   /** @param shows whether there is a message already that says something true: the one that a button is on */
-  function talkOf(interaction: Interaction, say: Say, shows: boolean, mine: Logger): Talk {
+  function talkOf(interaction: Interaction, t: Translator, shows: boolean, commandLog: Logger): Talk {
     let showing = shows;
     let unshown: Unshown | null = null;
 
-    async function reply(message: Message, mayTell: MayTell | null = null): Promise<boolean> {
+    async function reply(message: Message, maySend: MaySend | null = null): Promise<boolean> {
       try {
-        await editReply(api, interaction, message, { say, reference: interaction.reference, log: mine, mayTell });
+        await editReply(api, interaction, message, { t, reference: interaction.reference, log: commandLog, maySend });
         showing = true;
         unshown = null;
         return true;
@@ -411,12 +424,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         if (error instanceof NotOursError) {
           // What that one says stays.
           showing = true;
-          mine.warn('reply left to the process that has taken over what it is about');
+          commandLog.warn('reply left to the process that has taken over what it is about');
           return false;
         }
         // Where Discord has not refused it in words of its own, it may be shown all the same.
         showing ||= !isForGood(error);
-        mine.error(discordErrorFacts(error), 'reply could not be delivered');
+        commandLog.error(discordErrorFacts(error), 'reply could not be delivered');
         return false;
       }
     }
@@ -429,15 +442,15 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         await orInPlainWords(
           (one) => api.followUp(interaction, one),
           message,
-          blockedMessage(say, interaction.reference),
+          blockedMessage(t, interaction.reference),
           {
-            log: mine,
+            log: commandLog,
             blocked: 'follow-up blocked by Discord for what it says',
           },
         );
         return true;
       } catch (error) {
-        mine.error(discordErrorFacts(error), 'follow-up could not be delivered');
+        commandLog.error(discordErrorFacts(error), 'follow-up could not be delivered');
         return false;
       }
     }
@@ -474,16 +487,16 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   }
 
   /** Never rejects, never late, and nothing for those who may not: a list of choices tells who is in a session. */
-  async function completion(command: Command, interaction: Interaction, mine: Logger): Promise<Choices> {
+  async function completion(command: Command, interaction: Interaction, commandLog: Logger): Promise<Choices> {
     const { focused } = interaction;
     const left = Math.max(0, COMPLETE_WITHIN_MS - discordClock.ageAtLeast(interaction));
-    const choices = choicesFor(command, interaction, mine);
+    const choices = choicesFor(command, interaction, commandLog);
     try {
-      return await within(clock, left, choices, NOTHING, () =>
-        mine.warn({ option: focused?.name }, 'completion answered with nothing: it took too long'),
+      return await withTimeout(clock, left, choices, NOTHING, () =>
+        commandLog.warn({ option: focused?.name }, 'completion answered with nothing: it took too long'),
       );
     } catch (error) {
-      mine.warn({ option: focused?.name, error: String(error) }, 'completion answered with nothing');
+      commandLog.warn({ option: focused?.name, error: String(error) }, 'completion answered with nothing');
       return NOTHING;
     } finally {
       // The slower of the two may still fail; nobody waits for it any more.
@@ -491,7 +504,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }
   }
 
-  async function choicesFor(command: Command, interaction: Interaction, mine: Logger): Promise<Choices> {
+  async function choicesFor(command: Command, interaction: Interaction, commandLog: Logger): Promise<Choices> {
     const { actor, focused, values } = interaction;
     const { guildId } = actor;
     if (focused === null || draining || guildId === null || !('run' in command)) {
@@ -502,7 +515,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       return NOTHING;
     }
     const choices = command.complete(focused.name, {
-      ...useOf(interaction, readers(interaction), guildId, rules, mine),
+      ...useOf(interaction, readers(interaction), guildId, rules, commandLog),
       options: optionsFor(command.data, values),
       typed: focused.typed,
     });
@@ -538,8 +551,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 }
 
 /** The language of the one who sent it: of answers that only they see. */
-function readers({ locale }: Interaction): Say {
-  return sayIn(languageOf(locale));
+function readers({ locale }: Interaction): Translator {
+  return translatorFor(languageOf(locale));
 }
 
 /** @param locale of those who read the reply */
@@ -548,7 +561,7 @@ function replyHandleOf({ applicationId, token }: Interaction, locale: string): R
 }
 
 /** What `work` comes to, or `otherwise` when that takes longer. */
-async function within<T>(
+async function withTimeout<T>(
   clock: Pick<Clock, 'wait'>,
   ms: number,
   work: Promise<T>,

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { RESTOptions } from '@discordjs/rest';
-import type { MayTell } from '../removal/journal.ts';
+import type { MaySend } from '../removal/journal.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
 
@@ -9,23 +9,23 @@ export class NotOursError extends Error {
   override readonly name = 'NotOursError';
 }
 
-const current = new AsyncLocalStorage<MayTell | null>();
+const current = new AsyncLocalStorage<MaySend | null>();
 
 /**
- * Has `mayTell` asked right before each request that `send` makes, wherever that comes from. discord.js waits for limits and repeats
+ * Has `maySend` asked right before each request that `send` makes, wherever that comes from. discord.js waits for limits and repeats
  * requests inside of one call, and a process that stood still meanwhile would else say what was true before.
  *
  * @throws {NotOursError} when the answer was no
  */
-export function askedBefore<T>(mayTell: MayTell | null, send: () => Promise<T>): Promise<T> {
-  return current.run(mayTell, send);
+export function askedBefore<T>(maySend: MaySend | null, send: () => Promise<T>): Promise<T> {
+  return current.run(maySend, send);
 }
 
 /** What {@link askedBefore} needs between discord.js and the network. */
 export function asking(makeRequest: MakeRequest): MakeRequest {
   return async (url, init) => {
-    const mayTell = current.getStore() ?? null;
-    if (mayTell !== null && !(await mayTell())) {
+    const maySend = current.getStore() ?? null;
+    if (maySend !== null && !(await maySend())) {
       throw new NotOursError('another process tells of it');
     }
     return await makeRequest(url, init);

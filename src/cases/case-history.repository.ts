@@ -1,7 +1,16 @@
 import type { ExpressionBuilder, Selectable, Transaction } from 'kysely';
+import { type RandomBytes, randomId } from '../common/random.ts';
+import { fold, withoutBlanks } from '../common/text.ts';
+import type { Database, Store } from '../database/database.ts';
+import { inSteps } from '../database/effects.ts';
+import { reached } from '../database/errors.ts';
+import type { CasesTable, Tables } from '../database/schema.ts';
+import { keyOf, stored, unstored } from '../database/stored-text.ts';
+import { endUnder } from '../keep-out/keep-out.repository.ts';
+import { caseOf } from '../removal/journal.repository.ts';
 import type { Case, CaseChange, CaseKey } from './case.ts';
 import {
-  type CaseBook,
+  type CaseHistory,
   type CasePage,
   type CasePerson,
   type CasesOfPerson,
@@ -12,16 +21,7 @@ import {
   type Voiding,
 } from './case-history.ts';
 import type { HistoryFilter } from './history-filter.ts';
-import { type RandomBytes, randomId } from '../common/random.ts';
 import type { Retention } from './retention.ts';
-import { fold, withoutBlanks } from '../common/text.ts';
-import type { Database, Store } from '../database/database.ts';
-import { inSteps } from '../database/effects.ts';
-import { reached } from '../database/errors.ts';
-import { caseOf } from '../removal/journal.repository.ts';
-import { endUnder } from '../keep-out/keep-out.repository.ts';
-import type { CasesTable, Tables } from '../database/schema.ts';
-import { keyOf, stored, unstored } from '../database/stored-text.ts';
 
 /** Cases of one person are erased, and old cases deleted, so many at a time: in between others have their turn. */
 const BATCH = 200;
@@ -38,7 +38,7 @@ const CASES_WITH_REASONS = 200;
  *
  * @param owner the process that tells of keep-outs that end with a case
  */
-export function createCaseBook({ db, randomBytes }: Store, owner: string): CaseBook & Retention {
+export function createCaseHistory({ db, randomBytes }: Store, owner: string): CaseHistory & Retention {
   return {
     find: (key) => reached(find(db, key)),
     changes: (key) => reached(changes(db, key)),

@@ -1,8 +1,8 @@
-import type { Case, CaseChange, CaseKey } from './case.ts';
-import type { HistoryFilter } from './history-filter.ts';
+import { withoutBlanks } from '../common/text.ts';
 import { type Identification, isLabel, shortForm } from '../removal/identification.ts';
 import type { Participant } from '../sessions/participant.ts';
-import { withoutBlanks } from '../common/text.ts';
+import type { Case, CaseChange, CaseKey } from './case.ts';
+import type { HistoryFilter } from './history-filter.ts';
 
 /** Somebody whom cases are about; `joinedAt` is when the latest of them was opened. */
 export interface CasePerson extends Participant {
@@ -60,7 +60,7 @@ export interface CasesOfPerson {
 }
 
 /** Cases, to be looked back at and corrected. All methods throw {RecordsError} when the store is away. */
-export interface CaseBook {
+export interface CaseHistory {
   /** `null` when the server has no such case (any more). */
   find(key: CaseKey): Promise<Case | null>;
   /** What was changed about it later, oldest first. */
@@ -112,7 +112,7 @@ export function peopleIn(cases: readonly Case[]): CasePerson[] {
 
 /** Who of those in a server's cases is meant? As in a session: by id (or the value or label of a completion), or by name. */
 export async function identifyInCases(
-  book: Pick<CaseBook, 'latest' | 'peopleById' | 'peopleByName'>,
+  book: Pick<CaseHistory, 'latest' | 'peopleById' | 'peopleByName'>,
   guildId: string,
   given: string,
 ): Promise<Exclude<Identification<CasePerson>, { readonly kind: 'incomplete' }>> {

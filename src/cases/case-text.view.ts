@@ -1,4 +1,8 @@
-import { type Say, sayIn } from '../i18n/language.ts';
+import { labelWords } from '../bot/ui/formatting.ts';
+import { CASE_STYLES } from '../bot/ui/outcome-style.ts';
+import { visible } from '../common/text.ts';
+import { type Translator, translatorFor } from '../i18n/language.ts';
+import { roomName } from '../sessions/session.ts';
 import type { Case } from './case.ts';
 import {
   type CaseWords,
@@ -11,87 +15,83 @@ import {
   type SinceWord,
   type SinceWords,
 } from './history-filter.ts';
-import { roomName } from '../sessions/session.ts';
-import { visible } from '../common/text.ts';
-import { CASE_LOOKS } from '../bot/ui/outcome-style.ts';
-import { labelWords } from '../bot/ui/formatting.ts';
 
 /** What is typed in English is understood of everybody: much that is written about the bot is in English. */
-const english = sayIn('en-US');
+const english = translatorFor('en-US');
 
 /** "✅ Removed" */
-export function outcomeOf(say: Say, outcome: OutcomeFilter): string {
-  return `${CASE_LOOKS[outcome].icon} ${say(`caseOutcomes.${outcome}`)}`;
+export function outcomeOf(t: Translator, outcome: OutcomeFilter): string {
+  return `${CASE_STYLES[outcome].icon} ${t(`caseOutcomes.${outcome}`)}`;
 }
 
 /** The same as {@link outcomeOf} of what came of a case. */
-export function outcomeOfCase(say: Say, { outcome }: Pick<Case, 'outcome'>): string {
-  return outcomeOf(say, outcome ?? 'open');
+export function outcomeOfCase(t: Translator, { outcome }: Pick<Case, 'outcome'>): string {
+  return outcomeOf(t, outcome ?? 'open');
 }
 
-export function outcomeWords(say: Say): OutcomeWords {
+export function outcomeWords(t: Translator): OutcomeWords {
   const words = OUTCOME_FILTERS.map((outcome) => [
     outcome,
     {
-      icon: CASE_LOOKS[outcome].icon,
-      words: say(`caseOutcomes.${outcome}`),
+      icon: CASE_STYLES[outcome].icon,
+      words: t(`caseOutcomes.${outcome}`),
       english: english(`caseOutcomes.${outcome}`),
     },
   ]);
   return Object.fromEntries(words) as OutcomeWords;
 }
 
-export function moderatorWords(say: Say): ModeratorWords {
+export function moderatorWords(t: Translator): ModeratorWords {
   return {
-    me: [...listed(say('history.typed.meWords')), ...listed(english('history.typed.meWords'))],
-    label: (id, count, isMe) => say(isMe ? 'history.completion.you' : 'history.completion.moderator', { id, count }),
+    me: [...listed(t('history.typed.meWords')), ...listed(english('history.typed.meWords'))],
+    label: (id, count, isMe) => t(isMe ? 'history.completion.you' : 'history.completion.moderator', { id, count }),
   };
 }
 
-export function sinceWords(say: Say): SinceWords {
-  const presets = SINCE_PRESETS.map((preset) => [preset, say(`history.since.${preset}`)]);
+export function sinceWords(t: Translator): SinceWords {
+  const presets = SINCE_PRESETS.map((preset) => [preset, t(`history.since.${preset}`)]);
   return {
-    spoken: [spokenTimes(say), spokenTimes(english)],
-    fillers: [...listed(say('history.typed.fillerWords')), ...listed(english('history.typed.fillerWords'))],
+    spoken: [spokenTimes(t), spokenTimes(english)],
+    fillers: [...listed(t('history.typed.fillerWords')), ...listed(english('history.typed.fillerWords'))],
     presets: Object.fromEntries(presets) as Readonly<Record<SincePreset, string>>,
   };
 }
 
-function spokenTimes(say: Say): Readonly<Record<SinceWord, readonly string[]>> {
+function spokenTimes(t: Translator): Readonly<Record<SinceWord, readonly string[]>> {
   return {
-    today: listed(say('history.typed.todayWords')),
-    yesterday: listed(say('history.typed.yesterdayWords')),
-    minute: listed(say('history.typed.minuteWords')),
-    hour: listed(say('history.typed.hourWords')),
-    day: listed(say('history.typed.dayWords')),
-    week: listed(say('history.typed.weekWords')),
-    month: listed(say('history.typed.monthWords')),
-    year: listed(say('history.typed.yearWords')),
+    today: listed(t('history.typed.todayWords')),
+    yesterday: listed(t('history.typed.yesterdayWords')),
+    minute: listed(t('history.typed.minuteWords')),
+    hour: listed(t('history.typed.hourWords')),
+    day: listed(t('history.typed.dayWords')),
+    week: listed(t('history.typed.weekWords')),
+    month: listed(t('history.typed.monthWords')),
+    year: listed(t('history.typed.yearWords')),
   };
 }
 
-export function caseWords(say: Say): CaseWords {
+export function caseWords(t: Translator): CaseWords {
   return {
-    ...labelWords(say),
-    outcomes: outcomeWords(say),
-    numberWords: [...listed(say('caseView.numberWords')), ...listed(english('caseView.numberWords'))],
-    nobodyIn: (one, shown) => nobodyIn(say, one, shown),
-    label: (facts) => say('history.completion.case', facts),
+    ...labelWords(t),
+    outcomes: outcomeWords(t),
+    numberWords: [...listed(t('caseView.numberWords')), ...listed(english('caseView.numberWords'))],
+    nobodyIn: (one, shown) => nobodyIn(t, one, shown),
+    label: (facts) => t('history.completion.case', facts),
   };
 }
 
 /** Whom a case is about that names nobody, where no markdown is rendered; in at most `units` units. */
 export function nobodyIn(
-  say: Say,
+  t: Translator,
   { kind, room }: Pick<Case, 'kind' | 'room'>,
   { max, units }: { readonly max: number; readonly units: number },
 ): string {
   if (kind !== 'session-end') {
-    return say('caseView.who.forgottenShort');
+    return t('caseView.who.forgottenShort');
   }
-  const everybody = (name: string) => say('caseView.who.everybody', { room: name });
+  const everybody = (name: string) => t('caseView.who.everybody', { room: name });
   const left = Math.max(1, units - everybody('').length);
-  return everybody(visible(roomName(room), { max, units: left, empty: say('words.room.nameless') }));
+  return everybody(visible(roomName(room), { max, units: left, empty: t('words.room.nameless') }));
 }
 
 /** Words that stand in one text, parted by commas, as several scripts write them. */

@@ -1,15 +1,15 @@
 import { type APIButtonComponentWithCustomId, ButtonStyle, ComponentType, TextInputStyle } from 'discord-api-types/v10';
-import type { Say } from '../i18n/language.ts';
-import type { Case, CaseChange, CaseOutcome } from './case.ts';
-import { type AroundCase, reasonMark } from './case-history.ts';
-import { roomName } from '../sessions/session.ts';
-import { inert } from '../common/text.ts';
 import type { Message, Modal } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
-import { outcomeOfCase } from './case-text.view.ts';
 import { type Card, relative, render } from '../bot/ui/embed.ts';
-import { CASE_LOOKS } from '../bot/ui/outcome-style.ts';
 import { copyable, nameOf, typed, userMention } from '../bot/ui/formatting.ts';
+import { CASE_STYLES } from '../bot/ui/outcome-style.ts';
+import { inert } from '../common/text.ts';
+import type { Translator } from '../i18n/language.ts';
+import { roomName } from '../sessions/session.ts';
+import type { Case, CaseChange, CaseOutcome } from './case.ts';
+import { type AroundCase, reasonMark } from './case-history.ts';
+import { outcomeOfCase } from './case-text.view.ts';
 
 /** Several texts of a case stand in one embed: each is shorter here than where it stands alone. */
 const REASON = { max: 300, units: 600 };
@@ -22,8 +22,8 @@ const SESSION = { max: 40, units: 120 };
 const MOST_CHANGES = 10;
 
 /** Everything about one case, as an embed: for the log channel, and for `/kick-case`, which adds its buttons. */
-export function caseMessage(say: Say, one: Case, changes: readonly CaseChange[]): Message {
-  return render(say, caseCard(say, one, changes));
+export function caseMessage(t: Translator, one: Case, changes: readonly CaseChange[]): Message {
+  return render(t, caseCard(t, one, changes));
 }
 
 /** What is shown of a case besides itself. */
@@ -37,19 +37,19 @@ export interface BesidesCase {
  *
  * @param note stands first: what has just happened
  */
-export function openCaseMessage(say: Say, one: Case, { changes, around }: BesidesCase, note?: string): Message {
-  const card = caseCard(say, one, changes, aroundLines(say, one, around));
+export function openCaseMessage(t: Translator, one: Case, { changes, around }: BesidesCase, note?: string): Message {
+  const card = caseCard(t, one, changes, aroundLines(t, one, around));
   return {
-    ...render(say, { ...card, lines: [...(note === undefined ? [] : [note]), ...card.lines] }),
+    ...render(t, { ...card, lines: [...(note === undefined ? [] : [note]), ...card.lines] }),
     components: [
       {
         type: ComponentType.ActionRow,
         components: [
-          editButton(say, one),
+          editButton(t, one),
           {
             type: ComponentType.Button,
             style: ButtonStyle.Danger,
-            label: one.voided === null ? say('caseView.buttons.void') : say('caseView.buttons.voided'),
+            label: one.voided === null ? t('caseView.buttons.void') : t('caseView.buttons.voided'),
             disabled: one.voided !== null,
             custom_id: customId(CASE_COMMAND, 'void', null, String(one.number)),
           },
@@ -59,11 +59,11 @@ export function openCaseMessage(say: Say, one: Case, { changes, around }: Beside
   };
 }
 
-function editButton(say: Say, { number }: Case): APIButtonComponentWithCustomId {
+function editButton(t: Translator, { number }: Case): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
     style: ButtonStyle.Primary,
-    label: say('caseView.buttons.editReason'),
+    label: t('caseView.buttons.editReason'),
     custom_id: customId(CASE_COMMAND, 'edit', null, String(number)),
   };
 }
@@ -78,15 +78,15 @@ export const TEXT_FIELD = 'text';
  * @param reason the one that stands there now: whoever submits, changes that one or none
  * @param required whether the server wants a reason for each removal
  */
-export function editReasonModal(say: Say, number: number, reason: string | null, required: boolean): Modal {
+export function editReasonModal(t: Translator, number: number, reason: string | null, required: boolean): Modal {
   return {
     custom_id: customId(CASE_COMMAND, 'reason', null, `${number}/${reasonMark(reason)}`),
-    title: say('caseView.modals.reason.title', { number: String(number) }),
+    title: t('caseView.modals.reason.title', { number: String(number) }),
     components: [
       {
         type: ComponentType.Label,
-        label: say('caseView.modals.reason.label'),
-        description: say('caseView.modals.reason.description'),
+        label: t('caseView.modals.reason.label'),
+        description: t('caseView.modals.reason.description'),
         component: {
           type: ComponentType.TextInput,
           custom_id: TEXT_FIELD,
@@ -100,15 +100,15 @@ export function editReasonModal(say: Say, number: number, reason: string | null,
   };
 }
 
-export function voidModal(say: Say, number: number): Modal {
+export function voidModal(t: Translator, number: number): Modal {
   return {
     custom_id: customId(CASE_COMMAND, 'voided', null, String(number)),
-    title: say('caseView.modals.void.title', { number: String(number) }),
+    title: t('caseView.modals.void.title', { number: String(number) }),
     components: [
       {
         type: ComponentType.Label,
-        label: say('caseView.modals.void.label'),
-        description: say('caseView.modals.void.description'),
+        label: t('caseView.modals.void.label'),
+        description: t('caseView.modals.void.description'),
         component: {
           type: ComponentType.TextInput,
           custom_id: TEXT_FIELD,
@@ -122,177 +122,175 @@ export function voidModal(say: Say, number: number): Modal {
 }
 
 /** Two have edited one reason: nothing was overwritten, and what the second one wrote is not lost either. */
-export function changedMeanwhileMessage(say: Say, one: Case, unsaved: string | null): Message {
+export function changedMeanwhileMessage(t: Translator, one: Case, unsaved: string | null): Message {
   return {
-    ...render(say, {
+    ...render(t, {
       tone: 'question',
-      title: say('caseView.changedMeanwhile.title', { number: String(one.number) }),
+      title: t('caseView.changedMeanwhile.title', { number: String(one.number) }),
       lines: [
-        say('caseView.changedMeanwhile.notSaved'),
+        t('caseView.changedMeanwhile.notSaved'),
         one.reason === null
-          ? say('caseView.changedMeanwhile.nowNone')
-          : say('caseView.changedMeanwhile.now', { reason: shownReason(say, one.reason) }),
-        say('caseView.changedMeanwhile.again', { button: say('caseView.buttons.editReason') }),
+          ? t('caseView.changedMeanwhile.nowNone')
+          : t('caseView.changedMeanwhile.now', { reason: shownReason(t, one.reason) }),
+        t('caseView.changedMeanwhile.again', { button: t('caseView.buttons.editReason') }),
       ],
       copyable:
-        unsaved === null ? [] : [inert(unsaved, { max: LONGEST_REASON, units: 1_800, empty: say('caseView.unseen') })],
+        unsaved === null ? [] : [inert(unsaved, { max: LONGEST_REASON, units: 1_800, empty: t('caseView.unseen') })],
     }),
-    components: [{ type: ComponentType.ActionRow, components: [editButton(say, one)] }],
+    components: [{ type: ComponentType.ActionRow, components: [editButton(t, one)] }],
   };
 }
 
-export function noSuchCaseMessage(say: Say, given: string): Message {
-  return render(say, {
+export function noSuchCaseMessage(t: Translator, given: string): Message {
+  return render(t, {
     tone: 'question',
-    title: say('caseView.noSuchCase.title', { given: typed(say, given) }),
-    lines: [say('caseView.noSuchCase.find')],
+    title: t('caseView.noSuchCase.title', { given: typed(t, given) }),
+    lines: [t('caseView.noSuchCase.find')],
   });
 }
 
 /** Needed for what is done in a modal, which has nothing but its own message to say so. */
-export function textMissingMessage(say: Say, one: Case, besides: BesidesCase): Message {
-  return openCaseMessage(say, one, besides, say('caseView.notes.textMissing'));
+export function textMissingMessage(t: Translator, one: Case, besides: BesidesCase): Message {
+  return openCaseMessage(t, one, besides, t('caseView.notes.textMissing'));
 }
 
 /** Somebody else was first. */
-export function voidedAlreadyMessage(say: Say, one: Case, besides: BesidesCase): Message {
+export function voidedAlreadyMessage(t: Translator, one: Case, besides: BesidesCase): Message {
   const note =
     one.voided === null
-      ? say('caseView.notes.voidedAlreadyBySomebody')
-      : say('caseView.notes.voidedAlready', {
+      ? t('caseView.notes.voidedAlreadyBySomebody')
+      : t('caseView.notes.voidedAlready', {
           moderator: userMention(one.voided.by),
-          when: relative(say, one.voided.at),
+          when: relative(t, one.voided.at),
         });
-  return openCaseMessage(say, one, besides, note);
+  return openCaseMessage(t, one, besides, note);
 }
 
-function aroundLines(say: Say, { target }: Case, { earlier, later }: AroundCase): string[] {
+function aroundLines(t: Translator, { target }: Case, { earlier, later }: AroundCase): string[] {
   if (target === null) {
     return [];
   }
-  return [earlier + later === 0 ? say('caseView.onlyCase') : say('caseView.otherCases', { earlier, later })];
+  return [earlier + later === 0 ? t('caseView.onlyCase') : t('caseView.otherCases', { earlier, later })];
 }
 
 /** @param more further lines about it, below the facts */
-export function caseCard(say: Say, one: Case, changes: readonly CaseChange[], more: readonly string[] = []): Card {
+export function caseCard(t: Translator, one: Case, changes: readonly CaseChange[], more: readonly string[] = []): Card {
   const { target, reason, voided, room } = one;
-  const title = { number: String(one.number), outcome: outcomeOfCase(say, one), who: whoOf(say, one) };
+  const title = { number: String(one.number), outcome: outcomeOfCase(t, one), who: whoOf(t, one) };
   return {
-    tone: CASE_LOOKS[voided === null ? (one.outcome ?? 'open') : 'voided'].tone,
-    title: voided === null ? say('caseView.title', title) : say('caseView.titleVoided', title),
+    tone: CASE_STYLES[voided === null ? (one.outcome ?? 'open') : 'voided'].tone,
+    title: voided === null ? t('caseView.title', title) : t('caseView.titleVoided', title),
     lines: [
-      ...voidedLines(say, voided),
-      sentence(say, one),
-      say('caseView.place', {
-        room: inert(roomName(room), { ...ROOM, empty: say('words.room.nameless') }),
-        session: inert(one.sessionId, { ...SESSION, empty: say('caseView.unseen') }),
+      ...voidedLines(t, voided),
+      sentence(t, one),
+      t('caseView.place', {
+        room: inert(roomName(room), { ...ROOM, empty: t('words.room.nameless') }),
+        session: inert(one.sessionId, { ...SESSION, empty: t('caseView.unseen') }),
       }),
-      byLine(say, one),
-      reason === null ? say('caseView.noReason') : say('words.reason', { reason: shownReason(say, reason) }),
-      ...(one.returns === 0 ? [] : [say('caseView.returns', { count: one.returns })]),
+      byLine(t, one),
+      reason === null ? t('caseView.noReason') : t('words.reason', { reason: shownReason(t, reason) }),
+      ...(one.returns === 0 ? [] : [t('caseView.returns', { count: one.returns })]),
       ...more,
     ],
-    ...changeList(say, changes),
+    ...changeList(t, changes),
     reference: one.reference,
     copyable: target === null ? [] : [copyable(target.id)],
   };
 }
 
-function voidedLines(say: Say, voided: Case['voided']): string[] {
+function voidedLines(t: Translator, voided: Case['voided']): string[] {
   if (voided === null) {
     return [];
   }
   return [
-    say('caseView.voided', { moderator: userMention(voided.by), when: relative(say, voided.at) }),
+    t('caseView.voided', { moderator: userMention(voided.by), when: relative(t, voided.at) }),
     voided.reason === ''
-      ? say('caseView.voidedWhyErased')
-      : say('caseView.voidedWhy', { reason: inert(voided.reason, changeShown(say)) }),
+      ? t('caseView.voidedWhyErased')
+      : t('caseView.voidedWhy', { reason: inert(voided.reason, changeShown(t)) }),
   ];
 }
 
 /** Whom a case is about, where markdown is rendered. */
-export function whoOf(say: Say, { target, kind, room }: Pick<Case, 'target' | 'kind' | 'room'>): string {
+export function whoOf(t: Translator, { target, kind, room }: Pick<Case, 'target' | 'kind' | 'room'>): string {
   if (kind === 'session-end') {
-    return say('caseView.who.everybody', {
-      room: inert(roomName(room), { ...WHOLE_ROOM, empty: say('words.room.nameless') }),
+    return t('caseView.who.everybody', {
+      room: inert(roomName(room), { ...WHOLE_ROOM, empty: t('words.room.nameless') }),
     });
   }
-  return target === null ? say('caseView.who.forgotten') : nameOf(say, target);
+  return target === null ? t('caseView.who.forgotten') : nameOf(t, target);
 }
 
-function byLine(say: Say, { moderatorId, createdAt, settledAt }: Case): string {
+function byLine(t: Translator, { moderatorId, createdAt, settledAt }: Case): string {
   const facts = {
     moderator: userMention(moderatorId),
-    when: relative(say, createdAt),
+    when: relative(t, createdAt),
     began: `<t:${Math.floor(createdAt / 1_000)}:f>`,
   };
   return settledAt === null
-    ? say('caseView.by', facts)
-    : say('caseView.bySettled', { ...facts, took: tookInWords(say, settledAt - createdAt) });
+    ? t('caseView.by', facts)
+    : t('caseView.bySettled', { ...facts, took: tookInWords(t, settledAt - createdAt) });
 }
 
 /** "0.9 sec", "4 min" */
-function tookInWords(say: Say, ms: number): string {
+function tookInWords(t: Translator, ms: number): string {
   return ms < 60_000
-    ? say.duration(Math.round(Math.max(0, ms) / 100) / 10, 'second')
-    : say.duration(Math.round(ms / 60_000), 'minute');
+    ? t.duration(Math.round(Math.max(0, ms) / 100) / 10, 'second')
+    : t.duration(Math.round(ms / 60_000), 'minute');
 }
 
 /** The latest first: where there is no room for all, the oldest are only counted. */
-function changeList(say: Say, changes: readonly CaseChange[]): Pick<Card, 'list'> {
+function changeList(t: Translator, changes: readonly CaseChange[]): Pick<Card, 'list'> {
   const reasons = changes.filter(({ what }) => what === 'reason').reverse();
-  const lines = reasons.slice(0, MOST_CHANGES).map((change) => `• ${changeInWords(say, change)}`);
-  return reasons.length === 0
-    ? {}
-    : { list: { heading: say('caseView.changes.heading'), lines, total: reasons.length } };
+  const lines = reasons.slice(0, MOST_CHANGES).map((change) => `• ${changeInWords(t, change)}`);
+  return reasons.length === 0 ? {} : { list: { heading: t('caseView.changes.heading'), lines, total: reasons.length } };
 }
 
-function changeInWords(say: Say, { by, at, before, after }: CaseChange): string {
-  const facts = { moderator: userMention(by), when: relative(say, at) };
-  const shown = (text: string) => inert(text, changeShown(say));
+function changeInWords(t: Translator, { by, at, before, after }: CaseChange): string {
+  const facts = { moderator: userMention(by), when: relative(t, at) };
+  const shown = (text: string) => inert(text, changeShown(t));
   if (before === null) {
     return after === null
-      ? say('caseView.changes.erased', facts)
-      : say('caseView.changes.added', { ...facts, after: shown(after) });
+      ? t('caseView.changes.erased', facts)
+      : t('caseView.changes.added', { ...facts, after: shown(after) });
   }
   return after === null
-    ? say('caseView.changes.taken', { ...facts, before: shown(before) })
-    : say('caseView.changes.edited', { ...facts, before: shown(before), after: shown(after) });
+    ? t('caseView.changes.taken', { ...facts, before: shown(before) })
+    : t('caseView.changes.edited', { ...facts, before: shown(before), after: shown(after) });
 }
 
-function changeShown(say: Say) {
-  return { ...CHANGE, empty: say('caseView.unseen') };
+function changeShown(t: Translator) {
+  return { ...CHANGE, empty: t('caseView.unseen') };
 }
 
-function shownReason(say: Say, reason: string): string {
-  return inert(reason, { ...REASON, empty: say('caseView.unseen') });
+function shownReason(t: Translator, reason: string): string {
+  return inert(reason, { ...REASON, empty: t('caseView.unseen') });
 }
 
 /** What came of it, in a sentence that claims no more than was seen. */
-function sentence(say: Say, { outcome, kind }: Case): string {
+function sentence(t: Translator, { outcome, kind }: Case): string {
   switch (outcome) {
     case null:
-      return say('caseView.open');
+      return t('caseView.open');
     case 'not-asked':
-      return say('caseView.notAsked');
+      return t('caseView.notAsked');
     default:
-      return kind === 'session-end' ? endSentence(say, outcome) : removalSentence(say, outcome);
+      return kind === 'session-end' ? endSentence(t, outcome) : removalSentence(t, outcome);
   }
 }
 
-function removalSentence(say: Say, outcome: Exclude<CaseOutcome, 'not-asked'>): string {
+function removalSentence(t: Translator, outcome: Exclude<CaseOutcome, 'not-asked'>): string {
   switch (outcome) {
     case 'over-since':
-      return say('caseView.removal.ended');
+      return t('caseView.removal.ended');
     case 'running-since':
-      return say('caseView.removal.still-running');
+      return t('caseView.removal.still-running');
     default:
-      return say(`caseView.removal.${outcome}`);
+      return t(`caseView.removal.${outcome}`);
   }
 }
 
 /** The same of a session that was to be ended for everybody. */
-function endSentence(say: Say, outcome: Exclude<CaseOutcome, 'not-asked'>): string {
+function endSentence(t: Translator, outcome: Exclude<CaseOutcome, 'not-asked'>): string {
   switch (outcome) {
     case 'removed':
     case 'gone':
@@ -302,8 +300,8 @@ function endSentence(say: Say, outcome: Exclude<CaseOutcome, 'not-asked'>): stri
     case 'still-there':
     case 'gone-since':
     case 'there-since':
-      return say('caseView.end.unknown');
+      return t('caseView.end.unknown');
     default:
-      return say(`caseView.end.${outcome}`);
+      return t(`caseView.end.${outcome}`);
   }
 }

@@ -1,6 +1,6 @@
+import { roomName } from '../sessions/session.ts';
 import type { Case } from './case.ts';
 import type { OutcomeWords } from './history-filter.ts';
-import { roomName } from '../sessions/session.ts';
 
 /** As many cases as one export holds, and as many bytes: Discord takes 10 MiB, and other parts come with the file. */
 export const MOST_EXPORTED = 10_000;

@@ -1,8 +1,8 @@
-import { CASE_OUTCOMES, type Case, type CaseOutcome } from './case.ts';
+import { fold, visible } from '../common/text.ts';
 import { CHOICE_LENGTH, type LabelWords } from '../removal/identification.ts';
 import { roomName } from '../sessions/session.ts';
 import { type Choice, MAX_CHOICES } from '../sessions/suggestions.ts';
-import { fold, visible } from '../common/text.ts';
+import { CASE_OUTCOMES, type Case, type CaseOutcome } from './case.ts';
 
 /** What cases can be looked for by: what came of them, that nobody knows yet, or that they were voided. */
 export type OutcomeFilter = CaseOutcome | 'open' | 'voided';

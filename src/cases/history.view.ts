@@ -5,19 +5,19 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
-import type { Say } from '../i18n/language.ts';
-import type { ErasureLeft, NamedBesides } from './log-channel.ts';
-import type { Case } from './case.ts';
-import type { CasePage, CasePerson, CasesOfPerson } from './case-history.ts';
-import { encodeFilter, type HistoryFilter } from './history-filter.ts';
-import { shortId } from '../removal/identification.ts';
-import { inert, visible } from '../common/text.ts';
 import type { Message } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
-import { whoOf } from './case.view.ts';
-import { nobodyIn, outcomeOf, outcomeOfCase } from './case-text.view.ts';
 import { relative, render } from '../bot/ui/embed.ts';
 import { copyable, elapsedInWords, nameOf, typed, userMention } from '../bot/ui/formatting.ts';
+import { inert, visible } from '../common/text.ts';
+import type { Translator } from '../i18n/language.ts';
+import { shortId } from '../removal/identification.ts';
+import type { Case } from './case.ts';
+import { whoOf } from './case.view.ts';
+import type { CasePage, CasePerson, CasesOfPerson } from './case-history.ts';
+import { nobodyIn, outcomeOf, outcomeOfCase } from './case-text.view.ts';
+import { encodeFilter, type HistoryFilter } from './history-filter.ts';
+import type { ErasureLeft, NamedBesides } from './log-channel.ts';
 
 export const HISTORY_COMMAND = 'kick-history';
 export const FORGET_COMMAND = 'kick-forget';
@@ -37,108 +37,110 @@ type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
  * @param now milliseconds of the Unix epoch
  */
 export function historyMessage(
-  say: Say,
+  t: Translator,
   page: CasePage,
   filter: HistoryFilter,
   about: Case | null,
   now: number,
 ): Message {
-  const conditions = conditionLines(say, filter, about);
+  const conditions = conditionLines(t, filter, about);
   if (page.cases.length === 0) {
     return render(
-      say,
+      t,
       conditions.length === 0
-        ? { tone: 'nothing', title: say('history.none.title'), lines: [say('history.none.what')] }
+        ? { tone: 'nothing', title: t('history.none.title'), lines: [t('history.none.what')] }
         : {
             tone: 'nothing',
-            title: say('history.noneFits.title'),
-            lines: [...conditions, say('history.noneFits.more')],
+            title: t('history.noneFits.title'),
+            lines: [...conditions, t('history.noneFits.more')],
           },
     );
   }
   return {
-    ...render(say, {
+    ...render(t, {
       tone: 'nothing',
-      title: say('history.title'),
-      lines: [say('history.newestFirst'), ...conditions],
+      title: t('history.title'),
+      lines: [t('history.newestFirst'), ...conditions],
       list: {
-        heading: say('history.heading'),
-        lines: page.cases.map((one) => caseLine(say, one)),
+        heading: t('history.heading'),
+        lines: page.cases.map((one) => caseLine(t, one)),
         total: page.cases.length,
       },
     }),
-    components: [openSelect(say, page.cases, now), pageButtons(say, page, filter)],
+    components: [openSelect(t, page.cases, now), pageButtons(t, page, filter)],
   };
 }
 
 /** "12 ✅ Removed · Ada · by @Mia · 4 minutes ago" */
-export function caseLine(say: Say, one: Case): string {
+export function caseLine(t: Translator, one: Case): string {
   const { number, voided, moderatorId, createdAt, returns } = one;
   const facts = {
     number: String(number),
-    outcome: outcomeOfCase(say, one),
-    who: whoInLine(say, one),
+    outcome: outcomeOfCase(t, one),
+    who: whoInLine(t, one),
     moderator: userMention(moderatorId),
-    when: relative(say, createdAt),
+    when: relative(t, createdAt),
   };
   if (voided === null) {
-    return returns === 0 ? say('history.line.plain', facts) : say('history.line.returned', { ...facts, returns });
+    return returns === 0 ? t('history.line.plain', facts) : t('history.line.returned', { ...facts, returns });
   }
-  return returns === 0 ? say('history.line.voided', facts) : say('history.line.voidedReturned', { ...facts, returns });
+  return returns === 0 ? t('history.line.voided', facts) : t('history.line.voidedReturned', { ...facts, returns });
 }
 
-function whoInLine(say: Say, one: Case): string {
+function whoInLine(t: Translator, one: Case): string {
   if (one.target !== null) {
-    return inert(one.target.name, { ...NAME, empty: say('words.person.nameless') });
+    return inert(one.target.name, { ...NAME, empty: t('words.person.nameless') });
   }
-  return one.kind === 'session-end' ? whoOf(say, one) : say('history.line.forgotten');
+  return one.kind === 'session-end' ? whoOf(t, one) : t('history.line.forgotten');
 }
 
-function conditionLines(say: Say, { about, moderatorId, outcome, since }: HistoryFilter, named: Case | null): string[] {
+function conditionLines(
+  t: Translator,
+  { about, moderatorId, outcome, since }: HistoryFilter,
+  named: Case | null,
+): string[] {
   return [
-    ...(about === null ? [] : aboutLines(say, about.same, named?.target ?? null)),
-    ...(moderatorId === null ? [] : [say('history.conditions.moderator', { moderator: userMention(moderatorId) })]),
-    ...(outcome === null ? [] : [say('history.conditions.outcome', { outcome: outcomeOf(say, outcome) })]),
-    ...(since === null ? [] : [say('history.conditions.since', { when: `<t:${Math.floor(since / 1_000)}:f>` })]),
+    ...(about === null ? [] : aboutLines(t, about.same, named?.target ?? null)),
+    ...(moderatorId === null ? [] : [t('history.conditions.moderator', { moderator: userMention(moderatorId) })]),
+    ...(outcome === null ? [] : [t('history.conditions.outcome', { outcome: outcomeOf(t, outcome) })]),
+    ...(since === null ? [] : [t('history.conditions.since', { when: `<t:${Math.floor(since / 1_000)}:f>` })]),
   ];
 }
 
-function aboutLines(say: Say, same: 'person' | 'name', target: Case['target']): string[] {
+function aboutLines(t: Translator, same: 'person' | 'name', target: Case['target']): string[] {
   if (same === 'person') {
     return [
       target === null
-        ? say('history.conditions.personForgotten')
-        : say('history.conditions.person', { name: nameOf(say, target) }),
+        ? t('history.conditions.personForgotten')
+        : t('history.conditions.person', { name: nameOf(t, target) }),
     ];
   }
   return [
-    target === null
-      ? say('history.conditions.nameForgotten')
-      : say('history.conditions.name', { name: nameOf(say, target) }),
-    say('history.conditions.several'),
+    target === null ? t('history.conditions.nameForgotten') : t('history.conditions.name', { name: nameOf(t, target) }),
+    t('history.conditions.several'),
   ];
 }
 
-function openSelect(say: Say, cases: readonly Case[], now: number): Row {
+function openSelect(t: Translator, cases: readonly Case[], now: number): Row {
   return {
     type: ComponentType.ActionRow,
     components: [
       {
         type: ComponentType.StringSelect,
         custom_id: customId(HISTORY_COMMAND, 'open', null),
-        placeholder: say('history.open.placeholder'),
+        placeholder: t('history.open.placeholder'),
         options: cases.map((one) => {
           const { number, target, outcome, voided, createdAt } = one;
           const name =
             target === null
-              ? nobodyIn(say, one, { max: 40, units: 75 })
-              : visible(target.name, { max: 40, units: 70, empty: say('words.person.nameless') });
+              ? nobodyIn(t, one, { max: 40, units: 75 })
+              : visible(target.name, { max: 40, units: 70, empty: t('words.person.nameless') });
           return {
-            label: say('history.open.label', { number: String(number), name }),
+            label: t('history.open.label', { number: String(number), name }),
             value: String(number),
-            description: say('history.open.description', {
-              outcome: outcomeOf(say, voided === null ? (outcome ?? 'open') : 'voided'),
-              elapsed: elapsedInWords(say, createdAt, now),
+            description: t('history.open.description', {
+              outcome: outcomeOf(t, voided === null ? (outcome ?? 'open') : 'voided'),
+              elapsed: elapsedInWords(t, createdAt, now),
             }),
           };
         }),
@@ -148,7 +150,7 @@ function openSelect(say: Say, cases: readonly Case[], now: number): Row {
 }
 
 /** The state stands in the buttons: they work after a restart, and in another process. */
-function pageButtons(say: Say, { cases, newer, older }: CasePage, filter: HistoryFilter): Row {
+function pageButtons(t: Translator, { cases, newer, older }: CasePage, filter: HistoryFilter): Row {
   const code = encodeFilter(filter);
   const button = (action: string, label: string, number: number, enabled: boolean): APIButtonComponentWithCustomId => ({
     type: ComponentType.Button,
@@ -160,9 +162,9 @@ function pageButtons(say: Say, { cases, newer, older }: CasePage, filter: Histor
   return {
     type: ComponentType.ActionRow,
     components: [
-      button('newer', say('history.buttons.newer'), cases[0]?.number ?? 0, newer),
-      button('older', say('history.buttons.older'), cases.at(-1)?.number ?? 0, older),
-      button('export', say('history.buttons.export'), 0, true),
+      button('newer', t('history.buttons.newer'), cases[0]?.number ?? 0, newer),
+      button('older', t('history.buttons.older'), cases.at(-1)?.number ?? 0, older),
+      button('export', t('history.buttons.export'), 0, true),
     ],
   };
 }
@@ -173,19 +175,15 @@ export function historyArgument(number: number, filter: string): string {
 
 /** What an export holds. `next`: the number before which the next part begins, when not all fitted into this one. */
 export function exportMessage(
-  say: Say,
+  t: Translator,
   file: { readonly name: string; readonly text: string; readonly cases: number; readonly next: number | null },
   filter: HistoryFilter,
 ): Message {
   const { cases, next } = file;
-  const message = render(say, {
+  const message = render(t, {
     tone: next === null ? 'done' : 'waiting',
-    title: say('history.export.title', { count: cases }),
-    lines: [
-      say('history.export.how'),
-      say('history.export.care'),
-      ...(next === null ? [] : [say('history.export.next')]),
-    ],
+    title: t('history.export.title', { count: cases }),
+    lines: [t('history.export.how'), t('history.export.care'), ...(next === null ? [] : [t('history.export.next')])],
   });
   return {
     ...message,
@@ -198,7 +196,7 @@ export function exportMessage(
             {
               type: ComponentType.Button,
               style: ButtonStyle.Secondary,
-              label: say('history.buttons.exportNext'),
+              label: t('history.buttons.exportNext'),
               custom_id: customId(HISTORY_COMMAND, 'export', null, historyArgument(next, encodeFilter(filter))),
             },
           ],
@@ -210,62 +208,66 @@ export function exportMessage(
 
 /** An option that cannot be understood, and what would be. */
 export function notUnderstoodMessage(
-  say: Say,
+  t: Translator,
   option: 'moderator' | 'outcome' | 'since' | 'since-future',
   given: string,
 ): Message {
   const hints = {
-    moderator: say('history.notUnderstood.moderator'),
-    outcome: say('history.notUnderstood.outcome', { example: say('caseOutcomes.removed') }),
-    since: say('history.notUnderstood.since'),
-    'since-future': say('history.notUnderstood.sinceFuture'),
+    moderator: t('history.notUnderstood.moderator'),
+    outcome: t('history.notUnderstood.outcome', { example: t('caseOutcomes.removed') }),
+    since: t('history.notUnderstood.since'),
+    'since-future': t('history.notUnderstood.sinceFuture'),
   };
-  return render(say, {
+  return render(t, {
     tone: 'question',
-    title: say('history.notUnderstood.title', { given: typed(say, given) }),
+    title: t('history.notUnderstood.title', { given: typed(t, given) }),
     lines: [hints[option]],
   });
 }
 
-export function nobodyInCasesMessage(say: Say, given: string): Message {
-  return render(say, {
+export function nobodyInCasesMessage(t: Translator, given: string): Message {
+  return render(t, {
     tone: 'question',
-    title: say('history.nobody.title', { given: typed(say, given) }),
-    lines: [say('history.nobody.find')],
+    title: t('history.nobody.title', { given: typed(t, given) }),
+    lines: [t('history.nobody.find')],
   });
 }
 
 /** @param meanwhile what was to be done with the one who is meant */
-export function severalInCasesMessage(
-  say: Say,
+export function bulkInCasesMessage(
+  t: Translator,
   given: string,
   candidates: readonly CasePerson[],
   meanwhile: 'looking' | 'erasing',
 ): Message {
   const [first] = candidates;
-  return render(say, {
+  return render(t, {
     tone: 'question',
-    title: say('history.several.title', { given: typed(say, given) }),
-    lines: [say(`history.several.${meanwhile}`), say('history.several.pick')],
+    title: t('history.several.title', { given: typed(t, given) }),
+    lines: [t(`history.several.${meanwhile}`), t('history.several.pick')],
     list: {
-      heading: say('history.several.heading'),
-      lines: candidates.slice(0, MOST_CANDIDATES).map((one) => `• ${candidate(say, one)}`),
+      heading: t('history.several.heading'),
+      lines: candidates.slice(0, MOST_CANDIDATES).map((one) => `• ${candidate(t, one)}`),
       total: candidates.length,
     },
     copyable: first === undefined ? [] : [copyable(first.id)],
   });
 }
 
-function candidate(say: Say, person: CasePerson): string {
-  return say('history.several.line', {
-    name: nameOf(say, person),
-    when: relative(say, person.joinedAt),
+function candidate(t: Translator, person: CasePerson): string {
+  return t('history.several.line', {
+    name: nameOf(t, person),
+    when: relative(t, person.joinedAt),
     id: inert(shortId(person.id), ID),
   });
 }
 
 /** Asks whether somebody is to be erased, and says what that is. */
-export function forgetQuestion(say: Say, { person, settled, open, keptOut }: CasesOfPerson, ownerId: string): Message {
+export function forgetQuestion(
+  t: Translator,
+  { person, settled, open, keptOut }: CasesOfPerson,
+  ownerId: string,
+): Message {
   const argument = person.seenIn.toString(36);
   const button = (action: string, label: string, style: APIButtonComponentWithCustomId['style']) =>
     ({
@@ -274,24 +276,24 @@ export function forgetQuestion(say: Say, { person, settled, open, keptOut }: Cas
       label,
       custom_id: customId(FORGET_COMMAND, action, ownerId, argument),
     }) satisfies APIButtonComponentWithCustomId;
-  const underWay = open === 0 ? [] : [say('forget.underWay', { count: open })];
-  const name = nameOf(say, person);
+  const underWay = open === 0 ? [] : [t('forget.underWay', { count: open })];
+  const name = nameOf(t, person);
   if (settled === 0) {
-    return render(say, {
+    return render(t, {
       tone: 'nothing',
-      title: say('forget.nothingYet.title', { name }),
-      lines: [...underWay, say('forget.nothingYet.again')],
+      title: t('forget.nothingYet.title', { name }),
+      lines: [...underWay, t('forget.nothingYet.again')],
     });
   }
   return {
-    ...render(say, {
+    ...render(t, {
       tone: 'question',
-      title: say('forget.title', { name }),
+      title: t('forget.title', { name }),
       lines: [
-        say('forget.what', { count: settled }),
-        say('forget.forGood'),
-        say('forget.reasons'),
-        ...(keptOut === 0 ? [] : [say('forget.keptOut')]),
+        t('forget.what', { count: settled }),
+        t('forget.forGood'),
+        t('forget.reasons'),
+        ...(keptOut === 0 ? [] : [t('forget.keptOut')]),
         ...underWay,
       ],
       copyable: [copyable(person.id)],
@@ -300,9 +302,9 @@ export function forgetQuestion(say: Say, { person, settled, open, keptOut }: Cas
       {
         type: ComponentType.ActionRow,
         components: [
-          button('forget', say('forget.buttons.forget'), ButtonStyle.Danger),
-          button('forget-reasons', say('forget.buttons.withReasons'), ButtonStyle.Danger),
-          button('cancel', say('forget.buttons.cancel'), ButtonStyle.Secondary),
+          button('forget', t('forget.buttons.forget'), ButtonStyle.Danger),
+          button('forget-reasons', t('forget.buttons.withReasons'), ButtonStyle.Danger),
+          button('cancel', t('forget.buttons.cancel'), ButtonStyle.Secondary),
         ],
       },
     ],
@@ -310,7 +312,7 @@ export function forgetQuestion(say: Say, { person, settled, open, keptOut }: Cas
 }
 
 /** The same of somebody whom no case tells of, and messages name. */
-export function forgetMessagesQuestion(say: Say, { id, nonce, messages }: NamedBesides, ownerId: string): Message {
+export function forgetMessagesQuestion(t: Translator, { id, nonce, messages }: NamedBesides, ownerId: string): Message {
   const button = (action: string, label: string, style: APIButtonComponentWithCustomId['style']) =>
     ({
       type: ComponentType.Button,
@@ -319,18 +321,18 @@ export function forgetMessagesQuestion(say: Say, { id, nonce, messages }: NamedB
       custom_id: customId(FORGET_COMMAND, action, ownerId, nonce),
     }) satisfies APIButtonComponentWithCustomId;
   return {
-    ...render(say, {
+    ...render(t, {
       tone: 'question',
-      title: say('forget.title', { name: inert(shortId(id), ID) }),
-      lines: [say('forget.messages.what', { count: messages }), say('forget.forGood')],
+      title: t('forget.title', { name: inert(shortId(id), ID) }),
+      lines: [t('forget.messages.what', { count: messages }), t('forget.forGood')],
       copyable: [copyable(id)],
     }),
     components: [
       {
         type: ComponentType.ActionRow,
         components: [
-          button('forget-messages', say('forget.messages.button'), ButtonStyle.Danger),
-          button('cancel', say('forget.buttons.cancel'), ButtonStyle.Secondary),
+          button('forget-messages', t('forget.messages.button'), ButtonStyle.Danger),
+          button('cancel', t('forget.buttons.cancel'), ButtonStyle.Secondary),
         ],
       },
     ],
@@ -347,23 +349,23 @@ export interface Forgotten {
 }
 
 /** What was erased, what is still to be, and what can't be. */
-export function forgottenMessage(say: Say, { cases, reasons, open, messages }: Forgotten): Message {
+export function forgottenMessage(t: Translator, { cases, reasons, open, messages }: Forgotten): Message {
   return forgotten(
-    say,
-    say('forget.done.title', { count: cases }),
-    [reasons ? say('forget.done.withReasons') : say('forget.done.reasonsKept')],
+    t,
+    t('forget.done.title', { count: cases }),
+    [reasons ? t('forget.done.withReasons') : t('forget.done.reasonsKept')],
     messages,
-    open === 0 ? [] : [say('forget.done.leftAlone')],
+    open === 0 ? [] : [t('forget.done.leftAlone')],
   );
 }
 
 /** The same of somebody whom no case told of. */
-export function messagesForgottenMessage(say: Say, messages: Forgotten['messages']): Message {
-  return forgotten(say, say('forget.messages.done'), [], messages, []);
+export function messagesForgottenMessage(t: Translator, messages: Forgotten['messages']): Message {
+  return forgotten(t, t('forget.messages.done'), [], messages, []);
 }
 
 function forgotten(
-  say: Say,
+  t: Translator,
   title: string,
   before: readonly string[],
   messages: Forgotten['messages'],
@@ -371,37 +373,37 @@ function forgotten(
 ): Message {
   const left = messages === 'under-way' ? [] : messages;
   const lines = left.map(({ channelId, count, refused }) =>
-    say(refused ? 'forget.done.refused' : 'forget.done.trying', { channel: `<#${channelId}>`, count }),
+    t(refused ? 'forget.done.refused' : 'forget.done.trying', { channel: `<#${channelId}>`, count }),
   );
-  return render(say, {
+  return render(t, {
     tone: left.length === 0 ? 'done' : 'waiting',
     title,
     lines: [
       ...before,
       ...(messages === 'under-way'
-        ? [say('forget.done.underWay')]
+        ? [t('forget.done.underWay')]
         : left.length === 0
-          ? [say('forget.done.allChanged')]
+          ? [t('forget.done.allChanged')]
           : []),
       ...after,
-      say('forget.done.notReached'),
+      t('forget.done.notReached'),
     ],
-    ...(lines.length > 0 && { list: { heading: say('forget.done.heading'), lines, total: lines.length } }),
+    ...(lines.length > 0 && { list: { heading: t('forget.done.heading'), lines, total: lines.length } }),
   });
 }
 
-export function forgottenAlreadyMessage(say: Say): Message {
-  return render(say, {
+export function forgottenAlreadyMessage(t: Translator): Message {
+  return render(t, {
     tone: 'nothing',
-    title: say('forget.already.title'),
-    lines: [say('forget.already.why')],
+    title: t('forget.already.title'),
+    lines: [t('forget.already.why')],
   });
 }
 
-export function notForgottenMessage(say: Say): Message {
-  return render(say, {
+export function notForgottenMessage(t: Translator): Message {
+  return render(t, {
     tone: 'nothing',
-    title: say('forget.cancelled.title'),
-    lines: [say('forget.cancelled.why')],
+    title: t('forget.cancelled.title'),
+    lines: [t('forget.cancelled.why')],
   });
 }

@@ -2,24 +2,16 @@ import type { REST } from '@discordjs/rest';
 import { type APIMessage, Routes } from 'discord-api-types/v10';
 import pLimit from 'p-limit';
 import type { Logger } from 'pino';
-import type {
-  Announced,
-  Announcements,
-  Announcer,
-  Erasure,
-  Place,
-  Posted,
-  Unannounced,
-} from './log-channel.ts';
-import type { Case } from './case.ts';
-import type { Clock } from '../common/clock.ts';
-import { RecordsError } from '../common/store-error.ts';
-import type { SettingsReader } from '../settings/settings.ts';
 import { discordErrorFacts, whole } from '../bot/api.ts';
 import type { Message } from '../bot/command.ts';
 import { failureInShort, failureOf, isForGood, isShut } from '../bot/discord-errors.ts';
-import { askedBefore, NotOursError } from '../bot/send-guard.ts';
 import { inTime, SEND_WITHIN_MS } from '../bot/send.ts';
+import { askedBefore, NotOursError } from '../bot/send-guard.ts';
+import type { Clock } from '../common/clock.ts';
+import { RecordsError } from '../common/store-error.ts';
+import type { SettingsReader } from '../settings/settings.ts';
+import type { Case } from './case.ts';
+import type { Announced, Announcements, Announcer, Erasure, Place, Posted, Unannounced } from './log-channel.ts';
 
 export interface AnnouncerOptions {
   readonly announcements: Announcements;

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { type ExpressionBuilder, type Selectable, sql } from 'kysely';
-import type { Announcements, Erasure, NamedBesides, Notices, Unannounced } from './log-channel.ts';
-import type { CaseKey } from './case.ts';
-import { isValueOf } from '../removal/identification.ts';
 import { withoutBlanks } from '../common/text.ts';
 import type { Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
-import { caseOf } from '../removal/journal.repository.ts';
 import { takeLease } from '../database/leases.ts';
 import type { CasesTable, Tables } from '../database/schema.ts';
 import { keyOf, unstored } from '../database/stored-text.ts';
 import { UNHEARD_FOR_MS } from '../database/unheard.ts';
+import { isValueOf } from '../removal/identification.ts';
+import { caseOf } from '../removal/journal.repository.ts';
+import type { CaseKey } from './case.ts';
+import type { Announcements, Erasure, NamedBesides, Notices, Unannounced } from './log-channel.ts';
 
 /** Servers in a page, and cases that are tried once more at a time. */
 const PAGE = 500;

@@ -1,9 +1,9 @@
-import type { Case, CaseKey, CaseOutcome } from './case.ts';
 import type { Clock } from '../common/clock.ts';
-import type { Journal, MayTell, ReplyHandle } from '../removal/journal.ts';
 import { sessionOf } from '../keep-out/keep-out.ts';
+import type { Journal, MaySend, ReplyHandle } from '../removal/journal.ts';
 import { UpstreamError } from '../sessions/video-sessions.ts';
 import type { Witness } from '../sessions/witness.ts';
+import type { Case, CaseKey, CaseOutcome } from './case.ts';
 
 /** A case in whose middle a process ended, or whose reply does not show its last word yet. */
 export interface Unfinished {
@@ -26,13 +26,13 @@ export interface UnfinishedCases {
 
 export interface RecoveryParts {
   readonly unfinished: UnfinishedCases;
-  readonly journal: Pick<Journal, 'settle' | 'replied' | 'mayTell' | 'owesReply'>;
+  readonly journal: Pick<Journal, 'settle' | 'replied' | 'maySend' | 'owesReply'>;
   readonly witness: Pick<Witness, 'person' | 'session'>;
   readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
   /** As late as it is at least, in milliseconds of the Unix epoch; -Infinity while nobody has told what time it is. */
   readonly atLeast: () => number;
   /** Edits the reply to show what the case came to, and asks before each attempt. Rejects when it was not delivered. */
-  readonly tell: (settled: Case, reply: ReplyHandle, mayTell: MayTell) => Promise<void>;
+  readonly tell: (settled: Case, reply: ReplyHandle, maySend: MaySend) => Promise<void>;
   /** Whether what `tell` rejected with will be the same each time: a token that is dead, or words that aren't taken. */
   readonly refusedForGood: (error: unknown) => boolean;
   readonly onSettled: (settled: Case) => void;
@@ -87,7 +87,7 @@ async function finish(parts: RecoveryParts, unfinished: Unfinished, takenAt: num
       outcome = 'unknown';
       bug = { error };
     }
-    if (outcome === null || !(await journal.mayTell(opened))) {
+    if (outcome === null || !(await journal.maySend(opened))) {
       // The process is stopping too, or was cut off meanwhile: another one finds out.
       return;
     }
@@ -112,14 +112,14 @@ async function toldOrNeverTold(
   takenAt: number,
 ): Promise<boolean> {
   // A keep-out of the same case may have told something newer there while Discord could not be reached.
-  const mayTell = () => journal.owesReply(settled);
+  const maySend = () => journal.owesReply(settled);
   for (const pause of [...TELL_AGAIN_AFTER_MS, null]) {
-    if (!(await mayTell())) {
+    if (!(await maySend())) {
       // Another process has it, and tells; or the reply shows something newer.
       return false;
     }
     try {
-      await tell(settled, reply, mayTell);
+      await tell(settled, reply, maySend);
       return true;
     } catch (error) {
       if (refusedForGood(error)) {

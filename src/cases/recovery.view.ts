@@ -1,12 +1,12 @@
-import type { Say } from '../i18n/language.ts';
-import type { Case, CaseOutcome } from './case.ts';
-import type { KeepOut } from '../keep-out/keep-out.ts';
 import type { Message } from '../bot/command.ts';
 import { type Card, relative, render } from '../bot/ui/embed.ts';
-import { keptOutLines, letBackButton } from '../keep-out/keep-out.view.ts';
-import { CASE_LOOKS, type Look, titled } from '../bot/ui/outcome-style.ts';
-import { removalTitle } from '../removal/outcome.view.ts';
 import { copyable, nameOf, reasonLine, roomOf, userMention } from '../bot/ui/formatting.ts';
+import { CASE_STYLES, type OutcomeStyle, titled } from '../bot/ui/outcome-style.ts';
+import type { Translator } from '../i18n/language.ts';
+import type { KeepOut } from '../keep-out/keep-out.ts';
+import { keptOutLines, letBackButton } from '../keep-out/keep-out.view.ts';
+import { removalTitle } from '../removal/outcome.view.ts';
+import type { Case, CaseOutcome } from './case.ts';
 
 /**
  * What can be said of a removal in whose middle the bot ended: only what was seen afterwards.
@@ -14,68 +14,67 @@ import { copyable, nameOf, reasonLine, roomOf, userMention } from '../bot/ui/for
  * @param keepOut the case's own that is in force, `null` when there is none. It may have removed them again meanwhile, and will: then
  * nothing is said of where they are, and nobody is told to run the command again.
  */
-export function recoveredMessage(say: Say, settled: Case, keepOut: KeepOut | null): Message {
-  return settled.kind === 'session-end' ? recoveredEnd(say, settled) : recoveredRemoval(say, settled, keepOut);
+export function recoveredMessage(t: Translator, settled: Case, keepOut: KeepOut | null): Message {
+  return settled.kind === 'session-end' ? recoveredEnd(t, settled) : recoveredRemoval(t, settled, keepOut);
 }
 
 type Words = Pick<Card, 'title' | 'lines'>;
 
-function recoveredEnd(say: Say, settled: Case): Message {
+function recoveredEnd(t: Translator, settled: Case): Message {
   const { outcome, room, moderatorId, number, reference } = settled;
-  const look = CASE_LOOKS[endedAs(outcome)];
-  const { title, lines } = endWords(say, endedAs(outcome), roomOf(say, { room }));
-  return render(say, {
+  const look = CASE_STYLES[endedAs(outcome)];
+  const { title, lines } = endWords(t, endedAs(outcome), roomOf(t, { room }));
+  return render(t, {
     tone: look.tone,
     title: titled(look, title),
     lines: [
       ...lines,
-      ...(outcome !== null && MAY_CHANGE.has(outcome) ? asOf(say, settled) : []),
-      say('recovered.end.by', { moderator: userMention(moderatorId) }),
+      ...(outcome !== null && MAY_CHANGE.has(outcome) ? asOf(t, settled) : []),
+      t('recovered.end.by', { moderator: userMention(moderatorId) }),
     ],
     caseNumber: number,
     reference,
   });
 }
 
-function recoveredRemoval(say: Say, settled: Case, keepOut: KeepOut | null): Message {
+function recoveredRemoval(t: Translator, settled: Case, keepOut: KeepOut | null): Message {
   const { outcome, target, room, reason, moderatorId, number, reference } = settled;
-  const name = target === null ? say('recovered.somebody') : nameOf(say, target);
+  const name = target === null ? t('recovered.somebody') : nameOf(t, target);
   const as = removedAs(outcome);
-  const look = CASE_LOOKS[as];
-  const { title, lines } =
-    keepOut === null ? seen(say, settled, look, name) : keptOut(say, settled, look, name, keepOut);
-  const message = render(say, {
+  const look = CASE_STYLES[as];
+  const { title, lines } = keepOut === null ? seen(t, settled, look, name) : keptOut(t, settled, look, name, keepOut);
+  const message = render(t, {
     tone: look.tone,
     title,
     lines: [
       ...lines,
-      say('outcome.place', { room: roomOf(say, { room }), moderator: userMention(moderatorId) }),
-      ...(reason === null ? [] : [reasonLine(say, reason)]),
+      t('outcome.place', { room: roomOf(t, { room }), moderator: userMention(moderatorId) }),
+      ...(reason === null ? [] : [reasonLine(t, reason)]),
     ],
     caseNumber: number,
     reference,
     copyable: target === null ? [] : [copyable(target.id)],
   });
-  return keepOut === null ? message : { ...message, components: [letBackButton(say, number)] };
+  return keepOut === null ? message : { ...message, components: [letBackButton(t, number)] };
 }
 
-function seen(say: Say, settled: Case, look: Look, name: string): Words {
+function seen(t: Translator, settled: Case, look: OutcomeStyle, name: string): Words {
   const as = removedAs(settled.outcome);
-  const { title, lines } = removalWords(say, as, name);
-  return { title: titled(look, title), lines: [...lines, ...(MAY_CHANGE.has(as) ? asOf(say, settled) : [])] };
+  const { title, lines } = removalWords(t, as, name);
+  return { title: titled(look, title), lines: [...lines, ...(MAY_CHANGE.has(as) ? asOf(t, settled) : [])] };
 }
 
-function keptOut(say: Say, settled: Case, look: Look, name: string, keepOut: KeepOut): Words {
+function keptOut(t: Translator, settled: Case, look: OutcomeStyle, name: string, keepOut: KeepOut): Words {
   const out = WAS_OUT.has(removedAs(settled.outcome));
   const { title, lines } = out
-    ? seen(say, settled, look, name)
-    : { title: say('keepOuts.seesAgain.title', { name }), lines: [say('recovered.keptOut')] };
-  return { title, lines: [...lines, ...keptOutLines(say, keepOut, { out })] };
+    ? seen(t, settled, look, name)
+    : { title: t('keepOuts.seesAgain.title', { name }), lines: [t('recovered.keptOut')] };
+  return { title, lines: [...lines, ...keptOutLines(t, keepOut, { out })] };
 }
 
 /** When it was seen. That may be a while ago where Discord could not be reached. */
-function asOf(say: Say, { settledAt }: Case): string[] {
-  return settledAt === null ? [] : [say('recovered.asOf', { when: relative(say, settledAt) })];
+function asOf(t: Translator, { settledAt }: Case): string[] {
+  return settledAt === null ? [] : [t('recovered.asOf', { when: relative(t, settledAt) })];
 }
 
 /** What may be otherwise by the time it is read: people come and go. */
@@ -113,38 +112,38 @@ function removedAs(outcome: Case['outcome']) {
   }
 }
 
-function removalWords(say: Say, outcome: ReturnType<typeof removedAs>, name: string): Words {
+function removalWords(t: Translator, outcome: ReturnType<typeof removedAs>, name: string): Words {
   switch (outcome) {
     case 'gone-since':
-      return { title: say('recovered.goneSince.title', { name }), lines: [say('recovered.goneSince.why')] };
+      return { title: t('recovered.goneSince.title', { name }), lines: [t('recovered.goneSince.why')] };
     case 'there-since':
     case 'still-there':
-      return { title: say('recovered.thereSince.title', { name }), lines: [say('recovered.thereSince.why')] };
+      return { title: t('recovered.thereSince.title', { name }), lines: [t('recovered.thereSince.why')] };
     case 'not-asked':
-      return { title: say('recovered.notRemoved.title', { name }), lines: [say('recovered.notRemoved.notAsked')] };
+      return { title: t('recovered.notRemoved.title', { name }), lines: [t('recovered.notRemoved.notAsked')] };
     case 'session-over':
-      return { title: removalTitle(say, outcome, name), lines: [say('recovered.sessionOver')] };
+      return { title: removalTitle(t, outcome, name), lines: [t('recovered.sessionOver')] };
     case 'removed':
-      return { title: removalTitle(say, outcome, name), lines: [say('recovered.removed')] };
+      return { title: removalTitle(t, outcome, name), lines: [t('recovered.removed')] };
     case 'gone':
-      return { title: say('recovered.goneSince.title', { name }), lines: [say('recovered.gone')] };
+      return { title: t('recovered.goneSince.title', { name }), lines: [t('recovered.gone')] };
     case 'returned':
     case 'came-back':
-      return { title: say('recovered.returned.title', { name }), lines: [say('recovered.returned.why')] };
+      return { title: t('recovered.returned.title', { name }), lines: [t('recovered.returned.why')] };
     case 'already-gone':
-      return { title: say('recovered.alreadyGone.title', { name }), lines: [say('recovered.alreadyGone.why')] };
+      return { title: t('recovered.alreadyGone.title', { name }), lines: [t('recovered.alreadyGone.why')] };
     case 'turned-down':
     case 'forbidden':
     case 'busy':
     case 'unavailable':
       return {
-        title: removalTitle(say, outcome, name),
-        lines: [say('recovered.notRemoved.seen'), say('recovered.notRemoved.look')],
+        title: removalTitle(t, outcome, name),
+        lines: [t('recovered.notRemoved.seen'), t('recovered.notRemoved.look')],
       };
     case 'unknown':
       return {
-        title: removalTitle(say, outcome, name),
-        lines: [say('recovered.unknown'), say('outcome.unknown.look')],
+        title: removalTitle(t, outcome, name),
+        lines: [t('recovered.unknown'), t('outcome.unknown.look')],
       };
   }
 }
@@ -165,24 +164,24 @@ function endedAs(outcome: Case['outcome']) {
   }
 }
 
-function endWords(say: Say, outcome: ReturnType<typeof endedAs>, room: string): Words {
+function endWords(t: Translator, outcome: ReturnType<typeof endedAs>, room: string): Words {
   switch (outcome) {
     case 'ended':
-      return { title: say('recovered.end.ended.title', { room }), lines: [say('recovered.end.ended.why')] };
+      return { title: t('recovered.end.ended.title', { room }), lines: [t('recovered.end.ended.why')] };
     case 'over-since':
     case 'session-over':
-      return { title: say('recovered.end.over.title', { room }), lines: [say('recovered.end.over.why')] };
+      return { title: t('recovered.end.over.title', { room }), lines: [t('recovered.end.over.why')] };
     case 'running-since':
-      return { title: say('recovered.end.running.title', { room }), lines: [say('recovered.end.running.why')] };
+      return { title: t('recovered.end.running.title', { room }), lines: [t('recovered.end.running.why')] };
     case 'still-running':
       return {
-        title: say('recovered.end.notEnded.title', { room }),
-        lines: [say('recovered.notRemoved.seen'), say('recovered.notRemoved.look')],
+        title: t('recovered.end.notEnded.title', { room }),
+        lines: [t('recovered.notRemoved.seen'), t('recovered.notRemoved.look')],
       };
     case 'unknown':
       return {
-        title: say('recovered.end.unknown.title', { room }),
-        lines: [say('recovered.end.unknown.why'), say('recovered.end.unknown.look')],
+        title: t('recovered.end.unknown.title', { room }),
+        lines: [t('recovered.end.unknown.why'), t('recovered.end.unknown.look')],
       };
   }
 }

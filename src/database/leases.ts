@@ -65,7 +65,7 @@ export async function holdsNow({ db, clock, now }: Store, holder: string, own: R
  * Whether something may be told that is told by its owner alone: see {@link holdsNow}. While the store cannot say, nobody can have
  * taken it over before the lease of this process may have run out.
  */
-export async function mayTell(
+export async function maySend(
   holds: () => Promise<boolean>,
   liveness: Pick<Liveness, 'sure'>,
   clock: Pick<Clock, 'wait'>,

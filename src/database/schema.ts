@@ -1,8 +1,8 @@
 import type { Generated } from 'kysely';
 import type { CaseKind, CaseOutcome } from '../cases/case.ts';
 import type { KeepOutEnd } from '../keep-out/keep-out.ts';
-import type { PickingStage } from '../removal/picker/picker-state.ts';
 import type { UntoldStage } from '../removal/picker/picker.repository.ts';
+import type { PickerStage } from '../removal/picker/picker-state.ts';
 
 /**
  * The tables, alike on SQLite and PostgreSQL. Times are milliseconds of the Unix epoch, unless they say otherwise; ids of Discord are decimal text;
@@ -229,7 +229,7 @@ export interface PickingsTable {
   id: string;
   guild_id: string;
   owner_id: string;
-  stage: PickingStage | UntoldStage;
+  stage: PickerStage | UntoldStage;
   opened_at: number;
   ends_at: number;
   /** The same by the store's own clock: see `deadline.ts`. */

@@ -11,7 +11,7 @@ export interface Writes {
    *
    * @param about what it concerns, so that nobody else begins something with it meanwhile: see {@link concerns}
    */
-  surely(name: string, about: readonly string[], write: () => Promise<unknown>): Promise<void>;
+  writeOrQueue(name: string, about: readonly string[], write: () => Promise<unknown>): Promise<void>;
   /** Whether something about it isn't written yet. What was set aside counts: this process has no better word for it. */
   concerns(subject: string): boolean;
   /** What the store refused for good; `null`: nothing. */
@@ -171,7 +171,7 @@ export function createWrites({ clock, log }: WritesOptions): Writes {
   }
 
   return {
-    async surely(name, about, write) {
+    async writeOrQueue(name, about, write) {
       const entry: Entry = { name, about, write, running: null, failures: 0, mysteries: 0 };
       enter(entry);
       if (!(await attempt(entry))) {

@@ -2,8 +2,8 @@ import type { Announced, Announcements, Announcer, Notices, SetAside } from '../
 import type { Clock } from '../common/clock.ts';
 import type { Session } from '../sessions/session.ts';
 import { roomName } from '../sessions/session.ts';
-import type { GuildSettings } from '../settings/settings.ts';
 import type { CallContext, VideoSessions } from '../sessions/video-sessions.ts';
+import type { GuildSettings } from '../settings/settings.ts';
 
 /** One of the two versions of VideoSDK's API. */
 export type VideoApi = 'v1' | 'v2';

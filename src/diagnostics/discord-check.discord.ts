@@ -1,7 +1,7 @@
 import type { REST } from '@discordjs/rest';
 import { Routes } from 'discord-api-types/v10';
-import type { DiscordChecks } from './check.ts';
 import { failureOf, isShut } from '../bot/discord-errors.ts';
+import type { DiscordChecks } from './check.ts';
 
 /** Asks Discord about the bot itself, with its token. */
 export function createDiscordChecks(rest: REST, connected: () => boolean): DiscordChecks {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { StoreChecks } from './check.ts';
 import type { Store } from '../database/database.ts';
 import { reached } from '../database/errors.ts';
 import { MIGRATIONS } from '../database/migrations/index.ts';
+import type { StoreChecks } from './check.ts';
 
 /** One round trip to the store, which tells how far its schema is. */
 export function createStoreChecks({ db, engine }: Store): StoreChecks {

@@ -27,7 +27,7 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
 };
 
 /** Says texts of the catalogues in one language. */
-export interface Say {
+export interface Translator {
   /**
    * The text that stands at `key`, with its placeholders filled in. What is filled in stays as it is: a name with
    * `{{…}}` in it is shown so. Numbers of plurals (`count`) choose the form by the language's rules.
@@ -44,8 +44,8 @@ export interface Say {
 
 export type DurationUnit = 'millisecond' | 'second' | 'minute' | 'hour' | 'day';
 
-/** Texts in `language` as `Say`, from catalogues that need not be the bot's own. */
-export function createSay(language: Language, catalogue: Catalogue): Say {
+/** Texts in `language` as `Translator`, from catalogues that need not be the bot's own. */
+export function createTranslator(language: Language, catalogue: Catalogue): Translator {
   const i18n = createInstance({
     lng: language,
     resources: { [language]: { translation: withCommandNames(catalogue) } },
@@ -84,11 +84,11 @@ export function createSay(language: Language, catalogue: Catalogue): Say {
     return known;
   };
   // Texts refer to no other texts: `$t(…)` can only come from outside, and is not looked for.
-  const say = (key: string, values?: Readonly<Record<string, string | number>>): string => {
+  const t = (key: string, values?: Readonly<Record<string, string | number>>): string => {
     const template = templateOf(key, typeof values?.['count'] === 'number' ? values['count'] : undefined);
     return values === undefined ? template : i18n.services.interpolator.interpolate(template, values, language, {});
   };
-  return Object.assign(say as <K extends Key>(key: K, ...values: Values<K>) => string, {
+  return Object.assign(t as <K extends Key>(key: K, ...values: Values<K>) => string, {
     language,
     list: (items: readonly string[]) => list.format(items),
     number: (value: number) => numbers.format(value),
@@ -96,16 +96,16 @@ export function createSay(language: Language, catalogue: Catalogue): Say {
   });
 }
 
-const spoken = new Map<Language, Say>();
+const spoken = new Map<Language, Translator>();
 
-export function sayIn(language: Language): Say {
+export function translatorFor(language: Language): Translator {
   const known = spoken.get(language);
   if (known !== undefined) {
     return known;
   }
-  const say = createSay(language, CATALOGUES[language]);
-  spoken.set(language, say);
-  return say;
+  const t = createTranslator(language, CATALOGUES[language]);
+  spoken.set(language, t);
+  return t;
 }
 
 const DEFAULT: Language = 'en-US';

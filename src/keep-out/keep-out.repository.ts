@@ -8,7 +8,17 @@ import {
   type Transaction,
 } from 'kysely';
 import type { CaseKey } from '../cases/case.ts';
+import { inChunks } from '../database/chunks.ts';
+import type { Store } from '../database/database.ts';
+import { remainingAtMost } from '../database/deadline.ts';
+import { reached } from '../database/errors.ts';
+import { holdsNow, isValid, livingProcesses, sweepLeases } from '../database/leases.ts';
+import { NO_REPLY, replyColumns, replyOf } from '../database/reply-handle.ts';
+import type { CasesTable, KeepOutsTable, Tables } from '../database/schema.ts';
+import { keyOf, stored, unstored } from '../database/stored-text.ts';
+import { UNHEARD_FOR_MS } from '../database/unheard.ts';
 import type { NewCase } from '../removal/journal.ts';
+import type { Room } from '../sessions/session.ts';
 import {
   type EndedKeepOut,
   type KeepOut,
@@ -23,16 +33,6 @@ import {
   type WatchedKeepOut,
   type WatchedKeepOuts,
 } from './keep-out.ts';
-import type { Room } from '../sessions/session.ts';
-import { inChunks } from '../database/chunks.ts';
-import type { Store } from '../database/database.ts';
-import { remainingAtMost } from '../database/deadline.ts';
-import { reached } from '../database/errors.ts';
-import { holdsNow, isValid, livingProcesses, sweepLeases } from '../database/leases.ts';
-import { NO_REPLY, replyColumns, replyOf } from '../database/reply-handle.ts';
-import type { CasesTable, KeepOutsTable, Tables } from '../database/schema.ts';
-import { keyOf, stored, unstored } from '../database/stored-text.ts';
-import { UNHEARD_FOR_MS } from '../database/unheard.ts';
 
 /** Names that one statement takes: engines bound the number of its parameters. */
 const LEASES_AT_ONCE = 500;
@@ -318,7 +318,7 @@ export function createKeepOuts(store: Store, owner: string, atLeast: () => numbe
 
     untold: () => reached(untold(store, owner)),
 
-    mayTellEnd: ({ guildId, number }) =>
+    maySendEnd: ({ guildId, number }) =>
       holdsNow(
         store,
         owner,

@@ -1,6 +1,6 @@
 import type { CaseKey, CaseOutcome } from '../cases/case.ts';
-import type { Gone, SessionOver } from '../sessions/evidence.ts';
 import type { ReplyHandle } from '../removal/journal.ts';
+import type { Gone, SessionOver } from '../sessions/evidence.ts';
 import type { Room, Session } from '../sessions/session.ts';
 
 /** How long somebody can be kept out. */
@@ -185,7 +185,7 @@ export interface WatchedKeepOuts {
   /** Those that have ended and whose moderators this process is to tell: its own, and what processes left that are gone. */
   untold(): Promise<readonly EndedKeepOut[]>;
   /** Whether telling of that end is this process's still, and all others let it live: asked right before the message. */
-  mayTellEnd(keepOut: CaseKey): Promise<boolean>;
+  maySendEnd(keepOut: CaseKey): Promise<boolean>;
   /** @param heard whether anybody could be told */
   endTold(keepOut: CaseKey, heard: boolean): Promise<void>;
 }

@@ -1,7 +1,15 @@
 import { type APIActionRowComponent, type APIButtonComponent, ButtonStyle, ComponentType } from 'discord-api-types/v10';
-import type { Say } from '../i18n/language.ts';
+import type { Message } from '../bot/command.ts';
+import { customId } from '../bot/interaction.ts';
+import { relative, render, type Tone } from '../bot/ui/embed.ts';
+import { copyable, nameOf, roomOf, userMention } from '../bot/ui/formatting.ts';
 import type { Case } from '../cases/case.ts';
+import { visible } from '../common/text.ts';
+import type { Translator } from '../i18n/language.ts';
 import { shortForm } from '../removal/identification.ts';
+import type { Outcome } from '../removal/outcome.ts';
+import type { Participant } from '../sessions/participant.ts';
+import { roomName } from '../sessions/session.ts';
 import {
   KEEP_OUT_LENGTHS,
   type KeepOut,
@@ -11,14 +19,6 @@ import {
   type UnaskedEnd,
   type UnheardEnd,
 } from './keep-out.ts';
-import type { Outcome } from '../removal/outcome.ts';
-import type { Participant } from '../sessions/participant.ts';
-import { roomName } from '../sessions/session.ts';
-import { visible } from '../common/text.ts';
-import type { Message } from '../bot/command.ts';
-import { customId } from '../bot/interaction.ts';
-import { relative, render, type Tone } from '../bot/ui/embed.ts';
-import { copyable, nameOf, roomOf, userMention } from '../bot/ui/formatting.ts';
 
 /** The command whose buttons and menus these messages carry. */
 export const KEEP_OUTS = 'keep-outs';
@@ -45,28 +45,28 @@ export function begun({ until }: KeepOutTerm): KeepOutFacts {
  * @param facts `null` when nobody asked for it
  * @param recorded whether there is a case, and so a keep-out with it
  */
-export function keepOutLines(say: Say, outcome: Outcome, facts: KeepOutFacts | null, recorded: boolean): string[] {
+export function keepOutLines(t: Translator, outcome: Outcome, facts: KeepOutFacts | null, recorded: boolean): string[] {
   if (facts === null) {
-    return WAS_OUT.has(outcome.kind) ? [say('keepOuts.below.noBan')] : [];
+    return WAS_OUT.has(outcome.kind) ? [t('keepOuts.below.noBan')] : [];
   }
   const never = outcome.kind === 'session-over' || (outcome.kind === 'forbidden' && facts.state === 'asked');
   if (!recorded || never || facts.state === 'ended') {
-    return [say('keepOuts.below.nobody')];
+    return [t('keepOuts.below.nobody')];
   }
-  return keptOutLines(say, facts, { out: !NOT_GONE.has(outcome.kind) });
+  return keptOutLines(t, facts, { out: !NOT_GONE.has(outcome.kind) });
 }
 
 /** Until when somebody is kept out, and what that is and is not. @param out whether they are known to have been out */
 export function keptOutLines(
-  say: Say,
+  t: Translator,
   { until, returns, lastReturnAt }: Pick<KeepOutFacts, 'until' | 'returns' | 'lastReturnAt'>,
   { out }: { readonly out: boolean },
 ): string[] {
   return [
-    until === null ? say('keepOuts.below.session') : say('keepOuts.below.until', untilWhen(say, until)),
-    ...(returns === 0 ? [] : [say('keepOuts.below.cameBack', { count: returns, when: relative(say, lastReturnAt) })]),
-    out ? say('keepOuts.below.ifBack') : say('keepOuts.below.goesOn'),
-    say('keepOuts.below.byId'),
+    until === null ? t('keepOuts.below.session') : t('keepOuts.below.until', untilWhen(t, until)),
+    ...(returns === 0 ? [] : [t('keepOuts.below.cameBack', { count: returns, when: relative(t, lastReturnAt) })]),
+    out ? t('keepOuts.below.ifBack') : t('keepOuts.below.goesOn'),
+    t('keepOuts.below.byId'),
   ];
 }
 
@@ -84,8 +84,8 @@ const NOT_GONE: ReadonlySet<Outcome['kind']> = new Set([
 ]);
 
 /** As a time of the day, and from now. Not before the end: a reader who looks then finds it true. */
-function untilWhen(say: Say, until: number): { readonly clock: string; readonly when: string } {
-  return { clock: `<t:${Math.ceil(until / 1_000)}:t>`, when: relative(say, until) };
+function untilWhen(t: Translator, until: number): { readonly clock: string; readonly when: string } {
+  return { clock: `<t:${Math.ceil(until / 1_000)}:t>`, when: relative(t, until) };
 }
 
 export interface KeepOutsPage {
@@ -105,34 +105,32 @@ export interface KeepOutsPage {
 
 /** Who is kept out, with a menu to let somebody back in. */
 export function keepOutsMessage(
-  say: Say,
+  t: Translator,
   { keepOuts, total, before, more, unheard = [], done }: KeepOutsPage,
 ): Message {
   const position = before === null ? '' : String(before);
   const last = keepOuts.at(-1);
-  const message = render(say, {
+  const message = render(t, {
     tone: total === 0 ? 'nothing' : 'question',
-    title: total === 0 ? say('keepOuts.list.titleNobody') : say('keepOuts.list.title', { count: total }),
+    title: total === 0 ? t('keepOuts.list.titleNobody') : t('keepOuts.list.title', { count: total }),
     lines: [
       ...(done === undefined ? [] : [done, '']),
-      total === 0 ? say('keepOuts.list.how') : say('keepOuts.list.what'),
-      ...(unheard.length === 0
-        ? []
-        : ['', say('keepOuts.list.unheard'), ...unheard.map((one) => unheardLine(say, one))]),
+      total === 0 ? t('keepOuts.list.how') : t('keepOuts.list.what'),
+      ...(unheard.length === 0 ? [] : ['', t('keepOuts.list.unheard'), ...unheard.map((one) => unheardLine(t, one))]),
     ],
     ...(keepOuts.length > 0 && {
       list: {
-        heading: say('keepOuts.list.heading'),
-        lines: keepOuts.map((one) => line(say, one)),
+        heading: t('keepOuts.list.heading'),
+        lines: keepOuts.map((one) => line(t, one)),
         total: keepOuts.length,
       },
     }),
   });
   const buttons: APIButtonComponent[] = [
-    button(say('keepOuts.list.refresh'), customId(KEEP_OUTS, 'page', null, position)),
-    ...(before === null ? [] : [button(say('keepOuts.list.newest'), customId(KEEP_OUTS, 'page', null, 'newest'))]),
+    button(t('keepOuts.list.refresh'), customId(KEEP_OUTS, 'page', null, position)),
+    ...(before === null ? [] : [button(t('keepOuts.list.newest'), customId(KEEP_OUTS, 'page', null, 'newest'))]),
     ...(more && last !== undefined
-      ? [button(say('keepOuts.list.older'), customId(KEEP_OUTS, 'page', null, String(last.number)))]
+      ? [button(t('keepOuts.list.older'), customId(KEEP_OUTS, 'page', null, String(last.number)))]
       : []),
   ];
   return {
@@ -147,14 +145,14 @@ export function keepOutsMessage(
                 {
                   type: ComponentType.StringSelect as const,
                   custom_id: customId(KEEP_OUTS, 'let-in', null, position),
-                  placeholder: say('keepOuts.list.menu'),
+                  placeholder: t('keepOuts.list.menu'),
                   options: keepOuts.map(({ number, target, room }) => ({
-                    label: visible(target.name, { max: 40, units: 100, empty: say('words.person.nameless') }),
+                    label: visible(target.name, { max: 40, units: 100, empty: t('words.person.nameless') }),
                     value: String(number),
                     description: visible(
-                      say('keepOuts.list.option', {
+                      t('keepOuts.list.option', {
                         number: String(number),
-                        room: visible(roomName(room), { max: 40, units: 70, empty: say('words.room.nameless') }),
+                        room: visible(roomName(room), { max: 40, units: 70, empty: t('words.room.nameless') }),
                       }),
                       { max: 100, units: 100 },
                     ),
@@ -172,23 +170,23 @@ function button(label: string, custom_id: string): APIButtonComponent {
   return { type: ComponentType.Button, style: ButtonStyle.Secondary, label, custom_id };
 }
 
-function line(say: Say, keepOut: KeepOut): string {
+function line(t: Translator, keepOut: KeepOut): string {
   const { target, until, moderatorId, returns, lastReturnAt, number, blindSince } = keepOut;
   const facts = {
-    name: `**${nameOf(say, target)}**`,
-    room: roomOf(say, keepOut),
-    end: until === null ? say('keepOuts.list.untilEnd') : say('keepOuts.list.until', { when: relative(say, until) }),
+    name: `**${nameOf(t, target)}**`,
+    room: roomOf(t, keepOut),
+    end: until === null ? t('keepOuts.list.untilEnd') : t('keepOuts.list.until', { when: relative(t, until) }),
     back:
       returns === 0
-        ? say('keepOuts.list.notBack')
-        : say('keepOuts.list.back', { count: returns, when: relative(say, lastReturnAt) }),
+        ? t('keepOuts.list.notBack')
+        : t('keepOuts.list.back', { count: returns, when: relative(t, lastReturnAt) }),
     moderator: userMention(moderatorId),
     number: String(number),
   };
   return `• ${
     blindSince === null
-      ? say('keepOuts.list.line', facts)
-      : say('keepOuts.list.lineBlind', { ...facts, blind: relative(say, blindSince) })
+      ? t('keepOuts.list.line', facts)
+      : t('keepOuts.list.lineBlind', { ...facts, blind: relative(t, blindSince) })
   }`;
 }
 
@@ -199,34 +197,34 @@ const UNHEARD = {
   'room-not-allowed': 'keepOuts.list.unheardRoom',
 } as const satisfies Record<UnaskedEnd, string>;
 
-function unheardLine(say: Say, { target, room, why, endedAt, number }: UnheardEnd): string {
-  return `• ${say(UNHEARD[why], {
-    name: `**${nameOf(say, target)}**`,
-    room: roomOf(say, { room }),
-    when: relative(say, endedAt),
+function unheardLine(t: Translator, { target, room, why, endedAt, number }: UnheardEnd): string {
+  return `• ${t(UNHEARD[why], {
+    name: `**${nameOf(t, target)}**`,
+    room: roomOf(t, { room }),
+    when: relative(t, endedAt),
     number: String(number),
   })}`;
 }
 
-export function letBackInLine(say: Say, ended: KeepOut | null, number: number): string {
+export function letBackInLine(t: Translator, ended: KeepOut | null, number: number): string {
   return ended === null
-    ? say('keepOuts.letIn.nobody', { number: String(number) })
-    : say('keepOuts.letIn.done', { name: nameOf(say, ended.target) });
+    ? t('keepOuts.letIn.nobody', { number: String(number) })
+    : t('keepOuts.letIn.done', { name: nameOf(t, ended.target) });
 }
 
 /** Somebody who may be the one who is kept out, and may be somebody else. */
-export function namesakeMessage(say: Say, keepOut: KeepOut, namesake: Participant): Message {
-  const message = render(say, {
+export function namesakeMessage(t: Translator, keepOut: KeepOut, namesake: Participant): Message {
+  const message = render(t, {
     tone: 'question',
-    title: say('keepOuts.namesake.title', { name: nameOf(say, keepOut.target) }),
+    title: t('keepOuts.namesake.title', { name: nameOf(t, keepOut.target) }),
     lines: [
-      say('keepOuts.namesake.joined', {
-        name: nameOf(say, keepOut.target),
-        room: roomOf(say, keepOut),
+      t('keepOuts.namesake.joined', {
+        name: nameOf(t, keepOut.target),
+        room: roomOf(t, keepOut),
         number: String(keepOut.number),
-        when: relative(say, namesake.joinedAt),
+        when: relative(t, namesake.joinedAt),
       }),
-      say('keepOuts.namesake.nobody'),
+      t('keepOuts.namesake.nobody'),
     ],
     caseNumber: keepOut.number,
     copyable: [copyable(namesake.id)],
@@ -240,7 +238,7 @@ export function namesakeMessage(say: Say, keepOut: KeepOut, namesake: Participan
           {
             type: ComponentType.Button,
             style: ButtonStyle.Danger,
-            label: say('keepOuts.namesake.button'),
+            label: t('keepOuts.namesake.button'),
             custom_id: customId(KEEP_OUTS, 'remove', null, `${keepOut.number}:${shortForm(namesake.id)}`),
           },
         ],
@@ -254,31 +252,31 @@ export function namesakeMessage(say: Say, keepOut: KeepOut, namesake: Participan
  *
  * @param since milliseconds of the Unix epoch
  */
-export function keepOutBlindMessage(say: Say, keepOut: KeepOut, since: number): Message {
-  return notice(say, keepOut, 'waiting', say('keepOuts.blind.title', { name: nameOf(say, keepOut.target) }), [
-    say('keepOuts.blind.since', { room: roomOf(say, keepOut), when: relative(say, since) }),
-    say('keepOuts.blind.goesOn', { number: String(keepOut.number) }),
+export function keepOutBlindMessage(t: Translator, keepOut: KeepOut, since: number): Message {
+  return notice(t, keepOut, 'waiting', t('keepOuts.blind.title', { name: nameOf(t, keepOut.target) }), [
+    t('keepOuts.blind.since', { room: roomOf(t, keepOut), when: relative(t, since) }),
+    t('keepOuts.blind.goesOn', { number: String(keepOut.number) }),
   ]);
 }
 
 /** After that: it is seen again, and they are still kept out. */
-export function keepOutSeesAgainMessage(say: Say, keepOut: KeepOut): Message {
-  return notice(say, keepOut, 'done', say('keepOuts.seesAgain.title', { name: nameOf(say, keepOut.target) }), [
-    say('keepOuts.seesAgain.goesOn', { room: roomOf(say, keepOut), number: String(keepOut.number) }),
+export function keepOutSeesAgainMessage(t: Translator, keepOut: KeepOut): Message {
+  return notice(t, keepOut, 'done', t('keepOuts.seesAgain.title', { name: nameOf(t, keepOut.target) }), [
+    t('keepOuts.seesAgain.goesOn', { room: roomOf(t, keepOut), number: String(keepOut.number) }),
   ]);
 }
 
 /** A keep-out has come to its end, and not by whoever set it. */
 export function keepOutEndedMessage(
-  say: Say,
+  t: Translator,
   keepOut: KeepOut,
   why: ToldEnd | Extract<KeepOutEnd, 'refused'>,
 ): Message {
   const { target, number } = keepOut;
-  return render(say, {
+  return render(t, {
     tone: why === 'refused' ? 'failed' : 'nothing',
-    title: say('keepOuts.ended.title', { name: nameOf(say, target) }),
-    lines: [say(`keepOuts.ended.${why}`, { room: roomOf(say, keepOut), number: String(number) })],
+    title: t('keepOuts.ended.title', { name: nameOf(t, target) }),
+    lines: [t(`keepOuts.ended.${why}`, { room: roomOf(t, keepOut), number: String(number) })],
     caseNumber: number,
     copyable: [copyable(target.id)],
   });
@@ -289,54 +287,60 @@ export type PlainNotice = 'namesake' | 'blind' | 'seesAgain' | 'ended';
 
 /** A notice in the bot's own words alone, where Discord refuses to show it whole: what can be done there still can be. */
 export function inPlainWords(
-  say: Say,
+  t: Translator,
   { number }: Pick<KeepOut, 'number'>,
   what: PlainNotice,
   whole: Message,
 ): Message {
-  const message = render(say, {
+  const message = render(t, {
     tone: what === 'ended' ? 'nothing' : what === 'seesAgain' ? 'done' : 'question',
-    title: say('keepOuts.plain.title', { number: String(number) }),
-    lines: [say(`keepOuts.plain.${what}`), say('keepOuts.plain.blocked')],
+    title: t('keepOuts.plain.title', { number: String(number) }),
+    lines: [t(`keepOuts.plain.${what}`), t('keepOuts.plain.blocked')],
     caseNumber: number,
   });
   return { ...message, components: whole.components ?? [] };
 }
 
 /** Told by the bot of its own accord, of a keep-out that goes on. */
-function notice(say: Say, { number, target }: KeepOut, tone: Tone, title: string, lines: readonly string[]): Message {
+function notice(
+  t: Translator,
+  { number, target }: KeepOut,
+  tone: Tone,
+  title: string,
+  lines: readonly string[],
+): Message {
   return {
-    ...render(say, { tone, title, lines, caseNumber: number, copyable: [copyable(target.id)] }),
-    components: [letBackButton(say, number)],
+    ...render(t, { tone, title, lines, caseNumber: number, copyable: [copyable(target.id)] }),
+    components: [letBackButton(t, number)],
   };
 }
 
 /** A row of one button: lets somebody back in who is kept out under this case. */
-export function letBackButton(say: Say, number: number): APIActionRowComponent<APIButtonComponent> {
+export function letBackButton(t: Translator, number: number): APIActionRowComponent<APIButtonComponent> {
   return {
     type: ComponentType.ActionRow,
-    components: [button(say('keepOuts.letIn.button'), customId(KEEP_OUTS, 'let-back', null, String(number)))],
+    components: [button(t('keepOuts.letIn.button'), customId(KEEP_OUTS, 'let-back', null, String(number)))],
   };
 }
 
 /** The button of a notice was pressed, and there is nothing to remove. */
-export function nothingToRemoveMessage(say: Say, why: 'not-kept-out' | 'left', reference: string): Message {
-  return render(say, {
+export function nothingToRemoveMessage(t: Translator, why: 'not-kept-out' | 'left', reference: string): Message {
+  return render(t, {
     tone: 'nothing',
-    title: why === 'left' ? say('keepOuts.namesake.left.title') : say('keepOuts.namesake.over.title'),
-    lines: [why === 'left' ? say('keepOuts.namesake.left.nobody') : say('keepOuts.namesake.over.nobody')],
+    title: why === 'left' ? t('keepOuts.namesake.left.title') : t('keepOuts.namesake.over.title'),
+    lines: [why === 'left' ? t('keepOuts.namesake.left.nobody') : t('keepOuts.namesake.over.nobody')],
     reference,
   });
 }
 
 /** Somebody who was removed is to be kept out, too: for how long? */
-export function keepOutQuestion(say: Say, { number, target }: Pick<Case, 'number' | 'target'>): Message {
-  const message = render(say, {
+export function keepOutQuestion(t: Translator, { number, target }: Pick<Case, 'number' | 'target'>): Message {
+  const message = render(t, {
     tone: 'question',
-    title: say('keepOuts.question.title', {
-      name: target === null ? say('recovered.somebody') : nameOf(say, target),
+    title: t('keepOuts.question.title', {
+      name: target === null ? t('recovered.somebody') : nameOf(t, target),
     }),
-    lines: [say('keepOuts.question.choose')],
+    lines: [t('keepOuts.question.choose')],
     caseNumber: number,
     ...(target !== null && { copyable: [copyable(target.id)] }),
   });
@@ -349,9 +353,9 @@ export function keepOutQuestion(say: Say, { number, target }: Pick<Case, 'number
           {
             type: ComponentType.StringSelect,
             custom_id: customId(KEEP_OUTS, 'length', null, String(number)),
-            placeholder: say('keepOuts.question.menu'),
+            placeholder: t('keepOuts.question.menu'),
             options: KEEP_OUT_LENGTHS.map((length) => ({
-              label: say(`keepOutLengths.${length}`),
+              label: t(`keepOutLengths.${length}`),
               value: length,
             })),
           },
@@ -362,31 +366,29 @@ export function keepOutQuestion(say: Say, { number, target }: Pick<Case, 'number
 }
 
 /** A keep-out has begun by a button below a result. */
-export function keptOutMessage(say: Say, keepOut: KeepOut): Message {
-  const message = render(say, {
+export function keptOutMessage(t: Translator, keepOut: KeepOut): Message {
+  const message = render(t, {
     tone: 'done',
-    title: say('keepOuts.begun.title', { name: nameOf(say, keepOut.target) }),
+    title: t('keepOuts.begun.title', { name: nameOf(t, keepOut.target) }),
     lines: [
       keepOut.until === null
-        ? say('keepOuts.begun.session', { room: roomOf(say, keepOut) })
-        : say('keepOuts.begun.until', { room: roomOf(say, keepOut), ...untilWhen(say, keepOut.until) }),
-      say('keepOuts.begun.ifBack'),
+        ? t('keepOuts.begun.session', { room: roomOf(t, keepOut) })
+        : t('keepOuts.begun.until', { room: roomOf(t, keepOut), ...untilWhen(t, keepOut.until) }),
+      t('keepOuts.begun.ifBack'),
     ],
     caseNumber: keepOut.number,
     copyable: [copyable(keepOut.target.id)],
   });
-  return { ...message, components: [letBackButton(say, keepOut.number)] };
+  return { ...message, components: [letBackButton(t, keepOut.number)] };
 }
 
 /** The button below a result let somebody back in, or there was nothing to end. */
-export function letBackInMessage(say: Say, ended: KeepOut | null, number: number): Message {
-  return render(say, {
+export function letBackInMessage(t: Translator, ended: KeepOut | null, number: number): Message {
+  return render(t, {
     tone: ended === null ? 'nothing' : 'done',
     title:
-      ended === null
-        ? say('keepOuts.letIn.titleNobody')
-        : say('keepOuts.letIn.title', { name: nameOf(say, ended.target) }),
-    lines: [letBackInLine(say, ended, number)],
+      ended === null ? t('keepOuts.letIn.titleNobody') : t('keepOuts.letIn.title', { name: nameOf(t, ended.target) }),
+    lines: [letBackInLine(t, ended, number)],
     caseNumber: number,
   });
 }
@@ -395,11 +397,11 @@ export function letBackInMessage(say: Say, ended: KeepOut | null, number: number
 /** Why somebody can't be kept out. */
 export type Impossible = 'protected' | 'roomNotAllowed' | 'gone';
 
-export function nobodyToKeepOutMessage(say: Say, number: number, why: Impossible): Message {
-  return render(say, {
+export function nobodyToKeepOutMessage(t: Translator, number: number, why: Impossible): Message {
+  return render(t, {
     tone: 'nothing',
-    title: say('keepOuts.impossible.title'),
-    lines: [say(`keepOuts.impossible.${why}`)],
+    title: t('keepOuts.impossible.title'),
+    lines: [t(`keepOuts.impossible.${why}`)],
     caseNumber: number,
   });
 }

@@ -1,19 +1,19 @@
 import type { Logger } from 'pino';
-import { languageOf, type Say, sayIn } from '../i18n/language.ts';
-import type { Announcer, Notices } from '../cases/log-channel.ts';
-import type { Clock } from '../common/clock.ts';
-import type { Journal, MayTell, ReplyHandle } from '../removal/journal.ts';
-import type { WatchedKeepOut } from './keep-out.ts';
-import type { KeepOutWatchParts, Told } from './watcher.ts';
-import { RecordsError } from '../common/store-error.ts';
-import { REPLY_LIVES_MS } from '../cases/recovery.ts';
-import type { SettingsReader } from '../settings/settings.ts';
-import { UpstreamError } from '../sessions/video-sessions.ts';
 import { type DiscordApi, discordErrorFacts } from '../bot/api.ts';
 import type { Message } from '../bot/command.ts';
-import { editReply } from '../bot/edit-reply.ts';
 import { isForGood, whyRefused } from '../bot/discord-errors.ts';
+import { editReply } from '../bot/edit-reply.ts';
 import { type Notified, notify } from '../bot/notify.ts';
+import type { Announcer, Notices } from '../cases/log-channel.ts';
+import { REPLY_LIVES_MS } from '../cases/recovery.ts';
+import type { Clock } from '../common/clock.ts';
+import { RecordsError } from '../common/store-error.ts';
+import { languageOf, type Translator, translatorFor } from '../i18n/language.ts';
+import type { Journal, MaySend, ReplyHandle } from '../removal/journal.ts';
+import { outcomeMessage } from '../removal/outcome.view.ts';
+import { UpstreamError } from '../sessions/video-sessions.ts';
+import type { SettingsReader } from '../settings/settings.ts';
+import type { WatchedKeepOut } from './keep-out.ts';
 import {
   inPlainWords,
   keepOutBlindMessage,
@@ -22,9 +22,9 @@ import {
   namesakeMessage,
   type PlainNotice,
 } from './keep-out.view.ts';
-import { outcomeMessage } from '../removal/outcome.view.ts';
+import type { KeepOutWatchParts, Told } from './watcher.ts';
 
-export interface KeepOutTellingParts {
+export interface KeepOutNotifierParts {
   readonly api: Pick<DiscordApi, 'bot' | 'edit'>;
   readonly settings: Pick<SettingsReader, 'of'>;
   readonly announcer: Pick<Announcer, 'announce'>;
@@ -36,7 +36,7 @@ export interface KeepOutTellingParts {
   readonly log: Logger;
 }
 
-type Telling = Pick<
+type OutcomeContext = Pick<
   KeepOutWatchParts,
   'onRemoval' | 'onNamesake' | 'onBlind' | 'onSeesAgain' | 'onEnded' | 'onWatch' | 'onTrouble'
 >;
@@ -47,7 +47,7 @@ interface News {
   readonly what: string;
   /** Whom the message shows besides the kept-out person, or that one: `/kick-forget` finds it by that. */
   readonly participantId: string;
-  readonly messageIn: (say: Say) => Message;
+  readonly messageIn: (t: Translator) => Message;
   readonly plain: PlainNotice;
 }
 
@@ -62,7 +62,7 @@ interface Come {
  * log channel hears of what the moderator can't know otherwise: that the bot can't see, and that a keep-out has ended. Somebody who
  * may be a kept-out person under a new id is always worth a message of its own.
  */
-export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
+export function createKeepOutNotifier(parts: KeepOutNotifierParts): OutcomeContext {
   const { api, settings, announcer, notices, journal, clock, log } = parts;
 
   function logOf({ guildId, number, reference, sessionId }: WatchedKeepOut): Logger {
@@ -77,24 +77,24 @@ export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
   async function editKick(
     keepOut: WatchedKeepOut,
     { messageIn, plain }: Pick<News, 'messageIn'> & Partial<Pick<News, 'plain'>>,
-    mayTell: MayTell,
+    maySend: MaySend,
   ): Promise<Come> {
     const { reply, reference } = keepOut;
     if (reply === null) {
       return { told: 'nowhere', refusal: null };
     }
-    if (!(await mayTell())) {
+    if (!(await maySend())) {
       return { told: 'again', refusal: null };
     }
     try {
-      const say = sayIn(languageOf(reply.locale));
-      const message = messageIn(say);
+      const t = translatorFor(languageOf(reply.locale));
+      const message = messageIn(t);
       await editReply(api, reply, message, {
-        say,
+        t,
         reference,
         log: logOf(keepOut),
-        mayTell,
-        ...(plain && { plain: inPlainWords(say, keepOut, plain, message) }),
+        maySend,
+        ...(plain && { plain: inPlainWords(t, keepOut, plain, message) }),
       });
       // Not waited for: a store that is away keeps nobody from telling.
       void journal.overtaken(keepOut);
@@ -105,8 +105,8 @@ export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
     }
   }
 
-  async function post(keepOut: WatchedKeepOut, news: News, mayTell: MayTell): Promise<Come> {
-    const { kind, refusal } = await notifyOf(keepOut, news, null, mayTell);
+  async function post(keepOut: WatchedKeepOut, news: News, maySend: MaySend): Promise<Come> {
+    const { kind, refusal } = await notifyOf(keepOut, news, null, maySend);
     return { told: kind === 'channel' || kind === 'follow-up' ? 'told' : kind, refusal };
   }
 
@@ -114,17 +114,17 @@ export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
     keepOut: WatchedKeepOut,
     { what, participantId, messageIn, plain }: News,
     reply: ReplyHandle | null,
-    mayTell: MayTell,
+    maySend: MaySend,
   ): Promise<Notified> {
     const { guildId, guildLocale } = keepOut;
-    const sayTo = (locale: string): Say => sayIn(languageOf(locale));
+    const sayTo = (locale: string): Translator => translatorFor(languageOf(locale));
     const { logChannelId: channelId } = await settings.of(guildId);
     return notify(
       {
         rest: api.bot,
         clock,
         log: logOf(keepOut),
-        mayStill: mayTell,
+        mayStill: maySend,
         onPosting: (channel) => notices.about(keepOut, participantId, channel, what),
         onPosted: notices.sent,
         onRefused: notices.lost,
@@ -148,9 +148,9 @@ export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
   }
 
   /** In place of what is shown of the kick, else in the log channel. */
-  async function tell(keepOut: WatchedKeepOut, some: Omit<News, 'participantId'>, mayTell: MayTell): Promise<Told> {
+  async function tell(keepOut: WatchedKeepOut, some: Omit<News, 'participantId'>, maySend: MaySend): Promise<Told> {
     const news = { ...some, participantId: keepOut.target.id };
-    const places = [() => editKick(keepOut, news, mayTell), () => post(keepOut, news, mayTell)];
+    const places = [() => editKick(keepOut, news, maySend), () => post(keepOut, news, maySend)];
     let come: Come = { told: 'nowhere', refusal: null };
     for (const place of replyLives(keepOut) ? places : places.reverse()) {
       const { told, refusal } = await place();
@@ -163,7 +163,7 @@ export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
   }
 
   return {
-    async onRemoval(keepOut, outcome, ms, mayTell) {
+    async onRemoval(keepOut, outcome, ms, maySend) {
       const { guildId, number, reference, returns, until, lastReturnAt } = keepOut;
       logOf(keepOut).info({ outcome: outcome.kind, returns, ms }, 'kept-out person removed again');
       // Another process that took the return over, or the moderator who let them back in, may have changed the message since.
@@ -175,20 +175,20 @@ export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
           case: { key: { guildId, number }, earlier: null },
           keepOut: { until, state: 'in-force' as const, returns, lastReturnAt },
         };
-        await editKick(keepOut, { messageIn: (say) => outcomeMessage(say, outcome, telling) }, mayTell);
+        await editKick(keepOut, { messageIn: (t) => outcomeMessage(t, outcome, telling) }, maySend);
       }
       await announcer.announce(guildId);
     },
 
-    async onNamesake(keepOut, namesake, mayTell) {
+    async onNamesake(keepOut, namesake, maySend) {
       const reply = replyLives(keepOut) ? keepOut.reply : null;
       const news: News = {
         what: 'namesake',
         participantId: namesake.id,
-        messageIn: (say) => namesakeMessage(say, keepOut, namesake),
+        messageIn: (t) => namesakeMessage(t, keepOut, namesake),
         plain: 'namesake',
       };
-      const { kind: told, refusal } = await notifyOf(keepOut, news, reply, mayTell);
+      const { kind: told, refusal } = await notifyOf(keepOut, news, reply, maySend);
       logOf(keepOut)[told === 'nowhere' || told === 'again' ? 'warn' : 'info'](
         { participantId: namesake.id, told },
         'somebody has the name of a kept-out person, and another id',
@@ -200,39 +200,39 @@ export function createKeepOutTelling(parts: KeepOutTellingParts): Telling {
       return 'over';
     },
 
-    async onBlind(keepOut, since, mayTell) {
+    async onBlind(keepOut, since, maySend) {
       const told = await tell(
         keepOut,
         {
           what: `blind ${Math.trunc(since)}`,
-          messageIn: (say) => keepOutBlindMessage(say, keepOut, since),
+          messageIn: (t) => keepOutBlindMessage(t, keepOut, since),
           plain: 'blind',
         },
-        mayTell,
+        maySend,
       );
       logOf(keepOut).warn({ since: new Date(since).toISOString(), told }, 'a kept-out person cannot be seen');
       return told;
     },
 
-    async onSeesAgain(keepOut, mayTell) {
+    async onSeesAgain(keepOut, maySend) {
       const told = await tell(
         keepOut,
         {
           what: `sees-again ${keepOut.blindSince}`,
-          messageIn: (say) => keepOutSeesAgainMessage(say, keepOut),
+          messageIn: (t) => keepOutSeesAgainMessage(t, keepOut),
           plain: 'seesAgain',
         },
-        mayTell,
+        maySend,
       );
       logOf(keepOut).info({ told }, 'a kept-out person can be seen again');
       return told;
     },
 
-    async onEnded(keepOut, why, mayTell) {
+    async onEnded(keepOut, why, maySend) {
       const told = await tell(
         keepOut,
-        { what: 'ended', messageIn: (say) => keepOutEndedMessage(say, keepOut, why), plain: 'ended' },
-        mayTell,
+        { what: 'ended', messageIn: (t) => keepOutEndedMessage(t, keepOut, why), plain: 'ended' },
+        maySend,
       );
       logOf(keepOut)[told === 'nowhere' ? 'warn' : 'info']({ why, told }, 'somebody is kept out no longer');
       return told;

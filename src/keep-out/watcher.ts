@@ -1,6 +1,13 @@
 import pLimit from 'p-limit';
+import { fold } from '../common/text.ts';
+import type { MaySend } from '../removal/journal.ts';
+import type { Answer, Outcome } from '../removal/outcome.ts';
+import { createVerifiedRemoval, type VerifiedRemovalParts } from '../removal/verification.ts';
 import { type Complete, Gone, type Listing, type SessionOver } from '../sessions/evidence.ts';
-import type { MayTell } from '../removal/journal.ts';
+import type { Participant } from '../sessions/participant.ts';
+import { roomAllowed, type Session } from '../sessions/session.ts';
+import { type CallContext, UpstreamError } from '../sessions/video-sessions.ts';
+import type { GuildSettings, SettingsReader } from '../settings/settings.ts';
 import {
   type Claim,
   type EndedKeepOut,
@@ -13,18 +20,11 @@ import {
   type WatchedKeepOut,
   type WatchedKeepOuts,
 } from './keep-out.ts';
-import type { Answer, Outcome } from '../removal/outcome.ts';
-import type { Participant } from '../sessions/participant.ts';
-import { createRemover, type RemoverParts } from '../removal/verification.ts';
-import { roomAllowed, type Session } from '../sessions/session.ts';
-import type { GuildSettings, SettingsReader } from '../settings/settings.ts';
-import { fold } from '../common/text.ts';
-import { type CallContext, UpstreamError } from '../sessions/video-sessions.ts';
 
 /** What came of telling: somebody was told; nobody can be told; or not now, but it may work later. */
 export type Told = 'told' | 'nowhere' | 'again';
 
-export interface KeepOutWatchParts extends RemoverParts {
+export interface KeepOutWatchParts extends VerifiedRemovalParts {
   readonly keepOuts: WatchedKeepOuts;
   readonly settings: Pick<SettingsReader, 'of'>;
   /** As late as it certainly is, in milliseconds of the Unix epoch; -Infinity while that isn't known. */
@@ -32,23 +32,23 @@ export interface KeepOutWatchParts extends RemoverParts {
   /** From 0 to below 1: spreads looks over time. */
   readonly random: () => number;
   /** Told of each removal of somebody who came back, with the milliseconds from the look that showed them. */
-  readonly onRemoval: (keepOut: WatchedKeepOut, outcome: Outcome, ms: number, mayTell: MayTell) => Promise<void>;
+  readonly onRemoval: (keepOut: WatchedKeepOut, outcome: Outcome, ms: number, maySend: MaySend) => Promise<void>;
   /**
    * Tells a moderator of somebody with a kept-out person's name and another id.
    *
    * @returns `over`: it was told, or nobody can be told. `again`: it may be told later
    */
-  readonly onNamesake: (keepOut: WatchedKeepOut, namesake: Participant, mayTell: MayTell) => Promise<'over' | 'again'>;
+  readonly onNamesake: (keepOut: WatchedKeepOut, namesake: Participant, maySend: MaySend) => Promise<'over' | 'again'>;
   /**
    * Tells a moderator that the bot can't see whether somebody is there who is kept out.
    *
    * @param since in milliseconds of the Unix epoch
    */
-  readonly onBlind: (keepOut: WatchedKeepOut, since: number, mayTell: MayTell) => Promise<Told>;
+  readonly onBlind: (keepOut: WatchedKeepOut, since: number, maySend: MaySend) => Promise<Told>;
   /** Tells the moderator who was told of that, that the bot sees again. */
-  readonly onSeesAgain: (keepOut: WatchedKeepOut, mayTell: MayTell) => Promise<Told>;
+  readonly onSeesAgain: (keepOut: WatchedKeepOut, maySend: MaySend) => Promise<Told>;
   /** Tells a moderator that somebody isn't kept out any more, which nobody asked for just now. */
-  readonly onEnded: (keepOut: WatchedKeepOut, why: ToldEnd, mayTell: MayTell) => Promise<Told>;
+  readonly onEnded: (keepOut: WatchedKeepOut, why: ToldEnd, maySend: MaySend) => Promise<Told>;
   /** This process watches a session from now on, or no longer. */
   readonly onWatch: (sessionId: string, watching: boolean) => void;
   /** Something failed that will be tried again. */
@@ -64,7 +64,7 @@ export interface KeepOutWatch {
    * Somebody may have joined this session, or (`null`) something else happened there: it is looked at at once, also when
    * another process watches it. Whoever says so need not be believed. Never rejects.
    */
-  poke(sessionId: string, participantId: string | null): Promise<void>;
+  checkSoon(sessionId: string, participantId: string | null): Promise<void>;
   /** Somebody is kept out from now on, or no longer: what to watch has changed. */
   changed(): void;
   /** Resolves when looks and removals that are under way have come to an end. */
@@ -89,7 +89,7 @@ const MOST_PAUSE_MS = 30_000;
 const MOST_RETRY_AFTER_MS = 300_000;
 /** After a webhook whose news the list does not show yet. */
 const LOOK_AGAIN_AFTER_MS = 400;
-const LOOKS_AFTER_POKE = 4;
+const CHECKS_AFTER_HINT = 4;
 /** How long an attempt to remove somebody can take, until it counts as left behind by a process that has died. */
 const ATTEMPT_MS = 15_000;
 /** Looking on takes 15 s more. */
@@ -127,7 +127,7 @@ interface Watched {
   /** Looks in a row that failed, or showed nothing. */
   failures: number;
   /** Removals in a row that came to nothing. */
-  vain: number;
+  failedReads: number;
   looking: Promise<void> | null;
   /** When the servers' rules are read next. */
   rulesAt: number;
@@ -184,11 +184,11 @@ type Seen =
  */
 export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   const { keepOuts: store, witness, settings, clock, random, stopping } = parts;
-  const remove = createRemover(parts);
+  const remove = createVerifiedRemoval(parts);
   const inTurn = pLimit(MOST_LOOKS_AT_ONCE);
   const sessions = new Map<string, Watched>();
   const own = new Map<string, Own>();
-  const pokes = new Map<string, { again: boolean }>();
+  const checksSoon = new Map<string, { again: boolean }>();
   const underWay = new Set<Promise<unknown>>();
   /** Ends that are being told, or are not to be tried before a time. */
   const endTellAt = new Map<string, number>();
@@ -299,10 +299,10 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     watched.livelyUntil = startedAt + LIVELY_FOR_MS;
     for (const keepOut of watched.keepOuts) {
       // Whoever watched it until now has seen it since, and told what was to be told.
-      const mine = ownOf(keepOut);
-      mine.blindSince = keepOut.blindSince;
-      mine.seen = null;
-      mine.unseenSince = null;
+      const ownState = ownOf(keepOut);
+      ownState.blindSince = keepOut.blindSince;
+      ownState.seen = null;
+      ownState.unseenSince = null;
     }
   }
 
@@ -497,23 +497,23 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   }
 
   function noteGone(keepOut: WatchedKeepOut, isGone: boolean, at: number): void {
-    const mine = ownOf(keepOut);
+    const ownState = ownOf(keepOut);
     if (!isGone && !wasSeenAbsent(keepOut)) {
-      mine.gone = null;
-    } else if (mine.gone?.claims !== keepOut.claims) {
-      mine.gone = { claims: keepOut.claims, at };
+      ownState.gone = null;
+    } else if (ownState.gone?.claims !== keepOut.claims) {
+      ownState.gone = { claims: keepOut.claims, at };
     }
   }
 
   /** Whether a look showed if they are there. */
   function showed(keepOut: WatchedKeepOut, seen: boolean, at: number): void {
-    const mine = ownOf(keepOut);
-    mine.seen = seen;
+    const ownState = ownOf(keepOut);
+    ownState.seen = seen;
     if (seen) {
-      mine.unseenSince = null;
-    } else if (mine.unseenSince === null) {
-      mine.unseenSince = at;
-      mine.unseenFrom = clock.now();
+      ownState.unseenSince = null;
+    } else if (ownState.unseenSince === null) {
+      ownState.unseenSince = at;
+      ownState.unseenFrom = clock.now();
     }
   }
 
@@ -613,14 +613,14 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       case 'gone':
       case 'already-gone':
       case 'returned':
-        watched.vain = 0;
+        watched.failedReads = 0;
         return null;
       case 'unavailable':
-        watched.vain += 1;
-        return pauseAfter(watched.vain);
+        watched.failedReads += 1;
+        return pauseAfter(watched.failedReads);
       default: {
-        watched.vain += 1;
-        const pause = Math.max(pauseAfter(watched.vain), AGAIN_AFTER_MS);
+        watched.failedReads += 1;
+        const pause = Math.max(pauseAfter(watched.failedReads), AGAIN_AFTER_MS);
         const answer = answerTo(outcome);
         switch (answer?.kind) {
           case 'forbidden':
@@ -688,8 +688,8 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   }
 
   async function tellOf(watched: Watched, keepOut: WatchedKeepOut, person: Participant, until: number): Promise<void> {
-    const mayTell = () => store.holdsNotice(keepOut, person.id, until);
-    if ((await parts.onNamesake(keepOut, person, mayTell)) === 'over') {
+    const maySend = () => store.holdsNotice(keepOut, person.id, until);
+    if ((await parts.onNamesake(keepOut, person, maySend)) === 'over') {
       await store.noticeOver(keepOut, person.id, clock.now());
       watched.told.add(noticeOf(keepOut, person));
     }
@@ -699,16 +699,16 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   function tellOfSight(watched: Watched): void {
     const at = clock.elapsed();
     for (const keepOut of watched.keepOuts) {
-      const mine = ownOf(keepOut);
-      if (mine.telling || at < mine.tellAt || isUp(keepOut, at)) {
+      const ownState = ownOf(keepOut);
+      if (ownState.telling || at < ownState.tellAt || isUp(keepOut, at)) {
         continue;
       }
-      const told = tellingDue(keepOut, mine, at);
+      const told = tellingDue(keepOut, ownState, at);
       if (told !== null) {
-        mine.telling = true;
+        ownState.telling = true;
         track(
-          tellSight(watched, keepOut, mine, told).finally(() => {
-            mine.telling = false;
+          tellSight(watched, keepOut, ownState, told).finally(() => {
+            ownState.telling = false;
           }),
         );
       }
@@ -718,30 +718,30 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   async function tellSight(
     watched: Watched,
     keepOut: WatchedKeepOut,
-    mine: Own,
+    ownState: Own,
     due: 'blind' | 'sees-again' | 'to-store',
   ): Promise<void> {
     // Until it is sent, somebody may have looked who sees; and another process may have taken the session over.
-    const mayTell = async (): Promise<boolean> =>
-      !stopping.aborted && isHeld(watched) && mine.seen === (due === 'sees-again') && (await store.holds(keepOut));
-    mine.tellAt = clock.elapsed() + TELL_AGAIN_AFTER_MS;
+    const maySend = async (): Promise<boolean> =>
+      !stopping.aborted && isHeld(watched) && ownState.seen === (due === 'sees-again') && (await store.holds(keepOut));
+    ownState.tellAt = clock.elapsed() + TELL_AGAIN_AFTER_MS;
     if (due === 'blind') {
-      const since = mine.unseenFrom;
-      if ((await parts.onBlind(keepOut, since, mayTell)) === 'again') {
+      const since = ownState.unseenFrom;
+      if ((await parts.onBlind(keepOut, since, maySend)) === 'again') {
         return;
       }
-      mine.blindSince = since;
+      ownState.blindSince = since;
     } else if (due === 'sees-again') {
-      if ((await parts.onSeesAgain({ ...keepOut, blindSince: mine.blindSince }, mayTell)) === 'again') {
+      if ((await parts.onSeesAgain({ ...keepOut, blindSince: ownState.blindSince }, maySend)) === 'again') {
         return;
       }
-      mine.blindSince = null;
+      ownState.blindSince = null;
     }
-    await store.blind(keepOut, mine.blindSince);
-    mine.tellAt = Number.NEGATIVE_INFINITY;
+    await store.blind(keepOut, ownState.blindSince);
+    ownState.tellAt = Number.NEGATIVE_INFINITY;
     const current = watched.keepOuts.find((one) => isSame(one, keepOut));
     if (current !== undefined) {
-      replace(watched, { ...current, blindSince: mine.blindSince });
+      replace(watched, { ...current, blindSince: ownState.blindSince });
     }
   }
 
@@ -772,8 +772,8 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   async function tellEnd({ keepOut, why }: EndedKeepOut, name: string): Promise<void> {
     try {
       // What isn't told before this process ends, the next one tells: nobody waits for that.
-      const mayTell = async (): Promise<boolean> => !stopping.aborted && (await store.mayTellEnd(keepOut));
-      const told = await parts.onEnded(keepOut, why, mayTell);
+      const maySend = async (): Promise<boolean> => !stopping.aborted && (await store.maySendEnd(keepOut));
+      const told = await parts.onEnded(keepOut, why, maySend);
       if (told !== 'again') {
         // Of what a moderator did the server knows, also where the one who set it can't be told.
         await store.endTold(keepOut, told === 'told' || !(UNASKED_ENDS as readonly ToldEnd[]).includes(why));
@@ -860,11 +860,11 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
    * when that was is known by another clock, which can be set.
    */
   function afterTheKick(keepOut: WatchedKeepOut, at: number): number | null {
-    const mine = ownOf(keepOut);
-    mine.kickEndedAt ??= at;
+    const ownState = ownOf(keepOut);
+    ownState.kickEndedAt ??= at;
     switch (keepOut.outcome) {
       case 'unavailable':
-        return mine.kickEndedAt + LIVELY_MS;
+        return ownState.kickEndedAt + LIVELY_MS;
       case 'removed':
       case 'gone':
       case 'returned':
@@ -874,7 +874,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       case null:
         return null;
       default:
-        return mine.kickEndedAt + AGAIN_AFTER_MS;
+        return ownState.kickEndedAt + AGAIN_AFTER_MS;
     }
   }
 
@@ -886,7 +886,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     }
     const watched = sessions.get(sessionId) ?? newlyWatched(sessionId, clock.elapsed());
     const before = claimsOf(known, participantId);
-    for (let looks = 0; looks < LOOKS_AFTER_POKE && !stopping.aborted; looks += 1) {
+    for (let looks = 0; looks < CHECKS_AFTER_HINT && !stopping.aborted; looks += 1) {
       const people = await look(watched, true);
       if (
         participantId === null ||
@@ -902,23 +902,23 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   /** The same for whoever tells of the same thing meanwhile. */
   async function lookForAll(sessionId: string, participantId: string | null): Promise<void> {
     const name = `${participantId === null ? 'all' : `one ${participantId}`} ${sessionId}`;
-    const running = pokes.get(name);
+    const running = checksSoon.get(name);
     if (running !== undefined) {
       // What it is about may be newer than the look that is under way: one more, however many ask for it.
       running.again = true;
       return;
     }
-    const poke = { again: true };
-    pokes.set(name, poke);
+    const checkSoon = { again: true };
+    checksSoon.set(name, checkSoon);
     try {
-      while (poke.again && !stopping.aborted) {
-        poke.again = false;
+      while (checkSoon.again && !stopping.aborted) {
+        checkSoon.again = false;
         await lookForNews(sessionId, participantId);
       }
     } catch (error) {
       parts.onTrouble('looking at a session after news from VideoSDK', error);
     } finally {
-      pokes.delete(name);
+      checksSoon.delete(name);
     }
   }
 
@@ -935,7 +935,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       }
     },
 
-    poke(sessionId, participantId) {
+    checkSoon(sessionId, participantId) {
       const looked = lookForAll(sessionId, participantId);
       track(looked);
       return looked;
@@ -948,7 +948,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     },
 
     get underWay() {
-      return underWay.size + pokes.size;
+      return underWay.size + checksSoon.size;
     },
 
     get watching() {
@@ -966,7 +966,7 @@ function newlyWatched(sessionId: string, at: number): Watched {
     pause: LIVELY_MS,
     livelyUntil: at + LIVELY_FOR_MS,
     failures: 0,
-    vain: 0,
+    failedReads: 0,
     looking: null,
     rulesAt: at,
     askedAt: Number.NEGATIVE_INFINITY,
@@ -978,19 +978,19 @@ function newlyWatched(sessionId: string, at: number): Watched {
 /** What a moderator is to be told of the bot's sight; `to-store`: they were told, and only the store doesn't know. */
 function tellingDue(
   { outcome, blindSince }: WatchedKeepOut,
-  mine: Own,
+  ownState: Own,
   at: number,
 ): 'blind' | 'sees-again' | 'to-store' | null {
   if (outcome === null) {
     return null;
   }
-  if (mine.blindSince === null && mine.unseenSince !== null && at - mine.unseenSince >= BLIND_AFTER_MS) {
+  if (ownState.blindSince === null && ownState.unseenSince !== null && at - ownState.unseenSince >= BLIND_AFTER_MS) {
     return 'blind';
   }
-  if (mine.blindSince !== null && mine.seen === true) {
+  if (ownState.blindSince !== null && ownState.seen === true) {
     return 'sees-again';
   }
-  return mine.blindSince === blindSince ? null : 'to-store';
+  return ownState.blindSince === blindSince ? null : 'to-store';
 }
 
 /** The kick itself may have seen them gone. */
@@ -1055,11 +1055,11 @@ function replace(watched: Watched, by: WatchedKeepOut): void {
 
 /** What the store said may be older than what was done since it was asked. */
 function newer(fromStore: WatchedKeepOut, known: readonly WatchedKeepOut[]): WatchedKeepOut {
-  const mine = known.find((one) => isSame(one, fromStore));
-  if (mine === undefined || mine.claims < fromStore.claims) {
+  const ownState = known.find((one) => isSame(one, fromStore));
+  if (ownState === undefined || ownState.claims < fromStore.claims) {
     return fromStore;
   }
-  return mine.claims > fromStore.claims ? mine : { ...fromStore, absent: mine.absent || fromStore.absent };
+  return ownState.claims > fromStore.claims ? ownState : { ...fromStore, absent: ownState.absent || fromStore.absent };
 }
 
 function perPerson(keepOuts: readonly WatchedKeepOut[]): (readonly WatchedKeepOut[])[] {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { fold, isPlain, visible, withoutBlanks } from '../common/text.ts';
 import type { Gap, Listing } from '../sessions/evidence.ts';
 import { longestFirst, type Participant } from '../sessions/participant.ts';
-import { fold, isPlain, visible, withoutBlanks } from '../common/text.ts';
 
 /** Discord's limit for the name and for the value of a choice. */
 export const CHOICE_LENGTH = 100;

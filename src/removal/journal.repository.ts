@@ -2,24 +2,24 @@ import { randomBytes as systemRandomBytes } from 'node:crypto';
 import { type ExpressionBuilder, type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import type { Case, CaseKey, CaseOutcome, Earlier } from '../cases/case.ts';
-import type { Journal, NewCase, Opening } from './journal.ts';
-import type { KeepOutEnd } from '../keep-out/keep-out.ts';
-import type { Moderator } from './outcome.ts';
-import { type RandomBytes, randomId } from '../common/random.ts';
 import type { Unfinished, UnfinishedCases } from '../cases/recovery.ts';
-import type { EndOpening, NewSessionEnd, SessionEndJournal } from '../sessions/session-end.ts';
-import type { Cooldown } from '../settings/settings.ts';
+import { type RandomBytes, randomId } from '../common/random.ts';
 import { fold } from '../common/text.ts';
 import { inChunks } from '../database/chunks.ts';
 import type { Database, Store } from '../database/database.ts';
 import { isConflict, reached } from '../database/errors.ts';
-import { endUnder, keepOutWith, replaceEarlier } from '../keep-out/keep-out.repository.ts';
-import { holdsNow, type Liveness, livingProcesses, mayTell, NEVER_SURE } from '../database/leases.ts';
-import { handedOver } from './picker/picker.repository.ts';
+import { holdsNow, type Liveness, livingProcesses, maySend, NEVER_SURE } from '../database/leases.ts';
 import { NO_REPLY, replyColumns, replyOf } from '../database/reply-handle.ts';
 import type { CasesTable, Tables } from '../database/schema.ts';
 import { keyOf, shortKeyOf, stored, unstored } from '../database/stored-text.ts';
 import { createWrites, type Writes } from '../database/writes.ts';
+import { endUnder, keepOutWith, replaceEarlier } from '../keep-out/keep-out.repository.ts';
+import type { KeepOutEnd } from '../keep-out/keep-out.ts';
+import type { EndOpenResult, NewSessionEnd, SessionEndJournal } from '../sessions/session-end.ts';
+import type { Cooldown } from '../settings/settings.ts';
+import type { Journal, NewCase, OpenResult } from './journal.ts';
+import type { Moderator } from './outcome.ts';
+import { handedOver } from './picker/picker.repository.ts';
 
 export interface JournalOptions {
   readonly store: Store;
@@ -75,7 +75,7 @@ export function createJournal({
   let noting: Promise<void> | null = null;
   let notedAt = Number.NEGATIVE_INFINITY;
 
-  function open(entry: NewCase, cooldown: Cooldown | null): Promise<Opening> {
+  function open(entry: NewCase, cooldown: Cooldown | null): Promise<OpenResult> {
     return surelyOpen(
       { reference: entry.reference, targetKey: keyOf(entry.target.id), at: entry.at },
       (tx) => openIn(tx, store, entry, cooldown, owner),
@@ -83,7 +83,7 @@ export function createJournal({
     );
   }
 
-  function openEnd(entry: NewSessionEnd): Promise<EndOpening> {
+  function openEnd(entry: NewSessionEnd): Promise<EndOpenResult> {
     return surelyOpen(
       { reference: entry.reference, targetKey: null, at: entry.at },
       (tx) => openEndIn(tx, entry, owner),
@@ -101,9 +101,9 @@ export function createJournal({
       let written: CaseKey | null = null;
       try {
         return await db.transaction().execute(async (tx) => {
-          const opening = await openIn(tx);
-          written = opening.case ?? null;
-          return opening;
+          const opened = await openIn(tx);
+          written = opened.case ?? null;
+          return opened;
         });
       } catch (error) {
         if (written !== null) {
@@ -130,7 +130,7 @@ export function createJournal({
    * its target for as long as this process lives.
    */
   function takeBack(key: CaseKey, { reference, targetKey, at }: Mark): Promise<void> {
-    return writes.surely(`take back ${nameOf(key)} ${reference}`, [subjectOf(key)], () =>
+    return writes.writeOrQueue(`take back ${nameOf(key)} ${reference}`, [subjectOf(key)], () =>
       db.transaction().execute(async (tx) => {
         // Waits for the transaction in doubt: it holds this row, and could be committed as late as when the store is back.
         await tx
@@ -162,7 +162,7 @@ export function createJournal({
    * A write that survives the end of this process at once, and a power failure a moment later (with the next case that is
    * opened): what it says can be found out again. Without it each removal would wait for the disk three times, not once.
    */
-  function lightly(write: (db: Database) => Promise<unknown>): Promise<unknown> {
+  function relaxedSync(write: (db: Database) => Promise<unknown>): Promise<unknown> {
     return store.engine === 'sqlite'
       ? db.connection().execute(async (connection) => {
           await sql`pragma synchronous = normal`.execute(connection);
@@ -183,8 +183,8 @@ export function createJournal({
     const keys = repliedTo.splice(0);
     await Promise.all(
       inChunks(keys, CASES_AT_ONCE).map((some) =>
-        writes.surely(`replied ${some.map(nameOf)}`, some.map(subjectOf), () =>
-          lightly((on) =>
+        writes.writeOrQueue(`replied ${some.map(nameOf)}`, some.map(subjectOf), () =>
+          relaxedSync((on) =>
             on.updateTable('cases').where('owner', '=', owner).where(anyOf(some)).set(NO_REPLY).execute(),
           ),
         ),
@@ -251,15 +251,15 @@ export function createJournal({
     open: (entry, cooldown) => reached(open(entry, cooldown)),
     openEnd: (entry) => reached(openEnd(entry)),
     holds,
-    mayTell: (key) => mayTell(() => holds(key), liveness, store.clock),
-    owesReply: (key) => mayTell(() => owesReply(key), liveness, store.clock),
+    maySend: (key) => maySend(() => holds(key), liveness, store.clock),
+    owesReply: (key) => maySend(() => owesReply(key), liveness, store.clock),
     overtaken: (key) =>
-      writes.surely(`overtaken ${nameOf(key)}`, [subjectOf(key)], () =>
-        lightly((on) => one(on, key).set(NO_REPLY).execute()),
+      writes.writeOrQueue(`overtaken ${nameOf(key)}`, [subjectOf(key)], () =>
+        relaxedSync((on) => one(on, key).set(NO_REPLY).execute()),
       ),
     settle: (key, outcome, at) =>
-      writes.surely(`settle ${nameOf(key)}`, [subjectOf(key)], () =>
-        lightly((on) => settle(on, owner, key, outcome, at)),
+      writes.writeOrQueue(`settle ${nameOf(key)}`, [subjectOf(key)], () =>
+        relaxedSync((on) => settle(on, owner, key, outcome, at)),
       ),
     replied(key) {
       repliedTo.push(key);
@@ -288,7 +288,7 @@ async function openIn(
   entry: NewCase,
   cooldown: Cooldown | null,
   owner: string,
-): Promise<Opening> {
+): Promise<OpenResult> {
   const { guildId, moderator, target, at } = entry;
   const number = await nextNumber(tx, guildId);
   // Nothing was done: the number that was taken is given to the next case.

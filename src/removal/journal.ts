@@ -1,9 +1,9 @@
 import type { CaseKey, CaseOutcome, Earlier } from '../cases/case.ts';
 import type { KeepOutTerm } from '../keep-out/keep-out.ts';
-import type { Moderator } from './outcome.ts';
 import type { Participant } from '../sessions/participant.ts';
 import type { Session } from '../sessions/session.ts';
 import type { Cooldown } from '../settings/settings.ts';
+import type { Moderator } from './outcome.ts';
 
 /** Where the reply to an interaction can be edited, for the 15 minutes that its token lives. */
 export interface ReplyHandle {
@@ -17,7 +17,7 @@ export interface ReplyHandle {
  * Asked right before each attempt to send a message about work that belongs to one process: false when it is another one's to tell of
  * by now, or not true any more. May reject when the store can't say.
  */
-export type MayTell = () => Promise<boolean>;
+export type MaySend = () => Promise<boolean>;
 
 export interface NewCase {
   readonly guildId: string;
@@ -36,17 +36,17 @@ export interface NewCase {
   /** Committed with the case: they are kept out from then on, whatever the first attempt comes to. */
   readonly keepOut?: KeepOutTerm | null;
   /** The picking that led here: the case is opened only while that is this process's, checked in the same step. */
-  readonly from?: FromPicking | null;
+  readonly from?: FromPicker | null;
 }
 
 /** A picking that is being carried out by this process. */
-export interface FromPicking {
-  readonly pickingId: string;
+export interface FromPicker {
+  readonly pickerId: string;
   /** Of one person: it ends as the case is opened. Of several it goes on, with each of their cases. */
   readonly of: 'one' | 'several';
 }
 
-export type Opening =
+export type OpenResult =
   | { readonly kind: 'opened'; readonly case: CaseKey; readonly earlier: Earlier | null }
   /** Somebody is at this person already, in this process or another. */
   | { readonly kind: 'in-progress'; readonly by: Moderator }
@@ -67,7 +67,7 @@ export interface Journal {
    *
    * @throws {RecordsError} when it could not be committed: nothing may be done then
    */
-  open(entry: NewCase, cooldown: Cooldown | null): Promise<Opening>;
+  open(entry: NewCase, cooldown: Cooldown | null): Promise<OpenResult>;
   /**
    * Whether the case is this process's still, and all others let it live: by what the store says at this moment, and no longer.
    * A process that was paused, or that the store did not hear of for too long, has lost its work to another one, which tells the
@@ -80,7 +80,7 @@ export interface Journal {
    * The same for a message about the case, asked right before it. While the store is away nobody can take a case over: then this
    * process may tell as long as its own lease can't have run out. Never rejects.
    */
-  mayTell(key: CaseKey): Promise<boolean>;
+  maySend(key: CaseKey): Promise<boolean>;
   /**
    * The same for what came of it, as long as the reply still owes that: nothing that happened later is shown there yet. Never rejects.
    */

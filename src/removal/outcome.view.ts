@@ -1,13 +1,5 @@
-import type { Say } from '../i18n/language.ts';
-import type { Listing } from '../sessions/evidence.ts';
-import type { Answer, CaseFacts, Outcome } from './outcome.ts';
-import type { Participant } from '../sessions/participant.ts';
-import { looksLikeSessionId } from '../sessions/session.ts';
 import type { Message } from '../bot/command.ts';
 import { type Card, countOf, people, relative, render, whyIncomplete } from '../bot/ui/embed.ts';
-import { type KeepOutFacts, keepOutLines } from '../keep-out/keep-out.view.ts';
-import { OUTCOME_LOOKS, titled } from '../bot/ui/outcome-style.ts';
-import { resultButtons } from './result-buttons.view.ts';
 import {
   candidateLine,
   copyable,
@@ -21,9 +13,17 @@ import {
   typed,
   userMention,
 } from '../bot/ui/formatting.ts';
+import { OUTCOME_STYLES, titled } from '../bot/ui/outcome-style.ts';
+import type { Translator } from '../i18n/language.ts';
+import { type KeepOutFacts, keepOutLines } from '../keep-out/keep-out.view.ts';
+import type { Listing } from '../sessions/evidence.ts';
+import type { Participant } from '../sessions/participant.ts';
+import { looksLikeSessionId } from '../sessions/session.ts';
+import type { Answer, CaseFacts, Outcome } from './outcome.ts';
+import { resultButtons } from './result-buttons.view.ts';
 
 /** What every outcome is told with. */
-export interface Telling {
+export interface OutcomeContext {
   readonly moderatorId: string;
   readonly reason: string | null;
   readonly reference: string;
@@ -36,24 +36,24 @@ export interface Telling {
 }
 
 /** The words for everything that can come of `/kick-participant`: first what is true, then what to do next. */
-export function outcomeMessage(say: Say, outcome: Outcome, telling: Telling): Message {
+export function outcomeMessage(t: Translator, outcome: Outcome, telling: OutcomeContext): Message {
   const number = telling.case?.key.number;
-  const look = OUTCOME_LOOKS[outcome.kind];
-  const { title, lines, ...told } = words(say, outcome, telling);
-  const message = render(say, {
+  const look = OUTCOME_STYLES[outcome.kind];
+  const { title, lines, ...told } = words(t, outcome, telling);
+  const message = render(t, {
     tone: look.tone,
     title: titled(look, title),
     ...told,
     lines: [
       ...lines,
-      ...keepOutLines(say, outcome, telling.keepOut ?? null, telling.case !== null),
+      ...keepOutLines(t, outcome, telling.keepOut ?? null, telling.case !== null),
       ...(telling.closedLogChannelId === undefined
         ? []
-        : [say('outcome.closedLogChannel', { channel: `<#${telling.closedLogChannelId}>` })]),
+        : [t('outcome.closedLogChannel', { channel: `<#${telling.closedLogChannelId}>` })]),
     ],
     ...(number !== undefined && { caseNumber: number }),
   });
-  const buttons = resultButtons(say, outcome, { caseNumber: number ?? null, keptOut: Boolean(telling.keepOut) });
+  const buttons = resultButtons(t, outcome, { caseNumber: number ?? null, keptOut: Boolean(telling.keepOut) });
   return buttons.length === 0 ? message : { ...message, components: buttons };
 }
 
@@ -62,28 +62,28 @@ export function outcomeMessage(say: Say, outcome: Outcome, telling: Telling): Me
  *
  * @param name where markdown is rendered
  */
-export function removalTitle(say: Say, kind: SettledKind, name: string): string {
+export function removalTitle(t: Translator, kind: SettledKind, name: string): string {
   switch (kind) {
     case 'removed':
-      return say('outcome.removed.title', { name });
+      return t('outcome.removed.title', { name });
     case 'gone':
-      return say('outcome.gone.title', { name });
+      return t('outcome.gone.title', { name });
     case 'already-gone':
-      return say('outcome.alreadyGone.title', { name });
+      return t('outcome.alreadyGone.title', { name });
     case 'still-there':
-      return say('outcome.stillThere.title', { name });
+      return t('outcome.stillThere.title', { name });
     case 'unknown':
-      return say('outcome.unknown.title', { name });
+      return t('outcome.unknown.title', { name });
     case 'turned-down':
-      return say('outcome.turnedDown.title', { name });
+      return t('outcome.turnedDown.title', { name });
     case 'forbidden':
-      return say('outcome.forbidden.title', { name });
+      return t('outcome.forbidden.title', { name });
     case 'busy':
-      return say('outcome.busy.title', { name });
+      return t('outcome.busy.title', { name });
     case 'unavailable':
-      return say('outcome.unavailable.title', { name });
+      return t('outcome.unavailable.title', { name });
     case 'session-over':
-      return say('outcome.sessionOver.title');
+      return t('outcome.sessionOver.title');
   }
 }
 
@@ -104,56 +104,53 @@ export type SettledKind = Extract<
 
 type Words = Omit<Card, 'tone'>;
 
-function words(say: Say, outcome: Outcome, telling: Telling): Words {
+function words(t: Translator, outcome: Outcome, telling: OutcomeContext): Words {
   const { reference } = telling;
-  const titleOf = (kind: SettledKind, target: Pick<Participant, 'name'>) =>
-    removalTitle(say, kind, nameOf(say, target));
+  const titleOf = (kind: SettledKind, target: Pick<Participant, 'name'>) => removalTitle(t, kind, nameOf(t, target));
   switch (outcome.kind) {
     case 'removed':
       return {
         title: titleOf(outcome.kind, outcome.target),
-        lines: facts(say, outcome, telling),
-        ...remaining(say, outcome.remaining, 'outcome.remaining'),
+        lines: facts(t, outcome, telling),
+        ...remaining(t, outcome.remaining, 'outcome.remaining'),
         copyable: [copyable(outcome.target.id)],
       };
     case 'gone':
       return {
         title: titleOf(outcome.kind, outcome.target),
-        lines: [answerLine(say, outcome.answer), say('outcome.gone.why'), ...facts(say, outcome, telling)],
-        ...remaining(say, outcome.remaining, 'outcome.remaining'),
+        lines: [answerLine(t, outcome.answer), t('outcome.gone.why'), ...facts(t, outcome, telling)],
+        ...remaining(t, outcome.remaining, 'outcome.remaining'),
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'returned': {
-      const when = relative(say, outcome.rejoinedAt);
-      const name = nameOf(say, outcome.target);
+      const when = relative(t, outcome.rejoinedAt);
+      const name = nameOf(t, outcome.target);
       const accepted = outcome.answer.kind === 'accepted';
       return {
-        title: accepted ? say('outcome.returned.title', { name }) : say('outcome.returned.titleLeft', { name }),
+        title: accepted ? t('outcome.returned.title', { name }) : t('outcome.returned.titleLeft', { name }),
         lines: [
-          ...(accepted ? [] : [answerLine(say, outcome.answer)]),
-          telling.keepOut
-            ? say('outcome.returned.rejoinedKeptOut', { when })
-            : say('outcome.returned.rejoined', { when }),
-          ...facts(say, outcome, telling),
+          ...(accepted ? [] : [answerLine(t, outcome.answer)]),
+          telling.keepOut ? t('outcome.returned.rejoinedKeptOut', { when }) : t('outcome.returned.rejoined', { when }),
+          ...facts(t, outcome, telling),
         ],
-        ...remaining(say, outcome.remaining, 'outcome.returned.others'),
+        ...remaining(t, outcome.remaining, 'outcome.returned.others'),
         copyable: [copyable(outcome.target.id)],
       };
     }
     case 'pending': {
-      const name = nameOf(say, outcome.target);
+      const name = nameOf(t, outcome.target);
       const accepted = outcome.answer.kind === 'accepted';
       return {
         title:
           outcome.seen === 'connected'
-            ? say('outcome.pending.titleConnected', { name })
-            : say('outcome.pending.title', { name }),
+            ? t('outcome.pending.titleConnected', { name })
+            : t('outcome.pending.title', { name }),
         lines: [
-          answerLine(say, outcome.answer),
-          say(`outcome.pending.${outcome.seen}`),
-          accepted ? say('outcome.pending.looking') : say('outcome.pending.mayStillWork'),
-          ...facts(say, outcome, telling),
+          answerLine(t, outcome.answer),
+          t(`outcome.pending.${outcome.seen}`),
+          accepted ? t('outcome.pending.looking') : t('outcome.pending.mayStillWork'),
+          ...facts(t, outcome, telling),
         ],
         ...(!accepted && { reference }),
         copyable: [copyable(outcome.target.id)],
@@ -163,10 +160,10 @@ function words(say: Say, outcome: Outcome, telling: Telling): Words {
       return {
         title: titleOf(outcome.kind, outcome.target),
         lines: [
-          answerLine(say, outcome.answer),
-          say('outcome.stillThere.seen'),
-          say('outcome.stillThere.again'),
-          ...facts(say, outcome, telling),
+          answerLine(t, outcome.answer),
+          t('outcome.stillThere.seen'),
+          t('outcome.stillThere.again'),
+          ...facts(t, outcome, telling),
         ],
         reference,
         copyable: [copyable(outcome.target.id)],
@@ -175,157 +172,152 @@ function words(say: Say, outcome: Outcome, telling: Telling): Words {
       return {
         title: titleOf(outcome.kind, outcome.target),
         lines: [
-          answerLine(say, outcome.answer),
-          say('outcome.unknown.unseen'),
+          answerLine(t, outcome.answer),
+          t('outcome.unknown.unseen'),
           outcome.answer.kind === 'forbidden' && !isForTime(outcome.answer)
-            ? say('outcome.unknown.credentials')
-            : say('outcome.unknown.look'),
-          ...facts(say, outcome, telling),
+            ? t('outcome.unknown.credentials')
+            : t('outcome.unknown.look'),
+          ...facts(t, outcome, telling),
         ],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'taken-over':
       return {
-        title: say('outcome.takenOver.title', { name: nameOf(say, outcome.target) }),
-        lines: [say('outcome.takenOver.why'), ...facts(say, outcome, telling)],
+        title: t('outcome.takenOver.title', { name: nameOf(t, outcome.target) }),
+        lines: [t('outcome.takenOver.why'), ...facts(t, outcome, telling)],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'already-gone': {
-      const room = roomOf(say, outcome.session);
+      const room = roomOf(t, outcome.session);
       return {
         title: titleOf(outcome.kind, outcome.target),
         lines: [
           'leftAt' in outcome.target && outcome.target.leftAt !== null
-            ? say('outcome.alreadyGone.left', { room, when: relative(say, outcome.target.leftAt) })
-            : say('outcome.alreadyGone.absent', { room }),
+            ? t('outcome.alreadyGone.left', { room, when: relative(t, outcome.target.leftAt) })
+            : t('outcome.alreadyGone.absent', { room }),
         ],
-        ...remaining(say, outcome.remaining, 'outcome.remaining'),
+        ...remaining(t, outcome.remaining, 'outcome.remaining'),
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     }
     case 'in-progress':
       return {
-        title: say('outcome.inProgress.title', { name: nameOf(say, outcome.target) }),
-        lines: [say('outcome.inProgress.by', { moderator: userMention(outcome.by.userId) })],
+        title: t('outcome.inProgress.title', { name: nameOf(t, outcome.target) }),
+        lines: [t('outcome.inProgress.by', { moderator: userMention(outcome.by.userId) })],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'protected':
       return {
-        title: say('outcome.protected.title', { name: nameOf(say, outcome.target) }),
-        lines: [say('outcome.protected.why'), say('outcome.protected.mend')],
+        title: t('outcome.protected.title', { name: nameOf(t, outcome.target) }),
+        lines: [t('outcome.protected.why'), t('outcome.protected.mend')],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'to-confirm':
       return {
-        title: say('outcome.toConfirm.title', { name: nameOf(say, outcome.target) }),
-        lines: [say('outcome.toConfirm.first', { room: roomOf(say, outcome.session) })],
+        title: t('outcome.toConfirm.title', { name: nameOf(t, outcome.target) }),
+        lines: [t('outcome.toConfirm.first', { room: roomOf(t, outcome.session) })],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'cooling-down':
       return {
-        title: say('outcome.coolingDown.title', { name: nameOf(say, outcome.target) }),
-        lines: [
-          say('outcome.coolingDown.why'),
-          say('outcome.coolingDown.when', { when: relative(say, outcome.until) }),
-        ],
+        title: t('outcome.coolingDown.title', { name: nameOf(t, outcome.target) }),
+        lines: [t('outcome.coolingDown.why'), t('outcome.coolingDown.when', { when: relative(t, outcome.until) })],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'reason-missing':
-      return { title: say('outcome.reasonMissing.title'), lines: [say('outcome.reasonMissing.again')], reference };
+      return { title: t('outcome.reasonMissing.title'), lines: [t('outcome.reasonMissing.again')], reference };
     case 'not-recorded':
       return {
-        title: say('outcome.notRecorded.title'),
-        lines: [say('outcome.notRecorded.nobody'), say('outcome.notRecorded.again')],
+        title: t('outcome.notRecorded.title'),
+        lines: [t('outcome.notRecorded.nobody'), t('outcome.notRecorded.again')],
         reference,
         ...idOf(outcome.target),
       };
     case 'ambiguous':
       return {
-        title: say('outcome.ambiguous.title', { given: typed(say, outcome.given) }),
+        title: t('outcome.ambiguous.title', { given: typed(t, outcome.given) }),
         lines: [
-          say('outcome.ambiguous.fit', { room: roomOf(say, outcome.session) }),
-          say('outcome.ambiguous.pick', { button: say('resultButtons.choose') }),
+          t('outcome.ambiguous.fit', { room: roomOf(t, outcome.session) }),
+          t('outcome.ambiguous.pick', { button: t('resultButtons.choose') }),
         ],
-        list: list(say('outcome.ambiguous.heading'), outcome.candidates, (one) => candidateLine(say, one)),
+        list: list(t('outcome.ambiguous.heading'), outcome.candidates, (one) => candidateLine(t, one)),
         reference,
         copyable: outcome.candidates.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
       };
     case 'people-incomplete':
       return {
-        title: say('outcome.peopleIncomplete.title', { given: typed(say, outcome.given) }),
+        title: t('outcome.peopleIncomplete.title', { given: typed(t, outcome.given) }),
         lines: [
-          say('outcome.peopleIncomplete.why', { room: roomOf(say, outcome.session) }),
-          ...whyIncomplete(say, outcome.gap),
-          say('outcome.peopleIncomplete.byId'),
+          t('outcome.peopleIncomplete.why', { room: roomOf(t, outcome.session) }),
+          ...whyIncomplete(t, outcome.gap),
+          t('outcome.peopleIncomplete.byId'),
           ...(outcome.present.length === 0
             ? []
-            : [say('outcome.peopleIncomplete.choose', { button: say('resultButtons.choose') })]),
+            : [t('outcome.peopleIncomplete.choose', { button: t('resultButtons.choose') })]),
         ],
         list: list(
-          outcome.present.length === 0
-            ? say('outcome.peopleIncomplete.nobody')
-            : say('outcome.peopleIncomplete.heading'),
+          outcome.present.length === 0 ? t('outcome.peopleIncomplete.nobody') : t('outcome.peopleIncomplete.heading'),
           outcome.present,
-          (one) => candidateLine(say, one),
+          (one) => candidateLine(t, one),
         ),
         reference,
         copyable: outcome.present.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
       };
     case 'no-such-person':
       return {
-        title: say('outcome.noSuchPerson.title', { given: typed(say, outcome.given) }),
-        lines: [say('outcome.noSuchPerson.why', { room: roomOf(say, outcome.session) })],
-        ...present(say, outcome.present),
+        title: t('outcome.noSuchPerson.title', { given: typed(t, outcome.given) }),
+        lines: [t('outcome.noSuchPerson.why', { room: roomOf(t, outcome.session) })],
+        ...present(t, outcome.present),
         reference,
       };
     case 'nobody-named': {
-      const room = roomOf(say, outcome.session);
+      const room = roomOf(t, outcome.session);
       if (outcome.present.items.length > 0) {
         return {
-          title: say('outcome.nobodyNamed.title'),
-          lines: [say('outcome.nobodyNamed.again', { room })],
-          ...present(say, outcome.present),
+          title: t('outcome.nobodyNamed.title'),
+          lines: [t('outcome.nobodyNamed.again', { room })],
+          ...present(t, outcome.present),
           reference,
         };
       }
       return outcome.present.complete
         ? {
-            title: say('outcome.nobodyNamed.titleEmpty'),
-            lines: [say('outcome.nobodyNamed.empty', { room })],
+            title: t('outcome.nobodyNamed.titleEmpty'),
+            lines: [t('outcome.nobodyNamed.empty', { room })],
             reference,
           }
         : {
-            title: say('outcome.nobodyNamed.titleUnseen'),
+            title: t('outcome.nobodyNamed.titleUnseen'),
             lines: [
-              say('outcome.nobodyNamed.unseen', { room }),
-              ...whyIncomplete(say, outcome.present.gap),
-              say('outcome.peopleIncomplete.byId'),
+              t('outcome.nobodyNamed.unseen', { room }),
+              ...whyIncomplete(t, outcome.present.gap),
+              t('outcome.peopleIncomplete.byId'),
             ],
             reference,
           };
     }
     case 'several-sessions':
       return {
-        title: say('outcome.severalSessions.title'),
-        lines: [say('outcome.severalSessions.pick')],
-        list: list(say('outcome.running'), outcome.sessions, (one) => sessionLine(say, one)),
+        title: t('outcome.severalSessions.title'),
+        lines: [t('outcome.severalSessions.pick')],
+        list: list(t('outcome.running'), outcome.sessions, (one) => sessionLine(t, one)),
         reference,
       };
     case 'no-such-session':
       return {
-        title: say('outcome.noSuchSession.title', { given: typed(say, outcome.given) }),
-        lines: [say('outcome.noSuchSession.why')],
+        title: t('outcome.noSuchSession.title', { given: typed(t, outcome.given) }),
+        lines: [t('outcome.noSuchSession.why')],
         list: list(
-          outcome.sessions.length === 0 ? say('outcome.noneRuns') : say('outcome.running'),
+          outcome.sessions.length === 0 ? t('outcome.noneRuns') : t('outcome.running'),
           outcome.sessions,
-          (one) => sessionLine(say, one),
+          (one) => sessionLine(t, one),
         ),
         reference,
       };
@@ -333,41 +325,41 @@ function words(say: Say, outcome: Outcome, telling: Telling): Words {
       return {
         title:
           outcome.given === null
-            ? say('outcome.sessionsIncomplete.title')
-            : say('outcome.sessionsIncomplete.titleGiven', { given: typed(say, outcome.given) }),
+            ? t('outcome.sessionsIncomplete.title')
+            : t('outcome.sessionsIncomplete.titleGiven', { given: typed(t, outcome.given) }),
         lines: [
-          say('outcome.sessionsIncomplete.why'),
-          ...whyIncomplete(say, outcome.gap),
+          t('outcome.sessionsIncomplete.why'),
+          ...whyIncomplete(t, outcome.gap),
           looksLikeSessionId(outcome.given)
-            ? say('participants.failure.unavailable.again')
-            : say('outcome.sessionsIncomplete.byId'),
+            ? t('participants.failure.unavailable.again')
+            : t('outcome.sessionsIncomplete.byId'),
         ],
         list: list(
-          outcome.sessions.length === 0 ? say('words.incomplete.none') : say('words.incomplete.seen'),
+          outcome.sessions.length === 0 ? t('words.incomplete.none') : t('words.incomplete.seen'),
           outcome.sessions,
-          (one) => sessionLine(say, one),
+          (one) => sessionLine(t, one),
         ),
         reference,
         copyable: outcome.sessions.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
       };
     case 'overloaded':
       return {
-        title: say('outcome.overloaded.title'),
-        lines: [say('outcome.overloaded.why'), say('outcome.overloaded.again')],
+        title: t('outcome.overloaded.title'),
+        lines: [t('outcome.overloaded.why'), t('outcome.overloaded.again')],
         reference,
       };
     case 'none-running':
-      return { title: say('outcome.noneRunning.title'), lines: [say('outcome.noneRunning.why')], reference };
+      return { title: t('outcome.noneRunning.title'), lines: [t('outcome.noneRunning.why')], reference };
     case 'room-not-allowed':
-      return { title: say('outcome.roomNotAllowed.title'), lines: [say('outcome.roomNotAllowed.why')], reference };
+      return { title: t('outcome.roomNotAllowed.title'), lines: [t('outcome.roomNotAllowed.why')], reference };
     case 'session-over': {
-      const room = roomOf(say, outcome.session);
+      const room = roomOf(t, outcome.session);
       return {
-        title: say('outcome.sessionOver.title'),
+        title: t('outcome.sessionOver.title'),
         lines: [
           outcome.session.endedAt === null
-            ? say('outcome.sessionOver.over', { room })
-            : say('outcome.sessionOver.ended', { room, when: relative(say, outcome.session.endedAt) }),
+            ? t('outcome.sessionOver.over', { room })
+            : t('outcome.sessionOver.ended', { room, when: relative(t, outcome.session.endedAt) }),
         ],
         reference,
       };
@@ -376,58 +368,55 @@ function words(say: Say, outcome: Outcome, telling: Telling): Words {
       return {
         title: titleOf(outcome.kind, outcome.target),
         lines: [
-          say('outcome.answers.rejected'),
-          say('outcome.stillThere.seen'),
-          say('outcome.stillThere.again'),
-          ...facts(say, outcome, telling),
+          t('outcome.answers.rejected'),
+          t('outcome.stillThere.seen'),
+          t('outcome.stillThere.again'),
+          ...facts(t, outcome, telling),
         ],
         reference,
         copyable: [copyable(outcome.target.id)],
       };
     case 'forbidden':
       return {
-        title: outcome.target === null ? say('outcome.forbidden.titleNobody') : titleOf(outcome.kind, outcome.target),
+        title: outcome.target === null ? t('outcome.forbidden.titleNobody') : titleOf(outcome.kind, outcome.target),
         lines: [
-          ...stayed(say, outcome.target),
-          isForTime(outcome) ? refusedForTime(say, outcome.skewMs) : say('outcome.forbidden.why'),
+          ...stayed(t, outcome.target),
+          isForTime(outcome) ? refusedForTime(t, outcome.skewMs) : t('outcome.forbidden.why'),
         ],
         reference,
         ...idOf(outcome.target),
       };
     case 'busy':
       return {
-        title: outcome.target === null ? say('outcome.busy.titleNobody') : titleOf(outcome.kind, outcome.target),
+        title: outcome.target === null ? t('outcome.busy.titleNobody') : titleOf(outcome.kind, outcome.target),
         lines: [
-          ...stayed(say, outcome.target),
+          ...stayed(t, outcome.target),
           outcome.retryAfterSeconds === null
-            ? say('outcome.busy.again')
-            : say('outcome.busy.againIn', { time: say.duration(outcome.retryAfterSeconds, 'second') }),
+            ? t('outcome.busy.again')
+            : t('outcome.busy.againIn', { time: t.duration(outcome.retryAfterSeconds, 'second') }),
         ],
         reference,
         ...idOf(outcome.target),
       };
     case 'unavailable':
       return {
-        title: outcome.target === null ? say('outcome.unavailable.titleNobody') : titleOf(outcome.kind, outcome.target),
-        lines: [
-          ...(outcome.target === null ? [] : [say('outcome.unavailable.notSent')]),
-          say('outcome.unavailable.again'),
-        ],
+        title: outcome.target === null ? t('outcome.unavailable.titleNobody') : titleOf(outcome.kind, outcome.target),
+        lines: [...(outcome.target === null ? [] : [t('outcome.unavailable.notSent')]), t('outcome.unavailable.again')],
         reference,
         ...idOf(outcome.target),
       };
   }
 }
 
-function answerLine(say: Say, answer: Answer): string {
+function answerLine(t: Translator, answer: Answer): string {
   return answer.kind === 'forbidden' && isForTime(answer)
-    ? refusedForTime(say, answer.skewMs)
-    : say(`outcome.answers.${answer.kind}`);
+    ? refusedForTime(t, answer.skewMs)
+    : t(`outcome.answers.${answer.kind}`);
 }
 
 /** Somebody was found, and VideoSDK refused to remove them: they were looked at until the time was up. */
-function stayed(say: Say, target: Participant | null): string[] {
-  return target === null ? [] : [say('outcome.stillThere.seen')];
+function stayed(t: Translator, target: Participant | null): string[] {
+  return target === null ? [] : [t('outcome.stillThere.seen')];
 }
 
 function idOf(target: Participant | null): Pick<Card, 'copyable'> {
@@ -436,50 +425,50 @@ function idOf(target: Participant | null): Pick<Card, 'copyable'> {
 
 /** From where, by whom, why: of those outcomes in which something was asked of VideoSDK. */
 function facts(
-  say: Say,
+  t: Translator,
   outcome: Extract<Outcome, { target: Participant; session: object }>,
-  telling: Telling,
+  telling: OutcomeContext,
 ): string[] {
   const moderator = userMention(telling.moderatorId);
-  const lines = [say('outcome.place', { room: roomOf(say, outcome.session), moderator })];
+  const lines = [t('outcome.place', { room: roomOf(t, outcome.session), moderator })];
   if (telling.reason !== null) {
-    lines.push(reasonLine(say, telling.reason));
+    lines.push(reasonLine(t, telling.reason));
   }
   if (telling.case?.earlier) {
     const { times, lastAt } = telling.case.earlier;
-    lines.push(say('outcome.before', { count: times, when: relative(say, lastAt) }));
+    lines.push(t('outcome.before', { count: times, when: relative(t, lastAt) }));
   }
   return lines;
 }
 
 function remaining(
-  say: Say,
+  t: Translator,
   others: Listing<Participant>,
   heading: 'outcome.remaining' | 'outcome.returned.others',
 ): Pick<Card, 'list'> {
-  return { list: list(remainingHeading(say, others, heading), others.items, (one) => personLine(say, one)) };
+  return { list: list(remainingHeading(t, others, heading), others.items, (one) => personLine(t, one)) };
 }
 
 function remainingHeading(
-  say: Say,
+  t: Translator,
   others: Listing<Participant>,
   heading: 'outcome.remaining' | 'outcome.returned.others',
 ): string {
   if (others.items.length > 0) {
-    return say(heading, { people: people(say, countOf(others)) });
+    return t(heading, { people: people(t, countOf(others)) });
   }
-  return others.complete ? say('outcome.nobodyElse') : say('outcome.remainingUnseen');
+  return others.complete ? t('outcome.nobodyElse') : t('outcome.remainingUnseen');
 }
 
-function present(say: Say, everybody: Listing<Participant>): Pick<Card, 'list'> {
-  return { list: list(presentHeading(say, everybody), everybody.items, (one) => candidateLine(say, one)) };
+function present(t: Translator, everybody: Listing<Participant>): Pick<Card, 'list'> {
+  return { list: list(presentHeading(t, everybody), everybody.items, (one) => candidateLine(t, one)) };
 }
 
-function presentHeading(say: Say, everybody: Listing<Participant>): string {
+function presentHeading(t: Translator, everybody: Listing<Participant>): string {
   if (everybody.items.length > 0) {
-    return say('outcome.present', { people: people(say, countOf(everybody)) });
+    return t('outcome.present', { people: people(t, countOf(everybody)) });
   }
-  return everybody.complete ? say('outcome.nobodyConnected') : say('outcome.peopleIncomplete.nobody');
+  return everybody.complete ? t('outcome.nobodyConnected') : t('outcome.peopleIncomplete.nobody');
 }
 
 /** So many ids stand above a message, to be copied. */

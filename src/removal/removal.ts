@@ -1,5 +1,8 @@
 import pLimit from 'p-limit';
 import type { CaseKey } from '../cases/case.ts';
+import { RecordsError } from '../common/store-error.ts';
+import { fold, withoutBlanks } from '../common/text.ts';
+import type { KeepOutTerm } from '../keep-out/keep-out.ts';
 import {
   type Complete,
   complete,
@@ -12,23 +15,20 @@ import {
   NOT_FOUND,
   partial,
 } from '../sessions/evidence.ts';
-import { type Identification, identify, identifyById, isShortForm, isValueOf, meansId } from './identification.ts';
-import type { FromPicking, Journal, Opening, ReplyHandle } from './journal.ts';
-import type { KeepOutTerm } from '../keep-out/keep-out.ts';
-import { type CaseFacts, caseOutcome, type Moderator, type Outcome, type Progress } from './outcome.ts';
 import { type Attendee, longestFirst, type Participant } from '../sessions/participant.ts';
-import { RecordsError } from '../common/store-error.ts';
-import { createRemover, type Removal, type RemoverParts, readFailure } from './verification.ts';
 import { roomAllowed, type Session } from '../sessions/session.ts';
 import type { SessionReader } from '../sessions/session-reader.ts';
-import type { GuildSettings, SettingsReader } from '../settings/settings.ts';
-import { fold, withoutBlanks } from '../common/text.ts';
 import { type CallContext, UpstreamError, type VideoSessions } from '../sessions/video-sessions.ts';
+import type { GuildSettings, SettingsReader } from '../settings/settings.ts';
+import { type Identification, identify, identifyById, isShortForm, isValueOf, meansId } from './identification.ts';
+import type { FromPicker, Journal, OpenResult, ReplyHandle } from './journal.ts';
+import { type CaseFacts, caseOutcome, type Moderator, type Outcome, type Progress } from './outcome.ts';
+import { createVerifiedRemoval, type Removal, readFailure, type VerifiedRemovalParts } from './verification.ts';
 
-export interface RemovalParts extends RemoverParts {
+export interface RemovalParts extends VerifiedRemovalParts {
   readonly videoSessions: Pick<VideoSessions, 'remove' | 'attendee' | 'attendees'>;
   readonly reader: Pick<SessionReader, 'choose' | 'people'>;
-  readonly journal: Pick<Journal, 'open' | 'settle' | 'replied' | 'holds' | 'mayTell'>;
+  readonly journal: Pick<Journal, 'open' | 'settle' | 'replied' | 'holds' | 'maySend'>;
   readonly settings: Pick<SettingsReader, 'of'>;
 }
 
@@ -51,7 +51,7 @@ export interface RemovalRequest {
   /** `participant` is the id of somebody who was picked from a list: whoever has it for a name is not meant. */
   readonly picked?: true;
   /** The picking that is carried out: without it, no case is opened. */
-  readonly from?: FromPicking;
+  readonly from?: FromPicker;
   /** Asked once the person is known, before anything is recorded or done: whether it has to be confirmed first. */
   readonly mustConfirm?: (target: Participant, session: Session) => Promise<boolean>;
 }
@@ -74,7 +74,7 @@ const MOST_WAITING_MS = 10_000;
 export function createRemoval(parts: RemovalParts): RemoveParticipant {
   const { videoSessions, reader, journal, clock } = parts;
   const inTurn = pLimit(MOST_AT_ONCE);
-  const remove = createRemover(parts, inTurn);
+  const remove = createVerifiedRemoval(parts, inTurn);
 
   return (request) => {
     const askedAt = clock.elapsed();
@@ -254,24 +254,24 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     const what = { moderator, target, session, reason, keepOut };
     const from = request.from ?? null;
     const entry = { ...what, guildId, guildLocale, reference, at: clock.now(), reply, announce, from };
-    let opening: Opening;
+    let opened: OpenResult;
     try {
-      opening = await journal.open(entry, settings.cooldown);
+      opened = await journal.open(entry, settings.cooldown);
     } catch (error) {
       if (error instanceof RecordsError) {
         return final({ kind: 'not-recorded', target });
       }
       throw error;
     }
-    switch (opening.kind) {
+    switch (opened.kind) {
       case 'in-progress':
-        return final({ kind: 'in-progress', session, target, by: opening.by });
+        return final({ kind: 'in-progress', session, target, by: opened.by });
       case 'cooling-down':
-        return final({ kind: 'cooling-down', session, target, until: opening.until });
+        return final({ kind: 'cooling-down', session, target, until: opened.until });
       case 'taken-over':
         return final({ kind: 'taken-over', session, target });
       case 'opened':
-        return removeRecorded(session, target, { key: opening.case, earlier: opening.earlier }, call);
+        return removeRecorded(session, target, { key: opened.case, earlier: opened.earlier }, call);
     }
   }
 

@@ -5,15 +5,15 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
-import type { Say } from '../i18n/language.ts';
+import { customId } from '../bot/interaction.ts';
+import type { Translator } from '../i18n/language.ts';
+import { KEEP_OUTS } from '../keep-out/keep-out.view.ts';
+import type { Participant } from '../sessions/participant.ts';
+import type { Session } from '../sessions/session.ts';
 import { briefValue } from './identification.ts';
 import type { Outcome } from './outcome.ts';
-import type { Participant } from '../sessions/participant.ts';
-import { peoplePage } from './picker/picker-state.ts';
-import type { Session } from '../sessions/session.ts';
-import { customId } from '../bot/interaction.ts';
-import { KEEP_OUTS } from '../keep-out/keep-out.view.ts';
 import { PICKER_COMMAND } from './picker/picker.view.ts';
+import { peoplePage } from './picker/picker-state.ts';
 
 export const PARTICIPANTS_COMMAND = 'participants';
 /** What a custom id has left for a session, next to the names of the command and the action and a number of a page. */
@@ -52,7 +52,7 @@ export interface ResultFacts {
 
 /** What can be done next, below what came of a removal; nothing where no session is known to run. */
 export function resultButtons(
-  say: Say,
+  t: Translator,
   outcome: Outcome,
   { caseNumber, keptOut }: ResultFacts = { caseNumber: null, keptOut: false },
 ): APIActionRowComponent<APIComponentInMessageActionRow>[] {
@@ -72,7 +72,7 @@ export function resultButtons(
               type: ComponentType.ActionRow,
               components: [
                 button(
-                  say('resultButtons.choose'),
+                  t('resultButtons.choose'),
                   customId(PICKER_COMMAND, 'choose', null, choiceOf(session, given, people, wanted)),
                 ),
               ],
@@ -93,14 +93,14 @@ export function resultButtons(
         {
           type: ComponentType.ActionRow,
           components: [
-            button(say('resultButtons.another'), customId(PICKER_COMMAND, 'another', null, session)),
-            button(say('resultButtons.everyone'), customId(PARTICIPANTS_COMMAND, 'show', null, session)),
+            button(t('resultButtons.another'), customId(PICKER_COMMAND, 'another', null, session)),
+            button(t('resultButtons.everyone'), customId(PARTICIPANTS_COMMAND, 'show', null, session)),
             ...(caseNumber === null || !(wasOut || keptOut)
               ? []
               : [
                   keptOut
-                    ? button(say('resultButtons.letBackIn'), customId(KEEP_OUTS, 'let-back', null, String(caseNumber)))
-                    : button(say('resultButtons.keepOut'), customId(KEEP_OUTS, 'keep', null, String(caseNumber))),
+                    ? button(t('resultButtons.letBackIn'), customId(KEEP_OUTS, 'let-back', null, String(caseNumber)))
+                    : button(t('resultButtons.keepOut'), customId(KEEP_OUTS, 'keep', null, String(caseNumber))),
                 ]),
           ],
         },

@@ -1,12 +1,12 @@
 import type { Clock } from '../common/clock.ts';
 import { derived, type Gone, type Listing } from '../sessions/evidence.ts';
-import type { Answer, Outcome } from './outcome.ts';
 import { longestFirst, type Participant } from '../sessions/participant.ts';
 import type { Session } from '../sessions/session.ts';
 import { type CallContext, forTime, UpstreamError, type VideoSessions } from '../sessions/video-sessions.ts';
 import type { Witness } from '../sessions/witness.ts';
+import type { Answer, Outcome } from './outcome.ts';
 
-export interface RemoverParts {
+export interface VerifiedRemovalParts {
   readonly videoSessions: Pick<VideoSessions, 'remove'>;
   readonly witness: Witness;
   readonly clock: Clock;
@@ -21,7 +21,7 @@ export interface Removal {
 }
 
 /** Asks VideoSDK once to remove somebody who was seen in a session, and looks what came of it. */
-export type Remover = (session: Session, target: Participant, call: CallContext) => Promise<Removal>;
+export type VerifiedRemoval = (session: Session, target: Participant, call: CallContext) => Promise<Removal>;
 
 /** How long a person who was not seen gone at once is looked for, and how often. */
 const LOOK_FOR_MS = 15_000;
@@ -35,10 +35,10 @@ const LOOK_AGAIN_AFTER_MS = [400, 600, 1_000, 1_500, 2_000, 2_500, 3_000, 4_000]
  *
  * @param inTurn has a look wait for its turn, when many are looked for at once
  */
-export function createRemover(
-  parts: RemoverParts,
+export function createVerifiedRemoval(
+  parts: VerifiedRemovalParts,
   inTurn: <T>(work: () => Promise<T>) => Promise<T> = (work) => work(),
-): Remover {
+): VerifiedRemoval {
   const { videoSessions, witness, clock, stopping } = parts;
 
   return async (session, target, call) => {

@@ -1,22 +1,22 @@
 import pLimit from 'p-limit';
 import type { Clock } from '../common/clock.ts';
-import type { Directory } from './session-cache.ts';
-import { derived, type Listing } from './evidence.ts';
+import { fold } from '../common/text.ts';
 import { isValueOf } from '../removal/identification.ts';
 import type { Outcome } from '../removal/outcome.ts';
-import { longestFirst, type Participant } from './participant.ts';
 import { readFailure } from '../removal/verification.ts';
+import type { GuildSettings } from '../settings/settings.ts';
+import { derived, type Listing } from './evidence.ts';
+import { longestFirst, type Participant } from './participant.ts';
 import type { RoomNames } from './room-names.ts';
 import { roomAllowed, type Session } from './session.ts';
+import type { SessionCache } from './session-cache.ts';
 import type { NoSession, SessionReader } from './session-reader.ts';
-import type { GuildSettings } from '../settings/settings.ts';
-import { fold } from '../common/text.ts';
 import { type CallContext, UpstreamError, type VideoSessions } from './video-sessions.ts';
 
-export interface ListsParts {
+export interface SessionListsParts {
   readonly videoSessions: Pick<VideoSessions, 'find'>;
   readonly reader: SessionReader;
-  readonly directory: Pick<Directory, 'known'>;
+  readonly sessionCache: Pick<SessionCache, 'known'>;
   readonly roomNames: RoomNames;
   readonly clock: Pick<Clock, 'timeout'>;
 }
@@ -76,7 +76,7 @@ export interface MemberMatches {
 }
 
 /** What is read to be shown, and changes nothing. Rejects only for what nobody expected. */
-export interface Lists {
+export interface SessionLists {
   /** @param given as typed or completed; `null` or blank when left out */
   people(given: string | null, request: ListRequest): Promise<PeopleIn | NoPeople>;
   /** @param value of a button or a menu; see {@link isValueOf} */
@@ -107,7 +107,13 @@ const COUNTED_WITHIN_MS = 3_000;
 const MOST_SEARCHED = 20;
 const READS_AT_ONCE = 5;
 
-export function createLists({ videoSessions, reader, directory, roomNames, clock }: ListsParts): Lists {
+export function createSessionLists({
+  videoSessions,
+  reader,
+  sessionCache,
+  roomNames,
+  clock,
+}: SessionListsParts): SessionLists {
   async function running({ settings }: ListRequest, call: CallContext): Promise<Listing<Session>> {
     const listing = await reader.running(settings.rooms, call);
     return derived(listing, (all) =>
@@ -133,7 +139,7 @@ export function createLists({ videoSessions, reader, directory, roomNames, clock
   > {
     // The value is the id itself, or a short form of one, which nobody but the list can resolve.
     if (isValueOf(value, value)) {
-      const known = directory.known(value);
+      const known = sessionCache.known(value);
       if (known !== undefined) {
         return { kind: 'session', session: known };
       }

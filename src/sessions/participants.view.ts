@@ -5,19 +5,19 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
-import type { Say } from '../i18n/language.ts';
-import type { Gap, Listing } from './evidence.ts';
-import { shortId } from '../removal/identification.ts';
-import type { NoPeople, PeopleIn, ReadFailure } from './lists.ts';
-import type { Participant } from './participant.ts';
-import { looksLikeSessionId, type Session } from './session.ts';
-import { fold, inert } from '../common/text.ts';
 import type { Message } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
 import { type Card, gapLines, relative, render, whyIncomplete } from '../bot/ui/embed.ts';
-import { PARTICIPANTS_COMMAND, sessionValue } from '../removal/result-buttons.view.ts';
-import { countedIn, listedSession, sessionsButton, sessionsSelect } from './sessions.view.ts';
 import { isForTime, refusedForTime, roomOf, typed } from '../bot/ui/formatting.ts';
+import { fold, inert } from '../common/text.ts';
+import type { Translator } from '../i18n/language.ts';
+import { shortId } from '../removal/identification.ts';
+import { PARTICIPANTS_COMMAND, sessionValue } from '../removal/result-buttons.view.ts';
+import type { Gap, Listing } from './evidence.ts';
+import type { NoPeople, PeopleIn, ReadFailure } from './lists.ts';
+import type { Participant } from './participant.ts';
+import { looksLikeSessionId, type Session } from './session.ts';
+import { countedIn, listedSession, sessionsButton, sessionsSelect } from './sessions.view.ts';
 
 /** As many as fit one message whatever they are called, so that nobody is on no page. */
 export const PEOPLE_ON_PAGE = 20;
@@ -32,7 +32,7 @@ type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
  *
  * @param page from 0; one past the end is the last
  */
-export function participantsMessage(say: Say, { session, people }: PeopleIn, page: number): Message {
+export function participantsMessage(t: Translator, { session, people }: PeopleIn, page: number): Message {
   const everybody = people.items;
   const count = everybody.length;
   const pages = Math.max(1, Math.ceil(everybody.length / PEOPLE_ON_PAGE));
@@ -40,53 +40,53 @@ export function participantsMessage(say: Say, { session, people }: PeopleIn, pag
   const first = at * PEOPLE_ON_PAGE;
   const shown = everybody.slice(first, first + PEOPLE_ON_PAGE);
   const namesakes = shared(everybody);
-  const room = roomOf(say, session);
+  const room = roomOf(t, session);
   const card: Card =
     shown.length === 0
-      ? nobodyShown(say, session, people)
+      ? nobodyShown(t, session, people)
       : {
           tone: 'nothing',
           title: people.complete
-            ? say('participants.title', { count, room })
-            : say('participants.titleAtLeast', { count, room }),
-          lines: [say('participants.order'), ...gapLines(say, 'people', people)],
+            ? t('participants.title', { count, room })
+            : t('participants.titleAtLeast', { count, room }),
+          lines: [t('participants.order'), ...gapLines(t, 'people', people)],
           list: {
             heading:
               pages === 1
                 ? people.complete
-                  ? say('participants.everybody')
-                  : say('participants.seen')
-                : say('participants.page', { first: first + 1, last: first + shown.length, page: at + 1, pages }),
-            lines: shown.map((one) => `• ${inWords(say, one, namesakes)}`),
+                  ? t('participants.everybody')
+                  : t('participants.seen')
+                : t('participants.page', { first: first + 1, last: first + shown.length, page: at + 1, pages }),
+            lines: shown.map((one) => `• ${inWords(t, one, namesakes)}`),
             total: shown.length,
           },
         };
-  return { ...render(say, card), components: [buttons(say, sessionValue(session), at, pages, shown.length > 0)] };
+  return { ...render(t, card), components: [buttons(t, sessionValue(session), at, pages, shown.length > 0)] };
 }
 
-function nobodyShown(say: Say, session: Session, nobody: Listing<Participant>): Card {
-  const room = roomOf(say, session);
+function nobodyShown(t: Translator, session: Session, nobody: Listing<Participant>): Card {
+  const room = roomOf(t, session);
   return nobody.complete
     ? {
         tone: 'nothing',
-        title: say('participants.empty.title', { room }),
-        lines: [say('participants.empty.since', { when: relative(say, session.startedAt) })],
+        title: t('participants.empty.title', { room }),
+        lines: [t('participants.empty.since', { when: relative(t, session.startedAt) })],
       }
     : {
         tone: 'waiting',
-        title: say('participants.unseen.title', { room }),
-        lines: [say('participants.unseen.why'), ...whyIncomplete(say, nobody.gap)],
+        title: t('participants.unseen.title', { room }),
+        lines: [t('participants.unseen.why'), ...whyIncomplete(t, nobody.gap)],
       };
 }
 
 /** Who bears a name that others bear too is marked: only the ID tells them apart. */
-function inWords(say: Say, { id, name, joinedAt }: Participant, namesakes: ReadonlySet<string>): string {
+function inWords(t: Translator, { id, name, joinedAt }: Participant, namesakes: ReadonlySet<string>): string {
   const facts = {
-    name: inert(name, { ...NAME, empty: say('words.person.nameless') }),
-    when: relative(say, joinedAt),
+    name: inert(name, { ...NAME, empty: t('words.person.nameless') }),
+    when: relative(t, joinedAt),
     id: inert(shortId(id), ID),
   };
-  return namesakes.has(fold(name ?? '')) ? say('participants.lineSameName', facts) : say('participants.line', facts);
+  return namesakes.has(fold(name ?? '')) ? t('participants.lineSameName', facts) : t('participants.line', facts);
 }
 
 /** The names that several bear, in the form in which names are compared. */
@@ -101,19 +101,19 @@ function shared(everybody: readonly Participant[]): ReadonlySet<string> {
 }
 
 /** All that they need stands in them: they work after a restart, and in another process. */
-function buttons(say: Say, session: string, page: number, pages: number, anybody: boolean): Row {
+function buttons(t: Translator, session: string, page: number, pages: number, anybody: boolean): Row {
   return {
     type: ComponentType.ActionRow,
     components: [
       ...(pages === 1
         ? []
         : [
-            button('earlier', say('participants.buttons.earlier'), session, Math.max(0, page - 1), page > 0),
-            button('later', say('participants.buttons.later'), session, page + 1, page < pages - 1),
+            button('earlier', t('participants.buttons.earlier'), session, Math.max(0, page - 1), page > 0),
+            button('later', t('participants.buttons.later'), session, page + 1, page < pages - 1),
           ]),
-      button('refresh', say('sessions.buttons.refresh'), session, page),
-      ...(anybody ? [removeButton(say, session)] : []),
-      sessionsButton(say, 'all'),
+      button('refresh', t('sessions.buttons.refresh'), session, page),
+      ...(anybody ? [removeButton(t, session)] : []),
+      sessionsButton(t, 'all'),
     ],
   };
 }
@@ -135,11 +135,11 @@ function button(
 }
 
 /** Leads to the picker, in a message of its own. */
-function removeButton(say: Say, session: string): APIButtonComponentWithCustomId {
+function removeButton(t: Translator, session: string): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
     style: ButtonStyle.Danger,
-    label: say('participants.buttons.remove'),
+    label: t('participants.buttons.remove'),
     custom_id: customId(PARTICIPANTS_COMMAND, 'remove', null, session),
   };
 }
@@ -158,7 +158,7 @@ export function readPage(argument: string): { readonly page: number; readonly se
  * @param now milliseconds of the Unix epoch
  */
 export function noPeopleMessage(
-  say: Say,
+  t: Translator,
   why: NoPeople,
   reference: string,
   now: number,
@@ -167,72 +167,72 @@ export function noPeopleMessage(
   switch (why.kind) {
     case 'several-sessions':
       return {
-        ...render(say, {
+        ...render(t, {
           tone: 'question',
-          title: say('participants.whichSession.title'),
-          lines: [say('participants.whichSession.pick')],
-          list: sessionList(say, why.sessions),
+          title: t('participants.whichSession.title'),
+          lines: [t('participants.whichSession.pick')],
+          list: sessionList(t, why.sessions),
         }),
-        components: sessionsSelect(say, why.sessions, now),
+        components: sessionsSelect(t, why.sessions, now),
       };
     case 'no-such-session':
       return {
-        ...render(say, {
+        ...render(t, {
           tone: 'question',
-          title: say('participants.noSuchSession.title', { given: typed(say, why.given) }),
+          title: t('participants.noSuchSession.title', { given: typed(t, why.given) }),
           lines: [
-            why.sessions.length === 0 ? say('participants.noSuchSession.none') : say('participants.noSuchSession.pick'),
+            why.sessions.length === 0 ? t('participants.noSuchSession.none') : t('participants.noSuchSession.pick'),
           ],
-          list: sessionList(say, why.sessions),
+          list: sessionList(t, why.sessions),
         }),
-        components: sessionsSelect(say, why.sessions, now),
+        components: sessionsSelect(t, why.sessions, now),
       };
     case 'sessions-incomplete':
       return {
-        ...render(say, {
+        ...render(t, {
           tone: 'question',
           title:
             why.given === null
-              ? say('participants.sessionsIncomplete.title')
-              : say('participants.sessionsIncomplete.titleGiven', { given: typed(say, why.given) }),
+              ? t('participants.sessionsIncomplete.title')
+              : t('participants.sessionsIncomplete.titleGiven', { given: typed(t, why.given) }),
           lines: [
-            say('participants.sessionsIncomplete.why'),
-            ...whyIncomplete(say, why.gap),
+            t('participants.sessionsIncomplete.why'),
+            ...whyIncomplete(t, why.gap),
             why.sessions.length > 0
-              ? say('participants.sessionsIncomplete.pick')
+              ? t('participants.sessionsIncomplete.pick')
               : looksLikeSessionId(why.given)
-                ? say('participants.failure.unavailable.again')
-                : say('participants.sessionsIncomplete.byId'),
+                ? t('participants.failure.unavailable.again')
+                : t('participants.sessionsIncomplete.byId'),
           ],
           list: {
-            ...sessionList(say, why.sessions),
-            heading: why.sessions.length === 0 ? say('words.incomplete.none') : say('words.incomplete.seen'),
+            ...sessionList(t, why.sessions),
+            heading: why.sessions.length === 0 ? t('words.incomplete.none') : t('words.incomplete.seen'),
           },
           reference,
         }),
-        components: sessionsSelect(say, why.sessions, now),
+        components: sessionsSelect(t, why.sessions, now),
       };
     case 'none-running':
-      return noSessionsMessage(say);
+      return noSessionsMessage(t);
     case 'room-not-allowed':
-      return render(say, {
+      return render(t, {
         tone: 'failed',
-        title: say('participants.roomNotAllowed.title'),
-        lines: [say('participants.roomNotAllowed.why')],
+        title: t('participants.roomNotAllowed.title'),
+        lines: [t('participants.roomNotAllowed.why')],
         reference,
       });
     case 'session-over':
-      return overMessage(say, endedLine(say, why.session));
+      return overMessage(t, endedLine(t, why.session));
     case 'session-gone':
-      return overMessage(say, say('participants.over.gone'));
+      return overMessage(t, t('participants.over.gone'));
     default:
       return {
-        ...listFailureMessage(say, why, reference),
+        ...listFailureMessage(t, why, reference),
         ...(again !== null && {
           components: [
             {
               type: ComponentType.ActionRow,
-              components: [button('refresh', say('sessions.buttons.again'), again.session, again.page)],
+              components: [button('refresh', t('sessions.buttons.again'), again.session, again.page)],
             },
           ],
         }),
@@ -240,66 +240,66 @@ export function noPeopleMessage(
   }
 }
 
-function overMessage(say: Say, line: string): Message {
+function overMessage(t: Translator, line: string): Message {
   return {
-    ...render(say, { tone: 'nothing', title: say('participants.over.title'), lines: [line] }),
-    components: [{ type: ComponentType.ActionRow, components: [sessionsButton(say, 'all')] }],
+    ...render(t, { tone: 'nothing', title: t('participants.over.title'), lines: [line] }),
+    components: [{ type: ComponentType.ActionRow, components: [sessionsButton(t, 'all')] }],
   };
 }
 
-function endedLine(say: Say, session: Session): string {
-  const room = roomOf(say, session);
+function endedLine(t: Translator, session: Session): string {
+  const room = roomOf(t, session);
   return session.endedAt === null
-    ? say('participants.over.endedSometime', { room })
-    : say('participants.over.ended', { room, when: relative(say, session.endedAt) });
+    ? t('participants.over.endedSometime', { room })
+    : t('participants.over.ended', { room, when: relative(t, session.endedAt) });
 }
 
 /** @param gap why the list lacks some: whether any runs is not known then; `null` for a complete one */
-export function noSessionsMessage(say: Say, gap: Gap | null = null): Message {
+export function noSessionsMessage(t: Translator, gap: Gap | null = null): Message {
   const card: Card =
     gap === null
-      ? { tone: 'nothing', title: say('sessions.none.title'), lines: [say('sessions.none.where')] }
+      ? { tone: 'nothing', title: t('sessions.none.title'), lines: [t('sessions.none.where')] }
       : {
           tone: 'waiting',
-          title: say('sessions.unseen.title'),
-          lines: [say('sessions.unseen.why'), ...whyIncomplete(say, gap)],
+          title: t('sessions.unseen.title'),
+          lines: [t('sessions.unseen.why'), ...whyIncomplete(t, gap)],
         };
   return {
-    ...render(say, card),
-    components: [{ type: ComponentType.ActionRow, components: [sessionsButton(say, 'refresh')] }],
+    ...render(t, card),
+    components: [{ type: ComponentType.ActionRow, components: [sessionsButton(t, 'refresh')] }],
   };
 }
 
 /** VideoSDK would not or could not tell. */
-export function listFailureMessage(say: Say, failure: ReadFailure, reference: string): Message {
+export function listFailureMessage(t: Translator, failure: ReadFailure, reference: string): Message {
   switch (failure.kind) {
     case 'forbidden':
-      return render(say, {
+      return render(t, {
         tone: 'failed',
-        title: say('participants.failure.forbidden.title'),
+        title: t('participants.failure.forbidden.title'),
         lines: [
-          say('participants.failure.unknown'),
-          isForTime(failure) ? refusedForTime(say, failure.skewMs) : say('participants.failure.forbidden.mend'),
+          t('participants.failure.unknown'),
+          isForTime(failure) ? refusedForTime(t, failure.skewMs) : t('participants.failure.forbidden.mend'),
         ],
         reference,
       });
     case 'busy':
-      return render(say, {
+      return render(t, {
         tone: 'waiting',
-        title: say('participants.failure.busy.title'),
+        title: t('participants.failure.busy.title'),
         lines: [
-          say('participants.failure.unknown'),
+          t('participants.failure.unknown'),
           failure.retryAfterSeconds === null
-            ? say('participants.failure.busy.againSometime')
-            : say('participants.failure.busy.again', { duration: say.duration(failure.retryAfterSeconds, 'second') }),
+            ? t('participants.failure.busy.againSometime')
+            : t('participants.failure.busy.again', { duration: t.duration(failure.retryAfterSeconds, 'second') }),
         ],
         reference,
       });
     case 'unavailable':
-      return render(say, {
+      return render(t, {
         tone: 'failed',
-        title: say('participants.failure.unavailable.title'),
-        lines: [say('participants.failure.unknown'), say('participants.failure.unavailable.again')],
+        title: t('participants.failure.unavailable.title'),
+        lines: [t('participants.failure.unknown'), t('participants.failure.unavailable.again')],
         reference,
       });
   }
@@ -308,10 +308,10 @@ export function listFailureMessage(say: Say, failure: ReadFailure, reference: st
 /** More are only counted: the menu below has no more either. */
 const MOST_SESSIONS = 25;
 
-function sessionList(say: Say, sessions: readonly Session[]): NonNullable<Card['list']> {
+function sessionList(t: Translator, sessions: readonly Session[]): NonNullable<Card['list']> {
   return {
-    heading: sessions.length === 0 ? say('participants.noneRunning') : say('participants.running'),
-    lines: sessions.slice(0, MOST_SESSIONS).map((session) => listedSession(say, session, countedIn(session))),
+    heading: sessions.length === 0 ? t('participants.noneRunning') : t('participants.running'),
+    lines: sessions.slice(0, MOST_SESSIONS).map((session) => listedSession(t, session, countedIn(session))),
     total: sessions.length,
   };
 }

@@ -6,7 +6,7 @@ import type { AllowedRooms, Session } from './session.ts';
 import type { VideoSessions } from './video-sessions.ts';
 import type { Witness } from './witness.ts';
 
-export interface DirectoryOptions {
+export interface SessionCacheOptions {
   readonly videoSessions: Pick<VideoSessions, 'listing' | 'running'>;
   /** Whoever is shown here has been seen: an empty list right after it is not believed. */
   readonly witness: Pick<Witness, 'listed'>;
@@ -21,7 +21,7 @@ export interface DirectoryOptions {
  * VideoSDK under way however many keys are pressed by however many moderators. A failure is remembered as long as
  * an answer: a VideoSDK that is down is not asked again at each key.
  */
-export interface Directory {
+export interface SessionCache {
   /** What runs, with whatever it takes to tell what of it is in these rooms. */
   sessions(rooms: AllowedRooms, reference: string): Promise<Listing<Session>>;
   people(sessionId: string, reference: string): Promise<Listing<Participant>>;
@@ -33,13 +33,13 @@ export interface Directory {
 
 const MOST_REMEMBERED = 1_000;
 
-export function createDirectory({
+export function createSessionCache({
   videoSessions,
   witness,
   roomNames,
   clock,
   freshForMs = 3_000,
-}: DirectoryOptions): Directory {
+}: SessionCacheOptions): SessionCache {
   const remembered = new Map<string, Session>();
   const lists = new Map<string, { readAt: number; readonly answer: Promise<unknown> }>();
 

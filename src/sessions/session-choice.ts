@@ -1,8 +1,8 @@
-import { type Gap, type Listing, partial } from './evidence.ts';
+import { fold, withoutBlanks } from '../common/text.ts';
 import { isLabel, isValueOf } from '../removal/identification.ts';
+import { type Gap, type Listing, partial } from './evidence.ts';
 import type { Participant } from './participant.ts';
 import { type AllowedRooms, roomAllowed, roomName, type Session, standingOf } from './session.ts';
-import { fold, withoutBlanks } from '../common/text.ts';
 
 export type SessionChoice =
   | { readonly kind: 'chosen'; readonly session: Session }

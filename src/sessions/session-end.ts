@@ -1,15 +1,15 @@
 import type { CaseKey, CaseOutcome } from '../cases/case.ts';
 import type { Clock } from '../common/clock.ts';
-import { SessionOver } from './evidence.ts';
-import { isValueOf } from '../removal/identification.ts';
-import type { Journal, MayTell, ReplyHandle } from '../removal/journal.ts';
-import type { Answer, Moderator, OtherAnswer } from '../removal/outcome.ts';
 import { RecordsError } from '../common/store-error.ts';
+import { fold, withoutBlanks } from '../common/text.ts';
+import { isValueOf } from '../removal/identification.ts';
+import type { Journal, MaySend, ReplyHandle } from '../removal/journal.ts';
+import type { Answer, Moderator, OtherAnswer } from '../removal/outcome.ts';
 import { readFailure } from '../removal/verification.ts';
+import type { GuildSettings } from '../settings/settings.ts';
+import { SessionOver } from './evidence.ts';
 import type { RoomNames } from './room-names.ts';
 import { type AllowedRooms, roomAllowed, roomName, type Session } from './session.ts';
-import type { GuildSettings } from '../settings/settings.ts';
-import { fold, withoutBlanks } from '../common/text.ts';
 import { type CallContext, forTime, type RemovalAnswer, UpstreamError, type VideoSessions } from './video-sessions.ts';
 import type { Witness } from './witness.ts';
 
@@ -33,19 +33,19 @@ export interface NewSessionEnd {
   readonly announce: boolean;
 }
 
-export type EndOpening =
+export type EndOpenResult =
   | { readonly kind: 'opened'; readonly case: CaseKey }
   /** Somebody is ending this session already, in this process or another. */
   | { readonly kind: 'in-progress'; readonly by: Moderator };
 
 /** Where ends of sessions are kept: as the removals are, before VideoSDK is asked and after. */
-export interface SessionEndJournal extends Pick<Journal, 'settle' | 'replied' | 'holds' | 'mayTell'> {
+export interface SessionEndJournal extends Pick<Journal, 'settle' | 'replied' | 'holds' | 'maySend'> {
   /**
    * Commits the case, durably, unless somebody is ending the session already.
    *
    * @throws {RecordsError} when it could not be committed: nothing may be done then
    */
-  openEnd(entry: NewSessionEnd): Promise<EndOpening>;
+  openEnd(entry: NewSessionEnd): Promise<EndOpenResult>;
 }
 
 export interface SessionEndParts {
@@ -53,7 +53,7 @@ export interface SessionEndParts {
   readonly witness: Pick<Witness, 'session'>;
   readonly roomNames: Pick<RoomNames, 'settledOne'>;
   readonly ending: SessionEnding;
-  readonly journal: Pick<SessionEndJournal, 'openEnd' | 'settle' | 'holds' | 'mayTell'>;
+  readonly journal: Pick<SessionEndJournal, 'openEnd' | 'settle' | 'holds' | 'maySend'>;
   readonly settings: {
     of(guildId: string): Promise<Pick<GuildSettings, 'rooms' | 'logChannelId'>>;
   };
@@ -84,7 +84,7 @@ export interface SessionEndRequest {
    * @param mayTell to be asked before that is told to anybody: a process that stood still since may have lost the case, and another
    * one have told what came of it
    */
-  readonly onAsking?: (session: Session, mayTell: MayTell) => void;
+  readonly onAsking?: (session: Session, maySend: MaySend) => void;
 }
 
 /** What is true of the session afterwards. */
@@ -167,7 +167,7 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
 
   async function endRecorded(session: Session, request: SessionEndRequest, call: CallContext): Promise<SessionEnd> {
     const { guildId, guildLocale, moderator, reference, reply } = request;
-    let opening: EndOpening;
+    let opening: EndOpenResult;
     try {
       const { rooms, logChannelId } = await parts.settings.of(guildId);
       if (!roomAllowed(session.room, rooms)) {
@@ -200,7 +200,7 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
       return holds;
     };
     try {
-      request.onAsking?.(session, () => journal.mayTell(key));
+      request.onAsking?.(session, () => journal.maySend(key));
       const outcome = await askAndLook(session, { ...call, mayStillAct });
       if (outcome.kind === 'taken-over') {
         // Nothing was sent. Where another process has the case it stays that one's, and this write changes nothing.

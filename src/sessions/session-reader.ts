@@ -1,18 +1,18 @@
-import type { Directory } from './session-cache.ts';
-import type { Listing } from './evidence.ts';
+import { fold, withoutBlanks } from '../common/text.ts';
 import type { Outcome } from '../removal/outcome.ts';
+import type { Listing } from './evidence.ts';
 import type { Participant } from './participant.ts';
 import type { RoomNames } from './room-names.ts';
 import { type AllowedRooms, roomAllowed, type Session } from './session.ts';
+import type { SessionCache } from './session-cache.ts';
 import { chooseInhabited, chooseSession, type SessionChoice } from './session-choice.ts';
-import { fold, withoutBlanks } from '../common/text.ts';
 import { type CallContext, UpstreamError, type VideoSessions } from './video-sessions.ts';
 import type { PeopleSight, Witness } from './witness.ts';
 
 export interface SessionReaderParts {
   readonly videoSessions: Pick<VideoSessions, 'running' | 'find'>;
   readonly witness: Witness;
-  readonly directory: Pick<Directory, 'known' | 'learn'>;
+  readonly sessionCache: Pick<SessionCache, 'known' | 'learn'>;
   readonly roomNames: RoomNames;
 }
 
@@ -48,12 +48,12 @@ export interface SessionReader {
 export function createSessionReader({
   videoSessions,
   witness,
-  directory,
+  sessionCache,
   roomNames,
 }: SessionReaderParts): SessionReader {
   async function running(rooms: AllowedRooms, call: CallContext, given: string | null): Promise<Listing<Session>> {
     const listing = await roomNames.settled(await videoSessions.running(rooms.only, call), rooms, call, given);
-    directory.learn(listing.items);
+    sessionCache.learn(listing.items);
     return listing;
   }
 
@@ -64,7 +64,7 @@ export function createSessionReader({
    * @returns the error when VideoSDK failed over it; `null` when it was not found
    */
   async function ofId(id: string, call: CallContext): Promise<Session | UpstreamError | null> {
-    const known = directory.known(id);
+    const known = sessionCache.known(id);
     if (known !== undefined) {
       return known;
     }
@@ -74,7 +74,7 @@ export function createSessionReader({
         return null;
       }
       if (record.value.state === 'running') {
-        directory.learn([record.value]);
+        sessionCache.learn([record.value]);
       }
       return record.value;
     } catch (error) {

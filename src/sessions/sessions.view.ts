@@ -5,17 +5,17 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord-api-types/v10';
-import type { Say } from '../i18n/language.ts';
-import type { Listing } from './evidence.ts';
-import { shortId } from '../removal/identification.ts';
-import type { PeopleCount } from './lists.ts';
-import { roomName, type Session } from './session.ts';
-import { inert, visible } from '../common/text.ts';
 import type { Message } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
 import { exactly, gapLines, people, relative, render } from '../bot/ui/embed.ts';
-import { PARTICIPANTS_COMMAND, sessionValue } from '../removal/result-buttons.view.ts';
 import { elapsedInWords } from '../bot/ui/formatting.ts';
+import { inert, visible } from '../common/text.ts';
+import type { Translator } from '../i18n/language.ts';
+import { shortId } from '../removal/identification.ts';
+import { PARTICIPANTS_COMMAND, sessionValue } from '../removal/result-buttons.view.ts';
+import type { Listing } from './evidence.ts';
+import type { PeopleCount } from './lists.ts';
+import { roomName, type Session } from './session.ts';
 
 export const SESSIONS_COMMAND = 'sessions';
 /** A menu holds no more. */
@@ -42,7 +42,7 @@ export function sessionsOnPage(sessions: readonly Session[], page: number) {
  * @param now milliseconds of the Unix epoch
  */
 export function sessionsMessage(
-  say: Say,
+  t: Translator,
   sessions: Listing<Session>,
   page: number,
   counted: ReadonlyMap<string, PeopleCount>,
@@ -51,28 +51,28 @@ export function sessionsMessage(
   const count = sessions.items.length;
   const { at, pages, shown } = sessionsOnPage(sessions.items, page);
   return {
-    ...render(say, {
+    ...render(t, {
       tone: 'nothing',
-      title: sessions.complete ? say('sessions.title', { count }) : say('sessions.titleAtLeast', { count }),
-      lines: [say('sessions.order'), ...gapLines(say, 'sessions', sessions)],
+      title: sessions.complete ? t('sessions.title', { count }) : t('sessions.titleAtLeast', { count }),
+      lines: [t('sessions.order'), ...gapLines(t, 'sessions', sessions)],
       list: {
-        heading: pages === 1 ? say('sessions.heading') : say('sessions.headingPaged', { page: at + 1, pages }),
-        lines: shown.map((session) => listedSession(say, session, counted.get(session.id) ?? null)),
+        heading: pages === 1 ? t('sessions.heading') : t('sessions.headingPaged', { page: at + 1, pages }),
+        lines: shown.map((session) => listedSession(t, session, counted.get(session.id) ?? null)),
         total: shown.length,
       },
     }),
     components: [
-      ...sessionsSelect(say, shown, now, counted),
+      ...sessionsSelect(t, shown, now, counted),
       {
         type: ComponentType.ActionRow,
         components: [
           ...(pages === 1
             ? []
             : [
-                button('newer', say('sessions.buttons.newer'), Math.max(0, at - 1), at > 0),
-                button('older', say('sessions.buttons.older'), at + 1, at < pages - 1),
+                button('newer', t('sessions.buttons.newer'), Math.max(0, at - 1), at > 0),
+                button('older', t('sessions.buttons.older'), at + 1, at < pages - 1),
               ]),
-          button('refresh', say('sessions.buttons.refresh'), at),
+          button('refresh', t('sessions.buttons.refresh'), at),
         ],
       },
     ],
@@ -80,15 +80,13 @@ export function sessionsMessage(
 }
 
 /** A session where it is one of those that run: without the id, which its menu has. */
-export function listedSession(say: Say, session: Session, count: PeopleCount | null): string {
+export function listedSession(t: Translator, session: Session, count: PeopleCount | null): string {
   const facts = {
-    room: inert(roomName(session.room), { ...ROOM, empty: say('words.room.nameless') }),
-    when: relative(say, session.startedAt),
+    room: inert(roomName(session.room), { ...ROOM, empty: t('words.room.nameless') }),
+    when: relative(t, session.startedAt),
   };
   return `• ${
-    count === null
-      ? say('sessions.lineUncounted', facts)
-      : say('sessions.line', { ...facts, people: people(say, count) })
+    count === null ? t('sessions.lineUncounted', facts) : t('sessions.line', { ...facts, people: people(t, count) })
   }`;
 }
 
@@ -99,7 +97,7 @@ export function countedIn({ connectedCount }: Session): PeopleCount | null {
 
 /** *Show people*: the first sessions, to be picked from; no row without any. */
 export function sessionsSelect(
-  say: Say,
+  t: Translator,
   sessions: readonly Session[],
   now: number,
   counted: ReadonlyMap<string, PeopleCount> = new Map(),
@@ -114,17 +112,17 @@ export function sessionsSelect(
         {
           type: ComponentType.StringSelect,
           custom_id: customId(PARTICIPANTS_COMMAND, 'pick', null),
-          placeholder: say('sessions.select.placeholder'),
+          placeholder: t('sessions.select.placeholder'),
           options: sessions.slice(0, SESSIONS_ON_PAGE).map((session) => {
             const count = counted.get(session.id) ?? countedIn(session);
-            const facts = { elapsed: elapsedInWords(say, session.startedAt, now), id: shortId(session.id) };
+            const facts = { elapsed: elapsedInWords(t, session.startedAt, now), id: shortId(session.id) };
             return {
-              label: visible(roomName(session.room), { ...LABEL, empty: say('words.room.nameless') }),
+              label: visible(roomName(session.room), { ...LABEL, empty: t('words.room.nameless') }),
               value: sessionValue(session),
               description:
                 count === null
-                  ? say('sessions.select.descriptionUncounted', facts)
-                  : say('sessions.select.description', { ...facts, people: people(say, count) }),
+                  ? t('sessions.select.descriptionUncounted', facts)
+                  : t('sessions.select.description', { ...facts, people: people(t, count) }),
             };
           }),
         },
@@ -134,13 +132,13 @@ export function sessionsSelect(
 }
 
 /** Back to, or on to, what runs. */
-export function sessionsButton(say: Say, label: 'all' | 'refresh'): APIButtonComponentWithCustomId {
-  return button('refresh', say(`sessions.buttons.${label}`), 0);
+export function sessionsButton(t: Translator, label: 'all' | 'refresh'): APIButtonComponentWithCustomId {
+  return button('refresh', t(`sessions.buttons.${label}`), 0);
 }
 
 /** Below words that VideoSDK would not tell. */
-export function sessionsAgain(say: Say, page: number): Row[] {
-  return [{ type: ComponentType.ActionRow, components: [button('refresh', say('sessions.buttons.again'), page)] }];
+export function sessionsAgain(t: Translator, page: number): Row[] {
+  return [{ type: ComponentType.ActionRow, components: [button('refresh', t('sessions.buttons.again'), page)] }];
 }
 
 function button(action: string, label: string, page: number, enabled = true): APIButtonComponentWithCustomId {

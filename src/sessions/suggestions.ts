@@ -1,3 +1,4 @@
+import { fold } from '../common/text.ts';
 import {
   CHOICE_LENGTH,
   choiceLabel,
@@ -8,7 +9,6 @@ import {
 } from '../removal/identification.ts';
 import type { Participant } from './participant.ts';
 import { roomName, type Session } from './session.ts';
-import { fold } from '../common/text.ts';
 
 /** One line of a completion: what is shown and what is sent. Both 1 to 100 characters. */
 export interface Choice {

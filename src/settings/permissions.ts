@@ -22,7 +22,7 @@ export type Access = 'everybody' | 'moderators' | 'session-enders' | 'managers' 
 const ADMINISTRATOR = 1n << 3n;
 const MANAGE_GUILD = 1n << 5n;
 
-export type Authority =
+export type PermissionCheck =
   | { readonly allowed: true }
   | {
       readonly allowed: false;
@@ -33,7 +33,7 @@ export type Authority =
  * May this person moderate? In doubt, no: outside of a server, from an app that only the user installed, with roles
  * missing or empty. Discord's own command permissions are about visibility; this is the check that counts.
  */
-export function mayModerate(actor: Actor, moderatorRoleIds: ReadonlySet<string>): Authority {
+export function mayModerate(actor: Actor, moderatorRoleIds: ReadonlySet<string>): PermissionCheck {
   if (actor.guildId === null || !actor.installedInGuild) {
     return { allowed: false, why: 'outside-guild' };
   }
@@ -45,7 +45,7 @@ export function mayModerate(actor: Actor, moderatorRoleIds: ReadonlySet<string>)
 export type Roles = Pick<GuildSettings, 'moderatorRoleIds' | 'endSessionRoleIds'>;
 
 /** The same for any kind of access. An administrator is no moderator by that alone: the roles are what counts there. */
-export function mayUse(access: Access, actor: Actor, roles: Roles): Authority {
+export function mayUse(access: Access, actor: Actor, roles: Roles): PermissionCheck {
   if (access === 'moderators') {
     return mayModerate(actor, roles.moderatorRoleIds);
   }

@@ -1,6 +1,10 @@
 import { sql, type Transaction } from 'kysely';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import type { Store } from '../database/database.ts';
+import { reached } from '../database/errors.ts';
+import type { Tables } from '../database/schema.ts';
+import { stored, unstored } from '../database/stored-text.ts';
 import type { Room } from '../sessions/session.ts';
 import {
   type GuildSettings,
@@ -10,20 +14,16 @@ import {
   SETTING_KEYS,
   type SettingKey,
   type SettingProblem,
-  type SettingsBook,
   type SettingsChange,
   type SettingsPatch,
+  type SettingsRepository,
   type SettingValues,
   sameValue,
   settingProblem,
   settingsWith,
 } from './settings.ts';
-import type { Store } from '../database/database.ts';
-import { reached } from '../database/errors.ts';
-import type { Tables } from '../database/schema.ts';
-import { stored, unstored } from '../database/stored-text.ts';
 
-export interface SettingsBookOptions {
+export interface SettingsRepositoryOptions {
   readonly store: Store;
   /** What the environment gives to servers that set nothing. Its rooms are all that any of them may list. */
   readonly first: GuildSettings;
@@ -49,7 +49,7 @@ interface Claims {
 }
 
 /** The settings of all servers over the store. */
-export function createSettingsBook({ store, first, home, log }: SettingsBookOptions): SettingsBook {
+export function createSettingsRepository({ store, first, home, log }: SettingsRepositoryOptions): SettingsRepository {
   const { db, clock } = store;
   const readings = new Map<string, Reading>();
   const complainedOf = new Set<string>();

@@ -1,5 +1,5 @@
-import { type AllowedRooms, roomsOf } from '../sessions/session.ts';
 import { fold, withoutBlanks } from '../common/text.ts';
+import { type AllowedRooms, roomsOf } from '../sessions/session.ts';
 
 /** At most so many removals by one moderator within so many milliseconds, so that a stolen account cannot empty a session. */
 export interface Cooldown {
@@ -114,7 +114,7 @@ export type SettingsChange =
   | { readonly kind: 'not-served' };
 
 /** The settings of all servers, to read and to write. */
-export interface SettingsBook extends SettingsReader {
+export interface SettingsRepository extends SettingsReader {
   /**
    * Every room that a server has listed, by its id or its custom id.
    *

@@ -10,7 +10,13 @@ import {
   SelectMenuDefaultValueType,
   TextInputStyle,
 } from 'discord-api-types/v10';
-import type { Say } from '../i18n/language.ts';
+import type { Message, Modal } from '../bot/command.ts';
+import { customId } from '../bot/interaction.ts';
+import { exactly, people, relative, render } from '../bot/ui/embed.ts';
+import { storeAwayMessage } from '../bot/ui/errors.ts';
+import { userMention } from '../bot/ui/formatting.ts';
+import { inert } from '../common/text.ts';
+import type { Translator } from '../i18n/language.ts';
 import {
   type ChangesPage,
   type Confirm,
@@ -31,12 +37,6 @@ import {
   type SettingsChange,
   type SettingValues,
 } from './settings.ts';
-import { inert } from '../common/text.ts';
-import type { Message, Modal } from '../bot/command.ts';
-import { customId } from '../bot/interaction.ts';
-import { exactly, people, relative, render } from '../bot/ui/embed.ts';
-import { storeAwayMessage } from '../bot/ui/errors.ts';
-import { userMention } from '../bot/ui/formatting.ts';
 
 export const SETTINGS_COMMAND = 'kick-settings';
 
@@ -91,78 +91,78 @@ const MOST_IN_LINE = 3;
 const MOST_ROLES_IN_LINE = 6;
 
 /** Every setting in plain words, with menus for what is set most, and the way to all others. */
-export function settingsMessage(say: Say, shown: SettingsShown, note: Note | null): Message {
+export function settingsMessage(t: Translator, shown: SettingsShown, note: Note | null): Message {
   const { settings, own } = shown;
   const lines = SETTING_KEYS.map((key) => {
-    const facts = { name: say(`settings.names.${key}`), value: inWords(say, key, settings) };
-    return own[key] === undefined ? say('settings.lineDefault', facts) : say('settings.line', facts);
+    const facts = { name: t(`settings.names.${key}`), value: inWords(t, key, settings) };
+    return own[key] === undefined ? t('settings.lineDefault', facts) : t('settings.line', facts);
   });
   const closed = settings.moderatorRoleIds.size === 0;
-  const message = render(say, {
+  const message = render(t, {
     tone: note?.kind === 'refused' ? 'failed' : closed ? 'waiting' : note?.kind === 'changed' ? 'done' : 'question',
-    title: titleOf(say, note, say('settings.title')),
-    lines: [...noteLines(say, note), ...(closed ? [say('settings.closed'), ''] : []), ...lines],
+    title: titleOf(t, note, t('settings.title')),
+    lines: [...noteLines(t, note), ...(closed ? [t('settings.closed'), ''] : []), ...lines],
   });
   return {
     ...message,
     ...typedContent(note?.kind === 'refused' ? note.typed : null),
     components: [
-      roleMenu(say, shown),
-      channelMenu(say, shown),
-      changeMenu(say, shown),
-      row(button('changes', shown.ownerId, '', say('settings.buttons.changes'))),
+      roleMenu(t, shown),
+      channelMenu(t, shown),
+      changeMenu(t, shown),
+      row(button('changes', shown.ownerId, '', t('settings.buttons.changes'))),
     ],
   };
 }
 
 /** One setting: all of it, what it is for, and what can be done about it. */
-export function settingMessage(say: Say, key: PagedKey, shown: SettingsShown, note: Note | null): Message {
+export function settingMessage(t: Translator, key: PagedKey, shown: SettingsShown, note: Note | null): Message {
   const { settings, own, ownerId } = shown;
   const entries = entriesOf(key, settings);
-  const value = inWords(say, key, settings);
-  const message = render(say, {
+  const value = inWords(t, key, settings);
+  const message = render(t, {
     tone: note?.kind === 'refused' ? 'failed' : note?.kind === 'changed' ? 'done' : 'question',
-    title: titleOf(say, note, say(`settings.names.${key}`)),
+    title: titleOf(t, note, t(`settings.names.${key}`)),
     lines: [
-      ...noteLines(say, note),
-      say(`settings.about.${key}`),
+      ...noteLines(t, note),
+      t(`settings.about.${key}`),
       '',
-      own[key] === undefined ? say('settings.nowDefault', { value }) : say('settings.now', { value }),
+      own[key] === undefined ? t('settings.nowDefault', { value }) : t('settings.now', { value }),
     ],
     ...(entries.length > MOST_IN_LINE && {
       list: {
-        heading: say('settings.all', { count: entries.length }),
-        lines: entries.map((entry) => `• ${isRolesKey(key) ? `<@&${entry}>` : entryOf(say, entry, ON_PAGE)}`),
+        heading: t('settings.all', { count: entries.length }),
+        lines: entries.map((entry) => `• ${isRolesKey(key) ? `<@&${entry}>` : entryOf(t, entry, ON_PAGE)}`),
         total: entries.length,
       },
     }),
   });
-  const edit = note?.kind === 'refused' ? say('settings.buttons.tryAgain') : say('settings.buttons.edit');
+  const edit = note?.kind === 'refused' ? t('settings.buttons.tryAgain') : t('settings.buttons.edit');
   const buttons = [
     ...(isTypedKey(key) ? [button('edit', ownerId, key, edit, ButtonStyle.Primary)] : []),
-    ...switches(say, key, settings, ownerId),
-    ...(own[key] === undefined ? [] : [button('first', ownerId, key, say('settings.buttons.default'))]),
-    backButton(say, ownerId),
+    ...switches(t, key, settings, ownerId),
+    ...(own[key] === undefined ? [] : [button('first', ownerId, key, t('settings.buttons.default'))]),
+    backButton(t, ownerId),
   ];
   return {
     ...message,
     ...typedContent(note?.kind === 'refused' ? note.typed : null),
-    components: [...(key === 'end-session-roles' ? [enderMenu(say, shown)] : []), row(...buttons)],
+    components: [...(key === 'end-session-roles' ? [enderMenu(t, shown)] : []), row(...buttons)],
   };
 }
 
 /** The store is away, and nothing was changed: what was typed is not lost, and can be sent again. */
 export function settingsAwayMessage(
-  say: Say,
+  t: Translator,
   reference: string,
   ownerId: string,
   attempt: { readonly key: TypedKey; readonly typed: string },
 ): Message {
-  const again = say('settings.buttons.tryAgain');
+  const again = t('settings.buttons.tryAgain');
   return {
-    ...storeAwayMessage(say, reference, 'nothing'),
+    ...storeAwayMessage(t, reference, 'nothing'),
     ...typedContent(attempt.typed),
-    components: [row(button('edit', ownerId, attempt.key, again, ButtonStyle.Primary), backButton(say, ownerId))],
+    components: [row(button('edit', ownerId, attempt.key, again, ButtonStyle.Primary), backButton(t, ownerId))],
   };
 }
 
@@ -170,29 +170,29 @@ export function settingsAwayMessage(
 export const CHANGES_ON_PAGE = 5;
 
 /** Who changed what, newest first. */
-export function changesMessage(say: Say, page: ChangesPage, ownerId: string): Message {
+export function changesMessage(t: Translator, page: ChangesPage, ownerId: string): Message {
   const { changes, total } = page;
   const newest = changes[0]?.number ?? 0;
   const oldest = changes.at(-1)?.number ?? 0;
-  const entries = changes.map((change) => changeEntry(say, change));
-  const message = render(say, {
+  const entries = changes.map((change) => changeEntry(t, change));
+  const message = render(t, {
     tone: 'question',
-    title: say('settings.changes.title'),
-    lines: [total === 0 ? say('settings.changes.none') : say('settings.changes.total', { count: total })],
+    title: t('settings.changes.title'),
+    lines: [total === 0 ? t('settings.changes.none') : t('settings.changes.total', { count: total })],
     ...(entries.length > 0 && {
-      list: { heading: say('settings.changes.heading', { newest, oldest }), lines: entries, total: entries.length },
+      list: { heading: t('settings.changes.heading', { newest, oldest }), lines: entries, total: entries.length },
     }),
   });
   const newer = Math.min(total, newest + CHANGES_ON_PAGE);
   const buttons = [
-    ...(newest < total ? [button('changes', ownerId, String(newer), say('settings.buttons.newer'))] : []),
-    ...(oldest > 1 ? [button('changes', ownerId, String(oldest - 1), say('settings.buttons.older'))] : []),
-    backButton(say, ownerId),
+    ...(newest < total ? [button('changes', ownerId, String(newer), t('settings.buttons.newer'))] : []),
+    ...(oldest > 1 ? [button('changes', ownerId, String(oldest - 1), t('settings.buttons.older'))] : []),
+    backButton(t, ownerId),
   ];
   return { ...message, components: [row(...buttons)] };
 }
 
-function changeEntry(say: Say, { number, at, by, key, before, after }: RecordedChange): string {
+function changeEntry(t: Translator, { number, at, by, key, before, after }: RecordedChange): string {
   const lists = Array.isArray(before ?? []) && Array.isArray(after ?? []);
   const was = lists ? ((before ?? []) as readonly string[]) : [];
   const is = lists ? ((after ?? []) as readonly string[]) : [];
@@ -200,42 +200,42 @@ function changeEntry(say: Say, { number, at, by, key, before, after }: RecordedC
   const added = before === null || after === null ? [] : is.filter((entry) => !was.includes(entry));
   const gone = before === null || after === null ? [] : was.filter((entry) => !is.includes(entry));
   const both = Math.max(was.length, is.length) > MOST_IN_LINE;
-  const name = say(`settings.names.${key}`);
+  const name = t(`settings.names.${key}`);
   return [
-    say('settings.changes.entry', { number: String(number), name, manager: userMention(by), when: relative(say, at) }),
-    say('settings.changes.before', { value: valueInWords(say, key, before) }),
-    say('settings.changes.after', { value: valueInWords(say, key, after) }),
-    ...(both && added.length > 0 ? [say('settings.changes.added', { value: listInWords(say, key, added) })] : []),
-    ...(both && gone.length > 0 ? [say('settings.changes.taken', { value: listInWords(say, key, gone) })] : []),
+    t('settings.changes.entry', { number: String(number), name, manager: userMention(by), when: relative(t, at) }),
+    t('settings.changes.before', { value: valueInWords(t, key, before) }),
+    t('settings.changes.after', { value: valueInWords(t, key, after) }),
+    ...(both && added.length > 0 ? [t('settings.changes.added', { value: listInWords(t, key, added) })] : []),
+    ...(both && gone.length > 0 ? [t('settings.changes.taken', { value: listInWords(t, key, gone) })] : []),
   ].join('\n');
 }
 
 /** The modal in which a setting is typed, filled in with what holds. */
-export function settingModal(say: Say, key: TypedKey, { settings, own, ownerId }: SettingsShown): Modal {
+export function settingModal(t: Translator, key: TypedKey, { settings, own, ownerId }: SettingsShown): Modal {
   return {
     custom_id: customId(SETTINGS_COMMAND, 'edit', ownerId, key),
-    title: say(`settings.names.${key}`),
-    components: fieldsOf(say, key, settings, own),
+    title: t(`settings.names.${key}`),
+    components: fieldsOf(t, key, settings, own),
   };
 }
 
-function fieldsOf(say: Say, key: TypedKey, settings: GuildSettings, own: OwnSettings): APILabelComponent[] {
+function fieldsOf(t: Translator, key: TypedKey, settings: GuildSettings, own: OwnSettings): APILabelComponent[] {
   const label = (id: 'rooms' | 'ids' | 'presets' | 'removals' | 'minutes' | 'days') =>
-    [id, say(`settings.fields.${id}.label`)] as const;
+    [id, t(`settings.fields.${id}.label`)] as const;
   const most = MOST_ENTRIES;
   switch (key) {
     case 'rooms':
-      return [list(...label('rooms'), say('settings.fields.rooms.description', { most }), own.rooms ?? [])];
+      return [list(...label('rooms'), t('settings.fields.rooms.description', { most }), own.rooms ?? [])];
     case 'protected-ids':
-      return [list(...label('ids'), say('settings.fields.ids.description', { most }), [...settings.protectedIds])];
+      return [list(...label('ids'), t('settings.fields.ids.description', { most }), [...settings.protectedIds])];
     case 'reason-presets': {
-      const about = say('settings.fields.presets.description', { most, letters: LONGEST_PRESET });
+      const about = t('settings.fields.presets.description', { most, letters: LONGEST_PRESET });
       return [list(...label('presets'), about, settings.reasonPresets)];
     }
     case 'removal-limit': {
       const { cooldown } = settings;
-      const removals = say('settings.fields.removals.description', { most: MOST_REMOVALS });
-      const minutes = say('settings.fields.minutes.description', { most: MOST_MINUTES });
+      const removals = t('settings.fields.removals.description', { most: MOST_REMOVALS });
+      const minutes = t('settings.fields.minutes.description', { most: MOST_MINUTES });
       return [
         short(...label('removals'), removals, cooldown?.removals),
         short(...label('minutes'), minutes, cooldown && cooldown.withinMs / 60_000),
@@ -243,7 +243,7 @@ function fieldsOf(say: Say, key: TypedKey, settings: GuildSettings, own: OwnSett
     }
     case 'retention':
       return [
-        short(...label('days'), say('settings.fields.days.description', { most: MOST_DAYS }), settings.retentionDays),
+        short(...label('days'), t('settings.fields.days.description', { most: MOST_DAYS }), settings.retentionDays),
       ];
   }
 }
@@ -276,98 +276,96 @@ function labelled(label: string, description: string, component: APITextInputCom
 }
 
 /** What holds, in words that need no explanation. */
-function inWords(say: Say, key: SettingKey, settings: GuildSettings): string {
+function inWords(t: Translator, key: SettingKey, settings: GuildSettings): string {
   switch (key) {
     case 'moderator-roles':
-      return listInWords(say, key, [...settings.moderatorRoleIds]);
+      return listInWords(t, key, [...settings.moderatorRoleIds]);
     case 'log-channel':
-      return valueInWords(say, key, settings.logChannelId);
+      return valueInWords(t, key, settings.logChannelId);
     case 'rooms':
       return settings.rooms.only === null
-        ? say('settings.values.everyRoom')
-        : listInWords(say, key, [...settings.rooms.only]);
+        ? t('settings.values.everyRoom')
+        : listInWords(t, key, [...settings.rooms.only]);
     case 'reason-required':
-      return valueInWords(say, key, settings.reasonRequired);
+      return valueInWords(t, key, settings.reasonRequired);
     case 'replies':
-      return valueInWords(say, key, settings.replies);
+      return valueInWords(t, key, settings.replies);
     case 'confirm':
-      return valueInWords(say, key, settings.confirm);
+      return valueInWords(t, key, settings.confirm);
     case 'removal-limit': {
       const { cooldown } = settings;
       return valueInWords(
-        say,
+        t,
         key,
         cooldown === null ? 'off' : { removals: cooldown.removals, minutes: cooldown.withinMs / 60_000 },
       );
     }
     case 'protected-ids':
-      return listInWords(say, key, [...settings.protectedIds]);
+      return listInWords(t, key, [...settings.protectedIds]);
     case 'reason-presets':
-      return listInWords(say, key, settings.reasonPresets);
+      return listInWords(t, key, settings.reasonPresets);
     case 'retention':
-      return valueInWords(say, key, settings.retentionDays ?? 'forever');
+      return valueInWords(t, key, settings.retentionDays ?? 'forever');
     case 'end-session-roles':
-      return listInWords(say, key, [...settings.endSessionRoleIds]);
+      return listInWords(t, key, [...settings.endSessionRoleIds]);
   }
 }
 
-function valueInWords(say: Say, key: SettingKey, value: RecordedChange['before']): string {
+function valueInWords(t: Translator, key: SettingKey, value: RecordedChange['before']): string {
   if (value === undefined) {
-    return say('settings.values.unreadable');
+    return t('settings.values.unreadable');
   }
   if (value === null) {
-    return key === 'log-channel' ? say('settings.values.none') : say('settings.values.default');
+    return key === 'log-channel' ? t('settings.values.none') : t('settings.values.default');
   }
   switch (key) {
     case 'log-channel':
       return `<#${value}>`;
     case 'reason-required':
-      return value === true ? say('settings.values.reasonRequired') : say('settings.values.reasonNotRequired');
+      return value === true ? t('settings.values.reasonRequired') : t('settings.values.reasonNotRequired');
     case 'replies':
-      return value === 'public' ? say('settings.values.repliesPublic') : say('settings.values.repliesPrivate');
+      return value === 'public' ? t('settings.values.repliesPublic') : t('settings.values.repliesPrivate');
     case 'confirm':
-      return say(`settings.values.confirm.${value as Confirm}`);
+      return t(`settings.values.confirm.${value as Confirm}`);
     case 'removal-limit': {
       const limit = value as SettingValues['removal-limit'];
       return limit === 'off'
-        ? say('settings.values.none')
-        : say('settings.values.limit', { people: people(say, exactly(limit.removals)), count: limit.minutes });
+        ? t('settings.values.none')
+        : t('settings.values.limit', { people: people(t, exactly(limit.removals)), count: limit.minutes });
     }
     case 'retention':
-      return value === 'forever'
-        ? say('settings.values.forever')
-        : say('settings.values.days', { count: value as number });
+      return value === 'forever' ? t('settings.values.forever') : t('settings.values.days', { count: value as number });
     default:
-      return listInWords(say, key, value as readonly string[]);
+      return listInWords(t, key, value as readonly string[]);
   }
 }
 
-function listInWords(say: Say, key: SettingKey, list: readonly string[]): string {
+function listInWords(t: Translator, key: SettingKey, list: readonly string[]): string {
   if (list.length === 0) {
-    return nothingInWords(say, key);
+    return nothingInWords(t, key);
   }
   const roles = isRolesKey(key);
   const most = roles ? MOST_ROLES_IN_LINE : MOST_IN_LINE;
   const entries = list
     .slice(0, most)
-    .map((entry) => (roles ? `<@&${entry}>` : entryOf(say, entry, IN_LINE)))
+    .map((entry) => (roles ? `<@&${entry}>` : entryOf(t, entry, IN_LINE)))
     .join(roles ? ' ' : ', ');
-  return list.length > most ? say('settings.values.more', { entries, count: list.length - most }) : entries;
+  return list.length > most ? t('settings.values.more', { entries, count: list.length - most }) : entries;
 }
 
-function entryOf(say: Say, entry: string, shown: typeof IN_LINE): string {
-  return inert(entry, { ...shown, empty: say('settings.unseen') });
+function entryOf(t: Translator, entry: string, shown: typeof IN_LINE): string {
+  return inert(entry, { ...shown, empty: t('settings.unseen') });
 }
 
-function nothingInWords(say: Say, key: SettingKey): string {
+function nothingInWords(t: Translator, key: SettingKey): string {
   switch (key) {
     case 'moderator-roles':
-      return say('settings.values.noRoles');
+      return t('settings.values.noRoles');
     case 'protected-ids':
     case 'end-session-roles':
-      return say('settings.values.nobody');
+      return t('settings.values.nobody');
     default:
-      return say('settings.values.none');
+      return t('settings.values.none');
   }
 }
 
@@ -388,50 +386,50 @@ function entriesOf(key: PagedKey, settings: GuildSettings): readonly string[] {
   }
 }
 
-function titleOf(say: Say, note: Note | null, otherwise: string): string {
+function titleOf(t: Translator, note: Note | null, otherwise: string): string {
   switch (note?.kind) {
     case 'changed':
-      return say('settings.notes.changed', { names: say.list(note.keys.map((key) => say(`settings.names.${key}`))) });
+      return t('settings.notes.changed', { names: t.list(note.keys.map((key) => t(`settings.names.${key}`))) });
     case 'refused':
-      return say('settings.notes.refused');
+      return t('settings.notes.refused');
     case 'unchanged':
     case undefined:
       return otherwise;
   }
 }
 
-function noteLines(say: Say, note: Note | null): string[] {
+function noteLines(t: Translator, note: Note | null): string[] {
   switch (note?.kind) {
     case 'refused':
-      return [refusalInWords(say, note.refusal), ...(note.typed === null ? [] : [say('settings.notes.typed')]), ''];
+      return [refusalInWords(t, note.refusal), ...(note.typed === null ? [] : [t('settings.notes.typed')]), ''];
     case 'unchanged':
-      return [say('settings.notes.unchanged'), ''];
+      return [t('settings.notes.unchanged'), ''];
     case 'changed':
     case undefined:
       return [];
   }
 }
 
-function refusalInWords(say: Say, refusal: Exclude<SettingsChange, { kind: 'changed' | 'unchanged' }>): string {
+function refusalInWords(t: Translator, refusal: Exclude<SettingsChange, { kind: 'changed' | 'unchanged' }>): string {
   switch (refusal.kind) {
     case 'invalid':
-      return problemInWords(say, refusal.problem);
+      return problemInWords(t, refusal.problem);
     case 'rooms-taken':
-      return say('settings.refusals.roomsTaken', { rooms: roomsInWords(say, refusal.rooms) });
+      return t('settings.refusals.roomsTaken', { rooms: roomsInWords(t, refusal.rooms) });
     case 'rooms-not-offered':
-      return say('settings.refusals.roomsNotOffered', { rooms: roomsInWords(say, refusal.rooms) });
+      return t('settings.refusals.roomsNotOffered', { rooms: roomsInWords(t, refusal.rooms) });
     case 'not-served':
-      return say('settings.refusals.notServed');
+      return t('settings.refusals.notServed');
   }
 }
 
-function roomsInWords(say: Say, rooms: readonly string[]): string {
+function roomsInWords(t: Translator, rooms: readonly string[]): string {
   const entries = rooms
     .slice(0, MOST_IN_LINE)
-    .map((room) => say('settings.refusals.room', { room: entryOf(say, room, IN_LINE) }))
+    .map((room) => t('settings.refusals.room', { room: entryOf(t, room, IN_LINE) }))
     .join(', ');
   const count = rooms.length - MOST_IN_LINE;
-  return count > 0 ? say('settings.values.more', { entries, count }) : entries;
+  return count > 0 ? t('settings.values.more', { entries, count }) : entries;
 }
 
 const MOST_LETTERS: Readonly<Partial<Record<SettingKey, number>>> = {
@@ -440,31 +438,31 @@ const MOST_LETTERS: Readonly<Partial<Record<SettingKey, number>>> = {
   'reason-presets': LONGEST_PRESET,
 };
 
-function problemInWords(say: Say, problem: SettingProblem): string {
+function problemInWords(t: Translator, problem: SettingProblem): string {
   switch (problem.kind) {
     case 'too-many': {
       const { count: there, most } = problem;
-      return say('settings.refusals.tooMany', { there, most, count: there - most });
+      return t('settings.refusals.tooMany', { there, most, count: there - most });
     }
     case 'entry-too-long':
-      return say('settings.refusals.entryTooLong', {
-        entry: entryOf(say, problem.entry, IN_LINE),
+      return t('settings.refusals.entryTooLong', {
+        entry: entryOf(t, problem.entry, IN_LINE),
         most: MOST_LETTERS[problem.key] ?? problem.most,
       });
     case 'list-too-long':
-      return say('settings.refusals.listTooLong', { most: problem.most });
+      return t('settings.refusals.listTooLong', { most: problem.most });
     case 'nothing-visible':
-      return say('settings.refusals.nothingVisible');
+      return t('settings.refusals.nothingVisible');
     case 'no-entries':
-      return say('settings.refusals.noEntries');
+      return t('settings.refusals.noEntries');
     case 'not-an-id':
-      return say('settings.refusals.notAnId');
+      return t('settings.refusals.notAnId');
     case 'everyone':
       return problem.key === 'end-session-roles'
-        ? say('settings.refusals.everyoneEnds')
-        : say('settings.refusals.everyoneModerates');
+        ? t('settings.refusals.everyoneEnds')
+        : t('settings.refusals.everyoneModerates');
     case 'not-a-number':
-      return say(`settings.refusals.notANumber.${problem.what}`, { most: problem.most });
+      return t(`settings.refusals.notANumber.${problem.what}`, { most: problem.most });
   }
 }
 
@@ -496,25 +494,30 @@ function button(
   return { type: ComponentType.Button, style, label, custom_id: customId(SETTINGS_COMMAND, action, ownerId, argument) };
 }
 
-function backButton(say: Say, ownerId: string): APIComponentInMessageActionRow {
-  return button('back', ownerId, '', say('settings.buttons.back'));
+function backButton(t: Translator, ownerId: string): APIComponentInMessageActionRow {
+  return button('back', ownerId, '', t('settings.buttons.back'));
 }
 
 /** The button says what it does, and carries it: a second press, or one on an old message, does not turn it round. */
-function switches(say: Say, key: PagedKey, settings: GuildSettings, ownerId: string): APIComponentInMessageActionRow[] {
+function switches(
+  t: Translator,
+  key: PagedKey,
+  settings: GuildSettings,
+  ownerId: string,
+): APIComponentInMessageActionRow[] {
   const set = (value: string, label: string) => button('set', ownerId, value, label, ButtonStyle.Primary);
   switch (key) {
     case 'reason-required':
       return settings.reasonRequired
-        ? [set('reason-required=no', say('settings.buttons.requireNoReason'))]
-        : [set('reason-required=yes', say('settings.buttons.requireReason'))];
+        ? [set('reason-required=no', t('settings.buttons.requireNoReason'))]
+        : [set('reason-required=yes', t('settings.buttons.requireReason'))];
     case 'replies':
       return settings.replies === 'public'
-        ? [set('replies=private', say('settings.buttons.repliesPrivate'))]
-        : [set('replies=public', say('settings.buttons.repliesPublic'))];
+        ? [set('replies=private', t('settings.buttons.repliesPrivate'))]
+        : [set('replies=public', t('settings.buttons.repliesPublic'))];
     case 'confirm':
       return CONFIRMS.filter((value) => value !== settings.confirm).map((value) =>
-        set(`confirm=${value}`, say(`settings.buttons.confirm.${value}`)),
+        set(`confirm=${value}`, t(`settings.buttons.confirm.${value}`)),
       );
     default:
       return [];
@@ -524,24 +527,24 @@ function switches(say: Say, key: PagedKey, settings: GuildSettings, ownerId: str
 const CONFIRMS: readonly Confirm[] = ['always', 'picked', 'never'];
 
 /** Filled in with what the server chose. The environment's roles may be another server's, of which Discord knows nothing here. */
-function roleMenu(say: Say, { ownerId, own }: SettingsShown): Row {
-  return rolesMenu(say, 'moderator-roles', customId(SETTINGS_COMMAND, 'roles', ownerId), own['moderator-roles'] ?? []);
+function roleMenu(t: Translator, { ownerId, own }: SettingsShown): Row {
+  return rolesMenu(t, 'moderator-roles', customId(SETTINGS_COMMAND, 'roles', ownerId), own['moderator-roles'] ?? []);
 }
 
-function enderMenu(say: Say, { ownerId, own }: SettingsShown): Row {
+function enderMenu(t: Translator, { ownerId, own }: SettingsShown): Row {
   return rolesMenu(
-    say,
+    t,
     'end-session-roles',
     customId(SETTINGS_COMMAND, 'enders', ownerId),
     own['end-session-roles'] ?? [],
   );
 }
 
-function rolesMenu(say: Say, key: SettingKey, custom: string, chosen: readonly string[]): Row {
+function rolesMenu(t: Translator, key: SettingKey, custom: string, chosen: readonly string[]): Row {
   return row({
     type: ComponentType.RoleSelect,
     custom_id: custom,
-    placeholder: say(`settings.names.${key}`),
+    placeholder: t(`settings.names.${key}`),
     min_values: 0,
     max_values: MOST_ENTRIES,
     ...(chosen.length > 0 && {
@@ -550,11 +553,11 @@ function rolesMenu(say: Say, key: SettingKey, custom: string, chosen: readonly s
   });
 }
 
-function channelMenu(say: Say, { ownerId, settings: { logChannelId } }: SettingsShown): Row {
+function channelMenu(t: Translator, { ownerId, settings: { logChannelId } }: SettingsShown): Row {
   return row({
     type: ComponentType.ChannelSelect,
     custom_id: customId(SETTINGS_COMMAND, 'channel', ownerId),
-    placeholder: say('settings.names.log-channel'),
+    placeholder: t('settings.names.log-channel'),
     channel_types: [ChannelType.GuildText],
     // A menu of a phone can be emptied only where nothing at all may be chosen.
     min_values: 0,
@@ -565,14 +568,14 @@ function channelMenu(say: Say, { ownerId, settings: { logChannelId } }: Settings
   });
 }
 
-function changeMenu(say: Say, { ownerId }: SettingsShown): Row {
+function changeMenu(t: Translator, { ownerId }: SettingsShown): Row {
   const options = SETTING_KEYS.filter(isPagedKey).map(
-    (key): APISelectMenuOption => ({ label: say(`settings.names.${key}`), value: key }),
+    (key): APISelectMenuOption => ({ label: t(`settings.names.${key}`), value: key }),
   );
   return row({
     type: ComponentType.StringSelect,
     custom_id: customId(SETTINGS_COMMAND, 'change', ownerId),
-    placeholder: say('settings.change'),
+    placeholder: t('settings.change'),
     options,
   });
 }

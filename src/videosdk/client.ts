@@ -1,17 +1,12 @@
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import type { CredentialsAnswer, VideoChecks } from '../diagnostics/check.ts';
 import type { Clock } from '../common/clock.ts';
+import type { CredentialsAnswer, VideoChecks } from '../diagnostics/check.ts';
 import { derived, found, type Listing, type Lookup, NOT_FOUND, partial } from '../sessions/evidence.ts';
 import type { Attendee, Participant } from '../sessions/participant.ts';
 import type { Room, Session } from '../sessions/session.ts';
 import type { SessionEnding } from '../sessions/session-end.ts';
-import {
-  type CallContext,
-  type RemovalAnswer,
-  UpstreamError,
-  type VideoSessions,
-} from '../sessions/video-sessions.ts';
+import { type CallContext, type RemovalAnswer, UpstreamError, type VideoSessions } from '../sessions/video-sessions.ts';
 import {
   type Page,
   type PeoplePage,

@@ -6,8 +6,8 @@ import type {
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
 import type { Command, SlashCommandData, UserMenuData } from '../../src/bot/command.ts';
-import { inviteLink, registerCommands } from '../../src/bot/registration.ts';
 import { commandBody } from '../../src/bot/command-body.ts';
+import { inviteLink, registerCommands } from '../../src/bot/registration.ts';
 
 const data: SlashCommandData = {
   type: 1,

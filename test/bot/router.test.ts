@@ -5,14 +5,14 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DiscordApi } from '../../src/bot/api.ts';
 import type { Command, ComponentUse, Message, Modal, ModalUse, Replying } from '../../src/bot/command.ts';
-import { createDispatch, type Dispatch } from '../../src/bot/router.ts';
 import { customId, referenceOf, snowflakeTime } from '../../src/bot/interaction.ts';
-import type { CommandName } from '../../src/i18n/catalogue.ts';
-import { type Language, sayIn } from '../../src/i18n/language.ts';
-import { type Access, mayUse } from '../../src/settings/permissions.ts';
+import { createDispatch, type Dispatch } from '../../src/bot/router.ts';
 import type { Clock } from '../../src/common/clock.ts';
 import { noteDeed } from '../../src/common/deeds.ts';
 import { RecordsError, SETTLED_WITHIN_MS } from '../../src/common/store-error.ts';
+import type { CommandName } from '../../src/i18n/catalogue.ts';
+import { type Language, translatorFor } from '../../src/i18n/language.ts';
+import { type Access, mayUse } from '../../src/settings/permissions.ts';
 import { firstSettings, type GuildSettings } from '../../src/settings/settings.ts';
 import { asRead } from './ui/message-limits.ts';
 
@@ -340,7 +340,7 @@ describe('the language', () => {
   const who: Who = { locale: 'de', guildLocale: 'fr' };
   const on = (custom_id: string, flags: number) =>
     dispatch.handle(interaction(3, { component_type: 2, custom_id }, who, { message: { id: '8', flags } }));
-  const spoken = () => ran.map(({ use }) => [use.say?.language, use.replyHandle?.locale]);
+  const spoken = () => ran.map(({ use }) => [use.t?.language, use.replyHandle?.locale]);
 
   it('of a private reply is that of the one who asked', async () => {
     await run(who);
@@ -366,7 +366,7 @@ describe('the language', () => {
   it('of what is shown beside a message, or asked in a modal, is that of the one who pressed', async () => {
     await on(button('show'), 0);
     await on(button('edit'), 0);
-    expect(ran.map(({ use }) => use.say?.language)).toEqual(['de', 'de']);
+    expect(ran.map(({ use }) => use.t?.language)).toEqual(['de', 'de']);
   });
 
   it('of a refusal is that of the one who may not, whoever sees the message', async () => {
@@ -374,11 +374,11 @@ describe('the language', () => {
     await run({ ...who, roles: [] });
     await on(button('set'), 0);
     await run({ ...who, locale: 'ja', guild: null });
-    const say = (locale: Language) => sayIn(locale)('refusal.title');
+    const t = (locale: Language) => translatorFor(locale)('refusal.title');
     expect(asked.filter((one) => !one.startsWith('defer'))).toEqual([
-      `edit ${say('de')}`,
-      `answer ${say('de')}`,
-      `edit ${sayIn('ja')('refusal.outsideGuild.title')}`,
+      `edit ${t('de')}`,
+      `answer ${t('de')}`,
+      `edit ${translatorFor('ja')('refusal.outsideGuild.title')}`,
     ]);
   });
 

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CaseOutcome } from '../../src/cases/case.ts';
-import { type CaseBook, identifyInCases } from '../../src/cases/case-history.ts';
+import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
+import { type CaseHistory, identifyInCases } from '../../src/cases/case-history.ts';
 import { EVERYTHING, type HistoryFilter } from '../../src/cases/history-filter.ts';
+import type { Retention } from '../../src/cases/retention.ts';
+import { openStore, type Store } from '../../src/database/database.ts';
 import { shortForm } from '../../src/removal/identification.ts';
 import type { NewCase } from '../../src/removal/journal.ts';
-import type { Retention } from '../../src/cases/retention.ts';
-import { createCaseBook } from '../../src/cases/case-history.repository.ts';
-import { openStore, type Store } from '../../src/database/database.ts';
+import { entryOf, GUILD, NOON, opened, processOn, rowOf } from '../database/cases.ts';
 import { person } from '../support/hostile.ts';
 import { type OpenStore, stores } from '../support/stores.ts';
-import { entryOf, GUILD, NOON, opened, processOn, rowOf } from '../database/cases.ts';
 
 const MIA = '200000000000000001';
 const BEN = '200000000000000002';
@@ -20,13 +20,13 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
   let fresh: OpenStore;
   let store: Store;
   let journal: Awaited<ReturnType<typeof processOn>>;
-  let book: CaseBook & Retention;
+  let book: CaseHistory & Retention;
 
   beforeEach(async () => {
     fresh = await open();
     store = await openStore(fresh.url);
     journal = await processOn(store);
-    book = createCaseBook(store, 'me');
+    book = createCaseHistory(store, 'me');
   });
   afterEach(async () => {
     await journal.close();
@@ -88,7 +88,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       for (let n = 1; n <= 8; n += 1) {
         await add();
       }
-      const page = (position: Parameters<CaseBook['page']>[2]) => book.page(GUILD, EVERYTHING, position, 3);
+      const page = (position: Parameters<CaseHistory['page']>[2]) => book.page(GUILD, EVERYTHING, position, 3);
       const shown = ({ cases, newer, older }: Awaited<ReturnType<typeof page>>) => [
         cases.map(({ number }) => number),
         newer,

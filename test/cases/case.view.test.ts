@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CASE_OUTCOMES, type Case } from '../../src/cases/case.ts';
 import {
   caseMessage,
   changedMeanwhileMessage,
@@ -8,19 +9,18 @@ import {
   openCaseMessage,
   voidModal,
 } from '../../src/cases/case.view.ts';
-import { CASE_OUTCOMES, type Case } from '../../src/cases/case.ts';
+import { asRead, expectInert, expectWithinLimits } from '../bot/ui/message-limits.ts';
 import { caseOf, hostileCase, hostileChanges } from '../support/cases.ts';
-import { say } from '../support/english.ts';
+import { t } from '../support/english.ts';
 import { hostileText } from '../support/hostile.ts';
 import { anySay } from '../support/languages.ts';
-import { asRead, expectInert, expectWithinLimits } from '../bot/ui/message-limits.ts';
 
 const around = { earlier: 2, later: 1 };
 const MENTION = ['<@42>'];
 
 describe('a case', () => {
   it('says who, what came of it, by whom, why and when', () => {
-    expect(asRead(caseMessage(say, caseOf(12, { reason: 'noise', target: { id: 'c7wgj9sd', name: 'Ada' } }), []))).toBe(
+    expect(asRead(caseMessage(t, caseOf(12, { reason: 'noise', target: { id: 'c7wgj9sd', name: 'Ada' } }), []))).toBe(
       `c7wgj9sd
 ---
 Case 12 · ✅ Removed · Ada
@@ -36,20 +36,20 @@ Reference REF1`,
 
   it('that was voided says so first, by whom and why', () => {
     const voided = { by: '42', at: 1_700_000_000_000, reason: 'wrong person' };
-    const read = asRead(caseMessage(say, caseOf(12, { voided }), []));
+    const read = asRead(caseMessage(t, caseOf(12, { voided }), []));
     expect(read).toContain('🚫 Voided · Case 12');
     expect(read).toContain('**Voided** by <@42> <t:1700000000:R>. It doesn’t count.\nWhy: wrong person');
   });
 
   it('of somebody who was forgotten names nobody', () => {
-    const message = caseMessage(say, caseOf(12, { target: null }), []);
+    const message = caseMessage(t, caseOf(12, { target: null }), []);
     expect(message.content).toBe('');
     expect(asRead(message)).toContain('someone forgotten');
   });
 
   it('claims a removal only where one was seen', () => {
     for (const outcome of [...CASE_OUTCOMES, null]) {
-      const text = asRead(caseMessage(say, caseOf(1, { outcome }), []));
+      const text = asRead(caseMessage(t, caseOf(1, { outcome }), []));
       expect(text.includes('✅')).toBe(outcome === 'removed');
     }
   });
@@ -62,7 +62,7 @@ Reference REF1`,
       before: n === 0 ? null : `reason ${n}`,
       after: `reason ${n + 1}`,
     }));
-    const read = asRead(caseMessage(say, caseOf(1), changes));
+    const read = asRead(caseMessage(t, caseOf(1), changes));
     expect(read).toContain('• <@42> <t:13:R>: “reason 13” → “reason 14”');
     expect(read).toContain('… and 4 more');
     expect(read).not.toContain('none →');
@@ -70,11 +70,11 @@ Reference REF1`,
 
   it('holds every limit, and nothing of it is active, whatever people are called and write', () => {
     fc.assert(
-      fc.property(anySay, hostileCase, hostileChanges, (say, one: Case, changes) => {
+      fc.property(anySay, hostileCase, hostileChanges, (t, one: Case, changes) => {
         for (const message of [
-          caseMessage(say, one, changes),
-          openCaseMessage(say, one, { changes, around }, 'Reason changed.'),
-          changedMeanwhileMessage(say, one, one.reason),
+          caseMessage(t, one, changes),
+          openCaseMessage(t, one, { changes, around }, 'Reason changed.'),
+          changedMeanwhileMessage(t, one, one.reason),
         ]) {
           expectWithinLimits(message);
           for (const { title = '', description = '' } of message.embeds ?? []) {
@@ -83,7 +83,7 @@ Reference REF1`,
             expect(description.endsWith('\\')).toBe(false);
           }
         }
-        expectInert(caseMessage(say, one, changes), MENTION);
+        expectInert(caseMessage(t, one, changes), MENTION);
       }),
     );
   });
@@ -100,20 +100,20 @@ describe('the modals of a case', () => {
           ),
         ),
         (reason) => {
-          const modal = editReasonModal(say, 2 ** 31 - 1, reason, false);
+          const modal = editReasonModal(t, 2 ** 31 - 1, reason, false);
           expect(modal.custom_id.length).toBeLessThanOrEqual(100);
           expect(modal.title.length).toBeLessThanOrEqual(45);
         },
       ),
     );
-    expect(voidModal(say, 2 ** 31 - 1).title.length).toBeLessThanOrEqual(45);
+    expect(voidModal(t, 2 ** 31 - 1).title.length).toBeLessThanOrEqual(45);
   });
 });
 
 it('a case that is not there is told with what was typed, inert', () => {
   fc.assert(
-    fc.property(anySay, hostileText, (say, given) => {
-      expectWithinLimits(noSuchCaseMessage(say, given));
+    fc.property(anySay, hostileText, (t, given) => {
+      expectWithinLimits(noSuchCaseMessage(t, given));
     }),
   );
 });

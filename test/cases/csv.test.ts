@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { outcomeWords } from '../../src/cases/case-text.view.ts';
 import { csvCase, csvHead, csvLine } from '../../src/cases/csv.ts';
 import { caseOf } from '../support/cases.ts';
-import { say } from '../support/english.ts';
+import { t } from '../support/english.ts';
 import { hostileText } from '../support/hostile.ts';
 
 /** A strict reader of RFC 4180, for any separator. */
@@ -148,7 +148,7 @@ describe('an export', () => {
             returns: 0,
             voided: { by: '1', at: 0, reason: name },
           },
-          outcomeWords(say),
+          outcomeWords(t),
         );
         const [head] = read(csvHead().slice(1));
         const records = read(line);
@@ -161,7 +161,7 @@ describe('an export', () => {
 
   it('tells removals from ends of sessions, which name nobody', () => {
     const cells =
-      read(csvCase(caseOf(7, { kind: 'session-end', target: null, outcome: 'ended' }), outcomeWords(say)))[0] ?? [];
+      read(csvCase(caseOf(7, { kind: 'session-end', target: null, outcome: 'ended' }), outcomeWords(t)))[0] ?? [];
     expect(cells.at(-1)).toBe('session-end');
     expect(cells.slice(3, 7)).toEqual(['ended', 'Ended for everyone', '', '']);
   });

@@ -2,8 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customId } from '../../src/bot/interaction.ts';
 import { caseWords, moderatorWords, outcomeWords, sinceWords } from '../../src/cases/case-text.view.ts';
-import { en } from '../../src/i18n/en/index.ts';
-import { createSay, LANGUAGES, sayIn } from '../../src/i18n/language.ts';
 import {
   decodeFilter,
   encodeFilter,
@@ -19,21 +17,23 @@ import {
   suggestReasons,
   suggestSince,
 } from '../../src/cases/history-filter.ts';
+import { en } from '../../src/i18n/en/index.ts';
+import { createTranslator, LANGUAGES, translatorFor } from '../../src/i18n/language.ts';
 import { caseOf } from '../support/cases.ts';
-import { say } from '../support/english.ts';
+import { t } from '../support/english.ts';
 import { hostileText } from '../support/hostile.ts';
 
 const NOW = Date.parse('2026-11-24T10:30:00Z');
 const ME = '200000000000000001';
-const OUTCOMES = outcomeWords(say);
-const SINCE = sinceWords(say);
-const MODERATORS = moderatorWords(say);
-const CASES = caseWords(say);
+const OUTCOMES = outcomeWords(t);
+const SINCE = sinceWords(t);
+const MODERATORS = moderatorWords(t);
+const CASES = caseWords(t);
 
 const NO_WORDS = { today: [], yesterday: [], minute: [], hour: [], day: [], week: [], month: [], year: [] };
 
 /** Somebody who reads none of it in English. */
-const other = createSay('en-US', {
+const other = createTranslator('en-US', {
   ...en,
   caseOutcomes: {
     ...en.caseOutcomes,
@@ -174,7 +174,7 @@ describe('the words of a reader', () => {
     ['de', '\u200f٧ Tage', '2026-11-17T10:30:00Z'],
     ['fr', '۲۰۲۶-۱۱-۰۱', '2026-11-01T00:00:00Z'],
   ] as const)('are understood of a time with the digits of any script: %s, “%s”', (language, given, at) => {
-    const words = sinceWords(sayIn(language));
+    const words = sinceWords(translatorFor(language));
     expect(readSince(given, NOW, words)).toEqual({ kind: 'since', at: Date.parse(at) });
     const [first] = suggestSince(given, NOW, words);
     expect(readSince(first?.value ?? '', NOW, words)).toEqual({ kind: 'since', at: Date.parse(at) });
@@ -217,7 +217,7 @@ describe('the words of a reader', () => {
   });
 
   it.each(LANGUAGES)('of %s are understood as they are shown', (language) => {
-    const spoken = sayIn(language);
+    const spoken = translatorFor(language);
     const [since, outcomes, moderators, cases] = [
       sinceWords(spoken),
       outcomeWords(spoken),

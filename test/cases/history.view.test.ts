@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  bulkInCasesMessage,
   caseLine,
   exportMessage,
   forgetMessagesQuestion,
@@ -8,15 +9,14 @@ import {
   historyMessage,
   nobodyInCasesMessage,
   notUnderstoodMessage,
-  severalInCasesMessage,
 } from '../../src/cases/history.view.ts';
 import { EVERYTHING } from '../../src/cases/history-filter.ts';
+import { asRead, expectWithinLimits } from '../bot/ui/message-limits.ts';
 import { caseOf, hostileCase } from '../support/cases.ts';
 import { readMarkdown } from '../support/discord-markdown.ts';
-import { say } from '../support/english.ts';
+import { t } from '../support/english.ts';
 import { hostileText, participant } from '../support/hostile.ts';
 import { anySay } from '../support/languages.ts';
-import { asRead, expectWithinLimits } from '../bot/ui/message-limits.ts';
 
 const NOW = Date.parse('2026-11-24T10:30:00Z');
 const page = (...cases: ReturnType<typeof caseOf>[]) => ({ cases, newer: false, older: false });
@@ -27,7 +27,7 @@ describe('the history', () => {
     expect(
       asRead(
         historyMessage(
-          say,
+          t,
           page(
             caseOf(13, { target: null, outcome: 'busy' }),
             caseOf(12, { voided }),
@@ -51,7 +51,7 @@ Newest first
   it('says in words what is looked for', () => {
     const read = asRead(
       historyMessage(
-        say,
+        t,
         page(caseOf(1)),
         { about: { same: 'name', asIn: 1 }, moderatorId: '42', outcome: 'busy', since: NOW },
         caseOf(1, { target: { id: 'x', name: 'Ada' } }),
@@ -65,8 +65,8 @@ Newest first
   });
 
   it('that is empty says what will be there; one that fits nothing, how to see more', () => {
-    expect(asRead(historyMessage(say, page(), EVERYTHING, null, NOW))).toContain('No cases yet');
-    const nothing = historyMessage(say, page(), { ...EVERYTHING, moderatorId: '42' }, null, NOW);
+    expect(asRead(historyMessage(t, page(), EVERYTHING, null, NOW))).toContain('No cases yet');
+    const nothing = historyMessage(t, page(), { ...EVERYTHING, moderatorId: '42' }, null, NOW);
     expect(asRead(nothing)).toContain('No case matches');
     expect(nothing.components).toBeUndefined();
   });
@@ -76,10 +76,10 @@ Newest first
       fc.property(
         anySay,
         fc.uniqueArray(hostileCase, { selector: ({ number }) => number, minLength: 1, maxLength: 8 }),
-        (say, cases) => {
+        (t, cases) => {
           const [first] = cases;
           const message = historyMessage(
-            say,
+            t,
             { cases, newer: true, older: true },
             {
               about: { same: 'name', asIn: 2 ** 31 - 1 },
@@ -105,7 +105,7 @@ Newest first
     fc.assert(
       fc.property(hostileText, fc.boolean(), (name, isVoided) => {
         const voided = isVoided ? { by: '42', at: NOW, reason: 'x' } : null;
-        const line = caseLine(say, caseOf(1, { target: { id: 'x', name }, voided }));
+        const line = caseLine(t, caseOf(1, { target: { id: 'x', name }, voided }));
         const bare = line
           .replace('**1**', '1')
           .replace(/^~~(.*)~~ 🚫/u, '$1 🚫')
@@ -121,22 +121,20 @@ Newest first
 describe('what else is said', () => {
   it('holds every limit, whatever was typed and whoever is meant', () => {
     fc.assert(
-      fc.property(anySay, hostileText, fc.array(participant, { minLength: 1, maxLength: 30 }), (say, given, people) => {
+      fc.property(anySay, hostileText, fc.array(participant, { minLength: 1, maxLength: 30 }), (t, given, people) => {
         const candidates = people.map((one, n) => ({ ...one, seenIn: n + 1 }));
         for (const message of [
-          nobodyInCasesMessage(say, given),
-          notUnderstoodMessage(say, 'since', given),
-          severalInCasesMessage(say, given, candidates, 'erasing'),
+          nobodyInCasesMessage(t, given),
+          notUnderstoodMessage(t, 'since', given),
+          bulkInCasesMessage(t, given, candidates, 'erasing'),
         ]) {
           expectWithinLimits(message);
         }
         for (const person of candidates) {
-          const question = forgetQuestion(say, { person, settled: 1_000_000, open: 2, keptOut: 1 }, '1'.repeat(20));
+          const question = forgetQuestion(t, { person, settled: 1_000_000, open: 2, keptOut: 1 }, '1'.repeat(20));
           expectWithinLimits(question);
           const nonce = '_'.repeat(25);
-          expectWithinLimits(
-            forgetMessagesQuestion(say, { id: person.id, nonce, messages: 1_000_000 }, '1'.repeat(20)),
-          );
+          expectWithinLimits(forgetMessagesQuestion(t, { id: person.id, nonce, messages: 1_000_000 }, '1'.repeat(20)));
           for (const row of question.components ?? []) {
             for (const button of row.components) {
               expect('label' in button ? (button.label ?? '').length : 0).toBeLessThanOrEqual(34);
@@ -149,8 +147,8 @@ describe('what else is said', () => {
 
   it('an export that is not whole says so, and has a button for what follows', () => {
     const file = { name: 'cases.csv', text: 'x', cases: 10_000 };
-    expect(exportMessage(say, { ...file, next: null }, EVERYTHING).components).toBeUndefined();
-    const part = exportMessage(say, { ...file, next: 1234 }, EVERYTHING);
+    expect(exportMessage(t, { ...file, next: null }, EVERYTHING).components).toBeUndefined();
+    const part = exportMessage(t, { ...file, next: 1234 }, EVERYTHING);
     expect(asRead(part)).toContain('10,000 cases exported');
     expect(asRead(part)).toContain('Not every case fit.');
     expect(JSON.stringify(part.components)).toContain('kick-history:export::ya////');

@@ -1,15 +1,15 @@
 import { DiscordAPIError, type REST } from '@discordjs/rest';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAnnouncer } from '../../src/cases/log-channel.discord.ts';
-import type { Announcements, Announcer, Notices } from '../../src/cases/log-channel.ts';
 import type { Case, CaseKey } from '../../src/cases/case.ts';
-import type { CaseBook } from '../../src/cases/case-history.ts';
-import type { Clock } from '../../src/common/clock.ts';
-import { firstSettings } from '../../src/settings/settings.ts';
+import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
+import type { CaseHistory } from '../../src/cases/case-history.ts';
+import { createAnnouncer } from '../../src/cases/log-channel.discord.ts';
 import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
-import { createCaseBook } from '../../src/cases/case-history.repository.ts';
+import type { Announcements, Announcer, Notices } from '../../src/cases/log-channel.ts';
+import type { Clock } from '../../src/common/clock.ts';
 import { openStore, type Store } from '../../src/database/database.ts';
+import { firstSettings } from '../../src/settings/settings.ts';
 import { entryOf, GUILD, NOON, opened, processOn } from '../database/cases.ts';
 import { type OpenStore, stores } from '../support/stores.ts';
 
@@ -102,7 +102,7 @@ const refuse =
 describe.each(stores)('the announcer on $name', ({ open, engine }) => {
   let at: OpenStore;
   let store: Store;
-  let book: CaseBook;
+  let book: CaseHistory;
   let journal: Awaited<ReturnType<typeof processOn>>;
   let discord: FakeDiscord;
   let announcements: Announcements & Notices;
@@ -118,7 +118,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
     at = await open();
     store = await openStore(at.url);
     journal = await processOn(store);
-    book = createCaseBook(store, 'me');
+    book = createCaseHistory(store, 'me');
     discord = new FakeDiscord();
     channels = new Map();
     for (const guild of [GUILD, OTHER_GUILD]) {
@@ -479,7 +479,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
       discord.before = () => new Error('socket hang up');
       await forget(key);
       await announcer.announce(GUILD);
-      await createCaseBook(store, 'me').deleteOlderThan(GUILD, NOON + 1);
+      await createCaseHistory(store, 'me').deleteOlderThan(GUILD, NOON + 1);
       discord.before = () => null;
       await announcer.announce(GUILD);
       expect(discord.in(CHANNEL)).toEqual([]);

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { shortForm } from '../../src/removal/identification.ts';
 import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
 import { openStore, type Store } from '../../src/database/database.ts';
-import { type OpenStore, stores } from '../support/stores.ts';
+import { shortForm } from '../../src/removal/identification.ts';
 import { GUILD, NOON } from '../database/cases.ts';
+import { type OpenStore, stores } from '../support/stores.ts';
 
 const DAY = 86_400_000;
 const OTHER_GUILD = '100000000000000020';

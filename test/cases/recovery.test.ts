@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Case, CaseKey, CaseOutcome } from '../../src/cases/case.ts';
-import { complete, NOT_FOUND, partial } from '../../src/sessions/evidence.ts';
-import type { ReplyHandle } from '../../src/removal/journal.ts';
 import { type RecoveryParts, recover, type Unfinished } from '../../src/cases/recovery.ts';
+import type { ReplyHandle } from '../../src/removal/journal.ts';
+import { complete, NOT_FOUND, partial } from '../../src/sessions/evidence.ts';
 import { UpstreamError } from '../../src/sessions/video-sessions.ts';
-import { Scene, type Visitor } from '../removal/fixture.ts';
+import { Fixture, type Visitor } from '../removal/fixture.ts';
 
 const MINUTE = 60_000;
 const down = new UpstreamError('unavailable', 'down');
@@ -14,8 +14,8 @@ const REPLY: ReplyHandle = { applicationId: '100', token: 'token-of-the-reply', 
 
 const DEAD_TOKEN = new Error('the token is dead');
 
-let scene: Scene;
-let hall: ReturnType<Scene['open']>;
+let fixture: Fixture;
+let hall: ReturnType<Fixture['open']>;
 let ada: Visitor;
 let left: Unfinished[];
 let leftAlone: number[];
@@ -27,15 +27,15 @@ let tellInstead: (() => Promise<void>)[];
 let atLeast: () => number;
 
 beforeEach(() => {
-  scene = new Scene();
-  hall = scene.open('s-hall', { room: 'r-hall', customId: 'Town Hall' });
-  ada = scene.join(hall, 'ada', 'Ada', scene.time - 9 * MINUTE);
-  scene.join(hall, 'bob', 'Bob', scene.time - 8 * MINUTE);
+  fixture = new Fixture();
+  hall = fixture.open('s-hall', { room: 'r-hall', customId: 'Town Hall' });
+  ada = fixture.join(hall, 'ada', 'Ada', fixture.time - 9 * MINUTE);
+  fixture.join(hall, 'bob', 'Bob', fixture.time - 8 * MINUTE);
   left = [];
   leftAlone = [];
   done = [];
   tellInstead = [];
-  atLeast = () => scene.time;
+  atLeast = () => fixture.time;
 });
 
 /** A case whose process ended in the middle, a minute ago unless that is said otherwise. */
@@ -53,7 +53,7 @@ function unfinished(facts: Partial<Case> = {}, reply: ReplyHandle | null = REPLY
       room: { id: 'r-hall', customId: 'Town Hall' },
       reason: 'shouting',
       reference: 'K7Q2M4X',
-      createdAt: scene.time - MINUTE,
+      createdAt: fixture.time - MINUTE,
       outcome: null,
       settledAt: null,
       returns: 0,
@@ -64,20 +64,20 @@ function unfinished(facts: Partial<Case> = {}, reply: ReplyHandle | null = REPLY
 }
 
 function parts(journal: Partial<RecoveryParts['journal']> = {}): RecoveryParts {
-  const { witness, clock, stopping } = scene;
+  const { witness, clock, stopping } = fixture;
   return {
     unfinished: { takeOver: async () => left.splice(0), leave: ({ number }) => void leftAlone.push(number) },
     journal: {
       settle: async ({ number }: CaseKey, outcome: CaseOutcome, at: number) => {
-        expect(at).toBe(scene.clock.now());
+        expect(at).toBe(fixture.clock.now());
         done.push(`settle ${number} ${outcome}`);
       },
       replied: async ({ number }: CaseKey) => {
         done.push(`replied ${number}`);
       },
-      mayTell: async () => true,
+      maySend: async () => true,
       // Of nobody else's case is a reply owed.
-      owesReply: journal.mayTell ?? (async () => true),
+      owesReply: journal.maySend ?? (async () => true),
       ...journal,
     },
     witness,
@@ -89,7 +89,7 @@ function parts(journal: Partial<RecoveryParts['journal']> = {}): RecoveryParts {
       await tellInstead.shift()?.();
     },
     onSettled: ({ number, outcome, settledAt }) => {
-      expect(settledAt).toBe(scene.clock.now());
+      expect(settledAt).toBe(fixture.clock.now());
       done.push(`settled ${number} ${outcome}`);
     },
     refusedForGood: (error) => error === DEAD_TOKEN,
@@ -113,94 +113,94 @@ const wholly = (outcome: CaseOutcome, number = 7): string[] => [
 
 describe('what a crash left open', () => {
   it('is settled as gone since, when the person is not connected: whether the removal did it is not known', async () => {
-    scene.leave(ada);
+    fixture.leave(ada);
     expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
-    expect(scene.calls).toEqual(['connected s-hall']);
+    expect(fixture.calls).toEqual(['connected s-hall']);
   });
 
   it('is settled as there since, when the person is connected', async () => {
     expect(await recovered(unfinished())).toEqual(wholly('there-since'));
-    expect(new Set(scene.calls)).toEqual(new Set(['connected s-hall']));
+    expect(new Set(fixture.calls)).toEqual(new Set(['connected s-hall']));
   });
 
   it('is settled as there since, when the person was out and is back', async () => {
-    scene.leave(ada);
-    scene.join(hall, 'ada', 'Ada');
+    fixture.leave(ada);
+    fixture.join(hall, 'ada', 'Ada');
     expect(await recovered(unfinished())).toEqual(wholly('there-since'));
   });
 
   it('is about the id and not about the name', async () => {
-    scene.leave(ada);
-    scene.join(hall, 'ada-2', 'Ada');
+    fixture.leave(ada);
+    fixture.join(hall, 'ada-2', 'Ada');
     expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
   });
 
   it('is settled as over, when the session has ended', async () => {
-    scene.end(hall);
+    fixture.end(hall);
     expect(await recovered(unfinished())).toEqual(wholly('session-over'));
   });
 
   it('is settled as over, when VideoSDK knows no such session and none like it runs in the room', async () => {
     expect(await recovered(unfinished({ sessionId: 's-forgotten' }))).toEqual(wholly('session-over'));
-    expect(scene.count('running')).toBe(1);
+    expect(fixture.count('running')).toBe(1);
   });
 
   it.each(['not-found', 'page-missing', 'rooms-unknown'] as const)(
     'is unknown when VideoSDK knows no such session, and its list of those that run may lack some: %s',
     async (gap) => {
-      scene.sessionsGap = gap;
+      fixture.sessionsGap = gap;
       expect(await recovered(unfinished({ sessionId: 's-forgotten' }))).toEqual(wholly('unknown'));
     },
   );
 
   it.each(['not found', 'nobody'])('is unknown when every answer is that, which proves nothing: %s', async (what) => {
     for (let n = 0; n < 9; n += 1) {
-      scene.instead('connected', () => (what === 'nobody' ? complete([]) : partial([], 'not-found')));
-      scene.instead('attendee', () => NOT_FOUND);
-      scene.instead('find', () => NOT_FOUND);
-      scene.instead('running', () => partial([], 'not-found'));
+      fixture.instead('connected', () => (what === 'nobody' ? complete([]) : partial([], 'not-found')));
+      fixture.instead('attendee', () => NOT_FOUND);
+      fixture.instead('find', () => NOT_FOUND);
+      fixture.instead('running', () => partial([], 'not-found'));
     }
     expect(await recovered(unfinished())).toEqual(wholly('unknown'));
-    expect(scene.count('connected')).toBe(4);
+    expect(fixture.count('connected')).toBe(4);
   });
 
   it('is not settled as over, when the session runs on without anybody in it', async () => {
     for (const { id } of [...hall.visitors]) {
-      scene.leave(hall.visitors.find((one) => one.id === id));
+      fixture.leave(hall.visitors.find((one) => one.id === id));
     }
     expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
   });
 
   it('takes a stray "no such session" of one that runs for nothing: it is looked again', async () => {
-    scene.instead('connected', () => partial([], 'not-found'));
-    scene.instead('attendee', () => NOT_FOUND);
+    fixture.instead('connected', () => partial([], 'not-found'));
+    fixture.instead('attendee', () => NOT_FOUND);
     expect(await recovered(unfinished())).toEqual(wholly('there-since'));
-    expect(scene.count('attendee')).toBe(1);
-    expect(scene.count('connected')).toBeGreaterThan(1);
+    expect(fixture.count('attendee')).toBe(1);
+    expect(fixture.count('connected')).toBeGreaterThan(1);
   });
 
   it('does not take a list that may lack somebody for proof of absence: the person is asked for', async () => {
-    scene.gap = 'pages-moved';
-    scene.missed.add('ada');
+    fixture.gap = 'pages-moved';
+    fixture.missed.add('ada');
     expect(await recovered(unfinished())).toEqual(wholly('there-since'));
-    scene.leave(ada);
+    fixture.leave(ada);
     done = [];
     expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
-    expect(new Set(scene.calls.filter((call) => call.startsWith('attendee ')))).toEqual(
+    expect(new Set(fixture.calls.filter((call) => call.startsWith('attendee ')))).toEqual(
       new Set(['attendee s-hall ada']),
     );
   });
 
   it('is settled as unknown when the person was forgotten since: nobody knows whom to look for', async () => {
     expect(await recovered(unfinished({ target: null }))).toEqual(wholly('unknown'));
-    expect(scene.calls).toEqual([]);
+    expect(fixture.calls).toEqual([]);
   });
 
   it('carries the reference of the command into every call', async () => {
-    scene.gap = 'pages-moved';
-    scene.leave(ada);
+    fixture.gap = 'pages-moved';
+    fixture.leave(ada);
     await recovered(unfinished());
-    expect([...scene.references]).toEqual(['K7Q2M4X']);
+    expect([...fixture.references]).toEqual(['K7Q2M4X']);
   });
 });
 
@@ -208,68 +208,68 @@ describe('a request that may still be carried out', () => {
   it.each([0, 2_500, 60_000, 60 * MINUTE, -60 * MINUTE])(
     'is waited for until ten seconds after the take-over, before anybody is said to have stayed: opened %i ms ago',
     async (age) => {
-      const start = scene.time;
-      expect(await recovered(unfinished({ createdAt: scene.time - age }))).toEqual(wholly('there-since'));
-      expect(scene.time - start).toBe(10_000);
+      const start = fixture.time;
+      expect(await recovered(unfinished({ createdAt: fixture.time - age }))).toEqual(wholly('there-since'));
+      expect(fixture.time - start).toBe(10_000);
     },
   );
 
   it('is waited for as long when the clock is set meanwhile', async () => {
-    const start = scene.time;
-    scene.after(3_000, () => {
-      scene.wallOffset = 5 * 60 * MINUTE;
+    const start = fixture.time;
+    fixture.after(3_000, () => {
+      fixture.wallOffset = 5 * 60 * MINUTE;
     });
-    scene.after(6_000, () => {
-      scene.wallOffset = -5 * 60 * MINUTE;
+    fixture.after(6_000, () => {
+      fixture.wallOffset = -5 * 60 * MINUTE;
     });
-    expect(await recovered(unfinished({ createdAt: scene.time }))).toEqual(wholly('there-since'));
-    expect(scene.time - start).toBe(10_000);
+    expect(await recovered(unfinished({ createdAt: fixture.time }))).toEqual(wholly('there-since'));
+    expect(fixture.time - start).toBe(10_000);
   });
 
   it('is seen when it takes effect meanwhile', async () => {
-    scene.after(4_000, () => scene.leave(ada));
-    expect(await recovered(unfinished({ createdAt: scene.time }))).toEqual(wholly('gone-since'));
+    fixture.after(4_000, () => fixture.leave(ada));
+    expect(await recovered(unfinished({ createdAt: fixture.time }))).toEqual(wholly('gone-since'));
   });
 
   it('is not waited for when the person is gone, or the session over, already', async () => {
-    scene.leave(ada);
-    expect(await recovered(unfinished({ createdAt: scene.time }))).toEqual(wholly('gone-since'));
-    scene.end(hall);
+    fixture.leave(ada);
+    expect(await recovered(unfinished({ createdAt: fixture.time }))).toEqual(wholly('gone-since'));
+    fixture.end(hall);
     done = [];
-    expect(await recovered(unfinished({ createdAt: scene.time }))).toEqual(wholly('session-over'));
-    expect(scene.pauses).toEqual([]);
+    expect(await recovered(unfinished({ createdAt: fixture.time }))).toEqual(wholly('session-over'));
+    expect(fixture.pauses).toEqual([]);
   });
 });
 
 describe('a VideoSDK that cannot be read after a crash', () => {
   it.each([down, refused])('is read again until it can be: %s', async (error) => {
-    scene.failing('connected', error, 3);
-    scene.leave(ada);
+    fixture.failing('connected', error, 3);
+    fixture.leave(ada);
     expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
-    expect(scene.pauses).toEqual([2_000, 5_000, 10_000]);
+    expect(fixture.pauses).toEqual([2_000, 5_000, 10_000]);
   });
 
   it.each(['connected', 'find', 'attendee'] as const)(
     'leaves the outcome unknown when it never can be, and says so: %s',
     async (call) => {
-      scene.gap = 'pages-moved';
-      scene.missed.add('ada');
+      fixture.gap = 'pages-moved';
+      fixture.missed.add('ada');
       if (call === 'find') {
-        scene.missed.add('bob');
-        scene.end(hall);
+        fixture.missed.add('bob');
+        fixture.end(hall);
         for (let n = 0; n < 9; n += 1) {
-          scene.instead('attendee', () => NOT_FOUND);
+          fixture.instead('attendee', () => NOT_FOUND);
         }
       }
-      scene.failing(call, down, 99);
+      fixture.failing(call, down, 99);
       expect(await recovered(unfinished())).toEqual(wholly('unknown'));
-      expect(scene.count(call)).toBe(4);
+      expect(fixture.count(call)).toBe(4);
     },
   );
 
   it('is one thing, a mistake of ours another: the case is not left open, and the mistake is told', async () => {
     const mistake = new TypeError('a bug');
-    scene.failing('connected', mistake);
+    fixture.failing('connected', mistake);
     left.push(unfinished());
     await expect(recover(parts())).rejects.toBe(mistake);
     expect(done).toEqual(wholly('unknown'));
@@ -278,47 +278,47 @@ describe('a VideoSDK that cannot be read after a crash', () => {
 
 describe('the reply to a command in whose middle the bot ended', () => {
   it('is edited while its token lives, and marked as told', async () => {
-    scene.leave(ada);
-    expect(await recovered(unfinished({ createdAt: scene.time - 14 * MINUTE + 1 }))).toEqual(wholly('gone-since'));
+    fixture.leave(ada);
+    expect(await recovered(unfinished({ createdAt: fixture.time - 14 * MINUTE + 1 }))).toEqual(wholly('gone-since'));
   });
 
   it('is left alone once Discord says that its token is dead: the case is settled all the same', async () => {
-    scene.leave(ada);
+    fixture.leave(ada);
     tellInstead = [() => Promise.reject(DEAD_TOKEN), () => Promise.reject(new Error('it was tried again'))];
-    expect(await recovered(unfinished({ createdAt: scene.time - 14 * MINUTE }))).toEqual(wholly('gone-since'));
+    expect(await recovered(unfinished({ createdAt: fixture.time - 14 * MINUTE }))).toEqual(wholly('gone-since'));
   });
 
   it.each([5, -5])('is edited also when the clock was set by %i hours meanwhile', async (hours) => {
-    scene.leave(ada);
+    fixture.leave(ada);
     const opened = unfinished();
-    scene.wallOffset = hours * 60 * MINUTE;
+    fixture.wallOffset = hours * 60 * MINUTE;
     expect(await recovered(opened)).toEqual(wholly('gone-since'));
   });
 
   it('is not tried again and again when its words are not taken', async () => {
-    scene.leave(ada);
+    fixture.leave(ada);
     tellInstead = [() => Promise.reject(DEAD_TOKEN), () => Promise.reject(new Error('it was tried again'))];
     expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
-    expect(scene.pauses).toEqual([]);
+    expect(fixture.pauses).toEqual([]);
   });
 
   it('is not edited when there is none', async () => {
-    scene.leave(ada);
+    fixture.leave(ada);
     expect(await recovered(unfinished({}, null))).toEqual(['settle 7 gone-since', 'settled 7 gone-since']);
   });
 
   it.each<CaseOutcome>(['removed', 'returned', 'already-gone', 'still-there', 'turned-down', 'forbidden', 'unknown'])(
     'is finished when the last word was known and not told: %s',
     async (outcome) => {
-      const known = unfinished({ outcome, settledAt: scene.time - MINUTE });
+      const known = unfinished({ outcome, settledAt: fixture.time - MINUTE });
       expect(await recovered(known)).toEqual([`tell 7 ${outcome}`, 'replied 7']);
       // What is known is not asked for again.
-      expect(scene.calls).toEqual([]);
+      expect(fixture.calls).toEqual([]);
     },
   );
 
   it('is edited again when that fails, and marked as told only then', async () => {
-    scene.leave(ada);
+    fixture.leave(ada);
     const away = () => Promise.reject(new Error('Discord is away'));
     tellInstead = [away, away];
     expect(await recovered(unfinished())).toEqual([
@@ -332,8 +332,8 @@ describe('the reply to a command in whose middle the bot ended', () => {
   });
 
   it('is edited again by a machine that started with its clock a year ahead, before anybody has told the time', async () => {
-    scene.leave(ada);
-    scene.wallOffset = 365 * 24 * 60 * MINUTE;
+    fixture.leave(ada);
+    fixture.wallOffset = 365 * 24 * 60 * MINUTE;
     atLeast = () => Number.NEGATIVE_INFINITY;
     tellInstead = [() => Promise.reject(new Error('Discord is away'))];
     await recovered(unfinished());
@@ -341,7 +341,7 @@ describe('the reply to a command in whose middle the bot ended', () => {
   });
 
   it('is left as it is once it shows something that happened later', async () => {
-    scene.leave(ada);
+    fixture.leave(ada);
     let owes = true;
     const newer = () => {
       owes = false;
@@ -354,34 +354,34 @@ describe('the reply to a command in whose middle the bot ended', () => {
   });
 
   it('is given up when its token is dead: nobody tries for ever', async () => {
-    scene.leave(ada);
+    fixture.leave(ada);
     tellInstead = Array.from({ length: 99 }, () => () => Promise.reject(new Error('Discord is away')));
-    const start = scene.time;
+    const start = fixture.time;
     await recovered(unfinished());
     expect(done.at(-1)).toBe('replied 7');
     expect(done.filter((one) => one.startsWith('tell ')).length).toBeLessThan(10);
-    expect(scene.time - start).toBeLessThanOrEqual(15 * MINUTE);
+    expect(fixture.time - start).toBeLessThanOrEqual(15 * MINUTE);
   });
 });
 
 describe('several cases', () => {
   it('are finished side by side: one that cannot be read holds up no other', async () => {
-    scene.hold = { waiting: Promise.withResolvers() };
-    scene.leave(ada);
-    scene.failing('connected', down);
+    fixture.hold = { waiting: Promise.withResolvers() };
+    fixture.leave(ada);
+    fixture.failing('connected', down);
     left.push(unfinished({ number: 1 }), unfinished({ number: 2 }), unfinished({ number: 3 }));
     const work = recover(parts());
     await expect.poll(() => done.filter((one) => one.startsWith('replied ')).length).toBe(2);
     expect(done).not.toContain('replied 1');
-    scene.hold.waiting.resolve();
-    scene.hold = null;
+    fixture.hold.waiting.resolve();
+    fixture.hold = null;
     expect(await work).toBe(3);
     expect(done).toEqual(expect.arrayContaining(wholly('gone-since', 1)));
   });
 
   it('are each finished when a mistake of ours meets one of them', async () => {
     const mistake = new TypeError('a bug');
-    scene.failing('connected', mistake);
+    fixture.failing('connected', mistake);
     left.push(unfinished({ number: 1 }), unfinished({ number: 2 }));
     await expect(recover(parts())).rejects.toBe(mistake);
     expect(done).toEqual(expect.arrayContaining([...wholly('unknown', 1), ...wholly('there-since', 2)]));
@@ -389,27 +389,27 @@ describe('several cases', () => {
 
   it('are none when nothing was left: VideoSDK is asked for nothing', async () => {
     expect(await recovered()).toEqual([]);
-    expect(scene.calls).toEqual([]);
+    expect(fixture.calls).toEqual([]);
   });
 });
 
 describe('a process that is stopping', () => {
   it('leaves what it cannot find out to the next one', async () => {
-    scene.failing('connected', down, 99);
-    scene.after(1_000, () => scene.stopping.abort());
+    fixture.failing('connected', down, 99);
+    fixture.after(1_000, () => fixture.stopping.abort());
     expect(await recovered(unfinished())).toEqual([]);
-    expect(scene.count('connected')).toBe(1);
+    expect(fixture.count('connected')).toBe(1);
   });
 
   it('says of nobody that they stayed, when the request may still be carried out', async () => {
-    scene.after(1_000, () => scene.stopping.abort());
-    expect(await recovered(unfinished({ createdAt: scene.time }))).toEqual([]);
+    fixture.after(1_000, () => fixture.stopping.abort());
+    expect(await recovered(unfinished({ createdAt: fixture.time }))).toEqual([]);
   });
 
   it('leaves a reply that could not be edited to the next one', async () => {
-    scene.leave(ada);
+    fixture.leave(ada);
     tellInstead = [() => Promise.reject(new Error('Discord is away'))];
-    scene.stopping.abort();
+    fixture.stopping.abort();
     expect(await recovered(unfinished())).toEqual(['settle 7 gone-since', 'settled 7 gone-since', 'tell 7 gone-since']);
   });
 });
@@ -423,14 +423,14 @@ describe('whatever a crash left and VideoSDK does', () => {
     const age = fc.integer({ min: 0, max: 16 * MINUTE });
     await fc.assert(
       fc.asyncProperty(looks, goneAfter, age, fc.boolean(), async (seen, gone, ageMs, over) => {
-        scene = new Scene();
+        fixture = new Fixture();
         done = [];
         tellInstead = [];
-        hall = scene.open('s-hall');
-        ada = scene.join(hall, 'ada', 'Ada', scene.time - 9 * MINUTE);
+        hall = fixture.open('s-hall');
+        ada = fixture.join(hall, 'ada', 'Ada', fixture.time - 9 * MINUTE);
         let mode: Look = 'truth';
         for (const one of [...seen, ...Array.from({ length: 60 }, () => 'truth' as const)]) {
-          scene.instead('connected', (truth) => {
+          fixture.instead('connected', (truth) => {
             mode = one;
             switch (one) {
               case 'down':
@@ -446,18 +446,18 @@ describe('whatever a crash left and VideoSDK does', () => {
             }
           });
           // Neither does anything else tell more then.
-          scene.instead('attendee', (truth) => (mode === 'pages' || mode === 'truth' ? truth() : NOT_FOUND));
-          scene.instead('find', (truth) => (mode === 'not found' ? NOT_FOUND : truth()));
-          scene.instead('running', (truth) => (mode === 'not found' ? partial([], 'not-found') : truth()));
+          fixture.instead('attendee', (truth) => (mode === 'pages' || mode === 'truth' ? truth() : NOT_FOUND));
+          fixture.instead('find', (truth) => (mode === 'not found' ? NOT_FOUND : truth()));
+          fixture.instead('running', (truth) => (mode === 'not found' ? partial([], 'not-found') : truth()));
         }
         if (gone !== null) {
-          scene.after(gone, () => (over ? scene.end(hall) : scene.leave(ada)));
+          fixture.after(gone, () => (over ? fixture.end(hall) : fixture.leave(ada)));
         }
-        const start = scene.time;
-        await recovered(unfinished({ createdAt: scene.time - ageMs }));
+        const start = fixture.time;
+        await recovered(unfinished({ createdAt: fixture.time - ageMs }));
 
-        expect(scene.count('remove')).toBe(0);
-        expect(scene.time - start).toBeLessThanOrEqual(60_000);
+        expect(fixture.count('remove')).toBe(0);
+        expect(fixture.time - start).toBeLessThanOrEqual(60_000);
         const outcomes = done.filter((one) => one.startsWith('settle ')).map((one) => one.split(' ')[2]);
         expect(outcomes).toHaveLength(1);
         switch (outcomes[0]) {
@@ -466,7 +466,7 @@ describe('whatever a crash left and VideoSDK does', () => {
             break;
           case 'there-since':
             expect(ada.leftAt).toBeNull();
-            expect(scene.time - start).toBeGreaterThanOrEqual(10_000);
+            expect(fixture.time - start).toBeGreaterThanOrEqual(10_000);
             break;
           case 'session-over':
             expect(hall.session.state).toBe('ended');
@@ -487,31 +487,31 @@ describe('a session that was to be ended when the process died', () => {
   const end = () => unfinished({ kind: 'session-end', target: null });
 
   it('is said to be over where it is, whatever did it', async () => {
-    scene.end(hall);
+    fixture.end(hall);
     left = [end()];
     await recover(parts());
     expect(done).toContain('settle 7 over-since');
-    expect(scene.calls).toEqual(['find s-hall']);
+    expect(fixture.calls).toEqual(['find s-hall']);
   });
 
   it('is said to run where it does ten seconds after it was asked for, and nothing is asked again', async () => {
-    left = [unfinished({ kind: 'session-end', target: null, createdAt: scene.time })];
-    const startedAt = scene.time;
+    left = [unfinished({ kind: 'session-end', target: null, createdAt: fixture.time })];
+    const startedAt = fixture.time;
     await recover(parts());
     expect(done).toContain('settle 7 running-since');
-    expect(scene.time - startedAt).toBeGreaterThanOrEqual(10_000);
-    expect(new Set(scene.calls)).toEqual(new Set(['find s-hall']));
+    expect(fixture.time - startedAt).toBeGreaterThanOrEqual(10_000);
+    expect(new Set(fixture.calls)).toEqual(new Set(['find s-hall']));
   });
 
   it('is unknown where it cannot be read', async () => {
-    scene.failing('find', down, 9);
+    fixture.failing('find', down, 9);
     left = [end()];
     await recover(parts());
     expect(done).toContain('settle 7 unknown');
   });
 
   it('is unknown where VideoSDK knows no such session, and its list of those that run may lack some', async () => {
-    scene.sessionsGap = 'page-missing';
+    fixture.sessionsGap = 'page-missing';
     left = [unfinished({ kind: 'session-end', target: null, sessionId: 's-forgotten' })];
     await recover(parts());
     expect(done).toContain('settle 7 unknown');
@@ -520,18 +520,18 @@ describe('a session that was to be ended when the process died', () => {
 
 describe('a process that has lost a case again', () => {
   it('settles and tells nothing: another one has it', async () => {
-    scene.leave(ada);
+    fixture.leave(ada);
     left = [unfinished()];
-    await recover(parts({ mayTell: async () => false }));
+    await recover(parts({ maySend: async () => false }));
     expect(done).toEqual([]);
   });
 
   it('tells nothing more of what it has settled', async () => {
-    scene.leave(ada);
+    fixture.leave(ada);
     left = [unfinished()];
     const answers = [true, true, false];
     tellInstead = [() => Promise.reject(new Error('Discord is away'))];
-    await recover(parts({ mayTell: async () => answers.shift() ?? false }));
+    await recover(parts({ maySend: async () => answers.shift() ?? false }));
     expect(done).toEqual(['settle 7 gone-since', 'settled 7 gone-since', 'tell 7 gone-since']);
   });
 });

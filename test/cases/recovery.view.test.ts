@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { COLOURS } from '../../src/bot/ui/embed.ts';
-import { recoveredMessage } from '../../src/cases/recovery.view.ts';
 import { CASE_OUTCOMES, type Case, type CaseOutcome } from '../../src/cases/case.ts';
+import { recoveredMessage } from '../../src/cases/recovery.view.ts';
 import type { KeepOut } from '../../src/keep-out/keep-out.ts';
+import { asRead, expectInert, expectWithinLimits, partsOf } from '../bot/ui/message-limits.ts';
 import { readMarkdown } from '../support/discord-markdown.ts';
-import { say } from '../support/english.ts';
+import { t } from '../support/english.ts';
 import { hostileId, hostileText } from '../support/hostile.ts';
 import { anySay } from '../support/languages.ts';
-import { asRead, expectInert, expectWithinLimits, partsOf } from '../bot/ui/message-limits.ts';
 
 const T0 = 1_700_000_000_000;
 
@@ -220,7 +220,7 @@ Case 17 · Reference K7Q2M4X`,
   ];
 
   it.each(said)('is this, of a case that was settled as "%s"', (outcome, text) => {
-    expect(`\n${asRead(recoveredMessage(say, { ...settled, outcome }, null))}`).toBe(text);
+    expect(`\n${asRead(recoveredMessage(t, { ...settled, outcome }, null))}`).toBe(text);
   });
 
   it('is there for every outcome of a case', () => {
@@ -229,19 +229,19 @@ Case 17 · Reference K7Q2M4X`,
   });
 
   it('is that it is unknown, of a case that nobody settled', () => {
-    expect(asRead(recoveredMessage(say, { ...settled, outcome: null }, null))).toBe(
-      asRead(recoveredMessage(say, { ...settled, outcome: 'unknown' }, null)),
+    expect(asRead(recoveredMessage(t, { ...settled, outcome: null }, null))).toBe(
+      asRead(recoveredMessage(t, { ...settled, outcome: 'unknown' }, null)),
     );
   });
 
   it('has the reason that was given', () => {
-    const { description } = partsOf(recoveredMessage(say, { ...settled, reason: 'shouting' }, null));
+    const { description } = partsOf(recoveredMessage(t, { ...settled, reason: 'shouting' }, null));
     expect(description.split('\n').at(-1)).toBe('Reason: shouting');
   });
 
   it('names nobody who was forgotten', () => {
     for (const outcome of outcomes) {
-      const { content, title } = partsOf(recoveredMessage(say, { ...settled, outcome, target: null }, null));
+      const { content, title } = partsOf(recoveredMessage(t, { ...settled, outcome, target: null }, null));
       expect(content).toBe('');
       expect(title).not.toMatch(/Ada|null|undefined/u);
     }
@@ -249,7 +249,7 @@ Case 17 · Reference K7Q2M4X`,
 
   it('claims a removal only where one was seen before the crash', () => {
     for (const outcome of outcomes) {
-      const { title, description, colour } = partsOf(recoveredMessage(say, { ...settled, outcome }, null));
+      const { title, description, colour } = partsOf(recoveredMessage(t, { ...settled, outcome }, null));
       expect(/\bRemoved\b/u.test(title)).toBe(outcome === 'removed');
       expect(title.includes('✅')).toBe(outcome === 'removed');
       // Green is for somebody who is out, as far as anybody saw.
@@ -262,8 +262,8 @@ Case 17 · Reference K7Q2M4X`,
 
   it('is within Discord’s limits, and nothing in it formats, pings or links, whoever it is about', () => {
     fc.assert(
-      fc.property(anySay, anyCase, (say, one) => {
-        const message = recoveredMessage(say, one, null);
+      fc.property(anySay, anyCase, (t, one) => {
+        const message = recoveredMessage(t, one, null);
         expectWithinLimits(message);
         expectInert(message, ['<@42>']);
         const { content } = partsOf(message);
@@ -292,7 +292,7 @@ Case 17 · Reference K7Q2M4X`,
   };
 
   it('is of somebody who is kept out that they are, and not where they are: the bot may have removed them again since', () => {
-    expect(`\n${asRead(recoveredMessage(say, { ...settled, outcome: 'there-since' }, kept))}`).toBe(`
+    expect(`\n${asRead(recoveredMessage(t, { ...settled, outcome: 'there-since' }, kept))}`).toBe(`
 c7wgj9sd
 ---
 🔒 Still kept out: Ada Lovelace
@@ -309,7 +309,7 @@ Case 17 · Reference K7Q2M4X`);
 
   it('asks nobody to run the command again for somebody who is kept out, and lets them be let back in', () => {
     for (const outcome of outcomes.filter((one) => one !== 'session-over' && one !== 'not-asked')) {
-      const message = recoveredMessage(say, { ...settled, outcome }, kept);
+      const message = recoveredMessage(t, { ...settled, outcome }, kept);
       expect(partsOf(message).description).not.toMatch(/run the command/iu);
       expect(partsOf(message).description).toContain('Kept out until this session ends');
       expect(message.components).toHaveLength(1);
@@ -331,12 +331,12 @@ describe('what is said after a crash in the middle of ending a session', () => {
     ['unknown', '❓ Couldn’t confirm: the session in room Town Hall'],
     [null, '❓ Couldn’t confirm: the session in room Town Hall'],
   ])('of one that was settled as "%s" is: %s', (outcome, title) => {
-    expect(partsOf(recoveredMessage(say, { ...end, outcome }, null)).title).toBe(title);
+    expect(partsOf(recoveredMessage(t, { ...end, outcome }, null)).title).toBe(title);
   });
 
   it('claims an end only where one was seen before the crash, and says who asked', () => {
     for (const outcome of outcomes) {
-      const { title, description, footer } = partsOf(recoveredMessage(say, { ...end, outcome }, null));
+      const { title, description, footer } = partsOf(recoveredMessage(t, { ...end, outcome }, null));
       expect(title.includes('Ended')).toBe(outcome === 'ended');
       expect(description).toContain('By <@42>');
       expect(footer).toBe('Case 17 · Reference K7Q2M4X');

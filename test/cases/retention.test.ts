@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { RecordsError } from '../../src/common/store-error.ts';
 import { deleteWhatIsOver, keepRetention } from '../../src/cases/retention.ts';
+import { RecordsError } from '../../src/common/store-error.ts';
 import { firstSettings } from '../../src/settings/settings.ts';
 
 const DAY = 86_400_000;
@@ -8,7 +8,7 @@ const NOW = 1_700_000_000_000;
 const first = firstSettings({ moderatorRoleIds: new Set(), rooms: null, cooldown: null });
 
 /** A store with so many cases to delete in each server, and what was asked of it. */
-function scene(servers: Readonly<Record<string, { days: number | null; cases: number }>>) {
+function fixture(servers: Readonly<Record<string, { days: number | null; cases: number }>>) {
   const asked: [string, number][] = [];
   const deleted: [string, number][] = [];
   const left = new Map(Object.entries(servers).map(([id, { cases }]) => [id, cases]));
@@ -38,7 +38,7 @@ function scene(servers: Readonly<Record<string, { days: number | null; cases: nu
 
 describe('retention', () => {
   it('deletes in batches what each server does not want to keep, and touches no server that keeps all', async () => {
-    const { parts, asked, deleted } = scene({
+    const { parts, asked, deleted } = fixture({
       a: { days: 30, cases: 450 },
       b: { days: null, cases: 9 },
       c: { days: 1, cases: 0 },
@@ -54,13 +54,13 @@ describe('retention', () => {
     const many = Object.fromEntries(
       Array.from({ length: 250 }, (_, n) => [`guild-${String(n).padStart(3, '0')}`, { days: 7, cases: 1 }]),
     );
-    const { parts, deleted } = scene(many);
+    const { parts, deleted } = fixture(many);
     await deleteWhatIsOver(parts, NOW);
     expect(deleted).toHaveLength(250);
   });
 
   it('stops in the middle when the process does', async () => {
-    const { parts, deleted, stopping } = scene({ a: { days: 1, cases: 1_000_000 }, b: { days: 1, cases: 5 } });
+    const { parts, deleted, stopping } = fixture({ a: { days: 1, cases: 1_000_000 }, b: { days: 1, cases: 5 } });
     let batches = 0;
     const wait = async (): Promise<void> => {
       batches += 1;
@@ -73,7 +73,7 @@ describe('retention', () => {
   });
 
   it('deletes nothing before it is known what time it is, and does then, by that time', async () => {
-    const { parts, asked, deleted, stopping } = scene({ a: { days: 30, cases: 5 } });
+    const { parts, asked, deleted, stopping } = fixture({ a: { days: 30, cases: 5 } });
     const waits: number[] = [];
     await keepRetention({
       ...parts,
@@ -95,7 +95,7 @@ describe('retention', () => {
   });
 
   it('tries again an hour later when the store was away', async () => {
-    const { parts, deleted, stopping } = scene({ a: { days: 1, cases: 5 } });
+    const { parts, deleted, stopping } = fixture({ a: { days: 1, cases: 5 } });
     const failures: string[] = [];
     const waits: number[] = [];
     let away = true;

@@ -2,11 +2,11 @@ import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { endSession } from '../../commands/end-session.ts';
 import type { Message, ModalUse, Replying } from '../../src/bot/command.ts';
-import { NAME_FIELD } from '../../src/sessions/session-end.view.ts';
 import { SessionOver } from '../../src/sessions/evidence.ts';
 import type { EndSession } from '../../src/sessions/session-end.ts';
+import { NAME_FIELD } from '../../src/sessions/session-end.view.ts';
 import { firstSettings } from '../../src/settings/settings.ts';
-import { say } from '../support/english.ts';
+import { t } from '../support/english.ts';
 import { sessionOf } from '../support/hostile.ts';
 
 const HALL = sessionOf('s-hall', { room: 'r-hall', customId: 'Town Hall' });
@@ -34,9 +34,9 @@ async function type(end: EndSession): Promise<void> {
   const command = endSession({
     endSession: end,
     lists: { people: () => Promise.reject(new Error('nobody needs that here')) },
-    directory: { sessions: () => Promise.reject(new Error('nor that')) },
+    sessionCache: { sessions: () => Promise.reject(new Error('nor that')) },
     journal: {
-      mayTell: async ({ number }) => number === KEY.number && ours,
+      maySend: async ({ number }) => number === KEY.number && ours,
       replied: async ({ number }) => void replied.push(number),
     },
     announcer: { announce: async () => ({ kind: 'up-to-date' }) },
@@ -47,16 +47,16 @@ async function type(end: EndSession): Promise<void> {
     guildId: '9',
     guildLocale: 'en-US',
     settings: firstSettings({ moderatorRoleIds: new Set(), rooms: null, cooldown: null }),
-    say,
+    t,
     argument: HALL.id,
     fields: new Map([[NAME_FIELD, ['Town Hall']]]),
     reference: 'K7Q2M4X',
     log: pino({ level: 'silent' }),
     replyHandle: { applicationId: '5', token: 'secret', locale: 'en-US' },
     // Sent a moment later, and only by whoever may say it then: see `DiscordApi.edit`.
-    async reply({ embeds }: Message, mayTell) {
+    async reply({ embeds }: Message, maySend) {
       await Promise.resolve();
-      const may = mayTell === undefined || (await mayTell());
+      const may = maySend === undefined || (await maySend());
       if (may) {
         shown.push(embeds?.[0]?.title ?? '');
       }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { pino } from 'pino';
-import type { NewCase } from '../../src/removal/journal.ts';
 import type { Store } from '../../src/database/database.ts';
-import { createJournal, newOwner, type RecordedJournal } from '../../src/removal/journal.repository.ts';
 import { livenessLease, takeLease } from '../../src/database/leases.ts';
+import { createJournal, newOwner, type RecordedJournal } from '../../src/removal/journal.repository.ts';
+import type { NewCase } from '../../src/removal/journal.ts';
 import { person, sessionOf } from '../support/hostile.ts';
 
 export const GUILD = '100000000000000010';

@@ -227,12 +227,12 @@ describe('an error of a driver', () => {
   });
 
   it('at the commit of something written leaves it in doubt, unless it says that nothing was done', async () => {
-    for (const [surely, effect] of [
+    for (const [writeOrQueue, effect] of [
       [false, 'in-doubt'],
       [true, 'none'],
     ] as const) {
       const failure = new Error('disk I/O error');
-      const effects = new Effects(() => surely);
+      const effects = new Effects(() => writeOrQueue);
       await effects.of('begin', async () => undefined);
       await effects.of('insert into cases values (1)', async () => undefined);
       await expect(effects.of('commit', () => Promise.reject(failure))).rejects.toBe(failure);

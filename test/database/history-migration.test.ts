@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { shortForm } from '../../src/removal/identification.ts';
-import { createCaseBook } from '../../src/cases/case-history.repository.ts';
+import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import { openStore } from '../../src/database/database.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
 import { keyOf, stored } from '../../src/database/stored-text.ts';
+import { shortForm } from '../../src/removal/identification.ts';
 import { stores } from '../support/stores.ts';
 
 const IDS = ['c7wgj9sd', '李小龍', 'a\u0000b', 'x'.repeat(300), '~looks-like-a-short-one', 'ada@example.org'];
@@ -55,7 +55,7 @@ describe.each(stores)('cases from before the history, on $name', ({ open }) => {
     const store = await openStore(fresh.url);
     try {
       expect(store.applied).toContain('0005-history');
-      const book = createCaseBook(store, 'me');
+      const book = createCaseHistory(store, 'me');
       for (const guildId of ['9', '10']) {
         for (const id of IDS.slice(1)) {
           const people = await book.peopleById(guildId, shortForm(id));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import { fold } from '../../src/common/text.ts';
-import { createCaseBook } from '../../src/cases/case-history.repository.ts';
 import { openStore } from '../../src/database/database.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
 import { keyOf, stored } from '../../src/database/stored-text.ts';
@@ -83,7 +83,7 @@ describe.each(stores)('cases from before names were told apart by their marks, o
           return { number, name_key: name === null ? null : keyOf(fold(name)) };
         }),
       );
-      const book = createCaseBook(store, 'me');
+      const book = createCaseHistory(store, 'me');
       for (const guildId of ['9', '10']) {
         for (const name of ['राम', 'रीमा', 'रूम', 'かな', 'がな', 'zoe', 'Алена', 'ada']) {
           const people = await book.peopleByName(guildId, name);

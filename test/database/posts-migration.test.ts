@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import { createAnnouncements } from '../../src/cases/log-channel.repository.ts';
-import { createCaseBook } from '../../src/cases/case-history.repository.ts';
 import { openStore } from '../../src/database/database.ts';
-import { createKeepOuts } from '../../src/keep-out/keep-out.repository.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
+import { createKeepOuts } from '../../src/keep-out/keep-out.repository.ts';
 import { stores } from '../support/stores.ts';
 import { entryOf, GUILD, NOON, opened, processOn } from './cases.ts';
 
@@ -32,7 +32,7 @@ describe.each(stores)('messages from before they were kept track of, on $name', 
       const announcements = createAnnouncements(store, 'me');
       expect(await announcements.place(shown, 3, CHANNEL, null)).toMatchObject({ messageId: '77', begun: true });
       expect(await announcements.place(unseen, 2, CHANNEL, null)).toMatchObject({ messageId: null, begun: false });
-      await createCaseBook(store, 'me').forget(shown, true, 'REF');
+      await createCaseHistory(store, 'me').forget(shown, true, 'REF');
       expect(await announcements.toErase(GUILD, [], 10, new Set())).toMatchObject([
         { posted: { channelId: CHANNEL, messageId: '77' }, instead: { case: { target: null } } },
       ]);

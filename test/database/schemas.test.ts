@@ -3,8 +3,8 @@ import { DatabaseSync } from 'node:sqlite';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/database/database.ts';
-import { caseOf } from '../../src/removal/journal.repository.ts';
 import { MIGRATIONS } from '../../src/database/migrations/index.ts';
+import { caseOf } from '../../src/removal/journal.repository.ts';
 import { stores } from '../support/stores.ts';
 import { entryOf, NOON, opened, processOn } from './cases.ts';
 

@@ -57,7 +57,7 @@ describe('what must be written', () => {
     const done: string[] = [];
     const failing = new Map<string, unknown>();
     const write = (name: string) =>
-      writes.surely(name, [`about ${name}`], async () => {
+      writes.writeOrQueue(name, [`about ${name}`], async () => {
         if (failing.has(name)) {
           throw failing.get(name);
         }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Announced } from '../../src/cases/log-channel.ts';
-import { type CheckedFor, type CheckParts, check, type Finding, stateOf } from '../../src/diagnostics/check.ts';
 import type { Clock } from '../../src/common/clock.ts';
+import { type CheckedFor, type CheckParts, check, type Finding, stateOf } from '../../src/diagnostics/check.ts';
 import { complete } from '../../src/sessions/evidence.ts';
 import { roomsOf } from '../../src/sessions/session.ts';
 import type { SessionListing } from '../../src/sessions/video-sessions.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkMessage } from '../../src/diagnostics/check.view.ts';
 import type { Finding } from '../../src/diagnostics/check.ts';
-import { say } from '../support/english.ts';
+import { checkMessage } from '../../src/diagnostics/check.view.ts';
+import { asRead, expectInert, expectWithinLimits, partsOf } from '../bot/ui/message-limits.ts';
+import { t } from '../support/english.ts';
 import { hostileText } from '../support/hostile.ts';
 import { anySay } from '../support/languages.ts';
-import { asRead, expectInert, expectWithinLimits, partsOf } from '../bot/ui/message-limits.ts';
 
 const REF = 'K7Q2M4X';
 const WELL: readonly Finding[] = [
@@ -74,7 +74,7 @@ const findings: fc.Arbitrary<readonly Finding[]> = fc.tuple(
 
 describe('what was found', () => {
   it('is a line each, with its state in words', () => {
-    expect(asRead(checkMessage(say, WELL, REF))).toBe(
+    expect(asRead(checkMessage(t, WELL, REF))).toBe(
       [
         '✅ Everything works',
         '---',
@@ -99,7 +99,7 @@ describe('what was found', () => {
 
   it('has first what is not well, with what to do', () => {
     const message = checkMessage(
-      say,
+      t,
       [
         ...WELL.slice(0, 2),
         { about: 'rooms', listed: 1, notFound: ['Tuwn *Hall*'], notRead: 0 },
@@ -129,14 +129,14 @@ describe('what was found', () => {
     [null, 0, /OK · \*\*Clock\*\*: matches VideoSDK\./u],
     [null, null, /Unknown · \*\*Clock\*\*: can’t be compared/u],
   ])('says how far off the clock is, by whom: %s ms by Discord, %s by VideoSDK', (discordMs, videoSdkMs, line) => {
-    const { description } = partsOf(checkMessage(say, [{ about: 'clock', discordMs, videoSdkMs }], REF));
+    const { description } = partsOf(checkMessage(t, [{ about: 'clock', discordMs, videoSdkMs }], REF));
     expect(description).toMatch(line);
   });
 
   it('says what was set aside, what of the log was lost, and what to do where no room is known', () => {
     const { title, description } = partsOf(
       checkMessage(
-        say,
+        t,
         [
           { about: 'unshown-cases', count: 3, oldest: 1_700_000_000_000, reason: '50035, HTTP 400' },
           { about: 'unheard-notices', count: 2, oldest: 1_700_000_000_000, reason: '240000, HTTP 403' },
@@ -164,15 +164,15 @@ describe('what was found', () => {
 
   it('does not say that all is well where something could not be found out', () => {
     const { title } = partsOf(
-      checkMessage(say, [{ about: 'discord', found: 'no-answer', ms: 5_000 }, ...WELL.slice(1)], REF),
+      checkMessage(t, [{ about: 'discord', found: 'no-answer', ms: 5_000 }, ...WELL.slice(1)], REF),
     );
     expect(title).toBe('❔ Couldn’t check 1 of 10');
   });
 
   it('is whole and within Discord’s limits whatever was found, and formats nothing that came from outside', () => {
     fc.assert(
-      fc.property(anySay, findings, (say, found) => {
-        const message = checkMessage(say, found, REF);
+      fc.property(anySay, findings, (t, found) => {
+        const message = checkMessage(t, found, REF);
         expectWithinLimits(message);
         const { description } = partsOf(message);
         expect(description.split('\n').filter((line) => / · \*\*/u.test(line))).toHaveLength(found.length);
@@ -181,7 +181,7 @@ describe('what was found', () => {
       { numRuns: 100 },
     );
     const hostile = checkMessage(
-      say,
+      t,
       [{ about: 'rooms', listed: 1, notFound: ['@everyone **x** <#1>'], notRead: 0 }],
       REF,
     );

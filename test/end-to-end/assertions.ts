@@ -4,7 +4,7 @@ import type { Conversation, Member, Message, OptionValue } from '../../sandbox/d
 import { documentedBehaviour } from '../../sandbox/videosdk/behaviour.ts';
 import type { RecordedRequest } from '../../sandbox/videosdk/index.ts';
 import { present, type Sessions } from './fixture.ts';
-import { type Stage, textOf } from './harness.ts';
+import { type Harness, textOf } from './harness.ts';
 
 /** The people of most scenes: Ana is the one to go. Ids differ from names, so that mixing them up is seen. */
 export const ANA = { participantId: 'p-ana-1', name: 'Ana Sousa' } as const;
@@ -12,7 +12,7 @@ export const BOB = { participantId: 'p-bob-2', name: 'Bob Stone' } as const;
 export const CLEO = { participantId: 'p-cleo-3', name: 'Cleo Hart' } as const;
 
 /** A fresh session of a fresh room, and the command typed for it. */
-export interface Scene {
+export interface Fixture {
   readonly sessionId: string;
   readonly roomId: string;
   /** Types `/kick-participant participant: … session: …`; without a name, Ana's. `null` leaves an option out. */
@@ -25,13 +25,13 @@ export interface Scene {
   removalAsked(): Promise<RecordedRequest>;
 }
 
-export function sceneOf(stage: Stage, sessions: Sessions, people: Parameters<Sessions['open']>[0]): Scene {
-  const { videosdk } = stage;
+export function sceneOf(harness: Harness, sessions: Sessions, people: Parameters<Sessions['open']>[0]): Fixture {
+  const { videosdk } = harness;
   const { sessionId, roomId } = sessions.open(people);
   return {
     sessionId,
     roomId,
-    kick(options = {}, by = stage.moderator) {
+    kick(options = {}, by = harness.moderator) {
       const typed = { participant: ANA.name, session: sessionId, ...options };
       return by.run('kick-participant', Object.fromEntries(Object.entries(typed).filter(isGiven)));
     },
@@ -50,7 +50,7 @@ function isGiven(option: [string, OptionValue | null]): option is [string, Optio
 }
 
 /** Takes back whatever a test changed about VideoSDK. */
-export function behaveAsDocumented({ videosdk }: Stage): void {
+export function behaveAsDocumented({ videosdk }: Harness): void {
   Object.assign(videosdk.behaviour, documentedBehaviour());
 }
 
@@ -70,13 +70,13 @@ export function caseOf(message: Message): number {
 
 /** The reply has a reference, and the log has a line with it and with these facts. */
 export async function expectInLog(
-  stage: Stage,
+  harness: Harness,
   message: Message,
   facts: Readonly<Record<string, unknown>> = {},
 ): Promise<LogLine> {
   const reference = referenceOf(message);
   expect(reference, 'the reply to a failure has a reference').not.toBe('');
-  return await stage.bot.waitForLog(
+  return await harness.bot.waitForLog(
     (line) => line['ref'] === reference && Object.entries(facts).every(([name, value]) => line[name] === value),
     { timeoutMs: 2_000 },
   );

@@ -2,27 +2,27 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
 import type { Fault } from '../../sandbox/videosdk/index.ts';
-import { present, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import { titleOf } from './assertions.ts';
+import { present, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const ADMINISTRATOR = 1n << 3n;
 
-let stage: Stage;
+let harness: Harness;
 let chief: Member;
 
 beforeEach(async () => {
-  stage = await setStage();
+  harness = await setStage();
   chief = administrator();
 });
 afterEach(async () => {
-  expectNoViolations(stage);
-  await stage[Symbol.asyncDispose]();
+  expectNoViolations(harness);
+  await harness[Symbol.asyncDispose]();
 });
 
 function administrator(): Member {
-  const role = stage.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
-  return stage.guild.addMember({ name: 'Chi', roles: [role] });
+  const role = harness.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
+  return harness.guild.addMember({ name: 'Chi', roles: [role] });
 }
 
 const checked = async (): Promise<Message> => await chief.run('kick-check').reply();
@@ -35,7 +35,7 @@ async function set(name: string, field: string, value: string): Promise<void> {
 
 describe('the check', () => {
   it('says that all is well, privately, and removes nobody by asking', async () => {
-    const { sessionId } = sessionsOf(stage.videosdk).open(['Ada', 'Bob'], { customRoomId: 'town-hall' });
+    const { sessionId } = sessionsOf(harness.videosdk).open(['Ada', 'Bob'], { customRoomId: 'town-hall' });
     await set('Rooms', 'rooms', 'town-hall');
     const conversation = chief.run('kick-check');
     const message = await conversation.reply();
@@ -50,25 +50,25 @@ describe('the check', () => {
     expect(text).toMatch(/Database\*\* \(SQLite\): answered in \d+ ms, up to date/u);
     expect(text).toContain('matches Discord and VideoSDK');
     expect(text).toMatch(/Bouncer \d+\.\d+\.\d+ on Node\.js \d+\./u);
-    expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+    expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
     // What v1 was asked names a session and a person that were made up for it.
-    const probes = stage.videosdk.requests.filter(({ operation }) => operation === 'remove-v1');
+    const probes = harness.videosdk.requests.filter(({ operation }) => operation === 'remove-v1');
     expect(probes).toHaveLength(1);
     expect(probes[0]?.sessionId).toMatch(/^check-[\w-]{16,}$/u);
     expect(probes[0]?.participantId).toBe(probes[0]?.sessionId);
     expect(probes[0]?.effect).toBe('none');
     // It is no case of anybody's.
-    expect(textOf(await stage.moderator.run('kick-history').reply())).not.toMatch(/Case 1\b/u);
+    expect(textOf(await harness.moderator.run('kick-history').reply())).not.toMatch(/Case 1\b/u);
   });
 
   it('says of each that is not well what to do', async () => {
     await set('Rooms', 'rooms', 'no-such-room');
-    const channel = stage.guild.addChannel({ name: 'log' });
+    const channel = harness.guild.addChannel({ name: 'log' });
     const overview = await chief.run('kick-settings').reply();
     await chief.choose(overview, { label: 'Log channel' }, [channel]).reply();
     channel.close();
-    stage.videosdk.fault('remove-v1', { kind: 'status', status: 401 });
-    stage.videosdk.fault('list-sessions', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
+    harness.videosdk.fault('remove-v1', { kind: 'status', status: 401 });
+    harness.videosdk.fault('list-sessions', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
     const message = await checked();
     const text = textOf(message);
     expect(titleOf(message)).toBe('⚠️ 2 problems found');
@@ -84,7 +84,7 @@ describe('the check', () => {
     ['a page', { kind: 'html', status: 200 }],
   ])('says of what may not be VideoSDK’s word that nothing is known: %s', async (_what, answer) => {
     await set('Rooms', 'rooms', 'town-hall');
-    const fault = stage.videosdk.fault('any', answer, { times: Number.POSITIVE_INFINITY });
+    const fault = harness.videosdk.fault('any', answer, { times: Number.POSITIVE_INFINITY });
     const text = textOf(await checked());
     fault.clear();
     expect(text).not.toMatch(/accepts the credentials|VideoSDK knows/u);
@@ -92,18 +92,18 @@ describe('the check', () => {
   });
 
   it('says it within its bound where VideoSDK says nothing at all', async () => {
-    stage.videosdk.fault('remove-v1', { kind: 'hang' });
-    stage.videosdk.fault('list-sessions', { kind: 'hang' });
+    harness.videosdk.fault('remove-v1', { kind: 'hang' });
+    harness.videosdk.fault('list-sessions', { kind: 'hang' });
     const message = await checked();
     expect(titleOf(message)).toBe('❔ Couldn’t check 2 of 11');
   });
 
   it('is for administrators alone', async () => {
-    expect(() => stage.moderator.run('kick-check')).toThrow();
-    for (const by of [stage.moderator, stage.bystander]) {
+    expect(() => harness.moderator.run('kick-check')).toThrow();
+    for (const by of [harness.moderator, harness.bystander]) {
       const reply = await by.run('kick-check', {}, { force: true }).reply();
       expect(textOf(reply)).toContain('Only administrators of this server can do this');
     }
-    expect(stage.videosdk.requests.filter(({ operation }) => operation === 'remove-v1')).toEqual([]);
+    expect(harness.videosdk.requests.filter(({ operation }) => operation === 'remove-v1')).toEqual([]);
   });
 });

@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import { openStore } from '../../src/database/database.ts';
-import { kick, present, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { type Stage, setStage, textOf } from './harness.ts';
 import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
+import { kick, present, removals, type Sessions, sessionsOf } from './fixture.ts';
+import { type Harness, setStage, textOf } from './harness.ts';
 
 /** What a clock that was set holds up is held up for minutes at least; on a busy machine all else is done by then. */
 const STALLED_AFTER_MS = 40_000;
@@ -18,49 +18,49 @@ const ADMINISTRATOR = 1n << 3n;
 const PRELOADED = fileURLToPath(new URL('../support/settable-clock.ts', import.meta.url));
 
 let folder: string;
-let stage: Stage;
+let harness: Harness;
 let sessions: Sessions;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bouncer-clock-'));
-  stage = await setStage({
+  harness = await setStage({
     start: false,
     environment: { NODE_OPTIONS: `--import ${PRELOADED}`, TEST_CLOCK_FILE: join(folder, 'off') },
   });
-  sessions = sessionsOf(stage.videosdk);
+  sessions = sessionsOf(harness.videosdk);
 });
 afterEach(async () => {
-  behaveAsDocumented(stage);
-  await stage[Symbol.asyncDispose]();
+  behaveAsDocumented(harness);
+  await harness[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
 
 /** Starts the bot on a machine that is so far ahead. */
 async function start(off: number): Promise<void> {
   writeFileSync(join(folder, 'off'), String(off));
-  await stage.restart();
+  await harness.restart();
 }
 
 async function setClock(off: number): Promise<void> {
   writeFileSync(join(folder, 'off'), String(off));
-  const seen = stage.bot.log.length;
-  stage.bot.signal('SIGUSR2');
-  await stage.bot.waitForLog((line) => line['off'] === off && stage.bot.log.indexOf(line) >= seen);
+  const seen = harness.bot.log.length;
+  harness.bot.signal('SIGUSR2');
+  await harness.bot.waitForLog((line) => line['off'] === off && harness.bot.log.indexOf(line) >= seen);
 }
 
 async function expectKickWorks(who: { readonly participantId: string; readonly name: string } = ANA): Promise<void> {
   const { sessionId } = sessions.open([who, BOB]);
-  expect(titleOf((await kick(stage, { participant: who.name, session: sessionId })).message)).toBe(
+  expect(titleOf((await kick(harness, { participant: who.name, session: sessionId })).message)).toBe(
     `✅ Removed: ${who.name}`,
   );
-  expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+  expect(present(harness.videosdk, sessionId)).toEqual([BOB.participantId]);
   sessions.endAll();
 }
 
 async function checked(): Promise<string> {
-  const role = stage.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
+  const role = harness.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
   return textOf(
-    await stage.guild
+    await harness.guild
       .addMember({ name: 'Chi', roles: [role] })
       .run('kick-check')
       .reply(),
@@ -75,8 +75,8 @@ describe.each([
   it('works, says so in the log and in the check, and works when it was put right', async () => {
     await start(off);
     await expectKickWorks();
-    await stage.bot.waitForLog(({ msg }) => msg === `this machine's clock is ${logged}, by Discord's: set it (NTP)`);
-    await stage.bot.waitForLog(({ msg }) => msg === `this machine's clock is ${logged}, by VideoSDK's: set it (NTP)`);
+    await harness.bot.waitForLog(({ msg }) => msg === `this machine's clock is ${logged}, by Discord's: set it (NTP)`);
+    await harness.bot.waitForLog(({ msg }) => msg === `this machine's clock is ${logged}, by VideoSDK's: set it (NTP)`);
     const check = await checked();
     expect(check).toContain(`this machine’s clock is ${shown} Discord and VideoSDK`);
     expect(check).not.toContain('rejects');
@@ -84,17 +84,17 @@ describe.each([
     await expectKickWorks(CLEO);
     await expectKickWorks(ANA);
     expect(await checked()).toContain('matches Discord and VideoSDK');
-    expect(stage.bot.log.some(({ msg }) => msg.includes('refuses the credentials'))).toBe(false);
-    expect(stage.bot.log.some(({ msg }) => msg.includes('too old'))).toBe(false);
+    expect(harness.bot.log.some(({ msg }) => msg.includes('refuses the credentials'))).toBe(false);
+    expect(harness.bot.log.some(({ msg }) => msg.includes('too old'))).toBe(false);
   });
 });
 
 describe.each([-2 * HOUR, 5 * MINUTE, 2 * HOUR])('a clock that is set by %i ms', { timeout: 120_000 }, (step) => {
   it('ends no keep-out, and hurries or delays none', async () => {
     await start(0);
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
-    await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
+    await kick(harness, { participant: ANA.name, 'keep-out': '1 hour' });
     for (const [times, off] of [step, 0, step].entries()) {
       await setClock(off);
       const after = videosdk.requests.at(-1)?.number ?? 0;
@@ -105,12 +105,12 @@ describe.each([-2 * HOUR, 5 * MINUTE, 2 * HOUR])('a clock that is set by %i ms',
       );
       expect(removals(videosdk)).toHaveLength(times + 2);
     }
-    expect(textOf(await stage.moderator.run('keep-outs').reply())).toContain(ANA.name);
+    expect(textOf(await harness.moderator.run('keep-outs').reply())).toContain(ANA.name);
   });
 
   it('ends no picker, where each press works, and no looking for somebody whose removal takes its time', async () => {
     await start(0);
-    const { moderator, videosdk } = stage;
+    const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB, CLEO]);
     const who = await moderator.run('kick-participant').reply();
     await setClock(step);
@@ -133,13 +133,13 @@ describe.each([-2 * HOUR, 5 * MINUTE, 2 * HOUR])('a clock that is set by %i ms',
 
   it('changes nothing of what a restart finds and finishes', async () => {
     await start(0);
-    const { videosdk, moderator } = stage;
+    const { videosdk, moderator } = harness;
     videosdk.behaviour.removalTakesEffectAfterMs = 60_000;
     const { sessionId } = sessions.open([ANA, BOB]);
     const conversation = moderator.run('kick-participant', { participant: ANA.name, session: sessionId });
     await videosdk.waitForRequest({ where: (r) => r.operation.startsWith('remove-') }, { timeoutMs: STALLED_AFTER_MS });
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
     await start(step);
     const told = await conversation.messageWhere((message) => textOf(message).includes('The bot was interrupted'), {
       timeoutMs: STALLED_AFTER_MS,
@@ -158,9 +158,9 @@ async function startMachineAgain(more: {
   readonly ago?: number;
   readonly off: number;
 }): Promise<void> {
-  await stage.bot.stop();
+  await harness.bot.stop();
   const { left = 0, ago = 0, off } = more;
-  const store = await openStore(stage.environment['DATABASE_URL'] ?? '');
+  const store = await openStore(harness.environment['DATABASE_URL'] ?? '');
   await store.db
     .updateTable('keep_outs')
     .set(({ eb }) => ({
@@ -174,13 +174,13 @@ async function startMachineAgain(more: {
 }
 
 describe('a machine that was started again while somebody is kept out', () => {
-  const shownKeepOuts = async () => textOf(await stage.moderator.run('keep-outs').reply());
+  const shownKeepOuts = async () => textOf(await harness.moderator.run('keep-outs').reply());
 
   it.each([-2 * HOUR, 2 * HOUR])('ends that no sooner for a clock that is off by %i ms', async (off) => {
     await start(0);
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
-    await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
+    await kick(harness, { participant: ANA.name, 'keep-out': '1 hour' });
     await startMachineAgain({ left: 30 * 24 * HOUR, off });
     const after = videosdk.requests.at(-1)?.number ?? 0;
     videosdk.join(sessionId, ANA);
@@ -189,7 +189,7 @@ describe('a machine that was started again while somebody is kept out', () => {
       { after, timeoutMs: STALLED_AFTER_MS },
     );
     expect(await shownKeepOuts()).toContain(ANA.name);
-    expect(stage.bot.log.some(({ msg }) => msg === 'somebody is kept out no longer')).toBe(false);
+    expect(harness.bot.log.some(({ msg }) => msg === 'somebody is kept out no longer')).toBe(false);
   });
 
   it.each([
@@ -198,9 +198,9 @@ describe('a machine that was started again while somebody is kept out', () => {
   ])('ends that when its time was up before, where the count of what has passed %s', async (_how, left) => {
     await start(0);
     sessions.open([ANA, BOB]);
-    await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
+    await kick(harness, { participant: ANA.name, 'keep-out': '1 hour' });
     await startMachineAgain({ left, ago: 5 * HOUR, off: 0 });
-    await stage.bot.waitForLog(({ msg, why }) => msg === 'somebody is kept out no longer' && why === 'time', {
+    await harness.bot.waitForLog(({ msg, why }) => msg === 'somebody is kept out no longer' && why === 'time', {
       timeoutMs: STALLED_AFTER_MS,
     });
     expect(await shownKeepOuts()).not.toContain(ANA.name);

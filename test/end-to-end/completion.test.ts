@@ -2,14 +2,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { CompletionChoice, Member } from '../../sandbox/discord/index.ts';
 import type { JoinOptions } from '../../sandbox/videosdk/index.ts';
 import { callbackOf, interactionOf, kick, removals, type Sessions, sessionsOf, snowflake } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage } from './harness.ts';
+import { expectNoViolations, type Harness, setStage } from './harness.ts';
 
 const COMMAND = 'kick-participant';
 const COMPLETION = 4;
 const STRING = 3;
 const MINUTE = 60_000;
 
-let stage: Stage;
+let harness: Harness;
 let other: Member;
 let mornings: string;
 let crowd: string;
@@ -37,8 +37,8 @@ function ago(minutes: number): Date {
 
 // All at once, since what completions know of sessions is some seconds old.
 beforeAll(async () => {
-  stage = await setStage();
-  const { videosdk, guild, moderators } = stage;
+  harness = await setStage();
+  const { videosdk, guild, moderators } = harness;
   opened = sessionsOf(videosdk);
   videosdk.behaviour.emptySessionEndsAfterMs = 'never';
   other = guild.addMember({ name: 'Noa', roles: [moderators] });
@@ -86,12 +86,12 @@ beforeAll(async () => {
   });
 });
 afterEach(() => {
-  const { discord, videosdk } = stage;
+  const { discord, videosdk } = harness;
   const violations = discord.violations.filter(({ where }) => ![...madeUp].some((id) => where.includes(id)));
   expectNoViolations({ discord: { ...discord, violations }, videosdk });
   videosdk.forget();
 });
-afterAll(() => stage[Symbol.asyncDispose]());
+afterAll(() => harness[Symbol.asyncDispose]());
 
 function next(): string {
   const session = untouched.shift();
@@ -104,7 +104,7 @@ function next(): string {
 async function suggest(
   options: Readonly<Record<string, string>>,
   focused: 'participant' | 'session' = 'participant',
-  by: Member = stage.moderator,
+  by: Member = harness.moderator,
 ): Promise<readonly CompletionChoice[]> {
   const { choices } = await by.complete(COMMAND, options, focused);
   expect(choices, 'nobody answered within 3 s').not.toBeNull();
@@ -113,9 +113,9 @@ async function suggest(
 
 /** Sends a completion that no client would ask for, and reads what the bot answers. */
 function ask(patch: Readonly<Record<string, unknown>>): { id: string } {
-  const event = interactionOf(stage, { type: COMPLETION, ...patch });
+  const event = interactionOf(harness, { type: COMPLETION, ...patch });
   madeUp.add(event.id);
-  stage.discord.gateway.dispatch('INTERACTION_CREATE', event);
+  harness.discord.gateway.dispatch('INTERACTION_CREATE', event);
   return event;
 }
 
@@ -123,8 +123,8 @@ const values = (choices: readonly CompletionChoice[]) => choices.map(({ value })
 const names = (choices: readonly CompletionChoice[]) => choices.map(({ name }) => name);
 /** What stands at the end of the label: what is sent is a short form of it. */
 const ids = (choices: readonly CompletionChoice[]) => choices.map(({ name }) => name.split(' · ').at(-1));
-const activeLists = () => stage.videosdk.requests.filter(({ operation }) => operation === 'active-participants');
-const sessionLists = () => stage.videosdk.requests.filter(({ operation }) => operation === 'list-sessions');
+const activeLists = () => harness.videosdk.requests.filter(({ operation }) => operation === 'active-participants');
+const sessionLists = () => harness.videosdk.requests.filter(({ operation }) => operation === 'list-sessions');
 
 describe('the people it offers', () => {
   it('come best first: name, start of the name, start of a word, start of the id, anywhere', async () => {
@@ -179,14 +179,14 @@ describe('the people it offers', () => {
     }
     // By what their ends say: the short id in the label belongs to the same person as the value.
     for (const { name, value } of choices.slice(0, 6)) {
-      const { text } = await kick(stage, { session: twins, participant: String(value) });
+      const { text } = await kick(harness, { session: twins, participant: String(value) });
       expect(text).toContain('Removed: Twin');
-      const removed = removals(stage.videosdk).at(-1);
-      stage.videosdk.join(twins, { participantId: String(removed), joinedAt: ago(7) });
-      await kick(stage, { session: twins, participant: name });
-      expect(removals(stage.videosdk).at(-1)).toBe(removed);
+      const removed = removals(harness.videosdk).at(-1);
+      harness.videosdk.join(twins, { participantId: String(removed), joinedAt: ago(7) });
+      await kick(harness, { session: twins, participant: name });
+      expect(removals(harness.videosdk).at(-1)).toBe(removed);
     }
-    expect(new Set(removals(stage.videosdk)).size).toBe(6);
+    expect(new Set(removals(harness.videosdk)).size).toBe(6);
   });
 
   it('are those of the only session, or of the one that was filled in by value, label or room', async () => {
@@ -206,15 +206,15 @@ describe('the people it offers', () => {
     expect(more).toEqual([]);
     expect(hint?.name).toContain('session');
     const value = String(hint?.value);
-    expect((await kick(stage, { participant: value })).text).toContain('Which session?');
+    expect((await kick(harness, { participant: value })).text).toContain('Which session?');
     // Some clients send what they show.
-    expect((await kick(stage, { participant: String(hint?.name) })).text).toContain('Which session?');
+    expect((await kick(harness, { participant: String(hint?.name) })).text).toContain('Which session?');
     // Picked, and then the session filled in; and somebody there goes by what was picked.
     const { sessionId } = opened.open([{ participantId: value, name: 'Unlucky' }, { name: value }, 'Bob']);
-    await kick(stage, { participant: value, session: sessionId });
-    stage.videosdk.leave(sessionId, value);
-    await kick(stage, { participant: value, session: sessionId });
-    expect(removals(stage.videosdk)).toEqual([]);
+    await kick(harness, { participant: value, session: sessionId });
+    harness.videosdk.leave(sessionId, value);
+    await kick(harness, { participant: value, session: sessionId });
+    expect(removals(harness.videosdk)).toEqual([]);
     opened.endAll();
   });
 });
@@ -241,20 +241,20 @@ describe('the sessions it offers', () => {
 describe('what it costs VideoSDK', () => {
   it('is one call under way for 50 requests at once by several moderators', async () => {
     const session = next();
-    const slow = stage.videosdk.fault('active-participants', { kind: 'delay', ms: 300 });
+    const slow = harness.videosdk.fault('active-participants', { kind: 'delay', ms: 300 });
     const typed = ['', 'u', 'un', 'una', 'no such'];
     const all = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
         suggest(
           { session, participant: typed[index % typed.length] ?? '' },
           'participant',
-          index % 2 ? other : stage.moderator,
+          index % 2 ? other : harness.moderator,
         ),
       ),
     );
     expect(slow.used).toBe(1);
     expect(activeLists()).toHaveLength(1);
-    expect(stage.videosdk.peakInFlight('active-participants')).toBe(1);
+    expect(harness.videosdk.peakInFlight('active-participants')).toBe(1);
     expect(sessionLists().length).toBeLessThanOrEqual(1);
     for (const [index, choices] of all.entries()) {
       expect(choices).toHaveLength(typed[index % typed.length] === 'no such' ? 0 : 1);
@@ -272,8 +272,8 @@ describe('what it costs VideoSDK', () => {
     expect(activeLists().length).toBeLessThanOrEqual(1 + Math.floor((Date.now() - startedAt) / 3_000));
     const ending = next();
     expect(values(await suggest({ session: '' }, 'session'))).toContain(ending);
-    stage.videosdk.join(session, { participantId: 'newcomer', name: 'Nora' });
-    stage.videosdk.endSession(ending);
+    harness.videosdk.join(session, { participantId: 'newcomer', name: 'Nora' });
+    harness.videosdk.endSession(ending);
     await vi.waitFor(
       async () => {
         expect(ids(await suggest({ session, participant: 'nora' }))).toEqual(['newcomer']);
@@ -291,16 +291,16 @@ describe('who gets any', () => {
   ];
 
   it('is a moderator, also by an event that no client of ours made', async () => {
-    expect(await callbackOf(stage, ask({ options }).id)).toMatchObject({
+    expect(await callbackOf(harness, ask({ options }).id)).toMatchObject({
       type: 8,
       data: { choices: [{ name: expect.stringMatching(/ · b1$/u) }] },
     });
   });
 
   it('is not a member without the role, and VideoSDK is not asked for them', async () => {
-    expect(await suggest({ session: next(), participant: '' }, 'participant', stage.bystander)).toEqual([]);
-    expect(await suggest({ session: '' }, 'session', stage.bystander)).toEqual([]);
-    expect(stage.videosdk.requests).toEqual([]);
+    expect(await suggest({ session: next(), participant: '' }, 'participant', harness.bystander)).toEqual([]);
+    expect(await suggest({ session: '' }, 'session', harness.bystander)).toEqual([]);
+    expect(harness.videosdk.requests).toEqual([]);
   });
 
   it.each([
@@ -314,8 +314,8 @@ describe('who gets any', () => {
     ['a member whose roles are no list', { member: { user: { id: '1', username: 'u' }, roles: 'all' } }],
     ['nobody at all', { member: undefined }],
   ])('is not %s, and VideoSDK is not asked for them', async (_who, patch) => {
-    expect(await callbackOf(stage, ask({ options, ...patch }).id)).toEqual({ type: 8, data: { choices: [] } });
-    expect(stage.videosdk.requests).toEqual([]);
+    expect(await callbackOf(harness, ask({ options, ...patch }).id)).toEqual({ type: 8, data: { choices: [] } });
+    expect(harness.videosdk.requests).toEqual([]);
   });
 
   it.each([
@@ -324,15 +324,15 @@ describe('who gets any', () => {
     ['no option', []],
     ['a value that is no text', [{ type: STRING, name: 'participant', value: 7, focused: true }]],
   ])('is nobody when what is completed is %s', async (_what, odd) => {
-    expect(await callbackOf(stage, ask({ options: odd }).id)).toEqual({ type: 8, data: { choices: [] } });
+    expect(await callbackOf(harness, ask({ options: odd }).id)).toEqual({ type: 8, data: { choices: [] } });
   });
 
   it('is nobody any more when the event is replayed too late', async () => {
     const late = ask({ options, id: snowflake(Date.now() - 3_500) });
     // Events of one connection are read in order: when the second was answered, the first was decided.
     const fresh = ask({ options });
-    await callbackOf(stage, fresh.id);
-    expect(stage.discord.requests.some(({ interactionId }) => interactionId === late.id)).toBe(false);
+    await callbackOf(harness, fresh.id);
+    expect(harness.discord.requests.some(({ interactionId }) => interactionId === late.id)).toBe(false);
   });
 });
 
@@ -346,8 +346,8 @@ describe('when VideoSDK is not well', () => {
     ['answers with a page of its gateway', { kind: 'html', status: 502 }],
   ] as const)('answers with nothing, in time, when it %s', async (_what, fault) => {
     const session = next();
-    const handle = stage.videosdk.fault('active-participants', fault, { times: Number.POSITIVE_INFINITY });
-    const { choices, tookMs } = await stage.moderator.complete(COMMAND, { session, participant: '' }, 'participant');
+    const handle = harness.videosdk.fault('active-participants', fault, { times: Number.POSITIVE_INFINITY });
+    const { choices, tookMs } = await harness.moderator.complete(COMMAND, { session, participant: '' }, 'participant');
     handle.clear();
     expect(handle.used).toBeGreaterThan(0);
     expect(choices).toEqual([]);
@@ -356,8 +356,8 @@ describe('when VideoSDK is not well', () => {
 
   it('answers with nothing, in time, when it is slow, and with the people once they have come', async () => {
     const session = next();
-    stage.videosdk.fault('active-participants', { kind: 'delay', ms: 2_300 });
-    const { choices, tookMs } = await stage.moderator.complete(COMMAND, { session, participant: '' }, 'participant');
+    harness.videosdk.fault('active-participants', { kind: 'delay', ms: 2_300 });
+    const { choices, tookMs } = await harness.moderator.complete(COMMAND, { session, participant: '' }, 'participant');
     expect(choices).toEqual([]);
     expect(tookMs).toBeLessThan(IN_TIME_MS);
     await vi.waitFor(async () => expect(await suggest({ session, participant: '' })).toHaveLength(1), {
@@ -370,14 +370,14 @@ describe('when VideoSDK is not well', () => {
   it('does not ask again before the time that VideoSDK named', async () => {
     const session = next();
     const fault = { kind: 'status', status: 429, headers: { 'retry-after': '30' } } as const;
-    const handle = stage.videosdk.fault('active-participants', fault, { times: Number.POSITIVE_INFINITY });
+    const handle = harness.videosdk.fault('active-participants', fault, { times: Number.POSITIVE_INFINITY });
     await suggest({ session, participant: '' });
     handle.clear();
     expect(handle.used).toBe(1);
   });
 
   it('answers with nothing, in time, when it hangs or is gone, and with the sessions when it is back', async () => {
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     const hanging = videosdk.fault('list-sessions', { kind: 'hang' }, { times: Number.POSITIVE_INFINITY });
     // What was read before serves for some seconds.
     await vi.waitFor(async () => expect(await suggest({ session: '' }, 'session')).toEqual([]), { timeout: 8_000 });
@@ -385,7 +385,7 @@ describe('when VideoSDK is not well', () => {
     const asked = ['participant', 'session', 'participant', 'session'] as const;
     const answers = await Promise.all(
       asked.map((focused) =>
-        stage.moderator.complete(COMMAND, { session: focused === 'session' ? '' : busy }, focused),
+        harness.moderator.complete(COMMAND, { session: focused === 'session' ? '' : busy }, focused),
       ),
     );
     for (const { choices, tookMs } of answers) {
@@ -396,7 +396,7 @@ describe('when VideoSDK is not well', () => {
 
     await videosdk.stop();
     hanging.clear();
-    const gone = await stage.moderator.complete(COMMAND, { session: '' }, 'session');
+    const gone = await harness.moderator.complete(COMMAND, { session: '' }, 'session');
     expect(gone.choices).toEqual([]);
     expect(gone.tookMs).toBeLessThan(IN_TIME_MS);
 

@@ -9,7 +9,7 @@ import type { CaseOutcome } from '../../src/cases/case.ts';
 import { openStore, type Store } from '../../src/database/database.ts';
 import { type OpenStore, stores } from '../support/stores.ts';
 import { removalRequests, type Sessions, sessionsOf } from './fixture.ts';
-import { type Stage, setStage, textOf } from './harness.ts';
+import { type Harness, setStage, textOf } from './harness.ts';
 
 /** How often the bot is killed on each store, and how many kicks are under way each time. */
 const LIVES = 51;
@@ -42,15 +42,15 @@ function randomOf(seed: number): () => number {
 class Story {
   readonly kicks: Kick[] = [];
   readonly log: LogLine[] = [];
-  readonly #stage: Stage;
+  readonly #stage: Harness;
   readonly #store: Store;
   readonly #sessions: Sessions;
   readonly #random: () => number;
 
-  constructor(stage: Stage, store: Store, random: () => number) {
-    this.#stage = stage;
+  constructor(harness: Harness, store: Store, random: () => number) {
+    this.#stage = harness;
     this.#store = store;
-    this.#sessions = sessionsOf(stage.videosdk);
+    this.#sessions = sessionsOf(harness.videosdk);
     this.#random = random;
   }
 
@@ -188,7 +188,7 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
   const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 1e9);
   let cache: string;
   let at: OpenStore;
-  let stage: Stage;
+  let harness: Harness;
   let store: Store;
   let story: Story;
   let lastLifeAt: number;
@@ -197,33 +197,33 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
   const casesOf = (from: Store) => from.db.selectFrom('cases').selectAll().orderBy('number').execute();
   const caseOn = ({ target }: Kick) => cases.filter((one) => one.target_id === target);
   const requestsFor = ({ target, sessionId }: Kick) =>
-    removalRequests(stage.videosdk.requests).filter(
+    removalRequests(harness.videosdk.requests).filter(
       (request) => request.sessionId === sessionId && request.participantId === target,
     );
   const isIn = ({ target, sessionId }: Kick) =>
-    stage.videosdk.connected(sessionId).some(({ participantId }) => participantId === target);
+    harness.videosdk.connected(sessionId).some(({ participantId }) => participantId === target);
 
   beforeAll(async () => {
     at = await kind.open();
     cache = await mkdtemp(join(tmpdir(), 'bouncer-cache-'));
     // A hundred starts: with its code compiled once, each takes half the time.
-    stage = await setStage({ environment: { DATABASE_URL: at.url, NODE_COMPILE_CACHE: cache } });
-    await stage.bot.stop();
+    harness = await setStage({ environment: { DATABASE_URL: at.url, NODE_COMPILE_CACHE: cache } });
+    await harness.bot.stop();
     store = await openStore(at.url);
-    story = new Story(stage, store, randomOf(seed));
+    story = new Story(harness, store, randomOf(seed));
     for (let life = 0; life < LIVES; life += 1) {
       await story.live();
     }
-    stage.videosdk.behaviour.removalTakesEffectAfterMs = 0;
+    harness.videosdk.behaviour.removalTakesEffectAfterMs = 0;
     lastLifeAt = Date.now();
     await story.begin();
     await story.untilFinished();
-    story.log.push(...stage.bot.log);
+    story.log.push(...harness.bot.log);
     cases = await casesOf(store);
   }, 300_000);
 
   afterAll(async () => {
-    await stage?.[Symbol.asyncDispose]();
+    await harness?.[Symbol.asyncDispose]();
     await store?.close();
     await at?.[Symbol.asyncDispose]();
     await rm(cache, { recursive: true, force: true });
@@ -317,7 +317,7 @@ describe.concurrent.each(stores)('a bot on $name that is killed again and again 
   it('lets everybody be removed again', async ({ expect }) => {
     const stayed = story.kicks.filter(isIn).slice(0, 5);
     const again = stayed.map(({ target, sessionId }) =>
-      stage.moderator.run('kick-participant', { participant: target, session: sessionId }),
+      harness.moderator.run('kick-participant', { participant: target, session: sessionId }),
     );
     for (const conversation of again) {
       expect(textOf(await conversation.messageWhere((message) => textOf(message).includes('✅')))).toContain('Removed');

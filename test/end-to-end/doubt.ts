@@ -4,12 +4,12 @@ import pLimit from 'p-limit';
 import { expect } from 'vitest';
 import type { Conversation, Message } from '../../sandbox/discord/index.ts';
 import type { JoinOptions, Scope } from '../../sandbox/videosdk/index.ts';
+import { type Fixture, titleOf } from './assertions.ts';
 import { removalRequests } from './fixture.ts';
-import { type Stage, textOf } from './harness.ts';
-import { type Scene, titleOf } from './assertions.ts';
+import { type Harness, textOf } from './harness.ts';
 
 /** All requests about one session: other tests at the same process don't meet them. */
-export function always({ sessionId }: Pick<Scene, 'sessionId'>, scope: Scope = {}): Scope {
+export function always({ sessionId }: Pick<Fixture, 'sessionId'>, scope: Scope = {}): Scope {
   return { times: Number.POSITIVE_INFINITY, sessionId, ...scope };
 }
 
@@ -28,9 +28,9 @@ export function inTurn(begin: () => Conversation): Promise<Conversation> {
 const LAST_WORD_WITHIN_MS = 27_000;
 
 /** The reply once it shows the last word on its case, which the store knows. */
-export async function lastWord(stage: Stage, scene: Scene, conversation: Conversation): Promise<Message> {
+export async function lastWord(harness: Harness, fixture: Fixture, conversation: Conversation): Promise<Message> {
   await conversation.reply();
-  const url = stage.environment['DATABASE_URL'] ?? '';
+  const url = harness.environment['DATABASE_URL'] ?? '';
   const store = new DatabaseSync(url.slice('file:'.length), { timeout: 5_000, readOnly: true });
   try {
     const find = store.prepare(
@@ -38,7 +38,7 @@ export async function lastWord(stage: Stage, scene: Scene, conversation: Convers
     );
     const until = performance.now() + LAST_WORD_WITHIN_MS;
     for (;;) {
-      const found = find.get(scene.sessionId);
+      const found = find.get(fixture.sessionId);
       // Without a case, the first word is the last.
       if (found === undefined || (found['outcome'] !== null && found['reply_token'] === null)) {
         break;
@@ -93,8 +93,8 @@ export function expectNotSaidAbsent(message: Message): void {
 }
 
 /** VideoSDK was asked to remove no one, and the reply says that no one was removed. */
-export function expectNobodyAsked(stage: Stage, message: Message): void {
-  expect(removalRequests(stage.videosdk.requests).map(({ participantId }) => participantId)).toEqual([]);
+export function expectNobodyAsked(harness: Harness, message: Message): void {
+  expect(removalRequests(harness.videosdk.requests).map(({ participantId }) => participantId)).toEqual([]);
   expect(saysRemoved(message), textOf(message)).toBe(false);
   expect(textOf(message)).toMatch(/[Nn]o one (?:was |has been )?removed/u);
 }

@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Conversation, Message } from '../../sandbox/discord/index.ts';
 import type { Fault, JoinOptions, Operation } from '../../sandbox/videosdk/index.ts';
+import { ANA, BOB, type Fixture, sceneOf, titleOf } from './assertions.ts';
 import { always, expectNeverSaidThere, inTurn, saysRemoved } from './doubt.ts';
 import { removals, type Sessions, sessionsOf, setConfirm } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
-import { ANA, BOB, type Scene, sceneOf, titleOf } from './assertions.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
-let stage: Stage;
+let harness: Harness;
 let sessions: Sessions;
 
 /** Long enough for several looks at a session that the bot can't see. */
@@ -21,17 +21,17 @@ const SLOW = 90_000;
 
 const READS: readonly Operation[] = ['active-participants', 'participant', 'participants', 'get-session'];
 
-async function keptOut(people: readonly JoinOptions[] = [ANA, BOB]): Promise<Scene & { conversation: Conversation }> {
-  const here = sceneOf(stage, sessions, people);
+async function keptOut(people: readonly JoinOptions[] = [ANA, BOB]): Promise<Fixture & { conversation: Conversation }> {
+  const here = sceneOf(harness, sessions, people);
   const conversation = await inTurn(() => here.kick({ 'keep-out': '1 hour' }));
   expect(saysRemoved(await conversation.reply())).toBe(true);
   return { ...here, conversation };
 }
 
 /** They come in again, and are out again in time. */
-async function expectRemovedAgain(here: Scene, who: JoinOptions = ANA): Promise<void> {
+async function expectRemovedAgain(here: Fixture, who: JoinOptions = ANA): Promise<void> {
   const before = here.asked('remove-v1').length;
-  stage.videosdk.join(here.sessionId, who);
+  harness.videosdk.join(here.sessionId, who);
   await vi.waitFor(() => expect(here.asked('remove-v1').length).toBeGreaterThan(before), {
     timeout: WITHIN_MS,
     interval: 100,
@@ -41,14 +41,14 @@ async function expectRemovedAgain(here: Scene, who: JoinOptions = ANA): Promise<
 
 describe.concurrent('somebody who is kept out', () => {
   beforeAll(async () => {
-    stage = await setStage();
-    sessions = sessionsOf(stage.videosdk);
-    stage.videosdk.fault('list-sessions', { kind: 'status', status: 402 }, { times: Number.POSITIVE_INFINITY });
+    harness = await setStage();
+    sessions = sessionsOf(harness.videosdk);
+    harness.videosdk.fault('list-sessions', { kind: 'status', status: 402 }, { times: Number.POSITIVE_INFINITY });
   });
   afterAll(async () => {
     sessions.endAll();
-    expectNoViolations(stage);
-    await stage[Symbol.asyncDispose]();
+    expectNoViolations(harness);
+    await harness[Symbol.asyncDispose]();
   });
 
   it.each([400, 402, 404])(
@@ -56,7 +56,7 @@ describe.concurrent('somebody who is kept out', () => {
     { timeout: SLOW },
     async (status) => {
       const here = await keptOut();
-      stage.videosdk.fault('reads', { kind: 'status', status }, always(here, { forMs: BLIND_MS }));
+      harness.videosdk.fault('reads', { kind: 'status', status }, always(here, { forMs: BLIND_MS }));
       await sleep(BLIND_MS);
       await expectRemovedAgain(here);
     },
@@ -81,7 +81,7 @@ describe.concurrent('somebody who is kept out', () => {
     async (_what, forMs, faults) => {
       const here = await keptOut();
       for (const [operations, fault] of faults) {
-        stage.videosdk.fault(operations, fault, always(here, { forMs }));
+        harness.videosdk.fault(operations, fault, always(here, { forMs }));
       }
       await sleep(forMs);
       await expectRemovedAgain(here);
@@ -90,7 +90,7 @@ describe.concurrent('somebody who is kept out', () => {
 
   it('is removed when they came back while nothing could be read', { timeout: SLOW }, async () => {
     const here = await keptOut();
-    stage.videosdk.fault('reads', { kind: 'status', status: 404 }, always(here, { forMs: BLIND_MS }));
+    harness.videosdk.fault('reads', { kind: 'status', status: 404 }, always(here, { forMs: BLIND_MS }));
     await sleep(1_000);
     await expectRemovedAgain(here);
     expectNeverSaidThere(here.conversation);
@@ -98,7 +98,7 @@ describe.concurrent('somebody who is kept out', () => {
 
   it('is known by an id that comes as a number', { timeout: SLOW }, async () => {
     const here = await keptOut([{ participantId: '4711', name: ANA.name }, BOB]);
-    stage.videosdk.fault('reads', { kind: 'entries', become: 'numeric-id' }, always(here));
+    harness.videosdk.fault('reads', { kind: 'entries', become: 'numeric-id' }, always(here));
     await expectRemovedAgain(here, { participantId: '4711', name: ANA.name });
   });
 
@@ -107,7 +107,7 @@ describe.concurrent('somebody who is kept out', () => {
   }, async () => {
     const here = await keptOut();
     const before = textOf(await here.conversation.reply());
-    stage.videosdk.endSession(here.sessionId);
+    harness.videosdk.endSession(here.sessionId);
     const told = (): boolean =>
       here.conversation.followUps.length > 0 ||
       here.conversation.versions.some((version) => textOf(version) !== before);
@@ -120,41 +120,41 @@ describe('a notice of somebody with the same name', () => {
   const BUTTON = { label: 'Remove and keep out' };
 
   beforeEach(async () => {
-    stage = await setStage();
-    sessions = sessionsOf(stage.videosdk);
+    harness = await setStage();
+    sessions = sessionsOf(harness.videosdk);
   });
   afterEach(async () => {
-    expectNoViolations(stage);
-    await stage[Symbol.asyncDispose]();
+    expectNoViolations(harness);
+    await harness[Symbol.asyncDispose]();
   });
 
-  async function noticed(): Promise<{ here: Scene; notice: Message }> {
-    const here = sceneOf(stage, sessions, [ANA, BOB]);
+  async function noticed(): Promise<{ here: Fixture; notice: Message }> {
+    const here = sceneOf(harness, sessions, [ANA, BOB]);
     const opened = here.kick({ 'keep-out': '1 hour' });
     await opened.reply();
     await vi.waitFor(() => expect(here.connected()).toEqual([BOB.participantId]), { timeout: 10_000 });
-    stage.videosdk.join(here.sessionId, OTHER);
+    harness.videosdk.join(here.sessionId, OTHER);
     return { here, notice: await opened.waitForFollowUp(1, { timeoutMs: 15_000 }) };
   }
 
   it('removes nobody with one press, where a server always wants to be asked', { timeout: SLOW }, async () => {
     const { here, notice } = await noticed();
-    await setConfirm(stage, 'Always confirm');
-    const answer = await stage.moderator.press(notice, BUTTON).reply();
+    await setConfirm(harness, 'Always confirm');
+    const answer = await harness.moderator.press(notice, BUTTON).reply();
     expect(saysRemoved(answer), textOf(answer)).toBe(false);
-    expect(removals(stage.videosdk)).toEqual([ANA.participantId]);
+    expect(removals(harness.videosdk)).toEqual([ANA.participantId]);
     expect(here.connected()).toContain(OTHER.participantId);
-    const listed = await stage.moderator.run('keep-outs').reply();
+    const listed = await harness.moderator.run('keep-outs').reply();
     expect(titleOf(listed)).toBe('Kept out: 1');
   });
 
   it('is about an id alone: somebody else who is called like it stays', { timeout: SLOW }, async () => {
     const { here, notice } = await noticed();
-    await setConfirm(stage, 'Never confirm');
-    const { videosdk } = stage;
+    await setConfirm(harness, 'Never confirm');
+    const { videosdk } = harness;
     videosdk.leave(here.sessionId, OTHER.participantId);
     videosdk.join(here.sessionId, { participantId: 'p-innocent', name: OTHER.participantId });
-    const answer = await stage.moderator.press(notice, BUTTON).reply();
+    const answer = await harness.moderator.press(notice, BUTTON).reply();
     expect(saysRemoved(answer), textOf(answer)).toBe(false);
     expect(removals(videosdk)).toEqual([ANA.participantId]);
     expect(here.connected()).toContain('p-innocent');

@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation } from '../../sandbox/discord/index.ts';
 import type { Fault, Operation } from '../../sandbox/videosdk/index.ts';
+import { ANA, BOB, CLEO, type Fixture, sceneOf, titleOf } from './assertions.ts';
 import { always, expectNeverSaidGone, lastWord } from './doubt.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
-import { ANA, BOB, CLEO, type Scene, sceneOf, titleOf } from './assertions.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const OTHER_READS: readonly Operation[] = ['get-session', 'participant', 'participants'];
 
@@ -40,47 +40,47 @@ const WRONGS: readonly [string, readonly [readonly Operation[], Fault][]][] = [
 ];
 
 describe('after a crash between the request and its answer', () => {
-  let stage: Stage;
+  let harness: Harness;
   let sessions: Sessions;
-  const begun: { scene: Scene; conversation: Conversation }[] = [];
+  const begun: { fixture: Fixture; conversation: Conversation }[] = [];
 
   beforeAll(async () => {
-    stage = await setStage();
-    sessions = sessionsOf(stage.videosdk);
-    const { videosdk } = stage;
+    harness = await setStage();
+    sessions = sessionsOf(harness.videosdk);
+    const { videosdk } = harness;
     videosdk.fault('list-sessions', { kind: 'status', status: 402 }, { times: Number.POSITIVE_INFINITY });
     for (const [, faults] of WRONGS) {
-      const scene = sceneOf(stage, sessions, [ANA, BOB, CLEO]);
-      videosdk.fault('removals', { kind: 'hang' }, always(scene));
+      const fixture = sceneOf(harness, sessions, [ANA, BOB, CLEO]);
+      videosdk.fault('removals', { kind: 'hang' }, always(fixture));
       for (const [operations, fault] of faults) {
-        videosdk.fault(operations, fault, always(scene, { afterRemoval: true }));
+        videosdk.fault(operations, fault, always(fixture, { afterRemoval: true }));
       }
-      begun.push({ scene, conversation: scene.kick() });
+      begun.push({ fixture, conversation: fixture.kick() });
     }
-    await Promise.all(begun.map(({ scene }) => scene.removalAsked()));
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
-    await stage.restart();
+    await Promise.all(begun.map(({ fixture }) => fixture.removalAsked()));
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
+    await harness.restart();
   }, 60_000);
   afterAll(async () => {
     sessions.endAll();
-    expectNoViolations(stage);
-    await stage[Symbol.asyncDispose]();
+    expectNoViolations(harness);
+    await harness[Symbol.asyncDispose]();
   });
 
   it.each(WRONGS.map(([what], index) => [what, index] as const))(
     'nobody is said to be out because %s',
     { timeout: 60_000 },
     async (_what, index) => {
-      const { scene, conversation } = begun[index] ?? {};
-      if (scene === undefined || conversation === undefined) {
+      const { fixture, conversation } = begun[index] ?? {};
+      if (fixture === undefined || conversation === undefined) {
         throw new Error('it was not begun');
       }
-      const last = await lastWord(stage, scene, conversation);
-      expect(scene.connected()).toContain(ANA.participantId);
+      const last = await lastWord(harness, fixture, conversation);
+      expect(fixture.connected()).toContain(ANA.participantId);
       expectNeverSaidGone(conversation);
       expect(titleOf(last), textOf(last)).not.toBe('');
-      expect(scene.asked('remove-v1')).toHaveLength(1);
+      expect(fixture.asked('remove-v1')).toHaveLength(1);
     },
   );
 });

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Fault, JoinOptions, Lens, OddBody, OddEntry } from '../../sandbox/videosdk/index.ts';
+import { ANA, BOB, CLEO, expectNothingRaw, type Fixture, sceneOf, titleOf } from './assertions.ts';
 import {
   always,
   expectNeverSaidGone,
@@ -14,40 +15,39 @@ import {
   saysRemoved,
 } from './doubt.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
-import { ANA, BOB, CLEO, expectNothingRaw, type Scene, sceneOf, titleOf } from './assertions.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
-let stage: Stage;
+let harness: Harness;
 let sessions: Sessions;
 
 beforeAll(async () => {
-  stage = await setStage();
-  sessions = sessionsOf(stage.videosdk);
+  harness = await setStage();
+  sessions = sessionsOf(harness.videosdk);
   // No list of what runs helps out: each session is found by its id, while its record can be read.
-  stage.videosdk.fault('list-sessions', { kind: 'status', status: 402 }, { times: Number.POSITIVE_INFINITY });
+  harness.videosdk.fault('list-sessions', { kind: 'status', status: 402 }, { times: Number.POSITIVE_INFINITY });
 });
 afterAll(async () => {
   sessions.endAll();
-  expectNoViolations(stage);
-  await stage[Symbol.asyncDispose]();
+  expectNoViolations(harness);
+  await harness[Symbol.asyncDispose]();
 });
 
 const SLOW = 40_000;
 const WITHOUT_EFFECT: Lens = { kind: 'behaves', as: { removalTakesEffectAfterMs: 'never' } };
 const NOT_FOUND = [400, 402, 404] as const;
 
-function scene(people: readonly JoinOptions[] = [ANA, BOB, CLEO]): Scene {
-  return sceneOf(stage, sessions, people);
+function fixture(people: readonly JoinOptions[] = [ANA, BOB, CLEO]): Fixture {
+  return sceneOf(harness, sessions, people);
 }
 
-const isIn = ({ connected }: Scene): boolean => connected().includes(ANA.participantId);
+const isIn = ({ connected }: Fixture): boolean => connected().includes(ANA.participantId);
 
 describe.concurrent('a removal that is accepted without effect', () => {
   /** Nobody sees anything of it, whatever the reads answer. */
-  async function expectDoubt(here: Scene): Promise<void> {
-    stage.videosdk.fault('removals', WITHOUT_EFFECT, always(here));
+  async function expectDoubt(here: Fixture): Promise<void> {
+    harness.videosdk.fault('removals', WITHOUT_EFFECT, always(here));
     const conversation = await inTurn(() => here.kick());
-    const last = await lastWord(stage, here, conversation);
+    const last = await lastWord(harness, here, conversation);
     expect(isIn(here)).toBe(true);
     expectNeverSaidGone(conversation);
     expectNothingRaw(last);
@@ -55,14 +55,14 @@ describe.concurrent('a removal that is accepted without effect', () => {
   }
 
   it.each(NOT_FOUND)('is no removal when every read is answered %i then', { timeout: SLOW }, async (status) => {
-    const here = scene();
-    stage.videosdk.fault('reads', { kind: 'status', status }, always(here, { afterRemoval: true }));
+    const here = fixture();
+    harness.videosdk.fault('reads', { kind: 'status', status }, always(here, { afterRemoval: true }));
     await expectDoubt(here);
   });
 
   it.each(NOT_FOUND)('does not end the session of the last person by %i', { timeout: SLOW }, async (status) => {
-    const here = scene([ANA]);
-    stage.videosdk.fault('reads', { kind: 'status', status }, always(here, { afterRemoval: true }));
+    const here = fixture([ANA]);
+    harness.videosdk.fault('reads', { kind: 'status', status }, always(here, { afterRemoval: true }));
     await expectDoubt(here);
   });
 
@@ -70,8 +70,8 @@ describe.concurrent('a removal that is accepted without effect', () => {
     'is no removal when every read has an odd body then: %s',
     { timeout: SLOW },
     async (body) => {
-      const here = scene();
-      stage.videosdk.fault('reads', { kind: 'odd-body', body }, always(here, { afterRemoval: true }));
+      const here = fixture();
+      harness.videosdk.fault('reads', { kind: 'odd-body', body }, always(here, { afterRemoval: true }));
       await expectDoubt(here);
     },
   );
@@ -80,21 +80,21 @@ describe.concurrent('a removal that is accepted without effect', () => {
     'is no removal when the list is empty then (%s) and nothing else can be read',
     { timeout: SLOW },
     async (nobodyActive) => {
-      const here = scene();
+      const here = fixture();
       const then = always(here, { afterRemoval: true });
-      stage.videosdk.fault(
+      harness.videosdk.fault(
         'active-participants',
         [{ kind: 'empty-list' }, { kind: 'behaves', as: { nobodyActive, lastPageWhenEmpty: 0 } }],
         then,
       );
-      stage.videosdk.fault(['participant', 'get-session', 'participants'], { kind: 'status', status: 404 }, then);
+      harness.videosdk.fault(['participant', 'get-session', 'participants'], { kind: 'status', status: 404 }, then);
       await expectDoubt(here);
     },
   );
 
   it('is no removal when the list is empty, but their own record is open', { timeout: SLOW }, async () => {
-    const here = scene();
-    stage.videosdk.fault('active-participants', { kind: 'empty-list' }, always(here, { afterRemoval: true }));
+    const here = fixture();
+    harness.videosdk.fault('active-participants', { kind: 'empty-list' }, always(here, { afterRemoval: true }));
     await expectDoubt(here);
   });
 
@@ -111,15 +111,15 @@ describe.concurrent('a removal that is accepted without effect', () => {
     ['lacks a page', [smallPages({ activeOrder: 'newest-first' })], [{ kind: 'status', status: 404, page: 3 }]],
   ];
   it.each(short)('is no removal when the list %s then', { timeout: SLOW }, async (_what, faults, ofPages) => {
-    const here = scene();
+    const here = fixture();
     const then = always(here, { afterRemoval: true });
     for (const { page, ...fault } of ofPages) {
-      stage.videosdk.fault('active-participants', fault as Fault, page === undefined ? then : { ...then, page });
+      harness.videosdk.fault('active-participants', fault as Fault, page === undefined ? then : { ...then, page });
     }
     for (const fault of faults) {
-      stage.videosdk.fault('active-participants', fault, then);
+      harness.videosdk.fault('active-participants', fault, then);
     }
-    stage.videosdk.fault('participant', { kind: 'status', status: 404 }, then);
+    harness.videosdk.fault('participant', { kind: 'status', status: 404 }, then);
     await expectDoubt(here);
   });
 
@@ -127,10 +127,10 @@ describe.concurrent('a removal that is accepted without effect', () => {
     'is no removal when their entry cannot be read then: %j',
     { timeout: SLOW },
     async (become) => {
-      const here = scene();
+      const here = fixture();
       const then = always(here, { afterRemoval: true });
-      stage.videosdk.fault('active-participants', { kind: 'entries', become, ids: [ANA.participantId] }, then);
-      stage.videosdk.fault('participant', { kind: 'status', status: 404 }, then);
+      harness.videosdk.fault('active-participants', { kind: 'entries', become, ids: [ANA.participantId] }, then);
+      harness.videosdk.fault('participant', { kind: 'status', status: 404 }, then);
       await expectDoubt(here);
     },
   );
@@ -139,11 +139,11 @@ describe.concurrent('a removal that is accepted without effect', () => {
     ['then', true],
     ['all the time', false],
   ] as const)('is no removal when ids are numbers %s', { timeout: SLOW }, async (_when, afterRemoval) => {
-    const here = scene([{ participantId: '4711', name: ANA.name }, BOB]);
-    stage.videosdk.fault('removals', WITHOUT_EFFECT, always(here));
-    stage.videosdk.fault('reads', { kind: 'entries', become: 'numeric-id' }, always(here, { afterRemoval }));
+    const here = fixture([{ participantId: '4711', name: ANA.name }, BOB]);
+    harness.videosdk.fault('removals', WITHOUT_EFFECT, always(here));
+    harness.videosdk.fault('reads', { kind: 'entries', become: 'numeric-id' }, always(here, { afterRemoval }));
     const conversation = await inTurn(() => here.kick());
-    const last = await lastWord(stage, here, conversation);
+    const last = await lastWord(harness, here, conversation);
     expect(here.connected()).toContain('4711');
     expectNeverSaidGone(conversation);
     expectNotSaidAbsent(last);
@@ -152,8 +152,8 @@ describe.concurrent('a removal that is accepted without effect', () => {
   it('is no removal of either when two are removed together and then nothing can be read', {
     timeout: SLOW,
   }, async () => {
-    const here = scene();
-    const { moderator, videosdk } = stage;
+    const here = fixture();
+    const { moderator, videosdk } = harness;
     videosdk.fault('removals', WITHOUT_EFFECT, always(here));
     videosdk.fault('reads', { kind: 'status', status: 402 }, always(here, { afterRemoval: true }));
     const opened = await inTurn(() => moderator.run('kick-participant', { session: here.sessionId }));
@@ -184,11 +184,11 @@ describe.concurrent('a removal that is accepted and carried out', () => {
     'is told as one by their own record, when the list is answered %i',
     { timeout: SLOW },
     async (status) => {
-      const here = scene();
+      const here = fixture();
       const then = always(here, { afterRemoval: true });
-      stage.videosdk.fault(['active-participants', 'participants', 'get-session'], { kind: 'status', status }, then);
+      harness.videosdk.fault(['active-participants', 'participants', 'get-session'], { kind: 'status', status }, then);
       const conversation = await inTurn(() => here.kick());
-      const last = await lastWord(stage, here, conversation);
+      const last = await lastWord(harness, here, conversation);
       expect(isIn(here)).toBe(false);
       expect(saysRemoved(last), textOf(last)).toBe(true);
       expect(textOf(last)).not.toContain('No one else is in');
@@ -196,31 +196,35 @@ describe.concurrent('a removal that is accepted and carried out', () => {
   );
 
   it('is told as one by the session’s record, when it was the last person', { timeout: SLOW }, async () => {
-    const here = scene([ANA]);
+    const here = fixture([ANA]);
     const then = always(here, { afterRemoval: true });
-    stage.videosdk.fault(['active-participants', 'participants', 'participant'], { kind: 'status', status: 402 }, then);
-    const last = await lastWord(stage, here, await inTurn(() => here.kick()));
+    harness.videosdk.fault(
+      ['active-participants', 'participants', 'participant'],
+      { kind: 'status', status: 402 },
+      then,
+    );
+    const last = await lastWord(harness, here, await inTurn(() => here.kick()));
     expect(saysRemoved(last), textOf(last)).toBe(true);
   });
 
   it('is told as one when the list is behind, and catches up', { timeout: SLOW }, async () => {
-    const here = scene();
-    stage.videosdk.fault(
+    const here = fixture();
+    harness.videosdk.fault(
       ['active-participants', 'participant'],
       { kind: 'stale' },
       always(here, { times: 4, afterRemoval: true }),
     );
     const conversation = await inTurn(() => here.kick());
-    const last = await lastWord(stage, here, conversation);
+    const last = await lastWord(harness, here, conversation);
     expect(saysRemoved(last), textOf(last)).toBe(true);
     expectNeverSaidThere(conversation);
   });
 
   it('does not say that no one remains when the list is empty too soon', { timeout: SLOW }, async () => {
-    const here = scene();
-    stage.videosdk.fault('active-participants', { kind: 'empty-list' }, always(here, { afterRemoval: true }));
+    const here = fixture();
+    harness.videosdk.fault('active-participants', { kind: 'empty-list' }, always(here, { afterRemoval: true }));
     const conversation = await inTurn(() => here.kick());
-    await lastWord(stage, here, conversation);
+    await lastWord(harness, here, conversation);
     expect(here.connected()).toEqual([BOB.participantId, CLEO.participantId]);
     for (const version of conversation.versions) {
       expect(textOf(version)).not.toContain('No one else is in');
@@ -235,10 +239,10 @@ describe.concurrent('a removal that is answered with an error and carried out al
     'at once (%i) is not told as one that failed, nor as accepted',
     { timeout: SLOW },
     async (status) => {
-      const here = scene();
-      stage.videosdk.fault('removals', { kind: 'status', status, acts: true }, always(here));
+      const here = fixture();
+      harness.videosdk.fault('removals', { kind: 'status', status, acts: true }, always(here));
       const conversation = await inTurn(() => here.kick());
-      const last = await lastWord(stage, here, conversation);
+      const last = await lastWord(harness, here, conversation);
       expect(isIn(here)).toBe(false);
       expectNeverSaidThere(conversation);
       expect(titleOf(last)).not.toContain('Couldn’t confirm');
@@ -252,8 +256,8 @@ describe.concurrent('a removal that is answered with an error and carried out al
     '0.8 s later (%i) is not told as one that failed, nor as accepted',
     { timeout: SLOW },
     async (status) => {
-      const here = scene();
-      stage.videosdk.fault(
+      const here = fixture();
+      harness.videosdk.fault(
         'removals',
         [
           { kind: 'behaves', as: { removalTakesEffectAfterMs: 800 } },
@@ -262,7 +266,7 @@ describe.concurrent('a removal that is answered with an error and carried out al
         always(here),
       );
       const conversation = await inTurn(() => here.kick());
-      const last = await lastWord(stage, here, conversation);
+      const last = await lastWord(harness, here, conversation);
       await vi.waitFor(() => expect(isIn(here)).toBe(false));
       expect(titleOf(last), textOf(last)).not.toMatch(/^\P{L}*(?:Not removed|Still in)\b/u);
       expect(conversation.versions.filter(saysRemoved).map(textOf)).toEqual([]);
@@ -274,26 +278,26 @@ describe.concurrent('a removal that is answered with an error and carried out al
     'at once (%i) while the list is behind is not told as one that failed',
     { timeout: SLOW },
     async (status) => {
-      const here = scene();
-      stage.videosdk.fault('removals', { kind: 'status', status, acts: true }, always(here));
-      stage.videosdk.fault(
+      const here = fixture();
+      harness.videosdk.fault('removals', { kind: 'status', status, acts: true }, always(here));
+      harness.videosdk.fault(
         ['active-participants', 'participant'],
         { kind: 'stale' },
         always(here, { times: 4, afterRemoval: true }),
       );
       const conversation = await inTurn(() => here.kick());
-      const last = await lastWord(stage, here, conversation);
+      const last = await lastWord(harness, here, conversation);
       expect(titleOf(last), textOf(last)).not.toMatch(/^\P{L}*(?:Not removed|Still in)\b/u);
       expect(conversation.versions.filter(saysRemoved).map(textOf)).toEqual([]);
     },
   );
 
   it('and then nothing can be read, is told as neither', { timeout: SLOW }, async () => {
-    const here = scene();
-    stage.videosdk.fault('removals', { kind: 'status', status: 404, acts: true }, always(here));
-    stage.videosdk.fault('reads', { kind: 'status', status: 402 }, always(here, { afterRemoval: true }));
+    const here = fixture();
+    harness.videosdk.fault('removals', { kind: 'status', status: 404, acts: true }, always(here));
+    harness.videosdk.fault('reads', { kind: 'status', status: 402 }, always(here, { afterRemoval: true }));
     const conversation = await inTurn(() => here.kick());
-    await lastWord(stage, here, conversation);
+    await lastWord(harness, here, conversation);
     expectNeverSaidGone(conversation);
     expect(conversation.versions.map(textOf).join('\n')).not.toMatch(/They’re still in|Still in the session:/u);
   });
@@ -301,15 +305,15 @@ describe.concurrent('a removal that is answered with an error and carried out al
 
 describe.concurrent('before anybody is asked to remove anybody', () => {
   /** The bot has met this session, and now can't see into it. */
-  async function known(people?: readonly JoinOptions[]): Promise<Scene> {
-    const here = scene(people);
+  async function known(people?: readonly JoinOptions[]): Promise<Fixture> {
+    const here = fixture(people);
     await (await inTurn(() => here.kick({ participant: 'Zoe' }))).reply();
     return here;
   }
 
   it.each(NOT_FOUND)('a session whose reads are answered %i is not over, and nobody has left it', async (status) => {
     const here = await known();
-    stage.videosdk.fault('reads', { kind: 'status', status }, always(here));
+    harness.videosdk.fault('reads', { kind: 'status', status }, always(here));
     for (const options of [{}, { participant: ANA.participantId }, { participant: null }]) {
       const message = await (await inTurn(() => here.kick(options))).reply();
       expectNotSaidAbsent(message);
@@ -320,10 +324,10 @@ describe.concurrent('before anybody is asked to remove anybody', () => {
 
   it('an empty list for a session that had people a moment ago leaves nobody out', async () => {
     const here = await known();
-    stage.videosdk.fault('active-participants', { kind: 'empty-list' }, always(here));
+    harness.videosdk.fault('active-participants', { kind: 'empty-list' }, always(here));
     for (const options of [{}, { participant: ANA.participantId }, { participant: null }]) {
       const conversation = await inTurn(() => here.kick(options));
-      const message = await lastWord(stage, here, conversation);
+      const message = await lastWord(harness, here, conversation);
       if (isIn(here)) {
         expectNotSaidAbsent(message);
       }
@@ -335,18 +339,18 @@ describe.concurrent('before anybody is asked to remove anybody', () => {
     async (become) => {
       const here = await known();
       const entries = { kind: 'entries', become, ids: [ANA.participantId] } as const;
-      stage.videosdk.fault(['active-participants', 'participants'], entries, always(here));
-      stage.videosdk.fault('participant', { kind: 'status', status: 404 }, always(here));
+      harness.videosdk.fault(['active-participants', 'participants'], entries, always(here));
+      harness.videosdk.fault('participant', { kind: 'status', status: 404 }, always(here));
       const conversation = await inTurn(() => here.kick());
-      expectNotSaidAbsent(await lastWord(stage, here, conversation));
+      expectNotSaidAbsent(await lastWord(harness, here, conversation));
       expect(here.asked('remove-v1')).toEqual([]);
     },
   );
 
   it('somebody whose id comes as a number is removed by what it plainly means, or nobody is', async () => {
-    const here = scene([{ participantId: '4711', name: ANA.name }, BOB]);
-    stage.videosdk.fault('reads', { kind: 'entries', become: 'numeric-id' }, always(here));
-    const message = await lastWord(stage, here, await inTurn(() => here.kick()));
+    const here = fixture([{ participantId: '4711', name: ANA.name }, BOB]);
+    harness.videosdk.fault('reads', { kind: 'entries', become: 'numeric-id' }, always(here));
+    const message = await lastWord(harness, here, await inTurn(() => here.kick()));
     const asked = here.asked('remove-v1').map(({ participantId }) => participantId);
     if (asked.length > 0) {
       expect(asked).toEqual(['4711']);

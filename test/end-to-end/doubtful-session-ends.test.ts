@@ -2,33 +2,33 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
 import type { Fault } from '../../sandbox/videosdk/index.ts';
+import { ANA, BOB, titleOf } from './assertions.ts';
 import { always, inTurn } from './doubt.ts';
 import { manager, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
-import { ANA, BOB, titleOf } from './assertions.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
 const SLOW = 60_000;
 
-let stage: Stage;
+let harness: Harness;
 let sessions: Sessions;
 let ender: Member;
 
 beforeAll(async () => {
-  stage = await setStage();
-  sessions = sessionsOf(stage.videosdk);
-  const { guild } = stage;
+  harness = await setStage();
+  sessions = sessionsOf(harness.videosdk);
+  const { guild } = harness;
   const hosts = guild.addRole({ name: 'Hosts', permissions: MODERATE_MEMBERS });
-  ender = guild.addMember({ name: 'Eve', roles: [hosts, stage.moderators] });
-  const by = manager(stage);
+  ender = guild.addMember({ name: 'Eve', roles: [hosts, harness.moderators] });
+  const by = manager(harness);
   const overview = await by.run('kick-settings').reply();
   const page = await by.choose(overview, { label: 'Change…' }, [{ label: 'Who can end sessions' }]).reply();
   await by.choose(page, { label: 'Who can end sessions' }, [{ id: hosts.id }]).reply();
 });
 afterAll(async () => {
   sessions.endAll();
-  expectNoViolations(stage);
-  await stage[Symbol.asyncDispose]();
+  expectNoViolations(harness);
+  await harness[Symbol.asyncDispose]();
 });
 
 interface Hall {
@@ -47,7 +47,7 @@ async function end({ sessionId, roomId }: Hall): Promise<Message> {
     });
 }
 
-const isOver = ({ sessionId }: Hall): boolean => stage.videosdk.sessionStatus(sessionId) === 'ended';
+const isOver = ({ sessionId }: Hall): boolean => harness.videosdk.sessionStatus(sessionId) === 'ended';
 const SAYS_OVER = /^\P{L}*(?:Ended|Over|The session is over)\b/u;
 
 describe.concurrent('the end of a session', () => {
@@ -62,7 +62,7 @@ describe.concurrent('the end of a session', () => {
     { timeout: SLOW },
     async (_what, wrong) => {
       const hall = sessions.open([ANA, BOB]);
-      const { videosdk } = stage;
+      const { videosdk } = harness;
       videosdk.fault('end-session', ACCEPTED_WITHOUT_EFFECT, { roomId: hall.roomId });
       const asked = (): boolean =>
         videosdk.requests.some(({ operation, roomId }) => operation === 'end-session' && roomId === hall.roomId);
@@ -81,7 +81,7 @@ describe.concurrent('the end of a session', () => {
     { timeout: SLOW },
     async (status) => {
       const hall = sessions.open([ANA, BOB]);
-      stage.videosdk.fault('end-session', { kind: 'status', status, acts: true }, { roomId: hall.roomId });
+      harness.videosdk.fault('end-session', { kind: 'status', status, acts: true }, { roomId: hall.roomId });
       const message = await end(hall);
       expect(isOver(hall)).toBe(true);
       expect(titleOf(message), textOf(message)).not.toMatch(/^\P{L}*(?:Not ended|Still running|Ended)\b/u);

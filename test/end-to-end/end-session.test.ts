@@ -1,41 +1,41 @@
 /** `/end-session` by the real process: who may, what is typed, what comes of it, and what is kept of it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message, OpenModal, Role } from '../../sandbox/discord/index.ts';
-import { kick, present, sessionsOf, unescaped } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import { titleOf } from './assertions.ts';
+import { kick, present, sessionsOf, unescaped } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
 const MANAGE_GUILD = 1n << 5n;
 const ADMINISTRATOR = 1n << 3n;
 const COMMAND = 'end-session';
 
-let stage: Stage;
+let harness: Harness;
 let manager: Member;
 let ender: Member;
 let hosts: Role;
 let hall: { readonly sessionId: string; readonly roomId: string };
 
 beforeEach(async () => {
-  stage = await setStage();
-  const { guild } = stage;
+  harness = await setStage();
+  const { guild } = harness;
   const managers = guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD | MODERATE_MEMBERS });
   hosts = guild.addRole({ name: 'Hosts', permissions: MODERATE_MEMBERS });
   manager = guild.addMember({ name: 'Max', roles: [managers] });
-  ender = guild.addMember({ name: 'Eve', roles: [hosts, stage.moderators] });
+  ender = guild.addMember({ name: 'Eve', roles: [hosts, harness.moderators] });
   const page = await manager
     .choose(await overview(), { label: 'Change…' }, [{ label: 'Who can end sessions' }])
     .reply();
   await manager.choose(page, { label: 'Who can end sessions' }, [{ id: hosts.id }]).reply();
-  hall = sessionsOf(stage.videosdk).open(['Ada', 'Bob'], { customRoomId: 'Town Hall' });
+  hall = sessionsOf(harness.videosdk).open(['Ada', 'Bob'], { customRoomId: 'Town Hall' });
 });
 afterEach(async () => {
-  expectNoViolations(stage);
-  await stage[Symbol.asyncDispose]();
+  expectNoViolations(harness);
+  await harness[Symbol.asyncDispose]();
 });
 
 const overview = async (): Promise<Message> => await manager.run('kick-settings').reply();
-const asked = (): number => stage.videosdk.requests.filter(({ operation }) => operation === 'end-session').length;
+const asked = (): number => harness.videosdk.requests.filter(({ operation }) => operation === 'end-session').length;
 const modalOf = async (message: Message, label = 'End for everyone…'): Promise<OpenModal> =>
   await ender.press(message, { label }).modal();
 const question = async (): Promise<Message> => await ender.run(COMMAND, { session: 'Town Hall' }).reply();
@@ -58,14 +58,14 @@ describe('a session', () => {
     const second = await question();
     const ended = await type(await modalOf(message), ' town  HALL ');
     expect(titleOf(ended)).toBe('⏹️ Ended: the session in room Town Hall');
-    expect(present(stage.videosdk, hall.sessionId)).toEqual([]);
+    expect(present(harness.videosdk, hall.sessionId)).toEqual([]);
     expect(asked()).toBe(1);
     const number = /Case (\d+)/u.exec(textOf(ended))?.[1] ?? '';
-    const kept = unescaped(textOf(await stage.moderator.run('kick-case', { number }).reply()));
+    const kept = unescaped(textOf(await harness.moderator.run('kick-case', { number }).reply()));
     expect(kept).toContain(`Case ${number} · ⏹️ Ended for everyone · everyone in Town Hall`);
     expect(kept).toContain('VideoSDK accepted it, and the session was over.');
     expect(kept).toContain(`By <@${ender.id}>`);
-    const history = unescaped(textOf(await stage.moderator.run('kick-history').reply()));
+    const history = unescaped(textOf(await harness.moderator.run('kick-history').reply()));
     expect(history).toContain(`**${number}** ⏹️ Ended for everyone · everyone in Town Hall · <@${ender.id}>`);
 
     const again = await type(await modalOf(second), 'Town Hall');
@@ -78,33 +78,33 @@ describe('a session', () => {
     expect(titleOf(wrong)).toBe('❔ Not ended: that’s not the room’s name');
     expect(textOf(wrong)).toContain('No session was ended');
     expect(asked()).toBe(0);
-    expect(present(stage.videosdk, hall.sessionId)).toEqual(['Ada', 'Bob']);
+    expect(present(harness.videosdk, hall.sessionId)).toEqual(['Ada', 'Bob']);
     expect(titleOf(await type(await modalOf(wrong, 'Try again…'), hall.roomId))).toMatch(/^⏹️ Ended/u);
   });
 
   it('is ended by nobody else: not a moderator, not a manager, not an administrator, not who lost the role', async () => {
-    const chiefs = stage.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
-    const chief = stage.guild.addMember({ name: 'Chi', roles: [chiefs] });
+    const chiefs = harness.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
+    const chief = harness.guild.addMember({ name: 'Chi', roles: [chiefs] });
     const message = await question();
     const modal = await modalOf(message);
-    for (const by of [stage.moderator, manager, chief, stage.bystander]) {
+    for (const by of [harness.moderator, manager, chief, harness.bystander]) {
       const reply = await by.run(COMMAND, {}, { force: true }).reply();
       expect(titleOf(reply)).toBe('You can’t do this');
       expect(textOf(reply)).toContain('No session was ended.');
       const custom = `${COMMAND}:ask::${hall.sessionId}`;
       expect(titleOf(await by.press(message, { customId: custom }, { force: true }).reply())).toBe('You can’t do this');
     }
-    const { choices } = await stage.moderator.complete(COMMAND, { session: '' }, 'session');
+    const { choices } = await harness.moderator.complete(COMMAND, { session: '' }, 'session');
     expect(choices).toEqual([]);
-    const other = stage.guild.addMember({ name: 'Oli', roles: [hosts] });
+    const other = harness.guild.addMember({ name: 'Oli', roles: [hosts] });
     const foreign = `${COMMAND}:ask:${ender.id}:${hall.sessionId}`;
     expect(titleOf(await other.press(message, { customId: foreign }, { force: true }).reply())).toBe(
       'This isn’t yours to use',
     );
-    ender.setRoles([stage.moderators]);
+    ender.setRoles([harness.moderators]);
     expect(titleOf(await modal.submit({ name: 'Town Hall' }).reply())).toBe('You can’t do this');
     expect(asked()).toBe(0);
-    expect(present(stage.videosdk, hall.sessionId)).toEqual(['Ada', 'Bob']);
+    expect(present(harness.videosdk, hall.sessionId)).toEqual(['Ada', 'Bob']);
   });
 
   it('is ended by nobody where nobody was chosen, which is so at first', async () => {
@@ -127,27 +127,27 @@ describe('a session', () => {
   });
 
   it('that VideoSDK will not end is not said to be ended', { timeout: 90_000 }, async () => {
-    stage.videosdk.fault('end-session', { kind: 'status', status: 400 });
+    harness.videosdk.fault('end-session', { kind: 'status', status: 400 });
     expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe('⚠️ Not ended: room Town Hall');
-    stage.videosdk.fault('end-session', { kind: 'status', status: 403 });
+    harness.videosdk.fault('end-session', { kind: 'status', status: 403 });
     expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe(
       '⛔ Not ended: VideoSDK refused the bot',
     );
-    stage.videosdk.fault('end-session', { kind: 'drop-after-effect' });
+    harness.videosdk.fault('end-session', { kind: 'drop-after-effect' });
     expect(titleOf(await type(await modalOf(await question()), 'Town Hall'))).toBe('➖ The session is over');
     expect(asked()).toBe(3);
-    const history = textOf(await stage.moderator.run('kick-history').reply());
+    const history = textOf(await harness.moderator.run('kick-history').reply());
     expect(history).toMatch(/➖ Session was over[\s\S]*⛔ VideoSDK refused the bot[\s\S]*⚠️ Rejected by VideoSDK/u);
   });
 
   it('is shown in the log channel and in exports with words of its own, numbered on with the removals', async () => {
-    const channel = stage.guild.addChannel({ name: 'log' });
+    const channel = harness.guild.addChannel({ name: 'log' });
     await manager.choose(await overview(), { label: 'Log channel' }, [channel]).reply();
-    const removed = await kick(stage, { participant: 'Ada' });
+    const removed = await kick(harness, { participant: 'Ada' });
     expect(removed.text).toContain('Case 1');
     expect(textOf(await type(await modalOf(await question()), 'Town Hall'))).toContain('Case 2');
-    const csv = await stage.moderator
-      .press(await stage.moderator.run('kick-history').reply(), { label: 'Export CSV' })
+    const csv = await harness.moderator
+      .press(await harness.moderator.run('kick-history').reply(), { label: 'Export CSV' })
       .reply();
     expect(csv.attachments).toHaveLength(1);
     const logged = await channel.messageWhere((message) => textOf(message).includes('Case 2'));
@@ -158,21 +158,21 @@ describe('a session', () => {
 
 describe('a process that dies in the middle', () => {
   it('leaves a case that the next one finishes by looking, without asking again', async () => {
-    stage.videosdk.fault('end-session', { kind: 'hang-after-effect' });
+    harness.videosdk.fault('end-session', { kind: 'hang-after-effect' });
     const modal = await modalOf(await question());
     const conversation = modal.submit({ name: 'Town Hall' });
-    await stage.videosdk.waitForRequest({ operation: 'end-session', where: ({ effect }) => effect === 'done' });
+    await harness.videosdk.waitForRequest({ operation: 'end-session', where: ({ effect }) => effect === 'done' });
     // What is shown meanwhile does not say that it is over.
     expect(titleOf(await conversation.reply())).toMatch(/^⏳/u);
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
-    await stage.restart();
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
+    await harness.restart();
     const finished = await conversation.messageWhere((message) => !titleOf(message).startsWith('⏳'), {
       timeoutMs: 40_000,
     });
     expect(titleOf(finished)).toBe('☑️ Over: the session in room Town Hall');
     expect(textOf(finished)).toContain('The bot was interrupted while ending it');
     expect(asked()).toBe(1);
-    expect(textOf(await stage.moderator.run('kick-history').reply())).toContain('☑️ Over after an interruption');
+    expect(textOf(await harness.moderator.run('kick-history').reply())).toContain('☑️ Over after an interruption');
   });
 });

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { VARIABLES } from '../../src/config.ts';
+import { ANA, BOB, expectInLog, type Fixture, sceneOf, titleOf } from './assertions.ts';
 import { type EndedBot, endedBot } from './ended-bot.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
-import { ANA, BOB, expectInLog, type Scene, sceneOf, titleOf } from './assertions.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 interface Bad {
   readonly name: string;
@@ -159,15 +159,15 @@ describe('a wrong environment', () => {
   });
 
   it('is told of before anything else is done', async () => {
-    await using stage = await setStage({ start: false });
+    await using harness = await setStage({ start: false });
     const wrong = bad('LOG_LEVEL', ['loud', /is not one of/u]);
-    expectRefusal(await endedBot({ ...stage.environment, LOG_LEVEL: 'loud' }), wrong);
-    expect(stage.discord.requests).toEqual([]);
-    expect(stage.videosdk.requests).toEqual([]);
+    expectRefusal(await endedBot({ ...harness.environment, LOG_LEVEL: 'loud' }), wrong);
+    expect(harness.discord.requests).toEqual([]);
+    expect(harness.videosdk.requests).toEqual([]);
   });
 
   it('that follows the examples of its own errors is right', async () => {
-    await using stage = await setStage({ start: false });
+    await using harness = await setStage({ start: false });
     const { stderr } = await endedBot(
       Object.fromEntries(NAMES.map((name) => [name, name === 'VIDEOSDK_ROOM_IDS' ? ',' : 'a b'])),
     );
@@ -179,7 +179,7 @@ describe('a wrong environment', () => {
     );
     expect(Object.keys(examples).sort()).toEqual([...NAMES].sort());
     // Only the addresses are ours: the token of the example is then refused by Discord, not by the configuration.
-    const { DISCORD_API_URL, VIDEOSDK_API_URL, DATABASE_URL } = stage.environment;
+    const { DISCORD_API_URL, VIDEOSDK_API_URL, DATABASE_URL } = harness.environment;
     const {
       code,
       stdout,
@@ -200,87 +200,91 @@ describe('a wrong environment', () => {
 });
 
 describe('a right environment', () => {
-  let stage: Stage;
+  let harness: Harness;
   let sessions: Sessions;
   beforeAll(async () => {
-    stage = await setStage({ start: false });
-    sessions = sessionsOf(stage.videosdk);
+    harness = await setStage({ start: false });
+    sessions = sessionsOf(harness.videosdk);
   });
   afterEach(async () => {
-    await stage.bot.stop();
+    await harness.bot.stop();
     sessions.endAll();
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
-  const scene = (): Scene => sceneOf(stage, sessions, [ANA, BOB]);
+  const fixture = (): Fixture => sceneOf(harness, sessions, [ANA, BOB]);
 
   it('may leave what is optional blank: then the default holds', async () => {
     const optional = Object.values(VARIABLES).filter(
       (variable) => 'absent' in variable && !variable.name.endsWith('_URL'),
     );
     expect(optional.length).toBeGreaterThan(4);
-    await stage.restart(Object.fromEntries(optional.map(({ name }, index) => [name, ' '.repeat(index % 3)])));
-    const ready = await stage.bot.waitForLog(({ msg }) => msg === 'ready');
+    await harness.restart(Object.fromEntries(optional.map(({ name }, index) => [name, ' '.repeat(index % 3)])));
+    const ready = await harness.bot.waitForLog(({ msg }) => msg === 'ready');
     expect(ready['scope']).toBe('global');
-    expect(stage.bot.log.some(({ level }) => level === 'debug')).toBe(false);
-    expect(stage.bot.log.some(({ level }) => level === 'info')).toBe(true);
-    expect(stage.bot.output).not.toContain('/health');
-    const { kick, asked } = scene();
+    expect(harness.bot.log.some(({ level }) => level === 'debug')).toBe(false);
+    expect(harness.bot.log.some(({ level }) => level === 'info')).toBe(true);
+    expect(harness.bot.output).not.toContain('/health');
+    const { kick, asked } = fixture();
     expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(asked('remove-v1')).toHaveLength(1);
   });
 
   it('may have blanks around its values, as they come from a copy', async () => {
-    const { environment } = stage;
-    await stage.restart(Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, ` ${value} \t`])));
-    expect(titleOf(await scene().kick().reply())).toBe('✅ Removed: Ana Sousa');
+    const { environment } = harness;
+    await harness.restart(
+      Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, ` ${value} \t`])),
+    );
+    expect(titleOf(await fixture().kick().reply())).toBe('✅ Removed: Ana Sousa');
   });
 
   it('may have addresses that end in a slash', async () => {
-    const { DISCORD_API_URL, VIDEOSDK_API_URL } = stage.environment;
-    await stage.restart({ DISCORD_API_URL: `${DISCORD_API_URL}/`, VIDEOSDK_API_URL: `${VIDEOSDK_API_URL}//` });
-    expect(titleOf(await scene().kick().reply())).toBe('✅ Removed: Ana Sousa');
+    const { DISCORD_API_URL, VIDEOSDK_API_URL } = harness.environment;
+    await harness.restart({ DISCORD_API_URL: `${DISCORD_API_URL}/`, VIDEOSDK_API_URL: `${VIDEOSDK_API_URL}//` });
+    expect(titleOf(await fixture().kick().reply())).toBe('✅ Removed: Ana Sousa');
   });
 
   it('but a wrong VideoSDK secret starts, says so in the log, and tells whoever kicks', async () => {
-    await stage.restart({ VIDEOSDK_SECRET_KEY: `${CANARY}-wrong` });
-    const line = await stage.bot.waitForLog(({ msg }) => msg.startsWith('VideoSDK refuses the credentials'));
+    await harness.restart({ VIDEOSDK_SECRET_KEY: `${CANARY}-wrong` });
+    const line = await harness.bot.waitForLog(({ msg }) => msg.startsWith('VideoSDK refuses the credentials'));
     expect(line).toMatchObject({ level: 'error', msg: expect.stringContaining('VIDEOSDK_SECRET_KEY') });
-    const { kick, connected } = scene();
+    const { kick, connected } = fixture();
     const message = await kick().reply();
     expect(titleOf(message)).toBe('⛔ No one removed: VideoSDK refused the bot');
     expect(textOf(message)).toContain('Only the bot’s operator can fix it, so give them the reference below');
-    await expectInLog(stage, message, { outcome: 'forbidden', status: 401 });
+    await expectInLog(harness, message, { outcome: 'forbidden', status: 401 });
     expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
-    expect(stage.bot.output).not.toContain(CANARY);
+    expect(harness.bot.output).not.toContain(CANARY);
   });
 
   it('but a VideoSDK that is down starts, says so in the log, and works once it is up', async () => {
-    await stage.videosdk.stop();
-    await stage.restart();
-    await stage.bot.waitForLog(({ level, msg }) => level === 'warn' && msg.startsWith('VideoSDK does not answer yet'));
-    await stage.videosdk.resume();
-    expect(titleOf(await scene().kick().reply())).toBe('✅ Removed: Ana Sousa');
+    await harness.videosdk.stop();
+    await harness.restart();
+    await harness.bot.waitForLog(
+      ({ level, msg }) => level === 'warn' && msg.startsWith('VideoSDK does not answer yet'),
+    );
+    await harness.videosdk.resume();
+    expect(titleOf(await fixture().kick().reply())).toBe('✅ Removed: Ana Sousa');
   });
 });
 
 describe('a .env file', () => {
-  let directory: string;
+  let sessionCache: string;
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'bouncer-'));
+    sessionCache = await mkdtemp(join(tmpdir(), 'bouncer-'));
   });
-  afterAll(() => rm(directory, { recursive: true }));
+  afterAll(() => rm(sessionCache, { recursive: true }));
 
   it('in the directory that the bot is started from is read', async () => {
-    await using stage = await setStage({ start: false });
-    const file = Object.entries(stage.environment).map(([name, value]) => `${name}=${value}`);
+    await using harness = await setStage({ start: false });
+    const file = Object.entries(harness.environment).map(([name, value]) => `${name}=${value}`);
     await writeFile(
-      join(directory, '.env'),
+      join(sessionCache, '.env'),
       ['# a comment', ...file, 'GUILD_ID=', `VIDEOSDK_ROOM_IDS="a, b"`, ''].join('\n'),
     );
     // `--register` ends by itself once the commands are registered, for which it needs the token of the file.
-    const { code, stdout, stderr } = await endedBot({}, { cwd: directory, arguments: ['--register'] });
+    const { code, stdout, stderr } = await endedBot({}, { cwd: sessionCache, arguments: ['--register'] });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toContain('commands registered');
     // Nothing but the bot's own log: no greeting of the library that reads the file.
@@ -290,41 +294,44 @@ describe('a .env file', () => {
         .split('\n')
         .every((line) => line.startsWith('{')),
     ).toBe(true);
-    expect(stage.discord.commands.global.map(({ name }) => name)).toContain('kick-participant');
+    expect(harness.discord.commands.global.map(({ name }) => name)).toContain('kick-participant');
   });
 
   it('gives way to what the environment says', async () => {
-    await writeFile(join(directory, '.env'), `LOG_LEVEL=loud\nDISCORD_TOKEN=${CANARY} x\n`);
-    const { code, stderr } = await endedBot({ ...GOOD, LOG_LEVEL: 'silly', DISCORD_TOKEN: 'a b' }, { cwd: directory });
+    await writeFile(join(sessionCache, '.env'), `LOG_LEVEL=loud\nDISCORD_TOKEN=${CANARY} x\n`);
+    const { code, stderr } = await endedBot(
+      { ...GOOD, LOG_LEVEL: 'silly', DISCORD_TOKEN: 'a b' },
+      { cwd: sessionCache },
+    );
     expect(code).toBe(1);
     expect(stderr.trimEnd().split('\n')).toHaveLength(2);
-    await writeFile(join(directory, '.env'), `GUILD_ID=none\nLOG_LEVEL=loud\n`);
-    const { stderr: other } = await endedBot({ ...GOOD, LOG_LEVEL: 'info' }, { cwd: directory });
+    await writeFile(join(sessionCache, '.env'), `GUILD_ID=none\nLOG_LEVEL=loud\n`);
+    const { stderr: other } = await endedBot({ ...GOOD, LOG_LEVEL: 'info' }, { cwd: sessionCache });
     expect(other).toMatch(/^GUILD_ID is not a server id[^\n]*\n$/u);
   });
 
   it('that is not there is no error', async () => {
-    await rm(join(directory, '.env'), { force: true });
+    await rm(join(sessionCache, '.env'), { force: true });
     expectRefusal(
-      await endedBot({}, { cwd: directory }),
+      await endedBot({}, { cwd: sessionCache }),
       Object.keys(GOOD).map((name) => ({ name, value: undefined, says: /is missing/u })),
     );
   });
 });
 
 describe('HTTP_PORT', () => {
-  let stage: Stage;
+  let harness: Harness;
   let taken: Server | null = null;
   beforeAll(async () => {
-    stage = await setStage({ start: false });
+    harness = await setStage({ start: false });
   });
   afterEach(async () => {
     taken?.close();
     taken = null;
-    await stage.bot.stop();
-    expectNoViolations(stage);
+    await harness.bot.stop();
+    expectNoViolations(harness);
   });
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   async function listening(): Promise<Server> {
     const server = createServer((socket) => socket.destroy());
@@ -345,12 +352,12 @@ describe('HTTP_PORT', () => {
 
   it('that is taken ends the start with a clear line and exit code 1', async () => {
     taken = await listening();
-    stage.launch({ HTTP_PORT: String(portOf(taken)) });
-    expect((await stage.bot.exited).code).toBe(1);
-    expect(stage.bot.log.filter(({ level }) => level === 'fatal')).toMatchObject([
+    harness.launch({ HTTP_PORT: String(portOf(taken)) });
+    expect((await harness.bot.exited).code).toBe(1);
+    expect(harness.bot.log.filter(({ level }) => level === 'fatal')).toMatchObject([
       { port: portOf(taken), network: 'EADDRINUSE', msg: 'HTTP_PORT cannot be used: choose another one' },
     ]);
-    expect(stage.bot.output).not.toContain('"stack"');
+    expect(harness.bot.output).not.toContain('"stack"');
   });
 
   it('serves /health: 503 before the gateway, 200 with it, 503 when it is lost, 200 when it is back', async () => {
@@ -359,16 +366,16 @@ describe('HTTP_PORT', () => {
       const response = await fetch(`http://127.0.0.1:${port}/health`);
       return [response.status, (await response.text()).trim()];
     };
-    const { gateway } = stage.discord;
+    const { gateway } = harness.discord;
     gateway.refuseConnections(true);
-    stage.launch({ HTTP_PORT: String(port) });
-    await stage.bot.waitForLog(({ msg }) => msg === 'serving /health and /metrics');
+    harness.launch({ HTTP_PORT: String(port) });
+    await harness.bot.waitForLog(({ msg }) => msg === 'serving /health and /metrics');
     expect(await health()).toEqual([503, 'gateway not connected']);
-    await stage.bot.waitForLog(({ msg }) => msg.startsWith('commands registered'));
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('commands registered'));
     expect(await health()).toEqual([503, 'gateway not connected']);
 
     gateway.refuseConnections(false);
-    await stage.bot.waitForLog(({ msg }) => msg === 'ready');
+    await harness.bot.waitForLog(({ msg }) => msg === 'ready');
     expect(await health()).toEqual([200, 'ok']);
 
     const ready = gateway.readyCount;
@@ -382,9 +389,9 @@ describe('HTTP_PORT', () => {
 
   it('serves /metrics, in which nobody is named, and nothing else', async () => {
     const port = await freePort();
-    await stage.restart({ HTTP_PORT: String(port) });
-    const sessions = sessionsOf(stage.videosdk);
-    const { kick, sessionId, roomId } = sceneOf(stage, sessions, [ANA, BOB]);
+    await harness.restart({ HTTP_PORT: String(port) });
+    const sessions = sessionsOf(harness.videosdk);
+    const { kick, sessionId, roomId } = sceneOf(harness, sessions, [ANA, BOB]);
     await kick().reply();
     await kick({ participant: 'Zoe' }).reply();
     sessions.endAll();
@@ -396,7 +403,7 @@ describe('HTTP_PORT', () => {
     expect(text).toContain('bouncer_acknowledgement_seconds_count 2\n');
     expect(text).toContain('bouncer_removal_seconds_count 2\n');
     expect(text).toMatch(/^bouncer_interactions_running 0$/mu);
-    for (const private_ of [ANA.name, ANA.participantId, sessionId, roomId, stage.moderator.id, stage.guild.id]) {
+    for (const private_ of [ANA.name, ANA.participantId, sessionId, roomId, harness.moderator.id, harness.guild.id]) {
       expect(text).not.toContain(private_);
     }
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Member, Message, OptionValue, RunOptions } from '../../sandbox/discord/index.ts';
 import type { JoinOptions, OpenSessionOptions, RecordedRequest, VideoSdk } from '../../sandbox/videosdk/index.ts';
-import { type Stage, textOf } from './harness.ts';
+import { type Harness, textOf } from './harness.ts';
 
 /** Somebody in a session; a text alone is both the id and the name. */
 export type Somebody = string | JoinOptions;
@@ -46,16 +46,16 @@ export interface Answered {
 
 /** Types `/kick-participant` and reads the first reply. */
 export async function kick(
-  stage: Stage,
+  harness: Harness,
   options: Readonly<Record<string, OptionValue>>,
-  { by = stage.moderator, ...how }: RunOptions & { readonly by?: Member } = {},
+  { by = harness.moderator, ...how }: RunOptions & { readonly by?: Member } = {},
 ): Promise<Answered> {
   const message = await by.run('kick-participant', options, how).reply();
   return { message, text: textOf(message) };
 }
 
 /** As if what was done so far had been done long ago: nobody need be asked whether it is still wanted. */
-export function letCasesAge({ environment }: Stage): void {
+export function letCasesAge({ environment }: Harness): void {
   const store = new DatabaseSync((environment['DATABASE_URL'] ?? '').slice('file:'.length), { timeout: 5_000 });
   store.exec('update cases set created_at = created_at - 3600000');
   store.close();
@@ -91,10 +91,10 @@ let counter = 0x200000n;
 
 /** INTERACTION_CREATE as it comes over the gateway, for what no client of the sandbox would send. */
 export function interactionOf(
-  stage: Stage,
+  harness: Harness,
   { type, options, ...more }: { type: number; options?: unknown; readonly [field: string]: unknown },
 ): Record<string, unknown> & { id: string } {
-  const { discord, guild, moderator } = stage;
+  const { discord, guild, moderator } = harness;
   return {
     id: snowflake(),
     application_id: discord.applicationId,
@@ -114,11 +114,11 @@ export function interactionOf(
 }
 
 /** What the bot answered to an interaction at its callback; also when Discord did not take it. */
-export async function callbackOf(stage: Stage, interactionId: string): Promise<{ type?: number; data?: unknown }> {
-  const { requests } = stage.discord;
+export async function callbackOf(harness: Harness, interactionId: string): Promise<{ type?: number; data?: unknown }> {
+  const { requests } = harness.discord;
   const answered = () => requests.find((r) => r.route === 'callback' && r.interactionId === interactionId);
   for (let n = requests.filter(({ route }) => route === 'callback').length + 1; answered() === undefined; n += 1) {
-    await stage.discord.waitForRequest('callback', { n, timeoutMs: 5_000 });
+    await harness.discord.waitForRequest('callback', { n, timeoutMs: 5_000 });
   }
   return (answered()?.body ?? {}) as { type?: number; data?: unknown };
 }
@@ -127,14 +127,14 @@ const MANAGE_GUILD = 1n << 5n;
 const MODERATE_MEMBERS = 1n << 40n;
 
 /** Somebody who may change the settings. */
-export function manager(stage: Stage): Member {
-  const role = stage.guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD | MODERATE_MEMBERS });
-  return stage.guild.addMember({ name: 'Max', roles: [role] });
+export function manager(harness: Harness): Member {
+  const role = harness.guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD | MODERATE_MEMBERS });
+  return harness.guild.addMember({ name: 'Max', roles: [role] });
 }
 
 /** Sets when the server wants a removal to be confirmed, by the label of the button. */
-export async function setConfirm(stage: Stage, label: string): Promise<void> {
-  const by = manager(stage);
+export async function setConfirm(harness: Harness, label: string): Promise<void> {
+  const by = manager(harness);
   const page = await by
     .choose(await by.run('kick-settings').reply(), { label: 'Change…' }, [{ label: 'When to confirm' }])
     .reply();

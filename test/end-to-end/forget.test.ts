@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
-import { kick, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import { caseOf } from './assertions.ts';
+import { kick, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const ADMINISTRATOR = 8n;
 
-let stage: Stage;
+let harness: Harness;
 let admin: Member;
 let secondAdmin: Member;
 let other: Member;
 
 beforeAll(async () => {
-  stage = await setStage();
-  const admins = stage.guild.addRole({ name: 'Admins', permissions: ADMINISTRATOR });
-  admin = stage.guild.addMember({ name: 'Ana', roles: [admins, stage.moderators] });
-  secondAdmin = stage.guild.addMember({ name: 'Abe', roles: [admins] });
-  const elsewhere = stage.discord.addGuild({ name: 'Elsewhere' });
+  harness = await setStage();
+  const admins = harness.guild.addRole({ name: 'Admins', permissions: ADMINISTRATOR });
+  admin = harness.guild.addMember({ name: 'Ana', roles: [admins, harness.moderators] });
+  secondAdmin = harness.guild.addMember({ name: 'Abe', roles: [admins] });
+  const elsewhere = harness.discord.addGuild({ name: 'Elsewhere' });
   const role = elsewhere.addRole({ name: 'Admins', permissions: ADMINISTRATOR });
   other = elsewhere.addMember({ name: 'Olga', roles: [role] });
-  const sessions = sessionsOf(stage.videosdk);
+  const sessions = sessionsOf(harness.videosdk);
   for (const people of [
     [{ participantId: 'ada-1', name: 'Adelheid' }, 'bob', { participantId: 'tw-1', name: 'Twin' }],
     [{ participantId: 'ada-1', name: 'Adelheid' }, { participantId: 'tw-2', name: 'Twin' }, 'eve'],
@@ -27,11 +27,11 @@ beforeAll(async () => {
     const { sessionId: session } = sessions.open(people);
     for (const somebody of people) {
       const participant = typeof somebody === 'string' ? somebody : somebody.participantId;
-      await kick(stage, { participant, session, reason: `because of ${participant}` });
+      await kick(harness, { participant, session, reason: `because of ${participant}` });
     }
   }
 });
-afterAll(() => stage[Symbol.asyncDispose]());
+afterAll(() => harness[Symbol.asyncDispose]());
 
 const ask = (participant: string, by: Member = admin): Promise<Message> =>
   by.run('kick-forget', { participant }).reply();
@@ -56,10 +56,10 @@ describe('/kick-forget', () => {
 
   it('is for administrators alone: not for moderators, and its buttons for the one who asked alone', async () => {
     const force = { force: true };
-    const refused = await stage.moderator.run('kick-forget', { participant: 'bob' }, force).reply();
+    const refused = await harness.moderator.run('kick-forget', { participant: 'bob' }, force).reply();
     expect(textOf(refused)).toContain('Only administrators of this server can do this');
     const question = await ask('bob');
-    const pressed = [stage.moderator, secondAdmin].map((member) =>
+    const pressed = [harness.moderator, secondAdmin].map((member) =>
       member.press(question, { customId: new RegExp(`:forget:${admin.id}:`, 'u') }, force).reply(),
     );
     for (const message of await Promise.all(pressed.map((press) => press.catch(() => null)))) {
@@ -78,9 +78,9 @@ describe('/kick-forget', () => {
 
   it('erases name and id from every case, keeps the cases and the reasons, also after a restart', async () => {
     const question = await ask('bob');
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
-    await stage.restart();
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
+    await harness.restart();
     const done = await admin.press(question, { label: 'Forget, keep reasons' }).reply();
     expect(textOf(done)).toContain('Forgotten in 1 case');
     const shown = await show(2);
@@ -90,7 +90,7 @@ describe('/kick-forget', () => {
     const history = await admin.run('kick-history', {}).reply();
     expect(textOf(history)).toContain('**2** ✅ Removed · *forgotten*');
     expect(textOf(history)).toContain('**6** ');
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 
   it('erases the reasons too when asked to: nothing of the person is left in the store', async () => {
@@ -111,8 +111,8 @@ describe('/kick-forget', () => {
     // A second press of what is still on the screen finds nothing more.
     const again = admin.press(question, { customId: `kick-forget:forget:${admin.id}:4` }, { force: true });
     expect(textOf(await again.reply())).toContain('Nothing left to erase');
-    expect(stage.bot.output).not.toContain('Adelheid');
-    expectNoViolations(stage);
+    expect(harness.bot.output).not.toContain('Adelheid');
+    expectNoViolations(harness);
   });
 
   it('leaves pages of old filters that named the person empty, not wrong', async () => {
@@ -124,11 +124,11 @@ describe('/kick-forget', () => {
   });
 
   it('leaves no name in the log channel either', async () => {
-    const channel = stage.guild.addChannel({ name: 'mod-log' });
+    const channel = harness.guild.addChannel({ name: 'mod-log' });
     const settings = await admin.run('kick-settings').reply();
     await admin.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
-    const { sessionId } = sessionsOf(stage.videosdk).open([{ participantId: 'gus-1', name: 'Gustav' }]);
-    await kick(stage, { participant: 'gus-1', session: sessionId });
+    const { sessionId } = sessionsOf(harness.videosdk).open([{ participantId: 'gus-1', name: 'Gustav' }]);
+    await kick(harness, { participant: 'gus-1', session: sessionId });
     const told = await channel.messageWhere((message) => textOf(message).includes('Gustav'));
     const question = await ask('gus-1');
     await admin.press(question, { label: 'Forget, keep reasons' }).reply();
@@ -139,7 +139,7 @@ describe('/kick-forget', () => {
 
   it('leaves no name in former log channels either, and says which messages it cannot reach', async () => {
     const [former, closed, present] = ['old-log', 'closed-log', 'new-log'].map((name) =>
-      stage.guild.addChannel({ name }),
+      harness.guild.addChannel({ name }),
     );
     if (former === undefined || closed === undefined || present === undefined) {
       throw new Error('no channels');
@@ -151,8 +151,8 @@ describe('/kick-forget', () => {
     const about = (word: string) => (message: Message) => textOf(message).includes(word);
     for (const [index, channel] of [former, closed, present].entries()) {
       await choose(channel);
-      const { sessionId } = sessionsOf(stage.videosdk).open([{ participantId: 'lena-1', name: 'Leonore' }, 'else']);
-      await kick(stage, { participant: 'lena-1', session: sessionId, reason: `time ${index}` });
+      const { sessionId } = sessionsOf(harness.videosdk).open([{ participantId: 'lena-1', name: 'Leonore' }, 'else']);
+      await kick(harness, { participant: 'lena-1', session: sessionId, reason: `time ${index}` });
       await channel.messageWhere(about(`time ${index}`));
     }
     closed.close();
@@ -168,18 +168,18 @@ describe('/kick-forget', () => {
     // It goes on by itself.
     closed.open();
     await closed.messageWhere(about('someone forgotten'), { timeoutMs: 20_000 });
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 
   it('reaches a message of which Discord said, without a code, that it is not found', async () => {
-    const channel = stage.guild.addChannel({ name: 'odd-log' });
+    const channel = harness.guild.addChannel({ name: 'odd-log' });
     const settings = await admin.run('kick-settings').reply();
     await admin.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
-    const { sessionId } = sessionsOf(stage.videosdk).open([{ participantId: 'nora-1', name: 'Eleonora' }, 'else']);
-    const { message } = await kick(stage, { participant: 'nora-1', session: sessionId });
+    const { sessionId } = sessionsOf(harness.videosdk).open([{ participantId: 'nora-1', name: 'Eleonora' }, 'else']);
+    const { message } = await kick(harness, { participant: 'nora-1', session: sessionId });
     const told = await channel.messageWhere((message) => textOf(message).includes('Eleonora'));
     const notFound = { kind: 'status', status: 404, body: { message: '404: Not Found', code: 0 } } as const;
-    const fault = stage.discord.fault('edit-message', notFound);
+    const fault = harness.discord.fault('edit-message', notFound);
     const shown = await admin.run('kick-case', { number: String(caseOf(message)) }).reply();
     await (await admin.press(shown, { label: 'Edit reason' }).modal()).submit({ text: 'noise' }).reply();
     await fault.waitForHit();
@@ -189,27 +189,27 @@ describe('/kick-forget', () => {
     });
     expect(channel.messages.map(({ id }) => id)).toEqual([told.id]);
     expect(channel.messages.map(textOf).join()).not.toMatch(/nora/iu);
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 
   it('says that no message names them anymore, once that is so', async () => {
-    const { sessionId } = sessionsOf(stage.videosdk).open([{ participantId: 'max-1', name: 'Maximilian' }]);
-    await kick(stage, { participant: 'max-1', session: sessionId });
+    const { sessionId } = sessionsOf(harness.videosdk).open([{ participantId: 'max-1', name: 'Maximilian' }]);
+    await kick(harness, { participant: 'max-1', session: sessionId });
     const conversation = admin.press(await ask('max-1'), { label: 'Forget, keep reasons' });
     await conversation.messageWhere((message) => textOf(message).includes('No message this bot keeps track of'), {
       timeoutMs: 15_000,
     });
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 
   it('reaches a notice that names somebody who is in no case, and nothing else', async () => {
-    const { discord, guild, videosdk } = stage;
+    const { discord, guild, videosdk } = harness;
     const channel = guild.addChannel({ name: 'notices' });
     const settings = await admin.run('kick-settings').reply();
     await admin.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
     const naming = (id: string) => (message: Message) => textOf(message).includes(id) || message.content.includes(id);
     const { sessionId } = sessionsOf(videosdk).open([{ participantId: 'ina-1', name: 'Ina' }, 'else']);
-    await kick(stage, { participant: 'ina-1', session: sessionId, 'keep-out': '1 hour' });
+    await kick(harness, { participant: 'ina-1', session: sessionId, 'keep-out': '1 hour' });
     // The reply's token is dead: notices go to the log channel.
     discord.fault(
       'follow-up',

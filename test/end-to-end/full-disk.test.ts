@@ -7,17 +7,17 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COMPILE_CACHE, MAIN } from '../../sandbox/bot-process.ts';
 import { freePort } from '../support/free-port.ts';
 import { kick, present, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const ADMINISTRATOR = 1n << 3n;
 
-let stage: Stage;
+let harness: Harness;
 let bot: ChildProcess;
 let address: string;
 let stderr: string;
 
 beforeEach(async () => {
-  stage = await setStage({ start: false });
+  harness = await setStage({ start: false });
   const port = await freePort();
   address = `http://127.0.0.1:${port}`;
   const full = openSync('/dev/full', 'w');
@@ -26,7 +26,7 @@ beforeEach(async () => {
       PATH: process.env['PATH'],
       DOTENV_CONFIG_PATH: '/dev/null',
       NODE_COMPILE_CACHE: COMPILE_CACHE,
-      ...stage.environment,
+      ...harness.environment,
       HTTP_PORT: String(port),
     },
     stdio: ['ignore', full, 'pipe'],
@@ -37,14 +37,14 @@ beforeEach(async () => {
     stderr += bytes.toString();
   });
   await until(async () => (await fetch(`${address}/health`)).status === 200);
-  await stage.discord.waitForRequest('register');
+  await harness.discord.waitForRequest('register');
 });
 afterEach(async () => {
   if (bot.exitCode === null) {
     bot.kill('SIGKILL');
     await once(bot, 'close');
   }
-  await stage[Symbol.asyncDispose]();
+  await harness[Symbol.asyncDispose]();
 });
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
@@ -59,21 +59,21 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 
 describe.skipIf(!existsSync('/dev/full'))('a bot whose log can not be written', () => {
   it('removes people, says what of its log is missing, and stops in order', async () => {
-    const { sessionId } = sessionsOf(stage.videosdk).open(['ada', 'bob']);
-    const { text } = await kick(stage, { participant: 'ada' });
+    const { sessionId } = sessionsOf(harness.videosdk).open(['ada', 'bob']);
+    const { text } = await kick(harness, { participant: 'ada' });
     expect(text).toContain('Removed: ada');
-    expect(present(stage.videosdk, sessionId)).toEqual(['bob']);
+    expect(present(harness.videosdk, sessionId)).toEqual(['bob']);
     const metrics = await (await fetch(`${address}/metrics`)).text();
     expect(Number(/^bouncer_log_lines_dropped_total (\d+)$/mu.exec(metrics)?.[1])).toBeGreaterThan(5);
-    const chief = stage.guild.addMember({
+    const chief = harness.guild.addMember({
       name: 'Chi',
-      roles: [stage.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR })],
+      roles: [harness.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR })],
     });
     const checked = textOf(await chief.run('kick-check').reply());
     expect(checked).toMatch(/⚠️ Problem · \*\*Bot’s log\*\*: \d+ lines couldn’t be written since the bot started/u);
     bot.kill('SIGTERM');
     const [code] = (await once(bot, 'close')) as [number | null];
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 });

@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../sandbox/discord/index.ts';
-import { sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage } from './harness.ts';
 import { ANA, BOB, sceneOf, titleOf } from './assertions.ts';
+import { sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage } from './harness.ts';
 
 describe('a Discord that will not have the bot', () => {
-  let stage: Stage;
+  let harness: Harness;
   beforeAll(async () => {
-    stage = await setStage({ start: false });
+    harness = await setStage({ start: false });
   });
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   const TOKEN = /Discord refused the token\. Copy it anew .* to DISCORD_TOKEN\./u;
   const fatal: readonly [number, RegExp][] = [
@@ -22,20 +22,20 @@ describe('a Discord that will not have the bot', () => {
   ];
 
   async function expectFatal(code: number, words: RegExp): Promise<void> {
-    const { code: exit } = await stage.bot.exited;
+    const { code: exit } = await harness.bot.exited;
     expect(exit).toBe(1);
-    const fatals = stage.bot.log.filter(({ level }) => level === 'fatal');
+    const fatals = harness.bot.log.filter(({ level }) => level === 'fatal');
     expect(fatals).toHaveLength(1);
     expect(fatals[0]).toMatchObject({ code, msg: expect.stringMatching(words) });
-    expect(stage.bot.output).not.toContain('    at ');
-    expect(stage.bot.output).not.toContain('"stack"');
+    expect(harness.bot.output).not.toContain('    at ');
+    expect(harness.bot.output).not.toContain('"stack"');
   }
 
   it.each(fatal.filter(([code]) => code === 4_004 || code === 4_014))(
     '(%i in the middle of its work) ends the process with a clear line and exit code 1',
     async (code, words) => {
-      await stage.restart();
-      stage.discord.gateway.close(code);
+      await harness.restart();
+      harness.discord.gateway.close(code);
       await expectFatal(code, words);
     },
   );
@@ -43,40 +43,40 @@ describe('a Discord that will not have the bot', () => {
   it.each(fatal)(
     '(%i at its first Identify) ends the process with a clear line and exit code 1',
     async (code, words) => {
-      stage.discord.gateway.refuse(code);
-      stage.launch();
+      harness.discord.gateway.refuse(code);
+      harness.launch();
       await expectFatal(code, words);
     },
   );
 
   it('(401 at REST) ends the process with a clear line and exit code 1', async () => {
     const wrong = 'MTIzNDU2Nzg5MDEyMzQ1Njc4.wrong.wrong-wrong-wrong-wrong-wrong';
-    stage.launch({ DISCORD_TOKEN: wrong });
-    const { code } = await stage.bot.exited;
+    harness.launch({ DISCORD_TOKEN: wrong });
+    const { code } = await harness.bot.exited;
     expect(code).toBe(1);
-    expect(stage.bot.log.filter(({ level }) => level === 'fatal')).toMatchObject([
+    expect(harness.bot.log.filter(({ level }) => level === 'fatal')).toMatchObject([
       { status: 401, msg: expect.stringMatching(TOKEN) },
     ]);
-    expect(stage.bot.output).not.toContain(wrong);
-    expect(stage.bot.output).not.toContain('    at ');
-    expect(stage.discord.gateway.connections).toEqual([]);
+    expect(harness.bot.output).not.toContain(wrong);
+    expect(harness.bot.output).not.toContain('    at ');
+    expect(harness.discord.gateway.connections).toEqual([]);
   });
 });
 
 describe('a Discord that is not well when the bot starts', () => {
-  let stage: Stage;
+  let harness: Harness;
   beforeAll(async () => {
-    stage = await setStage({ start: false });
+    harness = await setStage({ start: false });
   });
   afterEach(async () => {
-    await stage.bot.stop();
-    expectNoViolations(stage);
+    await harness.bot.stop();
+    expectNoViolations(harness);
   });
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   async function expectWorking(): Promise<void> {
-    const sessions = sessionsOf(stage.videosdk);
-    const { kick, connected } = sceneOf(stage, sessions, [ANA, BOB]);
+    const sessions = sessionsOf(harness.videosdk);
+    const { kick, connected } = sceneOf(harness, sessions, [ANA, BOB]);
     expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(connected()).toEqual([BOB.participantId]);
     sessions.endAll();
@@ -89,44 +89,44 @@ describe('a Discord that is not well when the bot starts', () => {
     ['a page in place of JSON', { kind: 'html', status: 200 }, 1],
     ['a cut connection', { kind: 'drop' }, 4],
   ])('(%s for the gateway’s address) is asked again until it is, and a kick works', async (_what, wrong, times) => {
-    const fault = stage.discord.fault('gateway-bot', wrong, { times });
-    await stage.restart();
+    const fault = harness.discord.fault('gateway-bot', wrong, { times });
+    await harness.restart();
     fault.remove();
-    await stage.bot.waitForLog(({ msg }) => msg === 'connecting to Discord failed');
+    await harness.bot.waitForLog(({ msg }) => msg === 'connecting to Discord failed');
     await expectWorking();
   });
 
   it('(500 for everything) is asked again until it is, and a kick works', async () => {
-    const fault = stage.discord.fault('any', { kind: 'status', status: 500 }, { times: Number.POSITIVE_INFINITY });
-    stage.launch();
-    await stage.bot.waitForLog(({ msg }) => msg === 'connecting to Discord failed');
-    await stage.bot.waitForLog(({ msg }) => msg === 'registering the commands failed');
+    const fault = harness.discord.fault('any', { kind: 'status', status: 500 }, { times: Number.POSITIVE_INFINITY });
+    harness.launch();
+    await harness.bot.waitForLog(({ msg }) => msg === 'connecting to Discord failed');
+    await harness.bot.waitForLog(({ msg }) => msg === 'registering the commands failed');
     fault.remove();
-    await stage.bot.waitForLog(({ msg }) => msg === 'ready');
-    await stage.bot.waitForLog(({ msg }) => msg.startsWith('commands registered'));
+    await harness.bot.waitForLog(({ msg }) => msg === 'ready');
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('commands registered'));
     await expectWorking();
   });
 
   it('(503 for the commands) does not keep those it knows from working', async () => {
-    const fault = stage.discord.fault(
+    const fault = harness.discord.fault(
       'list-commands',
       { kind: 'status', status: 503 },
       { times: Number.POSITIVE_INFINITY },
     );
-    stage.launch();
-    await stage.bot.waitForLog(({ msg }) => msg === 'ready');
+    harness.launch();
+    await harness.bot.waitForLog(({ msg }) => msg === 'ready');
     await expectWorking();
     fault.remove();
-    await stage.bot.waitForLog(({ msg }) => msg.startsWith('commands registered'));
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('commands registered'));
   });
 
   it('(a gateway that refuses connections) is tried again until it is, and a kick works', async () => {
-    stage.discord.gateway.refuseConnections(true);
-    stage.launch();
-    await stage.discord.waitForRequest('gateway-bot', { n: 1 });
-    await stage.bot.waitForLog(({ msg }) => msg.startsWith('gateway '));
-    stage.discord.gateway.refuseConnections(false);
-    await stage.bot.waitForLog(({ msg }) => msg === 'ready');
+    harness.discord.gateway.refuseConnections(true);
+    harness.launch();
+    await harness.discord.waitForRequest('gateway-bot', { n: 1 });
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('gateway '));
+    harness.discord.gateway.refuseConnections(false);
+    await harness.bot.waitForLog(({ msg }) => msg === 'ready');
     await expectWorking();
   });
 });

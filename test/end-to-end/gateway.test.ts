@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Discord, RunOptions } from '../../sandbox/discord/index.ts';
+import { ANA, BOB, type Fixture, sceneOf, titleOf } from './assertions.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage } from './harness.ts';
-import { ANA, BOB, type Scene, sceneOf, titleOf } from './assertions.ts';
+import { expectNoViolations, type Harness, setStage } from './harness.ts';
 
 const BEAT_MS = 400;
 /** After a second Identify within five seconds discord.js waits for the rest of them, and some more. */
@@ -14,35 +14,35 @@ function latest(discord: Discord): { readonly sessionId: string | null; readonly
 }
 
 describe('a bot that is connected', () => {
-  let stage: Stage;
+  let harness: Harness;
   let sessions: Sessions;
 
   beforeAll(async () => {
-    stage = await setStage({ discord: { heartbeatIntervalMs: BEAT_MS } });
-    sessions = sessionsOf(stage.videosdk);
+    harness = await setStage({ discord: { heartbeatIntervalMs: BEAT_MS } });
+    sessions = sessionsOf(harness.videosdk);
   });
   afterEach(() => {
     sessions.endAll();
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
-  const scene = (): Scene => sceneOf(stage, sessions, [ANA, BOB]);
+  const fixture = (): Fixture => sceneOf(harness, sessions, [ANA, BOB]);
 
   /** A kick is answered, once, and by the process that was there before. */
   async function expectKickWorks(): Promise<void> {
-    const { kick, connected, asked } = scene();
+    const { kick, connected, asked } = fixture();
     const conversation = kick();
     expect(titleOf(await conversation.reply())).toBe('✅ Removed: Ana Sousa');
     expect(connected()).toEqual([BOB.participantId]);
     expect(asked('remove-v1')).toHaveLength(1);
     expect(conversation.versions).toHaveLength(1);
-    expect(stage.discord.gateway.connections).toHaveLength(1);
+    expect(harness.discord.gateway.connections).toHaveLength(1);
   }
 
   /** Does something to the connection, and waits until the bot is back on another one. */
   async function afterwards(disturb: () => void): Promise<{ resumed: number; identified: number }> {
-    const { gateway } = stage.discord;
+    const { gateway } = harness.discord;
     const [ready, resumes, identifies] = [gateway.readyCount, gateway.resumes.length, gateway.identifies.length];
     disturb();
     await gateway.waitForReady(ready + 1, { timeoutMs: REIDENTIFIED_WITHIN_MS });
@@ -50,50 +50,50 @@ describe('a bot that is connected', () => {
   }
 
   it('asks for no intent, and for its one shard', () => {
-    expect(stage.discord.gateway.identifies).toHaveLength(1);
-    expect(stage.discord.gateway.identifies[0]).toMatchObject({ intents: 0, shard: [0, 1], outcome: 'ready' });
+    expect(harness.discord.gateway.identifies).toHaveLength(1);
+    expect(harness.discord.gateway.identifies[0]).toMatchObject({ intents: 0, shard: [0, 1], outcome: 'ready' });
   });
 
   it('keeps beating, and a kick works', async () => {
-    await stage.discord.gateway.waitFor(({ connections }) => (connections[0]?.heartbeats ?? 0) >= 3);
+    await harness.discord.gateway.waitFor(({ connections }) => (connections[0]?.heartbeats ?? 0) >= 3);
     await expectKickWorks();
-    expect(stage.discord.gateway.connections).toHaveLength(1);
+    expect(harness.discord.gateway.connections).toHaveLength(1);
   });
 
   it.each<[string, () => void]>([
-    ['when Discord asks it to reconnect (op 7)', () => stage.discord.gateway.requestReconnect()],
+    ['when Discord asks it to reconnect (op 7)', () => harness.discord.gateway.requestReconnect()],
     [
       'when Discord calls the session invalid but resumable (op 9)',
-      () => stage.discord.gateway.invalidateSession(true),
+      () => harness.discord.gateway.invalidateSession(true),
     ],
-    ['when Discord closes with 4000', () => stage.discord.gateway.close(4_000)],
-    ['when Discord closes with 4001', () => stage.discord.gateway.close(4_001)],
-    ['when the connection is cut without a word', () => stage.discord.gateway.cut()],
-    ['when its heartbeats are no longer answered', () => stage.discord.gateway.muteHeartbeatAcks(true)],
+    ['when Discord closes with 4000', () => harness.discord.gateway.close(4_000)],
+    ['when Discord closes with 4001', () => harness.discord.gateway.close(4_001)],
+    ['when the connection is cut without a word', () => harness.discord.gateway.cut()],
+    ['when its heartbeats are no longer answered', () => harness.discord.gateway.muteHeartbeatAcks(true)],
   ])('resumes its session %s, and a kick works', async (_when, disturb) => {
-    const before = latest(stage.discord).sessionId;
+    const before = latest(harness.discord).sessionId;
     expect(await afterwards(disturb)).toEqual({ resumed: 1, identified: 0 });
-    expect(latest(stage.discord).sessionId).toBe(before);
-    expect(stage.discord.gateway.resumes.at(-1)).toMatchObject({ sessionId: before, outcome: 'resumed' });
-    await stage.bot.waitForLog(({ msg }) => msg === 'gateway resumed');
+    expect(latest(harness.discord).sessionId).toBe(before);
+    expect(harness.discord.gateway.resumes.at(-1)).toMatchObject({ sessionId: before, outcome: 'resumed' });
+    await harness.bot.waitForLog(({ msg }) => msg === 'gateway resumed');
     await expectKickWorks();
   });
 
   it('starts a new session when Discord says that the old one is gone (op 9), and a kick works', async () => {
-    const before = latest(stage.discord).sessionId;
-    expect(await afterwards(() => stage.discord.gateway.invalidateSession(false))).toMatchObject({ identified: 1 });
-    expect(latest(stage.discord).sessionId).not.toBe(before);
-    expect(stage.discord.gateway.identifies.at(-1)).toMatchObject({ intents: 0, outcome: 'ready' });
+    const before = latest(harness.discord).sessionId;
+    expect(await afterwards(() => harness.discord.gateway.invalidateSession(false))).toMatchObject({ identified: 1 });
+    expect(latest(harness.discord).sessionId).not.toBe(before);
+    expect(harness.discord.gateway.identifies.at(-1)).toMatchObject({ intents: 0, outcome: 'ready' });
     await expectKickWorks();
   });
 
   it('starts a new session when Discord closes in order (1000), and a kick works', async () => {
-    expect(await afterwards(() => stage.discord.gateway.close(1_000))).toMatchObject({ identified: 1 });
+    expect(await afterwards(() => harness.discord.gateway.close(1_000))).toMatchObject({ identified: 1 });
     await expectKickWorks();
   });
 
   it('comes back after the gateway could not be reached for a while, and a kick works', async () => {
-    const { gateway } = stage.discord;
+    const { gateway } = harness.discord;
     const seconds = await afterwards(() => {
       gateway.refuseConnections(true);
       gateway.cut();
@@ -105,13 +105,13 @@ describe('a bot that is connected', () => {
 
   describe('a command that was sent while the connection was gone', () => {
     async function sentMeanwhile(how: RunOptions) {
-      const { connected, asked, sessionId } = scene();
-      const { gateway } = stage.discord;
+      const { connected, asked, sessionId } = fixture();
+      const { gateway } = harness.discord;
       let replayed = gateway.resumes.length;
-      const conversation = await new Promise<ReturnType<Scene['kick']>>((resolve) => {
+      const conversation = await new Promise<ReturnType<Fixture['kick']>>((resolve) => {
         void afterwards(() => {
           gateway.cut();
-          resolve(stage.moderator.run('kick-participant', { participant: ANA.name, session: sessionId }, how));
+          resolve(harness.moderator.run('kick-participant', { participant: ANA.name, session: sessionId }, how));
         });
       });
       await gateway.waitFor(({ resumes }) => resumes.length > replayed);
@@ -130,25 +130,25 @@ describe('a bot that is connected', () => {
     it('is dropped when it is too old to be answered: nobody is removed behind the moderator’s back', async () => {
       const { conversation, connected, asked, replayed } = await sentMeanwhile({ createdAt: Date.now() - 4_000 });
       expect(replayed).toBe(1);
-      await stage.bot.waitForLog(({ msg }) => msg === 'interaction dropped: too old to be answered');
+      await harness.bot.waitForLog(({ msg }) => msg === 'interaction dropped: too old to be answered');
       // A later command is done with: the earlier one is not merely late.
       await expectKickWorks();
       expect(asked()).toEqual([]);
       expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
       const { interactionId } = conversation;
-      expect(stage.discord.requests.filter((request) => request.interactionId === interactionId)).toEqual([]);
+      expect(harness.discord.requests.filter((request) => request.interactionId === interactionId)).toEqual([]);
     });
   });
 });
 
 describe('an event that makes no sense', () => {
-  let stage: Stage;
+  let harness: Harness;
   let sessions: Sessions;
   beforeAll(async () => {
-    stage = await setStage();
-    sessions = sessionsOf(stage.videosdk);
+    harness = await setStage();
+    sessions = sessionsOf(harness.videosdk);
   });
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   const whole = { id: String((BigInt(Date.now() - 1_420_070_400_000) << 22n) | 5n), type: 2, token: 'made-up' };
   it.each<[string, unknown]>([
@@ -159,19 +159,19 @@ describe('an event that makes no sense', () => {
     ['whose member has no user', { ...whole, data: { name: 'kick-participant' }, member: { roles: [] } }],
     ['that is null', null],
   ])('(an interaction %s) does not end the process, and the next kick works', async (_what, data) => {
-    stage.discord.gateway.dispatch('INTERACTION_CREATE', data);
-    const { kick, connected } = sceneOf(stage, sessions, [ANA, BOB]);
+    harness.discord.gateway.dispatch('INTERACTION_CREATE', data);
+    const { kick, connected } = sceneOf(harness, sessions, [ANA, BOB]);
     try {
-      const ended = stage.bot.exited.then(({ code }) => `the bot ended with exit code ${code}`);
+      const ended = harness.bot.exited.then(({ code }) => `the bot ended with exit code ${code}`);
       const message = await Promise.race([kick().reply(), ended]);
       expect(typeof message === 'string' ? message : titleOf(message)).toBe('✅ Removed: Ana Sousa');
       expect(connected()).toEqual([BOB.participantId]);
     } finally {
       sessions.endAll();
       // The next test gets a bot, whatever became of this one.
-      if (stage.bot.log.some(({ level }) => level === 'fatal')) {
-        await stage.bot.exited;
-        await stage.restart();
+      if (harness.bot.log.some(({ level }) => level === 'fatal')) {
+        await harness.bot.exited;
+        await harness.restart();
       }
     }
   });

@@ -14,7 +14,7 @@ import {
 import { PERSONAL_DATA_MARKERS, startVideoSdk, type VideoSdk } from '../../sandbox/videosdk/index.ts';
 
 /** A local VideoSDK, a local Discord with one server, and the real bot process between them. */
-export interface Stage extends AsyncDisposable {
+export interface Harness extends AsyncDisposable {
   readonly videosdk: VideoSdk;
   readonly discord: Discord;
   readonly guild: Guild;
@@ -42,7 +42,7 @@ export interface StageOptions {
   readonly start?: boolean;
 }
 
-export async function setStage(options: StageOptions = {}): Promise<Stage> {
+export async function setStage(options: StageOptions = {}): Promise<Harness> {
   const [videosdk, discord] = await Promise.all([
     startVideoSdk(),
     startDiscord({ identifyIntervalMs: 0, ...options.discord }),
@@ -132,7 +132,7 @@ export function expectNoSecrets(text: string, environment: Readonly<Record<strin
 }
 
 /** The protocols were kept to: nothing that Discord or VideoSDK would refuse was sent. */
-export function expectNoViolations({ discord, videosdk }: Pick<Stage, 'discord' | 'videosdk'>): void {
+export function expectNoViolations({ discord, videosdk }: Pick<Harness, 'discord' | 'videosdk'>): void {
   expect(discord.violations).toEqual([]);
   expect(videosdk.violations).toEqual([]);
 }

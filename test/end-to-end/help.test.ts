@@ -1,37 +1,37 @@
 /** `/kick-help` says what this very member may use: what it lists is not refused, and what it does not list is. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import { titleOf } from './assertions.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const MANAGE_GUILD = 1n << 5n;
 const ADMINISTRATOR = 1n << 3n;
 
-let stage: Stage;
+let harness: Harness;
 let members: Readonly<Record<'moderator' | 'ordinary' | 'manager' | 'administrator' | 'both', Member>>;
 
 beforeAll(async () => {
-  stage = await setStage();
-  const { guild } = stage;
+  harness = await setStage();
+  const { guild } = harness;
   const managers = guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD });
   const chiefs = guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
   members = {
-    moderator: stage.moderator,
+    moderator: harness.moderator,
     ordinary: guild.addMember({ name: 'Ori' }),
     manager: guild.addMember({ name: 'Max', roles: [managers] }),
     administrator: guild.addMember({ name: 'Chi', roles: [chiefs] }),
-    both: guild.addMember({ name: 'Bo', roles: [chiefs, stage.moderators] }),
+    both: guild.addMember({ name: 'Bo', roles: [chiefs, harness.moderators] }),
   };
 });
-afterEach(() => expectNoViolations(stage));
-afterAll(() => stage[Symbol.asyncDispose]());
+afterEach(() => expectNoViolations(harness));
+afterAll(() => harness[Symbol.asyncDispose]());
 
 const helpOf = async (by: Member) => await by.run('kick-help', {}, { force: true }).reply();
 const listed = (text: string) => [...text.matchAll(/^• \*\*\/([\w-]+)\*\*: /gmu)].map(([, name]) => name ?? '');
 
 /** Whatever the command needs filled in: no such person, no such case. */
 function optionsFor(name: string): Record<string, string> {
-  const command = stage.discord.commands.global.find((one) => one.name === name);
+  const command = harness.discord.commands.global.find((one) => one.name === name);
   const required = (command?.options ?? []).filter((option) => 'required' in option && option.required);
   return Object.fromEntries(required.map((option) => [option.name, 'nobody-9']));
 }
@@ -42,7 +42,7 @@ describe('the help', () => {
     async (who) => {
       const by = members[who];
       const mine = listed(textOf(await helpOf(by)));
-      const typed = stage.discord.commands.global.filter(({ type, name }) => type === 1 && name !== 'kick-help');
+      const typed = harness.discord.commands.global.filter(({ type, name }) => type === 1 && name !== 'kick-help');
       expect(typed.length).toBeGreaterThan(5);
       for (const { name } of typed) {
         const reply = await by.run(name, optionsFor(name), { force: true }).reply();
@@ -56,11 +56,11 @@ describe('the help', () => {
     const message = await conversation.reply();
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
     expect(titleOf(message)).toBe('You can’t use any commands here');
-    expect(textOf(message)).toContain(`• Remove people and see cases: <@&${stage.moderators.id}>.`);
+    expect(textOf(message)).toContain(`• Remove people and see cases: <@&${harness.moderators.id}>.`);
   });
 
   it('follows the roles that somebody has at this very moment', async () => {
-    const leaver = stage.guild.addMember({ name: 'Lea', roles: [stage.moderators] });
+    const leaver = harness.guild.addMember({ name: 'Lea', roles: [harness.moderators] });
     expect(listed(textOf(await helpOf(leaver)))).toContain('kick-participant');
     leaver.setRoles([]);
     expect(titleOf(await helpOf(leaver))).toBe('You can’t use any commands here');
@@ -68,6 +68,6 @@ describe('the help', () => {
 
   it('is not in the list of commands of those who are shown none of the others', () => {
     expect(() => members.ordinary.run('kick-help')).toThrow();
-    expect(() => stage.moderator.run('kick-help')).not.toThrow();
+    expect(() => harness.moderator.run('kick-help')).not.toThrow();
   });
 });

@@ -5,12 +5,12 @@ import { expectNoViolations, setStage, textOf } from './harness.ts';
 const CASES = 10_050;
 
 it('more cases than one file holds are exported in parts, each case once', async () => {
-  await using stage = await setStage({ start: false });
-  const store = await openStore(stage.environment['DATABASE_URL'] ?? '');
+  await using harness = await setStage({ start: false });
+  const store = await openStore(harness.environment['DATABASE_URL'] ?? '');
   const row = (number: number) => ({
-    guild_id: stage.guild.id,
+    guild_id: harness.guild.id,
     number,
-    moderator_id: stage.moderator.id,
+    moderator_id: harness.moderator.id,
     target_id: `p-${number}`,
     target_key: `p-${number}`,
     target_name: `Person ${number}`,
@@ -42,18 +42,18 @@ it('more cases than one file holds are exported in parts, each case once', async
       .execute();
   }
   await store.close();
-  await stage.restart();
+  await harness.restart();
 
-  const list = await stage.moderator.run('kick-history').reply();
-  const first = await stage.moderator.press(list, { label: 'Export CSV' }).reply();
+  const list = await harness.moderator.run('kick-history').reply();
+  const first = await harness.moderator.press(list, { label: 'Export CSV' }).reply();
   expect(textOf(first)).toContain('10,000 cases exported');
   expect(textOf(first)).toContain('Not every case fit.');
-  const second = await stage.moderator.press(first, { label: 'Export next part' }).reply();
+  const second = await harness.moderator.press(first, { label: 'Export next part' }).reply();
   expect(textOf(second)).toContain('50 cases exported');
   expect(textOf(second)).not.toContain('Not every case fit.');
   const numbers = [first, second].flatMap((message) =>
-    [...(stage.discord.filesOf(message)[0]?.text ?? '').matchAll(/^"(\d+)",/gmu)].map(([, number]) => Number(number)),
+    [...(harness.discord.filesOf(message)[0]?.text ?? '').matchAll(/^"(\d+)",/gmu)].map(([, number]) => Number(number)),
   );
   expect(numbers).toEqual(Array.from({ length: CASES }, (_, n) => CASES - n));
-  expectNoViolations(stage);
+  expectNoViolations(harness);
 });

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
-import type { NewCase } from '../../src/removal/journal.ts';
 import { openStore } from '../../src/database/database.ts';
+import type { NewCase } from '../../src/removal/journal.ts';
 import { entryOf, opened, processOn } from '../database/cases.ts';
 import { person } from '../support/hostile.ts';
 import { kick, sessionsOf, unescaped } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const HISTORY = 'kick-history';
 const NASTY = '@everyone **=cmd** ~~x~~ [a](https://evil.example) \u202e`<@1>';
 const LONG_ID = `${'x'.repeat(150)} \u0000 李`;
 
-let stage: Stage;
+let harness: Harness;
 let other: Member;
 
 /** Cases from before this bot was started, oldest first. */
 async function past(entries: readonly Partial<NewCase>[]): Promise<void> {
-  const store = await openStore(stage.environment['DATABASE_URL'] ?? '');
+  const store = await openStore(harness.environment['DATABASE_URL'] ?? '');
   const journal = await processOn(store);
   for (const entry of entries) {
-    const { key } = await opened(journal, entryOf({ guildId: stage.guild.id, ...entry }));
+    const { key } = await opened(journal, entryOf({ guildId: harness.guild.id, ...entry }));
     await journal.settle(key, 'removed', entry.at ?? 0);
   }
   await journal.close();
@@ -27,9 +27,9 @@ async function past(entries: readonly Partial<NewCase>[]): Promise<void> {
 }
 
 beforeAll(async () => {
-  stage = await setStage({ start: false });
-  const elsewhere = stage.discord.addGuild({ name: 'Elsewhere' });
-  const role = elsewhere.addRole({ name: 'Moderators', id: stage.moderators.id, permissions: 1n << 40n });
+  harness = await setStage({ start: false });
+  const elsewhere = harness.discord.addGuild({ name: 'Elsewhere' });
+  const role = elsewhere.addRole({ name: 'Moderators', id: harness.moderators.id, permissions: 1n << 40n });
   other = elsewhere.addMember({ name: 'Olga', roles: [role] });
   const ago = (days: number) => ({ at: Date.now() - days * 86_400_000 });
   await past([
@@ -39,13 +39,13 @@ beforeAll(async () => {
     { target: person('twin-2', 'twin'), ...ago(10) },
     ...Array.from({ length: 16 }, (_, n) => ({ target: person(`p-${n}`, `Person ${n}`), ...ago(2) })),
   ]);
-  await stage.restart();
-  sessionsOf(stage.videosdk).open(['ada', 'bob']);
-  await kick(stage, { participant: 'ada', reason: 'noise' });
+  await harness.restart();
+  sessionsOf(harness.videosdk).open(['ada', 'bob']);
+  await kick(harness, { participant: 'ada', reason: 'noise' });
 });
-afterAll(() => stage[Symbol.asyncDispose]());
+afterAll(() => harness[Symbol.asyncDispose]());
 
-async function history(options: Record<string, string> = {}, by: Member = stage.moderator): Promise<Message> {
+async function history(options: Record<string, string> = {}, by: Member = harness.moderator): Promise<Message> {
   return by.run(HISTORY, options).reply();
 }
 
@@ -58,26 +58,26 @@ describe('/kick-history', () => {
   it('lists the newest first and turns pages, also after a restart', async () => {
     const message = await history();
     expect(numbers(message)).toEqual([21, 20, 19, 18, 17, 16, 15, 14]);
-    expect(numbers(await stage.moderator.press(message, { label: /Older/u }).reply())).toEqual([
+    expect(numbers(await harness.moderator.press(message, { label: /Older/u }).reply())).toEqual([
       13, 12, 11, 10, 9, 8, 7, 6,
     ]);
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
-    await stage.restart();
-    expect(numbers(await stage.moderator.press(message, { label: /Older/u }).reply())).toEqual([5, 4, 3, 2, 1]);
-    expect(() => stage.moderator.press(message, { label: /Older/u })).toThrow(/disabled/u);
-    expect(numbers(await stage.moderator.press(message, { label: /Newer/u }).reply())).toEqual([
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
+    await harness.restart();
+    expect(numbers(await harness.moderator.press(message, { label: /Older/u }).reply())).toEqual([5, 4, 3, 2, 1]);
+    expect(() => harness.moderator.press(message, { label: /Older/u })).toThrow(/disabled/u);
+    expect(numbers(await harness.moderator.press(message, { label: /Newer/u }).reply())).toEqual([
       13, 12, 11, 10, 9, 8, 7, 6,
     ]);
-    expect(numbers(await stage.moderator.press(message, { label: /Newer/u }).reply())).toEqual([
+    expect(numbers(await harness.moderator.press(message, { label: /Newer/u }).reply())).toEqual([
       21, 20, 19, 18, 17, 16, 15, 14,
     ]);
-    expect(() => stage.moderator.press(message, { label: /Newer/u })).toThrow(/disabled/u);
-    expectNoViolations(stage);
+    expect(() => harness.moderator.press(message, { label: /Newer/u })).toThrow(/disabled/u);
+    expectNoViolations(harness);
   });
 
   it('is seen by the one who asked alone', async () => {
-    const conversation = stage.moderator.run(HISTORY, {});
+    const conversation = harness.moderator.run(HISTORY, {});
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
   });
 
@@ -98,7 +98,7 @@ describe('/kick-history', () => {
   });
 
   it('finds somebody by each of its completions, whatever their id and name', async () => {
-    const { choices } = await stage.moderator.complete(HISTORY, { participant: '' }, 'participant');
+    const { choices } = await harness.moderator.complete(HISTORY, { participant: '' }, 'participant');
     expect(choices?.[0]?.name).toMatch(/ · ada$/u);
     expect(choices).toHaveLength(21);
     const nasty = (choices ?? []).filter(({ name }) => name.includes('everyone'));
@@ -109,13 +109,13 @@ describe('/kick-history', () => {
       expect(unescaped(textOf(message))).toContain('@everyone');
       expect(textOf(message)).not.toContain('\u202e');
     }
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 
   it('completes moderators, outcomes and times', async () => {
     const values = async (option: string, typed = '') =>
-      (await stage.moderator.complete(HISTORY, { [option]: typed }, option)).choices?.map(({ value }) => value);
-    expect(await values('moderator')).toEqual([stage.moderator.id, '200000000000000001']);
+      (await harness.moderator.complete(HISTORY, { [option]: typed }, option)).choices?.map(({ value }) => value);
+    expect(await values('moderator')).toEqual([harness.moderator.id, '200000000000000001']);
     expect(new Set(await values('outcome', 'session'))).toEqual(
       new Set(['gone', 'session-over', 'still-there', 'still-running']),
     );
@@ -134,7 +134,7 @@ describe('/kick-history', () => {
 
   it('opens a case beside the list', async () => {
     const message = await history();
-    const shown = await stage.moderator.choose(message, { label: 'Open a case' }, ['21']).reply();
+    const shown = await harness.moderator.choose(message, { label: 'Open a case' }, ['21']).reply();
     expect(shown.id).not.toBe(message.id);
     expect(textOf(shown)).toContain('Case 21 · ✅ Removed · ada');
     expect(textOf(shown)).toContain('Reason: noise');
@@ -142,9 +142,9 @@ describe('/kick-history', () => {
 
   it('exports all that fits as a table that calculates nothing', async () => {
     const message = await history();
-    const exported = await stage.moderator.press(message, { label: 'Export CSV' }).reply();
+    const exported = await harness.moderator.press(message, { label: 'Export CSV' }).reply();
     expect(textOf(exported)).toContain('21 cases exported');
-    const [file, ...more] = stage.discord.filesOf(exported);
+    const [file, ...more] = harness.discord.filesOf(exported);
     expect(more).toEqual([]);
     expect(file?.name).toMatch(/^cases-\d{4}-\d\d-\d\d\.csv$/u);
     // Read as UTF-8, the mark may or may not be there: it is in the bytes.
@@ -154,9 +154,9 @@ describe('/kick-history', () => {
     expect(lines[1]).toContain('"ada"');
     expect(file?.text).toContain(`"'=1+1"`);
     const filtered = await history({ participant: 'zoe' });
-    const one = await stage.moderator.press(filtered, { label: 'Export CSV' }).reply();
+    const one = await harness.moderator.press(filtered, { label: 'Export CSV' }).reply();
     expect(textOf(one)).toContain('1 case exported');
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 
   it('tells another server nothing, nor lets it turn our pages', async () => {
@@ -172,12 +172,12 @@ describe('/kick-history', () => {
   });
 
   it('is refused to whoever has no role, its buttons and completions too', async () => {
-    expect(textOf(await history({}, stage.bystander))).toContain('You can’t do this');
-    const { choices } = await stage.bystander.complete(HISTORY, { participant: '' }, 'participant');
+    expect(textOf(await history({}, harness.bystander))).toContain('You can’t do this');
+    const { choices } = await harness.bystander.complete(HISTORY, { participant: '' }, 'participant');
     expect(choices).toEqual([]);
     const ours = await history();
     for (const customId of ['kick-history:older::l////', 'kick-history:export::0////']) {
-      const press = stage.bystander.press(ours, { customId }, { force: true });
+      const press = harness.bystander.press(ours, { customId }, { force: true });
       expect(textOf(await press.reply())).toContain('You can’t do this');
     }
   });
@@ -185,17 +185,17 @@ describe('/kick-history', () => {
   it('takes a button that somebody made up for nothing', async () => {
     const ours = await history();
     for (const customId of ['kick-history:older::', 'kick-history:older::1/x', 'kick-history:export::zz/////']) {
-      const press = stage.moderator.press(ours, { customId }, { force: true });
+      const press = harness.moderator.press(ours, { customId }, { force: true });
       expect(textOf(await press.reply())).toContain('This doesn’t exist anymore');
     }
-    expect(stage.bot.output).not.toContain('command failed');
+    expect(harness.bot.output).not.toContain('command failed');
   });
 });
 
 describe('the option `reason` of /kick-participant', () => {
   it('completes with the moderator’s own latest, after what was typed', async () => {
     const reasons = async (typed: string) =>
-      (await stage.moderator.complete('kick-participant', { reason: typed }, 'reason')).choices?.map(
+      (await harness.moderator.complete('kick-participant', { reason: typed }, 'reason')).choices?.map(
         ({ value }) => value,
       );
     expect(await reasons('')).toEqual(['noise']);

@@ -2,30 +2,30 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Message } from '../../sandbox/discord/index.ts';
 import { readMarkdown } from '../support/discord-markdown.ts';
 import { kick, present, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage } from './harness.ts';
+import { expectNoViolations, type Harness, setStage } from './harness.ts';
 
 const COMMAND = 'kick-participant';
 const MEGABYTE = 1_000_000;
 
-let stage: Stage;
+let harness: Harness;
 let sessions: Sessions;
 
 beforeAll(async () => {
-  stage = await setStage();
-  sessions = sessionsOf(stage.videosdk);
-  stage.videosdk.forget();
+  harness = await setStage();
+  sessions = sessionsOf(harness.videosdk);
+  harness.videosdk.forget();
 });
 afterEach(() => {
-  expectNoViolations(stage);
-  for (const { route, body } of stage.discord.requests) {
+  expectNoViolations(harness);
+  for (const { route, body } of harness.discord.requests) {
     if (route === 'edit-original') {
       expect(body).toMatchObject({ allowed_mentions: { parse: [] } });
     }
   }
   sessions.endAll();
-  stage.videosdk.forget();
+  harness.videosdk.forget();
 });
-afterAll(() => stage[Symbol.asyncDispose]());
+afterAll(() => harness[Symbol.asyncDispose]());
 
 const ZALGO = `Z${'\u0301\u0302\u0334\u0489'.repeat(50)}algo`;
 
@@ -103,7 +103,7 @@ function withoutOurs(description: string): string {
     .replace(HEADING, (heading) => heading.replaceAll('*', ''))
     .replace(EARLIER, 'Removed before')
     .replace(/(?<=· (?:joined|started) )<t:1\d{9}:R>/gu, 'then')
-    .replace(new RegExp(`(?<= · by )<@${stage.moderator.id}>$`, 'mu'), 'me')
+    .replace(new RegExp(`(?<= · by )<@${harness.moderator.id}>$`, 'mu'), 'me')
     .replace(/(?<=(?:with|one in) )`(?:participant|session)`(?=\.)/u, 'it')
     .replace(/(?<=use )`keep-out`(?=\.)/u, 'it');
 }
@@ -157,10 +157,10 @@ describe('hostile text', () => {
     );
     const there = { session: sessionId };
 
-    const none = expectInert((await kick(stage, { ...there, participant: 'no-such-person' })).message);
+    const none = expectInert((await kick(harness, { ...there, participant: 'no-such-person' })).message);
     expect(peopleIn(none.lines)).toHaveLength(3);
 
-    const ask = await kick(stage, { ...there, participant: text || ' ' }, { force: true });
+    const ask = await kick(harness, { ...there, participant: text || ' ' }, { force: true });
     const asked = expectInert(ask.message);
     expect(asked.lines.join('\n')).toMatch(/More than one person in room .* matches\.|No one has been removed\./u);
     expect(peopleIn(asked.lines).map((line) => line.replace(/^.* · ID /u, ''))).toEqual(
@@ -168,21 +168,21 @@ describe('hostile text', () => {
     );
 
     const done = expectInert(
-      (await kick(stage, { ...there, participant: 'target', reason: text }, { force: true })).message,
+      (await kick(harness, { ...there, participant: 'target', reason: text }, { force: true })).message,
     );
     expect(done.title).toContain('Removed: ');
     expect(done.content).toEqual(['target']);
     expect(done.lines.filter((line) => line.startsWith('Reason: ')).length).toBe(text.trim() === '' ? 0 : 1);
     expect(done.lines.filter((line) => line.includes('Still in the session: 2 people'))).toHaveLength(1);
     expect(peopleIn(done.lines)).toHaveLength(2);
-    expect(removals(stage.videosdk)).toEqual(['target']);
-    expect(present(stage.videosdk, sessionId)).toEqual(['twin', 'bob']);
+    expect(removals(harness.videosdk)).toEqual(['target']);
+    expect(present(harness.videosdk, sessionId)).toEqual(['twin', 'bob']);
 
     sessions.open(['Cid'], room);
-    const several = expectInert((await kick(stage, {})).message);
+    const several = expectInert((await kick(harness, {})).message);
     expect(peopleIn(several.lines)).toHaveLength(2);
     const unknown = expectInert(
-      (await kick(stage, { session: `${text}!`, participant: 'x' }, { force: true })).message,
+      (await kick(harness, { session: `${text}!`, participant: 'x' }, { force: true })).message,
     );
     expect(unknown.title).toContain('No one removed: no session “');
   });
@@ -205,7 +205,9 @@ describe('hostile text', () => {
       { participantId: 'twin', name },
       { participantId: 'bob', name: 'Bob' },
     ]);
-    const { title, lines } = expectInert((await kick(stage, { participant: 'target', reason: `for ${name}` })).message);
+    const { title, lines } = expectInert(
+      (await kick(harness, { participant: 'target', reason: `for ${name}` })).message,
+    );
     expect(title).toContain(`Removed: ${name}`);
     expect(lines).toContain(`Reason: for ${name}`);
     expect(peopleIn(lines)[0]).toContain(`• ${name} · joined`);
@@ -217,7 +219,7 @@ describe('hostile text', () => {
       { participantId: 'mega', name: 'M\u0301'.repeat(MEGABYTE / 2) },
     ]);
     const ask = async (participant: string) =>
-      (await stage.moderator.complete(COMMAND, { session: sessionId, participant }, 'participant')).choices ?? [];
+      (await harness.moderator.complete(COMMAND, { session: sessionId, participant }, 'participant')).choices ?? [];
     await vi.waitFor(async () => expect(await ask('')).toHaveLength(25), { timeout: 8_000, interval: 200 });
     for (const id of [...HOSTILE.keys()].map((index) => `h-${index}`).concat('mega')) {
       const choice = (await ask(id)).find(({ name }) => name.endsWith(` · ${id}`));
@@ -239,18 +241,18 @@ describe('more text than anybody reads', () => {
   ])('in a name (a megabyte of %s) is cut, and the right person removed in time', async (_what, name) => {
     const { sessionId } = sessions.open([{ participantId: 'mega', name }, { participantId: 'mega-2', name }, 'Bob']);
     const startedAt = Date.now();
-    const { title, lines } = expectInert((await kick(stage, { participant: 'mega' })).message);
+    const { title, lines } = expectInert((await kick(harness, { participant: 'mega' })).message);
     expect(Date.now() - startedAt).toBeLessThan(5_000);
     expect(title).toContain('Removed: ');
     expect(title.length).toBeLessThanOrEqual(256);
     expect(peopleIn(lines)).toHaveLength(2);
-    expect(present(stage.videosdk, sessionId)).toEqual(['mega-2', 'Bob']);
+    expect(present(harness.videosdk, sessionId)).toEqual(['mega-2', 'Bob']);
   });
 
   it('in many names at once is cut where the embed ends', async () => {
     const name = `${'*_~`|'.repeat(200)}`;
     sessions.open([...Array.from({ length: 150 }, (_, index) => ({ participantId: `p${index}`, name })), 'Bob']);
-    const { lines } = expectInert((await kick(stage, { participant: 'p0', reason: '#'.repeat(400) })).message);
+    const { lines } = expectInert((await kick(harness, { participant: 'p0', reason: '#'.repeat(400) })).message);
     const shown = peopleIn(lines).length;
     expect(lines.some((line) => line.includes('Still in the session: 150 people'))).toBe(true);
     expect(lines.at(-1)).toBe(`… and ${150 - shown} more`);
@@ -259,7 +261,7 @@ describe('more text than anybody reads', () => {
   it('in a reason is cut, also when no client would let it through', async () => {
     sessions.open(['Ada', 'Bob']);
     const reason = `${'👨‍👩‍👧‍👦*'.repeat(500)}`;
-    const { lines } = expectInert((await kick(stage, { participant: 'Ada', reason }, { force: true })).message);
+    const { lines } = expectInert((await kick(harness, { participant: 'Ada', reason }, { force: true })).message);
     expect(lines.find((line) => line.startsWith('Reason: '))).toMatch(/…$/u);
     expect(lines.some((line) => line.includes('Still in the session: 1 person'))).toBe(true);
   });
@@ -267,11 +269,11 @@ describe('more text than anybody reads', () => {
   it('typed as a participant or a session is cut where it is shown back', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
     const long = '@everyone **x** '.repeat(375);
-    const person = expectInert((await kick(stage, { participant: long })).message);
+    const person = expectInert((await kick(harness, { participant: long })).message);
     expect(person.title).toContain('No one removed: no “');
-    const session = expectInert((await kick(stage, { participant: 'Ada', session: long })).message);
+    const session = expectInert((await kick(harness, { participant: 'Ada', session: long })).message);
     expect(session.title).toContain('No one removed: no session “');
-    expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+    expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
   });
 });
 
@@ -291,11 +293,11 @@ describe('a hostile id', () => {
       { participantId: 'other', name: 'Same' },
       'Bob',
     ]);
-    const which = expectInert((await kick(stage, { session: sessionId, participant: 'Same' })).message);
+    const which = expectInert((await kick(harness, { session: sessionId, participant: 'Same' })).message);
     expect(which.content).toHaveLength(2);
     expect(peopleIn(which.lines)).toHaveLength(2);
-    stage.videosdk.leave(sessionId, 'other');
-    const { message } = await kick(stage, { session: sessionId, participant: 'Same' });
+    harness.videosdk.leave(sessionId, 'other');
+    const { message } = await kick(harness, { session: sessionId, participant: 'Same' });
     const { content, title } = expectInert(message);
     expect(title).toContain('Removed: Same');
     expect(content).toHaveLength(1);
@@ -304,15 +306,15 @@ describe('a hostile id', () => {
     const copied = (code[0] ?? shown).trim();
     // Either the id as it is, or the short form by which the command takes it just as well.
     expect(copied === id || /^~[\w-]{22}$/u.test(copied), copied.slice(0, 50)).toBe(true);
-    expect(removals(stage.videosdk)).toEqual([id]);
-    expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+    expect(removals(harness.videosdk)).toEqual([id]);
+    expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
   });
 
   it.each(['c7wgj9sd', 'ada@example.org', 'user_12_34', 'Ünal-7', '李', 'a|b', '100%', '*_*'])(
     'that can be seen stands there as it is: %s',
     async (id) => {
       sessions.open([id, 'Bob']);
-      const { content } = expectInert((await kick(stage, { participant: id })).message);
+      const { content } = expectInert((await kick(harness, { participant: id })).message);
       const { shown, code } = readMarkdown(content[0] ?? '');
       expect(code[0] ?? shown).toBe(id);
     },
@@ -321,7 +323,7 @@ describe('a hostile id', () => {
 
 it('keeps names and reasons out of the log, and ids in it', async () => {
   sessions.open([{ participantId: 'logged-id', name: 'Unloggable Name' }, 'Bob']);
-  await kick(stage, { participant: 'Unloggable Name', reason: 'Unloggable Reason' });
-  await stage.bot.waitForLog((line) => line['participantId'] === 'logged-id');
-  expect(stage.bot.output).not.toContain('Unloggable');
+  await kick(harness, { participant: 'Unloggable Name', reason: 'Unloggable Reason' });
+  await harness.bot.waitForLog((line) => line['participantId'] === 'logged-id');
+  expect(harness.bot.output).not.toContain('Unloggable');
 });

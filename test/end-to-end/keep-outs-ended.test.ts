@@ -1,33 +1,33 @@
 /** A keep-out ends by somebody else's doing, or doesn't: whoever set it reads what is true. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
-import { kick, manager, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
+import { kick, manager, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const SLOW = { timeout: 60_000 };
 const TOLD_WITHIN_MS = 20_000;
 
 describe('a keep-out', () => {
-  let stage: Stage;
+  let harness: Harness;
   let sessions: Sessions;
   let another: Member;
 
   beforeAll(async () => {
-    stage = await setStage();
-    sessions = sessionsOf(stage.videosdk);
-    another = stage.guild.addMember({ name: 'Max', roles: [stage.moderators] });
+    harness = await setStage();
+    sessions = sessionsOf(harness.videosdk);
+    another = harness.guild.addMember({ name: 'Max', roles: [harness.moderators] });
   });
   afterAll(async () => {
     sessions.endAll();
-    expectNoViolations(stage);
-    await stage[Symbol.asyncDispose]();
+    expectNoViolations(harness);
+    await harness[Symbol.asyncDispose]();
   });
 
   function keptOut() {
     sessions.endAll();
     const { sessionId } = sessions.open([ANA, BOB, CLEO]);
-    const conversation = stage.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
+    const conversation = harness.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
     return { sessionId, conversation };
   }
 
@@ -60,13 +60,13 @@ describe('a keep-out', () => {
   it('that is in force is denied by no later command, and ended by none of which nothing came', SLOW, async () => {
     const { sessionId, conversation } = keptOut();
     const number = await caseOf(conversation);
-    const again = await kick(stage, { participant: ANA.participantId, session: sessionId, 'keep-out': '10 minutes' });
+    const again = await kick(harness, { participant: ANA.participantId, session: sessionId, 'keep-out': '10 minutes' });
     expect(titleOf(again.message)).toContain('Already gone');
     expect(again.text).toContain('This command doesn’t keep anyone out');
     const fault = { kind: 'status', status: 403, body: { error: 'forbidden' } } as const;
-    stage.videosdk.fault('removals', fault, { times: 1 });
-    stage.videosdk.join(sessionId, ANA);
-    const refused = stage.moderator.run('kick-participant', {
+    harness.videosdk.fault('removals', fault, { times: 1 });
+    harness.videosdk.join(sessionId, ANA);
+    const refused = harness.moderator.run('kick-participant', {
       participant: ANA.participantId,
       session: sessionId,
       'keep-out': '10 minutes',
@@ -74,21 +74,21 @@ describe('a keep-out', () => {
     await refused.messageWhere((message) => titleOf(message).includes('VideoSDK refused'), {
       timeoutMs: TOLD_WITHIN_MS,
     });
-    const list = await stage.moderator.run('keep-outs').reply();
+    const list = await harness.moderator.run('keep-outs').reply();
     expect(textOf(list)).toMatch(new RegExp(`case ${number}$`, 'mu'));
     expect(textOf(list)).not.toContain(`case ${Number(number) + 1}`);
   });
 
   it('can’t begin in a room that the server may not moderate any more', SLOW, async () => {
     const { sessionId } = keptOut();
-    const removed = await kick(stage, { participant: CLEO.name, session: sessionId });
-    const by = manager(stage);
+    const removed = await kick(harness, { participant: CLEO.name, session: sessionId });
+    const by = manager(harness);
     const page = await by
       .choose(await by.run('kick-settings').reply(), { label: 'Change…' }, [{ label: 'Rooms' }])
       .reply();
     const modal = await by.press(page, { label: 'Edit…' }).modal();
     await modal.submit({ rooms: 'othr-room-1111' }).reply();
-    const refused = await stage.moderator.press(removed.message, { label: 'Keep out' }).reply();
+    const refused = await harness.moderator.press(removed.message, { label: 'Keep out' }).reply();
     expect(titleOf(refused)).toBe('Can’t keep them out');
     expect(textOf(refused)).toContain('This server can no longer moderate that room.');
   });

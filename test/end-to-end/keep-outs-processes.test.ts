@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BotProcess, LogLine } from '../../sandbox/bot-process.ts';
 import { freePort } from '../support/free-port.ts';
 import { type OpenStore, stores } from '../support/stores.ts';
-import { removalRequests, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage } from './harness.ts';
 import { BOB } from './assertions.ts';
+import { removalRequests, removals, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage } from './harness.ts';
 
 /** A killed process' sessions are another's by then, and those who came back meanwhile are out again. */
 const TAKEN_OVER_WITHIN_MS = 15_000;
@@ -15,7 +15,7 @@ const isWatch = (line: LogLine): boolean => line.msg === 'watch for people who a
 describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
   'three processes on one $name',
   ({ openReady: open }) => {
-    let stage: Stage;
+    let harness: Harness;
     let sessions: Sessions;
     let store: OpenStore;
     /** The first gets the commands of the server, the second the webhooks. */
@@ -25,15 +25,15 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
 
     beforeAll(async () => {
       store = await open();
-      stage = await setStage({
+      harness = await setStage({
         start: false,
         discord: { shards: 3, maxConcurrency: 3 },
         environment: { DATABASE_URL: store.url },
       });
-      sessions = sessionsOf(stage.videosdk);
+      sessions = sessionsOf(harness.videosdk);
       port = await freePort();
       // Commands reach one of them, which is the one that begins to watch; webhooks reach another.
-      const mine = Number((BigInt(stage.guild.id) >> 22n) % 3n);
+      const mine = Number((BigInt(harness.guild.id) >> 22n) % 3n);
       environments = [0, 1, 2].map((n): Record<string, string> => {
         const shard = { SHARDS: `${(mine + n) % 3}/3` };
         return n === 1 ? { ...shard, HTTP_PORT: String(port) } : shard;
@@ -43,12 +43,12 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
     }, 60_000);
 
     afterAll(async () => {
-      await stage?.[Symbol.asyncDispose]();
+      await harness?.[Symbol.asyncDispose]();
       await store?.[Symbol.asyncDispose]();
     });
 
     async function begin(n: number, environment: Record<string, string>): Promise<void> {
-      const bot = stage.launch(environment);
+      const bot = harness.launch(environment);
       bots[n] = bot;
       await bot.waitForLog(({ msg }) => msg === 'ready');
     }
@@ -62,7 +62,7 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
 
     async function keptOut(participantId: string): Promise<string> {
       const { sessionId } = sessions.open([{ participantId, name: participantId }, BOB]);
-      await stage.moderator
+      await harness.moderator
         .run('kick-participant', { participant: participantId, session: sessionId, 'keep-out': '1 hour' })
         .reply();
       await Promise.any(
@@ -75,7 +75,7 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
 
     /** Comes back, and is out again. */
     async function returns(sessionId: string, participantId: string, timeoutMs: number): Promise<void> {
-      const { videosdk } = stage;
+      const { videosdk } = harness;
       const before = videosdk.requests.at(-1)?.number ?? 0;
       videosdk.join(sessionId, { participantId, name: participantId });
       await videosdk.waitForRequest(
@@ -85,7 +85,7 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
     }
 
     it('watch each session once, also when one of them is killed, and remove nobody twice for one return', async () => {
-      const { videosdk } = stage;
+      const { videosdk } = harness;
       const people = ['ana', 'ben', 'cho', 'dee', 'eli', 'fay'];
       const where = new Map<string, string>();
       for (const who of people) {
@@ -119,11 +119,11 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
           who,
         ).toHaveLength(5);
       }
-      expectNoViolations(stage);
+      expectNoViolations(harness);
     }, 60_000);
 
     it('let a webhook reach any of them: the return is handled at once, and once', async () => {
-      const { videosdk } = stage;
+      const { videosdk } = harness;
       const sessionId = await keptOut('gil');
       videosdk.sendWebhooksTo(`http://127.0.0.1:${port}/webhooks/videosdk`);
       const asked = removalRequests(videosdk.requests).length;

@@ -1,41 +1,41 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../support/free-port.ts';
-import { removalRequests, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage } from './harness.ts';
 import { ANA, BOB, behaveAsDocumented } from './assertions.ts';
+import { removalRequests, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage } from './harness.ts';
 
 /** From the return to the removal, with webhooks. */
 const WITHIN_MS = 1_000;
 
 describe('keeping somebody out with webhooks', () => {
-  let stage: Stage;
+  let harness: Harness;
   let sessions: Sessions;
 
   beforeAll(async () => {
     const port = await freePort();
-    stage = await setStage({ environment: { HTTP_PORT: String(port) } });
-    sessions = sessionsOf(stage.videosdk);
-    stage.videosdk.sendWebhooksTo(`http://127.0.0.1:${port}/webhooks/videosdk`);
+    harness = await setStage({ environment: { HTTP_PORT: String(port) } });
+    sessions = sessionsOf(harness.videosdk);
+    harness.videosdk.sendWebhooksTo(`http://127.0.0.1:${port}/webhooks/videosdk`);
   });
 
   afterEach(() => {
     sessions.endAll();
-    behaveAsDocumented(stage);
-    stage.videosdk.forget();
+    behaveAsDocumented(harness);
+    harness.videosdk.forget();
   });
 
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   async function keptOut() {
     const { sessionId } = sessions.open([ANA, BOB]);
-    await stage.moderator
+    await harness.moderator
       .run('kick-participant', { participant: ANA.name, session: sessionId, 'keep-out': 'until the session ends' })
       .reply();
     return sessionId;
   }
 
   it('removes whoever comes back within a second', async () => {
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     const sessionId = await keptOut();
     for (let n = 2; n <= 5; n += 1) {
       const before = videosdk.requests.at(-1)?.number ?? 0;
@@ -48,11 +48,11 @@ describe('keeping somebody out with webhooks', () => {
       expect(performance.now() - at).toBeLessThan(WITHIN_MS);
       expect(removalRequests(videosdk.requests)).toHaveLength(n);
     }
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 
   it('removes nobody twice for webhooks that come twice, or again later', async () => {
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     const sessionId = await keptOut();
     videosdk.behaviour.webhookCopies = 5;
     const before = videosdk.requests.at(-1)?.number ?? 0;
@@ -75,7 +75,7 @@ describe('keeping somebody out with webhooks', () => {
   });
 
   it('looks, and believes no webhook: somebody of whom it says that they joined, and who is not there, is left alone', async () => {
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     const sessionId = await keptOut();
     const before = videosdk.requests.at(-1)?.number ?? 0;
     const body = {
@@ -89,7 +89,7 @@ describe('keeping somebody out with webhooks', () => {
   });
 
   it('works all the same when a webhook is lost', async () => {
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     const sessionId = await keptOut();
     videosdk.behaviour.webhookCopies = 0;
     const before = videosdk.requests.at(-1)?.number ?? 0;

@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LogLine } from '../../sandbox/bot-process.ts';
 import type { JoinOptions, VideoSdk } from '../../sandbox/videosdk/index.ts';
 import { stores } from '../support/stores.ts';
-import { kick, manager, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
+import { kick, manager, removals, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 /** From the return to the removal, without webhooks, with a healthy API. */
 const WITHIN_MS = 5_000;
@@ -25,26 +25,26 @@ async function comesBack(videosdk: VideoSdk, sessionId: string, who: JoinOptions
 }
 
 describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) => {
-  let stage: Stage;
+  let harness: Harness;
   let sessions: Sessions;
   let store: Awaited<ReturnType<typeof open>>;
 
   beforeEach(async () => {
     store = await open();
-    stage = await setStage({ environment: { DATABASE_URL: store.url } });
-    sessions = sessionsOf(stage.videosdk);
+    harness = await setStage({ environment: { DATABASE_URL: store.url } });
+    sessions = sessionsOf(harness.videosdk);
   });
 
   afterEach(async () => {
-    behaveAsDocumented(stage);
-    await stage[Symbol.asyncDispose]();
+    behaveAsDocumented(harness);
+    await harness[Symbol.asyncDispose]();
     await store[Symbol.asyncDispose]();
   });
 
   it('removes whoever comes back, each time once and in time, and counts it under the same case', async () => {
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
-    const conversation = stage.moderator.run('kick-participant', {
+    const conversation = harness.moderator.run('kick-participant', {
       participant: ANA.name,
       'keep-out': 'until the session ends',
     });
@@ -60,17 +60,17 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
       expect(edited.embeds[0]?.footer?.text).toContain('Case 1');
     }
     expect(removals(videosdk)).toEqual([ANA.participantId, ANA.participantId, ANA.participantId]);
-    const history = await stage.moderator.run('kick-case', { number: '1' }).reply();
+    const history = await harness.moderator.run('kick-case', { number: '1' }).reply();
     expect(textOf(history)).toContain('Came back and was removed again: 2 times');
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 
   it('ends, and says so, once the server protects that person: nothing else is shown of it', async () => {
-    const { videosdk, moderator } = stage;
+    const { videosdk, moderator } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
     const conversation = moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
     await conversation.reply();
-    const by = manager(stage);
+    const by = manager(harness);
     const page = await by
       .choose(await by.run('kick-settings').reply(), { label: 'Change…' }, [{ label: 'Protected people' }])
       .reply();
@@ -82,17 +82,17 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     expect(textOf(told)).toContain('This server’s settings now protect their ID');
     expect(titleOf(await moderator.run('keep-outs').reply())).toBe('No one is being kept out');
     expect(removals(videosdk)).toEqual([ANA.participantId]);
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 
   it('goes on after the bot was killed', async () => {
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
-    await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
+    await kick(harness, { participant: ANA.name, 'keep-out': '1 hour' });
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
     videosdk.join(sessionId, ANA);
-    await stage.restart();
+    await harness.restart();
     await videosdk.waitForRequest(
       { where: (r) => r.operation.startsWith('remove-') && r.effect === 'done' },
       {
@@ -104,17 +104,17 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
   });
 
   it('lists who is kept out, and lets them back in, also after a restart', async () => {
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB, CLEO]);
-    await kick(stage, { participant: ANA.name, 'keep-out': '10 minutes' });
-    await kick(stage, { participant: BOB.name, 'keep-out': 'until the session ends' });
-    const list = stage.moderator.run('keep-outs');
+    await kick(harness, { participant: ANA.name, 'keep-out': '10 minutes' });
+    await kick(harness, { participant: BOB.name, 'keep-out': 'until the session ends' });
+    const list = harness.moderator.run('keep-outs');
     const shown = await list.reply();
     expect(titleOf(shown)).toBe('Kept out: 2');
     expect(textOf(shown)).toContain('Ana Sousa');
     expect(textOf(shown)).toContain('until the session ends');
-    await stage.restart();
-    const pressed = stage.moderator.choose(shown, { label: 'Let someone back in' }, [{ label: 'Ana Sousa' }]);
+    await harness.restart();
+    const pressed = harness.moderator.choose(shown, { label: 'Let someone back in' }, [{ label: 'Ana Sousa' }]);
     const after = await pressed.messageWhere((message) => titleOf(message) === 'Kept out: 1');
     expect(textOf(after)).toContain('**Ana Sousa** can come back');
     videosdk.join(sessionId, ANA);
@@ -122,14 +122,14 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     await comesBack(videosdk, sessionId, BOB);
     expect(videosdk.connected(sessionId).map(({ participantId }) => participantId)).toContain(ANA.participantId);
     expect(removals(videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 
   it('tells of somebody with the name and another id, once, and removes them when a moderator says so', async () => {
-    const { videosdk, guild } = stage;
+    const { videosdk, guild } = harness;
     const channel = guild.channels[0];
     const { sessionId } = sessions.open([ANA, BOB]);
-    const conversation = stage.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
+    const conversation = harness.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
     await conversation.reply();
     const other = { participantId: 'p-ana-9', name: 'ANA SOUSA' };
     videosdk.join(sessionId, other);
@@ -138,57 +138,57 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     expect(notice.content).toBe('p-ana-9');
     expect(videosdk.connected(sessionId).map(({ participantId }) => participantId)).toContain('p-ana-9');
 
-    await stage.restart();
+    await harness.restart();
     // A look that is over without another notice: Ana comes back after it.
     await comesBack(videosdk, sessionId);
     expect(conversation.followUps).toHaveLength(1);
-    const pressed = stage.moderator.press(notice, { label: 'Remove and keep out' });
+    const pressed = harness.moderator.press(notice, { label: 'Remove and keep out' });
     const answer = await pressed.reply();
     expect(titleOf(answer)).toBe('✅ Removed: ANA SOUSA');
     expect(textOf(answer)).toContain('Kept out until');
     expect(await comesBack(videosdk, sessionId, other)).toBeLessThan(WITHIN_MS);
     expect(channel?.messages).toEqual([]);
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 
   it('lets only moderators let somebody back in, or remove by the button of a notice', async () => {
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
-    const conversation = stage.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
+    const conversation = harness.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
     await conversation.reply();
     videosdk.join(sessionId, { participantId: 'p-ana-9', name: ANA.name });
     const notice = await conversation.waitForFollowUp(1, { timeoutMs: 10_000 });
-    const list = await stage.moderator.run('keep-outs').reply();
-    stage.moderator.setRoles([]);
-    const pressed = stage.moderator.press(notice, { label: 'Remove and keep out' });
+    const list = await harness.moderator.run('keep-outs').reply();
+    harness.moderator.setRoles([]);
+    const pressed = harness.moderator.press(notice, { label: 'Remove and keep out' });
     expect(titleOf(await pressed.reply())).toBe('You can’t do this');
-    const chosen = stage.moderator.choose(list, { label: 'Let someone back in' }, [{ label: 'Ana Sousa' }]);
+    const chosen = harness.moderator.choose(list, { label: 'Let someone back in' }, [{ label: 'Ana Sousa' }]);
     expect(titleOf(await chosen.reply())).toBe('You can’t do this');
-    stage.moderator.setRoles([stage.moderators]);
-    expect(titleOf(await stage.moderator.run('keep-outs').reply())).toBe('Kept out: 1');
+    harness.moderator.setRoles([harness.moderators]);
+    expect(titleOf(await harness.moderator.run('keep-outs').reply())).toBe('Kept out: 1');
     expect(removals(videosdk)).toEqual([ANA.participantId]);
   });
 
   it('says that nobody is kept out where nothing was done, once that is known', { timeout: 60_000 }, async () => {
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     sessions.open([ANA, BOB]);
     videosdk.fault('remove-v1', { kind: 'status', status: 401 });
-    const refused = stage.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
+    const refused = harness.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
     // It may have been carried out all the same: until they have stayed for so long, it is not said to have failed.
     expect(textOf(await refused.reply())).toContain('may still take effect');
     await refused.messageWhere((message) => textOf(message).includes('This command doesn’t keep anyone out'), {
       timeoutMs: 30_000,
     });
-    const nobody = await kick(stage, { participant: 'Nobody at all', 'keep-out': '1 hour' });
+    const nobody = await kick(harness, { participant: 'Nobody at all', 'keep-out': '1 hour' });
     expect(nobody.text).toContain('This command doesn’t keep anyone out');
-    expect(titleOf(await stage.moderator.run('keep-outs').reply())).toBe('No one is being kept out');
+    expect(titleOf(await harness.moderator.run('keep-outs').reply())).toBe('No one is being kept out');
   });
 
   it('gets somebody out later whom VideoSDK could not remove at once', { timeout: 90_000 }, async () => {
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
     videosdk.fault('remove-v1', { kind: 'status', status: 429, headers: { 'retry-after': '1' } });
-    const failing = stage.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
+    const failing = harness.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
     const failed = await failing.messageWhere((message) => titleOf(message).includes('busy'), { timeoutMs: 30_000 });
     expect(titleOf(failed)).toBe('⚠️ Not removed, VideoSDK is busy: Ana Sousa');
     expect(textOf(failed)).toContain('The bot keeps trying');
@@ -197,41 +197,41 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
       { timeoutMs: 30_000 },
     );
     expect(videosdk.connected(sessionId).map(({ participantId }) => participantId)).toEqual([BOB.participantId]);
-    const one = await stage.moderator.run('kick-case', { number: '1' }).reply();
+    const one = await harness.moderator.run('kick-case', { number: '1' }).reply();
     expect(textOf(one)).not.toContain('Came back');
   });
 
   it('ends with the session', async () => {
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
-    await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
+    await kick(harness, { participant: ANA.name, 'keep-out': '1 hour' });
     const isWatch = (line: LogLine, watching: boolean): boolean =>
       line.msg === 'watch for people who are kept out' &&
       line['sessionId'] === sessionId &&
       line['watching'] === watching;
-    await stage.bot.waitForLog((line) => isWatch(line, true));
+    await harness.bot.waitForLog((line) => isWatch(line, true));
     videosdk.endSession(sessionId);
-    await stage.bot.waitForLog((line) => isWatch(line, false), { timeoutMs: 15_000 });
-    const list = stage.moderator.run('keep-outs');
+    await harness.bot.waitForLog((line) => isWatch(line, false), { timeoutMs: 15_000 });
+    const list = harness.moderator.run('keep-outs');
     expect(titleOf(await list.reply())).toBe('No one is being kept out');
   });
 
   it('says so while it cannot see, when it sees again, and when it has ended', { timeout: 120_000 }, async () => {
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
-    const conversation = stage.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
+    const conversation = harness.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
     await conversation.reply();
     const blindForMs = 14_000;
     videosdk.fault('reads', { kind: 'status', status: 402 }, { times: Number.POSITIVE_INFINITY, forMs: blindForMs });
     const within = { timeoutMs: 30_000 };
     await conversation.messageWhere((message) => titleOf(message).includes('Can’t see the session'), within);
-    const list = await stage.moderator.run('keep-outs').reply();
+    const list = await harness.moderator.run('keep-outs').reply();
     expect(titleOf(list)).toBe('Kept out: 1');
     expect(textOf(list)).toContain('lost sight of the room');
     await conversation.messageWhere((message) => titleOf(message).includes('Still kept out'), within);
     expect(await comesBack(videosdk, sessionId)).toBeLessThan(WITHIN_MS);
     videosdk.endSession(sessionId);
     await conversation.messageWhere((message) => titleOf(message) === 'No longer kept out: Ana Sousa', within);
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 });

@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Member } from '../../sandbox/discord/index.ts';
-import { LANGUAGES, sayIn } from '../../src/i18n/language.ts';
-import { letCasesAge, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { LANGUAGES, translatorFor } from '../../src/i18n/language.ts';
 import { ANA, BOB, titleOf } from './assertions.ts';
+import { letCasesAge, removals, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const MANAGE_GUILD = 1n << 5n;
-const de = sayIn('de');
-const fr = sayIn('fr');
-const ja = sayIn('ja');
+const de = translatorFor('de');
+const fr = translatorFor('fr');
+const ja = translatorFor('ja');
 
-let stage: Stage;
+let harness: Harness;
 let manager: Member;
 let sessions: Sessions;
 /** Reads German, in a server of people who speak French. */
@@ -18,8 +18,8 @@ let lena: Member;
 let yuki: Member;
 
 beforeAll(async () => {
-  stage = await setStage();
-  const { guild, moderators } = stage;
+  harness = await setStage();
+  const { guild, moderators } = harness;
   guild.setLocale('fr');
   const managers = guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD });
   manager = guild.addMember({ name: 'Ola', roles: [managers], locale: 'es-419' });
@@ -27,19 +27,19 @@ beforeAll(async () => {
   yuki = guild.addMember({ name: 'Yuki', roles: [moderators], locale: 'ja' });
 });
 afterAll(async () => {
-  expectNoViolations(stage);
-  await stage[Symbol.asyncDispose]();
+  expectNoViolations(harness);
+  await harness[Symbol.asyncDispose]();
 });
 beforeEach(() => {
-  sessions = sessionsOf(stage.videosdk);
-  letCasesAge(stage);
+  sessions = sessionsOf(harness.videosdk);
+  letCasesAge(harness);
 });
 afterEach(() => sessions.endAll());
 
-const removedIn = (say: typeof de): string => `✅ ${say('outcome.removed.title', { name: ANA.name })}`;
+const removedIn = (t: typeof de): string => `✅ ${t('outcome.removed.title', { name: ANA.name })}`;
 
 async function repliesAre(wanted: 'public' | 'private'): Promise<void> {
-  const spanish = sayIn('es-ES');
+  const spanish = translatorFor('es-ES');
   const settings = await manager.run('kick-settings').reply();
   expect(titleOf(settings)).toBe(spanish('settings.title'));
   const page = await manager.choose(settings, { customId: /^kick-settings:change:/u }, ['replies']).reply();
@@ -53,7 +53,7 @@ describe('in a server that speaks French', () => {
     const names = (member: Member) => member.commands().map(({ name_localized, name }) => name_localized ?? name);
     expect(names(lena)).toContain(de('commands.kick-participant.name'));
     expect(names(yuki)).toContain(ja('commands.kick-participant.name'));
-    expect(names(stage.moderator)).toContain('kick-participant');
+    expect(names(harness.moderator)).toContain('kick-participant');
   });
 
   it('a private reply is in the language of the one who asked, with the buttons below it and what they open', async () => {
@@ -63,7 +63,7 @@ describe('in a server that speaks French', () => {
     expect(textOf(reply)).toContain(de('outcome.remaining', { people: de('words.people', { count: 1 }) }));
     const everyone = await lena.press(reply, { label: de('resultButtons.everyone') }).reply();
     expect(textOf(everyone)).toContain(de('participants.order'));
-    expect(removals(stage.videosdk)).toContain(ANA.participantId);
+    expect(removals(harness.videosdk)).toContain(ANA.participantId);
   });
 
   it('a completion and a refusal are in the language of the one who types', async () => {
@@ -71,14 +71,14 @@ describe('in a server that speaks French', () => {
     sessions.open([BOB]);
     const { choices } = await yuki.complete('kick-participant', { participant: '' }, 'participant');
     expect(choices?.map(({ name }) => name)).toEqual([ja('completion.sessionFirst')]);
-    stage.bystander.setLocale('hi');
-    const refused = await stage.bystander.run('kick-participant', { participant: ANA.participantId }).reply();
-    expect(titleOf(refused)).toBe(sayIn('hi')('refusal.title'));
+    harness.bystander.setLocale('hi');
+    const refused = await harness.bystander.run('kick-participant', { participant: ANA.participantId }).reply();
+    expect(titleOf(refused)).toBe(translatorFor('hi')('refusal.title'));
   });
 
   it('a public reply and the log channel are in French, and a modal opened there is in the language of the one who opens it', async () => {
     await repliesAre('public');
-    const channel = stage.guild.addChannel({ name: 'journal' });
+    const channel = harness.guild.addChannel({ name: 'journal' });
     const settings = await manager.run('kick-settings').reply();
     await manager.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
     sessions.open([ANA, BOB]);
@@ -110,14 +110,14 @@ describe('in a server that speaks French', () => {
 
   it('a reply that a crash left unfinished is finished in the language in which it was begun', async () => {
     sessions.open([ANA, BOB]);
-    stage.videosdk.behaviour.removalTakesEffectAfterMs = 60_000;
+    harness.videosdk.behaviour.removalTakesEffectAfterMs = 60_000;
     const conversation = yuki.run('kick-participant', { participant: ANA.participantId });
     const first = await conversation.reply();
     expect(titleOf(first)).toBe(`⏳ ${ja('outcome.pending.titleConnected', { name: ANA.name })}`);
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
-    stage.videosdk.behaviour.removalTakesEffectAfterMs = 0;
-    await stage.restart();
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
+    harness.videosdk.behaviour.removalTakesEffectAfterMs = 0;
+    await harness.restart();
     const finished = await conversation.messageWhere(
       (message) => titleOf(message) === `⚠️ ${ja('recovered.thereSince.title', { name: ANA.name })}`,
       { timeoutMs: 40_000 },
@@ -126,7 +126,11 @@ describe('in a server that speaks French', () => {
   });
 
   it.each(LANGUAGES)('the help names each command as its reader finds it, in %s', async (language) => {
-    const reader = stage.guild.addMember({ name: `reader-${language}`, roles: [stage.moderators], locale: language });
+    const reader = harness.guild.addMember({
+      name: `reader-${language}`,
+      roles: [harness.moderators],
+      locale: language,
+    });
     const help = textOf(await reader.run('kick-help').reply());
     const mine = reader.commands().map(({ name_localized, name }) => name_localized ?? name);
     const shown = [...help.matchAll(/\*\*\/?([^*]+)\*\*/gu)].map(([, name]) => name);

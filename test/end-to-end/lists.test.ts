@@ -1,33 +1,33 @@
 /** `/participants` and `/sessions`: who is in, and what runs, for those who may and in their server's rooms alone. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Guild, Member, Message } from '../../sandbox/discord/index.ts';
-import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import { ANA, BOB, expectInLog, titleOf } from './assertions.ts';
+import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
 const MANAGE_GUILD = 1n << 5n;
 const ADMINISTRATOR = 1n << 3n;
 const NASTY = '@everyone **x** [a](https://evil.example) \u202e`<@1>`\n# big';
 
-let stage: Stage;
+let harness: Harness;
 let sessions: Sessions;
 
 beforeAll(async () => {
-  stage = await setStage();
-  sessions = sessionsOf(stage.videosdk);
+  harness = await setStage();
+  sessions = sessionsOf(harness.videosdk);
 });
 afterEach(() => {
-  expectNoViolations(stage);
+  expectNoViolations(harness);
   sessions.endAll();
-  stage.videosdk.forget();
+  harness.videosdk.forget();
 });
-afterAll(() => stage[Symbol.asyncDispose]());
+afterAll(() => harness[Symbol.asyncDispose]());
 
-const participants = async (session?: string, by = stage.moderator): Promise<Message> =>
+const participants = async (session?: string, by = harness.moderator): Promise<Message> =>
   await by.run('participants', session === undefined ? {} : { session }).reply();
-const running = async (by = stage.moderator): Promise<Message> => await by.run('sessions').reply();
-const pressed = async (message: Message, label: string | RegExp, by = stage.moderator): Promise<Message> =>
+const running = async (by = harness.moderator): Promise<Message> => await by.run('sessions').reply();
+const pressed = async (message: Message, label: string | RegExp, by = harness.moderator): Promise<Message> =>
   await by.press(message, { label }).reply();
 /** The names on a page, from top to bottom. */
 const names = (message: Message): string[] =>
@@ -38,12 +38,12 @@ const rooms = (message: Message): string[] =>
   );
 const crowd = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ participantId: `g-${n}`, name: `Guest ${n}` }));
-const lists = () => stage.videosdk.requests.filter(({ path }) => path.includes('/participants'));
+const lists = () => harness.videosdk.requests.filter(({ path }) => path.includes('/participants'));
 
 describe('/participants', () => {
   it('lists a thousand people in pages, longest first, each once, with one read a page', async () => {
     sessions.open(crowd(1_000), { customRoomId: 'Town Hall' });
-    const conversation = stage.moderator.run('participants');
+    const conversation = harness.moderator.run('participants');
     let message = await conversation.reply();
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
     expect(titleOf(message)).toBe('1,000 people in Town Hall');
@@ -70,13 +70,13 @@ describe('/participants', () => {
   it('turns pages after a restart, and falls back to the last page when people have left', async () => {
     const { sessionId } = sessions.open(crowd(45));
     const first = await participants();
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
-    await stage.restart();
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
+    await harness.restart();
     const second = await pressed(first, 'Joined later ▶');
     expect(names(second)[0]).toBe('Guest 20');
-    for (const id of present(stage.videosdk, sessionId).slice(5)) {
-      stage.videosdk.leave(sessionId, id);
+    for (const id of present(harness.videosdk, sessionId).slice(5)) {
+      harness.videosdk.leave(sessionId, id);
     }
     const last = await pressed(second, 'Joined later ▶');
     expect(titleOf(last)).toMatch(/^5 people in /u);
@@ -87,7 +87,7 @@ describe('/participants', () => {
     const { sessionId } = sessions.open([ANA, BOB]);
     const message = await participants();
     expect(names(message)).toEqual([ANA.name, BOB.name]);
-    stage.videosdk.leave(sessionId, ANA.participantId);
+    harness.videosdk.leave(sessionId, ANA.participantId);
     const later = await pressed(message, 'Refresh');
     expect(names(later)).toEqual([BOB.name]);
     sessions.endAll();
@@ -101,11 +101,11 @@ describe('/participants', () => {
     const question = await participants();
     expect(titleOf(question)).toBe('Which session?');
     expect(names(question)).toEqual([]);
-    const picked = await stage.moderator.choose(question, { label: 'Show people' }, [{ label: 'Attic' }]).reply();
+    const picked = await harness.moderator.choose(question, { label: 'Show people' }, [{ label: 'Attic' }]).reply();
     expect(names(picked)).toEqual([BOB.name]);
     expect(names(await participants('hall'))).toEqual([ANA.name]);
     expect(names(await participants(sessionId))).toEqual([BOB.name]);
-    const { choices } = await stage.moderator.complete('participants', { session: 'att' }, 'session');
+    const { choices } = await harness.moderator.complete('participants', { session: 'att' }, 'session');
     expect(names(await participants(String(choices?.[0]?.value)))).toEqual([BOB.name]);
     expect(titleOf(await participants('cellar'))).toBe('No session “cellar”');
   });
@@ -131,11 +131,11 @@ describe('/participants', () => {
   ])('says of a VideoSDK that answers %i that nothing is known, and tries again', async (status, title) => {
     sessions.open([ANA]);
     const message = await participants();
-    const fault = stage.videosdk.fault('any', { kind: 'status', status }, { times: Number.POSITIVE_INFINITY });
+    const fault = harness.videosdk.fault('any', { kind: 'status', status }, { times: Number.POSITIVE_INFINITY });
     const failed = await pressed(message, 'Refresh');
     expect(titleOf(failed)).toBe(title);
     expect(textOf(failed)).toContain('the bot can’t say who’s connected');
-    await expectInLog(stage, failed);
+    await expectInLog(harness, failed);
     fault.clear();
     expect(names(await pressed(failed, 'Try again'))).toEqual([ANA.name]);
   });
@@ -147,14 +147,14 @@ describe('the button to the picker', () => {
     sessions.open([BOB]);
     sessions.open([ANA, BOB], { sessionId });
     const list = await participants(sessionId);
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
-    await stage.restart();
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
+    await harness.restart();
     const who = await pressed(list, 'Remove…');
     expect(who.id).not.toBe(list.id);
     expect(titleOf(who)).toBe('Who should be removed?');
-    const sure = await stage.moderator.choose(who, { label: 'Choose who to remove' }, [{ label: ANA.name }]).reply();
-    expect(removals(stage.videosdk)).toEqual([]);
+    const sure = await harness.moderator.choose(who, { label: 'Choose who to remove' }, [{ label: ANA.name }]).reply();
+    expect(removals(harness.videosdk)).toEqual([]);
     expect(titleOf(await pressed(sure, 'Remove'))).toBe('✅ Removed: Ana Sousa');
     expect(names(await pressed(list, 'Refresh'))).toEqual([BOB.name]);
     sessions.endAll();
@@ -164,10 +164,10 @@ describe('the button to the picker', () => {
   it('says of a VideoSDK that is away that nothing is known', async () => {
     sessions.open([ANA], { sessionId: `s-${'y'.repeat(80)}` });
     const list = await participants();
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
-    await stage.restart();
-    const fault = stage.videosdk.fault('any', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
+    await harness.restart();
+    const fault = harness.videosdk.fault('any', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
     expect(titleOf(await pressed(list, 'Remove…'))).toBe('VideoSDK is down');
     fault.clear();
   });
@@ -177,13 +177,13 @@ describe('/sessions', () => {
   it('lists what runs, newest first, with how many are in it, and shows the people of one', async () => {
     sessions.open([ANA], { customRoomId: 'Old', startedAt: new Date(Date.now() - 7_200_000) });
     sessions.open([ANA, BOB], { customRoomId: 'New', startedAt: new Date(Date.now() - 3_600_000) });
-    const conversation = stage.moderator.run('sessions');
+    const conversation = harness.moderator.run('sessions');
     const message = await conversation.reply();
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
     expect(titleOf(message)).toBe('2 sessions are running');
     expect(rooms(message)).toEqual(['New', 'Old']);
     expect(textOf(message)).toMatch(/New · 2 people .*\n.*Old · 1 person /u);
-    const shown = await stage.moderator.choose(message, { label: 'Show people' }, [{ label: 'New' }]).reply();
+    const shown = await harness.moderator.choose(message, { label: 'Show people' }, [{ label: 'New' }]).reply();
     expect(names(shown)).toEqual([ANA.name, BOB.name]);
     expect(rooms(await pressed(shown, 'All sessions'))).toEqual(['New', 'Old']);
   });
@@ -209,12 +209,12 @@ describe('the button below what came of a removal', () => {
   it('shows everybody of that session in a message of its own, to those who may', async () => {
     const { sessionId } = sessions.open(crowd(30));
     sessions.open([BOB]);
-    const { message } = await kick(stage, { participant: 'Guest 3', session: sessionId });
+    const { message } = await kick(harness, { participant: 'Guest 3', session: sessionId });
     const shown = await pressed(message, 'Show everyone');
     expect(shown.id).not.toBe(message.id);
     expect(titleOf(shown)).toMatch(/^29 people in /u);
     expect(names(shown)).not.toContain('Guest 3');
-    expect(removals(stage.videosdk)).toEqual(['g-3']);
+    expect(removals(harness.videosdk)).toEqual(['g-3']);
   });
 });
 
@@ -223,9 +223,9 @@ describe('those who may not', () => {
   let outsiders: readonly Member[];
 
   beforeAll(() => {
-    const { guild } = stage;
+    const { guild } = harness;
     outsiders = [
-      stage.bystander,
+      harness.bystander,
       guild.addMember({ name: 'Max', roles: [guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD })] }),
       guild.addMember({ name: 'Chi', roles: [guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR })] }),
     ];
@@ -234,7 +234,7 @@ describe('those who may not', () => {
   it('read no names and no rooms, by command, completion or press, and VideoSDK is asked for nothing', async () => {
     sessions.open(crowd(30), { customRoomId: 'Secret Room' });
     const shown = [await participants(), await running()];
-    stage.videosdk.forget();
+    harness.videosdk.forget();
     for (const by of outsiders) {
       for (const name of COMMANDS) {
         const reply = await by.run(name, {}, { force: true }).reply();
@@ -251,13 +251,13 @@ describe('those who may not', () => {
         expect(textOf(reply)).not.toContain('Secret');
       }
     }
-    expect(stage.videosdk.requests).toEqual([]);
+    expect(harness.videosdk.requests).toEqual([]);
     expect(names(await pressed(shown[0] ?? (await running()), 'Refresh'))).toHaveLength(20);
   });
 });
 
 describe('the rooms of another server', () => {
-  let other: Stage;
+  let other: Harness;
   let elsewhere: Guild;
   let olga: Member;
   let theirs: Sessions;

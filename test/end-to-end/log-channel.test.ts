@@ -1,86 +1,86 @@
 import { describe, expect, it } from 'vitest';
 import type { Channel, Member, Message } from '../../sandbox/discord/index.ts';
 import { kick, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const MANAGE_GUILD = 1n << 5n;
 
 interface Logged {
-  readonly stage: Stage;
+  readonly harness: Harness;
   readonly manager: Member;
   readonly channel: Channel;
 }
 
 /** A server whose manager has chosen a log channel, with people in a session. */
 async function withLogChannel(people: readonly string[]): Promise<Logged & AsyncDisposable> {
-  const stage = await setStage();
-  const managers = stage.guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD });
-  const manager = stage.guild.addMember({ name: 'Ola', roles: [managers] });
-  const channel = stage.guild.addChannel({ name: 'mod-log' });
-  sessionsOf(stage.videosdk).open(people);
-  await choose(stage, manager, channel);
-  return { stage, manager, channel, [Symbol.asyncDispose]: () => stage[Symbol.asyncDispose]() };
+  const harness = await setStage();
+  const managers = harness.guild.addRole({ name: 'Managers', permissions: MANAGE_GUILD });
+  const manager = harness.guild.addMember({ name: 'Ola', roles: [managers] });
+  const channel = harness.guild.addChannel({ name: 'mod-log' });
+  sessionsOf(harness.videosdk).open(people);
+  await choose(harness, manager, channel);
+  return { harness, manager, channel, [Symbol.asyncDispose]: () => harness[Symbol.asyncDispose]() };
 }
 
-async function choose(stage: Stage, manager: Member, channel: Channel): Promise<void> {
+async function choose(harness: Harness, manager: Member, channel: Channel): Promise<void> {
   const settings = await manager.run('kick-settings').reply();
   const shown = await manager.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
   expect(textOf(shown)).toContain(`<#${channel.id}>`);
-  expectNoViolations(stage);
+  expectNoViolations(harness);
 }
 
 const aboutCase = (number: number) => (message: Message) => textOf(message).includes(`Case ${number}`);
 
 describe('the log channel', () => {
   it('shows each case once, with who, why and what came of it, and pings nobody', async () => {
-    await using scene = await withLogChannel(['ada', 'bob', 'eve']);
-    const { stage, channel } = scene;
-    await kick(stage, { participant: 'ada', reason: 'shouting @everyone' });
+    await using fixture = await withLogChannel(['ada', 'bob', 'eve']);
+    const { harness, channel } = fixture;
+    await kick(harness, { participant: 'ada', reason: 'shouting @everyone' });
     const first = await channel.messageWhere(aboutCase(1));
     expect(textOf(first)).toContain('ada');
     expect(textOf(first)).toContain('shouting');
-    expect(textOf(first)).toContain(`<@${stage.moderator.id}>`);
+    expect(textOf(first)).toContain(`<@${harness.moderator.id}>`);
     expect(first.mentions).toEqual([]);
     expect(first.mention_everyone).toBe(false);
-    await kick(stage, { participant: 'bob' });
+    await kick(harness, { participant: 'bob' });
     await channel.messageWhere(aboutCase(2));
     expect(channel.messages).toHaveLength(2);
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 
   it('hears nothing of attempts in which nobody was asked to be removed', async () => {
-    await using scene = await withLogChannel(['ada', 'bob']);
-    const { stage, channel } = scene;
-    await kick(stage, { participant: 'nobody-of-that-name' });
-    await kick(stage, { participant: 'ada' }, { by: stage.bystander });
-    await kick(stage, { participant: 'ada' });
+    await using fixture = await withLogChannel(['ada', 'bob']);
+    const { harness, channel } = fixture;
+    await kick(harness, { participant: 'nobody-of-that-name' });
+    await kick(harness, { participant: 'ada' }, { by: harness.bystander });
+    await kick(harness, { participant: 'ada' });
     await channel.messageWhere(aboutCase(1));
     expect(channel.messages).toHaveLength(1);
   });
 
   it('is edited when the case changes, not told anew', async () => {
-    await using scene = await withLogChannel(['ada']);
-    const { stage, channel } = scene;
-    await kick(stage, { participant: 'ada', reason: 'noise' });
+    await using fixture = await withLogChannel(['ada']);
+    const { harness, channel } = fixture;
+    await kick(harness, { participant: 'ada', reason: 'noise' });
     const message = await channel.messageWhere(aboutCase(1));
-    const shown = await stage.moderator.run('kick-case', { number: '1' }).reply();
-    const modal = await stage.moderator.press(shown, { label: /Edit reason/u }).modal();
+    const shown = await harness.moderator.run('kick-case', { number: '1' }).reply();
+    const modal = await harness.moderator.press(shown, { label: /Edit reason/u }).modal();
     const [field] = modal.fields;
     await modal.submit({ [field?.customId ?? '']: 'advertising' }).reply();
     const edited = await channel.messageWhere((one) => textOf(one).includes('advertising'));
     expect(edited.id).toBe(message.id);
     expect(channel.messages).toHaveLength(1);
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 
   it('that somebody deleted a message from gets it anew when the case changes', async () => {
-    await using scene = await withLogChannel(['ada']);
-    const { stage, channel } = scene;
-    await kick(stage, { participant: 'ada', reason: 'noise' });
+    await using fixture = await withLogChannel(['ada']);
+    const { harness, channel } = fixture;
+    await kick(harness, { participant: 'ada', reason: 'noise' });
     const message = await channel.messageWhere(aboutCase(1));
-    stage.discord.removeMessage(message);
-    const shown = await stage.moderator.run('kick-case', { number: '1' }).reply();
-    const modal = await stage.moderator.press(shown, { label: /Edit reason/u }).modal();
+    harness.discord.removeMessage(message);
+    const shown = await harness.moderator.run('kick-case', { number: '1' }).reply();
+    const modal = await harness.moderator.press(shown, { label: /Edit reason/u }).modal();
     await modal.submit({ [modal.fields[0]?.customId ?? '']: 'advertising' }).reply();
     const anew = await channel.messageWhere((one) => textOf(one).includes('advertising'));
     expect(anew.id).not.toBe(message.id);
@@ -92,27 +92,27 @@ describe('the log channel', () => {
   ])(
     'that is %s holds nothing up: the moderator is told once, and it is told all when it works again',
     async (_, shut) => {
-      await using scene = await withLogChannel(['ada', 'bob', 'eve']);
-      const { stage, channel } = scene;
+      await using fixture = await withLogChannel(['ada', 'bob', 'eve']);
+      const { harness, channel } = fixture;
       shut(channel);
-      const conversation = stage.moderator.run('kick-participant', { participant: 'ada' });
+      const conversation = harness.moderator.run('kick-participant', { participant: 'ada' });
       const told = await conversation.messageWhere((message) =>
         textOf(message).includes('can’t post in the log channel'),
       );
       expect(textOf(told)).toContain('Removed: ada');
-      const { text } = await kick(stage, { participant: 'bob' });
+      const { text } = await kick(harness, { participant: 'bob' });
       expect(text).toContain('Removed: bob');
       expect(channel.messages).toHaveLength(0);
       // It survives a restart.
-      stage.bot.signal('SIGKILL');
-      await stage.bot.exited;
-      await stage.restart();
+      harness.bot.signal('SIGKILL');
+      await harness.bot.exited;
+      await harness.restart();
       channel.open();
       await channel.messageWhere(aboutCase(1), { timeoutMs: 15_000 });
       await channel.messageWhere(aboutCase(2), { timeoutMs: 15_000 });
       expect(channel.messages).toHaveLength(2);
       // It is said anew only for another outage.
-      const after = stage.moderator.run('kick-participant', { participant: 'eve' });
+      const after = harness.moderator.run('kick-participant', { participant: 'eve' });
       expect(textOf(await after.reply())).toContain('Removed: eve');
       await channel.messageWhere(aboutCase(3));
       expect(after.versions.some((message) => textOf(message).includes('can’t post'))).toBe(false);
@@ -120,76 +120,76 @@ describe('the log channel', () => {
   );
 
   it('that was deleted is told of once, and another one that is chosen gets what waited', async () => {
-    await using scene = await withLogChannel(['ada', 'bob']);
-    const { stage, channel, manager } = scene;
+    await using fixture = await withLogChannel(['ada', 'bob']);
+    const { harness, channel, manager } = fixture;
     channel.delete();
-    const first = stage.moderator.run('kick-participant', { participant: 'ada' });
+    const first = harness.moderator.run('kick-participant', { participant: 'ada' });
     await first.messageWhere((message) => textOf(message).includes('can’t post in the log channel'));
-    const second = stage.moderator.run('kick-participant', { participant: 'bob' });
+    const second = harness.moderator.run('kick-participant', { participant: 'bob' });
     expect(textOf(await second.reply())).toContain('Removed: bob');
-    const other = stage.guild.addChannel({ name: 'mod-log-2' });
-    await choose(stage, manager, other);
+    const other = harness.guild.addChannel({ name: 'mod-log-2' });
+    await choose(harness, manager, other);
     await other.waitFor((messages) => messages.length === 2, { timeoutMs: 15_000 });
     expect(other.messages.map((message) => aboutCase(1)(message) || aboutCase(2)(message))).toEqual([true, true]);
     expect(second.versions.some((message) => textOf(message).includes('can’t post'))).toBe(false);
   });
 
   it('that refuses one case for good shows all others, and /kick-check says what is missing until it is mended', async () => {
-    await using scene = await withLogChannel(['ada', 'bob', 'eve']);
-    const { stage, channel } = scene;
-    const chief = stage.guild.addMember({
+    await using fixture = await withLogChannel(['ada', 'bob', 'eve']);
+    const { harness, channel } = fixture;
+    const chief = harness.guild.addMember({
       name: 'Chi',
-      roles: [stage.guild.addRole({ name: 'Chiefs', permissions: 1n << 3n })],
+      roles: [harness.guild.addRole({ name: 'Chiefs', permissions: 1n << 3n })],
     });
     const refused = { message: 'Message was blocked by harmful links filter', code: 240_000 };
-    const first = stage.discord.fault('send-message', { kind: 'status', status: 403, body: refused });
-    await kick(stage, { participant: 'ada' });
+    const first = harness.discord.fault('send-message', { kind: 'status', status: 403, body: refused });
+    await kick(harness, { participant: 'ada' });
     await first.waitForHit();
-    await kick(stage, { participant: 'bob' });
-    await kick(stage, { participant: 'eve' });
+    await kick(harness, { participant: 'bob' });
+    await kick(harness, { participant: 'eve' });
     await channel.messageWhere(aboutCase(2));
     await channel.messageWhere(aboutCase(3));
     expect(channel.messages.some(aboutCase(1))).toBe(false);
-    await stage.bot.waitForLog(({ msg, case: number }) => msg.includes('set aside') && number === 1);
+    await harness.bot.waitForLog(({ msg, case: number }) => msg.includes('set aside') && number === 1);
     // Looking tries it once more, in vain.
-    const again = stage.discord.fault('send-message', { kind: 'status', status: 403, body: refused });
+    const again = harness.discord.fault('send-message', { kind: 'status', status: 403, body: refused });
     const checked = textOf(await chief.run('kick-check').reply());
     expect(again.hits).toBe(1);
     expect(checked).toContain('1 case couldn’t be posted');
     expect(checked).toContain('240000');
-    expect(stage.bot.log.filter(({ msg }) => msg.includes('set aside'))).toHaveLength(1);
+    expect(harness.bot.log.filter(({ msg }) => msg.includes('set aside'))).toHaveLength(1);
     // Mended meanwhile.
     expect(textOf(await chief.run('kick-check').reply())).not.toContain('couldn’t be posted');
     await channel.messageWhere(aboutCase(1));
   });
 
   it('gets a case that changed since its first message was refused', async () => {
-    await using scene = await withLogChannel(['ada']);
-    const { stage, channel } = scene;
+    await using fixture = await withLogChannel(['ada']);
+    const { harness, channel } = fixture;
     const body = { message: 'Invalid Form Body', code: 50_035, errors: {} };
-    const fault = stage.discord.fault('send-message', { kind: 'status', status: 400, body });
-    await kick(stage, { participant: 'ada', reason: 'noise' });
+    const fault = harness.discord.fault('send-message', { kind: 'status', status: 400, body });
+    await kick(harness, { participant: 'ada', reason: 'noise' });
     await fault.waitForHit();
-    const shown = await stage.moderator.run('kick-case', { number: '1' }).reply();
-    const modal = await stage.moderator.press(shown, { label: /Edit reason/u }).modal();
+    const shown = await harness.moderator.run('kick-case', { number: '1' }).reply();
+    const modal = await harness.moderator.press(shown, { label: /Edit reason/u }).modal();
     await modal.submit({ [modal.fields[0]?.customId ?? '']: 'advertising' }).reply();
     await channel.messageWhere((one) => textOf(one).includes('advertising'));
   });
 
   it('is not confused with another server’s: the same case number there gets a message of its own', async () => {
-    await using scene = await withLogChannel(['ada']);
-    const { stage, channel } = scene;
-    const elsewhere = stage.discord.addGuild({ name: 'Elsewhere' });
+    await using fixture = await withLogChannel(['ada']);
+    const { harness, channel } = fixture;
+    const elsewhere = harness.discord.addGuild({ name: 'Elsewhere' });
     const role = elsewhere.addRole({ name: 'Staff', permissions: 1n << 3n });
     const olga = elsewhere.addMember({ name: 'Olga', roles: [role] });
     const theirs = elsewhere.addChannel({ name: 'mod-log' });
-    await stage.bot.stop();
-    await stage.restart({ MODERATOR_ROLE_IDS: `${stage.moderators.id},${role.id}` });
-    await choose(stage, olga, theirs);
-    await kick(stage, { participant: 'ada' });
+    await harness.bot.stop();
+    await harness.restart({ MODERATOR_ROLE_IDS: `${harness.moderators.id},${role.id}` });
+    await choose(harness, olga, theirs);
+    await kick(harness, { participant: 'ada' });
     await channel.messageWhere(aboutCase(1));
-    const { sessionId } = sessionsOf(stage.videosdk).open(['zoe', 'zed']);
-    await kick(stage, { participant: 'zoe', session: sessionId }, { by: olga });
+    const { sessionId } = sessionsOf(harness.videosdk).open(['zoe', 'zed']);
+    await kick(harness, { participant: 'zoe', session: sessionId }, { by: olga });
     expect(textOf(await theirs.messageWhere(aboutCase(1)))).toContain('zoe');
     expect(channel.messages).toHaveLength(1);
   });

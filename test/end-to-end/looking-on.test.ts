@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation, Message } from '../../sandbox/discord/index.ts';
 import type { Fault } from '../../sandbox/videosdk/index.ts';
-import { type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import {
   ANA,
   BOB,
@@ -11,48 +9,50 @@ import {
   expectInLog,
   expectNothingRaw,
   expectToldAsFailure,
-  type Scene,
+  type Fixture,
   sceneOf,
   titleOf,
 } from './assertions.ts';
+import { type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 /**
  * What is known at the end of the 15 seconds in which the bot looks on. All kicks of this file are sent one after the
  * other, and then looked on at the same time; each test reads one of the conversations.
  */
-interface Watched extends Scene {
+interface Watched extends Fixture {
   readonly conversation: Conversation;
   readonly first: Message;
 }
 
 /** Two VideoSDKs: one whose lists can be read throughout, and one whose lists cannot be once the removal has come in. */
-let readable: Stage;
-let unreadable: Stage;
+let readable: Harness;
+let unreadable: Harness;
 const opened: Sessions[] = [];
 
 const EVERYBODY = [ANA, BOB, CLEO].map(({ participantId }) => participantId);
 const OTHERS = EVERYBODY.slice(1);
 
-function open(stage: Stage): Scene {
-  const sessions = sessionsOf(stage.videosdk);
+function open(harness: Harness): Fixture {
+  const sessions = sessionsOf(harness.videosdk);
   opened.push(sessions);
-  return sceneOf(stage, sessions, [ANA, BOB, CLEO]);
+  return sceneOf(harness, sessions, [ANA, BOB, CLEO]);
 }
 
 /** Sends a kick whose removal goes wrong like this, and waits until the removal has come in. */
-async function send(stage: Stage, wrong: Fault | null): Promise<Scene & { readonly conversation: Conversation }> {
-  const scene = open(stage);
+async function send(harness: Harness, wrong: Fault | null): Promise<Fixture & { readonly conversation: Conversation }> {
+  const fixture = open(harness);
   if (wrong !== null) {
-    stage.videosdk.fault('remove-v1', wrong);
+    harness.videosdk.fault('remove-v1', wrong);
   }
-  const conversation = scene.kick({ reason: 'shouts' });
-  await scene.removalAsked();
-  return { ...scene, conversation };
+  const conversation = fixture.kick({ reason: 'shouts' });
+  await fixture.removalAsked();
+  return { ...fixture, conversation };
 }
 
-async function watched(sent: Promise<Scene & { readonly conversation: Conversation }>): Promise<Watched> {
-  const scene = await sent;
-  return { ...scene, first: await scene.conversation.reply() };
+async function watched(sent: Promise<Fixture & { readonly conversation: Conversation }>): Promise<Watched> {
+  const fixture = await sent;
+  return { ...fixture, first: await fixture.conversation.reply() };
 }
 
 /** The reply that takes the place of a "This message will update". */
@@ -115,7 +115,7 @@ afterAll(async () => {
   for (const sessions of opened) {
     sessions.endAll();
   }
-  await Promise.all([readable, unreadable].map((stage) => stage[Symbol.asyncDispose]()));
+  await Promise.all([readable, unreadable].map((harness) => harness[Symbol.asyncDispose]()));
 });
 
 describe('a removal that VideoSDK never answers', () => {

@@ -1,30 +1,30 @@
 /** `Remove from session` in the menu of a member: by the id alone, confirmed, and never by a name. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Member, Message } from '../../sandbox/discord/index.ts';
-import { present, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
+import { present, removals, type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const MENU = 'Remove from session';
 const PEOPLE = 'Choose who to remove';
 const ADMINISTRATOR = 1n << 3n;
 
-let stage: Stage;
+let harness: Harness;
 let sessions: Sessions;
 let ana: Member;
 
 beforeEach(async () => {
-  stage = await setStage();
-  sessions = sessionsOf(stage.videosdk);
-  ana = stage.guild.addMember({ name: ANA.name });
+  harness = await setStage();
+  sessions = sessionsOf(harness.videosdk);
+  ana = harness.guild.addMember({ name: ANA.name });
 });
 afterEach(async () => {
-  expectNoViolations(stage);
-  behaveAsDocumented(stage);
-  await stage[Symbol.asyncDispose]();
+  expectNoViolations(harness);
+  behaveAsDocumented(harness);
+  await harness[Symbol.asyncDispose]();
 });
 
-const used = async (on: Member, by = stage.moderator): Promise<Message> => await by.useOn(MENU, on).reply();
+const used = async (on: Member, by = harness.moderator): Promise<Message> => await by.useOn(MENU, on).reply();
 
 /** Whom the picker offers, in its order. */
 function offered(message: Message): string[] {
@@ -49,14 +49,14 @@ describe('the menu of a member', () => {
     const sure = await used(ana);
     expect(titleOf(sure)).toBe('Remove Somebody?');
     expect(textOf(sure)).toContain(`<@${ana.id}>`);
-    expect(removals(stage.videosdk)).toEqual([]);
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
-    await stage.restart();
-    const result = await stage.moderator.press(sure, { label: 'Remove' }).reply();
+    expect(removals(harness.videosdk)).toEqual([]);
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
+    await harness.restart();
+    const result = await harness.moderator.press(sure, { label: 'Remove' }).reply();
     expect(titleOf(result)).toBe('✅ Removed: Somebody');
-    expect(removals(stage.videosdk)).toEqual([participantId]);
-    expect(present(stage.videosdk, sessionId)).toEqual([ANA.participantId, BOB.participantId]);
+    expect(removals(harness.videosdk)).toEqual([participantId]);
+    expect(present(harness.videosdk, sessionId)).toEqual([ANA.participantId, BOB.participantId]);
   });
 
   it('lets one be picked where only names are alike, the most alike first, and acts on none by itself', async () => {
@@ -72,11 +72,11 @@ describe('the menu of a member', () => {
     expect(textOf(message)).toContain('a name proves nothing');
     expect(offered(message).slice(0, 3)).toEqual([ANA.name, 'ana sousa (2)', 'Not Ana Sousa']);
     expect(offered(message)).toHaveLength(5);
-    expect(removals(stage.videosdk)).toEqual([]);
-    const sure = await stage.moderator.choose(message, { label: PEOPLE }, [{ label: ANA.name }]).reply();
+    expect(removals(harness.videosdk)).toEqual([]);
+    const sure = await harness.moderator.choose(message, { label: PEOPLE }, [{ label: ANA.name }]).reply();
     expect(titleOf(sure)).toBe('Remove Ana Sousa?');
-    await stage.moderator.press(sure, { label: 'Remove' }).reply();
-    expect(removals(stage.videosdk)).toEqual([ANA.participantId]);
+    await harness.moderator.press(sure, { label: 'Remove' }).reply();
+    expect(removals(harness.videosdk)).toEqual([ANA.participantId]);
   });
 
   it('opens the session in which names are alike, of several that run', async () => {
@@ -95,7 +95,7 @@ describe('the menu of a member', () => {
     const message = await used(ana);
     expect(titleOf(message)).toBe('Who should be removed?');
     expect(new Set(offered(message).slice(0, 2))).toEqual(new Set(['Phone', 'Web']));
-    expect(removals(stage.videosdk)).toEqual([]);
+    expect(removals(harness.videosdk)).toEqual([]);
   });
 
   it('asks for the session where the one person is in two', async () => {
@@ -103,7 +103,7 @@ describe('the menu of a member', () => {
     sessions.open([{ participantId: ana.id, name: 'Ana' }], { customRoomId: 'hall' });
     const which = await used(ana);
     expect(titleOf(which)).toBe('Which session?');
-    const who = await stage.moderator.choose(which, { label: 'Choose a session' }, [{ label: 'attic' }]).reply();
+    const who = await harness.moderator.choose(which, { label: 'Choose a session' }, [{ label: 'attic' }]).reply();
     expect(offered(who)[0]).toBe('Ana');
   });
 
@@ -117,25 +117,25 @@ describe('the menu of a member', () => {
 
   it('finds nobody by a name that shows nothing', async () => {
     sessions.open([BOB, { participantId: 'c-1', name: '\u200b' }]);
-    const blank = stage.guild.addMember({ name: '\u3164' });
+    const blank = harness.guild.addMember({ name: '\u3164' });
     expect(textOf(await used(blank))).toContain('no one connected has this member’s ID or name');
   });
 
   it('says of a VideoSDK that is away that nothing is known', async () => {
     sessions.open([ANA]);
-    stage.videosdk.fault('any', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
+    harness.videosdk.fault('any', { kind: 'status', status: 503 }, { times: Number.POSITIVE_INFINITY });
     expect(titleOf(await used(ana))).toBe('VideoSDK is down');
   });
 
   it('is for nobody without the role, who reads no names and has VideoSDK asked for nothing', async () => {
-    const { guild, videosdk } = stage;
+    const { guild, videosdk } = harness;
     sessions.open([{ participantId: ana.id, name: 'Secret' }]);
     const chief = guild.addMember({
       name: 'Chi',
       roles: [guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR })],
     });
     videosdk.forget();
-    for (const by of [stage.bystander, chief, ana]) {
+    for (const by of [harness.bystander, chief, ana]) {
       const reply = await by.useOn(MENU, ana, { force: true }).reply();
       expect(titleOf(reply)).toBe('You can’t do this');
       expect(textOf(reply)).not.toContain('Secret');
@@ -144,8 +144,8 @@ describe('the menu of a member', () => {
   });
 
   it('finds nobody in the rooms of another server', async () => {
-    await stage.bot.stop();
-    await stage.restart({ VIDEOSDK_ROOM_IDS: 'mine' });
+    await harness.bot.stop();
+    await harness.restart({ VIDEOSDK_ROOM_IDS: 'mine' });
     sessions.open([{ participantId: ana.id, name: 'Ana' }], { customRoomId: 'theirs' });
     sessions.open([BOB], { customRoomId: 'mine' });
     const message = await used(ana);

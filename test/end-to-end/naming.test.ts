@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { CompletionChoice } from '../../sandbox/discord/index.ts';
 import { kick, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const COMMAND = 'kick-participant';
 const LISTED_ROOM = 'rm-listed';
@@ -9,14 +9,14 @@ const LISTED_CUSTOM = 'Town Hall';
 
 /** Completions are a few seconds old at most: asks until they hold what was asked for. */
 function completed(
-  stage: Stage,
+  harness: Harness,
   options: Readonly<Record<string, string>>,
   focused: 'participant' | 'session',
   wanted: (choice: CompletionChoice) => boolean,
 ): Promise<void> {
   return vi.waitFor(
     async () => {
-      const { choices } = await stage.moderator.complete(COMMAND, options, focused);
+      const { choices } = await harness.moderator.complete(COMMAND, options, focused);
       expect(choices?.some(wanted)).toBe(true);
     },
     { timeout: 12_000, interval: 200 },
@@ -93,29 +93,29 @@ const ROOMS = [
 const peopleIn = (index: number): number => 60 + index;
 
 describe('in every room', () => {
-  let stage: Stage;
+  let harness: Harness;
   let sessions: Sessions;
 
   beforeAll(async () => {
-    stage = await setStage();
-    sessions = sessionsOf(stage.videosdk);
+    harness = await setStage();
+    sessions = sessionsOf(harness.videosdk);
   });
   afterEach(() => {
-    expectNoViolations(stage);
+    expectNoViolations(harness);
     sessions.endAll();
-    stage.videosdk.forget();
-    Object.assign(stage.videosdk.behaviour, {
+    harness.videosdk.forget();
+    Object.assign(harness.videosdk.behaviour, {
       unknownSessionStatus: 404,
       endedSessionStatus: 400,
       endedSessionReadStatus: 200,
       unknownParticipantStatus: 404,
     });
   });
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   function expectNobodyRemoved(sessionId: string, ids: readonly string[]): void {
-    expect(removals(stage.videosdk)).toEqual([]);
-    expect(present(stage.videosdk, sessionId)).toEqual(ids);
+    expect(removals(harness.videosdk)).toEqual([]);
+    expect(present(harness.videosdk, sessionId)).toEqual(ids);
   }
 
   describe('who is meant', () => {
@@ -125,13 +125,13 @@ describe('in every room', () => {
         { participantId: 'c7wgj9s', name: 'Grace Hopper' },
         { participantId: 'C7WGJ9SD', name: 'Edsger' },
       ]);
-      const { text, message } = await kick(stage, { participant: 'c7wgj9sd' });
+      const { text, message } = await kick(harness, { participant: 'c7wgj9sd' });
       expect(text).toContain('Removed: Ada Lovelace');
       expect(text).toContain('Still in the session: 2 people');
       expect(text).toContain('Grace Hopper');
       expect(message.content).toBe('c7wgj9sd');
-      expect(removals(stage.videosdk)).toEqual(['c7wgj9sd']);
-      expect(present(stage.videosdk, sessionId)).toEqual(['c7wgj9s', 'C7WGJ9SD']);
+      expect(removals(harness.videosdk)).toEqual(['c7wgj9sd']);
+      expect(present(harness.videosdk, sessionId)).toEqual(['c7wgj9s', 'C7WGJ9SD']);
     });
 
     it.each([
@@ -147,10 +147,10 @@ describe('in every room', () => {
         { participantId: 'zoe-2', name: 'Zoë van Dijken' },
         { participantId: 'zoe-3', name: 'Zoë' },
       ]);
-      const { text } = await kick(stage, { participant });
+      const { text } = await kick(harness, { participant });
       expect(text).toContain('Removed: Zoë van Dijk\n');
-      expect(removals(stage.videosdk)).toEqual(['zoe-1']);
-      expect(present(stage.videosdk, sessionId)).toEqual(['zoe-2', 'zoe-3']);
+      expect(removals(harness.videosdk)).toEqual(['zoe-1']);
+      expect(present(harness.videosdk, sessionId)).toEqual(['zoe-2', 'zoe-3']);
     });
 
     it('removes nobody when two bear the name, and shows both with id and time of joining', async () => {
@@ -159,7 +159,7 @@ describe('in every room', () => {
         { participantId: 'second-ana', name: 'ANÁ' },
         { participantId: 'bob', name: 'Bob' },
       ]);
-      const { text, message } = await kick(stage, { participant: 'ana' });
+      const { text, message } = await kick(harness, { participant: 'ana' });
       expect(text).toMatch(/No one removed: which [\s\S]*\nMore than one person/u);
       expect(text).toMatch(/Ana · joined <t:\d+:R> · ID first-ana/u);
       expect(text).toMatch(/ANÁ · joined <t:\d+:R> · ID second-ana/u);
@@ -173,14 +173,14 @@ describe('in every room', () => {
         { participantId: 'p1', name: 'Zoë' },
         { participantId: 'p2', name: 'zoe' },
       ]);
-      const { text } = await kick(stage, { participant: 'Zoë' });
+      const { text } = await kick(harness, { participant: 'Zoë' });
       expect(text).toMatch(/No one removed: which [\s\S]*\nMore than one person/u);
       expectNobodyRemoved(sessionId, ['p1', 'p2']);
     });
 
     it('does not take a name for another that differs in its vowel signs', async () => {
       const { sessionId } = sessions.open([{ participantId: 'p1', name: 'रीमा' }, 'host']);
-      const { text } = await kick(stage, { participant: 'राम' });
+      const { text } = await kick(harness, { participant: 'राम' });
       expect(text).toContain('no “राम”');
       expectNobodyRemoved(sessionId, ['p1', 'host']);
     });
@@ -188,7 +188,7 @@ describe('in every room', () => {
     it('does not take a part of a name for the name', async () => {
       const { sessionId } = sessions.open([{ participantId: 'p1', name: 'Ada Lovelace' }, 'p2']);
       for (const participant of ['Ada', 'Lovelace', 'Ada Lovelac', 'p', 'Ada Lovelace · 5 min']) {
-        expect((await kick(stage, { participant })).text).toMatch(/No one (?:was |has been )?removed/u);
+        expect((await kick(harness, { participant })).text).toMatch(/No one (?:was |has been )?removed/u);
       }
       expectNobodyRemoved(sessionId, ['p1', 'p2']);
     });
@@ -198,7 +198,7 @@ describe('in every room', () => {
         { participantId: 'p1', name: 'Ada' },
         { participantId: 'p2', name: 'Bob' },
       ]);
-      const { text } = await kick(stage, { participant: 'Carol' });
+      const { text } = await kick(harness, { participant: 'Carol' });
       expect(text).toContain('No one removed: no “Carol”');
       expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expect(text).toContain('In the session: 2 people');
@@ -209,8 +209,8 @@ describe('in every room', () => {
 
     it.each(['Ada', 'ada', 'p1'])('tells that somebody named as “%s” had already left', async (participant) => {
       const { sessionId } = sessions.open([{ participantId: 'p1', name: 'Ada' }, 'Bob']);
-      stage.videosdk.leave(sessionId, 'p1');
-      const { text } = await kick(stage, { participant });
+      harness.videosdk.leave(sessionId, 'p1');
+      const { text } = await kick(harness, { participant });
       expect(text).toContain('➖ Already gone: Ada');
       expect(text).toMatch(/They left room .* <t:\d+:R>/u);
       expect(text).toContain('Still in the session: 1 person');
@@ -224,9 +224,9 @@ describe('in every room', () => {
         { participantId: 'here', name: 'Ada' },
         'Bob',
       ]);
-      stage.videosdk.leave(sessionId, 'gone');
-      expect((await kick(stage, { participant: 'Ada' })).text).toContain('Removed: Ada');
-      expect(removals(stage.videosdk)).toEqual(['here']);
+      harness.videosdk.leave(sessionId, 'gone');
+      expect((await kick(harness, { participant: 'Ada' })).text).toContain('Removed: Ada');
+      expect(removals(harness.videosdk)).toEqual(['here']);
     });
 
     it('removes nobody else when the person of that id has left and somebody is named like it', async () => {
@@ -234,8 +234,8 @@ describe('in every room', () => {
         { participantId: 'target-1', name: 'Eve' },
         { participantId: 'other', name: 'Mallory' },
       ]);
-      stage.videosdk.leave(sessionId, 'target-1');
-      const { text } = await kick(stage, { participant: 'target-1' });
+      harness.videosdk.leave(sessionId, 'target-1');
+      const { text } = await kick(harness, { participant: 'target-1' });
       expect(text).toContain('➖ Already gone: Eve');
       expectNobodyRemoved(sessionId, ['other']);
     });
@@ -249,7 +249,7 @@ describe('in every room', () => {
         { participantId: 'p1', name: 'Ada' },
         { participantId: 'p2', name: null },
       ]);
-      const { text } = await kick(stage, options);
+      const { text } = await kick(harness, options);
       expect(text).toContain('Who should be removed?');
       expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expect(text).toContain(': 2 people');
@@ -260,8 +260,8 @@ describe('in every room', () => {
 
     it('removes somebody who came without a name, by their id', async () => {
       const { sessionId } = sessions.open([{ participantId: 'nameless', name: null }, 'Bob']);
-      expect(unescaped((await kick(stage, { participant: 'nameless' })).text)).toContain('Removed: (no name)');
-      expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+      expect(unescaped((await kick(harness, { participant: 'nameless' })).text)).toContain('Removed: (no name)');
+      expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
     });
 
     it('does not take people without a visible name for people called nothing', async () => {
@@ -270,7 +270,7 @@ describe('in every room', () => {
         { participantId: 'p2', name: '\u200B' },
       ]);
       for (const participant of ['\u200B', '\u2060\u200D', '(no name)']) {
-        const { text } = await kick(stage, { participant });
+        const { text } = await kick(harness, { participant });
         expect(text).toMatch(/No one (?:was |has been )?removed/u);
       }
       expectNobodyRemoved(sessionId, ['p1', 'p2']);
@@ -282,16 +282,16 @@ describe('in every room', () => {
         { participantId: 'troll-id', name: 'Troll' },
         'Bob',
       ]);
-      const { text, message } = await kick(stage, { participant: 'troll-id' });
+      const { text, message } = await kick(harness, { participant: 'troll-id' });
       expect(text).toContain('No one removed: which “troll-id”?');
       expectNobodyRemoved(sessionId, ['victim', 'troll-id', 'Bob']);
-      const { moderator } = stage;
+      const { moderator } = harness;
       const who = await moderator.press(message, { label: 'Choose from a menu' }).reply();
       const menu = { label: 'Choose who to remove' };
       const sure = await moderator.choose(who, menu, [{ label: 'Troll' }]).reply();
       expect(textOf(await moderator.press(sure, { label: 'Remove' }).reply())).toContain('Removed: Troll');
-      expect(removals(stage.videosdk)).toEqual(['troll-id']);
-      expect(present(stage.videosdk, sessionId)).toEqual(['victim', 'Bob']);
+      expect(removals(harness.videosdk)).toEqual(['troll-id']);
+      expect(present(harness.videosdk, sessionId)).toEqual(['victim', 'Bob']);
     });
 
     it('removes nobody by a label that somebody made their name, and shows both', async () => {
@@ -300,12 +300,12 @@ describe('in every room', () => {
         { participantId: 'copycat', name: 'Ada · 59 min · ada-9' },
         { participantId: 'longer', name: 'x · Ada · 59 min · ada-9' },
       ]);
-      const { text, message } = await kick(stage, { participant: 'Ada · 59 min · ada-9' });
+      const { text, message } = await kick(harness, { participant: 'Ada · 59 min · ada-9' });
       expect(text).toContain('No one removed: which “Ada · 59 min · ada-9”?');
       expect(message.content.split('\n')).toEqual(['ada-9', 'copycat']);
       expectNobodyRemoved(sessionId, ['ada-9', 'copycat', 'longer']);
       // Everybody is in the menu: what was typed is in the name of one of the two alone.
-      const who = await stage.moderator.press(message, { label: 'Choose from a menu' }).reply();
+      const who = await harness.moderator.press(message, { label: 'Choose from a menu' }).reply();
       expect(textOf(who)).toContain('3 people');
     });
 
@@ -314,7 +314,7 @@ describe('in every room', () => {
         { participantId: 'ada-9', name: 'Ada' },
         { participantId: 'bob-9', name: 'Bob' },
       ]);
-      const { text } = await kick(stage, { participant: 'Bob · 3 min · ada-9' });
+      const { text } = await kick(harness, { participant: 'Bob · 3 min · ada-9' });
       expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expectNobodyRemoved(sessionId, ['ada-9', 'bob-9']);
     });
@@ -325,8 +325,8 @@ describe('in every room', () => {
         { participantId: 'agent\uFEFF', name: 'Marked' },
         'Bob',
       ]);
-      await kick(stage, { participant: 'agent\uFEFF' });
-      expect(present(stage.videosdk, sessionId)).toContain('agent');
+      await kick(harness, { participant: 'agent\uFEFF' });
+      expect(present(harness.videosdk, sessionId)).toContain('agent');
     });
   });
 
@@ -339,21 +339,21 @@ describe('in every room', () => {
         { participantId: id, name: 'Right' },
         { participantId: `q${id}`, name: 'Before' },
       ]);
-      expect((await kick(stage, { participant: id })).text).toContain('Removed: Right');
-      expect(removals(stage.videosdk)).toEqual([id]);
-      expect(present(stage.videosdk, sessionId)).toEqual([`${id}q`, `q${id}`]);
+      expect((await kick(harness, { participant: id })).text).toContain('Removed: Right');
+      expect(removals(harness.videosdk)).toEqual([id]);
+      expect(present(harness.videosdk, sessionId)).toEqual([`${id}q`, `q${id}`]);
     });
 
     it('copies out of a reply what may be typed as it stands, whatever the id is', async () => {
       for (const id of IDS) {
         const { sessionId } = sessions.open([{ participantId: id, name: 'Somebody' }, 'host']);
-        const { message } = await kick(stage, { session: sessionId, participant: 'Somebody' });
+        const { message } = await kick(harness, { session: sessionId, participant: 'Somebody' });
         const copied = /^(`+) ?([\s\S]*?) ?\1$/u.exec(message.content)?.[2] ?? message.content;
-        stage.videosdk.join(sessionId, { participantId: id });
-        await kick(stage, { session: sessionId, participant: copied });
-        expect(removals(stage.videosdk), shown(id)).toEqual([id, id]);
-        stage.videosdk.endSession(sessionId);
-        stage.videosdk.forget();
+        harness.videosdk.join(sessionId, { participantId: id });
+        await kick(harness, { session: sessionId, participant: copied });
+        expect(removals(harness.videosdk), shown(id)).toEqual([id, id]);
+        harness.videosdk.endSession(sessionId);
+        harness.videosdk.forget();
       }
     });
   });
@@ -370,7 +370,7 @@ describe('in every room', () => {
 
     // All at once, since what completions know of sessions is some seconds old.
     beforeAll(async () => {
-      shared = sessionsOf(stage.videosdk);
+      shared = sessionsOf(harness.videosdk);
       const named = (name: string) => (participantId: string) => ({ participantId, name });
       const numbered = (name: string) => (participantId: string, index: number) => ({
         participantId,
@@ -388,34 +388,34 @@ describe('in every room', () => {
         const people = Array.from({ length: peopleIn(index) }, (_, number) => `p${number}`);
         shared.open(people, { customRoomId, sessionId });
       }
-      await completed(stage, {}, 'session', ({ value }) => value === withLong);
+      await completed(harness, {}, 'session', ({ value }) => value === withLong);
     });
     afterAll(() => shared.endAll());
 
     async function only(session: string, participant: string): Promise<{ name: string; value: string }> {
-      const { choices } = await stage.moderator.complete(COMMAND, { session, participant }, 'participant');
+      const { choices } = await harness.moderator.complete(COMMAND, { session, participant }, 'participant');
       expect(choices, participant).toHaveLength(1);
       return { name: choices?.[0]?.name ?? '', value: String(choices?.[0]?.value) };
     }
 
     it('removes who was picked, by the value and by the label, also when minutes have passed since', async () => {
       const [one, two, three] = [await only(adas, 'ada-1'), await only(adas, 'ada-2'), await only(adas, 'ada-3')];
-      expect((await kick(stage, { session: adas, participant: one.value })).text).toContain('Removed: Ada');
-      expect((await kick(stage, { session: adas, participant: two.name })).text).toContain('Removed: Ada');
-      const late = await kick(stage, { session: adas, participant: minutesLater(three.name) });
+      expect((await kick(harness, { session: adas, participant: one.value })).text).toContain('Removed: Ada');
+      expect((await kick(harness, { session: adas, participant: two.name })).text).toContain('Removed: Ada');
+      const late = await kick(harness, { session: adas, participant: minutesLater(three.name) });
       expect(late.text).toContain('Removed: Ada');
-      expect(removals(stage.videosdk)).toEqual(['ada-1', 'ada-2', 'ada-3']);
-      expect(present(stage.videosdk, adas)).toEqual(['ada-4']);
+      expect(removals(harness.videosdk)).toEqual(['ada-1', 'ada-2', 'ada-3']);
+      expect(present(harness.videosdk, adas)).toEqual(['ada-4']);
     });
 
     it('removes by the label of a name that a choice has no room for', async () => {
       const long = await only(wolfes, 'j'.repeat(40));
       expect(long.name).toContain('…');
-      await kick(stage, { session: wolfes, participant: minutesLater(long.name) });
+      await kick(harness, { session: wolfes, participant: minutesLater(long.name) });
       const families = await only(wolfes, 'k'.repeat(40));
       expect([...families.name].length).toBeLessThanOrEqual(100);
-      await kick(stage, { session: wolfes, participant: families.name });
-      expect(removals(stage.videosdk)).toEqual(['j'.repeat(40), 'k'.repeat(40)]);
+      await kick(harness, { session: wolfes, participant: families.name });
+      expect(removals(harness.videosdk)).toEqual(['j'.repeat(40), 'k'.repeat(40)]);
     });
 
     it.each(IDS.map((id, index) => [shown(id), id, index] as const))(
@@ -423,12 +423,12 @@ describe('in every room', () => {
       async (_shown, id, index) => {
         const { value } = await only(everybodyByValue, `value ${index + 100}`);
         expect(value.length).toBeLessThanOrEqual(100);
-        await kick(stage, { session: everybodyByValue, participant: value });
+        await kick(harness, { session: everybodyByValue, participant: value });
         const { name } = await only(everybodyByLabel, `label ${index + 100}`);
-        await kick(stage, { session: everybodyByLabel, participant: minutesLater(name) });
-        expect(removals(stage.videosdk)).toEqual([id, id]);
-        expect(present(stage.videosdk, everybodyByValue)).not.toContain(id);
-        expect(present(stage.videosdk, everybodyByLabel)).not.toContain(id);
+        await kick(harness, { session: everybodyByLabel, participant: minutesLater(name) });
+        expect(removals(harness.videosdk)).toEqual([id, id]);
+        expect(present(harness.videosdk, everybodyByValue)).not.toContain(id);
+        expect(present(harness.videosdk, everybodyByLabel)).not.toContain(id);
       },
     );
 
@@ -440,24 +440,24 @@ describe('in every room', () => {
         { participantId: long, name: 'Long' },
         'host',
       ]);
-      await kick(stage, { session: sessionId, participant: value });
-      expect(present(stage.videosdk, sessionId)).toContain(value);
+      await kick(harness, { session: sessionId, participant: value });
+      expect(present(harness.videosdk, sessionId)).toContain(value);
     });
 
     it.each(ROOMS.map(({ what, sessionId }, index) => [what, sessionId, index] as const))(
       'is a session that is then meant, by value and by label: %s',
       async (_what, sessionId, index) => {
-        const { choices } = await stage.moderator.complete(COMMAND, {}, 'session');
+        const { choices } = await harness.moderator.complete(COMMAND, {}, 'session');
         const [choice, ...more] = (choices ?? []).filter(({ name }) =>
           name.includes(` · ${peopleIn(index)} people · `),
         );
         expect(more).toEqual([]);
-        const byValue = await kick(stage, { participant: 'p1', session: String(choice?.value) });
+        const byValue = await kick(harness, { participant: 'p1', session: String(choice?.value) });
         expect(byValue.text).toContain('Removed: p1');
-        const byLabel = await kick(stage, { participant: 'p2', session: minutesLater(choice?.name ?? '') });
+        const byLabel = await kick(harness, { participant: 'p2', session: minutesLater(choice?.name ?? '') });
         expect(byLabel.text).toContain('Removed: p2');
-        expect(present(stage.videosdk, sessionId)).not.toContain('p1');
-        expect(present(stage.videosdk, sessionId)).not.toContain('p2');
+        expect(present(harness.videosdk, sessionId)).not.toContain('p1');
+        expect(present(harness.videosdk, sessionId)).not.toContain('p2');
       },
     );
   });
@@ -465,12 +465,12 @@ describe('in every room', () => {
   describe('which session is meant', () => {
     it('is the only one that runs', async () => {
       const over = sessions.open(['Ada', 'Bob']);
-      stage.videosdk.endSession(over.sessionId);
+      harness.videosdk.endSession(over.sessionId);
       const { sessionId, roomId } = sessions.open(['Ada', 'Bob']);
-      const { text } = await kick(stage, { participant: 'Ada' });
+      const { text } = await kick(harness, { participant: 'Ada' });
       expect(text).toContain('Removed: Ada');
       expect(unescaped(text)).toContain(roomId);
-      expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+      expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
     });
 
     it.each([
@@ -483,66 +483,66 @@ describe('in every room', () => {
       const custom = 'café-stage';
       const other = sessions.open(['Ada', 'Bob'], { customRoomId: 'café-stage-2' });
       const { sessionId, roomId } = sessions.open(['Ada', 'Bob'], { customRoomId: custom });
-      const { text } = await kick(stage, { participant: 'Ada', session: name({ sessionId, roomId, custom }) });
+      const { text } = await kick(harness, { participant: 'Ada', session: name({ sessionId, roomId, custom }) });
       expect(text).toContain('Removed: Ada');
       expect(text).toContain('café-stage');
-      expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
-      expect(present(stage.videosdk, other.sessionId)).toEqual(['Ada', 'Bob']);
+      expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
+      expect(present(harness.videosdk, other.sessionId)).toEqual(['Ada', 'Bob']);
     });
 
     it('is asked for when several run, which are then listed', async () => {
       const one = sessions.open(['Ada', 'Bob'], { customRoomId: 'red-hall' });
       const two = sessions.open(['Ada'], { customRoomId: 'blue-hall' });
-      const { text } = await kick(stage, { participant: 'Ada' });
+      const { text } = await kick(harness, { participant: 'Ada' });
       expect(text).toContain('No one removed: which session?');
       expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expect(unescaped(text)).toMatch(/red-hall · 2 people · started <t:\d+:R> · ID /u);
       expect(unescaped(text)).toMatch(/blue-hall · 1 person · started <t:\d+:R> · ID /u);
       expectNobodyRemoved(one.sessionId, ['Ada', 'Bob']);
       expectNobodyRemoved(two.sessionId, ['Ada']);
-      expect(stage.videosdk.requests.map(({ operation }) => operation)).toEqual(['list-sessions']);
+      expect(harness.videosdk.requests.map(({ operation }) => operation)).toEqual(['list-sessions']);
     });
 
     it('is asked for when the named room has two that run', async () => {
       const one = sessions.open(['Ada'], { roomId: 'twin-hall' });
       const two = sessions.open(['Ada', 'Bob'], { roomId: 'twin-hall' });
-      const { text } = await kick(stage, { participant: 'Ada', session: 'twin-hall' });
+      const { text } = await kick(harness, { participant: 'Ada', session: 'twin-hall' });
       expect(text).toContain('No one removed: which session?');
       expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expectNobodyRemoved(one.sessionId, ['Ada']);
       expectNobodyRemoved(two.sessionId, ['Ada', 'Bob']);
-      expect((await kick(stage, { participant: 'Ada', session: two.sessionId })).text).toContain('Removed: Ada');
-      expect(present(stage.videosdk, one.sessionId)).toEqual(['Ada']);
+      expect((await kick(harness, { participant: 'Ada', session: two.sessionId })).text).toContain('Removed: Ada');
+      expect(present(harness.videosdk, one.sessionId)).toEqual(['Ada']);
     });
 
     it('is the same one whether or not the bot has met it, when a room is named like a session', async () => {
       const { sessionId } = sessions.open(['Ada', 'Bob']);
       const namesake = sessions.open(['Ada', 'Bob'], { customRoomId: sessionId });
-      const first = await kick(stage, { participant: 'nobody', session: sessionId });
-      const second = await kick(stage, { participant: 'nobody', session: sessionId });
+      const first = await kick(harness, { participant: 'nobody', session: sessionId });
+      const second = await kick(harness, { participant: 'nobody', session: sessionId });
       expect(second.message.embeds[0]?.title).toBe(first.message.embeds[0]?.title);
       expectNobodyRemoved(namesake.sessionId, ['Ada', 'Bob']);
     });
 
     it('is told to be none when none runs', async () => {
       const { sessionId } = sessions.open(['Ada']);
-      stage.videosdk.endSession(sessionId);
+      harness.videosdk.endSession(sessionId);
       for (const options of [{}, { participant: 'Ada' }]) {
-        const { text } = await kick(stage, options);
+        const { text } = await kick(harness, options);
         expect(text).toContain('No one removed: no session is running');
         expect(text).toMatch(/No one (?:was |has been )?removed/u);
       }
-      expect(removals(stage.videosdk)).toEqual([]);
+      expect(removals(harness.videosdk)).toEqual([]);
     });
 
     it.each([200, 400, 402, 404] as const)(
       'is told to be over when it ended, VideoSDK answering %i',
       async (status) => {
-        stage.videosdk.behaviour.endedSessionReadStatus = status;
+        harness.videosdk.behaviour.endedSessionReadStatus = status;
         const other = sessions.open(['Ada']);
         const { sessionId } = sessions.open(['Ada', 'Bob']);
-        stage.videosdk.endSession(sessionId);
-        const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
+        harness.videosdk.endSession(sessionId);
+        const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
         expect(text).toContain('The session is over');
         expectNobodyRemoved(other.sessionId, ['Ada']);
       },
@@ -553,10 +553,10 @@ describe('in every room', () => {
       async (status) => {
         const other = sessions.open(['Ada']);
         const { sessionId } = sessions.open(['Ada', 'Bob']);
-        expect((await kick(stage, { session: sessionId })).text).toContain('Who should be removed?');
-        stage.videosdk.behaviour.endedSessionReadStatus = status;
-        stage.videosdk.endSession(sessionId);
-        const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
+        expect((await kick(harness, { session: sessionId })).text).toContain('Who should be removed?');
+        harness.videosdk.behaviour.endedSessionReadStatus = status;
+        harness.videosdk.endSession(sessionId);
+        const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
         expect(text).toContain('The session is over');
         expectNobodyRemoved(other.sessionId, ['Ada']);
       },
@@ -565,10 +565,10 @@ describe('in every room', () => {
     it.each([400, 402, 404] as const)(
       'is told to be unknown when nothing is called that, VideoSDK answering %i',
       async (status) => {
-        stage.videosdk.behaviour.unknownSessionStatus = status;
+        harness.videosdk.behaviour.unknownSessionStatus = status;
         const { sessionId } = sessions.open(['Ada', 'Bob'], { customRoomId: 'green-hall' });
         for (const session of ['61adc697a239e84d0aaa0000', 'green', '..', '../rooms', 'x'.repeat(500), '%', '🦊']) {
-          const { text } = await kick(stage, { participant: 'Ada', session });
+          const { text } = await kick(harness, { participant: 'Ada', session });
           expect(text, session).toContain('No one removed: no session “');
           expect(text, session).toMatch(/No one (?:was |has been )?removed/u);
           expect(text, session).toContain('green-hall');
@@ -578,15 +578,15 @@ describe('in every room', () => {
     );
 
     it('with nobody in it is shown as empty, not as over', async () => {
-      stage.videosdk.behaviour.emptySessionEndsAfterMs = 'never';
+      harness.videosdk.behaviour.emptySessionEndsAfterMs = 'never';
       try {
         const { sessionId } = sessions.open(['Ada']);
-        stage.videosdk.leave(sessionId, 'Ada');
-        const { text } = await kick(stage, { session: sessionId });
+        harness.videosdk.leave(sessionId, 'Ada');
+        const { text } = await kick(harness, { session: sessionId });
         expect(text).toContain('No one is in the session');
-        expect((await kick(stage, { session: sessionId, participant: 'Bob' })).text).toContain('No one is connected');
+        expect((await kick(harness, { session: sessionId, participant: 'Bob' })).text).toContain('No one is connected');
       } finally {
-        stage.videosdk.behaviour.emptySessionEndsAfterMs = 0;
+        harness.videosdk.behaviour.emptySessionEndsAfterMs = 0;
       }
     });
   });
@@ -599,33 +599,33 @@ interface Named {
 }
 
 describe('in the rooms that the operator listed', () => {
-  let stage: Stage;
+  let harness: Harness;
   let sessions: Sessions;
 
   beforeAll(async () => {
-    stage = await setStage({ environment: { VIDEOSDK_ROOM_IDS: ` ${LISTED_ROOM} , ${LISTED_CUSTOM}` } });
-    sessions = sessionsOf(stage.videosdk);
+    harness = await setStage({ environment: { VIDEOSDK_ROOM_IDS: ` ${LISTED_ROOM} , ${LISTED_CUSTOM}` } });
+    sessions = sessionsOf(harness.videosdk);
   });
   afterEach(() => {
-    expectNoViolations(stage);
+    expectNoViolations(harness);
     sessions.endAll();
-    stage.videosdk.forget();
+    harness.videosdk.forget();
   });
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   it('takes the only listed one that runs, whatever runs elsewhere', async () => {
     const other = sessions.open(['Ada', 'Bob']);
     const { sessionId } = sessions.open(['Ada', 'Bob'], { roomId: LISTED_ROOM });
-    expect((await kick(stage, { participant: 'Ada' })).text).toContain('Removed: Ada');
-    expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
-    expect(present(stage.videosdk, other.sessionId)).toEqual(['Ada', 'Bob']);
+    expect((await kick(harness, { participant: 'Ada' })).text).toContain('Removed: Ada');
+    expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
+    expect(present(harness.videosdk, other.sessionId)).toEqual(['Ada', 'Bob']);
   });
 
   it('takes a room that was listed by its custom id', async () => {
     const { sessionId, roomId } = sessions.open(['Ada', 'Bob', 'Cid'], { customRoomId: LISTED_CUSTOM });
-    expect((await kick(stage, { participant: 'Ada', session: roomId })).text).toContain('Removed: Ada');
-    expect((await kick(stage, { participant: 'Bob' })).text).toContain('Removed: Bob');
-    expect(present(stage.videosdk, sessionId)).toEqual(['Cid']);
+    expect((await kick(harness, { participant: 'Ada', session: roomId })).text).toContain('Removed: Ada');
+    expect((await kick(harness, { participant: 'Bob' })).text).toContain('Removed: Bob');
+    expect(present(harness.videosdk, sessionId)).toEqual(['Cid']);
   });
 
   it('lists only those rooms, in replies and in completions', async () => {
@@ -633,18 +633,18 @@ describe('in the rooms that the operator listed', () => {
     sessions.open(['Ada'], { roomId: LISTED_ROOM });
     sessions.open(['Ada'], { customRoomId: LISTED_CUSTOM });
     for (const options of [{ participant: 'Ada' }, { participant: 'Ada', session: 'no such' }]) {
-      const { text } = await kick(stage, options);
+      const { text } = await kick(harness, options);
       expect(text).toMatch(/No one (?:was |has been )?removed/u);
       expect(text).toContain('Town Hall');
       expect(text).toContain('rm-listed');
       expect(text).not.toContain('secret');
     }
-    await completed(stage, {}, 'session', ({ name }) => name.startsWith('Town Hall'));
+    await completed(harness, {}, 'session', ({ name }) => name.startsWith('Town Hall'));
     for (const session of ['', 'secret', 'hall']) {
-      const { choices } = await stage.moderator.complete(COMMAND, { session }, 'session');
+      const { choices } = await harness.moderator.complete(COMMAND, { session }, 'session');
       expect(choices?.filter(({ name }) => name.includes('secret'))).toEqual([]);
     }
-    expect(removals(stage.videosdk)).toEqual([]);
+    expect(removals(harness.videosdk)).toEqual([]);
   });
 
   it.each(['id', 'room', 'custom'] as const)('refuses another room that is typed by hand, by its %s', async (how) => {
@@ -654,39 +654,39 @@ describe('in the rooms that the operator listed', () => {
     for (const options of [{ participant: 'Ada', session }, { session }]) {
       // Twice: the second time the bot has met that session.
       for (let time = 1; time <= 2; time += 1) {
-        const { text } = await kick(stage, options);
+        const { text } = await kick(harness, options);
         expect(text).toContain('This bot can’t moderate that room');
         expect(text).toMatch(/No one (?:was |has been )?removed/u);
         expect(text).not.toContain('Bob');
       }
     }
-    expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+    expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
     // What room it belongs to had to be read, of the session itself, in the list or of the room; nobody in it was, nor removed.
-    const asked = new Set(stage.videosdk.requests.map(({ operation }) => operation));
+    const asked = new Set(harness.videosdk.requests.map(({ operation }) => operation));
     expect(asked.difference(new Set(['get-session', 'list-sessions', 'get-room']))).toEqual(new Set());
   });
 
   it('tells nobody in another room to a completion', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob'], { customRoomId: 'secret-room' });
     const listed = sessions.open(['Cid'], { roomId: LISTED_ROOM });
-    await completed(stage, {}, 'session', ({ value }) => value === listed.sessionId);
+    await completed(harness, {}, 'session', ({ value }) => value === listed.sessionId);
     for (const session of [sessionId, 'secret-room']) {
-      expect((await stage.moderator.complete(COMMAND, { session }, 'participant')).choices).toEqual([]);
+      expect((await harness.moderator.complete(COMMAND, { session }, 'participant')).choices).toEqual([]);
     }
-    const { choices } = await stage.moderator.complete(COMMAND, { session: listed.sessionId }, 'participant');
+    const { choices } = await harness.moderator.complete(COMMAND, { session: listed.sessionId }, 'participant');
     expect(choices?.map(({ name }) => name.split(' · ').at(-1))).toEqual(['Cid']);
   });
 
   it('refuses a session of another room that is over, as it would a running one', async () => {
     const { sessionId } = sessions.open(['Ada']);
-    stage.videosdk.endSession(sessionId);
-    const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
+    harness.videosdk.endSession(sessionId);
+    const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
     expect(text).toContain('This bot can’t moderate that room');
   });
 
   it('says that none runs when only other rooms have sessions', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    expect((await kick(stage, { participant: 'Ada' })).text).toContain('No one removed: no session is running');
-    expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+    expect((await kick(harness, { participant: 'Ada' })).text).toContain('No one removed: no session is running');
+    expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
   });
 });

@@ -7,9 +7,6 @@ import type {
   Operation,
   RequestIdHeader,
 } from '../../sandbox/videosdk/index.ts';
-import { createFront } from './tcp-proxy.ts';
-import { type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import {
   ANA,
   BOB,
@@ -18,44 +15,47 @@ import {
   expectInLog,
   expectNothingRaw,
   expectToldAsFailure,
+  type Fixture,
   referenceOf,
-  type Scene,
   sceneOf,
   titleOf,
 } from './assertions.ts';
+import { type Sessions, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
+import { createFront } from './tcp-proxy.ts';
 
-let stage: Stage;
+let harness: Harness;
 let sessions: Sessions;
 const faults: FaultHandle[] = [];
 
 beforeAll(async () => {
-  stage = await setStage();
-  sessions = sessionsOf(stage.videosdk);
+  harness = await setStage();
+  sessions = sessionsOf(harness.videosdk);
 });
 afterEach(async () => {
   for (const fault of faults.splice(0)) {
     fault.clear();
   }
-  behaveAsDocumented(stage);
+  behaveAsDocumented(harness);
   sessions.endAll();
-  expectNoViolations(stage);
+  expectNoViolations(harness);
 });
-afterAll(() => stage[Symbol.asyncDispose]());
+afterAll(() => harness[Symbol.asyncDispose]());
 
-function scene(people: Parameters<Sessions['open']>[0] = [ANA, BOB, CLEO]): Scene {
-  return sceneOf(stage, sessions, people);
+function fixture(people: Parameters<Sessions['open']>[0] = [ANA, BOB, CLEO]): Fixture {
+  return sceneOf(harness, sessions, people);
 }
 
 /** The bot has seen this session before, and so need not ask for it to find it. */
-async function knownScene(): Promise<Scene> {
-  const known = scene();
+async function knownScene(): Promise<Fixture> {
+  const known = fixture();
   await known.kick({ participant: 'Zoe' }).reply();
   return known;
 }
 
 /** Taken back after the test, used up or not. */
 function fault(operation: Operation | 'any', what: Fault, times = 1, sessionId?: string): FaultHandle {
-  const handle = stage.videosdk.fault(operation, what, { times, ...(sessionId !== undefined && { sessionId }) });
+  const handle = harness.videosdk.fault(operation, what, { times, ...(sessionId !== undefined && { sessionId }) });
   faults.push(handle);
   return handle;
 }
@@ -69,7 +69,7 @@ function expectToldAsOpen(message: Parameters<typeof textOf>[0]): void {
 
 /** What is read to know which session is meant, and what is typed so that it is: its id, or nothing at all. */
 const READS_OF_SESSIONS = ['get-session', 'list-sessions'] as const;
-function typedFor(operation: Operation): Parameters<Scene['kick']>[0] {
+function typedFor(operation: Operation): Parameters<Fixture['kick']>[0] {
   return operation === 'list-sessions' ? { session: null } : {};
 }
 
@@ -79,12 +79,12 @@ const EVERYBODY = [...TARGET, ...OTHERS];
 
 describe('a removal that took effect', () => {
   it('is told with who, where, by whom, why, and who remains, longest first', async () => {
-    const { kick, connected, roomId, asked } = scene();
+    const { kick, connected, roomId, asked } = fixture();
     const message = await kick({ reason: 'shouts' }).reply();
     expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
     expect(message.content).toBe(ANA.participantId);
     const text = textOf(message);
-    expect(text).toContain(`Room ${roomId} · by <@${stage.moderator.id}>`);
+    expect(text).toContain(`Room ${roomId} · by <@${harness.moderator.id}>`);
     expect(text).toContain('Reason: shouts');
     expect(text).toMatch(
       /Still in the session: 2 people\*\*\n• Bob Stone · joined <t:\d+:R>\n• Cleo Hart · joined <t:\d+:R>\nCase \d+$/u,
@@ -104,7 +104,7 @@ describe('a removal that took effect', () => {
     'null',
     'empty-object',
   ])('is a success although the answer’s body is odd: %s', async (body) => {
-    const { kick, connected, asked } = scene();
+    const { kick, connected, asked } = fixture();
     fault('remove-v1', { kind: 'odd-body', body });
     const message = await kick().reply();
     expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
@@ -121,27 +121,27 @@ describe('a removal that took effect', () => {
     ['a cut connection', { kind: 'drop-after-effect' }],
     ['half a body', { kind: 'cut-body' }],
   ])('is told as gone, and not as accepted, when the list shows it and the answer is %s', async (_what, wrong) => {
-    const { kick, connected, asked } = scene();
+    const { kick, connected, asked } = fixture();
     fault('remove-v1', wrong);
     const message = await kick().reply();
     expect(titleOf(message)).toBe('☑️ No longer in the session: Ana Sousa');
     expect(textOf(message)).toMatch(/VideoSDK (?:answered the removal with an error|didn’t answer the removal)/u);
     expect(textOf(message)).toContain('Still in the session: 2 people');
-    await expectInLog(stage, message, { outcome: 'gone' });
+    await expectInLog(harness, message, { outcome: 'gone' });
     expect(connected()).toEqual(OTHERS);
     expect(asked('remove-v1')).toHaveLength(1);
   });
 
   it('is a success although the answer’s body comes slowly', async () => {
-    const { kick, connected } = scene();
+    const { kick, connected } = fixture();
     fault('remove-v1', { kind: 'drip', msPerChunk: 2, chunkBytes: 32 });
     expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(connected()).toEqual(OTHERS);
   });
 
   it('is told together with the return when the person came straight back', async () => {
-    const { kick, connected, asked } = scene();
-    stage.videosdk.behaviour.removalRejoinsAfterMs = 0;
+    const { kick, connected, asked } = fixture();
+    harness.videosdk.behaviour.removalRejoinsAfterMs = 0;
     // The answer comes after they are back, so that the first look already meets them again.
     fault('remove-v1', { kind: 'delay-after-effect', ms: 100 });
     const message = await kick().reply();
@@ -158,8 +158,8 @@ describe('a removal that took effect', () => {
     it.each<200 | 400 | 402 | 404>([200, 400, 402, 404])(
       'is told as a success when reading a session that is over is answered %i',
       async (status) => {
-        const { kick, connected } = scene([ANA]);
-        stage.videosdk.behaviour.endedSessionReadStatus = status;
+        const { kick, connected } = fixture([ANA]);
+        harness.videosdk.behaviour.endedSessionReadStatus = status;
         const message = await kick().reply();
         expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
         expect(textOf(message)).toContain('No one else is in the session');
@@ -168,8 +168,8 @@ describe('a removal that took effect', () => {
     );
 
     it('is told as a success when the list of nobody has no data at all', async () => {
-      const { kick } = scene([ANA]);
-      Object.assign(stage.videosdk.behaviour, { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 });
+      const { kick } = fixture([ANA]);
+      Object.assign(harness.videosdk.behaviour, { nobodyActive: 'empty-data', lastPageWhenEmpty: 0 });
       const message = await kick().reply();
       expect(titleOf(message)).toBe('✅ Removed: Ana Sousa');
       expect(textOf(message)).toContain('No one else is in the session');
@@ -179,8 +179,8 @@ describe('a removal that took effect', () => {
 
 describe('a removal that takes effect late', () => {
   it('is first told as accepted, and the same reply is edited when the person is gone', async () => {
-    const { kick, connected, asked } = scene();
-    stage.videosdk.behaviour.removalTakesEffectAfterMs = 700;
+    const { kick, connected, asked } = fixture();
+    harness.videosdk.behaviour.removalTakesEffectAfterMs = 700;
     const conversation = kick({ reason: 'shouts' });
     const first = await conversation.reply();
     expect(titleOf(first)).toBe('⏳ Not out yet: Ana Sousa');
@@ -198,8 +198,8 @@ describe('a removal that takes effect late', () => {
   });
 
   it('is told with the return when the person is back by then', async () => {
-    const { kick, asked } = scene();
-    Object.assign(stage.videosdk.behaviour, { removalTakesEffectAfterMs: 200, removalRejoinsAfterMs: 0 });
+    const { kick, asked } = fixture();
+    Object.assign(harness.videosdk.behaviour, { removalTakesEffectAfterMs: 200, removalRejoinsAfterMs: 0 });
     const conversation = kick();
     expect(titleOf(await conversation.reply())).toBe('⏳ Not out yet: Ana Sousa');
     const last = await conversation.messageWhere((message) => titleOf(message).startsWith('↩️'));
@@ -210,15 +210,15 @@ describe('a removal that takes effect late', () => {
   it.each<OddBody>(['html', 'truncated-json', 'empty-204', 'null', 'empty-object'])(
     'is never told as a success while the list cannot be read (%s), and as one when it can',
     async (body) => {
-      const { kick, removalAsked, asked } = scene();
+      const { kick, removalAsked, asked } = fixture();
       const conversation = kick();
       await removalAsked();
-      stage.videosdk.behaviour.oddBodies = { 'active-participants': body };
+      harness.videosdk.behaviour.oddBodies = { 'active-participants': body };
       const first = await conversation.reply();
       expect(titleOf(first)).toBe('⏳ Checking: Ana Sousa');
       expect(textOf(first)).toContain('can’t see whether they’re still in the session');
       expectNothingRaw(first);
-      stage.videosdk.behaviour.oddBodies = {};
+      harness.videosdk.behaviour.oddBodies = {};
       const last = await conversation.messageWhere((message) => titleOf(message).startsWith('✅'));
       expect(textOf(last)).toContain('Still in the session: 2 people');
       expect(asked('remove-v1')).toHaveLength(1);
@@ -226,15 +226,15 @@ describe('a removal that takes effect late', () => {
   );
 
   it('turns a second moderator away while the first one’s removal is under way', async () => {
-    const { kick, asked } = scene();
-    const second = stage.guild.addMember({ name: 'Max', roles: [stage.moderators] });
-    stage.videosdk.behaviour.removalTakesEffectAfterMs = 700;
+    const { kick, asked } = fixture();
+    const second = harness.guild.addMember({ name: 'Max', roles: [harness.moderators] });
+    harness.videosdk.behaviour.removalTakesEffectAfterMs = 700;
     const conversation = kick();
     await conversation.reply();
     const message = await kick({}, second).reply();
     expect(titleOf(message)).toBe('⏳ Already being removed: Ana Sousa');
-    expect(textOf(message)).toContain(`<@${stage.moderator.id}> is already removing them`);
-    await expectInLog(stage, message, { outcome: 'in-progress' });
+    expect(textOf(message)).toContain(`<@${harness.moderator.id}> is already removing them`);
+    await expectInLog(harness, message, { outcome: 'in-progress' });
     await conversation.messageWhere((each) => titleOf(each).startsWith('✅'));
     expect(asked('remove-v1')).toHaveLength(1);
   });
@@ -245,39 +245,39 @@ describe('nobody to remove', () => {
     ['by name', ANA.name],
     ['by id', ANA.participantId],
   ])('because the person named %s had left before', async (_how, participant) => {
-    const { kick, sessionId, asked } = scene();
-    stage.videosdk.leave(sessionId, ANA.participantId);
+    const { kick, sessionId, asked } = fixture();
+    harness.videosdk.leave(sessionId, ANA.participantId);
     const message = await kick({ participant }).reply();
     expect(titleOf(message)).toBe('➖ Already gone: Ana Sousa');
     expect(textOf(message)).toMatch(/They left room [\da-z-]+ <t:\d+:R>, so there was no one to remove/u);
     expect(textOf(message)).toContain('Still in the session: 2 people');
     expect(message.content).toBe(ANA.participantId);
-    await expectInLog(stage, message, { outcome: 'already-gone' });
+    await expectInLog(harness, message, { outcome: 'already-gone' });
     expect(asked('remove-v1')).toEqual([]);
   });
 
   it.each<400 | 402 | 404>([400, 402, 404])(
     'because they left while the removal was on its way (VideoSDK answers %i)',
     async (status) => {
-      const { kick, sessionId, removalAsked, connected, asked } = scene();
-      stage.videosdk.behaviour.secondRemovalStatus = status;
+      const { kick, sessionId, removalAsked, connected, asked } = fixture();
+      harness.videosdk.behaviour.secondRemovalStatus = status;
       fault('remove-v1', { kind: 'delay', ms: 50 });
       const conversation = kick();
       await removalAsked();
-      stage.videosdk.leave(sessionId, ANA.participantId);
+      harness.videosdk.leave(sessionId, ANA.participantId);
       const message = await conversation.reply();
       expect(titleOf(message)).toBe('☑️ No longer in the session: Ana Sousa');
       expect(textOf(message)).toContain('VideoSDK rejected the removal.');
       expect(textOf(message)).toContain('Still in the session: 2 people');
       expectNothingRaw(message);
-      await expectInLog(stage, message, { kind: 'rejected', status });
+      await expectInLog(harness, message, { kind: 'rejected', status });
       expect(connected()).toEqual(OTHERS);
       expect(asked('remove-v1')).toHaveLength(1);
     },
   );
 
   it('because there is no such person; the reply shows who is there', async () => {
-    const { kick, roomId, connected, asked } = scene();
+    const { kick, roomId, connected, asked } = fixture();
     const message = await kick({ participant: 'Zoe' }).reply();
     expect(titleOf(message)).toBe('❔ No one removed: no “Zoe”');
     const text = textOf(message);
@@ -286,7 +286,7 @@ describe('nobody to remove', () => {
     for (const { name, participantId } of [ANA, BOB, CLEO]) {
       expect(text).toMatch(new RegExp(`• ${name} · .* · ID ${participantId}`, 'u'));
     }
-    await expectInLog(stage, message, { outcome: 'no-such-person' });
+    await expectInLog(harness, message, { outcome: 'no-such-person' });
     expect(connected()).toEqual(EVERYBODY);
     expect(asked('remove-v1')).toEqual([]);
   });
@@ -295,48 +295,48 @@ describe('nobody to remove', () => {
     'because the session is over (reading it is answered %i), though the bot knew it as running',
     async (status) => {
       const { kick, sessionId, asked } = await knownScene();
-      stage.videosdk.behaviour.endedSessionReadStatus = status;
-      stage.videosdk.endSession(sessionId);
+      harness.videosdk.behaviour.endedSessionReadStatus = status;
+      harness.videosdk.endSession(sessionId);
       const message = await kick().reply();
       expect(titleOf(message)).toBe('➖ The session is over');
       expect(textOf(message)).toMatch(/ended <t:\d+:R>, so no one is in it/u);
-      await expectInLog(stage, message, { outcome: 'session-over' });
+      await expectInLog(harness, message, { outcome: 'session-over' });
       expect(asked('remove-v1')).toEqual([]);
     },
   );
 
   it('because the session is over, and the bot never saw it running', async () => {
-    const { kick, sessionId, asked } = scene();
-    stage.videosdk.endSession(sessionId);
+    const { kick, sessionId, asked } = fixture();
+    harness.videosdk.endSession(sessionId);
     const message = await kick().reply();
     expect(titleOf(message)).toBe('➖ The session is over');
-    await expectInLog(stage, message, { outcome: 'session-over' });
+    await expectInLog(harness, message, { outcome: 'session-over' });
     expect(asked('remove-v1')).toEqual([]);
   });
 
   it.each<400 | 402 | 404>([400, 402, 404])(
     'because the session ended while the removal was on its way (VideoSDK answers %i)',
     async (status) => {
-      const { kick, sessionId, removalAsked, asked } = scene();
-      stage.videosdk.behaviour.endedSessionStatus = status;
+      const { kick, sessionId, removalAsked, asked } = fixture();
+      harness.videosdk.behaviour.endedSessionStatus = status;
       fault('remove-v1', { kind: 'delay', ms: 50 });
       const conversation = kick();
       await removalAsked();
-      stage.videosdk.endSession(sessionId);
+      harness.videosdk.endSession(sessionId);
       const message = await conversation.reply();
       // Their own record says that they left, before anything is asked of the session's.
       expect(titleOf(message)).toBe('☑️ No longer in the session: Ana Sousa');
       expect(textOf(message)).toContain('No one else is in the session');
       expectNothingRaw(message);
-      await expectInLog(stage, message, { outcome: 'gone' });
+      await expectInLog(harness, message, { outcome: 'gone' });
       expect(asked('remove-v1')).toHaveLength(1);
     },
   );
 
   it('because no session runs at all', async () => {
-    const message = await stage.moderator.run('kick-participant', { participant: 'Ana' }).reply();
+    const message = await harness.moderator.run('kick-participant', { participant: 'Ana' }).reply();
     expect(titleOf(message)).toBe('➖ No one removed: no session is running');
-    await expectInLog(stage, message, { outcome: 'none-running' });
+    await expectInLog(harness, message, { outcome: 'none-running' });
   });
 });
 
@@ -353,8 +353,8 @@ describe('a removal that VideoSDK turned down', () => {
   it.each(errorBodies)(
     'with a body of the form "%s" and status %i is told as such, and looked after: it may have worked all the same',
     async (errorBody, status, requestIdHeader) => {
-      const { kick, connected, asked } = scene();
-      Object.assign(stage.videosdk.behaviour, { errorBody, requestIdHeader });
+      const { kick, connected, asked } = fixture();
+      Object.assign(harness.videosdk.behaviour, { errorBody, requestIdHeader });
       fault('remove-v1', { kind: 'status', status });
       const message = await kick().reply();
       expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
@@ -364,17 +364,17 @@ describe('a removal that VideoSDK turned down', () => {
       expectToldAsOpen(message);
       const [removal, ...more] = asked('remove-v1');
       expect(more).toEqual([]);
-      await expectInLog(stage, message, { kind: 'rejected', status, requestId: removal?.requestId });
+      await expectInLog(harness, message, { kind: 'rejected', status, requestId: removal?.requestId });
       expect(connected()).toEqual(EVERYBODY);
     },
   );
 
   it('is not said to be still there when the list cannot be read', async () => {
-    const { kick, removalAsked } = scene();
+    const { kick, removalAsked } = fixture();
     fault('remove-v1', { kind: 'status', status: 404 });
     const conversation = kick();
     await removalAsked();
-    stage.videosdk.behaviour.oddBodies = { 'active-participants': 'html' };
+    harness.videosdk.behaviour.oddBodies = { 'active-participants': 'html' };
     const message = await conversation.reply();
     expect(titleOf(message)).toBe('⏳ Checking: Ana Sousa');
     expect(textOf(message)).toContain('The bot can’t see whether they’re still in the session.');
@@ -382,15 +382,15 @@ describe('a removal that VideoSDK turned down', () => {
   });
 
   it('shows nothing of an answer that is made to be shown', async () => {
-    const { kick } = scene();
+    const { kick } = fixture();
     const body = { error: '@everyone <script>alert(1)</script> secret-stack-trace', statusCode: 400 };
     fault('remove-v1', { kind: 'status', status: 400, body });
     const message = await kick().reply();
     expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
     expect(textOf(message)).not.toMatch(/everyone|script|stack/u);
-    const line = await expectInLog(stage, message, { kind: 'rejected', status: 400 });
+    const line = await expectInLog(harness, message, { kind: 'rejected', status: 400 });
     expect(JSON.stringify(line)).not.toContain('secret-stack-trace');
-    expect(stage.bot.output).not.toContain('secret-stack-trace');
+    expect(harness.bot.output).not.toContain('secret-stack-trace');
   });
 });
 
@@ -406,8 +406,8 @@ describe('what is said once somebody was there for 15 seconds', () => {
   it('is which answer it was, for each kind of answer', { timeout: 60_000 }, async () => {
     await Promise.all(
       answers.map(async ([status, headers, title, outcome]) => {
-        const { kick, sessionId, asked } = scene();
-        const handle = stage.videosdk.fault('remove-v1', { kind: 'status', status, headers }, { sessionId });
+        const { kick, sessionId, asked } = fixture();
+        const handle = harness.videosdk.fault('remove-v1', { kind: 'status', status, headers }, { sessionId });
         faults.push(handle);
         const conversation = kick();
         const last = await conversation.messageWhere((message) => !titleOf(message).startsWith('⏳'), {
@@ -415,7 +415,7 @@ describe('what is said once somebody was there for 15 seconds', () => {
         });
         expect(titleOf(last)).toBe(title);
         expectToldAsFailure(last);
-        await expectInLog(stage, last, { outcome });
+        await expectInLog(harness, last, { outcome });
         expect(asked('remove-v1')).toHaveLength(1);
       }),
     );
@@ -429,27 +429,27 @@ describe('credentials or permissions that VideoSDK does not accept', () => {
     ),
   );
   it.each(cases)('(%i on %s) are told as something only the operator can fix', async (status, operation) => {
-    const { kick, connected, asked } = scene();
+    const { kick, connected, asked } = fixture();
     const handle = fault(operation, { kind: 'status', status }, Number.POSITIVE_INFINITY);
     const message = await kick(typedFor(operation)).reply();
     if (operation === 'remove-v1') {
       // What was refused may have worked all the same: it is looked after first.
       expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
       expect(textOf(message)).toContain('VideoSDK refused the bot’s credentials.');
-      await expectInLog(stage, message, { kind: 'forbidden', status });
+      await expectInLog(harness, message, { kind: 'forbidden', status });
     } else {
       expect(titleOf(message)).toBe('⛔ No one removed: VideoSDK refused the bot');
       expect(textOf(message)).toContain('Trying again won’t help');
       expect(textOf(message)).toContain('Only the bot’s operator can fix it, so give them the reference below');
-      await expectInLog(stage, message, { outcome: 'forbidden', status });
+      await expectInLog(harness, message, { outcome: 'forbidden', status });
       expectToldAsFailure(message);
     }
     expectNothingRaw(message);
     // Asking again with what was just refused would only get the account blocked.
     expect(handle.used).toBe(1);
     expect(asked('remove-v1')).toHaveLength(operation === 'remove-v1' ? 1 : 0);
-    const refused = stage.videosdk.requests.findLast((request) => request.operation === operation);
-    await expectInLog(stage, message, { status, requestId: refused?.requestId });
+    const refused = harness.videosdk.requests.findLast((request) => request.operation === operation);
+    await expectInLog(harness, message, { status, requestId: refused?.requestId });
     expect(connected()).toEqual(EVERYBODY);
   });
 });
@@ -462,7 +462,7 @@ describe('a VideoSDK that is busy', () => {
     ['with a Retry-After that nobody can read', () => ({ 'retry-after': 'soon' }), null],
     ['with a Retry-After of days', () => ({ 'retry-after': '99999999' }), 600],
   ])('answers the removal 429 %s: it is not sent again, and looked after', async (_what, headers, seconds) => {
-    const { kick, connected, asked } = scene();
+    const { kick, connected, asked } = fixture();
     fault('remove-v1', { kind: 'status', status: 429, headers: headers() });
     const message = await kick().reply();
     expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
@@ -470,15 +470,15 @@ describe('a VideoSDK that is busy', () => {
     expectToldAsOpen(message);
     const [removal, ...more] = asked('remove-v1');
     expect(more).toEqual([]);
-    await expectInLog(stage, message, { status: 429, retryAfterSeconds: seconds, requestId: removal?.requestId });
+    await expectInLog(harness, message, { status: 429, retryAfterSeconds: seconds, requestId: removal?.requestId });
     expect(connected()).toEqual(EVERYBODY);
   });
 
   it('answers the removal 429 with Retry-After as a date: the seconds until then are known', async () => {
-    const { kick } = scene();
+    const { kick } = fixture();
     fault('remove-v1', { kind: 'status', status: 429, headers: { 'retry-after': httpDate() } });
     const message = await kick().reply();
-    const { retryAfterSeconds } = (await expectInLog(stage, message, { status: 429 })) as {
+    const { retryAfterSeconds } = (await expectInLog(harness, message, { status: 429 })) as {
       retryAfterSeconds?: number;
     };
     expect([39, 40, 41]).toContain(retryAfterSeconds);
@@ -490,8 +490,8 @@ describe('a VideoSDK that is busy', () => {
     const reads = (
       [
         ['active-participants', known],
-        ['get-session', scene()],
-        ['list-sessions', scene()],
+        ['get-session', fixture()],
+        ['list-sessions', fixture()],
       ] as const
     ).map(([operation, { kick, asked, sessionId }]) => ({
       kick: () => kick(typedFor(operation)),
@@ -508,7 +508,7 @@ describe('a VideoSDK that is busy', () => {
         expect(titleOf(message)).toBe('⚠️ No one removed: VideoSDK is busy');
         expect(textOf(message)).toContain('Try again in 23 sec.');
         expectToldAsFailure(message);
-        await expectInLog(stage, message, { outcome: 'busy' });
+        await expectInLog(harness, message, { outcome: 'busy' });
         expect(conversation.versions[0]?.afterMs).toBeLessThan(6_500);
         // Who is told to come back in 23 s does not ask again before. The list of sessions two of them may ask for.
         const most = operation === 'list-sessions' ? 2 : 1;
@@ -520,7 +520,7 @@ describe('a VideoSDK that is busy', () => {
   });
 
   it('answers a read 429 once: it is asked again, and the removal done', async () => {
-    const { kick, asked } = scene();
+    const { kick, asked } = fixture();
     fault('active-participants', { kind: 'status', status: 429 });
     expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(asked('remove-v1')).toHaveLength(1);
@@ -542,7 +542,7 @@ describe('reads', () => {
   it.each(failures)(
     'of %s and of people that fail once with %s are asked again, and the removal is done once',
     async (operation, _what, wrong) => {
-      const { kick, connected, asked } = scene();
+      const { kick, connected, asked } = fixture();
       const session = fault(operation, wrong);
       const active = fault('active-participants', wrong);
       expect(titleOf(await kick(typedFor(operation)).reply())).toBe('✅ Removed: Ana Sousa');
@@ -553,12 +553,12 @@ describe('reads', () => {
   );
 
   it('wait longer before each next attempt, and give up after three', async () => {
-    const { kick, sessionId } = scene();
+    const { kick, sessionId } = fixture();
     const handle = fault('active-participants', { kind: 'status', status: 500 }, Number.POSITIVE_INFINITY, sessionId);
     const message = await kick().reply();
     expect(titleOf(message)).toBe('⚠️ No one removed: VideoSDK is down');
     expect(handle.used).toBe(3);
-    const at = stage.videosdk.requests
+    const at = harness.videosdk.requests
       .filter((r) => r.sessionId === sessionId && r.operation === 'active-participants')
       .map((r) => r.at.getTime());
     const [first = 0, second = 0, third = 0] = at;
@@ -568,7 +568,7 @@ describe('reads', () => {
   });
 
   it.each(READS_OF_SESSIONS)('of %s and of people whose body comes slowly are read to the end', async (operation) => {
-    const { kick, connected } = scene();
+    const { kick, connected } = fixture();
     const slow = { kind: 'drip', msPerChunk: 5, chunkBytes: 64 } as const;
     const handles = [fault(operation, slow), fault('active-participants', slow, 2)];
     const message = await kick(typedFor(operation)).reply();
@@ -579,7 +579,7 @@ describe('reads', () => {
   });
 
   it('that once never end are given up and asked again', async () => {
-    const { kick, asked } = scene();
+    const { kick, asked } = fixture();
     fault('active-participants', { kind: 'hang' });
     expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(asked('active-participants').map(({ state }) => state)).toEqual(['abandoned', 'answered', 'answered']);
@@ -589,26 +589,26 @@ describe('reads', () => {
 describe('a VideoSDK that cannot be read', () => {
   /** Nothing was removed, nothing was asked to be, and the reply says so. */
   async function expectUnavailable(
-    { kick, connected, asked }: Scene,
-    typed: Parameters<Scene['kick']>[0] = {},
+    { kick, connected, asked }: Fixture,
+    typed: Parameters<Fixture['kick']>[0] = {},
   ): Promise<void> {
     const conversation = kick(typed);
     const message = await conversation.reply();
     expect(titleOf(message)).toBe('⚠️ No one removed: VideoSDK is down');
     expect(textOf(message)).toContain('Try again in a minute');
     expectToldAsFailure(message);
-    await expectInLog(stage, message, { outcome: 'unavailable' });
-    await expectInLog(stage, message, { code: 'unavailable', msg: 'videosdk read failed' });
+    await expectInLog(harness, message, { outcome: 'unavailable' });
+    await expectInLog(harness, message, { code: 'unavailable', msg: 'videosdk read failed' });
     expect(conversation.versions[0]?.afterMs).toBeLessThan(7_000);
     expect(asked('remove-v1')).toEqual([]);
     expect(connected()).toEqual(EVERYBODY);
   }
 
   it('because nothing listens there is told as such, and works again as soon as it is back', async () => {
-    const down = scene();
-    await stage.videosdk.stop();
+    const down = fixture();
+    await harness.videosdk.stop();
     await expectUnavailable(down);
-    await stage.videosdk.resume();
+    await harness.videosdk.resume();
     expect(titleOf(await down.kick().reply())).toBe('✅ Removed: Ana Sousa');
   });
 
@@ -617,7 +617,7 @@ describe('a VideoSDK that cannot be read', () => {
     (['list-sessions', 'active-participants'] as const).map((operation) => [operation, status] as const),
   );
   it.each(statuses)('because a gateway answers %s with a page and %i is told as such', async (operation, status) => {
-    const read = scene();
+    const read = fixture();
     fault(operation, { kind: 'html', status }, Number.POSITIVE_INFINITY);
     await expectUnavailable(read, typedFor(operation));
   });
@@ -625,7 +625,7 @@ describe('a VideoSDK that cannot be read', () => {
   it.each(FAILURES)(
     'because a gateway answers every read of sessions with a page and %i is told as such',
     async (status) => {
-      const read = scene();
+      const read = fixture();
       for (const operation of READS_OF_SESSIONS) {
         fault(operation, { kind: 'html', status }, Number.POSITIVE_INFINITY);
       }
@@ -634,7 +634,7 @@ describe('a VideoSDK that cannot be read', () => {
   );
 
   it.each(FAILURES)('but for get-session, with %i, is not in the way: the list has the session too', async (status) => {
-    const { kick, connected, asked } = scene();
+    const { kick, connected, asked } = fixture();
     fault('get-session', { kind: 'html', status }, Number.POSITIVE_INFINITY);
     expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expect(connected()).toEqual(OTHERS);
@@ -644,14 +644,14 @@ describe('a VideoSDK that cannot be read', () => {
   it.each(FAILURES)(
     'is not taken for a session that does not exist: get-session with %i, and none in the list',
     async (status) => {
-      const { connected, asked } = scene();
+      const { connected, asked } = fixture();
       fault('get-session', { kind: 'html', status }, Number.POSITIVE_INFINITY);
-      const message = await stage.moderator
+      const message = await harness.moderator
         .run('kick-participant', { participant: ANA.name, session: 'no-session-of-this-id' })
         .reply();
       expect(titleOf(message)).toBe('⚠️ No one removed: VideoSDK is down');
       expectToldAsFailure(message);
-      await expectInLog(stage, message, { outcome: 'unavailable' });
+      await expectInLog(harness, message, { outcome: 'unavailable' });
       expect(asked('remove-v1')).toEqual([]);
       expect(connected()).toEqual(EVERYBODY);
     },
@@ -674,8 +674,8 @@ describe('a VideoSDK that cannot be read', () => {
   it.each(odd)(
     'because %s is answered with an odd body (%s) is told as such, and nobody is removed',
     async (operation, body) => {
-      const read = scene();
-      stage.videosdk.behaviour.oddBodies = { [operation]: body };
+      const read = fixture();
+      harness.videosdk.behaviour.oddBodies = { [operation]: body };
       await expectUnavailable(read, typedFor(operation));
     },
   );
@@ -683,8 +683,8 @@ describe('a VideoSDK that cannot be read', () => {
   it.each(ODD_BODIES)(
     'but for get-session, with an odd body (%s), is not in the way: the list has the session too',
     async (body) => {
-      const { kick, connected, asked } = scene();
-      stage.videosdk.behaviour.oddBodies = { 'get-session': body };
+      const { kick, connected, asked } = fixture();
+      harness.videosdk.behaviour.oddBodies = { 'get-session': body };
       expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
       expect(connected()).toEqual(OTHERS);
       expect(asked('remove-v1')).toHaveLength(1);
@@ -694,7 +694,7 @@ describe('a VideoSDK that cannot be read', () => {
   it('because it never answers, or sends a body without end, is told as such within seconds', async () => {
     const endless = await knownScene();
     const hanging = READS_OF_SESSIONS.map((operation) => ({
-      read: scene(),
+      read: fixture(),
       typed: typedFor(operation),
       handle: fault(operation, { kind: 'hang' }, Number.POSITIVE_INFINITY),
     }));
@@ -711,11 +711,11 @@ describe('a VideoSDK that cannot be read', () => {
   });
 
   it('is logged with the id that VideoSDK gave the failed call', async () => {
-    const { kick, sessionId } = scene();
+    const { kick, sessionId } = fixture();
     fault('active-participants', { kind: 'status', status: 502 }, Number.POSITIVE_INFINITY);
     const message = await kick().reply();
-    const last = stage.videosdk.requests.findLast((r) => r.sessionId === sessionId);
-    await expectInLog(stage, message, { status: 502, requestId: last?.requestId });
+    const last = harness.videosdk.requests.findLast((r) => r.sessionId === sessionId);
+    await expectInLog(harness, message, { status: 502, requestId: last?.requestId });
   });
 });
 
@@ -727,7 +727,7 @@ describe('a removal whose fate VideoSDK leaves open', () => {
     ['a gateway’s 504', { kind: 'html', status: 504 }],
     ['a redirect', { kind: 'status', status: 307, headers: { location: '/v1/elsewhere' } }],
   ])('(%s) while the person is still there is not told as a removal, and not sent again', async (_what, wrong) => {
-    const { kick, connected, asked } = scene();
+    const { kick, connected, asked } = fixture();
     fault('remove-v1', wrong);
     const message = await kick().reply();
     expect(titleOf(message)).toBe('⏳ Not out yet: Ana Sousa');
@@ -737,20 +737,20 @@ describe('a removal whose fate VideoSDK leaves open', () => {
     expectToldAsOpen(message);
     const [removal, ...more] = asked('remove-v1');
     expect(more).toEqual([]);
-    await expectInLog(stage, message, { status: removal?.status, requestId: removal?.requestId });
+    await expectInLog(harness, message, { status: removal?.status, requestId: removal?.requestId });
     expect(connected()).toEqual(EVERYBODY);
   });
 
   it('(cut connection) is told as not known yet, and that the person is gone as soon as that is seen', async () => {
-    const { kick, sessionId, asked } = scene();
+    const { kick, sessionId, asked } = fixture();
     fault('remove-v1', { kind: 'drop' });
     const conversation = kick();
     const first = await conversation.reply();
     expect(titleOf(first)).toBe('⏳ Not out yet: Ana Sousa');
     expect(textOf(first)).toContain('VideoSDK didn’t answer the removal.\nThey’re still in the session.');
     expect(textOf(first)).toContain('This message will update');
-    await expectInLog(stage, first, { kind: 'unanswered', msg: 'videosdk removal not accepted' });
-    stage.videosdk.leave(sessionId, ANA.participantId);
+    await expectInLog(harness, first, { kind: 'unanswered', msg: 'videosdk removal not accepted' });
+    harness.videosdk.leave(sessionId, ANA.participantId);
     const last = await conversation.messageWhere((message) => titleOf(message).startsWith('☑️'));
     expect(titleOf(last)).toBe('☑️ No longer in the session: Ana Sousa');
     expect(textOf(last)).toContain('Still in the session: 2 people');
@@ -758,17 +758,17 @@ describe('a removal whose fate VideoSDK leaves open', () => {
   });
 
   it('(cut connection after the effect) is not known while the list cannot be read, and then found out', async () => {
-    const { kick, removalAsked, connected, asked } = scene();
+    const { kick, removalAsked, connected, asked } = fixture();
     fault('remove-v1', { kind: 'drop-after-effect' });
     const conversation = kick();
     await removalAsked();
-    stage.videosdk.behaviour.oddBodies = { 'active-participants': 'truncated-json' };
+    harness.videosdk.behaviour.oddBodies = { 'active-participants': 'truncated-json' };
     const first = await conversation.reply();
     expect(titleOf(first)).toBe('⏳ Checking: Ana Sousa');
     expect(textOf(first)).toContain('VideoSDK didn’t answer the removal.\nThe bot can’t see whether');
     expect(referenceOf(first)).not.toBe('');
     expectNothingRaw(first);
-    stage.videosdk.behaviour.oddBodies = {};
+    harness.videosdk.behaviour.oddBodies = {};
     await conversation.messageWhere((message) => titleOf(message) === '☑️ No longer in the session: Ana Sousa');
     expect(connected()).toEqual(OTHERS);
     expect(asked('remove-v1')).toHaveLength(1);
@@ -777,11 +777,11 @@ describe('a removal whose fate VideoSDK leaves open', () => {
 
 describe('a removal for which no connection can be had', () => {
   it('certainly never left: it is told as not made, and nothing is looked for', async () => {
-    await using front = await createFront();
+    await using tcpProxy = await createFront();
     // A bot of its own: it has one connection, and no other to fall back on.
-    await using alone = await setStage({ environment: { VIDEOSDK_API_URL: front.url }, start: false });
+    await using alone = await setStage({ environment: { VIDEOSDK_API_URL: tcpProxy.url }, start: false });
     const { videosdk } = alone;
-    front.leadTo(videosdk.url);
+    tcpProxy.leadTo(videosdk.url);
     await alone.restart();
     const { kick, connected, asked, sessionId: id, roomId } = sceneOf(alone, sessionsOf(videosdk), [ANA, BOB, CLEO]);
     const start = new Date().toISOString();
@@ -795,7 +795,7 @@ describe('a removal for which no connection can be had', () => {
     videosdk.behaviour.latencyMs = 100;
     const conversation = kick({ session: null });
     await videosdk.waitForRequest({ operation: 'active-participants' });
-    front.shut();
+    tcpProxy.shut();
     const message = await conversation.reply();
     expect(titleOf(message)).toBe('⚠️ Not removed, VideoSDK is down: Ana Sousa');
     expect(textOf(message)).toContain('The removal never reached VideoSDK.');
@@ -805,7 +805,7 @@ describe('a removal for which no connection can be had', () => {
     expect(asked('active-participants')).toHaveLength(1);
     expect(connected()).toEqual(EVERYBODY);
     behaveAsDocumented(alone);
-    await front.open();
+    await tcpProxy.open();
     expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
     expectNoViolations(alone);
   });

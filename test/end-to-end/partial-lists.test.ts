@@ -10,40 +10,40 @@ import type {
   Scope,
   Target,
 } from '../../sandbox/videosdk/index.ts';
+import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
 import { crowdWith, expectNobodyAsked, expectNoFalseCount, expectNotSaidAbsent, saysRemoved } from './doubt.ts';
 import { kick, present, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
-import { ANA, BOB, behaveAsDocumented, CLEO, titleOf } from './assertions.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
-let stage: Stage;
+let harness: Harness;
 let sessions: Sessions;
 const faults: FaultHandle[] = [];
 
 beforeAll(async () => {
-  stage = await setStage();
-  sessions = sessionsOf(stage.videosdk);
+  harness = await setStage();
+  sessions = sessionsOf(harness.videosdk);
 });
 afterEach(() => {
   for (const fault of faults.splice(0)) {
     fault.clear();
   }
-  behaveAsDocumented(stage);
-  expectNoViolations(stage);
+  behaveAsDocumented(harness);
+  expectNoViolations(harness);
   sessions.endAll();
-  stage.videosdk.forget();
+  harness.videosdk.forget();
 });
-afterAll(() => stage[Symbol.asyncDispose]());
+afterAll(() => harness[Symbol.asyncDispose]());
 
 /** Until the end of the test. */
 function fault(target: Target, what: Fault | readonly Fault[], scope: Scope = {}): FaultHandle {
-  const handle = stage.videosdk.fault(target, what, { times: Number.POSITIVE_INFINITY, ...scope });
+  const handle = harness.videosdk.fault(target, what, { times: Number.POSITIVE_INFINITY, ...scope });
   faults.push(handle);
   return handle;
 }
 
 /** Confirms what is asked below a typed id, while the list lacks somebody. */
 async function pressRemove(question: Message): Promise<Message> {
-  return await stage.moderator.press(question, { label: 'Remove' }).reply();
+  return await harness.moderator.press(question, { label: 'Remove' }).reply();
 }
 
 const behaves = (as: Partial<Behaviour>): Fault => ({ kind: 'behaves', as });
@@ -103,13 +103,13 @@ describe('two sessions with a Bob each, of which the list shows one', () => {
     const loud = sessions.open([BOB_TWO, CLEO]);
     wrong(quiet.sessionId);
     for (const participant of ['Bob', BOB_TWO.participantId]) {
-      const { message } = await kick(stage, { participant });
-      expectNobodyAsked(stage, message);
+      const { message } = await kick(harness, { participant });
+      expectNobodyAsked(harness, message);
     }
     // By its id, it is no other one.
-    const { message } = await kick(stage, { participant: 'Bob', session: loud.sessionId });
+    const { message } = await kick(harness, { participant: 'Bob', session: loud.sessionId });
     expect(saysRemoved(message), textOf(message)).toBe(true);
-    expect(present(stage.videosdk, quiet.sessionId)).toEqual([BOB_ONE.participantId, ANA.participantId]);
+    expect(present(harness.videosdk, quiet.sessionId)).toEqual([BOB_ONE.participantId, ANA.participantId]);
   });
 
   it('lead to no removal, because a session began between two pages', async () => {
@@ -121,19 +121,19 @@ describe('two sessions with a Bob each, of which the list shows one', () => {
       sessions.open([CLEO]);
     };
     fault('list-sessions', { kind: 'meanwhile', after }, { page: 1, times: 1 });
-    const { message } = await kick(stage, { participant: 'Bob' });
-    expectNobodyAsked(stage, message);
+    const { message } = await kick(harness, { participant: 'Bob' });
+    expectNobodyAsked(harness, message);
   });
 
   it.each([400, 402, 404])('are not "none", when the list is answered %i', async (status) => {
     sessions.open([BOB_ONE]);
     fault('list-sessions', { kind: 'status', status });
     for (const options of [{ participant: 'Bob' }, {}]) {
-      const { message, text } = await kick(stage, options);
-      expectNobodyAsked(stage, message);
+      const { message, text } = await kick(harness, options);
+      expectNobodyAsked(harness, message);
       expect(text).not.toContain('no session is running');
     }
-    expect(titleOf(await stage.moderator.run('sessions').reply())).not.toMatch(/No session is running|0 sessions/u);
+    expect(titleOf(await harness.moderator.run('sessions').reply())).not.toMatch(/No session is running|0 sessions/u);
   });
 
   it('are counted as "at least" so many', async () => {
@@ -142,7 +142,7 @@ describe('two sessions with a Bob each, of which the list shows one', () => {
     }
     fault('list-sessions', behaves({ maxPerPage: 2 }));
     fault('list-sessions', { kind: 'status', status: 404 }, { page: 2 });
-    const message = await stage.moderator.run('sessions').reply();
+    const message = await harness.moderator.run('sessions').reply();
     expect(titleOf(message)).not.toMatch(/^\P{L}*2 sessions/u);
     expect(textOf(message)).not.toMatch(/(?<!at least )\b2 sessions are running/iu);
   });
@@ -156,15 +156,15 @@ describe('two Bobs among 150 people', () => {
   }
 
   async function expectBothStay(sessionId: string): Promise<void> {
-    const { message } = await kick(stage, { participant: 'Bob', session: sessionId });
-    expectNobodyAsked(stage, message);
-    const there = present(stage.videosdk, sessionId);
+    const { message } = await kick(harness, { participant: 'Bob', session: sessionId });
+    expectNobodyAsked(harness, message);
+    const there = present(harness.videosdk, sessionId);
     expect(there).toEqual(expect.arrayContaining([BOB_ONE.participantId, BOB_TWO.participantId]));
   }
 
   it('both stay, when somebody leaves between the reads of two pages', async () => {
     const sessionId = open();
-    const after = (): void => stage.videosdk.leave(sessionId, 'g-0');
+    const after = (): void => harness.videosdk.leave(sessionId, 'g-0');
     // The second Bob moves from the second page to the first, which was read already.
     fault('active-participants', { kind: 'meanwhile', after }, { page: 1, times: 1 });
     await expectBothStay(sessionId);
@@ -174,7 +174,7 @@ describe('two Bobs among 150 people', () => {
     const sessionId = open();
     let next = 6;
     const after = (): void => {
-      stage.videosdk.leave(sessionId, `g-${next}`);
+      harness.videosdk.leave(sessionId, `g-${next}`);
       next += 1;
     };
     fault('active-participants', { kind: 'meanwhile', after }, { page: 1 });
@@ -184,8 +184,8 @@ describe('two Bobs among 150 people', () => {
   it('both stay, when somebody leaves and somebody else joins between the reads, so that the numbers agree', async () => {
     const sessionId = open();
     const after = (): void => {
-      stage.videosdk.leave(sessionId, 'g-0');
-      stage.videosdk.join(sessionId, { participantId: 'g-last', name: 'Latecomer' });
+      harness.videosdk.leave(sessionId, 'g-0');
+      harness.videosdk.join(sessionId, { participantId: 'g-last', name: 'Latecomer' });
     };
     fault('active-participants', { kind: 'meanwhile', after }, { page: 1, times: 1 });
     await expectBothStay(sessionId);
@@ -197,20 +197,20 @@ describe('two Bobs among 150 people', () => {
     let next = 0;
     const after = (): void => {
       // Nobody is lost here: they come twice. What is lost is whoever came.
-      stage.videosdk.join(sessionId, { participantId: `late-${next}`, name: next === 0 ? 'Bob' : 'Late' });
+      harness.videosdk.join(sessionId, { participantId: `late-${next}`, name: next === 0 ? 'Bob' : 'Late' });
       next += 1;
     };
-    stage.videosdk.leave(sessionId, BOB_TWO.participantId);
+    harness.videosdk.leave(sessionId, BOB_TWO.participantId);
     fault('active-participants', { kind: 'meanwhile', after }, { page: 1, times: 1 });
-    const { message } = await kick(stage, { participant: 'Bob', session: sessionId });
-    expectNobodyAsked(stage, message);
+    const { message } = await kick(harness, { participant: 'Bob', session: sessionId });
+    expectNobodyAsked(harness, message);
   });
 
   it('both stay, when somebody rejoins between the reads, and so one Bob is on no page', async () => {
     const sessionId = open();
     // The second Bob is first of the second page; who rejoins goes to its end.
     const after = (): void => {
-      stage.videosdk.join(sessionId, { participantId: 'g-0' });
+      harness.videosdk.join(sessionId, { participantId: 'g-0' });
     };
     fault('active-participants', { kind: 'meanwhile', after }, { page: 1, times: 1 });
     await expectBothStay(sessionId);
@@ -232,9 +232,9 @@ describe('two Bobs among 150 people', () => {
     [
       'the second page is of another time',
       () => {
-        const { sessionId } = stage.videosdk.sessions()[0] ?? { sessionId: '' };
+        const { sessionId } = harness.videosdk.sessions()[0] ?? { sessionId: '' };
         fault('active-participants', { kind: 'stale' }, { page: 1 });
-        stage.videosdk.leave(sessionId, 'g-0');
+        harness.videosdk.leave(sessionId, 'g-0');
       },
     ],
     [
@@ -292,43 +292,43 @@ describe('two Bobs among 150 people', () => {
   it('both stay, when the id of one comes as a number', async () => {
     const { sessionId } = sessions.open([BOB_ONE, { participantId: '4711', name: 'Bob' }, ANA]);
     fault('active-participants', { kind: 'entries', become: 'numeric-id' });
-    const { message } = await kick(stage, { participant: 'Bob', session: sessionId });
-    expectNobodyAsked(stage, message);
+    const { message } = await kick(harness, { participant: 'Bob', session: sessionId });
+    expectNobodyAsked(harness, message);
   });
 
   it.each([7, true])('both stay, when the name of one comes as something else than text: %j', async (name) => {
     sessions.open([{ participantId: 'p-1', name: '7' }, { participantId: 'p-2', name: '7' }, CLEO]);
     fault(['active-participants', 'participants', 'participant'], { kind: 'entries', ids: ['p-2'], become: { name } });
-    expectNobodyAsked(stage, (await kick(stage, { participant: '7' })).message);
+    expectNobodyAsked(harness, (await kick(harness, { participant: '7' })).message);
   });
 
   it('one goes by the id, though a page is missing, once a moderator has seen whose it is', async () => {
     const sessionId = open();
     fault('active-participants', { kind: 'status', status: 404 }, { page: 2 });
     for (const { participantId } of [BOB_ONE, BOB_TWO]) {
-      const { message } = await kick(stage, { participant: participantId, session: sessionId });
+      const { message } = await kick(harness, { participant: participantId, session: sessionId });
       expect(titleOf(message)).toBe('Remove Bob?');
       const done = await pressRemove(message);
       expect(saysRemoved(done), textOf(done)).toBe(true);
     }
-    expect(removals(stage.videosdk)).toEqual([BOB_ONE.participantId, BOB_TWO.participantId]);
+    expect(removals(harness.videosdk)).toEqual([BOB_ONE.participantId, BOB_TWO.participantId]);
   });
 
   it('both go through several small pages that are all there', async () => {
-    stage.videosdk.behaviour.maxPerPage = 7;
+    harness.videosdk.behaviour.maxPerPage = 7;
     const sessionId = open();
-    const { message } = await kick(stage, { participant: 'Guest 149', session: sessionId });
+    const { message } = await kick(harness, { participant: 'Guest 149', session: sessionId });
     expect(saysRemoved(message), textOf(message)).toBe(true);
     expect(textOf(message)).toContain('149 people');
-    stage.videosdk.forget();
+    harness.videosdk.forget();
     await expectBothStay(sessionId);
   });
 
   it('a server that refuses large pages is read in pages that it takes, or is said not to be readable', async () => {
-    Object.assign(stage.videosdk.behaviour, { maxPerPage: 50, tooLargePerPage: 'refused' });
+    Object.assign(harness.videosdk.behaviour, { maxPerPage: 50, tooLargePerPage: 'refused' });
     const sessionId = open();
-    const { message } = await kick(stage, { participant: 'Nobody of this name', session: sessionId });
-    expectNobodyAsked(stage, message);
+    const { message } = await kick(harness, { participant: 'Nobody of this name', session: sessionId });
+    expectNobodyAsked(harness, message);
     expect(textOf(message)).not.toMatch(/session is over/u);
   });
 });
@@ -338,19 +338,19 @@ describe('how many there are', () => {
     const { sessionId } = sessions.open(crowdWith(150, {}));
     fault('active-participants', { kind: 'status', status: 404 }, { page: 2 });
     const answers = [
-      (await kick(stage, { participant: 'Zoe', session: sessionId })).message,
-      (await kick(stage, { session: sessionId })).message,
-      await stage.moderator.run('participants', { session: sessionId }).reply(),
+      (await kick(harness, { participant: 'Zoe', session: sessionId })).message,
+      (await kick(harness, { session: sessionId })).message,
+      await harness.moderator.run('participants', { session: sessionId }).reply(),
     ];
     for (const message of answers) {
       expectNoFalseCount(message, 100);
       expectNotSaidAbsent(message);
     }
-    const message = await pressRemove((await kick(stage, { participant: 'g-3', session: sessionId })).message);
+    const message = await pressRemove((await kick(harness, { participant: 'g-3', session: sessionId })).message);
     for (const count of [99, 100]) {
       expectNoFalseCount(message, count);
     }
-    expect(present(stage.videosdk, sessionId)).toHaveLength(149);
+    expect(present(harness.videosdk, sessionId)).toHaveLength(149);
   });
 
   it('counts somebody once whom a list of sessions has twice', async () => {
@@ -365,7 +365,7 @@ describe('how many there are', () => {
         };
       },
     });
-    const text = textOf(await stage.moderator.run('sessions').reply());
+    const text = textOf(await harness.moderator.run('sessions').reply());
     expect(text).toContain('2 people');
     expect(text).not.toContain('3 people');
   });
@@ -376,20 +376,20 @@ describe('how many there are', () => {
       const { sessionId } = sessions.open([ANA, BOB, CLEO, { participantId: 'odd-one', name: 'Odd' }]);
       fault('active-participants', { kind: 'entries', become, ids: ['odd-one'] });
       const answers = [
-        (await kick(stage, { participant: 'Zoe', session: sessionId })).message,
-        await stage.moderator.run('participants', { session: sessionId }).reply(),
+        (await kick(harness, { participant: 'Zoe', session: sessionId })).message,
+        await harness.moderator.run('participants', { session: sessionId }).reply(),
       ];
       for (const message of answers) {
         expectNoFalseCount(message, 3);
       }
-      const { message } = await kick(stage, { participant: ANA.participantId, session: sessionId });
+      const { message } = await kick(harness, { participant: ANA.participantId, session: sessionId });
       expectNoFalseCount(message, 2);
     },
   );
 
   it('is not none, when the list is empty or not found for a session that had people a moment ago', async () => {
     const { sessionId } = sessions.open([ANA, BOB]);
-    expect(titleOf(await stage.moderator.run('participants', { session: sessionId }).reply())).toContain('2 people');
+    expect(titleOf(await harness.moderator.run('participants', { session: sessionId }).reply())).toContain('2 people');
     const gone: readonly Fault[] = [
       { kind: 'empty-list' },
       { kind: 'status', status: 404 },
@@ -400,7 +400,7 @@ describe('how many there are', () => {
       if (what.kind === 'status') {
         handles.push(fault(['get-session', 'participant', 'participants', 'list-sessions'], what));
       }
-      const message = await stage.moderator.run('participants', { session: sessionId }).reply();
+      const message = await harness.moderator.run('participants', { session: sessionId }).reply();
       expectNotSaidAbsent(message);
       for (const handle of handles) {
         handle.clear();
@@ -411,14 +411,14 @@ describe('how many there are', () => {
 
 describe('a ghost session', () => {
   const ghost = (): { sessionId: string } => {
-    const opened = stage.videosdk.openGhostSession();
+    const opened = harness.videosdk.openGhostSession();
     ghosts.push(opened.sessionId);
     return opened;
   };
   const ghosts: string[] = [];
   afterEach(() => {
     for (const sessionId of ghosts.splice(0)) {
-      stage.videosdk.endSession(sessionId);
+      harness.videosdk.endSession(sessionId);
     }
   });
 
@@ -427,9 +427,9 @@ describe('a ghost session', () => {
       ghost();
     }
     const { sessionId } = sessions.open([ANA, BOB]);
-    const { message } = await kick(stage, { participant: ANA.name });
+    const { message } = await kick(harness, { participant: ANA.name });
     expect(saysRemoved(message), textOf(message)).toBe(true);
-    expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+    expect(present(harness.videosdk, sessionId)).toEqual([BOB.participantId]);
   });
 
   it('is no reason to take the other one where the list may lack a third', async () => {
@@ -437,14 +437,14 @@ describe('a ghost session', () => {
     const unread = sessions.open([BOB_ONE], { startedAt: new Date(Date.now() - 9_000_000) });
     sessions.open([BOB_TWO, CLEO]);
     fault('list-sessions', { kind: 'entries', become: 'null-id', ids: [unread.sessionId] });
-    const { message } = await kick(stage, { participant: 'Bob' });
-    expectNobodyAsked(stage, message);
+    const { message } = await kick(harness, { participant: 'Bob' });
+    expectNobodyAsked(harness, message);
   });
 
   it('is not met either where somebody is to be picked', async () => {
     ghost();
     sessions.open([ANA, BOB]);
-    const { message } = await kick(stage, {});
+    const { message } = await kick(harness, {});
     expect(textOf(message)).toContain(ANA.name);
   });
 
@@ -459,9 +459,9 @@ describe('a ghost session', () => {
       const full = sessions.open([BOB_ONE], { startedAt });
       const other = sessions.open([BOB_TWO]);
       const handle = fault('active-participants', what, { sessionId: full.sessionId });
-      const { message } = await kick(stage, { participant: 'Bob' });
-      expectNobodyAsked(stage, message);
-      expect(present(stage.videosdk, other.sessionId)).toEqual([BOB_TWO.participantId]);
+      const { message } = await kick(harness, { participant: 'Bob' });
+      expectNobodyAsked(harness, message);
+      expect(present(harness.videosdk, other.sessionId)).toEqual([BOB_TWO.participantId]);
       handle.clear();
       sessions.endAll();
     }
@@ -474,14 +474,14 @@ describe('text that is one person’s id and another’s name', () => {
 
   it.each(['bob', ' bob '])('is ambiguous when it is typed: “%s”', async (participant) => {
     const { sessionId } = sessions.open([ID_OF_ONE, NAME_OF_ANOTHER, ANA]);
-    const { message } = await kick(stage, { participant, session: sessionId });
-    expectNobodyAsked(stage, message);
+    const { message } = await kick(harness, { participant, session: sessionId });
+    expectNobodyAsked(harness, message);
     expect(textOf(message)).toContain('Xena');
     expect(textOf(message)).toContain('p-9');
   });
 
   it('is an id alone where it was picked from a menu, also when its bearer has left meanwhile', async () => {
-    const { moderator, videosdk } = stage;
+    const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open([ID_OF_ONE, ANA]);
     const opened = await moderator.run('kick-participant', { session: sessionId }).reply();
     const sure = await moderator.choose(opened, { label: 'Choose who to remove' }, [{ label: 'Xena' }]).reply();

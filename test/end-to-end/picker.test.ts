@@ -2,9 +2,9 @@
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation, Member, Message } from '../../sandbox/discord/index.ts';
-import { kick, manager, present, removals, type Sessions, sessionsOf, setConfirm, unescaped } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import { ANA, BOB, behaveAsDocumented, CLEO, caseOf, titleOf } from './assertions.ts';
+import { kick, manager, present, removals, type Sessions, sessionsOf, setConfirm, unescaped } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const CONFIRMED = /^Remove .+\?$/u;
 
@@ -37,47 +37,47 @@ function allDisabled(message: Message): boolean {
 }
 
 /** As if the ten minutes were over: the store is where the time is kept. */
-function letTimePass(stage: Stage): void {
-  const store = new DatabaseSync((stage.environment['DATABASE_URL'] ?? '').slice('file:'.length), { timeout: 5_000 });
+function letTimePass(harness: Harness): void {
+  const store = new DatabaseSync((harness.environment['DATABASE_URL'] ?? '').slice('file:'.length), { timeout: 5_000 });
   store.exec(`update pickings set ends_at = ${Date.now() - 1}`);
   store.close();
 }
 
 describe('the picker', () => {
-  let stage: Stage;
+  let harness: Harness;
   let sessions: Sessions;
 
   beforeEach(async () => {
-    stage = await setStage();
-    sessions = sessionsOf(stage.videosdk);
+    harness = await setStage();
+    sessions = sessionsOf(harness.videosdk);
   });
   afterEach(async () => {
-    expectNoViolations(stage);
-    behaveAsDocumented(stage);
-    await stage[Symbol.asyncDispose]();
+    expectNoViolations(harness);
+    behaveAsDocumented(harness);
+    await harness[Symbol.asyncDispose]();
   });
 
   it('leads from a session to a person to a removal, with restarts in between', async () => {
-    const { moderator, videosdk } = stage;
+    const { moderator, videosdk } = harness;
     sessions.open(['Dora'], { customRoomId: 'quiet-room' });
     const { sessionId } = sessions.open([ANA, BOB], { customRoomId: 'town-hall' });
     const which = await moderator.run('kick-participant').reply();
     expect(titleOf(which)).toBe('Which session?');
-    await stage.bot.stop();
-    await stage.restart();
+    await harness.bot.stop();
+    await harness.restart();
     const who = await moderator.choose(which, { label: 'Choose a session' }, [{ label: 'town-hall' }]).reply();
     expect(titleOf(who)).toBe('Who should be removed?');
     expect(optionsOf(who, PEOPLE.label)).toEqual([BOB.name, ANA.name]);
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
-    await stage.restart();
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
+    await harness.restart();
     const sure = await pick(moderator, who, ANA.name).reply();
     expect(titleOf(sure)).toBe('Remove Ana Sousa?');
     expect(sure.content).toBe(ANA.participantId);
     expect(textOf(sure)).toContain('Removed before: never');
     expect(removals(videosdk)).toEqual([]);
-    await stage.bot.stop();
-    await stage.restart();
+    await harness.bot.stop();
+    await harness.restart();
     const result = await moderator.press(sure, { label: 'Remove' }).reply();
     expect(titleOf(result)).toBe('✅ Removed: Ana Sousa');
     expect(caseOf(result)).toBe(1);
@@ -86,7 +86,7 @@ describe('the picker', () => {
   });
 
   it('takes a length and a reason into the case, chosen or written', async () => {
-    const { moderator } = stage;
+    const { moderator } = harness;
     sessions.open([ANA, BOB]);
     const who = await moderator.run('kick-participant').reply();
     const sure = await pick(moderator, who, ANA.name).reply();
@@ -102,7 +102,7 @@ describe('the picker', () => {
   });
 
   it('goes back, and ends when it is cancelled, and removes no one', async () => {
-    const { moderator, videosdk } = stage;
+    const { moderator, videosdk } = harness;
     sessions.open([ANA, BOB]);
     const who = await moderator.run('kick-participant').reply();
     const sure = await pick(moderator, who, ANA.name).reply();
@@ -115,7 +115,7 @@ describe('the picker', () => {
   });
 
   it('refuses another moderator, and whoever lost the role since, privately, and changes nothing', async () => {
-    const { moderator, videosdk, guild, moderators } = stage;
+    const { moderator, videosdk, guild, moderators } = harness;
     sessions.open([ANA, BOB]);
     const other = guild.addMember({ name: 'Sue', roles: [moderators] });
     const sure = await pick(moderator, await moderator.run('kick-participant').reply(), ANA.name).reply();
@@ -132,7 +132,7 @@ describe('the picker', () => {
   });
 
   it('takes no custom id that somebody made up from another’s', async () => {
-    const { moderator, videosdk, guild, moderators } = stage;
+    const { moderator, videosdk, guild, moderators } = harness;
     sessions.open([ANA, BOB]);
     const other = guild.addMember({ name: 'Sue', roles: [moderators] });
     const sure = await pick(moderator, await moderator.run('kick-participant').reply(), ANA.name).reply();
@@ -145,11 +145,11 @@ describe('the picker', () => {
   });
 
   it('ends after ten minutes: says so by itself, with nothing to press, and at each press', async () => {
-    const { moderator, videosdk } = stage;
+    const { moderator, videosdk } = harness;
     sessions.open([ANA, BOB]);
     const opened = moderator.run('kick-participant');
     const sure = await pick(moderator, await opened.reply(), ANA.name).reply();
-    letTimePass(stage);
+    letTimePass(harness);
     const ended = await opened.messageWhere((message) => titleOf(message) === 'No one was removed', {
       timeoutMs: 10_000,
     });
@@ -162,7 +162,7 @@ describe('the picker', () => {
   });
 
   it('pages through a thousand people, and finds one of them', async () => {
-    const { moderator, videosdk } = stage;
+    const { moderator, videosdk } = harness;
     const crowd = Array.from({ length: 1_000 }, (_, n) => ({ participantId: `p-${n}`, name: `Guest ${n}` }));
     const { sessionId } = sessions.open(crowd);
     const first = await moderator.run('kick-participant').reply();
@@ -182,8 +182,8 @@ describe('the picker', () => {
   });
 
   it('shows protected people, and does not offer them', async () => {
-    const { moderator } = stage;
-    const by = manager(stage);
+    const { moderator } = harness;
+    const by = manager(harness);
     const page = await by
       .choose(await by.run('kick-settings').reply(), { label: 'Change…' }, [{ label: 'Protected people' }])
       .reply();
@@ -195,7 +195,7 @@ describe('the picker', () => {
   });
 
   it('shows who is there now when somebody who was picked has left, and says who', async () => {
-    const { moderator, videosdk } = stage;
+    const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open([ANA, BOB, CLEO]);
     const who = await moderator.run('kick-participant').reply();
     videosdk.leave(sessionId, ANA.participantId);
@@ -207,7 +207,7 @@ describe('the picker', () => {
   });
 
   it('removes nobody who is called like the id of the one who was picked and left', async () => {
-    const { moderator, videosdk } = stage;
+    const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open([{ participantId: 'Ada', name: 'First' }, BOB]);
     const sure = await pick(moderator, await moderator.run('kick-participant').reply(), 'First').reply();
     videosdk.leave(sessionId, 'Ada');
@@ -228,7 +228,7 @@ describe('the picker', () => {
   ] as const)(
     'leaves no dead button when it is killed between the press and the first case, with %s picked',
     async (_who, names, label, said) => {
-      const { moderator, videosdk } = stage;
+      const { moderator, videosdk } = harness;
       sessions.open([ANA, BOB, CLEO]);
       const who = await moderator.run('kick-participant').reply();
       const sure = await pick(moderator, who, ...names).reply();
@@ -240,10 +240,10 @@ describe('the picker', () => {
         operation: 'active-participants',
         where: ({ state }) => state === 'open',
       });
-      stage.bot.signal('SIGKILL');
-      await stage.bot.exited;
+      harness.bot.signal('SIGKILL');
+      await harness.bot.exited;
       hanging.clear();
-      await stage.restart();
+      await harness.restart();
       const told = await pressed.messageWhere((message) => titleOf(message) === 'The bot was interrupted', {
         timeoutMs: 15_000,
       });
@@ -253,7 +253,7 @@ describe('the picker', () => {
   );
 
   it('acts once on two presses of one button', async () => {
-    const { moderator, videosdk } = stage;
+    const { moderator, videosdk } = harness;
     sessions.open([ANA, BOB]);
     const opened = moderator.run('kick-participant');
     const sure = await pick(moderator, await opened.reply(), ANA.name).reply();
@@ -262,7 +262,7 @@ describe('the picker', () => {
     await opened.messageWhere((message) => titleOf(message) === '✅ Removed: Ana Sousa');
     expect(removals(videosdk)).toEqual([ANA.participantId]);
     // Long after, it is not said that nobody was removed.
-    letTimePass(stage);
+    letTimePass(harness);
     const customId = JSON.stringify(sure.components).match(/kick-participant:remove:[^"]+/u)?.[0] ?? '';
     const late = await moderator.press(sure, { customId }, { force: true }).reply();
     expect(titleOf(late)).toBe('This menu has closed');
@@ -270,10 +270,10 @@ describe('the picker', () => {
   });
 
   it('asks before a removal that was typed, too, where the server always wants it', async () => {
-    const { videosdk, moderator } = stage;
+    const { videosdk, moderator } = harness;
     sessions.open([ANA, BOB]);
-    await setConfirm(stage, 'Always confirm');
-    const { message } = await kick(stage, { participant: ANA.name, reason: 'noise', 'keep-out': '1 hour' });
+    await setConfirm(harness, 'Always confirm');
+    const { message } = await kick(harness, { participant: ANA.name, reason: 'noise', 'keep-out': '1 hour' });
     expect(titleOf(message)).toBe('Remove Ana Sousa?');
     expect(textOf(message)).toContain('Keep out: 1 hour\nReason: noise');
     expect(removals(videosdk)).toEqual([]);
@@ -282,14 +282,14 @@ describe('the picker', () => {
   });
 
   it('asks nothing where the server never wants it, unless another moderator has just acted on the same person', async () => {
-    const { videosdk, moderator, guild, moderators } = stage;
+    const { videosdk, moderator, guild, moderators } = harness;
     const { sessionId } = sessions.open([ANA, BOB]);
-    await setConfirm(stage, 'Never confirm');
+    await setConfirm(harness, 'Never confirm');
     const result = await pick(moderator, await moderator.run('kick-participant').reply(), ANA.name).reply();
     expect(titleOf(result)).toBe('✅ Removed: Ana Sousa');
     videosdk.join(sessionId, ANA);
     const other = guild.addMember({ name: 'Sue', roles: [moderators] });
-    const asked = await kick(stage, { participant: ANA.name }, { by: other });
+    const asked = await kick(harness, { participant: ANA.name }, { by: other });
     expect(asked.message.embeds[0]?.title).toMatch(CONFIRMED);
     expect(asked.text).toContain(`<@${moderator.id}> acted on this person`);
     expect(asked.text).toContain('Removed before: once');
@@ -297,16 +297,16 @@ describe('the picker', () => {
     expect(titleOf(picked)).toMatch(CONFIRMED);
     expect(removals(videosdk)).toEqual([ANA.participantId]);
     // The one who did it themselves is not asked.
-    expect((await kick(stage, { participant: ANA.name })).text).toContain('✅ Removed: Ana Sousa');
+    expect((await kick(harness, { participant: ANA.name })).text).toContain('✅ Removed: Ana Sousa');
   });
 
   it('goes on below a result: with another one, with keeping out, and with letting back in', async () => {
-    const { moderator, videosdk, guild, moderators } = stage;
+    const { moderator, videosdk, guild, moderators } = harness;
     const { sessionId } = sessions.open([ANA, BOB, CLEO]);
     sessions.open(['Dora']);
-    const { message } = await kick(stage, { participant: ANA.name, session: sessionId });
-    await stage.bot.stop();
-    await stage.restart();
+    const { message } = await kick(harness, { participant: ANA.name, session: sessionId });
+    await harness.bot.stop();
+    await harness.restart();
     // Of the same session, and of whoever presses it.
     const other = guild.addMember({ name: 'Sue', roles: [moderators] });
     const who = await other.press(message, { label: 'Remove another' }, { force: true }).reply();
@@ -330,9 +330,9 @@ describe('the picker', () => {
   });
 
   it('lets back in below the result of a kick that keeps out, and only those who may', async () => {
-    const { moderator, moderators } = stage;
+    const { moderator, moderators } = harness;
     sessions.open([ANA, BOB]);
-    const { message } = await kick(stage, { participant: ANA.name, 'keep-out': '1 hour' });
+    const { message } = await kick(harness, { participant: ANA.name, 'keep-out': '1 hour' });
     moderator.setRoles([]);
     for (const label of ['Remove another', 'Let back in']) {
       expect(titleOf(await moderator.press(message, { label }).reply())).toBe('You can’t do this');

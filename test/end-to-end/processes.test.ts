@@ -4,9 +4,9 @@ import type { BotProcess } from '../../sandbox/bot-process.ts';
 import type { Member } from '../../sandbox/discord/index.ts';
 import { openStore } from '../../src/database/database.ts';
 import { type OpenStore, openPostgres } from '../support/stores.ts';
+import { ANA, BOB, CLEO, type Fixture, sceneOf, titleOf } from './assertions.ts';
 import { removals, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
-import { ANA, BOB, CLEO, type Scene, sceneOf, titleOf } from './assertions.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const MODERATE_MEMBERS = 1n << 40n;
 
@@ -18,37 +18,37 @@ function shardOf(guildId: string): number {
 /** Two bots that share one PostgreSQL, each with one of two shards, and a moderator in a server of each. */
 describe('two processes on one PostgreSQL', () => {
   let at: OpenStore;
-  let stage: Stage;
-  let scene: Scene;
+  let harness: Harness;
+  let fixture: Fixture;
   /** By shard. */
   let bots: BotProcess[];
   let moderators: Member[];
 
   beforeEach(async () => {
     at = await openPostgres({ ready: true });
-    stage = await setStage({
+    harness = await setStage({
       start: false,
       discord: { shards: 2, maxConcurrency: 2 },
       environment: { DATABASE_URL: at.url },
     });
-    const here = shardOf(stage.guild.id);
-    const other = stage.discord.addGuild({ id: String(BigInt(stage.guild.id) + (1n << 22n)), name: 'Day School' });
+    const here = shardOf(harness.guild.id);
+    const other = harness.discord.addGuild({ id: String(BigInt(harness.guild.id) + (1n << 22n)), name: 'Day School' });
     const role = other.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS });
     const elsewhere = other.addMember({ name: 'Max', roles: [role] });
-    moderators = here === 0 ? [stage.moderator, elsewhere] : [elsewhere, stage.moderator];
+    moderators = here === 0 ? [harness.moderator, elsewhere] : [elsewhere, harness.moderator];
     bots = [0, 1].map((shard) =>
-      stage.launch({ SHARDS: `${shard}/2`, MODERATOR_ROLE_IDS: `${stage.moderators.id},${role.id}` }),
+      harness.launch({ SHARDS: `${shard}/2`, MODERATOR_ROLE_IDS: `${harness.moderators.id},${role.id}` }),
     );
     await Promise.all([
       ...bots.map((bot) => bot.waitForLog(({ msg }) => msg === 'ready')),
       // One of them does so for all.
       Promise.any(bots.map((bot) => bot.waitForLog(({ msg }) => msg.startsWith('commands registered')))),
     ]);
-    scene = sceneOf(stage, sessionsOf(stage.videosdk), [ANA, BOB, CLEO]);
+    fixture = sceneOf(harness, sessionsOf(harness.videosdk), [ANA, BOB, CLEO]);
   });
 
   afterEach(async () => {
-    await stage[Symbol.asyncDispose]();
+    await harness[Symbol.asyncDispose]();
     await at[Symbol.asyncDispose]();
   });
 
@@ -56,34 +56,34 @@ describe('two processes on one PostgreSQL', () => {
 
   it('each answer the servers of their own shards', async () => {
     await Promise.all([
-      scene
+      fixture
         .kick({ participant: ANA.participantId }, first())
         .messageWhere((message) => titleOf(message).includes('✅')),
-      scene
+      fixture
         .kick({ participant: BOB.participantId }, second())
         .messageWhere((message) => titleOf(message).includes('✅')),
     ]);
     for (const bot of bots) {
       expect(bot.log.filter(({ msg }) => msg === 'removal')).toHaveLength(1);
     }
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 
   it('are at one person one at a time', async () => {
-    stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 500 });
-    const one = scene.kick({}, first());
-    await scene.removalAsked();
-    const other = await scene.kick({}, second()).reply();
+    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 500 });
+    const one = fixture.kick({}, first());
+    await fixture.removalAsked();
+    const other = await fixture.kick({}, second()).reply();
     expect(textOf(other)).toContain(first().id);
     expect(titleOf(other)).not.toContain('✅');
     expect(titleOf(await one.messageWhere((message) => titleOf(message).includes('✅')))).toContain('Removed');
-    expect(removals(stage.videosdk)).toEqual([ANA.participantId]);
+    expect(removals(harness.videosdk)).toEqual([ANA.participantId]);
   });
 
   it('finish what the other was killed over, once, and tell the moderator who waits', async () => {
-    stage.videosdk.fault('remove-v1', { kind: 'hang-after-effect' });
-    const conversation = scene.kick({}, first());
-    await scene.removalAsked();
+    harness.videosdk.fault('remove-v1', { kind: 'hang-after-effect' });
+    const conversation = fixture.kick({}, first());
+    await fixture.removalAsked();
     bots[0]?.signal('SIGKILL');
     await bots[0]?.exited;
     const store = await openStore(at.url);
@@ -94,7 +94,7 @@ describe('two processes on one PostgreSQL', () => {
       const told = await conversation.reply();
       expect(titleOf(told)).toMatch(/Out when last checked: Ana Sousa/u);
       expect(await store.db.selectFrom('cases').select(['outcome']).execute()).toEqual([{ outcome: 'gone-since' }]);
-      expect(removals(stage.videosdk)).toEqual([ANA.participantId]);
+      expect(removals(harness.videosdk)).toEqual([ANA.participantId]);
       await bots[1]?.waitForLog(({ msg }) => msg === 'case settled after a crash');
     } finally {
       await store.close();
@@ -102,10 +102,10 @@ describe('two processes on one PostgreSQL', () => {
   });
 
   it('overwrite nothing that the other has told meanwhile, though a message of theirs is still to be sent again', async () => {
-    const paused = bots[shardOf(stage.guild.id)];
-    stage.videosdk.behaviour.removalTakesEffectAfterMs = 3_000;
-    const failing = stage.discord.fault('edit-original', { kind: 'status', status: 500 }, { times: 3 });
-    const conversation = scene.kick({}, stage.moderator);
+    const paused = bots[shardOf(harness.guild.id)];
+    harness.videosdk.behaviour.removalTakesEffectAfterMs = 3_000;
+    const failing = harness.discord.fault('edit-original', { kind: 'status', status: 500 }, { times: 3 });
+    const conversation = fixture.kick({}, harness.moderator);
     await failing.waitForHit(3);
     // Between two attempts at one message, of which the second is a second and a half away.
     paused?.signal('SIGSTOP');
@@ -115,16 +115,16 @@ describe('two processes on one PostgreSQL', () => {
     await paused?.waitForLog(({ msg }) => msg.startsWith('reply left to the process'), { timeoutMs: 30_000 });
     // Longer than it would try on.
     await pause(10_000);
-    const edits = stage.discord.requests.filter(({ method, status }) => method === 'PATCH' && status === 200);
+    const edits = harness.discord.requests.filter(({ method, status }) => method === 'PATCH' && status === 200);
     expect(edits).toHaveLength(1);
-    expect(removals(stage.videosdk)).toEqual([ANA.participantId]);
+    expect(removals(harness.videosdk)).toEqual([ANA.participantId]);
   }, 120_000);
 
   it('leave alone what the other is still at', async () => {
-    stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 4_000 });
-    const conversation = scene.kick({}, first());
-    await scene.removalAsked();
-    stage.videosdk.behaviour.lagMs = 3_000;
+    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 4_000 });
+    const conversation = fixture.kick({}, first());
+    await fixture.removalAsked();
+    harness.videosdk.behaviour.lagMs = 3_000;
     // The other looks every five seconds for what the dead have left.
     expect(textOf(await conversation.reply())).not.toMatch(/restarted|interrupted/u);
     const last = await conversation.messageWhere((message) => /✅ Removed/u.test(titleOf(message)));

@@ -1,40 +1,49 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Conversation, Fault, FaultHandle, Member, Role, RunOptions } from '../../sandbox/discord/index.ts';
-import { callbackOf, interactionOf, kick, letCasesAge, present, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import {
+  callbackOf,
+  interactionOf,
+  kick,
+  letCasesAge,
+  present,
+  removals,
+  type Sessions,
+  sessionsOf,
+} from './fixture.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const COMMAND = 'kick-participant';
 const EPHEMERAL = 64;
 
-let stage: Stage;
+let harness: Harness;
 let sessions: Sessions;
 let owners: Role;
 let second: Member;
 
 beforeAll(async () => {
-  stage = await setStage({ start: false });
-  const { guild, moderators, videosdk } = stage;
+  harness = await setStage({ start: false });
+  const { guild, moderators, videosdk } = harness;
   owners = guild.addRole({ name: 'Owners', permissions: 1n << 40n });
-  await stage.restart({ MODERATOR_ROLE_IDS: `${moderators.id}, ${owners.id}` });
+  await harness.restart({ MODERATOR_ROLE_IDS: `${moderators.id}, ${owners.id}` });
   second = guild.addMember({ name: 'Noa', roles: [moderators] });
   sessions = sessionsOf(videosdk);
   videosdk.forget();
 });
 afterEach(() => {
-  expectNoViolations(stage);
+  expectNoViolations(harness);
   sessions.endAll();
-  stage.videosdk.forget();
-  letCasesAge(stage);
+  harness.videosdk.forget();
+  letCasesAge(harness);
 });
-afterAll(() => stage[Symbol.asyncDispose]());
+afterAll(() => harness[Symbol.asyncDispose]());
 
 /** A session of which nothing may become less. */
 function guarded(): { untouched(): void } {
   const { sessionId } = sessions.open(['Ada', 'Bob']);
   return {
     untouched() {
-      expect(stage.videosdk.requests).toEqual([]);
-      expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+      expect(harness.videosdk.requests).toEqual([]);
+      expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
     },
   };
 }
@@ -42,19 +51,19 @@ function guarded(): { untouched(): void } {
 /** The bot is alive and well: the next command does what it says. */
 async function expectNextCommandWorks(): Promise<void> {
   const { sessionId } = sessions.open(['Next', 'Host']);
-  const { text } = await kick(stage, { participant: 'Next', session: sessionId });
+  const { text } = await kick(harness, { participant: 'Next', session: sessionId });
   expect(text).toContain('Removed: Next');
-  expect(present(stage.videosdk, sessionId)).toEqual(['Host']);
+  expect(present(harness.videosdk, sessionId)).toEqual(['Host']);
 }
 
 const requestsOf = (route: string, interactionId: string) =>
-  stage.discord.requests.filter((r) => r.route === route && r.interactionId === interactionId);
+  harness.discord.requests.filter((r) => r.route === route && r.interactionId === interactionId);
 
-const logged = (msg: string) => stage.bot.log.filter((line) => line.msg === msg).length;
+const logged = (msg: string) => harness.bot.log.filter((line) => line.msg === msg).length;
 
 async function nextLogged(msg: string, before: number): Promise<void> {
   let seen = 0;
-  await stage.bot.waitForLog((line) => {
+  await harness.bot.waitForLog((line) => {
     seen += line.msg === msg ? 1 : 0;
     return seen > before;
   });
@@ -63,12 +72,12 @@ async function nextLogged(msg: string, before: number): Promise<void> {
 describe('a member without the role', () => {
   it('is refused, is told which roles may, and costs VideoSDK nothing', async () => {
     const session = guarded();
-    const conversation = stage.bystander.run(COMMAND, { participant: 'Ada', reason: 'because' });
+    const conversation = harness.bystander.run(COMMAND, { participant: 'Ada', reason: 'because' });
     const message = await conversation.reply();
     const text = textOf(message);
     expect(text).toContain('You can’t do this');
     expect(text).toContain('No one was removed');
-    expect(text).toContain(`<@&${stage.moderators.id}>`);
+    expect(text).toContain(`<@&${harness.moderators.id}>`);
     expect(text).toContain(`<@&${owners.id}>`);
     expect(text).toMatch(/Reference [0-9A-Z]{7}/u);
     expect(text).not.toContain('Ada');
@@ -81,13 +90,13 @@ describe('a member without the role', () => {
 
   it('is refused the moment the role is taken away, and heard the moment it is given', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob', 'Cid']);
-    const someone = stage.guild.addMember({ name: 'Pia', roles: [owners] });
-    expect((await kick(stage, { participant: 'Ada' }, { by: someone })).text).toContain('Removed: Ada');
-    someone.setRoles(stage.bystander.roleIds);
-    expect((await kick(stage, { participant: 'Bob' }, { by: someone })).text).toContain('You can’t do this');
-    someone.setRoles([stage.moderators]);
-    expect((await kick(stage, { participant: 'Bob' }, { by: someone })).text).toContain('Removed: Bob');
-    expect(present(stage.videosdk, sessionId)).toEqual(['Cid']);
+    const someone = harness.guild.addMember({ name: 'Pia', roles: [owners] });
+    expect((await kick(harness, { participant: 'Ada' }, { by: someone })).text).toContain('Removed: Ada');
+    someone.setRoles(harness.bystander.roleIds);
+    expect((await kick(harness, { participant: 'Bob' }, { by: someone })).text).toContain('You can’t do this');
+    someone.setRoles([harness.moderators]);
+    expect((await kick(harness, { participant: 'Bob' }, { by: someone })).text).toContain('Removed: Bob');
+    expect(present(harness.videosdk, sessionId)).toEqual(['Cid']);
   });
 });
 
@@ -114,7 +123,7 @@ describe('what does not come from a moderator of the server', () => {
     ['when both are said to be null', { rawPatch: event({ authorizing_integration_owners: null, guild_id: null }) }],
   ])('is refused as outside of a server: a moderator %s', async (_where, how) => {
     const session = guarded();
-    const { text, message } = await kick(stage, { participant: 'Ada' }, { ...how, force: true });
+    const { text, message } = await kick(harness, { participant: 'Ada' }, { ...how, force: true });
     expect(text).toContain('Only works in a server');
     expect(text).toContain('No one was removed');
     expect((message.flags ?? 0) & EPHEMERAL).toBe(EPHEMERAL);
@@ -123,8 +132,8 @@ describe('what does not come from a moderator of the server', () => {
 
   it('is refused as outside of a server: somebody who shares none with the bot', async () => {
     const session = guarded();
-    const stranger = stage.discord.addUser({ name: 'Stranger' });
-    const { text } = await kick(stage, { participant: 'Ada' }, { by: stranger, force: true });
+    const stranger = harness.discord.addUser({ name: 'Stranger' });
+    const { text } = await kick(harness, { participant: 'Ada' }, { by: stranger, force: true });
     expect(text).toContain('Only works in a server');
     session.untouched();
   });
@@ -136,15 +145,18 @@ describe('what does not come from a moderator of the server', () => {
     ['are no list', member({ roles: 'all of them' })],
     ['are an object with the right key', member({ roles: { length: 1, 0: 'role' } })],
     ['are of other roles', member({ roles: ['100000000000000001', ''] })],
-    ['are numbers', (payload) => member({ roles: [Number(stage.moderators.id), 0] })(payload)],
-    ['hold the role’s id among other characters', (payload) => member({ roles: [`${stage.moderators.id}0`] })(payload)],
-    ['hold all of them in one', (payload) => member({ roles: [`${stage.moderators.id}, ${owners.id}`] })(payload)],
-    ['hold lists of them', (payload) => member({ roles: [[stage.moderators.id]] })(payload)],
+    ['are numbers', (payload) => member({ roles: [Number(harness.moderators.id), 0] })(payload)],
+    [
+      'hold the role’s id among other characters',
+      (payload) => member({ roles: [`${harness.moderators.id}0`] })(payload),
+    ],
+    ['hold all of them in one', (payload) => member({ roles: [`${harness.moderators.id}, ${owners.id}`] })(payload)],
+    ['hold lists of them', (payload) => member({ roles: [[harness.moderators.id]] })(payload)],
     ['come with no member at all', without('member')],
     ['come with a member that is null', event({ member: null })],
   ])('is refused: a moderator whose roles in the event %s', async (_what, rawPatch) => {
     const session = guarded();
-    const { text, message } = await kick(stage, { participant: 'Ada' }, { rawPatch });
+    const { text, message } = await kick(harness, { participant: 'Ada' }, { rawPatch });
     expect(text).toContain('You can’t do this');
     expect(text).toContain('No one was removed');
     expect((message.flags ?? 0) & EPHEMERAL).toBe(EPHEMERAL);
@@ -153,9 +165,9 @@ describe('what does not come from a moderator of the server', () => {
 
   it('is refused: administrators and owners of the server without the role', async () => {
     const session = guarded();
-    const admins = stage.guild.addRole({ name: 'Admins', permissions: 8n });
-    const admin = stage.guild.addMember({ name: 'Root', roles: [admins] });
-    expect((await kick(stage, { participant: 'Ada' }, { by: admin })).text).toContain('You can’t do this');
+    const admins = harness.guild.addRole({ name: 'Admins', permissions: 8n });
+    const admin = harness.guild.addMember({ name: 'Root', roles: [admins] });
+    expect((await kick(harness, { participant: 'Ada' }, { by: admin })).text).toContain('You can’t do this');
     session.untouched();
   });
 });
@@ -165,12 +177,12 @@ describe('an event', () => {
     const session = guarded();
     const before = logged('interaction dropped: too old to be answered');
     // Discord's clock is known to a second: what is older than three seconds for certain.
-    const late = stage.moderator.run(COMMAND, { participant: 'Ada' }, { createdAt: Date.now() - 4_500 });
+    const late = harness.moderator.run(COMMAND, { participant: 'Ada' }, { createdAt: Date.now() - 4_500 });
     await nextLogged('interaction dropped: too old to be answered', before);
     session.untouched();
     await expectNextCommandWorks();
-    expect(stage.discord.requests.filter(({ interactionId }) => interactionId === late.interactionId)).toEqual([]);
-    expect(removals(stage.videosdk)).toEqual(['Next']);
+    expect(harness.discord.requests.filter(({ interactionId }) => interactionId === late.interactionId)).toEqual([]);
+    expect(removals(harness.videosdk)).toEqual(['Next']);
   });
 
   it.each([
@@ -178,7 +190,7 @@ describe('an event', () => {
     ['from a clock that is ahead', 2_000],
   ])('%s is served', async (_what, offset) => {
     sessions.open(['Ada', 'Bob']);
-    const { text } = await kick(stage, { participant: 'Ada' }, { createdAt: Date.now() + offset });
+    const { text } = await kick(harness, { participant: 'Ada' }, { createdAt: Date.now() + offset });
     expect(text).toContain('Removed: Ada');
   });
 
@@ -189,18 +201,18 @@ describe('an event', () => {
       payload = event;
       return event;
     };
-    const conversation = stage.moderator.run(COMMAND, { participant: 'Ada', session: sessionId }, { rawPatch });
+    const conversation = harness.moderator.run(COMMAND, { participant: 'Ada', session: sessionId }, { rawPatch });
     if (when === 'after the first was answered') {
       await conversation.reply();
       // Who was removed comes back: a second removal would not go unseen.
-      stage.videosdk.join(sessionId, { participantId: 'Ada', name: 'Ada' });
+      harness.videosdk.join(sessionId, { participantId: 'Ada', name: 'Ada' });
     }
     const before = logged('interaction could not be answered');
-    stage.discord.gateway.dispatch('INTERACTION_CREATE', payload);
+    harness.discord.gateway.dispatch('INTERACTION_CREATE', payload);
     await nextLogged('interaction could not be answered', before);
     expect(textOf(await conversation.reply())).toContain('Removed: Ada');
     await expectNextCommandWorks();
-    expect(removals(stage.videosdk)).toEqual(['Ada', 'Next']);
+    expect(removals(harness.videosdk)).toEqual(['Ada', 'Next']);
     expect(conversation.versions).toHaveLength(1);
     expect(requestsOf('edit-original', conversation.interactionId)).toHaveLength(1);
   });
@@ -219,10 +231,10 @@ describe('an event', () => {
     ['a token that is no text', { token: null }],
   ])('with %s does not end the bot, and asks nothing of VideoSDK', async (_what, patch) => {
     const session = guarded();
-    const event = interactionOf(stage, { type: 2, ...patch });
-    stage.discord.gateway.dispatch('INTERACTION_CREATE', event);
+    const event = interactionOf(harness, { type: 2, ...patch });
+    harness.discord.gateway.dispatch('INTERACTION_CREATE', event);
     // Events of one connection are read in order: this one is answered, so the odd one was met and survived.
-    expect((await kick(stage, {}, { by: stage.bystander })).text).toContain('You can’t do this');
+    expect((await kick(harness, {}, { by: harness.bystander })).text).toContain('You can’t do this');
     session.untouched();
     await expectNextCommandWorks();
   });
@@ -233,9 +245,9 @@ describe('an event', () => {
     ['a modal of another version', { type: 5, data: { custom_id: 'old', components: [] } }],
   ])('of %s is answered: to the one who asked alone, and that nothing was done', async (_what, patch) => {
     const session = guarded();
-    const event = interactionOf(stage, patch);
-    stage.discord.gateway.dispatch('INTERACTION_CREATE', event);
-    const { type, data } = await callbackOf(stage, event.id);
+    const event = interactionOf(harness, patch);
+    harness.discord.gateway.dispatch('INTERACTION_CREATE', event);
+    const { type, data } = await callbackOf(harness, event.id);
     expect(type).toBe(4);
     expect(data).toMatchObject({ flags: EPHEMERAL, allowed_mentions: { parse: [] } });
     expect(JSON.stringify(data)).toContain('Nothing was done');
@@ -265,14 +277,14 @@ describe('an acknowledgement', () => {
     ['comes late', { kind: 'delay', ms: 500 }],
   ])('that %s holds: the command does its work, once', async (_what, fault) => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    const handle = stage.discord.fault('callback', fault);
-    const conversation = stage.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
+    const handle = harness.discord.fault('callback', fault);
+    const conversation = harness.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
     const { tookMs, ephemeral } = await conversation.acknowledged();
     expect(textOf(await conversation.reply())).toContain('Removed: Ada');
     expect(handle.hits).toBe(1);
     expect(tookMs).toBeLessThan(3_000);
     expect(ephemeral).toBe(true);
-    expect(removals(stage.videosdk)).toEqual(['Ada']);
+    expect(removals(harness.videosdk)).toEqual(['Ada']);
     expect(conversation.versions).toHaveLength(1);
     expect(requestsOf('callback', conversation.interactionId).length).toBeLessThanOrEqual(2);
   });
@@ -290,14 +302,14 @@ describe('an acknowledgement', () => {
     ['is limited for longer than there is time', { kind: 'rate-limit', retryAfterMs: 5_000 }, 2],
   ])('that %s means that nothing is done, and nothing more is said', async (_what, fault, times) => {
     const session = guarded();
-    const handle = stage.discord.fault('callback', fault, { times });
+    const handle = harness.discord.fault('callback', fault, { times });
     const before = logged('interaction could not be answered');
-    const conversation = stage.moderator.run(COMMAND, { participant: 'Ada' });
+    const conversation = harness.moderator.run(COMMAND, { participant: 'Ada' });
     await nextLogged('interaction could not be answered', before);
     handle.remove();
     session.untouched();
     await expectNextCommandWorks();
-    expect(removals(stage.videosdk)).toEqual(['Next']);
+    expect(removals(harness.videosdk)).toEqual(['Next']);
     expect(['sent', 'failed']).toContain(conversation.state);
     expect(requestsOf('callback', conversation.interactionId).length).toBeLessThanOrEqual(2);
     expect(requestsOf('edit-original', conversation.interactionId)).toEqual([]);
@@ -305,13 +317,13 @@ describe('an acknowledgement', () => {
 
   it('comes before anything is asked of VideoSDK', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    const late = stage.discord.fault('callback', { kind: 'delay', ms: 300 });
-    const conversation = stage.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
+    const late = harness.discord.fault('callback', { kind: 'delay', ms: 300 });
+    const conversation = harness.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
     await late.waitForHit();
     await conversation.acknowledged();
-    const asked = stage.videosdk.requests.map(({ at }) => at.getTime());
+    const asked = harness.videosdk.requests.map(({ at }) => at.getTime());
     await conversation.reply();
-    const [first] = stage.videosdk.requests;
+    const [first] = harness.videosdk.requests;
     expect(asked).toEqual([]);
     expect(first?.at.getTime()).toBeGreaterThanOrEqual(conversation.sentAt + 300);
   });
@@ -320,60 +332,60 @@ describe('an acknowledgement', () => {
 describe('two moderators on one person', () => {
   it('at once make one removal, and the second is told who is already removing them', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 400 });
+    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 400 });
     const options = { participant: 'Ada', session: sessionId };
-    const first = stage.moderator.run(COMMAND, options);
-    await stage.videosdk.waitForRequest({ operation: 'remove-v1' });
-    const others = [second, stage.moderator, second].map((member) => member.run(COMMAND, options));
+    const first = harness.moderator.run(COMMAND, options);
+    await harness.videosdk.waitForRequest({ operation: 'remove-v1' });
+    const others = [second, harness.moderator, second].map((member) => member.run(COMMAND, options));
     for (const other of others) {
       const text = textOf(await other.reply());
       expect(text).toContain('⏳ Already being removed: Ada');
-      expect(text).toContain(`<@${stage.moderator.id}> is already removing them`);
+      expect(text).toContain(`<@${harness.moderator.id}> is already removing them`);
       expect(other.versions).toHaveLength(1);
     }
     expect(textOf(await first.reply())).toContain('Removed: Ada');
-    expect(removals(stage.videosdk)).toEqual(['Ada']);
-    expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+    expect(removals(harness.videosdk)).toEqual(['Ada']);
+    expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
   });
 
   it('in the same moment make one removal', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 300 });
-    const conversations = [stage.moderator, second].map((m) =>
+    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 300 });
+    const conversations = [harness.moderator, second].map((m) =>
       m.run(COMMAND, { participant: 'Ada', session: sessionId }),
     );
     const texts = await Promise.all(conversations.map(async (c) => textOf(await c.reply())));
-    expect(removals(stage.videosdk)).toEqual(['Ada']);
+    expect(removals(harness.videosdk)).toEqual(['Ada']);
     expect(texts.filter((text) => text.includes('Removed: Ada'))).toHaveLength(1);
     expect(texts.filter((text) => text.includes('Already being removed: '))).toHaveLength(1);
   });
 
   it('who comes back can be removed again: nothing is held any longer', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    for (const by of [stage.moderator, second]) {
-      letCasesAge(stage);
-      expect((await kick(stage, { participant: 'Ada', session: sessionId }, { by })).text).toContain('Removed: Ada');
-      stage.videosdk.join(sessionId, { participantId: 'Ada', name: 'Ada' });
+    for (const by of [harness.moderator, second]) {
+      letCasesAge(harness);
+      expect((await kick(harness, { participant: 'Ada', session: sessionId }, { by })).text).toContain('Removed: Ada');
+      harness.videosdk.join(sessionId, { participantId: 'Ada', name: 'Ada' });
     }
-    expect(removals(stage.videosdk)).toEqual(['Ada', 'Ada']);
+    expect(removals(harness.videosdk)).toEqual(['Ada', 'Ada']);
   });
 
   it('does not hold up another person, nor the same id in another session', async () => {
     const one = sessions.open(['Ada', 'Bob', 'Cid']);
     const two = sessions.open(['Ada', 'Bob']);
-    stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 300 }, { times: 3 });
+    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 300 }, { times: 3 });
     const texts = await Promise.all([
-      kick(stage, { participant: 'Ada', session: one.sessionId }),
-      kick(stage, { participant: 'Bob', session: one.sessionId }, { by: second }),
-      kick(stage, { participant: 'Ada', session: two.sessionId }),
+      kick(harness, { participant: 'Ada', session: one.sessionId }),
+      kick(harness, { participant: 'Bob', session: one.sessionId }, { by: second }),
+      kick(harness, { participant: 'Ada', session: two.sessionId }),
     ]);
     expect(texts.map(({ text }) => /Removed: \w+/u.exec(text)?.[0])).toEqual([
       'Removed: Ada',
       'Removed: Bob',
       'Removed: Ada',
     ]);
-    expect(present(stage.videosdk, one.sessionId)).toEqual(['Cid']);
-    expect(present(stage.videosdk, two.sessionId)).toEqual(['Bob']);
+    expect(present(harness.videosdk, one.sessionId)).toEqual(['Cid']);
+    expect(present(harness.videosdk, two.sessionId)).toEqual(['Bob']);
   });
 });
 
@@ -389,11 +401,11 @@ describe('a reply', () => {
     ['is left hanging', { kind: 'hang' }],
   ])('that %s once is sent again', async (_what, fault) => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    const handle = stage.discord.fault('edit-original', fault);
-    const conversation = stage.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
+    const handle = harness.discord.fault('edit-original', fault);
+    const conversation = harness.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
     await handle.waitForHit();
     expect(textOf(await conversation.reply({ timeoutMs: 10_000 }))).toContain('Removed: Ada');
-    expect(removals(stage.videosdk)).toEqual(['Ada']);
+    expect(removals(harness.videosdk)).toEqual(['Ada']);
   });
 
   it.each<[string, Fault]>([
@@ -408,42 +420,44 @@ describe('a reply', () => {
     async (_what, fault) => {
       const { sessionId } = sessions.open(['Ada', 'Bob']);
       const before = logged(FAILED);
-      const always: FaultHandle = stage.discord.fault('edit-original', fault, { times: Number.POSITIVE_INFINITY });
-      const conversation: Conversation = stage.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
+      const always: FaultHandle = harness.discord.fault('edit-original', fault, { times: Number.POSITIVE_INFINITY });
+      const conversation: Conversation = harness.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
       await nextLogged(FAILED, before);
       always.remove();
-      expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
-      expect(removals(stage.videosdk)).toEqual(['Ada']);
+      expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
+      expect(removals(harness.videosdk)).toEqual(['Ada']);
       expect(conversation.state).toBe('deferred');
-      expect(stage.bot.log.some((line) => line['outcome'] === 'removed' && line['sessionId'] === sessionId)).toBe(true);
+      expect(harness.bot.log.some((line) => line['outcome'] === 'removed' && line['sessionId'] === sessionId)).toBe(
+        true,
+      );
       await expectNextCommandWorks();
     },
   );
 
   it('that meets a 500 as long as Discord takes to start again is sent again', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    const handle = stage.discord.fault('edit-original', { kind: 'status', status: 500 }, { times: 4 });
-    const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
+    const handle = harness.discord.fault('edit-original', { kind: 'status', status: 500 }, { times: 4 });
+    const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
     expect(handle.hits).toBe(4);
     expect(text).toContain('Removed: Ada');
-    expect(removals(stage.videosdk)).toEqual(['Ada']);
+    expect(removals(harness.videosdk)).toEqual(['Ada']);
   });
 
   it('that failed at first does not keep the final one away', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    stage.videosdk.behaviour.removalTakesEffectAfterMs = 600;
-    const lost = stage.discord.fault('edit-original', { kind: 'status', status: 403 });
-    const conversation = stage.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
+    harness.videosdk.behaviour.removalTakesEffectAfterMs = 600;
+    const lost = harness.discord.fault('edit-original', { kind: 'status', status: 403 });
+    const conversation = harness.moderator.run(COMMAND, { participant: 'Ada', session: sessionId });
     await lost.waitForHit();
     // A plain one may take the place of the first.
     await conversation.messageWhere((message) => textOf(message).includes('Removed: Ada'));
-    stage.videosdk.behaviour.removalTakesEffectAfterMs = 0;
+    harness.videosdk.behaviour.removalTakesEffectAfterMs = 0;
   });
 
   it('is seen by the one who asked alone', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    const { message } = await kick(stage, { participant: 'Ada', session: sessionId });
+    const { message } = await kick(harness, { participant: 'Ada', session: sessionId });
     expect((message.flags ?? 0) & EPHEMERAL).toBe(EPHEMERAL);
-    expect(stage.guild.channels.flatMap(({ messages }) => messages)).toEqual([]);
+    expect(harness.guild.channels.flatMap(({ messages }) => messages)).toEqual([]);
   });
 });

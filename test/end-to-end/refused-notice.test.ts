@@ -1,8 +1,8 @@
 /** What Discord refuses to show for what is in it, where nobody waits for a reply that could be changed. */
 import { expect, it } from 'vitest';
-import { kick, sessionsOf } from './fixture.ts';
-import { type Stage, setStage, textOf } from './harness.ts';
 import { ANA, BOB } from './assertions.ts';
+import { kick, sessionsOf } from './fixture.ts';
+import { type Harness, setStage, textOf } from './harness.ts';
 
 const BLOCKED = {
   kind: 'status',
@@ -12,25 +12,25 @@ const BLOCKED = {
 const FOREVER = { times: Number.POSITIVE_INFINITY };
 
 /** Ana is kept out, and somebody with her name joins. */
-async function namesakeOn(stage: Stage, refused: { readonly times: number }) {
-  const admins = stage.guild.addRole({ name: 'Admins', permissions: 1n << 3n });
-  const chief = stage.guild.addMember({ name: 'Chi', roles: [admins] });
-  const channel = stage.guild.addChannel({ name: 'mod-log' });
+async function namesakeOn(harness: Harness, refused: { readonly times: number }) {
+  const admins = harness.guild.addRole({ name: 'Admins', permissions: 1n << 3n });
+  const chief = harness.guild.addMember({ name: 'Chi', roles: [admins] });
+  const channel = harness.guild.addChannel({ name: 'mod-log' });
   const settings = await chief.run('kick-settings').reply();
   await chief.choose(settings, { customId: /^kick-settings:channel:/u }, [channel]).reply();
-  const { sessionId } = sessionsOf(stage.videosdk).open([ANA, BOB]);
-  const conversation = stage.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
+  const { sessionId } = sessionsOf(harness.videosdk).open([ANA, BOB]);
+  const conversation = harness.moderator.run('kick-participant', { participant: ANA.name, 'keep-out': '1 hour' });
   await conversation.reply();
   await channel.messageWhere((message) => textOf(message).includes('Case 1'));
-  const below = stage.discord.fault('follow-up', BLOCKED, refused);
-  const there = stage.discord.fault('send-message', BLOCKED, refused);
-  stage.videosdk.join(sessionId, { participantId: 'p-ana-9', name: ANA.name });
+  const below = harness.discord.fault('follow-up', BLOCKED, refused);
+  const there = harness.discord.fault('send-message', BLOCKED, refused);
+  harness.videosdk.join(sessionId, { participantId: 'p-ana-9', name: ANA.name });
   return { chief, conversation, below, there };
 }
 
 it('a notice that Discord refuses for a name gives way to one without it, with the same button', async () => {
-  await using stage = await setStage();
-  const { conversation, chief, there } = await namesakeOn(stage, { times: 1 });
+  await using harness = await setStage();
+  const { conversation, chief, there } = await namesakeOn(harness, { times: 1 });
   await expect.poll(() => conversation.followUps.length, { timeout: 20_000 }).toBe(1);
   const [notice] = conversation.followUps;
   const text = textOf(notice ?? raise());
@@ -38,15 +38,15 @@ it('a notice that Discord refuses for a name gives way to one without it, with t
   expect(text).toContain('Someone with the same name but a different ID joined the session');
   expect(text).not.toContain(ANA.name);
   expect(there.hits).toBe(0);
-  const pressed = await stage.moderator.press(notice ?? raise(), { label: 'Remove and keep out' }).reply();
+  const pressed = await harness.moderator.press(notice ?? raise(), { label: 'Remove and keep out' }).reply();
   expect(textOf(pressed)).toContain('Removed');
   expect(textOf(await chief.run('kick-check').reply())).not.toContain('couldn’t be delivered');
 }, 60_000);
 
 it('a notice that Discord refuses in any words is shown by /kick-check, with the reason', async () => {
-  await using stage = await setStage();
-  const { chief, below, there } = await namesakeOn(stage, FOREVER);
-  await stage.bot.waitForLog(({ msg }) => msg.startsWith('a notice is refused by Discord for good'), {
+  await using harness = await setStage();
+  const { chief, below, there } = await namesakeOn(harness, FOREVER);
+  await harness.bot.waitForLog(({ msg }) => msg.startsWith('a notice is refused by Discord for good'), {
     timeoutMs: 20_000,
   });
   expect([below.hits, there.hits]).toEqual([2, 2]);
@@ -56,12 +56,12 @@ it('a notice that Discord refuses in any words is shown by /kick-check, with the
 }, 60_000);
 
 it('a modal that Discord refuses for what stands in it gives way to a message that says so', async () => {
-  await using stage = await setStage();
-  sessionsOf(stage.videosdk).open([ANA, BOB]);
-  await kick(stage, { participant: ANA.name, reason: 'see blocked.example' });
-  const shown = await stage.moderator.run('kick-case', { number: '1' }).reply();
-  stage.discord.fault('callback', BLOCKED);
-  const text = textOf(await stage.moderator.press(shown, { label: 'Edit reason' }).reply());
+  await using harness = await setStage();
+  sessionsOf(harness.videosdk).open([ANA, BOB]);
+  await kick(harness, { participant: ANA.name, reason: 'see blocked.example' });
+  const shown = await harness.moderator.run('kick-case', { number: '1' }).reply();
+  harness.discord.fault('callback', BLOCKED);
+  const text = textOf(await harness.moderator.press(shown, { label: 'Edit reason' }).reply());
   expect(text).toContain('Discord won’t show this form');
   expect(text).toContain('Nothing was changed');
 });

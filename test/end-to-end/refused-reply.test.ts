@@ -5,26 +5,26 @@ import { kick, sessionsOf } from './fixture.ts';
 import { setStage, textOf } from './harness.ts';
 
 it('a reply after a crash that is refused for good is given up on, and the case tells what came of it', async () => {
-  await using stage = await setStage();
-  sessionsOf(stage.videosdk).open(['ada', 'bob']);
-  stage.videosdk.fault('remove-v1', { kind: 'hang-after-effect' });
-  const pending = kick(stage, { participant: 'ada' }).catch(() => undefined);
-  while (stage.videosdk.inFlight('remove-v1') === 0) {
+  await using harness = await setStage();
+  sessionsOf(harness.videosdk).open(['ada', 'bob']);
+  harness.videosdk.fault('remove-v1', { kind: 'hang-after-effect' });
+  const pending = kick(harness, { participant: 'ada' }).catch(() => undefined);
+  while (harness.videosdk.inFlight('remove-v1') === 0) {
     await pause(20);
   }
-  stage.bot.signal('SIGKILL');
-  await stage.bot.exited;
+  harness.bot.signal('SIGKILL');
+  await harness.bot.exited;
   const body = { message: 'Invalid Form Body', code: 50_035, errors: {} };
-  const refused = stage.discord.fault('edit-original', { kind: 'status', status: 400, body }, { times: 100 });
-  await stage.restart();
-  await stage.bot.waitForLog(({ msg }) => msg === 'reply after a crash not delivered', { timeoutMs: 30_000 });
+  const refused = harness.discord.fault('edit-original', { kind: 'status', status: 400, body }, { times: 100 });
+  await harness.restart();
+  await harness.bot.waitForLog(({ msg }) => msg === 'reply after a crash not delivered', { timeoutMs: 30_000 });
   // The message, and the one in the bot's own words in its place.
   expect(refused.hits).toBe(2);
   refused.remove();
   // On record as delivered or given up: another start leaves it alone.
-  await stage.bot.stop();
-  await stage.restart();
-  expect(textOf(await stage.moderator.run('kick-case', { number: '1' }).reply())).toContain('ada');
+  await harness.bot.stop();
+  await harness.restart();
+  expect(textOf(await harness.moderator.run('kick-case', { number: '1' }).reply())).toContain('ada');
   expect(refused.hits).toBe(2);
   await pending;
 }, 120_000);
@@ -36,10 +36,10 @@ it.each([
 ])(
   'a reply that Discord refuses for %s gives way to one that says so, and where to look',
   async (_what, status, code) => {
-    await using stage = await setStage();
-    sessionsOf(stage.videosdk).open(['ada', 'bob']);
-    stage.discord.fault('edit-original', { kind: 'status', status, body: { message: 'Refused', code } });
-    const conversation = stage.moderator.run('kick-participant', {
+    await using harness = await setStage();
+    sessionsOf(harness.videosdk).open(['ada', 'bob']);
+    harness.discord.fault('edit-original', { kind: 'status', status, body: { message: 'Refused', code } });
+    const conversation = harness.moderator.run('kick-participant', {
       participant: 'ada',
       reason: 'see blocked.example',
     });
@@ -47,7 +47,7 @@ it.each([
     expect(text).toContain('Discord won’t show this reply');
     expect(text).toContain('/kick-history');
     expect(text).not.toContain('blocked.example');
-    const line = await stage.bot.waitForLog(({ msg }) => msg === 'reply blocked by Discord for what it says');
+    const line = await harness.bot.waitForLog(({ msg }) => msg === 'reply blocked by Discord for what it says');
     expect(line['discordCode']).toBe(code);
   },
 );

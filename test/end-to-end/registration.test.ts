@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Guild, RecordedRequest } from '../../sandbox/discord/index.ts';
+import { ANA, BOB, sceneOf, titleOf } from './assertions.ts';
 import { endedBot } from './ended-bot.ts';
 import { sessionsOf } from './fixture.ts';
-import { expectNoSecrets, expectNoViolations, type Stage, setStage } from './harness.ts';
-import { ANA, BOB, sceneOf, titleOf } from './assertions.ts';
+import { expectNoSecrets, expectNoViolations, type Harness, setStage } from './harness.ts';
 
 const NAMES = [
   'kick-participant',
@@ -20,13 +20,13 @@ const NAMES = [
   'kick-check',
 ];
 
-let stage: Stage;
+let harness: Harness;
 beforeEach(async () => {
-  stage = await setStage({ start: false });
+  harness = await setStage({ start: false });
 });
 afterEach(async () => {
-  expectNoViolations(stage);
-  await stage[Symbol.asyncDispose]();
+  expectNoViolations(harness);
+  await harness[Symbol.asyncDispose]();
 });
 
 /** The bulk overwrites so far: how many commands were written where. */
@@ -41,7 +41,7 @@ function writes(from = 0): { path: string; commands: number; status: number }[] 
 }
 
 function registers(): RecordedRequest[] {
-  return stage.discord.requests.filter(({ route }) => route === 'register');
+  return harness.discord.requests.filter(({ route }) => route === 'register');
 }
 
 function scopeOf(path: string): string {
@@ -49,18 +49,18 @@ function scopeOf(path: string): string {
 }
 
 function shown(guild: Guild): string[] {
-  return stage.discord.visibleCommands(guild.id).map(({ name }) => name);
+  return harness.discord.visibleCommands(guild.id).map(({ name }) => name);
 }
 
 /** A start of the bot, which then is stopped again: what it wrote. */
 async function start(environment: Readonly<Record<string, string>> = {}): ReturnType<typeof written> {
-  return await written(() => stage.restart(environment));
+  return await written(() => harness.restart(environment));
 }
 
 async function written(work: () => Promise<void>): Promise<ReturnType<typeof writes>> {
   const before = registers().length;
   await work();
-  await stage.bot.stop();
+  await harness.bot.stop();
   return writes(before);
 }
 
@@ -69,20 +69,20 @@ const one = (path: string, commands = NAMES.length) => ({ path, commands, status
 describe('without GUILD_ID', () => {
   it('the first start registers everywhere with one write, the second writes nothing', async () => {
     expect(await start()).toEqual([one('global')]);
-    expect(stage.discord.commands.global.map(({ name }) => name)).toEqual(NAMES);
-    expect(shown(stage.guild)).toEqual(NAMES);
-    expect(stage.bot.log.find(({ msg }) => msg === 'commands registered')).toMatchObject({
+    expect(harness.discord.commands.global.map(({ name }) => name)).toEqual(NAMES);
+    expect(shown(harness.guild)).toEqual(NAMES);
+    expect(harness.bot.log.find(({ msg }) => msg === 'commands registered')).toMatchObject({
       scope: 'global',
       commands: NAMES,
     });
     expect(await start()).toEqual([]);
-    expect(stage.bot.log.some(({ msg }) => msg === 'commands registered already')).toBe(true);
-    expect(shown(stage.guild)).toEqual(NAMES);
+    expect(harness.bot.log.some(({ msg }) => msg === 'commands registered already')).toBe(true);
+    expect(shown(harness.guild)).toEqual(NAMES);
   });
 
   it('what was registered is what Discord lists, with options, completions and who sees it', async () => {
     await start();
-    expect(stage.discord.commands.global[0]).toMatchObject({
+    expect(harness.discord.commands.global[0]).toMatchObject({
       name: 'kick-participant',
       type: 1,
       // Moderate Members: an ordinary member does not see it.
@@ -96,29 +96,29 @@ describe('without GUILD_ID', () => {
         { name: 'keep-out', type: 3 },
       ],
     });
-    for (const option of stage.discord.commands.global[0]?.options ?? []) {
+    for (const option of harness.discord.commands.global[0]?.options ?? []) {
       expect(option).not.toHaveProperty('required');
     }
-    const nobody = stage.guild.addMember({ name: 'Nils' });
+    const nobody = harness.guild.addMember({ name: 'Nils' });
     expect(() => nobody.run('kick-participant')).toThrow(/hidden/u);
   });
 
   it('what an older version left behind is overwritten, and a command that changed as well', async () => {
     await start();
-    const [now] = stage.discord.commands.global;
+    const [now] = harness.discord.commands.global;
     const older = [
       { name: 'kick', description: 'An older version' },
       { name: 'kick-participant', description: 'An older version' },
     ];
     await put(older);
     expect(await start()).toEqual([one('global')]);
-    expect(shown(stage.guild)).toEqual(NAMES);
-    expect(stage.discord.commands.global[0]).toMatchObject({ description: now?.description, options: now?.options });
+    expect(shown(harness.guild)).toEqual(NAMES);
+    expect(harness.discord.commands.global[0]).toMatchObject({ description: now?.description, options: now?.options });
   });
 
   it('a difference in anything that is declared is seen and overwritten', async () => {
     await start();
-    const all = stage.discord.commands.global.map(
+    const all = harness.discord.commands.global.map(
       ({ type, name, description, options, default_member_permissions, contexts, integration_types }) => ({
         type,
         name,
@@ -141,7 +141,7 @@ describe('without GUILD_ID', () => {
       await put([{ ...declared, ...change }, ...others]);
       expect(await start(), JSON.stringify(change)).toEqual([one('global')]);
       expect(
-        stage.discord.commands.global.map(({ options: had = [], ...one }) => ({ ...one, options: had })),
+        harness.discord.commands.global.map(({ options: had = [], ...one }) => ({ ...one, options: had })),
       ).toMatchObject(all);
     }
   });
@@ -149,8 +149,8 @@ describe('without GUILD_ID', () => {
 
 describe('with GUILD_ID', () => {
   it('the first start registers on that server alone, the second writes nothing', async () => {
-    const { guild } = stage;
-    const other = stage.discord.addGuild({ name: 'Elsewhere' });
+    const { guild } = harness;
+    const other = harness.discord.addGuild({ name: 'Elsewhere' });
     expect(await start({ GUILD_ID: guild.id })).toEqual([one(guild.id)]);
     expect([shown(guild), shown(other)]).toEqual([NAMES, []]);
     expect(await start({ GUILD_ID: guild.id })).toEqual([]);
@@ -158,16 +158,16 @@ describe('with GUILD_ID', () => {
   });
 
   it('what was registered everywhere is cleared, so that no command shows twice', async () => {
-    const { guild } = stage;
+    const { guild } = harness;
     await start();
     expect(await start({ GUILD_ID: guild.id })).toEqual([one('global', 0), one(guild.id)]);
     expect(shown(guild)).toEqual(NAMES);
   });
 
   it('a kick works', async () => {
-    await stage.restart({ GUILD_ID: stage.guild.id });
-    expect((await stage.bot.waitForLog(({ msg }) => msg === 'ready'))['scope']).toBe(stage.guild.id);
-    const { kick } = sceneOf(stage, sessionsOf(stage.videosdk), [ANA, BOB]);
+    await harness.restart({ GUILD_ID: harness.guild.id });
+    expect((await harness.bot.waitForLog(({ msg }) => msg === 'ready'))['scope']).toBe(harness.guild.id);
+    const { kick } = sceneOf(harness, sessionsOf(harness.videosdk), [ANA, BOB]);
     expect(titleOf(await kick().reply())).toBe('✅ Removed: Ana Sousa');
   });
 
@@ -176,7 +176,7 @@ describe('with GUILD_ID', () => {
     ['--register', ['--register']],
   ])('a server that the bot is not on ends %s with a clear line and exit code 1', async (_what, args) => {
     const GUILD_ID = '999999999999999999';
-    const { code, stdout } = await endedBot({ ...stage.environment, GUILD_ID }, { arguments: args });
+    const { code, stdout } = await endedBot({ ...harness.environment, GUILD_ID }, { arguments: args });
     expect(code).toBe(1);
     expect(stdout).toMatch(/"level":"fatal".*Check GUILD_ID, and that the bot was invited with its link/u);
     expect(stdout).not.toContain('"stack"');
@@ -185,8 +185,8 @@ describe('with GUILD_ID', () => {
 
 describe('back without GUILD_ID', () => {
   it('what was left on servers is cleared, so that no command shows twice', async () => {
-    const { guild } = stage;
-    const other = stage.discord.addGuild({ name: 'Elsewhere' });
+    const { guild } = harness;
+    const other = harness.discord.addGuild({ name: 'Elsewhere' });
     await start({ GUILD_ID: guild.id });
     await start({ GUILD_ID: other.id });
     expect(await start()).toEqual([one(guild.id, 0), one(other.id, 0), one('global')]);
@@ -195,65 +195,65 @@ describe('back without GUILD_ID', () => {
   });
 
   it('a server that does not let its commands be read does not keep the others from being cleared', async () => {
-    const closed = stage.discord.addGuild({ name: 'Closed' });
-    const last = stage.discord.addGuild({ name: 'Last' });
+    const closed = harness.discord.addGuild({ name: 'Closed' });
+    const last = harness.discord.addGuild({ name: 'Last' });
     await start({ GUILD_ID: last.id });
     // In order: the global list, then that of each server. The second server says no.
     const body = { message: 'Missing Access', code: 50_001 };
-    stage.discord.fault('list-commands', { kind: 'status', status: 403, body }, { skip: 2 });
+    harness.discord.fault('list-commands', { kind: 'status', status: 403, body }, { skip: 2 });
     expect(await start()).toEqual([one(last.id, 0), one('global')]);
-    expect([shown(stage.guild), shown(closed), shown(last)]).toEqual([NAMES, NAMES, NAMES]);
-    expect(stage.bot.log.find(({ msg }) => msg === 'commands of a server not cleared')).toMatchObject({
+    expect([shown(harness.guild), shown(closed), shown(last)]).toEqual([NAMES, NAMES, NAMES]);
+    expect(harness.bot.log.find(({ msg }) => msg === 'commands of a server not cleared')).toMatchObject({
       guild: closed.id,
     });
   });
 
   it('a server is not taken for closed by a status alone: it is asked again, and cleared', async () => {
-    await start({ GUILD_ID: stage.guild.id });
-    stage.discord.fault('list-commands', { kind: 'status', status: 403 }, { skip: 1 });
-    expect(await start()).toEqual([one(stage.guild.id, 0), one('global')]);
-    expect(stage.bot.log.some(({ msg }) => msg === 'commands of a server not cleared')).toBe(false);
+    await start({ GUILD_ID: harness.guild.id });
+    harness.discord.fault('list-commands', { kind: 'status', status: 403 }, { skip: 1 });
+    expect(await start()).toEqual([one(harness.guild.id, 0), one('global')]);
+    expect(harness.bot.log.some(({ msg }) => msg === 'commands of a server not cleared')).toBe(false);
   });
 
   it('what is left is cleared even when Discord fails after the commands were written', async () => {
-    await start({ GUILD_ID: stage.guild.id });
+    await start({ GUILD_ID: harness.guild.id });
     // Discord.js itself asks three times.
-    stage.discord.fault('my-guilds', { kind: 'status', status: 500 }, { times: 3 });
+    harness.discord.fault('my-guilds', { kind: 'status', status: 500 }, { times: 3 });
     await start();
-    expect(stage.discord.commands.global).toHaveLength(NAMES.length);
-    expect(shown(stage.guild)).toEqual(NAMES);
+    expect(harness.discord.commands.global).toHaveLength(NAMES.length);
+    expect(shown(harness.guild)).toEqual(NAMES);
   });
 });
 
 describe('--register', () => {
   it.each<[string, () => Record<string, string>]>([
     ['everywhere', () => ({})],
-    ['on one server', () => ({ GUILD_ID: stage.guild.id })],
+    ['on one server', () => ({ GUILD_ID: harness.guild.id })],
   ])('overwrites %s even what does not differ, exits with 0, and never connects', async (_where, more) => {
-    const run = async () => await endedBot({ ...stage.environment, ...more() }, { arguments: ['--register'] });
+    const run = async () => await endedBot({ ...harness.environment, ...more() }, { arguments: ['--register'] });
     const scope = Object.values(more())[0] ?? 'global';
     for (const round of [0, 1]) {
       const { code, stdout, stderr } = await run();
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
       expect(stdout).toContain('"msg":"commands registered"');
-      expectNoSecrets(stdout, stage.environment);
+      expectNoSecrets(stdout, harness.environment);
       expect(writes()).toHaveLength(round + 1);
       expect(writes().at(-1)).toEqual(one(scope));
     }
-    expect(shown(stage.guild)).toEqual(NAMES);
-    expect(stage.discord.gateway.identifies).toEqual([]);
-    expect(stage.discord.gateway.closes).toEqual([]);
+    expect(shown(harness.guild)).toEqual(NAMES);
+    expect(harness.discord.gateway.identifies).toEqual([]);
+    expect(harness.discord.gateway.closes).toEqual([]);
   });
 
   it('clears the other scope', async () => {
-    await start({ GUILD_ID: stage.guild.id });
-    const { code } = await endedBot(stage.environment, { arguments: ['--register'] });
+    await start({ GUILD_ID: harness.guild.id });
+    const { code } = await endedBot(harness.environment, { arguments: ['--register'] });
     expect(code).toBe(0);
-    expect(shown(stage.guild)).toEqual(NAMES);
+    expect(shown(harness.guild)).toEqual(NAMES);
   });
 
   it('with a token that Discord refuses exits with 1 and a clear line', async () => {
-    const wrong = { ...stage.environment, DISCORD_TOKEN: 'not-the-token' };
+    const wrong = { ...harness.environment, DISCORD_TOKEN: 'not-the-token' };
     const { code, stdout } = await endedBot(wrong, { arguments: ['--register'] });
     expect(code).toBe(1);
     expect(stdout).toContain('Discord refused the token');
@@ -261,8 +261,8 @@ describe('--register', () => {
   });
 
   it('while Discord fails exits with 1, and does not claim that it was refused', async () => {
-    stage.discord.fault('any', { kind: 'html', status: 503 }, { times: Number.POSITIVE_INFINITY });
-    const { code, stdout } = await endedBot(stage.environment, { arguments: ['--register'] });
+    harness.discord.fault('any', { kind: 'html', status: 503 }, { times: Number.POSITIVE_INFINITY });
+    const { code, stdout } = await endedBot(harness.environment, { arguments: ['--register'] });
     expect(code).toBe(1);
     expect(stdout).toContain('"level":"fatal"');
     expect(stdout).not.toMatch(/refused|Check GUILD_ID/u);
@@ -271,18 +271,18 @@ describe('--register', () => {
 
 describe('the log of a start', () => {
   it('says who the bot is, its shard, its commands, and how to invite it without any permission', async () => {
-    await stage.restart();
-    const ready = await stage.bot.waitForLog(({ msg }) => msg === 'ready');
+    await harness.restart();
+    const ready = await harness.bot.waitForLog(({ msg }) => msg === 'ready');
     expect(ready).toMatchObject({ user: 'Sandbox Bot', shard: [0, 1], commands: NAMES, scope: 'global' });
     const invite = new URL(String(ready['invite']));
     expect(`${invite.origin}${invite.pathname}`).toBe('https://discord.com/oauth2/authorize');
     expect(Object.fromEntries(invite.searchParams)).toEqual({
-      client_id: stage.discord.applicationId,
+      client_id: harness.discord.applicationId,
       permissions: '19456',
       scope: 'bot applications.commands',
     });
-    expect(stage.discord.applicationId).not.toBe(stage.discord.botUserId);
-    for (const line of stage.bot.output.trimEnd().split('\n')) {
+    expect(harness.discord.applicationId).not.toBe(harness.discord.botUserId);
+    for (const line of harness.bot.output.trimEnd().split('\n')) {
       expect(JSON.parse(line)).toMatchObject({
         level: expect.any(String),
         time: expect.any(String),
@@ -294,7 +294,7 @@ describe('the log of a start', () => {
 
 /** Writes global commands as an older version of the bot would have. */
 async function put(commands: readonly object[]): Promise<void> {
-  const { apiUrl, applicationId, token } = stage.discord;
+  const { apiUrl, applicationId, token } = harness.discord;
   const response = await fetch(`${apiUrl}/v10/applications/${applicationId}/commands`, {
     method: 'PUT',
     headers: {

@@ -15,57 +15,63 @@ const PRELOADED = fileURLToPath(new URL('../support/settable-clock.ts', import.m
 const LOOKED_MS = 7_000;
 
 it('cases older than the server keeps them are gone soon after the start, and their numbers stay taken', async () => {
-  await using stage = await setStage({ start: false });
-  const url = stage.environment['DATABASE_URL'] ?? '';
+  await using harness = await setStage({ start: false });
+  const url = harness.environment['DATABASE_URL'] ?? '';
   const before = await openStore(url);
   const journal = await processOn(before);
-  const keeping = stage.discord.addGuild({ name: 'Keeps all' });
+  const keeping = harness.discord.addGuild({ name: 'Keeps all' });
   for (const [guildId, at] of [
-    [stage.guild.id, Date.now() - 40 * DAY],
-    [stage.guild.id, Date.now() - 20 * DAY],
+    [harness.guild.id, Date.now() - 40 * DAY],
+    [harness.guild.id, Date.now() - 20 * DAY],
     [keeping.id, Date.now() - 400 * DAY],
   ] as const) {
     const { key } = await opened(journal, entryOf({ guildId, at }));
     await journal.settle(key, 'removed', at);
   }
-  await before.db.insertInto('settings').values({ guild_id: stage.guild.id, key: 'retention', value: '30' }).execute();
+  await before.db
+    .insertInto('settings')
+    .values({ guild_id: harness.guild.id, key: 'retention', value: '30' })
+    .execute();
   await journal.close();
   await before.close();
 
-  await stage.restart();
-  const line = await stage.bot.waitForLog(({ msg }) => msg.startsWith('cases deleted'));
-  expect(line).toMatchObject({ guild: stage.guild.id, cases: 1 });
-  const shown = await stage.moderator.run('kick-case', { number: '1' }).reply();
+  await harness.restart();
+  const line = await harness.bot.waitForLog(({ msg }) => msg.startsWith('cases deleted'));
+  expect(line).toMatchObject({ guild: harness.guild.id, cases: 1 });
+  const shown = await harness.moderator.run('kick-case', { number: '1' }).reply();
   expect(textOf(shown)).toContain('No case “1”');
-  expect(textOf(await stage.moderator.run('kick-case', { number: '2' }).reply())).toContain('Case 2');
-  sessionsOf(stage.videosdk).open(['ada']);
-  const { text } = await kick(stage, { participant: 'ada' });
+  expect(textOf(await harness.moderator.run('kick-case', { number: '2' }).reply())).toContain('Case 2');
+  sessionsOf(harness.videosdk).open(['ada']);
+  const { text } = await kick(harness, { participant: 'ada' });
   expect(text).toContain('Case 3');
 });
 
 it('a machine that starts with its clock a year ahead deletes nothing that is not too old in truth', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'bouncer-clock-'));
   writeFileSync(join(folder, 'off'), String(365 * DAY));
-  await using stage = await setStage({
+  await using harness = await setStage({
     start: false,
     environment: { NODE_OPTIONS: `--import ${PRELOADED}`, TEST_CLOCK_FILE: join(folder, 'off') },
   });
-  const before = await openStore(stage.environment['DATABASE_URL'] ?? '');
+  const before = await openStore(harness.environment['DATABASE_URL'] ?? '');
   const journal = await processOn(before);
   for (const daysAgo of [40, 20, 1]) {
     const at = Date.now() - daysAgo * DAY;
-    const { key } = await opened(journal, entryOf({ guildId: stage.guild.id, at }));
+    const { key } = await opened(journal, entryOf({ guildId: harness.guild.id, at }));
     await journal.settle(key, 'removed', at);
   }
-  await before.db.insertInto('settings').values({ guild_id: stage.guild.id, key: 'retention', value: '30' }).execute();
+  await before.db
+    .insertInto('settings')
+    .values({ guild_id: harness.guild.id, key: 'retention', value: '30' })
+    .execute();
   await journal.close();
   await before.close();
 
-  await stage.restart();
+  await harness.restart();
   await sleep(LOOKED_MS);
-  const deletions = stage.bot.log.filter(({ msg }) => msg.startsWith('cases deleted'));
-  expect(deletions).toEqual([expect.objectContaining({ guild: stage.guild.id, cases: 1 })]);
-  const history = textOf(await stage.moderator.run('kick-history').reply());
+  const deletions = harness.bot.log.filter(({ msg }) => msg.startsWith('cases deleted'));
+  expect(deletions).toEqual([expect.objectContaining({ guild: harness.guild.id, cases: 1 })]);
+  const history = textOf(await harness.moderator.run('kick-history').reply());
   expect(history).toContain('**3** ');
   expect(history).toContain('**2** ');
   rmSync(folder, { recursive: true });

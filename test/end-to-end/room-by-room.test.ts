@@ -2,32 +2,32 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import { freePort } from '../support/free-port.ts';
+import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
 import { expectNobodyAsked, saysRemoved } from './doubt.ts';
 import { kick, manager, present, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
-import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const ROOM = 'room-of-one';
 const CUSTOM = 'town-hall';
 const HALL = { roomId: 'room-of-the-hall', customRoomId: CUSTOM };
 
-let stage: Stage;
+let harness: Harness;
 let sessions: Sessions;
 
 async function setUp(needs: 'room' | 'roomId', environment: Readonly<Record<string, string>>): Promise<void> {
-  stage = await setStage({ environment, start: false });
-  sessions = sessionsOf(stage.videosdk);
-  stage.videosdk.behaviour.sessionListNeeds = needs;
-  await stage.restart();
+  harness = await setStage({ environment, start: false });
+  sessions = sessionsOf(harness.videosdk);
+  harness.videosdk.behaviour.sessionListNeeds = needs;
+  await harness.restart();
 }
 
 function tidyUp(): void {
-  expectNoViolations(stage);
+  expectNoViolations(harness);
   sessions.endAll();
-  stage.videosdk.forget();
+  harness.videosdk.forget();
 }
 
-const sessionsListed = async (): Promise<Message> => await stage.moderator.run('sessions').reply();
+const sessionsListed = async (): Promise<Message> => await harness.moderator.run('sessions').reply();
 
 describe.each(['room', 'roomId'] as const)(
   'a list of sessions that needs a room (%s), and the operator named some',
@@ -36,48 +36,48 @@ describe.each(['room', 'roomId'] as const)(
     beforeEach(() => {
       // They are there, whether anybody uses them or not.
       for (const room of [{ roomId: ROOM }, { roomId: 'other-room' }, HALL]) {
-        stage.videosdk.endSession(stage.videosdk.openSession(room).sessionId);
+        harness.videosdk.endSession(harness.videosdk.openSession(room).sessionId);
       }
     });
     afterEach(tidyUp);
-    afterAll(() => stage[Symbol.asyncDispose]());
+    afterAll(() => harness[Symbol.asyncDispose]());
 
     it('finds the only session', async () => {
       const { sessionId } = sessions.open([ANA, BOB], { roomId: ROOM });
-      const { message } = await kick(stage, { participant: ANA.name });
+      const { message } = await kick(harness, { participant: ANA.name });
       expect(saysRemoved(message), textOf(message)).toBe(true);
-      expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+      expect(present(harness.videosdk, sessionId)).toEqual([BOB.participantId]);
       expect(textOf(await sessionsListed())).toContain(ROOM);
     });
 
     it('finds it in a room that was named by its custom id', async () => {
       const { sessionId } = sessions.open([ANA, BOB], HALL);
       for (const options of [{ participant: ANA.name }, { participant: BOB.name, session: CUSTOM }]) {
-        const { message } = await kick(stage, options);
+        const { message } = await kick(harness, options);
         expect(saysRemoved(message), textOf(message)).toBe(true);
       }
-      expect(stage.videosdk.sessionStatus(sessionId)).toBe('ended');
+      expect(harness.videosdk.sessionStatus(sessionId)).toBe('ended');
     });
 
     it('asks which, where several rooms have one', async () => {
       sessions.open([ANA, BOB], { roomId: ROOM });
       const other = sessions.open([ANA, CLEO], { roomId: 'other-room' });
-      const { message } = await kick(stage, { participant: ANA.name });
-      expectNobodyAsked(stage, message);
+      const { message } = await kick(harness, { participant: ANA.name });
+      expectNobodyAsked(harness, message);
       expect(textOf(message)).toContain(ROOM);
       expect(textOf(message)).toContain('other-room');
-      const named = await kick(stage, { participant: ANA.name, session: 'other-room' });
+      const named = await kick(harness, { participant: ANA.name, session: 'other-room' });
       expect(saysRemoved(named.message), named.text).toBe(true);
-      expect(present(stage.videosdk, other.sessionId)).toEqual([CLEO.participantId]);
+      expect(present(harness.videosdk, other.sessionId)).toEqual([CLEO.participantId]);
     });
 
     it('takes no session for the only one while a room cannot be read', async () => {
       sessions.open([ANA, BOB], { roomId: ROOM });
       sessions.open([ANA, CLEO], { roomId: 'other-room' });
       const scope = { times: Number.POSITIVE_INFINITY, roomId: 'other-room' };
-      const fault = stage.videosdk.fault('list-sessions', { kind: 'status', status: 404 }, scope);
-      const { message } = await kick(stage, { participant: ANA.name });
-      expectNobodyAsked(stage, message);
+      const fault = harness.videosdk.fault('list-sessions', { kind: 'status', status: 404 }, scope);
+      const { message } = await kick(harness, { participant: ANA.name });
+      expectNobodyAsked(harness, message);
       fault.clear();
     });
   },
@@ -86,7 +86,7 @@ describe.each(['room', 'roomId'] as const)(
 describe('a list of sessions that needs a room, and the operator named one by a custom id', () => {
   beforeAll(() => setUp('room', { VIDEOSDK_ROOM_IDS: CUSTOM }), 60_000);
   afterEach(tidyUp);
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   it('looks where that leads to now, before it says that nothing runs', async () => {
     sessions.open([CLEO], HALL);
@@ -97,14 +97,18 @@ describe('a list of sessions that needs a room, and the operator named one by a 
       kind: 'answer',
       change: (json: unknown) => ({ ...(json as object), roomId: room.roomId }),
     } as const;
-    const fault = stage.videosdk.fault('get-room', moved, { times: Number.POSITIVE_INFINITY });
+    const fault = harness.videosdk.fault('get-room', moved, { times: Number.POSITIVE_INFINITY });
     const { sessionId } = sessions.open([ANA, BOB], room);
-    const { message } = await kick(stage, { participant: ANA.name });
+    const { message } = await kick(harness, { participant: ANA.name });
     expect(saysRemoved(message), textOf(message)).toBe(true);
-    expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+    expect(present(harness.videosdk, sessionId)).toEqual([BOB.participantId]);
     sessions.endAll();
     fault.clear();
-    const lost = stage.videosdk.fault('get-room', { kind: 'status', status: 404 }, { times: Number.POSITIVE_INFINITY });
+    const lost = harness.videosdk.fault(
+      'get-room',
+      { kind: 'status', status: 404 },
+      { times: Number.POSITIVE_INFINITY },
+    );
     expect(titleOf(await sessionsListed())).not.toContain('No session is running');
     lost.clear();
   });
@@ -112,26 +116,26 @@ describe('a list of sessions that needs a room, and the operator named one by a 
   it('takes it for both where it is another room’s id as well', async () => {
     const one = sessions.open([{ participantId: 'a', name: 'Bob' }, ANA], { roomId: CUSTOM });
     const two = sessions.open([{ participantId: 'b', name: 'Bob' }, CLEO], HALL);
-    const { message } = await kick(stage, { participant: 'Bob' });
-    expectNobodyAsked(stage, message);
+    const { message } = await kick(harness, { participant: 'Bob' });
+    expectNobodyAsked(harness, message);
     expect(titleOf(await sessionsListed())).toContain('2 sessions');
-    expect([one, two].map(({ sessionId }) => present(stage.videosdk, sessionId).length)).toEqual([2, 2]);
+    expect([one, two].map(({ sessionId }) => present(harness.videosdk, sessionId).length)).toEqual([2, 2]);
   });
 });
 
 describe.each([404, 402])('a room that is denied with %i, where no list takes its custom id', (status) => {
   beforeAll(() => setUp('roomId', { VIDEOSDK_ROOM_IDS: `${CUSTOM}, other-room` }), 60_000);
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   it('may have a session that nobody sees: no other one is taken for the only one, and “none” is not said', async () => {
-    stage.videosdk.fault('get-room', { kind: 'status', status }, { times: Number.POSITIVE_INFINITY });
+    harness.videosdk.fault('get-room', { kind: 'status', status }, { times: Number.POSITIVE_INFINITY });
     sessions.open([ANA, BOB], HALL);
     const none = await sessionsListed();
     expect(titleOf(none)).not.toContain('No session is running');
     const other = sessions.open([ANA, CLEO], { roomId: 'other-room' });
-    const { message } = await kick(stage, { participant: ANA.name });
-    expectNobodyAsked(stage, message);
-    expect(present(stage.videosdk, other.sessionId)).toHaveLength(2);
+    const { message } = await kick(harness, { participant: ANA.name });
+    expectNobodyAsked(harness, message);
+    expect(present(harness.videosdk, other.sessionId)).toHaveLength(2);
     expect(titleOf(await sessionsListed())).toContain('At least 1 session');
   });
 });
@@ -143,18 +147,18 @@ describe('a list of sessions that needs a room, and the operator named none', ()
     webhooks = `http://127.0.0.1:${port}/webhooks/videosdk`;
   }, 60_000);
   afterEach(tidyUp);
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
   let webhooks: string;
 
   // The bot keeps what it hears of rooms: the order of these counts.
   it('is told with what the operator must set', async () => {
     const { sessionId } = sessions.open([ANA, BOB]);
-    const { message, text } = await kick(stage, { participant: ANA.name });
-    expectNobodyAsked(stage, message);
+    const { message, text } = await kick(harness, { participant: ANA.name });
+    expectNobodyAsked(harness, message);
     expect(text).toContain('VIDEOSDK_ROOM_IDS');
     expect(text).not.toMatch(/no session is running/iu);
     // By the id of the session no list is needed.
-    const named = await kick(stage, { participant: ANA.name, session: sessionId });
+    const named = await kick(harness, { participant: ANA.name, session: sessionId });
     expect(saysRemoved(named.message), named.text).toBe(true);
   });
 
@@ -164,31 +168,31 @@ describe('a list of sessions that needs a room, and the operator named none', ()
   });
 
   it('has a room more when a webhook tells of it', async () => {
-    stage.videosdk.sendWebhooksTo(webhooks);
+    harness.videosdk.sendWebhooksTo(webhooks);
     const { sessionId, roomId } = sessions.open([ANA, BOB]);
-    await stage.videosdk.waitForWebhook({ type: 'participant-joined', where: ({ status }) => status !== null });
-    stage.videosdk.sendWebhooksTo(null);
+    await harness.videosdk.waitForWebhook({ type: 'participant-joined', where: ({ status }) => status !== null });
+    harness.videosdk.sendWebhooksTo(null);
     expect(textOf(await sessionsListed())).toContain(roomId);
-    const { message } = await kick(stage, { participant: ANA.name });
+    const { message } = await kick(harness, { participant: ANA.name });
     // That no other room has one, nobody knows: named, the session is found all the same.
     if (!saysRemoved(message)) {
-      expectNobodyAsked(stage, message);
-      const named = await kick(stage, { participant: ANA.participantId, session: roomId });
+      expectNobodyAsked(harness, message);
+      const named = await kick(harness, { participant: ANA.participantId, session: roomId });
       expect(saysRemoved(named.message), named.text).toBe(true);
     }
-    expect(removals(stage.videosdk)).toEqual([ANA.participantId]);
-    expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+    expect(removals(harness.videosdk)).toEqual([ANA.participantId]);
+    expect(present(harness.videosdk, sessionId)).toEqual([BOB.participantId]);
   });
 
   it('finds the session in a room that the server listed', async () => {
-    const by = manager(stage);
+    const by = manager(harness);
     const overview = await by.run('kick-settings').reply();
     const page = await by.choose(overview, { label: 'Change…' }, [{ label: 'Rooms' }]).reply();
     await (await by.press(page, { label: 'Edit…' }).modal()).submit({ rooms: ROOM }).reply();
     const { sessionId } = sessions.open([ANA, BOB], { roomId: ROOM });
-    const { message } = await kick(stage, { participant: ANA.name });
+    const { message } = await kick(harness, { participant: ANA.name });
     expect(saysRemoved(message), textOf(message)).toBe(true);
-    expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+    expect(present(harness.videosdk, sessionId)).toEqual([BOB.participantId]);
     expect(textOf(await sessionsListed())).toContain(ROOM);
   });
 });

@@ -4,7 +4,7 @@ import type { Behaviour } from '../../sandbox/videosdk/behaviour.ts';
 import type { OddBody, RecordedRequest, RequestMatch } from '../../sandbox/videosdk/index.ts';
 import { referenceOf } from '../../src/bot/interaction.ts';
 import { kick, letCasesAge, present, removalRequests, removals, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const COMMAND = 'kick-participant';
 /** What the bot logs of an acknowledgement, one or the other for each command. */
@@ -22,22 +22,22 @@ const ODD_BODIES: readonly OddBody[] = [
   'empty-object',
 ];
 
-let stage: Stage;
+let harness: Harness;
 let sessions: Sessions;
 let documented: Behaviour;
 
 async function begin(removalApi: 'v1' | 'v2'): Promise<void> {
-  stage = await setStage({ environment: { VIDEOSDK_REMOVAL_API: removalApi } });
-  sessions = sessionsOf(stage.videosdk);
-  documented = structuredClone(stage.videosdk.behaviour);
-  stage.videosdk.forget();
+  harness = await setStage({ environment: { VIDEOSDK_REMOVAL_API: removalApi } });
+  sessions = sessionsOf(harness.videosdk);
+  documented = structuredClone(harness.videosdk.behaviour);
+  harness.videosdk.forget();
 }
 function tidy(): void {
-  expectNoViolations(stage);
+  expectNoViolations(harness);
   sessions.endAll();
-  stage.videosdk.forget();
-  letCasesAge(stage);
-  Object.assign(stage.videosdk.behaviour, structuredClone(documented));
+  harness.videosdk.forget();
+  letCasesAge(harness);
+  Object.assign(harness.videosdk.behaviour, structuredClone(documented));
 }
 
 /** "Still in the session: 999 people", the lines below it, and what the last line says of those it has no room for. */
@@ -54,7 +54,7 @@ const crowd = (count: number, name = (index: number) => `Guest ${index}`) =>
 describe('a session of a thousand people', () => {
   beforeAll(() => begin('v1'));
   afterEach(tidy);
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   it.each([
     ['of an ordinary length', (index: number) => `Guest ${index}`],
@@ -63,7 +63,7 @@ describe('a session of a thousand people', () => {
     ['of many code points a letter', (index: number) => `${index} ${'👨‍👩‍👧‍👦'.repeat(50)}`],
   ])('with names %s loses one, and shows as many of the others as fit', async (_what, name) => {
     const { sessionId } = sessions.open(crowd(1_000, name));
-    const { text, message } = await kick(stage, { participant: 'g-500' });
+    const { text, message } = await kick(harness, { participant: 'g-500' });
     expect(text).toContain('Removed: ');
     const { total, shown, more } = remainingOf(text);
     expect(total).toBe(999);
@@ -73,14 +73,14 @@ describe('a session of a thousand people', () => {
     // As many as fit: one more line of that length would not have.
     const line = Math.max(...description.split('\n').map(({ length }) => length)) + 1;
     expect(description.length + line).toBeGreaterThan(4_096);
-    expect(removals(stage.videosdk)).toEqual(['g-500']);
-    expect(present(stage.videosdk, sessionId)).toHaveLength(999);
-    expect(present(stage.videosdk, sessionId)).not.toContain('g-500');
+    expect(removals(harness.videosdk)).toEqual(['g-500']);
+    expect(present(harness.videosdk, sessionId)).toHaveLength(999);
+    expect(present(harness.videosdk, sessionId)).not.toContain('g-500');
   });
 
   it('shows those who are there longest first, and never the one who was removed', async () => {
     sessions.open(crowd(1_000));
-    const { text } = await kick(stage, { participant: 'Guest 3' });
+    const { text } = await kick(harness, { participant: 'Guest 3' });
     const { shown, total } = remainingOf(text);
     expect(total).toBe(999);
     expect(shown.slice(0, 5)).toEqual(['Guest 0', 'Guest 1', 'Guest 2', 'Guest 4', 'Guest 5']);
@@ -90,21 +90,21 @@ describe('a session of a thousand people', () => {
   it.each([1, 7, 50, 333, 999, 1_000, 1_001])(
     'is read to its end when VideoSDK gives %i a page',
     async (maxPerPage) => {
-      stage.videosdk.behaviour.maxPerPage = maxPerPage;
+      harness.videosdk.behaviour.maxPerPage = maxPerPage;
       const count = maxPerPage < 50 ? maxPerPage * 30 : 1_000;
       const { sessionId } = sessions.open(crowd(count));
       const last = `g-${count - 1}`;
-      const { text } = await kick(stage, { participant: `Guest ${count - 1}` });
+      const { text } = await kick(harness, { participant: `Guest ${count - 1}` });
       expect(text).toContain(`Removed: Guest ${count - 1}`);
       expect(remainingOf(text).total).toBe(count - 1);
-      expect(removals(stage.videosdk)).toEqual([last]);
-      expect(present(stage.videosdk, sessionId)).not.toContain(last);
+      expect(removals(harness.videosdk)).toEqual([last]);
+      expect(present(harness.videosdk, sessionId)).not.toContain(last);
     },
   );
 
   it('is counted right where nobody was removed, too', async () => {
     const { sessionId } = sessions.open(crowd(1_000, () => 'Same'));
-    const ambiguous = await kick(stage, { participant: 'same' });
+    const ambiguous = await kick(harness, { participant: 'same' });
     expect(ambiguous.text).toMatch(/No one removed: which .*\nMore than one person/u);
     const whole = (text: string) => {
       const lines = text.match(/^• .* · joined <t:\d+:R> · ID g-\d+$/gmu) ?? [];
@@ -112,44 +112,44 @@ describe('a session of a thousand people', () => {
       return lines.length + Number(more.replace(',', ''));
     };
     expect(whole(ambiguous.text)).toBe(1_000);
-    const none = await kick(stage, { participant: 'Nobody Here' });
+    const none = await kick(harness, { participant: 'Nobody Here' });
     expect(none.text).toContain('In the session: 1,000 people');
     expect(whole(none.text)).toBe(1_000);
-    const picker = (await kick(stage, {})).text;
+    const picker = (await kick(harness, {})).text;
     expect(picker).toContain(': 1,000 people.');
     expect(picker).toContain('Page 1 of 40');
     expect(whole(picker)).toBe(25);
-    expect(present(stage.videosdk, sessionId)).toHaveLength(1_000);
+    expect(present(harness.videosdk, sessionId)).toHaveLength(1_000);
   });
 
   it('is not short of somebody who slips from one page to another while it is read', async () => {
-    stage.videosdk.behaviour.maxPerPage = 10;
+    harness.videosdk.behaviour.maxPerPage = 10;
     const { sessionId } = sessions.open(crowd(40));
-    stage.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
-    const conversation = stage.moderator.run(COMMAND, { participant: 'g-12', session: sessionId });
-    const { number: after } = await stage.videosdk.waitForRequest({ operation: 'remove-v1' });
+    harness.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
+    const conversation = harness.moderator.run(COMMAND, { participant: 'g-12', session: sessionId });
+    const { number: after } = await harness.videosdk.waitForRequest({ operation: 'remove-v1' });
     const firstPage = {
       operation: 'active-participants',
       where: ({ state }: RecordedRequest) => state === 'answered',
     } as const;
-    await stage.videosdk.waitForRequest(firstPage satisfies RequestMatch, { after });
+    await harness.videosdk.waitForRequest(firstPage satisfies RequestMatch, { after });
     // The whole first page leaves before the second is read: who was on the second is on the first now.
     for (let index = 0; index < 10; index += 1) {
-      stage.videosdk.leave(sessionId, `g-${index}`);
+      harness.videosdk.leave(sessionId, `g-${index}`);
     }
     expect(textOf(await conversation.reply())).toContain('Not out yet: Guest 12');
-    const pages = stage.videosdk.requests.filter((r) => r.operation === 'active-participants' && r.number > after);
+    const pages = harness.videosdk.requests.filter((r) => r.operation === 'active-participants' && r.number > after);
     // The later pages are asked for side by side, over connections of their own: they may come in any order.
     expect(pages[0]?.query['page']).toBe('1');
     expect(pages.slice(1, 4).map(({ query }) => query['page'])).toContain('2');
-    stage.videosdk.leave(sessionId, 'g-12');
+    harness.videosdk.leave(sessionId, 'g-12');
     await conversation.messageWhere((message) => textOf(message).includes('Removed: Guest 12'));
   });
 
   it('with one person more than nobody reads well at its end', async () => {
     sessions.open(['Ada', 'Bob']);
-    expect((await kick(stage, { participant: 'Ada' })).text).toContain('Still in the session: 1 person**');
-    const { text } = await kick(stage, { participant: 'Bob' });
+    expect((await kick(harness, { participant: 'Ada' })).text).toContain('Still in the session: 1 person**');
+    const { text } = await kick(harness, { participant: 'Bob' });
     expect(text).toContain('Removed: Bob');
     expect(text).toContain('No one else is in the session.');
     expect(text).not.toMatch(/0 (?:people|more)|null|undefined/u);
@@ -164,27 +164,27 @@ describe('a session of a thousand people', () => {
     { endedSessionReadStatus: 402 },
     { endedSessionReadStatus: 404 },
   ])('with nobody left is told as such when VideoSDK says it by %j', async (behaviour) => {
-    Object.assign(stage.videosdk.behaviour, behaviour);
+    Object.assign(harness.videosdk.behaviour, behaviour);
     const { sessionId } = sessions.open(['Ada']);
-    const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
+    const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
     expect(text).toContain('Removed: Ada');
     expect(text).toContain('No one else is in the session.');
   });
 
   it.each(ODD_BODIES)('loses one also when VideoSDK says so with an odd body: %s', async (body) => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    stage.videosdk.fault('remove-v1', { kind: 'odd-body', body });
-    const { text } = await kick(stage, { participant: 'Ada' });
+    harness.videosdk.fault('remove-v1', { kind: 'odd-body', body });
+    const { text } = await kick(harness, { participant: 'Ada' });
     expect(text).toContain('Removed: Ada');
     expect(remainingOf(text)).toEqual({ total: 1, shown: ['Bob'], more: 0 });
-    expect(removals(stage.videosdk)).toEqual(['Ada']);
-    expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+    expect(removals(harness.videosdk)).toEqual(['Ada']);
+    expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
   });
 
   it('is asked of by the first API with a token of its own kind', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    await kick(stage, { participant: 'Ada' });
-    const [request, ...more] = removalRequests(stage.videosdk.requests);
+    await kick(harness, { participant: 'Ada' });
+    const [request, ...more] = removalRequests(harness.videosdk.requests);
     expect(more).toEqual([]);
     expect(request).toMatchObject({
       operation: 'remove-v1',
@@ -203,12 +203,12 @@ describe('two hundred commands at once', () => {
 
   beforeAll(() => begin('v1'));
   afterEach(tidy);
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   it.each([0, 100])(
     'are all acknowledged in time and answered once, VideoSDK taking %i ms a call',
     async (latencyMs) => {
-      stage.videosdk.behaviour.latencyMs = latencyMs;
+      harness.videosdk.behaviour.latencyMs = latencyMs;
       const perSession = COMMANDS / SESSIONS;
       // Twice as many people as go, and their names the other way round: who is mixed up is seen.
       const opened = Array.from({ length: SESSIONS }, (_, session) =>
@@ -221,13 +221,13 @@ describe('two hundred commands at once', () => {
         ),
       );
       const members = Array.from({ length: 10 }, (_, index) =>
-        stage.guild.addMember({ name: `Moderator ${index}`, roles: [stage.moderators] }),
+        harness.guild.addMember({ name: `Moderator ${index}`, roles: [harness.moderators] }),
       );
-      const registered = stage.discord.requests.length;
+      const registered = harness.discord.requests.length;
       const conversations = Array.from({ length: COMMANDS }, (_, number) => {
         const session = number % SESSIONS;
         const id = `p-${session}-${Math.floor(number / SESSIONS) * 2}`;
-        const by = members[number % members.length] ?? stage.moderator;
+        const by = members[number % members.length] ?? harness.moderator;
         const named = { participant: id, session: number % 2 ? `hall-${session}` : (opened[session]?.sessionId ?? '') };
         return {
           id,
@@ -249,13 +249,13 @@ describe('two hundred commands at once', () => {
         expect(text).toContain(`by <@${by.id}>`);
         expect(text).toContain(`Reason: ${reason}\n`);
       }
-      expect(removals(stage.videosdk).sort()).toEqual(conversations.map(({ id }) => id).sort());
+      expect(removals(harness.videosdk).sort()).toEqual(conversations.map(({ id }) => id).sort());
       for (const [session, { sessionId }] of opened.entries()) {
-        expect(present(stage.videosdk, sessionId)).toEqual(
+        expect(present(harness.videosdk, sessionId)).toEqual(
           Array.from({ length: perSession }, (_, index) => `p-${session}-${index * 2 + 1}`),
         );
       }
-      const sent = stage.discord.requests.slice(registered);
+      const sent = harness.discord.requests.slice(registered);
       for (const route of ['callback', 'edit-original'] as const) {
         // On a busy machine an acknowledgement may be asked for twice; Discord takes one.
         const taken = sent.filter((request) => request.route === route && request.status < 300);
@@ -273,7 +273,7 @@ describe('hundreds of commands at once to a Discord that is slow to take their a
 
   beforeAll(() => begin('v1'));
   afterEach(tidy);
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   /** Each command is for somebody of their own; in each session somebody stays. */
   function kicksAtOnce(count: number): { id: string; conversation: Conversation }[] {
@@ -281,19 +281,19 @@ describe('hundreds of commands at once to a Discord that is slow to take their a
       sessions.open([...Array.from({ length: A_SESSION }, (_unused, index) => `p-${session}-${index}`), 'host']),
     );
     const members = Array.from({ length: count / A_MODERATOR }, (_, index) =>
-      stage.guild.addMember({ name: `Moderator ${index}`, roles: [stage.moderators] }),
+      harness.guild.addMember({ name: `Moderator ${index}`, roles: [harness.moderators] }),
     );
     return Array.from({ length: count }, (_, number) => {
       const session = number % opened.length;
       const id = `p-${session}-${Math.floor(number / opened.length)}`;
       const named = { participant: id, session: opened[session]?.sessionId ?? '' };
-      const by = members[number % members.length] ?? stage.moderator;
+      const by = members[number % members.length] ?? harness.moderator;
       return { id, conversation: by.run(COMMAND, named) };
     });
   }
 
   async function whileCallbacksMeet(fault: Fault, work: () => Promise<void>): Promise<void> {
-    const handle = stage.discord.fault('callback', fault, { times: Number.POSITIVE_INFINITY });
+    const handle = harness.discord.fault('callback', fault, { times: Number.POSITIVE_INFINITY });
     try {
       await work();
     } finally {
@@ -318,22 +318,22 @@ describe('hundreds of commands at once to a Discord that is slow to take their a
   }
 
   it('are all acknowledged in time, with never more than 64 callbacks under way', async () => {
-    const before = stage.discord.requests.length;
+    const before = harness.discord.requests.length;
     await whileCallbacksMeet({ kind: 'delay', ms: 200 }, async () => {
       const kicks = kicksAtOnce(200);
       await Promise.all(kicks.map(({ conversation }) => conversation.acknowledged()));
       for (const { id, conversation } of kicks) {
         expect(textOf(await conversation.reply())).toContain(`Removed: ${id}`);
       }
-      expect(removals(stage.videosdk).sort()).toEqual(kicks.map(({ id }) => id).sort());
+      expect(removals(harness.videosdk).sort()).toEqual(kicks.map(({ id }) => id).sort());
     });
-    const callbacks = stage.discord.requests.slice(before).filter(({ route }) => route === 'callback');
+    const callbacks = harness.discord.requests.slice(before).filter(({ route }) => route === 'callback');
     expect(new Set(callbacks.map(({ interactionId }) => interactionId)).size).toBe(200);
     expect(mostAtOnce(callbacks)).toBeLessThanOrEqual(64);
   });
 
   it('are not acknowledged where the turn comes too late: for those, nothing is sent and no one is removed', async () => {
-    const before = stage.discord.requests.length;
+    const before = harness.discord.requests.length;
     // Four times 64 are sent before 2.9 s have passed, and Discord takes three of them; the rest would be sent after 3.2 s.
     await whileCallbacksMeet({ kind: 'delay', ms: 800 }, async () => {
       const kicks = kicksAtOnce(320);
@@ -341,18 +341,20 @@ describe('hundreds of commands at once to a Discord that is slow to take their a
       let unsent = 0;
       for (const { id, conversation } of kicks) {
         const reference = referenceOf(conversation.interactionId);
-        const line = await stage.bot.waitForLog(({ msg, ref }) => ref === reference && DECIDED.has(msg));
+        const line = await harness.bot.waitForLog(({ msg, ref }) => ref === reference && DECIDED.has(msg));
         if (line.msg === ACKNOWLEDGED) {
           expect(textOf(await conversation.reply())).toContain(`Removed: ${id}`);
           acknowledged.push(id);
-        } else if (!stage.discord.requests.slice(before).some((r) => r.interactionId === conversation.interactionId)) {
+        } else if (
+          !harness.discord.requests.slice(before).some((r) => r.interactionId === conversation.interactionId)
+        ) {
           expect(line).toMatchObject({ error: 'TooLateError' });
           unsent += 1;
         }
       }
       expect(acknowledged).not.toEqual([]);
       expect(unsent).toBeGreaterThan(0);
-      expect(removals(stage.videosdk).sort()).toEqual(acknowledged.sort());
+      expect(removals(harness.videosdk).sort()).toEqual(acknowledged.sort());
     });
   });
 });
@@ -360,12 +362,12 @@ describe('hundreds of commands at once to a Discord that is slow to take their a
 describe('the second removal API', () => {
   beforeAll(() => begin('v2'));
   afterEach(tidy);
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   it('is asked with room and session, and with a token that can do no more than that', async () => {
     const { sessionId, roomId } = sessions.open(['Ada', 'Bob']);
-    expect((await kick(stage, { participant: 'Ada' })).text).toContain('Removed: Ada');
-    const [request, ...more] = removalRequests(stage.videosdk.requests);
+    expect((await kick(harness, { participant: 'Ada' })).text).toContain('Removed: Ada');
+    const [request, ...more] = removalRequests(harness.videosdk.requests);
     expect(more).toEqual([]);
     expect(request).toMatchObject({
       operation: 'remove-v2',
@@ -379,27 +381,27 @@ describe('the second removal API', () => {
   it.each(['session', 'json-string', 'message', 'text', 'empty'] as const)(
     'removes one when it answers with what one source shows: %s',
     async (removalV2Answer) => {
-      stage.videosdk.behaviour.removalV2Answer = removalV2Answer;
+      harness.videosdk.behaviour.removalV2Answer = removalV2Answer;
       const { sessionId } = sessions.open(['Ada', 'Bob']);
-      const { text } = await kick(stage, { participant: 'Ada' });
+      const { text } = await kick(harness, { participant: 'Ada' });
       expect(text).toContain('Removed: Ada');
       expect(remainingOf(text)).toEqual({ total: 1, shown: ['Bob'], more: 0 });
-      expect(removals(stage.videosdk)).toEqual(['Ada']);
-      expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+      expect(removals(harness.videosdk)).toEqual(['Ada']);
+      expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
     },
   );
 
   it.each(ODD_BODIES)('removes one when it answers with a body that no source shows: %s', async (body) => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    stage.videosdk.fault('remove-v2', { kind: 'odd-body', body });
-    const { text } = await kick(stage, { participant: 'Ada' });
+    harness.videosdk.fault('remove-v2', { kind: 'odd-body', body });
+    const { text } = await kick(harness, { participant: 'Ada' });
     expect(text).toContain('Removed: Ada');
-    expect(removals(stage.videosdk)).toEqual(['Ada']);
-    expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+    expect(removals(harness.videosdk)).toEqual(['Ada']);
+    expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
   });
 
   it('takes each of those bodies for acceptance, though nobody is seen gone yet', async () => {
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     videosdk.behaviour.removalTakesEffectAfterMs = 500;
     const answers = ['session', 'json-string', 'message', 'text', 'empty'] as const;
     const bodies = [...answers.map(() => null), ...ODD_BODIES];
@@ -410,7 +412,7 @@ describe('the second removal API', () => {
         videosdk.fault('remove-v2', { kind: 'odd-body', body });
       }
       const { sessionId } = sessions.open([`Ada ${index}`, 'Bob']);
-      const conversation = stage.moderator.run(COMMAND, { participant: `Ada ${index}`, session: sessionId });
+      const conversation = harness.moderator.run(COMMAND, { participant: `Ada ${index}`, session: sessionId });
       const first = textOf(await conversation.reply());
       expect(first, body ?? answers[index]).toContain('VideoSDK accepted the removal');
       expect(first).not.toContain('Removed');
@@ -425,24 +427,24 @@ describe('the second removal API', () => {
   it('removes from the named one of two sessions that run in one room', async () => {
     const one = sessions.open(['Ada', 'Bob'], { roomId: 'twin-hall' });
     const two = sessions.open(['Ada', 'Bob'], { roomId: 'twin-hall' });
-    await kick(stage, { participant: 'Ada', session: one.sessionId });
-    expect(present(stage.videosdk, one.sessionId)).toEqual(['Bob']);
-    expect(present(stage.videosdk, two.sessionId)).toEqual(['Ada', 'Bob']);
+    await kick(harness, { participant: 'Ada', session: one.sessionId });
+    expect(present(harness.videosdk, one.sessionId)).toEqual(['Bob']);
+    expect(present(harness.videosdk, two.sessionId)).toEqual(['Ada', 'Bob']);
   });
 
   it.each(['ada@example.org', 'a/b?c#d', '🦊', '..', 'z'.repeat(300)])('removes by the id %s', async (id) => {
     const { sessionId } = sessions.open([id, 'Bob']);
-    await kick(stage, { participant: id });
-    expect(removals(stage.videosdk)).toEqual([id]);
-    expect(present(stage.videosdk, sessionId)).toEqual(['Bob']);
+    await kick(harness, { participant: id });
+    expect(removals(harness.videosdk)).toEqual([id]);
+    expect(present(harness.videosdk, sessionId)).toEqual(['Bob']);
   });
 
   it.each([200, 400, 402, 404] as const)(
     'tells of the last one who goes, the session’s list then answering %i',
     async (status) => {
-      stage.videosdk.behaviour.endedSessionReadStatus = status;
+      harness.videosdk.behaviour.endedSessionReadStatus = status;
       const { sessionId } = sessions.open(['Ada']);
-      const { text } = await kick(stage, { participant: 'Ada', session: sessionId });
+      const { text } = await kick(harness, { participant: 'Ada', session: sessionId });
       expect(text).toContain('Removed: Ada');
       expect(text).toContain('No one else is in the session.');
     },
@@ -450,11 +452,11 @@ describe('the second removal API', () => {
 
   it('removes nobody and says so when it takes no credentials, though it can be read with them', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    stage.videosdk.fault('remove-v2', { kind: 'status', status: 403 });
-    const { text } = await kick(stage, { participant: 'Ada' });
+    harness.videosdk.fault('remove-v2', { kind: 'status', status: 403 });
+    const { text } = await kick(harness, { participant: 'Ada' });
     // Looked after for 15 seconds before it's said: what was refused may have worked all the same.
     expect(text).toContain('Not out yet: Ada');
     expect(text).toContain('VideoSDK refused the bot’s credentials.');
-    expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+    expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
   });
 });

@@ -7,30 +7,30 @@ import {
   PERSONAL_DATA_MARKERS,
   type RecordedRequest,
 } from '../../sandbox/videosdk/index.ts';
+import { ANA, BOB, type Fixture, sceneOf, titleOf } from './assertions.ts';
 import { removalRequests, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
-import { ANA, BOB, type Scene, sceneOf, titleOf } from './assertions.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 /** Everything that is sent to the bot or by it in confidence, and all of it looked for in all that it prints and says. */
 const interactionTokens = new Set<string>();
 const said: string[] = [];
 const faults: { clear(): void }[] = [];
-let stage: Stage;
+let harness: Harness;
 let sessions: Sessions;
 let lookedUntil = 0;
 
 beforeAll(async () => {
-  stage = await setStage({ environment: { LOG_LEVEL: 'trace' } });
-  sessions = sessionsOf(stage.videosdk);
+  harness = await setStage({ environment: { LOG_LEVEL: 'trace' } });
+  sessions = sessionsOf(harness.videosdk);
 });
 afterEach(() => {
   for (const fault of faults.splice(0)) {
     fault.clear();
   }
-  stage.videosdk.behaviour.oddBodies = {};
+  harness.videosdk.behaviour.oddBodies = {};
   sessions.endAll();
   // What was printed since the last look: then it is known which test let something out.
-  const { output } = stage.bot;
+  const { output } = harness.bot;
   const printed = output.slice(lookedUntil);
   lookedUntil = output.length;
   expectNothingLetOut(printed, 'the log');
@@ -38,10 +38,10 @@ afterEach(() => {
     expectNothingLetOut(text, 'a reply');
   }
 });
-afterAll(() => stage[Symbol.asyncDispose]());
+afterAll(() => harness[Symbol.asyncDispose]());
 
 function expectNothingLetOut(text: string, where: string): void {
-  const { DISCORD_TOKEN, VIDEOSDK_API_KEY, VIDEOSDK_SECRET_KEY } = stage.environment;
+  const { DISCORD_TOKEN, VIDEOSDK_API_KEY, VIDEOSDK_SECRET_KEY } = harness.environment;
   const secrets = [
     DISCORD_TOKEN,
     VIDEOSDK_API_KEY,
@@ -74,12 +74,12 @@ const overhear: RunOptions = {
   },
 };
 
-function scene(): Scene & { run(options?: Record<string, string>, how?: RunOptions): Conversation } {
-  const own = sceneOf(stage, sessions, [ANA, BOB]);
+function fixture(): Fixture & { run(options?: Record<string, string>, how?: RunOptions): Conversation } {
+  const own = sceneOf(harness, sessions, [ANA, BOB]);
   return {
     ...own,
     run: (options = {}, how = {}) =>
-      stage.moderator.run(
+      harness.moderator.run(
         'kick-participant',
         { participant: ANA.name, session: own.sessionId, ...options },
         { ...overhear, ...how },
@@ -94,30 +94,30 @@ async function readReply(conversation: Conversation): Promise<string> {
   return text;
 }
 
-function videoSdkFault(operation: Parameters<Stage['videosdk']['fault']>[0], fault: Fault): FaultHandle {
-  const handle = stage.videosdk.fault(operation, fault, { times: Number.POSITIVE_INFINITY });
+function videoSdkFault(operation: Parameters<Harness['videosdk']['fault']>[0], fault: Fault): FaultHandle {
+  const handle = harness.videosdk.fault(operation, fault, { times: Number.POSITIVE_INFINITY });
   faults.push(handle);
   return handle;
 }
 
-function discordFault(route: Parameters<Stage['discord']['fault']>[0], fault: DiscordFault): void {
-  const handle = stage.discord.fault(route, fault, { times: Number.POSITIVE_INFINITY });
+function discordFault(route: Parameters<Harness['discord']['fault']>[0], fault: DiscordFault): void {
+  const handle = harness.discord.fault(route, fault, { times: Number.POSITIVE_INFINITY });
   faults.push({ clear: () => handle.remove() });
 }
 
 describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
   it('by a start, a completion and a kick', async () => {
-    expect(stage.bot.log.some(({ level }) => level === 'trace')).toBe(true);
-    const { run, sessionId } = scene();
+    expect(harness.bot.log.some(({ level }) => level === 'trace')).toBe(true);
+    const { run, sessionId } = fixture();
     const typed = { session: sessionId, participant: 'A' };
-    const { choices } = await stage.moderator.complete('kick-participant', typed, 'participant');
+    const { choices } = await harness.moderator.complete('kick-participant', typed, 'participant');
     said.push(JSON.stringify(choices));
     expect(choices).toHaveLength(1);
     expect(await readReply(run({ reason: 'shouts' }))).toContain('✅ Removed: Ana Sousa');
     expect(interactionTokens.size).toBe(1);
     // The list that was read did hold what must not be let out.
-    expect(stage.videosdk.requests.some(({ operation }) => operation === 'active-participants')).toBe(true);
-    expectNoViolations(stage);
+    expect(harness.videosdk.requests.some(({ operation }) => operation === 'active-participants')).toBe(true);
+    expectNoViolations(harness);
   });
 
   it.each<[string, Fault]>([
@@ -130,23 +130,23 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     ['half a body', { kind: 'cut-body' }],
   ])('when VideoSDK fails with %s', async (_what, fault) => {
     const removal = videoSdkFault('remove-v1', fault);
-    const first = scene();
+    const first = fixture();
     await readReply(first.run());
     removal.clear();
     sessions.endAll();
     videoSdkFault('any', fault);
-    await readReply(scene().run());
+    await readReply(fixture().run());
   });
 
   it('when both of them echo the secrets themselves in what they say', async () => {
-    const { DISCORD_TOKEN, VIDEOSDK_API_KEY, VIDEOSDK_SECRET_KEY } = stage.environment;
+    const { DISCORD_TOKEN, VIDEOSDK_API_KEY, VIDEOSDK_SECRET_KEY } = harness.environment;
     const secrets = [DISCORD_TOKEN, VIDEOSDK_API_KEY, VIDEOSDK_SECRET_KEY].join(' ');
     const personal = PERSONAL_DATA_MARKERS.join(' ');
     const token = 'eyJhbGciOiJIUzI1NiJ9.eyJhcGlrZXkiOiJrIn0.c2lnbmF0dXJlLWhlcmU';
     for (const status of [400, 401, 403, 404, 429, 500]) {
       const headers = { 'x-request-id': `${VIDEOSDK_SECRET_KEY}` };
       const answer: Fault = { kind: 'status', status, headers, body: { error: `${secrets} ${personal}`, token } };
-      const own = scene();
+      const own = fixture();
       const removal = videoSdkFault('remove-v1', answer);
       await readReply(own.run());
       expect(removal.used).toBe(1);
@@ -159,8 +159,8 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
       sessions.endAll();
     }
     discordFault('edit-original', { kind: 'status', status: 403, body: { message: secrets, code: 0 } });
-    const conversation = scene().run();
-    const line = await stage.bot.waitForLog(
+    const conversation = fixture().run();
+    const line = await harness.bot.waitForLog(
       ({ msg, ref }) => msg === 'reply could not be delivered' && ref === referenceFor(conversation),
     );
     // What Discord said was to be logged; only the secrets in it are not.
@@ -170,8 +170,8 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
   it.each<OddBody>(['truncated-json', 'json-string', 'array', 'null', 'html'])(
     'when VideoSDK answers with %s',
     async (body) => {
-      const { behaviour } = stage.videosdk;
-      const own = scene();
+      const { behaviour } = harness.videosdk;
+      const own = fixture();
       // A session that is named is read by itself, one that is not in a list; people are read when it is found.
       behaviour.oddBodies = { 'get-session': body, 'list-sessions': body };
       expect(await readReply(own.run())).toContain('No one removed: VideoSDK is down');
@@ -193,8 +193,8 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
       status: 200,
       body: { pageInfo: city, data: [{ apiKey, participants: people }] },
     });
-    await readReply(scene().run({ participant: 'p-odd' }));
-    await readReply(scene().run({ participant: 'nobody' }));
+    await readReply(fixture().run({ participant: 'p-odd' }));
+    await readReply(fixture().run({ participant: 'nobody' }));
   });
 
   it.each<[string, DiscordFault]>([
@@ -207,9 +207,9 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     ['429', { kind: 'rate-limit', retryAfterMs: 100 }],
   ])('when Discord fails the acknowledgement with %s', async (_what, fault) => {
     discordFault('callback', fault);
-    const { run, connected } = scene();
+    const { run, connected } = fixture();
     const conversation = run();
-    await stage.bot.waitForLog(
+    await harness.bot.waitForLog(
       ({ msg, ref }) => msg === 'interaction could not be answered' && ref === referenceFor(conversation),
     );
     expect(conversation.state).not.toBe('answered');
@@ -228,9 +228,9 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     ['a cut connection', { kind: 'drop' }],
   ])('when Discord fails the reply with %s: the removal is done all the same', async (_what, fault) => {
     discordFault('edit-original', fault);
-    const { run, connected } = scene();
+    const { run, connected } = fixture();
     const conversation = run({ reason: 'shouts' });
-    await stage.bot.waitForLog(
+    await harness.bot.waitForLog(
       ({ msg, ref }) => msg === 'reply could not be delivered' && ref === referenceFor(conversation),
     );
     expect(connected()).toEqual([BOB.participantId]);
@@ -244,28 +244,28 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     ['an unknown command', (payload) => ({ ...payload, data: { name: 'other', type: 1, id: '1' } })],
     ['an unknown kind', (payload) => ({ ...payload, type: 99 })],
   ])('by a payload with %s', async (_what, tamper) => {
-    const before = stage.bot.log.length;
-    const { run } = scene();
+    const before = harness.bot.log.length;
+    const { run } = fixture();
     run({}, { rawPatch: (payload) => tamper(overhear.rawPatch?.(payload) ?? payload) });
-    await expect.poll(() => stage.bot.log.slice(before).some(({ level }) => /warn|error/u.test(level))).toBe(true);
-    expect(await readReply(scene().run())).toContain('✅ Removed: Ana Sousa');
+    await expect.poll(() => harness.bot.log.slice(before).some(({ level }) => /warn|error/u.test(level))).toBe(true);
+    expect(await readReply(fixture().run())).toContain('✅ Removed: Ana Sousa');
   });
 
   it('by a moderator who types a token as a name or as a reason into a command', async () => {
     const jwt = 'eyJhbGciOiJIUzI1NiJ9.eyJhcGlrZXkiOiJ4In0.c2lnbmF0dXJlLXNpZ25hdHVyZQ';
-    const { run } = scene();
+    const { run } = fixture();
     await run({ reason: jwt }).reply();
-    expect(stage.bot.output).not.toContain(jwt);
+    expect(harness.bot.output).not.toContain(jwt);
   });
 
   it('by the gateway: its reconnections and its trace', async () => {
-    const { gateway } = stage.discord;
+    const { gateway } = harness.discord;
     const ready = gateway.readyCount;
     gateway.requestReconnect();
     await gateway.waitForReady(ready + 1);
     gateway.cut();
     await gateway.waitForReady(ready + 2);
-    expect(await readReply(scene().run())).toContain('✅ Removed: Ana Sousa');
+    expect(await readReply(fixture().run())).toContain('✅ Removed: Ana Sousa');
   });
 });
 
@@ -275,7 +275,7 @@ function referenceFor({ interactionId }: Conversation): string {
 }
 
 describe('the token for VideoSDK', () => {
-  let fresh: Stage;
+  let fresh: Harness;
   let requests: readonly RecordedRequest[];
   const startedAt = Math.floor(Date.now() / 1_000);
 

@@ -10,9 +10,9 @@ import type {
   Role,
 } from '../../sandbox/discord/index.ts';
 import { type OpenStore, openFragilePostgres, openPostgres } from '../support/stores.ts';
-import { kick, letCasesAge, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import { titleOf } from './assertions.ts';
+import { kick, letCasesAge, present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const EPHEMERAL = 64;
 const MODERATE_MEMBERS = 1n << 40n;
@@ -80,22 +80,22 @@ function managerOf(guild: Guild, name = 'Max'): Member {
 }
 
 describe('a server', () => {
-  let stage: Stage;
+  let harness: Harness;
   let sessions: Sessions;
   let manager: Member;
 
   beforeAll(async () => {
-    stage = await setStage();
-    sessions = sessionsOf(stage.videosdk);
-    manager = managerOf(stage.guild);
+    harness = await setStage();
+    sessions = sessionsOf(harness.videosdk);
+    manager = managerOf(harness.guild);
   });
   afterEach(() => {
-    expectNoViolations(stage);
+    expectNoViolations(harness);
     sessions.endAll();
-    stage.videosdk.forget();
-    letCasesAge(stage);
+    harness.videosdk.forget();
+    letCasesAge(harness);
   });
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   it('shows all its rules in one private message, and which are the bot’s default', async () => {
     const conversation = manager.run('kick-settings');
@@ -103,7 +103,7 @@ describe('a server', () => {
     expect((await conversation.acknowledged()).ephemeral).toBe(true);
     expect(message.flags).toBe(EPHEMERAL);
     expect(message.embeds[0]?.description?.split('\n')).toEqual([
-      `**Moderator roles**: <@&${stage.moderators.id}> · *bot’s default*`,
+      `**Moderator roles**: <@&${harness.moderators.id}> · *bot’s default*`,
       '**Log channel**: none · *bot’s default*',
       '**Rooms**: every room that doesn’t belong to another server · *bot’s default*',
       '**Reason**: not required · *bot’s default*',
@@ -119,43 +119,45 @@ describe('a server', () => {
 
   it('says who may moderate, and takes it back, at the next command and completion', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    const helpers = stage.guild.addRole({ name: 'Helpers', permissions: MODERATE_MEMBERS });
-    const helper = stage.guild.addMember({ name: 'Hal', roles: [helpers] });
-    expect((await kick(stage, { participant: 'Ada' }, { by: helper })).text).toContain('You can’t do this');
+    const helpers = harness.guild.addRole({ name: 'Helpers', permissions: MODERATE_MEMBERS });
+    const helper = harness.guild.addMember({ name: 'Hal', roles: [helpers] });
+    expect((await kick(harness, { participant: 'Ada' }, { by: helper })).text).toContain('You can’t do this');
 
     const message = await chooseRoles(manager, [helpers]);
     expect(titleOf(message)).toBe('✅ Changed: Moderator roles');
     expect(textOf(message)).toContain(`**Moderator roles**: <@&${helpers.id}>\n`);
-    expect((await kick(stage, { participant: 'Ada' }, { by: stage.moderator })).text).toContain('You can’t do this');
-    const completed = await stage.moderator.complete('kick-participant', { participant: '' }, 'participant');
+    expect((await kick(harness, { participant: 'Ada' }, { by: harness.moderator })).text).toContain(
+      'You can’t do this',
+    );
+    const completed = await harness.moderator.complete('kick-participant', { participant: '' }, 'participant');
     expect(completed.choices).toEqual([]);
-    expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
-    expect((await kick(stage, { participant: 'Ada' }, { by: helper })).text).toContain('Removed: Ada');
+    expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+    expect((await kick(harness, { participant: 'Ada' }, { by: helper })).text).toContain('Removed: Ada');
 
     expect(textOf(await pressed(manager, await pageOf(manager, 'roles'), 'Use bot default'))).toContain(
-      `<@&${stage.moderators.id}>`,
+      `<@&${harness.moderators.id}>`,
     );
-    expect((await kick(stage, { participant: 'Bob' }, { by: helper })).text).toContain('You can’t do this');
+    expect((await kick(harness, { participant: 'Bob' }, { by: helper })).text).toContain('You can’t do this');
   });
 
   it('without roles refuses everybody, its administrators too', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob']);
-    const chief = stage.guild.addRole({ name: 'Chief', permissions: ADMINISTRATOR });
-    const administrator = stage.guild.addMember({ name: 'Chi', roles: [chief] });
+    const chief = harness.guild.addRole({ name: 'Chief', permissions: ADMINISTRATOR });
+    const administrator = harness.guild.addMember({ name: 'Chi', roles: [chief] });
     const message = await chooseRoles(manager, []);
     expect(textOf(message)).toContain('No one can remove anyone: this server has no moderator roles');
-    for (const by of [stage.moderator, administrator, manager]) {
-      const { text } = await kick(stage, { participant: 'Ada' }, { by });
+    for (const by of [harness.moderator, administrator, manager]) {
+      const { text } = await kick(harness, { participant: 'Ada' }, { by });
       expect(text).toContain('No role can do this yet. Someone with **Manage Server** can set the moderator roles');
     }
-    expect(present(stage.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
+    expect(present(harness.videosdk, sessionId)).toEqual(['Ada', 'Bob']);
     await pressed(manager, await pageOf(manager, 'roles'), 'Use bot default');
   });
 
   it('cannot make everybody a moderator', async () => {
     const select = { customId: /:roles:/u };
     const message = await manager
-      .choose(await open(manager), select, [{ id: stage.guild.id }], { force: true })
+      .choose(await open(manager), select, [{ id: harness.guild.id }], { force: true })
       .reply();
     expect(textOf(message)).toContain('You can’t choose @everyone, or everyone would be a moderator');
     expect(titleOf(message)).toBe('⚠️ Nothing was changed');
@@ -165,43 +167,43 @@ describe('a server', () => {
     sessions.open(['Ada', 'Bob']);
     const page = await pressed(manager, await pageOf(manager, 'reason'), 'Require a reason');
     expect(textOf(page)).toContain('**Now**: required');
-    expect((await kick(stage, { participant: 'Ada' })).text).not.toContain('Removed');
-    expect((await kick(stage, { participant: 'Ada', reason: ' \u200b ' })).text).not.toContain('Removed');
-    expect(removals(stage.videosdk)).toEqual([]);
-    expect((await kick(stage, { participant: 'Ada', reason: 'noise' })).text).toContain('Removed: Ada');
+    expect((await kick(harness, { participant: 'Ada' })).text).not.toContain('Removed');
+    expect((await kick(harness, { participant: 'Ada', reason: ' \u200b ' })).text).not.toContain('Removed');
+    expect(removals(harness.videosdk)).toEqual([]);
+    expect((await kick(harness, { participant: 'Ada', reason: 'noise' })).text).toContain('Removed: Ada');
     await pressed(manager, page, 'Don’t require a reason');
-    expect((await kick(stage, { participant: 'Bob' })).text).toContain('Removed: Bob');
+    expect((await kick(harness, { participant: 'Bob' })).text).toContain('Removed: Bob');
   });
 
   it('has its replies in public when it says so, but no refusal', async () => {
     sessions.open(['Ada', 'Bob', 'Cy']);
     const page = await pressed(manager, await pageOf(manager, 'replies'), 'Make replies public');
-    const shown = stage.moderator.run('kick-participant', { participant: 'Ada' });
+    const shown = harness.moderator.run('kick-participant', { participant: 'Ada' });
     expect((await shown.acknowledged()).ephemeral).toBe(false);
     await shown.reply();
-    const refused = stage.bystander.run('kick-participant', { participant: 'Bob' });
+    const refused = harness.bystander.run('kick-participant', { participant: 'Bob' });
     expect((await refused.acknowledged()).ephemeral).toBe(true);
     const settings = manager.run('kick-settings');
     expect((await settings.acknowledged()).ephemeral).toBe(true);
     await pressed(manager, page, 'Make replies private');
-    const hidden = stage.moderator.run('kick-participant', { participant: 'Bob' });
+    const hidden = harness.moderator.run('kick-participant', { participant: 'Bob' });
     expect((await hidden.acknowledged()).ephemeral).toBe(true);
     await hidden.reply();
   });
 
   it('limits how many one moderator may remove', async () => {
     const { sessionId } = sessions.open(['Ada', 'Bob', 'Cy', 'Di']);
-    const other = stage.guild.addMember({ name: 'Noa', roles: [stage.moderators] });
-    const fresh = stage.guild.addMember({ name: 'Fay', roles: [stage.moderators] });
+    const other = harness.guild.addMember({ name: 'Noa', roles: [harness.moderators] });
+    const fresh = harness.guild.addMember({ name: 'Fay', roles: [harness.moderators] });
     const page = await typeIn(manager, 'limit', { removals: '2', minutes: '60' });
     expect(textOf(page)).toContain('**Now**: 2 people per 60 minutes for each moderator');
-    await kick(stage, { participant: 'Ada' }, { by: fresh });
-    await kick(stage, { participant: 'Bob' }, { by: fresh });
-    expect((await kick(stage, { participant: 'Cy' }, { by: fresh })).text).not.toContain('Removed: Cy');
-    expect(present(stage.videosdk, sessionId)).toEqual(['Cy', 'Di']);
-    expect((await kick(stage, { participant: 'Cy' }, { by: other })).text).toContain('Removed: Cy');
+    await kick(harness, { participant: 'Ada' }, { by: fresh });
+    await kick(harness, { participant: 'Bob' }, { by: fresh });
+    expect((await kick(harness, { participant: 'Cy' }, { by: fresh })).text).not.toContain('Removed: Cy');
+    expect(present(harness.videosdk, sessionId)).toEqual(['Cy', 'Di']);
+    expect((await kick(harness, { participant: 'Cy' }, { by: other })).text).toContain('Removed: Cy');
     await pressed(manager, page, 'Use bot default');
-    expect((await kick(stage, { participant: 'Di' }, { by: fresh })).text).toContain('Removed: Di');
+    expect((await kick(harness, { participant: 'Di' }, { by: fresh })).text).toContain('Removed: Di');
   });
 
   it('protects people, by whatever way they are named', async () => {
@@ -209,18 +211,18 @@ describe('a server', () => {
     const page = await typeIn(manager, 'protected', { ids: '  rec:1/ü@x \r\n\r\nhost-1\nhost-1' });
     expect(unescaped(textOf(page))).toContain('**Now**: rec:1/ü@x, host-1');
     for (const participant of ['Recorder', 'rec:1/ü@x']) {
-      expect((await kick(stage, { participant })).text).not.toContain('Removed');
+      expect((await kick(harness, { participant })).text).not.toContain('Removed');
     }
-    const { choices } = await stage.moderator.complete('kick-participant', { participant: 'Rec' }, 'participant');
-    expect((await kick(stage, { participant: choices?.[0]?.value ?? '' })).text).not.toContain('Removed');
-    expect(removals(stage.videosdk)).toEqual([]);
-    expect(present(stage.videosdk, sessionId)).toHaveLength(2);
+    const { choices } = await harness.moderator.complete('kick-participant', { participant: 'Rec' }, 'participant');
+    expect((await kick(harness, { participant: choices?.[0]?.value ?? '' })).text).not.toContain('Removed');
+    expect(removals(harness.videosdk)).toEqual([]);
+    expect(present(harness.videosdk, sessionId)).toHaveLength(2);
     await typeIn(manager, 'protected', { ids: '' });
-    expect((await kick(stage, { participant: 'Recorder' })).text).toContain('Removed: Recorder');
+    expect((await kick(harness, { participant: 'Recorder' })).text).toContain('Removed: Recorder');
   });
 
   it('chooses its log channel, and clears it', async () => {
-    const channel = stage.guild.addChannel({ name: 'bouncer-log' });
+    const channel = harness.guild.addChannel({ name: 'bouncer-log' });
     const chosen = await manager.choose(await open(manager), { label: 'Log channel' }, [{ id: channel.id }]).reply();
     expect(textOf(chosen)).toContain(`**Log channel**: <#${channel.id}>\n`);
     const cleared = await manager.choose(chosen, { label: 'Log channel' }, []).reply();
@@ -238,13 +240,13 @@ describe('a server', () => {
   });
 
   it('chooses who may end sessions, and takes it back', async () => {
-    const chiefs = stage.guild.addRole({ name: 'Chiefs' });
+    const chiefs = harness.guild.addRole({ name: 'Chiefs' });
     const page = await pageOf(manager, 'enders');
     expect(textOf(page)).toContain('**Now**: no one · *bot’s default*');
     const chosen = await manager.choose(page, { label: NAMES.enders }, [{ id: chiefs.id }]).reply();
     expect(textOf(chosen)).toContain(`**Now**: <@&${chiefs.id}>`);
     const refused = await manager
-      .choose(chosen, { label: NAMES.enders }, [{ id: stage.guild.id }], { force: true })
+      .choose(chosen, { label: NAMES.enders }, [{ id: harness.guild.id }], { force: true })
       .reply();
     expect(textOf(refused)).toContain('You can’t choose @everyone, or everyone could end sessions');
     expect(textOf(await pressed(manager, refused, 'Use bot default'))).toContain('**Now**: no one');
@@ -322,45 +324,45 @@ describe('a server', () => {
 
   it('holds its roles and its wish for reasons on buttons and modals as on commands', async () => {
     sessions.open(['Ada', 'Bob']);
-    const { text } = await kick(stage, { participant: 'Ada', reason: 'noise' });
+    const { text } = await kick(harness, { participant: 'Ada', reason: 'noise' });
     const number = /Case (\d+)/u.exec(text)?.[1] ?? '';
-    const message = await stage.moderator.run('kick-case', { number }).reply();
-    const modal = await stage.moderator.press(message, { label: 'Edit reason' }).modal();
-    const voiding = await stage.moderator.press(message, { label: 'Void' }).modal();
+    const message = await harness.moderator.run('kick-case', { number }).reply();
+    const modal = await harness.moderator.press(message, { label: 'Edit reason' }).modal();
+    const voiding = await harness.moderator.press(message, { label: 'Void' }).modal();
     const typed = (into: typeof modal, said: string) => into.submit({ [into.fields[0]?.customId ?? '']: said }).reply();
     await pressed(manager, await pageOf(manager, 'reason'), 'Require a reason');
-    expect(textOf(await stage.moderator.run('kick-case', { number }).reply())).toContain('Reason: noise');
-    const demanding = await stage.moderator.press(message, { label: 'Edit reason' }).modal();
+    expect(textOf(await harness.moderator.run('kick-case', { number }).reply())).toContain('Reason: noise');
+    const demanding = await harness.moderator.press(message, { label: 'Edit reason' }).modal();
     expect(demanding.fields[0]?.required).toBe(true);
 
     await chooseRoles(manager, []);
     for (const refused of [
-      await stage.moderator.press(message, { label: 'Edit reason' }).reply(),
-      await stage.moderator.press(message, { label: 'Void' }).reply(),
+      await harness.moderator.press(message, { label: 'Edit reason' }).reply(),
+      await harness.moderator.press(message, { label: 'Void' }).reply(),
       await typed(modal, 'another reason'),
       await typed(voiding, 'by mistake'),
-      await stage.moderator.run('kick-history').reply(),
+      await harness.moderator.run('kick-history').reply(),
     ]) {
       expect(textOf(refused)).toContain('No role can do this yet');
     }
     await pressed(manager, await pageOf(manager, 'roles'), 'Use bot default');
     await pressed(manager, await pageOf(manager, 'reason'), 'Use bot default');
-    const after = textOf(await stage.moderator.run('kick-case', { number }).reply());
+    const after = textOf(await harness.moderator.run('kick-case', { number }).reply());
     expect(after).toContain('Reason: noise');
     expect(after).not.toContain('Voided');
   });
 
   it('is changed only by those who may manage it, at each press anew', async () => {
-    expect(() => stage.moderator.run('kick-settings')).toThrow();
-    const typed = await stage.moderator.run('kick-settings', {}, { force: true }).reply();
+    expect(() => harness.moderator.run('kick-settings')).toThrow();
+    const typed = await harness.moderator.run('kick-settings', {}, { force: true }).reply();
     expect(textOf(typed)).toContain('You need the **Manage Server** permission');
 
-    const leaver = managerOf(stage.guild, 'Lea');
+    const leaver = managerOf(harness.guild, 'Lea');
     const overview = await open(leaver);
     const page = await leaver.choose(overview, { label: 'Change…' }, [{ label: NAMES.limit }]).reply();
     const modal = await leaver.press(page, { label: 'Edit…' }).modal();
     const count = await changes(manager);
-    leaver.setRoles([stage.moderators]);
+    leaver.setRoles([harness.moderators]);
     const tries: Conversation[] = [
       leaver.press(page, { customId: `kick-settings:set:${leaver.id}:replies=public` }, { force: true }),
       leaver.press(page, { customId: `kick-settings:first:${leaver.id}:retention` }, { force: true }),
@@ -375,7 +377,7 @@ describe('a server', () => {
   });
 
   it('is changed only from the message of the one who presses', async () => {
-    const other = managerOf(stage.guild, 'Oli');
+    const other = managerOf(harness.guild, 'Oli');
     const message = await pageOf(manager, 'replies');
     const conversation = other.press(
       message,
@@ -404,20 +406,20 @@ describe('a server', () => {
     await typeIn(manager, 'protected', { ids: 'p-host' });
     const message = await pageOf(manager, 'limit');
     const modal = await manager.press(message, { label: 'Edit…' }).modal();
-    await stage.bot.stop();
-    await stage.restart({ MODERATOR_ROLE_IDS: stage.moderators.id });
+    await harness.bot.stop();
+    await harness.restart({ MODERATOR_ROLE_IDS: harness.moderators.id });
     const after = unescaped(textOf(await open(manager)));
     expect(after).toContain('**Removal limit**: 7 people per 3 minutes for each moderator\n');
     expect(after).toContain('**Protected people**: p-host\n');
     sessions.open([{ participantId: 'p-host', name: 'Host' }, 'Bob']);
-    expect((await kick(stage, { participant: 'Host' })).text).not.toContain('Removed');
+    expect((await kick(harness, { participant: 'Host' })).text).not.toContain('Removed');
     expect(textOf(await modal.submit({ removals: '8', minutes: '3' }).reply())).toContain('8 people per 3 minutes');
     expect(textOf(await pressed(manager, message, 'Use bot default'))).toContain('**Now**: none');
   });
 });
 
 describe('two servers of one bot', () => {
-  let stage: Stage;
+  let harness: Harness;
   let sessions: Sessions;
   interface Server {
     readonly guild: Guild;
@@ -427,19 +429,19 @@ describe('two servers of one bot', () => {
   let guilds: readonly [night: Server, day: Server];
 
   beforeEach(async () => {
-    stage = await setStage({ start: false });
-    sessions = sessionsOf(stage.videosdk);
-    const second = stage.discord.addGuild({ name: 'Day School' });
+    harness = await setStage({ start: false });
+    sessions = sessionsOf(harness.videosdk);
+    const second = harness.discord.addGuild({ name: 'Day School' });
     const role = second.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS });
     guilds = [
-      { guild: stage.guild, manager: managerOf(stage.guild), moderator: stage.moderator },
+      { guild: harness.guild, manager: managerOf(harness.guild), moderator: harness.moderator },
       { guild: second, manager: managerOf(second), moderator: second.addMember({ name: 'Sue', roles: [role] }) },
     ];
-    await stage.restart({ MODERATOR_ROLE_IDS: `${stage.moderators.id},${role.id}` });
+    await harness.restart({ MODERATOR_ROLE_IDS: `${harness.moderators.id},${role.id}` });
   });
   afterEach(async () => {
-    expectNoViolations(stage);
-    await stage[Symbol.asyncDispose]();
+    expectNoViolations(harness);
+    await harness[Symbol.asyncDispose]();
   });
 
   it('moderate no rooms but those they list', async () => {
@@ -449,18 +451,22 @@ describe('two servers of one bot', () => {
     const page = await typeIn(manager, 'rooms', { rooms: 'town-hall' });
     expect(unescaped(textOf(page))).toContain('**Now**: town-hall');
     for (const session of [others.sessionId, others.roomId, 'staff-only']) {
-      expect((await kick(stage, { participant: 'Cy', session })).text).not.toContain('Removed');
-      const completed = await stage.moderator.complete('kick-participant', { participant: '', session }, 'participant');
+      expect((await kick(harness, { participant: 'Cy', session })).text).not.toContain('Removed');
+      const completed = await harness.moderator.complete(
+        'kick-participant',
+        { participant: '', session },
+        'participant',
+      );
       expect(completed.choices).toEqual([]);
     }
-    const { choices } = await stage.moderator.complete('kick-participant', { session: '' }, 'session');
+    const { choices } = await harness.moderator.complete('kick-participant', { session: '' }, 'session');
     expect(choices?.map(({ name }) => name.split(' · ')[0])).toEqual(['town-hall']);
     // Of those that run it is the only one that may be meant.
-    expect((await kick(stage, { participant: 'Ada' })).text).toContain('Removed: Ada');
-    expect(present(stage.videosdk, others.sessionId)).toEqual(['Cy', 'Di']);
-    expect(present(stage.videosdk, mine.sessionId)).toEqual(['Bob']);
+    expect((await kick(harness, { participant: 'Ada' })).text).toContain('Removed: Ada');
+    expect(present(harness.videosdk, others.sessionId)).toEqual(['Cy', 'Di']);
+    expect(present(harness.videosdk, mine.sessionId)).toEqual(['Bob']);
     await typeIn(manager, 'rooms', { rooms: ' \n ' });
-    expect((await kick(stage, { participant: 'Cy', session: 'staff-only' })).text).toContain('Removed: Cy');
+    expect((await kick(harness, { participant: 'Cy', session: 'staff-only' })).text).toContain('Removed: Cy');
   });
 
   it('have each their own rooms, and cannot take them from each other', async () => {
@@ -468,13 +474,13 @@ describe('two servers of one bot', () => {
     const hall = sessions.open(['Ada', 'Bob'], { customRoomId: 'town-hall' });
     const yard = sessions.open(['Cy', 'Di'], { customRoomId: 'yard' });
     // Nobody has claimed anything: both may everywhere, as the operator set it up.
-    expect((await kick(stage, { participant: 'Ada', session: 'town-hall' }, { by: day.moderator })).text).toContain(
+    expect((await kick(harness, { participant: 'Ada', session: 'town-hall' }, { by: day.moderator })).text).toContain(
       'Removed: Ada',
     );
     await typeIn(night.manager, 'rooms', { rooms: 'town-hall' });
 
     for (const session of ['town-hall', hall.sessionId, hall.roomId]) {
-      const { text } = await kick(stage, { participant: 'Bob', session }, { by: day.moderator });
+      const { text } = await kick(harness, { participant: 'Bob', session }, { by: day.moderator });
       expect(text).not.toContain('Removed');
       const { choices } = await day.moderator.complete('kick-participant', { session, participant: '' }, 'participant');
       expect(choices).toEqual([]);
@@ -485,19 +491,19 @@ describe('two servers of one bot', () => {
     // By its other name it is the same room, and still the first server's.
     await typeIn(day.manager, 'rooms', { rooms: hall.roomId });
     expect(
-      (await kick(stage, { participant: 'Bob', session: hall.sessionId }, { by: day.moderator })).text,
+      (await kick(harness, { participant: 'Bob', session: hall.sessionId }, { by: day.moderator })).text,
     ).not.toContain('Removed');
     expect(
-      (await kick(stage, { participant: 'Cy', session: yard.sessionId }, { by: night.moderator })).text,
+      (await kick(harness, { participant: 'Cy', session: yard.sessionId }, { by: night.moderator })).text,
     ).not.toContain('Removed');
     expect(
-      (await kick(stage, { participant: 'Bob', session: hall.sessionId }, { by: night.moderator })).text,
+      (await kick(harness, { participant: 'Bob', session: hall.sessionId }, { by: night.moderator })).text,
     ).toContain('Removed: Bob');
-    expect(present(stage.videosdk, yard.sessionId)).toEqual(['Cy', 'Di']);
+    expect(present(harness.videosdk, yard.sessionId)).toEqual(['Cy', 'Di']);
     // Given back, it is anybody's.
     await typeIn(night.manager, 'rooms', { rooms: '' });
     expect(titleOf(await typeIn(day.manager, 'rooms', { rooms: 'yard\ntown-hall' }))).toBe('✅ Changed: Rooms');
-    expect((await kick(stage, { participant: 'Di', session: 'yard' }, { by: day.moderator })).text).toContain(
+    expect((await kick(harness, { participant: 'Di', session: 'yard' }, { by: day.moderator })).text).toContain(
       'Removed: Di',
     );
   });
@@ -506,18 +512,18 @@ describe('two servers of one bot', () => {
     const [night, day] = guilds;
     sessions.open(['Ada', 'Bob', 'Cy']);
     await pressed(night.manager, await pageOf(night.manager, 'reason'), 'Require a reason');
-    expect((await kick(stage, { participant: 'Ada' }, { by: night.moderator })).text).not.toContain('Removed');
-    expect((await kick(stage, { participant: 'Ada' }, { by: day.moderator })).text).toContain('Removed: Ada');
+    expect((await kick(harness, { participant: 'Ada' }, { by: night.moderator })).text).not.toContain('Removed');
+    expect((await kick(harness, { participant: 'Ada' }, { by: day.moderator })).text).toContain('Removed: Ada');
     expect(await changes(day.manager)).toContain('Nothing has been changed yet');
     expect(await changes(night.manager)).toContain('1 change, newest first');
     // A button of one server's message pressed in the other is that other one's.
     const foreign = `kick-settings:set:${day.manager.id}:reason-required=no`;
     await day.manager.press(await open(day.manager), { customId: foreign }, { force: true }).reply();
-    expect((await kick(stage, { participant: 'Bob' }, { by: night.moderator })).text).not.toContain('Removed');
-    const first = await kick(stage, { participant: 'Bob', reason: 'noise' }, { by: night.moderator });
+    expect((await kick(harness, { participant: 'Bob' }, { by: night.moderator })).text).not.toContain('Removed');
+    const first = await kick(harness, { participant: 'Bob', reason: 'noise' }, { by: night.moderator });
     expect(first.text).toMatch(/Case 1\b/u);
     // Neither is a case of one to be had from the other, by its number or by a button that names it.
-    await kick(stage, { participant: 'Cy', reason: 'spam' }, { by: night.moderator });
+    await kick(harness, { participant: 'Cy', reason: 'spam' }, { by: night.moderator });
     const foreignCase = await day.moderator.run('kick-case', { number: '2' }).reply();
     expect(textOf(foreignCase)).not.toContain('spam');
     const own = await day.moderator.run('kick-case', { number: '1' }).reply();
@@ -529,8 +535,8 @@ describe('two servers of one bot', () => {
   });
 
   it('are bound by the rooms of the environment, whatever they list', async () => {
-    await stage.bot.stop();
-    await stage.restart({
+    await harness.bot.stop();
+    await harness.restart({
       MODERATOR_ROLE_IDS: guilds.map(({ moderator }) => moderator.roleIds.join()).join(),
       VIDEOSDK_ROOM_IDS: 'town-hall,yard',
     });
@@ -539,16 +545,16 @@ describe('two servers of one bot', () => {
     const refused = await typeIn(night.manager, 'rooms', { rooms: 'town-hall\nstaff-only' });
     expect(unescaped(textOf(refused))).toContain('This bot can’t moderate these rooms: “staff-only”');
     expect(titleOf(await typeIn(night.manager, 'rooms', { rooms: 'town-hall' }))).toBe('✅ Changed: Rooms');
-    expect((await kick(stage, { participant: 'Cy', session: 'staff-only' })).text).not.toContain('Removed');
+    expect((await kick(harness, { participant: 'Cy', session: 'staff-only' })).text).not.toContain('Removed');
   });
 
   it('get nothing from a bot that works for another one alone', async () => {
     const [night, day] = guilds;
     const before = await open(day.manager);
     await typeIn(day.manager, 'rooms', { rooms: 'town-hall' });
-    await stage.bot.stop();
+    await harness.bot.stop();
     const roles = guilds.map(({ moderator }) => moderator.roleIds.join()).join();
-    await stage.restart({ MODERATOR_ROLE_IDS: roles, GUILD_ID: night.guild.id });
+    await harness.restart({ MODERATOR_ROLE_IDS: roles, GUILD_ID: night.guild.id });
     sessions.open(['Ada', 'Bob'], { customRoomId: 'town-hall' });
     // The other server has no commands any more, but messages with buttons.
     expect(() => day.moderator.run('kick-participant', { participant: 'Ada' })).toThrow();
@@ -561,7 +567,7 @@ describe('two servers of one bot', () => {
     );
     // What the other one listed before counts no more.
     expect(titleOf(await typeIn(night.manager, 'rooms', { rooms: 'town-hall' }))).toBe('✅ Changed: Rooms');
-    expect((await kick(stage, { participant: 'Ada' }, { by: night.moderator })).text).toContain('Removed: Ada');
+    expect((await kick(harness, { participant: 'Ada' }, { by: night.moderator })).text).toContain('Removed: Ada');
   });
 });
 
@@ -570,8 +576,8 @@ describe('a store that is away', () => {
     timeout: 90_000,
   }, async () => {
     await using store = await openFragilePostgres();
-    await using stage = await setStage({ environment: { DATABASE_URL: store.url } });
-    const manager = managerOf(stage.guild);
+    await using harness = await setStage({ environment: { DATABASE_URL: store.url } });
+    const manager = managerOf(harness.guild);
     const page = await pageOf(manager, 'limit');
     const modal = await manager.press(page, { label: 'Edit…' }).modal();
     await store.outage();
@@ -585,18 +591,18 @@ describe('a store that is away', () => {
     await store.recover();
     expect(textOf(await open(manager))).toContain('**Removal limit**: none');
     expect(textOf(await pressed(manager, page, 'Back'))).toContain('**Removal limit**: none');
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 });
 
 describe('two processes on one PostgreSQL', () => {
   let store: OpenStore;
-  const stages: Stage[] = [];
+  const stages: Harness[] = [];
   afterEach(async () => {
-    for (const stage of stages) {
-      expectNoViolations(stage);
+    for (const harness of stages) {
+      expectNoViolations(harness);
     }
-    await Promise.all(stages.splice(0).map((stage) => stage[Symbol.asyncDispose]()));
+    await Promise.all(stages.splice(0).map((harness) => harness[Symbol.asyncDispose]()));
     await store?.[Symbol.asyncDispose]();
   });
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/database/database.ts';
 import { openPostgres } from '../support/stores.ts';
-import { removals, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import { behaveAsDocumented, titleOf } from './assertions.ts';
+import { removals, sessionsOf } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const PEOPLE = Array.from({ length: 20 }, (_, n) => ({ participantId: `p-${n}`, name: `Guest ${n}` }));
 
 /** A moderator picks all twenty, and is one press away from removing them. */
-async function pickAll({ moderator }: Stage) {
+async function pickAll({ moderator }: Harness) {
   const opened = moderator.run('kick-participant');
   const labels = PEOPLE.map(({ name }) => ({ label: name }));
   const sure = await moderator.choose(await opened.reply(), { label: 'Choose who to remove' }, labels).reply();
@@ -17,16 +17,16 @@ async function pickAll({ moderator }: Stage) {
 
 describe('twenty people who are being removed', () => {
   it('are each removed by the rules of that moment: who is protected meanwhile stays', async () => {
-    await using stage = await setStage();
-    const { videosdk, guild } = stage;
+    await using harness = await setStage();
+    const { videosdk, guild } = harness;
     sessionsOf(videosdk).open([...PEOPLE, 'Host']);
-    const { opened, press } = await pickAll(stage);
+    const { opened, press } = await pickAll(harness);
     videosdk.fault('remove-v1', { kind: 'status', status: 429, headers: { 'retry-after': '5' } }, { times: 1 });
     const pressed = press();
     await opened.messageWhere((message) => textOf(message).includes('VideoSDK is busy'), { timeoutMs: 10_000 });
     const begun = new Set(removals(videosdk));
     const later = PEOPLE.map(({ participantId }) => participantId).filter((id) => !begun.has(id));
-    const store = await openStore(stage.environment['DATABASE_URL'] ?? '');
+    const store = await openStore(harness.environment['DATABASE_URL'] ?? '');
     await store.db
       .insertInto('settings')
       .values({ guild_id: guild.id, key: 'protected-ids', value: JSON.stringify(later) })
@@ -35,24 +35,24 @@ describe('twenty people who are being removed', () => {
     const done = await pressed.messageWhere((message) => /Removed/u.test(titleOf(message)), { timeoutMs: 30_000 });
     expect(removals(videosdk).filter((id) => later.includes(id ?? ''))).toEqual([]);
     expect(textOf(done)).toContain('protected');
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   }, 60_000);
 
   it('are left to the process that has told they were interrupted: the one that stood still sends nothing more', async () => {
     await using at = await openPostgres({ ready: true });
-    await using stage = await setStage({
+    await using harness = await setStage({
       start: false,
       environment: { DATABASE_URL: at.url },
       discord: { shards: 2, maxConcurrency: 2 },
     });
-    const here = Number((BigInt(stage.guild.id) >> 22n) % 2n);
-    const bots = [0, 1].map((shard) => stage.launch({ SHARDS: `${shard}/2` }));
+    const here = Number((BigInt(harness.guild.id) >> 22n) % 2n);
+    const bots = [0, 1].map((shard) => harness.launch({ SHARDS: `${shard}/2` }));
     await Promise.all(bots.map((bot) => bot.waitForLog(({ msg }) => msg === 'ready')));
     await Promise.any(bots.map((bot) => bot.waitForLog(({ msg }) => msg.startsWith('commands registered'))));
     const mine = bots[here];
-    const { videosdk } = stage;
+    const { videosdk } = harness;
     sessionsOf(videosdk).open(PEOPLE);
-    const { opened, press } = await pickAll(stage);
+    const { opened, press } = await pickAll(harness);
     videosdk.fault('remove-v1', { kind: 'delay', ms: 1_500 }, { times: 100 });
     press();
     await expect.poll(() => removals(videosdk).length).toBeGreaterThanOrEqual(5);
@@ -66,7 +66,7 @@ describe('twenty people who are being removed', () => {
       expect(asked).toBeLessThan(20);
     } finally {
       mine?.signal('SIGCONT');
-      behaveAsDocumented(stage);
+      behaveAsDocumented(harness);
     }
   }, 120_000);
 });

@@ -2,9 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Conversation, Message } from '../../sandbox/discord/index.ts';
 import type { JoinOptions } from '../../sandbox/videosdk/index.ts';
-import { present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
 import { behaveAsDocumented, titleOf } from './assertions.ts';
+import { present, removals, type Sessions, sessionsOf, unescaped } from './fixture.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const PEOPLE = { label: 'Choose who to remove' };
 
@@ -20,22 +20,22 @@ function saidOf(message: Message, name: string): string {
 }
 
 describe('several at once', () => {
-  let stage: Stage;
+  let harness: Harness;
   let sessions: Sessions;
 
   beforeEach(async () => {
-    stage = await setStage();
-    sessions = sessionsOf(stage.videosdk);
+    harness = await setStage();
+    sessions = sessionsOf(harness.videosdk);
   });
   afterEach(async () => {
-    expectNoViolations(stage);
-    behaveAsDocumented(stage);
-    await stage[Symbol.asyncDispose]();
+    expectNoViolations(harness);
+    behaveAsDocumented(harness);
+    await harness[Symbol.asyncDispose]();
   });
 
   /** Opens the picker, chooses these, and comes to the confirmation. */
   async function confirmed(names: readonly string[]): Promise<{ opened: Conversation; sure: Message }> {
-    const { moderator } = stage;
+    const { moderator } = harness;
     const opened = moderator.run('kick-participant');
     const sure = await moderator
       .choose(
@@ -50,7 +50,7 @@ describe('several at once', () => {
   const names = (count: number, from = 0): string[] => Array.from({ length: count }, (_, n) => `Guest ${from + n}`);
 
   it('are confirmed once, removed each under a case of their own, and told of together', async () => {
-    const { moderator, videosdk } = stage;
+    const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open([...guests(3), 'Host']);
     const { sure } = await confirmed(names(3));
     expect(titleOf(sure)).toBe('Remove 3 people?');
@@ -66,7 +66,7 @@ describe('several at once', () => {
   });
 
   it('have each their own outcome: of 25, one fails, one is gone, one meets a busy VideoSDK', async () => {
-    const { moderator, videosdk } = stage;
+    const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open(guests(25));
     const { opened, sure } = await confirmed(names(25));
     videosdk.leave(sessionId, 'p-7');
@@ -92,7 +92,7 @@ describe('several at once', () => {
   });
 
   it('are not said to have been refused where VideoSDK took them out and only its answer was lost', async () => {
-    const { moderator, videosdk } = stage;
+    const { moderator, videosdk } = harness;
     sessions.open([...guests(2), 'Host']);
     const { sure } = await confirmed(names(2));
     videosdk.fault('remove-v1', { kind: 'drop-after-effect' });
@@ -105,7 +105,7 @@ describe('several at once', () => {
   });
 
   it('end after those under way at Stop, from the one who began, and not from anybody else', async () => {
-    const { moderator, videosdk, guild, moderators } = stage;
+    const { moderator, videosdk, guild, moderators } = harness;
     const { sessionId } = sessions.open(guests(25));
     const { opened, sure } = await confirmed(names(25));
     videosdk.fault('remove-v1', { kind: 'status', status: 429, headers: { 'retry-after': '8' } }, { times: 1 });
@@ -128,7 +128,7 @@ describe('several at once', () => {
   });
 
   it('are told of at most once a second', async () => {
-    const { moderator, discord } = stage;
+    const { moderator, discord } = harness;
     sessions.open(guests(25));
     const { sure } = await confirmed(names(25));
     const before = discord.requests.length;
@@ -142,9 +142,9 @@ describe('several at once', () => {
   });
 
   it('stop at the limit of the moderator, which is told of each', async () => {
-    const { moderator, videosdk } = stage;
-    await stage.bot.stop();
-    await stage.restart({ REMOVAL_LIMIT: '2/10' });
+    const { moderator, videosdk } = harness;
+    await harness.bot.stop();
+    await harness.restart({ REMOVAL_LIMIT: '2/10' });
     sessions.open(guests(4));
     const { sure } = await confirmed(names(4));
     const done = await moderator.press(sure, { label: 'Remove 4 people' }).messageWhere(isOver);
@@ -156,16 +156,16 @@ describe('several at once', () => {
   it('are recovered like a single one when the bot is killed in the middle, and the message says so', {
     timeout: 90_000,
   }, async () => {
-    const { moderator, videosdk } = stage;
+    const { moderator, videosdk } = harness;
     const { sessionId } = sessions.open(guests(25));
     const { opened, sure } = await confirmed(names(25));
     videosdk.fault('remove-v1', { kind: 'status', status: 429, headers: { 'retry-after': '8' } }, { times: 1 });
     const pressed = moderator.press(sure, { label: 'Remove 25 people' });
     await opened.messageWhere((message) => textOf(message).includes('VideoSDK is busy'), { timeoutMs: 10_000 });
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
     const asked = removals(videosdk).length;
-    await stage.restart();
+    await harness.restart();
     const told = await pressed.messageWhere((message) => titleOf(message) === 'The bot was interrupted', {
       timeoutMs: 10_000,
     });

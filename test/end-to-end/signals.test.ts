@@ -2,23 +2,23 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { BotProcess } from '../../sandbox/bot-process.ts';
 import type { Message } from '../../sandbox/discord/index.ts';
 import type { FaultHandle } from '../../sandbox/videosdk/index.ts';
+import { ANA, BOB, behaveAsDocumented, caseOf, type Fixture, sceneOf, titleOf } from './assertions.ts';
 import { type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
-import { ANA, BOB, behaveAsDocumented, caseOf, type Scene, sceneOf, titleOf } from './assertions.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 /** Supervisors kill after a while: this is what the bot promises. */
 const WITHIN_MS = 15_000;
 /** Nothing has to be waited for: the rest is a slow machine. */
 const PROMPTLY_MS = 3_000;
 
-let stage: Stage;
+let harness: Harness;
 let sessions: Sessions;
 const faults: FaultHandle[] = [];
 
 /** What a VideoSDK that hangs in everything makes of a stop takes its 15 seconds: it goes on beside the other tests. */
 interface Hanging {
-  readonly stage: Stage;
-  readonly scene: Scene;
+  readonly harness: Harness;
+  readonly fixture: Fixture;
   readonly last: Promise<Message | undefined>;
   readonly end: Promise<{ readonly code: number | null; readonly ms: number }>;
 }
@@ -26,30 +26,30 @@ let hanging: Hanging;
 
 beforeAll(async () => {
   const [first, other] = await Promise.all([setStage({ start: false }), setStage()]);
-  stage = first;
-  sessions = sessionsOf(stage.videosdk);
-  const scene = sceneOf(other, sessionsOf(other.videosdk), [ANA, BOB]);
+  harness = first;
+  sessions = sessionsOf(harness.videosdk);
+  const fixture = sceneOf(other, sessionsOf(other.videosdk), [ANA, BOB]);
   other.videosdk.fault('remove-v1', { kind: 'hang' });
-  const conversation = scene.kick();
-  await scene.removalAsked();
+  const conversation = fixture.kick();
+  await fixture.removalAsked();
   other.videosdk.fault('any', { kind: 'hang' }, { times: Number.POSITIVE_INFINITY });
   const end = ended(other.bot, 'SIGTERM');
   const last = end.then(() => conversation.versions.at(-1));
-  hanging = { stage: other, scene, end, last };
+  hanging = { harness: other, fixture, end, last };
 });
-beforeEach(() => stage.restart());
+beforeEach(() => harness.restart());
 afterEach(async () => {
   for (const fault of faults.splice(0)) {
     fault.clear();
   }
-  behaveAsDocumented(stage);
-  await stage.bot.stop();
+  behaveAsDocumented(harness);
+  await harness.bot.stop();
   sessions.endAll();
-  expectNoViolations(stage);
+  expectNoViolations(harness);
 });
-afterAll(() => Promise.all([stage[Symbol.asyncDispose](), hanging.stage[Symbol.asyncDispose]()]));
+afterAll(() => Promise.all([harness[Symbol.asyncDispose](), hanging.harness[Symbol.asyncDispose]()]));
 
-const scene = (): Scene => sceneOf(stage, sessions, [ANA, BOB]);
+const fixture = (): Fixture => sceneOf(harness, sessions, [ANA, BOB]);
 
 /** Sends the signal; resolves with the exit code and the milliseconds that the end took. */
 async function ended(bot: BotProcess, signal: NodeJS.Signals): Promise<{ code: number | null; ms: number }> {
@@ -65,31 +65,31 @@ async function stopping(bot: BotProcess): Promise<void> {
 
 /** It was the bot that closed the gateway, and in order. */
 function expectGatewayClosed(): void {
-  expect(stage.discord.gateway.connections).toEqual([]);
-  expect(stage.discord.gateway.closes.at(-1)).toMatchObject({ by: 'client', code: 1_000 });
+  expect(harness.discord.gateway.connections).toEqual([]);
+  expect(harness.discord.gateway.closes.at(-1)).toMatchObject({ by: 'client', code: 1_000 });
 }
 
 describe.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s', (signal) => {
   it('ends a bot that has nothing to do at once, with exit code 0', async () => {
-    const { code, ms } = await ended(stage.bot, signal);
+    const { code, ms } = await ended(harness.bot, signal);
     expect(code).toBe(0);
     expect(ms).toBeLessThan(PROMPTLY_MS);
     expectGatewayClosed();
   });
 
   it('in the middle of a kick lets it be finished and told; who comes meanwhile is told to wait', async () => {
-    const [running, meanwhile] = [scene(), scene()];
-    faults.push(stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 1_000 }));
+    const [running, meanwhile] = [fixture(), fixture()];
+    faults.push(harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 1_000 }));
     const conversation = running.kick();
     await running.removalAsked();
-    const end = ended(stage.bot, signal);
-    await stopping(stage.bot);
+    const end = ended(harness.bot, signal);
+    await stopping(harness.bot);
 
     const late = await meanwhile.kick().reply();
     expect(titleOf(late)).toBe('Bouncer is restarting');
     expect(textOf(late)).toContain('No one was removed. Try again in a minute.');
     const options = { session: meanwhile.sessionId, participant: 'A' };
-    expect((await stage.moderator.complete('kick-participant', options, 'participant')).choices).toEqual([]);
+    expect((await harness.moderator.complete('kick-participant', options, 'participant')).choices).toEqual([]);
     expect(conversation.versions).toEqual([]);
 
     expect(titleOf(await conversation.reply())).toBe('✅ Removed: Ana Sousa');
@@ -106,33 +106,33 @@ describe.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])('%s', (signal) => {
 
 describe('a signal', () => {
   it('before a command is acknowledged does not keep it from being done', async () => {
-    const { kick, connected } = scene();
-    const fault = stage.discord.fault('callback', { kind: 'delay', ms: 500 });
+    const { kick, connected } = fixture();
+    const fault = harness.discord.fault('callback', { kind: 'delay', ms: 500 });
     const conversation = kick();
     await fault.waitForHit();
-    const { code } = await ended(stage.bot, 'SIGTERM');
+    const { code } = await ended(harness.bot, 'SIGTERM');
     expect(code).toBe(0);
     expect(conversation.versions.map(titleOf)).toEqual(['✅ Removed: Ana Sousa']);
     expect(connected()).toEqual([BOB.participantId]);
   });
 
   it('while the reply is on its way lets it arrive', async () => {
-    const { kick } = scene();
-    const fault = stage.discord.fault('edit-original', { kind: 'delay', ms: 700 });
+    const { kick } = fixture();
+    const fault = harness.discord.fault('edit-original', { kind: 'delay', ms: 700 });
     const conversation = kick();
     await fault.waitForHit();
-    const { code } = await ended(stage.bot, 'SIGTERM');
+    const { code } = await ended(harness.bot, 'SIGTERM');
     expect(code).toBe(0);
     expect(conversation.versions.map(titleOf)).toEqual(['✅ Removed: Ana Sousa']);
   });
 
   it('while looking on ends the looking: the reply says what is known, here that nothing is for certain', async () => {
-    const { kick, connected, asked } = scene();
-    stage.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
+    const { kick, connected, asked } = fixture();
+    harness.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
     const conversation = kick();
     const first = await conversation.reply();
     expect(titleOf(first)).toBe('⏳ Not out yet: Ana Sousa');
-    const { code, ms } = await ended(stage.bot, 'SIGTERM');
+    const { code, ms } = await ended(harness.bot, 'SIGTERM');
     expect(code).toBe(0);
     expect(ms).toBeLessThan(PROMPTLY_MS);
     const last = conversation.versions.at(-1);
@@ -145,18 +145,18 @@ describe('a signal', () => {
   });
 
   it('while looking on looks once more: the reply says what is known, here that the person is gone', async () => {
-    const { kick, sessionId } = scene();
-    stage.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
+    const { kick, sessionId } = fixture();
+    harness.videosdk.behaviour.removalTakesEffectAfterMs = 'never';
     const conversation = kick();
     await conversation.reply();
     // The pauses between two looks grow: after this one there is time for what follows.
-    const { number } = await stage.videosdk.waitForRequest({
+    const { number } = await harness.videosdk.waitForRequest({
       operation: 'active-participants',
       where: (r) => r.sessionId === sessionId,
     });
-    await stage.videosdk.waitForRequest({ operation: 'active-participants' }, { after: number + 3 });
-    stage.videosdk.leave(sessionId, ANA.participantId);
-    const { code, ms } = await ended(stage.bot, 'SIGINT');
+    await harness.videosdk.waitForRequest({ operation: 'active-participants' }, { after: number + 3 });
+    harness.videosdk.leave(sessionId, ANA.participantId);
+    const { code, ms } = await ended(harness.bot, 'SIGINT');
     expect(code).toBe(0);
     expect(ms).toBeLessThan(PROMPTLY_MS);
     expect(conversation.versions.map(titleOf)).toEqual(['⏳ Not out yet: Ana Sousa', '✅ Removed: Ana Sousa']);
@@ -167,37 +167,37 @@ describe('a signal', () => {
     ['SIGINT', 'SIGINT'],
     ['SIGTERM', 'SIGINT'],
   ])('(%s) and a second one (%s) end the process at once, and not as if all were well', async (first, second) => {
-    const { kick, removalAsked } = scene();
-    faults.push(stage.videosdk.fault('remove-v1', { kind: 'hang' }));
+    const { kick, removalAsked } = fixture();
+    faults.push(harness.videosdk.fault('remove-v1', { kind: 'hang' }));
     kick();
     await removalAsked();
-    stage.bot.signal(first);
-    await stopping(stage.bot);
-    const { code, ms } = await ended(stage.bot, second);
+    harness.bot.signal(first);
+    await stopping(harness.bot);
+    const { code, ms } = await ended(harness.bot, second);
     expect(code).toBe(1);
     expect(ms).toBeLessThan(1_000);
-    await stage.bot.waitForLog(({ msg }) => msg.startsWith('second signal'));
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('second signal'));
   });
 });
 
 describe('a signal while the bot is not connected', () => {
   it('because Discord fails ends it at once, with exit code 0', async () => {
-    await stage.bot.stop();
-    const fault = stage.discord.fault('any', { kind: 'status', status: 500 }, { times: Number.POSITIVE_INFINITY });
-    stage.launch();
-    await stage.bot.waitForLog(({ msg }) => msg === 'connecting to Discord failed');
-    const { code, ms } = await ended(stage.bot, 'SIGTERM');
+    await harness.bot.stop();
+    const fault = harness.discord.fault('any', { kind: 'status', status: 500 }, { times: Number.POSITIVE_INFINITY });
+    harness.launch();
+    await harness.bot.waitForLog(({ msg }) => msg === 'connecting to Discord failed');
+    const { code, ms } = await ended(harness.bot, 'SIGTERM');
     fault.remove();
     expect(code).toBe(0);
     expect(ms).toBeLessThan(PROMPTLY_MS);
   });
 
   it('because the gateway refuses connections ends it at once, with exit code 0', async () => {
-    stage.discord.gateway.refuseConnections(true);
-    stage.discord.gateway.cut();
-    await stage.bot.waitForLog(({ msg }) => msg.startsWith('gateway error') || msg.startsWith('gateway closed'));
-    const { code, ms } = await ended(stage.bot, 'SIGTERM');
-    stage.discord.gateway.refuseConnections(false);
+    harness.discord.gateway.refuseConnections(true);
+    harness.discord.gateway.cut();
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('gateway error') || msg.startsWith('gateway closed'));
+    const { code, ms } = await ended(harness.bot, 'SIGTERM');
+    harness.discord.gateway.refuseConnections(false);
     expect(code).toBe(0);
     expect(ms).toBeLessThan(PROMPTLY_MS);
   });
@@ -205,17 +205,17 @@ describe('a signal while the bot is not connected', () => {
 
 describe('kill -9', () => {
   it('in the middle of a kick leaves nothing behind that keeps a new bot from doing the same kick', async () => {
-    const { kick, removalAsked, connected, asked } = scene();
-    faults.push(stage.videosdk.fault('remove-v1', { kind: 'hang' }));
+    const { kick, removalAsked, connected, asked } = fixture();
+    faults.push(harness.videosdk.fault('remove-v1', { kind: 'hang' }));
     const conversation = kick();
     await removalAsked();
-    stage.bot.signal('SIGKILL');
-    expect((await stage.bot.exited).signal).toBe('SIGKILL');
-    await stage.discord.gateway.waitFor(({ connections }) => connections.length === 0);
+    harness.bot.signal('SIGKILL');
+    expect((await harness.bot.exited).signal).toBe('SIGKILL');
+    await harness.discord.gateway.waitFor(({ connections }) => connections.length === 0);
     expect(connected()).toEqual([ANA.participantId, BOB.participantId]);
 
-    await stage.restart();
-    expect(stage.discord.gateway.connections).toHaveLength(1);
+    await harness.restart();
+    expect(harness.discord.gateway.connections).toHaveLength(1);
     // Whoever asked is told what came of it, which is found out by looking: nothing was sent for it again.
     const told = await conversation.reply({ timeoutMs: WITHIN_MS });
     expect(titleOf(told)).toBe('⚠️ Still in when last checked: Ana Sousa');
@@ -226,19 +226,19 @@ describe('kill -9', () => {
     expect(caseOf(again)).toBe(caseOf(told) + 1);
     expect(asked('remove-v1')).toHaveLength(2);
     expect(connected()).toEqual([BOB.participantId]);
-    expect(stage.discord.visibleCommands(stage.guild.id).map(({ name }) => name)).toContain('kick-participant');
+    expect(harness.discord.visibleCommands(harness.guild.id).map(({ name }) => name)).toContain('kick-participant');
   });
 
   it('in the middle of a kick that took effect all the same: the reply says that they are out, and no more', async () => {
-    const { kick, removalAsked, connected, asked } = scene();
-    faults.push(stage.videosdk.fault('remove-v1', { kind: 'hang' }));
+    const { kick, removalAsked, connected, asked } = fixture();
+    faults.push(harness.videosdk.fault('remove-v1', { kind: 'hang' }));
     const conversation = kick({ reason: 'shouts' });
     await removalAsked();
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
-    stage.videosdk.leave(asked('remove-v1')[0]?.sessionId ?? '', ANA.participantId);
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
+    harness.videosdk.leave(asked('remove-v1')[0]?.sessionId ?? '', ANA.participantId);
 
-    await stage.restart();
+    await harness.restart();
     const told = await conversation.reply({ timeoutMs: WITHIN_MS });
     expect(titleOf(told)).toBe('☑️ Out when last checked: Ana Sousa');
     expect(textOf(told)).toContain('Nothing shows whether the removal worked or they left on their own');
@@ -246,46 +246,48 @@ describe('kill -9', () => {
     expect(told.content).toBe(ANA.participantId);
     expect(asked('remove-v1')).toHaveLength(1);
     expect(connected()).toEqual([BOB.participantId]);
-    await stage.bot.waitForLog(({ msg, outcome }) => msg === 'case settled after a crash' && outcome === 'gone-since');
+    await harness.bot.waitForLog(
+      ({ msg, outcome }) => msg === 'case settled after a crash' && outcome === 'gone-since',
+    );
   });
 
   it('after the last word leaves nothing to be done: a new bot settles nothing, and says nothing again', async () => {
-    const { kick } = scene();
+    const { kick } = fixture();
     const conversation = kick();
     expect(titleOf(await conversation.reply())).toBe('✅ Removed: Ana Sousa');
     // The reply is on record as told a moment after it was: the next command comes after that.
     await kick({ participant: BOB.name }).reply();
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
     const versions = [...conversation.versions];
-    await stage.restart();
+    await harness.restart();
     await kick({ participant: 'Zoe' }).reply();
     expect(conversation.versions).toEqual(versions);
-    expect(stage.bot.log.filter(({ msg }) => msg === 'case settled after a crash')).toEqual([]);
+    expect(harness.bot.log.filter(({ msg }) => msg === 'case settled after a crash')).toEqual([]);
   });
 });
 
 describe('a bot that ended in order', () => {
   it('starts again with the same store, counts its cases on, and knows whom it removed before', async () => {
-    const { kick, sessionId, asked } = scene();
+    const { kick, sessionId, asked } = fixture();
     const first = await kick().reply();
-    const { code } = await ended(stage.bot, 'SIGTERM');
+    const { code } = await ended(harness.bot, 'SIGTERM');
     expect(code).toBe(0);
 
-    await stage.restart();
-    stage.videosdk.join(sessionId, ANA);
+    await harness.restart();
+    harness.videosdk.join(sessionId, ANA);
     const second = await kick().reply();
     expect(titleOf(second)).toBe('✅ Removed: Ana Sousa');
     expect(caseOf(second)).toBe(caseOf(first) + 1);
     expect(textOf(second)).toMatch(/^Removed before: (?:once|\d+ times), last <t:\d+:R>$/mu);
     expect(asked('remove-v1')).toHaveLength(2);
-    expect(stage.bot.log.filter(({ msg }) => msg === 'case settled after a crash')).toEqual([]);
+    expect(harness.bot.log.filter(({ msg }) => msg === 'case settled after a crash')).toEqual([]);
   });
 });
 
 describe('a VideoSDK that hangs in everything', () => {
   it('does not keep a stopping bot beyond its time, nor from telling what is known', async () => {
-    const { end, last, scene: hung, stage: other } = hanging;
+    const { end, last, fixture: hung, harness: other } = hanging;
     const { code, ms } = await end;
     expect(code).toBe(0);
     expect(ms).toBeLessThan(WITHIN_MS);

@@ -10,9 +10,9 @@ import {
   openFragilePostgres,
   stores,
 } from '../support/stores.ts';
+import { ANA, BOB, CLEO, type Fixture, sceneOf, titleOf } from './assertions.ts';
 import { removals, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
-import { ANA, BOB, CLEO, type Scene, sceneOf, titleOf } from './assertions.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 /** How soon a moderator knows that nothing was done, with a store that hangs. */
 const REFUSED_WITHIN_MS = 8_000;
@@ -23,27 +23,27 @@ const ADMINISTRATOR = 1n << 3n;
 const REFUSED = /database unavailable/iu;
 
 let at: FragileStore;
-let stage: Stage;
-let scene: Scene;
+let harness: Harness;
+let fixture: Fixture;
 
 async function begin(store: FragileStore): Promise<void> {
   at = store;
-  stage = await setStage({ environment: { DATABASE_URL: at.url } });
-  scene = sceneOf(stage, sessionsOf(stage.videosdk), [ANA, BOB, CLEO]);
+  harness = await setStage({ environment: { DATABASE_URL: at.url } });
+  fixture = sceneOf(harness, sessionsOf(harness.videosdk), [ANA, BOB, CLEO]);
 }
 
 afterEach(async () => {
   await at.recover();
-  await stage[Symbol.asyncDispose]();
+  await harness[Symbol.asyncDispose]();
   await at[Symbol.asyncDispose]();
 });
 
 /** The rules of the server are known already, as they are in a bot that is in use. */
 async function kickOnce(): Promise<void> {
-  expect(textOf(await scene.kick({ participant: CLEO.participantId }).reply())).toContain('✅');
+  expect(textOf(await fixture.kick({ participant: CLEO.participantId }).reply())).toContain('✅');
 }
 
-async function expectRefused(conversation: ReturnType<Scene['kick']>): Promise<void> {
+async function expectRefused(conversation: ReturnType<Fixture['kick']>): Promise<void> {
   const begin = performance.now();
   await conversation.acknowledged();
   const text = textOf(await conversation.reply());
@@ -70,7 +70,7 @@ async function looking<T>(work: (store: Store) => Promise<T>): Promise<T> {
 
 /** VideoSDK has the request in hand, so the case is on record. */
 async function removalOfAnaAsked(): Promise<void> {
-  await stage.videosdk.waitForRequest({
+  await harness.videosdk.waitForRequest({
     operation: 'remove-v1',
     where: ({ participantId }) => participantId === ANA.participantId,
   });
@@ -79,7 +79,7 @@ async function removalOfAnaAsked(): Promise<void> {
 /** Kicks until it works: nobody restarts anything. */
 async function expectToWorkAgain(): Promise<void> {
   await expect
-    .poll(async () => textOf(await scene.kick({ participant: BOB.participantId }).reply()), {
+    .poll(async () => textOf(await fixture.kick({ participant: BOB.participantId }).reply()), {
       timeout: 20_000,
       interval: 200,
     })
@@ -91,17 +91,21 @@ describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragil
 
   it('removes nobody, says so, and does so again as soon as the store is back', async () => {
     await kickOnce();
-    const before = removals(stage.videosdk).length;
+    const before = removals(harness.videosdk).length;
     await at.outage();
     await Promise.all([
-      expectRefused(scene.kick()),
-      expectRefused(scene.kick({ participant: BOB.participantId })),
-      expectRefused(scene.kick({ participant: BOB.participantId, reason: 'again' })),
+      expectRefused(fixture.kick()),
+      expectRefused(fixture.kick({ participant: BOB.participantId })),
+      expectRefused(fixture.kick({ participant: BOB.participantId, reason: 'again' })),
     ]);
-    expect(removals(stage.videosdk)).toHaveLength(before);
-    expect(scene.connected()).toEqual([ANA.participantId, BOB.participantId]);
+    expect(removals(harness.videosdk)).toHaveLength(before);
+    expect(fixture.connected()).toEqual([ANA.participantId, BOB.participantId]);
     // Whatever needs no record goes on.
-    const { choices } = await stage.moderator.complete('kick-participant', { session: scene.sessionId }, 'participant');
+    const { choices } = await harness.moderator.complete(
+      'kick-participant',
+      { session: fixture.sessionId },
+      'participant',
+    );
     expect(choices).toHaveLength(2);
 
     await at.recover();
@@ -110,48 +114,48 @@ describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragil
     expect((await looking((store) => casesOn(store, BOB))).filter(({ outcome }) => outcome === 'removed')).toHaveLength(
       1,
     );
-    expectNoViolations(stage);
+    expectNoViolations(harness);
   });
 
   it('tells the truth when the store goes away between the recording and the outcome, and settles it later', async () => {
     await kickOnce();
-    stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 600 });
-    const conversation = scene.kick();
+    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 600 });
+    const conversation = fixture.kick();
     await removalOfAnaAsked();
     await at.outage();
     const reply = await conversation.reply();
     expect(textOf(reply)).toContain('✅ Removed');
-    expect(scene.connected()).toEqual([BOB.participantId]);
-    await stage.bot.waitForLog(({ msg }) => msg.startsWith('the store is away'));
+    expect(fixture.connected()).toEqual([BOB.participantId]);
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the store is away'));
 
     await at.recover();
     await expect
       .poll(() => looking((store) => casesOn(store, ANA)), { timeout: 15_000, interval: 100 })
       .toMatchObject([{ outcome: 'removed', reply_token: null }]);
-    await stage.bot.waitForLog(({ msg }) => msg.startsWith('the store is back'));
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the store is back'));
     await expectToWorkAgain();
   });
 
   it('settles all cases but the one that the store refuses for good, and its check says so', async () => {
     await kickOnce();
-    const role = stage.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
-    const chief = stage.guild.addMember({ name: 'Ada', roles: [role] });
+    const role = harness.guild.addRole({ name: 'Chiefs', permissions: ADMINISTRATOR });
+    const chief = harness.guild.addMember({ name: 'Ada', roles: [role] });
     await looking((store) => refuseToSettle(store, 2));
-    stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 2_000 }, { times: 2 });
-    const kicks = [scene.kick()];
+    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 2_000 }, { times: 2 });
+    const kicks = [fixture.kick()];
     await removalOfAnaAsked();
-    kicks.push(scene.kick({ participant: BOB.participantId }));
-    await expect.poll(() => removals(stage.videosdk)).toContain(BOB.participantId);
+    kicks.push(fixture.kick({ participant: BOB.participantId }));
+    await expect.poll(() => removals(harness.videosdk)).toContain(BOB.participantId);
     await at.outage();
     for (const kick of kicks) {
       expect(textOf(await kick.reply())).toContain('✅ Removed');
     }
-    await stage.bot.waitForLog(({ msg }) => msg.startsWith('the store is away'));
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the store is away'));
     await at.recover();
     await expect
       .poll(() => looking((store) => casesOn(store, BOB)), { timeout: 15_000, interval: 100 })
       .toMatchObject([{ outcome: 'removed', reply_token: null }]);
-    await stage.bot.waitForLog(({ msg }) => msg.startsWith('the store refuses this for good'));
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the store refuses this for good'));
     await expect
       .poll(async () => textOf(await chief.run('kick-check').reply()), { timeout: 15_000 })
       .toMatch(/it rejected 1 change/u);
@@ -159,27 +163,27 @@ describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragil
 
   it('loses nothing when it is killed before the store is back', async () => {
     await kickOnce();
-    const conversation = scene.kick();
+    const conversation = fixture.kick();
     await removalOfAnaAsked();
     await at.outage();
     expect(textOf(await conversation.reply())).toContain('✅ Removed');
-    await stage.bot.waitForLog(({ msg }) => msg.startsWith('the store is away'));
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the store is away'));
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
     await at.recover();
     await looking((store) => store.db.updateTable('leases').set({ until: 1 }).execute());
-    await stage.restart();
+    await harness.restart();
     await expect
       .poll(() => looking((store) => casesOn(store, ANA)), { timeout: 15_000, interval: 100 })
       .toMatchObject([{ outcome: 'gone-since', reply_token: null }]);
-    expect(removals(stage.videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
+    expect(removals(harness.videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
   });
 
   it('stops in order while the store is away', async () => {
     await kickOnce();
     await at.outage();
-    await stage.bot.stop();
-    expect((await stage.bot.exited).code).toBe(0);
+    await harness.bot.stop();
+    expect((await harness.bot.exited).code).toBe(0);
   });
 });
 
@@ -188,20 +192,20 @@ describe('a bot whose PostgreSQL hangs', () => {
 
   it('refuses kicks within eight seconds, and completes as if nothing were the matter', async () => {
     await kickOnce();
-    const before = removals(stage.videosdk).length;
+    const before = removals(harness.videosdk).length;
     await (at as Awaited<ReturnType<typeof openFragilePostgres>>).hang();
-    const refused = [scene.kick(), scene.kick({ participant: BOB.participantId })].map(expectRefused);
-    const { choices, tookMs } = await stage.moderator.complete(
+    const refused = [fixture.kick(), fixture.kick({ participant: BOB.participantId })].map(expectRefused);
+    const { choices, tookMs } = await harness.moderator.complete(
       'kick-participant',
-      { session: scene.sessionId },
+      { session: fixture.sessionId },
       'participant',
     );
     expect(choices).toHaveLength(2);
     expect(tookMs).toBeLessThan(1_000);
     await Promise.all(refused);
     // And the next one, with connections that are known to be of no use.
-    await expectRefused(scene.kick());
-    expect(removals(stage.videosdk)).toHaveLength(before);
+    await expectRefused(fixture.kick());
+    expect(removals(harness.videosdk)).toHaveLength(before);
     await at.recover();
     await expectToWorkAgain();
     expect((await looking((store) => casesOn(store, ANA))).filter(({ outcome }) => outcome !== 'not-asked')).toEqual(
@@ -211,9 +215,9 @@ describe('a bot whose PostgreSQL hangs', () => {
 
   it('says within eight seconds what came of a removal when the store hangs after the recording', async () => {
     await kickOnce();
-    stage.videosdk.fault('remove-v1', { kind: 'delay', ms: 300 });
+    harness.videosdk.fault('remove-v1', { kind: 'delay', ms: 300 });
     const begin = performance.now();
-    const conversation = scene.kick();
+    const conversation = fixture.kick();
     await removalOfAnaAsked();
     await (at as Awaited<ReturnType<typeof openFragilePostgres>>).hang();
     expect(textOf(await conversation.reply())).toContain('✅ Removed');
@@ -249,10 +253,10 @@ describe('a bot whose PostgreSQL carries out what it never hears of', () => {
 
   it('finds by itself a picking that it has taken, and says that nobody was removed', async () => {
     await kickOnce();
-    const who = await stage.moderator.run('kick-participant').reply();
-    const sure = await stage.moderator.choose(who, { label: 'Choose who to remove' }, [{ label: ANA.name }]).reply();
+    const who = await harness.moderator.run('kick-participant').reply();
+    const sure = await harness.moderator.choose(who, { label: 'Choose who to remove' }, [{ label: ANA.name }]).reply();
     fragile.loseAnswerTo('update "pickings" set "stage" = $1, "worker"');
-    const pressed = stage.moderator.press(sure, { label: 'Remove' });
+    const pressed = harness.moderator.press(sure, { label: 'Remove' });
     await pressed.acknowledged();
     // It gives up on the answer, and says beside what it shows that it can't be certain.
     await pressed.waitForFollowUp(1, { timeoutMs: 20_000 });
@@ -261,26 +265,26 @@ describe('a bot whose PostgreSQL carries out what it never hears of', () => {
       timeoutMs: 30_000,
     });
     expect(textOf(told)).toContain('No one was removed');
-    expect(removals(stage.videosdk)).not.toContain(ANA.participantId);
+    expect(removals(harness.videosdk)).not.toContain(ANA.participantId);
   });
 
   it('finds by itself the cases that it has taken over, and finishes them', async () => {
     await kickOnce();
-    stage.videosdk.fault('remove-v1', { kind: 'hang-after-effect' });
-    const conversation = scene.kick();
+    harness.videosdk.fault('remove-v1', { kind: 'hang-after-effect' });
+    const conversation = fixture.kick();
     await removalOfAnaAsked();
-    stage.bot.signal('SIGKILL');
-    await stage.bot.exited;
+    harness.bot.signal('SIGKILL');
+    await harness.bot.exited;
     fragile.loseAnswerTo('update "cases" set "owner"');
     await looking((store) => store.db.updateTable('leases').set({ until: 1 }).execute());
-    await stage.restart();
-    await stage.bot.waitForLog(({ msg }) => msg === 'what a crash left behind could not be finished yet');
+    await harness.restart();
+    await harness.bot.waitForLog(({ msg }) => msg === 'what a crash left behind could not be finished yet');
     await at.recover();
     await expect
       .poll(() => looking((store) => casesOn(store, ANA)), { timeout: 40_000, interval: 200 })
       .toMatchObject([{ outcome: 'gone-since', reply_token: null }]);
     expect(textOf(await conversation.reply())).toContain('Out when last checked: ');
-    expect(removals(stage.videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
+    expect(removals(harness.videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
   });
 });
 
@@ -300,13 +304,13 @@ describe('a bot whose PostgreSQL does not answer to a commit', () => {
     await at.recover();
     const looked = await conversation.messageWhere((message) => textOf(message).includes(LOOKED_UP));
     expect(conversation.versions.map(textOf).join()).not.toMatch(/nothing was done/iu);
-    expectNoViolations(stage);
+    expectNoViolations(harness);
     return textOf(looked);
   }
 
   it('says that a setting may have been saved, and then what it is', async () => {
-    const managers = stage.guild.addRole({ name: 'Managers', permissions: (1n << 5n) | (1n << 40n) });
-    const manager = stage.guild.addMember({ name: 'Max', roles: [managers] });
+    const managers = harness.guild.addRole({ name: 'Managers', permissions: (1n << 5n) | (1n << 40n) });
+    const manager = harness.guild.addMember({ name: 'Max', roles: [managers] });
     const overview = await manager.run('kick-settings').reply();
     const page = await manager.choose(overview, { label: 'Change…' }, [{ label: 'Removal limit' }]).reply();
     const modal = await manager.press(page, { label: 'Edit…' }).modal();
@@ -315,27 +319,27 @@ describe('a bot whose PostgreSQL does not answer to a commit', () => {
   });
 
   it('says that somebody may have been let back in, and then that they are', async () => {
-    await scene.kick({ 'keep-out': '1 hour' }).reply();
-    const list = await stage.moderator.run('keep-outs').reply();
+    await fixture.kick({ 'keep-out': '1 hour' }).reply();
+    const list = await harness.moderator.run('keep-outs').reply();
     losesNextCommit();
-    const conversation = stage.moderator.choose(list, { label: 'Let someone back in' }, [{ label: ANA.name }]);
+    const conversation = harness.moderator.choose(list, { label: 'Let someone back in' }, [{ label: ANA.name }]);
     expect(await expectLookedUp(conversation)).toContain('No one is being kept out');
   });
 
   it('says that a reason may have been changed, and then shows the case as it is', async () => {
-    await scene.kick({ reason: 'noise' }).reply();
-    const shown = await stage.moderator.run('kick-case', { number: '1' }).reply();
-    const modal = await stage.moderator.press(shown, { label: 'Edit reason' }).modal();
+    await fixture.kick({ reason: 'noise' }).reply();
+    const shown = await harness.moderator.run('kick-case', { number: '1' }).reply();
+    const modal = await harness.moderator.press(shown, { label: 'Edit reason' }).modal();
     losesNextCommit();
     expect(await expectLookedUp(modal.submit({ text: 'spam, again and again' }))).toContain('spam, again and again');
   });
 
   it('leaves what it has shown where it is when a press fails', async () => {
-    await scene.kick({ 'keep-out': '1 hour' }).reply();
-    const list = stage.moderator.run('keep-outs');
+    await fixture.kick({ 'keep-out': '1 hour' }).reply();
+    const list = harness.moderator.run('keep-outs');
     const shown = await list.reply();
     await at.outage();
-    const press = stage.moderator.choose(shown, { label: 'Let someone back in' }, [{ label: ANA.name }]);
+    const press = harness.moderator.choose(shown, { label: 'Let someone back in' }, [{ label: ANA.name }]);
     const told = textOf(await Promise.any([press.reply(), press.waitForFollowUp()]));
     expect(told).toContain('Database unavailable');
     expect(told).toContain('Nothing was done');
@@ -349,12 +353,12 @@ describe.skipIf(fullDiskUnavailable !== null)('a bot whose disk is full', () => 
 
   it('removes nobody, says so, and recovers when there is room again', async () => {
     await kickOnce();
-    const before = removals(stage.videosdk).length;
-    const disk = fullDisk(stage.bot.pid);
+    const before = removals(harness.videosdk).length;
+    const disk = fullDisk(harness.bot.pid);
     await disk.outage();
-    await expectRefused(scene.kick());
-    await expectRefused(scene.kick({ participant: BOB.participantId }));
-    expect(removals(stage.videosdk)).toHaveLength(before);
+    await expectRefused(fixture.kick());
+    await expectRefused(fixture.kick({ participant: BOB.participantId }));
+    expect(removals(harness.videosdk)).toHaveLength(before);
     await disk.recover();
     await expectToWorkAgain();
   });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 
 /** A door before a server: what goes through it stays open when the door is shut, but nobody new comes in. */
-export interface Front extends AsyncDisposable {
+export interface TcpProxy extends AsyncDisposable {
   readonly url: string;
   /** Where connections lead: the address of an http server on 127.0.0.1. */
   leadTo(url: string): void;
@@ -11,7 +11,7 @@ export interface Front extends AsyncDisposable {
   open(): Promise<void>;
 }
 
-export async function createFront(): Promise<Front> {
+export async function createFront(): Promise<TcpProxy> {
   let target = 0;
   const server = createServer((client) => {
     const upstream = connect(target, '127.0.0.1');

@@ -2,21 +2,21 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Message } from '../../sandbox/discord/index.ts';
 import type { FaultHandle } from '../../sandbox/videosdk/index.ts';
+import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
 import { expectNobodyAsked, saysRemoved } from './doubt.ts';
 import { kick, manager, present, type Sessions, sessionsOf } from './fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from './harness.ts';
-import { ANA, BOB, CLEO, titleOf } from './assertions.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts';
 
 const HALL = { customRoomId: 'town-hall' };
 const AGAIN_AND_AGAIN = { times: Number.POSITIVE_INFINITY };
 
-let stage: Stage;
+let harness: Harness;
 let sessions: Sessions;
 const faults: FaultHandle[] = [];
 
 async function setUp(environment: Readonly<Record<string, string>>): Promise<void> {
-  stage = await setStage({ environment });
-  sessions = sessionsOf(stage.videosdk);
+  harness = await setStage({ environment });
+  sessions = sessionsOf(harness.videosdk);
 }
 
 function clearFaults(): void {
@@ -26,16 +26,16 @@ function clearFaults(): void {
 }
 
 function tidyUp(): void {
-  expectNoViolations(stage);
+  expectNoViolations(harness);
   sessions.endAll();
   clearFaults();
-  stage.videosdk.forget();
+  harness.videosdk.forget();
 }
 
 /** The records of rooms can be read, or can't be either. */
 function leaveOutCustomIds(rooms: 'readable' | 'unreadable'): void {
   const strip = ({ customRoomId: _, ...session }: Record<string, unknown>) => session;
-  const untold = stage.videosdk.fault(
+  const untold = harness.videosdk.fault(
     ['list-sessions', 'get-session'],
     {
       kind: 'answer',
@@ -48,48 +48,48 @@ function leaveOutCustomIds(rooms: 'readable' | 'unreadable'): void {
   );
   faults.push(untold);
   if (rooms === 'unreadable') {
-    faults.push(stage.videosdk.fault('get-room', { kind: 'status', status: 404 }, AGAIN_AND_AGAIN));
+    faults.push(harness.videosdk.fault('get-room', { kind: 'status', status: 404 }, AGAIN_AND_AGAIN));
   }
 }
 
-const listed = async (by = stage.moderator): Promise<Message> => await by.run('sessions').reply();
+const listed = async (by = harness.moderator): Promise<Message> => await by.run('sessions').reply();
 
 describe('a session without the custom id of its room, in a server that has every room', () => {
   beforeAll(() => setUp({}));
   afterEach(tidyUp);
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   it('is found by that, as the room itself tells it', async () => {
     const { sessionId } = sessions.open([ANA, BOB], HALL);
     sessions.open([ANA, CLEO]);
     leaveOutCustomIds('readable');
-    const { message } = await kick(stage, { participant: ANA.name, session: 'town-hall' });
+    const { message } = await kick(harness, { participant: ANA.name, session: 'town-hall' });
     expect(saysRemoved(message), textOf(message)).toBe(true);
-    expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+    expect(present(harness.videosdk, sessionId)).toEqual([BOB.participantId]);
   });
 
   it('may be the one that was named, where the room can’t be read', async () => {
     sessions.open([ANA, BOB], { customRoomId: 'choir' });
     leaveOutCustomIds('unreadable');
-    const { message, text } = await kick(stage, { participant: ANA.name, session: 'choir' });
-    expectNobodyAsked(stage, message);
+    const { message, text } = await kick(harness, { participant: ANA.name, session: 'choir' });
+    expectNobodyAsked(harness, message);
     expect(text).not.toContain('No running session or room has that name');
   });
 
   it('is no less the only one', async () => {
     sessions.open([ANA, BOB], { customRoomId: 'yard' });
     leaveOutCustomIds('unreadable');
-    const { message } = await kick(stage, { participant: ANA.name });
+    const { message } = await kick(harness, { participant: ANA.name });
     expect(saysRemoved(message), textOf(message)).toBe(true);
   });
 
   it('is another server’s that listed its room by that, and nobody’s while that can’t be told', async () => {
-    const by = manager(stage);
+    const by = manager(harness);
     const overview = await by.run('kick-settings').reply();
     const page = await by.choose(overview, { label: 'Change…' }, [{ label: 'Rooms' }]).reply();
     await (await by.press(page, { label: 'Edit…' }).modal()).submit({ rooms: 'garden' }).reply();
-    const elsewhere = stage.discord.addGuild({ name: 'Elsewhere' });
-    const role = elsewhere.addRole({ name: 'Moderators', id: stage.moderators.id, permissions: 1n << 40n });
+    const elsewhere = harness.discord.addGuild({ name: 'Elsewhere' });
+    const role = elsewhere.addRole({ name: 'Moderators', id: harness.moderators.id, permissions: 1n << 40n });
     const olga = elsewhere.addMember({ name: 'Olga', roles: [role] });
     for (const rooms of ['unreadable', 'readable'] as const) {
       clearFaults();
@@ -100,14 +100,14 @@ describe('a session without the custom id of its room, in a server that has ever
       });
       leaveOutCustomIds(rooms);
       for (const options of [{}, { session: sessionId }, { session: 'garden' }, { session: `r-${rooms}` }]) {
-        const { message } = await kick(stage, { participant: ANA.name, ...options }, { by: olga });
-        expectNobodyAsked(stage, message);
+        const { message } = await kick(harness, { participant: ANA.name, ...options }, { by: olga });
+        expectNobodyAsked(harness, message);
       }
       const title = titleOf(await listed(olga));
       expect(title.includes('No session is running'), title).toBe(rooms === 'readable');
       expect(titleOf(await listed())).not.toContain('No session is running');
     }
-    const { message } = await kick(stage, { participant: ANA.name });
+    const { message } = await kick(harness, { participant: ANA.name });
     expect(saysRemoved(message), textOf(message)).toBe(true);
   });
 });
@@ -115,16 +115,16 @@ describe('a session without the custom id of its room, in a server that has ever
 describe('a session without the custom id of its room, in a server that has that room alone', () => {
   beforeAll(() => setUp({ VIDEOSDK_ROOM_IDS: 'town-hall' }));
   afterEach(tidyUp);
-  afterAll(() => stage[Symbol.asyncDispose]());
+  afterAll(() => harness[Symbol.asyncDispose]());
 
   it('is the server’s, as the room itself tells', async () => {
     const { sessionId } = sessions.open([ANA, BOB], HALL);
     sessions.open([ANA, CLEO]);
     leaveOutCustomIds('readable');
     expect(textOf(await listed())).toContain('town-hall');
-    const { message } = await kick(stage, { participant: ANA.name });
+    const { message } = await kick(harness, { participant: ANA.name });
     expect(saysRemoved(message), textOf(message)).toBe(true);
-    expect(present(stage.videosdk, sessionId)).toEqual([BOB.participantId]);
+    expect(present(harness.videosdk, sessionId)).toEqual([BOB.participantId]);
   });
 
   it('is not said to be none, where the room can’t be read', async () => {
@@ -132,8 +132,8 @@ describe('a session without the custom id of its room, in a server that has that
     leaveOutCustomIds('unreadable');
     expect(titleOf(await listed())).not.toContain('No session is running');
     for (const options of [{}, { session: sessionId }, { session: 'town-hall' }]) {
-      const { message, text } = await kick(stage, { participant: ANA.name, ...options });
-      expectNobodyAsked(stage, message);
+      const { message, text } = await kick(harness, { participant: ANA.name, ...options });
+      expectNobodyAsked(harness, message);
       expect(text).not.toMatch(/no session is running|No running session or room has that name/iu);
     }
   });

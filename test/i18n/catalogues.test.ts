@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { PLURAL_CATEGORIES } from '../../src/i18n/catalogue.ts';
 import { commandBody } from '../../src/bot/command-body.ts';
+import { PLURAL_CATEGORIES } from '../../src/i18n/catalogue.ts';
 import { withCommandNames } from '../../src/i18n/command-names.ts';
-import { CATALOGUES, LANGUAGES, languageOf, sayIn } from '../../src/i18n/language.ts';
+import { CATALOGUES, LANGUAGES, languageOf, translatorFor } from '../../src/i18n/language.ts';
 
 interface CommandTexts {
   readonly name: string;
@@ -113,7 +113,7 @@ describe.each(LANGUAGES)('the catalogue of %s', (language) => {
   });
 
   it('says every text, with everything filled in', () => {
-    const say = sayIn(language) as unknown as (key: string, values: object) => string;
+    const t = translatorFor(language) as unknown as (key: string, values: object) => string;
     for (const key of keys) {
       const filled = Object.fromEntries(
         every(englishOf(key), PLACEHOLDERS).map((whole) => [
@@ -121,7 +121,7 @@ describe.each(LANGUAGES)('the catalogue of %s', (language) => {
           whole.includes(', number') ? 5 : 'x',
         ]),
       );
-      expect(say(key, { ...filled, count: 5 }), key).not.toMatch(/\{\{|\}\}|undefined|NaN/u);
+      expect(t(key, { ...filled, count: 5 }), key).not.toMatch(/\{\{|\}\}|undefined|NaN/u);
     }
   });
 });

@@ -20,19 +20,19 @@ describe('what is filled into a text', () => {
   it('stays as it is, whatever it looks like', () => {
     const text = fc.array(fc.oneof(hostileText, TEMPLATE), { maxLength: 5 }).map((parts) => parts.join(''));
     fc.assert(
-      fc.property(anySay, text, text, (say, name, when) => {
-        const [before = '', rest = ''] = say('words.joined', { name: '\u0001', when: '\u0002' }).split('\u0001');
-        expect(say('words.joined', { name, when })).toBe(before + name + rest.split('\u0002').join(when));
+      fc.property(anySay, text, text, (t, name, when) => {
+        const [before = '', rest = ''] = t('words.joined', { name: '\u0001', when: '\u0002' }).split('\u0001');
+        expect(t('words.joined', { name, when })).toBe(before + name + rest.split('\u0002').join(when));
       }),
     );
   });
 
   it('chooses the form of a plural by the number alone', () => {
     fc.assert(
-      fc.property(anySay, fc.nat(3_000_000), (say, count) => {
-        const shown = say('words.people', { count });
-        expect(shown).toContain(say.number(count));
-        expect(say('words.people', { count })).toBe(shown);
+      fc.property(anySay, fc.nat(3_000_000), (t, count) => {
+        const shown = t('words.people', { count });
+        expect(shown).toContain(t.number(count));
+        expect(t('words.people', { count })).toBe(shown);
       }),
     );
   });

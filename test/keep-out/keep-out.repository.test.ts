@@ -2,16 +2,16 @@ import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { CaseKey, CaseOutcome } from '../../src/cases/case.ts';
-import { complete, Gone, SessionOver } from '../../src/sessions/evidence.ts';
-import { UNASKED_ENDS, WATCH_MS, type WatchedKeepOut } from '../../src/keep-out/keep-out.ts';
-import { createCaseBook } from '../../src/cases/case-history.repository.ts';
+import { createCaseHistory } from '../../src/cases/case-history.repository.ts';
 import { openStore, type Store } from '../../src/database/database.ts';
-import { createJournal, type RecordedJournal } from '../../src/removal/journal.repository.ts';
-import { createKeepOuts } from '../../src/keep-out/keep-out.repository.ts';
 import { LEASE_MS, livenessLease, takeLease } from '../../src/database/leases.ts';
+import { createKeepOuts } from '../../src/keep-out/keep-out.repository.ts';
+import { UNASKED_ENDS, WATCH_MS, type WatchedKeepOut } from '../../src/keep-out/keep-out.ts';
+import { createJournal, type RecordedJournal } from '../../src/removal/journal.repository.ts';
+import { complete, Gone, SessionOver } from '../../src/sessions/evidence.ts';
+import { timePasses } from '../database/cases.ts';
 import { sessionOf } from '../support/hostile.ts';
 import { type OpenStore, stores } from '../support/stores.ts';
-import { timePasses } from '../database/cases.ts';
 
 const NOW = 1_700_000_000_000;
 
@@ -366,10 +366,10 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
           reference: 'REF',
         },
       });
-      expect(await keepOuts.mayTellEnd(key)).toBe(true);
-      expect(await other.mayTellEnd(key)).toBe(false);
+      expect(await keepOuts.maySendEnd(key)).toBe(true);
+      expect(await other.maySendEnd(key)).toBe(false);
       await keepOuts.endTold(key, true);
-      expect(await keepOuts.mayTellEnd(key)).toBe(false);
+      expect(await keepOuts.maySendEnd(key)).toBe(false);
       expect(await keepOuts.untold()).toEqual([]);
       expect(await keepOuts.unheard('10', NOW)).toEqual([]);
       const { reply_token } = await store.db.selectFrom('keep_outs').select('reply_token').executeTakeFirstOrThrow();
@@ -391,7 +391,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
       await timePasses(store, 2_000);
       const told = await Promise.all(others.map((one) => one.untold()));
       expect(told.map(({ length }) => length).sort()).toEqual([0, 1]);
-      expect(await keepOuts.mayTellEnd(key)).toBe(false);
+      expect(await keepOuts.maySendEnd(key)).toBe(false);
       await keepOuts.endTold(key, false);
       expect(await keepOuts.unheard('10', NOW)).toEqual([]);
     });
@@ -411,7 +411,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
       const ana = await kicked('ana');
       await keepOuts.letBackIn(ana, '7', NOW);
       const eve = await kicked('eve');
-      await createCaseBook(store, 'me').void({ key: eve, by: '7', at: NOW }, 'a mistake');
+      await createCaseHistory(store, 'me').void({ key: eve, by: '7', at: NOW }, 'a mistake');
       const told = [...(await keepOuts.untold())]
         .sort((a, b) => a.keepOut.number - b.keepOut.number)
         .map(({ keepOut, why }) => [keepOut.number, why, keepOut.reply?.token]);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../src/bot/command.ts';
+import { type KeepOut, TOLD_ENDS, UNASKED_ENDS } from '../../src/keep-out/keep-out.ts';
 import {
   type KeepOutFacts,
   keepOutBlindMessage,
@@ -15,16 +16,15 @@ import {
   namesakeMessage,
   nobodyToKeepOutMessage,
 } from '../../src/keep-out/keep-out.view.ts';
+import type { Outcome } from '../../src/removal/outcome.ts';
 import { outcomeMessage } from '../../src/removal/outcome.view.ts';
 import { complete } from '../../src/sessions/evidence.ts';
-import { type KeepOut, TOLD_ENDS, UNASKED_ENDS } from '../../src/keep-out/keep-out.ts';
-import type { Outcome } from '../../src/removal/outcome.ts';
-import { say } from '../support/english.ts';
-import { hostileText, participant, person, sessionOf } from '../support/hostile.ts';
-import { anySay } from '../support/languages.ts';
 import { GONE } from '../bot/ui/gallery/people.ts';
 import { expectWithinLimits } from '../bot/ui/message-limits.ts';
 import { outcomes } from '../removal/outcomes.ts';
+import { t } from '../support/english.ts';
+import { hostileText, participant, person, sessionOf } from '../support/hostile.ts';
+import { anySay } from '../support/languages.ts';
 
 const T0 = 1_700_000_000_000;
 
@@ -47,7 +47,7 @@ function keepOut(number: number, name: string | null, more: Partial<KeepOut> = {
 
 describe('the list of who is kept out', () => {
   it('tells who, where, until when, how often they came back, and by whom', () => {
-    const message = keepOutsMessage(say, {
+    const message = keepOutsMessage(t, {
       keepOuts: [
         keepOut(12, 'Ana *Sousa*', { until: T0 + 600_000, returns: 4, lastReturnAt: T0 }),
         keepOut(3, null, { returns: 1, lastReturnAt: T0 }),
@@ -67,7 +67,7 @@ describe('the list of who is kept out', () => {
 
   it('marks those of whom nothing can be seen', () => {
     const keepOuts = [keepOut(12, 'Ana', { blindSince: T0 }), keepOut(3, 'Bob')];
-    const text = keepOutsMessage(say, { keepOuts, total: 2, before: null, more: false }).embeds?.[0]?.description ?? '';
+    const text = keepOutsMessage(t, { keepOuts, total: 2, before: null, more: false }).embeds?.[0]?.description ?? '';
     expect(text).toContain('by <@42> · case 12 · ⚠️ lost sight of the room <t:1700000000:R>\n• **Bob**');
     expect(text).toMatch(/case 3$/u);
   });
@@ -79,8 +79,7 @@ describe('the list of who is kept out', () => {
       endedAt: T0,
     }));
     const text =
-      keepOutsMessage(say, { keepOuts: [], total: 0, before: null, more: false, unheard }).embeds?.[0]?.description ??
-      '';
+      keepOutsMessage(t, { keepOuts: [], total: 0, before: null, more: false, unheard }).embeds?.[0]?.description ?? '';
     expect(text).toMatch(
       new RegExp(
         [
@@ -102,7 +101,7 @@ describe('the list of who is kept out', () => {
         fc.array(fc.tuple(hostileText, hostileText), { maxLength: 10 }),
         fc.boolean(),
         fc.constantFrom(...UNASKED_ENDS),
-        (say, names, more, why) => {
+        (t, names, more, why) => {
           const keepOuts = names.map(([name, room], n) =>
             keepOut(999_999_998 - n, name, {
               room: { id: room, customId: null },
@@ -112,13 +111,13 @@ describe('the list of who is kept out', () => {
             }),
           );
           expectWithinLimits(
-            keepOutsMessage(say, {
+            keepOutsMessage(t, {
               keepOuts,
               total: keepOuts.length,
               before: more ? 999_999_999 : null,
               more,
               unheard: keepOuts.slice(0, 5).map((one) => ({ ...one, why, endedAt: T0 })),
-              done: letBackInLine(say, keepOuts[0] ?? null, 1),
+              done: letBackInLine(t, keepOuts[0] ?? null, 1),
             }),
           );
         },
@@ -133,10 +132,10 @@ describe('what the bot tells of a keep-out without being asked', () => {
   const kept = keepOut(12, 'Ana', { until: T0 });
 
   it('is that it can’t see the session, and that it keeps checking', () => {
-    expect(text(keepOutBlindMessage(say, kept, T0))).toBe(`⚠️ Can’t see the session: Ana
+    expect(text(keepOutBlindMessage(t, kept, T0))).toBe(`⚠️ Can’t see the session: Ana
 The bot lost sight of room Town Hall <t:1700000000:R> because VideoSDK isn’t saying who’s in it. Until it does, the bot won’t notice if they come back.
 They’re still being kept out (case 12). The bot keeps checking and will tell you when it can see the room again.`);
-    expect(text(keepOutSeesAgainMessage(say, kept))).toBe(`🔒 Still kept out: Ana
+    expect(text(keepOutSeesAgainMessage(t, kept))).toBe(`🔒 Still kept out: Ana
 The bot can see who’s in room Town Hall again (case 12). If they come back, it removes them again.`);
   });
 
@@ -147,7 +146,7 @@ The bot can see who’s in room Town Hall again (case 12). If they come back, it
     ['room-not-allowed', 'This server can no longer moderate room Town Hall'],
     ['refused', 'VideoSDK refuses the bot’s credentials'],
   ] as const)('is that it ended, and why: %s', (why, words) => {
-    const message = keepOutEndedMessage(say, kept, why);
+    const message = keepOutEndedMessage(t, kept, why);
     expect(text(message)).toContain('No longer kept out: Ana\n');
     expect(text(message)).toContain(words);
     expect(message.components ?? []).toEqual([]);
@@ -155,12 +154,12 @@ The bot can see who’s in room Town Hall again (case 12). If they come back, it
 
   it('keeps to the limits of Discord, whoever it is about', () => {
     fc.assert(
-      fc.property(anySay, hostileText, hostileText, (say, name, room) => {
+      fc.property(anySay, hostileText, hostileText, (t, name, room) => {
         const one = keepOut(999_999_999, name, { room: { id: room, customId: null } });
-        expectWithinLimits(keepOutBlindMessage(say, one, T0));
-        expectWithinLimits(keepOutSeesAgainMessage(say, one));
+        expectWithinLimits(keepOutBlindMessage(t, one, T0));
+        expectWithinLimits(keepOutSeesAgainMessage(t, one));
         for (const why of [...TOLD_ENDS, 'refused'] as const) {
-          expectWithinLimits(keepOutEndedMessage(say, one, why));
+          expectWithinLimits(keepOutEndedMessage(t, one, why));
         }
       }),
       { numRuns: 60 },
@@ -171,16 +170,16 @@ The bot can see who’s in room Town Hall again (case 12). If they come back, it
 describe('what the buttons below a result lead to', () => {
   it('keeps to the limits of Discord, whoever it is about', () => {
     fc.assert(
-      fc.property(anySay, participant, fc.option(hostileText), (say, one, name) => {
+      fc.property(anySay, participant, fc.option(hostileText), (t, one, name) => {
         const kept = keepOut(999_999_999, name);
         for (const message of [
-          keepOutQuestion(say, { number: 999_999_999, target: one }),
-          keepOutQuestion(say, { number: 1, target: null }),
-          keptOutMessage(say, kept),
-          letBackInMessage(say, kept, kept.number),
-          letBackInMessage(say, null, 1),
-          nobodyToKeepOutMessage(say, 1, 'gone'),
-          nobodyToKeepOutMessage(say, 1, 'protected'),
+          keepOutQuestion(t, { number: 999_999_999, target: one }),
+          keepOutQuestion(t, { number: 1, target: null }),
+          keptOutMessage(t, kept),
+          letBackInMessage(t, kept, kept.number),
+          letBackInMessage(t, null, 1),
+          nobodyToKeepOutMessage(t, 1, 'gone'),
+          nobodyToKeepOutMessage(t, 1, 'protected'),
         ]) {
           expectWithinLimits(message);
         }
@@ -193,8 +192,8 @@ describe('what the buttons below a result lead to', () => {
 describe('the notice of somebody with the name', () => {
   it('keeps to the limits of Discord, whoever they are', () => {
     fc.assert(
-      fc.property(anySay, participant, (say, one) => {
-        const message = namesakeMessage(say, keepOut(999_999_999, one.name), one);
+      fc.property(anySay, participant, (t, one) => {
+        const message = namesakeMessage(t, keepOut(999_999_999, one.name), one);
         expectWithinLimits(message);
         const [row] = message.components ?? [];
         expect(JSON.stringify(row)).toMatch(/"custom_id":"keep-outs:remove::999999999:~[\w-]{22}"/u);
@@ -208,7 +207,7 @@ describe('what the reply to a kick says of keeping out', () => {
   const ana = person('c7wgj9sd', 'Ana', T0 - 60_000);
   const on = { session: sessionOf('s1'), target: ana };
   const facts: KeepOutFacts = { until: T0 + 600_000, state: 'asked', returns: 0, lastReturnAt: null };
-  const lines = (outcome: Outcome, recorded = true) => keepOutLines(say, outcome, facts, recorded).join('\n');
+  const lines = (outcome: Outcome, recorded = true) => keepOutLines(t, outcome, facts, recorded).join('\n');
 
   it('is until when, and that VideoSDK has no ban', () => {
     expect(lines({ kind: 'removed', ...on, gone: GONE, remaining: complete([]) })).toBe(
@@ -242,7 +241,7 @@ describe('what the reply to a kick says of keeping out', () => {
 
   it('is that they are kept out still where VideoSDK refused the bot later on', () => {
     const text = keepOutLines(
-      say,
+      t,
       { kind: 'forbidden', target: ana, status: 403 },
       { ...facts, state: 'in-force' },
       true,
@@ -253,14 +252,14 @@ describe('what the reply to a kick says of keeping out', () => {
 
   it('is that nobody is kept out where they were let back in meanwhile', () => {
     const still = { kind: 'still-there', ...on, answer: { kind: 'accepted' } } as const;
-    expect(keepOutLines(say, still, { ...facts, state: 'ended' }, true)).toEqual([
+    expect(keepOutLines(t, still, { ...facts, state: 'ended' }, true)).toEqual([
       'This command doesn’t keep anyone out. /keep-outs shows who is being kept out.',
     ]);
   });
 
   it('is how often they came back', () => {
     const came = keepOutLines(
-      say,
+      t,
       { kind: 'removed', ...on, gone: GONE, remaining: complete([]) },
       { until: null, state: 'in-force', returns: 4, lastReturnAt: T0 },
       true,
@@ -274,9 +273,9 @@ describe('what the reply to a kick says of keeping out', () => {
   it('keeps every reply within the limits of Discord', () => {
     for (const arbitrary of Object.values(outcomes(300))) {
       fc.assert(
-        fc.property(anySay, arbitrary as fc.Arbitrary<Outcome>, hostileText, (say, outcome, reason) => {
+        fc.property(anySay, arbitrary as fc.Arbitrary<Outcome>, hostileText, (t, outcome, reason) => {
           expectWithinLimits(
-            outcomeMessage(say, outcome, {
+            outcomeMessage(t, outcome, {
               moderatorId: '42',
               reason,
               reference: 'K7Q2M4X',

@@ -1,12 +1,12 @@
 import { DiscordAPIError, type REST } from '@discordjs/rest';
 import { pino } from 'pino';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createKeepOutTelling } from '../../src/keep-out/notifier.discord.ts';
 import { NotOursError } from '../../src/bot/send-guard.ts';
-import { sayIn } from '../../src/i18n/language.ts';
-import type { MayTell } from '../../src/removal/journal.ts';
+import { translatorFor } from '../../src/i18n/language.ts';
 import type { WatchedKeepOut } from '../../src/keep-out/keep-out.ts';
+import { createKeepOutNotifier } from '../../src/keep-out/notifier.discord.ts';
 import type { Told } from '../../src/keep-out/watcher.ts';
+import type { MaySend } from '../../src/removal/journal.ts';
 import { firstSettings } from '../../src/settings/settings.ts';
 import { sessionOf } from '../support/hostile.ts';
 
@@ -69,7 +69,7 @@ const titleOf = (message: unknown): string =>
   (message as { embeds?: { title?: string }[] }).embeds?.[0]?.title ?? 'no title';
 
 function telling() {
-  return createKeepOutTelling({
+  return createKeepOutNotifier({
     journal: { overtaken: async () => undefined },
     api: {
       bot: {
@@ -81,8 +81,8 @@ function telling() {
           return { id: '77' };
         },
       } as unknown as REST,
-      edit: async (_reply, message, mayTell) => {
-        if (!(await mayTell?.())) {
+      edit: async (_reply, message, maySend) => {
+        if (!(await maySend?.())) {
           throw new NotOursError('another process tells');
         }
         done.push(`edit: ${titleOf(message)}`);
@@ -119,13 +119,13 @@ function telling() {
   });
 }
 
-const yes: MayTell = async () => true;
+const yes: MaySend = async () => true;
 
 interface News {
   readonly what: string;
   readonly nonce: string;
   readonly title: 'keepOuts.blind.title' | 'keepOuts.seesAgain.title' | 'keepOuts.ended.title';
-  readonly tell: (mayTell: MayTell) => Promise<Told>;
+  readonly tell: (maySend: MaySend) => Promise<Told>;
 }
 
 const NEWS: readonly News[] = [
@@ -133,27 +133,27 @@ const NEWS: readonly News[] = [
     what: 'that it can’t see',
     nonce: `blind ${T0}`,
     title: 'keepOuts.blind.title',
-    tell: (mayTell) => telling().onBlind(kept, T0 + 0.5, mayTell),
+    tell: (maySend) => telling().onBlind(kept, T0 + 0.5, maySend),
   },
   {
     what: 'that it sees again',
     nonce: `sees-again ${T0}`,
     title: 'keepOuts.seesAgain.title',
-    tell: (mayTell) => telling().onSeesAgain({ ...kept, blindSince: T0 }, mayTell),
+    tell: (maySend) => telling().onSeesAgain({ ...kept, blindSince: T0 }, maySend),
   },
   {
     what: 'that a keep-out has ended',
     nonce: 'ended',
     title: 'keepOuts.ended.title',
-    tell: (mayTell) => telling().onEnded(kept, 'session-over', mayTell),
+    tell: (maySend) => telling().onEnded(kept, 'session-over', maySend),
   },
 ];
 
 describe.each(NEWS)('what the bot tells of its own accord: $what', ({ nonce, title, tell }) => {
-  const edited = `edit: ${sayIn('de')(title, { name: 'Ana' })}`;
+  const edited = `edit: ${translatorFor('de')(title, { name: 'Ana' })}`;
   const posted = [
     `about 7 ana in 99: ${nonce}`,
-    `post /channels/99/messages: ${sayIn('fr')(title, { name: 'Ana' })}`,
+    `post /channels/99/messages: ${translatorFor('fr')(title, { name: 'Ana' })}`,
     'sent n-1 77',
   ];
 
@@ -187,7 +187,7 @@ describe.each(NEWS)('what the bot tells of its own accord: $what', ({ nonce, tit
   });
 
   it('is told in the bot’s own words where Discord refuses the message, in either place', async () => {
-    const inPlainWords = (language: 'de' | 'fr') => sayIn(language)('keepOuts.plain.title', { number: '7' });
+    const inPlainWords = (language: 'de' | 'fr') => translatorFor(language)('keepOuts.plain.title', { number: '7' });
     wrong = { edit: BLOCKED, times: 1 };
     expect(await tell(yes)).toBe('told');
     expect(done).toEqual([edited, `edit: ${inPlainWords('de')}`]);
@@ -230,7 +230,7 @@ describe.each(NEWS)('what the bot tells of its own accord: $what', ({ nonce, tit
 
 describe('what is told of a keep-out that another process takes over meanwhile', () => {
   /** This process's at first, and not any more when the message is about to be sent. */
-  const lostBetween = (): MayTell => {
+  const lostBetween = (): MaySend => {
     const answers = [true, false];
     return async () => answers.shift() ?? false;
   };

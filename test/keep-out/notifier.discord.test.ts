@@ -1,10 +1,10 @@
 import { DiscordAPIError, type REST } from '@discordjs/rest';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createKeepOutTelling } from '../../src/keep-out/notifier.discord.ts';
-import { sayIn } from '../../src/i18n/language.ts';
-import { complete, Gone } from '../../src/sessions/evidence.ts';
+import { translatorFor } from '../../src/i18n/language.ts';
 import type { WatchedKeepOut } from '../../src/keep-out/keep-out.ts';
+import { createKeepOutNotifier } from '../../src/keep-out/notifier.discord.ts';
+import { complete, Gone } from '../../src/sessions/evidence.ts';
 import { firstSettings } from '../../src/settings/settings.ts';
 import { person, sessionOf } from '../support/hostile.ts';
 
@@ -87,7 +87,7 @@ async function told(
     },
   };
   const overtaken: number[] = [];
-  const telling = createKeepOutTelling({
+  const telling = createKeepOutNotifier({
     journal: { overtaken: async ({ number }) => void overtaken.push(number) },
     api: {
       bot: rest as unknown as REST,
@@ -134,13 +134,13 @@ describe('somebody with the name of one who is kept out', () => {
     expect(routes).toEqual(['/webhooks/5/secret']);
     expect(sent[0]?.body.flags).toBe(64);
     expect(sent[0]?.body.components).toHaveLength(1);
-    expect(sent[0]?.body.embeds?.[0]?.title).toBe(sayIn('de')('keepOuts.namesake.title', { name: 'Ana' }));
+    expect(sent[0]?.body.embeds?.[0]?.title).toBe(translatorFor('de')('keepOuts.namesake.title', { name: 'Ana' }));
   });
 
   it('is told of in the log channel in the server’s language', async () => {
     const reply = { applicationId: '5', token: 'secret', locale: 'en-US' };
     const { sent } = await told(14 * MINUTE, '99', { keepOut: { ...kept, reply, guildLocale: 'de' } });
-    expect(sent[0]?.body.embeds?.[0]?.title).toBe(sayIn('de')('keepOuts.namesake.title', { name: 'Ana' }));
+    expect(sent[0]?.body.embeds?.[0]?.title).toBe(translatorFor('de')('keepOuts.namesake.title', { name: 'Ana' }));
   });
 
   it('is told of in the log channel afterwards, or when the reply is gone', async () => {
@@ -162,7 +162,7 @@ describe('somebody with that name, where Discord refuses to show it', () => {
     files: [],
     body: {},
   });
-  const inPlainWords = sayIn('de')('keepOuts.plain.title', { number: '7' });
+  const inPlainWords = translatorFor('de')('keepOuts.plain.title', { number: '7' });
 
   it.each([
     ['below the reply', 0, null, /webhooks/u],
@@ -227,7 +227,9 @@ describe('the reply to the kick', () => {
   it('tells how often they came back while it can be changed, and nothing fails when it cannot', async () => {
     const { edits } = await told(MINUTE, null);
     expect(edits).toHaveLength(1);
-    expect(edits[0]).toContain(sayIn('de')('keepOuts.below.cameBack', { count: 2, when: `<t:${T0 / 1_000}:R>` }));
+    expect(edits[0]).toContain(
+      translatorFor('de')('keepOuts.below.cameBack', { count: 2, when: `<t:${T0 / 1_000}:R>` }),
+    );
     expect((await told(14 * MINUTE, null)).edits).toEqual([]);
     expect((await told(0, null, { failing: /edit/u })).edits).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CaseKey, CaseOutcome } from '../../src/cases/case.ts';
-import { complete, found, type Gap, Gone, NOT_FOUND, partial, SessionOver } from '../../src/sessions/evidence.ts';
+import { RecordsError } from '../../src/common/store-error.ts';
 import {
   type EndedKeepOut,
   type NoticeClaim,
@@ -12,12 +12,12 @@ import {
   type WatchedKeepOuts,
 } from '../../src/keep-out/keep-out.ts';
 import { createKeepOutWatch, type KeepOutWatch, type Told } from '../../src/keep-out/watcher.ts';
-import { RecordsError } from '../../src/common/store-error.ts';
+import { complete, found, type Gap, Gone, NOT_FOUND, partial, SessionOver } from '../../src/sessions/evidence.ts';
 import { roomsOf } from '../../src/sessions/session.ts';
-import type { GuildSettings } from '../../src/settings/settings.ts';
 import { type RemovalAnswer, UpstreamError } from '../../src/sessions/video-sessions.ts';
+import type { GuildSettings } from '../../src/settings/settings.ts';
+import { Fixture, type Visitor } from '../removal/fixture.ts';
 import { attendee, person } from '../support/hostile.ts';
-import { Scene, type Visitor } from '../removal/fixture.ts';
 
 /** Keep-outs in memory, with the rules that the interface states. */
 class Keeper implements WatchedKeepOuts {
@@ -75,7 +75,7 @@ class Keeper implements WatchedKeepOuts {
   async claim(seen: WatchedKeepOut, { kind, joinedAt, at, retryInMs }: Parameters<WatchedKeepOuts['claim']>[1]) {
     this.#reach();
     const returned = kind === 'return' ? { returns: seen.returns + 1, lastReturnAt: at } : {};
-    const retryAt = scene.time + retryInMs;
+    const retryAt = fixture.time + retryInMs;
     return this.#change(seen, { handledJoin: joinedAt, absent: false, claims: seen.claims + 1, retryAt, ...returned });
   }
 
@@ -85,7 +85,7 @@ class Keeper implements WatchedKeepOuts {
   }
 
   async concluded(claimed: WatchedKeepOut, { retryInMs, gone }: Parameters<WatchedKeepOuts['concluded']>[1]) {
-    const retryAt = retryInMs === null ? null : scene.time + retryInMs;
+    const retryAt = retryInMs === null ? null : fixture.time + retryInMs;
     this.#change(claimed, { retryAt, ...(gone !== null && { absent: true }) });
   }
 
@@ -104,16 +104,16 @@ class Keeper implements WatchedKeepOuts {
     if (this.noticed.has(name) || (begun && claimed === undefined)) {
       return { kind: 'over' };
     }
-    if (claimed !== undefined && claimed > scene.time) {
+    if (claimed !== undefined && claimed > fixture.time) {
       return { kind: 'taken' };
     }
-    const until = scene.time + 30 * SECOND;
+    const until = fixture.time + 30 * SECOND;
     this.claimed.set(name, until);
     return { kind: 'mine', until };
   }
 
   async holdsNotice({ number }: CaseKey, id: string, until: number) {
-    return this.claimed.get(`${number} ${id}`) === until && until > scene.time;
+    return this.claimed.get(`${number} ${id}`) === until && until > fixture.time;
   }
 
   async noticeOver({ number }: CaseKey, id: string) {
@@ -141,7 +141,7 @@ class Keeper implements WatchedKeepOuts {
     return this.ends;
   }
 
-  async mayTellEnd({ number }: CaseKey) {
+  async maySendEnd({ number }: CaseKey) {
     return this.ends.some(({ keepOut }) => keepOut.number === number);
   }
 
@@ -155,7 +155,7 @@ class Keeper implements WatchedKeepOuts {
 
 const SECOND = 1_000;
 
-let scene: Scene;
+let fixture: Fixture;
 let keeper: Keeper;
 let watch: KeepOutWatch;
 let told: string[];
@@ -173,9 +173,9 @@ let certain: number;
 let telling: Told;
 
 function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
-  const { videoSessions, witness, clock } = scene;
-  const noted = async (what: string, mayTell: () => Promise<boolean>): Promise<Told> => {
-    if (!(await mayTell())) {
+  const { videoSessions, witness, clock } = fixture;
+  const noted = async (what: string, maySend: () => Promise<boolean>): Promise<Told> => {
+    if (!(await maySend())) {
       return 'again';
     }
     notes.push(what);
@@ -185,32 +185,32 @@ function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
     keepOuts: store,
     videoSessions,
     witness,
-    settings: { of: () => (settingsAway === null ? Promise.resolve(scene.settings) : Promise.reject(settingsAway)) },
+    settings: { of: () => (settingsAway === null ? Promise.resolve(fixture.settings) : Promise.reject(settingsAway)) },
     clock,
     atLeast: () => certain,
     random: () => 0,
-    stopping: scene.stopping.signal,
-    onRemoval: async ({ number, returns }, outcome, _ms, mayTell) => {
-      if (await mayTell()) {
+    stopping: fixture.stopping.signal,
+    onRemoval: async ({ number, returns }, outcome, _ms, maySend) => {
+      if (await maySend()) {
         told.push(`${number}: ${outcome.kind}, ${returns}`);
       }
     },
-    onNamesake: async ({ number }, { id }, mayTell) => {
-      if (await mayTell()) {
+    onNamesake: async ({ number }, { id }, maySend) => {
+      if (await maySend()) {
         namesakes.push(`${number}: ${id}`);
       }
       return tellingFails ? 'again' : 'over';
     },
-    onBlind: ({ number }, _since, mayTell) => noted(`${number}: blind`, mayTell),
-    onSeesAgain: ({ number }, mayTell) => noted(`${number}: sees again`, mayTell),
-    onEnded: ({ number }, why, mayTell) => noted(`${number}: ended, ${why}`, mayTell),
+    onBlind: ({ number }, _since, maySend) => noted(`${number}: blind`, maySend),
+    onSeesAgain: ({ number }, maySend) => noted(`${number}: sees again`, maySend),
+    onEnded: ({ number }, why, maySend) => noted(`${number}: ended, ${why}`, maySend),
     onWatch: () => undefined,
     onTrouble: (what) => troubles.push(what),
   });
 }
 
 beforeEach(() => {
-  scene = new Scene();
+  fixture = new Fixture();
   keeper = new Keeper();
   certain = Number.NEGATIVE_INFINITY;
   told = [];
@@ -235,20 +235,20 @@ function keepOut(more: Partial<WatchedKeepOut> = {}, outcome: CaseOutcome | null
     sessionId: 's1',
     room: { id: 'room-s1', customId: null },
     until: null,
-    createdAt: scene.time - 60 * SECOND,
+    createdAt: fixture.time - 60 * SECOND,
     returns: 0,
     lastReturnAt: null,
     outcome,
-    settledAt: outcome === null ? null : scene.time - 59 * SECOND,
+    settledAt: outcome === null ? null : fixture.time - 59 * SECOND,
     reason: null,
     reference: `REF${number}`,
     reply: null,
-    handledJoin: scene.time - 120 * SECOND,
+    handledJoin: fixture.time - 120 * SECOND,
     absent: false,
     claims: 0,
     retryAt: null,
     blindSince: null,
-    upAt: more.until == null ? null : scene.time + more.until - scene.clock.now(),
+    upAt: more.until == null ? null : fixture.time + more.until - fixture.clock.now(),
     ...more,
   };
   keeper.rows.push(row);
@@ -257,26 +257,26 @@ function keepOut(more: Partial<WatchedKeepOut> = {}, outcome: CaseOutcome | null
 
 /** Turns once a second for so long, as the loop would at most. */
 async function pass(seconds: number, one: KeepOutWatch = watch): Promise<void> {
-  const until = scene.time + seconds * SECOND;
-  while (scene.time < until) {
+  const until = fixture.time + seconds * SECOND;
+  while (fixture.time < until) {
     await one.turn();
     await one.drain();
-    scene.time += SECOND;
+    fixture.time += SECOND;
   }
 }
 
 describe('somebody who is kept out', () => {
   it('is removed when they come back, once, and counted', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
     await pass(6);
-    expect(scene.count('remove')).toBe(0);
-    scene.join(place, 'ana', 'Ana');
+    expect(fixture.count('remove')).toBe(0);
+    fixture.join(place, 'ana', 'Ana');
     await pass(10);
-    expect(scene.count('remove')).toBe(1);
+    expect(fixture.count('remove')).toBe(1);
     expect(told).toEqual(['1: removed, 1']);
-    scene.join(place, 'ana', 'Ana');
+    fixture.join(place, 'ana', 'Ana');
     await pass(10);
     expect(told).toEqual(['1: removed, 1', '1: removed, 2']);
   });
@@ -285,64 +285,64 @@ describe('somebody who is kept out', () => {
     ['no date of joining', null],
     ['the date of joining of before', 'before'],
   ])('is known to have come back with %s, because they were seen absent', async (_what, date) => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     const { handledJoin } = keepOut({ ...(date === null && { handledJoin: null }) }, 'still-there');
-    const ana = scene.join(place, 'ana', 'Ana', handledJoin);
-    keeper.rows = keeper.rows.map((row) => ({ ...row, settledAt: scene.time }));
+    const ana = fixture.join(place, 'ana', 'Ana', handledJoin);
+    keeper.rows = keeper.rows.map((row) => ({ ...row, settledAt: fixture.time }));
     await pass(6);
-    expect(scene.count('remove')).toBe(0);
-    scene.leave(ana);
+    expect(fixture.count('remove')).toBe(0);
+    fixture.leave(ana);
     // With the very date of before, the list may be one that is behind, for a while.
     const forLong = date === null ? 6 : 20;
     await pass(forLong);
-    scene.join(place, 'ana', 'Ana', handledJoin);
+    fixture.join(place, 'ana', 'Ana', handledJoin);
     await pass(6);
     expect(told).toEqual(['1: removed, 1']);
     await pass(forLong);
-    scene.join(place, 'ana', 'Ana', handledJoin);
+    fixture.join(place, 'ana', 'Ana', handledJoin);
     await pass(6);
     expect(told).toEqual(['1: removed, 1', '1: removed, 2']);
   });
 
   it('is left to the kick while that is under way', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'ana', 'Ana');
-    keepOut({ handledJoin: scene.time - 1 }, null);
+    const place = fixture.open('s1');
+    fixture.join(place, 'ana', 'Ana');
+    keepOut({ handledJoin: fixture.time - 1 }, null);
     await pass(20);
-    expect(scene.count('remove')).toBe(0);
+    expect(fixture.count('remove')).toBe(0);
   });
 
   it.each(['busy', 'unavailable', 'still-there', 'unknown', 'turned-down', 'there-since'] as const)(
     'is removed later when the kick came to "%s", and that is no return',
     async (outcome) => {
-      const place = scene.open('s1');
-      const row = keepOut({ settledAt: scene.time }, outcome);
-      keeper.rows = [{ ...row, settledAt: scene.time }];
-      scene.join(place, 'ana', 'Ana', row.handledJoin);
-      scene.join(place, 'bob');
+      const place = fixture.open('s1');
+      const row = keepOut({ settledAt: fixture.time }, outcome);
+      keeper.rows = [{ ...row, settledAt: fixture.time }];
+      fixture.join(place, 'ana', 'Ana', row.handledJoin);
+      fixture.join(place, 'bob');
       await pass(25);
       expect(told).toEqual(['1: removed, 0']);
-      expect(scene.count('remove')).toBe(1);
+      expect(fixture.count('remove')).toBe(1);
     },
   );
 
   it('is asked for again at once only when VideoSDK certainly was not reached', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
-    scene.join(place, 'ana', 'Ana');
+    fixture.join(place, 'ana', 'Ana');
     const answers = [{ kind: 'unreachable' }, { kind: 'busy', retryAfterSeconds: 20 }] as const;
     let asked = 0;
     const at: number[] = [];
-    scene.onRemove = (target) => {
-      at.push(scene.time);
+    fixture.onRemove = (target) => {
+      at.push(fixture.time);
       const answer = answers[asked];
       asked += 1;
       if (answer !== undefined) {
         return answer;
       }
-      scene.leave(target);
+      fixture.leave(target);
       return { kind: 'accepted' };
     };
     await pass(60);
@@ -353,50 +353,50 @@ describe('somebody who is kept out', () => {
   });
 
   it('is not asked for twice while a removal has no effect yet', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
-    const ana = scene.join(place, 'ana', 'Ana');
-    scene.onRemove = () => ({ kind: 'accepted' });
+    const ana = fixture.join(place, 'ana', 'Ana');
+    fixture.onRemove = () => ({ kind: 'accepted' });
     await watch.turn();
     for (let n = 0; n < 4; n += 1) {
-      scene.time += 3 * SECOND;
+      fixture.time += 3 * SECOND;
       await watch.turn();
     }
-    scene.leave(ana);
+    fixture.leave(ana);
     await watch.drain();
-    expect(scene.count('remove')).toBe(1);
+    expect(fixture.count('remove')).toBe(1);
   });
 
   it('is removed by another process when the one that claimed the return has died', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
-    const ana = scene.join(place, 'ana', 'Ana');
-    keepOut({ claims: 1, returns: 1, handledJoin: ana.joinedAt, retryAt: scene.time + 15 * SECOND });
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
+    const ana = fixture.join(place, 'ana', 'Ana');
+    keepOut({ claims: 1, returns: 1, handledJoin: ana.joinedAt, retryAt: fixture.time + 15 * SECOND });
     await pass(12);
-    expect(scene.count('remove')).toBe(0);
+    expect(fixture.count('remove')).toBe(0);
     await pass(12);
     expect(told).toEqual(['1: removed, 1']);
   });
 
   it('is removed once by two processes that see the same return', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
-    scene.join(place, 'ana', 'Ana');
+    fixture.join(place, 'ana', 'Ana');
     const other = newWatch();
-    await Promise.all([watch.turn(), other.poke('s1', 'ana'), other.turn(), watch.poke('s1', 'ana')]);
-    expect(scene.count('remove')).toBe(1);
+    await Promise.all([watch.turn(), other.checkSoon('s1', 'ana'), other.turn(), watch.checkSoon('s1', 'ana')]);
+    expect(fixture.count('remove')).toBe(1);
   });
 
   it('is removed once when two servers keep them out', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
     keepOut();
-    scene.join(place, 'ana', 'Ana');
+    fixture.join(place, 'ana', 'Ana');
     await watch.turn();
-    expect(scene.count('remove')).toBe(1);
+    expect(fixture.count('remove')).toBe(1);
   });
 
   it.each<[RuledOut, () => Partial<GuildSettings>]>([
@@ -404,147 +404,147 @@ describe('somebody who is kept out', () => {
     ['room-not-allowed', () => ({ rooms: roomsOf(new Set(['another-room'])) })],
     ['room-not-allowed', () => ({ rooms: { only: null, givenAway: ({ id }) => id === 'room-s1' } })],
   ])('is kept out no longer once the rules forbid it, and that is told: %s', async (why, rules) => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
     keepOut({ target: { id: 'eve', name: null }, room: { id: 'another-room', customId: null } });
-    scene.join(place, 'ana', 'Ana');
-    scene.settings = { ...scene.settings, ...rules() };
+    fixture.join(place, 'ana', 'Ana');
+    fixture.settings = { ...fixture.settings, ...rules() };
     await pass(10);
-    expect(scene.count('remove')).toBe(0);
+    expect(fixture.count('remove')).toBe(0);
     expect(notes).toEqual([`1: ended, ${why}`]);
     expect(keeper.rows.map(({ number }) => number)).toEqual([2]);
   });
 
   it('is kept out no longer then though nobody comes back: nothing else may be shown of it', async () => {
-    scene.join(scene.open('s1'), 'bob');
+    fixture.join(fixture.open('s1'), 'bob');
     keepOut();
     await pass(5);
-    scene.settings = { ...scene.settings, protectedIds: new Set(['ana']) };
+    fixture.settings = { ...fixture.settings, protectedIds: new Set(['ana']) };
     await pass(15);
     expect(notes).toEqual(['1: ended, protected']);
     expect(keeper.rows).toEqual([]);
   });
 
   it('is kept out as before while the rules cannot be read, and not removed meanwhile', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
-    scene.settings = { ...scene.settings, rooms: roomsOf(new Set(['room-s1'])) };
+    fixture.settings = { ...fixture.settings, rooms: roomsOf(new Set(['room-s1'])) };
     settingsAway = new RecordsError('ECONNREFUSED');
-    scene.join(place, 'ana', 'Ana');
+    fixture.join(place, 'ana', 'Ana');
     await pass(30);
-    expect([scene.count('remove'), notes, keeper.rows.length]).toEqual([0, [], 1]);
+    expect([fixture.count('remove'), notes, keeper.rows.length]).toEqual([0, [], 1]);
     expect(troubles).toContain('reading whether somebody may still be kept out');
     settingsAway = null;
     await pass(30);
-    expect(scene.count('remove')).toBe(1);
+    expect(fixture.count('remove')).toBe(1);
     expect(keeper.rows).toHaveLength(1);
   });
 
   it('is left to the kick that is already removing them, whatever the rules are', async () => {
-    scene.join(scene.open('s1'), 'bob');
+    fixture.join(fixture.open('s1'), 'bob');
     keepOut({}, null);
-    scene.settings = { ...scene.settings, protectedIds: new Set(['ana']) };
+    fixture.settings = { ...fixture.settings, protectedIds: new Set(['ana']) };
     await pass(15);
     expect([notes, keeper.rows.length]).toEqual([[], 1]);
   });
 
   it('is let in again when the time is up', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
-    keepOut({ until: scene.time + 5 * SECOND });
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
+    keepOut({ until: fixture.time + 5 * SECOND });
     await pass(10);
-    scene.join(place, 'ana', 'Ana');
+    fixture.join(place, 'ana', 'Ana');
     await pass(10);
-    expect(scene.count('remove')).toBe(0);
+    expect(fixture.count('remove')).toBe(0);
     expect(keeper.rows).toEqual([]);
   });
 });
 
 describe('the look at a session', () => {
   it('is one however many are kept out of it, and comes no more often than every three seconds', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     for (let n = 0; n < 50; n += 1) {
       keepOut({ target: { id: `p${n}`, name: null } });
     }
     await pass(60);
-    expect(scene.count('connected')).toBeGreaterThanOrEqual(18);
-    expect(scene.count('connected')).toBeLessThanOrEqual(21);
+    expect(fixture.count('connected')).toBeGreaterThanOrEqual(18);
+    expect(fixture.count('connected')).toBeLessThanOrEqual(21);
   });
 
   it('comes less often while VideoSDK fails, and not before it said so', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
-    scene.failing('connected', new UpstreamError('unavailable', 'down'), 1_000);
+    fixture.failing('connected', new UpstreamError('unavailable', 'down'), 1_000);
     await pass(120);
-    expect(scene.count('connected')).toBeLessThanOrEqual(8);
+    expect(fixture.count('connected')).toBeLessThanOrEqual(8);
     expect(troubles.length).toBeGreaterThan(0);
-    scene.drop('connected');
+    fixture.drop('connected');
     await pass(40);
-    const before = scene.count('connected');
-    scene.failing('connected', new UpstreamError('busy', 'busy', { retryAfterSeconds: 50 }));
+    const before = fixture.count('connected');
+    fixture.failing('connected', new UpstreamError('busy', 'busy', { retryAfterSeconds: 50 }));
     await pass(50);
-    expect(scene.count('connected') - before).toBeLessThanOrEqual(3);
+    expect(fixture.count('connected') - before).toBeLessThanOrEqual(3);
   });
 
   it('ends when the session is over, and not for a stray "no such session"', async () => {
-    const place = scene.open('s1');
-    const bob = scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    const bob = fixture.join(place, 'bob');
     keepOut();
-    scene.instead('connected', () => partial([], 'not-found'));
+    fixture.instead('connected', () => partial([], 'not-found'));
     await pass(10);
     expect(keeper.ended).toEqual([]);
-    scene.leave(bob);
-    scene.end(place);
+    fixture.leave(bob);
+    fixture.end(place);
     await pass(20);
     expect(keeper.ended).toEqual(['s1']);
-    const looks = scene.count('connected');
+    const looks = fixture.count('connected');
     await pass(20);
-    expect(scene.count('connected')).toBe(looks);
+    expect(fixture.count('connected')).toBe(looks);
   });
 
   it('is not taken while another process has it, but for news of a return', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
     keeper.holder = 'other';
     await pass(10);
-    expect(scene.count('connected')).toBe(0);
-    scene.join(place, 'ana', 'Ana');
-    await watch.poke('s1', 'ana');
+    expect(fixture.count('connected')).toBe(0);
+    fixture.join(place, 'ana', 'Ana');
+    await watch.checkSoon('s1', 'ana');
     expect(told).toEqual(['1: removed, 1']);
   });
 
   it('asks for the person when a list that may lack somebody does not show them', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
-    scene.gap = 'pages-moved';
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
+    fixture.gap = 'pages-moved';
     keepOut({}, 'still-there');
-    scene.missed.add('ana');
-    scene.join(place, 'ana', 'Ana');
+    fixture.missed.add('ana');
+    fixture.join(place, 'ana', 'Ana');
     await pass(5);
     expect(told).toEqual(['1: removed, 1']);
   });
 
   it('costs nothing for news of people who are not kept out', async () => {
-    scene.join(scene.open('s1'), 'bob');
+    fixture.join(fixture.open('s1'), 'bob');
     keepOut();
-    await watch.poke('s1', 'bob');
-    await watch.poke('s2', 'ana');
-    expect(scene.calls).toEqual([]);
+    await watch.checkSoon('s1', 'bob');
+    await watch.checkSoon('s2', 'ana');
+    expect(fixture.calls).toEqual([]);
   });
 
   it('goes on when the store was away', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
     keeper.away = new Error('away');
     await pass(10);
     keeper.away = null;
-    scene.join(place, 'ana', 'Ana');
+    fixture.join(place, 'ana', 'Ana');
     await pass(10);
     expect(told).toEqual(['1: removed, 1']);
   });
@@ -552,24 +552,24 @@ describe('the look at a session', () => {
 
 describe('somebody with the name of one who is kept out', () => {
   it('is told of once, whoever they are, and never removed', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'twin', 'ANA', scene.time - 3_600 * SECOND);
+    const place = fixture.open('s1');
+    fixture.join(place, 'twin', 'ANA', fixture.time - 3_600 * SECOND);
     keepOut();
     await pass(5);
     expect(namesakes).toEqual([]);
-    scene.join(place, 'new', 'Aná');
+    fixture.join(place, 'new', 'Aná');
     await pass(10);
     await pass(10, newWatch());
     expect(namesakes).toEqual(['1: new']);
-    expect(scene.count('remove')).toBe(0);
+    expect(fixture.count('remove')).toBe(0);
   });
 
   it('is told of again and again until it was told, and by another process when the first one died over it', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob', 'Bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob', 'Bob');
     keepOut();
     await pass(5);
-    scene.join(place, 'new', 'Ana', null);
+    fixture.join(place, 'new', 'Ana', null);
     tellingFails = true;
     await pass(20);
     expect(namesakes).toEqual(['1: new']);
@@ -585,20 +585,20 @@ describe('somebody with the name of one who is kept out', () => {
   });
 
   it('without a date of joining is told of only when they were not there at the first look', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'twin', 'Ana', null);
+    const place = fixture.open('s1');
+    fixture.join(place, 'twin', 'Ana', null);
     keepOut();
     await pass(5);
-    scene.join(place, 'new', 'Ana', null);
+    fixture.join(place, 'new', 'Ana', null);
     await pass(5);
     expect(namesakes).toEqual(['1: new']);
   });
 
   it('is nobody when the one who is kept out has no name', async () => {
-    const place = scene.open('s1');
+    const place = fixture.open('s1');
     keepOut({ target: { id: 'ana', name: ' ' } });
-    scene.join(place, 'new', '');
-    scene.join(place, 'other', null);
+    fixture.join(place, 'new', '');
+    fixture.join(place, 'other', null);
     await pass(5);
     expect(namesakes).toEqual([]);
   });
@@ -611,27 +611,27 @@ describe('answers that prove nothing', () => {
   function answering(what: 'not found' | 'nobody' | 'an error'): void {
     for (let n = 0; n < 3_000; n += 1) {
       if (what === 'an error') {
-        scene.failing('connected', down);
+        fixture.failing('connected', down);
         continue;
       }
-      scene.instead('connected', () => (what === 'nobody' ? complete([]) : partial([], 'not-found')));
-      scene.instead('find', () => NOT_FOUND);
-      scene.instead('attendee', () => NOT_FOUND);
-      scene.instead('running', () => partial([], 'not-found'));
+      fixture.instead('connected', () => (what === 'nobody' ? complete([]) : partial([], 'not-found')));
+      fixture.instead('find', () => NOT_FOUND);
+      fixture.instead('attendee', () => NOT_FOUND);
+      fixture.instead('running', () => partial([], 'not-found'));
     }
   }
 
   function asUsual(): void {
     for (const call of ['connected', 'find', 'attendee', 'running'] as const) {
-      scene.drop(call);
+      fixture.drop(call);
     }
   }
 
   it.each(['not found', 'nobody', 'an error'] as const)(
     'end no keep-out, however long they go on, and the moderator is told once that nothing is seen: %s',
     async (what) => {
-      const place = scene.open('s1');
-      scene.join(place, 'bob');
+      const place = fixture.open('s1');
+      fixture.join(place, 'bob');
       keepOut();
       await pass(10);
       answering(what);
@@ -641,9 +641,9 @@ describe('answers that prove nothing', () => {
       expect(keeper.rows).toHaveLength(1);
       expect(keeper.ended).toEqual([]);
       expect(notes).toEqual(['1: blind']);
-      expect(keeper.rows[0]?.blindSince).toBeLessThanOrEqual(scene.time - 3_600 * SECOND);
+      expect(keeper.rows[0]?.blindSince).toBeLessThanOrEqual(fixture.time - 3_600 * SECOND);
       asUsual();
-      scene.join(place, 'ana', 'Ana');
+      fixture.join(place, 'ana', 'Ana');
       await pass(60);
       expect(notes).toEqual(['1: blind', '1: sees again']);
       expect(keeper.rows[0]?.blindSince).toBeNull();
@@ -652,22 +652,22 @@ describe('answers that prove nothing', () => {
   );
 
   it('are asked for less and less often', async () => {
-    scene.join(scene.open('s1'), 'bob');
+    fixture.join(fixture.open('s1'), 'bob');
     keepOut();
     await pass(10);
-    const before = scene.count('connected');
+    const before = fixture.count('connected');
     answering('not found');
     await pass(600);
-    expect(scene.count('connected') - before).toBeLessThanOrEqual(60);
-    expect(scene.count('connected') - before).toBeGreaterThanOrEqual(20);
+    expect(fixture.count('connected') - before).toBeLessThanOrEqual(60);
+    expect(fixture.count('connected') - before).toBeGreaterThanOrEqual(20);
   });
 
   it('do not show that somebody who stayed has left: no later look takes them for somebody who came back', async () => {
-    const place = scene.open('s1');
+    const place = fixture.open('s1');
     const { handledJoin } = keepOut({}, 'turned-down');
-    scene.join(place, 'ana', 'Ana', handledJoin);
-    scene.join(place, 'bob');
-    scene.onRemove = () => ({ kind: 'rejected', status: 400 });
+    fixture.join(place, 'ana', 'Ana', handledJoin);
+    fixture.join(place, 'bob');
+    fixture.onRemove = () => ({ kind: 'rejected', status: 400 });
     answering('nobody');
     await pass(30);
     asUsual();
@@ -678,8 +678,8 @@ describe('answers that prove nothing', () => {
   });
 
   it('are told of by the process that has the watch alone, and what one told another goes on with', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
     await pass(5);
     answering('not found');
@@ -698,7 +698,7 @@ describe('answers that prove nothing', () => {
   });
 
   it('are told of by nobody who has lost the keep-out', async () => {
-    scene.join(scene.open('s1'), 'bob');
+    fixture.join(fixture.open('s1'), 'bob');
     keepOut();
     await pass(5);
     answering('not found');
@@ -712,7 +712,7 @@ describe('answers that prove nothing', () => {
     ['again', 4],
     ['nowhere', 1],
   ])('are told of until that worked, or nobody can be told: %s', async (what, times) => {
-    scene.join(scene.open('s1'), 'bob');
+    fixture.join(fixture.open('s1'), 'bob');
     keepOut();
     await pass(5);
     telling = what;
@@ -723,40 +723,40 @@ describe('answers that prove nothing', () => {
   });
 
   it('are not told of when only one look fails', async () => {
-    scene.join(scene.open('s1'), 'bob');
+    fixture.join(fixture.open('s1'), 'bob');
     keepOut();
     await pass(6);
-    scene.failing('connected', down);
+    fixture.failing('connected', down);
     await pass(60);
     expect(notes).toEqual([]);
   });
 
   it('about the list still leave each person to be asked for by their id', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
     await pass(5);
     for (let n = 0; n < 100; n += 1) {
-      scene.instead('connected', () => partial([], 'not-found'));
+      fixture.instead('connected', () => partial([], 'not-found'));
     }
-    scene.join(place, 'ana', 'Ana');
+    fixture.join(place, 'ana', 'Ana');
     await pass(60);
-    expect(scene.count('remove')).toBe(1);
+    expect(fixture.count('remove')).toBe(1);
     expect(keeper.rows[0]?.returns).toBe(1);
   });
 });
 
 describe('the end of a keep-out', () => {
   it.each(['by its record', 'by a complete list of what runs'])('is told when the session is over %s', async (how) => {
-    const place = scene.open('s1');
-    const bob = scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    const bob = fixture.join(place, 'bob');
     keepOut();
     keepOut({ target: { id: 'eve', name: null } });
     await pass(5);
-    scene.leave(bob);
-    scene.end(place);
+    fixture.leave(bob);
+    fixture.end(place);
     if (how !== 'by its record') {
-      scene.instead('find', () => NOT_FOUND);
+      fixture.instead('find', () => NOT_FOUND);
     }
     await pass(30);
     expect(keeper.rows).toEqual([]);
@@ -766,8 +766,8 @@ describe('the end of a keep-out', () => {
   });
 
   it('is told when its time is up', async () => {
-    scene.join(scene.open('s1'), 'bob');
-    keepOut({ until: scene.time + 60 * SECOND });
+    fixture.join(fixture.open('s1'), 'bob');
+    keepOut({ until: fixture.time + 60 * SECOND });
     await pass(55);
     expect(notes).toEqual([]);
     await pass(10);
@@ -776,8 +776,8 @@ describe('the end of a keep-out', () => {
   });
 
   it('is told later where that fails, and kept for whoever asks where nobody can be told', async () => {
-    scene.join(scene.open('s1'), 'bob');
-    keepOut({ until: scene.time + 5 * SECOND });
+    fixture.join(fixture.open('s1'), 'bob');
+    keepOut({ until: fixture.time + 5 * SECOND });
     telling = 'again';
     await pass(60);
     expect(notes.length).toBeGreaterThanOrEqual(2);
@@ -798,25 +798,25 @@ describe('the end of a keep-out', () => {
   });
 
   it('is left to the next process where this one is about to end', async () => {
-    scene.join(scene.open('s1'), 'bob');
-    keepOut({ until: scene.time + 5 * SECOND });
+    fixture.join(fixture.open('s1'), 'bob');
+    keepOut({ until: fixture.time + 5 * SECOND });
     await pass(4);
-    scene.stopping.abort();
+    fixture.stopping.abort();
     await pass(10);
     expect(notes).toEqual([]);
     expect(keeper.ends).toHaveLength(1);
   });
 
   it.each([-5, 5])('comes after its time, also when the clock was set by %i hours meanwhile', async (hours) => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
-    keepOut({ until: scene.time + 60 * SECOND });
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
+    keepOut({ until: fixture.time + 60 * SECOND });
     await pass(10);
-    scene.wallOffset = hours * 3_600 * SECOND;
+    fixture.wallOffset = hours * 3_600 * SECOND;
     // As one reads it from the time of the day.
-    keeper.rows = keeper.rows.map((row) => ({ ...row, upAt: scene.time + (row.until ?? 0) - scene.clock.now() }));
+    keeper.rows = keeper.rows.map((row) => ({ ...row, upAt: fixture.time + (row.until ?? 0) - fixture.clock.now() }));
     await pass(40);
-    scene.join(place, 'ana', 'Ana');
+    fixture.join(place, 'ana', 'Ana');
     await pass(5);
     expect(told).toEqual(['1: removed, 1']);
     expect(notes).toEqual([]);
@@ -825,22 +825,22 @@ describe('the end of a keep-out', () => {
   });
 
   it('comes no later than its whole term, for a process that starts after the clock was set back', async () => {
-    scene.join(scene.open('s1'), 'bob');
-    keepOut({ createdAt: scene.time, until: scene.time + 60 * SECOND, upAt: scene.time + 5 * 3_600 * SECOND });
+    fixture.join(fixture.open('s1'), 'bob');
+    keepOut({ createdAt: fixture.time, until: fixture.time + 60 * SECOND, upAt: fixture.time + 5 * 3_600 * SECOND });
     await pass(65);
     expect(notes).toEqual(['1: ended, time']);
   });
 
   it('comes when it is certain that it is as late as that, though the store has lost count', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
-    const until = scene.time + 60 * SECOND;
-    keepOut({ createdAt: scene.time - 3_600 * SECOND, until, upAt: scene.time + 3_660 * SECOND });
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
+    const until = fixture.time + 60 * SECOND;
+    keepOut({ createdAt: fixture.time - 3_600 * SECOND, until, upAt: fixture.time + 3_660 * SECOND });
     // A clock that is ahead, and that nobody has borne out.
-    scene.wallOffset = 2 * 3_600 * SECOND;
+    fixture.wallOffset = 2 * 3_600 * SECOND;
     await pass(10);
     certain = until - 1;
-    scene.join(place, 'ana', 'Ana');
+    fixture.join(place, 'ana', 'Ana');
     await pass(10);
     expect(told).toEqual(['1: removed, 1']);
     expect(notes).toEqual([]);
@@ -850,7 +850,7 @@ describe('the end of a keep-out', () => {
   });
 
   it('is not for a process to say that does not watch', async () => {
-    keepOut({ until: scene.time + 5 * SECOND });
+    keepOut({ until: fixture.time + 5 * SECOND });
     keeper.holder = 'other';
     await pass(60);
     expect(keeper.rows).toHaveLength(1);
@@ -859,64 +859,64 @@ describe('the end of a keep-out', () => {
 
 describe('the reads of a watch', () => {
   it('are one a look where somebody is', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
-    const ana = scene.join(place, 'ana', 'Ana', scene.time - 130 * SECOND);
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
+    const ana = fixture.join(place, 'ana', 'Ana', fixture.time - 130 * SECOND);
     keepOut({}, 'still-there');
     await pass(8);
-    scene.leave(ana);
+    fixture.leave(ana);
     await pass(60);
     expect(keeper.rows[0]?.absent).toBe(true);
-    expect(scene.calls.every((call) => call === 'connected s1')).toBe(true);
+    expect(fixture.calls.every((call) => call === 'connected s1')).toBe(true);
   });
 
   it('are a few more now and then where nobody is', async () => {
-    scene.open('s1');
+    fixture.open('s1');
     for (let n = 0; n < 20; n += 1) {
       keepOut({ target: { id: `p${n}`, name: null } });
     }
     await pass(150);
     const looks = 150 / 3;
-    expect(scene.calls.length).toBeLessThanOrEqual(looks + 3 * 11);
+    expect(fixture.calls.length).toBeLessThanOrEqual(looks + 3 * 11);
     expect(notes).toEqual([]);
   });
 
   it('ask for so many people at most where the list may lack some, and in turn for all of them', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
-    scene.gap = 'pages-moved';
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
+    fixture.gap = 'pages-moved';
     for (let n = 0; n < 20; n += 1) {
       keepOut({ target: { id: `p${n}`, name: null } });
-      scene.leave(scene.join(place, `p${n}`));
+      fixture.leave(fixture.join(place, `p${n}`));
     }
     await pass(4);
-    expect(scene.count('attendee')).toBeLessThanOrEqual(10);
+    expect(fixture.count('attendee')).toBeLessThanOrEqual(10);
     await pass(26);
-    expect(new Set(scene.calls.filter((call) => call.startsWith('attendee '))).size).toBe(20);
+    expect(new Set(fixture.calls.filter((call) => call.startsWith('attendee '))).size).toBe(20);
   });
 });
 
 describe('a process that has lost its right to act', () => {
   it('removes nobody, tells nobody, and concludes nothing', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
-    scene.join(place, 'ana', 'Ana');
+    fixture.join(place, 'ana', 'Ana');
     keeper.holding = false;
     await watch.turn();
     await watch.drain();
     const [row] = keeper.rows;
-    expect(scene.count('remove')).toBe(0);
+    expect(fixture.count('remove')).toBe(0);
     expect(told).toEqual([]);
     expect(row).toMatchObject({ claims: 1, absent: false });
-    expect(row?.retryAt).toBeGreaterThan(scene.time);
+    expect(row?.retryAt).toBeGreaterThan(fixture.time);
   });
 
   it('does nothing either while the store cannot say, and goes on when it can', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
-    scene.join(place, 'ana', 'Ana');
+    fixture.join(place, 'ana', 'Ana');
     const { claim } = keeper;
     keeper.claim = async (...args) => {
       const claimed = await claim.apply(keeper, args);
@@ -925,7 +925,7 @@ describe('a process that has lost its right to act', () => {
     };
     await watch.turn();
     await watch.drain();
-    expect(scene.count('remove')).toBe(0);
+    expect(fixture.count('remove')).toBe(0);
     keeper.away = null;
     keeper.claim = claim;
     await pass(30);
@@ -933,20 +933,20 @@ describe('a process that has lost its right to act', () => {
   });
 
   it('tells nothing of a removal that another one has claimed anew meanwhile', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
-    scene.join(place, 'ana', 'Ana');
-    scene.onRemove = (target) => {
-      scene.after(5_000, () => {
-        scene.leave(target);
+    fixture.join(place, 'ana', 'Ana');
+    fixture.onRemove = (target) => {
+      fixture.after(5_000, () => {
+        fixture.leave(target);
         keeper.rows = keeper.rows.map((row) => ({ ...row, claims: row.claims + 1 }));
       });
       return { kind: 'accepted' };
     };
     await watch.turn();
     await watch.drain();
-    expect(scene.count('remove')).toBe(1);
+    expect(fixture.count('remove')).toBe(1);
     expect(told).toEqual([]);
     expect(keeper.rows[0]?.absent).toBe(false);
   });
@@ -959,74 +959,74 @@ describe('a removal of somebody who came back', () => {
     [{ kind: 'rejected', status: 400 }, 'gone'],
     [{ kind: 'accepted' }, 'removed'],
   ])('that was answered with %j and carried out later is not asked for again', async (answer, outcome) => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
-    scene.join(place, 'ana', 'Ana');
-    scene.onRemove = (target) => {
-      scene.after(8_000, () => scene.leave(target));
+    fixture.join(place, 'ana', 'Ana');
+    fixture.onRemove = (target) => {
+      fixture.after(8_000, () => fixture.leave(target));
       return answer;
     };
     await pass(90);
-    expect(scene.count('remove')).toBe(1);
+    expect(fixture.count('remove')).toBe(1);
     expect(told).toEqual([`1: ${outcome}, 1`]);
     expect(keeper.rows[0]?.absent).toBe(true);
   });
 
   it('that VideoSDK refuses is tried again, and rarely', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'bob');
+    const place = fixture.open('s1');
+    fixture.join(place, 'bob');
     keepOut();
-    scene.join(place, 'ana', 'Ana');
-    scene.onRemove = () => ({ kind: 'forbidden', status: 403 });
+    fixture.join(place, 'ana', 'Ana');
+    fixture.onRemove = () => ({ kind: 'forbidden', status: 403 });
     await pass(300);
-    expect(scene.count('remove')).toBeGreaterThanOrEqual(2);
-    expect(scene.count('remove')).toBeLessThanOrEqual(3);
+    expect(fixture.count('remove')).toBeGreaterThanOrEqual(2);
+    expect(fixture.count('remove')).toBeLessThanOrEqual(3);
   });
 });
 
 describe('somebody with the name of one who is kept out, by whose clock', () => {
   it.each([-7, 7])('joined later is VideoSDK’s to say: ours is %i minutes off', async (minutes) => {
-    const place = scene.open('s1');
+    const place = fixture.open('s1');
     const skew = minutes * 60 * SECOND;
-    scene.wallOffset = skew;
-    scene.join(place, 'older', 'Ana', scene.time - 300 * SECOND);
-    keepOut({ createdAt: scene.time + skew, handledJoin: scene.time - 120 * SECOND });
+    fixture.wallOffset = skew;
+    fixture.join(place, 'older', 'Ana', fixture.time - 300 * SECOND);
+    keepOut({ createdAt: fixture.time + skew, handledJoin: fixture.time - 120 * SECOND });
     await pass(5);
     expect(namesakes).toEqual([]);
-    scene.join(place, 'new', 'Ana');
+    fixture.join(place, 'new', 'Ana');
     await pass(5);
     expect(namesakes).toEqual(['1: new']);
   });
 
   it('is nobody who was in the session together with them', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'twin', 'Ana', scene.time - 90 * SECOND);
+    const place = fixture.open('s1');
+    fixture.join(place, 'twin', 'Ana', fixture.time - 90 * SECOND);
     keepOut();
     await pass(20);
     expect(namesakes).toEqual([]);
   });
 
   it('is told of also from a list that may lack others', async () => {
-    const place = scene.open('s1');
+    const place = fixture.open('s1');
     keepOut();
     await pass(5);
-    scene.gap = 'pages-moved';
-    scene.join(place, 'new', 'Ana');
+    fixture.gap = 'pages-moved';
+    fixture.join(place, 'new', 'Ana');
     await pass(5);
     expect(namesakes).toEqual(['1: new']);
   });
 
   it('is told of when neither has a date, once somebody was seen to have come', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'twin', 'Ana', null);
-    scene.gap = 'pages-moved';
+    const place = fixture.open('s1');
+    fixture.join(place, 'twin', 'Ana', null);
+    fixture.gap = 'pages-moved';
     keepOut({ handledJoin: null });
     await pass(8);
-    scene.gap = null;
+    fixture.gap = null;
     await pass(8);
     expect(namesakes).toEqual([]);
-    scene.join(place, 'new', 'Ana', null);
+    fixture.join(place, 'new', 'Ana', null);
     await pass(8);
     expect(namesakes).toEqual(['1: new']);
   });
@@ -1088,7 +1088,7 @@ describe('whatever VideoSDK answers', () => {
     const failing = what === 'down' || what === 'busy';
     switch (call) {
       case 'connected':
-        scene.instead(call, async (truth) => {
+        fixture.instead(call, async (truth) => {
           const { items } = failing ? fails() : await truth();
           // Whoever is listed is there: but anybody may be missing, and an empty list may be complete, as it says.
           return what === 'empty' || what === 'unclear'
@@ -1100,10 +1100,10 @@ describe('whatever VideoSDK answers', () => {
         });
         break;
       case 'running':
-        scene.instead(call, () => (failing ? fails() : partial([], what === 'rooms-unknown' ? what : 'not-found')));
+        fixture.instead(call, () => (failing ? fails() : partial([], what === 'rooms-unknown' ? what : 'not-found')));
         break;
       case 'find':
-        scene.instead(call, async (truth) => {
+        fixture.instead(call, async (truth) => {
           const record = failing ? fails() : await truth();
           return what === 'unclear' && record.kind === 'found'
             ? found({ ...record.value, state: 'unclear' as const, endedAt: null })
@@ -1111,7 +1111,7 @@ describe('whatever VideoSDK answers', () => {
         });
         break;
       case 'attendee':
-        scene.instead(call, () =>
+        fixture.instead(call, () =>
           failing
             ? fails()
             : what === 'unclear'
@@ -1125,16 +1125,16 @@ describe('whatever VideoSDK answers', () => {
   it('nobody is marked absent, no session over, and nobody asked for twice, without proof', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.boolean(), async (steps, crowded) => {
-        scene = new Scene();
+        fixture = new Fixture();
         keeper = new Keeper();
         told = [];
         notes = [];
         telling = 'told';
         tellingFails = false;
         watch = newWatch();
-        const place = scene.open('s1');
+        const place = fixture.open('s1');
         if (crowded) {
-          scene.join(place, 'bob');
+          fixture.join(place, 'bob');
         }
         keepOut();
         let ana: Visitor | null = null;
@@ -1152,16 +1152,16 @@ describe('whatever VideoSDK answers', () => {
           expect(what.gone !== null && connected()).toBe(false);
           return concluded.call(keeper, claimed, what);
         };
-        scene.onRemove = (target) => {
+        fixture.onRemove = (target) => {
           if (target === undefined) {
             throw new Error('somebody was asked for who is not there');
           }
           const { answer, effectAfter } = answers.shift() ?? { answer: { kind: 'accepted' } as const, effectAfter: 0 };
           const before = asked.findLast(({ who, sent }) => who === target && sent);
-          expect(scene.time - (before?.at ?? Number.NEGATIVE_INFINITY)).toBeGreaterThanOrEqual(15 * SECOND);
-          asked.push({ who: target, at: scene.time, sent: answer.kind !== 'unreachable' });
+          expect(fixture.time - (before?.at ?? Number.NEGATIVE_INFINITY)).toBeGreaterThanOrEqual(15 * SECOND);
+          asked.push({ who: target, at: fixture.time, sent: answer.kind !== 'unreachable' });
           if (effectAfter !== null && answer.kind !== 'unreachable') {
-            scene.after(effectAfter, () => scene.leave(target));
+            fixture.after(effectAfter, () => fixture.leave(target));
           }
           return answer;
         };
@@ -1169,16 +1169,16 @@ describe('whatever VideoSDK answers', () => {
           switch (one.do) {
             case 'join':
               if (!connected() && place.session.state === 'running') {
-                scene.time += 1;
-                ana = scene.join(place, 'ana', 'Ana');
+                fixture.time += 1;
+                ana = fixture.join(place, 'ana', 'Ana');
                 joins += 1;
               }
               break;
             case 'leave':
-              scene.leave(ana ?? undefined);
+              fixture.leave(ana ?? undefined);
               break;
             case 'end':
-              scene.end(place);
+              fixture.end(place);
               break;
             case 'answer':
               doubtful(one.call, one.doubt);
@@ -1195,7 +1195,7 @@ describe('whatever VideoSDK answers', () => {
         }
         // Once the answers are readable again, everything is as it should be.
         for (const call of ['connected', 'find', 'attendee', 'running'] as const) {
-          scene.drop(call);
+          fixture.drop(call);
         }
         answers.length = 0;
         await pass(400);

@@ -1,17 +1,17 @@
 import type { CaseKey, CaseOutcome } from '../../src/cases/case.ts';
 import type { Clock } from '../../src/common/clock.ts';
-import { createDirectory } from '../../src/sessions/session-cache.ts';
-import { complete, found, type Gap, type Listing, NOT_FOUND, partial } from '../../src/sessions/evidence.ts';
 import type { Journal, NewCase } from '../../src/removal/journal.ts';
 import type { Outcome, OutcomeKind, Progress } from '../../src/removal/outcome.ts';
-import type { Participant } from '../../src/sessions/participant.ts';
 import { createRemoval, type RemovalParts, type RemovalRequest } from '../../src/removal/removal.ts';
+import { complete, found, type Gap, type Listing, NOT_FOUND, partial } from '../../src/sessions/evidence.ts';
+import type { Participant } from '../../src/sessions/participant.ts';
 import { createRoomNames } from '../../src/sessions/room-names.ts';
 import type { Session } from '../../src/sessions/session.ts';
+import { createSessionCache } from '../../src/sessions/session-cache.ts';
 import { createSessionReader } from '../../src/sessions/session-reader.ts';
-import { firstSettings, type GuildSettings } from '../../src/settings/settings.ts';
 import type { RemovalAnswer, SessionListing, VideoSessions } from '../../src/sessions/video-sessions.ts';
 import { createWitness, type Witness } from '../../src/sessions/witness.ts';
+import { firstSettings, type GuildSettings } from '../../src/settings/settings.ts';
 import { attendee, person, sessionOf } from '../support/hostile.ts';
 
 /** Somebody in the world of a test, with the times at which they came and went. */
@@ -39,7 +39,7 @@ type Instead<T> = (truth: () => T | Promise<T>) => T | Promise<T>;
  * A world of sessions and people behind the interface that moderation declares, with time that passes only when
  * somebody waits. Written against the interface alone.
  */
-export class Scene {
+export class Fixture {
   time = 1_700_000_000_000;
   readonly calls: Call[] = [];
   readonly references = new Set<string>();
@@ -73,7 +73,7 @@ export class Scene {
   readonly #instead = new Map<AskedCall, Instead<unknown>[]>();
   readonly #later: { readonly at: number; readonly happens: () => void }[] = [];
   readonly roomNames;
-  readonly directory;
+  readonly sessionCache;
   readonly witness: Witness;
   readonly reader;
   readonly #remove;
@@ -97,8 +97,8 @@ export class Scene {
     this.witness = createWitness({ videoSessions, clock });
     this.roomNames = createRoomNames({ videoSessions, clock });
     const { roomNames, witness } = this;
-    this.directory = createDirectory({ videoSessions, witness, roomNames, clock });
-    this.reader = createSessionReader({ videoSessions, witness, directory: this.directory, roomNames });
+    this.sessionCache = createSessionCache({ videoSessions, witness, roomNames, clock });
+    this.reader = createSessionReader({ videoSessions, witness, sessionCache: this.sessionCache, roomNames });
     this.#remove = createRemoval({
       videoSessions,
       witness: this.witness,
@@ -108,7 +108,7 @@ export class Scene {
         settle: (...outcome) => this.journal.settle(...outcome),
         replied: (key) => this.journal.replied(key),
         holds: (key) => this.journal.holds(key),
-        mayTell: (key) => this.journal.mayTell(key),
+        maySend: (key) => this.journal.maySend(key),
       },
       settings: { of: async () => this.settings },
       clock,
@@ -172,7 +172,7 @@ export class Scene {
   }
 
   learn(sessions: readonly Session[]): void {
-    this.directory.learn(sessions);
+    this.sessionCache.learn(sessions);
   }
 
   ask(participant: string | null, request: Partial<RemovalRequest> = {}): Promise<Progress> {
@@ -243,7 +243,7 @@ export class Scene {
       },
       replied: async () => undefined,
       holds: (key) => this.holds(key),
-      mayTell: (key) => this.holds(key).catch(() => true),
+      maySend: (key) => this.holds(key).catch(() => true),
     };
   }
 
@@ -258,10 +258,10 @@ export class Scene {
     const place = (id: string): Place | null => this.#places.get(id) ?? null;
     const listed = <T>(items: readonly T[], gap: Gap | null): Listing<T> =>
       gap === null ? complete(items) : partial(items, gap);
-    const scene = this;
+    const fixture = this;
     return {
       get listing() {
-        return scene.listing;
+        return fixture.listing;
       },
       running: (_rooms, { reference }) =>
         asked('running', '', reference, () =>

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelWords } from '../../src/bot/ui/formatting.ts';
-import { complete, partial } from '../../src/sessions/evidence.ts';
+import { fold, visible } from '../../src/common/text.ts';
 import {
   CHOICE_LENGTH,
   choiceValue,
@@ -14,17 +14,17 @@ import {
   shortId,
   withinChoice,
 } from '../../src/removal/identification.ts';
+import { complete, partial } from '../../src/sessions/evidence.ts';
 import type { Participant } from '../../src/sessions/participant.ts';
-import { fold, visible } from '../../src/common/text.ts';
 import { bounded } from '../support/bounded.ts';
-import { say } from '../support/english.ts';
+import { t } from '../support/english.ts';
 import { hostileId, hostileText, hostileWords, participant, participants, person } from '../support/hostile.ts';
 import { DIFFERENT_PEOPLE } from '../support/names.ts';
 
 const MINUTE = 60_000;
 const T0 = 1_700_000_000_000;
 const FAMILY = '👨‍👩‍👧‍👦';
-const WORDS = labelWords(say);
+const WORDS = labelWords(t);
 
 /** In a list that lacks nobody. */
 function identify(given: string, people: readonly Participant[]): Identification {

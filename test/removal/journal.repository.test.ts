@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RecordsError } from '../../src/common/store-error.ts';
 import { inChunks } from '../../src/database/chunks.ts';
 import { openStore, type Store } from '../../src/database/database.ts';
-import { caseOf, createJournal, type RecordedJournal } from '../../src/removal/journal.repository.ts';
 import { livenessLease, takeLease } from '../../src/database/leases.ts';
-import { createPickings } from '../../src/removal/picker/picker.repository.ts';
 import { createWrites } from '../../src/database/writes.ts';
+import { caseOf, createJournal, type RecordedJournal } from '../../src/removal/journal.repository.ts';
+import { createPickerRepository } from '../../src/removal/picker/picker.repository.ts';
+import { dies, entryOf, NOON, opened, processOn, rowOf } from '../database/cases.ts';
 import { hostileText, person, sessionOf } from '../support/hostile.ts';
 import { type FragileStore, openFragilePostgres, stores } from '../support/stores.ts';
-import { dies, entryOf, NOON, opened, processOn, rowOf } from '../database/cases.ts';
 
 const PICKING = {
   guildId: '1',
@@ -247,15 +247,15 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
       const { key } = await opened(a, entryOf());
       await at.outage();
       await expect(journal.holds(key)).rejects.toBeInstanceOf(RecordsError);
-      expect(await journal.mayTell(key)).toBe(true);
+      expect(await journal.maySend(key)).toBe(true);
       liveness.sure = false;
-      expect(await journal.mayTell(key)).toBe(false);
+      expect(await journal.maySend(key)).toBe(false);
       await at.recover();
-      expect(await journal.mayTell(key)).toBe(true);
+      expect(await journal.maySend(key)).toBe(true);
       // What the store says counts, whatever the process thinks of itself.
       await dies(storeA, a);
       liveness.sure = true;
-      expect(await journal.mayTell(key)).toBe(false);
+      expect(await journal.maySend(key)).toBe(false);
     });
   }
 
@@ -420,25 +420,25 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
   });
 
   it('ends the picking as it opens the case, in one step, and only while that is this process’s', async () => {
-    const pickings = createPickings(storeA, a.owner);
+    const pickings = createPickerRepository(storeA, a.owner);
     const take = async () => {
       const seen = await pickings.open(PICKING);
       await pickings.take(seen, NOON, PICKING.reply);
-      return { pickingId: seen.id, of: 'one' as const };
+      return { pickerId: seen.id, of: 'one' as const };
     };
     const from = await take();
     const { key } = await opened(a, entryOf({ from }));
-    expect(await pickings.find(from.pickingId)).toMatchObject({ stage: 'done', people: [] });
+    expect(await pickings.find(from.pickerId)).toMatchObject({ stage: 'done', people: [] });
     // Nothing comes of a case that is not opened: the picking stays this process's.
     const second = await take();
     const target = person('p-taken', 'Taken');
     await opened(a, entryOf({ target }));
     expect((await a.open(entryOf({ target, from: second }), null)).kind).toBe('in-progress');
     expect((await a.open(entryOf({ from: second }), { removals: 1, withinMs: 60_000 })).kind).toBe('cooling-down');
-    expect(await pickings.find(second.pickingId)).toMatchObject({ stage: 'running' });
+    expect(await pickings.find(second.pickerId)).toMatchObject({ stage: 'running' });
     // This process stood still, and another has told that nothing was done.
     await dies(storeA, a);
-    await createPickings(storeB, b.owner).takeEnded(NOON);
+    await createPickerRepository(storeB, b.owner).takeEnded(NOON);
     await takeLease(storeA, livenessLease(a.owner), a.owner);
     expect(await a.open(entryOf({ from: second }), null)).toEqual({ kind: 'taken-over' });
     expect((await opened(a, entryOf())).key.number).toBe(key.number + 2);
@@ -453,20 +453,20 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
       expect(await a.owesReply(key)).toBe(true);
       await over(key);
       expect(await a.owesReply(key)).toBe(false);
-      expect(await a.mayTell(key)).toBe(true);
+      expect(await a.maySend(key)).toBe(true);
     }
   });
 
   it('opens cases for a picking of several only as long as that is this process’s, and lets it go on', async () => {
-    const pickings = createPickings(storeA, a.owner);
+    const pickings = createPickerRepository(storeA, a.owner);
     const seen = await pickings.open(PICKING);
     await pickings.take(seen, NOON, PICKING.reply);
-    const from = { pickingId: seen.id, of: 'several' } as const;
+    const from = { pickerId: seen.id, of: 'several' } as const;
     const { key } = await opened(a, entryOf({ from, target: person('p-1', 'One') }));
     expect(await pickings.find(seen.id)).toMatchObject({ stage: 'running', people: PICKING.people });
     // This process stood still, and another has told that it was interrupted.
     await dies(storeA, a);
-    await createPickings(storeB, b.owner).takeEnded(NOON);
+    await createPickerRepository(storeB, b.owner).takeEnded(NOON);
     await takeLease(storeA, livenessLease(a.owner), a.owner);
     expect(await a.open(entryOf({ from, target: person('p-2', 'Two') }), null)).toEqual({ kind: 'taken-over' });
     expect((await opened(a, entryOf())).key.number).toBe(key.number + 1);
@@ -496,7 +496,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     const [first, second] = [await opened(journal, entryOf()), await opened(journal, entryOf())];
     await at.outage();
     // What no engine takes: a number of a case that there is already.
-    await writes.surely('refused', ['something'], () =>
+    await writes.writeOrQueue('refused', ['something'], () =>
       storeA.db
         .updateTable('cases')
         .set({ number: second.key.number })

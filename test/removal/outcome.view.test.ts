@@ -1,24 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { outcomeMessage, type Telling } from '../../src/removal/outcome.view.ts';
-import { listFailureMessage } from '../../src/sessions/participants.view.ts';
-import { complete, type Listing, partial } from '../../src/sessions/evidence.ts';
 import { identify } from '../../src/removal/identification.ts';
 import type { Outcome, OutcomeKind } from '../../src/removal/outcome.ts';
+import { type OutcomeContext, outcomeMessage } from '../../src/removal/outcome.view.ts';
+import { complete, type Listing, partial } from '../../src/sessions/evidence.ts';
 import type { Participant } from '../../src/sessions/participant.ts';
-import { readMarkdown } from '../support/discord-markdown.ts';
-import { say } from '../support/english.ts';
-import { hostileText, person, sessionOf } from '../support/hostile.ts';
-import { anySay } from '../support/languages.ts';
-import { OUTCOME_SAMPLES, plainTelling } from '../bot/ui/gallery/outcome.ts';
+import { listFailureMessage } from '../../src/sessions/participants.view.ts';
+import { OUTCOME_SAMPLES, plainContext } from '../bot/ui/gallery/outcome.ts';
 import { EVERY_ANSWER, GONE } from '../bot/ui/gallery/people.ts';
 import { asRead, expectInert, expectWithinLimits, partsOf } from '../bot/ui/message-limits.ts';
+import { readMarkdown } from '../support/discord-markdown.ts';
+import { t } from '../support/english.ts';
+import { hostileText, person, sessionOf } from '../support/hostile.ts';
+import { anySay } from '../support/languages.ts';
 import { crowd, outcomes } from './outcomes.ts';
 
 const T0 = 1_700_000_000_000;
 const MOST = 6_000;
 
-const telling: fc.Arbitrary<Telling> = fc.record({
+const telling: fc.Arbitrary<OutcomeContext> = fc.record({
   moderatorId: fc.constant('42'),
   reason: fc.option(
     fc.oneof(
@@ -81,8 +81,8 @@ describe.each(kinds)('the message for "%s"', (kind) => {
 
   it('is within Discord’s limits, whoever is in it', () => {
     fc.assert(
-      fc.property(anySay, outcome, telling, (say, one, tell) => {
-        expectWithinLimits(outcomeMessage(say, one, tell));
+      fc.property(anySay, outcome, telling, (t, one, tell) => {
+        expectWithinLimits(outcomeMessage(t, one, tell));
       }),
       { numRuns: 60 },
     );
@@ -91,7 +91,7 @@ describe.each(kinds)('the message for "%s"', (kind) => {
   it('has nothing in it that formats, pings or links, whoever is in it', () => {
     fc.assert(
       fc.property(outcome, telling, (one, tell) => {
-        expectInert(outcomeMessage(say, one, tell), ['<@42>', '<@77>']);
+        expectInert(outcomeMessage(t, one, tell), ['<@42>', '<@77>']);
       }),
       { numRuns: 60 },
     );
@@ -100,7 +100,7 @@ describe.each(kinds)('the message for "%s"', (kind) => {
   it('lists people in their order, and says how many more there are', () => {
     fc.assert(
       fc.property(outcome, telling, (one, tell) => {
-        const { description } = partsOf(outcomeMessage(say, one, tell));
+        const { description } = partsOf(outcomeMessage(t, one, tell));
         const listed = listedBy(one);
         const { lines, more } = listOf(description);
         expect(lines.length + more).toBe(listed.length);
@@ -123,7 +123,7 @@ describe.each(kinds)('the message for "%s"', (kind) => {
   it('has the id of its target as text that can be copied, or the short form that the command takes', () => {
     fc.assert(
       fc.property(outcome, telling, (one, tell) => {
-        const { content } = partsOf(outcomeMessage(say, one, tell));
+        const { content } = partsOf(outcomeMessage(t, one, tell));
         if ('target' in one && one.target !== null) {
           const { id } = one.target;
           const { shown, code } = readMarkdown(content);
@@ -153,7 +153,7 @@ describe('those who remain', () => {
           gone: GONE,
           remaining: complete(others),
         };
-        const { description } = partsOf(outcomeMessage(say, outcome, plainTelling));
+        const { description } = partsOf(outcomeMessage(t, outcome, plainContext));
         expect(description).not.toContain('Zaphod');
         expect(description).not.toContain('the-target');
       }),
@@ -172,7 +172,7 @@ describe('those who remain', () => {
       gone: GONE,
       remaining: complete(remaining),
     };
-    const { description } = partsOf(outcomeMessage(say, outcome, plainTelling));
+    const { description } = partsOf(outcomeMessage(t, outcome, plainContext));
     expect(description).toContain(
       '**Still in the session: 1,000 people**\n• Guest 0 · joined <t:1700000000:R>\n• Guest 1 · ',
     );
@@ -184,9 +184,9 @@ describe('those who remain', () => {
     const said = (remaining: Listing<Participant>): string =>
       partsOf(
         outcomeMessage(
-          say,
+          t,
           { kind: 'removed', session: sessionOf('s'), target: person('x'), gone: GONE, remaining },
-          plainTelling,
+          plainContext,
         ),
       ).description;
     const two = [person('a'), person('b')];
@@ -200,7 +200,7 @@ describe('those who remain', () => {
 
 describe('the words for what VideoSDK answered', () => {
   const on = { session: sessionOf('s'), target: person('x', 'Ana') };
-  const told = (outcome: Outcome): string => asRead(outcomeMessage(say, outcome, plainTelling));
+  const told = (outcome: Outcome): string => asRead(outcomeMessage(t, outcome, plainContext));
 
   it.each(EVERY_ANSWER)(
     'are there for each answer, and say of nobody that they were removed without a yes: $kind',
@@ -238,7 +238,7 @@ describe('the words for what VideoSDK answered', () => {
       told({ kind: 'gone', ...on, gone: GONE, remaining: complete([]), answer }),
       told({ kind: 'forbidden', target: on.target, status: 401, skewMs }),
       told({ kind: 'forbidden', target: null, status: 401, skewMs }),
-      asRead(listFailureMessage(say, { kind: 'forbidden', target: null, status: 401, skewMs }, 'REF')),
+      asRead(listFailureMessage(t, { kind: 'forbidden', target: null, status: 401, skewMs }, 'REF')),
     ]) {
       expect(message).toContain(why);
       expect(message).not.toMatch(/credentials|Trying again won’t help/u);
@@ -260,7 +260,7 @@ describe('the words for what VideoSDK answered', () => {
 describe('the words for a list that lacks someone', () => {
   it('say that an id can be looked up by itself, offer the ids, and name the way out when no room is known', () => {
     const people = outcomeMessage(
-      say,
+      t,
       {
         kind: 'people-incomplete',
         session: sessionOf('s'),
@@ -268,7 +268,7 @@ describe('the words for a list that lacks someone', () => {
         present: [person('id-1', 'Bob'), person('id-2', 'Cleo')],
         gap: 'pages-moved',
       },
-      plainTelling,
+      plainContext,
     );
     expect(`\n${asRead(people)}`).toBe(`
 id-1
@@ -287,9 +287,9 @@ Or press “Choose from a menu” and choose someone the bot can see.
 ---
 Reference K7Q2M4X`);
     const sessions = outcomeMessage(
-      say,
+      t,
       { kind: 'sessions-incomplete', given: null, sessions: [], gap: 'rooms-unknown' },
-      plainTelling,
+      plainContext,
     );
     expect(`\n${asRead(sessions)}`).toBe(`
 ❔ No one removed: which session?
@@ -307,7 +307,7 @@ Reference K7Q2M4X`);
   it('doesn’t ask for the session’s ID where that is what was given', () => {
     const given = '1b9b70131f6f172772d6aeb7';
     const text = asRead(
-      outcomeMessage(say, { kind: 'sessions-incomplete', given, sessions: [], gap: 'not-found' }, plainTelling),
+      outcomeMessage(t, { kind: 'sessions-incomplete', given, sessions: [], gap: 'not-found' }, plainContext),
     );
     expect(text).not.toContain('can look up an ID');
     expect(text).toContain('Try again in a minute');
@@ -350,7 +350,7 @@ const ANSWERS: Readonly<Record<OutcomeKind, RegExp>> = {
 describe('the words', () => {
   it('answer within the first five whether the person is out', () => {
     for (const [what, outcome, tell] of OUTCOME_SAMPLES) {
-      const { title } = partsOf(outcomeMessage(say, outcome, { ...plainTelling, ...tell }));
+      const { title } = partsOf(outcomeMessage(t, outcome, { ...plainContext, ...tell }));
       const begins = ANSWERS[outcome.kind];
       expect(title, what).toMatch(begins);
       const [answer = ''] = begins.exec(title) ?? [];
@@ -372,7 +372,7 @@ describe('the words', () => {
 
   it('never say "removed" of a person in another colour than that of success or of a question', () => {
     const colours = new Map(
-      OUTCOME_SAMPLES.map(([what, outcome]) => [what, partsOf(outcomeMessage(say, outcome, plainTelling)).colour]),
+      OUTCOME_SAMPLES.map(([what, outcome]) => [what, partsOf(outcomeMessage(t, outcome, plainContext)).colour]),
     );
     const done = colours.get('removed');
     const green = OUTCOME_SAMPLES.filter(([what]) => colours.get(what) === done);
@@ -380,22 +380,22 @@ describe('the words', () => {
   });
 
   it('carry a reference whenever something did not come to pass, and the number of the case whenever there is one', () => {
-    const underCase: Telling = { ...plainTelling, case: { key: { guildId: '1', number: 5 }, earlier: null } };
+    const underCase: OutcomeContext = { ...plainContext, case: { key: { guildId: '1', number: 5 }, earlier: null } };
     for (const [, outcome] of OUTCOME_SAMPLES) {
       const went =
         outcome.kind === 'removed' ||
         outcome.kind === 'returned' ||
         (outcome.kind === 'pending' && outcome.answer.kind === 'accepted');
-      expect(partsOf(outcomeMessage(say, outcome, plainTelling)).footer).toBe(went ? '' : 'Reference K7Q2M4X');
-      const { footer } = partsOf(outcomeMessage(say, outcome, underCase));
+      expect(partsOf(outcomeMessage(t, outcome, plainContext)).footer).toBe(went ? '' : 'Reference K7Q2M4X');
+      const { footer } = partsOf(outcomeMessage(t, outcome, underCase));
       expect(footer).toBe(went ? 'Case 5' : 'Case 5 · Reference K7Q2M4X');
     }
   });
 
   it('say of somebody who was never removed before nothing of the kind', () => {
-    const underCase: Telling = { ...plainTelling, case: { key: { guildId: '1', number: 5 }, earlier: null } };
+    const underCase: OutcomeContext = { ...plainContext, case: { key: { guildId: '1', number: 5 }, earlier: null } };
     for (const [, outcome] of OUTCOME_SAMPLES) {
-      expect(asRead(outcomeMessage(say, outcome, underCase))).not.toContain('before:');
+      expect(asRead(outcomeMessage(t, outcome, underCase))).not.toContain('before:');
     }
   });
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { type Complete, complete, type Gap, type Listing, partial } from '../../src/sessions/evidence.ts';
 import type { Answer, OtherAnswer, Outcome, OutcomeKind } from '../../src/removal/outcome.ts';
+import { type Complete, complete, type Gap, type Listing, partial } from '../../src/sessions/evidence.ts';
 import { longestFirst, type Participant } from '../../src/sessions/participant.ts';
 import type { Session } from '../../src/sessions/session.ts';
-import { attendee, hostileText, participant, participants, session, time } from '../support/hostile.ts';
 import { GONE } from '../bot/ui/gallery/people.ts';
+import { attendee, hostileText, participant, participants, session, time } from '../support/hostile.ts';
 
 const status = fc.constantFrom(400, 401, 403, 404, 409, 422);
 const seen = fc.constantFrom<'connected' | 'unseen'>('connected', 'unseen');

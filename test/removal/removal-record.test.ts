@@ -1,72 +1,72 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { CaseKey, CaseOutcome } from '../../src/cases/case.ts';
-import { NOT_FOUND } from '../../src/sessions/evidence.ts';
+import { RecordsError } from '../../src/common/store-error.ts';
 import type { NewCase } from '../../src/removal/journal.ts';
 import { caseOutcome, type OutcomeKind } from '../../src/removal/outcome.ts';
-import { RecordsError } from '../../src/common/store-error.ts';
+import { NOT_FOUND } from '../../src/sessions/evidence.ts';
 import { roomsOf } from '../../src/sessions/session.ts';
-import type { GuildSettings } from '../../src/settings/settings.ts';
 import { type RemovalAnswer, UpstreamError } from '../../src/sessions/video-sessions.ts';
-import { as, Scene, type Visitor } from './fixture.ts';
+import type { GuildSettings } from '../../src/settings/settings.ts';
+import { as, Fixture, type Visitor } from './fixture.ts';
 
 const MINUTE = 60_000;
 const down = new UpstreamError('unavailable', 'down');
 
-let scene: Scene;
-let hall: ReturnType<Scene['open']>;
+let fixture: Fixture;
+let hall: ReturnType<Fixture['open']>;
 let ada: Visitor;
 
 beforeEach(() => {
-  scene = new Scene();
-  hall = scene.open('s-hall', { room: 'r-hall', customId: 'Town Hall' });
-  scene.join(hall, 'bob', 'Bob', scene.time - 9 * MINUTE);
-  ada = scene.join(hall, 'ada', 'Ada', scene.time - 2 * MINUTE);
+  fixture = new Fixture();
+  hall = fixture.open('s-hall', { room: 'r-hall', customId: 'Town Hall' });
+  fixture.join(hall, 'bob', 'Bob', fixture.time - 9 * MINUTE);
+  ada = fixture.join(hall, 'ada', 'Ada', fixture.time - 2 * MINUTE);
 });
 
 function set(rules: Partial<GuildSettings>): void {
-  scene.settings = { ...scene.settings, ...rules };
+  fixture.settings = { ...fixture.settings, ...rules };
 }
 
 describe('a protected participant', () => {
   it('is never removed: nothing is recorded, and VideoSDK is asked for nothing but who is there', async () => {
     set({ protectedIds: new Set(['ada']) });
-    const { outcome, case: facts, later } = await scene.ask('ada');
+    const { outcome, case: facts, later } = await fixture.ask('ada');
     expect(as(outcome, 'protected').target.id).toBe('ada');
     expect([facts, later]).toEqual([null, null]);
-    expect(scene.cases).toEqual([]);
-    expect(scene.calls).toEqual(['running', 'connected s-hall']);
+    expect(fixture.cases).toEqual([]);
+    expect(fixture.calls).toEqual(['running', 'connected s-hall']);
   });
 
   it.each([
     ['protected', { protectedIds: new Set(['ada']) }],
     ['room-not-allowed', { rooms: roomsOf(new Set(['r-other'])) }],
   ] as const)('is removed by no rules that were changed while they were looked for: %s', async (kind, rules) => {
-    scene.instead('connected', async (truth) => {
+    fixture.instead('connected', async (truth) => {
       set(rules);
       return truth();
     });
-    expect((await scene.ask('ada')).outcome.kind).toBe(kind);
-    expect(scene.count('remove')).toBe(0);
+    expect((await fixture.ask('ada')).outcome.kind).toBe(kind);
+    expect(fixture.count('remove')).toBe(0);
   });
 
   it.each(['ada', ' ada ', 'Ada', 'ADA'])('is protected however they are named: %j', async (named) => {
     set({ protectedIds: new Set(['ada']) });
-    expect((await scene.ask(named)).outcome.kind).toBe('protected');
-    expect(scene.count('remove')).toBe(0);
+    expect((await fixture.ask(named)).outcome.kind).toBe('protected');
+    expect(fixture.count('remove')).toBe(0);
   });
 
   it('is protected when a list in pages missed them', async () => {
     set({ protectedIds: new Set(['ada']) });
-    scene.gap = 'pages-moved';
-    scene.missed.add('ada');
-    expect((await scene.ask('ada')).outcome.kind).toBe('protected');
-    expect(scene.count('remove')).toBe(0);
+    fixture.gap = 'pages-moved';
+    fixture.missed.add('ada');
+    expect((await fixture.ask('ada')).outcome.kind).toBe('protected');
+    expect(fixture.count('remove')).toBe(0);
   });
 
   it('is known by the id: a namesake is not protected, and a part of an id is nobody', async () => {
     set({ protectedIds: new Set(['ad', 'Ada', 'ada ', 'bob']) });
-    expect(as((await scene.ask('Ada')).outcome, 'removed').target.id).toBe('ada');
+    expect(as((await fixture.ask('Ada')).outcome, 'removed').target.id).toBe('ada');
   });
 });
 
@@ -76,16 +76,16 @@ describe('a server that asks for a reason', () => {
   it.each([null, '', '  ', '\n', '\u200b'])(
     'gets one: without, as with %j, nothing is asked of anybody',
     async (reason) => {
-      const progress = await scene.ask('Ada', { reason });
+      const progress = await fixture.ask('Ada', { reason });
       expect(progress).toEqual({ outcome: { kind: 'reason-missing' }, case: null, later: null });
-      expect(scene.calls).toEqual([]);
-      expect(scene.cases).toEqual([]);
+      expect(fixture.calls).toEqual([]);
+      expect(fixture.cases).toEqual([]);
     },
   );
 
   it('has it recorded', async () => {
-    expect((await scene.ask('Ada', { reason: '  shouting ' })).outcome.kind).toBe('removed');
-    expect(scene.cases[0]?.entry.reason).toBe('shouting');
+    expect((await fixture.ask('Ada', { reason: '  shouting ' })).outcome.kind).toBe('removed');
+    expect(fixture.cases[0]?.entry.reason).toBe('shouting');
   });
 });
 
@@ -93,15 +93,15 @@ describe('the record', () => {
   it('is made before VideoSDK is asked for the removal, and has all that is known by then', async () => {
     const reply = { applicationId: '100', token: 'token', locale: 'en-US' };
     let recorded: readonly NewCase[] = [];
-    scene.onRemove = (target) => {
-      recorded = scene.cases.map(({ entry, outcome }) => {
+    fixture.onRemove = (target) => {
+      recorded = fixture.cases.map(({ entry, outcome }) => {
         expect(outcome).toBeNull();
         return entry;
       });
-      scene.leave(target);
+      fixture.leave(target);
       return { kind: 'accepted' };
     };
-    const { case: facts } = await scene.ask('Ada', {
+    const { case: facts } = await fixture.ask('Ada', {
       guildId: '77',
       moderator: { userId: '5' },
       reason: 'shouting',
@@ -117,7 +117,7 @@ describe('the record', () => {
       session: { id: 's-hall', room: { id: 'r-hall', customId: 'Town Hall' } },
       reason: 'shouting',
       reference: 'K7Q2M4X',
-      at: scene.time,
+      at: fixture.time,
       reply,
       announce: false,
     });
@@ -126,21 +126,21 @@ describe('the record', () => {
   it('is waited for: VideoSDK is asked only when it is committed', async () => {
     const committed = Promise.withResolvers<void>();
     const asked = Promise.withResolvers<void>();
-    scene.openInstead = async () => {
+    fixture.openInstead = async () => {
       asked.resolve();
       await committed.promise;
-      scene.cases.push({ entry: {} as NewCase, outcome: null });
+      fixture.cases.push({ entry: {} as NewCase, outcome: null });
       return { kind: 'opened', case: { guildId: '10', number: 1 }, earlier: null };
     };
-    const progress = scene.ask('Ada');
+    const progress = fixture.ask('Ada');
     await asked.promise;
     for (let n = 0; n < 20; n += 1) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-    expect(scene.count('remove')).toBe(0);
+    expect(fixture.count('remove')).toBe(0);
     committed.resolve();
     expect((await progress).outcome.kind).toBe('removed');
-    expect(scene.count('remove')).toBe(1);
+    expect(fixture.count('remove')).toBe(1);
   });
 
   it.each([
@@ -148,99 +148,99 @@ describe('the record', () => {
     ['400', true],
   ])('is to be announced where the server has a log channel: %j', async (logChannelId, announce) => {
     set({ logChannelId });
-    await scene.ask('Ada');
-    expect(scene.cases[0]?.entry.announce).toBe(announce);
+    await fixture.ask('Ada');
+    expect(fixture.cases[0]?.entry.announce).toBe(announce);
   });
 
   it.each(['', '  ', '\u200b'])('has no reason when %j was given', async (reason) => {
-    await scene.ask('Ada', { reason });
-    expect(scene.cases[0]?.entry.reason).toBeNull();
+    await fixture.ask('Ada', { reason });
+    expect(fixture.cases[0]?.entry.reason).toBeNull();
   });
 
   it('tells how often somebody was removed before', async () => {
-    const earlier = { times: 3, lastAt: scene.time - MINUTE };
-    scene.openInstead = async (entry) => {
-      scene.cases.push({ entry, outcome: null });
+    const earlier = { times: 3, lastAt: fixture.time - MINUTE };
+    fixture.openInstead = async (entry) => {
+      fixture.cases.push({ entry, outcome: null });
       return { kind: 'opened', case: { guildId: '10', number: 1 }, earlier };
     };
-    expect((await scene.ask('Ada')).case).toEqual({ key: { guildId: '10', number: 1 }, earlier });
+    expect((await fixture.ask('Ada')).case).toEqual({ key: { guildId: '10', number: 1 }, earlier });
   });
 
   it.each<[string, () => void, OutcomeKind]>([
     ['nobody was named', () => undefined, 'nobody-named'],
-    ['they had left before', () => scene.leave(ada), 'already-gone'],
-    ['the session is over', () => scene.end(hall), 'none-running'],
-    ['VideoSDK cannot be read', () => scene.failing('running', down), 'unavailable'],
+    ['they had left before', () => fixture.leave(ada), 'already-gone'],
+    ['the session is over', () => fixture.end(hall), 'none-running'],
+    ['VideoSDK cannot be read', () => fixture.failing('running', down), 'unavailable'],
   ])('is not made when nothing is asked for: %s', async (_what, happens, kind) => {
     happens();
-    const { outcome, case: facts } = await scene.ask(kind === 'nobody-named' ? null : 'Ada');
+    const { outcome, case: facts } = await fixture.ask(kind === 'nobody-named' ? null : 'Ada');
     expect(outcome.kind).toBe(kind);
     expect(facts).toBeNull();
-    expect(scene.cases).toEqual([]);
+    expect(fixture.cases).toEqual([]);
   });
 });
 
 describe('a record that cannot be made', () => {
   it('keeps VideoSDK from being asked for anything: nobody is removed without one', async () => {
-    scene.openInstead = () => Promise.reject(new RecordsError('SQLITE_FULL'));
-    const { outcome, case: facts, later } = await scene.ask('Ada');
+    fixture.openInstead = () => Promise.reject(new RecordsError('SQLITE_FULL'));
+    const { outcome, case: facts, later } = await fixture.ask('Ada');
     expect(as(outcome, 'not-recorded').target?.id).toBe('ada');
     expect([facts, later]).toEqual([null, null]);
-    expect(scene.count('remove')).toBe(0);
+    expect(fixture.count('remove')).toBe(0);
     expect(ada.leftAt).toBeNull();
   });
 
   it('is one thing, a mistake of ours another: that is not told as an outcome, and nothing is asked for either', async () => {
     const mistake = new TypeError('a bug');
-    scene.openInstead = () => Promise.reject(mistake);
-    await expect(scene.ask('Ada')).rejects.toBe(mistake);
-    expect(scene.count('remove')).toBe(0);
+    fixture.openInstead = () => Promise.reject(mistake);
+    await expect(fixture.ask('Ada')).rejects.toBe(mistake);
+    expect(fixture.count('remove')).toBe(0);
   });
 
   it('does not stand in the way of the next, once it can be made again', async () => {
-    scene.openInstead = () => Promise.reject(new RecordsError('ECONNREFUSED'));
-    expect((await scene.ask('Ada')).outcome.kind).toBe('not-recorded');
-    scene.openInstead = null;
-    expect((await scene.ask('Ada')).outcome.kind).toBe('removed');
+    fixture.openInstead = () => Promise.reject(new RecordsError('ECONNREFUSED'));
+    expect((await fixture.ask('Ada')).outcome.kind).toBe('not-recorded');
+    fixture.openInstead = null;
+    expect((await fixture.ask('Ada')).outcome.kind).toBe('removed');
   });
 });
 
 describe('what the record does not allow', () => {
   it('is told as in progress, with who is already removing them', async () => {
-    scene.openInstead = async () => ({ kind: 'in-progress', by: { userId: '9' } });
-    const { outcome, case: facts } = await scene.ask('Ada');
+    fixture.openInstead = async () => ({ kind: 'in-progress', by: { userId: '9' } });
+    const { outcome, case: facts } = await fixture.ask('Ada');
     expect(as(outcome, 'in-progress').by).toEqual({ userId: '9' });
     expect(facts).toBeNull();
-    expect(scene.count('remove')).toBe(0);
+    expect(fixture.count('remove')).toBe(0);
   });
 
   it('is told as too many by this moderator, with when they can go on', async () => {
     const cooldown = { removals: 2, withinMs: 5 * MINUTE };
     set({ cooldown });
-    const until = scene.time + MINUTE;
+    const until = fixture.time + MINUTE;
     const given: unknown[] = [];
-    scene.openInstead = async (_entry, limit) => {
+    fixture.openInstead = async (_entry, limit) => {
       given.push(limit);
       return { kind: 'cooling-down', until };
     };
-    const { outcome, case: facts } = await scene.ask('Ada');
+    const { outcome, case: facts } = await fixture.ask('Ada');
     expect(as(outcome, 'cooling-down')).toMatchObject({ until, target: { id: 'ada' } });
     expect([facts, given]).toEqual([null, [cooldown]]);
-    expect(scene.count('remove')).toBe(0);
+    expect(fixture.count('remove')).toBe(0);
   });
 });
 
 describe('what came of it', () => {
-  const settled = (): (CaseOutcome | null)[] => scene.cases.map(({ outcome }) => outcome);
+  const settled = (): (CaseOutcome | null)[] => fixture.cases.map(({ outcome }) => outcome);
 
   const answers: readonly [CaseOutcome, () => void][] = [
     ['removed', () => undefined],
     [
       'returned',
       () => {
-        scene.onRemove = (target) => {
-          scene.leave(target);
-          scene.join(hall, 'ada', 'Ada', scene.time + 500);
+        fixture.onRemove = (target) => {
+          fixture.leave(target);
+          fixture.join(hall, 'ada', 'Ada', fixture.time + 500);
           return { kind: 'accepted' };
         };
       },
@@ -248,8 +248,8 @@ describe('what came of it', () => {
     [
       'gone',
       () => {
-        scene.onRemove = (target) => {
-          scene.leave(target);
+        fixture.onRemove = (target) => {
+          fixture.leave(target);
           return { kind: 'rejected', status: 404 };
         };
       },
@@ -257,10 +257,10 @@ describe('what came of it', () => {
     [
       'session-over',
       () => {
-        scene.onRemove = () => {
-          scene.end(hall);
+        fixture.onRemove = () => {
+          fixture.end(hall);
           // Their own record can't be read: the end of the session is all that tells.
-          scene.instead('attendee', () => NOT_FOUND);
+          fixture.instead('attendee', () => NOT_FOUND);
           return { kind: 'rejected', status: 400 };
         };
       },
@@ -273,8 +273,8 @@ describe('what came of it', () => {
     [
       'unknown',
       () => {
-        scene.onRemove = () => {
-          scene.failing('connected', down, 99);
+        fixture.onRemove = () => {
+          fixture.failing('connected', down, 99);
           return { kind: 'unanswered' };
         };
       },
@@ -282,12 +282,12 @@ describe('what came of it', () => {
   ];
 
   function answerWith(answer: RemovalAnswer): void {
-    scene.onRemove = () => answer;
+    fixture.onRemove = () => answer;
   }
 
   it.each(answers)('is recorded, once, by the time it is told: %s', async (expected, prepare) => {
     prepare();
-    const { outcome, later } = await scene.ask('Ada');
+    const { outcome, later } = await fixture.ask('Ada');
     if (later === null) {
       expect(outcome.kind).toBe(expected);
     } else {
@@ -307,7 +307,7 @@ describe('what came of it', () => {
       await slow.promise;
       order.push(`settled ${outcome}`);
     };
-    const told = scene.ask('Ada').then(({ outcome }) => order.push(`told ${outcome.kind}`));
+    const told = fixture.ask('Ada').then(({ outcome }) => order.push(`told ${outcome.kind}`));
     await expect.poll(() => order).toContain('settling removed');
     slow.resolve();
     await told;
@@ -320,31 +320,31 @@ describe('what came of it', () => {
     journal.settle = async (_key, _outcome, at) => {
       times.push(at);
     };
-    scene.onRemove = (target) => {
-      scene.after(3_000, () => scene.leave(target));
+    fixture.onRemove = (target) => {
+      fixture.after(3_000, () => fixture.leave(target));
       return { kind: 'accepted' };
     };
-    const start = scene.time;
-    await (await scene.ask('Ada')).later;
-    expect(times).toEqual([scene.time]);
-    expect(scene.time - start).toBeGreaterThanOrEqual(3_000);
+    const start = fixture.time;
+    await (await fixture.ask('Ada')).later;
+    expect(times).toEqual([fixture.time]);
+    expect(fixture.time - start).toBeGreaterThanOrEqual(3_000);
   });
 
   it.each<[string, () => void]>([
-    ['the removal breaks', () => scene.failing('remove', new TypeError('broken'))],
+    ['the removal breaks', () => fixture.failing('remove', new TypeError('broken'))],
     ['the look after it breaks', () => breakLook(1)],
   ])(
     'is recorded as unknown when a mistake of ours comes between, which is told as one: %s',
     async (_what, prepare) => {
       prepare();
-      await expect(scene.ask('ada')).rejects.toMatchObject({ name: 'RemovalBroke', cause: { message: 'broken' } });
+      await expect(fixture.ask('ada')).rejects.toMatchObject({ name: 'RemovalBroke', cause: { message: 'broken' } });
       expect(settled()).toEqual(['unknown']);
     },
   );
 
   it('is recorded as unknown when a mistake of ours meets a later look', async () => {
     breakLook(3);
-    const { outcome, later } = await scene.ask('ada');
+    const { outcome, later } = await fixture.ask('ada');
     expect(outcome.kind).toBe('pending');
     expect(settled()).toEqual([null]);
     await expect(later).rejects.toMatchObject({ name: 'RemovalBroke', cause: { message: 'broken' } });
@@ -352,17 +352,17 @@ describe('what came of it', () => {
   });
 
   function breakLook(number: number): void {
-    const { onRemove } = scene;
-    scene.onRemove = (target) => {
-      scene.truly('connected', number - 1);
-      scene.failing('connected', new TypeError('broken'));
+    const { onRemove } = fixture;
+    fixture.onRemove = (target) => {
+      fixture.truly('connected', number - 1);
+      fixture.failing('connected', new TypeError('broken'));
       return number === 1 ? onRemove(target) : { kind: 'accepted' };
     };
   }
 
   /** The scene's journal, each of whose methods the test may replace. */
-  function watched(order: string[]): Pick<Scene, 'journal'> {
-    const { journal } = scene;
+  function watched(order: string[]): Pick<Fixture, 'journal'> {
+    const { journal } = fixture;
     const { open } = journal;
     journal.open = (entry, cooldown) => {
       order.push('open');
@@ -386,7 +386,7 @@ describe('what came of it', () => {
         fc.array(fc.constantFrom('truth', 'down', 'broken'), { maxLength: 12 }),
         fc.option(fc.integer({ min: 0, max: 20_000 })),
         async (answer, looks, goneAfter) => {
-          const world = new Scene();
+          const world = new Fixture();
           const place = world.open('s');
           const target = world.join(place, 'ada', 'Ada', world.time - MINUTE);
           world.join(place, 'bob', 'Bob');

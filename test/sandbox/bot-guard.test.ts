@@ -1,23 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, it } from 'vitest';
-import { assembleCast, type Cast } from '../../sandbox/fixtures.ts';
+import { assembleCast, type Fixtures } from '../../sandbox/fixtures.ts';
 
 const BOT_PROCESS = new URL('../../sandbox/bot-process.ts', import.meta.url);
 
-let cast: Cast;
+let fixtures: Fixtures;
 
 beforeEach(async () => {
-  cast = await assembleCast();
+  fixtures = await assembleCast();
 });
-afterEach(() => cast.close());
+afterEach(() => fixtures.close());
 
 describe('a bot that is detached', () => {
   it('is ended by force when whoever started it is killed', async () => {
-    const { gateway } = cast.discord;
+    const { gateway } = fixtures.discord;
     const program = `
       import { startBot } from ${JSON.stringify(BOT_PROCESS.href)};
-      startBot(${JSON.stringify(cast.environment)}, { detached: true });
+      startBot(${JSON.stringify(fixtures.environment)}, { detached: true });
     `;
     const starter = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: 'ignore' });
     await gateway.waitForReady(1);

@@ -1,19 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { complete, partial } from '../../src/sessions/evidence.ts';
 import { shortForm } from '../../src/removal/identification.ts';
-import { createLists, hasId, type Lists } from '../../src/sessions/lists.ts';
+import { complete, partial } from '../../src/sessions/evidence.ts';
+import { createSessionLists, hasId, type SessionLists } from '../../src/sessions/lists.ts';
 import { roomsOf } from '../../src/sessions/session.ts';
 import { UpstreamError } from '../../src/sessions/video-sessions.ts';
-import { Scene } from '../removal/fixture.ts';
+import { Fixture } from '../removal/fixture.ts';
 
 const DISCORD_ID = '200000000000000005';
 
-let scene: Scene;
-let lists: Lists;
+let fixture: Fixture;
+let lists: SessionLists;
 beforeEach(() => {
-  scene = new Scene();
-  const { videoSessions, reader, directory, roomNames, clock } = scene;
-  lists = createLists({ videoSessions, reader, directory, roomNames, clock });
+  fixture = new Fixture();
+  const { videoSessions, reader, sessionCache, roomNames, clock } = fixture;
+  lists = createSessionLists({ videoSessions, reader, sessionCache, roomNames, clock });
 });
 
 const request = (...rooms: string[]) => ({
@@ -25,30 +25,30 @@ const ids = (found: object): string[] =>
 
 describe('the people of a session', () => {
   it('are those who are connected, longest first, read at once and once', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'late', 'Late', scene.time + 1_000);
-    scene.join(place, 'unknown', null, null);
-    scene.join(place, 'early', 'Early', scene.time);
-    scene.leave(scene.join(place, 'gone'));
+    const place = fixture.open('s1');
+    fixture.join(place, 'late', 'Late', fixture.time + 1_000);
+    fixture.join(place, 'unknown', null, null);
+    fixture.join(place, 'early', 'Early', fixture.time);
+    fixture.leave(fixture.join(place, 'gone'));
     expect(ids(await lists.people(null, request()))).toEqual(['early', 'late', 'unknown']);
-    expect(scene.calls.filter((call) => call.startsWith('connected'))).toHaveLength(1);
+    expect(fixture.calls.filter((call) => call.startsWith('connected'))).toHaveLength(1);
   });
 
   it('are not guessed at where several run, and never those of a room of others', async () => {
-    scene.join(scene.open('s1', { room: 'mine' }), 'ada');
-    scene.open('s2', { room: 'theirs' });
-    scene.join(scene.open('s3', { room: 'mine-too' }), 'bob');
+    fixture.join(fixture.open('s1', { room: 'mine' }), 'ada');
+    fixture.open('s2', { room: 'theirs' });
+    fixture.join(fixture.open('s3', { room: 'mine-too' }), 'bob');
     const several = await lists.people('', request('mine', 'mine-too'));
     expect(several.kind === 'several-sessions' && several.sessions.map(({ id }) => id)).toEqual(['s1', 's3']);
     expect((await lists.people('theirs', request('mine'))).kind).toBe('room-not-allowed');
     expect((await lists.people('s2', request('mine'))).kind).toBe('room-not-allowed');
     expect((await lists.peopleOf('s2', request('mine'))).kind).toBe('room-not-allowed');
-    expect(scene.calls).not.toContain('connected s2');
+    expect(fixture.calls).not.toContain('connected s2');
   });
 
   it('are found again by what a button carries, by id or by its short form', async () => {
     const id = 'x'.repeat(90);
-    scene.join(scene.open(id), 'ada');
+    fixture.join(fixture.open(id), 'ada');
     expect(ids(await lists.peopleOf(id, request()))).toEqual(['ada']);
     expect(ids(await lists.peopleOf(shortForm(id), request()))).toEqual(['ada']);
     expect(await lists.idOf(id, request())).toEqual({ kind: 'id', id });
@@ -59,9 +59,9 @@ describe('the people of a session', () => {
   });
 
   it('are nobody of a session that is over, and nobody of one that is empty', async () => {
-    const place = scene.open('s1');
+    const place = fixture.open('s1');
     expect(await lists.people('s1', request())).toMatchObject({ kind: 'people', people: complete([]) });
-    scene.end(place);
+    fixture.end(place);
     expect((await lists.peopleOf('s1', request())).kind).toBe('session-over');
     expect((await lists.people('s1', request())).kind).toBe('session-over');
     expect((await lists.people('s2', request())).kind).toBe('no-such-session');
@@ -69,37 +69,37 @@ describe('the people of a session', () => {
   });
 
   it.each(['forbidden', 'busy', 'unavailable'] as const)('are not known where VideoSDK is %s', async (code) => {
-    scene.open('s1');
+    fixture.open('s1');
     const fail = () => {
       throw new UpstreamError(code, 'x');
     };
-    scene.instead('running', fail);
+    fixture.instead('running', fail);
     expect((await lists.people(null, request())).kind).toBe(code);
-    scene.instead('connected', fail);
+    fixture.instead('connected', fail);
     expect((await lists.peopleOf('s1', request())).kind).toBe(code);
-    scene.instead('running', fail);
+    fixture.instead('running', fail);
     expect((await lists.sessions(request())).kind).toBe(code);
   });
 });
 
 describe('what runs', () => {
   it('is listed newest first, only of the rooms of this server', async () => {
-    scene.open('old', { room: 'a', startedAt: 1 });
-    scene.open('new', { room: 'a', startedAt: 3 });
-    scene.open('theirs', { room: 'b', startedAt: 2 });
-    scene.open('unknown', { room: 'a', startedAt: null });
+    fixture.open('old', { room: 'a', startedAt: 1 });
+    fixture.open('new', { room: 'a', startedAt: 3 });
+    fixture.open('theirs', { room: 'b', startedAt: 2 });
+    fixture.open('unknown', { room: 'a', startedAt: null });
     const found = await lists.sessions(request('a'));
     expect(found.kind === 'sessions' && found.sessions.items.map(({ id }) => id)).toEqual(['new', 'old', 'unknown']);
   });
 
   it('is counted by the lists of the first ten, where the number did not come with it', async () => {
     for (let n = 0; n < 12; n += 1) {
-      scene.join(scene.open(`s${n}`, { startedAt: n }), 'ada');
+      fixture.join(fixture.open(`s${n}`, { startedAt: n }), 'ada');
     }
-    scene.open('told', { connectedCount: 7, startedAt: -1 });
+    fixture.open('told', { connectedCount: 7, startedAt: -1 });
     const found = await lists.sessions(request());
     const all = found.kind === 'sessions' ? found.sessions.items : [];
-    scene.instead('connected', () => {
+    fixture.instead('connected', () => {
       throw new UpstreamError('unavailable', 'x');
     });
     const counts = await lists.counts(all, request());
@@ -111,16 +111,16 @@ describe('what runs', () => {
 
 describe('what was read in part', () => {
   it('is a count of at least so many, and none where nobody was read', async () => {
-    const place = scene.open('s1');
-    scene.join(place, 'ada');
-    scene.gap = 'page-missing';
+    const place = fixture.open('s1');
+    fixture.join(place, 'ada');
+    fixture.gap = 'page-missing';
     expect((await lists.counts([place.session], request())).get('s1')).toEqual({ count: 1, atLeast: true });
-    scene.instead('connected', () => partial([], 'not-found'));
+    fixture.instead('connected', () => partial([], 'not-found'));
     expect((await lists.counts([place.session], request())).size).toBe(0);
   });
 
   it('does not tell that a session is gone, or that none runs', async () => {
-    scene.sessionsGap = 'page-missing';
+    fixture.sessionsGap = 'page-missing';
     expect((await lists.peopleOf('no-such', request())).kind).toBe('sessions-incomplete');
     expect(await lists.idOf(shortForm('no-such'), request())).toMatchObject({ kind: 'sessions-incomplete' });
     expect((await lists.people(null, request())).kind).toBe('sessions-incomplete');
@@ -128,11 +128,11 @@ describe('what was read in part', () => {
   });
 
   it('does not make somebody the only one who fits a member', async () => {
-    scene.join(scene.open('s1'), DISCORD_ID);
-    scene.gap = 'unreadable-entry';
+    fixture.join(fixture.open('s1'), DISCORD_ID);
+    fixture.gap = 'unreadable-entry';
     expect(await lists.matches({ userId: DISCORD_ID, name: '' }, request())).toMatchObject({ complete: false });
-    scene.gap = null;
-    scene.sessionsGap = 'page-missing';
+    fixture.gap = null;
+    fixture.sessionsGap = 'page-missing';
     expect(await lists.matches({ userId: DISCORD_ID, name: '' }, request())).toMatchObject({ complete: false });
   });
 });
@@ -152,15 +152,15 @@ describe('a member of Discord', () => {
   });
 
   it('is looked for by id in every session of this server, and by name, most alike first', async () => {
-    const one = scene.open('s1', { room: 'a', startedAt: 2 });
-    const two = scene.open('s2', { room: 'a', startedAt: 1 });
-    const theirs = scene.open('s3', { room: 'b' });
-    scene.join(two, `d-${DISCORD_ID}`, 'Somebody');
-    scene.join(theirs, DISCORD_ID, 'Zoë');
-    scene.join(one, 'has', 'Not ZOE');
-    scene.join(one, 'begins', 'zoe the great');
-    scene.join(two, 'equal', 'Zoé');
-    scene.join(two, 'other', 'Ada');
+    const one = fixture.open('s1', { room: 'a', startedAt: 2 });
+    const two = fixture.open('s2', { room: 'a', startedAt: 1 });
+    const theirs = fixture.open('s3', { room: 'b' });
+    fixture.join(two, `d-${DISCORD_ID}`, 'Somebody');
+    fixture.join(theirs, DISCORD_ID, 'Zoë');
+    fixture.join(one, 'has', 'Not ZOE');
+    fixture.join(one, 'begins', 'zoe the great');
+    fixture.join(two, 'equal', 'Zoé');
+    fixture.join(two, 'other', 'Ada');
     const found = await lists.matches({ userId: DISCORD_ID, name: ' Zoë ' }, request('a'));
     if (found.kind !== 'matches') {
       throw new Error(found.kind);
@@ -171,7 +171,7 @@ describe('a member of Discord', () => {
   });
 
   it('without a name that shows anything is like nobody', async () => {
-    scene.join(scene.open('s1'), 'nameless', null);
+    fixture.join(fixture.open('s1'), 'nameless', null);
     expect(await lists.matches({ userId: DISCORD_ID, name: '\u200b' }, request())).toMatchObject({
       byName: [],
       byId: [],
@@ -179,14 +179,14 @@ describe('a member of Discord', () => {
   });
 
   it('is not said to be the only one where somebody could not be looked at', async () => {
-    scene.join(scene.open('s1'), DISCORD_ID);
-    scene.open('s2');
-    scene.truly('connected');
-    scene.instead('connected', () => {
+    fixture.join(fixture.open('s1'), DISCORD_ID);
+    fixture.open('s2');
+    fixture.truly('connected');
+    fixture.instead('connected', () => {
       throw new UpstreamError('busy', 'x');
     });
     expect(await lists.matches({ userId: DISCORD_ID, name: '' }, request())).toMatchObject({ complete: false });
-    scene.instead('running', () => {
+    fixture.instead('running', () => {
       throw new UpstreamError('busy', 'x');
     });
     expect((await lists.matches({ userId: DISCORD_ID, name: '' }, request())).kind).toBe('busy');

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../src/bot/command.ts';
+import { isValueOf } from '../../src/removal/identification.ts';
 import { foundByIdMessage, likeNameMessage } from '../../src/removal/member-menu.view.ts';
+import type { Outcome, OutcomeKind } from '../../src/removal/outcome.ts';
+import { peoplePage } from '../../src/removal/picker/picker-state.ts';
+import { readChoice, resultButtons, sessionValue } from '../../src/removal/result-buttons.view.ts';
+import { complete, partial } from '../../src/sessions/evidence.ts';
+import type { NoPeople } from '../../src/sessions/lists.ts';
 import {
   noPeopleMessage,
   noSessionsMessage,
@@ -9,18 +15,12 @@ import {
   participantsMessage,
   readPage,
 } from '../../src/sessions/participants.view.ts';
-import { readChoice, resultButtons, sessionValue } from '../../src/removal/result-buttons.view.ts';
 import { SESSIONS_ON_PAGE, sessionsMessage } from '../../src/sessions/sessions.view.ts';
-import { complete, partial } from '../../src/sessions/evidence.ts';
-import { isValueOf } from '../../src/removal/identification.ts';
-import type { NoPeople } from '../../src/sessions/lists.ts';
-import type { Outcome, OutcomeKind } from '../../src/removal/outcome.ts';
-import { peoplePage } from '../../src/removal/picker/picker-state.ts';
-import { say } from '../support/english.ts';
-import { hostileText, person, session, sessionOf } from '../support/hostile.ts';
-import { anySay } from '../support/languages.ts';
 import { asRead, expectInert, expectWithinLimits, partsOf } from '../bot/ui/message-limits.ts';
 import { crowd, listing, outcomes } from '../removal/outcomes.ts';
+import { t } from '../support/english.ts';
+import { hostileText, person, session, sessionOf } from '../support/hostile.ts';
+import { anySay } from '../support/languages.ts';
 
 const T0 = 1_700_000_000_000;
 const sessions = fc.uniqueArray(session, { selector: ({ id }) => id, minLength: 1, maxLength: 60 });
@@ -45,8 +45,8 @@ function labels(message: Message): string[] {
 describe('a page of who is in a session', () => {
   it('is within Discord’s limits and inert, whoever is in it', () => {
     fc.assert(
-      fc.property(anySay, session, listing(crowd(6_000)), page, (say, one, people, at) => {
-        const message = participantsMessage(say, { kind: 'people', session: one, people }, at);
+      fc.property(anySay, session, listing(crowd(6_000)), page, (t, one, people, at) => {
+        const message = participantsMessage(t, { kind: 'people', session: one, people }, at);
         expectWithinLimits(message);
         expectInert(message);
         for (const { label = '' } of partsBelow(message)) {
@@ -62,7 +62,7 @@ describe('a page of who is in a session', () => {
       fc.property(session, listing(crowd(200)), (one, people) => {
         const pages = Math.max(1, Math.ceil(people.items.length / PEOPLE_ON_PAGE));
         const lines = Array.from({ length: pages }, (_, at) => {
-          const { description } = partsOf(participantsMessage(say, { kind: 'people', session: one, people }, at));
+          const { description } = partsOf(participantsMessage(t, { kind: 'people', session: one, people }, at));
           expect(description).not.toMatch(/^… and/mu);
           return description.split('\n').filter((line) => line.startsWith('• '));
         }).flat();
@@ -81,7 +81,7 @@ describe('a page of who is in a session', () => {
     fc.assert(
       fc.property(session, listing(crowd(100)), fc.nat(5), (one, people, at) => {
         for (const { custom_id = '' } of partsBelow(
-          participantsMessage(say, { kind: 'people', session: one, people }, at),
+          participantsMessage(t, { kind: 'people', session: one, people }, at),
         )) {
           if (/^participants:(?!remove)/u.test(custom_id)) {
             const [, , , ...argument] = custom_id.split(':');
@@ -95,7 +95,7 @@ describe('a page of who is in a session', () => {
 
   it('reads so', () => {
     const people = complete([person('a-1', 'Ada', T0), person('a-2', 'ADA', null), person('b-1', null, T0 + 60_000)]);
-    const message = participantsMessage(say, { kind: 'people', session: hall, people }, 0);
+    const message = participantsMessage(t, { kind: 'people', session: hall, people }, 0);
     expect(`\n${asRead(message)}`).toBe(`
 3 people in Town Hall
 ---
@@ -110,7 +110,7 @@ Longest in the session first
 
   it('says which page it is, and turns to those there are', () => {
     const people = complete(Array.from({ length: 1_000 }, (_, n) => person(`p-${n}`, `Guest ${n}`, T0 + n * 1_000)));
-    const at = (number: number) => participantsMessage(say, { kind: 'people', session: hall, people }, number);
+    const at = (number: number) => participantsMessage(t, { kind: 'people', session: hall, people }, number);
     expect(asRead(at(0))).toContain('1,000 people in Town Hall');
     expect(asRead(at(0))).toContain('**1 to 20 · page 1 of 50**\n• Guest 0 · ');
     expect(labels(at(0))).toEqual(['Joined later ▶', 'Refresh', 'Remove…', 'All sessions']);
@@ -120,7 +120,7 @@ Longest in the session first
   });
 
   it('says that nobody is there', () => {
-    const message = participantsMessage(say, { kind: 'people', session: hall, people: complete([]) }, 3);
+    const message = participantsMessage(t, { kind: 'people', session: hall, people: complete([]) }, 3);
     expect(asRead(message)).toBe(
       'No one is in Town Hall\n---\nThe session started <t:1700000000:R>, and no one is connected.',
     );
@@ -128,7 +128,7 @@ Longest in the session first
 
   it('says of an incomplete list what it lacks, and of an empty one that no one can be seen', () => {
     const seen = participantsMessage(
-      say,
+      t,
       { kind: 'people', session: hall, people: partial([person('a-1', 'Ada'), person('b-1', 'Bob')], 'page-missing') },
       0,
     );
@@ -142,7 +142,7 @@ VideoSDK didn’t send every page of the list.
 **People the bot can see**
 • Ada · joined <t:1700000000:R> · ID a-1
 • Bob · joined <t:1700000000:R> · ID b-1`);
-    const unseen = participantsMessage(say, { kind: 'people', session: hall, people: partial([], 'emptied') }, 0);
+    const unseen = participantsMessage(t, { kind: 'people', session: hall, people: partial([], 'emptied') }, 0);
     expect(asRead(unseen)).toContain('Can’t see who’s in Town Hall');
     expect(asRead(unseen)).not.toMatch(/No one|no one is (?:connected|in)/u);
   });
@@ -160,21 +160,21 @@ describe('what a button says of a page', () => {
 describe('a page of what runs', () => {
   it('is within Discord’s limits and inert, and each session can be picked from one page', () => {
     fc.assert(
-      fc.property(anySay, sessions, page, fc.boolean(), fc.boolean(), (say, all, at, counted, whole) => {
+      fc.property(anySay, sessions, page, fc.boolean(), fc.boolean(), (t, all, at, counted, whole) => {
         const listed = whole ? complete(all) : partial(all, 'rooms-unknown');
         const counts = new Map(counted ? all.map(({ id }, n) => [id, { count: n * 1_000, atLeast: n % 2 === 0 }]) : []);
-        const message = sessionsMessage(say, listed, at, counts, T0);
+        const message = sessionsMessage(t, listed, at, counts, T0);
         expectWithinLimits(message);
         expectInert(message);
         const pages = Array.from({ length: Math.ceil(all.length / SESSIONS_ON_PAGE) }, (_, n) => n);
         const values = pages.flatMap((n) =>
-          partsBelow(sessionsMessage(say, listed, n, counts, T0)).flatMap(({ options = [] }) =>
+          partsBelow(sessionsMessage(t, listed, n, counts, T0)).flatMap(({ options = [] }) =>
             options.map(({ value }) => value),
           ),
         );
         expect(values).toEqual(all.map(sessionValue));
         const lines = pages.flatMap(
-          (n) => partsOf(sessionsMessage(say, listed, n, counts, T0)).description.match(/^• /gmu) ?? [],
+          (n) => partsOf(sessionsMessage(t, listed, n, counts, T0)).description.match(/^• /gmu) ?? [],
         );
         expect(lines).toHaveLength(all.length);
       }),
@@ -184,7 +184,7 @@ describe('a page of what runs', () => {
 
   it('reads so', () => {
     const message = sessionsMessage(
-      say,
+      t,
       complete([hall, sessionOf('s-2', { room: 'r-2' })]),
       0,
       new Map([['s-hall', { count: 12, atLeast: false }]]),
@@ -199,17 +199,17 @@ Newest first. Pick one below to see who’s in it.
 • Town Hall · 12 people · started <t:1700000000:R>
 • r-2 · unknown number of people · started <t:1700000000:R>`);
     expect(labels(message)).toEqual(['Refresh']);
-    expect(asRead(sessionsMessage(say, complete([hall]), 0, new Map(), T0))).toContain('1 session is running');
-    expect(asRead(noSessionsMessage(say))).toContain('No session is running');
+    expect(asRead(sessionsMessage(t, complete([hall]), 0, new Map(), T0))).toContain('1 session is running');
+    expect(asRead(noSessionsMessage(t))).toContain('No session is running');
   });
 
   it('says of a list that isn’t whole that others may run, and never that none does', () => {
     const counts = new Map([['s-hall', { count: 100, atLeast: true }]]);
-    const message = asRead(sessionsMessage(say, partial([hall], 'page-missing'), 0, counts, T0));
+    const message = asRead(sessionsMessage(t, partial([hall], 'page-missing'), 0, counts, T0));
     expect(message).toContain('At least 1 session is running');
     expect(message).toContain('This list is incomplete. Sessions may be missing.');
     expect(message).toContain('• Town Hall · at least 100 people · started');
-    const none = asRead(noSessionsMessage(say, 'rooms-unknown'));
+    const none = asRead(noSessionsMessage(t, 'rooms-unknown'));
     expect(none).toContain('Can’t see which sessions are running');
     expect(none).toContain('/kick-settings');
     expect(none).toContain('VIDEOSDK_ROOM_IDS');
@@ -233,9 +233,9 @@ describe('the words for people who cannot be shown', () => {
 
   it('are within Discord’s limits and inert, whatever rooms are called and whatever was typed', () => {
     fc.assert(
-      fc.property(anySay, whys, fc.option(hostileText), (say, why, given) => {
+      fc.property(anySay, whys, fc.option(hostileText), (t, why, given) => {
         const again = given === null ? null : { page: 999_999, session: sessionValue({ id: given || 'x' }) };
-        const message = noPeopleMessage(say, why, 'K7Q2M4X', T0, again);
+        const message = noPeopleMessage(t, why, 'K7Q2M4X', T0, again);
         expectWithinLimits(message);
         expectInert(message);
       }),
@@ -244,7 +244,7 @@ describe('the words for people who cannot be shown', () => {
   });
 
   it('never say of a list that could not be read who is in it, and offer to try again', () => {
-    const message = noPeopleMessage(say, { kind: 'busy', target: null, retryAfterSeconds: 7 }, 'K7Q2M4X', T0, {
+    const message = noPeopleMessage(t, { kind: 'busy', target: null, retryAfterSeconds: 7 }, 'K7Q2M4X', T0, {
       page: 2,
       session: 's',
     });
@@ -264,12 +264,12 @@ describe('the note about the member in whose menu a command was used', () => {
 
   it('stands above what is there, has no name in it, and gives way where there is no room', () => {
     fc.assert(
-      fc.property(anySay, session, listing(crowd(100)), fc.nat(5), (say, one, people, at) => {
-        const message = participantsMessage(say, { kind: 'people', session: one, people }, at);
+      fc.property(anySay, session, listing(crowd(100)), fc.nat(5), (t, one, people, at) => {
+        const message = participantsMessage(t, { kind: 'people', session: one, people }, at);
         for (const noted of [
-          foundByIdMessage(say, message, ben),
+          foundByIdMessage(t, message, ben),
           ...(['several', 'by-name', 'nobody', 'nobody-seen'] as const).map((why) =>
-            likeNameMessage(say, message, ben, why),
+            likeNameMessage(t, message, ben, why),
           ),
         ]) {
           expectWithinLimits(noted);
@@ -279,8 +279,8 @@ describe('the note about the member in whose menu a command was used', () => {
       }),
       { numRuns: 60 },
     );
-    const nobody = participantsMessage(say, { kind: 'people', session: hall, people: complete([]) }, 0);
-    expect(asRead(likeNameMessage(say, nobody, ben, 'nobody'))).toMatch(
+    const nobody = participantsMessage(t, { kind: 'people', session: hall, people: complete([]) }, 0);
+    expect(asRead(likeNameMessage(t, nobody, ben, 'nobody'))).toMatch(
       /^No one is in Town Hall\n---\n<@42>: no one connected/u,
     );
   });
@@ -302,7 +302,7 @@ describe('what stands below what came of a removal', () => {
     for (const [kind, outcome] of Object.entries(outcomes(5))) {
       fc.assert(
         fc.property(outcome as fc.Arbitrary<Outcome>, (one) => {
-          const found = partsBelow({ components: resultButtons(say, one) }).filter(
+          const found = partsBelow({ components: resultButtons(t, one) }).filter(
             ({ label }) => label === 'Show everyone',
           );
           expect(found).toHaveLength(shown.includes(one.kind) ? 1 : 0);
@@ -316,7 +316,7 @@ describe('what stands below what came of a removal', () => {
   it('is a menu to choose somebody by their id, where a name or an id left open who is meant', () => {
     const two = [person('Bob', 'Ada'), person('b-2', 'Bob')];
     const about = { session: hall, given: ' bob ' };
-    const below = (outcome: Outcome) => partsBelow({ components: resultButtons(say, outcome) });
+    const below = (outcome: Outcome) => partsBelow({ components: resultButtons(t, outcome) });
     const opens = [{ label: 'Choose from a menu', custom_id: 'kick-participant:choose::6.s-hallbob' }];
     expect(below({ kind: 'ambiguous', ...about, candidates: two })).toMatchObject(opens);
     expect(below({ kind: 'people-incomplete', ...about, present: two, gap: 'page-missing' })).toMatchObject(opens);
@@ -332,7 +332,7 @@ describe('what stands below what came of a removal', () => {
     fc.assert(
       fc.property(ambiguous, (outcome) => {
         fc.pre(outcome.candidates.length > 0);
-        const [{ custom_id = '' } = {}] = partsBelow({ components: resultButtons(say, outcome) });
+        const [{ custom_id = '' } = {}] = partsBelow({ components: resultButtons(t, outcome) });
         const [, , , ...argument] = custom_id.split(':');
         const { session, query } = readChoice(argument.join(':'));
         expect(isValueOf(session, outcome.session.id)).toBe(true);

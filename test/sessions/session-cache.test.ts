@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createDirectory } from '../../src/sessions/session-cache.ts';
 import { complete, type Listing, partial } from '../../src/sessions/evidence.ts';
 import type { Participant } from '../../src/sessions/participant.ts';
 import { createRoomNames } from '../../src/sessions/room-names.ts';
 import { roomsOf, type Session } from '../../src/sessions/session.ts';
+import { createSessionCache } from '../../src/sessions/session-cache.ts';
 import { UpstreamError, type VideoSessions } from '../../src/sessions/video-sessions.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { person, sessionOf } from '../support/hostile.ts';
 
 /** VideoSDK as it is seen by completions: every question stays open until the test answers it. */
-function createScene() {
+function createFixture() {
   const asked: { readonly what: string; readonly reference: string; readonly answer: PromiseWithResolvers<unknown> }[] =
     [];
   const ask = <T>(what: string, reference: string): Promise<T> => {
@@ -31,7 +31,7 @@ function createScene() {
     remove: never,
   };
   const clock = { time: 1_700_000_000_000 };
-  const directory = createDirectory({
+  const sessionCache = createSessionCache({
     videoSessions,
     witness: { listed: videoSessions.connected },
     roomNames: createRoomNames({ videoSessions, clock: { elapsed: () => clock.time } }),
@@ -39,7 +39,7 @@ function createScene() {
     freshForMs: 3_000,
   });
   return {
-    directory,
+    sessionCache,
     videoSessions,
     clock,
     asked: () => asked.map(({ what }) => what),
@@ -57,8 +57,8 @@ const people = (...ids: string[]): Listing<Participant> => complete(ids.map((id)
 
 describe('the directory of completions', () => {
   it('asks once, however many keys are pressed while the question is open', async () => {
-    const { directory, asked, answer, references } = createScene();
-    const answers = Array.from({ length: 200 }, (_, index) => directory.people('s', `REF${index}`));
+    const { sessionCache, asked, answer, references } = createFixture();
+    const answers = Array.from({ length: 200 }, (_, index) => sessionCache.people('s', `REF${index}`));
     expect(asked()).toEqual(['people of s']);
     expect(references()).toEqual(['REF0']);
     answer(0, people('ada'));
@@ -68,37 +68,37 @@ describe('the directory of completions', () => {
   });
 
   it('goes on waiting for the one open question, however long it takes', async () => {
-    const { directory, asked, answer, clock } = createScene();
-    const first = directory.people('s', 'A');
+    const { sessionCache, asked, answer, clock } = createFixture();
+    const first = sessionCache.people('s', 'A');
     clock.time += 60_000;
-    const second = directory.people('s', 'B');
+    const second = sessionCache.people('s', 'B');
     expect(asked()).toHaveLength(1);
     answer(0, people('ada'));
     expect(await second).toBe(await first);
   });
 
   it('serves an answer for three seconds from when it came, and then asks anew', async () => {
-    const { directory, asked, answer, clock } = createScene();
-    const first = directory.people('s', 'A');
+    const { sessionCache, asked, answer, clock } = createFixture();
+    const first = sessionCache.people('s', 'A');
     clock.time += 10_000;
     answer(0, people('ada'));
     await first;
     clock.time += 2_999;
-    expect(await directory.people('s', 'B')).toEqual(people('ada'));
+    expect(await sessionCache.people('s', 'B')).toEqual(people('ada'));
     expect(asked()).toHaveLength(1);
     clock.time += 1;
-    const fresh = directory.people('s', 'C');
+    const fresh = sessionCache.people('s', 'C');
     expect(asked()).toHaveLength(2);
     answer(1, people('bob'));
     expect(await fresh).toEqual(people('bob'));
   });
 
   it('asks for each session and for the list of sessions by itself', async () => {
-    const { directory, asked, answer } = createScene();
+    const { sessionCache, asked, answer } = createFixture();
     const all = [
-      directory.people('s', 'A'),
-      directory.people('t', 'A'),
-      directory.sessions(roomsOf(null), 'A'),
+      sessionCache.people('s', 'A'),
+      sessionCache.people('t', 'A'),
+      sessionCache.sessions(roomsOf(null), 'A'),
     ] as const;
     expect(asked()).toEqual(['people of s', 'people of t', 'sessions']);
     answer(0, people('ada'));
@@ -108,44 +108,44 @@ describe('the directory of completions', () => {
   });
 
   it('does not take a session for the list of sessions, whatever its id is', () => {
-    const { directory, asked } = createScene();
-    void directory.sessions(roomsOf(null), 'A');
-    void directory.people('sessions', 'A');
-    void directory.people('', 'A');
+    const { sessionCache, asked } = createFixture();
+    void sessionCache.sessions(roomsOf(null), 'A');
+    void sessionCache.people('sessions', 'A');
+    void sessionCache.people('', 'A');
     expect(asked()).toHaveLength(3);
   });
 
   it('shows nobody in a session that VideoSDK does not know', async () => {
-    const { directory, answer } = createScene();
-    const list = directory.people('s', 'A');
+    const { sessionCache, answer } = createFixture();
+    const list = sessionCache.people('s', 'A');
     answer(0, partial([], 'not-found'));
     expect((await list).items).toEqual([]);
   });
 
   it('remembers a failure as long as an answer: a VideoSDK that is down is not asked at each key', async () => {
-    const { directory, asked, fail, answer, clock } = createScene();
+    const { sessionCache, asked, fail, answer, clock } = createFixture();
     const down = new UpstreamError('unavailable', 'down');
-    const first = directory.people('s', 'A');
+    const first = sessionCache.people('s', 'A');
     fail(0, down);
     await expect(first).rejects.toBe(down);
     clock.time += 2_999;
-    await expect(directory.people('s', 'B')).rejects.toBe(down);
+    await expect(sessionCache.people('s', 'B')).rejects.toBe(down);
     expect(asked()).toHaveLength(1);
     clock.time += 1;
-    const up = directory.people('s', 'C');
+    const up = sessionCache.people('s', 'C');
     answer(1, people('ada'));
     expect(await up).toEqual(people('ada'));
   });
 
   it('leaves no rejection behind that nobody waits for', async () => {
-    const { directory, fail } = createScene();
+    const { sessionCache, fail } = createFixture();
     const seen: unknown[] = [];
     const onRejection = (error: unknown): void => {
       seen.push(error);
     };
     process.on('unhandledRejection', onRejection);
     try {
-      directory.people('s', 'A').catch(() => undefined);
+      sessionCache.people('s', 'A').catch(() => undefined);
       fail(0, new UpstreamError('unavailable', 'down'));
       // Node tells of unhandled rejections when the microtasks are done.
       await new Promise((resolve) => setImmediate(resolve));
@@ -156,72 +156,74 @@ describe('the directory of completions', () => {
   });
 
   it('remembers the sessions it has seen, and those that were read elsewhere', async () => {
-    const { directory, answer } = createScene();
-    expect(directory.known('s')).toBeUndefined();
-    const list = directory.sessions(roomsOf(null), 'A');
+    const { sessionCache, answer } = createFixture();
+    expect(sessionCache.known('s')).toBeUndefined();
+    const list = sessionCache.sessions(roomsOf(null), 'A');
     answer(0, complete([sessionOf('s'), sessionOf('t')]));
     await list;
-    directory.learn([sessionOf('u')]);
-    expect(['s', 't', 'u', 'v'].map((id) => directory.known(id)?.id)).toEqual(['s', 't', 'u', undefined]);
+    sessionCache.learn([sessionOf('u')]);
+    expect(['s', 't', 'u', 'v'].map((id) => sessionCache.known(id)?.id)).toEqual(['s', 't', 'u', undefined]);
   });
 
   it('keeps the latest reading of a session', () => {
-    const { directory } = createScene();
-    directory.learn([sessionOf('s', { connectedCount: 1 })]);
-    directory.learn([sessionOf('s', { connectedCount: 2 })]);
-    expect(directory.known('s')?.connectedCount).toBe(2);
+    const { sessionCache } = createFixture();
+    sessionCache.learn([sessionOf('s', { connectedCount: 1 })]);
+    sessionCache.learn([sessionOf('s', { connectedCount: 2 })]);
+    expect(sessionCache.known('s')?.connectedCount).toBe(2);
   });
 
   it('forgets the sessions it has not seen for longest: its memory does not grow', () => {
-    const { directory } = createScene();
+    const { sessionCache } = createFixture();
     const many = (from: number, count: number): Session[] =>
       Array.from({ length: count }, (_, index) => sessionOf(`s${from + index}`));
     const known = (count: number): number[] =>
-      Array.from({ length: count }, (_, index) => index).filter((index) => directory.known(`s${index}`) !== undefined);
-    directory.learn(many(0, 1_000));
+      Array.from({ length: count }, (_, index) => index).filter(
+        (index) => sessionCache.known(`s${index}`) !== undefined,
+      );
+    sessionCache.learn(many(0, 1_000));
     expect(known(1_000)).toHaveLength(1_000);
-    directory.learn(many(0, 1));
-    directory.learn(many(1_000, 5_000));
+    sessionCache.learn(many(0, 1));
+    sessionCache.learn(many(1_000, 5_000));
     expect(known(6_000).length).toBeLessThanOrEqual(1_000);
-    expect(directory.known('s5999')).toBeDefined();
-    directory.learn(many(6_000, 999));
-    expect(directory.known('s5999')).toBeDefined();
-    expect(directory.known('s5998')).toBeUndefined();
+    expect(sessionCache.known('s5999')).toBeDefined();
+    sessionCache.learn(many(6_000, 999));
+    expect(sessionCache.known('s5999')).toBeDefined();
+    expect(sessionCache.known('s5998')).toBeUndefined();
   });
 
   it('lets go of old answers when it is asked for others: its memory does not grow', async () => {
-    const { directory, answer, clock, asked } = createScene();
+    const { sessionCache, answer, clock, asked } = createFixture();
     // Weak references cannot be looked at without the collector; what is let go is asked for anew by a clock that went back.
-    const old = directory.people('s', 'A');
+    const old = sessionCache.people('s', 'A');
     answer(0, people('ada'));
     await old;
     clock.time += 10_000;
-    void directory.people('t', 'A');
+    void sessionCache.people('t', 'A');
     clock.time -= 9_000;
-    void directory.people('s', 'A');
+    void sessionCache.people('s', 'A');
     expect(asked()).toEqual(['people of s', 'people of t', 'people of s']);
   });
 
   it.each([-86_400_000, -3_600_000, -5_000, 5_000, 3_600_000])(
     'asks again after three seconds, and not before, when the clock of the machine is set by %i ms',
     async (step) => {
-      const { videoSessions, asked, answer } = createScene();
+      const { videoSessions, asked, answer } = createFixture();
       const clock = new FakeClock();
-      const directory = createDirectory({
+      const sessionCache = createSessionCache({
         videoSessions,
         witness: { listed: videoSessions.connected },
         roomNames: createRoomNames({ videoSessions, clock }),
         clock,
       });
-      const first = directory.people('s', 'A');
+      const first = sessionCache.people('s', 'A');
       answer(0, people('ada'));
       await first;
       clock.step(step);
       await clock.advance(2_999);
-      await directory.people('s', 'B');
+      await sessionCache.people('s', 'B');
       expect(asked()).toHaveLength(1);
       await clock.advance(1);
-      void directory.people('s', 'C');
+      void sessionCache.people('s', 'C');
       expect(asked()).toHaveLength(2);
     },
   );

@@ -6,11 +6,11 @@ import type { Participant } from '../../src/sessions/participant.ts';
 import { type AllowedRooms, roomAllowed, roomsOf, type Session, standingOf } from '../../src/sessions/session.ts';
 import { chooseSession as chooseIn, chooseInhabited, type SessionChoice } from '../../src/sessions/session-choice.ts';
 import { suggestSessions } from '../../src/sessions/suggestions.ts';
-import { say } from '../support/english.ts';
+import { t } from '../support/english.ts';
 import { hostileText, person, session, sessionOf } from '../support/hostile.ts';
 
 const T0 = 1_700_000_000_000;
-const WORDS = labelWords(say);
+const WORDS = labelWords(t);
 const hall = sessionOf('s-hall', { room: '25af-rsr2-lk92', customId: 'Town Hall' });
 const school = sessionOf('s-school', { room: 'abcd-efgh-ijkl' });
 const secret = sessionOf('s-secret', { room: 'secret-room', customId: 'Board' });

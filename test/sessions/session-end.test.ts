@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { complete, found, type Gap, NOT_FOUND, partial } from '../../src/sessions/evidence.ts';
-import { choiceValue } from '../../src/removal/identification.ts';
-import type { MayTell } from '../../src/removal/journal.ts';
 import { RecordsError } from '../../src/common/store-error.ts';
+import { choiceValue } from '../../src/removal/identification.ts';
+import type { MaySend } from '../../src/removal/journal.ts';
+import { complete, found, type Gap, NOT_FOUND, partial } from '../../src/sessions/evidence.ts';
 import { createRoomNames } from '../../src/sessions/room-names.ts';
 import { type AllowedRooms, roomsOf, type Session } from '../../src/sessions/session.ts';
 import {
   createSessionEnd,
-  type EndOpening,
+  type EndOpenResult,
   namesRoom,
   type SessionEnd,
   type SessionEndRequest,
@@ -33,7 +33,7 @@ let roomsNow: AllowedRooms;
 /** Whether the case is this process's still. */
 let holds: boolean | Error;
 let answer: RemovalAnswer;
-let opening: EndOpening | Error;
+let opening: EndOpenResult | Error;
 
 beforeEach(() => {
   done = [];
@@ -118,7 +118,7 @@ async function end(change: Partial<SessionEndRequest> = {}): Promise<SessionEnd>
         }
         return holds;
       },
-      async mayTell({ number }) {
+      async maySend({ number }) {
         done.push(`may tell of ${number}`);
         return holds === true;
       },
@@ -317,11 +317,11 @@ describe('the end of a session', () => {
 
   it.each([true, false])('has its first word said only by whoever has the case: %s', async (ours) => {
     then(over);
-    let asks: MayTell = async () => true;
+    let asks: MaySend = async () => true;
     await end({
-      onAsking: (session, mayTell) => {
+      onAsking: (session, maySend) => {
         expect(session).toEqual(HALL);
-        asks = mayTell;
+        asks = maySend;
       },
     });
     holds = ours;

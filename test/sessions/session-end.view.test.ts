@@ -4,6 +4,11 @@ import { safeParse } from 'zod/v4/core';
 import { bodies } from '../../sandbox/discord/body-schemas.ts';
 import { modalProblems } from '../../sandbox/discord/modal-rules.ts';
 import type { Message } from '../../src/bot/command.ts';
+import { complete, type Listing, partial } from '../../src/sessions/evidence.ts';
+import type { NoPeople } from '../../src/sessions/lists.ts';
+import type { Participant } from '../../src/sessions/participant.ts';
+import type { Session } from '../../src/sessions/session.ts';
+import type { SessionEndOutcome } from '../../src/sessions/session-end.ts';
 import {
   endedMessage,
   endingMessage,
@@ -11,15 +16,10 @@ import {
   endQuestion,
   nothingToEndMessage,
 } from '../../src/sessions/session-end.view.ts';
-import { complete, type Listing, partial } from '../../src/sessions/evidence.ts';
-import type { NoPeople } from '../../src/sessions/lists.ts';
-import type { Participant } from '../../src/sessions/participant.ts';
-import type { Session } from '../../src/sessions/session.ts';
-import type { SessionEndOutcome } from '../../src/sessions/session-end.ts';
-import { say } from '../support/english.ts';
+import { asRead, expectWithinLimits, partsOf } from '../bot/ui/message-limits.ts';
+import { t } from '../support/english.ts';
 import { hostileId, hostileText, person, sessionOf } from '../support/hostile.ts';
 import { anySay } from '../support/languages.ts';
-import { asRead, expectWithinLimits, partsOf } from '../bot/ui/message-limits.ts';
 
 const OWNER = '18446744073709551615';
 const REF = 'K7Q2M4X';
@@ -55,14 +55,14 @@ const outcomesOf = (one: Session): readonly SessionEndOutcome[] => [
   { kind: 'busy', session: null, retryAfterSeconds: null },
   { kind: 'unavailable', session: one },
 ];
-const shown = (outcome: SessionEndOutcome): Message => endedMessage(say, { outcome, case: null }, OWNER, REF);
+const shown = (outcome: SessionEndOutcome): Message => endedMessage(t, { outcome, case: null }, OWNER, REF);
 const buttonOf = (message: Message): { custom_id: string; label: string } | undefined =>
   (message.components?.[0] as { components: { custom_id: string; label: string }[] } | undefined)?.components[0];
 
 describe('the question before a session is ended', () => {
   it('names the room, how many people, and has the name to be copied outside of the embed', () => {
     const twelve = Array.from({ length: 12 }, (_, n) => person(`p${n}`));
-    const message = endQuestion(say, hall, complete(twelve), OWNER);
+    const message = endQuestion(t, hall, complete(twelve), OWNER);
     expect(asRead(message)).toContain('End the session in room Town \\*Hall\\*?');
     expect(asRead(message)).toContain('This ends it for everyone in it: 12 people. It started <t:1700000000:R>.');
     expect(asRead(message)).toContain('Nothing has been done yet.');
@@ -71,7 +71,7 @@ describe('the question before a session is ended', () => {
   });
 
   it('counts those who were seen, and says that no one is there only of a complete list', () => {
-    const asked = (people: Listing<Participant>) => asRead(endQuestion(say, hall, people, OWNER));
+    const asked = (people: Listing<Participant>) => asRead(endQuestion(t, hall, people, OWNER));
     expect(asked(partial([person('a'), person('b')], 'pages-moved'))).toContain('everyone in it: at least 2 people.');
     expect(asked(complete([]))).toContain('No one is connected now');
     expect(asked(partial([], 'emptied'))).toContain('The bot can’t see how many people that is');
@@ -112,7 +112,7 @@ describe('what came of it', () => {
 
   it('names its case', () => {
     const message = endedMessage(
-      say,
+      t,
       { outcome: { kind: 'ended', session: hall }, case: { guildId: '1', number: 7 } },
       OWNER,
       REF,
@@ -123,11 +123,11 @@ describe('what came of it', () => {
 
 it('all of it is within Discord’s limits, whatever the session and its room are called', () => {
   fc.assert(
-    fc.property(anySay, session, hostileText, (say, one, given) => {
+    fc.property(anySay, session, hostileText, (t, one, given) => {
       const messages = [
-        endQuestion(say, one, partial([person('a')], 'page-missing'), OWNER),
-        endQuestion(say, one, partial([], 'emptied'), OWNER),
-        endingMessage(say, one),
+        endQuestion(t, one, partial([person('a')], 'page-missing'), OWNER),
+        endQuestion(t, one, partial([], 'emptied'), OWNER),
+        endingMessage(t, one),
         ...outcomesOf(one).map(shown),
         ...(
           [
@@ -145,14 +145,14 @@ it('all of it is within Discord’s limits, whatever the session and its room ar
             { kind: 'room-not-allowed' },
             { kind: 'unavailable', target: null },
           ] satisfies NoPeople[]
-        ).map((why) => nothingToEndMessage(say, why, REF)),
+        ).map((why) => nothingToEndMessage(t, why, REF)),
       ];
       for (const message of messages) {
         expectWithinLimits(message);
         const button = buttonOf(message);
         if (button !== undefined) {
           expect(button.label.length).toBeLessThanOrEqual(34);
-          const modal = endModal(say, button.custom_id.split(':').slice(3).join(':'), OWNER);
+          const modal = endModal(t, button.custom_id.split(':').slice(3).join(':'), OWNER);
           expect(safeParse(bodies.modal, modal).error?.issues ?? []).toEqual([]);
           expect(modalProblems(modal as unknown as Parameters<typeof modalProblems>[0], [])).toEqual([]);
         }

@@ -1,25 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { labelWords } from '../../src/bot/ui/formatting.ts';
+import { choiceValue, identify, identifyById, type LabelWords, shortForm } from '../../src/removal/identification.ts';
 import { complete } from '../../src/sessions/evidence.ts';
-import {
-  choiceValue,
-  identify,
-  identifyById,
-  type LabelWords,
-  shortForm,
-} from '../../src/removal/identification.ts';
 import type { Participant } from '../../src/sessions/participant.ts';
 import { roomsOf } from '../../src/sessions/session.ts';
 import { chooseSession } from '../../src/sessions/session-choice.ts';
 import { MAX_CHOICES, suggestPeople, suggestSessions } from '../../src/sessions/suggestions.ts';
 import { bounded } from '../support/bounded.ts';
-import { say } from '../support/english.ts';
+import { t } from '../support/english.ts';
 import { hostileText, hostileWords, participants, person, session, sessionOf } from '../support/hostile.ts';
 
 const MINUTE = 60_000;
 const T0 = 1_700_000_000_000;
-const WORDS = labelWords(say);
+const WORDS = labelWords(t);
 const words = fc.oneof(fc.constant(WORDS), hostileWords);
 const suggest = (...about: [string, readonly Participant[], number, LabelWords]) => suggestPeople(...about, shortForm);
 const values = (choices: readonly { readonly value: string }[]): string[] => choices.map(({ value }) => value);

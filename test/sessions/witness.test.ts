@@ -2,56 +2,56 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { complete, found, type Gap, NOT_FOUND, partial } from '../../src/sessions/evidence.ts';
 import { UpstreamError } from '../../src/sessions/video-sessions.ts';
+import { Fixture, type Visitor } from '../removal/fixture.ts';
 import { attendee, person } from '../support/hostile.ts';
-import { Scene, type Visitor } from '../removal/fixture.ts';
 
 const call = { reference: 'REF' };
 const MINUTE = 60_000;
 
-let scene: Scene;
-let hall: ReturnType<Scene['open']>;
+let fixture: Fixture;
+let hall: ReturnType<Fixture['open']>;
 let ada: Visitor;
 let bob: Visitor;
 
 beforeEach(() => {
-  scene = new Scene();
-  hall = scene.open('s-hall', { room: 'r-hall' });
-  ada = scene.join(hall, 'ada', 'Ada', scene.time - MINUTE);
-  bob = scene.join(hall, 'bob', 'Bob', scene.time - MINUTE);
+  fixture = new Fixture();
+  hall = fixture.open('s-hall', { room: 'r-hall' });
+  ada = fixture.join(hall, 'ada', 'Ada', fixture.time - MINUTE);
+  bob = fixture.join(hall, 'bob', 'Bob', fixture.time - MINUTE);
 });
 
-const look = () => scene.witness.person(hall.session, 'ada', call);
-const people = () => scene.witness.people(hall.session, call);
+const look = () => fixture.witness.person(hall.session, 'ada', call);
+const people = () => fixture.witness.people(hall.session, call);
 const GAPS = ['not-found', 'page-missing', 'no-page-info', 'pages-moved', 'unreadable-entry', 'rooms-unknown'] as const;
 
 describe('a person', () => {
   it('is connected when any list shows them', async () => {
     expect(await look()).toMatchObject({ kind: 'connected', person: { id: 'ada' }, others: { complete: true } });
-    scene.gap = 'page-missing';
+    fixture.gap = 'page-missing';
     expect(await look()).toMatchObject({ kind: 'connected', others: { complete: false } });
-    expect(scene.count('attendee')).toBe(0);
+    expect(fixture.count('attendee')).toBe(0);
   });
 
   it('is gone when a complete list has others, and not them', async () => {
-    scene.leave(ada);
+    fixture.leave(ada);
     expect(await look()).toMatchObject({
       kind: 'gone',
       gone: { by: 'list' },
       others: complete([person('bob', 'Bob', bob.joinedAt)]),
     });
-    expect(scene.calls).toEqual(['connected s-hall']);
+    expect(fixture.calls).toEqual(['connected s-hall']);
   });
 
   it.each(GAPS)(
     'is not gone when a list without them lacks something (%s), unless their own record says so',
     async (gap) => {
-      scene.gap = gap;
-      scene.missed.add('ada');
+      fixture.gap = gap;
+      fixture.missed.add('ada');
       expect(await look()).toMatchObject({ kind: 'connected', person: { id: 'ada' } });
-      scene.leave(ada);
+      fixture.leave(ada);
       expect(await look()).toMatchObject({ kind: 'gone', gone: { by: 'record' }, others: { complete: false, gap } });
       for (const record of [NOT_FOUND, found({ ...attendee(person('ada')), state: 'unclear' as const })]) {
-        scene.instead('attendee', () => record);
+        fixture.instead('attendee', () => record);
         expect((await look()).kind).toBe('unseen');
       }
     },
@@ -60,52 +60,52 @@ describe('a person', () => {
   it('is not gone when the list is empty, however often, and no record says so', async () => {
     await look();
     for (let n = 0; n < 5; n += 1) {
-      scene.instead('connected', () => complete([]));
-      scene.instead('attendee', () => NOT_FOUND);
+      fixture.instead('connected', () => complete([]));
+      fixture.instead('attendee', () => NOT_FOUND);
       expect(await look()).toMatchObject({ kind: 'unseen', others: { complete: false } });
     }
   });
 
   it('is neither gone nor connected when an empty list and their record contradict each other', async () => {
-    scene.instead('connected', () => complete([]));
+    fixture.instead('connected', () => complete([]));
     expect((await look()).kind).toBe('unseen');
   });
 
   it('is gone with the end of the session', async () => {
-    scene.end(hall);
-    scene.instead('attendee', () => NOT_FOUND);
+    fixture.end(hall);
+    fixture.instead('attendee', () => NOT_FOUND);
     expect(await look()).toMatchObject({ kind: 'gone', gone: { by: 'session' }, others: complete([]) });
   });
 
   it('is not gone because VideoSDK answers "not found" to everything', async () => {
-    scene.instead('connected', () => partial([], 'not-found'));
-    scene.instead('attendee', () => NOT_FOUND);
-    scene.instead('find', () => NOT_FOUND);
-    scene.instead('running', () => partial([], 'not-found'));
+    fixture.instead('connected', () => partial([], 'not-found'));
+    fixture.instead('attendee', () => NOT_FOUND);
+    fixture.instead('find', () => NOT_FOUND);
+    fixture.instead('running', () => partial([], 'not-found'));
     expect((await look()).kind).toBe('unseen');
   });
 
   it('was the last one: then nobody else is in it, by the records of everybody who was ever in it', async () => {
     await people();
-    scene.leave(ada);
-    scene.leave(bob);
+    fixture.leave(ada);
+    fixture.leave(bob);
     expect(await look()).toMatchObject({ kind: 'gone', gone: { by: 'record' }, others: complete([]) });
-    expect(scene.count('attendees')).toBe(1);
+    expect(fixture.count('attendees')).toBe(1);
   });
 
   it('is told of alone when the record of somebody else who was seen does not say that they left', async () => {
     await people();
-    scene.leave(ada);
-    scene.instead('connected', () => complete([]));
+    fixture.leave(ada);
+    fixture.instead('connected', () => complete([]));
     expect(await look()).toMatchObject({ kind: 'gone', others: partial([], 'emptied') });
   });
 
   it('is told of alone when an empty list is the first that was ever read, and the records have others in the session', async () => {
-    scene.leave(ada);
+    fixture.leave(ada);
     for (const records of [undefined, partial([], 'page-missing' as const)]) {
-      scene.instead('connected', () => complete([]));
+      fixture.instead('connected', () => complete([]));
       if (records !== undefined) {
-        scene.instead('attendees', () => records);
+        fixture.instead('attendees', () => records);
       }
       expect(await look()).toMatchObject({ kind: 'gone', others: partial([], 'emptied') });
     }
@@ -113,34 +113,34 @@ describe('a person', () => {
 
   it('is not told of when VideoSDK fails', async () => {
     const down = new UpstreamError('unavailable', 'down');
-    scene.failing('connected', down);
+    fixture.failing('connected', down);
     await expect(look()).rejects.toBe(down);
   });
 });
 
 describe('a session', () => {
-  const session = () => scene.witness.session(hall.session, call);
+  const session = () => fixture.witness.session(hall.session, call);
 
   it('runs, or is over, by its own record', async () => {
     expect((await session()).kind).toBe('running');
-    scene.end(hall);
+    fixture.end(hall);
     expect(await session()).toMatchObject({ kind: 'over', over: { session: { id: 's-hall', state: 'ended' } } });
-    scene.instead('find', () => found({ ...hall.session, state: 'unclear' as const }));
+    fixture.instead('find', () => found({ ...hall.session, state: 'unclear' as const }));
     expect((await session()).kind).toBe('unseen');
   });
 
   it('is over without a record when a complete list of what runs lacks it', async () => {
-    scene.instead('find', () => NOT_FOUND);
+    fixture.instead('find', () => NOT_FOUND);
     expect((await session()).kind).toBe('running');
-    scene.end(hall);
-    scene.instead('find', () => NOT_FOUND);
+    fixture.end(hall);
+    fixture.instead('find', () => NOT_FOUND);
     expect(await session()).toMatchObject({ kind: 'over', over: { session: { state: 'ended' } } });
   });
 
   it.each(GAPS)('is not over because a list that lacks something (%s) lacks it', async (gap) => {
-    scene.end(hall);
-    scene.sessionsGap = gap;
-    scene.instead('find', () => NOT_FOUND);
+    fixture.end(hall);
+    fixture.sessionsGap = gap;
+    fixture.instead('find', () => NOT_FOUND);
     expect((await session()).kind).toBe('unseen');
   });
 });
@@ -148,66 +148,66 @@ describe('a session', () => {
 describe('the people of a session', () => {
   it('are as many as the list says, and as surely', async () => {
     expect(await people()).toMatchObject({ kind: 'people', people: { complete: true } });
-    scene.gap = 'pages-moved';
+    fixture.gap = 'pages-moved';
     expect(await people()).toMatchObject({ kind: 'people', people: { complete: false, gap: 'pages-moved' } });
-    expect(scene.count('find')).toBe(0);
+    expect(fixture.count('find')).toBe(0);
   });
 
   it('are nobody in a session that runs, once the record of each who was seen says that they left', async () => {
     await people();
-    scene.leave(ada);
-    scene.leave(bob);
+    fixture.leave(ada);
+    fixture.leave(bob);
     expect(await people()).toEqual({ kind: 'people', people: complete([]) });
   });
 
   it('are not said to be nobody while somebody who was seen a moment ago is not known to have left', async () => {
     await people();
-    scene.leave(ada);
+    fixture.leave(ada);
     for (let n = 0; n < 3; n += 1) {
-      scene.instead('connected', () => complete([]));
+      fixture.instead('connected', () => complete([]));
       expect(await people()).toEqual({ kind: 'people', people: partial([], 'emptied') });
     }
   });
 
   it('are not said to be nobody of a crowd, which takes one more read and not one for each', async () => {
     for (let n = 0; n < 12; n += 1) {
-      scene.join(hall, `p${n}`);
+      fixture.join(hall, `p${n}`);
     }
     await people();
-    scene.instead('connected', () => complete([]));
+    fixture.instead('connected', () => complete([]));
     expect(await people()).toEqual({ kind: 'people', people: partial([], 'emptied') });
-    expect(scene.count('attendee')).toBe(0);
+    expect(fixture.count('attendee')).toBe(0);
   });
 
   it('are not said to be nobody when the session’s own record has people in it', async () => {
     hall.session = { ...hall.session, connectedCount: 2 };
-    scene.instead('connected', () => complete([]));
+    fixture.instead('connected', () => complete([]));
     expect(await people()).toEqual({ kind: 'people', people: partial([], 'emptied') });
   });
 
   it('are nobody in a session that has run on for hours since anybody was seen in it', async () => {
     await people();
     hall.visitors.length = 0;
-    scene.time += 60 * MINUTE;
+    fixture.time += 60 * MINUTE;
     expect(await people()).toEqual({ kind: 'people', people: complete([]) });
   });
 
   it('are not said to be nobody when nothing tells that the session runs', async () => {
     hall.visitors.length = 0;
-    scene.instead('find', () => NOT_FOUND);
-    scene.instead('running', () => partial([], 'not-found'));
+    fixture.instead('find', () => NOT_FOUND);
+    fixture.instead('running', () => partial([], 'not-found'));
     expect(await people()).toEqual({ kind: 'people', people: partial([], 'emptied') });
   });
 
   it('are nobody’s to be told of once the session is over', async () => {
-    scene.end(hall);
+    fixture.end(hall);
     expect((await people()).kind).toBe('over');
   });
 
   it('are remembered by time that passes, not by the clock on the wall', async () => {
     await people();
-    scene.wallOffset = 5 * 3_600_000;
-    scene.instead('connected', () => complete([]));
+    fixture.wallOffset = 5 * 3_600_000;
+    fixture.instead('connected', () => complete([]));
     expect(await people()).toEqual({ kind: 'people', people: partial([], 'emptied') });
   });
 });
@@ -241,7 +241,7 @@ describe('whatever VideoSDK answers', () => {
   it('nobody is called gone who is in, nobody in who is gone, no session over that runs, and none empty that is not', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
-        const world = new Scene();
+        const world = new Fixture();
         const place = world.open('s');
         const there = new Map<string, Visitor>();
         for (const id of ['ada', 'bob']) {

@@ -2,10 +2,10 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RecordsError } from '../../src/common/store-error.ts';
-import { type Room, roomAllowed, standingOf } from '../../src/sessions/session.ts';
-import { firstSettings, type SettingsBook, type SettingsPatch } from '../../src/settings/settings.ts';
 import { openStore, type Store } from '../../src/database/database.ts';
-import { createSettingsBook, type SettingsBookOptions } from '../../src/settings/settings.repository.ts';
+import { type Room, roomAllowed, standingOf } from '../../src/sessions/session.ts';
+import { createSettingsRepository, type SettingsRepositoryOptions } from '../../src/settings/settings.repository.ts';
+import { firstSettings, type SettingsPatch, type SettingsRepository } from '../../src/settings/settings.ts';
 
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -29,7 +29,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
   let opened: Store[];
   let clock: FakeClock;
   let logged: string;
-  let book: SettingsBook;
+  let book: SettingsRepository;
 
   beforeEach(async () => {
     fragile = await openFragile();
@@ -45,7 +45,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
   });
 
   /** As another process has it: with connections and a memory of its own. */
-  async function anotherBook(options: Partial<SettingsBookOptions> = {}): Promise<SettingsBook> {
+  async function anotherBook(options: Partial<SettingsRepositoryOptions> = {}): Promise<SettingsRepository> {
     const store = options.store ?? { ...(await openStore(fragile.url)), clock };
     opened.push(store);
     const stream = new Writable({
@@ -54,7 +54,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
         done();
       },
     });
-    return createSettingsBook({ store: { ...store, clock }, first, home: null, log: pino(stream), ...options });
+    return createSettingsRepository({ store: { ...store, clock }, first, home: null, log: pino(stream), ...options });
   }
 
   const change = (guildId: string, patch: SettingsPatch, by = MANAGER) => book.change(guildId, by, patch);
@@ -339,7 +339,7 @@ describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
       await using fragile = await openFragile();
       const clock = new FakeClock();
       const store = { ...(await openStore(fragile.url)), clock };
-      const book = createSettingsBook({ store, first, home: null, log: pino({ level: 'silent' }) });
+      const book = createSettingsRepository({ store, first, home: null, log: pino({ level: 'silent' }) });
       await book.of(NIGHT);
       await fragile.outage();
       await clock.advance(1_999);

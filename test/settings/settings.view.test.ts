@@ -4,6 +4,15 @@ import { safeParse } from 'zod/v4/core';
 import { bodies } from '../../sandbox/discord/body-schemas.ts';
 import { modalProblems } from '../../sandbox/discord/modal-rules.ts';
 import type { Message, Modal } from '../../src/bot/command.ts';
+import { LANGUAGES, translatorFor } from '../../src/i18n/language.ts';
+import {
+  firstSettings,
+  LONGEST_LIST,
+  type OwnSettings,
+  type RecordedChange,
+  SETTING_KEYS,
+  settingsWith,
+} from '../../src/settings/settings.ts';
 import {
   CHANGES_ON_PAGE,
   changesMessage,
@@ -16,19 +25,10 @@ import {
   settingsAwayMessage,
   settingsMessage,
 } from '../../src/settings/settings.view.ts';
-import { LANGUAGES, sayIn } from '../../src/i18n/language.ts';
-import {
-  firstSettings,
-  LONGEST_LIST,
-  type OwnSettings,
-  type RecordedChange,
-  SETTING_KEYS,
-  settingsWith,
-} from '../../src/settings/settings.ts';
-import { say } from '../support/english.ts';
+import { asRead, expectWithinLimits, partsOf } from '../bot/ui/message-limits.ts';
+import { t } from '../support/english.ts';
 import { hostileText } from '../support/hostile.ts';
 import { anySay } from '../support/languages.ts';
-import { asRead, expectWithinLimits, partsOf } from '../bot/ui/message-limits.ts';
 
 const OWNER = '18446744073709551615';
 const first = firstSettings({
@@ -102,7 +102,7 @@ function expectValidModal(modal: Modal): void {
 describe('the settings as they are shown', () => {
   it('say what holds and what is the bot’s default', () => {
     const own: OwnSettings = { rooms: ['town-hall'], retention: 90, 'reason-presets': ['a', 'b', 'c', 'd', 'e'] };
-    expect(asRead(settingsMessage(say, shownOf(own), { kind: 'changed', keys: ['rooms'] }))).toBe(
+    expect(asRead(settingsMessage(t, shownOf(own), { kind: 'changed', keys: ['rooms'] }))).toBe(
       [
         '✅ Changed: Rooms',
         '---',
@@ -122,13 +122,13 @@ describe('the settings as they are shown', () => {
   });
 
   it('warn of a server without roles before anything else', () => {
-    const { description } = partsOf(settingsMessage(say, shownOf({ 'moderator-roles': [] }), null));
+    const { description } = partsOf(settingsMessage(t, shownOf({ 'moderator-roles': [] }), null));
     expect(description).toMatch(/^⚠️ No one can remove anyone: this server has no moderator roles/u);
   });
 
   it('offer what of the three ways to confirm does not hold, each as a button', () => {
     const labels = (own: OwnSettings) =>
-      JSON.stringify(settingMessage(say, 'confirm', shownOf(own), null).components).match(/"label":"[^"]+"/gu);
+      JSON.stringify(settingMessage(t, 'confirm', shownOf(own), null).components).match(/"label":"[^"]+"/gu);
     const [always, picked, never] = ['Always confirm', 'Confirm when picked or multiple', 'Never confirm'].map(
       (label) => `"label":"${label}"`,
     );
@@ -142,9 +142,9 @@ describe('the settings as they are shown', () => {
     fc.assert(
       fc.property(owns, notes, (own, note) => {
         const shown = shownOf(own);
-        expectValid(settingsMessage(say, shown, note));
+        expectValid(settingsMessage(t, shown, note));
         for (const key of SETTING_KEYS.filter(isPagedKey)) {
-          expectValid(settingMessage(say, key, shown, note));
+          expectValid(settingMessage(t, key, shown, note));
         }
       }),
       { numRuns: 60 },
@@ -152,8 +152,8 @@ describe('the settings as they are shown', () => {
   });
 
   it('keep the way back when the store is away', () => {
-    expectValid(settingsAwayMessage(say, 'REF1234', OWNER, { key: 'rooms', typed: 'town-hall' }));
-    const message = settingsAwayMessage(say, 'REF1234', OWNER, { key: 'rooms', typed: '```\ntown-hall' });
+    expectValid(settingsAwayMessage(t, 'REF1234', OWNER, { key: 'rooms', typed: 'town-hall' }));
+    const message = settingsAwayMessage(t, 'REF1234', OWNER, { key: 'rooms', typed: '```\ntown-hall' });
     expect(message.content).toBe("```\n'''\ntown-hall\n```");
     expect(JSON.stringify(message.components)).toContain('Back');
   });
@@ -164,7 +164,7 @@ describe('the modals', () => {
     fc.assert(
       fc.property(owns, (own) => {
         for (const key of SETTING_KEYS.filter(isTypedKey)) {
-          expectValidModal(settingModal(say, key, shownOf(own)));
+          expectValidModal(settingModal(t, key, shownOf(own)));
         }
       }),
       { numRuns: 60 },
@@ -189,7 +189,7 @@ describe('the changes', () => {
       changes: [change(2, { key: 'reason-presets', before: was, after: [...was.slice(0, 4), 'new'] }), change(1)],
       total: 2,
     };
-    const { description } = partsOf(changesMessage(say, page, OWNER));
+    const { description } = partsOf(changesMessage(t, page, OWNER));
     expect(description).toContain(
       [
         `**2. Ready-made reasons** · <@${OWNER}> <t:1700000000:R>`,
@@ -206,20 +206,16 @@ describe('the changes', () => {
 
   it('show every one of a page, within Discord’s limits, whatever was set', () => {
     fc.assert(
-      fc.property(
-        anySay,
-        fc.array(fc.tuple(owns, owns), { minLength: 1, maxLength: CHANGES_ON_PAGE }),
-        (say, pairs) => {
-          for (const key of SETTING_KEYS) {
-            const changes = pairs.map(([before, after], index) =>
-              change(1_000_000 - index, { key, before: before[key] ?? null, after: after[key] }),
-            );
-            const message = changesMessage(say, { changes, total: 1_000_003 }, OWNER);
-            expectValid(message);
-            expect(partsOf(message).description).toContain(`**${1_000_000 - pairs.length + 1}. `);
-          }
-        },
-      ),
+      fc.property(anySay, fc.array(fc.tuple(owns, owns), { minLength: 1, maxLength: CHANGES_ON_PAGE }), (t, pairs) => {
+        for (const key of SETTING_KEYS) {
+          const changes = pairs.map(([before, after], index) =>
+            change(1_000_000 - index, { key, before: before[key] ?? null, after: after[key] }),
+          );
+          const message = changesMessage(t, { changes, total: 1_000_003 }, OWNER);
+          expectValid(message);
+          expect(partsOf(message).description).toContain(`**${1_000_000 - pairs.length + 1}. `);
+        }
+      }),
       { numRuns: 40 },
     );
   });
@@ -230,16 +226,16 @@ describe('the changes', () => {
       change(9 - index, { key: 'end-session-roles', before: roles(0), after: roles(100) }),
     );
     for (const language of LANGUAGES) {
-      const message = changesMessage(sayIn(language), { changes, total: 9 }, OWNER);
+      const message = changesMessage(translatorFor(language), { changes, total: 9 }, OWNER);
       expect(partsOf(message).description).toContain(`**${9 - CHANGES_ON_PAGE + 1}. `);
     }
   });
 
   it('offer no page that is not there', () => {
     const labels = (message: Message) => JSON.stringify(message.components).match(/"label":"[^"]+"/gu);
-    expect(labels(changesMessage(say, { changes: [], total: 0 }, OWNER))).toEqual(['"label":"Back"']);
-    expect(labels(changesMessage(say, { changes: [change(1)], total: 1 }, OWNER))).toEqual(['"label":"Back"']);
-    expect(labels(changesMessage(say, { changes: [change(7), change(6)], total: 9 }, OWNER))).toEqual([
+    expect(labels(changesMessage(t, { changes: [], total: 0 }, OWNER))).toEqual(['"label":"Back"']);
+    expect(labels(changesMessage(t, { changes: [change(1)], total: 1 }, OWNER))).toEqual(['"label":"Back"']);
+    expect(labels(changesMessage(t, { changes: [change(7), change(6)], total: 9 }, OWNER))).toEqual([
       '"label":"Newer"',
       '"label":"Older"',
       '"label":"Back"',

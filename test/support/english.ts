@@ -1,4 +1,4 @@
-import { sayIn } from '../../src/i18n/language.ts';
+import { translatorFor } from '../../src/i18n/language.ts';
 
 /** Texts as a reader of English gets them. */
-export const say = sayIn('en-US');
+export const t = translatorFor('en-US');

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../../src/i18n/catalogue.ts';
-import { createSay, type Say } from '../../src/i18n/language.ts';
+import { createTranslator, type Translator } from '../../src/i18n/language.ts';
 
 const LETTERS: Readonly<Record<string, string>> = Object.fromEntries(
   [...'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'].map((letter, index) => [
@@ -32,6 +32,6 @@ function within<T>(part: T, key = ''): T {
  * A locale that finds what bypasses the catalogues: everything that comes from them has no plain letter. What the rules of
  * a language make (lists, numbers, durations) is made as in Japanese, where it has none either.
  */
-export function pseudo(english: Catalogue): Say {
-  return createSay('ja' as Say['language'], within(english));
+export function pseudo(english: Catalogue): Translator {
+  return createTranslator('ja' as Translator['language'], within(english));
 }

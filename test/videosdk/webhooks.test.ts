@@ -8,8 +8,8 @@ import { Registry } from 'prom-client';
 import { Agent, type Dispatcher } from 'undici';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type OddBody, startVideoSdk, type VideoSdk, type WebhookDelivery } from '../../sandbox/videosdk/index.ts';
-import { UpstreamError } from '../../src/sessions/video-sessions.ts';
 import { serveHttp } from '../../src/operations/http.ts';
+import { UpstreamError } from '../../src/sessions/video-sessions.ts';
 import { fetchOver } from '../../src/videosdk/transport.ts';
 import {
   createWebhookReceiver,

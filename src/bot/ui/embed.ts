@@ -1,5 +1,5 @@
 import type { APIEmbed } from 'discord.js';
-import type { Say } from '../../i18n/language.ts';
+import type { Translator } from '../../i18n/language.ts';
 import type { Gap, Listing } from '../../sessions/evidence.ts';
 import type { PeopleCount } from '../../sessions/lists.ts';
 import type { Message } from '../command.ts';
@@ -39,14 +39,14 @@ export interface Card {
 }
 
 /** The one place where embeds are built, and held to Discord's limits. */
-export function render(say: Say, card: Card): Message {
+export function render(t: Translator, card: Card): Message {
   const marks = [
-    ...(card.caseNumber === undefined ? [] : [say('words.case', { number: String(card.caseNumber) })]),
-    ...(card.reference === undefined ? [] : [say('words.reference', { reference: card.reference })]),
+    ...(card.caseNumber === undefined ? [] : [t('words.case', { number: String(card.caseNumber) })]),
+    ...(card.reference === undefined ? [] : [t('words.reference', { reference: card.reference })]),
   ];
   const footer = marks.length === 0 ? {} : { footer: { text: marks.join(' · ') } };
   const facts = card.lines.join('\n').slice(0, DESCRIPTION_LENGTH / 2);
-  const list = card.list === undefined ? '' : `\n\n${listed(say, card.list, DESCRIPTION_LENGTH - facts.length - 2)}`;
+  const list = card.list === undefined ? '' : `\n\n${listed(t, card.list, DESCRIPTION_LENGTH - facts.length - 2)}`;
   const embed: APIEmbed = {
     color: COLOURS[card.tone],
     title: card.title.slice(0, TITLE_LENGTH),
@@ -58,14 +58,14 @@ export function render(say: Say, card: Card): Message {
 
 const MOST_LISTED = 999_999;
 
-function listed(say: Say, { heading, lines, total }: NonNullable<Card['list']>, room: number): string {
+function listed(t: Translator, { heading, lines, total }: NonNullable<Card['list']>, room: number): string {
   const whole = fitting(lines, room - heading.length - 1);
   if (whole.length === total) {
     return [heading, ...whole].join('\n');
   }
-  const longestRest = say('words.more', { count: MOST_LISTED }).length;
+  const longestRest = t('words.more', { count: MOST_LISTED }).length;
   const cut = fitting(lines, room - heading.length - 1 - longestRest - 1);
-  return [heading, ...cut, say('words.more', { count: total - cut.length })].join('\n');
+  return [heading, ...cut, t('words.more', { count: total - cut.length })].join('\n');
 }
 
 /** As many lines from the start as fit into `room` units, line breaks included. Linear in what fits. */
@@ -83,8 +83,8 @@ function fitting(lines: readonly string[], room: number): readonly string[] {
 }
 
 /** "4 minutes ago" in each reader's own language and time zone. */
-export function relative(say: Say, timeMs: number | null): string {
-  return timeMs === null ? say('words.timeUnknown') : `<t:${Math.floor(timeMs / 1_000)}:R>`;
+export function relative(t: Translator, timeMs: number | null): string {
+  return timeMs === null ? t('words.timeUnknown') : `<t:${Math.floor(timeMs / 1_000)}:R>`;
 }
 
 /** How many are on a list, as far as it tells. */
@@ -98,16 +98,16 @@ export function exactly(count: number): PeopleCount {
 }
 
 /** "1 person", "1,012 people", "at least 12 people" */
-export function people(say: Say, { count, atLeast }: PeopleCount): string {
-  return atLeast ? say('words.atLeast', { count }) : say('words.people', { count });
+export function people(t: Translator, { count, atLeast }: PeopleCount): string {
+  return atLeast ? t('words.atLeast', { count }) : t('words.people', { count });
 }
 
 /** What a list lacks, why, and what can be done about it; no line for a complete one. */
-export function gapLines(say: Say, of: 'people' | 'sessions', listing: Listing<unknown>): string[] {
-  return listing.complete ? [] : [say(`words.incomplete.${of}`), ...whyIncomplete(say, listing.gap)];
+export function gapLines(t: Translator, of: 'people' | 'sessions', listing: Listing<unknown>): string[] {
+  return listing.complete ? [] : [t(`words.incomplete.${of}`), ...whyIncomplete(t, listing.gap)];
 }
 
 /** Why something was not seen, and what can be done about it. */
-export function whyIncomplete(say: Say, gap: Gap): string[] {
-  return [say(`words.incomplete.gaps.${gap}`), ...(gap === 'rooms-unknown' ? [say('words.incomplete.rooms')] : [])];
+export function whyIncomplete(t: Translator, gap: Gap): string[] {
+  return [t(`words.incomplete.gaps.${gap}`), ...(gap === 'rooms-unknown' ? [t('words.incomplete.rooms')] : [])];
 }

@@ -1,8 +1,8 @@
-import type { Say } from '../../i18n/language.ts';
+import { inert, isPlain } from '../../common/text.ts';
+import type { Translator } from '../../i18n/language.ts';
 import { elapsed, type LabelWords, shortForm, shortId } from '../../removal/identification.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import { roomName, type Session } from '../../sessions/session.ts';
-import { inert, isPlain } from '../../common/text.ts';
 import { exactly, people, relative } from './embed.ts';
 
 /** In graphemes for the eye, and in units for Discord: a name and the words around it must fit into a title. */
@@ -13,21 +13,21 @@ const REASON = { max: 400, units: 900 };
 const ID = { max: 40, units: 120 };
 
 /** A participant's name where markdown is rendered. */
-export function nameOf(say: Say, participant: Pick<Participant, 'name'>): string {
-  return inert(participant.name, { ...NAME, empty: say('words.person.nameless') });
+export function nameOf(t: Translator, participant: Pick<Participant, 'name'>): string {
+  return inert(participant.name, { ...NAME, empty: t('words.person.nameless') });
 }
 
 /** What the moderator typed, shown back to them. */
-export function typed(say: Say, given: string): string {
-  return inert(given, { ...GIVEN, empty: say('words.given.nothing') });
+export function typed(t: Translator, given: string): string {
+  return inert(given, { ...GIVEN, empty: t('words.given.nothing') });
 }
 
-export function roomOf(say: Say, session: Pick<Session, 'room'>): string {
-  return inert(roomName(session.room), { ...ROOM, empty: say('words.room.nameless') });
+export function roomOf(t: Translator, session: Pick<Session, 'room'>): string {
+  return inert(roomName(session.room), { ...ROOM, empty: t('words.room.nameless') });
 }
 
-export function reasonLine(say: Say, reason: string): string {
-  return say('words.reason', { reason: inert(reason, REASON) });
+export function reasonLine(t: Translator, reason: string): string {
+  return t('words.reason', { reason: inert(reason, REASON) });
 }
 
 export function userMention(userId: string): string {
@@ -42,48 +42,48 @@ export function isForTime<R extends { readonly skewMs?: number | null }>(
 }
 
 /** Why VideoSDK refused the bot, when that's for its clock and not for its credentials, and what to do. */
-export function refusedForTime(say: Say, skewMs: number): string {
+export function refusedForTime(t: Translator, skewMs: number): string {
   return skewMs === 0
-    ? say('words.refusedForTime.mended')
-    : say(skewMs > 0 ? 'words.refusedForTime.ahead' : 'words.refusedForTime.behind', {
-        time: differenceInWords(say, Math.abs(skewMs)),
+    ? t('words.refusedForTime.mended')
+    : t(skewMs > 0 ? 'words.refusedForTime.ahead' : 'words.refusedForTime.behind', {
+        time: differenceInWords(t, Math.abs(skewMs)),
       });
 }
 
 /** "40 sec", "3 min": how far apart two clocks are. */
-export function differenceInWords(say: Say, ms: number): string {
+export function differenceInWords(t: Translator, ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1_000));
   return seconds < 90
-    ? say.duration(seconds, 'second')
+    ? t.duration(seconds, 'second')
     : seconds < 5_400
-      ? say.duration(Math.round(seconds / 60), 'minute')
+      ? t.duration(Math.round(seconds / 60), 'minute')
       : seconds < 129_600
-        ? say.duration(Math.round(seconds / 3_600), 'hour')
-        : say.duration(Math.round(seconds / 86_400), 'day');
+        ? t.duration(Math.round(seconds / 3_600), 'hour')
+        : t.duration(Math.round(seconds / 86_400), 'day');
 }
 
 /** One of those who remain: "Ada Lovelace · joined 4 minutes ago". */
-export function personLine(say: Say, participant: Participant): string {
-  const [name, when] = [nameOf(say, participant), relative(say, participant.joinedAt)];
-  return `• ${say('words.joined', { name, when })}`;
+export function personLine(t: Translator, participant: Participant): string {
+  const [name, when] = [nameOf(t, participant), relative(t, participant.joinedAt)];
+  return `• ${t('words.joined', { name, when })}`;
 }
 
 /** One of several who might be meant: the id too, since it is what tells them apart. */
-export function candidateLine(say: Say, participant: Participant): string {
-  const [name, when] = [nameOf(say, participant), relative(say, participant.joinedAt)];
-  return `• ${say('words.candidate', { name, when, id: inert(shortId(participant.id), ID) })}`;
+export function candidateLine(t: Translator, participant: Participant): string {
+  const [name, when] = [nameOf(t, participant), relative(t, participant.joinedAt)];
+  return `• ${t('words.candidate', { name, when, id: inert(shortId(participant.id), ID) })}`;
 }
 
-export function sessionLine(say: Say, session: Session): string {
+export function sessionLine(t: Translator, session: Session): string {
   const facts = {
-    room: roomOf(say, session),
-    when: relative(say, session.startedAt),
+    room: roomOf(t, session),
+    when: relative(t, session.startedAt),
     id: inert(shortId(session.id), ID),
   };
   return `• ${
     session.connectedCount === null
-      ? say('words.session.uncounted', facts)
-      : say('words.session.counted', { ...facts, people: people(say, exactly(session.connectedCount)) })
+      ? t('words.session.uncounted', facts)
+      : t('words.session.counted', { ...facts, people: people(t, exactly(session.connectedCount)) })
   }`;
 }
 
@@ -92,21 +92,21 @@ export function sessionLine(say: Say, session: Session): string {
  *
  * @param fromMs @param nowMs milliseconds of the Unix epoch
  */
-export function elapsedInWords(say: Say, fromMs: number | null, nowMs: number): string {
+export function elapsedInWords(t: Translator, fromMs: number | null, nowMs: number): string {
   const passed = elapsed(fromMs, nowMs);
   if (passed === null) {
-    return say('words.elapsed.unknown');
+    return t('words.elapsed.unknown');
   }
-  return passed.value === 0 ? say('words.elapsed.now') : say.duration(passed.value, passed.unit);
+  return passed.value === 0 ? t('words.elapsed.now') : t.duration(passed.value, passed.unit);
 }
 
 /** The words of completions. */
-export function labelWords(say: Say): LabelWords {
+export function labelWords(t: Translator): LabelWords {
   return {
-    elapsed: (fromMs, nowMs) => elapsedInWords(say, fromMs, nowMs),
-    people: (count) => people(say, exactly(count)),
-    nameless: say('words.person.nameless'),
-    unnamedRoom: say('words.room.nameless'),
+    elapsed: (fromMs, nowMs) => elapsedInWords(t, fromMs, nowMs),
+    people: (count) => people(t, exactly(count)),
+    nameless: t('words.person.nameless'),
+    unnamedRoom: t('words.room.nameless'),
   };
 }
 

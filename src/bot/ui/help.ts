@@ -1,5 +1,5 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
-import type { Say } from '../../i18n/language.ts';
+import type { Translator } from '../../i18n/language.ts';
 import type { Access } from '../../settings/permissions.ts';
 import type { GuildSettings } from '../../settings/settings.ts';
 import type { Command, Message } from '../command.ts';
@@ -18,46 +18,46 @@ export interface Help {
 }
 
 /** The commands that one member may use, in one screen; to who may use none, who may. */
-export function helpMessage(say: Say, { mine, others, settings }: Help): Message {
+export function helpMessage(t: Translator, { mine, others, settings }: Help): Message {
   if (mine.length === 0) {
-    return render(say, {
+    return render(t, {
       tone: 'nothing',
-      title: say('help.none.title'),
-      lines: [say('help.none.what'), '', ...[...others].map((access) => whoMay(say, access, settings))],
+      title: t('help.none.title'),
+      lines: [t('help.none.what'), '', ...[...others].map((access) => whoMay(t, access, settings))],
     });
   }
-  return render(say, {
+  return render(t, {
     tone: 'question',
-    title: say('help.title', { count: mine.length }),
+    title: t('help.title', { count: mine.length }),
     lines: [
-      say('help.now'),
-      ...(settings.moderatorRoleIds.size === 0 ? ['', say('help.closed')] : []),
+      t('help.now'),
+      ...(settings.moderatorRoleIds.size === 0 ? ['', t('help.closed')] : []),
       '',
-      ...mine.map((one) => line(say, one)),
+      ...mine.map((one) => line(t, one)),
     ],
   });
 }
 
-function line(say: Say, { data }: HelpedCommand): string {
-  const facts = { command: say(`commands.${data.name}.name`), about: say(`commands.${data.name}.description`) };
-  return data.type === ApplicationCommandType.User ? say('help.menu', facts) : say('help.command', facts);
+function line(t: Translator, { data }: HelpedCommand): string {
+  const facts = { command: t(`commands.${data.name}.name`), about: t(`commands.${data.name}.description`) };
+  return data.type === ApplicationCommandType.User ? t('help.menu', facts) : t('help.command', facts);
 }
 
-function whoMay(say: Say, access: Access, { moderatorRoleIds, endSessionRoleIds }: Help['settings']): string {
+function whoMay(t: Translator, access: Access, { moderatorRoleIds, endSessionRoleIds }: Help['settings']): string {
   switch (access) {
     case 'everybody':
-      return say('help.may.everybody');
+      return t('help.may.everybody');
     case 'moderators':
       return moderatorRoleIds.size === 0
-        ? say('help.may.moderatorsNone')
-        : say('help.may.moderators', { roles: rolesInWords(say, moderatorRoleIds) });
+        ? t('help.may.moderatorsNone')
+        : t('help.may.moderators', { roles: rolesInWords(t, moderatorRoleIds) });
     case 'session-enders':
       return endSessionRoleIds.size === 0
-        ? say('help.may.endersNone')
-        : say('help.may.enders', { roles: rolesInWords(say, endSessionRoleIds) });
+        ? t('help.may.endersNone')
+        : t('help.may.enders', { roles: rolesInWords(t, endSessionRoleIds) });
     case 'managers':
-      return say('help.may.managers');
+      return t('help.may.managers');
     case 'administrators':
-      return say('help.may.administrators');
+      return t('help.may.administrators');
   }
 }

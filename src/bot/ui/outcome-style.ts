@@ -3,24 +3,24 @@ import type { OutcomeKind } from '../../removal/outcome.ts';
 import type { Tone } from './embed.ts';
 
 /** What an outcome looks like before a word of it is read. The words say the same: nobody needs the colour or the sign. */
-export interface Look {
+export interface OutcomeStyle {
   readonly tone: Tone;
   readonly icon: string;
 }
 
-const DONE: Look = { tone: 'done', icon: '✅' };
+const DONE: OutcomeStyle = { tone: 'done', icon: '✅' };
 /** Out, and not known why. */
-const OUT: Look = { tone: 'done', icon: '☑️' };
-const BACK: Look = { tone: 'waiting', icon: '↩️' };
-const WAITING: Look = { tone: 'waiting', icon: '⏳' };
-const NOTHING: Look = { tone: 'nothing', icon: '➖' };
-const NOT_DONE: Look = { tone: 'failed', icon: '⚠️' };
-const UNKNOWN: Look = { tone: 'failed', icon: '❓' };
-const REFUSED: Look = { tone: 'failed', icon: '⛔' };
-const QUESTION: Look = { tone: 'question', icon: '❔' };
+const OUT: OutcomeStyle = { tone: 'done', icon: '☑️' };
+const BACK: OutcomeStyle = { tone: 'waiting', icon: '↩️' };
+const WAITING: OutcomeStyle = { tone: 'waiting', icon: '⏳' };
+const NOTHING: OutcomeStyle = { tone: 'nothing', icon: '➖' };
+const NOT_DONE: OutcomeStyle = { tone: 'failed', icon: '⚠️' };
+const UNKNOWN: OutcomeStyle = { tone: 'failed', icon: '❓' };
+const REFUSED: OutcomeStyle = { tone: 'failed', icon: '⛔' };
+const QUESTION: OutcomeStyle = { tone: 'question', icon: '❔' };
 
 /** One colour and one sign for everything that can come of a request to remove somebody. */
-export const OUTCOME_LOOKS: Readonly<Record<OutcomeKind, Look>> = {
+export const OUTCOME_STYLES: Readonly<Record<OutcomeKind, OutcomeStyle>> = {
   removed: DONE,
   gone: OUT,
   returned: BACK,
@@ -53,7 +53,7 @@ export const OUTCOME_LOOKS: Readonly<Record<OutcomeKind, Look>> = {
 };
 
 /** The same of what is kept of it, with what is found out after a restart, and of ends of sessions. */
-export const CASE_LOOKS: Readonly<Record<OutcomeFilter, Look>> = {
+export const CASE_STYLES: Readonly<Record<OutcomeFilter, OutcomeStyle>> = {
   removed: DONE,
   gone: OUT,
   returned: BACK,
@@ -78,6 +78,6 @@ export const CASE_LOOKS: Readonly<Record<OutcomeFilter, Look>> = {
 };
 
 /** A title behind its sign. */
-export function titled({ icon }: Look, title: string): string {
+export function titled({ icon }: OutcomeStyle, title: string): string {
   return `${icon} ${title}`;
 }

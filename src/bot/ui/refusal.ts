@@ -1,10 +1,10 @@
-import type { Say } from '../../i18n/language.ts';
-import type { Authority } from '../../settings/permissions.ts';
+import type { Translator } from '../../i18n/language.ts';
+import type { PermissionCheck } from '../../settings/permissions.ts';
 import type { Message } from '../command.ts';
 import { render } from './embed.ts';
 import { userMention } from './formatting.ts';
 
-type Why = Extract<Authority, { allowed: false }>['why'];
+type Why = Extract<PermissionCheck, { allowed: false }>['why'];
 
 /** Roles are shown as mentions, which render as their names and ping nobody. More than these would fill a phone. */
 const MOST_ROLES = 10;
@@ -14,57 +14,55 @@ const MOST_ROLES = 10;
  *
  * @param roleIds the roles that were asked for
  */
-export function refusalMessage(say: Say, why: Why, roleIds: ReadonlySet<string>, reference: string): Message {
+export function refusalMessage(t: Translator, why: Why, roleIds: ReadonlySet<string>, reference: string): Message {
   if (why === 'outside-guild') {
-    return render(say, {
+    return render(t, {
       tone: 'failed',
-      title: say('refusal.outsideGuild.title'),
-      lines: [say('refusal.outsideGuild.nobody'), say('refusal.outsideGuild.why')],
+      title: t('refusal.outsideGuild.title'),
+      lines: [t('refusal.outsideGuild.nobody'), t('refusal.outsideGuild.why')],
       reference,
     });
   }
-  return render(say, { tone: 'failed', title: say('refusal.title'), lines: whoMay(say, why, roleIds), reference });
+  return render(t, { tone: 'failed', title: t('refusal.title'), lines: whoMay(t, why, roleIds), reference });
 }
 
-function whoMay(say: Say, why: Exclude<Why, 'outside-guild'>, roleIds: ReadonlySet<string>): string[] {
+function whoMay(t: Translator, why: Exclude<Why, 'outside-guild'>, roleIds: ReadonlySet<string>): string[] {
   switch (why) {
     case 'no-end-role':
       return [
-        say('refusal.noSessionEnded'),
-        roleIds.size === 0
-          ? say('refusal.enders.none')
-          : say('refusal.enders.some', { roles: rolesInWords(say, roleIds) }),
+        t('refusal.noSessionEnded'),
+        roleIds.size === 0 ? t('refusal.enders.none') : t('refusal.enders.some', { roles: rolesInWords(t, roleIds) }),
       ];
     case 'not-manager':
-      return [say('refusal.nothingChanged'), say('refusal.managers')];
+      return [t('refusal.nothingChanged'), t('refusal.managers')];
     case 'not-administrator':
-      return [say('refusal.nothingChanged'), say('refusal.administrators')];
+      return [t('refusal.nothingChanged'), t('refusal.administrators')];
     case 'no-role':
       return [
-        say('refusal.nobodyRemoved'),
+        t('refusal.nobodyRemoved'),
         roleIds.size === 0
-          ? say('refusal.moderators.none')
-          : say('refusal.moderators.some', { roles: rolesInWords(say, roleIds) }),
+          ? t('refusal.moderators.none')
+          : t('refusal.moderators.some', { roles: rolesInWords(t, roleIds) }),
       ];
   }
 }
 
 /** Some of the roles by name, and how many more there are. */
-export function rolesInWords(say: Say, roleIds: ReadonlySet<string>): string {
+export function rolesInWords(t: Translator, roleIds: ReadonlySet<string>): string {
   const roles = [...roleIds]
     .slice(0, MOST_ROLES)
     .map((id) => `<@&${id}>`)
     .join(' ');
   const count = roleIds.size - MOST_ROLES;
-  return count > 0 ? say('refusal.moreRoles', { roles, count }) : roles;
+  return count > 0 ? t('refusal.moreRoles', { roles, count }) : roles;
 }
 
 /** A button of somebody else's message. */
-export function notYoursMessage(say: Say, ownerId: string, reference: string): Message {
-  return render(say, {
+export function notYoursMessage(t: Translator, ownerId: string, reference: string): Message {
+  return render(t, {
     tone: 'failed',
-    title: say('refusal.notYours.title'),
-    lines: [say('refusal.notYours.run', { owner: userMention(ownerId) })],
+    title: t('refusal.notYours.title'),
+    lines: [t('refusal.notYours.run', { owner: userMention(ownerId) })],
     reference,
   });
 }

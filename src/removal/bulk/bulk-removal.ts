@@ -1,9 +1,9 @@
 import type { Clock } from '../../common/clock.ts';
+import { RecordsError } from '../../common/store-error.ts';
+import type { GuildSettings } from '../../settings/settings.ts';
 import type { CaseFacts, Outcome } from '../outcome.ts';
 import type { Picked } from '../picker/picker-state.ts';
-import { RecordsError } from '../../common/store-error.ts';
 import type { RemovalRequest, RemoveParticipant } from '../removal.ts';
-import type { GuildSettings } from '../../settings/settings.ts';
 
 /** Removals that talk to VideoSDK at once, of one moderator's many. */
 export const MOST_IN_FLIGHT = 5;
@@ -23,20 +23,20 @@ export type OneState =
   | { readonly kind: 'broken' }
   | { readonly kind: 'outcome'; readonly outcome: Outcome; readonly case: CaseFacts | null; readonly last: boolean };
 
-export interface OneOfSeveral {
+export interface BulkItem {
   readonly person: Picked;
   readonly state: OneState;
 }
 
-export interface SeveralProgress {
-  readonly all: readonly OneOfSeveral[];
+export interface BulkProgress {
+  readonly all: readonly BulkItem[];
   /** VideoSDK asked for patience: nothing new is begun before that, in milliseconds of the Unix epoch. */
   readonly pausedUntil: number | null;
   /** Nothing new is begun any more. */
   readonly stopped: boolean;
 }
 
-export interface SeveralParts {
+export interface BulkParts {
   readonly removeParticipant: RemoveParticipant;
   /**
    * The server's rules as they are now; `null` when whoever asked may not remove anybody by them any more.
@@ -46,7 +46,7 @@ export interface SeveralParts {
   readonly rules: () => Promise<GuildSettings | null>;
   /** Whether somebody asked to stop. */
   readonly stopped: () => Promise<boolean>;
-  readonly onProgress: (progress: SeveralProgress) => void;
+  readonly onProgress: (progress: BulkProgress) => void;
   /** Something nobody expected, about one of them. The others go on. */
   readonly onBroken: (error: unknown) => void;
   readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
@@ -54,18 +54,18 @@ export interface SeveralParts {
 }
 
 /** What all of them have in common; each has a case of its own, and no reply: that belongs to all. */
-export type SeveralRequest = Omit<RemovalRequest, 'participant' | 'reply' | 'picked' | 'mustConfirm' | 'settings'>;
+export type BulkRequest = Omit<RemovalRequest, 'participant' | 'reply' | 'picked' | 'mustConfirm' | 'settings'>;
 
 /**
  * Removes several people, each by the same way as a single one, a few at a time. What came of each is told of each: one that
  * fails holds up nobody else. When VideoSDK is busy, what has not begun waits. It may take minutes: each is begun by the rules of that
  * moment, and nobody any more once another process has taken the work over.
  */
-export async function removeSeveral(
+export async function removeInBulk(
   people: readonly Picked[],
-  request: SeveralRequest,
-  parts: SeveralParts,
-): Promise<SeveralProgress> {
+  request: BulkRequest,
+  parts: BulkParts,
+): Promise<BulkProgress> {
   const { removeParticipant, clock, stopping } = parts;
   const states: OneState[] = people.map(() => ({ kind: 'waiting' }));
   const looking: Promise<void>[] = [];
@@ -74,7 +74,7 @@ export async function removeSeveral(
   let pausedUntil: number | null = null;
   let stopped = false;
 
-  const progress = (): SeveralProgress => ({
+  const progress = (): BulkProgress => ({
     all: people.map((person, index) => ({ person, state: states[index] ?? { kind: 'waiting' } })),
     pausedUntil: pausedUntil === null ? null : clock.now() + (pausedUntil - clock.elapsed()),
     stopped,

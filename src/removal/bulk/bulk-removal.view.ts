@@ -1,17 +1,17 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
-import type { Say } from '../../i18n/language.ts';
-import type { Listing } from '../../sessions/evidence.ts';
-import { shortId } from '../identification.ts';
-import type { Participant } from '../../sessions/participant.ts';
-import type { Picking } from '../picker/picker-state.ts';
-import type { OneOfSeveral, OneState, SeveralProgress } from './bulk-removal.ts';
-import { inert } from '../../common/text.ts';
 import type { Message } from '../../bot/command.ts';
 import { customId } from '../../bot/interaction.ts';
 import { countOf, people, relative, render } from '../../bot/ui/embed.ts';
-import { type Look, OUTCOME_LOOKS, titled } from '../../bot/ui/outcome-style.ts';
-import { PICKER_COMMAND } from '../picker/picker.view.ts';
 import { copyable, userMention } from '../../bot/ui/formatting.ts';
+import { OUTCOME_STYLES, type OutcomeStyle, titled } from '../../bot/ui/outcome-style.ts';
+import { inert } from '../../common/text.ts';
+import type { Translator } from '../../i18n/language.ts';
+import type { Listing } from '../../sessions/evidence.ts';
+import type { Participant } from '../../sessions/participant.ts';
+import { shortId } from '../identification.ts';
+import { PICKER_COMMAND } from '../picker/picker.view.ts';
+import type { PickerState } from '../picker/picker-state.ts';
+import type { BulkItem, BulkProgress, OneState } from './bulk-removal.ts';
 
 const NAME = { max: 28, units: 28 };
 const ID = { max: 24, units: 24 };
@@ -20,24 +20,24 @@ const MOST_REMAINING = 10;
 
 /** While several are being removed. Once it is stopped, nothing is left to press. */
 export function progressMessage(
-  say: Say,
-  progress: SeveralProgress,
-  picking: Pick<Picking, 'id' | 'ownerId'>,
+  t: Translator,
+  progress: BulkProgress,
+  picking: Pick<PickerState, 'id' | 'ownerId'>,
   now: number,
 ): Message {
   const { all, pausedUntil, stopped } = progress;
   const known = all.filter(({ state }) => (state.kind === 'outcome' && state.last) || state.kind === 'broken').length;
-  const message = render(say, {
+  const message = render(t, {
     tone: 'waiting',
-    title: titled(OUTCOME_LOOKS.pending, say('several.progress.title', { count: all.length, known })),
+    title: titled(OUTCOME_STYLES.pending, t('several.progress.title', { count: all.length, known })),
     lines: [
       ...(pausedUntil !== null && pausedUntil > now
-        ? [say('several.progress.paused', { when: relative(say, pausedUntil) })]
+        ? [t('several.progress.paused', { when: relative(t, pausedUntil) })]
         : []),
-      ...(stopped ? [say('several.progress.stopping')] : []),
-      say('several.progress.kept'),
+      ...(stopped ? [t('several.progress.stopping')] : []),
+      t('several.progress.kept'),
     ],
-    list: { heading: say('several.progress.heading'), lines: all.map(lineOf(say, all)), total: all.length },
+    list: { heading: t('several.progress.heading'), lines: all.map(lineOf(t, all)), total: all.length },
   });
   return stopped
     ? message
@@ -50,7 +50,7 @@ export function progressMessage(
               {
                 type: ComponentType.Button,
                 style: ButtonStyle.Danger,
-                label: say('several.progress.stop'),
+                label: t('several.progress.stop'),
                 custom_id: customId(PICKER_COMMAND, 'stop', picking.ownerId, picking.id),
               },
             ],
@@ -60,7 +60,7 @@ export function progressMessage(
 }
 
 export interface Summary {
-  readonly progress: SeveralProgress;
+  readonly progress: BulkProgress;
   readonly moderatorId: string;
   readonly reason: string | null;
   readonly reference: string;
@@ -71,7 +71,7 @@ export interface Summary {
 
 /** What came of each of them, in words of its own, and who remains. */
 export function summaryMessage(
-  say: Say,
+  t: Translator,
   { progress, moderatorId, reason, reference, keptOut, remaining }: Summary,
 ): Message {
   const { all } = progress;
@@ -79,27 +79,27 @@ export function summaryMessage(
   const gone = all.filter(({ state }) => was(state, 'gone')).length;
   const notBegun = all.filter(({ state }) => state.kind === 'not-begun').length;
   const moderator = userMention(moderatorId);
-  const look = lookOf(removed, gone, all.length);
-  return render(say, {
+  const look = styleOf(removed, gone, all.length);
+  return render(t, {
     tone: look.tone,
     title: titled(
       look,
       removed === all.length
-        ? say('several.summary.titleAll', { count: all.length })
+        ? t('several.summary.titleAll', { count: all.length })
         : // Whoever is back already was removed, and is not gone.
-          say('several.summary.title', { gone: removed, count: all.length }),
+          t('several.summary.title', { gone: removed, count: all.length }),
     ),
     lines: [
-      ...(gone === 0 ? [] : [say('several.summary.gone', { count: gone })]),
+      ...(gone === 0 ? [] : [t('several.summary.gone', { count: gone })]),
       reason === null
-        ? say('several.summary.by', { moderator })
-        : say('several.summary.byWithReason', { moderator, reason: inert(reason, REASON) }),
-      ...(notBegun === 0 ? [] : [say('several.summary.notBegun', { count: notBegun })]),
-      ...(keptOut ? [`🔒 ${say('several.summary.keptOut')}`] : []),
-      ...(removed + gone === all.length ? [] : [say('several.summary.again')]),
-      remainingLine(say, remaining),
+        ? t('several.summary.by', { moderator })
+        : t('several.summary.byWithReason', { moderator, reason: inert(reason, REASON) }),
+      ...(notBegun === 0 ? [] : [t('several.summary.notBegun', { count: notBegun })]),
+      ...(keptOut ? [`🔒 ${t('several.summary.keptOut')}`] : []),
+      ...(removed + gone === all.length ? [] : [t('several.summary.again')]),
+      remainingLine(t, remaining),
     ],
-    list: { heading: say('several.summary.heading'), lines: all.map(lineOf(say, all)), total: all.length },
+    list: { heading: t('several.summary.heading'), lines: all.map(lineOf(t, all)), total: all.length },
     copyable: all
       .filter(({ state }) => !was(state, 'removed') && !was(state, 'gone'))
       .map(({ person }) => copyable(person.id)),
@@ -107,8 +107,8 @@ export function summaryMessage(
   });
 }
 
-function lookOf(removed: number, gone: number, total: number): Look {
-  const looks = OUTCOME_LOOKS;
+function styleOf(removed: number, gone: number, total: number): OutcomeStyle {
+  const looks = OUTCOME_STYLES;
   if (removed + gone === total) {
     return gone === 0 ? looks.removed : looks.gone;
   }
@@ -120,62 +120,62 @@ function was(state: OneState, kind: 'removed' | 'gone'): boolean {
   return state.kind === 'outcome' && state.outcome.kind === kind;
 }
 
-function remainingLine(say: Say, remaining: Listing<Participant> | null): string {
+function remainingLine(t: Translator, remaining: Listing<Participant> | null): string {
   if (remaining === null || (remaining.items.length === 0 && !remaining.complete)) {
-    return say('several.summary.remainingUnknown');
+    return t('several.summary.remainingUnknown');
   }
   if (remaining.items.length === 0) {
-    return say('several.summary.nobodyElse');
+    return t('several.summary.nobodyElse');
   }
-  const named = remaining.items.slice(0, MOST_REMAINING).map((person) => shortName(say, person));
+  const named = remaining.items.slice(0, MOST_REMAINING).map((person) => shortName(t, person));
   const count = remaining.items.length - named.length;
-  const names = say.list([...named, ...(count > 0 ? [say('picker.moreNames', { count })] : [])]);
-  return say('several.summary.remaining', { people: people(say, countOf(remaining)), names });
+  const names = t.list([...named, ...(count > 0 ? [t('picker.moreNames', { count })] : [])]);
+  return t('several.summary.remaining', { people: people(t, countOf(remaining)), names });
 }
 
 /** Names that several bear are followed by what tells them apart. */
-function lineOf(say: Say, all: readonly OneOfSeveral[]): (one: OneOfSeveral) => string {
-  const shown = all.map(({ person }) => shortName(say, person));
+function lineOf(t: Translator, all: readonly BulkItem[]): (one: BulkItem) => string {
+  const shown = all.map(({ person }) => shortName(t, person));
   return ({ person, state }) => {
-    const name = shortName(say, person);
+    const name = shortName(t, person);
     const alone = shown.filter((other) => other === name).length === 1;
-    const facts = { name, state: stateInWords(say, state), id: inert(shortId(person.id), ID) };
+    const facts = { name, state: stateInWords(t, state), id: inert(shortId(person.id), ID) };
     const start = `• ${iconOf(state)}`;
     const number = state.kind === 'outcome' && state.case !== null ? state.case.key.number : null;
     if (number === null) {
-      return `${start} ${alone ? say('several.line.plain', facts) : say('several.line.sameName', facts)}`;
+      return `${start} ${alone ? t('several.line.plain', facts) : t('several.line.sameName', facts)}`;
     }
     const withNumber = { ...facts, number };
-    return `${start} ${alone ? say('several.line.withCase', withNumber) : say('several.line.sameNameWithCase', withNumber)}`;
+    return `${start} ${alone ? t('several.line.withCase', withNumber) : t('several.line.sameNameWithCase', withNumber)}`;
   };
 }
 
-function shortName(say: Say, { name }: Pick<Participant, 'name'>): string {
-  return inert(name, { ...NAME, empty: say('words.person.nameless') });
+function shortName(t: Translator, { name }: Pick<Participant, 'name'>): string {
+  return inert(name, { ...NAME, empty: t('words.person.nameless') });
 }
 
 /** The words beside it say the same. */
 function iconOf(state: OneState): string {
   switch (state.kind) {
     case 'outcome':
-      return OUTCOME_LOOKS[state.outcome.kind].icon;
+      return OUTCOME_STYLES[state.outcome.kind].icon;
     case 'waiting':
     case 'under-way':
-      return OUTCOME_LOOKS.pending.icon;
+      return OUTCOME_STYLES.pending.icon;
     case 'not-begun':
-      return OUTCOME_LOOKS['already-gone'].icon;
+      return OUTCOME_STYLES['already-gone'].icon;
     case 'broken':
-      return OUTCOME_LOOKS.unknown.icon;
+      return OUTCOME_STYLES.unknown.icon;
   }
 }
 
 /** The same truth as a message of its own would tell, in a few words. */
-function stateInWords(say: Say, state: OneState): string {
+function stateInWords(t: Translator, state: OneState): string {
   if (state.kind !== 'outcome') {
-    return say(`several.states.${state.kind}`);
+    return t(`several.states.${state.kind}`);
   }
   const { outcome } = state;
   return outcome.kind === 'returned' && outcome.answer.kind !== 'accepted'
-    ? say('several.outcomes.left-and-back')
-    : say(`several.outcomes.${outcome.kind}`);
+    ? t('several.outcomes.left-and-back')
+    : t(`several.outcomes.${outcome.kind}`);
 }

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Earlier } from '../../cases/case.ts';
-import type { Listing } from '../../sessions/evidence.ts';
-import type { ReplyHandle } from '../journal.ts';
-import type { KeepOutLength } from '../../keep-out/keep-out.ts';
-import type { Participant } from '../../sessions/participant.ts';
 import { type RandomBytes, randomId } from '../../common/random.ts';
 import { fold } from '../../common/text.ts';
+import type { KeepOutLength } from '../../keep-out/keep-out.ts';
+import type { Listing } from '../../sessions/evidence.ts';
+import type { Participant } from '../../sessions/participant.ts';
+import type { ReplyHandle } from '../journal.ts';
 
 /** How long a picking is open. A reply can be edited for 15 minutes: the rest is for the one who says that it ended. */
-export const PICKING_MS = 10 * 60_000;
+export const PICKER_MS = 10 * 60_000;
 /** Most people of one page, and most who can be removed together: what a menu of Discord holds. */
 export const MOST_PICKED = 25;
 /** Another moderator who acted on the same person so recently is told of before anybody acts again. */
@@ -21,14 +21,14 @@ export type Picked = Pick<Participant, 'id' | 'name'>;
  * Which session? -> who? -> sure? -> at work (`running`) -> `done`; or `ended`, by time, with nobody removed. Only one press takes
  * a picking from one of the first three to `running`.
  */
-export type PickingStage = 'session' | 'people' | 'confirm' | 'running' | 'done' | 'ended';
+export type PickerStage = 'session' | 'people' | 'confirm' | 'running' | 'done' | 'ended';
 
 /** One moderator's way from "who is there?" to a removal, as it is kept: for a restart, and for other processes. */
-export interface Picking {
+export interface PickerState {
   readonly id: string;
   readonly guildId: string;
   readonly ownerId: string;
-  readonly stage: PickingStage;
+  readonly stage: PickerStage;
   /** Milliseconds of the Unix epoch. */
   readonly openedAt: number;
   /** What people are shown; whether it is so late is for the store to say. */
@@ -49,13 +49,13 @@ export interface Picking {
   readonly reply: ReplyHandle;
 }
 
-export type PickingPatch = Partial<
-  Pick<Picking, 'sessionId' | 'query' | 'page' | 'people' | 'keepOut' | 'reason'> & {
+export type PickerPatch = Partial<
+  Pick<PickerState, 'sessionId' | 'query' | 'page' | 'people' | 'keepOut' | 'reason'> & {
     readonly stage: 'session' | 'people' | 'confirm';
   }
 >;
 
-export type NewPicking = Omit<Picking, 'id' | 'endsAt' | 'timeUp'>;
+export type NewPickerState = Omit<PickerState, 'id' | 'endsAt' | 'timeUp'>;
 
 /** What the record says of somebody who is about to be removed. */
 export interface Past {
@@ -76,14 +76,14 @@ export interface PastQuery {
 }
 
 /** A picking that is over, and whose message does not say so yet. */
-export interface EndedPicking {
+export interface EndedPickerState {
   readonly id: string;
   /**
    * `time`: nobody went on in time. `interrupted`: the process that was at work on several people died, or was cut off. `not-begun`:
    * the same before anything was done.
    */
   readonly why: 'time' | 'interrupted' | 'not-begun';
-  readonly stage: PickingStage;
+  readonly stage: PickerStage;
   readonly guildId: string;
   readonly ownerId: string;
   readonly reply: ReplyHandle;
@@ -93,23 +93,23 @@ export interface EndedPicking {
  * Every method rejects with a {@link RecordsError} when the store is away. Times that are given are those of this process's clock:
  * they are kept, and decide only what the store's own clock cannot.
  */
-export interface Pickings {
+export interface PickerRepository {
   /** Forgets, besides, those that are older than a day. */
-  open(picking: NewPicking): Promise<Picking>;
-  find(id: string): Promise<Picking | null>;
+  open(picking: NewPickerState): Promise<PickerState>;
+  find(id: string): Promise<PickerState | null>;
   /** @returns the picking as it is then; `null` when it is under way, or over */
-  change(id: string, at: number, patch: PickingPatch): Promise<Picking | null>;
+  change(id: string, at: number, patch: PickerPatch): Promise<PickerState | null>;
   /**
    * Takes what was seen, to be carried out or given up by this process.
    *
    * @returns whether it is this one's: of two presses one gets it, and none when it is not as it was seen any more
    */
-  take(seen: Picking, at: number, reply: ReplyHandle): Promise<boolean>;
+  take(seen: PickerState, at: number, reply: ReplyHandle): Promise<boolean>;
   /**
    * Whether a message about it is this process's to write: another one may have told already that it was interrupted. While the store
    * is away nobody can take it over: then this process may tell as long as its own lease can't have run out. Never rejects.
    */
-  mayTell(id: string): Promise<boolean>;
+  maySend(id: string): Promise<boolean>;
   /**
    * It was carried out or given up, and its message says so: nothing of whom it was about is kept. Never rejects: a store that is
    * away is told when it is back.
@@ -127,9 +127,9 @@ export interface Pickings {
    * Ends those whose time is up, and those that no process is at work on, although one took them. Each is told of by one process,
    * which says {@link told} or {@link leave} in the end; should it die before, by another one.
    */
-  takeEnded(at: number): Promise<readonly EndedPicking[]>;
+  takeEnded(at: number): Promise<readonly EndedPickerState[]>;
   /** Its message says that it has ended, or never will. Never rejects. */
-  told(ended: EndedPicking): Promise<void>;
+  told(ended: EndedPickerState): Promise<void>;
   /** Whether another moderator has just acted on this person. */
   lately(about: Omit<PastQuery, 'participantIds'> & { readonly participantId: string }): Promise<Past['lately']>;
   /** What was done before about these people, in their order. */
@@ -137,18 +137,18 @@ export interface Pickings {
 }
 
 /** Not to be guessed, and short enough for a custom id. It proves nothing: who may press is checked besides. */
-export function newPickingId(randomBytes: RandomBytes): string {
+export function newPickerId(randomBytes: RandomBytes): string {
   return randomId(randomBytes, 9);
 }
 
 /** What a confirmation is about, in a few letters: a press on one that is about something else does nothing. */
-export function fingerprint({ sessionId, people, keepOut, reason }: Picking): string {
+export function fingerprint({ sessionId, people, keepOut, reason }: PickerState): string {
   const about = JSON.stringify([sessionId, people.map(({ id }) => id), keepOut, reason]);
   return createHash('sha256').update(about).digest('base64url').slice(0, 8);
 }
 
 /** A picking that can still be gone on with. */
-export function isOpen({ stage, timeUp }: Pick<Picking, 'stage' | 'timeUp'>): boolean {
+export function isOpen({ stage, timeUp }: Pick<PickerState, 'stage' | 'timeUp'>): boolean {
   return (stage === 'session' || stage === 'people' || stage === 'confirm') && !timeUp;
 }
 
@@ -167,7 +167,7 @@ export interface PeoplePage {
  */
 export function peoplePage(
   present: readonly Participant[],
-  { query, page, first }: Pick<Picking, 'query' | 'page' | 'first'>,
+  { query, page, first }: Pick<PickerState, 'query' | 'page' | 'first'>,
 ): PeoplePage {
   const wanted = query === null ? '' : fold(query);
   const typed = (query ?? '').trim().toLowerCase();

@@ -1,6 +1,26 @@
 import type { ComponentHandler, ComponentUse, Message, ModalHandler, ModalUse, Use } from '../../bot/command.ts';
+import { brokenRemovalMessage } from '../../bot/ui/errors.ts';
+import type { Announcer } from '../../cases/log-channel.ts';
+import type { Clock } from '../../common/clock.ts';
+import { uncounted } from '../../common/deeds.ts';
+import { RecordsError } from '../../common/store-error.ts';
+import { fold } from '../../common/text.ts';
+import type { Translator } from '../../i18n/language.ts';
+import { KEEP_OUT_LENGTHS, type KeepOutLength, type KeepOuts, termOf } from '../../keep-out/keep-out.ts';
 import { begun, type KeepOutFacts } from '../../keep-out/keep-out.view.ts';
+import { complete } from '../../sessions/evidence.ts';
+import type { Participant } from '../../sessions/participant.ts';
+import type { Session } from '../../sessions/session.ts';
+import { mayModerate } from '../../settings/permissions.ts';
+import type { GuildSettings, SettingsReader } from '../../settings/settings.ts';
+import { type BulkProgress, removeInBulk } from '../bulk/bulk-removal.ts';
+import { progressMessage, summaryMessage } from '../bulk/bulk-removal.view.ts';
+import { choiceValue, shortForm } from '../identification.ts';
+import type { Journal, MaySend, ReplyHandle } from '../journal.ts';
+import type { Outcome, OutcomeKind, Progress } from '../outcome.ts';
 import { outcomeMessage } from '../outcome.view.ts';
+import { RemovalBroke, type RemovalRequest, type RemoveParticipant } from '../removal.ts';
+import { readChoice } from '../result-buttons.view.ts';
 import {
   cancelledMessage,
   confirmMessage,
@@ -14,43 +34,23 @@ import {
   sessionsMessage,
   withRetry,
 } from './picker.view.ts';
-import { readChoice } from '../result-buttons.view.ts';
-import { progressMessage, summaryMessage } from '../bulk/bulk-removal.view.ts';
-import { brokenRemovalMessage } from '../../bot/ui/errors.ts';
-import type { Say } from '../../i18n/language.ts';
-import type { Announcer } from '../../cases/log-channel.ts';
-import { mayModerate } from '../../settings/permissions.ts';
-import type { Clock } from '../../common/clock.ts';
-import { uncounted } from '../../common/deeds.ts';
-import { complete } from '../../sessions/evidence.ts';
-import { choiceValue, shortForm } from '../identification.ts';
-import type { Journal, MayTell, ReplyHandle } from '../journal.ts';
-import { KEEP_OUT_LENGTHS, type KeepOutLength, type KeepOuts, termOf } from '../../keep-out/keep-out.ts';
-import type { Outcome, OutcomeKind, Progress } from '../outcome.ts';
-import type { Participant } from '../../sessions/participant.ts';
 import {
   fingerprint,
   isOpen,
   MOST_PICKED,
   type Past,
   type Picked,
-  type Picking,
-  type PickingPatch,
-  type Pickings,
+  type PickerPatch,
+  type PickerRepository,
+  type PickerState,
   peoplePage,
   stillThere,
 } from './picker-state.ts';
-import { RecordsError } from '../../common/store-error.ts';
-import { RemovalBroke, type RemovalRequest, type RemoveParticipant } from '../removal.ts';
-import type { Session } from '../../sessions/session.ts';
-import type { GuildSettings, SettingsReader } from '../../settings/settings.ts';
-import { removeSeveral, type SeveralProgress } from '../bulk/bulk-removal.ts';
-import { fold } from '../../common/text.ts';
 
 export interface PickerParts {
   readonly removeParticipant: RemoveParticipant;
-  readonly pickings: Pickings;
-  readonly journal: Pick<Journal, 'replied' | 'mayTell'>;
+  readonly pickings: PickerRepository;
+  readonly journal: Pick<Journal, 'replied' | 'maySend'>;
   readonly announcer: Pick<Announcer, 'announce'>;
   readonly keepOuts: Pick<KeepOuts, 'find'>;
   readonly settings: Pick<SettingsReader, 'of'>;
@@ -66,7 +66,7 @@ export interface PickerParts {
 }
 
 /** A picker that is to be opened in a message. */
-export interface Opening extends Pick<Use, 'guildId' | 'guildLocale' | 'settings' | 'say' | 'reference'> {
+export interface PickerRequest extends Pick<Use, 'guildId' | 'guildLocale' | 'settings' | 't' | 'reference'> {
   readonly ownerId: string;
   /** As typed, completed or known by its id; `null`: the only one that runs, or to be chosen. */
   readonly sessionId: string | null;
@@ -82,14 +82,14 @@ export interface Opening extends Pick<Use, 'guildId' | 'guildLocale' | 'settings
 }
 
 /** Somebody who was found, and is to be removed once the moderator has said so. */
-export interface ToConfirm extends Omit<Opening, 'sessionId' | 'query' | 'first'> {
+export interface ToConfirm extends Omit<PickerRequest, 'sessionId' | 'query' | 'first'> {
   readonly session: Session;
   readonly target: Participant;
 }
 
 export interface Picker {
   /** Opens a picking and tells what to show; or says why there is nobody to pick. */
-  open(opening: Opening): Promise<Message>;
+  open(pickerRequest: PickerRequest): Promise<Message>;
   /** Opens one in which only the last word is missing. */
   confirm(toConfirm: ToConfirm): Promise<Message>;
   readonly components: Readonly<Record<string, ComponentHandler>>;
@@ -98,7 +98,7 @@ export interface Picker {
 
 /** Replaces the message that a picking is shown in, and where that is. */
 interface Shown {
-  reply(message: Message, mayTell?: MayTell): Promise<boolean>;
+  reply(message: Message, maySend?: MaySend): Promise<boolean>;
   readonly replyHandle: ReplyHandle;
 }
 
@@ -110,7 +110,7 @@ const EDIT_EVERY_MS = 1_000;
 /** Who is there? -> who is meant? -> sure? -> the one way in which somebody is removed. Everything in between is in the store. */
 export function createPicker(parts: PickerParts): Picker {
   const { removeParticipant, now, clock, stopping } = parts;
-  const pickings: Pickings = {
+  const pickings: PickerRepository = {
     ...parts.pickings,
     // What is picked is not done yet: a step that is lost, or that nobody knows of, means nothing to anybody.
     open: (picking) => uncounted(() => parts.pickings.open(picking)),
@@ -137,9 +137,9 @@ export function createPicker(parts: PickerParts): Picker {
     return outcome;
   }
 
-  async function open(opening: Opening): Promise<Message> {
-    const { say, guildId, ownerId, settings, sessionId, query, first, reference, replyHandle } = opening;
-    const outcome = await look(opening, ownerId, sessionId);
+  async function open(pickerRequest: PickerRequest): Promise<Message> {
+    const { t, guildId, ownerId, settings, sessionId, query, first, reference, replyHandle } = pickerRequest;
+    const outcome = await look(pickerRequest, ownerId, sessionId);
     const common = {
       guildId,
       ownerId,
@@ -147,21 +147,21 @@ export function createPicker(parts: PickerParts): Picker {
       query,
       page: 0,
       first,
-      keepOut: opening.keepOut ?? null,
-      reason: opening.reason ?? null,
+      keepOut: pickerRequest.keepOut ?? null,
+      reason: pickerRequest.reason ?? null,
       reply: replyHandle,
     };
     if (outcome.kind === 'several-sessions') {
       const picking = await pickings.open({ ...common, stage: 'session', sessionId: null, people: [] });
-      return sessionsMessage(say, picking, outcome.sessions, now());
+      return sessionsMessage(t, picking, outcome.sessions, now());
     }
     if (outcome.kind !== 'nobody-named' || outcome.present.items.length === 0) {
-      return told(say, outcome, ownerId, reference);
+      return told(t, outcome, ownerId, reference);
     }
     const page = peoplePage(outcome.present.items, { query, page: 0, first });
     const people = pickableOf(page.people, settings);
     const picking = await pickings.open({ ...common, stage: 'people', sessionId: outcome.session.id, people });
-    return peopleMessage(say, {
+    return peopleMessage(t, {
       picking,
       session: outcome.session,
       page,
@@ -173,7 +173,7 @@ export function createPicker(parts: PickerParts): Picker {
   }
 
   async function confirm(toConfirm: ToConfirm): Promise<Message> {
-    const { say, guildId, ownerId, settings, session, target, replyHandle } = toConfirm;
+    const { t, guildId, ownerId, settings, session, target, replyHandle } = toConfirm;
     const picking = await pickings.open({
       guildId,
       ownerId,
@@ -188,48 +188,48 @@ export function createPicker(parts: PickerParts): Picker {
       reason: toConfirm.reason ?? null,
       reply: replyHandle,
     });
-    return await confirmation({ say, settings }, picking, session, [target]);
+    return await confirmation({ t, settings }, picking, session, [target]);
   }
 
   async function confirmation(
-    { say, settings }: Pick<Use, 'say' | 'settings'>,
-    picking: Picking,
+    { t, settings }: Pick<Use, 't' | 'settings'>,
+    picking: PickerState,
     session: Session,
     there: readonly Participant[],
     { left = [], spared = [] }: { readonly left?: readonly Picked[]; readonly spared?: readonly Picked[] } = {},
   ): Promise<Message> {
     const past = await pastOf(picking, there);
     const { reasonPresets: presets, reasonRequired } = settings;
-    return confirmMessage(say, { picking, session, there, past, left, spared, presets, reasonRequired });
+    return confirmMessage(t, { picking, session, there, past, left, spared, presets, reasonRequired });
   }
 
-  function pastOf({ guildId, ownerId, sessionId }: Picking, people: readonly Picked[]): Promise<readonly Past[]> {
+  function pastOf({ guildId, ownerId, sessionId }: PickerState, people: readonly Picked[]): Promise<readonly Past[]> {
     const participantIds = people.map(({ id }) => id);
     return pickings.past({ guildId, sessionId: sessionId ?? '', participantIds, moderatorId: ownerId, at: now() });
   }
 
   /** The picking that a press belongs to; `null` when it is none that can be gone on with, and that was said. */
-  async function openOne(use: Press): Promise<Picking | null> {
+  async function openOne(use: Press): Promise<PickerState | null> {
     const picking = await found(use);
     if (picking !== null && isOpen(picking)) {
       return picking;
     }
     // What was carried out has its own message, which must not be overwritten by a second press of the same button.
     if (picking === null || (picking.timeUp && picking.stage === 'done')) {
-      await use.reply(overMessage(use.say));
+      await use.reply(overMessage(use.t));
     } else if (picking.stage === 'ended' || (picking.timeUp && picking.stage !== 'running')) {
-      await use.reply(endedMessage(use.say, picking.stage));
+      await use.reply(endedMessage(use.t, picking.stage));
     }
     return null;
   }
 
   /** The id comes back from the client: it must be this server's and this person's. */
-  async function found({ argument, guildId, actor }: Use & { readonly argument: string }): Promise<Picking | null> {
+  async function found({ argument, guildId, actor }: Use & { readonly argument: string }): Promise<PickerState | null> {
     const picking = await pickings.find(argument.split(':')[0] ?? '');
     return picking?.guildId === guildId && picking.ownerId === actor.userId ? picking : null;
   }
 
-  async function changed(use: Press, picking: Picking, patch: PickingPatch): Promise<Picking | null> {
+  async function changed(use: Press, picking: PickerState, patch: PickerPatch): Promise<PickerState | null> {
     const after = await pickings.change(picking.id, now(), patch);
     // Another press was faster, or time is up: whoever it was shows what is true now.
     return after ?? (await openOne(use));
@@ -238,15 +238,15 @@ export function createPicker(parts: PickerParts): Picker {
   /** Shows who is there now, and who of those who were picked is not any more. */
   async function showPeople(
     use: Press,
-    picking: Picking,
-    patch: PickingPatch = {},
+    picking: PickerState,
+    patch: PickerPatch = {},
     left: readonly Picked[] = [],
   ): Promise<void> {
     const outcome = await look(use, picking.ownerId, patch.sessionId ?? picking.sessionId);
     if (outcome.kind === 'several-sessions') {
       const after = await changed(use, picking, { ...patch, stage: 'session', sessionId: null, people: [] });
       if (after !== null) {
-        await use.reply(sessionsMessage(use.say, after, outcome.sessions, now()));
+        await use.reply(sessionsMessage(use.t, after, outcome.sessions, now()));
       }
       return;
     }
@@ -265,7 +265,7 @@ export function createPicker(parts: PickerParts): Picker {
     });
     if (after !== null) {
       await use.reply(
-        peopleMessage(use.say, {
+        peopleMessage(use.t, {
           picking: after,
           session: outcome.session,
           page,
@@ -279,10 +279,10 @@ export function createPicker(parts: PickerParts): Picker {
   }
 
   /** There is nobody to pick any more, or that cannot be seen at the moment. */
-  async function giveUpOrRetry(use: Press, picking: Picking, outcome: Outcome): Promise<void> {
-    const message = told(use.say, outcome, picking.ownerId, use.reference);
+  async function giveUpOrRetry(use: Press, picking: PickerState, outcome: Outcome): Promise<void> {
+    const message = told(use.t, outcome, picking.ownerId, use.reference);
     if (outcome.kind === 'busy' || outcome.kind === 'unavailable' || outcome.kind === 'overloaded') {
-      await use.reply(withRetry(use.say, message, picking));
+      await use.reply(withRetry(use.t, message, picking));
       return;
     }
     const taken = await giveUp(use, picking);
@@ -293,17 +293,17 @@ export function createPicker(parts: PickerParts): Picker {
   }
 
   /** Takes a picking under which nothing is done, to be ended once that was said. @returns whether it was open until now */
-  function giveUp(use: Press, picking: Picking): Promise<boolean> {
+  function giveUp(use: Press, picking: PickerState): Promise<boolean> {
     return uncounted(() => pickings.take(picking, now(), use.replyHandle));
   }
 
-  async function endGivenUp({ id }: Picking): Promise<void> {
+  async function endGivenUp({ id }: PickerState): Promise<void> {
     await uncounted(() => pickings.end(id));
     pickings.leave(id);
   }
 
   /** Shows what is to be confirmed, as it is now: whoever has left is not in it any more. */
-  async function showConfirmation(use: Press, picking: Picking, patch: PickingPatch): Promise<void> {
+  async function showConfirmation(use: Press, picking: PickerState, patch: PickerPatch): Promise<void> {
     const outcome = await look(use, picking.ownerId, picking.sessionId);
     if (outcome.kind !== 'nobody-named') {
       await giveUpOrRetry(use, picking, outcome);
@@ -352,7 +352,7 @@ export function createPicker(parts: PickerParts): Picker {
   }
 
   /** Whatever the setting: what another moderator did a moment ago is told of first, and so is a reason that is missing. */
-  async function goesWithoutAsking(picking: Picking, settings: GuildSettings): Promise<boolean> {
+  async function goesWithoutAsking(picking: PickerState, settings: GuildSettings): Promise<boolean> {
     if (settings.confirm !== 'never' || (settings.reasonRequired && picking.reason === null)) {
       return false;
     }
@@ -360,7 +360,7 @@ export function createPicker(parts: PickerParts): Picker {
     return past.every(({ lately }) => lately === null);
   }
 
-  async function carryOut(use: Press, picking: Picking): Promise<void> {
+  async function carryOut(use: Press, picking: PickerState): Promise<void> {
     if (!(await pickings.take(picking, now(), use.replyHandle))) {
       // Two presses of one button: the other one is at it.
       return;
@@ -373,7 +373,7 @@ export function createPicker(parts: PickerParts): Picker {
     }
   }
 
-  async function carryOutTaken(use: Press, picking: Picking): Promise<void> {
+  async function carryOutTaken(use: Press, picking: PickerState): Promise<void> {
     const [only] = picking.people;
     const keepOut = termOf(picking.keepOut, now());
     const request = {
@@ -388,42 +388,42 @@ export function createPicker(parts: PickerParts): Picker {
     };
     use.log.info({ people: picking.people.length }, 'picked people are removed');
     if (picking.people.length === 1 && only !== undefined) {
-      const from = { pickingId: picking.id, of: 'one' } as const;
+      const from = { pickerId: picking.id, of: 'one' } as const;
       // As the case is opened, it is the record in place of the picking, and recovery finishes its reply.
       const about = { ...request, participant: only.id, picked: true, reply: use.replyHandle, from } as const;
-      await removeAndTell(parts, use, about, { mayTell: () => pickings.mayTell(picking.id) });
+      await removeAndTell(parts, use, about, { maySend: () => pickings.maySend(picking.id) });
       await pickings.end(picking.id);
       return;
     }
-    await carryOutSeveral(use, picking, request);
+    await carryOutBulk(use, picking, request);
   }
 
-  async function carryOutSeveral(
+  async function carryOutBulk(
     use: Press,
-    picking: Picking,
+    picking: PickerState,
     request: Omit<RemovalRequest, 'participant' | 'reply' | 'from'>,
   ): Promise<void> {
-    let latest: SeveralProgress = {
+    let latest: BulkProgress = {
       all: picking.people.map((person) => ({ person, state: { kind: 'waiting' } })),
       pausedUntil: null,
       stopped: false,
     };
     let news = true;
     const over = new AbortController();
-    const mayTell = (): Promise<boolean> => pickings.mayTell(picking.id);
+    const maySend = (): Promise<boolean> => pickings.maySend(picking.id);
     const showing = (async () => {
       while (!over.signal.aborted && !stopping.aborted) {
-        if (news && (await mayTell())) {
+        if (news && (await maySend())) {
           news = false;
-          await use.reply(progressMessage(use.say, latest, picking, now()), mayTell);
+          await use.reply(progressMessage(use.t, latest, picking, now()), maySend);
         }
         // Not cut short by the end: what comes after it is an edit too.
         await clock.wait(EDIT_EVERY_MS, stopping);
       }
     })();
     const startedAt = clock.elapsed();
-    const from = { pickingId: picking.id, of: 'several' } as const;
-    const progress = await removeSeveral(
+    const from = { pickerId: picking.id, of: 'several' } as const;
+    const progress = await removeInBulk(
       picking.people,
       { ...request, from },
       {
@@ -451,13 +451,13 @@ export function createPicker(parts: PickerParts): Picker {
     over.abort();
     const after = await look(use, picking.ownerId, picking.sessionId);
     await showing;
-    if (!(await mayTell())) {
+    if (!(await maySend())) {
       // This process stood still, and another has told that the work was interrupted: what it says then stays.
       use.log.warn({ people: picking.people.length }, 'summary left to the process that has taken the picking over');
       return;
     }
     await use.reply(
-      summaryMessage(use.say, {
+      summaryMessage(use.t, {
         progress,
         moderatorId: picking.ownerId,
         reason: picking.reason,
@@ -465,7 +465,7 @@ export function createPicker(parts: PickerParts): Picker {
         keptOut: picking.keepOut !== null,
         remaining: after.kind === 'nobody-named' ? after.present : after.kind === 'session-over' ? complete([]) : null,
       }),
-      mayTell,
+      maySend,
     );
     await pickings.end(picking.id);
     if (picking.keepOut !== null) {
@@ -477,7 +477,7 @@ export function createPicker(parts: PickerParts): Picker {
   }
 
   /** A press that goes on with a picking, in place of the message it is on. */
-  function onOpen(run: (use: Press & ComponentUse, picking: Picking) => Promise<void>): ComponentHandler {
+  function onOpen(run: (use: Press & ComponentUse, picking: PickerState) => Promise<void>): ComponentHandler {
     return {
       access: 'moderators',
       shown: 'in-place',
@@ -490,7 +490,7 @@ export function createPicker(parts: PickerParts): Picker {
     };
   }
 
-  function onWritten(run: (use: Press & ModalUse, picking: Picking, text: string) => Promise<void>): ModalHandler {
+  function onWritten(run: (use: Press & ModalUse, picking: PickerState, text: string) => Promise<void>): ModalHandler {
     return {
       access: 'moderators',
       shown: 'in-place',
@@ -503,7 +503,7 @@ export function createPicker(parts: PickerParts): Picker {
     };
   }
 
-  function modal(make: (picking: Picking, use: ComponentUse) => ReturnType<typeof findModal>): ComponentHandler {
+  function modal(make: (picking: PickerState, use: ComponentUse) => ReturnType<typeof findModal>): ComponentHandler {
     return {
       access: 'moderators',
       shown: 'modal',
@@ -541,8 +541,8 @@ export function createPicker(parts: PickerParts): Picker {
       ),
       all: onOpen((use, picking) => showPeople(use, picking, { query: null, page: 0 })),
       back: onOpen((use, picking) => showPeople(use, picking)),
-      find: modal((picking, { say }) => findModal(say, picking)),
-      write: modal((picking, { say, settings }) => reasonModal(say, picking, settings.reasonRequired)),
+      find: modal((picking, { t }) => findModal(t, picking)),
+      write: modal((picking, { t, settings }) => reasonModal(t, picking, settings.reasonRequired)),
       'keep-out': onOpen((use, picking) =>
         whenConfirming(use, picking, { keepOut: KEEP_OUT_LENGTHS.find((length) => length === use.chosen[0]) ?? null }),
       ),
@@ -556,7 +556,7 @@ export function createPicker(parts: PickerParts): Picker {
       ),
       cancel: onOpen(async (use, picking) => {
         if (await giveUp(use, picking)) {
-          await use.reply(cancelledMessage(use.say));
+          await use.reply(cancelledMessage(use.t));
           await endGivenUp(picking);
         }
       }),
@@ -579,7 +579,7 @@ export function createPicker(parts: PickerParts): Picker {
             // Whoever is at work on it says so on the message.
             await pickings.stop(picking.id);
           } else if (picking === null) {
-            await use.reply(overMessage(use.say));
+            await use.reply(overMessage(use.t));
           }
         },
       },
@@ -600,7 +600,7 @@ export function createPicker(parts: PickerParts): Picker {
     await use.reply(await open({ ...openingOf(use), sessionId, query, first: [] }));
   }
 
-  async function whenConfirming(use: Press, picking: Picking, patch: PickingPatch): Promise<void> {
+  async function whenConfirming(use: Press, picking: PickerState, patch: PickerPatch): Promise<void> {
     await (picking.stage === 'confirm' ? showConfirmation(use, picking, patch) : showPeople(use, picking));
   }
 }
@@ -624,11 +624,11 @@ async function mustConfirm(
 }
 
 /** Of whoever uses the bot: in whose name something is opened or asked for, where, and where it is told. */
-type Asking = Pick<Use, 'actor' | 'guildId' | 'guildLocale' | 'settings' | 'say' | 'reference'> & Shown;
+type Asking = Pick<Use, 'actor' | 'guildId' | 'guildLocale' | 'settings' | 't' | 'reference'> & Shown;
 
 /** Of a picker that is opened for whoever uses the bot. */
-export function openingOf({ actor, guildId, guildLocale, settings, say, reference, replyHandle }: Asking) {
-  return { ownerId: actor.userId, guildId, guildLocale, settings, say, reference, replyHandle };
+export function openingOf({ actor, guildId, guildLocale, settings, t, reference, replyHandle }: Asking) {
+  return { ownerId: actor.userId, guildId, guildLocale, settings, t, reference, replyHandle };
 }
 
 /** Of a removal that whoever uses the bot asks for themselves, with the question that the server may want first. */
@@ -654,9 +654,9 @@ export async function removeAndTell(
     PickerParts,
     'removeParticipant' | 'journal' | 'announcer' | 'keepOuts' | 'onKeepOut' | 'clock' | 'onOutcome'
   >,
-  { say, settings, reference, log, reply }: Pick<Use, 'say' | 'settings' | 'reference' | 'log'> & Pick<Shown, 'reply'>,
+  { t, settings, reference, log, reply }: Pick<Use, 't' | 'settings' | 'reference' | 'log'> & Pick<Shown, 'reply'>,
   request: RemovalRequest,
-  { onToConfirm, instead = () => null, mayTell = async () => true }: Telling = {},
+  { onToConfirm, instead = () => null, maySend = async () => true }: OutcomeContext = {},
 ): Promise<void> {
   const { removeParticipant, journal, announcer, onKeepOut, clock } = parts;
   const startedAt = clock.elapsed();
@@ -669,8 +669,8 @@ export async function removeAndTell(
       throw error;
     }
     log.error({ err: error.cause, case: error.case.number }, 'removal broke off');
-    const broken = brokenRemovalMessage(say, error.case.number, reference);
-    if (await reply(broken, () => journal.mayTell(error.case))) {
+    const broken = brokenRemovalMessage(t, error.case.number, reference);
+    if (await reply(broken, () => journal.maySend(error.case))) {
       await journal.replied(error.case);
     }
     void announcer.announce(request.guildId);
@@ -727,8 +727,8 @@ export async function removeAndTell(
     kept: KeepOutFacts | null,
     more: { readonly closedLogChannelId?: string } = {},
   ): Promise<boolean> {
-    const message = instead(one) ?? outcomeMessage(say, one, { ...telling, keepOut: kept, ...more });
-    return await reply(message, () => (progress.case === null ? mayTellOf(one) : journal.mayTell(progress.case.key)));
+    const message = instead(one) ?? outcomeMessage(t, one, { ...telling, keepOut: kept, ...more });
+    return await reply(message, () => (progress.case === null ? maySendOf(one) : journal.maySend(progress.case.key)));
   }
 
   /** A while later: they may have been let back in, or come back, since. */
@@ -750,19 +750,19 @@ export async function removeAndTell(
   }
 
   /** Nothing was done. */
-  async function mayTellOf({ kind }: Outcome): Promise<boolean> {
+  async function maySendOf({ kind }: Outcome): Promise<boolean> {
     // Where it couldn't be recorded, nobody knows yet whether the picking has ended with it: and nobody else tells of that.
-    return kind === 'not-recorded' || (await mayTell());
+    return kind === 'not-recorded' || (await maySend());
   }
 }
 
 /** How the outcome of a removal is told, where that differs. */
-interface Telling {
+interface OutcomeContext {
   readonly onToConfirm?: (outcome: Extract<Outcome, { kind: 'to-confirm' }>) => Promise<void>;
   /** Other words for an outcome after which nothing was done, where the press has its own. */
   readonly instead?: (outcome: Outcome) => Message | null;
   /** Whether this process may say still that nothing was done; whether it may tell of a case, that case says. */
-  readonly mayTell?: MayTell;
+  readonly maySend?: MaySend;
 }
 
 /** What the log keeps of an outcome: ids to find it again by, no names. */
@@ -777,8 +777,8 @@ function outcomeFacts(outcome: Outcome): Record<string, unknown> {
 }
 
 /** What there is to be said where nobody can be picked. */
-function told(say: Say, outcome: Outcome, moderatorId: string, reference: string): Message {
-  return outcomeMessage(say, outcome, { moderatorId, reason: null, reference, case: null });
+function told(t: Translator, outcome: Outcome, moderatorId: string, reference: string): Message {
+  return outcomeMessage(t, outcome, { moderatorId, reason: null, reference, case: null });
 }
 
 function picked({ id, name }: Participant): Picked {
@@ -790,7 +790,7 @@ function pickableOf(people: readonly Participant[], { protectedIds }: GuildSetti
 }
 
 /** Stands in for a picking that is not there: its modal leads to the message that says so. */
-const NOWHERE: Picking = {
+const NOWHERE: PickerState = {
   id: '',
   guildId: '',
   ownerId: '',

@@ -1,31 +1,31 @@
 import { type Selectable, sql, type Transaction } from 'kysely';
 import { pino } from 'pino';
-import type { FromPicking, ReplyHandle } from '../journal.ts';
-import { KEEP_OUT_LENGTHS } from '../../keep-out/keep-out.ts';
-import {
-  type EndedPicking,
-  LATELY_MS,
-  newPickingId,
-  type Past,
-  type PastQuery,
-  PICKING_MS,
-  type Picked,
-  type Picking,
-  type PickingPatch,
-  type PickingStage,
-  type Pickings,
-} from './picker-state.ts';
 import type { Database, Store } from '../../database/database.ts';
 import { remaining } from '../../database/deadline.ts';
 import { reached } from '../../database/errors.ts';
-import { holdsNow, type Liveness, livingProcesses, mayTell, NEVER_SURE } from '../../database/leases.ts';
+import { holdsNow, type Liveness, livingProcesses, maySend, NEVER_SURE } from '../../database/leases.ts';
 import { replyColumns } from '../../database/reply-handle.ts';
 import type { PickingsTable, Tables } from '../../database/schema.ts';
 import { keyOf, stored, unstored } from '../../database/stored-text.ts';
 import { createWrites, type Writes } from '../../database/writes.ts';
+import { KEEP_OUT_LENGTHS } from '../../keep-out/keep-out.ts';
+import type { FromPicker, ReplyHandle } from '../journal.ts';
+import {
+  type EndedPickerState,
+  LATELY_MS,
+  newPickerId,
+  type Past,
+  type PastQuery,
+  PICKER_MS,
+  type Picked,
+  type PickerPatch,
+  type PickerRepository,
+  type PickerStage,
+  type PickerState,
+} from './picker-state.ts';
 
 const KEPT_MS = 24 * 3_600_000;
-const OPEN_STAGES = ['session', 'people', 'confirm'] as const satisfies readonly PickingStage[];
+const OPEN_STAGES = ['session', 'people', 'confirm'] as const satisfies readonly PickerStage[];
 
 /**
  * What moderators are picking, over the store.
@@ -34,17 +34,17 @@ const OPEN_STAGES = ['session', 'people', 'confirm'] as const satisfies readonly
  * @param liveness what this process knows of its own lease
  * @param writes what waits to be written
  */
-export interface RecordedPickings extends Pickings {
+export interface RecordedPickers extends PickerRepository {
   /** How many pickings this process is at work on. */
   readonly inHand: number;
 }
 
-export function createPickings(
+export function createPickerRepository(
   store: Store,
   owner: string,
   liveness: Pick<Liveness, 'sure'> = NEVER_SURE,
   writes: Writes = createWrites({ clock: store.clock, log: pino({ level: 'silent' }) }),
-): RecordedPickings {
+): RecordedPickers {
   const { db, clock, now, randomBytes } = store;
   /** What this process is at work on, and how many presses are. */
   const inHand = new Map<string, number>();
@@ -66,7 +66,7 @@ export function createPickings(
 
   /** What it stands at is over: nobody need say anything more on its message. */
   function over(id: string, change: { readonly stage: 'done' | 'ended' }): Promise<void> {
-    return writes.surely(`end ${subjectOf(id)}`, [subjectOf(id)], () =>
+    return writes.writeOrQueue(`end ${subjectOf(id)}`, [subjectOf(id)], () =>
       db
         .updateTable('pickings')
         .set({ ...EMPTIED, ...change })
@@ -92,7 +92,7 @@ export function createPickings(
     return holdsNow(store, owner, own);
   }
 
-  async function takeEnded(at: number): Promise<readonly EndedPicking[]> {
+  async function takeEnded(at: number): Promise<readonly EndedPickerState[]> {
     // Read first: nearly always there is none, and then nothing is written.
     const due = await db
       .selectFrom('pickings')
@@ -108,7 +108,7 @@ export function createPickings(
         ]),
       )
       .execute();
-    const ended: EndedPicking[] = [];
+    const ended: EndedPickerState[] = [];
     for (const { id, stage, people, worker } of due) {
       const untold = untoldStage({ stage, people });
       if (untold === null || isInHand(id)) {
@@ -155,9 +155,9 @@ export function createPickings(
             // By a clock that can be set: nobody may be left with buttons that lead nowhere.
             .where('stage', 'in', ['done', 'ended'])
             .execute();
-          const id = newPickingId(randomBytes);
-          const opened: Picking = { ...picking, id, endsAt: picking.openedAt + PICKING_MS, timeUp: false };
-          const endsBy = sql<number>`${now} + ${sql.lit(PICKING_MS)}`;
+          const id = newPickerId(randomBytes);
+          const opened: PickerState = { ...picking, id, endsAt: picking.openedAt + PICKER_MS, timeUp: false };
+          const endsBy = sql<number>`${now} + ${sql.lit(PICKER_MS)}`;
           await db
             .insertInto('pickings')
             .values({ ...rowOf(opened), ends_by: endsBy })
@@ -204,7 +204,7 @@ export function createPickings(
         }
       }
     },
-    mayTell: (id) => mayTell(() => tells(id), liveness, store.clock),
+    maySend: (id) => maySend(() => tells(id), liveness, store.clock),
     end: (id) => over(id, { stage: 'done' }),
     leave,
     stop: (id) =>
@@ -259,7 +259,7 @@ function untoldStage({ stage, people }: Pick<Selectable<PickingsTable>, 'stage' 
   }
 }
 
-function whyEnded(stage: UntoldStage): Pick<EndedPicking, 'why' | 'stage'> {
+function whyEnded(stage: UntoldStage): Pick<EndedPickerState, 'why' | 'stage'> {
   switch (stage) {
     case 'untold-session':
       return { why: 'time', stage: 'session' };
@@ -275,7 +275,7 @@ function whyEnded(stage: UntoldStage): Pick<EndedPicking, 'why' | 'stage'> {
 }
 
 /** As the rest of the bot knows it. */
-function stageOf(stage: PickingStage | UntoldStage): PickingStage {
+function stageOf(stage: PickerStage | UntoldStage): PickerStage {
   switch (stage) {
     case 'untold-session':
     case 'untold-people':
@@ -297,13 +297,13 @@ function stageOf(stage: PickingStage | UntoldStage): PickingStage {
  */
 export async function handedOver(
   tx: Transaction<Tables>,
-  { pickingId, of }: FromPicking,
+  { pickerId, of }: FromPicker,
   owner: string,
 ): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('pickings')
     .set(of === 'one' ? { ...EMPTIED, stage: 'done' } : { worker: owner })
-    .where('id', '=', pickingId)
+    .where('id', '=', pickerId)
     .where('stage', '=', 'running')
     .where('worker', '=', owner)
     .executeTakeFirst();
@@ -365,7 +365,7 @@ async function latelyOf(
   return open === undefined ? { by: other.moderator_id, at: other.created_at, number: other.number } : null;
 }
 
-function rowOf(picking: Picking): Omit<Selectable<PickingsTable>, 'ends_by'> {
+function rowOf(picking: PickerState): Omit<Selectable<PickingsTable>, 'ends_by'> {
   return {
     id: picking.id,
     guild_id: picking.guildId,
@@ -386,7 +386,7 @@ function rowOf(picking: Picking): Omit<Selectable<PickingsTable>, 'ends_by'> {
   };
 }
 
-function columnsOf(patch: PickingPatch) {
+function columnsOf(patch: PickerPatch) {
   const { stage, sessionId, query, page, people, keepOut, reason } = patch;
   return {
     ...(stage !== undefined && { stage }),
@@ -411,7 +411,7 @@ function peopleText(people: readonly Picked[]): string {
   return JSON.stringify(people.map(({ id, name }) => ({ id, name })));
 }
 
-function pickingOf(row: Selectable<PickingsTable>, timeUp: boolean): Picking {
+function pickingOf(row: Selectable<PickingsTable>, timeUp: boolean): PickerState {
   return {
     id: row.id,
     guildId: row.guild_id,

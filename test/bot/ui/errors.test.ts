@@ -9,12 +9,12 @@ import {
   toBeLookedUpMessage,
   unknownCommandMessage,
 } from '../../../src/bot/ui/errors.ts';
-import { LANGUAGES, sayIn } from '../../../src/i18n/language.ts';
-import { say } from '../../support/english.ts';
+import { LANGUAGES, translatorFor } from '../../../src/i18n/language.ts';
+import { t } from '../../support/english.ts';
 import { asRead, expectWithinLimits } from './message-limits.ts';
 
 it('claims nothing about what was done when something broke that no one expected', () => {
-  expect(asRead(brokenMessage(say, 'K7Q2M4X', 'unsure'))).toBe(
+  expect(asRead(brokenMessage(t, 'K7Q2M4X', 'unsure'))).toBe(
     [
       'Something went wrong',
       '---',
@@ -27,7 +27,7 @@ it('claims nothing about what was done when something broke that no one expected
 });
 
 it('says that nobody was removed while the bot restarts', () => {
-  expect(asRead(restartingMessage(say, 'K7Q2M4X'))).toBe(
+  expect(asRead(restartingMessage(t, 'K7Q2M4X'))).toBe(
     ['Bouncer is restarting', '---', 'No one was removed. Try again in a minute.', '---', 'Reference K7Q2M4X'].join(
       '\n',
     ),
@@ -35,7 +35,7 @@ it('says that nobody was removed while the bot restarts', () => {
 });
 
 it('says what to do about a command that is no more', () => {
-  expect(asRead(unknownCommandMessage(say, 'K7Q2M4X'))).toBe(
+  expect(asRead(unknownCommandMessage(t, 'K7Q2M4X'))).toBe(
     [
       'This doesn’t exist anymore',
       '---',
@@ -47,7 +47,7 @@ it('says what to do about a command that is no more', () => {
 });
 
 it('says that nothing was done, and why, while the store is away', () => {
-  expect(asRead(storeAwayMessage(say, 'K7Q2M4X', 'nothing'))).toBe(
+  expect(asRead(storeAwayMessage(t, 'K7Q2M4X', 'nothing'))).toBe(
     [
       'Database unavailable',
       '---',
@@ -60,11 +60,11 @@ it('says that nothing was done, and why, while the store is away', () => {
 });
 
 it('says that nothing was done when something broke before anything was', () => {
-  expect(asRead(brokenMessage(say, 'K7Q2M4X', 'nothing'))).toContain('Nothing was done.');
+  expect(asRead(brokenMessage(t, 'K7Q2M4X', 'nothing'))).toContain('Nothing was done.');
 });
 
 it('doesn’t say that nothing was done when the store went away after something was', () => {
-  expect(asRead(storeAwayMessage(say, 'K7Q2M4X', 'unsure'))).not.toMatch(/nothing was/iu);
+  expect(asRead(storeAwayMessage(t, 'K7Q2M4X', 'unsure'))).not.toMatch(/nothing was/iu);
 });
 
 it.each([
@@ -72,19 +72,19 @@ it.each([
   ['unread', /the bot can’t read the result/u],
   ['in-doubt', /might not have been saved/u],
 ] as const)('says of a write that is %s what is known, and that the message will update', (write, known) => {
-  expect(asRead(toBeLookedUpMessage(say, write, 'K7Q2M4X'))).toMatch(known);
-  expect(asRead(toBeLookedUpMessage(say, write, 'K7Q2M4X'))).toContain('This message will update');
-  expect(asRead(notLookedUpMessage(say, write, 'K7Q2M4X'))).toMatch(known);
-  expect(asRead(notLookedUpMessage(say, write, 'K7Q2M4X'))).not.toContain('This message will update');
+  expect(asRead(toBeLookedUpMessage(t, write, 'K7Q2M4X'))).toMatch(known);
+  expect(asRead(toBeLookedUpMessage(t, write, 'K7Q2M4X'))).toContain('This message will update');
+  expect(asRead(notLookedUpMessage(t, write, 'K7Q2M4X'))).toMatch(known);
+  expect(asRead(notLookedUpMessage(t, write, 'K7Q2M4X'))).not.toContain('This message will update');
 });
 
 it('shows what was looked up with what was typed above it, and as it is where there is no room for more', () => {
-  expect(lookedUpMessage(say, { content: 'typed' }).content).toBe('This is what’s on record now.\ntyped');
-  expect(lookedUpMessage(say, { content: 'x'.repeat(1_999) }).content).toHaveLength(1_999);
+  expect(lookedUpMessage(t, { content: 'typed' }).content).toBe('This is what’s on record now.\ntyped');
+  expect(lookedUpMessage(t, { content: 'x'.repeat(1_999) }).content).toHaveLength(1_999);
 });
 
 it('names the case of a removal that broke off, and claims nothing of the person', () => {
-  const text = asRead(brokenRemovalMessage(say, 17, 'K7Q2M4X'));
+  const text = asRead(brokenRemovalMessage(t, 17, 'K7Q2M4X'));
   expect(text).toMatch(/Couldn’t confirm whether they were removed/u);
   expect(text).toContain('17');
 });
@@ -92,12 +92,12 @@ it('names the case of a removal that broke off, and claims nothing of the person
 it('is within Discord’s limits in every language', () => {
   for (const language of LANGUAGES) {
     for (const message of [brokenMessage, restartingMessage, storeAwayMessage, unknownCommandMessage]) {
-      expectWithinLimits(message(sayIn(language), 'K7Q2M4X', 'unsure'));
+      expectWithinLimits(message(translatorFor(language), 'K7Q2M4X', 'unsure'));
     }
     for (const write of ['saved', 'unread', 'in-doubt'] as const) {
-      expectWithinLimits(toBeLookedUpMessage(sayIn(language), write, 'K7Q2M4X'));
-      expectWithinLimits(notLookedUpMessage(sayIn(language), write, 'K7Q2M4X'));
+      expectWithinLimits(toBeLookedUpMessage(translatorFor(language), write, 'K7Q2M4X'));
+      expectWithinLimits(notLookedUpMessage(translatorFor(language), write, 'K7Q2M4X'));
     }
-    expectWithinLimits(brokenRemovalMessage(sayIn(language), 17, 'K7Q2M4X'));
+    expectWithinLimits(brokenRemovalMessage(translatorFor(language), 17, 'K7Q2M4X'));
   }
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { bodies } from '../../../sandbox/discord/body-schemas.ts';
 import { modalProblems } from '../../../sandbox/discord/modal-rules.ts';
 import type { Message } from '../../../src/bot/command.ts';
-import { CATALOGUES, LANGUAGES, sayIn } from '../../../src/i18n/language.ts';
+import { CATALOGUES, LANGUAGES, translatorFor } from '../../../src/i18n/language.ts';
 import { pseudo } from '../../support/pseudo.ts';
 import { asText, textsOf } from './gallery/as-text.ts';
 import { GALLERY } from './gallery/index.ts';
@@ -11,8 +11,8 @@ import { expectWithinLimits } from './message-limits.ts';
 
 /** Everything that the bot can show, in one file that can be read. */
 function gallery(): string {
-  const say = sayIn('en-US');
-  return GALLERY.map(({ name, show }) => `=== ${name} ===\n${asText(show(say))}\n`).join('\n');
+  const t = translatorFor('en-US');
+  return GALLERY.map(({ name, show }) => `=== ${name} ===\n${asText(show(t))}\n`).join('\n');
 }
 
 it('has a name of its own for each sample', () => {
@@ -27,8 +27,8 @@ it('shows what the snapshot shows', async () => {
 const WORD = /\p{L}\p{M}*\p{L}/u;
 
 describe.each(LANGUAGES)('what the bot shows in %s', (language) => {
-  const say = sayIn(language);
-  const shown = GALLERY.map(({ name, show }) => ({ name, shown: show(say) }));
+  const t = translatorFor(language);
+  const shown = GALLERY.map(({ name, show }) => ({ name, shown: show(t) }));
 
   it('is within Discord’s limits', () => {
     for (const { name, shown: one } of shown) {
@@ -78,7 +78,7 @@ describe.each(LANGUAGES)('what the bot shows in %s', (language) => {
 });
 
 describe('a pseudo-locale', () => {
-  const say = pseudo(CATALOGUES['en-US']);
+  const t = pseudo(CATALOGUES['en-US']);
   /** What is no text of ours: facts of the samples, names that are the same in every language, times and mentions. */
   const FACTS = [
     /<(?:@[!&]?|#)\d+>|<t:-?\d+:[RtfdDFT]>/gu,
@@ -94,7 +94,7 @@ describe('a pseudo-locale', () => {
   it('leaves no text that bypasses the catalogues', () => {
     const left: string[] = [];
     for (const { name, show } of GALLERY) {
-      for (const { where, text } of textsOf(show(say))) {
+      for (const { where, text } of textsOf(show(t))) {
         const ours = FACTS.reduce((rest, fact) => rest.replace(fact, ''), text);
         if (/[A-Za-z]{2,}/u.test(ours)) {
           left.push(`${name}, ${where}: ${ours}`);
@@ -109,10 +109,10 @@ describe('a pseudo-locale', () => {
     const listening = Object.assign(
       (key: string, ...values: unknown[]) => {
         asked.add(key);
-        return (say as unknown as (key: string, ...values: unknown[]) => string)(key, ...values);
+        return (t as unknown as (key: string, ...values: unknown[]) => string)(key, ...values);
       },
-      { language: say.language, list: say.list, number: say.number, duration: say.duration },
-    ) as unknown as typeof say;
+      { language: t.language, list: t.list, number: t.number, duration: t.duration },
+    ) as unknown as typeof t;
     for (const { show } of GALLERY) {
       show(listening);
     }

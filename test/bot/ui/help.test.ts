@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type HelpedCommand, helpMessage } from '../../../src/bot/ui/help.ts';
 import type { CommandName } from '../../../src/i18n/catalogue.ts';
-import { CATALOGUES, LANGUAGES, sayIn } from '../../../src/i18n/language.ts';
-import { say } from '../../support/english.ts';
+import { CATALOGUES, LANGUAGES, translatorFor } from '../../../src/i18n/language.ts';
+import { t } from '../../support/english.ts';
 import { asRead, expectWithinLimits } from './message-limits.ts';
 
 const common = { default_member_permissions: '0', contexts: [0], integration_types: [0] } as const;
@@ -19,7 +19,7 @@ const settings = { moderatorRoleIds: new Set(['100', '200']), endSessionRoleIds:
 describe('the help', () => {
   it('has a line with what Discord shows of each command that the member may use', () => {
     const mine = [slash('kick-history'), menu];
-    expect(asRead(helpMessage(say, { mine, others: new Set(['managers']), settings }))).toBe(
+    expect(asRead(helpMessage(t, { mine, others: new Set(['managers']), settings }))).toBe(
       [
         'You can use 2 commands',
         '---',
@@ -33,7 +33,7 @@ describe('the help', () => {
 
   it('says to who may nothing that it is so, and who may', () => {
     const others = new Set(['moderators', 'session-enders', 'managers', 'administrators'] as const);
-    expect(asRead(helpMessage(say, { mine: [], others, settings }))).toBe(
+    expect(asRead(helpMessage(t, { mine: [], others, settings }))).toBe(
       [
         'You can’t use any commands here',
         '---',
@@ -49,16 +49,16 @@ describe('the help', () => {
 
   it('says that no role may, where the server has chosen none', () => {
     const none = { moderatorRoleIds: new Set<string>(), endSessionRoleIds: new Set<string>() };
-    const closed = asRead(helpMessage(say, { mine: [], others: new Set(['moderators']), settings: none }));
+    const closed = asRead(helpMessage(t, { mine: [], others: new Set(['moderators']), settings: none }));
     expect(closed).toContain(
       '• Remove people and see cases: no role yet. Someone with **Manage Server** can set the roles in /kick-settings.',
     );
-    const enders = asRead(helpMessage(say, { mine: [], others: new Set(['session-enders']), settings: none }));
+    const enders = asRead(helpMessage(t, { mine: [], others: new Set(['session-enders']), settings: none }));
     expect(enders).toContain(
       '• End a session for everyone: no one yet. Someone with **Manage Server** can choose who.',
     );
     const mine = [slash('kick-settings', 'managers')];
-    const managing = asRead(helpMessage(say, { mine, others: new Set(['moderators']), settings: none }));
+    const managing = asRead(helpMessage(t, { mine, others: new Set(['moderators']), settings: none }));
     expect(managing).toMatch(/^You can use 1 command\n/u);
     expect(managing).toContain('⚠️ No one can remove anyone yet');
   });
@@ -70,7 +70,7 @@ describe('the help', () => {
     const many = names.map((name) => slash(name));
     const others = new Set(['everybody', 'moderators', 'session-enders', 'managers', 'administrators'] as const);
     for (const [mine, language] of [[], many].flatMap((some) => LANGUAGES.map((one) => [some, one] as const))) {
-      const message = helpMessage(sayIn(language), { mine, others, settings: roles });
+      const message = helpMessage(translatorFor(language), { mine, others, settings: roles });
       expectWithinLimits(message);
       expect(asRead(message)).not.toMatch(/\*\*\/[^*]*$/u);
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { notYoursMessage, refusalMessage } from '../../../src/bot/ui/refusal.ts';
-import { say } from '../../support/english.ts';
+import { t } from '../../support/english.ts';
 import { asRead, expectWithinLimits } from './message-limits.ts';
 
 const roles = (count: number): Set<string> =>
@@ -8,7 +8,7 @@ const roles = (count: number): Set<string> =>
 
 describe('the refusal', () => {
   it('names the roles that may', () => {
-    expect(asRead(refusalMessage(say, 'no-role', new Set(['100', '200']), 'K7Q2M4X'))).toBe(
+    expect(asRead(refusalMessage(t, 'no-role', new Set(['100', '200']), 'K7Q2M4X'))).toBe(
       [
         'You can’t do this',
         '---',
@@ -21,19 +21,19 @@ describe('the refusal', () => {
   });
 
   it('names ten roles at most, and says how many more may', () => {
-    const text = asRead(refusalMessage(say, 'no-role', roles(13), 'K7Q2M4X'));
+    const text = asRead(refusalMessage(t, 'no-role', roles(13), 'K7Q2M4X'));
     expect(text.match(/<@&\d+>/gu)).toHaveLength(10);
     expect(text).toContain(' and 3 more. Ask');
   });
 
   it('says what to do when no role may', () => {
-    expect(asRead(refusalMessage(say, 'no-role', new Set(), 'K7Q2M4X'))).toContain(
+    expect(asRead(refusalMessage(t, 'no-role', new Set(), 'K7Q2M4X'))).toContain(
       'No role can do this yet. Someone with **Manage Server** can set the moderator roles in /kick-settings.',
     );
   });
 
   it('says where it works, and names no roles, outside of a server', () => {
-    expect(asRead(refusalMessage(say, 'outside-guild', new Set(['100']), 'K7Q2M4X'))).toBe(
+    expect(asRead(refusalMessage(t, 'outside-guild', new Set(['100']), 'K7Q2M4X'))).toBe(
       [
         'Only works in a server',
         '---',
@@ -51,14 +51,14 @@ describe('the refusal', () => {
   ] as const)(
     'names the permission that is missing, and no roles, where roles are not what counts: %s',
     (why, line) => {
-      expect(asRead(refusalMessage(say, why, new Set(['100']), 'K7Q2M4X'))).toBe(
+      expect(asRead(refusalMessage(t, why, new Set(['100']), 'K7Q2M4X'))).toBe(
         ['You can’t do this', '---', 'Nothing was changed.', line, '---', 'Reference K7Q2M4X'].join('\n'),
       );
     },
   );
 
   it('says whose button it is, and how to get one', () => {
-    expect(asRead(notYoursMessage(say, '42', 'K7Q2M4X'))).toBe(
+    expect(asRead(notYoursMessage(t, '42', 'K7Q2M4X'))).toBe(
       [
         'This isn’t yours to use',
         '---',
@@ -72,9 +72,9 @@ describe('the refusal', () => {
   it('is within Discord’s limits, however many roles there are', () => {
     for (const why of ['no-role', 'no-end-role', 'outside-guild', 'not-manager', 'not-administrator'] as const) {
       for (const count of [0, 1, 10, 11, 5_000]) {
-        expectWithinLimits(refusalMessage(say, why, roles(count), 'K7Q2M4X'));
+        expectWithinLimits(refusalMessage(t, why, roles(count), 'K7Q2M4X'));
       }
     }
-    expectWithinLimits(notYoursMessage(say, '18446744073709551615', 'K7Q2M4X'));
+    expectWithinLimits(notYoursMessage(t, '18446744073709551615', 'K7Q2M4X'));
   });
 });

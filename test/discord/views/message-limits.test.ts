@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import type { Message } from '../../../src/bot/command.ts';
-import { LANGUAGES, sayIn } from '../../../src/i18n/language.ts';
+import { LANGUAGES, translatorFor } from '../../../src/i18n/language.ts';
 import { expectInert } from '../../bot/ui/message-limits.ts';
 
 const embed = (description: string): Message => ({ embeds: [{ title: 'Title', description }] });
 
 it.each(LANGUAGES)('what the bot itself puts in bold is not taken for formatting from outside: %s', (language) => {
-  const say = sayIn(language);
-  expect(say('outcome.protected.mend')).toMatch(/\*\*[^*]+\*\*/u);
-  expectInert(embed(`Ada\n${say('outcome.protected.mend')}`));
+  const t = translatorFor(language);
+  expect(t('outcome.protected.mend')).toMatch(/\*\*[^*]+\*\*/u);
+  expectInert(embed(`Ada\n${t('outcome.protected.mend')}`));
 });
 
 it.each([

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import {
+  fingerprint,
+  MOST_PICKED,
+  type PickerState,
+  peoplePage,
+  stillThere,
+} from '../../../src/removal/picker/picker-state.ts';
 import { complete, partial } from '../../../src/sessions/evidence.ts';
-import { fingerprint, MOST_PICKED, type Picking, peoplePage, stillThere } from '../../../src/removal/picker/picker-state.ts';
 import { hostileText, participants, person } from '../../support/hostile.ts';
 
 const everybody = { query: null, page: 0, first: [] };
@@ -70,7 +76,7 @@ describe('who is still there', () => {
 });
 
 describe('the fingerprint of a confirmation', () => {
-  const picking = (facts: Partial<Picking>): Picking => ({
+  const picking = (facts: Partial<PickerState>): PickerState => ({
     id: 'x',
     guildId: '1',
     ownerId: '2',

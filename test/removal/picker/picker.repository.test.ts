@@ -1,16 +1,16 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LATELY_MS, type NewPicking, PICKING_MS } from '../../../src/removal/picker/picker-state.ts';
 import { RecordsError } from '../../../src/common/store-error.ts';
 import { openStore, type Store } from '../../../src/database/database.ts';
 import { livenessLease, takeLease } from '../../../src/database/leases.ts';
-import { createPickings } from '../../../src/removal/picker/picker.repository.ts';
-import { type OpenStore, openFragilePostgres, stores } from '../../support/stores.ts';
+import { createPickerRepository } from '../../../src/removal/picker/picker.repository.ts';
+import { LATELY_MS, type NewPickerState, PICKER_MS } from '../../../src/removal/picker/picker-state.ts';
 import { dies, entryOf, GUILD, opened, processOn, timePasses } from '../../database/cases.ts';
+import { type OpenStore, openFragilePostgres, stores } from '../../support/stores.ts';
 
 const NOW = 1_700_000_000_000;
 const REPLY = { applicationId: '5', token: 'token', locale: 'hi' };
-const FRESH: NewPicking = {
+const FRESH: NewPickerState = {
   guildId: GUILD,
   ownerId: '1',
   stage: 'people',
@@ -32,11 +32,11 @@ describe('taking a picking on PostgreSQL, with the answer lost', () => {
     const [store, direct] = [await openStore(at.url), await openStore(at.direct)];
     try {
       const { owner } = await processOn(direct);
-      const pickings = createPickings(store, owner);
+      const pickings = createPickerRepository(store, owner);
       const seen = await pickings.open({ ...FRESH, stage: 'confirm' });
       await at.hang('answers');
       await expect(pickings.take(seen, NOW, REPLY)).rejects.toBeInstanceOf(RecordsError);
-      expect(await createPickings(direct, 'other').find(seen.id)).toMatchObject({ stage: 'running' });
+      expect(await createPickerRepository(direct, 'other').find(seen.id)).toMatchObject({ stage: 'running' });
       await at.recover();
       await expect
         .poll(() => pickings.takeEnded(NOW).catch(() => []), { timeout: 15_000, interval: 100 })
@@ -60,7 +60,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     await place[Symbol.asyncDispose]();
   });
 
-  const fresh = (facts: Partial<NewPicking> = {}): NewPicking => ({ ...FRESH, ...facts });
+  const fresh = (facts: Partial<NewPickerState> = {}): NewPickerState => ({ ...FRESH, ...facts });
 
   it('come back as they were, hostile texts included, in any process', async () => {
     const picking = fresh({
@@ -75,18 +75,18 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
       keepOut: '1 hour',
       reason: HOSTILE,
     });
-    const kept = await createPickings(store, 'me').open(picking);
+    const kept = await createPickerRepository(store, 'me').open(picking);
     expect(kept).toMatchObject(picking);
     expect(kept.id).toMatch(/^[\w-]{12}$/u);
-    expect(kept.endsAt).toBe(NOW + PICKING_MS);
-    expect(await createPickings(store, 'other').find(kept.id)).toEqual(kept);
-    expect(await createPickings(store, 'other').find('no such')).toBeNull();
+    expect(kept.endsAt).toBe(NOW + PICKER_MS);
+    expect(await createPickerRepository(store, 'other').find(kept.id)).toEqual(kept);
+    expect(await createPickerRepository(store, 'other').find('no such')).toBeNull();
   });
 
   it('change while they are open, and not any more once their time is up', async () => {
-    const pickings = createPickings(store, 'me');
+    const pickings = createPickerRepository(store, 'me');
     const { id } = await pickings.open(fresh());
-    await timePasses(store, PICKING_MS - 5_000);
+    await timePasses(store, PICKER_MS - 5_000);
     const changed = await pickings.change(id, NOW, { stage: 'confirm', reason: 'noise', keepOut: '1 hour' });
     expect(changed).toMatchObject({ stage: 'confirm', reason: 'noise', keepOut: '1 hour', sessionId: 's-1' });
     expect(await pickings.find(id)).toMatchObject({ reason: 'noise', timeUp: false });
@@ -99,18 +99,18 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     ['forward', 3 * 3_600_000],
     ['back', -3 * 3_600_000],
   ])('are open for ten minutes, neither less nor more, when the clock is set %s by hours', async (_way, by) => {
-    const pickings = createPickings(store, 'me');
+    const pickings = createPickerRepository(store, 'me');
     const seen = await pickings.open(fresh({ stage: 'confirm' }));
     expect(await pickings.takeEnded(NOW + by)).toEqual([]);
     expect(await pickings.change(seen.id, NOW + by, { reason: 'noise' })).not.toBeNull();
-    await timePasses(store, PICKING_MS);
+    await timePasses(store, PICKER_MS);
     expect(await pickings.take(seen, NOW + by, REPLY)).toBe(false);
     expect(await pickings.takeEnded(NOW + by)).toMatchObject([{ why: 'time', stage: 'confirm' }]);
   });
 
   it('are judged by the time of the day where the store’s clock began anew, or an older version opened them', async () => {
-    const pickings = createPickings(store, 'me');
-    for (const ends_by of [null, sql<number>`${store.now} + ${sql.lit(PICKING_MS * 2)}`]) {
+    const pickings = createPickerRepository(store, 'me');
+    for (const ends_by of [null, sql<number>`${store.now} + ${sql.lit(PICKER_MS * 2)}`]) {
       const seen = await pickings.open(fresh({ stage: 'confirm' }));
       await store.db.updateTable('pickings').set({ ends_by }).where('id', '=', seen.id).execute();
       expect(await pickings.takeEnded(seen.endsAt - 1)).toEqual([]);
@@ -120,11 +120,11 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
   });
 
   it('are taken once, by whoever saw them as they are', async () => {
-    const pickings = createPickings(store, 'me');
+    const pickings = createPickerRepository(store, 'me');
     const seen = await pickings.open(fresh({ stage: 'confirm' }));
     expect(await pickings.take({ ...seen, people: [{ id: 'p-2', name: null }] }, NOW, REPLY)).toBe(false);
     expect(await pickings.take({ ...seen, stage: 'people' }, NOW, REPLY)).toBe(false);
-    const other = createPickings(store, 'other');
+    const other = createPickerRepository(store, 'other');
     const taken = await Promise.all([
       pickings.take(seen, NOW, REPLY),
       other.take(seen, NOW, REPLY),
@@ -135,7 +135,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
   });
 
   it('keep nothing of whom they were about once they are over', async () => {
-    const pickings = createPickings(store, 'me');
+    const pickings = createPickerRepository(store, 'me');
     const seen = await pickings.open(fresh({ query: 'Ana', reason: 'Ana is loud', first: ['p-1'] }));
     await pickings.take(seen, NOW, REPLY);
     await pickings.end(seen.id);
@@ -147,15 +147,15 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
       reason: null,
     });
     const late = await pickings.open(fresh({ query: 'Ana' }));
-    await timePasses(store, PICKING_MS);
+    await timePasses(store, PICKER_MS);
     await pickings.takeEnded(NOW);
     expect(await pickings.find(late.id)).toMatchObject({ stage: 'ended', people: [], query: null });
   });
 
   it('are ended by time, and that is told to one process', async () => {
-    const me = createPickings(store, 'me');
+    const me = createPickerRepository(store, 'me');
     await me.open(fresh({ stage: 'confirm' }));
-    await timePasses(store, PICKING_MS - 5_000);
+    await timePasses(store, PICKER_MS - 5_000);
     expect(await me.takeEnded(NOW)).toEqual([]);
     await timePasses(store, 5_000);
     for (const name of ['me', 'other']) {
@@ -163,7 +163,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     }
     const told = await Promise.all([
       me.takeEnded(NOW),
-      createPickings(store, 'other').takeEnded(NOW),
+      createPickerRepository(store, 'other').takeEnded(NOW),
       me.takeEnded(NOW),
     ]);
     expect(told.flat()).toEqual([
@@ -173,8 +173,8 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
 
   it('are ended when the process died that was at work on them, and not before', async () => {
     const worker = await processOn(store);
-    const other = createPickings(store, 'other');
-    const pickings = createPickings(store, worker.owner);
+    const other = createPickerRepository(store, 'other');
+    const pickings = createPickerRepository(store, worker.owner);
     const seen = await pickings.open(fresh({ stage: 'confirm' }));
     await pickings.take(seen, NOW, { applicationId: '5', token: 'later', locale: 'ja' });
     expect(await other.takeEnded(seen.endsAt + 1)).toEqual([]);
@@ -191,14 +191,14 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
 
   it('are told of by another process when the one that was about to died, and no more once they were told', async () => {
     const [first, second] = [await processOn(store), await processOn(store)];
-    const [dying, living] = [createPickings(store, first.owner), createPickings(store, second.owner)];
+    const [dying, living] = [createPickerRepository(store, first.owner), createPickerRepository(store, second.owner)];
     const late = await dying.open(fresh({ stage: 'confirm' }));
-    await timePasses(store, PICKING_MS);
+    await timePasses(store, PICKER_MS);
     for (const { owner } of [first, second]) {
       await takeLease(store, livenessLease(owner), owner);
     }
     await dying.takeEnded(NOW);
-    expect([await dying.mayTell(late.id), await living.mayTell(late.id)]).toEqual([true, false]);
+    expect([await dying.maySend(late.id), await living.maySend(late.id)]).toEqual([true, false]);
     expect(await dying.find(late.id)).toMatchObject({ stage: 'ended' });
     expect(await living.takeEnded(NOW)).toEqual([]);
     await dies(store, first);
@@ -220,7 +220,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
 
   it('that a process has taken and isn’t at work on are told of by itself', async () => {
     const mine = await processOn(store);
-    const pickings = createPickings(store, mine.owner);
+    const pickings = createPickerRepository(store, mine.owner);
     const seen = await pickings.open(fresh({ stage: 'confirm' }));
     expect(await pickings.take(seen, NOW, REPLY)).toBe(true);
     // A second press of the same button is none that is at work.
@@ -237,15 +237,15 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
   });
 
   it('are stopped from any process', async () => {
-    const pickings = createPickings(store, 'me');
+    const pickings = createPickerRepository(store, 'me');
     const { id } = await pickings.open(fresh());
     expect(await pickings.stopped(id)).toBe(false);
-    await createPickings(store, 'other').stop(id);
+    await createPickerRepository(store, 'other').stop(id);
     expect(await pickings.stopped(id)).toBe(true);
   });
 
   it('are deleted after a day, unless nobody was told yet that they are over', async () => {
-    const pickings = createPickings(store, 'me');
+    const pickings = createPickerRepository(store, 'me');
     const [old, open] = [await pickings.open(fresh()), await pickings.open(fresh())];
     await pickings.end(old.id);
     await pickings.open(fresh({ openedAt: NOW + 24 * 3_600_000 }));
@@ -256,7 +256,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
   });
 
   it('know what was done about somebody before, and whether another moderator did it just now', async () => {
-    const pickings = createPickings(store, 'me');
+    const pickings = createPickerRepository(store, 'me');
     const journal = await processOn(store);
     const target = { id: HOSTILE, name: 'Ana', joinedAt: null };
     const by = (userId: string, at: number) => entryOf({ target, moderator: { userId }, at });

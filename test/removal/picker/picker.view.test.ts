@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../src/bot/command.ts';
+import { LANGUAGES, translatorFor } from '../../../src/i18n/language.ts';
+import { KEEP_OUT_LENGTHS } from '../../../src/keep-out/keep-out.ts';
+import type { BulkProgress, OneState } from '../../../src/removal/bulk/bulk-removal.ts';
+import { progressMessage, summaryMessage } from '../../../src/removal/bulk/bulk-removal.view.ts';
+import type { Outcome } from '../../../src/removal/outcome.ts';
 import {
   cancelledMessage,
   confirmMessage,
@@ -13,24 +18,19 @@ import {
   reasonModal,
   sessionsMessage,
 } from '../../../src/removal/picker/picker.view.ts';
-import { progressMessage, summaryMessage } from '../../../src/removal/bulk/bulk-removal.view.ts';
-import { LANGUAGES, sayIn } from '../../../src/i18n/language.ts';
+import { type Past, type PickerState, peoplePage } from '../../../src/removal/picker/picker-state.ts';
 import { complete, partial } from '../../../src/sessions/evidence.ts';
-import { KEEP_OUT_LENGTHS } from '../../../src/keep-out/keep-out.ts';
-import type { Outcome } from '../../../src/removal/outcome.ts';
 import type { Participant } from '../../../src/sessions/participant.ts';
-import { type Past, type Picking, peoplePage } from '../../../src/removal/picker/picker-state.ts';
-import type { OneState, SeveralProgress } from '../../../src/removal/bulk/bulk-removal.ts';
-import { say } from '../../support/english.ts';
-import { hostileText, participants, person, session, sessionOf } from '../../support/hostile.ts';
-import { anySay } from '../../support/languages.ts';
 import { GONE } from '../../bot/ui/gallery/people.ts';
 import { asRead, expectWithinLimits, partsOf } from '../../bot/ui/message-limits.ts';
+import { t } from '../../support/english.ts';
+import { hostileText, participants, person, session, sessionOf } from '../../support/hostile.ts';
+import { anySay } from '../../support/languages.ts';
 import { crowd, listing, outcomes } from '../outcomes.ts';
 
 const NOW = 1_700_000_000_000;
 
-const picking: fc.Arbitrary<Picking> = fc.record({
+const picking: fc.Arbitrary<PickerState> = fc.record({
   id: fc.constant('abcdefghijkl'),
   guildId: fc.constant('100000000000000010'),
   ownerId: fc.constant('200000000000000001234'),
@@ -80,9 +80,9 @@ describe('the messages of the picker', () => {
         anySay,
         picking,
         fc.uniqueArray(session, { selector: ({ id }) => id, maxLength: 60 }),
-        (say, one, sessions) => {
+        (t, one, sessions) => {
           fc.pre(sessions.length > 0);
-          const message = sessionsMessage(say, one, sessions, NOW);
+          const message = sessionsMessage(t, one, sessions, NOW);
           expectWithinLimits(message);
           expect(labels(message).every((label) => label.length <= 34)).toBe(true);
         },
@@ -93,10 +93,10 @@ describe('the messages of the picker', () => {
 
   it('are within Discord’s limits, whoever is there', () => {
     fc.assert(
-      fc.property(anySay, picking, session, listing(crowd(120)), fc.nat(4), (say, one, where, people, every) => {
+      fc.property(anySay, picking, session, listing(crowd(120)), fc.nat(4), (t, one, where, people, every) => {
         const present = people.items;
         const page = peoplePage(present, one);
-        const message = peopleMessage(say, {
+        const message = peopleMessage(t, {
           picking: one,
           session: where,
           page,
@@ -122,9 +122,9 @@ describe('the messages of the picker', () => {
         participants(25),
         fc.array(hostileText, { maxLength: 25 }),
         fc.boolean(),
-        (say, one, where, there, presets, reasonRequired) => {
+        (t, one, where, there, presets, reasonRequired) => {
           fc.pre(there.length > 0);
-          const message = confirmMessage(say, {
+          const message = confirmMessage(t, {
             picking: one,
             session: where,
             there,
@@ -145,7 +145,7 @@ describe('the messages of the picker', () => {
 
   it('say who is meant, what is known of them, and who is not there any more', () => {
     const [ada, bob, nameless] = [person('ada-1', 'Ada', NOW), person('bob-1', 'Bob', NOW), person('x', null, NOW)];
-    const one: Picking = {
+    const one: PickerState = {
       id: 'abc',
       guildId: '1',
       ownerId: '42',
@@ -167,7 +167,7 @@ describe('the messages of the picker', () => {
     const people = complete(Array.from({ length: 12 }, (_, n) => person(`p${n}`)));
     const shown = { picking: one, session: where, people, left, now: NOW };
     const page = { people: [ada, nameless], page: 0, pages: 2, total: 26 };
-    expect(read(peopleMessage(say, { ...shown, page, protectedIds: new Set(['x']) }))).toBe(`Who should be removed?
+    expect(read(peopleMessage(t, { ...shown, page, protectedIds: new Set(['x']) }))).toBe(`Who should be removed?
 ---
 Left in the meantime: **Bob**, **(no name)**, **Cy**, and 1 more. No one was removed. This is who’s there now.
 No one has been removed. In room Town Hall: 12 people. Matching “a”: 26.
@@ -178,18 +178,18 @@ Page 1 of 2.
 • Ada · joined <t:1700000000:R> · ID ada-1
 • (no name) · joined <t:1700000000:R> · ID x · protected`);
     const part = { ...shown, people: partial(people.items, 'page-missing'), left: [], protectedIds: new Set<string>() };
-    const seen = read(peopleMessage(say, { ...part, page }));
+    const seen = read(peopleMessage(t, { ...part, page }));
     expect(seen).toContain('In room Town Hall: at least 12 people. Matching “a”: at least 26.');
     expect(seen).toContain('This list is incomplete. People may be missing.');
     const nobody = { people: [], page: 0, pages: 1, total: 0 };
-    expect(read(peopleMessage(say, { ...part, page: nobody }))).toContain('No one the bot can see matches “a”');
-    const unseen = read(peopleMessage(say, { ...part, people: partial([], 'emptied'), page: nobody }));
+    expect(read(peopleMessage(t, { ...part, page: nobody }))).toContain('No one the bot can see matches “a”');
+    const unseen = read(peopleMessage(t, { ...part, people: partial([], 'emptied'), page: nobody }));
     expect(unseen).toContain('The bot can’t see who’s in room Town Hall.');
     expect(unseen).not.toContain('0 people');
     const asked = { picking: one, session: where, left: [], spared: [bob], presets: [], reasonRequired: true };
     const lately = { by: '43', at: NOW, number: 7 };
     const before = { participantId: 'ada-1', earlier: { times: 2, lastAt: NOW }, lately };
-    expect(read(confirmMessage(say, { ...asked, there: [ada], past: [before] }))).toBe(`ada-1
+    expect(read(confirmMessage(t, { ...asked, there: [ada], past: [before] }))).toBe(`ada-1
 ---
 Remove Ada?
 ---
@@ -200,7 +200,7 @@ Joined <t:1700000000:R> · ID ada-1
 Removed before: 2 times, last <t:1700000000:R>
 Keep out: until the session ends
 Reason: none. This server requires one, so choose or write it first.`);
-    const several = confirmMessage(say, { ...asked, there: [ada, nameless], past: [before] });
+    const several = confirmMessage(t, { ...asked, there: [ada, nameless], past: [before] });
     expect(partsOf(several).title).toBe('Remove 2 people?');
     expect(lines(several)).toEqual([
       '• Ada · joined <t:1700000000:R> · ID ada-1 · removed 2× before',
@@ -210,15 +210,13 @@ Reason: none. This server requires one, so choose or write it first.`);
   });
 
   it.each(LANGUAGES)('are within Discord’s limits when they have ended, in %s', (language) => {
-    const say = sayIn(language);
+    const t = translatorFor(language);
     for (const message of [
-      cancelledMessage(say),
-      interruptedMessage(say),
-      notBegunMessage(say),
-      overMessage(say),
-      ...(['session', 'people', 'confirm', 'ended', 'done', 'running'] as const).map((stage) =>
-        endedMessage(say, stage),
-      ),
+      cancelledMessage(t),
+      interruptedMessage(t),
+      notBegunMessage(t),
+      overMessage(t),
+      ...(['session', 'people', 'confirm', 'ended', 'done', 'running'] as const).map((stage) => endedMessage(t, stage)),
     ]) {
       expectWithinLimits(message);
     }
@@ -226,8 +224,8 @@ Reason: none. This server requires one, so choose or write it first.`);
 
   it('open modals whose texts fit', () => {
     fc.assert(
-      fc.property(anySay, picking, (say, one) => {
-        for (const modal of [findModal(say, one), reasonModal(say, one, true)]) {
+      fc.property(anySay, picking, (t, one) => {
+        for (const modal of [findModal(t, one), reasonModal(t, one, true)]) {
           expect(modal.custom_id.length).toBeLessThanOrEqual(100);
           expect(modal.title.length).toBeLessThanOrEqual(45);
           for (const part of modal.components) {
@@ -258,12 +256,12 @@ describe('the messages of several', () => {
 
   it('list each of them with a line of its own, within the limits', () => {
     fc.assert(
-      fc.property(anySay, all, picking, listing(crowd(60)), fc.boolean(), (say, each, one, remaining, stopped) => {
+      fc.property(anySay, all, picking, listing(crowd(60)), fc.boolean(), (t, each, one, remaining, stopped) => {
         fc.pre(each.length > 1);
         const progress = { all: each, pausedUntil: NOW + 5_000, stopped };
         const messages = [
-          progressMessage(say, progress, one, NOW),
-          summaryMessage(say, {
+          progressMessage(t, progress, one, NOW),
+          summaryMessage(t, {
             progress,
             moderatorId: '200000000000000001234',
             reason: one.reason,
@@ -291,7 +289,7 @@ describe('the messages of several', () => {
       case: { key: { guildId: '1', number }, earlier: null },
       last: true,
     });
-    const progress: SeveralProgress = {
+    const progress: BulkProgress = {
       all: [
         { person: target, state: known({ kind: 'removed', ...over, gone: GONE, remaining: complete([]) }, 12) },
         {
@@ -306,7 +304,7 @@ describe('the messages of several', () => {
     };
     const remaining = complete(Array.from({ length: 12 }, (_, index) => person(`g${index}`, `Guest ${index}`)));
     const facts = { progress, moderatorId: '42', reason: 'spam', reference: 'K7Q2M4X', keptOut: true, remaining };
-    expect(read(summaryMessage(say, facts))).toBe(`bob-1
+    expect(read(summaryMessage(t, facts))).toBe(`bob-1
 bob-2
 x
 ---
@@ -325,7 +323,7 @@ Still in the session: 12 people: Guest 0, Guest 1, Guest 2, Guest 3, Guest 4, Gu
 • ❓ (no name): unknown: something went wrong
 ---
 Reference K7Q2M4X`);
-    expect(read(progressMessage(say, progress, { id: 'abc', ownerId: '42' }, NOW))).toMatch(
+    expect(read(progressMessage(t, progress, { id: 'abc', ownerId: '42' }, NOW))).toMatch(
       /^⏳ Removing 4 people: 3 of 4 done\n---\nVideoSDK is busy. The rest continue <t:1700000005:R>\.\nStopping\. Removals that have started will finish/u,
     );
   });
@@ -333,7 +331,7 @@ Reference K7Q2M4X`);
   it('count as done only what is known for good', () => {
     const target = person('ada-1', 'Ada', NOW);
     const where = sessionOf('s-hall');
-    const progress: SeveralProgress = {
+    const progress: BulkProgress = {
       all: [
         {
           person: target,
@@ -349,7 +347,7 @@ Reference K7Q2M4X`);
       pausedUntil: null,
       stopped: false,
     };
-    expect(read(progressMessage(say, progress, { id: 'abc', ownerId: '42' }, NOW))).toContain(
+    expect(read(progressMessage(t, progress, { id: 'abc', ownerId: '42' }, NOW))).toContain(
       '⏳ Removing 2 people: 1 of 2 done',
     );
   });
@@ -361,7 +359,7 @@ Reference K7Q2M4X`);
       { kind: 'removed', ...out },
       { kind: 'gone', ...out, answer: { kind: 'failed', status: 502 } },
     ];
-    const progress: SeveralProgress = {
+    const progress: BulkProgress = {
       all: states.map((outcome, n) => ({
         person: person(`p${n}`, `Guest ${n}`),
         state: { kind: 'outcome', outcome, case: null, last: true },
@@ -370,12 +368,12 @@ Reference K7Q2M4X`);
       stopped: false,
     };
     const facts = { progress, moderatorId: '42', reason: null, reference: 'K7Q2M4X', keptOut: false };
-    const text = read(summaryMessage(say, { ...facts, remaining: partial([person('b', 'Bob')], 'page-missing') }));
+    const text = read(summaryMessage(t, { ...facts, remaining: partial([person('b', 'Bob')], 'page-missing') }));
     expect(text).toContain('☑️ Removed 1 of 2 people');
     expect(text).toContain('1 more is no longer in the session, but VideoSDK didn’t confirm removing them.');
     expect(text).toContain('Still in the session: at least 1 person: Bob');
     expect(text).not.toContain('retry the rest');
-    const unread = read(summaryMessage(say, { ...facts, remaining: partial([], 'not-found') }));
+    const unread = read(summaryMessage(t, { ...facts, remaining: partial([], 'not-found') }));
     expect(unread).toContain('Couldn’t read who is still in the session.');
   });
 
@@ -384,7 +382,7 @@ Reference K7Q2M4X`);
       fc.property(all, (each) => {
         fc.pre(each.length > 1);
         const { title } = partsOf(
-          summaryMessage(say, {
+          summaryMessage(t, {
             progress: { all: each, pausedUntil: null, stopped: false },
             moderatorId: '1',
             reason: null,

@@ -1,26 +1,26 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { assembleCast, type Cast } from '../../../sandbox/fixtures.ts';
 import { type BotKeeper, keepBot } from '../../../sandbox/control/bot-keeper.ts';
 import { NotPossible } from '../../../sandbox/control/feature.ts';
 import type { BotState } from '../../../sandbox/control/protocol.ts';
+import { assembleCast, type Fixtures } from '../../../sandbox/fixtures.ts';
 
-let cast: Cast;
+let fixtures: Fixtures;
 let keeper: BotKeeper | null = null;
 const states: BotState[] = [];
 
 afterEach(async () => {
   await keeper?.stop();
   keeper = null;
-  await cast.close();
+  await fixtures.close();
 });
 
 async function keep(environment: Readonly<Record<string, string>> = {}): Promise<BotKeeper> {
-  cast = await assembleCast();
+  fixtures = await assembleCast();
   states.length = 0;
   keeper = keepBot({
-    discord: cast.discord,
-    guild: cast.guild,
-    environment: { ...cast.environment, ...environment },
+    discord: fixtures.discord,
+    guild: fixtures.guild,
+    environment: { ...fixtures.environment, ...environment },
   });
   keeper.follow((event) => {
     if (event.type === 'bot') {
@@ -67,8 +67,8 @@ describe('the bot of the page', () => {
     expect(await kept.firstStart).toBe('ready');
     const ready = await told(({ state }) => state === 'ready');
     expect(ready.pid).toBe(kept.process?.pid);
-    expect(cast.discord.gateway.readyCount).toBe(1);
-    expect(cast.discord.visibleCommands(cast.guild.id).length).toBeGreaterThan(0);
+    expect(fixtures.discord.gateway.readyCount).toBe(1);
+    expect(fixtures.discord.visibleCommands(fixtures.guild.id).length).toBeGreaterThan(0);
   });
 
   it('starts again by itself when it was killed, and says that it was', async () => {

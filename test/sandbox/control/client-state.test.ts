@@ -3,23 +3,23 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDiscordFeature } from '../../../sandbox/control/conversations.ts';
 import type { ShownInteraction } from '../../../sandbox/control/protocol.ts';
 import { startControl } from '../../../sandbox/control/server.ts';
-import { button, kickCommand, label, modal, openStage, row, type Stage, textInput } from '../discord/support.ts';
+import { button, type Harness, kickCommand, label, modal, openStage, row, textInput } from '../discord/support.ts';
 import { openPage, type Page } from './page.ts';
 
 const EPHEMERAL = 64;
 
-interface Scene extends Stage {
+interface Fixture extends Harness {
   readonly channelId: string;
   open(personId?: string): Promise<Page>;
   /** Types the command in a window, and waits until the application has it. */
-  run(page: Page): Promise<Awaited<ReturnType<Stage['interaction']>>>;
+  run(page: Page): Promise<Awaited<ReturnType<Harness['interaction']>>>;
   /** The interaction of a window's person that was begun last, as the application has it. */
-  arrived(interactionId: string): Promise<Awaited<ReturnType<Stage['interaction']>>>;
+  arrived(interactionId: string): Promise<Awaited<ReturnType<Harness['interaction']>>>;
 }
 
-async function setScene(more: { tokenLivesMs?: number; now?: () => number } = {}): Promise<Scene> {
-  const stage = await openStage();
-  const { discord, guild, ana } = stage;
+async function setScene(more: { tokenLivesMs?: number; now?: () => number } = {}): Promise<Fixture> {
+  const harness = await openStage();
+  const { discord, guild, ana } = harness;
   const people = [
     { member: ana, part: 'First' },
     { member: guild.addMember({ name: 'Ben' }), part: 'Second' },
@@ -36,10 +36,10 @@ async function setScene(more: { tokenLivesMs?: number; now?: () => number } = {}
   });
   onTestFinished(() => control.close());
   const channelId = guild.channels[0]?.id ?? '';
-  const arrived: Scene['arrived'] = (interactionId) =>
-    stage.arrivalOf({ interactionId } as Parameters<Stage['arrivalOf']>[0]);
+  const arrived: Fixture['arrived'] = (interactionId) =>
+    harness.arrivalOf({ interactionId } as Parameters<Harness['arrivalOf']>[0]);
   return {
-    ...stage,
+    ...harness,
     channelId,
     open: (personId) => openPage(control, personId),
     arrived,
@@ -57,7 +57,7 @@ function statesOf(page: Page, id: string): string[] {
   );
 }
 
-const followUp = ({ discord, rest }: Scene, token: string, body: object) =>
+const followUp = ({ discord, rest }: Fixture, token: string, body: object) =>
   rest.post(`/webhooks/${discord.applicationId}/${token}`, { body, auth: false });
 
 describe('an interaction', () => {

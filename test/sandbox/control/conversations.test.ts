@@ -5,39 +5,39 @@ import type { Message, ShownMessage } from '../../../sandbox/control/protocol.ts
 import { type Control, startControl } from '../../../sandbox/control/server.ts';
 import type { Member } from '../../../sandbox/discord/index.ts';
 import { sessionsOf } from '../../end-to-end/fixture.ts';
-import { expectNoViolations, type Stage, setStage, textOf } from '../../end-to-end/harness.ts';
+import { expectNoViolations, type Harness, setStage, textOf } from '../../end-to-end/harness.ts';
 import { openPage, type Page } from './page.ts';
 
-let stage: Stage;
+let harness: Harness;
 let control: Control;
 let max: Member;
 let general: string;
 const errors: unknown[] = [];
 
 beforeAll(async () => {
-  stage = await setStage();
-  max = stage.guild.addMember({ name: 'Max', roles: [stage.moderators] });
-  general = stage.guild.channels[0]?.id ?? '';
-  sessionsOf(stage.videosdk).open(['Ada', 'Bob', 'Cleo', 'Dan', 'Eve', 'Fay']);
+  harness = await setStage();
+  max = harness.guild.addMember({ name: 'Max', roles: [harness.moderators] });
+  general = harness.guild.channels[0]?.id ?? '';
+  sessionsOf(harness.videosdk).open(['Ada', 'Bob', 'Cleo', 'Dan', 'Eve', 'Fay']);
   const people = [
-    { member: stage.moderator, part: 'Moderator' },
+    { member: harness.moderator, part: 'Moderator' },
     { member: max, part: 'Second moderator' },
-    { member: stage.bystander, part: 'Not a moderator' },
+    { member: harness.bystander, part: 'Not a moderator' },
   ];
   control = await startControl({
     port: 0,
-    features: [createDiscordFeature({ ...stage, botName: 'Sandbox Bot', people })],
+    features: [createDiscordFeature({ ...harness, botName: 'Sandbox Bot', people })],
     files: (_request, response) => response.end(),
-    firstPersonId: stage.moderator.id,
+    firstPersonId: harness.moderator.id,
     isPerson: (id) => people.some(({ member }) => member.id === id),
     onError: (error) => errors.push(error),
   });
 });
 afterAll(async () => {
   await control.close();
-  expectNoViolations(stage);
+  expectNoViolations(harness);
   expect(errors).toEqual([]);
-  await stage[Symbol.asyncDispose]();
+  await harness[Symbol.asyncDispose]();
 });
 
 interface Part {
@@ -75,20 +75,20 @@ describe('a window', () => {
   it('is welcomed with the server, and with the commands that this person may use', async () => {
     const mia = await openPage(control);
     const { you, server, commands } = mia.welcome;
-    const { id } = stage.moderator;
-    expect(you).toEqual({ id, name: 'Mia', part: 'Moderator', roleIds: [stage.moderators.id], locale: 'en-US' });
-    expect(server.bot).toEqual({ id: stage.discord.botUserId, name: 'Sandbox Bot' });
+    const { id } = harness.moderator;
+    expect(you).toEqual({ id, name: 'Mia', part: 'Moderator', roleIds: [harness.moderators.id], locale: 'en-US' });
+    expect(server.bot).toEqual({ id: harness.discord.botUserId, name: 'Sandbox Bot' });
     expect(server.channels.map(({ name }) => name)).toEqual(['general']);
     expect(server.roles.map(({ name }) => name)).toEqual(['Moderators', 'Visitors']);
     expect(server.people.map(({ name }) => name)).toEqual(['Mia', 'Max', 'Ben']);
-    expect(commands).toEqual(stage.moderator.commands());
+    expect(commands).toEqual(harness.moderator.commands());
     expect(commands.map(({ name }) => name)).toContain('kick-participant');
   });
 
   it('shows at once what somebody else writes, and what is wrong with what cannot be sent', async () => {
-    const [mia, ben] = [await openPage(control), await openPage(control, stage.bystander.id)];
+    const [mia, ben] = [await openPage(control), await openPage(control, harness.bystander.id)];
     await mia.ask('write', { channelId: general, content: '  <b>hello</b>  ' });
-    const { message, inReplyTo } = await ben.message(({ message: { author } }) => author.id === stage.moderator.id);
+    const { message, inReplyTo } = await ben.message(({ message: { author } }) => author.id === harness.moderator.id);
     expect([message.content, inReplyTo]).toEqual(['<b>hello</b>', null]);
     const write = (content: string, channelId = general) => mia.ask('write', { channelId, content });
     await expect(write(' ')).rejects.toThrow('There is nothing to send yet.');
@@ -129,7 +129,7 @@ describe('a private reply', () => {
     const shown = await answered(mia, 'kick-participant', { participant: 'Ada', reason: 'noise' });
     expect(textOf(shown.message)).toContain('Removed: Ada');
     expect(shown.inReplyTo).toMatchObject({
-      userId: stage.moderator.id,
+      userId: harness.moderator.id,
       typed: '/kick-participant participant: Ada reason: noise',
       command: 'kick-participant',
     });
@@ -199,23 +199,23 @@ describe('a modal', () => {
     const [mia, second] = [await openPage(control), await openPage(control)];
     const { opener } = await openModal(mia);
     await second.event('modal', ({ modal }) => modal.interactionId === opener);
-    const before = stage.discord.requests.length;
+    const before = harness.discord.requests.length;
     await second.ask('dismiss-modal', { interactionId: opener });
     await mia.event('modal-gone', ({ interactionId }) => interactionId === opener);
     expect((await openPage(control)).welcome.modals).toEqual([]);
-    expect(stage.discord.requests).toHaveLength(before);
+    expect(harness.discord.requests).toHaveLength(before);
     await expect(mia.ask('dismiss-modal', { interactionId: opener })).rejects.toThrow('no longer open');
   });
 
   it('whose submission fails stays open, and can be sent again', async () => {
     const mia = await openPage(control);
     const { opener } = await openModal(mia);
-    stage.bot.signal('SIGSTOP');
+    harness.bot.signal('SIGSTOP');
     const { interactionId: failed } = await mia.ask('submit', { interactionId: opener, values: { text: 'one' } });
     const meanwhile = mia.ask('submit', { interactionId: opener, values: { text: 'two' } });
     await expect(meanwhile).rejects.toThrow('was submitted before');
     await mia.event('interaction', ({ interaction: { id, state } }) => id === failed && state === 'failed');
-    stage.bot.signal('SIGCONT');
+    harness.bot.signal('SIGCONT');
     expect((await openPage(control)).welcome.modals).toHaveLength(1);
     await mia.ask('submit', { interactionId: opener, values: { text: 'three' } });
     await mia.event('modal-gone', ({ interactionId }) => interactionId === opener);
@@ -225,7 +225,7 @@ describe('a modal', () => {
 describe('an interaction', () => {
   it('that is pending is there after a reload, and fails in sight of its person when nobody answers', async () => {
     const mia = await openPage(control);
-    const fault = stage.discord.fault('callback', { kind: 'hang' }, { times: Number.POSITIVE_INFINITY });
+    const fault = harness.discord.fault('callback', { kind: 'hang' }, { times: Number.POSITIVE_INFINITY });
     const { interactionId } = await run(mia, 'kick-participant', { participant: 'Bob' });
     const reloaded = await openPage(control);
     expect(reloaded.welcome.interactions).toContainEqual(
@@ -246,9 +246,9 @@ describe('an interaction', () => {
   });
 
   it('of a menu carries the message and the menu, and changes the message in place', async () => {
-    const mia = await openPage(control, stage.moderator.id);
-    const manager = stage.guild.addRole({ name: 'Managers', permissions: (1n << 5n) | (1n << 40n) });
-    stage.moderator.setRoles([stage.moderators, manager]);
+    const mia = await openPage(control, harness.moderator.id);
+    const manager = harness.guild.addRole({ name: 'Managers', permissions: (1n << 5n) | (1n << 40n) });
+    harness.moderator.setRoles([harness.moderators, manager]);
     const { message } = await answered(mia, 'kick-settings');
     const { custom_id: customId, options = [] } = partOf(message, 'Change…');
     const values = options.slice(0, 1).map(({ value }) => value);
@@ -274,7 +274,7 @@ describe('an interaction', () => {
     const reply = await mia.message(({ inReplyTo }) => inReplyTo?.interactionId === interactionId);
     expect(reply.inReplyTo).toEqual({
       interactionId,
-      userId: stage.moderator.id,
+      userId: harness.moderator.id,
       typed: '[Export CSV]',
       command: null,
     });

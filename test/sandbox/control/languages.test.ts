@@ -6,8 +6,8 @@ import { kickCommand, openStage } from '../discord/support.ts';
 import { openPage } from './page.ts';
 
 async function setScene() {
-  const stage = await openStage();
-  const { discord, guild, ana, rest } = stage;
+  const harness = await openStage();
+  const { discord, guild, ana, rest } = harness;
   const body = [{ ...kickCommand, name_localizations: { de: 'rauswurf', ja: '退出' } }];
   await rest.put(`/applications/${discord.applicationId}/commands`, { body });
   const ben = guild.addMember({ name: 'Ben', locale: 'ja' });
@@ -23,7 +23,7 @@ async function setScene() {
     },
   });
   onTestFinished(() => control.close());
-  return { ...stage, ben, open: (personId?: string) => openPage(control, personId) };
+  return { ...harness, ben, open: (personId?: string) => openPage(control, personId) };
 }
 
 describe('the language of a person', () => {
@@ -60,7 +60,7 @@ describe('the language of a person', () => {
   it.each(['', 'german', 'de-AT'])('is one that Discord has, so not %j', async (locale) => {
     const { open } = await setScene();
     const page = await open();
-    const reply = await page.say(JSON.stringify({ id: 1, do: 'set-locale', locale }));
+    const reply = await page.t(JSON.stringify({ id: 1, do: 'set-locale', locale }));
     expect(reply).toMatchObject({ ok: false, reason: expect.stringContaining('locale') });
   });
 });

@@ -22,7 +22,7 @@ export interface Page {
   /** @throws {Error} with the reason, when it was refused */
   ask<A extends Action>(action: A, ask: Ask<A>): Promise<Value<A>>;
   /** Sends anything, and waits for the next reply. */
-  say(text: string): Promise<Reply>;
+  t(text: string): Promise<Reply>;
   /** The first event, past or to come, that fits. */
   event<T extends Event['type']>(
     type: T,
@@ -77,7 +77,7 @@ export async function openPage(control: Control, personId?: string): Promise<Pag
       if (!reply.ok) throw new Error(reply.reason);
       return reply.value as Value<typeof action>;
     },
-    say(text) {
+    t(text) {
       const before = replies.length;
       socket.send(text);
       return until(() => replies[before]);

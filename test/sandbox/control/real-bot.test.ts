@@ -10,8 +10,8 @@ import { expectNoViolations, setStage } from '../../end-to-end/harness.ts';
 const viewer = { personId: '1' };
 
 it('no secret and nothing personal is shown, whatever the bot and the services say to each other', async () => {
-  await using stage = await setStage({ start: false });
-  const { discord, videosdk, moderator } = stage;
+  await using harness = await setStage({ start: false });
+  const { discord, videosdk, moderator } = harness;
   const traffic = createTrafficFeature(discord, videosdk);
   const tokens: string[] = [];
   discord.observe({
@@ -21,7 +21,7 @@ it('no secret and nothing personal is shown, whatever the bot and the services s
   });
   const events: Event[] = [];
   traffic.follow((event) => events.push(event));
-  await stage.restart();
+  await harness.restart();
   sessionsOf(videosdk).open(['Ada', 'Bob']);
   await moderator.complete('kick-participant', { participant: 'a' }, 'participant');
   await moderator.run('kick-participant', { participant: 'Ada', reason: 'noise' }).reply();
@@ -47,10 +47,10 @@ it('no secret and nothing personal is shown, whatever the bot and the services s
 });
 
 it('the bot outlives what happens to the gateway, and does its job', async () => {
-  await using stage = await setStage();
-  const { gateway } = stage.discord;
-  const { actions } = createWeatherFeature(stage.videosdk, gateway);
-  sessionsOf(stage.videosdk).open(['Ada', 'Bob']);
+  await using harness = await setStage();
+  const { gateway } = harness.discord;
+  const { actions } = createWeatherFeature(harness.videosdk, gateway);
+  sessionsOf(harness.videosdk).open(['Ada', 'Bob']);
   for (const [event, resumes, identifies] of [
     ['reconnect', 1, 1],
     ['resume', 2, 1],
@@ -62,7 +62,7 @@ it('the bot outlives what happens to the gateway, and does its job', async () =>
     expect(gateway.resumes.filter(({ outcome }) => outcome === 'resumed')).toHaveLength(resumes);
     expect(gateway.identifies).toHaveLength(identifies);
   }
-  const reply = await stage.moderator.run('kick-participant', { participant: 'Ada' }).reply();
+  const reply = await harness.moderator.run('kick-participant', { participant: 'Ada' }).reply();
   expect(reply.embeds[0]?.title).toContain('Removed: Ada');
-  expectNoViolations(stage);
+  expectNoViolations(harness);
 });

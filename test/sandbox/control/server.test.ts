@@ -195,7 +195,7 @@ describe('its WebSocket', () => {
   it('answers what makes no sense, and goes on', async () => {
     const page = await openPage(control);
     const wrong = async (text: string): Promise<[number, string]> => {
-      const reply = await page.say(text);
+      const reply = await page.t(text);
       return [reply.id, reply.ok ? 'ok' : reply.reason];
     };
     const noRequest = 'The sandbox was sent something that is no request.';

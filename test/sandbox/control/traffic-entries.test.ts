@@ -4,19 +4,19 @@ import { NotPossible } from '../../../sandbox/control/feature.ts';
 import type { Event, ProtocolError, TrafficBodies, TrafficEntry } from '../../../sandbox/control/protocol.ts';
 import { createTrafficFeature } from '../../../sandbox/control/traffic.ts';
 import { PERSONAL_DATA_MARKERS, startVideoSdk, type VideoSdk } from '../../../sandbox/videosdk/index.ts';
-import { openSocket, openStage, refusalOf, type Stage } from '../discord/support.ts';
+import { type Harness, openSocket, openStage, refusalOf } from '../discord/support.ts';
 import { get, post, removeV1, send, token } from '../videosdk/client.ts';
 
 const viewer = { personId: '1' };
 
-let stage: Stage;
+let harness: Harness;
 let videosdk: VideoSdk;
 let sessionId: string;
 let feature: ReturnType<typeof createTrafficFeature>;
 let events: Event[];
 
 beforeEach(async () => {
-  stage = await openStage();
+  harness = await openStage();
   videosdk = await startVideoSdk();
   ({ sessionId } = videosdk.openSession());
   videosdk.join(sessionId, { participantId: 'ada', name: 'Ada' });
@@ -30,7 +30,7 @@ afterEach(async () => {
 
 /** From here on. */
 function follow(): void {
-  feature = createTrafficFeature(stage.discord, videosdk);
+  feature = createTrafficFeature(harness.discord, videosdk);
   events = [];
   feature.follow((event) => events.push(event));
 }
@@ -100,22 +100,22 @@ describe('a request to VideoSDK', () => {
 
 describe('a request to Discord', () => {
   it('appears when it arrives, and is answered in the same entry', async () => {
-    const arrived = await stage.arrivalOf(stage.ana.run('kick'));
-    stage.discord.fault('callback', { kind: 'delay', ms: 50 });
-    const asked = stage.callback(arrived, { type: 4, data: { content: 'hi' } });
+    const arrived = await harness.arrivalOf(harness.ana.run('kick'));
+    harness.discord.fault('callback', { kind: 'delay', ms: 50 });
+    const asked = harness.callback(arrived, { type: 4, data: { content: 'hi' } });
     const what = `POST /interactions/${arrived.id}/…/callback`;
     await expect.poll(whats).toContain(what);
     expect(entry(what)).toMatchObject({ with: 'discord', direction: 'from-bot', status: null, tookMs: null });
     await asked;
     expect(entry(what)).toMatchObject({ status: 204, tookMs: expect.any(Number), weather: false });
     expect(bodies(what)).toEqual({ request: { type: 4, data: { content: 'hi' } } });
-    await stage.edit(arrived, { content: 'ho' });
+    await harness.edit(arrived, { content: 'ho' });
     expect(bodies(/^PATCH/u)).toMatchObject({ request: { content: 'ho' }, answer: { content: 'ho' } });
   });
 
   it('that a fault decided is marked as such', async () => {
-    stage.discord.fault('me', { kind: 'status', status: 500 });
-    await expect(stage.rest.get('/users/@me')).rejects.toThrow();
+    harness.discord.fault('me', { kind: 'status', status: 500 });
+    await expect(harness.rest.get('/users/@me')).rejects.toThrow();
     expect(entry('GET /users/@me')).toMatchObject({ status: 500, weather: true });
     expect(bodies('GET /users/@me')).toEqual({ answer: { message: '500: Internal Server Error', code: 0 } });
   });
@@ -123,16 +123,16 @@ describe('a request to Discord', () => {
 
 describe('a frame of the gateway', () => {
   it('has a name and a body, and heartbeats are left out', async () => {
-    const socket = await openSocket(stage.discord);
+    const socket = await openSocket(harness.discord);
     await socket.next(({ op }) => op === 10);
     socket.send({ op: 1, d: null });
     await socket.next(({ op }) => op === 11);
-    socket.send({ op: 6, d: { token: stage.discord.token, session_id: 'none', seq: 1 } });
+    socket.send({ op: 6, d: { token: harness.discord.token, session_id: 'none', seq: 1 } });
     await socket.next(({ op }) => op === 9);
-    const conversation = stage.ana.run('kick');
-    await stage.arrivalOf(conversation);
-    stage.discord.gateway.requestReconnect();
-    await stage.socket.next(({ op }) => op === 7);
+    const conversation = harness.ana.run('kick');
+    await harness.arrivalOf(conversation);
+    harness.discord.gateway.requestReconnect();
+    await harness.socket.next(({ op }) => op === 7);
     const frames = entries().filter((each) => each.with === 'gateway');
     expect(frames.slice(0, 4).map(({ direction, what }) => `${direction} ${what}`)).toEqual([
       'to-bot Hello',
@@ -147,7 +147,7 @@ describe('a frame of the gateway', () => {
   });
 
   it('is named also where it logs in', async () => {
-    const socket = await openSocket(stage.discord);
+    const socket = await openSocket(harness.discord);
     socket.identify();
     // The second login within five seconds is refused.
     await socket.next(({ op }) => op === 9);
@@ -158,7 +158,7 @@ describe('a frame of the gateway', () => {
 
 describe('what is kept', () => {
   it('is the last 1,000, of which a welcome shows 300, and the rest is refused in words', async () => {
-    for (let n = 1; n <= 1001; n += 1) stage.discord.gateway.dispatch('TYPING_START', { n });
+    for (let n = 1; n <= 1001; n += 1) harness.discord.gateway.dispatch('TYPING_START', { n });
     const shown = entries();
     expect(shown).toHaveLength(300);
     expect([shown[0]?.number, shown.at(-1)?.number]).toEqual([702, 1001]);
@@ -180,7 +180,7 @@ describe('what is kept', () => {
     await nextTurn();
     expect([others.length, entries().length]).toEqual([0, 1]);
     events.length = 0;
-    stage.discord.gateway.dispatch('TYPING_START', {});
+    harness.discord.gateway.dispatch('TYPING_START', {});
     feature.end();
     await get(videosdk, '/v2/sessions');
     await nextTurn();
@@ -190,8 +190,8 @@ describe('what is kept', () => {
 
 describe('problems', () => {
   const wrongCall = async () => {
-    const arrived = await stage.arrivalOf(stage.ana.run('kick'));
-    await refusalOf(stage.callback(arrived, { type: 4, data: { content: 'x'.repeat(2001) } }));
+    const arrived = await harness.arrivalOf(harness.ana.run('kick'));
+    await refusalOf(harness.callback(arrived, { type: 4, data: { content: 'x'.repeat(2001) } }));
     return arrived;
   };
 
@@ -234,18 +234,18 @@ describe('problems', () => {
 
 describe('nothing secret', () => {
   it('is shown of an interaction, of a login, and of what VideoSDK tells of people', async () => {
-    const { discord } = stage;
+    const { discord } = harness;
     // The whole life of a connection, and of an interaction.
     const socket = await openSocket(discord);
     socket.identify();
     socket.send({ op: 6, d: { token: discord.token, session_id: 'none', seq: 1 } });
     await socket.next(({ op }) => op === 9);
-    await stage.rest.get('/users/@me');
-    const { arrived } = await stage.show({ content: `leaks ${discord.token}`, flags: 64 });
-    await stage.edit(arrived, { content: `leaks ${videosdk.secretKey} and ${arrived.token}` });
+    await harness.rest.get('/users/@me');
+    const { arrived } = await harness.show({ content: `leaks ${discord.token}`, flags: 64 });
+    await harness.edit(arrived, { content: `leaks ${videosdk.secretKey} and ${arrived.token}` });
     // Neither the method nor the path exist: no route knows that a token is in them.
     for (const path of [`/interactions/${arrived.id}/${arrived.token}/callback`, `/webhooks/1/${arrived.token}/none`]) {
-      await expect(stage.rest.put(path as `/${string}`, { body: {}, auth: false })).rejects.toThrow();
+      await expect(harness.rest.put(path as `/${string}`, { body: {}, auth: false })).rejects.toThrow();
     }
     // Everybody who is in, with where they are and what they use.
     const { text } = await get(videosdk, `/v2/sessions/${sessionId}/participants/active`);

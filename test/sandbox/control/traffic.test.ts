@@ -157,32 +157,32 @@ describe('what is against the protocols', () => {
 });
 
 it('never shows a secret or anything personal, whatever the real bot and the services say to each other', async () => {
-  await using stage = await setStage({ start: false });
-  const traffic = createTrafficFeature(stage.discord, stage.videosdk);
+  await using harness = await setStage({ start: false });
+  const traffic = createTrafficFeature(harness.discord, harness.videosdk);
   const tokens: string[] = [];
-  stage.discord.observe({
+  harness.discord.observe({
     onFrame({ event, data }) {
       if (event === 'INTERACTION_CREATE') tokens.push((data as { token: string }).token);
     },
   });
   const events: Event[] = [];
   traffic.follow((event) => events.push(event));
-  await stage.restart();
-  sessionsOf(stage.videosdk).open(['Ada', 'Bob']);
-  await stage.moderator.complete('kick-participant', { participant: 'a' }, 'participant');
-  await stage.moderator.run('kick-participant', { participant: 'Ada', reason: 'noise' }).reply();
-  await stage.moderator.run('kick-participant', { participant: 'Bob' }).reply();
-  stage.discord.gateway.requestReconnect();
-  await stage.discord.gateway.waitForReady(2);
+  await harness.restart();
+  sessionsOf(harness.videosdk).open(['Ada', 'Bob']);
+  await harness.moderator.complete('kick-participant', { participant: 'a' }, 'participant');
+  await harness.moderator.run('kick-participant', { participant: 'Ada', reason: 'noise' }).reply();
+  await harness.moderator.run('kick-participant', { participant: 'Bob' }).reply();
+  harness.discord.gateway.requestReconnect();
+  await harness.discord.gateway.waitForReady(2);
   // What no route knows is shown as it came.
   const [first = ''] = tokens;
-  const unknown = `${stage.discord.apiUrl}/v10/webhooks/${stage.discord.applicationId}/${first}/messages`;
+  const unknown = `${harness.discord.apiUrl}/v10/webhooks/${harness.discord.applicationId}/${first}/messages`;
   await fetch(`${unknown}/${randomBytes(8).toString('hex')}/more`, { method: 'POST' });
 
   const { traffic: shown, problems } = traffic.welcome(viewer);
   const bodies = shown.map(({ number }) => traffic.actions['body-of']({ number }, viewer));
   const all = JSON.stringify([shown, problems, bodies, events]);
-  const secrets = [stage.discord.token, stage.videosdk.apiKey, stage.videosdk.secretKey, ...tokens, 'eyJ'];
+  const secrets = [harness.discord.token, harness.videosdk.apiKey, harness.videosdk.secretKey, ...tokens, 'eyJ'];
   expect(tokens).toHaveLength(3);
   for (const secret of [...secrets, ...PERSONAL_DATA_MARKERS]) {
     expect(all.includes(secret), `"${secret.slice(0, 6)}…" is shown`).toBe(false);
@@ -199,10 +199,10 @@ it('never shows a secret or anything personal, whatever the real bot and the ser
 
 it('leaves out the heartbeats', async () => {
   // A bot that a busy machine holds up for longer than that would take the connection for dead, and make another.
-  await using stage = await setStage({ start: false, discord: { heartbeatIntervalMs: 700 } });
-  const traffic = createTrafficFeature(stage.discord, stage.videosdk);
-  await stage.restart();
-  const { gateway } = stage.discord;
+  await using harness = await setStage({ start: false, discord: { heartbeatIntervalMs: 700 } });
+  const traffic = createTrafficFeature(harness.discord, harness.videosdk);
+  await harness.restart();
+  const { gateway } = harness.discord;
   await gateway.waitFor(({ connections }) => (connections[0]?.heartbeats ?? 0) > 2);
   const frames = traffic.welcome(viewer).traffic.filter((entry) => entry.with === 'gateway');
   expect(frames.map(({ what }) => what)).toEqual(['Hello', 'Identify', 'READY']);

@@ -1,38 +1,43 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from '../../../sandbox/discord/index.ts';
-import type { Stage } from './support.ts';
+import type { Harness } from './support.ts';
 import { openStage, refusalOf } from './support.ts';
 
 const agent = { 'user-agent': 'DiscordBot (https://example.com, 1.0)' };
 const list = { name: 'list.txt', data: 'Ana\nBjörn 🦊', contentType: 'text/plain' };
 
 /** A form as a test wants it, sound or not. */
-async function post(stage: Stage, path: string, payload: unknown, files: Record<string, [name: string, text: string]>) {
+async function post(
+  harness: Harness,
+  path: string,
+  payload: unknown,
+  files: Record<string, [name: string, text: string]>,
+) {
   const form = new FormData();
   if (payload !== undefined) form.set('payload_json', JSON.stringify(payload));
   for (const [key, [name, text]] of Object.entries(files)) form.set(key, new Blob([text]), name);
-  const response = await fetch(`${stage.discord.apiUrl}/v10${path}`, {
+  const response = await fetch(`${harness.discord.apiUrl}/v10${path}`, {
     method: 'POST',
-    headers: { ...agent, authorization: `Bot ${stage.discord.token}` },
+    headers: { ...agent, authorization: `Bot ${harness.discord.token}` },
     body: form,
   });
   return { status: response.status, body: (await response.json()) as { code?: number; errors?: unknown } & Message };
 }
 
-const channelPath = ({ guild }: Stage) => `/channels/${guild.channels[0]?.id}/messages` as const;
+const channelPath = ({ guild }: Harness) => `/channels/${guild.channels[0]?.id}/messages` as const;
 
 describe('a file', () => {
   it('comes with a callback', async () => {
-    const stage = await openStage();
-    const conversation = stage.ana.run('kick');
-    const { id, token } = await stage.arrivalOf(conversation);
-    await stage.rest.post(`/interactions/${id}/${token}/callback`, {
+    const harness = await openStage();
+    const conversation = harness.ana.run('kick');
+    const { id, token } = await harness.arrivalOf(conversation);
+    await harness.rest.post(`/interactions/${id}/${token}/callback`, {
       body: { type: 4, data: { content: 'see', attachments: [{ id: '0', description: 'Who was there' }] } },
       files: [list],
       auth: false,
     });
     const message = await conversation.reply();
-    expect(stage.discord.filesOf(message)).toEqual([
+    expect(harness.discord.filesOf(message)).toEqual([
       {
         id: expect.stringMatching(/^\d+$/),
         name: 'list.txt',
@@ -46,80 +51,83 @@ describe('a file', () => {
     expect(message.attachments).toMatchObject([
       { filename: 'list.txt', size: 15, content_type: 'text/plain', description: 'Who was there' },
     ]);
-    expect(stage.discord.requests.at(-1)?.files).toMatchObject([{ key: 'files[0]', name: 'list.txt' }]);
-    expect(stage.discord.violations).toEqual([]);
+    expect(harness.discord.requests.at(-1)?.files).toMatchObject([{ key: 'files[0]', name: 'list.txt' }]);
+    expect(harness.discord.violations).toEqual([]);
   });
 
   it('comes with the edit of a reply, a follow-up and a message in a channel, with nothing beside it', async () => {
-    const stage = await openStage();
-    const { arrived, conversation } = await stage.show({ content: 'wait' });
-    const webhook = `/webhooks/${stage.discord.applicationId}/${arrived.token}` as const;
+    const harness = await openStage();
+    const { arrived, conversation } = await harness.show({ content: 'wait' });
+    const webhook = `/webhooks/${harness.discord.applicationId}/${arrived.token}` as const;
     const options = { body: { attachments: [{ id: '0' }] }, files: [list], auth: false };
-    await stage.rest.patch(`${webhook}/messages/@original`, { ...options, body: { content: 'see', ...options.body } });
-    await stage.rest.post(webhook, options);
-    await stage.rest.post(channelPath(stage), { ...options, auth: true });
+    await harness.rest.patch(`${webhook}/messages/@original`, {
+      ...options,
+      body: { content: 'see', ...options.body },
+    });
+    await harness.rest.post(webhook, options);
+    await harness.rest.post(channelPath(harness), { ...options, auth: true });
     const sent = [
       conversation.versions.at(-1),
       await conversation.waitForFollowUp(),
-      await stage.guild.channels[0]?.waitForMessage(1),
+      await harness.guild.channels[0]?.waitForMessage(1),
     ];
     for (const message of sent) {
       if (!message) throw new Error('no message');
-      expect(stage.discord.filesOf(message)).toMatchObject([{ name: 'list.txt', text: list.data }]);
+      expect(harness.discord.filesOf(message)).toMatchObject([{ name: 'list.txt', text: list.data }]);
     }
-    expect(stage.discord.violations).toEqual([]);
+    expect(harness.discord.violations).toEqual([]);
   });
 
   it('is served where its attachment says, until it is gone', async () => {
-    const stage = await openStage();
-    const { body: message } = await post(stage, channelPath(stage), {}, { 'files[0]': ['a b.txt', 'hello'] });
+    const harness = await openStage();
+    const { body: message } = await post(harness, channelPath(harness), {}, { 'files[0]': ['a b.txt', 'hello'] });
     const url = message.attachments[0]?.url ?? '';
     expect(url).toMatch(/\/a_b\.txt$/);
     expect(await (await fetch(url)).text()).toBe('hello');
-    stage.discord.removeMessage(message);
+    harness.discord.removeMessage(message);
     expect((await fetch(url)).status).toBe(404);
   });
 
   it('stays through an edit that does not speak of attachments, and goes with one that leaves it out', async () => {
-    const stage = await openStage();
+    const harness = await openStage();
     const { body: message } = await post(
-      stage,
-      channelPath(stage),
+      harness,
+      channelPath(harness),
       { content: 'a' },
       { 'files[0]': ['a.txt', 'A'], 'files[1]': ['b.txt', 'B'] },
     );
     const edit = (body: object, files: { name: string; data: string }[] = []) =>
-      stage.rest.patch(`${channelPath(stage)}/${message.id}`, { body, files });
-    const names = () => stage.discord.filesOf(message).map(({ name }) => name);
+      harness.rest.patch(`${channelPath(harness)}/${message.id}`, { body, files });
+    const names = () => harness.discord.filesOf(message).map(({ name }) => name);
     await edit({ content: 'b' });
     expect(names()).toEqual(['a.txt', 'b.txt']);
     await edit({ content: 'c' }, [{ name: 'c.txt', data: 'C' }]);
     expect(names()).toEqual(['a.txt', 'b.txt', 'c.txt']);
-    const kept = stage.discord.filesOf(message)[1]?.id ?? '';
+    const kept = harness.discord.filesOf(message)[1]?.id ?? '';
     await edit({ attachments: [{ id: kept, description: 'kept' }, { id: '0' }] }, [{ name: 'd.txt', data: 'D' }]);
-    expect(stage.discord.filesOf(message)).toMatchObject([
+    expect(harness.discord.filesOf(message)).toMatchObject([
       { id: kept, name: 'b.txt', description: 'kept' },
       { name: 'd.txt', text: 'D' },
     ]);
     await edit({ attachments: [] });
     expect(names()).toEqual([]);
-    expect(stage.discord.violations).toEqual([]);
+    expect(harness.discord.violations).toEqual([]);
   });
 
   it('may have a number for its placeholder and another name in the list', async () => {
-    const stage = await openStage();
+    const harness = await openStage();
     const { body: message } = await post(
-      stage,
-      channelPath(stage),
+      harness,
+      channelPath(harness),
       { attachments: [{ id: 4, filename: 'other.txt' }] },
       { 'files[4]': ['a.txt', 'A'] },
     );
-    expect(stage.discord.filesOf(message)).toMatchObject([{ name: 'other.txt', text: 'A' }]);
+    expect(harness.discord.filesOf(message)).toMatchObject([{ name: 'other.txt', text: 'A' }]);
   });
 
   it('of nothing but a form without JSON is a message with its content', async () => {
-    const stage = await openStage();
-    const { status, body } = await post(stage, channelPath(stage), undefined, { 'files[0]': ['a.txt', 'A'] });
+    const harness = await openStage();
+    const { status, body } = await post(harness, channelPath(harness), undefined, { 'files[0]': ['a.txt', 'A'] });
     expect(status).toBe(200);
     expect(body.content).toBe('');
   });
@@ -158,40 +166,40 @@ describe('a body with files is refused', () => {
       { attachments: { _errors: [{ code: 'BASE_TYPE_MAX_LENGTH' }] } },
     ],
   ])('with 50035 %s', async (_, payload, files, errors) => {
-    const stage = await openStage();
-    const { status, body } = await post(stage, channelPath(stage), payload, files);
+    const harness = await openStage();
+    const { status, body } = await post(harness, channelPath(harness), payload, files);
     expect(status).toBe(400);
     expect(body).toMatchObject({ code: 50035, errors });
-    expect(stage.discord.violations).toHaveLength(1);
+    expect(harness.discord.violations).toHaveLength(1);
   });
 
   it('with 40005 when a file is larger than 10 MiB, or all are larger than 25', async () => {
-    const stage = await openStage();
+    const harness = await openStage();
     const big = 'x'.repeat(10 * 1024 * 1024 + 1);
-    const one = await post(stage, channelPath(stage), {}, { 'files[0]': ['a', big] });
+    const one = await post(harness, channelPath(harness), {}, { 'files[0]': ['a', big] });
     expect(one).toMatchObject({ status: 413, body: { code: 40005 } });
     const files = { 'files[0]': ['a', big], 'files[1]': ['b', big], 'files[2]': ['c', big] } satisfies Record<
       string,
       [string, string]
     >;
-    expect(await post(stage, channelPath(stage), {}, files)).toMatchObject({ status: 413, body: { code: 40005 } });
+    expect(await post(harness, channelPath(harness), {}, files)).toMatchObject({ status: 413, body: { code: 40005 } });
   });
 
   it('with 50109 when the JSON in it is broken', async () => {
-    const stage = await openStage();
+    const harness = await openStage();
     const form = new FormData();
     form.set('payload_json', '{');
-    const response = await fetch(`${stage.discord.apiUrl}/v10${channelPath(stage)}`, {
+    const response = await fetch(`${harness.discord.apiUrl}/v10${channelPath(harness)}`, {
       method: 'POST',
-      headers: { ...agent, authorization: `Bot ${stage.discord.token}` },
+      headers: { ...agent, authorization: `Bot ${harness.discord.token}` },
       body: form,
     });
     expect(await response.json()).toMatchObject({ code: 50109 });
   });
 
   it('with 10008 in an edit of what is not there', async () => {
-    const stage = await openStage();
-    const edit = stage.rest.patch(`${channelPath(stage)}/1`, { body: {}, files: [list] });
+    const harness = await openStage();
+    const edit = harness.rest.patch(`${channelPath(harness)}/1`, { body: {}, files: [list] });
     expect(await refusalOf(edit)).toMatchObject({ code: 10008 });
   });
 });

@@ -9,12 +9,12 @@ interface Sent {
 const json = { 'content-type': 'application/json', 'user-agent': 'DiscordBot (https://example.com, 1.0)' };
 
 async function openChannel(...options: Parameters<typeof openStage>) {
-  const stage = await openStage(...options);
-  const channel = stage.guild.addChannel({ name: 'log' });
-  const { rest } = stage;
+  const harness = await openStage(...options);
+  const channel = harness.guild.addChannel({ name: 'log' });
+  const { rest } = harness;
   const messages = `/channels/${channel.id}/messages` as const;
   return {
-    ...stage,
+    ...harness,
     channel,
     send: async (body: object, to = channel.id) => (await rest.post(`/channels/${to}/messages`, { body })) as Sent,
     get: (id: string) => rest.get(`${messages}/${id}`),

@@ -1,112 +1,112 @@
 import { describe, expect, it } from 'vitest';
-import type { Arrived, Stage } from './support.ts';
+import type { Arrived, Harness } from './support.ts';
 import { button, label, modal, openStage, refusalOf, row, textInput } from './support.ts';
 
 const yes = { customId: 'yes' };
 const form = { type: 9, data: modal(label('Why', textInput('why'))) };
 
 /** A message with a button, and the press of it. */
-async function pressed(stage: Stage, more: object = {}) {
-  const shown = await stage.show({ content: 'Sure?', components: [row(button('yes'))], ...more });
-  const press = stage.ana.press(shown.message, yes);
-  return { ...shown, press, event: await stage.arrivalOf(press) };
+async function pressed(harness: Harness, more: object = {}) {
+  const shown = await harness.show({ content: 'Sure?', components: [row(button('yes'))], ...more });
+  const press = harness.ana.press(shown.message, yes);
+  return { ...shown, press, event: await harness.arrivalOf(press) };
 }
 
-const deleteOriginal = ({ rest, discord }: Stage, { token }: Arrived) =>
+const deleteOriginal = ({ rest, discord }: Harness, { token }: Arrived) =>
   rest.delete(`/webhooks/${discord.applicationId}/${token}/messages/@original`, { auth: false });
 
 describe('an update', () => {
   it('changes the message that the button is on, for the command that sent it too', async () => {
-    const stage = await openStage();
-    const { conversation, message, press, event } = await pressed(stage);
+    const harness = await openStage();
+    const { conversation, message, press, event } = await pressed(harness);
     const edit = conversation.nextEdit();
-    await stage.callback(event, { type: 7, data: { content: 'Done', components: [] } });
+    await harness.callback(event, { type: 7, data: { content: 'Done', components: [] } });
     const updated = { id: message.id, content: 'Done', components: [], edited_timestamp: expect.any(String) };
     expect(await press.reply()).toMatchObject(updated);
     expect(await edit).toMatchObject(updated);
     expect(await press.acknowledged()).toMatchObject({ type: 7, ephemeral: false });
     expect(press.state).toBe('answered');
-    expect(() => stage.ana.press(message, yes)).toThrow('no button');
-    expect(stage.discord.violations).toEqual([]);
+    expect(() => harness.ana.press(message, yes)).toThrow('no button');
+    expect(harness.discord.violations).toEqual([]);
   });
 
   it('makes @original that message, to read, edit and delete', async () => {
-    const stage = await openStage();
-    const { conversation, message, press, event } = await pressed(stage);
-    await stage.callback(event, { type: 7, data: { content: 'Working' } });
-    expect(await stage.edit(event, { content: 'Done' })).toMatchObject({ id: message.id, content: 'Done' });
+    const harness = await openStage();
+    const { conversation, message, press, event } = await pressed(harness);
+    await harness.callback(event, { type: 7, data: { content: 'Working' } });
+    expect(await harness.edit(event, { content: 'Done' })).toMatchObject({ id: message.id, content: 'Done' });
     expect(press.versions.map(({ content }) => content)).toEqual(['Working', 'Done']);
     expect(conversation.versions.map(({ content }) => content)).toEqual(['Sure?', 'Working', 'Done']);
-    await deleteOriginal(stage, event);
+    await deleteOriginal(harness, event);
     expect(conversation.deleted).toBe(true);
     expect(press.deleted).toBe(true);
-    expect(await refusalOf(stage.edit(event, { content: 'a' }))).toMatchObject({ code: 10008, status: 404 });
+    expect(await refusalOf(harness.edit(event, { content: 'a' }))).toMatchObject({ code: 10008, status: 404 });
   });
 
   it('that is deferred shows nothing, and the edit after it changes that message', async () => {
-    const stage = await openStage();
-    const { conversation, message, press, event } = await pressed(stage);
-    await stage.callback(event, { type: 6 });
+    const harness = await openStage();
+    const { conversation, message, press, event } = await pressed(harness);
+    await harness.callback(event, { type: 6 });
     expect(press.state).toBe('deferred');
     expect(press.versions).toEqual([]);
-    await stage.edit(event, { content: 'Done', components: [] });
+    await harness.edit(event, { content: 'Done', components: [] });
     expect(await press.reply()).toMatchObject({ id: message.id, content: 'Done' });
     expect(press.state).toBe('answered');
     expect(conversation.versions).toHaveLength(2);
   });
 
   it('keeps an ephemeral message ephemeral, and edits it after its own token is dead', async () => {
-    const stage = await openStage();
-    const { conversation, message, press, event } = await pressed(stage, { flags: 64 });
+    const harness = await openStage();
+    const { conversation, message, press, event } = await pressed(harness, { flags: 64 });
     conversation.expireToken();
-    await stage.callback(event, { type: 7, data: { content: 'Done' } });
+    await harness.callback(event, { type: 7, data: { content: 'Done' } });
     expect(await press.acknowledged()).toMatchObject({ ephemeral: true });
-    expect(await stage.edit(event, { content: 'Really', flags: 0 })).toMatchObject({ id: message.id, flags: 64 });
+    expect(await harness.edit(event, { content: 'Really', flags: 0 })).toMatchObject({ id: message.id, flags: 64 });
   });
 
   it('with with_response=true tells the message when there is a new version', async () => {
-    const stage = await openStage();
-    const { message, event } = await pressed(stage);
-    expect(await stage.callback(event, { type: 7, data: { content: 'Done' } }, true)).toMatchObject({
+    const harness = await openStage();
+    const { message, event } = await pressed(harness);
+    expect(await harness.callback(event, { type: 7, data: { content: 'Done' } }, true)).toMatchObject({
       interaction: { id: event.id, type: 3, response_message_id: message.id, response_message_loading: false },
       resource: { type: 7, message: { id: message.id, content: 'Done' } },
     });
-    const again = await stage.arrivalOf(stage.ana.press(message, yes));
-    expect(await stage.callback(again, { type: 6 }, true)).toMatchObject({
+    const again = await harness.arrivalOf(harness.ana.press(message, yes));
+    expect(await harness.callback(again, { type: 6 }, true)).toMatchObject({
       interaction: { response_message_id: message.id },
       resource: { type: 6 },
     });
   });
 
   it('of a message that was deleted meanwhile is refused with 10008', async () => {
-    const stage = await openStage();
-    const { message, event } = await pressed(stage);
-    stage.discord.removeMessage(message);
+    const harness = await openStage();
+    const { message, event } = await pressed(harness);
+    harness.discord.removeMessage(message);
     for (const type of [6, 7]) {
-      expect(await refusalOf(stage.callback(event, { type, data: { content: 'a' } }))).toMatchObject({ code: 10008 });
+      expect(await refusalOf(harness.callback(event, { type, data: { content: 'a' } }))).toMatchObject({ code: 10008 });
     }
   });
 
   it('is checked like any message', async () => {
-    const stage = await openStage();
-    const { event } = await pressed(stage);
+    const harness = await openStage();
+    const { event } = await pressed(harness);
     const twice = { components: [row(button('a'), button('a'))] };
-    expect(await refusalOf(stage.callback(event, { type: 7, data: twice }))).toEqual({
+    expect(await refusalOf(harness.callback(event, { type: 7, data: twice }))).toEqual({
       code: 50035,
       status: 400,
       problems: ['data.components.0.components.1.custom_id: COMPONENT_CUSTOM_ID_DUPLICATED'],
     });
     const nothing = { content: '', components: [] };
-    expect(await refusalOf(stage.callback(event, { type: 7, data: nothing }))).toMatchObject({ code: 50006 });
-    expect(stage.discord.violations).toHaveLength(2);
+    expect(await refusalOf(harness.callback(event, { type: 7, data: nothing }))).toMatchObject({ code: 50006 });
+    expect(harness.discord.violations).toHaveLength(2);
   });
 });
 
 describe('a new message in answer to a button', () => {
   it('leaves the message that the button is on alone, and refers to it', async () => {
-    const stage = await openStage();
-    const { conversation, message, press, event } = await pressed(stage);
-    await stage.callback(event, { type: 4, data: { content: 'Done', flags: 64 } });
+    const harness = await openStage();
+    const { conversation, message, press, event } = await pressed(harness);
+    await harness.callback(event, { type: 4, data: { content: 'Done', flags: 64 } });
     expect(await press.reply()).toMatchObject({
       content: 'Done',
       type: 19,
@@ -119,11 +119,11 @@ describe('a new message in answer to a button', () => {
   });
 
   it('that is deferred is ephemeral when the defer says so, and filled in later', async () => {
-    const stage = await openStage();
-    const { message, press, event } = await pressed(stage);
-    await stage.callback(event, { type: 5, data: { flags: 64 } });
+    const harness = await openStage();
+    const { message, press, event } = await pressed(harness);
+    await harness.callback(event, { type: 5, data: { flags: 64 } });
     expect(press.state).toBe('deferred');
-    const filled = (await stage.edit(event, { content: 'Done' })) as { id: string };
+    const filled = (await harness.edit(event, { content: 'Done' })) as { id: string };
     expect(filled).toMatchObject({ content: 'Done', flags: 64, edited_timestamp: null });
     expect(filled.id).not.toBe(message.id);
   });
@@ -131,44 +131,44 @@ describe('a new message in answer to a button', () => {
 
 describe('an answer to a component', () => {
   it('is taken once, whatever its type', async () => {
-    const stage = await openStage();
-    const { message } = await pressed(stage);
+    const harness = await openStage();
+    const { message } = await pressed(harness);
     for (const answer of [{ type: 4, data: { content: 'a' } }, { type: 5 }, { type: 6 }, { type: 7 }, form]) {
-      const event = await stage.arrivalOf(stage.ana.press(message, yes));
-      await stage.callback(event, answer);
-      expect(await refusalOf(stage.callback(event, { type: 6 }))).toMatchObject({ code: 40060, status: 400 });
+      const event = await harness.arrivalOf(harness.ana.press(message, yes));
+      await harness.callback(event, answer);
+      expect(await refusalOf(harness.callback(event, { type: 6 }))).toMatchObject({ code: 40060, status: 400 });
     }
-    expect(stage.discord.violations).toEqual([]);
+    expect(harness.discord.violations).toEqual([]);
   });
 
   it('is refused with 10062 later than 3 s, and its webhook with 50027 after 15 min', async () => {
     let now = Date.now();
-    const stage = await openStage({ now: () => now });
-    const { message, event } = await pressed(stage);
+    const harness = await openStage({ now: () => now });
+    const { message, event } = await pressed(harness);
     now += 3001;
-    expect(await refusalOf(stage.callback(event, { type: 6 }))).toMatchObject({ code: 10062, status: 404 });
-    const again = await stage.arrivalOf(stage.ana.press(message, yes));
-    expect(await refusalOf(stage.edit(again, { content: 'a' }))).toMatchObject({ code: 10015 });
-    await stage.callback(again, { type: 6 });
+    expect(await refusalOf(harness.callback(event, { type: 6 }))).toMatchObject({ code: 10062, status: 404 });
+    const again = await harness.arrivalOf(harness.ana.press(message, yes));
+    expect(await refusalOf(harness.edit(again, { content: 'a' }))).toMatchObject({ code: 10015 });
+    await harness.callback(again, { type: 6 });
     now += 15 * 60_000 + 1;
-    expect(await refusalOf(stage.edit(again, { content: 'late' }))).toMatchObject({ code: 50027, status: 401 });
+    expect(await refusalOf(harness.edit(again, { content: 'late' }))).toMatchObject({ code: 50027, status: 401 });
   });
 
   it('is not that of a completion', async () => {
-    const stage = await openStage();
-    const { event } = await pressed(stage);
-    expect(await refusalOf(stage.callback(event, { type: 8, data: { choices: [] } }))).toMatchObject({
+    const harness = await openStage();
+    const { event } = await pressed(harness);
+    expect(await refusalOf(harness.callback(event, { type: 8, data: { choices: [] } }))).toMatchObject({
       problems: ['type: BASE_TYPE_CHOICES'],
     });
   });
 });
 
 it('a follow-up to an update is a message of its own, ephemeral when its flags say so, that can be read, edited and deleted', async () => {
-  const stage = await openStage();
-  const { message, press, event } = await pressed(stage);
-  await stage.callback(event, { type: 6 });
-  const webhook = `/webhooks/${stage.discord.applicationId}/${event.token}` as const;
-  const sent = (await stage.rest.post(webhook, { body: { content: 'psst', flags: 64 }, auth: false })) as {
+  const harness = await openStage();
+  const { message, press, event } = await pressed(harness);
+  await harness.callback(event, { type: 6 });
+  const webhook = `/webhooks/${harness.discord.applicationId}/${event.token}` as const;
+  const sent = (await harness.rest.post(webhook, { body: { content: 'psst', flags: 64 }, auth: false })) as {
     id: string;
   };
   expect(await press.waitForFollowUp()).toMatchObject({
@@ -177,10 +177,10 @@ it('a follow-up to an update is a message of its own, ephemeral when its flags s
     interaction_metadata: { original_response_message_id: message.id },
   });
   const path = `${webhook}/messages/${sent.id}` as const;
-  expect(await stage.rest.get(path, { auth: false })).toMatchObject({ content: 'psst' });
-  await stage.edit(event, { content: 'psst!' }, sent.id);
+  expect(await harness.rest.get(path, { auth: false })).toMatchObject({ content: 'psst' });
+  await harness.edit(event, { content: 'psst!' }, sent.id);
   expect(press.followUps).toMatchObject([{ content: 'psst!', flags: 64 }]);
-  await stage.rest.delete(path, { auth: false });
+  await harness.rest.delete(path, { auth: false });
   expect(press.followUps).toEqual([]);
-  expect(await refusalOf(stage.rest.get(path, { auth: false }))).toMatchObject({ code: 10008 });
+  expect(await refusalOf(harness.rest.get(path, { auth: false }))).toMatchObject({ code: 10008 });
 });

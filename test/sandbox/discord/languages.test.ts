@@ -87,9 +87,9 @@ describe('every interaction', () => {
 
 describe('what a person’s client lists', () => {
   async function openLocalized(locale: string) {
-    const stage = await openStage();
-    await stage.rest.put(`/applications/${stage.discord.applicationId}/commands`, { body: [LOCALIZED] });
-    return { ...stage, kim: stage.guild.addMember({ name: 'Kim', locale }) };
+    const harness = await openStage();
+    await harness.rest.put(`/applications/${harness.discord.applicationId}/commands`, { body: [LOCALIZED] });
+    return { ...harness, kim: harness.guild.addMember({ name: 'Kim', locale }) };
   }
 
   it('has the texts of their language and no other, down to the choices', async () => {

@@ -1,31 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { ApplicationDidNotRespond, ClientRefusal } from '../../../sandbox/discord/index.ts';
-import type { Stage } from './support.ts';
+import type { Harness } from './support.ts';
 import { button, label, modal, openStage, refusalOf, row, select, textInput } from './support.ts';
 
 const x = (length: number) => 'x'.repeat(length);
 const reason = modal(label('Why', textInput('why')));
 
 /** A modal that answers the command. */
-async function opened(stage: Stage, data: object = reason) {
-  const conversation = stage.ana.run('kick');
-  await stage.callback(await stage.arrivalOf(conversation), { type: 9, data });
+async function opened(harness: Harness, data: object = reason) {
+  const conversation = harness.ana.run('kick');
+  await harness.callback(await harness.arrivalOf(conversation), { type: 9, data });
   return conversation.modal();
 }
 
 /** A modal that answers a button, and the message of the button. */
-async function openedByButton(stage: Stage, data: object = reason) {
-  const { message, conversation } = await stage.show({ content: 'Sure?', components: [row(button('edit'))] });
-  const press = stage.ana.press(message, { customId: 'edit' });
-  await stage.callback(await stage.arrivalOf(press), { type: 9, data });
+async function openedByButton(harness: Harness, data: object = reason) {
+  const { message, conversation } = await harness.show({ content: 'Sure?', components: [row(button('edit'))] });
+  const press = harness.ana.press(message, { customId: 'edit' });
+  await harness.callback(await harness.arrivalOf(press), { type: 9, data });
   return { message, conversation, press, form: await press.modal() };
 }
 
 describe('a modal', () => {
   it('opens in answer to a command, and what is filled in arrives as Discord sends it', async () => {
-    const stage = await openStage();
+    const harness = await openStage();
     const form = await opened(
-      stage,
+      harness,
       modal(
         row(textInput('old', { label: 'Old style' })),
         { type: 10, content: 'Read this' },
@@ -34,14 +34,14 @@ describe('a modal', () => {
     );
     expect(form).toMatchObject({ title: 'Reason', customId: 'm' });
     const submitted = form.submit({ old: 'a', why: 'two\nlines' });
-    const event = await stage.arrivalOf(submitted);
+    const event = await harness.arrivalOf(submitted);
     expect(event).toMatchObject({
       type: 5,
-      guild_id: stage.guild.id,
-      channel_id: stage.guild.channels[0]?.id,
-      member: { user: { id: stage.ana.id } },
+      guild_id: harness.guild.id,
+      channel_id: harness.guild.channels[0]?.id,
+      member: { user: { id: harness.ana.id } },
       entitlements: [],
-      authorizing_integration_owners: { '0': stage.guild.id },
+      authorizing_integration_owners: { '0': harness.guild.id },
       context: 0,
     });
     expect(event['data']).toEqual({
@@ -54,13 +54,13 @@ describe('a modal', () => {
     });
     expect(event).not.toHaveProperty('message');
     expect(submitted.typed).toBe('Reason (old: a; why: two\nlines)');
-    expect(stage.discord.violations).toEqual([]);
+    expect(harness.discord.violations).toEqual([]);
   });
 
   it('tells what there is to fill in', async () => {
-    const stage = await openStage();
+    const harness = await openStage();
     const form = await opened(
-      stage,
+      harness,
       modal(
         {
           ...label('Why', textInput('why', { value: 'noise', placeholder: 'Tell', required: false })),
@@ -99,23 +99,23 @@ describe('a modal', () => {
   });
 
   it('sends what the bot filled in where nobody touched it', async () => {
-    const stage = await openStage();
+    const harness = await openStage();
     const preset = { options: [{ label: 'a', value: 'a', default: true }] };
     const form = await opened(
-      stage,
+      harness,
       modal(label('Why', textInput('why', { value: 'noise' })), label('S', select('s', [], preset))),
     );
-    expect(await stage.arrivalOf(form.submit())).toMatchObject({
+    expect(await harness.arrivalOf(form.submit())).toMatchObject({
       data: { components: [{ component: { value: 'noise' } }, { component: { values: ['a'] } }] },
     });
   });
 
   it('sends chosen people, roles and channels with what stands behind their ids', async () => {
-    const stage = await openStage();
-    const role = stage.guild.addRole({ name: 'Crew' });
-    const log = stage.guild.addChannel({ name: 'log' });
+    const harness = await openStage();
+    const role = harness.guild.addRole({ name: 'Crew' });
+    const log = harness.guild.addChannel({ name: 'log' });
     const form = await opened(
-      stage,
+      harness,
       modal(
         label('Who', { type: 5, custom_id: 'who' }),
         label('Role', { type: 6, custom_id: 'role' }),
@@ -123,17 +123,17 @@ describe('a modal', () => {
         label('Log', { type: 8, custom_id: 'log', channel_types: [0] }),
       ),
     );
-    const event = await stage.arrivalOf(form.submit({ who: [stage.ana], role: [role], any: role.id, log: [log] }));
+    const event = await harness.arrivalOf(form.submit({ who: [harness.ana], role: [role], any: role.id, log: [log] }));
     expect(event['data']).toMatchObject({
       components: [
-        { type: 18, component: { type: 5, custom_id: 'who', values: [stage.ana.id] } },
+        { type: 18, component: { type: 5, custom_id: 'who', values: [harness.ana.id] } },
         { component: { type: 6, values: [role.id] } },
         { component: { type: 7, values: [role.id] } },
         { component: { type: 8, values: [log.id] } },
       ],
       resolved: {
-        users: { [stage.ana.id]: { global_name: 'Ana' } },
-        members: { [stage.ana.id]: {} },
+        users: { [harness.ana.id]: { global_name: 'Ana' } },
+        members: { [harness.ana.id]: {} },
         roles: { [role.id]: { name: 'Crew' } },
         channels: { [log.id]: { name: 'log' } },
       },
@@ -141,26 +141,26 @@ describe('a modal', () => {
   });
 
   it('is told with with_response=true, and leaves no message behind', async () => {
-    const stage = await openStage();
-    const event = await stage.arrivalOf(stage.ana.run('kick'));
-    expect(await stage.callback(event, { type: 9, data: reason }, true)).toMatchObject({
+    const harness = await openStage();
+    const event = await harness.arrivalOf(harness.ana.run('kick'));
+    expect(await harness.callback(event, { type: 9, data: reason }, true)).toMatchObject({
       interaction: { id: event.id, type: 2 },
       resource: { type: 9 },
     });
-    expect(await refusalOf(stage.edit(event, { content: 'a' }))).toMatchObject({ code: 10008 });
+    expect(await refusalOf(harness.edit(event, { content: 'a' }))).toMatchObject({ code: 10008 });
   });
 
   it('is waited for in vain when something else is answered', async () => {
-    const stage = await openStage();
-    const conversation = stage.ana.run('kick');
+    const harness = await openStage();
+    const conversation = harness.ana.run('kick');
     const waiting = expect(conversation.modal()).rejects.toThrow('of type 5');
-    await stage.callback(await stage.arrivalOf(conversation), { type: 5 });
+    await harness.callback(await harness.arrivalOf(conversation), { type: 5 });
     await waiting;
   });
 
   it('can be submitted once, and again only when that failed', async () => {
-    const stage = await openStage();
-    const form = await opened(stage);
+    const harness = await openStage();
+    const form = await opened(harness);
     const first = form.submit({ why: 'a' });
     expect(() => form.submit({ why: 'b' })).toThrow('submitted before');
     const second = form.submit({ why: 'b' }, { force: true });
@@ -168,7 +168,7 @@ describe('a modal', () => {
       await expect(failed.acknowledged()).rejects.toBeInstanceOf(ApplicationDidNotRespond);
     }
     const again = form.submit({ why: 'c' });
-    await stage.callback(await stage.arrivalOf(again), { type: 4, data: { content: 'thanks' } });
+    await harness.callback(await harness.arrivalOf(again), { type: 4, data: { content: 'thanks' } });
     expect(() => form.submit({ why: 'd' })).toThrow(ClientRefusal);
   });
 });
@@ -202,17 +202,17 @@ describe('a client does not submit', () => {
     ],
     ['a stranger', { type: 5, custom_id: 'f' }, { f: ['1'] }, 'no user'],
   ])('%s', async (_, field, values, why) => {
-    const stage = await openStage();
-    const form = await opened(stage, modal(label('F', field)));
+    const harness = await openStage();
+    const form = await opened(harness, modal(label('F', field)));
     expect(() => form.submit(values)).toThrow(why);
     expect(() => form.submit(values)).toThrow(ClientRefusal);
-    expect(stage.discord.violations).toEqual([]);
+    expect(harness.discord.violations).toEqual([]);
   });
 
   it('less than what may be left out', async () => {
-    const stage = await openStage();
+    const harness = await openStage();
     const form = await opened(
-      stage,
+      harness,
       modal(
         label('T', textInput('t', { required: false, min_length: 3 })),
         label('S', select('s', ['a'], { required: false })),
@@ -225,7 +225,7 @@ describe('a client does not submit', () => {
         }),
       ),
     );
-    expect(await stage.arrivalOf(form.submit({ t: '', d: [] }))).toMatchObject({
+    expect(await harness.arrivalOf(form.submit({ t: '', d: [] }))).toMatchObject({
       data: {
         components: [{ component: { value: '' } }, { component: { values: [] } }, { component: { values: [] } }],
       },
@@ -235,72 +235,72 @@ describe('a client does not submit', () => {
 
 describe('an answer to a modal', () => {
   it('of a command is a new message', async () => {
-    const stage = await openStage();
-    const form = await opened(stage);
+    const harness = await openStage();
+    const form = await opened(harness);
     const submitted = form.submit({ why: 'noise' });
-    const event = await stage.arrivalOf(submitted);
-    await stage.callback(event, { type: 4, data: { content: 'Noted', flags: 64 } });
+    const event = await harness.arrivalOf(submitted);
+    await harness.callback(event, { type: 4, data: { content: 'Noted', flags: 64 } });
     expect(await submitted.reply()).toMatchObject({
       content: 'Noted',
       flags: 64,
       interaction_metadata: { id: event.id, type: 5, triggering_interaction_metadata: { type: 2 } },
     });
-    expect(await refusalOf(stage.callback(event, { type: 5 }))).toMatchObject({ code: 40060 });
+    expect(await refusalOf(harness.callback(event, { type: 5 }))).toMatchObject({ code: 40060 });
   });
 
   it.each([6, 7, 9])('of a command cannot be of type %i', async (type) => {
-    const stage = await openStage();
-    const form = await opened(stage);
-    const event = await stage.arrivalOf(form.submit({ why: 'noise' }));
-    expect(await refusalOf(stage.callback(event, { type, data: { content: 'a' } }))).toEqual({
+    const harness = await openStage();
+    const form = await opened(harness);
+    const event = await harness.arrivalOf(form.submit({ why: 'noise' }));
+    expect(await refusalOf(harness.callback(event, { type, data: { content: 'a' } }))).toEqual({
       code: 50035,
       status: 400,
       problems: ['type: BASE_TYPE_CHOICES'],
     });
-    expect(stage.discord.violations).toHaveLength(1);
+    expect(harness.discord.violations).toHaveLength(1);
   });
 
   it('that a button opened has the message, and may update it', async () => {
-    const stage = await openStage();
-    const { message, conversation, form } = await openedByButton(stage);
+    const harness = await openStage();
+    const { message, conversation, form } = await openedByButton(harness);
     const submitted = form.submit({ why: 'noise' });
-    const event = await stage.arrivalOf(submitted);
+    const event = await harness.arrivalOf(submitted);
     expect(event).toMatchObject({ type: 5, message: { id: message.id, content: 'Sure?' } });
-    await stage.callback(event, { type: 7, data: { content: 'Sure, for noise' } });
+    await harness.callback(event, { type: 7, data: { content: 'Sure, for noise' } });
     expect(await submitted.reply()).toMatchObject({ id: message.id, content: 'Sure, for noise' });
     expect(conversation.versions.at(-1)).toMatchObject({ content: 'Sure, for noise' });
-    await stage.edit(event, { content: 'Done' });
+    await harness.edit(event, { content: 'Done' });
     expect(conversation.versions.at(-1)).toMatchObject({ content: 'Done' });
   });
 
   it('that a button opened may be a deferred update, or a new message', async () => {
-    const stage = await openStage();
-    const { message, form } = await openedByButton(stage);
+    const harness = await openStage();
+    const { message, form } = await openedByButton(harness);
     const first = form.submit({ why: 'noise' });
-    const event = await stage.arrivalOf(first);
-    await stage.callback(event, { type: 6 });
-    expect(await stage.edit(event, { content: 'Done' })).toMatchObject({ id: message.id });
+    const event = await harness.arrivalOf(first);
+    await harness.callback(event, { type: 6 });
+    expect(await harness.edit(event, { content: 'Done' })).toMatchObject({ id: message.id });
     const second = form.submit({ why: 'more' }, { force: true });
-    await stage.callback(await stage.arrivalOf(second), { type: 4, data: { content: 'Noted' } });
+    await harness.callback(await harness.arrivalOf(second), { type: 4, data: { content: 'Noted' } });
     expect((await second.reply()).id).not.toBe(message.id);
   });
 
   it('cannot be another modal', async () => {
-    const stage = await openStage();
-    const { form } = await openedByButton(stage);
-    const event = await stage.arrivalOf(form.submit({ why: 'noise' }));
-    expect(await refusalOf(stage.callback(event, { type: 9, data: reason }))).toMatchObject({
+    const harness = await openStage();
+    const { form } = await openedByButton(harness);
+    const event = await harness.arrivalOf(form.submit({ why: 'noise' }));
+    expect(await refusalOf(harness.callback(event, { type: 9, data: reason }))).toMatchObject({
       problems: ['type: BASE_TYPE_CHOICES'],
     });
   });
 
   it('is refused with 10062 later than 3 s', async () => {
     let now = Date.now();
-    const stage = await openStage({ now: () => now });
-    const form = await opened(stage);
-    const event = await stage.arrivalOf(form.submit({ why: 'noise' }));
+    const harness = await openStage({ now: () => now });
+    const form = await opened(harness);
+    const event = await harness.arrivalOf(form.submit({ why: 'noise' }));
     now += 3001;
-    expect(await refusalOf(stage.callback(event, { type: 5 }))).toMatchObject({ code: 10062 });
+    expect(await refusalOf(harness.callback(event, { type: 5 }))).toMatchObject({ code: 10062 });
   });
 });
 
@@ -377,10 +377,12 @@ describe('a modal that Discord refuses', () => {
       'data.components.0.component.default_values.0.type: BASE_TYPE_CHOICES',
     ],
   ])('has %s', async (_, data, problem) => {
-    const stage = await openStage();
-    const refusal = await refusalOf(stage.callback(await stage.arrivalOf(stage.ana.run('kick')), { type: 9, data }));
+    const harness = await openStage();
+    const refusal = await refusalOf(
+      harness.callback(await harness.arrivalOf(harness.ana.run('kick')), { type: 9, data }),
+    );
     expect(refusal).toMatchObject({ code: 50035, status: 400 });
     expect(refusal.problems).toContain(problem);
-    expect(stage.discord.violations).toHaveLength(refusal.problems.length);
+    expect(harness.discord.violations).toHaveLength(refusal.problems.length);
   });
 });

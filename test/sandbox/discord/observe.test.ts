@@ -32,27 +32,27 @@ function heardFrom(discord: Discord) {
 
 describe('an observer of messages', () => {
   it('hears of what people write, and whether a reply is for one person', async () => {
-    const stage = await openStage();
-    const channel = stage.guild.channels[0];
+    const harness = await openStage();
+    const channel = harness.guild.channels[0];
     if (!channel) throw new Error('a server has a channel');
-    const { messages } = heardFrom(stage.discord);
-    const written = stage.ana.write(channel, 'hello');
-    await stage.show({ content: 'only you', flags: EPHEMERAL });
-    await stage.show({ content: 'everybody' });
+    const { messages } = heardFrom(harness.discord);
+    const written = harness.ana.write(channel, 'hello');
+    await harness.show({ content: 'only you', flags: EPHEMERAL });
+    await harness.show({ content: 'everybody' });
     expect(messages.map(({ message, ephemeralTo, change }) => [message.content, ephemeralTo, change])).toEqual([
       ['hello', null, 'added'],
-      ['only you', stage.ana.id, 'added'],
+      ['only you', harness.ana.id, 'added'],
       ['everybody', null, 'added'],
     ]);
     expect(messages[0]?.message.id).toBe(written.id);
   });
 
   it('hears of each new version, and of the end', async () => {
-    const stage = await openStage();
-    const { arrived, message } = await stage.show({ content: 'one' });
-    const { messages } = heardFrom(stage.discord);
-    await stage.edit(arrived, { content: 'two' });
-    stage.discord.removeMessage(message);
+    const harness = await openStage();
+    const { arrived, message } = await harness.show({ content: 'one' });
+    const { messages } = heardFrom(harness.discord);
+    await harness.edit(arrived, { content: 'two' });
+    harness.discord.removeMessage(message);
     expect(messages.map(({ message: { content }, change }) => [content, change])).toEqual([
       ['two', 'changed'],
       ['two', 'removed'],
@@ -79,21 +79,21 @@ describe('an observer of messages', () => {
 
 describe('an observer of interactions', () => {
   it('finds the new state when it hears of a change', async () => {
-    const stage = await openStage();
+    const harness = await openStage();
     const states: string[] = [];
-    const conversation = stage.ana.run('kick');
-    stage.discord.observe({ onInteraction: () => states.push(conversation.state) });
-    const arrived = await stage.arrivalOf(conversation);
-    await stage.callback(arrived, { type: 5 });
-    await stage.edit(arrived, { content: 'done' });
+    const conversation = harness.ana.run('kick');
+    harness.discord.observe({ onInteraction: () => states.push(conversation.state) });
+    const arrived = await harness.arrivalOf(conversation);
+    await harness.callback(arrived, { type: 5 });
+    await harness.edit(arrived, { content: 'done' });
     expect(states).toEqual(['deferred', 'answered']);
   });
 
   it('hears that nobody answered in time', async () => {
-    const stage = await openStage();
-    const conversation = stage.ana.run('kick');
+    const harness = await openStage();
+    const conversation = harness.ana.run('kick');
     const failed = new Promise<string>((resolve) => {
-      stage.discord.observe({ onInteraction: ({ interactionId }) => resolve(interactionId) });
+      harness.discord.observe({ onInteraction: ({ interactionId }) => resolve(interactionId) });
     });
     expect(await failed).toBe(conversation.interactionId);
     expect(conversation.state).toBe('failed');
@@ -102,13 +102,13 @@ describe('an observer of interactions', () => {
 
 describe('an observer of requests', () => {
   it('hears of the arrival, and then of the answer with its body', async () => {
-    const stage = await openStage();
-    const { arrivals, requests } = heardFrom(stage.discord);
-    const { arrived } = await stage.show({ content: 'hi' });
-    await stage.edit(arrived, { content: 'ho' });
+    const harness = await openStage();
+    const { arrivals, requests } = heardFrom(harness.discord);
+    const { arrived } = await harness.show({ content: 'hi' });
+    await harness.edit(arrived, { content: 'ho' });
     expect(arrivals.map(({ number, ...rest }) => [rest.method, rest.route, rest.path])).toEqual([
       ['POST', 'callback', `/api/v10/interactions/${arrived.id}/…/callback`],
-      ['PATCH', 'edit-original', `/api/v10/webhooks/${stage.discord.applicationId}/…/messages/@original`],
+      ['PATCH', 'edit-original', `/api/v10/webhooks/${harness.discord.applicationId}/…/messages/@original`],
     ]);
     expect(requests.map(({ number }) => number)).toEqual(arrivals.map(({ number }) => number));
     expect(requests[0]).toMatchObject({ request: { status: 204 }, answer: undefined });
@@ -131,11 +131,11 @@ describe('an observer of requests', () => {
   });
 
   it('hears of violations together with the request', async () => {
-    const stage = await openStage();
-    const { violations, requests } = heardFrom(stage.discord);
-    const arrived = await stage.arrivalOf(stage.ana.run('kick'));
-    await refusalOf(stage.callback(arrived, { type: 4, data: { content: 'x'.repeat(2001) } }));
-    expect(violations).toEqual(stage.discord.violations);
+    const harness = await openStage();
+    const { violations, requests } = heardFrom(harness.discord);
+    const arrived = await harness.arrivalOf(harness.ana.run('kick'));
+    await refusalOf(harness.callback(arrived, { type: 4, data: { content: 'x'.repeat(2001) } }));
+    expect(violations).toEqual(harness.discord.violations);
     expect(violations).toHaveLength(1);
     expect(requests.at(-1)).toMatchObject({ request: { status: 400, code: 50035 }, answer: { code: 50035 } });
   });
@@ -176,10 +176,10 @@ describe('an observer of the gateway', () => {
   });
 
   it('hears nothing of what a zombie connection holds back', async () => {
-    const stage = await openStage();
-    const { frames } = heardFrom(stage.discord);
-    stage.discord.gateway.muteHeartbeatAcks(true);
-    stage.ana.run('kick');
+    const harness = await openStage();
+    const { frames } = heardFrom(harness.discord);
+    harness.discord.gateway.muteHeartbeatAcks(true);
+    harness.ana.run('kick');
     expect(frames).toEqual([]);
   });
 });
@@ -226,11 +226,11 @@ describe('an observer of commands', () => {
 
 describe('an observer that has ended', () => {
   it('hears nothing more, while others still do', async () => {
-    const stage = await openStage();
-    const first = heardFrom(stage.discord);
-    const second = heardFrom(stage.discord);
+    const harness = await openStage();
+    const first = heardFrom(harness.discord);
+    const second = heardFrom(harness.discord);
     first.end();
-    await stage.show({ content: 'hi' });
+    await harness.show({ content: 'hi' });
     expect([first.messages, first.requests, first.frames, first.interactions]).toEqual([[], [], [], []]);
     expect(second.messages).toHaveLength(1);
   });

@@ -1,42 +1,42 @@
 import { describe, expect, it } from 'vitest';
 import { ClientRefusal, Permission } from '../../../sandbox/discord/index.ts';
-import type { Stage } from './support.ts';
+import type { Harness } from './support.ts';
 import { kickCommand, openStage, refusalOf } from './support.ts';
 
-const permissionsIn = async (stage: Stage, ...run: Parameters<Stage['ana']['run']>) => {
-  const { member } = (await stage.arrivalOf(stage.ana.run(...run))) as { member?: { permissions: string } };
+const permissionsIn = async (harness: Harness, ...run: Parameters<Harness['ana']['run']>) => {
+  const { member } = (await harness.arrivalOf(harness.ana.run(...run))) as { member?: { permissions: string } };
   return BigInt(member?.permissions ?? 0);
 };
 
-const register = ({ rest, discord }: Stage, ...body: object[]) =>
+const register = ({ rest, discord }: Harness, ...body: object[]) =>
   rest.put(`/applications/${discord.applicationId}/commands`, { body });
 
 describe('the permissions of a member', () => {
   it('are those of everybody and of all their roles', async () => {
-    const stage = await openStage();
-    const everybody = await permissionsIn(stage, 'kick');
+    const harness = await openStage();
+    const everybody = await permissionsIn(harness, 'kick');
     expect(everybody & (Permission.manageGuild | Permission.administrator)).toBe(0n);
-    stage.ana.setRoles([
-      stage.guild.addRole({ name: 'Managers', permissions: Permission.manageGuild }),
-      stage.guild.addRole({ name: 'Kickers', permissions: String(Permission.kickMembers) }),
+    harness.ana.setRoles([
+      harness.guild.addRole({ name: 'Managers', permissions: Permission.manageGuild }),
+      harness.guild.addRole({ name: 'Kickers', permissions: String(Permission.kickMembers) }),
     ]);
-    expect(await permissionsIn(stage, 'kick')).toBe(everybody | (1n << 5n) | (1n << 1n));
+    expect(await permissionsIn(harness, 'kick')).toBe(everybody | (1n << 5n) | (1n << 1n));
   });
 
   it('are all of them for an administrator and for the owner of the server', async () => {
-    const stage = await openStage();
-    const owner = stage.guild.addMember({ name: 'Olga', owner: true });
-    stage.ana.setRoles([stage.guild.addRole({ name: 'Admins', permissions: Permission.administrator })]);
-    const ofAdmin = await permissionsIn(stage, 'kick');
-    const ofOwner = await permissionsIn({ ...stage, ana: owner }, 'kick');
+    const harness = await openStage();
+    const owner = harness.guild.addMember({ name: 'Olga', owner: true });
+    harness.ana.setRoles([harness.guild.addRole({ name: 'Admins', permissions: Permission.administrator })]);
+    const ofAdmin = await permissionsIn(harness, 'kick');
+    const ofOwner = await permissionsIn({ ...harness, ana: owner }, 'kick');
     expect(ofAdmin & Permission.manageGuild).toBe(Permission.manageGuild);
     expect(ofOwner).toBe(ofAdmin);
   });
 
   it('decide who is shown a command with default permissions', async () => {
-    const stage = await openStage();
-    await register(stage, { ...kickCommand, default_member_permissions: String(Permission.manageGuild) });
-    const { ana, guild } = stage;
+    const harness = await openStage();
+    await register(harness, { ...kickCommand, default_member_permissions: String(Permission.manageGuild) });
+    const { ana, guild } = harness;
     expect(() => ana.run('kick')).toThrow('hidden');
     ana.setRoles([guild.addRole({ name: 'Kickers', permissions: Permission.kickMembers })]);
     expect(() => ana.run('kick')).toThrow(ClientRefusal);
@@ -44,17 +44,17 @@ describe('the permissions of a member', () => {
       ana.setRoles([guild.addRole({ name: 'r', permissions })]);
       ana.run('kick');
     }
-    await register(stage, { ...kickCommand, default_member_permissions: '0' });
+    await register(harness, { ...kickCommand, default_member_permissions: '0' });
     ana.run('kick');
     guild.addMember({ name: 'Olga', owner: true }).run('kick');
   });
 });
 
 it('what the bot may do is told with each interaction, and less where it is forbidden', async () => {
-  const stage = await openStage();
-  const channel = stage.guild.addChannel({ name: 'log' });
+  const harness = await openStage();
+  const channel = harness.guild.addChannel({ name: 'log' });
   const ofBot = async () =>
-    BigInt(String((await stage.arrivalOf(stage.ana.run('kick', {}, { channel })))['app_permissions']));
+    BigInt(String((await harness.arrivalOf(harness.ana.run('kick', {}, { channel })))['app_permissions']));
   const before = await ofBot();
   expect(before & Permission.embedLinks).toBe(Permission.embedLinks);
   channel.forbid('embed', 'attach');
@@ -74,13 +74,13 @@ describe('options for people, roles and channels', () => {
   };
 
   it('arrive as ids with what stands behind them', async () => {
-    const stage = await openStage();
-    const { guild, ana } = stage;
-    await register(stage, setCommand);
+    const harness = await openStage();
+    const { guild, ana } = harness;
+    await register(harness, setCommand);
     const role = guild.addRole({ name: 'Crew' });
     const log = guild.addChannel({ name: 'log' });
     const run = ana.run('set', { who: ana.id, role: role.id, log: log.id, any: role.id });
-    expect(await stage.arrivalOf(run)).toMatchObject({
+    expect(await harness.arrivalOf(run)).toMatchObject({
       data: {
         options: [
           { type: 6, name: 'who', value: ana.id },
@@ -99,12 +99,12 @@ describe('options for people, roles and channels', () => {
   });
 
   it('are refused by the client when they name nobody', async () => {
-    const stage = await openStage();
-    await register(stage, setCommand);
-    for (const options of [{ who: '1' }, { role: stage.ana.id }, { log: '1' }, { any: '1' }, { who: 7 }]) {
-      expect(() => stage.ana.run('set', options)).toThrow(ClientRefusal);
+    const harness = await openStage();
+    await register(harness, setCommand);
+    for (const options of [{ who: '1' }, { role: harness.ana.id }, { log: '1' }, { any: '1' }, { who: 7 }]) {
+      expect(() => harness.ana.run('set', options)).toThrow(ClientRefusal);
     }
-    stage.ana.run('set', { who: '1' }, { force: true });
+    harness.ana.run('set', { who: '1' }, { force: true });
   });
 });
 
@@ -112,12 +112,12 @@ describe('a command in the menu of a person', () => {
   const menu = { type: 2, name: 'Kick out' };
 
   it('arrives with the person, and is answered like any other', async () => {
-    const stage = await openStage();
-    const { ana, guild } = stage;
-    await register(stage, kickCommand, menu);
+    const harness = await openStage();
+    const { ana, guild } = harness;
+    await register(harness, kickCommand, menu);
     const ben = guild.addMember({ name: 'Ben', nick: 'Benny' });
     const conversation = ana.useOn('Kick out', ben);
-    const event = await stage.arrivalOf(conversation);
+    const event = await harness.arrivalOf(conversation);
     expect(event).toMatchObject({
       type: 2,
       member: { user: { id: ana.id } },
@@ -129,7 +129,7 @@ describe('a command in the menu of a person', () => {
       },
     });
     expect(event['data']).not.toHaveProperty('options');
-    await stage.callback(event, { type: 4, data: { content: 'gone' } });
+    await harness.callback(event, { type: 4, data: { content: 'gone' } });
     expect(await conversation.reply()).toMatchObject({
       content: 'gone',
       interaction_metadata: { target_user: { id: ben.id } },
@@ -138,9 +138,9 @@ describe('a command in the menu of a person', () => {
   });
 
   it('is found only there, and hidden by its default permissions', async () => {
-    const stage = await openStage();
-    const { ana, guild, discord } = stage;
-    await register(stage, kickCommand, { ...menu, default_member_permissions: '2' });
+    const harness = await openStage();
+    const { ana, guild, discord } = harness;
+    await register(harness, kickCommand, { ...menu, default_member_permissions: '2' });
     const ben = guild.addMember({ name: 'Ben' });
     expect(() => ana.run('Kick out')).toThrow(ClientRefusal);
     expect(() => ana.useOn('kick', ben)).toThrow('no command');
@@ -148,6 +148,6 @@ describe('a command in the menu of a person', () => {
     ana.setRoles([guild.addRole({ name: 'Kickers', permissions: 2n })]);
     ana.useOn('Kick out', ben);
     expect(() => ana.useOn('Kick out', discord.addGuild().addMember({ name: 'Cy' }))).toThrow('finds no Cy');
-    expect(await refusalOf(register(stage, { ...menu, description: 'd' }))).toMatchObject({ code: 50035 });
+    expect(await refusalOf(register(harness, { ...menu, description: 'd' }))).toMatchObject({ code: 50035 });
   });
 });

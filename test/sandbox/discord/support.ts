@@ -119,7 +119,7 @@ export interface Arrived {
 }
 
 /** Discord with one server, one command, one member, and an application that does what a test tells it to. */
-export interface Stage {
+export interface Harness {
   readonly discord: Discord;
   readonly guild: Guild;
   readonly ana: Member;
@@ -168,7 +168,7 @@ export const kickCommand = {
   ],
 };
 
-export async function openStage(options: DiscordOptions = {}): Promise<Stage> {
+export async function openStage(options: DiscordOptions = {}): Promise<Harness> {
   const discord = await openDiscord(options);
   const guild = discord.addGuild();
   const ana = guild.addMember({ name: 'Ana' });
@@ -177,11 +177,11 @@ export async function openStage(options: DiscordOptions = {}): Promise<Stage> {
   const socket = await openSocket(discord);
   socket.identify();
   await socket.event('READY');
-  const arrivalOf: Stage['arrivalOf'] = async ({ interactionId }) => {
+  const arrivalOf: Harness['arrivalOf'] = async ({ interactionId }) => {
     const fits = ({ t, d }: Payload) => t === 'INTERACTION_CREATE' && (d as Arrived).id === interactionId;
     return (await socket.next(fits)).d as Arrived;
   };
-  const stage: Stage = {
+  const harness: Harness = {
     discord,
     guild,
     ana,
@@ -194,7 +194,7 @@ export async function openStage(options: DiscordOptions = {}): Promise<Stage> {
     async show(data, to = ana) {
       const conversation = to.run('kick');
       const arrived = await arrivalOf(conversation);
-      await stage.callback(arrived, { type: 4, data });
+      await harness.callback(arrived, { type: 4, data });
       return { conversation, arrived, message: await conversation.reply() };
     },
     callback: ({ id, token }, body, withResponse = false) =>
@@ -209,7 +209,7 @@ export async function openStage(options: DiscordOptions = {}): Promise<Stage> {
         auth: false,
       }),
   };
-  return stage;
+  return harness;
 }
 
 /** Discord's refusal of a call: its code, its status, and the error tree as `path: CODE` lines. */

@@ -1,3 +1,4 @@
+import { CASE_OUTCOMES, type CaseChange } from '../../../../src/cases/case.ts';
 import {
   caseMessage,
   changedMeanwhileMessage,
@@ -10,6 +11,7 @@ import {
 } from '../../../../src/cases/case.view.ts';
 import { caseWords, moderatorWords, outcomeWords, sinceWords } from '../../../../src/cases/case-text.view.ts';
 import {
+  bulkInCasesMessage,
   exportMessage,
   forgetMessagesQuestion,
   forgetQuestion,
@@ -20,10 +22,7 @@ import {
   nobodyInCasesMessage,
   notForgottenMessage,
   notUnderstoodMessage,
-  severalInCasesMessage,
 } from '../../../../src/cases/history.view.ts';
-import { recoveredMessage } from '../../../../src/cases/recovery.view.ts';
-import { CASE_OUTCOMES, type CaseChange } from '../../../../src/cases/case.ts';
 import {
   EVERYTHING,
   suggestCases,
@@ -31,6 +30,7 @@ import {
   suggestOutcomes,
   suggestSince,
 } from '../../../../src/cases/history-filter.ts';
+import { recoveredMessage } from '../../../../src/cases/recovery.view.ts';
 import type { KeepOut } from '../../../../src/keep-out/keep-out.ts';
 import { caseOf } from '../../../support/cases.ts';
 import { ada, cleo, MINUTE, T0 } from './people.ts';
@@ -87,129 +87,126 @@ const found = { ...ada, seenIn: 17 };
 /** Cases one by one, by the page, and what is asked of them. */
 export const casesGallery: readonly Sample[] = [
   ...CASE_OUTCOMES.map(
-    (outcome): Sample => ({ name: `case: ${outcome}`, show: (say) => caseMessage(say, { ...one, outcome }, []) }),
+    (outcome): Sample => ({ name: `case: ${outcome}`, show: (t) => caseMessage(t, { ...one, outcome }, []) }),
   ),
   ...CASE_OUTCOMES.map(
     (outcome): Sample => ({
       name: `case of the end of a session: ${outcome}`,
-      show: (say) => caseMessage(say, { ...end, outcome }, []),
+      show: (t) => caseMessage(t, { ...end, outcome }, []),
     }),
   ),
-  { name: 'case: under way', show: (say) => caseMessage(say, open, []) },
-  { name: 'case: someone forgotten, who came back', show: (say) => caseMessage(say, forgotten, []) },
+  { name: 'case: under way', show: (t) => caseMessage(t, open, []) },
+  { name: 'case: someone forgotten, who came back', show: (t) => caseMessage(t, forgotten, []) },
   {
     name: 'case: voided',
-    show: (say) => openCaseMessage(say, voided, { changes: [], around: alone }),
+    show: (t) => openCaseMessage(t, voided, { changes: [], around: alone }),
   },
   {
     name: 'case: voided, why was erased',
-    show: (say) => caseMessage(say, { ...voided, voided: { by: '77', at: T0, reason: '' } }, []),
+    show: (t) => caseMessage(t, { ...voided, voided: { by: '77', at: T0, reason: '' } }, []),
   },
-  { name: 'case: opened, with changes and others', show: (say) => openCaseMessage(say, one, { changes, around }) },
+  { name: 'case: opened, with changes and others', show: (t) => openCaseMessage(t, one, { changes, around }) },
   {
     name: 'case: the reason was changed',
-    show: (say) => openCaseMessage(say, one, { changes, around }, say('caseView.notes.reasonChanged')),
+    show: (t) => openCaseMessage(t, one, { changes, around }, t('caseView.notes.reasonChanged')),
   },
   {
     name: 'case: the reason was that already',
-    show: (say) => openCaseMessage(say, one, { changes: [], around }, say('caseView.notes.reasonSame')),
+    show: (t) => openCaseMessage(t, one, { changes: [], around }, t('caseView.notes.reasonSame')),
   },
-  { name: 'case: a text is missing', show: (say) => textMissingMessage(say, one, { changes, around }) },
-  { name: 'case: voided already', show: (say) => voidedAlreadyMessage(say, voided, { changes: [], around }) },
-  { name: 'case: changed meanwhile', show: (say) => changedMeanwhileMessage(say, one, 'my own words') },
+  { name: 'case: a text is missing', show: (t) => textMissingMessage(t, one, { changes, around }) },
+  { name: 'case: voided already', show: (t) => voidedAlreadyMessage(t, voided, { changes: [], around }) },
+  { name: 'case: changed meanwhile', show: (t) => changedMeanwhileMessage(t, one, 'my own words') },
   {
     name: 'case: voided already, by whom is not known',
-    show: (say) => voidedAlreadyMessage(say, one, { changes: [], around }),
+    show: (t) => voidedAlreadyMessage(t, one, { changes: [], around }),
   },
   {
     name: 'case: changed meanwhile to none',
-    show: (say) => changedMeanwhileMessage(say, { ...one, reason: null }, null),
+    show: (t) => changedMeanwhileMessage(t, { ...one, reason: null }, null),
   },
-  { name: 'case: there is none', show: (say) => noSuchCaseMessage(say, '99') },
-  { name: 'case: edit the reason', show: (say) => editReasonModal(say, 17, 'shouting', true) },
-  { name: 'case: void', show: (say) => voidModal(say, 17) },
-  { name: 'case: completion', show: (say) => suggestCases('', page.cases, T0 + 5 * MINUTE, caseWords(say)) },
+  { name: 'case: there is none', show: (t) => noSuchCaseMessage(t, '99') },
+  { name: 'case: edit the reason', show: (t) => editReasonModal(t, 17, 'shouting', true) },
+  { name: 'case: void', show: (t) => voidModal(t, 17) },
+  { name: 'case: completion', show: (t) => suggestCases('', page.cases, T0 + 5 * MINUTE, caseWords(t)) },
 
   ...[...CASE_OUTCOMES, null].map(
     (outcome): Sample => ({
       name: `after a crash: ${outcome ?? 'not settled'}`,
-      show: (say) => recoveredMessage(say, { ...one, outcome }, null),
+      show: (t) => recoveredMessage(t, { ...one, outcome }, null),
     }),
   ),
   ...[...CASE_OUTCOMES, null].map(
     (outcome): Sample => ({
       name: `after a crash, kept out: ${outcome ?? 'not settled'}`,
-      show: (say) => recoveredMessage(say, { ...one, outcome }, kept),
+      show: (t) => recoveredMessage(t, { ...one, outcome }, kept),
     }),
   ),
   ...[...CASE_OUTCOMES, null].map(
     (outcome): Sample => ({
       name: `after a crash in the end of a session: ${outcome ?? 'not settled'}`,
-      show: (say) => recoveredMessage(say, { ...end, outcome }, null),
+      show: (t) => recoveredMessage(t, { ...end, outcome }, null),
     }),
   ),
   {
     name: 'after a crash: of someone forgotten',
-    show: (say) => recoveredMessage(say, { ...forgotten, outcome: 'gone-since' }, null),
+    show: (t) => recoveredMessage(t, { ...forgotten, outcome: 'gone-since' }, null),
   },
 
-  { name: 'history', show: (say) => historyMessage(say, page, EVERYTHING, null, T0 + 5 * MINUTE) },
-  { name: 'history: with conditions', show: (say) => historyMessage(say, page, filter, one, T0 + 5 * MINUTE) },
+  { name: 'history', show: (t) => historyMessage(t, page, EVERYTHING, null, T0 + 5 * MINUTE) },
+  { name: 'history: with conditions', show: (t) => historyMessage(t, page, filter, one, T0 + 5 * MINUTE) },
   {
     name: 'history: of one person',
-    show: (say) =>
-      historyMessage(say, page, { ...EVERYTHING, about: { same: 'person', asIn: 17 } }, one, T0 + 5 * MINUTE),
+    show: (t) => historyMessage(t, page, { ...EVERYTHING, about: { same: 'person', asIn: 17 } }, one, T0 + 5 * MINUTE),
   },
   {
     name: 'history: of one who was forgotten',
-    show: (say) =>
-      historyMessage(say, page, { ...EVERYTHING, about: { same: 'person', asIn: 17 } }, null, T0 + 5 * MINUTE),
+    show: (t) => historyMessage(t, page, { ...EVERYTHING, about: { same: 'person', asIn: 17 } }, null, T0 + 5 * MINUTE),
   },
   {
     name: 'history: of someone forgotten',
-    show: (say) => historyMessage(say, page, { ...filter, outcome: null }, null, T0 + 5 * MINUTE),
+    show: (t) => historyMessage(t, page, { ...filter, outcome: null }, null, T0 + 5 * MINUTE),
   },
   {
     name: 'history: none yet',
-    show: (say) => historyMessage(say, { cases: [], newer: false, older: false }, EVERYTHING, null, T0),
+    show: (t) => historyMessage(t, { cases: [], newer: false, older: false }, EVERYTHING, null, T0),
   },
   {
     name: 'history: none fits',
-    show: (say) => historyMessage(say, { cases: [], newer: false, older: false }, filter, one, T0),
+    show: (t) => historyMessage(t, { cases: [], newer: false, older: false }, filter, one, T0),
   },
   ...[1, 1_234].map(
     (cases): Sample => ({
       name: `history: exported, ${cases}`,
-      show: (say) =>
-        exportMessage(say, { name: 'cases.csv', text: '', cases, next: cases === 1 ? null : 17 }, EVERYTHING),
+      show: (t) => exportMessage(t, { name: 'cases.csv', text: '', cases, next: cases === 1 ? null : 17 }, EVERYTHING),
     }),
   ),
   ...(['moderator', 'outcome', 'since', 'since-future'] as const).map(
     (option): Sample => ({
       name: `history: not understood, ${option}`,
-      show: (say) => notUnderstoodMessage(say, option, '12345'),
+      show: (t) => notUnderstoodMessage(t, option, '12345'),
     }),
   ),
-  { name: 'history: nobody of that name', show: (say) => nobodyInCasesMessage(say, '12345') },
+  { name: 'history: nobody of that name', show: (t) => nobodyInCasesMessage(t, '12345') },
   ...(['looking', 'erasing'] as const).map(
     (meanwhile): Sample => ({
       name: `history: several of that name, ${meanwhile}`,
-      show: (say) => severalInCasesMessage(say, '12345', [found, { ...cleo, seenIn: 16 }], meanwhile),
+      show: (t) => bulkInCasesMessage(t, '12345', [found, { ...cleo, seenIn: 16 }], meanwhile),
     }),
   ),
-  { name: 'history: outcomes to choose from', show: (say) => suggestOutcomes('', outcomeWords(say)) },
+  { name: 'history: outcomes to choose from', show: (t) => suggestOutcomes('', outcomeWords(t)) },
   {
     name: 'history: moderators to choose from',
-    show: (say) => suggestModerators('', page.cases, '42', moderatorWords(say)),
+    show: (t) => suggestModerators('', page.cases, '42', moderatorWords(t)),
   },
-  { name: 'history: times to choose from', show: (say) => suggestSince('', T0, sinceWords(say)) },
+  { name: 'history: times to choose from', show: (t) => suggestSince('', T0, sinceWords(t)) },
 
   ...[1, 1_234].map(
     (settled): Sample => ({
       name: `forget: ${settled} cases`,
-      show: (say) =>
+      show: (t) =>
         forgetQuestion(
-          say,
+          t,
           { person: found, settled, open: settled === 1 ? 0 : 2, keptOut: settled === 1 ? 0 : 1 },
           '42',
         ),
@@ -217,34 +214,34 @@ export const casesGallery: readonly Sample[] = [
   ),
   {
     name: 'forget: one under way',
-    show: (say) => forgetQuestion(say, { person: found, settled: 5, open: 1, keptOut: 0 }, '42'),
+    show: (t) => forgetQuestion(t, { person: found, settled: 5, open: 1, keptOut: 0 }, '42'),
   },
   {
     name: 'forget: nothing yet',
-    show: (say) => forgetQuestion(say, { person: found, settled: 0, open: 1, keptOut: 0 }, '42'),
+    show: (t) => forgetQuestion(t, { person: found, settled: 0, open: 1, keptOut: 0 }, '42'),
   },
   ...[1, 1_234].map(
     (messages): Sample => ({
       name: `forget: no case, ${messages} messages`,
-      show: (say) => forgetMessagesQuestion(say, { id: 'p-ana-9', nonce: 'n'.repeat(25), messages }, '42'),
+      show: (t) => forgetMessagesQuestion(t, { id: 'p-ana-9', nonce: 'n'.repeat(25), messages }, '42'),
     }),
   ),
   {
     name: 'forget: no case, done',
-    show: (say) => messagesForgottenMessage(say, []),
+    show: (t) => messagesForgottenMessage(t, []),
   },
   {
     name: 'forget: done, messages under way',
-    show: (say) => forgottenMessage(say, { cases: 1, reasons: true, open: 0, messages: 'under-way' }),
+    show: (t) => forgottenMessage(t, { cases: 1, reasons: true, open: 0, messages: 'under-way' }),
   },
   {
     name: 'forget: done, reasons kept, one under way',
-    show: (say) => forgottenMessage(say, { cases: 12, reasons: false, open: 1, messages: [] }),
+    show: (t) => forgottenMessage(t, { cases: 12, reasons: false, open: 1, messages: [] }),
   },
   {
     name: 'forget: done, messages left',
-    show: (say) =>
-      forgottenMessage(say, {
+    show: (t) =>
+      forgottenMessage(t, {
         cases: 12,
         reasons: false,
         open: 0,
@@ -254,6 +251,6 @@ export const casesGallery: readonly Sample[] = [
         ],
       }),
   },
-  { name: 'forget: done already', show: (say) => forgottenAlreadyMessage(say) },
-  { name: 'forget: cancelled', show: (say) => notForgottenMessage(say) },
+  { name: 'forget: done already', show: (t) => forgottenAlreadyMessage(t) },
+  { name: 'forget: cancelled', show: (t) => notForgottenMessage(t) },
 ];

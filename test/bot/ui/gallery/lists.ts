@@ -1,14 +1,26 @@
 import { ApplicationCommandType } from 'discord-api-types/v10';
-import { checkMessage } from '../../../../src/diagnostics/check.view.ts';
 import {
-  endedMessage,
-  endingMessage,
-  endModal,
-  endQuestion,
-  nothingToEndMessage,
-} from '../../../../src/sessions/session-end.view.ts';
+  blockedMessage,
+  blockedModalMessage,
+  brokenMessage,
+  brokenRemovalMessage,
+  lookedUpMessage,
+  notLookedUpMessage,
+  restartingMessage,
+  storeAwayMessage,
+  toBeLookedUpMessage,
+  unknownCommandMessage,
+  type Write,
+} from '../../../../src/bot/ui/errors.ts';
+import { labelWords } from '../../../../src/bot/ui/formatting.ts';
 import { type HelpedCommand, helpMessage } from '../../../../src/bot/ui/help.ts';
+import { notYoursMessage, refusalMessage } from '../../../../src/bot/ui/refusal.ts';
 import { forgottenAlreadyMessage } from '../../../../src/cases/history.view.ts';
+import type { Finding } from '../../../../src/diagnostics/check.ts';
+import { checkMessage } from '../../../../src/diagnostics/check.view.ts';
+import type { CommandName } from '../../../../src/i18n/catalogue.ts';
+import { CATALOGUES, type Translator } from '../../../../src/i18n/language.ts';
+import { type KeepOut, TOLD_ENDS } from '../../../../src/keep-out/keep-out.ts';
 import {
   begun,
   inPlainWords,
@@ -24,35 +36,23 @@ import {
   nobodyToKeepOutMessage,
   nothingToRemoveMessage,
 } from '../../../../src/keep-out/keep-out.view.ts';
-import { outcomeMessage } from '../../../../src/removal/outcome.view.ts';
-import { noPeopleMessage, noSessionsMessage, participantsMessage } from '../../../../src/sessions/participants.view.ts';
-import { notYoursMessage, refusalMessage } from '../../../../src/bot/ui/refusal.ts';
-import { sessionsMessage } from '../../../../src/sessions/sessions.view.ts';
-import {
-  blockedMessage,
-  blockedModalMessage,
-  brokenMessage,
-  brokenRemovalMessage,
-  lookedUpMessage,
-  notLookedUpMessage,
-  restartingMessage,
-  storeAwayMessage,
-  toBeLookedUpMessage,
-  unknownCommandMessage,
-  type Write,
-} from '../../../../src/bot/ui/errors.ts';
-import { labelWords } from '../../../../src/bot/ui/formatting.ts';
-import type { CommandName } from '../../../../src/i18n/catalogue.ts';
-import { CATALOGUES, type Say } from '../../../../src/i18n/language.ts';
-import type { Finding } from '../../../../src/diagnostics/check.ts';
-import { complete, partial } from '../../../../src/sessions/evidence.ts';
 import { shortForm } from '../../../../src/removal/identification.ts';
-import { type KeepOut, TOLD_ENDS } from '../../../../src/keep-out/keep-out.ts';
+import { outcomeMessage } from '../../../../src/removal/outcome.view.ts';
+import { complete, partial } from '../../../../src/sessions/evidence.ts';
 import type { NoPeople } from '../../../../src/sessions/lists.ts';
+import { noPeopleMessage, noSessionsMessage, participantsMessage } from '../../../../src/sessions/participants.view.ts';
 import type { SessionEndOutcome } from '../../../../src/sessions/session-end.ts';
+import {
+  endedMessage,
+  endingMessage,
+  endModal,
+  endQuestion,
+  nothingToEndMessage,
+} from '../../../../src/sessions/session-end.view.ts';
+import { sessionsMessage } from '../../../../src/sessions/sessions.view.ts';
 import { suggestPeople, suggestSessions } from '../../../../src/sessions/suggestions.ts';
 import { person } from '../../../support/hostile.ts';
-import { OUTCOME_SAMPLES, plainTelling } from './outcome.ts';
+import { OUTCOME_SAMPLES, plainContext } from './outcome.ts';
 import { ada, bob, choir, cleo, hall, MINUTE, nameless, REFERENCE, T0 } from './people.ts';
 import type { Sample } from './sample.ts';
 
@@ -83,46 +83,46 @@ const nameOf = (why: NoPeople, index: number): string => `${why.kind} (${index})
 const participantsGallery: readonly Sample[] = [
   {
     name: 'participants',
-    show: (say) =>
+    show: (t) =>
       participantsMessage(
-        say,
+        t,
         { kind: 'people', session: hall, people: complete([ada, bob, cleo, { ...bob, id: 'x' }]) },
         0,
       ),
   },
   {
     name: 'participants: a page of several',
-    show: (say) => participantsMessage(say, { kind: 'people', session: hall, people: complete(crowd) }, 1),
+    show: (t) => participantsMessage(t, { kind: 'people', session: hall, people: complete(crowd) }, 1),
   },
   {
     name: 'participants: nobody',
-    show: (say) => participantsMessage(say, { kind: 'people', session: nameless, people: complete([]) }, 0),
+    show: (t) => participantsMessage(t, { kind: 'people', session: nameless, people: complete([]) }, 0),
   },
   {
     name: 'participants: not all seen',
-    show: (say) =>
-      participantsMessage(say, { kind: 'people', session: hall, people: partial([ada, bob], 'page-missing') }, 0),
+    show: (t) =>
+      participantsMessage(t, { kind: 'people', session: hall, people: partial([ada, bob], 'page-missing') }, 0),
   },
   {
     name: 'participants: one seen',
-    show: (say) =>
-      participantsMessage(say, { kind: 'people', session: hall, people: partial([ada], 'unreadable-entry') }, 0),
+    show: (t) =>
+      participantsMessage(t, { kind: 'people', session: hall, people: partial([ada], 'unreadable-entry') }, 0),
   },
   {
     name: 'participants: nobody seen',
-    show: (say) => participantsMessage(say, { kind: 'people', session: hall, people: partial([], 'emptied') }, 0),
+    show: (t) => participantsMessage(t, { kind: 'people', session: hall, people: partial([], 'emptied') }, 0),
   },
   ...NO_PEOPLE.map(
     (why, index): Sample => ({
       name: `participants: ${nameOf(why, index)}`,
-      show: (say) => noPeopleMessage(say, why, REFERENCE, NOW, { page: 0, session: 's-hall' }),
+      show: (t) => noPeopleMessage(t, why, REFERENCE, NOW, { page: 0, session: 's-hall' }),
     }),
   ),
   {
     name: 'sessions',
-    show: (say) =>
+    show: (t) =>
       sessionsMessage(
-        say,
+        t,
         complete(sessions),
         0,
         new Map([
@@ -132,43 +132,37 @@ const participantsGallery: readonly Sample[] = [
         NOW,
       ),
   },
-  { name: 'sessions: one', show: (say) => sessionsMessage(say, complete([hall]), 0, new Map(), NOW) },
+  { name: 'sessions: one', show: (t) => sessionsMessage(t, complete([hall]), 0, new Map(), NOW) },
   ...[1, 2].map(
     (seen): Sample => ({
       name: `sessions: not all seen, ${seen}`,
-      show: (say) => sessionsMessage(say, partial(sessions.slice(0, seen), 'rooms-unknown'), 0, new Map(), NOW),
+      show: (t) => sessionsMessage(t, partial(sessions.slice(0, seen), 'rooms-unknown'), 0, new Map(), NOW),
     }),
   ),
   {
     name: 'sessions: pages',
-    show: (say) =>
-      sessionsMessage(
-        say,
-        complete(Array.from({ length: 60 }, (_, n) => ({ ...hall, id: `s${n}` }))),
-        1,
-        new Map(),
-        NOW,
-      ),
+    show: (t) =>
+      sessionsMessage(t, complete(Array.from({ length: 60 }, (_, n) => ({ ...hall, id: `s${n}` }))), 1, new Map(), NOW),
   },
-  { name: 'sessions: none', show: (say) => noSessionsMessage(say) },
-  { name: 'sessions: none seen', show: (say) => noSessionsMessage(say, 'not-found') },
-  { name: 'sessions: no room known', show: (say) => noSessionsMessage(say, 'rooms-unknown') },
+  { name: 'sessions: none', show: (t) => noSessionsMessage(t) },
+  { name: 'sessions: none seen', show: (t) => noSessionsMessage(t, 'not-found') },
+  { name: 'sessions: no room known', show: (t) => noSessionsMessage(t, 'rooms-unknown') },
   {
     name: 'completion of people, several sessions',
-    show: (say) => [{ name: say('completion.sessionFirst'), value: '' }],
+    show: (t) => [{ name: t('completion.sessionFirst'), value: '' }],
   },
   {
     name: 'completion of people',
-    show: (say) =>
+    show: (t) =>
       suggestPeople(
         '',
         [person('n7', '7', NOW), ada, bob, cleo, person('d', 'D', T0 - 3_000 * MINUTE)],
         NOW,
-        labelWords(say),
+        labelWords(t),
         shortForm,
       ),
   },
-  { name: 'completion of sessions', show: (say) => suggestSessions('', sessions, NOW, labelWords(say)) },
+  { name: 'completion of sessions', show: (t) => suggestSessions('', sessions, NOW, labelWords(t)) },
 ];
 
 const kept: KeepOut = {
@@ -189,8 +183,8 @@ const forGood: KeepOut = { ...kept, number: 16, until: null, returns: 0, lastRet
 const keepOutsGallery: readonly Sample[] = [
   {
     name: 'keep-outs',
-    show: (say) =>
-      keepOutsMessage(say, {
+    show: (t) =>
+      keepOutsMessage(t, {
         keepOuts: [kept, forGood, { ...kept, number: 15, returns: 1 }],
         total: 13,
         before: 18,
@@ -199,8 +193,8 @@ const keepOutsGallery: readonly Sample[] = [
   },
   {
     name: 'keep-outs: one that can’t be seen',
-    show: (say) =>
-      keepOutsMessage(say, {
+    show: (t) =>
+      keepOutsMessage(t, {
         keepOuts: [{ ...kept, blindSince: T0 + MINUTE }, forGood],
         total: 2,
         before: null,
@@ -209,8 +203,8 @@ const keepOutsGallery: readonly Sample[] = [
   },
   {
     name: 'keep-outs: ends that nobody could be told of',
-    show: (say) =>
-      keepOutsMessage(say, {
+    show: (t) =>
+      keepOutsMessage(t, {
         keepOuts: [],
         total: 0,
         before: null,
@@ -225,59 +219,59 @@ const keepOutsGallery: readonly Sample[] = [
   },
   ...(['namesake', 'blind', 'seesAgain', 'ended'] as const).map((what) => ({
     name: `keep-outs: in plain words, ${what}`,
-    show: (say: Say) => inPlainWords(say, kept, what, {}),
+    show: (t: Translator) => inPlainWords(t, kept, what, {}),
   })),
-  { name: 'keep-outs: can’t be seen', show: (say) => keepOutBlindMessage(say, kept, T0 + MINUTE) },
-  { name: 'keep-outs: seen again', show: (say) => keepOutSeesAgainMessage(say, kept) },
+  { name: 'keep-outs: can’t be seen', show: (t) => keepOutBlindMessage(t, kept, T0 + MINUTE) },
+  { name: 'keep-outs: seen again', show: (t) => keepOutSeesAgainMessage(t, kept) },
   ...([...TOLD_ENDS, 'refused'] as const).map(
-    (why): Sample => ({ name: `keep-outs: ended, ${why}`, show: (say) => keepOutEndedMessage(say, kept, why) }),
+    (why): Sample => ({ name: `keep-outs: ended, ${why}`, show: (t) => keepOutEndedMessage(t, kept, why) }),
   ),
   {
     name: 'keep-outs: somebody was let back in',
-    show: (say) =>
-      keepOutsMessage(say, {
+    show: (t) =>
+      keepOutsMessage(t, {
         keepOuts: [forGood],
         total: 1,
         before: null,
         more: false,
-        done: letBackInLine(say, kept, 17),
+        done: letBackInLine(t, kept, 17),
       }),
   },
   {
     name: 'keep-outs: nobody',
-    show: (say) =>
-      keepOutsMessage(say, { keepOuts: [], total: 0, before: null, more: false, done: letBackInLine(say, null, 17) }),
+    show: (t) =>
+      keepOutsMessage(t, { keepOuts: [], total: 0, before: null, more: false, done: letBackInLine(t, null, 17) }),
   },
-  { name: 'keep-outs: is that them again', show: (say) => namesakeMessage(say, kept, person('x', 'Ada Lovelace')) },
-  { name: 'keep-outs: not kept out any more', show: (say) => nothingToRemoveMessage(say, 'not-kept-out', REFERENCE) },
+  { name: 'keep-outs: is that them again', show: (t) => namesakeMessage(t, kept, person('x', 'Ada Lovelace')) },
+  { name: 'keep-outs: not kept out any more', show: (t) => nothingToRemoveMessage(t, 'not-kept-out', REFERENCE) },
   {
     name: 'keep-outs: the reason that is kept',
-    show: (say) => [{ name: say('keepOuts.namesake.reason', { number: '17' }), value: '' }],
+    show: (t) => [{ name: t('keepOuts.namesake.reason', { number: '17' }), value: '' }],
   },
-  { name: 'keep-outs: left', show: (say) => nothingToRemoveMessage(say, 'left', REFERENCE) },
-  { name: 'keep-outs: for how long', show: (say) => keepOutQuestion(say, { number: 17, target: kept.target }) },
+  { name: 'keep-outs: left', show: (t) => nothingToRemoveMessage(t, 'left', REFERENCE) },
+  { name: 'keep-outs: for how long', show: (t) => keepOutQuestion(t, { number: 17, target: kept.target }) },
   {
     name: 'keep-outs: for how long, someone forgotten',
-    show: (say) => keepOutQuestion(say, { number: 17, target: null }),
+    show: (t) => keepOutQuestion(t, { number: 17, target: null }),
   },
-  { name: 'keep-outs: begun', show: (say) => keptOutMessage(say, kept) },
-  { name: 'keep-outs: begun, for the session', show: (say) => keptOutMessage(say, forGood) },
-  { name: 'keep-outs: let back in', show: (say) => letBackInMessage(say, kept, 17) },
-  { name: 'keep-outs: nobody to let in', show: (say) => letBackInMessage(say, null, 17) },
-  { name: 'keep-outs: nobody to keep out', show: (say) => nobodyToKeepOutMessage(say, 17, 'gone') },
+  { name: 'keep-outs: begun', show: (t) => keptOutMessage(t, kept) },
+  { name: 'keep-outs: begun, for the session', show: (t) => keptOutMessage(t, forGood) },
+  { name: 'keep-outs: let back in', show: (t) => letBackInMessage(t, kept, 17) },
+  { name: 'keep-outs: nobody to let in', show: (t) => letBackInMessage(t, null, 17) },
+  { name: 'keep-outs: nobody to keep out', show: (t) => nobodyToKeepOutMessage(t, 17, 'gone') },
   {
     name: 'keep-outs: not this server’s room any more',
-    show: (say) => nobodyToKeepOutMessage(say, 17, 'roomNotAllowed'),
+    show: (t) => nobodyToKeepOutMessage(t, 17, 'roomNotAllowed'),
   },
-  { name: 'keep-outs: protected', show: (say) => nobodyToKeepOutMessage(say, 17, 'protected') },
+  { name: 'keep-outs: protected', show: (t) => nobodyToKeepOutMessage(t, 17, 'protected') },
   ...OUTCOME_SAMPLES.filter(([, { kind }]) =>
     ['removed', 'gone', 'returned', 'pending', 'still-there', 'forbidden', 'protected'].includes(kind),
   ).map(
     ([what, outcome]): Sample => ({
       name: `outcome, to be kept out: ${what}`,
-      show: (say) =>
-        outcomeMessage(say, outcome, {
-          ...plainTelling,
+      show: (t) =>
+        outcomeMessage(t, outcome, {
+          ...plainContext,
           case: outcome.kind === 'protected' ? null : { key: { guildId: '1', number: 17 }, earlier: null },
           keepOut:
             outcome.kind === 'returned'
@@ -312,23 +306,23 @@ const ENDS: readonly SessionEndOutcome[] = [
 ];
 
 const endsGallery: readonly Sample[] = [
-  { name: 'end: asked', show: (say) => endQuestion(say, hall, complete(crowd), '42') },
-  { name: 'end: asked, not all seen', show: (say) => endQuestion(say, hall, partial(crowd, 'page-missing'), '42') },
-  { name: 'end: asked, nobody there', show: (say) => endQuestion(say, hall, complete([]), '42') },
-  { name: 'end: asked, nobody seen', show: (say) => endQuestion(say, hall, partial([], 'emptied'), '42') },
-  { name: 'end: typed', show: (say) => endModal(say, 's-hall', '42') },
-  { name: 'end: under way', show: (say) => endingMessage(say, hall) },
+  { name: 'end: asked', show: (t) => endQuestion(t, hall, complete(crowd), '42') },
+  { name: 'end: asked, not all seen', show: (t) => endQuestion(t, hall, partial(crowd, 'page-missing'), '42') },
+  { name: 'end: asked, nobody there', show: (t) => endQuestion(t, hall, complete([]), '42') },
+  { name: 'end: asked, nobody seen', show: (t) => endQuestion(t, hall, partial([], 'emptied'), '42') },
+  { name: 'end: typed', show: (t) => endModal(t, 's-hall', '42') },
+  { name: 'end: under way', show: (t) => endingMessage(t, hall) },
   ...NO_PEOPLE.map(
     (why, index): Sample => ({
       name: `end: nothing, ${nameOf(why, index)}`,
-      show: (say) => nothingToEndMessage(say, why, REFERENCE),
+      show: (t) => nothingToEndMessage(t, why, REFERENCE),
     }),
   ),
   ...ENDS.map(
     (outcome, index): Sample => ({
       name: `end: ${outcome.kind} (${index})`,
-      show: (say) =>
-        endedMessage(say, { outcome, case: index === 0 ? { guildId: '1', number: 17 } : null }, '42', REFERENCE),
+      show: (t) =>
+        endedMessage(t, { outcome, case: index === 0 ? { guildId: '1', number: 17 } : null }, '42', REFERENCE),
     }),
   ),
 ];
@@ -349,15 +343,15 @@ const everyAccess = new Set(['everybody', 'moderators', 'session-enders', 'manag
 const manyRoles = new Set(Array.from({ length: 12 }, (_, n) => String(100 + n)));
 
 const helpGallery: readonly Sample[] = [
-  { name: 'help', show: (say) => helpMessage(say, { mine: helped, others: new Set(), settings: some }) },
+  { name: 'help', show: (t) => helpMessage(t, { mine: helped, others: new Set(), settings: some }) },
   {
     name: 'help: one command, no roles',
-    show: (say) => helpMessage(say, { mine: helped.slice(0, 1), others: everyAccess, settings: none }),
+    show: (t) => helpMessage(t, { mine: helped.slice(0, 1), others: everyAccess, settings: none }),
   },
-  { name: 'help: no command', show: (say) => helpMessage(say, { mine: [], others: everyAccess, settings: some }) },
+  { name: 'help: no command', show: (t) => helpMessage(t, { mine: [], others: everyAccess, settings: some }) },
   {
     name: 'help: no command, no roles',
-    show: (say) => helpMessage(say, { mine: [], others: everyAccess, settings: none }),
+    show: (t) => helpMessage(t, { mine: [], others: everyAccess, settings: none }),
   },
 ];
 
@@ -417,16 +411,16 @@ const SICKEST: readonly Finding[] = [
 ];
 
 const checkGallery: readonly Sample[] = [
-  { name: 'check: all is well', show: (say) => checkMessage(say, WELL, REFERENCE) },
-  { name: 'check: much is not', show: (say) => checkMessage(say, SICK, REFERENCE) },
-  { name: 'check: more is not', show: (say) => checkMessage(say, SICKER, REFERENCE) },
+  { name: 'check: all is well', show: (t) => checkMessage(t, WELL, REFERENCE) },
+  { name: 'check: much is not', show: (t) => checkMessage(t, SICK, REFERENCE) },
+  { name: 'check: more is not', show: (t) => checkMessage(t, SICKER, REFERENCE) },
   {
     name: 'check: what was set aside, and how sessions are listed',
-    show: (say) => checkMessage(say, SICKEST, REFERENCE),
+    show: (t) => checkMessage(t, SICKEST, REFERENCE),
   },
   {
     name: 'check: one thing is not known',
-    show: (say) => checkMessage(say, [...WELL.slice(1), { about: 'discord', found: 'no-answer', ms: 1 }], REFERENCE),
+    show: (t) => checkMessage(t, [...WELL.slice(1), { about: 'discord', found: 'no-answer', ms: 1 }], REFERENCE),
   },
 ];
 
@@ -436,24 +430,24 @@ const WRITES = ['saved', 'unread', 'in-doubt'] as const satisfies readonly Write
 
 const troubleGallery: readonly Sample[] = [
   ...refusals.flatMap((why): Sample[] => [
-    { name: `refused: ${why}`, show: (say) => refusalMessage(say, why, manyRoles, REFERENCE) },
-    { name: `refused, no roles: ${why}`, show: (say) => refusalMessage(say, why, new Set(), REFERENCE) },
+    { name: `refused: ${why}`, show: (t) => refusalMessage(t, why, manyRoles, REFERENCE) },
+    { name: `refused, no roles: ${why}`, show: (t) => refusalMessage(t, why, new Set(), REFERENCE) },
   ]),
-  { name: 'refused: not yours', show: (say) => notYoursMessage(say, '42', REFERENCE) },
-  { name: 'trouble: broken', show: (say) => brokenMessage(say, REFERENCE, 'unsure') },
-  { name: 'trouble: broken before anything was done', show: (say) => brokenMessage(say, REFERENCE, 'nothing') },
-  { name: 'trouble: a removal broke off', show: (say) => brokenRemovalMessage(say, 17, REFERENCE) },
-  { name: 'trouble: blocked by Discord', show: (say) => blockedMessage(say, REFERENCE) },
-  { name: 'trouble: a modal blocked by Discord', show: (say) => blockedModalMessage(say, REFERENCE) },
-  { name: 'trouble: restarting', show: (say) => restartingMessage(say, REFERENCE) },
-  { name: 'trouble: store away', show: (say) => storeAwayMessage(say, REFERENCE, 'nothing') },
-  { name: 'trouble: store away, after something', show: (say) => storeAwayMessage(say, REFERENCE, 'unsure') },
+  { name: 'refused: not yours', show: (t) => notYoursMessage(t, '42', REFERENCE) },
+  { name: 'trouble: broken', show: (t) => brokenMessage(t, REFERENCE, 'unsure') },
+  { name: 'trouble: broken before anything was done', show: (t) => brokenMessage(t, REFERENCE, 'nothing') },
+  { name: 'trouble: a removal broke off', show: (t) => brokenRemovalMessage(t, 17, REFERENCE) },
+  { name: 'trouble: blocked by Discord', show: (t) => blockedMessage(t, REFERENCE) },
+  { name: 'trouble: a modal blocked by Discord', show: (t) => blockedModalMessage(t, REFERENCE) },
+  { name: 'trouble: restarting', show: (t) => restartingMessage(t, REFERENCE) },
+  { name: 'trouble: store away', show: (t) => storeAwayMessage(t, REFERENCE, 'nothing') },
+  { name: 'trouble: store away, after something', show: (t) => storeAwayMessage(t, REFERENCE, 'unsure') },
   ...WRITES.flatMap((write): Sample[] => [
-    { name: `trouble: write ${write}`, show: (say) => toBeLookedUpMessage(say, write, REFERENCE) },
-    { name: `trouble: write ${write}, not looked up`, show: (say) => notLookedUpMessage(say, write, REFERENCE) },
+    { name: `trouble: write ${write}`, show: (t) => toBeLookedUpMessage(t, write, REFERENCE) },
+    { name: `trouble: write ${write}, not looked up`, show: (t) => notLookedUpMessage(t, write, REFERENCE) },
   ]),
-  { name: 'trouble: looked up', show: (say) => lookedUpMessage(say, forgottenAlreadyMessage(say)) },
-  { name: 'trouble: unknown command', show: (say) => unknownCommandMessage(say, REFERENCE) },
+  { name: 'trouble: looked up', show: (t) => lookedUpMessage(t, forgottenAlreadyMessage(t)) },
+  { name: 'trouble: unknown command', show: (t) => unknownCommandMessage(t, REFERENCE) },
 ];
 
 /** Lists of people, sessions and keep-outs, ends of sessions, help, check, refusals and trouble. */

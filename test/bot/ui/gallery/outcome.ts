@@ -1,12 +1,12 @@
-import { outcomeMessage, type Telling } from '../../../../src/removal/outcome.view.ts';
-import { complete, type Gap, type Listing, partial } from '../../../../src/sessions/evidence.ts';
 import type { Outcome } from '../../../../src/removal/outcome.ts';
+import { type OutcomeContext, outcomeMessage } from '../../../../src/removal/outcome.view.ts';
+import { complete, type Gap, type Listing, partial } from '../../../../src/sessions/evidence.ts';
 import type { Participant } from '../../../../src/sessions/participant.ts';
 import { attendee, person, sessionOf } from '../../../support/hostile.ts';
 import { ada, bob, cleo, hall as counted, EVERY_ANSWER, GONE, MINUTE, T0 } from './people.ts';
 import type { Sample } from './sample.ts';
 
-export const plainTelling: Telling = { moderatorId: '42', reason: null, reference: 'K7Q2M4X', case: null };
+export const plainContext: OutcomeContext = { moderatorId: '42', reason: null, reference: 'K7Q2M4X', case: null };
 
 /** What is told of one session has no number of people in it, but the lists of sessions have. */
 const hall = { ...counted, connectedCount: null };
@@ -25,7 +25,7 @@ const GAPS: readonly Gap[] = [
   'rooms-unknown',
 ];
 
-type OutcomeSample = readonly [what: string, outcome: Outcome, telling?: Partial<Telling>];
+type OutcomeSample = readonly [what: string, outcome: Outcome, telling?: Partial<OutcomeContext>];
 
 export const OUTCOME_SAMPLES: readonly OutcomeSample[] = [
   ['removed', { kind: 'removed', ...out, remaining: people }, { reason: 'shouting' }],
@@ -160,5 +160,5 @@ export const OUTCOME_SAMPLES: readonly OutcomeSample[] = [
 /** Everything that can come of asking to remove one person, and what is told with it. */
 export const outcomeGallery: readonly Sample[] = OUTCOME_SAMPLES.map(([what, outcome, telling = {}]) => ({
   name: `outcome: ${what}`,
-  show: (say) => outcomeMessage(say, outcome, { ...plainTelling, ...telling }),
+  show: (t) => outcomeMessage(t, outcome, { ...plainContext, ...telling }),
 }));

@@ -1,5 +1,5 @@
-import { Gone } from '../../../../src/sessions/evidence.ts';
 import type { Answer } from '../../../../src/removal/outcome.ts';
+import { Gone } from '../../../../src/sessions/evidence.ts';
 import { attendee, person, sessionOf } from '../../../support/hostile.ts';
 
 /** Noon of a day in November 2023: times in samples count from here. */

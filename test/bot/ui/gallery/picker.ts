@@ -1,3 +1,5 @@
+import type { BulkItem, OneState } from '../../../../src/removal/bulk/bulk-removal.ts';
+import { progressMessage, summaryMessage } from '../../../../src/removal/bulk/bulk-removal.view.ts';
 import { foundByIdMessage, likeNameMessage } from '../../../../src/removal/member-menu.view.ts';
 import { outcomeMessage } from '../../../../src/removal/outcome.view.ts';
 import {
@@ -13,18 +15,16 @@ import {
   sessionsMessage,
   withRetry,
 } from '../../../../src/removal/picker/picker.view.ts';
-import { progressMessage, summaryMessage } from '../../../../src/removal/bulk/bulk-removal.view.ts';
+import type { PickerState } from '../../../../src/removal/picker/picker-state.ts';
 import { complete, partial } from '../../../../src/sessions/evidence.ts';
 import type { Participant } from '../../../../src/sessions/participant.ts';
-import type { Picking } from '../../../../src/removal/picker/picker-state.ts';
-import type { OneOfSeveral, OneState } from '../../../../src/removal/bulk/bulk-removal.ts';
 import { person } from '../../../support/hostile.ts';
-import { OUTCOME_SAMPLES, plainTelling } from './outcome.ts';
+import { OUTCOME_SAMPLES, plainContext } from './outcome.ts';
 import { ada, bob, choir, cleo, GONE, hall, MINUTE, nameless, REFERENCE, T0 } from './people.ts';
 import type { Sample } from './sample.ts';
 
 const NOW = T0 + 5 * MINUTE;
-const picking: Picking = {
+const picking: PickerState = {
   id: 'abcdefghijkl',
   guildId: '1',
   ownerId: '42',
@@ -92,7 +92,7 @@ const states: readonly OneState[] = [
   ),
 ];
 /** Two of one name, each in two states. */
-const namesakes: readonly OneOfSeveral[] = [
+const namesakes: readonly BulkItem[] = [
   { person: { id: 'p1', name: '1' }, state: { kind: 'waiting' } },
   { person: { id: 'p2', name: '1' }, state: states[4] ?? { kind: 'waiting' } },
 ];
@@ -103,7 +103,7 @@ const removed: OneState = {
   last: true,
 };
 /** One for each state there is, in messages of as many as can be picked at once. */
-const inParts: readonly (readonly OneOfSeveral[])[] = Array.from({ length: Math.ceil(states.length / 25) }, (_, part) =>
+const inParts: readonly (readonly BulkItem[])[] = Array.from({ length: Math.ceil(states.length / 25) }, (_, part) =>
   states
     .slice(part * 25, (part + 1) * 25)
     .map((state, n) => ({ person: { id: `p${part}${n}`, name: `1${n}` }, state })),
@@ -126,22 +126,22 @@ const summary = { moderatorId: '42', reason: null, reference: REFERENCE, keptOut
 
 /** The picker, its confirmation, and what comes of several at once. */
 export const pickerGallery: readonly Sample[] = [
-  { name: 'picker: sessions', show: (say) => sessionsMessage(say, picking, [hall, choir, nameless], NOW) },
+  { name: 'picker: sessions', show: (t) => sessionsMessage(t, picking, [hall, choir, nameless], NOW) },
   {
     name: 'picker: sessions on pages',
-    show: (say) =>
+    show: (t) =>
       sessionsMessage(
-        say,
+        t,
         { ...picking, page: 1 },
         Array.from({ length: 60 }, (_, n) => ({ ...hall, id: `s${n}` })),
         NOW,
       ),
   },
-  { name: 'picker: people', show: (say) => peopleMessage(say, { ...people, page: page(three) }) },
+  { name: 'picker: people', show: (t) => peopleMessage(t, { ...people, page: page(three) }) },
   {
     name: 'picker: people on pages, some protected, one has left',
-    show: (say) =>
-      peopleMessage(say, {
+    show: (t) =>
+      peopleMessage(t, {
         ...people,
         page: page(three, { page: 1, pages: 3, total: 60 }),
         people: complete(Array.from({ length: 1_234 }, (_, n) => person(`t${n}`))),
@@ -151,29 +151,28 @@ export const pickerGallery: readonly Sample[] = [
   },
   {
     name: 'picker: people found, several have left',
-    show: (say) =>
-      peopleMessage(say, { ...people, picking: { ...picking, query: '12' }, page: page([ada]), left: five }),
+    show: (t) => peopleMessage(t, { ...people, picking: { ...picking, query: '12' }, page: page([ada]), left: five }),
   },
   {
     name: 'picker: people, all protected',
-    show: (say) => peopleMessage(say, { ...people, page: page([ada]), protectedIds: new Set([ada.id]) }),
+    show: (t) => peopleMessage(t, { ...people, page: page([ada]), protectedIds: new Set([ada.id]) }),
   },
   {
     name: 'picker: nobody found',
-    show: (say) => peopleMessage(say, { ...people, picking: { ...picking, query: '12' }, page: page([]) }),
+    show: (t) => peopleMessage(t, { ...people, picking: { ...picking, query: '12' }, page: page([]) }),
   },
   {
     name: 'picker: nobody there',
-    show: (say) => peopleMessage(say, { ...people, people: complete([]), page: page([]) }),
+    show: (t) => peopleMessage(t, { ...people, people: complete([]), page: page([]) }),
   },
   {
     name: 'picker: people, not all seen',
-    show: (say) => peopleMessage(say, { ...people, people: partial(three, 'page-missing'), page: page(three) }),
+    show: (t) => peopleMessage(t, { ...people, people: partial(three, 'page-missing'), page: page(three) }),
   },
   {
     name: 'picker: people found, not all seen',
-    show: (say) =>
-      peopleMessage(say, {
+    show: (t) =>
+      peopleMessage(t, {
         ...people,
         picking: { ...picking, query: '12' },
         people: partial(three, 'page-missing'),
@@ -182,8 +181,8 @@ export const pickerGallery: readonly Sample[] = [
   },
   {
     name: 'picker: nobody found, not all seen',
-    show: (say) =>
-      peopleMessage(say, {
+    show: (t) =>
+      peopleMessage(t, {
         ...people,
         picking: { ...picking, query: '12' },
         people: partial(three, 'pages-moved'),
@@ -192,13 +191,13 @@ export const pickerGallery: readonly Sample[] = [
   },
   {
     name: 'picker: nobody seen',
-    show: (say) => peopleMessage(say, { ...people, people: partial([], 'emptied'), page: page([]) }),
+    show: (t) => peopleMessage(t, { ...people, people: partial([], 'emptied'), page: page([]) }),
   },
-  { name: 'picker: confirm one', show: (say) => confirmMessage(say, { ...confirmation, there: [ada] }) },
+  { name: 'picker: confirm one', show: (t) => confirmMessage(t, { ...confirmation, there: [ada] }) },
   {
     name: 'picker: confirm one, with a past',
-    show: (say) =>
-      confirmMessage(say, {
+    show: (t) =>
+      confirmMessage(t, {
         ...confirmation,
         there: [ada],
         past,
@@ -207,12 +206,12 @@ export const pickerGallery: readonly Sample[] = [
   },
   {
     name: 'picker: confirm one, a reason is asked for',
-    show: (say) => confirmMessage(say, { ...confirmation, there: [bob], past, reasonRequired: true, presets: [] }),
+    show: (t) => confirmMessage(t, { ...confirmation, there: [bob], past, reasonRequired: true, presets: [] }),
   },
   {
     name: 'picker: confirm several, some spared and some gone',
-    show: (say) =>
-      confirmMessage(say, {
+    show: (t) =>
+      confirmMessage(t, {
         ...confirmation,
         there: five,
         past,
@@ -223,8 +222,8 @@ export const pickerGallery: readonly Sample[] = [
   },
   {
     name: 'picker: confirm several, of whom many were acted on lately',
-    show: (say) =>
-      confirmMessage(say, {
+    show: (t) =>
+      confirmMessage(t, {
         ...confirmation,
         there: five,
         past: five.map(({ id }) => ({ participantId: id, earlier: null, lately: { by: '77', at: T0, number: 3 } })),
@@ -232,39 +231,38 @@ export const pickerGallery: readonly Sample[] = [
   },
   {
     name: 'picker: VideoSDK is down',
-    show: (say) => withRetry(say, outcomeMessage(say, { kind: 'unavailable', target: null }, plainTelling), picking),
+    show: (t) => withRetry(t, outcomeMessage(t, { kind: 'unavailable', target: null }, plainContext), picking),
   },
-  { name: 'picker: cancelled', show: (say) => cancelledMessage(say) },
+  { name: 'picker: cancelled', show: (t) => cancelledMessage(t) },
   ...(['session', 'people', 'confirm', 'ended'] as const).map(
-    (stage): Sample => ({ name: `picker: ended, ${stage}`, show: (say) => endedMessage(say, stage) }),
+    (stage): Sample => ({ name: `picker: ended, ${stage}`, show: (t) => endedMessage(t, stage) }),
   ),
-  { name: 'picker: over', show: (say) => overMessage(say) },
-  { name: 'picker: interrupted', show: (say) => interruptedMessage(say) },
-  { name: 'picker: not begun', show: (say) => notBegunMessage(say) },
-  { name: 'picker: find', show: (say) => findModal(say, picking) },
-  { name: 'picker: reason', show: (say) => reasonModal(say, picking, false) },
-  { name: 'picker: reason, asked for', show: (say) => reasonModal(say, picking, true) },
+  { name: 'picker: over', show: (t) => overMessage(t) },
+  { name: 'picker: interrupted', show: (t) => interruptedMessage(t) },
+  { name: 'picker: not begun', show: (t) => notBegunMessage(t) },
+  { name: 'picker: find', show: (t) => findModal(t, picking) },
+  { name: 'picker: reason', show: (t) => reasonModal(t, picking, false) },
+  { name: 'picker: reason, asked for', show: (t) => reasonModal(t, picking, true) },
   ...(['several', 'by-name', 'nobody', 'nobody-seen'] as const).map(
     (why): Sample => ({
       name: `member: ${why}`,
-      show: (say) =>
-        likeNameMessage(say, peopleMessage(say, { ...people, page: page(three) }), { userId: '77', name: '1' }, why),
+      show: (t) =>
+        likeNameMessage(t, peopleMessage(t, { ...people, page: page(three) }), { userId: '77', name: '1' }, why),
     }),
   ),
   {
     name: 'member: found by the id',
-    show: (say) =>
-      foundByIdMessage(say, confirmMessage(say, { ...confirmation, there: [ada] }), { userId: '77', name: '1' }),
+    show: (t) => foundByIdMessage(t, confirmMessage(t, { ...confirmation, there: [ada] }), { userId: '77', name: '1' }),
   },
   ...inParts.flatMap((all, part): Sample[] => [
     {
       name: `several: under way (${part})`,
-      show: (say) => progressMessage(say, { all, pausedUntil: NOW + 5_000, stopped: false }, picking, NOW),
+      show: (t) => progressMessage(t, { all, pausedUntil: NOW + 5_000, stopped: false }, picking, NOW),
     },
     {
       name: `several: done (${part})`,
-      show: (say) =>
-        summaryMessage(say, {
+      show: (t) =>
+        summaryMessage(t, {
           ...summary,
           progress: { all, pausedUntil: null, stopped: true },
           reason: '123',
@@ -281,22 +279,21 @@ export const pickerGallery: readonly Sample[] = [
   ]),
   {
     name: 'several: stopping',
-    show: (say) =>
-      progressMessage(say, { all: inParts[0]?.slice(0, 3) ?? [], pausedUntil: null, stopped: true }, picking, NOW),
+    show: (t) =>
+      progressMessage(t, { all: inParts[0]?.slice(0, 3) ?? [], pausedUntil: null, stopped: true }, picking, NOW),
   },
   {
     name: 'several: two of one name',
-    show: (say) => progressMessage(say, { all: namesakes, pausedUntil: null, stopped: false }, picking, NOW),
+    show: (t) => progressMessage(t, { all: namesakes, pausedUntil: null, stopped: false }, picking, NOW),
   },
   {
     name: 'several: all removed',
-    show: (say) =>
-      summaryMessage(say, { ...summary, progress: { all: allRemoved, pausedUntil: null, stopped: false } }),
+    show: (t) => summaryMessage(t, { ...summary, progress: { all: allRemoved, pausedUntil: null, stopped: false } }),
   },
   {
     name: 'several: all removed, some remain',
-    show: (say) =>
-      summaryMessage(say, {
+    show: (t) =>
+      summaryMessage(t, {
         ...summary,
         progress: { all: allRemoved, pausedUntil: null, stopped: false },
         remaining: complete([bob]),
@@ -305,8 +302,8 @@ export const pickerGallery: readonly Sample[] = [
   ...[1, 2].map(
     (without): Sample => ({
       name: `several: gone, and ${without} of them without VideoSDK’s yes`,
-      show: (say) =>
-        summaryMessage(say, {
+      show: (t) =>
+        summaryMessage(t, {
           ...summary,
           progress: {
             all: three.map((one, n) => ({ person: one, state: n < without ? gone : removed })),

@@ -1,8 +1,8 @@
 import type { Choices, Message, Modal } from '../../../../src/bot/command.ts';
-import type { Say } from '../../../../src/i18n/language.ts';
+import type { Translator } from '../../../../src/i18n/language.ts';
 
 /** Something that the bot can show, with made-up facts in it. */
 export interface Sample {
   readonly name: string;
-  readonly show: (say: Say) => Message | Modal | Choices;
+  readonly show: (t: Translator) => Message | Modal | Choices;
 }

@@ -1,4 +1,12 @@
 import {
+  firstSettings,
+  type OwnSettings,
+  type RecordedChange,
+  SETTING_KEYS,
+  type SettingProblem,
+  settingsWith,
+} from '../../../../src/settings/settings.ts';
+import {
   changesMessage,
   isPagedKey,
   isTypedKey,
@@ -9,14 +17,6 @@ import {
   settingsAwayMessage,
   settingsMessage,
 } from '../../../../src/settings/settings.view.ts';
-import {
-  firstSettings,
-  type OwnSettings,
-  type RecordedChange,
-  SETTING_KEYS,
-  type SettingProblem,
-  settingsWith,
-} from '../../../../src/settings/settings.ts';
 import { MINUTE, REFERENCE, T0 } from './people.ts';
 import type { Sample } from './sample.ts';
 
@@ -93,25 +93,25 @@ const CHANGES: readonly RecordedChange[] = [
 
 /** The settings of a server, page by page, and what is typed for them. */
 export const settingsGallery: readonly Sample[] = [
-  { name: 'settings: as the bot was set up', show: (say) => settingsMessage(say, asSetUp, null) },
-  { name: 'settings: all chosen', show: (say) => settingsMessage(say, chosen, null) },
-  { name: 'settings: others', show: (say) => settingsMessage(say, others, null) },
+  { name: 'settings: as the bot was set up', show: (t) => settingsMessage(t, asSetUp, null) },
+  { name: 'settings: all chosen', show: (t) => settingsMessage(t, chosen, null) },
+  { name: 'settings: others', show: (t) => settingsMessage(t, others, null) },
   ...NOTES.map(
-    ([what, note]): Sample => ({ name: `settings: ${what}`, show: (say) => settingsMessage(say, chosen, note) }),
+    ([what, note]): Sample => ({ name: `settings: ${what}`, show: (t) => settingsMessage(t, chosen, note) }),
   ),
   ...SETTING_KEYS.filter(isPagedKey).flatMap((key): Sample[] => [
-    { name: `setting: ${key}`, show: (say) => settingMessage(say, key, asSetUp, null) },
-    { name: `setting, chosen: ${key}`, show: (say) => settingMessage(say, key, chosen, null) },
+    { name: `setting: ${key}`, show: (t) => settingMessage(t, key, asSetUp, null) },
+    { name: `setting, chosen: ${key}`, show: (t) => settingMessage(t, key, chosen, null) },
   ]),
-  { name: 'setting: refused', show: (say) => settingMessage(say, 'rooms', chosen, NOTES[3]?.[1] ?? null) },
+  { name: 'setting: refused', show: (t) => settingMessage(t, 'rooms', chosen, NOTES[3]?.[1] ?? null) },
   ...SETTING_KEYS.filter(isPagedKey)
     .filter(isTypedKey)
-    .map((key): Sample => ({ name: `setting, typed: ${key}`, show: (say) => settingModal(say, key, chosen) })),
+    .map((key): Sample => ({ name: `setting, typed: ${key}`, show: (t) => settingModal(t, key, chosen) })),
   {
     name: 'settings: the store is away',
-    show: (say) => settingsAwayMessage(say, REFERENCE, '42', { key: 'rooms', typed: '1' }),
+    show: (t) => settingsAwayMessage(t, REFERENCE, '42', { key: 'rooms', typed: '1' }),
   },
-  { name: 'settings: changes', show: (say) => changesMessage(say, { changes: CHANGES, total: 12 }, '42') },
-  { name: 'settings: one change', show: (say) => changesMessage(say, { changes: CHANGES.slice(4), total: 1 }, '42') },
-  { name: 'settings: no change', show: (say) => changesMessage(say, { changes: [], total: 0 }, '42') },
+  { name: 'settings: changes', show: (t) => changesMessage(t, { changes: CHANGES, total: 12 }, '42') },
+  { name: 'settings: one change', show: (t) => changesMessage(t, { changes: CHANGES.slice(4), total: 1 }, '42') },
+  { name: 'settings: no change', show: (t) => changesMessage(t, { changes: [], total: 0 }, '42') },
 ];
