@@ -14,12 +14,13 @@ import {
   userMention,
 } from '../bot/ui/formatting.ts';
 import { OUTCOME_STYLES, titled } from '../bot/ui/outcome-style.ts';
+import type { Key } from '../i18n/catalogue.ts';
 import type { Translator } from '../i18n/language.ts';
 import { type KeepOutFacts, keepOutLines } from '../keep-out/keep-out.view.ts';
 import type { Listing } from '../sessions/evidence.ts';
 import type { Participant } from '../sessions/participant.ts';
 import { looksLikeSessionId } from '../sessions/session.ts';
-import type { Answer, CaseFacts, Outcome } from './outcome.ts';
+import type { Answer, CaseFacts, Outcome, OutcomeKind } from './outcome.ts';
 import { resultButtons } from './result-buttons.view.ts';
 
 /** What every outcome is told with. */
@@ -36,24 +37,24 @@ export interface OutcomeContext {
 }
 
 /** The words for everything that can come of `/kick-participant`: first what is true, then what to do next. */
-export function outcomeMessage(t: Translator, outcome: Outcome, telling: OutcomeContext): Message {
-  const number = telling.case?.key.number;
+export function outcomeMessage(t: Translator, outcome: Outcome, context: OutcomeContext): Message {
+  const number = context.case?.key.number;
   const look = OUTCOME_STYLES[outcome.kind];
-  const { title, lines, ...told } = words(t, outcome, telling);
+  const { title, lines, ...told } = words(t, outcome, context);
   const message = render(t, {
     tone: look.tone,
     title: titled(look, title),
     ...told,
     lines: [
       ...lines,
-      ...keepOutLines(t, outcome, telling.keepOut ?? null, telling.case !== null),
-      ...(telling.closedLogChannelId === undefined
+      ...keepOutLines(t, outcome, context.keepOut ?? null, context.case !== null),
+      ...(context.closedLogChannelId === undefined
         ? []
-        : [t('outcome.closedLogChannel', { channel: `<#${telling.closedLogChannelId}>` })]),
+        : [t('outcome.closedLogChannel', { channel: `<#${context.closedLogChannelId}>` })]),
     ],
     ...(number !== undefined && { caseNumber: number }),
   });
-  const buttons = resultButtons(t, outcome, { caseNumber: number ?? null, keptOut: Boolean(telling.keepOut) });
+  const buttons = resultButtons(t, outcome, { caseNumber: number ?? null, keptOut: Boolean(context.keepOut) });
   return buttons.length === 0 ? message : { ...message, components: buttons };
 }
 
@@ -63,29 +64,22 @@ export function outcomeMessage(t: Translator, outcome: Outcome, telling: Outcome
  * @param name where markdown is rendered
  */
 export function removalTitle(t: Translator, kind: SettledKind, name: string): string {
-  switch (kind) {
-    case 'removed':
-      return t('outcome.removed.title', { name });
-    case 'gone':
-      return t('outcome.gone.title', { name });
-    case 'already-gone':
-      return t('outcome.alreadyGone.title', { name });
-    case 'still-there':
-      return t('outcome.stillThere.title', { name });
-    case 'unknown':
-      return t('outcome.unknown.title', { name });
-    case 'turned-down':
-      return t('outcome.turnedDown.title', { name });
-    case 'forbidden':
-      return t('outcome.forbidden.title', { name });
-    case 'busy':
-      return t('outcome.busy.title', { name });
-    case 'unavailable':
-      return t('outcome.unavailable.title', { name });
-    case 'session-over':
-      return t('outcome.sessionOver.title');
-  }
+  const key = TITLES[kind];
+  return key === 'outcome.sessionOver.title' ? t(key) : t(key, { name });
 }
+
+const TITLES = {
+  removed: 'outcome.removed.title',
+  gone: 'outcome.gone.title',
+  'already-gone': 'outcome.alreadyGone.title',
+  'still-there': 'outcome.stillThere.title',
+  unknown: 'outcome.unknown.title',
+  'turned-down': 'outcome.turnedDown.title',
+  forbidden: 'outcome.forbidden.title',
+  busy: 'outcome.busy.title',
+  unavailable: 'outcome.unavailable.title',
+  'session-over': 'outcome.sessionOver.title',
+} as const satisfies Readonly<Record<SettledKind, Key>>;
 
 /** What can come of a removal that was recorded, as the last word, and has one title. */
 export type SettledKind = Extract<
@@ -104,308 +98,309 @@ export type SettledKind = Extract<
 
 type Words = Omit<Card, 'tone'>;
 
-function words(t: Translator, outcome: Outcome, telling: OutcomeContext): Words {
-  const { reference } = telling;
-  const titleOf = (kind: SettledKind, target: Pick<Participant, 'name'>) => removalTitle(t, kind, nameOf(t, target));
-  switch (outcome.kind) {
-    case 'removed':
+/** What is shown for each kind of outcome, besides its style: a kind without an entry doesn't compile. */
+const WORDS: {
+  readonly [Kind in OutcomeKind]: (
+    t: Translator,
+    outcome: Extract<Outcome, { readonly kind: Kind }>,
+    context: OutcomeContext,
+  ) => Words;
+} = {
+  removed: (t, outcome, context) => ({
+    title: titleOf(t, outcome.kind, outcome.target),
+    lines: facts(t, outcome, context),
+    ...remaining(t, outcome.remaining, 'outcome.remaining'),
+    copyable: [copyable(outcome.target.id)],
+  }),
+  gone: (t, outcome, context) => ({
+    title: titleOf(t, outcome.kind, outcome.target),
+    lines: [answerLine(t, outcome.answer), t('outcome.gone.why'), ...facts(t, outcome, context)],
+    ...remaining(t, outcome.remaining, 'outcome.remaining'),
+    reference: context.reference,
+    copyable: [copyable(outcome.target.id)],
+  }),
+  returned: (t, outcome, context) => {
+    const when = relative(t, outcome.rejoinedAt);
+    const name = nameOf(t, outcome.target);
+    const accepted = outcome.answer.kind === 'accepted';
+    return {
+      title: accepted ? t('outcome.returned.title', { name }) : t('outcome.returned.titleLeft', { name }),
+      lines: [
+        ...(accepted ? [] : [answerLine(t, outcome.answer)]),
+        context.keepOut ? t('outcome.returned.rejoinedKeptOut', { when }) : t('outcome.returned.rejoined', { when }),
+        ...facts(t, outcome, context),
+      ],
+      ...remaining(t, outcome.remaining, 'outcome.returned.others'),
+      copyable: [copyable(outcome.target.id)],
+    };
+  },
+  pending: (t, outcome, context) => {
+    const name = nameOf(t, outcome.target);
+    const accepted = outcome.answer.kind === 'accepted';
+    return {
+      title:
+        outcome.seen === 'connected'
+          ? t('outcome.pending.titleConnected', { name })
+          : t('outcome.pending.title', { name }),
+      lines: [
+        answerLine(t, outcome.answer),
+        t(`outcome.pending.${outcome.seen}`),
+        accepted ? t('outcome.pending.looking') : t('outcome.pending.mayStillWork'),
+        ...facts(t, outcome, context),
+      ],
+      ...(!accepted && { reference: context.reference }),
+      copyable: [copyable(outcome.target.id)],
+    };
+  },
+  'still-there': (t, outcome, context) => ({
+    title: titleOf(t, outcome.kind, outcome.target),
+    lines: [
+      answerLine(t, outcome.answer),
+      t('outcome.stillThere.seen'),
+      t('outcome.stillThere.again'),
+      ...facts(t, outcome, context),
+    ],
+    reference: context.reference,
+    copyable: [copyable(outcome.target.id)],
+  }),
+  unknown: (t, outcome, context) => ({
+    title: titleOf(t, outcome.kind, outcome.target),
+    lines: [
+      answerLine(t, outcome.answer),
+      t('outcome.unknown.unseen'),
+      outcome.answer.kind === 'forbidden' && !isForTime(outcome.answer)
+        ? t('outcome.unknown.credentials')
+        : t('outcome.unknown.look'),
+      ...facts(t, outcome, context),
+    ],
+    reference: context.reference,
+    copyable: [copyable(outcome.target.id)],
+  }),
+  'taken-over': (t, outcome, context) => ({
+    title: t('outcome.takenOver.title', { name: nameOf(t, outcome.target) }),
+    lines: [t('outcome.takenOver.why'), ...facts(t, outcome, context)],
+    reference: context.reference,
+    copyable: [copyable(outcome.target.id)],
+  }),
+  'already-gone': (t, outcome, context) => {
+    const room = roomOf(t, outcome.session);
+    return {
+      title: titleOf(t, outcome.kind, outcome.target),
+      lines: [
+        'leftAt' in outcome.target && outcome.target.leftAt !== null
+          ? t('outcome.alreadyGone.left', { room, when: relative(t, outcome.target.leftAt) })
+          : t('outcome.alreadyGone.absent', { room }),
+      ],
+      ...remaining(t, outcome.remaining, 'outcome.remaining'),
+      reference: context.reference,
+      copyable: [copyable(outcome.target.id)],
+    };
+  },
+  'in-progress': (t, outcome, context) => ({
+    title: t('outcome.inProgress.title', { name: nameOf(t, outcome.target) }),
+    lines: [t('outcome.inProgress.by', { moderator: userMention(outcome.by.userId) })],
+    reference: context.reference,
+    copyable: [copyable(outcome.target.id)],
+  }),
+  protected: (t, outcome, context) => ({
+    title: t('outcome.protected.title', { name: nameOf(t, outcome.target) }),
+    lines: [t('outcome.protected.why'), t('outcome.protected.mend')],
+    reference: context.reference,
+    copyable: [copyable(outcome.target.id)],
+  }),
+  'to-confirm': (t, outcome, context) => ({
+    title: t('outcome.toConfirm.title', { name: nameOf(t, outcome.target) }),
+    lines: [t('outcome.toConfirm.first', { room: roomOf(t, outcome.session) })],
+    reference: context.reference,
+    copyable: [copyable(outcome.target.id)],
+  }),
+  'cooling-down': (t, outcome, context) => ({
+    title: t('outcome.coolingDown.title', { name: nameOf(t, outcome.target) }),
+    lines: [t('outcome.coolingDown.why'), t('outcome.coolingDown.when', { when: relative(t, outcome.until) })],
+    reference: context.reference,
+    copyable: [copyable(outcome.target.id)],
+  }),
+  'reason-missing': (t, _outcome, context) => ({
+    title: t('outcome.reasonMissing.title'),
+    lines: [t('outcome.reasonMissing.again')],
+    reference: context.reference,
+  }),
+  'not-recorded': (t, outcome, context) => ({
+    title: t('outcome.notRecorded.title'),
+    lines: [t('outcome.notRecorded.nobody'), t('outcome.notRecorded.again')],
+    reference: context.reference,
+    ...idOf(outcome.target),
+  }),
+  ambiguous: (t, outcome, context) => ({
+    title: t('outcome.ambiguous.title', { given: typed(t, outcome.given) }),
+    lines: [
+      t('outcome.ambiguous.fit', { room: roomOf(t, outcome.session) }),
+      t('outcome.ambiguous.pick', { button: t('resultButtons.choose') }),
+    ],
+    list: list(t('outcome.ambiguous.heading'), outcome.candidates, (one) => candidateLine(t, one)),
+    reference: context.reference,
+    copyable: outcome.candidates.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
+  }),
+  'people-incomplete': (t, outcome, context) => ({
+    title: t('outcome.peopleIncomplete.title', { given: typed(t, outcome.given) }),
+    lines: [
+      t('outcome.peopleIncomplete.why', { room: roomOf(t, outcome.session) }),
+      ...whyIncomplete(t, outcome.gap),
+      t('outcome.peopleIncomplete.byId'),
+      ...(outcome.present.length === 0
+        ? []
+        : [t('outcome.peopleIncomplete.choose', { button: t('resultButtons.choose') })]),
+    ],
+    list: list(
+      outcome.present.length === 0 ? t('outcome.peopleIncomplete.nobody') : t('outcome.peopleIncomplete.heading'),
+      outcome.present,
+      (one) => candidateLine(t, one),
+    ),
+    reference: context.reference,
+    copyable: outcome.present.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
+  }),
+  'no-such-person': (t, outcome, context) => ({
+    title: t('outcome.noSuchPerson.title', { given: typed(t, outcome.given) }),
+    lines: [t('outcome.noSuchPerson.why', { room: roomOf(t, outcome.session) })],
+    ...present(t, outcome.present),
+    reference: context.reference,
+  }),
+  'nobody-named': (t, outcome, context) => {
+    const room = roomOf(t, outcome.session);
+    if (outcome.present.items.length > 0) {
       return {
-        title: titleOf(outcome.kind, outcome.target),
-        lines: facts(t, outcome, telling),
-        ...remaining(t, outcome.remaining, 'outcome.remaining'),
-        copyable: [copyable(outcome.target.id)],
-      };
-    case 'gone':
-      return {
-        title: titleOf(outcome.kind, outcome.target),
-        lines: [answerLine(t, outcome.answer), t('outcome.gone.why'), ...facts(t, outcome, telling)],
-        ...remaining(t, outcome.remaining, 'outcome.remaining'),
-        reference,
-        copyable: [copyable(outcome.target.id)],
-      };
-    case 'returned': {
-      const when = relative(t, outcome.rejoinedAt);
-      const name = nameOf(t, outcome.target);
-      const accepted = outcome.answer.kind === 'accepted';
-      return {
-        title: accepted ? t('outcome.returned.title', { name }) : t('outcome.returned.titleLeft', { name }),
-        lines: [
-          ...(accepted ? [] : [answerLine(t, outcome.answer)]),
-          telling.keepOut ? t('outcome.returned.rejoinedKeptOut', { when }) : t('outcome.returned.rejoined', { when }),
-          ...facts(t, outcome, telling),
-        ],
-        ...remaining(t, outcome.remaining, 'outcome.returned.others'),
-        copyable: [copyable(outcome.target.id)],
-      };
-    }
-    case 'pending': {
-      const name = nameOf(t, outcome.target);
-      const accepted = outcome.answer.kind === 'accepted';
-      return {
-        title:
-          outcome.seen === 'connected'
-            ? t('outcome.pending.titleConnected', { name })
-            : t('outcome.pending.title', { name }),
-        lines: [
-          answerLine(t, outcome.answer),
-          t(`outcome.pending.${outcome.seen}`),
-          accepted ? t('outcome.pending.looking') : t('outcome.pending.mayStillWork'),
-          ...facts(t, outcome, telling),
-        ],
-        ...(!accepted && { reference }),
-        copyable: [copyable(outcome.target.id)],
-      };
-    }
-    case 'still-there':
-      return {
-        title: titleOf(outcome.kind, outcome.target),
-        lines: [
-          answerLine(t, outcome.answer),
-          t('outcome.stillThere.seen'),
-          t('outcome.stillThere.again'),
-          ...facts(t, outcome, telling),
-        ],
-        reference,
-        copyable: [copyable(outcome.target.id)],
-      };
-    case 'unknown':
-      return {
-        title: titleOf(outcome.kind, outcome.target),
-        lines: [
-          answerLine(t, outcome.answer),
-          t('outcome.unknown.unseen'),
-          outcome.answer.kind === 'forbidden' && !isForTime(outcome.answer)
-            ? t('outcome.unknown.credentials')
-            : t('outcome.unknown.look'),
-          ...facts(t, outcome, telling),
-        ],
-        reference,
-        copyable: [copyable(outcome.target.id)],
-      };
-    case 'taken-over':
-      return {
-        title: t('outcome.takenOver.title', { name: nameOf(t, outcome.target) }),
-        lines: [t('outcome.takenOver.why'), ...facts(t, outcome, telling)],
-        reference,
-        copyable: [copyable(outcome.target.id)],
-      };
-    case 'already-gone': {
-      const room = roomOf(t, outcome.session);
-      return {
-        title: titleOf(outcome.kind, outcome.target),
-        lines: [
-          'leftAt' in outcome.target && outcome.target.leftAt !== null
-            ? t('outcome.alreadyGone.left', { room, when: relative(t, outcome.target.leftAt) })
-            : t('outcome.alreadyGone.absent', { room }),
-        ],
-        ...remaining(t, outcome.remaining, 'outcome.remaining'),
-        reference,
-        copyable: [copyable(outcome.target.id)],
-      };
-    }
-    case 'in-progress':
-      return {
-        title: t('outcome.inProgress.title', { name: nameOf(t, outcome.target) }),
-        lines: [t('outcome.inProgress.by', { moderator: userMention(outcome.by.userId) })],
-        reference,
-        copyable: [copyable(outcome.target.id)],
-      };
-    case 'protected':
-      return {
-        title: t('outcome.protected.title', { name: nameOf(t, outcome.target) }),
-        lines: [t('outcome.protected.why'), t('outcome.protected.mend')],
-        reference,
-        copyable: [copyable(outcome.target.id)],
-      };
-    case 'to-confirm':
-      return {
-        title: t('outcome.toConfirm.title', { name: nameOf(t, outcome.target) }),
-        lines: [t('outcome.toConfirm.first', { room: roomOf(t, outcome.session) })],
-        reference,
-        copyable: [copyable(outcome.target.id)],
-      };
-    case 'cooling-down':
-      return {
-        title: t('outcome.coolingDown.title', { name: nameOf(t, outcome.target) }),
-        lines: [t('outcome.coolingDown.why'), t('outcome.coolingDown.when', { when: relative(t, outcome.until) })],
-        reference,
-        copyable: [copyable(outcome.target.id)],
-      };
-    case 'reason-missing':
-      return { title: t('outcome.reasonMissing.title'), lines: [t('outcome.reasonMissing.again')], reference };
-    case 'not-recorded':
-      return {
-        title: t('outcome.notRecorded.title'),
-        lines: [t('outcome.notRecorded.nobody'), t('outcome.notRecorded.again')],
-        reference,
-        ...idOf(outcome.target),
-      };
-    case 'ambiguous':
-      return {
-        title: t('outcome.ambiguous.title', { given: typed(t, outcome.given) }),
-        lines: [
-          t('outcome.ambiguous.fit', { room: roomOf(t, outcome.session) }),
-          t('outcome.ambiguous.pick', { button: t('resultButtons.choose') }),
-        ],
-        list: list(t('outcome.ambiguous.heading'), outcome.candidates, (one) => candidateLine(t, one)),
-        reference,
-        copyable: outcome.candidates.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
-      };
-    case 'people-incomplete':
-      return {
-        title: t('outcome.peopleIncomplete.title', { given: typed(t, outcome.given) }),
-        lines: [
-          t('outcome.peopleIncomplete.why', { room: roomOf(t, outcome.session) }),
-          ...whyIncomplete(t, outcome.gap),
-          t('outcome.peopleIncomplete.byId'),
-          ...(outcome.present.length === 0
-            ? []
-            : [t('outcome.peopleIncomplete.choose', { button: t('resultButtons.choose') })]),
-        ],
-        list: list(
-          outcome.present.length === 0 ? t('outcome.peopleIncomplete.nobody') : t('outcome.peopleIncomplete.heading'),
-          outcome.present,
-          (one) => candidateLine(t, one),
-        ),
-        reference,
-        copyable: outcome.present.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
-      };
-    case 'no-such-person':
-      return {
-        title: t('outcome.noSuchPerson.title', { given: typed(t, outcome.given) }),
-        lines: [t('outcome.noSuchPerson.why', { room: roomOf(t, outcome.session) })],
+        title: t('outcome.nobodyNamed.title'),
+        lines: [t('outcome.nobodyNamed.again', { room })],
         ...present(t, outcome.present),
-        reference,
+        reference: context.reference,
       };
-    case 'nobody-named': {
-      const room = roomOf(t, outcome.session);
-      if (outcome.present.items.length > 0) {
-        return {
-          title: t('outcome.nobodyNamed.title'),
-          lines: [t('outcome.nobodyNamed.again', { room })],
-          ...present(t, outcome.present),
-          reference,
+    }
+    return outcome.present.complete
+      ? {
+          title: t('outcome.nobodyNamed.titleEmpty'),
+          lines: [t('outcome.nobodyNamed.empty', { room })],
+          reference: context.reference,
+        }
+      : {
+          title: t('outcome.nobodyNamed.titleUnseen'),
+          lines: [
+            t('outcome.nobodyNamed.unseen', { room }),
+            ...whyIncomplete(t, outcome.present.gap),
+            t('outcome.peopleIncomplete.byId'),
+          ],
+          reference: context.reference,
         };
-      }
-      return outcome.present.complete
-        ? {
-            title: t('outcome.nobodyNamed.titleEmpty'),
-            lines: [t('outcome.nobodyNamed.empty', { room })],
-            reference,
-          }
-        : {
-            title: t('outcome.nobodyNamed.titleUnseen'),
-            lines: [
-              t('outcome.nobodyNamed.unseen', { room }),
-              ...whyIncomplete(t, outcome.present.gap),
-              t('outcome.peopleIncomplete.byId'),
-            ],
-            reference,
-          };
-    }
-    case 'several-sessions':
-      return {
-        title: t('outcome.severalSessions.title'),
-        lines: [t('outcome.severalSessions.pick')],
-        list: list(t('outcome.running'), outcome.sessions, (one) => sessionLine(t, one)),
-        reference,
-      };
-    case 'no-such-session':
-      return {
-        title: t('outcome.noSuchSession.title', { given: typed(t, outcome.given) }),
-        lines: [t('outcome.noSuchSession.why')],
-        list: list(
-          outcome.sessions.length === 0 ? t('outcome.noneRuns') : t('outcome.running'),
-          outcome.sessions,
-          (one) => sessionLine(t, one),
-        ),
-        reference,
-      };
-    case 'sessions-incomplete':
-      return {
-        title:
-          outcome.given === null
-            ? t('outcome.sessionsIncomplete.title')
-            : t('outcome.sessionsIncomplete.titleGiven', { given: typed(t, outcome.given) }),
-        lines: [
-          t('outcome.sessionsIncomplete.why'),
-          ...whyIncomplete(t, outcome.gap),
-          looksLikeSessionId(outcome.given)
-            ? t('participants.failure.unavailable.again')
-            : t('outcome.sessionsIncomplete.byId'),
-        ],
-        list: list(
-          outcome.sessions.length === 0 ? t('words.incomplete.none') : t('words.incomplete.seen'),
-          outcome.sessions,
-          (one) => sessionLine(t, one),
-        ),
-        reference,
-        copyable: outcome.sessions.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
-      };
-    case 'overloaded':
-      return {
-        title: t('outcome.overloaded.title'),
-        lines: [t('outcome.overloaded.why'), t('outcome.overloaded.again')],
-        reference,
-      };
-    case 'none-running':
-      return { title: t('outcome.noneRunning.title'), lines: [t('outcome.noneRunning.why')], reference };
-    case 'room-not-allowed':
-      return { title: t('outcome.roomNotAllowed.title'), lines: [t('outcome.roomNotAllowed.why')], reference };
-    case 'session-over': {
-      const room = roomOf(t, outcome.session);
-      return {
-        title: t('outcome.sessionOver.title'),
-        lines: [
-          outcome.session.endedAt === null
-            ? t('outcome.sessionOver.over', { room })
-            : t('outcome.sessionOver.ended', { room, when: relative(t, outcome.session.endedAt) }),
-        ],
-        reference,
-      };
-    }
-    case 'turned-down':
-      return {
-        title: titleOf(outcome.kind, outcome.target),
-        lines: [
-          t('outcome.answers.rejected'),
-          t('outcome.stillThere.seen'),
-          t('outcome.stillThere.again'),
-          ...facts(t, outcome, telling),
-        ],
-        reference,
-        copyable: [copyable(outcome.target.id)],
-      };
-    case 'forbidden':
-      return {
-        title: outcome.target === null ? t('outcome.forbidden.titleNobody') : titleOf(outcome.kind, outcome.target),
-        lines: [
-          ...stayed(t, outcome.target),
-          isForTime(outcome) ? refusedForTime(t, outcome.skewMs) : t('outcome.forbidden.why'),
-        ],
-        reference,
-        ...idOf(outcome.target),
-      };
-    case 'busy':
-      return {
-        title: outcome.target === null ? t('outcome.busy.titleNobody') : titleOf(outcome.kind, outcome.target),
-        lines: [
-          ...stayed(t, outcome.target),
-          outcome.retryAfterSeconds === null
-            ? t('outcome.busy.again')
-            : t('outcome.busy.againIn', { time: t.duration(outcome.retryAfterSeconds, 'second') }),
-        ],
-        reference,
-        ...idOf(outcome.target),
-      };
-    case 'unavailable':
-      return {
-        title: outcome.target === null ? t('outcome.unavailable.titleNobody') : titleOf(outcome.kind, outcome.target),
-        lines: [...(outcome.target === null ? [] : [t('outcome.unavailable.notSent')]), t('outcome.unavailable.again')],
-        reference,
-        ...idOf(outcome.target),
-      };
-  }
+  },
+  'several-sessions': (t, outcome, context) => ({
+    title: t('outcome.severalSessions.title'),
+    lines: [t('outcome.severalSessions.pick')],
+    list: list(t('outcome.running'), outcome.sessions, (one) => sessionLine(t, one)),
+    reference: context.reference,
+  }),
+  'no-such-session': (t, outcome, context) => ({
+    title: t('outcome.noSuchSession.title', { given: typed(t, outcome.given) }),
+    lines: [t('outcome.noSuchSession.why')],
+    list: list(outcome.sessions.length === 0 ? t('outcome.noneRuns') : t('outcome.running'), outcome.sessions, (one) =>
+      sessionLine(t, one),
+    ),
+    reference: context.reference,
+  }),
+  'sessions-incomplete': (t, outcome, context) => ({
+    title:
+      outcome.given === null
+        ? t('outcome.sessionsIncomplete.title')
+        : t('outcome.sessionsIncomplete.titleGiven', { given: typed(t, outcome.given) }),
+    lines: [
+      t('outcome.sessionsIncomplete.why'),
+      ...whyIncomplete(t, outcome.gap),
+      looksLikeSessionId(outcome.given)
+        ? t('participants.failure.unavailable.again')
+        : t('outcome.sessionsIncomplete.byId'),
+    ],
+    list: list(
+      outcome.sessions.length === 0 ? t('words.incomplete.none') : t('words.incomplete.seen'),
+      outcome.sessions,
+      (one) => sessionLine(t, one),
+    ),
+    reference: context.reference,
+    copyable: outcome.sessions.slice(0, MOST_COPYABLE).map(({ id }) => copyable(id)),
+  }),
+  overloaded: (t, _outcome, context) => ({
+    title: t('outcome.overloaded.title'),
+    lines: [t('outcome.overloaded.why'), t('outcome.overloaded.again')],
+    reference: context.reference,
+  }),
+  'none-running': (t, _outcome, context) => ({
+    title: t('outcome.noneRunning.title'),
+    lines: [t('outcome.noneRunning.why')],
+    reference: context.reference,
+  }),
+  'room-not-allowed': (t, _outcome, context) => ({
+    title: t('outcome.roomNotAllowed.title'),
+    lines: [t('outcome.roomNotAllowed.why')],
+    reference: context.reference,
+  }),
+  'session-over': (t, outcome, context) => {
+    const room = roomOf(t, outcome.session);
+    return {
+      title: t('outcome.sessionOver.title'),
+      lines: [
+        outcome.session.endedAt === null
+          ? t('outcome.sessionOver.over', { room })
+          : t('outcome.sessionOver.ended', { room, when: relative(t, outcome.session.endedAt) }),
+      ],
+      reference: context.reference,
+    };
+  },
+  'turned-down': (t, outcome, context) => ({
+    title: titleOf(t, outcome.kind, outcome.target),
+    lines: [
+      t('outcome.answers.rejected'),
+      t('outcome.stillThere.seen'),
+      t('outcome.stillThere.again'),
+      ...facts(t, outcome, context),
+    ],
+    reference: context.reference,
+    copyable: [copyable(outcome.target.id)],
+  }),
+  forbidden: (t, outcome, context) => ({
+    title: outcome.target === null ? t('outcome.forbidden.titleNobody') : titleOf(t, outcome.kind, outcome.target),
+    lines: [
+      ...stayed(t, outcome.target),
+      isForTime(outcome) ? refusedForTime(t, outcome.skewMs) : t('outcome.forbidden.why'),
+    ],
+    reference: context.reference,
+    ...idOf(outcome.target),
+  }),
+  busy: (t, outcome, context) => ({
+    title: outcome.target === null ? t('outcome.busy.titleNobody') : titleOf(t, outcome.kind, outcome.target),
+    lines: [
+      ...stayed(t, outcome.target),
+      outcome.retryAfterSeconds === null
+        ? t('outcome.busy.again')
+        : t('outcome.busy.againIn', { time: t.duration(outcome.retryAfterSeconds, 'second') }),
+    ],
+    reference: context.reference,
+    ...idOf(outcome.target),
+  }),
+  unavailable: (t, outcome, context) => ({
+    title: outcome.target === null ? t('outcome.unavailable.titleNobody') : titleOf(t, outcome.kind, outcome.target),
+    lines: [...(outcome.target === null ? [] : [t('outcome.unavailable.notSent')]), t('outcome.unavailable.again')],
+    reference: context.reference,
+    ...idOf(outcome.target),
+  }),
+};
+
+function words<Kind extends OutcomeKind>(
+  t: Translator,
+  outcome: Extract<Outcome, { readonly kind: Kind }>,
+  context: OutcomeContext,
+): Words {
+  return WORDS[outcome.kind as Kind](t, outcome, context);
+}
+
+function titleOf(t: Translator, kind: SettledKind, target: Pick<Participant, 'name'>): string {
+  return removalTitle(t, kind, nameOf(t, target));
 }
 
 function answerLine(t: Translator, answer: Answer): string {
@@ -427,15 +422,15 @@ function idOf(target: Participant | null): Pick<Card, 'copyable'> {
 function facts(
   t: Translator,
   outcome: Extract<Outcome, { target: Participant; session: object }>,
-  telling: OutcomeContext,
+  context: OutcomeContext,
 ): string[] {
-  const moderator = userMention(telling.moderatorId);
+  const moderator = userMention(context.moderatorId);
   const lines = [t('outcome.place', { room: roomOf(t, outcome.session), moderator })];
-  if (telling.reason !== null) {
-    lines.push(reasonLine(t, telling.reason));
+  if (context.reason !== null) {
+    lines.push(reasonLine(t, context.reason));
   }
-  if (telling.case?.earlier) {
-    const { times, lastAt } = telling.case.earlier;
+  if (context.case?.earlier) {
+    const { times, lastAt } = context.case.earlier;
     lines.push(t('outcome.before', { count: times, when: relative(t, lastAt) }));
   }
   return lines;
