@@ -1,4 +1,4 @@
-import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import { defineCommand, type SlashCommand, type SlashCommandData } from '../src/bot/command.ts';
 import type { Announcer } from '../src/cases/log-channel.ts';
 import type { SessionLists } from '../src/sessions/lists.ts';

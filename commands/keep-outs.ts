@@ -1,4 +1,4 @@
-import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import { type Command, type CommandData, defineCommand, type Message } from '../src/bot/command.ts';
 import type { Case } from '../src/cases/case.ts';
 import type { CaseHistory } from '../src/cases/case-history.ts';

@@ -1,4 +1,4 @@
-import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import { type Command, type CommandData, defineCommand, type Message, type ModalUse } from '../src/bot/command.ts';
 import type { Case, CaseKey } from '../src/cases/case.ts';
 import {

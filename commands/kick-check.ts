@@ -1,4 +1,4 @@
-import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import { type Command, defineCommand, type SlashCommandData } from '../src/bot/command.ts';
 import { type CheckParts, check, stateOf } from '../src/diagnostics/check.ts';
 import { checkMessage } from '../src/diagnostics/check.view.ts';

@@ -1,4 +1,4 @@
-import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import { type Command, defineCommand, type SlashCommandData } from '../src/bot/command.ts';
 import { helpMessage } from '../src/bot/ui/help.ts';
 import { mayUse } from '../src/settings/permissions.ts';

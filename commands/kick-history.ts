@@ -1,4 +1,4 @@
-import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import { type Command, type CommandData, defineCommand, type Message, type Use } from '../src/bot/command.ts';
 import { unknownCommandMessage } from '../src/bot/ui/errors.ts';
 import { labelWords } from '../src/bot/ui/formatting.ts';

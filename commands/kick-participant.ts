@@ -1,4 +1,4 @@
-import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ApplicationCommandOptionType, ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import { type Command, type CommandData, defineCommand } from '../src/bot/command.ts';
 import { labelWords } from '../src/bot/ui/formatting.ts';
 import type { CaseHistory } from '../src/cases/case-history.ts';

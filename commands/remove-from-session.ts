@@ -1,4 +1,4 @@
-import { ApplicationCommandType, PermissionFlagsBits } from 'discord-api-types/v10';
+import { ApplicationCommandType, PermissionFlagsBits } from 'discord.js';
 import type { Message, UserMenuCommand, UserMenuData, UserMenuUse } from '../src/bot/command.ts';
 import { foundByIdMessage, likeNameMessage } from '../src/removal/member-menu.view.ts';
 import { outcomeMessage } from '../src/removal/outcome.view.ts';

@@ -1,5 +1,4 @@
-import type { RESTOptions } from '@discordjs/rest';
-import { type APIApplication, Routes } from 'discord-api-types/v10';
+import { type APIApplication, type RESTOptions, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import { createCommands } from '../commands/index.ts';
 import { createDiscordApi, discordErrorFacts } from './bot/api.ts';

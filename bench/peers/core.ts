@@ -10,7 +10,7 @@ import {
   InteractionType,
   MessageFlags,
 } from '@discordjs/core';
-import { REST } from '@discordjs/rest';
+import { REST } from 'discord.js';
 import { REFUSAL, report } from './answers.ts';
 import { environment } from './environment.ts';
 import { activeParticipants, removeParticipant } from './videosdk-with-ky.ts';

@@ -1,5 +1,13 @@
-import { DiscordAPIError, type RateLimitData, REST, type RESTOptions } from '@discordjs/rest';
-import { type APIInteractionResponse, InteractionResponseType, MessageFlags, Routes } from 'discord-api-types/v10';
+import {
+  type APIInteractionResponse,
+  DiscordAPIError,
+  InteractionResponseType,
+  MessageFlags,
+  type RateLimitData,
+  REST,
+  type RESTOptions,
+  Routes,
+} from 'discord.js';
 import pLimit from 'p-limit';
 import type { Clock } from '../common/clock.ts';
 import type { MaySend, ReplyHandle } from '../removal/journal.ts';

@@ -1,4 +1,4 @@
-import type { RESTPostAPIApplicationCommandsJSONBody } from 'discord-api-types/v10';
+import type { RESTPostAPIApplicationCommandsJSONBody } from 'discord.js';
 import { CATALOGUES, LANGUAGES, type Language, SAME_LANGUAGE } from '../i18n/language.ts';
 import type { CommandData } from './command.ts';
 

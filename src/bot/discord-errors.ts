@@ -1,5 +1,4 @@
-import { DiscordAPIError, RateLimitError } from '@discordjs/rest';
-import { RESTJSONErrorCodes as Code } from 'discord-api-types/v10';
+import { RESTJSONErrorCodes as Code, DiscordAPIError, RateLimitError } from 'discord.js';
 
 /**
  * What an error of Discord's REST means for whoever sent the request:

@@ -1,6 +1,5 @@
 import { WebSocketManager, WebSocketShardEvents } from '@discordjs/ws';
-import type { APIInteraction, GatewayReadyDispatchData, REST } from 'discord.js';
-import { GatewayDispatchEvents } from 'discord-api-types/v10';
+import { type APIInteraction, GatewayDispatchEvents, type GatewayReadyDispatchData, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../common/clock.ts';
 

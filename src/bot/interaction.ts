@@ -5,7 +5,7 @@ import {
   ApplicationIntegrationType,
   InteractionType,
   MessageFlags,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import type { Actor } from '../settings/permissions.ts';
 import type { ChosenMember, SlashCommandData } from './command.ts';
 

@@ -1,5 +1,4 @@
-import type { REST, RequestData } from '@discordjs/rest';
-import { type APIMessage, MessageFlags, Routes } from 'discord-api-types/v10';
+import { type APIMessage, MessageFlags, type REST, type RequestData, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Place } from '../cases/log-channel.ts';
 import type { Clock } from '../common/clock.ts';

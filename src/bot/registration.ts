@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { REST } from '@discordjs/rest';
-import { type APIApplicationCommand, type APIGuild, Routes } from 'discord-api-types/v10';
+import { type APIApplicationCommand, type APIGuild, type REST, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from './command.ts';
 import { commandBody } from './command-body.ts';

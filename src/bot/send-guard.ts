@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { RESTOptions } from '@discordjs/rest';
+import type { RESTOptions } from 'discord.js';
 import type { MaySend } from '../removal/journal.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];

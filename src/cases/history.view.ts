@@ -4,7 +4,7 @@ import {
   type APIComponentInMessageActionRow,
   ButtonStyle,
   ComponentType,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import type { Message } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
 import { relative, render } from '../bot/ui/embed.ts';

@@ -1,5 +1,4 @@
-import type { REST } from '@discordjs/rest';
-import { type APIMessage, Routes } from 'discord-api-types/v10';
+import { type APIMessage, type REST, Routes } from 'discord.js';
 import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import { discordErrorFacts, whole } from '../bot/api.ts';

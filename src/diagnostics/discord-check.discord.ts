@@ -1,5 +1,4 @@
-import type { REST } from '@discordjs/rest';
-import { Routes } from 'discord-api-types/v10';
+import { type REST, Routes } from 'discord.js';
 import { failureOf, isShut } from '../bot/discord-errors.ts';
 import type { DiscordChecks } from './check.ts';
 

@@ -4,7 +4,7 @@ import {
   type APIComponentInMessageActionRow,
   ButtonStyle,
   ComponentType,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import { customId } from '../bot/interaction.ts';
 import type { Translator } from '../i18n/language.ts';
 import { KEEP_OUTS } from '../keep-out/keep-out.view.ts';

@@ -4,7 +4,7 @@ import {
   ButtonStyle,
   ComponentType,
   TextInputStyle,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import type { Message, Modal } from '../bot/command.ts';
 import { customId } from '../bot/interaction.ts';
 import { type Card, countOf, people, relative, render, whyIncomplete } from '../bot/ui/embed.ts';

@@ -1,5 +1,5 @@
-import { DiscordAPIError } from '@discordjs/rest';
 import type { APIInteraction } from 'discord.js';
+import { DiscordAPIError } from 'discord.js';
 import fc from 'fast-check';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

@@ -1,4 +1,4 @@
-import { ApplicationCommandType } from 'discord-api-types/v10';
+import { ApplicationCommandType } from 'discord.js';
 import type { Translator } from '../../i18n/language.ts';
 import type { Access } from '../../settings/permissions.ts';
 import type { GuildSettings } from '../../settings/settings.ts';

@@ -1,4 +1,4 @@
-import { ButtonStyle, ComponentType } from 'discord-api-types/v10';
+import { ButtonStyle, ComponentType } from 'discord.js';
 import type { Message } from '../../bot/command.ts';
 import { customId } from '../../bot/interaction.ts';
 import { countOf, people, relative, render } from '../../bot/ui/embed.ts';

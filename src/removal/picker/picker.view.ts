@@ -6,7 +6,7 @@ import {
   ButtonStyle,
   ComponentType,
   TextInputStyle,
-} from 'discord-api-types/v10';
+} from 'discord.js';
 import type { Message, Modal } from '../../bot/command.ts';
 import { customId } from '../../bot/interaction.ts';
 import { people as counted, countOf, exactly, gapLines, relative, render, whyIncomplete } from '../../bot/ui/embed.ts';
