@@ -1,47 +1,42 @@
 import { type APIApplication, type RESTOptions, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import { createCommands } from '../commands/index.ts';
-import { createDiscordApi, discordErrorFacts } from './bot/api.ts';
+import { createDiscordApi } from './bot/api.ts';
 import { createDiscordClock } from './bot/discord-clock.ts';
-import { failureOf, isForGood, notBeforeMs } from './bot/discord-errors.ts';
-import { editReply } from './bot/edit-reply.ts';
 import type { Gateway, GatewayOptions } from './bot/gateway.ts';
 import { inviteLink, registerCommands } from './bot/registration.ts';
 import { createDispatch } from './bot/router.ts';
-import type { Case } from './cases/case.ts';
+import { createStart } from './bot/start.ts';
 import { caseMessage } from './cases/case.view.ts';
 import { createCaseHistory } from './cases/case-history.repository.ts';
 import { createAnnouncer } from './cases/log-channel.discord.ts';
 import { createAnnouncements } from './cases/log-channel.repository.ts';
-import { recover } from './cases/recovery.ts';
-import { recoveredMessage } from './cases/recovery.view.ts';
 import { keepRetention } from './cases/retention.ts';
 import type { Clock } from './common/clock.ts';
 import { createServerClock, skewInWords } from './common/server-clock.ts';
 import { RecordsError } from './common/store-error.ts';
 import type { Config } from './config.ts';
 import type { Store } from './database/database.ts';
-import { storeErrorCode } from './database/errors.ts';
 import { live } from './database/leases.ts';
 import { createWrites } from './database/writes.ts';
 import { createDiscordChecks } from './diagnostics/discord-check.discord.ts';
 import { createStoreChecks } from './diagnostics/store-check.repository.ts';
 import { languageOf, translatorFor } from './i18n/language.ts';
+import { announceCases } from './jobs/announce-cases.ts';
+import { endPickers } from './jobs/end-pickers.ts';
+import { greetVideoSdk } from './jobs/greet-videosdk.ts';
+import { recoverCases } from './jobs/recover-cases.ts';
 import { createKeepOuts } from './keep-out/keep-out.repository.ts';
 import { createKeepOutNotifier } from './keep-out/notifier.discord.ts';
 import { createKeepOutWatch } from './keep-out/watcher.ts';
 import { createJournal } from './removal/journal.repository.ts';
-import type { MaySend, ReplyHandle } from './removal/journal.ts';
 import { createPickerRepository } from './removal/picker/picker.repository.ts';
-import { endedMessage, interruptedMessage, notBegunMessage } from './removal/picker/picker.view.ts';
-import type { EndedPickerState } from './removal/picker/picker-state.ts';
 import { createRemoval } from './removal/removal.ts';
 import { createSessionLists } from './sessions/lists.ts';
 import { createRoomNames } from './sessions/room-names.ts';
 import { createSessionCache } from './sessions/session-cache.ts';
 import { createSessionEnd } from './sessions/session-end.ts';
 import { createSessionReader } from './sessions/session-reader.ts';
-import { UpstreamError } from './sessions/video-sessions.ts';
 import { createWitness } from './sessions/witness.ts';
 import { createSettingsRepository } from './settings/settings.repository.ts';
 import { firstSettings } from './settings/settings.ts';
@@ -106,13 +101,6 @@ export interface App {
   underWay(): Readonly<Record<string, number>>;
 }
 
-/** How often this process looks for what others left unfinished that have died since. */
-const RECOVER_EVERY_MS = 5_000;
-/** How often it looks for cases that a log channel does not show yet. */
-const ANNOUNCE_EVERY_MS = 5_000;
-/** How often it looks for pickings that nobody went on with in time. */
-const END_PICKERS_EVERY_MS = 5_000;
-
 /** The composition root: builds the parts of the bot and wires them. It reads nothing of the world but through its ports. */
 export async function createApp(config: Config, ports: Ports): Promise<App> {
   const { log, store, owner } = ports;
@@ -120,7 +108,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   const discordClock = createDiscordClock(ports.clock, log);
   // What is stored and shown is dated by Discord's clock, which all processes share and nobody sets: this machine's can step.
   const clock: Clock = { ...ports.clock, now: discordClock.now };
-  const { now, wait } = clock;
+  const { now } = clock;
   const { atLeast } = discordClock;
 
   const api = createDiscordApi({
@@ -266,20 +254,22 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       ports.exit(1);
     },
   });
+  const start = createStart({ clock, stopping: stopping.signal, log, exit: ports.exit });
+  const job = { clock, stopping: stopping.signal };
   return {
     async run() {
       // Side by side: none of them needs the others, and a command may come before the last of them is done.
       await Promise.all([
-        retryForever('connecting to Discord', () => gateway.connect()),
+        start.retryForever('connecting to Discord', () => gateway.connect()),
         // Of several processes one registers: the one that has the first shard.
         config.shards === null || config.shards.first === 0
-          ? retryForever('registering the commands', () => register(false))
+          ? start.retryForever('registering the commands', () => register(false))
           : undefined,
-        greetVideoSdk(),
-        recoverNowAndThen(),
+        greetVideoSdk({ videoSessions, sessionCache, roomIds: config.videoSdkRoomIds, log }),
+        recoverCases({ ...job, journal, witness, atLeast, keepOuts, api, announcer, log }),
         watch.run(),
-        announceNowAndThen(),
-        endPickersNowAndThen(),
+        announceCases(job, announcer),
+        endPickers(job, { pickers: pickings, api, now, log }),
         keepRetention({
           retention: caseHistory,
           settings,
@@ -291,7 +281,7 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
         }),
       ]);
     },
-    register: () => register(true).catch(endStart),
+    register: () => register(true).catch(start.fail),
     async stop() {
       stopping.abort();
       await dispatch.drain();
@@ -330,152 +320,5 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
       return [];
     });
     return new Set([...(config.videoSdkRoomIds ?? []), ...listed, ...heardRooms.all()]);
-  }
-
-  /** What waits for a channel: because it was closed, Discord unwell, or the process that had it died. */
-  async function announceNowAndThen(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      await announcer.announceWaiting();
-      await wait(ANNOUNCE_EVERY_MS, stopping.signal);
-    }
-  }
-
-  /** Says on the messages of pickings that they are over: because nobody went on in time, or the process died that was at it. */
-  async function endPickersNowAndThen(): Promise<void> {
-    while (!stopping.signal.aborted) {
-      try {
-        for (const ended of await pickings.takeEnded(now())) {
-          log.info({ guild: ended.guildId, why: ended.why }, 'picking ended');
-          // Not waited for: one message that cannot be edited holds up no other. Any press on it is told the same.
-          void tellEnded(ended);
-        }
-      } catch (error) {
-        log.warn({ store: storeErrorCode(error) ?? String(error) }, 'pickings cannot be read');
-      }
-      await wait(END_PICKERS_EVERY_MS, stopping.signal);
-    }
-  }
-
-  /** Again at the next look, where Discord is away. Never rejects. */
-  async function tellEnded(ended: EndedPickerState): Promise<void> {
-    const { why, stage, reply } = ended;
-    const t = translatorFor(languageOf(reply.locale));
-    const maySend = (): Promise<boolean> => pickings.maySend(ended.id);
-    if (!(await maySend())) {
-      // Another process tells, or this one again once all others let it live.
-      pickings.leave(ended.id);
-      return;
-    }
-    try {
-      await api.edit(
-        reply,
-        why === 'time' ? endedMessage(t, stage) : why === 'interrupted' ? interruptedMessage(t) : notBegunMessage(t),
-        maySend,
-      );
-      await pickings.told(ended);
-    } catch (error) {
-      log.warn(discordErrorFacts(error), 'a picking could not be shown as ended');
-      if (isForGood(error)) {
-        await pickings.told(ended);
-      } else {
-        pickings.leave(ended.id);
-      }
-    }
-  }
-
-  /** Finishes what a crash left behind: at start, and later what other processes left that share the store. */
-  async function recoverNowAndThen(): Promise<void> {
-    const parts = {
-      unfinished: journal,
-      journal,
-      async tell(settled: Case, reply: ReplyHandle, maySend: MaySend) {
-        const t = translatorFor(languageOf(reply.locale));
-        const keepOut = await keepOuts.find(settled, atLeast());
-        try {
-          await editReply(api, reply, recoveredMessage(t, settled, keepOut), {
-            t,
-            reference: settled.reference,
-            log,
-            maySend,
-          });
-        } catch (error) {
-          log.warn({ ref: settled.reference, ...discordErrorFacts(error) }, 'reply after a crash not delivered');
-          throw error;
-        }
-      },
-      refusedForGood: isForGood,
-      witness,
-      onSettled: ({ guildId, number, outcome, reference }: Case) => {
-        log.warn({ ref: reference, guild: guildId, case: number, outcome }, 'case settled after a crash');
-        void announcer.announce(guildId);
-      },
-      clock,
-      atLeast,
-      stopping: stopping.signal,
-    };
-    for (;;) {
-      // Not waited for: a Discord that is away for minutes holds up the replies in question, not the next look.
-      recover(parts).catch((error: unknown) =>
-        log.warn(
-          { store: error instanceof RecordsError ? error.fact : String(error) },
-          'what a crash left behind could not be finished yet',
-        ),
-      );
-      await wait(RECOVER_EVERY_MS, stopping.signal);
-      if (stopping.signal.aborted) {
-        return;
-      }
-    }
-  }
-
-  /** Tells at start whether VideoSDK takes the credentials, and opens the first connection before it is needed. */
-  async function greetVideoSdk(): Promise<void> {
-    try {
-      const { items, complete } = await videoSessions.running(config.videoSdkRoomIds, { reference: 'START' });
-      sessionCache.learn(items);
-      log.info({ sessionsRunning: items.length, complete, listing: videoSessions.listing }, 'VideoSDK answers');
-    } catch (error) {
-      const refused = error instanceof UpstreamError && error.code === 'forbidden';
-      const skewMs = error instanceof UpstreamError ? error.skewMs : null;
-      log[refused ? 'error' : 'warn'](
-        skewMs !== null
-          ? `VideoSDK refuses the times of the bot's tokens${skewMs === 0 ? '' : `: this machine's clock is ${skewInWords(skewMs)}: set it (NTP)`}; nobody can be removed`
-          : refused
-            ? 'VideoSDK refuses the credentials: check VIDEOSDK_API_KEY and VIDEOSDK_SECRET_KEY; nobody can be removed'
-            : 'VideoSDK does not answer yet; commands will say so until it does',
-      );
-    }
-  }
-
-  /** Tries until it works: at start as at three in the morning, a Discord that is down comes back. */
-  async function retryForever(what: string, work: () => Promise<void>): Promise<void> {
-    for (let attempt = 0; !stopping.signal.aborted; attempt += 1) {
-      try {
-        await work();
-        return;
-      } catch (error) {
-        if (isForGood(error) && failureOf(error) !== 'mistake') {
-          endStart(error);
-          return;
-        }
-        const seconds = Math.max(Math.min(30, 2 ** attempt), Math.ceil(notBeforeMs(error) / 1_000));
-        log.warn({ ...discordErrorFacts(error), retryInSeconds: seconds }, `${what} failed`);
-        await wait(seconds * 1_000, stopping.signal);
-      }
-    }
-  }
-
-  /** Ends the process with what the operator has to do, as far as Discord's answer tells. */
-  function endStart(error: unknown): void {
-    const failure = failureOf(error);
-    log.fatal(
-      discordErrorFacts(error),
-      failure === 'bot'
-        ? 'Discord refused the token. Copy it anew from the Developer Portal (Bot > Reset Token) to DISCORD_TOKEN.'
-        : failure !== 'temporary'
-          ? 'Discord refused to register the commands. Check GUILD_ID, and that the bot was invited with its link.'
-          : 'Discord could not be reached, or failed: it is not certain that the commands are registered. Try again.',
-    );
-    ports.exit(1);
   }
 }

@@ -14,6 +14,7 @@ export type Area =
   | 'repository'
   | 'videosdk'
   | 'operations'
+  | 'jobs'
   | 'commands'
   | 'sandbox'
   | 'page'
@@ -79,6 +80,7 @@ export function areaOf(path: string): Area {
         return path.endsWith('/system-clock.ts') ? 'world' : 'operations';
       case 'bot':
       case 'i18n':
+      case 'jobs':
       case 'videosdk':
         return second;
       default:
@@ -102,6 +104,8 @@ const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
   view: ['rules', 'i18n', 'bot'],
   discord: ['rules', 'i18n', 'bot', 'view'],
   commands: ['rules', 'i18n', 'bot', 'view'],
+  // What runs every few seconds: a thin loop around work that lives elsewhere.
+  jobs: ['rules', 'i18n', 'bot', 'view', 'repository'],
   videosdk: ['rules'],
   // What a store is opened with, unless the caller says otherwise.
   repository: ['rules', 'world'],
@@ -120,6 +124,7 @@ const ARROWS: Readonly<Record<Area, readonly Area[] | 'everything'>> = {
     'videosdk',
     'repository',
     'operations',
+    'jobs',
   ],
   sandbox: [],
   page: [],
@@ -167,6 +172,7 @@ const OURS: ReadonlySet<Area> = new Set([
   'videosdk',
   'repository',
   'operations',
+  'jobs',
   'commands',
 ]);
 

@@ -1,0 +1,58 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../common/clock.ts';
+import { discordErrorFacts } from './api.ts';
+import { failureOf, isForGood, notBeforeMs } from './discord-errors.ts';
+
+export interface StartParts {
+  readonly clock: Pick<Clock, 'wait'>;
+  readonly stopping: AbortSignal;
+  readonly log: Logger;
+  /** Ends the process. The log has said why. */
+  readonly exit: (code: number) => void;
+}
+
+/** The longest pause between two attempts. */
+const LONGEST_PAUSE_S = 30;
+
+/** What has to work once for the bot to start, however long Discord is down meanwhile. */
+export interface Start {
+  /** Tries until it works. Ends the process when Discord's answer says that it never will. */
+  retryForever(what: string, work: () => Promise<void>): Promise<void>;
+  /** Ends the process and logs what the operator has to do, as far as Discord's answer tells. */
+  fail(error: unknown): void;
+}
+
+export function createStart({ clock, stopping, log, exit }: StartParts): Start {
+  function fail(error: unknown): void {
+    const failure = failureOf(error);
+    log.fatal(
+      discordErrorFacts(error),
+      failure === 'bot'
+        ? 'Discord refused the token. Copy it anew from the Developer Portal (Bot > Reset Token) to DISCORD_TOKEN.'
+        : failure !== 'temporary'
+          ? 'Discord refused to register the commands. Check GUILD_ID, and that the bot was invited with its link.'
+          : 'Discord could not be reached, or failed: it is not certain that the commands are registered. Try again.',
+    );
+    exit(1);
+  }
+
+  return {
+    async retryForever(what, work) {
+      for (let attempt = 0; !stopping.aborted; attempt += 1) {
+        try {
+          await work();
+          return;
+        } catch (error) {
+          if (isForGood(error) && failureOf(error) !== 'mistake') {
+            fail(error);
+            return;
+          }
+          const seconds = Math.max(Math.min(LONGEST_PAUSE_S, 2 ** attempt), Math.ceil(notBeforeMs(error) / 1_000));
+          log.warn({ ...discordErrorFacts(error), retryInSeconds: seconds }, `${what} failed`);
+          await clock.wait(seconds * 1_000, stopping);
+        }
+      }
+    },
+    fail,
+  };
+}
