@@ -314,8 +314,8 @@ const EVIDENCE: readonly Defect[] = [
     name: 'gone-is-called-removed',
     what: 'Moderators read that the bot removed somebody who is out for whatever reason.',
     file: 'src/removal/outcome.view.ts',
-    find: "return t('outcome.gone.title', { name });",
-    replace: "return t('outcome.removed.title', { name });",
+    find: "gone: 'outcome.gone.title',",
+    replace: "gone: 'outcome.removed.title',",
   },
   {
     name: 'end-is-believed',
@@ -371,8 +371,8 @@ const ASKING: readonly Defect[] = [
     name: 'recovery-asks-again',
     what: 'After a crash somebody is removed again who may have been let back in.',
     file: 'src/app.ts',
-    find: 'witness,\n      onSettled:',
-    replace: `witness: {
+    find: 'recoverCases({ ...job, journal, witness, atLeast, keepOuts, api, announcer, log }),',
+    replace: `recoverCases({ ...job, journal, atLeast, keepOuts, api, announcer, log, witness: {
         ...witness,
         person: async (...asked: Parameters<typeof witness.person>) => {
           const sight = await witness.person(...asked);
@@ -381,8 +381,7 @@ const ASKING: readonly Defect[] = [
           }
           return sight;
         },
-      },
-      onSettled:`,
+      } }),`,
   },
   {
     name: 'kept-out-is-asked-at-each-look',
@@ -496,9 +495,9 @@ const OWNERSHIP: readonly Defect[] = [
   {
     name: 'recovery-at-start-alone',
     what: 'What other processes leave behind when they die is never finished.',
-    file: 'src/app.ts',
-    find: 'await wait(RECOVER_EVERY_MS, stopping.signal);\n      if (stopping.signal.aborted) {',
-    replace: 'await wait(RECOVER_EVERY_MS, stopping.signal);\n      if (stopping.signal !== null) {',
+    file: 'src/jobs/recover-cases.ts',
+    find: 'return every(EVERY_MS, context, () => {',
+    replace: 'return every(86_400_000, context, () => {',
   },
   {
     name: 'recovery-tells-nobody',
@@ -547,7 +546,7 @@ const OWNERSHIP: readonly Defect[] = [
     name: 'pickings-of-the-dead-go-on',
     what: 'A picking stays under way for ever when the process dies that is at it.',
     file: 'src/app.ts',
-    find: '        endPickersNowAndThen(),\n',
+    find: '        endPickers(job, { pickers: pickings, api, now, log }),\n',
     replace: '',
   },
   {
@@ -633,7 +632,7 @@ const OWNERSHIP: readonly Defect[] = [
     seldom: true,
     what: 'The log channel never hears of cases whose process died before it had announced them.',
     file: 'src/app.ts',
-    find: '        announceNowAndThen(),\n',
+    find: '        announceCases(job, announcer),\n',
     replace: '',
   },
 ];
