@@ -23,20 +23,22 @@ import {
 import type { HistoryFilter } from './history-filter.ts';
 import type { Retention } from './retention.ts';
 
-/** Cases of one person are erased, and old cases deleted, so many at a time: in between others have their turn. */
+/** Cases per transaction when erasing or deleting, so that other work gets a turn in between. */
 const BATCH = 200;
-/** Numbers are taken in the order in which cases are opened, but clocks of several processes differ a little. */
+/**
+ * How far case numbers can be out of order. They follow the order of opening, but processes' clocks differ slightly.
+ */
 const OUT_OF_ORDER = 1_000;
-/** Among how many of the latest cases with a name those are looked for who bore it. */
+/** How many of the latest cases with a name to search for the people who used it. */
 const CASES_OF_A_NAME = 2_000;
 const MOST_PEOPLE_OF_A_NAME = 26;
-/** Among how many of the latest cases of a moderator the reasons are looked for. */
+/** How many of a moderator's latest cases to search for reasons. */
 const CASES_WITH_REASONS = 200;
 
 /**
- * The case book, and what retention needs, over the store.
+ * Case history and retention, backed by the database.
  *
- * @param owner the process that tells of keep-outs that end with a case
+ * @param owner the process that sends notices for keep-outs that end because their case was voided
  */
 export function createCaseHistory({ db, randomBytes }: Store, owner: string): CaseHistory & Retention {
   return {
@@ -100,7 +102,7 @@ async function around(db: Database, { guildId, number }: CaseKey): Promise<{ ear
   return { earlier: await count('<'), later: await count('>') };
 }
 
-/** By what a case's person is found. */
+/** The keys that identify a case's person. */
 async function facts(db: Database, { guildId, number }: CaseKey) {
   return casesIn(db, guildId).where('number', '=', number).select(['target_key', 'name_key']).executeTakeFirst();
 }
@@ -129,7 +131,7 @@ async function page(
       .orderBy('number', 'desc')
       .limit(size + 1)
       .execute();
-    // Nothing is older any more (retention has deleted it since): better the newest than an empty page.
+    // Retention has deleted everything older. The newest page beats an empty one.
     return rows.length === 0
       ? newest()
       : { cases: rows.slice(0, size).map(caseOf), newer: true, older: rows.length > size };
@@ -148,7 +150,7 @@ async function page(
   return newest();
 }
 
-/** The cases that fit, through the index that serves the filter; `null` when nothing can fit. */
+/** The matching cases, through the index that serves the filter; `null` when nothing can match. */
 async function narrowed(db: Database, guildId: string, { about, moderatorId, outcome, since }: HistoryFilter) {
   let query = casesIn(db, guildId).selectAll();
   if (about !== null) {
@@ -172,7 +174,7 @@ async function narrowed(db: Database, guildId: string, { about, moderatorId, out
           : query.where('outcome', '=', outcome);
   }
   if (since !== null) {
-    // Pages go by number. Without a bound on that, a page that is not full would be looked for among all older cases.
+    // Pages go by number. Without a lower bound, a page that isn't full would scan all older cases.
     const first = await casesIn(db, guildId)
       .select('number')
       .where('created_at', '>=', since)
@@ -308,7 +310,7 @@ function one(tx: Transaction<Tables>, { guildId, number }: CaseKey) {
   return tx.updateTable('cases').where('guild_id', '=', guildId).where('number', '=', number);
 }
 
-/** A row that nobody else changes until the end of the transaction: writing to it is the one lock that both engines know. */
+/** Locks a case's row until the transaction ends. Writing to it is the only lock that both engines have. */
 async function locked(tx: Transaction<Tables>, key: CaseKey): Promise<Selectable<CasesTable> | null> {
   const row = await one(tx, key)
     .set(({ ref }) => ({ version: ref('version') }))
@@ -331,7 +333,7 @@ async function noteChange(
     .execute();
 }
 
-/** Cases that are history: what came of them is known, and nobody is kept out under them any more. */
+/** Cases that are over: their outcome is known, and they have no active keep-out. */
 const over = (eb: ExpressionBuilder<Tables, 'cases'>) =>
   eb.and([
     eb('outcome', 'is not', null),
@@ -358,7 +360,7 @@ async function casesOf(db: Database, seenIn: CaseKey): Promise<CasesOfPerson | n
     .where('target_key', '=', key)
     .select(({ fn }) => fn.countAll<number>().as('all'))
     .executeTakeFirstOrThrow();
-  const underWay = await casesIn(db, seenIn.guildId)
+  const open = await casesIn(db, seenIn.guildId)
     .where('target_key', '=', key)
     .where('outcome', 'is', null)
     .select('number')
@@ -370,7 +372,7 @@ async function casesOf(db: Database, seenIn: CaseKey): Promise<CasesOfPerson | n
     .where('ended_at', 'is', null)
     .select('number')
     .execute();
-  return { person, settled: all - underWay.length, open: underWay.length, keptOut: keptOut.length };
+  return { person, settled: all - open.length, open: open.length, keptOut: keptOut.length };
 }
 
 async function forget(db: Database, seenIn: CaseKey, reasons: boolean, erasure: string): Promise<number> {
@@ -379,7 +381,7 @@ async function forget(db: Database, seenIn: CaseKey, reasons: boolean, erasure: 
     return 0;
   }
   const { guildId } = seenIn;
-  // Messages about others that name this person.
+  // Messages about other people that name this person.
   await db
     .updateTable('posts')
     .set({ erasure, refused: null, participant_key: null })
@@ -393,7 +395,7 @@ async function forget(db: Database, seenIn: CaseKey, reasons: boolean, erasure: 
         .select('number')
         .where('target_key', '=', key)
         .where(over)
-        // The case that they are known by comes last: as long as anything is left, it can be found.
+        // The case that identifies the person comes last, so an interrupted run can still find the rest.
         .orderBy((eb) => eb.case().when('number', '=', seenIn.number).then(1).else(0).end())
         .orderBy('number', 'desc')
         .limit(BATCH)
@@ -431,7 +433,7 @@ async function forget(db: Database, seenIn: CaseKey, reasons: boolean, erasure: 
         .where('number', 'in', numbers)
         .execute();
       await tx.deleteFrom('keep_out_notices').where('guild_id', '=', guildId).where('number', 'in', numbers).execute();
-      // In whatever channel they are: those that show these cases, and those that tell of somebody by the same name.
+      // In any channel: messages that show these cases, and notices about a namesake.
       await tx
         .updateTable('posts')
         .set({ erasure, refused: null })
@@ -472,7 +474,7 @@ async function deleteOlderThan(db: Database, guildId: string, before: number): P
       for (const table of ['case_changes', 'keep_out_notices', 'keep_outs', 'cases'] as const) {
         await tx.deleteFrom(table).where('guild_id', '=', guildId).where('number', 'in', numbers).execute();
       }
-      // What has to be erased from a channel is erased, whatever becomes of the case.
+      // Pending erasures stay: a message must still be erased after its case is gone.
       await tx
         .deleteFrom('posts')
         .where('guild_id', '=', guildId)

@@ -4,13 +4,13 @@ import type { Participant } from '../sessions/participant.ts';
 import type { Case, CaseChange, CaseKey } from './case.ts';
 import type { HistoryFilter } from './history-filter.ts';
 
-/** Somebody whom cases are about; `joinedAt` is when the latest of them was opened. */
+/** Someone who has cases. `joinedAt` is when the latest one was opened. */
 export interface CasePerson extends Participant {
-  /** Number of a case that is about them under this name: they can be named by it, as long as they are not forgotten. */
+  /** Number of a case about them under this name. Identifies them until they're forgotten. */
   readonly seenIn: number;
 }
 
-/** Where a page begins. By number, never by how many came before: cases that come or go meanwhile shift nothing. */
+/** Where a page begins: by number, not by offset, so cases that come or go meanwhile shift nothing. */
 export type PagePosition =
   | { readonly at: 'newest' }
   | { readonly at: 'older'; readonly than: number }
@@ -19,28 +19,28 @@ export type PagePosition =
 /** Cases, newest first. */
 export interface CasePage {
   readonly cases: readonly Case[];
-  /** Whether there are newer, and older, ones that fit. */
+  /** Whether newer (and older) cases match. */
   readonly newer: boolean;
   readonly older: boolean;
 }
 
-/** How many other cases of the same person came before and after one. */
+/** How many other cases the same person had before and after a case. */
 export interface AroundCase {
   readonly earlier: number;
   readonly later: number;
 }
 
-/** What somebody wants to change about a case. */
+/** Which case to change, who changes it, and when. */
 export interface Correction {
   readonly key: CaseKey;
   readonly by: string;
-  /** Milliseconds of the Unix epoch. */
+  /** Unix time in milliseconds. */
   readonly at: number;
 }
 
 export type ReasonEdit =
   | { readonly kind: 'changed' | 'same'; readonly case: Case }
-  /** Somebody else changed it since it was read: nothing was written. */
+  /** Someone else changed the reason since it was read. Nothing was written. */
   | { readonly kind: 'changed-meanwhile'; readonly case: Case }
   | { readonly kind: 'no-such-case' };
 
@@ -49,57 +49,61 @@ export type Voiding =
   | { readonly kind: 'voided-already'; readonly case: Case }
   | { readonly kind: 'no-such-case' };
 
-/** How many cases of a person there are. */
+/** How many cases a person has. */
 export interface CasesOfPerson {
   readonly person: CasePerson;
   readonly settled: number;
-  /** Of removals that are under way. */
+  /** Cases whose removal is still in progress. */
   readonly open: number;
-  /** Under how many of them they are kept out now. */
+  /** How many of their keep-outs are active. */
   readonly keptOut: number;
 }
 
-/** Cases, to be looked back at and corrected. All methods throw {RecordsError} when the store is away. */
+/** Reads and corrects cases. All methods throw {@link RecordsError} when the database is unavailable. */
 export interface CaseHistory {
-  /** `null` when the server has no such case (any more). */
+  /** `null` when the server doesn't have this case, or no longer has it. */
   find(key: CaseKey): Promise<Case | null>;
-  /** What was changed about it later, oldest first. */
+  /** Later changes to the case, oldest first. */
   changes(key: CaseKey): Promise<readonly CaseChange[]>;
   around(key: CaseKey): Promise<AroundCase>;
   page(guildId: string, filter: HistoryFilter, position: PagePosition, size: number): Promise<CasePage>;
-  /** The latest cases of a server, newest first: what completions are made of. */
+  /** A server's latest cases, newest first, for autocomplete. */
   latest(guildId: string, count: number): Promise<readonly Case[]>;
-  /** Whoever has exactly this id, or the short form of it, as last seen. */
+  /** People with exactly this ID, or whose ID has this short form, as last seen. */
   peopleById(guildId: string, given: string): Promise<readonly CasePerson[]>;
-  /** Those who bore this name in one of the latest cases with it, the one seen last first; each once. */
+  /** People with this name in one of the latest cases with it: each once, most recently seen first. */
   peopleByName(guildId: string, name: string): Promise<readonly CasePerson[]>;
-  /** Reasons that this moderator gave last, newest first; each once. */
+  /** This moderator's recent reasons: each once, newest first. */
   reasonsOf(guildId: string, moderatorId: string): Promise<readonly string[]>;
-  /** @param before the reason that was shown to whoever edits: another one that stands there now is not overwritten */
+  /**
+   * Changes a case's reason.
+   *
+   * @param before whether the current reason is the one the editor saw. If not, it isn't overwritten
+   */
   editReason(
     correction: Correction,
     before: (reason: string | null) => boolean,
     after: string | null,
   ): Promise<ReasonEdit>;
-  /** Says that a case does not count, once and for all. */
+  /** Marks a case as one that doesn't count. This is permanent. */
   void(correction: Correction, reason: string): Promise<Voiding>;
-  /** `null` when the case tells of nobody (any more). */
+  /** `null` when the case names no one, or no longer does. */
   casesOf(seenIn: CaseKey): Promise<CasesOfPerson | null>;
   /**
-   * Erases the person whom this case is about from all settled cases of its server; the cases stay. Left alone are open
-   * ones, and those under which they are kept out now. Begun and cut off, it can be begun again.
+   * Erases the person of this case from all their settled cases in the server. The cases stay. Skips open cases and
+   * those with an active keep-out. Can be repeated if it was interrupted.
    *
-   * @param reasons whether the reasons of these cases are erased too, with all that they were before
-   * @param erasure names this forgetting: every message in a channel that names the person is changed or deleted under it
-   * @returns how many cases it was
+   * @param reasons whether to erase the reasons of these cases too, including earlier versions
+   * @param erasure identifies this erasure: every channel message that names the person is edited or deleted under it
+   * @returns how many cases were erased
    */
   forget(seenIn: CaseKey, reasons: boolean, erasure: string): Promise<number>;
 }
 
-/** How many of the latest cases completions are made of. */
+/** How many of the latest cases autocomplete reads. */
 export const LATEST_CASES = 300;
 
-/** Everybody whom these cases tell of, once each, the one seen last first. */
+/** Everyone these cases are about, once each, most recently seen first. Expects the newest case first. */
 export function peopleIn(cases: readonly Case[]): CasePerson[] {
   const people = new Map<string, CasePerson>();
   for (const { target, createdAt, number } of cases) {
@@ -110,7 +114,10 @@ export function peopleIn(cases: readonly Case[]): CasePerson[] {
   return [...people.values()];
 }
 
-/** Who of those in a server's cases is meant? As in a session: by id (or the value or label of a completion), or by name. */
+/**
+ * Finds the person who is meant among a server's cases, the same way as in a session: by ID (or the value or label of
+ * an autocomplete choice), or by name.
+ */
 export async function identifyInCases(
   book: Pick<CaseHistory, 'latest' | 'peopleById' | 'peopleByName'>,
   guildId: string,
@@ -123,7 +130,7 @@ export async function identifyInCases(
     ...labelled.filter(({ id, name }) => isLabel(asTyped, name, id)),
     ...(await book.peopleByName(guildId, asTyped)),
   ];
-  // Whoever fits in more than one way is one person, as they were seen last; what fits several people is nobody's.
+  // Someone who matches in several ways is one person, as last seen. Text that matches several people means no one.
   const byId = new Map<string, CasePerson>();
   for (const person of people) {
     const known = byId.get(person.id);
@@ -139,7 +146,7 @@ export async function identifyInCases(
   return candidates.length === 1 ? { kind: 'found', participant: only } : { kind: 'ambiguous', candidates };
 }
 
-/** Stands for a reason where there is no room for it: tells whether the one that stands there now is the one that was shown. */
+/** A short stand-in for a reason, where the reason itself doesn't fit. Shows whether the reason has changed since. */
 export function reasonMark(reason: string | null): string {
   return reason === null ? '-' : shortForm(reason);
 }

@@ -16,7 +16,7 @@ import {
   type SinceWords,
 } from './history-filter.ts';
 
-/** What is typed in English is understood of everybody: much that is written about the bot is in English. */
+/** English input works in every language, because much of what's written about the bot is in English. */
 const english = translatorFor('en-US');
 
 /** "✅ Removed" */
@@ -24,7 +24,7 @@ export function outcomeOf(t: Translator, outcome: OutcomeFilter): string {
   return `${CASE_STYLES[outcome].icon} ${t(`caseOutcomes.${outcome}`)}`;
 }
 
-/** The same as {@link outcomeOf} of what came of a case. */
+/** Same as {@link outcomeOf}, for a case's outcome. */
 export function outcomeOfCase(t: Translator, { outcome }: Pick<Case, 'outcome'>): string {
   return outcomeOf(t, outcome ?? 'open');
 }
@@ -80,7 +80,7 @@ export function caseWords(t: Translator): CaseWords {
   };
 }
 
-/** Whom a case is about that names nobody, where no markdown is rendered; in at most `units` units. */
+/** The stand-in for a missing name, where markdown isn't rendered. At most `units` UTF-16 units. */
 export function nobodyIn(
   t: Translator,
   { kind, room }: Pick<Case, 'kind' | 'room'>,
@@ -89,12 +89,12 @@ export function nobodyIn(
   if (kind !== 'session-end') {
     return t('caseView.who.forgottenShort');
   }
-  const everybody = (name: string) => t('caseView.who.everybody', { room: name });
-  const left = Math.max(1, units - everybody('').length);
-  return everybody(visible(roomName(room), { max, units: left, empty: t('words.room.nameless') }));
+  const everyone = (name: string) => t('caseView.who.everybody', { room: name });
+  const left = Math.max(1, units - everyone('').length);
+  return everyone(visible(roomName(room), { max, units: left, empty: t('words.room.nameless') }));
 }
 
-/** Words that stand in one text, parted by commas, as several scripts write them. */
+/** Splits words at the commas of several scripts. */
 function listed(text: string): string[] {
   return text
     .split(/[,،、，]/u)

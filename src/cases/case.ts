@@ -1,20 +1,21 @@
 import type { Room } from '../sessions/session.ts';
 
-/** A case is named by its server and a number that counts up from 1 there. */
+/** Identifies a case: its server, and a number that counts up from 1 there. */
 export interface CaseKey {
   readonly guildId: string;
   readonly number: number;
 }
 
 /**
- * What came of an attempt, as it is kept. Those before the line are outcomes of the pipeline; those after it are what
- * can be said of a removal in whose middle the process ended, from who is connected afterwards.
+ * The stored outcome of an attempt. Those before the line come from a removal itself. Those after it are all that can
+ * be said, from who is connected afterward, about a removal whose process ended in the middle.
  */
 export const CASE_OUTCOMES = [
   'removed',
-  // Not in the session any more, although VideoSDK didn't accept the removal, or didn't answer.
+  // No longer in the session, although VideoSDK didn't accept the removal or didn't answer.
   'gone',
-  // They were out and were seen connected again: VideoSDK had accepted the removal, or hadn't, so that nobody knows why they went.
+  // They were out, then seen connected again. `returned`: VideoSDK had accepted the removal. `came-back`: it hadn't, so
+  // it's unknown why they left.
   'returned',
   'came-back',
   'already-gone',
@@ -28,9 +29,9 @@ export const CASE_OUTCOMES = [
   // ---
   'gone-since',
   'there-since',
-  // What was written down without anybody being told in time: nothing was done under it.
+  // Recorded, but nothing was sent to VideoSDK because the database failed in between.
   'not-asked',
-  // --- of ends of sessions alone
+  // --- only for session ends
   'ended',
   'still-running',
   'over-since',
@@ -39,40 +40,43 @@ export const CASE_OUTCOMES = [
 
 export type CaseOutcome = (typeof CASE_OUTCOMES)[number];
 
-/** Whether somebody was to be removed, or a whole session ended for everybody. */
+/** Whether the attempt was to remove someone, or to end a whole session for everyone. */
 export type CaseKind = 'removal' | 'session-end';
 
-/** One attempt to remove somebody, or to end a session. Never deleted by the bot, except when a server's retention says so. */
+/** One attempt to remove someone or to end a session. Never deleted, except by the server's retention setting. */
 export interface Case extends CaseKey {
   readonly kind: CaseKind;
   readonly moderatorId: string;
-  /** Id and name as seen then; `null` once they were forgotten (and the name also when there was none), and of ends of sessions. */
+  /**
+   * ID and name as seen at the time. `null` for a session end, and once the person was forgotten. The name is also
+   * `null` when there was none.
+   */
   readonly target: { readonly id: string; readonly name: string | null } | null;
   readonly sessionId: string;
   readonly room: Room;
   readonly reason: string | null;
   readonly reference: string;
-  /** The server's language then, as Discord names it: that of its log channel. */
+  /** The server's language at the time, as Discord names it. The log channel uses it. */
   readonly guildLocale: string;
-  /** Milliseconds of the Unix epoch, as all times here. */
+  /** Unix time in milliseconds, like all times here. */
   readonly createdAt: number;
-  /** `null` while nobody knows yet. */
+  /** `null` until it's known. */
   readonly outcome: CaseOutcome | null;
   readonly settledAt: number | null;
-  /** How often they came back and were removed again while they were kept out. */
+  /** How often they came back and were removed again during a keep-out. */
   readonly returns: number;
   readonly voided: { readonly by: string; readonly at: number; readonly reason: string } | null;
 }
 
-/** How often somebody was removed before, and when last. */
+/** How often someone was removed before, and when last. */
 export interface Earlier {
   readonly times: number;
   readonly lastAt: number;
 }
 
-/** What somebody changed about a case later. The texts are `null` where there was none, or once they were erased. */
+/** A later change to a case. The texts are `null` where there was none, or once they were erased. */
 export interface CaseChange {
-  /** `void`: declared not to count; `after` says why. */
+  /** `void`: marked as not counting. `after` holds the reason. */
   readonly what: 'reason' | 'void';
   readonly by: string;
   readonly at: number;

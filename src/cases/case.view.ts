@@ -11,31 +11,31 @@ import type { Case, CaseChange, CaseOutcome } from './case.ts';
 import { type AroundCase, reasonMark } from './case-history.ts';
 import { outcomeOfCase } from './case-text.view.ts';
 
-/** Several texts of a case stand in one embed: each is shorter here than where it stands alone. */
+/** Several texts of a case share one embed, so each is shorter here than on its own. */
 const REASON = { max: 300, units: 600 };
 const CHANGE = { max: 100, units: 250 };
 const ROOM = { max: 60, units: 190 };
-/** Where a name could stand: in titles and lists. */
+/** A room that takes the place of a name, in titles and lists. */
 const WHOLE_ROOM = { max: 40, units: 120 };
 const SESSION = { max: 40, units: 120 };
-/** Of more changes the latest are shown. */
+/** Only the latest changes are shown. */
 const MOST_CHANGES = 10;
 
-/** Everything about one case, as an embed: for the log channel, and for `/kick-case`, which adds its buttons. */
+/** Everything about a case, as an embed: for the log channel, and for `/kick-case`, which adds its buttons. */
 export function caseMessage(t: Translator, one: Case, changes: readonly CaseChange[]): Message {
   return render(t, caseCard(t, one, changes));
 }
 
-/** What is shown of a case besides itself. */
+/** What is shown along with a case. */
 export interface BesidesCase {
   readonly changes: readonly CaseChange[];
   readonly around: AroundCase;
 }
 
 /**
- * The same with what can be done about it.
+ * Same as {@link caseMessage}, with buttons for what can be done about the case.
  *
- * @param note stands first: what has just happened
+ * @param note what just happened. Comes first
  */
 export function openCaseMessage(t: Translator, one: Case, { changes, around }: BesidesCase, note?: string): Message {
   const card = caseCard(t, one, changes, aroundLines(t, one, around));
@@ -68,15 +68,17 @@ function editButton(t: Translator, { number }: Case): APIButtonComponentWithCust
   };
 }
 
-/** The command whose buttons and modals belong to a case, wherever it is shown. */
+/** The command that owns the buttons and modals of a case, wherever it's shown. */
 export const CASE_COMMAND = 'kick-case';
-/** As long as the option `reason` of a removal. */
+/** Same limit as a removal's `reason` option. */
 export const LONGEST_REASON = 400;
 export const TEXT_FIELD = 'text';
 
 /**
- * @param reason the one that stands there now: whoever submits, changes that one or none
- * @param required whether the server wants a reason for each removal
+ * The modal that edits a case's reason.
+ *
+ * @param reason the current reason. Submitting changes this one or none
+ * @param required whether the server requires a reason for each removal
  */
 export function editReasonModal(t: Translator, number: number, reason: string | null, required: boolean): Modal {
   return {
@@ -121,7 +123,7 @@ export function voidModal(t: Translator, number: number): Modal {
   };
 }
 
-/** Two have edited one reason: nothing was overwritten, and what the second one wrote is not lost either. */
+/** Two people edited the same reason. Nothing was overwritten, and the second text isn't lost either. */
 export function changedMeanwhileMessage(t: Translator, one: Case, unsaved: string | null): Message {
   return {
     ...render(t, {
@@ -149,12 +151,12 @@ export function noSuchCaseMessage(t: Translator, given: string): Message {
   });
 }
 
-/** Needed for what is done in a modal, which has nothing but its own message to say so. */
+/** Reports what a modal lacked. A modal can't show an error itself, so its reply does. */
 export function textMissingMessage(t: Translator, one: Case, besides: BesidesCase): Message {
   return openCaseMessage(t, one, besides, t('caseView.notes.textMissing'));
 }
 
-/** Somebody else was first. */
+/** Someone else voided the case first. */
 export function voidedAlreadyMessage(t: Translator, one: Case, besides: BesidesCase): Message {
   const note =
     one.voided === null
@@ -173,7 +175,11 @@ function aroundLines(t: Translator, { target }: Case, { earlier, later }: Around
   return [earlier + later === 0 ? t('caseView.onlyCase') : t('caseView.otherCases', { earlier, later })];
 }
 
-/** @param more further lines about it, below the facts */
+/**
+ * One case, as a card.
+ *
+ * @param more extra lines below the facts
+ */
 export function caseCard(t: Translator, one: Case, changes: readonly CaseChange[], more: readonly string[] = []): Card {
   const { target, reason, voided, room } = one;
   const title = { number: String(one.number), outcome: outcomeOfCase(t, one), who: whoOf(t, one) };
@@ -210,7 +216,7 @@ function voidedLines(t: Translator, voided: Case['voided']): string[] {
   ];
 }
 
-/** Whom a case is about, where markdown is rendered. */
+/** Who a case is about, where markdown is rendered. */
 export function whoOf(t: Translator, { target, kind, room }: Pick<Case, 'target' | 'kind' | 'room'>): string {
   if (kind === 'session-end') {
     return t('caseView.who.everybody', {
@@ -238,7 +244,7 @@ function tookInWords(t: Translator, ms: number): string {
     : t.duration(Math.round(ms / 60_000), 'minute');
 }
 
-/** The latest first: where there is no room for all, the oldest are only counted. */
+/** Latest first, so that the oldest are the ones only counted when there isn't room for all. */
 function changeList(t: Translator, changes: readonly CaseChange[]): Pick<Card, 'list'> {
   const reasons = changes.filter(({ what }) => what === 'reason').reverse();
   const lines = reasons.slice(0, MOST_CHANGES).map((change) => `• ${changeInWords(t, change)}`);
@@ -266,7 +272,7 @@ function shownReason(t: Translator, reason: string): string {
   return inert(reason, { ...REASON, empty: t('caseView.unseen') });
 }
 
-/** What came of it, in a sentence that claims no more than was seen. */
+/** The outcome, in a sentence that claims no more than was seen. */
 function sentence(t: Translator, { outcome, kind }: Case): string {
   switch (outcome) {
     case null:
@@ -289,7 +295,7 @@ function removalSentence(t: Translator, outcome: Exclude<CaseOutcome, 'not-asked
   }
 }
 
-/** The same of a session that was to be ended for everybody. */
+/** Same as {@link removalSentence}, for a session that was to be ended. */
 function endSentence(t: Translator, outcome: Exclude<CaseOutcome, 'not-asked'>): string {
   switch (outcome) {
     case 'removed':

@@ -2,13 +2,13 @@ import { roomName } from '../sessions/session.ts';
 import type { Case } from './case.ts';
 import type { OutcomeWords } from './history-filter.ts';
 
-/** As many cases as one export holds, and as many bytes: Discord takes 10 MiB, and other parts come with the file. */
+/** Limits of one export. Discord accepts 10 MiB, and the request has other parts besides the file. */
 export const MOST_EXPORTED = 10_000;
 export const MOST_EXPORTED_BYTES = 8_000_000;
-/** An id or a name may be of megabytes; a cell of a spreadsheet holds 32,767 characters. */
+/** In UTF-16 units. An ID or name can be megabytes long, and a spreadsheet cell holds 32,767 characters. */
 const LONGEST_CELL = 4_000;
 
-/** Their names are for programs, so they are the same in every language; the cells of one are for people. */
+/** Column names are for programs, so they're the same in every language. Only `outcome_words` is for people. */
 const COLUMNS: readonly (readonly [name: string, of: (one: Case, words: OutcomeWords) => string | number | null])[] = [
   ['case', ({ number }) => number],
   ['opened_utc', ({ createdAt }) => iso(createdAt)],
@@ -29,7 +29,7 @@ const COLUMNS: readonly (readonly [name: string, of: (one: Case, words: OutcomeW
   ['kind', ({ kind }) => kind],
 ];
 
-/** The mark by which spreadsheets know that a file is UTF-8. */
+/** The byte order mark, by which spreadsheets recognize UTF-8. */
 const BOM = '\uFEFF';
 
 /** The first line of an export. */
@@ -40,28 +40,28 @@ export function csvHead(): string {
 /**
  * One case, as a line of an export.
  *
- * @param words those of whoever will read it
+ * @param words in the reader's language
  */
 export function csvCase(one: Case, words: OutcomeWords): string {
   return csvLine(COLUMNS.map(([, of]) => of(one, words)));
 }
 
-/** One record after RFC 4180, with the line break at its end; every cell in quotes. */
+/** One RFC 4180 record, with its line break. Every cell is quoted. */
 export function csvLine(cells: readonly (string | number | null)[]): string {
   return `${cells.map(cell).join(',')}\r\n`;
 }
 
-/** Whatever begins a formula somewhere: LibreOffice and Excel take some of these in full width too. */
+/** Anything that starts a formula somewhere. LibreOffice and Excel accept some of these in full width too. */
 const FORMULA = '=+\\-@\\t\\r\\n＝＋－＠';
 /**
- * At the start, and after whatever a spreadsheet may take for the end of a cell where a comma is none (most of Europe), or
- * where it does not honour the quotes. Blanks, marks that do not show and quotes before it are skipped by some.
+ * Matches at the start of a cell, and after anything that a spreadsheet could take for the end of one because its
+ * separator isn't a comma (most of Europe) or it ignores quotes. Some skip blanks, invisible marks, and quotes first.
  */
 const FORMULA_START = new RegExp(`(?<=^|[,;|\\t\\r\\n])([\\s"'\\p{Cf}\\p{Cc}]*?)(?=[${FORMULA}])`, 'gu');
-/** A spreadsheet keeps 15 digits of a number, and drops zeros in front: ids would be others. */
+/** A spreadsheet keeps 15 digits of a number and drops leading zeros, which would change IDs. */
 const MANGLED_NUMBER = /^\s*(?:0\d+|\d{16,}|\d+[eE]\d+)\s*$/u;
 
-/** In quotes, with quotes in it doubled; where a spreadsheet would calculate, an apostrophe keeps it text. */
+/** Quotes a cell. An apostrophe keeps a value as text where a spreadsheet would calculate. */
 function cell(value: string | number | null): string {
   if (value === null || typeof value === 'number') {
     return `"${value ?? ''}"`;

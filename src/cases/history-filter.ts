@@ -4,40 +4,42 @@ import { roomName } from '../sessions/session.ts';
 import { type Choice, MAX_CHOICES } from '../sessions/suggestions.ts';
 import { CASE_OUTCOMES, type Case, type CaseOutcome } from './case.ts';
 
-/** What cases can be looked for by: what came of them, that nobody knows yet, or that they were voided. */
+/** What cases can be filtered by: their outcome, that it isn't known yet, or that they were voided. */
 export type OutcomeFilter = CaseOutcome | 'open' | 'voided';
 
 export const OUTCOME_FILTERS: readonly OutcomeFilter[] = [...CASE_OUTCOMES, 'open', 'voided'];
 
-/** Each in a sign and two or three plain words, as lists, completions and exports show them to one reader. */
+/**
+ * Each outcome as an icon and two or three plain words, in the reader's language: for lists, autocomplete, and exports.
+ */
 export type OutcomeWords = Readonly<
   Record<
     OutcomeFilter,
     {
       readonly icon: string;
       readonly words: string;
-      /** What they are in English: understood of everybody. */
+      /** The same in English, which everyone can type. */
       readonly english: string;
     }
   >
 >;
 
-/** Which cases of a server are wanted: those for which all of this holds; `null` for what does not matter. */
+/** Which of a server's cases to show. All conditions must hold; `null` means any. */
 export interface HistoryFilter {
   /**
-   * About the person whom this case is about (`person`), or about anybody who bore the name that stands in it (`name`). A
-   * number is short enough for a button, whatever the id, and tells of nobody who was forgotten.
+   * Cases about the person in this case (`person`), or about anyone with the name in it (`name`). A number fits in a
+   * button whatever the ID, and reveals no one who was forgotten.
    */
   readonly about: { readonly same: 'person' | 'name'; readonly asIn: number } | null;
   readonly moderatorId: string | null;
   readonly outcome: OutcomeFilter | null;
-  /** Opened at this time or later: whole seconds, in milliseconds of the Unix epoch. */
+  /** Opened at this time or later. Unix time in milliseconds, whole seconds only. */
   readonly since: number | null;
 }
 
 export const EVERYTHING: HistoryFilter = { about: null, moderatorId: null, outcome: null, since: null };
 
-/** A filter in at most 60 characters without colons, to be carried by a button. */
+/** Encodes a filter for a button: at most 60 characters, no colons. */
 export function encodeFilter({ about, moderatorId, outcome, since }: HistoryFilter): string {
   return [
     about === null ? '' : `${about.same === 'person' ? 'p' : 'n'}${about.asIn.toString(36)}`,
@@ -47,7 +49,7 @@ export function encodeFilter({ about, moderatorId, outcome, since }: HistoryFilt
   ].join('/');
 }
 
-/** @returns `null` for what {@link encodeFilter} never wrote: what comes back from a client proves nothing */
+/** @returns `null` for anything {@link encodeFilter} didn't write, because a client can send anything */
 export function decodeFilter(text: string): HistoryFilter | null {
   const found = /^(?:([pn])([0-9a-z]{1,7}))?\/(\d{1,20})?\/([a-z-]+)?\/([0-9a-z]{1,9})?$/u.exec(text);
   if (found === null) {
@@ -70,8 +72,10 @@ function isOutcomeFilter(text: string): text is OutcomeFilter {
 }
 
 /**
- * `null` when nothing is called so. Takes the value of a completion and the words, whole or their only beginning: those
- * of the reader before the English ones.
+ * Reads an outcome from an autocomplete value, or from its words, in full or just the beginning if that's unambiguous.
+ * The reader's language comes before English.
+ *
+ * @returns `null` when nothing matches
  */
 export function readOutcome(given: string, words: OutcomeWords): OutcomeFilter | null {
   const wanted = fold(given);
@@ -105,15 +109,15 @@ function outcomeLabel(outcome: OutcomeFilter, words: OutcomeWords): string {
   return `${words[outcome].icon} ${words[outcome].words}`;
 }
 
-/** How a reader calls moderators. */
+/** A reader's words for moderators. */
 export interface ModeratorWords {
-  /** What somebody types who means themselves. */
+  /** What people type to mean themselves. */
   readonly me: readonly string[];
-  /** One of them in a completion: the id stands in it by itself, next to ` · `. */
+  /** One moderator in autocomplete. The ID stands alone, next to ` · `. */
   label(id: string, recentCases: number, isMe: boolean): string;
 }
 
-/** A mention, an id, "me", or a label of {@link suggestModerators}. `null` when it is none of these. */
+/** Reads a mention, an ID, "me", or a label from {@link suggestModerators}. `null` for anything else. */
 export function readModerator(given: string, me: string, { me: mine }: Pick<ModeratorWords, 'me'>): string | null {
   const asTyped = fold(given);
   if (mine.some((word) => fold(word) === asTyped)) {
@@ -123,7 +127,7 @@ export function readModerator(given: string, me: string, { me: mine }: Pick<Mode
   return /^(?:<@!?)?(\d{17,20})>?$/u.exec(asTyped)?.[1] ?? inLabel ?? null;
 }
 
-/** The moderators of these cases: completions cannot show names of members, so there are ids, and how many cases each has. */
+/** The moderators of these cases. Autocomplete can't show members' names, so each has an ID and a number of cases. */
 export function suggestModerators(
   typed: string,
   latest: readonly Case[],
@@ -156,30 +160,35 @@ const UNITS = {
   year: 365 * DAY,
 } as const;
 
-/** What has a word of its own in a time that is typed. */
+/** Every word that a typed time can contain. */
 export type SinceWord = keyof typeof UNITS | 'today' | 'yesterday';
 
 const SINCE_WORDS: readonly SinceWord[] = ['today', 'yesterday', 'minute', 'hour', 'day', 'week', 'month', 'year'];
 
-/** What is offered; each is also the value that is sent, in every language. */
+/** The suggested times. Each is also the value that is sent, in every language. */
 export const SINCE_PRESETS = ['today', 'yesterday', '24 hours', '7 days', '30 days', '90 days', '1 year'] as const;
 
 export type SincePreset = (typeof SINCE_PRESETS)[number];
 
-/** How a reader says since when. */
+/** A reader's words for times. */
 export interface SinceWords {
-  /** What they may type for each: in their language, then in English. Where both have a word, the first counts. */
+  /** What they can type for each: in their language, then in English. The first match counts. */
   readonly spoken: readonly Readonly<Record<SinceWord, readonly string[]>>[];
-  /** What may stand around it and says nothing more: "since", "last", "ago". */
+  /** Words around a time that add nothing: "since", "last", "ago". */
   readonly fillers: readonly string[];
-  /** How what is offered is shown. */
+  /** How each preset is shown. */
   readonly presets: Readonly<Record<SincePreset, string>>;
 }
 
-/** "today", "yesterday", "7 days", "36 h", "2026-11-01", "2026-11-01 18:00". Days begin at midnight UTC, as the reply shows. */
+/**
+ * Reads "today", "yesterday", "7 days", "36 h", "2026-11-01", "2026-11-01 18:00". Days begin at midnight UTC, as the
+ * reply shows.
+ *
+ * @param now Unix time in milliseconds
+ */
 export function readSince(given: string, now: number, words: SinceWords): Since {
-  const labelled = SINCE_PRESETS.find((preset) => spelt(words.presets[preset]) === spelt(given));
-  const asTyped = withoutFillers(spelt(labelled ?? given), words.fillers);
+  const labelled = SINCE_PRESETS.find((preset) => normalized(words.presets[preset]) === normalized(given));
+  const asTyped = withoutFillers(normalized(labelled ?? given), words.fillers);
   const midnight = Math.floor(now / DAY) * DAY;
   const [, count, name = ''] = /^(\d{1,6})? ?(\D+)$/u.exec(asTyped) ?? [];
   const word = meaning(name, words);
@@ -198,21 +207,21 @@ export function readSince(given: string, now: number, words: SinceWords): Since 
   const [, year, month, day, hour = '00', minute = '00'] = date;
   const iso = `${year}-${month}-${day}T${hour}:${minute}:00.000Z`;
   const at = Date.parse(iso);
-  // 30 February is read as 2 March by some, and as nothing by others.
+  // Some engines parse February 30 as March 2, others reject it.
   if (Number.isNaN(at) || new Date(at).toISOString() !== iso || at < 0) {
     return { kind: 'not-understood' };
   }
   return at > now ? { kind: 'in-the-future' } : { kind: 'since', at };
 }
 
-/** Keyboards have one apostrophe, texts another; and each script may have digits of its own. */
-function spelt(text: string): string {
+/** Keyboards and texts use different apostrophes, and each script can have its own digits. */
+function normalized(text: string): string {
   return fold(text)
     .replaceAll('’', "'")
     .replace(/(?![0-9])\p{Nd}/gu, (digit) => String(digitValue(digit)));
 }
 
-/** Unicode keeps its decimal digits in rows from 0 to 9, so that the distance to the beginning of the row tells which. */
+/** Unicode keeps decimal digits in runs from 0 to 9, so the distance from the start of the run is the value. */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0;
   let before = 0;
@@ -224,7 +233,7 @@ function digitValue(digit: string): number {
 
 function meaning(name: string, { spoken }: SinceWords): SinceWord | null {
   for (const words of spoken) {
-    const found = SINCE_WORDS.find((word) => words[word].some((form) => spelt(form) === name));
+    const found = SINCE_WORDS.find((word) => words[word].some((form) => normalized(form) === name));
     if (found !== undefined) {
       return found;
     }
@@ -232,9 +241,9 @@ function meaning(name: string, { spoken }: SinceWords): SinceWord | null {
   return null;
 }
 
-/** Only whole words go: before a blank or a number, and after a blank. */
+/** Removes only whole words: before a blank or a number, and after a blank. */
 function withoutFillers(text: string, fillers: readonly string[]): string {
-  for (const filler of fillers.map(spelt)) {
+  for (const filler of fillers.map(normalized)) {
     if (text.startsWith(filler) && /^[ \d]/u.test(text.slice(filler.length))) {
       return withoutFillers(text.slice(filler.length).trimStart(), fillers);
     }
@@ -249,9 +258,9 @@ function wholeSeconds(ms: number): number {
   return Math.floor(ms / 1_000) * 1_000;
 }
 
-/** The presets that fit, and first what was typed where it can be read and is none of them. */
+/** The matching presets. What was typed comes first, if it can be read and isn't one of them. */
 export function suggestSince(typed: string, now: number, words: SinceWords): Choice[] {
-  const wanted = spelt(typed);
+  const wanted = normalized(typed);
   const shown = fold(typed).normalize('NFC');
   const read = readSince(typed, now, words);
   const at = (preset: SincePreset) => {
@@ -261,7 +270,7 @@ export function suggestSince(typed: string, now: number, words: SinceWords): Cho
   const same = read.kind === 'since' ? SINCE_PRESETS.find((preset) => at(preset) === read.at) : undefined;
   const own = read.kind === 'since' && same === undefined && shown.length <= CHOICE_LENGTH;
   const presets = SINCE_PRESETS.filter(
-    (preset) => preset === same || preset.includes(wanted) || spelt(words.presets[preset]).includes(wanted),
+    (preset) => preset === same || preset.includes(wanted) || normalized(words.presets[preset]).includes(wanted),
   );
   return [
     ...(own ? [{ name: shown, value: shown }] : []),
@@ -269,21 +278,21 @@ export function suggestSince(typed: string, now: number, words: SinceWords): Cho
   ];
 }
 
-/** How a reader calls cases, and whom they are about, where no markdown is rendered. */
+/** A reader's words for cases and the people in them, where markdown isn't rendered. */
 export interface CaseWords extends LabelWords {
   readonly outcomes: OutcomeWords;
-  /** What may stand before the number of a case: "case". */
+  /** What can come before a case number: "case". */
   readonly numberWords: readonly string[];
-  /** Stands for a name where a case has none: everybody in a room, which gives way, or somebody who was forgotten. */
+  /** Stands in for a missing name: everyone in a room, whose name is shortened to fit, or someone who was forgotten. */
   nobodyIn(one: Pick<Case, 'kind' | 'room'>, shown: { readonly max: number; readonly units: number }): string;
-  /** A case in a completion: its number first, and ` · ` after it. */
+  /** One case in autocomplete: its number first, followed by ` · `. */
   label(facts: Readonly<Record<'number' | 'outcome' | 'name' | 'elapsed', string>>): string;
 }
 
 /**
- * "12", "#12", "case 12", or the label of a completion. `null` when it is no number of a case.
+ * Reads "12", "#12", "case 12", or an autocomplete label. `null` when it isn't a case number.
  *
- * @param words what may stand before it; of what comes from a button or a menu nothing does
+ * @param words what can come before the number. Values from buttons and menus have nothing there
  */
 export function readCaseNumber(given: string, words: Partial<Pick<CaseWords, 'numberWords'>> = {}): number | null {
   const bare = withoutCaseWord(fold(given), words.numberWords ?? []);
@@ -291,7 +300,7 @@ export function readCaseNumber(given: string, words: Partial<Pick<CaseWords, 'nu
   return number === 0 ? null : number;
 }
 
-/** Only before a number: "Casey" is somebody. */
+/** Only before a number: "Casey" is a name. */
 function withoutCaseWord(text: string, words: readonly string[]): string {
   for (const word of words.map(fold)) {
     const rest = text.startsWith(word) ? text.slice(word.length).trimStart() : '';
@@ -302,7 +311,10 @@ function withoutCaseWord(text: string, words: readonly string[]): string {
   return text;
 }
 
-/** Of the latest cases those whose number begins with what was typed, or whose person's name or id holds it. */
+/**
+ * The latest cases whose number starts with what was typed, or whose person's name or ID (or ended room's name)
+ * contains it.
+ */
 export function suggestCases(typed: string, latest: readonly Case[], now: number, words: CaseWords): Choice[] {
   const wanted = withoutCaseWord(fold(typed), words.numberWords).replace(/^#/u, '');
   const fits = ({ number, target, kind, room }: Case): boolean =>
@@ -321,7 +333,7 @@ export function suggestCases(typed: string, latest: readonly Case[], now: number
           name,
           elapsed: words.elapsed(createdAt, now),
         });
-      // The name gives way, and nothing else.
+      // Only the name is shortened to fit.
       const room = CHOICE_LENGTH - label('').length;
       const name =
         target === null
@@ -332,9 +344,9 @@ export function suggestCases(typed: string, latest: readonly Case[], now: number
 }
 
 /**
- * Reasons for a removal: what was typed first, then the server's presets and the moderator's own latest that fit, the
- * beginning of a reason before the middle. A choice carries 100 characters: longer reasons are not offered, as a cut one
- * would be sent.
+ * Reasons for a removal: what was typed, then matching presets of the server and recent reasons of the moderator.
+ * Matches at the start of a reason come before those in the middle. A choice carries 100 characters, so longer reasons
+ * aren't suggested: they'd be sent cut off.
  */
 export function suggestReasons(typed: string, presets: readonly string[], own: readonly string[]): Choice[] {
   const wanted = fold(typed);
@@ -346,7 +358,7 @@ export function suggestReasons(typed: string, presets: readonly string[], own: r
   const seen = new Set<string>();
   return [typed.trim(), ...[0, 1, 2].flatMap((wantedRank) => fitting.filter((reason) => rank(reason) === wantedRank))]
     .filter((reason) => {
-      // Two choices must not look alike: the client would send the first of them.
+      // Two choices must not look alike, because the client would send the first.
       const shown = fold(reason);
       const first = shown !== '' && reason.length <= CHOICE_LENGTH && !seen.has(shown);
       seen.add(shown);

@@ -21,7 +21,7 @@ import type { ErasureLeft, NamedBesides } from './log-channel.ts';
 
 export const HISTORY_COMMAND = 'kick-history';
 export const FORGET_COMMAND = 'kick-forget';
-/** As many as can be read on a phone without losing the buttons below. */
+/** Cases per page: as many as a phone shows without pushing the buttons out of sight. */
 export const PAGE_SIZE = 8;
 
 const NAME = { max: 40, units: 120 };
@@ -33,8 +33,8 @@ type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 /**
  * One page of a server's cases.
  *
- * @param about the case by which the filter names a person or a name; `null` without one, or when it is gone
- * @param now milliseconds of the Unix epoch
+ * @param about the case that stands for the filter's person or name; `null` without one, or when it no longer exists
+ * @param now Unix time in milliseconds
  */
 export function historyMessage(
   t: Translator,
@@ -149,7 +149,7 @@ function openSelect(t: Translator, cases: readonly Case[], now: number): Row {
   };
 }
 
-/** The state stands in the buttons: they work after a restart, and in another process. */
+/** The buttons carry their state, so they work after a restart and in another process. */
 function pageButtons(t: Translator, { cases, newer, older }: CasePage, filter: HistoryFilter): Row {
   const code = encodeFilter(filter);
   const button = (action: string, label: string, number: number, enabled: boolean): APIButtonComponentWithCustomId => ({
@@ -173,7 +173,7 @@ export function historyArgument(number: number, filter: string): string {
   return `${number.toString(36)}/${filter}`;
 }
 
-/** What an export holds. `next`: the number before which the next part begins, when not all fitted into this one. */
+/** A finished export. `next`: the number before which the next part begins, when not everything fit in this one. */
 export function exportMessage(
   t: Translator,
   file: { readonly name: string; readonly text: string; readonly cases: number; readonly next: number | null },
@@ -206,7 +206,7 @@ export function exportMessage(
   };
 }
 
-/** An option that cannot be understood, and what would be. */
+/** An option that can't be understood, with what would be. */
 export function notUnderstoodMessage(
   t: Translator,
   option: 'moderator' | 'outcome' | 'since' | 'since-future',
@@ -233,7 +233,11 @@ export function nobodyInCasesMessage(t: Translator, given: string): Message {
   });
 }
 
-/** @param meanwhile what was to be done with the one who is meant */
+/**
+ * Several people match.
+ *
+ * @param meanwhile what was to be done with the person
+ */
 export function bulkInCasesMessage(
   t: Translator,
   given: string,
@@ -262,7 +266,7 @@ function candidate(t: Translator, person: CasePerson): string {
   });
 }
 
-/** Asks whether somebody is to be erased, and says what that is. */
+/** Asks whether to erase someone, and says what that means. */
 export function forgetQuestion(
   t: Translator,
   { person, settled, open, keptOut }: CasesOfPerson,
@@ -276,13 +280,13 @@ export function forgetQuestion(
       label,
       custom_id: customId(FORGET_COMMAND, action, ownerId, argument),
     }) satisfies APIButtonComponentWithCustomId;
-  const underWay = open === 0 ? [] : [t('forget.underWay', { count: open })];
+  const openLines = open === 0 ? [] : [t('forget.underWay', { count: open })];
   const name = nameOf(t, person);
   if (settled === 0) {
     return render(t, {
       tone: 'nothing',
       title: t('forget.nothingYet.title', { name }),
-      lines: [...underWay, t('forget.nothingYet.again')],
+      lines: [...openLines, t('forget.nothingYet.again')],
     });
   }
   return {
@@ -294,7 +298,7 @@ export function forgetQuestion(
         t('forget.forGood'),
         t('forget.reasons'),
         ...(keptOut === 0 ? [] : [t('forget.keptOut')]),
-        ...underWay,
+        ...openLines,
       ],
       copyable: [copyable(person.id)],
     }),
@@ -311,7 +315,7 @@ export function forgetQuestion(
   };
 }
 
-/** The same of somebody whom no case tells of, and messages name. */
+/** Same as {@link forgetQuestion}, for someone who is named in messages but in no case. */
 export function forgetMessagesQuestion(t: Translator, { id, nonce, messages }: NamedBesides, ownerId: string): Message {
   const button = (action: string, label: string, style: APIButtonComponentWithCustomId['style']) =>
     ({
@@ -342,13 +346,13 @@ export function forgetMessagesQuestion(t: Translator, { id, nonce, messages }: N
 export interface Forgotten {
   readonly cases: number;
   readonly reasons: boolean;
-  /** Removals that are under way. */
+  /** Removals that are still in progress. */
   readonly open: number;
   /** Messages in channels that still name the person. */
   readonly messages: readonly ErasureLeft[] | 'under-way';
 }
 
-/** What was erased, what is still to be, and what can't be. */
+/** What was erased, what still will be, and what can't be. */
 export function forgottenMessage(t: Translator, { cases, reasons, open, messages }: Forgotten): Message {
   return forgotten(
     t,
@@ -359,7 +363,7 @@ export function forgottenMessage(t: Translator, { cases, reasons, open, messages
   );
 }
 
-/** The same of somebody whom no case told of. */
+/** Same as {@link forgottenMessage}, for someone who was named in no case. */
 export function messagesForgottenMessage(t: Translator, messages: Forgotten['messages']): Message {
   return forgotten(t, t('forget.messages.done'), [], messages, []);
 }

@@ -15,7 +15,7 @@ import type { Announced, Announcements, Announcer, Erasure, Place, Posted, Unann
 export interface AnnouncerOptions {
   readonly announcements: Announcements;
   readonly settings: Pick<SettingsReader, 'of'>;
-  /** With the bot's token: Discord's limits for channels apply, and discord.js keeps them. */
+  /** With the bot's token: Discord's limits per channel apply, and discord.js respects them. */
   readonly rest: Pick<REST, 'post' | 'patch' | 'delete'>;
   readonly view: (one: Case) => Promise<Message>;
   readonly log: Logger;
@@ -23,22 +23,22 @@ export interface AnnouncerOptions {
 }
 
 const AT_ONCE = 20;
-/** How many servers are served at once; a server that hangs holds its place for a few seconds and then rests. */
+/** How many servers to handle at once. One that hangs keeps its slot for a few seconds, then rests. */
 const SERVERS_AT_ONCE = 32;
-/** How long a closed channel is left alone, longer each time: Discord blocks who collects too many refusals. */
+/** How long to leave a closed channel alone, longer each time. Discord blocks bots that collect too many refusals. */
 const CLOSED_FOR_MS = [4_000, 15_000, 60_000, 300_000, 3_600_000];
-/** The same after Discord failed, or gave no answer. */
+/** The same after Discord failed or didn't answer. */
 const REST_FOR_MS = [4_000, 8_000, 15_000, 30_000, 60_000];
-/** So many entries of a server that failed come after all others; with more of them, it isn't the entries that are bad. */
+/** At most this many failed entries of a server go last. With more of them, the entries aren't the problem. */
 const MOST_LATER = 50;
 
-/** What is known of a server while something waits there. */
+/** What is known about a server while something waits there. */
 interface Known {
-  /** Channels that are closed to the bot, and until when they are left alone. */
+  /** Channels that are closed to the bot, and how long to leave them alone. */
   readonly closed: Map<string, Pause>;
-  /** After a failure that may pass: until when nobody looks unless asked to. */
+  /** After a failure that can pass: how long to do nothing, unless asked to. */
   rest: Pause | null;
-  /** What failed last: it comes after all others, so that one that always fails holds up none of them. */
+  /** What failed recently. It comes after everything else, so an entry that always fails holds up no other. */
   readonly laterCases: Set<number>;
   readonly laterErasures: Set<string>;
 }
@@ -49,16 +49,16 @@ interface Pause {
   readonly until: number;
 }
 
-/** The rounds of a server: one at a time, and at most one more that begins after it. */
+/** A server's rounds: one runs at a time, and at most one more waits for it. */
 interface Rounds {
   readonly running: Promise<Announced>;
   next: Promise<Announced> | null;
 }
 
 /**
- * Shows cases in the log channels, each as one message that is edited when the case changes, and erases from all channels who
- * was forgotten. It comes after everything else: whatever happens here, what was done and recorded stands, and what could not
- * be shown waits. What is refused for good is set aside, so that nothing waits for it.
+ * Shows cases in log channels, each as one message that is edited when the case changes, and erases forgotten people
+ * from all channels. It comes after everything else: whatever fails here, a removal and its record are already done,
+ * and what couldn't be shown waits. What is refused for good is set aside, so that nothing waits for it.
  */
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const { announcements, settings, rest, view, log, clock } = options;
@@ -83,12 +83,12 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       return announced;
     } catch (error) {
       if (error instanceof ElsewhereError || error instanceof NotOursError) {
-        // Should that process die, it is ours soon.
+        // If that process dies, this one takes over soon.
         known.rest = longer(null, REST_FOR_MS);
         return { kind: 'later' };
       }
       const why = error instanceof RecordsError ? { store: error.fact } : discordErrorFacts(error);
-      log.warn({ guild: guildId, ...why }, 'announcements wait');
+      log.warn({ guild: guildId, ...why }, 'announcements are delayed');
       known.rest = longer(known.rest, REST_FOR_MS);
       return { kind: 'later' };
     }
@@ -108,7 +108,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     }
   }
 
-  /** @returns what it came to; `null` when there may be more */
+  /** @returns the result; `null` when there may be more */
   async function showSome(guildId: string, channelId: string, known: Known): Promise<Announced | null> {
     if (isClosed(known, channelId)) {
       return { kind: 'closed', channelId, news: false };
@@ -137,7 +137,10 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     known.closed.set(channelId, longer(known.closed.get(channelId) ?? null, CLOSED_FOR_MS));
     const news = await announcements.closed(guildId, channelId, clock.now());
     if (news) {
-      log.warn({ guild: guildId, channel: channelId, ...discordErrorFacts(error) }, 'log channel closed to the bot');
+      log.warn(
+        { guild: guildId, channel: channelId, ...discordErrorFacts(error) },
+        'the bot has no access to the log channel',
+      );
     }
     return { kind: 'closed', channelId, news };
   }
@@ -161,7 +164,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
             ref: one.case.reference,
             ...(failure === 'mistake' ? { err: error } : discordErrorFacts(error)),
           },
-          'a case cannot be shown in the log channel: set aside until it changes',
+          "couldn't show a case in the log channel: set aside until it changes",
         );
       }
     }
@@ -176,14 +179,14 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
         await announcements.shown(one.case, one.version, place.nonce, { channelId, messageId: place.messageId });
         return;
       }
-      // Somebody deleted it, or it can't be changed any more: it is shown anew.
+      // Someone deleted it, or it can no longer be edited: post a new one.
       await (failure === 'gone' ? announcements.lost(place.nonce) : announcements.stuck(place.nonce, failure));
       place = await announcements.place(one.case, one.version, channelId, place.messageId);
     }
     await announcements.shown(one.case, one.version, place.nonce, await post(one, place, channelId, body));
   }
 
-  /** @returns why another message has to take its place; `null`: it was changed */
+  /** @returns why a new message has to replace it; `null` when it was edited */
   async function change(
     { case: { guildId } }: Unannounced,
     { channelId, messageId }: Posted,
@@ -212,7 +215,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true }, signal }),
     ).catch(async (error: unknown) => {
       if (isForGood(error) && !begun) {
-        // It certainly isn't there.
+        // It certainly wasn't posted.
         await announcements.lost(nonce);
       }
       throw error;
@@ -220,13 +223,13 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     const posted = { channelId, messageId: message.id };
     if (begun) {
       await announcements.sent(nonce, message.id);
-      // It may have been there already, from before a crash, with what the case was then.
+      // It may have been posted before a crash, showing what the case was then.
       await send(guildId, (signal) => rest.patch(Routes.channelMessage(channelId, message.id), { body, signal }));
     }
     return posted;
   }
 
-  /** @returns whether there may be more to be erased */
+  /** @returns whether there may be more to erase */
   async function eraseSome(guildId: string, known: Known): Promise<boolean> {
     const except = [...known.closed.keys()].filter((channelId) => isClosed(known, channelId));
     const batch = await announcements.toErase(guildId, except, AT_ONCE, known.laterErasures);
@@ -251,7 +254,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     return batch.length > 0;
   }
 
-  /** Lets a message tell of a case without the person; where that can't be, deletes it. */
+  /** Edits a message so that it shows the case without the person. Deletes it where that isn't possible. */
   async function erase(guildId: string, { nonce, posted, instead }: Erasure): Promise<void> {
     const route = Routes.channelMessage(posted.channelId, posted.messageId);
     if (instead !== null) {
@@ -280,7 +283,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     }
   }
 
-  /** Rethrows what may pass, or what somebody may mend. */
+  /** Rethrows what can pass or what someone can fix. Gives up on anything else. */
   async function giveUpOr(error: unknown, guildId: string, nonce: string, posted: Posted): Promise<void> {
     switch (failureOf(error)) {
       case 'temporary':
@@ -290,19 +293,19 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
       default:
         log.warn(
           { guild: guildId, channel: posted.channelId, message: posted.messageId, ...discordErrorFacts(error) },
-          'a message that names somebody forgotten can be neither changed nor deleted',
+          "couldn't edit or delete a message that names a forgotten person",
         );
         await announcements.kept(nonce, failureInShort(error));
     }
   }
 
-  /** One request that changes something, by the one process that may speak for the server at this moment. */
+  /** Sends one request that changes something, if this process is the one that may write for the server right now. */
   async function send<T>(guildId: string, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const askedAt = clock.elapsed();
     if (!(await announcements.take(guildId))) {
       throw new ElsewhereError();
     }
-    // discord.js may wait, and repeat it: a process that stood still meanwhile has lost the channel.
+    // discord.js may wait and retry. A process that was paused meanwhile has lost the lease.
     const isHeld = async (): Promise<boolean> => clock.elapsed() - askedAt < SEND_WITHIN_MS;
     return await inTime(clock, (signal) => askedBefore(isHeld, () => request(signal)));
   }
@@ -322,7 +325,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     const mine: Rounds = { running, next: null };
     rounds.set(guildId, mine);
     void running.then(() => {
-      // Where another one follows, that one takes its place.
+      // If another round follows, it replaces this entry.
       if (rounds.get(guildId) === mine && mine.next === null) {
         rounds.delete(guildId);
       }
@@ -335,7 +338,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
     if (current === undefined) {
       return begin(guildId);
     }
-    // The one that runs may be past what whoever comes now has to tell: one more, for all who come until it begins.
+    // The running round may be past what this caller needs shown. One more serves everyone who asks before it starts.
     current.next ??= current.running.then(() => begin(guildId));
     return current.next;
   }
@@ -353,7 +356,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
           for (const guildId of page) {
             const resting = (servers.get(guildId)?.rest?.until ?? 0) > clock.elapsed();
             if (!rounds.has(guildId) && !resting) {
-              // Not waited for: a server whose Discord hangs holds up no other.
+              // Not awaited: a server that hangs at Discord holds up no other.
               void announce(guildId);
             }
           }
@@ -364,13 +367,13 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
         }
       } catch (error) {
         const why = error instanceof RecordsError ? { store: error.fact } : { err: error };
-        log.warn(why, 'what waits for the log channels cannot be read');
+        log.warn(why, "couldn't read pending announcements");
       }
     },
   };
 }
 
-/** Another process speaks for the server now. */
+/** Another process writes for the server right now. */
 class ElsewhereError extends Error {
   override readonly name = 'ElsewhereError';
 }

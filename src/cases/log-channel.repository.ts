@@ -12,21 +12,21 @@ import { caseOf } from '../removal/journal.repository.ts';
 import type { CaseKey } from './case.ts';
 import type { Announcements, Erasure, NamedBesides, Notices, Unannounced } from './log-channel.ts';
 
-/** Servers in a page, and cases that are tried once more at a time. */
+/** Servers per page, and how many set-aside cases to retry at once. */
 const PAGE = 500;
 const AGAIN_AT_ONCE = 20;
 
-/** The announcements over the store. */
+/** Announcements and notices, backed by the database. */
 export function createAnnouncements(store: Store, owner: string): Announcements & Notices {
   const { db } = store;
   const behind = sql<boolean>`announced_version < version`;
   const setAside = sql<boolean>`coalesce(set_aside_version, -1) = version`;
-  /** Refused by the very channel that the server has now. */
+  /** Refused by the server's current log channel. */
   const setAsideHere = sql<boolean>`(coalesce(set_aside_version, -1) = version and exists (
     select 1 from settings where settings.guild_id = cases.guild_id and settings.key = 'log-channel'
       and settings.value = '"' || cases.set_aside_channel || '"'))`;
 
-  /** Cases that are settled and not shown as they are. */
+  /** Settled cases whose current state isn't shown. */
   const unshown = (guildId: string) =>
     db.selectFrom('cases').where('guild_id', '=', guildId).where(behind).where('outcome', 'is not', null);
 
@@ -42,7 +42,7 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
       .where('kind', '=', 'case')
       .where('channel_id', '=', channelId)
       .where('refused', 'is', null)
-      // Those that are there before those of which nobody knows.
+      // Messages that exist come before those that may not.
       .orderBy(sql`case when message_id is null then 1 else 0 end`)
       .orderBy('version', 'desc')
       .limit(1);
@@ -71,7 +71,7 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
     if (!asTyped.startsWith('~')) {
       return null;
     }
-    // What messages show of an id that nobody could copy. They are few, and nothing else is found by it.
+    // Messages show the short form of an ID that can't be copied, and no column holds it. They're few, so compare all.
     const keys = await besides(guildId).select('participant_key').distinct().execute();
     const fitting = keys.find(({ participant_key: key }) => key !== null && isValueOf(asTyped, idOf(key)));
     return namedBy(guildId, fitting?.participant_key ?? '');
@@ -109,7 +109,7 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
           .limit(PAGE)
           .execute(),
       );
-      // As many as both have come to: beyond that, one of them may have left some out.
+      // Up to the last server that both queries reached. Beyond it, one of them may have left some out.
       return [...new Set([...cases, ...erasures].map((row) => row.guild_id))].sort(byCodeUnits).slice(0, PAGE);
     },
 
@@ -140,7 +140,7 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
       if (found !== undefined) {
         return { nonce: found.nonce, messageId: found.message_id, begun: true };
       }
-      // Discord compares nonces of a bot over all its channels: without server and channel, one would be taken for another.
+      // Discord compares a bot's nonces across all its channels, so server and channel must be part of it.
       const nonce = nonceOf('case', key.guildId, channelId, key.number, version, instead ?? '');
       const { numInsertedOrUpdatedRows } = await reached(
         db
@@ -338,7 +338,7 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
             .returning(['channel_id', 'message_id'])
             .executeTakeFirst();
           if (post?.message_id) {
-            // Where it is the message of the log channel, that one shows this now.
+            // If this is the log channel's message, the log channel is up to date with it.
             await tx
               .updateTable('cases')
               .set({ announced_version: version })
@@ -379,7 +379,7 @@ export function createAnnouncements(store: Store, owner: string): Announcements 
           .select(({ fn }) => [
             'channel_id',
             fn.countAll<number>().as('count'),
-            // Of one that nobody knows where it is, nothing can be hoped for either.
+            // A message that Discord never confirmed can't be erased either.
             sql<number>`case when refused is null and message_id is not null then 0 else 1 end`.as('no'),
           ])
           .where('guild_id', '=', guildId)
@@ -467,12 +467,12 @@ function unannouncedOf(row: Selectable<CasesTable>): Unannounced {
   return { case: caseOf(row), version: row.version };
 }
 
-/** The id that is found by this; of one that is too long, nothing but that is known. */
+/** The ID behind a key. Of an ID that is too long, only the key is known. */
 function idOf(key: string): string {
   return key.startsWith('~') ? key : unstored(key);
 }
 
-/** As long as Discord lets one be. */
+/** The longest that Discord accepts. */
 const NONCE_LENGTH = 25;
 
 function nonceOf(...parts: readonly (string | number)[]): string {

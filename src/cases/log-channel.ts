@@ -6,106 +6,110 @@ export interface Posted {
   readonly messageId: string;
 }
 
-/** A case whose log channel does not show its present state. */
+/** A case whose current state isn't shown in the log channel. */
 export interface Unannounced {
   readonly case: Case;
-  /** What `shown` is told when it does. */
+  /** What to pass to `shown` once it is. */
   readonly version: number;
 }
 
-/** Where a case is to be shown in a channel. */
+/** The message that shows a case in a channel. */
 export interface Place {
-  /** Names the message from before it is sent: sent twice under one name, Discord takes it for the same. */
+  /** Identifies the message before it's sent: Discord treats two with the same nonce as one. */
   readonly nonce: string;
-  /** The message that is there; `null`: it is yet to be sent, or nobody heard whether it was. */
+  /** The existing message; `null`: not sent yet, or it isn't known whether it was. */
   readonly messageId: string | null;
-  /** Somebody was about to send it before: it may be there, with what the case was then. */
+  /** An earlier attempt to send it was made, so it may exist and show what the case was then. */
   readonly begun: boolean;
 }
 
-/** A message of the bot that names somebody who is to be forgotten. */
+/** A message from the bot that names someone who was forgotten. */
 export interface Erasure {
   readonly nonce: string;
   readonly posted: Posted;
-  /** What it can be changed to; `null`: it shows no case, or one that is gone, and can only be deleted. */
+  /** What to change it to; `null`: it shows no case, or one that is gone, and can only be deleted. */
   readonly instead: Unannounced | null;
 }
 
-/** Where messages stand that still name somebody. */
+/** Where messages still name someone. */
 export interface ErasureLeft {
   readonly channelId: string;
   readonly count: number;
-  /** Discord won't have it: nobody tries any more. */
+  /** Discord refuses for good, so there are no more attempts. */
   readonly refused: boolean;
 }
 
-/** Somebody whom messages in channels name although they are about others: whoever has a kept-out person's name, and another id. */
+/** Someone named in messages about someone else: a namesake, who has a kept-out person's name and a different ID. */
 export interface NamedBesides {
   readonly id: string;
-  /** One of these messages: it stands for the person where there is no room for an id, as long as it is there. */
+  /** One of these messages. Stands for the person where an ID doesn't fit, as long as the message exists. */
   readonly nonce: string;
   readonly messages: number;
 }
 
-/** What was refused for good, one by one, so that nothing else has to wait for it. */
+/** What was refused for good, set aside so that nothing else waits for it. */
 export interface SetAside {
   readonly count: number;
-  /** When the oldest of them was, in milliseconds of the Unix epoch. */
+  /** When the oldest was set aside. Unix time in milliseconds. */
   readonly oldest: number;
-  /** Why the latest of them was, in a few words for the operator. */
+  /** Why the latest was set aside, in a few words for the operator. */
   readonly reason: string;
 }
 
-/** What the log channels have yet to be told. All of these reject with {@link RecordsError}. */
+/** What the log channels don't show yet. All methods reject with {@link RecordsError}. */
 export interface Announcements {
   /**
-   * Servers with something to be shown or erased, in order of their ids.
+   * Servers that have something to show or erase, ordered by ID.
    *
-   * @param after the last server of the page before; `null` for the first page
-   * @returns a page; an empty one ends it
+   * @param after the last server of the previous page; `null` for the first page
+   * @returns a page. An empty one is the end
    */
   waiting(after: string | null): Promise<readonly string[]>;
-  /** Whether this process may speak for the server now: one does at a time. Held for 10 s; taken again, it is renewed. */
+  /** Takes or renews the lease on a server's announcements, for 10 s. Only one process has it at a time. */
   take(guildId: string): Promise<boolean>;
   /**
-   * Those that are settled and not shown as they are, oldest first. What this channel refused for good is not among them.
+   * Settled cases whose current state isn't shown, oldest first. Leaves out what this channel refused for good.
    *
    * @param later numbers that come after all others
    */
   next(guildId: string, channelId: string, limit: number, later: ReadonlySet<number>): Promise<readonly Unannounced[]>;
   /**
-   * Where to show it. What is to be sent is on record from now on.
+   * Where to show a case. Records that its message is about to be sent.
    *
-   * @param instead the message in whose place another one is to be sent
+   * @param instead the message that a new one replaces
    */
   place(key: CaseKey, version: number, channelId: string, instead: string | null): Promise<Place>;
-  /** Discord has said which message it is. What it shows is not known yet. */
+  /** Discord returned the message ID. What the message shows isn't known yet. */
   sent(nonce: string, messageId: string): Promise<void>;
   shown(key: CaseKey, version: number, nonce: string, posted: Posted): Promise<void>;
-  /** That message isn't there: somebody deleted it, or Discord refused it. */
+  /** The message doesn't exist: someone deleted it, or Discord refused it. */
   lost(nonce: string): Promise<void>;
-  /** That message is there, and can't be changed any more. */
+  /** The message exists and can no longer be edited. */
   stuck(nonce: string, why: string): Promise<void>;
   /**
    * The channel refuses this version for good.
    *
-   * @returns whether this is news
+   * @returns whether this is new
    */
   setAside(key: CaseKey, version: number, channelId: string, why: string, at: number): Promise<boolean>;
-  /** What of a server was set aside; `null`: nothing. */
+  /** What was set aside for a server; `null`: nothing. */
   aside(guildId: string): Promise<SetAside | null>;
-  /** Some of what was set aside is tried once more. */
+  /** Retries some of what was set aside. */
   again(guildId: string): Promise<void>;
-  /** The server wants no log any more: nothing waits to be shown. */
+  /** The server no longer wants a log: nothing waits to be shown. */
   forget(guildId: string): Promise<void>;
-  /** @returns whether this is news: false while it is known that this channel is closed */
+  /**
+   * Notes that the channel is closed to the bot.
+   *
+   * @returns whether this is new
+   */
   closed(guildId: string, channelId: string, at: number): Promise<boolean>;
   open(guildId: string): Promise<void>;
 
   /**
-   * Messages that name somebody who was forgotten, and can be tried.
+   * Messages that name a forgotten person and can be tried now.
    *
-   * @param except channels that are closed now
+   * @param except channels that are closed right now
    * @param later nonces that come after all others
    */
   toErase(
@@ -114,57 +118,55 @@ export interface Announcements {
     limit: number,
     later: ReadonlySet<string>,
   ): Promise<readonly Erasure[]>;
-  /** It shows that version now; `null`: it is deleted. */
+  /** The message shows that version now; `null`: it was deleted. */
   erased(nonce: string, shows: Unannounced | null): Promise<void>;
-  /** Discord won't have it changed, nor deleted. */
+  /** Discord refuses to edit or delete the message. */
   kept(nonce: string, why: string): Promise<void>;
-  /**
-   * Whoever is named besides and has this id, or the short form of it; `null`: nobody. There need be no case of them.
-   */
+  /** The namesake with this ID or short form; `null`: there's none. They don't need to have a case. */
   namedBesides(guildId: string, given: string): Promise<NamedBesides | null>;
-  /** The same by one of the messages. */
+  /** The same, by one of the messages. */
   namedIn(guildId: string, nonce: string): Promise<NamedBesides | null>;
   /**
-   * Has all messages deleted that name whom this one names besides.
+   * Has all messages deleted that name the same namesake as this one.
    *
-   * @param erasure names this forgetting
-   * @returns how many they are
+   * @param erasure identifies this erasure
+   * @returns how many messages there are
    */
   forgetNamed(guildId: string, nonce: string, erasure: string): Promise<number>;
-  /** What is left of one forgetting, by channel. */
+  /** What is left of one erasure, by channel. */
   left(guildId: string, erasure: string): Promise<readonly ErasureLeft[]>;
 }
 
-/** Messages to channels that show no case. All of these reject with {@link RecordsError}. */
+/** Messages to channels that don't show a case. All methods reject with {@link RecordsError}. */
 export interface Notices {
   /**
-   * Puts on record that a message is to be sent that names these people, so that it is found when they are forgotten.
+   * Records that a message naming this person is about to be sent, so that it's found when they're forgotten.
    *
-   * @param what tells messages apart that are about the same person under the same case: of each there is one
+   * @param what tells apart messages about the same person and case. There's one of each
    */
   about(key: CaseKey, participantId: string, channelId: string, what: string): Promise<Pick<Place, 'nonce' | 'begun'>>;
   sent(nonce: string, messageId: string): Promise<void>;
-  /** It isn't there: Discord refused it, or somebody deleted it. */
+  /** The message doesn't exist: Discord refused it, or someone deleted it. */
   lost(nonce: string): Promise<void>;
-  /** Nobody could be told of it: it was refused for good in every place that there was. */
+  /** No one could be told: the notice was refused for good in every possible place. */
   unheard(key: CaseKey, participantId: string, what: string, why: string, at: number): Promise<void>;
-  /** What nobody could be told in the last day; `null`: nothing. */
+  /** Notices of the last 24 hours that no one got; `null`: none. */
   unheardOf(guildId: string, at: number): Promise<SetAside | null>;
 }
 
-/** What became of the announcements of a server. */
+/** The state of a server's announcements. */
 export type Announced =
   | { readonly kind: 'up-to-date' }
-  /** The log channel is gone or closed to the bot: they wait. `news`: nobody was told so far. */
+  /** The log channel is gone or closed to the bot, so they wait. `news`: no one was told yet. */
   | { readonly kind: 'closed'; readonly channelId: string; readonly news: boolean }
-  /** Discord or the store is unwell, or another process is at it: they will come. */
+  /** Discord or the database has a problem, or another process is announcing. They're only delayed. */
   | { readonly kind: 'later' };
 
 export interface Announcer {
-  /** Shows what waits for that server, and erases what is to be erased there. Never rejects. */
+  /** Shows what waits for a server, and erases what has to be erased there. Never rejects. */
   announce(guildId: string): Promise<Announced>;
-  /** Begins with all servers for which something waits; none of them waits for another. Never rejects. */
+  /** Starts on all servers that have something waiting. No server waits for another. Never rejects. */
   announceWaiting(): Promise<void>;
-  /** Of how many servers the log channel is being written to. */
+  /** How many servers' log channels are being written to. */
   readonly underWay: number;
 }

@@ -5,22 +5,22 @@ import { UpstreamError } from '../sessions/video-sessions.ts';
 import type { Witness } from '../sessions/witness.ts';
 import type { Case, CaseKey, CaseOutcome } from './case.ts';
 
-/** A case in whose middle a process ended, or whose reply does not show its last word yet. */
+/** A case whose process ended in the middle, or whose reply doesn't show the outcome yet. */
 export interface Unfinished {
   readonly case: Case;
-  /** Where the reply can be edited; `null` when it shows the last word, or there was none. */
+  /** Where to edit the reply; `null` when it shows the outcome, or there was none. */
   readonly reply: ReplyHandle | null;
 }
 
 export interface UnfinishedCases {
   /**
-   * Takes over what processes left behind that are gone, and what is this one's own and it isn't at work on; what one process has
-   * taken, no other gets.
+   * Takes over what dead processes left behind, and this process's own cases that it isn't working on. No two processes
+   * get the same case.
    *
    * @throws {RecordsError}
    */
   takeOver(): Promise<readonly Unfinished[]>;
-  /** This process isn't at work on it any more: what of it is unfinished still is taken over again, by whoever comes first. */
+  /** This process stops working on the case. If it's still unfinished, any process can take it over again. */
   leave(key: CaseKey): void;
 }
 
@@ -29,35 +29,36 @@ export interface RecoveryParts {
   readonly journal: Pick<Journal, 'settle' | 'replied' | 'maySend' | 'owesReply'>;
   readonly witness: Pick<Witness, 'person' | 'session'>;
   readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
-  /** As late as it is at least, in milliseconds of the Unix epoch; -Infinity while nobody has told what time it is. */
+  /** A lower bound for the current time, as Unix time in milliseconds; -Infinity while it's unknown. */
   readonly atLeast: () => number;
-  /** Edits the reply to show what the case came to, and asks before each attempt. Rejects when it was not delivered. */
+  /** Edits the reply to show the outcome. Checks `maySend` before each attempt, and rejects when none was delivered. */
   readonly tell: (settled: Case, reply: ReplyHandle, maySend: MaySend) => Promise<void>;
-  /** Whether what `tell` rejected with will be the same each time: a token that is dead, or words that aren't taken. */
+  /** Whether `tell` would fail the same way every time: the token is dead, or the content isn't accepted. */
   readonly refusedForGood: (error: unknown) => boolean;
   readonly onSettled: (settled: Case) => void;
   readonly stopping: AbortSignal;
 }
 
-/** A token of an interaction lives 15 minutes; the last of them is left to the network. */
+/** An interaction's token lives 15 minutes. The last of them is left for the network. */
 export const REPLY_LIVES_MS = 14 * 60_000;
-/** Pauses after looks that showed nothing; after the last one the outcome is unknown. */
+/** Pauses after checks that showed nothing. After the last one, the outcome is unknown. */
 const READ_AGAIN_AFTER_MS = [2_000, 5_000, 10_000];
 /**
- * A request that was under way when the process ended may still be carried out. It may have been sent in the last moment before
- * the case was taken over, whenever that was opened: only whoever is connected so long after the take-over is said to have stayed.
+ * A request that was in progress when the process ended may still take effect. It may have been sent just before the
+ * case was taken over, whenever the case was opened. So someone counts as having stayed only if they're still connected
+ * this long after the takeover.
  */
 const MAY_STILL_HAPPEN_MS = 10_000;
 const LOOK_AGAIN_AFTER_MS = 1_000;
-/** Pauses between attempts to edit a reply, while its token lives. */
+/** Pauses between attempts to edit a reply while its token lives. */
 const TELL_AGAIN_AFTER_MS = [5_000, 15_000, 30_000, 60_000, 120_000, 240_000];
 
 /**
- * Finishes what crashed processes began: finds out what can still be said, settles the case and edits the reply. It never asks
- * VideoSDK to remove anybody, or to end anything: whether the first request arrived is not known. It says of nobody that they are
- * gone, and of no session that it is over, without proof.
+ * Finishes what crashed processes started: finds out what can still be said, settles the case, and edits the reply. It
+ * never asks VideoSDK to remove anyone or to end anything, because it isn't known whether the first request arrived. It
+ * never says that someone is gone, or that a session is over, without proof.
  *
- * @returns how many cases were finished
+ * @returns how many cases were taken over
  */
 export async function recover(parts: RecoveryParts): Promise<number> {
   const left = await parts.unfinished.takeOver();
@@ -83,12 +84,12 @@ async function finish(parts: RecoveryParts, unfinished: Unfinished, takenAt: num
     try {
       outcome = await whatCanBeSaid(parts, opened, takenAt);
     } catch (error) {
-      // A bug of ours must not leave the case open: it is this process's own now, and nobody would come back to it.
+      // A bug of ours must not leave the case open: this process owns it now, and no other would return to it.
       outcome = 'unknown';
       bug = { error };
     }
     if (outcome === null || !(await journal.maySend(opened))) {
-      // The process is stopping too, or was cut off meanwhile: another one finds out.
+      // This process is stopping too, or lost the case meanwhile: another one finds out.
       return;
     }
     const settledAt = clock.now();
@@ -104,18 +105,22 @@ async function finish(parts: RecoveryParts, unfinished: Unfinished, takenAt: num
   }
 }
 
-/** Edits the reply, again while that can still succeed. @returns whether nobody need try any more */
+/**
+ * Edits the reply, and retries while that can still succeed.
+ *
+ * @returns whether no more attempts are needed
+ */
 async function toldOrNeverTold(
   { tell, refusedForGood, journal, clock, atLeast, stopping }: RecoveryParts,
   settled: Case,
   reply: ReplyHandle,
   takenAt: number,
 ): Promise<boolean> {
-  // A keep-out of the same case may have told something newer there while Discord could not be reached.
+  // A keep-out of the same case may have written something newer there while Discord was unreachable.
   const maySend = () => journal.owesReply(settled);
   for (const pause of [...TELL_AGAIN_AFTER_MS, null]) {
     if (!(await maySend())) {
-      // Another process has it, and tells; or the reply shows something newer.
+      // Another process owns the reply now, or it shows something newer.
       return false;
     }
     try {
@@ -126,7 +131,7 @@ async function toldOrNeverTold(
         return true;
       }
     }
-    // Whether the token lives only Discord knows for sure: so it is tried once at least, and given up by no clock that may be ahead.
+    // Only Discord knows for sure whether the token is alive. Try at least once, and trust no clock that may be ahead.
     const tokenIsDead = atLeast() - settled.createdAt >= REPLY_LIVES_MS;
     if (pause === null || tokenIsDead || clock.elapsed() - takenAt >= REPLY_LIVES_MS) {
       return true;
@@ -139,7 +144,7 @@ async function toldOrNeverTold(
   return true;
 }
 
-/** What the answers of VideoSDK tell of whom or what a case was about. `null` when stopped. */
+/** What VideoSDK's answers say about the case. `null` when stopped. */
 async function whatCanBeSaid(parts: RecoveryParts, opened: Case, takenAt: number): Promise<CaseOutcome | null> {
   const { clock, stopping } = parts;
   const until = takenAt + MAY_STILL_HAPPEN_MS;
@@ -165,7 +170,7 @@ async function whatCanBeSaid(parts: RecoveryParts, opened: Case, takenAt: number
   }
 }
 
-/** One look at a session that was to be ended. */
+/** Checks once whether a session that was to be ended still runs. */
 async function lookAtEnd(
   { witness }: RecoveryParts,
   opened: Case,
@@ -181,7 +186,7 @@ async function lookAtEnd(
   }
 }
 
-/** One look for whoever was to be removed. */
+/** Checks once for the person who was to be removed. */
 async function look(
   parts: RecoveryParts,
   opened: Case,
@@ -195,7 +200,7 @@ async function look(
     case 'connected':
       return 'there-since';
     case 'gone': {
-      // Nobody else is there either: it may be over for all.
+      // No one else is connected either, so the session may be over.
       const over =
         sight.gone.by === 'session' ||
         (sight.others.items.length === 0 && (await lookAtEnd(parts, opened)) === 'over-since');

@@ -9,10 +9,10 @@ import { removalTitle } from '../removal/outcome.view.ts';
 import type { Case, CaseOutcome } from './case.ts';
 
 /**
- * What can be said of a removal in whose middle the bot ended: only what was seen afterwards.
+ * What can be said about a removal when the bot ended in the middle of it: only what was seen afterward.
  *
- * @param keepOut the case's own that is in force, `null` when there is none. It may have removed them again meanwhile, and will: then
- * nothing is said of where they are, and nobody is told to run the command again.
+ * @param keepOut the case's active keep-out; `null` when there is none. It may have removed them again meanwhile, and
+ *   will do so again. So the message doesn't say where they are, and doesn't suggest running the command again
  */
 export function recoveredMessage(t: Translator, settled: Case, keepOut: KeepOut | null): Message {
   return settled.kind === 'session-end' ? recoveredEnd(t, settled) : recoveredRemoval(t, settled, keepOut);
@@ -72,12 +72,12 @@ function keptOut(t: Translator, settled: Case, look: OutcomeStyle, name: string,
   return { title, lines: [...lines, ...keptOutLines(t, keepOut, { out })] };
 }
 
-/** When it was seen. That may be a while ago where Discord could not be reached. */
+/** When it was seen. That can be a while ago if Discord was unreachable. */
 function asOf(t: Translator, { settledAt }: Case): string[] {
   return settledAt === null ? [] : [t('recovered.asOf', { when: relative(t, settledAt) })];
 }
 
-/** What may be otherwise by the time it is read: people come and go. */
+/** What can change before it's read: people come and go. */
 const MAY_CHANGE: ReadonlySet<CaseOutcome> = new Set([
   'gone-since',
   'there-since',
@@ -88,7 +88,7 @@ const MAY_CHANGE: ReadonlySet<CaseOutcome> = new Set([
   'running-since',
 ]);
 
-/** Where they were seen out, or nobody had to be removed. */
+/** Outcomes where the person was seen out, or no one had to be removed. */
 const WAS_OUT: ReadonlySet<CaseOutcome> = new Set([
   'removed',
   'gone',
@@ -98,7 +98,7 @@ const WAS_OUT: ReadonlySet<CaseOutcome> = new Set([
   'not-asked',
 ]);
 
-/** `ended` and what follows are never a removal's; what nobody knows is unknown. */
+/** Outcomes of session ends never belong to a removal. What isn't known is `unknown`. */
 function removedAs(outcome: Case['outcome']) {
   switch (outcome) {
     case 'ended':
@@ -148,7 +148,7 @@ function removalWords(t: Translator, outcome: ReturnType<typeof removedAs>, name
   }
 }
 
-/** Of a session that was to be ended, in whose middle the bot ended: only what was seen afterwards. */
+/** Same as {@link removedAs}, for a session that was to be ended. */
 function endedAs(outcome: Case['outcome']) {
   switch (outcome) {
     case 'ended':

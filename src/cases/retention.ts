@@ -2,16 +2,16 @@ import type { Clock } from '../common/clock.ts';
 import { RecordsError } from '../common/store-error.ts';
 import type { SettingsReader } from '../settings/settings.ts';
 
-/** What the end of a server's retention is carried out with. Methods throw {RecordsError} when the store is away. */
+/** Deletes cases past a server's retention. Methods throw {@link RecordsError} when the database is unavailable. */
 export interface Retention {
-  /** Servers that had cases, by id, from the first after `after` on. */
+  /** Servers that had cases, ordered by ID, starting after `after`. */
   guilds(after: string | null, limit: number): Promise<readonly string[]>;
   /**
-   * Deletes a few settled cases that were opened before, the oldest first, with all that belongs to them. Their numbers are
-   * never given again.
+   * Deletes a batch of settled cases opened before a time, oldest first, with everything that belongs to them. Their
+   * numbers are never reused.
    *
-   * @param before milliseconds of the Unix epoch
-   * @returns how many; 0 when there are none any more
+   * @param before Unix time in milliseconds
+   * @returns how many were deleted; 0 when none are left
    */
   deleteOlderThan(guildId: string, before: number): Promise<number>;
 }
@@ -20,27 +20,29 @@ export interface RetentionParts {
   readonly retention: Retention;
   readonly settings: Pick<SettingsReader, 'of'>;
   /**
-   * As late as it is at least, in milliseconds of the Unix epoch; -Infinity while that isn't known. What is deleted doesn't come back,
-   * and a machine may start with its clock a year ahead.
+   * A lower bound for the current time, as Unix time in milliseconds; -Infinity while it's unknown. Deleted cases don't
+   * come back, and a machine can start with its clock a year ahead.
    */
   readonly atLeast: () => number;
   readonly clock: Pick<Clock, 'wait'>;
   readonly stopping: AbortSignal;
-  /** Told how many cases of a server were deleted. */
+  /** Called with the number of a server's cases that were deleted. */
   readonly onDeleted: (guildId: string, cases: number) => void;
-  /** Told, at the end of a round, what could not be done because the store was away. */
+  /** Called when a round ended early because the database was unavailable. */
   readonly onFailed: (error: RecordsError) => void;
 }
 
 const EVERY_MS = 60 * 60_000;
-/** As long as nobody has told what time it is. */
+/** While the current time is unknown. */
 const ASK_AGAIN_AFTER_MS = 5_000;
 const GUILDS_AT_ONCE = 100;
-/** Between two batches, so that commands have their turn: SQLite does one thing at a time. */
+/** Between two batches, so that commands get a turn: SQLite does one thing at a time. */
 const BREATHE_MS = 50;
 const DAY_MS = 24 * 60 * 60_000;
 
-/** Deletes what servers do not want to keep any longer: as soon as it's known what time it is, and once an hour until the process stops. */
+/**
+ * Deletes what servers no longer want to keep: once the current time is known, then every hour until the process stops.
+ */
 export async function keepRetention(parts: RetentionParts): Promise<void> {
   while (!parts.stopping.aborted) {
     const now = parts.atLeast();
@@ -63,7 +65,7 @@ export async function keepRetention(parts: RetentionParts): Promise<void> {
 /**
  * One round over all servers.
  *
- * @param now the same to the end of the round, whatever is learned of the time meanwhile
+ * @param now stays the same for the whole round, whatever is learned about the time meanwhile
  */
 export async function deleteWhatIsOver(
   { retention, settings, clock, stopping, onDeleted }: Omit<RetentionParts, 'onFailed' | 'atLeast'>,
