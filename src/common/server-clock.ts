@@ -1,70 +1,81 @@
 import type { Clock } from './clock.ts';
 
-/** The headers of an answer, as `Headers` has them. */
+/** A response's headers, as `Headers` has them. */
 export interface AnswerHeaders {
   get(name: string): string | null;
 }
 
 /**
- * What time it is at a server, learned from the `Date` headers of its answers.
+ * The time at a server, learned from the `Date` headers of its responses.
  *
- * It is measured against the clock that only goes up, so that setting this machine's clock changes nothing of what was learned.
- * A header is cut to its second and was written at some moment between the request and the answer: each answer bounds the server's
- * time from both sides, and what all of them allow is soon narrow.
+ * It's measured against the monotonic clock, so setting this machine's clock doesn't change what was learned. A header
+ * is truncated to the second, and was written at some point between the request and the response. So each response
+ * bounds the server's time from both sides, and together the bounds soon get narrow.
  */
 export interface ServerClock {
   /**
-   * Learns from an answer, whatever its status. One that a cache had for a while has an old date, and is passed over.
+   * Learns from a response, whatever its status. Ignores one that a cache kept for a while, because its date is old.
    *
    * @param sentAt when the request left, by `elapsed`
-   * @param receivedAt when the answer was there, by `elapsed`
+   * @param receivedAt when the response arrived, by `elapsed`
    */
   observe(headers: AnswerHeaders, sentAt: number, receivedAt: number): void;
-  /** Whole milliseconds of the Unix epoch, by the server's clock as far as it's known, else by this machine's. */
+  /** Unix time in whole milliseconds: by the server's clock as far as it's known, else by this machine's. */
   now(): number;
   /**
-   * No sooner than this can it be at the server; -Infinity when nothing is certain. What can't be undone, or would be lost in silence,
-   * is decided by this and not by {@link now}.
+   * A lower bound for the time at the server; -Infinity when nothing is certain. Decides what can't be undone or would
+   * be lost silently, in place of {@link now}.
    */
   earliest(): number;
   /**
-   * As late as it is at least, for what has time and must not come too soon: deleting what is old, ending what was to last. -Infinity as
-   * long as no answer has told the time since the start, and while answers contradict each other. Unlike {@link earliest} it's known
-   * without an interaction too, and isn't forgotten, since a clock that stands still while the machine sleeps makes it too early and never
-   * too late: but until the answers are borne out, this machine's clock must agree, so that one of the two may be far ahead.
+   * A lower bound for the current time, for what can wait and must not happen too soon: deleting old data, or ending
+   * what was meant to last. -Infinity until a response has given the time, and while responses contradict each other.
+   *
+   * Unlike {@link earliest}, it's also known without an interaction, and it's never forgotten: a clock that stops while
+   * the machine sleeps makes it too early, never too late. But until the headers are confirmed, this machine's clock
+   * must agree, so one of the two can be far ahead.
    */
   atLeast(): number;
   /**
-   * By how much this machine's clock is ahead of the server's, negative when it's behind; 0 for no difference that can be told, `null`
-   * when no answer has told the time lately.
+   * How far this machine's clock is ahead of the server's, in milliseconds. Negative when it's behind, 0 when there's
+   * no measurable difference, `null` when no recent response has given the time.
    */
   skewMs(): number | null;
-  /** The server has just judged something by its clock as its last answer told it: that answer is believed over all before it. */
+  /** The server just judged something by the clock in its last response: that response overrides all earlier ones. */
   trustLatest(): void;
   /**
-   * At `at`, by `elapsed`, it was no later than `latest` at the server, as something else than a header has shown. Bears out what the
-   * headers tell, without which nothing is certain; or disproves them, and then they're never taken for certain again.
+   * Reports evidence other than a header: at `at`, by `elapsed`, it was no later than `latest` at the server. Confirms
+   * the headers, without which nothing is certain, or disproves them for good.
    *
-   * @returns false: the headers are disproved
+   * @returns false when the headers are disproved
    */
   bearOut(latest: number, at: number): boolean;
 }
 
-/** How far the machines behind one name, and the moments of writing a header and sending it, are apart. */
+/** Covers differences between the machines behind one name, and the time between writing a header and sending it. */
 const SLACK_MS = 250;
-/** How much two clocks may part in a millisecond: more than crystals do, because whoever keeps this machine's time may slew it. */
+/**
+ * How far clocks can drift apart per millisecond. More than crystals do, because time sync may slew this machine's
+ * clock.
+ */
 const DRIFT = 1 / 1_000;
-/** What no answer has confirmed for so long is forgotten. */
+/** How long bounds last without a response that confirms them. */
 const FORGOTTEN_AFTER_MS = 15 * 60_000;
-/** So many answers in a row that agree with each other, and not with what was known, are believed: somebody was suspended, or was wrong. */
+/**
+ * How many responses in a row must agree with each other, and not with the bounds, to replace them. Then this machine
+ * was suspended, or the bounds were wrong.
+ */
 const ENOUGH_RIVALS = 3;
-/** And that over so long a time, longer than one second: a cache that serves one date for ever doesn't agree with itself for that long. */
+/**
+ * How much time those responses must span. Longer than a second: a cache that always serves one date can't agree with
+ * itself that long.
+ */
 const RIVALS_OVER_MS = 2_000;
 
-/** Differences change a little with each answer; smaller changes are not told. */
-const WORTH_TELLING_MS = 1_500;
+/** The skew changes slightly with each response. Smaller changes aren't reported. */
+const REPORTED_CHANGE_MS = 1_500;
 
-/** Between what the server's time less `elapsed` is, as it was known at `at`. */
+/** Bounds for the server's time minus `elapsed`, as known at `at`. */
 interface Bounds {
   readonly low: number;
   readonly high: number;
@@ -77,19 +88,19 @@ interface Rival {
   readonly since: number;
 }
 
-/** @param onSkew told at an answer by how much this machine's clock is ahead of the server's, when that has changed */
+/** @param onSkew called when a response changes the skew: how many milliseconds this machine's clock is ahead */
 export function createServerClock(
   clock: Pick<Clock, 'now' | 'elapsed'>,
   onSkew: (skewMs: number) => void = () => undefined,
 ): ServerClock {
   let held: Bounds | null = null;
-  /** What the last answers told that don't fit what is held. */
+  /** What recent responses say that contradicts the bounds. */
   let rival: Rival | null = null;
   let borneOut = false;
   let disproved = false;
-  /** No more than this the server's time less `elapsed` was when it was borne out last. */
+  /** Upper bound for the server's time minus `elapsed`, from the last confirmation. */
   let ceiling = Number.POSITIVE_INFINITY;
-  let skewTold = 0;
+  let reportedSkew = 0;
 
   function hold(bounds: Bounds): void {
     held = bounds;
@@ -97,32 +108,32 @@ export function createServerClock(
     borneOut = false;
   }
 
-  /** What is held, as wide as it has become. */
+  /** The bounds, as wide as they are by now. */
   function current(): Bounds | null {
     const at = clock.elapsed();
     return held !== null && at - held.at <= FORGOTTEN_AFTER_MS ? widened(held, at) : null;
   }
 
   function learn(date: number, sentAt: number, receivedAt: number): void {
-    const told: Bounds = {
+    const observed: Bounds = {
       low: date - receivedAt - SLACK_MS,
       high: date + 1_000 - sentAt + SLACK_MS,
       at: receivedAt,
     };
     if (held === null || receivedAt - held.at > FORGOTTEN_AFTER_MS) {
-      hold(told);
+      hold(observed);
       return;
     }
-    const agreed = both(held, told);
+    const agreed = both(held, observed);
     if (agreed !== null) {
       held = agreed;
       rival = null;
       return;
     }
-    const agreedByRivals = rival === null ? null : both(rival.bounds, told);
+    const agreedByRivals = rival === null ? null : both(rival.bounds, observed);
     rival =
       rival === null || agreedByRivals === null
-        ? { bounds: told, answers: 1, since: receivedAt }
+        ? { bounds: observed, answers: 1, since: receivedAt }
         : { ...rival, bounds: agreedByRivals, answers: rival.answers + 1 };
     if (rival.answers >= ENOUGH_RIVALS && sentAt - rival.since >= RIVALS_OVER_MS) {
       hold(rival.bounds);
@@ -146,8 +157,8 @@ export function createServerClock(
       }
       learn(date, sentAt, receivedAt);
       const skew = skewMs() ?? 0;
-      if (rival === null && Math.abs(skew - skewTold) > WORTH_TELLING_MS) {
-        skewTold = skew;
+      if (rival === null && Math.abs(skew - reportedSkew) > REPORTED_CHANGE_MS) {
+        reportedSkew = skew;
         onSkew(skew);
       }
     },
@@ -159,7 +170,7 @@ export function createServerClock(
         return local;
       }
       const offset = local - clock.elapsed();
-      // A clock that is kept is finer than a header: within what the answers allow, it's right.
+      // A synchronized clock is more precise than a header: within the bounds, it's right.
       return within(bounds, offset) || (rival !== null && within(widened(rival.bounds, clock.elapsed()), offset))
         ? local
         : Math.round(clock.elapsed() + middle(bounds));
@@ -200,19 +211,19 @@ export function createServerClock(
   };
 }
 
-/** When an answer was written, to the second; `null`: it doesn't tell, or comes out of a cache. */
+/** When a response was written, to the second; `null`: it doesn't say, or comes from a cache. */
 export function dateOf(headers: AnswerHeaders): number | null {
   const date = Date.parse(headers.get('date') ?? '');
   return Number.isNaN(date) || Number(headers.get('age') ?? 0) !== 0 ? null : date;
 }
 
-/** As far as it can have drifted until then. */
+/** Widens bounds by how far the clocks can have drifted since. */
 function widened({ low, high, at: knownAt }: Bounds, at: number): Bounds {
   const drift = Math.max(0, at - knownAt) * DRIFT;
   return { low: low - drift, high: high + drift, at };
 }
 
-/** What both allow; `null`: one of them is wrong. */
+/** What both bounds allow; `null`: one of them is wrong. */
 function both(earlier: Bounds, later: Bounds): Bounds | null {
   const known = widened(earlier, later.at);
   const low = Math.max(known.low, later.low);
@@ -235,7 +246,7 @@ const UNITS: readonly (readonly [name: string, ms: number])[] = [
   ['second', 1_000],
 ];
 
-/** "3 minutes ahead", for the log: whole units, the largest of which there are two, or one that it's nearly exactly. */
+/** "3 minutes ahead", for the log. In whole units: the largest that makes two, or almost exactly one. */
 export function skewInWords(skewMs: number): string {
   const ms = Math.abs(skewMs);
   const [name, unit] = UNITS.find(([, one]) => ms >= 1.5 * one || Math.abs(ms - one) < one / 50) ?? ['second', 1_000];

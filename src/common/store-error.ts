@@ -1,12 +1,12 @@
 /**
- * What became of something that failed. `none`: it certainly had no effect. `in-doubt`: all or part of it may have happened, or may
- * still happen for a moment (see {@link SETTLED_WITHIN_MS}); only the store can tell.
+ * What a failed operation may have done. `none`: it certainly had no effect. `in-doubt`: all or part of it may have
+ * happened, or may still happen for a moment (see {@link SETTLED_WITHIN_MS}). Only the database can tell.
  */
 export type Effect = 'none' | 'in-doubt';
 
 /**
- * The store could not be read or written: disk full, server gone, locked for too long. `effect` says what that means for what was to
- * be recorded. `fact` is a code of the store (SQLITE_FULL, ECONNREFUSED, 57P01), never a statement or its values.
+ * The database couldn't be read or written: disk full, server gone, locked for too long. `effect` says what that means
+ * for the write. `fact` is a database error code (SQLITE_FULL, ECONNREFUSED, 57P01), never a statement or its values.
  */
 export class RecordsError extends Error {
   override readonly name = 'RecordsError';
@@ -15,14 +15,14 @@ export class RecordsError extends Error {
   readonly effect: Effect;
 
   constructor(fact: string, options: { readonly cause?: unknown; readonly effect?: Effect } = {}) {
-    super(`the store cannot be used (${fact})`, options);
+    super(`the database is unavailable (${fact})`, options);
     this.fact = fact;
     this.effect = options.effect ?? 'none';
   }
 }
 
 /**
- * A write in doubt has happened by then, or never will: a transaction whose next statement doesn't arrive within the time that a
- * statement may take is given up by the store. What is read later is the last word, also where it was read a moment before.
+ * By then, a write in doubt has happened or never will: the database gives up a transaction whose next statement
+ * doesn't arrive within the time limit of a statement. What is read after that is final, whatever an earlier read said.
  */
 export const SETTLED_WITHIN_MS = 6_500;
