@@ -5,32 +5,32 @@ import { roomName } from '../sessions/session.ts';
 import type { CallContext, VideoSessions } from '../sessions/video-sessions.ts';
 import type { GuildSettings } from '../settings/settings.ts';
 
-/** One of the two versions of VideoSDK's API. */
+/** A version of VideoSDK's API. */
 export type VideoApi = 'v1' | 'v2';
 
-/** What VideoSDK makes of the bot's credentials. */
+/** How VideoSDK responds to the bot's credentials. */
 export type CredentialsAnswer = 'taken' | 'refused' | 'busy' | 'no-answer';
 
-/** Questions to VideoSDK that nothing depends on but what is said about them. */
+/** Checks of VideoSDK. Only the report depends on them. */
 export interface VideoChecks {
-  /** Whether VideoSDK takes the credentials for that version. Never rejects, and changes nothing there. */
+  /** Whether VideoSDK accepts the credentials for this API version. Never rejects, and changes nothing there. */
   credentials(api: VideoApi, call: CallContext): Promise<CredentialsAnswer>;
   /**
-   * Whether VideoSDK knows a room by that id.
+   * Whether VideoSDK has a room with this ID.
    *
    * @throws {UpstreamError}
    */
   hasRoom(roomId: string, call: CallContext): Promise<boolean>;
 }
 
-/** How VideoSDK lists the running sessions for this account: all at once, or only those of a room that is named. */
+/** How VideoSDK lists this account's running sessions: all at once, or only by room. */
 export type SessionListing = 'account' | 'by-room' | 'unknown';
 
-/** What can be asked of Discord. Rejects when it does not answer. */
+/** Checks of Discord. They reject when Discord doesn't answer. */
 export interface DiscordChecks {
-  /** Whether Discord takes the bot's token. */
+  /** Whether Discord accepts the bot's token. */
   tokenTaken(signal: AbortSignal): Promise<boolean>;
-  /** Whether the bot is let see that channel. */
+  /** Whether the bot can see the channel. */
   seesChannel(channelId: string, signal: AbortSignal): Promise<boolean>;
   /** Whether events arrive over the gateway. */
   readonly connected: boolean;
@@ -39,7 +39,7 @@ export interface DiscordChecks {
 export interface StoreChecks {
   readonly engine: 'sqlite' | 'postgres';
   /**
-   * How many changes of the schema the store has, and how many this version of the bot knows.
+   * How many schema migrations the database has applied, and how many this version of the bot knows.
    *
    * @throws {RecordsError}
    */
@@ -58,30 +58,30 @@ export interface CheckParts {
   readonly announcer: Pick<Announcer, 'announce'>;
   readonly announcements: Pick<Announcements, 'aside' | 'again'> & Pick<Notices, 'unheardOf'>;
   readonly store: StoreChecks;
-  /** Writes that the store refused for good; `null`: none. */
+  /** Writes that the database refused for good; `null`: none. */
   readonly unwritten?: (() => SetAside | null) | undefined;
-  /** How many lines of the bot's log were lost since the start. */
+  /** How many log lines were lost since the start. */
   readonly logLinesDropped?: (() => number) | undefined;
-  /** How sessions are listed, as far as was found out. */
+  /** How sessions are listed, as far as that's known. */
   readonly listing?: (() => SessionListing) | undefined;
-  /** Where they are listed by room: all rooms that anybody has named. */
+  /** If they're listed by room: every room the bot knows of. */
   readonly knownRooms?: (() => Promise<ReadonlySet<string>>) | undefined;
   /**
-   * By how much this machine's clock is ahead of Discord's and of VideoSDK's, negative when it's behind; 0 for no difference that can
-   * be told, `null` where no answer has told the time lately.
+   * How far this machine's clock is ahead of Discord's and of VideoSDK's, in milliseconds. Negative when it's behind, 0
+   * when there's no measurable difference, `null` when no recent response has given the time.
    */
   readonly clockSkew: () => ClockSkew;
-  /** The version of VideoSDK's API over which people are removed. */
+  /** The version of VideoSDK's API that removals use. */
   readonly removalApi: VideoApi;
   readonly versions: { readonly bot: string; readonly node: string };
   readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
 }
 
-/** One thing that was looked at, and what was found. `ms`: how long the answer took. */
+/** What one check found. `ms`: how long the answer took. */
 export type Finding =
   | { readonly about: 'discord'; readonly found: 'taken' | 'refused' | 'no-answer'; readonly ms: number }
   | { readonly about: 'gateway'; readonly connected: boolean }
-  /** `mine`: whether the one who asks has one of them. */
+  /** `mine`: whether the person who asks has one of them. */
   | { readonly about: 'moderator-roles'; readonly count: number; readonly mine: boolean }
   | {
       readonly about: 'credentials';
@@ -90,7 +90,7 @@ export type Finding =
       readonly found: CredentialsAnswer;
       readonly ms: number;
     }
-  /** `listed`: how many rooms the server may moderate; `null`: it lists none, and has every room. */
+  /** `listed`: how many rooms the server can moderate; `null`: it lists none, so it has every room. */
   | {
       readonly about: 'rooms';
       readonly listed: number | null;
@@ -110,7 +110,7 @@ export type Finding =
     }
   /** Cases that the log channel refuses for good. */
   | ({ readonly about: 'unshown-cases' } & SetAside)
-  /** Notices of keep-outs that Discord refused for good, so that nobody was told. */
+  /** Keep-out notices that Discord refused for good, so no one got them. */
   | ({ readonly about: 'unheard-notices' } & SetAside)
   | ({ readonly about: 'unwritten' } & SetAside)
   | { readonly about: 'log-lines'; readonly dropped: number }
@@ -120,7 +120,7 @@ export type Finding =
 
 export type FindingState = 'ok' | 'problem' | 'unknown';
 
-/** How well it is; `unknown` where the answer did not come, or proves nothing. */
+/** Rates a finding. `unknown` when the answer didn't come, or proves nothing. */
 export function stateOf(finding: Finding): FindingState {
   switch (finding.about) {
     case 'discord':
@@ -131,7 +131,7 @@ export function stateOf(finding: Finding): FindingState {
     case 'moderator-roles':
       return finding.count > 0 ? 'ok' : 'problem';
     case 'rooms':
-      // A custom room id may be one that nobody has used so far: that VideoSDK does not know it proves nothing.
+      // A custom room ID may not have been used yet, so it proves nothing that VideoSDK doesn't know it.
       return finding.notFound.length === 0 && finding.notRead === 0 ? 'ok' : 'unknown';
     case 'log-channel':
       return finding.found === 'closed' ? 'problem' : finding.found === 'seen' ? 'ok' : 'unknown';
@@ -162,15 +162,15 @@ export function stateOf(finding: Finding): FindingState {
 export interface CheckedFor {
   readonly guildId: string;
   readonly settings: Pick<GuildSettings, 'moderatorRoleIds' | 'rooms' | 'logChannelId'>;
-  /** Roles of the one who asks. */
+  /** Roles of the person who asks. */
   readonly roleIds: readonly string[];
   readonly reference: string;
 }
 
-/** What is not there by then counts as no answer: a person is waiting. */
+/** A later answer counts as no answer: a person is waiting. */
 export const CHECK_WITHIN_MS = 5_000;
 
-/** Looks at everything side by side. Never rejects, and takes little longer than {@link CHECK_WITHIN_MS}. */
+/** Runs all checks in parallel. Never rejects, and takes little longer than {@link CHECK_WITHIN_MS}. */
 export async function check(parts: CheckParts, { guildId, settings, roleIds, reference }: CheckedFor) {
   const over = new AbortController();
   const { clock } = parts;
@@ -178,7 +178,7 @@ export async function check(parts: CheckParts, { guildId, settings, roleIds, ref
   const late = new AbortController();
   void inTime.then(() => late.abort());
 
-  /** What it comes to, with how long it took; `null` when it failed or was not there in time. */
+  /** Runs one check and measures its time. The value is `null` when it failed or took too long. */
   async function timed<T>(work: (call: CallContext & { readonly signal: AbortSignal }) => Promise<T>) {
     const startedAt = clock.elapsed();
     const answer = work({ reference, signal: late.signal, once: true }).then(
@@ -200,7 +200,7 @@ export async function check(parts: CheckParts, { guildId, settings, roleIds, ref
   }
 
   async function listing(): Promise<readonly Finding[]> {
-    // Asked for last: the other questions may have shown it.
+    // Checked last, because the other checks may have revealed it.
     const how = parts.listing?.();
     if (how === undefined) {
       return [];
@@ -239,8 +239,8 @@ export async function check(parts: CheckParts, { guildId, settings, roleIds, ref
     }
     const [seen, shown] = await Promise.all([
       timed(({ signal }) => parts.discord.seesChannel(channelId, signal)),
-      // What waits for the channel is shown every few seconds anyway, and this is what it came to. What the channel refused
-      // for good is tried once more: whoever looks here may have mended that.
+      // What waits for the channel is announced every few seconds anyway, and this returns the result. What the channel
+      // refused for good is retried, because the person who asks may have fixed the cause.
       timed(() => announced()),
     ]);
     const closed = seen.value === false || shown.value?.kind === 'closed';
@@ -252,7 +252,7 @@ export async function check(parts: CheckParts, { guildId, settings, roleIds, ref
     return await parts.announcer.announce(guildId);
   }
 
-  /** What is still refused after that; nothing when it is not known. */
+  /** What is still refused after that. Empty when it isn't known. */
   async function unshown(): Promise<readonly Finding[]> {
     const { value } = await timed(() => parts.announcements.aside(guildId));
     return value === null ? [] : [{ about: 'unshown-cases', ...value }];

@@ -7,11 +7,11 @@ import { CHECK_WITHIN_MS, type Finding, type FindingState, stateOf } from './che
 
 const ORDER = ['problem', 'unknown', 'ok'] as const satisfies readonly FindingState[];
 
-/** Everything that was looked at, what is not well first, each with what to do. */
+/** All findings, problems first, each with what to do. */
 export function checkMessage(t: Translator, findings: readonly Finding[], reference: string): Message {
   const of = (state: FindingState) => findings.filter((finding) => stateOf(finding) === state);
   const [problems, unknown] = [of('problem').length, of('unknown').length];
-  // The state in words before each line, so that no icon has to be understood.
+  // Each line starts with the state in words, so no icon needs explaining.
   const lines = ORDER.flatMap((state) =>
     of(state).map((one) => t('check.line', { mark: t(`check.marks.${state}`), finding: findingInWords(t, one) })),
   );
@@ -139,7 +139,7 @@ function roomsInWords(t: Translator, { listed, notFound, notRead }: About<'rooms
   return listed === 0 ? t('check.rooms.none') : t('check.rooms.known', { count: listed });
 }
 
-/** What is about the same of both stands in one line. */
+/** One line for both, if their difference is about the same. */
 function clockInWords(t: Translator, { discordMs, videoSdkMs }: About<'clock'>): string {
   const known = [
     { whose: 'Discord', ms: discordMs },
@@ -165,7 +165,7 @@ function clockInWords(t: Translator, { discordMs, videoSdkMs }: About<'clock'>):
     .join('\n');
 }
 
-/** Both are known to a second or so. */
+/** Both are known to about a second. */
 const ALIKE_MS = 3_000;
 
 function listingInWords(t: Translator, { how, rooms: count }: About<'listing'>): string {

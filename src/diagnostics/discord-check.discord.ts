@@ -2,7 +2,7 @@ import { type REST, Routes } from 'discord.js';
 import { failureOf, isShut } from '../bot/discord-errors.ts';
 import type { DiscordChecks } from './check.ts';
 
-/** Asks Discord about the bot itself, with its token. */
+/** Checks the bot's own access to Discord, with its token. */
 export function createDiscordChecks(rest: REST, connected: () => boolean): DiscordChecks {
   return {
     async tokenTaken(signal) {

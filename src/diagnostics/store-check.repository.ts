@@ -4,7 +4,7 @@ import { reached } from '../database/errors.ts';
 import { MIGRATIONS } from '../database/migrations/index.ts';
 import type { StoreChecks } from './check.ts';
 
-/** One round trip to the store, which tells how far its schema is. */
+/** Checks the database in one round trip, which also returns its migrations. */
 export function createStoreChecks({ db, engine }: Store): StoreChecks {
   return {
     engine,
