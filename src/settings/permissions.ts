@@ -1,21 +1,21 @@
 import type { GuildSettings } from './settings.ts';
 
-/** What Discord sent with this very interaction about the one who acts. */
+/** The acting member, as Discord sent it with this very interaction. */
 export interface Actor {
   readonly userId: string;
-  /** `null` outside of a server. */
+  /** `null` outside a server. */
   readonly guildId: string | null;
-  /** True when the app was installed to the server the interaction comes from, not merely to the user's account. */
+  /** True when the app was installed in the server the interaction comes from, not just in the user's account. */
   readonly installedInGuild: boolean;
-  /** Role ids from the raw payload; `null` when it carried none. */
+  /** Role IDs from the raw payload; `null` when it had none. */
   readonly roleIds: readonly string[] | null;
-  /** Permissions in the channel, as a bit field, from the same payload; 0 when it carried none. */
+  /** Permissions in the channel, as a bit field from the same payload; 0 when it had none. */
   readonly permissions: bigint;
 }
 
 /**
- * Who may use something: everybody in the server, those with a moderators' role, those with a role that may end sessions,
- * those who may manage it, its administrators.
+ * Who can use something: everyone in the server, members with a moderator role, members with a role that can end
+ * sessions, members who can manage the server, or its administrators.
  */
 export type Access = 'everybody' | 'moderators' | 'session-enders' | 'managers' | 'administrators';
 
@@ -30,8 +30,9 @@ export type PermissionCheck =
     };
 
 /**
- * May this person moderate? In doubt, no: outside of a server, from an app that only the user installed, with roles
- * missing or empty. Discord's own command permissions are about visibility; this is the check that counts.
+ * Whether this member can moderate. When in doubt, they can't: outside a server, in an app that only the user
+ * installed, or with roles missing or empty. Discord's own command permissions only control visibility. This check is
+ * the one that counts.
  */
 export function mayModerate(actor: Actor, moderatorRoleIds: ReadonlySet<string>): PermissionCheck {
   if (actor.guildId === null || !actor.installedInGuild) {
@@ -41,10 +42,12 @@ export function mayModerate(actor: Actor, moderatorRoleIds: ReadonlySet<string>)
   return hasRole ? { allowed: true } : { allowed: false, why: 'no-role' };
 }
 
-/** The roles that a server has chosen. */
+/** The roles a server has chosen. */
 export type Roles = Pick<GuildSettings, 'moderatorRoleIds' | 'endSessionRoleIds'>;
 
-/** The same for any kind of access. An administrator is no moderator by that alone: the roles are what counts there. */
+/**
+ * Same as {@link mayModerate}, for any kind of access. Administrators aren't moderators: only the roles count for that.
+ */
 export function mayUse(access: Access, actor: Actor, roles: Roles): PermissionCheck {
   if (access === 'moderators') {
     return mayModerate(actor, roles.moderatorRoleIds);

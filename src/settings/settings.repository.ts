@@ -25,30 +25,30 @@ import {
 
 export interface SettingsRepositoryOptions {
   readonly store: Store;
-  /** What the environment gives to servers that set nothing. Its rooms are all that any of them may list. */
+  /** The environment's values, for servers that set nothing. If it lists rooms, no server can list others. */
   readonly first: GuildSettings;
-  /** The only server that the bot works for; `null`: every one. */
+  /** The only server the bot serves; `null`: all of them. */
   readonly home: string | null;
   readonly log: Logger;
 }
 
-/** How long what was read serves, counted from the start of the reading: what another process changes holds after that. */
+/** How long a read stays fresh, counted from its start. Changes by other processes apply after that. */
 const FRESH_FOR_MS = 2_000;
 
-/** One reading of a server's rules; `value` once it is there. `startedAt` is of this process's `elapsed`. */
+/** One read of a server's settings. `value` is set once it arrives. `startedAt` is by this process's `elapsed`. */
 interface Reading {
   readonly startedAt: number;
   readonly answer: Promise<GuildSettings>;
   value?: GuildSettings;
 }
 
-/** Every claim there is, with the count of changes that it holds for. */
+/** All claims to rooms, and the version at which they were read. */
 interface Claims {
   readonly version: number;
   readonly byRoom: ReadonlyMap<string, { readonly guildId: string; readonly number: number }>;
 }
 
-/** The settings of all servers over the store. */
+/** The settings of all servers, backed by the database. */
 export function createSettingsRepository({ store, first, home, log }: SettingsRepositoryOptions): SettingsRepository {
   const { db, clock } = store;
   const readings = new Map<string, Reading>();
@@ -83,7 +83,7 @@ export function createSettingsRepository({ store, first, home, log }: SettingsRe
     return reading.answer;
   }
 
-  /** What nobody asks for any more goes when something else is read: nothing grows, and no timer is needed. */
+  /** Drops old reads when something else is read, so nothing grows and no timer is needed. */
   function sweep(): void {
     const time = clock.elapsed();
     if (time - sweptAt < FRESH_FOR_MS) {
@@ -105,7 +105,10 @@ export function createSettingsRepository({ store, first, home, log }: SettingsRe
     return settingsWith(first, own, (room) => givenAway(room, guildId, byRoom));
   }
 
-  /** The first who listed a room has it, by whichever of its two names that was; whose custom id isn't known may have any name. */
+  /**
+   * Whether the room belongs to another server: the first to list it has it, by either of its two names. `null`:
+   * unknown, because a room whose custom ID isn't known can have any name.
+   */
   function givenAway(room: Room, guildId: string, byRoom: Claims['byRoom']): boolean | null {
     if (home !== null) {
       return false;
@@ -126,7 +129,7 @@ export function createSettingsRepository({ store, first, home, log }: SettingsRe
     return ((earliest ?? byCustomId)?.guildId ?? guildId) !== guildId;
   }
 
-  /** They change seldom and may be many: they are read again only when their count of changes has moved. */
+  /** Claims change rarely and can be many, so they're read again only when their version changed. */
   async function readClaims(): Promise<Claims> {
     const version = await counterOf(db, CLAIMS);
     if (version === claims.version) {
@@ -157,12 +160,14 @@ export function createSettingsRepository({ store, first, home, log }: SettingsRe
     return own as OwnSettings;
   }
 
-  /** Once each: the same row is read every two seconds. The value stays out of the log: it holds people's ids. */
+  /**
+   * Logs each bad row once, since it's read every two seconds. The value stays out of the log: it holds people's IDs.
+   */
   function complain(guildId: string, key: string, value: string): void {
     const name = `${guildId} ${key} ${value}`;
     if (!complainedOf.has(name) && complainedOf.size < MOST_COMPLAINTS) {
       complainedOf.add(name);
-      log.error({ guild: guildId, setting: key }, 'a setting in the store cannot be read: it counts as not set');
+      log.error({ guild: guildId, setting: key }, "couldn't read a setting: treating it as not set");
     }
   }
 
@@ -177,7 +182,7 @@ export function createSettingsRepository({ store, first, home, log }: SettingsRe
     try {
       return await db.transaction().execute((tx) => changeIn(tx, guildId, by, patch));
     } finally {
-      // Also after a failure: a commit whose answer was lost has happened all the same.
+      // Even after a failure: if only the answer to the commit was lost, the change was made.
       if (patch.rooms === undefined) {
         readings.delete(guildId);
       } else {
@@ -202,7 +207,7 @@ export function createSettingsRepository({ store, first, home, log }: SettingsRe
     by: string,
     patch: SettingsPatch,
   ): Promise<SettingsChange> {
-    // Changes of one server come one after the other, so that each records what was there before it.
+    // Changes of one server run one after the other, so that each records the value before it.
     const last = await lockCounter(tx, guildId);
     const own = await ownOf(tx, guildId);
     const keys = SETTING_KEYS.filter(
@@ -245,7 +250,7 @@ export function createSettingsRepository({ store, first, home, log }: SettingsRe
   /**
    * Makes exactly these rooms the server's.
    *
-   * @returns those that are another server's; then nothing was written
+   * @returns those that belong to another server; in that case nothing was written
    */
   async function claim(tx: Transaction<Tables>, guildId: string, rooms: readonly string[]): Promise<string[]> {
     const names = rooms.map(stored);
@@ -260,7 +265,7 @@ export function createSettingsRepository({ store, first, home, log }: SettingsRe
     const dropped = tx.deleteFrom('room_claims').where('guild_id', '=', guildId);
     await (mine.size === 0 ? dropped : dropped.where('room', 'not in', [...mine])).execute();
     if (others.length > 0) {
-      // The bot works for this server alone: what others listed before that counts no more.
+      // The bot serves only this server, so what others listed earlier no longer counts.
       await tx.deleteFrom('room_claims').where('room', 'in', others).execute();
     }
     const added = names.filter((room) => !mine.has(room));
@@ -307,7 +312,7 @@ export function createSettingsRepository({ store, first, home, log }: SettingsRe
   };
 }
 
-/** The counter of all changes of claims, beside those of the servers, whose names are numbers. */
+/** The counter of changes to claims. It's stored with the servers' counters, whose names are numbers. */
 const CLAIMS = 'room-claims';
 const MOST_COMPLAINTS = 1_000;
 
@@ -329,7 +334,7 @@ function isSettingKey(key: string): key is SettingKey {
   return Object.hasOwn(SHAPES, key);
 }
 
-/** @returns `undefined` for what is no such value, or one that could not be set */
+/** @returns `undefined` for anything that isn't a valid value */
 function parsedValue(guildId: string, key: SettingKey, text: string): SettingValues[SettingKey] | undefined {
   let json: unknown;
   try {
@@ -345,7 +350,7 @@ function recorded(guildId: string, key: SettingKey, text: string | null): Record
   return text === null ? null : parsedValue(guildId, key, text);
 }
 
-/** The first thing that is wrong with what is to be set. */
+/** The first problem with a patch. */
 function patchProblem(guildId: string, patch: SettingsPatch): SettingProblem | null {
   for (const key of SETTING_KEYS) {
     const value = patch[key];
@@ -361,7 +366,11 @@ function asJson(value: unknown): string | null {
   return value === undefined || value === null ? null : JSON.stringify(value);
 }
 
-/** @returns the counter's value; its row is this transaction's until it ends */
+/**
+ * Locks a counter's row until the transaction ends.
+ *
+ * @returns the counter's value
+ */
 async function lockCounter(tx: Transaction<Tables>, name: string): Promise<number> {
   const { last_number } = await tx
     .insertInto('setting_counters')

@@ -1,15 +1,15 @@
 import { fold, withoutBlanks } from '../common/text.ts';
 import { type AllowedRooms, roomsOf } from '../sessions/session.ts';
 
-/** At most so many removals by one moderator within so many milliseconds, so that a stolen account cannot empty a session. */
+/** Limits one moderator's removals within a time span, so that a stolen account can't empty a session. */
 export interface Cooldown {
   readonly removals: number;
   readonly withinMs: number;
 }
 
-/** The rules of one server, as they are now: what it set itself, and the environment's values for the rest. */
+/** The current rules of a server: what it set itself, and the environment's values for the rest. */
 export interface GuildSettings {
-  /** Empty: nobody may moderate. */
+  /** Empty: no one can moderate. */
   readonly moderatorRoleIds: ReadonlySet<string>;
   readonly rooms: AllowedRooms;
   readonly logChannelId: string | null;
@@ -18,34 +18,34 @@ export interface GuildSettings {
   readonly confirm: Confirm;
   /** `null`: no limit. */
   readonly cooldown: Cooldown | null;
-  /** Participant ids that are never removed: hosts, recorders. */
+  /** Participant IDs that are never removed: hosts, recorders. */
   readonly protectedIds: ReadonlySet<string>;
   readonly reasonPresets: readonly string[];
-  /** How long cases are kept; `null`: for ever. */
+  /** How long cases are kept; `null`: forever. */
   readonly retentionDays: number | null;
-  /** Who may end a session for everybody in it. Empty, as it is at first: nobody may. */
+  /** Who can end a session for everyone in it. Empty, as it is by default: no one. */
   readonly endSessionRoleIds: ReadonlySet<string>;
 }
 
-/** When a removal is asked about once more: always, when people were picked from a list or are several, or never. */
+/** When a removal needs confirmation: always, when people were picked from a list or there are several, or never. */
 export type Confirm = 'always' | 'picked' | 'never';
 
 export interface SettingsReader {
   /**
-   * A server's rules, a few seconds old at most.
+   * A server's rules, at most a few seconds old.
    *
-   * @throws {RecordsError} when the store cannot be read and nothing recent is known
+   * @throws {RecordsError} when the database is unavailable and nothing recent is known
    */
   of(guildId: string): Promise<GuildSettings>;
-  /** The same, at once, when it is known already. */
+  /** The same without waiting, if already known. */
   peek(guildId: string): GuildSettings | undefined;
 }
 
-/** What a server can set itself, as it is set: by its key. */
+/** What a server can set itself, by key. */
 export interface SettingValues {
-  /** Role ids; none: nobody may moderate. */
+  /** Role IDs. Empty: no one can moderate. */
   readonly 'moderator-roles': readonly string[];
-  /** Room ids or custom room ids. */
+  /** Room IDs or custom room IDs. */
   readonly rooms: readonly string[];
   readonly 'log-channel': string;
   readonly 'reason-required': boolean;
@@ -54,15 +54,15 @@ export interface SettingValues {
   readonly 'removal-limit': { readonly removals: number; readonly minutes: number } | 'off';
   readonly 'protected-ids': readonly string[];
   readonly 'reason-presets': readonly string[];
-  /** Days, or for ever. */
+  /** Days, or forever. */
   readonly retention: number | 'forever';
-  /** Role ids; none: nobody may end a session. */
+  /** Role IDs. Empty: no one can end a session. */
   readonly 'end-session-roles': readonly string[];
 }
 
 export type SettingKey = keyof SettingValues;
 
-/** In the order in which they are shown. */
+/** In the order they're shown. */
 export const SETTING_KEYS = [
   'moderator-roles',
   'log-channel',
@@ -77,20 +77,20 @@ export const SETTING_KEYS = [
   'end-session-roles',
 ] as const satisfies readonly SettingKey[];
 
-/** What a server has set itself; whatever is missing is as the bot was set up. */
+/** What a server has set itself. Anything missing has the default. */
 export type OwnSettings = { readonly [Key in SettingKey]?: SettingValues[Key] };
 
-/** What to set; `null` goes back to what the bot was set up with. */
+/** What to set; `null` goes back to the default. */
 export type SettingsPatch = { readonly [Key in SettingKey]?: SettingValues[Key] | null };
 
 /** One recorded change. Numbers count up from 1 in each server, without gaps. */
 export interface RecordedChange {
   readonly number: number;
-  /** Milliseconds of the Unix epoch. */
+  /** Unix time in milliseconds. */
   readonly at: number;
   readonly by: string;
   readonly key: SettingKey;
-  /** `null`: as the bot was set up; `undefined`: cannot be read any more. */
+  /** `null`: the default; `undefined`: can no longer be read. */
   readonly before: SettingValues[SettingKey] | null | undefined;
   readonly after: SettingValues[SettingKey] | null | undefined;
 }
@@ -98,50 +98,50 @@ export interface RecordedChange {
 export interface ChangesPage {
   /** Newest first. */
   readonly changes: readonly RecordedChange[];
-  /** How many there are in all: the number of the newest. */
+  /** How many there are in total, which is the number of the newest. */
   readonly total: number;
 }
 
 export type SettingsChange =
   | { readonly kind: 'changed'; readonly keys: readonly SettingKey[] }
-  /** All of it was so already; nothing is recorded. */
+  /** Nothing differed, so nothing was recorded. */
   | { readonly kind: 'unchanged' }
-  /** Nothing was changed: these are why. */
+  /** Nothing was changed, for this reason. */
   | { readonly kind: 'invalid'; readonly problem: SettingProblem }
   | { readonly kind: 'rooms-taken'; readonly rooms: readonly string[] }
   | { readonly kind: 'rooms-not-offered'; readonly rooms: readonly string[] }
-  /** The bot works for another server alone. */
+  /** The bot serves only another server. */
   | { readonly kind: 'not-served' };
 
-/** The settings of all servers, to read and to write. */
+/** Reads and writes the settings of all servers. */
 export interface SettingsRepository extends SettingsReader {
   /**
-   * Every room that a server has listed, by its id or its custom id.
+   * Every room that a server has listed, by its ID or custom ID.
    *
    * @throws {RecordsError}
    */
   rooms(): Promise<ReadonlySet<string>>;
   /**
-   * What the server has set itself, read anew.
+   * What the server has set itself, always read from the database.
    *
    * @throws {RecordsError}
    */
   own(guildId: string): Promise<OwnSettings>;
   /**
-   * Sets all of the patch or nothing, and records each change with it. Holds in this process at once, and in others that
-   * share the store as soon as they read again.
+   * Applies the whole patch or nothing, and records each change with it. Takes effect in this process at once, and in
+   * others that share the database as soon as they read again.
    *
-   * @throws {RecordsError} when it could not be committed: nothing was changed
+   * @throws {RecordsError} when it couldn't be committed: nothing was changed
    */
   change(guildId: string, by: string, patch: SettingsPatch): Promise<SettingsChange>;
   /**
-   * @param upTo number of the newest change to be shown; `null`: the newest there is
+   * @param upTo number of the newest change to show; `null`: the latest
    * @throws {RecordsError}
    */
   changes(guildId: string, upTo: number | null, limit: number): Promise<ChangesPage>;
 }
 
-/** What holds for a server that has set nothing: the values of the environment. */
+/** The settings of a server that has set nothing: the environment's values. */
 export function firstSettings(environment: {
   readonly moderatorRoleIds: ReadonlySet<string>;
   readonly rooms: ReadonlySet<string> | null;
@@ -161,7 +161,7 @@ export function firstSettings(environment: {
   };
 }
 
-/** What holds for a server that the bot does not work for: nobody may do anything anywhere. */
+/** The settings of a server that the bot doesn't serve: no one can do anything anywhere. */
 export function noSettings(first: GuildSettings): GuildSettings {
   return {
     ...first,
@@ -172,7 +172,7 @@ export function noSettings(first: GuildSettings): GuildSettings {
   };
 }
 
-/** What holds for a server that has set some of it. It never gets rooms that the environment does not offer. */
+/** The settings of a server that has set some itself. It never gets rooms that the environment doesn't offer. */
 export function settingsWith(
   first: GuildSettings,
   own: OwnSettings,
@@ -209,19 +209,19 @@ export function settingsWith(
 
 const MINUTE_MS = 60_000;
 
-/** A menu of Discord offers 25 at most. */
+/** A Discord menu offers 25 at most. */
 export const MOST_ENTRIES = 25;
 export const LONGEST_ROOM = 100;
-/** What a completion can show and send. */
+/** What an autocomplete choice can show and send. */
 export const LONGEST_PRESET = 100;
 export const LONGEST_PROTECTED_ID = 400;
-/** What a text input of Discord holds: a list that does not fit could not be edited again. */
+/** What a Discord text input holds. A longer list couldn't be edited again. */
 export const LONGEST_LIST = 4_000;
 export const MOST_REMOVALS = 1_000;
 export const MOST_MINUTES = 1_440;
 export const MOST_DAYS = 3_650;
 
-/** Why a value cannot be set. */
+/** Why a value can't be set. */
 export type SettingProblem =
   | { readonly key: SettingKey; readonly kind: 'too-many'; readonly count: number; readonly most: number }
   | { readonly key: SettingKey; readonly kind: 'entry-too-long'; readonly entry: string; readonly most: number }
@@ -230,14 +230,14 @@ export type SettingProblem =
   | { readonly key: SettingKey; readonly kind: 'no-entries' }
   | { readonly key: SettingKey; readonly kind: 'not-an-id' }
   | { readonly key: SettingKey; readonly kind: 'everyone' }
-  /** `what`: of what it is the number. */
+  /** `what`: what the number counts. */
   | { readonly key: SettingKey; readonly kind: 'not-a-number'; readonly what: Quantity; readonly most: number };
 
 const SNOWFLAKE = /^\d{17,20}$/u;
 
 export type Quantity = 'removals' | 'minutes' | 'days';
 
-/** What is wrong with a value, whatever way it came; `null` when it can be set. */
+/** The problem with a value, wherever it came from; `null` when it can be set. */
 export function settingProblem<Key extends SettingKey>(
   guildId: string,
   key: Key,
@@ -272,7 +272,7 @@ function rolesProblem(key: SettingKey, ids: readonly string[], guildId: string):
   if (!ids.every((id) => SNOWFLAKE.test(id))) {
     return { key, kind: 'not-an-id' };
   }
-  // The role of everybody has the id of its server; Discord never sends it with a member, so it would allow nobody.
+  // The @everyone role has the server's ID. Discord never sends it with a member, so it would allow no one.
   return ids.includes(guildId) ? { key, kind: 'everyone' } : tooMany(key, ids);
 }
 
@@ -300,19 +300,19 @@ function numberProblem(key: SettingKey, what: Quantity, value: number, most: num
   return Number.isInteger(value) && value >= 1 && value <= most ? null : { key, kind: 'not-a-number', what, most };
 }
 
-/** A list as it was typed, one entry a line: without blanks around them, empty lines and repetitions. */
+/** Reads a typed list, one entry per line. Drops surrounding blanks, empty lines, and duplicates. */
 export function typedList(text: string): string[] {
   const lines = text.split(/\r\n|[\r\n]/u).map(withoutBlanks);
   return [...new Set(lines.filter((line) => line !== ''))];
 }
 
-/** A whole number as it was typed; `null` for nothing, `NaN` for what is none. */
+/** Reads a typed whole number; `null` for nothing, `NaN` for anything else. */
 export function typedNumber(text: string): number | null {
   const typed = text.trim();
   return typed === '' ? null : /^\d{1,9}$/u.test(typed) ? Number(typed) : Number.NaN;
 }
 
-/** Whether two values of a setting are the same; the order of a list does not matter where it is a set. */
+/** Whether two values of a setting are the same. The order of a list doesn't matter where it's a set. */
 export function sameValue(key: SettingKey, one: unknown, other: unknown): boolean {
   const comparable = (value: unknown): string =>
     JSON.stringify(Array.isArray(value) && key !== 'reason-presets' ? [...value].sort() : value) ?? 'undefined';

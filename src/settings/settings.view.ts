@@ -40,57 +40,57 @@ import {
 
 export const SETTINGS_COMMAND = 'kick-settings';
 
-/** What a message about the settings is made from. */
+/** What a settings message is made from. */
 export interface SettingsShown {
-  /** Who asked: nobody else may press. */
+  /** Who asked. No one else can press the buttons. */
   readonly ownerId: string;
-  /** What holds. */
+  /** The values in effect. */
   readonly settings: GuildSettings;
-  /** What of it the server has set itself. */
+  /** The ones the server has set itself. */
   readonly own: OwnSettings;
 }
 
-/** What came of the last press, above everything else. */
+/** The result of the last press, shown above everything else. */
 export type Note =
   | { readonly kind: 'changed'; readonly keys: readonly SettingKey[] }
   | { readonly kind: 'unchanged' }
-  /** `typed`: what was filled in, so that it is not lost. */
+  /** `typed`: what was entered, so that it isn't lost. */
   | {
       readonly kind: 'refused';
       readonly refusal: Exclude<SettingsChange, { kind: 'changed' | 'unchanged' }>;
       readonly typed: string | null;
     };
 
-/** A setting that has a page of its own, behind "Change…". The others are menus of the overview. */
+/** A setting with a page of its own, behind "Change…". The others are menus in the overview. */
 export type PagedKey = Exclude<SettingKey, 'log-channel'>;
 
 export function isPagedKey(text: string): text is PagedKey {
   return (SETTING_KEYS as readonly string[]).includes(text) && text !== 'log-channel';
 }
 
-/** Those of them that are edited in a modal. */
+/** Settings that are edited in a modal. */
 export type TypedKey = Exclude<PagedKey, (typeof PRESSED_KEYS)[number]>;
 
-/** Those that are chosen with buttons and menus. */
+/** Settings that are chosen with buttons and menus. */
 const PRESSED_KEYS = ['moderator-roles', 'reason-required', 'replies', 'confirm', 'end-session-roles'] as const;
 
 export function isTypedKey(text: string): text is TypedKey {
   return isPagedKey(text) && !(PRESSED_KEYS as readonly string[]).includes(text);
 }
 
-/** Lists of role ids. */
+/** Settings that are lists of role IDs. */
 function isRolesKey(key: SettingKey): key is 'moderator-roles' | 'end-session-roles' {
   return key === 'moderator-roles' || key === 'end-session-roles';
 }
 
-/** Names of rooms, ids and reasons in a line of the overview, and where there is a line for each. */
+/** For names of rooms, IDs, and reasons: in a line of the overview, and where each has a line of its own. */
 const IN_LINE = { max: 30, units: 50 };
 const ON_PAGE = { max: 100, units: 300 };
 const MOST_IN_LINE = 3;
-/** Five changes of up to four such lines each must fit one embed. */
+/** Five changes with up to four such lines each must fit in one embed. */
 const MOST_ROLES_IN_LINE = 6;
 
-/** Every setting in plain words, with menus for what is set most, and the way to all others. */
+/** Every setting in plain words, with menus for those set most often, and the way to all others. */
 export function settingsMessage(t: Translator, shown: SettingsShown, note: Note | null): Message {
   const { settings, own } = shown;
   const lines = SETTING_KEYS.map((key) => {
@@ -115,7 +115,7 @@ export function settingsMessage(t: Translator, shown: SettingsShown, note: Note 
   };
 }
 
-/** One setting: all of it, what it is for, and what can be done about it. */
+/** One setting in full, what it's for, and how to change it. */
 export function settingMessage(t: Translator, key: PagedKey, shown: SettingsShown, note: Note | null): Message {
   const { settings, own, ownerId } = shown;
   const entries = entriesOf(key, settings);
@@ -151,7 +151,7 @@ export function settingMessage(t: Translator, key: PagedKey, shown: SettingsShow
   };
 }
 
-/** The store is away, and nothing was changed: what was typed is not lost, and can be sent again. */
+/** The database is unavailable and nothing was changed. What was typed isn't lost, and can be sent again. */
 export function settingsAwayMessage(
   t: Translator,
   reference: string,
@@ -166,7 +166,7 @@ export function settingsAwayMessage(
   };
 }
 
-/** How many changes a page has: each takes up to five lines. */
+/** Changes per page. Each takes up to five lines. */
 export const CHANGES_ON_PAGE = 5;
 
 /** Who changed what, newest first. */
@@ -196,7 +196,7 @@ function changeEntry(t: Translator, { number, at, by, key, before, after }: Reco
   const lists = Array.isArray(before ?? []) && Array.isArray(after ?? []);
   const was = lists ? ((before ?? []) as readonly string[]) : [];
   const is = lists ? ((after ?? []) as readonly string[]) : [];
-  // A long list is cut: what was added and what went must not be among what is not shown.
+  // A long list is cut, so what was added and what was dropped could be in the part that isn't shown.
   const added = before === null || after === null ? [] : is.filter((entry) => !was.includes(entry));
   const gone = before === null || after === null ? [] : was.filter((entry) => !is.includes(entry));
   const both = Math.max(was.length, is.length) > MOST_IN_LINE;
@@ -210,7 +210,7 @@ function changeEntry(t: Translator, { number, at, by, key, before, after }: Reco
   ].join('\n');
 }
 
-/** The modal in which a setting is typed, filled in with what holds. */
+/** The modal that edits a setting, filled in with the current value. */
 export function settingModal(t: Translator, key: TypedKey, { settings, own, ownerId }: SettingsShown): Modal {
   return {
     custom_id: customId(SETTINGS_COMMAND, 'edit', ownerId, key),
@@ -275,7 +275,7 @@ function labelled(label: string, description: string, component: APITextInputCom
   return { type: ComponentType.Label, label, description, component };
 }
 
-/** What holds, in words that need no explanation. */
+/** The value in effect, in words that need no explanation. */
 function inWords(t: Translator, key: SettingKey, settings: GuildSettings): string {
   switch (key) {
     case 'moderator-roles':
@@ -466,7 +466,7 @@ function problemInWords(t: Translator, problem: SettingProblem): string {
   }
 }
 
-/** What was typed comes back as plain text, which can be copied on a phone too; in a block, so that it formats nothing. */
+/** What was typed, as plain text that can be copied on a phone too. In a code block, so that it formats nothing. */
 function typedContent(typed: string | null): Pick<Message, 'content'> {
   if (typed === null || typed.trim() === '') {
     return {};
@@ -498,7 +498,7 @@ function backButton(t: Translator, ownerId: string): APIComponentInMessageAction
   return button('back', ownerId, '', t('settings.buttons.back'));
 }
 
-/** The button says what it does, and carries it: a second press, or one on an old message, does not turn it round. */
+/** A button says and carries what it sets, so a second press, or one on an old message, doesn't switch it back. */
 function switches(
   t: Translator,
   key: PagedKey,
@@ -526,7 +526,7 @@ function switches(
 
 const CONFIRMS: readonly Confirm[] = ['always', 'picked', 'never'];
 
-/** Filled in with what the server chose. The environment's roles may be another server's, of which Discord knows nothing here. */
+/** Filled in with the server's own choice. The environment's roles may be another server's, unknown to Discord here. */
 function roleMenu(t: Translator, { ownerId, own }: SettingsShown): Row {
   return rolesMenu(t, 'moderator-roles', customId(SETTINGS_COMMAND, 'roles', ownerId), own['moderator-roles'] ?? []);
 }
@@ -559,7 +559,7 @@ function channelMenu(t: Translator, { ownerId, settings: { logChannelId } }: Set
     custom_id: customId(SETTINGS_COMMAND, 'channel', ownerId),
     placeholder: t('settings.names.log-channel'),
     channel_types: [ChannelType.GuildText],
-    // A menu of a phone can be emptied only where nothing at all may be chosen.
+    // On a phone, a menu can be cleared only if it's allowed to choose nothing.
     min_values: 0,
     max_values: 1,
     ...(logChannelId !== null && {
