@@ -21,20 +21,20 @@ export interface SessionListsParts {
   readonly clock: Pick<Clock, 'timeout'>;
 }
 
-/** For whom something is listed: only rooms that their server may moderate are. */
+/** Who a list is for. It only has rooms that their server can moderate. */
 export interface ListRequest {
   readonly settings: Pick<GuildSettings, 'rooms'>;
   readonly reference: string;
 }
 
-/** VideoSDK would not or could not. */
+/** VideoSDK refused, or couldn't answer. */
 export type ReadFailure = Extract<Outcome, { readonly kind: 'forbidden' | 'busy' | 'unavailable' }>;
 
-/** Why there are no people to be shown. */
+/** Why there are no people to show. */
 export type NoPeople =
   | ReadFailure
   | NoSession
-  /** A button or a menu named a session that doesn't run any more: it isn't on a complete list of those that do. */
+  /** A button or menu named a session that no longer runs: it isn't on a complete list of running sessions. */
   | { readonly kind: 'session-gone' };
 
 /** Who is connected, longest first. */
@@ -44,13 +44,13 @@ export interface PeopleIn {
   readonly people: Listing<Participant>;
 }
 
-/** What runs, newest first. */
+/** Running sessions, newest first. */
 export interface RunningSessions {
   readonly kind: 'sessions';
   readonly sessions: Listing<Session>;
 }
 
-/** How many people are connected: exactly, or at least so many. */
+/** How many people are connected. `atLeast`: there may be more. */
 export interface PeopleCount {
   readonly count: number;
   readonly atLeast: boolean;
@@ -62,26 +62,26 @@ export interface Found {
   readonly person: Participant;
 }
 
-/** Who of those connected may be a certain member of Discord. */
+/** Connected people who may be a certain Discord member. */
 export interface MemberMatches {
   readonly kind: 'matches';
-  /** Their id is the member's id at Discord, or has it in it as a whole number. */
+  /** Their ID is the member's Discord ID, or contains it as a whole number. */
   readonly byId: readonly Found[];
-  /** Their name is like the member's, most alike first. A name is no identity. */
+  /** Their name resembles the member's, best match first. A name doesn't identify anyone. */
   readonly byName: readonly Found[];
-  /** What runs in this server's rooms, newest first. */
+  /** Sessions running in this server's rooms, newest first. */
   readonly sessions: readonly Session[];
-  /** Whether everybody in all of these could be looked at. */
+  /** Whether everyone in all of these could be checked. */
   readonly complete: boolean;
 }
 
-/** What is read to be shown, and changes nothing. Rejects only for what nobody expected. */
+/** Lists to show. They change nothing, and reject only for unexpected errors. */
 export interface SessionLists {
-  /** @param given as typed or completed; `null` or blank when left out */
+  /** @param given as typed or chosen in autocomplete; `null` or blank when left out */
   people(given: string | null, request: ListRequest): Promise<PeopleIn | NoPeople>;
-  /** @param value of a button or a menu; see {@link isValueOf} */
+  /** @param value from a button or a menu; see {@link isValueOf} */
   peopleOf(value: string, request: ListRequest): Promise<PeopleIn | NoPeople>;
-  /** The id of the session that a button or a menu means. */
+  /** The ID of the session that a button or a menu refers to. */
   idOf(
     value: string,
     request: ListRequest,
@@ -91,19 +91,19 @@ export interface SessionLists {
     | ReadFailure
   >;
   sessions(request: ListRequest): Promise<RunningSessions | ReadFailure>;
-  /** How many are connected, of those sessions of which that is known or can be read soon. */
+  /** How many people are connected, for sessions where that's known or can be read quickly. */
   counts(sessions: readonly Session[], request: ListRequest): Promise<ReadonlyMap<string, PeopleCount>>;
-  /** Looks for a member of Discord in everything that runs. */
+  /** Searches all running sessions for a Discord member. */
   matches(
     member: { readonly userId: string; readonly name: string },
     request: ListRequest,
   ): Promise<MemberMatches | ReadFailure>;
 }
 
-/** Where VideoSDK tells no numbers, so many lists are read for them; of more sessions the number is left out. */
+/** Where VideoSDK gives no counts, this many lists are read for them. More sessions get no count. */
 const MOST_COUNTED = 10;
 const COUNTED_WITHIN_MS = 3_000;
-/** A member is looked for in so many sessions, the newest. */
+/** How many sessions, newest first, are searched for a member. */
 const MOST_SEARCHED = 20;
 const READS_AT_ONCE = 5;
 
@@ -128,7 +128,7 @@ export function createSessionLists({
       : { kind: 'people', session, people: derived(sight.people, (people) => [...people].sort(longestFirst)) };
   }
 
-  /** What room a session belongs to never changes: one that was just shown is not asked for again. */
+  /** A session's room never changes, so a session that was just shown isn't read again. */
   async function sessionOf(
     value: string,
     { settings }: ListRequest,
@@ -137,7 +137,7 @@ export function createSessionLists({
     | { readonly kind: 'session'; readonly session: Session }
     | Extract<NoPeople, { readonly kind: 'session-gone' | 'sessions-incomplete' }>
   > {
-    // The value is the id itself, or a short form of one, which nobody but the list can resolve.
+    // The value is the ID itself, or a short form that only the list can resolve.
     if (isValueOf(value, value)) {
       const known = sessionCache.known(value);
       if (known !== undefined) {
@@ -188,7 +188,7 @@ export function createSessionLists({
       }),
 
     async idOf(value, request) {
-      // Whether it may be moderated from here is for whoever acts on it to ask.
+      // Whether the session can be moderated from here is for the caller to check before it acts.
       if (isValueOf(value, value)) {
         return { kind: 'id', id: value };
       }
@@ -205,14 +205,14 @@ export function createSessionLists({
       })),
 
     async counts(sessions, { reference }) {
-      const told = sessions.flatMap(({ id, connectedCount }): [string, PeopleCount][] =>
+      const known = sessions.flatMap(({ id, connectedCount }): [string, PeopleCount][] =>
         connectedCount === null ? [] : [[id, { count: connectedCount, atLeast: false }]],
       );
-      const untold = sessions.filter(({ connectedCount }) => connectedCount === null).slice(0, MOST_COUNTED);
+      const uncounted = sessions.filter(({ connectedCount }) => connectedCount === null).slice(0, MOST_COUNTED);
       const call = { reference, once: true, signal: clock.timeout(COUNTED_WITHIN_MS) };
-      const read = await readAll(untold, (session) => reader.people(session, call));
+      const read = await readAll(uncounted, (session) => reader.people(session, call));
       return new Map([
-        ...told,
+        ...known,
         ...read.flatMap(({ session, answer }): [string, PeopleCount][] => {
           const people = answer instanceof UpstreamError || answer.kind === 'over' ? null : answer.people;
           return people === null || (!people.complete && people.items.length === 0)
@@ -229,7 +229,7 @@ export function createSessionLists({
         const sessions = listing.items;
         const read = await readAll(sessions.slice(0, MOST_SEARCHED), (session) => reader.people(session, call));
         const failed = read.map(({ answer }) => answer).find((answer) => answer instanceof UpstreamError);
-        const everybody: Found[] = read.flatMap(({ session, answer }) =>
+        const everyone: Found[] = read.flatMap(({ session, answer }) =>
           answer instanceof UpstreamError || answer.kind === 'over'
             ? []
             : [...answer.people.items].sort(longestFirst).map((person) => ({ session, person })),
@@ -237,13 +237,13 @@ export function createSessionLists({
         const whole = read.every(
           ({ answer }) => !(answer instanceof UpstreamError) && (answer.kind === 'over' || answer.people.complete),
         );
-        if (failed !== undefined && everybody.length === 0) {
+        if (failed !== undefined && everyone.length === 0) {
           throw failed;
         }
         return {
           kind: 'matches',
-          byId: everybody.filter(({ person }) => hasId(person.id, member.userId)),
-          byName: likeName(member.name, everybody),
+          byId: everyone.filter(({ person }) => hasId(person.id, member.userId)),
+          byName: likeName(member.name, everyone),
           sessions,
           complete: whole && listing.complete && sessions.length <= MOST_SEARCHED,
         };
@@ -251,7 +251,7 @@ export function createSessionLists({
   };
 }
 
-/** A few at once; whatever VideoSDK fails over stands in place of its answer. */
+/** Reads a few at a time. Where VideoSDK fails, the error takes the place of the answer. */
 function readAll<T>(
   sessions: readonly Session[],
   read: (session: Session) => Promise<T>,
@@ -280,13 +280,15 @@ async function orFailure<T>(work: () => Promise<T>): Promise<T | ReadFailure> {
   }
 }
 
-/** Those without a known time last; then by id, so that the order is stable from page to page. */
+/** Sessions without a known start go last. Ties are ordered by ID, so that pages are stable. */
 function newestFirst(a: Session, b: Session): number {
   const difference = (b.startedAt ?? Number.MIN_SAFE_INTEGER) - (a.startedAt ?? Number.MIN_SAFE_INTEGER);
   return difference !== 0 ? difference : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }
 
-/** Whether an id is this number, or has it in it with no digit before or after: "discord:123" has 123, "1234" has not. */
+/**
+ * Whether an ID contains this number without a digit before or after it: "discord:123" contains 123, "1234" doesn't.
+ */
 export function hasId(id: string, userId: string): boolean {
   for (let at = id.indexOf(userId); at >= 0; at = id.indexOf(userId, at + 1)) {
     if (!isDigit(id[at - 1]) && !isDigit(id[at + userId.length])) {
@@ -300,14 +302,14 @@ function isDigit(letter: string | undefined): boolean {
   return letter !== undefined && /\p{Nd}/u.test(letter);
 }
 
-/** Whose name is the same, begins with it, or has it in it, in this order; case and accents aside. */
-function likeName(name: string, everybody: readonly Found[]): Found[] {
+/** People whose name equals, starts with, or contains this name, in that order. Ignores case and accents. */
+function likeName(name: string, everyone: readonly Found[]): Found[] {
   const wanted = fold(name);
   if (wanted === '') {
     return [];
   }
   const ranks: [Found[], Found[], Found[]] = [[], [], []];
-  for (const found of everybody) {
+  for (const found of everyone) {
     const folded = fold(found.person.name ?? '');
     if (folded === wanted) {
       ranks[0].push(found);

@@ -1,25 +1,25 @@
 /** A person (or recorder, phone caller, agent) in a session, as VideoSDK knows them. */
 export interface Participant {
-  /** Chosen by the customer's application or generated; any characters, any length. The only identity there is. */
+  /** Chosen by the customer's application or generated. Any characters, any length. The only identity there is. */
   readonly id: string;
-  /** For display only: may be missing, empty, borne by several people, hostile. */
+  /** For display only: may be missing, empty, shared by several people, or hostile. */
   readonly name: string | null;
-  /** Since when they are connected, in milliseconds of the Unix epoch; `null` when VideoSDK gave no readable date. */
+  /** When they connected, as Unix time in milliseconds; `null` when VideoSDK gave no readable date. */
   readonly joinedAt: number | null;
 }
 
-/** Somebody who was in the session, whether or not they still are. */
+/** Someone who was in the session, whether or not they still are. */
 export interface Attendee extends Participant {
   /**
-   * What their timelog says: an entry without an end, or ends for all of them. `unclear` when there is no timelog, or none that
-   * can be read; it proves nothing.
+   * What their timelog says: an entry without an end, or an end for each. `unclear` when there's no readable timelog,
+   * which proves nothing.
    */
   readonly state: 'connected' | 'left' | 'unclear';
-  /** When they last left, in milliseconds of the Unix epoch; `null` while connected or when unknown. */
+  /** When they last left, as Unix time in milliseconds; `null` while connected or when unknown. */
   readonly leftAt: number | null;
 }
 
-/** Longest in the session first; those without a known time last; then by id, so that the order is stable. */
+/** Longest in the session first, those without a known time last. Ties are ordered by ID, to keep the order stable. */
 export function longestFirst(a: Participant, b: Participant): number {
   const difference = (a.joinedAt ?? Number.MAX_SAFE_INTEGER) - (b.joinedAt ?? Number.MAX_SAFE_INTEGER);
   return difference !== 0 ? difference : a.id < b.id ? -1 : a.id > b.id ? 1 : 0;

@@ -19,7 +19,7 @@ import type { Participant } from './participant.ts';
 import { looksLikeSessionId, type Session } from './session.ts';
 import { countedIn, listedSession, sessionsButton, sessionsSelect } from './sessions.view.ts';
 
-/** As many as fit one message whatever they are called, so that nobody is on no page. */
+/** People per page: as many as fit in one message whatever their names are, so that no one is left out. */
 export const PEOPLE_ON_PAGE = 20;
 
 const NAME = { max: 40, units: 80 };
@@ -30,16 +30,16 @@ type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 /**
  * One page of who is connected.
  *
- * @param page from 0; one past the end is the last
+ * @param page from 0; past the end, the last page is shown
  */
 export function participantsMessage(t: Translator, { session, people }: PeopleIn, page: number): Message {
-  const everybody = people.items;
-  const count = everybody.length;
-  const pages = Math.max(1, Math.ceil(everybody.length / PEOPLE_ON_PAGE));
+  const everyone = people.items;
+  const count = everyone.length;
+  const pages = Math.max(1, Math.ceil(everyone.length / PEOPLE_ON_PAGE));
   const at = Math.min(page, pages - 1);
   const first = at * PEOPLE_ON_PAGE;
-  const shown = everybody.slice(first, first + PEOPLE_ON_PAGE);
-  const namesakes = shared(everybody);
+  const shown = everyone.slice(first, first + PEOPLE_ON_PAGE);
+  const namesakes = shared(everyone);
   const room = roomOf(t, session);
   const card: Card =
     shown.length === 0
@@ -79,7 +79,7 @@ function nobodyShown(t: Translator, session: Session, nobody: Listing<Participan
       };
 }
 
-/** Who bears a name that others bear too is marked: only the ID tells them apart. */
+/** Marks a name that others have too: only the ID tells them apart. */
 function inWords(t: Translator, { id, name, joinedAt }: Participant, namesakes: ReadonlySet<string>): string {
   const facts = {
     name: inert(name, { ...NAME, empty: t('words.person.nameless') }),
@@ -89,18 +89,18 @@ function inWords(t: Translator, { id, name, joinedAt }: Participant, namesakes: 
   return namesakes.has(fold(name ?? '')) ? t('participants.lineSameName', facts) : t('participants.line', facts);
 }
 
-/** The names that several bear, in the form in which names are compared. */
-function shared(everybody: readonly Participant[]): ReadonlySet<string> {
+/** The names that several people have, folded for comparison. */
+function shared(everyone: readonly Participant[]): ReadonlySet<string> {
   const seen = new Set<string>();
   const twice = new Set<string>();
-  for (const { name } of everybody) {
+  for (const { name } of everyone) {
     const folded = fold(name ?? '');
     (seen.has(folded) ? twice : seen).add(folded);
   }
   return twice;
 }
 
-/** All that they need stands in them: they work after a restart, and in another process. */
+/** The buttons carry everything they need, so they work after a restart and in another process. */
 function buttons(t: Translator, session: string, page: number, pages: number, anybody: boolean): Row {
   return {
     type: ComponentType.ActionRow,
@@ -134,7 +134,7 @@ function button(
   };
 }
 
-/** Leads to the picker, in a message of its own. */
+/** Opens the picker in a message of its own. */
 function removeButton(t: Translator, session: string): APIButtonComponentWithCustomId {
   return {
     type: ComponentType.Button,
@@ -144,7 +144,7 @@ function removeButton(t: Translator, session: string): APIButtonComponentWithCus
   };
 }
 
-/** The page and the session of a button; what comes back from a client may be anything. */
+/** The page and session of a button. A client can send anything. */
 export function readPage(argument: string): { readonly page: number; readonly session: string } {
   const colon = argument.indexOf(':');
   const page = argument.slice(0, colon);
@@ -152,10 +152,10 @@ export function readPage(argument: string): { readonly page: number; readonly se
 }
 
 /**
- * Why nobody is shown, and what to do.
+ * Why no one is shown, and what to do.
  *
- * @param again what was asked for, when asking once more may help
- * @param now milliseconds of the Unix epoch
+ * @param again what was asked for, if another try may help
+ * @param now Unix time in milliseconds
  */
 export function noPeopleMessage(
   t: Translator,
@@ -254,7 +254,7 @@ function endedLine(t: Translator, session: Session): string {
     : t('participants.over.ended', { room, when: relative(t, session.endedAt) });
 }
 
-/** @param gap why the list lacks some: whether any runs is not known then; `null` for a complete one */
+/** @param gap why sessions may be missing, so that it isn't known whether any run; `null` for a complete list */
 export function noSessionsMessage(t: Translator, gap: Gap | null = null): Message {
   const card: Card =
     gap === null
@@ -270,7 +270,7 @@ export function noSessionsMessage(t: Translator, gap: Gap | null = null): Messag
   };
 }
 
-/** VideoSDK would not or could not tell. */
+/** VideoSDK refused, or couldn't answer. */
 export function listFailureMessage(t: Translator, failure: ReadFailure, reference: string): Message {
   switch (failure.kind) {
     case 'forbidden':
@@ -305,7 +305,7 @@ export function listFailureMessage(t: Translator, failure: ReadFailure, referenc
   }
 }
 
-/** More are only counted: the menu below has no more either. */
+/** More are only counted, because the menu below has no more either. */
 const MOST_SESSIONS = 25;
 
 function sessionList(t: Translator, sessions: readonly Session[]): NonNullable<Card['list']> {

@@ -11,13 +11,13 @@ export interface RoomNamesParts {
 }
 
 /**
- * The custom ids of rooms whose sessions came without. Whether a session is a server's, or is what somebody typed, may hang on it; the
- * room itself tells.
+ * Custom IDs of rooms whose sessions came without one. Whether a session belongs to a server, or is the one that was
+ * typed, can depend on it. The room's own record has it.
  */
 export interface RoomNames {
   /**
-   * The sessions, with as many custom ids as it takes to tell which of them are of these rooms, and which one `given` calls. Whose
-   * that can't be found out is left out, and the list isn't whole then.
+   * The sessions, with enough custom IDs to tell which of them are in these rooms, and which one `given` names. Leaves
+   * out sessions where that can't be determined; the list isn't complete then.
    *
    * @param given what was typed; `null`: nothing
    */
@@ -27,24 +27,27 @@ export interface RoomNames {
     call: CallContext,
     given?: string | null,
   ): Promise<Listing<Session>>;
-  /** The same, for what claims nothing, as completions: what is remembered will do. */
+  /** The same, for uses that claim nothing, such as autocomplete: what's remembered is good enough. */
   glimpsed(listing: Listing<Session>, rooms: AllowedRooms, call: CallContext): Promise<Listing<Session>>;
-  /** @returns `null` when it can't be found out whether the session is of these rooms */
+  /** @returns `null` when it can't be determined whether the session is in these rooms */
   settledOne(session: Session, rooms: AllowedRooms, call: CallContext): Promise<Session | null>;
 }
 
 const KNOWN_FOR = 10 * 60_000;
-/** Neither what was read a moment ago nor what couldn't be is asked for again: several looks serve one command, and one each key. */
+/**
+ * A room that was read within this many milliseconds isn't read again, even if the read failed: one command makes
+ * several checks, and autocomplete makes one per keystroke.
+ */
 const FRESH_FOR = 3_000;
 const MOST_REMEMBERED = 2_000;
 const MOST_READ = 100;
 const READS_AT_ONCE = 8;
-/** A moderator waits: rooms that weren't begun by then aren't asked for any more. */
+/** A read that hasn't started within this many milliseconds is skipped, because a moderator is waiting. */
 const BEGIN_WITHIN = 3_000;
 
 export function createRoomNames({ videoSessions, clock }: RoomNamesParts): RoomNames {
   const remembered = new Map<string, { readonly customId: Room['customId']; readonly at: number }>();
-  const underWay = new Map<string, Promise<void>>();
+  const inFlight = new Map<string, Promise<void>>();
 
   const age = (roomId: string): number => clock.elapsed() - (remembered.get(roomId)?.at ?? Number.NEGATIVE_INFINITY);
 
@@ -75,8 +78,8 @@ export function createRoomNames({ videoSessions, clock }: RoomNamesParts): RoomN
       roomIds.slice(0, MOST_READ).map((roomId) =>
         inTurn(async () => {
           if (clock.elapsed() < beginBefore) {
-            const work = underWay.get(roomId) ?? read(roomId, call).finally(() => underWay.delete(roomId));
-            underWay.set(roomId, work);
+            const work = inFlight.get(roomId) ?? read(roomId, call).finally(() => inFlight.delete(roomId));
+            inFlight.set(roomId, work);
             await work;
           }
         }),
@@ -91,7 +94,7 @@ export function createRoomNames({ videoSessions, clock }: RoomNamesParts): RoomN
       : session;
   }
 
-  /** @returns the ids of rooms that are remembered, and not since a moment ago */
+  /** @returns the IDs of rooms that were remembered, but not just read */
   async function lookUp(
     listing: Listing<Session>,
     rooms: AllowedRooms,
@@ -119,7 +122,7 @@ export function createRoomNames({ videoSessions, clock }: RoomNamesParts): RoomN
     const old = await lookUp(listing, rooms, call, given);
     const choice = chooseSession(given, whole(listing, rooms), rooms).kind;
     if (choice === 'none-running' || choice === 'unknown' || choice === 'room-not-allowed') {
-      // What is remembered may have changed since: it proves no absence.
+      // What's remembered may have changed since, so it proves no absence.
       await readAll(old, call);
     }
     return whole(listing, rooms);

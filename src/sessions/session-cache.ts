@@ -8,24 +8,24 @@ import type { Witness } from './witness.ts';
 
 export interface SessionCacheOptions {
   readonly videoSessions: Pick<VideoSessions, 'listing' | 'running'>;
-  /** Whoever is shown here has been seen: an empty list right after it is not believed. */
+  /** People shown here count as seen, so an empty list right afterward isn't believed. */
   readonly witness: Pick<Witness, 'listed'>;
   readonly roomNames: Pick<RoomNames, 'glimpsed'>;
   readonly clock: Pick<Clock, 'elapsed'>;
-  /** How long an answer serves, in milliseconds. */
+  /** How long an answer stays fresh, in milliseconds. */
   readonly freshForMs?: number;
 }
 
 /**
- * What completions read: the running sessions and the people in them, a few seconds old at most, with one call to
- * VideoSDK under way however many keys are pressed by however many moderators. A failure is remembered as long as
- * an answer: a VideoSDK that is down is not asked again at each key.
+ * What autocomplete reads: running sessions and the people in them, a few seconds old at most. However many keys
+ * moderators press, each list has only one call to VideoSDK in progress. Failures are remembered as long as answers, so
+ * that a VideoSDK that is down isn't asked again on each keystroke.
  */
 export interface SessionCache {
-  /** What runs, with whatever it takes to tell what of it is in these rooms. */
+  /** Running sessions, with whatever it takes to tell which of them are in these rooms. */
   sessions(rooms: AllowedRooms, reference: string): Promise<Listing<Session>>;
   people(sessionId: string, reference: string): Promise<Listing<Participant>>;
-  /** A session seen before: which room it belongs to never changes. Whether it still runs is not told by this. */
+  /** A session seen before. Its room never changes, but it may have ended. */
   known(sessionId: string): Session | undefined;
   /** Remembers sessions that were read elsewhere. */
   learn(sessions: readonly Session[]): void;
@@ -43,7 +43,7 @@ export function createSessionCache({
   const remembered = new Map<string, Session>();
   const lists = new Map<string, { readAt: number; readonly answer: Promise<unknown> }>();
 
-  /** Entries are dropped when the next one is asked for: nothing grows, and no timer keeps the process alive. */
+  /** Drops old entries when another is asked for, so nothing grows and no timer keeps the process alive. */
   function shared<T>(key: string, read: () => Promise<T>): Promise<T> {
     const time = clock.elapsed();
     for (const [other, { readAt }] of lists) {
@@ -55,7 +55,7 @@ export function createSessionCache({
     if (held !== undefined && time - held.readAt < freshForMs) {
       return held.answer as Promise<T>;
     }
-    // Until it is answered it is the one call under way, however long that takes; from then on its age counts.
+    // Until it's answered, this is the one call in progress, however long it takes. Its age counts from the answer.
     const entry = { readAt: Number.POSITIVE_INFINITY, answer: read() };
     const stamp = (): void => {
       entry.readAt = clock.elapsed();
@@ -80,7 +80,7 @@ export function createSessionCache({
 
   return {
     async sessions(rooms, reference) {
-      // Where the account can be listed at once, one list serves every server.
+      // If the whole account can be listed at once, one list serves every server.
       const key = videoSessions.listing === 'by-room' ? `sessions ${roomsKey(rooms.only)}` : 'sessions';
       const listing = await shared(key, async () => {
         const sessions = await videoSessions.running(rooms.only, { reference });

@@ -6,23 +6,23 @@ import { type AllowedRooms, roomAllowed, roomName, type Session, standingOf } fr
 
 export type SessionChoice =
   | { readonly kind: 'chosen'; readonly session: Session }
-  /** None was named and several run, or what was named fits several. Where the list was incomplete, there may be more. */
+  /** None was named and several run, or several match the name. If the list was incomplete, there may be more. */
   | { readonly kind: 'several'; readonly sessions: readonly Session[]; readonly complete: boolean }
   | { readonly kind: 'none-running' }
-  /** Nothing that runs fits what was named. */
+  /** No running session matches what was named. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'room-not-allowed' }
-  /** Some of what runs may not have been seen: `sessions` fit, and others may fit as well. */
+  /** Some running sessions may be missing from the list: `sessions` match, and others may too. */
   | { readonly kind: 'incomplete'; readonly sessions: readonly Session[]; readonly gap: Gap };
 
 /**
- * Which session is meant? The one that was named (value of a completion or session id, else room or label), else the only
- * one that runs. Rooms this bot may not moderate are never chosen and never listed, even when named exactly.
+ * Finds which session is meant: the one that was named (by autocomplete value or session ID, else by room or label),
+ * else the only one that runs. Rooms that aren't allowed are never chosen or listed, even when named exactly.
  *
- * An id is one session, in any list. What a room is called is one session, and a session the only one, only in a complete list; one whose
- * custom id isn't known may be called anything.
+ * An ID is one session, in any list. A room's name is one session, and a session is the only one, only in a complete
+ * list. A room whose custom ID isn't known could have any name.
  *
- * @param running every running session of the server's rooms; those of other rooms may be among them
+ * @param running every running session in the server's rooms, and possibly sessions in others
  */
 export function chooseSession(
   given: string | null,
@@ -69,14 +69,14 @@ function theOnly(fitting: readonly Session[], running: Listing<Session>, none: S
   return only === undefined ? none : { kind: 'chosen', session: only };
 }
 
-/** Of more sessions nobody is asked who is in them: whoever runs so many knows which one they mean. */
+/** Of more sessions than this, none is checked for people: a server that runs so many knows which one it means. */
 const MOST_LOOKED_INTO = 8;
 
 /**
- * VideoSDK lets sessions run on for days with nobody in them. Where none was named, the only one that has people in it is meant.
+ * VideoSDK lets sessions without people run for days. If none was named, the only one with people in it is meant.
  *
- * @param peopleIn who is in a session; `null` when that can't be told
- * @returns the same choice unless all but one are seen to be empty
+ * @param peopleIn who is in a session; `null` when that can't be determined
+ * @returns the same choice, unless all sessions but one were seen empty
  */
 export async function chooseInhabited(
   given: string | null,
@@ -87,7 +87,7 @@ export async function chooseInhabited(
     return choice;
   }
   if (!choice.complete) {
-    // One that was not seen may have people in it as well.
+    // A session that's missing from the list may have people in it too.
     return choice;
   }
   const { sessions } = choice;
@@ -107,7 +107,7 @@ function isCalled(given: string, { id, room }: Session): boolean {
     room.id === given ||
     (typeof room.customId === 'string' && fold(room.customId) === fold(given)) ||
     isLabel(given, roomName(room), id) ||
-    // So it was called while its custom id wasn't known.
+    // This was its label while its custom ID wasn't known.
     isLabel(given, room.id, id)
   );
 }

@@ -13,37 +13,37 @@ import { type AllowedRooms, roomAllowed, roomName, type Session } from './sessio
 import { type CallContext, forTime, type RemovalAnswer, UpstreamError, type VideoSessions } from './video-sessions.ts';
 import type { Witness } from './witness.ts';
 
-/** How VideoSDK is asked to end a session for everybody. */
+/** Asks VideoSDK to end a session for everyone. */
 export interface SessionEnding {
-  /** Asks for it, once: never repeated after it may have reached VideoSDK. Never rejects. */
+  /** Asks once: the request is never repeated after it may have reached VideoSDK. Never rejects. */
   end(session: Session, call: CallContext): Promise<RemovalAnswer>;
 }
 
 export interface NewSessionEnd {
   readonly guildId: string;
-  /** The server's language, as Discord names it: that of its log channel. */
+  /** The server's language, as Discord names it. The log channel uses it. */
   readonly guildLocale: string;
   readonly moderator: Moderator;
   readonly session: Session;
   readonly reference: string;
-  /** Milliseconds of the Unix epoch. */
+  /** Unix time in milliseconds. */
   readonly at: number;
   readonly reply: ReplyHandle | null;
-  /** Whether the server's log channel is to hear of it. */
+  /** Whether the server's log channel shows it. */
   readonly announce: boolean;
 }
 
 export type EndOpenResult =
   | { readonly kind: 'opened'; readonly case: CaseKey }
-  /** Somebody is ending this session already, in this process or another. */
+  /** Someone is already ending this session, in this process or another. */
   | { readonly kind: 'in-progress'; readonly by: Moderator };
 
-/** Where ends of sessions are kept: as the removals are, before VideoSDK is asked and after. */
+/** Records session ends the way removals are recorded: before VideoSDK is asked, and after. */
 export interface SessionEndJournal extends Pick<Journal, 'settle' | 'replied' | 'holds' | 'maySend'> {
   /**
-   * Commits the case, durably, unless somebody is ending the session already.
+   * Commits the case durably, unless someone is already ending the session.
    *
-   * @throws {RecordsError} when it could not be committed: nothing may be done then
+   * @throws {RecordsError} when it couldn't be committed: nothing can be done then
    */
   openEnd(entry: NewSessionEnd): Promise<EndOpenResult>;
 }
@@ -58,7 +58,7 @@ export interface SessionEndParts {
     of(guildId: string): Promise<Pick<GuildSettings, 'rooms' | 'logChannelId'>>;
   };
   readonly clock: Clock;
-  /** Fires when the process is about to end: looking on stops, and what is known by then is said. */
+  /** Fires when the process is about to end. Checking stops, and the outcome is what's known by then. */
   readonly stopping: AbortSignal;
 }
 
@@ -66,12 +66,12 @@ export interface SessionEndRequest {
   readonly guildId: string;
   /** The server's language, as Discord names it. */
   readonly guildLocale: string;
-  /** The server's rules when it was asked for. Right before a case is opened they are read again. */
+  /** The server's rules at the time of the request. They're read again right before a case is opened. */
   readonly settings: Pick<GuildSettings, 'rooms'>;
   readonly moderator: Moderator;
   /**
-   * The very session, not a room: another one that began in it since is not meant. Its id, or a form of it that
-   * {@link isValueOf} knows.
+   * This very session, not a room: one that started there later isn't meant. Its ID, or a form that {@link isValueOf}
+   * knows.
    */
   readonly session: string;
   /** What was typed to confirm it. */
@@ -79,63 +79,66 @@ export interface SessionEndRequest {
   readonly reference: string;
   readonly reply: ReplyHandle | null;
   /**
-   * Told once the case is recorded, right before VideoSDK is asked.
+   * Called once the case is recorded, right before VideoSDK is asked.
    *
-   * @param mayTell to be asked before that is told to anybody: a process that stood still since may have lost the case, and another
-   * one have told what came of it
+   * @param maySend to be asked before reporting it: a process that was paused since may have lost the case, and another
+   *   one may have reported the outcome
    */
   readonly onAsking?: (session: Session, maySend: MaySend) => void;
 }
 
-/** What is true of the session afterwards. */
+/** What is true of the session afterward. */
 export type SessionEndOutcome =
   /** VideoSDK accepted it, and the session was seen over. */
   | { readonly kind: 'ended'; readonly session: Session }
-  /** It was seen over: before anything was asked (no `answer`), or although VideoSDK didn't accept it, or didn't answer. */
+  /** It was seen over: before anything was asked (no `answer`), or although VideoSDK didn't accept or answer. */
   | { readonly kind: 'over'; readonly session: Session; readonly answer: OtherAnswer | null }
-  /** Nothing tells whether it runs: nothing was asked. `null`: VideoSDK doesn't find it, which proves nothing. */
+  /** It isn't known whether it runs, so nothing was asked. `null`: VideoSDK doesn't find it, which proves nothing. */
   | { readonly kind: 'unseen'; readonly session: Session | null }
   | { readonly kind: 'room-not-allowed' }
-  /** What was typed is not the room's name: nothing was asked. */
+  /** What was typed isn't the room's name, so nothing was asked. */
   | { readonly kind: 'name-differs'; readonly session: Session }
   | { readonly kind: 'in-progress'; readonly session: Session; readonly by: Moderator }
-  /** It could not be recorded, or not be known whether it still may be done: nothing was asked. */
+  /** It couldn't be recorded, or it isn't known whether it can still be done, so nothing was asked. */
   | { readonly kind: 'not-recorded'; readonly session: Session }
-  /** This process was cut off before it could ask: another one has taken the case over, and tells what came of it. */
+  /** This process lost the case before it could ask. Another one took it over, and reports the outcome. */
   | { readonly kind: 'taken-over'; readonly session: Session }
-  /** It was seen running for all of the time in which it was looked at: after a yes, a failure, or no answer … */
+  /** It was seen running all the time it was checked: after a yes, a failure, or no answer … */
   | { readonly kind: 'still-running'; readonly session: Session; readonly accepted: boolean }
-  /** … or after VideoSDK refused. `session` of the last three is null when not even that could be read, and nothing was asked. */
+  /**
+   * … or after VideoSDK refused. `forbidden`, `busy`, and `unavailable` have no session when not even that could be
+   * read, and nothing was asked.
+   */
   | { readonly kind: 'turned-down'; readonly session: Session; readonly status: number }
   | { readonly kind: 'forbidden'; readonly session: Session | null; readonly skewMs?: number | null }
   | { readonly kind: 'busy'; readonly session: Session | null; readonly retryAfterSeconds: number | null }
-  /** Nothing reached VideoSDK, or nothing could be read of it. */
+  /** Nothing reached VideoSDK, or nothing could be read from it. */
   | { readonly kind: 'unavailable'; readonly session: Session | null }
-  /** Asked, and not to be found out. */
+  /** It was asked, and the result can't be determined. */
   | { readonly kind: 'unknown'; readonly session: Session; readonly answer: Answer };
 
 export interface SessionEnd {
   readonly outcome: SessionEndOutcome;
-  /** The case it is recorded as; `null` when nothing was asked. */
+  /** The case it's recorded as; `null` when nothing was asked. */
   readonly case: CaseKey | null;
 }
 
-/** Ends one session for everybody, and finds out what came of it. Rejects only for what nobody expected. */
+/** Ends one session for everyone, and finds out the outcome. Rejects only for unexpected errors. */
 export type EndSession = (request: SessionEndRequest) => Promise<SessionEnd>;
 
-/** For how long a session that was to be ended is looked at, and how often. */
+/** How long to check a session that was to be ended, and how often. */
 const LOOK_FOR_MS = 15_000;
 const LOOK_AGAIN_AFTER_MS = 1_000;
-/** How long a look may take when the process is stopping. */
+/** How long a check can take while the process is stopping. */
 const LAST_LOOK_MS = 1_500;
 
-/** Whether that is how the room is called: its name as it is compared everywhere, or its id. */
+/** Whether this names the room: by its name, compared as everywhere, or by its ID. */
 export function namesRoom(typed: string, { room }: Pick<Session, 'room'>): boolean {
   const name = fold(roomName(room));
   return (name !== '' && fold(typed) === name) || withoutBlanks(typed) === room.id;
 }
 
-/** is it running? -> is it the server's? -> is the name right? -> journal -> ask VideoSDK, once -> look -> journal -> outcome */
+/** running? -> the server's room? -> right name? -> journal -> ask VideoSDK, once -> check -> journal -> outcome */
 export function createSessionEnd(parts: SessionEndParts): EndSession {
   const { videoSessions, witness, roomNames, ending, journal, clock, stopping } = parts;
 
@@ -203,14 +206,14 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
       request.onAsking?.(session, () => journal.maySend(key));
       const outcome = await askAndLook(session, { ...call, mayStillAct });
       if (outcome.kind === 'taken-over') {
-        // Nothing was sent. Where another process has the case it stays that one's, and this write changes nothing.
+        // Nothing was sent. If another process has the case, it keeps it, and this write changes nothing.
         await journal.settle(key, 'not-asked', clock.now());
         return lost ? { outcome, case: key } : { outcome: { kind: 'not-recorded', session }, case: null };
       }
       await journal.settle(key, caseOutcomeOf(outcome.kind), clock.now());
       return { outcome, case: key };
     } catch (error) {
-      // A bug of ours: VideoSDK may have been asked, and an open case would lock the session for ever.
+      // A bug of ours: VideoSDK may have been asked, and an open case would lock the session forever.
       await journal.settle(key, 'unknown', clock.now());
       throw error;
     }
@@ -224,11 +227,11 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
     if (answer.kind === 'unreachable') {
       return { kind: 'unavailable', session };
     }
-    // Whatever the answer was: it may have been carried out, or be carried out a moment later.
+    // Whatever the answer was, it may have been carried out, or may be a moment later.
     const seen = await lookOn(session, answer, { reference: call.reference });
     switch (seen.kind) {
       case 'over':
-        // Without a yes nobody can say what ended it: that it is over can be said all the same.
+        // Without a yes, no one can say what ended it. But it's over.
         return answer.kind === 'accepted'
           ? { kind: 'ended', session: seen.over.session }
           : { kind: 'over', session: seen.over.session, answer };
@@ -240,8 +243,8 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
   }
 
   /**
-   * The session that is meant, as its own record or a list has it. `null`: neither does, which proves nothing, since nobody knows
-   * in which room it would be.
+   * The session that is meant, from its own record or a list. `null`: neither has it, which proves nothing, because no
+   * one knows which room it would be in.
    */
   async function find(value: string, rooms: AllowedRooms, call: CallContext): Promise<Session | null> {
     if (isValueOf(value, value)) {
@@ -254,19 +257,19 @@ export function createSessionEnd(parts: SessionEndParts): EndSession {
     return running.items.find(({ id }) => isValueOf(value, id)) ?? null;
   }
 
-  /** Looks until it is over, the time is up or the process ends. */
+  /** Checks until it's over, the time is up, or the process ends. */
   async function lookOn(session: Session, answer: Answer, call: CallContext): Promise<Seen> {
     const until = clock.elapsed() + LOOK_FOR_MS;
     for (;;) {
-      // A look that was under way when the process was told to stop may be older than what it should tell: one more.
+      // A check that was in progress when the process was told to stop may be out of date: one more.
       const lastLook = stopping.aborted || clock.elapsed() >= until;
       const seen = await look(session, call);
       if (seen.kind === 'over' || (seen.kind === 'unseen' && seen.refused && answer.kind === 'forbidden')) {
-        // Where VideoSDK refuses to be read as well, nobody would see anything in the next seconds either.
+        // If VideoSDK refuses reads too, the next few seconds would show nothing either.
         return seen;
       }
       if (lastLook) {
-        // Stopped before the time was up, nobody can say that it went on running.
+        // Stopped before the time was up, so no one can say that it kept running.
         return seen.kind === 'running' && clock.elapsed() < until ? { kind: 'unseen', refused: false } : seen;
       }
       await clock.wait(Math.min(LOOK_AGAIN_AFTER_MS, Math.max(0, until - clock.elapsed())), stopping);
@@ -308,7 +311,7 @@ function ranOn(session: Session, answer: Answer): Asked {
   }
 }
 
-/** What comes of a request to VideoSDK. */
+/** The result of a request to VideoSDK. */
 type Asked = Extract<
   SessionEndOutcome,
   {
@@ -325,7 +328,7 @@ type Asked = Extract<
   }
 >;
 
-/** As what it is kept. */
+/** The outcome as it's stored. */
 function caseOutcomeOf(kind: Exclude<Asked['kind'], 'taken-over'>): CaseOutcome {
   return kind === 'over' ? 'session-over' : kind;
 }

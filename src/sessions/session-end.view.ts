@@ -20,10 +20,10 @@ import type { SessionEnd, SessionEndOutcome } from './session-end.ts';
 
 export const END_COMMAND = 'end-session';
 export const NAME_FIELD = 'name';
-/** What a custom id has left for the session. */
+/** What a custom ID has left for the session, in characters. */
 const LONGEST_VALUE = 60;
 
-/** Asks what is to be ended: the session by its room, and how many that concerns. */
+/** Asks to confirm what will be ended: the session in which room, and with how many people. */
 export function endQuestion(
   t: Translator,
   session: Session,
@@ -49,7 +49,7 @@ export function endQuestion(
   };
 }
 
-/** There is no one session that could be ended, and why. */
+/** There isn't one session to end, and why. */
 export function nothingToEndMessage(t: Translator, why: NoPeople, reference: string): Message {
   switch (why.kind) {
     case 'several-sessions':
@@ -105,7 +105,7 @@ export function nothingToEndMessage(t: Translator, why: NoPeople, reference: str
 
 /** More are only counted. */
 const MOST_SESSIONS = 25;
-/** So many ids stand above a message, to be copied. */
+/** How many IDs a message offers to copy. */
 const MOST_COPYABLE = 10;
 
 function running(t: Translator, sessions: readonly Session[]): NonNullable<Card['list']> {
@@ -120,7 +120,7 @@ function notFromHere(t: Translator): Pick<Card, 'tone' | 'title' | 'lines'> {
   return { tone: 'failed', title: t('endSession.notFromHere.title'), lines: [t('endSession.notFromHere.why')] };
 }
 
-/** The modal in which the room's name is typed. Which room that is stands in the message below it. */
+/** The modal where the room's name is typed. The message below it shows which room that is. */
 export function endModal(t: Translator, sessionId: string, ownerId: string): Modal {
   return {
     custom_id: customId(END_COMMAND, 'end', ownerId, sessionId),
@@ -142,7 +142,7 @@ export function endModal(t: Translator, sessionId: string, ownerId: string): Mod
   };
 }
 
-/** While VideoSDK is asked and the session is looked at. */
+/** While VideoSDK is asked and the session is checked. */
 export function endingMessage(t: Translator, session: Session): Message {
   return render(t, {
     tone: 'waiting',
@@ -151,7 +151,7 @@ export function endingMessage(t: Translator, session: Session): Message {
   });
 }
 
-/** What came of it. Says "ended" of nothing that was not seen over. */
+/** The outcome. Says "ended" only when the session was seen over. */
 export function endedMessage(t: Translator, end: SessionEnd, ownerId: string, reference: string): Message {
   const { outcome } = end;
   const message = render(t, {

@@ -16,7 +16,7 @@ export interface SessionReaderParts {
   readonly roomNames: RoomNames;
 }
 
-/** Why there is no session to look into. */
+/** Why there is no session to show. */
 export type NoSession = Extract<
   Outcome,
   {
@@ -30,17 +30,18 @@ export type NoSession = Extract<
   }
 >;
 
-/** Finds the session that is meant, and who is in it: for a removal, a list, a menu alike. Rejects with {@link UpstreamError}. */
+/**
+ * Finds the session that is meant, and who is in it: for removals, lists, and menus alike. Its methods reject with
+ * {@link UpstreamError}.
+ */
 export interface SessionReader {
-  /**
-   * @param given as typed or completed; `null` or blank when left out
-   */
+  /** @param given as typed or chosen in autocomplete; `null` or blank when left out */
   choose(
     given: string | null,
     rooms: AllowedRooms,
     call: CallContext,
   ): Promise<{ readonly kind: 'chosen'; readonly session: Session } | NoSession>;
-  /** What runs, with whatever it takes to tell what of it is in these rooms. */
+  /** Running sessions, with whatever it takes to tell which of them are in these rooms. */
   running(rooms: AllowedRooms, call: CallContext): Promise<Listing<Session>>;
   people(session: Session, call: CallContext): Promise<PeopleSight>;
 }
@@ -58,10 +59,10 @@ export function createSessionReader({
   }
 
   /**
-   * The session of exactly that id: one small call, where the list of all that run may have many pages. What room a
-   * session belongs to never changes, so one that a completion has just shown is not asked for at all.
+   * The session with exactly this ID: one small call, where the list of running sessions may have many pages. A
+   * session's room never changes, so one that autocomplete just showed isn't read at all.
    *
-   * @returns the error when VideoSDK failed over it; `null` when it was not found
+   * @returns the error when VideoSDK failed; `null` when the session wasn't found
    */
   async function ofId(id: string, call: CallContext): Promise<Session | UpstreamError | null> {
     const known = sessionCache.known(id);
@@ -79,7 +80,7 @@ export function createSessionReader({
       return record.value;
     } catch (error) {
       if (error instanceof UpstreamError && error.code === 'unavailable' && error.status !== null) {
-        // What VideoSDK answers to a text that is no id (a room's name, say) is documented nowhere: the list may tell.
+        // VideoSDK doesn't document its answer to text that isn't an ID, such as a room's name. The list may have it.
         return error;
       }
       throw error;
@@ -118,14 +119,14 @@ export function createSessionReader({
       const listing = await running(rooms, call, given);
       let first = chooseSession(given, listing, rooms);
       if (first.kind === 'incomplete' && first.gap === 'rooms-unknown' && given !== null) {
-        // Which rooms there are isn't known; the sessions of one that is named are.
+        // It isn't known which rooms there are, but the sessions of a named room can be read.
         const ofRoom = await videoSessions.running(new Set([withoutBlanks(given)]), call);
         const named = chooseSession(given, await roomNames.settled(ofRoom, rooms, call, given), rooms);
         first = named.kind === 'chosen' || named.kind === 'several' ? named : first;
       }
       const choice: SessionChoice = await chooseInhabited(given, first, (session) => inhabited(session, call));
       if (choice.kind === 'unknown' && named !== null) {
-        // Whether there is a session of that id could not be read.
+        // It couldn't be read whether a session with this ID exists.
         throw named;
       }
       const allowed = listing.items.filter((session) => session.state !== 'ended' && roomAllowed(session.room, rooms));

@@ -1,38 +1,41 @@
-/** A place that lives for ever; sessions are its runs. */
+/** A place that lives forever. Sessions are its meetings. */
 export interface Room {
   readonly id: string;
-  /** The free-form id that the customer gave it; `null`: it has none. `undefined`: not told, so it may have any. */
+  /** The customer's own ID for it, in any form; `null`: it has none; `undefined`: not known, so it may have any. */
   readonly customId: string | null | undefined;
 }
 
-/** One run of a room, from the first join until the last leave or an explicit end. */
+/** One meeting in a room, from the first join to the last leave or an explicit end. */
 export interface Session {
   readonly id: string;
   readonly room: Room;
-  /** Milliseconds of the Unix epoch. */
+  /** Unix time in milliseconds. */
   readonly startedAt: number | null;
-  /** Milliseconds of the Unix epoch; `null` while it runs. */
+  /** Unix time in milliseconds; `null` while it runs. */
   readonly endedAt: number | null;
-  /** What its `status` and `end` say. `unclear` when they contradict each other or can't be read; it proves nothing. */
+  /** From its `status` and `end`. `unclear` when they contradict each other or can't be read, which proves nothing. */
   readonly state: 'running' | 'ended' | 'unclear';
-  /** How many are connected, when the answer that brought this session told. */
+  /** How many people are connected, if the answer with this session said so. */
   readonly connectedCount: number | null;
 }
 
-/** The rooms that a server may moderate. */
+/** The rooms that a server can moderate. */
 export interface AllowedRooms {
-  /** By room id or custom room id; `null` means every room of the account. */
+  /** Room IDs or custom room IDs; `null`: every room of the account. */
   readonly only: ReadonlySet<string> | null;
-  /** Whether the room is another server's by now, whatever `only` says; `null`: its custom id would tell, which isn't known. */
+  /** Whether another server has the room, whatever `only` says; `null`: its custom ID decides, and isn't known. */
   readonly givenAway: (room: Room) => boolean | null;
 }
 
-/** These rooms, or every room, and no other server has a claim to any. */
+/** These rooms, or every room, without claims by other servers. */
 export function roomsOf(only: ReadonlySet<string> | null): AllowedRooms {
   return { only, givenAway: () => false };
 }
 
-/** `unknown`: its custom id would tell, which isn't known. Nobody may moderate such a room, and no list that lacks it is whole. */
+/**
+ * `unknown`: the custom ID decides, and isn't known. No one can moderate the room, and a list without it isn't
+ * complete.
+ */
 export type Standing = 'allowed' | 'not-allowed' | 'unknown';
 
 export function standingOf(room: Room, { only, givenAway }: AllowedRooms): Standing {
@@ -56,12 +59,12 @@ function negated(value: boolean | null): boolean | null {
   return value === null ? null : !value;
 }
 
-/** How a room is called in front of people: the name its owner chose, else its id. */
+/** A room's name for people: the one its owner chose, else its ID. */
 export function roomName(room: Room): string {
   return room.customId ?? room.id;
 }
 
-/** Whether this is how VideoSDK writes the ids of its sessions, as in all its documented answers: 24 hexadecimal digits. */
+/** Whether this looks like a VideoSDK session ID, as in all documented answers: 24 hexadecimal digits. */
 export function looksLikeSessionId(text: string | null): boolean {
   return text !== null && /^[\da-f]{24}$/iu.test(text.trim());
 }

@@ -18,16 +18,16 @@ import type { PeopleCount } from './lists.ts';
 import { roomName, type Session } from './session.ts';
 
 export const SESSIONS_COMMAND = 'sessions';
-/** A menu holds no more. */
+/** A Discord menu holds no more. */
 export const SESSIONS_ON_PAGE = 25;
 
 const ROOM = { max: 40, units: 90 };
-/** Discord's limit for a line of a menu is 100. */
+/** Discord's limit for an option in a menu is 100. */
 const LABEL = { max: 60, units: 100 };
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
-/** The sessions of a page; one past the end is the last. */
+/** The sessions on a page. Past the end, the last page is shown. */
 export function sessionsOnPage(sessions: readonly Session[], page: number) {
   const pages = Math.max(1, Math.ceil(sessions.length / SESSIONS_ON_PAGE));
   const at = Math.min(page, pages - 1);
@@ -35,11 +35,11 @@ export function sessionsOnPage(sessions: readonly Session[], page: number) {
 }
 
 /**
- * One page of what runs, newest first; of one session at least.
+ * One page of running sessions, newest first. There must be at least one.
  *
- * @param page from 0; one past the end is the last
- * @param counted how many are connected, by session id, where that is known
- * @param now milliseconds of the Unix epoch
+ * @param page from 0; past the end, the last page is shown
+ * @param counted how many people are connected, by session ID, where that's known
+ * @param now Unix time in milliseconds
  */
 export function sessionsMessage(
   t: Translator,
@@ -79,7 +79,7 @@ export function sessionsMessage(
   };
 }
 
-/** A session where it is one of those that run: without the id, which its menu has. */
+/** A session in a list of running sessions. Leaves out the ID, which is in the menu below. */
 export function listedSession(t: Translator, session: Session, count: PeopleCount | null): string {
   const facts = {
     room: inert(roomName(session.room), { ...ROOM, empty: t('words.room.nameless') }),
@@ -90,12 +90,12 @@ export function listedSession(t: Translator, session: Session, count: PeopleCoun
   }`;
 }
 
-/** How many VideoSDK said are in it, together with the session itself; `null` when it did not say. */
+/** How many people VideoSDK reported along with the session; `null` when it didn't say. */
 export function countedIn({ connectedCount }: Session): PeopleCount | null {
   return connectedCount === null ? null : exactly(connectedCount);
 }
 
-/** *Show people*: the first sessions, to be picked from; no row without any. */
+/** *Show people*: a menu with the first sessions. No row without any. */
 export function sessionsSelect(
   t: Translator,
   sessions: readonly Session[],
@@ -131,12 +131,12 @@ export function sessionsSelect(
   ];
 }
 
-/** Back to, or on to, what runs. */
+/** A button that shows the running sessions. */
 export function sessionsButton(t: Translator, label: 'all' | 'refresh'): APIButtonComponentWithCustomId {
   return button('refresh', t(`sessions.buttons.${label}`), 0);
 }
 
-/** Below words that VideoSDK would not tell. */
+/** A retry button, below a message that says VideoSDK couldn't answer. */
 export function sessionsAgain(t: Translator, page: number): Row[] {
   return [{ type: ComponentType.ActionRow, components: [button('refresh', t('sessions.buttons.again'), page)] }];
 }

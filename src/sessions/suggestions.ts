@@ -10,22 +10,22 @@ import {
 import type { Participant } from './participant.ts';
 import { roomName, type Session } from './session.ts';
 
-/** One line of a completion: what is shown and what is sent. Both 1 to 100 characters. */
+/** One autocomplete choice: what is shown, and what is sent. Each has 1 to 100 characters. */
 export interface Choice {
   readonly name: string;
   readonly value: string;
 }
 
-/** Discord's limit for a completion. */
+/** Discord's limit for autocomplete. */
 export const MAX_CHOICES = 25;
 
 /**
- * The people who fit what was typed so far, best match first: whole name, start of the name, start of a word, start
- * of the id, anywhere in the name, anywhere in the id; among equals, who joined last comes first, because whoever
- * disturbs has often just come. Linear in the number of people.
+ * People who match what was typed so far, best match first: whole name or ID, start of the name, start of a word, start
+ * of the ID, anywhere in the name, anywhere in the ID. Among equals, who joined last comes first, because people who
+ * disrupt have often just come. Linear in the number of people.
  *
- * @param sentFor what is sent for an id, for whoever resolves it: {@link shortForm} where names are compared with it as well, for the id
- *   itself may be somebody's name, and whoever was chosen may have left by then; {@link choiceValue} elsewhere
+ * @param sentFor what is sent for an ID. {@link shortForm} where names are compared with it too: the ID itself may be
+ *   someone else's name, and the person who was chosen may have left by then. {@link choiceValue} elsewhere
  */
 export function suggestPeople(
   typed: string,
@@ -44,7 +44,7 @@ export function suggestPeople(
   return unique(best.map((person) => ({ name: participantLabel(person, nowMs, words), value: sentFor(person.id) })));
 }
 
-/** The running sessions that fit what was typed so far: "town-hall · 12 people · 25 min · 61adc697…". */
+/** Running sessions that match what was typed so far: "town-hall · 12 people · 25 min · 61adc697…". */
 export function suggestSessions(
   typed: string,
   sessions: readonly Session[],
@@ -72,7 +72,7 @@ export function suggestSessions(
   );
 }
 
-/** Ranks 0 (best) to 5; everything fits when nothing was typed. */
+/** Ranks 0 (best) to 5. Everything matches when nothing was typed. */
 function bestMatches<T>(
   typed: string,
   all: readonly T[],
@@ -117,7 +117,7 @@ function rankOf(wanted: string, names: readonly string[], id: string): number | 
   return id.includes(wanted) ? 5 : null;
 }
 
-/** The client sends the value of the first of two choices with one name: two of them must never be shown. */
+/** The client sends the value of the first of two choices with the same name, so there must never be two. */
 function unique(choices: readonly Choice[]): Choice[] {
   const seen = new Set<string>();
   return choices.map((choice) => {

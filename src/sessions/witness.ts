@@ -9,14 +9,14 @@ export interface WitnessParts {
   readonly clock: Pick<Clock, 'elapsed'>;
 }
 
-/** What one look shows of one person. */
+/** What one check shows about a person. */
 export type Sight =
   | { readonly kind: 'connected'; readonly person: Participant; readonly others: Listing<Participant> }
   | { readonly kind: 'gone'; readonly gone: Gone; readonly others: Listing<Participant> }
   /** The answers prove neither. */
   | { readonly kind: 'unseen'; readonly others: Listing<Participant> };
 
-/** What one look shows of a session. */
+/** What one check shows about a session. */
 export type SessionSight =
   | { readonly kind: 'running'; readonly session: Session }
   | { readonly kind: 'over'; readonly over: SessionOver }
@@ -28,32 +28,37 @@ export type PeopleSight =
   | { readonly kind: 'over'; readonly over: SessionOver };
 
 /**
- * Looks at VideoSDK and says what was seen, and nothing that wasn't. Every conclusion about who is gone and what is over comes from
- * here. Each look rejects with an {@link UpstreamError} when VideoSDK can't be read.
+ * Checks VideoSDK and says what was seen, and nothing else. Every conclusion about who is gone and what is over comes
+ * from here. Each check rejects with an {@link UpstreamError} when VideoSDK can't be read.
  */
 export interface Witness {
   /**
-   * Is this person in the session? By a complete list, else by their own record, else by the session's.
+   * Whether this person is in the session: by a complete list, else by their own record, else by the session's.
    *
-   * @param listed the list, when it was read a moment ago: it isn't read again then
+   * @param listed the list, if it was just read. It isn't read again then
    */
   person(session: Session, participantId: string, call: CallContext, listed?: Listing<Participant>): Promise<Sight>;
-  /** Does it run? By its own record, else by a complete list of what runs in its room. */
+  /** Whether it runs: by its own record, else by a complete list of running sessions in its room. */
   session(session: Session, call: CallContext): Promise<SessionSight>;
-  /** Who is in it? An empty list is believed only of a session that runs, and when everybody who was ever in it has left by their records. */
+  /**
+   * Who is in the session. An empty list is believed only if the session runs, and if everyone who was ever in it has
+   * left according to their records.
+   */
   people(session: Session, call: CallContext): Promise<PeopleSight>;
-  /** Whom VideoSDK lists as connected: no conclusion, but whoever is on it counts as seen from then on. */
+  /** Who VideoSDK lists as connected. Draws no conclusion, but people on the list count as seen from then on. */
   listed(sessionId: string, call: CallContext): Promise<Listing<Participant>>;
-  /** Who is listed? In one read, so that an empty list proves nothing: it is `emptied`, and {@link people} finds out more. */
+  /**
+   * Who is listed, in a single read. An empty list proves nothing: it's `emptied`, and {@link people} finds out more.
+   */
   glance(session: Session, call: CallContext): Promise<Listing<Participant>>;
 }
 
-/** People seen this recently have to be accounted for before an empty list is believed. */
+/** People seen within this time must be accounted for before an empty list is believed. */
 const REMEMBERED_MS = 10 * 60_000;
 const MOST_SESSIONS_REMEMBERED = 1_000;
 
 export function createWitness({ videoSessions, clock }: WitnessParts): Witness {
-  /** Who was seen in a session last. */
+  /** Who was last seen in a session. */
   const seen = new Map<string, { readonly ids: Set<string>; readonly at: number }>();
 
   function remember(sessionId: string, people: Listing<Participant>): void {
@@ -83,8 +88,8 @@ export function createWitness({ videoSessions, clock }: WitnessParts): Witness {
   }
 
   /**
-   * An empty list, as far as it can be believed: it is a list like any other, and comes by mistake as well. So everybody who was ever in
-   * the session, and everybody seen in it lately, must have left by the records of its people.
+   * An empty list, as far as it can be believed. It's a list like any other, and can be a mistake too. So everyone who
+   * was ever in the session, and everyone seen in it recently, must have left according to their records.
    */
   async function believed(
     sessionId: string,
@@ -146,7 +151,7 @@ export function createWitness({ videoSessions, clock }: WitnessParts): Witness {
         return sight;
       }
       if (sight.kind === 'running' && (sight.session.connectedCount ?? 0) > 0) {
-        // Its own record has people in it: one of the two answers is wrong.
+        // Its own record says there are people in it, so one of the two answers is wrong.
         return { kind: 'people', people: partial([], people.complete ? 'emptied' : people.gap) };
       }
       const empty = sight.kind === 'running' ? await believed(asked.id, people, null, call) : people;
@@ -178,7 +183,7 @@ export function createWitness({ videoSessions, clock }: WitnessParts): Witness {
       if (record.kind === 'found' && record.value.state === 'connected' && !people.complete) {
         return { kind: 'connected', person: record.value, others };
       }
-      // A list that is empty and a record that says "connected" contradict each other: only the end of the session would settle it.
+      // An empty list and a record that says "connected" contradict each other. Only the session's end would settle it.
       const sight = await session(asked, call);
       return sight.kind === 'over'
         ? { kind: 'gone', gone: Gone.bySession(sight.over), others: complete([]) }
