@@ -69,7 +69,7 @@ function theOnly(fitting: readonly Session[], running: Listing<Session>, none: S
   return only === undefined ? none : { kind: 'chosen', session: only };
 }
 
-/** Of more sessions than this, none is checked for people: a server that runs so many knows which one it means. */
+/** With more sessions than this, none is checked for people: a server that runs that many knows which one it means. */
 const MOST_LOOKED_INTO = 8;
 
 /**
