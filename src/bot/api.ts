@@ -26,30 +26,32 @@ export interface DiscordApiOptions {
   readonly discordClock: Pick<DiscordClock, 'ageAtLeast' | 'taken' | 'measured'>;
 }
 
-/** The REST API of Discord, in the three ways this bot uses it. */
+/** Discord's REST API, in the three ways this bot uses it. */
 export interface DiscordApi {
-  /** For calls that carry the bot's token: discord.js's own limits and retries apply. */
+  /** For calls with the bot's token. discord.js's own limits and retries apply. */
   readonly bot: REST;
   /**
-   * Acknowledges: with "thinking…" in a message of its own (private: seen by the one who asked alone), or with nothing
-   * that shows, when the message is to be changed that a button is on. Rejects when it was not to be had in time.
+   * Acknowledges an interaction: with "thinking…" in a new message (`private`: only the person who asked sees it), or
+   * invisibly, if the message with the button is going to change (`in-place`). Rejects if it doesn't succeed in time.
    */
   defer(interaction: Interaction, as: Deferral): Promise<void>;
   /** Answers a press with a modal. */
   openModal(interaction: Interaction, modal: Modal): Promise<void>;
-  /** Answers at once, without a deferral; seen by the one who asked alone. */
+  /** Answers right away, without a deferral. Only the person who asked sees it. */
   answer(interaction: Interaction, message: Message): Promise<void>;
   complete(interaction: Interaction, choices: Choices): Promise<void>;
   /**
-   * Replaces what the deferral shows. Repeated on failure: replacing twice is harmless, as long as nobody else has replaced it since.
+   * Replaces what the deferral shows. Retried on failure: replacing it twice is harmless as long as no one else has
+   * replaced it in between.
    *
-   * @param mayTell asked right before each attempt, after all waiting; `null`: it tells of nobody's work
-   * @throws {NotOursError} when the answer was no: nothing was sent since
+   * @param maySend asked right before each attempt, after all waiting. `null`: no other process can say something else
+   *   there
+   * @throws {NotOursError} if `maySend` said no: nothing has been sent since
    */
   edit(reply: ReplyHandle, message: Message, maySend: MaySend | null): Promise<void>;
   /**
-   * Says something in a message of its own, seen by the one who asked alone; what is shown already stays. Sent once: what is
-   * repeated would be read twice.
+   * Sends a separate message that only the person who asked sees, and leaves what's already shown. Sent once, because a
+   * retry could show it twice.
    */
   followUp(reply: ReplyHandle, message: Message): Promise<void>;
 }
@@ -58,24 +60,24 @@ export type Deferral = 'private' | 'public' | 'in-place';
 
 const CALLBACK_TIMEOUT_MS = 1_400;
 const EDIT_AGAIN_AFTER_MS = [300, 700, 1_500, 2_500];
-/** No attempt begins later than this: with its 3 s it still ends within the time in which the process may stop. */
+/** No attempt starts later than this. With its 3 s timeout it still ends before the process has to stop. */
 const EDIT_UNTIL_MS = 8_000;
 
 /**
- * How many callbacks, and how many replies, are sent at once; the others wait here. Time-outs begin with the sending:
- * a process that was held up for a second would else time out all that has gathered, lose their connections, send all of
- * it again, and never catch up.
+ * How many callbacks, and how many replies, are in flight at once; the rest wait here. Timeouts start when a request is
+ * sent. Otherwise a process that was held up for a second would time out everything in its queue, lose the connections,
+ * send it all again, and never catch up.
  */
 const MOST_AT_ONCE = 64;
 
-/** Discord exempts the endpoints of interactions from the 50 requests a second; discord.js counts them all the same. */
+/** Discord exempts interaction endpoints from its 50 requests per second, but discord.js counts them anyway. */
 const NO_GLOBAL_LIMIT = Number.MAX_SAFE_INTEGER;
-/** Each interaction leaves a queue of its own behind; they are swept this often, or memory would grow by the hour. */
+/** Each interaction leaves its own queue behind. Without this sweep, memory would grow by the hour. */
 const SWEEP_EVERY_MS = 60_000;
 
 /**
- * discord.js counts the time until it may send again by the wall clock. After that was put back by an hour, it would hold everything up
- * for an hour: what is to wait longer than this fails instead, which whoever sent it knows to take, and is sent anew.
+ * discord.js measures rate limits by the wall clock, so setting that back by an hour would hold everything up for an
+ * hour. A request that would wait longer than this fails instead, and its sender retries it.
  */
 const LONGEST_HOLD_MS = 60_000;
 
@@ -90,14 +92,15 @@ export function createDiscordApi({ token, apiUrl, makeRequest, clock, discordClo
     globalRequestsPerSecond: NO_GLOBAL_LIMIT,
     handlerSweepInterval: SWEEP_EVERY_MS,
   };
-  // discord.js repeats a failed callback at once, with 15 s each, and waits for rate limits: all too late here.
+  // discord.js retries a failed callback right away, allows each attempt 15 s, and waits for rate limits: too late for
+  // a callback.
   const callbacks = new REST({
     ...forInteractions,
     timeout: CALLBACK_TIMEOUT_MS,
     retries: 0,
     rejectOnRateLimit: () => true,
   });
-  // Its retries come at once; those of `edit` leave a Discord that restarts a moment.
+  // discord.js's own retries come right away. The ones in `edit` give a restarting Discord a moment.
   const replies = new REST({ ...forInteractions, timeout: 3_000, retries: 0, rejectOnRateLimit: heldTooLong });
   const bot = new BotRest({ ...common, timeout: 10_000, retries: 2, rejectOnRateLimit: heldTooLong }).setToken(token);
   const callbacksInTurn = pLimit(MOST_AT_ONCE);
@@ -125,7 +128,7 @@ export function createDiscordApi({ token, apiUrl, makeRequest, clock, discordClo
     });
   }
 
-  /** One attempt, and one more while there is time. */
+  /** One attempt, and a second one if there's time. */
   async function callback(interaction: Interaction, body: APIInteractionResponse): Promise<void> {
     try {
       await sendCallback(interaction, body);
@@ -136,7 +139,7 @@ export function createDiscordApi({ token, apiUrl, makeRequest, clock, discordClo
       try {
         await sendCallback(interaction, body);
       } catch (second) {
-        // "Already acknowledged" to our second attempt: the first one had arrived, only its answer was lost.
+        // "Already acknowledged" on the second attempt means the first one arrived and only its answer was lost.
         if (failureOf(second) !== 'acknowledged') {
           throw second;
         }
@@ -175,7 +178,7 @@ export function createDiscordApi({ token, apiUrl, makeRequest, clock, discordClo
       for (const pauseMs of [...EDIT_AGAIN_AFTER_MS, Number.POSITIVE_INFINITY]) {
         try {
           await repliesInTurn(() => {
-            // The wait may have taken longer than it should, and so may its turn: the process may have stood still.
+            // Waiting and queueing may have taken longer than planned, for example because the process was paused.
             if (failed !== null && clock.elapsed() > until) {
               throw failed.error;
             }
@@ -201,19 +204,21 @@ export function createDiscordApi({ token, apiUrl, makeRequest, clock, discordClo
   };
 }
 
-/** discord.js forgets a token that was refused, so that one stray 401 would silence the bot until it is started again. */
+/** discord.js forgets a rejected token. A single stray 401 would silence the bot until its next restart. */
 class BotRest extends REST {
   override setToken(token: string): this {
     return (token as string | null) === null ? this : super.setToken(token);
   }
 }
 
-/** Its turn to be sent came when Discord no longer takes an answer. */
+/** By the time this could be sent, Discord no longer accepted an answer. */
 class TooLateError extends Error {
   override readonly name = 'TooLateError';
 }
 
-/** A whole message: what is not named is emptied, and nothing pings anybody, whatever a name or a reason contains. */
+/**
+ * A full message: fields that are left out get cleared, and nothing pings anyone, whatever a name or reason contains.
+ */
 export function whole(message: Message) {
   return {
     content: message.content ?? '',
@@ -225,8 +230,8 @@ export function whole(message: Message) {
 }
 
 /**
- * What may be logged of an error from Discord: discord.js's own carry the url, in which the interaction's token
- * stands, and the whole body that was sent.
+ * The loggable facts of a Discord error. discord.js's errors carry the URL, which includes the interaction's token, and
+ * the full request body.
  */
 export function discordErrorFacts(error: unknown): Record<string, unknown> {
   if (error instanceof DiscordAPIError) {

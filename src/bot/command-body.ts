@@ -16,18 +16,18 @@ interface CommandTexts {
 
 const DEFAULT: Language = 'en-US';
 
-/** Every locale of Discord's in which something else than English is shown. */
+/** Discord's locales that show something other than English. */
 const LOCALES: readonly (readonly [locale: string, language: Language])[] = [
   ...LANGUAGES.map((language) => [language, language] as const),
   ...Object.entries(SAME_LANGUAGE),
 ].filter(([, language]) => language !== DEFAULT);
 
 /**
- * A command as Discord takes it, with its name and descriptions in every language. Discord shows each member those of
- * their own locale, and sends the English names with interactions.
+ * A command in the form Discord takes, with its name and descriptions in every language. Discord shows members the ones
+ * for their locale, and sends the English names with interactions.
  * https://discord.com/developers/docs/interactions/application-commands#localization
  *
- * @throws {RangeError} when a catalogue knows nothing of it
+ * @throws {RangeError} if a catalogue lacks a text for it
  */
 export function commandBody(data: CommandData): RESTPostAPIApplicationCommandsJSONBody {
   const texts = (language: Language) => textsOf(data.name, language);

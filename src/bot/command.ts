@@ -12,34 +12,37 @@ import type { MaySend, ReplyHandle } from '../removal/journal.ts';
 import type { Access, Actor } from '../settings/permissions.ts';
 import type { GuildSettings } from '../settings/settings.ts';
 
-/** What a message of ours is made of. Mentions are inert unless a message says otherwise: see `api.ts`. */
+/** What the bot's messages are made of. Mentions don't ping: see `whole` in `api.ts`. */
 export interface Message {
   readonly content?: string;
   readonly embeds?: APIEmbed[];
   readonly components?: APIActionRowComponent<APIComponentInMessageActionRow>[];
-  /** Text files that come with it. */
+  /** Attached text files. */
   readonly files?: readonly { readonly name: string; readonly text: string }[];
 }
 
 export type Modal = APIModalInteractionResponseCallbackData;
 
-/** A string option. Only strings: integer options with completion misbehave on Android. What it is called and about stands in the catalogues. */
+/**
+ * A string option. There are no other types, because integer options with autocomplete misbehave on Android. Its name
+ * and description come from the catalogues.
+ */
 export interface OptionData {
   readonly type: 3;
   readonly name: string;
   readonly required?: boolean;
   readonly autocomplete?: boolean;
-  /** The only values there are; never together with completion. */
+  /** The only allowed values. Can't be combined with autocomplete. */
   readonly choices?: readonly string[];
   readonly min_length?: number;
   readonly max_length?: number;
 }
 
-/** What commands of each type have. */
+/** What all types of commands have. */
 interface CommonData {
-  /** What it is about stands in the catalogues, in every language. */
+  /** The key of its texts in the catalogues. */
   readonly name: CommandName;
-  /** Who sees the command by default. Visibility only: `access` is what counts. */
+  /** Who sees the command by default. This is only about visibility: `access` decides who can use it. */
   readonly default_member_permissions: string;
   /** 0: servers. */
   readonly contexts: readonly 0[];
@@ -47,29 +50,35 @@ interface CommonData {
   readonly integration_types: readonly 0[];
 }
 
-/** A command that is typed: `/kick-participant`. */
+/** A typed command, such as `/kick-participant`. */
 export interface SlashCommandData extends CommonData {
   readonly type: 1;
   readonly options: readonly OptionData[];
 }
 
-/** A command in the menu of a member. Discord takes neither a description nor options; the name may have spaces. */
+/**
+ * A command in a member's context menu. Discord accepts no description and no options for it; the name may contain
+ * spaces.
+ */
 export interface UserMenuData extends CommonData {
   readonly type: 2;
 }
 
-/** A command as Discord is told of it; declared `as const satisfies …`, so that handlers can be inferred. */
+/**
+ * What Discord gets to know about a command. Declare it `as const satisfies …`, so the types of its handlers can be
+ * inferred.
+ */
 export type CommandData = SlashCommandData | UserMenuData;
 
-/** `{participant: string | null, …}` for the options that `D` declares; required ones are never null. */
+/** `{participant: string | null, …}` for the options that `D` declares. Required options are never null. */
 export type OptionsOf<D extends SlashCommandData> = {
   readonly [O in D['options'][number] as O['name']]: O extends { readonly required: true } ? string : string | null;
 };
 
-/** The member in whose menu a command was used, as Discord described them with it. */
+/** The member whose menu the command was used in, as Discord described them in the interaction. */
 export interface ChosenMember {
   readonly userId: string;
-  /** What the server shows of them: nickname, else display name, else user name. Anything may stand in it. */
+  /** The name this server shows: nickname, else display name, else username. It can contain anything. */
   readonly name: string;
 }
 
@@ -78,57 +87,57 @@ type CompletedOption<D extends SlashCommandData> = Extract<
   { readonly autocomplete: true }
 >['name'];
 
-/** What every use carries, of a command, a button, a menu or a modal. */
+/** What every use of a command, button, menu or modal carries. */
 export interface Use {
   readonly actor: Actor;
   readonly guildId: string;
-  /** The server's rules as they are now. */
+  /** The server's current settings. */
   readonly settings: GuildSettings;
-  /** In the language of those who will read the answer: the one who asked where it is private, else the server's. */
+  /** The language of those who read the answer: the person who asked if it's private, else the server's. */
   readonly t: Translator;
   /** The server's language, as Discord names it. */
   readonly guildLocale: string;
-  /** Stands in every log line of this interaction and in every reply to a failure. */
+  /** In every log line of this interaction, and in every reply that reports a failure. */
   readonly reference: string;
   readonly log: Logger;
 }
 
-/** What a command knows of a write of its own, for the case that something fails. */
+/** What a command knows about one of its writes, in case something fails. */
 export interface Writing<T> {
   /**
-   * Reads what is on record now and shows that. Tried until the store answers, where it is not known what came of the write, or where
-   * that could not be shown. Writes nothing.
+   * Reads what's on record now and returns it as a message. If the result of the write is unknown or couldn't be shown,
+   * this is retried until the database answers. Writes nothing.
    */
   readonly lookUp: () => Promise<Message>;
-  /** Whether what the write came to means that something is other than before. */
+  /** Whether this result means that something changed. */
   readonly changed: (result: T) => boolean;
 }
 
 export interface Replying {
   /**
-   * Shows `message` in place of what was shown before. Never rejects: a reply that cannot be delivered is logged,
-   * and must not undo or hide what was done.
+   * Replaces what was shown before with `message`. Never rejects: a reply that can't be delivered is logged, and must
+   * not undo or hide what was done.
    *
-   * @param mayTell asked right before each attempt, where another process may take over what this tells of: it may have said since
-   * what came of it
+   * @param maySend asked right before each attempt if another process can take over the work that this message reports,
+   *   since that process may already have reported the outcome
    * @returns whether it was delivered
    */
   reply(message: Message, maySend?: MaySend): Promise<boolean>;
   /**
-   * Says something without taking away what is shown already: as a private message of its own, or as the reply where there is none yet.
-   * Never rejects.
+   * Says something without replacing what's already shown: in a separate private message, or as the reply if there's
+   * none yet. Never rejects.
    *
    * @returns whether it was delivered
    */
   beside(message: Message): Promise<boolean>;
   /**
-   * Carries out what writes. Let its errors pass: the dispatcher tells whoever asked whether nothing was done, it was saved, or nobody
-   * knows yet, and looks it up.
+   * Runs code that writes. Let its errors propagate: the dispatcher tells the person who asked whether nothing was
+   * done, it was saved, or the result is still unknown, and looks it up.
    *
    * @throws {RecordsError} `none`: nothing was written
    */
   write<T>(work: () => Promise<T>, writing: Writing<T>): Promise<T>;
-  /** Where `reply` goes, for whoever has to finish it after a crash. */
+  /** Where `reply` goes, so another process can finish it after a crash. */
   readonly replyHandle: ReplyHandle;
 }
 
@@ -141,27 +150,27 @@ export interface UserMenuUse extends Use, Replying {
 }
 
 export interface CompletionUse<D extends SlashCommandData> extends Use {
-  /** What has been filled in so far. */
+  /** What's been filled in so far. */
   readonly options: OptionsOf<D>;
   /** The text before the cursor. */
   readonly typed: string;
 }
 
-/** A press of a button or a choice in a menu. */
+/** A button press, or a choice from a menu. */
 export interface ComponentUse extends Use {
-  /** What the custom id carries besides its command and action. */
+  /** What the custom ID carries besides the command and the action. */
   readonly argument: string;
-  /** What was chosen; empty for buttons. */
+  /** What was chosen. Empty for buttons. */
   readonly chosen: readonly string[];
 }
 
 export interface ModalUse extends Use, Replying {
   readonly argument: string;
-  /** What was filled in, by custom id: one value for a text, any number for a menu. */
+  /** What was filled in, by custom ID: one value for a text field, any number for a menu. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Where the answer to a press is shown: in place of the message it is on, or as a private message of its own. */
+/** Where the answer to a press appears: in place of the message that was pressed, or in a separate private message. */
 export type Shown = 'in-place' | 'beside';
 
 export type ComponentHandler =
@@ -170,7 +179,7 @@ export type ComponentHandler =
       readonly shown: Shown;
       readonly run: (use: ComponentUse & Replying) => Promise<void>;
     }
-  /** Opens a modal. There is no deferral before one, so it must be there at once. */
+  /** Opens a modal. It can't be deferred, so it has to be ready right away. */
   | { readonly access: Access; readonly shown: 'modal'; readonly open: (use: ComponentUse) => Modal | Promise<Modal> };
 
 export interface ModalHandler {
@@ -182,11 +191,11 @@ export interface ModalHandler {
 export type Choices = readonly Pick<APIApplicationCommandOptionChoice<string>, 'name' | 'value'>[];
 
 interface Common {
-  /** Who may use the command and its completions, checked on each interaction. */
+  /** Who can use the command and its completions. Checked on every interaction. */
   readonly access: Access;
-  /** Whether its replies follow the server's setting; private otherwise. */
+  /** `as-set`: replies follow the server's setting. Private otherwise. */
   readonly replies?: 'as-set';
-  /** Its buttons and menus, by the action in their custom id. */
+  /** Its buttons and menus, by the action in their custom ID. */
   readonly components?: Readonly<Record<string, ComponentHandler>>;
   readonly modals?: Readonly<Record<string, ModalHandler>>;
 }
@@ -196,15 +205,15 @@ export interface Handlers<D extends SlashCommandData> extends Common {
   readonly complete: { readonly [Name in CompletedOption<D>]: (use: CompletionUse<D>) => Promise<Choices> };
 }
 
-/** A typed command with its handlers, as the dispatcher sees it: the types of the options are forgotten. */
+/** A typed command with its handlers, as the dispatcher sees it: without the types of its options. */
 export interface SlashCommand extends Common {
   readonly data: SlashCommandData;
   run(use: CommandUse<SlashCommandData>): Promise<void>;
-  /** @returns `null` when the option has no completion. */
+  /** @returns `null` if the option has no autocomplete */
   complete(option: string, use: CompletionUse<SlashCommandData>): Promise<Choices> | null;
 }
 
-/** A command in the menu of a member. */
+/** A command in a member's context menu. */
 export interface UserMenuCommand extends Common {
   readonly data: UserMenuData;
   runOn(use: UserMenuUse): Promise<void>;
@@ -212,7 +221,7 @@ export interface UserMenuCommand extends Common {
 
 export type Command = SlashCommand | UserMenuCommand;
 
-/** Joins data and handlers. The only place where the inferred types meet what comes over the wire. */
+/** Joins a command's data and handlers. The only place where inferred types meet what comes over the wire. */
 export function defineCommand<const D extends SlashCommandData>(data: D, handlers: Handlers<D>): SlashCommand {
   const completions = handlers.complete as Readonly<Record<string, (use: CompletionUse<D>) => Promise<Choices>>>;
   const { run: _run, complete: _complete, ...common } = handlers;

@@ -6,40 +6,47 @@ import type { Interaction } from './interaction.ts';
 
 type Send = RESTOptions['makeRequest'];
 
-/** What is asked of Discord's clock about an interaction. */
+/** What the clock needs to know about an interaction. */
 export type Aged = Pick<Interaction, 'createdAt' | 'receivedAt'>;
 
 /**
- * Discord's clock: by it interactions are made, and by it they die. It's measured on every answer of Discord, so that a machine
- * whose own clock is off finds no command too old, and none too young.
+ * Discord's clock, which decides when an interaction is created and when it expires. It's measured on every response
+ * from Discord, so a machine with a wrong clock doesn't take commands to be too old or too young.
  */
 export interface DiscordClock {
-  /** Milliseconds of the Unix epoch as Discord counts them. */
+  /** Milliseconds of the Unix epoch, by Discord's clock. */
   now(): number;
-  /** As late as it certainly is at Discord; see {@link ServerClock.atLeast}. */
+  /** A time that Discord's clock has certainly reached. See {@link ServerClock.atLeast}. */
   readonly atLeast: ServerClock['atLeast'];
-  /** By how much this machine's clock is ahead of Discord's; see {@link ServerClock.skewMs}. */
+  /** How far this machine's clock is ahead of Discord's. See {@link ServerClock.skewMs}. */
   readonly skewMs: ServerClock['skewMs'];
   /**
-   * How old an interaction certainly is: what is given up for its age is lost in silence, and a clock that is only thought to be right
-   * must not do that. Whoever tries in vain is told by Discord, and measures the clock anew.
+   * A lower bound for an interaction's age. An interaction that's dropped for its age is dropped silently, so a clock
+   * that's merely believed to be right must not decide that. If an answer turns out to be too late, Discord says so,
+   * and its response corrects the clock.
    */
   ageAtLeast(interaction: Aged): number;
-  /** Discord took an answer to it that was sent at `sentAt`, by `elapsed`: so it wasn't too old then, whatever the headers say. */
+  /**
+   * Discord accepted an answer that was sent at `sentAt` (by `elapsed`), so the interaction wasn't too old then,
+   * whatever the headers say.
+   */
   taken(interaction: Aged, sentAt: number): void;
-  /** The same requests; the clock learns from each answer. */
+  /** Makes the same requests, and learns from the response to each. */
   measured(send: Send): Send;
 }
 
-/** An interaction is dead 3 s after it was made; the last moments are left to the network. */
+/** An interaction expires 3 s after it's created. The rest is left for the network. */
 export const ANSWER_WITHIN_MS = 2_900;
 
 export function createDiscordClock(clock: Pick<Clock, 'now' | 'elapsed'>, log: Logger): DiscordClock {
   const server = createServerClock(clock, (skewMs) => {
     if (skewMs === 0) {
-      log.info("this machine's clock agrees with Discord's again");
+      log.info("this machine's clock matches Discord's again");
     } else {
-      log.warn({ clockAheadMs: skewMs }, `this machine's clock is ${skewInWords(skewMs)}, by Discord's: set it (NTP)`);
+      log.warn(
+        { clockAheadMs: skewMs },
+        `this machine's clock is ${skewInWords(skewMs)} compared with Discord's: set it with NTP`,
+      );
     }
   });
   let disproved = false;
@@ -52,7 +59,7 @@ export function createDiscordClock(clock: Pick<Clock, 'now' | 'elapsed'>, log: L
     taken({ createdAt }, sentAt) {
       if (!server.bearOut(createdAt + ANSWER_WITHIN_MS, sentAt) && !disproved) {
         disproved = true;
-        log.warn('the Date headers of what answers for Discord are wrong: no command is dropped for its age any more');
+        log.warn("the Date headers of Discord's responses are wrong: no longer dropping commands because of their age");
       }
     },
     measured: (send) => async (url, init) => {

@@ -1,18 +1,18 @@
 import { RESTJSONErrorCodes as Code, DiscordAPIError, RateLimitError } from 'discord.js';
 
 /**
- * What an error of Discord's REST means for whoever sent the request:
+ * What an error from Discord's REST API means for the sender of the request:
  *
- * - `temporary`: nothing is known to be wrong with it. The network, a Discord that is unwell, a limit of requests. Try again.
- * - `bot`: Discord doesn't take the bot's token, or lets this application do no such thing. The operator has to mend that.
- * - `closed`: the channel or server is closed to the bot. Somebody on the server has to mend that.
- * - `no-channel`: the channel or server isn't there any more.
- * - `gone`: the message isn't there any more. Another one may be sent in its place.
- * - `unchangeable`: the message is there, and can't be changed any more. Another one may be sent in its place.
- * - `reply-over`: the token of the interaction is dead, or takes no more. Nothing can be said there any more.
- * - `acknowledged`: the interaction was answered already.
- * - `content`: exactly this is refused, and will be refused again. Something else may be taken in the same place.
- * - `mistake`: nothing was sent, because this program couldn't put it together. It'll fail again.
+ * - `temporary`: nothing is known to be wrong with the request. The network, a Discord outage, a rate limit. Try again.
+ * - `bot`: Discord rejects the bot's token, or doesn't let this application do that. The operator has to fix it.
+ * - `closed`: the bot has no access to the channel or server. Someone on the server has to fix it.
+ * - `no-channel`: the channel or server no longer exists.
+ * - `gone`: the message no longer exists. A new one can be sent instead.
+ * - `unchangeable`: the message exists, but can't be changed anymore. A new one can be sent instead.
+ * - `reply-over`: the interaction's token has expired, or accepts no more messages. Nothing more can be said there.
+ * - `acknowledged`: the interaction was already answered.
+ * - `content`: this content is refused, and always will be. Other content may be accepted in the same place.
+ * - `mistake`: nothing was sent, because this program failed to build the request. It'll fail again.
  */
 export type Failure =
   | 'temporary'
@@ -26,7 +26,10 @@ export type Failure =
   | 'content'
   | 'mistake';
 
-/** By meaning, because Discord's HTTP status says little: a full queue is a 400, a blocked link a 403, a dead token a 404. */
+/**
+ * By meaning, because Discord's HTTP statuses say little: a full queue is a 400, a blocked link a 403, an expired token
+ * a 404.
+ */
 const MEANINGS: Readonly<Record<Exclude<Failure, 'mistake'>, readonly number[]>> = {
   temporary: [
     Code.ActionCannotBePerformedDueToSlowmodeRateLimit,
@@ -82,7 +85,7 @@ const MEANINGS: Readonly<Record<Exclude<Failure, 'mistake'>, readonly number[]>>
     Code.CannotEditMessageAuthoredByAnotherUser,
     Code.CannotExecuteActionOnSystemMessage,
     Code.InvalidMessageType,
-    // Of a message older than an hour: a new one can be sent, and edited, at once.
+    // For messages older than an hour. A new message can be sent and edited right away.
     Code.MaximumNumberOfEditsToMessagesOlderThanOneHourReached,
   ],
   'reply-over': [
@@ -109,31 +112,31 @@ const BY_CODE: ReadonlyMap<number, Failure> = new Map(
   Object.entries(MEANINGS).flatMap(([meaning, codes]) => codes.map((code) => [code, meaning as Failure] as const)),
 );
 
-/** The one place that tells errors apart which may pass from those that won't. */
+/** The only place that tells errors that may pass from those that won't. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof DiscordAPIError) {
     return failureOfAnswer(error);
   }
-  // discord.js drops a token that was refused once. From then on it sends nothing that needs one.
+  // discord.js drops a token after it's been rejected once, and then sends nothing that needs one.
   if (error instanceof Error && error.message.startsWith('Expected token to be set')) {
     return 'bot';
   }
-  // A mistake of our own is made again each time. What the network throws of these kinds has a code, or a cause.
+  // Our own mistakes repeat every time. Errors of these types that come from the network have a code or a cause.
   const mistake = error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError;
   return mistake && !('code' in error) && error.cause === undefined ? 'mistake' : 'temporary';
 }
 
-/** Whether trying the same again is in vain. */
+/** Whether retrying the same request is pointless. */
 export function isForGood(error: unknown): boolean {
   return failureOf(error) !== 'temporary';
 }
 
-/** Whether nothing can be done in that place until somebody on the server mends it. */
+/** Whether nothing works in that place until someone on the server fixes it. */
 export function isShut(failure: Failure): boolean {
   return failure === 'closed' || failure === 'no-channel';
 }
 
-/** How long at least to wait before the same is tried again; 0 when nobody said. */
+/** The minimum time to wait before a retry, in milliseconds. 0 if none is known. */
 export function notBeforeMs(error: unknown): number {
   if (error instanceof RateLimitError) {
     return Math.max(error.retryAfter, error.timeToReset, 0);
@@ -142,30 +145,32 @@ export function notBeforeMs(error: unknown): number {
   return tomorrow ? AGAIN_TOMORROW_MS : 0;
 }
 
-/** What is used up for a day is asked for this often. */
+/** How often to retry what's used up for the day. */
 const AGAIN_TOMORROW_MS = 3_600_000;
 
-/** What is said of something at Discord: only a code of Discord's own proves it. */
+/** Claims about something at Discord. Only one of Discord's own codes proves them. */
 type Proven = 'closed' | 'no-channel' | 'gone' | 'unchangeable' | 'reply-over' | 'acknowledged';
 
 function failureOfAnswer({ code, status }: DiscordAPIError): Failure {
-  // Without a code it's not Discord's own words, but those of something on the way there.
+  // Without a code, the answer isn't Discord's own but comes from something in between.
   return typeof code === 'number' ? (BY_CODE.get(code) ?? failureByStatus(code, status)) : 'temporary';
 }
 
-/** A status tells how a request was refused, and never what is there or not: its type keeps it from saying so. */
+/**
+ * A status says how a request was refused, never what exists. The return type keeps this function from claiming more.
+ */
 function failureByStatus(code: number, status: number): Exclude<Failure, Proven> {
   if (code === Code.GeneralError) {
-    // "401: Unauthorized" is all that Discord says to a token that it doesn't take.
+    // "401: Unauthorized" is all Discord says about a token it rejects.
     return status === 401 ? 'bot' : 'temporary';
   }
   return status >= 500 || MAY_PASS.has(status) ? 'temporary' : 'content';
 }
 
-/** With a code that nobody knows, these may be about anything: the bot, the channel, the message, the moment. */
+/** With an unknown code, these can be about anything: the bot, the channel, the message, the moment. */
 const MAY_PASS: ReadonlySet<number> = new Set([401, 403, 404, 408, 425, 429]);
 
-/** An error in a few words, for whoever reads why something was set aside. Never what was sent. */
+/** An error in a few words, for readers who want to know why something was set aside. Never includes what was sent. */
 export function failureInShort(error: unknown): string {
   if (error instanceof DiscordAPIError) {
     return `${error.code}, HTTP ${error.status}`;
@@ -173,7 +178,9 @@ export function failureInShort(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;
 }
 
-/** Why something is refused for good, in a few words; `null`: it may pass, or a reply has come to its end, as all do. */
+/**
+ * Why something is refused for good, in a few words. `null` if it may pass, or if a reply has ended, as all of them do.
+ */
 export function whyRefused(error: unknown): string | null {
   const failure = failureOf(error);
   const ended = failure === 'reply-over' || failure === 'gone';

@@ -7,10 +7,10 @@ import { orInPlainWords } from './plain-fallback.ts';
 import { blockedMessage } from './ui/errors.ts';
 
 /**
- * Edits a reply. What Discord won't show gives way to a message in the bot's own words: neither a "thinking…" nor what was true before
- * may stay.
+ * Edits a reply. If Discord refuses the message, this shows one in the bot's own words instead, because neither a
+ * "thinking…" nor an outdated message may stay.
  *
- * @throws the error of the request, where neither could be shown, or {NotOursError}
+ * @throws the error of the request if neither could be shown, or {NotOursError}
  */
 export async function editReply(
   api: Pick<DiscordApi, 'edit'>,
@@ -26,14 +26,14 @@ export async function editReply(
     readonly t: Translator;
     readonly reference: string;
     readonly log: Logger;
-    /** Asked before each attempt; `null`: it tells of nobody's work, so that no other process says something else there. */
+    /** Asked before each attempt. `null`: no other process can say something else there. */
     readonly maySend: MaySend | null;
-    /** What it says in the bot's own words. */
+    /** The fallback, in the bot's own words. */
     readonly plain?: Message;
   },
 ): Promise<void> {
   await orInPlainWords((one) => api.edit(reply, one, maySend), message, plain, {
     log: log.child({ ref: reference }),
-    blocked: 'reply blocked by Discord for what it says',
+    blocked: 'reply blocked by Discord because of its content',
   });
 }

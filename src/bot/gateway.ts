@@ -7,11 +7,11 @@ export interface GatewayOptions {
   readonly token: string;
   readonly rest: REST;
   readonly log: Logger;
-  /** Which shards this process has; `null`: all that Discord recommends. */
+  /** The shards of this process. `null`: as many as Discord recommends. */
   readonly shards: { readonly first: number; readonly last: number; readonly count: number } | null;
   readonly onInteraction: (payload: APIInteraction) => void;
   readonly onReady: (ready: GatewayReadyDispatchData, shardId: number) => void;
-  /** Discord will not have us back: the process can only end. `message` says why and what to do. */
+  /** Discord won't take the bot back, so the process can only end. `message` says why and what to do. */
   readonly onFatal: (message: string, code: number) => void;
   readonly clock: Pick<Clock, 'elapsed'>;
 }
@@ -19,29 +19,32 @@ export interface GatewayOptions {
 export interface Gateway {
   connect(): Promise<void>;
   close(): Promise<void>;
-  /** True while events arrive: every shard is ready and its last heartbeat was answered. */
+  /** True while events arrive: every shard is ready, and its last heartbeat was answered. */
   healthy(): boolean;
 }
 
 /**
- * Close codes after which Discord does not take the same client back.
+ * Close codes after which Discord doesn't take the same client back.
  * https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
  */
 const FATAL: ReadonlyMap<number, string> = new Map([
-  [4004, 'Discord refused the token. Copy it anew from the Developer Portal (Bot > Reset Token) to DISCORD_TOKEN.'],
-  [4010, 'Discord refused the shard. Start the bot again; report this if it repeats.'],
-  [4011, 'Discord requires more shards for this bot than it was started with. Start it again.'],
-  [4012, 'Discord no longer speaks this version of the gateway. Update the bot.'],
-  [4013, 'Discord did not understand the intents. Report this: the bot asks for none.'],
-  [4014, 'Discord disallowed the intents. Report this: the bot asks for none.'],
+  [
+    4004,
+    'Discord rejected the token. Get a new one in the Developer Portal (Bot > Reset Token) and put it in DISCORD_TOKEN.',
+  ],
+  [4010, 'Discord rejected the shard. Restart the bot, and report this if it keeps happening.'],
+  [4011, 'Discord requires more shards than this bot was started with. Restart it.'],
+  [4012, 'Discord no longer supports this version of the gateway. Update the bot.'],
+  [4013, 'Discord considers the intents invalid. Report this: the bot requests none.'],
+  [4014, 'Discord disallowed the intents. Report this: the bot requests none.'],
 ]);
 
-/** Longer than the 41 s between two heartbeats that Discord asks for. */
+/** Longer than the 41 s that Discord asks for between two heartbeats. */
 const HEARTBEAT_SILENCE_MS = 100_000;
 
 /**
- * The connection to Discord's gateway, without any intent: slash commands need none, and with none Discord sends
- * nothing that has to be kept per guild. Reconnects and resumes by itself, for ever.
+ * The connection to Discord's gateway, without any intents. Slash commands need none, and without them Discord sends
+ * nothing that has to be kept per server. Reconnects and resumes on its own, forever.
  */
 export function createGateway(options: GatewayOptions): Gateway {
   const { log, clock, shards: mine } = options;

@@ -9,59 +9,59 @@ import {
 import type { Actor } from '../settings/permissions.ts';
 import type { ChosenMember, SlashCommandData } from './command.ts';
 
-/** What we take from the raw payload of an INTERACTION_CREATE, once, before anything is awaited. */
+/** What the bot reads from the raw payload of an INTERACTION_CREATE, once, before anything is awaited. */
 export interface Interaction {
   readonly kind: 'command' | 'completion' | 'component' | 'modal' | 'other';
   readonly id: string;
   readonly token: string;
   readonly applicationId: string;
-  /** When Discord made it, in milliseconds of the Unix epoch by Discord's clock. */
+  /** When Discord created it, in milliseconds of the Unix epoch by Discord's clock. */
   readonly createdAt: number;
-  /** When it came to this process, by the clock that only goes up. */
+  /** When it reached this process, by the monotonic clock. */
   readonly receivedAt: number;
   readonly reference: string;
   readonly actor: Actor;
-  /** Of the one who sent it, as their Discord is set: `de`, `pt-BR`. https://discord.com/developers/docs/reference#locales */
+  /** The sender's language: `de`, `pt-BR`. https://discord.com/developers/docs/reference#locales */
   readonly locale: string;
-  /** Of the server: what a community server chose, `en-US` for others. */
+  /** The server's language: what a community server chose, `en-US` for other servers. */
   readonly guildLocale: string;
-  /** Name of the command, also of the one that a button, menu or modal belongs to; `null` for what has none. */
+  /** The command's name, also for a command's buttons, menus and modals. `null` if there's none. */
   readonly commandName: string | null;
-  /** What a button, menu or modal says of itself; `null` for commands. */
+  /** The parsed custom ID of a button, menu or modal. `null` for commands. */
   readonly custom: CustomId | null;
   readonly values: ReadonlyMap<string, string>;
-  /** The member in whose menu the command was used; `null` for everything else. */
+  /** The member whose menu the command was used in. `null` for everything else. */
   readonly on: ChosenMember | null;
-  /** What was chosen in a menu. */
+  /** What was chosen from a menu. */
   readonly chosen: readonly string[];
-  /** Whether it was pressed, or its modal opened, on a message that everybody in the channel sees. */
+  /** Whether it was pressed, or its modal opened, on a message that everyone in the channel sees. */
   readonly onPublic: boolean;
-  /** What was filled into a modal: texts as one value, menus as all that were chosen, by custom id. */
+  /** What was filled into a modal, by custom ID: text fields as one value, menus as everything that was chosen. */
   readonly fields: ReadonlyMap<string, readonly string[]>;
-  /** The option that is being completed, with the text before the cursor. */
+  /** The option that's being completed, with the text before the cursor. */
   readonly focused: { readonly name: string; readonly typed: string } | null;
 }
 
 /**
- * The custom id of our buttons, menus and modals: `command:action:owner:argument`. All they need to know stands in it, so
- * they work after a restart and in another process. It comes back from the client and proves nothing.
+ * The custom ID of the bot's buttons, menus and modals: `command:action:owner:argument`. It holds everything they need,
+ * so they work after a restart and in another process. It comes back from the client, so it proves nothing.
  */
 export interface CustomId {
   readonly command: string;
   readonly action: string;
-  /** The only one who may use it; `null`: whoever has the role. */
+  /** The only user who can use it. `null`: anyone with the role. */
   readonly ownerId: string | null;
-  /** Anything; may hold colons. */
+  /** Can be anything, colons included. */
   readonly argument: string;
 }
 
 const LONGEST_CUSTOM_ID = 100;
 
-/** @throws {RangeError} when it is longer than Discord takes: arguments are ours, and short */
+/** @throws {RangeError} if it's longer than Discord allows. Arguments are the bot's own, and short */
 export function customId(command: string, action: string, ownerId: string | null, argument = ''): string {
   const text = [command, action, ownerId ?? '', argument].join(':');
   if (text.length > LONGEST_CUSTOM_ID) {
-    throw new RangeError(`custom id of ${text.length} characters: ${command}:${action}`);
+    throw new RangeError(`custom ID too long (${text.length} characters): ${command}:${action}`);
   }
   return text;
 }
@@ -77,19 +77,21 @@ const EPHEMERAL = MessageFlags.Ephemeral;
 
 const DISCORD_EPOCH = 1_420_070_400_000n;
 
-/** The time in a snowflake, in milliseconds of the Unix epoch. https://discord.com/developers/docs/reference#snowflakes */
+/**
+ * The time in a snowflake, in milliseconds of the Unix epoch. https://discord.com/developers/docs/reference#snowflakes
+ */
 export function snowflakeTime(id: string): number {
   return Number((BigInt(id) >> 22n) + DISCORD_EPOCH);
 }
 
-/** The end of an interaction's id, in letters: short enough to read out, long enough to be found in a log. */
+/** The end of an interaction's ID in base 36: short enough to read out, long enough to find in a log. */
 export function referenceOf(interactionId: string): string {
   return BigInt(interactionId).toString(36).slice(-7).toUpperCase();
 }
 
 /**
- * Reads the raw payload. discord.js's own structures are of no use here: without intents a guild is a stub, its
- * member's role cache holds only @everyone, and real moderators would be refused.
+ * Reads the raw payload. discord.js's structures don't work here: without intents a guild is a stub, its member's role
+ * cache only holds @everyone, and real moderators would be refused.
  */
 export function readInteraction(payload: APIInteraction, receivedAt: number): Interaction {
   const data = payload.type === InteractionType.Ping ? undefined : payload.data;
@@ -147,7 +149,7 @@ function kindOf(type: InteractionType): Interaction['kind'] {
   }
 }
 
-/** Inputs stand in action rows (`components`) or in labels (`component`); what is neither has nothing to tell. */
+/** Inputs are in action rows (`components`) or in labels (`component`). Anything else has no value. */
 function fieldsOf(parts: readonly unknown[]): Map<string, readonly string[]> {
   const fields = new Map<string, readonly string[]>();
   for (const part of parts) {
@@ -162,7 +164,7 @@ function fieldsOf(parts: readonly unknown[]): Map<string, readonly string[]> {
   return fields;
 }
 
-/** Who they are comes with the interaction itself: nothing has to be asked of Discord for it. */
+/** The interaction itself says who they are, so there's no need to ask Discord. */
 function chosenMember(data: object): ChosenMember | null {
   const {
     type,
@@ -201,13 +203,13 @@ function actorOf(payload: APIInteraction): Actor {
   };
 }
 
-/** A message is private when it says so; without one there is nothing to be seen by others. */
+/** A message is private if its flags say so. Without a message, there's nothing for others to see. */
 function isPublic(message: unknown): boolean {
   const flags = (message as { readonly flags?: unknown } | null | undefined)?.flags;
   return typeof message === 'object' && message !== null && !(typeof flags === 'number' && (flags & EPHEMERAL) !== 0);
 }
 
-/** Only what may be one: it is kept with cases. */
+/** Accepts only plausible locales, since they're stored with cases. */
 function localeOf(given: unknown): string {
   return typeof given === 'string' && /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,4})?$/u.test(given) ? given : 'en-US';
 }

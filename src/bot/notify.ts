@@ -10,13 +10,13 @@ import { orInPlainWords } from './plain-fallback.ts';
 import { inTime } from './send.ts';
 import { askedBefore, NotOursError } from './send-guard.ts';
 
-/** Who is to hear of something, in the order in which it is tried. */
+/** Where to send a notice, in the order of the attempts. */
 export interface Notice {
-  /** A reply whose token still lives: a message below it, for the same eyes alone. */
+  /** A reply whose token hasn't expired: the notice goes below it, for the same person only. */
   readonly reply: ReplyHandle | null;
   /** The server's log channel. */
   readonly channelId: string | null;
-  /** In which language that is read. */
+  /** The language of the log channel's readers. */
   readonly guildLocale: string;
 }
 
@@ -24,30 +24,30 @@ export interface NotifyParts {
   readonly rest: Pick<REST, 'post'>;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Asked right before each message, and each attempt to send it. */
+  /** Asked right before each message, and before each attempt to send it. */
   readonly mayStill: MaySend;
-  /** Puts on record that a message is to be sent to that channel. */
+  /** Records that a message is about to be sent to that channel. */
   readonly onPosting: (channelId: string) => Promise<Pick<Place, 'nonce' | 'begun'>>;
   readonly onPosted: (nonce: string, messageId: string) => Promise<void>;
   /** It was refused for good, and certainly isn't there. */
   readonly onRefused: (nonce: string) => Promise<void>;
 }
 
-/** What is told, for readers with such a locale. */
+/** What the notice says, for readers with a given locale. */
 export interface Words {
   readonly messageIn: (locale: string) => Message;
-  /** The same in the bot's own words alone, should Discord refuse that one for what it says. */
+  /** The same, only in the bot's own words, in case Discord refuses the first because of its content. */
   readonly plainIn: (locale: string) => Message;
 }
 
 export interface Notified {
-  /** `nowhere`: nobody can be told, and the log says so. `again`: not now, but it may work later. */
+  /** `nowhere`: no one can be notified, and the log says so. `again`: not now, but it may work later. */
   readonly kind: 'follow-up' | 'channel' | 'nowhere' | 'again';
-  /** Why it was refused for good, where it was last; `null`: it wasn't, or there was no place for it. */
+  /** Why the last place refused it for good. `null` if it didn't, or if there was no place to try. */
   readonly refusal: string | null;
 }
 
-/** Tells moderators of something that nobody asked for just now. Rejects only with what the record does. */
+/** Notifies moderators of something that no one asked for just now. Rejects only if recording it fails. */
 export async function notify(
   { rest, clock, log, mayStill, onPosting, onPosted, onRefused }: NotifyParts,
   { reply, channelId, guildLocale }: Notice,
@@ -55,7 +55,7 @@ export async function notify(
 ): Promise<Notified> {
   let mayPass = false;
   let refusal: string | null = null;
-  const said = { log, blocked: 'notice blocked by Discord for what it says' };
+  const said = { log, blocked: 'notice blocked by Discord because of its content' };
 
   function post(route: `/${string}`, message: Message, more: object, options: RequestData): Promise<unknown> {
     const body = { ...whole(message), ...more };

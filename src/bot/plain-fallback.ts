@@ -4,10 +4,10 @@ import type { Message } from './command.ts';
 import { failureOf } from './discord-errors.ts';
 
 /**
- * Sends a message. What Discord refuses because of what it says, a link or a word in a name or a reason, gives way to one in the bot's
- * own words.
+ * Sends a message. If Discord refuses its content, such as a link or a word in a name or reason, this sends one in the
+ * bot's own words instead.
  *
- * @param blocked what the log says then
+ * @param blocked what to log in that case
  * @throws the error of the last attempt
  */
 export async function orInPlainWords<T>(

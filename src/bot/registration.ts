@@ -8,7 +8,7 @@ import { failureOf, isShut } from './discord-errors.ts';
 export interface RegistrationOptions {
   readonly rest: REST;
   readonly applicationId: string;
-  /** Register on this server only; `null` registers everywhere. */
+  /** Register on this server only. `null` registers globally. */
   readonly guildId: string | null;
   readonly commands: readonly Command[];
   readonly log: Logger;
@@ -16,17 +16,17 @@ export interface RegistrationOptions {
 
 type Body = ReturnType<typeof commandBody>;
 
-/** Without it Discord leaves out everything but English. */
+/** Without this, Discord leaves out everything but English. */
 const IN_EVERY_LANGUAGE = new URLSearchParams({ with_localizations: 'true' });
 
-/** Discord lists at most 200 servers a page; the bot clears what an earlier `GUILD_ID` left on that many. */
+/** Discord lists at most 200 servers per page. The bot clears what an earlier `GUILD_ID` left behind on that many. */
 const MOST_GUILDS_CLEARED = 200;
 
 /**
- * Makes Discord know exactly these commands: one bulk overwrite in the wanted scope where it differs, and the other
- * scope cleared, so that no command shows twice.
+ * Makes Discord know exactly these commands: one bulk overwrite in the configured scope if it differs. The other scope
+ * is cleared, so no command shows up twice.
  *
- * @param force overwrites even what does not differ
+ * @param force overwrites them even if they don't differ
  */
 export async function registerCommands(options: RegistrationOptions, { force = false } = {}): Promise<void> {
   const { rest, applicationId, guildId, commands, log } = options;
@@ -34,8 +34,9 @@ export async function registerCommands(options: RegistrationOptions, { force = f
   const scope = guildId === null ? globalScope(applicationId) : guildScope(applicationId, guildId);
   const current = (await rest.get(scope, { query: IN_EVERY_LANGUAGE })) as APIApplicationCommand[];
   const write = force || !sameCommands(current, wanted, guildId === null);
-  // The other scope first: if Discord fails in between, the next start still sees that there is something to write.
-  // Where a server is named, the global scope is one request away; the servers are asked only after a change.
+  // The other scope comes first: if Discord fails in between, the next start still sees that there's something to
+  // write. With `GUILD_ID`, clearing the global scope takes a single request; without it, the servers are only asked
+  // after a change.
   if (guildId !== null) {
     await clear(rest, globalScope(applicationId), 'global', log);
   } else if (write) {
@@ -46,7 +47,7 @@ export async function registerCommands(options: RegistrationOptions, { force = f
   }
   log.info(
     { scope: guildId ?? 'global', commands: wanted.map(({ name }) => name) },
-    write ? 'commands registered' : 'commands registered already',
+    write ? 'commands registered' : 'commands already registered',
   );
 }
 
@@ -58,20 +59,23 @@ function guildScope(applicationId: string, guildId: string): `/${string}` {
   return Routes.applicationGuildCommands(applicationId, guildId);
 }
 
-/** A bot that ran with `GUILD_ID` before left its commands there, where they would show beside the global ones. */
+/**
+ * If the bot ran with `GUILD_ID` before, its commands are still on that server and would show up next to the global
+ * ones.
+ */
 async function clearGuilds({ rest, applicationId, log }: RegistrationOptions): Promise<void> {
   const guilds = (await rest.get(Routes.userGuilds())) as Pick<APIGuild, 'id'>[];
   for (const { id } of guilds.slice(0, MOST_GUILDS_CLEARED)) {
     try {
       await clear(rest, guildScope(applicationId, id), id, log);
     } catch (error) {
-      // The server invited the bot without commands: nothing of ours can show there.
+      // The server added the bot without commands, so none of ours can show up there.
       if (!isShut(failureOf(error))) {
         throw error;
       }
       log.warn(
         { guild: id, error: error instanceof Error ? error.name : 'unknown' },
-        'commands of a server not cleared',
+        "couldn't clear a server's commands",
       );
     }
   }
@@ -81,7 +85,7 @@ async function clear(rest: REST, scope: `/${string}`, name: string, log: Logger)
   const current = (await rest.get(scope)) as APIApplicationCommand[];
   if (current.length > 0) {
     await rest.put(scope, { body: [] });
-    log.info({ scope: name }, 'commands of the other scope cleared');
+    log.info({ scope: name }, 'cleared the commands of the other scope');
   }
 }
 
@@ -96,7 +100,7 @@ function sameCommands(current: readonly APIApplicationCommand[], wanted: readonl
   );
 }
 
-/** What both directions have in common: what we write, and what Discord gives back of it. */
+/** What both forms share: the one we write, and the one Discord gives back. */
 interface Texts {
   readonly name: string;
   readonly name_localizations?: Localizations;
@@ -116,8 +120,8 @@ interface Option extends Texts {
 }
 
 /**
- * What we declare, in the form in which Discord gives it back: absent and default are the same. Contexts and kinds of
- * installation belong to global commands only; of a server's own commands Discord does not keep them.
+ * What we declare, in the form Discord gives it back: absent and default are the same. Contexts and integration types
+ * only exist for global commands; Discord doesn't keep them for a server's own commands.
  */
 function essence(command: APIApplicationCommand | Body, global: boolean): unknown {
   const options = ('options' in command ? (command.options ?? []) : []) as readonly Option[];
@@ -139,7 +143,7 @@ function essence(command: APIApplicationCommand | Body, global: boolean): unknow
   };
 }
 
-/** Commands of a menu have no description; Discord gives it back as an empty one. */
+/** Context menu commands have no description; Discord gives it back as an empty string. */
 function textsOf({ name, name_localizations, description, description_localizations }: Texts) {
   return {
     name,
@@ -149,10 +153,10 @@ function textsOf({ name, name_localizations, description, description_localizati
   };
 }
 
-/** For a log channel, and nothing else: View Channel, Send Messages, Embed Links. */
+/** View Channel, Send Messages, Embed Links: for a log channel, and nothing else. */
 const PERMISSIONS = String((1n << 10n) | (1n << 11n) | (1n << 14n));
 
-/** Where an administrator adds the bot to a server: with commands, and with what a log channel needs. */
+/** The link for adding the bot to a server, with its commands and the permissions a log channel needs. */
 export function inviteLink(applicationId: string): string {
   const query = new URLSearchParams({
     client_id: applicationId,

@@ -36,54 +36,54 @@ export interface DispatchOptions {
   readonly log: Logger;
   readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
   readonly discordClock: Pick<DiscordClock, 'now' | 'ageAtLeast'>;
-  /** Told of each acknowledged command, with the milliseconds since Discord made the interaction. */
+  /** Called for each acknowledged command, with the milliseconds since Discord created the interaction. */
   readonly onAcknowledged?: (ms: number) => void;
 }
 
 export interface Dispatch {
   /** Takes the raw payload of an INTERACTION_CREATE. Never rejects. */
   handle(payload: APIInteraction): Promise<void>;
-  /** From now on commands are told that the bot is restarting. Resolves when those under way have replied. */
+  /** From now on, commands are answered with "restarting". Resolves once those in progress have replied. */
   drain(): Promise<void>;
-  /** How many interactions are under way. */
+  /** How many interactions are in progress. */
   readonly running: number;
-  /** Whether one that goes by this reference is. */
+  /** Whether an interaction with this reference is in progress. */
   underWay(reference: string): boolean;
 }
 
-/** Discord gives up on an interaction after 3 s; what is older was replayed after a resume. */
+/** Discord gives up on an interaction after 3 s. Anything older was replayed after a resume. */
 const DEAD_AFTER_MS = 3_000;
-/** A completion that is not there by then is answered with nothing rather than late. Counted from the event. */
+/** A completion that isn't ready by then gets an empty answer rather than a late one. Counted from the event. */
 const COMPLETE_WITHIN_MS = 2_000;
-/** How long an acknowledgement waits to learn whether the server wants its replies public. */
+/** How long an acknowledgment waits to find out whether the server wants public replies. */
 const KNOW_REPLIES_WITHIN_MS = 150;
-/** How long a press waits for the rules that say whether it is allowed: how it is acknowledged depends on that. */
+/** How long a press waits for the settings that decide whether it's allowed. How it's acknowledged depends on that. */
 const KNOW_RULES_WITHIN_MS = 1_200;
 
-/** How long a modal may take to be put together: together with the rules, less than an answer may take. */
+/** How long building a modal may take. Together with loading the settings, it stays below the limit for an answer. */
 const OPEN_WITHIN_MS = 1_200;
 
-/** The token of an interaction is good for 15 minutes; some of that is left for the last edit. */
+/** An interaction's token is valid for 15 minutes. The rest is left for the last edit. */
 const LOOK_UP_FOR_MS = 14 * 60_000;
 const LOOK_UP_EVERY_MS = 3_000;
 
 const NOTHING: Choices = [];
 
-/** A write that whoever asked has not been shown the outcome of yet. */
+/** A write whose outcome hasn't been shown yet to the person who asked for it. */
 interface Unshown {
   readonly state: Write;
   readonly lookUp: () => Promise<Message>;
 }
 
-/** What is shown of one interaction, and what there is to be shown. */
+/** What an interaction shows, and what it still has to show. */
 interface Talk extends Omit<Replying, 'replyHandle'> {
   readonly unshown: Unshown | null;
 }
 
 /**
- * The one place where interactions are acknowledged, who sent them is checked, and errors are turned into replies:
- * age -> acknowledge -> the server's rules -> may they? -> the command's own work. A press of a button or a modal is
- * checked before it is acknowledged, because a refusal must not take the place of the message that it is on.
+ * The only place where interactions are acknowledged, permissions are checked, and errors become replies: age ->
+ * acknowledge -> the server's settings -> permission -> the command's own work. Presses and modals are checked before
+ * they're acknowledged, because a refusal must not replace the message with the button.
  */
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { commands, api, settings, log, clock, discordClock } = options;
@@ -97,7 +97,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const commandLog = log.child({ ref: reference });
     const atLeast = discordClock.ageAtLeast(interaction);
     if (atLeast > DEAD_AFTER_MS) {
-      commandLog.warn({ command: commandName, ageMs: atLeast }, 'interaction dropped: too old to be answered');
+      commandLog.warn({ command: commandName, ageMs: atLeast }, 'interaction dropped: too old to answer');
       return;
     }
     const age = discordClock.now() - interaction.createdAt;
@@ -111,12 +111,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         return;
       }
       if (command === undefined || interaction.kind === 'other') {
-        commandLog.warn({ command: commandName }, 'interaction with something this version does not know');
+        commandLog.warn({ command: commandName }, 'interaction with an unknown command');
         await api.answer(interaction, unknownCommandMessage(readers(interaction), reference));
         return;
       }
       if (draining) {
-        commandLog.info({ command: commandName }, 'command turned away: restarting');
+        commandLog.info({ command: commandName }, 'command rejected: restarting');
         await api.answer(interaction, restartingMessage(readers(interaction), reference));
         return;
       }
@@ -126,8 +126,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         await handlePress(command, interaction, commandLog, age);
       }
     } catch (error) {
-      // Without an acknowledgement nothing is done: the one who asked reads "The application did not respond".
-      commandLog.error({ command: commandName, ...discordErrorFacts(error) }, 'interaction could not be answered');
+      // Without an acknowledgment, nothing is done: the person who asked reads "The application did not respond".
+      commandLog.error({ command: commandName, ...discordErrorFacts(error) }, "couldn't answer the interaction");
     }
   }
 
@@ -139,7 +139,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   ): Promise<void> {
     const { actor, reference, on } = interaction;
     if (!('run' in command) && on === null) {
-      commandLog.warn({ command: command.data.name }, 'command of a menu without a member');
+      commandLog.warn({ command: command.data.name }, 'context menu command without a member');
       await api.answer(interaction, unknownCommandMessage(readers(interaction), reference));
       return;
     }
@@ -193,7 +193,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     if (custom === null || handler === undefined) {
       commandLog.warn(
         { command: command.data.name, action: custom?.action },
-        'press of something this version does not know',
+        'press of an unknown button, menu or modal',
       );
       await api.answer(interaction, unknownCommandMessage(readers(interaction), reference));
       return;
@@ -261,7 +261,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     );
   }
 
-  /** A reply that tells somebody that they may not is private, whatever the server wants of replies. */
+  /** A refusal is always private, whatever the server's setting for replies. */
   async function visibility(command: Command, actor: Actor): Promise<'private' | 'public'> {
     if (command.replies !== 'as-set' || actor.guildId === null) {
       return 'private';
@@ -282,14 +282,16 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       return settings.peek(guildId) ?? (await settings.of(guildId));
     } catch (error) {
       if (error instanceof RecordsError) {
-        commandLog.error({ store: error.fact }, 'the rules of the server cannot be read');
+        commandLog.error({ store: error.fact }, "couldn't read the server's settings");
         return null;
       }
       throw error;
     }
   }
 
-  /** The modal, or what to say in its place: an answer cannot be deferred, and without one the client says nothing at all. */
+  /**
+   * The modal, or what to say instead. A modal can't be deferred, and without an answer the client says nothing useful.
+   */
   async function modalOf(
     t: Translator,
     open: () => Modal | Promise<Modal>,
@@ -300,7 +302,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       return await open();
     } catch (error) {
       if (error instanceof RecordsError) {
-        commandLog.error({ store: error.fact }, 'modal not opened: the store is away');
+        commandLog.error({ store: error.fact }, 'modal not opened: database unavailable');
         return storeAwayMessage(t, reference, 'nothing');
       }
       commandLog.error({ err: error }, 'modal not opened');
@@ -308,7 +310,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }
   }
 
-  /** A modal that Discord won't show gives way to a message that says so: without any answer the client says that the bot failed. */
+  /** If Discord refuses the modal, a message says so. Without any answer, the client would say that the bot failed. */
   async function openModal(interaction: Interaction, modal: Modal, commandLog: Logger): Promise<void> {
     try {
       await api.openModal(interaction, modal);
@@ -316,7 +318,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       if (failureOf(error) !== 'content') {
         throw error;
       }
-      commandLog.warn(discordErrorFacts(error), 'modal blocked by Discord for what is in it');
+      commandLog.warn(discordErrorFacts(error), 'modal blocked by Discord because of its content');
       await api.answer(interaction, blockedModalMessage(readers(interaction), interaction.reference));
     }
   }
@@ -348,8 +350,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   }
 
   /**
-   * Carries a command out, and says truthfully how far it got when it fails. What was written is counted where that happens, so
-   * "nothing was done" is said only when that is so, whatever a command forgets.
+   * Runs a command, and says truthfully how far it got if it fails. Writes are counted where they happen, so "nothing
+   * was done" is only said if it's true, no matter what a command forgets.
    */
   async function guarded(
     t: Translator,
@@ -365,7 +367,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         const away = error instanceof RecordsError;
         const done = talk.unshown?.state ?? (deeds.count === 0 ? 'nothing' : 'unsure');
         const facts = away ? { store: error.fact, effect: error.effect } : { err: error };
-        commandLog.error({ ...facts, done }, away ? 'command failed: the store is away' : 'command failed');
+        commandLog.error({ ...facts, done }, away ? 'command failed: database unavailable' : 'command failed');
         if (talk.unshown !== null) {
           await lookUp(t, talk, talk.unshown, reference, receivedAt + LOOK_UP_FOR_MS, commandLog);
           return;
@@ -377,8 +379,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   }
 
   /**
-   * Says what is known of a write, and changes that to what is on record as soon as the store tells. This takes the place also of a
-   * message that a button is on: what that shows may be so no longer.
+   * Says what's known about a write, and updates that to what's on record as soon as the database answers. It even
+   * replaces a message with a button, since what that shows may be outdated.
    */
   async function lookUp(
     t: Translator,
@@ -396,20 +398,20 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       }
       try {
         await talk.reply(lookedUpMessage(t, await read()));
-        commandLog.info({ state }, 'what came of a write was looked up');
+        commandLog.info({ state }, 'looked up the result of a write');
         return;
       } catch (error) {
         if (!(error instanceof RecordsError)) {
-          commandLog.error({ err: error }, 'what came of a write cannot be shown');
+          commandLog.error({ err: error }, "couldn't show the result of a write");
           break;
         }
       }
     }
-    commandLog.warn({ state }, 'what came of a write was not looked up');
+    commandLog.warn({ state }, "couldn't look up the result of a write in time");
     await talk.reply(notLookedUpMessage(t, state, reference));
   }
 
-  /** @param shows whether there is a message already that says something true: the one that a button is on */
+  /** @param shows whether there's already a message that says something true: the one with the button */
   function talkOf(interaction: Interaction, t: Translator, shows: boolean, commandLog: Logger): Talk {
     let showing = shows;
     let unshown: Unshown | null = null;
@@ -422,14 +424,14 @@ export function createDispatch(options: DispatchOptions): Dispatch {
         return true;
       } catch (error) {
         if (error instanceof NotOursError) {
-          // What that one says stays.
+          // What the other process says stays.
           showing = true;
-          commandLog.warn('reply left to the process that has taken over what it is about');
+          commandLog.warn('reply left to the process that took over the work');
           return false;
         }
-        // Where Discord has not refused it in words of its own, it may be shown all the same.
+        // Unless Discord itself has refused it, it may have been shown anyway.
         showing ||= !isForGood(error);
-        commandLog.error(discordErrorFacts(error), 'reply could not be delivered');
+        commandLog.error(discordErrorFacts(error), "couldn't deliver the reply");
         return false;
       }
     }
@@ -445,12 +447,12 @@ export function createDispatch(options: DispatchOptions): Dispatch {
           blockedMessage(t, interaction.reference),
           {
             log: commandLog,
-            blocked: 'follow-up blocked by Discord for what it says',
+            blocked: 'follow-up blocked by Discord because of its content',
           },
         );
         return true;
       } catch (error) {
-        commandLog.error(discordErrorFacts(error), 'follow-up could not be delivered');
+        commandLog.error(discordErrorFacts(error), "couldn't deliver the follow-up");
         return false;
       }
     }
@@ -486,20 +488,22 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     return { reply, beside, write };
   }
 
-  /** Never rejects, never late, and nothing for those who may not: a list of choices tells who is in a session. */
+  /**
+   * Never rejects, never late, and empty for those without permission: a list of choices reveals who is in a session.
+   */
   async function completion(command: Command, interaction: Interaction, commandLog: Logger): Promise<Choices> {
     const { focused } = interaction;
     const left = Math.max(0, COMPLETE_WITHIN_MS - discordClock.ageAtLeast(interaction));
     const choices = choicesFor(command, interaction, commandLog);
     try {
       return await withTimeout(clock, left, choices, NOTHING, () =>
-        commandLog.warn({ option: focused?.name }, 'completion answered with nothing: it took too long'),
+        commandLog.warn({ option: focused?.name }, 'sent an empty completion: it took too long'),
       );
     } catch (error) {
-      commandLog.warn({ option: focused?.name, error: String(error) }, 'completion answered with nothing');
+      commandLog.warn({ option: focused?.name, error: String(error) }, 'sent an empty completion: it failed');
       return NOTHING;
     } finally {
-      // The slower of the two may still fail; nobody waits for it any more.
+      // If it lost the race, it can still fail, and no one awaits it anymore.
       choices.catch(() => undefined);
     }
   }
@@ -526,10 +530,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     handle(payload) {
       let interaction: Interaction;
       try {
-        // Read before anything is awaited: what decides is what Discord sent with this very interaction.
+        // Read before anything is awaited, because what Discord sent with this very interaction is what counts.
         interaction = readInteraction(payload, clock.elapsed());
       } catch (error) {
-        log.error({ err: error }, 'interaction dropped: its payload cannot be read');
+        log.error({ err: error }, 'interaction dropped: unreadable payload');
         return Promise.resolve();
       }
       const work = handle(interaction).finally(() => underWay.delete(work));
@@ -550,7 +554,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   };
 }
 
-/** The language of the one who sent it: of answers that only they see. */
+/** The sender's language, for answers only they see. */
 function readers({ locale }: Interaction): Translator {
   return translatorFor(languageOf(locale));
 }
@@ -560,7 +564,7 @@ function replyHandleOf({ applicationId, token }: Interaction, locale: string): R
   return { applicationId, token, locale };
 }
 
-/** What `work` comes to, or `otherwise` when that takes longer. */
+/** Resolves to the result of `work`, or to `otherwise` if that takes longer than `ms` milliseconds. */
 async function withTimeout<T>(
   clock: Pick<Clock, 'wait'>,
   ms: number,

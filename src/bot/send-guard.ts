@@ -4,7 +4,7 @@ import type { MaySend } from '../removal/journal.ts';
 
 type MakeRequest = RESTOptions['makeRequest'];
 
-/** Another process tells of it now: nothing was sent, and nothing is to be sent. */
+/** Another process reports this now: nothing was sent, and nothing should be. */
 export class NotOursError extends Error {
   override readonly name = 'NotOursError';
 }
@@ -12,21 +12,21 @@ export class NotOursError extends Error {
 const current = new AsyncLocalStorage<MaySend | null>();
 
 /**
- * Has `maySend` asked right before each request that `send` makes, wherever that comes from. discord.js waits for limits and repeats
- * requests inside of one call, and a process that stood still meanwhile would else say what was true before.
+ * Asks `maySend` right before each request that `send` makes, at any depth. discord.js waits for rate limits and
+ * retries within a single call; without this, a process that was paused in the meantime would send something outdated.
  *
- * @throws {NotOursError} when the answer was no
+ * @throws {NotOursError} if `maySend` said no
  */
 export function askedBefore<T>(maySend: MaySend | null, send: () => Promise<T>): Promise<T> {
   return current.run(maySend, send);
 }
 
-/** What {@link askedBefore} needs between discord.js and the network. */
+/** The part of {@link askedBefore} that sits between discord.js and the network. */
 export function asking(makeRequest: MakeRequest): MakeRequest {
   return async (url, init) => {
     const maySend = current.getStore() ?? null;
     if (maySend !== null && !(await maySend())) {
-      throw new NotOursError('another process tells of it');
+      throw new NotOursError('another process reports this now');
     }
     return await makeRequest(url, init);
   };

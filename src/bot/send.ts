@@ -1,12 +1,16 @@
 import type { Clock } from '../common/clock.ts';
 
-/** Shorter than a server's announcements are held by one process: what it sends then is never another one's to send. */
+/**
+ * Shorter than the time for which one process owns a server's announcements, so what it sends in that time is never
+ * another process's to send.
+ */
 export const SEND_WITHIN_MS = 8_000;
 
 /**
- * A request to Discord with a bound on all of it: discord.js waits for limits inside of the call for as long as it takes.
+ * Sends a request to Discord with a limit on its total time, because discord.js waits for rate limits within a call for
+ * as long as it takes.
  *
- * @throws the error of the request, or {LateError}: whether it was carried out is not known then
+ * @throws the error of the request, or {LateError}, after which it's unknown whether the request was carried out
  */
 export async function inTime<T>(clock: Clock, request: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const late = clock.timeout(SEND_WITHIN_MS);
@@ -21,13 +25,13 @@ export async function inTime<T>(clock: Clock, request: (signal: AbortSignal) => 
     return await Promise.race([answer, over]);
   } finally {
     late.removeEventListener('abort', onLate);
-    // The slower of the two: nobody waits for it any more.
+    // Whichever lost the race: no one awaits it anymore.
     answer.catch(() => undefined);
     over.catch(() => undefined);
   }
 }
 
-/** Discord gave no answer in time. */
+/** Discord didn't answer in time. */
 export class LateError extends Error {
   override readonly name = 'LateError';
 }

@@ -2,15 +2,15 @@ import type { RESTOptions, ResponseLike } from 'discord.js';
 import { type Dispatcher, request as send } from 'undici';
 
 /**
- * Sends the requests of discord.js's REST over the connections of `dispatcher`, which stay open between two
- * commands: its own are closed after four idle seconds, and a new TLS connection before an acknowledgement costs a
- * good part of the three seconds there are.
+ * Sends the requests of discord.js's REST client over the connections of `dispatcher`, which stay open between two
+ * commands. discord.js's own are closed after four idle seconds, and a new TLS connection before an acknowledgment
+ * takes up a good part of the three seconds there are.
  */
 export function restTransport(dispatcher: Dispatcher): RESTOptions['makeRequest'] {
   return async (url, init): Promise<ResponseLike> => {
     const { method = 'GET', body, headers, signal } = init;
     if (body !== undefined && body !== null && typeof body !== 'string' && !(body instanceof FormData)) {
-      throw new TypeError('Only JSON and forms with files are sent to Discord');
+      throw new TypeError('only JSON and multipart forms can be sent to Discord');
     }
     const answer = await send(url, {
       dispatcher,
@@ -39,7 +39,7 @@ export function restTransport(dispatcher: Dispatcher): RESTOptions['makeRequest'
   };
 }
 
-/** Node's own forms are unknown to the undici of npm: they are written out here, files and all. */
+/** The undici from npm doesn't know Node's built-in FormData, so forms are encoded here, files included. */
 async function encoded(
   body: string | FormData | null,
   headers: Record<string, string>,
@@ -52,7 +52,7 @@ async function encoded(
   return { body: Buffer.from(await form.arrayBuffer()), headers: { ...headers, 'content-type': type } };
 }
 
-/** A connection that was cut, under the one name by which discord.js's REST knows that it may try again. */
+/** Gives a cut connection the only error code by which discord.js's REST client knows that it may retry. */
 function asReset(error: unknown): unknown {
   const cut = error instanceof Error && 'code' in error && error.code === 'UND_ERR_SOCKET';
   return cut ? Object.assign(new Error('the connection was cut', { cause: error }), { code: 'ECONNRESET' }) : error;

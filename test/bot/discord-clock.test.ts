@@ -168,8 +168,8 @@ describe('the log', () => {
     await started();
     const lines = log.map((line) => JSON.parse(line).msg as string);
     expect(lines).toEqual([
-      "this machine's clock is 3 minutes ahead, by Discord's: set it (NTP)",
-      "this machine's clock agrees with Discord's again",
+      "this machine's clock is 3 minutes ahead compared with Discord's: set it with NTP",
+      "this machine's clock matches Discord's again",
     ]);
   });
 });

@@ -543,7 +543,7 @@ describe('a press', () => {
     const url = 'https://discord.example/api/v10/interactions/1/token/callback';
     refuse.answer = new DiscordAPIError({ code: 10_062, message: 'x' }, 10_062, 404, 'POST', url, { body: null });
     await press(button('page', BEN));
-    expect(log.join('')).toContain('interaction could not be answered');
+    expect(log.join('')).toContain("couldn't answer the interaction");
     expect(log.join('')).not.toContain('/token/');
   });
 });

@@ -75,8 +75,12 @@ describe.each([
   it('works, says so in the log and in the check, and works when it was put right', async () => {
     await start(off);
     await expectKickWorks();
-    await harness.bot.waitForLog(({ msg }) => msg === `this machine's clock is ${logged}, by Discord's: set it (NTP)`);
-    await harness.bot.waitForLog(({ msg }) => msg === `this machine's clock is ${logged}, by VideoSDK's: set it (NTP)`);
+    await harness.bot.waitForLog(
+      ({ msg }) => msg === `this machine's clock is ${logged} compared with Discord's: set it with NTP`,
+    );
+    await harness.bot.waitForLog(
+      ({ msg }) => msg === `this machine's clock is ${logged} compared with VideoSDK's: set it with NTP`,
+    );
     const check = await checked();
     expect(check).toContain(`this machine’s clock is ${shown} Discord and VideoSDK`);
     expect(check).not.toContain('rejects');
@@ -84,7 +88,7 @@ describe.each([
     await expectKickWorks(CLEO);
     await expectKickWorks(ANA);
     expect(await checked()).toContain('matches Discord and VideoSDK');
-    expect(harness.bot.log.some(({ msg }) => msg.includes('refuses the credentials'))).toBe(false);
+    expect(harness.bot.log.some(({ msg }) => msg.includes('rejects the credentials'))).toBe(false);
     expect(harness.bot.log.some(({ msg }) => msg.includes('too old'))).toBe(false);
   });
 });

@@ -11,13 +11,13 @@ describe('a Discord that will not have the bot', () => {
   });
   afterAll(() => harness[Symbol.asyncDispose]());
 
-  const TOKEN = /Discord refused the token\. Copy it anew .* to DISCORD_TOKEN\./u;
+  const TOKEN = /Discord rejected the token\. Get a new one .* in DISCORD_TOKEN\./u;
   const fatal: readonly [number, RegExp][] = [
     [4_004, TOKEN],
-    [4_010, /refused the shard/u],
+    [4_010, /rejected the shard/u],
     [4_011, /requires more shards/u],
     [4_012, /no longer speaks this version.*Update the bot/u],
-    [4_013, /did not understand the intents/u],
+    [4_013, /considers the intents invalid/u],
     [4_014, /disallowed the intents/u],
   ];
 

@@ -175,10 +175,10 @@ describe('what does not come from a moderator of the server', () => {
 describe('an event', () => {
   it('older than three seconds is dropped without a word to anybody', async () => {
     const session = guarded();
-    const before = logged('interaction dropped: too old to be answered');
+    const before = logged('interaction dropped: too old to answer');
     // Discord's clock is known to a second: what is older than three seconds for certain.
     const late = harness.moderator.run(COMMAND, { participant: 'Ada' }, { createdAt: Date.now() - 4_500 });
-    await nextLogged('interaction dropped: too old to be answered', before);
+    await nextLogged('interaction dropped: too old to answer', before);
     session.untouched();
     await expectNextCommandWorks();
     expect(harness.discord.requests.filter(({ interactionId }) => interactionId === late.interactionId)).toEqual([]);
@@ -207,9 +207,9 @@ describe('an event', () => {
       // Who was removed comes back: a second removal would not go unseen.
       harness.videosdk.join(sessionId, { participantId: 'Ada', name: 'Ada' });
     }
-    const before = logged('interaction could not be answered');
+    const before = logged("couldn't answer the interaction");
     harness.discord.gateway.dispatch('INTERACTION_CREATE', payload);
-    await nextLogged('interaction could not be answered', before);
+    await nextLogged("couldn't answer the interaction", before);
     expect(textOf(await conversation.reply())).toContain('Removed: Ada');
     await expectNextCommandWorks();
     expect(removals(harness.videosdk)).toEqual(['Ada', 'Next']);
@@ -303,9 +303,9 @@ describe('an acknowledgement', () => {
   ])('that %s means that nothing is done, and nothing more is said', async (_what, fault, times) => {
     const session = guarded();
     const handle = harness.discord.fault('callback', fault, { times });
-    const before = logged('interaction could not be answered');
+    const before = logged("couldn't answer the interaction");
     const conversation = harness.moderator.run(COMMAND, { participant: 'Ada' });
-    await nextLogged('interaction could not be answered', before);
+    await nextLogged("couldn't answer the interaction", before);
     handle.remove();
     session.untouched();
     await expectNextCommandWorks();
@@ -390,7 +390,7 @@ describe('two moderators on one person', () => {
 });
 
 describe('a reply', () => {
-  const FAILED = 'reply could not be delivered';
+  const FAILED = "couldn't deliver the reply";
 
   it.each<[string, Fault]>([
     ['meets a 500', { kind: 'status', status: 500 }],

@@ -17,7 +17,7 @@ it('a reply after a crash that is refused for good is given up on, and the case 
   const body = { message: 'Invalid Form Body', code: 50_035, errors: {} };
   const refused = harness.discord.fault('edit-original', { kind: 'status', status: 400, body }, { times: 100 });
   await harness.restart();
-  await harness.bot.waitForLog(({ msg }) => msg === 'reply after a crash not delivered', { timeoutMs: 30_000 });
+  await harness.bot.waitForLog(({ msg }) => msg === "couldn't deliver the reply after a crash", { timeoutMs: 30_000 });
   // The message, and the one in the bot's own words in its place.
   expect(refused.hits).toBe(2);
   refused.remove();
@@ -47,7 +47,7 @@ it.each([
     expect(text).toContain('Discord won’t show this reply');
     expect(text).toContain('/kick-history');
     expect(text).not.toContain('blocked.example');
-    const line = await harness.bot.waitForLog(({ msg }) => msg === 'reply blocked by Discord for what it says');
+    const line = await harness.bot.waitForLog(({ msg }) => msg === 'reply blocked by Discord because of its content');
     expect(line['discordCode']).toBe(code);
   },
 );

@@ -76,7 +76,7 @@ describe('without GUILD_ID', () => {
       commands: NAMES,
     });
     expect(await start()).toEqual([]);
-    expect(harness.bot.log.some(({ msg }) => msg === 'commands registered already')).toBe(true);
+    expect(harness.bot.log.some(({ msg }) => msg === 'commands already registered')).toBe(true);
     expect(shown(harness.guild)).toEqual(NAMES);
   });
 
@@ -203,7 +203,7 @@ describe('back without GUILD_ID', () => {
     harness.discord.fault('list-commands', { kind: 'status', status: 403, body }, { skip: 2 });
     expect(await start()).toEqual([one(last.id, 0), one('global')]);
     expect([shown(harness.guild), shown(closed), shown(last)]).toEqual([NAMES, NAMES, NAMES]);
-    expect(harness.bot.log.find(({ msg }) => msg === 'commands of a server not cleared')).toMatchObject({
+    expect(harness.bot.log.find(({ msg }) => msg === "couldn't clear a server's commands")).toMatchObject({
       guild: closed.id,
     });
   });
@@ -212,7 +212,7 @@ describe('back without GUILD_ID', () => {
     await start({ GUILD_ID: harness.guild.id });
     harness.discord.fault('list-commands', { kind: 'status', status: 403 }, { skip: 1 });
     expect(await start()).toEqual([one(harness.guild.id, 0), one('global')]);
-    expect(harness.bot.log.some(({ msg }) => msg === 'commands of a server not cleared')).toBe(false);
+    expect(harness.bot.log.some(({ msg }) => msg === "couldn't clear a server's commands")).toBe(false);
   });
 
   it('what is left is cleared even when Discord fails after the commands were written', async () => {

@@ -9,7 +9,7 @@ import { expectNoViolations, type Harness, setStage, textOf } from './harness.ts
 const COMMAND = 'kick-participant';
 /** What the bot logs of an acknowledgement, one or the other for each command. */
 const ACKNOWLEDGED = 'command acknowledged';
-const DECIDED: ReadonlySet<string> = new Set([ACKNOWLEDGED, 'interaction could not be answered']);
+const DECIDED: ReadonlySet<string> = new Set([ACKNOWLEDGED, "couldn't answer the interaction"]);
 const ODD_BODIES: readonly OddBody[] = [
   'empty-204',
   'empty-200',

@@ -161,7 +161,7 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     discordFault('edit-original', { kind: 'status', status: 403, body: { message: secrets, code: 0 } });
     const conversation = fixture().run();
     const line = await harness.bot.waitForLog(
-      ({ msg, ref }) => msg === 'reply could not be delivered' && ref === referenceFor(conversation),
+      ({ msg, ref }) => msg === "couldn't deliver the reply" && ref === referenceFor(conversation),
     );
     // What Discord said was to be logged; only the secrets in it are not.
     expect(line).toMatchObject({ status: 403 });
@@ -210,7 +210,7 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     const { run, connected } = fixture();
     const conversation = run();
     await harness.bot.waitForLog(
-      ({ msg, ref }) => msg === 'interaction could not be answered' && ref === referenceFor(conversation),
+      ({ msg, ref }) => msg === "couldn't answer the interaction" && ref === referenceFor(conversation),
     );
     expect(conversation.state).not.toBe('answered');
     // Without an acknowledgement nothing is done.
@@ -231,7 +231,7 @@ describe('at LOG_LEVEL=trace nothing confidential is let out', () => {
     const { run, connected } = fixture();
     const conversation = run({ reason: 'shouts' });
     await harness.bot.waitForLog(
-      ({ msg, ref }) => msg === 'reply could not be delivered' && ref === referenceFor(conversation),
+      ({ msg, ref }) => msg === "couldn't deliver the reply" && ref === referenceFor(conversation),
     );
     expect(connected()).toEqual([BOB.participantId]);
   });

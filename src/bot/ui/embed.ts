@@ -4,7 +4,7 @@ import type { Gap, Listing } from '../../sessions/evidence.ts';
 import type { PeopleCount } from '../../sessions/lists.ts';
 import type { Message } from '../command.ts';
 
-/** What colour says before a word is read. */
+/** What the color says before anyone reads a word. */
 export const COLOURS = {
   done: 0x2e_a0_43,
   waiting: 0xd2_99_22,
@@ -16,7 +16,7 @@ export const COLOURS = {
 export type Tone = keyof typeof COLOURS;
 
 /**
- * Limits of an embed, in UTF-16 units. Discord counts code points, of which there are never more.
+ * An embed's limits, in UTF-16 units. Discord counts code points, and there are never more of those.
  * https://discord.com/developers/docs/resources/message#embed-object-embed-limits
  */
 export const TITLE_LENGTH = 256;
@@ -26,19 +26,19 @@ export const CONTENT_LENGTH = 2_000;
 export interface Card {
   readonly tone: Tone;
   readonly title: string;
-  /** Lines that are always shown: what happened and what to do. Kept well below the limit by their writers. */
+  /** Lines that are always shown: what happened and what to do. Their writers keep them well below the limit. */
   readonly lines: readonly string[];
-  /** People or sessions, one a line; cut where there is no more room, and the rest of `total` counted. */
+  /** People or sessions, one per line. Cut when there's no more room, with a count of the rest of `total`. */
   readonly list?: { readonly heading: string; readonly lines: readonly string[]; readonly total: number };
-  /** To be found again in the log; on failures. */
+  /** For finding this in the log. Set on failures. */
   readonly reference?: string;
-  /** The case under which this is kept. */
+  /** The case this is recorded as. */
   readonly caseNumber?: number;
-  /** Plain text above the embed: what may have to be copied, since text inside an embed cannot be on iOS. */
+  /** Plain text above the embed: what people may have to copy. On iOS, text inside an embed can't be copied. */
   readonly copyable?: readonly string[];
 }
 
-/** The one place where embeds are built, and held to Discord's limits. */
+/** The only place where embeds are built and kept within Discord's limits. */
 export function render(t: Translator, card: Card): Message {
   const marks = [
     ...(card.caseNumber === undefined ? [] : [t('words.case', { number: String(card.caseNumber) })]),
@@ -68,7 +68,7 @@ function listed(t: Translator, { heading, lines, total }: NonNullable<Card['list
   return [heading, ...cut, t('words.more', { count: total - cut.length })].join('\n');
 }
 
-/** As many lines from the start as fit into `room` units, line breaks included. Linear in what fits. */
+/** As many lines from the start as fit into `room` UTF-16 units, line breaks included. Linear in the lines that fit. */
 function fitting(lines: readonly string[], room: number): readonly string[] {
   let used = 0;
   let count = 0;
@@ -82,17 +82,17 @@ function fitting(lines: readonly string[], room: number): readonly string[] {
   return lines.slice(0, count);
 }
 
-/** "4 minutes ago" in each reader's own language and time zone. */
+/** "4 minutes ago", in each reader's own language and time zone. */
 export function relative(t: Translator, timeMs: number | null): string {
   return timeMs === null ? t('words.timeUnknown') : `<t:${Math.floor(timeMs / 1_000)}:R>`;
 }
 
-/** How many are on a list, as far as it tells. */
+/** How many entries a list has. At least that many if it's incomplete. */
 export function countOf({ items, complete }: Listing<unknown>): PeopleCount {
   return { count: items.length, atLeast: !complete };
 }
 
-/** A number that is whole: of what was picked, or as VideoSDK gave it. */
+/** An exact number: of people who were picked, or as VideoSDK reported it. */
 export function exactly(count: number): PeopleCount {
   return { count, atLeast: false };
 }
@@ -102,12 +102,12 @@ export function people(t: Translator, { count, atLeast }: PeopleCount): string {
   return atLeast ? t('words.atLeast', { count }) : t('words.people', { count });
 }
 
-/** What a list lacks, why, and what can be done about it; no line for a complete one. */
+/** What a list lacks, why, and what can be done about it. No lines for a complete list. */
 export function gapLines(t: Translator, of: 'people' | 'sessions', listing: Listing<unknown>): string[] {
   return listing.complete ? [] : [t(`words.incomplete.${of}`), ...whyIncomplete(t, listing.gap)];
 }
 
-/** Why something was not seen, and what can be done about it. */
+/** Why something couldn't be seen, and what can be done about it. */
 export function whyIncomplete(t: Translator, gap: Gap): string[] {
   return [t(`words.incomplete.gaps.${gap}`), ...(gap === 'rooms-unknown' ? [t('words.incomplete.rooms')] : [])];
 }

@@ -2,16 +2,18 @@ import type { Translator } from '../../i18n/language.ts';
 import type { Message } from '../command.ts';
 import { CONTENT_LENGTH, render } from './embed.ts';
 
-/** How far something got that failed: it was counted that nothing was done, or something was, or may have been. */
+/**
+ * How far something got before it failed: the count says nothing was done, or that something was or may have been done.
+ */
 export type HowFar = 'nothing' | 'unsure';
 
 /**
- * What is known of a write whose outcome could not be shown. `saved`: it is on record. `unread`: the store answered, and may have
- * changed nothing. `in-doubt`: its answer was lost.
+ * What's known about a write whose outcome couldn't be shown. `saved`: it's on record. `unread`: the database answered,
+ * and may have changed nothing. `in-doubt`: its answer was lost.
  */
 export type Write = 'saved' | 'unread' | 'in-doubt';
 
-/** Something that nobody expected. */
+/** For an unexpected error. */
 export function brokenMessage(t: Translator, reference: string, howFar: HowFar): Message {
   return render(t, {
     tone: 'failed',
@@ -21,7 +23,9 @@ export function brokenMessage(t: Translator, reference: string, howFar: HowFar):
   });
 }
 
-/** In place of a message that Discord refuses to show: in the bot's own words alone, so that this one is not refused too. */
+/**
+ * Replaces a message that Discord refuses to show. In the bot's own words only, so Discord doesn't refuse this one too.
+ */
 export function blockedMessage(t: Translator, reference: string): Message {
   return render(t, {
     tone: 'failed',
@@ -31,7 +35,7 @@ export function blockedMessage(t: Translator, reference: string): Message {
   });
 }
 
-/** In place of a modal that Discord refuses to show. */
+/** Replaces a modal that Discord refuses to show. */
 export function blockedModalMessage(t: Translator, reference: string): Message {
   return render(t, {
     tone: 'failed',
@@ -59,7 +63,7 @@ export function unknownCommandMessage(t: Translator, reference: string): Message
   });
 }
 
-/** The store is away, and with it the rules of the server and the record of what is done. */
+/** The database is down, and with it the server's settings and the record of what's done. */
 export function storeAwayMessage(t: Translator, reference: string, howFar: HowFar): Message {
   return render(t, {
     tone: 'failed',
@@ -72,7 +76,7 @@ export function storeAwayMessage(t: Translator, reference: string, howFar: HowFa
   });
 }
 
-/** Shown until it has been looked up what is on record. */
+/** Shown until what's on record has been looked up. */
 export function toBeLookedUpMessage(t: Translator, write: Write, reference: string): Message {
   return render(t, {
     tone: 'waiting',
@@ -82,7 +86,7 @@ export function toBeLookedUpMessage(t: Translator, write: Write, reference: stri
   });
 }
 
-/** It could not be looked up while the message could be changed. */
+/** What's on record couldn't be looked up while the message could still be edited. */
 export function notLookedUpMessage(t: Translator, write: Write, reference: string): Message {
   return render(t, {
     tone: write === 'saved' ? 'waiting' : 'failed',
@@ -92,13 +96,13 @@ export function notLookedUpMessage(t: Translator, write: Write, reference: strin
   });
 }
 
-/** What is on record now, read after it was not known for a while. */
+/** What's on record now, after the result was unknown for a while. */
 export function lookedUpMessage(t: Translator, message: Message): Message {
   const content = [t('trouble.write.lookedUp'), message.content ?? ''].filter((line) => line !== '').join('\n');
   return content.length > CONTENT_LENGTH ? message : { ...message, content };
 }
 
-/** Removing somebody broke off after their case was opened. */
+/** Removing someone failed after their case was opened. */
 export function brokenRemovalMessage(t: Translator, caseNumber: number, reference: string): Message {
   return render(t, {
     tone: 'failed',

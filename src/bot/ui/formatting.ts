@@ -5,14 +5,16 @@ import type { Participant } from '../../sessions/participant.ts';
 import { roomName, type Session } from '../../sessions/session.ts';
 import { exactly, people, relative } from './embed.ts';
 
-/** In graphemes for the eye, and in units for Discord: a name and the words around it must fit into a title. */
+/**
+ * In graphemes for readers, and in UTF-16 units for Discord: a name and the words around it have to fit into a title.
+ */
 const NAME = { max: 40, units: 190 };
 const ROOM = { max: 60, units: 190 };
 const GIVEN = { max: 60, units: 190 };
 const REASON = { max: 400, units: 900 };
 const ID = { max: 40, units: 120 };
 
-/** A participant's name where markdown is rendered. */
+/** A participant's name, for places that render Markdown. */
 export function nameOf(t: Translator, participant: Pick<Participant, 'name'>): string {
   return inert(participant.name, { ...NAME, empty: t('words.person.nameless') });
 }
@@ -34,14 +36,14 @@ export function userMention(userId: string): string {
   return `<@${userId}>`;
 }
 
-/** Whether VideoSDK refused the bot for its clock, and not for its credentials. */
+/** Whether VideoSDK refused the bot because of its clock, not its credentials. */
 export function isForTime<R extends { readonly skewMs?: number | null }>(
   refusal: R,
 ): refusal is R & { readonly skewMs: number } {
   return (refusal.skewMs ?? null) !== null;
 }
 
-/** Why VideoSDK refused the bot, when that's for its clock and not for its credentials, and what to do. */
+/** Why VideoSDK refused the bot because of its clock, and what to do about it. */
 export function refusedForTime(t: Translator, skewMs: number): string {
   return skewMs === 0
     ? t('words.refusedForTime.mended')
@@ -50,7 +52,7 @@ export function refusedForTime(t: Translator, skewMs: number): string {
       });
 }
 
-/** "40 sec", "3 min": how far apart two clocks are. */
+/** How far two clocks are apart: "40 sec", "3 min". */
 export function differenceInWords(t: Translator, ms: number): string {
   const seconds = Math.max(1, Math.round(ms / 1_000));
   return seconds < 90
@@ -62,13 +64,13 @@ export function differenceInWords(t: Translator, ms: number): string {
         : t.duration(Math.round(seconds / 86_400), 'day');
 }
 
-/** One of those who remain: "Ada Lovelace · joined 4 minutes ago". */
+/** One of the people who remain: "Ada Lovelace · joined 4 minutes ago". */
 export function personLine(t: Translator, participant: Participant): string {
   const [name, when] = [nameOf(t, participant), relative(t, participant.joinedAt)];
   return `• ${t('words.joined', { name, when })}`;
 }
 
-/** One of several who might be meant: the id too, since it is what tells them apart. */
+/** One of several possible matches, with the ID, since that's what tells them apart. */
 export function candidateLine(t: Translator, participant: Participant): string {
   const [name, when] = [nameOf(t, participant), relative(t, participant.joinedAt)];
   return `• ${t('words.candidate', { name, when, id: inert(shortId(participant.id), ID) })}`;
@@ -88,9 +90,9 @@ export function sessionLine(t: Translator, session: Session): string {
 }
 
 /**
- * "4 min", "3 hr", "2 days": how long ago, for places where Discord renders no times.
+ * How long ago something was, for places where Discord doesn't render times: "4 min", "3 hr", "2 days".
  *
- * @param fromMs @param nowMs milliseconds of the Unix epoch
+ * @param fromMs milliseconds of the Unix epoch, as is `nowMs`
  */
 export function elapsedInWords(t: Translator, fromMs: number | null, nowMs: number): string {
   const passed = elapsed(fromMs, nowMs);
@@ -100,7 +102,7 @@ export function elapsedInWords(t: Translator, fromMs: number | null, nowMs: numb
   return passed.value === 0 ? t('words.elapsed.now') : t.duration(passed.value, passed.unit);
 }
 
-/** The words of completions. */
+/** The words that completions use. */
 export function labelWords(t: Translator): LabelWords {
   return {
     elapsed: (fromMs, nowMs) => elapsedInWords(t, fromMs, nowMs),
@@ -110,13 +112,13 @@ export function labelWords(t: Translator): LabelWords {
   };
 }
 
-/** Characters of which none is markdown, in a form that cannot be a list either. */
+/** Characters that aren't Markdown, in a form that can't start a list either. */
 const BARE = /^[A-Za-z0-9][A-Za-z0-9.-]*$/u;
 const LONGEST_COPYABLE = 900;
 
 /**
- * An id as a message's plain text: as it is where that cannot format anything, else as code; and where it cannot be
- * copied at all (too long, with backticks or characters that do not show) the short form, which is understood as well.
+ * An ID as plain text of a message: as it is if nothing in it is formatting, else as code. IDs that can't be copied at
+ * all (too long, with backticks or invisible characters) get their short form, which commands understand too.
  */
 export function copyable(id: string): string {
   if (BARE.test(id) && id.length <= LONGEST_COPYABLE) {

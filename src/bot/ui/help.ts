@@ -6,18 +6,18 @@ import type { Command, Message } from '../command.ts';
 import { render } from './embed.ts';
 import { rolesInWords } from './refusal.ts';
 
-/** What the help says of a command is what Discord shows of it: there is no second list that could be wrong. */
+/** The help shows the same description of a command that Discord shows, so there's no second list to go stale. */
 export type HelpedCommand = Pick<Command, 'data' | 'access'>;
 
 export interface Help {
-  /** Those that this member may use, in the order in which they are shown. */
+  /** The commands this member can use, in the order they're shown. */
   readonly mine: readonly HelpedCommand[];
-  /** Who may use the others. */
+  /** Who can use the other commands. */
   readonly others: ReadonlySet<Access>;
   readonly settings: Pick<GuildSettings, 'moderatorRoleIds' | 'endSessionRoleIds'>;
 }
 
-/** The commands that one member may use, in one screen; to who may use none, who may. */
+/** The commands a member can use, on one screen. If there are none, who can use them. */
 export function helpMessage(t: Translator, { mine, others, settings }: Help): Message {
   if (mine.length === 0) {
     return render(t, {

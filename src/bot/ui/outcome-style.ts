@@ -2,14 +2,17 @@ import type { OutcomeFilter } from '../../cases/history-filter.ts';
 import type { OutcomeKind } from '../../removal/outcome.ts';
 import type { Tone } from './embed.ts';
 
-/** What an outcome looks like before a word of it is read. The words say the same: nobody needs the colour or the sign. */
+/**
+ * What an outcome looks like before anyone reads a word of it. The words say the same, so no one needs the color or the
+ * icon.
+ */
 export interface OutcomeStyle {
   readonly tone: Tone;
   readonly icon: string;
 }
 
 const DONE: OutcomeStyle = { tone: 'done', icon: '✅' };
-/** Out, and not known why. */
+/** Out, for an unknown reason. */
 const OUT: OutcomeStyle = { tone: 'done', icon: '☑️' };
 const BACK: OutcomeStyle = { tone: 'waiting', icon: '↩️' };
 const WAITING: OutcomeStyle = { tone: 'waiting', icon: '⏳' };
@@ -19,7 +22,7 @@ const UNKNOWN: OutcomeStyle = { tone: 'failed', icon: '❓' };
 const REFUSED: OutcomeStyle = { tone: 'failed', icon: '⛔' };
 const QUESTION: OutcomeStyle = { tone: 'question', icon: '❔' };
 
-/** One colour and one sign for everything that can come of a request to remove somebody. */
+/** One color and one icon for each possible outcome of a removal. */
 export const OUTCOME_STYLES: Readonly<Record<OutcomeKind, OutcomeStyle>> = {
   removed: DONE,
   gone: OUT,
@@ -52,7 +55,7 @@ export const OUTCOME_STYLES: Readonly<Record<OutcomeKind, OutcomeStyle>> = {
   unavailable: NOT_DONE,
 };
 
-/** The same of what is kept of it, with what is found out after a restart, and of ends of sessions. */
+/** The same for cases, with the outcomes that recovery finds and those of ended sessions. */
 export const CASE_STYLES: Readonly<Record<OutcomeFilter, OutcomeStyle>> = {
   removed: DONE,
   gone: OUT,
@@ -77,7 +80,7 @@ export const CASE_STYLES: Readonly<Record<OutcomeFilter, OutcomeStyle>> = {
   voided: { tone: 'nothing', icon: '🚫' },
 };
 
-/** A title behind its sign. */
+/** A title with its icon in front. */
 export function titled({ icon }: OutcomeStyle, title: string): string {
   return `${icon} ${title}`;
 }

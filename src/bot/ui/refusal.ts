@@ -6,13 +6,13 @@ import { userMention } from './formatting.ts';
 
 type Why = Extract<PermissionCheck, { allowed: false }>['why'];
 
-/** Roles are shown as mentions, which render as their names and ping nobody. More than these would fill a phone. */
+/** Roles are shown as mentions, which render as names and ping no one. More of them would fill a phone's screen. */
 const MOST_ROLES = 10;
 
 /**
- * "You may not", and who may.
+ * "You can't do this", and who can.
  *
- * @param roleIds the roles that were asked for
+ * @param roleIds the roles that would have allowed it
  */
 export function refusalMessage(t: Translator, why: Why, roleIds: ReadonlySet<string>, reference: string): Message {
   if (why === 'outside-guild') {
@@ -57,7 +57,7 @@ export function rolesInWords(t: Translator, roleIds: ReadonlySet<string>): strin
   return count > 0 ? t('refusal.moreRoles', { roles, count }) : roles;
 }
 
-/** A button of somebody else's message. */
+/** For a button on someone else's message. */
 export function notYoursMessage(t: Translator, ownerId: string, reference: string): Message {
   return render(t, {
     tone: 'failed',
