@@ -17,18 +17,18 @@ export type Database = Kysely<Tables>;
 export interface Store {
   readonly db: Database;
   readonly engine: 'sqlite' | 'postgres';
-  /** Of SQLite: where it is kept; `null` in memory, and for PostgreSQL. */
+  /** The path of the SQLite file. `null` in memory, and for PostgreSQL. */
   readonly file: string | null;
-  /** Names of the migrations that this opening has applied. */
+  /** Names of the migrations that were applied when this was opened. */
   readonly applied: readonly string[];
-  /** This process's own clock: for its pauses, and for what it measures itself. */
+  /** This process's own clock, for its waits and for what it measures itself. */
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
   /**
-   * The store's own clock, in milliseconds, as an expression that is read when the statement is carried out. By it everything
-   * is decided that several processes must see alike. Of PostgreSQL it is the server's; of SQLite, whose processes share a
-   * machine, the time since that was started, which nobody can set. So it is no time of the day, and begins anew when the
-   * machine does: see `leases.ts` and `deadline.ts` for what that means.
+   * The database's own clock in milliseconds, as an expression that's evaluated when the statement runs. It decides
+   * everything that several processes have to agree on. With PostgreSQL it's the server's clock. With SQLite, whose
+   * processes share a machine, it's the time since that machine started, which no one can set: so it isn't a time of
+   * day, and restarts with the machine. See `leases.ts` and `deadline.ts` for the consequences.
    */
   readonly now: RawBuilder<number>;
   close(): Promise<void>;
@@ -37,32 +37,32 @@ export interface Store {
 export interface StoreOptions {
   readonly migrations: typeof MIGRATIONS;
   readonly clock: Clock;
-  /** For SQLite: milliseconds that all processes of the machine count alike. */
+  /** For SQLite: milliseconds that are the same in all of the machine's processes. */
   readonly machineTime: () => number;
   readonly randomBytes: RandomBytes;
 }
 
 const THE_REAL_WORLD: StoreOptions = { migrations: MIGRATIONS, clock: systemClock, machineTime, randomBytes };
 
-/** The store cannot be used at all: a line for the operator, without the password that may stand in the address. */
+/** The database can't be used at all. The message is a line for the operator, without the password from the URL. */
 export class StoreStartError extends Error {
   override readonly name = 'StoreStartError';
   readonly code = 'STORE_UNUSABLE';
 }
 
-/** Every statement and every wait for a connection, in milliseconds: a moderator is waiting. */
+/** Limits for every wait for a connection and every statement, in milliseconds: a moderator is waiting. */
 const CONNECT_TIMEOUT_MS = 2_000;
 const STATEMENT_TIMEOUT_MS = 4_000;
-/** Whatever is asked of the store has been answered by then, or counts as failed. */
+/** After this long, every query has been answered or counts as failed. */
 export const ANSWERED_WITHIN_MS = CONNECT_TIMEOUT_MS + STATEMENT_TIMEOUT_MS;
 const POOL_SIZE = 10;
-/** A server that hangs does not take leave. */
+/** A server that hangs doesn't close its connections. */
 const CLOSE_WITHIN_MS = 2_000;
-/** At start nobody waits: a new version may have to rewrite a large table, or to wait for another process that does. */
+/** No one waits at startup: a new version may have to rewrite a large table, or wait for another process that does. */
 const MIGRATION_TIMEOUT_MS = 10 * 60_000;
 
 /**
- * Opens the store and brings its schema up to date; several processes may do so at once.
+ * Opens the database and applies the missing migrations. Several processes can do this at once.
  *
  * @param url `file:` and a path, or `postgres://user:password@host:port/database`
  * @throws {StoreStartError} with what the operator has to do
@@ -99,7 +99,7 @@ export async function openStore(url: string, options: Partial<StoreOptions> = {}
   }
 }
 
-/** Over connections of its own, whose statements may take their time. */
+/** Uses separate connections, because its statements may take longer. */
 async function migratePostgres(url: string, migrations: typeof MIGRATIONS): Promise<readonly string[]> {
   const db = new Kysely<Tables>({ dialect: await postgresDialect(url, MIGRATION_TIMEOUT_MS) });
   try {
@@ -122,14 +122,14 @@ function sqliteDialect(url: string, ports: SqlitePorts): Dialect {
   return new NodeSqliteDialect(path ?? ':memory:', ports);
 }
 
-/** Step by step: `recursive` goes round in circles for ever where a folder exists in which none can be made, such as /proc. */
+/** One level at a time: `recursive` never returns if the parent exists but takes no new folders, like /proc. */
 function makeFolder(path: string): void {
   if (!existsSync(path)) {
     makeFolder(dirname(path));
     try {
       mkdirSync(path);
     } catch (error) {
-      // Several processes that begin at once make it for each other.
+      // Several processes that start at once race to create it.
       if (!(existsSync(path) && (error as NodeJS.ErrnoException).code === 'EEXIST')) {
         throw error;
       }
@@ -142,7 +142,7 @@ function fileOf(url: string): string | null {
   return path === ':memory:' ? null : path;
 }
 
-/** Loaded only where it is used: SQLite is what most have. */
+/** Imported only when used, because most setups run on SQLite. */
 async function postgresDialect(url: string, statementTimeoutMs: number): Promise<Dialect> {
   const { default: pg } = await import('pg');
   const pool = new pg.Pool({
@@ -154,15 +154,15 @@ async function postgresDialect(url: string, statementTimeoutMs: number): Promise
     statement_timeout: statementTimeoutMs,
     idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
-    // Times and counts are far below 2^53: as numbers, like SQLite gives them.
+    // Times and counts are far below 2^53, so they can be numbers, as SQLite returns them.
     types: {
       getTypeParser: ((oid: number, format?: 'text') =>
         oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
     },
   });
-  // An idle connection that the server cut: the pool has dropped it already, and the next query gets another.
+  // An idle connection that the server cut. The pool has already dropped it, and the next query gets another one.
   pool.on('error', () => undefined);
-  // One that is cut while it is used: whoever uses it learns of it from the query; nobody listens, which would end the process.
+  // A connection that's cut while in use. The query reports it; without a listener, the error would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   return new PostgresDialect({ pool: carefully(pool) });
 }
@@ -174,14 +174,14 @@ async function migrate(db: Database, migrations: typeof MIGRATIONS): Promise<str
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } });
   const { error, results } = await migrator.migrateToLatest();
   if (error !== undefined) {
-    // Somebody with a newer version may have been faster than the check.
+    // A process with a newer version may have migrated after the check above.
     await refuseNewerSchema(db, migrations);
     throw error;
   }
   return results?.filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName) ?? [];
 }
 
-/** An older program on a newer schema could lose what it does not know of. */
+/** An older version could lose data it doesn't know about. */
 async function refuseNewerSchema(db: Database, migrations: typeof MIGRATIONS): Promise<void> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some(({ name }) => name === 'kysely_migration')) {
@@ -191,22 +191,22 @@ async function refuseNewerSchema(db: Database, migrations: typeof MIGRATIONS): P
   const unknown = rows.map(({ name }) => name).filter((name) => !Object.hasOwn(migrations, name));
   if (unknown.length > 0) {
     throw new StoreStartError(
-      `DATABASE_URL: the store was written by a newer version of Bouncer (it has ${unknown.sort().join(', ')}). Start that version, or use another store. Nothing was changed.`,
+      `DATABASE_URL: this database was changed by a newer version of Bouncer (it has ${unknown.sort().join(', ')}). Run that version, or use another database. Nothing was changed.`,
     );
   }
 }
 
-/** What is wrong and what to do, from the engine's code. */
+/** Says what's wrong and what to do, based on the driver's error code. */
 function startLine(url: string, error: unknown): string {
   const code = storeErrorCode(error) ?? (error instanceof Error ? error.name : 'unknown');
   const where = shownUrl(url);
-  const line = START_LINES[code] ?? 'cannot be used. See the code, and the documentation of the engine';
+  const line = START_LINES[code] ?? "can't be used. Look up the error code in the database's documentation";
   return `DATABASE_URL: ${where} ${line} (${code}). Nothing was changed.`;
 }
 
-const FULL = 'has no room left: the disk is full. Free some, and start again';
-const READ_ONLY = 'cannot be written: the file, its folder or the disk is read-only for this user';
-const NO_PATH = 'cannot be opened: check that the folder exists or can be made, and may be written by this user';
+const FULL = 'has no space left: the disk is full. Free up some space, and start again';
+const READ_ONLY = "can't be written: the file, its folder or the disk is read-only for this user";
+const NO_PATH = "can't be opened: check that its folder exists or can be created, and that this user can write to it";
 
 const START_LINES: Readonly<Record<string, string>> = {
   SQLITE_FULL: FULL,
@@ -214,35 +214,36 @@ const START_LINES: Readonly<Record<string, string>> = {
   EFBIG: FULL,
   EDQUOT: FULL,
   '53100': FULL,
-  SQLITE_IOERR: 'cannot be read or written: is the disk full, or failing?',
+  SQLITE_IOERR: "can't be read or written: is the disk full or failing?",
   SQLITE_READONLY: READ_ONLY,
   EROFS: READ_ONLY,
-  '25006': 'cannot be written: the server is read-only (a standby?). Name the primary',
+  '25006': "can't be written: the server is read-only (a standby?). Use the primary's address",
   SQLITE_CANTOPEN: NO_PATH,
   SQLITE_PERM: NO_PATH,
   EACCES: NO_PATH,
   ENOTDIR: NO_PATH,
   EEXIST: NO_PATH,
   ENOENT: NO_PATH,
-  SQLITE_NOTADB: 'is not an SQLite database: name another file',
-  SQLITE_CORRUPT: 'is damaged: restore it from a backup, or name another file',
-  SQLITE_BUSY: 'is locked by another process: only one may use an SQLite file. Stop it, or use PostgreSQL',
-  ECONNREFUSED: 'does not answer: is PostgreSQL running there?',
-  ENOTFOUND: 'has a host that cannot be found',
-  EAI_AGAIN: 'has a host that cannot be found at the moment',
-  ETIMEDOUT: 'does not answer in time',
-  CONNECTION: 'does not answer in time, or ended the connection',
-  ECONNRESET: 'ended the connection',
-  '28P01': 'refused the password',
-  '28000': 'refused the user',
+  SQLITE_NOTADB: "isn't an SQLite database: use another file",
+  SQLITE_CORRUPT: 'is damaged: restore it from a backup, or use another file',
+  SQLITE_BUSY:
+    'is locked by another process, and only one can use an SQLite file: stop the other one, or use PostgreSQL',
+  ECONNREFUSED: "isn't answering: is PostgreSQL running there?",
+  ENOTFOUND: "has a host that can't be found",
+  EAI_AGAIN: "has a host that can't be found right now",
+  ETIMEDOUT: "didn't answer in time",
+  CONNECTION: "didn't answer in time, or closed the connection",
+  ECONNRESET: 'closed the connection',
+  '28P01': 'rejected the password',
+  '28000': 'rejected the user',
   '3D000': 'has no such database: create it first',
-  '42501': 'does not let this user create tables: grant CREATE on the schema',
-  '53300': 'takes no more connections',
-  '57014': 'did not answer in time: another process may be changing the tables',
+  '42501': "doesn't let this user create tables: grant CREATE on the schema",
+  '53300': 'accepts no more connections',
+  '57014': "didn't answer in time: another process may be changing the tables",
   '57P03': 'is starting up: try again in a moment',
 };
 
-/** The address without user and password. */
+/** The URL without the user and password. */
 function shownUrl(url: string): string {
   if (url.startsWith('file:') || !URL.canParse(url)) {
     return url.startsWith('file:') ? url : 'the address';

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Store } from './database.ts';
 
-/** The columns of a term: from when until when it runs by the clock on the wall, and when it ends by the store's own clock. */
+/** The columns of a term: when it starts and ends by wall clock, and when it ends by the database's own clock. */
 interface TermColumns {
   readonly from: string;
   readonly until: string;
@@ -9,8 +9,8 @@ interface TermColumns {
 }
 
 /**
- * How many milliseconds of a term are left at most, by the store's own clock. Where that has begun anew it can't tell, and it's the
- * whole term: then the time of the day has to say that it's up, once it's certain.
+ * The most milliseconds a term can have left, by the database's own clock. If that clock has restarted since, it can't
+ * tell, and this is the whole term. Then only the time of day can say that the term is over, once it's certain.
  */
 export function remainingAtMost(
   { now }: Pick<Store, 'now'>,
@@ -23,12 +23,12 @@ export function remainingAtMost(
 }
 
 /**
- * How many milliseconds of a term are left, for what loses nothing when it ends too early.
+ * The milliseconds a term has left, for terms that lose nothing by ending too early.
  *
- * What people are shown is a time of the day, and it is kept. But a machine's time of the day can be set, by hours, while the
- * term runs: what counts is therefore the store's own clock. That one begins anew when the machine is started. Whatever it makes
- * longer than it was in the beginning comes from before that, and only there, and in what older versions wrote, the time of
- * the day is all that is known.
+ * People see a time of day, and that's kept. But a machine's time of day can be set, even by hours, while the term
+ * runs. So the database's own clock counts, which restarts with the machine. If that would make the rest longer than
+ * the whole term, the term started before the restart. Only then, and for terms from older versions, is the time of day
+ * all there is to go by.
  *
  * @param at milliseconds of the Unix epoch, by this process's clock
  */

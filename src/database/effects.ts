@@ -3,22 +3,25 @@ import type { Effect } from '../common/store-error.ts';
 
 const doubtful = new WeakSet<object>();
 
-/** What an error of a driver means for what was asked: {@link Effects} has followed it. */
+/** Whether the work that failed with this driver error may have had an effect, as tracked by {@link Effects}. */
 export function effectOf(error: unknown): Effect {
   return typeof error === 'object' && error !== null && doubtful.has(error) ? 'in-doubt' : 'none';
 }
 
 /**
- * Follows the statements of one connection for as long as one user has it, so that it is known of each failure whether it may have had
- * an effect. Only two things have one: a commit of something written, and a write outside of a transaction. A statement
- * within a transaction has none before the commit, and a read never has.
+ * Tracks the statements on one connection while one user has it, to know for each failure whether it may have had an
+ * effect. Only two things have one: committing a write, and writing outside a transaction. A statement in a transaction
+ * has none before the commit, and a read never has any.
  */
 export class Effects {
   readonly #surelyNone: (error: unknown) => boolean;
   #inTransaction = false;
   #wrote = false;
 
-  /** @param surelyNone whether an error says that a commit, or a write that commits itself, was not carried out */
+  /**
+   * @param surelyNone whether an error means that a commit, or a write outside a transaction, was certainly not carried
+   *   out
+   */
   constructor(surelyNone: (error: unknown) => boolean) {
     this.#surelyNone = surelyNone;
   }
@@ -61,12 +64,12 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^\s*(?:select|pragma)\b/iu, 'read'],
 ];
 
-/** What is not known counts as a write. */
+/** Unknown statements count as writes. */
 function kindOf(sql: string): Kind {
   return KINDS.find(([pattern]) => pattern.test(sql))?.[1] ?? 'write';
 }
 
-/** Several writes, each with its own commit: what fails after the first leaves it open how much was done. */
+/** For several writes that commit separately: after the first, a failure leaves open how much was done. */
 export function inSteps<T>(work: () => Promise<T>): Promise<T> {
   return countingDeeds(async (deeds) => {
     try {

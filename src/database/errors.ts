@@ -2,7 +2,7 @@ import { RecordsError } from '../common/store-error.ts';
 import { effectOf } from './effects.ts';
 
 /**
- * The code of the store's own error: `SQLITE_FULL`, `ECONNREFUSED`, `28P01`; `null` for what is none of theirs.
+ * The database's own error code: `SQLITE_FULL`, `ECONNREFUSED`, `28P01`. `null` for any other error.
  * https://www.sqlite.org/rescode.html, https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 export function storeErrorCode(error: unknown): string | null {
@@ -15,7 +15,7 @@ export function storeErrorCode(error: unknown): string | null {
   if ('code' in error && typeof error.code === 'string') {
     return error.code;
   }
-  // pg and Kysely have no code for what became of a connection.
+  // pg and Kysely have no codes for a lost connection.
   return CONNECTION_LOST.test(error.message) ? 'CONNECTION' : null;
 }
 
@@ -35,15 +35,16 @@ const SQLITE_NAMES: Readonly<Record<number, string>> = {
   26: 'SQLITE_NOTADB',
 };
 
-/** "There is one already", on either engine. */
+/** "It already exists", on either engine. */
 export function isConflict(error: unknown): boolean {
   const code = storeErrorCode(error);
   return code === 'SQLITE_CONSTRAINT' || code === '23505';
 }
 
 /**
- * Whether a statement that failed would fail again for ever (what it says is refused), or may pass (the store is away, full, locked,
- * read-only). The one place that tells them apart. `unknown`: nobody knows, which counts as "may pass" for a while.
+ * Whether a failed statement would fail forever (it was refused for what it says), or may succeed later (the database
+ * is down, full, locked, or read-only). The only place that tells them apart. `unknown` counts as "may succeed later"
+ * for a while.
  */
 export function failureOf(error: unknown): 'permanent' | 'temporary' | 'unknown' {
   const code = error instanceof RecordsError ? error.fact : storeErrorCode(error);
@@ -53,16 +54,24 @@ export function failureOf(error: unknown): 'permanent' | 'temporary' | 'unknown'
   return PERMANENT.test(code) ? 'permanent' : TEMPORARY.test(code) ? 'temporary' : 'unknown';
 }
 
-/** Of SQLite: errors in the statement (1), too big (18), constraint, datatype (20), out of range (25). Of PostgreSQL: whole classes. */
+/**
+ * SQLite: errors in the statement (1), too big (18), constraint, datatype (20), out of range (25). PostgreSQL: whole
+ * classes.
+ */
 const PERMANENT = /^(?:SQLITE_(?:1|18|20|25|CONSTRAINT)|08P01|(?:0A|21|22|23|54)[0-9A-Z]{3}|42(?!501)[0-9A-Z]{3})$/u;
 
-/** 42501: not allowed, until an operator grants it. The rest of Node's own (`ECONNRESET`) is about connections and disks. */
+/**
+ * 42501 is a missing permission that an operator may still grant. Node's own codes (`ECONNRESET`) are about connections
+ * and disks.
+ */
 const TEMPORARY =
   /^(?:SQLITE_(?:PERM|BUSY|LOCKED|READONLY|IOERR|FULL|CANTOPEN)|CONNECTION|(?:08|25|28|40|53|55|57|58)[0-9A-Z]{3}|42501|(?!ERR_)E[A-Z_]+)$/u;
 
 /**
- * Errors of the store as the rest of the bot knows them; whatever else is thrown stays what it is. Whether something may have been done
- * all the same is known by the drivers, which saw each statement: see `effects.ts`.
+ * Turns database errors into `RecordsError`, which the rest of the bot handles. All other errors stay as they are. The
+ * drivers saw each statement, so they know whether something may have been done anyway: see `effects.ts`.
+ *
+ * @throws {RecordsError}
  */
 export async function reached<T>(work: Promise<T>): Promise<T> {
   try {
@@ -72,7 +81,7 @@ export async function reached<T>(work: Promise<T>): Promise<T> {
       throw error;
     }
     const code = storeErrorCode(error);
-    // The original is left out: PostgreSQL's errors carry values of the row in `detail`.
+    // The original error is left out, because PostgreSQL's errors carry row values in `detail`.
     throw code === null ? error : new RecordsError(code, { effect: effectOf(error) });
   }
 }

@@ -6,32 +6,32 @@ import { RecordsError } from '../common/store-error.ts';
 import { ANSWERED_WITHIN_MS, type Store } from './database.ts';
 import { reached, storeErrorCode } from './errors.ts';
 
-/** A process that has not renewed its lease for so long counts as dead. */
+/** A process that hasn't renewed its lease for this long counts as dead. */
 export const LEASE_MS = 10_000;
-/** A renewal takes as long as the store may take to answer, and still comes before the lease has run out. */
+/** Even if the database takes as long as it may to answer, a renewal arrives before the lease runs out. */
 export const RENEW_EVERY_MS = LEASE_MS - ANSWERED_WITHIN_MS - 1_000;
-/** The store did not take it: it is asked again sooner. */
+/** The retry interval after a failed renewal. */
 const RENEW_AGAIN_AFTER_MS = 500;
 /**
- * No lease lies further ahead than this, unless the store's clock began anew: the machine was started again, or a server's
- * clock was set back. Nobody knows then when it was taken, and it counts as run out; whoever lives renews it soon. A server's
- * clock may be corrected by some seconds.
+ * No valid lease ends later than this. If one seems to, the database's clock restarted: the machine was rebooted, or a
+ * server's clock was set back. It's unknown then when the lease was taken, so it counts as expired, and a living
+ * process renews its own soon. The margin is there because a server's clock may be corrected by some seconds.
  */
 const FURTHEST_MS = LEASE_MS + 5_000;
-/** Leases that ran out so long ago are of no use to anybody. */
+/** Leases that expired this long ago are of no use. */
 const FORGET_AFTER_MS = 3_600_000;
 
-/** Whether a lease is valid when the statement is carried out, by the store's own clock. */
+/** Whether a lease is valid when the statement runs, by the database's own clock. */
 export function isValid({ now }: Pick<Store, 'now'>): RawBuilder<boolean> {
   return sql<boolean>`(leases.until >= ${now} and leases.until <= ${now} + ${sql.lit(FURTHEST_MS)})`;
 }
 
-/** What a process holds of the name `process:<holder>`: the sign that it lives. */
+/** The name of the lease by which a process shows that it's alive: `process:<holder>`. */
 export function livenessLease(holder: string): string {
   return `process:${holder}`;
 }
 
-/** Selects the names of the processes that live. */
+/** Selects the names of the living processes. */
 export function livingProcesses({ db, now }: Store) {
   return db
     .selectFrom('leases')
@@ -41,12 +41,12 @@ export function livingProcesses({ db, now }: Store) {
 }
 
 /**
- * Whether this process lives for all others and something is its own still, in one statement. The answer counts from when it
- * was asked for: one that comes when the lease may have run out meanwhile, because the store was slow or this process stood
- * still, is no.
+ * Checks in one statement whether all other processes consider this one alive and something is still its own. The
+ * answer counts from when it was requested: if the lease may have expired in the meantime, because the database was
+ * slow or this process was paused, it's no.
  *
- * @param own selects a row when it is its own
- * @throws {RecordsError} when the store cannot say
+ * @param own selects a row if it's this process's own
+ * @throws {RecordsError} if the database can't tell
  */
 export async function holdsNow({ db, clock, now }: Store, holder: string, own: RawBuilder<unknown>): Promise<boolean> {
   const askedAt = clock.elapsed();
@@ -62,8 +62,8 @@ export async function holdsNow({ db, clock, now }: Store, holder: string, own: R
 }
 
 /**
- * Whether something may be told that is told by its owner alone: see {@link holdsNow}. While the store cannot say, nobody can have
- * taken it over before the lease of this process may have run out.
+ * Whether something may be sent that only its owner sends: see {@link holdsNow}. While the database can't tell, no
+ * other process can have taken it over before this process's lease may have expired.
  */
 export async function maySend(
   holds: () => Promise<boolean>,
@@ -72,7 +72,7 @@ export async function maySend(
 ): Promise<boolean> {
   const answered = new AbortController();
   try {
-    // Somebody waits for the message: a store that hangs is one that can't say.
+    // The message can't wait: a database that hangs counts as one that can't tell.
     return await Promise.race([holds(), clock.wait(SAYS_WITHIN_MS, answered.signal).then(() => liveness.sure)]);
   } catch (error) {
     if (error instanceof RecordsError) {
@@ -84,16 +84,16 @@ export async function maySend(
   }
 }
 
-/** How long a message waits for the store to say whose it is. */
+/** How long a message waits for the database to say whose it is. */
 const SAYS_WITHIN_MS = 1_500;
 
-/** For a process of which nobody knows whether it lives: it tells only what the store says it may. */
+/** For a process that may or may not be alive: it sends only what the database allows. */
 export const NEVER_SURE: Pick<Liveness, 'sure'> = { sure: false };
 
 /**
- * Takes or renews a lease. Exactly one holder has it at a time; it falls to others when it was not renewed in time.
+ * Takes or renews a lease. Exactly one holder has it at a time. Others can take it once it hasn't been renewed in time.
  *
- * @returns whether it is held now
+ * @returns whether the holder has it now
  */
 export async function takeLease({ db, now }: Store, name: string, holder: string): Promise<boolean> {
   const { numAffectedRows } = await sql`
@@ -108,7 +108,10 @@ export async function releaseLeases({ db }: Store, holder: string): Promise<void
   await db.deleteFrom('leases').where('holder', '=', holder).execute();
 }
 
-/** Deletes what is of no use to anybody, a process that lives and was taken for dead included: it renews its own. */
+/**
+ * Deletes leases that are of no use. One of them may belong to a living process that was considered dead, which then
+ * renews it.
+ */
 export async function sweepLeases({ db, now }: Pick<Store, 'db' | 'now'>, runOutForMs: number): Promise<void> {
   await db
     .deleteFrom('leases')
@@ -123,15 +126,19 @@ export async function sweepLeases({ db, now }: Pick<Store, 'db' | 'now'>, runOut
 
 export interface Liveness {
   /**
-   * Whether the others are sure to let this process live, by its own clock, without asking the store. Once it is false, what
-   * was its own may be somebody else's; that it is true proves nothing, for this process may stand still right after.
+   * Whether this process certainly counts as alive for the others, by its own clock and without asking the database.
+   * Once this is false, another process may own what used to be this one's. True proves nothing, because this process
+   * may be paused right after.
    */
   readonly sure: boolean;
-  /** Gives up what this process holds, so that others need not wait for it to run out. Never rejects. */
+  /** Releases the leases of this process, so others don't have to wait for them to expire. Never rejects. */
   end(): Promise<void>;
 }
 
-/** Keeps the sign that this process lives, from now until `end`. A store that is away gets it when it is back. */
+/**
+ * Keeps renewing the lease that shows that this process is alive, from now until `end`. If the database is down, the
+ * renewal is retried until it's back.
+ */
 export async function live(store: Store, holder: string, log: Logger): Promise<Liveness> {
   const { clock } = store;
   const ended = new AbortController();
@@ -141,7 +148,7 @@ export async function live(store: Store, holder: string, log: Logger): Promise<L
       await work;
       return true;
     } catch (error) {
-      log.warn({ store: storeErrorCode(error) ?? String(error) }, 'the store does not take the sign of life');
+      log.warn({ store: storeErrorCode(error) ?? String(error) }, "couldn't update leases in the database");
       return false;
     }
   };
@@ -154,7 +161,7 @@ export async function live(store: Store, holder: string, log: Logger): Promise<L
     if (!(await attempt(takeLease(store, livenessLease(holder), holder)))) {
       return RENEW_AGAIN_AFTER_MS;
     }
-    // The store counts from when it carried it out, which was not before it was asked.
+    // The database counts from when it ran the statement, which wasn't before it was sent.
     sureUntil = startedAt + LEASE_MS;
     return Math.max(0, startedAt + RENEW_EVERY_MS - clock.elapsed());
   }
@@ -166,7 +173,7 @@ export async function live(store: Store, holder: string, log: Logger): Promise<L
         return;
       }
       if (clock.elapsed() >= sureUntil) {
-        log.warn('the sign of life was not renewed in time: others may have taken over what this process was doing');
+        log.warn("lease not renewed in time: other processes may have taken over this one's work");
       }
     }
   }
@@ -178,7 +185,7 @@ export async function live(store: Store, holder: string, log: Logger): Promise<L
     },
     async end() {
       ended.abort();
-      // A renewal that is under way must not come after the release.
+      // A renewal in progress must not come after the release.
       await renewing;
       sureUntil = Number.NEGATIVE_INFINITY;
       await releaseLeases(store, holder).catch(() => undefined);
@@ -188,10 +195,11 @@ export async function live(store: Store, holder: string, log: Logger): Promise<L
 }
 
 /**
- * Whoever uses an SQLite file holds a shared lock on a file beside it, which the system takes away from a process however
- * it ends. So whoever can lock that file alone knows that all others are gone, and need not wait for their leases to run out.
+ * Every process that uses an SQLite file holds a shared lock on a file next to it, which the operating system releases
+ * however the process ends. So a process that gets the exclusive lock knows that all others are gone, and doesn't have
+ * to wait for their leases to expire.
  *
- * @returns what gives the lock back
+ * @returns a function that releases the lock
  */
 async function useFile({ db, clock }: Store, path: string, log: Logger): Promise<() => void> {
   const beside = new DatabaseSync(`${path}.lock`, { timeout: 0 });
@@ -200,14 +208,14 @@ async function useFile({ db, clock }: Store, path: string, log: Logger): Promise
       await db.deleteFrom('leases').execute();
       beside.exec('commit');
     } else {
-      log.warn('another process uses this SQLite file too: several processes belong on PostgreSQL');
+      log.warn('another process is using this SQLite file: use PostgreSQL to run several processes');
     }
-    // Held for a moment by others that start just now.
+    // Other processes that are just starting hold it for a moment.
     for (let attempt = 0; attempt < 100 && !locked(beside, 'begin; select * from sqlite_schema'); attempt += 1) {
       await clock.wait(10);
     }
   } catch (error) {
-    log.warn({ store: storeErrorCode(error) ?? String(error) }, 'the lock beside the SQLite file cannot be used');
+    log.warn({ store: storeErrorCode(error) ?? String(error) }, "couldn't use the lock file next to the SQLite file");
   }
   return () => beside.close();
 }

@@ -3,10 +3,9 @@ import type { DatabaseError, Pool, PoolClient } from 'pg';
 import { Effects } from './effects.ts';
 
 /**
- * pg's pool, without the connections on which a question was left unanswered. pg gives up waiting, but what was asked may
- * still be done: a `begin` that comes through late would swallow whatever the next user writes, and a statement of a
- * transaction that was given up would be committed with theirs. So nothing more is sent over such a connection, and it is
- * closed instead of kept.
+ * pg's pool, without the connections on which a query went unanswered. pg stops waiting, but the query may still run: a
+ * late `begin` would swallow whatever the next user writes, and a statement from an abandoned transaction would be
+ * committed along with theirs. So nothing more is sent over such a connection, and it's closed instead of kept.
  */
 export function carefully(pool: Pool): PostgresPool {
   return {
@@ -23,12 +22,12 @@ function careful(client: PoolClient): PostgresPoolClient {
     try {
       const result = await client.query(text, [...parameters]);
       if (text === 'commit' && result.command === 'ROLLBACK') {
-        // What had failed before is not done, although nothing is said against the commit.
+        // An earlier failure undid the transaction, even though the commit itself reports no error.
         throw new RolledBackError('rolled back instead of committed');
       }
       return result;
     } catch (error) {
-      // What the server itself refuses has a severity; only then is it known what became of it.
+      // Errors from the server itself have a severity. Only then is the outcome known.
       if ((error as Partial<DatabaseError>).severity === undefined) {
         unanswered = { error };
       }
@@ -37,7 +36,7 @@ function careful(client: PoolClient): PostgresPoolClient {
   };
   const query = async (text: string, parameters: readonly unknown[]) => {
     if (unanswered !== null) {
-      // Nothing is asked, not even for a rollback; what went wrong first is what counts.
+      // Nothing is sent, not even a rollback. What failed first is what counts.
       throw unanswered.error;
     }
     return effects.of(text, () => ask(text, parameters));
@@ -48,21 +47,22 @@ function careful(client: PoolClient): PostgresPoolClient {
   };
 }
 
-/** The server has undone a transaction that was to be committed: something in it had failed. */
+/** The server rolled back a transaction instead of committing it, because something in it had failed. */
 class RolledBackError extends Error {
   override readonly name = 'RolledBackError';
   readonly code = '25P02';
 }
 
 /**
- * Classes of errors that may come after a commit, or instead of its answer: the connection (08), the server that ends it (57P), errors
- * within the server, and "completion unknown". https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * Classes of errors that can come after a commit, or instead of its answer: the connection (08), the server ending it
+ * (57P), errors within the server, and "completion unknown".
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const MAYBE_DONE = /^(?:08|57P|58|XX|40003$)/u;
-/** pg says so without having sent anything. */
+/** pg's message when it hasn't sent anything. */
 const NEVER_SENT = /not queryable/u;
 
-/** Whether nothing came of a commit, or of a write that commits itself. */
+/** Whether a commit, or a write outside a transaction, certainly had no effect. */
 function isRefusal(error: unknown): boolean {
   if (error instanceof RolledBackError) {
     return true;

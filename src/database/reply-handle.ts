@@ -1,6 +1,6 @@
 import type { ReplyHandle } from '../removal/journal.ts';
 
-/** How a row keeps where a reply can be edited, and in which language. */
+/** How a row stores where a reply can be edited, and in which language. */
 export interface ReplyColumns {
   readonly application_id: string | null;
   readonly reply_token: string | null;
@@ -13,7 +13,7 @@ export function replyColumns(reply: ReplyHandle) {
   return { application_id: reply.applicationId, reply_token: reply.token, reply_locale: reply.locale };
 }
 
-/** What was kept before there were languages was said in English. */
+/** Replies from before the bot had languages are in English. */
 export function replyOf({ application_id, reply_token, reply_locale }: ReplyColumns): ReplyHandle | null {
   return application_id === null || reply_token === null
     ? null

@@ -5,8 +5,9 @@ import type { UntoldStage } from '../removal/picker/picker.repository.ts';
 import type { PickerStage } from '../removal/picker/picker-state.ts';
 
 /**
- * The tables, alike on SQLite and PostgreSQL. Times are milliseconds of the Unix epoch, unless they say otherwise; ids of Discord are decimal text;
- * text from VideoSDK and from people goes through `stored`, what it is found by through `keyOf`.
+ * The tables, the same on SQLite and PostgreSQL. Times are milliseconds of the Unix epoch unless stated otherwise, and
+ * Discord's IDs are decimal text. Text from VideoSDK and from people goes through `stored`, and the keys for looking it
+ * up through `keyOf`.
  */
 export interface Tables {
   cases: CasesTable;
@@ -30,15 +31,15 @@ export interface CasesTable {
   number: number;
   moderator_id: string;
   kind: Generated<CaseKind>;
-  /** These five are null once the person was forgotten, and where a session was ended. */
+  /** These five are null once the person has been forgotten, and for ended sessions. */
   target_id: string | null;
   target_key: string | null;
   /** See `shortKeyOf`. */
   target_short: Generated<string | null>;
   target_name: string | null;
-  /** Key of the name without case and accents. */
+  /** Key of the name, ignoring case and accents. */
   name_key: string | null;
-  /** When the connection began that was to be ended. */
+  /** When the connection to be ended started. */
   joined_at: number | null;
   session_id: string;
   session_key: string;
@@ -46,18 +47,18 @@ export interface CasesTable {
   room_custom_id: string | null;
   reason: string | null;
   reference: string;
-  /** The server's language when it was opened. */
+  /** The server's language when the case was opened. */
   guild_locale: Generated<string>;
   created_at: number;
-  /** The process that works on it; see `leases`. */
+  /** The process that works on it. See `leases`. */
   owner: string;
-  /** Null while nobody knows what came of it. */
+  /** Null while it's unknown. */
   outcome: CaseOutcome | null;
   settled_at: number | null;
-  /** Where the reply can be edited; both null once it shows the last word. */
+  /** Where the reply can be edited. Both are null once it shows the final outcome. */
   application_id: string | null;
   reply_token: string | null;
-  /** The language of those who read it. */
+  /** The language of its readers. */
   reply_locale: string | null;
   returns: number;
   voided_at: number | null;
@@ -65,19 +66,19 @@ export interface CasesTable {
   void_reason: string | null;
   /** Counts the changes that the log channel should show. */
   version: number;
-  /** The version that it shows; null when nothing of it is to be shown. */
+  /** The version that the log channel shows. Null if it shouldn't show this case. */
   announced_version: number | null;
-  /** The message that shows it; others that did are in `posts`. */
+  /** The message that shows it. Earlier ones are in `posts`. */
   log_channel_id: string | null;
   log_message_id: string | null;
-  /** The version that couldn't be shown in a channel, for good; all four null when nothing was ever set aside. */
+  /** The version that a channel refused for good. All four are null if none was ever set aside. */
   set_aside_version: Generated<number | null>;
   set_aside_channel: Generated<string | null>;
   set_aside_why: Generated<string | null>;
   set_aside_at: Generated<number | null>;
 }
 
-/** Who changed what about a case, later. */
+/** Later changes to a case, and who made them. */
 export interface CaseChangesTable {
   id: string;
   guild_id: string;
@@ -94,21 +95,24 @@ export interface CountersTable {
   last_number: number;
 }
 
-/** Who holds what, until when by the store's own clock: processes hold themselves, so that the others see whether they live. */
+/**
+ * Who holds what, and until when by the database's own clock. Each process also holds a lease on itself, so the others
+ * see whether it's alive.
+ */
 export interface LeasesTable {
   name: string;
   holder: string;
   until: number;
 }
 
-/** Log channels that could not be written to, of which somebody was told. */
+/** Log channels that couldn't be written to, which someone has been told about. */
 export interface ClosedLogChannelsTable {
   guild_id: string;
   channel_id: string;
   since: number;
 }
 
-/** One for a case at most: who was removed under it is removed again while this is in force. */
+/** At most one per case. Whoever was removed in the case is removed again while this is active. */
 export interface KeepOutsTable {
   guild_id: string;
   number: number;
@@ -117,79 +121,80 @@ export interface KeepOutsTable {
   session_key: string;
   room_id: string;
   room_custom_id: string | null;
-  /** These three are null once the person was forgotten. */
+  /** These three are null once the person has been forgotten. */
   participant_id: string | null;
   participant_key: string | null;
   name: string | null;
-  /** Null: as long as the session runs. */
+  /** Null: until the session ends. */
   until: number | null;
-  /** The same by the store's own clock: see `deadline.ts`. */
+  /** The same, by the database's own clock. See `deadline.ts`. */
   ends_by: number | null;
   created_at: number;
-  /** Null while it is in force. */
+  /** Null while it's active. */
   ended_at: number | null;
   ended_why: KeepOutEnd | null;
-  /** The process that has to tell the moderator of the end; null: there is nothing to be told (any more). */
+  /** The process that has to notify the moderator of the end. Null: there's nothing to report, or nothing left. */
   end_teller: Generated<string | null>;
-  /** 1: nobody could be told of the end. */
+  /** 1: no one could be notified of the end. */
   end_unheard: Generated<number>;
-  /** Since when it can't be seen, as the moderator was told. */
+  /** Since when the bot can't see it, as the moderator was told. */
   blind_since: Generated<number | null>;
   ended_by: string | null;
   returns: number;
   last_return_at: number | null;
-  /** When the connection began that was acted on last. */
+  /** When the last connection that was acted on started. */
   handled_join: number | null;
-  /** 1: seen absent since. */
+  /** 1: seen absent since then. */
   absent: number;
-  /** Goes up with each claim of a return, which names the count that it saw. */
+  /** Incremented by each claim of a return, which names the value it saw. */
   claims: number;
-  /** When the connection that was acted on last may be tried again, by the store's own clock. */
+  /** When to try the last connection again, by the database's own clock. */
   retry_at: number | null;
-  /** Where the kick's reply can be edited, while its token lives. */
+  /** Where the removal's reply can be edited, while its token is valid. */
   application_id: string | null;
   reply_token: string | null;
   reply_locale: string | null;
 }
 
-/** New ids with a kept-out person's name, of which somebody is to be told. */
+/** New IDs with the name of someone who is kept out, which a moderator should be told about. */
 export interface KeepOutNoticesTable {
   guild_id: string;
   number: number;
   participant_key: string;
   at: number;
-  /** By the store's clock: until when whoever claimed it may be telling. */
+  /** Until when the process that claimed it may be sending it, by the database's clock. */
   claimed_until: number | null;
-  /** When it was told, or refused for good; null while neither is known. */
+  /** When it was delivered, or refused for good. Null while neither is known. */
   over_at: number | null;
 }
 
-/** Messages that the bot has sent to channels, or was about to send. */
+/** Notices that Discord refused for good everywhere. */
 export interface UnheardNoticesTable {
   nonce: string;
   guild_id: string;
-  /** A code of Discord's. */
+  /** One of Discord's codes. */
   why: string;
   at: number;
 }
 
+/** Messages that the bot has sent to channels, or was about to send. */
 export interface PostsTable {
-  /** What Discord knows the message by, should the answer to sending it be lost. */
+  /** Identifies the message at Discord in case the answer to sending it is lost. */
   nonce: string;
   guild_id: string;
-  /** The case that it shows, or under which the person is kept out whom it names. */
+  /** The case it shows, or the case of the keep-out it's about. */
   number: number;
   kind: 'case' | 'notice';
   channel_id: string;
   /** Null until Discord has said which one it is. */
   message_id: string | null;
-  /** Of the case, as it was sent or last changed. */
+  /** Of the case, as it was sent or last edited. */
   version: number;
-  /** Of somebody whom it names besides. */
+  /** The key of someone else it names. */
   participant_key: string | null;
-  /** Names the forgetting for which it has to be changed or deleted. */
+  /** The forgetting for which it has to be edited or deleted. */
   erasure: string | null;
-  /** Why it can't be changed any more. */
+  /** Why it can't be edited anymore. */
   refused: string | null;
 }
 
@@ -200,7 +205,7 @@ export interface SettingsTable {
   value: string;
 }
 
-/** Who changed which setting, from what to what: JSON, and null for what the bot was set up with. */
+/** Who changed which setting, from what to what. JSON, and null for the bot's default. */
 export interface SettingChangesTable {
   guild_id: string;
   number: number;
@@ -211,20 +216,23 @@ export interface SettingChangesTable {
   after: string | null;
 }
 
-/** How many changes a server has made, and how often the claims to rooms have changed. Their rows are locked by writers. */
+/** How many changes a server has made, and how often claims to rooms have changed. Writers lock these rows. */
 export interface SettingCountersTable {
   name: string;
   last_number: number;
 }
 
-/** The rooms that servers have listed: each is one server's. Where two names mean one room, the lower number came first. */
+/**
+ * The rooms that servers have listed. Each belongs to one server: if two names mean the same room, the lower number
+ * came first.
+ */
 export interface RoomClaimsTable {
   room: string;
   guild_id: string;
   number: number;
 }
 
-/** What moderators are picking. Once it is over, nothing of whom it was about is left in it. */
+/** The state of pickers. Once a picker is over, nothing in it says who it was about. */
 export interface PickingsTable {
   id: string;
   guild_id: string;
@@ -232,22 +240,22 @@ export interface PickingsTable {
   stage: PickerStage | UntoldStage;
   opened_at: number;
   ends_at: number;
-  /** The same by the store's own clock: see `deadline.ts`. */
+  /** The same, by the database's own clock. See `deadline.ts`. */
   ends_by: number | null;
   session_id: string | null;
   query: string | null;
   page: number;
-  /** JSON: ids and names. */
+  /** JSON: IDs and names. */
   people: string;
-  /** JSON: ids. */
+  /** JSON: IDs. */
   listed_first: string;
   keep_out: string | null;
   reason: string | null;
   application_id: string;
   reply_token: string;
   reply_locale: string | null;
-  /** The process that carries it out. */
+  /** The process that carries out the removals. */
   worker: string | null;
-  /** 1: nothing more is to be begun. */
+  /** 1: start no more removals. */
   stop: number;
 }

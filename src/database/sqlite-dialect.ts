@@ -17,23 +17,24 @@ import { Effects } from './effects.ts';
 import { storeErrorCode } from './errors.ts';
 
 /**
- * How long a statement waits, from when it was asked for, for another process that writes. Not within SQLite, which would
- * hold up this whole process, acknowledgements included, but by trying again.
+ * How long a statement waits for another process's write, counted from when it was requested. The bot retries, because
+ * waiting inside SQLite would block this whole process, acknowledgments included.
  */
 const PATIENCE_MS = 2_000;
 const AGAIN_AFTER_MS = 10;
-/** The same few statements come again and again; those that are put together differently each time must not pile up. */
+/** The same few statements repeat all the time. Statements that are built differently each time must not pile up. */
 const MOST_STATEMENTS = 200;
 
 export interface SqlitePorts {
   readonly clock: Pick<Clock, 'elapsed' | 'wait'>;
-  /** What `machine_time()` is in SQL: whole milliseconds. */
+  /** The value of `machine_time()` in SQL: whole milliseconds. */
   readonly machineTime: () => number;
 }
 
 /**
- * SQLite through `node:sqlite`, which is part of Node: a native add-on would have to be compiled for it. Durable at commit
- * (WAL with a sync for each), and transactions that write from their beginning, so that two of them never deadlock.
+ * SQLite through `node:sqlite`, which comes with Node: a native add-on would have to be compiled. Every commit is
+ * durable (WAL with a sync for each), and transactions take the write lock when they start, so no two of them ever
+ * deadlock.
  */
 export class NodeSqliteDialect implements Dialect {
   readonly #path: string;
@@ -62,13 +63,15 @@ export class NodeSqliteDialect implements Dialect {
   }
 }
 
-/** SQLite rolls changes of the schema back like any other; Kysely is careful for drivers that would not. */
+/** SQLite can roll back schema changes. Kysely assumes it can't, for the sake of drivers that don't. */
 class TransactionalDdlAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
 
-  /** The driver hands its one connection out in turn itself, because it has to know since when each of them waits. */
+  /**
+   * The driver hands out its single connection itself, because it has to know since when each user has been waiting.
+   */
   override get supportsMultipleConnections(): boolean {
     return true;
   }
@@ -124,7 +127,7 @@ class NodeSqliteDriver implements Driver {
   }
 
   async rollbackTransaction(connection: NodeSqliteConnection): Promise<void> {
-    // A full disk and its like have rolled it back already; to say so again would be the error that is seen.
+    // A full disk, for example, has already rolled it back. Another rollback would fail and hide the real error.
     if (connection.inTransaction) {
       await connection.executeQuery(CompiledQuery.raw('rollback'));
     }
@@ -148,14 +151,14 @@ class NodeSqliteConnection implements DatabaseConnection {
     this.#clock = clock;
     this.#patientUntil = clock.elapsed() + PATIENCE_MS;
     this.#file = new DatabaseSync(path, { timeout: 0 });
-    // As a function: it is read when the statement is carried out, and not when that began to wait for its turn.
+    // A function, so it's read when the statement runs, not when it starts to wait for its turn.
     this.#file.function('machine_time', () => BigInt(machineTime()));
   }
 
   async prepareFile(): Promise<void> {
-    // Several processes that begin with a new file at once lock it for each other. What is erased is overwritten: names of
-    // people who are to be forgotten must not stay in free pages. The log may grow to 16 MB before it is written back: pages
-    // that change with every case are then written once for many of them.
+    // Several processes that start with a new file at once lock it for each other. Deleted data is overwritten, because
+    // names of people to be forgotten must not survive in free pages. The log may grow to 16 MB before it's written
+    // back, so pages that change with every case are written once for many of them.
     await this.#patiently(() =>
       this.#file.exec(
         'pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on; pragma wal_autocheckpoint = 4000',
@@ -163,7 +166,7 @@ class NodeSqliteConnection implements DatabaseConnection {
     );
   }
 
-  /** Somebody's turn begins. */
+  /** Hands the connection to a new user. */
   begin(patientUntil: number, giveBack: () => void): void {
     this.#patientUntil = patientUntil;
     this.#giveBack = giveBack;
@@ -194,14 +197,14 @@ class NodeSqliteConnection implements DatabaseConnection {
 
   // biome-ignore lint/correctness/useYield: nothing here streams
   async *streamQuery(): AsyncIterableIterator<never> {
-    throw new Error('the SQLite store does not stream');
+    throw new Error("the SQLite driver doesn't support streaming");
   }
 
   close(): void {
     this.#file.close();
   }
 
-  /** What SQLite refuses because somebody else writes has had no effect, and can be tried again. */
+  /** What SQLite refuses because another process is writing has had no effect, so it can be retried. */
   async #patiently<T>(work: () => T): Promise<T> {
     for (;;) {
       try {
@@ -231,9 +234,10 @@ class NodeSqliteConnection implements DatabaseConnection {
 }
 
 /**
- * Whether nothing came of a commit, or of a write that commits itself. The mark of a commit may be in the log already when SQLite fails to
- * sync it, or to note it for other connections: then it goes on without, and after a crash the transaction is there. A log that
- * can't be written, on a full disk or one with a quota, has no such mark, and neither has whatever is refused before.
+ * Whether a commit, or a write outside a transaction, certainly had no effect. If SQLite fails to sync the log, or to
+ * publish the commit to other connections, the commit mark may already be in the log: SQLite carries on without it, and
+ * after a crash the transaction is there. A log that can't be written, because of a full disk or a quota, has no such
+ * mark, and neither has anything refused earlier.
  */
 function isRefusal(error: unknown): boolean {
   const errcode = error instanceof Error && 'errcode' in error ? error.errcode : null;

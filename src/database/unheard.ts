@@ -1,2 +1,2 @@
-/** So long is shown what nobody could be told. */
+/** How long to show what no one could be notified of. */
 export const UNHEARD_FOR_MS = 86_400_000;

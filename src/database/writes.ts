@@ -3,22 +3,25 @@ import type { SetAside } from '../cases/log-channel.ts';
 import type { Clock } from '../common/clock.ts';
 import { failureOf, storeErrorCode } from './errors.ts';
 
-/** What must be written, now or when the store is back. */
+/** Writes that must happen, now or when the database is back. */
 export interface Writes {
   /**
-   * Writes at once, or as soon as that is possible. A later write of the same name takes the place of an earlier one. Never rejects:
-   * what the store refuses for good is set aside, and holds nothing else up.
+   * Writes right away, or as soon as possible. A later write with the same name replaces an earlier one. Never rejects:
+   * what the database refuses for good is set aside, and holds up nothing else.
    *
-   * @param about what it concerns, so that nobody else begins something with it meanwhile: see {@link concerns}
+   * @param about the subjects of the write, so nothing else is started with them in the meantime: see {@link concerns}
    */
   writeOrQueue(name: string, about: readonly string[], write: () => Promise<unknown>): Promise<void>;
-  /** Whether something about it isn't written yet. What was set aside counts: this process has no better word for it. */
+  /**
+   * Whether something about the subject hasn't been written yet. Includes what was set aside, since this process knows
+   * nothing newer.
+   */
   concerns(subject: string): boolean;
-  /** What the store refused for good; `null`: nothing. */
+  /** What the database refused for good. `null`: nothing. */
   setAside(): SetAside | null;
-  /** How much is waiting to be written. */
+  /** How many writes are waiting. */
   readonly waiting: number;
-  /** Tries once more what could not be written so far. Never rejects. */
+  /** Tries once more to write what couldn't be written so far. Never rejects. */
   close(): Promise<void>;
 }
 
@@ -31,11 +34,11 @@ interface Entry {
   readonly name: string;
   readonly about: readonly string[];
   readonly write: () => Promise<unknown>;
-  /** The attempt that is under way. */
+  /** The attempt in progress. */
   running: Promise<unknown> | null;
   failures: number;
-  /** How often it has failed for a reason that nobody knows. */
-  mysteries: number;
+  /** How often it has failed for an unknown reason. */
+  unknownFailures: number;
 }
 
 interface Aside {
@@ -45,9 +48,9 @@ interface Aside {
 }
 
 const AGAIN_AFTER_MS = [500, 1_000, 2_000, 5_000];
-/** A failure that is none of the known kinds may pass, or may not: it is tried so often. */
-const MOST_MYSTERIES = 20;
-/** So many of those that were set aside are remembered one by one. */
+/** A failure of an unknown kind may or may not pass, so there's a limit to the attempts. */
+const MOST_UNKNOWN_FAILURES = 20;
+/** How many of the writes that were set aside are remembered individually. */
 const MOST_ASIDE = 1_000;
 
 export function createWrites({ clock, log }: WritesOptions): Writes {
@@ -79,7 +82,7 @@ export function createWrites({ clock, log }: WritesOptions): Writes {
     count(earlier?.about ?? [], -1);
   }
 
-  /** Unless a later one of that name has taken its place. */
+  /** Unless a later write with the same name has replaced it. */
   function leave(entry: Entry): void {
     if (entries.get(entry.name) === entry) {
       entries.delete(entry.name);
@@ -97,7 +100,10 @@ export function createWrites({ clock, log }: WritesOptions): Writes {
       asideBefore += 1;
       takeUp(first[0]);
     }
-    log.error({ what: name, store: reason }, 'the store refuses this for good: it is set aside, and all else goes on');
+    log.error(
+      { what: name, store: reason },
+      'the database refuses this write for good: it was set aside, and everything else continues',
+    );
   }
 
   function takeUp(name: string): void {
@@ -105,7 +111,7 @@ export function createWrites({ clock, log }: WritesOptions): Writes {
     aside.delete(name);
   }
 
-  /** @returns whether the store could be reached: then the next one can be tried */
+  /** @returns whether the database could be reached, so the next one can be tried */
   async function attempt(entry: Entry): Promise<boolean> {
     const running = entry.write();
     entry.running = running;
@@ -114,26 +120,29 @@ export function createWrites({ clock, log }: WritesOptions): Writes {
       leave(entry);
       takeUp(entry.name);
       if (entry.failures > 0) {
-        log.info({ what: entry.name }, 'the store is back: written');
+        log.info({ what: entry.name }, 'the database is back: written');
       }
       return true;
     } catch (error) {
       const kind = failureOf(error);
-      entry.mysteries += kind === 'unknown' ? 1 : 0;
+      entry.unknownFailures += kind === 'unknown' ? 1 : 0;
       if (entries.get(entry.name) !== entry) {
         return true;
       }
       const reason = storeErrorCode(error) ?? (error instanceof Error ? error.name : 'unknown');
-      if (kind === 'permanent' || entry.mysteries >= MOST_MYSTERIES) {
+      if (kind === 'permanent' || entry.unknownFailures >= MOST_UNKNOWN_FAILURES) {
         leave(entry);
         putAside(entry, reason);
         return true;
       }
       entry.failures += 1;
       if (entry.failures === 1) {
-        log.error({ what: entry.name, store: reason }, 'the store is away: this will be written when it is back');
+        log.error(
+          { what: entry.name, store: reason },
+          "the database is unavailable: this will be written when it's back",
+        );
       }
-      // To the end: another one may not share its trouble.
+      // To the end of the queue, because other writes may not have the same problem.
       entries.delete(entry.name);
       entries.set(entry.name, entry);
       return false;
@@ -172,7 +181,7 @@ export function createWrites({ clock, log }: WritesOptions): Writes {
 
   return {
     async writeOrQueue(name, about, write) {
-      const entry: Entry = { name, about, write, running: null, failures: 0, mysteries: 0 };
+      const entry: Entry = { name, about, write, running: null, failures: 0, unknownFailures: 0 };
       enter(entry);
       if (!(await attempt(entry))) {
         schedule();

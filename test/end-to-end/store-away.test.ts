@@ -126,13 +126,13 @@ describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragil
     const reply = await conversation.reply();
     expect(textOf(reply)).toContain('✅ Removed');
     expect(fixture.connected()).toEqual([BOB.participantId]);
-    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the store is away'));
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the database is unavailable'));
 
     await at.recover();
     await expect
       .poll(() => looking((store) => casesOn(store, ANA)), { timeout: 15_000, interval: 100 })
       .toMatchObject([{ outcome: 'removed', reply_token: null }]);
-    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the store is back'));
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the database is back'));
     await expectToWorkAgain();
   });
 
@@ -150,12 +150,12 @@ describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragil
     for (const kick of kicks) {
       expect(textOf(await kick.reply())).toContain('✅ Removed');
     }
-    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the store is away'));
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the database is unavailable'));
     await at.recover();
     await expect
       .poll(() => looking((store) => casesOn(store, BOB)), { timeout: 15_000, interval: 100 })
       .toMatchObject([{ outcome: 'removed', reply_token: null }]);
-    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the store refuses this for good'));
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the database refuses this write for good'));
     await expect
       .poll(async () => textOf(await chief.run('kick-check').reply()), { timeout: 15_000 })
       .toMatch(/it rejected 1 change/u);
@@ -167,7 +167,7 @@ describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragil
     await removalOfAnaAsked();
     await at.outage();
     expect(textOf(await conversation.reply())).toContain('✅ Removed');
-    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the store is away'));
+    await harness.bot.waitForLog(({ msg }) => msg.startsWith('the database is unavailable'));
     harness.bot.signal('SIGKILL');
     await harness.bot.exited;
     await at.recover();
@@ -179,7 +179,7 @@ describe.each(stores)('a bot whose $name goes away while it runs', ({ openFragil
     expect(removals(harness.videosdk).filter((id) => id === ANA.participantId)).toHaveLength(1);
   });
 
-  it('stops in order while the store is away', async () => {
+  it('stops in order while the database is unavailable', async () => {
     await kickOnce();
     await at.outage();
     await harness.bot.stop();
@@ -278,7 +278,7 @@ describe('a bot whose PostgreSQL carries out what it never hears of', () => {
     fragile.loseAnswerTo('update "cases" set "owner"');
     await looking((store) => store.db.updateTable('leases').set({ until: 1 }).execute());
     await harness.restart();
-    await harness.bot.waitForLog(({ msg }) => msg === 'what a crash left behind could not be finished yet');
+    await harness.bot.waitForLog(({ msg }) => msg === "couldn't finish recovery yet");
     await at.recover();
     await expect
       .poll(() => looking((store) => casesOn(store, ANA)), { timeout: 40_000, interval: 200 })

@@ -135,7 +135,7 @@ describe('a bot that cannot use its SQLite file does not start, and says why in 
     const path = join(folder, 'letter.txt');
     const text = 'Dear Sir or Madam,\n'.repeat(500);
     await writeFile(path, text);
-    await expectRefused(`file:${path}`, /is not an SQLite database: name another file/u);
+    await expectRefused(`file:${path}`, /isn't an SQLite database: use another file/u);
     expect(await readFile(path, 'utf8')).toBe(text);
   });
 
@@ -202,7 +202,7 @@ describe('a bot that cannot use its PostgreSQL does not start, and says why in o
 
   it('when the password is wrong', async () => {
     await using at = await openPostgres();
-    await expectRefusedWithoutPassword(new URL(at.url), /refused the password \(28P01\)/u);
+    await expectRefusedWithoutPassword(new URL(at.url), /rejected the password \(28P01\)/u);
   });
 
   it('when there is no such user, or no such database', async () => {
@@ -223,18 +223,18 @@ describe('a bot that cannot use its PostgreSQL does not start, and says why in o
     await once(server, 'close');
     await expectRefusedWithoutPassword(
       new URL(`postgres://bouncer@127.0.0.1:${port}/bouncer`),
-      /does not answer: is PostgreSQL running there\? \(ECONNREFUSED\)/u,
+      /isn't answering: is PostgreSQL running there\? \(ECONNREFUSED\)/u,
     );
     await expectRefusedWithoutPassword(
       new URL('postgres://bouncer@no-such-host.invalid/bouncer'),
-      /has a host that cannot be found/u,
+      /has a host that can't be found/u,
     );
   });
 
   it('when it accepts connections and says nothing, within seconds', async () => {
     await using at = await openFragilePostgres();
     await at.hang();
-    await expectRefused(at.url, /does not answer in time/u);
+    await expectRefused(at.url, /didn't answer in time/u);
   });
 });
 
@@ -272,7 +272,7 @@ it('`--migrate` refuses what a start refuses, on stderr', async () => {
   await writeFile(letter, 'Dear Sir or Madam,\n'.repeat(500));
   const file = await run(`file:${letter}`, how);
   expect(file).toMatchObject({ code: 1, stdout: '' });
-  expect(file.stderr).toMatch(/^DATABASE_URL: .* is not an SQLite database: name another file [^\n]*\n$/u);
+  expect(file.stderr).toMatch(/^DATABASE_URL: .* isn't an SQLite database: use another file [^\n]*\n$/u);
   const wrong = await run('mysql://bouncer:sesame@127.0.0.1/bouncer', how);
   expect(wrong).toMatchObject({ code: 1, stdout: '' });
   expect(wrong.stderr).toMatch(/^DATABASE_URL is neither file:<path> nor postgres:[^\n]*\n$/u);

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Cases, their changes, and the leases by which processes see each other. */
+/** Cases, their changes, and the leases by which processes know of each other. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('counters')
@@ -36,12 +36,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('version', 'integer', (column) => column.notNull().defaultTo(1))
     .addPrimaryKeyConstraint('cases_pk', ['guild_id', 'number'])
     .execute();
-  // One removal of one person in one session at a time, whichever server and process it comes from.
+  // Only one removal per person and session at a time, whichever server and process it comes from.
   await sql`create unique index cases_at_once on cases (session_key, target_key) where outcome is null`.execute(db);
   await sql`create index cases_unfinished on cases (owner) where outcome is null or reply_token is not null`.execute(
     db,
   );
-  // Each filter of the history, in the order in which it is shown, so that a page is read by key.
+  // One index per history filter, in display order, so a page can be read by key.
   for (const column of ['moderator_id', 'target_key', 'name_key', 'outcome'] as const) {
     await db.schema.createIndex(`cases_by_${column}`).on('cases').columns(['guild_id', column, 'number']).execute();
   }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** What servers set themselves, who changed it, and which rooms are whose. */
+/** Servers' own settings, who changed them, and which rooms belong to which server. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('settings')

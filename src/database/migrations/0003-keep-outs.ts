@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Who is kept out of which session, and which new ids of theirs were told of. */
+/** Who is kept out of which session, and which new IDs moderators have been notified about. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('keep_outs')
@@ -29,7 +29,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('reply_token', 'text')
     .addPrimaryKeyConstraint('keep_outs_pk', ['guild_id', 'number'])
     .execute();
-  // Only those in force are ever looked for by session; all others are looked for by server.
+  // By session, only active keep-outs are ever looked up; all others by server.
   await sql`create index keep_outs_in_force on keep_outs (session_key, participant_key) where ended_at is null`.execute(
     db,
   );

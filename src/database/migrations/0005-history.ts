@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 
-/** What looking back needs: people found by the short form of their id, and filters that are used together. */
+/** For the history: finding people by the short form of their ID, and combining filters. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('cases').addColumn('target_short', 'text').execute();
   await fillShortForms(db);
   await sql`create index cases_by_target_short on cases (guild_id, target_short, number) where target_short is not null`.execute(
     db,
   );
-  // One moderator may have most cases of a server, of which hardly any came to what is looked for.
+  // One moderator may have most of a server's cases, and hardly any of them the outcome in question.
   await db.schema
     .createIndex('cases_by_moderator_outcome')
     .on('cases')
@@ -53,7 +53,7 @@ async function fillShortForms(untyped: Kysely<unknown>): Promise<void> {
   }
 }
 
-/** As `shortKeyOf` was when this was written: a migration stays what it is. */
+/** A copy of `shortKeyOf` from when this was written, because a migration never changes. */
 function shortKey(id: string): string | null {
   return /^[A-Za-z0-9][\w.-]{0,99}$/u.test(id)
     ? null

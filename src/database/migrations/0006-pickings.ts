@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** What moderators are picking at the moment, so that it goes on after a restart and in another process. */
+/** The state of open pickers, so they continue after a restart and in another process. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('pickings')
@@ -22,7 +22,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('worker', 'text')
     .addColumn('stop', 'integer', (column) => column.notNull().defaultTo(0))
     .execute();
-  // Only those that are not over are ever looked for by their time; of all others a day's worth lies here.
+  // Only pickers that aren't over are looked up by time. Those that are over are kept for a day.
   await sql`create index pickings_open on pickings (ends_at) where stage not in ('done', 'ended')`.execute(db);
   await db.schema.createIndex('pickings_by_age').on('pickings').columns(['opened_at']).execute();
 }

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Cases of a kind of their own: ends of whole sessions, of which there is one at a time for a session. */
+/** A new kind of case: ending a whole session. Only one per session can be in progress. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .alterTable('cases')

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** In which language what is changed or finished later has to be said. What is older was said in English. */
+/** The language for anything that's changed or finished later. Everything older was in English. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table cases add column guild_locale text not null default 'en-US'`.execute(db);
   await sql`alter table cases add column reply_locale text`.execute(db);

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Names were compared without any marks, so those that only vowel signs or the like tell apart had one key: राम and रीमा.
- * Of the keys only those are written that are others now.
+ * Names used to be compared without any marks, so names that differ only in vowel signs or the like, such as राम and
+ * रीमा, shared one key. Only keys that differ now are rewritten.
  */
 export async function up(untyped: Kysely<unknown>): Promise<void> {
   const db = untyped as Kysely<{ cases: CasesTable }>;
@@ -13,7 +13,8 @@ export async function up(untyped: Kysely<unknown>): Promise<void> {
       .selectFrom('cases')
       .select(['guild_id', 'number', 'target_name', 'name_key'])
       .where(sql<boolean>`(guild_id, number) > (${last.guild_id}, ${last.number})`)
-      // What is ASCII, which most names are, has no marks. Both engines count: the one in bytes, the other in letters.
+      // ASCII names, which most are, have no marks. Both engines can count: one length in bytes, the other in
+      // characters.
       .where(sql<boolean>`octet_length(target_name) <> length(target_name)`)
       .orderBy('guild_id')
       .orderBy('number')
@@ -46,7 +47,7 @@ interface Changed extends Pick<CasesTable, 'guild_id' | 'number'> {
 }
 
 const AT_ONCE = 5_000;
-/** A server far away answers each statement late. */
+/** A distant server takes long to answer each statement. */
 const IN_ONE_STATEMENT = 500;
 
 async function write(db: Kysely<{ cases: CasesTable }>, changed: readonly Changed[]): Promise<void> {
@@ -60,7 +61,7 @@ async function write(db: Kysely<{ cases: CasesTable }>, changed: readonly Change
   `.execute(db);
 }
 
-// As `fold` and `keyOf` were when this was written: a migration stays what it is.
+// Copies of `fold` and `keyOf` from when this was written, because a migration never changes.
 
 const BLANK_LETTERS = /\u115F|\u1160|\u2800|\u3164|\uFFA0|\u034F|\u17B4|\u17B5/gu;
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;

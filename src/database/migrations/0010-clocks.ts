@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Terms end by the store's own clock, since a machine's time of the day can be set while they run. By it is counted, too, when
- * somebody who is kept out may be asked for again: what was counted otherwise is due.
+ * Terms end by the database's own clock, because a machine's time of day can be set while they run. That clock also
+ * decides when someone who is kept out may be removed again; retries that were timed by another clock are due now.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table pickings add column ends_by bigint`.execute(db);

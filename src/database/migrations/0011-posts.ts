@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Every message of the bot in a channel, so that it can be changed later wherever it is; which cases a log channel couldn't be
- * shown; and notices that are claimed, sent, and only then noted as told.
+ * Every channel message from the bot, so it can be changed later, wherever it is. Also which cases couldn't be shown in
+ * a log channel, and notices that are claimed, sent, and only then recorded as delivered.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -37,6 +37,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
   await db.schema.alterTable('keep_out_notices').addColumn('claimed_until', 'bigint').execute();
   await db.schema.alterTable('keep_out_notices').addColumn('over_at', 'bigint').execute();
-  // What there is was told of, as far as anybody knew.
+  // As far as is known, the existing ones were delivered.
   await sql`update keep_out_notices set over_at = at`.execute(db);
 }

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * What moderators were told of a keep-out, so that another process knows: that it can't be seen, and that it has ended. Those that
- * ended before are told of to nobody any more.
+ * What moderators were told about a keep-out, for other processes: that the bot can't see it, and that it has ended.
+ * Keep-outs that ended before this are no longer reported.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table keep_outs add column blind_since bigint`.execute(db);

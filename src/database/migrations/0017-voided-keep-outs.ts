@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Voiding a case ends its keep-out. Those of cases that were voided before this are ended now: nobody acts on them, and they held their cases. */
+/**
+ * Voiding a case ends its keep-out. This ends the keep-outs of cases voided before, which nothing acted on, and which
+ * kept their cases from being deleted.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     update keep_outs

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** Notices that Discord refused for good in every place, so that nobody could be told. Nothing in it is about a person. */
+/** Notices that Discord refused for good everywhere, so no one could be notified. They hold nothing about a person. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('unheard_notices')

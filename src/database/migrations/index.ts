@@ -15,8 +15,8 @@ import * as voidedKeepOuts from './0017-voided-keep-outs.ts';
 import * as unheardNotices from './0018-unheard-notices.ts';
 
 /**
- * Every change of the schema, in order of their names. Each runs on both engines, in one transaction, and is never edited
- * once it was released: what has to change comes as a new one.
+ * Every schema change, ordered by name. Each runs on both engines, in one transaction, and is never edited after its
+ * release. Later changes need a new migration.
  */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-cases': cases,
