@@ -3,25 +3,25 @@ import type { Attendee } from '../sessions/participant.ts';
 import type { Room, Session } from '../sessions/session.ts';
 
 /**
- * What we take from VideoSDK's answers. Fields that are not named here are dropped while parsing: the list of
- * connected people also carries `apiKey`, `geoLocation` and `deviceInfo`, which nobody here has any business with.
- * Where official sources disagree or are silent, each known form is taken. What can't be read is counted, never dropped in
- * silence: somebody who can't be read is still somebody.
+ * What the bot reads from VideoSDK's answers. Parsing drops fields that aren't named here: the list of connected people
+ * also carries `apiKey`, `geoLocation` and `deviceInfo`, which are none of the bot's business. Where official sources
+ * disagree or say nothing, every known form is accepted. What can't be read is counted, never silently dropped: an
+ * unreadable entry is still a person.
  */
 
 /**
- * Any non-empty id: neither the shape nor the length of VideoSDK's ids is promised. They are text; a number is the text that it is
- * written as. One too large to be exact would be somebody else's id, so it can't be read.
+ * Any non-empty ID, because VideoSDK promises neither a format nor a length. IDs are text, and numbers are converted. A
+ * number too large to be exact would be someone else's ID, so it's unreadable.
  */
 export const id = z.union([z.string().min(1), z.number().refine(Number.isSafeInteger).transform(String)]);
 
-/** A key that may be missing: to zod, `z.unknown()` alone is not. */
+/** A key that may be missing. For zod, `z.unknown()` alone isn't optional. */
 const anything = z.optional(z.unknown());
 
-/** ISO 8601, or the form of HTTP. `Date.parse` alone finds dates in nearly any text that has a digit. */
+/** ISO 8601 or an HTTP date. `Date.parse` alone finds a date in nearly any text with a digit. */
 const DATE = /^(?:\d{4}-\d{2}-\d{2}(?:[T ].*)?|[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} .*)$/u;
 
-/** A number is taken as milliseconds of the epoch; what can't be read is `null`, and not an error. */
+/** Takes numbers as milliseconds of the Unix epoch. An unreadable value is `null`, not an error. */
 function readDate(value: unknown): number | null {
   const time =
     typeof value === 'number' && value > 0
@@ -34,7 +34,7 @@ function readDate(value: unknown): number | null {
 
 const date = anything.transform(readDate);
 
-/** An end that isn't there. */
+/** A missing end. */
 function isOpen(end: unknown): boolean {
   return end === null || end === undefined;
 }
@@ -42,17 +42,20 @@ function isOpen(end: unknown): boolean {
 interface Stay {
   readonly start: number | null;
   readonly open: boolean;
-  /** `null` while it's open, and when its end can't be read. */
+  /** `null` while it's open, or if its end is unreadable. */
   readonly end: number | null;
 }
 
 const stay = z
   .object({ start: date, end: anything })
   .transform(({ start, end }): Stay => ({ start, open: isOpen(end), end: readDate(end) }))
-  // Neither open nor ended, as far as can be read.
+  // Unreadable, so neither open nor ended.
   .catch({ start: null, open: false, end: null });
 
-/** Somebody whose name can't be read can't be read: they may be anybody's namesake. A number is the text that it is written as. */
+/**
+ * A person with an unreadable name is unreadable, because they may have the same name as anyone else. Numbers are
+ * converted to text.
+ */
 const name = z.union([z.string(), z.number().refine(Number.isSafeInteger).transform(String)]).nullish();
 
 const participant = z
@@ -76,13 +79,13 @@ function stateOfAttendee(stays: readonly Stay[]): Attendee['state'] {
   return stays.length > 0 && stays.every(({ end }) => end !== null) ? 'left' : 'unclear';
 }
 
-/** The entries of a list that can be read, and how many can't. */
+/** The readable entries of a list, and how many are unreadable. */
 export interface Entries<T> {
   readonly items: readonly T[];
   readonly unreadable: number;
 }
 
-/** One entry that can't be read hides no other. */
+/** One unreadable entry doesn't hide the others. */
 function entriesOf<T>(schema: z.ZodType<T>, entries: readonly unknown[]): Entries<T> {
   const items = entries.flatMap((entry) => {
     const parsed = schema.safeParse(entry);
@@ -105,14 +108,14 @@ const session = z
   .transform((raw, context): Session => {
     const roomId = raw.roomId ?? raw.meetingId;
     if (roomId === null || roomId === undefined) {
-      // Whose it is decides who may act in it: a session of no known room is nobody's.
+      // The room decides who can act in a session, so one without a known room is unreadable.
       context.issues.push({ code: 'custom', message: 'no room', input: raw, path: ['roomId'] });
       return z.NEVER;
     }
     const state = stateOfSession(raw);
     return {
       id: raw.id,
-      // It's optional: a session without it may be of a room that has one all the same.
+      // It's optional: without it in the session, the room may still have one.
       room: { id: roomId, customId: raw.customRoomId === undefined ? undefined : raw.customRoomId || null },
       startedAt: raw.start,
       endedAt: state === 'ended' ? readDate(raw.end) : null,
@@ -132,8 +135,8 @@ function stateOfSession({ status, end }: { readonly status?: unknown; readonly e
 }
 
 /**
- * `null` where that isn't told. A session begins with somebody who joins, and the list holds those who left too: one that is empty tells
- * that this answer doesn't carry people, and not that there are none. Somebody may be on it twice.
+ * `null` if the answer doesn't say. A session starts when someone joins, and the list includes those who left, so an
+ * empty list means that this answer carries no people, not that there are none. Someone may be listed twice.
  */
 function countConnected(entries: readonly unknown[]): number | null {
   const { items, unreadable } = entriesOf(participant, entries);
@@ -149,7 +152,7 @@ function countConnected(entries: readonly unknown[]): number | null {
 
 const count = z.union([z.number(), z.string().regex(/^\d+$/u).transform(Number)]).pipe(z.number().int().nonnegative());
 
-/** `null` when it is missing or cannot be read: then nobody knows whether the page is the whole list. */
+/** `null` if it's missing or unreadable. Then it's unknown whether the page is the whole list. */
 const pageInfo = z
   .object({ currentPage: count, lastPage: count, total: count.nullish() })
   .nullish()
@@ -161,7 +164,7 @@ const pageInfo = z
 export interface PageInfo {
   readonly currentPage: number;
   readonly lastPage: number;
-  /** `null`: not told. */
+  /** `null`: unknown. */
   readonly total: number | null;
 }
 
@@ -169,7 +172,7 @@ export interface Page<T> extends Entries<T> {
   readonly pageInfo: PageInfo | null;
 }
 
-/** A session may come bare or as `{data: session}`. */
+/** A session comes either bare or as `{data: session}`. */
 export const sessionAnswer = z.union([z.object({ data: session }).transform(({ data }) => data), session]);
 
 export const sessionsPage = z
@@ -178,12 +181,15 @@ export const sessionsPage = z
 
 const withParticipants = z.object({ id: id.nullish(), participants: z.array(z.unknown()) });
 
-/** People of a session, and of which, where the answer tells. */
+/** People of sessions, and the IDs of those sessions if the answer has them. */
 export interface PeoplePage extends Page<Attendee> {
   readonly sessionIds: readonly string[];
 }
 
-/** `data` is an object for all who were there, and an array of one for those who are: either is taken for both. */
+/**
+ * `data` is an object for everyone who was there, and an array with one entry for those who are there now. Both calls
+ * accept both forms.
+ */
 export const participantsPage = z
   .object({ pageInfo, data: z.union([z.array(withParticipants), withParticipants.transform((one) => [one])]) })
   .transform(
@@ -197,10 +203,10 @@ export const participantsPage = z
     }),
   );
 
-/** One participant may come bare or as `{data: participant}`. */
+/** A participant comes either bare or as `{data: participant}`. */
 export const participantAnswer = z.union([z.object({ data: participant }).transform(({ data }) => data), participant]);
 
-/** A room's own record: one that doesn't name a custom id has none. */
+/** A room's own record. If it names no custom ID, the room has none. */
 const room = z
   .object({ id: id.nullish().catch(null), roomId: id, customRoomId: z.union([z.literal(''), id]).nullish() })
   .transform(({ id: internal, roomId, customRoomId }): Room & { readonly internalId: string | null } => ({
@@ -209,5 +215,5 @@ const room = z
     internalId: internal ?? null,
   }));
 
-/** A room may come bare or as `{data: room}`. */
+/** A room comes either bare or as `{data: room}`. */
 export const roomAnswer = z.union([z.object({ data: room }).transform(({ data }) => data), room]);

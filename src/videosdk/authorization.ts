@@ -2,28 +2,29 @@ import { skewInWords } from '../common/server-clock.ts';
 import { UpstreamError } from '../sessions/video-sessions.ts';
 import type { ApiVersion, Token, Tokens } from './token.ts';
 
-/** What is told of an answer by here. */
+/** The parts of an answer that matter here. */
 interface Answered {
   readonly status: number;
   readonly headers: Headers;
 }
 
-/** The two ways of a request to VideoSDK with a token. */
+/** The two ways to send a request to VideoSDK with a token. */
 export interface Authorization {
   /**
-   * Reads. A token that was refused for its times, and not for its keys, is replaced by one that VideoSDK's own clock signs, and the
-   * read is sent once more.
+   * For reads. If a token is refused because of its times, not its keys, the read is sent once more with a token signed
+   * by VideoSDK's own clock.
    *
-   * @throws {UpstreamError} `forbidden` with `skewMs` when that one is refused for its times too; else what `send` rejects with
+   * @throws {UpstreamError} `forbidden` with `skewMs` if that token is refused for its times too. Otherwise, whatever
+   *   `send` rejects with
    */
   read<A extends Answered>(version: ApiVersion, send: (jwt: string) => Promise<A>): Promise<A>;
   /**
-   * The token for something that changes something, which is sent once. It isn't sent again after a refusal, not even one for the
-   * token's times, which VideoSDK finds before it does anything: that would be certain only of a VideoSDK that does as it says. A
-   * removal comes after reads, which have met the same refusal and mended it.
+   * A token for a request that changes something and is sent only once. It isn't resent after a refusal, not even for
+   * the token's times, which VideoSDK checks before it does anything: that's only certain if VideoSDK behaves as
+   * documented. Reads come before a removal, so they've already met that refusal and fixed it.
    */
   token(version: ApiVersion): Promise<Token>;
-  /** @returns `skewMs` as {@link Tokens.refusedForTime} has it, when the answer is a 401 for the token's times */
+  /** @returns `skewMs` as in {@link Tokens.refusedForTime} if the answer is a 401 because of the token's times */
   skewOf(token: Token, answer: Answered): number | null;
 }
 
@@ -54,7 +55,7 @@ export function createAuthorization(tokens: Tokens): Authorization {
 function refusedForTime(skewMs: number): UpstreamError {
   return new UpstreamError(
     'forbidden',
-    `VideoSDK refused the token for its times${skewMs === 0 ? '' : `: this machine's clock is ${skewInWords(skewMs)}`}`,
+    `VideoSDK refused the token because of its times${skewMs === 0 ? '' : `: this machine's clock is ${skewInWords(skewMs)}`}`,
     { status: 401, skewMs },
   );
 }

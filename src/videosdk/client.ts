@@ -27,40 +27,42 @@ export interface VideoSdkOptions extends HttpOptions {
   readonly log: Logger;
   readonly clock: Clock;
   /**
-   * Every room that the operator, a server or VideoSDK itself has named, by its id or its custom id: where sessions can only be listed by
-   * room, these are asked for.
+   * Every room that the operator, a server, or VideoSDK itself has named, by ID or custom ID. If VideoSDK only lists
+   * sessions by room, these are the rooms to query.
    */
   readonly knownRooms: () => Promise<ReadonlySet<string>>;
 }
 
-/** The largest page is not documented: we ask for this many and follow what `pageInfo` says. */
+/** VideoSDK doesn't document a maximum, so we ask for this many and go by `pageInfo`. */
 const PER_PAGE = 100;
 
 /**
- * VideoSDK's own client takes 402 and 404 alike for "not found"; what a read of a session that is over answers is
- * documented nowhere, and 400 ("validation") is what an id that means nothing would get. None of them proves anything: 402 is also said
- * to who hasn't paid, and a gateway answers 404 to every path.
+ * VideoSDK's own client treats 402 and 404 alike as "not found". What reading an ended session returns isn't
+ * documented, and a meaningless ID would get a 400 ("validation"). None of them proves anything: unpaid accounts get a
+ * 402 too, and a gateway can answer any path with a 404.
  */
 const NOT_FOUND_STATUSES: ReadonlySet<number> = new Set([400, 402, 404]);
 
-/** What a read brought, or the status by which VideoSDK said that there's nothing, and whether it's itself that said so. */
+/** What a read found, or VideoSDK's status for "not found" and whether the answer is in VideoSDK's own words. */
 type Read<T> =
   | { readonly kind: 'found'; readonly value: T }
   | { readonly kind: 'not-found'; readonly status: number; readonly inItsWords: boolean };
 
-/** How one of the two lists of people is read. */
+/** How to read one of the two lists of people. */
 interface PeopleList extends Pick<ListOf<Attendee>, 'stayOf' | 'reconciled'> {
   readonly pageOf: (page: PeoplePage) => Page<Attendee>;
 }
 
-/** A client of VideoSDK's server API: https://docs.videosdk.live/api-reference/realtime-communication/intro */
+/** Creates a client for VideoSDK's server API: https://docs.videosdk.live/api-reference/realtime-communication/intro */
 export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & VideoChecks & SessionEnding {
   const { log, clock } = options;
   const http = createHttp(options);
 
   const since = (startedAt: number): number => Math.round(clock.elapsed() - startedAt);
 
-  /** One GET, parsed, called `what` in the log (paths hold ids of people). Rejects with {@link UpstreamError}. */
+  /**
+   * Sends and parses one GET, logged as `what` because paths contain people's IDs. Rejects with {@link UpstreamError}.
+   */
   async function read<T>(what: string, path: string, schema: z.ZodType<T>, call: CallContext): Promise<Read<T>> {
     const startedAt = clock.elapsed();
     let answer: Answer | null = null;
@@ -87,7 +89,7 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
     }
   }
 
-  /** @throws {UpstreamError} for a failure, and for what can't be read: an answer that isn't understood is no answer */
+  /** @throws {UpstreamError} on failure, and if the answer can't be read: that's as good as none */
   function understood<T>(answer: Answer, schema: z.ZodType<T>): T {
     const { status } = answer;
     if (status < 200 || status >= 300) {
@@ -95,7 +97,7 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
     }
     const body = jsonOf(answer);
     if (body === undefined) {
-      throw new UpstreamError('unavailable', 'VideoSDK answered with something that is not JSON', { status });
+      throw new UpstreamError('unavailable', "VideoSDK's answer isn't JSON", { status });
     }
     const parsed = schema.safeParse(body);
     if (!parsed.success) {
@@ -126,7 +128,7 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
       clock,
       signal: call.signal,
     });
-    // The list was there before it was refused: then it isn't.
+    // If the list was there before it was refused, it isn't refused.
     return {
       listing: runningOf(sessions),
       refused: sessions.complete || sessions.gap !== 'not-found' ? null : refused,
@@ -182,7 +184,7 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
     log,
   });
 
-  /** Asks for something that changes something, once, and tells what VideoSDK said. Never rejects. */
+  /** Sends a request that changes something, once, and returns VideoSDK's answer. Never rejects. */
   async function ask(
     version: ApiVersion,
     path: string,
@@ -196,7 +198,7 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
     const facts = answerFacts(sent.answer);
     const { status } = facts;
     if (status >= 200 && status < 300) {
-      // Whatever the body is: official sources show four forms of it, and none of them proves anything.
+      // The body doesn't matter: official sources show four forms of it, and none of them proves anything.
       return { kind: 'accepted', ...facts };
     }
     if (status === 401 || status === 403) {
@@ -208,7 +210,10 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
     return status >= 500 || status < 400 ? { kind: 'failed', ...facts } : { kind: 'rejected', ...facts };
   }
 
-  /** As the version of the API has it. Ids are sent as text, also where a list showed a number: text is what the API documents. */
+  /**
+   * Sends the removal in the form of the configured API version. IDs are sent as text, even if a list had them as
+   * numbers, because that's what the API documents.
+   */
   function askForRemoval(session: Session, participantId: string, call: CallContext) {
     const api = options.removalApi;
     if (api === 'v2') {
@@ -289,21 +294,21 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
       if (room?.status === 404 && room.inItsWords) {
         return false;
       }
-      throw new UpstreamError('unavailable', 'VideoSDK says neither that it knows the room nor that it does not', {
+      throw new UpstreamError('unavailable', "VideoSDK didn't say whether it knows the room", {
         status: room?.status,
       });
     },
   };
 
   /**
-   * Whether the credentials are taken, found out without touching anybody. In v2 there is a list to read. In v1 all that
-   * is documented is the removal: it is asked for somebody with an id made up for this one call, in a session with an id made
-   * up likewise. No such person or session exists, so nothing can happen to anybody; credentials are judged before that, and
-   * "no such session" says that they were taken: in VideoSDK's words, for a gateway says it too, in its own.
+   * Checks whether VideoSDK accepts the credentials, without affecting anyone. v2 has a list to read. v1 only documents
+   * the removal, so this asks to remove a made-up person from a made-up session. Neither exists, so nothing can happen
+   * to anyone. VideoSDK checks credentials first, so "no such session" means they were accepted, as long as it's in
+   * VideoSDK's own words, because a gateway answers 404 too.
    */
   async function askForCredentials(api: ApiVersion, call: CallContext): Promise<CredentialsAnswer> {
     const nobody = `check-${Math.floor(options.random() * 2 ** 48).toString(36)}-${Math.floor(clock.now()).toString(36)}`;
-    // Where a room is asked for, the list of one that doesn't exist is as good.
+    // If VideoSDK wants a room, the list of a nonexistent one will do.
     const room = running.listing === 'by-room' ? `roomId=${nobody}&` : '';
     let answer: Answer;
     try {
@@ -324,33 +329,33 @@ export function createVideoSdkClient(options: VideoSdkOptions): VideoSessions & 
       const body = jsonOf(answer);
       return (api === 'v1' ? body !== undefined : sessionsPage.safeParse(body).success) ? 'taken' : 'no-answer';
     }
-    // 402 is also said to who hasn't paid, before anybody looks at what was asked.
+    // Unpaid accounts get a 402 too, before VideoSDK looks at the request.
     const ofNobody = (api === 'v1' || room !== '') && (status === 400 || status === 404) && isRefusal(answer);
     return ofNobody ? 'taken' : 'no-answer';
   }
 }
 
 /**
- * Whether an id can be a part of a path: "." and ".." are taken away by every URL parser, percent-encoded or not, and
- * half of a surrogate pair cannot be encoded at all.
+ * Whether an ID can be part of a path. Every URL parser removes "." and "..", percent-encoded or not, and half a
+ * surrogate pair can't be encoded at all.
  */
 function reachable(id: string): boolean {
   return id !== '.' && id !== '..' && id.isWellFormed();
 }
 
-/** A record of somebody or something else isn't the answer to what was asked. */
+/** A record of someone or something else doesn't answer the question. */
 function withId<T extends { readonly id: string }>(schema: z.ZodType<T>, id: string): z.ZodType<T> {
   return schema.refine((record) => record.id === id, { path: ['id'] });
 }
 
-/** A room is asked for by any of its three ids. */
+/** A room can be looked up by any of its three IDs. */
 function ofRoom(name: string) {
   return roomAnswer.refine(({ id, customId, internalId }) => [id, customId, internalId].includes(name), {
     path: ['roomId'],
   });
 }
 
-/** The list of all who were there: who was once stays on it. */
+/** The list of everyone who was there. People stay on it after they leave. */
 const EVERYBODY: PeopleList = {
   pageOf: (page) => page,
   stayOf: ({ id }) => id,
@@ -360,21 +365,22 @@ const EVERYBODY: PeopleList = {
 };
 
 /**
- * Whoever is on the list of those who are connected counts as connected: a timelog that is missing must not make somebody "gone". One
- * that says they left contradicts the list: which of the two is out of date isn't known, so they aren't shown, and the list isn't whole.
+ * Everyone on the list of connected people counts as connected, because a missing timelog must not make someone "gone".
+ * If a timelog says that someone left, it contradicts the list. It's unknown which of the two is outdated, so they
+ * aren't shown, and the list counts as incomplete.
  */
 const CONNECTED: PeopleList = {
   pageOf: (page) => {
     const items = page.items.filter(({ state }) => state !== 'left');
     return { ...page, items, unreadable: page.unreadable + page.items.length - items.length };
   },
-  // Whoever left and came back has another time of joining.
+  // Someone who left and came back has a different join time.
   stayOf: ({ id, joinedAt }) => JSON.stringify([id, joinedAt]),
 };
 
 /**
- * A session whose record says that it ended isn't running, whatever list it's on. One whose record is unclear may run: it's on the list,
- * which then says too little to tell how many there are.
+ * A session whose record says it ended isn't running, whatever list it's on. One with an unclear record may be running,
+ * so it stays on the list, which then can't tell how many are.
  */
 function runningOf(sessions: Listing<Session>): Listing<Session> {
   const running = derived(sessions, (items) => items.filter(({ state }) => state !== 'ended'));
@@ -383,7 +389,7 @@ function runningOf(sessions: Listing<Session>): Listing<Session> {
     : running;
 }
 
-/** `undefined`: it's none. */
+/** `undefined` if it isn't JSON. */
 function jsonOf({ text }: Answer): unknown {
   try {
     return JSON.parse(text);
@@ -392,7 +398,7 @@ function jsonOf({ text }: Answer): unknown {
   }
 }
 
-/** Whether that's how VideoSDK words a refusal: what stands in between says it with a page or in plain text. */
+/** Whether VideoSDK itself refused the request. Proxies in between answer with a page or plain text. */
 function isRefusal(answer: Answer): boolean {
   const body = jsonOf(answer);
   return (
@@ -410,7 +416,7 @@ interface AnswerFacts {
 
 const REQUEST_ID_HEADERS = ['x-request-id', 'request-id', 'x-amzn-requestid', 'x-amz-request-id'];
 
-/** What may be logged of an answer: never its body, which can hold personal data. */
+/** The loggable facts of an answer. The body isn't one of them, because it can hold personal data. */
 function answerFacts({ status, headers }: Answer): { status: number; requestId?: string } {
   for (const name of REQUEST_ID_HEADERS) {
     const requestId = headers.get(name);

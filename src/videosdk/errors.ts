@@ -2,7 +2,7 @@ import { HTTPError, isHTTPError, TimeoutError } from 'ky';
 import { dateOf } from '../common/server-clock.ts';
 import { UpstreamError } from '../sessions/video-sessions.ts';
 
-/** `TypeError: fetch failed` and undici's own errors: the code stands on the error or on one of its causes. */
+/** Finds the code of `TypeError: fetch failed` and of undici's own errors, on the error or one of its causes. */
 export function networkErrorCode(error: unknown): string | null {
   for (let cause: unknown = error, depth = 0; cause instanceof Error && depth < 5; cause = cause.cause, depth += 1) {
     if ('code' in cause && typeof cause.code === 'string') {
@@ -12,16 +12,19 @@ export function networkErrorCode(error: unknown): string | null {
   return null;
 }
 
-/** No answer came in the time that it was given. */
+/** No answer came within the time limit. */
 export class Overdue extends Error {
   override readonly name = 'Overdue';
 
   constructor() {
-    super('VideoSDK did not answer in time');
+    super("VideoSDK didn't answer in time");
   }
 }
 
-/** Codes that are met before a byte of the request leaves this machine. Anything else may have reached VideoSDK. */
+/**
+ * Codes for failures before a byte of the request leaves this machine. With any other code, it may have reached
+ * VideoSDK.
+ */
 const NEVER_SENT = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -39,10 +42,10 @@ export function neverSent(error: unknown): boolean {
 const LONGEST_RETRY_AFTER_SECONDS = 600;
 
 /**
- * `Retry-After` in seconds, rounded up and bounded; `null` when absent or unreadable. Where it names a moment, that's counted from the
- * one at which the answer says it was written.
+ * `Retry-After` in seconds, rounded up and capped. `null` if it's missing or unreadable. A date in it counts from the
+ * date of the answer.
  *
- * @param nowMs by VideoSDK's clock, for an answer that doesn't say; `null`: then it's unreadable
+ * @param nowMs the time by VideoSDK's clock, for answers without a date. `null`: such a `Retry-After` is unreadable
  */
 export function retryAfterSeconds(headers: Headers, nowMs: number | null): number | null {
   const value = headers.get('retry-after');
@@ -55,7 +58,7 @@ export function retryAfterSeconds(headers: Headers, nowMs: number | null): numbe
   return Number.isFinite(seconds) ? Math.min(Math.max(1, Math.ceil(seconds)), LONGEST_RETRY_AFTER_SECONDS) : null;
 }
 
-/** An answer that tells of a failure, as moderation knows it. */
+/** Turns an answer with an error status into an {@link UpstreamError}. */
 export function statusError(
   { status, headers }: { readonly status: number; readonly headers: Headers },
   nowMs: number | null,
@@ -68,8 +71,8 @@ export function statusError(
 }
 
 /**
- * A failed read as moderation knows it. The original error is not kept as `cause`: ky's carries the whole request,
- * whose headers hold the token; its name, message and code are all that is needed.
+ * Turns a failed read into an {@link UpstreamError}. It doesn't keep the original error as `cause`: ky's errors carry
+ * the whole request, with the token in its headers, and the name, message and code are all that's needed.
  */
 export function asUpstreamError(error: unknown, nowMs: number | null): UpstreamError {
   if (error instanceof UpstreamError) {
@@ -79,11 +82,11 @@ export function asUpstreamError(error: unknown, nowMs: number | null): UpstreamE
     return statusError(error.response, nowMs);
   }
   if (error instanceof TimeoutError || error instanceof Overdue) {
-    return new UpstreamError('unavailable', 'VideoSDK did not answer in time');
+    return new UpstreamError('unavailable', "VideoSDK didn't answer in time");
   }
   const code = networkErrorCode(error);
   const name = error instanceof Error ? error.name : typeof error;
-  return new UpstreamError('unavailable', `VideoSDK could not be read (${code ?? name})`);
+  return new UpstreamError('unavailable', `VideoSDK request failed (${code ?? name})`);
 }
 
 export { HTTPError };

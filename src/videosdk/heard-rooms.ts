@@ -1,13 +1,13 @@
-/** Rooms that VideoSDK has named by itself. */
+/** Rooms that VideoSDK has named on its own. */
 export interface HeardRooms {
   hear(roomId: string): void;
   all(): readonly string[];
 }
 
-/** What a webhook may hold is bounded by its size alone. */
+/** A webhook's content is limited only by its size. */
 const LONGEST_ID = 1_000;
 
-/** @param most so many are remembered, those that were heard of last */
+/** @param most how many to remember: the most recently heard of */
 export function createHeardRooms(most = 500): HeardRooms {
   const rooms = new Set<string>();
   return {

@@ -10,35 +10,35 @@ export interface HttpOptions {
   /** For example "https://api.videosdk.live". */
   readonly apiUrl: string;
   readonly authorization: Authorization;
-  /** Sends a request; see {@link fetchOver}. Whoever wants to learn from every answer goes around this one. */
+  /** Sends a request; see {@link fetchOver}. To observe every answer, wrap this function. */
   readonly fetch: ReturnType<typeof fetchOver>;
   readonly clock: Clock;
-  /** From 0 to below 1: spreads retries over time. */
+  /** In [0, 1). Spreads retries over time. */
   readonly random: () => number;
 }
 
-/** An answer that was read to its end, whatever its status. */
+/** An answer that's been read to the end, whatever its status. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
 }
 
-/** A request that changes something: it was answered, or it can't have arrived, or it may have. */
+/** What happened to a request that changes something: it was answered, it can't have arrived, or it may have. */
 export type Sent =
   /** `skewMs`: see {@link Authorization.skewOf}. */
   | { readonly kind: 'answered'; readonly answer: Answer; readonly skewMs: number | null }
   | { readonly kind: 'unanswered'; readonly error: unknown }
   /** It certainly never left this machine. */
   | { readonly kind: 'unreachable'; readonly error: unknown }
-  /** Nobody may send it any more from here. */
+  /** This process no longer has the right to send it. */
   | { readonly kind: 'not-sent' };
 
-/** Requests to VideoSDK, bounded in time. All waiting is the clock's: none of ky's own timers is used. */
+/** Requests to VideoSDK with time limits. All waiting goes through the clock, and none through ky's own timers. */
 export interface Http {
-  /** A read; tried again where that may help. Rejects when no answer came. */
+  /** Sends a read, and retries it if that may help. Rejects if no answer comes. */
   get(path: string, call: CallContext): Promise<Answer>;
-  /** One attempt, for a question that changes nothing. Rejects when no answer came. */
+  /** Sends a request that changes nothing, with a single attempt. Rejects if no answer comes. */
   probe(
     version: ApiVersion,
     method: 'get' | 'post',
@@ -46,11 +46,17 @@ export interface Http {
     json: object | null,
     call: CallContext,
   ): Promise<Answer>;
-  /** Sends a request that changes something once; once more only when the first certainly never left this machine. Never rejects. */
+  /**
+   * Sends a request that changes something, once. Sends it a second time only if the first one certainly never left
+   * this machine. Never rejects.
+   */
   send(version: ApiVersion, path: string, json: object, call: CallContext): Promise<Sent>;
 }
 
-/** One attempt of a read, all attempts together, and a request that changes something, which has one. In milliseconds. */
+/**
+ * Limits for one attempt of a read, for all its attempts together, and for the only attempt of a request that changes
+ * something. In milliseconds.
+ */
 const READ_TIMEOUT = 2_500;
 const READ_TOTAL_TIMEOUT = 5_000;
 const SEND_TIMEOUT = 6_000;
@@ -59,12 +65,15 @@ const RETRIED = new Set([408, 429, 500, 502, 503, 504]);
 /** The longest `Retry-After` that a read waits for. */
 const LONGEST_WAIT = 1_000;
 
-/** How old the right to act may be when a request leaves, how long is waited for it, and how often it's asked for. */
+/**
+ * How recently the right to act must have been confirmed when a request leaves, how long to wait for that, and how
+ * often to ask.
+ */
 const RIGHT_FRESH_FOR = 1_000;
 const RIGHT_TIMEOUT = 5_000;
 const MOST_ASKED_FOR_RIGHT = 3;
 
-/** The process was held up between being let act and sending: what it was told may have changed meanwhile. */
+/** The process was held up between getting the right to act and sending. It may have lost that right since. */
 class HeldUp extends Error {
   override readonly name = 'HeldUp';
 }
@@ -78,7 +87,7 @@ export function createHttp({ apiUrl, authorization, fetch, clock, random }: Http
     prefix: apiUrl,
     fetch,
     redirect: 'manual',
-    // Statuses, time-outs and repetitions are this module's.
+    // This module handles statuses, timeouts and retries itself.
     throwHttpErrors: false,
     timeout: false,
     totalTimeout: false,
@@ -89,7 +98,7 @@ export function createHttp({ apiUrl, authorization, fetch, clock, random }: Http
     return { Authorization: jwt, 'X-Request-Id': call.reference };
   }
 
-  /** Rejects as soon as the time is over or the signal fires, whatever the request does then. */
+  /** Rejects as soon as the time is up or the signal fires, whatever the request does after that. */
   async function within<T>(
     ms: number,
     signal: AbortSignal | undefined,
@@ -102,20 +111,20 @@ export function createHttp({ apiUrl, authorization, fetch, clock, random }: Http
       ended.reject(error);
     };
     const onOverdue = (): void => end(new Overdue());
-    const onCalledOff = (): void => end(new DOMException('The call was called off', 'AbortError'));
+    const onAborted = (): void => end(new DOMException('The call was aborted', 'AbortError'));
     ended.promise.catch(() => undefined);
     if (signal?.aborted) {
-      onCalledOff();
+      onAborted();
       return ended.promise;
     }
     const timeout = clock.timeout(ms);
     timeout.addEventListener('abort', onOverdue);
-    signal?.addEventListener('abort', onCalledOff);
+    signal?.addEventListener('abort', onAborted);
     try {
       return await Promise.race([work(over.signal), ended.promise]);
     } finally {
       timeout.removeEventListener('abort', onOverdue);
-      signal?.removeEventListener('abort', onCalledOff);
+      signal?.removeEventListener('abort', onAborted);
     }
   }
 
@@ -125,7 +134,7 @@ export function createHttp({ apiUrl, authorization, fetch, clock, random }: Http
     );
   }
 
-  /** In how many milliseconds a read is tried again; `null`: not. */
+  /** In how many milliseconds to retry a read. `null`: don't. */
   function tryAgainIn(outcome: Answer | { readonly error: unknown }, attempts: number): number | null {
     const backOff = 150 * 2 ** (attempts - 1) * (0.5 + random() / 2);
     if ('error' in outcome) {
@@ -135,7 +144,7 @@ export function createHttp({ apiUrl, authorization, fetch, clock, random }: Http
       return null;
     }
     const asked = (retryAfterSeconds(outcome.headers, clock.now()) ?? 0) * 1_000;
-    // Who is told to wait longer than there is time for does not ask again before: that ends in "busy" instead.
+    // If `Retry-After` is longer than there's time for, retrying sooner is pointless. The read ends as "busy" instead.
     return asked > LONGEST_WAIT ? null : Math.max(asked, backOff);
   }
 
@@ -150,7 +159,7 @@ export function createHttp({ apiUrl, authorization, fetch, clock, random }: Http
     }
   }
 
-  /** Asks for the right to act with everything at hand, and again when the request didn't leave right after that. */
+  /** Asks for the right to act once everything is ready, and asks again if the request didn't leave right after. */
   async function sendOnce(
     version: ApiVersion,
     path: string,
@@ -240,7 +249,7 @@ async function read(response: Response): Promise<Answer> {
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** Whether it's of the network, and may be over the next time. */
+/** Whether it's a network failure that may be over next time. */
 function mayPass(error: unknown): boolean {
   return error instanceof Overdue || error instanceof NetworkError || error instanceof TypeError;
 }

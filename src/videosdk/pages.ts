@@ -3,7 +3,7 @@ import { complete, type Gap, type Listing, partial } from '../sessions/evidence.
 import { UpstreamError } from '../sessions/video-sessions.ts';
 import type { Page } from './answers.ts';
 
-/** No two of a list have the same id. */
+/** IDs are unique within a list. */
 interface Entry {
   readonly id: string;
 }
@@ -11,40 +11,41 @@ interface Entry {
 export interface ListOf<T extends Entry> {
   /** `null` for 400, 402 and 404. Rejects with {@link UpstreamError}. */
   readonly read: (page: number) => Promise<Page<T> | null>;
-  /** An entry for as long as it is on the list without a break: who left and came back is another one. */
+  /** Identifies an entry's unbroken stay on the list. Someone who left and came back has a new one. */
   readonly stayOf: (item: T) => string;
-  /** What holds of one that came twice; without it, the later one. */
+  /** Merges two records of the same entry. Default: the later one. */
   readonly reconciled?: (earlier: T, later: T) => T;
   readonly clock: Pick<Clock, 'elapsed'>;
-  /** Ends the reading. */
+  /** Aborts the reading. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** 40,000 people. Of a longer list one page is read, and it's known to be incomplete. */
+/** 40,000 people. Only the first page of a longer list is read, so it's known to be incomplete. */
 const MOST_PAGES = 400;
 const PAGES_AT_ONCE = 4;
-/** How often a list is read whose pages don't agree, and after how many milliseconds it isn't read once more. */
+/** How often to read a list whose pages don't agree, and after how many milliseconds to stop rereading it. */
 const MOST_READINGS = 4;
 const READ_AGAIN_WITHIN = 6_000;
 
-/** One time through all pages. */
+/** One pass through all pages. */
 interface Reading<T> {
-  /** As they came: somebody who moved between pages may be on it twice. */
+  /** In the order they came. Someone who moved between pages may be in here twice. */
   readonly items: readonly T[];
-  /** `pages-moved` may be mended by another reading, the others not. */
+  /** Another reading may fix `pages-moved`, but none of the others. */
   readonly gap: Gap | null;
   readonly pages: number;
 }
 
 /**
- * Reads a list to its end, and tells how far it can be trusted.
+ * Reads a list to the end, and says how far it can be trusted.
  *
- * People come and go while the pages are read, and each who leaves moves all behind them one place forward: somebody may slip from a page
- * that wasn't read yet to one that was. So a list of several pages is complete only when two readings in a row brought the same
- * stays, as many as VideoSDK counts on each page. All of those lasted from the first reading to the second, and at the end of the first
- * there were that many: so nobody else was there at that moment. A list of one page is one moment by itself.
+ * People come and go while the pages are read. Each person who leaves moves everyone behind them forward by one, so
+ * someone can slip from an unread page to one that's already been read. That's why a list of several pages is complete
+ * only if two readings in a row brought the same stays, and as many as VideoSDK counts on each page. All of them lasted
+ * from the first reading to the second, and there were that many at the end of the first, so no one else was there at
+ * that moment. A list with a single page shows one moment anyway.
  *
- * @throws {UpstreamError} when the first page fails
+ * @throws {UpstreamError} if the first page fails
  */
 export async function readList<T extends Entry>(list: ListOf<T>): Promise<Listing<T>> {
   const startedAt = list.clock.elapsed();
@@ -64,18 +65,18 @@ export async function readList<T extends Entry>(list: ListOf<T>): Promise<Listin
       return complete(next.items);
     }
     if (next.gap === 'pages-moved' && before.gap === 'pages-moved' && sameStays(before, next, list)) {
-      // The same contradiction again: nobody moved, that is how this list is.
+      // The same contradiction again: no one moved, and the list just is that way.
       return partial(unique(next.items, list), 'pages-moved');
     }
     if (next.gap !== null && next.gap !== 'pages-moved') {
-      // A reading that broke off shows less than the one before, which went through all pages.
+      // An aborted reading shows less than the one before, which went through all pages.
       return partial(unique(before.items, list), next.gap);
     }
     before = next;
   }
 }
 
-/** Once something is known of a list, a failure doesn't take that away: it's a page that is missing. */
+/** Once something is known about a list, a failure doesn't undo that. It counts as a missing page. */
 async function readAgain<T extends Entry>(list: ListOf<T>): Promise<Reading<T>> {
   const broken: Reading<T> = { items: [], gap: 'page-missing', pages: 0 };
   const reading = (await orNull(readOnce(list), list)) ?? broken;
@@ -101,7 +102,7 @@ async function readOnce<T extends Entry>(list: ListOf<T>): Promise<Reading<T>> {
   return { items: pages.flatMap(({ items }) => items), gap: gapOf(pages, lastPage), pages: lastPage };
 }
 
-/** What is missing from these pages, as far as they tell. */
+/** What's missing from these pages, as far as they tell. */
 function gapOf<T extends Entry>(pages: readonly Page<T>[], lastPage: number): Gap | null {
   if (pages.some(({ pageInfo }) => pageInfo === null)) {
     return 'no-page-info';
@@ -124,7 +125,7 @@ function gapOf<T extends Entry>(pages: readonly Page<T>[], lastPage: number): Ga
   if (lastPage === 0 && ids.length > 0) {
     return 'pages-moved';
   }
-  // Without a count nothing tells whether somebody slipped between two pages.
+  // Without a total, someone may have slipped between two pages unnoticed.
   return lastPage > 1 && total === null ? 'no-page-info' : null;
 }
 
@@ -134,7 +135,7 @@ function sameStays<T extends Entry>(before: Reading<T>, next: Reading<T>, { stay
   return earlier.length === later.length && earlier.every((one, index) => one === later[index]);
 }
 
-/** Somebody who slipped to the next page while we were reading comes twice: the later reading counts. */
+/** Someone who slipped to the next page during the reading shows up twice. The later entry wins. */
 function unique<T extends Entry>(items: readonly T[], { reconciled = (_, later) => later }: ListOf<T>): T[] {
   const byId = new Map<string, T>();
   for (const item of items) {
@@ -144,7 +145,7 @@ function unique<T extends Entry>(items: readonly T[], { reconciled = (_, later) 
   return [...byId.values()];
 }
 
-/** `null` for what failed, unless that's because nobody wants it any more. */
+/** `null` if it failed, unless the caller has aborted it. */
 async function orNull<R>(work: Promise<R>, { signal }: { readonly signal?: AbortSignal | undefined }) {
   try {
     return await work;

@@ -10,7 +10,7 @@ import {
   type VideoSessions,
 } from '../sessions/video-sessions.ts';
 
-/** A list of sessions, or the status with which it was refused: 400, 402 or 404. */
+/** A list of sessions, or the status it was refused with: 400, 402 or 404. */
 export interface AskedSessions {
   readonly listing: Listing<Session>;
   readonly refused: number | null;
@@ -18,48 +18,48 @@ export interface AskedSessions {
 
 export interface RunningParts {
   /**
-   * The running sessions that fit the parameters; with none, those of the account.
+   * The running sessions that match the parameters. Without any, the account's.
    *
    * @throws {UpstreamError}
    */
   readonly list: (parameters: Readonly<Record<string, string>>, call: CallContext) => Promise<AskedSessions>;
   /**
-   * The room of that id, or of that custom id.
+   * The room with that ID or custom ID.
    *
    * @throws {UpstreamError}
    */
   readonly roomOf: (name: string, call: CallContext) => Promise<Lookup<{ readonly id: string }>>;
-  /** Every room that somebody has named, by its id or its custom id. */
+  /** Every room that anyone has named, by ID or custom ID. */
   readonly knownRooms: () => Promise<ReadonlySet<string>>;
   readonly clock: Pick<Clock, 'elapsed'>;
   readonly log: Logger;
 }
 
-/** While sessions are listed by room, how often it's found out whether they can be listed for the account by now. */
+/** While sessions are listed by room, how often to check whether VideoSDK lists the account's by now. */
 const PROBE_EVERY = 10 * 60_000;
-/** How long the room is remembered that a custom id belongs to. */
+/** How long to remember which room a custom ID belongs to. */
 const ROOM_KNOWN_FOR = 10 * 60_000;
 const MOST_ROOMS_REMEMBERED = 1_000;
 const ROOMS_AT_ONCE = 8;
-/** A moderator waits: rooms that weren't begun by then aren't asked for any more. */
+/** A moderator is waiting. Rooms that haven't been started by then are skipped. */
 const BEGIN_WITHIN = 8_000;
 
-/** A list that isn't there, as good as refused. */
+/** Stands in for a list that couldn't be read, as if it had been refused. */
 const UNPROVEN: AskedSessions = { listing: partial<Session>([], 'not-found'), refused: 404 };
 
 interface RoomByRoom {
   readonly listing: Listing<Session>;
-  /** Whether at least one room's list was there. */
+  /** Whether VideoSDK listed at least one room's sessions. */
   readonly answered: boolean;
   /** The first failure. */
   readonly error: UpstreamError | null;
 }
 
 /**
- * The running sessions. Official sources disagree on whether VideoSDK lists those of an account or only those of a room that is named,
- * so it's found out: the account's list is asked for first, and where that is refused, the rooms' are. One refusal says little (a gateway or
- * an unpaid bill refuses too): sessions are listed by room once a room's list was there and the account's was refused before
- * and after it.
+ * Lists the running sessions. Official sources disagree on whether VideoSDK lists all of an account's sessions or only
+ * a given room's, so this finds out: it asks for the account's list first, and if that's refused, for the rooms' lists.
+ * A single refusal says little, because a gateway or an unpaid bill also causes one. So it switches to listing by room
+ * only after a room's list was there and the account's was refused both before and after.
  */
 export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running' | 'listing'> {
   const { list, roomOf, knownRooms, clock, log } = parts;
@@ -69,13 +69,13 @@ export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running
 
   function goBy(found: Exclude<SessionListing, 'unknown'>): void {
     if (way !== found) {
-      log.info({ listing: found }, 'how VideoSDK lists running sessions');
+      log.info({ listing: found }, 'found out how VideoSDK lists running sessions');
     }
     way = found;
     probedAt = clock.elapsed();
   }
 
-  /** `null` when it was refused. */
+  /** `null` if it was refused. */
   async function ofAccount(call: CallContext): Promise<Listing<Session> | null> {
     const { listing, refused } = await list({}, call);
     if (refused !== null) {
@@ -85,7 +85,7 @@ export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running
     return listing;
   }
 
-  /** The room's own id; `null` when that can't be found out now. */
+  /** The room's own ID. `null` if it can't be looked up right now. */
   async function resolved(name: string, call: CallContext): Promise<Lookup<string> | null> {
     const room = await roomOf(name, call).catch(ignoreFailure);
     if (room?.kind !== 'found') {
@@ -100,7 +100,7 @@ export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running
     return found(room.value.id);
   }
 
-  /** A name may be one room's id and another's custom id: it's asked for as both. */
+  /** A name may be one room's ID and another's custom ID, so this asks for both. */
   async function ofRoom(name: string, call: CallContext): Promise<AskedSessions[]> {
     const known = rooms.get(name);
     const fresh = known !== undefined && clock.elapsed() - known.at < ROOM_KNOWN_FOR;
@@ -114,7 +114,10 @@ export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running
     return unresolved(name, told, call);
   }
 
-  /** Where a custom id led once proves no absence: it may belong to another room by now, unless a session that is listed says otherwise. */
+  /**
+   * Where a custom ID led before doesn't prove absence, because it may belong to another room by now. A listed session
+   * with that custom ID settles it.
+   */
   async function asRemembered(name: string, roomId: string, call: CallContext): Promise<AskedSessions[]> {
     const asked = await asBoth(name, roomId, call);
     const confirmed = asked.some(({ listing }) => listing.items.some(({ room }) => room.customId === name));
@@ -136,21 +139,22 @@ export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running
     if (otherwise instanceof UpstreamError) {
       return [asResolved, UNPROVEN];
     }
-    // What is refused as the other of its two ids is none: it was found as the first. Nor does a list of nothing say that rooms are listed.
+    // If the name is refused as the other kind of ID, it isn't one, since it was found as the first. An empty list
+    // doesn't prove that rooms are listed, either.
     const { listing, refused } = otherwise;
     return refused === null && !(listing.complete && listing.items.length === 0)
       ? [asResolved, otherwise]
       : [asResolved];
   }
 
-  /** VideoSDK doesn't know the name as a room. */
+  /** For a name that VideoSDK doesn't know as a room. */
   async function unresolved(name: string, room: Lookup<string> | null, call: CallContext): Promise<AskedSessions[]> {
     const [byId, byCustomId] = await Promise.all([list({ roomId: name }, call), list({ customRoomId: name }, call)]);
     if (room === null || byId.refused !== null || byCustomId.refused !== 400) {
       return [byId, byCustomId];
     }
-    // It takes no custom ids, only those of rooms. That there is no such room is said by mistake as well, however often: what a custom id
-    // leads to is known once the room was found, and not before.
+    // VideoSDK takes no custom IDs here, only room IDs. "No such room" can be wrong too, however often it's said: only
+    // a room that's been found proves where a custom ID leads.
     const again = await resolved(name, call);
     return [byId, again?.kind === 'found' ? await list({ roomId: again.value }, call) : byCustomId];
   }
@@ -182,19 +186,16 @@ export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running
     try {
       return await knownRooms();
     } catch (error) {
-      log.warn(
-        { name: error instanceof Error ? error.name : typeof error },
-        'the rooms to be asked for cannot be read',
-      );
+      log.warn({ name: error instanceof Error ? error.name : typeof error }, "couldn't read the rooms to query");
       return new Set();
     }
   }
 
-  /** The account's list is refused: by a VideoSDK that wants a room, or for a moment. */
+  /** The account's list was refused, either because VideoSDK wants a room or only for the moment. */
   async function afterRefusal(status: number, named: ReadonlySet<string> | null, call: CallContext) {
     const names = await roomsToAskFor(named);
     if (names.size === 0) {
-      // 400 is what a parameter that is missing gets; the others would be said by anything that stands in between.
+      // A missing parameter gets a 400. Anything in between could send the other statuses.
       return partial<Session>([], way === 'unknown' && status === 400 ? 'rooms-unknown' : 'not-found');
     }
     const byRoom = await ofRooms(names, call);
@@ -219,7 +220,7 @@ export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running
       ofRooms(names, call),
       due ? ofAccount({ ...call, once: true }).catch(ignoreFailure) : null,
     ]);
-    // What refuses every room, or has none to be asked for, may list the account by now.
+    // If every room was refused, or there are none to ask for, VideoSDK may list the account's sessions by now.
     const account =
       probed ?? (byRoom.answered || byRoom.error || due ? null : await ofAccount(call).catch(ignoreFailure));
     if (account !== null) {
@@ -250,12 +251,12 @@ export function createRunning(parts: RunningParts): Pick<VideoSessions, 'running
   };
 }
 
-/** Of every room there is, only those were asked for that somebody has named. */
+/** Only rooms that someone has named were queried, out of all there are. */
 function asFarAsNamed(listing: Listing<Session>, named: ReadonlySet<string> | null): Listing<Session> {
   return named === null ? partial(listing.items, 'rooms-unknown') : listing;
 }
 
-/** One room may be named by both of its ids. */
+/** One room may be named by both of its IDs. */
 function unique(sessions: readonly Session[]): Session[] {
   return [...new Map(sessions.map((session) => [session.id, session])).values()];
 }

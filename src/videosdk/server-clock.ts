@@ -4,7 +4,7 @@ import type { fetchOver } from './transport.ts';
 
 type Fetch = ReturnType<typeof fetchOver>;
 
-/** The same requests; VideoSDK's clock learns from each answer, so that no caller has to think of it. */
+/** Makes the same requests. VideoSDK's clock learns from each answer, so callers don't have to think of it. */
 export function measured(send: Fetch, clock: Pick<Clock, 'elapsed'>, serverClock: Pick<ServerClock, 'observe'>): Fetch {
   return async (input, init) => {
     const sentAt = clock.elapsed();

@@ -4,47 +4,50 @@ import { type AnswerHeaders, dateOf, type ServerClock } from '../common/server-c
 
 export type ApiVersion = 'v1' | 'v2';
 
-/** Five minutes: VideoSDK checks a token at each call, so it need not outlive the work it was signed for. */
+/** Five minutes. VideoSDK checks a token on each call, so it doesn't have to outlive the work it was signed for. */
 const LIFETIME_SECONDS = 300;
-/** A token is replaced this long before it ends: enough for the slowest call and for clocks that disagree. */
+/** Replace a token this long before it expires: enough for the slowest call, and for clocks that disagree. */
 const RENEW_BEFORE_SECONDS = 60;
-/** VideoSDK's clock is known to a second or so, and a token of the future is refused: it says that it's a little older than it is. */
+/**
+ * VideoSDK's clock is known to within a second or so, and a token from the future is refused. So tokens claim to be a
+ * little older than they are.
+ */
 const ISSUED_BEFORE_SECONDS = 5;
 
 const USED_FOR_SECONDS = LIFETIME_SECONDS - ISSUED_BEFORE_SECONDS - RENEW_BEFORE_SECONDS;
 
-/** Signs what VideoSDK takes as `Authorization`. */
+/** Signs tokens for VideoSDK's `Authorization` header. */
 export interface TokenSigner {
-  /** Times in seconds of the Unix epoch. */
+  /** Times are in seconds of the Unix epoch. */
   sign(version: ApiVersion, issuedAt: number, expiresAt: number): Promise<string>;
 }
 
 export interface Token {
-  /** The value of the header: raw, without "Bearer". */
+  /** The header's value: raw, without "Bearer". */
   readonly jwt: string;
-  /** In seconds of the Unix epoch, both. */
+  /** Both times are in seconds of the Unix epoch. */
   readonly issuedAt: number;
   readonly expiresAt: number;
 }
 
 export interface Tokens {
-  /** The token for one version of the API: signed once by VideoSDK's clock, used until shortly before it ends. */
+  /** The token for one version of the API, signed once by VideoSDK's clock and used until shortly before it expires. */
   token(version: ApiVersion): Promise<Token>;
   /**
-   * Tells a token that was refused for its times from credentials that are wrong. By VideoSDK's own clock, as this very answer tells
-   * it, the token wasn't valid yet or no longer; then the next token is signed by that clock.
+   * Tells a token that was refused for its times from wrong credentials: by VideoSDK's own clock, as stated in this
+   * very answer, the token wasn't valid yet, or no longer. In that case, the next token is signed by that clock.
    *
    * @param headers of an answer with status 401
-   * @returns by how much this machine's clock is ahead, negative when it's behind, 0 when it was put right meanwhile; `null`: the
-   *   times of the token were right
+   * @returns how far this machine's clock is ahead in milliseconds: negative if it's behind, 0 if it has been corrected
+   *   since. `null`: the token's times were right
    */
   refusedForTime(token: Token, headers: AnswerHeaders): number | null;
 }
 
 /**
- * The claims differ by version (https://docs.videosdk.live/api-reference/realtime-communication/intro): v1 knows
- * neither `version` nor `roles`, and whether it takes a `crawler` token is not documented; in v2 `crawler` is the
- * least privilege, since such a token can call the REST API but never join a call.
+ * The claims differ by version (https://docs.videosdk.live/api-reference/realtime-communication/intro). v1 knows
+ * neither `version` nor `roles`, and whether it takes a `crawler` token isn't documented. In v2, `crawler` is the least
+ * privilege, since such a token can call the REST API but never join a call.
  */
 export function createTokenSigner({
   apiKey,
@@ -69,7 +72,7 @@ export function createTokenSigner({
   };
 }
 
-/** VideoSDK judges the times of a token by its own clock, so that's the one they're taken from. */
+/** VideoSDK checks a token's times against its own clock, so they're taken from that clock. */
 export function createTokens(
   signer: TokenSigner,
   serverClock: Pick<ServerClock, 'now' | 'skewMs' | 'trustLatest'>,
@@ -81,7 +84,7 @@ export function createTokens(
       const issuedAt = Math.floor(serverClock.now() / 1_000) - ISSUED_BEFORE_SECONDS;
       const current = held.get(version);
       const age = issuedAt - (current?.issuedAt ?? Number.NEGATIVE_INFINITY);
-      // One of the future, after the clock went back, would be refused.
+      // A token from the future, after the clock was set back, would be refused.
       if (current !== undefined && age >= -ISSUED_BEFORE_SECONDS && age < USED_FOR_SECONDS) {
         return current.token;
       }
@@ -93,7 +96,7 @@ export function createTokens(
 
     refusedForTime({ issuedAt, expiresAt }, headers) {
       const date = dateOf(headers);
-      // The header is cut to its second.
+      // The header is truncated to whole seconds.
       if (date === null || (date + 1_000 > issuedAt * 1_000 && date < expiresAt * 1_000)) {
         return null;
       }

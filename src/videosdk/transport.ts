@@ -1,9 +1,9 @@
 import { type Dispatcher, request as send } from 'undici';
 
 /**
- * What ky sends its requests through: undici's `request` in the shape of `fetch`. The built-in fetch spends most of
- * its time on streams, CORS and service-worker rules that a server needs nothing of (docs/architecture.md has the
- * figures). Redirects are not followed: a request that carries a token goes to one host only.
+ * ky's transport: undici's `request` in the shape of `fetch`. The built-in fetch spends most of its time on streams,
+ * CORS and service worker rules that a server has no use for (docs/architecture.md has the figures). Redirects aren't
+ * followed, so a request with a token only ever goes to one host.
  */
 export function fetchOver(
   dispatcher: Dispatcher,
@@ -23,7 +23,7 @@ export function fetchOver(
       if (request.signal.aborted) {
         throw error;
       }
-      // The form in which fetch tells of a network failure, and by which ky knows that a read may be retried.
+      // This is how fetch reports a network failure, and how ky knows that a read may be retried.
       throw new TypeError('fetch failed', { cause: error });
     }
   };
@@ -32,8 +32,8 @@ export function fetchOver(
 type RawHeaders = Record<string, string | string[] | undefined>;
 
 /**
- * An answer that was read to its end, as ky takes it from a custom fetch: "[object Response]", whose body is a string.
- * A real Response would put that string into a stream to be read from it again, for each of the calls of a kick.
+ * An answer that's been read to the end, in the shape ky accepts from a custom fetch: "[object Response]", with a
+ * string as its body. A real Response would put that string into a stream and read it back, for each call of a removal.
  */
 class ReadResponse {
   readonly [Symbol.toStringTag] = 'Response';

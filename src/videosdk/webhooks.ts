@@ -9,7 +9,7 @@ import type { Authorization } from './authorization.ts';
 import { asUpstreamError } from './errors.ts';
 import type { fetchOver } from './transport.ts';
 
-/** What VideoSDK told. Rooms are named as a courtesy: `null` when it did not. */
+/** What VideoSDK reported. The room is optional: `null` if the webhook didn't name one. */
 export type WebhookEvent =
   | {
       readonly kind: 'joined' | 'left';
@@ -26,11 +26,11 @@ export type WebhookEvent =
 
 export type ReceivedWebhook =
   | WebhookEvent
-  /** VideoSDK's, and about something else. */
+  /** From VideoSDK, about something else. */
   | { readonly kind: 'ignored' }
   /**
-   * 401: not signed by VideoSDK. 400: signed, and yet no webhook that can be read. 503: whether it is VideoSDK's cannot
-   * be told now.
+   * 401: not signed by VideoSDK. 400: signed, but not a readable webhook. 503: it can't be decided now whether it's
+   * from VideoSDK.
    */
   | { readonly kind: 'refused'; readonly status: 400 | 401 | 503 };
 
@@ -40,24 +40,26 @@ export interface WebhookReceiver {
 }
 
 export interface WebhookReceiverOptions {
-  /** Asks VideoSDK for its key: {@link fetchPublicKey}. May reject. */
+  /** Fetches VideoSDK's key: {@link fetchPublicKey}. May reject. */
   readonly publicKey: () => Promise<string>;
   readonly log: Logger;
   readonly clock: Pick<Clock, 'elapsed'>;
 }
 
-/** VideoSDK may have replaced its key when a signature does not match; anybody can send such a signature. */
+/**
+ * If a signature doesn't match, VideoSDK may have replaced its key. But anyone can send such a signature, hence the
+ * limit.
+ */
 const ASK_AGAIN_AFTER = 60_000;
-/** Without any key nothing can be believed, so it is asked for more often. */
+/** Without a key, no webhook can be trusted, so it's fetched again sooner. */
 const ASK_FIRST_AGAIN_AFTER = 5_000;
 
 /**
- * Reads VideoSDK's webhooks, and believes those that VideoSDK signed: RSA-SHA256 over the raw body.
+ * Reads VideoSDK's webhooks, and trusts those that VideoSDK signed: RSA-SHA256 over the raw body.
  *
- * It says what came and nothing more. A webhook has neither an id nor a time, so one that is sent twice, or kept by
- * somebody and sent again next year, is as good as new: whoever acts on a webhook must take it for a hint to look, and
- * believe what the look shows. Then a replay costs one look and changes nothing. Neither is the order of arrival that
- * of what happened.
+ * It only reports what came. A webhook has neither an ID nor a time, so one that's sent twice, or kept and replayed
+ * next year, looks new. Callers must treat a webhook as a hint to check, and trust what the check shows: then a replay
+ * costs one check and changes nothing. Webhooks may also arrive in a different order than things happened.
  */
 export function createWebhookReceiver({ publicKey, log, clock }: WebhookReceiverOptions): WebhookReceiver {
   let key: KeyObject | null = null;
@@ -72,13 +74,13 @@ export function createWebhookReceiver({ publicKey, log, clock }: WebhookReceiver
     } catch (error) {
       failed = true;
       const message = error instanceof Error ? error.message : 'unknown';
-      log.warn({ message, holdsOlderKey: key !== null }, 'the key of the webhooks could not be had from VideoSDK');
+      log.warn({ message, holdsOlderKey: key !== null }, "couldn't fetch the webhook key from VideoSDK");
     } finally {
       asking = null;
     }
   }
 
-  /** Asks for the key, together with whoever is asking already, and not when it was asked for a moment ago. */
+  /** Fetches the key, sharing a request in progress, unless it was fetched just before. */
   async function renewKey(): Promise<void> {
     const passed = askedAt === null ? Number.POSITIVE_INFINITY : clock.elapsed() - askedAt;
     if (asking === null && passed >= (key === null ? ASK_FIRST_AGAIN_AFTER : ASK_AGAIN_AFTER)) {
@@ -88,7 +90,7 @@ export function createWebhookReceiver({ publicKey, log, clock }: WebhookReceiver
     await asking;
   }
 
-  /** `null`: nobody can tell. */
+  /** `null`: it can't be decided. */
   async function isSigned(rawBody: Buffer, signature: Buffer): Promise<boolean | null> {
     const held = key;
     if (held !== null && matches(rawBody, held, signature)) {
@@ -102,7 +104,7 @@ export function createWebhookReceiver({ publicKey, log, clock }: WebhookReceiver
   }
 
   function refuse(status: 400 | 401 | 503, why: string): ReceivedWebhook {
-    // Only VideoSDK can fill the log with what it signed; everybody can with the rest.
+    // What's signed only VideoSDK can put into the log, but anyone can send the rest.
     log[status === 400 ? 'warn' : 'debug']({ status, why }, 'webhook refused');
     return { kind: 'refused', status };
   }
@@ -111,14 +113,14 @@ export function createWebhookReceiver({ publicKey, log, clock }: WebhookReceiver
     async receive(rawBody, header) {
       const signature = signatureOf(header);
       if (signature === null) {
-        return refuse(401, header === undefined ? 'no signature' : 'the signature is not base64');
+        return refuse(401, header === undefined ? 'no signature' : "the signature isn't base64");
       }
       const signed = await isSigned(rawBody, signature);
       if (signed === null) {
-        return refuse(503, 'no key that is known to be the present one');
+        return refuse(503, "VideoSDK's current key is unknown");
       }
       if (!signed) {
-        return refuse(401, 'the signature does not match');
+        return refuse(401, "the signature doesn't match");
       }
       const body = parseJson(rawBody);
       if (body === undefined) {
@@ -146,7 +148,7 @@ export function createWebhookReceiver({ publicKey, log, clock }: WebhookReceiver
 
 const roomId = id.nullish().catch(null);
 
-/** The type has two names: VideoSDK's own client takes either. */
+/** The type has two names. VideoSDK's own client accepts both. */
 const envelopeSchema = z
   .union([
     z.object({ webhookType: z.string(), data: z.optional(z.unknown()) }),
@@ -182,13 +184,13 @@ const SCHEMAS: ReadonlyMap<string, z.ZodType<WebhookEvent>> = new Map([
   ['session-ended', session('session-ended')],
 ]);
 
-/** Where a body is not as it should be: names of our own fields, and nothing of what stands there. */
+/** Where a body isn't as expected: names of known fields, and nothing of their content. */
 function placesOf(error: z.ZodError): string {
   const places = new Set(error.issues.map(({ path }) => path.join('.') || '/'));
   return `unknown shape at ${[...places].join(', ')}`;
 }
 
-/** `null`: no signature at all, whatever the key. */
+/** `null`: it can't be a signature, whatever the key. */
 function signatureOf(header: string | undefined): Buffer | null {
   return header !== undefined && /^[\w+/-]+={0,2}$/u.test(header) ? Buffer.from(header, 'base64') : null;
 }
@@ -197,23 +199,23 @@ function matches(rawBody: Buffer, key: KeyObject, signature: Buffer): boolean {
   return verify('RSA-SHA256', rawBody, key, signature);
 }
 
-/** PKCS#1 or SPKI. Any other kind of key would verify by other rules than those of RSA-SHA256. */
+/** PKCS#1 or SPKI. Any other type of key would be verified by rules other than RSA-SHA256's. */
 function rsaKey(pem: string): KeyObject {
   let key: KeyObject;
   try {
     key = createPublicKey(pem);
   } catch {
-    throw new UpstreamError('unavailable', 'VideoSDK’s public key cannot be read');
+    throw new UpstreamError('unavailable', 'VideoSDK’s public key is unreadable');
   }
   if (key.asymmetricKeyType !== 'rsa') {
-    throw new UpstreamError('unavailable', 'VideoSDK’s public key is not one for RSA');
+    throw new UpstreamError('unavailable', 'VideoSDK’s public key isn’t an RSA key');
   }
   return key;
 }
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-/** `undefined`: not JSON, or not UTF-8: an id with replacement characters could be somebody else's. */
+/** `undefined` if it isn't JSON or not UTF-8. An ID with replacement characters could be someone else's. */
 function parseJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(UTF8.decode(bytes));
@@ -230,7 +232,7 @@ export interface PublicKeyOptions {
   readonly fetch: ReturnType<typeof fetchOver>;
 }
 
-/** Somebody waits for the answer to a webhook meanwhile. In milliseconds. */
+/** VideoSDK is waiting for the answer to its webhook meanwhile. In milliseconds. */
 const FETCH_TIMEOUT = 2_500;
 const FETCH_TOTAL_TIMEOUT = 4_000;
 
@@ -257,7 +259,7 @@ export async function fetchPublicKey({ apiUrl, authorization, fetch }: PublicKey
   }
   const answer = publicKeyAnswer.safeParse(parseJson(Buffer.from(text)));
   if (!answer.success) {
-    throw new UpstreamError('unavailable', 'VideoSDK’s answer holds no public key');
+    throw new UpstreamError('unavailable', 'VideoSDK’s answer contains no public key');
   }
   return answer.data.publicKey;
 }
