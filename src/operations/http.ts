@@ -8,14 +8,14 @@ export interface HttpOptions {
   /** True while events from Discord arrive. */
   readonly healthy: () => boolean;
   readonly log: Logger;
-  /** What is served besides, by method and path: `{ 'POST /webhooks/videosdk': handler }`. */
+  /** Additional routes by method and path: `{ 'POST /webhooks/videosdk': handler }`. */
   readonly routes?: Readonly<Record<`POST /${string}`, PostHandler>> | undefined;
   readonly limits?: Partial<HttpLimits> | undefined;
 }
 
 /**
- * Answers a POST with a status. It is given the body byte for byte, as signatures are over that, and the headers by
- * lower-case name; those that came several times are joined by commas.
+ * Answers a POST with a status. The body comes byte for byte, because signatures cover exactly that, and the headers by
+ * lowercase name, with repeated ones joined by commas.
  */
 export type PostHandler = (rawBody: Buffer, headers: Readonly<Record<string, string | undefined>>) => Promise<number>;
 
@@ -23,18 +23,18 @@ export interface HttpLimits {
   readonly bodyBytes: number;
   /** From the headers to the end of the body. */
   readonly bodyMs: number;
-  /** From connecting to the end of the headers. */
+  /** From the connection to the end of the headers. */
   readonly headersMs: number;
-  /** Whoever connects beyond this is hung up on. */
+  /** Connections beyond this are closed right away. */
   readonly connections: number;
 }
 
 const LIMITS: HttpLimits = { bodyBytes: 64 * 1024, bodyMs: 10_000, headersMs: 10_000, connections: 100 };
 
 /**
- * `GET /health`: 200 while the gateway is connected and answers, else 503. `GET /metrics`: Prometheus. Besides these,
- * `routes`, which anybody may reach: so bodies, times and connections are bounded.
- * Rejects when the port cannot be had.
+ * Serves `GET /health` (200 while the gateway is connected and answers, else 503), `GET /metrics` (Prometheus), and
+ * `routes`. Anyone can reach the routes, so bodies, times and connections are limited. Rejects if the port isn't
+ * available.
  */
 export async function serveHttp({ port, metrics, healthy, log, routes = {}, ...rest }: HttpOptions): Promise<Server> {
   const limits = { ...LIMITS, ...rest.limits };
@@ -52,7 +52,8 @@ export async function serveHttp({ port, metrics, healthy, log, routes = {}, ...r
       if (body === 408) {
         response.writeHead(408, { connection: 'close' }).end();
       } else if (body === 413) {
-        // The rest is read and dropped, for as long as a request may take: who is cut off while sending sees no answer.
+        // The rest is read and dropped for as long as a request may take: a client that's cut off while it sends never
+        // sees the answer.
         response.writeHead(413).end();
       } else if (body !== null) {
         response.writeHead(await post(body, joined(request))).end();
@@ -70,14 +71,14 @@ export async function serveHttp({ port, metrics, healthy, log, routes = {}, ...r
   const server = createServer(
     {
       headersTimeout: limits.headersMs,
-      // Both together: bodies are timed here, with an answer; this is for what Node reads and drops.
+      // The sum of both: bodies are timed here, with an answer. This is for requests that Node reads and drops.
       requestTimeout: limits.headersMs + limits.bodyMs,
       connectionsCheckingInterval: Math.min(1_000, limits.headersMs),
     },
     (request, response) => {
       const [path = ''] = (request.url ?? '').split('?', 1);
       serve(path, request, response).catch((error: unknown) => {
-        log.error({ err: error, path }, 'a request could not be served');
+        log.error({ err: error, path }, "couldn't serve a request");
         if (response.headersSent) {
           response.destroy();
         } else {
@@ -96,7 +97,7 @@ export async function serveHttp({ port, metrics, healthy, log, routes = {}, ...r
   return server;
 }
 
-/** 413: too large. 408: too slow. `null`: the client has gone. */
+/** 413: too large. 408: too slow. `null`: the client is gone. */
 function readBody(request: IncomingMessage, limits: HttpLimits): Promise<Buffer | 408 | 413 | null> {
   if (Number(request.headers['content-length'] ?? 0) > limits.bodyBytes) {
     return Promise.resolve(413);

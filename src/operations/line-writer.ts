@@ -1,38 +1,38 @@
 import { writeSync } from 'node:fs';
 
 export interface LineWriterOptions {
-  /** Writes some of it, and says how many bytes; throws when it cannot. Default: to a file descriptor, at once. */
+  /** Writes part of the bytes and returns how many. Throws if it can't. Default: synchronously to stdout. */
   readonly write?: (bytes: Uint8Array) => number;
-  /** Calls back after so many milliseconds, and keeps no process alive for it. */
+  /** Calls back after `ms` milliseconds, without keeping the process alive. */
   readonly later: (ms: number, work: () => void) => void;
-  /** A line in the log's own form that says how many were dropped. */
+  /** A line in the log's own format that says how many were dropped. */
   readonly droppedLine: (lines: number) => string;
 }
 
 export interface LineWriter {
-  /** Takes a line with its line break. Never throws: what can't be written is dropped, and counted. */
+  /** Takes a line with its line break. Never throws: what can't be written is dropped and counted. */
   write(line: string): void;
-  /** Writes what is waiting, as far as that can be done at once. */
+  /** Writes what's waiting, as far as that's possible right away. */
   flushSync(): void;
-  /** The same, and gives a reader that is slow a moment: the last lines say why the process ends. Never throws. */
+  /** The same, but gives a slow reader a moment, because the last lines say why the process ends. Never throws. */
   flushAtExit(): void;
-  /** How many lines were dropped so far. */
+  /** How many lines have been dropped so far. */
   readonly dropped: number;
-  /** One that was lost before it came here. */
+  /** Counts a line that was lost before it got here. */
   drop(): void;
 }
 
-/** A reader that is slow for a moment loses nothing, up to here. */
+/** Up to this many bytes, a reader that's slow for a moment loses nothing. */
 const MOST_WAITING_BYTES = 1024 * 1024;
 const AGAIN_AFTER_MS = 20;
-/** At the end nothing else is left to be done. */
+/** At exit there's nothing left to hold up, so retries can block. */
 const EXIT_ATTEMPTS = 20;
 const EXIT_PAUSE_MS = 10;
 
 /**
- * Writes the log, and outlives it. A disk that is full, a reader that is gone or asleep: none of them may end the bot, nor hold
- * it up. Lines are written at once, so that a crash takes none along; where the reader is slow they wait, up to a bound. As
- * soon as writing works again, the log says how many are missing.
+ * Writes the log, and survives it. A full disk or a reader that's gone or stuck must neither end the bot nor hold it
+ * up. Lines are written right away, so a crash loses none. If the reader is slow they wait, up to a limit. As soon as
+ * writing works again, the log says how many are missing.
  */
 export function createLineWriter({ write = toStdout, later, droppedLine }: LineWriterOptions): LineWriter {
   let waiting: Uint8Array[] = [];
@@ -40,7 +40,7 @@ export function createLineWriter({ write = toStdout, later, droppedLine }: LineW
   let dropped = 0;
   let unsaid = 0;
   let scheduled = false;
-  /** A line was cut off in its middle: what comes next begins anew. */
+  /** A line was cut off in the middle, so the next one has to start on a new line. */
   let torn = false;
 
   function drop(lines: number): void {
@@ -48,7 +48,7 @@ export function createLineWriter({ write = toStdout, later, droppedLine }: LineW
     unsaid += lines;
   }
 
-  /** @returns what could not be written, and why: `later` may work in a moment */
+  /** @returns what couldn't be written, and why. `later`: it may work in a moment */
   function attempt(bytes: Uint8Array): { readonly rest: Uint8Array; readonly why: 'later' | 'failed' } | null {
     let rest = bytes;
     while (rest.length > 0) {
@@ -69,7 +69,7 @@ export function createLineWriter({ write = toStdout, later, droppedLine }: LineW
     return null;
   }
 
-  /** @returns whether it is written, or waits; false: it is lost */
+  /** @returns whether it's written or waiting. False: it's lost */
   function put(line: string): boolean {
     const bytes = Buffer.from(torn ? `\n${line}` : line);
     if (waiting.length > 0) {
@@ -158,7 +158,7 @@ export function createLineWriter({ write = toStdout, later, droppedLine }: LineW
       try {
         flush();
       } catch {
-        // What could be written is written.
+        // As much as possible is written.
       }
     },
     flushAtExit() {

@@ -5,36 +5,36 @@ export interface LogOptions {
   readonly level: string;
   /** Values that must never be written, wherever they come from. */
   readonly secrets: readonly string[];
-  /** Colours and columns for a person at a terminal; JSON, one line an event, for everything else. */
+  /** Colors and columns for a terminal. JSON, one event per line, for everything else. */
   readonly pretty: boolean;
   readonly clock: LogClock;
 }
 
-/** The two things of a clock that the log needs. */
+/** The parts of a clock that the log needs. */
 export interface LogClock {
   /** Milliseconds of the Unix epoch. */
   now(): number;
-  /** Resolves after so many milliseconds. Keeps no process alive. */
+  /** Resolves after `ms` milliseconds. Doesn't keep the process alive. */
   wait(ms: number): Promise<void>;
 }
 
 const REDACTED = '[redacted]';
 
-/** Three base64url parts, the first of which starts with `{"`: a JSON Web Token, from wherever it slipped in. */
+/** Three base64url parts, the first of which starts with `{"`: a JSON Web Token, wherever it slipped in. */
 const JWT = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/gu;
 
 export interface Log {
   readonly log: Logger;
-  /** How many lines were lost since the start: the disk was full, or the reader gone. */
+  /** How many lines have been lost since the start because the disk was full or the reader was gone. */
   readonly droppedLines: () => number;
 }
 
 /**
- * The log of the process. Secrets are taken out by the name of their field, and by their value as a last resort. Whatever is
- * logged, and wherever it goes: logging never throws, and never waits.
+ * Creates the process's log. Secrets are removed by field name, and by value as a last resort. Whatever is logged,
+ * logging never throws and never waits.
  */
 export async function createLog({ level, secrets, pretty, clock }: LogOptions): Promise<Log> {
-  // As it is, and as JSON writes it.
+  // The value itself, and its JSON-escaped form.
   const values = secrets
     .filter((secret) => secret.length >= 4)
     .flatMap((secret) => [...new Set([JSON.stringify(secret).slice(1, -1), secret])]);
@@ -53,7 +53,7 @@ export async function createLog({ level, secrets, pretty, clock }: LogOptions): 
     later: (ms, work) => void clock.wait(ms).then(work),
     droppedLine: (lines) =>
       inShape(
-        `${JSON.stringify({ level: 'warn', time: new Date(clock.now()).toISOString(), dropped: lines, msg: `${lines} log lines were dropped: they could not be written` })}\n`,
+        `${JSON.stringify({ level: 'warn', time: new Date(clock.now()).toISOString(), dropped: lines, msg: `dropped ${lines} log lines that couldn't be written` })}\n`,
       ),
   });
   const log = pino(
@@ -65,7 +65,7 @@ export async function createLog({ level, secrets, pretty, clock }: LogOptions): 
         level: (label) => ({ level: label }),
         log: (fields) => plainFields(fields),
       },
-      // Errors are written by plainFields, whatever the name they stand under.
+      // plainFields writes errors, whatever field they're in.
       serializers: { err: (error: unknown) => error },
       hooks: {
         streamWrite: scrub,
@@ -74,8 +74,8 @@ export async function createLog({ level, secrets, pretty, clock }: LogOptions): 
             method.apply(this, args.map(writable) as typeof args);
           } catch {
             try {
-              // Whoever logs must not fail for what they log.
-              method.call(this, 'a log line could not be put together');
+              // What's logged must never make its caller fail.
+              method.call(this, "couldn't build a log line");
             } catch {
               writer.drop();
             }
@@ -86,7 +86,7 @@ export async function createLog({ level, secrets, pretty, clock }: LogOptions): 
     { write: (line: string) => writer.write(inShape(line)), flushSync: writer.flushSync } as pino.DestinationStream,
   );
   const { child } = log;
-  // Fields of a child are written by pino itself, once, when it is made.
+  // pino writes a child's fields itself, once, when the child is created.
   Reflect.set(log, 'child', function (this: Logger, bindings: Bindings, options?: ChildLoggerOptions): unknown {
     try {
       return Reflect.apply(child, this, [{ ...plainFields(bindings) }, options]);
@@ -99,8 +99,8 @@ export async function createLog({ level, secrets, pretty, clock }: LogOptions): 
 }
 
 /**
- * Fields that are not for any log, at any depth. pino's own `redact` takes a path for each depth, and with wildcards
- * costs more than the rest of the line.
+ * Fields that never belong in a log, at any depth. pino's own `redact` needs a path for each depth, and its wildcards
+ * cost more than the rest of the line.
  */
 const SECRET_FIELDS = new Set([
   'token',
@@ -113,7 +113,7 @@ const SECRET_FIELDS = new Set([
   'deviceinfo',
 ]);
 
-/** pino would write some as what is no JSON, and what fills a place in the words with everything that's in it. */
+/** pino writes some values as invalid JSON, and interpolates objects into the message with everything they hold. */
 function writable(argument: unknown, index: number): unknown {
   if (index > 0 && typeof argument === 'object' && argument !== null) {
     return { ...plainFields(argument) };
@@ -121,20 +121,20 @@ function writable(argument: unknown, index: number): unknown {
   return typeof argument === 'symbol' || typeof argument === 'function' ? `[${typeof argument}]` : argument;
 }
 
-/** Deeper, and more, than anything that is worth a line. */
+/** Deeper and larger than anything worth a log line. */
 const DEEPEST = 6;
 const MOST_VALUES = 2_000;
 const MOST_CAUSES = 5;
 
-/** What is being copied: how much may still be, and what it stands in. */
+/** The state of a copy: how many more values it may hold, and the objects it's inside of. */
 interface Copying {
   left: number;
   readonly within: unknown[];
 }
 
 /**
- * A copy of what is to be logged that can be written whatever it was: without getters, proxies, circles, or anything else that
- * could throw later, and with secret fields covered.
+ * A copy that can always be written: without getters, proxies, cycles or anything else that could throw later, and with
+ * secret fields redacted.
  */
 function plainFields(fields: object): Record<string, unknown> {
   const copy = plain(fields, { left: MOST_VALUES, within: [] });
@@ -192,7 +192,7 @@ function plainArray(values: readonly unknown[], copying: Copying): unknown[] {
 }
 
 function plainRecord(value: object, copying: Copying): Record<string, unknown> {
-  // Without a prototype: a field may be called like anything.
+  // Without a prototype, because a field can have any name.
   const copy = Object.create(null) as Record<string, unknown>;
   for (const key of Object.keys(value)) {
     copying.left -= 1;
@@ -207,7 +207,7 @@ function plainRecord(value: object, copying: Copying): Record<string, unknown> {
   return copy;
 }
 
-/** What cannot be read is said to be so. */
+/** Marks what can't be read as unreadable. */
 function attempted(read: () => unknown): unknown {
   try {
     return read();
@@ -216,7 +216,7 @@ function attempted(read: () => unknown): unknown {
   }
 }
 
-/** Name, message, code and stack, and the same of the causes: libraries hang whole requests on their errors. */
+/** Only name, message, code and stack, for causes too: libraries attach whole requests to their errors. */
 function plainError(error: Error, depth = 0): unknown {
   const text = (read: () => unknown): unknown =>
     attempted(() => {
@@ -234,7 +234,7 @@ function plainError(error: Error, depth = 0): unknown {
   };
 }
 
-/** pino-pretty is there for developers only; without it a terminal shows the JSON. */
+/** Only developers have pino-pretty. Without it, a terminal shows JSON. */
 async function prettyLines(): Promise<((line: string) => string | undefined) | null> {
   try {
     const { prettyFactory } = await import('pino-pretty');

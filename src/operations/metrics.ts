@@ -1,18 +1,18 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What can be measured from outside, in Prometheus' form. Labels have few values: no ids, no names. */
+/** What can be measured from outside, in Prometheus format. Labels have few values: no IDs, no names. */
 export interface Metrics {
   readonly registry: Registry;
-  /** A command was acknowledged so many milliseconds after Discord made the interaction. */
+  /** A command was acknowledged `ms` milliseconds after Discord created the interaction. */
   acknowledged(ms: number): void;
-  /** A removal came to this outcome, so many milliseconds after it was asked for. */
+  /** A removal got its first outcome `ms` milliseconds after it was requested. */
   removal(outcome: string, ms: number): void;
 }
 
 export interface Measured {
-  /** How many interactions are being worked on. */
+  /** How many interactions are in progress. */
   readonly underWay: () => number;
-  /** How many lines of the log were lost since the start. */
+  /** How many log lines have been lost since the start. */
   readonly droppedLines: () => number;
 }
 

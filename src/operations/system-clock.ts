@@ -9,14 +9,17 @@ export const systemClock: Clock = {
   timeout: (ms) => AbortSignal.timeout(ms),
 };
 
-/** The same, but its pauses keep the process alive, like a question to a server does: somebody waits for what comes after. */
+/**
+ * The same, but waiting keeps the process alive, as a query to a server would, because something depends on what comes
+ * next.
+ */
 export const wakefulClock: Clock = { ...systemClock, wait: (ms, signal) => pause(ms, signal, true) };
 
 function pause(ms: number, signal: AbortSignal | undefined, ref: boolean): Promise<void> {
   return sleep(Math.max(0, ms), undefined, { ref, ...(signal && { signal }) }).catch(() => undefined);
 }
 
-/** Whole milliseconds since this machine was started: the same in all of its processes, and nobody can set it. */
+/** Whole milliseconds since this machine started: the same in all its processes, and no one can set it. */
 export function machineTime(): number {
   return Number(process.hrtime.bigint() / 1_000_000n);
 }
