@@ -1,14 +1,14 @@
 import type { en } from './en/index.ts';
 
-/** The categories that a language's rules may ask for. https://cldr.unicode.org/index/cldr-spec/plural-rules */
+/** The plural categories that languages can have. https://cldr.unicode.org/index/cldr-spec/plural-rules */
 export const PLURAL_CATEGORIES = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
 
 type PluralSuffix = `_${(typeof PLURAL_CATEGORIES)[number]}`;
 
-/** `people` for `people_one` and `people_other`: texts are asked for without the category. */
+/** `people` for `people_one` and `people_other`: callers leave out the category. */
 type WithoutPlural<K extends string> = K extends `${infer Base}${PluralSuffix}` ? Base : K;
 
-/** Every text of a catalogue by its path (`outcome.removed.title`), as a union of `[path, text]`. */
+/** Every text of a catalogue with its path (`outcome.removed.title`), as a union of `[path, text]`. */
 type Entries<T, Path extends string = ''> = {
   [K in keyof T & string]: T[K] extends string
     ? readonly [`${Path}${WithoutPlural<K>}`, T[K], K extends `${string}${PluralSuffix}` ? 'plural' : 'plain']
@@ -17,7 +17,7 @@ type Entries<T, Path extends string = ''> = {
 
 type English = Entries<typeof en>;
 
-/** Where a text stands in the catalogues. */
+/** The path of a text in the catalogues. */
 export type Key = English[0];
 
 /** `name` and `count` of "{{name}} left {{count, number}} times". */
@@ -25,13 +25,13 @@ type Placeholders<Text extends string> = Text extends `${string}{{${infer Inside
   ? (Inside extends `${infer Name},${string}` ? Name : Inside) | Placeholders<Rest>
   : never;
 
-/** The commands of the bot, by the names under which Discord knows them. */
+/** The bot's commands, by the names Discord knows them under. */
 export type CommandName = keyof typeof en.commands;
 
 type TextOf<K extends Key> = Extract<English, readonly [K, string, string]>[1];
 type CountOf<K extends Key> = Extract<English, readonly [K, string, string]>[2] extends 'plural' ? 'count' : never;
 
-/** What a text has to be filled with: nothing left out, nothing that it has no place for. */
+/** The values a text needs: all of them, and no others. */
 export type Values<K extends Key> = [Placeholders<TextOf<K>> | CountOf<K>] extends [never]
   ? []
   : [
@@ -41,8 +41,8 @@ export type Values<K extends Key> = [Placeholders<TextOf<K>> | CountOf<K>] exten
     ];
 
 /**
- * The same texts in another language. Which plural categories there are is the language's own affair: only `other` is
- * asked for here, since every language has it; that the others are right is tested.
+ * The same texts in another language. Each language has its own plural categories. Only `other` is required here, since
+ * every language has it; a test checks the rest.
  */
 export type Catalogue = Translated<typeof en>;
 

@@ -1,8 +1,8 @@
 import type { Catalogue } from './catalogue.ts';
 
 /**
- * `{/kick-settings}` is a command and `{kick-history participant}` an option of one, as the reader's Discord shows
- * them. They are filled in once, when a catalogue is loaded: a text never calls a command by a name nobody sees.
+ * `{/kick-settings}` is a command, and `{kick-history participant}` an option of one, as the reader's Discord shows
+ * them. They're filled in once, when a catalogue is loaded, so no text uses a name that readers don't see.
  */
 const MENTION = /\{(\/?)([a-z-]+)(?: ([a-z-]+))?\}(?!\})/gu;
 
@@ -11,7 +11,7 @@ interface Named {
   readonly options?: Readonly<Record<string, { readonly name: string }>>;
 }
 
-/** @throws {RangeError} when a text refers to a command or an option that there is not */
+/** @throws {RangeError} if a text refers to a command or option that doesn't exist */
 export function withCommandNames(catalogue: Catalogue): Catalogue {
   const commands: Readonly<Record<string, Named>> = catalogue.commands;
 
@@ -20,7 +20,7 @@ export function withCommandNames(catalogue: Catalogue): Catalogue {
       const found = commands[command];
       const name = option === undefined ? found?.name : found?.options?.[option]?.name;
       if (name === undefined) {
-        throw new RangeError(`no command or option ${whole}`);
+        throw new RangeError(`no such command or option: ${whole}`);
       }
       return `${slash}${name}`;
     });

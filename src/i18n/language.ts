@@ -10,7 +10,7 @@ import ja from './ja.json' with { type: 'json' };
 import ptBR from './pt-BR.json' with { type: 'json' };
 import zhCN from './zh-CN.json' with { type: 'json' };
 
-/** The languages of the bot, by the locale under which Discord knows each. https://discord.com/developers/docs/reference#locales */
+/** The bot's languages, by Discord's name for each. https://discord.com/developers/docs/reference#locales */
 export const LANGUAGES = ['en-US', 'de', 'es-ES', 'hi', 'fr', 'ja', 'pt-BR', 'zh-CN'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
@@ -26,11 +26,11 @@ export const CATALOGUES: Readonly<Record<Language, Catalogue>> = {
   'zh-CN': zhCN,
 };
 
-/** Says texts of the catalogues in one language. */
+/** Looks up texts in one language. */
 export interface Translator {
   /**
-   * The text that stands at `key`, with its placeholders filled in. What is filled in stays as it is: a name with
-   * `{{…}}` in it is shown so. Numbers of plurals (`count`) choose the form by the language's rules.
+   * The text at `key`, with its placeholders filled in. Values are inserted as they are, so a name containing `{{…}}`
+   * shows up that way. `count` selects the plural form by the language's rules.
    */
   <K extends Key>(key: K, ...values: Values<K>): string;
   readonly language: Language;
@@ -44,7 +44,7 @@ export interface Translator {
 
 export type DurationUnit = 'millisecond' | 'second' | 'minute' | 'hour' | 'day';
 
-/** Texts in `language` as `Translator`, from catalogues that need not be the bot's own. */
+/** Creates a translator for `language`. The catalogue doesn't have to be one of the bot's own. */
 export function createTranslator(language: Language, catalogue: Catalogue): Translator {
   const i18n = createInstance({
     lng: language,
@@ -52,9 +52,9 @@ export function createTranslator(language: Language, catalogue: Catalogue): Tran
     initAsync: false,
     nsSeparator: false,
     returnNull: false,
-    // Discord is no browser: what comes from outside is made harmless by `text.ts`, where it is put into a message.
+    // Discord isn't a browser. `text.ts` makes external text harmless where it's put into a message.
     interpolation: { escapeValue: false },
-    // A text that is not there is a mistake of ours, which the tests find.
+    // A missing text is a bug, which the tests find.
     parseMissingKeyHandler: (key) => {
       throw new RangeError(`no text "${key}" in ${language}`);
     },
@@ -71,11 +71,11 @@ export function createTranslator(language: Language, catalogue: Catalogue): Tran
     hour: duration('hour'),
     day: duration('day'),
   };
-  // i18next's own formatter keeps one for every set of values that it ever saw, names included.
+  // i18next's own formatter caches one for every set of values it ever sees, names included.
   i18n.services.formatter?.add('number', (value: number) => numbers.format(value));
   const plurals = new Intl.PluralRules(language);
   const templates = new Map<string, string>();
-  /** The text before anything is filled in: found once, because looking for it takes longer than filling it. */
+  /** The text before anything is filled in. Cached, because the lookup takes longer than filling it in. */
   const templateOf = (key: string, count: number | undefined): string => {
     const form = count === undefined ? key : `${key} ${plurals.select(count)}`;
     const known =
@@ -83,7 +83,7 @@ export function createTranslator(language: Language, catalogue: Catalogue): Tran
     templates.set(form, known);
     return known;
   };
-  // Texts refer to no other texts: `$t(…)` can only come from outside, and is not looked for.
+  // No text refers to another one. A `$t(…)` can only come from outside, so it isn't resolved.
   const t = (key: string, values?: Readonly<Record<string, string | number>>): string => {
     const template = templateOf(key, typeof values?.['count'] === 'number' ? values['count'] : undefined);
     return values === undefined ? template : i18n.services.interpolator.interpolate(template, values, language, {});
@@ -109,15 +109,15 @@ export function translatorFor(language: Language): Translator {
 }
 
 const DEFAULT: Language = 'en-US';
-/** Discord's other locales of the same language; of all others the bot has no texts. */
+/** Discord's other locales for the same languages. The bot has no texts for the remaining ones. */
 export const SAME_LANGUAGE: Readonly<Record<string, Language>> = {
   'en-GB': 'en-US',
   'es-419': 'es-ES',
 };
 
 /**
- * @param locale as Discord gives it (`locale`, `guild_locale`); anything else counts as unknown
- * @returns the bot's language for it; English where it has none
+ * @param locale as Discord sends it (`locale`, `guild_locale`). Anything else counts as unknown
+ * @returns the bot's language for it, or English if it has none
  */
 export function languageOf(locale: string | null | undefined): Language {
   const known = LANGUAGES.find((language) => language === locale);

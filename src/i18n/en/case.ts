@@ -1,10 +1,10 @@
 /**
- * What came of an attempt, in two or three plain words: in titles, lists, menus, completions and exports, behind an icon.
- * At most 35 characters. As they stand here they are also understood when they are typed, so no two may be the same.
+ * The outcome of a removal in two or three plain words, shown behind an icon in titles, lists, menus, completions and
+ * exports. At most 35 characters. People can also type them as they are here, so no two may be the same.
  */
 export const caseOutcomes = {
   removed: 'Removed',
-  /** Not in the session any more, but VideoSDK's answer was anything but a yes. */
+  /** No longer in the session, but VideoSDK didn't accept the removal or didn't answer it. */
   gone: 'No longer in the session',
   returned: 'Removed, but came right back',
   'came-back': 'Left and came back',
@@ -16,11 +16,11 @@ export const caseOutcomes = {
   forbidden: 'VideoSDK refused the bot',
   busy: 'VideoSDK was busy',
   unavailable: 'VideoSDK was down',
-  /** The bot was interrupted in the middle of a removal; afterwards they were out, or still in. */
+  /** The bot was interrupted during a removal. Afterward they were out, or still in. */
   'gone-since': 'Out after an interruption',
   'there-since': 'Still in after an interruption',
   'not-asked': 'Not sent: database failed',
-  /** Of sessions that were to be ended for everybody. */
+  /** For sessions that were to be ended for everyone. */
   ended: 'Ended for everyone',
   'still-running': 'Session kept running',
   'over-since': 'Over after an interruption',
@@ -29,17 +29,17 @@ export const caseOutcomes = {
   voided: 'Voided',
 } as const;
 
-/** One case: everything that is known of one removal, or of one end of a session. */
+/** One case: everything known about one removal, or about ending one session. */
 export const caseView = {
   /**
-   * What may stand before the number of a case when it is typed, parted by commas: all that is usual, in any case.
-   * English and the code are understood in every language.
+   * What people may type before a case's number, separated by commas: every common form. Upper and lower case don't
+   * matter. English and the code are understood in every language.
    */
   numberWords: 'case, number, no., nr',
-  /** `outcome` has an icon before it. */
+  /** `outcome` starts with an icon. */
   title: 'Case {{number}} · {{outcome}} · {{who}}',
   titleVoided: '🚫 Voided · Case {{number}} · {{outcome}} · {{who}}',
-  /** Whom a case is about, in place of a name: in titles and lists. The first at most 25 characters besides the room. */
+  /** Stands in for a name, in titles and lists. The first has at most 25 characters besides the room. */
   who: {
     everybody: 'everyone in {{room}}',
     forgotten: 'someone forgotten',
@@ -51,19 +51,19 @@ export const caseView = {
   voidedWhy: 'Why: {{reason}}',
   voidedWhyErased: 'Why: erased',
   place: 'Room {{room}} · session {{session}}',
-  /** `when` is "4 minutes ago", `began` the date and time, `took` is "0.9 sec". */
+  /** `when` is "4 minutes ago", `began` a date and time, `took` "0.9 sec". */
   by: 'By {{moderator}} {{when}} ({{began}})',
   bySettled: 'By {{moderator}} {{when}} ({{began}}, result after {{took}})',
   noReason: 'Reason: none',
-  /** Somebody who was kept out. Where `one` stands for more numbers than 1, it needs the number. */
+  /** For someone who was kept out. If `one` covers more numbers than 1 in your language, include the number. */
   returns_one: 'Came back and was removed again: once',
   returns_other: 'Came back and was removed again: {{count, number}} times',
   onlyCase: 'This person’s only case here.',
   otherCases:
     'Other cases about this person: {{earlier, number}} earlier, {{later, number}} later. See them in {/kick-history}.',
-  /** In place of a text of which nothing shows. */
+  /** Stands in for a text with nothing visible in it. */
   unseen: '(nothing visible)',
-  /** What the reason was before it was edited, and after, one edit a line; `when` is "4 minutes ago". */
+  /** The reason before and after each edit, one edit per line. `when` is "4 minutes ago". */
   changes: {
     heading: '**Reason changes**',
     edited: '{{moderator}} {{when}}: “{{before}}” → “{{after}}”',
@@ -72,7 +72,7 @@ export const caseView = {
     /** Both were erased. */
     erased: '{{moderator}} {{when}}: none → none',
   },
-  /** What came of a removal, in a sentence that claims no more than was seen. "They" is one person. */
+  /** The outcome of a removal, in a sentence that claims only what the bot saw. "They" is one person. */
   removal: {
     removed: 'VideoSDK accepted the removal, and they were out.',
     gone: 'VideoSDK didn’t accept the removal, or didn’t answer, but they were out.',
@@ -92,7 +92,7 @@ export const caseView = {
     ended: 'The session was over for everyone.',
     'still-running': 'The session kept running.',
   },
-  /** The same of a session that was to be ended for everybody. */
+  /** The same for a session that was to be ended for everyone. */
   end: {
     ended: 'VideoSDK accepted it, and the session was over.',
     'session-over': 'The session was over. Nothing shows whether this ended it or it ended on its own.',
@@ -105,12 +105,12 @@ export const caseView = {
     'over-since': 'The bot was interrupted. Afterward the session was over. Nothing shows whether this ended it.',
     'running-since': 'The bot was interrupted. Afterward the session was still running.',
   },
-  /** Of both. */
+  /** For both. */
   notAsked: 'Nothing was sent to VideoSDK, because the database failed before this was recorded.',
   open: 'In progress: no result yet.',
-  /** Buttons: at most 34 characters. To void is to declare that a case does not count. */
+  /** Buttons: at most 34 characters. Voiding a case declares that it doesn't count. */
   buttons: { editReason: 'Edit reason', void: 'Void', voided: 'Voided' },
-  /** Titles with a number of ten digits, and labels: at most 45 characters. Descriptions: at most 100. */
+  /** Titles, with a number of ten digits, and labels: at most 45 characters. Descriptions: at most 100. */
   modals: {
     reason: {
       title: 'Reason of case {{number}}',
@@ -131,7 +131,7 @@ export const caseView = {
     voidedAlreadyBySomebody: 'Nothing was changed. It was already voided.',
     textMissing: '⚠️ **Nothing was changed.** Write something first.',
   },
-  /** Two have edited one reason. `button` is the label of the button "Edit reason". */
+  /** Two people have edited the same reason. `button` is the label of the button "Edit reason". */
   changedMeanwhile: {
     title: 'Someone else changed the reason for case {{number}}',
     notSaved: 'Yours was **not** saved, so nothing of theirs is lost.',

@@ -1,20 +1,20 @@
 /**
- * Whether everything that the bot needs is well, for an administrator: one line each, and what to do where it is not. Names
- * of variables, of programs and of pages stay as they are.
+ * Tells an administrator whether everything the bot needs works: one line each, and what to do if it doesn't. Keep the
+ * names of variables, programs and pages as they are.
  */
 export const check = {
-  /** What stands before each line. */
+  /** What each line starts with. */
   marks: { ok: '✅ OK', problem: '⚠️ Problem', unknown: '❔ Unknown' },
   line: '{{mark}} · {{finding}}',
   problems_one: '⚠️ {{count, number}} problem found',
   problems_other: '⚠️ {{count, number}} problems found',
-  /** `of` is how many things were looked at. */
+  /** `of` is how many things were checked. */
   unknown_one: '❔ Couldn’t check {{count, number}} of {{of, number}}',
   unknown_other: '❔ Couldn’t check {{count, number}} of {{of, number}}',
   well: '✅ Everything works',
   looked: 'Checked just now. Each problem below says how to fix it.',
   heading: '**Checks**',
-  /** `time` is "9 ms", `limit` "2 sec", in all that follow. */
+  /** `time` is "9 ms" and `limit` "2 sec", from here on. */
   discord: {
     taken: '**Discord API**: accepts the bot’s token, answered in {{time}}.',
     refused:
@@ -47,7 +47,7 @@ export const check = {
     none: '**Rooms**: none. The bot only works for another server.',
     known_one: '**Rooms**: VideoSDK knows the listed room.',
     known_other: '**Rooms**: VideoSDK knows all {{count, number}} listed rooms.',
-    /** `rooms` is “town-hall”, “choir”; the second when there are more than are named. */
+    /** `rooms` is “town-hall”, “choir”. The second is for when there are more than are named. */
     notFound:
       '**Rooms**: VideoSDK doesn’t know {{rooms}}. Check the spelling in {/kick-settings}. VideoSDK also doesn’t know a custom room ID until someone uses it.',
     notFoundMore_one:
@@ -83,7 +83,7 @@ export const check = {
     ahead:
       '**Clock**: this machine’s clock is {{time}} ahead of {{whose}}. Set it with NTP. Until then, the bot doesn’t rely on it.',
   },
-  /** `when` is "4 minutes ago", `reason` a code of Discord. */
+  /** `when` is "4 minutes ago", `reason` one of Discord's codes. */
   unshown_one:
     '**Log channel**: {{count, number}} case couldn’t be posted {{when}}, and Discord won’t accept it ({{reason}}). The bot’s log says which one. If *Embed Links* is missing there, or a filter blocks it, fix that and run {/kick-check} again. The bot then retries.',
   unshown_other:
@@ -92,7 +92,7 @@ export const check = {
     '**Keep-outs**: {{count, number}} message couldn’t be delivered {{when}}, and Discord won’t accept it ({{reason}}). The bot’s log says which one. Check {/keep-outs}, and {/participants} to see who’s in the session. This line stays for a day.',
   unheard_other:
     '**Keep-outs**: {{count, number}} messages couldn’t be delivered, the first {{when}}, and Discord won’t accept them (last: {{reason}}). The bot’s log says which ones. Check {/keep-outs}, and {/participants} to see who’s in the session. This line stays for a day.',
-  /** `reason` is a code of the store. */
+  /** `reason` is one of the database's codes. */
   unwritten_one:
     '**Database**: it rejected {{count, number}} change {{when}}, and the bot set it aside ({{reason}}). The bot’s log says which one. Please report it.',
   unwritten_other:

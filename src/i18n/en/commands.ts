@@ -1,4 +1,4 @@
-/** The values of `keep-out`, as they are chosen from a list. */
+/** The values of `keep-out`, as shown in its list of choices. */
 export const keepOutLengths = {
   '10 minutes': '10 minutes',
   '1 hour': '1 hour',
@@ -6,8 +6,8 @@ export const keepOutLengths = {
 } as const;
 
 /**
- * What Discord is told of each command: names of at most 32 characters (those of typed commands and options in lower
- * case, without spaces), descriptions of at most 100. The English names are the commands' own.
+ * How Discord shows each command. Names: at most 32 characters, and for typed commands and options in lowercase without
+ * spaces. Descriptions: at most 100. The English names are the commands' own.
  */
 export const commands = {
   'kick-participant': {
@@ -81,7 +81,7 @@ export const commands = {
       session: { name: 'session', description: 'Which session, if more than one is running' },
     },
   },
-  /** In the menu of a member: the name may have spaces; Discord shows no description, the help does. */
+  /** In a member's context menu. The name may contain spaces. Discord shows no description, but the help does. */
   'Remove from session': {
     name: 'Remove from session',
     description: 'Find this member in the running sessions and remove them once you confirm',

@@ -1,5 +1,5 @@
-/** What stands in a list of choices while an option is typed: at most 100 characters. */
+/** Choices that are suggested while someone types an option: at most 100 characters. */
 export const completion = {
-  /** In place of people, as long as it is not known of which session. */
+  /** Stands in for people as long as it's unknown which session they're in. */
   sessionFirst: 'More than one session is running: fill in “{kick-participant session}” first',
 } as const;

@@ -1,4 +1,4 @@
-/** Ending a running session for everybody in it. Nothing is said to be over that was not seen over. */
+/** Ending a running session for everyone in it. Nothing is called over unless the bot saw that it's over. */
 export const endSession = {
   question: {
     title: 'End the session in room {{room}}?',
@@ -19,7 +19,7 @@ export const endSession = {
       title: 'No session “{{given}}”',
       why: 'No session was ended. No running session or room has that name.',
     },
-    /** The list of sessions lacks some. The first title when none was named. */
+    /** The list of sessions is incomplete. The first title is for when none was named. */
     incomplete: {
       title: 'Which session?',
       titleGiven: 'Which session is “{{given}}”?',
@@ -36,7 +36,7 @@ export const endSession = {
     title: 'This server can’t moderate that room',
     why: 'No session was ended.',
   },
-  /** Title and label at most 45 characters, the description at most 100. */
+  /** Title and label: at most 45 characters. Description: at most 100. */
   modal: {
     title: 'End the session for everyone',
     label: 'The room’s name, or its ID',
@@ -53,17 +53,17 @@ export const endSession = {
   },
   over: {
     title: '➖ The session is over',
-    /** Above that, when it was asked for. */
+    /** Above that, if the bot sent a request. */
     asked: 'VideoSDK didn’t accept the request, or didn’t answer it.',
     known: 'The session in room {{room}} isn’t running anymore, so no one is in it. It may have ended on its own.',
   },
-  /** Nothing tells whether the session runs. */
+  /** Whether the session is running is unknown. */
   unseen: {
     title: '❓ Not ended: can’t see the session',
     why: 'VideoSDK isn’t saying whether that session is running, so nothing was sent. It may be over.',
     look: 'Check the session yourself. If it’s still running, try again in a minute.',
   },
-  /** Another process of the bot has the case now: rare, and shown only until that one says what came of it. */
+  /** Another process has the case now. Rare, and shown only until that process reports the outcome. */
   takenOver: {
     title: '⚠️ Not ended: room {{room}}',
     why: 'The bot was paused and could no longer be sure it was allowed to act, so it sent nothing to VideoSDK. Run the command again.',
@@ -92,7 +92,7 @@ export const endSession = {
     title: '❓ Couldn’t confirm: the session in room {{room}}',
     why: 'The request was sent to VideoSDK, but the bot couldn’t confirm whether the session is over.',
     look: 'Check the session. If it’s still running, try again. Asking twice does no harm.',
-    /** Below that, when VideoSDK refuses the bot. */
+    /** Below that, if VideoSDK refuses the bot. */
     credentials:
       'The bot’s credentials are wrong, and only the bot’s operator can fix that: give them the reference below.',
   },

@@ -1,4 +1,4 @@
-/** Erasing somebody’s name and ID from the cases of a server, once it is confirmed. */
+/** Erasing someone’s name and ID from a server's cases, after a confirmation. */
 export const forget = {
   title: 'Forget {{name}}?',
   what_one:
@@ -8,14 +8,14 @@ export const forget = {
   forGood: '**You can’t undo this.**',
   reasons: 'Reasons may contain names too. You can erase them as well, including their earlier versions.',
   keptOut: 'They’re being **kept out** of a session. That ends, because the bot would no longer know who to keep out.',
-  /** Where `one` stands for more numbers than 1, it needs the number. */
+  /** If `one` covers more numbers than 1 in your language, include the number. */
   underWay_one: 'One removal of them is still in progress and stays as it is.',
   underWay_other: '{{count, number}} removals of them are still in progress and stay as they are.',
   /** At most 34 characters. */
   buttons: { forget: 'Forget, keep reasons', withReasons: 'Forget, erase reasons too', cancel: 'Cancel' },
-  /** All that there is of them is under way. */
+  /** Everything about them is still in progress. */
   nothingYet: { title: 'Nothing to erase of {{name}} yet', again: 'Run the command again when it’s done.' },
-  /** Of somebody whom no case tells of, and who is named in messages about somebody else. */
+  /** For someone whom no case is about, but whom messages about someone else name. */
   messages: {
     what_one:
       'No case in this server is about them, but **{{count, number}} message** in a channel names them, because they have the same name as someone who was kept out. This deletes it.',
@@ -33,10 +33,10 @@ export const forget = {
     underWay: 'The bot is now updating the messages in channels that name them.',
     allChanged: 'No message this bot keeps track of names them anymore.',
     heading: '**These messages still name them**',
-    /** The channel is closed to the bot, or not done yet. */
+    /** The bot has no access to the channel, or isn't done yet. */
     trying_one: '• {{channel}}: {{count, number}} message. The bot keeps trying. It needs *View Channel* there.',
     trying_other: '• {{channel}}: {{count, number}} messages. The bot keeps trying. It needs *View Channel* there.',
-    /** The channel may be gone with them. */
+    /** The channel may be gone, and the messages with it. */
     refused_one:
       '• {{channel}}: {{count, number}} message the bot can’t change or delete. If it’s still there, delete it yourself.',
     refused_other:
@@ -50,5 +50,4 @@ export const forget = {
     why: 'No finished case in this server names that person anymore.',
   },
   cancelled: { title: 'Nothing was erased', why: 'You cancelled this.' },
-  /** The store went away in the middle. */
 } as const;

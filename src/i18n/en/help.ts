@@ -1,4 +1,4 @@
-/** The commands that one member may use, in one screen. */
+/** The commands a member can use, on one screen. */
 export const help = {
   none: {
     title: 'You can’t use any commands here',
@@ -8,10 +8,10 @@ export const help = {
   title_other: 'You can use {{count, number}} commands',
   now: 'With the roles and permissions you have in this server now:',
   closed: '⚠️ No one can remove anyone yet: this server has no moderator roles. Set them in {/kick-settings}.',
-  /** `command` is a name, `about` what its description says, without a full stop. */
+  /** `command` is a name, `about` its description without a period. */
   command: '• **/{{command}}**: {{about}}',
   menu: '• **{{command}}**, under *Apps* in a member’s menu: {{about}}',
-  /** Who may what, for somebody who may nothing. */
+  /** Who can do what, for someone who can't do anything. */
   may: {
     everybody: '• Anyone in this server can see this help.',
     moderatorsNone:

@@ -1,4 +1,4 @@
-/** The cases of a server, page by page; and finding somebody in them. */
+/** A server's cases, page by page, and finding someone in them. */
 export const history = {
   none: {
     title: 'No cases yet',
@@ -10,11 +10,11 @@ export const history = {
   },
   title: 'This server’s cases',
   newestFirst: 'Newest first',
-  /** What the parts of each line are. */
+  /** The parts of each line. */
   heading: '**Case · result · who · moderator**',
   /**
-   * A case in one line: "12 ✅ Removed · Ada · @Mia · 4 minutes ago". `~~` strikes out what stands between; the marks stay
-   * where they are. `returns`: how often they came back and were removed again.
+   * A case in one line: "12 ✅ Removed · Ada · @Mia · 4 minutes ago". `~~` strikes out the text in between; keep the
+   * marks where they are. `returns` is how often they came back and were removed again.
    */
   line: {
     plain: '**{{number}}** {{outcome}} · {{who}} · {{moderator}} · {{when}}',
@@ -22,10 +22,10 @@ export const history = {
     voided: '~~**{{number}}** {{outcome}} · {{who}}~~ 🚫 voided · {{moderator}} · {{when}}',
     voidedReturned:
       '~~**{{number}}** {{outcome}} · {{who}}~~ 🚫 voided · came back {{returns, number}}× · {{moderator}} · {{when}}',
-    /** In place of a name. */
+    /** Stands in for a name. */
     forgotten: '*forgotten*',
   },
-  /** What is looked for, each in a line of its own. */
+  /** The search conditions, one per line. */
   conditions: {
     person: 'Participant: {{name}}',
     personForgotten: 'Participant: someone who was forgotten',
@@ -37,7 +37,7 @@ export const history = {
     /** `when` is a date and a time. */
     since: 'Since {{when}}',
   },
-  /** A menu of the cases on the page. The placeholder is at most 100 characters; `elapsed` is "4 min". */
+  /** A menu of the cases on the page. The placeholder has at most 100 characters. `elapsed` is "4 min". */
   open: {
     placeholder: 'Open a case',
     label: '{{number}} · {{name}}',
@@ -46,8 +46,8 @@ export const history = {
   /** At most 34 characters. */
   buttons: { newer: '◀ Newer', older: 'Older ▶', export: 'Export CSV', exportNext: 'Export next part' },
   /**
-   * Completions: a case, and a moderator with the number of their recent cases. The number and the ID are read again from
-   * what stands here, so the number of a case comes first, and ` · ` stays on both sides of a part.
+   * Completions: a case, and a moderator with the number of their recent cases. The bot reads the number and the ID
+   * back from these texts, so a case's number has to come first, and ` · ` has to stay on both sides of a part.
    */
   completion: {
     case: '{{number}} · {{outcome}} · {{name}} · {{elapsed}}',
@@ -57,8 +57,8 @@ export const history = {
     you_other: '{{count, number}} recent cases · {{id}} (you)',
   },
   /**
-   * What people type, parted by commas: every form that is usual, short ones too, in any case, with or without accents.
-   * English is understood in every language besides. The first of `meWords` stands in the description of the option.
+   * What people type, separated by commas: every common form, short ones too. Case and accents don't matter. English is
+   * also understood in every language. The first of `meWords` is in the option's description.
    */
   typed: {
     meWords: 'me, you',
@@ -70,10 +70,12 @@ export const history = {
     weekWords: 'week, weeks, w',
     monthWords: 'month, months',
     yearWords: 'year, years, y',
-    /** What may stand before or behind a span of time and says nothing more: "since 7 days", "last week", "2 h ago". */
+    /** Words around a span of time that don't change its meaning: "since 7 days", "last week", "2 h ago". */
     fillerWords: 'ago, since, last, the, past',
   },
-  /** How far back: what is offered. By the words of `typed` they are understood as well. At most 100 characters. */
+  /**
+   * Suggestions for how far back to search. They're understood through the words of `typed`. At most 100 characters.
+   */
   since: {
     today: 'today (from midnight UTC)',
     yesterday: 'yesterday (from midnight UTC)',
@@ -90,11 +92,11 @@ export const history = {
     care: 'This is personal data. Share the file with care, and delete it when you’re done.',
     next: '**Not every case fit.** Press the button for the next part.',
   },
-  /** An option that cannot be understood, and what would be. What stands in quotes must be among the words of `typed`. */
+  /** An option the bot can't understand, and what it would. Anything in quotes must be among the words of `typed`. */
   notUnderstood: {
     title: 'Couldn’t understand “{{given}}”',
     moderator: 'Mention someone, paste their user ID, or pick a suggestion in `{kick-history moderator}`.',
-    /** `example` is the first of the outcomes: "Removed". */
+    /** `example` is the first outcome: "Removed". */
     outcome: 'Pick a suggestion in `{kick-history outcome}`, such as “{{example}}”.',
     since: 'Type “today”, “7 days”, “36 hours” or a date such as “2026-11-01”.',
     sinceFuture: 'That’s in the future. Type “today”, “7 days”, or a past date.',
@@ -103,7 +105,7 @@ export const history = {
     title: 'No one called “{{given}}”',
     find: 'No case in this server is about them. Pick a suggestion in `{kick-history participant}`, or paste their ID.',
   },
-  /** Several people of whom each may be meant. */
+  /** Several people match. */
   several: {
     title: 'Which “{{given}}”?',
     looking: 'More than one person matches.',

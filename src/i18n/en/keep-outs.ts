@@ -1,4 +1,4 @@
-/** Keeping somebody out: the bot removes them again whenever they come back. VideoSDK has no ban. */
+/** Keeping someone out: the bot removes them again each time they come back. VideoSDK has no bans. */
 export const keepOuts = {
   /** Below the result of a removal. */
   below: {
@@ -15,19 +15,19 @@ export const keepOuts = {
     goesOn: 'The bot keeps trying to remove them, and removes them again if they come back.',
     byId: 'The bot recognizes them by ID. VideoSDK has no bans, so they can come in with a new ID. You’ll hear about it if someone with the same name joins.',
   },
-  /** The list of all who are kept out. */
+  /** The list of everyone who is being kept out. */
   list: {
     titleNobody: 'No one is being kept out',
     title: 'Kept out: {{count, number}}',
     how: 'Use `{kick-participant keep-out}` with {/kick-participant} and the bot removes someone again each time they come back.',
     what: 'Anyone who comes back with one of these IDs is removed again. Use the menu to let someone back in.',
     heading: '**Newest first**',
-    /** One of them, in a line; `end` and `back` are one of the texts that follow. */
+    /** One line of the list. `end` and `back` are each one of the texts below. */
     line: '{{name}} · room {{room}} · {{end}} · {{back}} · by {{moderator}} · case {{number}}',
-    /** The same while the bot can't see the room; `blind` is "4 minutes ago". */
+    /** The same while the bot can't see the room. `blind` is "4 minutes ago". */
     lineBlind:
       '{{name}} · room {{room}} · {{end}} · {{back}} · by {{moderator}} · case {{number}} · ⚠️ lost sight of the room {{blind}}',
-    /** Ends that nobody could be told of: a heading, and one of them in a line. `when` is "4 minutes ago". */
+    /** Ends that no one could be notified of: a heading, and one line for each. `when` is "4 minutes ago". */
     unheard: '**Ended in the last 24 hours; the bot couldn’t tell anyone**',
     unheardTime: '{{name}} · room {{room}} · time ran out {{when}} · case {{number}}',
     unheardSession: '{{name}} · room {{room}} · session ended {{when}} · case {{number}}',
@@ -42,11 +42,11 @@ export const keepOuts = {
     refresh: 'Refresh',
     newest: 'Newest',
     older: 'Older',
-    /** A menu, and what describes each of its lines: at most 100 characters with the room. */
+    /** A menu, and the description of each of its entries: at most 100 characters, room included. */
     menu: 'Let someone back in',
     option: 'Case {{number}} · {{room}}',
   },
-  /** What the bot tells of its own accord while it keeps somebody out. */
+  /** Notices that the bot sends on its own while it keeps someone out. */
   blind: {
     title: '⚠️ Can’t see the session: {{name}}',
     /** `when` is "4 minutes ago". */
@@ -80,7 +80,7 @@ export const keepOuts = {
     titleNobody: 'That keep-out is already over',
     button: 'Let back in',
   },
-  /** Somebody who may be the one who is kept out, and may be somebody else. */
+  /** A namesake: someone who may be the person who is kept out, or someone else. */
   namesake: {
     title: 'Is that {{name}} again?',
     /** `when` is "4 minutes ago". */
@@ -88,7 +88,7 @@ export const keepOuts = {
       '{{name}} is being kept out of room {{room}} (case {{number}}). Someone with the same name but a different ID joined {{when}}.',
     nobody: 'It may be someone else, so no one was removed.',
     button: 'Remove and keep out',
-    /** Kept as the reason of the case. */
+    /** Stored as the reason of the case. */
     reason: 'Same name as the person kept out in case {{number}}',
     left: { title: 'They’re no longer in the session', nobody: 'There was no one to remove.' },
     over: {
@@ -97,8 +97,7 @@ export const keepOuts = {
         'No one was removed. The person with that name was let back in, or the session is over. You can remove anyone with {/kick-participant}.',
     },
   },
-  /** Somebody who was removed is to be kept out, too. */
-  /** In place of a message that Discord blocks: without anything that came from outside. */
+  /** Replaces a message that Discord blocks. Contains no external text. */
   plain: {
     title: 'Update on the person kept out in case {{number}}',
     namesake:
@@ -110,6 +109,7 @@ export const keepOuts = {
     ended: 'They’re no longer kept out.',
     blocked: 'Discord blocked the full message, probably because of a name, word or link in it. See {/kick-case}.',
   },
+  /** Someone who was removed should be kept out, too. */
   question: {
     title: 'Keep out: {{name}}?',
     choose: 'Choose for how long. Until then, the bot removes them again each time they come back to this session.',

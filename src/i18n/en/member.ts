@@ -1,4 +1,4 @@
-/** Below the title of a message that came from the menu of a member: how it was found out who they are, or why it was not. */
+/** Below the title of a message from a member's context menu: how the bot identified them, or why it couldn't. */
 export const member = {
   foundById: 'Found by ID: it contains {{member}}’s Discord ID.',
   /** Why the moderator has to say who is meant. */

@@ -1,15 +1,15 @@
 /**
- * What came of asking to remove one person. A title stands behind a sign, and answers "are they out?" before the name: with
- * its first words. It claims no more than was seen. "They" is one person.
+ * The outcome of removing one person. A title follows an icon, and its first words, before the name, answer "are they
+ * out?". It claims only what the bot saw. "They" is one person.
  */
 export const outcome = {
   removed: { title: 'Removed: {{name}}' },
-  /** Not there any more, although VideoSDK's answer was anything but a yes. Below what it answered. */
+  /** No longer there, but VideoSDK didn't accept the removal or didn't answer it. Shown below its answer. */
   gone: {
     title: 'No longer in the session: {{name}}',
     why: 'They’re out now. Nothing shows whether the removal worked or they left on their own.',
   },
-  /** The second title, when VideoSDK did not accept the removal: they went, and nobody knows why. */
+  /** The second title is for when VideoSDK didn't accept the removal: they left, and it's unknown why. */
   returned: {
     title: 'Removed, but already back: {{name}}',
     titleLeft: 'Left and came back: {{name}}',
@@ -18,7 +18,7 @@ export const outcome = {
     rejoined: 'They rejoined {{when}} and are in the session now. Run the command again to remove them again.',
     others: '**Others in the session: {{people}}**',
   },
-  /** What VideoSDK answered to the removal: a line of its own, above what was seen afterwards. */
+  /** VideoSDK's answer to the removal, in a line above what the bot saw afterward. */
   answers: {
     accepted: 'VideoSDK accepted the removal.',
     rejected: 'VideoSDK rejected the removal.',
@@ -27,14 +27,14 @@ export const outcome = {
     failed: 'VideoSDK answered the removal with an error.',
     unanswered: 'VideoSDK didn’t answer the removal.',
   },
-  /** Not known yet. The second title, when they were just seen in the session. */
+  /** Not known yet. The second title is for when they were just seen in the session. */
   pending: {
     title: 'Checking: {{name}}',
     titleConnected: 'Not out yet: {{name}}',
     connected: 'They’re still in the session.',
     unseen: 'The bot can’t see whether they’re still in the session.',
     looking: 'Checking for another 15 seconds. This message will update.',
-    /** The same, when VideoSDK did not say yes. */
+    /** The same, if VideoSDK didn't accept the removal. */
     mayStillWork: 'The removal may still take effect. Checking for another 15 seconds. This message will update.',
   },
   stillThere: {
@@ -46,11 +46,14 @@ export const outcome = {
     title: 'Couldn’t confirm: {{name}}',
     unseen: 'The bot couldn’t confirm whether they’re out.',
     look: 'Check the session. If they’re still there, run the command again. Asking twice does no harm.',
-    /** In place of that, when VideoSDK refuses the bot. */
+    /** Instead of that, if VideoSDK refuses the bot. */
     credentials:
       'Check the session. The bot’s credentials are wrong, and only the bot’s operator can fix that. Give them the reference below.',
   },
-  /** Held up past its lease before it asked. Shown only where no other process has the case: that one would tell what came of it. */
+  /**
+   * The process was paused past its lease before it sent anything. Shown only if no other process has the case, since
+   * that one would report the outcome.
+   */
   takenOver: {
     title: 'Not removed, bot was paused: {{name}}',
     why: 'The bot was paused and could no longer be sure it was allowed to act, so it sent nothing to VideoSDK. Run the command again.',
@@ -95,7 +98,7 @@ export const outcome = {
     pick: 'Press “{{button}}” and choose the right person there.',
     heading: '**Possible matches**',
   },
-  /** The list of people lacks somebody, so a name may be borne by one more. */
+  /** The list of people is incomplete, so one more person may have that name. */
   peopleIncomplete: {
     title: 'No one removed: who is “{{given}}”?',
     why: 'The bot can’t see everyone in room {{room}}, so it can’t be sure who has that name.',
@@ -124,7 +127,7 @@ export const outcome = {
     title: 'No one removed: no session “{{given}}”',
     why: 'No running session or room has that name.',
   },
-  /** The list of sessions lacks some. The first title when none was named. */
+  /** The list of sessions is incomplete. The first title is for when none was named. */
   sessionsIncomplete: {
     title: 'No one removed: which session?',
     titleGiven: 'No one removed: which session is “{{given}}”?',
@@ -151,7 +154,7 @@ export const outcome = {
     ended: 'The session in room {{room}} ended {{when}}, so no one is in it.',
   },
   turnedDown: { title: 'Not removed: {{name}}' },
-  /** Of these three the first title is for somebody who was found, the second for when it failed before. */
+  /** In these three, the first title is for someone who was found, and the second for failures before that. */
   forbidden: {
     title: 'Not removed, VideoSDK refused the bot: {{name}}',
     titleNobody: 'No one removed: VideoSDK refused the bot',

@@ -1,22 +1,22 @@
-/** Who is in a session, page by page; and why nobody can be shown. */
+/** Who is in a session, page by page, and why no one can be shown. */
 export const participants = {
   title_one: '{{count, number}} person in {{room}}',
   title_other: '{{count, number}} people in {{room}}',
-  /** From a list that lacks somebody. */
+  /** From an incomplete list. */
   titleAtLeast_one: 'At least {{count, number}} person in {{room}}',
   titleAtLeast_other: 'At least {{count, number}} people in {{room}}',
   order: 'Longest in the session first',
   everybody: '**Everyone**',
   seen: '**People the bot can see**',
   page: '**{{first, number}} to {{last, number}} · page {{page, number}} of {{pages, number}}**',
-  /** `when` is "4 minutes ago". The second, of those who bear a name that others bear too. */
+  /** `when` is "4 minutes ago". The second is for people who share a name. */
   line: '{{name}} · joined {{when}} · ID {{id}}',
   lineSameName: '{{name}} · joined {{when}} · ID {{id}} · same name',
   empty: {
     title: 'No one is in {{room}}',
     since: 'The session started {{when}}, and no one is connected.',
   },
-  /** Whether anybody is in it can't be told. */
+  /** Whether anyone is in it is unknown. */
   unseen: {
     title: 'Can’t see who’s in {{room}}',
     why: 'There may be people in the session, but the bot can’t read who.',
@@ -32,7 +32,7 @@ export const participants = {
     none: 'No running session or room has that name.',
     pick: 'No running session or room has that name. Pick one below.',
   },
-  /** The list of sessions lacks some. The first title when none was named. */
+  /** The list of sessions is incomplete. The first title is for when none was named. */
   sessionsIncomplete: {
     title: 'Which session?',
     titleGiven: 'Which session is “{{given}}”?',
@@ -52,7 +52,7 @@ export const participants = {
     endedSometime: 'The session in room {{room}} isn’t running anymore, so no one is in it.',
     gone: 'It’s not one of the running sessions.',
   },
-  /** VideoSDK would not or could not tell. */
+  /** VideoSDK wouldn't or couldn't answer. */
   failure: {
     unknown: 'So the bot can’t say who’s connected.',
     forbidden: {

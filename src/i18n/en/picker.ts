@@ -1,15 +1,15 @@
-/** The way from "who is there?" to a removal: session, people, confirmation. */
+/** From "who is there?" to a removal: session, people, confirmation. */
 export const picker = {
   /** Several sessions are running: which one? */
   sessions: {
     title: 'Which session?',
     choose: 'No one has been removed. Choose a session from the menu.',
     heading: '**Running now**',
-    /** In the menu, below the name of the room; at most 100 characters. `elapsed` is "4 min". */
+    /** In the menu, below the room's name: at most 100 characters. `elapsed` is "4 min". */
     description: '{{people}} · {{elapsed}} · {{id}}',
     descriptionUncounted: '{{elapsed}} · {{id}}',
   },
-  /** Who is in the session, to be picked from a menu. */
+  /** Who is in the session, to choose from a menu. */
   people: {
     title: 'Who should be removed?',
     titleNobody: 'No one matches “{{query}}”',
@@ -17,7 +17,7 @@ export const picker = {
     /** `people` is "12 people". */
     count: 'No one has been removed. In room {{room}}: {{people}}.',
     countFitting: 'No one has been removed. In room {{room}}: {{people}}. Matching “{{query}}”: {{fitting, number}}.',
-    /** The same, from a list that lacks somebody; the last, from one on which nobody is. */
+    /** The same from an incomplete list. The last is for a list without anyone on it. */
     countFittingAtLeast:
       'No one has been removed. In room {{room}}: {{people}}. Matching “{{query}}”: at least {{fitting, number}}.',
     unseen: 'No one has been removed. The bot can’t see who’s in room {{room}}.',
@@ -25,12 +25,12 @@ export const picker = {
     findOther: 'Search for someone else, or show everyone.',
     allProtected: 'Everyone shown is protected by this server’s settings.',
     heading: '**Newest first**',
-    /** In the menu, below the name; at most 100 characters. `elapsed` is "4 min". */
+    /** In the menu, below the name: at most 100 characters. `elapsed` is "4 min". */
     description: '{{elapsed}} · {{id}}',
   },
   /**
-   * One of up to 25 in one message: at most 50 characters besides what is filled in. `when` is "4 minutes ago", `times` how
-   * often somebody was removed before.
+   * One of up to 25 lines in a message: at most 50 characters besides the values. `when` is "4 minutes ago", `times`
+   * how often that person was removed before.
    */
   line: {
     plain: '{{name}} · joined {{when}} · ID {{id}}',
@@ -38,17 +38,17 @@ export const picker = {
     removedBefore: '{{name}} · joined {{when}} · ID {{id}} · removed {{times, number}}× before',
   },
   page: 'Page {{page, number}} of {{pages, number}}.',
-  /** Those who were picked and are not there any more. `names` is "Ada, Grace, and 2 more". */
+  /** People who were chosen and have left. `names` is "Ada, Grace, and 2 more". */
   left: 'Left in the meantime: {{names}}. No one was removed. This is who’s there now.',
-  /** The last of the names in a list that is cut: "Ada, Grace, and 2 more". */
+  /** The last item of a shortened list of names: "Ada, Grace, and 2 more". */
   moreNames_one: '{{count, number}} more',
   moreNames_other: '{{count, number}} more',
-  /** Everything that a moderator should know before somebody is removed. Several are never fewer than two. */
+  /** Everything a moderator should know before removing someone. For a bulk removal, the number is at least two. */
   confirm: {
     title: 'Remove {{name}}?',
     titleSeveral_one: 'Remove {{count, number}} person?',
     titleSeveral_other: 'Remove {{count, number}} people?',
-    /** Those who were chosen and are protected. */
+    /** People who were chosen and are protected. */
     spared: 'Protected by this server’s settings and skipped: {{names}}.',
     room: 'No one has been removed yet. Room {{room}}.',
     person: 'Joined {{when}} · ID {{id}}',
@@ -58,7 +58,7 @@ export const picker = {
     latelyMore_one: 'Another moderator just acted on {{count, number}} more of them.',
     latelyMore_other: 'Another moderator just acted on {{count, number}} more of them.',
     neverBefore: 'Removed before: never',
-    /** Where `one` stands for more numbers than 1, it needs the number. */
+    /** If `one` covers more numbers than 1 in your language, include the number. */
     before_one: 'Removed before: once, last {{when}}',
     before_other: 'Removed before: {{count, number}} times, last {{when}}',
     /** `length` is "10 minutes" or "until the session ends". */
@@ -69,7 +69,7 @@ export const picker = {
     heading_one: '**To be removed: {{count, number}} person**',
     heading_other: '**To be removed: {{count, number}} people**',
   },
-  /** What stands in a menu before anything is chosen, and the choices in it: at most 100 characters. */
+  /** A menu's placeholder before anything is chosen, and its choices: at most 100 characters. */
   menus: {
     session: 'Choose a session',
     people: 'Choose who to remove',
@@ -100,24 +100,24 @@ export const picker = {
     reason: { title: 'Reason', label: 'Why?', description: 'Shown in the reply and on record' },
   },
   cancelled: { title: 'No one was removed', why: 'You cancelled this.' },
-  /** Time is up. */
+  /** It timed out. */
   ended: {
     title: 'No one was removed',
     why: 'This timed out after 10 minutes. Run {/kick-participant} again.',
   },
-  /** A press on something that was carried out or given up, or of which nothing is known. */
+  /** Someone pressed something on a picker that's done, canceled, or unknown. */
   over: {
     title: 'This menu has closed',
     what: 'Nothing was done just now. Earlier actions are in {/kick-history}. To open a new menu, run {/kick-participant}.',
   },
-  /** The process that removed several ended in the middle, or was cut off. */
+  /** The process of a bulk removal ended or was interrupted in the middle. */
   interrupted: {
     title: 'The bot was interrupted',
     unsure:
       'Some of these people may have been removed and some may not. Every removal that started is in {/kick-history} with its result.',
     again: 'Nothing is sent twice. To remove anyone still there, run {/kick-participant}.',
   },
-  /** The same, before anything was asked for. */
+  /** The same, before it sent anything. */
   notBegun: {
     why: 'No one was removed. The bot was interrupted before it sent anything.',
     again: 'Run {/kick-participant} again.',

@@ -1,11 +1,11 @@
 /**
- * A removal, or the end of a session, in whose middle the bot ended. Only what was seen afterwards is claimed. Where the
- * outcome is one of `outcome`, the title is the same.
+ * The bot ended in the middle of a removal or of ending a session. These texts claim only what it saw afterward. If the
+ * outcome is also in `outcome`, its title is used.
  */
 export const recovered = {
-  /** In place of a name that was forgotten meanwhile. */
+  /** Stands in for a name that has been forgotten since. */
   somebody: 'the person',
-  /** Below what was seen at some moment and may have changed since. `when` is "4 minutes ago". */
+  /** Below something that was seen at one point and may have changed since. `when` is "4 minutes ago". */
   asOf: 'Last checked {{when}}.',
   goneSince: {
     title: 'Out when last checked: {{name}}',
@@ -15,11 +15,11 @@ export const recovered = {
     title: 'Still in when last checked: {{name}}',
     why: 'The bot was interrupted during this removal. Afterward they were still in the session. If they still are, run the command again.',
   },
-  /** Of somebody who may be in, and is kept out. What that means stands below. */
+  /** For someone who may be in and is being kept out. What that means follows below. */
   keptOut: 'The bot was interrupted during this removal.',
   sessionOver: 'The bot was interrupted during this removal. The session is over.',
   removed: 'The bot was interrupted before it could update this message, so it can’t list who remains.',
-  /** They were seen gone, but VideoSDK's answer was anything but a yes. */
+  /** They were seen gone, but VideoSDK didn't accept the removal or didn't answer it. */
   gone: 'VideoSDK didn’t accept the removal, or didn’t answer, but they were out afterward. The bot was interrupted before it could update this message.',
   returned: {
     title: 'Back in when last checked: {{name}}',
@@ -36,7 +36,7 @@ export const recovered = {
     notAsked: 'The database failed before this was recorded, so nothing was done. Run the command again.',
   },
   unknown: 'The bot was interrupted during this removal and couldn’t confirm whether they’re out.',
-  /** Of sessions that were to be ended for everybody. */
+  /** For sessions that were to be ended for everyone. */
   end: {
     ended: {
       title: 'Ended: the session in room {{room}}',

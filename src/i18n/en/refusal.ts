@@ -1,4 +1,4 @@
-/** "You may not", and who may. */
+/** "You can't do this", and who can. */
 export const refusal = {
   outsideGuild: {
     title: 'Only works in a server',

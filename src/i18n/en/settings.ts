@@ -1,8 +1,10 @@
-/** What a server can set about how people are removed from it, and who changed what. */
+/** What a server can set about removals, and who changed what. */
 export const settings = {
   title: 'Server settings',
   closed: '⚠️ No one can remove anyone: this server has no moderator roles. Choose some below.',
-  /** One setting in a line: `name` and `value` are texts below. The second where the server has not set it itself. */
+  /**
+   * One setting in a line. `name` and `value` are texts below. The second is for settings the server hasn't set itself.
+   */
   line: '**{{name}}**: {{value}}',
   lineDefault: '**{{name}}**: {{value}} · *bot’s default*',
   /** Also titles of modals: at most 45 characters. */
@@ -19,7 +21,7 @@ export const settings = {
     retention: 'Keep cases for',
     'end-session-roles': 'Who can end sessions',
   },
-  /** What each is for, on its own page. */
+  /** What each setting does, on its own page. */
   about: {
     'moderator-roles': 'Who can remove people and see cases. Choose them from the menu in the overview.',
     rooms:
@@ -39,9 +41,9 @@ export const settings = {
   now: '**Now**: {{value}}',
   nowDefault: '**Now**: {{value}} · *bot’s default*',
   all: '**All {{count, number}}**',
-  /** In place of an entry of which nothing shows. */
+  /** Stands in for an entry with nothing visible in it. */
   unseen: '(not visible)',
-  /** Values, after the name of the setting and a colon. */
+  /** Values, shown after the setting's name and a colon. */
   values: {
     unreadable: 'something the bot can’t read anymore',
     default: 'the bot’s default',
@@ -64,11 +66,11 @@ export const settings = {
     forever: 'forever',
     days_one: '{{count, number}} day',
     days_other: '{{count, number}} days',
-    /** `entries` is a list of which some are left out. */
+    /** `entries` is a shortened list. */
     more_one: '{{entries}} and {{count, number}} more',
     more_other: '{{entries}} and {{count, number}} more',
   },
-  /** What came of the last press. `names` is a list of names of settings. */
+  /** The result of the last press. `names` is a list of settings. */
   notes: {
     changed: '✅ Changed: {{names}}',
     refused: '⚠️ Nothing was changed',
@@ -118,7 +120,7 @@ export const settings = {
       never: 'Never confirm',
     },
   },
-  /** A menu. */
+  /** A menu's placeholder. */
   change: 'Change…',
   changes: {
     title: 'Settings history',
@@ -133,7 +135,7 @@ export const settings = {
     added: 'Added: {{value}}',
     taken: 'Removed: {{value}}',
   },
-  /** What is typed in a modal: labels at most 45 characters, descriptions at most 100. */
+  /** Fields of a modal. Labels: at most 45 characters. Descriptions: at most 100. */
   fields: {
     rooms: {
       label: 'Room IDs or custom room IDs',

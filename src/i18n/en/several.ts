@@ -1,7 +1,7 @@
-/** Several people who are removed together: how far it is, and what came of each. Several are never fewer than two. */
+/** Bulk removal: its progress, and the outcome for each person. It's always at least two people. */
 export const several = {
   progress: {
-    /** `known` is of how many it is known by now what came of it. Behind an icon. */
+    /** `known` is how many outcomes are known so far. Shown behind an icon. */
     title_one: 'Removing {{count, number}} person: {{known, number}} of {{count, number}} done',
     title_other: 'Removing {{count, number}} people: {{known, number}} of {{count, number}} done',
     /** `when` is "in 4 seconds". */
@@ -13,21 +13,24 @@ export const several = {
     stop: 'Stop',
   },
   summary: {
-    /** All of them were seen gone. Behind an icon. */
+    /** All of them were seen gone. Shown behind an icon. */
     titleAll_one: 'Removed {{count, number}} person',
     titleAll_other: 'Removed all {{count, number}} people',
-    /** The first words must tell whether they are out. `gone` are those who were seen gone, of `count`. Behind an icon. */
+    /**
+     * The first words must say whether they're out. `gone` is how many of the `count` were seen gone. Shown behind an
+     * icon.
+     */
     title_one: 'Removed {{gone, number}} of {{count, number}} person',
     title_other: 'Removed {{gone, number}} of {{count, number}} people',
-    /** Those who were seen gone besides: VideoSDK turned the removal down, failed at it, or its answer never came. */
+    /** People who were also seen gone, but VideoSDK rejected the removal, failed, or didn't answer. */
     gone_one: '{{count, number}} more is no longer in the session, but VideoSDK didn’t confirm removing them.',
     gone_other: '{{count, number}} more are no longer in the session, but VideoSDK didn’t confirm removing them.',
     by: 'By {{moderator}}',
     byWithReason: 'By {{moderator}} · Reason: {{reason}}',
-    /** Of these nothing was asked of VideoSDK. */
+    /** For these, nothing was sent to VideoSDK. */
     notBegun_one: 'You stopped it before {{count, number}} removal started.',
     notBegun_other: 'You stopped it before {{count, number}} removals started.',
-    /** Behind an icon. */
+    /** Shown behind an icon. */
     keptOut: 'See {/keep-outs} for who is being kept out.',
     again: 'To retry the rest, use {/kick-participant}.',
     /** `people` is "3 people" or "at least 3 people", `names` is "Ada, Grace, and 2 more". */
@@ -37,8 +40,8 @@ export const several = {
     heading: '**Results**',
   },
   /**
-   * One of them, behind an icon: at most 30 characters besides what is filled in. `state` is one of the states or outcomes
-   * below. The ID stands with those whose name others bear too.
+   * One person, behind an icon: at most 30 characters besides the values. `state` is one of the states or outcomes
+   * below. The ID is only shown for people who share a name.
    */
   line: {
     plain: '{{name}}: {{state}}',
@@ -46,24 +49,24 @@ export const several = {
     sameName: '{{name}} (ID {{id}}): {{state}}',
     sameNameWithCase: '{{name}} (ID {{id}}): {{state}} · case {{number}}',
   },
-  /** Where one of them is before anything came of it: at most 40 characters each, as the outcomes. */
+  /** A person's state before there's an outcome: at most 40 characters each, like the outcomes. */
   states: {
     waiting: 'waiting',
     'under-way': 'being removed…',
     'not-begun': 'not started: stopped',
     broken: 'unknown: something went wrong',
   },
-  /** What came of one of them: the same truth as a message of its own would tell, in a few words. */
+  /** A person's outcome: as truthful as in a separate message, in a few words. */
   outcomes: {
     removed: 'removed',
     gone: 'no longer in the session',
     returned: 'removed, but already back',
-    /** The same when VideoSDK did not accept the removal. */
+    /** The same, if VideoSDK didn't accept the removal. */
     'left-and-back': 'left and came back',
-    /** They had left by themselves, or before anything was asked. */
+    /** They left on their own, or before anything was sent. */
     'already-gone': 'had already left',
     'no-such-person': 'no longer in the session',
-    /** Whether they are gone is still being looked at. */
+    /** The bot is still checking whether they're gone. */
     pending: 'not out yet, checking…',
     'taken-over': 'not removed: the bot was paused',
     'still-there': 'still in the session',
@@ -74,7 +77,7 @@ export const several = {
     unavailable: 'not removed: VideoSDK is down',
     overloaded: 'not removed: too many at once',
     protected: 'not removed: protected',
-    /** The moderator has removed as many as they may for now. */
+    /** The moderator has reached their removal limit. */
     'cooling-down': 'not removed: your limit',
     'in-progress': 'already being removed',
     'not-recorded': 'not removed: database unavailable',

@@ -1,17 +1,17 @@
-/** What many messages have in common. */
+/** Words and phrases that many messages share. */
 export const words = {
   person: { nameless: '(no name)' },
   room: { nameless: '(unnamed room)' },
   given: { nothing: '(nothing)' },
   people_one: '{{count, number}} person',
   people_other: '{{count, number}} people',
-  /** From a list that lacks somebody. In the middle of a sentence, as the one before. */
+  /** From an incomplete list. Used in the middle of a sentence, like the one before. */
   atLeast_one: 'at least {{count, number}} person',
   atLeast_other: 'at least {{count, number}} people',
-  /** The end of a list that is cut. */
+  /** The end of a shortened list. */
   more_one: '… and {{count, number}} more',
   more_other: '… and {{count, number}} more',
-  /** VideoSDK refused the times of what the bot showed it; `time` is "3 min". */
+  /** VideoSDK refused the bot because of its token's times. `time` is "3 min". */
   refusedForTime: {
     ahead:
       'VideoSDK refused the bot because its machine’s clock is {{time}} ahead. The bot now uses VideoSDK’s time, so try again. The bot’s operator should correct the clock.',
@@ -29,7 +29,7 @@ export const words = {
     counted: '{{room}} · {{people}} · started {{when}} · ID {{id}}',
     uncounted: '{{room}} · started {{when}} · ID {{id}}',
   },
-  /** A list lacks something, and why: each a line of its own. */
+  /** A list is incomplete, and why: one line each. */
   incomplete: {
     people: 'This list is incomplete. People may be missing.',
     sessions: 'This list is incomplete. Sessions may be missing.',
@@ -47,6 +47,9 @@ export const words = {
     rooms:
       'Someone with **Manage Server** can list this server’s rooms in {/kick-settings}, or the bot’s operator can set `VIDEOSDK_ROOM_IDS`.',
   },
-  /** How long ago, where Discord renders no times: in menus and completions. Units come from the language's own rules. */
+  /**
+   * How long ago something was, for menus and completions, where Discord doesn't render times. Units come from the
+   * language's own rules.
+   */
   elapsed: { unknown: '?', now: 'just now' },
 } as const;
