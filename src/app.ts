@@ -46,67 +46,79 @@ import { createHeardRooms } from './videosdk/heard-rooms.ts';
 import { measured } from './videosdk/server-clock.ts';
 import { createTokens, type TokenSigner } from './videosdk/token.ts';
 
-/** All that the bot needs of the world outside of it. With the same ports it is the same bot, in a process or in a simulation. */
+/**
+ * Everything the bot needs from the outside world. The same ports make the same bot, in a process or in a simulation.
+ */
 export interface Ports {
   readonly clock: Clock;
-  /** From 0 to below 1. */
+  /** In [0, 1). */
   readonly random: () => number;
   readonly log: Logger;
   readonly store: Store;
-  /** Names this process among those that share the store. No other has had that name, not this one's predecessor either. */
+  /**
+   * This process's name among those that share the database. No process has had it before, not even this one's
+   * predecessor.
+   */
   readonly owner: string;
-  /** Sends a request of discord.js's REST. */
+  /** Sends a request for discord.js's REST client. */
   readonly discordRequest: RESTOptions['makeRequest'];
   /** Sends a request to VideoSDK. */
   readonly videoSdkFetch: VideoSdkOptions['fetch'];
   readonly tokens: TokenSigner;
   readonly createGateway: (options: GatewayOptions) => Gateway;
-  /** Ends the process: Discord will not have it, or not as it was set up. The log has said why. */
+  /** Ends the process because Discord refuses the bot or its setup. The log already says why. */
   readonly exit: (code: number) => void;
   readonly metrics?: AppMetrics | undefined;
-  /** How many lines of the log were lost since the start. */
+  /** How many log lines have been lost since the start. */
   readonly logLinesDropped?: (() => number) | undefined;
   readonly versions: { readonly bot: string; readonly node: string };
 }
 
 export interface AppMetrics {
-  /** A command was acknowledged so many milliseconds after Discord made the interaction. */
+  /** A command was acknowledged `ms` milliseconds after Discord created the interaction. */
   acknowledged(ms: number): void;
-  /** A removal came to this outcome, so many milliseconds after it was asked for. */
+  /** A removal got its first outcome `ms` milliseconds after it was requested. */
   removal(outcome: string, ms: number): void;
 }
 
 export interface App {
-  /** Connects, and works until {@link stop}. Rejects only for what nobody expected. */
+  /** Connects, and runs until {@link stop}. Rejects only on unexpected errors. */
   run(): Promise<void>;
-  /** Writes the commands at Discord, also when they have not changed. */
+  /** Writes the commands to Discord, even if they haven't changed. */
   register(): Promise<void>;
-  /** Takes no more work, finishes what is under way, and closes what it opened: not the store, and no connections. */
+  /**
+   * Takes no more work, finishes what's in progress, and closes what it opened, but not the database or the
+   * connections.
+   */
   stop(): Promise<void>;
-  /** VideoSDK has news of a session. Taken for a hint where to look, whatever it says. */
+  /** VideoSDK reported something about a session. It's only a hint where to check, whatever it says. */
   hint(sessionId: string, participantId: string | null): void;
-  /** VideoSDK has named a room: sessions may be looked for in it. */
+  /** VideoSDK named a room, which may have sessions. */
   heardOfRoom(roomId: string): void;
   /** True while events from Discord arrive. */
   healthy(): boolean;
   /**
-   * Asks VideoSDK for the key that it signs its webhooks with.
+   * Fetches the key that VideoSDK signs its webhooks with.
    *
    * @throws {UpstreamError}
    */
   webhookKey(): Promise<string>;
-  /** How many interactions are under way. */
+  /** How many interactions are in progress. */
   readonly running: number;
-  /** What is under way, by kind: all 0 while there is nothing to do. Whatever stays above that leaks. */
+  /** What's in progress, by kind. All 0 when idle: anything that stays above 0 is a leak. */
   underWay(): Readonly<Record<string, number>>;
 }
 
-/** The composition root: builds the parts of the bot and wires them. It reads nothing of the world but through its ports. */
+/**
+ * The composition root: builds the parts of the bot and wires them together. It reaches the outside world only through
+ * its ports.
+ */
 export async function createApp(config: Config, ports: Ports): Promise<App> {
   const { log, store, owner } = ports;
   const stopping = new AbortController();
   const discordClock = createDiscordClock(ports.clock, log);
-  // What is stored and shown is dated by Discord's clock, which all processes share and nobody sets: this machine's can step.
+  // Times that are stored and shown come from Discord's clock, which all processes share and no one sets. This
+  // machine's clock can jump.
   const clock: Clock = { ...ports.clock, now: discordClock.now };
   const { now } = clock;
   const { atLeast } = discordClock;
@@ -118,10 +130,13 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     clock,
     discordClock,
   });
-  // Measured against this machine's own clock, or it would tell how far Discord and VideoSDK are apart.
+  // Measured against this machine's own clock. Otherwise, it would report how far Discord and VideoSDK are apart.
   const videoSdkClock = createServerClock(ports.clock, (skewMs) => {
     if (skewMs !== 0) {
-      log.warn({ clockAheadMs: skewMs }, `this machine's clock is ${skewInWords(skewMs)}, by VideoSDK's: set it (NTP)`);
+      log.warn(
+        { clockAheadMs: skewMs },
+        `this machine's clock is ${skewInWords(skewMs)} compared with VideoSDK's: set it with NTP`,
+      );
     }
   });
   const authorization = createAuthorization(createTokens(ports.tokens, videoSdkClock));
@@ -258,10 +273,10 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
   const job = { clock, stopping: stopping.signal };
   return {
     async run() {
-      // Side by side: none of them needs the others, and a command may come before the last of them is done.
+      // Side by side: none of these needs the others, and a command may arrive before the last of them is done.
       await Promise.all([
         start.retryForever('connecting to Discord', () => gateway.connect()),
-        // Of several processes one registers: the one that has the first shard.
+        // Only one of several processes registers the commands: the one with the first shard.
         config.shards === null || config.shards.first === 0
           ? start.retryForever('registering the commands', () => register(false))
           : undefined,
@@ -276,8 +291,9 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
           atLeast,
           clock,
           stopping: stopping.signal,
-          onDeleted: (guild, cases) => log.info({ guild, cases }, 'cases deleted: older than the server keeps them'),
-          onFailed: ({ fact }) => log.warn({ store: fact }, 'old cases could not be deleted yet'),
+          onDeleted: (guild, cases) =>
+            log.info({ guild, cases }, 'deleted cases that are older than the server keeps them'),
+          onFailed: ({ fact }) => log.warn({ store: fact }, "couldn't delete old cases yet"),
         }),
       ]);
     },
@@ -310,12 +326,15 @@ export async function createApp(config: Config, ports: Ports): Promise<App> {
     }),
   };
 
-  /** Where sessions may be, for a VideoSDK that lists them by room only: the operator's rooms, the servers', and those it has named itself. */
+  /**
+   * Where sessions may be, in case VideoSDK only lists them by room: the operator's rooms, the servers' rooms, and
+   * those VideoSDK has named itself.
+   */
   async function knownRooms(): Promise<ReadonlySet<string>> {
     const listed = await settings.rooms().catch((error: unknown) => {
       log.warn(
         { store: error instanceof RecordsError ? error.fact : String(error) },
-        'the rooms that servers have listed cannot be read',
+        "couldn't read the servers' rooms",
       );
       return [];
     });

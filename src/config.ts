@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Everything that can be configured, checked and frozen. Nothing else reads the environment. */
+/** Everything that can be configured, validated and frozen. Nothing else reads the environment. */
 export interface Config {
   readonly discordToken: string;
   readonly moderatorRoleIds: ReadonlySet<string>;
@@ -18,7 +18,7 @@ export interface Config {
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
-/** The part of the gateway that one of several processes has: shards `first` to `last`, out of `count`. */
+/** The part of the gateway that one of several processes handles: shards `first` to `last`, out of `count`. */
 export interface Shards {
   readonly first: number;
   readonly last: number;
@@ -27,13 +27,13 @@ export interface Shards {
 
 interface Variable<T> {
   readonly name: string;
-  /** As the README says it; `null` for "required". */
+  /** As the README shows it. `null` for "required". */
   readonly fallback: string | null;
   readonly about: string;
   readonly example: string;
-  /** Errors say what is wrong, in words that follow the name: "is not …". */
+  /** Its errors say what's wrong in words that follow the name: "is not …". */
   readonly schema: z.ZodType<T, string>;
-  /** What holds when the variable is absent or blank. */
+  /** The value if the variable is missing or blank. */
   readonly absent?: T;
 }
 
@@ -61,14 +61,14 @@ function oneOf<const T extends string>(values: readonly T[]): z.ZodType<T, strin
     .refine((text): text is T => (values as readonly string[]).includes(text), `is not one of ${values.join(', ')}`);
 }
 
-/** What cannot be sent in a header must not be in a secret either; a stray blank is the most common mistake. */
+/** A secret can't contain what can't be sent in a header. A stray space is the most common mistake. */
 const secret = z.string().regex(/^[\x21-\x7e]+$/u, 'has a blank or a character that no key has; copy it again');
 
 function variable<T>(definition: Variable<T>): Variable<T> {
   return definition;
 }
 
-/** One entry a variable: the README's table, `.env.example` and the errors are made from this. */
+/** One entry per variable. The README's table, `.env.example` and the errors are generated from this. */
 export const VARIABLES = {
   discordToken: variable({
     name: 'DISCORD_TOKEN',
@@ -209,7 +209,7 @@ export const VARIABLES = {
   }),
 } satisfies { [Key in keyof Config]: Variable<Config[Key]> };
 
-/** Wrong values of the environment: one line for each variable, none of which shows the value of a secret. */
+/** Invalid environment variables: one line for each, and none of them reveals a secret's value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly code = 'CONFIG_INVALID';
@@ -222,9 +222,9 @@ export class ConfigError extends Error {
 }
 
 /**
- * Environment -> configuration.
+ * Reads the configuration from the environment.
  *
- * @throws {ConfigError} with a line for each variable that is missing or wrong
+ * @throws {ConfigError} with a line for each variable that is missing or invalid
  */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
   const wrong: string[] = [];
@@ -245,7 +245,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 }
 
 /**
- * The store's address alone, for what needs nothing else.
+ * Reads the database's URL alone, for callers that need nothing else.
  *
  * @throws {ConfigError}
  */

@@ -31,7 +31,7 @@ function orExit<T>(read: (environment: NodeJS.ProcessEnv) => T): T {
   }
 }
 
-/** Brings the store up to date and says how; needs nothing but its address. */
+/** Runs the migrations and prints which ones were applied. Needs only `DATABASE_URL`. */
 async function migrate(): Promise<void> {
   try {
     const store = await openStore(orExit(readDatabaseUrl));
@@ -50,7 +50,7 @@ async function migrate(): Promise<void> {
   }
 }
 
-/** Gives the bot the real world, and keeps it until a signal comes. */
+/** Gives the bot the real world, and keeps it running until a signal arrives. */
 async function main(config: Config, flags: readonly string[]): Promise<void> {
   const { log, droppedLines } = await createLog({
     level: config.logLevel,
@@ -58,7 +58,7 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
     pretty: process.stdout.isTTY,
     clock: systemClock,
   });
-  // Connections outlive the pauses between two commands, but not the 60 s after which load balancers drop them.
+  // Connections survive the pauses between two commands, but not the 60 s after which load balancers drop them.
   const dispatcher = new Agent({
     connections: 256,
     keepAliveTimeout: 30_000,
@@ -108,17 +108,18 @@ async function main(config: Config, flags: readonly string[]): Promise<void> {
       log,
       routes: { 'POST /webhooks/videosdk': await videoSdkWebhooks(app, log) },
     }).catch((error: NodeJS.ErrnoException) => {
-      log.fatal({ port: config.httpPort, network: error.code }, 'HTTP_PORT cannot be used: choose another one');
+      log.fatal({ port: config.httpPort, network: error.code }, "HTTP_PORT can't be used: choose another one");
       process.exit(1);
     });
   }
-  // Waiting by the clock keeps no process alive: without this one, a Discord that refuses connections at start would end it.
+  // The clock's waits don't keep the process alive. Without this interval, it would end if Discord refuses connections
+  // at start.
   const alive = setInterval(() => undefined, 3_600_000);
   await app.run();
   clearInterval(alive);
 }
 
-/** Takes VideoSDK's news as hints where to look: what they say is never acted on, so that replays are harmless. */
+/** Takes VideoSDK's webhooks as hints where to check. The bot never acts on what they say, so replays are harmless. */
 async function videoSdkWebhooks(app: App, log: Logger): Promise<PostHandler> {
   const { createWebhookReceiver } = await import('./videosdk/webhooks.ts');
   const receiver = createWebhookReceiver({ publicKey: app.webhookKey, log, clock: systemClock });
@@ -131,7 +132,7 @@ async function videoSdkWebhooks(app: App, log: Logger): Promise<PostHandler> {
       app.heardOfRoom(news.roomId);
     }
     if (news.kind === 'joined' || news.kind === 'session-ended') {
-      // Not waited for: VideoSDK wants to know that it arrived, and not what came of it.
+      // Not awaited: VideoSDK wants to know that the webhook arrived, not what the check found.
       app.hint(news.sessionId, news.participantId);
     }
     return 200;
@@ -141,7 +142,7 @@ async function videoSdkWebhooks(app: App, log: Logger): Promise<PostHandler> {
 async function openedStore(url: string, log: Logger): Promise<Store> {
   try {
     const store = await openStore(url);
-    log.info({ engine: store.engine, migrations: store.applied }, 'store opened');
+    log.info({ engine: store.engine, migrations: store.applied }, 'database opened');
     return store;
   } catch (error) {
     if (error instanceof StoreStartError) {
@@ -152,7 +153,7 @@ async function openedStore(url: string, log: Logger): Promise<Store> {
   }
 }
 
-/** The password in an address of PostgreSQL, to be kept out of the log. */
+/** The password in a PostgreSQL URL, to keep it out of the log. */
 function passwordOf(databaseUrl: string): string[] {
   const password = URL.canParse(databaseUrl) ? new URL(databaseUrl).password : '';
   return password === '' ? [] : [password, decodeURIComponent(password)];

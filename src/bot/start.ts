@@ -28,10 +28,10 @@ export function createStart({ clock, stopping, log, exit }: StartParts): Start {
     log.fatal(
       discordErrorFacts(error),
       failure === 'bot'
-        ? 'Discord refused the token. Copy it anew from the Developer Portal (Bot > Reset Token) to DISCORD_TOKEN.'
+        ? 'Discord rejected the token. Get a new one in the Developer Portal (Bot > Reset Token) and put it in DISCORD_TOKEN.'
         : failure !== 'temporary'
-          ? 'Discord refused to register the commands. Check GUILD_ID, and that the bot was invited with its link.'
-          : 'Discord could not be reached, or failed: it is not certain that the commands are registered. Try again.',
+          ? 'Discord refused to register the commands. Check GUILD_ID, and that the bot was added with its invite link.'
+          : "Discord failed or couldn't be reached, so the commands may not be registered. Try again.",
     );
     exit(1);
   }

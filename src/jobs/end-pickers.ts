@@ -26,7 +26,7 @@ export function endPickers(context: JobContext, { pickers, api, now, log }: EndP
         void showEnd(ended);
       }
     } catch (error) {
-      log.warn({ store: storeErrorCode(error) ?? String(error) }, 'pickers can’t be read');
+      log.warn({ store: storeErrorCode(error) ?? String(error) }, "couldn't read picker states");
     }
   });
 
@@ -42,7 +42,7 @@ export function endPickers(context: JobContext, { pickers, api, now, log }: EndP
       await api.edit(ended.reply, messageFor(ended), maySend);
       await pickers.told(ended);
     } catch (error) {
-      log.warn(discordErrorFacts(error), 'a picker could not be shown as ended');
+      log.warn(discordErrorFacts(error), "couldn't update the message of an ended picker");
       if (isForGood(error)) {
         await pickers.told(ended);
       } else {

@@ -22,10 +22,10 @@ export async function greetVideoSdk({ videoSessions, sessionCache, roomIds, log 
     const skewMs = error instanceof UpstreamError ? error.skewMs : null;
     log[refused ? 'error' : 'warn'](
       skewMs !== null
-        ? `VideoSDK refuses the times of the bot's tokens${skewMs === 0 ? '' : `: this machine's clock is ${skewInWords(skewMs)}: set it (NTP)`}; nobody can be removed`
+        ? `VideoSDK rejects the times of the bot's tokens${skewMs === 0 ? '' : `: this machine's clock is ${skewInWords(skewMs)}, set it with NTP`}; no one can be removed`
         : refused
-          ? 'VideoSDK refuses the credentials: check VIDEOSDK_API_KEY and VIDEOSDK_SECRET_KEY; nobody can be removed'
-          : 'VideoSDK does not answer yet; commands will say so until it does',
+          ? 'VideoSDK rejects the credentials: check VIDEOSDK_API_KEY and VIDEOSDK_SECRET_KEY; no one can be removed'
+          : "VideoSDK isn't answering yet; commands will say so until it does",
     );
   }
 }

@@ -39,7 +39,7 @@ export function recoverCases({ keepOuts, api, announcer, log, ...context }: Reco
           maySend,
         });
       } catch (error) {
-        log.warn({ ref: settled.reference, ...discordErrorFacts(error) }, 'reply after a crash not delivered');
+        log.warn({ ref: settled.reference, ...discordErrorFacts(error) }, "couldn't deliver the reply after a crash");
         throw error;
       }
     },
@@ -54,7 +54,7 @@ export function recoverCases({ keepOuts, api, announcer, log, ...context }: Reco
     recover(parts).catch((error: unknown) =>
       log.warn(
         { store: error instanceof RecordsError ? error.fact : String(error) },
-        'what a crash left behind could not be finished yet',
+        "couldn't finish recovery yet",
       ),
     );
   });

@@ -247,7 +247,7 @@ describe('a right environment', () => {
 
   it('but a wrong VideoSDK secret starts, says so in the log, and tells whoever kicks', async () => {
     await harness.restart({ VIDEOSDK_SECRET_KEY: `${CANARY}-wrong` });
-    const line = await harness.bot.waitForLog(({ msg }) => msg.startsWith('VideoSDK refuses the credentials'));
+    const line = await harness.bot.waitForLog(({ msg }) => msg.startsWith('VideoSDK rejects the credentials'));
     expect(line).toMatchObject({ level: 'error', msg: expect.stringContaining('VIDEOSDK_SECRET_KEY') });
     const { kick, connected } = fixture();
     const message = await kick().reply();
@@ -262,7 +262,7 @@ describe('a right environment', () => {
     await harness.videosdk.stop();
     await harness.restart();
     await harness.bot.waitForLog(
-      ({ level, msg }) => level === 'warn' && msg.startsWith('VideoSDK does not answer yet'),
+      ({ level, msg }) => level === 'warn' && msg.startsWith("VideoSDK isn't answering yet"),
     );
     await harness.videosdk.resume();
     expect(titleOf(await fixture().kick().reply())).toBe('✅ Removed: Ana Sousa');
@@ -355,7 +355,7 @@ describe('HTTP_PORT', () => {
     harness.launch({ HTTP_PORT: String(portOf(taken)) });
     expect((await harness.bot.exited).code).toBe(1);
     expect(harness.bot.log.filter(({ level }) => level === 'fatal')).toMatchObject([
-      { port: portOf(taken), network: 'EADDRINUSE', msg: 'HTTP_PORT cannot be used: choose another one' },
+      { port: portOf(taken), network: 'EADDRINUSE', msg: "HTTP_PORT can't be used: choose another one" },
     ]);
     expect(harness.bot.output).not.toContain('"stack"');
   });

@@ -62,7 +62,7 @@ describe('npm run sandbox -- --story', () => {
     expect(await run.ended, run.out + run.err).toBe(1);
     expect(run.out).toContain('The list does not offer xX_Mic_Drop_Xx');
     expect(run.out).toMatch(/\n\d+ of \d+ checks failed:\n {2}✘ 1 · An air horn at open mic night: /u);
-    expect(run.out).toMatch(/The bot’s log:\n[\s\S]*"msg":"VideoSDK refuses the credentials/u);
+    expect(run.out).toMatch(/The bot’s log:\n[\s\S]*"msg":"VideoSDK rejects the credentials/u);
     expect(isRunning(botOf(run))).toBe(false);
   });
 
