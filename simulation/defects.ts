@@ -539,7 +539,7 @@ const OWNERSHIP: readonly Defect[] = [
     name: 'picking-is-never-left',
     what: 'A picking that broke off stays under way for ever.',
     file: 'src/removal/picker/picker.flow.ts',
-    find: '// Should it have failed in the middle, the message is told so.\n      pickings.leave(picking.id);',
+    find: '// If it failed midway, the picker now counts as interrupted.\n      pickings.leave(picking.id);',
     replace: '',
   },
   {

@@ -3,7 +3,7 @@ import { fold, isPlain, visible, withoutBlanks } from '../common/text.ts';
 import type { Gap, Listing } from '../sessions/evidence.ts';
 import { longestFirst, type Participant } from '../sessions/participant.ts';
 
-/** Discord's limit for the name and for the value of a choice. */
+/** Discord's limit for the name and the value of a choice, in characters. */
 export const CHOICE_LENGTH = 100;
 
 const LABEL_SEPARATOR = ' · ';
@@ -11,13 +11,13 @@ const SHORT_ID_LENGTH = 16;
 const HASHED = '~';
 
 /**
- * The value by which a completion refers to a participant or a session: the id itself where a client can carry it
- * unchanged, else a short form that is resolved against the live list.
+ * The value that stands for a participant or a session in a completion: the ID itself where clients carry it unchanged,
+ * otherwise a short form that is resolved against the live list.
  *
- * Clients trim, normalise and limit what they send, so only short printable ASCII travels as it is. An id that looks
- * like a short form is hashed too: no id can pass for the short form of another.
+ * Clients trim, normalize and limit what they send, so only short printable ASCII travels as it is. An ID that looks
+ * like a short form is hashed too: no ID can pass for the short form of another.
  *
- * @returns 1 to 100 characters, different for different ids.
+ * @returns 1 to 100 characters, different for different IDs
  */
 export function choiceValue(id: string): string {
   return travelsUnchanged(id) ? id : shortForm(id);
@@ -28,14 +28,14 @@ function travelsUnchanged(id: string): boolean {
 }
 
 /**
- * An address for any id that is easy to carry: "~" and 128 bits of SHA-256 over its UTF-16 units. Stable across
- * restarts, not to be forged, and understood wherever an id is.
+ * A value for any ID that is easy to carry: "~" and 132 bits of SHA-256 over its UTF-16 code units. Stable across
+ * restarts, can't be forged, and understood wherever an ID is.
  */
 export function shortForm(id: string): string {
   return HASHED + createHash('sha256').update(id, 'utf16le').digest('base64url').slice(0, 22);
 }
 
-/** Whether a text can only be an address that {@link shortForm} made: no id and no name is meant by it. */
+/** Whether a text can only come from {@link shortForm}, and so can't mean an ID or a name. */
 export function isShortForm(text: string): boolean {
   return /^~[\w-]{22}$/u.test(text);
 }
@@ -46,12 +46,12 @@ export function briefValue(id: string, most: number): string {
   return value.length <= most ? value : shortForm(id);
 }
 
-/** Whether `value`, made by {@link choiceValue} or {@link briefValue}, means this id. */
+/** Whether `value`, made by {@link choiceValue} or {@link briefValue}, stands for this ID. */
 export function isValueOf(value: string, id: string): boolean {
   return value.startsWith(HASHED) ? shortForm(id) === value : id === value;
 }
 
-/** An id as short as it can be shown and still tell people apart. Not an address: see {@link choiceValue}. */
+/** An ID as short as it can be shown while it still tells people apart. Can't be resolved: see {@link choiceValue}. */
 export function shortId(id: string): string {
   if (id.length <= 2 * SHORT_ID_LENGTH && isPlain(id, SHORT_ID_LENGTH) && !/[·…]/u.test(id)) {
     return id;
@@ -60,16 +60,17 @@ export function shortId(id: string): string {
   return `${start}${shortForm(id).slice(1, 9)}`;
 }
 
-/** A time that has passed, in whole units; 0 minutes: less than one. */
+/** Time that has passed, in whole units; 0 minutes means less than one. */
 export interface Elapsed {
   readonly value: number;
   readonly unit: 'minute' | 'hour' | 'day';
 }
 
 /**
- * How long ago, in the largest unit of which it is at least one (days from two on).
+ * How long ago something was, in the largest unit that gives at least 1 (days from 2 on).
  *
- * @returns `null` where the time is not known
+ * @param fromMs milliseconds of the Unix epoch, like `nowMs`
+ * @returns `null` when the time isn't known
  */
 export function elapsed(fromMs: number | null, nowMs: number): Elapsed | null {
   if (fromMs === null) {
@@ -83,24 +84,24 @@ export function elapsed(fromMs: number | null, nowMs: number): Elapsed | null {
   return hours < 48 ? { value: hours, unit: 'hour' } : { value: Math.floor(hours / 24), unit: 'day' };
 }
 
-/** The words in labels of completions, in the language of whoever reads them. */
+/** The words in completion labels, in the reader's language. */
 export interface LabelWords {
   /** How long ago: "4 min". */
   elapsed(fromMs: number | null, nowMs: number): string;
   /** "12 people" */
   people(count: number): string;
-  /** What stands for a person's name in which nothing can be seen, and for a room's. */
+  /** Shown in place of a name with nothing visible in it: a person's and a room's. */
   readonly nameless: string;
   readonly unnamedRoom: string;
 }
 
 const NAME_LENGTH = 60;
-/** Of any one part between the name and the short id. */
+/** Of each part between the name and the short ID. */
 const PART_LENGTH = 24;
 
 /**
- * What a completion shows for somebody: "Ada Lovelace · 12 min · c7wgj9sd". The short id at the end makes it unique
- * among people whose ids differ.
+ * The completion label of a person: "Ada Lovelace · 12 min · c7wgj9sd". The short ID at the end makes it unique among
+ * people whose IDs differ.
  */
 export function participantLabel(participant: Participant, nowMs: number, words: LabelWords): string {
   return choiceLabel(participant.name, [words.elapsed(participant.joinedAt, nowMs)], {
@@ -110,9 +111,9 @@ export function participantLabel(participant: Participant, nowMs: number, words:
 }
 
 /**
- * A name, one or two parts in any language, and a short id. {@link isLabel} knows it again without the words.
+ * A name, one or two parts in any language, and a short ID. {@link isLabel} recognizes it without the words.
  *
- * @param empty what stands for a name in which nothing can be seen
+ * @param empty replaces a name that has nothing visible in it
  */
 export function choiceLabel(
   name: string | null,
@@ -129,19 +130,20 @@ function withoutDots(words: string, max: number, empty: string): string {
   return visible(words, { max, units: max, empty }).replaceAll('·', '.');
 }
 
-/** The name gives way, never what tells two people apart. */
+/** Cuts the name, never the end, which tells two people apart. */
 export function withinChoice(name: string, end: string): string {
   return visible(name, { max: CHOICE_LENGTH, units: CHOICE_LENGTH - end.length }) + end;
 }
 
-/** One part, and with it another. */
+/** One part, and two. */
 const PARTS_AT_END = [/ · [^·]+$/u, / · [^·]+ · [^·]+$/u];
 const NAMELESS_START = /^[^·]+$/u;
 
 /**
- * True when `text` is the label made of this name and id at any time and in any language: some clients send the label of
- * a choice instead of its value, and what stands between the two (minutes, a number of people) has changed since, or was
- * written for a reader of another language. Names that show nothing are words too: for them the id is all that counts.
+ * Whether `text` is the label of this name and ID, made at any time and in any language. Some clients send a choice's
+ * label instead of its value, and what stands between the two (minutes, a number of people) has changed since, or was
+ * written for a reader of another language. A name with nothing visible in it is replaced by words too: then only the
+ * ID counts.
  */
 export function isLabel(text: string, name: string | null, id: string): boolean {
   const end = LABEL_SEPARATOR + shortId(id);
@@ -165,15 +167,16 @@ export type Identification<P extends Participant = Participant> =
   | { readonly kind: 'found'; readonly participant: P }
   | { readonly kind: 'ambiguous'; readonly candidates: readonly P[] }
   | { readonly kind: 'none' }
-  /** Those seen leave open who is meant: somebody who wasn't seen may fit as well. */
+  /** The people who were read leave open who is meant: someone who is missing from the list may match as well. */
   | { readonly kind: 'incomplete'; readonly candidates: readonly P[]; readonly gap: Gap };
 
 /**
- * Who is meant by what was typed? Whoever has it for an id (or the value or label of a completion stands for their id), and whoever
- * has it for a name, case and accents aside. Text doesn't tell an id from a name: what is one person's id and another's name is
- * ambiguous, and so are two people of one name. Nothing is resolved by guessing.
+ * Finds the person that a moderator's text means: the one who has it as their ID (or whose ID the value or label of a
+ * completion stands for), and anyone who has it as their name, apart from case and accents. Text doesn't tell an ID
+ * from a name: one person's ID that is another's name is ambiguous, and so are two people with one name. Nothing is
+ * resolved by guessing.
  *
- * An id is one person, in any list. A name is one person only in a complete list.
+ * An ID is one person, in any list. A name is one person only in a complete list.
  */
 export function identify<P extends Participant>(given: string, people: Listing<P>): Identification<P> {
   const asTyped = withoutBlanks(given);
@@ -191,9 +194,9 @@ export function identify<P extends Participant>(given: string, people: Listing<P
   return people.complete ? { kind: 'none' } : { kind: 'incomplete', candidates, gap: people.gap };
 }
 
-/** The same for what is certainly an id, from a button, a menu or a notice: no name ever matches. */
+/** The same for what is certainly an ID, from a button, a menu or a notice: a name never matches. */
 export function identifyById<P extends Participant>(value: string, people: Listing<P>): Identification<P> {
-  // The value may be the short form of an id, or an id that looks like one.
+  // The value may be the short form of an ID, or an ID that looks like one.
   const matching = people.items.filter(({ id }) => id === value || isValueOf(value, id));
   const [only] = matching;
   if (only === undefined) {
@@ -202,7 +205,7 @@ export function identifyById<P extends Participant>(value: string, people: Listi
   return matching.length === 1 ? { kind: 'found', participant: only } : { kind: 'ambiguous', candidates: matching };
 }
 
-/** Whether what was typed stands for this person's id: it is the id, or the value or the label of a completion. */
+/** Whether the text stands for this person's ID: it's the ID, or the value or label of a completion. */
 export function meansId(given: string, { id, name }: Pick<Participant, 'id' | 'name'>): boolean {
   const asTyped = withoutBlanks(given);
   return (

@@ -23,29 +23,29 @@ import { handedOver } from './picker/picker.repository.ts';
 
 export interface JournalOptions {
   readonly store: Store;
-  /** Names this process among those that share the store. */
+  /** This process's name among those that share the store. */
   readonly owner: string;
   readonly log: Logger;
-  /** What this process knows of its own lease. */
+  /** What this process knows about its own lease. */
   readonly liveness?: Pick<Liveness, 'sure'>;
-  /** What waits to be written; its own, unless it is shared with others. */
+  /** The queue of pending writes; the journal's own unless it's shared. */
   readonly writes?: Writes;
   /**
-   * Whether this process is at work on what was asked for under this reference. Its own cases of which it isn't, nor writes what came
-   * of them, are taken over like those of a dead process: an answer of the store was lost, or this process had lost its lease. Left
-   * out, nobody knows, and it keeps what it has.
+   * Whether this process is working on the request with this reference. Cases of its own that it's neither working on
+   * nor writing an outcome for are taken over like a dead process's: an answer from the store was lost, or this process
+   * had lost its lease. Left out, that can't be told, and the process keeps what it has.
    */
   readonly underWay?: (reference: string) => boolean;
 }
 
 export interface RecordedJournal extends Journal, SessionEndJournal, UnfinishedCases {
-  /** How many cases this process has taken up and not finished yet. */
+  /** How many cases this process has taken over and not finished yet. */
   readonly inHand: number;
-  /** Tries once more what could not be written so far. Never rejects. */
+  /** Retries the pending writes once. Never rejects. */
   close(): Promise<void>;
 }
 
-/** What a case can be told by of which it is not known whether it was written. */
+/** Identifies a case when it's in doubt whether it was written. */
 interface Mark {
   readonly reference: string;
   readonly targetKey: string | null;
@@ -53,12 +53,12 @@ interface Mark {
 }
 
 const MOST_OPENINGS = 5;
-/** When many replies are delivered, what is noted of them is written together, so often. The first is written at once. */
+/** When many replies are delivered, they're recorded together, this often. The first is recorded right away. */
 const NOTE_REPLIES_EVERY_MS = 100;
-/** Cases that one statement names: engines bound how deep a condition may be, and how many parameters it may have. */
+/** Cases named in one statement: engines limit the depth of a condition and the number of parameters. */
 const CASES_AT_ONCE = 200;
 
-/** The journal over the store. */
+/** The journal in the store. */
 export function createJournal({
   store,
   owner,
@@ -68,7 +68,7 @@ export function createJournal({
   underWay = () => true,
 }: JournalOptions): RecordedJournal {
   const { db, clock } = store;
-  /** What was taken over, until somebody is done with it. */
+  /** The cases that were taken over and aren't finished yet. */
   const taken = new Set<string>();
   let takingOver: Promise<unknown> = Promise.resolve();
   const repliedTo: CaseKey[] = [];
@@ -91,7 +91,7 @@ export function createJournal({
     );
   }
 
-  /** @param holderOf who has the open case that stands in the way */
+  /** @param holderOf finds who has the open case that is in the way */
   async function surelyOpen<T extends { readonly kind: string; readonly case?: CaseKey }>(
     mark: Mark,
     openIn: (tx: Transaction<Tables>) => Promise<T>,
@@ -107,7 +107,7 @@ export function createJournal({
         });
       } catch (error) {
         if (written !== null) {
-          // The commit was not confirmed, which is not to say that it failed. Nobody waits for this.
+          // The commit wasn't confirmed, but it may have happened. Not awaited: the caller doesn't need the result.
           void takeBack(written, mark);
         }
         if (!isConflict(error)) {
@@ -117,7 +117,7 @@ export function createJournal({
         if (holder !== null) {
           return { kind: 'in-progress', by: { userId: holder.moderator_id } };
         }
-        // Settled in this very moment: the way is free. If it is not, then the store contradicts itself.
+        // The case in the way was just settled: try again. If it keeps happening, the store contradicts itself.
         if (attempt === MOST_OPENINGS) {
           throw error;
         }
@@ -126,13 +126,14 @@ export function createJournal({
   }
 
   /**
-   * Settles a case of which nobody was told that it is open, if there is one: nothing was done under it, and it would lock
-   * its target for as long as this process lives.
+   * Settles a case that may be open without anyone knowing: nothing was done under it, and it would lock its target for
+   * as long as this process lives.
    */
   function takeBack(key: CaseKey, { reference, targetKey, at }: Mark): Promise<void> {
     return writes.writeOrQueue(`take back ${nameOf(key)} ${reference}`, [subjectOf(key)], () =>
       db.transaction().execute(async (tx) => {
-        // Waits for the transaction in doubt: it holds this row, and could be committed as late as when the store is back.
+        // Waits for the transaction in doubt: it holds this row, and could be committed as late as when the store is
+        // back.
         await tx
           .updateTable('counters')
           .set(({ ref }) => ({ last_number: ref('last_number') }))
@@ -159,8 +160,9 @@ export function createJournal({
   }
 
   /**
-   * A write that survives the end of this process at once, and a power failure a moment later (with the next case that is
-   * opened): what it says can be found out again. Without it each removal would wait for the disk three times, not once.
+   * Runs a write that survives a crash of this process right away, and a power failure a moment later (once the next
+   * case is opened): what it says can be determined again. Otherwise each removal would wait for the disk three times
+   * instead of once.
    */
   function relaxedSync(write: (db: Database) => Promise<unknown>): Promise<unknown> {
     return store.engine === 'sqlite'
@@ -176,7 +178,7 @@ export function createJournal({
   }
 
   async function noteReplies(): Promise<void> {
-    // Also without a pause it goes on in a later turn, when `noting` is set.
+    // Even without a pause, this continues in a later turn, once `noting` is set.
     await clock.wait(Math.max(0, notedAt + NOTE_REPLIES_EVERY_MS - clock.elapsed()));
     noting = null;
     notedAt = clock.elapsed();
@@ -203,12 +205,13 @@ export function createJournal({
     return holdsNow(store, owner, own);
   }
 
-  /** One after the other: what one has taken, another in this process must not find lying about. */
+  /** Runs one call at a time: a case that one call is taking must not look abandoned to another in this process. */
   function takeOver(): Promise<readonly Unfinished[]> {
     const next = takingOver.then(async () => {
       const rows = [...(await takeFromTheDead(store, owner))];
       const subjects = new Set(rows.map((row) => subjectOf(keyOfRow(row))));
-      // They are this process's own by now, and must not be taken up again. Should the store fail here, the next look takes them up.
+      // These are this process's own by now, and must not be taken up again. If the store fails here, the next call
+      // takes them up.
       rows.push(...(await takeUpOwn(subjects)));
       for (const row of rows) {
         taken.add(subjectOf(keyOfRow(row)));
@@ -219,7 +222,7 @@ export function createJournal({
     return next;
   }
 
-  /** This process's own unfinished cases that nobody is at work on, nor has just been given. */
+  /** This process's own unfinished cases that it isn't working on, and wasn't just given. */
   async function takeUpOwn(given: ReadonlySet<string>): Promise<readonly CaseRow[]> {
     const mine = await db
       .selectFrom('cases')
@@ -232,7 +235,8 @@ export function createJournal({
       return !(underWay(reference) || taken.has(subject) || given.has(subject) || writes.concerns(subject));
     });
     const rows: CaseRow[] = [];
-    // Read once more: what was under way when it was read first may have been finished, and written, since. Nothing of it begins again.
+    // Read them again: a case that was in progress at the first read may have been finished and written since, and must
+    // not start over.
     for (const some of inChunks(left, CASES_AT_ONCE)) {
       rows.push(
         ...(await db
@@ -291,7 +295,7 @@ async function openIn(
 ): Promise<OpenResult> {
   const { guildId, moderator, target, at } = entry;
   const number = await nextNumber(tx, guildId);
-  // Nothing was done: the number that was taken is given to the next case.
+  // Nothing was done: the next case gets this number.
   const giveBack = () =>
     tx
       .updateTable('counters')
@@ -325,7 +329,7 @@ async function openIn(
   return { kind: 'opened', case: { guildId, number }, earlier };
 }
 
-/** Cooldowns are about removals: whoever may end sessions may end them, one at a time. */
+/** Cooldowns are about removals: a moderator who may end sessions may end them, one at a time. */
 async function openEndIn(tx: Transaction<Tables>, entry: NewSessionEnd, owner: string) {
   const { guildId } = entry;
   const number = await nextNumber(tx, guildId);
@@ -346,7 +350,7 @@ async function openEndIn(tx: Transaction<Tables>, entry: NewSessionEnd, owner: s
   return { kind: 'opened' as const, case: { guildId, number } };
 }
 
-/** Its row is locked until the end of the transaction, so cooldowns of one server are counted one after the other. */
+/** Locks the counter's row until the end of the transaction, so that a server's cooldowns are counted one at a time. */
 async function nextNumber(tx: Transaction<Tables>, guildId: string): Promise<number> {
   const { last_number: number } = await tx
     .insertInto('counters')
@@ -359,7 +363,7 @@ async function nextNumber(tx: Transaction<Tables>, guildId: string): Promise<num
   return number;
 }
 
-/** What a case of either kind begins with. */
+/** The columns of a new case of either kind. */
 function newRow(entry: NewSessionEnd, number: number, owner: string) {
   const { session } = entry;
   return {
@@ -388,7 +392,10 @@ function newRow(entry: NewSessionEnd, number: number, owner: string) {
   };
 }
 
-/** @returns when the oldest of the removals that use up the cooldown falls out of its window; `null` while there is room */
+/**
+ * @returns when the oldest of the removals that use up the cooldown leaves its window, in milliseconds of the Unix
+ * epoch; `null` while there is room
+ */
 async function coolingDownUntil(
   tx: Transaction<Tables>,
   guildId: string,
@@ -446,8 +453,8 @@ async function openEndOf(db: Database, sessionId: string): Promise<{ moderator_i
 }
 
 /**
- * Twice is harmless: what was said first stays. Where nothing was done, nobody is kept out either. A case that another process
- * has taken over is that one's to settle, by what it has seen.
+ * Safe to repeat: the first outcome stays. Where nothing was done, no one is kept out either. A case that another
+ * process has taken over is for that process to settle, by what it has seen.
  */
 async function settle(db: Database, owner: string, key: CaseKey, outcome: CaseOutcome, at: number): Promise<void> {
   const write = (within: Kysely<Tables>) =>
@@ -465,7 +472,7 @@ async function settle(db: Database, owner: string, key: CaseKey, outcome: CaseOu
   });
 }
 
-/** With these outcomes a keep-out that was asked for does not begin. The reply says so: they must not be removed by the watch later. */
+/** With these outcomes, a requested keep-out doesn't start. The reply says so: the watch must not remove them later. */
 const NOBODY_KEPT_OUT: ReadonlyMap<CaseOutcome, KeepOutEnd> = new Map([
   ['forbidden', 'refused'],
   ['session-over', 'session-over'],
@@ -474,12 +481,12 @@ const NOBODY_KEPT_OUT: ReadonlyMap<CaseOutcome, KeepOutEnd> = new Map([
 
 type CaseRow = Selectable<CasesTable>;
 
-/** Nobody knows what came of it, or its reply doesn't show that. */
+/** The outcome isn't known, or the reply doesn't show it. */
 function unfinished({ eb, or }: ExpressionBuilder<Tables, 'cases'>) {
   return or([eb('outcome', 'is', null), eb('reply_token', 'is not', null)]);
 }
 
-/** Makes the unfinished cases of dead processes this one's own, each for one process only. */
+/** Makes the unfinished cases of dead processes this process's own. Each case goes to one process only. */
 async function takeFromTheDead(store: Store, owner: string): Promise<readonly CaseRow[]> {
   const { db } = store;
   const dead = await db
@@ -491,8 +498,8 @@ async function takeFromTheDead(store: Store, owner: string): Promise<readonly Ca
     .where('owner', 'not in', livingProcesses(store))
     .execute();
   const rows: CaseRow[] = [];
-  // Only from those named, not from "whoever is not alive": another process that took a case in this moment may have come to
-  // life after this statement began, and would not count.
+  // Only from the named owners, not from everyone who isn't alive: another process that just took a case may have come
+  // to life after this statement started, and wouldn't count as alive.
   for (const some of inChunks(dead, OWNERS_AT_ONCE)) {
     rows.push(
       ...(await db
@@ -511,7 +518,7 @@ async function takeFromTheDead(store: Store, owner: string): Promise<readonly Ca
   return rows;
 }
 
-/** Dead processes that one statement names. */
+/** Dead processes named in one statement. */
 const OWNERS_AT_ONCE = 500;
 
 function anyOf(keys: readonly CaseKey[]) {
@@ -527,12 +534,12 @@ function nameOf({ guildId, number }: CaseKey): string {
   return `${guildId} ${number}`;
 }
 
-/** What a write about a case concerns. */
+/** What a write about a case concerns: see {@link Writes.concerns}. */
 function subjectOf(key: CaseKey): string {
   return `case ${nameOf(key)}`;
 }
 
-/** A row as the rest of the bot knows it. */
+/** Maps a row to the rest of the bot's model. */
 export function caseOf(row: Selectable<CasesTable>): Case {
   return {
     guildId: row.guild_id,
@@ -559,7 +566,7 @@ export function caseOf(row: Selectable<CasesTable>): Case {
   };
 }
 
-/** A name for this process that no other has, also after a restart. */
+/** A name for this process that no other process has, not even after a restart. */
 export function newOwner(randomBytes: RandomBytes = systemRandomBytes): string {
   return randomId(randomBytes, 15);
 }

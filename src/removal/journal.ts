@@ -9,19 +9,19 @@ import type { Moderator } from './outcome.ts';
 export interface ReplyHandle {
   readonly applicationId: string;
   readonly token: string;
-  /** The language of those who read it, as Discord names it. */
+  /** The language of the reply's readers, as Discord names it. */
   readonly locale: string;
 }
 
 /**
- * Asked right before each attempt to send a message about work that belongs to one process: false when it is another one's to tell of
- * by now, or not true any more. May reject when the store can't say.
+ * Checked right before each attempt to send a message about work that one process owns. False when another process owns
+ * the work now, or when the message isn't true anymore. May reject when the store can't say.
  */
 export type MaySend = () => Promise<boolean>;
 
 export interface NewCase {
   readonly guildId: string;
-  /** The server's language, as Discord names it: that of its log channel. */
+  /** The server's language, as Discord names it. The log channel uses it. */
   readonly guildLocale: string;
   readonly moderator: Moderator;
   readonly target: Participant;
@@ -31,73 +31,74 @@ export interface NewCase {
   /** Milliseconds of the Unix epoch. */
   readonly at: number;
   readonly reply: ReplyHandle | null;
-  /** Whether the server's log channel is to hear of it. */
+  /** Whether to post the case in the server's log channel. */
   readonly announce: boolean;
-  /** Committed with the case: they are kept out from then on, whatever the first attempt comes to. */
+  /** Committed with the case: the keep-out starts right away, whatever the first attempt's outcome. */
   readonly keepOut?: KeepOutTerm | null;
-  /** The picking that led here: the case is opened only while that is this process's, checked in the same step. */
+  /**
+   * The picker that led here. The case opens only while this process owns that picker, checked in the same transaction.
+   */
   readonly from?: FromPicker | null;
 }
 
-/** A picking that is being carried out by this process. */
+/** A picker that this process is carrying out. */
 export interface FromPicker {
   readonly pickerId: string;
-  /** Of one person: it ends as the case is opened. Of several it goes on, with each of their cases. */
+  /** `one`: the picker ends when the case opens. `several`: it goes on with each of its cases. */
   readonly of: 'one' | 'several';
 }
 
 export type OpenResult =
   | { readonly kind: 'opened'; readonly case: CaseKey; readonly earlier: Earlier | null }
-  /** Somebody is at this person already, in this process or another. */
+  /** A removal of this person is already in progress, in this process or another. */
   | { readonly kind: 'in-progress'; readonly by: Moderator }
-  /** The moderator has used up what the server's cooldown allows; again from `until` on. */
+  /** The moderator has used up the server's cooldown, until `until` (milliseconds of the Unix epoch). */
   | { readonly kind: 'cooling-down'; readonly until: number }
-  /** The picking isn't this process's any more: another one has ended it, and told so. */
+  /** Another process owns the picker now. It has ended the picker and reported that. */
   | { readonly kind: 'taken-over' };
 
 /**
- * The record of what is done. A case is committed before VideoSDK is asked, and settled after: whatever happens in
- * between, it can be found out what was asked for, and by whom.
+ * The record of what the bot does. A case is committed before VideoSDK is asked and settled after: whatever happens in
+ * between, the record shows what was requested, and by whom.
  *
- * An open case is also the lock on its target: there is one at most for a person in a session, across all processes.
+ * An open case is also the lock on its target: across all processes, a person in a session has at most one.
  */
 export interface Journal {
   /**
-   * Commits the case, durably, unless somebody is at it or the cooldown forbids it.
+   * Commits the case, durably, unless a removal of this person is in progress, the cooldown forbids it, or another
+   * process owns the picker.
    *
-   * @throws {RecordsError} when it could not be committed: nothing may be done then
+   * @throws {RecordsError} when it couldn't be committed: don't do anything then
    */
   open(entry: NewCase, cooldown: Cooldown | null): Promise<OpenResult>;
   /**
-   * Whether the case is this process's still, and all others let it live: by what the store says at this moment, and no longer.
-   * A process that was paused, or that the store did not hear of for too long, has lost its work to another one, which tells the
-   * moderator that nothing more will be asked. So this is asked right before every request that changes something.
+   * Whether this process still owns the case and counts as alive, by what the store says right now. A process that was
+   * paused, or whose lease wasn't renewed in time, has lost its work to another one, which tells the moderator that
+   * nothing more will be requested. So check this right before every request that changes something.
    *
-   * @throws {RecordsError} when the store can't say: nothing may be done then
+   * @throws {RecordsError} when the store can't say: don't send anything then
    */
   holds(key: CaseKey): Promise<boolean>;
   /**
-   * The same for a message about the case, asked right before it. While the store is away nobody can take a case over: then this
-   * process may tell as long as its own lease can't have run out. Never rejects.
+   * The same for a message about the case. While the store is down, no process can take over the case, so this one may
+   * send as long as its own lease can't have run out. Never rejects.
    */
   maySend(key: CaseKey): Promise<boolean>;
-  /**
-   * The same for what came of it, as long as the reply still owes that: nothing that happened later is shown there yet. Never rejects.
-   */
+  /** The same for the result, as long as the reply still owes it: it doesn't show anything later yet. Never rejects. */
   owesReply(key: CaseKey): Promise<boolean>;
   /**
-   * The reply shows something that happened later, whosever case it is: what came of the first attempt must not take its place. Never
-   * rejects.
+   * The reply shows something that happened later, whichever process owns the case: the first attempt's result must not
+   * replace it. Never rejects.
    */
   overtaken(key: CaseKey): Promise<void>;
   /**
-   * What came of it. Never rejects: a store that is away is tried again until it is back or the process ends. Does nothing to a
-   * case that another process has taken over.
+   * Records the outcome. Never rejects: while the store is down, it retries until the store is back or the process
+   * ends. Doesn't touch a case that another process has taken over.
    */
   settle(key: CaseKey, outcome: CaseOutcome, at: number): Promise<void>;
   /**
-   * The reply shows the last word: from now on nobody need edit it after a crash. Never rejects, and does nothing to a case that
-   * another process has taken over.
+   * The reply shows the final result: recovery doesn't need to edit it after a crash. Never rejects, and doesn't touch
+   * a case that another process has taken over.
    */
   replied(key: CaseKey): Promise<void>;
 }

@@ -3,12 +3,12 @@ import { DESCRIPTION_LENGTH } from '../bot/ui/embed.ts';
 import { userMention } from '../bot/ui/formatting.ts';
 import type { Translator } from '../i18n/language.ts';
 
-/** Why this very person is to be confirmed. */
+/** Adds why this person is the one to confirm. */
 export function foundByIdMessage(t: Translator, message: Message, { userId }: ChosenMember): Message {
   return withNote(message, t('member.foundById', { member: userMention(userId) }));
 }
 
-/** Why the moderator has to say who is meant. */
+/** Adds why the moderator has to say who is meant. */
 export function likeNameMessage(
   t: Translator,
   message: Message,
@@ -18,7 +18,7 @@ export function likeNameMessage(
   return withNote(message, t(`member.notFound.${why}`, { member: userMention(userId) }));
 }
 
-/** Below the title, above what is there; left out where there is no room for it. */
+/** Puts the note below the title, above the description; leaves it out where it doesn't fit. */
 function withNote(message: Message, note: string): Message {
   const [embed, ...others] = message.embeds ?? [];
   const description = `${note}\n${embed?.description ?? ''}`;

@@ -4,7 +4,7 @@ import type { Attendee, Participant } from '../sessions/participant.ts';
 import type { Session } from '../sessions/session.ts';
 import type { RemovalAnswer } from '../sessions/video-sessions.ts';
 
-/** Who asked, as the others will read it. */
+/** Who asked, as others will read it. */
 export interface Moderator {
   readonly userId: string;
 }
@@ -17,25 +17,25 @@ interface OnTarget extends InSession {
   readonly target: Participant;
 }
 
-/** Who is still connected, as far as that could be read. The target is never among them. */
+/** Who is still connected, as far as that could be read. Never includes the target. */
 interface WithRemaining {
   readonly remaining: Listing<Participant>;
 }
 
-/** What VideoSDK said to a removal that was sent, if anything. */
+/** VideoSDK's answer to a removal that was sent, if there was one. */
 export type Answer = Exclude<RemovalAnswer, { readonly kind: 'unreachable' | 'not-sent' }>;
 
-/** Anything but a yes: the removal may have been carried out all the same. */
+/** Anything but success: the removal may have happened anyway. */
 export type OtherAnswer = Exclude<Answer, { readonly kind: 'accepted' }>;
 
-/** Everything that can come of one request to remove somebody. Each case has its own words and its own colour. */
+/** Every possible result of a request to remove someone. Each has its own text and color. */
 export type Outcome =
-  // Nothing was asked of VideoSDK's removal.
+  // VideoSDK wasn't asked to remove anyone.
   | { readonly kind: 'overloaded' }
   | { readonly kind: 'none-running' }
   | { readonly kind: 'several-sessions'; readonly sessions: readonly Session[] }
   | { readonly kind: 'no-such-session'; readonly given: string; readonly sessions: readonly Session[] }
-  // Part of the list is missing: what fits may not be the only one that does. `given`: what was named, if anything.
+  // Part of the list is missing: what matches may not be the only match. `given`: what was typed, if anything.
   | {
       readonly kind: 'sessions-incomplete';
       readonly given: string | null;
@@ -51,7 +51,7 @@ export type Outcome =
       readonly given: string;
       readonly present: Complete<Participant>;
     } & InSession)
-  // `present`: those who could be seen, the ones who fit what was named first.
+  // `present`: the people who could be read, those who match what was typed first.
   | ({
       readonly kind: 'people-incomplete';
       readonly given: string;
@@ -60,67 +60,73 @@ export type Outcome =
     } & InSession)
   | ({ readonly kind: 'in-progress'; readonly by: Moderator } & OnTarget)
   | ({ readonly kind: 'protected' } & OnTarget)
-  // Found, and nothing more: whoever asked wants to be sure first.
+  // Found, and nothing more: the moderator has to confirm first.
   | ({ readonly kind: 'to-confirm' } & OnTarget)
   | ({ readonly kind: 'cooling-down'; readonly until: number } & OnTarget)
   | { readonly kind: 'reason-missing' }
   | { readonly kind: 'not-recorded'; readonly target: Participant | null }
-  // They had left before anything was asked.
+  // They left before anything was requested.
   | ({ readonly kind: 'already-gone'; readonly target: Participant | Attendee; readonly gone: Gone } & InSession &
       WithRemaining)
-  // This process was stopped or cut off before it could ask; another one has taken the case over, and tells what came of it.
+  // This process was stopped or cut off before it could ask. Another one has taken over the case and reports the
+  // result.
   | ({ readonly kind: 'taken-over' } & OnTarget)
-  // Accepted, and the person is not connected any more.
+  // Accepted, and the person isn't connected anymore.
   | ({ readonly kind: 'removed'; readonly gone: Gone } & OnTarget & WithRemaining)
-  // Not connected any more, although VideoSDK didn't accept the removal, or didn't answer.
+  // Not connected anymore, although VideoSDK didn't accept the removal or didn't answer.
   | ({ readonly kind: 'gone'; readonly gone: Gone; readonly answer: OtherAnswer } & OnTarget & WithRemaining)
   // They were out and are connected again.
   | ({ readonly kind: 'returned'; readonly rejoinedAt: number | null; readonly answer: Answer } & OnTarget &
       WithRemaining)
-  // Not known yet: a later outcome follows.
+  // Not known yet: another outcome follows.
   | ({ readonly kind: 'pending'; readonly seen: 'connected' | 'unseen'; readonly answer: Answer } & OnTarget)
-  // The end of looking: seen connected for all of the time, after a yes, a failure or no answer …
+  // Checking is over: connected the whole time, after success, a failure or no answer …
   | ({
       readonly kind: 'still-there';
       readonly answer: Extract<Answer, { readonly kind: 'accepted' | 'failed' | 'unanswered' }>;
     } & OnTarget)
-  // … or after VideoSDK refused. `target` of the last three is null when it failed before anybody was found.
+  // … or after VideoSDK refused. In `forbidden`, `busy` and `unavailable`, `target` is null when they came before
+  // anyone was found.
   | ({ readonly kind: 'turned-down'; readonly status: number } & OnTarget)
   | {
       readonly kind: 'forbidden';
       readonly target: Participant | null;
       readonly status: number | null;
-      /** As in `UpstreamError`: then it's the clock of this machine, and no credentials, that VideoSDK doesn't accept. */
+      /** As in `UpstreamError`: set when VideoSDK rejects this machine's clock, not its credentials. */
       readonly skewMs?: number | null;
     }
   | { readonly kind: 'busy'; readonly target: Participant | null; readonly retryAfterSeconds: number | null }
-  // Nothing reached VideoSDK, or nothing could be read of it.
+  // Nothing reached VideoSDK, or nothing could be read from it.
   | { readonly kind: 'unavailable'; readonly target: Participant | null }
-  // Asked, and not to be found out.
+  // Requested, and the result can't be determined.
   | ({ readonly kind: 'unknown'; readonly answer: Answer } & OnTarget);
 
 export type OutcomeKind = Outcome['kind'];
 
-/** The case under which an attempt is kept, and what was known of its target before. */
+/** The case of an attempt, and what was on record about its target before. */
 export interface CaseFacts {
   readonly key: CaseKey;
   readonly earlier: Earlier | null;
 }
 
-/** An outcome and, when it is not the last word, the one that follows. */
+/** An outcome and, unless it's final, the one that follows. */
 export interface Progress {
   readonly outcome: Outcome;
-  /** `null` when VideoSDK was asked for nothing. */
+  /** `null` when nothing was requested from VideoSDK. */
   readonly case: CaseFacts | null;
   readonly later: Promise<Outcome> | null;
 }
 
-/** What is kept of an outcome that is the last word on a case; `null` while it is not. */
+/**
+ * What to record for an outcome that is final for its case; `null` while it isn't.
+ *
+ * @throws {Error} for an outcome that can't happen once a case is open
+ */
 export function caseOutcome(outcome: Outcome): CaseOutcome | null {
   const { kind } = outcome;
   switch (kind) {
     case 'pending':
-    // Whoever has the case now settles it.
+    // The process that owns the case now settles it.
     case 'taken-over':
       return null;
     case 'removed':
@@ -137,7 +143,7 @@ export function caseOutcome(outcome: Outcome): CaseOutcome | null {
     case 'returned':
       return outcome.answer.kind === 'accepted' ? 'returned' : 'came-back';
     default:
-      // Nothing of these is found out after a case was opened.
-      throw new Error(`"${kind}" is not what can come of a case`);
+      // None of these can happen once a case is open.
+      throw new Error(`outcome "${kind}" can't settle a case`);
   }
 }

@@ -23,28 +23,28 @@ import { looksLikeSessionId } from '../sessions/session.ts';
 import type { Answer, CaseFacts, Outcome, OutcomeKind } from './outcome.ts';
 import { resultButtons } from './result-buttons.view.ts';
 
-/** What every outcome is told with. */
+/** What the message of every outcome needs to know. */
 export interface OutcomeContext {
   readonly moderatorId: string;
   readonly reason: string | null;
   readonly reference: string;
-  /** Under which the attempt is kept; `null` when nothing was asked of VideoSDK. */
+  /** The attempt's case; `null` when nothing was requested from VideoSDK. */
   readonly case: CaseFacts | null;
-  /** The log channel, when it turned out to be closed to the bot and nobody was told before. */
+  /** The log channel, when it turned out to be closed to the bot and no one has been told yet. */
   readonly closedLogChannelId?: string;
-  /** Set when somebody asked to keep the person out. */
+  /** Set when the moderator asked to keep the person out. */
   readonly keepOut?: KeepOutFacts | null;
 }
 
-/** The words for everything that can come of `/kick-participant`: first what is true, then what to do next. */
+/** The message for every outcome of `/kick-participant`: first what is true, then what to do next. */
 export function outcomeMessage(t: Translator, outcome: Outcome, context: OutcomeContext): Message {
   const number = context.case?.key.number;
-  const look = OUTCOME_STYLES[outcome.kind];
-  const { title, lines, ...told } = words(t, outcome, context);
+  const style = OUTCOME_STYLES[outcome.kind];
+  const { title, lines, ...card } = words(t, outcome, context);
   const message = render(t, {
-    tone: look.tone,
-    title: titled(look, title),
-    ...told,
+    tone: style.tone,
+    title: titled(style, title),
+    ...card,
     lines: [
       ...lines,
       ...keepOutLines(t, outcome, context.keepOut ?? null, context.case !== null),
@@ -59,9 +59,9 @@ export function outcomeMessage(t: Translator, outcome: Outcome, context: Outcome
 }
 
 /**
- * What somebody reads first of an outcome, without its sign: whether the person is out, and who it is.
+ * The title of an outcome, without its icon: whether the person is out, and who it is.
  *
- * @param name where markdown is rendered
+ * @param name ready for a place where Markdown is rendered
  */
 export function removalTitle(t: Translator, kind: SettledKind, name: string): string {
   const key = TITLES[kind];
@@ -81,7 +81,7 @@ const TITLES = {
   'session-over': 'outcome.sessionOver.title',
 } as const satisfies Readonly<Record<SettledKind, Key>>;
 
-/** What can come of a removal that was recorded, as the last word, and has one title. */
+/** The final outcomes of a recorded removal that have a single title. */
 export type SettledKind = Extract<
   Outcome['kind'],
   | 'removed'
@@ -409,7 +409,7 @@ function answerLine(t: Translator, answer: Answer): string {
     : t(`outcome.answers.${answer.kind}`);
 }
 
-/** Somebody was found, and VideoSDK refused to remove them: they were looked at until the time was up. */
+/** A person was found and VideoSDK refused to remove them: they were connected until the time was up. */
 function stayed(t: Translator, target: Participant | null): string[] {
   return target === null ? [] : [t('outcome.stillThere.seen')];
 }
@@ -418,7 +418,7 @@ function idOf(target: Participant | null): Pick<Card, 'copyable'> {
   return target === null ? {} : { copyable: [copyable(target.id)] };
 }
 
-/** From where, by whom, why: of those outcomes in which something was asked of VideoSDK. */
+/** Where, by whom and why, for outcomes that requested something from VideoSDK. */
 function facts(
   t: Translator,
   outcome: Extract<Outcome, { target: Participant; session: object }>,
@@ -466,9 +466,9 @@ function presentHeading(t: Translator, everybody: Listing<Participant>): string 
   return everybody.complete ? t('outcome.nobodyConnected') : t('outcome.peopleIncomplete.nobody');
 }
 
-/** So many ids stand above a message, to be copied. */
+/** The most IDs to put above a message for copying. */
 const MOST_COPYABLE = 10;
-/** More lines than this never fit an embed, even of the shortest names: the rest is only counted. */
+/** More lines than this never fit an embed, even with the shortest names: the rest is only counted. */
 const MOST_LINES = 200;
 
 function list<T>(heading: string, items: readonly T[], line: (item: T) => string): NonNullable<Card['list']> {

@@ -36,7 +36,10 @@ export interface RemovalRequest {
   readonly guildId: string;
   /** The server's language, as Discord names it. */
   readonly guildLocale: string;
-  /** The server's rules when it was asked for. Right before a case is opened they are read again: finding somebody can take seconds. */
+  /**
+   * The server's rules at the time of the request. They're read again right before a case opens: finding someone can
+   * take seconds.
+   */
   readonly settings: GuildSettings;
   readonly moderator: Moderator;
   /** As typed or completed; `null` or blank when left out. */
@@ -44,32 +47,39 @@ export interface RemovalRequest {
   readonly participant: string | null;
   readonly reason: string | null;
   readonly reference: string;
-  /** Where the reply can be edited if this process ends in the middle; `null` when nobody waits for one. */
+  /** Where the reply can be edited if this process ends midway; `null` when no one waits for one. */
   readonly reply: ReplyHandle | null;
-  /** Whether they are to be removed again whenever they come back, and until when. */
+  /** Until when to remove them again each time they come back; `null` or left out: not at all. */
   readonly keepOut?: KeepOutTerm | null;
-  /** `participant` is the id of somebody who was picked from a list: whoever has it for a name is not meant. */
+  /** `participant` is the ID of a person who was picked from a list: it never matches a name. */
   readonly picked?: true;
-  /** The picking that is carried out: without it, no case is opened. */
+  /** The picker that is carried out: unless this process owns it, no case opens. */
   readonly from?: FromPicker;
-  /** Asked once the person is known, before anything is recorded or done: whether it has to be confirmed first. */
+  /**
+   * Called once the person is known, before anything is recorded or requested: whether the moderator has to confirm
+   * first.
+   */
   readonly mustConfirm?: (target: Participant, session: Session) => Promise<boolean>;
 }
 
-/** Asks for one removal and finds out what came of it. Rejects only for what nobody expected. */
+/**
+ * Requests one removal and determines its outcome. Rejects only for unexpected errors, with {@link RemovalBroke} once
+ * its case is open.
+ */
 export type RemoveParticipant = (request: RemovalRequest) => Promise<Progress>;
 
 /**
- * How many requests and looks talk to VideoSDK at once. Time-outs begin with a call, not while it waits here: a process
- * that was held up works off what has gathered, one after the other, instead of timing all of it out and asking again.
+ * How many requests and checks talk to VideoSDK at once. Timeouts start with a call, not while it waits here: a process
+ * that was held up works off its backlog in order, instead of timing all of it out and asking again.
  */
 const MOST_AT_ONCE = 128;
-/** Whoever has not had their turn by then is told so; nothing was asked for them. */
+/** A request that hasn't had its turn by then is answered with `overloaded`; nothing was requested for it. */
 const MOST_WAITING_MS = 10_000;
 
 /**
- * The one way in which somebody is removed:
- * which session? -> who? -> the server's rules -> journal -> ask VideoSDK -> look at who is connected -> journal -> outcome.
+ * The only way to remove anyone:
+ * which session? -> who? -> the server's rules -> journal -> ask VideoSDK -> check who is connected -> journal ->
+ * outcome.
  */
 export function createRemoval(parts: RemovalParts): RemoveParticipant {
   const { videoSessions, reader, journal, clock } = parts;
@@ -96,7 +106,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     }
   }
 
-  /** Finds the session and the person, or says why not. Asks VideoSDK only to read. */
+  /** Finds the session and the person, or says why not. Only reads from VideoSDK. */
   async function locate(request: RemovalRequest, call: CallContext): Promise<Progress | Located> {
     const chosen = await reader.choose(request.session, request.settings.rooms, call);
     if (chosen.kind !== 'chosen') {
@@ -129,16 +139,17 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
       case 'incomplete':
         return notSeen(session, given, identified.candidates, identified.gap, present.items, request, call);
       case 'none':
-        // Whoever fits nobody in a list is not in it: only a complete one leads here.
+        // Only a complete list leads here: no match means that they aren't on it.
         return final(await absent(session, given, present.complete ? present : complete([]), request, call));
     }
   }
 
   /**
-   * What was typed is the name of one who is there. It may be the id of another who was there a moment ago: a completion sends
-   * ids, and one that was picked before its person left must not fall upon whoever is called like it.
+   * The text is the name of someone who is there. It may also be the ID of someone who was there a moment ago:
+   * completions send IDs, and an ID that was picked before its person left must not hit the person who has it as a
+   * name.
    *
-   * @returns `unseen` when VideoSDK doesn't tell: what it answers to a text that is no id is documented nowhere
+   * @returns `unseen` when VideoSDK doesn't say: how it answers a text that isn't an ID isn't documented
    */
   async function idOfAnother(
     session: Session,
@@ -148,7 +159,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     call: CallContext,
   ): Promise<Lookup<Attendee> | { readonly kind: 'unseen' }> {
     const typed = withoutBlanks(given);
-    // VideoSDK's ids have no white space.
+    // VideoSDK's IDs have no white space.
     if (picked || meansId(given, named) || /\s/u.test(typed)) {
       return NOT_FOUND;
     }
@@ -162,7 +173,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     }
   }
 
-  /** The list lacks somebody. An id can be asked for by itself; a name can't. */
+  /** The list is incomplete. An ID can be looked up by itself; a name can't. */
   async function notSeen(
     session: Session,
     given: string,
@@ -190,7 +201,7 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     return final({ kind: 'people-incomplete', session, given, present: [...candidates, ...others], gap });
   }
 
-  /** Somebody's own record, by their id or by the short form of it. */
+  /** A person's own record, by their ID or its short form. */
   async function recordOf(session: Session, given: string, call: CallContext): Promise<Lookup<Attendee>> {
     if (!isShortForm(given)) {
       return videoSessions.attendee(session.id, given, call);
@@ -200,7 +211,10 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     return one === undefined ? NOT_FOUND : found(one);
   }
 
-  /** Nobody who is connected fits. Somebody who has just left is another matter than somebody who never was there. */
+  /**
+   * No one who is connected matches. Someone who has just left gets a different outcome than someone who was never
+   * there.
+   */
   async function absent(
     session: Session,
     given: string,
@@ -275,46 +289,47 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
     }
   }
 
-  /** The case is open, and stays so until its outcome is known: no other removal of this person begins meanwhile. */
+  /** The case stays open until its outcome is known: no other removal of this person starts in the meantime. */
   async function removeRecorded(
     session: Session,
     target: Participant,
     facts: CaseFacts,
     call: CallContext,
   ): Promise<Progress> {
-    let lookOn: Removal['later'] = null;
-    let lost = false;
+    let keepChecking: Removal['later'] = null;
+    let takenOver = false;
     const mayStillAct = async (): Promise<boolean> => {
       const holds = await journal.holds(facts.key);
-      lost = !holds;
+      takenOver = !holds;
       return holds;
     };
     const outcome = await settling(facts.key, async () => {
       const removal = await remove(session, target, { ...call, mayStillAct });
-      lookOn = removal.later;
+      keepChecking = removal.later;
       return removal.outcome;
     });
     if (outcome.kind === 'taken-over') {
-      // Nothing was sent. Where another process has the case it stays that one's, and this write changes nothing.
+      // Nothing was sent. If another process owns the case now, this write changes nothing.
       await journal.settle(facts.key, 'not-asked', clock.now());
-      return lost ? { outcome, case: facts, later: null } : final({ kind: 'not-recorded', target });
+      return takenOver ? { outcome, case: facts, later: null } : final({ kind: 'not-recorded', target });
     }
-    if (lookOn === null) {
+    if (keepChecking === null) {
       return { outcome, case: facts, later: null };
     }
-    const later = settling(facts.key, lookOn);
-    // Whoever asked may still be busy with the first outcome: a failure of looking must wait for them, not end the process.
+    const later = settling(facts.key, keepChecking);
+    // The caller may still be busy with the first outcome: until then, a failed check must not end the process as an
+    // unhandled rejection.
     later.catch(() => undefined);
     return { outcome, case: facts, later };
   }
 
-  /** Settles the case with what comes of the work, as soon as that is the last word. */
+  /** Settles the case with the work's outcome, as soon as that's final. */
   async function settling(key: CaseKey, work: () => Promise<Outcome>): Promise<Outcome> {
     let outcome: Outcome;
     try {
       outcome = await work();
     } catch (error) {
-      // A bug of ours: VideoSDK may have been asked, and an open case would lock the person for ever.
+      // A bug: VideoSDK may have been asked, and an open case would lock the person forever.
       await journal.settle(key, 'unknown', clock.now());
       throw new RemovalBroke(key, error);
     }
@@ -326,31 +341,33 @@ export function createRemoval(parts: RemovalParts): RemoveParticipant {
   }
 }
 
-/** A bug of ours broke a removal off after its case was opened: VideoSDK may have been asked. The case says that what came of it is not known. */
+/**
+ * A bug interrupted a removal after its case was opened: VideoSDK may have been asked. The case's outcome is `unknown`.
+ */
 export class RemovalBroke extends Error {
   override readonly name = 'RemovalBroke';
   readonly case: CaseKey;
 
   constructor(key: CaseKey, cause: unknown) {
-    super(`the removal of case ${key.number} broke off`, { cause });
+    super(`removal of case ${key.number} failed unexpectedly`, { cause });
     this.case = key;
   }
 }
 
-/** Whoever is meant. `sure`: nobody who wasn't seen can be meant as well. */
+/** The person who is meant. `sure`: no one missing from the list can be meant as well. */
 interface Located {
   readonly session: Session;
   readonly target: Participant;
   readonly sure: boolean;
 }
 
-/** Whether what was given is no text that may be somebody's name: it was picked, or came from a completion. */
+/** Whether the text can't be anyone's name: it was picked, or came from a completion. */
 function standsForId(given: string, { picked }: RemovalRequest, person: Participant): boolean {
   const typed = withoutBlanks(given);
   return picked === true || (typed !== person.id && meansId(given, person));
 }
 
-/** Of those who were picked, the id is all that counts: they may have left, and somebody else may be called like it. */
+/** For a picked person, only the ID counts: they may have left, and someone else may have it as a name. */
 function whoIsMeant<P extends Participant>(
   { picked }: RemovalRequest,
   given: string,

@@ -16,19 +16,25 @@ import { PICKER_COMMAND } from './picker/picker.view.ts';
 import { peoplePage } from './picker/picker-state.ts';
 
 export const PARTICIPANTS_COMMAND = 'participants';
-/** What a custom id has left for a session, next to the names of the command and the action and a number of a page. */
+/**
+ * What a custom ID has left for a session, next to the names of the command and the action and a page number, in
+ * characters.
+ */
 const LONGEST_SESSION_VALUE = 64;
 
-/** How a button or a menu names a session; resolved against those that run. */
+/** How a button or a menu names a session; resolved against the running sessions. */
 export function sessionValue(session: Pick<Session, 'id'>): string {
   return briefValue(session.id, LONGEST_SESSION_VALUE);
 }
 
-/** The same where what was typed stands beside it. */
+/** The limits where a session and the moderator's text share a custom ID. */
 const LONGEST_SESSION_BESIDE = 24;
 const LONGEST_TYPED = 48;
 
-/** What a button to choose somebody says: which session, and what was typed, where it finds so many of these people at least. */
+/**
+ * The argument of a button to choose someone: the session, and the typed text if it finds at least `wanted` of these
+ * people.
+ */
 function choiceOf(session: Pick<Session, 'id'>, given: string, people: readonly Participant[], wanted: number): string {
   const value = briefValue(session.id, LONGEST_SESSION_BESIDE);
   const query = given.trim();
@@ -37,7 +43,7 @@ function choiceOf(session: Pick<Session, 'id'>, given: string, people: readonly 
   return `${value.length}.${value}${finds ? query : ''}`;
 }
 
-/** What comes back from such a button; it may be anything. */
+/** Reads the argument of such a button. It comes from a client and may be anything. */
 export function readChoice(argument: string): { readonly session: string; readonly query: string | null } {
   const [, length = '0', rest = ''] = /^(\d{1,2})\.(.*)$/su.exec(argument) ?? [];
   const query = rest.slice(Number(length));
@@ -45,25 +51,25 @@ export function readChoice(argument: string): { readonly session: string; readon
 }
 
 export interface ResultFacts {
-  /** Under which the attempt is kept; `null` when nothing was asked of VideoSDK. */
+  /** The attempt's case number; `null` when nothing was requested from VideoSDK. */
   readonly caseNumber: number | null;
   readonly keptOut: boolean;
 }
 
-/** What can be done next, below what came of a removal; nothing where no session is known to run. */
+/** The next steps to offer below a removal's result; none where no session is known to be running. */
 export function resultButtons(
   t: Translator,
   outcome: Outcome,
   { caseNumber, keptOut }: ResultFacts = { caseNumber: null, keptOut: false },
 ): APIActionRowComponent<APIComponentInMessageActionRow>[] {
   switch (outcome.kind) {
-    // Whatever was typed, in the picker somebody is chosen by their id alone.
+    // Whatever was typed, the picker goes by IDs alone.
     case 'ambiguous':
     case 'people-incomplete': {
       const { session, given } = outcome;
       const ambiguous = outcome.kind === 'ambiguous';
       const people = ambiguous ? outcome.candidates : outcome.present;
-      // None of those who fit may be hidden by what was typed: a label, say, is in nobody's name.
+      // The text must not hide any match: a completion label, for example, is in no one's name.
       const wanted = ambiguous ? people.length : 1;
       return people.length === 0
         ? []

@@ -10,30 +10,31 @@ export interface VerifiedRemovalParts {
   readonly videoSessions: Pick<VideoSessions, 'remove'>;
   readonly witness: Witness;
   readonly clock: Clock;
-  /** Fires when the process is about to end: looking on stops, and what is known by then is said. */
+  /** Fires when the process is about to end: checking stops, and what is known by then is reported. */
   readonly stopping: AbortSignal;
 }
 
-/** What came of asking VideoSDK, and, when that is not the last word, what follows. */
+/** The outcome of asking VideoSDK and, unless it's final, what follows. */
 export interface Removal {
   readonly outcome: Outcome;
   readonly later: (() => Promise<Outcome>) | null;
 }
 
-/** Asks VideoSDK once to remove somebody who was seen in a session, and looks what came of it. */
+/** Asks VideoSDK once to remove a person who was seen in a session, and checks the result. */
 export type VerifiedRemoval = (session: Session, target: Participant, call: CallContext) => Promise<Removal>;
 
-/** How long a person who was not seen gone at once is looked for, and how often. */
-const LOOK_FOR_MS = 15_000;
-/** How long a look may take when the process is stopping. */
-const LAST_LOOK_MS = 1_500;
-const LOOK_AGAIN_AFTER_MS = [400, 600, 1_000, 1_500, 2_000, 2_500, 3_000, 4_000];
+/** How long to keep checking for a person who wasn't gone at the first check. */
+const CHECK_FOR_MS = 15_000;
+/** How long a check may take while the process is stopping. */
+const LAST_CHECK_MS = 1_500;
+/** Pauses before each of those checks. */
+const CHECK_AGAIN_AFTER_MS = [400, 600, 1_000, 1_500, 2_000, 2_500, 3_000, 4_000];
 
 /**
- * The part of the pipeline that every removal goes through, a moderator's as well as that of somebody who is kept out:
- * ask VideoSDK -> look at who is connected -> outcome. It records nothing: that is its caller's, before and after.
+ * The part of the pipeline that every removal goes through, a moderator's as well as a keep-out's: ask VideoSDK ->
+ * check who is connected -> outcome. It records nothing: its caller does, before and after.
  *
- * @param inTurn has a look wait for its turn, when many are looked for at once
+ * @param inTurn queues the later checks, when many people are checked for at once
  */
 export function createVerifiedRemoval(
   parts: VerifiedRemovalParts,
@@ -49,29 +50,34 @@ export function createVerifiedRemoval(
     if (answer.kind === 'unreachable') {
       return { outcome: { kind: 'unavailable', target }, later: null };
     }
-    // Whatever the answer was: it may have been carried out, and the list may be a moment behind.
-    const first = await look(session, target, answer, call);
+    // Check whatever the answer was: the removal may have happened, and the list may lag behind.
+    const first = await check(session, target, answer, call);
     if (first.kind === 'known') {
       return { outcome: first.outcome, later: null };
     }
     if (answer.kind === 'forbidden' && first.kind === 'unseen' && first.refused) {
-      // VideoSDK refuses to be read as well: nobody would see anything in the next seconds either.
+      // VideoSDK refuses reads as well: checks in the next few seconds wouldn't show anything either.
       return { outcome: { kind: 'unknown', session, target, answer }, later: null };
     }
     return {
       outcome: { kind: 'pending', session, target, seen: first.kind, answer },
-      later: () => lookOn(session, target, answer, call),
+      later: () => keepChecking(session, target, answer, call),
     };
   };
 
-  /** Looks until it is known, the time is up or the process ends. */
-  async function lookOn(session: Session, target: Participant, answer: Answer, call: CallContext): Promise<Outcome> {
-    const until = clock.elapsed() + LOOK_FOR_MS;
-    for (const pause of LOOK_AGAIN_AFTER_MS) {
+  /** Checks until the result is known, the time is up or the process ends. */
+  async function keepChecking(
+    session: Session,
+    target: Participant,
+    answer: Answer,
+    call: CallContext,
+  ): Promise<Outcome> {
+    const until = clock.elapsed() + CHECK_FOR_MS;
+    for (const pause of CHECK_AGAIN_AFTER_MS) {
       await clock.wait(Math.min(pause, Math.max(0, until - clock.elapsed())), stopping);
-      // A look that was under way when the process was told to stop may be older than what it should tell: one more.
-      const lastLook = stopping.aborted;
-      const seen = await inTurn(() => look(session, target, answer, call));
+      // A check that was running when the process was told to stop may be too old to show the result: do one more.
+      const lastCheck = stopping.aborted;
+      const seen = await inTurn(() => check(session, target, answer, call));
       if (seen.kind === 'known') {
         return seen.outcome;
       }
@@ -80,16 +86,16 @@ export function createVerifiedRemoval(
           ? stayed(session, target, answer)
           : { kind: 'unknown', session, target, answer };
       }
-      if (lastLook) {
-        // Before the time is up nobody can say that they stayed: the removal may still be carried out.
+      if (lastCheck) {
+        // They can't be said to have stayed before the time is up: the removal may still happen.
         break;
       }
     }
     return { kind: 'unknown', session, target, answer };
   }
 
-  /** One look for the person after a removal was asked for. */
-  async function look(
+  /** Checks for the person once, after their removal was requested. */
+  async function check(
     session: Session,
     target: Participant,
     answer: Answer,
@@ -99,8 +105,9 @@ export function createVerifiedRemoval(
     | { readonly kind: 'connected' }
     | { readonly kind: 'unseen'; readonly refused: boolean }
   > {
-    // A process that is about to end has no time for a VideoSDK that hangs: what is known by then must still be said.
-    const bounded = stopping.aborted ? { ...call, signal: clock.timeout(LAST_LOOK_MS) } : call;
+    // A process that is about to end has no time for a VideoSDK that hangs: what is known by then must still be
+    // reported.
+    const bounded = stopping.aborted ? { ...call, signal: clock.timeout(LAST_CHECK_MS) } : call;
     try {
       const sight = await witness.person(session, target.id, bounded);
       const remaining = derived(sight.others, (people) => [...people].sort(longestFirst));
@@ -110,7 +117,7 @@ export function createVerifiedRemoval(
         case 'gone':
           return { kind: 'known', outcome: goneOutcome(session, target, answer, sight.gone, remaining) };
         case 'connected': {
-          // The same id with a later time of joining: they were out, and are back.
+          // Same ID, later join time: they were out and are back.
           const { joinedAt } = sight.person;
           const rejoined = target.joinedAt !== null && joinedAt !== null && joinedAt > target.joinedAt;
           return rejoined
@@ -145,7 +152,7 @@ function goneOutcome(
     : { kind: 'gone', session, target, gone, remaining, answer };
 }
 
-/** They were seen connected until the time was up. */
+/** They were connected until the time was up. */
 function stayed(session: Session, target: Participant, answer: Answer): Outcome {
   switch (answer.kind) {
     case 'accepted':
@@ -161,7 +168,11 @@ function stayed(session: Session, target: Participant, answer: Answer): Outcome 
   }
 }
 
-/** What a read that failed means for whoever was to be removed. Throws what is no failure of VideoSDK. */
+/**
+ * The outcome of a failed read. Throws `error` unless it's an {@link UpstreamError}.
+ *
+ * @param target the person to remove; `null` when the read failed before they were found
+ */
 export function readFailure(
   error: unknown,
   target: Participant | null,

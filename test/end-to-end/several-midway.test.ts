@@ -61,7 +61,7 @@ describe('twenty people who are being removed', () => {
       await opened.messageWhere((message) => /interrupt/iu.test(textOf(message)), { timeoutMs: 60_000 });
       const asked = removals(videosdk).length;
       mine?.signal('SIGCONT');
-      await mine?.waitForLog(({ msg }) => msg === 'summary left to the process that has taken the picking over');
+      await mine?.waitForLog(({ msg }) => msg === 'summary left to the process that took over the picker');
       expect(removals(videosdk).length).toBe(asked);
       expect(asked).toBeLessThan(20);
     } finally {

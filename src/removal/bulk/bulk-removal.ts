@@ -5,16 +5,16 @@ import type { CaseFacts, Outcome } from '../outcome.ts';
 import type { Picked } from '../picker/picker-state.ts';
 import type { RemovalRequest, RemoveParticipant } from '../removal.ts';
 
-/** Removals that talk to VideoSDK at once, of one moderator's many. */
+/** How many removals of one bulk removal talk to VideoSDK at once. */
 export const MOST_IN_FLIGHT = 5;
-/** Shortest and longest pause after VideoSDK took no more requests. */
+/** Shortest and longest pause after VideoSDK didn't take any more requests. */
 const SHORTEST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 10_000;
 const PAUSE_WITHOUT_WORD_MS = 2_000;
 
 /**
- * Where one of several is. `broken`: something that nobody expected, so that nothing is known. `not-begun`: stopped before
- * anything was asked for them.
+ * The state of one person's removal. `broken`: an unexpected error, so nothing is known. `not-begun`: stopped before
+ * anything was requested for them.
  */
 export type OneState =
   | { readonly kind: 'waiting' }
@@ -30,36 +30,36 @@ export interface BulkItem {
 
 export interface BulkProgress {
   readonly all: readonly BulkItem[];
-  /** VideoSDK asked for patience: nothing new is begun before that, in milliseconds of the Unix epoch. */
+  /** VideoSDK asked for patience: nothing new starts before this, in milliseconds of the Unix epoch. */
   readonly pausedUntil: number | null;
-  /** Nothing new is begun any more. */
+  /** Nothing new starts anymore. */
   readonly stopped: boolean;
 }
 
 export interface BulkParts {
   readonly removeParticipant: RemoveParticipant;
   /**
-   * The server's rules as they are now; `null` when whoever asked may not remove anybody by them any more.
+   * The server's current rules; `null` when they don't allow the moderator to remove anyone anymore.
    *
-   * @throws {RecordsError}
+   * @throws {RecordsError} when the store can't say
    */
   readonly rules: () => Promise<GuildSettings | null>;
-  /** Whether somebody asked to stop. */
+  /** Whether someone asked to stop. */
   readonly stopped: () => Promise<boolean>;
   readonly onProgress: (progress: BulkProgress) => void;
-  /** Something nobody expected, about one of them. The others go on. */
+  /** Called with an unexpected error about one person. The others go on. */
   readonly onBroken: (error: unknown) => void;
   readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
   readonly stopping: AbortSignal;
 }
 
-/** What all of them have in common; each has a case of its own, and no reply: that belongs to all. */
+/** What all of them share. Each has a case of its own but no reply: the reply is about all of them. */
 export type BulkRequest = Omit<RemovalRequest, 'participant' | 'reply' | 'picked' | 'mustConfirm' | 'settings'>;
 
 /**
- * Removes several people, each by the same way as a single one, a few at a time. What came of each is told of each: one that
- * fails holds up nobody else. When VideoSDK is busy, what has not begun waits. It may take minutes: each is begun by the rules of that
- * moment, and nobody any more once another process has taken the work over.
+ * Removes several people, each the same way as a single one, a few at a time. Each has a result of their own: a failure
+ * holds up no one else. While VideoSDK is busy, removals that haven't started wait. All of this may take minutes, so
+ * each removal goes by the rules at its start, and none starts once another process has taken over the work.
  */
 export async function removeInBulk(
   people: readonly Picked[],
@@ -68,9 +68,9 @@ export async function removeInBulk(
 ): Promise<BulkProgress> {
   const { removeParticipant, clock, stopping } = parts;
   const states: OneState[] = people.map(() => ({ kind: 'waiting' }));
-  const looking: Promise<void>[] = [];
+  const checking: Promise<void>[] = [];
   let next = 0;
-  /** By `elapsed`. */
+  /** In this process's `elapsed`. */
   let pausedUntil: number | null = null;
   let stopped = false;
 
@@ -131,8 +131,8 @@ export async function removeInBulk(
       }
       set(index, { kind: 'outcome', outcome, case: facts, last: later === null });
       if (later !== null) {
-        // Looking on holds nobody up: only requests for removals are counted.
-        looking.push(
+        // Later checks hold no one up: only requests for removals count as in flight.
+        checking.push(
           later.then(
             (last) => set(index, { kind: 'outcome', outcome: last, case: facts, last: true }),
             (error: unknown) => {
@@ -170,11 +170,11 @@ export async function removeInBulk(
       states[index] = { kind: 'not-begun' };
     }
   }
-  await Promise.all(looking);
+  await Promise.all(checking);
   return progress();
 }
 
-/** VideoSDK asked for patience, in a read or in its answer to the removal; `null`: it didn't. */
+/** Set when VideoSDK asked for patience, in a read or in its answer to the removal; otherwise `null`. */
 function busyIn(outcome: Outcome): { readonly retryAfterSeconds: number | null } | null {
   if (outcome.kind === 'busy') {
     return outcome;

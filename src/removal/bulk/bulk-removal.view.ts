@@ -18,7 +18,7 @@ const ID = { max: 24, units: 24 };
 const REASON = { max: 100, units: 200 };
 const MOST_REMAINING = 10;
 
-/** While several are being removed. Once it is stopped, nothing is left to press. */
+/** Shown while a bulk removal is running. Once it's stopped, there is nothing left to press. */
 export function progressMessage(
   t: Translator,
   progress: BulkProgress,
@@ -65,11 +65,11 @@ export interface Summary {
   readonly reason: string | null;
   readonly reference: string;
   readonly keptOut: boolean;
-  /** Who is in the session afterwards; `null` when that could not be read. */
+  /** Who is in the session afterwards; `null` when that couldn't be read. */
   readonly remaining: Listing<Participant> | null;
 }
 
-/** What came of each of them, in words of its own, and who remains. */
+/** The result for each person, in words of its own, and who remains. */
 export function summaryMessage(
   t: Translator,
   { progress, moderatorId, reason, reference, keptOut, remaining }: Summary,
@@ -79,14 +79,14 @@ export function summaryMessage(
   const gone = all.filter(({ state }) => was(state, 'gone')).length;
   const notBegun = all.filter(({ state }) => state.kind === 'not-begun').length;
   const moderator = userMention(moderatorId);
-  const look = styleOf(removed, gone, all.length);
+  const style = styleOf(removed, gone, all.length);
   return render(t, {
-    tone: look.tone,
+    tone: style.tone,
     title: titled(
-      look,
+      style,
       removed === all.length
         ? t('several.summary.titleAll', { count: all.length })
-        : // Whoever is back already was removed, and is not gone.
+        : // People who are already back were removed, but aren't gone.
           t('several.summary.title', { gone: removed, count: all.length }),
     ),
     lines: [
@@ -108,14 +108,14 @@ export function summaryMessage(
 }
 
 function styleOf(removed: number, gone: number, total: number): OutcomeStyle {
-  const looks = OUTCOME_STYLES;
+  const styles = OUTCOME_STYLES;
   if (removed + gone === total) {
-    return gone === 0 ? looks.removed : looks.gone;
+    return gone === 0 ? styles.removed : styles.gone;
   }
-  return { ...looks['still-there'], tone: removed + gone === 0 ? 'failed' : 'waiting' };
+  return { ...styles['still-there'], tone: removed + gone === 0 ? 'failed' : 'waiting' };
 }
 
-/** They were seen gone after this: because VideoSDK accepted it, or for whatever reason. */
+/** Whether they were seen gone afterwards: because VideoSDK accepted the removal, or for some other reason. */
 function was(state: OneState, kind: 'removed' | 'gone'): boolean {
   return state.kind === 'outcome' && state.outcome.kind === kind;
 }
@@ -133,7 +133,7 @@ function remainingLine(t: Translator, remaining: Listing<Participant> | null): s
   return t('several.summary.remaining', { people: people(t, countOf(remaining)), names });
 }
 
-/** Names that several bear are followed by what tells them apart. */
+/** Adds an ID to names that several people share, to tell them apart. */
 function lineOf(t: Translator, all: readonly BulkItem[]): (one: BulkItem) => string {
   const shown = all.map(({ person }) => shortName(t, person));
   return ({ person, state }) => {
@@ -154,7 +154,7 @@ function shortName(t: Translator, { name }: Pick<Participant, 'name'>): string {
   return inert(name, { ...NAME, empty: t('words.person.nameless') });
 }
 
-/** The words beside it say the same. */
+/** The text next to it says the same. */
 function iconOf(state: OneState): string {
   switch (state.kind) {
     case 'outcome':
@@ -169,7 +169,7 @@ function iconOf(state: OneState): string {
   }
 }
 
-/** The same truth as a message of its own would tell, in a few words. */
+/** The same result as in a message of its own, in a few words. */
 function stateInWords(t: Translator, state: OneState): string {
   if (state.kind !== 'outcome') {
     return t(`several.states.${state.kind}`);

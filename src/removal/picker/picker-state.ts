@@ -7,23 +7,23 @@ import type { Listing } from '../../sessions/evidence.ts';
 import type { Participant } from '../../sessions/participant.ts';
 import type { ReplyHandle } from '../journal.ts';
 
-/** How long a picking is open. A reply can be edited for 15 minutes: the rest is for the one who says that it ended. */
+/** How long a picker is open. A reply can be edited for 15 minutes: the rest is for reporting that the picker ended. */
 export const PICKER_MS = 10 * 60_000;
-/** Most people of one page, and most who can be removed together: what a menu of Discord holds. */
+/** The most people on one page, and the most who can be removed together: a Discord menu holds no more. */
 export const MOST_PICKED = 25;
-/** Another moderator who acted on the same person so recently is told of before anybody acts again. */
+/** When another moderator acted on the same person this recently, that's shown before anyone acts again. */
 export const LATELY_MS = 5 * 60_000;
 
-/** Somebody who was picked: the name is for saying so when they have left; the id alone says who they are. */
+/** A picked person. The name is for reporting that they've left; only the ID says who they are. */
 export type Picked = Pick<Participant, 'id' | 'name'>;
 
 /**
- * Which session? -> who? -> sure? -> at work (`running`) -> `done`; or `ended`, by time, with nobody removed. Only one press takes
- * a picking from one of the first three to `running`.
+ * Which session? -> who? -> sure? -> `running` -> `done`; or `ended`, when time is up, with no one removed. Only one
+ * press takes a picker from one of the first three to `running`.
  */
 export type PickerStage = 'session' | 'people' | 'confirm' | 'running' | 'done' | 'ended';
 
-/** One moderator's way from "who is there?" to a removal, as it is kept: for a restart, and for other processes. */
+/** One moderator's way from "who is there?" to a removal, stored for restarts and for other processes. */
 export interface PickerState {
   readonly id: string;
   readonly guildId: string;
@@ -31,17 +31,17 @@ export interface PickerState {
   readonly stage: PickerStage;
   /** Milliseconds of the Unix epoch. */
   readonly openedAt: number;
-  /** What people are shown; whether it is so late is for the store to say. */
+  /** What people are shown, in milliseconds of the Unix epoch. Whether it has passed is for the store to say. */
   readonly endsAt: number;
-  /** Its time was up when this was read, by a clock that nobody can set. */
+  /** Its time was up when this was read, by a clock that can't be set. */
   readonly timeUp: boolean;
   readonly sessionId: string | null;
-  /** Only people whose name or id has this in it are listed. */
+  /** Only people with this in their name or ID are listed. */
   readonly query: string | null;
   readonly page: number;
-  /** Those who were picked; before that (`people`): those who can be picked on the page that is shown. */
+  /** The picked people; before that (`people`): those who can be picked on the current page. */
   readonly people: readonly Picked[];
-  /** Ids of those who are listed before all others. */
+  /** IDs of the people who are listed before all others. */
   readonly first: readonly string[];
   readonly keepOut: KeepOutLength | null;
   readonly reason: string | null;
@@ -57,30 +57,30 @@ export type PickerPatch = Partial<
 
 export type NewPickerState = Omit<PickerState, 'id' | 'endsAt' | 'timeUp'>;
 
-/** What the record says of somebody who is about to be removed. */
+/** What the record says about a person who is about to be removed. */
 export interface Past {
   readonly participantId: string;
   readonly earlier: Earlier | null;
-  /** The last case of another moderator on the same person, when that was a moment ago. */
+  /** The latest case of another moderator on the same person, when it was a moment ago. */
   readonly lately: { readonly by: string; readonly at: number; readonly number: number } | null;
 }
 
 export interface PastQuery {
   readonly guildId: string;
-  /** Whoever is being removed from it at this moment is none who was acted on: the journal tells of that. */
+  /** A person who is being removed from this session right now doesn't count: the journal reports that. */
   readonly sessionId: string;
   readonly participantIds: readonly string[];
-  /** Who asks: what they did themselves they know. */
+  /** The moderator who asks: they know what they did themselves. */
   readonly moderatorId: string;
   readonly at: number;
 }
 
-/** A picking that is over, and whose message does not say so yet. */
+/** A picker that is over, and whose message doesn't say so yet. */
 export interface EndedPickerState {
   readonly id: string;
   /**
-   * `time`: nobody went on in time. `interrupted`: the process that was at work on several people died, or was cut off. `not-begun`:
-   * the same before anything was done.
+   * `time`: no one continued in time. `interrupted`: the process that was running the bulk removal died, or was cut
+   * off. `not-begun`: the same before anything was done.
    */
   readonly why: 'time' | 'interrupted' | 'not-begun';
   readonly stage: PickerStage;
@@ -90,64 +90,67 @@ export interface EndedPickerState {
 }
 
 /**
- * Every method rejects with a {@link RecordsError} when the store is away. Times that are given are those of this process's clock:
- * they are kept, and decide only what the store's own clock cannot.
+ * Unless noted otherwise, every method rejects with a {@link RecordsError} when the store is down. Times that are
+ * passed in come from this process's clock: they're stored, and decide only what the store's own clock can't.
  */
 export interface PickerRepository {
-  /** Forgets, besides, those that are older than a day. */
+  /** Also deletes pickers that ended and are older than a day. */
   open(picking: NewPickerState): Promise<PickerState>;
   find(id: string): Promise<PickerState | null>;
-  /** @returns the picking as it is then; `null` when it is under way, or over */
+  /** @returns the picker after the change; `null` when it's running or over */
   change(id: string, at: number, patch: PickerPatch): Promise<PickerState | null>;
   /**
-   * Takes what was seen, to be carried out or given up by this process.
+   * Takes a picker as it was seen, for this process to carry out or cancel.
    *
-   * @returns whether it is this one's: of two presses one gets it, and none when it is not as it was seen any more
+   * @returns whether this process owns it now: of two presses one gets it, and neither does when it has changed since
+   * it was seen
    */
   take(seen: PickerState, at: number, reply: ReplyHandle): Promise<boolean>;
   /**
-   * Whether a message about it is this process's to write: another one may have told already that it was interrupted. While the store
-   * is away nobody can take it over: then this process may tell as long as its own lease can't have run out. Never rejects.
+   * Whether this process may write a message about it: another one may already have reported that it was interrupted.
+   * While the store is down, no process can take it over, so this one may send as long as its own lease can't have run
+   * out. Never rejects.
    */
   maySend(id: string): Promise<boolean>;
   /**
-   * It was carried out or given up, and its message says so: nothing of whom it was about is kept. Never rejects: a store that is
-   * away is told when it is back.
+   * The picker was carried out or canceled, and its message says so: erases who it was about. Never rejects: while the
+   * store is down, the write waits until it's back.
    */
   end(id: string): Promise<void>;
   /**
-   * This process isn't at work any more on what it took. What it hasn't ended, or handed over to a case, is told of as interrupted
-   * from then on.
+   * This process isn't working anymore on what it took. Unless it has ended it, or handed it over to a case, it's
+   * reported as interrupted from then on.
    */
   leave(id: string): void;
-  /** Asks whoever carries it out to begin nothing more. */
+  /** Asks the process that carries it out to start nothing more. */
   stop(id: string): Promise<void>;
   stopped(id: string): Promise<boolean>;
   /**
-   * Ends those whose time is up, and those that no process is at work on, although one took them. Each is told of by one process,
-   * which says {@link told} or {@link leave} in the end; should it die before, by another one.
+   * Ends pickers whose time is up, and pickers that no process is working on although one took them. Each is reported
+   * by one process, which calls {@link told} or {@link leave} in the end; if it dies before that, another one reports
+   * it.
    */
   takeEnded(at: number): Promise<readonly EndedPickerState[]>;
   /** Its message says that it has ended, or never will. Never rejects. */
   told(ended: EndedPickerState): Promise<void>;
-  /** Whether another moderator has just acted on this person. */
+  /** Another moderator's case on this person, when it was a moment ago. */
   lately(about: Omit<PastQuery, 'participantIds'> & { readonly participantId: string }): Promise<Past['lately']>;
   /** What was done before about these people, in their order. */
   past(about: PastQuery): Promise<readonly Past[]>;
 }
 
-/** Not to be guessed, and short enough for a custom id. It proves nothing: who may press is checked besides. */
+/** Can't be guessed, and is short enough for a custom ID. It proves nothing: who may press is checked as well. */
 export function newPickerId(randomBytes: RandomBytes): string {
   return randomId(randomBytes, 9);
 }
 
-/** What a confirmation is about, in a few letters: a press on one that is about something else does nothing. */
+/** What a confirmation is about, in 8 characters: a press on one that is about something else does nothing. */
 export function fingerprint({ sessionId, people, keepOut, reason }: PickerState): string {
   const about = JSON.stringify([sessionId, people.map(({ id }) => id), keepOut, reason]);
   return createHash('sha256').update(about).digest('base64url').slice(0, 8);
 }
 
-/** A picking that can still be gone on with. */
+/** Whether the picker can still be used. */
 export function isOpen({ stage, timeUp }: Pick<PickerState, 'stage' | 'timeUp'>): boolean {
   return (stage === 'session' || stage === 'people' || stage === 'confirm') && !timeUp;
 }
@@ -157,13 +160,13 @@ export interface PeoplePage {
   /** From 0; not beyond the last. */
   readonly page: number;
   readonly pages: number;
-  /** How many there are on all pages. */
+  /** The number of people on all pages. */
   readonly total: number;
 }
 
 /**
- * The people on one page: those named first, then who joined last, because whoever disturbs has often just come. Linear in the
- * number of people, but for the sorting.
+ * The people on one page: those in `first`, then the latest to join, because people who disturb have often just come.
+ * Linear in the number of people, except for the sorting.
  */
 export function peoplePage(
   present: readonly Participant[],
@@ -196,8 +199,8 @@ export function peoplePage(
 }
 
 /**
- * Who of those who were picked is still there, as they are now, and who is not. By id alone. Whoever is missing from an incomplete
- * list hasn't been seen to leave, and stays picked.
+ * Which of the picked people are still there, as they are now, and which aren't. By ID alone. A person who is missing
+ * from an incomplete list hasn't been seen to leave, and stays picked.
  */
 export function stillThere(
   picked: readonly Picked[],

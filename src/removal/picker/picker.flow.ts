@@ -54,49 +54,49 @@ export interface PickerParts {
   readonly announcer: Pick<Announcer, 'announce'>;
   readonly keepOuts: Pick<KeepOuts, 'find'>;
   readonly settings: Pick<SettingsReader, 'of'>;
-  /** Called when somebody is kept out from now on. */
+  /** Called when a keep-out starts. */
   readonly onKeepOut: () => void;
   /** Milliseconds of the Unix epoch. */
   readonly now: () => number;
   readonly clock: Pick<Clock, 'now' | 'elapsed' | 'wait'>;
-  /** Aborted when the process is about to end: nothing more is begun then. */
+  /** Aborted when the process is about to end: nothing more starts then. */
   readonly stopping: AbortSignal;
-  /** Told of each first outcome, with the milliseconds it took. */
+  /** Called with each first outcome, and the milliseconds it took. */
   readonly onOutcome?: (kind: OutcomeKind, ms: number) => void;
 }
 
-/** A picker that is to be opened in a message. */
+/** A picker to open in a message. */
 export interface PickerRequest extends Pick<Use, 'guildId' | 'guildLocale' | 'settings' | 't' | 'reference'> {
   readonly ownerId: string;
-  /** As typed, completed or known by its id; `null`: the only one that runs, or to be chosen. */
+  /** As typed or completed, or an ID; `null`: the only one running, or for the moderator to choose. */
   readonly sessionId: string | null;
-  /** Only those whose name or id has this in it; `null`: everybody. */
+  /** Lists only people with this in their name or ID; `null`: everyone. */
   readonly query: string | null;
-  /** Ids of those who are listed before all others. */
+  /** IDs of the people who are listed before all others. */
   readonly first: readonly string[];
-  /** Of the message that it is shown in. */
+  /** Of the message that shows the picker. */
   readonly replyHandle: ReplyHandle;
   /** What was filled in already. */
   readonly keepOut?: KeepOutLength | null;
   readonly reason?: string | null;
 }
 
-/** Somebody who was found, and is to be removed once the moderator has said so. */
+/** A person who was found, to be removed once the moderator confirms. */
 export interface ToConfirm extends Omit<PickerRequest, 'sessionId' | 'query' | 'first'> {
   readonly session: Session;
   readonly target: Participant;
 }
 
 export interface Picker {
-  /** Opens a picking and tells what to show; or says why there is nobody to pick. */
+  /** Opens a picker and returns what to show, or why there is no one to pick. */
   open(pickerRequest: PickerRequest): Promise<Message>;
-  /** Opens one in which only the last word is missing. */
+  /** Opens a picker in which only the confirmation is missing. */
   confirm(toConfirm: ToConfirm): Promise<Message>;
   readonly components: Readonly<Record<string, ComponentHandler>>;
   readonly modals: Readonly<Record<string, ModalHandler>>;
 }
 
-/** Replaces the message that a picking is shown in, and where that is. */
+/** Replaces the message that shows a picker, and says where that message is. */
 interface Shown {
   reply(message: Message, maySend?: MaySend): Promise<boolean>;
   readonly replyHandle: ReplyHandle;
@@ -104,21 +104,24 @@ interface Shown {
 
 type Press = Use & Shown & { readonly argument: string };
 
-/** Progress is shown so often at most. */
+/** Progress is shown at most this often. */
 const EDIT_EVERY_MS = 1_000;
 
-/** Who is there? -> who is meant? -> sure? -> the one way in which somebody is removed. Everything in between is in the store. */
+/** Who is there? -> who is meant? -> sure? -> the removal. Everything in between is in the store. */
 export function createPicker(parts: PickerParts): Picker {
   const { removeParticipant, now, clock, stopping } = parts;
   const pickings: PickerRepository = {
     ...parts.pickings,
-    // What is picked is not done yet: a step that is lost, or that nobody knows of, means nothing to anybody.
+    // Picking has no effect yet: a step that is lost, or in doubt, doesn't matter to anyone.
     open: (picking) => uncounted(() => parts.pickings.open(picking)),
     change: (...step) => uncounted(() => parts.pickings.change(...step)),
   };
 
-  /** Who is there, by the pipeline that removes: with nobody named, it finds the session, reads who is in it, and ends. */
-  async function look(
+  /**
+   * Reads who is there with the removal pipeline: without a participant, it finds the session, reads who is in it, and
+   * ends.
+   */
+  async function readSession(
     use: Pick<Use, 'guildId' | 'guildLocale' | 'settings' | 'reference'>,
     ownerId: string,
     session: string | null,
@@ -139,7 +142,7 @@ export function createPicker(parts: PickerParts): Picker {
 
   async function open(pickerRequest: PickerRequest): Promise<Message> {
     const { t, guildId, ownerId, settings, sessionId, query, first, reference, replyHandle } = pickerRequest;
-    const outcome = await look(pickerRequest, ownerId, sessionId);
+    const outcome = await readSession(pickerRequest, ownerId, sessionId);
     const common = {
       guildId,
       ownerId,
@@ -156,7 +159,7 @@ export function createPicker(parts: PickerParts): Picker {
       return sessionsMessage(t, picking, outcome.sessions, now());
     }
     if (outcome.kind !== 'nobody-named' || outcome.present.items.length === 0) {
-      return told(t, outcome, ownerId, reference);
+      return nobodyToPick(t, outcome, ownerId, reference);
     }
     const page = peoplePage(outcome.present.items, { query, page: 0, first });
     const people = pickableOf(page.people, settings);
@@ -208,13 +211,13 @@ export function createPicker(parts: PickerParts): Picker {
     return pickings.past({ guildId, sessionId: sessionId ?? '', participantIds, moderatorId: ownerId, at: now() });
   }
 
-  /** The picking that a press belongs to; `null` when it is none that can be gone on with, and that was said. */
+  /** The picker that a press belongs to; `null` when it can't be used anymore, once the message shows that. */
   async function openOne(use: Press): Promise<PickerState | null> {
     const picking = await found(use);
     if (picking !== null && isOpen(picking)) {
       return picking;
     }
-    // What was carried out has its own message, which must not be overwritten by a second press of the same button.
+    // What was carried out has its own message, which a second press of the same button must not overwrite.
     if (picking === null || (picking.timeUp && picking.stage === 'done')) {
       await use.reply(overMessage(use.t));
     } else if (picking.stage === 'ended' || (picking.timeUp && picking.stage !== 'running')) {
@@ -223,7 +226,7 @@ export function createPicker(parts: PickerParts): Picker {
     return null;
   }
 
-  /** The id comes back from the client: it must be this server's and this person's. */
+  /** The ID comes back from the client: the picker must belong to this server and this person. */
   async function found({ argument, guildId, actor }: Use & { readonly argument: string }): Promise<PickerState | null> {
     const picking = await pickings.find(argument.split(':')[0] ?? '');
     return picking?.guildId === guildId && picking.ownerId === actor.userId ? picking : null;
@@ -231,18 +234,18 @@ export function createPicker(parts: PickerParts): Picker {
 
   async function changed(use: Press, picking: PickerState, patch: PickerPatch): Promise<PickerState | null> {
     const after = await pickings.change(picking.id, now(), patch);
-    // Another press was faster, or time is up: whoever it was shows what is true now.
+    // Another press was faster, or time is up: either way, show what is true now.
     return after ?? (await openOne(use));
   }
 
-  /** Shows who is there now, and who of those who were picked is not any more. */
+  /** Shows who is there now, and which of the picked people aren't anymore. */
   async function showPeople(
     use: Press,
     picking: PickerState,
     patch: PickerPatch = {},
     left: readonly Picked[] = [],
   ): Promise<void> {
-    const outcome = await look(use, picking.ownerId, patch.sessionId ?? picking.sessionId);
+    const outcome = await readSession(use, picking.ownerId, patch.sessionId ?? picking.sessionId);
     if (outcome.kind === 'several-sessions') {
       const after = await changed(use, picking, { ...patch, stage: 'session', sessionId: null, people: [] });
       if (after !== null) {
@@ -278,9 +281,9 @@ export function createPicker(parts: PickerParts): Picker {
     }
   }
 
-  /** There is nobody to pick any more, or that cannot be seen at the moment. */
+  /** There is no one left to pick, or they can't be read right now. */
   async function giveUpOrRetry(use: Press, picking: PickerState, outcome: Outcome): Promise<void> {
-    const message = told(use.t, outcome, picking.ownerId, use.reference);
+    const message = nobodyToPick(use.t, outcome, picking.ownerId, use.reference);
     if (outcome.kind === 'busy' || outcome.kind === 'unavailable' || outcome.kind === 'overloaded') {
       await use.reply(withRetry(use.t, message, picking));
       return;
@@ -292,7 +295,11 @@ export function createPicker(parts: PickerParts): Picker {
     }
   }
 
-  /** Takes a picking under which nothing is done, to be ended once that was said. @returns whether it was open until now */
+  /**
+   * Takes a picker so that nothing is done under it, to end it once its message says so.
+   *
+   * @returns whether it was open until now
+   */
   function giveUp(use: Press, picking: PickerState): Promise<boolean> {
     return uncounted(() => pickings.take(picking, now(), use.replyHandle));
   }
@@ -302,9 +309,9 @@ export function createPicker(parts: PickerParts): Picker {
     pickings.leave(id);
   }
 
-  /** Shows what is to be confirmed, as it is now: whoever has left is not in it any more. */
+  /** Shows what to confirm, as it is now: people who have left aren't part of it anymore. */
   async function showConfirmation(use: Press, picking: PickerState, patch: PickerPatch): Promise<void> {
-    const outcome = await look(use, picking.ownerId, picking.sessionId);
+    const outcome = await readSession(use, picking.ownerId, picking.sessionId);
     if (outcome.kind !== 'nobody-named') {
       await giveUpOrRetry(use, picking, outcome);
       return;
@@ -325,7 +332,7 @@ export function createPicker(parts: PickerParts): Picker {
     if (picking === null) {
       return;
     }
-    const outcome = await look(use, picking.ownerId, picking.sessionId);
+    const outcome = await readSession(use, picking.ownerId, picking.sessionId);
     if (outcome.kind !== 'nobody-named' || picking.stage !== 'people') {
       await showPeople(use, picking);
       return;
@@ -351,7 +358,7 @@ export function createPicker(parts: PickerParts): Picker {
     await use.reply(await confirmation(use, after, outcome.session, there, { spared }));
   }
 
-  /** Whatever the setting: what another moderator did a moment ago is told of first, and so is a reason that is missing. */
+  /** Whatever the setting: another moderator's recent action is shown first, and so is a missing reason. */
   async function goesWithoutAsking(picking: PickerState, settings: GuildSettings): Promise<boolean> {
     if (settings.confirm !== 'never' || (settings.reasonRequired && picking.reason === null)) {
       return false;
@@ -362,13 +369,13 @@ export function createPicker(parts: PickerParts): Picker {
 
   async function carryOut(use: Press, picking: PickerState): Promise<void> {
     if (!(await pickings.take(picking, now(), use.replyHandle))) {
-      // Two presses of one button: the other one is at it.
+      // Two presses of one button: the other one is carrying it out.
       return;
     }
     try {
       await carryOutTaken(use, picking);
     } finally {
-      // Should it have failed in the middle, the message is told so.
+      // If it failed midway, the picker now counts as interrupted.
       pickings.leave(picking.id);
     }
   }
@@ -386,10 +393,10 @@ export function createPicker(parts: PickerParts): Picker {
       reference: use.reference,
       keepOut,
     };
-    use.log.info({ people: picking.people.length }, 'picked people are removed');
+    use.log.info({ people: picking.people.length }, 'removing picked people');
     if (picking.people.length === 1 && only !== undefined) {
       const from = { pickerId: picking.id, of: 'one' } as const;
-      // As the case is opened, it is the record in place of the picking, and recovery finishes its reply.
+      // Once the case is open, it's the record in place of the picker, and recovery finishes its reply.
       const about = { ...request, participant: only.id, picked: true, reply: use.replyHandle, from } as const;
       await removeAndTell(parts, use, about, { maySend: () => pickings.maySend(picking.id) });
       await pickings.end(picking.id);
@@ -417,7 +424,7 @@ export function createPicker(parts: PickerParts): Picker {
           news = false;
           await use.reply(progressMessage(use.t, latest, picking, now()), maySend);
         }
-        // Not cut short by the end: what comes after it is an edit too.
+        // `over` doesn't cut this short: the summary that follows is an edit too.
         await clock.wait(EDIT_EVERY_MS, stopping);
       }
     })();
@@ -449,11 +456,11 @@ export function createPicker(parts: PickerParts): Picker {
       },
     );
     over.abort();
-    const after = await look(use, picking.ownerId, picking.sessionId);
+    const after = await readSession(use, picking.ownerId, picking.sessionId);
     await showing;
     if (!(await maySend())) {
-      // This process stood still, and another has told that the work was interrupted: what it says then stays.
-      use.log.warn({ people: picking.people.length }, 'summary left to the process that has taken the picking over');
+      // This process was paused, and another one has reported that the work was interrupted: what that one said stays.
+      use.log.warn({ people: picking.people.length }, 'summary left to the process that took over the picker');
       return;
     }
     await use.reply(
@@ -476,7 +483,7 @@ export function createPicker(parts: PickerParts): Picker {
     }
   }
 
-  /** A press that goes on with a picking, in place of the message it is on. */
+  /** A press that continues a picker, in place of the message it's on. */
   function onOpen(run: (use: Press & ComponentUse, picking: PickerState) => Promise<void>): ComponentHandler {
     return {
       access: 'moderators',
@@ -509,7 +516,7 @@ export function createPicker(parts: PickerParts): Picker {
       shown: 'modal',
       async open(use) {
         const picking = await found(use);
-        // A modal cannot take the place of the message; what is sent with it is answered like any other press.
+        // A modal can't replace the message; what is submitted with it is answered like any other press.
         return make(picking ?? { ...NOWHERE, id: use.argument.slice(0, 12), ownerId: use.actor.userId }, use);
       },
     };
@@ -519,13 +526,13 @@ export function createPicker(parts: PickerParts): Picker {
     open,
     confirm,
     components: {
-      /** Below a result: opens another picking, of whoever presses it. */
+      /** Below a result: opens another picker, for the moderator who presses it. */
       another: {
         access: 'moderators',
         shown: 'beside',
         run: (use) => openAnother(use, use.argument, null),
       },
-      /** Below a question who is meant: the same for those who fit what was typed, to be chosen by their id. */
+      /** Below the question who is meant: opens a picker of the people who match the text, to choose by ID. */
       choose: {
         access: 'moderators',
         shown: 'beside',
@@ -564,7 +571,7 @@ export function createPicker(parts: PickerParts): Picker {
         const [, shownMark] = use.argument.split(':');
         const missing = use.settings.reasonRequired && picking.reason === null;
         if (picking.stage !== 'confirm' || shownMark !== fingerprint(picking) || missing) {
-          // What was on the screen is not what would be done: it is shown as it is now.
+          // What was on the screen isn't what would be done: show what is true now.
           await whenConfirming(use, picking, {});
           return;
         }
@@ -576,7 +583,7 @@ export function createPicker(parts: PickerParts): Picker {
         async run(use) {
           const picking = await found(use);
           if (picking?.stage === 'running') {
-            // Whoever is at work on it says so on the message.
+            // The process that is working on it says so in the message.
             await pickings.stop(picking.id);
           } else if (picking === null) {
             await use.reply(overMessage(use.t));
@@ -594,7 +601,7 @@ export function createPicker(parts: PickerParts): Picker {
     },
   };
 
-  /** @param session its id; empty: the only one that runs, or to be chosen */
+  /** @param session its ID; empty: the only one running, or for the moderator to choose */
   async function openAnother(use: Press, session: string, query: string | null): Promise<void> {
     const sessionId = session === '' ? null : session;
     await use.reply(await open({ ...openingOf(use), sessionId, query, first: [] }));
@@ -605,7 +612,10 @@ export function createPicker(parts: PickerParts): Picker {
   }
 }
 
-/** Whether somebody who was named outright is to be confirmed first: by the server's setting, or since another moderator acted on them lately. */
+/**
+ * Whether a person who was named outright has to be confirmed first: by the server's setting, or because another
+ * moderator recently acted on them.
+ */
 async function mustConfirm(
   { pickings, now }: Pick<PickerParts, 'pickings' | 'now'>,
   {
@@ -623,15 +633,18 @@ async function mustConfirm(
   return (await pickings.lately(about)) !== null;
 }
 
-/** Of whoever uses the bot: in whose name something is opened or asked for, where, and where it is told. */
+/** The person who uses the bot: who opens or requests something, where, and where the result is shown. */
 type Asking = Pick<Use, 'actor' | 'guildId' | 'guildLocale' | 'settings' | 't' | 'reference'> & Shown;
 
-/** Of a picker that is opened for whoever uses the bot. */
+/** The fields of a picker that is opened for the person who uses the bot. */
 export function openingOf({ actor, guildId, guildLocale, settings, t, reference, replyHandle }: Asking) {
   return { ownerId: actor.userId, guildId, guildLocale, settings, t, reference, replyHandle };
 }
 
-/** Of a removal that whoever uses the bot asks for themselves, with the question that the server may want first. */
+/**
+ * The fields of a removal that the person who uses the bot requests themselves, with the question that the server may
+ * want first.
+ */
 export function requestOf(
   parts: Pick<PickerParts, 'pickings' | 'now'>,
   { actor, guildId, guildLocale, settings, reference, replyHandle }: Asking,
@@ -648,7 +661,7 @@ export function requestOf(
   };
 }
 
-/** Removes somebody and tells what comes of it, in place of what is shown: by a command or by a press. */
+/** Removes a person and shows the result in place of the current message, for a command or a press. */
 export async function removeAndTell(
   parts: Pick<
     PickerParts,
@@ -668,7 +681,7 @@ export async function removeAndTell(
     if (!(error instanceof RemovalBroke)) {
       throw error;
     }
-    log.error({ err: error.cause, case: error.case.number }, 'removal broke off');
+    log.error({ err: error.cause, case: error.case.number }, 'removal failed unexpectedly');
     const broken = brokenRemovalMessage(t, error.case.number, reference);
     if (await reply(broken, () => journal.maySend(error.case))) {
       await journal.replied(error.case);
@@ -678,7 +691,7 @@ export async function removeAndTell(
   }
   const { outcome, later } = progress;
   const { reason } = request;
-  const telling = { moderatorId: request.moderator.userId, reason, reference, case: progress.case };
+  const context = { moderatorId: request.moderator.userId, reason, reference, case: progress.case };
   const caseFact = progress.case && { case: progress.case.key.number };
   const ms = clock.elapsed() - startedAt;
   log.info({ ...outcomeFacts(outcome), ...caseFact, ms }, 'removal');
@@ -694,14 +707,14 @@ export async function removeAndTell(
     try {
       last = await later;
     } catch (error) {
-      // Nobody looks any longer, and so the message must not say that somebody does.
-      log.error({ err: error, ...caseFact }, 'looking on broke off');
+      // Checking has stopped, so the message must not say that it goes on.
+      log.error({ err: error, ...caseFact }, 'checks after the removal failed');
       if (outcome.kind === 'pending') {
         const { session, target, answer } = outcome;
         last = { kind: 'unknown', session, target, answer };
       }
     }
-    log.info({ ...outcomeFacts(last), ...caseFact, ms: clock.elapsed() - startedAt }, 'removal, after looking on');
+    log.info({ ...outcomeFacts(last), ...caseFact, ms: clock.elapsed() - startedAt }, 'removal, after more checks');
     delivered = await tell(last, await keptOutNow());
   }
   if (progress.case !== null && keepOut !== null) {
@@ -711,7 +724,7 @@ export async function removeAndTell(
     await journal.replied(progress.case.key);
   }
   if (progress.case !== null && settings.logChannelId !== null) {
-    // Not waited for: what cannot be announced now waits in the store, and the reply stands already.
+    // Not awaited: what can't be announced now waits in the store, and the reply is already there.
     void announcer
       .announce(request.guildId)
       .then(async (announced) =>
@@ -721,51 +734,55 @@ export async function removeAndTell(
       );
   }
 
-  /** A process that was stopped for a while may have lost the case: whoever has it now tells what came of it. */
+  /** A process that was paused may have lost the case: the process that owns it now reports the result. */
   async function tell(
     one: Outcome,
     kept: KeepOutFacts | null,
     more: { readonly closedLogChannelId?: string } = {},
   ): Promise<boolean> {
-    const message = instead(one) ?? outcomeMessage(t, one, { ...telling, keepOut: kept, ...more });
+    const message = instead(one) ?? outcomeMessage(t, one, { ...context, keepOut: kept, ...more });
     return await reply(message, () => (progress.case === null ? maySendOf(one) : journal.maySend(progress.case.key)));
   }
 
-  /** A while later: they may have been let back in, or come back, since. */
+  /** Time has passed: they may have been let back in, or have come back, since. */
   async function keptOutNow(): Promise<KeepOutFacts | null> {
     if (askedFor === null || progress.case === null) {
       return askedFor;
     }
     try {
       const found = await parts.keepOuts.find(progress.case.key, clock.now());
-      // Where nothing came of the kick, it ends as soon as that can be written: what is there until then is not in force.
+      // If the kick had no effect, its keep-out ends as soon as that can be written: one that is there until then isn't
+      // in force.
       return { ...(found ?? askedFor), state: found === null ? 'ended' : 'asked' };
     } catch (error) {
       if (error instanceof RecordsError) {
-        // With the store away nobody lets anybody back in.
+        // While the store is down, no one can be let back in.
         return askedFor;
       }
       throw error;
     }
   }
 
-  /** Nothing was done. */
+  /** For outcomes after which nothing was done. */
   async function maySendOf({ kind }: Outcome): Promise<boolean> {
-    // Where it couldn't be recorded, nobody knows yet whether the picking has ended with it: and nobody else tells of that.
+    // If it couldn't be recorded, it isn't known yet whether the picker ended with it, and no other process reports
+    // that.
     return kind === 'not-recorded' || (await maySend());
   }
 }
 
-/** How the outcome of a removal is told, where that differs. */
+/** How to show the outcome of a removal, where that differs. */
 interface OutcomeContext {
   readonly onToConfirm?: (outcome: Extract<Outcome, { kind: 'to-confirm' }>) => Promise<void>;
-  /** Other words for an outcome after which nothing was done, where the press has its own. */
+  /** Another message for an outcome after which nothing was done, where the press has one of its own. */
   readonly instead?: (outcome: Outcome) => Message | null;
-  /** Whether this process may say still that nothing was done; whether it may tell of a case, that case says. */
+  /**
+   * Whether this process may still say that nothing was done; whether it may report on a case is for that case to say.
+   */
   readonly maySend?: MaySend;
 }
 
-/** What the log keeps of an outcome: ids to find it again by, no names. */
+/** What the log keeps of an outcome: IDs to find it by, no names. */
 function outcomeFacts(outcome: Outcome): Record<string, unknown> {
   return {
     outcome: outcome.kind,
@@ -776,8 +793,8 @@ function outcomeFacts(outcome: Outcome): Record<string, unknown> {
   };
 }
 
-/** What there is to be said where nobody can be picked. */
-function told(t: Translator, outcome: Outcome, moderatorId: string, reference: string): Message {
+/** What to show where no one can be picked. */
+function nobodyToPick(t: Translator, outcome: Outcome, moderatorId: string, reference: string): Message {
   return outcomeMessage(t, outcome, { moderatorId, reason: null, reference, case: null });
 }
 
@@ -789,7 +806,7 @@ function pickableOf(people: readonly Participant[], { protectedIds }: GuildSetti
   return people.filter(({ id }) => !protectedIds.has(id)).map(picked);
 }
 
-/** Stands in for a picking that is not there: its modal leads to the message that says so. */
+/** Stands in for a picker that doesn't exist: its modal leads to the message that says so. */
 const NOWHERE: PickerState = {
   id: '',
   guildId: '',

@@ -27,18 +27,19 @@ import {
 const KEPT_MS = 24 * 3_600_000;
 const OPEN_STAGES = ['session', 'people', 'confirm'] as const satisfies readonly PickerStage[];
 
-/**
- * What moderators are picking, over the store.
- *
- * @param owner names this process among those that share the store
- * @param liveness what this process knows of its own lease
- * @param writes what waits to be written
- */
+/** The pickers in the store. */
 export interface RecordedPickers extends PickerRepository {
-  /** How many pickings this process is at work on. */
+  /** How many pickers this process is working on. */
   readonly inHand: number;
 }
 
+/**
+ * Stores pickers.
+ *
+ * @param owner this process's name among those that share the store
+ * @param liveness what this process knows about its own lease
+ * @param writes the queue of pending writes
+ */
 export function createPickerRepository(
   store: Store,
   owner: string,
@@ -46,7 +47,7 @@ export function createPickerRepository(
   writes: Writes = createWrites({ clock: store.clock, log: pino({ level: 'silent' }) }),
 ): RecordedPickers {
   const { db, clock, now, randomBytes } = store;
-  /** What this process is at work on, and how many presses are. */
+  /** What this process is working on, by ID, and how many presses are. */
   const inHand = new Map<string, number>();
 
   function hold(id: string): void {
@@ -64,14 +65,14 @@ export function createPickerRepository(
 
   const isInHand = (id: string): boolean => inHand.has(id) || writes.concerns(subjectOf(id));
 
-  /** What it stands at is over: nobody need say anything more on its message. */
+  /** Marks a picker as over: no one has to say anything more in its message. */
   function over(id: string, change: { readonly stage: 'done' | 'ended' }): Promise<void> {
     return writes.writeOrQueue(`end ${subjectOf(id)}`, [subjectOf(id)], () =>
       db
         .updateTable('pickings')
         .set({ ...EMPTIED, ...change })
         .where('id', '=', id)
-        // What another process has taken over is that one's.
+        // A picker that another process has taken over is for that process to end.
         .where(({ eb, or }) => or([eb('worker', '=', owner), eb('worker', 'is', null)]))
         .execute(),
     );
@@ -86,7 +87,7 @@ export function createPickerRepository(
       .where('stage', 'in', [...OPEN_STAGES])
       .where(sql<boolean>`not ${isUp(at)}`);
 
-  /** As long as it is this one's to say what became of it, be it that it was carried out or that it has ended. */
+  /** Whether this process is the one to report what happened to it, whether it was carried out or has ended. */
   function tells(id: string): Promise<boolean> {
     const own = sql`select 1 from pickings where id = ${id} and worker = ${owner} and stage not in ('done', 'ended')`;
     return holdsNow(store, owner, own);
@@ -131,7 +132,7 @@ export function createPickerRepository(
           ended.push({ id, ...whyEnded(untold), guildId, ownerId, reply: handleOf(row) });
         }
       } catch (error) {
-        // It may be this process's now all the same: it is found by the next look. What was taken before it is told.
+        // This process may own it anyway: the next call finds it. What was taken before it is reported now.
         leave(id);
         if (ended.length === 0) {
           throw error;
@@ -152,7 +153,7 @@ export function createPickerRepository(
           await db
             .deleteFrom('pickings')
             .where('opened_at', '<', picking.openedAt - KEPT_MS)
-            // By a clock that can be set: nobody may be left with buttons that lead nowhere.
+            // `opened_at` is by a clock that can be set: deleting an open picker would leave buttons that lead nowhere.
             .where('stage', 'in', ['done', 'ended'])
             .execute();
           const id = newPickerId(randomBytes);
@@ -185,7 +186,7 @@ export function createPickerRepository(
         })(),
       ),
     async take(seen, at, reply) {
-      // Before it is asked for: whoever looks for what nobody is at work on must not find it in between.
+      // Before the statement: a search for pickers that no one is working on must not find it in between.
       hold(seen.id);
       let taken = false;
       try {
@@ -226,12 +227,15 @@ export function createPickerRepository(
   };
 }
 
-/** Whom it was about is nobody's business any more. */
+/** It's over: who it was about isn't kept. */
 const EMPTIED = { people: '[]', listed_first: '[]', query: null, reason: null } as const;
 
 const TERM = { from: 'opened_at', until: 'ends_at', endsBy: 'ends_by' } as const;
 
-/** Still to be said on its message, by its `worker`: it was ended by time in one of the first three, or interrupted. */
+/**
+ * Still to be reported in its message, by its `worker`: its time was up in one of the first three stages, or it was
+ * interrupted.
+ */
 export type UntoldStage = `untold-${'session' | 'people' | 'confirm' | 'running' | 'unbegun'}`;
 
 const UNTOLD = {
@@ -242,7 +246,10 @@ const UNTOLD = {
 
 const UNTOLD_STAGES = [...Object.values(UNTOLD), 'untold-running', 'untold-unbegun'] as const;
 
-/** A picking of several may have led to cases; one of a single person ends with the opening of theirs, so that there is none. */
+/**
+ * A picker for several people may have led to cases. One for a single person ends when their case opens, so there is
+ * none.
+ */
 function untoldStage({ stage, people }: Pick<Selectable<PickingsTable>, 'stage' | 'people'>): UntoldStage | null {
   switch (stage) {
     case 'session':
@@ -274,7 +281,7 @@ function whyEnded(stage: UntoldStage): Pick<EndedPickerState, 'why' | 'stage'> {
   }
 }
 
-/** As the rest of the bot knows it. */
+/** The stage as the rest of the bot knows it. */
 function stageOf(stage: PickerStage | UntoldStage): PickerStage {
   switch (stage) {
     case 'untold-session':
@@ -290,10 +297,11 @@ function stageOf(stage: PickerStage | UntoldStage): PickerStage {
 }
 
 /**
- * For the transaction that opens a case which a picking leads to: at every moment one of the two says whose the work is. One that is
- * about a single person ends with that; one of several is written, too, so that nobody takes it over before the case is there.
+ * Hands a picker over to a case, in the transaction that opens the case: at every moment, one of the two says who owns
+ * the work. A picker for one person ends with that. One for several people is written as well, so that no process takes
+ * it over before the case exists.
  *
- * @returns whether it was this process's still: otherwise another one has ended it, and nothing may be done for it
+ * @returns whether this process still owned it: otherwise another one has ended it, and nothing may be done for it
  */
 export async function handedOver(
   tx: Transaction<Tables>,
@@ -310,9 +318,9 @@ export async function handedOver(
   return numUpdatedRows > 0n;
 }
 
-/** What a write about a picking concerns. */
+/** What a write about a picker concerns: see {@link Writes.concerns}. */
 function subjectOf(id: string): string {
-  return `picking ${id}`;
+  return `picker ${id}`;
 }
 
 function countingOf(db: Database, guildId: string, id: string) {
@@ -338,7 +346,7 @@ async function pastOf(db: Database, id: string, about: PastQuery): Promise<Past>
   };
 }
 
-/** One small statement where there is nothing to tell, which is nearly always: each kick asks this. */
+/** One small statement where there is nothing to report, which is nearly always the case: each kick runs this. */
 async function latelyOf(
   db: Database,
   id: string,
@@ -399,14 +407,14 @@ function columnsOf(patch: PickerPatch) {
   };
 }
 
-/** A picking always has a reply. */
+/** A picker always has a reply. */
 function handleOf(
   row: Pick<Selectable<PickingsTable>, 'application_id' | 'reply_token' | 'reply_locale'>,
 ): ReplyHandle {
   return { applicationId: row.application_id, token: row.reply_token, locale: row.reply_locale ?? 'en-US' };
 }
 
-/** JSON has an escape for what neither engine takes: see `stored`. */
+/** JSON has an escape for what neither engine accepts: see `stored`. */
 function peopleText(people: readonly Picked[]): string {
   return JSON.stringify(people.map(({ id, name }) => ({ id, name })));
 }

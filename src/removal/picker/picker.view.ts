@@ -28,19 +28,19 @@ import {
   type PickerState,
 } from './picker-state.ts';
 
-/** The command whose buttons and menus these messages carry. */
+/** The command that the buttons and menus in these messages belong to. */
 export const PICKER_COMMAND = 'kick-participant';
 export const PICKER_TEXT = 'text';
-/** What stands in a menu for "none". */
+/** The menu value for "none". */
 export const NONE = 'none';
 
 const LONGEST_QUERY = 100;
 const LONGEST_REASON = 400;
-/** Names, ids and reasons where up to 25 people must fit one message. */
+/** Names, IDs and reasons where up to 25 people must fit in one message. */
 const SHORT_NAME = { max: 28, units: 28 };
 const SHORT_ID = { max: 28, units: 28 };
 const SHORT_REASON = { max: 100, units: 200 };
-/** Most people who are named in a sentence. */
+/** The most people to name in a sentence. */
 const MOST_NAMED = 3;
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
@@ -96,12 +96,12 @@ export interface PeopleShown {
   /** Of the whole session. */
   readonly people: Listing<Participant>;
   readonly protectedIds: ReadonlySet<string>;
-  /** Those who were picked and are not there any more. */
+  /** The picked people who aren't there anymore. */
   readonly left: readonly Picked[];
   readonly now: number;
 }
 
-/** Who is in the session, to be picked from a menu. */
+/** Who is in the session, with a menu to pick from. */
 export function peopleMessage(
   t: Translator,
   { picking, session, page, people, protectedIds, left, now }: PeopleShown,
@@ -171,7 +171,7 @@ function countLine(
     return t('picker.people.unseen', { room });
   }
   const where = { room, people: counted(t, countOf(present)) };
-  // Of a list that lacks somebody "none fits" says nothing.
+  // In a list that lacks someone, "no match" says nothing.
   if (query === null || (fitting === 0 && !present.complete)) {
     return t('picker.people.count', where);
   }
@@ -182,17 +182,17 @@ function countLine(
 export interface Confirmation {
   readonly picking: PickerState;
   readonly session: Session;
-  /** Those who would be removed. */
+  /** The people who would be removed. */
   readonly there: readonly Participant[];
   readonly past: readonly Past[];
   readonly left: readonly Picked[];
-  /** Those who were chosen and are protected. */
+  /** The people who were picked and are protected. */
   readonly spared: readonly Picked[];
   readonly presets: readonly string[];
   readonly reasonRequired: boolean;
 }
 
-/** Everything that a moderator should know before somebody is removed, and the buttons that do it or not. */
+/** Everything that a moderator should know before they remove someone, and the buttons to do it or not. */
 export function confirmMessage(t: Translator, confirmation: Confirmation): Message {
   const { picking, session, there, past, left, spared, presets, reasonRequired } = confirmation;
   const [only] = there;
@@ -310,7 +310,7 @@ function latelyFacts(t: Translator, { by, at, number }: NonNullable<Past['lately
   return { moderator: userMention(by), when: relative(t, at), number };
 }
 
-/** One of up to 25 in one message. */
+/** One of up to 25 lines in one message. */
 function lineBefore(t: Translator, person: Participant, past: Past | undefined): string {
   const earlier = past?.earlier ?? null;
   const facts = shortFacts(t, person);
@@ -362,7 +362,7 @@ function pageLine(t: Translator, page: number, pages: number): string[] {
   return pages === 1 ? [] : [t('picker.page', { page: page + 1, pages })];
 }
 
-/** The owner gave it up. */
+/** The moderator canceled it. */
 export function cancelledMessage(t: Translator): Message {
   return render(t, {
     tone: 'nothing',
@@ -371,7 +371,7 @@ export function cancelledMessage(t: Translator): Message {
   });
 }
 
-/** Time is up. What could be pressed is still there to be seen, and cannot be pressed any more. */
+/** Time is up. What could be pressed is still visible, but disabled. */
 export function endedMessage(t: Translator, stage: PickerStage = 'ended'): Message {
   const message = render(t, { tone: 'nothing', title: t('picker.ended.title'), lines: [t('picker.ended.why')] });
   const dead = (
@@ -409,12 +409,12 @@ export function endedMessage(t: Translator, stage: PickerStage = 'ended'): Messa
   };
 }
 
-/** A press on something that was carried out or given up, or of which nothing is known: nothing is said of who is out. */
+/** A press on a picker that was carried out, was canceled or isn't known: says nothing about who is out. */
 export function overMessage(t: Translator): Message {
   return render(t, { tone: 'nothing', title: t('picker.over.title'), lines: [t('picker.over.what')] });
 }
 
-/** The process that removed several ended in the middle, or was cut off. */
+/** The process that ran the bulk removal ended midway, or was cut off. */
 export function interruptedMessage(t: Translator): Message {
   return render(t, {
     tone: 'failed',
@@ -476,7 +476,7 @@ export function reasonModal(t: Translator, picking: PickerState, required: boole
   };
 }
 
-/** VideoSDK could not be read: what was chosen so far is kept, and can be gone on with. */
+/** VideoSDK couldn't be read: what was chosen so far is kept, and the moderator can continue. */
 export function withRetry(t: Translator, message: Message, picking: PickerState): Message {
   return {
     ...message,
@@ -500,7 +500,7 @@ function cancelButton(t: Translator, seen: Seen): APIButtonComponent {
   return button(seen, 'cancel', t('picker.buttons.cancel'));
 }
 
-/** Each carries the page it leads to, so that a second press does not go a page further. */
+/** Each carries the page it leads to, so that a second press doesn't skip a page. */
 function pageButtons(t: Translator, seen: Seen, page: number, pages: number): APIButtonComponent[] {
   return [
     ...(page > 0 ? [button(seen, 'page', t('picker.buttons.newer'), `:${page - 1}`)] : []),
