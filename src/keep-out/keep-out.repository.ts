@@ -34,25 +34,26 @@ import {
   type WatchedKeepOuts,
 } from './keep-out.ts';
 
-/** Names that one statement takes: engines bound the number of its parameters. */
+/** Names in one statement: engines limit the number of its parameters. */
 const LEASES_AT_ONCE = 500;
 /** Keep-outs that one transaction ends: others wait for it. */
 const ENDS_AT_ONCE = 100;
-/** Keep-outs that one statement names: engines bound how deep a condition may be. */
+/** Keep-outs named in one statement: engines limit the depth of a condition. */
 const KEYS_AT_ONCE = 200;
-/** What a moderator's kick of somebody kept out takes at most, until the watch may act on the same connection. */
+/** How long a moderator's kick of a kept-out person takes at most, until the watch may act on the same connection. */
 const KICK_TAKES_MS = 20_000;
-/** What telling of a namesake takes at most; whoever claimed it and died leaves it to others then. */
+/** How long it takes at most to send a namesake notice; after that, others can claim it from a process that died. */
 const NOTICE_MS = 30_000;
-/** Leases that nobody has renewed for so long are of processes and sessions that are gone. */
+/** Leases that weren't renewed for this long belong to processes and sessions that are gone. */
 const FORGET_LEASES_MS = 600_000;
-/** Nobody waits longer than this to try again: what lies further ahead was written before the store's clock began anew. */
+/** No retry waits longer than this: a time further ahead was written before the store's clock restarted. */
 const MOST_RETRY_MS = 600_000;
 
 /**
- * Keep-outs over the store: for the watch of this process, and for moderators.
+ * Keep-outs in the store: for the watch of this process, and for moderators.
  *
- * @param atLeast as late as it certainly is, in milliseconds of the Unix epoch; -Infinity while that isn't known
+ * @param owner this process's name among those that share the store
+ * @param atLeast the earliest that it can be now, in milliseconds of the Unix epoch; -Infinity while that isn't known
  */
 export function createKeepOuts(store: Store, owner: string, atLeast: () => number): KeepOuts & WatchedKeepOuts {
   const { db, clock, now } = store;
@@ -96,7 +97,7 @@ export function createKeepOuts(store: Store, owner: string, atLeast: () => numbe
     },
 
     async hold(sessionIds) {
-      // In one order everywhere: processes that lock the same rows in different ones would wait for each other.
+      // In the same order everywhere: processes that lock the same rows in different orders would wait for each other.
       const byName = new Map([...sessionIds].map((id) => [leaseOf(id), id] as const));
       const names = [...byName.keys()].sort();
       const held = new Set<string>();
@@ -156,7 +157,7 @@ export function createKeepOuts(store: Store, owner: string, atLeast: () => numbe
           if (row === undefined) {
             return null;
           }
-          // Kept out of the same session by other servers too: one return is one return for all of them.
+          // Other servers may keep them out of the same session: one return is one return for all of them.
           const others = await tx
             .updateTable('keep_outs')
             .set(change)
@@ -259,7 +260,7 @@ export function createKeepOuts(store: Store, owner: string, atLeast: () => numbe
         return { kind: 'mine', until: claimed.claimed_until ?? 0 };
       }
       const row = await reached(noticeOf(db, key).select('over_at').executeTakeFirst());
-      // No row: nobody has begun, or the keep-out has ended since.
+      // No row: no one has started, or the keep-out has ended since.
       return { kind: row === undefined || row.over_at !== null ? 'over' : 'taken' };
     },
 
@@ -400,7 +401,7 @@ export function createKeepOuts(store: Store, owner: string, atLeast: () => numbe
               eb('guild_id', '=', key.guildId),
             ]),
           );
-          // A case has one at most: one that ended before gives way.
+          // A case has at most one: one that ended before is replaced.
           await tx
             .deleteFrom('keep_outs')
             .where('guild_id', '=', key.guildId)
@@ -443,7 +444,7 @@ export function createKeepOuts(store: Store, owner: string, atLeast: () => numbe
       reached(
         db.transaction().execute(async (tx) => {
           const found = await find(tx, key, at);
-          // Who set it may be somebody else, and reads "kept out" still.
+          // The moderator who set it may be another one, and still reads "kept out".
           const ended = await end(tx, { at, why: 'let-back-in', by, teller: owner }, (eb) => isKey(eb, key));
           return ended === 0 ? null : found;
         }),
@@ -463,8 +464,8 @@ export function createKeepOuts(store: Store, owner: string, atLeast: () => numbe
 }
 
 /**
- * What a new case means for keep-outs, in its transaction: the kick acts on the person's present connection, so that no
- * watch does; and where it has a term of its own, that one holds beside what held before, until something came of the kick.
+ * What a new case means for keep-outs, in its transaction: the kick acts on the person's current connection, so that no
+ * watch does. If the kick has a term of its own, it holds beside the earlier ones until the kick has had an effect.
  */
 export async function keepOutWith(
   tx: Transaction<Tables>,
@@ -520,7 +521,7 @@ export async function keepOutWith(
     .execute();
 }
 
-/** Nothing came of the case, or it doesn't count any more: nobody is kept out under it. */
+/** The case had no effect, or doesn't count anymore: no one is kept out under it. */
 export async function endUnder(
   db: Kysely<Tables>,
   key: CaseKey,
@@ -529,7 +530,7 @@ export async function endUnder(
   await end(db, { ...ending, by }, (eb) => isKey(eb, key));
 }
 
-/** Something came of the case: a keep-out of its own takes the place of what its server has set for the same person before. */
+/** The case had an effect: its own keep-out replaces what its server set for the same person before. */
 export async function replaceEarlier(db: Kysely<Tables>, key: CaseKey, at: number): Promise<void> {
   const own = await db
     .selectFrom('keep_outs')
@@ -551,7 +552,7 @@ export async function replaceEarlier(db: Kysely<Tables>, key: CaseKey, at: numbe
   );
 }
 
-/** Ends this very one: another one may have begun under the same case since. */
+/** Ends exactly this one: another may have started under the same case since. */
 async function endThis(db: Kysely<Tables>, keepOut: KeepOut, ending: Ending): Promise<void> {
   await end(db, ending, (eb) => eb.and([isKey(eb, keepOut), eb('created_at', '=', keepOut.createdAt)]));
 }
@@ -560,12 +561,13 @@ interface Ending {
   readonly at: number;
   readonly why: KeepOutEnd;
   readonly by: string | null;
-  /** The process that is to tell the moderator; left out where that asked for it. */
+  /** The process that is to notify the moderator; left out when the moderator requested the end. */
   readonly teller?: string;
 }
 
 /**
- * Ends those in force that fit, and erases whom they were about: the case tells that, as long as it is kept.
+ * Ends the matching keep-outs in force, and erases who they were about: the case still says that, for as long as it's
+ * kept.
  *
  * @returns how many there were
  */
@@ -584,7 +586,7 @@ async function end(
       participant_key: null,
       name: null,
       blind_since: null,
-      // Where it is told, that is still needed.
+      // Where the end is reported, the reply is still needed.
       ...(teller === undefined ? NO_REPLY : { end_teller: teller }),
     })
     .where('ended_at', 'is', null)
@@ -602,10 +604,10 @@ async function end(
   return ended.length;
 }
 
-/** How many ends of which nobody could be told are shown to whoever asks. */
+/** The most unreported ends to show. */
 const MOST_UNHEARD = 5;
 
-/** Those that have ended, with whom their cases are about: nobody, once the person was forgotten. */
+/** Those that have ended, with the people from their cases; without those whose person was forgotten. */
 function ended(db: Kysely<Tables>) {
   return db
     .selectFrom('keep_outs')
@@ -619,7 +621,7 @@ function ended(db: Kysely<Tables>) {
     .select(['cases.outcome', 'cases.settled_at', 'cases.reason', 'cases.reference', 'cases.guild_locale']);
 }
 
-/** Ends that this process is to tell of. What dead processes had to tell is its own from then on. */
+/** Ends that this process is to report. What dead processes had to report is its own from then on. */
 async function untold(store: Store, owner: string): Promise<readonly EndedKeepOut[]> {
   const { db } = store;
   const mine = ({ eb, or }: ExpressionBuilder<Tables, 'keep_outs'>) =>
@@ -634,7 +636,7 @@ async function untold(store: Store, owner: string): Promise<readonly EndedKeepOu
   }
   await db.updateTable('keep_outs').set({ end_teller: owner }).where(mine).execute();
   const rows = await ended(db).where('keep_outs.end_teller', '=', owner).limit(MOST_TOLD_AT_ONCE).execute();
-  // Of whom was forgotten since nothing is told.
+  // Nothing is reported about people who were forgotten since.
   await db
     .updateTable('keep_outs')
     .set({ end_teller: null, ...NO_REPLY })
@@ -667,7 +669,7 @@ function isUnasked(why: KeepOutEnd | null): why is UnaskedEnd {
   return (UNASKED_ENDS as readonly (KeepOutEnd | null)[]).includes(why);
 }
 
-/** Those in force, with their cases: a case that was voided keeps nobody out. */
+/** Those in force, with their cases: a case that was voided keeps no one out. */
 function inForce(db: Kysely<Tables>) {
   return db
     .selectFrom('keep_outs')
@@ -684,7 +686,7 @@ function endsBy({ now }: Pick<Store, 'now'>, until: number | null, at: number) {
   return until === null ? null : sql<number>`${now} + ${Math.trunc(until - at)}`;
 }
 
-/** Those whose time isn't up, as the watch sees that, which may not have come to end one whose time is up. */
+/** Those whose time isn't up, by the watch's measure: it may not have ended those yet whose time is up. */
 function shownIn(store: Pick<Store, 'db' | 'now'>, guildId: string, at: number) {
   return inForce(store.db)
     .where('keep_outs.guild_id', '=', guildId)
@@ -693,7 +695,7 @@ function shownIn(store: Pick<Store, 'db' | 'now'>, guildId: string, at: number) 
         eb('keep_outs.until', 'is', null),
         and([
           sql<boolean>`${remainingAtMost(store, TERM)} > 0`,
-          // Of -Infinity engines think differently.
+          // Engines disagree about -Infinity.
           eb('keep_outs.until', '>', Math.max(0, Math.floor(at))),
         ]),
       ]),
@@ -738,7 +740,7 @@ function roomOf({ room_id, room_custom_id }: Pick<Row, 'room_id' | 'room_custom_
   return { id: unstored(room_id), customId: room_custom_id === null ? null : unstored(room_custom_id) };
 }
 
-/** As the case has it. */
+/** The person as the case has them. */
 function personOf({ target_id, target_name }: Pick<Selectable<CasesTable>, 'target_id' | 'target_name'>) {
   return { target: { id: unstored(target_id ?? ''), name: target_name === null ? null : unstored(target_name) } };
 }
@@ -772,12 +774,12 @@ function progressOf(row: Row) {
 interface WatchedRow
   extends Row,
     Pick<Selectable<CasesTable>, 'outcome' | 'settled_at' | 'reason' | 'reference' | 'guild_locale'> {
-  /** Milliseconds, when it was read. */
+  /** Milliseconds, as of when it was read. */
   readonly ends_in: number | null;
   readonly retry_in: number | null;
 }
 
-/** @param elapsed what this process's clock said when it was read */
+/** @param elapsed this process's clock when it was read */
 function watchedOf(row: WatchedRow, elapsed: number): WatchedKeepOut {
   return {
     ...keepOutOf(row),

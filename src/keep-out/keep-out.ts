@@ -3,12 +3,12 @@ import type { ReplyHandle } from '../removal/journal.ts';
 import type { Gone, SessionOver } from '../sessions/evidence.ts';
 import type { Room, Session } from '../sessions/session.ts';
 
-/** How long somebody can be kept out. */
+/** How long someone can be kept out. */
 export const KEEP_OUT_LENGTHS = ['10 minutes', '1 hour', 'until the session ends'] as const;
 
 export type KeepOutLength = (typeof KEEP_OUT_LENGTHS)[number];
 
-/** Until when somebody is to be kept out, in milliseconds of the Unix epoch; `null`: as long as the session runs. */
+/** When a keep-out ends, in milliseconds of the Unix epoch; `null`: when the session ends. */
 export interface KeepOutTerm {
   readonly until: number | null;
 }
@@ -19,7 +19,12 @@ const LENGTHS_MS: Readonly<Record<KeepOutLength, number | null>> = {
   'until the session ends': null,
 };
 
-/** @returns `null` for what is none of the lengths: nothing was asked for */
+/**
+ * A term of this length, from now.
+ *
+ * @param now milliseconds of the Unix epoch
+ * @returns the term; `null` for anything but one of the lengths: no keep-out was requested
+ */
 export function termOf(length: string | null, now: number): KeepOutTerm | null {
   if (length === null || !isLength(length)) {
     return null;
@@ -33,9 +38,10 @@ function isLength(text: string): text is KeepOutLength {
 }
 
 /**
- * Why a keep-out ended: its time was up; the session was over; the server's settings protect them by now, or the room is not the
- * server's to moderate any more; a moderator let them back in; they were forgotten; its case was voided; a later kick of the
- * same person set another term; VideoSDK refused the bot, so that nothing came of it.
+ * Why a keep-out ended: its time was up; the session ended; the server's settings now protect the person, or the room
+ * isn't the server's to moderate anymore; a moderator let them back in; its case was voided; they were forgotten; a
+ * later kick of the same person set another term; VideoSDK refused the bot, so the kick had no effect; VideoSDK wasn't
+ * asked at all.
  */
 export type KeepOutEnd =
   | 'time'
@@ -49,47 +55,51 @@ export type KeepOutEnd =
   | 'refused'
   | 'not-asked';
 
-/** Somebody who is kept out of a session. It belongs to the case under which they were removed, and has its key. */
+/** A person who is kept out of a session. It belongs to the case of their removal, and shares its key. */
 export interface KeepOut extends CaseKey, KeepOutTerm {
   readonly moderatorId: string;
   readonly target: { readonly id: string; readonly name: string | null };
   readonly sessionId: string;
   readonly room: Room;
   readonly createdAt: number;
-  /** How often they came back and were acted upon. */
+  /** How often they came back and the bot acted on it. */
   readonly returns: number;
   readonly lastReturnAt: number | null;
-  /** Since when the bot can't see whether they are there, as the moderator was told; `null`: it can. */
+  /** Since when the bot can't see whether they're there, as the moderator was told; `null`: it can. */
   readonly blindSince: number | null;
 }
 
-/** The same with what the watch needs to tell a return from a stay that was acted on already. */
+/** Adds what the watch needs to tell a return from a stay that was already acted on. */
 export interface WatchedKeepOut extends KeepOut {
-  /** Of the case: `null` while the kick itself is at it. */
+  /** The case's outcome; `null` while the kick itself is in progress. */
   readonly outcome: CaseOutcome | null;
   readonly settledAt: number | null;
   readonly reason: string | null;
   readonly reference: string;
-  /** The server's language, as Discord named it with the kick. */
+  /** The server's language, as Discord named it at the time of the kick. */
   readonly guildLocale: string;
   /** Where the kick's reply can be edited, while its token lives. */
   readonly reply: ReplyHandle | null;
-  /** When the connection began that was acted on last; `null` when VideoSDK gave no date. */
+  /** When the connection that was last acted on began; `null` when VideoSDK gave no date. */
   readonly handledJoin: number | null;
-  /** Whether they were seen absent since: whoever is there then has come back, whatever dates VideoSDK gives. */
+  /** Whether they were seen absent since: if they're there now, they've come back, whatever dates VideoSDK gives. */
   readonly absent: boolean;
-  /** Counts the claims; a claim names the count it saw, so that one of two wins. */
+  /** Counts the claims. A claim names the count it saw, so that one of two wins. */
   readonly claims: number;
-  /** From when on the connection that was acted on last may be acted on again, by this process's `elapsed`; `null`: not at all. */
+  /**
+   * From when on the connection that was last acted on may be acted on again, by this process's `elapsed`; `null`:
+   * never.
+   */
   readonly retryAt: number | null;
   /**
-   * When its time is up at the latest, by this process's `elapsed`; `null`: as long as the session runs. Earlier only once it's certain
-   * that it's as late as `until` says: the store's own clock may have begun anew, and then it can't tell.
+   * When its time is up at the latest, by this process's `elapsed`; `null`: when the session ends. It's up earlier only
+   * once it's certain that it's as late as `until` says: the store's own clock may have restarted, and then it can't
+   * tell.
    */
   readonly upAt: number | null;
 }
 
-/** Ends that nobody asked for just then: the moderator is told of them. */
+/** Ends that no one requested just then: the moderator is notified. */
 export type UnaskedEnd = (typeof UNASKED_ENDS)[number];
 
 export const UNASKED_ENDS = [
@@ -99,98 +109,113 @@ export const UNASKED_ENDS = [
   'room-not-allowed',
 ] as const satisfies readonly KeepOutEnd[];
 
-/** Those, and ends by another moderator perhaps: whoever set it reads "kept out" until they are told. */
+/**
+ * Those, and ends that another moderator may have requested: the one who set the keep-out reads "kept out" until
+ * they're notified.
+ */
 export type ToldEnd = (typeof TOLD_ENDS)[number];
 
 export const TOLD_ENDS = [...UNASKED_ENDS, 'let-back-in', 'voided'] as const satisfies readonly KeepOutEnd[];
 
-/** Ends by the server's rules: nobody is removed against them, so that nobody is kept out. */
+/** Ends by the server's rules: they forbid removing the person, so no one is kept out. */
 export type RuledOut = Extract<UnaskedEnd, 'protected' | 'room-not-allowed'>;
 
-/** One that has ended, and whose moderator is to hear of it. */
+/** A keep-out that has ended, and whose moderator is to be notified. */
 export interface EndedKeepOut {
   readonly keepOut: WatchedKeepOut;
   readonly why: ToldEnd;
 }
 
 export interface Claim {
-  /** `return`: they came back. `retry`: they never went, although they were asked to be removed. */
+  /** `return`: they came back. `retry`: they never left, although their removal was requested. */
   readonly kind: 'return' | 'retry';
   readonly joinedAt: number | null;
   readonly at: number;
-  /** Should nobody say what came of it: in how many milliseconds somebody else may try. */
+  /** In how many milliseconds others may try, if the result of this claim is never recorded. */
   readonly retryInMs: number;
 }
 
 /**
- * Keep-outs as the watch sees them. Every method rejects with a {@link RecordsError} when the store is away. Times of the Unix
- * epoch that are given are kept, and decide only what the store's own clock cannot.
+ * Keep-outs as the watch sees them. Every method rejects with a {@link RecordsError} when the store is down. Times of
+ * the Unix epoch that are passed in are stored, and decide only what the store's own clock can't.
  */
 export interface WatchedKeepOuts {
-  /** All in force, with whether another process watches the session. Those whose time is up are among them. */
+  /** All in force, with whether another process watches the session. Includes those whose time is up. */
   inForce(): Promise<readonly { readonly keepOut: WatchedKeepOut; readonly watchedElsewhere: boolean }[]>;
-  /** Those of one session. */
+  /** Those in force for one session. */
   ofSession(sessionId: string): Promise<readonly WatchedKeepOut[]>;
   /**
    * Takes or renews the watch of these sessions, for {@link WATCH_MS}.
    *
-   * @returns those that are this process's now
+   * @returns the sessions that this process watches now
    */
   hold(sessionIds: readonly string[]): Promise<ReadonlySet<string>>;
   /**
-   * Takes a return for this process, and counts it under its case, unless another has taken it, the keep-out has ended, or
-   * a moderator's kick is at this person.
+   * Claims a return for this process and counts it in its case, unless another process has claimed it, the keep-out has
+   * ended, or a moderator's kick of this person is in progress.
    *
-   * @returns the keep-out as it is then; `null` when it was not to be had
+   * @returns the keep-out after that; `null` when it couldn't be claimed
    */
   claim(seen: WatchedKeepOut, claim: Claim): Promise<WatchedKeepOut | null>;
   /**
-   * Whether that claim is the last one still, its keep-out in force, and this process let live by all others: by what the store says
-   * at this moment, and no longer. Asked right before every request that changes something, and every message.
+   * Whether that claim is still the latest, its keep-out is in force, and this process counts as alive, by what the
+   * store says right now. Check this right before every request that changes something, and every message.
    */
   holds(claimed: WatchedKeepOut): Promise<boolean>;
   /**
-   * What came of a claim: in how many milliseconds that connection may be tried again (`null`: never), and the proof that they
-   * are gone, when there is one.
+   * Records the result of a claim: in how many milliseconds that connection may be tried again (`null`: never), and the
+   * proof that they're gone, if there is any.
    */
   concluded(
     claimed: WatchedKeepOut,
     what: { readonly retryInMs: number | null; readonly gone: Gone | null },
   ): Promise<void>;
-  /** They were seen absent, after the claim that `seen` tells of. Whoever says so shows the proof. */
+  /** Records that they were seen absent after the claim in `seen`. The caller has to show the proof. */
   absent(seen: WatchedKeepOut, proof: Gone): Promise<void>;
-  /** The moderator was told that the bot can't see since then whether they are there, or (`null`) that it sees again. */
+  /**
+   * Records what the moderator was told: since when the bot can't see whether they're there, in milliseconds of the
+   * Unix epoch, or (`null`) that it can again.
+   */
   blind(keepOut: CaseKey, since: number | null): Promise<void>;
   /**
-   * Takes it upon this process to tell of somebody with a kept-out person's name, for half a minute: told of is only who was
-   * told of, and of two processes one tells. Not told by then, it may be claimed anew.
+   * Claims the notice about a person with a kept-out person's name, for half a minute: of two processes one sends it,
+   * and it counts as sent only once it was. If it isn't sent by then, it can be claimed again.
    *
-   * @param how `begun`: only what was claimed before, and isn't over
+   * @param how `begun`: claim it only if it was claimed before and isn't over
    */
   claimNotice(
     keepOut: CaseKey,
     participantId: string,
     how: { readonly at: number; readonly begun: boolean },
   ): Promise<NoticeClaim>;
-  /** Whether that claim holds still: asked right before something is sent. */
+  /** Whether that claim still holds. Check this right before sending. */
   holdsNotice(keepOut: CaseKey, participantId: string, until: number): Promise<boolean>;
-  /** It was told, or there is nowhere to tell it: once and for all. */
+  /** Records that the notice was sent, or that there is nowhere to send it: it's over for good. */
   noticeOver(keepOut: CaseKey, participantId: string, at: number): Promise<void>;
-  /** Ends these, whose time is up. Telling the moderators is this process's from then on. */
+  /** Ends these, whose time is up. From then on, it's up to this process to notify the moderators. */
   timeUp(keepOuts: readonly KeepOut[], at: number): Promise<void>;
-  /** Ends one that the server's rules forbid by now. Telling the moderator is this process's from then on. */
+  /** Ends one that the server's rules now forbid. From then on, it's up to this process to notify the moderator. */
   ruledOut(keepOut: KeepOut, why: RuledOut, at: number): Promise<void>;
-  /** Ends those of a session. Telling the moderators is this process's from then on. */
+  /** Ends those of a session. From then on, it's up to this process to notify the moderators. */
   sessionOver(proof: SessionOver, at: number): Promise<void>;
-  /** Those that have ended and whose moderators this process is to tell: its own, and what processes left that are gone. */
+  /**
+   * Those that have ended and whose moderators this process is to notify: its own, and those that processes left behind
+   * that are gone.
+   */
   untold(): Promise<readonly EndedKeepOut[]>;
-  /** Whether telling of that end is this process's still, and all others let it live: asked right before the message. */
+  /**
+   * Whether that end is still this process's to report, and it counts as alive. Check this right before the message.
+   */
   maySendEnd(keepOut: CaseKey): Promise<boolean>;
-  /** @param heard whether anybody could be told */
+  /**
+   * Records that the end needs no more reporting.
+   *
+   * @param heard whether anyone could be notified
+   */
   endTold(keepOut: CaseKey, heard: boolean): Promise<void>;
 }
 
-/** An end that the moderator couldn't be told of. */
+/** An end that the moderator couldn't be notified of. */
 export interface UnheardEnd extends CaseKey {
   readonly target: { readonly id: string; readonly name: string | null };
   readonly room: Room;
@@ -199,49 +224,56 @@ export interface UnheardEnd extends CaseKey {
 }
 
 export type NoticeClaim =
-  /** `until` names the claim. */
+  /** `until` identifies the claim. */
   | { readonly kind: 'mine'; readonly until: number }
-  /** Somebody else is at it, or failed a moment ago. */
+  /** Another process has claimed it, or failed to send it a moment ago. */
   | { readonly kind: 'taken' }
-  /** There is nothing to be told any more. */
+  /** There is nothing to send anymore. */
   | { readonly kind: 'over' };
 
-/** How long a watch is held without being renewed; afterwards another process may take it. */
+/** How long a watch holds without being renewed; after that, another process may take it. */
 export const WATCH_MS = 10_000;
 
 /**
- * Keep-outs as moderators see them. Every method rejects with a {@link RecordsError} when the store is away. By the time that is given
- * one is up only as far as that time is certain.
+ * Keep-outs as moderators see them. Every method rejects with a {@link RecordsError} when the store is down. The time
+ * that is passed in ends a keep-out only as far as that time is certain.
  */
 export interface KeepOuts {
-  /** A server's keep-outs in force, newest first, numbers below `before` when that is given; one more than shown tells that there are others. */
+  /**
+   * A server's keep-outs in force, newest first, with numbers below `before` if that's given. To learn whether there
+   * are more, ask for one more than you show.
+   */
   list(
     guildId: string,
     at: number,
     page: { readonly before: number | null; readonly limit: number },
   ): Promise<readonly KeepOut[]>;
   count(guildId: string, at: number): Promise<number>;
-  /** Those that ended in the day before, without that the moderator could be told; newest first, five at most. */
+  /** Those that ended in the last day without the moderator being notified; newest first, at most five. */
   unheard(guildId: string, at: number): Promise<readonly UnheardEnd[]>;
-  /** `null`: there is none in force under that number. */
+  /** @returns `null` when no keep-out is in force under that number */
   find(key: CaseKey, at: number): Promise<KeepOut | null>;
   /**
-   * Keeps out from now on who was removed under a case, in place of what held for them before. Whoever is there again by
-   * then has come back.
+   * Starts to keep out the person who was removed under a case, in place of what held for them before. If they're there
+   * again by then, they've come back.
    *
-   * @returns `null` when nobody was removed under that number, it was voided, or the person was forgotten
+   * @returns `null` when no one was removed under that number, the case was voided, or the person was forgotten
    */
   begin(
     key: CaseKey,
     start: KeepOutTerm & { readonly by: string; readonly at: number; readonly reply: ReplyHandle },
   ): Promise<KeepOut | null>;
-  /** @returns the keep-out that was ended; `null` when it was not in force any more */
+  /** @returns the keep-out that was ended; `null` when it wasn't in force anymore */
   letBackIn(key: CaseKey, by: string, at: number): Promise<KeepOut | null>;
-  /** Ends and erases a person's keep-outs in a server. Returns how many were in force. */
+  /**
+   * Ends and erases a person's keep-outs in a server.
+   *
+   * @returns how many were in force
+   */
   endFor(guildId: string, participantId: string, at: number): Promise<number>;
 }
 
-/** What is known of the session that a record names. Whether it runs is to be looked at. */
+/** What is known of the session that a record names. Whether it's running remains to be checked. */
 export function sessionOf({ sessionId, room }: Pick<KeepOut, 'sessionId' | 'room'>): Session {
   return { id: sessionId, room, startedAt: null, endedAt: null, state: 'running', connectedCount: null };
 }

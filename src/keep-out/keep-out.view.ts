@@ -20,29 +20,29 @@ import {
   type UnheardEnd,
 } from './keep-out.ts';
 
-/** The command whose buttons and menus these messages carry. */
+/** The command that the buttons and menus in these messages belong to. */
 export const KEEP_OUTS = 'keep-outs';
 
-/** What is told of a keep-out together with the kick that it belongs to. */
+/** What a message about a kick says of the keep-out that belongs to it. */
 export interface KeepOutFacts extends KeepOutTerm {
   /**
-   * `asked`: what comes of the kick decides whether they are kept out. `in-force`: they are, whatever came of this attempt. `ended`: they
-   * were, and somebody let them back in meanwhile, or its time is up.
+   * `asked`: the kick's result decides whether they're kept out. `in-force`: they are, whatever this attempt's result.
+   * `ended`: they were, until someone let them back in or the time was up.
    */
   readonly state: 'asked' | 'in-force' | 'ended';
   readonly returns: number;
   readonly lastReturnAt: number | null;
 }
 
-/** A keep-out that has just begun. */
+/** A keep-out that has just started. */
 export function begun({ until }: KeepOutTerm): KeepOutFacts {
   return { until, state: 'asked', returns: 0, lastReturnAt: null };
 }
 
 /**
- * Whether somebody is kept out, until when, and what that is and is not.
+ * Whether someone is kept out, until when, and what that is and isn't.
  *
- * @param facts `null` when nobody asked for it
+ * @param facts `null` when no one requested it
  * @param recorded whether there is a case, and so a keep-out with it
  */
 export function keepOutLines(t: Translator, outcome: Outcome, facts: KeepOutFacts | null, recorded: boolean): string[] {
@@ -56,7 +56,11 @@ export function keepOutLines(t: Translator, outcome: Outcome, facts: KeepOutFact
   return keptOutLines(t, facts, { out: !NOT_GONE.has(outcome.kind) });
 }
 
-/** Until when somebody is kept out, and what that is and is not. @param out whether they are known to have been out */
+/**
+ * Until when someone is kept out, and what that is and isn't.
+ *
+ * @param out whether they're known to have been out
+ */
 export function keptOutLines(
   t: Translator,
   { until, returns, lastReturnAt }: Pick<KeepOutFacts, 'until' | 'returns' | 'lastReturnAt'>,
@@ -83,7 +87,7 @@ const NOT_GONE: ReadonlySet<Outcome['kind']> = new Set([
   'taken-over',
 ]);
 
-/** As a time of the day, and from now. Not before the end: a reader who looks then finds it true. */
+/** As a time of day, and relative to now. Never before the end: once that time has passed, the message is true. */
 function untilWhen(t: Translator, until: number): { readonly clock: string; readonly when: string } {
   return { clock: `<t:${Math.ceil(until / 1_000)}:t>`, when: relative(t, until) };
 }
@@ -91,19 +95,19 @@ function untilWhen(t: Translator, until: number): { readonly clock: string; read
 export interface KeepOutsPage {
   /** Newest first. */
   readonly keepOuts: readonly KeepOut[];
-  /** Of all pages. */
+  /** On all pages. */
   readonly total: number;
-  /** The page begins below this number; `null`: at the newest. */
+  /** The page starts below this number; `null`: at the newest. */
   readonly before: number | null;
   /** Whether there is a page after this one. */
   readonly more: boolean;
-  /** Ends of the last day that nobody could be told of. */
+  /** Ends of the last day that no one could be notified of. */
   readonly unheard?: readonly UnheardEnd[];
-  /** What was done just before this is shown. */
+  /** What was done right before this is shown. */
   readonly done?: string;
 }
 
-/** Who is kept out, with a menu to let somebody back in. */
+/** Who is kept out, with a menu to let someone back in. */
 export function keepOutsMessage(
   t: Translator,
   { keepOuts, total, before, more, unheard = [], done }: KeepOutsPage,
@@ -212,7 +216,7 @@ export function letBackInLine(t: Translator, ended: KeepOut | null, number: numb
     : t('keepOuts.letIn.done', { name: nameOf(t, ended.target) });
 }
 
-/** Somebody who may be the one who is kept out, and may be somebody else. */
+/** A person who may be the one who is kept out, or may be someone else. */
 export function namesakeMessage(t: Translator, keepOut: KeepOut, namesake: Participant): Message {
   const message = render(t, {
     tone: 'question',
@@ -248,7 +252,7 @@ export function namesakeMessage(t: Translator, keepOut: KeepOut, namesake: Parti
 }
 
 /**
- * The session of somebody who is kept out can't be seen: whether they are back is not known.
+ * The session of a kept-out person can't be seen: it isn't known whether they're back.
  *
  * @param since milliseconds of the Unix epoch
  */
@@ -259,14 +263,14 @@ export function keepOutBlindMessage(t: Translator, keepOut: KeepOut, since: numb
   ]);
 }
 
-/** After that: it is seen again, and they are still kept out. */
+/** After that: the session can be seen again, and they're still kept out. */
 export function keepOutSeesAgainMessage(t: Translator, keepOut: KeepOut): Message {
   return notice(t, keepOut, 'done', t('keepOuts.seesAgain.title', { name: nameOf(t, keepOut.target) }), [
     t('keepOuts.seesAgain.goesOn', { room: roomOf(t, keepOut), number: String(keepOut.number) }),
   ]);
 }
 
-/** A keep-out has come to its end, and not by whoever set it. */
+/** A keep-out has ended, and the moderator who set it didn't end it. */
 export function keepOutEndedMessage(
   t: Translator,
   keepOut: KeepOut,
@@ -282,10 +286,10 @@ export function keepOutEndedMessage(
   });
 }
 
-/** What the bot tells of a keep-out of its own accord. */
+/** The notices about a keep-out that the bot sends on its own. */
 export type PlainNotice = 'namesake' | 'blind' | 'seesAgain' | 'ended';
 
-/** A notice in the bot's own words alone, where Discord refuses to show it whole: what can be done there still can be. */
+/** A notice in the bot's own words alone, where Discord refuses the whole one. Its buttons stay. */
 export function inPlainWords(
   t: Translator,
   { number }: Pick<KeepOut, 'number'>,
@@ -301,7 +305,7 @@ export function inPlainWords(
   return { ...message, components: whole.components ?? [] };
 }
 
-/** Told by the bot of its own accord, of a keep-out that goes on. */
+/** A notice about a keep-out that goes on. */
 function notice(
   t: Translator,
   { number, target }: KeepOut,
@@ -315,7 +319,7 @@ function notice(
   };
 }
 
-/** A row of one button: lets somebody back in who is kept out under this case. */
+/** A row of one button: lets the person back in who is kept out under this case. */
 export function letBackButton(t: Translator, number: number): APIActionRowComponent<APIButtonComponent> {
   return {
     type: ComponentType.ActionRow,
@@ -323,7 +327,7 @@ export function letBackButton(t: Translator, number: number): APIActionRowCompon
   };
 }
 
-/** The button of a notice was pressed, and there is nothing to remove. */
+/** The button of a notice was pressed, and there is no one to remove. */
 export function nothingToRemoveMessage(t: Translator, why: 'not-kept-out' | 'left', reference: string): Message {
   return render(t, {
     tone: 'nothing',
@@ -333,7 +337,7 @@ export function nothingToRemoveMessage(t: Translator, why: 'not-kept-out' | 'lef
   });
 }
 
-/** Somebody who was removed is to be kept out, too: for how long? */
+/** Asks for how long a person who was removed is to be kept out. */
 export function keepOutQuestion(t: Translator, { number, target }: Pick<Case, 'number' | 'target'>): Message {
   const message = render(t, {
     tone: 'question',
@@ -365,7 +369,7 @@ export function keepOutQuestion(t: Translator, { number, target }: Pick<Case, 'n
   };
 }
 
-/** A keep-out has begun by a button below a result. */
+/** The button below a result started a keep-out. */
 export function keptOutMessage(t: Translator, keepOut: KeepOut): Message {
   const message = render(t, {
     tone: 'done',
@@ -382,7 +386,7 @@ export function keptOutMessage(t: Translator, keepOut: KeepOut): Message {
   return { ...message, components: [letBackButton(t, keepOut.number)] };
 }
 
-/** The button below a result let somebody back in, or there was nothing to end. */
+/** The button below a result let someone back in, or there was nothing to end. */
 export function letBackInMessage(t: Translator, ended: KeepOut | null, number: number): Message {
   return render(t, {
     tone: ended === null ? 'nothing' : 'done',
@@ -393,10 +397,10 @@ export function letBackInMessage(t: Translator, ended: KeepOut | null, number: n
   });
 }
 
-/** The button below a result cannot keep anybody out. */
-/** Why somebody can't be kept out. */
+/** Why someone can't be kept out. */
 export type Impossible = 'protected' | 'roomNotAllowed' | 'gone';
 
+/** The button below a result can't keep anyone out. */
 export function nobodyToKeepOutMessage(t: Translator, number: number, why: Impossible): Message {
   return render(t, {
     tone: 'nothing',

@@ -31,7 +31,7 @@ export interface KeepOutNotifierParts {
   readonly notices: Pick<Notices, 'about' | 'sent' | 'lost' | 'unheard'>;
   readonly journal: Pick<Journal, 'overtaken'>;
   readonly clock: Clock;
-  /** As late as it certainly is, in milliseconds of the Unix epoch; -Infinity while that isn't known. */
+  /** The earliest that it can be now, in milliseconds of the Unix epoch; -Infinity while that isn't known. */
   readonly atLeast: () => number;
   readonly log: Logger;
 }
@@ -41,26 +41,32 @@ type OutcomeContext = Pick<
   'onRemoval' | 'onNamesake' | 'onBlind' | 'onSeesAgain' | 'onEnded' | 'onWatch' | 'onTrouble'
 >;
 
-/** What is told of a keep-out. */
+/** A message about a keep-out. */
 interface News {
-  /** Tells messages apart that are about the same keep-out. */
+  /** Tells messages about the same keep-out apart. */
   readonly what: string;
-  /** Whom the message shows besides the kept-out person, or that one: `/kick-forget` finds it by that. */
+  /**
+   * The person that the message shows besides the kept-out person, or the kept-out person: `/kick-forget` finds it by
+   * that.
+   */
   readonly participantId: string;
   readonly messageIn: (t: Translator) => Message;
   readonly plain: PlainNotice;
 }
 
-/** What came of telling in one place. `refusal`: why Discord refused it for good; `null`: it didn't, or there was no place. */
-interface Come {
+/**
+ * The result of sending to one place. `refusal`: why Discord refused it for good; `null`: it didn't, or there was no
+ * place.
+ */
+interface Delivery {
   readonly told: Told;
   readonly refusal: string | null;
 }
 
 /**
- * How the watch tells what it does: quietly, by changing what is shown of the kick already, as long as that can be changed. Later the
- * log channel hears of what the moderator can't know otherwise: that the bot can't see, and that a keep-out has ended. Somebody who
- * may be a kept-out person under a new id is always worth a message of its own.
+ * How the watch reports what it does: quietly, by editing the reply to the kick, for as long as that works. After that,
+ * the log channel gets what the moderator can't know otherwise: that the bot can't see, and that a keep-out has ended.
+ * Someone who may be a kept-out person under a new ID is always worth a message of its own.
  */
 export function createKeepOutNotifier(parts: KeepOutNotifierParts): OutcomeContext {
   const { api, settings, announcer, notices, journal, clock, log } = parts;
@@ -69,7 +75,10 @@ export function createKeepOutNotifier(parts: KeepOutNotifierParts): OutcomeConte
     return log.child({ ref: reference, guild: guildId, case: number, sessionId });
   }
 
-  /** Unless it's certainly too old: Discord knows for sure, and what isn't tried for a clock that is ahead is told to nobody. */
+  /**
+   * False only when it's certainly too old. Discord knows for sure, and if a clock that is ahead kept the bot from
+   * trying, no one would be notified.
+   */
   function replyLives({ reply, createdAt }: WatchedKeepOut): boolean {
     return reply !== null && parts.atLeast() - createdAt < REPLY_LIVES_MS;
   }
@@ -78,7 +87,7 @@ export function createKeepOutNotifier(parts: KeepOutNotifierParts): OutcomeConte
     keepOut: WatchedKeepOut,
     { messageIn, plain }: Pick<News, 'messageIn'> & Partial<Pick<News, 'plain'>>,
     maySend: MaySend,
-  ): Promise<Come> {
+  ): Promise<Delivery> {
     const { reply, reference } = keepOut;
     if (reply === null) {
       return { told: 'nowhere', refusal: null };
@@ -96,16 +105,16 @@ export function createKeepOutNotifier(parts: KeepOutNotifierParts): OutcomeConte
         maySend,
         ...(plain && { plain: inPlainWords(t, keepOut, plain, message) }),
       });
-      // Not waited for: a store that is away keeps nobody from telling.
+      // Not awaited: a store that is down doesn't keep anyone from being notified.
       void journal.overtaken(keepOut);
       return { told: 'told', refusal: null };
     } catch (error) {
-      logOf(keepOut).info(discordErrorFacts(error), 'reply to the kick could not be changed');
+      logOf(keepOut).info(discordErrorFacts(error), "couldn't edit the reply to the kick");
       return { told: isForGood(error) ? 'nowhere' : 'again', refusal: whyRefused(error) };
     }
   }
 
-  async function post(keepOut: WatchedKeepOut, news: News, maySend: MaySend): Promise<Come> {
+  async function post(keepOut: WatchedKeepOut, news: News, maySend: MaySend): Promise<Delivery> {
     const { kind, refusal } = await notifyOf(keepOut, news, null, maySend);
     return { told: kind === 'channel' || kind === 'follow-up' ? 'told' : kind, refusal };
   }
@@ -117,7 +126,7 @@ export function createKeepOutNotifier(parts: KeepOutNotifierParts): OutcomeConte
     maySend: MaySend,
   ): Promise<Notified> {
     const { guildId, guildLocale } = keepOut;
-    const sayTo = (locale: string): Translator => translatorFor(languageOf(locale));
+    const translatorOf = (locale: string): Translator => translatorFor(languageOf(locale));
     const { logChannelId: channelId } = await settings.of(guildId);
     return notify(
       {
@@ -131,51 +140,56 @@ export function createKeepOutNotifier(parts: KeepOutNotifierParts): OutcomeConte
       },
       { reply, channelId, guildLocale },
       {
-        messageIn: (locale) => messageIn(sayTo(locale)),
-        plainIn: (locale) => inPlainWords(sayTo(locale), keepOut, plain, messageIn(sayTo(locale))),
+        messageIn: (locale) => messageIn(translatorOf(locale)),
+        plainIn: (locale) => inPlainWords(translatorOf(locale), keepOut, plain, messageIn(translatorOf(locale))),
       },
     );
   }
 
-  /** What nobody could be told, because Discord refuses it, is shown by `/kick-check`. */
-  async function unlessTold(keepOut: WatchedKeepOut, { what, participantId }: News, come: Come): Promise<Told> {
-    const { told, refusal } = come;
+  /** `/kick-check` shows what no one could be told because Discord refuses it. */
+  async function recordUnheard(
+    keepOut: WatchedKeepOut,
+    { what, participantId }: News,
+    delivery: Delivery,
+  ): Promise<Told> {
+    const { told, refusal } = delivery;
     if (told === 'nowhere' && refusal !== null) {
       await notices.unheard(keepOut, participantId, what, refusal, clock.now());
-      logOf(keepOut).error({ what, refusal }, 'a notice is refused by Discord for good: nobody was told');
+      logOf(keepOut).error({ what, refusal }, 'Discord refused a notice for good: no one was notified');
     }
     return told;
   }
 
-  /** In place of what is shown of the kick, else in the log channel. */
+  /** In place of the reply to the kick, or else in the log channel. */
   async function tell(keepOut: WatchedKeepOut, some: Omit<News, 'participantId'>, maySend: MaySend): Promise<Told> {
     const news = { ...some, participantId: keepOut.target.id };
     const places = [() => editKick(keepOut, news, maySend), () => post(keepOut, news, maySend)];
-    let come: Come = { told: 'nowhere', refusal: null };
+    let delivery: Delivery = { told: 'nowhere', refusal: null };
     for (const place of replyLives(keepOut) ? places : places.reverse()) {
       const { told, refusal } = await place();
       if (told === 'told') {
         return told;
       }
-      come = { told: told === 'again' ? told : come.told, refusal: refusal ?? come.refusal };
+      delivery = { told: told === 'again' ? told : delivery.told, refusal: refusal ?? delivery.refusal };
     }
-    return await unlessTold(keepOut, news, come);
+    return await recordUnheard(keepOut, news, delivery);
   }
 
   return {
     async onRemoval(keepOut, outcome, ms, maySend) {
       const { guildId, number, reference, returns, until, lastReturnAt } = keepOut;
-      logOf(keepOut).info({ outcome: outcome.kind, returns, ms }, 'kept-out person removed again');
-      // Another process that took the return over, or the moderator who let them back in, may have changed the message since.
+      logOf(keepOut).info({ outcome: outcome.kind, returns, ms }, 'removal of a kept-out person');
+      // Another process that took over the return, or the moderator who let them back in, may have changed the message
+      // since.
       if (replyLives(keepOut)) {
-        const telling = {
+        const context = {
           moderatorId: keepOut.moderatorId,
           reason: keepOut.reason,
           reference,
           case: { key: { guildId, number }, earlier: null },
           keepOut: { until, state: 'in-force' as const, returns, lastReturnAt },
         };
-        await editKick(keepOut, { messageIn: (t) => outcomeMessage(t, outcome, telling) }, maySend);
+        await editKick(keepOut, { messageIn: (t) => outcomeMessage(t, outcome, context) }, maySend);
       }
       await announcer.announce(guildId);
     },
@@ -191,12 +205,12 @@ export function createKeepOutNotifier(parts: KeepOutNotifierParts): OutcomeConte
       const { kind: told, refusal } = await notifyOf(keepOut, news, reply, maySend);
       logOf(keepOut)[told === 'nowhere' || told === 'again' ? 'warn' : 'info'](
         { participantId: namesake.id, told },
-        'somebody has the name of a kept-out person, and another id',
+        'someone has the name of a kept-out person and a different ID',
       );
       if (told === 'again') {
         return 'again';
       }
-      await unlessTold(keepOut, news, { told: told === 'nowhere' ? told : 'told', refusal });
+      await recordUnheard(keepOut, news, { told: told === 'nowhere' ? told : 'told', refusal });
       return 'over';
     },
 
@@ -210,7 +224,10 @@ export function createKeepOutNotifier(parts: KeepOutNotifierParts): OutcomeConte
         },
         maySend,
       );
-      logOf(keepOut).warn({ since: new Date(since).toISOString(), told }, 'a kept-out person cannot be seen');
+      logOf(keepOut).warn(
+        { since: new Date(since).toISOString(), told },
+        "can't see whether a kept-out person is there",
+      );
       return told;
     },
 
@@ -224,7 +241,7 @@ export function createKeepOutNotifier(parts: KeepOutNotifierParts): OutcomeConte
         },
         maySend,
       );
-      logOf(keepOut).info({ told }, 'a kept-out person can be seen again');
+      logOf(keepOut).info({ told }, 'can see again whether a kept-out person is there');
       return told;
     },
 
@@ -234,20 +251,20 @@ export function createKeepOutNotifier(parts: KeepOutNotifierParts): OutcomeConte
         { what: 'ended', messageIn: (t) => keepOutEndedMessage(t, keepOut, why), plain: 'ended' },
         maySend,
       );
-      logOf(keepOut)[told === 'nowhere' ? 'warn' : 'info']({ why, told }, 'somebody is kept out no longer');
+      logOf(keepOut)[told === 'nowhere' ? 'warn' : 'info']({ why, told }, 'keep-out ended');
       return told;
     },
 
-    onWatch: (sessionId, watching) => log.debug({ sessionId, watching }, 'watch for people who are kept out'),
+    onWatch: (sessionId, watching) => log.debug({ sessionId, watching }, 'watch of a session changed'),
 
     onTrouble(what, error) {
       if (error instanceof UpstreamError) {
-        // The client has logged it already.
-        log.debug({ code: error.code }, `will be tried again: ${what}`);
+        // The client has already logged it.
+        log.debug({ code: error.code }, `will retry: ${what}`);
       } else if (error instanceof RecordsError) {
-        log.warn({ store: error.fact }, `will be tried again: ${what}`);
+        log.warn({ store: error.fact }, `will retry: ${what}`);
       } else {
-        log.error({ err: error }, `will be tried again: ${what}`);
+        log.error({ err: error }, `will retry: ${what}`);
       }
     },
   };

@@ -21,181 +21,190 @@ import {
   type WatchedKeepOuts,
 } from './keep-out.ts';
 
-/** What came of telling: somebody was told; nobody can be told; or not now, but it may work later. */
+/** The result of a notification: someone was told; no one can be told; or not now, but it may work later. */
 export type Told = 'told' | 'nowhere' | 'again';
 
 export interface KeepOutWatchParts extends VerifiedRemovalParts {
   readonly keepOuts: WatchedKeepOuts;
   readonly settings: Pick<SettingsReader, 'of'>;
-  /** As late as it certainly is, in milliseconds of the Unix epoch; -Infinity while that isn't known. */
+  /** The earliest that it can be now, in milliseconds of the Unix epoch; -Infinity while that isn't known. */
   readonly atLeast: () => number;
-  /** From 0 to below 1: spreads looks over time. */
+  /** From 0 to below 1: spreads checks over time. */
   readonly random: () => number;
-  /** Told of each removal of somebody who came back, with the milliseconds from the look that showed them. */
+  /** Called with each removal of a person who came back, and the milliseconds since the check that showed them. */
   readonly onRemoval: (keepOut: WatchedKeepOut, outcome: Outcome, ms: number, maySend: MaySend) => Promise<void>;
   /**
-   * Tells a moderator of somebody with a kept-out person's name and another id.
+   * Notifies a moderator of a person with a kept-out person's name and a different ID.
    *
-   * @returns `over`: it was told, or nobody can be told. `again`: it may be told later
+   * @returns `over`: it was sent, or no one can be notified. `again`: it may be sent later
    */
   readonly onNamesake: (keepOut: WatchedKeepOut, namesake: Participant, maySend: MaySend) => Promise<'over' | 'again'>;
   /**
-   * Tells a moderator that the bot can't see whether somebody is there who is kept out.
+   * Notifies a moderator that the bot can't see whether a kept-out person is there.
    *
    * @param since in milliseconds of the Unix epoch
    */
   readonly onBlind: (keepOut: WatchedKeepOut, since: number, maySend: MaySend) => Promise<Told>;
-  /** Tells the moderator who was told of that, that the bot sees again. */
+  /** Notifies the moderator who was told so that the bot can see again. */
   readonly onSeesAgain: (keepOut: WatchedKeepOut, maySend: MaySend) => Promise<Told>;
-  /** Tells a moderator that somebody isn't kept out any more, which nobody asked for just now. */
+  /** Notifies a moderator that someone isn't kept out anymore, which no one requested just now. */
   readonly onEnded: (keepOut: WatchedKeepOut, why: ToldEnd, maySend: MaySend) => Promise<Told>;
-  /** This process watches a session from now on, or no longer. */
+  /** Called when this process starts or stops watching a session. */
   readonly onWatch: (sessionId: string, watching: boolean) => void;
-  /** Something failed that will be tried again. */
+  /** Called when something failed that will be retried. */
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
 export interface KeepOutWatch {
   /** Watches until the process stops. Never rejects. */
   run(): Promise<void>;
-  /** Does what is due now, and resolves when that is done. Never rejects. */
+  /** Does what is due now, and resolves when that's done. Never rejects. */
   turn(): Promise<void>;
   /**
-   * Somebody may have joined this session, or (`null`) something else happened there: it is looked at at once, also when
-   * another process watches it. Whoever says so need not be believed. Never rejects.
+   * Checks a session right away, even if another process watches it: someone may have joined it, or (`null`) something
+   * else happened there. The caller doesn't have to be trusted. Never rejects.
    */
   checkSoon(sessionId: string, participantId: string | null): Promise<void>;
-  /** Somebody is kept out from now on, or no longer: what to watch has changed. */
+  /** Call this when a keep-out starts or ends: what to watch has changed. */
   changed(): void;
-  /** Resolves when looks and removals that are under way have come to an end. */
+  /** Resolves when checks and removals that are running have finished. */
   drain(): Promise<void>;
   /** How many sessions this process watches. */
   readonly watching: number;
-  /** How many looks and removals are under way. */
+  /** How many checks and removals are running. */
   readonly underWay: number;
 }
 
-/** How often what is to be watched is read from the store and the watch is renewed. */
+/** How often what to watch is read from the store, and the watch is renewed. */
 const SYNC_EVERY_MS = 3_000;
-/** Between the beginnings of two looks at a session: right after a return, and when all has been quiet for a while. */
+/** Between the starts of two checks of a session: right after a return, and when all has been quiet for a while. */
 const LIVELY_MS = 3_000;
 const QUIET_MS = 4_200;
 const LIVELY_FOR_MS = 60_000;
 const QUIETER_BY = 1.06;
-/** Looks that would fall together are spread by so much. */
+/** Spreads checks that would coincide, by up to this fraction. */
 const JITTER = 0.05;
 /** Pauses while VideoSDK fails: doubled up to here; longer only where VideoSDK itself says so. */
 const MOST_PAUSE_MS = 30_000;
 const MOST_RETRY_AFTER_MS = 300_000;
-/** After a webhook whose news the list does not show yet. */
-const LOOK_AGAIN_AFTER_MS = 400;
+/** After a webhook whose news the list doesn't show yet. */
+const CHECK_AGAIN_AFTER_MS = 400;
 const CHECKS_AFTER_HINT = 4;
-/** How long an attempt to remove somebody can take, until it counts as left behind by a process that has died. */
+/** How long an attempt to remove someone can take before it counts as left behind by a process that has died. */
 const ATTEMPT_MS = 15_000;
-/** Looking on takes 15 s more. */
-const LOOKING_ON_MS = 20_000;
-/** Asked for, and seen without effect, or not known: nobody is asked for again before this. */
+/** The later checks take 15 s more. */
+const LATER_CHECKS_MS = 20_000;
+/** A removal whose effect isn't visible, or isn't known, isn't requested again before this. */
 const AGAIN_AFTER_MS = 15_000;
-/** VideoSDK refuses the bot: only the operator can mend that. */
+/** VideoSDK refuses the bot: only the operator can fix that. */
 const REFUSED_AGAIN_AFTER_MS = 120_000;
-/** Where the list shows nobody, more reads tell what that means: whether the session is over, and who left. So often at most. */
+/**
+ * Where the list is empty, more reads show what that means: whether the session is over, and who left. At most this
+ * often.
+ */
 const IS_IT_OVER_EVERY_MS = 15_000;
-/** Where the list may lack somebody, people are asked for one by one: so many at one look, and nobody unseen sooner again. */
+/**
+ * Where the list may lack someone, people are looked up one by one: at most this many per check, and a person who stays
+ * unseen at most this often.
+ */
 const MOST_ASKED_FOR = 5;
 const ASK_AGAIN_AFTER_MS = 6_000;
-/** How often it's asked whether the server's rules still let people be kept out, where nobody comes back. */
+/** How often to check whether the server's rules still allow keep-outs, where no one comes back. */
 const RULES_EVERY_MS = 10_000;
-/** Not seen for so long, the moderator is told that the bot can't see. */
+/** After this long without being able to see, the moderator is notified. */
 const BLIND_AFTER_MS = 10_000;
-/** What couldn't be told is tried again after this. */
+/** A notification that couldn't be sent is retried after this. */
 const TELL_AGAIN_AFTER_MS = 30_000;
-const MOST_LOOKS_AT_ONCE = 64;
-/** How often the loop turns at most. */
+const MOST_CHECKS_AT_ONCE = 64;
+/** The loop turns at most this often. */
 const SHORTEST_PAUSE_MS = 50;
-/** At most so many people with a kept-out name are told of at one look. */
+/** The most people with a kept-out person's name to report after one check. */
 const MOST_NAMESAKES = 10;
 
-/** A session with people who are kept out of it. All times here are of this process's `elapsed`. */
+/** A session with people who are kept out of it. All times here are by this process's `elapsed`. */
 interface Watched {
   readonly sessionId: string;
   keepOuts: readonly WatchedKeepOut[];
-  /** `null` while another process watches. */
+  /** `null` while another process watches it. */
   heldUntil: number | null;
   nextAt: number;
   pause: number;
   livelyUntil: number;
-  /** Looks in a row that failed, or showed nothing. */
+  /** Checks in a row that failed, or showed nothing. */
   failures: number;
-  /** Removals in a row that came to nothing. */
-  failedReads: number;
-  looking: Promise<void> | null;
-  /** When the servers' rules are read next. */
+  /** Removals in a row that had no effect. */
+  failedRemovals: number;
+  checking: Promise<void> | null;
+  /** When to read the servers' rules next. */
   rulesAt: number;
-  /** When it was last found out what an empty list meant, and the list when it was believed. */
+  /** When it was last determined what an empty list meant, and the list if it was believed. */
   askedAt: number;
   empty: Complete<Participant> | null;
-  /** Of whom the store was asked already whether they were told of. */
+  /** Notices that are over: the store isn't asked about them again. */
   readonly told: Set<string>;
 }
 
-/** What this process knows of one keep-out by its own clock, and nobody can step. */
+/** What this process knows of one keep-out by its own clock, which can't be set. */
 interface Own {
-  /** When its time is up, as it was when this process first saw it: from then on the time that passes counts, no clock's. */
+  /** When its time is up, as of when this process first saw it: from then on elapsed time counts, and no clock. */
   readonly upAt: number | null;
-  /** When it was first seen that the kick had ended. */
+  /** When this process first saw that the kick had ended. */
   kickEndedAt: number | null;
-  /** Whether the last look that tried showed if they are there; `null`: none has tried yet. */
+  /** Whether the latest check that tried showed if they're there; `null`: none has tried yet. */
   seen: boolean | null;
-  /** Since when looks have not shown it; and the same by the clock on the wall, for whoever is told. */
+  /** Since when checks haven't shown it; and the same by the wall clock, for the moderator. */
   unseenSince: number | null;
   unseenFrom: number;
-  /** When they were asked for by their id, and not before when again. */
+  /** When they were looked up by their ID, and when they may be again. */
   askedAt: number;
   askAt: number;
-  /** After which removal they were seen gone, and when this process learned of that; `null` while they were not. */
+  /** After which removal they were seen gone, and when this process learned of that; `null` while they weren't. */
   gone: { readonly claims: number; readonly at: number } | null;
-  /** Since when, on the wall clock, the bot can't see, as the moderator was told; `null`: nothing was told, or that it sees again. */
+  /**
+   * Since when the bot can't see, by the wall clock, as the moderator was told; `null`: they weren't told, or were told
+   * that it can again.
+   */
   blindSince: number | null;
-  /** Something is being told of it, or (a time) not to be tried sooner. */
+  /** Whether a notification about it is being sent, and when the next may be tried. */
   telling: boolean;
   tellAt: number;
-  /** Those with the same name who were there at the first complete list; `null` before it. */
+  /** The people with the same name who were on the first complete list; `null` before that. */
   firstSeen: ReadonlySet<string> | null;
 }
 
-/** What one look shows of one person who is kept out. */
+/** What one check shows of one person who is kept out. */
 type Seen =
   | { readonly kind: 'connected'; readonly person: Participant }
   | { readonly kind: 'gone'; readonly gone: Gone }
-  /** They were seen absent before, and nothing has come since. */
+  /** They were seen absent before, and there is nothing new since. */
   | { readonly kind: 'still-absent' }
   /** It was tried, and the answers prove neither. */
   | { readonly kind: 'unseen' }
-  /** It was not tried at this look: what was known stands. */
+  /** It wasn't tried by this check: what was known still holds. */
   | { readonly kind: 'not-tried' };
 
 /**
- * Keeps people out: looks who is connected, one read a session however many are kept out of it, and removes those again
- * who came back. Many processes may run one; a session is watched by whoever holds it, and whoever removes somebody has
- * claimed that return in the store before: of two that see it, one does.
+ * Keeps people out: checks who is connected, with one read per session however many people are kept out of it, and
+ * removes those again who came back. Many processes can run one. A session is watched by the process that holds it, and
+ * before a process removes someone, it claims that return in the store: of two that see it, one acts.
  *
- * Whatever VideoSDK leaves unanswered changes nothing: nobody is absent and no session over without proof, and a keep-out goes on
- * until there is, or its time is up. While nothing can be seen, the moderator is told so.
+ * Whatever VideoSDK leaves unanswered changes nothing: no one is absent and no session is over without proof, and a
+ * keep-out goes on until there is proof or its time is up. While nothing can be seen, the moderator is told so.
  */
 export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   const { keepOuts: store, witness, settings, clock, random, stopping } = parts;
   const remove = createVerifiedRemoval(parts);
-  const inTurn = pLimit(MOST_LOOKS_AT_ONCE);
+  const inTurn = pLimit(MOST_CHECKS_AT_ONCE);
   const sessions = new Map<string, Watched>();
   const own = new Map<string, Own>();
   const checksSoon = new Map<string, { again: boolean }>();
   const underWay = new Set<Promise<unknown>>();
-  /** Ends that are being told, or are not to be tried before a time. */
+  /** Ends that are being reported (`Infinity`), or that aren't to be retried before a time. */
   const endTellAt = new Map<string, number>();
   let syncAt = Number.NEGATIVE_INFINITY;
   let waking = new AbortController();
 
-  /** What is due next may be due earlier than was thought. */
+  /** What is due next may be due earlier than planned. */
   function wake(): void {
     waking.abort();
     waking = new AbortController();
@@ -208,7 +217,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
 
   function track(work: Promise<unknown>): void {
     const tracked = work
-      .catch((error: unknown) => parts.onTrouble('what follows the return of somebody who is kept out', error))
+      .catch((error: unknown) => parts.onTrouble('work on keep-outs', error))
       .finally(() => underWay.delete(tracked));
     underWay.add(tracked);
   }
@@ -220,7 +229,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       return known;
     }
     const { until, createdAt, upAt, blindSince } = keepOut;
-    // However the clock was set meanwhile: no more is left than there was in the beginning.
+    // However the clock was set in the meantime, no more time is left than there was at the start.
     const longest = until === null ? Number.POSITIVE_INFINITY : clock.elapsed() + Math.max(0, until - createdAt);
     const first: Own = {
       upAt: upAt === null ? null : Math.min(upAt, longest),
@@ -243,7 +252,8 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   function isUp(keepOut: WatchedKeepOut, at: number): boolean {
     const { until } = keepOut;
     const { upAt } = ownOf(keepOut);
-    // A machine that was started again has lost count of what had passed: there the time of the day tells, but no clock that is only set.
+    // A machine that was restarted doesn't know how much time passed. There the time of day decides, once it's certain:
+    // a clock that was merely set doesn't count.
     return (upAt !== null && upAt <= at) || (until !== null && until <= parts.atLeast());
   }
 
@@ -259,7 +269,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       }
     }
     const inForce = rows.filter(({ keepOut }) => !isUp(keepOut, startedAt));
-    // Whoever watches a session has counted its time; that of another process is not this one's to say.
+    // The process that watches a session has counted its time: this one can't say when that is up.
     const up = rows.filter(({ keepOut, watchedElsewhere }) => !watchedElsewhere && isUp(keepOut, startedAt));
     if (up.length > 0) {
       const ended = up.map(({ keepOut }) => keepOut);
@@ -294,11 +304,11 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   }
 
   function takeOver(watched: Watched, startedAt: number): void {
-    // Whoever was just removed may be back already; but a thousand sessions taken over at once are spread.
+    // Someone who was just removed may be back already; but a thousand sessions taken over at once are spread.
     watched.nextAt = startedAt + random() * LIVELY_MS;
     watched.livelyUntil = startedAt + LIVELY_FOR_MS;
     for (const keepOut of watched.keepOuts) {
-      // Whoever watched it until now has seen it since, and told what was to be told.
+      // The process that watched it until now has seen it since, and reported what there was to report.
       const ownState = ownOf(keepOut);
       ownState.blindSince = keepOut.blindSince;
       ownState.seen = null;
@@ -316,28 +326,29 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     return heldUntil !== null && heldUntil > clock.elapsed() && sessions.get(sessionId)?.heldUntil === heldUntil;
   }
 
-  /** One look at a time for a session; whoever asks meanwhile gets the one after it. */
-  async function look(watched: Watched, fresh: boolean): Promise<readonly Participant[]> {
-    while (watched.looking !== null) {
-      await watched.looking;
+  /** One check at a time per session; a caller that comes in the meantime gets the one after it. */
+  async function check(watched: Watched, fresh: boolean): Promise<readonly Participant[]> {
+    while (watched.checking !== null) {
+      await watched.checking;
     }
     const done = Promise.withResolvers<void>();
-    watched.looking = done.promise;
+    watched.checking = done.promise;
     try {
-      return await inTurn(() => lookNow(watched, fresh));
+      return await inTurn(() => checkNow(watched, fresh));
     } finally {
-      watched.looking = null;
+      watched.checking = null;
       done.resolve();
     }
   }
 
-  /** @returns who was connected; nobody also when that could not be read */
-  async function lookNow(watched: Watched, fresh: boolean): Promise<readonly Participant[]> {
+  /** @returns who was connected; also empty when that couldn't be read */
+  async function checkNow(watched: Watched, fresh: boolean): Promise<readonly Participant[]> {
     const startedAt = clock.elapsed();
     let inForce: readonly WatchedKeepOut[] = [];
     try {
       if (fresh) {
-        // What is known of them must be older than the list: then a claim in between is noticed when this one is made.
+        // What is known of them must be older than the list: then a claim made in between is noticed when this one is
+        // made.
         watched.keepOuts = await store.ofSession(watched.sessionId);
       }
       await endRuledOut(watched, startedAt);
@@ -367,7 +378,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       if (failed !== undefined) {
         trouble(watched, startedAt, failed.reason);
       } else if (!people.complete && people.items.length === 0 && people.gap !== 'emptied') {
-        // Answers that show nothing at all: it is looked again and again, and less often.
+        // Answers that show nothing at all: it's checked again and again, and less and less often.
         backOff(watched, startedAt);
       } else {
         watched.failures = 0;
@@ -385,7 +396,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     }
   }
 
-  /** Who is there? In one read where somebody is. What an empty list means is found out now and then. */
+  /** Who is there? In one read if anyone is. What an empty list means is determined only now and then. */
   async function see(
     watched: Watched,
     session: Session,
@@ -401,7 +412,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       return { kind: 'people', people: listed, mayAsk: true };
     }
     if (startedAt - watched.askedAt < IS_IT_OVER_EVERY_MS) {
-      // What it meant a moment ago it means still.
+      // What it meant a moment ago, it still means.
       const same = !listed.complete && listed.gap === 'emptied' ? watched.empty : null;
       return { kind: 'people', people: same ?? listed, mayAsk: false };
     }
@@ -415,7 +426,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     return { kind: 'people', people, mayAsk: true };
   }
 
-  /** What one look means for one person, whom several servers may keep out. */
+  /** Acts on what one check shows of one person, whom several servers may keep out. */
   async function attend(
     watched: Watched,
     ofOne: readonly WatchedKeepOut[],
@@ -425,7 +436,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     call: CallContext,
     startedAt: number,
   ): Promise<void> {
-    // While a kick is at it, it is that kick's.
+    // While a kick is in progress, leave them to it.
     const settled = ofOne.filter(({ outcome }) => outcome !== null);
     if (settled.length === 0) {
       return;
@@ -505,7 +516,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     }
   }
 
-  /** Whether a look showed if they are there. */
+  /** Records whether a check showed if they're there. */
   function showed(keepOut: WatchedKeepOut, seen: boolean, at: number): void {
     const ownState = ownOf(keepOut);
     ownState.seen = seen;
@@ -522,8 +533,9 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   }
 
   /**
-   * The server's rules may have changed since: rooms are taken away from servers, and ids protected. What they forbid is ended, or it
-   * would be shown as one that goes on. Rules that can't be read forbid nothing, and let nothing be done either.
+   * The server's rules may have changed since: rooms are taken away from servers, and IDs protected. What they forbid
+   * is ended, or it would be shown as if it went on. Rules that can't be read forbid nothing, and don't let anything be
+   * done either.
    */
   async function stillWanted(watched: Watched, keepOut: WatchedKeepOut): Promise<boolean> {
     const why = ruledOut(keepOut, await settings.of(keepOut.guildId));
@@ -532,22 +544,25 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     }
     await store.ruledOut(keepOut, why, clock.now());
     watched.keepOuts = watched.keepOuts.filter((one) => !isSame(one, keepOut));
-    // The moderator is told by the next turn.
+    // The next turn notifies the moderator.
     changed();
     return false;
   }
 
-  /** The same now and then where nobody comes back: nobody is to read that somebody would be removed again who wouldn't. */
+  /**
+   * The same, now and then, where no one comes back: the bot must not show that it would remove someone again when it
+   * wouldn't.
+   */
   async function endRuledOut(watched: Watched, at: number): Promise<void> {
     if (at < watched.rulesAt) {
       return;
     }
     watched.rulesAt = at + RULES_EVERY_MS;
     for (const keepOut of watched.keepOuts) {
-      // While a kick is at it, it is that kick's.
+      // While a kick is in progress, leave them to it.
       if (keepOut.outcome !== null) {
         await stillWanted(watched, keepOut).catch((error: unknown) =>
-          parts.onTrouble('reading whether somebody may still be kept out', error),
+          parts.onTrouble('reading whether someone may still be kept out', error),
         );
       }
     }
@@ -563,7 +578,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     const { joinedAt } = person;
     const claimed = await store.claim(keepOut, { kind, joinedAt, at: clock.now(), retryInMs: ATTEMPT_MS });
     if (claimed === null) {
-      // Another process has it, or a moderator, or it has ended: the store tells.
+      // Another process has claimed it, or a moderator, or it has ended: the store knows.
       changed();
       return;
     }
@@ -576,8 +591,8 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       await conclude(watched, claimed, outcome, startedAt);
       return;
     }
-    await store.concluded(claimed, { retryInMs: LOOKING_ON_MS, gone: null });
-    // The others who are kept out of this session are not to wait for that.
+    await store.concluded(claimed, { retryInMs: LATER_CHECKS_MS, gone: null });
+    // The other people who are kept out of this session don't have to wait for that.
     track(later().then((last) => conclude(watched, claimed, last, startedAt)));
   }
 
@@ -588,7 +603,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     startedAt: number,
   ): Promise<void> {
     if (outcome.kind === 'taken-over') {
-      // Nothing was sent. What becomes of that return is for whoever has it now, or for this process once its claim has run out.
+      // Nothing was sent. That return is up to the process that owns it now, or to this one once its claim has run out.
       changed();
       return;
     }
@@ -604,8 +619,8 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   }
 
   /**
-   * In how many milliseconds the same connection may be tried again; `null`: not at all. What may have reached VideoSDK is given
-   * the time to show.
+   * In how many milliseconds the same connection may be tried again; `null`: never. What may have reached VideoSDK gets
+   * time to show.
    */
   function retryAfter(outcome: Outcome, watched: Watched): number | null {
     switch (outcome.kind) {
@@ -613,18 +628,18 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       case 'gone':
       case 'already-gone':
       case 'returned':
-        watched.failedReads = 0;
+        watched.failedRemovals = 0;
         return null;
       case 'unavailable':
-        watched.failedReads += 1;
-        return pauseAfter(watched.failedReads);
+        watched.failedRemovals += 1;
+        return pauseAfter(watched.failedRemovals);
       default: {
-        watched.failedReads += 1;
-        const pause = Math.max(pauseAfter(watched.failedReads), AGAIN_AFTER_MS);
+        watched.failedRemovals += 1;
+        const pause = Math.max(pauseAfter(watched.failedRemovals), AGAIN_AFTER_MS);
         const answer = answerTo(outcome);
         switch (answer?.kind) {
           case 'forbidden':
-            // For the time of this machine's clock: the next request goes by VideoSDK's.
+            // Refused because of this machine's clock: the next request goes by VideoSDK's.
             return (answer.skewMs ?? null) === null ? Math.max(pause, REFUSED_AGAIN_AFTER_MS) : pause;
           case 'busy':
             return Math.max(pause, Math.min((answer.retryAfterSeconds ?? 0) * 1_000, MOST_RETRY_AFTER_MS));
@@ -635,7 +650,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     }
   }
 
-  /** Somebody with the name of one who is kept out, under an id of their own, who joined since: told of once. */
+  /** Reports people with the name of a kept-out person and an ID of their own who joined since, once each. */
   async function namesakes(
     watched: Watched,
     inForce: readonly WatchedKeepOut[],
@@ -660,7 +675,8 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
         if (joinedSince(keepOut, person, ownOf(keepOut).firstSeen)) {
           found.push({ keepOut, person, begun: false });
         } else if (joinedAt === null) {
-          // Without a date, whoever was there at the first look is told of only if a process that is gone had begun to.
+          // Without a date, a person who was there at the first check is reported only if a process that is gone had
+          // started to.
           found.push({ keepOut, person, begun: true });
         }
       }
@@ -673,21 +689,26 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     const untold = found.filter(({ keepOut, person }) => !watched.told.has(noticeOf(keepOut, person)));
     for (const { keepOut, person, begun } of untold.slice(0, MOST_NAMESAKES)) {
       if (!(await stillWanted(watched, keepOut))) {
-        // As the rules are now, it's nobody's business there.
+        // By the current rules, it's none of that server's business.
         continue;
       }
       const claim = await store.claimNotice(keepOut, person.id, { at: clock.now(), begun });
       if (claim.kind === 'mine') {
-        // Marked as told once it is: a process that dies in between leaves it to the next.
-        track(tellOf(watched, keepOut, person, claim.until));
+        // Recorded as sent once it is: a process that dies in between leaves it to the next.
+        track(tellNamesake(watched, keepOut, person, claim.until));
       } else if (claim.kind === 'over') {
-        // They are there at every look: the store is asked no more.
+        // They're there at every check: the store isn't asked again.
         watched.told.add(noticeOf(keepOut, person));
       }
     }
   }
 
-  async function tellOf(watched: Watched, keepOut: WatchedKeepOut, person: Participant, until: number): Promise<void> {
+  async function tellNamesake(
+    watched: Watched,
+    keepOut: WatchedKeepOut,
+    person: Participant,
+    until: number,
+  ): Promise<void> {
     const maySend = () => store.holdsNotice(keepOut, person.id, until);
     if ((await parts.onNamesake(keepOut, person, maySend)) === 'over') {
       await store.noticeOver(keepOut, person.id, clock.now());
@@ -695,7 +716,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     }
   }
 
-  /** Tells moderators that the bot can't see somebody, or sees again; and has the store know what they were told. */
+  /** Notifies moderators that the bot can't see someone, or can again, and records what they were told. */
   function tellOfSight(watched: Watched): void {
     const at = clock.elapsed();
     for (const keepOut of watched.keepOuts) {
@@ -721,7 +742,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     ownState: Own,
     due: 'blind' | 'sees-again' | 'to-store',
   ): Promise<void> {
-    // Until it is sent, somebody may have looked who sees; and another process may have taken the session over.
+    // Until it's sent, another check may have shown them, and another process may have taken over the session.
     const maySend = async (): Promise<boolean> =>
       !stopping.aborted && isHeld(watched) && ownState.seen === (due === 'sees-again') && (await store.holds(keepOut));
     ownState.tellAt = clock.elapsed() + TELL_AGAIN_AFTER_MS;
@@ -745,7 +766,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     }
   }
 
-  /** Tells the moderators of keep-outs that have ended, of which nobody has heard yet. */
+  /** Notifies the moderators of keep-outs that have ended, and weren't reported yet. */
   async function tellEnds(): Promise<void> {
     let untold: readonly EndedKeepOut[];
     try {
@@ -771,11 +792,11 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
 
   async function tellEnd({ keepOut, why }: EndedKeepOut, name: string): Promise<void> {
     try {
-      // What isn't told before this process ends, the next one tells: nobody waits for that.
+      // What isn't reported before this process ends, the next one reports: nothing waits for that.
       const maySend = async (): Promise<boolean> => !stopping.aborted && (await store.maySendEnd(keepOut));
       const told = await parts.onEnded(keepOut, why, maySend);
       if (told !== 'again') {
-        // Of what a moderator did the server knows, also where the one who set it can't be told.
+        // The server knows what a moderator did, even when the one who set the keep-out can't be notified.
         await store.endTold(keepOut, told === 'told' || !(UNASKED_ENDS as readonly ToldEnd[]).includes(why));
       }
     } finally {
@@ -800,7 +821,7 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       const asked = Math.min(error.retryAfterSeconds * 1_000, MOST_RETRY_AFTER_MS);
       watched.nextAt = Math.max(watched.nextAt, clock.elapsed() + asked * (1 + random() * JITTER));
     }
-    parts.onTrouble('the look at a session with people who are kept out', error);
+    parts.onTrouble('checking a session with kept-out people', error);
   }
 
   async function turn(): Promise<void> {
@@ -818,9 +839,9 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     }
     await Promise.all(
       held
-        .filter(({ nextAt, looking }) => nextAt <= time && looking === null)
+        .filter(({ nextAt, checking }) => nextAt <= time && checking === null)
         .map(async (watched) => {
-          await look(watched, false);
+          await check(watched, false);
           if (isHeld(watched)) {
             tellOfSight(watched);
           }
@@ -831,21 +852,21 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   function untilNext(): number {
     let next = syncAt;
     for (const watched of sessions.values()) {
-      if (watched.heldUntil !== null && watched.looking === null) {
+      if (watched.heldUntil !== null && watched.checking === null) {
         next = Math.min(next, watched.nextAt);
       }
     }
     return next - clock.elapsed();
   }
 
-  /** Came back, or never went although that was asked for; `null`: neither, or it is too early to try again. */
+  /** Came back, or never left although that was requested; `null`: neither, or it's too early to try again. */
   function whatToDo(keepOut: WatchedKeepOut, { joinedAt }: Participant, at: number): Claim['kind'] | null {
     const { handledJoin } = keepOut;
     const join =
       joinedAt === null || handledJoin === null ? 'unknown' : Math.trunc(joinedAt) > handledJoin ? 'new' : 'old';
     const { gone } = ownOf(keepOut);
     if (join === 'old' && gone !== null && at - gone.at < AGAIN_AFTER_MS) {
-      // The very connection that was seen gone a moment ago: the list is behind.
+      // The very connection that was seen gone a moment ago: the list lags behind.
       return null;
     }
     if (join === 'new' || wasSeenAbsent(keepOut)) {
@@ -856,8 +877,8 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
   }
 
   /**
-   * When somebody may be asked for again whom the kick did not get out: counted from when this process saw that it had ended, for
-   * when that was is known by another clock, which can be set.
+   * When the removal of a person that the kick didn't get out may be requested again: counted from when this process
+   * saw that the kick had ended, because its actual end is by another clock, which can be set.
    */
   function afterTheKick(keepOut: WatchedKeepOut, at: number): number | null {
     const ownState = ownOf(keepOut);
@@ -878,16 +899,16 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     }
   }
 
-  /** The list may be a moment behind the news: looks until it shows them, or somebody has acted. */
-  async function lookForNews(sessionId: string, participantId: string | null): Promise<void> {
+  /** The list may lag behind the news: checks until it shows them, or someone has acted. */
+  async function checkForNews(sessionId: string, participantId: string | null): Promise<void> {
     const known = await store.ofSession(sessionId);
     if (!known.some(({ target }) => participantId === null || target.id === participantId)) {
       return;
     }
     const watched = sessions.get(sessionId) ?? newlyWatched(sessionId, clock.elapsed());
     const before = claimsOf(known, participantId);
-    for (let looks = 0; looks < CHECKS_AFTER_HINT && !stopping.aborted; looks += 1) {
-      const people = await look(watched, true);
+    for (let checks = 0; checks < CHECKS_AFTER_HINT && !stopping.aborted; checks += 1) {
+      const people = await check(watched, true);
       if (
         participantId === null ||
         claimsOf(watched.keepOuts, participantId) !== before ||
@@ -895,16 +916,16 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
       ) {
         return;
       }
-      await clock.wait(LOOK_AGAIN_AFTER_MS, stopping);
+      await clock.wait(CHECK_AGAIN_AFTER_MS, stopping);
     }
   }
 
-  /** The same for whoever tells of the same thing meanwhile. */
-  async function lookForAll(sessionId: string, participantId: string | null): Promise<void> {
+  /** The same, shared by all callers with the same news. */
+  async function checkForAll(sessionId: string, participantId: string | null): Promise<void> {
     const name = `${participantId === null ? 'all' : `one ${participantId}`} ${sessionId}`;
     const running = checksSoon.get(name);
     if (running !== undefined) {
-      // What it is about may be newer than the look that is under way: one more, however many ask for it.
+      // The news may be newer than the check that is running: one more, however many ask for it.
       running.again = true;
       return;
     }
@@ -913,10 +934,10 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     try {
       while (checkSoon.again && !stopping.aborted) {
         checkSoon.again = false;
-        await lookForNews(sessionId, participantId);
+        await checkForNews(sessionId, participantId);
       }
     } catch (error) {
-      parts.onTrouble('looking at a session after news from VideoSDK', error);
+      parts.onTrouble('checking a session after news from VideoSDK', error);
     } finally {
       checksSoon.delete(name);
     }
@@ -929,16 +950,16 @@ export function createKeepOutWatch(parts: KeepOutWatchParts): KeepOutWatch {
     async run() {
       stopping.addEventListener('abort', wake, { once: true });
       while (!stopping.aborted) {
-        // Not awaited: a session whose look hangs must not hold up the others.
+        // Not awaited: a session whose check hangs must not hold up the others.
         track(turn());
         await clock.wait(Math.max(SHORTEST_PAUSE_MS, untilNext()), waking.signal);
       }
     },
 
     checkSoon(sessionId, participantId) {
-      const looked = lookForAll(sessionId, participantId);
-      track(looked);
-      return looked;
+      const checked = checkForAll(sessionId, participantId);
+      track(checked);
+      return checked;
     },
 
     async drain() {
@@ -966,8 +987,8 @@ function newlyWatched(sessionId: string, at: number): Watched {
     pause: LIVELY_MS,
     livelyUntil: at + LIVELY_FOR_MS,
     failures: 0,
-    failedReads: 0,
-    looking: null,
+    failedRemovals: 0,
+    checking: null,
     rulesAt: at,
     askedAt: Number.NEGATIVE_INFINITY,
     empty: null,
@@ -975,7 +996,7 @@ function newlyWatched(sessionId: string, at: number): Watched {
   };
 }
 
-/** What a moderator is to be told of the bot's sight; `to-store`: they were told, and only the store doesn't know. */
+/** What to tell a moderator about the bot's sight; `to-store`: they were told, but the store doesn't know. */
 function tellingDue(
   { outcome, blindSince }: WatchedKeepOut,
   ownState: Own,
@@ -1005,7 +1026,7 @@ const KICK_SAW_GONE: ReadonlySet<WatchedKeepOut['outcome']> = new Set([
   'gone-since',
 ]);
 
-/** What VideoSDK said to the removal, where the outcome tells. */
+/** VideoSDK's answer to the removal, where the outcome has it. */
 function answerTo(
   outcome: Outcome,
 ): (Pick<Answer, 'kind'> & { readonly retryAfterSeconds?: number | null; readonly skewMs?: number | null }) | null {
@@ -1019,10 +1040,10 @@ function answerTo(
 }
 
 /**
- * Did somebody of the same name join after the one who is kept out? By VideoSDK's own times for both. Whoever was there at the first
- * look besides, and joined before the kick by our clock, was there all along. Where VideoSDK gives no date of one of them, that look
- * decides, and where it gave none of the kept-out person's, our clock too: if the two clocks differ, somebody can be told of who
- * joined that much before the kick.
+ * Whether a person of the same name joined after the one who is kept out, by VideoSDK's own times for both. Someone who
+ * was there at the first check, and joined before the kick by our clock, was there all along. Where VideoSDK gives no
+ * date for one of them, that check decides, and where it gave none for the kept-out person, so does our clock: if the
+ * two clocks differ, a person may be reported who joined that much before the kick.
  */
 function joinedSince(
   { handledJoin, createdAt }: KeepOut & Pick<WatchedKeepOut, 'handledJoin'>,
@@ -1040,7 +1061,7 @@ function pauseAfter(failures: number): number {
   return Math.min(MOST_PAUSE_MS, LIVELY_MS * 2 ** Math.min(failures, 10));
 }
 
-/** A case can keep somebody out twice, one after the other. */
+/** A case can keep someone out twice, one after the other. */
 function nameOf({ guildId, number, createdAt, until }: KeepOut): string {
   return `${guildId} ${number} ${createdAt} ${until}`;
 }

@@ -193,7 +193,7 @@ describe('a machine that was started again while somebody is kept out', () => {
       { after, timeoutMs: STALLED_AFTER_MS },
     );
     expect(await shownKeepOuts()).toContain(ANA.name);
-    expect(harness.bot.log.some(({ msg }) => msg === 'somebody is kept out no longer')).toBe(false);
+    expect(harness.bot.log.some(({ msg }) => msg === 'keep-out ended')).toBe(false);
   });
 
   it.each([
@@ -204,7 +204,7 @@ describe('a machine that was started again while somebody is kept out', () => {
     sessions.open([ANA, BOB]);
     await kick(harness, { participant: ANA.name, 'keep-out': '1 hour' });
     await startMachineAgain({ left, ago: 5 * HOUR, off: 0 });
-    await harness.bot.waitForLog(({ msg, why }) => msg === 'somebody is kept out no longer' && why === 'time', {
+    await harness.bot.waitForLog(({ msg, why }) => msg === 'keep-out ended' && why === 'time', {
       timeoutMs: STALLED_AFTER_MS,
     });
     expect(await shownKeepOuts()).not.toContain(ANA.name);

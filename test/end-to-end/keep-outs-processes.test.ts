@@ -10,7 +10,7 @@ import { expectNoViolations, type Harness, setStage } from './harness.ts';
 const TAKEN_OVER_WITHIN_MS = 15_000;
 const OUT_WITHIN_MS = 5_000;
 
-const isWatch = (line: LogLine): boolean => line.msg === 'watch for people who are kept out';
+const isWatch = (line: LogLine): boolean => line.msg === 'watch of a session changed';
 
 describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
   'three processes on one $name',

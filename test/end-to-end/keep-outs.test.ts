@@ -206,9 +206,7 @@ describe.each(stores)('keeping somebody out, on $name', ({ openReady: open }) =>
     const { sessionId } = sessions.open([ANA, BOB]);
     await kick(harness, { participant: ANA.name, 'keep-out': '1 hour' });
     const isWatch = (line: LogLine, watching: boolean): boolean =>
-      line.msg === 'watch for people who are kept out' &&
-      line['sessionId'] === sessionId &&
-      line['watching'] === watching;
+      line.msg === 'watch of a session changed' && line['sessionId'] === sessionId && line['watching'] === watching;
     await harness.bot.waitForLog((line) => isWatch(line, true));
     videosdk.endSession(sessionId);
     await harness.bot.waitForLog((line) => isWatch(line, false), { timeoutMs: 15_000 });

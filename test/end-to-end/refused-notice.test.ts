@@ -46,7 +46,7 @@ it('a notice that Discord refuses for a name gives way to one without it, with t
 it('a notice that Discord refuses in any words is shown by /kick-check, with the reason', async () => {
   await using harness = await setStage();
   const { chief, below, there } = await namesakeOn(harness, FOREVER);
-  await harness.bot.waitForLog(({ msg }) => msg.startsWith('a notice is refused by Discord for good'), {
+  await harness.bot.waitForLog(({ msg }) => msg.startsWith('Discord refused a notice for good'), {
     timeoutMs: 20_000,
   });
   expect([below.hits, there.hits]).toEqual([2, 2]);

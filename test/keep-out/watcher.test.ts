@@ -435,7 +435,7 @@ describe('somebody who is kept out', () => {
     fixture.join(place, 'ana', 'Ana');
     await pass(30);
     expect([fixture.count('remove'), notes, keeper.rows.length]).toEqual([0, [], 1]);
-    expect(troubles).toContain('reading whether somebody may still be kept out');
+    expect(troubles).toContain('reading whether someone may still be kept out');
     settingsAway = null;
     await pass(30);
     expect(fixture.count('remove')).toBe(1);
