@@ -4,7 +4,7 @@ import { roomAllowed } from '../src/sessions/session.ts';
 import type { SessionCache } from '../src/sessions/session-cache.ts';
 import { suggestSessions } from '../src/sessions/suggestions.ts';
 
-/** What completes in an option `session`: the running sessions of this server's rooms. */
+/** Completes an option `session`: the running sessions in this server's rooms. */
 export async function completeSessions(
   sessionCache: Pick<SessionCache, 'sessions'>,
   now: () => number,

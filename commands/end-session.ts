@@ -25,7 +25,7 @@ const data = {
       autocomplete: true,
     },
   ],
-  // Like the others; whoever may end sessions and does not see it is let see it under Server Settings > Integrations.
+  // As for the others. A server can show it to members who may end sessions under Server Settings > Integrations.
   default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
   contexts: [0],
   integration_types: [0],
@@ -41,7 +41,7 @@ export interface EndSessionParts {
   readonly now: () => number;
 }
 
-/** `/end-session [session]`: names the session first; then it is ended by typing its room's name, and never otherwise. */
+/** `/end-session [session]`: shows the session first; typing its room's name then ends it, and nothing else does. */
 export function endSession({
   endSession: end,
   lists,
@@ -90,22 +90,22 @@ export function endSession({
             reference,
             reply: replyHandle,
             onAsking: (session, maySend) => {
-              // Not waited for: what was recorded is done at once.
+              // Not awaited: the end is on record, and doesn't wait for this message.
               interim = reply(endingMessage(t, session), maySend);
             },
           });
-          log.info({ end: ended.outcome.kind, case: ended.case?.number }, 'end of a session asked for');
-          // The first word must not arrive after the last one.
+          log.info({ end: ended.outcome.kind, case: ended.case?.number }, 'session end requested');
+          // The first message must not arrive after the last one.
           await interim;
           const { case: key } = ended;
           const maySend = key === null ? async () => true : () => journal.maySend(key);
           if (!(await maySend())) {
-            log.warn({ case: key?.number }, 'reply left to the process that has taken the case over');
+            log.warn({ case: key?.number }, 'reply left to the process that took over the case');
             return;
           }
           const told = await reply(endedMessage(t, ended, actor.userId, reference), maySend);
           if (key !== null) {
-            // Not waited for: what cannot be shown in the log channel now waits in the store.
+            // Not awaited: what can't be shown in the log channel now waits in the store.
             void announcer.announce(guildId);
             if (told) {
               await journal.replied(key);

@@ -41,7 +41,7 @@ export interface KeepOutsParts extends PickerParts {
 
 const PAGE_SIZE = 10;
 
-/** `/keep-outs`, and the buttons of results, and of notices about people with a kept-out name. */
+/** `/keep-outs`, and the buttons of results and of notices about people with a kept-out person's name. */
 export function keepOuts(parts: KeepOutsParts): Command {
   const { keepOuts: book, caseHistory, onKeepOut, now } = parts;
   const picker = createPicker(parts);
@@ -53,7 +53,7 @@ export function keepOuts(parts: KeepOutsParts): Command {
       before === null ? book.unheard(guildId, now()) : [],
     ]);
     if (found.length === 0 && before !== null) {
-      // The last of this page was let in meanwhile, or its time was up.
+      // The last one on this page was let back in meanwhile, or its time was up.
       return page(t, guildId, null, done);
     }
     const shown = found.slice(0, PAGE_SIZE);
@@ -61,8 +61,8 @@ export function keepOuts(parts: KeepOutsParts): Command {
     return keepOutsMessage(t, { keepOuts: shown, total, before, more, unheard, ...(done !== undefined && { done }) });
   }
 
-  /** What is on record is looked up after a change that was in doubt: the watch is to heed it as well. */
-  function heeded(show: () => Promise<Message>): Promise<Message> {
+  /** Shows what is on record after a change that was in doubt; the watch has to follow it as well. */
+  function lookedUp(show: () => Promise<Message>): Promise<Message> {
     onKeepOut();
     return show();
   }
@@ -95,7 +95,7 @@ export function keepOuts(parts: KeepOutsParts): Command {
             return;
           }
           const ended = await write(() => book.letBackIn({ guildId, number }, actor.userId, now()), {
-            lookUp: () => heeded(() => page(t, guildId, numberOf(argument))),
+            lookUp: () => lookedUp(() => page(t, guildId, numberOf(argument))),
             changed: (one) => one !== null,
           });
           onKeepOut();
@@ -104,7 +104,7 @@ export function keepOuts(parts: KeepOutsParts): Command {
         },
       },
 
-      /** Below a result: keep out, too, who was removed. */
+      /** Below a result: also keep out the person who was removed. */
       keep: {
         access: 'moderators',
         shown: 'beside',
@@ -134,7 +134,7 @@ export function keepOuts(parts: KeepOutsParts): Command {
           const start = { ...term, by: actor.userId, at: now(), reply: replyHandle };
           const begunNow = await write(() => book.begin({ guildId, number }, start), {
             lookUp: () =>
-              heeded(async () => {
+              lookedUp(async () => {
                 const [keepOut, one] = await Promise.all([
                   book.find({ guildId, number }, now()),
                   caseHistory.find({ guildId, number }),
@@ -153,7 +153,7 @@ export function keepOuts(parts: KeepOutsParts): Command {
         },
       },
 
-      /** Below a result: let back in who is kept out under its case. */
+      /** Below a result: let the person back in who is kept out under its case. */
       'let-back': {
         access: 'moderators',
         shown: 'beside',
@@ -161,7 +161,7 @@ export function keepOuts(parts: KeepOutsParts): Command {
           const number = numberOf(argument) ?? 0;
           const ended = await write(() => book.letBackIn({ guildId, number }, actor.userId, now()), {
             lookUp: () =>
-              heeded(async () => {
+              lookedUp(async () => {
                 const still = await book.find({ guildId, number }, now());
                 return still === null ? letBackInMessage(t, null, number) : keptOutMessage(t, still);
               }),
@@ -185,7 +185,7 @@ export function keepOuts(parts: KeepOutsParts): Command {
             await reply(nothingToRemoveMessage(t, 'not-kept-out', reference));
             return;
           }
-          // Kept with the case, and read in its log channel.
+          // Stored with the case and shown in the log channel, so it's in the server's language.
           const reason = translatorFor(languageOf(guildLocale))('keepOuts.namesake.reason', {
             number: String(keepOut.number),
           });
@@ -205,7 +205,7 @@ export function keepOuts(parts: KeepOutsParts): Command {
               onToConfirm: async ({ session, target }) => {
                 await reply(await picker.confirm({ ...pickerRequest, session, target }));
               },
-              // Whoever it was about isn't there any more.
+              // The namesake isn't there anymore.
               instead: (outcome) =>
                 outcome.kind === 'no-such-person' ? nothingToRemoveMessage(t, 'left', reference) : null,
             },
@@ -216,12 +216,12 @@ export function keepOuts(parts: KeepOutsParts): Command {
   });
 }
 
-/** `null` for what is no number of a case: what comes back from a client proves nothing. */
+/** `null` for anything but a case number: what comes back from a client proves nothing. */
 function numberOf(text: string): number | null {
   return /^[1-9]\d{0,8}$/u.test(text) ? Number(text) : null;
 }
 
-/** The length that is offered for what is left of a keep-out: never shorter. */
+/** The length to offer for what is left of a keep-out: never shorter. */
 function lengthLeft({ until }: KeepOut, now: number): KeepOutLength {
   if (until === null) {
     return 'until the session ends';
@@ -229,7 +229,7 @@ function lengthLeft({ until }: KeepOut, now: number): KeepOutLength {
   return until - now <= 10 * 60_000 ? '10 minutes' : '1 hour';
 }
 
-/** Why whom a case is about can't be kept out, by the server's rules of now; `null` when they can. */
+/** Why the person of a case can't be kept out, by the server's current rules; `null` when they can. */
 function whyNot(found: Case | null, { protectedIds, rooms }: GuildSettings): Impossible | null {
   if (found === null || found.target === null) {
     return 'gone';

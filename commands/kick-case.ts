@@ -47,7 +47,7 @@ export function kickCase({ caseHistory, announcer, now }: KickCaseParts): Comman
     return openCaseMessage(t, one, await besides(caseHistory, one), note);
   }
 
-  /** What was typed into a modal, and which case it is about. */
+  /** What was typed into a modal, and which case it's about. */
   async function submitted({ guildId, argument, fields }: ModalUse) {
     const [number = '', mark = ''] = argument.split('/');
     const key: CaseKey = { guildId, number: readCaseNumber(number) ?? 0 };
@@ -55,7 +55,9 @@ export function kickCase({ caseHistory, announcer, now }: KickCaseParts): Comman
     return { key, mark, text, found: await caseHistory.find(key) };
   }
 
-  /** What is on record of a case now, where what came of a change of it was not known; the log channel is to show the same. */
+  /**
+   * What is on record for a case now, after a change whose result isn't known. The log channel has to show the same.
+   */
   async function lookUp({ t, guildId }: ModalUse, key: CaseKey): Promise<Message> {
     const found = await caseHistory.find(key);
     const message = found === null ? noSuchCaseMessage(t, String(key.number)) : await shown(t, found);
@@ -127,7 +129,7 @@ export function kickCase({ caseHistory, announcer, now }: KickCaseParts): Comman
             case 'changed':
               use.log.info({ case: key.number }, 'reason edited');
               await use.reply(await shown(use.t, edit.case, use.t('caseView.notes.reasonChanged')));
-              // Not waited for: what cannot be shown in the log channel now waits in the store.
+              // Not awaited: what can't be shown in the log channel now waits in the store.
               void announcer.announce(use.guildId);
           }
         },
@@ -166,7 +168,7 @@ export function kickCase({ caseHistory, announcer, now }: KickCaseParts): Comman
   });
 }
 
-/** What is shown of a case besides itself. */
+/** What is shown with a case besides the case itself. */
 export async function besides(
   caseHistory: Pick<CaseHistory, 'changes' | 'around'>,
   key: CaseKey,

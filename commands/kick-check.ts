@@ -16,15 +16,15 @@ export interface KickCheckParts {
   readonly checks: CheckParts;
 }
 
-/** `/kick-check`: looks at everything side by side and says what it found. Changes nothing. */
+/** `/kick-check`: runs all checks at once and reports what they found. Changes nothing. */
 export function kickCheck({ checks }: KickCheckParts): Command {
   return defineCommand(data, {
     access: 'administrators',
 
     async run({ actor, guildId, settings, t, reference, log, reply }) {
       const findings = await check(checks, { guildId, settings, roleIds: actor.roleIds ?? [], reference });
-      const notWell = findings.filter((finding) => stateOf(finding) !== 'ok').map(({ about }) => about);
-      log.info({ notWell }, 'checked');
+      const problems = findings.filter((finding) => stateOf(finding) !== 'ok').map(({ about }) => about);
+      log.info({ problems }, 'check finished');
       await reply(checkMessage(t, findings, reference));
     },
 

@@ -53,14 +53,14 @@ export interface KickForgetParts {
   readonly stopping: AbortSignal;
 }
 
-/** How long the reply waits to say what became of the messages in channels. Thousands of them take their time. */
+/** How long the reply waits to report what happened to the messages in channels. Thousands of them take a while. */
 const MESSAGES_WITHIN_MS = 10_000;
 
 /** `/kick-forget participant` */
 export function kickForget(parts: KickForgetParts): Command {
   const { caseHistory, keepOuts, announcer, announcements, clock, stopping } = parts;
 
-  /** Says that it's done, and then what became of the messages. */
+  /** Reports that it's done, and then what happened to the messages. */
   async function sayDone(
     { guildId, reference, log, reply }: ComponentUse & Replying,
     doneMessage: (messages: Forgotten['messages']) => Message,
@@ -68,8 +68,11 @@ export function kickForget(parts: KickForgetParts): Command {
     await reply(doneMessage('under-way'));
     await Promise.race([announcer.announce(guildId), clock.wait(MESSAGES_WITHIN_MS, stopping)]);
     const messages = await announcements.left(guildId, reference).catch((error: unknown) => {
-      // What the reply says already stays true.
-      log.warn({ store: error instanceof RecordsError ? error.fact : String(error) }, 'what is left is not known');
+      // What the reply already says stays true.
+      log.warn(
+        { store: error instanceof RecordsError ? error.fact : String(error) },
+        "couldn't read which messages are left",
+      );
       return null;
     });
     if (messages !== null) {
@@ -77,7 +80,7 @@ export function kickForget(parts: KickForgetParts): Command {
     }
   }
 
-  /** Of somebody whom no case tells of. */
+  /** For a person who is in no case. */
   const confirmedMessages: ComponentHandler = {
     access: 'administrators',
     shown: 'in-place',
@@ -91,7 +94,7 @@ export function kickForget(parts: KickForgetParts): Command {
         },
         changed: (messages) => messages > 0,
       });
-      log.info({ messages: count }, 'a person was forgotten');
+      log.info({ messages: count }, 'person forgotten');
       if (count === 0) {
         await reply(forgottenAlreadyMessage(t));
         return;
@@ -112,20 +115,20 @@ export function kickForget(parts: KickForgetParts): Command {
         return;
       }
       const forget = async (): Promise<number> => {
-        // First, and by itself harmless: whoever is kept out is known by the id that is erased next.
+        // First, and harmless by itself: kept-out people are found by the ID that is erased next.
         await keepOuts.endFor(guildId, found.person.id, clock.now());
         return caseHistory.forget(seenIn, reasons, reference);
       };
       const cases = await write(forget, {
         async lookUp() {
           const left = await caseHistory.casesOf(seenIn);
-          // Messages that show the person go like the cases do, whatever the reply could say of it.
+          // Messages that show the person are erased like the cases, whatever the reply could report.
           void announcer.announce(guildId);
           return left === null ? forgottenAlreadyMessage(t) : forgetQuestion(t, left, actor.userId);
         },
         changed: (count) => count > 0,
       });
-      log.info({ cases, reasons }, 'a person was forgotten');
+      log.info({ cases, reasons }, 'person forgotten');
       if (cases === 0) {
         await reply(forgottenAlreadyMessage(t));
         return;
@@ -143,7 +146,7 @@ export function kickForget(parts: KickForgetParts): Command {
       const identified = await identifyInCases(caseHistory, guildId, given);
       switch (identified.kind) {
         case 'none': {
-          // A notice in the log channel may name whom no case tells of.
+          // A notice in the log channel may name a person who is in no case.
           const named = await announcements.namedBesides(guildId, given);
           await reply(named === null ? nobodyInCasesMessage(t, given) : forgetMessagesQuestion(t, named, actor.userId));
           return;

@@ -7,19 +7,20 @@ const data = {
   type: ApplicationCommandType.ChatInput,
   name: 'kick-help',
   options: [],
-  // Everybody may use it, but not everybody has to see it: a server of thousands would have one command in its list that
-  // tells nearly all of them that there is nothing for them. Who is shown other commands of the bot is shown this one too.
+  // Everyone may use it, but not everyone has to see it: in a server of thousands, nearly all members would have a
+  // command in their list that only tells them that there is nothing for them. Anyone who sees other commands of the
+  // bot sees this one too.
   default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
   contexts: [0],
   integration_types: [0],
 } as const satisfies SlashCommandData;
 
 export interface KickHelpParts {
-  /** All commands of the bot, once they are there. */
+  /** All commands of the bot, once they exist. */
   readonly commands: () => readonly Command[];
 }
 
-/** `/kick-help`: what this very member may use, judged as each command itself is. */
+/** `/kick-help`: what this member may use, judged as each command judges it. */
 export function kickHelp({ commands }: KickHelpParts): Command {
   return defineCommand(data, {
     access: 'everybody',

@@ -76,10 +76,10 @@ export interface KickHistoryParts {
   readonly now: () => number;
 }
 
-/** Whose cases are looked at, and in which language. */
+/** Which server's cases to show, and in which language. */
 type Asking = Pick<Use, 'guildId' | 't'>;
 
-/** How many cases an export reads at once: in between others have their turn. */
+/** How many cases an export reads at once: in between, other work gets its turn. */
 const EXPORT_BATCH = 250;
 
 /** `/kick-history [participant] [moderator] [outcome] [since]` */
@@ -163,14 +163,14 @@ export function kickHistory({ caseHistory, now }: KickHistoryParts): Command {
   });
 }
 
-/** What a button carries: the number next to which the page lies, and the filter. */
+/** What a button carries: the number of the case next to the page, and the filter. */
 function readArgument(argument: string): { number: number; filter: HistoryFilter } | null {
   const found = /^([0-9a-z]{1,7})\/(.*)$/u.exec(argument);
   const filter = found?.[2] === undefined ? null : decodeFilter(found[2]);
   return filter === null ? null : { number: Number.parseInt(found?.[1] ?? '0', 36), filter };
 }
 
-/** Reads the options, or says which of them cannot be understood. */
+/** Reads the options, or says which of them can't be understood. */
 async function wantedFilter(
   caseHistory: KickHistoryParts['caseHistory'],
   { guildId, t }: Asking,
@@ -208,7 +208,7 @@ async function wantedFilter(
       case 'found':
         return { filter: { ...filter, about: { same: 'person', asIn: identified.participant.seenIn } } };
       case 'ambiguous': {
-        // Looking at several people of one name does no harm; what else they may have in common is not guessed at.
+        // Showing several people with one name does no harm; what else they may have in common isn't guessed at.
         const [first] = identified.candidates;
         const named = identified.candidates.every(({ name }) => fold(name ?? '') === fold(participant));
         return first !== undefined && named
@@ -220,7 +220,7 @@ async function wantedFilter(
   return { filter };
 }
 
-/** As many cases as one file holds, the newest first; those before `than`, or all when that is 0. */
+/** As many cases as one file holds, newest first; those before `than`, or all when that is 0. */
 async function exported(
   caseHistory: Pick<CaseHistory, 'page'>,
   { guildId, t }: Asking,
@@ -236,7 +236,7 @@ async function exported(
     const page = await caseHistory.page(guildId, filter, position, EXPORT_BATCH);
     more = page.older;
     for (const one of page.cases) {
-      // Where nothing is older any more, the newest come: they are in the file already.
+      // When there is nothing older, the newest follow: they're already in the file.
       if (last !== 0 && one.number >= last) {
         return { text: lines.join(''), cases: lines.length - 1, next: null };
       }

@@ -45,19 +45,19 @@ const data = {
       choices: KEEP_OUT_LENGTHS,
     },
   ],
-  // Those who may time members out see it; a server can change that under Server Settings > Integrations.
+  // Members who may time others out see it; a server can change that under Server Settings > Integrations.
   default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
   contexts: [0],
   integration_types: [0],
 } as const satisfies CommandData;
 
 /**
- * In place of an empty list that nobody could explain. Picking it names nobody: it counts as a participant that was left
- * out. The value is nobody's: an id that begins so is never sent as it is.
+ * Shown in place of an empty list that no one could explain. Picking it names no one: it counts as a participant that
+ * was left out. It's no one's ID: an ID that starts like this is never sent as it is.
  */
 const SESSION_FIRST = '~session-first';
 
-/** Some clients send the label in place of the value, and it may have been read in any language. */
+/** Some clients send the label instead of the value, and it may be in any language. */
 function namesNobody(participant: string): boolean {
   return (
     participant === SESSION_FIRST ||

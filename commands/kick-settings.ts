@@ -46,7 +46,7 @@ export interface KickSettingsParts {
   readonly settings: SettingsRepository;
 }
 
-/** What a press is answered with. */
+/** A handler that answers a press with a message. */
 type InPlace = Extract<ComponentHandler, { readonly shown: 'in-place' | 'beside' }>;
 
 /** `/kick-settings`: one private message, in which every press shows what follows in place. */
@@ -56,7 +56,7 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
     return { ownerId: actor.userId, settings, own };
   }
 
-  /** @param show what follows, with what came of it; or without, when that has to be looked up */
+  /** @param show what follows, with a note on the result; or without one, when the result has to be looked up */
   async function change(
     use: Use & Replying,
     patch: SettingsPatch,
@@ -66,7 +66,7 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
     return show(noteOf(await changed(use, patch, show), typed));
   }
 
-  /** @throws {RecordsError} when nothing was changed; whatever else went wrong is told by the dispatcher */
+  /** @throws {RecordsError} when nothing was changed; the dispatcher reports all other failures */
   async function changed(
     use: Use & Replying,
     patch: SettingsPatch,
@@ -78,7 +78,7 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
     });
     use.log.info(
       { change: change.kind, ...(change.kind === 'changed' && { settings: change.keys }) },
-      'settings: change asked for',
+      'settings: change requested',
     );
     return change;
   }
@@ -88,7 +88,9 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
   const page = async (use: Use, key: PagedKey, note: Note | null): Promise<Message> =>
     settingMessage(use.t, key, await shown(use), note);
 
-  /** A press that is answered in place, by whoever asked and may manage the server: the dispatcher checks both. */
+  /**
+   * A press that is answered in place, by the person who asked and may manage the server: the dispatcher checks both.
+   */
   function inPlace(messageFor: (use: ComponentUse & Replying) => Promise<Message>): InPlace {
     return {
       access: 'managers',
@@ -161,8 +163,8 @@ export function kickSettings({ settings: book }: KickSettingsParts): Command {
             if (!(error instanceof RecordsError && error.effect === 'none')) {
               throw error;
             }
-            // What was typed must not be lost, nor the message that everything is on.
-            use.log.error({ store: error.fact }, 'settings: the store is away');
+            // What was typed must not be lost, nor the message with all the settings.
+            use.log.error({ store: error.fact }, 'settings: the store is unavailable');
             await use.beside(settingsAwayMessage(use.t, use.reference, use.actor.userId, { key, typed }));
             return;
           }
@@ -183,7 +185,7 @@ const SWITCHES: Readonly<Record<string, SettingsPatch>> = {
   'confirm=never': { confirm: 'never' },
 };
 
-/** What was typed, as it is to be set; whether it can be is for the book to say. Empty lists go back to the default. */
+/** The patch for what was typed; whether it's valid is for the settings to say. Empty lists go back to the default. */
 function patchTyped(key: TypedKey, fields: ReadonlyMap<string, string>): SettingsPatch {
   const field = (name: string): string => fields.get(name) ?? '';
   switch (key) {

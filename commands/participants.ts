@@ -82,9 +82,9 @@ export function participants(parts: ParticipantsParts): SlashCommand {
       earlier: paged,
       later: paged,
       refresh: paged,
-      // Picked from a list of sessions, which stands in the same message.
+      // Picked from a list of sessions in the same message.
       pick: handler('in-place', ({ chosen }) => ({ session: chosen[0] ?? '', page: 0 })),
-      // From below what came of a removal, which must stay.
+      // From below a removal's result, which must stay.
       show: handler('beside', ({ argument }) => ({ session: argument, page: 0 })),
       remove: {
         access: 'moderators',

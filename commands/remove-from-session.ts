@@ -18,12 +18,13 @@ export interface RemoveFromSessionParts extends PickerParts {
   readonly lists: Pick<SessionLists, 'matches'>;
 }
 
-/** As many as one page of the picker has. */
+/** As many as one page of the picker holds. */
 const MOST_FIRST = 25;
 
 /**
- * `Remove from session` in the menu of a member. Who they are in the session only an id can tell: where one person's has the
- * member's Discord id in it, that person is to be confirmed. Else the picker opens, and a like name only puts somebody first.
+ * `Remove from session` in a member's menu. Only an ID can tell who they are in the session: if the member's Discord ID
+ * is in one person's ID, the moderator confirms that person. Otherwise the picker opens, and a similar name only lists
+ * people first.
  */
 export function removeFromSession(parts: RemoveFromSessionParts): UserMenuCommand {
   const { lists } = parts;
@@ -33,18 +34,18 @@ export function removeFromSession(parts: RemoveFromSessionParts): UserMenuComman
     const { t, actor, settings, reference, on, log } = use;
     const found = await lists.matches(on, { settings, reference });
     if (found.kind !== 'matches') {
-      log.info({ found: found.kind }, 'looked for a member');
+      log.info({ found: found.kind }, 'searched for a member');
       return listFailureMessage(t, found, reference);
     }
     const { byId, byName, complete } = found;
-    log.info({ byId: byId.length, byName: byName.length, complete }, 'looked for a member');
+    log.info({ byId: byId.length, byName: byName.length, complete }, 'searched for a member');
     const pickerRequest = openingOf(use);
     const [only] = byId;
     if (only !== undefined && byId.length === 1 && complete) {
       const { session, person: target } = only;
       if (settings.protectedIds.has(target.id)) {
-        const telling = { moderatorId: actor.userId, reason: null, reference, case: null };
-        return outcomeMessage(t, { kind: 'protected', session, target }, telling);
+        const context = { moderatorId: actor.userId, reason: null, reference, case: null };
+        return outcomeMessage(t, { kind: 'protected', session, target }, context);
       }
       return foundByIdMessage(t, await picker.confirm({ ...pickerRequest, session, target }), on);
     }
@@ -69,7 +70,7 @@ export function removeFromSession(parts: RemoveFromSessionParts): UserMenuComman
   };
 }
 
-/** The one session in which all of them are; `null` when there are several, or nobody. */
+/** The one session that all of them are in; `null` when there are several, or no one. */
 function onlySession(likely: readonly Found[]): string | null {
   const sessions = new Set(likely.map(({ session }) => session.id));
   const [only] = sessions;
