@@ -1,6 +1,6 @@
 /**
- * Writes what is generated: the tables between `<!-- generated: … -->` marks in README.md, and `.env.example`.
- * With `--check` it writes nothing and ends with 1 where a file is not what would be written.
+ * Writes what is generated: the text between the `<!-- generated: … -->` marks in docs/commands.md and
+ * docs/configuration.md, and `.env.example`. With `--check` it writes nothing, and exits with 1 if a file is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import {
@@ -21,7 +21,7 @@ function settingsTable(): string {
     ({ name, fallback, about }) =>
       `| \`${name}\` | ${fallback === null ? '**required**' : code(fallback)} | ${about} |`,
   );
-  return ['| variable | default | |', '| --- | --- | --- |', ...rows].join('\n');
+  return ['| Variable | Default | What it does |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
 function code(fallback: string): string {
@@ -102,20 +102,20 @@ function commandsTable(): string {
       const { data } = command;
       const { description } = en.commands[data.name];
       if (data.type === ApplicationCommandType.User) {
-        return `### \`${data.name}\`, in the menu of a member under *Apps*\n\n${description}.`;
+        return `### \`${data.name}\`, under *Apps* in a member’s menu\n\n${description}.`;
       }
       const body = commandBody(data) as RESTPostAPIChatInputApplicationCommandsJSONBody;
       const options = (body.options ?? []) as APIApplicationCommandStringOption[];
       const usage = data.options.map((option) => (option.required ? option.name : `[${option.name}]`)).join(' ');
       const rows = options.map(
         (option) =>
-          `| \`${option.name}\` | ${option.description} | ${option.autocomplete ? 'completes' : (option.choices ?? []).map(({ name }) => name).join(', ')} |`,
+          `| \`${option.name}\` | ${option.description} | ${option.autocomplete ? 'suggested as you type' : (option.choices ?? []).map(({ name }) => name).join(', ')} |`,
       );
       return [
         `### \`/${[data.name, usage].join(' ').trim()}\``,
         '',
         `${description}.`,
-        ...(rows.length === 0 ? [] : ['', '| option | | |', '| --- | --- | --- |', ...rows]),
+        ...(rows.length === 0 ? [] : ['', '| Option | What to fill in | Values |', '| --- | --- | --- |', ...rows]),
       ].join('\n');
     })
     .join('\n\n');
@@ -126,29 +126,30 @@ function envExample(): string {
     const text = about.replaceAll('`', '').replaceAll('’', "'");
     return fallback === null ? `# ${text}.\n${name}=` : `# ${text}. Default: ${fallback}.\n# ${name}=${example}`;
   });
-  return `# Copy this file to .env and fill in the first four. The README says where each value is found.\n\n${blocks.join('\n\n')}\n`;
+  return `# Copy this file to .env and fill in the first four values. The README says where to find each one.\n\n${blocks.join('\n\n')}\n`;
 }
 
-function between(text: string, mark: string, content: string): string {
+function generated(file: string, mark: string, content: string): string {
+  const text = read(file);
   const start = `<!-- generated: ${mark} -->`;
   const end = `<!-- /generated: ${mark} -->`;
   const from = text.indexOf(start);
   const to = text.indexOf(end);
   if (from < 0 || to < from) {
-    throw new Error(`README.md lacks the marks of "${mark}"`);
+    throw new Error(`${file} has no marks for "${mark}"`);
   }
   return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`;
 }
 
-const readme = readFileSync(new URL('README.md', root), 'utf8');
 const wanted: Readonly<Record<string, string>> = {
-  'README.md': between(between(readme, 'settings', settingsTable()), 'commands', commandsTable()),
+  'docs/commands.md': generated('docs/commands.md', 'commands', commandsTable()),
+  'docs/configuration.md': generated('docs/configuration.md', 'settings', settingsTable()),
   '.env.example': envExample(),
 };
 const stale = Object.entries(wanted).filter(([file, text]) => read(file) !== text);
 for (const [file, text] of stale) {
   if (check) {
-    console.error(`${file} is not what is generated: run npm run docs`);
+    console.error(`${file} is out of date: run npm run docs`);
   } else {
     writeFileSync(new URL(file, root), text);
     console.log(`${file} written`);
