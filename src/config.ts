@@ -80,7 +80,7 @@ export const VARIABLES = {
   moderatorRoleIds: variable<ReadonlySet<string>>({
     name: 'MODERATOR_ROLE_IDS',
     fallback: null,
-    about: 'Ids of the roles that may kick, comma-separated. Nobody else may',
+    about: 'IDs of the roles that can remove people, separated by commas. A server can choose its own roles instead',
     example: '100000000000000001,100000000000000002',
     schema: list
       .refine((ids) => ids.length > 0, 'names no role, so nobody could kick')
@@ -90,21 +90,21 @@ export const VARIABLES = {
   videoSdkApiKey: variable({
     name: 'VIDEOSDK_API_KEY',
     fallback: null,
-    about: 'VideoSDK dashboard > API Keys',
+    about: 'Your VideoSDK API key: VideoSDK dashboard > API Keys',
     example: 'the-api-key-from-the-dashboard',
     schema: secret,
   }),
   videoSdkSecretKey: variable({
     name: 'VIDEOSDK_SECRET_KEY',
     fallback: null,
-    about: 'The secret beside that key; signs the tokens, never leaves the process',
+    about: 'The secret that belongs to the API key. It signs tokens and never leaves the process',
     example: 'the-secret-from-the-dashboard',
     schema: secret,
   }),
   guildId: variable<string | null>({
     name: 'GUILD_ID',
     fallback: 'every server',
-    about: 'Work for this server only, and register the commands there',
+    about: 'The only server the bot works for. Its commands are registered there',
     example: '100000000000000000',
     schema: z.string().regex(snowflake, 'is not a server id (17 to 20 digits)'),
     absent: null,
@@ -112,7 +112,7 @@ export const VARIABLES = {
   videoSdkRoomIds: variable<ReadonlySet<string> | null>({
     name: 'VIDEOSDK_ROOM_IDS',
     fallback: 'every room',
-    about: 'The rooms this bot may moderate (room ids or custom room ids), comma-separated',
+    about: 'The only rooms the bot can moderate: room IDs or custom room IDs, separated by commas',
     example: '25af-rsr2-lk92,town-hall',
     schema: list.refine((ids) => ids.length > 0, 'names no room').transform((ids) => new Set(ids)),
     absent: null,
@@ -120,7 +120,7 @@ export const VARIABLES = {
   videoSdkRemovalApi: variable<'v1' | 'v2'>({
     name: 'VIDEOSDK_REMOVAL_API',
     fallback: 'v1',
-    about: 'Which of VideoSDK’s two removal calls is used: `v1` or `v2`',
+    about: 'Which of VideoSDK’s two removal calls the bot uses: `v1` or `v2`',
     example: 'v1',
     schema: oneOf(['v1', 'v2']),
     absent: 'v1',
@@ -128,7 +128,7 @@ export const VARIABLES = {
   discordApiUrl: variable({
     name: 'DISCORD_API_URL',
     fallback: 'https://discord.com/api',
-    about: 'Another Discord, for the sandbox',
+    about: 'Base URL of Discord’s API. The sandbox sets its own',
     example: 'https://discord.com/api',
     schema: url,
     absent: 'https://discord.com/api',
@@ -136,7 +136,7 @@ export const VARIABLES = {
   videoSdkApiUrl: variable({
     name: 'VIDEOSDK_API_URL',
     fallback: 'https://api.videosdk.live',
-    about: 'Another VideoSDK, for the sandbox',
+    about: 'Base URL of VideoSDK’s API. The sandbox sets its own',
     example: 'https://api.videosdk.live',
     schema: url,
     absent: 'https://api.videosdk.live',
@@ -144,7 +144,8 @@ export const VARIABLES = {
   removalLimit: variable<Config['removalLimit']>({
     name: 'REMOVAL_LIMIT',
     fallback: '30/5',
-    about: 'At most so many removals by one moderator within so many minutes, or `off`; a server can set its own',
+    about:
+      'How many people one moderator can remove in how many minutes (`30/5` is 30 in 5 minutes), or `off`. A server can set its own limit',
     example: '30/5',
     schema: z
       .string()
@@ -158,7 +159,8 @@ export const VARIABLES = {
   databaseUrl: variable({
     name: 'DATABASE_URL',
     fallback: 'file:data/bouncer.db',
-    about: 'Where cases and settings are kept: `file:` and a path (SQLite), or `postgres://…` for several processes',
+    about:
+      'Where the bot keeps its data: `file:` and a path (SQLite), or `postgres://…` (needed for several processes)',
     example: 'file:data/bouncer.db',
     schema: z
       .string()
@@ -170,8 +172,8 @@ export const VARIABLES = {
   }),
   shards: variable<Shards | null>({
     name: 'SHARDS',
-    fallback: 'all',
-    about: 'For one of several processes: its shards out of how many, as `0-3/16`; needs PostgreSQL',
+    fallback: 'every shard',
+    about: 'Which shards this process runs, out of how many, such as `0-3/16`. Needs PostgreSQL',
     example: '0-3/16',
     schema: z
       .string()
@@ -190,7 +192,7 @@ export const VARIABLES = {
   httpPort: variable<number | null>({
     name: 'HTTP_PORT',
     fallback: 'off',
-    about: 'Serves `/health` and `/metrics` on this port, and takes VideoSDK’s webhooks',
+    about: 'Port for `/health`, `/metrics` and VideoSDK’s webhooks',
     example: '9090',
     schema: z
       .string()
@@ -202,7 +204,7 @@ export const VARIABLES = {
   logLevel: variable<Config['logLevel']>({
     name: 'LOG_LEVEL',
     fallback: 'info',
-    about: '`trace`, `debug`, `info`, `warn`, `error` or `silent`',
+    about: 'How much the bot logs: `trace`, `debug`, `info`, `warn`, `error` or `silent`',
     example: 'info',
     schema: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'silent']),
     absent: 'info',
