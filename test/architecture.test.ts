@@ -157,7 +157,7 @@ describe('the check itself', () => {
     ['src/new-idea/x.ts', `export {};`],
     // what is not shipped
     ['src/main.ts', `import { startDiscord } from '../sandbox/discord/index.ts';`],
-    ['src/main.ts', `import { x } from './support/imports.ts';`],
+    ['src/main.ts', `import { x } from '../test/support/imports.ts';`],
     ['src/main.ts', `const x = await import('../bench/main.ts');`],
     ['commands/index.ts', `import { x } from '../sandbox/videosdk/index.ts';`],
     // sandbox and bench

@@ -52,10 +52,7 @@ export function recoverCases({ keepOuts, api, announcer, log, ...context }: Reco
   return every(EVERY_MS, context, () => {
     // Not awaited: a Discord that is down for minutes delays the replies in question, not the next run.
     recover(parts).catch((error: unknown) =>
-      log.warn(
-        { store: error instanceof RecordsError ? error.fact : String(error) },
-        "couldn't finish recovery yet",
-      ),
+      log.warn({ store: error instanceof RecordsError ? error.fact : String(error) }, "couldn't finish recovery yet"),
     );
   });
 }
