@@ -299,7 +299,7 @@ describe('a bot whose PostgreSQL does not answer to a commit', () => {
   /** Says that it isn't known, and then, when the store is back, what is so. */
   async function expectLookedUp(conversation: Conversation): Promise<string> {
     const doubt = await conversation.messageWhere((message) => textOf(message).includes(IN_DOUBT));
-    expect(textOf(doubt)).toContain('might not have been saved');
+    expect(textOf(doubt)).toContain('may or may not be saved');
     expect(textOf(doubt)).not.toMatch(/nothing was/iu);
     await at.recover();
     const looked = await conversation.messageWhere((message) => textOf(message).includes(LOOKED_UP));

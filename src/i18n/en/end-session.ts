@@ -61,7 +61,7 @@ export const endSession = {
   unseen: {
     title: '❓ Not ended: can’t see the session',
     why: 'VideoSDK isn’t saying whether that session is running, so nothing was sent. It may be over.',
-    look: 'Check the session yourself. If it’s still running, try again in a minute.',
+    look: 'Check the session. If it’s still running, try again in a minute.',
   },
   /** Another process has the case now. Rare, and shown only until that process reports the outcome. */
   takenOver: {

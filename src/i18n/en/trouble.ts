@@ -36,7 +36,7 @@ export const trouble = {
     },
     'in-doubt': {
       title: 'Couldn’t confirm whether this was saved',
-      what: 'The database didn’t confirm it, so it might not have been saved.',
+      what: 'The database didn’t confirm it. It may or may not be saved.',
     },
     willUpdate:
       'This message will update when the database is back. Wait for that before you try again. If it hasn’t updated after a few minutes, run the command again.',
