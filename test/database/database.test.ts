@@ -150,10 +150,10 @@ describe('an SQLite file', () => {
     await using place = await folder();
     await writeFile(join(place.path, 'a-file'), 'text');
     await mkdir(join(place.path, 'a-folder'));
-    expect(await refusal(`file:${place.path}/a-file/bouncer.db`)).toMatch(/check that the folder exists/u);
-    expect(await refusal(`file:${place.path}/a-folder`)).toMatch(/check that the folder exists/u);
-    expect(await refusal('file:/proc/bouncer.db')).toMatch(/check that the folder exists|read-only/u);
-    expect(await refusal('file:/proc/a/bouncer.db')).toMatch(/check that the folder exists|read-only/u);
+    expect(await refusal(`file:${place.path}/a-file/bouncer.db`)).toMatch(/check that its folder exists/u);
+    expect(await refusal(`file:${place.path}/a-folder`)).toMatch(/check that its folder exists/u);
+    expect(await refusal('file:/proc/bouncer.db')).toMatch(/check that its folder exists|read-only/u);
+    expect(await refusal('file:/proc/a/bouncer.db')).toMatch(/check that its folder exists|read-only/u);
   });
 
   it('is not touched when it is no database, or a damaged one', async () => {

@@ -227,8 +227,8 @@ describe('the words for what VideoSDK answered', () => {
   );
 
   it.each([
-    [184_000, 'its machine’s clock is 3 min ahead. The bot now uses VideoSDK’s time, so try again.'],
-    [-7_200_000, 'its machine’s clock is 2 hr behind.'],
+    [184_000, 'the clock of the bot’s machine is 3 min ahead. The bot now uses VideoSDK’s time, so try again.'],
+    [-7_200_000, 'the clock of the bot’s machine is 2 hr behind.'],
     [0, 'its token had expired. It has a new one now, so try again.'],
   ])('blame the clock and no credentials where it was that: %i ms', (skewMs, why) => {
     const answer = { kind: 'forbidden', status: 401, skewMs } as const;

@@ -70,7 +70,7 @@ it('doesn’t say that nothing was done when the store went away after something
 it.each([
   ['saved', /was saved/u],
   ['unread', /the bot can’t read the result/u],
-  ['in-doubt', /might not have been saved/u],
+  ['in-doubt', /may or may not be saved/u],
 ] as const)('says of a write that is %s what is known, and that the message will update', (write, known) => {
   expect(asRead(toBeLookedUpMessage(t, write, 'K7Q2M4X'))).toMatch(known);
   expect(asRead(toBeLookedUpMessage(t, write, 'K7Q2M4X'))).toContain('This message will update');
