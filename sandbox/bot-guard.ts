@@ -1,11 +1,11 @@
 /**
- * Runs beside a bot that is detached, and ends it when whoever started it is gone without having ended it: `kill -9` of
- * the sandbox runs none of the sandbox's own code. Its standard input is open for as long as the sandbox lives, and holds
- * a byte once the bot has ended.
+ * Runs next to a detached bot, and kills it if its parent dies without stopping it: `kill -9` of the sandbox runs none
+ * of the sandbox's own code. Its standard input stays open as long as the sandbox lives, and gets a byte once the bot
+ * exited.
  */
 const pid = Number(process.argv[2]);
 let ended = false;
-// A Ctrl+C is for the sandbox, which ends the bot in order.
+// Ctrl+C is for the sandbox, which shuts the bot down gracefully.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => undefined);
 }
@@ -17,7 +17,7 @@ process.stdin.on('close', () => {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It has ended meanwhile.
+      // It has exited meanwhile.
     }
   }
 });

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** One line of the bot's log, parsed. */
+/** A parsed line of the bot's log. */
 export interface LogLine {
   readonly level: string;
   readonly msg: string;
@@ -11,51 +11,51 @@ export interface LogLine {
 
 export interface BotProcess {
   readonly pid: number;
-  /** Everything it printed so far, both streams. */
+  /** Everything it printed so far, on both streams. */
   readonly output: string;
   readonly log: readonly LogLine[];
-  /** Resolves with the first line, past or to come, that satisfies the predicate; rejects when the process ends first. */
+  /** Resolves with the first past or future line that satisfies the predicate; rejects if the process exits first. */
   waitForLog(predicate: (line: LogLine) => boolean, options?: { timeoutMs?: number }): Promise<LogLine>;
   signal(signal: NodeJS.Signals): void;
-  /** Resolves when the process has ended and everything it printed was read. */
+  /** Resolves once the process exited and all of its output was read. */
   readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
-  /** Ends it, in order if it can, by force after `graceMs`. */
+  /** Stops it: gracefully if possible, by force after `graceMs`. */
   stop(options?: { graceMs?: number }): Promise<void>;
 }
 
-/** Below the project: in a folder that others can write to they could put code. */
+/** Inside the project: in a folder that others can write to, they could plant code. */
 export const COMPILE_CACHE = fileURLToPath(new URL('../node_modules/.cache/bouncer', import.meta.url));
 
-/** What is started, unless whoever starts it has put the bot's modules into one file: that starts in half the time. */
+/** What to start. A caller can set BOT_MAIN to a bundle of the bot's modules, which starts in half the time. */
 export const MAIN = process.env['BOT_MAIN'] ?? fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const GUARD = fileURLToPath(new URL('bot-guard.ts', import.meta.url));
 
 export interface StartBotOptions {
   readonly arguments?: readonly string[];
   /**
-   * Out of reach of the terminal's Ctrl+C, which else signals the bot too: whoever started it must then end it. Should
-   * they die before they could, it is ended by force.
+   * Shields it from the terminal's Ctrl+C, which would otherwise signal the bot, too: the caller must then stop it. If
+   * the caller dies before that, the bot is killed.
    */
   readonly detached?: boolean;
-  /** Called with each line that it prints, on either stream. */
+  /** Called with each line it prints, on either stream. */
   readonly onLine?: (line: string) => void;
 }
 
 /**
  * Starts the bot as its own process, as `npm start` does, knowing nothing but its environment.
  *
- * @param environment all that it gets besides PATH; a `.env` file of the project is not read
+ * @param environment all it gets besides PATH; a `.env` file of the project isn't read
  */
 export function startBot(
   environment: Readonly<Record<string, string>>,
   { arguments: args = [], detached = false, onLine }: StartBotOptions = {},
 ): BotProcess {
   const child: ChildProcess = spawn(process.execPath, [MAIN, ...args], {
-    // DOTENV_CONFIG_PATH keeps a developer's own .env out of what must not depend on it.
+    // DOTENV_CONFIG_PATH keeps a developer's own .env out.
     env: {
       PATH: process.env['PATH'],
       DOTENV_CONFIG_PATH: '/dev/null',
-      // Started again and again, the same files need not be compiled again.
+      // Avoids compiling the same files at each start.
       NODE_COMPILE_CACHE: COMPILE_CACHE,
       ...environment,
     },
@@ -64,7 +64,7 @@ export function startBot(
   });
   const { stdout, stderr, pid } = child;
   if (stdout === null || stderr === null || pid === undefined) {
-    throw new Error('the bot could not be started');
+    throw new Error("couldn't start the bot");
   }
   const dismissGuard = detached ? guard(pid) : () => undefined;
   let output = '';
@@ -121,12 +121,12 @@ export function startBot(
           }
           if (ended) {
             finish();
-            reject(new Error(`the bot ended before it logged what was waited for:\n${output}`));
+            reject(new Error(`the bot exited before it logged the expected line:\n${output}`));
           }
         };
         const timer = setTimeout(() => {
           finish();
-          reject(new Error(`the bot did not log what was waited for within ${timeoutMs} ms:\n${output}`));
+          reject(new Error(`the bot didn't log the expected line within ${timeoutMs} ms:\n${output}`));
         }, timeoutMs);
         waiting.add(look);
         look();
@@ -148,12 +148,12 @@ export function startBot(
 }
 
 /**
- * Lets the bot not outlive this process, whatever becomes of it.
- * @returns to be called when the bot has ended
+ * Ensures that the bot doesn't outlive this process, whatever happens to it.
+ * @returns call it once the bot exited
  */
 function guard(pid: number): () => void {
   const child = spawn(process.execPath, [GUARD, String(pid)], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
-  // Without a guard the bot works as well.
+  // The bot also works without a guard.
   child.on('error', () => undefined);
   child.stdin.on('error', () => undefined);
   child.unref();

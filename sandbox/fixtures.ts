@@ -1,4 +1,4 @@
-/** Where the sandbox plays, on the page and in its story, and who is in it. */
+/** The setting and the cast of the sandbox, for its page and its story. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,11 +11,11 @@ export interface Fixtures {
   readonly guild: Guild;
   readonly room: string;
   readonly sessionId: string;
-  /** How many are in the session at first. */
+  /** How many people are in the session at first. */
   readonly participants: number;
-  /** Those with this role may kick. */
+  /** People with this role can kick. */
   readonly moderators: Role;
-  /** Discord lists the command for this role too, but Bouncer was not told of it. */
+  /** Discord lists the command for this role, too, but Bouncer doesn't know the role. */
   readonly stewards: Role;
   /** Moderators. */
   readonly mia: Member;
@@ -24,13 +24,13 @@ export interface Fixtures {
   readonly ben: Member;
   /** Has no role. */
   readonly lea: Member;
-  /** The server is hers. */
+  /** Owns the server. */
   readonly ada: Member;
-  /** Where the server's removals are shown, once the bot was told so. */
+  /** Where the server's removals are posted, once the bot is set up for it. */
   readonly logChannel: Channel;
-  /** What a bot has to be told to play along. */
+  /** The environment that points a bot at these services. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Where one more bot keeps its records: an SQLite file is for one process. */
+  /** The store of a second bot: an SQLite file is for one process. */
   readonly otherStore: string;
   close(): Promise<void>;
 }
@@ -47,7 +47,7 @@ export const TROLL: Participant = { id: 'guest-4471', name: 'xX_Mic_Drop_Xx', mi
 export const ALEX: Participant = { id: 'alex-moreau', name: 'Alex Moreau', minutes: 74 };
 export const OTHER_ALEX: Participant = { id: 'guest-5120', name: 'Alex Moreau', minutes: 6 };
 export const SPEAKER: Participant = { id: 'mira-sandoval', name: 'Mira Sandoval', minutes: 41 };
-/** Where nobody holds it back, this name pings everybody, formats, links, and reads backwards. */
+/** If not neutralized, this name pings everyone, formats, links, and reads backwards. */
 export const HOSTILE: Participant = {
   id: 'guest-7719',
   name: '\u202E@everyone [**nitro**](https://n.example)',
@@ -71,20 +71,20 @@ const PEOPLE: readonly Participant[] = [
 
 export const BOT_NAME = 'Bouncer';
 const ROOM = 'open-mic-night';
-/** Timeout Members: what a member needs to be shown a moderator's command at all. */
+/** Timeout Members: what a member needs to see a moderator's command at all. */
 const MODERATE_MEMBERS = 1n << 40n;
 
 /** Starts a local VideoSDK with a session that has been running for a while, and a local Discord with one server. */
 export async function assembleCast(): Promise<Fixtures> {
   const [videosdk, discord] = await Promise.all([startVideoSdk(), startDiscord({ botName: BOT_NAME })]);
-  // A little more than so many minutes ago: "6 minutes ago" is to stay that for as long as the story takes.
+  // A little more than that: "6 minutes ago" has to hold as long as the story runs.
   const ago = (minutes: number): Date => new Date(Date.now() - minutes * 60_000 - 15_000);
   const { sessionId } = videosdk.openSession({ customRoomId: ROOM, startedAt: ago(98) });
   for (const { id, name, minutes } of PEOPLE) {
     videosdk.join(sessionId, { participantId: id, name, joinedAt: ago(minutes) });
   }
 
-  // A store of its own: what is tried here is nobody's record.
+  // A separate store: experiments here aren't anyone's records.
   const folder = mkdtempSync(join(tmpdir(), 'bouncer-sandbox-'));
   const guild = discord.addGuild({ name: 'Riverside Arts' });
   const moderators = guild.addRole({ name: 'Moderators', permissions: MODERATE_MEMBERS });

@@ -10,7 +10,7 @@ export interface LogFile {
   close(options: { keep: boolean }): Promise<void>;
 }
 
-/** A file in a folder of its own for what the bot prints, to be read while it runs. */
+/** Creates a file in a new folder for the bot's output, which can be read while the bot runs. */
 export async function openLogFile(): Promise<LogFile> {
   const path = join(await mkdtemp(join(tmpdir(), 'bouncer-sandbox-')), 'bot.log');
   const stream = createWriteStream(path);

@@ -2,11 +2,11 @@
 import { readOptions, USAGE, UsageError } from './options.ts';
 
 const ending = new AbortController();
-// An impatient second Ctrl+C changes nothing: the bot is given its time to end in order.
+// A second, impatient Ctrl+C changes nothing: the bot gets its time to shut down.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => ending.abort());
 }
-// Nobody reads any more, as after `| head`.
+// No one reads anymore, as after `| head`.
 process.stdout.on('error', () => ending.abort());
 
 async function main(): Promise<number> {

@@ -2,45 +2,44 @@ import { parseArgs } from 'node:util';
 
 export interface PageOptions {
   readonly show: 'page';
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number;
-  /** Open it in the browser. */
+  /** Opens it in the browser. */
   readonly open: boolean;
-  /** Given to the bot on top of what the sandbox gives it. */
+  /** Added to what the sandbox gives the bot. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
 export interface StoryOptions {
   readonly show: 'story';
-  /** Keep everything up after the story. */
+  /** Keeps everything running after the story. */
   readonly stay: boolean;
   readonly environment: Readonly<Record<string, string>>;
 }
 
 export const DEFAULT_PORT = 4800;
 
-export const USAGE = `Bouncer on this machine: a local Discord, a local VideoSDK, the real bot between
-them. No account, and nothing leaves this machine.
+export const USAGE = `Bouncer on this machine, between a local Discord and a local VideoSDK. You need no
+account, and nothing leaves this machine.
 
   npm run sandbox                 serves a page to try it in a browser, at
                                   http://127.0.0.1:${DEFAULT_PORT}, until Ctrl+C
   npm run sandbox -- --open       opens it in the browser, too
-  npm run sandbox -- --port 4900  takes another port; 0 takes any
+  npm run sandbox -- --port 4900  uses another port; 0 uses any free one
   npm run sandbox -- --story      plays the main job in the terminal instead,
-                                  checks it, and ends
+                                  checks it, and exits
   npm run sandbox -- --story --stay
-                                  keeps everything up after the story, until Ctrl+C
+                                  keeps everything running after the story, until Ctrl+C
   npm run sandbox -- --env NAME=VALUE
-                                  changes what the bot finds in its environment,
-                                  as in --env VIDEOSDK_REMOVAL_API=v2;
-                                  may be given several times
+                                  changes the bot's environment, as in
+                                  --env VIDEOSDK_REMOVAL_API=v2; repeatable
   npm run sandbox -- --help       shows this
 
-The exit code is 0, or 1 when anything was not as it should be. Colours follow
-NO_COLOR and FORCE_COLOR; the width is the terminal's, or COLUMNS.
+The exit code is 0, or 1 if anything went wrong. Colors follow NO_COLOR and
+FORCE_COLOR. The width is COLUMNS, or the terminal's.
 `;
 
-/** What was typed after `npm run sandbox --` makes no sense. */
+/** Invalid arguments after `npm run sandbox --`. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
@@ -54,12 +53,12 @@ export function readOptions(args: readonly string[]): PageOptions | StoryOptions
   const environment = Object.fromEntries(env.map(pairOf));
   if (story) {
     if (open || port !== undefined) {
-      throw new UsageError('--story is played in the terminal: it takes neither --open nor --port');
+      throw new UsageError('--story runs in the terminal: it takes neither --open nor --port');
     }
     return { show: 'story', stay, environment };
   }
   if (stay) {
-    throw new UsageError('--stay goes with --story; the page stays up in any case');
+    throw new UsageError('--stay requires --story; the page keeps running anyway');
   }
   return { show: 'page', port: port === undefined ? DEFAULT_PORT : portOf(port), open, environment };
 }
@@ -87,7 +86,7 @@ function parse(args: readonly string[]): Typed {
       },
     }).values;
   } catch (error) {
-    // The first sentence says what is wrong; what follows is about passing file names, of which there are none here.
+    // The first sentence says what's wrong. The rest is about passing file names, which don't exist here.
     const [what = ''] = error instanceof Error ? error.message.split(/\. /u) : [String(error)];
     throw new UsageError(what);
   }

@@ -13,15 +13,15 @@ import { standardOutput, tame } from './terminal.ts';
 
 const terminal = standardOutput();
 
-/** A page whose bot is still starting is better than none. */
+/** After this, the page opens even if the bot is still starting. */
 const COMES_UP_WITHIN_MS = 10_000;
-const DID_NOT_START = 'The bot ended at once. It is started again and again; this is what it says:';
+const DID_NOT_START = 'The bot exited right away and keeps restarting. Its output:';
 
-/** How much of what the bot printed is shown when it does not come up. */
+/** How many lines of the bot's output are shown if it doesn't start. */
 const LOG_LINES = 20;
 
 /**
- * `npm run sandbox`: serves the page until it is ended.
+ * `npm run sandbox`: serves the page until it's stopped.
  * @returns the exit code
  */
 export async function runPage(options: PageOptions, ending: AbortSignal): Promise<number> {
@@ -63,7 +63,7 @@ export async function runPage(options: PageOptions, ending: AbortSignal): Promis
         if (typeof why === 'string') terminal.block(tame(why), { first: '  ' });
         if (why === DID_NOT_START) terminal.write(printed.map((line) => terminal.paint('dim', tame(line))).join('\n'));
         if (options.open) {
-          openInBrowser(control.url, () => terminal.block('No browser could be opened: open the address yourself.'));
+          openInBrowser(control.url, () => terminal.block('Couldn’t open a browser. Open the address yourself.'));
         }
       }
       await ended;
@@ -86,7 +86,7 @@ function peopleOf({ mia, noor, ben, lea, ada }: Fixtures) {
   return [
     { member: mia, part: 'Moderator' },
     { member: noor, part: 'Second moderator' },
-    { member: ben, part: 'Steward, may not kick' },
+    { member: ben, part: 'Steward, can’t kick' },
     { member: lea, part: 'Ordinary member' },
     { member: ada, part: 'Administrator' },
   ];
@@ -96,16 +96,16 @@ function greet(url: string, { discord, videosdk }: Fixtures): void {
   terminal.write(`${terminal.paint('bold', 'Bouncer’s sandbox:')} ${terminal.paint('underline', url)}`);
   terminal.write();
   for (const line of [
-    'A local Discord beside a local VideoSDK session, and the real bot between them. Nothing leaves this machine.',
-    'You are Mia, a moderator: type /kick-participant. Two windows can be two people. Ctrl+C ends everything.',
+    'A local Discord and a local VideoSDK session, with the real bot in between. Nothing leaves this machine.',
+    'You’re Mia, a moderator: type /kick-participant. Two windows can be two people. Ctrl+C stops everything.',
   ]) {
     terminal.block(line, { first: '  ', style: 'dim' });
   }
-  // For whoever points something of their own at them.
+  // For people who point something else at them.
   terminal.write(terminal.paint('dim', `  Discord ${discord.apiUrl} · VideoSDK ${videosdk.url}`));
 }
 
-/** Lets people do what they do before anybody comes to look. @returns what went wrong, for a human */
+/** Plays what people did before the page opens. @returns what went wrong, for people */
 async function whyNotOpen(fixtures: Fixtures, firstStart: Promise<'ready' | 'ended'>): Promise<string | null> {
   if ((await firstStart) === 'ended') return DID_NOT_START;
   try {
@@ -113,7 +113,7 @@ async function whyNotOpen(fixtures: Fixtures, firstStart: Promise<'ready' | 'end
     return null;
   } catch (error) {
     const why = error instanceof Error ? error.message : `${error}`;
-    return `#${fixtures.logChannel.name} could not be made the log channel: ${why}`;
+    return `#${fixtures.logChannel.name} couldn’t be made the log channel: ${why}`;
   }
 }
 

@@ -1,23 +1,23 @@
 import type { RecordedRequest, VideoSdk } from './videosdk/index.ts';
 
-/** A request that VideoSDK got, and how long it took: null when it was not answered in the time that was waited. */
+/** A request to VideoSDK and how long it took; null if it wasn't answered in time. */
 export interface WatchedRequest {
   readonly request: RecordedRequest;
   readonly tookMs: number | null;
 }
 
 export interface RequestWatch {
-  /** Those that came since this was last called. Waits a moment for the ones being answered. */
+  /** Requests since the last call. Waits briefly for those still in progress. */
   fresh(): Promise<readonly WatchedRequest[]>;
-  /** From now on, calls `tell` with each request once it is finished. */
+  /** Calls `tell` with each request once it's finished, from now on. */
   follow(tell: (request: WatchedRequest) => void): void;
 }
 
-/** The longest that a timer takes: as good as for ever. */
+/** The longest possible timer, as good as forever. */
 const FOR_EVER_MS = 2 ** 31 - 1;
 const PATIENCE_MS = 2_000;
 
-/** Measures every request from its arrival to its end. Ends with the VideoSDK it watches. */
+/** Measures every request from start to finish. Stops with the VideoSDK it watches. */
 export function watchRequests(videosdk: VideoSdk): RequestWatch {
   const times = new Map<number, Promise<number | null>>();
   let told = 0;
@@ -39,7 +39,7 @@ export function watchRequests(videosdk: VideoSdk): RequestWatch {
       });
     }
   }
-  // Rejects when the VideoSDK is closed: then there is nothing more to watch.
+  // Rejects when the VideoSDK is closed: there's nothing left to watch.
   watch().catch(() => undefined);
 
   return {

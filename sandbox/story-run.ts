@@ -11,7 +11,7 @@ import { PERSONAL_DATA_MARKERS } from './videosdk/index.ts';
 
 const terminal = standardOutput();
 
-/** The bot, that is: this would not have got so far. */
+/** The bot didn't start; without the bot there is no story. */
 class DidNotStart extends Error {
   override readonly name = 'DidNotStart';
 }
@@ -27,7 +27,7 @@ interface Show {
 }
 
 /**
- * `npm run sandbox -- --story`: Bouncer's main job, played on the terminal between a local Discord and a local VideoSDK.
+ * `npm run sandbox -- --story`: plays Bouncer's main job in the terminal, between a local Discord and a local VideoSDK.
  * @returns the exit code
  */
 export async function runStory(options: StoryOptions, signal: AbortSignal): Promise<number> {
@@ -66,7 +66,7 @@ export async function runStory(options: StoryOptions, signal: AbortSignal): Prom
     return good ? 0 : 1;
   } catch (error) {
     if (signal.aborted) {
-      terminal.write('\nBroken off.');
+      terminal.write('\nInterrupted.');
       return 130;
     }
     if (!(error instanceof DidNotStart)) {
@@ -74,7 +74,7 @@ export async function runStory(options: StoryOptions, signal: AbortSignal): Prom
     }
     terminal.write();
     transcript.verdict(
-      'The bot did not start',
+      'The bot didn’t start',
       false,
       `${error.message} It ran on Node ${process.version}, ${process.execPath}.`,
     );
@@ -89,17 +89,17 @@ export async function runStory(options: StoryOptions, signal: AbortSignal): Prom
 
 const START_WITHIN_MS = 20_000;
 
-/** Says who takes part, and waits until the bot is there. */
+/** Introduces everyone, and waits until the bot is ready. */
 async function introduce({ fixtures, bot, watch, transcript }: Show, ending: AbortSignal): Promise<void> {
   const { discord, videosdk, guild, room, participants } = fixtures;
   const startedAt = performance.now();
   transcript.heading('Bouncer’s sandbox');
-  transcript.tell('A local Discord, a local VideoSDK and the real bot between them. Nothing leaves this machine.');
+  transcript.tell('A local Discord, a local VideoSDK, and the real bot in between. Nothing leaves this machine.');
   transcript.fact('VideoSDK', `${videosdk.url} · room ${room}, ${participants} people`);
   transcript.fact('Discord', `${discord.apiUrl} · server ${guild.name}`);
 
   const ended = bot.exited.then(({ code, signal }) => {
-    throw new DidNotStart(`It ended at once (${signal ?? `exit code ${code}`}).`);
+    throw new DidNotStart(`It exited right away (${signal ?? `exit code ${code}`}).`);
   });
   const brokenOff = once(ending, 'abort').then(() => {
     throw ending.reason;
@@ -110,7 +110,7 @@ async function introduce({ fixtures, bot, watch, transcript }: Show, ending: Abo
   transcript.fact('Bouncer', `process ${bot.pid}, ready after ${duration(performance.now() - startedAt)}`);
 }
 
-/** The bot is connected, its command is listed, and whatever it asks VideoSDK at start is answered. */
+/** Waits until the bot is connected, its command is listed, and its initial requests to VideoSDK are answered. */
 async function ready({ discord, videosdk, guild }: Fixtures): Promise<void> {
   const listed = async (): Promise<void> => {
     const isListed = (): boolean => discord.visibleCommands(guild.id).some(({ name }) => name === COMMAND);
@@ -127,32 +127,32 @@ async function ready({ discord, videosdk, guild }: Fixtures): Promise<void> {
     ]);
   } catch (error) {
     throw new DidNotStart(
-      `It did not connect and list /${COMMAND} within ${duration(START_WITHIN_MS)} (${error instanceof Error ? error.message : error}).`,
+      `It didn’t connect and list /${COMMAND} within ${duration(START_WITHIN_MS)} (${error instanceof Error ? error.message : error}).`,
     );
   }
 }
 
-/** Says where everything is, and waits for Ctrl+C. */
+/** Prints where everything is, and waits for Ctrl+C. */
 async function stayUp(
   { fixtures, bot, watch, transcript, environment }: Show,
   logPath: string,
   ending: AbortSignal,
 ): Promise<void> {
   const { discord, videosdk } = fixtures;
-  transcript.heading('Everything stays up');
+  transcript.heading('Everything keeps running');
   transcript.fact('VideoSDK', videosdk.url);
   transcript.fact('Discord', `${discord.apiUrl}, gateway ${discord.gateway.url}`);
   transcript.fact('Bouncer', `process ${bot.pid}`);
   transcript.fact('Its log', logPath);
   terminal.write();
   transcript.tell('To point something else at this Discord and this VideoSDK, paste:');
-  // Not wrapped and not indented: this is to be copied.
+  // Not wrapped and not indented, for copying.
   const { DATABASE_URL: store } = environment;
   const own = { DATABASE_URL: store === fixtures.environment['DATABASE_URL'] ? fixtures.otherStore : `${store}` };
   const pairs = Object.entries({ ...environment, ...own }).map(([name, value]) => `${name}=${shellWord(value)} \\`);
   terminal.write([...pairs, 'npm start'].join('\n'));
   terminal.write();
-  transcript.tell('What VideoSDK is asked from now on shows here. Ctrl+C ends everything.');
+  transcript.tell('Requests to VideoSDK show up here from now on. Ctrl+C stops everything.');
   const known = new Set(violationsIn(fixtures));
   watch.follow((request) => transcript.request(request));
   if (!ending.aborted) {
@@ -161,7 +161,7 @@ async function stayUp(
   const violations = violationsIn(fixtures).filter((violation) => !known.has(violation));
   if (violations.length > 0) {
     terminal.write();
-    transcript.tell('Meanwhile something was sent that the real ones do not allow:');
+    transcript.tell('Meanwhile, these protocol violations occurred:');
     for (const violation of violations) {
       terminal.block(tame(violation), { first: '  • ' });
     }
@@ -172,7 +172,7 @@ function shellWord(text: string): string {
   return /^[\w.,:/@%+=-]+$/u.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** What was sent against the protocols so far, one line each. */
+/** Protocol violations so far, one line each. */
 function violationsIn({ discord, videosdk }: Fixtures): readonly string[] {
   return [
     ...discord.violations.map(({ where, reason }) => `Discord, ${where}: ${reason}`),
@@ -180,13 +180,13 @@ function violationsIn({ discord, videosdk }: Fixtures): readonly string[] {
   ];
 }
 
-/** Of the story alone: later, others may have sent something. */
+/** Only for the story: later, others may have sent something. */
 function judgeManners({ fixtures }: Show, check: Check): void {
   const violations = violationsIn(fixtures);
-  check('Bouncer sent nothing that Discord or VideoSDK does not allow', violations.length === 0, violations.join('\n'));
+  check('Bouncer sent nothing that Discord or VideoSDK doesn’t allow', violations.length === 0, violations.join('\n'));
 }
 
-/** Ends the bot as a supervisor would. */
+/** Stops the bot like a supervisor. */
 async function endBot({ bot, transcript, environment }: Show, check: Check): Promise<void> {
   const endedBefore = (await Promise.race([bot.exited, null])) !== null;
   const startedAt = performance.now();
@@ -194,31 +194,31 @@ async function endBot({ bot, transcript, environment }: Show, check: Check): Pro
   const { code, signal } = await bot.exited;
   transcript.tell(
     endedBefore
-      ? 'Bouncer had ended before it was asked to.'
-      : `Asked to stop (SIGTERM), Bouncer was gone after ${duration(performance.now() - startedAt)}.`,
+      ? 'Bouncer had already exited.'
+      : `Asked to stop (SIGTERM), Bouncer exited after ${duration(performance.now() - startedAt)}.`,
   );
   check(
-    'It ended when asked to, in order, with exit code 0',
+    'It shut down gracefully when asked to, with exit code 0',
     code === 0 && !endedBefore,
-    `It ended with ${signal ?? `exit code ${code}`}.`,
+    `It exited with ${signal ?? `exit code ${code}`}.`,
   );
   const leaks = leakedIn(bot.output, environment);
-  check('Its log holds no secret and nobody’s personal data', leaks.length === 0, `It holds ${leaks.join(', ')}.`);
+  check('Its log contains no secrets and no personal data', leaks.length === 0, `It contains ${leaks.join(', ')}.`);
 }
 
-/** Names of what should not stand in a log and does. */
+/** Names of secrets and personal data found in the log. */
 function leakedIn(output: string, environment: Readonly<Record<string, string>>): string[] {
   const secrets = ['DISCORD_TOKEN', 'VIDEOSDK_API_KEY', 'VIDEOSDK_SECRET_KEY'].filter((name) => {
     const value = environment[name] ?? '';
-    // A made-up short one would be found in any text.
+    // A short made-up one would match any text.
     return value.length >= 16 && output.includes(value);
   });
-  // Every signed token begins like this: base64 of `{"`.
+  // Every signed token starts like this: base64 of `{"`.
   const tokens = output.includes('eyJ') ? ['a signed token'] : [];
   return [...secrets, ...tokens, ...PERSONAL_DATA_MARKERS.filter((marker) => output.includes(marker))];
 }
 
-/** The last word. @returns whether all was well */
+/** Prints the result. @returns true if all checks passed */
 function conclude(show: Show, verdicts: readonly Verdict[], storyMs: number): boolean {
   const wrong = verdicts.filter(({ holds }) => !holds);
   terminal.write();
@@ -245,6 +245,6 @@ function showLog({ bot }: Pick<Show, 'bot'>): void {
   const about = shown.length < lines.length ? `, its last ${LOG_LINES} lines` : '';
   terminal.write();
   terminal.write(lines.join('') === '' ? 'The bot printed nothing.' : `The bot’s log${about}:`);
-  // Not wrapped: this is to be searched and copied.
+  // Not wrapped, for searching and copying.
   terminal.write(shown.map((line) => terminal.paint('dim', line)).join('\n'));
 }

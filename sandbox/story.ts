@@ -1,6 +1,6 @@
 /**
- * Bouncer's main job as people would live it: who types what, what they read, and what must be true afterwards.
- * Knows the bot only from outside: by what it says in Discord and what it does to VideoSDK.
+ * Bouncer's main job as people experience it: who types what, what they read, and what must be true afterwards. Knows
+ * the bot only from outside: by what it says in Discord and what it does to VideoSDK.
  */
 import type { BotProcess } from './bot-process.ts';
 import type { CompletionChoice, Conversation, Member, Message } from './discord/index.ts';
@@ -11,7 +11,7 @@ import type { ParticipantView } from './videosdk/index.ts';
 
 export const COMMAND = 'kick-participant';
 
-/** One thing that should be true. */
+/** One check and its result. */
 export interface Verdict {
   readonly scene: string;
   readonly says: string;
@@ -23,11 +23,11 @@ export interface StoryParts {
   readonly bot: BotProcess;
   readonly watch: RequestWatch;
   readonly transcript: Transcript;
-  /** Breaks the story off. */
+  /** Stops the story early. */
   readonly signal: AbortSignal;
 }
 
-/** Plays every scene, and tells what was and was not as it should be. */
+/** Plays every scene and returns the checks with their results. */
 export async function playStory(parts: StoryParts): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
   for (const [index, scene] of SCENES.entries()) {
@@ -41,7 +41,7 @@ export async function playStory(parts: StoryParts): Promise<readonly Verdict[]> 
       await scene.play(createPlay(parts, check));
     } catch (error) {
       parts.signal.throwIfAborted();
-      check('The scene could be played to its end', false, error instanceof Error ? error.message : String(error));
+      check('The scene played to its end', false, error instanceof Error ? error.message : String(error));
       if (error instanceof BotEnded) {
         break;
       }
@@ -50,18 +50,18 @@ export async function playStory(parts: StoryParts): Promise<readonly Verdict[]> 
   return verdicts;
 }
 
-/** What a scene is made of. */
+/** What a scene can do. */
 interface Play {
   readonly fixtures: Fixtures;
   tell(text: string): void;
-  /** Types into `participant`, key by key; the choices that are listed in the end. */
+  /** Types into `participant`, key by key, and returns the choices listed in the end. */
   type(member: Member, letters: string): Promise<readonly CompletionChoice[]>;
-  /** Sends the command, with what was picked or typed by hand, and reads the reply. */
+  /** Sends the command with the picked or typed participant, and reads the reply. */
   ask(member: Member, options: Asked): Promise<Heard>;
   /** Waits until the reply is edited, and reads it again. */
   readAgain(heard: Heard): Promise<Heard>;
   connected(): readonly ParticipantView[];
-  /** How many requests VideoSDK has got so far: all, and removals. */
+  /** The number of requests to VideoSDK so far: all, and removals. */
   requests(): number;
   removals(): number;
   check(says: string, holds: boolean, saw: string): void;
@@ -89,15 +89,15 @@ const SCENES: readonly Scene[] = [
     title: 'An air horn at open mic night',
     async play({ fixtures, tell, type, ask, connected, check }) {
       tell(
-        'Somebody blows an air horn over the poets. Mia, who has the role @Moderators, starts typing the name, picks ' +
-          'from the list and says why.',
+        'Someone blows an air horn over the poets. Mia, who has the @Moderators role, starts typing the name, picks ' +
+          'from the list and gives a reason.',
       );
       const troll = pick(await type(fixtures.mia, 'mi'), TROLL);
       const reason = 'Air horn, three times';
       const { message, text } = await ask(fixtures.mia, { participant: troll, reason });
       const others = connected();
       check(
-        'They are out, and everybody else is still in',
+        'They’re out, and everyone else is still in',
         !isIn(others, TROLL) && others.length === fixtures.participants - 1,
         `In the session: ${listed(others)}`,
       );
@@ -107,30 +107,30 @@ const SCENES: readonly Scene[] = [
         text,
       );
       check(
-        'It counts and names those who remain, the removed one not among them',
+        'It counts and names everyone who’s still there, without the removed person',
         holdsAll(text, [`${others.length} people`, ...others.map(shownName)]) && text.split(TROLL.name).length === 2,
         text,
       );
-      check('The ID stands outside the embed, where a phone can copy it', message.content.includes(TROLL.id), text);
+      check('The ID is outside the embed, where a phone can copy it', message.content.includes(TROLL.id), text);
     },
   },
   {
     title: 'Not a moderator',
     async play({ fixtures, tell, type, ask, connected, requests, check }) {
       tell(
-        'Ben thinks that Mira has been reading for long enough. Discord lists the command for him, because @Stewards ' +
-          'may time people out. But only @Moderators may kick.',
+        'Ben thinks that Mira has been reading long enough. Discord lists the command for him, because @Stewards ' +
+          'can time people out. But only @Moderators can kick.',
       );
       const before = requests();
       const choices = await type(fixtures.ben, 'mira');
       const { text } = await ask(fixtures.ben, { participant: SPEAKER.name });
       check(
-        'He is not told who is in the session',
+        'He doesn’t see who is in the session',
         choices.length === 0,
         `He was offered: ${choices.map(({ name }) => name).join(', ')}`,
       );
-      check('The reply refuses, and says who may', holdsAll(text, ['You can’t do this', '@Moderators']), text);
-      check('VideoSDK was asked nothing', requests() === before, `It got ${requests() - before} requests.`);
+      check('The reply refuses, and says who can', holdsAll(text, ['You can’t do this', '@Moderators']), text);
+      check('VideoSDK got no requests', requests() === before, `It got ${requests() - before} requests.`);
       check('Mira is still in the session', isIn(connected(), SPEAKER), `In the session: ${listed(connected())}`);
     },
   },
@@ -138,32 +138,32 @@ const SCENES: readonly Scene[] = [
     title: 'Two people, one name',
     async play({ fixtures, tell, type, ask, connected, removals, check }) {
       tell(
-        'Alex Moreau is on the programme. Six minutes ago somebody else joined under the same name, and heckles. Mia ' +
+        'Alex Moreau is on the program. Six minutes ago, someone else joined with the same name, and heckles. Mia ' +
           'types the name without looking at the list.',
       );
       const before = removals();
       const unclear = await ask(fixtures.mia, { participant: ALEX.name.toLowerCase() });
       check(
-        'No one was removed: a name that two people bear is not guessed',
+        'No one was removed: the bot doesn’t guess between two people with the same name',
         removals() === before && isIn(connected(), ALEX) && isIn(connected(), OTHER_ALEX),
         `In the session: ${listed(connected())}`,
       );
       check(
-        'Both are shown, with what tells them apart',
+        'Both are shown, with what sets them apart',
         holdsAll(unclear.text, [ALEX.id, OTHER_ALEX.id, '1 hour ago', '6 minutes ago']),
         unclear.text,
       );
 
-      tell('So she picks from the list: the one who came six minutes ago.');
+      tell('So she picks from the list: the one who joined six minutes ago.');
       const impostor = pick(await type(fixtures.mia, 'alex'), OTHER_ALEX);
       const { message, text } = await ask(fixtures.mia, { participant: impostor, reason: 'Posing as Alex' });
       check(
-        'The right one is out, and the Alex of the programme is still in',
+        'The right one is out, and the Alex on the program is still in',
         !isIn(connected(), OTHER_ALEX) && isIn(connected(), ALEX),
         `In the session: ${listed(connected())}`,
       );
       check(
-        'The reply says that, with the ID of the one who was removed',
+        'The reply says so, with the ID of the removed person',
         claimsRemoval(message, OTHER_ALEX, text) && message.content.includes(OTHER_ALEX.id),
         text,
       );
@@ -174,16 +174,16 @@ const SCENES: readonly Scene[] = [
     async play({ fixtures, tell, type, ask, readAgain, connected, check }) {
       const { videosdk, sessionId } = fixtures;
       tell(
-        'Somebody’s name is an advertisement, made to ping everybody, to link, and to read backwards. And this time ' +
-          'VideoSDK accepts the removal without carrying it out at once.',
+        'Someone’s name is an ad, made to ping everyone, to link, and to read backwards. And this time, VideoSDK ' +
+          'accepts the removal without carrying it out right away.',
       );
       const advertiser = pick(await type(fixtures.mia, 'nitro'), HOSTILE);
-      // Without a clock: the removal has no effect until its first reply was read.
+      // Doesn't depend on timing: the removal has no effect until its first reply was read.
       const { removalTakesEffectAfterMs } = videosdk.behaviour;
       videosdk.behaviour.removalTakesEffectAfterMs = 'never';
       const first = await ask(fixtures.mia, { participant: advertiser, reason: 'Spam' });
       check(
-        'While they are still in, the reply does not say that they were removed',
+        'While they’re still in, the reply doesn’t say that they were removed',
         isIn(connected(), HOSTILE) && !claimsRemoval(first.message, HOSTILE, first.text),
         first.text,
       );
@@ -200,7 +200,7 @@ const SCENES: readonly Scene[] = [
       );
       const versions = [first.message, last.message];
       check(
-        'The name is shown, and does nothing: no ping, no link, no change of direction',
+        'The name shows up but does nothing: no ping, no link, no change of direction',
         versions.every(({ mention_everyone, mentions }) => !mention_everyone && mentions.length === 0) &&
           holdsAll(last.text, [shownName(HOSTILE)]) &&
           !JSON.stringify(versions).includes('\u202E'),
@@ -210,7 +210,7 @@ const SCENES: readonly Scene[] = [
   },
 ];
 
-/** For a reply, and for its edit. The scenes need a second at most; a busy machine needs more. */
+/** The time limit for a reply and for its edit. The scenes need a second at most; a busy machine needs more. */
 const PATIENCE_MS = 12_000;
 
 class BotEnded extends Error {
@@ -220,7 +220,7 @@ class BotEnded extends Error {
 function createPlay({ fixtures, bot, watch, transcript, signal }: StoryParts, check: Play['check']): Play {
   const { videosdk, sessionId } = fixtures;
   const ended = bot.exited.then(({ code, signal: by }) => {
-    throw new BotEnded(`The bot ended (${by ?? `exit code ${code}`}).`);
+    throw new BotEnded(`The bot exited (${by ?? `exit code ${code}`}).`);
   });
   ended.catch(() => undefined);
   const brokenOff = new Promise<never>((_, reject) => {
@@ -278,11 +278,11 @@ function createPlay({ fixtures, bot, watch, transcript, signal }: StoryParts, ch
   };
 }
 
-/** As a person picks: by what is shown. */
+/** Picks like a person: by what is shown. */
 function pick(choices: readonly CompletionChoice[], { id, name }: Participant): CompletionChoice {
   const choice = choices.find((each) => each.name.includes(id));
   if (choice === undefined) {
-    throw new Error(`The list does not offer ${name} (${id}).`);
+    throw new Error(`The list doesn’t offer ${name} (${id}).`);
   }
   return choice;
 }
@@ -295,7 +295,7 @@ function listed(people: readonly ParticipantView[]): string {
   return people.map(({ name, participantId }) => `${name} (${participantId})`).join(', ');
 }
 
-/** What a reader sees of a name: no direction marks. */
+/** A name as a reader sees it: without direction marks. */
 function shownName({ name }: { readonly name: string | null }): string {
   return (name ?? '').replace(/\p{Cf}/gu, '');
 }
@@ -304,7 +304,7 @@ function holdsAll(text: string, parts: readonly string[]): boolean {
   return parts.every((part) => text.includes(part));
 }
 
-/** Whether a reply claims that somebody was removed, and names them. */
+/** Whether a reply claims that someone was removed, and names them. */
 function claimsRemoval(message: Message, person: Participant, text: string): boolean {
   return message.embeds.some(({ title }) => /\bRemoved\b/u.test(title ?? '')) && text.includes(shownName(person));
 }

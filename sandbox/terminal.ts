@@ -1,26 +1,29 @@
-/** How the sandbox writes: colours where somebody looks, lines that fit, and nothing that could play with the terminal. */
+/** Terminal output: colors if someone watches, lines that fit, and nothing that could mess with the terminal. */
 import { WriteStream } from 'node:tty';
 import { stripVTControlCharacters, styleText } from 'node:util';
 
 export type Style = Parameters<typeof styleText>[0];
 
 export interface Terminal {
-  /** Columns to write in. */
+  /** The number of columns. */
   readonly width: number;
-  /** True when a colour can be seen. */
+  /** True if the output supports colors. */
   readonly colourful: boolean;
   paint(style: Style, text: string): string;
-  /** In a colour given as 0xRRGGBB, or the nearest that this terminal has. */
+  /** Uses a color given as 0xRRGGBB, or the nearest one this terminal has. */
   tint(rgb: number, text: string): string;
   write(line?: string): void;
-  /** Wraps `text`; each line begins with `first`, later ones with `rest` (default: as many blanks). */
+  /** Wraps `text`. The first line starts with `first`, later ones with `rest` (default: as many spaces). */
   block(text: string, options?: { first?: string; rest?: string; style?: Style }): void;
 }
 
 const NARROWEST = 40;
 const WIDEST = 100;
 
-/** A terminal on standard output: styles only on a TTY, honouring NO_COLOR and FORCE_COLOR; as wide as COLUMNS or the TTY says. */
+/**
+ * A terminal on standard output: styled only on a TTY, honoring NO_COLOR and FORCE_COLOR, and as wide as COLUMNS or the
+ * TTY says.
+ */
 export function standardOutput(): Terminal {
   const stream = process.stdout;
   const width = columns(process.env['COLUMNS'], stream.columns);
@@ -77,13 +80,13 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const lettersOf = (text: string): string[] => Array.from(graphemes.segment(text), ({ segment }) => segment);
 
 const PLAIN = /^[\x20-\x7e]*$/u;
-/** Marks and format characters alone, without a letter to stand on. */
+/** Marks and format characters only, without a base letter. */
 const UNSEEN = /^[\p{M}\p{Cf}]+$/u;
-/** Two cells wide: ideographs and their like, full-width forms, and what is shown as a picture. */
+/** Two cells wide: ideographs and the like, full-width forms, and emoji. */
 const WIDE =
   /^(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303E\uFF01-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}|.\uFE0F)/u;
 
-/** Cells that a text takes on a terminal, styles aside. */
+/** The number of terminal cells a text takes, ignoring styles. */
 export function textWidth(text: string): number {
   if (PLAIN.test(text)) {
     return text.length;
@@ -98,7 +101,7 @@ export function padEnd(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)));
 }
 
-/** The middle gives way: of a path as of a choice, the start and the end tell most. */
+/** Shortens a text in the middle: the start and the end of a path or a choice say the most. */
 export function shortenMiddle(text: string, width: number): string {
   if (textWidth(text) <= width) {
     return text;
@@ -121,7 +124,7 @@ function head(text: string, width: number): string {
   return taken;
 }
 
-/** Lines of at most `width` cells, broken between words; what follows a bullet is indented below it. */
+/** Wraps into lines of up to `width` cells, between words. Text after a bullet is indented below it. */
 export function wrap(text: string, width: number): string[] {
   return text.split('\n').flatMap((line) => wrapLine(line, width));
 }
@@ -149,10 +152,10 @@ function wrapLine(text: string, width: number): string[] {
   return [...lines, line];
 }
 
-/** Escape sequences and direction marks would let whoever wrote a text rearrange what others read. */
+/** Escape sequences and direction marks would let the author of a text rearrange what others read. */
 const UNRULY = /(?!\n)[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 
-/** A text from outside, with everything that could act on a terminal made visible instead. */
+/** Makes everything in an untrusted text visible that could act on a terminal. */
 export function tame(text: string): string {
   return text.replace(UNRULY, '\uFFFD');
 }

@@ -1,9 +1,9 @@
-/** A conversation in Discord, and what VideoSDK was asked meanwhile, as lines to read. */
+/** A conversation in Discord, and the requests to VideoSDK meanwhile, as lines to read. */
 import { type CompletionChoice, type Message, renderMessage } from './discord/index.ts';
 import type { WatchedRequest } from './request-watch.ts';
 import { padEnd, type Style, shortenMiddle, type Terminal, tame, textWidth } from './terminal.ts';
 
-/** By id, to show mentions as a client does. */
+/** By ID, to show mentions like a client. */
 export interface Names {
   readonly users: Readonly<Record<string, string>>;
   readonly roles: Readonly<Record<string, string>>;
@@ -11,21 +11,21 @@ export interface Names {
 
 export interface Transcript {
   heading(title: string): void;
-  /** A word from the narrator. */
+  /** A line from the narrator. */
   tell(text: string): void;
-  /** Something known, with a label in front. */
+  /** A labeled fact. */
   fact(label: string, text: string): void;
-  /** What somebody sent. */
+  /** What someone sent. */
   said(who: string, command: string): void;
-  /** What somebody typed so far, and the list that came up: null when none came in time. */
+  /** What someone typed so far, and the list that came up; null if none came in time. */
   typing(who: string, command: string, choices: readonly CompletionChoice[] | null): void;
   reply(message: Message, about: { readonly reader: string; readonly afterMs: number; readonly edited: boolean }): void;
-  /** What VideoSDK was asked since the last time. */
+  /** Requests to VideoSDK since the last time. */
   requests(requests: readonly WatchedRequest[]): void;
-  /** One that came by itself. */
+  /** A single request. */
   request(request: WatchedRequest): void;
   verdict(says: string, holds: boolean, saw: string): void;
-  /** A message as its reader sees it, in one string. */
+  /** A message as its reader sees it, as one string. */
   textOf(message: Message): string;
 }
 
@@ -33,7 +33,7 @@ const MARGIN = '  ';
 const LABEL = 10;
 const INDENT = MARGIN + ' '.repeat(LABEL);
 const BOT_COLOUR = 0x5865f2;
-/** A client's bar when the embed names no colour. */
+/** The color of a client's bar if the embed has none. */
 const BAR_COLOUR = 0x6e7681;
 const EPHEMERAL = 1 << 6;
 
@@ -124,7 +124,7 @@ export function createTranscript(terminal: Terminal, names: Names): Transcript {
         embed(message, index, lead);
       });
       show({ components: message.components ?? [], attachments: message.attachments });
-      const who = (message.flags ?? 0) & EPHEMERAL ? `only ${reader} can see this` : 'everybody can see this';
+      const who = (message.flags ?? 0) & EPHEMERAL ? `only ${reader} can see this` : 'everyone can see this';
       block(`${edited ? 'edited ' : ''}after ${duration(afterMs)} · ${who}`, {
         first: lead(),
         rest: INDENT,
@@ -134,7 +134,7 @@ export function createTranscript(terminal: Terminal, names: Names): Transcript {
     requests(requests) {
       const first = label('VideoSDK', dim);
       if (requests.length === 0) {
-        write(first + dim('was asked nothing'));
+        write(first + dim('got no requests'));
       }
       requests.forEach((each, index) => {
         write((index === 0 ? first : INDENT) + requestLine(each, room, terminal));
@@ -158,7 +158,7 @@ export function createTranscript(terminal: Terminal, names: Names): Transcript {
   };
 }
 
-/** Nothing of a message but what makes it one: parts of it are added to show them apart. */
+/** A message without its contents, to which single parts can be added for display. */
 function partOf({ flags: _, ...message }: Message): Message {
   return { ...message, content: '', embeds: [], components: [], attachments: [] };
 }

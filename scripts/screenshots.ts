@@ -1,6 +1,6 @@
 /**
- * `npm run screenshots`: writes the pictures of README and docs from the real page, with the real bot, so that they are
- * those of the current version. `docs/pictures/`, dark, on a desktop and on a phone.
+ * `npm run screenshots`: takes the pictures for README and docs from the real page with the real bot, so that they show
+ * the current version. They go to `docs/pictures/`, dark, for desktop and phone.
  */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -15,7 +15,7 @@ interface Picture {
   readonly name: string;
   readonly who: string;
   readonly device: Device;
-  /** @returns what makes the picture: the window at its end */
+  /** Brings the window into the state that the picture shows. */
   take(window: SandboxWindow, sandbox: RunningSandbox): Promise<void>;
 }
 
@@ -67,7 +67,7 @@ const PICTURES: readonly Picture[] = [
     who: 'Mia',
     device: 'desktop',
     async take(mia) {
-      await mia.weather('without effect');
+      await mia.weather('no effect');
       await mia.asks('kick-participant', { participant: ['jonas', /Jonas/u] });
       await mia.reads('⏳ Not out yet: Jonas');
       await mia.looksAt('Weather');
@@ -144,7 +144,7 @@ const PICTURES: readonly Picture[] = [
   },
 ];
 
-/** Each in a sandbox of its own, where nothing has happened yet. */
+/** Takes a picture in a new sandbox, where nothing has happened yet. */
 async function take(browser: Browser, picture: Picture): Promise<void> {
   await using sandbox = await startSandbox({});
   const { page, context, faults } = await openWatched(browser, sandbox.addressFor(picture.who), {

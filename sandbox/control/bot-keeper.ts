@@ -3,7 +3,7 @@ import type { Discord, Guild } from '../discord/index.ts';
 import { type Feature, NotPossible, type Tell } from './feature.ts';
 import type { BotState } from './protocol.ts';
 
-/** After an end that was not asked for; longer each time that it ends again before it was ready. */
+/** The pause after an unexpected exit. It grows each time the bot exits before it's ready. */
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
 
@@ -15,15 +15,15 @@ export interface BotKeeperOptions {
 }
 
 export interface BotKeeper extends Feature<'bot', 'kill-bot'> {
-  /** The process of now; null while there is none. */
+  /** The current process; null while there's none. */
   readonly process: BotProcess | null;
-  /** Resolves when the bot is ready, or has ended before it was. */
+  /** Resolves when the bot is ready or exited before that. */
   readonly firstStart: Promise<'ready' | 'ended'>;
-  /** Ends it in order, for good. */
+  /** Shuts it down gracefully, without a restart. */
   stop(): Promise<void>;
 }
 
-/** Keeps the real bot running as a supervisor would: whatever ends it, it starts again. */
+/** Keeps the real bot running like a supervisor: it restarts whenever it exits. */
 export function keepBot({ discord, guild, environment, onLine }: BotKeeperOptions): BotKeeper {
   const tells = new Set<Tell>();
   const first = Promise.withResolvers<'ready' | 'ended'>();
@@ -48,7 +48,7 @@ export function keepBot({ discord, guild, environment, onLine }: BotKeeperOption
       listed(discord, guild),
     ]);
     void Promise.race([ready.then(() => true), one.exited.then(() => false)])
-      // The local Discord was closed: nobody looks any more.
+      // The local Discord was closed, so no one is watching anymore.
       .catch(() => false)
       .then((isReady) => {
         first.resolve(isReady ? 'ready' : 'ended');
@@ -75,7 +75,7 @@ export function keepBot({ discord, guild, environment, onLine }: BotKeeperOption
     welcome: () => ({ bot: state }),
     actions: {
       'kill-bot'() {
-        if (bot === null) throw new NotPossible('The bot is down already; it starts again in a moment.');
+        if (bot === null) throw new NotPossible('The bot is already down and restarts in a moment.');
         bot.signal('SIGKILL');
         return null;
       },
@@ -92,10 +92,10 @@ export function keepBot({ discord, guild, environment, onLine }: BotKeeperOption
   };
 }
 
-/** The longest that a timer takes. */
+/** The longest possible timer. */
 const FOR_EVER_MS = 2 ** 31 - 1;
 
-/** At least one command is listed for the server: the bot has registered what it has. */
+/** Waits until the server lists a command, which means that the bot registered its commands. */
 async function listed(discord: Discord, guild: Guild): Promise<void> {
   for (let n = 1; discord.visibleCommands(guild.id).length === 0; n += 1) {
     await discord.waitForRequest('register', { n, timeoutMs: FOR_EVER_MS });
@@ -104,5 +104,5 @@ async function listed(discord: Discord, guild: Guild): Promise<void> {
 
 function endOf(code: number | null, signal: NodeJS.Signals | null): string {
   if (signal === 'SIGKILL') return 'killed (SIGKILL)';
-  return signal === null ? `ended with exit code ${code}` : `ended by ${signal}`;
+  return signal === null ? `exited with code ${code}` : `terminated by ${signal}`;
 }

@@ -1,16 +1,16 @@
 import { ClientRefusal, type Conversation, type OpenModal as DiscordModal } from '../discord/index.ts';
 import type { OpenModal, ShownInteraction } from './protocol.ts';
 
-/** What a person's client tells all windows of this person. */
+/** What a person's client reports to all windows of this person. */
 export interface ClientScreen {
   interaction(interaction: ShownInteraction): void;
   modal(modal: OpenModal): void;
   modalGone(interactionId: string): void;
 }
 
-/** What was done to begin an interaction, as far as a conversation does not know it. */
+/** How an interaction started, as far as a conversation doesn't know it. */
 export type Beginning = Pick<ShownInteraction, 'kind' | 'channelId' | 'messageId' | 'customId'> & {
-  /** Of what is submitted: the interaction that opened the modal. */
+  /** For a submitted modal: the interaction that opened it. */
   readonly modalOf?: string;
 };
 
@@ -28,12 +28,12 @@ interface OnScreen {
   readonly expiry: NodeJS.Timeout;
 }
 
-/** A client shows that something failed until it is looked away from. */
+/** How long a failure is shown, as a client does until the person moves on. */
 const FAILURE_SHOWN_MS = 60_000;
 
 /**
- * What one person's Discord client shows to nobody else, in all its windows: interactions that are not over, modals that
- * are open, and which messages were dismissed.
+ * What only one person's Discord client shows, in all its windows: running interactions, open modals, and which
+ * messages were dismissed.
  */
 export class ClientState {
   readonly dismissed = new Set<string>();
@@ -49,23 +49,23 @@ export class ClientState {
     this.#now = now;
   }
 
-  /** Those that are not over, and those that failed a moment ago. */
+  /** Interactions that are running or just failed. */
   get interactions(): readonly ShownInteraction[] {
     return [...this.#interactions.values()]
       .filter(({ state, changedAt }) => state !== 'failed' || this.#now() - changedAt < FAILURE_SHOWN_MS)
       .map(shownOf);
   }
 
-  /** The one that was opened last is the last. */
+  /** The most recently opened one comes last. */
   get modals(): readonly OpenModal[] {
     return [...this.#modals.values()].map(({ shown }) => shown);
   }
 
-  /** Shows an interaction that this person has just begun. */
+  /** Shows an interaction that this person just started. */
   begin(conversation: Conversation, beginning: Beginning): void {
     this.#forgetFailures();
     const { interactionId: id } = conversation;
-    // The token is dead then, and nothing can come any more.
+    // The token has expired by then, so nothing can come anymore.
     const expiry = setTimeout(() => this.#become(id, 'failed'), this.#tokenLivesMs);
     expiry.unref();
     const ongoing: Ongoing = { conversation, beginning, state: 'sent', changedAt: this.#now(), expiry };
@@ -73,7 +73,7 @@ export class ClientState {
     this.#screen.interaction(shownOf(ongoing));
   }
 
-  /** Something may have come of an interaction, which need not be one of this person's. */
+  /** Updates the state of an interaction, which may be someone else's. */
   look(interactionId: string): void {
     const ongoing = this.#interactions.get(interactionId);
     if (!ongoing) return;
@@ -83,7 +83,7 @@ export class ClientState {
       this.#become(interactionId, 'failed');
       return;
     }
-    // A deferred update has no message of its own: a follow-up is an answer too, and so is the end of the original.
+    // A deferred update has no message of its own: a follow-up or the deletion of the original also answers it.
     const isOver = conversation.followUps.length > 0 || conversation.deleted;
     this.#become(interactionId, conversation.state === 'deferred' && isOver ? 'answered' : conversation.state);
     if (modal) this.#open(ongoing, modal);
@@ -93,7 +93,7 @@ export class ClientState {
     return this.#modals.get(interactionId)?.modal ?? null;
   }
 
-  /** @returns whether it was open */
+  /** @returns true if it was open */
   closeModal(interactionId: string): boolean {
     const onScreen = this.#modals.get(interactionId);
     if (!onScreen) return false;
@@ -103,7 +103,7 @@ export class ClientState {
     return true;
   }
 
-  /** Ends every timer. */
+  /** Clears every timer. */
   end(): void {
     for (const { expiry } of [...this.#interactions.values(), ...this.#modals.values()]) clearTimeout(expiry);
   }
@@ -117,7 +117,7 @@ export class ClientState {
     if (state === 'answered') this.#interactions.delete(interactionId);
     this.#screen.interaction(shownOf(ongoing));
     const { modalOf } = ongoing.beginning;
-    // A client closes the modal once it is acknowledged, and lets one that failed be sent again.
+    // A client closes the modal once it's acknowledged. One that failed can be sent again.
     if (modalOf !== undefined && (state === 'answered' || state === 'deferred')) this.closeModal(modalOf);
   }
 
@@ -136,7 +136,7 @@ export class ClientState {
   }
 }
 
-/** A modal with what cannot be filled in here would only be in the way. */
+/** A modal with fields that can't be filled in here would only be in the way. */
 function openedModal(conversation: Conversation): DiscordModal | 'unusable' | null {
   try {
     return conversation.openedModal;

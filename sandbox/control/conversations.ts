@@ -10,9 +10,9 @@ export interface DiscordFeatureOptions {
   readonly discord: Discord;
   readonly guild: Guild;
   readonly botName: string;
-  /** Whom a window of the page can be. */
+  /** The people a window of the page can act as. */
   readonly people: readonly DiscordPerson[];
-  /** How long an interaction can be answered, and a modal is open. Default 15 min, as at Discord. */
+  /** How long an interaction can be answered and a modal stays open. Defaults to 15 min, as at Discord. */
   readonly tokenLivesMs?: number;
   readonly now?: () => number;
 }
@@ -40,7 +40,7 @@ const TOKEN_LIVES_MS = 15 * 60_000;
 const MAX_CONTENT = 2_000;
 const EPHEMERAL = 64;
 
-/** The Discord of the page: each person's client, as far as a person can see and touch it. */
+/** The Discord of the page: each person's client, as far as they can see and use it. */
 export function createDiscordFeature(options: DiscordFeatureOptions): DiscordFeature {
   const { discord, guild, botName, people, tokenLivesMs = TOKEN_LIVES_MS, now = Date.now } = options;
   const tells = new Set<Tell>();
@@ -58,19 +58,19 @@ export function createDiscordFeature(options: DiscordFeatureOptions): DiscordFea
       return [person.member.id, { ...person, client: new ClientState(screen, { tokenLivesMs, now }) }];
     }),
   );
-  /** What was done to begin each interaction: a reply may come late, and shows it for as long as it is there. */
+  /** How each interaction started. A reply may come late, and shows this as long as it exists. */
   const beginnings = new Map<string, NonNullable<ShownMessage['inReplyTo']>>();
   let unobserve: (() => void) | null = null;
 
   function seatOf({ personId }: Viewer): Seat {
     const seat = seats.get(personId);
-    if (!seat) throw new NotPossible('There is nobody of that id here.');
+    if (!seat) throw new NotPossible('No one here has that ID.');
     return seat;
   }
 
   function channelOf(channelId: string): Channel {
     const channel = guild.channels.find(({ id }) => id === channelId);
-    if (!channel) throw new NotPossible('There is no such channel here.');
+    if (!channel) throw new NotPossible('No such channel here.');
     return channel;
   }
 
@@ -91,7 +91,7 @@ export function createDiscordFeature(options: DiscordFeatureOptions): DiscordFea
     throw new NotPossible('That message is no longer there.');
   }
 
-  /** Lets a person begin an interaction, and shows it. */
+  /** Starts an interaction for a person, and shows it. */
   function begin(
     { member, client }: Seat,
     begins: () => ReturnType<Member['run']>,
@@ -136,9 +136,9 @@ export function createDiscordFeature(options: DiscordFeatureOptions): DiscordFea
         const channel = channelOf(channelId);
         const text = content.trim();
         const { length } = [...text];
-        if (length === 0) throw new NotPossible('There is nothing to send yet.');
+        if (length === 0) throw new NotPossible('There’s nothing to send yet.');
         if (length > MAX_CONTENT) {
-          throw new NotPossible(`A message has at most ${MAX_CONTENT} characters; this one has ${length}.`);
+          throw new NotPossible(`A message can have up to ${MAX_CONTENT} characters; this one has ${length}.`);
         }
         refusable(() => member.write(channel, text));
         return null;
@@ -167,7 +167,7 @@ export function createDiscordFeature(options: DiscordFeatureOptions): DiscordFea
         const seat = seatOf(viewer);
         const channel = channelOf(channelId);
         const other = guild.members.find(({ id }) => id === memberId);
-        if (!other) throw new NotPossible('There is no such member here.');
+        if (!other) throw new NotPossible('No such member here.');
         return begin(seat, () => seat.member.useOn(command, other, { channel }), {
           kind: 'command',
           channelId,
@@ -202,7 +202,7 @@ export function createDiscordFeature(options: DiscordFeatureOptions): DiscordFea
       'dismiss-message'({ messageId }, viewer) {
         const seat = seatOf(viewer);
         const { channel_id: channelId, flags = 0 } = messageOf(seat, messageId);
-        if ((flags & EPHEMERAL) === 0) throw new NotPossible('Only a message that nobody else sees can be dismissed.');
+        if ((flags & EPHEMERAL) === 0) throw new NotPossible('Only a message that no one else sees can be dismissed.');
         seat.client.dismissed.add(messageId);
         tell({ type: 'message-gone', channelId, messageId }, viewer);
         return null;
@@ -219,7 +219,7 @@ export function createDiscordFeature(options: DiscordFeatureOptions): DiscordFea
 
     follow(listener) {
       tells.add(listener);
-      // One observer is enough, however many listen.
+      // One observer is enough for all listeners.
       unobserve ??= observe();
       return () => {
         if (!tells.delete(listener) || tells.size > 0) return;
@@ -238,7 +238,7 @@ export function createDiscordFeature(options: DiscordFeatureOptions): DiscordFea
         const to = ephemeralTo === null ? undefined : { personId: ephemeralTo };
         const dismissed = to && seats.get(to.personId)?.client.dismissed;
         if (change === 'removed') {
-          // Nobody is told twice that it is gone.
+          // A dismissed message was already reported as gone.
           if (!dismissed?.delete(messageId)) tell({ type: 'message-gone', channelId, messageId }, to);
         } else if (!dismissed?.has(messageId)) {
           tell({ type: 'message', channelId, shown: shownOf(message) }, to);
@@ -258,7 +258,7 @@ export function createDiscordFeature(options: DiscordFeatureOptions): DiscordFea
   }
 }
 
-/** Lets a client refuse, in words for the person. */
+/** Turns a client's refusal into a message for the person. */
 function refusable<T>(attempt: () => T): T {
   try {
     return attempt();

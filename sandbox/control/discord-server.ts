@@ -1,10 +1,10 @@
 import type { Discord, Guild, Member } from '../discord/index.ts';
 import type { Person, Server } from './protocol.ts';
 
-/** Somebody whom a window of the page can be. */
+/** Someone a window of the page can act as. */
 export interface DiscordPerson {
   readonly member: Member;
-  /** What they are here, for a human: "Moderator". */
+  /** What they are here, for people: "Moderator". */
   readonly part: string;
 }
 
@@ -18,7 +18,7 @@ export function serverOf(discord: Discord, guild: Guild, botName: string, people
     name: guild.name,
     bot: { id: discord.botUserId, name: botName },
     channels: guild.channels.map(({ id, name }) => ({ id, name })),
-    // @everyone has the id of the server.
+    // @everyone has the server's ID.
     roles: guild.roles.filter(({ id }) => id !== guild.id).map(({ id, name }) => ({ id, name })),
     people,
     locale: guild.locale,

@@ -1,19 +1,19 @@
-/** Fields whose value is a secret, or personal, whatever it is. */
+/** Fields whose value is always secret or personal. */
 const SECRET_FIELDS: ReadonlySet<string> = new Set(['token', 'apikey', 'apikeyid', 'authorization', 'session_id']);
 const PERSONAL_FIELDS: ReadonlySet<string> = new Set(['geolocation', 'deviceinfo', 'ip']);
 const MASKED = '•••';
-/** JSON Web Tokens begin like this wherever they stand: base64 of `{"`. */
+/** JSON Web Tokens start like this anywhere: base64 of `{"`. */
 const SIGNED_TOKEN = /eyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?/gu;
 
-/** Tokens of interactions and webhooks are as long as nothing else is that is one word. */
+/** Only tokens of interactions and webhooks are single words this long. */
 const LONG_WORD = /[\w-]{110,}/gu;
 
 /**
- * A value of JSON without secrets: those named here wherever they stand in a text, signed tokens, and fields that hold
- * secrets or personal data by their name.
+ * Masks secrets in a JSON value: the given ones anywhere in a text, signed tokens, and fields whose name marks them as
+ * secret or personal.
  */
 export function createMask(secrets: readonly string[]): <T>(value: T) => unknown {
-  // The longest first: where one stands in another, nothing of either is left.
+  // Longest first: if one contains another, nothing of either is left.
   const known = secrets.filter((secret) => secret.length > 0).sort((a, b) => b.length - a.length);
 
   function maskText(text: string): string {

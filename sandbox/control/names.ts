@@ -59,17 +59,17 @@ const LAST_NAMES = [
   'Yamada',
 ] as const;
 
-/** A display name for somebody new. Names repeat, as they do among people. */
+/** A display name for someone new. Names repeat, as in real life. */
 export function plausibleName(): string {
   return `${FIRST_NAMES[randomInt(FIRST_NAMES.length)]} ${LAST_NAMES[randomInt(LAST_NAMES.length)]}`;
 }
 
-/** `guest-4471`: what an organizer's own system might call somebody who came by a link. */
+/** `guest-4471`: what an organizer's system might call someone who came through a link. */
 export function guestId(): string {
   return `guest-${randomInt(1_000, 1_000_000)}`;
 }
 
-/** Where nobody holds them back, these names ping everybody, format, link, read backwards, or cannot be seen. */
+/** If not neutralized, these names ping everyone, format, link, read backwards, or are invisible. */
 export const HOSTILE_NAMES: readonly string[] = [
   '\u202E@everyone [**nitro**](https://n.example)',
   '<@&1> || `free` || <https://n.example>',

@@ -22,13 +22,13 @@ interface PageFile {
   readonly bytes: Buffer;
 }
 
-/** The page could not be bundled. */
+/** The page couldn't be bundled. */
 export class PageNotBuilt extends Error {
   override readonly name = 'PageNotBuilt';
 }
 
 /**
- * Bundles the page, unless it was bundled from the same sources before, and serves it from memory.
+ * Bundles the page, unless a bundle of the same sources exists, and serves it from memory.
  *
  * @throws {PageNotBuilt}
  */
@@ -42,23 +42,23 @@ export async function pageFiles(source = PAGE, cache = CACHE): Promise<RequestLi
       return;
     }
     const name = addressOf(request)?.pathname.slice(1) || 'index.html';
-    // Nothing is looked up on the disk: a path cannot lead out of the folder.
+    // Files come from memory, so a path can't lead out of the folder.
     const file = files.get(name);
     if (file === undefined) {
-      response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('There is no such file.\n');
+      response.writeHead(404, { 'content-type': 'text/plain; charset=utf-8' }).end('No such file.\n');
       return;
     }
     response.writeHead(200, {
       'content-type': file.type,
       'content-length': file.bytes.length,
-      // Names of bundled files hold a hash of what is in them.
+      // Names of bundled files contain a hash of their contents.
       'cache-control': name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     });
     response.end(request.method === 'HEAD' ? undefined : file.bytes);
   };
 }
 
-/** Changes with anything that the bundle is made of. */
+/** Changes with any input of the bundle. */
 function hashOf(source: string): string {
   const hash = createHash('sha256');
   const own = globSync('**/*.{ts,html,css,json,svg}', { cwd: source }).sort();
@@ -70,12 +70,12 @@ function hashOf(source: string): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Into a folder of its own first: two that bundle at once do not meet, and a half-written bundle is never served. */
+/** Bundles into a separate folder first: concurrent builds don't collide, and a half-written bundle is never served. */
 async function build(source: string, cache: string, folder: string): Promise<void> {
   const fresh = join(cache, `building-${randomUUID()}`);
   try {
     await mkdir(fresh, { recursive: true });
-    // Only here: it is large, and most starts find the page bundled.
+    // Imported on demand: it's large, and most starts find an existing bundle.
     const { build: bundle } = await import('vite');
     await bundle({
       root: source,
@@ -87,14 +87,14 @@ async function build(source: string, cache: string, folder: string): Promise<voi
         outDir: fresh,
         target: 'es2023',
         modulePreload: { polyfill: false },
-        // Data in CSS or scripts would be one more thing that the page's rules have to allow.
+        // Inlined data would be one more thing for the page's policy to allow.
         assetsInlineLimit: 0,
         reportCompressedSize: false,
       },
     });
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
-    throw new PageNotBuilt(`The page could not be bundled: ${error instanceof Error ? error.message : error}`, {
+    throw new PageNotBuilt(`Couldn’t bundle the page: ${error instanceof Error ? error.message : error}`, {
       cause: error,
     });
   }
@@ -102,14 +102,14 @@ async function build(source: string, cache: string, folder: string): Promise<voi
     await rename(fresh, folder);
   } catch (error) {
     await rm(fresh, { recursive: true, force: true });
-    // Another one was quicker, and made the same.
+    // Another process was faster and built the same bundle.
     if (!existsSync(join(folder, 'index.html'))) throw error;
     return;
   }
   await forgetOthers(cache, folder);
 }
 
-/** Bundles of other versions of the page are of no use any more. */
+/** Deletes bundles of other versions of the page. */
 async function forgetOthers(cache: string, folder: string): Promise<void> {
   for (const name of await readdir(cache)) {
     const other = join(cache, name);

@@ -1,12 +1,12 @@
 /**
- * What the page and the sandbox say to each other over one WebSocket, as JSON. Types, and the one address: it is all that
- * the page and the sandbox share.
+ * The protocol between the page and the sandbox: JSON over one WebSocket. These types and one URL path are all they
+ * share.
  *
- * A connection is one person's Discord client beside the one VideoSDK, the one weather and the one wire. It begins with
- * a {@link Welcome}, which holds everything that there is to show, so that a reload loses nothing; from then on the
- * sandbox sends {@link Event}s. The page sends {@link Request}s, each of which gets one {@link Reply}.
+ * A connection is one person's Discord client, plus the shared VideoSDK, weather and wire. It starts with a {@link
+ * Welcome} that holds everything there is to show, so that a reload loses nothing. After that, the sandbox sends {@link
+ * Event}s. The page sends {@link Request}s, each of which gets one {@link Reply}.
  *
- * Times are milliseconds since 1970. Ids of Discord are snowflakes in decimal. Nothing here is HTML.
+ * Times are milliseconds since 1970. Discord IDs are decimal snowflakes. Nothing here is HTML.
  */
 import type {
   APIApplicationCommand,
@@ -15,22 +15,22 @@ import type {
   Locale as DiscordLocale,
 } from 'discord-api-types/v10';
 
-/** Where the WebSocket is; `?as=` and the id of a {@link Person} says who is connecting. Without it: the first. */
+/** The WebSocket's path. `?as=` with the ID of a {@link Person} says who connects. The default is the first one. */
 export const CONTROL_PATH = '/control';
 
 // ── Discord ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A language that Discord's client can be set to, `de` or `pt-BR`. */
+/** A language of Discord's client, such as `de` or `pt-BR`. */
 export type Locale = `${DiscordLocale}`;
 
-/** Somebody whom a window of the page can be. */
+/** Someone a window of the page can act as. */
 export interface Person {
   readonly id: string;
   readonly name: string;
-  /** What they are here, for a human: "Moderator", "Ordinary member". */
+  /** What they are here, for people: "Moderator", "Ordinary member". */
   readonly part: string;
   readonly roleIds: readonly string[];
-  /** The language of their client; may be none that Discord knows. */
+  /** The language of their client; it may be one that Discord doesn't know. */
   readonly locale: string;
 }
 
@@ -42,26 +42,26 @@ export interface Server {
   /** Without @everyone. */
   readonly roles: readonly { readonly id: string; readonly name: string }[];
   readonly people: readonly Person[];
-  /** As {@link Person.locale}. */
+  /** Like {@link Person.locale}. */
   readonly locale: string;
 }
 
 /**
- * A command that this person's client lists, of type 1 (typed) or 2 (in the menu of a member). What {@link LocalizedTexts}
- * it has in this person's language, its options and their choices have as well.
+ * A command that this person's client lists, of type 1 (typed) or 2 (in a member's menu). It has {@link LocalizedTexts}
+ * in this person's language, and so do its options and their choices.
  */
 export type Command = APIApplicationCommand & LocalizedTexts;
-/** What is shown in place of `name` and `description`, which are what the bot knows; absent where nothing is. */
+/** Shown instead of `name` and `description`, which the bot uses; absent if there's no translation. */
 export interface LocalizedTexts {
   readonly name_localized?: string;
   readonly description_localized?: string;
 }
 export type Message = APIMessage;
 
-/** A message as this person sees it now. */
+/** A message as this person currently sees it. */
 export interface ShownMessage {
   readonly message: Message;
-  /** Of a reply: what was typed or pressed, as `/kick-participant participant: Ana`; null when it is no reply. */
+  /** For a reply: what was typed or pressed, such as `/kick-participant participant: Ana`; null if it isn't a reply. */
   readonly inReplyTo: {
     readonly interactionId: string;
     readonly userId: string;
@@ -71,7 +71,7 @@ export interface ShownMessage {
   } | null;
 }
 
-/** An interaction of this person. It is told at each change, and of the past only what is not over. */
+/** An interaction of this person. Sent at each change. A welcome only contains those that aren't over. */
 export interface ShownInteraction {
   readonly id: string;
   readonly kind: 'command' | 'component' | 'modal';
@@ -83,21 +83,22 @@ export interface ShownInteraction {
   readonly customId: string | null;
   readonly sentAt: number;
   /**
-   * `sent`: nothing came yet. `deferred`: the bot is at it. `answered`: see the message, or the modal. `failed`: after 3 s
-   * a client shows "The application did not respond" (command) or "This interaction failed" (component, modal).
+   * `sent`: no response yet. `deferred`: the bot is working on it. `answered`: see the message or the modal. `failed`:
+   * after 3 s, a client shows "The application did not respond" (command) or "This interaction failed" (component,
+   * modal).
    */
   readonly state: 'sent' | 'deferred' | 'answered' | 'failed';
 }
 
 /** A modal on this person's screen, until it is submitted or dismissed. */
 export interface OpenModal {
-  /** The interaction that it answered: names the modal in requests. */
+  /** The interaction that opened it; identifies the modal in requests. */
   readonly interactionId: string;
   readonly channelId: string;
   readonly modal: APIModalInteractionResponseCallbackData;
 }
 
-/** What Discord or VideoSDK refused from the bot, or would refuse. */
+/** Something the bot sent that Discord or VideoSDK refused or would refuse. */
 export interface ProtocolError {
   readonly number: number;
   readonly at: number;
@@ -107,7 +108,7 @@ export interface ProtocolError {
   readonly reason: string;
 }
 
-/** One choice of a completion, by its name in this person's language. */
+/** A choice of a completion, with its name in this person's language. */
 export interface Choice {
   readonly name: string;
   readonly value: string | number;
@@ -124,7 +125,7 @@ export interface ShownSession {
   readonly startedAt: number;
   /** null while it runs. */
   readonly endedAt: number | null;
-  /** Everybody who is or was in it, in the order of first joining. */
+  /** Everyone who is or was in it, in the order of their first join. */
   readonly participants: readonly ShownParticipant[];
 }
 
@@ -132,21 +133,21 @@ export interface ShownParticipant {
   readonly participantId: string;
   /** null: VideoSDK sends none. */
   readonly name: string | null;
-  /** Start of the present connection, or of the last one. */
+  /** The start of the current or last connection. */
   readonly joinedAt: number;
   /** null while connected. */
   readonly leftAt: number | null;
   /** How the last connection ended. null while connected. */
   readonly leftBy: 'removal' | 'themselves' | 'end of session' | null;
-  /** How often they have joined. */
+  /** How many times they joined. */
   readonly times: number;
-  /** VideoSDK has accepted a removal that has not taken effect yet. */
+  /** VideoSDK accepted a removal that hasn't taken effect yet. */
   readonly beingRemoved: boolean;
 }
 
 // ── Weather, the bot, the wire ─────────────────────────────────────────────────────────────────────────────────────
 
-/** What VideoSDK does to every call from the bot, until it is changed. */
+/** How VideoSDK treats every call from the bot, until it's changed. */
 export type VideoSdkWeather =
   | 'fair'
   | 'slow'
@@ -160,12 +161,12 @@ export type VideoSdkWeather =
   | 'late'
   /** A removal is accepted and never takes effect. */
   | 'without-effect'
-  /** Whoever is removed is back after 2 s. */
+  /** People who are removed come back after 2 s. */
   | 'comes-back'
   /** A gateway's HTML page instead of JSON. */
   | 'html';
 
-/** Happens to the gateway at once. */
+/** Happens to the gateway immediately. */
 export type GatewayEvent = 'reconnect' | 'resume' | 'invalid-session';
 
 export interface Weather {
@@ -173,32 +174,32 @@ export interface Weather {
 }
 
 export interface BotState {
-  /** `down`: it ended, and starts again in a moment. */
+  /** `down`: it exited and restarts in a moment. */
   readonly state: 'starting' | 'ready' | 'down';
   readonly pid: number | null;
-  /** How often it was started. */
+  /** How many times it was started. */
   readonly starts: number;
-  /** How it ended last, for a human; null when it never did. */
+  /** How it last exited, for people; null if it never did. */
   readonly lastEnd: string | null;
 }
 
-/** One line of the wire. The bodies are asked for with `body-of`. */
+/** One line of the wire. `body-of` gets the bodies. */
 export interface TrafficEntry {
   readonly number: number;
   readonly at: number;
-  /** `discord` and `videosdk` are HTTP requests of the bot; `gateway` is a frame. */
+  /** `discord` and `videosdk` are HTTP requests from the bot; `gateway` is a frame. */
   readonly with: 'discord' | 'videosdk' | 'gateway';
   readonly direction: 'from-bot' | 'to-bot';
   /** `POST /v1/meeting-sessions/…/remove-participant`, or `INTERACTION_CREATE`. */
   readonly what: string;
-  /** Of a request: null while it is not answered; 0 when it was cut. Of a frame: null. */
+  /** For a request: null until it's answered; 0 if it was cut. For a frame: null. */
   readonly status: number | null;
   readonly tookMs: number | null;
-  /** True when the weather decided the answer. */
+  /** True if the weather decided the response. */
   readonly weather: boolean;
 }
 
-/** What was sent and answered, secrets masked. Absent: there was none. Text when it was not JSON. */
+/** The bodies, with secrets masked. Absent if there was none. Text if it wasn't JSON. */
 export interface TrafficBodies {
   readonly request?: unknown;
   readonly answer?: unknown;
@@ -211,7 +212,7 @@ export interface Welcome {
   readonly you: Person;
   readonly server: Server;
   readonly commands: readonly Command[];
-  /** By channel id, oldest first, as this person sees them. */
+  /** By channel ID, oldest first, as this person sees them. */
   readonly messages: Readonly<Record<string, readonly ShownMessage[]>>;
   readonly interactions: readonly ShownInteraction[];
   readonly modals: readonly OpenModal[];
@@ -230,21 +231,21 @@ export type Event =
   | { readonly type: 'interaction'; readonly interaction: ShownInteraction }
   | { readonly type: 'modal'; readonly modal: OpenModal }
   | { readonly type: 'modal-gone'; readonly interactionId: string }
-  /** Somebody, or the server, speaks another language now. */
+  /** Someone, or the server, uses another language now. */
   | { readonly type: 'server'; readonly server: Server }
-  /** The commands that this person's client lists have changed, or are called otherwise. */
+  /** The commands that this person's client lists, or their names, changed. */
   | { readonly type: 'commands'; readonly commands: readonly Command[] }
-  /** A session is new, or is over. */
+  /** A session started or ended. */
   | { readonly type: 'session'; readonly session: Omit<ShownSession, 'participants'> }
-  /** Participants are new or have changed; many at once come together. */
+  /** Participants joined or changed; simultaneous changes come together. */
   | { readonly type: 'participants'; readonly sessionId: string; readonly participants: readonly ShownParticipant[] }
   | { readonly type: 'weather'; readonly weather: Weather }
   | { readonly type: 'bot'; readonly bot: BotState }
-  /** New entries, and new versions of entries, by their number. */
+  /** New and updated entries, by their number. */
   | { readonly type: 'traffic'; readonly entries: readonly TrafficEntry[] }
   | { readonly type: 'problem'; readonly problem: ProtocolError };
 
-/** `ok: false`: a real client would not have let this person do it, or it makes no sense; `reason` is for a human. */
+/** `ok: false`: a real client wouldn't have let this person do it, or it makes no sense; `reason` is for people. */
 export type Reply =
   | { readonly type: 'reply'; readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly type: 'reply'; readonly id: number; readonly ok: false; readonly reason: string };
@@ -253,11 +254,11 @@ export type FromSandbox = Welcome | Event | Reply;
 
 // ── From the page ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** What can be asked for, and what comes back as `value`. */
+/** The requests, and what each returns as `value`. */
 export interface Actions {
-  /** Writes a message of this person's own. */
+  /** Sends a message from this person. */
   write: { readonly ask: { readonly channelId: string; readonly content: string }; readonly value: null };
-  /** Sends a typed command. Options that were left empty are not in it. */
+  /** Sends a typed command, without its empty options. */
   run: {
     readonly ask: {
       readonly channelId: string;
@@ -266,12 +267,12 @@ export interface Actions {
     };
     readonly value: { readonly interactionId: string };
   };
-  /** What a client lists for an option while it is typed; null: no answer within 3 s. */
+  /** What a client lists for an option as it's typed; null: no response within 3 s. */
   complete: {
     readonly ask: {
       readonly channelId: string;
       readonly command: string;
-      /** What is filled in so far, the focused option included. */
+      /** The values so far, including the focused option. */
       readonly options: Readonly<Record<string, OptionValue>>;
       readonly focused: string;
     };
@@ -286,12 +287,12 @@ export interface Actions {
     readonly ask: { readonly messageId: string; readonly customId: string };
     readonly value: { readonly interactionId: string };
   };
-  /** Values of a string select, ids of another. */
+  /** Values for a string select, IDs for the others. */
   choose: {
     readonly ask: { readonly messageId: string; readonly customId: string; readonly values: readonly string[] };
     readonly value: { readonly interactionId: string };
   };
-  /** Text, or values of a select, by the custom id of the field. */
+  /** Text, or values of a select, by the field's custom ID. */
   submit: {
     readonly ask: {
       readonly interactionId: string;
@@ -299,22 +300,23 @@ export interface Actions {
     };
     readonly value: { readonly interactionId: string };
   };
-  /** Closes a modal without submitting it: the bot hears nothing of it. */
+  /** Closes a modal without submitting it. The bot doesn't notice. */
   'dismiss-modal': { readonly ask: { readonly interactionId: string }; readonly value: null };
-  /** Discord's "Dismiss message" under an ephemeral one: this person no longer sees it, the bot hears nothing of it. */
+  /** Discord's "Dismiss message" below an ephemeral message: this person no longer sees it. The bot doesn't notice. */
   'dismiss-message': { readonly ask: { readonly messageId: string }; readonly value: null };
 
-  /** This person's client speaks another language from now on. */
+  /** Changes the language of this person's client. */
   'set-locale': { readonly ask: { readonly locale: Locale }; readonly value: null };
-  /** The server does, which everybody may say here. */
+  /** Changes the server's language, which everyone can do here. */
   'set-server-locale': { readonly ask: { readonly locale: Locale }; readonly value: null };
 
   /** Opens another session with a few people in it. */
   'open-session': { readonly ask: Readonly<Record<never, never>>; readonly value: { readonly sessionId: string } };
   'end-session': { readonly ask: { readonly sessionId: string }; readonly value: null };
   /**
-   * `somebody`: a plausible new person. `twin`: with the name of `of`, else of the last who joined, and another id.
-   * `hostile`: a name that would ping, format, link and read backwards. `thousand`: 1,000 people at once.
+   * `somebody`: a plausible new person. `twin`: someone with another ID and the name of `of`, or of the last one who
+   * joined. `hostile`: a name that would ping, format, link and read backwards. `thousand`: 1,000 people at the same
+   * time.
    */
   join: {
     readonly ask: {
@@ -325,12 +327,12 @@ export interface Actions {
     readonly value: null;
   };
   leave: { readonly ask: { readonly sessionId: string; readonly participantId: string }; readonly value: null };
-  /** Somebody who was in comes back with the same id and name. */
+  /** Someone who left comes back with the same ID and name. */
   return: { readonly ask: { readonly sessionId: string; readonly participantId: string }; readonly value: null };
 
   'set-weather': { readonly ask: { readonly videosdk: VideoSdkWeather }; readonly value: null };
   gateway: { readonly ask: { readonly event: GatewayEvent }; readonly value: null };
-  /** SIGKILL; it starts again by itself. */
+  /** SIGKILL; the bot restarts on its own. */
   'kill-bot': { readonly ask: Readonly<Record<never, never>>; readonly value: null };
   'body-of': { readonly ask: { readonly number: number }; readonly value: TrafficBodies };
 }

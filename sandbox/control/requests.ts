@@ -21,7 +21,7 @@ const videosdk = z.enum([
 const locale = z.enum(Object.values(DiscordLocale) as readonly Locale[]);
 const who = z.enum(['somebody', 'twin', 'hostile', 'thousand']);
 
-/** What the page may ask for. A page is not to be trusted more than anybody else who can reach the port. */
+/** What the page can ask for. The page isn't trusted more than anyone else who can reach the port. */
 const asks = {
   write: z.strictObject({ channelId: id, content: z.string() }),
   run: z.strictObject({ channelId: id, command: z.string(), options }),
@@ -52,20 +52,20 @@ const envelope = z.looseObject({ id: z.int(), do: z.string() });
 
 export type ReadRequest =
   | { readonly ok: true; readonly id: number; readonly action: Action; readonly ask: Ask<Action> }
-  /** The id is 0 where none could be read. */
+  /** The ID is 0 if it couldn't be read. */
   | { readonly ok: false; readonly id: number; readonly reason: string };
 
-/** Reads what came over the socket. Never throws. */
+/** Reads a request from the socket. Never throws. */
 export function readRequest(text: string): ReadRequest {
   const outer = envelope.safeParse(parse(text));
-  if (!outer.success) return { ok: false, id: 0, reason: 'The sandbox was sent something that is no request.' };
+  if (!outer.success) return { ok: false, id: 0, reason: 'The sandbox got something that isn’t a request.' };
   const { id, do: action, ...rest } = outer.data;
-  if (!isAction(action)) return { ok: false, id, reason: 'The sandbox cannot do that.' };
+  if (!isAction(action)) return { ok: false, id, reason: 'The sandbox can’t do that.' };
   const read = asks[action].safeParse(rest);
   if (read.success) return { ok: true, id, action, ask: read.data };
   const [issue] = read.error.issues;
   const wrong = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : issue?.path.join('.');
-  return { ok: false, id, reason: `The sandbox was asked wrongly to ${action}: ${wrong} does not fit.` };
+  return { ok: false, id, reason: `Invalid request to ${action}: ${wrong} doesn’t fit.` };
 }
 
 function isAction(name: string): name is Request['do'] {

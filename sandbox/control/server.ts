@@ -17,7 +17,7 @@ import { readRequest } from './requests.ts';
 
 type Act<A extends Action> = (ask: Ask<A>, viewer: Viewer) => Value<A> | Promise<Value<A>>;
 
-/** Any `Feature`. All of them together show everything of a welcome. */
+/** Any `Feature`. Together they fill a whole welcome. */
 export interface AnyFeature {
   welcome(viewer: Viewer): Partial<Welcome>;
   readonly actions: { readonly [A in Action]?: Act<A> };
@@ -28,12 +28,12 @@ export interface ControlOptions {
   /** 0: any free port. Always on 127.0.0.1. */
   readonly port: number;
   readonly features: readonly AnyFeature[];
-  /** Answers what is no WebSocket: the page. Headers that protect the page are set already. */
+  /** Serves everything but the WebSocket: the page. Headers that protect the page are already set. */
   readonly files: RequestListener;
-  /** Who a window is that does not say, or says somebody unknown. */
+  /** Who a window acts as if it names no one, or someone unknown. */
   readonly firstPersonId: string;
   readonly isPerson: (id: string) => boolean;
-  /** What ought not to happen. */
+  /** Called for unexpected errors. */
   readonly onError: (error: unknown) => void;
 }
 
@@ -42,26 +42,26 @@ export interface Control {
   close(): Promise<void>;
 }
 
-/** Something else listens on the port. */
+/** The port is in use. */
 export class PortTaken extends Error {
   override readonly name = 'PortTaken';
 
   constructor(port: number) {
     super(
-      `Port ${port} is taken. Does the sandbox run already? Otherwise choose another: npm run sandbox -- --port ${port + 1}`,
+      `Port ${port} is taken. Is the sandbox already running? Otherwise, choose another port: npm run sandbox -- --port ${port + 1}`,
     );
   }
 }
 
 const MAX_REQUEST_BYTES = 256 * 1024;
-/** What may wait for a page that does not read. It reconnects and gets a fresh welcome. */
+/** How much can pile up for a page that doesn't read. The page then reconnects and gets a new welcome. */
 const MAX_WAITING_BYTES = 8 * 1024 * 1024;
-const OWN_FAULT = 'Something went wrong in the sandbox. The terminal it was started from says more.';
+const OWN_FAULT = 'Something went wrong in the sandbox. See the terminal for details.';
 
 interface Connection {
   readonly socket: WebSocket;
   readonly viewer: Viewer;
-  /** A welcome alone may be large. */
+  /** Allows for the welcome, which can be large on its own. */
   readonly mayWait: number;
 }
 
@@ -99,9 +99,12 @@ export async function startControl(options: ControlOptions): Promise<Control> {
     sockets.handleUpgrade(request, socket, head, (webSocket) => connect(webSocket, { personId }));
   });
 
-  /** The welcome is a snapshot: it is taken and followed in one go, so that nothing is lost or told twice. */
+  /**
+   * The welcome is a snapshot. Taking it and following from there happens in one go, so that nothing is lost or sent
+   * twice.
+   */
   function connect(socket: WebSocket, viewer: Viewer): void {
-    // The close that always follows is what counts.
+    // A close always follows, and that's what counts.
     socket.on('error', () => undefined);
     let text: string;
     try {
@@ -125,9 +128,9 @@ export async function startControl(options: ControlOptions): Promise<Control> {
     if (!request.ok) return { type: 'reply', ...request };
     const { id, action, ask } = request;
     try {
-      // The request was read as one of this very action.
+      // The request was validated for exactly this action.
       const act = features.map(({ actions }) => actions[action]).find((each) => each) as Act<Action> | undefined;
-      if (!act) throw new NotPossible('The sandbox cannot do that.');
+      if (!act) throw new NotPossible('The sandbox can’t do that.');
       return { type: 'reply', id, ok: true, value: await act(ask, viewer) };
     } catch (error) {
       if (error instanceof NotPossible) return { type: 'reply', id, ok: false, reason: error.message };
@@ -144,7 +147,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
       return;
     }
     connections.delete(connection);
-    socket.close(1013, 'The page does not keep up.');
+    socket.close(1013, 'The page can’t keep up.');
   }
 
   const tell: Tell = (event, to) => {

@@ -3,32 +3,32 @@ import { type Feature, NotPossible, type Tell } from './feature.ts';
 import { guestId, HOSTILE_NAMES, plausibleName } from './names.ts';
 import type { Event, ShownParticipant, ShownSession } from './protocol.ts';
 
-/** How many come at once when a crowd is asked for. */
+/** How many people a crowd has. */
 const CROWD = 1_000;
-/** How many are in a session that somebody opens. */
+/** How many people a newly opened session has. */
 const FIRST_FEW = 4;
 const ROOMS = ['green-room', 'book-club', 'town-hall', 'study-hall', 'poetry-slam'] as const;
 
 type Does = 'open-session' | 'end-session' | 'join' | 'leave' | 'return';
 
-/** The live sessions: who is in them, who comes and goes. */
+/** The live sessions: who is in them, and who comes and goes. */
 export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', Does> {
   let hostile = 0;
 
   function running(sessionId: string): ReturnType<VideoSdk['sessions']>[number] {
     const found = videosdk.sessions().find((each) => each.sessionId === sessionId);
-    if (found === undefined) throw new NotPossible('There is no such session.');
-    if (found.endedAt !== null) throw new NotPossible('That session is over: nobody can join or leave it.');
+    if (found === undefined) throw new NotPossible('No such session.');
+    if (found.endedAt !== null) throw new NotPossible('That session is over: no one can join or leave it.');
     return found;
   }
 
   function attendee(sessionId: string, participantId: string): AttendeeView {
     const found = running(sessionId).participants.find((each) => each.participantId === participantId);
-    if (found === undefined) throw new NotPossible('Nobody of that ID was in the session.');
+    if (found === undefined) throw new NotPossible('No one with that ID was in the session.');
     return found;
   }
 
-  /** Ids that nobody in the session has or had: whoever joins with one of those would be that person. */
+  /** IDs that no one in the session has or had: joining with one of those would mean being that person. */
   function freshIds(sessionId: string): () => string {
     const taken = new Set(running(sessionId).participants.map(({ participantId }) => participantId));
     return () => {
@@ -50,7 +50,7 @@ export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', D
         const sessions = videosdk.sessions();
         const used = new Set(sessions.flatMap(({ endedAt, customRoomId }) => (endedAt === null ? [customRoomId] : [])));
         const customRoomId = ROOMS.find((room) => !used.has(room));
-        // Two rooms never bear one name: when it was used before, the room opens again.
+        // Two rooms can't share a name: if it was used before, that room opens again.
         const roomId = sessions.find((session) => session.customRoomId === customRoomId)?.roomId;
         const { sessionId } = videosdk.openSession({
           ...(customRoomId !== undefined && { customRoomId }),
@@ -84,7 +84,7 @@ export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', D
               of === undefined
                 ? videosdk.connected(sessionId).at(-1)
                 : participants.find((p) => p.participantId === of);
-            if (other === undefined) throw new NotPossible('There is nobody whose name a twin could bear.');
+            if (other === undefined) throw new NotPossible('There’s no one to be a twin of.');
             join(other.name);
             break;
           }
@@ -101,14 +101,14 @@ export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', D
       },
 
       leave({ sessionId, participantId }) {
-        if (attendee(sessionId, participantId).leftAt !== null) throw new NotPossible('They have left already.');
+        if (attendee(sessionId, participantId).leftAt !== null) throw new NotPossible('They already left.');
         videosdk.leave(sessionId, participantId);
         return null;
       },
 
       return({ sessionId, participantId }) {
         if (attendee(sessionId, participantId).leftAt === null) {
-          throw new NotPossible('They are in the session already.');
+          throw new NotPossible('They’re already in the session.');
         }
         videosdk.join(sessionId, { participantId });
         return null;
@@ -129,7 +129,7 @@ export function createSessionsFeature(videosdk: VideoSdk): Feature<'sessions', D
   };
 }
 
-/** Tells of many participants who change in one turn of the event loop at once. */
+/** Batches participants that change in the same turn of the event loop. */
 function gather(tell: Tell): {
   changed(sessionId: string, participant: ShownParticipant): void;
   end(): void;

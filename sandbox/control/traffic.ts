@@ -4,10 +4,10 @@ import { type Feature, NotPossible, type Tell } from './feature.ts';
 import { createMask } from './masking.ts';
 import type { ProtocolError, TrafficBodies, TrafficEntry } from './protocol.ts';
 
-/** How many entries are kept, bodies included, and how many of them a page gets at first. */
+/** How many entries to keep, bodies included, and how many of them a page gets at first. */
 const KEPT = 1_000;
 const SHOWN_AT_FIRST = 300;
-/** Longer bodies are cut: nobody reads them, and a thousand of them have to be kept. */
+/** Longer bodies are cut: no one reads them, and a thousand of them are kept. */
 const LONGEST_BODY = 200_000;
 const HEARTBEAT = 1;
 const HEARTBEAT_ACK = 11;
@@ -25,7 +25,7 @@ interface Kept {
   answer: unknown;
 }
 
-/** The wire between the bot and the two services as it happens, and what was sent against their protocols. */
+/** The live wire between the bot and the two services, and every protocol violation. */
 export function createTrafficFeature(
   discord: Discord,
   videosdk: VideoSdk,
@@ -49,7 +49,7 @@ export function createTrafficFeature(
     });
   }
 
-  /** @returns writes down what was answered */
+  /** @returns a function that records the response */
   function add(facts: Omit<TrafficEntry, 'number'>, request: unknown): (answered: Answered) => void {
     counted += 1;
     const number = counted;
@@ -121,7 +121,7 @@ export function createTrafficFeature(
     actions: {
       'body-of'({ number }) {
         const one = kept.get(number);
-        if (one === undefined) throw new NotPossible(`Only the last ${KEPT} are kept; this one is gone.`);
+        if (one === undefined) throw new NotPossible(`Only the last ${KEPT} entries are kept; this one is gone.`);
         const bodies: { request?: unknown; answer?: unknown } = {};
         if (one.request !== undefined) bodies.request = one.request;
         if (one.answer !== undefined) bodies.answer = one.answer;
@@ -150,7 +150,7 @@ function titleOf({ op, event }: GatewayFrame): string {
   return event ?? OPCODES[op] ?? `opcode ${op}`;
 }
 
-/** `#12 remove-v1: token has no apikey` in its two halves. */
+/** Splits `#12 remove-v1: token has no apikey` in two. */
 function split(violation: string): [where: string, reason: string] {
   const at = violation.indexOf(': ');
   return at === -1 ? ['', violation] : [violation.slice(0, at), violation.slice(at + 2)];
@@ -169,5 +169,5 @@ function bounded(value: unknown): unknown {
   if (value === undefined) return undefined;
   const text = typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '');
   if (text.length <= LONGEST_BODY) return value;
-  return `${text.slice(0, LONGEST_BODY)}\n… and ${text.length - LONGEST_BODY} characters more`;
+  return `${text.slice(0, LONGEST_BODY)}\n… and ${text.length - LONGEST_BODY} more characters`;
 }

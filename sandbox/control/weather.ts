@@ -3,14 +3,14 @@ import type { Fault, VideoSdk } from '../videosdk/index.ts';
 import { type Feature, NotPossible, type Tell } from './feature.ts';
 import type { VideoSdkWeather, Weather } from './protocol.ts';
 
-/** Slow enough to be felt; the four calls of a removal still fit into the bot’s patience. */
+/** Slow enough to notice, but the four calls of a removal still fit into the bot's time limit. */
 const SLOW_MS = 1_000;
 const LATE_MS = 6_000;
 const BACK_AFTER_MS = 2_000;
 const RETRY_AFTER_S = '2';
 
 interface Effects {
-  /** Every request meets it. */
+  /** Applies to every request. */
   readonly fault?: Fault;
   readonly takesEffectAfterMs?: number | 'never';
   readonly rejoinsAfterMs?: number;
@@ -31,7 +31,7 @@ const EFFECTS: { readonly [W in VideoSdkWeather]: Effects } = {
   html: { fault: { kind: 'html', status: 502 } },
 };
 
-/** What upstream does: VideoSDK to every call until it changes, and Discord's gateway once. */
+/** How the services behave: VideoSDK for every call until it changes, and Discord's gateway once. */
 export function createWeatherFeature(
   videosdk: VideoSdk,
   gateway: Gateway,
@@ -64,7 +64,7 @@ export function createWeatherFeature(
       },
       gateway({ event }) {
         if (gateway.connections.length === 0) {
-          throw new NotPossible('The bot is not connected to the gateway now.');
+          throw new NotPossible('The bot isn’t connected to the gateway right now.');
         }
         switch (event) {
           case 'reconnect':

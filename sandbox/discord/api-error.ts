@@ -1,9 +1,9 @@
-/** An answer by which Discord refuses a request, thrown by whoever finds the reason. */
+/** An error response from Discord. Thrown by the code that finds the problem. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
   readonly code: number;
-  /** The nested tree of code 50035. */
+  /** The nested error tree of code 50035. */
   readonly errors: object | undefined;
 
   constructor(status: number, code: number, message: string, errors?: object) {
@@ -18,7 +18,7 @@ export class ApiError extends Error {
   }
 }
 
-// Texts, codes and statuses as Discord answers them:
+// Messages, codes and statuses are Discord's own:
 // https://discord.com/developers/docs/topics/opcodes-and-status-codes#json-json-error-codes
 export const unauthorized = () => new ApiError(401, 0, '401: Unauthorized');
 export const notFound = () => new ApiError(404, 0, '404: Not Found');

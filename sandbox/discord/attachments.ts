@@ -4,11 +4,11 @@ import type { SentFile, UploadedFile } from './control.ts';
 import type { FormProblem, Path } from './form-errors.ts';
 import type { World } from './world.ts';
 
-/** The limit of a file, for everybody and on every server without boosts. */
+/** The file size limit for every user, on a server without boosts. */
 export const MAX_FILE_BYTES = 10 * 1024 * 1024;
 const MAX_ATTACHMENTS = 10;
 
-/** An entry of `attachments` in a body: of a file that comes with it, or of one that the message has. */
+/** An entry of `attachments` in a body: either a file uploaded with it, or one the message already has. */
 export interface AttachmentBody {
   readonly id: string | number;
   readonly filename?: string | null;
@@ -17,11 +17,11 @@ export interface AttachmentBody {
 
 export interface Uploads {
   readonly files: readonly UploadedFile[];
-  /** Whether the body edits a message: then files that `attachments` leaves out are not added. */
+  /** True if the body edits a message. Files that `attachments` leaves out aren't added then. */
   readonly edit: boolean;
 }
 
-/** What is wrong with the files of a body and what it says of them. */
+/** Problems with the files of a body and with its `attachments`. */
 export function attachmentProblems(
   listed: readonly AttachmentBody[] | null | undefined,
   had: readonly SentFile[],
@@ -32,7 +32,7 @@ export function attachmentProblems(
   const problems: FormProblem[] = [];
   for (const { key } of files) {
     if (indexOf(key) !== null) continue;
-    problems.push({ path: [key], code: 'BASE_TYPE_UNKNOWN_KEY', message: 'A file is named files[n]' });
+    problems.push({ path: [key], code: 'BASE_TYPE_UNKNOWN_KEY', message: 'Files must be named files[n]' });
   }
   const known = new Set([...had.map(({ id }) => id), ...files.map(({ key }) => indexOf(key))]);
   const seen = new Set<string>();
@@ -42,7 +42,7 @@ export function attachmentProblems(
       problems.push({ path, code: 'ATTACHMENT_NOT_FOUND', message: 'Attachment data not found' });
     }
     if (seen.has(String(id))) {
-      problems.push({ path, code: 'ATTACHMENT_DUPLICATED', message: 'The attachment is listed twice' });
+      problems.push({ path, code: 'ATTACHMENT_DUPLICATED', message: 'Attachment is listed twice' });
     }
     seen.add(String(id));
   }
@@ -57,8 +57,8 @@ export function attachmentProblems(
 }
 
 /**
- * The files of a message after a checked body: what `attachments` lists, kept or new. Without `attachments`, and in a
- * new message, whatever was sent is added.
+ * The files of a message once a checked body is applied: those that `attachments` lists, old or new. New messages, and
+ * bodies without `attachments`, get every uploaded file.
  */
 export function filesAfter(
   world: World,
@@ -79,7 +79,7 @@ export function filesAfter(
   ];
 }
 
-/** As Discord returns it, with an address where the local Discord serves the file. */
+/** The attachment as Discord returns it. Its URL points to the local Discord, which serves the file. */
 export function attachmentOf(world: World, channelId: string, file: SentFile): APIAttachment {
   const url = `${world.cdn.url}/attachments/${channelId}/${file.id}/${encodeURIComponent(file.name)}`;
   return {
@@ -97,7 +97,7 @@ function newFile(world: World, file: UploadedFile, entry?: AttachmentBody): Sent
   const { bytes, contentType } = file;
   return {
     id: world.snowflakes.next(),
-    // Discord takes no folders and no blanks into a name.
+    // Discord removes folders from file names and replaces whitespace.
     name: (entry?.filename ?? file.name).replace(/^.*[/\\]/, '').replace(/\s+/g, '_'),
     description: entry?.description ?? null,
     contentType,

@@ -16,7 +16,8 @@ import {
 import * as z from 'zod/mini';
 import { correct, strict, strictShape } from './strict-schema.ts';
 
-// Documented as "`id`, `name`, and `animated`"; the generated schema knows no `animated` and wants a name beside an id.
+// Documented as "`id`, `name`, and `animated`"; the generated schema lacks `animated` and requires a name along with an
+// ID.
 correct(
   ComponentEmojiForRequestSchema,
   z.strictObject({
@@ -25,7 +26,7 @@ correct(
     animated: z.nullish(z.boolean()),
   }),
 );
-// The placeholder of an upload is a number in the documentation's own example.
+// Discord's own example in the docs uses a number as the placeholder of an upload.
 correct(
   MessageAttachmentRequestSchema,
   z.strictObject({
@@ -34,7 +35,7 @@ correct(
   }),
 );
 
-/** discord.js puts these into every message, also where the schema lacks them; Discord passes over them. */
+/** discord.js adds these to every message, even where the schema lacks them. Discord ignores them. */
 const harmless = {
   tts: z.nullish(z.boolean()),
   nonce: z.nullish(z.union([z.int(), z.string().check(z.maxLength(25))])),
@@ -43,7 +44,7 @@ const harmless = {
 
 const message = (schema: z.core.$ZodType) => z.strictObject({ ...harmless, ...strictShape(schema) });
 
-/** Discord's own schemas of request bodies, with unknown keys refused and the generated mistakes put right. */
+/** Discord's own request body schemas. They refuse unknown keys, and mistakes of the generator are corrected. */
 export const bodies = {
   callbackMessage: z.nullish(message(IncomingWebhookInteractionRequestSchema)),
   callbackUpdate: z.nullish(message(IncomingWebhookUpdateForInteractionCallbackRequestPartialSchema)),
@@ -60,11 +61,11 @@ export const bodies = {
   commands: z.array(
     z.strictObject({
       ...strictShape(ApplicationCommandUpdateRequestSchema),
-      // The generated schema knows a number only; Discord documents a string of digits and takes both.
+      // The generated schema accepts only a number. Discord documents a string of digits and accepts both.
       default_member_permissions: z.nullish(
         z.union([z.string().check(z.regex(/^\d{1,20}$/)), z.int().check(z.minimum(0))]),
       ),
-      // Documented, and missing in the generated schema.
+      // Documented, but missing from the generated schema.
       nsfw: z.nullish(z.boolean()),
     }),
   ),

@@ -16,7 +16,7 @@ import { createMessage } from './payloads.ts';
 import { storedModal } from './stored-components.ts';
 import type { World } from './world.ts';
 
-/** The time an application has for its first answer. */
+/** How long an application has for its first response. */
 export const ACKNOWLEDGE_WITHIN_MS = 3000;
 
 export const CallbackType = {
@@ -34,7 +34,10 @@ const REPLY = 19;
 const messages = [CallbackType.message, CallbackType.deferredMessage] as const;
 const updates = [CallbackType.deferredUpdate, CallbackType.update] as const;
 
-/** Answers that fit an interaction. An update needs a message that the component is on, and no modal opens another. */
+/**
+ * The callback types an interaction allows. An update needs the message that the component is on, and a modal can't
+ * open another.
+ */
 function allowedTypes(interaction: InteractionState | undefined): readonly number[] {
   switch (interaction?.kind) {
     case 'completion':
@@ -50,9 +53,9 @@ function allowedTypes(interaction: InteractionState | undefined): readonly numbe
 
 /**
  * `POST /interactions/:id/:token/callback`.
- * @returns what Discord answers with `with_response=true`
- * @throws {ApiError} 50035; 10062 when unknown or later than 3 s; 40060 when acknowledged before; 10008 for an update
- * of a message that was deleted
+ * @returns what Discord responds with `with_response=true`
+ * @throws {ApiError} 50035; 10062 if the interaction is unknown or older than 3 s; 40060 if it's already acknowledged;
+ * 10008 if the message to update was deleted
  */
 export function acknowledge(
   world: World,
@@ -65,7 +68,7 @@ export function acknowledge(
   const { type, data } = body as { type: number; data?: unknown };
   const late = interaction && world.now() - interaction.createdAt > ACKNOWLEDGE_WITHIN_MS;
 
-  // The body is read before the interaction is looked up: a wrong body is told even when it comes too late.
+  // The body is checked before the interaction is looked up: a bad body is reported even when it comes too late.
   const answer = read(world, interaction, { type, data, files });
   if (!interaction || interaction.token !== token) throw unknownInteraction();
   if (interaction.acknowledged) throw alreadyAcknowledged();
@@ -89,9 +92,9 @@ export function acknowledge(
 
 interface Answer {
   readonly ephemeral: boolean;
-  /** The message that comes of it. */
+  /** The message it creates, or its new version. */
   readonly draft: Draft | null;
-  /** The message that is there already. */
+  /** The existing message it updates. */
   readonly updates: MessageState | null;
   readonly choices: CompletionChoice[] | null;
   readonly modal: ModalBody | null;
@@ -120,7 +123,7 @@ function read(
     }
     case CallbackType.deferredMessage: {
       refuse(checkSchema(bodies.callbackMessage, data, at));
-      // Only "ephemeral" means anything while a reply is deferred.
+      // "Ephemeral" is the only flag that counts in a deferred reply.
       refuse(flagProblems(data, MessageFlag.ephemeral, at));
       const ephemeral = (flagsOf(data) & MessageFlag.ephemeral) !== 0;
       const flags = MessageFlag.loading | (ephemeral ? MessageFlag.ephemeral : 0);
@@ -139,7 +142,7 @@ function read(
       const schema = { 4: bodies.completion.integer, 10: bodies.completion.number }[interaction?.focusedType ?? 3];
       refuse(checkSchema(schema ?? bodies.completion.string, data, at));
       const { choices: given } = data as { choices?: (CompletionChoice | null)[] | null };
-      // The schema lets null through among the choices; a client has nothing to show for it.
+      // The schema allows null among the choices, but a client has nothing to show for it.
       const choices = (given ?? []).filter((choice) => choice !== null);
       refuse(choiceProblems(choices, [...at, 'choices']));
       return { ...nothing, choices };
@@ -151,7 +154,7 @@ function read(
   }
 }
 
-/** The answer before anything is in it: a reply to the command, or to the message that the component is on. */
+/** An empty response: a reply to the command, or to the message that the component is on. */
 function blank(world: World, interaction: InteractionState | undefined, flags: number): Draft {
   const source = interaction?.source;
   const message = createMessage(world, {

@@ -1,16 +1,16 @@
 import { WaitedInVain } from './control.ts';
 
-/** Something that changes, and those who wait for it to look a certain way. */
+/** Something that changes, with callers that wait for it to reach a state. */
 export interface Changes {
   notify(): void;
   /**
-   * The first value that `look` gives other than undefined: now, or after a later {@link notify}.
+   * Resolves with the first value of `look` that isn't undefined: now, or after a later {@link notify}.
    * @throws {WaitedInVain} after `timeoutMs`, or when everything is closed; or what `look` throws
    */
   until<T>(look: () => T | undefined, what: string, timeoutMs?: number): Promise<T>;
 }
 
-/** Makes {@link Changes} that can all be given up together, so that no timer outlives the server. */
+/** Creates {@link Changes} and can cancel them all, so that no timer outlives the server. */
 export interface Waiting {
   changes(): Changes;
   close(): void;

@@ -17,7 +17,7 @@ import { draftOf } from './messages.ts';
 import { createMessage } from './payloads.ts';
 import type { ChannelState, World } from './world.ts';
 
-/** "The past few minutes", in which a nonce is looked for. */
+/** How long a nonce counts. Discord documents "the past few minutes". */
 const NONCE_LIVES_MS = 5 * 60_000;
 const MESSAGE_CONTENT_INTENT = 1 << 15;
 const DEFAULT_PAGE = 50;
@@ -41,7 +41,7 @@ interface ChannelBody {
 
 /** Messages that the bot sends, reads, edits and deletes with its own token. */
 export interface ChannelMessages {
-  /** @throws {ApiError} 10003 unknown, 50001 not to be seen */
+  /** @throws {ApiError} 10003 if it's unknown, 50001 if the bot can't see it */
   channel(id: string): ChannelState;
   send(channelId: string, sent: Sent): Message;
   list(channelId: string, query: URLSearchParams): Message[];
@@ -51,7 +51,7 @@ export interface ChannelMessages {
 }
 
 export function createChannelMessages(world: World): ChannelMessages {
-  /** The last messages with a nonce, by it. */
+  /** Recent messages by nonce. */
   const nonces = new Map<string, { at: number; state: MessageState }>();
 
   function channelOf(id: string): ChannelState {
@@ -61,7 +61,7 @@ export function createChannelMessages(world: World): ChannelMessages {
     return channel;
   }
 
-  /** An ephemeral message is no message of the channel. */
+  /** Ephemeral messages don't belong to the channel. */
   function messageOf(channel: ChannelState, id: string): MessageState {
     const state = world.messages.byId(id);
     if (!state || state.deleted || state.ephemeralTo !== null || state.latest.channel_id !== channel.id) {
@@ -70,7 +70,7 @@ export function createChannelMessages(world: World): ChannelMessages {
     return state;
   }
 
-  /** Without the privileged intent, what others wrote is empty to the bot. */
+  /** Without the privileged intent, other people's messages are empty for the bot. */
   function asSeen({ latest }: MessageState): Message {
     if (latest.author.id === world.bot.id || world.privilegedIntents & MESSAGE_CONTENT_INTENT) return latest;
     return { ...latest, content: '', embeds: [], attachments: [], components: [] };
@@ -92,7 +92,7 @@ export function createChannelMessages(world: World): ChannelMessages {
     return undefined;
   }
 
-  /** The message that was sent with the same nonce a moment ago. */
+  /** The message that was just sent with the same nonce. */
   function sentBefore({ nonce, enforce_nonce }: ChannelBody): Message | undefined {
     if (nonce == null || nonce === '') return undefined;
     const before = nonces.get(String(nonce));
@@ -101,7 +101,7 @@ export function createChannelMessages(world: World): ChannelMessages {
   }
 
   function remember(nonce: string, state: MessageState): void {
-    // Set anew, the map stays in the order of time, and what is too old stands in front.
+    // Deleting first keeps the map in time order, with the oldest in front.
     nonces.delete(nonce);
     nonces.set(nonce, { at: world.now(), state });
     for (const [old, { at }] of nonces) {
@@ -153,7 +153,7 @@ export function createChannelMessages(world: World): ChannelMessages {
       if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
         refuse([{ path: ['limit'], code: 'NUMBER_TYPE_MAX', message: 'Value should be between 1 and 100.' }]);
       }
-      // Not a refusal: who may not read the history finds it empty.
+      // Not an error: without permission to read it, the history is empty.
       if (channel.forbidden.has('history')) return [];
       const [before, after] = ['before', 'after'].map((key) => query.get(key));
       const fitting = world.messages.inChannel(channel.id).filter(({ ephemeralTo, latest: { id } }) => {
@@ -180,7 +180,7 @@ export function createChannelMessages(world: World): ChannelMessages {
     remove(channelId, id) {
       const channel = channelOf(channelId);
       const state = messageOf(channel, id);
-      // Messages of others take Manage Messages, which the bot was not invited with.
+      // Other people's messages need Manage Messages, which the bot wasn't invited with.
       if (state.latest.author.id !== world.bot.id) throw missingPermissions();
       world.messages.remove(state);
     },

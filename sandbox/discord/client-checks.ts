@@ -10,7 +10,7 @@ export type SentOption =
   | { type: number; name: string; value: OptionValue; focused?: true }
   | { type: number; name: string; options: SentOption[] };
 
-/** A command that is typed, and one of a person's menu. */
+/** Command types: typed, and from a person's menu. */
 export const CHAT_INPUT = 1;
 export const USER_MENU = 2;
 
@@ -26,12 +26,12 @@ const GUILD_INSTALL = 0;
 const USER_INSTALL = 1;
 const contextOf = { guild: 0, dm: 1, 'user-install': 0 } as const;
 
-/** What a client lists in a server: both scopes, so one name in both shows twice. */
+/** The commands a client lists in a server: both scopes, so a name in both shows up twice. */
 export function visibleIn(world: World, guildId: string): readonly Command[] {
   return [...registeredIn(world, guildId), ...registeredIn(world, null).filter((command) => fits(command, 'guild'))];
 }
 
-/** What one person's client lists where they are, which for a stranger to every server is a direct message. */
+/** The commands one person's client lists. Someone who's in no server sees those of direct messages. */
 export function listedFor(world: World, guild: GuildState | null, member: MemberState): readonly Command[] {
   const there = guild
     ? visibleIn(world, guild.id).filter((command) => mayUse(command, guild, member))
@@ -40,8 +40,8 @@ export function listedFor(world: World, guild: GuildState | null, member: Member
 }
 
 /**
- * The command that a person's client would send for a name.
- * @throws {ClientRefusal} when none is listed there, or its default permissions keep it from this person
+ * The command a person's client would send for a name.
+ * @throws {ClientRefusal} if no such command is listed there, or its default permissions hide it from this person
  */
 export function findCommand(
   world: World,
@@ -74,15 +74,15 @@ function mayUse(command: Command, guild: GuildState, member: MemberState): boole
   if ((has & Permission.useApplicationCommands) === 0n) return false;
   if (command.default_member_permissions === null) return true;
   const wanted = BigInt(command.default_member_permissions);
-  // "0" keeps the command for administrators alone.
+  // "0" reserves the command for administrators.
   if (wanted === 0n) return (has & Permission.administrator) !== 0n;
   return (has & wanted) === wanted;
 }
 
 /**
- * The options of an event for what was typed, with the checks of a client.
+ * Turns what was typed into the options of an event, with a client's checks.
  * @param path subcommands below the command
- * @param focused the option being completed: then what is required may still be missing, and lengths are not checked
+ * @param focused the option being completed: required options can still be missing, and lengths aren't checked
  * @throws {ClientRefusal} unless forced
  */
 export function sendableOptions(
@@ -118,7 +118,7 @@ export function sendableOptions(
   });
 }
 
-/** The type of the option that is completed. */
+/** The type of the option being completed. */
 export function focusedType(command: Command, path: readonly string[], focused: string): number {
   let known = (command.options ?? []) as readonly APIApplicationCommandOption[];
   for (const step of path) {
@@ -127,7 +127,7 @@ export function focusedType(command: Command, path: readonly string[], focused: 
   }
   const option = known.find((each) => each.name === focused);
   if (!option || !('autocomplete' in option) || option.autocomplete !== true) {
-    throw new ClientRefusal(`/${command.name} does not complete ${focused}`);
+    throw new ClientRefusal(`/${command.name} doesn’t complete ${focused}`);
   }
   return option.type;
 }
@@ -157,7 +157,7 @@ function whyNotValue(option: APIApplicationCommandBasicOption, value: OptionValu
   switch (option.type as number) {
     case STRING: {
       if (typeof value !== 'string') return 'must be text';
-      if (value === '') return 'a client leaves an empty option out';
+      if (value === '') return 'a client leaves out empty options';
       const { min_length: min = 0, max_length: max = 6000 } = option as { min_length?: number; max_length?: number };
       const { length } = [...value];
       if (length < min || length > max) return `must have ${min} to ${max} characters, has ${length}`;
@@ -175,15 +175,15 @@ function whyNotValue(option: APIApplicationCommandBasicOption, value: OptionValu
       return typeof value === 'boolean' ? null : 'must be true or false';
     case CHANNEL: {
       const { channel_types: types = [] } = option as { channel_types?: number[] };
-      if (types.length > 0 && !types.includes(0)) return 'does not offer text channels';
-      return typeof value === 'string' ? null : 'must be the id of a channel';
+      if (types.length > 0 && !types.includes(0)) return 'doesn’t offer text channels';
+      return typeof value === 'string' ? null : 'must be a channel ID';
     }
     case USER:
     case ROLE:
     case MENTIONABLE:
-      return typeof value === 'string' ? null : 'must be an id';
+      return typeof value === 'string' ? null : 'must be an ID';
     default:
-      return `options of type ${option.type} cannot be typed here`;
+      return `options of type ${option.type} can’t be typed here`;
   }
   const choices = 'choices' in option ? (option.choices as { value: OptionValue }[] | undefined) : undefined;
   if (choices?.length && !choices.some((choice) => choice.value === value)) return 'must be one of the choices';

@@ -5,7 +5,7 @@ import type { EntityKind } from './resolved.ts';
 import { mergeEntities, resolveEntities } from './resolved.ts';
 import type { GuildState, MemberState, World } from './world.ts';
 
-/** Options whose value is somebody or something on the server. */
+/** Options whose value is a member, channel or role of the server. */
 const entityKinds: Readonly<Record<number, readonly EntityKind[]>> = {
   6: ['user'],
   7: ['channel'],
@@ -14,8 +14,8 @@ const entityKinds: Readonly<Record<number, readonly EntityKind[]>> = {
 };
 
 /**
- * The data of a command that was typed.
- * @throws {ClientRefusal} for an id that a client would not offer, unless forced
+ * The data of a typed command.
+ * @throws {ClientRefusal} for an ID that a client wouldn't offer, unless forced
  */
 export function commandData(
   world: World,
@@ -33,7 +33,7 @@ export function commandData(
   };
 }
 
-/** The data of a command that was picked from a person's menu. */
+/** The data of a command picked from a person's menu. */
 export function userCommandData(guild: GuildState | null, command: Command, target: MemberState): object {
   const { user } = target;
   const { user: _user, deaf: _deaf, mute: _mute, ...member } = guild ? interactionMember(guild, target) : {};

@@ -51,7 +51,7 @@ const MAX_CHOICE_VALUE = 100;
 // https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-naming
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 
-/** What Discord refuses in a bulk overwrite of commands beyond its schema. */
+/** Problems that Discord reports for a bulk overwrite of commands, beyond its schema. */
 export function commandProblems(commands: readonly CommandBody[]): FormProblem[] {
   const problems: FormProblem[] = [];
   const countOf = (type: number) => commands.filter((command) => (command.type ?? CHAT_INPUT) === type).length;
@@ -161,8 +161,8 @@ function optionProblems(options: readonly OptionBody[], path: Path): FormProblem
 }
 
 /**
- * Choices of an option or of a completion: a name has something to read, a text value 1 to 100 characters (the schema
- * knows 6000, which is what a person may type).
+ * Problems with the choices of an option or a completion. A name can't be blank, and a text value has 1 to 100
+ * characters (the schema allows 6000, which is how much a person can type).
  */
 export function choiceProblems(choices: readonly ChoiceBody[], path: Path): FormProblem[] {
   const problems: FormProblem[] = [];
@@ -205,7 +205,7 @@ function nameProblems(named: Pick<CommandBody, 'name' | 'name_localizations'>, p
   ];
 }
 
-/** Names, descriptions and choice values count together; of each text its longest version, the default included. */
+/** Names, descriptions and choice values count together, each text with its longest version, the default included. */
 function textLength(part: CommandBody | OptionBody): number {
   const longest = (text: string | null | undefined, others: Readonly<Record<string, string>> | null | undefined) =>
     Math.max(...[text ?? '', ...Object.values(others ?? {})].map((each) => [...each].length));

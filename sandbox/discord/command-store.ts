@@ -3,8 +3,8 @@ import type { Command } from './control.ts';
 import type { World } from './world.ts';
 
 /**
- * Bulk overwrite: exactly these commands remain in the scope. A command keeps its id when its name and type stay,
- * and gets a new version only when something changed.
+ * Bulk overwrite: the scope ends up with exactly these commands. A command keeps its ID if its name and type stay the
+ * same, and gets a new version only if something changed.
  */
 export function overwriteCommands(world: World, guildId: string | null, bodies: readonly CommandBody[]): Command[] {
   const before = registeredIn(world, guildId);
@@ -25,7 +25,7 @@ export function registeredIn(world: World, guildId: string | null): readonly Com
   return guildId === null ? world.commands.global : (world.commands.byGuild.get(guildId) ?? []);
 }
 
-/** As Discord returns it in a list: the localisations only when they are asked for. */
+/** The command as Discord lists it. Localizations are included only on request. */
 export function listed(command: Command, withLocalizations: boolean): object {
   if (withLocalizations) return command;
   return JSON.parse(
@@ -60,7 +60,7 @@ function stored(world: World, guildId: string | null, body: CommandBody): Comman
   } as Command;
 }
 
-/** Discord leaves out what says nothing: `required: false` sent comes back without `required`. */
+/** Discord drops values that mean nothing: `required: false` comes back without `required`. */
 function storedOption(option: OptionBody): object {
   const kept = Object.entries(option).filter(
     ([key, value]) =>

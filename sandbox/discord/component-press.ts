@@ -26,8 +26,8 @@ export function sees(world: World, member: MemberState, { latest, deleted, ephem
 }
 
 /**
- * The button or select of a message that a person means.
- * @throws {ClientRefusal} when there is none or several, or it cannot be used; forced, only when it has no custom id
+ * Finds the button or select that a person means.
+ * @throws {ClientRefusal} if there's none or more than one, or it can't be used; forced, only if it has no custom ID
  */
 export function findComponent(
   message: MessageState,
@@ -40,7 +40,7 @@ export function findComponent(
   );
   const found = candidates.filter((component) => isMeant(component, target));
   const [component] = found;
-  if (found.length > 1) throw new ClientRefusal(`${found.length} components are ${describe(target)}`);
+  if (found.length > 1) throw new ClientRefusal(`${found.length} components match ${describe(target)}`);
   if (!component) {
     if (force && 'customId' in target && typeof target.customId === 'string') {
       return {
@@ -49,18 +49,18 @@ export function findComponent(
       };
     }
     const there = candidates.map((each) => `"${labelOf(each)}" (${each.custom_id})`).join(', ');
-    throw new ClientRefusal(`no ${kind} is ${describe(target)}; there is ${there || 'none'}`);
+    throw new ClientRefusal(`no ${kind} matches ${describe(target)}; the message has ${there || 'none'}`);
   }
   if (component.style === ButtonStyle.link || component.custom_id == null) {
-    throw new ClientRefusal(`"${labelOf(component)}" is a link: the bot hears nothing of it`);
+    throw new ClientRefusal(`"${labelOf(component)}" is a link: the bot gets no event for it`);
   }
   if (component.disabled && !force) throw new ClientRefusal(`"${labelOf(component)}" is disabled`);
   return { ...component, custom_id: component.custom_id };
 }
 
 /**
- * What a client sends for what was chosen in a select, with its checks.
- * @throws {ClientRefusal} for what is not offered, too little, too much or twice, unless forced
+ * What a client sends for the choices in a select, with its checks.
+ * @throws {ClientRefusal} if a choice isn't offered or is made twice, or there are too few or too many, unless forced
  */
 export function chooseIn(
   world: World,
@@ -78,24 +78,24 @@ export function chooseIn(
   if (length < min || length > max) {
     throw new ClientRefusal(`"${labelOf(select)}" takes ${min} to ${max} values, not ${length}`);
   }
-  if (new Set(entities.ids).size < length) throw new ClientRefusal(`a value is chosen twice in "${labelOf(select)}"`);
+  if (new Set(entities.ids).size < length) throw new ClientRefusal(`a value was chosen twice in "${labelOf(select)}"`);
   if (select.type === ComponentType.channelSelect && length > 0) {
     const types = select.channel_types ?? [];
     if (types.length > 0 && !types.includes(TEXT_CHANNEL)) {
-      throw new ClientRefusal(`"${labelOf(select)}" does not offer text channels`);
+      throw new ClientRefusal(`"${labelOf(select)}" doesn’t offer text channels`);
     }
   }
   return entities;
 }
 
-/** What a select shows as chosen before anybody touches it. */
+/** The values a select shows as chosen at first. */
 export function preselected(select: Component): string[] {
   return select.type === ComponentType.stringSelect
     ? (select.options ?? []).filter((option) => option.default).map(({ value }) => value)
     : (select.default_values ?? []).map(({ id }) => id);
 }
 
-/** What a client shows in the component. */
+/** The text a client shows on the component. */
 export function labelOf(component: Component): string {
   return component.label || component.placeholder || component.emoji?.name || 'Make a selection';
 }
@@ -121,5 +121,5 @@ function isMeant(component: Component, target: ComponentTarget): boolean {
 }
 
 function describe(target: ComponentTarget): string {
-  return 'customId' in target ? `of custom id ${target.customId}` : `labelled ${target.label}`;
+  return 'customId' in target ? `custom ID ${target.customId}` : `label ${target.label}`;
 }

@@ -9,8 +9,8 @@ const MAX_COMPONENTS = 40;
 const MAX_ROWS = 5;
 
 /**
- * What Discord refuses in a message's components beyond their schema: the mix of a row, duplicate ids and values, the
- * count, what each style of button must have.
+ * Problems that Discord reports for a message's components, beyond their schema: mixed rows, duplicate IDs and values,
+ * their number, and what each button style needs.
  * Source: https://discord.com/developers/docs/components/reference
  */
 export function componentProblems(given: readonly unknown[], version2: boolean, at: Path): FormProblem[] {
@@ -49,7 +49,7 @@ export function componentProblems(given: readonly unknown[], version2: boolean, 
   return problems;
 }
 
-/** Custom ids and ids are unique in the whole message, and in the whole modal. */
+/** Custom IDs and IDs are unique within a message or modal. */
 export function duplicateProblems(components: readonly Component[], at: Path): FormProblem[] {
   const problems: FormProblem[] = [];
   const customIds = new Set<string>();
@@ -64,7 +64,7 @@ export function duplicateProblems(components: readonly Component[], at: Path): F
       });
     }
     if (customId != null) customIds.add(customId);
-    // 0 counts as left out.
+    // 0 counts as absent.
     if (id && ids.has(id)) {
       problems.push({
         path: [...path, 'id'],
@@ -82,7 +82,7 @@ export function duplicateProblems(components: readonly Component[], at: Path): F
 function rowProblems(row: Component, path: Path): FormProblem[] {
   const children = row.components ?? [];
   const selects = children.filter((child) => child.type !== ComponentType.button).length;
-  // A select is as wide as the row: it stands alone.
+  // A select fills the whole row.
   if (selects > 1 || (selects === 1 && children.length > 1)) return [tooWide(path)];
   return [];
 }

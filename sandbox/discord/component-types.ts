@@ -1,4 +1,4 @@
-/** Types of components, by their numbers. Source: https://discord.com/developers/docs/components/reference */
+/** Component types by number. Source: https://discord.com/developers/docs/components/reference */
 export const ComponentType = {
   actionRow: 1,
   button: 2,
@@ -14,32 +14,32 @@ export const ComponentType = {
 
 export const ButtonStyle = { link: 5, premium: 6 } as const;
 
-/** A component as it comes off the wire, its schema already checked: which fields it has depends on its type. */
+/** A component from the wire whose schema was checked. Which fields it has depends on its type. */
 export interface Component {
   readonly type: number;
   readonly id?: number | null;
   readonly custom_id?: string | null;
   readonly disabled?: boolean | null;
-  /** Of a button. */
+  /** Button. */
   readonly style?: number;
   readonly label?: string | null;
   readonly emoji?: { readonly id?: string | null; readonly name?: string | null } | null;
   readonly url?: string | null;
   readonly sku_id?: string | null;
-  /** Of a select. */
+  /** Select. */
   readonly placeholder?: string | null;
   readonly min_values?: number | null;
   readonly max_values?: number | null;
   readonly options?: readonly SelectOption[];
   readonly default_values?: readonly { readonly id: string; readonly type: string }[] | null;
   readonly channel_types?: readonly number[] | null;
-  /** Of a field of a modal. */
+  /** Modal field. */
   readonly required?: boolean | null;
   readonly value?: string | null;
   readonly min_length?: number | null;
   readonly max_length?: number | null;
   readonly description?: string | null;
-  /** What is inside. */
+  /** Children. */
   readonly components?: readonly Component[];
   readonly component?: Component;
   readonly accessory?: Component;
@@ -63,7 +63,7 @@ const selects: ReadonlySet<number> = new Set([
 
 export const isSelect = ({ type }: Component): boolean => selects.has(type);
 
-/** What stands directly inside a component, with the step that leads there. */
+/** The direct children of a component, each with the path to it. */
 export function childrenOf(component: Component): (readonly [child: Component, ...steps: (string | number)[]])[] {
   return [
     ...(component.components ?? []).map((child, index) => [child, 'components', index] as const),
@@ -72,7 +72,7 @@ export function childrenOf(component: Component): (readonly [child: Component, .
   ];
 }
 
-/** Every component, those inside of others included, from top to bottom. */
+/** Every component from top to bottom, nested ones included. */
 export function everyComponent(components: readonly unknown[]): Component[] {
   return (components as readonly Component[]).flatMap((component) => [
     component,

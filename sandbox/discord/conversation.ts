@@ -5,7 +5,7 @@ import type { InteractionState } from './interaction-store.ts';
 import type { ModalBody } from './modal-rules.ts';
 
 /**
- * What the person sees of an interaction, as an object to wait on.
+ * Creates the person's view of an interaction, with promises to wait on.
  * @param open puts a modal on the person's screen
  */
 export function createConversation(
@@ -72,7 +72,7 @@ export function createConversation(
           if (interaction.failed) throw new ApplicationDidNotRespond(what);
           const { acknowledged } = interaction;
           if (acknowledged)
-            throw new ClientRefusal(`${what}: no modal opened, the answer was of type ${acknowledged.type}`);
+            throw new ClientRefusal(`${what}: no modal opened; the response has type ${acknowledged.type}`);
           return undefined;
         },
         `${what}: the modal`,
@@ -88,9 +88,9 @@ export function createConversation(
 }
 
 /**
- * Starts the client's patience: after 3 s without an acknowledgement it shows "The application did not respond", and
- * no later answer helps.
- * @returns ends the waiting early
+ * Starts the client's timeout: after 3 s without an acknowledgement it shows "The application did not respond", and no
+ * later response helps.
+ * @returns a function that stops the timeout early
  */
 export function startPatience(interaction: InteractionState, finished: () => void): () => void {
   const timer = setTimeout(() => {

@@ -3,7 +3,7 @@ import type { Fault, FaultHandle, RouteName } from './control.ts';
 
 export interface Faults {
   add(route: RouteName | 'any', fault: Fault, options: { times?: number; skip?: number }): FaultHandle;
-  /** The fault that this request meets; counts it. The one added first goes first. */
+  /** The fault for this request, if any; counts it. Earlier faults go first. */
   take(route: RouteName): Fault | undefined;
 }
 
@@ -18,7 +18,7 @@ export function createFaults(changes: Changes): Faults {
           return entry.hits;
         },
         async waitForHit(n = 1) {
-          await changes.until(() => entry.hits >= n || undefined, `the fault on ${route} meets request ${n}`);
+          await changes.until(() => entry.hits >= n || undefined, `the fault on ${route} hits request ${n}`);
         },
         remove() {
           entry.left = 0;

@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MessageStore } from './messages.ts';
 
 /**
- * Serves the files of messages at the addresses that their attachments name, as Discord's CDN does: to anybody.
- * @returns false for any other address
+ * Serves the files of messages at the URLs of their attachments. Anyone can read them, as on Discord's CDN.
+ * @returns false for any other URL
  */
 export function serveFile(messages: MessageStore, request: IncomingMessage, response: ServerResponse): boolean {
   const id = /^\/attachments\/\d+\/(\d+)\/[^/]+$/.exec(request.url ?? '')?.[1];

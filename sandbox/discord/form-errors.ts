@@ -3,7 +3,7 @@ import { ApiError } from './api-error.ts';
 
 export type Path = readonly (string | number)[];
 
-/** One thing that is wrong with a body, in Discord's words. */
+/** One problem with a body, in Discord's words. */
 export interface FormProblem {
   readonly path: Path;
   readonly code: string;
@@ -25,7 +25,7 @@ interface ErrorNode {
   [step: string]: unknown;
 }
 
-/** Code 50035 with the nested tree: a key a step of the path, and `_errors` at its end. */
+/** Error 50035 with its nested tree: one key per step of the path, and `_errors` at the end. */
 export function invalidFormBody(problems: readonly FormProblem[]): ApiError {
   const root: ErrorNode = {};
   for (const { path, code, message } of problems) {
@@ -40,9 +40,9 @@ export function invalidFormBody(problems: readonly FormProblem[]): ApiError {
   return new ApiError(400, 50035, 'Invalid Form Body', root);
 }
 
-/** What the schema finds wrong with a value; strings are counted in code points, as Discord counts them. */
+/** Problems the schema finds with a value. Strings are counted in code points, as Discord counts them. */
 export function checkSchema(schema: z.core.$ZodType, value: unknown, at: Path = []): FormProblem[] {
-  // zod counts UTF-16 units: each astral character is stood in for by one unit.
+  // zod counts UTF-16 units, so each astral character is replaced by a single unit.
   const counted = inCodePoints(value);
   const result = (schema as z.ZodMiniType).safeParse(counted);
   return result.success ? [] : result.error.issues.flatMap((issue) => fromIssue(issue, counted, at));
@@ -63,7 +63,7 @@ function fromIssue(issue: z.core.$ZodIssue, root: unknown, at: Path): FormProble
       return issue.keys.map((key) => ({
         path: [...path, key],
         code: 'BASE_TYPE_UNKNOWN_KEY',
-        message: 'This field is not known here',
+        message: 'Unknown field',
       }));
     case 'invalid_union':
       return fromUnion(issue, value, path);
@@ -95,7 +95,7 @@ function fromIssue(issue: z.core.$ZodIssue, root: unknown, at: Path): FormProble
   }
 }
 
-/** Tells what is wrong with the alternative that was meant, which `type` says, not with all of them. */
+/** Reports the problems of the intended alternative, the one that `type` selects, instead of those of all. */
 function fromUnion(issue: z.core.$ZodIssueInvalidUnion, value: unknown, path: Path): FormProblem[] {
   const isOfAnotherType = (issues: readonly z.core.$ZodIssue[]) =>
     issues.some((inner) => inner.path.length === 0 || (inner.path.length === 1 && inner.path[0] === 'type'));
@@ -107,7 +107,7 @@ function fromUnion(issue: z.core.$ZodIssueInvalidUnion, value: unknown, path: Pa
   return [
     hasType
       ? { path: [...path, 'type'], code: 'UNION_TYPE_CHOICES', message: 'Value of field "type" is not allowed here.' }
-      : { path, code: 'BASE_TYPE_CONVERT', message: 'Value is of none of the allowed types.' },
+      : { path, code: 'BASE_TYPE_CONVERT', message: "Value doesn't match any of the allowed types." },
   ];
 }
 

@@ -32,12 +32,12 @@ export const closeReasons: Readonly<Record<number, string>> = {
   4014: 'Disallowed intent(s).',
 };
 
-/** After these there is nothing to resume: wrong credentials or settings, or a session that Discord has given up. */
+/** Sessions can't be resumed after these: wrong credentials or settings, or a session that Discord gave up. */
 export const endsSession: ReadonlySet<number> = new Set([1000, 1001, 4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014]);
 
 export const Intent = { guilds: 1 << 0 } as const;
 export const PRIVILEGED_INTENTS = (1 << 1) | (1 << 8) | (1 << 15);
 /** Bits 0 to 16, 20, 21, 24 and 25. */
 export const ALL_INTENTS = 0x1ffff | (1 << 20) | (1 << 21) | (1 << 24) | (1 << 25);
-/** From here on a bot must be sharded. */
+/** Above this, a bot must be sharded. */
 export const GUILDS_PER_SHARD = 2500;

@@ -4,9 +4,9 @@ import type { GatewayFrame } from './control.ts';
 import { closeReasons, Op } from './gateway-codes.ts';
 import type { GatewaySession, Outlet } from './gateway-session.ts';
 
-/** Payloads of clients may not be larger. */
+/** The maximum size of a client's payload. */
 const MAX_PAYLOAD_BYTES = 4096;
-/** What a client may send in a minute. */
+/** How many payloads a client can send per minute. */
 const MAX_PAYLOADS_PER_MINUTE = 120;
 
 const envelope = z.object({ op: z.int(), d: z.optional(z.unknown()), s: z.nullish(z.int()), t: z.nullish(z.string()) });
@@ -25,25 +25,25 @@ export type Identify = z.infer<typeof identifyPayload>;
 const resumePayload = z.object({ token: z.string(), session_id: z.string(), seq: z.int() });
 export type Resume = z.infer<typeof resumePayload>;
 
-/** What a connection asks of the gateway it belongs to. */
+/** What a connection needs from its gateway. */
 export interface ConnectionOwner {
   readonly now: () => number;
   identify(connection: Connection, payload: Identify): void;
   resume(connection: Connection, payload: Resume): void;
   heartbeat(connection: Connection): void;
   violation(where: string, reason: string): void;
-  /** Tells of a payload; null while nobody wants to hear of them. */
+  /** Reports a payload; null while no one observes. */
   readonly observe: ((frame: Omit<GatewayFrame, 'at'>) => void) | null;
   closed(connection: Connection, code: number, by: 'discord' | 'client'): void;
 }
 
-/** One WebSocket of a client: reads and checks what it sends, and beats the time. */
+/** One client's WebSocket: reads and checks payloads, and watches the heartbeat. */
 export class Connection implements Outlet {
   readonly openedAt: number;
   readonly url: string;
   heartbeats = 0;
   session: GatewaySession | null = null;
-  /** A zombie: takes everything and answers nothing. */
+  /** A zombie accepts everything and answers nothing. */
   muted = false;
   readonly #socket: WebSocket;
   readonly #owner: ConnectionOwner;
@@ -61,7 +61,7 @@ export class Connection implements Outlet {
     this.#sentInWindow = { since: this.openedAt, count: 0 };
     this.#deadline = this.#startDeadline();
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
-    // The close that always follows is what counts.
+    // A close always follows, and that's what counts.
     socket.on('error', () => undefined);
     socket.on('close', (code) => {
       clearTimeout(this.#deadline);
@@ -103,7 +103,7 @@ export class Connection implements Outlet {
 
   #startDeadline(): NodeJS.Timeout {
     return setTimeout(() => {
-      // A zombie does not even notice that it is not spoken to.
+      // A zombie doesn't notice missing heartbeats either.
       if (this.muted) return;
       this.#fail(4009, 'heartbeat', `no heartbeat for two intervals of ${this.#intervalMs} ms`);
     }, this.#intervalMs * 2);
@@ -118,7 +118,7 @@ export class Connection implements Outlet {
     if (this.#closedByUs !== null) return;
     const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as Buffer);
     if (isBinary || bytes.length > MAX_PAYLOAD_BYTES) {
-      this.#fail(4002, 'payload', isBinary ? 'a binary frame' : `${bytes.length} bytes are over the limit`);
+      this.#fail(4002, 'payload', isBinary ? 'a binary frame' : `${bytes.length} bytes exceed the limit`);
       return;
     }
     if (this.#isOverLimit()) {
@@ -127,7 +127,7 @@ export class Connection implements Outlet {
     }
     const payload = envelope.safeParse(parse(bytes.toString('utf8')));
     if (!payload.success) {
-      this.#fail(4002, 'payload', 'not an object of JSON with an opcode');
+      this.#fail(4002, 'payload', 'not a JSON object with an opcode');
       return;
     }
     const { op, d } = payload.data;
@@ -162,11 +162,11 @@ export class Connection implements Outlet {
       case Op.voiceStateUpdate:
       case Op.requestGuildMembers:
       case Op.requestSoundboardSounds:
-        // Legal, and of no consequence here.
+        // Legal, but without effect here.
         if (!this.session) this.#fail(4003, `op ${op}`, 'before Identify');
         return;
       default:
-        this.#fail(4001, `op ${op}`, 'there is no such opcode for clients');
+        this.#fail(4001, `op ${op}`, 'clients have no such opcode');
     }
   }
 
@@ -178,7 +178,7 @@ export class Connection implements Outlet {
   }
 }
 
-/** Identify and Resume carry the bot's token, which is nobody's business, right or wrong. */
+/** Identify and Resume contain the bot's token, which must never leak, valid or not. */
 function withoutToken(data: unknown): unknown {
   return typeof data === 'object' && data !== null && 'token' in data ? { ...data, token: '…' } : data;
 }

@@ -28,23 +28,23 @@ import { shardOf } from './world.ts';
 
 export interface GatewayServer {
   readonly control: Gateway;
-  /** Takes over a socket that asks for an upgrade. */
+  /** Takes over a socket that requests an upgrade. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** To every session of the shard that a server (null: direct messages) belongs to. */
+  /** Dispatches to every session of the server's shard (null: direct messages). */
   dispatchFor(guildId: string | null, event: string, data: unknown): void;
-  /** GUILD_CREATE, to those who asked for the Guilds intent. */
+  /** Sends GUILD_CREATE to sessions with the Guilds intent. */
   announceGuild(guild: GuildState): void;
-  /** GUILD_UPDATE, to those who asked for the Guilds intent. A server that is out says nothing until it is back. */
+  /** Sends GUILD_UPDATE to sessions with the Guilds intent. An unavailable server sends nothing until it's back. */
   announceUpdate(guild: GuildState): void;
   identifiesLeft(): number;
   close(): void;
 }
 
 const SESSION_STARTS_A_DAY = 1000;
-/** Discord gives no figure; a client that is away for minutes has to start anew. */
+/** Discord documents no number, but a client that is gone for minutes has to start over. */
 const RESUME_WITHIN_MS = 180_000;
 
-/** @param url tells the address, which is known once the server listens */
+/** @param url returns the address, which is known once the server listens */
 export function createGatewayServer(
   world: World,
   url: () => string,
@@ -71,7 +71,7 @@ export function createGatewayServer(
   const shardGuilds = ([id, count]: readonly [number, number]) =>
     [...world.guilds.values()].filter((guild) => shardOf(guild.id, count) === id);
 
-  /** A session nobody comes back to is given up, or its events would pile up for ever. */
+  /** Abandoned sessions are dropped, or their events would pile up forever. */
   function isForgotten(session: GatewaySession): boolean {
     const forgotten = session.detachedAt !== null && world.now() - session.detachedAt > RESUME_WITHIN_MS;
     if (forgotten) end(session);
@@ -144,16 +144,16 @@ export function createGatewayServer(
     changes.notify();
   }
 
-  /** A close code, or null. A wrong token or setting is an operator's mistake; the rest is a client's. */
+  /** A close code, or null. A wrong token or setting is the operator's mistake; the rest is the client's. */
   function whyRefused(payload: Identify, [id, count]: readonly [number, number]): number | null {
     if (payload.token !== world.token) return 4004;
     if (count < 1 || id < 0 || id >= count) {
-      violation('gateway op 2', `shard [${id}, ${count}] cannot be (closed with 4010)`);
+      violation('gateway op 2', `shard [${id}, ${count}] is impossible (closed with 4010)`);
       return 4010;
     }
     if (shardGuilds([id, count]).length > GUILDS_PER_SHARD) return 4011;
     if ((payload.intents & ~ALL_INTENTS) !== 0 || payload.intents > ALL_INTENTS) {
-      violation('gateway op 2', `intents ${payload.intents} do not exist (closed with 4013)`);
+      violation('gateway op 2', `intents ${payload.intents} don't exist (closed with 4013)`);
       return 4013;
     }
     if ((payload.intents & PRIVILEGED_INTENTS & ~world.privilegedIntents) !== 0) return 4014;
@@ -282,7 +282,7 @@ export function createGatewayServer(
       for (const connection of meant(target)) {
         const { session } = connection;
         if (session) {
-          // The connection is anonymous again: the client may identify or resume on it.
+          // The connection is anonymous again: the client can identify or resume on it.
           session.outlet = null;
           session.detachedAt = world.now();
           connection.session = null;
@@ -350,12 +350,12 @@ export function createGatewayServer(
   };
 }
 
-/** Only uncompressed JSON is spoken here: a client that asks for more would misread every frame. */
+/** Only uncompressed JSON is supported: a client that asks for anything else would misread every frame. */
 function whyWrongQuery(query: URLSearchParams): { code: number; reason: string } | null {
   const version = query.get('v');
   if (version !== '10') return { code: 4012, reason: `v=${version}` };
   const encoding = query.get('encoding') ?? 'json';
-  if (encoding !== 'json') return { code: 4002, reason: `encoding=${encoding} is not spoken here` };
-  if (query.has('compress')) return { code: 4002, reason: `compress=${query.get('compress')} is not spoken here` };
+  if (encoding !== 'json') return { code: 4002, reason: `encoding=${encoding} isn't supported here` };
+  if (query.has('compress')) return { code: 4002, reason: `compress=${query.get('compress')} isn't supported here` };
   return null;
 }

@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { Op } from './gateway-codes.ts';
 
-/** How many events are kept for a client that may resume. */
+/** How many events to keep for a client that may resume. */
 const REPLAY_LIMIT = 10_000;
 
-/** What a session writes to; absent while nobody is connected. */
+/** What a session writes to; absent while no client is connected. */
 export interface Outlet {
   write(text: string): void;
 }
 
-/** A session outlives its connection: events get their number here, and wait here to be replayed. */
+/** A session outlives its connection: it numbers events and keeps them for a replay. */
 export class GatewaySession {
   readonly id = randomBytes(16).toString('hex');
   readonly shard: readonly [id: number, count: number];
   readonly intents: number;
   outlet: Outlet | null = null;
-  /** Since when nobody is connected; null while somebody is. */
+  /** When the client disconnected; null while one is connected. */
   detachedAt: number | null = null;
   #seq = 0;
   readonly #kept: { readonly seq: number; readonly text: string }[] = [];
@@ -37,7 +37,7 @@ export class GatewaySession {
     this.outlet?.write(text);
   }
 
-  /** The events after `seq`, or null when they are not all there any more. */
+  /** The events after `seq`, or null if some are gone already. */
   missedSince(seq: number): readonly string[] | null {
     const oldest = this.#kept[0]?.seq ?? this.#seq + 1;
     if (seq + 1 < oldest) return null;

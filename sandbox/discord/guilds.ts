@@ -6,7 +6,7 @@ import { EVERYONE_MAY } from './permissions.ts';
 import type { ChannelState, GuildState, MemberState, World } from './world.ts';
 import { createUser } from './world.ts';
 
-/** A new server, with @everyone and one channel, under the control interface. */
+/** Creates a server with @everyone and one channel, and returns its control interface. */
 export function createGuild(
   world: World,
   gateway: GatewayServer,

@@ -1,6 +1,6 @@
 /**
  * A local Discord: a real WebSocket gateway and a real REST API on 127.0.0.1, as strict as Discord's, and a typed
- * interface to play the people who use it. It knows nothing of any bot.
+ * interface to act as the people who use it. It knows nothing about any bot.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,7 +22,7 @@ export * from './control.ts';
 export { Permission } from './permissions.ts';
 export { renderMessage } from './render-message.ts';
 
-/** Starts it. The promise rejects when the port is taken. */
+/** Starts the local Discord. Rejects if the port is taken. */
 export async function startDiscord(options: DiscordOptions = {}): Promise<Discord> {
   const world = createWorld(options);
   const store = createInteractionStore(world);
@@ -37,7 +37,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const people = createPeople(world, store, gateway);
   const guilds: Guild[] = [];
 
-  // A client keeps its connections alive for long; Discord closes none of them between two commands either.
+  // Clients keep connections alive for a long time, and Discord doesn't close them between two commands either.
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     if (!serveFile(world.messages, request, response)) rest.listener(request, response);
   });
@@ -51,7 +51,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
 
   const messageOf = ({ id }: MessageRef) => {
     const message = world.messages.byId(id);
-    if (!message || message.deleted) throw new RangeError(`there is no message ${id}`);
+    if (!message || message.deleted) throw new RangeError(`no message ${id}`);
     return message;
   };
 

@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 export type InteractionKind = 'command' | 'component' | 'completion' | 'modal';
 
-/** Discord's numbers of the types of interactions. */
+/** Discord's numbers for the interaction types. */
 export const interactionTypes: Readonly<Record<InteractionKind, number>> = {
   command: 2,
   component: 3,
@@ -16,7 +16,7 @@ export const interactionTypes: Readonly<Record<InteractionKind, number>> = {
   modal: 5,
 };
 
-/** One interaction, from the moment that the person's client sent it. */
+/** An interaction, from the moment the person's client sent it. */
 export interface InteractionState {
   readonly id: string;
   readonly token: string;
@@ -24,9 +24,9 @@ export interface InteractionState {
   readonly userId: string;
   /** The type of the option being completed: 3 string, 4 integer, 10 number. */
   readonly focusedType: number | null;
-  /** The message that the component is on; of a modal, the one of the component that opened it. */
+  /** The message that the component is on; for a modal, that of the component that opened it. */
   readonly source: MessageState | null;
-  /** By its snowflake: the 3 s and the 15 min count from here. */
+  /** From its snowflake. The 3 s and the 15 min count from here. */
   readonly createdAt: number;
   readonly sentAt: number;
   readonly channelId: string;
@@ -34,10 +34,10 @@ export interface InteractionState {
   readonly metadata: APIMessageInteractionMetadata;
   readonly changes: Changes;
   acknowledged: { readonly at: number; readonly type: number; readonly ephemeral: boolean } | null;
-  /** The client has shown "The application did not respond". */
+  /** The client showed "The application did not respond". */
   failed: boolean;
   tokenDead: boolean;
-  /** What `@original` means: the message that answers, or after an update the {@link source}. */
+  /** What `@original` refers to: the reply, or after an update, the {@link source}. */
   original: MessageState | null;
   readonly versions: VersionedMessage[];
   readonly followUps: MessageState[];
@@ -60,7 +60,7 @@ export function createInteractionStore(world: World): InteractionStore {
   const ids = new Map<string, InteractionState>();
   const tokens = new Map<string, InteractionState>();
 
-  /** Whoever observes hears of what changes after those who wait for it. */
+  /** Observers are notified after callers that wait for a change. */
   function observedChanges(interactionId: string): Changes {
     const changes = world.waiting.changes();
     return {
@@ -102,7 +102,7 @@ export function createInteractionStore(world: World): InteractionStore {
   };
 }
 
-/** Makes a message the interaction's own: each version of it from now on is one of the interaction's. */
+/** Links a message to an interaction: each new version of it also becomes a version of the interaction. */
 export function followOriginal(world: World, interaction: InteractionState, original: MessageState): void {
   interaction.original = original;
   original.watchers.push(() => {

@@ -2,7 +2,7 @@ import type { Changes } from './changes.ts';
 import type { RecordedRequest, Violation } from './control.ts';
 import type { Observers } from './observers.ts';
 
-/** What happened on the wire, kept for whoever asks later. */
+/** A record of what happened on the wire. */
 export interface Journal {
   readonly requests: readonly RecordedRequest[];
   readonly violations: readonly Violation[];
@@ -10,7 +10,7 @@ export interface Journal {
   violation(where: string, reason: string): void;
 }
 
-/** Keeps the last `remember` requests; violations are all kept, for there ought to be none. */
+/** Keeps the last `remember` requests and all violations: there shouldn't be any. */
 export function createJournal(now: () => number, remember: number, changes: Changes, observers: Observers): Journal {
   const requests: RecordedRequest[] = [];
   const violations: Violation[] = [];
@@ -19,7 +19,7 @@ export function createJournal(now: () => number, remember: number, changes: Chan
     violations,
     request(record) {
       requests.push(record);
-      // Cut in blocks: shifting one element a request would cost a copy of the whole list each time.
+      // Trims in blocks: shifting one element per request would copy the whole list each time.
       if (requests.length > remember * 1.25) requests.splice(0, requests.length - remember);
       changes.notify();
     },

@@ -13,7 +13,7 @@ interface Localized {
   readonly description_localizations?: Localizations;
 }
 
-/** Texts for languages that Discord does not have, and texts without anything to read. */
+/** Problems with translations: a language that Discord doesn't have, or a blank text. */
 export function localizationProblems(part: Localized, path: Path): FormProblem[] {
   return (['name_localizations', 'description_localizations'] as const).flatMap((field) =>
     Object.entries(part[field] ?? {}).flatMap(([locale, text]) => {
@@ -25,8 +25,8 @@ export function localizationProblems(part: Localized, path: Path): FormProblem[]
 }
 
 /**
- * Names that somebody would read twice in one list: as they are, or in a language. Where there is no name in that
- * language, what is read there counts, so that a translation may not be another's name either.
+ * Names that would show up twice in one list, untranslated or in some language. Without a translation the displayed
+ * fallback counts, so a translation can't equal another entry's name either.
  */
 export function nameClashes(
   named: readonly (Named & { readonly at: Path })[],

@@ -1,7 +1,7 @@
 import { Locale } from 'discord-api-types/v10';
 import type { Command, CompletionChoice, ListedCommand } from './control.ts';
 
-/** One text in several languages, by locale. */
+/** Translations of one text, by locale. */
 export type Localizations = Readonly<Record<string, string>> | null | undefined;
 
 /** https://discord.com/developers/docs/reference#locales */
@@ -10,18 +10,18 @@ export const knownLocales: ReadonlySet<string> = new Set(Object.values(Locale));
 /** https://discord.com/developers/docs/interactions/application-commands#localization-locale-fallbacks */
 const fallbacks: Readonly<Record<string, string>> = { 'en-US': 'en-GB', 'en-GB': 'en-US', 'es-419': 'es-ES' };
 
-/** What somebody of this language is shown in place of the text itself; undefined: nothing else than that. */
+/** The translation for a locale; undefined if there is none and the original is shown. */
 export function inLocale(localizations: Localizations, locale: string): string | undefined {
   const fallback = fallbacks[locale];
   return localizations?.[locale] ?? (fallback === undefined ? undefined : localizations?.[fallback]);
 }
 
-/** A command as Discord gives it to a client: with the texts of one language, at every depth, in place of all. */
+/** A command as Discord sends it to a client: with the texts of one language instead of all, at every depth. */
 export function listedIn(locale: string, command: Command): ListedCommand {
   return localized(locale, command as Part) as ListedCommand;
 }
 
-/** A choice of a completion as a client shows it: what is sent is its value. */
+/** A choice of a completion as a client shows it. The client still sends its value. */
 export function shownChoice(
   locale: string,
   { name, value, name_localizations: names }: CompletionChoice & { readonly name_localizations?: Localizations },

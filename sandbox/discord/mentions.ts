@@ -7,8 +7,8 @@ export interface Mentions {
 }
 
 /**
- * Who is notified by a message: mentions in its content (an embed notifies nobody) that `allowed_mentions` lets
- * through. Without it, all are. A backslash before a mention does not hold it back.
+ * Who a message notifies: the mentions in its content (not in embeds) that `allowed_mentions` lets through, or all of
+ * them without it. A backslash before a mention doesn't stop it.
  * Source: https://discord.com/developers/docs/resources/message#allowed-mentions-object
  */
 export function mentionsOf(content: string, allowed: MessageBody['allowed_mentions']): Mentions {

@@ -12,7 +12,7 @@ export const MessageFlag = {
   componentsV2: 1 << 15,
 } as const;
 
-/** Flags that may be set on a new message, sent with the bot's token and as an answer to an interaction. */
+/** Flags that a new message can have, sent with the bot's token or as a response to an interaction. */
 export const settableFlags = {
   channel:
     MessageFlag.suppressEmbeds |
@@ -59,12 +59,14 @@ export interface EmbedBody {
   readonly provider?: unknown;
 }
 
-/** What Discord refuses in a message beyond its schema. `version2` is the state after this body is applied. */
+/**
+ * Problems that Discord reports for a message, beyond its schema. `version2` is the state after this body is applied.
+ */
 export function messageProblems(body: MessageBody, version2: boolean, at: Path): FormProblem[] {
   const embeds = body.embeds ?? [];
   const problems = embeds.flatMap((embed, index) => embedProblems(embed, [...at, 'embeds', index]));
   const text = embeds.reduce((sum, embed) => sum + embedText(embed), 0);
-  // The schema of a channel's message allows 4000: that is for people who pay.
+  // The schema of channel messages allows 4000, but that's for paying users.
   if ([...(body.content ?? '')].length > MAX_CONTENT) {
     problems.push({
       path: [...at, 'content'],
@@ -95,7 +97,7 @@ export function messageProblems(body: MessageBody, version2: boolean, at: Path):
   return problems;
 }
 
-/** Flags of a body that is not yet checked, against those that may be set. */
+/** Problems with the flags of an unchecked body. */
 export function flagProblems(body: unknown, settable: number, at: Path): FormProblem[] {
   const flags = flagsOf(body);
   if ((flags & ~settable) === 0) return [];
@@ -103,12 +105,12 @@ export function flagProblems(body: unknown, settable: number, at: Path): FormPro
     {
       path: [...at, 'flags'],
       code: 'BITFIELD_TYPE_FLAG_NOT_ALLOWED',
-      message: `Flags ${flags & ~settable} cannot be set here.`,
+      message: `Flags ${flags & ~settable} can't be set here.`,
     },
   ];
 }
 
-/** The flags of a body that is not yet checked. */
+/** The flags of an unchecked body. */
 export function flagsOf(body: unknown): number {
   const flags = typeof body === 'object' && body !== null && 'flags' in body ? body.flags : null;
   return typeof flags === 'number' ? flags : 0;
@@ -151,7 +153,7 @@ function embedProblems(embed: EmbedBody, path: Path): FormProblem[] {
   return problems;
 }
 
-/** Title, description, field names and values, footer and author count; in code points. */
+/** Counts title, description, field names and values, footer and author, in code points. */
 function embedText(embed: EmbedBody): number {
   const texts = [
     embed.title,
@@ -163,7 +165,7 @@ function embedText(embed: EmbedBody): number {
   return texts.reduce((sum, text) => sum + (text ? [...text].length : 0), 0);
 }
 
-/** Listing ids and parsing the same kind contradict each other: Discord refuses the pair. */
+/** Discord refuses IDs and `parse` for the same kind, as they contradict each other. */
 function mentionProblems(body: MessageBody, at: Path): FormProblem[] {
   const allowed = body.allowed_mentions;
   return (['users', 'roles'] as const)

@@ -11,16 +11,16 @@ import type { World } from './world.ts';
 
 type Schema = Parameters<typeof checkSchema>[0];
 
-/** What came over the wire to be written. */
+/** A message body and files from the wire. */
 export interface Writing extends Uploads {
   readonly body: unknown;
-  /** Where in the body the message stands: `['data']` in a callback. */
+  /** The path of the message in the body: `['data']` in a callback. */
   readonly at?: Path;
 }
 
 /**
- * A message with a body from the wire applied to it.
- * @throws {ApiError} 50035 with the error tree, 50006 when nothing would be left to show, 40005 for too large a file
+ * Applies a body from the wire to a message.
+ * @throws {ApiError} 50035 with the error tree, 50006 if the message would be empty, 40005 if a file is too large
  */
 export function writeMessage(world: World, before: Draft, schema: Schema, writing: Writing): Draft {
   const { body, at = [] } = writing;
@@ -34,7 +34,7 @@ export function writeMessage(world: World, before: Draft, schema: Schema, writin
   const files = filesAfter(world, checked.attachments, before.files, writing);
   const message = applyBody(world, before.message, checked, files);
   if (version2) {
-    // Turning an old message into version 2 must empty what version 2 cannot show.
+    // Converting an old message to version 2 must clear the fields that version 2 can't show.
     refuse(
       messageProblems(
         { content: message.content, embeds: message.embeds as NonNullable<MessageBody['embeds']> },
@@ -47,7 +47,7 @@ export function writeMessage(world: World, before: Draft, schema: Schema, writin
   return { message, files };
 }
 
-/** @throws {ApiError} 50035 when there are any */
+/** @throws {ApiError} 50035 if there are any */
 export function refuse(problems: readonly FormProblem[]): void {
   if (problems.length > 0) throw invalidFormBody(problems);
 }

@@ -1,39 +1,39 @@
 import type { Message, MessageChange, SentFile } from './control.ts';
 import type { Observers } from './observers.ts';
 
-/** A message as it would be shown, and what hangs on it. */
+/** A message as it would be shown, with its files. */
 export interface Draft {
   readonly message: Message;
   readonly files: readonly SentFile[];
 }
 
-/** One message, wherever it came from, through all its versions. */
+/** A message and its state across versions. */
 export interface MessageState {
   latest: Message;
   files: readonly SentFile[];
   deleted: boolean;
-  /** Whom an ephemeral message is shown to; null for one that everybody sees. */
+  /** Who sees an ephemeral message; null if everyone does. */
   readonly ephemeralTo: string | null;
   /** Called after each change. */
   readonly watchers: (() => void)[];
 }
 
-/** Every message that somebody can still see, edit or press. */
+/** Every message that someone can still see, edit or press. */
 export interface MessageStore {
   add(draft: Draft, ephemeralTo: string | null): MessageState;
-  /** Also one that was deleted. */
+  /** Includes deleted ones. */
   byId(id: string): MessageState | undefined;
-  /** Oldest first, deleted ones left out. */
+  /** Oldest first, without deleted ones. */
   inChannel(channelId: string): MessageState[];
   update(state: MessageState, draft: Draft): void;
   remove(state: MessageState): void;
   file(attachmentId: string): SentFile | undefined;
 }
 
-/** @param remember how many messages are kept; the oldest are forgotten first */
+/** @param remember how many messages to keep; the oldest go first */
 export function createMessageStore(remember: number, observers: Observers): MessageStore {
   const states = new Map<string, MessageState>();
-  /** Those that are not deleted, by their channel, oldest first. */
+  /** Messages that aren't deleted, by channel, oldest first. */
   const channels = new Map<string, Set<MessageState>>();
   const files = new Map<string, SentFile>();
 
@@ -90,5 +90,5 @@ export function createMessageStore(remember: number, observers: Observers): Mess
   };
 }
 
-/** The latest version as something to write on. */
+/** The latest version as a draft. */
 export const draftOf = (state: MessageState): Draft => ({ message: state.latest, files: state.files });

@@ -21,15 +21,15 @@ const SHORT = 1;
 const MAX_TEXT = 4000;
 
 /**
- * What a person finds to fill in.
- * @throws {ClientRefusal} for a component that nobody can fill in here
+ * The fields that a person can fill in.
+ * @throws {ClientRefusal} for a component that can't be filled in here
  */
 export function fieldsOf(modal: ModalBody): ModalField[] {
   return modal.components.flatMap((part) =>
     childrenOf(part).map(([component]) => {
       const kind = kinds[component.type];
       if (!kind || component.custom_id == null) {
-        throw new ClientRefusal(`components of type ${component.type} cannot be filled in at this client`);
+        throw new ClientRefusal(`components of type ${component.type} can’t be filled in by this client`);
       }
       return {
         customId: component.custom_id,
@@ -51,7 +51,7 @@ export function fieldsOf(modal: ModalBody): ModalField[] {
 
 /**
  * The data of a submitted modal.
- * @throws {ClientRefusal} when a client would not submit it, unless forced
+ * @throws {ClientRefusal} if a client wouldn't submit it, unless forced
  */
 export function filledIn(
   world: World,
@@ -85,16 +85,16 @@ export function filledIn(
 
 function typedText(input: Component, given: FieldValue | undefined, force: boolean): string {
   const text = given ?? input.value ?? '';
-  if (typeof text !== 'string') throw new ClientRefusal(`${input.custom_id} is a field for text`);
+  if (typeof text !== 'string') throw new ClientRefusal(`${input.custom_id} is a text field`);
   if (force) return text;
   const { length } = [...text];
   const [min, max] = [input.min_length ?? 0, input.max_length ?? MAX_TEXT];
-  // Blanks alone do not fill in what is required.
+  // A required field needs more than whitespace.
   if (isRequired(input) && text.trim() === '') throw new ClientRefusal(`${input.custom_id} is required`);
   if (length > 0 && (length < min || length > max)) {
     throw new ClientRefusal(`${input.custom_id} takes ${min} to ${max} characters, not ${length}`);
   }
-  if (input.style === SHORT && /[\r\n]/.test(text)) throw new ClientRefusal(`${input.custom_id} has one line only`);
+  if (input.style === SHORT && /[\r\n]/.test(text)) throw new ClientRefusal(`${input.custom_id} takes a single line`);
   return text;
 }
 
@@ -108,9 +108,9 @@ function chosenIn(
   const chosen = given === undefined ? before : typeof given === 'string' ? [given] : given;
   if (chosen.length > 0 || facts.force) return chooseIn(world, facts, select, chosen);
   if (isRequired(select)) throw new ClientRefusal(`${select.custom_id} is required`);
-  // Phones have no way back to nothing unless nothing is one of the numbers allowed.
+  // Phones can't clear a selection unless zero values are allowed.
   if (before.length > 0 && select.min_values !== 0) {
-    throw new ClientRefusal(`${select.custom_id} cannot be emptied on a phone, as its min_values is not 0`);
+    throw new ClientRefusal(`${select.custom_id} can’t be cleared on a phone, because its min_values isn’t 0`);
   }
   return noEntities;
 }

@@ -14,7 +14,7 @@ export interface ModalBody {
   readonly components: readonly Component[];
 }
 
-/** What Discord refuses in a modal beyond its schema. */
+/** Problems that Discord reports for a modal, beyond its schema. */
 export function modalProblems(modal: ModalBody, at: Path): FormProblem[] {
   const path = [...at, 'components'];
   const problems = duplicateProblems(modal.components, path);
@@ -73,7 +73,7 @@ function modalSelectProblems(select: Component, path: Path): FormProblem[] {
     problems.push({
       path: [...path, 'min_values'],
       code: 'COMPONENT_REQUIRED_MIN_VALUES_INVALID',
-      message: 'min_values must be at least 1 where the component is required',
+      message: 'min_values must be at least 1 if the component is required',
     });
   }
   return problems;

@@ -7,8 +7,8 @@ import type { InteractionSender } from './send-interaction.ts';
 import type { MemberState, World } from './world.ts';
 
 /**
- * The modal that answered an interaction, as its person has it on the screen.
- * @param converse makes a conversation of what is submitted
+ * The modal that an interaction opened, as the person has it on the screen.
+ * @param converse turns a submission into a conversation
  */
 export function openModal(
   world: World,
@@ -25,8 +25,8 @@ export function openModal(
     body: modal as unknown as OpenModal['body'],
     submit(values: Readonly<Record<string, FieldValue>> = {}, how: PressOptions = {}) {
       const force = how.force ?? false;
-      // A client closes the modal once it is answered, and lets one that failed be sent again.
-      if (submitted && !submitted.failed && !force) throw new ClientRefusal(`"${modal.title}" was submitted before`);
+      // A client closes the modal once it gets a response. One that failed can be sent again.
+      if (submitted && !submitted.failed && !force) throw new ClientRefusal(`"${modal.title}" was already submitted`);
       const guild = world.guilds.get(opener.guildId ?? '') ?? null;
       submitted = sender.send(member, {
         kind: 'modal',
@@ -50,7 +50,7 @@ function typedText({ title }: ModalBody, values: Readonly<Record<string, FieldVa
   return fields.length > 0 ? `${title} (${fields.join('; ')})` : title;
 }
 
-/** What was chosen, for a reader. */
+/** A choice as readable text. */
 export function choiceText(choice: string | { readonly label: string } | { readonly id: string }): string {
   if (typeof choice === 'string') return choice;
   return 'label' in choice ? choice.label : choice.id;

@@ -1,8 +1,8 @@
 import type { Observer } from './control.ts';
 
-/** Those who want to hear of everything as it happens. While there are none, telling them costs a look at a size. */
+/** Observers of every event. While there are none, notifying them costs only a size check. */
 export interface Observers {
-  /** Whether anybody listens: for what is costly to put together. */
+  /** Whether anyone listens, to skip events that are expensive to build. */
   readonly any: boolean;
   add(observer: Observer): () => void;
   tell<Name extends keyof Observer>(name: Name, ...args: Parameters<NonNullable<Observer[Name]>>): void;
@@ -15,7 +15,7 @@ export function createObservers(): Observers {
       return observers.size > 0;
     },
     add(observer) {
-      // One and the same observer may be added twice, and ends each time for itself.
+      // The same observer can be added twice, and each registration ends separately.
       const own = { ...observer };
       observers.add(own);
       return () => observers.delete(own);

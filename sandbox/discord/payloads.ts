@@ -17,10 +17,10 @@ import { snowflakeTime } from './snowflake.ts';
 import { storedComponents } from './stored-components.ts';
 import type { ChannelState, GuildState, MemberState, RoleState, World } from './world.ts';
 
-/** The enums of flags have no member for "none". */
+/** The flag enums have no member for "none". */
 const noFlags: number = 0;
 
-/** The member of an interaction: with user and permissions, whatever intents a client has. */
+/** The member of an interaction, with user and permissions, whatever the client's intents. */
 export function interactionMember(guild: GuildState, member: MemberState): Record<string, unknown> {
   return { ...guildMember(member), permissions: String(permissionsOf(guild, member)) };
 }
@@ -77,7 +77,7 @@ export function roleObject(state: RoleState, position: number): APIRole {
   };
 }
 
-/** A server itself, as GUILD_UPDATE has it. */
+/** The server object of GUILD_UPDATE. */
 export function guildObject(guild: GuildState): APIGuild {
   return {
     id: guild.id,
@@ -116,7 +116,7 @@ export function guildObject(guild: GuildState): APIGuild {
   };
 }
 
-/** GUILD_CREATE. Members are only the bot: the others come with a privileged intent. */
+/** GUILD_CREATE. The bot is the only member in it: the others need a privileged intent. */
 export function guildCreate(world: World, guild: GuildState): GatewayGuildCreateDispatchData {
   return {
     ...guildObject(guild),
@@ -149,7 +149,7 @@ function botMember(world: World, guild: GuildState): MemberState {
   };
 }
 
-/** A new message of the bot, as Discord returns it. */
+/** A new message from the bot, as Discord returns it. */
 export function createMessage(
   world: World,
   facts: {
@@ -195,7 +195,7 @@ export function personMessage(world: World, channel: ChannelState, { user }: Mem
   return message;
 }
 
-/** The message with a checked body applied: what the body leaves out stays as it was, null empties. */
+/** Applies a checked body to a message. Fields the body leaves out stay unchanged, and null clears them. */
 export function applyBody(world: World, message: Message, body: MessageBody, files: readonly SentFile[]): Message {
   const content = body.content === undefined ? message.content : (body.content ?? '').trim();
   const mentions =
@@ -211,7 +211,7 @@ export function applyBody(world: World, message: Message, body: MessageBody, fil
   const flags =
     body.flags == null
       ? before
-      : // Once a message is of version 2 it stays so; nobody but Discord decides on the other flags.
+      : // Version 2 can't be undone, and only Discord sets the other flags.
         (before & ~MessageFlag.suppressEmbeds) | (body.flags & settable);
   return {
     ...message,
@@ -226,7 +226,7 @@ export function applyBody(world: World, message: Message, body: MessageBody, fil
   } as Message;
 }
 
-/** True when a message would show nothing at all: Discord refuses it with 50006. */
+/** True if a message would show nothing: Discord refuses it with 50006. */
 export function isEmpty(message: Message): boolean {
   return (
     message.content === '' &&

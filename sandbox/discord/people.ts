@@ -15,7 +15,7 @@ import { noEntities } from './resolved.ts';
 import { createInteractionSender } from './send-interaction.ts';
 import type { ChannelState, GuildState, MemberState, World } from './world.ts';
 
-/** Turns people of the world into people at a client. */
+/** Gives people of the world a client. */
 export interface People {
   at(state: MemberState): Member;
   close(): void;
@@ -32,14 +32,14 @@ export function createPeople(world: World, store: InteractionStore, gateway: Gat
   function spotOf(state: MemberState, place: Place, wanted?: { readonly id: string }): Spot {
     if (place === 'dm') return { guild: null, channel: null };
     const guild = state.guildId === null ? undefined : world.guilds.get(state.guildId);
-    if (!guild) throw new ClientRefusal(`${state.user.global_name} is in no server`);
+    if (!guild) throw new ClientRefusal(`${state.user.global_name} isn’t in a server`);
     return { guild, channel: (wanted && world.channels.get(wanted.id)) ?? guild.channels[0] ?? null };
   }
 
   function messageSeen(state: MemberState, { id }: MessageRef, force: boolean): MessageState {
     const message = world.messages.byId(id);
     if (!message || (!force && !sees(world, state, message))) {
-      throw new ClientRefusal(`${state.user.global_name} does not see message ${id}`);
+      throw new ClientRefusal(`${state.user.global_name} can’t see message ${id}`);
     }
     return message;
   }
@@ -52,7 +52,7 @@ export function createPeople(world: World, store: InteractionStore, gateway: Gat
         openModal(world, sender, state, { opener: interaction, modal }, converse),
       );
 
-    /** Uses a component: a button has no values. */
+    /** Uses a component. `chosen` is null for a button. */
     function use(message: MessageState, component: Component, chosen: readonly Choice[] | null, how: PressOptions) {
       const { latest } = message;
       const channel = world.channels.get(latest.channel_id) ?? null;
@@ -98,7 +98,7 @@ export function createPeople(world: World, store: InteractionStore, gateway: Gat
       setLocale(locale) {
         state.locale = locale;
         world.observers.tell('onLocale');
-        // They are called otherwise now.
+        // Commands have other names now.
         world.observers.tell('onCommands');
       },
       async complete(typedName, options, focused, how = {}) {
@@ -154,7 +154,7 @@ export function createPeople(world: World, store: InteractionStore, gateway: Gat
           type: USER_MENU,
         });
         const target = spot.guild?.members.get(other.id) ?? (other.id === member.id ? state : undefined);
-        if (!target) throw new ClientRefusal(`${member.name} finds no ${other.name} here`);
+        if (!target) throw new ClientRefusal(`${member.name} can’t find ${other.name} here`);
         const interaction = sender.send(state, {
           kind: 'command',
           ...spot,
@@ -178,7 +178,7 @@ export function createPeople(world: World, store: InteractionStore, gateway: Gat
       write(channel, content) {
         const where = world.channels.get(channel.id);
         if (!where || where.guildId !== state.guildId)
-          throw new ClientRefusal(`${member.name} is not in #${channel.name}`);
+          throw new ClientRefusal(`${member.name} isn’t in #${channel.name}`);
         return world.messages.add({ message: personMessage(world, where, state, content), files: [] }, null).latest;
       },
       commands: () =>
@@ -197,7 +197,7 @@ export function createPeople(world: World, store: InteractionStore, gateway: Gat
   return { at, close: sender.close };
 }
 
-/** Who installed the app that is used here: the server ("0"), or the person ("1"). */
+/** Who installed the app: the server ("0") or the person ("1"). */
 function installOwners(place: Place, guild: GuildState | null, { user }: MemberState): Record<string, string> {
   switch (place) {
     case 'guild':

@@ -22,7 +22,7 @@ export const Permission = {
   moderateMembers: 1n << 40n,
 } as const;
 
-/** What @everyone may on a new server, as far as it matters here. */
+/** What @everyone can do on a new server, as far as it matters here. */
 export const EVERYONE_MAY =
   Permission.viewChannel |
   Permission.sendMessages |
@@ -33,7 +33,7 @@ export const EVERYONE_MAY =
 
 const ALL_PERMISSIONS = (1n << 53n) - 1n;
 
-/** Documented for a direct message with the bot, which has no channel to deny anything. */
+/** Documented for direct messages with the bot, where there's no channel to deny anything. */
 const IN_DIRECT_MESSAGES =
   Permission.attachFiles | Permission.embedLinks | Permission.mentionEveryone | Permission.useExternalEmojis;
 
@@ -53,10 +53,10 @@ export function permissionsOf(guild: GuildState, member: MemberState): bigint {
   return granted & Permission.administrator ? ALL_PERMISSIONS : granted;
 }
 
-/** What the bot may in a channel where it was invited with the usual permissions; null is a direct message. */
+/** The bot's permissions in a channel it was invited to with the usual permissions; null is a direct message. */
 export function appPermissions(channel: ChannelState | null): string {
   if (!channel) return String(IN_DIRECT_MESSAGES);
-  // Without View Channel, everything else in the channel is denied with it.
+  // Without View Channel, everything else in the channel is denied, too.
   if (channel.closed) return '0';
   return String([...channel.forbidden].reduce((left, right) => left & ~rightBits[right], EVERYONE_MAY));
 }

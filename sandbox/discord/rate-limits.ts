@@ -12,14 +12,17 @@ export interface Taken {
 
 export interface RateLimits {
   take(bucket: string, major: string, limit: Limit): Taken;
-  /** The limit of 50 requests a second over all calls that carry the bot's token. 0 or how long to wait. */
+  /**
+   * Counts toward the global limit of 50 requests per second with the bot's token. Returns 0, or how long to wait in
+   * ms.
+   */
   takeGlobal(): number;
 }
 
 const GLOBAL: Limit = { requests: 50, windowMs: 1000 };
 
 /**
- * Counts requests in windows, as the headers of Discord tell.
+ * Counts requests in windows, as Discord's headers describe.
  * Source: https://discord.com/developers/docs/topics/rate-limits
  */
 export function createRateLimits(now: () => number): RateLimits {
@@ -29,7 +32,7 @@ export function createRateLimits(now: () => number): RateLimits {
     const at = now();
     let window = windows.get(key);
     if (!window || window.resetAt <= at) {
-      // Re-inserted, so that the map stays in the order in which windows began.
+      // Deleting first keeps the map sorted by when windows started.
       windows.delete(key);
       window = { used: 0, resetAt: at + limit.windowMs };
       windows.set(key, window);

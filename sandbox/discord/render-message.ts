@@ -4,7 +4,7 @@ import type { Message } from './control.ts';
 export interface RenderContext {
   /** The reader's time, in ms since 1970. */
   readonly now: number;
-  /** Names by id, to show mentions as a client does. */
+  /** Names by ID, to show mentions like a client. */
   readonly roles?: Readonly<Record<string, string>>;
   readonly users?: Readonly<Record<string, string>>;
   readonly channels?: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ const colours: readonly (readonly [name: string, rgb: number])[] = [
   ['black', 0x23272a],
 ];
 
-/** A message in plain text, as a client shows it: content, then each embed behind a bar, then buttons and menus. */
+/** A message as plain text, as a client shows it: content, then each embed behind a bar, then buttons and menus. */
 export function renderMessage(message: Message, context: RenderContext): string {
   const flags = message.flags ?? 0;
   const blocks = [
@@ -138,7 +138,7 @@ type Found = Partial<
   >
 >;
 
-/** Markdown as it is read: escapes resolved, styles left out, mentions by name, times relative to the reader. */
+/** Markdown as people read it: escapes resolved, styles dropped, mentions by name, times relative to the reader. */
 export function renderMarkdown(text: string, context: RenderContext): string {
   const inline = text.replace(token, (...args) => {
     const found = args.at(-1) as Found;

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { entityTooLarge, invalidJson } from './api-error.ts';
 import type { UploadedFile } from './control.ts';
 
-/** The largest request that Discord takes from a bot, with files. */
+/** The largest request, files included, that Discord accepts from a bot. */
 const MAX_BYTES = 25 * 1024 * 1024;
 
 export interface Body {
@@ -14,9 +14,9 @@ export interface Body {
 const noBody: Body = { value: undefined, files: [] };
 
 /**
- * All of it, or null when it is more than Discord takes; the rest is read and thrown away, so that the caller hears
- * the refusal.
- * @throws {Error} when the caller cuts the connection
+ * The whole body, or null if it's larger than Discord accepts. The rest is read and discarded, so that the caller gets
+ * the error response.
+ * @throws {Error} if the caller drops the connection
  */
 export async function readBytes(request: IncomingMessage): Promise<Buffer | null> {
   const parts: Buffer[] = [];
@@ -29,8 +29,8 @@ export async function readBytes(request: IncomingMessage): Promise<Buffer | null
 }
 
 /**
- * The body as a value: JSON, or a form with `payload_json` and `files[n]`.
- * @throws {ApiError} 50109; 40005 when it was too large to read
+ * Parses a body: JSON, or a form with `payload_json` and `files[n]`.
+ * @throws {ApiError} 50109; 40005 if it was too large to read
  */
 export async function parseBody(bytes: Buffer<ArrayBufferLike> | null, contentType: string): Promise<Body> {
   if (bytes === null) throw entityTooLarge();

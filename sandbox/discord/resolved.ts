@@ -8,17 +8,18 @@ export type EntityKind = 'user' | 'role' | 'channel';
 
 export interface Entities {
   readonly ids: readonly string[];
-  /** Discord's `resolved`: what stands behind the ids. */
+  /** Discord's `resolved`: the objects for the IDs. */
   readonly resolved: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export const noEntities: Entities = { ids: [], resolved: {} };
 
 /**
- * What a client sends for people, roles and channels that were chosen.
- * Source: https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-resolved-data-structure
- * @param kinds what may be chosen
- * @throws {ClientRefusal} for what a client would not offer, unless forced: then only the id is sent
+ * What a client sends for chosen people, roles and channels.
+ * Source:
+ * https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-resolved-data-structure
+ * @param kinds what can be chosen
+ * @throws {ClientRefusal} for something a client wouldn't offer, unless forced: then only the ID is sent
  */
 export function resolveEntities(
   world: World,
@@ -51,13 +52,13 @@ export function resolveEntities(
         app_permissions: appPermissions(channel),
       });
     } else if (!facts.force) {
-      throw new ClientRefusal(`${id} is no ${kinds.join(' or ')} that is offered here`);
+      throw new ClientRefusal(`${id} isn’t a ${kinds.join(' or ')} that is offered here`);
     }
   }
   return { ids, resolved };
 }
 
-/** Several selects of one modal share one `resolved`. */
+/** All selects of a modal share one `resolved`. */
 export function mergeEntities(all: readonly Entities[]): Entities {
   const resolved: Record<string, Record<string, unknown>> = {};
   for (const one of all) {
@@ -69,7 +70,7 @@ export function mergeEntities(all: readonly Entities[]): Entities {
 function idOf(choice: Choice): string {
   if (typeof choice === 'string') return choice;
   if ('id' in choice) return choice.id;
-  throw new ClientRefusal(`"${choice.label}" is a label: people, roles and channels are chosen by their ids`);
+  throw new ClientRefusal(`"${choice.label}" is a label: people, roles and channels are chosen by ID`);
 }
 
 function findPerson(

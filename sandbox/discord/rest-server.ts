@@ -11,7 +11,7 @@ import type { World } from './world.ts';
 
 const PREFIX = '/api/v10';
 
-/** Refusals that tell of a mistake in what was sent, not of a state that may change under an honest caller. */
+/** Error codes for a mistake in the request, as opposed to a state that can change under a correct caller. */
 const MISTAKES: ReadonlySet<number> = new Set([40005, 40333, 50005, 50006, 50035, 50109]);
 
 interface Answer {
@@ -25,7 +25,7 @@ interface Matched {
   readonly call: Call;
 }
 
-/** Discord's REST API as a listener for a Node HTTP server. `close` ends what is kept waiting by a fault. */
+/** Discord's REST API as a listener for a Node HTTP server. `close` ends requests that a fault keeps waiting. */
 export function createRestServer(world: World, store: InteractionStore, routes: readonly Route[], faults: Faults) {
   const limits = createRateLimits(world.now);
   const sleeping = new Set<() => void>();
@@ -57,11 +57,11 @@ export function createRestServer(world: World, store: InteractionStore, routes: 
     return { route: undefined, call: none };
   }
 
-  /** Everything in the order in which Discord would object. */
+  /** Runs the checks in the order in which Discord would object. */
   function effect(request: IncomingMessage, { route, call }: Matched, where: string): Answer {
     if (!/^DiscordBot \(/.test(request.headers['user-agent'] ?? '')) throw blockedUserAgent();
     if (!route) {
-      world.journal.violation(where, 'there is no such route');
+      world.journal.violation(where, 'no such route');
       throw notFound();
     }
     if (route.auth) {
@@ -170,7 +170,7 @@ export function createRestServer(world: World, store: InteractionStore, routes: 
   return {
     listener(request: IncomingMessage, response: ServerResponse): void {
       answer(request, response).catch((error: unknown) => {
-        // The caller went away in the middle of its request: nobody is left to answer.
+        // The caller disconnected mid-request, so there's no one left to answer.
         if (request.destroyed || response.destroyed) return;
         send(response, refused(error));
       });
@@ -226,7 +226,7 @@ const reasons: Readonly<Record<number, string>> = {
   504: 'Gateway Timeout',
 };
 
-/** The header is in whole seconds, the body exact, as Discord documents both. */
+/** The header is in whole seconds and the body exact, as Discord documents. */
 function rateLimited(retryAfterMs: number, global: boolean, headers: Readonly<Record<string, string>> = {}): Answer {
   return {
     status: 429,
@@ -260,7 +260,7 @@ function codeOf(body: unknown): number | null {
   return typeof code === 'number' && code !== 0 ? code : null;
 }
 
-/** The error tree back as one line a problem. */
+/** Turns the error tree into one line per problem. */
 function flatten(tree: object, path: readonly string[] = []): string[] {
   return Object.entries(tree).flatMap(([key, value]) =>
     key === '_errors'

@@ -15,7 +15,7 @@ import type { Limit } from './rate-limits.ts';
 import { deleteMessage, editMessage, findMessage, followUp, webhookOf } from './webhooks.ts';
 import type { World } from './world.ts';
 
-/** What stands in a path. */
+/** Path parameters. */
 export type Params = Readonly<
   Partial<Record<'application' | 'guild' | 'channel' | 'message' | 'interaction' | 'token', string>>
 >;
@@ -36,23 +36,23 @@ export interface Route {
   readonly name: RouteName;
   readonly method: string;
   readonly pattern: RegExp;
-  /** Whether it wants `Authorization: Bot …`. Interactions carry their right in the path. */
+  /** Whether it needs `Authorization: Bot …`. Interactions have their token in the path. */
   readonly auth: boolean;
   readonly limit: Limit;
-  /** Discord's opaque name of the rate-limit bucket. */
+  /** Discord's opaque name for the rate limit bucket. */
   readonly bucket: string;
   /** @throws {ApiError} */
   handle(call: Call): Reply;
 }
 
 const ordinary: Limit = { requests: 1000, windowMs: 10_000 };
-/** What Discord's headers tell for one interaction's token. */
+/** The limit in Discord's headers for one interaction's token. */
 const perToken: Limit = { requests: 5, windowMs: 5000 };
 
-/** And for writing into one channel. */
+/** The limit in Discord's headers for writing to one channel. */
 const perChannel: Limit = { requests: 5, windowMs: 5000 };
 
-/** @param identifiesLeft what remains of the session start limit */
+/** @param identifiesLeft returns what's left of the session start limit */
 export function createRoutes(
   world: World,
   store: InteractionStore,

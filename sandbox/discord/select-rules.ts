@@ -4,7 +4,7 @@ import { emojiProblems } from './emoji-rules.ts';
 import type { FormProblem, Path } from './form-errors.ts';
 import { required } from './form-errors.ts';
 
-/** What Discord refuses in a select menu beyond its schema, in a message and in a modal alike. */
+/** Problems that Discord reports for a select menu, beyond its schema, in messages and modals alike. */
 export function selectProblems(select: Component, path: Path): FormProblem[] {
   const max = select.max_values ?? 1;
   const min = select.min_values ?? 1;
@@ -62,7 +62,7 @@ function defaultValueProblems(
     problems.push(problem(at, 'DEFAULT_VALUES_OUT_OF_RANGE', `Must be between ${min} and ${max} in length.`));
   }
   if (new Set(defaults.map(({ id }) => id)).size < defaults.length) {
-    problems.push(problem(at, 'DEFAULT_VALUES_DUPLICATED', 'A default value is given twice'));
+    problems.push(problem(at, 'DEFAULT_VALUES_DUPLICATED', 'Duplicate default values'));
   }
   return problems;
 }

@@ -15,18 +15,18 @@ export interface Sending {
   readonly guild: GuildState | null;
   readonly channel: ChannelState | null;
   readonly data: object;
-  /** Who installed the app that is used here: the server ("0"), or a person ("1"). */
+  /** Who installed the app: the server ("0") or a person ("1"). */
   readonly owners: Readonly<Record<string, string>>;
   /** The message that the component is on. */
   readonly source?: MessageState | null;
-  /** What a message that answers says of this interaction, beyond who and where. */
+  /** What the reply's metadata says about this interaction, beyond who and where. */
   readonly metadata?: object;
   readonly focusedType?: number;
   readonly how: Pick<PressOptions, 'createdAt' | 'rawPatch'>;
 }
 
 export interface InteractionSender {
-  /** Opens the interaction and sends its event. Returns at once. */
+  /** Opens the interaction and sends its event. Returns immediately. */
   send(member: MemberState, sending: Sending): InteractionState;
   close(): void;
 }

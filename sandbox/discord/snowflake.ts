@@ -1,8 +1,8 @@
-/** Discord's ids: milliseconds since Discord's epoch in the upper 42 bits, a counter below. */
+/** Discord's IDs: milliseconds since Discord's epoch in the upper 42 bits, a counter below. */
 const EPOCH = 1_420_070_400_000;
 
 export interface Snowflakes {
-  /** A new id. Ids made for now are increasing; `at` (ms since 1970) makes one of another time. */
+  /** Creates an ID. IDs for now are increasing; `at` (ms since 1970) creates one for another time. */
   next(at?: number): string;
 }
 
@@ -22,7 +22,7 @@ export function createSnowflakes(now: () => number): Snowflakes {
   };
 }
 
-/** When an id was made, in ms since 1970. */
+/** When an ID was created, in ms since 1970. */
 export function snowflakeTime(id: string): number {
   return Number(BigInt(id) >> 22n) + EPOCH;
 }

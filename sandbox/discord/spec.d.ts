@@ -1,4 +1,4 @@
-/** The package ships its zod schemas as untyped JavaScript; these are the ones that are used here. */
+/** The package ships its zod schemas as untyped JavaScript. Only the ones used here are declared. */
 declare module 'discord-api-spec/zod' {
   import type { ZodMiniType } from 'zod/mini';
 

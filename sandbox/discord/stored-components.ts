@@ -3,8 +3,8 @@ import { childrenOf, everyComponent, isSelect } from './component-types.ts';
 import type { Message, Modal } from './control.ts';
 
 /**
- * Components as Discord returns them: what is null is left out, each has an id (given ones stay, the others are counted
- * from 1 from top to bottom), and a select has its limits.
+ * Components as Discord returns them: nulls are dropped, each has an ID (given ones stay, the others are numbered from
+ * 1, top to bottom), and selects have their limits.
  */
 export function storedComponents(components: readonly unknown[]): Message['components'] & object {
   return numbered(components as readonly Component[]) as unknown as Message['components'] & object;

@@ -5,10 +5,10 @@ type Schema = z.core.$ZodType;
 const known = new WeakMap<Schema, Schema>();
 
 /**
- * The same schema, refusing unknown keys at every depth.
+ * Returns the same schema, but refuses unknown keys at every depth.
  *
- * `setStrictObject` of `discord-api-spec` cannot do it: the schemas are built when the module is loaded, before
- * anybody can call it.
+ * `setStrictObject` of `discord-api-spec` can't do this: the schemas are built when the module loads, before it can be
+ * called.
  */
 export function strict(schema: Schema): Schema {
   const before = known.get(schema);
@@ -18,15 +18,15 @@ export function strict(schema: Schema): Schema {
   return made;
 }
 
-/** From now on, another schema stands where a mistaken one stood, at every depth of what is made {@link strict} later. */
+/** Replaces a mistaken schema with another one, at every depth of schemas made {@link strict} afterwards. */
 export function correct(mistaken: Schema, corrected: Schema): void {
   known.set(mistaken, corrected);
 }
 
-/** The shape of an object schema, each member strict, to build a variant from. */
+/** The shape of an object schema with strict members, to build variants from. */
 export function strictShape(schema: Schema): Record<string, Schema> {
   const { def } = (schema as z.core.$ZodTypes)._zod;
-  if (def.type !== 'object') throw new TypeError(`a schema of an object was expected, this is ${def.type}`);
+  if (def.type !== 'object') throw new TypeError(`expected an object schema, got ${def.type}`);
   return Object.fromEntries(Object.entries(def.shape).map(([key, member]) => [key, strict(member)]));
 }
 
@@ -37,7 +37,7 @@ function rebuild(schema: Schema): Schema {
       return z.core.clone(schema, { ...def, shape: strictShape(schema), catchall: z.never() } as typeof def);
     case 'lazy': {
       const { getter } = def;
-      // Stays lazy: components contain components.
+      // Stays lazy, because components contain components.
       return z.lazy(() => strict(getter()));
     }
     case 'array':

@@ -9,7 +9,7 @@ import { draftOf } from './messages.ts';
 import { createMessage } from './payloads.ts';
 import type { World } from './world.ts';
 
-/** How long the token of an interaction may be used. */
+/** How long an interaction's token is valid. */
 export const TOKEN_LIVES_MS = 15 * 60_000;
 
 const FOLLOW_UP = 0;
@@ -22,8 +22,8 @@ interface Sent {
 
 /**
  * The interaction behind a webhook of the application.
- * @throws {ApiError} 50027 when the token is wrong or dead; 10015 when the application is another, or before the
- * interaction was acknowledged
+ * @throws {ApiError} 50027 if the token is wrong or expired; 10015 if the application is another one, or the
+ * interaction isn't acknowledged yet
  */
 export function webhookOf(
   world: World,
@@ -40,7 +40,7 @@ export function webhookOf(
 }
 
 /**
- * @param id a message id or `@original`
+ * @param id a message ID or `@original`
  * @throws {ApiError} 10008
  */
 export function findMessage({ original, followUps }: InteractionState, id: string): MessageState {
@@ -55,7 +55,7 @@ export function editMessage(world: World, interaction: InteractionState, id: str
   const state = findMessage(interaction, id);
   const wasLoading = isLoading(state);
   const { message, files } = writeMessage(world, draftOf(state), bodies.webhookEdit, { ...sent, edit: true });
-  // Filling in what was deferred is not an edit for a reader: no "(edited)".
+  // Filling in a deferred reply isn't an edit for a reader: no "(edited)".
   const after = wasLoading ? message : { ...message, edited_timestamp: new Date(world.now()).toISOString() };
   world.messages.update(state, { message: after, files });
   return after;
@@ -65,7 +65,7 @@ export function deleteMessage(world: World, interaction: InteractionState, id: s
   world.messages.remove(findMessage(interaction, id));
 }
 
-/** While the reply is deferred, the first follow-up fills it in; whether it is ephemeral was decided by the defer. */
+/** While the reply is deferred, the first follow-up fills it in. Whether it's ephemeral was decided by the deferral. */
 export function followUp(world: World, interaction: InteractionState, sent: Sent): Message {
   const { original } = interaction;
   refuse(flagProblems(sent.body, settableFlags.interaction, []));

@@ -13,7 +13,7 @@ import { createObservers } from './observers.ts';
 import type { Snowflakes } from './snowflake.ts';
 import { createSnowflakes } from './snowflake.ts';
 
-/** Everything that the local Discord knows, apart from connections. */
+/** All state of the local Discord, apart from connections. */
 export interface World {
   readonly now: () => number;
   readonly snowflakes: Snowflakes;
@@ -31,7 +31,7 @@ export interface World {
   readonly guilds: Map<string, GuildState>;
   readonly channels: Map<string, ChannelState>;
   readonly messages: MessageStore;
-  /** Where files are served, as far as it is known: the server listens after the world is made. */
+  /** Where files are served. Set once the server listens, which is after the world is created. */
   readonly cdn: { url: string };
   readonly commands: { global: Command[]; readonly byGuild: Map<string, Command[]> };
 }
@@ -42,7 +42,7 @@ export interface GuildState {
   unavailable: boolean;
   readonly createdAt: number;
   ownerId: string;
-  /** The first is @everyone, whose id is the server's. */
+  /** The first is @everyone, whose ID is the server's. */
   readonly roles: RoleState[];
   readonly members: Map<string, MemberState>;
   readonly channels: ChannelState[];
@@ -59,10 +59,10 @@ export interface ChannelState {
   readonly id: string;
   readonly name: string;
   readonly guildId: string;
-  /** The bot may not see it. */
+  /** The bot can't see it. */
   closed: boolean;
   readonly forbidden: Set<ChannelRight>;
-  /** What the bot has sent here on its own account, deleted messages left out. */
+  /** What the bot sent here with its own token, without deleted messages. */
   readonly messages: Message[];
   readonly changes: Changes;
 }
@@ -108,7 +108,7 @@ export function createWorld(options: DiscordOptions): World {
   };
 }
 
-/** Of the shape of a real token: the bot's id, a time, and a signature. */
+/** Has the shape of a real token: the bot's ID, a time, and a signature. */
 function randomToken(botUserId: string, at: number): string {
   const time = Buffer.alloc(4);
   time.writeUInt32BE(Math.floor(at / 1000));

@@ -17,14 +17,14 @@ import { StoreElement } from './store-element.ts';
 import './traffic/traffic-panel.ts';
 import './weather/weather-panel.ts';
 
-/** The page: Discord beside the session, the weather and the wire. */
+/** The page: Discord next to the session, the weather and the traffic. */
 export class SandboxApp extends StoreElement {
   static override properties = { ...StoreElement.properties, preferences: { attribute: false } };
   static override styles = [controls, appStyles];
 
   declare preferences: Preferences;
   protected readonly topics: readonly Topic[] = ['you', 'connection', 'sessions', 'weather'];
-  /** Where there is room for one thing at a time. */
+  /** There's only room for one panel at a time. */
   readonly #narrow = new Narrow(this, 800);
 
   protected override render(): TemplateResult {
@@ -72,7 +72,7 @@ export class SandboxApp extends StoreElement {
 
   protected override updated(_changed: PropertyValues): void {
     const { you } = this.store;
-    // Two windows are told apart by their titles.
+    // The title tells two windows apart.
     document.title = you === null ? 'Bouncer’s sandbox' : `${you.name} · Bouncer’s sandbox`;
   }
 
@@ -107,7 +107,7 @@ export class SandboxApp extends StoreElement {
 }
 
 function lost(): TemplateResult {
-  return html`<p class="lost">${icon('alert')}The connection to the sandbox is lost. Connecting again…</p>`;
+  return html`<p class="lost">${icon('alert')}Lost the connection to the sandbox. Reconnecting…</p>`;
 }
 
 declare global {

@@ -1,16 +1,16 @@
 import type { Action, Ask, Event, FromSandbox, Reply, Value, Welcome } from '../control/protocol.ts';
 import { CONTROL_PATH } from '../control/protocol.ts';
 
-/** The sandbox said no; the message is for the person. */
+/** The sandbox refused; the message is for the person. */
 export class Refused extends Error {
   override readonly name = 'Refused';
 }
 
 export interface ConnectionListener {
-  /** At first, and again after the connection was lost. */
+  /** Called at first, and again after a reconnect. */
   welcome(welcome: Welcome): void;
   event(event: Event): void;
-  /** False while there is none. */
+  /** False while disconnected. */
   connected(connected: boolean): void;
 }
 
@@ -22,7 +22,7 @@ interface Waiting {
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 4_000;
 
-/** One person's connection to the sandbox. It reconnects for as long as it is not closed. */
+/** One person's connection to the sandbox. It reconnects until it's closed. */
 export class Connection {
   readonly #listener: ConnectionListener;
   readonly #waiting = new Map<number, Waiting>();
@@ -38,21 +38,19 @@ export class Connection {
     this.#open();
   }
 
-  /** Goes on as somebody else. */
+  /** Continues as someone else. */
   become(personId: string): void {
     this.#personId = personId;
-    this.#drop('You are somebody else now.');
+    this.#drop('You switched to someone else.');
     clearTimeout(this.#retry);
     this.#open();
   }
 
-  /**
-   * @throws {Refused} when a real client would not have let this person do it, or there is no connection
-   */
+  /** @throws {Refused} if a real client wouldn't have let this person do it, or there's no connection */
   ask<A extends Action>(action: A, ask: Ask<A>): Promise<Value<A>> {
     const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) {
-      return Promise.reject(new Refused('The sandbox cannot be reached. Is it still running?'));
+      return Promise.reject(new Refused('Can’t reach the sandbox. Is it still running?'));
     }
     this.#asked += 1;
     const id = this.#asked;
@@ -71,7 +69,7 @@ export class Connection {
     const socket = new WebSocket(url);
     this.#socket = socket;
     socket.addEventListener('message', ({ data }) => {
-      // What an earlier connection still had to say is about somebody else.
+      // Late messages of an earlier connection are for someone else.
       if (this.#socket === socket) {
         this.#receive(JSON.parse(String(data)) as FromSandbox);
       }
@@ -80,7 +78,7 @@ export class Connection {
       if (this.#socket !== socket) {
         return;
       }
-      this.#drop('The connection to the sandbox was lost.');
+      this.#drop('Lost the connection to the sandbox.');
       this.#listener.connected(false);
       this.#retry = setTimeout(() => this.#open(), this.#retryMs);
       this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);

@@ -3,22 +3,22 @@ const KEY = 'bouncer-sandbox';
 const PANELS = ['discord', 'session', 'weather', 'traffic'] as const;
 
 export type Theme = 'dark' | 'light';
-/** What is looked at: beside Discord, and in a narrow window instead of it. */
+/** The visible panel: next to Discord, or instead of it in a narrow window. */
 export type Panel = (typeof PANELS)[number];
 
 interface Chosen {
   readonly theme: Theme;
-  /** Discord in a frame of the size of a phone. */
+  /** Shows Discord in a phone-sized frame. */
   readonly phone: boolean;
   readonly panel: Panel;
 }
 
-/** How this browser likes the page, kept over reloads. */
+/** This browser's preferences, kept across reloads. */
 export class Preferences implements Chosen {
   readonly #root: HTMLElement;
   #chosen: Chosen = read();
 
-  /** @param root shows the theme as `data-theme` */
+  /** @param root gets the theme as `data-theme` */
   constructor(root: HTMLElement) {
     this.#root = root;
     root.dataset['theme'] = this.theme;
@@ -42,7 +42,7 @@ export class Preferences implements Chosen {
     try {
       localStorage.setItem(KEY, JSON.stringify(this.#chosen));
     } catch {
-      // A browser that keeps nothing: they hold until the reload.
+      // If the browser stores nothing, they last until the reload.
     }
   }
 }
@@ -52,7 +52,7 @@ function read(): Chosen {
   try {
     kept = Object(JSON.parse(localStorage.getItem(KEY) ?? '{}'));
   } catch {
-    // Nothing that could be read was kept.
+    // There were no readable preferences.
   }
   return {
     theme: kept.theme === 'light' ? 'light' : 'dark',

@@ -1,11 +1,11 @@
 import { LitElement } from 'lit';
 import type { Store, Topic } from './store.ts';
 
-/** An element that is given the store, and is rendered anew when one of its topics changes. */
+/** An element that gets the store and re-renders when one of its topics changes. */
 export abstract class StoreElement extends LitElement {
   static override properties = { store: { attribute: false } };
 
-  // Fields that are Lit properties are declared, never initialised: a real field would hide the accessor.
+  // Lit properties are declared, never initialized: a real field would hide the accessor.
   declare store: Store;
   protected abstract readonly topics: readonly Topic[];
   #end: (() => void) | null = null;
@@ -17,7 +17,7 @@ export abstract class StoreElement extends LitElement {
         this.requestUpdate();
       }
     });
-    // What changed while the element was away.
+    // Shows what changed while the element was detached.
     this.requestUpdate();
   }
 

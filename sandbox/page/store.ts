@@ -19,7 +19,7 @@ import type {
 } from '../control/protocol.ts';
 import { Connection, Refused } from './connection.ts';
 
-/** What can change; elements are rendered anew when something changes that they named. */
+/** What can change. Elements re-render when one of their topics changes. */
 export type Topic =
   | 'connection'
   | 'you'
@@ -34,31 +34,31 @@ export type Topic =
   | 'problems'
   | 'refusal';
 
-/** A running or ended session, its people by id in the order of their first joining. */
+/** A running or ended session, with its people by ID in the order of their first join. */
 export interface SessionState extends Omit<ShownSession, 'participants'> {
   readonly people: ReadonlyMap<string, ShownParticipant>;
 }
 
 const TRAFFIC_KEPT = 1_000;
 
-/** Everything the page shows, as this person sees it, and the one way to ask for something. */
+/** Everything the page shows, as this person sees it, and the only way to ask for something. */
 export class Store {
   connected = false;
-  /** null until the sandbox has said who we are. */
+  /** null until the sandbox says who we are. */
   you: Person | null = null;
   server: Server | null = null;
   commands: readonly Command[] = [];
-  /** By channel; of a channel by message id, oldest first. */
+  /** By channel, then by message ID, oldest first. */
   readonly messages = new Map<string, Map<string, ShownMessage>>();
   readonly interactions = new Map<string, ShownInteraction>();
-  /** The one that was opened last is on top. */
+  /** The most recently opened one is on top. */
   readonly modals = new Map<string, OpenModal>();
   readonly sessions = new Map<string, SessionState>();
   weather: Weather = { videosdk: 'fair' };
   bot: BotState = { state: 'starting', pid: null, starts: 0, lastEnd: null };
   readonly traffic = new Map<number, TrafficEntry>();
   readonly problems = new Map<number, ProtocolError>();
-  /** Why the last thing that this person tried was refused, for a toast; null when it was not, or was dismissed. */
+  /** Why this person's last action was refused, for a toast; null if it wasn't, or was dismissed. */
   refusal: string | null = null;
 
   readonly #connection: Connection;
@@ -75,7 +75,7 @@ export class Store {
     });
   }
 
-  /** @returns ends it */
+  /** @returns a function that stops it */
   subscribe(listener: (topic: Topic) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -85,12 +85,12 @@ export class Store {
     this.#connection.become(personId);
   }
 
-  /** @throws {Refused} with words for the person */
+  /** @throws {Refused} with a message for the person */
   ask<A extends Action>(action: A, ask: Ask<A>): Promise<Value<A>> {
     return this.#connection.ask(action, ask);
   }
 
-  /** As {@link ask}, where all that can be done about a refusal is to show it. @returns null when it was refused */
+  /** Like {@link ask}, for actions whose refusal only needs to be shown. @returns null if it was refused */
   async attempt<A extends Action>(action: A, ask: Ask<A>): Promise<{ readonly value: Value<A> } | null> {
     try {
       return { value: await this.ask(action, ask) };
@@ -103,13 +103,13 @@ export class Store {
     }
   }
 
-  /** Shows why something cannot be done, or with null takes it away. */
+  /** Shows why something isn't possible; null hides it. */
   refuse(reason: string | null): void {
     this.refusal = reason;
     this.#tell('refusal');
   }
 
-  /** Of a person, a role or a channel; null when there is none of that id. */
+  /** The name of a person or the bot; null if no one has that ID. */
   personName(id: string): string | null {
     return this.server?.bot.id === id
       ? this.server.bot.name

@@ -15,7 +15,7 @@ export interface ActionParts extends RemovalParts {
   readonly keys: SigningKeys;
 }
 
-/** A request that was found to be in order. */
+/** A valid request. */
 export interface Ask {
   readonly operation: Route['operation'];
   readonly params: Ids;
@@ -27,7 +27,7 @@ export interface Ask {
 
 const REMOVED = 'Participant removed successfully';
 
-/** Does what was asked and says what to answer. */
+/** Performs a request and returns the response. */
 export function act(ask: Ask, parts: ActionParts): Reply | Promise<Reply> {
   const { world, behaviour, url } = parts;
   const sight = (): Sight => sightThrough(ask.lenses, behaviour, world);
@@ -99,7 +99,7 @@ function listSessions(ask: Ask, parts: ActionParts): Reply {
   );
 }
 
-/** The page that was asked for of all that should be in a list, as the behaviour and the faults will have it. */
+/** The requested page of a list, as the behavior and the faults make it. */
 function listed<T>(
   all: readonly T[],
   idOf: (item: T) => string,
@@ -131,7 +131,7 @@ function refuse(behaviour: Behaviour, status: number, message: string): Reply {
   return refusal(behaviour.errorBody, status, message);
 }
 
-/** What a removal may answer 200 to, a read cannot: there is nothing to show. */
+/** A removal can answer 200 where a read can't, because a read would have nothing to show. */
 function readStatus(status: number): number {
   return status === 200 ? 404 : status;
 }
@@ -153,7 +153,7 @@ function withReadable(id: string | undefined, parts: ActionParts, sight: Sight, 
   });
 }
 
-/** v2 names the room; without a session, its running one is meant. */
+/** v2 names the room. Without a session, it means the running one. */
 function withRoom({ roomId, sessionId }: Ids, parts: ActionParts, then: (s: Session) => Reply): Reply {
   const { world, behaviour } = parts;
   if (!world.room(roomId ?? '')) return refuse(behaviour, behaviour.unknownSessionStatus, 'Room not found');
@@ -169,7 +169,7 @@ function withRoom({ roomId, sessionId }: Ids, parts: ActionParts, then: (s: Sess
 
 function remove(session: Session, ask: Ask, parts: ActionParts): Reply {
   const { behaviour } = parts;
-  // Made before acting: the documented answer still shows the removed person as connected.
+  // Built before acting: the documented response still shows the removed person as connected.
   const success = removalAnswer(session, ask.operation, parts);
   if (session.end !== null) return unless200(behaviour, behaviour.endedSessionStatus, 'Session is over', success);
 

@@ -1,9 +1,9 @@
 import type { Operation } from './operation.ts';
 
-/** What stands in a refusal. Sources show all of these; the text is always meant for programmers. */
+/** The body of an error response. Sources show all of these. The text is always written for programmers. */
 export type ErrorBody = 'error+statusCode' | 'error' | 'message' | 'msg' | 'statusMessage' | 'text' | 'html';
 
-/** A success whose body is not the documented one. `empty-204` also changes the status, the others answer 200. */
+/** A success whose body isn't the documented one. `empty-204` also changes the status; the others respond with 200. */
 export type OddBody =
   | 'empty-204'
   | 'empty-200'
@@ -14,14 +14,14 @@ export type OddBody =
   | 'array'
   | 'null'
   | 'empty-object'
-  /** JSON of a shape that nobody documents. */
+  /** JSON of an undocumented shape. */
   | 'foreign-json'
   /** As documented, but `data` is null. */
   | 'data-null'
-  /** What stands in a refusal, under a status that says that all went well. */
+  /** An error body with a success status. */
   | 'refusal';
 
-/** Parameters of a query that a server may take no notice of. */
+/** Query parameters that a server may ignore. */
 export type QueryParameter =
   | 'page'
   | 'perPage'
@@ -32,7 +32,7 @@ export type QueryParameter =
   | 'endDate'
   | 'query';
 
-/** The fields take the place of the right ones (undefined: left out), or the function says what stands there. */
+/** Either fields that replace the right ones (undefined: left out), or a function that returns the replacement. */
 export type PageInfoChange = Readonly<Record<string, unknown>> | ((right: PageInfo) => unknown);
 
 export interface PageInfo {
@@ -42,86 +42,90 @@ export interface PageInfo {
   readonly total: number;
 }
 
-/** Headers under which a request id may come. */
+/** Headers that may contain a request ID. */
 export type RequestIdHeader = 'x-request-id' | 'request-id' | 'x-amzn-requestid' | 'x-amz-request-id';
 
-/** `wrong`: of other bytes, by the right key. `truncated`: its end is missing. `missing`: no header. */
+/** `wrong`: signs other bytes with the right key. `truncated`: its end is missing. `missing`: no header. */
 export type WebhookSignature = 'right' | 'wrong' | 'truncated' | 'missing';
 
 /**
- * How VideoSDK behaves where its documentation is silent or contradicts itself. May be changed at any moment; a request
- * looks at it when it is acted on. Everything is a plain field, so that `Object.assign(videoSdk.behaviour, {...})` works.
+ * How VideoSDK behaves where its documentation is silent or contradicts itself. Can change at any time; each request
+ * uses the values at the moment it's acted on. Everything is a plain field, so that `Object.assign(videoSdk.behaviour,
+ * {...})` works.
  */
 export interface Behaviour {
-  /** How long an accepted removal takes until the person is out; `never`: accepted, and nothing happens. */
+  /** How long an accepted removal takes to get the person out; `never`: it's accepted, and nothing happens. */
   removalTakesEffectAfterMs: number | 'never';
   /**
-   * How long after being out the person comes back with the same id and name: nothing on VideoSDK prevents it. When the
-   * session ended in between, they come back into a new session of the same room.
+   * How long after the removal the person comes back with the same ID and name: VideoSDK doesn't prevent that. If the
+   * session ended meanwhile, they join a new session of the same room.
    */
   removalRejoinsAfterMs: number | 'never';
-  /** What a v2 removal answers when it succeeds: sources disagree. */
+  /** The response of a successful v2 removal. Sources disagree. */
   removalV2Answer: 'session' | 'json-string' | 'message' | 'text' | 'empty';
-  /** Somebody who was in the session and has left. 200 answers as if they had been removed. */
+  /** For someone who already left the session. 200 responds as if they had been removed. */
   secondRemovalStatus: 200 | 400 | 402 | 404;
-  /** Somebody who never was in the session. */
+  /** For someone who was never in the session. */
   unknownParticipantStatus: 200 | 400 | 402 | 404;
-  /** Removing from, or ending, a session that is over. */
+  /** For removing from, or ending, a session that is over. */
   endedSessionStatus: 200 | 400 | 402 | 404;
-  /** Reading who is, or was, in a session that is over. */
+  /** For reading who was in a session that is over. */
   endedSessionReadStatus: 200 | 400 | 402 | 404;
   unknownSessionStatus: 400 | 402 | 404;
   errorBody: ErrorBody;
-  /** Successes of these operations carry an odd body until this is changed. For a few requests only, use a fault. */
+  /** Gives successful responses of these operations an odd body until changed. For a few requests only, use a fault. */
   oddBodies: Partial<Record<Operation, OddBody>>;
-  /** A session ends when its last participant leaves, after this long; `never`: it runs on, empty. */
+  /** How long after its last participant leaves a session ends; `never`: it keeps running, empty. */
   emptySessionEndsAfterMs: number | 'never';
-  /** What the active list of a session without anybody holds. */
+  /** What the list of active participants contains if no one is connected. */
   nobodyActive: 'empty-participants' | 'empty-data';
   /** `lastPage` of an empty list. */
   lastPageWhenEmpty: 0 | 1;
-  /** Page size when none is asked for: sources say 20, some 10. */
+  /** The default page size. Most sources say 20, some 10. */
   defaultPerPage: number;
-  /** The largest page. */
+  /** The maximum page size. */
   maxPerPage: number;
-  /** A larger `perPage` is lowered to `maxPerPage`, and `pageInfo` says so; or it is answered 400. */
+  /** A larger `perPage` is either lowered to `maxPerPage`, which `pageInfo` shows, or refused with 400. */
   tooLargePerPage: 'lowered' | 'refused';
-  /** A page after the last one: empty, or refused. */
+  /** A page after the last one: empty (200) or refused. */
   pageAfterLastStatus: 200 | 400 | 402 | 404;
-  /** What lists say about their pages. */
+  /** The `pageInfo` of lists. */
   pageInfo: 'right' | 'missing' | PageInfoChange;
-  /** Lists are answered as if these had not been asked for. */
+  /** Lists ignore these parameters. */
   ignoredParameters: readonly QueryParameter[];
-  /** The order of the active list: moving between pages is easiest where newcomers come first. */
+  /** The order of active participants. If the newest come first, joins shift people between pages. */
   activeOrder: 'oldest-first' | 'newest-first';
-  /** What `GET /v2/sessions` is answered 400 without: sources disagree. `room`: its id or its custom id. */
+  /** What `GET /v2/sessions` requires, with a 400 otherwise. Sources disagree. `room`: its ID or its custom ID. */
   sessionListNeeds: 'nothing' | 'room' | 'roomId';
-  /** The list of the sessions of a room that there is not: empty, or refused. */
+  /** The session list of an unknown room: empty (200) or refused. */
   unknownRoomListStatus: 200 | 400 | 402 | 404;
-  /** Reads show what was so this long ago. What was opened since is not there yet. */
+  /** Reads show the state of this long ago. Sessions opened since then are missing. */
   lagMs: number;
-  /** How far VideoSDK's clock is ahead of this machine's: its `Date` header, its judgment of tokens, and what it dates. */
+  /**
+   * How far VideoSDK's clock is ahead of this machine's. Affects its `Date` header, its checks of tokens, and all its
+   * timestamps.
+   */
   clockOffsetMs: number;
-  /** How far in the future, by VideoSDK's clock, a token may say that it was signed. */
+  /** How far in the future, by VideoSDK's clock, a token's `iat` can be. */
   iatToleranceMs: number;
   dateHeader: 'right' | 'missing' | 'unreadable';
-  /** What the end of a session answers: `meeting` has other names for the room, and neither `status` nor `links`. */
+  /** The response to ending a session. `meeting` has other names for the room, and neither `status` nor `links`. */
   endAnswer: 'session' | 'meeting';
-  /** Whether v1 takes a token made for v2 (with `version` and `roles`): nobody says. */
+  /** Whether v1 accepts a token made for v2 (with `version` and `roles`). This is undocumented. */
   acceptCrawlerOnV1: boolean;
-  /** Time before a request is acted on. */
+  /** The delay before a request is acted on. */
   latencyMs: number;
-  /** Under which header the request id is sent; null: not at all. */
+  /** The header with the request ID; null: none. */
   requestIdHeader: RequestIdHeader | null;
-  /** The PEM form of the key that webhooks are verified with: PKCS#1 is the less common one, and clients must take it. */
+  /** The PEM format of the key that verifies webhooks. PKCS#1 is less common, but clients must accept it. */
   publicKeyForm: 'pkcs1' | 'spki';
-  /** How the webhooks of what happens from now on are signed. */
+  /** How future webhooks are signed. */
   webhookSignature: WebhookSignature;
-  /** How often each is sent; 0: it is lost. */
+  /** How many times each webhook is sent; 0: it's lost. */
   webhookCopies: number;
 }
 
-/** The behaviour to start with: the documentation where it speaks, the likelier of two where it does not. */
+/** The initial behavior: what the documentation says, or else the most likely variant. */
 export function documentedBehaviour(): Behaviour {
   return {
     removalTakesEffectAfterMs: 0,

@@ -3,7 +3,7 @@ import type { Ids, Route } from './routes.ts';
 
 const LARGEST_BYTES = 1_000_000;
 
-/** Reads a body to its end. null: too large, or the client went away. */
+/** Reads the whole body. null: it's too large, or the client disconnected. */
 export async function readBytes(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -20,14 +20,14 @@ export async function readBytes(request: IncomingMessage): Promise<Buffer | null
 }
 
 export interface ReadBody {
-  /** Parsed JSON, or the text when it is none; undefined: no body. */
+  /** Parsed JSON, or the text if it isn't JSON; undefined: no body. */
   readonly raw: unknown;
   /** null: refused. */
   readonly body: Ids | null;
   readonly violations: readonly string[];
 }
 
-/** Judges a body: JSON, said to be JSON, and exactly the documented fields. */
+/** Checks a body: it must be JSON, be declared as JSON, and have exactly the documented fields. */
 export function readBody(bytes: Buffer, contentType: string | undefined, route: Route | null): ReadBody {
   const text = bytes.toString('utf8');
   const raw = text === '' ? undefined : parseOrText(text);

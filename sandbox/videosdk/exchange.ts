@@ -19,7 +19,7 @@ export interface ExchangeParts extends ActionParts {
   readonly faults: FaultQueue;
 }
 
-/** One request from its first byte to the last of its answer: judged, recorded, acted on, answered, or made to fail. */
+/** Handles one request from its first byte to the last of its response: checks, records, acts, responds, or fails. */
 export async function exchange(
   request: IncomingMessage,
   response: ServerResponse,
@@ -62,7 +62,7 @@ export async function exchange(
     ...match.violations,
     ...(token?.violations ?? []),
     ...body.violations,
-    // What an unknown path's query ought to be, nobody knows.
+    // An unknown path has no known query.
     ...(route ? query.violations : []),
   ];
   const { lenses, failures } = parts.faults.take(entry);
@@ -98,7 +98,7 @@ export async function exchange(
   await answer(failures, perform, sender, { timers, behaviour });
 }
 
-/** An answer, and how it is sent. */
+/** A response, and how to send it. */
 interface Sending {
   readonly reply: Reply;
   readonly send: (reply: Reply, sender: Sender) => void;
@@ -124,7 +124,7 @@ async function answer(
   else sending.send(sending.reply, sender);
 }
 
-/** @param next what would have become of the request without this failure */
+/** @param next continues the request as if this failure didn't exist */
 async function fail(
   failure: Failure,
   next: () => Promise<Sending | 'cut' | 'never'>,

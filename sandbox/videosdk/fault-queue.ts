@@ -3,13 +3,15 @@ import { type Failure, type Fault, type FaultHandle, isLens, type Lens, type Sco
 import { isOneOf, isRemoval } from './operation.ts';
 import type { Mark } from './world.ts';
 
-/** A lens, and when it was set. */
+/** A lens and when it was set. */
 export interface SetLens {
   readonly lens: Lens;
   readonly at: Mark;
 }
 
-/** What a request meets. The first of several failures is met first: a delay before a status waits before it answers. */
+/**
+ * The faults that apply to a request. The first failure comes first: a delay before a status waits before it responds.
+ */
 export interface Met {
   readonly lenses: readonly SetLens[];
   readonly failures: readonly Failure[];
@@ -23,13 +25,13 @@ interface Waiting {
   skip: number;
   left: number;
   used: number;
-  /** From when on it is met; null: a removal must come first. */
+  /** When it starts to apply; null: after a removal. */
   since: Mark | null;
 }
 
 /**
- * Faults that wait for their requests. Of those that fail, a request meets the one that was set first; those that only
- * change what is told are all met, in the order in which they were set.
+ * Faults that wait for their requests. Of the failures, only the one set first applies to a request; all lenses apply,
+ * in the order they were set.
  */
 export class FaultQueue {
   readonly #waiting = new Set<Waiting>();

@@ -3,11 +3,14 @@ import type { RecordedRequest } from './control.ts';
 import type { Operation, Operations } from './operation.ts';
 
 /**
- * What goes wrong with a request. "Acts" means that the request does what it would have done without the fault (or is
- * refused as it would have been); every other fault keeps it from having any effect.
+ * How a request fails. "Acts" means that the request does what it would have done without the fault (or is refused as
+ * it would have been); every other fault prevents any effect.
  */
 export type Failure =
-  /** Answers this status. Without `body`, one in the present style of errors. With `acts`: like a gateway that gave up. */
+  /**
+   * Responds with this status. Without `body`, the body has the current error style. With `acts`: like a gateway that
+   * timed out.
+   */
   | {
       readonly kind: 'status';
       readonly status: number;
@@ -15,25 +18,25 @@ export type Failure =
       readonly headers?: Readonly<Record<string, string>>;
       readonly acts?: boolean;
     }
-  /** Answers a gateway's HTML page. */
+  /** Responds with a gateway's HTML page. */
   | { readonly kind: 'html'; readonly status: number; readonly acts?: boolean }
-  /** Never answers, does not act. */
+  /** Never responds, doesn't act. */
   | { readonly kind: 'hang' }
-  /** Acts, never answers. */
+  /** Acts, never responds. */
   | { readonly kind: 'hang-after-effect' }
-  /** Waits, then acts and answers, even when the client has gone meanwhile. */
+  /** Waits, then acts and responds, even if the client disconnected meanwhile. */
   | { readonly kind: 'delay'; readonly ms: number }
-  /** Acts, waits, then answers. */
+  /** Acts, waits, then responds. */
   | { readonly kind: 'delay-after-effect'; readonly ms: number }
-  /** Cuts the connection, does not act. */
+  /** Cuts the connection, doesn't act. */
   | { readonly kind: 'drop' }
-  /** Acts, then cuts the connection without an answer. */
+  /** Acts, then cuts the connection without a response. */
   | { readonly kind: 'drop-after-effect' }
   /** Acts, sends the headers and half of the body, then cuts the connection. */
   | { readonly kind: 'cut-body' }
-  /** Acts, answers completely and well-formed HTTP, but with this body. */
+  /** Acts, and responds with complete, valid HTTP but this body. */
   | { readonly kind: 'odd-body'; readonly body: OddBody }
-  /** Acts, sends the headers at once and the body in small chunks; with `endless` white space follows for ever. */
+  /** Acts, sends the headers immediately and the body in small chunks; with `endless`, whitespace follows forever. */
   | {
       readonly kind: 'drip';
       readonly msPerChunk: number;
@@ -41,68 +44,70 @@ export type Failure =
       readonly endless?: boolean;
     };
 
-/** What becomes of an entry of a list (a session, a participant), or of the one thing that was asked for. */
+/** How an entry of a list (a session, a participant), or a single requested item, is changed. */
 export type OddEntry =
-  /** Ids that are digits come as a number; others stay. */
+  /** IDs made of digits become numbers; others stay. */
   | 'numeric-id'
   | 'no-id'
   | 'null-id'
   | 'empty-id'
   | 'no-timelog'
-  /** The whole entry is this. */
+  /** Replaces the whole entry. */
   | 'null'
   | 'text'
-  /** These fields take the place of the right ones; undefined leaves one out. */
+  /** These fields replace the right ones; undefined removes a field. */
   | Readonly<Record<string, unknown>>;
 
 /**
- * What is told of the truth: it changes an answer, not whether there is one. Any number may meet one request, together
- * with a failure that acts.
+ * How a response distorts the truth. A lens changes a response, not whether there is one. Any number can apply to one
+ * request, together with a failure that acts.
  */
 export type Lens =
-  /** For this request VideoSDK behaves so: `{ as: { removalTakesEffectAfterMs: 800 } }`. */
+  /** VideoSDK behaves like this for the request: `{ as: { removalTakesEffectAfterMs: 800 } }`. */
   | { readonly kind: 'behaves'; readonly as: Partial<Behaviour> }
-  /** Something happens right before the request is acted on, or right after its answer was made and before it is sent. */
+  /**
+   * Something happens right before the request is acted on, or right after its response was built and before it's sent.
+   */
   | { readonly kind: 'meanwhile'; readonly before?: () => void; readonly after?: () => void }
-  /** A read shows what was so when this fault was set, however long ago. */
+  /** A read shows the state when this fault was set, however long ago. */
   | { readonly kind: 'stale' }
-  /** A list is empty, well-formed and complete, whoever is there. */
+  /** A list is empty, valid and complete, even with people there. */
   | { readonly kind: 'empty-list' }
-  /** A list leaves these out and counts them nowhere: people by id, or sessions. */
+  /** A list omits these and doesn't count them: people by ID, or sessions. */
   | { readonly kind: 'leaves-out'; readonly ids: readonly string[] }
-  /** Entries with these ids, or all, are odd. */
+  /** Entries with these IDs, or all of them, are odd. */
   | { readonly kind: 'entries'; readonly become: OddEntry; readonly ids?: readonly string[] }
-  /** The JSON of a success becomes what the function makes of it. */
+  /** The function transforms the JSON of a success. */
   | { readonly kind: 'answer'; readonly change: (json: unknown) => unknown };
 
 export type Fault = Failure | Lens;
 
-/** Which requests meet a fault. */
+/** Which requests a fault applies to. */
 export type Target = Operation | Operations | readonly Operation[];
 
 export interface Scope {
-  /** How many requests meet it. Default 1; with `forMs`, and for Infinity, as many as come. */
+  /** How many requests it applies to. Defaults to 1; with `forMs` or Infinity, there's no limit. */
   readonly times?: number;
-  /** For how long, from when it was set or, with `afterRemoval`, from the removal. */
+  /** How long it applies, from when it was set or, with `afterRemoval`, from the removal. */
   readonly forMs?: number;
-  /** So many that would have met it are let through first. */
+  /** How many matching requests to let through first. */
   readonly skip?: number;
-  /** Only this page of a list. No page asked for is page 1. */
+  /** Only this page of a list. A request without a page counts as page 1. */
   readonly page?: number;
-  /** Only requests that name these in the path, the query or the body. */
+  /** Only requests with these in the path, the query or the body. */
   readonly sessionId?: string;
   readonly participantId?: string;
   readonly roomId?: string;
-  /** Only what comes after a removal that came after the fault was set; with `sessionId`, one from that session. */
+  /** Only requests after a removal that came after the fault was set; with `sessionId`, a removal from that session. */
   readonly afterRemoval?: boolean;
   readonly where?: (request: RecordedRequest) => boolean;
 }
 
 /** A fault that waits for its requests. */
 export interface FaultHandle {
-  /** How many requests have met it. */
+  /** How many requests it applied to. */
   readonly used: number;
-  /** Requests that have met it stay as they are (a hanging one goes on hanging); no others will. */
+  /** Stops it. Requests it already applied to stay as they are (a hanging one keeps hanging). */
   clear(): void;
 }
 

@@ -5,14 +5,17 @@ import { Waiters } from './waiters.ts';
 
 export type Entry = { -readonly [K in keyof RecordedRequest]: RecordedRequest[K] };
 
-/** Everything that was asked, what became of it, and who waits to see it. */
+/** Every request, its result, and the callers waiting for it. */
 export class Journal {
   readonly requests: RecordedRequest[] = [];
   readonly violations: string[] = [];
   readonly observers = new Set<Observer>();
   readonly #waiters: Waiters<RecordedRequest>;
   readonly #open = new Set<Entry>();
-  /** Of which observers have not heard: they hear of the arrival first, also of a request that ends before it is read. */
+  /**
+   * Requests that observers don't know yet. They always see the arrival first, even of a request that ends before it's
+   * read.
+   */
   readonly #unread = new Set<Entry>();
   readonly #now = new Map<Operation | 'all', number>();
   readonly #peak = new Map<Operation | 'all', number>();
@@ -22,7 +25,7 @@ export class Journal {
     this.#waiters = new Waiters(timers);
   }
 
-  /** Counts a request from its arrival; it is shown in `requests` once it has been read completely. */
+  /** Counts a request from its arrival. It shows up in `requests` once it's read completely. */
   arrive(first: Pick<Entry, 'operation' | 'method' | 'path' | 'requestId'>): Entry {
     this.#numbers += 1;
     const entry: Entry = {
@@ -77,7 +80,7 @@ export class Journal {
     this.#waiters.tell(entry);
   }
 
-  /** The first word about how a request ended holds. */
+  /** Only the first call per request counts. */
   finish(entry: Entry, state: Exclude<Entry['state'], 'open'>, answer?: string): void {
     if (entry.state !== 'open') return;
     entry.state = state;

@@ -11,20 +11,23 @@ function lensesOf<K extends Kind>(lenses: readonly SetLens[], kind: K): Extract<
   return lenses.map(({ lens }) => lens).filter((lens): lens is Extract<Lens, { kind: K }> => lens.kind === kind);
 }
 
-/** How VideoSDK behaves to one request. Without a lens it is the behaviour itself, which may change until it is acted on. */
+/**
+ * The behavior for one request. Without a lens it's the shared behavior, which can change until the request is acted
+ * on.
+ */
 export function behaviourThrough(lenses: readonly SetLens[], behaviour: Behaviour): Behaviour {
   const changes = lensesOf(lenses, 'behaves');
   return changes.length === 0 ? behaviour : Object.assign({ ...behaviour }, ...changes.map(({ as }) => as));
 }
 
-/** What a read looks at: the oldest that it is told to. */
+/** The state that a read shows: the oldest that applies. */
 export function sightThrough(lenses: readonly SetLens[], { lagMs }: Behaviour, world: World): Sight {
   const marks = lenses.filter(({ lens }) => lens.kind === 'stale').map(({ at }) => at);
   if (lagMs > 0) marks.push(world.mark() - lagMs);
   return marks.length === 0 ? world : world.asOf(Math.min(...marks));
 }
 
-/** What a list is made of, of all that should be in it. */
+/** The items of a list after lenses. */
 export function listedThrough<T>(
   lenses: readonly SetLens[],
   all: readonly T[],
@@ -43,7 +46,7 @@ export function happenAfter(lenses: readonly SetLens[]): void {
   for (const { after } of lensesOf(lenses, 'meanwhile')) after?.();
 }
 
-/** What is answered in the place of a success; a refusal stays what it is. */
+/** The success response after lenses. Error responses don't change. */
 export function replyThrough(lenses: readonly SetLens[], operation: Operation, reply: Reply): Reply {
   if (reply.status !== 200) return reply;
   const changes = lenses.flatMap(({ lens }): ((body: unknown) => unknown)[] => {

@@ -1,4 +1,4 @@
-/** What a request asks for, whatever its method: `unknown` is a path that VideoSDK does not have. */
+/** What a request asks for, whatever its method; `unknown` is a path that VideoSDK doesn't have. */
 export type Operation =
   | 'remove-v1'
   | 'remove-v2'
@@ -17,7 +17,7 @@ export type Read = Extract<
   'list-sessions' | 'get-session' | 'participants' | 'active-participants' | 'participant' | 'get-room'
 >;
 
-/** Several operations by one name. `reads` are those that need a token. */
+/** Groups of operations. `reads` are those that need a token. */
 export type Operations = 'any' | 'reads' | 'removals';
 
 const READS: readonly Operation[] = [

@@ -1,6 +1,6 @@
 /**
- * Fake personal data that the list of active participants carries, as the real one does. The values are unmistakable,
- * so that a test can search every output of a client for them: none may ever appear.
+ * Fake personal data in the list of active participants, which the real list contains, too. The values are
+ * unmistakable, so that a test can search all output of a client for them: none may ever appear.
  */
 export const PERSONAL_DATA = {
   apiKey: 'leak-canary-api-key-5f1d0c',
@@ -13,5 +13,5 @@ export const PERSONAL_DATA = {
   deviceName: 'Leak-Canary-Phone',
 } as const;
 
-/** Every value of {@link PERSONAL_DATA} as text: what to look for in logs and replies. */
+/** Every value of {@link PERSONAL_DATA} as text, to search logs and replies for. */
 export const PERSONAL_DATA_MARKERS: readonly string[] = Object.values(PERSONAL_DATA).map(String);

@@ -28,12 +28,12 @@ export interface ReadQuery {
   readonly violations: readonly string[];
 }
 
-/** Reads the part after `?`. A parameter the call does not have is ignored, as servers do, but is a violation. */
+/** Reads the part after `?`. An unknown parameter is ignored, as servers do, but counts as a violation. */
 export function readQuery(search: string, known: readonly string[]): ReadQuery {
   const violations: string[] = [];
   const raw: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(search)) {
-    if (name in raw) violations.push(`query parameter twice: ${name}`);
+    if (name in raw) violations.push(`duplicate query parameter: ${name}`);
     raw[name] = value;
     if (!known.includes(name)) violations.push(`unknown query parameter: ${name}`);
   }
@@ -45,14 +45,14 @@ export function readQuery(search: string, known: readonly string[]): ReadQuery {
   return { raw, query: null, violations };
 }
 
-/** What is left of a query when no notice is taken of some of it. */
+/** A query without the ignored parameters. */
 export function without(query: Query, ignored: readonly QueryParameter[]): Query {
   if (ignored.length === 0) return query;
   const left = Object.entries(query).filter(([name]) => !(ignored as readonly string[]).includes(name));
   return Object.fromEntries(left) as Query;
 }
 
-/** Pages count from 1. A page after the last is empty, not an error. */
+/** Pages count from 1. A page after the last one is empty, not an error. */
 export function pageOf<T>(all: readonly T[], query: Query, behaviour: Behaviour): Page<T> {
   const currentPage = query.page ?? 1;
   const perPage = Math.min(query.perPage ?? behaviour.defaultPerPage, behaviour.maxPerPage);
@@ -61,7 +61,9 @@ export function pageOf<T>(all: readonly T[], query: Query, behaviour: Behaviour)
   return { items: all.slice(from, from + perPage), pageInfo: { currentPage, perPage, lastPage, total: all.length } };
 }
 
-/** The filters of the list of sessions. The dates bound its start, `query` is an exact id of its room. */
+/**
+ * Applies the filters of the session list. The dates bound the session's start, and `query` is an exact ID of its room.
+ */
 export function fitsFilters({ room, start, end }: Session, query: Query): boolean {
   if (query.roomId !== undefined && query.roomId !== room.roomId) return false;
   if (query.customRoomId !== undefined && query.customRoomId !== room.customRoomId) return false;

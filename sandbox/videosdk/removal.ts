@@ -10,8 +10,8 @@ export interface RemovalParts {
 }
 
 /**
- * Takes somebody out, when and as the behaviour says, and tells each step. A removal is of one connection: somebody who
- * has left and come back before it takes effect stays.
+ * Removes someone when and how the behavior says, and reports each step. A removal targets one connection: someone who
+ * leaves and comes back before it takes effect stays.
  */
 export function removeConnected(
   session: Session,
@@ -44,7 +44,7 @@ export function removeConnected(
   timers.after(after, remove);
 }
 
-/** A removal is not a ban. Joining a room whose session is over starts a new one. */
+/** A removal isn't a ban. Joining a room whose session is over starts a new one. */
 function comeBack(session: Session, { participantId, name }: Participant, world: World): void {
   const { roomId } = session.room;
   const target = session.end === null ? session : (world.running(roomId)[0] ?? world.open({ roomId }));

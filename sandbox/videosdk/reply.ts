@@ -1,6 +1,6 @@
 import type { ErrorBody, OddBody } from './behaviour.ts';
 
-/** An answer that is ready to be sent. */
+/** A response that is ready to send. */
 export interface Reply {
   readonly status: number;
   /** null: no body. */
@@ -24,7 +24,7 @@ export function empty(status: number): Reply {
   return { status, contentType: null, text: '' };
 }
 
-/** What a gateway before the service sends when it answers by itself. */
+/** The page of a gateway in front of the service that responds on its own. */
 export function gatewayPage(status: number): Reply {
   const title = `${status} ${status >= 500 ? 'Bad Gateway' : 'Error'}`;
   const text = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
@@ -50,7 +50,7 @@ export function refusal(style: ErrorBody, status: number, message: string): Repl
   }
 }
 
-/** The same success with an odd body; a refusal stays what it is. */
+/** The same success with an odd body. Error responses don't change. */
 export function withOddBody(reply: Reply, odd: OddBody): Reply {
   if (reply.status >= 300) return reply;
   switch (odd) {

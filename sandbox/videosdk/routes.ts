@@ -4,16 +4,16 @@ import type { Operation } from './operation.ts';
 export interface Route {
   readonly operation: Exclude<Operation, 'unknown'>;
   readonly method: 'GET' | 'POST';
-  /** `:name` takes any one part. */
+  /** `:name` matches any single part. */
   readonly path: string;
-  /** null: no token is asked for. */
+  /** null: needs no token. */
   readonly tokenVersion: 1 | 2 | null;
   readonly query: readonly string[];
   /** null: no body. */
   readonly body: z.ZodType<Ids> | null;
 }
 
-/** What a path or a body names. */
+/** IDs in a path or a body. */
 export interface Ids {
   readonly participantId?: string | undefined;
   readonly roomId?: string | undefined;
@@ -23,7 +23,7 @@ export interface Ids {
 const id = z.string().min(1);
 const PAGING = ['page', 'perPage'] as const;
 
-/** Order matters: of two that fit, the first is meant. */
+/** Order matters: the first match wins. */
 const ROUTES: readonly Route[] = [
   {
     operation: 'remove-v1',
@@ -67,20 +67,20 @@ function read(operation: Route['operation'], path: string): Route {
 
 export interface RouteMatch {
   readonly operation: Operation;
-  /** null: VideoSDK has no such path, or not with this method. */
+  /** null: VideoSDK doesn't have this path, or not with this method. */
   readonly route: Route | null;
   /** Decoded. */
   readonly params: Ids;
   readonly violations: readonly string[];
 }
 
-/** Finds what a request means. With a wrong method, the operation of the path is named all the same. */
+/** Finds the route of a request. With a wrong method, it still returns the operation of the path. */
 export function matchRoute(method: string, path: string): RouteMatch {
   let parts: string[];
   try {
     parts = path.split('/').map(decodeURIComponent);
   } catch {
-    return { operation: 'unknown', route: null, params: {}, violations: ['path is not well percent-encoded'] };
+    return { operation: 'unknown', route: null, params: {}, violations: ['path has invalid percent-encoding'] };
   }
   const violations = path.split('/').filter(isBadlyEncoded).map(badlyEncoded);
 
@@ -93,10 +93,10 @@ export function matchRoute(method: string, path: string): RouteMatch {
   }
   if (otherMethod) {
     const { route, params } = otherMethod;
-    violations.push(`${method} where only ${route.method} is meant`);
+    violations.push(`${method} where only ${route.method} is allowed`);
     return { operation: route.operation, route: null, params, violations };
   }
-  violations.push(`there is no ${method} ${path.slice(0, 200)}`);
+  violations.push(`no such route: ${method} ${path.slice(0, 200)}`);
   return { operation: 'unknown', route: null, params: {}, violations };
 }
 
@@ -106,7 +106,7 @@ const PLACEHOLDERS: Readonly<Record<string, keyof Ids>> = {
   ':roomId': 'roomId',
 };
 
-/** null: this is not the route. */
+/** null: a different route. */
 function paramsOf(route: Route, parts: readonly string[]): Ids | null {
   const wanted = route.path.split('/');
   if (wanted.length !== parts.length) return null;
@@ -120,11 +120,11 @@ function paramsOf(route: Route, parts: readonly string[]): Ids | null {
   return params;
 }
 
-/** `@` and some others may legally stand bare in a path, but VideoSDK's own client encodes them: so is it asked here. */
+/** `@` and some others are legal in a path, but VideoSDK's own client encodes them, so this one insists on it. */
 function isBadlyEncoded(part: string): boolean {
   return part.replaceAll(/%[0-9a-f]{2}/gi, '').search(/[^\w.!~*'()-]/) !== -1;
 }
 
 function badlyEncoded(part: string): string {
-  return `path part is not percent-encoded: ${part.slice(0, 100)}`;
+  return `path part isn't percent-encoded: ${part.slice(0, 100)}`;
 }

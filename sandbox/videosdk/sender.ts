@@ -5,15 +5,15 @@ import type { Entry, Journal } from './journal.ts';
 import type { Reply } from './reply.ts';
 import type { Timers } from './timers.ts';
 
-/** Sends answers, whole or broken, and writes in the journal what was sent. */
+/** Sends responses, whole or broken, and records them in the journal. */
 export class Sender {
   readonly #response: ServerResponse;
   readonly #entry: Entry;
   readonly #journal: Journal;
   readonly #timers: Timers;
-  /** May be changed until the answer begins: which one holds for a request is known once it was read. */
+  /** Can change until the response starts: it depends on the request, which has to be read first. */
   behaviour: Behaviour;
-  /** The body of the answer, once its head was sent. */
+  /** The response body, once its head was sent. */
   #answer: string | undefined;
 
   constructor(response: ServerResponse, entry: Entry, journal: Journal, timers: Timers, behaviour: Behaviour) {
@@ -32,13 +32,13 @@ export class Sender {
     this.#journal.finish(this.#entry, 'answered', this.#answer);
   }
 
-  /** Closes the connection without a word. */
+  /** Closes the connection without a response. */
   cut(): void {
     this.#journal.finish(this.#entry, 'cut', this.#answer);
     this.#response.destroy();
   }
 
-  /** Headers that promise the whole, half of the body, end of the connection. */
+  /** Sends headers that promise the whole body, then half of it, then closes the connection. */
   sendHalf(reply: Reply): void {
     if (this.#response.destroyed) return;
     this.#head(reply, contentLength(reply));
@@ -60,7 +60,7 @@ export class Sender {
         this.#journal.finish(this.#entry, 'answered', this.#answer);
         return;
       }
-      // White space after the JSON keeps it valid: only the end of the body never comes.
+      // Whitespace after the JSON keeps it valid; only the end of the body never comes.
       this.#response.write(sent < bytes.length ? bytes.subarray(sent, sent + size) : ' ');
       sent += size;
       this.#timers.after(fault.msPerChunk, next);
@@ -70,7 +70,7 @@ export class Sender {
 
   #head(reply: Reply, headers: Readonly<Record<string, string>>): void {
     const { requestIdHeader, dateHeader, clockOffsetMs } = this.behaviour;
-    // Node's own has one for each second, of this machine's clock.
+    // Node's own header follows this machine's clock.
     this.#response.sendDate = false;
     const date = new Date(Date.now() + clockOffsetMs).toUTCString();
     this.#response.writeHead(reply.status, {

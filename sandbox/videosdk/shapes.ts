@@ -3,8 +3,8 @@ import { PERSONAL_DATA } from './personal-data.ts';
 import type { Participant, Room, Session } from './world.ts';
 
 /**
- * The bodies VideoSDK answers with, from its reference pages for v1 and v2. Where a page shows less than another, the
- * fuller one is followed.
+ * VideoSDK's response bodies, from its reference pages for v1 and v2. Where pages differ, the more complete one is
+ * used.
  */
 
 export interface Page<T> {
@@ -20,7 +20,7 @@ export interface List {
 function participant(of: Participant): Record<string, unknown> {
   return {
     participantId: of.participantId,
-    // undefined leaves the field out: VideoSDK does so for people who came without a name.
+    // undefined leaves out the field, as VideoSDK does for people without a name.
     name: of.name ?? undefined,
     timelog: of.timelog.map((stay) => ({
       start: stay.start.toISOString(),
@@ -40,7 +40,7 @@ export function sessionV1(of: Session): Record<string, unknown> {
   };
 }
 
-/** What some samples show for a session that was ended. */
+/** What some samples show for an ended session. */
 export function endedMeeting(of: Session): unknown {
   const { id, start, end, participants } = sessionV1(of);
   return { id, meetingId: of.room.id, userMeetingId: of.room.roomId, start, end, participants };
@@ -71,12 +71,12 @@ export function sessionList(page: Page<Session>, url: string): List {
   return { pageInfo: page.pageInfo, data: page.items.map((item) => session(item, url)) };
 }
 
-/** `data` is an object here, and holds people who have left. */
+/** `data` is an object here and includes people who left. */
 export function participantList(of: Session, page: Page<Participant>, url: string): List {
   return { pageInfo: page.pageInfo, data: sessionV2(of, url, page.items.map(participant)) };
 }
 
-/** `data` is an array of one here, and carries personal data. */
+/** `data` is an array with one element here and contains personal data. */
 export function activeList(
   of: Session,
   page: Page<Participant>,

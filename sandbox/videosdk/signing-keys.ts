@@ -8,10 +8,10 @@ interface KeyPair {
   readonly privateKey: KeyObject;
 }
 
-/** Signs some bytes; the text of the header. */
+/** Signs bytes and returns the header value. */
 export type Sign = (bytes: Buffer) => string;
 
-/** The keys with which webhooks are signed. Each is made when first needed: it takes a tenth of a second. */
+/** The keys that sign webhooks. Each is generated when first needed, which takes a tenth of a second. */
 export class SigningKeys {
   #pair: Promise<KeyPair> | undefined;
 
@@ -25,13 +25,13 @@ export class SigningKeys {
     return publicKey.export({ type: form, format: 'pem' }).toString();
   }
 
-  /** With the key of now, also when it is replaced while this is awaited. */
+  /** Signs with the current key, even if it's replaced while this is awaited. */
   async signer(): Promise<Sign> {
     const { privateKey } = await this.#current();
     return (bytes) => sign('RSA-SHA256', bytes, privateKey).toString('base64');
   }
 
-  /** From here on everything is signed with another key, and that one is served. */
+  /** Signs with a new key from now on, and serves it. */
   rotate(): void {
     this.#pair = undefined;
   }

@@ -14,12 +14,12 @@ import { lastStay, type Participant, type Session, type Watcher, World } from '.
 const HOST = '127.0.0.1';
 const GHOST_AGE_MS = 3 * 24 * 3_600_000;
 const GHOST_STAY_MS = 3_600_000;
-/** Ids have no known longest length and stand in paths; Node's 16 KiB for all headers would set one. */
+/** IDs have no known maximum length and are part of paths; Node's limit of 16 KiB for all headers would set one. */
 const LARGEST_HEAD_BYTES = 256 * 1024;
 
 /**
- * Starts a local VideoSDK on 127.0.0.1, with no rooms and the documented behaviour. Rejects when the port is taken.
- * Call `close()` at the end: until then it keeps the process alive.
+ * Starts a local VideoSDK on 127.0.0.1, with no rooms and the documented behavior. Rejects if the port is taken. Call
+ * `close()` at the end: until then, it keeps the process alive.
  */
 export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSdk> {
   const apiKey = options.apiKey ?? randomUUID();
@@ -64,7 +64,7 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
   };
   server.on('request', (request, response) => {
     exchange(request, response, parts).catch((error: unknown) => {
-      // A mistake of the sandbox itself: tests must not take it for one of VideoSDK's answers.
+      // A bug of the sandbox itself, which tests must not mistake for a response from VideoSDK.
       journal.violation(`the sandbox failed: ${error instanceof Error ? error.stack : String(error)}`);
       response.destroy();
     });
@@ -98,7 +98,7 @@ export async function startVideoSdk(options: StartOptions = {}): Promise<VideoSd
     sendWebhook: (body, o = {}) => webhooks.send(body, o),
     rotateWebhookKey: () => keys.rotate(),
     observe(observer) {
-      // One and the same observer may be added twice, and ends each time for itself.
+      // The same observer can be added twice, and each registration ends separately.
       const own = { ...observer };
       journal.observers.add(own);
       return () => journal.observers.delete(own);
@@ -134,7 +134,7 @@ type People =
 function people(world: World): Pick<VideoSdk, People> {
   const known = (sessionId: string): Session => {
     const session = world.session(sessionId);
-    if (!session) throw new Error(`There is no session "${sessionId}"`);
+    if (!session) throw new Error(`No session "${sessionId}"`);
     return session;
   };
   return {

@@ -1,6 +1,6 @@
 /**
- * Timers that can all be ended at once, so that nothing keeps the process alive after closing. What waits on a timer
- * that is ended never goes on.
+ * Timers that can all be canceled at once, so that nothing keeps the process alive after closing. Code that waits for a
+ * canceled timer never continues.
  */
 export class Timers {
   readonly #running = new Set<NodeJS.Timeout>();

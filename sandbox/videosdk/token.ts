@@ -2,7 +2,7 @@ import { decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { TokenClaims } from './control.ts';
 
-/** Tokens are to be short-lived: five minutes, and half a minute for clocks that differ. */
+/** Tokens should be short-lived: five minutes, plus half a minute for clock skew. */
 export const LONGEST_LIFE_SECONDS = 5 * 60 + 30;
 
 export interface TokenRules {
@@ -15,15 +15,15 @@ export interface TokenRules {
 }
 
 export interface TokenVerdict {
-  /** null: the token may do this. */
+  /** null: the token is allowed to do this. */
   readonly refusal: { readonly status: 401 | 403; readonly message: string } | null;
-  /** Only of tokens whose signature and age are right. */
+  /** Only for tokens with a valid signature and age. */
   readonly claims: TokenClaims | null;
-  /** What is wrong with the client, as opposed to its credentials: a bad secret or an expired token is none. */
+  /** Mistakes of the client, as opposed to its credentials: a wrong secret or an expired token isn't one. */
   readonly violations: readonly string[];
 }
 
-/** The text the real service is known to send. */
+/** The message that the real service is known to send. */
 const INVALID = { status: 401, message: 'Token is invalid or expired' } as const;
 const FORBIDDEN = { status: 403, message: 'Token does not have the required permissions' } as const;
 
@@ -38,16 +38,16 @@ const claimsSchema = z.looseObject({
 type Claims = z.infer<typeof claimsSchema>;
 
 /**
- * Judges an Authorization header as VideoSDK does: the raw JWT, HS256, claims by the version of the API.
+ * Checks an Authorization header as VideoSDK does: the raw JWT, HS256, claims for the API version.
  * Source: VideoSDK's pages on authentication for v1 and v2.
  */
 export async function judgeToken(header: string | undefined, version: 1 | 2, rules: TokenRules): Promise<TokenVerdict> {
   if (!header) return violated('no Authorization header');
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(header)) {
-    return violated(`Authorization is not a raw JWT${/^bearer\s/i.test(header) ? ' but starts with Bearer' : ''}`);
+    return violated(`Authorization isn't a raw JWT${/^bearer\s/i.test(header) ? ' but starts with Bearer' : ''}`);
   }
   const algorithm = algorithmOf(header);
-  if (algorithm !== 'HS256') return violated(`token is not signed with HS256 but ${algorithm}`);
+  if (algorithm !== 'HS256') return violated(`token is signed with ${algorithm}, not HS256`);
 
   let payload: TokenClaims;
   try {
@@ -56,13 +56,13 @@ export async function judgeToken(header: string | undefined, version: 1 | 2, rul
     if (error instanceof errors.JWTExpired || error instanceof errors.JWSSignatureVerificationFailed) {
       return { refusal: INVALID, claims: null, violations: [] };
     }
-    return violated(`token cannot be read (${error instanceof errors.JOSEError ? error.code : 'unknown'})`);
+    return violated(`token can't be read (${error instanceof errors.JOSEError ? error.code : 'unknown'})`);
   }
 
   const parsed = claimsSchema.safeParse(payload);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
-    return { refusal: INVALID, claims: payload, violations: [`claims are wrong: ${wrong}`] };
+    return { refusal: INVALID, claims: payload, violations: [`invalid claims: ${wrong}`] };
   }
   return judgeClaims(parsed.data, version, rules);
 }
@@ -75,13 +75,13 @@ function algorithmOf(token: string): string {
   try {
     return String(decodeProtectedHeader(token).alg);
   } catch {
-    return 'nothing readable';
+    return 'an unreadable algorithm';
   }
 }
 
 function judgeClaims(claims: Claims, version: 1 | 2, rules: TokenRules): TokenVerdict {
   const violations: string[] = [];
-  // Whichever clock the client goes by: that the two differ is not its mistake.
+  // The client may use either clock: a difference between them isn't its mistake.
   const now = Math.floor(Math.max(Date.now(), rules.now.getTime()) / 1000);
   if (claims.exp - now > LONGEST_LIFE_SECONDS) violations.push(`token lives for ${claims.exp - now} s from now`);
   else if (claims.exp - claims.iat > LONGEST_LIFE_SECONDS) violations.push(`token lives ${claims.exp - claims.iat} s`);
@@ -99,7 +99,7 @@ function judgeClaims(claims: Claims, version: 1 | 2, rules: TokenRules): TokenVe
   }
   if (version === 2 && claims.version !== 2) return verdict(INVALID, 'token without version 2 on v2');
   if (claims.roles !== undefined && !claims.roles.includes('crawler')) {
-    return verdict(FORBIDDEN, 'token whose roles do not include crawler on the REST API');
+    return verdict(FORBIDDEN, 'token without the crawler role on the REST API');
   }
   if (!claims.permissions.includes('allow_join') && !claims.permissions.includes('allow_mod')) {
     return verdict(FORBIDDEN, 'token permits neither allow_join nor allow_mod');

@@ -8,15 +8,15 @@ interface Waiter<T> {
 }
 
 interface Wanted<T> {
-  /** What there is already. */
+  /** Existing items. */
   readonly past: readonly T[];
   readonly fits: (item: T) => boolean;
-  /** For the error: what was waited for, and one of what came instead. */
+  /** For the error: what was expected, and what came instead. */
   readonly named: string;
   readonly told: (item: T) => string;
 }
 
-/** Those who wait for something numbered to come or to change. */
+/** Callers that wait for a numbered item to arrive or to change. */
 export class Waiters<T extends { readonly number: number }> {
   readonly #timers: Timers;
   readonly #waiting = new Set<Waiter<T>>();

@@ -10,13 +10,13 @@ import type { Happening } from './world.ts';
 type Delivery = { -readonly [K in keyof WebhookDelivery]: WebhookDelivery[K] };
 
 const GIVE_UP_AFTER_MS = 10_000;
-/** A session of thousands may end at once: nobody has so many connections. */
+/** A session with thousands of people can end at once, and no machine has that many connections. */
 const AT_ONCE = 64;
 const CLOSED = { state: 'failed', error: 'the local VideoSDK was closed' } as const;
 
 /**
- * Tells a subscriber what happens, and keeps what was told. Nothing waits for a delivery and none is repeated: whether
- * VideoSDK does is documented nowhere. Deliveries start in order, several at a time: the order of arrival is open.
+ * Sends events to a subscriber and records them. Nothing waits for a delivery, and none is retried: whether VideoSDK
+ * does that isn't documented. Deliveries start in order but run in parallel, so they can arrive in any order.
  */
 export class Webhooks {
   readonly deliveries: WebhookDelivery[] = [];
@@ -40,7 +40,7 @@ export class Webhooks {
   }
 
   sendTo(url: string | null): void {
-    if (url !== null && new URL(url).protocol !== 'http:') throw new Error(`"${url}" is not an http: URL`);
+    if (url !== null && new URL(url).protocol !== 'http:') throw new Error(`"${url}" isn't an http: URL`);
     this.#url = url;
   }
 
@@ -48,14 +48,14 @@ export class Webhooks {
     if (this.#url === null || this.#closed) return;
     const person = participant && {
       participantId: participant.participantId,
-      // undefined leaves the field out, as in every other answer.
+      // undefined leaves out the field, as in every other response.
       participantName: participant.name ?? undefined,
     };
     const body = { webhookType: type, data: { meetingId: session.room.roomId, sessionId: session.id, ...person } };
     const { webhookCopies, webhookSignature: signature } = this.#behaviour;
     for (let copy = 0; copy < webhookCopies; copy += 1) {
       const delivery = this.#record(body, this.#url, this.#holding ? 'held' : 'sending');
-      // The key is the one of this moment, however long the delivery is held back.
+      // Uses the current key, however long the delivery is held back.
       const signer = this.#keys.signer();
       const start = (): void => {
         this.#change(delivery, { state: 'sending' });
@@ -67,7 +67,7 @@ export class Webhooks {
   }
 
   async send(body: unknown, options: SendWebhookOptions): Promise<WebhookDelivery> {
-    if (this.#url === null) throw new Error('Nobody is subscribed: call sendWebhooksTo() first');
+    if (this.#url === null) throw new Error('No subscriber: call sendWebhooksTo() first');
     const delivery = this.#record(body, this.#url, 'sending');
     await this.#deliver(delivery, this.#keys.signer(), options);
     return delivery;
@@ -145,7 +145,7 @@ export class Webhooks {
 
   #post({ url, bytes }: Delivery, headers: Record<string, string>): Promise<number> {
     return new Promise((resolve, reject) => {
-      // A connection for each: one that was kept could be dead by the time a restarted subscriber is told something.
+      // One connection per webhook: a kept one could be dead by the time a restarted subscriber gets the next webhook.
       const request = httpRequest(url, { method: 'POST', agent: false, headers });
       const cancel = this.#timers.after(GIVE_UP_AFTER_MS, () =>
         request.destroy(new Error(`no answer within ${GIVE_UP_AFTER_MS} ms`)),
@@ -158,7 +158,7 @@ export class Webhooks {
       request.on('error', reject);
       request.on('response', (response) => {
         resolve(response.statusCode ?? 0);
-        // What comes after the status interests nobody, nor whether all of it comes.
+        // Only the status matters, not the body or whether it arrives completely.
         response.on('error', () => {}).resume();
       });
       request.end(bytes);

@@ -7,25 +7,25 @@ export interface Stay {
   end: Date | null;
   /** null while it lasts. */
   endedBy: LeftBy | null;
-  /** A removal of this connection was accepted and has not taken effect. */
+  /** A removal of this connection was accepted but hasn't taken effect. */
   beingRemoved: boolean;
   readonly since: Mark;
   /** null while it lasts. */
   until: Mark | null;
 }
 
-/** When something came to be so, in the order in which it did: dates may be made up, and two may be the same. */
+/** When a state started. Marks follow the order of events, as dates can be made up and can be equal. */
 export type Mark = number;
 
 export interface Participant {
   readonly participantId: string;
-  /** null: the field is missing in answers. */
+  /** null: the field is missing in responses. */
   name: string | null;
   readonly timelog: [Stay, ...Stay[]];
 }
 
 export interface Room {
-  /** The internal id, 24 hex characters. */
+  /** The internal ID, 24 hex characters. */
   readonly id: string;
   readonly roomId: string;
   customRoomId: string | null;
@@ -37,19 +37,19 @@ export interface Session {
   readonly room: Room;
   readonly start: Date;
   end: Date | null;
-  /** Everybody who ever joined, in the order of their first joining. */
+  /** Everyone who ever joined, in the order of their first join. */
   readonly participants: Participant[];
   readonly byId: Map<string, Participant>;
-  /** Insertion order is the order of the present connections. */
+  /** Insertion order is the order of the current connections. */
   readonly connected: Map<string, Participant>;
-  /** `connected` as an array, made when it is next asked for: paging through 5,000 people must not copy them each time. */
+  /** `connected` as an array, built on demand: paging through 5,000 people must not copy them each time. */
   connectedList: readonly Participant[] | null;
   readonly since: Mark;
   /** null while it runs. */
   until: Mark | null;
 }
 
-/** What reads look at: the world as it is, or as it was. */
+/** What reads show: the world as it is, or as it was. */
 export interface Sight {
   session(sessionId: string): Session | undefined;
   /** Newest first. */
@@ -57,7 +57,7 @@ export interface Sight {
   connected(session: Session): readonly Participant[];
 }
 
-/** Something that VideoSDK tells its subscribers. `participant` is null where it is about the session. */
+/** An event that VideoSDK sends to its subscribers. `participant` is null if it's about the session. */
 export interface Happening {
   readonly type: WebhookType;
   readonly session: Session;
@@ -66,13 +66,13 @@ export interface Happening {
 
 export interface Watcher {
   readonly happened: (happening: Happening) => void;
-  /** Something about a participant is new: a connection began or ended, or is to be ended. */
+  /** A participant changed: a connection started, ended, or is about to be removed. */
   readonly changed: (session: Session, participant: Participant) => void;
-  /** The last participant of a running session has left. */
+  /** The last participant left a running session. */
   readonly empty: (session: Session) => void;
 }
 
-/** The stay that is running or, when there is none, the last one. */
+/** The current stay or, if there's none, the last one. */
 export function lastStay(participant: Participant): Stay {
   return participant.timelog.at(-1) ?? participant.timelog[0];
 }
@@ -84,7 +84,7 @@ function endStay(stay: Stay, at: Date, by: LeftBy, mark: Mark): void {
   stay.beingRemoved = false;
 }
 
-/** undefined: it was not there yet. */
+/** undefined: it didn't exist yet. */
 function sessionAsOf(session: Session, mark: Mark): Session | undefined {
   if (session.since > mark) return undefined;
   const participants = session.participants.flatMap((participant) => participantAsOf(participant, mark) ?? []);
@@ -117,8 +117,8 @@ function view(participant: Participant): ParticipantView {
 }
 
 /**
- * Rooms, sessions and people: what is so, without a word about HTTP. Every change of a connection is constant-time.
- * The watcher is told of every change, in order.
+ * Rooms, sessions and people, independent of HTTP. Every change of a connection takes constant time. The watcher is
+ * notified of every change, in order.
  */
 export class World implements Sight {
   readonly #rooms = new Map<string, Room>();
@@ -132,13 +132,13 @@ export class World implements Sight {
     this.#now = now;
   }
 
-  /** This moment. No two are the same, and they grow with time, in milliseconds. */
+  /** The current moment. Marks are unique and increase with time, in milliseconds. */
   mark(): Mark {
     this.#lastMark = Math.max(performance.now(), this.#lastMark + 1e-6);
     return this.#lastMark;
   }
 
-  /** What was so then. */
+  /** The state at that moment. */
   asOf(mark: Mark): Sight {
     return {
       session: (sessionId) => {
@@ -154,7 +154,7 @@ export class World implements Sight {
     return this.#sessions.get(sessionId);
   }
 
-  /** Newest first, as the list of sessions is. */
+  /** Newest first, like the session list. */
   sessions(): Session[] {
     return [...this.#sessions.values()].sort((a, b) => b.start.getTime() - a.start.getTime());
   }
@@ -167,7 +167,7 @@ export class World implements Sight {
     return this.#rooms.get(roomId);
   }
 
-  /** By any of its three ids. */
+  /** By any of its three IDs. */
   findRoom(id: string): Room | undefined {
     const exact = this.#rooms.get(id);
     if (exact) return exact;
@@ -182,7 +182,7 @@ export class World implements Sight {
     startedAt?: Date | undefined;
   }): Session {
     const id = o.sessionId ?? newObjectId();
-    if (id === '' || this.#sessions.has(id)) throw new Error(`Session id "${id}" is empty or taken`);
+    if (id === '' || this.#sessions.has(id)) throw new Error(`Session ID "${id}" is empty or taken`);
     const start = o.startedAt ?? this.#now();
     const room = this.#roomFor(o.roomId ?? newRoomId(), o.customRoomId ?? null, start);
     const session: Session = {
@@ -231,9 +231,9 @@ export class World implements Sight {
     session: Session,
     o: { participantId?: string | undefined; name?: string | null | undefined; joinedAt?: Date | undefined },
   ): Participant {
-    if (session.end !== null) throw new Error(`Session "${session.id}" is over: nobody can join it`);
+    if (session.end !== null) throw new Error(`Session "${session.id}" is over: no one can join it`);
     const participantId = o.participantId ?? newParticipantId();
-    if (participantId === '') throw new Error('A participant id is not empty');
+    if (participantId === '') throw new Error("A participant ID can't be empty");
     const stay: Stay = {
       start: o.joinedAt ?? this.#now(),
       end: null,
@@ -253,7 +253,7 @@ export class World implements Sight {
       this.#tell('participant-joined', session, participant);
       return participant;
     }
-    // One live connection for an id: the newcomer evicts whoever holds it.
+    // Only one live connection per ID: the newcomer evicts the old one.
     const previous = lastStay(known);
     if (previous.end === null) {
       endStay(previous, stay.start, 'themselves', stay.since);
@@ -267,7 +267,10 @@ export class World implements Sight {
     return known;
   }
 
-  /** Ends the present connection. False: there was none. With `endsSession` false, nobody hears that the last one left. */
+  /**
+   * Ends the current connection. False: there was none. If `endsSession` is false, the watcher isn't notified that the
+   * last one left.
+   */
   leave(
     session: Session,
     participantId: string,
@@ -284,7 +287,7 @@ export class World implements Sight {
     return true;
   }
 
-  /** A removal was accepted; it takes effect later, or never. */
+  /** Marks a removal as accepted. It takes effect later, or never. */
   beingRemoved(session: Session, participant: Participant): void {
     lastStay(participant).beingRemoved = true;
     this.#watcher.changed(session, participant);

@@ -4,10 +4,10 @@ import { useSandbox } from '../support/sandbox-test.ts';
 const page = useSandbox();
 
 describe('Discord’s gateway', () => {
-  it.each(['Reconnect', 'Cut, to resume', 'Invalid session'])('%s: the bot is back, and answers', async (event) => {
+  it.each(['Reconnect', 'Cut connection', 'Invalid session'])('%s: the bot is back, and answers', async (event) => {
     const mia = await page.as('Mia');
     await mia.looksAt('Traffic');
-    const wire = mia.page.getByRole('list', { name: 'Traffic, the newest first' });
+    const wire = mia.page.getByRole('list', { name: 'Traffic, newest first' });
     const back = wire.getByRole('listitem').filter({ hasText: /READY|RESUMED/u });
     const before = await back.count();
     await mia.looksAt('Weather');

@@ -22,14 +22,11 @@ describe('a sandbox that ends', () => {
     const mia = new SandboxWindow(await openWatched(browser, first.url));
     await mia.composer.waitFor();
     await first[Symbol.asyncDispose]();
-    const lost = mia.page.getByText('The connection to the sandbox is lost. Connecting again…');
+    const lost = mia.page.getByText('Lost the connection to the sandbox. Reconnecting…');
     await lost.waitFor();
     await mia.types('Is anybody there?');
     await mia.sends();
-    await mia.page
-      .getByRole('alert')
-      .filter({ hasText: 'The sandbox cannot be reached. Is it still running?' })
-      .waitFor();
+    await mia.page.getByRole('alert').filter({ hasText: 'Can’t reach the sandbox. Is it still running?' }).waitFor();
     expect(await mia.composer.inputValue()).toBe('Is anybody there?');
 
     await using second = await startSandbox({ arguments: ['--port', port] });

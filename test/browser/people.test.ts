@@ -30,7 +30,7 @@ describe.each(DEVICES)('who one is, on a %s', (device) => {
   it('an ordinary member is listed no command, and can only write', async () => {
     const guest = await page.as('Lea', { device });
     await guest.types('/');
-    await guest.page.getByText('No commands that you may use here.').waitFor();
+    await guest.page.getByText('No commands you can use here.').waitFor();
     await guest.page.keyboard.press('Backspace');
     await guest.types(`Hello from a ${device}, @everyone <b>&amp;</b>`);
     await guest.sends();

@@ -11,12 +11,12 @@ describe.each<Device>(['desktop', 'phone'])('the session on a %s', (device) => {
     const priya = mia.tile('Priya Raman');
     await mia.use(priya.getByRole('button', { name: 'Let Priya Raman leave' }));
     await priya.filter({ hasText: 'Left' }).waitFor();
-    await mia.use(priya.getByRole('button', { name: 'Return: Priya Raman' }));
+    await mia.use(priya.getByRole('button', { name: 'Rejoin: Priya Raman' }));
     await priya.filter({ hasText: 'Back again' }).waitFor();
 
     const people = mia.page.getByRole('list', { name: /^People in / }).getByRole('listitem');
     const before = await people.count();
-    await mia.adds('Add somebody');
+    await mia.adds('Add someone');
     await people.nth(before).filter({ hasText: 'Just joined' }).waitFor();
     await mia.adds('Add a hostile name');
     await people.nth(before + 1).waitFor();

@@ -13,7 +13,7 @@ describe.each(DEVICES)('around Discord and the session, on a %s', (device) => {
     await mia.asks('kick-participant', { participant: ['hanako', /山田 花子/u] });
     await mia.reads('Removed: 山田 花子');
     const traffic = await mia.looksAt('Traffic');
-    const rows = traffic.getByRole('list', { name: 'Traffic, the newest first' }).getByRole('listitem');
+    const rows = traffic.getByRole('list', { name: 'Traffic, newest first' }).getByRole('listitem');
     await rows.filter({ hasText: 'INTERACTION_CREATE' }).first().waitFor();
     await traffic.getByRole('radio', { name: 'VideoSDK' }).check({ force: true });
     await rows.filter({ hasText: 'INTERACTION_CREATE' }).first().waitFor({ state: 'detached' });

@@ -20,9 +20,9 @@ describe('the weather that takes its time', () => {
     expect(await mia.messages('⏳ Not out yet: Mira Sandoval').count()).toBe(0);
   });
 
-  it('without effect: it never says that somebody was removed', async () => {
+  it('no effect: it never says that somebody was removed', async () => {
     const mia = await page.as('Mia');
-    await mia.weather('without effect');
+    await mia.weather('no effect');
     const reply = await mia.asks('kick-participant', { participant: 'amara-okafor' });
     await mia.reads('⏳ Not out yet: Amara Okafor', reply);
     await mia.reads('⚠️ Still in the session: Amara Okafor', reply);

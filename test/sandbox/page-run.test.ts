@@ -76,7 +76,7 @@ describe('npm run sandbox', () => {
 
   it('says what the bot said when it cannot start, and stays up', async () => {
     const run = sandbox(['--port', '0', '--env', 'MODERATOR_ROLE_IDS=everybody']);
-    await run.printed(/The bot ended at once\.[\s\S]*MODERATOR_ROLE_IDS /u);
+    await run.printed(/The bot exited right away[\s\S]*MODERATOR_ROLE_IDS /u);
     run.child.kill('SIGINT');
     expect(await run.ended).toBe(0);
   });

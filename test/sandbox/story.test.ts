@@ -25,7 +25,7 @@ describe('npm run sandbox -- --story', () => {
     expect(run.out).toContain('┃ Room open-mic-night · by @Mia\n');
     expect(run.out).toContain('┃ • Mira Sandoval · joined 41 minutes ago\n');
     expect(run.out).toMatch(/POST \/v1\/meeting-sessions\/[0-9a-f]{6}…\/remove-participant +200 +<?\d+ ms\n/u);
-    expect(run.out).toMatch(/┃ You can’t do this\n[\s\S]*?only Ben can see this\n {2}VideoSDK {2}was asked nothing\n/u);
+    expect(run.out).toMatch(/┃ You can’t do this\n[\s\S]*?only Ben can see this\n {2}VideoSDK {2}got no requests\n/u);
     expect(run.out).toContain('┃ ❔ No one removed: which “alex moreau”?');
     expect(run.out).toMatch(/⏳ Not out yet: @everyone[\s\S]*✅ Removed: @everyone/u);
     expect(run.out).toMatch(/\nAll \d+ checks passed in /u);
@@ -60,7 +60,7 @@ describe('npm run sandbox -- --story', () => {
   it('exits with 1, and says what went wrong, when the bot cannot do its job', async () => {
     const run = sandbox(['--story', '--env', 'VIDEOSDK_SECRET_KEY=not-the-one-that-signs']);
     expect(await run.ended, run.out + run.err).toBe(1);
-    expect(run.out).toContain('The list does not offer xX_Mic_Drop_Xx');
+    expect(run.out).toContain('The list doesn’t offer xX_Mic_Drop_Xx');
     expect(run.out).toMatch(/\n\d+ of \d+ checks failed:\n {2}✘ 1 · An air horn at open mic night: /u);
     expect(run.out).toMatch(/The bot’s log:\n[\s\S]*"msg":"VideoSDK rejects the credentials/u);
     expect(isRunning(botOf(run))).toBe(false);
@@ -69,8 +69,8 @@ describe('npm run sandbox -- --story', () => {
   it('exits with 1, and shows what the bot said, when the bot does not start', async () => {
     const run = sandbox(['--story', '--env', 'MODERATOR_ROLE_IDS=everybody']);
     expect(await run.ended, run.out + run.err).toBe(1);
-    expect(run.out).toContain('✘ The bot did not start');
-    expect(run.out).toMatch(/It ended at once \(exit code 1\)/u);
+    expect(run.out).toContain('✘ The bot didn’t start');
+    expect(run.out).toMatch(/It exited right away \(exit code 1\)/u);
     expect(run.out).toContain('The bot’s log:\nMODERATOR_ROLE_IDS ');
   });
 
@@ -79,7 +79,7 @@ describe('npm run sandbox -- --story', () => {
     await run.printed(/VideoSDK/u);
     run.child.kill('SIGINT');
     expect(await run.ended, run.out + run.err).toBe(130);
-    expect(run.out).toMatch(/Broken off\.\n$/u);
+    expect(run.out).toMatch(/Interrupted\.\n$/u);
     expect(run.err).toBe('');
   });
 
@@ -96,8 +96,8 @@ describe('npm run sandbox -- --story', () => {
     [['--env', 'VIDEOSDK_REMOVAL_API'], "--env takes NAME=VALUE, not 'VIDEOSDK_REMOVAL_API'"],
     [['--port', 'http'], "--port takes a number from 0 to 65535, not 'http'"],
     [['--port', '65536'], "--port takes a number from 0 to 65535, not '65536'"],
-    [['--stay'], '--stay goes with --story; the page stays up in any case'],
-    [['--story', '--open'], '--story is played in the terminal: it takes neither --open nor --port'],
+    [['--stay'], '--stay requires --story; the page keeps running anyway'],
+    [['--story', '--open'], '--story runs in the terminal: it takes neither --open nor --port'],
   ])('refuses %j with a line that says why, and starts nothing', async (args, why) => {
     const run = sandbox(args);
     expect(await run.ended).toBe(1);
@@ -110,7 +110,7 @@ describe('npm run sandbox -- --story --stay', () => {
   it('keeps everything up for others to use, and ends it all on Ctrl+C', async () => {
     const run = sandbox(['--story', '--stay']);
     const [, pasted = ''] = await run.printed(
-      /paste:\n\n((?:[A-Z_]+=\S+ \\\n)+)npm start\n[\s\S]*Ctrl\+C ends everything/u,
+      /paste:\n\n((?:[A-Z_]+=\S+ \\\n)+)npm start\n[\s\S]*Ctrl\+C stops everything/u,
     );
     const environment: Record<string, string> = {};
     for (const [, name = '', value = ''] of pasted.matchAll(/^([A-Z_]+)=(\S+) /gmu)) {
@@ -155,7 +155,7 @@ describe('npm run sandbox -- --story --stay', () => {
     expect(existsSync(logPath)).toBe(false);
     expect(existsSync(dirname(store))).toBe(false);
     // That request without a token is told, but not held against the bot.
-    expect(run.out).toMatch(/Meanwhile something was sent that the real ones do not allow:\n\n {2}• VideoSDK, #\d+ /u);
+    expect(run.out).toMatch(/Meanwhile, these protocol violations occurred:\n\n {2}• VideoSDK, #\d+ /u);
     expect(run.out).toMatch(/\nAll \d+ checks passed in /u);
   });
 });

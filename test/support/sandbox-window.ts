@@ -52,7 +52,7 @@ export class SandboxWindow {
 
   /** Goes on as somebody else in the same window. */
   async becomes(name: string): Promise<void> {
-    const menu = this.page.getByRole('combobox', { name: 'Who am I' });
+    const menu = this.page.getByRole('combobox', { name: 'View as' });
     if (await menu.isVisible()) {
       const options = await menu.getByRole('option').allTextContents();
       await menu.selectOption(options.find((each) => each.startsWith(name)) ?? name);
@@ -191,7 +191,7 @@ export class SandboxWindow {
 
   async looksAt(panel: PanelName | 'Discord'): Promise<Locator> {
     const tab = this.page.getByRole('tab', { name: panel, exact: true });
-    await this.page.getByRole('tablist', { name: 'What to look at' }).waitFor();
+    await this.page.getByRole('tablist', { name: 'Panels' }).waitFor();
     // Beside Discord there is room for one more thing; Discord itself has no tab there.
     if (panel !== 'Discord' || (await tab.isVisible())) {
       await this.use(tab);
@@ -207,7 +207,7 @@ export class SandboxWindow {
       .filter({ has: this.page.getByText(nameOrId, { exact: true }) });
   }
 
-  async adds(who: 'Add somebody' | 'Add a twin' | 'Add a hostile name' | 'Add 1,000'): Promise<void> {
+  async adds(who: 'Add someone' | 'Add a twin' | 'Add a hostile name' | 'Add 1,000'): Promise<void> {
     await this.use(this.page.getByRole('button', { name: who, exact: true }).first());
   }
 

@@ -3,8 +3,8 @@ const letters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const known = new Map<string, string>();
 
 /**
- * A picture of somebody that no request is made for: initials on a colour, as a data URI. The library's own default
- * avatars are at Discord's CDN.
+ * An avatar that needs no request: initials on a color, as a data URI. The library's own default avatars come from
+ * Discord's CDN.
  */
 export function avatarOf(id: string, name: string): string {
   const key = `${id} ${name}`;
@@ -14,7 +14,7 @@ export function avatarOf(id: string, name: string): string {
 }
 
 function draw(id: string, name: string): string {
-  // Ids made one after the other differ little: their digits are mixed well.
+  // Consecutive IDs barely differ, so their digits are mixed well.
   const hash = [...id].reduce((mixed, digit) => Math.imul(mixed ^ digit.charCodeAt(0), 16_777_619), 0x811c9dc5);
   const colour = COLOURS[((hash ^ (hash >>> 15)) >>> 0) % COLOURS.length];
   const svg = [
@@ -27,7 +27,7 @@ function draw(id: string, name: string): string {
 }
 
 function initials(name: string): string {
-  // Half a surrogate pair would be no URI.
+  // Half a surrogate pair isn't valid in a URI.
   const words = name
     .toWellFormed()
     .split(/\s+/)
@@ -45,7 +45,7 @@ function escapeXml(text: string): string {
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
-      // What may not stand in XML at all.
+      // Not allowed in XML at all.
       .replaceAll(/\p{Cc}|[\ufffe\uffff]/gu, '')
   );
 }

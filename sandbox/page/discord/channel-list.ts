@@ -1,7 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import type { Server } from '../../control/protocol.ts';
 
-/** The channels of the server: a column, or a row of tabs where it is narrow. Says `choose-channel` with an id. */
+/** The server's channels: a column, or a row of tabs if it's narrow. Dispatches `choose-channel` with an ID. */
 class ChannelList extends LitElement {
   static override properties = {
     channels: { attribute: false },

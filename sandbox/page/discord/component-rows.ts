@@ -8,7 +8,7 @@ import type { Names } from './names.ts';
 import type { ChooseEvent } from './select-menu.ts';
 import { isSelect, type SelectComponent } from './select-options.ts';
 
-/** Of every kind of component, what is used here. */
+/** The fields used here, of all kinds of components. */
 interface Component {
   readonly type: number;
   readonly custom_id?: string;
@@ -29,9 +29,9 @@ interface Component {
 export interface ComponentContext {
   readonly store: Store;
   readonly names: Names;
-  /** The button or menu that was used, while its interaction is not over. */
+  /** The button or menu that was used, until its interaction is over. */
   readonly busy: string | null;
-  /** Nothing has come yet: until then no part of the message can be used. */
+  /** There's no response yet, so the whole message is disabled. */
   readonly locked: boolean;
   press(customId: string): void;
   choose(customId: string, values: readonly string[]): void;
@@ -52,7 +52,7 @@ const STYLES: Readonly<Record<number, string>> = {
   5: 'secondary',
 };
 
-/** The buttons and menus of a message, and the texts that are components themselves. */
+/** The buttons and menus of a message, and texts that are components themselves. */
 export function componentRows(
   components: Message['components'],
   context: ComponentContext,

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** It may stand in the frame of a phone on a wide page: what counts is its own width. */
+/** It may be in a phone frame on a wide page, so only its own width counts. */
 export const discordViewStyles = css`
   :host {
     container-type: inline-size;

@@ -12,7 +12,7 @@ import './message-list.ts';
 import './modal-dialog.ts';
 import { type Newest, newestOf, seenAfter, unreadChannels } from './unread.ts';
 
-/** One person's Discord: channels, messages, the composer, members, and modals above them. */
+/** One person's Discord: channels, messages, the composer and members, with modals on top. */
 class DiscordView extends StoreElement {
   static override styles = discordViewStyles;
   static override properties = {
@@ -25,7 +25,7 @@ class DiscordView extends StoreElement {
   declare light: boolean;
   declare phone: boolean;
   declare channelId: string | null;
-  /** Where there is no room for them beside the messages. */
+  /** If there's no room for them next to the messages. */
   declare membersOpen: boolean;
   protected override readonly topics: readonly Topic[] = ['you', 'messages'];
   #personId: string | null = null;

@@ -9,9 +9,9 @@ type Embed = Message['embeds'][number];
 type Field = NonNullable<Embed['fields']>[number];
 
 /**
- * An embed. Title, author and names of fields are slotted, not given as properties: the library's take no markdown, and
- * make a picture at Discord's CDN of whatever has 17 digits in it, as many an id has.
- * @param stacked fields one below the other, as phones show them
+ * An embed. Title, author and field names are slotted instead of set as properties: the library's properties don't
+ * support markdown, and turn anything with 17 digits, like many IDs, into an image from Discord's CDN.
+ * @param stacked puts fields below each other, like phones
  */
 export function embedView(embed: Embed, names: Names, stacked: boolean): TemplateResult {
   const inline = (text: string) => markdown(text, { names, inline: true, embed: true });
@@ -64,7 +64,7 @@ function footer({ footer, timestamp }: Embed): TemplateResult | typeof nothing {
   </discord-embed-footer>`;
 }
 
-/** Where each field stands in a grid of twelve columns: up to three inline ones share a row. */
+/** The position of each field in a grid of twelve columns: up to three inline fields share a row. */
 export function columns(fields: readonly Field[]): { readonly field: Field; readonly column: string }[] {
   const rows: Field[][] = [];
   for (const field of fields) {

@@ -6,7 +6,7 @@ import type { Topic } from '../store.ts';
 import { StoreElement } from '../store-element.ts';
 import { LANGUAGES } from './languages.ts';
 
-/** Which languages this person's client and the server are set to: below the channels, or beside the server's name. */
+/** The language menus for this person's client and for the server: below the channels, or next to the server's name. */
 class LanguageMenus extends StoreElement {
   protected override readonly topics: readonly Topic[] = ['you'];
 
@@ -106,7 +106,7 @@ class LanguageMenus extends StoreElement {
 
   async #choose(action: 'set-locale' | 'set-server-locale', locale: Locale): Promise<void> {
     await this.store.attempt(action, { locale });
-    // One that was refused is not the language: the menu says again what is.
+    // If it was refused, the menu goes back to the current language.
     this.requestUpdate();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The elements of `@skyra/discord-components-core` that messages are made of, each from its own module so that the rest
- * is not loaded, and what has to be corrected in them.
+ * The elements of `@skyra/discord-components-core` that messages use, each imported from its own module so that the
+ * rest isn't loaded, plus corrections to them.
  */
 import '@skyra/discord-components-core/discord-action-row.js';
 import '@skyra/discord-components-core/discord-attachments.js';
@@ -24,13 +24,13 @@ import { DiscordSpoiler } from '@skyra/discord-components-core/discord-spoiler.j
 import { DiscordTime } from '@skyra/discord-components-core/discord-time.js';
 import { type CSSResult, css, type LitElement } from 'lit';
 
-/** Their styles are in shadow roots that offer no parts: what is to look different is added to the class. */
+/** Their shadow roots expose no parts, so style changes are added to the class. */
 function restyle(element: typeof LitElement, styles: CSSResult): void {
   element.elementStyles = [...element.elementStyles, styles];
 }
 
-// The library's colours are those of an older Discord, and its greys are too faint to be read by everybody. The custom
-// properties are set in `palette.ts`; they also follow a change of the theme, which most of these elements do not.
+// The library has the colors of an older Discord, and its grays are too faint for some people to read. The custom
+// properties are set in `palette.ts`; they also follow theme changes, which most of these elements don't.
 restyle(
   DiscordMessage,
   css`
@@ -46,7 +46,7 @@ restyle(
       color: var(--discord-muted);
     }
     .discord-message-content {
-      /* A long word is broken, it does not widen the message. */
+      /* Long words break instead of widening the message. */
       min-width: 0;
     }
     .discord-message-body-only-indent {
@@ -110,7 +110,7 @@ restyle(
       max-width: 520px;
     }
     :host .discord-embed-wrapper .discord-embed-grid {
-      /* As wide as what is in it, and never wider than the message. */
+      /* As wide as its contents, but never wider than the message. */
       grid-template-columns: minmax(0, auto);
     }
   `,
@@ -220,7 +220,7 @@ restyle(
     .discord-file-attachment-metadata {
       color: var(--discord-muted);
     }
-    /* The file is at the sandbox's Discord, another origin than the page: there is nothing to download here. */
+    /* The file is on the sandbox's Discord, a different origin than the page, so it can't be downloaded here. */
     .discord-button-download-attachment,
     .discord-file-attachment-non-visual-media-item-container:hover .discord-button-download-attachment {
       display: none !important;

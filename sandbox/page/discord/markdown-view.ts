@@ -6,22 +6,22 @@ import type { Names } from './names.ts';
 
 export interface MarkdownOptions {
   readonly names: Names;
-  /** As in a title: no headings, lists and so on. */
+  /** Inline only, as in a title: no headings, lists and so on. */
   readonly inline?: boolean;
-  /** Code has another background in an embed. */
+  /** Code has a different background in an embed. */
   readonly embed?: boolean;
 }
 
-/** Markdown as a client shows it. Everything in it is text: whatever it holds can become no other element. */
+/** Markdown as a client shows it. Everything in it is text and can never become other elements. */
 export function markdown(text: string, options: MarkdownOptions): TemplateResult {
   const nodes = parseMarkdown(text, { blocks: options.inline !== true });
   return html`<span class="markdown">${nodes.map((node) => show(node, options))}</span>`;
 }
 
-// No space and no line break may be added: in these they are shown.
+// Don't add spaces or line breaks: they would show up.
 //
-// Not of the library are: bold, italic, underline and strikethrough, where it puts spaces around what is styled, which
-// changes names; and lists, whose items lose their list to a screen reader.
+// Not from the library: bold, italic, underline and strikethrough, where it adds spaces around the styled text, which
+// changes names; and lists, whose items a screen reader wouldn't recognize as a list.
 function show(node: Node, options: MarkdownOptions): TemplateResult | string {
   const { names, embed = false } = options;
   const children = (of: readonly Node[]) => of.map((each) => show(each, options));
@@ -70,12 +70,12 @@ function show(node: Node, options: MarkdownOptions): TemplateResult | string {
     case 'command':
       return html`<discord-mention type="slash">${node.name}</discord-mention>`;
     case 'emoji':
-      // Pictures of custom emoji are at Discord only.
+      // Images of custom emoji only exist at Discord.
       return `:${node.name}:`;
   }
 }
 
-/** The library's spoiler knows only the mouse. */
+/** The library's spoiler only supports the mouse. */
 function reveal(event: Event): void {
   const spoiler = event.currentTarget;
   const wanted = !(event instanceof KeyboardEvent) || event.key === 'Enter' || event.key === ' ';

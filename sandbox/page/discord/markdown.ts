@@ -1,6 +1,6 @@
 /**
- * Discord's markdown as a tree. It follows what Discord's clients do, which is not CommonMark: styles are found by
- * pattern at a place, the longest wins, and blocks begin only at the start of a line.
+ * Discord's markdown as a tree. It follows Discord's clients, not CommonMark: styles are matched by pattern at a
+ * position, the longest match wins, and blocks only start at the beginning of a line.
  */
 
 export type TimeStyle = 't' | 'T' | 'd' | 'D' | 'f' | 'F' | 'R' | 's' | 'S';
@@ -14,7 +14,7 @@ export type Node =
   | { readonly type: 'heading'; readonly level: 1 | 2 | 3; readonly children: readonly Node[] }
   | {
       readonly type: 'list';
-      /** The first number; null when it is not numbered. */
+      /** The first number; null if it isn't numbered. */
       readonly start: number | null;
       readonly items: readonly (readonly Node[])[];
     }
@@ -27,7 +27,7 @@ export type Node =
   | { readonly type: 'emoji'; readonly name: string };
 
 interface State {
-  /** Headings, lists and so on may begin here. */
+  /** Headings, lists and so on can start here. */
   readonly blocks: boolean;
   readonly inQuote: boolean;
   readonly inLink: boolean;
@@ -39,12 +39,12 @@ interface Found {
   readonly length: number;
 }
 
-/** Nobody writes styles within styles this deep; what is deeper stays as it was written. */
+/** No one nests styles this deep; anything deeper stays as written. */
 const DEEPEST = 12;
-/** Of a Date, in seconds. */
+/** The latest Date, in seconds. */
 const LATEST_S = 8.64e12;
 
-/** @param options `blocks: false`: only what may stand within a line, as in the title of an embed */
+/** @param options `blocks: false` only allows inline styles, as in the title of an embed */
 export function parseMarkdown(text: string, { blocks = true }: { readonly blocks?: boolean } = {}): readonly Node[] {
   return parse(text, { blocks, inQuote: false, inLink: false, depth: 0 });
 }
@@ -115,7 +115,7 @@ function findBlock(text: string, at: number, state: State): Found | null {
   return match(LIST_START, text, at) === null ? null : findList(text, at, line);
 }
 
-/** Lines that follow each other, until one is no item, or begins a list of the other kind. */
+/** Consecutive lines, until one isn't an item or starts a list of the other kind. */
 function findList(text: string, at: number, state: State): Found {
   const lines: ListLine[] = [];
   let length = 0;
@@ -168,7 +168,7 @@ function readListLine(line: string): ListLine | null {
   return { indent: indent.length, number: marker.endsWith('.') ? Number.parseInt(marker, 10) : null, content };
 }
 
-/** Lines that are indented further than the first belong to the item above them. */
+/** Lines indented further than the first belong to the item above them. */
 function listOf(lines: readonly ListLine[], state: State): Node {
   const outer = lines[0]?.indent ?? 0;
   const items: { readonly content: string; readonly below: ListLine[] }[] = [];
@@ -199,7 +199,7 @@ const CODE = /(`+)([\s\S]*?[^`])\1(?!`)/y;
 const STRONG = /\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)/y;
 const UNDERLINE = /__((?:\\[\s\S]|[^\\])+?)__(?!_)/y;
 const STARRED = /\*(?=\S)((?:\*\*|\\[\s\S]|\s+(?:\\[\s\S]|[^\s*\\]|\*\*)|[^\s*\\])+?)\*(?!\*)/y;
-// Not within a word: snake_case_names stay as they are.
+// Not within a word: snake_case_names stay unchanged.
 const UNDERSCORED = /(?<![\p{L}\p{N}_])_((?:__|\\[\s\S]|[^\\_])+?)_(?![\p{L}\p{N}_])/uy;
 const STRIKETHROUGH = /~~((?:\\[\s\S]|[^\\])+?)~~(?!_)/y;
 const SPOILER = /\|\|((?:\\[\s\S]|[^\\])+?)\|\|/y;
@@ -233,7 +233,7 @@ function findInline(text: string, at: number, state: State): Found | null {
     }
     case '`':
       return findCode(text, at);
-    // Where both fit, the longer one is meant; when they are as long as each other: italic, with bold inside it.
+    // If both match, the longer one wins; if they're equally long, it's italic with bold inside.
     case '*':
       return within(longer(styled('emphasis', STARRED), styled('strong', STRONG)));
     case '_':
@@ -265,7 +265,7 @@ function findCode(text: string, at: number): Found | null {
   if (code === null) {
     return null;
   }
-  // Spaces that only keep a backtick apart from the marks are not shown.
+  // Spaces that only separate a backtick from the delimiters aren't shown.
   const content = (code[2] ?? '').replace(/^ (?= *`)|(?<=` *) $/g, '');
   return { node: { type: 'code', text: content }, length: code[0].length };
 }

@@ -13,7 +13,9 @@ export interface MemberGroup {
   readonly members: readonly ListedMember[];
 }
 
-/** Everybody of a server: by their highest role in the order of the roles, then by what they are, then the bot. */
+/**
+ * Everyone in a server: grouped by their first role in the server's role order, or else by what they are, then the bot.
+ */
 export function memberGroups(server: Server): readonly MemberGroup[] {
   const roleOf = (person: Person): string | undefined =>
     server.roles.find(({ id }) => person.roleIds.includes(id))?.name;

@@ -7,7 +7,7 @@ import { openMemberMenu } from './member-menu.ts';
 
 const LONG_PRESS_MS = 500;
 
-/** Everybody on the server; a click, a long press or the menu key opens the menu of one. */
+/** Everyone in the server. A click, a long press or the menu key opens a member's menu. */
 class MemberList extends StoreElement {
   protected override readonly topics: readonly Topic[] = ['you'];
   #press: ReturnType<typeof setTimeout> | undefined;
@@ -138,7 +138,7 @@ class MemberList extends StoreElement {
     this.#pressEnds();
     const opener = event.currentTarget as HTMLElement;
     const { left, bottom } = opener.getBoundingClientRect();
-    // From the keyboard there is no place of the pointer.
+    // Keyboard events have no pointer position.
     const fromKeyboard = event.detail === 0 && event.type === 'click';
     const byPointer = !fromKeyboard && event.clientX + event.clientY > 0;
     openMemberMenu(this, {
@@ -149,7 +149,7 @@ class MemberList extends StoreElement {
     });
   }
 
-  /** Not every browser says `contextmenu` after a long press. */
+  /** Not every browser fires `contextmenu` after a long press. */
   #pressBegins(event: PointerEvent, memberId: string): void {
     if (event.pointerType !== 'touch') {
       return;

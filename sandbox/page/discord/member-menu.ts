@@ -17,12 +17,12 @@ const USER_COMMAND = 2;
 const SAID_MS = 4_000;
 const MARGIN = 8;
 
-/** Asks the Discord view around an element for the menu of a member. */
+/** Asks the surrounding Discord view to open a member's menu. */
 export function openMemberMenu(from: HTMLElement, request: MemberMenuRequest): void {
   from.dispatchEvent(new CustomEvent(OPEN, { detail: request, bubbles: true, composed: true }));
 }
 
-/** The menu of a member, with the commands that are used on people. It stays within its offset parent. */
+/** A member's menu, with the commands for people. It stays within its offset parent. */
 class MemberMenu extends StoreElement {
   static override properties = {
     ...StoreElement.properties,
@@ -32,7 +32,7 @@ class MemberMenu extends StoreElement {
   };
   declare channelId: string;
   declare request: MemberMenuRequest | null;
-  /** What came of the last thing picked. */
+  /** The result of the last picked item. */
   declare said: string | null;
   protected override readonly topics: readonly Topic[] = ['commands', 'you'];
   #saying: ReturnType<typeof setTimeout> | undefined;
@@ -242,7 +242,7 @@ class MemberMenu extends StoreElement {
 
   #use(command: Command, memberId: string): void {
     this.#close(true);
-    // What comes of it stands among the messages, which the list of members may cover.
+    // The result appears among the messages, which the member list may cover.
     this.dispatchEvent(new CustomEvent('app-used', { bubbles: true, composed: true }));
     void this.store.attempt('use-on', { channelId: this.channelId, command: command.name, memberId });
   }
@@ -253,8 +253,8 @@ class MemberMenu extends StoreElement {
       await navigator.clipboard.writeText(memberId);
       this.#say(`Copied user ID ${memberId}`);
     } catch {
-      // The browser may not let the page; then it can be copied by hand.
-      this.#say(`The browser did not let the ID be copied: ${memberId}`);
+      // The browser may not allow it; then the ID can be copied by hand.
+      this.#say(`Couldn’t copy the ID: ${memberId}`);
     }
   }
 

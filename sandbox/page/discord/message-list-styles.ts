@@ -31,7 +31,7 @@ export const messageListStyles = css`
   }
   message-view {
     padding: 0;
-    /* What is out of sight is not laid out. */
+    /* Content off screen isn't laid out. */
     content-visibility: auto;
     contain-intrinsic-size: auto 96px;
   }

@@ -13,10 +13,10 @@ import { shownName } from './texts.ts';
 import { type Entry, timeline } from './timeline.ts';
 import { messageTime } from './times.ts';
 
-/** So near to the end counts as being there. */
+/** This close to the end counts as being at the end. */
 const NEAR_PX = 48;
 
-/** The messages of a channel as this person sees them. It stays at the end unless the reader has scrolled up. */
+/** The messages of a channel as this person sees them. It stays at the end unless the reader scrolled up. */
 export class MessageList extends StoreElement {
   static override properties = {
     ...StoreElement.properties,
@@ -28,7 +28,7 @@ export class MessageList extends StoreElement {
 
   declare channelId: string;
   declare light: boolean;
-  /** Fields of embeds one below the other, as phones show them. */
+  /** Puts embed fields below each other, like phones. */
   declare phone: boolean;
   /** Messages that came while the reader was further up. */
   declare protected unread: number;
@@ -153,10 +153,10 @@ export class MessageList extends StoreElement {
     return html`<div class="welcome">
       <h2>Welcome to #${name}!</h2>
       <p>
-        Nothing has been said here yet.
+        No messages yet.
         ${
           first === undefined
-            ? 'No command is listed for you: perhaps the bot is still starting, or you may use none.'
+            ? 'You don’t see any commands: the bot may still be starting, or you can’t use any.'
             : html`Type <kbd>/</kbd> below to see the commands, and try <kbd>/${shownName(first)}</kbd> first.`
         }
       </p>
@@ -187,7 +187,9 @@ export class MessageList extends StoreElement {
     }
   }
 
-  /** Also between two events of it: a reader who scrolls up in the moment in which something is added must not be pulled back. */
+  /**
+   * Also called between scroll events: a reader who scrolls up just when something is added must not be pulled back.
+   */
   readonly #noticeScroll = (): void => {
     const scroller = this.#scroller.value;
     if (scroller === undefined) {
@@ -198,7 +200,7 @@ export class MessageList extends StoreElement {
       this.#atEnd = true;
       this.unread = 0;
     } else if (scrollTop < this.#top) {
-      // Only somebody who scrolls up leaves the end: a message that comes in moves it away by itself.
+      // Only scrolling up leaves the end: a new message moves the end on its own.
       this.#atEnd = false;
     }
     this.#top = scrollTop;

@@ -5,7 +5,7 @@ import { formatTime, fullTime } from './times.ts';
 const ticking = new Set<MessageTime>();
 let clock: ReturnType<typeof setInterval> | null = null;
 
-/** One clock for all of them: hundreds may be on the page. */
+/** One clock for all of them: there may be hundreds on the page. */
 function tick(element: MessageTime, on: boolean): void {
   if (on) {
     ticking.add(element);
@@ -24,7 +24,7 @@ function tick(element: MessageTime, on: boolean): void {
   }
 }
 
-/** A `<t:…>` in a message; a relative one goes on counting. */
+/** A `<t:…>` in a message. Relative ones keep counting. */
 export class MessageTime extends LitElement {
   static override properties = { at: { type: Number }, timeStyle: { attribute: false } };
 

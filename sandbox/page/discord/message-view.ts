@@ -14,9 +14,7 @@ import { messageTime, timeOfDay } from './times.ts';
 const EPHEMERAL = 64;
 const LOADING = 128;
 
-/**
- * One message. It is rendered anew only when a property changes, so that 500 of them cost nothing while one comes in.
- */
+/** One message. It only re-renders when a property changes, so that 500 of them cost nothing when one arrives. */
 export class MessageView extends LitElement {
   static override properties = {
     store: { attribute: false },
@@ -31,17 +29,17 @@ export class MessageView extends LitElement {
 
   declare store: Store;
   declare shown: ShownMessage;
-  /** This person's last use of a button or menu of it. */
+  /** This person's last use of one of its buttons or menus. */
   declare latest: ShownInteraction | null;
-  /** Of the store: when it changes, names may have. */
+  /** The store's server: when it changes, names may have changed. */
   declare server: Store['server'];
-  /** As this person is listed them. */
+  /** As listed for this person. */
   declare commands: readonly Command[];
   declare light: boolean;
   declare phone: boolean;
-  /** Right below another of its author: without picture and name. */
+  /** Right below another message of its author: without avatar and name. */
   declare grouped: boolean;
-  /** What was used here and is on its way to the sandbox. */
+  /** The component that was used and is being sent to the sandbox. */
   #sending: string | null = null;
 
   constructor() {
@@ -105,9 +103,9 @@ export class MessageView extends LitElement {
       return nothing;
     }
     const { userId, command, typed } = inReplyTo;
-    const name = this.store.personName(userId) ?? 'Somebody';
+    const name = this.store.personName(userId) ?? 'Someone';
     const avatar = avatarOf(userId, name);
-    // A press is no command: a client shows the message below the one that was pressed, as a reply to it.
+    // A press isn't a command: a client shows the message as a reply to the one that was pressed.
     return command === null
       ? html`<discord-reply slot="reply" title=${typed} .author=${bot} .avatar=${avatarOf(this.shown.message.author.id, bot)}
           .bot=${true} .lightTheme=${this.light} role-color="var(--discord-strong)"
@@ -149,7 +147,7 @@ export class MessageView extends LitElement {
       : nothing;
   }
 
-  /** Once the bot has said that it is at it, a client lets the next one be pressed. */
+  /** Once the bot has acknowledged it, a client allows the next press. */
   #use(): { readonly busy: string | null; readonly locked: boolean } {
     if (this.#sending !== null) {
       return { busy: this.#sending, locked: true };

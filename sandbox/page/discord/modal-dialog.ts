@@ -18,19 +18,19 @@ import type { ChooseEvent } from './select-menu.ts';
 interface Draft {
   readonly parts: readonly ModalPart[];
   readonly values: Map<string, FieldValue>;
-  /** They tried to submit it: from then on it says what is wrong with a field. */
+  /** They tried to submit it: problems with fields show from then on. */
   tried: boolean;
-  /** The interaction that submitted it, or that is being sent. */
+  /** The interaction that submitted it, or `sending`. */
   submission: string | 'sending' | null;
   refused: string | null;
 }
 
-/** Discord's limit where the bot set none. */
+/** Discord's limit if the bot sets none. */
 const LONGEST = 4_000;
 
 /**
- * The modal on this person's screen. It is a real `dialog`: the library's `discord-modal` opens only from its own button
- * beside it, and its inputs tell nobody what was typed.
+ * The modal on this person's screen. It's a real `dialog`: the library's `discord-modal` only opens from its own button
+ * next to it, and its inputs don't expose what was typed.
  */
 export class ModalHost extends StoreElement {
   static override properties = { ...StoreElement.properties, light: { type: Boolean, reflect: true } };
@@ -55,7 +55,7 @@ export class ModalHost extends StoreElement {
 
   override render(): TemplateResult {
     const open = [...this.store.modals.values()].at(-1);
-    // A modal that comes on top of another gets a dialog of its own, and with it the focus.
+    // A modal on top of another gets its own dialog, and with it the focus.
     return html`${repeat(
       open === undefined ? [] : [open],
       ({ interactionId }) => interactionId,

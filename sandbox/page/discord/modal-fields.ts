@@ -4,7 +4,7 @@ import { isSelect, preselected, type SelectComponent } from './select-options.ts
 export interface TextInput {
   readonly type: 4;
   readonly custom_id: string;
-  /** 1 one line, 2 several. */
+  /** 1: one line, 2: multiple lines. */
   readonly style: number;
   readonly label?: string;
   readonly placeholder?: string;
@@ -23,7 +23,7 @@ interface Part {
   readonly components?: readonly Part[];
 }
 
-/** A part of a modal, as it is shown. */
+/** A part of a modal, as it's shown. */
 export type ModalPart =
   | { readonly kind: 'words'; readonly text: string }
   | {
@@ -40,7 +40,7 @@ export type FieldValue = string | readonly string[];
 const TEXT_INPUT = 4;
 const TEXT_DISPLAY = 10;
 
-/** The parts of a modal, in their order; an input may stand in an action row, or in a label with its description. */
+/** The parts of a modal in order. An input can be in an action row, or in a label with its description. */
 export function partsOf({ modal }: OpenModal): readonly ModalPart[] {
   return (modal.components as readonly Part[]).flatMap((part) =>
     part.type === TEXT_DISPLAY
@@ -68,7 +68,7 @@ function fieldIn(part: Part, inner: Part): readonly ModalPart[] {
   ];
 }
 
-/** What is in the fields before anybody typed. */
+/** The initial values of the fields. */
 export function initialValues(parts: readonly ModalPart[]): Map<string, FieldValue> {
   return new Map(
     parts.flatMap((part) => (part.kind === 'words' ? [] : [[part.customId, initialValue(part.field)] as const])),
@@ -83,7 +83,7 @@ export function isText(field: TextInput | SelectComponent): field is TextInput {
   return field.type === TEXT_INPUT;
 }
 
-/** Why a client would not send this, for its person; null: it would. */
+/** Why a client wouldn't send this, as text for the person; null: it would. */
 export function complaint(part: ModalPart, value: FieldValue): string | null {
   if (part.kind === 'words') {
     return null;

@@ -1,12 +1,12 @@
 import type { Message } from '../../control/protocol.ts';
 import type { Store } from '../store.ts';
 
-/** Who and what is mentioned; null: nobody and nothing that this person's client knows. */
+/** Names of mentions; null: unknown to this person's client. */
 export interface Names {
   user(id: string): string | null;
   role(id: string): string | null;
   channel(id: string): string | null;
-  /** Whether a mention of this user or role is one of the reader. */
+  /** Whether a mention of this user or role includes the reader. */
   isMe(id: string): boolean;
 }
 

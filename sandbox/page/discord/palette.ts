@@ -1,8 +1,8 @@
 import { css } from 'lit';
 
 /**
- * The colours of messages, for the elements that stand at the top: all that is within them inherits. The page's own where
- * it has one, so that messages, channels and composer are of one piece, and Discord's where it has none.
+ * The colors of messages, for top-level elements: everything inside inherits them. They use the page's colors where it
+ * has some, so that messages, channels and composer match, and otherwise Discord's.
  */
 export const palette = css`
   :host {
@@ -48,7 +48,7 @@ export const palette = css`
   }
 `;
 
-/** What `markdown()` renders. */
+/** Styles for `markdown()`. */
 export const markdownStyles = css`
   .markdown {
     white-space: pre-wrap;
@@ -76,7 +76,7 @@ export const markdownStyles = css`
   }
 `;
 
-/** Buttons as Discord's: the library's `discord-button` can neither be switched off for the keyboard nor show progress. */
+/** Buttons like Discord's: the library's `discord-button` can't be disabled for the keyboard or show progress. */
 export const buttonStyles = css`
   .button {
     display: inline-flex;

@@ -80,7 +80,7 @@ export const selectMenuStyles = css`
     display: flex;
     flex-direction: column;
   }
-  /* The list itself scrolls, which the box it belongs to moves through: a region around it could not be reached by keyboard. */
+  /* The list itself scrolls, controlled by its box: a scrollable region around it couldn't be reached by keyboard. */
   #list {
     min-height: 0;
     overflow: auto;

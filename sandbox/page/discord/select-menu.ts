@@ -5,7 +5,7 @@ import { buttonStyles } from './palette.ts';
 import { selectMenuStyles } from './select-menu-styles.ts';
 import { optionsOf, preselected, type SelectComponent, type SelectOption } from './select-options.ts';
 
-/** What was chosen: values of a menu of strings, ids of another. */
+/** The choice: values of a string menu, IDs for the others. */
 export class ChooseEvent extends CustomEvent<readonly string[]> {
   constructor(values: readonly string[]) {
     super('choose', { detail: values });
@@ -13,10 +13,11 @@ export class ChooseEvent extends CustomEvent<readonly string[]> {
 }
 
 /**
- * A select menu of Discord's: strings, users, roles or channels. The library's `discord-string-select-menu` is a picture:
- * nothing in it can be chosen, and no key reaches it. This is a combobox with a list, after the ARIA pattern of that name.
+ * A Discord select menu: strings, users, roles or channels. The library's `discord-string-select-menu` is only a
+ * picture: nothing in it can be chosen, and it can't be reached by keyboard. This is a combobox with a list, following
+ * the ARIA pattern.
  *
- * Of several that may be chosen, it tells when the choice is confirmed; with `live`, as in a modal, at each change.
+ * If more than one can be chosen, it fires when the choice is confirmed; with `live`, as in a modal, at each change.
  */
 export class SelectMenu extends LitElement {
   static override properties = {
@@ -31,7 +32,7 @@ export class SelectMenu extends LitElement {
     active: { state: true },
   };
 
-  // Whoever gives it the focus means its box.
+  // Focusing it focuses its box.
   static override shadowRootOptions: ShadowRootInit = { ...LitElement.shadowRootOptions, delegatesFocus: true };
 
   declare component: SelectComponent;
@@ -45,7 +46,7 @@ export class SelectMenu extends LitElement {
   declare protected open: boolean;
   declare protected active: number;
   #options: readonly SelectOption[] = [];
-  /** Several are being chosen. */
+  /** The choice in progress, if more than one can be chosen. */
   #draft: readonly string[] | null = null;
   #sought = '';
   #soughtAt = 0;
@@ -161,7 +162,7 @@ export class SelectMenu extends LitElement {
 
   #counted(count: number): string {
     const needed = this.#min === this.#max ? `${this.#max}` : `${this.#min} to ${this.#max}`;
-    return `${count} chosen, of ${needed}`;
+    return `${count} chosen (choose ${needed})`;
   }
 
   #allowed(values: readonly string[]): boolean {
@@ -176,7 +177,7 @@ export class SelectMenu extends LitElement {
     const values = this.#values;
     const others = values.filter((each) => each !== value);
     if (!this.#several) {
-      // Where nothing need be chosen, choosing it again takes it back.
+      // If the choice is optional, choosing it again clears it.
       const next = this.#min === 0 && values.includes(value) ? [] : [value];
       this.#close();
       this.#tell(next);
@@ -249,7 +250,7 @@ export class SelectMenu extends LitElement {
       event.preventDefault();
       this.#pick(this.active);
     } else if (event.key === 'Escape') {
-      // It closes the list, not the modal around it.
+      // Closes the list, not the modal around it.
       event.preventDefault();
       event.stopPropagation();
       this.#close();
@@ -258,7 +259,7 @@ export class SelectMenu extends LitElement {
     }
   };
 
-  /** To the option that begins with what is being typed. */
+  /** Moves to the option that starts with the typed text. */
   #seek(letter: string): void {
     const now = performance.now();
     this.#sought = now - this.#soughtAt > 800 ? letter : this.#sought + letter;
@@ -309,7 +310,7 @@ export class SelectMenu extends LitElement {
     }
   }
 
-  /** Below the box, or above it where there is more room. */
+  /** Places it below the box, or above if there's more room. */
   #place(): void {
     const box = this.#box.value?.getBoundingClientRect();
     const popup = this.#popup.value;
@@ -328,7 +329,7 @@ export class SelectMenu extends LitElement {
   }
 
   readonly #scrolled = (event: Event): void => {
-    // The list itself may scroll.
+    // The list itself can scroll.
     if (!event.composedPath().includes(this)) {
       this.#place();
     }
@@ -337,7 +338,7 @@ export class SelectMenu extends LitElement {
   static override styles = [buttonStyles, selectMenuStyles];
 }
 
-/** Whoever touches the list goes on typing into the box. */
+/** Clicking the list keeps the focus in the box. */
 function keepFocus(event: MouseEvent): void {
   event.preventDefault();
 }

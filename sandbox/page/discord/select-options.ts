@@ -1,13 +1,13 @@
 import type { Store } from '../store.ts';
 
-/** Of a menu, what is used here; as it is in a message and in a modal. */
+/** The fields of a menu that are used here, in messages and in modals. */
 export interface SelectComponent {
   /** 3 strings, 5 users, 6 roles, 7 users and roles, 8 channels. */
   readonly type: number;
   readonly custom_id: string;
   readonly placeholder?: string;
   readonly disabled?: boolean;
-  /** In a modal; there the default is true. */
+  /** In modals, where the default is true. */
   readonly required?: boolean;
   readonly min_values?: number;
   readonly max_values?: number;
@@ -38,7 +38,7 @@ export function isSelect(type: number): boolean {
   return type === STRINGS || (type >= USERS && type <= CHANNELS);
 }
 
-/** What can be chosen. */
+/** The available options. */
 export function optionsOf({ type, options = [] }: SelectComponent, { server }: Store): readonly SelectOption[] {
   if (type === STRINGS) {
     return options.map(({ label, value, description = null, emoji }) => ({
@@ -58,7 +58,7 @@ export function optionsOf({ type, options = [] }: SelectComponent, { server }: S
   ];
 }
 
-/** What is chosen before anybody chose. */
+/** The initial choice. */
 export function preselected({ options = [], default_values = [] }: SelectComponent): readonly string[] {
   return [
     ...options.filter((option) => option.default).map(({ value }) => value),

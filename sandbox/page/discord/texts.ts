@@ -3,7 +3,7 @@ import type { Command, LocalizedTexts } from '../../control/protocol.ts';
 type Named = Pick<LocalizedTexts, 'name_localized'> & { readonly name: string };
 type Described = Pick<LocalizedTexts, 'description_localized'> & { readonly description: string };
 
-/** What a command, an option or a choice is called on the screen. Its `name` is what the bot is sent. */
+/** The displayed name of a command, option or choice. The bot gets its `name`. */
 export function shownName({ name, name_localized: localized }: Named): string {
   return localized ?? name;
 }
@@ -12,12 +12,12 @@ export function shownDescription({ description, description_localized: localized
   return localized ?? description;
 }
 
-/** What somebody may type to mean it: what they read first, and what everybody else calls it. */
+/** The names someone can type for it: the displayed one first, then the untranslated one. */
 export function namesOf(named: Named): readonly string[] {
   return [...new Set([shownName(named), named.name])];
 }
 
-/** `settings show`, as a command that was used is called by who reads of it; as it is when they are not listed it. */
+/** `settings show`: the displayed path of a used command; unchanged if the reader doesn't have the command. */
 export function shownPath(commands: readonly Command[], path: string): string {
   const whole = commands.find(({ name }) => name === path);
   if (whole !== undefined) {

@@ -6,16 +6,16 @@ export type Entry =
       readonly key: string;
       readonly shown: ShownMessage;
       readonly grouped: boolean;
-      /** The reader's last use of a button or menu of it. */
+      /** The reader's last use of one of its buttons or menus. */
       readonly latest: ShownInteraction | null;
     }
-  /** A command that has led to no message. */
+  /** A command without a message. */
   | { readonly kind: 'command'; readonly key: string; readonly interaction: ShownInteraction };
 
-/** Messages of one author within this time stand together. */
+/** Messages of one author within this time are grouped. */
 const TOGETHER_MS = 7 * 60_000;
 
-/** What a channel shows, oldest first: its messages, and the reader's commands that are on their way or failed. */
+/** The entries of a channel, oldest first: its messages, and the reader's commands that are pending or failed. */
 export function timeline(
   messages: Iterable<ShownMessage>,
   interactions: Iterable<ShownInteraction>,

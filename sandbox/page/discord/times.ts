@@ -10,7 +10,7 @@ const UNITS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: num
 ];
 
 const words = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
-// In the reader's zone, and in the language of the page.
+// In the reader's time zone and the page's language.
 const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', options);
 const shortTime = format({ timeStyle: 'short' });
 const shortDate = format({ dateStyle: 'short' });
@@ -48,7 +48,7 @@ export function timeOfDay(at: number): string {
   return shortTime.format(at);
 }
 
-/** When a message was sent: "Today at 21:04", and of other days the date. */
+/** When a message was sent: "Today at 21:04", or the date on other days. */
 export function messageTime(at: number, now: number): string {
   const day = shortDate.format(at);
   if (day === shortDate.format(now)) {

@@ -1,7 +1,7 @@
-/** By channel, the id of a message; snowflakes are in the order of time. */
+/** A message ID per channel. Snowflakes are in chronological order. */
 export type Newest = Readonly<Record<string, string>>;
 
-/** The newest of ids of messages; before all of them when there is none, so that the first one is new. */
+/** The newest message ID. If there's none, an ID older than all others, so that the first message counts as new. */
 export function newestOf(ids: Iterable<string>): string {
   let newest = '0';
   for (const id of ids) {
@@ -12,7 +12,7 @@ export function newestOf(ids: Iterable<string>): string {
   return newest;
 }
 
-/** What has been seen after a look at one channel. A channel that was never heard of before counts as seen. */
+/** The state after one channel was viewed. A channel that's new here counts as seen. */
 export function seenAfter(seen: Newest, newest: Newest, lookedAt: string | null): Newest {
   const after: Record<string, string> = { ...newest, ...seen };
   const latest = lookedAt === null ? undefined : newest[lookedAt];
@@ -22,7 +22,7 @@ export function seenAfter(seen: Newest, newest: Newest, lookedAt: string | null)
   return after;
 }
 
-/** The channels with messages that came after what was seen. */
+/** The channels with messages newer than what was seen. */
 export function unreadChannels(seen: Newest, newest: Newest): ReadonlySet<string> {
   return new Set(
     Object.entries(newest).flatMap(([channelId, id]) => (BigInt(id) > BigInt(seen[channelId] ?? 0) ? [channelId] : [])),

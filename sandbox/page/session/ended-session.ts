@@ -5,7 +5,7 @@ import { shownName } from './names.ts';
 
 const LISTED = 100;
 
-/** A session that is over, folded. */
+/** An ended session, collapsed. */
 export function endedSession(session: SessionState, now: number): TemplateResult {
   const { customRoomId, roomId, sessionId, startedAt, endedAt, people } = session;
   const over = endedAt ?? now;

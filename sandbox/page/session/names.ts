@@ -1,17 +1,17 @@
-/** Names and ids of participants. All of them come from strangers. */
+/** Names and IDs of participants. All of them come from strangers. */
 
-/** What leaves no mark: controls, formats, separators, and letters that are drawn as nothing. */
+/** Invisible characters: controls, formats, separators, and letters that render as nothing. */
 const INVISIBLE = /[\p{C}\p{Z}\u115F\u1160\u3164\uFFA0\u2800\u17B4\u17B5]|\u034F|\p{Variation_Selector}/gu;
-/** What an initial cannot be. */
+/** What can't be an initial. */
 const BEFORE_INITIAL = /^(?:[^\p{L}\p{N}\p{Extended_Pictographic}]|[\u115F\u1160\u3164\uFFA0])+/u;
 const SHORT_ID = 14;
 
-/** The name to show; one that nobody can see is said to be none. */
+/** The name to show. An invisible one counts as none. */
 export function shownName(name: string | null): string {
   return name === null || name.replace(INVISIBLE, '') === '' ? '(no name)' : name;
 }
 
-/** One or two letters to stand for a face. */
+/** One or two initials instead of a face. */
 export function initials(name: string | null): string {
   const words = (name ?? '')
     .normalize('NFC')
@@ -22,19 +22,19 @@ export function initials(name: string | null): string {
   return `${words[0] ?? '?'}${last ?? ''}`.toLocaleUpperCase('en');
 }
 
-/** Both ends of a long id: what tells two apart is often at the end. */
+/** Both ends of a long ID: the difference between two is often at the end. */
 export function shortId(id: string): string {
   const points = [...id];
   return points.length <= SHORT_ID ? id : `${points.slice(0, 8).join('')}…${points.slice(-5).join('')}`;
 }
 
-/** A hue from 0 to 359 that stays with an id. */
+/** A hue from 0 to 359 that is always the same for an ID. */
 export function hueOf(id: string): number {
   let hash = 0;
   for (const point of id) {
     hash = (Math.imul(hash, 31) + (point.codePointAt(0) ?? 0)) >>> 0;
   }
-  // Neighbouring ids are to be far apart.
+  // Spreads similar IDs far apart.
   return Math.floor(((hash * 0.618034) % 1) * 360);
 }
 

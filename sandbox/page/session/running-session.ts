@@ -11,10 +11,10 @@ import { standing, type TileActions, tile } from './tile.ts';
 import { tileStyles } from './tile-styles.ts';
 import { connectedCount, matches, tileState, tilesOf } from './tiles.ts';
 
-/** From so many on, one looks for somebody rather than at everybody. */
+/** Above this many people, a search field appears. */
 const MANY = 30;
 
-/** A session that is live: its people as tiles, and what can be done to them. */
+/** A live session: its people as tiles, and what you can do to them. */
 export class RunningSession extends LitElement {
   static override properties = {
     store: { attribute: false },
@@ -64,7 +64,7 @@ export class RunningSession extends LitElement {
         ${customRoomId === null ? nothing : html`<span class="mono">${roomId}</span> · `}<span class="mono">${sessionId}</span>
       </p>
       <div class="tools" role="group" aria-label="Add people to ${room}">
-        ${this.#adding('somebody', 'Add somebody')} ${this.#adding('twin', 'Add a twin')}
+        ${this.#adding('somebody', 'Add someone')} ${this.#adding('twin', 'Add a twin')}
         ${this.#adding('hostile', 'Add a hostile name')} ${this.#adding('thousand', 'Add 1,000')}
       </div>
       ${people.size > MANY || this.sought !== '' ? this.#find() : nothing} ${this.#tiles(room)}
@@ -77,7 +77,7 @@ export class RunningSession extends LitElement {
     const all = tilesOf(people.values());
     const shown = sought === '' ? all : all.filter((each) => matches(each, sought));
     if (shown.length === 0) {
-      return html`<p class="nobody">${people.size === 0 ? 'Nobody is here yet.' : 'Nobody like that is here.'}</p>`;
+      return html`<p class="nobody">${people.size === 0 ? 'No one is here yet.' : 'No one matches.'}</p>`;
     }
     return html`<ul class="tiles" aria-label="People in ${room}">
       ${repeat(

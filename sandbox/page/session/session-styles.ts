@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What is around the tiles. */
+/** Everything around the tiles. */
 export const sessionStyles = css`
   .head {
     display: flex;

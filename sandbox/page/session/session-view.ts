@@ -12,15 +12,15 @@ import './running-session.ts';
 import { sessionStyles } from './session-styles.ts';
 import { inOrder } from './tiles.ts';
 
-/** The live sessions of the local VideoSDK, and those that are over. */
+/** The live sessions of the local VideoSDK, and the ended ones. */
 export class SessionView extends StoreElement {
   static override properties = { ...StoreElement.properties, active: { type: Boolean } };
   static override styles = [controls, panel, sessionStyles];
 
-  /** Whether it is on the screen: it is not rendered otherwise. */
+  /** Whether it's visible. It only renders while visible. */
   declare active: boolean;
   protected readonly topics: readonly Topic[] = ['sessions', 'you'];
-  /** Who is known to have been removed, to say each removal once. */
+  /** Known removals, to announce each only once. */
   #removed: Set<string> | null = null;
   #announcement = '';
   #announced = 0;
@@ -85,7 +85,7 @@ export class SessionView extends StoreElement {
     return html`<div class="empty">
       ${icon('camera')}
       <p>No session is running.</p>
-      <p class="muted small">Ask the bot to remove somebody now: it must say that there is nobody to remove.</p>
+      <p class="muted small">Ask the bot to remove someone: it must say that there’s no one to remove.</p>
       <button class="primary" @click=${this.#open}>${icon('add')}Open a session</button>
     </div>`;
   }

@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** Tiles are dark in both themes, as pictures of cameras are; what is written on them is white. */
+/** Tiles are dark in both themes, like camera pictures; their text is white. */
 export const tileStyles = css`
   .tiles {
     display: grid;
@@ -25,12 +25,12 @@ export const tileStyles = css`
     isolation: isolate;
     color: #fff;
     background: radial-gradient(120% 120% at 50% 20%, oklch(0.43 0.075 var(--hue)), oklch(0.27 0.05 var(--hue)));
-    /* Of 1,000 tiles, only those on the screen are laid out and painted. */
+    /* Of 1,000 tiles, only those on screen are laid out and painted. */
     content-visibility: auto;
     contain-intrinsic-size: auto 140px;
   }
 
-  /* The glow is behind what is written, the border above it; so no state moves anything. */
+  /* The glow is behind the text and the border above it, so no state moves anything. */
   .tile::before,
   .tile::after {
     content: "";
@@ -104,7 +104,7 @@ export const tileStyles = css`
     flex: none;
   }
 
-  /* What happens to somebody stands above the name: both names and ids stay whole. */
+  /* The state is shown above the name, so that names and IDs stay whole. */
   .tile:not([data-state="here"]) .says {
     position: absolute;
     inset-block-end: calc(100% + 4px);
@@ -151,7 +151,7 @@ export const tileStyles = css`
     opacity: 1;
   }
 
-  /* Without a pointer that hovers they are always there. */
+  /* Without a hovering pointer, they're always visible. */
   @media (hover: none), (width < 800px) {
     .actions {
       opacity: 1;

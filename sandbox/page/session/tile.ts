@@ -11,7 +11,7 @@ export interface TileActions {
   return(participantId: string): void;
 }
 
-/** What is said of somebody beside their name. */
+/** The status next to someone's name. */
 export function standing(person: ShownParticipant, state: TileState, now: number): string {
   switch (state) {
     case 'new':
@@ -23,13 +23,13 @@ export function standing(person: ShownParticipant, state: TileState, now: number
     case 'removed':
       return 'Removed';
     case 'left':
-      return person.leftBy === 'end of session' ? 'Until the end' : 'Left';
+      return person.leftBy === 'end of session' ? 'Stayed to the end' : 'Left';
     case 'here':
       return minutesIn(now - person.joinedAt);
   }
 }
 
-/** One person as a video call shows them. The name is a stranger's: it is isolated, and only ever text. */
+/** One person, as a video call shows them. The name comes from a stranger: it's isolated, and only ever text. */
 export function tile(
   person: ShownParticipant,
   state: TileState,
@@ -64,7 +64,7 @@ function staying(participantId: string, name: string, actions: TileActions): Tem
 }
 
 function returning(participantId: string, name: string, state: TileState, actions: TileActions): TemplateResult {
-  const does = state === 'removed' ? 'Let back in' : 'Return';
+  const does = state === 'removed' ? 'Let back in' : 'Rejoin';
   return html`<div class="again">
     <button aria-label="${does}: ${name}" @click=${() => actions.return(participantId)}>${icon('back')}${does}</button>
   </div>`;

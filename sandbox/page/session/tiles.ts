@@ -1,14 +1,14 @@
 import type { ShownParticipant, ShownSession } from '../../control/protocol.ts';
 
-/** Of those who are gone, so many are still shown. */
+/** How many people who left are still shown. */
 export const GONE_KEPT = 50;
-/** As many as one sees without scrolling far. */
+/** About as many as fit without much scrolling. */
 const AT_A_GLANCE = 60;
 const NEW_FOR_MS = 6_000;
 
 export type TileState = 'here' | 'new' | 'back' | 'being removed' | 'removed' | 'left';
 
-/** What is to be seen of somebody at first glance. */
+/** The state of a person's tile. */
 export function tileState(person: ShownParticipant, now: number): TileState {
   if (person.leftAt !== null) {
     return person.leftBy === 'removal' ? 'removed' : 'left';
@@ -23,8 +23,8 @@ export function tileState(person: ShownParticipant, now: number): TileState {
 }
 
 /**
- * The people to show, in the order of first joining, so that nobody jumps about. In a session too large to be overlooked,
- * those to whom something happens come first, the latest before the others.
+ * The people to show, in the order of their first join, so that tiles don't jump around. In a session too large to take
+ * in at a glance, those with news come first, the latest at the top.
  */
 export function tilesOf(people: Iterable<ShownParticipant>): readonly ShownParticipant[] {
   const all = [...people];
@@ -47,7 +47,7 @@ export function connectedCount(people: Iterable<ShownParticipant>): number {
   return count;
 }
 
-/** Running ones first, and of each kind the latest. */
+/** Running ones first, and the latest first within each group. */
 export function inOrder<S extends Pick<ShownSession, 'startedAt' | 'endedAt'>>(sessions: Iterable<S>): readonly S[] {
   const rank = ({ endedAt }: S): number => endedAt ?? Number.POSITIVE_INFINITY;
   return [...sessions].toSorted((a, b) =>
@@ -55,7 +55,7 @@ export function inOrder<S extends Pick<ShownSession, 'startedAt' | 'endedAt'>>(s
   );
 }
 
-/** Whether what somebody looks for is in a name or an id; case and accents do not matter. */
+/** Whether a name or an ID contains the search text; ignores case and accents. */
 export function matches({ name, participantId }: ShownParticipant, sought: string): boolean {
   const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
   return plain(`${name ?? ''} ${participantId}`).includes(plain(sought.trim()));

@@ -1,4 +1,4 @@
-/** Where a window is somebody. */
+/** The URL of a window for a person. */
 export function addressOf(personId: string): string {
   return `?as=${encodeURIComponent(personId)}`;
 }

@@ -61,7 +61,7 @@ export const appStyles = css`
     background: var(--surface-sunken);
   }
 
-  /* A phone is 390 × 844; where the window is lower, it is too. The rim is outside. */
+  /* A phone is 390 × 844, or less tall if the window is. The border is outside. */
   [data-framed="true"] .frame {
     width: 390px;
     max-width: 100%;

@@ -5,7 +5,7 @@ const TICK_MS = 2_000;
 const hosts = new Set<ReactiveControllerHost>();
 let timer: number | undefined;
 
-/** Renders an element anew while time passes. One timer for the whole page, and none while nothing needs it. */
+/** Re-renders an element as time passes. One timer for the whole page, and none while nothing needs it. */
 export class Clock implements ReactiveController {
   readonly #host: ReactiveControllerHost;
 

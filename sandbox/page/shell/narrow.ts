@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
-/** Whether the window is at most so wide; renders the element anew when that changes. */
+/** Whether the window is narrower than a width; re-renders the element when that changes. */
 export class Narrow implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #query: MediaQueryList;

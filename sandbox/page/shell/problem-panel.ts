@@ -8,11 +8,11 @@ import { clockTime, counted } from './time.ts';
 
 const WHO: Readonly<Record<ProtocolError['from'], string>> = { discord: 'Discord', videosdk: 'VideoSDK' };
 
-/** What the real services would have refused from the bot: a fault of the bot, which nobody is to overlook. */
+/** What the real services would have refused from the bot: a bug of the bot that no one should overlook. */
 export class ProblemPanel extends StoreElement {
   static override properties = { ...StoreElement.properties, dismissed: { state: true } };
 
-  /** The last one that was dismissed in this window. All stay in the list. */
+  /** The last one dismissed in this window. All stay in the list. */
   declare dismissed: number;
   protected readonly topics: readonly Topic[] = ['problems', 'you'];
 

@@ -4,13 +4,13 @@ import { StoreElement } from '../store-element.ts';
 import { icon } from './icons.ts';
 import { controls } from './styles.ts';
 
-/** Why what was just tried cannot be done, until it is dismissed or something else is said. */
+/** Why the last action isn't possible, until it's dismissed or replaced. */
 export class RefusalToast extends StoreElement {
   protected readonly topics: readonly Topic[] = ['refusal'];
 
   protected override render(): TemplateResult {
     const { refusal } = this.store;
-    // The place is always there: a screen reader announces what comes into it.
+    // The container is always there: a screen reader announces what appears in it.
     return html`<div role="alert">
       ${
         refusal === null

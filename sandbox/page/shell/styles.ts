@@ -1,6 +1,6 @@
 import { css } from 'lit';
 
-/** What all panels look like: buttons, chips, headings, and what only a screen reader gets. */
+/** Common styles of all panels: buttons, chips, headings, and text for screen readers only. */
 export const controls = css`
   *,
   *::before,
@@ -138,7 +138,7 @@ export const controls = css`
   }
 `;
 
-/** A panel that fills its place and scrolls by itself. */
+/** A panel that fills its space and scrolls on its own. */
 export const panel = css`
   :host {
     display: block;
@@ -161,7 +161,7 @@ export const panel = css`
   }
 `;
 
-/** Radio buttons that look like one control with segments. */
+/** Radio buttons that look like one segmented control. */
 export const segments = css`
   .segments {
     display: inline-flex;

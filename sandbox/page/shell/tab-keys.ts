@@ -1,4 +1,4 @@
-/** Which tab a key leads to; null for a key that leads nowhere. */
+/** Which tab a key goes to; null for any other key. */
 export function destination(key: string, at: number, count: number): number | null {
   switch (key) {
     case 'ArrowRight':

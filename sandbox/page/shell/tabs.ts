@@ -7,11 +7,11 @@ export interface Tab {
   readonly panel: Panel;
   readonly label: string;
   readonly icon: IconName;
-  /** A number beside the label, for the eye only. */
+  /** A number next to the label, for sighted users only. */
   readonly badge: string | null;
 }
 
-/** A list of tabs, each for the element with the id `panel-…`. Arrow keys go from one to the next. */
+/** A list of tabs, each for the element with the ID `panel-…`. Arrow keys move between them. */
 export function tabList(tabs: readonly Tab[], chosen: Panel, choose: (panel: Panel) => void): TemplateResult {
   const move = (event: KeyboardEvent): void => {
     const at = tabs.findIndex(({ panel }) => panel === chosen);
@@ -23,7 +23,7 @@ export function tabList(tabs: readonly Tab[], chosen: Panel, choose: (panel: Pan
       event.currentTarget.querySelector<HTMLElement>(`#tab-${tab.panel}`)?.focus();
     }
   };
-  return html`<div class="tabs" role="tablist" aria-label="What to look at" @keydown=${move}>
+  return html`<div class="tabs" role="tablist" aria-label="Panels" @keydown=${move}>
     ${tabs.map(({ panel, label, icon: drawing, badge }) => {
       const selected = panel === chosen;
       return html`<button

@@ -1,6 +1,6 @@
 const MINUTE_MS = 60_000;
 
-/** "less than a minute", "3 min", "1 h 14 min". A clock that runs behind makes no negative times. */
+/** "less than a minute", "3 min", "1 h 14 min". A clock that runs behind never results in negative times. */
 export function duration(ms: number): string {
   const minutes = Math.floor(Math.max(0, ms) / MINUTE_MS);
   if (minutes < 1) {
@@ -11,7 +11,7 @@ export function duration(ms: number): string {
   return [hours > 0 ? `${hours} h` : '', rest > 0 ? `${rest} min` : ''].filter(Boolean).join(' ');
 }
 
-/** "<1 min", "97 min": where there is little room. */
+/** "<1 min", "97 min", for tight spaces. */
 export function minutesIn(ms: number): string {
   const minutes = Math.floor(Math.max(0, ms) / MINUTE_MS);
   return minutes < 1 ? '<1 min' : `${minutes.toLocaleString('en')} min`;

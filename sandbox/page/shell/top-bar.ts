@@ -12,10 +12,10 @@ import { controls, segments } from './styles.ts';
 import { topBarStyles } from './top-bar-styles.ts';
 import { anotherWindow, whoAmI } from './who-am-i.ts';
 
-/** What somebody wants to look otherwise: the detail of a `prefer` event. */
+/** A changed preference: the detail of a `prefer` event. */
 export type Wish = { readonly theme: Theme } | { readonly phone: boolean };
 
-/** Who one is, how the bot is, and how the page looks. */
+/** Who you are, how the bot is doing, and how the page looks. */
 export class TopBar extends StoreElement {
   static override properties = {
     ...StoreElement.properties,
@@ -27,7 +27,7 @@ export class TopBar extends StoreElement {
   declare theme: Theme;
   declare phone: boolean;
   protected readonly topics: readonly Topic[] = ['you', 'bot', 'weather', 'connection'];
-  /** Too narrow for everybody's name side by side. */
+  /** Too narrow for everyone's name side by side. */
   readonly #narrow = new Narrow(this, 1_240);
 
   constructor() {
@@ -50,7 +50,7 @@ export class TopBar extends StoreElement {
         ${this.#weather()}
         <div class="right">
           ${this.#bot(bot)}
-          <button class="only-icon phone" aria-label="Phone" title="Discord as on a phone" aria-pressed=${this.phone} @click=${() => this.#wish({ phone: !this.phone })}>
+          <button class="only-icon phone" aria-label="Phone" title="Show Discord as on a phone" aria-pressed=${this.phone} @click=${() => this.#wish({ phone: !this.phone })}>
             ${icon('phone')}
           </button>
           ${this.#theme()}
@@ -74,7 +74,7 @@ export class TopBar extends StoreElement {
   #bot(bot: BotState): TemplateResult {
     return html`<div class="bot" data-state=${bot.state}>
       <p role="status" title=${bot.lastEnd ?? ''}><span class="dot"></span><span class="long">Bot:</span> ${describeBot(bot)}</p>
-      <button class="danger" aria-label="Kill the bot" title="kill -9; it starts again" @click=${() => this.store.attempt('kill-bot', {})}>
+      <button class="danger" aria-label="Kill the bot" title="kill -9; it restarts" @click=${() => this.store.attempt('kill-bot', {})}>
         ${icon('power')}<span class="words">Kill</span>
       </button>
     </div>`;

@@ -4,7 +4,7 @@ import type { Person } from '../../control/protocol.ts';
 import { addressOf } from './address.ts';
 import { icon } from './icons.ts';
 
-/** One of the people to be: side by side, or where there is no room, in a menu. */
+/** The choice of who to be: side by side or, if there's no room, a menu. */
 export function whoAmI(
   people: readonly Person[],
   you: Person,
@@ -13,13 +13,13 @@ export function whoAmI(
 ): TemplateResult {
   if (narrow) {
     return html`<label class="who">
-      <span class="sr-only">Who am I</span>
+      <span class="sr-only">View as</span>
       <select .value=${live(you.id)} @change=${({ target }: Event) => target instanceof HTMLSelectElement && become(target.value)}>
         ${people.map(({ id, name, part }) => html`<option value=${id} ?selected=${id === you.id}>${name} · ${part}</option>`)}
       </select>
     </label>`;
   }
-  return html`<div class="who segments" role="radiogroup" aria-label="Who am I">
+  return html`<div class="who segments" role="radiogroup" aria-label="View as">
     ${people.map(
       ({ id, name, part }) =>
         html`<label class="segment">
@@ -37,7 +37,7 @@ export function whoAmI(
   </div>`;
 }
 
-/** A menu of links: each opens a window that is somebody else, beside this one. */
+/** A menu of links, each of which opens another window as someone else. */
 export function anotherWindow(people: readonly Person[], you: Person): TemplateResult {
   return html`<details class="another" @keydown=${closeOnEscape} @focusout=${closeWhenLeft} @click=${closeWhenChosen}>
     <summary class="button" aria-label="Open another window as…" title="Open another window as…">

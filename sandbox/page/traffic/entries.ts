@@ -8,7 +8,7 @@ export const PARTNERS: Readonly<Record<Partner, string>> = {
   gateway: 'Gateway',
 };
 
-/** Of a status, what a glance is to tell. */
+/** How a status looks at a glance. */
 export type Tone = 'ok' | 'warn' | 'danger' | 'muted';
 
 export interface Status {
@@ -16,7 +16,7 @@ export interface Status {
   readonly tone: Tone;
 }
 
-/** The newest first, of one partner or all of them, and only those after what was cleared. */
+/** Newest first, of one partner or all of them, and only entries after the cleared ones. */
 export function shownEntries(
   entries: Iterable<TrafficEntry>,
   { only, after }: { readonly only: Partner | 'all'; readonly after: number },
@@ -26,7 +26,7 @@ export function shownEntries(
     .toSorted((a, b) => b.number - a.number);
 }
 
-/** In words as well as in colour. Frames have no status. */
+/** In words as well as in color. Frames have no status. */
 export function statusOf({ with: partner, status }: Pick<TrafficEntry, 'with' | 'status'>): Status {
   if (partner === 'gateway') {
     return { text: '', tone: 'muted' };
@@ -40,13 +40,13 @@ export function statusOf({ with: partner, status }: Pick<TrafficEntry, 'with' | 
   return { text: String(status), tone: status < 400 ? 'ok' : status < 500 ? 'warn' : 'danger' };
 }
 
-/** A method and its path apart; a frame has no method. */
+/** Splits a method from its path; a frame has no method. */
 export function parts(what: string): { readonly method: string | null; readonly target: string } {
   const [, method, target] = /^([A-Z]+) (\/.*)$/s.exec(what) ?? [];
   return method === undefined || target === undefined ? { method: null, target: what } : { method, target };
 }
 
-/** A body as text to read. */
+/** A body as readable text. */
 export function pretty(body: unknown): string {
   return typeof body === 'string' ? body : (JSON.stringify(body, null, 2) ?? '');
 }

@@ -5,7 +5,7 @@ import { clockTime } from '../shell/time.ts';
 import type { Store } from '../store.ts';
 import { PARTNERS, parts, statusOf } from './entries.ts';
 
-/** One line of the wire, a button that opens its bodies. */
+/** One line of the wire, as a button that opens its bodies. */
 export function entryRow(
   entry: TrafficEntry,
   open: boolean,
@@ -22,7 +22,7 @@ export function entryRow(
       <span class="with">${PARTNERS[entry.with]}</span>
       <span class="way" data-from-bot=${fromBot}><span aria-hidden="true">${fromBot ? '→' : '←'}</span><span class="sr-only">${fromBot ? 'from the bot' : 'to the bot'}</span></span>
       <span class="what" title=${what}>${method === null ? nothing : html`<b>${method}</b> `}${target}</span>
-      <span class="status" data-tone=${status.tone}>${weather ? html`<span class="by-weather" title="The weather decided this answer">${icon('cloud')}<span class="sr-only">by the weather</span></span>` : nothing}${status.text}</span>
+      <span class="status" data-tone=${status.tone}>${weather ? html`<span class="by-weather" title="Caused by the weather">${icon('cloud')}<span class="sr-only">caused by the weather</span></span>` : nothing}${status.text}</span>
       <span class="took">${tookMs === null ? nothing : `${Math.round(tookMs).toLocaleString('en')} ms`}</span>
     </button>
     ${open ? html`<traffic-bodies .store=${store} .entry=${entry}></traffic-bodies>` : nothing}

@@ -7,7 +7,7 @@ import type { Store } from '../store.ts';
 import { pretty } from './entries.ts';
 import { bodyStyles } from './traffic-styles.ts';
 
-/** What an entry carried, asked for when it is opened, and again when its answer has come. */
+/** The bodies of an entry, fetched when it's opened, and again when its response arrives. */
 export class TrafficBodiesView extends LitElement {
   static override properties = {
     store: { attribute: false },
@@ -39,17 +39,17 @@ export class TrafficBodiesView extends LitElement {
 
   protected override render(): TemplateResult {
     if (this.bodies === null) {
-      return html`<p class="small muted" role="status">${this.failure ?? 'Looking…'}</p>`;
+      return html`<p class="small muted" role="status">${this.failure ?? 'Loading…'}</p>`;
     }
     const { request, answer } = this.bodies;
     const frame = this.entry.with === 'gateway';
     if (request === undefined && answer === undefined) {
-      return html`<p class="small muted">Nothing was carried.</p>`;
+      return html`<p class="small muted">No body.</p>`;
     }
     return html`
       <p class="small what">${this.entry.what}</p>
       ${request === undefined ? nothing : this.#body(frame ? 'Frame' : 'Request', request)}
-      ${answer === undefined ? nothing : this.#body(frame ? 'Frame' : 'Answer', answer)}
+      ${answer === undefined ? nothing : this.#body(frame ? 'Frame' : 'Response', answer)}
     `;
   }
 
@@ -83,7 +83,7 @@ export class TrafficBodiesView extends LitElement {
       await navigator.clipboard.writeText(text);
       this.copied = title;
     } catch {
-      this.store.refuse('The browser does not let this page write to the clipboard.');
+      this.store.refuse('Your browser doesn’t let this page write to the clipboard.');
     }
   }
 }

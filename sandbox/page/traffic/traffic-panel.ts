@@ -16,7 +16,7 @@ const FILTERS: readonly (readonly [Partner | 'all', string])[] = [
   ...(Object.entries(PARTNERS) as [Partner, string][]),
 ];
 
-/** The wire between the bot, Discord and VideoSDK, the newest on top. */
+/** The wire between the bot, Discord and VideoSDK, newest on top. */
 export class TrafficPanel extends StoreElement {
   static override properties = {
     ...StoreElement.properties,
@@ -29,11 +29,11 @@ export class TrafficPanel extends StoreElement {
   static override styles = [controls, panel, segments, trafficStyles];
 
   declare active: boolean;
-  /** What this window shows; others may look at something else. */
+  /** What this window shows; others can show something else. */
   declare only: Partner | 'all';
-  /** The last entry that was cleared away. */
+  /** The last cleared entry. */
   declare cleared: number;
-  /** What there was when this was paused. */
+  /** The entries when this was paused. */
   declare paused: ReadonlyMap<number, TrafficEntry> | null;
   declare open: ReadonlySet<number>;
   protected readonly topics: readonly Topic[] = ['traffic', 'you'];
@@ -56,22 +56,22 @@ export class TrafficPanel extends StoreElement {
     const shown = shownEntries(entries, { only: this.only, after: this.cleared });
     return html`
       <header class="bar">
-        <div class="segments" role="radiogroup" aria-label="With whom">${FILTERS.map((each) => this.#filter(...each))}</div>
+        <div class="segments" role="radiogroup" aria-label="Filter by service">${FILTERS.map((each) => this.#filter(...each))}</div>
         <div class="does">
           <button aria-pressed=${this.paused !== null} @click=${this.#pause}>
-            ${icon(this.paused === null ? 'pause' : 'play')}${this.paused === null ? 'Pause' : 'Go on'}
+            ${icon(this.paused === null ? 'pause' : 'play')}${this.paused === null ? 'Pause' : 'Resume'}
           </button>
           <button @click=${this.#clear}>${icon('clear')}Clear</button>
         </div>
       </header>
-      ${this.paused === null ? nothing : html`<p class="paused small" role="status">Paused: ${this.#missed(this.paused)} since.</p>`}
+      ${this.paused === null ? nothing : html`<p class="paused small" role="status">Paused. ${this.#missed(this.paused)} since then.</p>`}
       <div class="columns small muted" aria-hidden="true">
         <span>Time</span><span>With</span><span></span><span>What</span><span class="end">Status</span><span class="end">Took</span>
       </div>
       ${
         shown.length === 0
-          ? html`<p class="nothing muted">Nothing yet. Use a command in Discord, and watch what the bot says to whom.</p>`
-          : html`<ul class="entries" aria-label="Traffic, the newest first">
+          ? html`<p class="nothing muted">Nothing yet. Use a command in Discord and watch the bot’s requests.</p>`
+          : html`<ul class="entries" aria-label="Traffic, newest first">
               ${repeat(
                 shown,
                 (entry) => entry.number,
@@ -96,7 +96,7 @@ export class TrafficPanel extends StoreElement {
 
   #missed(paused: ReadonlyMap<number, TrafficEntry>): string {
     const since = [...this.store.traffic.keys()].filter((number) => !paused.has(number)).length;
-    return since === 0 ? 'nothing new' : `${since} more`;
+    return since === 0 ? 'Nothing new' : `${since} more`;
   }
 
   readonly #toggle = (number: number): void => {

@@ -168,7 +168,7 @@ export const trafficStyles = css`
     color: var(--text-muted);
   }
 
-  /* Two lines: who and how it went above what. */
+  /* Two lines: who and how it went, above what. */
   @container panel (width < 560px) {
     .columns {
       display: none;

@@ -4,7 +4,7 @@ import type { IconName } from '../shell/icons.ts';
 export interface Forecast {
   readonly label: string;
   readonly icon: IconName;
-  /** What one should see, and what the bot promises about it. */
+  /** What you should see, and what the bot promises about it. */
   readonly sees: string;
 }
 
@@ -12,66 +12,66 @@ export const FORECASTS: Readonly<Record<VideoSdkWeather, Forecast>> = {
   fair: {
     label: 'fair',
     icon: 'sun',
-    sees: 'VideoSDK answers at once. The reply says “Removed” only after the person was seen gone.',
+    sees: 'VideoSDK responds right away. The reply says “Removed” only once a check shows that the person is gone.',
   },
   slow: {
     label: 'slow',
     icon: 'snail',
-    sees: 'Each answer takes its time. Discord must be answered within 3 seconds all the same.',
+    sees: 'Each response takes a while. Discord must still get an answer within 3 seconds.',
   },
   hang: {
     label: 'hang',
     icon: 'hourglass',
-    sees: 'No answer ever comes. The bot gives up in time, and the reply says what is unknown.',
+    sees: 'No response ever comes. The bot gives up in time, and the reply says what’s unknown.',
   },
   cut: {
     label: 'cut',
     icon: 'scissors',
-    sees: 'Each connection is cut before the answer. Whether the removal arrived must not be guessed.',
+    sees: 'Each connection drops before the response. The bot must not guess whether the removal arrived.',
   },
   '401': {
     label: '401',
     icon: 'lock',
-    sees: 'VideoSDK refuses the bot’s credentials. The reply says that only the operator can mend it.',
+    sees: 'VideoSDK refuses the bot’s credentials. The reply says that only the operator can fix it.',
   },
   '404': {
     label: '404',
     icon: 'ghost',
-    sees: 'VideoSDK knows no such thing. The reply must not say that anybody was removed.',
+    sees: 'VideoSDK can’t find what was asked for. The reply must not say that anyone was removed.',
   },
   '429': {
     label: '429',
     icon: 'hand',
-    sees: 'Too many requests. The bot backs off, and says that VideoSDK is busy.',
+    sees: 'Too many requests. The bot backs off and says that VideoSDK is busy.',
   },
   '500': {
     label: '500',
     icon: 'flame',
-    sees: 'VideoSDK is broken. Nothing was done as far as can be seen, and the reply says just that.',
+    sees: 'VideoSDK is broken. As far as the bot knows, nothing was done, and the reply says just that.',
   },
   html: {
     label: 'HTML page',
     icon: 'page',
-    sees: 'A gateway’s HTML page comes instead of JSON. It is an error to the bot, never an answer.',
+    sees: 'A gateway’s HTML page comes instead of JSON. The bot treats it as an error, never as a response.',
   },
   late: {
     label: 'late',
     icon: 'clock',
-    sees: 'A removal takes effect after 6 seconds. First “Not out yet”, and the truth once it is seen.',
+    sees: 'A removal takes effect after 6 seconds. The reply says “Not out yet” first, then the truth once it’s known.',
   },
   'without-effect': {
-    label: 'without effect',
+    label: 'no effect',
     icon: 'feather',
     sees: 'A removal is accepted but never takes effect. The reply must not say “Removed”.',
   },
   'comes-back': {
     label: 'comes back',
     icon: 'boomerang',
-    sees: 'Whoever is removed is back after 2 seconds. The reply says so; a keep-out removes them again.',
+    sees: 'People who are removed come back after 2 seconds. The reply says so, and a keep-out removes them again.',
   },
 };
 
-/** In the order in which they are shown. An object would put those that look like numbers first. */
+/** In display order. An object would put number-like keys first. */
 export const WEATHERS: readonly VideoSdkWeather[] = [
   'fair',
   'without-effect',
@@ -92,15 +92,15 @@ export const GATEWAY_EVENTS: readonly {
   readonly label: string;
   readonly sees: string;
 }[] = [
-  { event: 'reconnect', label: 'Reconnect', sees: 'Discord asks the bot to connect anew. No interaction is lost.' },
+  { event: 'reconnect', label: 'Reconnect', sees: 'Discord asks the bot to reconnect. No interaction is lost.' },
   {
     event: 'resume',
-    label: 'Cut, to resume',
-    sees: 'The connection is cut. The bot resumes it, and hears what it missed.',
+    label: 'Cut connection',
+    sees: 'The connection drops. The bot resumes it and gets the events it missed.',
   },
   {
     event: 'invalid-session',
     label: 'Invalid session',
-    sees: 'The session is no longer valid. The bot identifies itself anew.',
+    sees: 'The session is no longer valid. The bot identifies again.',
   },
 ];

@@ -9,7 +9,7 @@ import { StoreElement } from '../store-element.ts';
 import { FORECASTS, GATEWAY_EVENTS, WEATHERS } from './forecasts.ts';
 import { weatherStyles } from './weather-styles.ts';
 
-/** What upstream does to the bot, so that its promises can be seen to hold. */
+/** How the services treat the bot, to see that its promises hold. */
 export class WeatherPanel extends StoreElement {
   static override properties = { ...StoreElement.properties, active: { type: Boolean } };
   static override styles = [controls, panel, weatherStyles];
@@ -30,12 +30,12 @@ export class WeatherPanel extends StoreElement {
     return html`
       <fieldset>
         <legend><h2>VideoSDK</h2></legend>
-        <p class="muted small">What it does to every call of the bot, until you change it.</p>
+        <p class="muted small">How it treats every call from the bot, until you change it.</p>
         <div class="forecasts">${WEATHERS.map((weather) => this.#forecast(weather))}</div>
       </fieldset>
       <section aria-labelledby="gateway">
         <h2 id="gateway">Discord’s gateway</h2>
-        <p class="muted small">Happens at once, and once.</p>
+        <p class="muted small">Happens right away, one time.</p>
         <div class="events">
           ${GATEWAY_EVENTS.map(
             ({ event, label, sees }) =>
@@ -54,10 +54,10 @@ export class WeatherPanel extends StoreElement {
     const { label, icon: drawing, sees } = FORECASTS[weather];
     const choose = async (): Promise<void> => {
       await this.store.attempt('set-weather', { videosdk: weather });
-      // When it was refused, the choice goes back to what is.
+      // If it was refused, the choice goes back to the current weather.
       this.requestUpdate();
     };
-    // The name of the button is short; what it does is its description.
+    // The button has a short name; its description says what it does.
     return html`<label class="forecast" data-weather=${weather}>
       <input
         type="radio"
@@ -79,7 +79,7 @@ export class WeatherPanel extends StoreElement {
     return html`<section aria-labelledby="bot">
       <h2 id="bot">The bot</h2>
       <p class="muted small">
-        ${describeBot(bot)}${bot.pid === null ? '' : `, process ${bot.pid}`}${bot.lastEnd === null ? '' : `. Last end: ${bot.lastEnd}`}
+        ${describeBot(bot)}${bot.pid === null ? '' : `, process ${bot.pid}`}${bot.lastEnd === null ? '' : `. Last exit: ${bot.lastEnd}`}
       </p>
       <div class="events">
         <div class="event">
@@ -87,8 +87,8 @@ export class WeatherPanel extends StoreElement {
             ${icon('power')}Send SIGKILL
           </button>
           <p class="small" id="does-kill">
-            As kill -9, in the middle of whatever it does. It starts again, looks at what it left open, and says what it
-            saw; nothing is sent twice.
+            Like kill -9, in the middle of anything. The bot restarts, checks what it left unfinished, and reports what it
+            finds. Nothing is sent twice.
           </p>
         </div>
       </div>

@@ -94,7 +94,7 @@ describe('the bot of the page', () => {
   it('is started again and again when it cannot start, and says how it ended', async () => {
     const kept = await keep({ MODERATOR_ROLE_IDS: 'everybody' });
     expect(await kept.firstStart).toBe('ended');
-    expect(await told(({ state }) => state === 'down')).toMatchObject({ lastEnd: 'ended with exit code 1' });
+    expect(await told(({ state }) => state === 'down')).toMatchObject({ lastEnd: 'exited with code 1' });
     await told(({ starts }) => starts === 2);
   });
 
@@ -105,6 +105,6 @@ describe('the bot of the page', () => {
     await kept.stop();
     expect(isRunning(pid)).toBe(false);
     expect(kept.process).toBe(null);
-    expect(states.at(-1)).toMatchObject({ state: 'down', starts: 1, lastEnd: 'ended with exit code 0' });
+    expect(states.at(-1)).toMatchObject({ state: 'down', starts: 1, lastEnd: 'exited with code 0' });
   });
 });

@@ -91,9 +91,9 @@ describe('a window', () => {
     const { message, inReplyTo } = await ben.message(({ message: { author } }) => author.id === harness.moderator.id);
     expect([message.content, inReplyTo]).toEqual(['<b>hello</b>', null]);
     const write = (content: string, channelId = general) => mia.ask('write', { channelId, content });
-    await expect(write(' ')).rejects.toThrow('There is nothing to send yet.');
-    await expect(write('x'.repeat(2001))).rejects.toThrow('at most 2000 characters; this one has 2001');
-    await expect(write('x', '1')).rejects.toThrow('There is no such channel here.');
+    await expect(write(' ')).rejects.toThrow('There’s nothing to send yet.');
+    await expect(write('x'.repeat(2001))).rejects.toThrow('up to 2000 characters; this one has 2001');
+    await expect(write('x', '1')).rejects.toThrow('No such channel here.');
   });
 
   it('completes as the bot does', async () => {
@@ -114,7 +114,7 @@ describe('a window', () => {
     await expect(run(mia, 'kick-case')).rejects.toThrow('/kick-case: the option number is required.');
     await expect(mia.ask('press', { messageId: '1', customId: 'x' })).rejects.toThrow('no longer there');
     await expect(mia.ask('use-on', { channelId: general, command: 'x', memberId: '1' })).rejects.toThrow(
-      'no such member',
+      'No such member',
     );
     const { id: messageId } = (await answered(mia, 'kick-history')).message;
     await expect(mia.ask('press', { messageId, customId: 'x' })).rejects.toThrow(
@@ -157,7 +157,7 @@ describe('a private reply', () => {
     expect(messagesOf(await openPage(control)).some(({ message: { id } }) => id === message.id)).toBe(false);
     await mia.ask('write', { channelId: general, content: 'for all' });
     const { message: written } = await mia.message(({ message: { content } }) => content === 'for all');
-    await expect(mia.ask('dismiss-message', { messageId: written.id })).rejects.toThrow('nobody else sees');
+    await expect(mia.ask('dismiss-message', { messageId: written.id })).rejects.toThrow('no one else sees');
   });
 });
 
@@ -213,7 +213,7 @@ describe('a modal', () => {
     harness.bot.signal('SIGSTOP');
     const { interactionId: failed } = await mia.ask('submit', { interactionId: opener, values: { text: 'one' } });
     const meanwhile = mia.ask('submit', { interactionId: opener, values: { text: 'two' } });
-    await expect(meanwhile).rejects.toThrow('was submitted before');
+    await expect(meanwhile).rejects.toThrow('was already submitted');
     await mia.event('interaction', ({ interaction: { id, state } }) => id === failed && state === 'failed');
     harness.bot.signal('SIGCONT');
     expect((await openPage(control)).welcome.modals).toHaveLength(1);

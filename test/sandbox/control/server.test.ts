@@ -104,7 +104,7 @@ describe('the page’s server', () => {
       const got = await get({ host: name.replace('PORT', port) });
       expect(got).toMatchObject({
         status: 403,
-        text: `The sandbox is for this machine: open http://127.0.0.1:${port}\n`,
+        text: `The sandbox is for this machine only: open http://127.0.0.1:${port}\n`,
       });
       expect(got.headers['content-type']).toBe('text/plain; charset=utf-8');
     },
@@ -165,7 +165,7 @@ describe('its WebSocket', () => {
     expect(await upgrade({ origin: control.url })).toEqual([101, '']);
     expect(await upgrade({ origin: `http://localhost:${port}` })).toEqual([101, '']);
     const [status, text] = await upgrade({ origin: 'http://evil.example' });
-    expect([status, text]).toEqual([403, 'The sandbox is not to be used by pages of other sites.\n']);
+    expect([status, text]).toEqual([403, 'Pages of other sites can’t use the sandbox.\n']);
     expect(await upgrade({ origin: 'null' })).toMatchObject([403, expect.any(String)]);
     expect(await upgrade({ origin: `http://127.0.0.1:${Number(port) + 1}` })).toMatchObject([403, expect.any(String)]);
     expect(await upgrade({})).toMatchObject([403, expect.any(String)]);
@@ -198,15 +198,15 @@ describe('its WebSocket', () => {
       const reply = await page.t(text);
       return [reply.id, reply.ok ? 'ok' : reply.reason];
     };
-    const noRequest = 'The sandbox was sent something that is no request.';
+    const noRequest = 'The sandbox got something that isn’t a request.';
     expect(await wrong('{')).toEqual([0, noRequest]);
     expect(await wrong('[]')).toEqual([0, noRequest]);
     expect(await wrong('{"id":"1","do":"press"}')).toEqual([0, noRequest]);
-    expect(await wrong('{"id":3,"do":"toString"}')).toEqual([3, 'The sandbox cannot do that.']);
-    expect(await wrong('{"id":4,"do":"kick"}')).toEqual([4, 'The sandbox cannot do that.']);
+    expect(await wrong('{"id":3,"do":"toString"}')).toEqual([3, 'The sandbox can’t do that.']);
+    expect(await wrong('{"id":4,"do":"kick"}')).toEqual([4, 'The sandbox can’t do that.']);
     expect(await wrong('{"id":5,"do":"press","messageId":"1","customId":"x"}')).toEqual([
       5,
-      'The sandbox cannot do that.',
+      'The sandbox can’t do that.',
     ]);
     expect(await wrong('{"id":6,"do":"end-session","sessionId":1}')).toMatchObject([
       6,
@@ -221,7 +221,7 @@ describe('its WebSocket', () => {
   it('says why something is not possible, but not what went wrong inside', async () => {
     const page = await openPage(control);
     await expect(page.ask('end-session', { sessionId: 'gone' })).rejects.toThrow('It is over already.');
-    const general = 'Something went wrong in the sandbox. The terminal it was started from says more.';
+    const general = 'Something went wrong in the sandbox. See the terminal for details.';
     await expect(page.ask('end-session', { sessionId: 'other' })).rejects.toThrow(general);
     await expect(page.ask('kill-bot', {})).rejects.toThrow(general);
     expect(errors.map(String)).toEqual(['Error: a secret', 'RangeError: deep inside']);

@@ -223,27 +223,27 @@ describe('what makes no sense is refused in words', () => {
   };
 
   it.each(['end', 'join', 'leave', 'return'] as const)('%s in a session that is unknown, or over', (act) => {
-    refused(() => acts[act]('nowhere'), 'There is no such session.');
+    refused(() => acts[act]('nowhere'), 'No such session.');
     videosdk.endSession(sessionId);
-    refused(() => acts[act](sessionId), 'That session is over: nobody can join or leave it.');
+    refused(() => acts[act](sessionId), 'That session is over: no one can join or leave it.');
   });
 
   it('leaving of somebody who is not in', () => {
     videosdk.leave(sessionId, 'ada');
-    refused(() => acts.leave(sessionId), 'They have left already.');
-    refused(() => acts.leave(sessionId, 'nobody'), 'Nobody of that ID was in the session.');
+    refused(() => acts.leave(sessionId), 'They already left.');
+    refused(() => acts.leave(sessionId, 'nobody'), 'No one with that ID was in the session.');
   });
 
   it('returning of somebody who is in, or never was', () => {
-    refused(() => acts.return(sessionId), 'They are in the session already.');
-    refused(() => acts.return(sessionId, 'nobody'), 'Nobody of that ID was in the session.');
+    refused(() => acts.return(sessionId), 'They’re already in the session.');
+    refused(() => acts.return(sessionId, 'nobody'), 'No one with that ID was in the session.');
   });
 
   it('a twin of nobody', () => {
-    refused(() => join('twin', 'nobody'), 'There is nobody whose name a twin could bear.');
+    refused(() => join('twin', 'nobody'), 'There’s no one to be a twin of.');
     videosdk.behaviour.emptySessionEndsAfterMs = 'never';
     for (const { participantId } of videosdk.connected(sessionId)) videosdk.leave(sessionId, participantId);
-    refused(() => join('twin'), 'There is nobody whose name a twin could bear.');
+    refused(() => join('twin'), 'There’s no one to be a twin of.');
   });
 });
 

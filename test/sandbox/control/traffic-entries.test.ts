@@ -166,7 +166,7 @@ describe('what is kept', () => {
     expect(body(2)).toEqual({ request: { n: 2 } });
     for (const gone of [1, 0, 1002]) {
       expect(() => body(gone)).toThrow(NotPossible);
-      expect(() => body(gone)).toThrow('Only the last 1000 are kept; this one is gone.');
+      expect(() => body(gone)).toThrow('Only the last 1000 entries are kept; this one is gone.');
     }
     await nextTurn();
     expect(events.map((event) => (event.type === 'traffic' ? event.entries.length : 0))).toEqual([1001]);

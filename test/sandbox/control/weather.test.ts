@@ -206,6 +206,6 @@ describe('the weather of the gateway', () => {
   it('is refused in words while the bot is not connected', () => {
     const act = () => feature.actions.gateway({ event: 'resume' }, viewer);
     expect(act).toThrow(NotPossible);
-    expect(act).toThrow('The bot is not connected to the gateway now.');
+    expect(act).toThrow('The bot isn’t connected to the gateway right now.');
   });
 });

@@ -153,7 +153,7 @@ describe('a modal', () => {
   it('is waited for in vain when something else is answered', async () => {
     const harness = await openStage();
     const conversation = harness.ana.run('kick');
-    const waiting = expect(conversation.modal()).rejects.toThrow('of type 5');
+    const waiting = expect(conversation.modal()).rejects.toThrow('type 5');
     await harness.callback(await harness.arrivalOf(conversation), { type: 5 });
     await waiting;
   });
@@ -162,7 +162,7 @@ describe('a modal', () => {
     const harness = await openStage();
     const form = await opened(harness);
     const first = form.submit({ why: 'a' });
-    expect(() => form.submit({ why: 'b' })).toThrow('submitted before');
+    expect(() => form.submit({ why: 'b' })).toThrow('already submitted');
     const second = form.submit({ why: 'b' }, { force: true });
     for (const failed of [first, second]) {
       await expect(failed.acknowledged()).rejects.toBeInstanceOf(ApplicationDidNotRespond);
@@ -182,7 +182,7 @@ describe('a client does not submit', () => {
     ['too short a text where none would do', textInput('f', { min_length: 3, required: false }), { f: 'ab' }, '3 to'],
     ['too long a text', textInput('f', { max_length: 3 }), { f: 'abcd' }, '0 to 3'],
     ['more than a field ever takes', textInput('f', { style: 2 }), { f: x(4001) }, '0 to 4000'],
-    ['a line break in a short field', textInput('f'), { f: 'a\nb' }, 'one line'],
+    ['a line break in a short field', textInput('f'), { f: 'a\nb' }, 'single line'],
     ['a list for text', textInput('f'), { f: ['a'] }, 'text'],
     ['a field that is not there', textInput('f'), { f: 'a', g: 'b' }, 'no field g'],
     ['nothing chosen where it is required', select('f'), {}, 'required'],
@@ -200,7 +200,7 @@ describe('a client does not submit', () => {
       { f: [] },
       'phone',
     ],
-    ['a stranger', { type: 5, custom_id: 'f' }, { f: ['1'] }, 'no user'],
+    ['a stranger', { type: 5, custom_id: 'f' }, { f: ['1'] }, 'a user'],
   ])('%s', async (_, field, values, why) => {
     const harness = await openStage();
     const form = await opened(harness, modal(label('F', field)));

@@ -69,7 +69,7 @@ describe('a button that is pressed', () => {
     const { ana, show, edit } = await openStage();
     const { arrived, message } = await show({ components: [row(button('old'))] });
     await edit(arrived, { components: [row(button('new'))] });
-    expect(() => ana.press(message, { customId: 'old' })).toThrow('there is "Go" (new)');
+    expect(() => ana.press(message, { customId: 'old' })).toThrow('the message has "Go" (new)');
     ana.press(message, { customId: 'new' });
   });
 
@@ -82,7 +82,7 @@ describe('a button that is pressed', () => {
       message: { interaction_metadata: { user: { global_name: 'Ana' } } },
     });
     const stranger = discord.addGuild().addMember({ name: 'Cy' });
-    expect(() => stranger.press(message, { customId: 'yes' })).toThrow('does not see');
+    expect(() => stranger.press(message, { customId: 'yes' })).toThrow('can’t see');
     expect(() => discord.addUser({ name: 'Olga' }).press(message, { customId: 'yes' })).toThrow(ClientRefusal);
   });
 
@@ -90,7 +90,7 @@ describe('a button that is pressed', () => {
     const { guild, ana, show, arrivalOf } = await openStage();
     const { message } = await show({ flags: 64, components: [row(button('yes'))] });
     const ben = guild.addMember({ name: 'Ben' });
-    expect(() => ben.press(message, { customId: 'yes' })).toThrow('does not see');
+    expect(() => ben.press(message, { customId: 'yes' })).toThrow('can’t see');
     expect(await arrivalOf(ana.press(message, { customId: 'yes' }))).toMatchObject({ message: { flags: 64 } });
   });
 
@@ -152,14 +152,14 @@ describe('a button that is pressed', () => {
     const { discord, guild, ana, show, rest } = await openStage();
     const first = await show({ components: [row(button('a'))] });
     await rest.delete(`/webhooks/${discord.applicationId}/${first.arrived.token}/messages/@original`, { auth: false });
-    expect(() => ana.press(first.message, { customId: 'a' })).toThrow('does not see');
+    expect(() => ana.press(first.message, { customId: 'a' })).toThrow('can’t see');
     const second = await show({ components: [row(button('a'))] });
     discord.removeMessage(second.message);
     expect(second.conversation.deleted).toBe(true);
-    expect(() => ana.press(second.message, { customId: 'a' })).toThrow('does not see');
+    expect(() => ana.press(second.message, { customId: 'a' })).toThrow('can’t see');
     const third = await show({ components: [row(button('a'))] });
     guild.channels[0]?.delete();
-    expect(() => ana.press(third.message, { customId: 'a' })).toThrow('does not see');
+    expect(() => ana.press(third.message, { customId: 'a' })).toThrow('can’t see');
   });
 
   it('by force is sent though it is disabled, somebody else’s, or not there at all', async () => {
@@ -288,7 +288,7 @@ describe('a choice', () => {
     ['a value twice', select('s', ['a', 'b'], { max_values: 2 }), ['a', 'a'], 'twice'],
     ['a value that is not offered', select('s'), ['z'], 'not one of "a" (a)'],
     ['from a disabled select', select('s', ['a'], { disabled: true }), ['a'], 'disabled'],
-    ['a channel as a user', { type: 5, custom_id: 's' }, ['1'], 'no user'],
+    ['a channel as a user', { type: 5, custom_id: 's' }, ['1'], 'a user'],
     ['a text channel where voice is asked for', { type: 8, custom_id: 's', channel_types: [2] }, ['general'], 'text'],
   ])('of %s is refused by the client, and sent by force', async (_, component, values, reason) => {
     const { guild, ana, show, arrivalOf } = await openStage();

@@ -121,7 +121,7 @@ describe('the list above the composer', () => {
   it.each([
     ['nothing for a message', EMPTY, ENTRY, null, null],
     ['the commands after a slash', message('/k'), ENTRY, null, ['Commands', '/kick']],
-    ['why there is none of that name', message('/x'), ENTRY, null, ['Commands', 'No command of that name.']],
+    ['why there is none of that name', message('/x'), ENTRY, null, ['Commands', 'No command with that name.']],
     ['nothing for a path', message('/x y'), ENTRY, null, null],
     ['the options that are left', field('who'), ENTRY, null, ['Options', 'loud', 'why', 'by']],
     ['what the bot says', field('who', 'a'), 'who', done('listed', [ANA]), ['Choices for who', 'Ana']],
@@ -146,7 +146,7 @@ describe('the list above the composer', () => {
   });
 
   it('says so to somebody who may use no command', () => {
-    expect(popupFor(message('/'), [], SERVER, ENTRY, null)?.note).toBe('No commands that you may use here.');
+    expect(popupFor(message('/'), [], SERVER, ENTRY, null)?.note).toBe('No commands you can use here.');
   });
 
   it('does not pick an option by itself before something is typed', () => {

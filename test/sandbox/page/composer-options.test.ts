@@ -15,7 +15,7 @@ const read = (more: object, text: string, picked: Picked | null = null) =>
 const value = (of: unknown) => ({ is: 'value', value: of });
 const wrong = (reason: string) => ({ is: 'wrong', reason });
 const PICK = wrong('Pick one from the list.');
-const SEVERAL = wrong('Several have this name: pick one from the list.');
+const SEVERAL = wrong('More than one has this name. Pick one from the list.');
 const choices = [
   { name: '1 hour', value: 'hour' },
   { name: '1 day', value: 'day' },
@@ -54,7 +54,7 @@ describe('a field', () => {
     ['of a channel', { type: 7 }, 'kick-log', null, value('32')],
     ['of a channel of another kind', { type: 7, channel_types: [2] }, 'general', null, PICK],
     ['of somebody or a role', { type: 9 }, 'moderators', null, value('91')],
-    ['of a file', { type: 11 }, 'x', null, wrong('Options of this kind cannot be filled in here.')],
+    ['of a file', { type: 11 }, 'x', null, wrong('Options of this kind can’t be filled in here.')],
   ] as const)('%s is read', (_, more, text, picked, expected) => {
     expect(read(more, text, picked)).toEqual(expected);
   });

@@ -22,8 +22,8 @@ describe('sessions and people', () => {
   it('refuse what cannot be', () => {
     const { sessionId } = videoSdk.openSession({ sessionId: 's' });
     expect(() => videoSdk.openSession({ sessionId })).toThrow('taken');
-    expect(() => videoSdk.join('unknown')).toThrow('no session');
-    expect(() => videoSdk.join(sessionId, { participantId: '' })).toThrow('not empty');
+    expect(() => videoSdk.join('unknown')).toThrow('No session');
+    expect(() => videoSdk.join(sessionId, { participantId: '' })).toThrow("can't be empty");
     videoSdk.endSession(sessionId);
     videoSdk.endSession(sessionId);
     expect(() => videoSdk.join(sessionId)).toThrow('over');

@@ -1,18 +1,18 @@
 import type { Ask, Choice, Value } from '../../../control/protocol.ts';
 
-/** What the bot says an option could be. */
+/** The bot's choices for an option. */
 export interface Completion {
-  /** The option. */
+  /** The option's name. */
   readonly field: string;
-  /** `loading`: the choices are those of before. */
+  /** `loading`: the choices are the previous ones. */
   readonly is: 'loading' | 'failed' | 'listed';
   readonly choices: readonly Choice[];
 }
 
-/** Clients do not ask at every key. */
+/** Clients don't ask on every keystroke. */
 export const PAUSE_MS = 150;
 
-/** Asks for choices once the typing pauses. Only the answer to the latest question counts. */
+/** Asks for choices when typing pauses. Only the response to the latest request counts. */
 export class Completer {
   current: Completion | null = null;
   readonly #ask: (ask: Ask<'complete'>) => Promise<Value<'complete'>>;
@@ -20,7 +20,7 @@ export class Completer {
   #latest = 0;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param ask one that fails counts as no answer */
+  /** @param ask a rejection counts as no response */
   constructor(ask: (ask: Ask<'complete'>) => Promise<Value<'complete'>>, changed: () => void) {
     this.#ask = ask;
     this.#changed = changed;
@@ -38,7 +38,7 @@ export class Completer {
     }, PAUSE_MS);
   }
 
-  /** Nothing is being completed any more. */
+  /** Stops completing. */
   clear(): void {
     this.#begin(null);
   }

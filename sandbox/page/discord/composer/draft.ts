@@ -1,18 +1,18 @@
-/** A draft outlives a reload as text. */
+/** Drafts survive a reload as text. */
 import type { ComposerState, NamedField } from './state.ts';
 import { EMPTY } from './state.ts';
 
-/** Where the draft of a person in a channel is kept. */
+/** The storage key of a person's draft in a channel. */
 export function draftKey(personId: string, channelId: string): string {
   return `draft:${personId}:${channelId}`;
 }
 
-/** null: there is nothing to keep. */
+/** null: nothing to keep. */
 export function draftText(state: ComposerState): string | null {
   return state.is === 'text' && state.text === '' ? null : JSON.stringify(state);
 }
 
-/** Anything that is no draft is an empty one: an older version of the page may have written it. */
+/** Anything else counts as an empty draft: an older version of the page may have written it. */
 export function readDraft(text: string | null): ComposerState {
   const draft = parsed(text);
   if (draft?.['is'] === 'text' && typeof draft['text'] === 'string') {

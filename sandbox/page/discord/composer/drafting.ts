@@ -23,28 +23,28 @@ import {
   typeText,
 } from './state.ts';
 
-/** What a composer works on. */
+/** The element that owns a draft. */
 export interface DraftingHost extends ReactiveControllerHost {
   readonly store: Store;
   readonly channelId: string;
-  /** Whether something else on the page is being used, so that the focus must stay there. */
+  /** Whether something else on the page is in use, so the focus must stay there. */
   focusIsElsewhere(): boolean;
 }
 
-/** The draft of a person in a channel, as it is written, completed and sent. */
+/** A person's draft in a channel, as it's written, completed and sent. */
 export class Drafting {
   draft: ComposerState = EMPTY;
-  /** The field that is being typed in; null while the focus is elsewhere. */
+  /** The field being typed in; null while the focus is elsewhere. */
   focused: string | null = null;
-  /** Where the focus has to go. */
+  /** Where the focus goes next. */
   focusNext: string | null = null;
-  /** The row that the arrows went to; null before they were used. */
+  /** The row selected with the arrow keys; null if they weren't used. */
   row: number | null = null;
   /** The list was closed with Escape. */
   closed = false;
-  /** It was tried to send it: from then on what is wrong is shown. */
+  /** The person tried to send it: problems show from then on. */
   tried = false;
-  /** A command is on its way. */
+  /** A command is being sent. */
   sending = false;
   /** Why it was refused. */
   refusal: string | null = null;
@@ -63,7 +63,7 @@ export class Drafting {
     );
   }
 
-  /** Goes on with the draft of whoever this is now, in the channel that is shown now. */
+  /** Switches to the draft of the current person in the current channel. */
   follow(): void {
     const { store, channelId } = this.#host;
     const key = store.you === null ? null : draftKey(store.you.id, channelId);
@@ -82,7 +82,7 @@ export class Drafting {
     return entriesOf(this.#host.store.commands);
   }
 
-  /** The command that was picked; null when there is none, or it is no longer listed. */
+  /** The picked command; null if there's none, or it's no longer listed. */
   get entry(): CommandEntry | null {
     const { draft } = this;
     return draft.is === 'text' ? null : (this.entries.find(({ path }) => path === draft.command) ?? null);
@@ -100,7 +100,7 @@ export class Drafting {
     return popup === null ? -1 : Math.min(this.row ?? (popup.eager ? 0 : -1), popup.rows.length - 1);
   }
 
-  /** By field, why it cannot be sent; none before it was tried. */
+  /** Why each field can't be sent; empty until the first try. */
   get reasons(): ReadonlyMap<string, string> {
     const { draft, entry, tried } = this;
     const { server } = this.#host.store;
@@ -109,7 +109,7 @@ export class Drafting {
       : readyToRun(entry, draft, server).reasons;
   }
 
-  /** Shows a new state, keeps it, and goes on typing where it says. */
+  /** Shows and saves a new state, and moves the focus where it says. */
   go({ state, focus }: Step): void {
     this.#keep(state);
     this.tried &&= state.is === 'command';
@@ -138,7 +138,7 @@ export class Drafting {
           ? { state: { ...draft, tail: text }, focus: ENTRY }
           : typeTail(entry, draft, text);
     if (step.focus === ENTRY && step.state.is === draft.is) {
-      // Where the caret is, it stays.
+      // The caret stays where it is.
       this.#keep(step.state);
     } else {
       this.go(step);
@@ -182,7 +182,7 @@ export class Drafting {
     this.#host.requestUpdate();
   }
 
-  /** Asks the bot, when it completes this option and nothing is picked there. */
+  /** Asks the bot for choices if it completes this option and nothing is picked. */
   #complete(name: string): void {
     const { draft, entry } = this;
     const { store, channelId } = this.#host;
@@ -202,7 +202,7 @@ export class Drafting {
     }
   }
 
-  /** The field is empty at once, so that the next message can be typed; a message that was refused comes back. */
+  /** Clears the field right away, so that the next message can be typed. A refused message comes back. */
   async #write(content: string): Promise<void> {
     const key = this.#key;
     const { store, channelId } = this.#host;
@@ -217,7 +217,7 @@ export class Drafting {
       if (key === this.#key) {
         this.draft = keptDraft(key);
       }
-      // A command was begun meanwhile: then the message is told, to be copied.
+      // A command was started meanwhile, so the message is shown for copying.
       this.#refused(error, now.is === 'text' ? '' : ` Not sent: ${content}`);
     }
   }
@@ -245,7 +245,7 @@ export class Drafting {
       keepDraft(key, EMPTY);
       if (key === this.#key) {
         this.#completer.clear();
-        // The reply may be there already, and its menu open.
+        // The reply may already be there, with its menu open.
         const focusNext = this.#host.focusIsElsewhere() ? null : ENTRY;
         this.go({ state: EMPTY, focus: ENTRY });
         this.focusNext = focusNext;

@@ -1,15 +1,15 @@
-/** The commands that a client lists when somebody types a slash. */
+/** The commands that a client lists when someone types a slash. */
 import type { APIApplicationCommandBasicOption, APIApplicationCommandOption } from 'discord-api-types/v10';
 import type { Command, LocalizedTexts } from '../../../control/protocol.ts';
 import { shownDescription, shownName } from '../texts.ts';
 
 export type Option = APIApplicationCommandBasicOption & LocalizedTexts;
 
-/** What can be picked: a command, or one of its subcommands. */
+/** Something to pick: a command, or one of its subcommands. */
 export interface CommandEntry {
   /** As the bot knows it: `kick-participant`, or `settings show` for a subcommand. */
   readonly path: string;
-  /** The same in the language of who reads it. */
+  /** The same in the reader's language. */
   readonly title: string;
   readonly description: string;
   /** Required ones first, as clients show them. */
@@ -57,12 +57,12 @@ function leavesOf(
   ];
 }
 
-/** The entries that what was typed after the slash could mean, the likeliest first. */
+/** The entries that match the text after the slash, best match first. */
 export function matchingEntries(entries: readonly CommandEntry[], typed: string): readonly CommandEntry[] {
   return bestFirst(entries, typed, ({ title, path }) => [title, path]);
 }
 
-/** Those with a name that contains what was typed; first those that begin with it, otherwise in the order they had. */
+/** Filters by names that contain the typed text: names that start with it come first, otherwise the order stays. */
 export function bestFirst<T>(all: readonly T[], typed: string, namesOf: (each: T) => readonly string[]): readonly T[] {
   const wanted = typed.trim().toLocaleLowerCase();
   const found = all.filter((each) => namesOf(each).some((name) => name.toLocaleLowerCase().includes(wanted)));

@@ -6,10 +6,10 @@ import type { Listing } from './option-field.ts';
 import { POPUP_ID } from './popup-list.ts';
 import { addOption, type CommandState, type ComposerState, ENTRY, hiddenOptions, type Step } from './state.ts';
 
-/** More chips than these would push the field away. */
+/** More chips would push the field away. */
 const MOST_CHIPS = 5;
 
-/** The field of the message; after a command and its options it is where more of them are added. */
+/** The message field; after a command and its options, the field that adds more options. */
 export function entryField(
   draft: ComposerState,
   channelName: string,
@@ -42,7 +42,7 @@ export function entryField(
   `;
 }
 
-/** A button for each option that is not shown yet. */
+/** A button for each option that isn't shown yet. */
 export function optionChips(entry: CommandEntry, draft: CommandState, go: (step: Step) => void): TemplateResult {
   const hidden = hiddenOptions(entry, draft);
   const more = hidden.length - MOST_CHIPS;

@@ -1,7 +1,7 @@
 import { draftText, readDraft } from './draft.ts';
 import type { ComposerState } from './state.ts';
 
-/** The draft that this window keeps under a key. */
+/** The draft that this window stores under a key. */
 export function keptDraft(key: string | null): ComposerState {
   return readDraft(key === null ? null : sessionStorage.getItem(key));
 }

@@ -1,4 +1,4 @@
-/** What a key means in a field of the composer. */
+/** What a key does in a field of the composer. */
 import type { Popup, Row } from './popup.ts';
 
 export type Intent =
@@ -16,17 +16,17 @@ export interface Where {
   readonly popup: Popup | null;
   /** The row that would be picked; -1 for none. */
   readonly active: number;
-  /** An arrow chose it. */
+  /** It was selected with an arrow key. */
   readonly chosen: boolean;
-  /** What stands in the field. */
+  /** The field's text. */
   readonly text: string;
-  /** A command was picked. */
+  /** A command is picked. */
   readonly inCommand: boolean;
 }
 
-/** null: the key does what it does in any field. */
+/** null: the key's default action applies. */
 export function intentOf(key: string, { shift, popup, active, chosen, text, inCommand }: Where): Intent | null {
-  // Rows of before are not picked by a key: what was typed since may mean others.
+  // Keys don't pick outdated rows: the text may match others by now.
   const row = popup?.loading === true ? undefined : popup?.rows[active];
   const rows = popup?.rows.length ?? 0;
   switch (key) {
@@ -41,7 +41,7 @@ export function intentOf(key: string, { shift, popup, active, chosen, text, inCo
     case 'Enter':
       return row !== undefined ? { do: 'pick', row } : popup?.loading === true ? { do: 'wait' } : { do: 'send' };
     case 'Tab':
-      // An empty field can be tabbed through without picking anything.
+      // Tab leaves an empty field without picking anything.
       return shift || row === undefined || (text === '' && !chosen) ? null : { do: 'pick', row };
     case 'Escape':
       return popup !== null ? { do: 'close-list' } : inCommand ? { do: 'remove-last' } : null;

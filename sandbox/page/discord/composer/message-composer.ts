@@ -13,7 +13,7 @@ import type { Popup } from './popup.ts';
 import { popupList, rowId } from './popup-list.ts';
 import { type CommandState, EMPTY, ENTRY, removeBefore, removeLast, removeOption, shownOptions } from './state.ts';
 
-/** Where messages and commands are typed. */
+/** The field for messages and commands. */
 class MessageComposer extends StoreElement {
   static override styles = composerStyles;
   static override properties = {
@@ -126,7 +126,7 @@ class MessageComposer extends StoreElement {
       </span>
       ${
         entry === null
-          ? html`<div class="reason" role="alert">This command is not listed for you now.</div>`
+          ? html`<div class="reason" role="alert">This command isn’t available to you anymore.</div>`
           : repeat(
               shownOptions(entry, draft),
               ([{ name }]) => name,
@@ -147,7 +147,7 @@ class MessageComposer extends StoreElement {
     `;
   }
 
-  /** What a field is told of the list above it. */
+  /** A field's view of the list above it. */
   #listing(name: string, ever: boolean, popup: Popup | null): Listing {
     const open = popup !== null && popup.rows.length > 0 && this.#drafting.focused === name;
     const active = open ? this.#drafting.activeIn(popup) : -1;
@@ -171,7 +171,7 @@ class MessageComposer extends StoreElement {
   readonly #onKey = (event: KeyboardEvent): void => {
     const input = event.target;
     const drafting = this.#drafting;
-    // While an input method composes, the keys are its own.
+    // While an input method is composing, it owns the keys.
     if (event.isComposing || !(input instanceof HTMLInputElement) || drafting.sending) {
       return;
     }

@@ -5,7 +5,7 @@ import type { Option } from './entries.ts';
 import { POPUP_ID } from './popup-list.ts';
 import type { NamedField } from './state.ts';
 
-/** What a field of the composer is told of the list above it. */
+/** A field's view of the list above it. */
 export interface Listing {
   /** Whether this field ever has a list. */
   readonly ever: boolean;

@@ -1,4 +1,4 @@
-/** What may stand in an option, and what of it is sent. */
+/** What an option can contain, and what is sent. */
 import type { OptionValue, Server } from '../../../control/protocol.ts';
 import { shownName } from '../texts.ts';
 import { bestFirst, type Option } from './entries.ts';
@@ -11,11 +11,11 @@ export interface Picked {
 
 /** Something that can be picked. */
 export interface Offered extends Picked {
-  /** What it is called where it has no name of its own in this language: it may be typed, too. */
+  /** Its untranslated name, if that differs: it can be typed, too. */
   readonly otherName?: string;
 }
 
-/** What stands in the field of an option. */
+/** The content of an option's field. */
 export interface Field {
   readonly text: string;
   /** null: it was typed. */
@@ -37,15 +37,15 @@ const MENTIONABLE = 9;
 const NUMBER = 10;
 const TEXT_CHANNEL = 0;
 const LONGEST = 6_000;
-/** More than these a client does not show. */
+/** A client doesn't show more than this. */
 export const MOST_CHOICES = 25;
 
-/** Whether the bot is asked what to list. */
+/** Whether the bot provides the list. */
 export function isCompleted(option: Option): boolean {
   return 'autocomplete' in option && option.autocomplete === true;
 }
 
-/** What the value must be picked from; null where anything can be typed, or the bot is asked. */
+/** The choices for the value; null if anything can be typed, or the bot provides them. */
 export function fixedChoices(option: Option, server: Server): readonly Offered[] | null {
   const people = (): readonly Picked[] => [...server.people, server.bot].map(({ id, name }) => ({ name, value: id }));
   const roles = (): readonly Picked[] => server.roles.map(({ id, name }) => ({ name, value: id }));
@@ -83,12 +83,12 @@ export function matchingChoices(choices: readonly Offered[], typed: string): rea
   return bestFirst(choices, typed, typedNames).slice(0, MOST_CHOICES);
 }
 
-/** The sigil before the names of people, roles and channels. */
+/** The prefix of names of people, roles and channels. */
 export function sigilOf(option: Option): string {
   return { [USER]: '@', [ROLE]: '@', [MENTIONABLE]: '@', [CHANNEL]: '#' }[option.type as number] ?? '';
 }
 
-/** What would be sent for a field, or why a client does not send it. */
+/** What would be sent for a field, or why a client wouldn't send it. */
 export function readField(option: Option, field: Field, server: Server): Read {
   if (field.text.trim() === '' && field.picked === null) {
     return option.required === true ? wrong('This option is required. Specify a value.') : { is: 'empty' };
@@ -104,7 +104,7 @@ export function readField(option: Option, field: Field, server: Server): Read {
     case NUMBER:
       return readNumber(option, typeof field.picked?.value === 'number' ? String(field.picked.value) : field.text);
     default:
-      return wrong('Options of this kind cannot be filled in here.');
+      return wrong('Options of this kind can’t be filled in here.');
   }
 }
 
@@ -123,12 +123,12 @@ function readChoice(choices: readonly Offered[], { text, picked }: Field): Read 
   const [only] = meant;
   return only !== undefined && meant.length === 1
     ? { is: 'value', value: only.value }
-    : wrong(meant.length > 1 ? 'Several have this name: pick one from the list.' : 'Pick one from the list.');
+    : wrong(meant.length > 1 ? 'More than one has this name. Pick one from the list.' : 'Pick one from the list.');
 }
 
 function readText(option: Option, text: string): Read {
   const { min_length: min = 0, max_length: max = LONGEST } = option as { min_length?: number; max_length?: number };
-  // As Discord counts: characters, not halves of them.
+  // Counts like Discord: code points, not UTF-16 units.
   const { length } = [...text];
   if (length < min) {
     return wrong(`Must be ${min} or more in length.`);

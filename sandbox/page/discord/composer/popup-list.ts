@@ -8,7 +8,7 @@ export function rowId(index: number): string {
   return `row-${index}`;
 }
 
-/** The list above the composer. Pressing in it does not take the focus from the field. */
+/** The list above the composer. Clicking it doesn't take the focus from the field. */
 export function popupList(popup: Popup, active: number, appName: string, pick: (row: Row) => void): TemplateResult {
   return html`
     <div class="popup" @mousedown=${(event: Event) => event.preventDefault()}>

@@ -1,4 +1,4 @@
-/** What is listed above the composer. */
+/** The list above the composer. */
 import type { Server } from '../../../control/protocol.ts';
 import { shownDescription, shownName } from '../texts.ts';
 import type { Completion } from './completer.ts';
@@ -30,17 +30,17 @@ export interface Row {
 export interface Popup {
   readonly label: string;
   readonly rows: readonly Row[];
-  /** Instead of rows. */
+  /** Shown instead of rows. */
   readonly note: string | null;
-  /** The first row is the one that Enter picks, without any arrow. */
+  /** Enter picks the first row, without any arrow key. */
   readonly eager: boolean;
-  /** The rows are those of before: Enter waits for the new ones. */
+  /** The rows are outdated: Enter waits for the new ones. */
   readonly loading: boolean;
 }
 
 const NO_MATCH = 'No options match your search.';
 
-/** null: there is nothing to list for what is being typed. */
+/** null: there's nothing to list for the current text. */
 export function popupFor(
   state: ComposerState,
   entries: readonly CommandEntry[],
@@ -74,10 +74,10 @@ function commandsPopup(entries: readonly CommandEntry[], typed: string): Popup |
     return list('Commands', rows, true);
   }
   if (entries.length === 0) {
-    return note('Commands', 'No commands that you may use here.');
+    return note('Commands', 'No commands you can use here.');
   }
-  // A path, or a sentence that begins with a slash: a message.
-  return /\s/u.test(typed) ? null : note('Commands', 'No command of that name.');
+  // A path, or a sentence that starts with a slash: a message.
+  return /\s/u.test(typed) ? null : note('Commands', 'No command with that name.');
 }
 
 function optionsPopup(entry: CommandEntry, state: CommandState): Popup | null {
@@ -91,7 +91,7 @@ function optionsPopup(entry: CommandEntry, state: CommandState): Popup | null {
 }
 
 function choicesPopup(option: Option, field: Field, server: Server, completion: Completion | null): Popup | null {
-  // What was picked is done with, until it is changed.
+  // A picked value needs no list until it's changed.
   if (field.picked !== null) {
     return null;
   }

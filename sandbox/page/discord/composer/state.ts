@@ -1,4 +1,4 @@
-/** What stands in the composer, and what each thing that a person does makes of it. Nothing here touches the page. */
+/** The state of the composer, and how each action changes it. Nothing here touches the page. */
 import type { OptionValue, Server } from '../../../control/protocol.ts';
 import { namesOf } from '../texts.ts';
 import { bestFirst, type CommandEntry, type Option } from './entries.ts';
@@ -11,28 +11,28 @@ export interface NamedField extends Field {
 
 export interface CommandState {
   readonly is: 'command';
-  /** The path of its entry. It stays what it is when the entry is no longer listed. */
+  /** The path of its entry. It stays even if the entry is no longer listed. */
   readonly command: string;
   /** As shown: required ones first, then in the order they were added. */
   readonly fields: readonly NamedField[];
-  /** What is typed after them: the beginning of an option's name. */
+  /** The text after them: the start of an option's name. */
   readonly tail: string;
 }
 
 export type ComposerState = { readonly is: 'text'; readonly text: string } | CommandState;
 
-/** The field that always is there: the message, or what follows the options. */
+/** The field that always exists: the message, or what follows the options. */
 export const ENTRY = '';
 
 export interface Step {
   readonly state: ComposerState;
-  /** Where to type next: the name of an option, or {@link ENTRY}. */
+  /** The next field to focus: the name of an option, or {@link ENTRY}. */
   readonly focus: string;
 }
 
 export const EMPTY: ComposerState = { is: 'text', text: '' };
 
-/** Typing a command to its end picks it, and pasting one fills it in. */
+/** Typing a complete command picks it, and pasting one fills it in. */
 export function typeText(entries: readonly CommandEntry[], text: string): Step {
   const typed = readTyped(entries, text);
   if (typed === null) {
@@ -55,12 +55,12 @@ export function pickCommand(entry: CommandEntry): Step & { readonly state: Comma
   return { state, focus: fields[0]?.name ?? ENTRY };
 }
 
-/** The options that are not shown yet. */
+/** The options that aren't shown yet. */
 export function hiddenOptions(entry: CommandEntry, state: CommandState): readonly Option[] {
   return entry.options.filter(({ name }) => !state.fields.some((field) => field.name === name));
 }
 
-/** Those of them that what is typed after the fields could mean. */
+/** Hidden options that match the text after the fields. */
 export function matchingOptions(entry: CommandEntry, state: CommandState): readonly Option[] {
   return bestFirst(hiddenOptions(entry, state), state.tail, namesOf);
 }
@@ -69,7 +69,7 @@ export function addOption(state: CommandState, name: string): Step {
   return { state: { ...showOption(state, name), tail: '' }, focus: name };
 }
 
-/** An option's name and a colon is the option. */
+/** An option's name plus a colon adds the option. */
 export function typeTail(entry: CommandEntry, state: CommandState, tail: string): Step {
   const typed = tail.trimStart();
   const [meant] = hiddenOptions(entry, state)
@@ -92,7 +92,7 @@ export function pickChoice(entry: CommandEntry, state: CommandState, name: strin
   return { state: next, focus: firstEmpty(entry, next) };
 }
 
-/** Takes an option away; one that is required stays, empty. */
+/** Removes an option. A required one stays, empty. */
 export function removeOption(entry: CommandEntry | null, state: CommandState, name: string): Step {
   if (isRequired(entry, name)) {
     return { state: setField(state, name, ''), focus: name };
@@ -104,7 +104,7 @@ export function removeOption(entry: CommandEntry | null, state: CommandState, na
   };
 }
 
-/** The last option, and when there is nothing left of them, the command. */
+/** Removes the last option or, if none are left, the command. */
 export function removeLast(entry: CommandEntry | null, state: CommandState): Step {
   if (state.tail !== '') {
     return { state: { ...state, tail: '' }, focus: ENTRY };
@@ -117,7 +117,7 @@ export function removeLast(entry: CommandEntry | null, state: CommandState): Ste
   return isRequired(entry, last.name) ? step : { ...step, focus: ENTRY };
 }
 
-/** What Backspace in an empty field takes away: this option, or what stands before it. */
+/** What Backspace in an empty field removes: this option, or what precedes it. */
 export function removeBefore(entry: CommandEntry | null, state: CommandState, name: string): Step {
   const at = state.fields.findIndex((field) => field.name === name);
   const before = state.fields[at - 1];
@@ -130,12 +130,12 @@ export function removeBefore(entry: CommandEntry | null, state: CommandState, na
   if (before !== undefined) {
     return { state, focus: before.name };
   }
-  // The command goes only when nothing goes with it.
+  // Only removes the command if nothing else would be lost.
   const empty = state.tail === '' && state.fields.every(({ text }) => text === '');
   return empty ? { state: EMPTY, focus: ENTRY } : { state, focus: name };
 }
 
-/** The options to send; or the reasons, by the name of the field, why a client would not. */
+/** The options to send, or the reasons, by field name, why a client wouldn't. */
 export function readyToRun(
   entry: CommandEntry,
   state: CommandState,
@@ -152,12 +152,12 @@ export function readyToRun(
     }
   }
   if (state.tail.trim() !== '') {
-    reasons.set(ENTRY, 'This is no option of the command.');
+    reasons.set(ENTRY, 'The command has no such option.');
   }
   return { options, reasons };
 }
 
-/** What the bot is told while an option is typed: what is right so far, and of that option whatever is there. */
+/** What the bot gets while an option is typed: all valid options, plus this option's text as it is. */
 export function filledSoFar(
   entry: CommandEntry,
   state: CommandState,
@@ -168,7 +168,7 @@ export function filledSoFar(
   return { ...options, [focused]: state.fields.find(({ name }) => name === focused)?.text ?? '' };
 }
 
-/** The fields whose options the entry has, with these. */
+/** The fields whose options exist in the entry, each with its option. */
 export function shownOptions(
   entry: CommandEntry,
   state: CommandState,

@@ -1,17 +1,17 @@
 import { namesOf } from '../texts.ts';
 import type { CommandEntry } from './entries.ts';
 
-/** A command that was typed or pasted as text. */
+/** A command typed or pasted as text. */
 export interface Typed {
   readonly entry: CommandEntry;
   readonly fields: readonly { readonly name: string; readonly text: string }[];
-  /** What stands before the first option. */
+  /** The text before the first option. */
   readonly tail: string;
 }
 
 /**
- * Reads `/kick-participant participant: Ana reason: loud`, by the names of any language that this person has. null while
- * it is not the whole name of a command, and a space.
+ * Parses `/kick-participant participant: Ana reason: loud`, with names in any of this person's languages. null until
+ * there's a complete command name and a space.
  */
 export function readTyped(entries: readonly CommandEntry[], text: string): Typed | null {
   const [meant] = entries
@@ -31,7 +31,7 @@ export function readTyped(entries: readonly CommandEntry[], text: string): Typed
   };
 }
 
-/** Where `name:` begins an option, each the first time. */
+/** Where `name:` starts an option, first occurrences only. */
 function markersIn(rest: string, entry: CommandEntry): readonly { name: string; at: number; from: number }[] {
   return entry.options
     .flatMap((option) => {
