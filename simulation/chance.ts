@@ -1,24 +1,24 @@
 /**
- * What a run is about more than others. A fault shows when several unlikely things come together: in a run with a theme, those that
+ * What a run focuses on. A fault shows when several unlikely things come together. In a run with a theme, those that
  * belong together are likely.
  */
 export const THEMES = [
   'nothing',
-  /** People are called alike, and typed by their names. */
+  /** People have the same names and are typed by name. */
   'names',
-  /** Lists of several pages, which people leave, join and move about in while they are read. */
+  /** Lists with several pages, where people leave, join and move while they're read. */
   'pages',
   /** VideoSDK answers reads wrongly, or not at all. */
   'unread',
-  /** Removals are refused, late, without effect, or done in spite of the answer. */
+  /** Removals are refused, late, without effect, or carried out despite the response. */
   'stubborn',
-  /** People are kept out, and return. */
+  /** People are kept out, and come back. */
   'returns',
-  /** Processes are killed and held up in the middle of things, and others take over. */
+  /** Processes are killed and paused in the middle of things, and others take over. */
   'deaths',
-  /** Several sessions run, and nobody says which one is meant. */
+  /** Several sessions run, and no one says which one they mean. */
   'sessions',
-  /** The store fails, hangs, and loses its answers. */
+  /** The store fails, hangs, and loses its responses. */
   'store',
   /** Pickers, menus and settings are used more than names. */
   'presses',
@@ -27,31 +27,31 @@ export const THEMES = [
 export type Theme = (typeof THEMES)[number];
 
 /**
- * Everything that a run leaves open is decided here: a choice has a name, a value, and a plain value that stands for "nothing
- * unusual". The value comes from the seed and the name alone, so that leaving one choice out changes no other. That is also how a
- * failing run is made shorter: fewer and fewer choices are kept, and all others are plain.
+ * Decides everything that is random in a run. A choice has a name, a value, and a plain value that stands for "nothing
+ * unusual". The value depends only on the seed and the name, so that leaving out one choice changes no other. That's
+ * also how a failing run is shortened: fewer and fewer choices are kept, and all others are plain.
  */
 export class Chance {
   readonly seed: number;
-  /** Those that are not plain, by name: with them alone the same run can be had again. */
+  /** The choices that aren't plain, by name. They alone reproduce the run. */
   readonly made = new Map<string, number>();
   readonly #kept: ReadonlyMap<string, number> | null;
   readonly #counts = new Map<string, number>();
-  /** From when on nothing goes wrong any more. */
+  /** Set once nothing goes wrong anymore. */
   calm = false;
 
-  /** @param kept the only choices that are not plain; `null`: they are drawn */
+  /** @param kept the only choices that aren't plain; `null`: all are drawn */
   constructor(seed: number, kept: ReadonlyMap<string, number> | null = null) {
     this.seed = seed;
     this.#kept = kept;
   }
 
-  /** A whole number from `low` to `high`, both included. */
+  /** A whole number from `low` to `high`, both inclusive. */
   int(name: string, low: number, high: number, plain = low): number {
     return this.#choose(name, plain, (drawn) => low + Math.floor(drawn * (high - low + 1)));
   }
 
-  /** True so often; plain is false. */
+  /** True with this probability; plain is false. */
   odds(name: string, probability: number): boolean {
     if (probability === 0 || this.calm) {
       return false;
@@ -59,13 +59,13 @@ export class Chance {
     return this.#choose(name, 0, (drawn) => (drawn < probability ? 1 : 0)) === 1;
   }
 
-  /** One of several; plain is the first. */
+  /** One of the items; plain is the first. */
   of<T>(name: string, items: readonly T[]): T {
     const index = this.#choose(name, 0, (drawn) => Math.floor(drawn * items.length));
     return items[Math.min(index, items.length - 1)] as T;
   }
 
-  /** One of several that are not equally likely; plain is the first. */
+  /** One of the items, by weight; plain is the first. */
   weighed<T>(name: string, items: readonly (readonly [weight: number, item: T])[]): T {
     const total = items.reduce((sum, [weight]) => sum + weight, 0);
     const index = this.#choose(name, 0, (drawn) => {
@@ -82,8 +82,8 @@ export class Chance {
   }
 
   /**
-   * How often a kind of fault comes up in this run: many not at all, a few often. Runs in which everything goes wrong at once find
-   * less than runs in which some things do.
+   * How often a kind of fault occurs in this run: many not at all, a few often. Runs in which everything goes wrong at
+   * the same time find less than runs in which some things do.
    */
   rate(name: string, highest = 0.3, theme: Theme | null = null): number {
     const often = theme !== null && this.about(theme);
@@ -104,13 +104,13 @@ export class Chance {
 
   #themes: readonly Theme[] | null = null;
 
-  /** Whether this run has a theme: one in three has none, the others have two. */
+  /** Whether this run has a theme. One in three runs has none; the others have two. */
   about(theme: Theme): boolean {
     this.#themes ??= this.odds('themes', 0.65) ? [this.of('theme', THEMES), this.of('second theme', THEMES)] : [];
     return this.#themes.includes(theme);
   }
 
-  /** From 0 to below 1, and no choice: for what a run may not depend on. */
+  /** From 0 to below 1, and not a choice: for things that a run must not depend on. */
   noise(name: string): number {
     return this.#draw(name);
   }
@@ -133,7 +133,7 @@ export class Chance {
   }
 }
 
-/** From 0 to below 1, evenly: the same for the same text and seed, on any machine. */
+/** Evenly distributed from 0 to below 1; the same for the same text and seed, on any machine. */
 function hashed(text: string, seed: number): number {
   let a = 0xdeadbeef ^ seed;
   let b = 0x41c6ce57 ^ Math.imul(seed, 0x9e3779b1);

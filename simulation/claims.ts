@@ -1,55 +1,55 @@
 /**
- * Which statement about the world each text of the bot is. A text that claims nothing says so here, too: one that is missing fails a
- * test, so that no new text goes unread.
+ * What each text of the bot claims about the world. Texts that claim nothing are listed, too: a missing one fails a
+ * test, so that no new text goes unchecked.
  */
 export type Claim =
-  /** The person was out at some moment of what was looked at. */
+  /** The person was out at some moment of the check. */
   | 'gone'
   /** VideoSDK accepted the removal, and the person was out at some moment since. */
   | 'removed'
-  /** The person was in at some moment of what was looked at. */
+  /** The person was in at some moment of the check. */
   | 'in'
-  /** What was asked for has not been carried out, and will not be. */
+  /** The request wasn't carried out, and won't be. */
   | 'not removed'
-  /** Nothing was asked of VideoSDK because of this interaction. */
+  /** Nothing was requested from VideoSDK because of this interaction. */
   | 'nothing asked'
   /** Nothing at all was changed because of this interaction. */
   | 'nothing done'
-  /** Nothing is asked of VideoSDK because of this interaction from then on. */
+  /** Nothing more is requested from VideoSDK because of this interaction. */
   | 'nothing more asked'
   | 'kept out'
   | 'not kept out'
-  /** Nobody was in the session at some moment of what was looked at. */
+  /** No one was in the session at some moment of the check. */
   | 'nobody in'
-  /** The number of people besides the person, at some moment of what was looked at. */
+  /** The number of people other than the person, at some moment of the check. */
   | 'others'
-  /** The number of people in the session, at some moment of what was looked at. */
+  /** The number of people in the session, at some moment of the check. */
   | 'everybody'
-  /** So many sessions ran at some moment of what was looked at; or at least so many. */
+  /** This many sessions (or at least this many) ran at some moment of the check. */
   | 'so many run'
   | 'none runs'
-  /** No session ran that is called so, at some moment of what was looked at. */
+  /** No session with this name or ID ran at some moment of the check. */
   | 'no such session'
   | 'session over'
   | 'session running'
   | 'session not ended'
-  /** What VideoSDK answered to the removal, as it was heard by whoever says so. */
+  /** VideoSDK's response to the removal, as received by the process that reports it. */
   | `answered ${'accepted' | 'rejected' | 'forbidden' | 'busy' | 'failed'}`
   | 'not answered'
-  /** Of several people so many were removed, and were out since. */
+  /** This many people of a bulk removal were removed and were out since. */
   | 'so many removed'
-  /** Of several people so many more were out since, whose removal VideoSDK isn't known to have accepted. */
+  /** This many more people of a bulk removal were out since, whose removal VideoSDK isn't known to have accepted. */
   | 'so many gone'
-  /** Something else will be said soon. */
+  /** Another update follows soon. */
   | 'not the last word'
-  /** One of several people: what came of them stands in the text that is filled in. */
+  /** One person of a bulk removal: the filled-in text shows their result. */
   | 'one of several';
 
 const NOTHING: readonly Claim[] = [];
 
-/** By key. A star stands for all that is below, where nothing is ever claimed. */
+/** By key. A star matches everything below that never claims anything. */
 export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
-  // What a case came to is compared with the case itself, wherever it is shown: see the invariant of the log channel.
+  // Outcomes of cases are compared with the case itself wherever they're shown: see the invariant of the log channel.
   'caseOutcomes.*': NOTHING,
   'caseView.*': NOTHING,
   'check.*': NOTHING,
@@ -319,7 +319,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'several.summary.heading': NOTHING,
   'several.summary.gone': ['so many gone'],
   'several.line.*': ['one of several'],
-  // What these say is said of the person in whose line they stand.
+  // These are about the person in whose line they appear.
   'several.states.*': NOTHING,
   'several.outcomes.*': NOTHING,
 
@@ -462,7 +462,7 @@ export const CLAIMS: Readonly<Record<string, readonly Claim[]>> = {
   'endSession.takenOver.why': ['nothing asked'],
 };
 
-/** What several people's lines claim of each, by the outcome that is filled in. */
+/** What the lines of a bulk removal claim about each person, by the filled-in outcome. */
 export const CLAIMS_OF_ONE: Readonly<Record<string, readonly Claim[]>> = {
   removed: ['removed'],
   returned: ['removed'],
@@ -480,7 +480,7 @@ export const CLAIMS_OF_ONE: Readonly<Record<string, readonly Claim[]>> = {
   'no-such-session': ['gone'],
 };
 
-/** @returns `null` for a text that nobody has decided about */
+/** @returns `null` for a text without a decision */
 export function claimsOf(key: string): readonly Claim[] | null {
   const exact = CLAIMS[key];
   if (exact !== undefined) {

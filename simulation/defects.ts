@@ -1,54 +1,54 @@
-/** A snippet that occurs exactly once in a file of the bot, and the faulty code in its place. */
+/** A snippet that occurs exactly once in a file of the bot, and the faulty code that replaces it. */
 export interface Edit {
-  /** From the top of the project, with slashes. */
+  /** Relative to the project root, with slashes. */
   readonly file: string;
   readonly find: string;
   readonly replace: string;
 }
 
-/** A fault that the simulation has to find, or it proves nothing about the faults that nobody has thought of. */
+/** A fault that the simulation has to find. Otherwise it proves nothing about faults that no one has thought of. */
 export interface Defect extends Edit {
   readonly name: string;
-  /** What goes wrong with it, for whom. */
+  /** What goes wrong, and for whom. */
   readonly what: string;
-  /** More must come together for it than four hundred seeds bring: looked for with `--all` alone. */
+  /** Needs more coincidences than four hundred seeds bring, so only `--all` looks for it. */
   readonly seldom?: true;
-  /** What else has to be changed, where the bot guards against a fault twice. */
+  /** Further changes, if the bot guards against the fault twice. */
   readonly also?: readonly Edit[];
 }
 
 const EVIDENCE: readonly Defect[] = [
   {
     name: 'record-not-found-is-gone',
-    what: 'Moderators read that somebody is out because VideoSDK answered 404, 402 or 400 to the question for them.',
+    what: 'Moderators read that someone is out because VideoSDK answered 404, 402 or 400 when asked about them.',
     file: 'src/sessions/witness.ts',
     find: "const byRecord = record.kind === 'found' ? Gone.byRecord(record.value) : null;",
     replace: "const byRecord = Gone.byRecord(record.kind === 'found' ? record.value : { state: 'left' });",
   },
   {
     name: 'refused-list-is-empty',
-    what: 'Moderators read that nothing runs, or that a session is over, because VideoSDK refused to list sessions.',
+    what: 'Moderators read that no session is running, or that one is over, because VideoSDK refused to list sessions.',
     file: 'src/videosdk/pages.ts',
     find: "return { items: [], gap: 'not-found', pages: 0 };",
     replace: 'return { items: [], gap: null, pages: 0 };',
   },
   {
     name: 'page-without-info-is-all',
-    what: 'Moderators read that people are out who are on a page that nothing told of.',
+    what: 'Moderators read that people are out who are on a page that no page info mentioned.',
     file: 'src/videosdk/pages.ts',
     find: "if (pages.some(({ pageInfo }) => pageInfo === null)) {\n    return 'no-page-info';",
     replace: 'if (pages.some(({ pageInfo }) => pageInfo === null)) {\n    return null;',
   },
   {
     name: 'missing-page-is-not-missed',
-    what: 'Moderators read that people are out who are on a page that did not come.',
+    what: 'Moderators read that people are out who are on a page that never arrived.',
     file: 'src/videosdk/pages.ts',
     find: "if (pages.length < lastPage) {\n    return 'page-missing';",
     replace: 'if (pages.length < lastPage) {\n    return null;',
   },
   {
     name: 'unreadable-entry-is-nobody',
-    what: 'Moderators read that somebody is out, or that there are fewer people, because their entry cannot be read.',
+    what: "Moderators read that someone is out, or a count that is too low, because an entry can't be read.",
     file: 'src/videosdk/pages.ts',
     find: "if (pages.some(({ unreadable }) => unreadable > 0)) {\n    return 'unreadable-entry';",
     replace: 'if (pages.some(({ unreadable }) => unreadable > 0)) {\n    return null;',
@@ -56,28 +56,28 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'one-reading-of-several-pages',
     seldom: true,
-    what: 'Moderators read that somebody is out who moved from one page to another while both were read.',
+    what: 'Moderators read that someone is out who moved from one page to another while both were read.',
     file: 'src/videosdk/pages.ts',
     find: 'if (before.gap === null && before.pages <= 1) {',
     replace: 'if (before.gap === null) {',
   },
   {
     name: 'pages-that-moved-are-all',
-    what: 'Moderators read that somebody is out, or miscounted people, from pages that contradict each other.',
+    what: 'Moderators read that someone is out, or a wrong count, from pages that contradict each other.',
     file: 'src/videosdk/pages.ts',
     find: 'if (before.gap === null && before.pages <= 1) {',
     replace: "if (before.gap === null || before.gap === 'pages-moved') {",
   },
   {
     name: 'empty-list-is-believed',
-    what: 'Moderators read that nobody is there because a list came empty, of a session that had people a moment ago.',
+    what: 'Moderators read that no one is in a session because its list came back empty, though it had people a moment ago.',
     file: 'src/sessions/witness.ts',
     find: "const empty = sight.kind === 'running' ? await believed(asked.id, people, null, call) : people;",
     replace: 'const empty = people;',
   },
   {
     name: 'absence-from-part-of-a-list',
-    what: 'Moderators read that somebody is out who is missing from a list that lacks people.',
+    what: 'Moderators read that someone is out who is missing from an incomplete list.',
     file: 'src/sessions/witness.ts',
     find: 'const byList = people.complete ? Gone.byList(participantId, people) : null;',
     replace: 'const byList = Gone.byList(participantId, people);',
@@ -85,7 +85,7 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'left-once-is-left',
     seldom: true,
-    what: 'Moderators read that somebody is out who left and came back: only the first stay of their record is looked at.',
+    what: 'Moderators read that someone is out who left and came back: only the first stay in their record is checked.',
     file: 'src/videosdk/answers.ts',
     find: 'if (stays.some(({ open }) => open)) {',
     replace: 'if (stays[0]?.open) {',
@@ -93,28 +93,28 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'name-from-part-of-a-list',
     seldom: true,
-    what: 'The wrong person is removed: another one of that name is on a part of the list that did not come.',
+    what: 'The wrong person is removed: someone else with that name is on a part of the list that never arrived.',
     file: 'src/removal/identification.ts',
     find: 'if (only !== undefined && (people.complete || byId.length === 1)) {',
     replace: 'if (only !== undefined) {',
   },
   {
     name: 'nobody-in-part-of-a-list',
-    what: 'Moderators read that nobody is there because whom they named is not on the part of the list that came.',
+    what: "Moderators read that no one is there because the person they named isn't on the part of the list that arrived.",
     file: 'src/removal/identification.ts',
     find: "{ kind: 'incomplete', candidates, gap: people.gap };",
     replace: "{ kind: 'none' };",
   },
   {
     name: 'first-of-one-name',
-    what: 'The wrong person is removed: of two who are called alike, the first is taken.',
+    what: 'The wrong person is removed: of two people with the same name, the first one is taken.',
     file: 'src/removal/identification.ts',
     find: 'if (candidates.length > 1) {',
     replace: 'if (candidates.length > 1 && byId.length > 0) {',
   },
   {
     name: 'id-before-name',
-    what: 'The wrong person is removed: what is the id of one and the name of another counts as the id.',
+    what: "The wrong person is removed: a text that is one person's ID and another's name counts as the ID.",
     file: 'src/removal/identification.ts',
     find: 'const candidates = [...new Set([...byId, ...byName])];',
     replace: 'const candidates = byId.length > 0 ? byId : byName;',
@@ -122,14 +122,14 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'id-of-whoever-left-is-a-name',
     seldom: true,
-    what: 'The wrong person is removed: the id of somebody who has just left is taken for the name of another.',
+    what: "The wrong person is removed: the ID of someone who just left is taken for another person's name.",
     file: 'src/removal/removal.ts',
     find: 'const other = await idOfAnother(session, given, target, request, call);',
     replace: 'const other = NOT_FOUND;',
   },
   {
     name: 'empty-list-without-records',
-    what: 'Moderators read that nobody else is there because a list came empty, of a session in which others are.',
+    what: 'Moderators read that no one else is there because a list came back empty, though others are in the session.',
     file: 'src/sessions/witness.ts',
     find: 'if (!records?.complete || mustHaveLeft.some((id) => hasLeft.get(id) !== true)) {',
     replace: 'if (mustHaveLeft === undefined) {',
@@ -137,7 +137,7 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'typed-id-is-sure',
     seldom: true,
-    what: 'The wrong person is removed: what was typed is the id of one, and the name of another who was not seen.',
+    what: "The wrong person is removed: the typed text is one person's ID, and the name of another who wasn't on the list.",
     file: 'src/removal/removal.ts',
     find: "const sure = other.kind !== 'unseen' && (present.complete || standsForId(given, request, target));",
     replace: 'const sure = true;',
@@ -152,7 +152,7 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'completion-sends-the-id',
     seldom: true,
-    what: 'The wrong person is removed: whoever was chosen has left, and another is called like their id.',
+    what: "The wrong person is removed: the chosen person has left, and someone else's name equals their ID.",
     file: 'src/sessions/suggestions.ts',
     find: 'value: sentFor(person.id) }))',
     replace: 'value: person.id }))',
@@ -167,7 +167,7 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'denied-room-is-empty',
     seldom: true,
-    what: 'Moderators read that no session is running, because VideoSDK says that it does not know the room.',
+    what: "Moderators read that no session is running because VideoSDK says that it doesn't know the room.",
     file: 'src/videosdk/running.ts',
     find: "again?.kind === 'found' ? await list({ roomId: again.value }, call) : byCustomId];",
     replace:
@@ -176,7 +176,7 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'picked-id-matches-names',
     seldom: true,
-    what: 'The wrong person is removed: the id that a menu sent is compared with names, too.',
+    what: 'The wrong person is removed: the ID that a menu sent is also compared with names.',
     file: 'src/removal/removal.ts',
     find: 'return picked ? identifyById(given, people) : identify(given, people);',
     replace: 'return identify(given, people);',
@@ -184,7 +184,7 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'names-differ-by-case',
     seldom: true,
-    what: 'The wrong person is removed: “ada” is somebody else than “Ada”, and so nothing is ambiguous.',
+    what: 'The wrong person is removed: “ada” counts as someone other than “Ada”, so nothing is ambiguous.',
     file: 'src/removal/identification.ts',
     find: "folded === '' ? [] : people.items.filter(({ name }) => name !== null && fold(name) === folded);",
     replace: "folded === '' ? [] : people.items.filter(({ name }) => name === asTyped);",
@@ -192,7 +192,7 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'only-session-of-part-of-a-list',
     seldom: true,
-    what: 'Somebody is removed from a session that nobody named: others run, and were not on the list.',
+    what: "Someone is removed from a session that no one named: others are running, but weren't on the list.",
     file: 'src/sessions/session-choice.ts',
     find: 'if (!running.complete) {',
     replace: 'if (!running.complete && only === undefined) {',
@@ -200,21 +200,21 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'session-that-was-not-seen-is-empty',
     seldom: true,
-    what: 'Somebody is removed from a session that nobody named: another one could not be looked into.',
+    what: "Someone is removed from a session that no one named: another one couldn't be checked.",
     file: 'src/sessions/session-choice.ts',
     find: 'looks.filter(({ people }) => people === null || !people.complete || people.items.length > 0);',
     replace: 'looks.filter(({ people }) => people !== null && people.items.length > 0);',
   },
   {
     name: 'session-not-found-is-over',
-    what: 'Moderators read that a session is over because VideoSDK answered 404, 402 or 400 to the question for it.',
+    what: 'Moderators read that a session is over because VideoSDK answered 404, 402 or 400 when asked about it.',
     file: 'src/sessions/witness.ts',
     find: 'const running = await videoSessions.running(new Set([asked.room.id]), call);',
     replace: 'const running = complete([]);',
   },
   {
     name: 'keep-out-ends-with-a-404',
-    what: 'Somebody is kept out no longer because VideoSDK answered 404 in place of a list of people.',
+    what: 'A keep-out ends because VideoSDK answered 404 instead of listing people.',
     file: 'src/keep-out/watcher.ts',
     find: 'const listed = await witness.glance(session, call);',
     replace: `const listed = await witness.glance(session, call);
@@ -225,28 +225,28 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'missing-from-part-of-a-list-is-absent',
     seldom: true,
-    what: 'Somebody kept out who never left counts as come back, and is asked to be removed over and over.',
+    what: 'A kept-out person who never left counts as having come back, and their removal is requested over and over.',
     file: 'src/keep-out/watcher.ts',
     find: 'const gone = people.complete ? Gone.byList(id, people) : null;',
     replace: 'const gone = Gone.byList(id, people as Complete<Participant>);',
   },
   {
     name: 'removed-without-a-yes',
-    what: 'Moderators read that the bot removed somebody whose removal VideoSDK never accepted.',
+    what: 'Moderators read that the bot removed someone whose removal VideoSDK never accepted.',
     file: 'src/removal/verification.ts',
     find: "if (answer.kind === 'accepted') {",
     replace: "if (answer.kind !== 'rejected') {",
   },
   {
     name: 'yes-is-enough',
-    what: 'A case says “removed” as soon as VideoSDK accepts the removal, before anybody has looked.',
+    what: 'A case says “removed” as soon as VideoSDK accepts the removal, before any check.',
     file: 'src/removal/outcome.ts',
     find: "case 'pending':\n",
     replace: "case 'pending':\n      return outcome.answer.kind === 'accepted' ? 'removed' : null;\n",
   },
   {
     name: 'unseen-is-gone',
-    what: 'Moderators read that somebody is out whom the answers show neither in nor out.',
+    what: 'Moderators read that someone is out when the responses show neither in nor out.',
     file: 'src/removal/verification.ts',
     find: "case 'unseen':\n          return { kind: 'unseen', refused: false };",
     replace: `case 'unseen': {
@@ -256,7 +256,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'failed-look-is-gone',
-    what: 'Moderators read that somebody is out because VideoSDK could not be read after the removal.',
+    what: "Moderators read that someone is out because VideoSDK couldn't be read after the removal.",
     file: 'src/removal/verification.ts',
     find: "return { kind: 'unseen', refused: error.code === 'forbidden' };",
     replace: `const others = { complete: false, items: [], gap: 'not-found' } as const;
@@ -265,14 +265,14 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'one-look-is-enough',
     seldom: true,
-    what: 'Moderators read that somebody was not removed who is removed a few seconds later.',
+    what: "Moderators read that someone wasn't removed who is removed a few seconds later.",
     file: 'src/removal/verification.ts',
     find: 'if (clock.elapsed() >= until) {',
     replace: "if (seen.kind === 'connected' || clock.elapsed() >= until) {",
   },
   {
     name: 'no-look-after-a-no',
-    what: 'Moderators read that somebody was not removed because VideoSDK answered 4xx, although it did remove them.',
+    what: "Moderators read that someone wasn't removed because VideoSDK answered 4xx, although it did remove them.",
     file: 'src/removal/verification.ts',
     find: "if (answer.kind === 'unreachable') {",
     replace: `if (answer.kind === 'rejected') {
@@ -282,7 +282,7 @@ const EVIDENCE: readonly Defect[] = [
   },
   {
     name: 'same-stay-is-a-return',
-    what: 'Moderators read that somebody came back who never was out.',
+    what: 'Moderators read that someone came back who was never out.',
     file: 'src/removal/verification.ts',
     find: 'joinedAt > target.joinedAt;',
     replace: 'joinedAt >= target.joinedAt;',
@@ -290,7 +290,7 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'return-is-a-removal',
     seldom: true,
-    what: 'A case says that the bot removed somebody who left by themselves and came back.',
+    what: 'A case says that the bot removed someone who left by themselves and came back.',
     file: 'src/removal/outcome.ts',
     find: "return outcome.answer.kind === 'accepted' ? 'returned' : 'came-back';",
     replace: "return 'returned';",
@@ -298,21 +298,21 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'person-is-among-the-others',
     seldom: true,
-    what: 'Moderators read a count of the others that has the person in it.',
+    what: 'Moderators read a count of the others that includes the person.',
     file: 'src/sessions/witness.ts',
     find: 'const others = derived(people, (items) => items.filter(({ id }) => id !== participantId));',
     replace: 'const others = people;',
   },
   {
     name: 'counts-are-exact',
-    what: 'Moderators read how many people there are, where only some of them were seen.',
+    what: 'Moderators read an exact count when only some of the people are known.',
     file: 'src/bot/ui/embed.ts',
     find: 'return { count: items.length, atLeast: !complete };',
     replace: 'return { count: items.length, atLeast: complete === null };',
   },
   {
     name: 'gone-is-called-removed',
-    what: 'Moderators read that the bot removed somebody who is out for whatever reason.',
+    what: 'Moderators read that the bot removed someone who is out for whatever reason.',
     file: 'src/removal/outcome.view.ts',
     find: "gone: 'outcome.gone.title',",
     replace: "gone: 'outcome.removed.title',",
@@ -320,7 +320,7 @@ const EVIDENCE: readonly Defect[] = [
   {
     name: 'end-is-believed',
     seldom: true,
-    what: 'Moderators read that a session is over because VideoSDK accepted its end.',
+    what: 'Moderators read that a session is over because VideoSDK accepted the request to end it.',
     file: 'src/sessions/session-end.ts',
     find: 'const seen = await lookOn(session, answer, { reference: call.reference });',
     replace: `if (answer.kind === 'accepted') {
@@ -333,7 +333,7 @@ const EVIDENCE: readonly Defect[] = [
 const ASKING: readonly Defect[] = [
   {
     name: 'asked-before-it-is-recorded',
-    what: 'Somebody is removed of whom there is no record, should the bot crash in that moment.',
+    what: 'Someone is removed without a record if the bot crashes at that moment.',
     file: 'src/removal/removal.ts',
     find: 'opened = await journal.open(entry, settings.cooldown);',
     replace: `await videoSessions.remove(session, target.id, call);
@@ -342,7 +342,7 @@ const ASKING: readonly Defect[] = [
   {
     name: 'server-error-is-asked-again',
     seldom: true,
-    what: 'A removal that VideoSDK answered with 5xx is sent again at once, and may hit who was let back in.',
+    what: 'A removal that VideoSDK answered with 5xx is resent right away, and may hit someone who was let back in.',
     file: 'src/videosdk/http.ts',
     find: "return { kind: 'answered', ...(await sendOnce(version, path, json, call, onLeave)) };",
     replace: `const sent = await sendOnce(version, path, json, call, onLeave);
@@ -354,7 +354,7 @@ const ASKING: readonly Defect[] = [
   {
     name: 'cut-connection-is-asked-again',
     seldom: true,
-    what: 'A removal whose answer was lost is sent again at once, and may hit who was let back in.',
+    what: 'A removal whose response was lost is resent right away, and may hit someone who was let back in.',
     file: 'src/videosdk/http.ts',
     find: 'if (left && !neverSent(error)) {',
     replace: 'if (left && !neverSent(error) && attempts === 2) {',
@@ -362,14 +362,14 @@ const ASKING: readonly Defect[] = [
   {
     name: 'cut-connection-is-not-sent',
     seldom: true,
-    what: 'Moderators read that nothing reached VideoSDK, where only the answer was lost.',
+    what: 'Moderators read that nothing reached VideoSDK when only the response was lost.',
     file: 'src/videosdk/http.ts',
     find: "return { kind: 'unanswered', error };",
     replace: "return { kind: 'unreachable', error };",
   },
   {
     name: 'recovery-asks-again',
-    what: 'After a crash somebody is removed again who may have been let back in.',
+    what: 'After a crash, someone is removed again who may have been let back in.',
     file: 'src/app.ts',
     find: 'recoverCases({ ...job, journal, witness, atLeast, keepOuts, api, announcer, log }),',
     replace: `recoverCases({ ...job, journal, atLeast, keepOuts, api, announcer, log, witness: {
@@ -385,14 +385,14 @@ const ASKING: readonly Defect[] = [
   },
   {
     name: 'kept-out-is-asked-at-each-look',
-    what: 'VideoSDK is asked every few seconds to remove somebody kept out, while the first request may still work.',
+    what: "A kept-out person's removal is requested every few seconds while the first request may still work.",
     file: 'src/keep-out/watcher.ts',
     find: "return retryAt !== null && at >= retryAt ? 'retry' : null;",
     replace: "return retryAt === null || at >= 0 ? 'retry' : null;",
   },
   {
     name: 'same-join-is-a-return',
-    what: 'Somebody kept out who never left counts as come back: the same time of joining is taken for a later one.',
+    what: 'A kept-out person who never left counts as having come back: the same join time is taken for a later one.',
     file: 'src/keep-out/watcher.ts',
     find: "Math.trunc(joinedAt) > handledJoin ? 'new' : 'old';",
     replace: "Math.trunc(joinedAt) >= handledJoin ? 'new' : 'old';",
@@ -400,21 +400,21 @@ const ASKING: readonly Defect[] = [
   {
     name: 'list-that-is-behind-is-a-return',
     seldom: true,
-    what: 'Somebody kept out who is out counts as come back, because a list that is behind still has them.',
+    what: 'A kept-out person who is out counts as having come back because a lagging list still includes them.',
     file: 'src/keep-out/watcher.ts',
     find: "if (join === 'old' && gone !== null && at - gone.at < AGAIN_AFTER_MS) {",
     replace: "if (join === 'old' && gone !== null && at < gone.at) {",
   },
   {
     name: 'one-of-several-off-by-one',
-    what: 'Of several people who were picked, each line tells what came of the next one.',
+    what: 'After a bulk removal, each line shows the result of the next person.',
     file: 'src/removal/bulk/bulk-removal.ts',
     find: 'participant: person.id,',
     replace: 'participant: (people[index + 1] ?? person).id,',
   },
   {
     name: 'picked-off-by-one',
-    what: 'The wrong person is removed: whoever stands below the one that was chosen in the menu.',
+    what: 'The wrong person is removed: the one below the person chosen in the menu.',
     file: 'src/removal/picker/picker.flow.ts',
     find: 'people.filter(({ id }) => values.has(choiceValue(id)));',
     replace: "people.filter((_, index) => values.has(choiceValue(people[index - 1]?.id ?? people.at(-1)?.id ?? '')));",
@@ -425,7 +425,7 @@ const OWNERSHIP: readonly Defect[] = [
   {
     name: 'right-to-act-is-not-awaited',
     seldom: true,
-    what: 'A process that was held up removes somebody although another one has taken the case over.',
+    what: 'A process that was paused removes someone although another one has taken over the case.',
     file: 'src/videosdk/http.ts',
     find: 'if (!(await mayStillAct(call))) {',
     replace: 'if (!mayStillAct(call)) {',
@@ -433,7 +433,7 @@ const OWNERSHIP: readonly Defect[] = [
   {
     name: 'right-to-act-in-doubt-is-a-right',
     seldom: true,
-    what: 'A process that cannot ask the store removes somebody although another one may have taken the case over.',
+    what: "A process that can't reach the store removes someone although another one may have taken over the case.",
     file: 'src/videosdk/http.ts',
     find: '} catch {\n      return false;\n    }',
     replace: '} catch {\n      return true;\n    }',
@@ -441,7 +441,7 @@ const OWNERSHIP: readonly Defect[] = [
   {
     name: 'lease-is-not-asked-for',
     seldom: true,
-    what: 'A process whose lease has run out goes on removing people, as long as nobody has taken its cases.',
+    what: 'A process whose lease expired keeps removing people as long as no other process has taken over its cases.',
     file: 'src/database/leases.ts',
     find: 'isValid({ now })}\n      and exists',
     replace: 'sql`1 = 1`}\n      and exists',
@@ -455,7 +455,7 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'lease-is-not-renewed',
-    what: 'After ten seconds no process may act any more, and nobody is answered.',
+    what: 'After ten seconds, no process can act anymore, and no one gets an answer.',
     file: 'src/database/leases.ts',
     find: 'pause = await renew()) {',
     replace: 'pause = RENEW_EVERY_MS) {',
@@ -463,7 +463,7 @@ const OWNERSHIP: readonly Defect[] = [
   {
     name: 'lease-by-the-wall-clock',
     seldom: true,
-    what: 'When the clock of the machine is put back, the process lets its lease run out, and nobody is answered.',
+    what: "When the machine's clock is set back, the process lets its lease expire, and no one gets an answer.",
     file: 'src/database/leases.ts',
     find: 'await clock.wait(pause, ended.signal);',
     replace: `const due = clock.now() + pause;
@@ -473,21 +473,21 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'dead-processes-live',
-    what: 'What a dead process left unfinished is never taken over, and whoever asked waits for ever.',
+    what: 'What a dead process left unfinished is never taken over, and the moderator waits forever.',
     file: 'src/database/leases.ts',
     find: '.where(isValid({ now }));',
     replace: '.where(sql<boolean>`1 = 1`);',
   },
   {
     name: 'living-processes-are-dead',
-    what: 'A process takes over cases that another one is at work on, which then tells nobody.',
+    what: 'A process takes over cases that another one is still working on, which then notifies no one.',
     file: 'src/removal/journal.repository.ts',
     find: ".where('owner', 'not in', livingProcesses(store))\n",
     replace: '\n',
   },
   {
     name: 'take-over-leaves-the-owner',
-    what: 'A case that was taken over stays the dead process’s, so that nobody may settle it.',
+    what: 'A case that was taken over still belongs to the dead process, so no one can settle it.',
     file: 'src/removal/journal.repository.ts',
     find: '.set({ owner })',
     replace: '.set({ owner: sql<string>`owner` })',
@@ -501,14 +501,14 @@ const OWNERSHIP: readonly Defect[] = [
   },
   {
     name: 'recovery-tells-nobody',
-    what: 'After a crash the case is settled, and the message goes on saying that the bot is looking.',
+    what: 'After a crash, the case is settled, but the message keeps saying that the bot is checking.',
     file: 'src/cases/recovery.ts',
     find: 'if (reply !== null && (await toldOrNeverTold(parts, settled, reply, takenAt))) {',
     replace: 'if (reply !== null) {',
   },
   {
     name: 'recovery-settles-again',
-    what: 'After a crash a case that was settled is settled anew, as what can be seen by then.',
+    what: 'After a crash, a settled case is settled again, based on what the bot sees by then.',
     file: 'src/cases/recovery.ts',
     find: 'if (opened.outcome === null) {',
     replace: "if (opened.kind !== 'session-end') {",
@@ -523,35 +523,35 @@ const OWNERSHIP: readonly Defect[] = [
   {
     name: 'settles-what-another-has-settled',
     seldom: true,
-    what: 'A process that was held up settles a case over what the process has found out that took it over.',
+    what: 'A process that was paused overwrites the outcome found by the process that took over the case.',
     file: 'src/removal/journal.repository.ts',
     find: ".where('owner', '=', owner)\n      .where('outcome', 'is', null)\n      .set(({ eb }) => ({ outcome, settled_at",
     replace: '.set(({ eb }) => ({ outcome, settled_at',
   },
   {
     name: 'what-was-taken-is-never-left',
-    what: 'A case that recovery had to let go is never taken up again, and locks its person for ever.',
+    what: 'A case that recovery had to drop is never picked up again, and blocks its person forever.',
     file: 'src/cases/recovery.ts',
     find: '.finally(() => parts.unfinished.leave(one.case))',
     replace: '',
   },
   {
     name: 'picking-is-never-left',
-    what: 'A picking that broke off stays under way for ever.',
+    what: 'An interrupted picker stays in progress forever.',
     file: 'src/removal/picker/picker.flow.ts',
     find: '// If it failed midway, the picker now counts as interrupted.\n      pickings.leave(picking.id);',
     replace: '',
   },
   {
     name: 'pickings-of-the-dead-go-on',
-    what: 'A picking stays under way for ever when the process dies that is at it.',
+    what: 'A picker stays in progress forever if its process dies.',
     file: 'src/app.ts',
     find: '        endPickers(job, { pickers: pickings, api, now, log }),\n',
     replace: '',
   },
   {
     name: 'interaction-is-never-over',
-    what: 'The bot counts every interaction as under way for ever: its memory grows, and it never stops.',
+    what: 'The bot counts every interaction as in progress forever: its memory grows, and it never stops.',
     file: 'src/bot/router.ts',
     find: 'const work = handle(interaction).finally(() => underWay.delete(work));',
     replace: 'const work = handle(interaction);',
@@ -559,7 +559,7 @@ const OWNERSHIP: readonly Defect[] = [
   {
     name: 'tells-what-another-has-to-tell',
     seldom: true,
-    what: 'A process that was held up overwrites what was said by the one that took the case over.',
+    what: 'A process that was paused overwrites the message of the one that took over the case.',
     file: 'src/removal/picker/picker.flow.ts',
     find: 'progress.case === null ? maySendOf(one) : journal.maySend(progress.case.key)',
     replace: 'progress.case === null ? maySendOf(one) : Promise.resolve(true)',
@@ -567,7 +567,7 @@ const OWNERSHIP: readonly Defect[] = [
   {
     name: 'several-without-their-picking',
     seldom: true,
-    what: 'A process that was held up goes on removing people after another one has told that it was interrupted.',
+    what: 'A process that was paused keeps removing people after another one reported the interruption.',
     file: 'src/removal/journal.repository.ts',
     find: 'if (entry.from && !(await handedOver(tx, entry.from, owner))) {',
     replace: "if (entry.from?.of === 'one' && !(await handedOver(tx, entry.from, owner))) {",
@@ -575,7 +575,7 @@ const OWNERSHIP: readonly Defect[] = [
   {
     name: 'told-without-asking',
     seldom: true,
-    what: 'A process that was held up says what was true before, over the last word of another one.',
+    what: 'A process that was paused replaces the last word of another one with outdated facts.',
     file: 'src/bot/send-guard.ts',
     find: 'if (maySend !== null && !(await maySend())) {',
     replace: 'if (maySend === undefined) {',
@@ -583,14 +583,14 @@ const OWNERSHIP: readonly Defect[] = [
   {
     name: 'number-is-not-given-back',
     seldom: true,
-    what: 'Numbers of cases have gaps, as if cases had been deleted.',
+    what: 'Case numbers have gaps, as if cases had been deleted.',
     file: 'src/removal/journal.repository.ts',
     find: "await giveBack();\n    return { kind: 'cooling-down', until };",
     replace: "return { kind: 'cooling-down', until };",
   },
   {
     name: 'number-is-not-counted-up',
-    what: 'Nobody can be removed after the first case of a server: its number is taken.',
+    what: "No one can be removed after a server's first case: its number is taken.",
     file: 'src/removal/journal.repository.ts',
     find: 'sql<number>`counters.last_number + 1`',
     replace: 'sql<number>`counters.last_number`',
@@ -598,7 +598,7 @@ const OWNERSHIP: readonly Defect[] = [
   {
     name: 'return-is-claimed-by-all',
     seldom: true,
-    what: 'Two processes that see somebody kept out come back both ask for the removal.',
+    what: 'Two processes that see a kept-out person come back both request the removal.',
     file: 'src/keep-out/keep-out.repository.ts',
     find: ".where('claims', '=', seen.claims)\n            .where(({ not, exists, selectFrom }) =>",
     replace: '.where(({ not, exists, selectFrom }) =>',
@@ -606,7 +606,7 @@ const OWNERSHIP: readonly Defect[] = [
   {
     name: 'notice-is-claimed-by-all',
     seldom: true,
-    what: 'Moderators are told of the same namesake by each process, and again at each look.',
+    what: 'Each process notifies moderators of the same namesake, and again at each check.',
     file: 'src/keep-out/keep-out.repository.ts',
     find: '.doUpdateSet({ claimed_until: until })\n                  .where(free),',
     replace: '.doUpdateSet({ claimed_until: until }),',
@@ -614,7 +614,7 @@ const OWNERSHIP: readonly Defect[] = [
   {
     name: 'message-in-the-channel-is-forgotten',
     seldom: true,
-    what: 'The log channel shows a case once more whenever it changes.',
+    what: 'The log channel shows a case again whenever it changes.',
     file: 'src/cases/log-channel.repository.ts',
     find: 'if (found !== undefined) {\n        return { nonce: found.nonce,',
     replace: 'if (found?.nonce === null) {\n        return { nonce: found.nonce,',
@@ -630,7 +630,7 @@ const OWNERSHIP: readonly Defect[] = [
   {
     name: 'announced-once-alone',
     seldom: true,
-    what: 'The log channel never hears of cases whose process died before it had announced them.',
+    what: 'Cases whose process died before announcing them never reach the log channel.',
     file: 'src/app.ts',
     find: '        announceCases(job, announcer),\n',
     replace: '',
@@ -641,14 +641,14 @@ const DOUBT: readonly Defect[] = [
   {
     name: 'lost-commit-is-not-done',
     seldom: true,
-    what: 'Moderators read that nothing was done, where the commit happened and only its answer was lost.',
+    what: 'Moderators read that nothing was done when the commit happened and only its response was lost.',
     file: 'src/database/effects.ts',
     find: 'if (matters && !this.#surelyNone(error)) {',
     replace: 'if (matters && this.#surelyNone(error)) {',
   },
   {
     name: 'lost-commit-is-done',
-    what: 'Whoever asked waits for ever, because a case counts as opened whose commit failed.',
+    what: 'The moderator waits forever because a case counts as opened although its commit failed.',
     file: 'src/removal/journal.repository.ts',
     find: 'void takeBack(written, mark);',
     replace: "void takeBack;\n          return { kind: 'opened', case: written, earlier: null } as never;",
@@ -656,7 +656,7 @@ const DOUBT: readonly Defect[] = [
   {
     name: 'nothing-was-done-after-a-write',
     seldom: true,
-    what: 'Moderators read that nothing was done, although something was written before the store went away.',
+    what: 'Moderators read that nothing was done, although something was written before the store became unavailable.',
     file: 'src/bot/router.ts',
     find: "unshown = { state: 'in-doubt', lookUp: writing.lookUp };",
     replace: 'unshown = null;',
@@ -670,7 +670,7 @@ const DOUBT: readonly Defect[] = [
   },
   {
     name: 'look-up-never-comes',
-    what: 'Moderators read that the bot is finding out what came of their change, and never what it was.',
+    what: 'Moderators read that the bot is finding out the result of their change, but never read the result.',
     file: 'src/bot/router.ts',
     find: 'await talk.reply(toBeLookedUpMessage(t, state, reference));',
     replace: 'await talk.reply(toBeLookedUpMessage(t, state, reference));\n    return;',
@@ -678,21 +678,21 @@ const DOUBT: readonly Defect[] = [
   {
     name: 'error-replaces-the-truth',
     seldom: true,
-    what: 'A message that says something true is replaced by an error that came after it.',
+    what: 'A true message is replaced by a later error.',
     file: 'src/bot/router.ts',
     find: 'if (!showing) {',
     replace: 'if (showing || !showing) {',
   },
   {
     name: 'failed-write-is-not-tried-again',
-    what: 'A case stays open for ever when the store was away as it was to be settled.',
+    what: 'A case stays open forever if the store was unavailable when it should have been settled.',
     file: 'src/database/writes.ts',
     find: 'if (!(await attempt(entry))) {\n        schedule();\n      }',
     replace: 'await attempt(entry);',
   },
   {
     name: 'refused-announcement-blocks-the-next',
-    what: 'The log channel shows no case any more after one whose words Discord refuses.',
+    what: 'The log channel shows no more cases after one whose text Discord refuses.',
     file: 'src/cases/log-channel.discord.ts',
     find: "if (failure !== 'content' && failure !== 'mistake') {\n        throw error;",
     replace: 'if (failure !== null) {\n        throw error;',
@@ -700,7 +700,7 @@ const DOUBT: readonly Defect[] = [
   },
   {
     name: 'refused-reply-is-tried-for-ever',
-    what: 'A reply that Discord refuses is sent again and again, without end.',
+    what: 'A reply that Discord refuses is sent over and over.',
     file: 'src/bot/api.ts',
     find: 'if (error instanceof NotOursError || isForGood(error) || clock.elapsed() + pauseMs > until) {',
     replace: 'if (error instanceof NotOursError) {',
@@ -719,7 +719,7 @@ const DOUBT: readonly Defect[] = [
   },
   {
     name: 'refused-reply-is-left',
-    what: 'Whoever asked reads “thinking…” for ever when Discord refuses the words of the reply.',
+    what: 'The moderator reads “thinking…” forever if Discord refuses the text of the reply.',
     file: 'src/bot/plain-fallback.ts',
     find: 'return await send(plain);',
     replace: 'return await send(message);',
@@ -727,7 +727,7 @@ const DOUBT: readonly Defect[] = [
   {
     name: 'replied-before-it-is-said',
     seldom: true,
-    what: 'A message never gets its last word when the process dies while it looks on.',
+    what: 'A message never gets its last word if the process dies during verification.',
     file: 'src/removal/picker/picker.flow.ts',
     find: 'let delivered = await tell(outcome, askedFor);',
     replace: `if (progress.case !== null) {
@@ -737,21 +737,21 @@ const DOUBT: readonly Defect[] = [
   },
   {
     name: 'keep-out-is-not-written',
-    what: 'Moderators read that somebody is kept out whom nobody keeps out.',
+    what: 'Moderators read that someone is kept out when no one keeps them out.',
     file: 'src/keep-out/keep-out.repository.ts',
     find: 'if (!keepOut) {\n    return;\n  }',
     replace: 'if (keepOut !== undefined) {\n    return;\n  }',
   },
   {
     name: 'keep-out-outlives-its-case',
-    what: 'Moderators read that nobody is kept out, and the bot keeps somebody out.',
+    what: 'Moderators read that no one is kept out, but the bot keeps someone out.',
     file: 'src/removal/journal.repository.ts',
     find: 'why === undefined ? replaceEarlier(tx, key, at)',
     replace: 'why !== null ? replaceEarlier(tx, key, at)',
   },
   {
     name: 'let-back-in-is-not-written',
-    what: 'Moderators read that somebody is let back in, and the bot goes on keeping them out.',
+    what: 'Moderators read that someone is let back in, but the bot still keeps them out.',
     file: 'src/keep-out/keep-out.repository.ts',
     find: "why: 'let-back-in', by, teller: owner }, (eb) => isKey(eb, key));",
     replace:
@@ -769,7 +769,7 @@ const DOUBT: readonly Defect[] = [
 const PERMISSIONS: readonly Defect[] = [
   {
     name: 'any-role-moderates',
-    what: 'Everybody who has a role may remove people.',
+    what: 'Everyone with any role can remove people.',
     file: 'src/settings/permissions.ts',
     find: 'const hasRole = actor.roleIds?.some((id) => moderatorRoleIds.has(id)) ?? false;',
     replace: 'const hasRole = actor.roleIds?.some((id) => moderatorRoleIds.size > 0 && id) ?? false;',
@@ -777,7 +777,7 @@ const PERMISSIONS: readonly Defect[] = [
   {
     name: 'presses-are-not-checked',
     seldom: true,
-    what: 'Who has lost the moderators’ role may still press the buttons of their messages.',
+    what: 'Someone who lost the moderator role can still press the buttons of their messages.',
     file: 'src/bot/router.ts',
     find: ': refusalOf(reader, handler.access, interaction, rules, commandLog);',
     replace: ": refusalOf(reader, 'everybody', interaction, rules, commandLog);",
@@ -785,14 +785,14 @@ const PERMISSIONS: readonly Defect[] = [
   {
     name: 'rules-of-the-press',
     seldom: true,
-    what: 'Of many people the last ones are removed by rules that the server has changed since.',
+    what: 'In a large bulk removal, the last people are removed under rules that the server has changed since.',
     file: 'src/removal/picker/picker.flow.ts',
     find: 'const rules = await parts.settings.of(picking.guildId);',
     replace: 'const rules = use.settings;',
   },
   {
     name: 'protected-by-name',
-    what: 'Somebody is removed whom the server protects: their name is compared in place of their id.',
+    what: 'A protected person is removed: their name is compared instead of their ID.',
     file: 'src/removal/removal.ts',
     find: 'if (settings.protectedIds.has(target.id)) {',
     replace: "if (settings.protectedIds.has(target.name ?? '')) {",
@@ -800,21 +800,21 @@ const PERMISSIONS: readonly Defect[] = [
   {
     name: 'limit-is-not-counted',
     seldom: true,
-    what: 'A moderator may remove more people than the server lets one.',
+    what: 'A moderator can remove more people than the server allows.',
     file: 'src/removal/journal.repository.ts',
     find: 'const until = cooldown === null ? null : await coolingDownUntil(tx, guildId, moderator.userId, cooldown, at);',
     replace: 'const until = null;',
   },
   {
     name: 'nothing-is-confirmed',
-    what: 'Somebody is removed without the question that the server wants to be asked first.',
+    what: 'Someone is removed without the confirmation that the server requires.',
     file: 'src/removal/picker/picker.flow.ts',
     find: "if (settings.confirm === 'always') {\n    return true;",
     replace: "if (settings.confirm === 'always') {\n    return false;",
   },
   {
     name: 'settings-are-kept-for-ever',
-    what: 'A process goes by the roles that a server had when it was first asked.',
+    what: 'A process uses the roles a server had when they were first read.',
     file: 'src/settings/settings.repository.ts',
     find: 'return clock.elapsed() - startedAt < FRESH_FOR_MS;',
     replace: 'return clock.elapsed() >= startedAt;',
@@ -824,14 +824,14 @@ const PERMISSIONS: readonly Defect[] = [
 const TIME: readonly Defect[] = [
   {
     name: 'age-by-the-wall-clock',
-    what: 'On a machine whose clock is ahead no command is answered: each seems too old.',
+    what: 'On a machine whose clock is ahead, no command is answered: each one seems too old.',
     file: 'src/bot/discord-clock.ts',
     find: 'Math.max(clock.elapsed() - receivedAt, server.earliest() - createdAt)',
     replace: 'Math.max(clock.elapsed() - receivedAt, clock.now() - createdAt)',
   },
   {
     name: 'deadline-never-fires',
-    what: 'A press is never acknowledged when the store hangs over the server’s rules.',
+    what: "A press is never acknowledged if the store hangs while the server's rules are read.",
     file: 'src/bot/router.ts',
     find: 'return await Promise.race([work, late]);',
     replace: 'void late;\n    return await work;',
@@ -839,17 +839,17 @@ const TIME: readonly Defect[] = [
   {
     name: 'request-without-a-time-out',
     seldom: true,
-    what: 'Whoever asked waits for as long as a connection to VideoSDK hangs.',
+    what: 'The moderator waits as long as a connection to VideoSDK hangs.',
     file: 'src/videosdk/http.ts',
     find: "timeout.addEventListener('abort', onOverdue);",
     replace: '',
   },
 ];
 
-/** Each is planted alone. */
+/** Each is planted on its own. */
 export const DEFECTS: readonly Defect[] = [...EVIDENCE, ...ASKING, ...OWNERSHIP, ...DOUBT, ...PERMISSIONS, ...TIME];
 
-/** All changes that plant a defect. */
+/** All edits that plant a defect. */
 export function editsOf({ file, find, replace, also = [] }: Defect): readonly Edit[] {
   return [{ file, find, replace }, ...also];
 }

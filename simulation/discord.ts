@@ -6,7 +6,7 @@ export const APPLICATION_ID = '100000000000000900';
 
 const DISCORD_EPOCH = 1_420_070_400_000;
 
-/** An interaction can be answered for so long, and its reply be edited for so long. */
+/** How long an interaction can be answered, and how long its reply can be edited. */
 const ANSWER_WITHIN_MS = 3_000;
 const TOKEN_LIVES_MS = 15 * 60_000;
 
@@ -21,7 +21,7 @@ export interface Guild {
 export interface Channel {
   readonly id: string;
   readonly guildId: string;
-  /** What a bot that writes there is told; `null`: it may. */
+  /** The error code a bot gets when it writes there; `null`: it can write. */
   closed: 10_003 | 50_001 | 50_013 | null;
 }
 
@@ -49,14 +49,14 @@ export interface Body {
   readonly components: readonly { readonly components: readonly Component[] }[];
 }
 
-/** What a message said from then on; `null`: nothing yet ("thinking…"), or it was deleted. */
+/** What a message says from then on; `null`: nothing yet ("thinking…"), or it was deleted. */
 export interface Version {
   readonly at: number;
   readonly body: Body | null;
   readonly by: string;
-  /** When the request left that changed it. */
+  /** When the request that changed it was sent. */
   readonly sentAt: number;
-  /** By whose token it was changed. */
+  /** The interaction whose token changed it. */
   readonly through: Interaction | null;
 }
 
@@ -65,7 +65,7 @@ export interface Message {
   readonly channelId: string | null;
   readonly guildId: string;
   readonly ephemeral: boolean;
-  /** Of those that changed it, the first. */
+  /** The first interaction that changed it. */
   readonly interaction: Interaction | null;
   readonly versions: Version[];
   deleted: boolean;
@@ -83,15 +83,15 @@ export interface Interaction {
   /** `/kick-participant participant:bob` */
   readonly text: string;
   readonly payload: Readonly<Record<string, unknown>>;
-  /** That a button or a modal is on. */
+  /** The message that the button or modal is on. */
   readonly on: Message | null;
   ackedAt: number | null;
   ackedBy: string | null;
-  /** The message that `@original` is. */
+  /** The message behind `@original`. */
   message: Message | null;
   modal: Modal | null;
   choices: readonly { readonly name: string; readonly value: string }[] | null;
-  /** Which process was given it, when. */
+  /** Which process got it, and when. */
   givenTo: { readonly machine: string; readonly at: number } | null;
 }
 
@@ -105,7 +105,7 @@ export interface Modal {
   }[];
 }
 
-/** What somebody does in Discord. */
+/** Something a person does in Discord. */
 export interface Deed {
   readonly guildId: string;
   readonly userId: string;
@@ -117,13 +117,16 @@ export interface Deed {
   readonly on: Message | null;
 }
 
-/** Codes that Discord gives an answer to for good: the same request will never be taken. */
+/** Texts that Discord always refuses, with the status and code: the same request will never be accepted. */
 const REFUSALS: readonly (readonly [mark: string, status: number, code: number])[] = [
   ['blocked.example', 400, 240_000],
   ['badword', 400, 200_000],
 ];
 
-/** A model of Discord: interactions with their two lives, messages with all that they ever said, and its ways to refuse. */
+/**
+ * A model of Discord: interactions with their two time limits, messages with everything they ever said, and its ways to
+ * refuse.
+ */
 export class Discord {
   readonly guilds = new Map<string, Guild>();
   readonly interactions = new Map<string, Interaction>();
@@ -135,11 +138,11 @@ export class Discord {
   readonly #rates: Readonly<Record<'error' | 'errorDone' | 'busy' | 'busyWithoutWord', number>>;
   #commands: unknown[] = [];
   #ids = 0;
-  /** Told whenever a message says something new. */
+  /** Called whenever a message says something new. */
   onShown: (message: Message, version: Version) => void = () => undefined;
-  /** Told when an interaction was answered with a modal or with choices. */
+  /** Called when an interaction was answered with a modal or with choices. */
   onAnswered: (interaction: Interaction) => void = () => undefined;
-  /** What is not counted when lengths are, because only the simulation puts it there. */
+  /** Removes what doesn't count toward lengths because only the simulation puts it there. */
   strip: (text: string) => string = (text) => text;
 
   constructor(timeline: Timeline, chance: Chance, calm = false) {
@@ -164,7 +167,7 @@ export class Discord {
     return String((BigInt(EPOCH + this.#now - DISCORD_EPOCH) << 22n) | BigInt(this.#ids & 0x3f_ff_ff));
   }
 
-  /** Somebody does something; which process gets it is for others to say. */
+  /** A person does something. The caller decides which process gets it. */
   deed({ guildId, userId, roles, permissions, kind, text, data, on }: Deed): Interaction {
     const id = this.newId();
     const token = `tok${id}`;
@@ -210,7 +213,7 @@ export class Discord {
     return interaction;
   }
 
-  /** @returns `null`: nothing */
+  /** @returns `null`: no response */
   serve(request: Request, machine: Machine, sentAt: number): Answer | null {
     const chance = this.#chance;
     const kind = `Discord ${request.method} ${request.path.split('/')[1] ?? ''}`;
@@ -398,7 +401,7 @@ export class Discord {
     const message = this.messages.get(messageId);
     if (request.method === 'POST') {
       const { nonce, enforce_nonce } = request.body as { nonce?: string; enforce_nonce?: boolean };
-      // By its author, over all channels: that is how Discord compares them.
+      // Discord compares nonces per author, across all channels.
       const known = nonce === undefined || enforce_nonce !== true ? undefined : this.#nonces.get(nonce);
       if (known !== undefined && this.#now - (known.versions[0]?.at ?? 0) < 180_000) {
         return json(200, { id: known.id });
@@ -433,7 +436,7 @@ export class Discord {
     return json(200, { id: message.id });
   }
 
-  /** Somebody deletes a message, or Discord's moderation does. */
+  /** Someone, or Discord's moderation, deletes a message. */
   deleteMessage(message: Message): void {
     message.deleted = true;
     this.#say(message, { at: this.#now, body: null, by: 'somebody', sentAt: this.#now, through: null });
@@ -481,7 +484,7 @@ export class Discord {
     this.onShown(message, version);
   }
 
-  /** What Discord will never take, however often it is asked. */
+  /** Refuses what Discord will never accept, however often it's sent. */
   #refused(body: Body): Answer | null {
     const texts = [
       body.content,
@@ -526,7 +529,7 @@ function bodyOf(sent: unknown): Body {
   return { content: content ?? '', embeds: embeds ?? [], components: components ?? [] };
 }
 
-/** Inputs stand in action rows or in labels. */
+/** Inputs are in action rows or in labels. */
 function modalOf(data: Readonly<Record<string, unknown>>): Modal {
   type Part = { components?: Field[]; component?: Field };
   type Field = Modal['fields'][number];

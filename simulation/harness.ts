@@ -1,4 +1,4 @@
-// First of all: see there.
+// Must come first, see there.
 import './marked.ts';
 
 import { type CompiledQuery, type DatabaseConnection, type Dialect, Kysely, sql } from 'kysely';
@@ -65,12 +65,12 @@ export interface Surroundings {
 export interface Process {
   readonly machine: Machine;
   readonly owner: string;
-  /** Until it has been made, which takes a moment, it is null. */
+  /** null until it's created, which takes a moment. */
   app: App | null;
   connected: boolean;
-  /** It was told to end, and does so in an orderly way. */
+  /** It was told to stop, and is shutting down gracefully. */
   ending: boolean;
-  /** Hands it what Discord's gateway brings. */
+  /** Delivers an event from Discord's gateway. */
   give(interaction: { readonly id: string; readonly payload: unknown }): void;
 }
 
@@ -179,13 +179,13 @@ const NOW: Readonly<Record<Store['engine'], Store['now']>> = {
   postgres: sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`,
 };
 
-/** What surely had no effect: no connection was had, the disk was full, or the statement itself was refused. */
+/** Errors that certainly had no effect: no connection, a full disk, or a refused statement. */
 function surelyNone(error: unknown): boolean {
   const { name, code } = error as { readonly name?: string; readonly code?: string };
   return name !== 'StoreError' || code === 'ECONNREFUSED' || code === 'SQLITE_FULL';
 }
 
-/** One user's turn with a connection, followed as the bot's own drivers do it. */
+/** One user's turn with a connection, tracked as the bot's own drivers do it. */
 class Followed implements DatabaseConnection {
   readonly inner: DatabaseConnection;
   readonly effects = new Effects(surelyNone);
@@ -203,7 +203,7 @@ class Followed implements DatabaseConnection {
   }
 }
 
-/** The store's dialect, telling of each failure whether it may have had an effect. */
+/** The store's dialect, which reports for each failure whether it may have had an effect. */
 function followed(dialect: Dialect): Dialect {
   const inner = (connection: DatabaseConnection): Followed => connection as Followed;
   return {
@@ -227,7 +227,7 @@ function followed(dialect: Dialect): Dialect {
   };
 }
 
-/** The port's own rule: resolves after so long, or at once when the signal fires. */
+/** The port's own rule: resolves after this time, or immediately when the signal fires. */
 function wait(machine: Machine, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted) {
@@ -272,11 +272,11 @@ function createLog(machine: Machine, around: Surroundings): Logger {
   return at({}) as unknown as Logger;
 }
 
-/** For so long a request that Discord does not take is repeated. */
+/** How long a request that Discord doesn't accept is repeated. */
 const REPEATED_FOR_MS = 60_000;
 
 function discordRequest(machine: Machine, around: Surroundings): Ports['discordRequest'] {
-  /** When each was sent first: what a message says was read before that, however often it takes to get it through. */
+  /** When each was first sent: what a message says was read before that, however many attempts it takes. */
   const sent = new Map<string, number>();
   return async (url, init) => {
     const { pathname, searchParams } = new URL(url);

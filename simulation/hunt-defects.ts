@@ -5,44 +5,44 @@ import { realNow } from './time.ts';
 
 export interface DefectHuntOptions {
   readonly from: number;
-  /** For each defect. */
+  /** Per defect. */
   readonly seeds: number;
   readonly workers: number;
-  /** The name of the only defect that is looked for; `null`: all, or all but those that show seldom. */
+  /** The name of the only defect to look for; `null`: all, or all but the rare ones. */
   readonly only: string | null;
   readonly seldom: boolean;
 }
 
-/** What was found of one defect. */
+/** The result for one defect. */
 interface Found {
-  /** The rule that it broke; `null`: none, in all seeds. */
+  /** The rule it broke; `null`: none, in all seeds. */
   readonly rule: string | null;
   readonly seed: number;
   readonly tried: number;
 }
 
-/** A process that tries one seed after the other. */
+/** A process that tries one seed after another. */
 interface Trier {
-  /** @returns the rule that was broken; `null`: none was */
+  /** @returns the broken rule; `null`: none */
   broken(seed: number): Promise<string | null>;
   end(): void;
 }
 
-/** How long one seed may take, of the machine's time: who needs more goes round in circles. */
+/** How long one seed can take in real time. More than that means an endless loop. */
 const ENDLESS_MS = 30_000;
-/** That it neither goes round in circles nor takes the process with it: the rule that a run itself can't check. */
+/** A run neither loops endlessly nor takes down its process. This is the rule that a run can't check itself. */
 const ENDS = 'every run ends';
 
 /**
- * Plants one defect after the other, each in a process of its own, and tries seeds until one breaks a rule that it keeps without the
- * defect.
+ * Plants one defect after another, each in its own process, and tries seeds until one breaks a rule that holds without
+ * the defect.
  *
- * @returns the exit code: 0 when all were found
+ * @returns the exit code: 0 if all were found
  */
 export async function huntDefects({ from, seeds, workers, only, seldom }: DefectHuntOptions): Promise<number> {
   const defects = DEFECTS.filter((one) => (only === null ? seldom || one.seldom !== true : one.name === only));
   if (defects.length === 0) {
-    print(`There is no defect “${only}”.`);
+    print(`No defect is called “${only}”.`);
     return 1;
   }
   const width = Math.max(...defects.map(({ name }) => name.length));
@@ -77,7 +77,7 @@ async function hunt(
   try {
     for (let seed = from; seed < from + seeds; seed += 1) {
       const rule = await trier.broken(seed);
-      // What is wrong without the defect as well tells nothing about it.
+      // A rule that breaks without the defect, too, says nothing about it.
       if (rule !== null && (await keeps(seed))) {
         return { rule, seed, tried: seed - from + 1 };
       }
@@ -92,7 +92,7 @@ async function hunt(
   }
 }
 
-/** The bot as it is, which seeds are compared with: one process for all defects, asked for each seed once. */
+/** The unmodified bot, to compare seeds with: one process for all defects, which runs each seed once. */
 function createControl() {
   const known = new Map<number, Promise<boolean>>();
   let trier: Trier | null = null;
@@ -129,7 +129,7 @@ function startTrier(defect: Defect | null): Trier {
   });
   worker.on('error', ready.reject);
   worker.on('exit', (code, signal) => {
-    ready.reject(new Error(`${defect?.name ?? 'the bot as it is'}: the worker ended with ${code ?? signal}`));
+    ready.reject(new Error(`${defect?.name ?? 'the unmodified bot'}: the worker exited with ${code ?? signal}`));
     asked?.resolve(ENDS);
   });
 

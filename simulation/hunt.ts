@@ -7,7 +7,7 @@ export interface HuntOptions {
   readonly seeds: number;
   readonly minutes: number | null;
   readonly workers: number;
-  /** Goes on after a failure. */
+  /** Continues after a failure. */
   readonly all: boolean;
   readonly onFailure: (failure: Failure) => Promise<void>;
 }
@@ -17,7 +17,7 @@ export interface Failure {
   readonly violation: Violation;
 }
 
-/** What a worker tells of one seed. */
+/** A worker's report on one seed. */
 export interface Told {
   readonly seed: number;
   readonly violation: Violation | null;
@@ -25,13 +25,13 @@ export interface Told {
   readonly botMs: number;
 }
 
-/** Seeds are given to workers so many at a time. */
+/** How many seeds a worker gets at a time. */
 const AT_ONCE = 10;
 
 /**
- * Tries one seed after the other, in processes of their own.
+ * Tries one seed after another, in separate processes.
  *
- * @returns the exit code: 0 when nothing was wrong
+ * @returns the exit code: 0 if nothing was wrong
  */
 export async function hunt(options: HuntOptions): Promise<number> {
   const beganAt = realNow();
@@ -62,7 +62,7 @@ export async function hunt(options: HuntOptions): Promise<number> {
         new Promise<void>((resolve, reject) => {
           const worker = fork(new URL('worker.ts', import.meta.url));
           worker.on('error', reject);
-          worker.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`))));
+          worker.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a worker exited with ${code}`))));
           worker.on('message', (told: Told | 'ready') => {
             if (told !== 'ready') {
               done += 1;
@@ -103,14 +103,14 @@ export async function hunt(options: HuntOptions): Promise<number> {
         .join(', ')}`,
     );
   }
-  // One of each kind: the others most likely show the same.
+  // One of each kind: the others most likely show the same fault.
   for (const [first] of options.all ? [...kinds.values()] : [failures]) {
     await (first === undefined ? undefined : options.onFailure(first));
   }
   return failures.length === 0 ? 0 : 1;
 }
 
-/** Failures of one kind are most likely one fault. */
+/** Failures of the same kind are most likely the same fault. */
 export function kindOf({ rule, text }: Violation): string {
   const key = /\((\w+\.[\w.-]+)\)|“(\w+\.[\w.-]+)”/u.exec(text);
   return `${rule} · ${key?.[1] ?? key?.[2] ?? text.replaceAll(/“[^”]*”|\b\w*\d\w*\b/gu, '·').slice(0, 80)}`;

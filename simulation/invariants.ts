@@ -7,7 +7,7 @@ import type { Machine, Timeline } from './time.ts';
 import { ERRORS, FAILURES, TOLD_AS } from './told-as.ts';
 import type { Asked, Connection, Session, VideoSdk } from './videosdk.ts';
 
-/** Something that must never be, and was. */
+/** Something that must never happen, but did. */
 export interface Violation {
   readonly rule: string;
   readonly text: string;
@@ -25,7 +25,7 @@ interface Ask {
   readonly at: number;
 }
 
-/** An answer to a removal, as a process got it. */
+/** A response to a removal, as a process got it. */
 interface Heard {
   readonly machine: string;
   readonly reference: string;
@@ -33,14 +33,14 @@ interface Heard {
   readonly status: number;
 }
 
-/** An answer that showed who is in a session, as a process got it. */
+/** A response that showed who is in a session, as a process got it. */
 interface Read {
   readonly machine: string;
   readonly reference: string;
   readonly sessionId: string;
   readonly sentAt: number;
   readonly at: number;
-  /** The moment whose truth it shows. */
+  /** The moment it shows. */
   readonly shows: number;
   readonly body: string;
 }
@@ -68,49 +68,52 @@ export interface InvariantParts {
   readonly discord: Discord;
   readonly marks: Marks;
   readonly intents: ReadonlyMap<string, Intent>;
-  /** Whether all requests to Discord get through in this run, and it answers them rightly. */
+  /** Whether all requests to Discord get through in this run, with correct responses. */
   readonly discordIsUp: boolean;
   readonly engine: 'sqlite' | 'postgres';
-  /** Who runs, and whether nothing ever held it up. */
+  /** The running processes, and whether each was never disturbed. */
   readonly processes: () => readonly {
     readonly machine: Machine;
     readonly owner: string;
     readonly underWay: Readonly<Record<string, number>>;
     readonly undisturbed: boolean;
   }[];
-  /** What moderators may be of a server, over time: role ids, the newest last. */
+  /** A server's moderator roles over time: role IDs, newest last. */
   readonly rolesOver: (guildId: string, from: number, to: number) => readonly ReadonlySet<string>[];
   readonly protectedOver: (guildId: string, from: number, to: number) => readonly ReadonlySet<string>[];
-  /** What a server's rules said of how removals are to be confirmed, and how many one may ask for, over time. */
+  /** A server's rules about confirmations and removal limits over time. */
   readonly limitsOver: (guildId: string, from: number, to: number) => readonly Limits[];
 }
 
-/** Rules of a server about removals. */
+/** A server's rules about removals. */
 export interface Limits {
   readonly confirm: string | null;
   readonly limit: { readonly removals: number; readonly minutes: number } | null;
 }
 
-/** The end of an interaction's id, in letters: how the bot names it in its log, its requests and its replies. */
+/** The end of an interaction's ID, in letters: the bot's name for it in its log, its requests and its replies. */
 export function referenceOf(id: string): string {
   return BigInt(id).toString(36).slice(-7).toUpperCase();
 }
 
-/** Lists are read some at a time, each read is given up after five seconds, and tried again: those that belong to the latest look. */
+/**
+ * How far apart reads of the latest check can be: lists are read a few at a time, and each read times out after five
+ * seconds and is retried.
+ */
 const ONE_LOOK_MS = 16_000;
-/** So long at most a process stands still. */
+/** The longest pause of a process. */
 const LONGEST_PAUSE_MS = 20_000;
-/** How far back a read may lie that was made without an interaction's reference. */
+/** How far back a read without an interaction's reference can be. */
 const LAG_MS = 6_000;
-/** What a completion read serves for so long. */
+/** How long the result of a completion's read is reused. */
 const COMPLETIONS_LIVE_MS = 3_000;
-/** Rules of a server are remembered so long. */
+/** How long a server's rules are cached. */
 const RULES_LIVE_MS = 10_000;
-/** Of several people so many are removed at once. */
+/** How many people of a bulk removal are removed in parallel. */
 const MOST_AT_ONCE = 5;
-/** The shortest that somebody can be kept out for. */
+/** The shortest keep-out. */
 const SHORTEST_KEEP_OUT_MS = 10 * 60_000;
-/** A kept-out person who is still there may be tried again after so long. */
+/** After this, the removal of a kept-out person who is still there can be requested again. */
 const AGAIN_AFTER_MS = 13_000;
 
 export class Invariants {
@@ -119,14 +122,14 @@ export class Invariants {
   readonly #asks: Ask[] = [];
   readonly #reads: Read[] = [];
   readonly #heard: Heard[] = [];
-  /** What must stay true as long as a message says so. */
+  /** Claims that must stay true as long as a message makes them. */
   #lasting: Lasting[] = [];
   readonly #byReference = new Map<string, Interaction>();
-  /** Tables that were written to because of an interaction, and stay so. */
+  /** Tables with permanent writes because of an interaction. */
   readonly #written = new Map<string, Set<string>>();
   readonly #settled = new Map<string, string>();
   readonly #settledAt = new Map<string, number>();
-  /** When a case was first seen kept out, and no longer. */
+  /** When a case was first and last seen with a keep-out in force. */
   readonly #keptOut = new Map<string, { from: number; to: number | null }>();
 
   constructor(parts: InvariantParts) {
@@ -147,7 +150,7 @@ export class Invariants {
     this.#reads.push(read);
   }
 
-  /** A process says that it has settled what another one left. */
+  /** A process reports that it settled what another one left. */
   recovered(machine: string, which: string): void {
     if (this.#recovered.has(`${machine} ${which}`)) {
       this.fail('every case settles once', `${machine} settled what was left of ${which} twice`);
@@ -161,7 +164,7 @@ export class Invariants {
     this.#heard.push(answer);
   }
 
-  /** A statement took effect in the store; of a transaction, once it is committed. */
+  /** A statement took effect in the store; in a transaction, once it's committed. */
   wrote(cause: string | null, sql: string): void {
     if (cause === null) {
       return;
@@ -187,15 +190,15 @@ export class Invariants {
     }
   }
 
-  // ---- nobody is asked for who was not meant ------------------------------------------------------------------------
+  // ---- only intended people are removed -------------------------------------------------------------------------------
 
   #checkAsk(ask: Ask): void {
     const { store, timeline, intents, rolesOver, protectedOver } = this.#parts;
     const interaction = this.#byReference.get(ask.reference);
     if (interaction === undefined) {
       this.fail(
-        'nobody is removed whom nobody meant',
-        `a ${ask.what} was asked for under “${ask.reference}”, which is no interaction`,
+        'only intended people are removed',
+        `a ${ask.what} was requested under “${ask.reference}”, which isn’t an interaction`,
       );
       return;
     }
@@ -204,7 +207,7 @@ export class Invariants {
       if (row === null) {
         this.fail(
           'the record comes first',
-          `a ${ask.what} of ${ask.participantId ?? ask.sessionId} was asked for without a case`,
+          `a ${ask.what} of ${ask.participantId ?? ask.sessionId} was requested without a case`,
         );
         return;
       }
@@ -219,14 +222,14 @@ export class Invariants {
         one.what === ask.what,
     );
     if (earlier.length === 0) {
-      // Many take long: each is begun by the rules of that moment.
+      // Large bulk removals take a while: each removal starts under the rules of that moment.
       const isOneOfMany = this.#asks.filter(({ reference }) => reference === ask.reference).length > MOST_AT_ONCE;
       const from = (isOneOfMany ? timeline.now : interaction.at) - RULES_LIVE_MS;
       const allowed = rolesOver(interaction.guildId, from, timeline.now);
       if (ask.what === 'removal' && !allowed.some((roles) => interaction.roles.some((role) => roles.has(role)))) {
         this.fail(
-          'nobody acts without permission',
-          `${interaction.userId} has no moderators’ role, and ${ask.participantId} was asked to be removed`,
+          'no one acts without permission',
+          `${interaction.userId} has no moderator role, but the removal of ${ask.participantId} was requested`,
         );
         return;
       }
@@ -239,7 +242,7 @@ export class Invariants {
       if (earlier.every((one) => this.#neverArrived.has(one))) {
         return;
       }
-      this.fail('nothing is asked for twice', `the end of ${ask.sessionId} was asked for twice under one interaction`);
+      this.fail('nothing is requested twice', `the end of ${ask.sessionId} was requested twice under one interaction`);
     } else {
       this.#checkAgain(ask, earlier);
     }
@@ -247,15 +250,15 @@ export class Invariants {
       const id = ask.participantId;
       const lists = protectedOver(interaction.guildId, timeline.now - RULES_LIVE_MS, timeline.now);
       if (lists.length > 0 && lists.every((ids) => ids.has(id))) {
-        this.fail('nobody is removed who is protected', `${id} is protected, and was asked to be removed`);
+        this.fail('no protected person is removed', `${id} is protected, but their removal was requested`);
       }
     }
   }
 
-  /** Since when a message says of an interaction that nothing more will be asked because of it. */
+  /** When a message first said that nothing more will be requested because of an interaction. */
   readonly #closed = new Map<string, number>();
 
-  /** Whoever comes back is removed again, under the same reference: that is not what the message spoke of. */
+  /** A kept-out person who comes back is removed again under the same reference. The message wasn't about that. */
   #checkClosed(ask: Ask): void {
     const since = this.#closed.get(ask.reference);
     if (since === undefined || !this.#parts.store.quiet) {
@@ -267,25 +270,25 @@ export class Invariants {
     );
     if (keptOut === undefined) {
       this.fail(
-        'nobody acts who has lost its lease',
-        `${ask.machine} asked for a ${ask.what} of ${ask.participantId ?? ask.sessionId}, though it was told at ${at(since)} that nothing more will be asked`,
+        'no process acts without its lease',
+        `${ask.machine} requested a ${ask.what} of ${ask.participantId ?? ask.sessionId}, though a message said at ${at(since)} that nothing more will be requested`,
       );
     }
   }
 
   #checkMeant(ask: Ask, id: string, intent: Intent, interaction: Interaction): void {
-    const rule = 'nobody is removed whom nobody meant';
+    const rule = 'only intended people are removed';
     const { videoSdk, timeline } = this.#parts;
     const session = videoSdk.sessions.get(ask.sessionId);
     if (intent.kind === 'nobody' || intent.kind === 'room') {
-      this.fail(rule, `${interaction.text} named nobody, and ${id} was asked to be removed`);
+      this.fail(rule, `${interaction.text} named no one, but the removal of ${id} was requested`);
       return;
     }
     if (intent.kind === 'ids') {
       if (!intent.ids.has(id)) {
         this.fail(
           rule,
-          `${interaction.text} meant ${[...intent.ids].join(', ') || 'nobody'}, and ${id} was asked to be removed`,
+          `${interaction.text} meant ${[...intent.ids].join(', ') || 'no one'}, but the removal of ${id} was requested`,
         );
       }
       return;
@@ -299,13 +302,13 @@ export class Invariants {
     const called = (one: { readonly names: readonly { readonly name: string | null }[] }): boolean =>
       one.names.some(({ name }) => folded(name ?? '') === text);
     if (id !== intent.text.trim() && !(person !== undefined && called(person))) {
-      this.fail(rule, `“${intent.text}” was typed, and ${id} was asked to be removed`);
+      this.fail(rule, `“${intent.text}” was typed, but the removal of ${id} was requested`);
       return;
     }
     for (const other of session.people.values()) {
       const alsoMeant = other.id === intent.text.trim() || (other.names.length === 1 && called(other));
       if (other.id !== id && alsoMeant && this.#throughout(session, other.id, from - LAG_MS, timeline.now)) {
-        this.fail(rule, `“${intent.text}” may be ${other.id} as well as ${id}, who was asked to be removed`);
+        this.fail(rule, `“${intent.text}” may be ${other.id} as well as ${id}, whose removal was requested`);
         return;
       }
     }
@@ -317,7 +320,7 @@ export class Invariants {
         if (other !== session && people && this.#mayModerate(other)) {
           this.fail(
             rule,
-            `no session was named, ${other.id} has people too, and ${id} was asked to be removed from ${session.id}`,
+            `no session was named and ${other.id} has people, too, but the removal of ${id} from ${session.id} was requested`,
           );
           return;
         }
@@ -325,7 +328,7 @@ export class Invariants {
     }
   }
 
-  /** A server that wants to be asked first was asked, and nobody is over the limit. */
+  /** Confirmations that a server requires were given, and no one is over the limit. */
   #checkLimits(ask: Ask, interaction: Interaction): void {
     const { store, timeline, limitsOver } = this.#parts;
     const limits = limitsOver(interaction.guildId, interaction.at - RULES_LIVE_MS, timeline.now);
@@ -333,7 +336,10 @@ export class Invariants {
     const asked =
       question !== undefined && this.#said(question).some(({ key }) => key.startsWith('picker.confirm.title'));
     if (limits.every(({ confirm }) => confirm === 'always') && !asked) {
-      this.fail('what is to be confirmed is asked first', `${interaction.text} asked for ${ask.participantId} at once`);
+      this.fail(
+        'confirmation comes first',
+        `${interaction.text} requested the removal of ${ask.participantId} right away`,
+      );
       return;
     }
     const [first] = limits;
@@ -360,16 +366,16 @@ export class Invariants {
     );
     if (lately.length > first.limit.removals) {
       this.fail(
-        'nobody removes more people than they may',
-        `${interaction.userId} asked for ${lately.length} in ${first.limit.minutes} minutes, of ${first.limit.removals}`,
+        'no one exceeds the removal limit',
+        `${interaction.userId} requested ${lately.length} removals in ${first.limit.minutes} minutes; the limit is ${first.limit.removals}`,
       );
     }
   }
 
-  /** A server listed rooms: then others are not told of. */
+  /** A server listed its rooms, so others aren't shown. */
   roomsWereSet = false;
 
-  /** Which rooms may be moderated; all, unless the run says otherwise. */
+  /** The rooms that can be moderated; all, unless the run says otherwise. */
   allowedRooms: ReadonlySet<string> | null = null;
 
   #mayModerate({ room }: Session): boolean {
@@ -380,18 +386,21 @@ export class Invariants {
     );
   }
 
-  /** Somebody who is kept out is asked for again when they came back, or when nothing came of it for a while. */
+  /**
+   * The removal of a kept-out person is requested again if they came back, or if the last request had no effect for a
+   * while.
+   */
   #checkAgain(ask: Ask, earlier: readonly Ask[]): void {
     const { videoSdk, store } = this.#parts;
     const last = earlier.at(-1);
     if (last === undefined || ask.participantId === null) {
       return;
     }
-    // Nobody has been asked by a request that could not leave.
+    // A request that couldn't leave asked for nothing.
     if (this.#neverArrived.has(last)) {
       return;
     }
-    // VideoSDK said itself that it did not take it.
+    // VideoSDK itself said that it didn't accept it.
     if (
       this.#asked(ask.reference, ask.participantId).findLast(({ at: arrived }) => arrived >= last.at)?.status === 429
     ) {
@@ -407,8 +416,8 @@ export class Invariants {
     const arrived = [...earlier.filter((one) => !this.#neverArrived.has(one)), ask];
     if (rows.length === 0 || !hasReasons(arrived, person?.connections ?? [])) {
       this.fail(
-        'nothing is asked for twice',
-        `${ask.participantId} was asked to be removed again after ${ask.at - last.at} ms, by ${ask.machine} after ${last.machine}`,
+        'nothing is requested twice',
+        `the removal of ${ask.participantId} was requested again after ${ask.at - last.at} ms, by ${ask.machine} after ${last.machine}`,
       );
     }
   }
@@ -431,15 +440,15 @@ export class Invariants {
     const [lease] = store.rows<{ until: number }>('select until from leases where name = ?', `process:${owner}`);
     if (lease !== undefined && lease.until < store.now - 1_000) {
       this.fail(
-        'nobody acts who has lost its lease',
-        `${ask.machine} asked for a ${ask.what} of ${ask.participantId ?? ask.sessionId} ${store.now - lease.until} ms after its lease ran out`,
+        'no process acts without its lease',
+        `${ask.machine} requested a ${ask.what} of ${ask.participantId ?? ask.sessionId} ${store.now - lease.until} ms after its lease expired`,
       );
     }
   }
 
-  // ---- no message says what is not true -----------------------------------------------------------------------------
+  // ---- no message says what isn't true --------------------------------------------------------------------------------
 
-  /** Everything that a message says, title first. */
+  /** Everything a message says, title first. */
   #said({ body }: Version): Said[] {
     const { marks } = this.#parts;
     return (body?.embeds ?? []).flatMap(({ title, description, footer, fields }) =>
@@ -467,13 +476,13 @@ export class Invariants {
       subject: subjects.length === 1 ? (subjects[0] ?? null) : null,
       caseNumber,
     };
-    // What is on record was looked up after a write whose answer was lost: it does not say that this was not done in part.
+    // The record was read after a write whose response was lost, so the message doesn't claim that nothing was done.
     const isLookedUp = this.#parts.marks.read(version.body?.content ?? '').some(({ key }) => key === LOOKED_UP);
     let line: Said | null = null;
     for (const one of said) {
       const claims = claimsOf(one.key);
       if (claims === null) {
-        this.fail('every text is known', `nobody has decided what “${one.key}” claims`);
+        this.fail('every text is known', `there’s no decision on what “${one.key}” claims`);
         return;
       }
       for (const claim of claims) {
@@ -493,7 +502,7 @@ export class Invariants {
     }
   }
 
-  /** What is true and shown stays when something breaks afterwards. */
+  /** A true message stays when something breaks afterwards. */
   #checkReplaced(message: Message, version: Version): void {
     const before = message.versions.at(-2);
     if (!before?.body || before.through === null || before.through !== version.through) {
@@ -502,11 +511,14 @@ export class Invariants {
     const is = (one: Version) => this.#said(one).find(({ key }) => ERRORS.has(key));
     const error = is(version);
     if (error !== undefined && is(before) === undefined) {
-      this.fail('an error takes the place of nothing that is true', `“${error.text}” replaced what was shown`);
+      this.fail('no error replaces the truth', `“${error.text}” replaced what was shown`);
     }
   }
 
-  /** What was done under a case carries the reference of the interaction that opened it, whoever tells of it later. */
+  /**
+   * Everything done under a case carries the reference of the interaction that opened it, no matter who reports it
+   * later.
+   */
   #referenceOfCase(guildId: string, number: number | null): string | null {
     const { store } = this.#parts;
     if (number === null || !store.quiet) {
@@ -516,7 +528,7 @@ export class Invariants {
     return row?.reference ?? null;
   }
 
-  /** Who stands in a line: by the id, where it is there, else the only one of that name who was meant. */
+  /** The person in a line: by the ID if it's there, otherwise the only intended person with that name. */
   #oneOfSeveral(line: Said, { interaction }: Scope): string | null {
     const id = line.values['id'];
     if (id !== undefined) {
@@ -583,16 +595,16 @@ export class Invariants {
         const known = this.#keptOut.get(`${guildId} ${caseNumber}`);
         const inForce = known !== undefined && (known.to === null || known.to >= version.sentAt - RULES_LIVE_MS);
         if (claim === 'kept out' && !inForce) {
-          untrue(`nobody is kept out under case ${caseNumber}`);
+          untrue(`no one is kept out under case ${caseNumber}`);
         } else if (
           claim === 'not kept out' &&
-          // Before the outcome is written, a keep-out that it ends is there still, and nobody acts on it.
+          // Until the outcome is written, a keep-out that it ends still exists, but no one acts on it.
           this.#isSettled(guildId, caseNumber) &&
           known !== undefined &&
           known.to === null &&
           known.from < version.sentAt
         ) {
-          untrue(`somebody is kept out under case ${caseNumber}`);
+          untrue(`someone is kept out under case ${caseNumber}`);
         }
         return;
       }
@@ -607,16 +619,16 @@ export class Invariants {
         if (sessions.length === 0) {
           return;
         }
-        // A list that is behind may show a moment before the request in which they were out by themselves.
+        // A lagging list can show a moment before the request, when they were out by themselves.
         const from = claim === 'removed' ? (asks[0]?.at ?? now) - LAG_MS : this.#lookedFrom(scope);
         if (claim === 'in') {
           if (!sessions.some((session) => this.#ever(session, subject, true, from, now))) {
-            untrue(`${subject} was out all the time from ${at(from)} to ${at(now)}`);
+            untrue(`${subject} was out the whole time from ${at(from)} to ${at(now)}`);
           }
           return;
         }
         if (!sessions.some((session) => this.#ever(session, subject, false, from, now))) {
-          untrue(`${subject} was in all the time from ${at(from)} to ${at(now)}`);
+          untrue(`${subject} was in the whole time from ${at(from)} to ${at(now)}`);
           return;
         }
         if (
@@ -657,13 +669,13 @@ export class Invariants {
       case 'answered failed':
       case 'not answered': {
         const heard = this.#heard.filter((one) => one.reference === reference && one.participantId === subject);
-        // A case that went from one process to another: whoever tells of it now may not be the one who heard.
+        // If a case went from one process to another, the one that reports it may not be the one that got the response.
         const fits = (status: number): boolean => `answered ${answerOf(status)}` === claim;
         if (
           subject !== null &&
           (claim === 'not answered' ? this.#allHeard(reference, subject) : !heard.some(({ status }) => fits(status)))
         ) {
-          untrue(`what was heard: ${heard.map(({ status }) => status).join(', ') || 'nothing'}`);
+          untrue(`the responses were: ${heard.map(({ status }) => status).join(', ') || 'nothing'}`);
         }
         return;
       }
@@ -731,7 +743,7 @@ export class Invariants {
         (one) => (one.reference === reference || one.cause === interaction.id) && !this.#neverArrived.has(one),
       );
       if (ask !== undefined) {
-        untrue(`a ${ask.what} of ${ask.participantId ?? ask.sessionId} was asked for at ${at(ask.at)}`);
+        untrue(`a ${ask.what} of ${ask.participantId ?? ask.sessionId} was requested at ${at(ask.at)}`);
         return;
       }
       const written = this.#written.get(interaction.id);
@@ -740,7 +752,7 @@ export class Invariants {
       }
       return;
     }
-    // Somebody who is kept out is asked for again later, under the same reference: that is another removal.
+    // The removal of a kept-out person is requested again later under the same reference: that's another removal.
     const done = this.#parts.videoSdk.asked.find(
       (one) =>
         one.reference === reference &&
@@ -774,14 +786,14 @@ export class Invariants {
     return (rows[0]?.outcome ?? null) !== null;
   }
 
-  /** When somebody joined last: what was done before was about an earlier stay of theirs. */
+  /** When someone last joined: anything done before was about an earlier stay. */
   #joinedLast(id: string | null, until: number): number {
     const joins =
       id === null ? [] : this.#personsOf(id).flatMap(({ connections }) => connections.map(({ from }) => from));
     return Math.max(Number.NEGATIVE_INFINITY, ...joins.filter((from) => from <= until));
   }
 
-  /** Whether an answer came to every request that this person be removed. */
+  /** Whether every request to remove this person got a response. */
   #allHeard(reference: string | null, id: string): boolean {
     const asks = this.#asks.filter((one) => one.reference === reference && one.participantId === id);
     const heard = this.#heard.filter((one) => one.reference === reference && one.participantId === id);
@@ -792,7 +804,7 @@ export class Invariants {
     return this.#parts.videoSdk.asked.filter((one) => one.reference === reference && one.participantId === id);
   }
 
-  /** Which session a message is about: the case's, or the one that was looked at for it. */
+  /** The session a message is about: the case's, or the one that was checked for it. */
   #sessionsOf({ reference, subject, caseNumber, guildId, version }: Scope): Session[] {
     const { videoSdk, store } = this.#parts;
     const found = new Set<string>();
@@ -806,7 +818,7 @@ export class Invariants {
       }
     }
     if (found.size === 0 && reference !== null) {
-      // Which of several that were looked into it speaks of, only its words tell.
+      // If several were checked, only the message's words say which one it's about.
       for (const { sessionId } of this.#reads.filter(
         (one) => one.reference === reference && one.at <= version.sentAt,
       )) {
@@ -826,7 +838,7 @@ export class Invariants {
     });
   }
 
-  /** Since when what a message says was looked at: the moment whose truth the latest look shows. */
+  /** The start of the check behind a message: the moment that its latest reads show. */
   #lookedFrom({ reference, version, interaction, inTurn = false }: Scope): number {
     if (inTurn) {
       return (interaction?.at ?? version.sentAt) - LAG_MS;
@@ -838,7 +850,7 @@ export class Invariants {
     if (last === undefined) {
       return (interaction?.at ?? version.sentAt) - LAG_MS;
     }
-    // A process that stood still goes on with what it had read.
+    // A process that was paused continues with what it had read.
     const stoodStill = !this.#parts
       .processes()
       .some(({ machine, undisturbed }) => machine.name === version.by && undisturbed);
@@ -858,7 +870,7 @@ export class Invariants {
     return !this.#ever(session, id, false, Math.max(0, from), to);
   }
 
-  /** How many were connected at the moments of a span. */
+  /** How many people were connected at the moments of a time span. */
   #counts(session: Session, without: string | null, from: number, to: number): Set<number> {
     const moments = new Set([Math.max(from, 0), to]);
     for (const { connections } of session.people.values()) {
@@ -876,7 +888,7 @@ export class Invariants {
     );
   }
 
-  /** How many sessions ran at the moments of a span, of those that may be moderated; or of those called so. */
+  /** How many sessions that can be moderated, or that match a name or ID, ran at the moments of a time span. */
   #running(given: string | null, from: number, to: number): Set<number> {
     const sessions = [...this.#parts.videoSdk.sessions.values()].filter(
       (session) =>
@@ -904,7 +916,7 @@ export class Invariants {
 
   // ---- after every step, and at the end -----------------------------------------------------------------------------
 
-  /** What the store holds is right whenever no transaction is under way. */
+  /** The store's contents are right whenever no transaction is in progress. */
   checkStore(): void {
     const { store, timeline } = this.#parts;
     if (!store.quiet) {
@@ -915,14 +927,14 @@ export class Invariants {
       const expected = (numbers.get(row.guild_id) ?? 0) + 1;
       numbers.set(row.guild_id, row.number);
       if (row.number !== expected) {
-        this.fail('numbers of cases have no gaps', `after case ${expected - 1} comes ${row.number}`);
+        this.fail('case numbers have no gaps', `after case ${expected - 1} comes ${row.number}`);
       }
       const key = `${row.guild_id} ${row.number}`;
       const before = this.#settled.get(key);
       if (before !== undefined && before !== row.outcome) {
         this.fail(
           'every case settles once',
-          `case ${row.number} was settled as ${before}, and then as ${row.outcome ?? 'open'}`,
+          `case ${row.number} was settled as ${before}, then as ${row.outcome ?? 'open'}`,
         );
       }
       if (row.outcome !== null && before === undefined) {
@@ -936,7 +948,7 @@ export class Invariants {
       number: number;
       ended_at: number | null;
       ended_why: string | null;
-      // Nobody is kept out under a case that doesn't count.
+      // No one is kept out under a case that doesn't count.
     }>(
       `select guild_id, number, coalesce(ended_at, voided_at) as ended_at, ended_why
          from keep_outs join cases using (guild_id, number)`,
@@ -945,8 +957,8 @@ export class Invariants {
       const known = this.#keptOut.get(key);
       if (row.ended_why === 'time' && known?.to === null && timeline.now - known.from < SHORTEST_KEEP_OUT_MS) {
         this.fail(
-          'nobody is let in early',
-          `the keep-out of case ${row.number} ended by time ${at(timeline.now - known.from)} after it began`,
+          'no one is let back in early',
+          `the keep-out of case ${row.number} timed out ${at(timeline.now - known.from)} after it started`,
         );
       }
       if (known === undefined) {
@@ -954,7 +966,7 @@ export class Invariants {
       } else if (row.ended_at !== null && known.to === null) {
         known.to = timeline.now;
       } else if (row.ended_at === null && known.to !== null) {
-        // Begun anew under the same case.
+        // Started again under the same case.
         this.#keptOut.set(key, { from: timeline.now, to: null });
       }
     }
@@ -963,7 +975,7 @@ export class Invariants {
   /** A case is settled as what happened. */
   #checkOutcome(row: CaseRow): void {
     const { videoSdk, timeline } = this.#parts;
-    const rule = 'every case settles as what happened';
+    const rule = 'every case settles truthfully';
     const session = videoSdk.sessions.get(unescaped(row.session_id));
     const id = row.target_id === null ? null : unescaped(row.target_id);
     const interaction = this.#byReference.get(row.reference);
@@ -977,26 +989,26 @@ export class Invariants {
       (one) => one.reference === row.reference && one.participantId === id && one.status >= 200 && one.status < 300,
     );
     const since = asks[0]?.at ?? interaction.at - LAG_MS;
-    const wrong = (why: string): void => this.fail(rule, `case ${row.number} is “${row.outcome}”, and ${why}`);
+    const wrong = (why: string): void => this.fail(rule, `case ${row.number} is “${row.outcome}”, but ${why}`);
     switch (row.outcome) {
       case 'removed':
       case 'returned':
         if (!accepted) {
           wrong('VideoSDK never accepted it');
         } else if (id !== null && !this.#ever(session, id, false, since - LAG_MS, timeline.now)) {
-          wrong(`${id} was in all the time`);
+          wrong(`${id} was in the whole time`);
         }
         return;
       case 'already-gone':
       case 'gone-since':
         if (id !== null && !this.#ever(session, id, false, since - LAG_MS, timeline.now)) {
-          wrong(`${id} was in all the time`);
+          wrong(`${id} was in the whole time`);
         }
         return;
       case 'gone':
       case 'came-back':
         if (id !== null && !this.#ever(session, id, false, since - LAG_MS, timeline.now)) {
-          wrong(`${id} was in all the time`);
+          wrong(`${id} was in the whole time`);
         }
         return;
       case 'session-over':
@@ -1008,7 +1020,7 @@ export class Invariants {
         return;
       case 'not-asked':
         if (asks.length > 0) {
-          wrong('it was asked for');
+          wrong('it was requested');
         }
         return;
       case 'there-since':
@@ -1020,10 +1032,10 @@ export class Invariants {
     }
   }
 
-  /** Since nothing goes wrong any more: the least that each process has had under way, of each kind. */
+  /** Since nothing goes wrong anymore: the minimum that each process had in progress, by kind. */
   readonly #leastUnderWay = new Map<string, Map<string, number>>();
 
-  /** Now and then something is looked at, or written. What is never at rest has been left behind. */
+  /** Checks and writes happen now and then. What never comes to rest has leaked. */
   checkUnderWay(): void {
     for (const { machine, underWay } of this.#parts.processes()) {
       const least = this.#leastUnderWay.get(machine.name) ?? new Map<string, number>();
@@ -1034,14 +1046,14 @@ export class Invariants {
     }
   }
 
-  /** Once the world has been quiet for long. */
+  /** Once the world has been quiet for a while. */
   checkEnd(): void {
     const { store, discord, discordIsUp, processes } = this.#parts;
     this.#endLasting(null);
     const rows = store.rows<CaseRow>('select * from cases order by guild_id, number');
     for (const row of rows) {
       if (row.outcome === null) {
-        this.fail('every case settles', `case ${row.number} (${row.reference}) is open still`);
+        this.fail('every case settles', `case ${row.number} (${row.reference}) is still open`);
       }
     }
     const alive = processes();
@@ -1056,11 +1068,11 @@ export class Invariants {
     }
     for (const { machine } of alive) {
       for (const [kind, least] of this.#leastUnderWay.get(machine.name) ?? []) {
-        // A reply that Discord has not taken is tried for as long as its token lives.
+        // A reply that Discord hasn't accepted is retried as long as its token lives.
         if (least > 0 && discordIsUp && !this.discordWasAway) {
           this.fail(
             'nothing leaks',
-            `${machine.name} never has less than ${least} ${kind} under way, with nothing to do`,
+            `${machine.name} always has at least ${least} ${kind} in progress, with nothing to do`,
           );
         }
       }
@@ -1071,7 +1083,7 @@ export class Invariants {
     for (const { stage, id } of store.rows<{ stage: string; id: string }>(
       "select stage, id from pickings where stage = 'running'",
     )) {
-      this.fail('nothing leaks', `the picking ${id} is ${stage} still`);
+      this.fail('nothing leaks', `the picker ${id} is still ${stage}`);
     }
   }
 
@@ -1102,7 +1114,7 @@ export class Invariants {
       this.fail('every command is answered', `${interaction.text} at ${at(interaction.at)} is still “thinking…”`);
       return;
     }
-    // What a press on it changed is another's: of a process that died in the middle of that nobody hears the end, unless it was recorded.
+    // A press may have changed it: if its process died meanwhile, no one learns the result, unless it was recorded.
     const teller = processes().find(({ machine }) => machine.name === version.by);
     if (version.by !== givenTo.machine && !teller?.undisturbed && !recorded) {
       return;
@@ -1116,7 +1128,7 @@ export class Invariants {
     }
   }
 
-  /** A reply says of its case what is on record. */
+  /** A reply agrees with its case on record. */
   #checkAgrees({ id, text, message, kind }: Interaction, rows: readonly CaseRow[]): void {
     const version = message?.versions.at(-1);
     if (!message || message.deleted || !version?.body || version.through?.id !== id || kind === 'completion') {
@@ -1131,14 +1143,14 @@ export class Invariants {
     const row = rows.find(
       (one) => one.guild_id === message.guildId && one.number === Number(number.replaceAll(/\D/gu, '')),
     );
-    // Of somebody who is kept out the reply tells of later removals as well, which are the same case.
+    // For a kept-out person, the reply also reports later removals, which are the same case.
     const [keptOut] = this.#parts.store.rows<{ number: number }>(
       'select number from keep_outs where guild_id = ? and number = ?',
       row?.guild_id ?? '',
       row?.number ?? 0,
     );
-    // What was said while the store was away is not on record when the process dies before it is back: another one settles the case
-    // as what can be seen by then.
+    // What was said while the store was unavailable isn't on record if the process dies before it's back: another
+    // process settles the case based on what it sees by then.
     const settledAt = this.#settledAt.get(`${row?.guild_id} ${row?.number}`) ?? Number.NEGATIVE_INFINITY;
     if (keptOut !== undefined || (row?.owner !== `owner-${version.by}` && version.sentAt < settledAt)) {
       return;
@@ -1146,12 +1158,12 @@ export class Invariants {
     if (row !== undefined && row.outcome !== null && !TOLD_AS[title.key]?.includes(row.outcome)) {
       this.fail(
         'a reply agrees with its case',
-        `${text}: “${title.text}” is case ${row.number}, which is “${row.outcome}”`,
+        `${text}: “${title.text}” is about case ${row.number}, which is “${row.outcome}”`,
       );
     }
   }
 
-  /** Of one namesake in one session moderators are told once. */
+  /** Moderators are notified once per namesake and session. */
   #checkNotices(): void {
     const told = new Set<string>();
     for (const message of this.#parts.discord.messages.values()) {
@@ -1166,13 +1178,13 @@ export class Invariants {
       }
       const which = `${message.guildId} ${message.channelId} ${number} ${this.#idsIn(unmarked(version.body.content)).join(' ')}`;
       if (told.has(which)) {
-        this.fail('moderators are told once', `“${notice.text}” stands in the channel twice`);
+        this.fail('moderators are notified once', `“${notice.text}” is in the channel twice`);
       }
       told.add(which);
     }
   }
 
-  /** What somebody who may asked for when nothing was wrong any more: of whom, in which session. */
+  /** The last removal request of an authorized person when nothing was wrong anymore: who, in which session. */
   lastKick: { readonly interaction: Interaction; readonly id: string } | null = null;
 
   #checkLastKick(): void {
@@ -1222,17 +1234,17 @@ export class Invariants {
                 .filter(({ key }) => key.startsWith('caseOutcomes.'))
                 .map(({ key }) => key.slice('caseOutcomes.'.length));
         if (outcomes[0] !== row.outcome) {
-          this.fail(rule, `case ${row.number} is “${row.outcome}”, and is shown as “${outcomes[0] ?? 'nothing'}”`);
+          this.fail(rule, `case ${row.number} is “${row.outcome}” but shown as “${outcomes[0] ?? 'nothing'}”`);
           return;
         }
       }
     }
   }
 
-  /** Discord could not be reached for a while. */
+  /** Discord was unreachable for a while. */
   discordWasAway = false;
 
-  /** Log channels were closed or changed, or messages in them deleted: then they may lag. */
+  /** Log channels were closed or changed, or messages in them were deleted, so they can lag. */
   channelsDisturbed = false;
 
   #caseShown(message: Message): number | null {
@@ -1247,10 +1259,10 @@ export class Invariants {
 
 const LOOKED_UP = 'trouble.write.lookedUp';
 
-/** Tables whose rows are what a moderator asked for. */
+/** Tables whose rows a moderator asked for. */
 const TELLING_TABLES = new Set(['keep_outs', 'settings', 'case_changes']);
 
-/** A claim that has to hold as long as the message stands. */
+/** A claim that has to hold as long as the message makes it. */
 interface Lasting {
   readonly message: Message;
   readonly version: Version;
@@ -1267,15 +1279,15 @@ interface Scope {
   readonly guildId: string;
   readonly subject: string | null;
   readonly caseNumber: number | null;
-  /** Of several people, each is told of as they were when their turn came, which may be a while ago. */
+  /** In a bulk removal, each person is shown as they were when their turn came, which may be a while ago. */
   readonly inTurn?: boolean;
 }
 
 /**
- * Whether each request after the first has a reason of its own: somebody who came back, whom no request before it was about, or, when
- * they are still in as they were, that nothing came of the one before for a while.
+ * Whether each request after the first has its own reason: the person came back and no earlier request was about that,
+ * or they're still in as before and the last request had no effect for a while.
  *
- * @param asks that reached VideoSDK, in their order
+ * @param asks requests that reached VideoSDK, in order
  */
 function hasReasons(asks: readonly Ask[], connections: readonly Connection[]): boolean {
   const [first] = asks;
@@ -1284,7 +1296,7 @@ function hasReasons(asks: readonly Ask[], connections: readonly Connection[]): b
   }
   const inAt = (from: number, to: number, until: number): boolean =>
     connections.some((one) => one.from <= until && one.from <= to && (one.to === null || one.to >= from));
-  // The first may have been about any stay until then, seen in a list that was behind.
+  // The first may have been about any stay until then, seen in a lagging list.
   let handled = connections.findLast(({ from }) => from <= first.at - LAG_MS)?.from ?? Number.NEGATIVE_INFINITY;
   for (const [index, ask] of asks.entries()) {
     const before = asks[index - 1];
@@ -1303,7 +1315,7 @@ function hasReasons(asks: readonly Ask[], connections: readonly Connection[]): b
   return true;
 }
 
-/** The kind of answer that a status is, for whoever asked for a removal. */
+/** How the bot classifies a status in response to a removal. */
 function answerOf(status: number): 'accepted' | 'rejected' | 'forbidden' | 'busy' | 'failed' {
   if (status >= 200 && status < 300) {
     return 'accepted';
@@ -1314,7 +1326,7 @@ function answerOf(status: number): 'accepted' | 'rejected' | 'forbidden' | 'busy
   return status === 429 ? 'busy' : status < 500 ? 'rejected' : 'failed';
 }
 
-/** How many a text speaks of: its own number, or the one of the people that were filled in. */
+/** The count in a text: its own number, or that of the filled-in people. */
 function countIn({ values, key }: Said): number | null {
   if (key.endsWith('nobodyElse')) {
     return 0;
@@ -1324,12 +1336,12 @@ function countIn({ values, key }: Said): number | null {
   return digits === undefined ? null : Number(digits.replaceAll(',', ''));
 }
 
-/** Names are compared without regard to case and blanks: those of the simulation have no accents. */
+/** Names are compared ignoring case and whitespace; those of the simulation have no accents. */
 function folded(text: string): string {
   return text.trim().toLowerCase().replaceAll(/\s+/gu, ' ');
 }
 
-/** The store holds text from outside as JSON would write it. */
+/** The store holds external text as JSON would write it. */
 function unescaped(text: string): string {
   try {
     return JSON.parse(`"${text}"`) as string;

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { RunResult } from './world.ts';
 
-/** A history that failed once, to be tried again for as long as there is a bot. */
+/** A history that failed once and is replayed forever after. */
 export interface Kept {
   readonly name: string;
   readonly seed: number;
@@ -27,7 +27,7 @@ export function readKept(): Kept[] {
     });
 }
 
-/** @returns the name of the file */
+/** @returns the file name */
 export function keep({ seed, violation, choices }: RunResult): string {
   mkdirSync(FOLDER, { recursive: true });
   const name = `${violation?.rule.replaceAll(/\W+/gu, '-') ?? 'run'}-${seed}.json`;

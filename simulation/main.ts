@@ -7,27 +7,27 @@ import { keep, readKept } from './kept.ts';
 import { shrink } from './shrink.ts';
 import { run } from './world.ts';
 
-/** `npm run simulate`: looks for seeds that make the bot break a rule, or shows what one of them does. */
+/** `npm run simulate`: looks for seeds that make the bot break a rule, or shows what happens in one. */
 
 const HELP = `npm run simulate -- [options]
 
-  --seeds N      try so many seeds (100)
-  --from N       beginning with this one (1)
-  --minutes N    stop after so many minutes
-  --workers N    processes that try seeds at once (1)
-  --seed X       replay one, and tell what happens in it
-  --kept         try those that failed once, as they were kept
-  --shrink       make a failing history as short as can be, and print it; with --all, the first of each kind
-  --keep         write each shrunk history to simulation/kept
-  --traces A,B   print the hash of all that happens in these seeds, one after the other
-  --all          do not stop at the first failing seed; with --defects: also those that show seldom
+  --seeds N      how many seeds to try (100)
+  --from N       the first seed (1)
+  --minutes N    stop after this many minutes
+  --workers N    how many processes try seeds in parallel (1)
+  --seed X       replay one seed and print what happens
+  --kept         replay the kept histories that failed once
+  --shrink       shorten a failing history and print it; with --all, the first of each kind
+  --keep         write each shortened history to simulation/kept
+  --traces A,B   print a hash of everything that happens in each of these seeds
+  --all          don't stop at the first failing seed; with --defects, include the rare ones
 
-  --defects      plant one known fault after the other, and try for each so many seeds (3000) until one breaks a rule
-  --only NAME    plant this one alone
-  --defect NAME  with --seed: tell what happens in it when this one is planted
+  --defects      plant one known fault after another, and try seeds (3000 each) until one breaks a rule
+  --only NAME    plant only this one
+  --defect NAME  with --seed: replay with this one planted
 `;
 
-/** See there: it has to come before everything that this module imports. */
+/** Must be loaded before everything this module imports, see there. */
 const PLANTED = new URL('planted.ts', import.meta.url).href;
 
 const { values } = parseArgs({
@@ -87,9 +87,7 @@ async function replay(seed: number): Promise<number> {
   const store = await openSimulatedStore();
   const result = await run(seed, store, { story: true });
   if (result.violation === null) {
-    print(
-      `${result.story.join('\n')}\n\nSeed ${seed}: nothing is wrong. Trace ${result.hash}, ${result.events} events.`,
-    );
+    print(`${result.story.join('\n')}\n\nSeed ${seed}: no violations. Trace ${result.hash}, ${result.events} events.`);
     return 0;
   }
   const shrunk = values.shrink || values.keep ? await shrink(result, store) : { result, runs: 0 };
@@ -97,7 +95,7 @@ async function replay(seed: number): Promise<number> {
   print(story.join('\n'));
   print(`\nSeed ${seed}: ${violation?.rule}\n  ${violation?.text}`);
   print(
-    `${choices.size} of ${result.choices.size} choices are not plain${shrunk.runs === 0 ? '' : `, after ${shrunk.runs} shorter runs`}. Trace ${result.hash}.`,
+    `${choices.size} of ${result.choices.size} choices aren’t plain${shrunk.runs === 0 ? '' : `, after ${shrunk.runs} shorter runs`}. Trace ${result.hash}.`,
   );
   if (values.keep) {
     print(`Kept as simulation/kept/${keep(shrunk.result)}.`);

@@ -2,9 +2,9 @@ import { en } from '../src/i18n/en/index.ts';
 import { Marks } from './marks.ts';
 
 /**
- * The bot's English texts carry marks from here on, by which a message can be taken apart. This module must be the first that is
- * loaded of all that know the bot: some of it asks for texts while it is loaded.
+ * From here on, the bot's English texts carry marks that let a message be taken apart. This module must be loaded
+ * before any other that knows the bot: some of them request texts while they load.
  */
 export const marks = new Marks();
-// What Discord is told of commands is no message, and what is understood when it is typed is no claim.
+// Command registrations aren't messages, and recognized input isn't a claim.
 marks.mark(en, ['commands', 'keepOutLengths', 'caseView.numberWords', 'history.typed']);

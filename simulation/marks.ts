@@ -1,23 +1,24 @@
 /**
- * Invisible marks around every text of a catalogue and around everything that is filled into one, so that a finished message can be
- * taken apart again: which texts it is made of, and what was filled into each. Nothing of a message's wording is read for that.
+ * Invisible marks around every text of a catalog and around everything filled into it. With them, a finished message
+ * can be taken apart: which texts it consists of, and what was filled into each. This doesn't depend on a message's
+ * wording.
  */
 
 const TEXT_END = '\uE001';
 const VALUE = '\uE002';
 const VALUE_END = '\uE003';
-/** One character for each text begins it: from here on, in a plane that nobody writes in. */
+/** Each text starts with its own character, from here on, in a plane that no one writes in. */
 const FIRST = 0xf_00_00;
 
 const ANY = /[\uE001-\uE003]|[\u{F0000}-\u{FFFFD}]/gu;
 
-/** A text as it stands in a message. */
+/** A text as it appears in a message. */
 export interface Said {
-  /** Where it stands in the catalogues, without the form of a plural. */
+  /** Its key in the catalogs, without the plural form. */
   readonly key: string;
-  /** What was filled in, as it is read, by name. */
+  /** What was filled in, as displayed, by name. */
   readonly values: Readonly<Record<string, string>>;
-  /** All of it as it is read. */
+  /** The whole text, as displayed. */
   readonly text: string;
 }
 
@@ -31,12 +32,12 @@ type Tree = { [name: string]: string | Tree };
 export class Marks {
   readonly #texts: Marked[] = [];
 
-  /** The keys of all texts that were marked, without the forms of plurals. */
+  /** The keys of all marked texts, without plural forms. */
   get keys(): ReadonlySet<string> {
     return new Set(this.#texts.map(({ key }) => key));
   }
 
-  /** Puts the marks into a catalogue, in place. @param without names of the parts that stay as they are */
+  /** Adds marks to a catalog, in place. @param without names of the parts to leave unchanged */
   mark(catalogue: object, without: readonly string[]): void {
     const visit = (tree: Tree, path: string): void => {
       for (const [name, entry] of Object.entries(tree)) {
@@ -61,7 +62,7 @@ export class Marks {
     return `${begin}${text.replace(/\{\{\w+[^}]*\}\}/gu, (whole) => `${VALUE}${whole}${VALUE_END}`)}${TEXT_END}`;
   }
 
-  /** Every text that a piece of a message is made of, the outer ones before those that were filled into them. */
+  /** All texts that a piece of a message consists of, outer ones before those filled into them. */
   read(text: string): Said[] {
     const found: { key: string; values: Record<string, string>; text: string }[] = [];
     const open: { said: (typeof found)[number]; names: readonly string[]; filled: number; value: string | null }[] = [];

@@ -10,13 +10,13 @@ export const OTHER_ROLE = '100000000000000703';
 export const LOG_CHANNEL = '100000000000000801';
 export const OTHER_LOG_CHANNEL = '100000000000000802';
 
-/** What somebody meant by something that they did. */
+/** What someone meant by an action. */
 export type Intent =
-  /** Whoever is called so, or has this for an id. */
+  /** The person with this name or ID. */
   | { readonly kind: 'typed'; readonly text: string; readonly session: string | null }
-  /** Exactly these. */
+  /** Exactly these people. */
   | { readonly kind: 'ids'; readonly ids: ReadonlySet<string> }
-  /** This session, to be ended. */
+  /** Ending this session. */
   | { readonly kind: 'room'; readonly typed: string }
   | { readonly kind: 'nobody' };
 
@@ -32,17 +32,17 @@ export interface ModeratorParts {
   readonly discord: Discord;
   readonly videoSdk: VideoSdk;
   readonly guildIds: readonly string[];
-  /** Brings what somebody did to a process. */
+  /** Delivers an action to a process. */
   readonly send: (interaction: Interaction) => void;
   readonly until: number;
 }
 
 const REASONS = ['spam', 'rude to others', 'see blocked.example now', 'a badword', ''];
-/** Of all presses in one run, and of those on one message. */
+/** Limits for presses in one run, and on one message. */
 const MOST_PRESSES = 14;
 const MOST_PRESSES_ON_ONE = 3;
 
-/** People who moderate: they type commands about those whom they see in the call, and press what they are shown. */
+/** Moderators: they type commands about people they see in the call, and press what they're shown. */
 export class Moderators {
   readonly all: Moderator[];
   /** What each interaction was meant for. */
@@ -61,7 +61,7 @@ export class Moderators {
     ];
   }
 
-  /** Plans what they do by themselves; what they press follows from what they see. */
+  /** Plans what they do on their own. What they press follows from what they see. */
   plan(commands: number, from: number, until: number): void {
     const { chance, timeline } = this.#parts;
     for (let index = 0; index < commands; index += 1) {
@@ -154,7 +154,7 @@ export class Moderators {
     }
   }
 
-  /** Somebody who has a role, whatever became of the others, types whom they mean. */
+  /** Someone with this role, whatever happened to the others, types who they mean. */
   kick(guildId: string, role: string, participant: string, session: string): Interaction {
     const who = { userId: '100000000000000509', roles: [role], permissions: '0' };
     const options = [
@@ -187,7 +187,7 @@ export class Moderators {
     return this.#parts.chance.of(`${name} in`, this.#parts.guildIds);
   }
 
-  /** Somebody who is in a call, or was. */
+  /** Someone who is or was in a call. */
   #target(name: string): { readonly id: string; readonly name: string | null; readonly session: Session } | null {
     const { chance, videoSdk } = this.#parts;
     const running = [...videoSdk.sessions.values()].filter((session) => session.people.size > 0);
@@ -322,7 +322,7 @@ export class Moderators {
     return interaction;
   }
 
-  /** A message shows something new: somebody may press what is on it. */
+  /** A message shows something new: someone may press what's on it. */
   see(message: Message): void {
     const { chance, timeline, until } = this.#parts;
     const shown = message.versions.at(-1)?.body;
@@ -419,12 +419,12 @@ export class Moderators {
     }
   }
 
-  /** Everybody who was ever in a call. */
+  /** Everyone who was ever in a call. */
   #known(): ReadonlySet<string> {
     return new Set([...this.#parts.videoSdk.sessions.values()].flatMap(({ people }) => [...people.keys()]));
   }
 
-  /** Whom a press is about: those who were chosen, or all whose id the message shows. */
+  /** Who a press is about: the chosen people, or everyone whose ID the message shows. */
   #idsIn(text: string, { options = [] }: Component, chosen: readonly string[] | null): Set<string> {
     const known = this.#known();
     if (chosen === null) {
@@ -439,7 +439,7 @@ export class Moderators {
     return new Set(ids);
   }
 
-  /** A modal opened: it is filled in, or left. */
+  /** A modal opened: it's filled in, or left. */
   answered(interaction: Interaction): void {
     const { chance, timeline } = this.#parts;
     const { modal } = interaction;
@@ -477,7 +477,7 @@ export class Moderators {
   }
 }
 
-/** Whose id stands at the end of a completion's label. What is sent for it is the bot's affair. */
+/** Whether a completion's label ends with this ID. What is sent for it is up to the bot. */
 function shows(label: string, id: string): boolean {
   return unmarked(label).endsWith(` · ${id}`);
 }

@@ -12,23 +12,23 @@ export interface Request {
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** As it stands in the answer: whoever wants JSON writes JSON. */
+  /** As it appears in the response: JSON has to be written as JSON. */
   readonly body: string;
-  /** Of a list of people: the moment whose truth it shows, and of which session. Nothing that anybody is told. */
+  /** For a list of people: the moment it shows, and the session. The bot never sees this. */
   readonly shows?: { readonly sessionId: string; readonly at: number };
 }
 
-/** What becomes of one request on its way. */
+/** What happens to one request on its way. */
 export interface Way {
   /** Milliseconds until it arrives; `null`: never. */
   readonly there: number | null;
-  /** Milliseconds until its answer is back; `null`: never. */
+  /** Milliseconds until its response is back; `null`: never. */
   readonly back: number | null;
-  /** The connection breaks, or could not be made, instead of an answer. */
+  /** The connection breaks, or can't be established, instead of a response. */
   readonly breaks: 'ECONNREFUSED' | 'ECONNRESET' | null;
 }
 
-/** No answer after so long is an error of the connection. */
+/** No response after this time is a connection error. */
 const SILENCE_MS = 15_000;
 
 export const json = (status: number, body: unknown, headers?: Readonly<Record<string, string>>): Answer => ({
@@ -37,7 +37,7 @@ export const json = (status: number, body: unknown, headers?: Readonly<Record<st
   headers: { 'content-type': 'application/json', ...headers },
 });
 
-/** How the ways to one service are, in one run. */
+/** The network to one service in one run. */
 export class Network {
   readonly #name: string;
   readonly #chance: Chance;
@@ -49,7 +49,7 @@ export class Network {
     readonly unanswered: number;
   };
   #down: { from: number; until: number }[] = [];
-  /** Told of each request when it leaves, arrives, and comes back: for the story. */
+  /** Called for each request when it's sent, arrives, and comes back: for the story. */
   onStep: (machine: Machine, request: Request, step: string) => void = () => undefined;
 
   constructor(name: string, timeline: Timeline, chance: Chance, calm = false) {
@@ -93,10 +93,10 @@ export class Network {
   }
 
   /**
-   * Sends a request of a process and brings the answer back. What has left arrives whatever becomes of the process.
+   * Sends a process's request and returns the response. A sent request arrives whatever happens to the process.
    *
-   * @param serve what the service does when it arrives; `null`: it says nothing
-   * @throws an error with a `code`, as a connection has them, or the reason of the signal
+   * @param serve what the service does when it arrives; `null`: no response
+   * @throws an error with a `code`, like connections have, or the signal's reason
    */
   send(
     machine: Machine,
@@ -162,7 +162,7 @@ export function networkError(code: string): Error & { readonly code: string } {
   return Object.assign(new Error(`network: ${code}`), { code });
 }
 
-/** A path without what is different each time. */
+/** A path without the parts that vary. */
 function shape(path: string): string {
   return path
     .split('/')

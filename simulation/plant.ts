@@ -5,19 +5,19 @@ import { type Defect, type Edit, editsOf } from './defects.ts';
 const TOP = new URL('../', import.meta.url);
 
 /**
- * The source with a faulty snippet in place of the right one.
+ * Replaces the right snippet in a source with the faulty one.
  *
- * @throws {Error} unless the right one is there exactly once
+ * @throws {Error} unless the right one occurs exactly once
  */
 export function edited(source: string, { file, find, replace }: Edit): string {
   const [before = '', after, ...more] = source.split(find);
   if (after === undefined || more.length > 0) {
-    throw new Error(`${file} has this ${more.length + (after === undefined ? 0 : 1)} times, and not once: ${find}`);
+    throw new Error(`${file} has this ${more.length + (after === undefined ? 0 : 1)} times instead of once: ${find}`);
   }
   return `${before}${replace}${after}`;
 }
 
-/** The files that a defect changes, as they are with it, by their path from the top of the project. */
+/** The contents of the files that a defect changes, by their path from the project root. */
 export function planted(defect: Defect): ReadonlyMap<string, string> {
   const sources = new Map<string, string>();
   for (const edit of editsOf(defect)) {
@@ -28,9 +28,9 @@ export function planted(defect: Defect): ReadonlyMap<string, string> {
 }
 
 /**
- * Has this process run the bot with a defect in it: from here on, what is loaded of the bot is loaded so. No file is changed.
+ * Makes this process run the bot with a defect: it applies to bot modules loaded from here on. No file is changed.
  *
- * @throws {Error} when the bot has changed, so that the defect can't be planted
+ * @throws {Error} if the bot has changed so that the defect can't be planted
  */
 export function plant(defect: Defect): void {
   const sources = new Map([...planted(defect)].map(([file, source]) => [new URL(file, TOP).href, source]));

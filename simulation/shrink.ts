@@ -2,16 +2,16 @@ import { kindOf as kindOfFailure } from './hunt.ts';
 import type { SharedStore } from './store.ts';
 import { type RunResult, run } from './world.ts';
 
-/** A history that breaks the same rule with fewer choices that are not plain: what is left of it is what matters. */
+/** A history that breaks the same rule with fewer choices that aren't plain: what's left is what matters. */
 export interface Shrunk {
   readonly result: RunResult;
   readonly runs: number;
 }
 
 /**
- * Leaves out of a failing run what it fails without: first whole kinds of choices, then one after the other.
+ * Removes from a failing run what it also fails without: first whole kinds of choices, then one after another.
  *
- * @param mostRuns how often the run is tried at most
+ * @param mostRuns the maximum number of runs
  */
 export async function shrink(failing: RunResult, store: SharedStore, mostRuns = 600): Promise<Shrunk> {
   const kind = failing.violation && kindOfFailure(failing.violation);
@@ -54,7 +54,7 @@ function without(choices: ReadonlyMap<string, number>, drop: (name: string) => b
   return new Map([...choices].filter(([name]) => !drop(name)));
 }
 
-/** The same choice, made for another thing. */
+/** The same choice for another thing. */
 function kindOf(name: string): string {
   return name.replaceAll(/#\d+$|\d+/gu, '·');
 }

@@ -15,10 +15,10 @@ import {
 import type { Chance } from './chance.ts';
 import { currentCause, EPOCH, type Machine, type Timeline } from './time.ts';
 
-/** What is PostgreSQL's own in the bot's SQL: the server's clock. Here it is a function. */
+/** The only SQL of the bot that is specific to PostgreSQL: the server's clock. Here it's a function. */
 const SERVER_CLOCK = /cast\(extract\(epoch from clock_timestamp\(\)\) \* 1000 as bigint\)/gu;
 
-/** A client gives a server that says nothing so long. */
+/** How long a client waits for a silent server. */
 const PATIENCE_MS = 4_000;
 
 /** How the store fails in one run. */
@@ -32,9 +32,9 @@ interface Rates {
 }
 
 /**
- * One store that all processes of a run share. Transactions come one after the other, as with a database whose writers wait for
- * each other. Every statement, every beginning and every commit takes its time, and each can fail, hang, or be done without anybody
- * hearing of it.
+ * One store, shared by all processes of a run. Transactions come one after another, as in a database whose writers wait
+ * for each other. Every statement, begin and commit takes time, and each can fail, hang, or take effect without anyone
+ * learning of it.
  */
 export class SharedStore {
   readonly file: DatabaseSync;
@@ -43,12 +43,12 @@ export class SharedStore {
   timeline!: Timeline;
   chance!: Chance;
   #rates: Rates = NEVER;
-  /** Until then nobody reaches it, or no disk takes a write. */
+  /** When no one can reach it, or (`full`) the disk takes no writes. */
   #away: { from: number; until: number; full: boolean }[] = [];
   #holder: Connection | null = null;
   #waiting: (() => void)[] = [];
   #offset = 0;
-  /** Told of each write once it is there to stay. */
+  /** Called for each write once it's permanent. */
   onWrite: (machine: Machine, cause: string | null, sql: string) => void = () => undefined;
   #writes: (() => void)[] = [];
   onStatement: (machine: Machine, sql: string, parameters: readonly unknown[], result: string) => void = () =>
@@ -58,11 +58,11 @@ export class SharedStore {
     this.file = new DatabaseSync(':memory:');
     this.file.exec('pragma journal_mode = memory; pragma synchronous = off');
     this.file.function('server_clock', () => BigInt(EPOCH + this.timeline.now + this.#offset));
-    // Of a file's machine: it began a while before the run.
+    // For a file's machine, which started a while before the run.
     this.file.function('machine_time', () => BigInt(5_000_000 + this.timeline.now));
   }
 
-  /** Notes which tables there are, once they have been made. */
+  /** Records which tables exist, once they're created. */
   made(): void {
     const rows = this.file
       .prepare(
@@ -72,7 +72,7 @@ export class SharedStore {
     this.#tables.push(...rows.map(({ name }) => name));
   }
 
-  /** Empties it for the next run. */
+  /** Clears it for the next run. */
   begin(timeline: Timeline, chance: Chance): void {
     if (this.file.isTransaction) {
       this.file.exec('rollback');
@@ -97,27 +97,27 @@ export class SharedStore {
     this.#away = [];
   }
 
-  /** Nobody reaches it for a while, or (`full`) it takes no writes. */
+  /** Makes it unreachable for a while, or (`full`) refuse writes. */
   goAway(ms: number, full: boolean): void {
     this.#away.push({ from: this.timeline.now, until: this.timeline.now + ms, full });
   }
 
-  /** The milliseconds of the Unix epoch, by its own clock. */
+  /** Unix time in milliseconds, by its own clock. */
   get now(): number {
     return EPOCH + this.timeline.now + this.#offset;
   }
 
-  /** False in the middle of a transaction, when what could be read may still be taken back. */
+  /** False during a transaction, when what could be read may still be rolled back. */
   get quiet(): boolean {
     return this.#holder === null;
   }
 
-  /** Reads at once, for whoever checks. */
+  /** Reads immediately, for checks. */
   rows<T>(sql: string, ...parameters: SQLInputValue[]): T[] {
     return this.#prepared(sql).statement.all(...parameters) as T[];
   }
 
-  /** The dialect through which one process reaches it. */
+  /** One process's dialect. */
   dialectFor(machine: Machine): Dialect {
     return new SimulatedDialect(() => new Connection(this, machine));
   }
@@ -151,7 +151,7 @@ export class SharedStore {
     return { kind: 'done', ms };
   }
 
-  /** Does something when no other transaction is under way. */
+  /** Runs something once no other transaction is in progress. */
   whenFree(connection: Connection | null, work: () => void): void {
     if (this.#holder === null || this.#holder === connection) {
       work();
@@ -191,7 +191,7 @@ export class SharedStore {
     return this.#holder === connection;
   }
 
-  /** Notes a write, which is there to stay when its transaction is. */
+  /** Records a write, which becomes permanent with its transaction. */
   wrote(machine: Machine, cause: string | null, sql: string): void {
     if (this.#holder === null) {
       this.onWrite(machine, cause, sql);
@@ -225,7 +225,7 @@ export class SharedStore {
 type Fate =
   | { readonly kind: 'done'; readonly ms: number }
   | { readonly kind: 'fails'; readonly ms: number; readonly code: string }
-  /** Done, now or a while later, and nobody hears of it. */
+  /** Takes effect, now or later, but the response is lost. */
   | { readonly kind: 'lost'; readonly ms: number; readonly late: number }
   | { readonly kind: 'hangs'; readonly ms: number; readonly done: boolean };
 
@@ -244,7 +244,7 @@ class StoreError extends Error {
 class Connection implements DatabaseConnection {
   readonly #store: SharedStore;
   readonly machine: Machine;
-  /** After an answer was lost nothing that is asked for on it arrives. */
+  /** After a lost response, nothing sent on this connection arrives. */
   #cut = false;
 
   constructor(store: SharedStore, machine: Machine) {
@@ -253,7 +253,7 @@ class Connection implements DatabaseConnection {
     machine.onDeath(this.#gone);
   }
 
-  /** The process has ended; the server notices a moment later. */
+  /** The process died; the server notices a moment later. */
   readonly #gone = (): void => {
     this.#cut = true;
     const store = this.#store;
@@ -322,10 +322,13 @@ class Connection implements DatabaseConnection {
 
   // biome-ignore lint/correctness/useYield: nothing here streams
   async *streamQuery(): AsyncIterableIterator<never> {
-    throw new Error('this store does not stream');
+    throw new Error("this store doesn't stream");
   }
 
-  /** One request to the server: it arrives, waits until no other transaction is under way, is done, and is answered. */
+  /**
+   * One request to the server: it arrives, waits until no other transaction is in progress, takes effect, and is
+   * answered.
+   */
   #ask<T>(what: string, fate: Fate, work: () => T): Promise<T> {
     const { machine } = this;
     const store = this.#store;
@@ -343,13 +346,13 @@ class Connection implements DatabaseConnection {
         return;
       }
       if (fate.kind === 'fails') {
-        // The connection is gone, and with it what was not committed.
+        // The connection is gone, and with it everything uncommitted.
         store.onStatement(machine, `${what} fails: ${fate.code}`, [], '');
         this.#drop();
         fail(fate.ms, new StoreError(fate.code));
         return;
       }
-      // A client that has waited long enough gives the connection up.
+      // A client that waited long enough drops the connection.
       const patience = timeline.after(PATIENCE_MS, `${machine.name}: the store is given up`, () => {
         if (!over) {
           this.#drop();

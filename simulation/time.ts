@@ -3,7 +3,7 @@ import crypto from 'node:crypto';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import type { Chance } from './chance.ts';
 
-/** When every run begins, in milliseconds of the Unix epoch. */
+/** When every run starts, as Unix time in milliseconds. */
 export const EPOCH = Date.UTC(2026, 10, 14, 20, 0, 0);
 
 /** Something that will happen. */
@@ -14,7 +14,7 @@ interface Due {
   run: (() => void) | null;
 }
 
-/** What the real ones were before a run began. */
+/** The real ones, from before a run. */
 const real = {
   setTimeout: globalThis.setTimeout,
   clearTimeout: globalThis.clearTimeout,
@@ -30,7 +30,7 @@ const real = {
   randomBytes: crypto.randomBytes,
 };
 
-/** Whose code is running at the moment, and what it goes back to: the interaction that it was given, if it was one. */
+/** Whose code is running, and its cause: the interaction that triggered it, if any. */
 interface Running {
   readonly machine: Machine;
   readonly cause: string | null;
@@ -38,15 +38,15 @@ interface Running {
 
 const current = new AsyncLocalStorage<Running>();
 
-/** What the code that is running now goes back to. */
+/** The interaction that triggered the running code. */
 export function currentCause(): string | null {
   return current.getStore()?.cause ?? null;
 }
 
-/** The one virtual time of a run, in milliseconds from its beginning, and all that will happen in it. */
+/** A run's virtual time, in milliseconds from its start, and everything that will happen in it. */
 export class Timeline {
   readonly chance: Chance;
-  /** Told of each thing that happens, before it does. */
+  /** Called for each event before it happens. */
   readonly onEvent: (what: string) => void;
   #now = 0;
   #count = 0;
@@ -61,12 +61,12 @@ export class Timeline {
     return this.#now;
   }
 
-  /** How many things happened so far, or are to happen. */
+  /** How many events happened so far or are scheduled. */
   get count(): number {
     return this.#count;
   }
 
-  /** Has something happen. What falls on the same moment happens in the order in which it was asked for. */
+  /** Schedules something. Events at the same moment happen in the order in which they were scheduled. */
   at(when: number, what: string, run: () => void): Due {
     this.#count += 1;
     const due: Due = { at: Math.max(this.#now, Math.ceil(when)), order: this.#count, what, run };
@@ -79,9 +79,9 @@ export class Timeline {
   }
 
   /**
-   * Lets everything happen that is due until then, one thing after the other, each with all that follows from it at once.
+   * Runs everything due until then, one event after another, each with all its immediate consequences.
    *
-   * @param afterEach looks at the world between two things; returning true ends the run
+   * @param afterEach checks the world between two events; returning true ends the run
    */
   async run(until: number, afterEach: () => boolean): Promise<void> {
     for (;;) {
@@ -106,13 +106,16 @@ export class Timeline {
     }
   }
 
-  /** Waits until no code that could run at once is left: of the code under test and of the models. */
+  /** Waits until no code that can run right away is left, neither in the code under test nor in the models. */
   settle(): Promise<void> {
     return settled();
   }
 }
 
-/** All promises that could go on have done so, and what they scheduled for the next tick, too. Nothing of it takes real time. */
+/**
+ * Resolves once all settled promises have been handled, and what they scheduled for the next tick, too. This takes no
+ * real time.
+ */
 async function settled(): Promise<void> {
   for (let turn = 0; turn < 2; turn += 1) {
     await new Promise<void>((resolve) => {
@@ -121,27 +124,27 @@ async function settled(): Promise<void> {
   }
 }
 
-/** A real turn of the event loop: what the runtime tells of between two turns only, such as rejections that nobody took. */
+/** A real turn of the event loop, for what the runtime only reports between turns, such as unhandled rejections. */
 export function realTurn(): Promise<void> {
   return new Promise((resolve) => {
     real.setImmediate(resolve);
   });
 }
 
-/** Milliseconds of real time, for the bounds of the tool itself. */
+/** Milliseconds of real time, for the tool's own limits. */
 export function realNow(): number {
   return real.now.call(performance);
 }
 
 /**
- * A process with the machine under it: its clocks, its timers, and its life. It can be held up for a while, and it can end at any
- * moment; then nothing that it waits for ever comes, and nothing that it asks for is heard.
+ * A process and its machine: its clocks, its timers, and its life. It can be paused for a while, and it can die at any
+ * moment. Then nothing it waits for ever comes, and nothing it requests arrives.
  */
 export class Machine {
   readonly name: string;
   readonly timeline: Timeline;
   readonly startedAt: number;
-  /** How far its wall clock is ahead of the truth. */
+  /** How far its wall clock is ahead of true time. */
   wallOffset = 0;
   #alive = true;
   #pausedSince: number | null = null;
@@ -169,22 +172,22 @@ export class Machine {
     return [...this.#timers].map(({ what }) => what);
   }
 
-  /** Milliseconds of the Unix epoch, as this machine has them. */
+  /** Unix time in milliseconds, by this machine's clock. */
   wallNow(): number {
     return EPOCH + this.timeline.now + this.wallOffset;
   }
 
-  /** Milliseconds since it began. */
+  /** Milliseconds since it started. */
   elapsed(): number {
     return this.timeline.now - this.startedAt;
   }
 
-  /** Runs code as this process's. */
+  /** Runs code as part of this process. */
   enter<T>(work: () => T, cause: string | null = null): T {
     return current.run({ machine: this, cause }, work);
   }
 
-  /** Has something happen in this process: not before it goes on when it is held up, and never when it has ended. */
+  /** Schedules something in this process: delayed while it's paused, and never once it's dead. */
   at(when: number, what: string, run: () => void): Due {
     const cause = currentCause();
     return this.timeline.at(when, `${this.name}: ${what}`, () => this.#deliver(what, run, cause));
@@ -205,7 +208,7 @@ export class Machine {
     this.enter(run, cause);
   }
 
-  /** Everything that it waits for comes only when it is let go on. */
+  /** Delays everything it waits for until it's resumed. */
   pause(): void {
     this.#pausedSince ??= this.timeline.now;
   }
@@ -217,7 +220,7 @@ export class Machine {
     this.#pausedSince = null;
     const held = this.#held;
     this.#held = [];
-    // One after the other, each with what follows from it, as a real loop of events would.
+    // One after another, each with its consequences, as in a real event loop.
     for (const { what, run, cause } of held) {
       this.timeline.after(0, `${this.name}: ${what}`, () => this.#deliver(what, run, cause));
     }
@@ -236,7 +239,7 @@ export class Machine {
     this.#onDeath.clear();
   }
 
-  /** It ends by itself when it has asked the world outside for so many more things: before the next one is heard. */
+  /** Kills it after this many more calls to the outside world, before the next one arrives. */
   killAfterCalls(calls: number): void {
     this.#callsLeft = calls;
   }
@@ -249,7 +252,7 @@ export class Machine {
     this.#onDeath.delete(tell);
   }
 
-  /** Whether something that it asks for is heard at all. */
+  /** Whether its next request arrives at all. */
   heard(): boolean {
     if (!this.#alive) {
       return false;
@@ -262,7 +265,7 @@ export class Machine {
     return true;
   }
 
-  /** Resolves when it is told so, in this process; never, when it has ended. */
+  /** Resolves in this process when `start` says so; never, once it's dead. */
   promise<T>(
     start: (settle: { resolve(ms: number, value: T): void; reject(ms: number, error: unknown): void }) => void,
     what: string,
@@ -324,7 +327,7 @@ class Timer {
   start(): void {
     this.#all.add(this);
     this.#due = this.#machine.after(this.#ms, this.what, () => {
-      // Stopped while it was held up.
+      // Stopped while it was paused.
       if (this.#stopped) {
         return;
       }
@@ -375,7 +378,7 @@ class Timer {
 function machine(): Machine {
   const found = current.getStore();
   if (found === undefined) {
-    throw new Error('code that belongs to no process asked for time');
+    throw new Error('code outside of any process asked for the time');
   }
   return found.machine;
 }
@@ -398,10 +401,9 @@ const timersPromises = createRequire(import.meta.url)('node:timers/promises') as
 const realTimersPromises = { setTimeout: timersPromises['setTimeout'], setImmediate: timersPromises['setImmediate'] };
 
 /**
- * Takes the place of everything by which code asks for time or for randomness without a port: the libraries do (ky,
- * `@discordjs/rest`).
+ * Replaces everything that gives code time or randomness without a port, which libraries use (ky, `@discordjs/rest`).
  *
- * @returns what gives the real ones back
+ * @returns a function that restores the real ones
  */
 export function virtualGlobals(chance: Chance): () => void {
   const start = (every: boolean) =>

@@ -1,4 +1,4 @@
-/** What a reply about a removal says of its case, by its title: as which outcomes the case may be on record. */
+/** What the title of a reply about a removal says about its case: the outcomes that the case can have. */
 export const TOLD_AS: Readonly<Record<string, readonly string[]>> = {
   'outcome.removed.title': ['removed'],
   'outcome.gone.title': ['gone'],
@@ -19,14 +19,17 @@ export const TOLD_AS: Readonly<Record<string, readonly string[]>> = {
   'recovered.returned.title': ['returned', 'came-back'],
 };
 
-/** Texts of an error that came in the middle: it may follow what is true, and never take its place. */
+/** Titles of errors in the middle of something: they can follow what is true, but never replace it. */
 export const ERRORS: ReadonlySet<string> = new Set([
   'trouble.broken.title',
   'trouble.storeAway.title',
   'trouble.write.in-doubt.title',
 ]);
 
-/** The last step of a world: what a kick by somebody who may, of somebody who is there, must not come to when nothing is wrong. */
+/**
+ * What the last kick of a run must not result in, when an authorized person removes someone who is there and nothing is
+ * wrong.
+ */
 export const FAILURES: ReadonlySet<string> = new Set([
   ...ERRORS,
   'trouble.brokenRemoval.title',

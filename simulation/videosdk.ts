@@ -2,7 +2,7 @@ import type { Chance } from './chance.ts';
 import { type Answer, json, type Request } from './network.ts';
 import { EPOCH, type Machine, type Timeline } from './time.ts';
 
-/** One connection of somebody; `to` is null while it lasts. Milliseconds of the run. */
+/** A person's connection; `to` is null while it lasts. In milliseconds of the run. */
 export interface Connection {
   readonly from: number;
   to: number | null;
@@ -23,9 +23,9 @@ export interface Session {
   readonly from: number;
   to: number | null;
   readonly people: Map<string, Person>;
-  /** When whoever it has shown last joined: no later answer shows what was before that. */
+  /** When the last person it has shown joined: no later response shows a state before that. */
   shownUpTo: number;
-  /** Whom each process has been shown in a list that came whole, and when last. */
+  /** The people each process has seen in a complete list, and when last. */
   readonly shownTo: Map<string, Map<string, number>>;
 }
 
@@ -34,37 +34,37 @@ export interface Room {
   readonly customId: string | null;
 }
 
-/** A request for a removal, or for the end of a session, that VideoSDK got. */
+/** A request to remove someone or to end a session that VideoSDK got. */
 export interface Asked {
   readonly what: 'removal' | 'end';
   readonly sessionId: string;
   readonly participantId: string | null;
   readonly reference: string;
   readonly at: number;
-  /** What it answered; 0 for nothing. */
+  /** The response status; 0 for none. */
   status: number;
-  /** When it was carried out, if it was. */
+  /** When it was carried out, if at all. */
   doneAt: number | null;
 }
 
-/** How this VideoSDK is where nobody knows how the real one is, and how often it fails. */
+/** How this VideoSDK behaves where the real one's behavior is unknown, and how often it fails. */
 interface Ways {
-  /** The list of sessions needs a room. */
+  /** The session list needs a room. */
   readonly roomRequired: boolean;
-  /** The list of sessions takes the custom id of a room as well. */
+  /** The session list also accepts a custom room ID. */
   readonly takesCustomIds: boolean;
   readonly mostPerPage: number;
   readonly newestFirst: boolean;
-  /** Of a list of people, the second page is refused each time. */
+  /** The second page of a list of people is always refused. */
   readonly pageThatNeverComes: boolean;
-  /** The record of a session tells who is in it. */
+  /** A session's record includes the people in it. */
   readonly recordsPeople: boolean;
   readonly notFound: number;
   readonly numericIds: boolean;
   readonly removalAnswer: 'session' | 'text' | 'message' | 'string' | 'empty';
   readonly removeAbsent: number;
   readonly removeOver: number;
-  /** How much the lists are behind the truth, at most. */
+  /** The maximum lag of the lists. */
   readonly lag: number;
   readonly lingers: number | null;
   readonly pageInfo: 'numbers' | 'strings' | 'missing';
@@ -88,7 +88,7 @@ interface Ways {
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(EPOCH + at).toISOString());
 
-/** Whom a process has seen it remembers for ten minutes: a list that is empty all the same is not to be believed before. */
+/** A process remembers people it has seen for ten minutes. Until then, it must not believe an empty list. */
 const REMEMBERED_MS = 8 * 60_000;
 
 /** Which reads are refused for a while, and with what. */
@@ -98,7 +98,7 @@ interface Refusal {
   readonly until: number;
 }
 
-/** A model of VideoSDK: what is true, what it does, and what it says, which are three things. */
+/** A model of VideoSDK: what is true, what it does, and what it says, which are three different things. */
 export class VideoSdk {
   readonly sessions = new Map<string, Session>();
   readonly rooms: Room[] = [];
@@ -106,11 +106,11 @@ export class VideoSdk {
   readonly ways: Ways;
   readonly #timeline: Timeline;
   readonly #chance: Chance;
-  /** By how much its clock differs from the truth. */
+  /** How far its clock is off. */
   readonly clockOffset: number;
-  /** Told when a page was read that others follow. */
+  /** Called when a page was read that has others after it. */
   onPage: (kind: string) => void = () => undefined;
-  /** Told when something became true. */
+  /** Called when something became true. */
   onNews: (text: string) => void = () => undefined;
 
   constructor(timeline: Timeline, chance: Chance) {
@@ -164,7 +164,7 @@ export class VideoSdk {
     return session;
   }
 
-  /** Somebody joins, for the first time or again. */
+  /** Someone joins, for the first time or again. */
   join(session: Session, id: string, name: string | null, at = this.#now): void {
     if (session.to !== null) {
       return;
@@ -208,7 +208,7 @@ export class VideoSdk {
     if (person !== undefined && this.isConnected(session, id)) {
       person.name = name;
       person.names.push({ at: this.#now, name });
-      this.onNews(`${id} is called “${name}” now`);
+      this.onNews(`${id} is now called “${name}”`);
     }
   }
 
@@ -240,12 +240,12 @@ export class VideoSdk {
 
   readonly #refusals: Refusal[] = [];
 
-  /** From now on some reads are refused, whatever they ask for. */
+  /** Refuses some reads from now on, whatever they ask for. */
   refuse(kinds: Refusal['kinds'], status: number, ms: number): void {
     this.#refusals.push({ kinds, status, until: this.#now + ms });
   }
 
-  /** A process got an answer that shows who is in a session. */
+  /** A process got a response that shows who is in a session. */
   showed(machine: string, sessionId: string, body: string): void {
     const session = this.sessions.get(sessionId);
     if (session === undefined || !body.includes('"lastPage":1,')) {
@@ -260,7 +260,7 @@ export class VideoSdk {
     }
   }
 
-  /** Whether a process knows of somebody who is in, so that it need not believe a list without anybody. */
+  /** Whether a process knows someone who is in, so that it doesn't have to believe an empty list. */
   #knows(machine: Machine, session: Session): boolean {
     const shown = session.shownTo.get(machine.name);
     return (
@@ -269,7 +269,7 @@ export class VideoSdk {
     );
   }
 
-  /** @returns `null`: nothing */
+  /** @returns `null`: no response */
   serve(request: Request, machine: Machine): Answer | null {
     const refusal = this.#tokenRefused(request) ?? null;
     if (refusal !== null) {
@@ -292,7 +292,7 @@ export class VideoSdk {
     return json(404, { error: 'Not found', statusCode: 404 });
   }
 
-  /** Its own clock judges when a token is valid. The claims are read from the text that the signer of the simulation made. */
+  /** Its own clock decides when a token is valid. The claims are in the text that the simulation's signer made. */
   #tokenRefused({ headers }: Request): Answer | null {
     const [, , issued = '0', expires = '0'] = (headers.get('authorization') ?? '').split('.');
     const seconds = (EPOCH + this.#now + this.clockOffset) / 1_000;
@@ -317,7 +317,7 @@ export class VideoSdk {
     }
     if (chance.odds(`${kind} status`, rates.status)) {
       const status = chance.of(`${kind} which status`, [402, 404, 400, 500, 503, 504, 502]);
-      this.onNews(`answers ${status} to something that is there`);
+      this.onNews(`answers ${status} for something that exists`);
       return { status, body: status >= 502 ? '<html>Bad gateway</html>' : '{"error":"no"}' };
     }
     if (this.ways.pageThatNeverComes && !chance.calm && path[3] === 'participants' && query.get('page') === '2') {
@@ -328,7 +328,7 @@ export class VideoSdk {
     const session = sessionId === undefined ? undefined : this.sessions.get(sessionId);
     const at = Math.max(this.#asOf(), session?.shownUpTo ?? 0);
     if (at < this.#now) {
-      this.onNews(`answers with what was true ${this.#now - at} ms ago`);
+      this.onNews(`answers with the state of ${this.#now - at} ms ago`);
     }
     if (
       session !== undefined &&
@@ -338,19 +338,19 @@ export class VideoSdk {
       this.#knows(machine, session) &&
       chance.odds(`${kind} emptied`, rates.emptied)
     ) {
-      this.onNews(`lists nobody in ${session.id}`);
+      this.onNews(`lists no one in ${session.id}`);
       const page = this.#page([], query, 'active');
       return json(200, { ...page.info, data: [{ ...this.#sessionHead(session, this.#now), participants: [] }] });
     }
     const right = this.#readRightly(path, query, at);
     if (session !== undefined) {
-      // Whom it has shown it shows from then on: nobody could tell an older list from one that they have left.
+      // People it has shown stay in later lists: no one could tell an older list from one that they left.
       const joins = [...session.people.values()].flatMap(({ connections }) => connections.map(({ from }) => from));
       session.shownUpTo = Math.max(session.shownUpTo, ...joins.filter((from) => from <= at));
     }
     const answer = right.status === 200 && sessionId !== undefined ? { ...right, shows: { sessionId, at } } : right;
     if (answer.status === 200 && chance.odds(`${kind} body`, rates.body)) {
-      this.onNews('answers with a body that says nothing');
+      this.onNews('answers with a meaningless body');
       return {
         status: 200,
         body: chance.of(`${kind} which body`, [
@@ -416,7 +416,7 @@ export class VideoSdk {
     return person === undefined ? this.#notFound() : json(200, this.#personBody(person, at));
   }
 
-  /** What a list shows is the truth of a moment ago. */
+  /** The moment that a list shows, which may lag. */
   #asOf(): number {
     const { lag, rates } = this.ways;
     return lag > 0 && this.#chance.odds('lag', rates.lag)
@@ -464,7 +464,7 @@ export class VideoSdk {
       const body = this.#personBody(person, at);
       if (this.#chance.odds(`${kind} entry`, this.ways.rates.entry)) {
         const { participantId: _, ...rest } = body as { participantId: unknown };
-        this.onNews(`${person.id} stands in the list so that it cannot be read`);
+        this.onNews(`the entry of ${person.id} in the list can’t be read`);
         return this.#chance.of(`${kind} which entry`, [
           rest,
           { ...rest, participantId: null },
@@ -491,7 +491,7 @@ export class VideoSdk {
     const missing =
       this.ways.pageInfo === 'missing' || this.#chance.odds(`${kind} page info`, this.ways.rates.pageInfo);
     if (missing) {
-      this.onNews(`answers without page info: ${all.length} in all, ${perPage} a page`);
+      this.onNews(`answers without page info: ${all.length} in total, ${perPage} per page`);
     }
     const info = missing
       ? {}
@@ -587,7 +587,7 @@ export class VideoSdk {
       return this.#told(asked, json(status, { error: 'no' }));
     }
     if (chance.odds(`${kind} without effect`, rates.ineffective)) {
-      this.onNews(`accepts the ${kind}, and does nothing`);
+      this.onNews(`accepts the ${kind} but does nothing`);
       return this.#told(asked, rightly());
     }
     const lying = chance.odds(`${kind} answered wrongly`, rates.lying);
@@ -596,7 +596,7 @@ export class VideoSdk {
       ? chance.of(`${kind} late`, [800, 100, 2_500, 6_000, 12_000])
       : 0;
     if (late > 0) {
-      this.onNews(`will carry the ${kind} out ${late} ms from now`);
+      this.onNews(`will carry out the ${kind} in ${late} ms`);
     }
     if (late === 0) {
       done();
@@ -654,7 +654,7 @@ function readKind(path: readonly string[]): string {
   return `GET ${what}${id === undefined ? '' : ' one'}${list === undefined ? '' : ' people'}${which === undefined ? '' : which === 'active' ? ' active' : ' one'}`;
 }
 
-/** As which kind of read a disturbance counts it. */
+/** The kind of read, for disturbances. */
 function listKind(path: readonly string[]): Refusal['kinds'] {
   const [, what, id = '', list, which] = path;
   if (what === 'rooms') {

@@ -2,7 +2,7 @@ import { openSimulatedStore } from './harness.ts';
 import type { Told } from './hunt.ts';
 import { run } from './world.ts';
 
-/** A process that tries the seeds that it is sent. */
+/** A process that tries the seeds it gets. */
 
 const store = await openSimulatedStore();
 process.on('message', async (seeds: readonly number[]) => {

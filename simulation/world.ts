@@ -11,23 +11,23 @@ import type { SharedStore } from './store.ts';
 import { currentCause, Machine, realTurn, Timeline, virtualGlobals } from './time.ts';
 import { type Session, VideoSdk } from './videosdk.ts';
 
-/** What one run came to. */
+/** The result of a run. */
 export interface RunResult {
   readonly seed: number;
   readonly violation: Violation | null;
-  /** What happened, in words, when it was asked for. */
+  /** What happened, in words, if requested. */
   readonly story: readonly string[];
-  /** Of everything that happened, in its order. */
+  /** A hash of everything that happened, in order. */
   readonly hash: string;
   readonly events: number;
-  /** Of virtual time, over all processes. */
+  /** Virtual time, over all processes. */
   readonly botMs: number;
-  /** The choices that were not plain: the run is had again with them alone. */
+  /** The choices that weren't plain: they alone reproduce the run. */
   readonly choices: ReadonlyMap<string, number>;
 }
 
 export interface RunOptions {
-  /** The only choices that are not plain. */
+  /** The only choices that aren't plain. */
   readonly kept?: ReadonlyMap<string, number> | null;
   readonly story?: boolean;
 }
@@ -35,14 +35,14 @@ export interface RunOptions {
 const ALIKE = ['Bob', 'ada', 'Ada', 'p2', 'Bob', 'p1', 'bob'];
 const NAMES = ['Ada', 'Bob', 'Cy', 'Bob', 'Dee', 'p1', 'Eve', 'Zoe', 'ada', null, ''];
 const GUILDS = ['100000000000000600', '100000000000000610'];
-/** After the last disturbance everything has so long to come to rest. */
+/** How long everything has to come to rest after the last disturbance. */
 const REST_MS = 130_000;
-/** By then every process has its lease, and what was left is settled. */
+/** By then, every process has its lease, and everything left open is settled. */
 const KICK_AFTER_MS = 18_000;
-/** Less is enough where nothing is left to do: what is lost with a process shows when its lease has run out. */
+/** Enough if nothing is left to do: what was lost with a process shows once its lease has expired. */
 const LEAST_REST_MS = 28_000;
 
-/** Runs the bot in the world that a seed makes, until something is wrong or everything has come to rest. */
+/** Runs the bot in a seed's world, until something is wrong or everything has come to rest. */
 export async function run(seed: number, store: SharedStore, options: RunOptions = {}): Promise<RunResult> {
   const chance = new Chance(seed, options.kept ?? null);
   const restore = virtualGlobals(chance);
@@ -184,7 +184,7 @@ class World {
       },
       onDiscordRequest: () => undefined,
       onExit: (machine, code) =>
-        this.#invariants.fail('nobody ends without need', `${machine.name} ended itself with code ${code}`),
+        this.#invariants.fail('no process exits without need', `${machine.name} exited on its own with code ${code}`),
     };
     toVideoSdk.onStep = (machine, request, step) => {
       this.#note(`${machine.name} → VideoSDK ${line(request)}: ${step}`);
@@ -287,7 +287,7 @@ class World {
     this.#readRules();
   }
 
-  /** What the rules of each server are now, for whoever checks who may what. */
+  /** Records the current rules of each server, for permission checks. */
   #readRules(): void {
     for (const { id } of this.#guilds) {
       const rows = this.#store.rows<{ key: string; value: string }>(
@@ -383,7 +383,7 @@ class World {
     const disturbances = chance.int('disturbances', 0, 5, 3);
     for (let index = 0; index < disturbances; index += 1) {
       const name = `disturbance ${index}`;
-      // What happens in the middle of a command finds more than what happens any time.
+      // Disturbances in the middle of a command find more than those at any time.
       const when = chance.weighed(`${name} when`, [
         [1, 'any time'],
         [2, 'at a removal'],
@@ -411,7 +411,7 @@ class World {
     timeline.at(this.#activeUntil + 30_000 + KICK_AFTER_MS, 'somebody is kicked at last', () => this.#kickAtLast());
   }
 
-  /** Whatever was before: when all is well, somebody who may removes somebody who is there. */
+  /** Whatever happened before: once nothing is wrong, a moderator removes someone who is there. */
   #kickAtLast(): void {
     const sdk = this.#videoSdk;
     const [guild] = this.#guilds;
@@ -431,11 +431,11 @@ class World {
     });
   }
 
-  /** Disturbances that come when removals are asked for, or somebody does something: one at each. */
+  /** Disturbances that come with a removal request or an interaction: one at each. */
   readonly #atRemovals: string[] = [];
   readonly #atCommands: string[] = [];
 
-  /** @param whose the process that is at work there: whatever happens to a process happens to it */
+  /** @param whose the process at work there, which process disturbances apply to */
   #disturbAfter(name: string | undefined, delays: readonly number[], whose: () => Machine | null): void {
     if (name === undefined) {
       return;
@@ -450,7 +450,7 @@ class World {
   #start(offset: number): void {
     this.#started += 1;
     const machine = new Machine(`bot${this.#started}`, this.#timeline, offset);
-    this.#note(`${machine.name} starts${offset === 0 ? '' : `, its clock ${offset} ms ahead`}`);
+    this.#note(`${machine.name} starts${offset === 0 ? '' : `, with its clock ${offset} ms ahead`}`);
     this.#processes.push(
       startProcess(machine, `owner-${machine.name}`, this.#config, this.#engine, this.#around, (error) =>
         this.crashed(error),
@@ -458,7 +458,7 @@ class World {
     );
   }
 
-  /** Somebody leaves, and somebody new comes in the same moment: as many are in as before. */
+  /** Someone leaves and someone new joins at the same moment, so the count stays the same. */
   #oneForAnother(name: string): void {
     const sdk = this.#videoSdk;
     const session = [...sdk.sessions.values()].find((one) => one.to === null && sdk.connected(one).length > 2);
@@ -535,7 +535,7 @@ class World {
     }
   }
 
-  /** Something happens to the bot, or to what it needs. */
+  /** Something happens to the bot, or to something it depends on. */
   #disturb(name: string, whose: Machine | null = null): void {
     const chance = this.#chance;
     const what = chance.weighed(name, [
@@ -590,12 +590,12 @@ class World {
       }
       case 'pause': {
         const time = ms();
-        this.#note(`${machine.name} is held up for ${time} ms`);
+        this.#note(`${machine.name} is paused for ${time} ms`);
         this.#disturbed.add(machine);
         machine.pause();
         this.#timeline.after(time, `${machine.name} goes on`, () => {
           if (machine.alive && machine.paused) {
-            this.#note(`${machine.name} goes on`);
+            this.#note(`${machine.name} resumes`);
             machine.resume();
           }
         });
@@ -603,7 +603,7 @@ class World {
       }
       case 'clock': {
         const by = chance.of(`${name}: by`, [2_500, -2_500, 120_000, -120_000, 7_200_000, -7_200_000]);
-        // Of one machine all processes see one clock.
+        // All processes on one machine see the same clock.
         for (const one of this.#engine === 'sqlite' ? alive : [process]) {
           this.#note(`the clock of ${one.machine.name} is set ${by} ms ahead`);
           one.machine.wallOffset += by;
@@ -617,13 +617,13 @@ class World {
       case 'store away':
       case 'disk full': {
         const time = ms();
-        this.#note(`the store ${what === 'disk full' ? 'takes no writes' : 'is away'} for ${time} ms`);
+        this.#note(`the store ${what === 'disk full' ? 'takes no writes' : 'is unavailable'} for ${time} ms`);
         this.#store.goAway(time, what === 'disk full');
         return;
       }
       case 'VideoSDK away': {
         const time = ms();
-        this.#note(`VideoSDK cannot be reached for ${time} ms`);
+        this.#note(`VideoSDK is unreachable for ${time} ms`);
         this.#around.toVideoSdk.goDown(time);
         return;
       }
@@ -646,7 +646,7 @@ class World {
       case 'roles': {
         const moderator = chance.of(`${name}: whose`, this.#moderators.all);
         moderator.roles = chance.of(`${name}: roles`, [[OTHER_ROLE], [MODERATOR_ROLE]]);
-        this.#note(`${moderator.userId} has the roles ${moderator.roles.join(', ')} now`);
+        this.#note(`${moderator.userId} now has the roles ${moderator.roles.join(', ')}`);
         return;
       }
       case 'rules': {
@@ -657,7 +657,7 @@ class World {
           ['moderator-roles', [OTHER_ROLE]],
           ['confirm', 'always'],
         ] as const);
-        // Not in the middle of a transaction of a process, which may be taken back.
+        // Not during a process's transaction, which may be rolled back.
         this.#store.whenFree(null, () => {
           this.#note(`the rules of ${id} are changed: ${key} ${JSON.stringify(value)}`);
           void this.#store.execute(
@@ -678,7 +678,7 @@ class World {
   }
 
   #discordAway(ms: number): void {
-    this.#note(`Discord cannot be reached for ${ms} ms`);
+    this.#note(`Discord is unreachable for ${ms} ms`);
     this.#around.toDiscord.goDown(ms);
     this.#invariants.discordWasAway = true;
   }
@@ -711,7 +711,7 @@ class World {
     this.#botMs += machine.elapsed();
   }
 
-  /** As `SIGTERM` does: what is under way is finished, and then the process ends. */
+  /** Like `SIGTERM`: work in progress is finished, and then the process exits. */
   #stop(process: Process, then: () => void): void {
     const { machine } = process;
     if (process.ending || process.app === null) {
@@ -730,13 +730,13 @@ class World {
       }
     };
     machine.enter(() => void app.stop().then(end, (error: unknown) => this.crashed(error)));
-    // Whoever stops processes waits no longer than that.
+    // A supervisor doesn't wait longer than that.
     this.#timeline.after(25_000, `${machine.name} is stopped`, end);
   }
 
   // ---- what happens -------------------------------------------------------------------------------------------------
 
-  /** Discord gives each interaction to one of those that are connected; to none when there is none. */
+  /** Discord gives each interaction to one of the connected processes, or to none if there are none. */
   #route(interaction: Interaction): void {
     this.#invariants.interaction(interaction);
     if (interaction.kind !== 'completion') {
@@ -752,7 +752,7 @@ class World {
     this.#timeline.after(slow, 'an event is delivered', () => {
       const ready = this.#processes.filter(({ machine, connected, ending }) => machine.alive && connected && !ending);
       if (ready.length === 0) {
-        this.#note(`nobody is connected: ${interaction.text} is not heard`);
+        this.#note(`no process is connected: ${interaction.text} is lost`);
         return;
       }
       const process = (ready.length === 1 ? ready[0] : chance.of('event goes to', ready)) as Process;

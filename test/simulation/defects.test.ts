@@ -29,8 +29,8 @@ describe('the planted defects', () => {
   it('cannot be planted where the right code is missing, or is there twice', () => {
     const edit = { file: 'a.ts', find: 'right', replace: 'wrong' };
     expect(edited('all right?', edit)).toBe('all wrong?');
-    expect(() => edited('all wrong', edit)).toThrow('a.ts has this 0 times, and not once: right');
-    expect(() => edited('right, right', edit)).toThrow('a.ts has this 2 times, and not once: right');
+    expect(() => edited('all wrong', edit)).toThrow('a.ts has this 0 times instead of once: right');
+    expect(() => edited('right, right', edit)).toThrow('a.ts has this 2 times instead of once: right');
     expect(() => edited('right, right, right', edit)).toThrow('a.ts has this 3 times');
   });
 });
