@@ -18,7 +18,7 @@ import { Results } from './report/results.ts';
 import { percentile } from './report/statistics.ts';
 import { figure, markdown, table } from './report/table.ts';
 
-/** The bot beside its peers. Progress goes to stderr, the report to stdout. */
+/** Compares the bot with its peers. Progress goes to stderr, the report to stdout. */
 const MEASURES: Readonly<Record<Section, (context: Context) => Promise<void>>> = {
   rate1: measureRate1,
   rate50: measureRate50,
@@ -32,7 +32,7 @@ const MEASURES: Readonly<Record<Section, (context: Context) => Promise<void>>> =
   history: measureHistory,
 };
 
-/** On a quiet machine the generator's p99 lateness is 1 to 4 ms; beyond this the figures are somebody else's doing. */
+/** On a quiet machine, the generator's p99 lateness is 1 to 4 ms; above this, something else distorts the figures. */
 const LATE_MS = 10;
 
 function options(): Options {
@@ -64,7 +64,7 @@ async function compare(chosen: Options): Promise<void> {
   const minutes = ((Date.now() - begin) / 60_000).toFixed(1);
   const rounds = chosen.extent.rounds;
   console.log(
-    `${where}\n${rounds} ${rounds === 1 ? 'round' : 'rounds'}, ${minutes} min${chosen.quick ? ', --quick: to try, not to quote' : ''}\n`,
+    `${where}\n${rounds} ${rounds === 1 ? 'round' : 'rounds'}, ${minutes} min${chosen.quick ? ', --quick: not for quoting' : ''}\n`,
   );
   console.log(`${table(results, names)}\n`);
   const shown = goals(results);
@@ -77,14 +77,14 @@ async function compare(chosen: Options): Promise<void> {
   }
   if (lateness.length > 0) {
     const late = percentile(lateness, 0.99);
-    const verdict = late > LATE_MS ? ': the machine was busy with something else, do not quote these figures' : '';
+    const verdict = late > LATE_MS ? ': the machine was busy with something else, so don’t quote these figures' : '';
     console.log(
       `- the generator was late by ${figure(percentile(lateness, 0.5))} ms (p50), ${figure(late)} ms (p99)${verdict}`,
     );
   }
   if (serverCpu.length > 0) {
     console.log(
-      `- servers and generator took ${figure(percentile(serverCpu, 0.5))} ms of CPU a kick at 300/s, on another core`,
+      `- servers and generator took ${figure(percentile(serverCpu, 0.5))} ms of CPU per kick at 300/s, on another core`,
     );
   }
   if (chosen.json !== undefined) {
@@ -93,7 +93,7 @@ async function compare(chosen: Options): Promise<void> {
       `${JSON.stringify({ machine: where, extent: chosen.extent, goals: shown, values: results.values }, null, 2)}\n`,
     );
   }
-  for (const failure of failures) console.error(`\nDid not do the work: ${failure.message}\n${failure.output}`);
+  for (const failure of failures) console.error(`\nDidn’t do the work: ${failure.message}\n${failure.output}`);
   if (failures.length > 0) process.exitCode = 1;
 }
 

@@ -16,7 +16,7 @@ export const SECTIONS = [
 ] as const;
 export type Section = (typeof SECTIONS)[number];
 
-/** Words for `--only` that stand for the sections in which that figure arises. */
+/** Words for `--only` that stand for the sections that measure that figure. */
 const ALIASES: Readonly<Record<string, readonly Section[]>> = {
   ack: ['rate1', 'rate50', 'rate300'],
   final: ['rate50'],
@@ -25,23 +25,23 @@ const ALIASES: Readonly<Record<string, readonly Section[]>> = {
   memory: ['guilds'],
 };
 
-/** How long and how often. Durations in seconds. */
+/** Durations (in seconds) and repetitions. */
 export type Extent = {
   readonly rounds: number;
   readonly warmUp: number;
   readonly rate1: number;
   readonly rate50: number;
   readonly rate300: number;
-  /** Seconds at 300/s before the measured ones: the compiler is still busy in them. */
+  /** Seconds at 300/s before the measured ones, while the compiler is still busy. */
   readonly rate300Lead: number;
   readonly starts: number;
   readonly endurance: number;
   readonly guilds: number;
-  /** Seconds in which the watch of 1,000 sessions is measured. */
+  /** Seconds for measuring the watch of 1,000 sessions. */
   readonly keepOut: number;
-  /** Seconds for which cases are opened and settled, one at a time and 32. */
+  /** Seconds for opening and settling cases, one at a time and 32 in parallel. */
   readonly store: number;
-  /** How many cases there are, and how often each first page of them is asked for. */
+  /** The number of cases, and how often each first page is requested. */
   readonly history: { readonly cases: number; readonly pages: number };
   /** Kicks and completions with 100, 1,000 and 5,000 people. */
   readonly samples: Readonly<Record<100 | 1000 | 5000, number>>;
@@ -90,12 +90,12 @@ export type Options = {
 };
 
 export const USAGE = `npm run bench -- [options]
-  --quick                one round of everything, about two minutes: to try, not to quote
+  --quick                one round of everything, about two minutes; not for quoting
   --only a,b             ${SECTIONS.join(', ')}; or ${Object.keys(ALIASES).join(', ')}
   --peers a,b            bouncer, guide, core, floor (default: all)
   --rounds n             rounds, interleaved (default ${FULL.rounds})
-  --videosdk-delay ms    time that the local VideoSDK takes for each answer (default 0)
-  --json file            all single values too
+  --videosdk-delay ms    response time of the local VideoSDK (default 0)
+  --json file            also write all individual values to a file
   --profile peer         no comparison: where one peer's CPU goes at 300 kicks/s`;
 
 /** Reads the command line. Throws an Error with a readable message. */
@@ -133,7 +133,7 @@ function sectionsOf(list: string): readonly Section[] {
   const chosen = new Set(
     list.split(',').flatMap((word) => {
       const found = ALIASES[word] ?? SECTIONS.filter((section) => section === word);
-      if (found.length === 0) throw new Error(`--only does not know "${word}"`);
+      if (found.length === 0) throw new Error(`--only doesn't accept "${word}"`);
       return found;
     }),
   );
@@ -141,12 +141,12 @@ function sectionsOf(list: string): readonly Section[] {
 }
 
 function peer(name: string): PeerName {
-  if (!isPeerName(name)) throw new Error(`there is no peer "${name}"`);
+  if (!isPeerName(name)) throw new Error(`no peer is called "${name}"`);
   return name;
 }
 
 function count(text: string, flag: string, least: number): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < least) throw new Error(`${flag} wants a whole number from ${least}`);
+  if (!Number.isInteger(value) || value < least) throw new Error(`${flag} takes a whole number of at least ${least}`);
   return value;
 }

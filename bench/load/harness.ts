@@ -10,7 +10,7 @@ import { shortcoming } from './verify.ts';
 
 const READY_PATIENCE_MS = 60_000;
 
-/** One peer as a process of its own, with a Discord and a VideoSDK that nobody else uses. */
+/** One peer in its own process, with its own Discord and VideoSDK. */
 export type Harness = {
   readonly name: PeerName;
   readonly peer: PeerProcess;
@@ -21,20 +21,20 @@ export type Harness = {
 
 export type Setting = {
   readonly guilds: number;
-  /** Who is in each session, beside the one who is to be removed. */
+  /** Who is in each session besides the person to remove. */
   readonly people: readonly Person[];
-  /** Running sessions. Kicks go round them, so that none finds a list that another has just read. */
+  /** Running sessions. Kicks rotate through them, so that none finds a list that another one just read. */
   readonly sessions: number;
   readonly videosdkDelayMs: number;
   readonly nodeFlags?: string[];
-  /** Runs in the turn in which READY is written. */
+  /** Runs in the same turn as READY is written. */
   readonly onReady?: (moderators: Moderators) => void;
   readonly stopPatienceMs?: number;
 };
 
 export const USUAL: Setting = { guilds: 10, people: crowd(20), sessions: 64, videosdkDelayMs: 0 };
 
-/** A peer did not do the work, so its figures mean nothing. */
+/** A peer didn't do the work, so its figures mean nothing. */
 export class PeerFailedError extends Error {
   override readonly name = 'PeerFailedError';
   readonly peer: PeerName;
@@ -48,14 +48,14 @@ export class PeerFailedError extends Error {
         ? [`VideoSDK refused: ${[...harness.videosdk.violations].join('; ')}`]
         : []),
       ...(harness.discord.unknownCalls.size > 0
-        ? [`unknown to Discord: ${[...harness.discord.unknownCalls].join('; ')}`]
+        ? [`calls unknown to Discord: ${[...harness.discord.unknownCalls].join('; ')}`]
         : []),
       harness.peer.lastLines(),
     ].join('\n');
   }
 }
 
-/** Starts a peer, waits for READY, lets `act` measure, and ends it whatever happens. */
+/** Starts a peer, waits for READY, lets `act` measure, and always stops it. */
 export async function onStage<Result>(
   name: PeerName,
   setting: Setting,
@@ -64,7 +64,7 @@ export async function onStage<Result>(
   const videosdk = await openVideosdk(setting.videosdkDelayMs);
   const hold: { discord: LeanDiscord | undefined } = { discord: undefined };
   const openedDiscord = (): LeanDiscord => {
-    if (!hold.discord) throw new Error('Discord is not open yet');
+    if (!hold.discord) throw new Error("Discord isn't open yet");
     return hold.discord;
   };
   const { moderators, answers } = createModerators(openedDiscord, videosdk, setting.people, setting.sessions);
@@ -79,7 +79,7 @@ export async function onStage<Result>(
       peer.exited.then(() => false),
       patience(READY_PATIENCE_MS).then(() => false),
     ]);
-    if (!inTime) throw new PeerFailedError(harness, 'did not get ready');
+    if (!inTime) throw new PeerFailedError(harness, "didn't get ready");
     return await act(harness);
   } finally {
     await peer.stop(setting.stopPatienceMs ?? 3000);
@@ -88,7 +88,10 @@ export async function onStage<Result>(
   }
 }
 
-/** Kicks before the measurement: code is compiled and connections are open. 40/s keeps guide below its own limit. */
+/**
+ * Kicks before the measurement, so that code is compiled and connections are open. 40/s keeps guide below its own
+ * limit.
+ */
 export async function warmUp(harness: Harness, seconds: number): Promise<void> {
   await pause(500);
   const kicks: Kick[] = [];
@@ -98,7 +101,7 @@ export async function warmUp(harness: Harness, seconds: number): Promise<void> {
   await pause(200);
 }
 
-/** Throws when any of these kicks was not done as agreed. */
+/** Throws if any of these kicks wasn't done as agreed. */
 export function check(harness: Harness, kicks: readonly Kick[]): void {
   stillAlive(harness);
   for (const kick of kicks) {
@@ -110,5 +113,5 @@ export function check(harness: Harness, kicks: readonly Kick[]): void {
 }
 
 export function stillAlive(harness: Harness): void {
-  if (harness.peer.hasExited()) throw new PeerFailedError(harness, 'ended by itself');
+  if (harness.peer.hasExited()) throw new PeerFailedError(harness, 'exited on its own');
 }

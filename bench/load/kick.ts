@@ -1,7 +1,9 @@
 import { type Person, person } from '../servers/people.ts';
 import { noWork, type Session, type Work } from '../servers/session.ts';
 
-/** One kick from the event to the final embed. Times are performance.now() of the one process that sends and receives. */
+/**
+ * One kick from the event to the final embed. Times are performance.now() of the one process that sends and receives.
+ */
 export type Kick = {
   readonly number: number;
   readonly guest: Person;
@@ -42,7 +44,7 @@ export function finalMs(kick: Kick): number {
   return kick.finalAt === undefined ? Number.POSITIVE_INFINITY : kick.finalAt - kick.sentAt;
 }
 
-/** Event to final embed, less the time in which VideoSDK had a request of this kick in hand. */
+/** Event to final embed, minus the time in which VideoSDK was handling a request of this kick. */
 export function ownMs(kick: Kick): number {
   return finalMs(kick) - kick.work.busyMs;
 }

@@ -8,15 +8,15 @@ import { pause } from './open-loop.ts';
 
 export type Completion = { readonly sentAt: number; answeredAt: number | undefined; body: string };
 
-/** The people at the other end: they send interactions and keep what comes back. */
+/** The people at the other end: they send interactions and record the responses. */
 export type Moderators = {
   /**
-   * Sends a kick of somebody who has just joined a session. The kick has sole use of that session until its final embed:
-   * it is the one that rested longest, or a new one.
+   * Sends a kick of someone who just joined a session. The kick has exclusive use of that session until its final
+   * embed: it's the one that rested longest, or a new one.
    */
   kick(more?: readonly CommandOption[]): Kick;
   complete(session: Session, typed: string): Promise<Completion>;
-  /** Resolves when all the kicks that were sent have their final embed, or after `patienceMs`. */
+  /** Resolves when all sent kicks have their final embed, or after `patienceMs`. */
   settled(patienceMs: number): Promise<void>;
 };
 

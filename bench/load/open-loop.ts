@@ -1,8 +1,8 @@
 /**
- * Calls `fire` on a fixed schedule, whatever has or has not been answered: a bot that falls behind meets the same
- * arrivals as one that keeps up, so waiting is not left out of its figures (coordinated omission).
+ * Calls `fire` on a fixed schedule, whatever has been answered: a bot that falls behind gets the same arrivals as one
+ * that keeps up, so its figures include the waiting (coordinated omission).
  *
- * @returns how late each call was against the schedule, in ms: the generator's own error, to be shown beside the results.
+ * @returns how late each call was against the schedule, in ms: the generator's own error, to show next to the results.
  */
 export async function openLoop(perSecond: number, seconds: number, fire: () => void): Promise<number[]> {
   const total = Math.round(perSecond * seconds);
@@ -26,7 +26,7 @@ export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-/** A pause that does not keep the process alive when what it was to limit has long come. */
+/** A pause that doesn't keep the process alive, for limits that are no longer needed. */
 export function patience(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 type Peer = {
   readonly entry: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** What it is, for the legend under the table. */
+  /** A description for the legend below the table. */
   readonly about: string;
 };
 
@@ -17,7 +17,7 @@ export const PEERS = {
     entry: file('../peers/guide.ts'),
     environment: {},
     about:
-      'discord.js as its guide and template do it, default caches and REST settings, ky, a token signed for each call',
+      'discord.js as in its guide and template, default caches and REST settings, ky, a token signed for each call',
   },
   core: {
     entry: file('../peers/core.ts'),
@@ -32,7 +32,8 @@ export const PEERS = {
   'guide-unlimited': {
     entry: file('../peers/guide.ts'),
     environment: { LIFT_REST_LIMIT: '1' },
-    about: 'guide with the 50/s limit lifted, else its replies at 300/s are not done and its CPU per kick is too low',
+    about:
+      'guide with the 50/s limit lifted; otherwise, its replies at 300/s aren’t done and its CPU per kick is too low',
   },
 } as const satisfies Record<string, Peer>;
 

@@ -11,7 +11,7 @@ export type PeerProcess = {
   readonly spawnedAt: number;
   readonly exited: Promise<void>;
   hasExited(): boolean;
-  /** The end of what the process wrote, for an error message. */
+  /** The end of the process's output, for an error message. */
   lastLines(): string;
   stop(patienceMs: number): Promise<void>;
 };
@@ -24,7 +24,7 @@ process.on('exit', () => {
   }
 });
 
-/** A folder of its own as working directory: a developer's `.env` or database is neither read nor written. */
+/** Runs in its own working directory: a developer's `.env` or database is neither read nor written. */
 export function startPeer(name: PeerName, discordUrl: string, videosdkUrl: string, nodeFlags: string[]): PeerProcess {
   const folder = mkdtempSync(join(tmpdir(), 'bouncer-bench-'));
   const outputFile = join(folder, 'output.log');

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 
 let ticksPerSecond: number | undefined;
 
-/** User and system time of a process with all its threads so far, in ms. Linux only; resolution 10 ms. */
+/** User and system time of a process and all its threads so far, in ms. Linux only; the resolution is 10 ms. */
 export function cpuMs(pid: number): number {
   ticksPerSecond ??= Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The second field is the command in brackets and may hold blanks: count from behind it.
+  // The second field is the command in parentheses and can contain spaces, so count from behind it.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond;
 }

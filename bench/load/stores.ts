@@ -9,7 +9,7 @@ import { startPostgres } from '../../test/support/postgres-server.ts';
 export const ENGINES = ['sqlite', 'postgres'] as const;
 export type Engine = (typeof ENGINES)[number];
 
-/** A store as an operator has it: on the disk, durable at each commit. Says so, and does nothing, where there is none. */
+/** A store as operators have it: on disk, durable at each commit. Skips with a message if there is none. */
 export async function onStore(engine: Engine, act: (store: Store) => Promise<void>): Promise<void> {
   if (engine === 'sqlite') {
     const folder = await mkdtemp(join(tmpdir(), 'bouncer-bench-'));
@@ -22,7 +22,7 @@ export async function onStore(engine: Engine, act: (store: Store) => Promise<voi
   }
   const missing = whyNoPostgres();
   if (missing !== null) {
-    console.error(`  PostgreSQL is left out: ${missing}`);
+    console.error(`  Skipping PostgreSQL: ${missing}`);
     return;
   }
   await using server = await startPostgres({ durable: true });

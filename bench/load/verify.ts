@@ -3,7 +3,7 @@ import type { Kick } from './kick.ts';
 
 const EPHEMERAL: number = MessageFlags.Ephemeral;
 
-/** Escapes and invisible marks with which a careful bot makes a name inert are not part of the name. */
+/** Escapes and invisible marks that a careful bot uses to neutralize a name aren't part of the name. */
 function plain(text: string): string {
   return text.replaceAll(/[\\\u200b-\u200f\u2060-\u2069]/g, '');
 }
@@ -15,20 +15,20 @@ type Edit = {
 };
 
 /**
- * Tells what of "the same work" was not done for a kick, or undefined. Run after the measurement.
- * A line with a `<t:…:R>` stands for somebody who remains.
+ * Returns what part of "the same work" wasn't done for a kick, or undefined. Runs after the measurement. A line with a
+ * `<t:…:R>` stands for someone who remains.
  */
 export function shortcoming(kick: Kick): string | undefined {
   if (kick.ackAt === undefined) return 'never acknowledged';
   if (kick.callbacks !== 1) return `acknowledged ${kick.callbacks} times`;
   const callback = JSON.parse(kick.callbackBody) as Callback;
-  if (callback.type !== 5) return `first answer is of type ${callback.type}, not a deferred reply`;
-  if (((callback.data?.flags ?? 0) & EPHEMERAL) === 0) return 'the deferred reply is not ephemeral';
+  if (callback.type !== 5) return `the first response has type ${callback.type} and isn't a deferred reply`;
+  if (((callback.data?.flags ?? 0) & EPHEMERAL) === 0) return "the deferred reply isn't ephemeral";
   if (kick.finalAt === undefined) return 'no final embed';
   const { removals, readsBefore, readsAfter } = kick.work;
-  if (removals !== 1) return `asked ${removals} times to remove`;
-  if (readsBefore === 0) return 'did not look the person up before the removal';
-  if (readsAfter === 0) return 'did not look at the active list after the removal';
+  if (removals !== 1) return `requested the removal ${removals} times`;
+  if (readsBefore === 0) return "didn't look up the person before the removal";
+  if (readsAfter === 0) return "didn't check the active list after the removal";
   return wrongEmbed(kick);
 }
 
@@ -46,12 +46,12 @@ function wrongEmbed(kick: Kick): string | undefined {
   const { name, participantId } = kick.guest;
   const remaining = lines.filter((line) => /<t:\d+:R>/.test(line));
   if (!lines.some((line) => line.includes(name) || line.includes(participantId)))
-    return 'the embed does not name the removed';
+    return "the embed doesn't name the removed person";
   if (remaining.some((line) => line.includes(name) || line.includes(participantId)))
     return 'the removed person is listed as remaining';
   const few = kick.session.people.length <= 25;
   if (few && !kick.session.people.every((each) => remaining.some((line) => line.includes(each.name))))
-    return 'somebody who remains is not listed';
-  if (remaining.length === 0 && kick.session.people.length > 0) return 'nobody is listed as remaining';
+    return "someone who remains isn't listed";
+  if (remaining.length === 0 && kick.session.people.length > 0) return 'no one is listed as remaining';
   return undefined;
 }

@@ -3,15 +3,15 @@ import type { PeerName } from '../load/peer-names.ts';
 import type { Options } from '../options.ts';
 import type { Results } from '../report/results.ts';
 
-/** What every measurement gets. */
+/** The parameters of every measurement. */
 export type Context = {
   readonly options: Options;
   readonly results: Results;
   readonly round: number;
   readonly failures: PeerFailedError[];
-  /** The generator's own lateness at each event, in ms, over all the rate sections. */
+  /** The generator's own lateness at each event, in ms, over all rate sections. */
   readonly lateness: number[];
-  /** CPU of servers and generator together, ms per kick at 300/s. */
+  /** CPU of servers and generator together, in ms per kick at 300/s. */
   readonly serverCpu: number[];
 };
 
@@ -19,12 +19,14 @@ export function usual(context: Context): Setting {
   return { ...USUAL, videosdkDelayMs: context.options.videosdkDelayMs };
 }
 
-/** The peers in this round's order: each round begins with another, so that nobody always runs on the warmest machine. */
+/**
+ * The peers in this round's order: each round starts with another one, so that none always runs on the warmest machine.
+ */
 export function inTurn(context: Context, peers: readonly PeerName[]): PeerName[] {
   return peers.map((_, index) => peers[(index + context.round) % peers.length]).filter((peer) => peer !== undefined);
 }
 
-/** Runs for each peer; one that does not do the work is noted, and the others go on. */
+/** Runs for each peer. One that doesn't do the work is recorded, and the others continue. */
 export async function forEachPeer(
   context: Context,
   peers: readonly PeerName[],

@@ -8,8 +8,8 @@ import { type Context, forEachPeer, usual } from './context.ts';
 const LATE_MS = 1000;
 
 /**
- * 300 kicks a second for a minute. Once is enough: it is about the worst of 18,000, not about a median. Without the floor:
- * who keeps up is the question, and nobody doubts the floor.
+ * 300 kicks per second for a minute. Once is enough: this measures the worst of 18,000, not a median. Skips floor: the
+ * question is who keeps up, and floor certainly does.
  */
 export async function measureEndurance(context: Context): Promise<void> {
   if (context.round > 0) return;

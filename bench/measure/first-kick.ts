@@ -3,10 +3,10 @@ import { ackMs, ownMs } from '../load/kick.ts';
 import { pause } from '../load/open-loop.ts';
 import { type Context, forEachPeer, usual } from './context.ts';
 
-/** From READY to the first kick: a moderator is not there in the same instant, and each may warm up what it likes until then. */
+/** From READY to the first kick: moderators don't act instantly, and each peer can warm up until then. */
 const REST_MS = 1000;
 
-/** The first kick that a process ever sees. */
+/** Measures the first kick of a process. */
 export async function measureFirstKick(context: Context): Promise<void> {
   const { extent, peers } = context.options;
   for (let start = 0; start < extent.starts; start++) {

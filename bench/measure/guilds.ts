@@ -5,12 +5,12 @@ import { memoryMib } from '../load/process-usage.ts';
 import { type Context, forEachPeer, usual } from './context.ts';
 
 const PATIENCE_MS = 60_000;
-/** Until memory is read: start-up garbage has then had the same time with everybody. */
+/** The pause before memory is read, so that every peer has the same time to collect startup garbage. */
 const REST_MS = 4000;
 
 /**
- * A bot on many servers: from the start of the process until a command that Discord sends right behind READY is
- * acknowledged. That is what "ready" means to a moderator, and it is the same for each library.
+ * A bot on many servers: from process start until a command that Discord sends right after READY is acknowledged.
+ * That's what "ready" means to a moderator, and it's the same for every library.
  */
 export async function measureGuilds(context: Context): Promise<void> {
   const { extent, peers } = context.options;
@@ -24,8 +24,7 @@ export async function measureGuilds(context: Context): Promise<void> {
     await onStage(peer, setting, async (harness) => {
       await harness.moderators.settled(PATIENCE_MS);
       const acknowledged = early[0]?.ackAt;
-      if (acknowledged === undefined)
-        throw new PeerFailedError(harness, 'did not acknowledge the command behind READY');
+      if (acknowledged === undefined) throw new PeerFailedError(harness, "didn't acknowledge the command after READY");
       check(harness, early);
       await pause(REST_MS);
       const { rss, pss } = memoryMib(harness.peer.pid);

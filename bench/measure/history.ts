@@ -8,11 +8,11 @@ import type { Context } from './context.ts';
 
 const GUILD = '100000000000000000';
 const FIRST_AT = 1_700_000_000_000;
-/** From one case to the next. */
+/** The time between two cases. */
 const APART_MS = 30_000;
 const PAGE = 10;
 
-/** A first page as `/kick-history` asks for it, with all cases in one server: no real one is worse off. */
+/** First pages as `/kick-history` requests them, with all cases in one server: no real one is worse off. */
 const FILTERS = {
   none: () => EVERYTHING,
   'a rare person': () => ({ ...EVERYTHING, about: { same: 'person', asIn: 17 } }),
@@ -32,7 +32,7 @@ const FILTERS = {
 export type HistoryFilterName = keyof typeof FILTERS;
 export const HISTORY_FILTERS = Object.keys(FILTERS) as readonly HistoryFilterName[];
 
-/** The first page of a history, by filter. The cases are made once, whatever the number of rounds. */
+/** Measures the first page of a history, by filter. The cases are created once, whatever the number of rounds. */
 export async function measureHistory(context: Context): Promise<void> {
   const { cases, pages } = context.options.extent.history;
   if (context.round > 0) return;
@@ -40,7 +40,7 @@ export async function measureHistory(context: Context): Promise<void> {
     await onStore(engine, async (store) => {
       const begin = performance.now();
       await fill(store, cases);
-      console.error(`  ${engine}: ${cases} cases made in ${((performance.now() - begin) / 1_000).toFixed(0)} s`);
+      console.error(`  ${engine}: ${cases} cases created in ${((performance.now() - begin) / 1_000).toFixed(0)} s`);
       const book = createCaseHistory(store, 'me');
       const worst: number[] = [];
       for (const name of HISTORY_FILTERS) {
@@ -49,7 +49,7 @@ export async function measureHistory(context: Context): Promise<void> {
         for (let n = 0; n < pages + 5; n++) {
           const asked = performance.now();
           const page = await book.page(GUILD, filter, { at: 'newest' }, PAGE);
-          // The first few prepare statements and plans, as they do once in the life of a bot.
+          // The first few prepare statements and plans, which happens once in the life of a bot.
           if (n >= 5) times.push(performance.now() - asked);
           if (page.cases.length === 0) throw new Error(`the history of ${name} is empty`);
         }
@@ -73,7 +73,7 @@ function time(number: number): number {
 
 const AT_ONCE = 20_000;
 
-/** Rows made by the engine itself: through the journal, a million of them would take an hour. */
+/** Lets the engine generate the rows: through the journal, a million would take an hour. */
 async function fill(store: Store, cases: number): Promise<void> {
   for (let from = 1; from <= cases; from += AT_ONCE) {
     const to = Math.min(cases, from + AT_ONCE - 1);
@@ -107,6 +107,6 @@ async function fill(store: Store, cases: number): Promise<void> {
       from counting
     `.execute(store.db);
   }
-  // PostgreSQL does so by itself within a minute; the bot never does it for SQLite.
+  // PostgreSQL does this on its own within a minute; the bot never does it for SQLite.
   if (store.engine === 'postgres') await sql`analyze cases`.execute(store.db);
 }

@@ -6,18 +6,18 @@ import { percentile } from '../report/statistics.ts';
 import { type Context, usual } from './context.ts';
 
 const SESSIONS = 1000;
-/** How fast they are filled with people who are kept out. */
+/** How fast people are kept out of them. */
 const KICKS_PER_SECOND = 50;
-/** The watch has found its rhythm by then. */
+/** By then, the watch has reached a steady state. */
 const REST_MS = 10_000;
-/** People who come back, one after the other. */
+/** The number of people who come back, one after another. */
 const RETURNS = 100;
 const RETURN_EVERY_MS = 50;
 const RETURN_PATIENCE_MS = 20_000;
 
 /**
- * One process that watches 1,000 sessions, with somebody kept out of each: what that costs while nobody comes back, and
- * how long those who do can stay. Once, and of the bot alone: no peer has anything like it.
+ * One process watches 1,000 sessions, with one person kept out of each: what that costs while no one comes back, and
+ * how long those who do can stay. Runs once, only for the bot: no peer has anything like it.
  */
 export async function measureKeepOut(context: Context): Promise<void> {
   if (context.round > 0 || !context.options.peers.includes('bouncer')) return;
@@ -45,17 +45,17 @@ export async function measureKeepOut(context: Context): Promise<void> {
     }
     const lasted = await Promise.all(stays);
     stillAlive(harness);
-    if (lasted.some((ms) => !Number.isFinite(ms)))
-      throw new PeerFailedError(harness, 'left somebody in who is kept out');
+    if (lasted.some((ms) => !Number.isFinite(ms))) throw new PeerFailedError(harness, 'left a kept-out person in');
     const twice = kicks.slice(0, RETURNS).filter(({ session }) => session.work.removals !== 2);
-    if (twice.length > 0) throw new PeerFailedError(harness, `removed ${twice.length} not once for one return`);
+    if (twice.length > 0)
+      throw new PeerFailedError(harness, `didn't remove ${twice.length} people exactly once per return`);
     check(harness, []);
     results.add('keepout-return', 'bouncer', round, percentile(lasted, 0.5));
     results.add('keepout-worst', 'bouncer', round, Math.max(...lasted));
   });
 }
 
-/** How long somebody is in the session again, in ms. */
+/** How long someone who comes back is in the session, in ms. */
 async function comeBack({ session, guest }: Kick): Promise<number> {
   const begin = performance.now();
   session.guest = guest;

@@ -10,22 +10,22 @@ import { type Context, forEachPeer, usual } from './context.ts';
 const SIZES = [100, 1000, 5000] as const;
 type Size = (typeof SIZES)[number];
 
-/** Longer than any list that was read for a completion may serve ("a few seconds"). */
+/** Longer than a list read for a completion can be reused ("a few seconds"). */
 const FORGOTTEN_MS = 5000;
-/** Completions that find nothing read, after one that is not counted. */
+/** Completions without a cached list, after one that isn't counted. */
 const COLD_SAMPLES = 4;
-/** What is typed next, key by key. All of it matches many people. */
+/** What is typed next, key by key. Each matches many people. */
 const KEYS = ['a', 'an', 'ta', 'na', 'no', 'o', 'ka', 'li', 'be'];
 const PATIENCE_MS = 10_000;
 
 /**
- * What more people in a session cost: one kick after the other, then completions (which only the bot has). In the first
- * round only: it is about how the cost grows, and the figures are medians of many kicks already.
+ * The cost of more people in a session: one kick after another, then completions (which only the bot has). First round
+ * only: this measures how the cost grows, and the figures are already medians of many kicks.
  */
 export async function measurePeople(context: Context): Promise<void> {
   if (context.round > 0) return;
   for (const size of SIZES) {
-    // One session only: whoever lists the running sessions gets them with all their people.
+    // Only one session: listing the running sessions returns all their people.
     const setting = { ...usual(context), people: crowd(size), sessions: 1 };
     await forEachPeer(context, context.options.peers, (peer) =>
       onStage(peer, setting, async (harness) => {
@@ -48,11 +48,11 @@ async function measureKicks(context: Context, harness: Harness, size: Size): Pro
   results.add(`people-own@${size}`, harness.name, round, median(kicks.map(ownMs)));
   results.add(`people-cpu@${size}`, harness.name, round, used / samples);
   const [last] = kicks;
-  if (!last) throw new Error('at least one kick is measured');
+  if (!last) throw new Error('no kick was measured');
   return last.session;
 }
 
-/** Looks every millisecond: the longer step of `settled` would leave the peer idle most of the time. */
+/** Polls every millisecond: the longer step of `settled` would leave the peer idle most of the time. */
 async function kickOnce(harness: Harness): Promise<Kick> {
   const kick = harness.moderators.kick();
   const end = performance.now() + PATIENCE_MS;
@@ -77,14 +77,14 @@ async function measureCompletions(context: Context, harness: Harness, session: S
   context.results.add(`completion-warm@${size}`, harness.name, context.round, median(warm));
 }
 
-/** From the event to the choices, less VideoSDK's own time, in ms. */
+/** From the event to the choices, minus VideoSDK's own time, in ms. */
 async function completionMs(harness: Harness, session: Session, typed: string): Promise<number> {
   const busyBefore = session.work.busyMs;
   const completion = await Promise.race([harness.moderators.complete(session, typed), patience(PATIENCE_MS)]);
-  if (completion?.answeredAt === undefined) throw new PeerFailedError(harness, 'a completion was not answered');
+  if (completion?.answeredAt === undefined) throw new PeerFailedError(harness, "a completion wasn't answered");
   const body = JSON.parse(completion.body) as { type?: number; data?: { choices?: unknown[] } };
   if (body.type !== 8 || !body.data?.choices?.length) {
-    throw new PeerFailedError(harness, `"${typed}" was completed by ${completion.body.slice(0, 200)}`);
+    throw new PeerFailedError(harness, `the completion of "${typed}" was ${completion.body.slice(0, 200)}`);
   }
   return completion.answeredAt - completion.sentAt - (session.work.busyMs - busyBefore);
 }

@@ -8,8 +8,8 @@ import { percentile } from '../report/statistics.ts';
 import { type Context, forEachPeer, inTurn, orNote, usual } from './context.ts';
 
 /**
- * One kick a second: an evening's quiet bot. All peers run at once, each with its own servers, their kicks a fraction of a
- * second apart: at this rate they hardly meet, and a minute of each costs one minute.
+ * One kick per second: a bot on a quiet evening. All peers run in parallel, each with its own servers, and their kicks
+ * are a fraction of a second apart: at this rate they hardly interfere, and a minute of all of them takes one minute.
  */
 export async function measureRate1(context: Context): Promise<void> {
   const { extent, peers } = context.options;
@@ -29,7 +29,7 @@ export async function measureRate1(context: Context): Promise<void> {
   );
 }
 
-/** Waits until the clock stands at this fraction of a second. */
+/** Waits until the clock is at this fraction of a second. */
 async function untilFraction(fraction: number): Promise<void> {
   const wait = (fraction * 1000 - (Date.now() % 1000) + 1000) % 1000;
   await new Promise((resolve) => setTimeout(resolve, wait));
@@ -49,8 +49,8 @@ export async function measureRate50(context: Context): Promise<void> {
 }
 
 /**
- * 300/s: latency and CPU. A reply that does not come, or that says that there was no time, is a result here and not a
- * failure: it counts as never answered. That the peer does the work at all was seen while it warmed up.
+ * 300/s: latency and CPU. A reply that doesn't come, or says that there was no time, is a result here, not a failure:
+ * it counts as never answered. The warm-up showed that the peer does the work at all.
  */
 export async function measureRate300(context: Context): Promise<void> {
   const { extent, peers } = context.options;
@@ -71,7 +71,7 @@ export async function measureRate300(context: Context): Promise<void> {
       context.serverCpu.push((user + system) / 1000 / kicks.length);
       record(context, peer, kicks, 300);
       context.results.add('done@300', peer, context.round, 100 * (1 - undone.length / kicks.length));
-      // Whoever leaves replies undone spends less on each kick: not the same work, so no figure.
+      // A peer that leaves replies undone spends less per kick. That isn't the same work, so it gets no figure.
       if (undone.length <= kicks.length * 0.01)
         context.results.add('cpu@300', peer, context.round, used / kicks.length);
       const calls = kicks.reduce((sum, kick) => sum + kick.work.calls, 0);

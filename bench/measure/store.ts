@@ -5,10 +5,10 @@ import type { Journal, NewCase } from '../../src/removal/journal.ts';
 import { ENGINES, onStore } from '../load/stores.ts';
 import type { Context } from './context.ts';
 
-/** Servers among which the cases are spread: those of one server are numbered one after the other. */
+/** The servers that the cases are spread over: cases of one server are numbered one after another. */
 const GUILDS = 100;
 
-/** Cases per second: opened, settled and their reply done, each a commit on the disk. */
+/** Cases per second: opened, settled and marked as replied, each a commit on disk. */
 export async function measureStore(context: Context): Promise<void> {
   const { store: seconds } = context.options.extent;
   for (const engine of ENGINES) {
@@ -32,7 +32,7 @@ async function casesPerSecond(journal: Journal, atOnce: number, seconds: number)
     Array.from({ length: atOnce }, async () => {
       while (performance.now() < until) {
         const opening = await journal.open(nextCase(), { removals: 30, withinMs: 300_000 });
-        if (opening.kind !== 'opened') throw new Error(`a case was not opened: ${opening.kind}`);
+        if (opening.kind !== 'opened') throw new Error(`a case wasn't opened: ${opening.kind}`);
         await journal.settle(opening.case, 'removed', Date.now());
         await journal.replied(opening.case);
         done++;

@@ -1,4 +1,4 @@
-/** The parts of VideoSDK's and of the peers' own answers that all three peers share. */
+/** The parts of VideoSDK's responses and of the replies that all three peers share. */
 export type Participant = {
   readonly participantId: string;
   readonly name?: string;
@@ -10,7 +10,7 @@ export type ActivePage = {
   readonly data: readonly { readonly participants: readonly Participant[] }[];
 };
 
-/** People per page: the fewer round trips the better for everybody. */
+/** People per page: fewer round trips are better for every peer. */
 export const PER_PAGE = 100;
 
 export const REFUSAL = 'You need one of the moderator roles for this.';
@@ -25,7 +25,7 @@ function joinedAt(participant: Participant): number {
   return Date.parse(participant.timelog.at(-1)?.start ?? '') || 0;
 }
 
-/** Who remains, one a line, longest first, cut at what an embed holds. */
+/** Who remains, one per line, longest first, cut to fit an embed. */
 function remainingLines(participants: readonly Participant[]): string {
   const rows = participants
     .map((participant) => ({ name: nameOf(participant), joined: joinedAt(participant) }))
@@ -39,17 +39,17 @@ function remainingLines(participants: readonly Participant[]): string {
     lines.push(line);
   }
   if (lines.length < rows.length) lines.push(`… and ${rows.length - lines.length} more`);
-  return lines.join('\n') || 'Nobody remains.';
+  return lines.join('\n') || 'No one remains.';
 }
 
 export type Report = { readonly title: string; readonly description: string; readonly color: number };
 
-/** What the embed says after the removal, from a fresh look at who is connected. */
+/** The embed after the removal, from a fresh list of who is connected. */
 export function report(target: Participant, connected: readonly Participant[]): Report {
   const remaining = connected.filter((each) => each.participantId !== target.participantId);
   const gone = remaining.length === connected.length;
   return {
-    title: gone ? 'Participant removed' : 'Removal accepted, not seen gone yet',
+    title: gone ? 'Participant removed' : 'Removal accepted, but not gone yet',
     description: `**${nameOf(target)}** (${target.participantId})\n\n**Still here (${remaining.length})**\n${remainingLines(remaining)}`,
     color: gone ? 0x57f287 : 0xfee75c,
   };

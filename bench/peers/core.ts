@@ -16,12 +16,12 @@ import { environment } from './environment.ts';
 import { activeParticipants, removeParticipant } from './videosdk-with-ky.ts';
 
 /**
- * `@discordjs/core`, the leanest well-kept library, by somebody who knows it: no intents, and the limit of 50 requests a
- * second lifted, which would otherwise hold back the replies that Discord does not limit.
+ * `@discordjs/core`, the leanest well-maintained library, as an expert uses it: no intents, and the limit of 50
+ * requests per second lifted, which would otherwise hold back replies that Discord doesn't limit.
  */
 type WebSocketManager = Gateway & { connect(): Promise<void> };
 
-// The package at the top of node_modules is the older one that discord.js brings; core emits events only with its own.
+// The top-level package in node_modules is the older one that discord.js brings; core only emits events with its own.
 const { WebSocketManager } = createRequire(import.meta.resolve('@discordjs/core'))('@discordjs/ws') as {
   WebSocketManager: new (options: { token: string; intents: number; rest: REST }) => WebSocketManager;
 };
@@ -56,7 +56,7 @@ async function execute(interaction: APIInteraction): Promise<void> {
   const wanted = text(interaction.data.options, 'participant');
   const target = (await activeParticipants(sessionId)).find((each) => each.participantId === wanted);
   if (!target) {
-    await interactions.editReply(application, token, { content: 'Nobody of that id is here.' });
+    await interactions.editReply(application, token, { content: 'No one with that ID is here.' });
     return;
   }
   await removeParticipant(sessionId, target.participantId);
@@ -71,7 +71,7 @@ client.on(GatewayDispatchEvents.InteractionCreate, async ({ data }) => {
   } catch (error) {
     console.error(error);
     await client.api.interactions
-      .editReply(data.application_id, data.token, { content: 'That did not work.' })
+      .editReply(data.application_id, data.token, { content: 'That didn’t work.' })
       .catch(console.error);
   }
 });

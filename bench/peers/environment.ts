@@ -14,12 +14,12 @@ export const environment = {
   videosdkApiKey: required('VIDEOSDK_API_KEY'),
   videosdkSecretKey: required('VIDEOSDK_SECRET_KEY'),
   videosdkApiUrl: required('VIDEOSDK_API_URL'),
-  /** Only for the measurement of CPU per kick, which has to have all the work done. */
+  /** Only for measuring CPU per kick, which requires all the work to be done. */
   liftRestLimit: LIFT_REST_LIMIT === '1',
 } as const;
 
 export const V1_CLAIMS = { apikey: environment.videosdkApiKey, permissions: ['allow_join', 'allow_mod'] };
 export const V2_CLAIMS = { ...V1_CLAIMS, version: 2, roles: ['crawler'] };
 
-// Without a handler SIGTERM would end the process before `--cpu-prof` has written its profile.
+// Without a handler, SIGTERM would end the process before `--cpu-prof` writes its profile.
 process.on('SIGTERM', () => process.exit(0));

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws';
 import { type ActivePage, type Participant, PER_PAGE, REFUSAL, report } from './answers.ts';
 import { environment, V1_CLAIMS, V2_CLAIMS } from './environment.ts';
 
-/** The limit: the same work on a bare WebSocket and undici, without heartbeat checks, resume, retries or time-outs. */
+/** The limit: the same work on a bare WebSocket and undici, without heartbeat checks, resumes, retries or timeouts. */
 const JSON_TYPE = { 'content-type': 'application/json' };
 const api = `${environment.discordApiUrl}/v10`;
 const secret = new TextEncoder().encode(environment.videosdkSecretKey);
@@ -75,7 +75,7 @@ async function execute(interaction: Interaction): Promise<void> {
   const sessionId = option('session');
   const wanted = option('participant');
   const target = (await activeParticipants(sessionId)).find((each) => each.participantId === wanted);
-  if (!target) return edit({ content: 'Nobody of that id is here.' });
+  if (!target) return edit({ content: 'No one with that ID is here.' });
   await removeParticipant(sessionId, target.participantId);
   return edit({ embeds: [report(target, await activeParticipants(sessionId))] });
 }

@@ -12,7 +12,7 @@ import { REFUSAL, report } from './answers.ts';
 import { environment } from './environment.ts';
 import { activeParticipants, removeParticipant } from './videosdk-with-ky.ts';
 
-/** discord.js the way its own guide and `create-discord-bot` template do it: nothing tuned, nothing left out. */
+/** discord.js as in its own guide and the `create-discord-bot` template: nothing tuned, nothing left out. */
 const kickParticipant = {
   data: new SlashCommandBuilder()
     .setName('kick-participant')
@@ -31,7 +31,7 @@ const kickParticipant = {
     const wanted = interaction.options.getString('participant', true);
     const target = (await activeParticipants(sessionId)).find((each) => each.participantId === wanted);
     if (!target) {
-      await interaction.editReply('Nobody of that id is here.');
+      await interaction.editReply('No one with that ID is here.');
       return;
     }
     await removeParticipant(sessionId, target.participantId);

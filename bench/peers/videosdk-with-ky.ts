@@ -3,7 +3,7 @@ import ky from 'ky';
 import { type ActivePage, type Participant, PER_PAGE } from './answers.ts';
 import { environment, V1_CLAIMS, V2_CLAIMS } from './environment.ts';
 
-/** VideoSDK as most bots would call it: ky on the built-in fetch, and a token signed for each call. */
+/** VideoSDK as most bots would call it: ky on the built-in fetch, with a token signed for each call. */
 const secret = new TextEncoder().encode(environment.videosdkSecretKey);
 
 function sign(claims: JWTPayload): Promise<string> {

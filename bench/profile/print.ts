@@ -12,7 +12,9 @@ const LEAD_SECONDS = 3;
 const SECONDS = 12;
 const FUNCTIONS = 40;
 
-/** Where one peer's CPU goes at 300 kicks/s: time on top of the stack by package and by function, as ms per kick. */
+/**
+ * Shows where one peer's CPU goes at 300 kicks/s: time on top of the stack by package and by function, as ms per kick.
+ */
 export async function printProfile(peer: PeerName, videosdkDelayMs: number): Promise<void> {
   const setting = {
     ...USUAL,
@@ -44,7 +46,7 @@ export async function printProfile(peer: PeerName, videosdkDelayMs: number): Pro
   console.log(
     `${peer}, ${PER_SECOND}/s for ${SECONDS} s: the main thread was busy ${figure(busy / kicks)} ms per kick, idle ${figure((100 * idleMs) / (idleMs + busy))} %.`,
   );
-  console.log('Other threads (garbage collection, compiler) are not in it, and sampling costs a little itself.\n');
+  console.log('This excludes other threads (garbage collection, compiler), and sampling itself costs a little.\n');
   console.log(
     `${markdown([['package or file', 'ms/kick', 'share'], ...byGroup.filter((each) => each.ms > busy / 500).map(row)])}\n`,
   );
@@ -55,6 +57,6 @@ async function readProfile(pid: number, folder: string, exited: Promise<void>): 
   process.kill(pid, 'SIGTERM');
   await exited;
   const [file] = globSync(join(folder, 'profile', '*.cpuprofile'));
-  if (!file) throw new Error('Node wrote no profile: the process has to end by itself on SIGTERM');
+  if (!file) throw new Error('Node wrote no profile: the process has to exit on its own on SIGTERM');
   return JSON.parse(readFileSync(file, 'utf8')) as CpuProfile;
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-/** The part of V8's .cpuprofile that is used. Times in µs. */
+/** The used part of V8's .cpuprofile. Times in µs. */
 export type CpuProfile = {
   readonly nodes: readonly {
     readonly id: number;
@@ -15,7 +15,9 @@ export type Share = { readonly name: string; readonly ms: number };
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Time on top of the stack, from `fromMs` until `toMs` after the profile's begin, which is the process's begin. */
+/**
+ * Time on top of the stack, from `fromMs` to `toMs` after the start of the profile, which is the start of the process.
+ */
 export function selfTimes(
   profile: CpuProfile,
   fromMs: number,

@@ -5,26 +5,26 @@ import { figure } from './table.ts';
 
 export type Goal = { readonly what: string; readonly wanted: string; readonly got: string; readonly hit: boolean };
 
-/** The bot's goals with what was measured for them. Goals whose figures were not measured in this run are left out. */
+/** The bot's goals with their measurements. Goals that weren't measured in this run are left out. */
 export function goals(results: Results): Goal[] {
   return [
     ...([1, 50, 300] as const).map((rate) =>
       againstBetter(results, `(a) acknowledgement p99 at ${rate}/s`, `ack99@${rate}`, ['guide', 'core'], 1),
     ),
-    againstBetter(results, '(b) final embed less VideoSDK, p50 at 50/s', 'own50@50', ['guide', 'core'], 0.8),
+    againstBetter(results, '(b) final embed minus VideoSDK, p50 at 50/s', 'own50@50', ['guide', 'core'], 0.8),
     againstBetter(results, '(b) the same, against the limit', 'own50@50', ['floor'], 2),
-    againstBetter(results, '(c) first kick after the start', 'first-own', ['guide'], 0.6),
-    // Guide as it is leaves most replies undone at 300/s: its CPU per kick is only comparable with its limit lifted.
+    againstBetter(results, '(c) first kick after startup', 'first-own', ['guide'], 0.6),
+    // Plain guide leaves most replies undone at 300/s: its CPU per kick is only comparable with the limit lifted.
     againstBetter(results, '(d) CPU per kick at 300/s', 'cpu@300', ['guide-unlimited', 'core'], 0.75),
     atLeast(results, '(e) 300/s for a minute, answered within 1 s', 'endurance-answered', 100),
     againstBetter(results, '(f) many guilds, spawn to first acknowledgement', 'guilds-ready', ['guide'], 0.15),
     againstBetter(results, '(f) many guilds, RSS', 'guilds-rss', ['guide'], 0.25),
     againstBetter(results, '(f) many guilds, PSS', 'guilds-pss', ['guide'], 0.25),
-    linear(results, '(g) embed: CPU for a person, 5,000 against 1,000', 'people-cpu'),
-    linear(results, '(g) completion, list not read yet: the same, time', 'completion-cold'),
-    linear(results, '(g) completion, next key: the same, time', 'completion-warm'),
-    atMost(results, '(g) 5,000 people: kick less VideoSDK', 'people-own@5000', 1000),
-    atMost(results, '(g) 5,000 people: completion less VideoSDK', 'completion-cold@5000', 1000),
+    linear(results, '(g) embed: CPU per person, 5,000 vs. 1,000', 'people-cpu'),
+    linear(results, '(g) completion, list not cached: the same for time', 'completion-cold'),
+    linear(results, '(g) completion, next key: the same for time', 'completion-warm'),
+    atMost(results, '(g) 5,000 people: kick minus VideoSDK', 'people-own@5000', 1000),
+    atMost(results, '(g) 5,000 people: completion minus VideoSDK', 'completion-cold@5000', 1000),
     atMost(results, '(h) 1,000 sessions watched: return to removal, slowest', 'keepout-worst', 5000),
     atMost(results, '(i) history on SQLite, first page, p99 of the slowest filter', 'history99-sqlite', 50),
     atMost(results, '(i) history on PostgreSQL, the same', 'history99-postgres', 50),
@@ -50,7 +50,9 @@ function againstBetter(
   return { what, wanted: `≤ ${most} × ${better}`, got: `${figure(ratio.median)}${range}`, hit: ratio.median <= most };
 }
 
-/** Others were measured and the bot was not: it is not in this run, or it failed, and then the goal is missed. */
+/**
+ * Others were measured and the bot wasn't: either it isn't part of this run, or it failed, and then the goal is missed.
+ */
 function notDone(results: Results, what: string, wanted: string): Goal | undefined {
   const inThisRun = results.values.some((each) => each.peer === 'bouncer');
   return inThisRun ? { what, wanted, got: 'work not done', hit: false } : undefined;
@@ -71,7 +73,7 @@ function atLeast(results: Results, what: string, metric: MetricKey, least: numbe
   return { what, wanted: `${least} %`, got: `${shown} %`, hit: value >= least };
 }
 
-/** Cost for a person may not grow with their number; a fifth is left for noise. */
+/** The cost per person must not grow with their number; a fifth is allowed for noise. */
 const GROWTH = 1.2;
 
 function linear(

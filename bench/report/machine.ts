@@ -1,6 +1,6 @@
 import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
 
-/** The machine in a line, and a warning when others are busy on it: the figures are worth little then. */
+/** One line about the machine, and a warning if other programs use it, because that makes the figures unreliable. */
 export function machine(): string {
   const processors = cpus();
   const memory = Math.round(totalmem() / 1024 ** 3);
@@ -9,7 +9,7 @@ export function machine(): string {
   return [
     `${model}, ${processors.length} cores, ${memory} GiB, ${platform()} ${release()} ${arch()}, Node ${process.version}`,
     ...(load > 0.5
-      ? [`Load before the start: ${load.toFixed(2)}. Something else runs here; do not quote these figures.`]
+      ? [`Load before the start: ${load.toFixed(2)}. Something else is running here, so don’t quote these figures.`]
       : []),
   ].join('\n');
 }

@@ -9,7 +9,7 @@ export type Value = {
   readonly value: number;
 };
 
-/** What was measured, by peer and round. */
+/** The measurements, by peer and round. */
 export class Results {
   readonly values: Value[] = [];
 
@@ -17,15 +17,15 @@ export class Results {
     this.values.push({ metric, peer, round, value });
   }
 
-  /** The median of each round's median, or undefined when it was not measured. */
+  /** The median of each round's median, or undefined if it wasn't measured. */
   of(metric: MetricKey, peer: PeerName): number | undefined {
     const rounds = [...this.#rounds(metric, peer).values()];
     return rounds.length === 0 ? undefined : median(rounds);
   }
 
   /**
-   * How many times the other peer's value, within each round: what slows the machine for a while slows both, so the
-   * quotient of a round is steadier than the quotient of the medians.
+   * The ratio to the other peer's value, within each round: what slows down the machine for a while slows down both, so
+   * ratios per round are steadier than the ratio of the medians.
    */
   ratio(metric: MetricKey, peer: PeerName, other: PeerName): Spread | undefined {
     const mine = this.#rounds(metric, peer);

@@ -1,4 +1,4 @@
-/** The value below which `share` (0–1) of the values lie, by nearest rank. NaN of nothing. */
+/** The value below which `share` (0–1) of the values lie, by nearest rank. NaN for no values. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;

@@ -4,7 +4,7 @@ import type { Results } from './results.ts';
 
 const FIRST: PeerName = 'bouncer';
 
-/** Three significant digits, and a word for what did not end within the run. */
+/** Formats with three significant digits, and a word for what didn't finish within the run. */
 export function figure(value: number | undefined): string {
   if (value === undefined) return '–';
   if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : 'never';
@@ -12,7 +12,7 @@ export function figure(value: number | undefined): string {
   return value.toFixed(Math.abs(value) >= 10 ? 1 : 2);
 }
 
-/** A Markdown table: a row for each figure, a column for each peer, then the bot's quotients. */
+/** A Markdown table: one row per figure, one column per peer, then the bot's ratios. */
 export function table(results: Results, peers: readonly PeerName[]): string {
   const shown = peers.filter((peer) => results.values.some((each) => each.peer === peer));
   const others = shown.includes(FIRST) ? shown.filter((peer) => peer !== FIRST && peer !== 'guide-unlimited') : [];
@@ -30,7 +30,7 @@ export function table(results: Results, peers: readonly PeerName[]): string {
   return markdown([['', ...shown, ...others.map((peer) => `÷ ${peer}`)], ...rows]);
 }
 
-/** First row is the head; all columns but the first are right-aligned. */
+/** The first row is the header; all columns but the first are right-aligned. */
 export function markdown(rows: readonly (readonly string[])[]): string {
   const [head = [], ...body] = rows;
   const widths = head.map((_, column) => Math.max(3, ...rows.map((row) => row[column]?.length ?? 0)));

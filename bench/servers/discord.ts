@@ -3,7 +3,7 @@ import { type Gateway, openGateway } from './gateway.ts';
 import { close, listen, portOf, readBody, sendEmpty, sendJson } from './http.ts';
 import { APPLICATION_ID, BOT_USER_ID, channelId, freshSnowflake, guildId } from './identifiers.ts';
 
-/** What arrives at the interaction endpoints. `at` is performance.now() when the whole body was here. */
+/** Receives what arrives at the interaction endpoints. `at` is performance.now() when the whole body had arrived. */
 export type Answers = {
   callback(token: string, body: string, at: number): void;
   edit(token: string, body: string, at: number): void;
@@ -13,14 +13,14 @@ export type LeanDiscord = {
   readonly apiUrl: string;
   readonly gateway: Gateway;
   readonly guilds: number;
-  /** REST calls outside interactions that had no answer here, as `METHOD path`: a peer may have needed one of them. */
+  /** REST calls outside interactions that had no route here, as `METHOD path`: a peer may have needed one of them. */
   readonly unknownCalls: Set<string>;
   close(): Promise<void>;
 };
 
 /**
- * A Discord that costs next to nothing: no checks, no rate limits (Discord has none on the interaction endpoints), and the
- * answers of the right shape. What is wrong in a request is found after the run, not while it is timed.
+ * A Discord that costs next to nothing: no checks, no rate limits (Discord has none on the interaction endpoints), and
+ * responses of the right shape. Bad requests are found after the run, not while it's timed.
  */
 export async function openDiscord(guilds: number, answers: Answers): Promise<LeanDiscord> {
   const unknownCalls = new Set<string>();
@@ -79,7 +79,7 @@ export async function openDiscord(guilds: number, answers: Answers): Promise<Lea
   };
 }
 
-/** The path without `/api/v10` and without its query. */
+/** The path without `/api/v10` and the query. */
 function pathOf(request: IncomingMessage): string {
   const url = request.url ?? '/';
   const end = url.indexOf('?');
@@ -116,7 +116,7 @@ const APPLICATION = {
   verify_key: '0'.repeat(64),
 };
 
-/** The edited message as Discord answers it: discord.js builds a Message with author, embeds and metadata from this. */
+/** The edited message as Discord returns it: discord.js builds a Message with author, embeds and metadata from this. */
 function message(body: string): string {
   const sent = JSON.parse(body) as { content?: string; embeds?: object[]; components?: object[] };
   const user = { id: '130000000000000000', username: 'moderator_0', global_name: 'Moderator 0', discriminator: '0' };
@@ -161,7 +161,7 @@ function registered(body: string): unknown[] {
   }));
 }
 
-/** At most 200 a page after `after`, as Discord does. */
+/** Up to 200 per page after `after`, as at Discord. */
 function guildPage(request: IncomingMessage, guilds: number): string {
   const after = new URL(request.url ?? '/', 'http://local').searchParams.get('after') ?? '0';
   const page: object[] = [];

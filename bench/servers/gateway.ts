@@ -4,13 +4,16 @@ import { guildCreate } from './guild.ts';
 import { APPLICATION_ID, BOT_USER_ID, DISCORD_TOKEN, guildId } from './identifiers.ts';
 
 const GUILDS_INTENT = 1;
-/** How much may wait in the socket while 10,000 guilds are sent: enough to keep the client busy, not to fill our memory. */
+/**
+ * How much can wait in the socket while 10,000 guilds are sent: enough to keep the client busy without filling our
+ * memory.
+ */
 const SEND_AHEAD_BYTES = 4 * 1024 * 1024;
 
 export type Gateway = {
   /** Sends an event to the client that identified last. */
   dispatch(type: string, data: string): void;
-  /** Called in the same turn in which READY was written, ahead of the guilds: "right after READY". */
+  /** Called in the same turn as READY is written, before the guilds: "right after READY". */
   onReady: (() => void) | undefined;
   readonly ready: Promise<void>;
   close(): void;
@@ -44,7 +47,7 @@ export function openGateway(server: Server, guilds: number): Gateway {
 
   sockets.on('connection', (socket, request) => {
     if (/[?&]compress=|encoding=etf/.test(request.url ?? '')) {
-      socket.close(4012, 'this local gateway speaks plain JSON only');
+      socket.close(4012, 'this local gateway only supports plain JSON');
       return;
     }
     socket.send('{"op":10,"t":null,"s":null,"d":{"heartbeat_interval":41250,"_trace":["[\\"bench\\",{}]"]}}');
@@ -103,7 +106,7 @@ function readyData(resumeUrl: string, guilds: readonly object[]): object {
   };
 }
 
-/** Waits until the client has read most of what was sent; polled, as `ws` has no drain event for a frame queue. */
+/** Waits until the client has read most of what was sent; polls, because `ws` has no drain event for a frame queue. */
 async function drained(socket: WebSocket): Promise<void> {
   while (socket.readyState === socket.OPEN && socket.bufferedAmount > SEND_AHEAD_BYTES / 2) {
     await new Promise((resolve) => setImmediate(resolve));

@@ -1,8 +1,9 @@
 import { BOT_USER_ID, guildPrefix, MODERATOR_ROLE_ID } from './identifiers.ts';
 
 /**
- * GUILD_CREATE as Discord sends it for a middling community: 16 channels with overwrites, 11 roles, 6 emojis, 4 members
- * (without privileged intents Discord sends the bot and those in voice). About 14 kB, of which every id is the guild's own.
+ * GUILD_CREATE as Discord sends it for a medium-sized community: 16 channels with overwrites, 11 roles, 6 emojis, 4
+ * members (without privileged intents, Discord sends the bot and those in voice). About 14 kB, and every ID in it is
+ * the guild's own.
  */
 const PLACE = '@guild@';
 const JOINED = '2023-02-11T17:04:09.532000+00:00';
@@ -37,10 +38,10 @@ function channel(index: number): object {
   };
 }
 
-/** What an interaction carries of its moderator's roles: the one that may kick, between others. */
+/** The roles of the moderator in an interaction: the one that can kick, between others. */
 export const MODERATOR_ROLES: readonly string[] = ['1200000000000000101', MODERATOR_ROLE_ID, '1200000000000000102'];
 
-/** Every guild knows those roles, as `member.roles.cache` of discord.js has only roles that the guild's cache knows. */
+/** Every guild has those roles, because `member.roles.cache` of discord.js only has roles in the guild's cache. */
 const ROLE_IDS: readonly string[] = [id(0, 0), ...MODERATOR_ROLES];
 
 function role(index: number): object {
@@ -143,7 +144,10 @@ const parts = JSON.stringify({
   embedded_activities: [],
 }).split(PLACE);
 
-/** The `d` of GUILD_CREATE for guild `index`. Joining the parts costs microseconds, so 10,000 guilds do not slow the server. */
+/**
+ * The `d` of GUILD_CREATE for guild `index`. Joining the parts takes microseconds, so 10,000 guilds don't slow down the
+ * server.
+ */
 export function guildCreate(index: number): string {
   return parts.join(guildPrefix(index));
 }

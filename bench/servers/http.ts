@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A bare node:http server on a free local port. Connections are kept: reconnecting is not what is measured. */
+/** A bare node:http server on a free local port. Connections are kept alive: reconnecting isn't what is measured. */
 export async function listen(handle: (request: IncomingMessage, response: ServerResponse) => void): Promise<Server> {
   const server = createServer({ keepAliveTimeout: 120_000, noDelay: true }, handle);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

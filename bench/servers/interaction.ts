@@ -1,7 +1,7 @@
 import { MODERATOR_ROLES } from './guild.ts';
 import { APPLICATION_ID, COMMAND_ID, channelId, freshSnowflake, guildId } from './identifiers.ts';
 
-/** Which interaction: a command sent off (2) or a completion while somebody types (4). */
+/** The kind of interaction: a sent command (2) or a completion while someone types (4). */
 export type InteractionType = 2 | 4;
 
 export type CommandOption = {
@@ -13,7 +13,10 @@ export type CommandOption = {
 
 const MODERATORS = 25;
 
-/** INTERACTION_CREATE's `d` with every field that Discord documents for a guild command, so that nobody parses less here. */
+/**
+ * The `d` of INTERACTION_CREATE with every field that Discord documents for a guild command, so that peers don't parse
+ * less here.
+ */
 export function interaction(
   type: InteractionType,
   number: number,

@@ -1,12 +1,12 @@
 import { VIDEOSDK_API_KEY } from './identifiers.ts';
 
-/** Somebody in a session, with the JSON of each call's form of them made once: serialising is not what is measured. */
+/** Someone in a session, with prebuilt JSON for each call: serializing isn't what is measured. */
 export type Person = {
   readonly participantId: string;
   readonly name: string;
-  /** As the active list has them: with the personal data that comes along unasked. */
+  /** As in the active list: with the personal data that comes along unasked. */
   readonly active: string;
-  /** As the session of the removal's answer has them. */
+  /** As in the session that a removal returns. */
   readonly brief: string;
 };
 
@@ -25,7 +25,7 @@ const FAMILY = [
   'Rossi',
 ];
 
-/** Joined over the hour before, in no order: whoever wants the longest first has to sort, as with the real list. */
+/** Joined over the past hour, in no order: getting the longest first requires sorting, as with the real list. */
 export function person(participantId: string, name: string, index: number): Person {
   const joined = new Date(Date.now() - 60_000 - ((index * 7919) % 3600) * 1000).toISOString();
   const timelog = [{ start: joined, end: null }];
@@ -50,7 +50,7 @@ export function person(participantId: string, name: string, index: number): Pers
 const USER_AGENT =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36';
 
-/** `count` people with different ids and names. */
+/** `count` people with different IDs and names. */
 export function crowd(count: number): readonly Person[] {
   return Array.from({ length: count }, (_, index) => {
     const given = GIVEN[index % GIVEN.length];

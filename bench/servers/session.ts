@@ -1,8 +1,8 @@
 import type { Person } from './people.ts';
 
-/** What VideoSDK was asked for one kick, and how long it was at it. A session serves one kick at a time. */
+/** The requests to VideoSDK for one kick, and the time they took. A session serves one kick at a time. */
 export type Work = {
-  /** Time with at least one request between its receipt and its answer, in ms: parallel pages do not count twice. */
+  /** Time with at least one request between its receipt and its response, in ms: parallel pages don't count twice. */
   busyMs: number;
   open: number;
   openedAt: number;
@@ -16,19 +16,19 @@ export function noWork(): Work {
   return { busyMs: 0, open: 0, openedAt: 0, calls: 0, removals: 0, readsBefore: 0, readsAfter: 0 };
 }
 
-/** A running session: people who stay, and the one who is to be removed. */
+/** A running session: people who stay, and the person to remove. */
 export type Session = {
   readonly id: string;
   readonly roomId: string;
   readonly start: string;
   readonly people: readonly Person[];
   guest: Person | undefined;
-  /** Whoever was removed last: known to the session still, connected no more. */
+  /** The last removed person: still known to the session, but no longer connected. */
   gone: Person | undefined;
   work: Work;
 };
 
-/** The people's brief JSON of a whole crowd, joined once: the removal answers with it. */
+/** A whole crowd's brief JSON, joined once: removals return it. */
 const briefs = new WeakMap<readonly Person[], string>();
 
 function joinedBriefs(people: readonly Person[]): string {
@@ -52,7 +52,7 @@ export function sessionJson(session: Session): string {
   return `{"id":"${session.id}","roomId":"${session.roomId}","start":"${session.start}","end":null,"status":"ongoing","region":"eu001","participants":[${briefParticipants(session)}],"links":${links}}`;
 }
 
-/** The v1 answer to a removal: still the session with everyone in it, the removed one too, as documented. */
+/** The v1 response to a removal: the session with everyone in it, including the removed person, as documented. */
 export function removalJson(session: Session): string {
   return `{"id":"${session.id}","meetingId":"${session.roomId}","start":"${session.start}","end":null,"participants":[${briefParticipants(session)}]}`;
 }
@@ -62,7 +62,7 @@ export function pageInfo(page: number, perPage: number, total: number): string {
   return `{"currentPage":${page},"perPage":${perPage},"lastPage":${lastPage},"total":${total}}`;
 }
 
-/** One page of the connected people, the guest last: who looks for the guest reads every page. */
+/** One page of the connected people, the guest last: finding the guest takes every page. */
 export function activeJson(session: Session, page: number, perPage: number): string {
   const total = session.people.length + (session.guest ? 1 : 0);
   const from = (page - 1) * perPage;
@@ -74,7 +74,7 @@ export function activeJson(session: Session, page: number, perPage: number): str
   return `{"pageInfo":${pageInfo(page, perPage, total)},"data":[{"id":"${session.id}","roomId":"${session.roomId}","start":"${session.start}","end":null,"status":"ongoing","participants":[${entries.join(',')}]}]}`;
 }
 
-/** One page of everybody who was ever there, the removed one with an end. `data` is an object here, as documented. */
+/** One page of everyone who was ever there, the removed person with an end. `data` is an object here, as documented. */
 export function attendeesJson(session: Session, page: number, perPage: number): string {
   const last = session.guest ?? (session.gone && ended(session.gone));
   const total = session.people.length + (last ? 1 : 0);
@@ -96,7 +96,7 @@ function ended(person: Person): Person {
   };
 }
 
-/** One participant, whether still there or not; undefined when the id was never seen. */
+/** One participant, whether still there or not; undefined if the ID is unknown. */
 export function attendeeJson(session: Session, participantId: string): string | undefined {
   const { guest, gone, people } = session;
   if (guest?.participantId === participantId) return guest.active;

@@ -9,10 +9,10 @@ type Claims = {
   readonly exp?: number;
 };
 
-/** Enough for the tokens that are signed once; one signed for each call is checked each time, some 15 µs. */
+/** Enough for tokens that are signed once; a token signed per call is checked each time, which takes about 15 µs. */
 const REMEMBERED = 16;
 
-/** Tells what is wrong with an Authorization header for that version of the API, or undefined. */
+/** Returns what's wrong with an Authorization header for an API version, or undefined. */
 export function createTokenCheck(): (header: string | undefined, version: 'v1' | 'v2') => string | undefined {
   const known = new Map<string, Claims>();
   return (header, version) => {
@@ -20,7 +20,7 @@ export function createTokenCheck(): (header: string | undefined, version: 'v1' |
     let claims = known.get(header);
     if (!claims) {
       const [head, payload, signature] = header.split('.');
-      if (!head || !payload || !signature) return 'Authorization is not a bare JWT';
+      if (!head || !payload || !signature) return "Authorization isn't a bare JWT";
       const wanted = createHmac('sha256', VIDEOSDK_SECRET_KEY).update(`${head}.${payload}`).digest('base64url');
       if (signature !== wanted) return 'wrong signature';
       claims = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as Claims;
@@ -31,8 +31,8 @@ export function createTokenCheck(): (header: string | undefined, version: 'v1' |
     if (claims.apikey !== VIDEOSDK_API_KEY) return 'wrong apikey';
     if (claims.exp === undefined || claims.exp * 1000 < Date.now()) return 'expired';
     if (!claims.permissions?.includes('allow_mod')) return 'permission allow_mod is missing';
-    if (version === 'v2' && !(claims.version === 2 && claims.roles?.includes('crawler'))) return 'not the claims of v2';
-    if (version === 'v1' && (claims.version !== undefined || claims.roles)) return 'not the claims of v1';
+    if (version === 'v2' && !(claims.version === 2 && claims.roles?.includes('crawler'))) return 'wrong claims for v2';
+    if (version === 'v1' && (claims.version !== undefined || claims.roles)) return 'wrong claims for v1';
     return undefined;
   };
 }

@@ -13,12 +13,12 @@ import {
 } from './session.ts';
 import { createTokenCheck } from './token.ts';
 
-/** More people in one page than this are not given, whatever is asked: the real maximum is not documented. */
+/** The maximum page size, whatever is requested: the real maximum isn't documented. */
 const MOST_PER_PAGE = 100;
 
 export type LeanVideosdk = {
   readonly url: string;
-  /** A new running session with these people. */
+  /** Adds a running session with these people. */
   addSession(people: readonly Person[]): Session;
   /** Requests that a real VideoSDK would refuse: claims, header form, content type. Each text once. */
   readonly violations: Set<string>;
@@ -26,7 +26,7 @@ export type LeanVideosdk = {
   close(): Promise<void>;
 };
 
-/** A VideoSDK that answers at once, or after `delayMs`, and measures how long each kick occupied it. */
+/** A VideoSDK that responds immediately, or after `delayMs`, and measures how long each kick occupied it. */
 export async function openVideosdk(delayMs: number): Promise<LeanVideosdk> {
   const sessions = new Map<string, Session>();
   const violations = new Set<string>();
