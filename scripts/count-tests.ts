@@ -1,6 +1,6 @@
 /**
- * Reads Vitest's JSON report, and ends with 1 when a test failed, when none ran, or when one was skipped without a
- * reason in its name ("… (skipped: why)"). Prints "N passed, N failed" last.
+ * Reads Vitest's JSON report and exits with 1 if a test failed, if none ran, or if one was skipped without a reason in
+ * its name ("… (skipped: why)"). The last line of output is "N passed, N failed".
  */
 import { readFileSync } from 'node:fs';
 

@@ -30,9 +30,9 @@ function code(fallback: string): string {
 
 function commandsTable(): string {
   const unused = (): never => {
-    throw new Error('only the data of the commands is read here');
+    throw new Error('only the data of commands is used here');
   };
-  // Commands are closures over their parts; their data is there without any part being used.
+  // Commands are closures over their parts; reading their data uses none of them.
   const commands = createCommands({
     removeParticipant: unused,
     pickings: {
