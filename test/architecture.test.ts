@@ -13,8 +13,8 @@ const files = globSync('{src,commands,sandbox,bench,simulation}/**/*.{ts,mts,cts
   .filter((path) => !path.endsWith('.d.ts'))
   .map((path) => path.replaceAll('\\', '/'));
 
-describe('the imports of the project', () => {
-  it('are looked at in every part that has code', () => {
+describe('the project’s imports', () => {
+  it('are checked in every part that has code', () => {
     const areas = new Set(files.map(areaOf));
     expect(areas).toEqual(
       areas.union(new Set(['main', 'config', 'i18n', 'bot', 'rules', 'view', 'discord', 'repository'])),
@@ -30,8 +30,10 @@ describe('the imports of the project', () => {
 });
 
 /**
- * Who may ask the machine for the time, wait by its timers, or roll dice: nobody but those who make ports of it, and those with a reason.
- * All else goes by its ports, so that a simulation of the bot is the same bot, and a clock that is set stalls nothing.
+ * Who can read the machine's clock, use its timers or roll dice: only the code that makes ports of them, and code with
+ * a reason.
+ * Everything else goes through ports, so that a simulation of the bot is the same bot, and a changed clock stalls
+ * nothing.
  */
 const OF_THE_MACHINE: Readonly<Record<string, { readonly uses: readonly string[]; readonly why: string }>> = {
   'src/operations/system-clock.ts': {
@@ -60,11 +62,11 @@ describe('time and chance', () => {
     .map((path) => [path, timeAndChance(readFileSync(`${TOP}/${path}`, 'utf8'))] as const)
     .filter(([, uses]) => uses.length > 0);
 
-  it('come to every part of the bot by a port, but for those that have a reason', () => {
+  it('reach every part of the bot through a port, except those with a reason', () => {
     expect(used.filter(([path]) => !(path in OF_THE_MACHINE))).toEqual([]);
   });
 
-  it('are used by those who have a reason as they say, and no more', () => {
+  it('are used by those exactly as their reason says', () => {
     const reasons = Object.entries(OF_THE_MACHINE).map(([path, { uses }]) => [path, [...uses].sort()]);
     expect(
       used
@@ -155,7 +157,7 @@ describe('the check itself', () => {
     ['commands/kick-participant.ts', `import { x } from '../src/config.ts';`],
     ['commands/kick-participant.ts', `import { x } from '../src/main.ts';`],
     ['src/new-idea/x.ts', `export {};`],
-    // what is not shipped
+    // code that isn't shipped
     ['src/main.ts', `import { startDiscord } from '../sandbox/discord/index.ts';`],
     ['src/main.ts', `import { x } from '../test/support/imports.ts';`],
     ['src/main.ts', `const x = await import('../bench/main.ts');`],
@@ -177,14 +179,14 @@ describe('the check itself', () => {
     ['bench/main.ts', `import { x } from '../src/main.ts';`],
     ['bench/main.ts', `import { x } from '../commands/index.ts';`],
     ['bench/main.ts', `import { x } from '../sandbox/videosdk/index.ts';`],
-    // the simulation's models, and what of it knows the bot
+    // the simulation's models, and which of them know the bot
     ['simulation/videosdk.ts', `import { x } from '../src/videosdk/answers.ts';`],
     ['simulation/discord.ts', `import type { X } from '../commands/index.ts';`],
     ['simulation/discord.ts', `import { x } from '../sandbox/discord/index.ts';`],
     ['simulation/moderator.ts', `import { run } from './world.ts';`],
     ['simulation/harness.ts', `import { x } from '../sandbox/videosdk/index.ts';`],
     ['src/app.ts', `import { x } from '../simulation/time.ts';`],
-    // ways around
+    // workarounds
     ['src/common/text.ts', `import x from '/srv/x.ts';`],
     ['src/common/text.ts', `import x from '#discord';`],
     ['src/bot/api.ts', `import { x } from '../common';`],
@@ -239,11 +241,11 @@ describe('the check itself', () => {
     ],
   ];
 
-  it.each(allowed)('lets pass in %s: %s', (from, source) => {
+  it.each(allowed)('allows in %s: %s', (from, source) => {
     expect(violations(from, source)).toEqual([]);
   });
 
-  it('reads every form of import in the order of the source', () => {
+  it('reads every form of import, in the order of the source', () => {
     const { imports, unreadable } = readModule(`
       import a from 'a'; import type { B } from 'b'; import 'c';
       export { d } from 'd'; export type { E } from 'e'; export * as f from 'f';

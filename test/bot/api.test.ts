@@ -13,12 +13,12 @@ interface Request {
 }
 
 let time: number;
-/** All that was sent, oldest first; each stays in hand until the test answers it. */
+/** Everything that was sent, oldest first; each call hangs until the test answers it. */
 let sent: Request[];
 let inHand: number;
 let most: number;
 let api: DiscordApi;
-/** What happens while something waits to be tried again. */
+/** What happens while something waits to be retried. */
 let whileWaiting: () => void;
 
 beforeEach(() => {
@@ -73,7 +73,7 @@ async function sentBy(count: number): Promise<void> {
   }
 }
 
-/** Which interactions something was sent for, by their numbers. */
+/** Which interactions something was sent for, by number. */
 const numbers = () => sent.map(({ path }) => Number(/token-(\d+)/u.exec(path)?.[1]));
 const upTo = (end: number, from = 0) => Array.from({ length: end - from }, (_, index) => from + index);
 
@@ -83,7 +83,7 @@ describe.each<[string, (of: Interaction) => Promise<void>]>([
   ['completions', (of) => api.complete(of, [])],
   ['replies', (of) => api.edit(of, { content: 'x' }, null)],
 ])('more %s than are sent at once', (_what, send) => {
-  it('wait for their turn: never more than 64 are under way, and each is sent once, in the order of coming', async () => {
+  it('wait for their turn: at most 64 are in flight, and each is sent once, in order of arrival', async () => {
     const beganAt = performance.now();
     const all = Promise.all(upTo(MANY).map((number) => send(interaction(number))));
     for (let answered = 0; answered < MANY; answered += 1) {
@@ -93,7 +93,8 @@ describe.each<[string, (of: Interaction) => Promise<void>]>([
     await all;
     expect(most).toBe(64);
     expect(numbers()).toEqual(upTo(MANY));
-    // 50 requests a second are allowed to a bot, and do not count for these: held to that, they would take 3 s and not a moment.
+    // A bot can make 50 requests a second, but these don't count: under that limit they would take 3 s instead of an
+    // instant.
     expect(performance.now() - beganAt).toBeLessThan(2_900);
   });
 });
@@ -103,7 +104,7 @@ describe.each<[string, (of: Interaction) => Promise<void>]>([
   ['an answer', (of) => api.answer(of, { content: 'x' })],
   ['a completion', (of) => api.complete(of, [])],
 ])('%s whose turn comes late', (_what, send) => {
-  /** 64 are under way, the others wait; then so much time passes, and all that is sent is answered. */
+  /** 64 are in flight and the others wait; then this much time passes, and everything that was sent is answered. */
   async function afterWaiting(ms: number, others: readonly Interaction[]): Promise<PromiseSettledResult<void>[]> {
     const first = upTo(64).map((number) => send(interaction(number)));
     const waiting = Promise.allSettled(others.map(send));
@@ -121,13 +122,13 @@ describe.each<[string, (of: Interaction) => Promise<void>]>([
     return (await settled)[0];
   }
 
-  it('is sent as long as 2.9 s have not passed since the event', async () => {
+  it('is sent within 2.9 s of the event', async () => {
     const results = await afterWaiting(2_900, [interaction(64), interaction(65)]);
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']);
     expect(numbers()).toEqual(upTo(66));
   });
 
-  it('is not sent any more after that, and said to be too late', async () => {
+  it('isn’t sent after that, and is reported as too late', async () => {
     const results = await afterWaiting(2_901, [interaction(64), interaction(65)]);
     for (const result of results) {
       expect(result).toMatchObject({ status: 'rejected', reason: { name: 'TooLateError' } });
@@ -135,7 +136,7 @@ describe.each<[string, (of: Interaction) => Promise<void>]>([
     expect(numbers()).toEqual(upTo(64));
   });
 
-  it('does not keep those behind it from being sent whose event is younger', async () => {
+  it('doesn’t keep a younger one behind it from being sent', async () => {
     const others = [interaction(64), interaction(65, BORN + 1), interaction(66), interaction(67, BORN + 2_000)];
     const results = await afterWaiting(2_901, others);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected', 'fulfilled']);
@@ -144,7 +145,7 @@ describe.each<[string, (of: Interaction) => Promise<void>]>([
 });
 
 describe('a second attempt at an acknowledgement', () => {
-  it('waits for its turn like the first: never more than 64 are under way', async () => {
+  it('waits for its turn like the first: at most 64 are in flight', async () => {
     const all = Promise.all(upTo(MANY).map((number) => api.defer(interaction(number), 'private')));
     for (let answered = 0; answered < 2 * MANY; answered += 1) {
       await sentBy(answered + 1);
@@ -156,13 +157,13 @@ describe('a second attempt at an acknowledgement', () => {
     expect(numbers().toSorted((a, b) => a - b)).toEqual(upTo(MANY).flatMap((number) => [number, number]));
   });
 
-  it('is not made when its turn comes too late', async () => {
+  it('isn’t made when its turn comes too late', async () => {
     const failing = api.defer(interaction(0), 'private').catch((error: unknown) => error);
     const others = upTo(65, 1).map((number) => api.defer(interaction(number, BORN + 2_000), 'private'));
     await sentBy(64);
     time += 1_000;
     sent[0]?.answer(502);
-    // The last of the others takes the place that has become free, and the second attempt comes after it.
+    // The last of the others takes the free place, and the second attempt comes after it.
     await sentBy(65);
     time += 1_901;
     for (const { answer } of sent.slice(1)) {
@@ -174,10 +175,10 @@ describe('a second attempt at an acknowledgement', () => {
   });
 });
 
-describe('a reply about work that another process may take over', () => {
+describe('a reply about work that another process can take over', () => {
   const told = { content: 'x' };
 
-  it('is not tried again once that one tells, and nothing is sent to find that out', async () => {
+  it('isn’t retried once that process reports it, and nothing is sent to find out', async () => {
     let ours = true;
     whileWaiting = () => {
       ours = false;
@@ -189,7 +190,7 @@ describe('a reply about work that another process may take over', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('is asked for once more before each attempt, and sent as long as it is this one’s', async () => {
+  it('is checked again before each attempt, and sent while it still belongs to this process', async () => {
     let asked = 0;
     const edited = api.edit(interaction(0), told, async () => {
       asked += 1;
@@ -204,7 +205,7 @@ describe('a reply about work that another process may take over', () => {
     expect(asked).toBe(3);
   });
 
-  it('is asked for when its turn has come, not before', async () => {
+  it('is checked when its turn comes, not before', async () => {
     const others = upTo(64).map((number) => api.edit(interaction(number), told, null));
     await sentBy(64);
     let ours = true;
@@ -219,18 +220,18 @@ describe('a reply about work that another process may take over', () => {
     expect(sent).toHaveLength(64);
   });
 
-  it('is asked for after what Discord made it wait for, too', async () => {
+  it('is also checked after a wait that Discord asked for', async () => {
     let ours = true;
     const edited = api.edit(interaction(0), told, async () => ours).catch((error: unknown) => error);
     await sentBy(1);
     ours = false;
-    // discord.js waits for this inside of its one call, and sends the same again.
+    // discord.js waits for this within its one call, and sends the same again.
     sent[0]?.answer(429, { 'retry-after': '0', 'x-ratelimit-bucket': 'b' });
     expect(await edited).toMatchObject({ name: 'NotOursError' });
     expect(sent).toHaveLength(1);
   });
 
-  it('is tried again where the store could not say whose it is', async () => {
+  it('is retried when the store couldn’t say who owns it', async () => {
     let asked = 0;
     const edited = api.edit(interaction(0), told, async () => {
       asked += 1;
@@ -243,8 +244,8 @@ describe('a reply about work that another process may take over', () => {
   });
 });
 
-describe('a reply that failed', () => {
-  it('is not tried again when the process stood still until it was too late for that', async () => {
+describe('a failed reply', () => {
+  it('isn’t retried when the process was paused until it was too late', async () => {
     whileWaiting = () => {
       time += 8_001;
     };
@@ -256,7 +257,7 @@ describe('a reply that failed', () => {
   });
 });
 
-describe('a limit of Discord, when the clock of the machine is put back meanwhile', () => {
+describe('a Discord rate limit, when the machine’s clock is set back meanwhile', () => {
   /** "Nothing more for five seconds." */
   const used = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset-after': '5', 'x-ratelimit-bucket': 'b' };
 
@@ -278,11 +279,11 @@ describe('a limit of Discord, when the clock of the machine is put back meanwhil
     }
   }
 
-  it.each([120_000, 3_600_000, 86_400_000])('holds up no message to a log channel: by %i ms', async (ms) => {
+  it.each([120_000, 3_600_000, 86_400_000])('doesn’t delay a message to a log channel: by %i ms', async (ms) => {
     const post = () => api.bot.post('/channels/1/messages', { body: {} });
     await useUp(post);
     vi.setSystemTime(BORN - ms);
-    // Whoever announces takes a failure for what it is, and comes back.
+    // The announcer treats the failure as one, and comes back.
     await expect(post()).rejects.toMatchObject({ name: expect.stringMatching(/^RateLimitError/u) });
     const again = post();
     await sentBy(3);
@@ -290,7 +291,7 @@ describe('a limit of Discord, when the clock of the machine is put back meanwhil
     await again;
   });
 
-  it('holds up no reply', async () => {
+  it('doesn’t delay a reply', async () => {
     const edit = () => api.edit(interaction(0), { content: 'x' }, null);
     await useUp(edit);
     vi.setSystemTime(BORN - 3_600_000);
@@ -302,7 +303,7 @@ describe('a limit of Discord, when the clock of the machine is put back meanwhil
 });
 
 describe('the bot’s token', () => {
-  it('is still sent after Discord refused it once: a stray answer silences nobody', async () => {
+  it('is still sent after Discord refused it once: one stray answer doesn’t silence the bot', async () => {
     const first = api.bot.get('/users/@me').catch((error: unknown) => error);
     await sentBy(1);
     sent[0]?.answer(401);

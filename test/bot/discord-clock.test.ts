@@ -10,9 +10,9 @@ const HOUR = 60 * MINUTE;
 let clock: FakeClock;
 let discordClock: DiscordClock;
 let log: string[];
-/** Discord's time less `elapsed`. */
+/** Discord's time minus `elapsed`. */
 let offset: number;
-/** What the `Date` header of an answer says in place of the truth. */
+/** What the `Date` header of an answer says instead of the truth. */
 let says: (() => number) | null;
 
 const there = (): number => clock.elapsed() + offset;
@@ -36,10 +36,13 @@ async function request(): Promise<void> {
   await send('https://discord.invalid', {});
 }
 
-/** One that Discord made so long ago and sent now. */
+/** A command that Discord created this long ago and sends now. */
 const made = (ageMs = 60): Aged => ({ createdAt: there() - ageMs, receivedAt: clock.elapsed() });
 
-/** One comes, and is answered as the bot does it: unless it's certainly too old. Discord takes the answer only in time. */
+/**
+ * A command arrives, and is answered as the bot does it, unless it's certainly too old. Discord accepts the answer only
+ * in time.
+ */
 async function comes(ageMs = 60): Promise<'taken' | 'refused' | 'dropped'> {
   const interaction = made(ageMs);
   if (discordClock.ageAtLeast(interaction) > ANSWER_WITHIN_MS) {
@@ -61,9 +64,9 @@ async function started(): Promise<void> {
   }
 }
 
-describe('no command is dropped that Discord would take an answer to', () => {
+describe('no command is dropped that Discord would still let the bot answer', () => {
   it.each([-HOUR, -MINUTE, -5 * SECOND, 5 * SECOND, MINUTE, HOUR])(
-    'on a machine that is off by %i ms at start and put right later',
+    'on a machine that is off by %i ms at the start and corrected later',
     async (off) => {
       clock.step(off);
       await started();
@@ -93,7 +96,7 @@ describe('no command is dropped that Discord would take an answer to', () => {
     expect(await comes()).toBe('taken');
   });
 
-  it('after the machine slept', async () => {
+  it('after the machine was asleep', async () => {
     await started();
     expect(await comes()).toBe('taken');
     clock.suspend(HOUR);
@@ -113,20 +116,17 @@ describe('no command is dropped that Discord would take an answer to', () => {
     }
   });
 
-  it.each([4 * SECOND, MINUTE, HOUR])(
-    'behind a proxy whose own clock, ahead by %i ms, is in each answer',
-    async (off) => {
-      says = () => there() + off;
-      await started();
-      for (let count = 0; count < 200; count += 1) {
-        expect(await comes()).toBe('taken');
-        await clock.advance(count * SECOND);
-      }
-      expect(log.filter((line) => line.includes('are wrong'))).toHaveLength(1);
-    },
-  );
+  it.each([4 * SECOND, MINUTE, HOUR])('behind a proxy whose own clock, %i ms ahead, is in each answer', async (off) => {
+    says = () => there() + off;
+    await started();
+    for (let count = 0; count < 200; count += 1) {
+      expect(await comes()).toBe('taken');
+      await clock.advance(count * SECOND);
+    }
+    expect(log.filter((line) => line.includes('are wrong'))).toHaveLength(1);
+  });
 
-  it('when answers of a right and of a wrong clock take turns', async () => {
+  it('when answers alternate between a right and a wrong clock', async () => {
     let count = 0;
     says = () => there() + (count++ % 2 === 0 ? 0 : MINUTE);
     for (let turn = 0; turn < 100; turn += 1) {
@@ -137,7 +137,7 @@ describe('no command is dropped that Discord would take an answer to', () => {
 });
 
 describe('a command that is too old', () => {
-  it('is dropped where Discord has borne out what time it is', async () => {
+  it('is dropped when Discord has confirmed the time', async () => {
     await started();
     expect(await comes()).toBe('taken');
     expect(await comes(5 * SECOND)).toBe('dropped');
@@ -145,13 +145,13 @@ describe('a command that is too old', () => {
     expect(await comes()).toBe('taken');
   });
 
-  it('is tried where it has not: Discord refuses it', async () => {
+  it('is tried when Discord hasn’t: Discord refuses it', async () => {
     await started();
     expect(await comes(5 * SECOND)).toBe('refused');
     expect(await comes()).toBe('taken');
   });
 
-  it('is at least as old as the time since it came, whatever is known of Discord’s clock', async () => {
+  it('is at least as old as the time since it arrived, whatever is known about Discord’s clock', async () => {
     const interaction = made();
     clock.step(-HOUR);
     await clock.advance(3_100);
@@ -160,7 +160,7 @@ describe('a command that is too old', () => {
 });
 
 describe('the log', () => {
-  it('says by how much this machine’s clock is off, and that it was put right, each once', async () => {
+  it('says how far off this machine’s clock is, and that it was corrected, once each', async () => {
     clock.step(3 * MINUTE);
     await started();
     await started();

@@ -2,7 +2,7 @@ import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { type Failure, failureInShort, failureOf, notBeforeMs } from '../../src/bot/discord-errors.ts';
 
-/** As discord.js makes it of an answer; `code` is undefined where the body isn't Discord's own JSON. */
+/** As discord.js builds it from an answer; `code` is undefined if the body isn't Discord's own JSON. */
 function answered(status: number, code?: number): DiscordAPIError {
   const raw = { code: code ?? 0, message: 'as Discord says it' };
   return new DiscordAPIError(raw, code as number, status, 'POST', 'https://discord.example/x', { files: [], body: {} });
@@ -24,7 +24,7 @@ function limited(retryAfter: number): RateLimitError {
   });
 }
 
-describe('what an error of Discord means', () => {
+describe('a Discord error', () => {
   it.each<[Failure, readonly (readonly [status: number, code: number])[]]>([
     [
       'closed',
@@ -106,18 +106,18 @@ describe('what an error of Discord means', () => {
     );
   });
 
-  it('is guessed from the status where nobody knows the code, and then says nothing of what is there', () => {
+  it('is judged by its status when the code is unknown, and then says nothing about what exists', () => {
     const of = (status: number) => failureOf(answered(status, 999_999));
     expect([400, 405, 422].map(of)).toEqual(['content', 'content', 'content']);
     const others = [401, 403, 404, 425, 429, 500, 503];
     expect(others.map(of)).toEqual(others.map(() => 'temporary'));
   });
 
-  it('is temporary where a proxy answers in place of Discord', () => {
+  it('is temporary when a proxy answers instead of Discord', () => {
     expect([400, 401, 403, 404, 413].map((status) => failureOf(answered(status)))).toEqual(Array(5).fill('temporary'));
   });
 
-  it('is temporary where no answer came', () => {
+  it('is temporary when no answer came', () => {
     const errors = [
       new HTTPError(502, 'Bad Gateway', 'GET', 'u', { files: [], body: {} }),
       limited(1_000),
@@ -133,22 +133,22 @@ describe('what an error of Discord means', () => {
     expect(errors.map(failureOf)).toEqual(errors.map(() => 'temporary'));
   });
 
-  it('is a mistake of ours where the request could not even be made', () => {
+  it('is a bug when the request couldn’t even be made', () => {
     expect(failureOf(new TypeError('x is not a function'))).toBe('mistake');
     expect(failureOf(new RangeError('Invalid time value'))).toBe('mistake');
   });
 
-  it('is the token’s where discord.js has dropped it', () => {
+  it('is about the token when discord.js has dropped it', () => {
     expect(failureOf(new Error('Expected token to be set for this request, but none was present'))).toBe('bot');
   });
 
-  it('says how long to wait where Discord does', () => {
+  it('says how long to wait when Discord does', () => {
     expect(notBeforeMs(limited(1_500))).toBe(1_500);
     expect(notBeforeMs(answered(400, 30_034))).toBeGreaterThan(60_000);
     expect(notBeforeMs(new Error('x'))).toBe(0);
   });
 
-  it('is put in a few words that hold nothing of what was sent', () => {
+  it('is described in a few words that contain nothing of what was sent', () => {
     expect(failureInShort(answered(400, 50_035))).toBe('50035, HTTP 400');
     expect(failureInShort(new Error('token in here'))).toBe('Error');
   });

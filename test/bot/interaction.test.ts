@@ -96,9 +96,9 @@ describe('an interaction', () => {
   it.each<[string, Json, string]>([
     ['the nickname that the server gave them', menu({ nick: 'Ada ★', roles: [] }), 'Ada ★'],
     ['the display name, without a nickname', menu({ nick: null, roles: [] }), 'Ada L.'],
-    ['the user name, without both', menu({ roles: [] }, { ...user, global_name: null }), 'ada_l'],
-    ['nothing, where Discord tells nothing', menu(null, null), ''],
-  ])('in the menu of a member tells who they are by %s', (_what, raw, name) => {
+    ['the user name, without either', menu({ roles: [] }, { ...user, global_name: null }), 'ada_l'],
+    ['nothing, when Discord says nothing', menu(null, null), ''],
+  ])('in a member’s menu says who they are by %s', (_what, raw, name) => {
     const { kind, commandName, on, values } = read(raw);
     expect([kind, commandName, values.size]).toEqual(['command', 'Remove from session', 0]);
     expect(on).toEqual({ userId: user.id, name });
@@ -107,13 +107,13 @@ describe('an interaction', () => {
   it.each<[string, Json]>([
     ['a typed command', { ...payload.data, target_id: user.id }],
     ['a command on a message', { ...payload.data, type: 3, target_id: user.id }],
-    ['a member without an id', { ...payload.data, type: 2 }],
-    ['an id that is none', { ...payload.data, type: 2, target_id: '__proto__' }],
-  ])('is about no member when it is %s', (_what, data) => {
+    ['a member without an ID', { ...payload.data, type: 2 }],
+    ['an invalid ID', { ...payload.data, type: 2, target_id: '__proto__' }],
+  ])('isn’t about a member when it is %s', (_what, data) => {
     expect(read({ ...payload, data }).on).toBeNull();
   });
 
-  it('tells what is being completed', () => {
+  it('says what is being completed', () => {
     const completing = {
       ...payload,
       type: 4,
@@ -130,7 +130,7 @@ describe('an interaction', () => {
     expect(values.get('session')).toBe('town');
   });
 
-  it('keeps what was typed as it was typed', () => {
+  it('keeps what was typed unchanged', () => {
     fc.assert(
       fc.property(hostileText, (value) => {
         const typed = { ...payload, data: { ...payload.data, options: [{ type: 3, name: 'participant', value }] } };
@@ -139,7 +139,7 @@ describe('an interaction', () => {
     );
   });
 
-  it('takes strings only: numbers, users and subcommands are not options of this bot', () => {
+  it('accepts only strings: numbers, users and subcommands aren’t options of this bot', () => {
     const options = [
       { type: 4, name: 'a', value: 1 },
       { type: 6, name: 'b', value: '200000000000000002' },
@@ -162,7 +162,7 @@ describe('an interaction', () => {
     expect(read({ ...payload, type, data }).kind).toBe(kind);
   });
 
-  it('knows whose command a button belongs to, who alone may press it, and what it carries', () => {
+  it('knows which command a button belongs to, who alone can press it, and what it carries', () => {
     const { kind, commandName, custom, chosen, fields } = read({
       ...payload,
       type: 3,
@@ -205,8 +205,8 @@ describe('an interaction', () => {
     ]);
   });
 
-  it.each(['', 'kick-case', 'kick-case:void', 'somebody else’s'])(
-    'belongs to no command of ours when its custom id is not of our form: %j',
+  it.each(['', 'kick-case', 'kick-case:void', 'someone else’s'])(
+    'doesn’t belong to our commands when its custom ID isn’t in our format: %j',
     (custom_id) => {
       const { custom, commandName } = read({ ...payload, type: 3, data: { component_type: 2, custom_id } });
       expect([custom, commandName]).toEqual([null, null]);
@@ -226,34 +226,34 @@ describe('an interaction', () => {
     ['1e9', 0n],
     ['', 0n],
     ['9'.repeat(31), 0n],
-  ])('has the permissions that Discord stated, and none when it stated them otherwise: %j', (permissions, expected) => {
+  ])('has the permissions that Discord stated, and none when they are malformed: %j', (permissions, expected) => {
     const member = { ...payload.member, permissions } as unknown as Json;
     expect(read({ ...payload, member }).actor.permissions).toBe(expected);
   });
 
   it.each<[string, Json]>([
     ['in a direct message', { guild_id: undefined as never, member: undefined as never, user: payload.member.user }],
-    ['through an app of the user alone', { authorizing_integration_owners: { '1': '200000000000000002' } }],
-    ['through an app of another server', { authorizing_integration_owners: { '0': '300000000000000009' } }],
+    ['through an app that only the user installed', { authorizing_integration_owners: { '1': '200000000000000002' } }],
+    ['through another server’s app', { authorizing_integration_owners: { '0': '300000000000000009' } }],
     ['in a direct message with the bot', { guild_id: null, authorizing_integration_owners: { '0': '0' } }],
     ['without owners', { authorizing_integration_owners: null }],
     ['without a member', { member: null }],
     ['without roles', { member: { user: payload.member.user } }],
-    ['with roles that are no list', { member: { ...payload.member, roles: '500000000000000001' } }],
+    ['with roles that aren’t a list', { member: { ...payload.member, roles: '500000000000000001' } }],
     ['with roles that are an object', { member: { ...payload.member, roles: { 0: '500000000000000001' } } }],
-    ['with roles that are no strings', { member: { ...payload.member, roles: [[500], ['500000000000000001'], null] } }],
+    ['with roles that aren’t strings', { member: { ...payload.member, roles: [[500], ['500000000000000001'], null] } }],
     ['with no roles', { member: { ...payload.member, roles: [] } }],
     [
-      'with a user of that id instead',
+      'with a user of that ID instead',
       { member: { ...payload.member, roles: [], user: { id: '500000000000000001' } } },
     ],
-  ])('gives nobody authority %s', (_what, change) => {
+  ])('gives no one authority %s', (_what, change) => {
     const { actor } = read({ ...payload, ...(change as object) });
     expect(mayModerate(actor, MODERATORS).allowed).toBe(false);
   });
 });
 
-/** The payload with one of its parts, at any depth, taken away or replaced. */
+/** The payload with a few of its parts, at any depth, removed or replaced. */
 function mutations(): fc.Arbitrary<Json> {
   const paths: string[][] = [];
   const collect = (value: Json, path: string[]): void => {
@@ -286,7 +286,7 @@ function mutations(): fc.Arbitrary<Json> {
     .map((changes) => changes.reduce((value, [path, replacement]) => put(value, path, replacement), payload as Json));
 }
 
-/** Whether Discord truly said so: slowly, and from the payload alone. */
+/** Whether Discord really said so: slowly, and from the payload alone. */
 function trulyModerator(raw: Json): boolean {
   const at = (value: unknown, key: string): unknown =>
     typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
@@ -301,15 +301,15 @@ function trulyModerator(raw: Json): boolean {
   );
 }
 
-describe('a payload that is not as it should be', () => {
-  it('gives nobody an authority that Discord did not state', () => {
+describe('a malformed payload', () => {
+  it('gives no one authority that Discord didn’t state', () => {
     fc.assert(
       fc.property(mutations(), (raw) => {
         let allowed = false;
         try {
           allowed = mayModerate(read(raw).actor, MODERATORS).allowed;
         } catch {
-          // What cannot be read is dropped by the dispatcher: see below.
+          // The dispatcher drops what it can't read: see below.
         }
         expect(!allowed || trulyModerator(raw)).toBe(true);
       }),
@@ -317,7 +317,7 @@ describe('a payload that is not as it should be', () => {
     );
   });
 
-  /** How often the command ran when the dispatcher was handed this. */
+  /** How often the command ran when the dispatcher received this. */
   async function runsFor(raw: Json): Promise<number> {
     let ran = 0;
     const command: Command = {
@@ -356,7 +356,7 @@ describe('a payload that is not as it should be', () => {
     return ran;
   }
 
-  it('neither throws nor rejects in the dispatcher, and runs no command of somebody who may not', async () => {
+  it('neither throws nor rejects in the dispatcher, and never runs a command for someone without permission', async () => {
     expect(await runsFor(payload)).toBe(1);
     await fc.assert(
       fc.asyncProperty(mutations(), async (raw) => {
@@ -370,28 +370,28 @@ describe('a payload that is not as it should be', () => {
 describe('the languages of an interaction', () => {
   it.each<[string, Json]>([
     ['is missing', {}],
-    ['is no text', { locale: 7, guild_locale: null }],
-    ['is no locale', { locale: 'de; drop table cases', guild_locale: '../de' }],
+    ['isn’t text', { locale: 7, guild_locale: null }],
+    ['isn’t a locale', { locale: 'de; drop table cases', guild_locale: '../de' }],
     ['is empty', { locale: '', guild_locale: '' }],
-    ['is of any length', { locale: `de-${'x'.repeat(1_000)}`, guild_locale: 'd'.repeat(1_000) }],
-  ])('are English where what says so %s', (_what, said) => {
+    ['is too long', { locale: `de-${'x'.repeat(1_000)}`, guild_locale: 'd'.repeat(1_000) }],
+  ])('are English when the field %s', (_what, said) => {
     const { locale: _locale, guild_locale: _guildLocale, ...rest } = payload;
     expect(read({ ...rest, ...(said as object) })).toMatchObject({ locale: 'en-US', guildLocale: 'en-US' });
   });
 
   it.each([
-    ['nobody else sees, as its flags say', { flags: 64 }, false],
+    ['no one else sees, as its flags say', { flags: 64 }, false],
     ['others see', { flags: 0 }, true],
     ['others see, with other flags', { flags: 4 }, true],
-    ['says nothing of itself', {}, true],
-  ])('tell of a message that %s', (_what, message, onPublic) => {
+    ['has no flags', {}, true],
+  ])('say whether it’s on a message that %s', (_what, message, onPublic) => {
     const data = { custom_id: 'kick-case:edit::1', component_type: 2 };
     expect(read({ ...payload, type: 3, data, message: { id: '7', ...message } }).onPublic).toBe(onPublic);
   });
 });
 
-describe('the options of a command', () => {
-  it('are those it declares, null where they were left out, and nothing else', () => {
+describe('a command’s options', () => {
+  it('are the ones it declares, null if left out, and nothing else', () => {
     const data: SlashCommandData = {
       type: 1,
       name: 'kick-participant',
@@ -413,14 +413,14 @@ describe('the options of a command', () => {
 });
 
 describe('a snowflake', () => {
-  it('tells the time at which Discord made it', () => {
-    // The example of Discord's own documentation.
+  it('contains the time at which Discord created it', () => {
+    // The example in Discord's documentation.
     expect(snowflakeTime('175928847299117063')).toBe(1_462_015_105_796);
   });
 });
 
 describe('the reference', () => {
-  it('is short, of letters and digits, and the same for the same interaction', () => {
+  it('is short, made of letters and digits, and the same for the same interaction', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 10n ** 17n, max: 2n ** 63n }), (id) => {
         expect(referenceOf(String(id))).toMatch(/^[0-9A-Z]{7}$/u);
@@ -429,7 +429,7 @@ describe('the reference', () => {
     );
   });
 
-  it('is different for interactions of the same second', () => {
+  it('differs for interactions in the same second', () => {
     const start = 1_175_928_847_299_117_063n;
     const references = Array.from({ length: 5_000 }, (_, index) => referenceOf(String(start + BigInt(index * 7))));
     expect(new Set(references).size).toBe(5_000);

@@ -24,7 +24,7 @@ const data: SlashCommandData = {
 
 const body = commandBody(data) as RESTPostAPIChatInputApplicationCommandsJSONBody;
 
-/** What Discord gives back of it: with ids and a version, and without what is a default. */
+/** What Discord returns for it: with IDs and a version, and without defaults. */
 const registered = {
   ...body,
   id: '600000000000000006',
@@ -62,26 +62,26 @@ async function written(current: unknown, force = false, command = typed): Promis
   return puts;
 }
 
-describe('the registration', () => {
+describe('registration', () => {
   it('writes nothing when Discord has exactly these commands', async () => {
     expect(await written([registered])).toEqual([]);
   });
 
-  it('writes all of them at once when it is told to, whatever Discord has', async () => {
+  it('writes all of them at once when forced to, whatever Discord has', async () => {
     expect(await written([registered], true)).toEqual([[body]]);
   });
 
   it.each<[string, readonly unknown[]]>([
-    ['there is none', []],
-    ['there is another one too', [registered, { ...registered, id: '7', name: 'old' }]],
+    ['none is registered', []],
+    ['there is another one, too', [registered, { ...registered, id: '7', name: 'old' }]],
     ['it has another name', [{ ...registered, name: 'kick' }]],
     ['it is of another type', [{ ...registered, type: 2 }]],
-    ['it is described otherwise', [{ ...registered, description: 'Kick' }]],
-    ['its name is another in one language', [{ ...registered, name_localizations: { de: 'rauswurf' } }]],
-    ['its description is not there in other languages', [{ ...registered, description_localizations: null }]],
+    ['its description differs', [{ ...registered, description: 'Kick' }]],
+    ['its name differs in one language', [{ ...registered, name_localizations: { de: 'rauswurf' } }]],
+    ['its description is missing in other languages', [{ ...registered, description_localizations: null }]],
     ['others see it', [{ ...registered, default_member_permissions: '0' }]],
-    ['everybody sees it', [{ ...registered, default_member_permissions: null }]],
-    ['it works in direct messages too', [{ ...registered, contexts: [0, 1] }]],
+    ['everyone sees it', [{ ...registered, default_member_permissions: null }]],
+    ['it also works in direct messages', [{ ...registered, contexts: [0, 1] }]],
     ['it works everywhere', [{ ...registered, contexts: null }]],
     ['users may install it', [{ ...registered, integration_types: [0, 1] }]],
     ['an option is missing', [{ ...registered, options: [participant] }]],
@@ -93,7 +93,7 @@ describe('the registration', () => {
       [{ ...registered, options: [{ ...participant, autocomplete: false }, reason, keepOut] }],
     ],
     [
-      'an option is described otherwise',
+      'an option’s description differs',
       [{ ...registered, options: [{ ...participant, description: 'x' }, reason, keepOut] }],
     ],
     [
@@ -102,7 +102,7 @@ describe('the registration', () => {
     ],
     ['a choice is missing', [{ ...registered, options: [participant, reason, { ...keepOut, choices: [hour] }] }]],
     [
-      'a choice is called otherwise in one language',
+      'a choice’s name differs in one language',
       [
         {
           ...registered,
@@ -115,9 +115,9 @@ describe('the registration', () => {
       ],
     ],
     ['an option is of another type', [{ ...registered, options: [{ ...participant, type: 6 }, reason, keepOut] }]],
-    ['an option may be longer', [{ ...registered, options: [participant, { ...reason, max_length: 500 }, keepOut] }]],
+    ['an option can be longer', [{ ...registered, options: [participant, { ...reason, max_length: 500 }, keepOut] }]],
     [
-      'an option has a least length',
+      'an option has a minimum length',
       [{ ...registered, options: [participant, { ...reason, min_length: 1 }, keepOut] }],
     ],
   ])('writes when %s', async (_what, current) => {
@@ -125,7 +125,7 @@ describe('the registration', () => {
   });
 });
 
-describe('the registration of a command in the menu of a member', () => {
+describe('registration of a command in the member menu', () => {
   const menu: UserMenuData = {
     type: 2,
     name: 'Remove from session',
@@ -143,14 +143,14 @@ describe('the registration of a command in the menu of a member', () => {
     description_localizations: null,
   };
 
-  it('writes nothing when Discord has it, with the empty description that Discord gives it', async () => {
+  it('writes nothing when Discord has it, with the empty description that Discord adds', async () => {
     expect(await written([there], false, command)).toEqual([]);
   });
 
   it.each<[string, readonly unknown[]]>([
-    ['there is none', []],
+    ['none is registered', []],
     ['it has another name', [{ ...there, name: 'Kick out' }]],
-    ['it is in the menu of a message', [{ ...there, type: 3 }]],
+    ['it is in the message menu', [{ ...there, type: 3 }]],
     ['others see it', [{ ...there, default_member_permissions: '0' }]],
   ])('writes when %s, without a description or options', async (_what, current) => {
     expect(await written(current, false, command)).toEqual([[menuBody]]);
@@ -158,7 +158,7 @@ describe('the registration of a command in the menu of a member', () => {
 });
 
 describe('the invite link', () => {
-  it('asks for commands, and for no permission at all', () => {
+  it('asks for commands, and for no permissions', () => {
     expect(inviteLink('9')).toBe(
       'https://discord.com/oauth2/authorize?client_id=9&scope=bot+applications.commands&permissions=19456',
     );

@@ -27,20 +27,20 @@ const MANAGE_GUILD = String(1n << 5n);
 
 /** What was asked of Discord, in order: `defer private`, `answer Title`, `edit Title`, `modal Title`, `complete 2`. */
 let asked: string[];
-/** The names of the handlers that ran, with what they were handed. */
+/** The names of the handlers that ran, with what they received. */
 let ran: { readonly name: string; readonly use: Partial<ComponentUse & ModalUse> }[];
 let log: string[];
 let rules: GuildSettings;
 let readRules: (() => Promise<GuildSettings>) | null;
 let known: boolean;
 let now: number;
-/** What a handler does in place of replying. */
+/** What a handler does instead of replying. */
 let work: (use: Replying) => Promise<void>;
-/** What Discord does in place of taking what was asked of it. */
+/** What Discord does instead of accepting a call. */
 let refuse: Partial<Record<'defer' | 'answer' | 'edit' | 'followUp' | 'openModal', Error>>;
 let dispatch: Dispatch;
 
-/** Over the timers that a test may have in its hand. */
+/** On top of timers that a test can control. */
 const timers: Pick<Clock, 'elapsed' | 'wait'> = {
   elapsed: () => performance.now(),
   wait: (ms, signal) =>
@@ -53,7 +53,7 @@ const timers: Pick<Clock, 'elapsed' | 'wait'> = {
     }),
 };
 
-/** A modal is opened before anything can be said. */
+/** A modal has to open before the bot can say anything. */
 const NO_REPLY_YET = {} as Replying;
 const titleOf = (message: Message): string => message.embeds?.[0]?.title ?? message.content ?? '';
 const modal: Modal = { title: 'Why?', custom_id: 'x', components: [] };
@@ -117,7 +117,7 @@ const menuCommand: Command = {
   },
 };
 
-/** A command with a button or modal for each kind of access and each way in which its answer is shown. */
+/** A command with a button or modal for each kind of access and each way of showing its answer. */
 function commandOf(name: CommandName, replies?: 'as-set'): Command {
   const run = (what: string) => async (use: object & Replying) => {
     ran.push({ name: `${name} ${what}`, use });
@@ -215,21 +215,21 @@ describe('a command', () => {
     expect(names()).toEqual(['kick-case run']);
   });
 
-  it('is run for nobody without a moderators’ role, who reads so privately', async () => {
+  it('isn’t run for someone without a moderator role, who is told privately', async () => {
     await run({ roles: [] });
     await run({ roles: [], permissions: ADMINISTRATOR });
     expect(asked).toEqual(Array(2).fill(['defer private', 'edit You can’t do this']).flat());
     expect(ran).toEqual([]);
   });
 
-  it('is not run when it could not be acknowledged: whoever asked would never read what came of it', async () => {
+  it('isn’t run when it couldn’t be acknowledged: the moderator would never read the result', async () => {
     refuse.defer = new Error('Discord is away');
     await run();
     expect(asked).toEqual(['defer private']);
     expect(ran).toEqual([]);
   });
 
-  it('is run on though its reply cannot be delivered, and knows that', async () => {
+  it('keeps running when its reply can’t be delivered, and knows about it', async () => {
     refuse.edit = new Error('Discord is away');
     await run();
     expect(names()).toEqual(['kick-case run']);
@@ -237,9 +237,9 @@ describe('a command', () => {
   });
 
   it.each<[string, Error, string]>([
-    ['the store is away', new RecordsError('ECONNREFUSED'), 'Database unavailable'],
-    ['nobody expected it', new TypeError('a bug'), 'Something went wrong'],
-  ])('that breaks is answered with words about that: %s', async (_what, error, title) => {
+    ['the store is unavailable', new RecordsError('ECONNREFUSED'), 'Database unavailable'],
+    ['the error is unexpected', new TypeError('a bug'), 'Something went wrong'],
+  ])('that breaks is answered with a message about it: %s', async (_what, error, title) => {
     work = () => Promise.reject(error);
     await run();
     expect(asked).toEqual(['defer private', `edit ${title}`]);
@@ -254,7 +254,7 @@ describe('a command', () => {
   });
 });
 
-describe('a command in the menu of a member', () => {
+describe('a command in the member menu', () => {
   const onBen = { target_id: BEN, resolved: { users: { [BEN]: { id: BEN, username: 'ben' } } } };
   const use = (more: object, who?: Who) =>
     dispatch.handle(interaction(2, { id: '7', name: 'Remove from session', type: 2, ...more }, who));
@@ -265,13 +265,13 @@ describe('a command in the menu of a member', () => {
     expect(names()).toEqual([`on ${BEN} ben`]);
   });
 
-  it('is run for nobody without a moderators’ role', async () => {
+  it('isn’t run for someone without a moderator role', async () => {
     await use(onBen, { roles: [], permissions: ADMINISTRATOR });
     expect(asked).toEqual(['defer private', 'edit You can’t do this']);
     expect(ran).toEqual([]);
   });
 
-  it('is not run when nothing tells on whom, and completes nothing', async () => {
+  it('isn’t run when the target member is missing, and completes nothing', async () => {
     await use({});
     await use({ ...onBen, type: 1 });
     expect(asked).toEqual(Array(2).fill('answer This doesn’t exist anymore'));
@@ -282,17 +282,17 @@ describe('a command in the menu of a member', () => {
   });
 });
 
-describe('where the server wants replies public', () => {
+describe('in a server that wants public replies', () => {
   beforeEach(() => {
     rules = { ...rules, replies: 'public' };
   });
 
-  it('they are, of commands that follow its wish, for those who may', async () => {
+  it('commands that follow the setting reply publicly to people with access', async () => {
     await run();
     expect(asked).toEqual(['defer public', 'edit run done']);
   });
 
-  it('they are not, of commands that do not', async () => {
+  it('commands that don’t follow it reply privately', async () => {
     await run({}, 'kick-history');
     expect(asked).toEqual(['defer private', 'edit run done']);
   });
@@ -300,15 +300,15 @@ describe('where the server wants replies public', () => {
   it.each<[string, Who]>([
     ['who has no role', { roles: [] }],
     ['who manages the server and has no role', { roles: [], permissions: MANAGE_GUILD }],
-    ['who comes from elsewhere', { owners: { 1: MIA } }],
-    ['who is in no server', { guild: null }],
-  ])('a refusal is private all the same: of somebody %s', async (_who, who) => {
+    ['who comes from another server', { owners: { 1: MIA } }],
+    ['who isn’t in a server', { guild: null }],
+  ])('a refusal is still private: for someone %s', async (_who, who) => {
     await run(who);
     expect(asked[0]).toBe('defer private');
     expect(ran).toEqual([]);
   });
 
-  it('an acknowledgement does not wait for long to learn of it: then it is private', async () => {
+  it('an acknowledgement waits only briefly for the setting: then it is private', async () => {
     vi.useFakeTimers();
     known = false;
     const read = Promise.withResolvers<GuildSettings>();
@@ -324,13 +324,13 @@ describe('where the server wants replies public', () => {
     expect(names()).toEqual(['kick-case run']);
   });
 
-  it('an acknowledgement that learns of it in time is public', async () => {
+  it('an acknowledgement that learns the setting in time is public', async () => {
     known = false;
     await run();
     expect(asked[0]).toBe('defer public');
   });
 
-  it('what a button shows beside its message is private all the same', async () => {
+  it('what a button shows next to its message is still private', async () => {
     await press(button('show'));
     expect(asked).toEqual(['defer private', 'edit show done']);
   });
@@ -342,19 +342,19 @@ describe('the language', () => {
     dispatch.handle(interaction(3, { component_type: 2, custom_id }, who, { message: { id: '8', flags } }));
   const spoken = () => ran.map(({ use }) => [use.t?.language, use.replyHandle?.locale]);
 
-  it('of a private reply is that of the one who asked', async () => {
+  it('of a private reply is the language of the person who asked', async () => {
     await run(who);
     expect(spoken()).toEqual([['de', 'de']]);
     expect(ran[0]?.use.guildLocale).toBe('fr');
   });
 
-  it('of a public reply is that of the server', async () => {
+  it('of a public reply is the language of the server', async () => {
     rules = { ...rules, replies: 'public' };
     await run(who);
     expect(spoken()).toEqual([['fr', 'fr']]);
   });
 
-  it('of a message that is changed by a press is that of those who see it', async () => {
+  it('of a message that a press changes is the language of the people who see it', async () => {
     await on(button('page'), 0);
     await on(button('page'), 64);
     expect(spoken()).toEqual([
@@ -363,13 +363,13 @@ describe('the language', () => {
     ]);
   });
 
-  it('of what is shown beside a message, or asked in a modal, is that of the one who pressed', async () => {
+  it('of what is shown next to a message, or asked in a modal, is the language of the person who pressed', async () => {
     await on(button('show'), 0);
     await on(button('edit'), 0);
     expect(ran.map(({ use }) => use.t?.language)).toEqual(['de', 'de']);
   });
 
-  it('of a refusal is that of the one who may not, whoever sees the message', async () => {
+  it('of a refusal is the language of the person who was refused, whoever sees the message', async () => {
     rules = { ...rules, replies: 'public' };
     await run({ ...who, roles: [] });
     await on(button('set'), 0);
@@ -382,38 +382,38 @@ describe('the language', () => {
     ]);
   });
 
-  it('that the bot does not speak is English', async () => {
+  it('is English when the bot doesn’t speak the one it needs', async () => {
     await run({ locale: 'ko' });
     expect(spoken()).toEqual([['en-US', 'ko']]);
   });
 });
 
 describe('a press', () => {
-  it('changes the message that it is on, or is answered beside it, as its handler says', async () => {
+  it('changes its message, or is answered next to it, as its handler says', async () => {
     await press(button('page'));
     await press(button('show'));
     expect(asked).toEqual(['defer in-place', 'edit page done', 'defer private', 'edit show done']);
   });
 
-  it('hands over what its custom id carries, and what was chosen', async () => {
+  it('passes on what its custom ID carries, and what was chosen', async () => {
     await press(button('page', MIA, 'a:b::c'), {}, ['x', 'y']);
     expect(ran[0]?.use).toMatchObject({ argument: 'a:b::c', chosen: ['x', 'y'], guildId: GUILD, reference: REFERENCE });
     expect(ran[0]?.use.settings).toBe(rules);
     expect(ran[0]?.use.replyHandle).toMatchObject({ applicationId: '100000000000000009', token: 'token' });
   });
 
-  it('opens a modal without an acknowledgement, which Discord would not take before one', async () => {
+  it('opens a modal without an acknowledgement, because Discord wouldn’t accept one first', async () => {
     await press(button('edit'));
     expect(asked).toEqual(['modal Why?']);
   });
 
-  it('of a modal hands over what was filled in', async () => {
+  it('of a modal passes on what was filled in', async () => {
     await submit(button('reason', MIA, '17'), {}, 'shouting');
     expect(asked).toEqual(['defer in-place', 'edit reason done']);
     expect(ran[0]?.use).toMatchObject({ argument: '17', fields: new Map([['why', ['shouting']]]) });
   });
 
-  it.each(['page', 'show', 'edit'])('is for its owner alone, whatever role another has: %s', async (action) => {
+  it.each(['page', 'show', 'edit'])('works only for its owner, whatever roles others have: %s', async (action) => {
     await press(button(action, BEN), { permissions: ADMINISTRATOR });
     expect(asked).toEqual(['answer This isn’t yours to use']);
     expect(ran).toEqual([]);
@@ -421,14 +421,14 @@ describe('a press', () => {
     expect(names()).toEqual([`kick-case ${action}`]);
   });
 
-  it('of a modal is for its owner alone', async () => {
+  it('of a modal works only for its owner', async () => {
     await submit(button('reason', BEN));
     expect(asked).toEqual(['answer This isn’t yours to use']);
     expect(ran).toEqual([]);
   });
 
   it.each(['page', 'show', 'edit'])(
-    'is for nobody who has lost the role since, not even its owner: %s',
+    'doesn’t work for anyone who has lost the role since, not even its owner: %s',
     async (action) => {
       await press(button(action, MIA), { roles: [] });
       expect(asked).toEqual(['answer You can’t do this']);
@@ -436,7 +436,7 @@ describe('a press', () => {
     },
   );
 
-  it('follows the roles as the server has set them now', async () => {
+  it('follows the server’s current roles', async () => {
     rules = { ...rules, moderatorRoleIds: new Set(['500000000000000009']) };
     await press(button('page', MIA));
     expect(asked).toEqual(['answer You can’t do this']);
@@ -450,13 +450,13 @@ describe('a press', () => {
     ['set', { permissions: '0' }, false],
     ['forget', { permissions: ADMINISTRATOR, roles: [] }, true],
     ['forget', { permissions: MANAGE_GUILD }, false],
-  ])('needs what its own handler says, not what its command does: %s with %j', async (action, who, allowed) => {
+  ])('needs what its own handler requires, not what its command requires: %s with %j', async (action, who, allowed) => {
     await press(button(action), who);
     expect(names()).toEqual(allowed ? [`kick-case ${action}`] : []);
     expect(asked[0]).toBe(allowed ? 'defer in-place' : 'answer You can’t do this');
   });
 
-  it('of a modal needs what its own handler says', async () => {
+  it('of a modal needs what its own handler requires', async () => {
     await submit(button('limits'));
     expect(asked).toEqual(['answer You can’t do this']);
     await submit(button('limits'), { permissions: MANAGE_GUILD, roles: [] });
@@ -464,10 +464,10 @@ describe('a press', () => {
   });
 
   it.each<[string, Who]>([
-    ['is in no server', { guild: null }],
-    ['uses an app of their own', { owners: { 1: MIA } }],
-    ['uses an app of another server', { owners: { 0: '300000000000000009' } }],
-  ])('is refused to somebody who %s', async (_who, who) => {
+    ['isn’t in a server', { guild: null }],
+    ['uses an app that only they installed', { owners: { 1: MIA } }],
+    ['uses another server’s app', { owners: { 0: '300000000000000009' } }],
+  ])('is refused for someone who %s', async (_who, who) => {
     await press(button('page', null), who);
     await submit(button('reason', null), who);
     expect(asked).toEqual(['answer Only works in a server', 'answer Only works in a server']);
@@ -486,30 +486,30 @@ describe('a press', () => {
     'kick-case',
     'kick-case:page',
     '',
-    'somebody else’s button',
-  ])('of something that this version does not know is answered with what to do: %j', async (custom_id) => {
+    'someone else’s button',
+  ])('of something that this version doesn’t know is answered with what to do: %j', async (custom_id) => {
     await press(custom_id);
     expect(asked).toEqual(['answer This doesn’t exist anymore']);
     expect(ran).toEqual([]);
   });
 
-  it('of a button is no submission of a modal, nor the reverse', async () => {
+  it('of a button isn’t a modal submission, nor the reverse', async () => {
     await submit(button('page'));
     await press(button('limits'), { permissions: ADMINISTRATOR });
     expect(asked).toEqual(['answer This doesn’t exist anymore', 'answer This doesn’t exist anymore']);
     expect(ran).toEqual([]);
   });
 
-  it('is not worked on when it could not be acknowledged', async () => {
+  it('isn’t handled when it couldn’t be acknowledged', async () => {
     refuse.defer = new Error('Discord is away');
     await press(button('page'));
     expect(ran).toEqual([]);
   });
 
   it.each<[string, Error, string]>([
-    ['the store is away', new RecordsError('SQLITE_FULL'), 'Database unavailable'],
-    ['nobody expected it', new TypeError('a bug'), 'Something went wrong'],
-  ])('that breaks is answered beside the message that it is on, a modal’s too: %s', async (_what, error, title) => {
+    ['the store is unavailable', new RecordsError('SQLITE_FULL'), 'Database unavailable'],
+    ['the error is unexpected', new TypeError('a bug'), 'Something went wrong'],
+  ])('that breaks is answered next to its message, also for a modal: %s', async (_what, error, title) => {
     work = () => Promise.reject(error);
     await press(button('page'));
     await submit(button('reason'));
@@ -526,7 +526,7 @@ describe('a press', () => {
     ]);
   });
 
-  it('whose modal takes too long to be put together is answered while Discord still takes an answer', async () => {
+  it('whose modal takes too long to build is answered while Discord still accepts an answer', async () => {
     vi.useFakeTimers();
     const slow = Promise.withResolvers<void>();
     work = () => slow.promise;
@@ -539,7 +539,7 @@ describe('a press', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('that Discord does not take is logged without the token, and ends there', async () => {
+  it('that Discord refuses is logged without the token, and ends there', async () => {
     const url = 'https://discord.example/api/v10/interactions/1/token/callback';
     refuse.answer = new DiscordAPIError({ code: 10_062, message: 'x' }, 10_062, 404, 'POST', url, { body: null });
     await press(button('page', BEN));
@@ -582,9 +582,9 @@ describe('a command that fails', () => {
   }
 
   it.each([
-    ['the store is away', away, 'Database unavailable'],
+    ['the store is unavailable', away, 'Database unavailable'],
     ['of a bug', new TypeError('a bug'), 'Something went wrong'],
-  ])('says that nothing was done only as long as nothing was: %s', async (_what, error, title) => {
+  ])('says that nothing was done only while nothing was: %s', async (_what, error, title) => {
     work = async () => {
       throw error;
     };
@@ -599,7 +599,7 @@ describe('a command that fails', () => {
     expect(failed.map((line) => (JSON.parse(line) as { done: string }).done)).toEqual(['nothing', 'unsure']);
   });
 
-  it('takes nothing of what it has shown away', async () => {
+  it('removes nothing that it has already shown', async () => {
     work = async ({ reply }) => {
       await reply({ content: 'the truth' });
       throw away;
@@ -608,7 +608,7 @@ describe('a command that fails', () => {
     expect(asked.slice(1)).toEqual(['edit the truth', 'follow-up Database unavailable']);
   });
 
-  it('takes away nothing that may be shown, and fills in what was refused', async () => {
+  it('removes nothing that can be shown, and fills in what was refused', async () => {
     work = async ({ reply }) => {
       await reply({ content: 'the truth' });
       refuse = {};
@@ -631,7 +631,7 @@ describe('a command that fails', () => {
     ]);
   });
 
-  it('says in its own words, beside it, what Discord refuses to show there', async () => {
+  it('says in its own words, next to it, what Discord refuses to show there', async () => {
     work = async ({ reply, beside }) => {
       await reply({ content: 'the truth' });
       await beside({ content: 'see blocked.example' });
@@ -646,7 +646,7 @@ describe('a command that fails', () => {
     ]);
   });
 
-  it('keeps what a button is on though the edit of that was refused', async () => {
+  it('keeps a button’s message when the edit of it was refused', async () => {
     work = async ({ reply }) => {
       await reply({ content: 'the truth' });
       throw away;
@@ -661,7 +661,7 @@ describe('a command that fails', () => {
     ]);
   });
 
-  it('leaves what a button is on as it is when nothing was written', async () => {
+  it('leaves a button’s message as it is when nothing was written', async () => {
     work = async ({ write }) => {
       await write(() => Promise.reject(away), writing);
     };
@@ -669,7 +669,7 @@ describe('a command that fails', () => {
     expect(asked).toEqual(['defer in-place', 'follow-up Database unavailable']);
   });
 
-  it('says at once that a write is in doubt, and what is on record when the store answers', async () => {
+  it('says at once that a write is in doubt, and shows what is on record when the store answers', async () => {
     work = async ({ write }) => {
       await write(() => Promise.reject(inDoubt), writing);
     };
@@ -677,14 +677,14 @@ describe('a command that fails', () => {
     const handled = run();
     await vi.advanceTimersByTimeAsync(0);
     expect(asked).toEqual(['defer private', `edit ${NOT_CERTAIN}`]);
-    // What is read sooner may be older than a commit that is still on its way.
+    // What is read sooner can be older than a commit that is still in flight.
     await vi.advanceTimersByTimeAsync(SETTLED_WITHIN_MS - 1);
     expect(lookUps).toHaveLength(2);
     await lasting(handled, 10_000);
     expect(asked.slice(2)).toEqual(['edit on record']);
   });
 
-  it('is in doubt, too, when the first of several writes is done', async () => {
+  it('is also in doubt when the first of several writes is done', async () => {
     work = async ({ write }) => {
       await write(async () => {
         await written();
@@ -697,8 +697,8 @@ describe('a command that fails', () => {
 
   it.each([
     ['says that it was saved', true, 'Saved, but can’t be shown yet'],
-    ['doesn’t say that anything was saved where nothing was', false, 'Can’t show the result yet'],
-  ])('after a write whose outcome can’t be read %s, and shows it later', async (_what, changed, title) => {
+    ['doesn’t say that anything was saved when nothing was', false, 'Can’t show the result yet'],
+  ])('after a write whose result can’t be read %s, and shows it later', async (_what, changed, title) => {
     done = changed;
     work = async ({ write }) => {
       await write(written, writing);
@@ -708,7 +708,7 @@ describe('a command that fails', () => {
     expect(asked).toEqual(['defer in-place', `edit ${title}`, 'edit on record']);
   });
 
-  it('after the outcome of a write was shown leaves that as it is', async () => {
+  it('leaves the message as it is when it fails after showing the result of a write', async () => {
     work = async ({ write, reply }) => {
       await write(written, writing);
       await reply({ content: 'saved' });
@@ -718,7 +718,7 @@ describe('a command that fails', () => {
     expect(asked.slice(1)).toEqual(['edit saved', 'follow-up Something went wrong']);
   });
 
-  it('looks a write up no longer than its message can be changed, and says so', async () => {
+  it('stops looking up a write when its message can no longer be changed, and says so', async () => {
     work = async ({ write }) => {
       await write(() => Promise.reject(inDoubt), writing);
     };
@@ -727,7 +727,7 @@ describe('a command that fails', () => {
     expect(asked).toEqual(['defer private', `edit ${NOT_CERTAIN}`, `edit ${NOT_CERTAIN}`]);
   });
 
-  it('stops looking a write up when the bot is stopped, and says so', async () => {
+  it('stops looking up a write when the bot stops, and says so', async () => {
     work = async ({ write }) => {
       await write(() => Promise.reject(inDoubt), writing);
     };
@@ -739,19 +739,19 @@ describe('a command that fails', () => {
   });
 });
 
-describe('while the rules of the server cannot be read', () => {
+describe('while the server’s rules can’t be read', () => {
   beforeEach(() => {
     known = false;
     readRules = () => Promise.reject(new RecordsError('ECONNREFUSED'));
   });
 
-  it('no command is run: nobody knows who may, and whoever asked reads why', async () => {
+  it('no command runs: who can use it is unknown, and the person who asked is told why', async () => {
     await run();
     expect(asked).toEqual(['defer private', 'edit Database unavailable']);
     expect(ran).toEqual([]);
   });
 
-  it('no press is worked on, nor a modal opened', async () => {
+  it('no press is handled, and no modal opens', async () => {
     await press(button('page', MIA));
     await press(button('edit', MIA));
     await submit(button('reason', MIA));
@@ -759,18 +759,18 @@ describe('while the rules of the server cannot be read', () => {
     expect(ran).toEqual([]);
   });
 
-  it('nobody is shown who is in a session', async () => {
+  it('no one is shown who is in a session', async () => {
     await complete();
     expect(asked).toEqual(['complete 0']);
     expect(ran).toEqual([]);
   });
 
-  it('the operator reads which error it was', async () => {
+  it('the operator sees which error it was', async () => {
     await run();
     expect(log.join('')).toContain('"store":"ECONNREFUSED"');
   });
 
-  it('a press is answered while Discord still takes an answer', async () => {
+  it('a press is answered while Discord still accepts an answer', async () => {
     vi.useFakeTimers();
     const read = Promise.withResolvers<GuildSettings>();
     readRules = () => read.promise;
@@ -784,7 +784,7 @@ describe('while the rules of the server cannot be read', () => {
     expect(ran).toEqual([]);
   });
 
-  it('that are known still hold: they are a few seconds old at most', async () => {
+  it('rules that are known still hold: they are at most a few seconds old', async () => {
     known = true;
     await run();
     await press(button('page'));
@@ -793,7 +793,7 @@ describe('while the rules of the server cannot be read', () => {
 });
 
 describe('a bot that restarts', () => {
-  it('turns away commands, presses and modals, and completes nothing', async () => {
+  it('refuses commands, presses and modals, and completes nothing', async () => {
     await dispatch.drain();
     await run();
     await press(button('page'));
@@ -804,7 +804,7 @@ describe('a bot that restarts', () => {
     expect(ran).toEqual([]);
   });
 
-  it('waits for the presses that are under way', async () => {
+  it('waits for presses in progress', async () => {
     const going = Promise.withResolvers<void>();
     work = () => going.promise;
     const handled = press(button('page'));
@@ -821,7 +821,7 @@ describe('a bot that restarts', () => {
   });
 });
 
-it('names the owner of someone else’s button, and the roles that are needed where they are missing', async () => {
+it('names the owner of someone else’s button, and the required roles when they are missing', async () => {
   const messages: Message[] = [];
   const api = { answer: async (_: unknown, message: Message) => void messages.push(message) };
   const other = createDispatch({
@@ -838,7 +838,7 @@ it('names the owner of someone else’s button, and the roles that are needed wh
   expect(asRead(messages[1] ?? {})).toContain(`These roles can: <@&${ROLE}>. Ask someone who has one`);
 });
 
-it('works on a press exactly when its owner presses it, who may, whatever else it says', async () => {
+it('handles a press exactly when its owner presses it and has access, whatever else it says', async () => {
   const actions: Readonly<Record<string, Access>> = {
     page: 'moderators',
     show: 'moderators',
@@ -870,7 +870,7 @@ it('works on a press exactly when its owner presses it, who may, whatever else i
         const access = Object.hasOwn(actions, action) ? actions[action] : undefined;
         const may = access !== undefined && (owner === null || owner === user) && mayUse(access, actor, rules).allowed;
         expect(names()).toEqual(may ? [`kick-case ${action}`] : []);
-        // Whoever may not reads it beside the message, which stays as it is.
+        // Someone without access is told next to the message, which stays as it is.
         expect(asked.every((one) => one.startsWith('answer '))).toBe(!may);
         expect(asked.length).toBeGreaterThan(0);
       },

@@ -13,7 +13,7 @@ import { LANGUAGES, translatorFor } from '../../../src/i18n/language.ts';
 import { t } from '../../support/english.ts';
 import { asRead, expectWithinLimits } from './message-limits.ts';
 
-it('claims nothing about what was done when something broke that no one expected', () => {
+it('claims nothing about what was done after an unexpected error', () => {
   expect(asRead(brokenMessage(t, 'K7Q2M4X', 'unsure'))).toBe(
     [
       'Something went wrong',
@@ -26,7 +26,7 @@ it('claims nothing about what was done when something broke that no one expected
   );
 });
 
-it('says that nobody was removed while the bot restarts', () => {
+it('says that no one was removed while the bot restarts', () => {
   expect(asRead(restartingMessage(t, 'K7Q2M4X'))).toBe(
     ['Bouncer is restarting', '---', 'No one was removed. Try again in a minute.', '---', 'Reference K7Q2M4X'].join(
       '\n',
@@ -34,7 +34,7 @@ it('says that nobody was removed while the bot restarts', () => {
   );
 });
 
-it('says what to do about a command that is no more', () => {
+it('says what to do about a command that no longer exists', () => {
   expect(asRead(unknownCommandMessage(t, 'K7Q2M4X'))).toBe(
     [
       'This doesn’t exist anymore',
@@ -46,7 +46,7 @@ it('says what to do about a command that is no more', () => {
   );
 });
 
-it('says that nothing was done, and why, while the store is away', () => {
+it('says that nothing was done, and why, while the store is unavailable', () => {
   expect(asRead(storeAwayMessage(t, 'K7Q2M4X', 'nothing'))).toBe(
     [
       'Database unavailable',
@@ -59,11 +59,11 @@ it('says that nothing was done, and why, while the store is away', () => {
   );
 });
 
-it('says that nothing was done when something broke before anything was', () => {
+it('says that nothing was done when something broke before any change', () => {
   expect(asRead(brokenMessage(t, 'K7Q2M4X', 'nothing'))).toContain('Nothing was done.');
 });
 
-it('doesn’t say that nothing was done when the store went away after something was', () => {
+it('doesn’t say that nothing was done when the store became unavailable after a change', () => {
   expect(asRead(storeAwayMessage(t, 'K7Q2M4X', 'unsure'))).not.toMatch(/nothing was/iu);
 });
 
@@ -71,19 +71,19 @@ it.each([
   ['saved', /was saved/u],
   ['unread', /the bot can’t read the result/u],
   ['in-doubt', /may or may not be saved/u],
-] as const)('says of a write that is %s what is known, and that the message will update', (write, known) => {
+] as const)('says what is known about a write that is %s, and that the message will update', (write, known) => {
   expect(asRead(toBeLookedUpMessage(t, write, 'K7Q2M4X'))).toMatch(known);
   expect(asRead(toBeLookedUpMessage(t, write, 'K7Q2M4X'))).toContain('This message will update');
   expect(asRead(notLookedUpMessage(t, write, 'K7Q2M4X'))).toMatch(known);
   expect(asRead(notLookedUpMessage(t, write, 'K7Q2M4X'))).not.toContain('This message will update');
 });
 
-it('shows what was looked up with what was typed above it, and as it is where there is no room for more', () => {
+it('shows what was looked up below what was typed, or by itself if there is no room', () => {
   expect(lookedUpMessage(t, { content: 'typed' }).content).toBe('This is what’s on record now.\ntyped');
   expect(lookedUpMessage(t, { content: 'x'.repeat(1_999) }).content).toHaveLength(1_999);
 });
 
-it('names the case of a removal that broke off, and claims nothing of the person', () => {
+it('names the case of a removal that broke off, and claims nothing about the person', () => {
   const text = asRead(brokenRemovalMessage(t, 17, 'K7Q2M4X'));
   expect(text).toMatch(/Couldn’t confirm whether they were removed/u);
   expect(text).toContain('17');

@@ -9,13 +9,13 @@ import { asText, textsOf } from './gallery/as-text.ts';
 import { GALLERY } from './gallery/index.ts';
 import { expectWithinLimits } from './message-limits.ts';
 
-/** Everything that the bot can show, in one file that can be read. */
+/** Everything that the bot can show, in one readable file. */
 function gallery(): string {
   const t = translatorFor('en-US');
   return GALLERY.map(({ name, show }) => `=== ${name} ===\n${asText(show(t))}\n`).join('\n');
 }
 
-it('has a name of its own for each sample', () => {
+it('has a unique name for each sample', () => {
   expect(new Set(GALLERY.map(({ name }) => name)).size).toBe(GALLERY.length);
 });
 
@@ -58,7 +58,7 @@ describe.each(LANGUAGES)('what the bot shows in %s', (language) => {
     }
   });
 
-  it('has titles that say in words what their sign says', () => {
+  it('has titles that say in words what their icon says', () => {
     for (const { name, shown: one } of shown) {
       for (const { where, text } of textsOf(one)) {
         if (where === 'title') {
@@ -79,7 +79,7 @@ describe.each(LANGUAGES)('what the bot shows in %s', (language) => {
 
 describe('a pseudo-locale', () => {
   const t = pseudo(CATALOGUES['en-US']);
-  /** What is no text of ours: facts of the samples, names that are the same in every language, times and mentions. */
+  /** What isn't our text: facts of the samples, names that are the same in every language, times and mentions. */
   const FACTS = [
     /<(?:@[!&]?|#)\d+>|<t:-?\d+:[RtfdDFT]>/gu,
     /\b(?:Ada Lovelace|ada|Ada|ADA|Bob|Klaus|Town Hall|shouting|noise|lobby|Zoe|everyone|a mistake|my own words)\b/gu,
@@ -104,7 +104,7 @@ describe('a pseudo-locale', () => {
     expect(left).toEqual([]);
   });
 
-  it('asks for every text in the catalogue, but for those of commands and of words that are typed', () => {
+  it('asks for every text in the catalogue, except those for commands and for words that people type', () => {
     const asked = new Set<string>();
     const listening = Object.assign(
       (key: string, ...values: unknown[]) => {

@@ -17,7 +17,7 @@ const menu: HelpedCommand = {
 const settings = { moderatorRoleIds: new Set(['100', '200']), endSessionRoleIds: new Set(['300']) };
 
 describe('the help', () => {
-  it('has a line with what Discord shows of each command that the member may use', () => {
+  it('has a line for each command that the member can use, with Discord’s description of it', () => {
     const mine = [slash('kick-history'), menu];
     expect(asRead(helpMessage(t, { mine, others: new Set(['managers']), settings }))).toBe(
       [
@@ -31,7 +31,7 @@ describe('the help', () => {
     );
   });
 
-  it('says to who may nothing that it is so, and who may', () => {
+  it('tells members without access that they have none, and who has', () => {
     const others = new Set(['moderators', 'session-enders', 'managers', 'administrators'] as const);
     expect(asRead(helpMessage(t, { mine: [], others, settings }))).toBe(
       [
@@ -47,7 +47,7 @@ describe('the help', () => {
     );
   });
 
-  it('says that no role may, where the server has chosen none', () => {
+  it('says that no role has access when the server has chosen none', () => {
     const none = { moderatorRoleIds: new Set<string>(), endSessionRoleIds: new Set<string>() };
     const closed = asRead(helpMessage(t, { mine: [], others: new Set(['moderators']), settings: none }));
     expect(closed).toContain(

@@ -13,7 +13,7 @@ interface Parts {
   readonly colour: number;
 }
 
-/** The parts of a message of ours, which has one embed and nothing that pings. */
+/** The parts of one of our messages, which has one embed and never pings. */
 export function partsOf(message: Message): Parts {
   const [embed, ...others] = message.embeds ?? [];
   expect(others).toEqual([]);
@@ -61,7 +61,7 @@ const FORMS = [
   new RegExp(`\`(?:${[...optionNames(), 'VIDEOSDK_ROOM_IDS'].join('|')})\``, 'gu'),
 ];
 
-/** The options of the bot's commands, as each language calls them: letters, digits and hyphens. */
+/** The options of the bot's commands, by their name in each language: letters, digits and hyphens. */
 function optionNames(): string[] {
   const commands = Object.values(CATALOGUES).flatMap((catalogue) => Object.values(catalogue.commands));
   return commands.flatMap((command) =>
@@ -69,7 +69,9 @@ function optionNames(): string[] {
   );
 }
 
-/** The words that the bot’s own texts put in bold, in any language: `**Manage Server**`. Nothing is filled into them. */
+/**
+ * The words that the bot's own texts put in bold, in any language: `**Manage Server**`. Nothing is filled into them.
+ */
 const BOLD: ReadonlySet<string> = new Set(
   Object.values(CATALOGUES)
     .flatMap(textsOf)
@@ -81,7 +83,7 @@ function textsOf(part: unknown): string[] {
   return typeof part === 'string' ? [part] : Object.values(part as object).flatMap(textsOf);
 }
 
-/** Nothing of what came from outside formats, pings or links: not in the embed, not above it. */
+/** Nothing from outside formats, pings or links: not in the embed, and not above it. */
 export function expectInert(message: Message, mentions: readonly string[] = []): void {
   const { content, title, description, footer } = partsOf(message);
   expect(readMarkdown(title).active).toEqual([]);
@@ -99,7 +101,7 @@ export function expectInert(message: Message, mentions: readonly string[] = []):
   expect(readMarkdown(ours).active).toEqual([]);
   for (const line of content === '' ? [] : content.split('\n')) {
     const { active, code } = readMarkdown(line);
-    // An id is either bare, with nothing active, or it is code from the first to the last letter.
+    // An ID is either bare, with nothing active, or it is code from the first to the last letter.
     expect(active.map(({ text }) => text)).toEqual(code.length === 0 ? [] : [line]);
   }
 }

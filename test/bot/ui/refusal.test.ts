@@ -6,8 +6,8 @@ import { asRead, expectWithinLimits } from './message-limits.ts';
 const roles = (count: number): Set<string> =>
   new Set(Array.from({ length: count }, (_, index) => String(10n ** 19n + BigInt(index))));
 
-describe('the refusal', () => {
-  it('names the roles that may', () => {
+describe('a refusal', () => {
+  it('names the roles that have access', () => {
     expect(asRead(refusalMessage(t, 'no-role', new Set(['100', '200']), 'K7Q2M4X'))).toBe(
       [
         'You can’t do this',
@@ -20,13 +20,13 @@ describe('the refusal', () => {
     );
   });
 
-  it('names ten roles at most, and says how many more may', () => {
+  it('names at most ten roles, and says how many more have access', () => {
     const text = asRead(refusalMessage(t, 'no-role', roles(13), 'K7Q2M4X'));
     expect(text.match(/<@&\d+>/gu)).toHaveLength(10);
     expect(text).toContain(' and 3 more. Ask');
   });
 
-  it('says what to do when no role may', () => {
+  it('says what to do when no role has access', () => {
     expect(asRead(refusalMessage(t, 'no-role', new Set(), 'K7Q2M4X'))).toContain(
       'No role can do this yet. Someone with **Manage Server** can set the moderator roles in /kick-settings.',
     );
@@ -48,14 +48,11 @@ describe('the refusal', () => {
   it.each([
     ['not-manager', 'You need the **Manage Server** permission. Ask someone who has it.'],
     ['not-administrator', 'Only administrators of this server can do this. Ask one of them.'],
-  ] as const)(
-    'names the permission that is missing, and no roles, where roles are not what counts: %s',
-    (why, line) => {
-      expect(asRead(refusalMessage(t, why, new Set(['100']), 'K7Q2M4X'))).toBe(
-        ['You can’t do this', '---', 'Nothing was changed.', line, '---', 'Reference K7Q2M4X'].join('\n'),
-      );
-    },
-  );
+  ] as const)('names the missing permission, and no roles, when roles don’t count: %s', (why, line) => {
+    expect(asRead(refusalMessage(t, why, new Set(['100']), 'K7Q2M4X'))).toBe(
+      ['You can’t do this', '---', 'Nothing was changed.', line, '---', 'Reference K7Q2M4X'].join('\n'),
+    );
+  });
 
   it('says whose button it is, and how to get one', () => {
     expect(asRead(notYoursMessage(t, '42', 'K7Q2M4X'))).toBe(

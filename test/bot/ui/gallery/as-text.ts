@@ -3,7 +3,7 @@ import type { Choices, Message, Modal } from '../../../../src/bot/command.ts';
 
 type Shown = Message | Modal | Choices;
 
-/** What a reader sees of something, from top to bottom: one line for each text, buttons in brackets, menus with their lines. */
+/** What a reader sees, from top to bottom: one line per text, buttons in brackets, menus with their lines. */
 export function asText(shown: Shown): string {
   return linesOf(shown).join('\n');
 }
@@ -61,7 +61,7 @@ function modalLines({ title, components }: Modal): string[] {
   ];
 }
 
-/** Every text of its own that a reader sees, with where it stands. */
+/** Every text of ours that a reader sees, with where it is. */
 export function textsOf(shown: Shown): readonly { readonly where: string; readonly text: string }[] {
   const found: { where: string; text: string }[] = [];
   const TEXTS = new Set(['content', 'title', 'description', 'text', 'label', 'placeholder']);

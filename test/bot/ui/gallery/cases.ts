@@ -84,7 +84,7 @@ const filter = {
 } as const;
 const found = { ...ada, seenIn: 17 };
 
-/** Cases one by one, by the page, and what is asked of them. */
+/** Cases one by one and by the page, and what the bot asks about them. */
 export const casesGallery: readonly Sample[] = [
   ...CASE_OUTCOMES.map(
     (outcome): Sample => ({ name: `case: ${outcome}`, show: (t) => caseMessage(t, { ...one, outcome }, []) }),

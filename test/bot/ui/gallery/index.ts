@@ -5,7 +5,7 @@ import { pickerGallery } from './picker.ts';
 import type { Sample } from './sample.ts';
 import { settingsGallery } from './settings.ts';
 
-/** Everything that the bot can show, each with made-up facts. Their names are different. */
+/** Everything that the bot can show, each with made-up facts. Their names are unique. */
 export const GALLERY: readonly Sample[] = [
   ...outcomeGallery,
   ...pickerGallery,

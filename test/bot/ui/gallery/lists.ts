@@ -450,7 +450,7 @@ const troubleGallery: readonly Sample[] = [
   { name: 'trouble: unknown command', show: (t) => unknownCommandMessage(t, REFERENCE) },
 ];
 
-/** Lists of people, sessions and keep-outs, ends of sessions, help, check, refusals and trouble. */
+/** Lists of people, sessions and keep-outs, ended sessions, help, the check, refusals and errors. */
 export const listsGallery: readonly Sample[] = [
   ...participantsGallery,
   ...keepOutsGallery,

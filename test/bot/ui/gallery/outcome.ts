@@ -8,7 +8,7 @@ import type { Sample } from './sample.ts';
 
 export const plainContext: OutcomeContext = { moderatorId: '42', reason: null, reference: 'K7Q2M4X', case: null };
 
-/** What is told of one session has no number of people in it, but the lists of sessions have. */
+/** Messages about one session don't say how many people are in it, but the lists of sessions do. */
 const hall = { ...counted, connectedCount: null };
 const on = { session: hall, target: ada };
 const out = { ...on, gone: GONE };
@@ -157,7 +157,7 @@ export const OUTCOME_SAMPLES: readonly OutcomeSample[] = [
   ['unavailable', { kind: 'unavailable', target: ada }],
 ];
 
-/** Everything that can come of asking to remove one person, and what is told with it. */
+/** Everything that a removal of one person can come to, and what is said with it. */
 export const outcomeGallery: readonly Sample[] = OUTCOME_SAMPLES.map(([what, outcome, telling = {}]) => ({
   name: `outcome: ${what}`,
   show: (t) => outcomeMessage(t, outcome, { ...plainContext, ...telling }),

@@ -2,7 +2,7 @@ import type { Answer } from '../../../../src/removal/outcome.ts';
 import { Gone } from '../../../../src/sessions/evidence.ts';
 import { attendee, person, sessionOf } from '../../../support/hostile.ts';
 
-/** Noon of a day in November 2023: times in samples count from here. */
+/** Noon on a day in November 2023: times in samples count from here. */
 export const T0 = 1_700_000_000_000;
 export const MINUTE = 60_000;
 
@@ -15,10 +15,10 @@ export const bob = person('ofwb7db6', 'Bob', T0 - MINUTE);
 export const cleo = person('Klaus Ö', null, null);
 export const REFERENCE = 'K7Q2M4X';
 
-/** Proof that somebody left. */
+/** Proof that someone left. */
 export const GONE: Gone = proofOf(Gone.byRecord(attendee(ada, T0)));
 
-/** Everything that VideoSDK may answer to a removal. */
+/** Everything that VideoSDK can answer to a removal. */
 export const EVERY_ANSWER: readonly Answer[] = [
   { kind: 'accepted' },
   { kind: 'rejected', status: 404 },

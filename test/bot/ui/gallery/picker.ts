@@ -91,7 +91,7 @@ const states: readonly OneState[] = [
     }),
   ),
 ];
-/** Two of one name, each in two states. */
+/** Two people with one name, each in two states. */
 const namesakes: readonly BulkItem[] = [
   { person: { id: 'p1', name: '1' }, state: { kind: 'waiting' } },
   { person: { id: 'p2', name: '1' }, state: states[4] ?? { kind: 'waiting' } },
@@ -102,7 +102,7 @@ const removed: OneState = {
   case: { key: { guildId: '1', number: 17 }, earlier: null },
   last: true,
 };
-/** One for each state there is, in messages of as many as can be picked at once. */
+/** One for each possible state, in messages with as many people as can be picked at once. */
 const inParts: readonly (readonly BulkItem[])[] = Array.from({ length: Math.ceil(states.length / 25) }, (_, part) =>
   states
     .slice(part * 25, (part + 1) * 25)
@@ -124,7 +124,7 @@ const gone: OneState = {
 };
 const summary = { moderatorId: '42', reason: null, reference: REFERENCE, keptOut: false, remaining: complete([]) };
 
-/** The picker, its confirmation, and what comes of several at once. */
+/** The picker, its confirmation, and the results of a bulk removal. */
 export const pickerGallery: readonly Sample[] = [
   { name: 'picker: sessions', show: (t) => sessionsMessage(t, picking, [hall, choir, nameless], NOW) },
   {
