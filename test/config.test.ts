@@ -13,7 +13,7 @@ const POSTGRES = 'postgres://bouncer:password@db.example/bouncer';
 
 type Name = (typeof VARIABLES)[keyof typeof VARIABLES]['name'];
 
-/** The lines that a wrong environment is told with; none when it is right. */
+/** The lines that report a wrong environment; none when it is right. */
 function linesFor(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   try {
     readConfig(environment);
@@ -29,7 +29,7 @@ function linesFor(environment: Readonly<Record<string, string | undefined>>): re
 const names: readonly Name[] = Object.values(VARIABLES).map(({ name }) => name as Name);
 
 describe('the configuration', () => {
-  it('needs four values; all else has a default', () => {
+  it('needs four values; everything else has a default', () => {
     expect(readConfig(required)).toEqual({
       discordToken: 'discord-token-of-this-test',
       moderatorRoleIds: new Set(['100000000000000001']),
@@ -48,7 +48,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('takes each value in the form in which it is used', () => {
+  it('reads each value in the form in which it is used', () => {
     expect(
       readConfig({
         ...required,
@@ -79,7 +79,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('limits removals unless it is told not to: only "off" does that', () => {
+  it('limits removals unless told not to: only "off" does that', () => {
     const limitOf = (text: string) => readConfig({ ...required, REMOVAL_LIMIT: text }).removalLimit;
     expect(limitOf('off')).toBeNull();
     expect(limitOf('')).toEqual({ removals: 30, withinMs: 300_000 });
@@ -93,35 +93,35 @@ describe('the configuration', () => {
     'file::memory:',
     'postgresql:///bouncer',
     'postgres://h/d',
-  ])('takes a store at %s', (url) => {
+  ])('accepts a store at %s', (url) => {
     expect(readConfig({ ...required, DATABASE_URL: url }).databaseUrl).toBe(url);
   });
 
-  it('cannot be changed', () => {
+  it('can’t be changed', () => {
     expect(Object.isFrozen(readConfig(required))).toBe(true);
   });
 
-  it('takes blank for absent, whichever variable it is', () => {
+  it('treats a blank value as missing, for every variable', () => {
     const blank = Object.fromEntries(names.map((name) => [name, '  ']));
     expect(readConfig({ ...blank, ...required })).toEqual(readConfig(required));
     expect(linesFor(blank)).toHaveLength(4);
   });
 
-  it('takes its own examples, all of them together', () => {
+  it('accepts its own examples, all of them together', () => {
     const examples = Object.fromEntries(Object.values(VARIABLES).map(({ name, example }) => [name, example]));
-    // The one store that cannot be shared, and a part of the gateway, are not for the same bot.
+    // The one store that can't be shared, and a part of the gateway, don't go together.
     expect(linesFor({ ...examples, DATABASE_URL: POSTGRES })).toEqual([]);
     expect(linesFor({ ...examples, SHARDS: '' })).toEqual([]);
   });
 
-  it('takes a single shard as well as several of them', () => {
+  it('accepts a single shard as well as several', () => {
     const shardsOf = (text: string) => readConfig({ ...required, DATABASE_URL: POSTGRES, SHARDS: text }).shards;
     expect(shardsOf('0/1')).toEqual({ first: 0, last: 0, count: 1 });
     expect(shardsOf('15/16')).toEqual({ first: 15, last: 15, count: 16 });
     expect(shardsOf('3-3/4')).toEqual({ first: 3, last: 3, count: 4 });
   });
 
-  it('is not for a part of the gateway on a store that other processes cannot share', () => {
+  it('refuses a part of the gateway on a store that other processes can’t share', () => {
     for (const DATABASE_URL of [undefined, ' ', 'file:bouncer.db']) {
       expect(linesFor({ ...required, SHARDS: '0-3/16', DATABASE_URL })).toEqual([
         'SHARDS is for several processes, which need to share a PostgreSQL. Example: DATABASE_URL=postgres://bouncer:password@db.example/bouncer',
@@ -132,7 +132,7 @@ describe('the configuration', () => {
     expect(linesFor({ ...required, SHARDS: 'all', DATABASE_URL: 'file:bouncer.db' })).toHaveLength(1);
   });
 
-  it('takes no other variable than those it tells about', () => {
+  it('accepts only the variables that it documents', () => {
     expect(readConfig({ ...required, TOKEN: 'x', videoSdkApiKey: 'x', guildId: 'x', __proto__: 'x' })).toEqual(
       readConfig(required),
     );
@@ -196,7 +196,7 @@ describe('a wrong value', () => {
     ['LOG_LEVEL', 'verbose', /^LOG_LEVEL is not one of trace, debug, info, warn, error, silent/u],
   ];
 
-  it.each(wrong)('of %s is told in one line, with an example: %j', (name, value, line) => {
+  it.each(wrong)('of %s is reported in one line, with an example: %j', (name, value, line) => {
     const lines = linesFor({ ...required, [name]: value });
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(line);
@@ -204,18 +204,18 @@ describe('a wrong value', () => {
     expect(lines[0]).not.toContain('\n');
   });
 
-  it('is told for each variable there is', () => {
+  it('is reported for every variable', () => {
     const tried = new Set([...wrong.map(([name]) => name), 'VIDEOSDK_API_KEY']);
     expect(tried).toEqual(new Set(names));
   });
 
-  it.each(Object.keys(required))('is told when it is missing: %s', (name) => {
+  it.each(Object.keys(required))('is reported when it is missing: %s', (name) => {
     const [line, ...others] = linesFor({ ...required, [name]: undefined });
     expect(others).toEqual([]);
     expect(line).toMatch(new RegExp(`^${name} is missing\\. Example: ${name}=.+$`, 'u'));
   });
 
-  it('is told once for each variable that is wrong, all at once, whatever the environment is', () => {
+  it('is reported once for each wrong variable, all at once, whatever the environment is', () => {
     const value = fc.option(
       fc.oneof(
         fc.constantFrom('', ' ', 'v1', 'info', '80', '100000000000000001', 'https://a.example', 'x', '\n', 'a,b', '0'),
@@ -241,7 +241,7 @@ describe('a wrong value', () => {
     );
   });
 
-  it('is not shown when it may be a secret', () => {
+  it('isn’t shown when it may be a secret', () => {
     const secrets = ['DISCORD_TOKEN', 'VIDEOSDK_API_KEY', 'VIDEOSDK_SECRET_KEY'];
     for (const url of ['mysql://bouncer:pass-of-the-store@host/d', 'postgres://bouncer:pass-of-the-store@host:x/d']) {
       expect(linesFor({ ...required, DATABASE_URL: url }).join('\n')).not.toMatch(/pass-of-the-store|bouncer:/u);
@@ -255,7 +255,7 @@ describe('a wrong value', () => {
         expect(lines).not.toContain(text.trim());
       }),
     );
-    // A token in the wrong place is a token all the same.
+    // A token in the wrong place is still a token.
     for (const name of names.filter((one) => !secrets.includes(one))) {
       expect(linesFor({ ...required, [name]: 'discord token of somebody' }).join('\n')).not.toContain('of somebody');
     }

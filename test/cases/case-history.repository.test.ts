@@ -16,7 +16,7 @@ const BEN = '200000000000000002';
 const OTHER_GUILD = '100000000000000099';
 const HOUR = 3_600_000;
 
-describe.each(stores)('the case book on $name', ({ openReady: open }) => {
+describe.each(stores)('the case history on $name', ({ openReady: open }) => {
   let fresh: OpenStore;
   let store: Store;
   let journal: Awaited<ReturnType<typeof processOn>>;
@@ -50,7 +50,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
   const by = (userId: string) => ({ moderator: { userId } });
   const key = (number: number) => ({ guildId: GUILD, number });
 
-  /** A keep-out under a case, as far as the case book cares. */
+  /** A keep-out under a case, as far as the case history is concerned. */
   async function keepOut(number: number, endedAt: number | null): Promise<void> {
     const row = await rowOf(store, key(number));
     await store.db
@@ -101,7 +101,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       expect(shown(await page({ at: 'newer', than: 5 }))).toEqual([[8, 7, 6], false, true]);
     });
 
-    it('does not shift when a case comes between two presses', async () => {
+    it('doesn’t shift when a case is added between two presses', async () => {
       for (let n = 1; n <= 6; n += 1) {
         await add();
       }
@@ -111,14 +111,14 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       expect(second.cases.map(({ number }) => number)).toEqual([3, 2, 1]);
     });
 
-    it('goes back to the newest when what was older is gone', async () => {
+    it('goes back to the newest when the older ones are gone', async () => {
       await add();
       await add();
       const page = await book.page(GUILD, EVERYTHING, { at: 'older', than: 1 }, 3);
       expect(page.cases.map(({ number }) => number)).toEqual([2, 1]);
     });
 
-    it('is empty where there is nothing', async () => {
+    it('is empty when there is nothing', async () => {
       expect(await book.page(GUILD, EVERYTHING, { at: 'newest' }, 3)).toEqual({
         cases: [],
         newer: false,
@@ -126,7 +126,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       });
     });
 
-    it('never shows a case of another server, nor filters by a person of one', async () => {
+    it('never shows another server’s case, and never filters by one of its people', async () => {
       await add({ target: person('ada', 'Ada') });
       await add({ guildId: OTHER_GUILD, target: person('bob', 'Bob'), session: entryOf().session });
       expect(await numbers({}, OTHER_GUILD)).toEqual([1]);
@@ -138,7 +138,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
   });
 
   describe('filtering', () => {
-    it('finds what a moderator did, what came of it, and both', async () => {
+    it('finds what a moderator did, how it turned out, and both', async () => {
       await add(by(MIA));
       await add(by(BEN));
       await add(by(MIA), 'busy');
@@ -150,7 +150,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       expect(await numbers({ moderatorId: BEN, outcome: 'busy' })).toEqual([]);
     });
 
-    it('finds all of a person, whatever they were called, and all of a name, whoever bore it', async () => {
+    it('finds every case of a person, whatever their name was, and every case with a name, whoever had it', async () => {
       await add({ target: person('ada', 'Ada') });
       await add({ target: person('ada', 'Countess') });
       await add({ target: person('eve', 'ADA') });
@@ -158,12 +158,12 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       expect(await numbers({ about: { same: 'person', asIn: 1 } })).toEqual([2, 1]);
       expect(await numbers({ about: { same: 'name', asIn: 1 } })).toEqual([3, 1]);
       expect(await numbers({ about: { same: 'person', asIn: 4 } })).toEqual([4]);
-      // Somebody without a name shares it with nobody.
+      // Someone without a name shares it with no one.
       expect(await numbers({ about: { same: 'name', asIn: 4 } })).toEqual([]);
       expect(await numbers({ about: { same: 'person', asIn: 99 } })).toEqual([]);
     });
 
-    it('finds what was opened since, also where clocks disagreed', async () => {
+    it('finds what was opened since a time, even when clocks disagreed', async () => {
       await add({ at: NOON });
       await add({ at: NOON + 2 * HOUR });
       await add({ at: NOON + HOUR });
@@ -188,12 +188,12 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
     };
 
     it.each([
-      ['an id', 'c7wgj9sd'],
-      ['an id with spaces', ' two words '],
-      ['an id in Chinese', '李小龍'],
-      ['an id of a thousand letters', 'x'.repeat(1_000)],
-      ['an id with a NUL and half an emoji', 'a\u0000b\ud83d'],
-      ['an id that looks like a short form', shortForm('somebody else')],
+      ['an ID', 'c7wgj9sd'],
+      ['an ID with spaces', ' two words '],
+      ['an ID in Chinese', '李小龍'],
+      ['an ID of a thousand letters', 'x'.repeat(1_000)],
+      ['an ID with a NUL and half an emoji', 'a\u0000b\ud83d'],
+      ['an ID that looks like a short form', shortForm('someone else')],
     ])('is found by %s, and by its short form', async (_title, id) => {
       await add({ target: person(id, 'Ada') });
       await add({ target: person('other', 'Eve') });
@@ -203,7 +203,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       }
     });
 
-    it('is found by a name that one person alone bore, case and accents aside', async () => {
+    it('is found by a name that only one person had, ignoring case and accents', async () => {
       await add({ target: person('zoe', 'Zoë') });
       await add({ target: person('eve', 'Eve') });
       expect(await who('ZOE')).toBe('zoe');
@@ -211,7 +211,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       expect(await who(' ')).toBe('none');
     });
 
-    it('is not guessed when two bore the name', async () => {
+    it('isn’t guessed when two people had the name', async () => {
       await add({ target: person('a', 'Ada') });
       await add({ target: person('b', 'ada') });
       await add({ target: person('b', 'ada') });
@@ -222,13 +222,13 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       ]);
     });
 
-    it('is nobody for sure when what was typed is the id of one and the name of another', async () => {
+    it('is ambiguous when what was typed is the ID of one person and the name of another', async () => {
       await add({ target: person('ada', 'Ada') });
       await add({ target: person('eve', 'ada') });
       expect(await who('ada')).toBe('ambiguous');
     });
 
-    it('is found by the label of a completion', async () => {
+    it('is found by the label of a suggestion', async () => {
       await add({ target: person('c7wgj9sd', 'Ada') });
       expect(await who('Ada · 3 d · c7wgj9sd')).toBe('c7wgj9sd');
     });
@@ -250,11 +250,11 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
           [BEN, 'much noise', null],
         ].sort(),
       );
-      // The log channel hears of both.
+      // The log channel hears about both.
       expect((await rowOf(store, key(1))).version).toBe(version + 2);
     });
 
-    it('overwrites nothing that somebody else wrote meanwhile', async () => {
+    it('doesn’t overwrite what someone else wrote meanwhile', async () => {
       await add({ reason: 'noise' });
       await edit(1, 'noise', 'by Ben', BEN);
       expect(await edit(1, 'noise', 'by Mia')).toMatchObject({ kind: 'changed-meanwhile', case: { reason: 'by Ben' } });
@@ -262,7 +262,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       expect(await book.changes(key(1))).toHaveLength(1);
     });
 
-    it('takes one of twenty edits of one reason at once', async () => {
+    it('accepts one of twenty simultaneous edits of one reason', async () => {
       await add({ reason: 'noise' });
       const kinds = await Promise.all(
         Array.from({ length: 20 }, (_, n) => edit(1, 'noise', `edit ${n}`).then(({ kind }) => kind)),
@@ -271,7 +271,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       expect(await book.changes(key(1))).toHaveLength(1);
     });
 
-    it('writes nothing when the reason is that already', async () => {
+    it('writes nothing when the reason is already that', async () => {
       await add({ reason: 'noise' });
       expect(await edit(1, null, 'noise')).toMatchObject({ kind: 'same' });
       expect(await book.changes(key(1))).toEqual([]);
@@ -300,7 +300,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       expect(await book.changes(key(1))).toHaveLength(1);
     });
 
-    it('touches no case of another server', async () => {
+    it('doesn’t touch another server’s case', async () => {
       await add();
       const elsewhere = { guildId: OTHER_GUILD, number: 1 };
       expect(await book.editReason({ key: elsewhere, by: MIA, at: NOON }, () => true, 'x')).toEqual({
@@ -312,7 +312,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
     });
   });
 
-  it('offers a moderator’s own reasons, the latest first, each once', async () => {
+  it('offers a moderator’s own reasons, latest first, once each', async () => {
     await add({ ...by(MIA), reason: 'noise' });
     await add({ ...by(BEN), reason: 'of Ben' });
     await add({ ...by(MIA), reason: 'spam' });
@@ -321,7 +321,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
     expect(await book.reasonsOf(GUILD, MIA)).toEqual(['noise', 'spam']);
   });
 
-  it('counts the other cases of a person', async () => {
+  it('counts a person’s other cases', async () => {
     const ada = { target: person('ada', 'Ada') };
     await add(ada);
     await add();
@@ -332,10 +332,10 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
     expect(await book.around(key(9))).toEqual({ earlier: 0, later: 0 });
   });
 
-  describe('forgetting somebody', () => {
+  describe('forgetting someone', () => {
     const ADA = { target: person('ada\u0000李', 'Ada'), reason: 'Ada was loud' };
 
-    it('leaves no trace of name and id, and keeps every case', async () => {
+    it('leaves no trace of name and ID, and keeps every case', async () => {
       await add(ADA);
       await add({ target: person('bob', 'Bob') });
       await add({ ...ADA, target: person(ADA.target.id, 'Countess') });
@@ -358,7 +358,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       expect(await numbers({ about: { same: 'person', asIn: 1 } })).toEqual([]);
     });
 
-    it('erases the reasons too when asked to, with all that they were before', async () => {
+    it('also erases the reasons when asked to, with all of their earlier versions', async () => {
       await add(ADA);
       await add({ reason: 'of somebody else' });
       await book.editReason({ key: key(1), by: MIA, at: NOON }, () => true, 'Ada again');
@@ -371,7 +371,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       expect((await book.find(key(2)))?.reason).toBe('of somebody else');
     });
 
-    it('leaves a removal alone that is under way', async () => {
+    it('leaves a removal in progress alone', async () => {
       await add(ADA);
       const open = await add(ADA, null);
       expect(await book.casesOf(key(open))).toMatchObject({ settled: 1, open: 1 });
@@ -382,7 +382,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       expect((await book.find(key(open)))?.target).toBeNull();
     });
 
-    it('leaves a case alone under which they are kept out now, and erases keep-outs that ended', async () => {
+    it('leaves a case alone while it keeps someone out, and erases keep-outs that ended', async () => {
       await add(ADA);
       await add(ADA);
       await keepOut(1, NOON + 1);
@@ -418,7 +418,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       return all;
     }
 
-    it('deletes what is older, with its changes, and gives no number again', async () => {
+    it('deletes what is older, with its changes, and never reuses a number', async () => {
       await add({ at: NOON });
       await book.editReason({ key: key(1), by: MIA, at: NOON }, () => true, 'x');
       await add({ at: NOON + HOUR });
@@ -432,7 +432,7 @@ describe.each(stores)('the case book on $name', ({ openReady: open }) => {
       expect(await add()).toBe(3);
     });
 
-    it('deletes no removal that is under way, and none under which somebody is kept out', async () => {
+    it('doesn’t delete a removal in progress, or a case that keeps someone out', async () => {
       const open = await add({ at: NOON }, null);
       const kept = await add({ at: NOON });
       const over = await add({ at: NOON });

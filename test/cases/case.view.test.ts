@@ -19,7 +19,7 @@ const around = { earlier: 2, later: 1 };
 const MENTION = ['<@42>'];
 
 describe('a case', () => {
-  it('says who, what came of it, by whom, why and when', () => {
+  it('says who, the result, by whom, why and when', () => {
     expect(asRead(caseMessage(t, caseOf(12, { reason: 'noise', target: { id: 'c7wgj9sd', name: 'Ada' } }), []))).toBe(
       `c7wgj9sd
 ---
@@ -34,20 +34,20 @@ Reference REF1`,
     );
   });
 
-  it('that was voided says so first, by whom and why', () => {
+  it('that was voided says that first, by whom and why', () => {
     const voided = { by: '42', at: 1_700_000_000_000, reason: 'wrong person' };
     const read = asRead(caseMessage(t, caseOf(12, { voided }), []));
     expect(read).toContain('🚫 Voided · Case 12');
     expect(read).toContain('**Voided** by <@42> <t:1700000000:R>. It doesn’t count.\nWhy: wrong person');
   });
 
-  it('of somebody who was forgotten names nobody', () => {
+  it('about a forgotten person names no one', () => {
     const message = caseMessage(t, caseOf(12, { target: null }), []);
     expect(message.content).toBe('');
     expect(asRead(message)).toContain('someone forgotten');
   });
 
-  it('claims a removal only where one was seen', () => {
+  it('claims a removal only if one was seen', () => {
     for (const outcome of [...CASE_OUTCOMES, null]) {
       const text = asRead(caseMessage(t, caseOf(1, { outcome }), []));
       expect(text.includes('✅')).toBe(outcome === 'removed');
@@ -68,7 +68,7 @@ Reference REF1`,
     expect(read).not.toContain('none →');
   });
 
-  it('holds every limit, and nothing of it is active, whatever people are called and write', () => {
+  it('is within every limit, and nothing in it is active, whatever people are called and write', () => {
     fc.assert(
       fc.property(anySay, hostileCase, hostileChanges, (t, one: Case, changes) => {
         for (const message of [
@@ -78,7 +78,7 @@ Reference REF1`,
         ]) {
           expectWithinLimits(message);
           for (const { title = '', description = '' } of message.embeds ?? []) {
-            // Nothing was cut off that stands after it.
+            // Nothing after it was cut off.
             expect(title).toContain(String(one.number));
             expect(description.endsWith('\\')).toBe(false);
           }
@@ -90,7 +90,7 @@ Reference REF1`,
 });
 
 describe('the modals of a case', () => {
-  it('show the reason that stands there, within Discord’s limits', () => {
+  it('show the current reason, within Discord’s limits', () => {
     fc.assert(
       fc.property(
         fc.option(
@@ -110,7 +110,7 @@ describe('the modals of a case', () => {
   });
 });
 
-it('a case that is not there is told with what was typed, inert', () => {
+it('names a case that doesn’t exist by what was typed, inert', () => {
   fc.assert(
     fc.property(anySay, hostileText, (t, given) => {
       expectWithinLimits(noSuchCaseMessage(t, given));

@@ -50,7 +50,7 @@ function read(text: string, separator = ','): string[][] {
 
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/u;
 
-/** Pieces of which attacks are made, between any text. */
+/** Pieces that attacks are made of, between any text. */
 const attack = fc
   .array(
     fc.oneof(
@@ -63,7 +63,7 @@ const attack = fc
   .map((pieces) => pieces.join(''));
 
 describe('a line of an export', () => {
-  it('has every cell in quotes, with quotes doubled, and ends in CR LF', () => {
+  it('puts every cell in quotes, with quotes doubled, and ends in CR LF', () => {
     expect(csvLine(['a', 'say "hi"', 12, null, 'two\nlines'])).toBe('"a","say ""hi""","12","","two\nlines"\r\n');
   });
 
@@ -77,7 +77,7 @@ describe('a line of an export', () => {
     );
   });
 
-  it('begins no cell with what a spreadsheet calculates', () => {
+  it('starts no cell with something that a spreadsheet calculates', () => {
     for (const start of ['=', '+', '-', '@', '\t', '\r', '\n', '＝', ' =', '\u200b=', '"=', "'="]) {
       const [cell = ''] = read(csvLine([`${start}1+1`]))[0] ?? [];
       expect(cell.replace(/^[\s"\u200b]+/u, '')).toMatch(/^'/u);
@@ -93,7 +93,7 @@ describe('a line of an export', () => {
     );
   });
 
-  it('begins none either where a semicolon, a tab, a bar or a new line is taken for the end of a cell', () => {
+  it('starts none either when a semicolon, a tab, a bar or a new line ends a cell', () => {
     fc.assert(
       fc.property(fc.array(attack, { minLength: 1, maxLength: 6 }), (cells) => {
         for (const separator of [';', '\t', '|', ',', '\r\n', '\n', '\r']) {
@@ -107,17 +107,17 @@ describe('a line of an export', () => {
     );
   });
 
-  it('keeps ids that a spreadsheet would take for numbers', () => {
+  it('keeps IDs that a spreadsheet would take for numbers', () => {
     const [cells] = read(csvLine(['123456789012345678', '007', '12e5', '42', 'c7wgj9sd']));
     expect(cells).toEqual(["'123456789012345678", "'007", "'12e5", '42', 'c7wgj9sd']);
   });
 
-  it('leaves what is harmless as it was', () => {
+  it('leaves harmless text as it was', () => {
     const [cells] = read(csvLine(['Ada, the loud one - again', 'a=b', 'x@y', 'Zoë 😀 "李"']));
     expect(cells).toEqual(['Ada, the loud one - again', 'a=b', 'x@y', 'Zoë 😀 "李"']);
   });
 
-  it('bounds a cell, and holds no NUL and no half of a character', () => {
+  it('limits the length of a cell, and contains no NUL and no half of a character', () => {
     const [[long = '', broken = ''] = []] = read(csvLine(['😀'.repeat(1_000_000), 'a\0b\ud83d']));
     expect(long.length).toBeLessThan(5_000);
     expect(long.isWellFormed()).toBe(true);
@@ -126,7 +126,7 @@ describe('a line of an export', () => {
 });
 
 describe('an export', () => {
-  it('begins with the mark of UTF-8 and has as many columns in each line', () => {
+  it('starts with the UTF-8 byte order mark, and has the same number of columns in each line', () => {
     expect(csvHead().startsWith('\uFEFF"case",')).toBe(true);
     fc.assert(
       fc.property(fc.option(hostileText), hostileText, (reason, name) => {
@@ -159,7 +159,7 @@ describe('an export', () => {
     );
   });
 
-  it('tells removals from ends of sessions, which name nobody', () => {
+  it('distinguishes removals from ended sessions, which name no one', () => {
     const cells =
       read(csvCase(caseOf(7, { kind: 'session-end', target: null, outcome: 'ended' }), outcomeWords(t)))[0] ?? [];
     expect(cells.at(-1)).toBe('session-end');

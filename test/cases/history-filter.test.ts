@@ -32,7 +32,7 @@ const CASES = caseWords(t);
 
 const NO_WORDS = { today: [], yesterday: [], minute: [], hour: [], day: [], week: [], month: [], year: [] };
 
-/** Somebody who reads none of it in English. */
+/** Someone who reads none of it in English. */
 const other = createTranslator('en-US', {
   ...en,
   caseOutcomes: {
@@ -69,7 +69,7 @@ const filters: fc.Arbitrary<HistoryFilter> = fc.record({
 });
 
 describe('a filter in a button', () => {
-  it('comes back as it was, and always fits', () => {
+  it('comes back unchanged, and always fits', () => {
     fc.assert(
       fc.property(filters, fc.integer({ min: 0, max: 2 ** 31 - 1 }), (filter, number) => {
         const text = encodeFilter(filter);
@@ -128,17 +128,17 @@ describe('since', () => {
   });
 
   it.each(['2026-02-30', '2026-13-01', 'soon', '', '7', '-7 days', '7 constructors', '2026-11-01 25:00', '1.11.2026'])(
-    'does not pretend to understand “%s”',
+    'doesn’t pretend to understand “%s”',
     (given) => {
       expect(readSince(given, NOW, SINCE)).toEqual({ kind: 'not-understood' });
     },
   );
 
-  it('tells a date that is still to come', () => {
+  it('says that a date is still to come', () => {
     expect(readSince('2026-11-25', NOW, SINCE)).toEqual({ kind: 'in-the-future' });
   });
 
-  it('understands each of its own suggestions, and offers what was typed where it can be read', () => {
+  it('understands each of its own suggestions, and offers what was typed if it can be read', () => {
     for (const { value } of [...suggestSince('', NOW, SINCE), ...suggestSince('3 days', NOW, SINCE)]) {
       expect(readSince(value, NOW, SINCE).kind).toBe('since');
     }
@@ -148,7 +148,7 @@ describe('since', () => {
   });
 });
 
-describe('the words of a reader', () => {
+describe('a reader’s words', () => {
   it.each([
     ['Heute', '2026-11-24T00:00:00Z'],
     ['aujourd’hui', '2026-11-24T00:00:00Z'],
@@ -159,9 +159,9 @@ describe('the words of a reader', () => {
     ['Eine Woche zuruck', '2026-11-17T10:30:00Z'],
     ['7 days ago', '2026-11-17T10:30:00Z'],
     ['yesterday', '2026-11-23T00:00:00Z'],
-    // Theirs before the English.
+    // Theirs before the English ones.
     ['2h', '2026-11-22T10:30:00Z'],
-  ])('are understood of a time, and the English ones: “%s”', (given, at) => {
+  ])('are understood for a time, as are the English ones: “%s”', (given, at) => {
     expect(readSince(given, NOW, sinceWords(other))).toEqual({ kind: 'since', at: Date.parse(at) });
   });
 
@@ -173,40 +173,40 @@ describe('the words of a reader', () => {
     ['ja', '７日', '2026-11-17T10:30:00Z'],
     ['de', '\u200f٧ Tage', '2026-11-17T10:30:00Z'],
     ['fr', '۲۰۲۶-۱۱-۰۱', '2026-11-01T00:00:00Z'],
-  ] as const)('are understood of a time with the digits of any script: %s, “%s”', (language, given, at) => {
+  ] as const)('are understood for a time with the digits of any script: %s, “%s”', (language, given, at) => {
     const words = sinceWords(translatorFor(language));
     expect(readSince(given, NOW, words)).toEqual({ kind: 'since', at: Date.parse(at) });
     const [first] = suggestSince(given, NOW, words);
     expect(readSince(first?.value ?? '', NOW, words)).toEqual({ kind: 'since', at: Date.parse(at) });
   });
 
-  it('are offered of a time in composed letters, as they were typed', () => {
+  it('are offered for a time in composed letters, as they were typed', () => {
     expect(suggestSince('３일', NOW, { ...SINCE, spoken: [{ ...NO_WORDS, day: ['일'] }] })[0]).toEqual({
       name: '3일',
       value: '3일',
     });
   });
 
-  it('are offered of a time, with values that are the same for everybody', () => {
+  it('are offered for a time, with values that are the same for everyone', () => {
     expect(suggestSince('woche', NOW, sinceWords(other))).toEqual([{ name: 'eine Woche zurück', value: '7 days' }]);
     expect(suggestSince('heute', NOW, sinceWords(other)).map(({ value }) => value)).toEqual(['today']);
     expect(suggestSince('seit', NOW, sinceWords(other))).toEqual([]);
     expect(readSince('3 heute', NOW, sinceWords(other)).kind).toBe('not-understood');
   });
 
-  it('are understood of an outcome before the English ones', () => {
+  it('are understood for an outcome before the English ones', () => {
     const words = outcomeWords(other);
     expect(readOutcome('entfernt', words)).toBe('removed');
     expect(readOutcome('✅ Entfernt', words)).toBe('removed');
     expect(readOutcome('Removed', words)).toBe('removed');
     expect(readOutcome('entfernt, kam', words)).toBe('returned');
-    // What stands for one outcome in English may stand for another one here; the code is nobody's language.
+    // A word for one outcome in English can mean another one here; the code is in no language.
     expect(readOutcome('unknown', words)).toBe('unknown');
     expect(suggestOutcomes('zuruck', words).map(({ value }) => value)).toEqual(['returned']);
     expect(suggestOutcomes('came right', words).map(({ value }) => value)).toEqual(['returned']);
   });
 
-  it('are understood of a moderator and of a case', () => {
+  it('are understood for a moderator and for a case', () => {
     for (const given of ['ich', 'Me']) {
       expect(readModerator(given, ME, moderatorWords(other))).toBe(ME);
     }
@@ -262,14 +262,14 @@ describe('an outcome', () => {
     }
   });
 
-  it('is not guessed', () => {
+  it('isn’t guessed', () => {
     expect(readOutcome('had', OUTCOMES)).toBe('already-gone');
     expect(readOutcome('videosdk was', OUTCOMES)).toBeNull();
     expect(readOutcome('kicked', OUTCOMES)).toBeNull();
     expect(readOutcome(' ', OUTCOMES)).toBeNull();
   });
 
-  it('completes from the words, each shown once', () => {
+  it('completes from its words, each shown once', () => {
     expect(suggestOutcomes('', OUTCOMES).map(({ value }) => value)).toEqual(OUTCOME_FILTERS);
     expect(new Set(suggestOutcomes('', OUTCOMES).map(({ name }) => name)).size).toBe(OUTCOME_FILTERS.length);
     expect(suggestOutcomes('interrupt', OUTCOMES).map(({ value }) => value)).toEqual([
@@ -282,7 +282,7 @@ describe('an outcome', () => {
 });
 
 describe('a moderator', () => {
-  it('is a mention, an id, “me” or a label', () => {
+  it('is a mention, an ID, “me” or a label', () => {
     for (const given of [`<@${ME}>`, `<@!${ME}>`, ME, ` ${ME} `, 'me', 'Me', 'you']) {
       expect(readModerator(given, ME, MODERATORS)).toBe(ME);
     }
@@ -294,7 +294,7 @@ describe('a moderator', () => {
     }
   });
 
-  it('completes from those who have cases, with the one who asks first', () => {
+  it('completes from the moderators who have cases, starting with the one who asks', () => {
     const cases = [caseOf(3, { moderatorId: '300000000000000003' }), caseOf(2), caseOf(1)];
     expect(suggestModerators('', cases, ME, MODERATORS)).toEqual([
       { name: `2 recent cases · ${ME} (you)`, value: ME },
@@ -304,7 +304,7 @@ describe('a moderator', () => {
   });
 });
 
-describe('a number of a case', () => {
+describe('a case number', () => {
   it('is understood with and without decoration', () => {
     for (const given of ['12', '#12', 'case 12', 'Case 12', ' 12 ', '12 · ✅ Removed · Ada · 3 d']) {
       expect(readCaseNumber(given, CASES)).toBe(12);
@@ -314,7 +314,7 @@ describe('a number of a case', () => {
     }
   });
 
-  it('completes with the latest, by number, name and id, within Discord’s limits whatever the names', () => {
+  it('completes with the latest, by number, name and ID, within Discord’s limits whatever the names', () => {
     const cases = [
       caseOf(21, { target: { id: 'x', name: 'Zoë' } }),
       caseOf(12),
@@ -350,19 +350,19 @@ describe('reasons', () => {
     expect(values('', ['noise', 'spam'])).toEqual([...presets, 'noise']);
   });
 
-  it('begin with what was typed, then what begins so, then what holds it', () => {
+  it('start with what was typed, then those that start with it, then those that contain it', () => {
     expect(values('sp', ['very spammy', 'Wasp'])).toEqual(['sp', 'Spam', 'Hate speech', 'very spammy', 'Wasp']);
     expect(values('something new')).toEqual(['something new']);
     expect(values('spam')).toEqual(['spam']);
   });
 
-  it('are never cut: one longer than a choice can carry is not offered', () => {
+  it('are never cut: one that is too long for a choice isn’t offered', () => {
     const long = 'n'.repeat(101);
     expect(values('nn', [long, 'n'.repeat(100)])).toEqual(['nn', 'n'.repeat(100)]);
     expect(values(long, [])).toEqual([]);
   });
 
-  it('hold Discord’s limits, and no two look alike, whatever was written', () => {
+  it('are within Discord’s limits, and no two look alike, whatever was written', () => {
     fc.assert(
       fc.property(hostileText, fc.array(hostileText, { maxLength: 60 }), (typed, own) => {
         const choices = suggestReasons(typed, presets, own);

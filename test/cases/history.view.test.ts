@@ -22,7 +22,7 @@ const NOW = Date.parse('2026-11-24T10:30:00Z');
 const page = (...cases: ReturnType<typeof caseOf>[]) => ({ cases, newer: false, older: false });
 
 describe('the history', () => {
-  it('shows a case a line, with voided ones struck', () => {
+  it('shows one case per line, with voided ones struck through', () => {
     const voided = { by: '42', at: NOW, reason: 'wrong person' };
     expect(
       asRead(
@@ -48,7 +48,7 @@ Newest first
 **11** ✅ Removed · \\*Ada\\* · came back 2× · <@200000000000000001> · <t:1795429800:R>`);
   });
 
-  it('says in words what is looked for', () => {
+  it('says in words what it was filtered by', () => {
     const read = asRead(
       historyMessage(
         t,
@@ -64,14 +64,14 @@ Newest first
     expect(read).toContain('Since <t:1795516200:f>');
   });
 
-  it('that is empty says what will be there; one that fits nothing, how to see more', () => {
+  it('that is empty says what will be there; one without matches says how to see more', () => {
     expect(asRead(historyMessage(t, page(), EVERYTHING, null, NOW))).toContain('No cases yet');
     const nothing = historyMessage(t, page(), { ...EVERYTHING, moderatorId: '42' }, null, NOW);
     expect(asRead(nothing)).toContain('No case matches');
     expect(nothing.components).toBeUndefined();
   });
 
-  it('holds every limit, whatever people are called', () => {
+  it('is within every limit, whatever people are called', () => {
     fc.assert(
       fc.property(
         anySay,
@@ -119,7 +119,7 @@ Newest first
 });
 
 describe('what else is said', () => {
-  it('holds every limit, whatever was typed and whoever is meant', () => {
+  it('is within every limit, whatever was typed and whoever is meant', () => {
     fc.assert(
       fc.property(anySay, hostileText, fc.array(participant, { minLength: 1, maxLength: 30 }), (t, given, people) => {
         const candidates = people.map((one, n) => ({ ...one, seenIn: n + 1 }));
@@ -145,7 +145,7 @@ describe('what else is said', () => {
     );
   });
 
-  it('an export that is not whole says so, and has a button for what follows', () => {
+  it('an export that isn’t complete says so, and has a button for the rest', () => {
     const file = { name: 'cases.csv', text: 'x', cases: 10_000 };
     expect(exportMessage(t, { ...file, next: null }, EVERYTHING).components).toBeUndefined();
     const part = exportMessage(t, { ...file, next: 1234 }, EVERYTHING);

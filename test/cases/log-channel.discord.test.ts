@@ -31,9 +31,9 @@ type Meets = (sent: Sent) => unknown;
 class FakeDiscord {
   readonly messages = new Map<string, { channelId: string; text: string; nonce: string | undefined }>();
   readonly sent: Sent[] = [];
-  /** Asked before anything happens: what it returns is thrown, and a promise is waited for. */
+  /** Called before anything happens: what it returns is thrown, and a promise is awaited. */
   before: Meets = () => null;
-  /** Asked after it has happened: what it returns is thrown. */
+  /** Called after it has happened: what it returns is thrown. */
   after: Meets = () => null;
   #last = 0;
 
@@ -110,7 +110,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
   let channels: Map<string, string | null>;
   let lines: string[];
   let elapsed: number;
-  /** Lets every time-out that waits pass. */
+  /** Lets every pending timeout pass. */
   let late: AbortController;
   let view: (one: Case) => Promise<{ content: string }>;
 
@@ -183,7 +183,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
     await book.editReason({ key, by: '1', at: NOON }, () => true, reason);
   }
 
-  /** Until no server has anything under way. */
+  /** Until no server has anything in progress. */
   async function sweep(): Promise<void> {
     await announcer.announceWaiting();
     await Promise.all([GUILD, OTHER_GUILD].map((guildId) => announcer.announce(guildId)));
@@ -199,7 +199,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
       [403, 240_000],
       [400, 777_777],
     ])(
-      'holds up no other: %s %s is said once, set aside with its reason, and tried again when it changes',
+      'doesn’t hold up the others: %s %s is reported once, set aside with its reason, and retried when it changes',
       async (status, code) => {
         await settled('Ada');
         const bad = await settled('Bob');
@@ -211,12 +211,12 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
         expect(await announcements.aside(OTHER_GUILD)).toBeNull();
         expect(lines.filter((line) => line.includes('set aside'))).toHaveLength(1);
         expect(JSON.parse(lines[0] ?? '')).toMatchObject({ guild: GUILD, case: 2, discordCode: code });
-        // Nobody asks again, and nobody is woken for it.
+        // No one asks again, and nothing wakes up for it.
         const sent = discord.sent.length;
         await sweep();
         expect(discord.sent).toHaveLength(sent);
         expect(await announcements.waiting(null)).toEqual([]);
-        // Another version may be taken.
+        // Another version may be accepted.
         discord.before = () => null;
         await edit(bad, 'noise');
         await sweep();
@@ -225,7 +225,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
       },
     );
 
-    it('is tried once more when somebody asks for it, and said no second time', async () => {
+    it('is retried once when someone asks for it, and isn’t reported a second time', async () => {
       await settled('Bob');
       discord.before = refuse(mentions('Bob'), 400, 50_006);
       await announcer.announce(GUILD);
@@ -250,7 +250,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
       expect(discord.in(OTHER_CHANNEL)).toEqual(['case 1: Bob, null']);
     });
 
-    it('is set aside, too, where it cannot even be put into words', async () => {
+    it('is also set aside when it can’t even be put into words', async () => {
       await settled('Ada');
       await settled('Bob');
       view = async (one) => {
@@ -267,9 +267,9 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
 
   it.each([
     ['was deleted', 404, 10_008],
-    ['is another application’s now', 403, 50_005],
+    ['belongs to another application now', 403, 50_005],
     ['was edited too often', 429, 30_046],
-  ])('a message that %s is sent anew, and that one is edited from then on', async (_, status, code) => {
+  ])('a message that %s is sent again, and the new one is edited from then on', async (_, status, code) => {
     const key = await settled('Ada');
     await announcer.announce(GUILD);
     const [[first] = ['']] = [...discord.messages];
@@ -282,7 +282,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
     expect(discord.sent.map(({ method }) => method)).toEqual(['POST', 'PATCH', 'POST', 'PATCH']);
   });
 
-  it('a case that always fails in passing comes after all others', async () => {
+  it('a case that always fails temporarily comes after all others', async () => {
     await settled('Bob');
     await settled('Ada');
     await settled('Eve');
@@ -293,7 +293,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
     expect(await announcements.aside(GUILD)).toBeNull();
   });
 
-  it('two servers whose cases have the same number get a message each', async () => {
+  it('two servers whose cases have the same number get one message each', async () => {
     await settled('Ada');
     await settled('Bob', OTHER_GUILD);
     await choose(OTHER_GUILD, OTHER_CHANNEL);
@@ -302,7 +302,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
     expect(discord.in(OTHER_CHANNEL)).toEqual(['case 1: Bob, null']);
   });
 
-  it('a server whose Discord hangs holds up no other one, and is left alone for a while', async () => {
+  it('a server for which Discord hangs doesn’t hold up the others, and is left alone for a while', async () => {
     await settled('Ada');
     await settled('Bob', OTHER_GUILD);
     const hanging = Promise.withResolvers<unknown>();
@@ -318,19 +318,19 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
     expect(discord.sent).toHaveLength(before);
   });
 
-  it('a message whose answer was lost is not sent twice, whatever the case has become since', async () => {
+  it('a message whose answer was lost isn’t sent twice, whatever the case has become since', async () => {
     const key = await settled('Ada');
     discord.after = () => new Error('socket hang up');
     expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
     discord.after = () => null;
     await edit(key, 'noise');
-    // Another process goes on, when this one's lease has run out.
+    // Another process continues when this one's lease has run out.
     await store.db.updateTable('leases').set({ until: 1 }).where('name', 'like', 'log:%').execute();
     expect(await newAnnouncer('other').announce(GUILD)).toEqual({ kind: 'up-to-date' });
     expect(discord.in(CHANNEL)).toEqual(['case 1: Ada, noise']);
   });
 
-  it('nothing is sent by a process that another one has taken the server from', async () => {
+  it('nothing is sent by a process that lost the server to another one', async () => {
     await settled('Ada');
     expect(await createAnnouncements(store, 'other').take(GUILD)).toBe(true);
     expect(await announcer.announce(GUILD)).toEqual({ kind: 'later' });
@@ -338,7 +338,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
     expect(lines).toEqual([]);
   });
 
-  it('a channel that is closed is left alone, longer each time, and gets all when it is open again', async () => {
+  it('a closed channel is left alone, longer each time, and gets everything when it is open again', async () => {
     await settled('Ada');
     await settled('Bob');
     discord.before = refuse(() => true, 403, 50_001);
@@ -357,17 +357,17 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
     expect(discord.in(CHANNEL)).toHaveLength(2);
   });
 
-  it('many who ask for the same server at once cost two rounds and not many', async () => {
+  it('many requests for the same server at once cost just two rounds', async () => {
     await settled('Ada');
     const all = await Promise.all(Array.from({ length: 20 }, () => announcer.announce(GUILD)));
     expect(new Set(all.map(({ kind }) => kind))).toEqual(new Set(['up-to-date']));
     expect(discord.sent).toHaveLength(1);
   });
 
-  describe('somebody who is forgotten', () => {
+  describe('a forgotten person', () => {
     const forget = (key: CaseKey) => book.forget(key, false, 'REF');
 
-    it('is erased from former log channels as well, by editing what shows them', async () => {
+    it('is erased from former log channels as well, by editing the messages that show them', async () => {
       const key = await settled('Ada');
       await announcer.announce(GUILD);
       await choose(GUILD, OTHER_CHANNEL);
@@ -382,7 +382,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
       expect(await announcements.waiting(null)).toEqual([]);
     });
 
-    it('is erased where the server has no log channel any more', async () => {
+    it('is erased when the server no longer has a log channel', async () => {
       const key = await settled('Ada');
       await announcer.announce(GUILD);
       await choose(GUILD, null);
@@ -391,7 +391,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
       expect(discord.in(CHANNEL)).toEqual(['case 1: forgotten, null']);
     });
 
-    it('is erased by deleting the message where Discord will not have it edited', async () => {
+    it('is erased by deleting the message when Discord refuses the edit', async () => {
       const key = await settled('Ada');
       await settled('Eve');
       await announcer.announce(GUILD);
@@ -402,7 +402,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
       expect(await announcements.left(GUILD, 'REF')).toEqual([]);
     });
 
-    it('is erased from a notice by deleting it, whichever of the two persons in it they are', async () => {
+    it('is erased from a notice by deleting it, whichever of the two people in it they are', async () => {
       const [kept, namesake] = [await settled('Ada'), await settled('Ada Two')];
       await choose(GUILD, null);
       for (const [key, id] of [
@@ -424,7 +424,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
       expect(discord.in(CHANNEL)).toEqual([]);
     });
 
-    it('is said to be left where the channel is closed, and erased when it opens', async () => {
+    it('is reported as left behind while the channel is closed, and erased when it opens', async () => {
       const key = await settled('Ada');
       await announcer.announce(GUILD);
       await choose(GUILD, OTHER_CHANNEL);
@@ -439,7 +439,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
       expect(discord.in(CHANNEL)).toEqual(['case 1: forgotten, null']);
     });
 
-    it('is left for good where Discord refuses to edit and to delete, and nobody asks again', async () => {
+    it('is left for good when Discord refuses both to edit and to delete, and no one asks again', async () => {
       const key = await settled('Ada');
       await announcer.announce(GUILD);
       await choose(GUILD, null);
@@ -458,7 +458,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
       [404, 999_999],
       [403, 0],
       [410, 0],
-    ])('is not taken for erased, nor for gone, where no code of Discord’s says so: %s %s', async (status, code) => {
+    ])('isn’t taken for erased, or for gone, unless a code of Discord’s says so: %s %s', async (status, code) => {
       const key = await settled('Ada');
       await announcer.announce(GUILD);
       await edit(key, 'noise');
@@ -485,7 +485,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
       expect(discord.in(CHANNEL)).toEqual([]);
     });
 
-    it('does not come back with a stale edit that was in progress', async () => {
+    it('doesn’t come back with a stale edit that was in progress', async () => {
       const key = await settled('Ada');
       await announcer.announce(GUILD);
       await edit(key, 'noise');
@@ -503,7 +503,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
     });
   });
 
-  it('different notices about the same person are different messages, and the same one is one', async () => {
+  it('different notices about the same person are different messages, and the same notice is one', async () => {
     const key = await settled('Ada');
     const nonces = await Promise.all(
       ['blind 1', 'sees-again 1', 'blind 2', 'blind 1'].map((what) => announcements.about(key, 'ada', CHANNEL, what)),
@@ -515,7 +515,7 @@ describe.each(stores)('the announcer on $name', ({ open, engine }) => {
     expect(nonces.every(({ nonce }) => nonce.length <= 25)).toBe(true);
   });
 
-  it('servers come in pages, each once, whatever waits there', async () => {
+  it('servers come in pages, once each, whatever waits there', async () => {
     const guilds = Array.from({ length: 12 }, (_, n) => String(700_000_000_000_000_000n + BigInt(n)));
     for (const guildId of guilds) {
       await settled('Ada', guildId);

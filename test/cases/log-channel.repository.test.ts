@@ -8,7 +8,7 @@ import { type OpenStore, stores } from '../support/stores.ts';
 const DAY = 86_400_000;
 const OTHER_GUILD = '100000000000000020';
 
-describe.each(stores)('messages that name somebody besides, on $name', ({ openReady: open }) => {
+describe.each(stores)('messages that also name someone, on $name', ({ openReady: open }) => {
   let place: OpenStore;
   let store: Store;
   let announcements: ReturnType<typeof createAnnouncements>;
@@ -24,7 +24,7 @@ describe.each(stores)('messages that name somebody besides, on $name', ({ openRe
     await place[Symbol.asyncDispose]();
   });
 
-  /** A notice about somebody was sent to a channel; no case tells of them. */
+  /** A notice about someone was sent to a channel; no case is about them. */
   async function noticed(id: string, { guildId = GUILD, number = 1, channel = '7', messageId = '70' } = {}) {
     const { nonce } = await announcements.about({ guildId, number }, id, channel, 'namesake');
     await announcements.sent(nonce, messageId);
@@ -32,10 +32,10 @@ describe.each(stores)('messages that name somebody besides, on $name', ({ openRe
   }
 
   it.each([
-    ['an id', 'twin-1', 'twin-1'],
-    ['an id with blanks around it', ' twin-1 ', 'twin-1'],
-    ['the short form of what nobody could copy', shortForm('``\u0000'), '``\u0000'],
-    ['an id that is too long for an index', 'x'.repeat(500), 'x'.repeat(500)],
+    ['an ID', 'twin-1', 'twin-1'],
+    ['an ID with spaces around it', ' twin-1 ', 'twin-1'],
+    ['the short form of an ID that can’t be copied', shortForm('``\u0000'), '``\u0000'],
+    ['an ID that is too long for an index', 'x'.repeat(500), 'x'.repeat(500)],
   ])('are found by %s', async (_what, given, id) => {
     await noticed(id);
     await noticed('somebody else', { number: 2 });
@@ -43,7 +43,7 @@ describe.each(stores)('messages that name somebody besides, on $name', ({ openRe
     expect(await announcements.namedBesides(OTHER_GUILD, given)).toBeNull();
   });
 
-  it('are not found by what is nobody’s', async () => {
+  it('aren’t found by an ID that no one has', async () => {
     await noticed('twin-1');
     for (const given of ['', 'twin', '~', shortForm('twin-2'), '%', '~~']) {
       expect(await announcements.namedBesides(GUILD, given)).toBeNull();
@@ -78,8 +78,8 @@ describe.each(stores)('messages that name somebody besides, on $name', ({ openRe
   });
 });
 
-describe.each(stores)('notices that nobody could be told, on $name', ({ openReady: open }) => {
-  it('are counted for a day, each once, by server, with the latest reason', async () => {
+describe.each(stores)('notices that couldn’t be delivered, on $name', ({ openReady: open }) => {
+  it('are counted for a day, once each, by server, with the latest reason', async () => {
     await using place = await open();
     const store = await openStore(place.url);
     const notices = createAnnouncements(store, 'me');

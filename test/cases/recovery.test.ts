@@ -21,9 +21,9 @@ let left: Unfinished[];
 let leftAlone: number[];
 /** What was done, in order: `settle 7 gone-since`, `tell 7 gone-since`, `replied 7`, `settled 7`. */
 let done: string[];
-/** What telling does in place of succeeding. */
+/** What telling does instead of succeeding. */
 let tellInstead: (() => Promise<void>)[];
-/** What is known of the time. */
+/** What is known about the time. */
 let atLeast: () => number;
 
 beforeEach(() => {
@@ -38,7 +38,7 @@ beforeEach(() => {
   atLeast = () => fixture.time;
 });
 
-/** A case whose process ended in the middle, a minute ago unless that is said otherwise. */
+/** A case whose process died in the middle, a minute ago unless stated otherwise. */
 function unfinished(facts: Partial<Case> = {}, reply: ReplyHandle | null = REPLY): Unfinished {
   return {
     reply,
@@ -76,7 +76,7 @@ function parts(journal: Partial<RecoveryParts['journal']> = {}): RecoveryParts {
         done.push(`replied ${number}`);
       },
       maySend: async () => true,
-      // Of nobody else's case is a reply owed.
+      // No case here belongs to another process, so a reply is owed.
       owesReply: journal.maySend ?? (async () => true),
       ...journal,
     },
@@ -103,7 +103,7 @@ async function recovered(...cases: Unfinished[]): Promise<readonly string[]> {
   return done;
 }
 
-/** All that is done for a case that was open and whose reply can be edited. */
+/** Everything that is done for a case that was open and whose reply can be edited. */
 const wholly = (outcome: CaseOutcome, number = 7): string[] => [
   `settle ${number} ${outcome}`,
   `settled ${number} ${outcome}`,
@@ -111,8 +111,8 @@ const wholly = (outcome: CaseOutcome, number = 7): string[] => [
   `replied ${number}`,
 ];
 
-describe('what a crash left open', () => {
-  it('is settled as gone since, when the person is not connected: whether the removal did it is not known', async () => {
+describe('a case that a crash left open', () => {
+  it('is settled as gone since, when the person isn’t connected: whether the removal did it isn’t known', async () => {
     fixture.leave(ada);
     expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
     expect(fixture.calls).toEqual(['connected s-hall']);
@@ -129,7 +129,7 @@ describe('what a crash left open', () => {
     expect(await recovered(unfinished())).toEqual(wholly('there-since'));
   });
 
-  it('is about the id and not about the name', async () => {
+  it('is about the ID and not about the name', async () => {
     fixture.leave(ada);
     fixture.join(hall, 'ada-2', 'Ada');
     expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
@@ -140,38 +140,41 @@ describe('what a crash left open', () => {
     expect(await recovered(unfinished())).toEqual(wholly('session-over'));
   });
 
-  it('is settled as over, when VideoSDK knows no such session and none like it runs in the room', async () => {
+  it('is settled as over, when VideoSDK doesn’t know the session and none like it runs in the room', async () => {
     expect(await recovered(unfinished({ sessionId: 's-forgotten' }))).toEqual(wholly('session-over'));
     expect(fixture.count('running')).toBe(1);
   });
 
   it.each(['not-found', 'page-missing', 'rooms-unknown'] as const)(
-    'is unknown when VideoSDK knows no such session, and its list of those that run may lack some: %s',
+    'is unknown when VideoSDK doesn’t know the session, and its list of running sessions may lack some: %s',
     async (gap) => {
       fixture.sessionsGap = gap;
       expect(await recovered(unfinished({ sessionId: 's-forgotten' }))).toEqual(wholly('unknown'));
     },
   );
 
-  it.each(['not found', 'nobody'])('is unknown when every answer is that, which proves nothing: %s', async (what) => {
-    for (let n = 0; n < 9; n += 1) {
-      fixture.instead('connected', () => (what === 'nobody' ? complete([]) : partial([], 'not-found')));
-      fixture.instead('attendee', () => NOT_FOUND);
-      fixture.instead('find', () => NOT_FOUND);
-      fixture.instead('running', () => partial([], 'not-found'));
-    }
-    expect(await recovered(unfinished())).toEqual(wholly('unknown'));
-    expect(fixture.count('connected')).toBe(4);
-  });
+  it.each(['not found', 'nobody'])(
+    'is unknown when every answer is the same one that proves nothing: %s',
+    async (what) => {
+      for (let n = 0; n < 9; n += 1) {
+        fixture.instead('connected', () => (what === 'nobody' ? complete([]) : partial([], 'not-found')));
+        fixture.instead('attendee', () => NOT_FOUND);
+        fixture.instead('find', () => NOT_FOUND);
+        fixture.instead('running', () => partial([], 'not-found'));
+      }
+      expect(await recovered(unfinished())).toEqual(wholly('unknown'));
+      expect(fixture.count('connected')).toBe(4);
+    },
+  );
 
-  it('is not settled as over, when the session runs on without anybody in it', async () => {
+  it('isn’t settled as over, when the session keeps running without anyone in it', async () => {
     for (const { id } of [...hall.visitors]) {
       fixture.leave(hall.visitors.find((one) => one.id === id));
     }
     expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
   });
 
-  it('takes a stray "no such session" of one that runs for nothing: it is looked again', async () => {
+  it('ignores a stray "no such session" for one that runs: it checks again', async () => {
     fixture.instead('connected', () => partial([], 'not-found'));
     fixture.instead('attendee', () => NOT_FOUND);
     expect(await recovered(unfinished())).toEqual(wholly('there-since'));
@@ -179,7 +182,7 @@ describe('what a crash left open', () => {
     expect(fixture.count('connected')).toBeGreaterThan(1);
   });
 
-  it('does not take a list that may lack somebody for proof of absence: the person is asked for', async () => {
+  it('doesn’t take a list that may lack someone for proof of absence: it asks for the person', async () => {
     fixture.gap = 'pages-moved';
     fixture.missed.add('ada');
     expect(await recovered(unfinished())).toEqual(wholly('there-since'));
@@ -191,12 +194,12 @@ describe('what a crash left open', () => {
     );
   });
 
-  it('is settled as unknown when the person was forgotten since: nobody knows whom to look for', async () => {
+  it('is settled as unknown when the person was forgotten since: whom to look for is unknown', async () => {
     expect(await recovered(unfinished({ target: null }))).toEqual(wholly('unknown'));
     expect(fixture.calls).toEqual([]);
   });
 
-  it('carries the reference of the command into every call', async () => {
+  it('passes the command’s reference to every call', async () => {
     fixture.gap = 'pages-moved';
     fixture.leave(ada);
     await recovered(unfinished());
@@ -206,7 +209,7 @@ describe('what a crash left open', () => {
 
 describe('a request that may still be carried out', () => {
   it.each([0, 2_500, 60_000, 60 * MINUTE, -60 * MINUTE])(
-    'is waited for until ten seconds after the take-over, before anybody is said to have stayed: opened %i ms ago',
+    'is waited for until ten seconds after the take-over, before anyone is said to have stayed: opened %i ms ago',
     async (age) => {
       const start = fixture.time;
       expect(await recovered(unfinished({ createdAt: fixture.time - age }))).toEqual(wholly('there-since'));
@@ -214,7 +217,7 @@ describe('a request that may still be carried out', () => {
     },
   );
 
-  it('is waited for as long when the clock is set meanwhile', async () => {
+  it('is waited for just as long when the clock is set meanwhile', async () => {
     const start = fixture.time;
     fixture.after(3_000, () => {
       fixture.wallOffset = 5 * 60 * MINUTE;
@@ -231,7 +234,7 @@ describe('a request that may still be carried out', () => {
     expect(await recovered(unfinished({ createdAt: fixture.time }))).toEqual(wholly('gone-since'));
   });
 
-  it('is not waited for when the person is gone, or the session over, already', async () => {
+  it('isn’t waited for when the person is already gone, or the session over', async () => {
     fixture.leave(ada);
     expect(await recovered(unfinished({ createdAt: fixture.time }))).toEqual(wholly('gone-since'));
     fixture.end(hall);
@@ -241,7 +244,7 @@ describe('a request that may still be carried out', () => {
   });
 });
 
-describe('a VideoSDK that cannot be read after a crash', () => {
+describe('a VideoSDK that can’t be read after a crash', () => {
   it.each([down, refused])('is read again until it can be: %s', async (error) => {
     fixture.failing('connected', error, 3);
     fixture.leave(ada);
@@ -267,7 +270,7 @@ describe('a VideoSDK that cannot be read after a crash', () => {
     },
   );
 
-  it('is one thing, a mistake of ours another: the case is not left open, and the mistake is told', async () => {
+  it('is no excuse for a bug: the case isn’t left open, and the bug is reported', async () => {
     const mistake = new TypeError('a bug');
     fixture.failing('connected', mistake);
     left.push(unfinished());
@@ -276,8 +279,8 @@ describe('a VideoSDK that cannot be read after a crash', () => {
   });
 });
 
-describe('the reply to a command in whose middle the bot ended', () => {
-  it('is edited while its token lives, and marked as told', async () => {
+describe('the reply to a command during which the bot died', () => {
+  it('is edited while its token lives, and marked as delivered', async () => {
     fixture.leave(ada);
     expect(await recovered(unfinished({ createdAt: fixture.time - 14 * MINUTE + 1 }))).toEqual(wholly('gone-since'));
   });
@@ -288,36 +291,36 @@ describe('the reply to a command in whose middle the bot ended', () => {
     expect(await recovered(unfinished({ createdAt: fixture.time - 14 * MINUTE }))).toEqual(wholly('gone-since'));
   });
 
-  it.each([5, -5])('is edited also when the clock was set by %i hours meanwhile', async (hours) => {
+  it.each([5, -5])('is edited even when the clock was set by %i hours meanwhile', async (hours) => {
     fixture.leave(ada);
     const opened = unfinished();
     fixture.wallOffset = hours * 60 * MINUTE;
     expect(await recovered(opened)).toEqual(wholly('gone-since'));
   });
 
-  it('is not tried again and again when its words are not taken', async () => {
+  it('isn’t retried forever when Discord refuses its text', async () => {
     fixture.leave(ada);
     tellInstead = [() => Promise.reject(DEAD_TOKEN), () => Promise.reject(new Error('it was tried again'))];
     expect(await recovered(unfinished())).toEqual(wholly('gone-since'));
     expect(fixture.pauses).toEqual([]);
   });
 
-  it('is not edited when there is none', async () => {
+  it('isn’t edited when there is none', async () => {
     fixture.leave(ada);
     expect(await recovered(unfinished({}, null))).toEqual(['settle 7 gone-since', 'settled 7 gone-since']);
   });
 
   it.each<CaseOutcome>(['removed', 'returned', 'already-gone', 'still-there', 'turned-down', 'forbidden', 'unknown'])(
-    'is finished when the last word was known and not told: %s',
+    'is finished when the final outcome was known but not delivered: %s',
     async (outcome) => {
       const known = unfinished({ outcome, settledAt: fixture.time - MINUTE });
       expect(await recovered(known)).toEqual([`tell 7 ${outcome}`, 'replied 7']);
-      // What is known is not asked for again.
+      // What is known isn't asked for again.
       expect(fixture.calls).toEqual([]);
     },
   );
 
-  it('is edited again when that fails, and marked as told only then', async () => {
+  it('is edited again when that fails, and only then marked as delivered', async () => {
     fixture.leave(ada);
     const away = () => Promise.reject(new Error('Discord is away'));
     tellInstead = [away, away];
@@ -331,7 +334,7 @@ describe('the reply to a command in whose middle the bot ended', () => {
     ]);
   });
 
-  it('is edited again by a machine that started with its clock a year ahead, before anybody has told the time', async () => {
+  it('is edited again by a machine that started with its clock a year ahead, before anyone has told it the time', async () => {
     fixture.leave(ada);
     fixture.wallOffset = 365 * 24 * 60 * MINUTE;
     atLeast = () => Number.NEGATIVE_INFINITY;
@@ -353,7 +356,7 @@ describe('the reply to a command in whose middle the bot ended', () => {
     expect(done.filter((one) => one.startsWith('tell '))).toHaveLength(1);
   });
 
-  it('is given up when its token is dead: nobody tries for ever', async () => {
+  it('is given up when its token is dead: it isn’t retried forever', async () => {
     fixture.leave(ada);
     tellInstead = Array.from({ length: 99 }, () => () => Promise.reject(new Error('Discord is away')));
     const start = fixture.time;
@@ -364,8 +367,8 @@ describe('the reply to a command in whose middle the bot ended', () => {
   });
 });
 
-describe('several cases', () => {
-  it('are finished side by side: one that cannot be read holds up no other', async () => {
+describe('several open cases', () => {
+  it('are finished in parallel: one that can’t be read doesn’t hold up the others', async () => {
     fixture.hold = { waiting: Promise.withResolvers() };
     fixture.leave(ada);
     fixture.failing('connected', down);
@@ -379,7 +382,7 @@ describe('several cases', () => {
     expect(done).toEqual(expect.arrayContaining(wholly('gone-since', 1)));
   });
 
-  it('are each finished when a mistake of ours meets one of them', async () => {
+  it('are each finished when a bug affects one of them', async () => {
     const mistake = new TypeError('a bug');
     fixture.failing('connected', mistake);
     left.push(unfinished({ number: 1 }), unfinished({ number: 2 }));
@@ -387,26 +390,26 @@ describe('several cases', () => {
     expect(done).toEqual(expect.arrayContaining([...wholly('unknown', 1), ...wholly('there-since', 2)]));
   });
 
-  it('are none when nothing was left: VideoSDK is asked for nothing', async () => {
+  it('cost nothing when there are none: VideoSDK isn’t asked for anything', async () => {
     expect(await recovered()).toEqual([]);
     expect(fixture.calls).toEqual([]);
   });
 });
 
 describe('a process that is stopping', () => {
-  it('leaves what it cannot find out to the next one', async () => {
+  it('leaves what it can’t find out to the next process', async () => {
     fixture.failing('connected', down, 99);
     fixture.after(1_000, () => fixture.stopping.abort());
     expect(await recovered(unfinished())).toEqual([]);
     expect(fixture.count('connected')).toBe(1);
   });
 
-  it('says of nobody that they stayed, when the request may still be carried out', async () => {
+  it('doesn’t say that anyone stayed while the request may still be carried out', async () => {
     fixture.after(1_000, () => fixture.stopping.abort());
     expect(await recovered(unfinished({ createdAt: fixture.time }))).toEqual([]);
   });
 
-  it('leaves a reply that could not be edited to the next one', async () => {
+  it('leaves a reply that couldn’t be edited to the next process', async () => {
     fixture.leave(ada);
     tellInstead = [() => Promise.reject(new Error('Discord is away'))];
     fixture.stopping.abort();
@@ -414,10 +417,10 @@ describe('a process that is stopping', () => {
   });
 });
 
-describe('whatever a crash left and VideoSDK does', () => {
+describe('whatever a crash left behind and VideoSDK does', () => {
   type Look = 'truth' | 'down' | 'not found' | 'nobody' | 'pages';
 
-  it('asks for no removal, claims nothing that was not seen, and ends', async () => {
+  it('recovery asks for no removal, claims nothing that wasn’t seen, and ends', async () => {
     const looks = fc.array(fc.constantFrom<Look>('truth', 'down', 'not found', 'nobody', 'pages'), { maxLength: 8 });
     const goneAfter = fc.option(fc.integer({ min: 0, max: 20_000 }));
     const age = fc.integer({ min: 0, max: 16 * MINUTE });
@@ -445,7 +448,7 @@ describe('whatever a crash left and VideoSDK does', () => {
                 return truth();
             }
           });
-          // Neither does anything else tell more then.
+          // Nothing else says more then, either.
           fixture.instead('attendee', (truth) => (mode === 'pages' || mode === 'truth' ? truth() : NOT_FOUND));
           fixture.instead('find', (truth) => (mode === 'not found' ? NOT_FOUND : truth()));
           fixture.instead('running', (truth) => (mode === 'not found' ? partial([], 'not-found') : truth()));
@@ -486,7 +489,7 @@ describe('whatever a crash left and VideoSDK does', () => {
 describe('a session that was to be ended when the process died', () => {
   const end = () => unfinished({ kind: 'session-end', target: null });
 
-  it('is said to be over where it is, whatever did it', async () => {
+  it('is reported as over when it is, whatever ended it', async () => {
     fixture.end(hall);
     left = [end()];
     await recover(parts());
@@ -494,7 +497,7 @@ describe('a session that was to be ended when the process died', () => {
     expect(fixture.calls).toEqual(['find s-hall']);
   });
 
-  it('is said to run where it does ten seconds after it was asked for, and nothing is asked again', async () => {
+  it('is reported as running when it is, ten seconds after the request, and isn’t asked to end again', async () => {
     left = [unfinished({ kind: 'session-end', target: null, createdAt: fixture.time })];
     const startedAt = fixture.time;
     await recover(parts());
@@ -503,14 +506,14 @@ describe('a session that was to be ended when the process died', () => {
     expect(new Set(fixture.calls)).toEqual(new Set(['find s-hall']));
   });
 
-  it('is unknown where it cannot be read', async () => {
+  it('is unknown when it can’t be read', async () => {
     fixture.failing('find', down, 9);
     left = [end()];
     await recover(parts());
     expect(done).toContain('settle 7 unknown');
   });
 
-  it('is unknown where VideoSDK knows no such session, and its list of those that run may lack some', async () => {
+  it('is unknown when VideoSDK doesn’t know the session, and its list of running sessions may lack some', async () => {
     fixture.sessionsGap = 'page-missing';
     left = [unfinished({ kind: 'session-end', target: null, sessionId: 's-forgotten' })];
     await recover(parts());
@@ -519,14 +522,14 @@ describe('a session that was to be ended when the process died', () => {
 });
 
 describe('a process that has lost a case again', () => {
-  it('settles and tells nothing: another one has it', async () => {
+  it('settles and tells nothing: another process has it', async () => {
     fixture.leave(ada);
     left = [unfinished()];
     await recover(parts({ maySend: async () => false }));
     expect(done).toEqual([]);
   });
 
-  it('tells nothing more of what it has settled', async () => {
+  it('tells nothing more about what it has settled', async () => {
     fixture.leave(ada);
     left = [unfinished()];
     const answers = [true, true, false];

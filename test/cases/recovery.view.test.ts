@@ -219,27 +219,27 @@ Case 17 · Reference K7Q2M4X`,
     ],
   ];
 
-  it.each(said)('is this, of a case that was settled as "%s"', (outcome, text) => {
+  it.each(said)('is right for a case that was settled as "%s"', (outcome, text) => {
     expect(`\n${asRead(recoveredMessage(t, { ...settled, outcome }, null))}`).toBe(text);
   });
 
-  it('is there for every outcome of a case', () => {
+  it('exists for every outcome of a case', () => {
     const ofRemovals = CASE_OUTCOMES.filter((outcome) => !OF_ENDS.includes(outcome));
     expect(new Set(said.map(([outcome]) => outcome))).toEqual(new Set(ofRemovals));
   });
 
-  it('is that it is unknown, of a case that nobody settled', () => {
+  it('is that it is unknown, for a case that no one settled', () => {
     expect(asRead(recoveredMessage(t, { ...settled, outcome: null }, null))).toBe(
       asRead(recoveredMessage(t, { ...settled, outcome: 'unknown' }, null)),
     );
   });
 
-  it('has the reason that was given', () => {
+  it('includes the reason that was given', () => {
     const { description } = partsOf(recoveredMessage(t, { ...settled, reason: 'shouting' }, null));
     expect(description.split('\n').at(-1)).toBe('Reason: shouting');
   });
 
-  it('names nobody who was forgotten', () => {
+  it('doesn’t name a forgotten person', () => {
     for (const outcome of outcomes) {
       const { content, title } = partsOf(recoveredMessage(t, { ...settled, outcome, target: null }, null));
       expect(content).toBe('');
@@ -247,12 +247,12 @@ Case 17 · Reference K7Q2M4X`,
     }
   });
 
-  it('claims a removal only where one was seen before the crash', () => {
+  it('claims a removal only if one was seen before the crash', () => {
     for (const outcome of outcomes) {
       const { title, description, colour } = partsOf(recoveredMessage(t, { ...settled, outcome }, null));
       expect(/\bRemoved\b/u.test(title)).toBe(outcome === 'removed');
       expect(title.includes('✅')).toBe(outcome === 'removed');
-      // Green is for somebody who is out, as far as anybody saw.
+      // Green is for someone who is out, as far as anyone saw.
       expect(colour === COLOURS.done).toBe(outcome === 'removed' || outcome === 'gone' || outcome === 'gone-since');
       if (outcome === 'there-since' || colour === COLOURS.failed) {
         expect(description).toMatch(/run the command again/iu);
@@ -291,7 +291,7 @@ Case 17 · Reference K7Q2M4X`,
     blindSince: null,
   };
 
-  it('is of somebody who is kept out that they are, and not where they are: the bot may have removed them again since', () => {
+  it('says of someone who is kept out that they are, and not where they are: the bot may have removed them again since', () => {
     expect(`\n${asRead(recoveredMessage(t, { ...settled, outcome: 'there-since' }, kept))}`).toBe(`
 c7wgj9sd
 ---
@@ -307,7 +307,7 @@ Room Town Hall · by <@42>
 Case 17 · Reference K7Q2M4X`);
   });
 
-  it('asks nobody to run the command again for somebody who is kept out, and lets them be let back in', () => {
+  it('doesn’t suggest running the command again for someone who is kept out, and offers to let them back in', () => {
     for (const outcome of outcomes.filter((one) => one !== 'session-over' && one !== 'not-asked')) {
       const message = recoveredMessage(t, { ...settled, outcome }, kept);
       expect(partsOf(message).description).not.toMatch(/run the command/iu);
@@ -317,7 +317,7 @@ Case 17 · Reference K7Q2M4X`);
   });
 });
 
-describe('what is said after a crash in the middle of ending a session', () => {
+describe('what is said after a crash while ending a session', () => {
   const end: Case = { ...settled, kind: 'session-end', target: null };
 
   it.each<[CaseOutcome | null, string]>([
@@ -334,7 +334,7 @@ describe('what is said after a crash in the middle of ending a session', () => {
     expect(partsOf(recoveredMessage(t, { ...end, outcome }, null)).title).toBe(title);
   });
 
-  it('claims an end only where one was seen before the crash, and says who asked', () => {
+  it('claims an end only if one was seen before the crash, and says who asked', () => {
     for (const outcome of outcomes) {
       const { title, description, footer } = partsOf(recoveredMessage(t, { ...end, outcome }, null));
       expect(title.includes('Ended')).toBe(outcome === 'ended');

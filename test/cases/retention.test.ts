@@ -7,7 +7,7 @@ const DAY = 86_400_000;
 const NOW = 1_700_000_000_000;
 const first = firstSettings({ moderatorRoleIds: new Set(), rooms: null, cooldown: null });
 
-/** A store with so many cases to delete in each server, and what was asked of it. */
+/** A store with this many cases to delete in each server, and what was asked of it. */
 function fixture(servers: Readonly<Record<string, { days: number | null; cases: number }>>) {
   const asked: [string, number][] = [];
   const deleted: [string, number][] = [];
@@ -37,7 +37,7 @@ function fixture(servers: Readonly<Record<string, { days: number | null; cases: 
 }
 
 describe('retention', () => {
-  it('deletes in batches what each server does not want to keep, and touches no server that keeps all', async () => {
+  it('deletes in batches what each server doesn’t want to keep, and leaves servers that keep everything alone', async () => {
     const { parts, asked, deleted } = fixture({
       a: { days: 30, cases: 450 },
       b: { days: null, cases: 9 },
@@ -72,7 +72,7 @@ describe('retention', () => {
     expect(deleted).toEqual([['a', 600]]);
   });
 
-  it('deletes nothing before it is known what time it is, and does then, by that time', async () => {
+  it('deletes nothing before the time is known, and then goes by that time', async () => {
     const { parts, asked, deleted, stopping } = fixture({ a: { days: 30, cases: 5 } });
     const waits: number[] = [];
     await keepRetention({
@@ -94,7 +94,7 @@ describe('retention', () => {
     expect(asked[0]).toEqual(['a', NOW - 30 * DAY]);
   });
 
-  it('tries again an hour later when the store was away', async () => {
+  it('tries again an hour later when the store was unavailable', async () => {
     const { parts, deleted, stopping } = fixture({ a: { days: 1, cases: 5 } });
     const failures: string[] = [];
     const waits: number[] = [];

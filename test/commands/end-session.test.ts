@@ -20,7 +20,7 @@ function raise(): never {
 /** What the moderator was shown, in order; and what was put on record of that. */
 let shown: string[];
 let replied: number[];
-/** Whether the case is this process's still. */
+/** Whether the case still belongs to this process. */
 let ours: boolean;
 
 beforeEach(() => {
@@ -29,7 +29,7 @@ beforeEach(() => {
   ours = true;
 });
 
-/** Somebody has typed the room's name; VideoSDK is asked by `end`. */
+/** Someone has typed the room's name; `end` asks VideoSDK. */
 async function type(end: EndSession): Promise<void> {
   const command = endSession({
     endSession: end,
@@ -53,7 +53,7 @@ async function type(end: EndSession): Promise<void> {
     reference: 'K7Q2M4X',
     log: pino({ level: 'silent' }),
     replyHandle: { applicationId: '5', token: 'secret', locale: 'en-US' },
-    // Sent a moment later, and only by whoever may say it then: see `DiscordApi.edit`.
+    // Sent a moment later, and only by the process that can say it then: see `DiscordApi.edit`.
     async reply({ embeds }: Message, maySend) {
       await Promise.resolve();
       const may = maySend === undefined || (await maySend());
@@ -68,8 +68,8 @@ async function type(end: EndSession): Promise<void> {
   await command.modals?.['end']?.run(use);
 }
 
-describe('what a moderator is told who ends a session', () => {
-  it('is that it is being ended, and then what came of it', async () => {
+describe('what a moderator who ends a session is told', () => {
+  it('is that it is being ended, and then the result', async () => {
     await type(async ({ onAsking }) => {
       onAsking?.(HALL, async () => ours);
       return { outcome: { kind: 'ended', session: OVER.session }, case: KEY };
@@ -78,9 +78,9 @@ describe('what a moderator is told who ends a session', () => {
     expect(replied).toEqual([KEY.number]);
   });
 
-  it('is nothing by a process that has lost the case, not even the first word: another one has told', async () => {
+  it('is nothing from a process that has lost the case, not even the first message: another one has told them', async () => {
     await type(async ({ onAsking }) => {
-      // It stood still between the record of the case and this, and another one took the case over.
+      // It was paused between the record of the case and this, and another process took the case over.
       ours = false;
       onAsking?.(HALL, async () => ours);
       return { outcome: { kind: 'taken-over', session: HALL }, case: KEY };

@@ -10,7 +10,7 @@ const HOUR = 60 * MINUTE;
 let clock: FakeClock;
 let server: ServerClock;
 let told: number[];
-/** What time it is at the server, less `elapsed`. */
+/** The time at the server, minus `elapsed`. */
 let offset: number;
 
 const trueTime = (): number => clock.elapsed() + offset;
@@ -35,7 +35,7 @@ async function answer({ ms = 80, at = 0.5, says = trueTime, more = {} } = {}): P
   server.observe(headers, sentAt, clock.elapsed());
 }
 
-/** Answers until it is sure, as a bot has them within its first minute. */
+/** Answers until it is sure, as a bot gets them within its first minute. */
 async function settle(): Promise<void> {
   for (let count = 0; count < 6; count += 1) {
     await answer();
@@ -43,8 +43,8 @@ async function settle(): Promise<void> {
   }
 }
 
-describe('the clock of a server', () => {
-  it('is this machine’s as long as there is no answer', () => {
+describe('a server’s clock', () => {
+  it('is this machine’s until there is an answer', () => {
     expect(server.now()).toBe(clock.now());
     expect(server.skewMs()).toBeNull();
     expect(server.earliest()).toBe(Number.NEGATIVE_INFINITY);
@@ -59,7 +59,7 @@ describe('the clock of a server', () => {
   });
 
   it.each([-26 * HOUR, -HOUR, -3 * MINUTE, -4 * SECOND, 4 * SECOND, MINUTE, HOUR, 26 * HOUR])(
-    'is known within a second after one answer on a machine that is off by %i ms, and said once',
+    'is known within a second after one answer on a machine that is off by %i ms, and reported once',
     async (off) => {
       clock.step(off);
       await answer();
@@ -71,7 +71,7 @@ describe('the clock of a server', () => {
     },
   );
 
-  it('is told in whole milliseconds, as it is stored, though a machine counts what has passed more finely', async () => {
+  it('is given in whole milliseconds, as it is stored, although a machine measures elapsed time more finely', async () => {
     clock.step(HOUR);
     await clock.advance(0.37);
     await answer({ ms: 80.21 });
@@ -110,7 +110,7 @@ describe('the clock of a server', () => {
     );
   });
 
-  it('does not care how the clock of the machine is set meanwhile', async () => {
+  it('doesn’t depend on how the machine’s clock is set meanwhile', async () => {
     await settle();
     for (const step of [-SECOND * 5, MINUTE, -HOUR, 3 * HOUR, -2 * HOUR]) {
       clock.step(step);
@@ -120,7 +120,7 @@ describe('the clock of a server', () => {
     }
   });
 
-  it('tells at the next answer that the clock of the machine was set, and that it was put right', async () => {
+  it('reports at the next answer that the machine’s clock was set, and that it was corrected', async () => {
     await settle();
     clock.step(3 * MINUTE);
     expect(Math.round((server.skewMs() ?? 0) / SECOND)).toBeCloseTo(180, -1);
@@ -131,7 +131,7 @@ describe('the clock of a server', () => {
     expect(told.map((ms) => Math.round(ms / MINUTE))).toEqual([3, 0]);
   });
 
-  it('learns from an answer of any length, and little from a long one', async () => {
+  it('learns from an answer of any duration, and little from a long one', async () => {
     clock.step(MINUTE);
     await answer({ ms: 30_000, at: 0.9 });
     expect(Math.abs(server.now() - trueTime())).toBeLessThanOrEqual(16_000);
@@ -139,7 +139,7 @@ describe('the clock of a server', () => {
     expect(Math.abs(server.now() - trueTime())).toBeLessThanOrEqual(SECOND);
   });
 
-  it('passes over answers without a date, with none that can be read, and out of a cache', async () => {
+  it('ignores answers without a date, with an unreadable one, or from a cache', async () => {
     const at = clock.elapsed();
     server.observe(new Headers(), at, at);
     server.observe(new Headers({ date: 'yesterday' }), at, at);
@@ -150,7 +150,7 @@ describe('the clock of a server', () => {
     expect(server.skewMs()).toBeGreaterThan(0);
   });
 
-  it('does not believe one answer against what many have told, and is sure of nothing meanwhile', async () => {
+  it('doesn’t believe one answer against what many have said, and is sure of nothing meanwhile', async () => {
     await settle();
     server.bearOut(trueTime() + SECOND, clock.elapsed());
     expect(server.earliest()).toBeGreaterThan(trueTime() - 2 * SECOND);
@@ -161,7 +161,7 @@ describe('the clock of a server', () => {
     expect(server.earliest()).toBeGreaterThan(trueTime() - 2 * SECOND);
   });
 
-  it('does not believe a cache that serves one old date again and again', async () => {
+  it('doesn’t believe a cache that serves one old date again and again', async () => {
     await settle();
     const old = trueTime() - 20 * MINUTE;
     for (let count = 0; count < 40; count += 1) {
@@ -171,14 +171,14 @@ describe('the clock of a server', () => {
     }
   });
 
-  it('gets over a first answer that was wrong', async () => {
+  it('recovers from a first answer that was wrong', async () => {
     await answer({ says: () => trueTime() - HOUR });
     await settle();
     expect(Math.abs(server.now() - trueTime())).toBeLessThanOrEqual(SECOND);
     expect(server.skewMs()).toBe(0);
   });
 
-  it('gets over a machine that slept: the clock that only goes up did not notice', async () => {
+  it('recovers after the machine was asleep: the clock that only goes up didn’t notice', async () => {
     clock.step(-MINUTE);
     await settle();
     clock.suspend(2 * HOUR);
@@ -187,7 +187,7 @@ describe('the clock of a server', () => {
     expect(Math.abs(server.now() - trueTime())).toBeLessThanOrEqual(SECOND);
   });
 
-  it('is right at once after that, where the clock of the machine is kept', async () => {
+  it('is right at once after that, if the machine’s clock is accurate', async () => {
     await settle();
     clock.suspend(2 * HOUR);
     offset += 2 * HOUR;
@@ -221,7 +221,7 @@ describe('the clock of a server', () => {
     expect(Math.abs(server.now() - trueTime())).toBeLessThanOrEqual(SECOND);
   });
 
-  it('is certain of nothing before something else than a header has borne it out', async () => {
+  it('is certain of nothing until something other than a header has confirmed it', async () => {
     await settle();
     expect(server.earliest()).toBe(Number.NEGATIVE_INFINITY);
     expect(server.bearOut(trueTime() + 2 * SECOND, clock.elapsed())).toBe(true);
@@ -237,7 +237,7 @@ describe('the clock of a server', () => {
   });
 });
 
-describe('what time it is at least', () => {
+describe('the earliest time it can be', () => {
   it.each([MINUTE, 2 * HOUR, 365 * 24 * HOUR])(
     'is known after one answer on a machine that is ahead by %i ms',
     async (off) => {
@@ -248,7 +248,7 @@ describe('what time it is at least', () => {
     },
   );
 
-  it('is what this machine’s clock says where that is behind, until the answers are borne out', async () => {
+  it('is what this machine’s clock says when that is behind, until the answers are confirmed', async () => {
     clock.step(-HOUR);
     await settle();
     expect(server.atLeast()).toBe(Math.floor(trueTime() - HOUR));
@@ -256,19 +256,19 @@ describe('what time it is at least', () => {
     expect(server.atLeast()).toBeGreaterThan(trueTime() - 2 * SECOND);
   });
 
-  it('is never later than this machine’s clock and the answers both say, be the one or the others far ahead', async () => {
+  it('is never later than both this machine’s clock and the answers say, even if either is far ahead', async () => {
     await answer({ says: () => trueTime() + 365 * 24 * HOUR });
     expect(server.atLeast()).toBe(Math.floor(trueTime()));
   });
 
-  it('is what was borne out last, where the answers were disproved', async () => {
+  it('is what was confirmed last, when the answers were disproved', async () => {
     clock.step(HOUR);
     await answer({ says: () => trueTime() + HOUR });
     server.bearOut(trueTime() + SECOND, clock.elapsed());
     expect(Math.abs(server.atLeast() - trueTime())).toBeLessThanOrEqual(SECOND);
   });
 
-  it('is not known while answers contradict each other', async () => {
+  it('isn’t known while answers contradict each other', async () => {
     await settle();
     await answer({ says: () => trueTime() + HOUR });
     expect(server.atLeast()).toBe(Number.NEGATIVE_INFINITY);

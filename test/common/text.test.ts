@@ -15,7 +15,7 @@ const KISS = '👩🏽‍❤️‍💋‍👨🏿';
 const limit = fc.integer({ min: 1, max: 80 });
 const runs = { numRuns: 1_500 };
 
-/** A joiner that joins: both of its neighbours are one picture with it. */
+/** A joiner that joins: both of its neighbors form one picture with it. */
 function withoutJoinersOfPictures(text: string): string {
   return graphemes(text)
     .map((grapheme) =>
@@ -45,15 +45,15 @@ describe('visible text', () => {
     }
   });
 
-  it('is one line with single blanks', () => {
+  it('is one line with single spaces', () => {
     expect(visible(' a\r\nb\t\tc\u2028d\u0085e \u00a0 f\u3000', { max: 40 })).toBe('a b c d e f');
   });
 
-  it('has no marks of direction, no control characters, nothing of zero width', () => {
+  it('has no direction marks, no control characters, and nothing of zero width', () => {
     expect(visible('\u202egnp.exe\u2066\u200b\u0000\u001b[31m\ufeff\u00ad', { max: 40 })).toBe('gnp.exe[31m');
   });
 
-  it('has no letters of private use and no halves of pairs', () => {
+  it('has no private-use letters and no halves of surrogate pairs', () => {
     expect(visible('a\ue000b\u{f0000}c\ud83dd', { max: 40 })).toBe('abc\ufffdd');
   });
 
@@ -62,7 +62,7 @@ describe('visible text', () => {
     expect(visible('\u200d😀\u200d', { max: 40 })).toBe('😀');
   });
 
-  it('drops a joiner behind a letter, whatever invisible thing stands between them', () => {
+  it('drops a joiner behind a letter, whatever invisible character is between them', () => {
     expect(visible('A\ufe0f\u200d😀', { max: 40 })).not.toContain('\u200d');
   });
 
@@ -84,7 +84,7 @@ describe('visible text', () => {
     '\u{e0100}',
     '\u180b',
     '\u2065',
-  ])('says so where nothing can be seen: %j', (text) => {
+  ])('says so when nothing can be seen: %j', (text) => {
     expect(visible(text, { max: 40 })).toBe('—');
     expect(visible(text, { max: 40, empty: '(no name)' })).toBe('(no name)');
     expect(visible(text, { max: 40, empty: 'nobody' })).toBe('nobody');
@@ -110,7 +110,7 @@ describe('visible text', () => {
     expect(shown.normalize('NFD').replace(/\p{M}/gu, '')).toBe('Za');
   });
 
-  it('takes megabytes of anything', () => {
+  it('accepts megabytes of anything', () => {
     const million = 1_000_000;
     for (const unit of [
       'a',
@@ -125,7 +125,7 @@ describe('visible text', () => {
       '\u0600',
       '\u0bcd',
       '\u1160',
-      // Marks that have to be put into their order.
+      // Marks that have to be put in order.
       '\u0301\u0323',
     ]) {
       const text = unit.repeat(Math.ceil((3 * million) / unit.length));
@@ -136,7 +136,7 @@ describe('visible text', () => {
     }
   });
 
-  it('is one line of at most so many letters and sixteen times as many units, whatever comes', () => {
+  it('is one line with a limited number of letters and sixteen times as many units, whatever it gets', () => {
     fc.assert(
       fc.property(hostileText, limit, (text, max) => {
         const shown = visible(text, { max, empty: '?' });
@@ -150,7 +150,7 @@ describe('visible text', () => {
     );
   });
 
-  it('has no format characters but the joiners inside of pictures, whatever comes', () => {
+  it('has no format characters except joiners inside pictures, whatever it gets', () => {
     fc.assert(
       fc.property(hostileText, limit, (text, max) => {
         expect(withoutJoinersOfPictures(visible(text, { max, empty: '?' }))).not.toMatch(/\p{Cf}/u);
@@ -159,7 +159,7 @@ describe('visible text', () => {
     );
   });
 
-  it('can be seen, whatever comes', () => {
+  it('can be seen, whatever it gets', () => {
     fc.assert(
       fc.property(hostileText, limit, (text, max) => {
         expect(visible(text, { max, empty: '?' })).toMatch(/[^\p{Default_Ignorable_Code_Point}\s\u2800]/u);
@@ -168,7 +168,7 @@ describe('visible text', () => {
     );
   });
 
-  it('does not change when it is made visible again, whatever comes', () => {
+  it('doesn’t change when it is made visible again, whatever it gets', () => {
     fc.assert(
       fc.property(hostileText, limit, (text, max) => {
         const once = visible(text, { max, empty: '?' });
@@ -178,7 +178,7 @@ describe('visible text', () => {
     );
   });
 
-  it('stacks at most three marks on a letter, whatever comes', () => {
+  it('stacks at most three marks on a letter, whatever it gets', () => {
     fc.assert(
       fc.property(hostileText, (text) => {
         expect(visible(text, { max: 40 })).not.toMatch(/\p{M}{4}/u);
@@ -210,7 +210,7 @@ describe('inert text', () => {
     expect(shown).toBe(text);
   });
 
-  it('has nothing active in it, and shows what visible shows, whatever comes', () => {
+  it('has nothing active in it, and shows what visible text shows, whatever it gets', () => {
     fc.assert(
       fc.property(hostileText, limit, (text, max) => {
         const { shown, active } = readMarkdown(inert(text, { max }));
@@ -221,7 +221,7 @@ describe('inert text', () => {
     );
   });
 
-  it('has nothing active in it in the middle of words of ours and beside other names, whatever comes', () => {
+  it('has nothing active in it in the middle of our words and next to other names, whatever it gets', () => {
     fc.assert(
       fc.property(hostileText, hostileText, limit, (one, other, max) => {
         const line = `• ${inert(one, { max })} was removed by ${inert(other, { max })}${inert(one, { max })}`;
@@ -231,7 +231,7 @@ describe('inert text', () => {
     );
   });
 
-  it('keeps to the units that there are, escapes included, whatever comes', () => {
+  it('keeps to the given number of units, escapes included, whatever it gets', () => {
     fc.assert(
       fc.property(hostileText, limit, fc.integer({ min: 34, max: 200 }), (text, max, units) => {
         const escaped = inert(text, { max, units });
@@ -243,12 +243,12 @@ describe('inert text', () => {
     );
   });
 
-  it('uses the room there is: it cuts only what does not fit', () => {
+  it('uses the available room: it cuts only what doesn’t fit', () => {
     expect(inert('*'.repeat(20), { max: 20, units: 40 })).toBe('\\*'.repeat(20));
     expect(inert('a'.repeat(100), { max: 100, units: 50 })).toBe(`${'a'.repeat(49)}…`);
   });
 
-  it('keeps to its bounds without units: twice those of visible text', () => {
+  it('keeps to its bounds without a number of units: twice those of visible text', () => {
     fc.assert(
       fc.property(hostileText, limit, (text, max) => {
         expect(inert(text, { max, empty: '?' }).length).toBeLessThanOrEqual(32 * max);
@@ -276,12 +276,12 @@ describe('folded text', () => {
     ['Алёна', 'алена'],
     ['Η Μαρία', 'η μαρια'],
     ['ᾼδης', 'αδης'],
-    // Marks in an order that nobody sees.
+    // Marks in an order that no one sees.
     ['a\u0316\u0301', 'a\u0301\u0316'],
     ['e\u0488\u20dd\u0303\u1dca\ufe20', 'e'],
     ['ｶﾞﾝﾀﾞﾑ', 'ガンダム'],
     ['❤️', '❤'],
-  ])('takes %j and %j for one name', (one, other) => {
+  ])('treats %j and %j as one name', (one, other) => {
     expect(fold(one)).toBe(fold(other));
   });
 
@@ -291,17 +291,17 @@ describe('folded text', () => {
     ['', 'a'],
     ['李', '王'],
     ...DIFFERENT_PEOPLE,
-    // A mark is an accent only where it stands on a letter that has such.
+    // A mark is an accent only on a letter that has such accents.
     ['अ\u0301', 'अ'],
     ['か\u0301', 'か'],
     ['a\u3099', 'a'],
     ['a\u05b8', 'a'],
     ['1\u20e3', '1'],
-  ])('tells %j and %j apart', (one, other) => {
+  ])('distinguishes %j and %j', (one, other) => {
     expect(fold(one)).not.toBe(fold(other));
   });
 
-  it.each(MARKED_SCRIPTS)('tells apart what differs in one mark of %s', (_script, letters, marks) => {
+  it.each(MARKED_SCRIPTS)('distinguishes what differs in one mark of %s', (_script, letters, marks) => {
     const mark = fc.constantFrom(...marks);
     const name = fc.array(fc.tuple(fc.constantFrom(...letters), fc.option(mark)), { minLength: 1, maxLength: 8 });
     fc.assert(
@@ -318,7 +318,7 @@ describe('folded text', () => {
     );
   });
 
-  it('finds what is written in Latin, Greek or Cyrillic letters with any accents by the bare letters', () => {
+  it('finds text in Latin, Greek or Cyrillic letters with any accents by the bare letters', () => {
     const letter = fc.constantFrom(
       ...'abcdefghijklmnopqrstuvwxyzαβγδεζηθικλμνξοπρτυφχψωабвгдежзиклмнопрстуфхцчшщъыьэюя',
     );
@@ -340,13 +340,13 @@ describe('folded text', () => {
     );
   });
 
-  it('is the same for all ways in which text can be encoded, whatever comes', () => {
+  it('is the same for every way to encode a text, whatever it gets', () => {
     fc.assert(
       fc.property(fc.oneof(hostileText, markedText), (text) => {
         const folded = fold(text);
         expect(fold(text.normalize('NFC'))).toBe(folded);
         expect(fold(text.normalize('NFD'))).toBe(folded);
-        // Of a pile of marks only so many count, and it grows when letters fall apart into more of them.
+        // Only so many marks in a pile count, and it grows when letters decompose into more of them.
         fc.pre(
           !/(?:\p{M}[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Default_Ignorable_Code_Point}]*){4}/u.test(text.normalize('NFKD')),
         );
@@ -357,7 +357,7 @@ describe('folded text', () => {
     );
   });
 
-  it('does not change when it is folded again, whatever comes', () => {
+  it('doesn’t change when it is folded again, whatever it gets', () => {
     fc.assert(
       fc.property(fc.oneof(hostileText, markedText), (text) => {
         expect(fold(fold(text))).toBe(fold(text));
@@ -366,11 +366,11 @@ describe('folded text', () => {
     );
   });
 
-  it('takes two names for one when a reader cannot tell them apart, whatever comes', () => {
+  it('treats two names as one when a reader can’t tell them apart, whatever it gets', () => {
     fc.assert(
       fc.property(fc.oneof(hostileText, markedText), (text) => {
         const shown = visible(text, { max: 10_000, empty: '' });
-        // What was replaced because it was too long for a picture is not what it was.
+        // What was replaced because it was too long for a picture isn't what it was.
         fc.pre(!shown.includes('\ufffd'));
         expect(fold(shown)).toBe(fold(text));
       }),
@@ -384,7 +384,7 @@ describe('plain text', () => {
     expect(isPlain(text, 20)).toBe(true);
   });
 
-  it.each(['', ' a', 'a ', 'a  b', 'a\u200bb', 'e\u0301', '\u202ea', 'a\nb', 'x'.repeat(21)])('is not %j', (text) => {
+  it.each(['', ' a', 'a ', 'a  b', 'a\u200bb', 'e\u0301', '\u202ea', 'a\nb', 'x'.repeat(21)])('isn’t %j', (text) => {
     expect(isPlain(text, 20)).toBe(false);
   });
 });
