@@ -9,7 +9,7 @@ import { person, sessionOf } from '../support/hostile.ts';
 export const GUILD = '100000000000000010';
 export const NOON = 1_700_000_000_000;
 
-/** A case to be opened; each call names another person, unless the test names one. */
+/** A case to open; each call names another person, unless the test names one. */
 export function entryOf(facts: Partial<NewCase> = {}): NewCase {
   made += 1;
   return {
@@ -29,7 +29,7 @@ export function entryOf(facts: Partial<NewCase> = {}): NewCase {
 
 let made = 0;
 
-/** What a process has of the store, without the process: its journal under its own name, and its sign of life. */
+/** A process's share of the store, without the process: its journal under its own name, and its sign of life. */
 export async function processOn(store: Store): Promise<RecordedJournal & { readonly owner: string }> {
   const owner = newOwner();
   await takeLease(store, livenessLease(owner), owner);
@@ -41,7 +41,7 @@ export async function dies({ db }: Store, { owner }: { readonly owner: string })
   await db.updateTable('leases').set({ until: 1 }).where('holder', '=', owner).execute();
 }
 
-/** As if so much time had passed for the store. What the clock on a wall says is another matter. */
+/** As if this much time had passed for the store. The wall clock is another matter. */
 export async function timePasses({ db }: Store, ms: number): Promise<void> {
   const earlier = (column: string) => sql<number>`${sql.ref(column)} - ${sql.lit(ms)}`;
   await db

@@ -14,7 +14,9 @@ import { openFragilePostgres, sqliteLock, stores } from '../support/stores.ts';
 
 const OPENER = fileURLToPath(new URL('opener.ts', import.meta.url));
 
-/** Opens the store in a process of its own as soon as it is told to. Resolves with what it applied, or the error's words. */
+/**
+ * Opens the store in a separate process as soon as it is told to. Resolves with what it applied, or the error's text.
+ */
 async function openElsewhere(url: string, go: Promise<unknown>): Promise<readonly string[] | string> {
   const child = fork(OPENER, [url], { execArgv: [], stdio: 'inherit' });
   try {
@@ -34,7 +36,7 @@ async function tablesOf(db: Kysely<never> | Store['db']): Promise<string[]> {
   return (await (db as Store['db']).introspection.getTables()).map(({ name }) => name).sort();
 }
 
-/** Why the store cannot be opened. */
+/** Why the store can't be opened. */
 async function refusal(url: string, migrations = MIGRATIONS): Promise<string> {
   try {
     const store = await openStore(url, { migrations });
@@ -60,7 +62,7 @@ afterEach(async () => {
 });
 
 describe.each(stores)('the store on $name', ({ open, engine }) => {
-  it('is made at the first opening, and opened as it is from then on', async () => {
+  it('is created when first opened, and opened as it is from then on', async () => {
     await using at = await open();
     const first = await opened(at.url);
     expect(first.engine).toBe(engine);
@@ -68,14 +70,14 @@ describe.each(stores)('the store on $name', ({ open, engine }) => {
     expect((await opened(at.url)).applied).toEqual([]);
   });
 
-  it('is made once when many connections open it at the same time', async () => {
+  it('is created once when many connections open it at the same time', async () => {
     await using at = await open();
     const all = await Promise.all(Array.from({ length: 8 }, () => opened(at.url)));
     expect(all.flatMap(({ applied }) => applied).sort()).toEqual(Object.keys(MIGRATIONS).sort());
     await Promise.all(all.map(({ db }) => db.selectFrom('cases').selectAll().execute()));
   });
 
-  it('is made once when several processes open it at the same time', async () => {
+  it('is created once when several processes open it at the same time', async () => {
     await using at = await open();
     const ready = Promise.withResolvers<void>();
     const all = Promise.all(Array.from({ length: 4 }, () => openElsewhere(at.url, ready.promise)));
@@ -85,7 +87,7 @@ describe.each(stores)('the store on $name', ({ open, engine }) => {
     expect(told.flat().sort()).toEqual(Object.keys(MIGRATIONS).sort());
   });
 
-  it('is as it was before when a migration fails half-way, and is completed by the next start', async () => {
+  it('is unchanged when a migration fails halfway, and is completed by the next start', async () => {
     await using at = await open();
     const broken: typeof MIGRATIONS = {
       ...MIGRATIONS,
@@ -105,7 +107,7 @@ describe.each(stores)('the store on $name', ({ open, engine }) => {
     await store.db.selectFrom('cases').selectAll().execute();
   });
 
-  it('keeps its data when a later migration fails half-way', async () => {
+  it('keeps its data when a later migration fails halfway', async () => {
     await using at = await open();
     const store = await opened(at.url);
     await store.db.insertInto('counters').values({ guild_id: '1', last_number: 7 }).execute();
@@ -123,7 +125,7 @@ describe.each(stores)('the store on $name', ({ open, engine }) => {
     expect(await store.db.selectFrom('counters').selectAll().execute()).toEqual([{ guild_id: '1', last_number: 7 }]);
   });
 
-  it('is left alone by a program that is older than it, which says so', async () => {
+  it('is left alone by an older program, which says so', async () => {
     await using at = await open();
     const newer = { ...MIGRATIONS, '9998-newer': { up: async () => undefined } };
     await opened(at.url, { migrations: newer });
@@ -141,12 +143,12 @@ describe('an SQLite file', () => {
     return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
   }
 
-  it('is made together with the folders above it', async () => {
+  it('is created together with its parent folders', async () => {
     await using place = await folder();
     await opened(`file:${place.path}/a/b/c.db`);
   });
 
-  it('is refused with a line where there cannot be one', async () => {
+  it('is refused with one line when it can’t be created there', async () => {
     await using place = await folder();
     await writeFile(join(place.path, 'a-file'), 'text');
     await mkdir(join(place.path, 'a-folder'));
@@ -156,7 +158,7 @@ describe('an SQLite file', () => {
     expect(await refusal('file:/proc/a/bouncer.db')).toMatch(/check that its folder exists|read-only/u);
   });
 
-  it('is not touched when it is no database, or a damaged one', async () => {
+  it('isn’t touched when it isn’t a database, or is damaged', async () => {
     await using place = await folder();
     const text = join(place.path, 'letter.txt');
     await writeFile(text, 'Dear Sir or Madam,\n'.repeat(500));
@@ -172,7 +174,7 @@ describe('an SQLite file', () => {
     expect(await readFile(damaged)).toEqual(bytes);
   });
 
-  it('can be copied with "vacuum into" while it is written to, as docs/store.md says', async () => {
+  it('can be copied with "vacuum into" while it is being written, as docs/store.md says', async () => {
     await using place = await folder();
     const store = await opened(`file:${place.path}/bouncer.db`);
     const write = (guild_id: string) => store.db.insertInto('counters').values({ guild_id, last_number: 1 }).execute();
@@ -186,7 +188,7 @@ describe('an SQLite file', () => {
     expect(await copy.db.selectFrom('counters').select('guild_id').execute()).toHaveLength(2);
   });
 
-  it('that another program has locked is refused, and can be used once that has let go', async () => {
+  it('that another program has locked is refused, and can be used once that program lets go', async () => {
     await using place = await folder();
     const path = join(place.path, 'bouncer.db');
     await (await openStore(`file:${path}`, { migrations: {} })).close();
@@ -211,14 +213,14 @@ describe('an SQLite file', () => {
       .then(() => {
         written = true;
       });
-    // Were it SQLite that waits, no timer would fire before it gave up.
+    // If SQLite did the waiting, no timer would fire before it gave up.
     await new Promise((fired) => setTimeout(fired, 30));
     expect(written).toBe(false);
     await lock.recover();
     await writing;
   });
 
-  it('that stays locked fails all who wait for it at about the same time, not one after the other', async () => {
+  it('that stays locked fails everyone who waits for it at about the same time, not one after the other', async () => {
     await using place = await folder();
     const path = join(place.path, 'bouncer.db');
     const store = await opened(`file:${path}`);
@@ -261,10 +263,10 @@ describe('a PostgreSQL that fails', () => {
     expect(performance.now() - begin).toBeLessThan(5_000);
   });
 
-  it('leaves nothing behind on a connection that was given up: the next user is not in somebody else’s transaction', async () => {
+  it('leaves nothing behind on an abandoned connection: the next user isn’t in someone else’s transaction', async () => {
     await using at = await openFragilePostgres();
     const store = await opened(at.url);
-    // One connection, idle; what is asked of it hangs.
+    // One idle connection; what is asked of it hangs.
     await store.db.selectFrom('cases').selectAll().execute();
     await at.hang();
     const first = store.db

@@ -35,7 +35,7 @@ const insert = (on: Pick<Store['db'], 'insertInto'> = store.db, name = 'one') =>
 const select = (on: Pick<Store['db'], 'selectFrom'> = store.db) =>
   on.selectFrom('setting_counters').selectAll().execute();
 
-/** What the rest of the bot hears of a failure, and whether something was counted as done, perhaps. */
+/** What the rest of the bot hears about a failure, and whether something may have counted as done. */
 async function failureOf(work: () => Promise<unknown>) {
   return countingDeeds(async (deeds) => {
     const error = await reached(work()).then(
@@ -48,10 +48,10 @@ async function failureOf(work: () => Promise<unknown>) {
   });
 }
 
-describe.each(stores)('what was asked of $name', ({ openFragile }) => {
+describe.each(stores)('a request to $name', ({ openFragile }) => {
   beforeEach(async () => begin(await openFragile()));
 
-  it('had no effect when the store was away from the beginning', async () => {
+  it('had no effect when the store was unavailable from the start', async () => {
     await at?.outage();
     expect(await failureOf(() => insert())).toMatchObject({ effect: 'none', deeds: 0 });
     expect(await failureOf(() => store.db.transaction().execute((tx) => insert(tx)))).toMatchObject({
@@ -86,7 +86,7 @@ describe.each(stores)('what was asked of $name', ({ openFragile }) => {
     });
   });
 
-  it('had no effect when what was written was taken back', async () => {
+  it('had no effect when what was written was rolled back', async () => {
     const mistake = new TypeError('a bug');
     await countingDeeds(async (deeds) => {
       const work = store.db.transaction().execute(async (tx) => {
@@ -108,19 +108,19 @@ describe.each(stores)('what was asked of $name', ({ openFragile }) => {
   });
 });
 
-describe('what was asked of a PostgreSQL that goes away meanwhile', () => {
+describe('a request to a PostgreSQL that becomes unavailable meanwhile', () => {
   let postgres: FragilePostgres;
   let direct: Store;
   beforeEach(async () => {
     postgres = await openFragilePostgres();
     await begin(postgres);
     direct = await openStore(postgres.direct);
-    // A connection that is open already.
+    // A connection that is already open.
     await select();
   });
   afterEach(() => direct?.close());
 
-  /** Nobody hears of what is asked from now on; when it is done, the connection is cut. */
+  /** No answer to any request arrives from now on; when the request is done, the connection is cut. */
   async function loseAnswers(): Promise<void> {
     await postgres.hang('answers');
     void expect
@@ -157,13 +157,13 @@ describe('what was asked of a PostgreSQL that goes away meanwhile', () => {
     expect(await select(direct.db)).toHaveLength(1);
   });
 
-  it('is in doubt when the answer to a write of its own was lost', async () => {
+  it('is in doubt when the answer to a single write was lost', async () => {
     await loseAnswers();
     expect(await failureOf(() => insert())).toMatchObject({ effect: 'in-doubt', deeds: 1 });
     expect(await select(direct.db)).toHaveLength(1);
   });
 
-  it('is in doubt when the commit was not answered in time, and had no effect when nothing else was not', async () => {
+  it('is in doubt when the commit wasn’t answered in time, and had no effect when anything else wasn’t', async () => {
     const commit = () =>
       store.db.transaction().execute(async (tx) => {
         await insert(tx);
@@ -176,7 +176,7 @@ describe('what was asked of a PostgreSQL that goes away meanwhile', () => {
     });
   });
 
-  it('is not done when the server takes a transaction back that it was to commit', async () => {
+  it('isn’t done when the server rolls back a transaction that it was to commit', async () => {
     const work = () =>
       store.db.transaction().execute(async (tx) => {
         await insert(tx);
@@ -188,7 +188,7 @@ describe('what was asked of a PostgreSQL that goes away meanwhile', () => {
 });
 
 describe.skipIf(fullDiskUnavailable !== null)('an SQLite file on a full disk', () => {
-  it('takes nothing, so that nothing is in doubt', async () => {
+  it('accepts nothing, so that nothing is in doubt', async () => {
     const sqlite = stores.find(({ engine }) => engine === 'sqlite');
     await begin(await (sqlite as (typeof stores)[number]).openFragile());
     const disk = fullDisk(process.pid);
@@ -206,8 +206,8 @@ describe.skipIf(fullDiskUnavailable !== null)('an SQLite file on a full disk', (
   });
 });
 
-describe('an error of a driver', () => {
-  it('at a statement within a transaction, or at a read, means that nothing was done', async () => {
+describe('a driver error', () => {
+  it('in a statement within a transaction, or in a read, means that nothing was done', async () => {
     const failure = new Error('disk I/O error');
     const effects = new Effects(() => false);
     await effects.of('begin immediate', async () => undefined);
@@ -217,7 +217,7 @@ describe('an error of a driver', () => {
     expect(effectOf(failure)).toBe('none');
   });
 
-  it('at the commit of a transaction that only read means that nothing was done', async () => {
+  it('in the commit of a transaction that only read means that nothing was done', async () => {
     const failure = new Error('disk I/O error');
     const effects = new Effects(() => false);
     await effects.of('begin', async () => undefined);
@@ -226,7 +226,7 @@ describe('an error of a driver', () => {
     expect(effectOf(failure)).toBe('none');
   });
 
-  it('at the commit of something written leaves it in doubt, unless it says that nothing was done', async () => {
+  it('in the commit of a write leaves it in doubt, unless it says that nothing was done', async () => {
     for (const [writeOrQueue, effect] of [
       [false, 'in-doubt'],
       [true, 'none'],

@@ -9,11 +9,11 @@ import { stores } from '../support/stores.ts';
 const IDS = ['c7wgj9sd', '李小龍', 'a\u0000b', 'x'.repeat(300), '~looks-like-a-short-one', 'ada@example.org'];
 
 describe.each(stores)('cases from before the history, on $name', ({ open }) => {
-  it('are found by the short form of the id, and those of forgotten people stay forgotten', async () => {
+  it('are found by the short form of the ID, and those of forgotten people stay forgotten', async () => {
     await using fresh = await open();
     const earlier = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '0005'));
     const old = await openStore(fresh.url, { migrations: earlier });
-    // More than are filled in at once, of two servers.
+    // More than are filled in at once, in two servers.
     const rows = Array.from({ length: 5_200 }, (_, n) => {
       const id = n === 3 ? null : (IDS[n % IDS.length] ?? null);
       return {

@@ -26,7 +26,7 @@ describe.each(stores)('leases on $name', ({ openReady: open, engine }) => {
 
   const holderOf = (name: string) =>
     one.db.selectFrom('leases').selectAll().where('name', '=', name).executeTakeFirst();
-  /** So many milliseconds from now, by the store's clock. */
+  /** This many milliseconds from now, by the store's clock. */
   const runsOut = (name: string, inMs: number) =>
     one.db
       .updateTable('leases')
@@ -49,7 +49,7 @@ describe.each(stores)('leases on $name', ({ openReady: open, engine }) => {
     expect(await holderOf('x')).toMatchObject({ holder: `h${winners[0]}` });
   });
 
-  it('are renewed by their holder alone, for ten seconds each time', async () => {
+  it('are renewed only by their holder, for ten seconds each time', async () => {
     expect(await takeLease(one, 'x', 'me')).toBe(true);
     await runsOut('x', 500);
     expect(await takeLease(other, 'x', 'you')).toBe(false);
@@ -58,7 +58,7 @@ describe.each(stores)('leases on $name', ({ openReady: open, engine }) => {
     expect(await leftOf('x')).toBeLessThanOrEqual(LEASE_MS);
   });
 
-  it('that lie further ahead than any are void: the store’s clock began anew since', async () => {
+  it('that lie further ahead than is possible are void: the store’s clock has restarted since', async () => {
     await takeLease(one, 'x', 'before');
     await runsOut('x', 3_600_000);
     expect(await takeLease(other, 'x', 'after')).toBe(true);
@@ -66,7 +66,7 @@ describe.each(stores)('leases on $name', ({ openReady: open, engine }) => {
     expect(await takeLease(one, 'x', 'before')).toBe(false);
   });
 
-  it('of an older version, which counted by the time of the day, hold up nobody', async () => {
+  it('of an older version, which counted by the time of day, don’t hold up anyone', async () => {
     if (engine === 'sqlite') {
       await one.db
         .insertInto('leases')
@@ -76,7 +76,7 @@ describe.each(stores)('leases on $name', ({ openReady: open, engine }) => {
     }
   });
 
-  it('are renewed before they run out, also when the store takes as long to answer as it may', () => {
+  it('are renewed before they run out, even when the store takes the longest allowed time to answer', () => {
     expect(RENEW_EVERY_MS).toBeGreaterThan(0);
     expect(RENEW_EVERY_MS + ANSWERED_WITHIN_MS).toBeLessThan(LEASE_MS);
   });
@@ -103,13 +103,13 @@ describe.each(stores)('leases on $name', ({ openReady: open, engine }) => {
     await liveness.end();
   });
 
-  it('do not count for what was asked before they ran out and answered after', async () => {
+  it('don’t cover a question that was asked before they ran out and answered after', async () => {
     await takeLease(one, livenessLease('me'), 'me');
     const own = sql`select 1`;
     expect(await holdsNow(one, 'me', own)).toBe(true);
     expect(await holdsNow(one, 'me', sql`select 1 where 1 = 0`)).toBe(false);
     expect(await holdsNow(one, 'you', own)).toBe(false);
-    // This process stood still while the answer was on its way.
+    // This process was paused while the answer was in flight.
     let time = 0;
     const elapsed = () => {
       time += LEASE_MS;
@@ -118,7 +118,7 @@ describe.each(stores)('leases on $name', ({ openReady: open, engine }) => {
     expect(await holdsNow({ ...one, clock: { ...systemClock, elapsed } }, 'me', own)).toBe(false);
   });
 
-  it('fall to exactly one other once they have run out, and not back', async () => {
+  it('pass to exactly one other process once they have run out, and not back', async () => {
     await takeLease(one, 'x', 'dead');
     await runsOut('x', -1);
     const got = await Promise.all(['a', 'b', 'c', 'd'].map((holder) => takeLease(other, 'x', holder)));
@@ -126,17 +126,17 @@ describe.each(stores)('leases on $name', ({ openReady: open, engine }) => {
     expect(await takeLease(one, 'x', 'dead')).toBe(false);
   });
 
-  it('show a process to the others for as long as it lives', async () => {
+  it('show other processes that a process is alive, for as long as it lives', async () => {
     const liveness = await live(one, 'me', log);
     expect(await holderOf(livenessLease('me'))).toMatchObject({ holder: 'me' });
     await takeLease(one, 'log:1', 'me');
     await liveness.end();
     expect(await holderOf(livenessLease('me'))).toBeUndefined();
-    // Everything it held, so that nobody has to wait for it.
+    // Everything it held, so that no one has to wait for it.
     expect(await holderOf('log:1')).toBeUndefined();
   });
 
-  it('of those who died long ago are swept by whoever starts', async () => {
+  it('of processes that died long ago are swept by the next one that starts', async () => {
     await takeLease(one, livenessLease('old'), 'old');
     await runsOut(livenessLease('old'), -2 * 3_600_000);
     const mine = await live(one, 'me', log);
@@ -157,13 +157,13 @@ describe.each(stores)('leases on $name', ({ openReady: open, engine }) => {
       const second = await live(other, 'second', log);
       expect(await holderOf(livenessLease('first'))).toMatchObject({ holder: 'first' });
       await first.end();
-      // One of two is left: a third must not take it for dead either.
+      // One of two is left: a third must not take it for dead, either.
       const third = await live(one, 'third', log);
       expect(await holderOf(livenessLease('second'))).toMatchObject({ holder: 'second' });
       await Promise.all([second.end(), third.end()]);
     });
   } else {
-    it('of a process that died hold until they have run out, for it may live on another machine', async () => {
+    it('of a process that died hold until they have run out, because it may live on another machine', async () => {
       await takeLease(one, livenessLease('elsewhere'), 'elsewhere');
       const mine = await live(other, 'me', log);
       expect(await holderOf(livenessLease('elsewhere'))).toMatchObject({ holder: 'elsewhere' });

@@ -23,17 +23,17 @@ const NAMES = [
   '~खि',
 ];
 
-/** As keys were made before: without any marks. */
+/** As keys used to be made: without any marks. */
 function oldKey(name: string): string {
   return keyOf(fold(name).normalize('NFKD').replace(/\p{M}/gu, ''));
 }
 
-describe.each(stores)('cases from before names were told apart by their marks, on $name', ({ open }) => {
-  it('are found by the name that stands in them, and by no other', async () => {
+describe.each(stores)('cases from before names were distinguished by their marks, on $name', ({ open }) => {
+  it('are found by their own name, and by no other', async () => {
     await using fresh = await open();
     const earlier = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '0009'));
     const old = await openStore(fresh.url, { migrations: earlier });
-    // More than are looked at at once, of two servers.
+    // More than are checked at once, in two servers.
     const rows = Array.from({ length: 8_400 }, (_, n) => {
       const name = NAMES[n % NAMES.length] ?? null;
       return {

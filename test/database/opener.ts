@@ -1,6 +1,6 @@
 import { openStore } from '../../src/database/database.ts';
 
-/** A process that opens the store when it is told to, and tells what came of it. */
+/** A process that opens the store when it is told to, and reports the result. */
 process.once('message', async () => {
   try {
     const store = await openStore(process.argv[2] ?? '');

@@ -9,8 +9,8 @@ import { entryOf, GUILD, NOON, opened, processOn } from './cases.ts';
 
 const CHANNEL = '400000000000000001';
 
-describe.each(stores)('messages from before they were kept track of, on $name', ({ open }) => {
-  it('are found where a case was shown last', async () => {
+describe.each(stores)('messages from before they were tracked, on $name', ({ open }) => {
+  it('are found where a case was last shown', async () => {
     await using fresh = await open();
     const earlier = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '0011'));
     const old = await openStore(fresh.url, { migrations: earlier });
@@ -41,7 +41,7 @@ describe.each(stores)('messages from before they were kept track of, on $name', 
     }
   });
 
-  it('are told no second time, if they are notices', async () => {
+  it('aren’t sent a second time, if they are notices', async () => {
     await using fresh = await open();
     const earlier = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '0011'));
     const old = await openStore(fresh.url, { migrations: earlier });

@@ -9,7 +9,7 @@ import { stores } from '../support/stores.ts';
 import { entryOf, NOON, opened, processOn } from './cases.ts';
 
 const DUMPS = new URL('schemas/', import.meta.url);
-/** Every schema of which there is a dump: see `schemas/dump.ts`. */
+/** Every schema that has a dump: see `schemas/dump.ts`. */
 const SCHEMAS = [...new Set(readdirSync(DUMPS).flatMap((name) => /^(.+)\.sqlite\.sql$/u.exec(name)?.[1] ?? []))].sort();
 
 type Row = Readonly<Record<string, unknown>>;
@@ -41,14 +41,14 @@ async function load(engine: 'sqlite' | 'postgres', url: string, schema: string):
   );
 }
 
-it('there is a dump of the first schema, and of the present one', () => {
+it('there is a dump of the first schema, and of the current one', () => {
   expect(SCHEMAS).toContain('0001-cases');
   expect(SCHEMAS).toContain(Object.keys(MIGRATIONS).sort().at(-1));
 });
 
 describe.each(stores)('on $name', ({ open, engine }) => {
   describe.each(SCHEMAS)('a store of schema %s with data', (schema) => {
-    it('is brought up to date with everything that was in it, and goes on being used', async () => {
+    it('is migrated with everything that was in it, and stays in use', async () => {
       await using at = await open();
       const before = await load(engine, at.url, schema);
       expect(before.length).toBeGreaterThan(10);
@@ -62,7 +62,7 @@ describe.each(stores)('on $name', ({ open, engine }) => {
         const after = await store.db.selectFrom('cases').selectAll().orderBy('guild_id').orderBy('number').execute();
         expect(after).toHaveLength(before.length);
         for (const [index, row] of after.entries()) {
-          // Keys of names are made anew where the way has changed in which names are compared.
+          // Name keys are rebuilt when the way to compare names has changed.
           const { name_key: key, ...kept } = before[index] ?? {};
           expect(row).toMatchObject(kept);
           expect(row.name_key === null).toBe(key === null);
@@ -71,7 +71,7 @@ describe.each(stores)('on $name', ({ open, engine }) => {
         expect(caseOf(after[2] as (typeof after)[number]).target?.name).toBe('\u0000');
         expect(await store.db.selectFrom('case_changes').select('id').execute()).toHaveLength(2);
 
-        // What a crash of the old version left is finished by the new one.
+        // The new version finishes what a crash of the old one left behind.
         const journal = await processOn(store);
         const unfinished = before.filter((row) => row['outcome'] === null || row['reply_token'] !== null);
         const taken = await journal.takeOver();
@@ -82,7 +82,7 @@ describe.each(stores)('on $name', ({ open, engine }) => {
           await journal.settle(one.case, 'gone-since', NOON);
           await journal.replied(one.case);
         }
-        // And it goes on counting where the old one ended.
+        // And it continues counting where the old one stopped.
         const guildId = String(before[0]?.['guild_id']);
         const last = Math.max(
           ...before.filter((row) => row['guild_id'] === guildId).map((row) => Number(row['number'])),

@@ -19,7 +19,7 @@ describe('text from outside', () => {
     fc.assert(fc.property(anyText, (text) => unstored(stored(text)) === text));
   });
 
-  it('has a stored form without NUL and without half a surrogate pair, which PostgreSQL takes', () => {
+  it('has a stored form without NUL and without half a surrogate pair, which PostgreSQL accepts', () => {
     fc.assert(fc.property(anyText, (text) => stored(text).isWellFormed() && !stored(text).includes('\0')));
   });
 
@@ -34,13 +34,13 @@ describe('text from outside', () => {
     }
     expect(keyOf('x'.repeat(200))).toBe('x'.repeat(200));
     expect(keyOf('x'.repeat(201))).toMatch(/^~[0-9a-f]{64}$/u);
-    // What looks like a hash is hashed too: nobody can take an id that has another's key.
+    // What looks like a hash is hashed, too: no one can take an ID that has another's key.
     expect(keyOf(keyOf('x'.repeat(201)))).not.toBe(keyOf('x'.repeat(201)));
   });
 });
 
 describe.each(stores)('text on $name', ({ open }) => {
-  it('is taken and given back unchanged, and found by its key, up to megabytes', async () => {
+  it('is stored and returned unchanged, and found by its key, up to megabytes', async () => {
     await using at = await open();
     const store = await openStore(at.url);
     try {

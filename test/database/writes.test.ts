@@ -7,7 +7,7 @@ import { FakeClock } from '../support/fake-clock.ts';
 const silent = pino({ level: 'silent' });
 const coded = (code: string) => Object.assign(new Error('no'), { code });
 
-describe('a statement that failed', () => {
+describe('a failed statement', () => {
   it.each(['23505', '23514', '22021', '22P02', '42601', '42P01', '54000', '54001', '08P01', '0A000'])(
     'fails for good with %s',
     (code) => expect(failureOf(coded(code))).toBe('permanent'),
@@ -35,22 +35,22 @@ describe('a statement that failed', () => {
     'ECONNRESET',
     'ENOSPC',
     'EPIPE',
-  ])('may pass with %s', (code) => expect(failureOf(coded(code))).toBe('temporary'));
+  ])('is temporary with %s', (code) => expect(failureOf(coded(code))).toBe('temporary'));
 
-  it.each([5, 261, 6, 8, 10, 13, 14])('may pass with SQLite’s %d', (errcode) =>
+  it.each([5, 261, 6, 8, 10, 13, 14])('is temporary with SQLite’s %d', (errcode) =>
     expect(failureOf(Object.assign(new Error('no'), { errcode }))).toBe('temporary'),
   );
 
-  it('may pass where the connection was lost', () =>
+  it('is temporary when the connection was lost', () =>
     expect(failureOf(new Error('Connection terminated unexpectedly'))).toBe('temporary'));
 
   it.each([new TypeError('a bug'), coded('XX000'), coded('ERR_INVALID_STATE'), 'text'])(
-    'is of no known kind else',
+    'is of no known kind otherwise',
     (error) => expect(failureOf(error)).toBe('unknown'),
   );
 });
 
-describe('what must be written', () => {
+describe('a write that must happen', () => {
   function scene() {
     const clock = new FakeClock();
     const writes = createWrites({ clock, log: silent });
@@ -76,7 +76,7 @@ describe('what must be written', () => {
     expect([writes.waiting, clock.waiting, writes.setAside()]).toEqual([0, 0, null]);
   });
 
-  it('is not held up by what is refused for good, before it or after', async () => {
+  it('isn’t held up by one that is refused for good, before it or after', async () => {
     const { clock, writes, done, failing, write } = scene();
     for (const name of ['a', 'refused', 'b']) {
       failing.set(name, coded('57P01'));
@@ -90,7 +90,7 @@ describe('what must be written', () => {
     expect([writes.waiting, clock.waiting]).toEqual([0, 0]);
   });
 
-  it('is not held up by one that always comes too late', async () => {
+  it('isn’t held up by one that always comes too late', async () => {
     const { clock, done, failing, write } = scene();
     for (const name of ['locked', 'a', 'b', 'c']) {
       failing.set(name, coded('57014'));
@@ -105,7 +105,7 @@ describe('what must be written', () => {
     expect(done).toEqual(['a', 'b', 'c', 'locked']);
   });
 
-  it('is tried for as long as the store is away, and some twenty times where nobody knows why it fails', async () => {
+  it('is retried for as long as the store is unavailable, and about twenty times when the failure is unknown', async () => {
     const { clock, writes, done, failing, write } = scene();
     failing.set('away', coded('ECONNREFUSED'));
     failing.set('strange', new TypeError('a bug'));
@@ -119,7 +119,7 @@ describe('what must be written', () => {
     expect(done).toEqual(['away']);
   });
 
-  it('gives way to a later one of the same name, which undoes a refusal', async () => {
+  it('is replaced by a later one with the same name, which undoes a refusal', async () => {
     const { writes, done, failing, write } = scene();
     failing.set('a', coded('23514'));
     await write('a');
@@ -130,7 +130,7 @@ describe('what must be written', () => {
     expect([writes.setAside(), writes.concerns('about a')]).toEqual([null, false]);
   });
 
-  it('counts all that was refused, and remembers no more of it than is useful', async () => {
+  it('counts everything that was refused, and remembers only as much of it as is useful', async () => {
     const { writes, failing, write } = scene();
     for (let n = 0; n < 1_500; n += 1) {
       failing.set(`${n}`, coded('22021'));
@@ -140,7 +140,7 @@ describe('what must be written', () => {
     expect([writes.concerns('about 0'), writes.concerns('about 1499')]).toEqual([false, true]);
   });
 
-  it('is tried once more when all ends', async () => {
+  it('is retried once more at the end', async () => {
     const { writes, done, failing, write } = scene();
     failing.set('a', coded('57P01'));
     await write('a');

@@ -18,7 +18,7 @@ const STILL: Clock = {
   timeout: () => new AbortController().signal,
 };
 
-/** Everything is well, but for what a test says; no time passes by itself. */
+/** Everything works, except what a test changes; no time passes by itself. */
 function partsOf(change: Partial<CheckParts> = {}): CheckParts {
   return {
     discord: { tokenTaken: async () => true, seesChannel: async () => true, connected: true },
@@ -46,7 +46,7 @@ const notWell = (findings: readonly Finding[]) =>
   findings.flatMap((finding) => (stateOf(finding) === 'ok' ? [] : [`${finding.about} ${stateOf(finding)}`]));
 
 describe('the check', () => {
-  it('finds everything well where it is', async () => {
+  it('finds no problem when there is none', async () => {
     const findings = await check(partsOf(), asked());
     expect(notWell(findings)).toEqual([]);
     expect(findings.map(({ about }) => about)).toEqual([
@@ -63,7 +63,7 @@ describe('the check', () => {
     ]);
   });
 
-  it('says of everything that fails what it is, and never fails itself', async () => {
+  it('says what is wrong with everything that fails, and never fails itself', async () => {
     const findings = await check(
       partsOf({
         discord: { tokenTaken: fails, seesChannel: fails, connected: false },
@@ -87,7 +87,7 @@ describe('the check', () => {
     ]);
   });
 
-  it('waits for nothing longer than its bound, and ends what it asked for', async () => {
+  it('waits for nothing longer than its limit, and cancels what it asked for', async () => {
     const over = Promise.withResolvers<void>();
     const signals: AbortSignal[] = [];
     const hanging = (signal: AbortSignal | undefined) => {
@@ -120,7 +120,7 @@ describe('the check', () => {
     expect(signals.every(({ aborted }) => aborted)).toBe(true);
   });
 
-  it('says who of the two APIs removes people, and what VideoSDK makes of the credentials for each', async () => {
+  it('says which of the two APIs removes people, and what VideoSDK makes of the credentials for each', async () => {
     const findings = await check(
       partsOf({
         removalApi: 'v2',
@@ -135,7 +135,7 @@ describe('the check', () => {
     expect(notWell(findings)).toEqual(['credentials problem', 'credentials unknown']);
   });
 
-  it('takes a room for known by its id, or because it runs under one of its names', async () => {
+  it('counts a room as known by its ID, or because it runs under one of its names', async () => {
     const running = sessionOf('s', { room: 'r-1', customId: 'hall' });
     const findings = await check(
       partsOf({
@@ -161,17 +161,17 @@ describe('the check', () => {
   });
 
   it.each<[string, Partial<CheckParts['discord']>, Announced, string]>([
-    ['it may not be seen', { seesChannel: async () => false }, { kind: 'up-to-date' }, 'closed'],
+    ['the bot can’t see it', { seesChannel: async () => false }, { kind: 'up-to-date' }, 'closed'],
     ['nothing can be written there', {}, { kind: 'closed', channelId: '400', news: false }, 'closed'],
-    ['Discord is away', { seesChannel: fails }, { kind: 'later' }, 'no-answer'],
-    ['it may be seen', {}, { kind: 'later' }, 'seen'],
+    ['Discord is unavailable', { seesChannel: fails }, { kind: 'later' }, 'no-answer'],
+    ['the bot can see it', {}, { kind: 'later' }, 'seen'],
   ])('of a log channel: %s', async (_, discord, announced, found) => {
     const parts = partsOf({ announcer: { announce: async () => announced } });
     const findings = await check({ ...parts, discord: { ...parts.discord, ...discord } }, asked());
     expect(findings.find(({ about }) => about === 'log-channel')).toMatchObject({ found });
   });
 
-  it('asks nothing about a log channel where there is none', async () => {
+  it('asks nothing about a log channel when there is none', async () => {
     const parts = partsOf({ announcer: { announce: fails } });
     const findings = await check(
       { ...parts, discord: { ...parts.discord, seesChannel: fails } },
@@ -187,7 +187,7 @@ describe('the check', () => {
     }
   });
 
-  it('says what the log channel refused for good, after it was tried once more', async () => {
+  it('says what the log channel refused for good, after one more try', async () => {
     const done: string[] = [];
     const parts = partsOf({
       announcements: {
@@ -212,11 +212,11 @@ describe('the check', () => {
       count: 2,
       reason: '50035, HTTP 400',
     });
-    // Without a log channel nothing is refused by one.
+    // Without a log channel, none can refuse anything.
     expect(notWell(await check(parts, asked({ logChannelId: null })))).toEqual([]);
   });
 
-  it('says what nobody was told of because Discord refused it, with a log channel and without one', async () => {
+  it('says which notices Discord refused, with a log channel and without one', async () => {
     const { announcements } = partsOf();
     const unheardOf = async () => ({ count: 1, oldest: 5, reason: '240000, HTTP 403' });
     const parts = partsOf({ announcements: { ...announcements, unheardOf } });
@@ -225,7 +225,7 @@ describe('the check', () => {
     }
   });
 
-  it('says what the store refused, and what of the log was lost', async () => {
+  it('says what the store refused, and which part of the log was lost', async () => {
     const parts = partsOf({ unwritten: () => ({ count: 1, oldest: 5, reason: '22P02' }), logLinesDropped: () => 7 });
     expect(notWell(await check(parts, asked()))).toEqual(['unwritten problem', 'log-lines problem']);
   });
@@ -235,7 +235,7 @@ describe('the check', () => {
     ['by room, with rooms of the server', 'by-room', ['hall'], [], []],
     ['by room, with rooms that others named', 'by-room', null, ['yard'], []],
     ['by room, and no room is known', 'by-room', null, [], ['listing problem']],
-    ['in a way that is not known yet', 'unknown', null, [], ['listing unknown']],
+    ['in a way that isn’t known yet', 'unknown', null, [], ['listing unknown']],
   ])('says how sessions are listed: %s', async (_, how, only, known, expected) => {
     const parts = partsOf({ listing: () => how, knownRooms: async () => new Set(known) });
     const rooms = roomsOf(only === null ? null : new Set(only));

@@ -72,8 +72,8 @@ const findings: fc.Arbitrary<readonly Finding[]> = fc.tuple(
   fc.record({ about: fc.constant('versions'), bot: fc.constant('0.1.0'), node: fc.constant('26.0.0') }),
 ) as fc.Arbitrary<readonly Finding[]>;
 
-describe('what was found', () => {
-  it('is a line each, with its state in words', () => {
+describe('the results of the check', () => {
+  it('are one line each, with their state in words', () => {
     expect(asRead(checkMessage(t, WELL, REF))).toBe(
       [
         '✅ Everything works',
@@ -97,7 +97,7 @@ describe('what was found', () => {
     );
   });
 
-  it('has first what is not well, with what to do', () => {
+  it('start with the problems, and with what to do', () => {
     const message = checkMessage(
       t,
       [
@@ -128,12 +128,15 @@ describe('what was found', () => {
     [-60_000, 60_000, /is 60 sec behind Discord\..*\n.*is 60 sec ahead of VideoSDK\./u],
     [null, 0, /OK · \*\*Clock\*\*: matches VideoSDK\./u],
     [null, null, /Unknown · \*\*Clock\*\*: can’t be compared/u],
-  ])('says how far off the clock is, by whom: %s ms by Discord, %s by VideoSDK', (discordMs, videoSdkMs, line) => {
-    const { description } = partsOf(checkMessage(t, [{ about: 'clock', discordMs, videoSdkMs }], REF));
-    expect(description).toMatch(line);
-  });
+  ])(
+    'say how far off the clock is, and according to whom: %s ms by Discord, %s by VideoSDK',
+    (discordMs, videoSdkMs, line) => {
+      const { description } = partsOf(checkMessage(t, [{ about: 'clock', discordMs, videoSdkMs }], REF));
+      expect(description).toMatch(line);
+    },
+  );
 
-  it('says what was set aside, what of the log was lost, and what to do where no room is known', () => {
+  it('say what was set aside, which part of the log was lost, and what to do when no room is known', () => {
     const { title, description } = partsOf(
       checkMessage(
         t,
@@ -162,14 +165,14 @@ describe('what was found', () => {
     expect(description).toContain('List this server’s rooms in /kick-settings, or set VIDEOSDK_ROOM_IDS');
   });
 
-  it('does not say that all is well where something could not be found out', () => {
+  it('don’t say that there are no problems when something couldn’t be found out', () => {
     const { title } = partsOf(
       checkMessage(t, [{ about: 'discord', found: 'no-answer', ms: 5_000 }, ...WELL.slice(1)], REF),
     );
     expect(title).toBe('❔ Couldn’t check 1 of 10');
   });
 
-  it('is whole and within Discord’s limits whatever was found, and formats nothing that came from outside', () => {
+  it('are complete and within Discord’s limits whatever was found, and format nothing from outside', () => {
     fc.assert(
       fc.property(anySay, findings, (t, found) => {
         const message = checkMessage(t, found, REF);

@@ -36,24 +36,24 @@ const english = textsOf(CATALOGUES['en-US']);
 const keys = new Set([...english.keys()].map(withoutPlural));
 const plurals = new Set([...english.keys()].filter((key) => PLURAL.test(key)).map(withoutPlural));
 const englishOf = (key: string): string => english.get(key) ?? english.get(`${withoutPlural(key)}_other`) ?? '';
-/** Texts that are lists of words to be understood, not to be read. */
+/** Lists of words that the bot understands, and doesn't show. */
 const isWordList = (key: string): boolean => /Words$/u.test(key);
 
-describe.each(LANGUAGES)('the catalogue of %s', (language) => {
+describe.each(LANGUAGES)('the %s catalogue', (language) => {
   const catalogue = CATALOGUES[language];
   const texts = textsOf(catalogue);
 
-  it('has every text, and none that nobody asks for', () => {
+  it('has every text, and none that nothing asks for', () => {
     expect(sorted(new Set([...texts.keys()].map(withoutPlural)))).toEqual(sorted(keys));
   });
 
-  it('has exactly the plural forms that its rules ask for', () => {
+  it('has exactly the plural forms that its rules need', () => {
     const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
     const wanted = [...plurals].flatMap((key) => categories.map((category) => `${key}_${category}`));
     expect(sorted([...texts.keys()].filter((key) => PLURAL.test(key)))).toEqual(sorted(wanted));
   });
 
-  it('has the placeholders of the English text in each, and leaves none out but a count of one', () => {
+  it('has the placeholders of the English text in each, and leaves out only a count of one', () => {
     const wrong = [...texts].filter(([key, text]) => {
       const there = every(text, PLACEHOLDERS);
       const wanted = every(englishOf(key), PLACEHOLDERS);
@@ -72,7 +72,7 @@ describe.each(LANGUAGES)('the catalogue of %s', (language) => {
     expect(wrong).toEqual([]);
   });
 
-  it('names only commands and options that there are, in its own words', () => {
+  it('names only commands and options that exist, in its own words', () => {
     const filled = textsOf(withCommandNames(catalogue));
     const left = [...filled].filter(([, text]) =>
       /(?<!\{)\{(?!\{)|(?<!\})\}(?!\})/u.test(text.replace(PLACEHOLDERS, '')),
@@ -88,7 +88,7 @@ describe.each(LANGUAGES)('the catalogue of %s', (language) => {
     expect(wrong).toEqual([]);
   });
 
-  it('shows the signs of the English texts', () => {
+  it('shows the icons of the English texts', () => {
     const signs = (text: string) => every(text, /\p{Extended_Pictographic}|[•▶◀]/gu);
     const wrong = [...texts].filter(
       ([key, text]) => JSON.stringify(signs(text)) !== JSON.stringify(signs(englishOf(key))),
@@ -96,12 +96,12 @@ describe.each(LANGUAGES)('the catalogue of %s', (language) => {
     expect(wrong).toEqual([]);
   });
 
-  it('has no text that is empty, has blanks at its ends, or straight quotation marks', () => {
+  it('has no text that is empty, has spaces at its ends, or uses straight quotation marks', () => {
     const wrong = [...texts].filter(([, text]) => text.trim() === '' || text !== text.trim() || /["']/u.test(text));
     expect(wrong).toEqual([]);
   });
 
-  it('leaves nothing but names in English', () => {
+  it('leaves only names in English', () => {
     if (language === 'en-US') {
       return;
     }
@@ -112,7 +112,7 @@ describe.each(LANGUAGES)('the catalogue of %s', (language) => {
     expect(same).toEqual([]);
   });
 
-  it('says every text, with everything filled in', () => {
+  it('can say every text, with everything filled in', () => {
     const t = translatorFor(language) as unknown as (key: string, values: object) => string;
     for (const key of keys) {
       const filled = Object.fromEntries(
@@ -126,8 +126,8 @@ describe.each(LANGUAGES)('the catalogue of %s', (language) => {
   });
 });
 
-describe('what Discord is told of commands', () => {
-  it.each(LANGUAGES)('names no two commands alike in %s, and all as Discord takes it', (language) => {
+describe('the command names sent to Discord', () => {
+  it.each(LANGUAGES)('are all different in %s, and valid for Discord', (language) => {
     const commands: Readonly<Record<string, CommandTexts>> = CATALOGUES[language].commands;
     const all = Object.values(commands);
     expect(new Set(all.map(({ name }) => name)).size).toBe(Object.keys(CATALOGUES['en-US'].commands).length);
@@ -146,7 +146,7 @@ describe('what Discord is told of commands', () => {
     }
   });
 
-  it('is there in every locale of a language that the bot speaks, English aside', () => {
+  it('exist in every locale of every language that the bot speaks, except English', () => {
     const body = commandBody({
       type: 1,
       name: 'kick-help',
@@ -161,7 +161,7 @@ describe('what Discord is told of commands', () => {
   });
 });
 
-describe('the language for a locale of Discord', () => {
+describe('the language for a Discord locale', () => {
   it.each([
     ['de', 'de'],
     ['es-ES', 'es-ES'],
@@ -169,7 +169,7 @@ describe('the language for a locale of Discord', () => {
     ['en-GB', 'en-US'],
     ['pt-BR', 'pt-BR'],
     ['zh-CN', 'zh-CN'],
-    // Another script: who reads it is not helped by this one.
+    // Another script: this one doesn't help its readers.
     ['zh-TW', 'en-US'],
     ['ko', 'en-US'],
     ['constructor', 'en-US'],

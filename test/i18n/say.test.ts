@@ -27,7 +27,7 @@ describe('what is filled into a text', () => {
     );
   });
 
-  it('chooses the form of a plural by the number alone', () => {
+  it('chooses the plural form by the number alone', () => {
     fc.assert(
       fc.property(anySay, fc.nat(3_000_000), (t, count) => {
         const shown = t('words.people', { count });

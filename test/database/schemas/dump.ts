@@ -1,10 +1,10 @@
 /**
  * Writes a dump of a store with data as it was after a certain migration, for both engines:
  *
- *     node test/database/schemas/dump.ts 0005-history
+ * node test/database/schemas/dump.ts 0005-history
  *
- * Do so before the migration that follows it is released. What is written is never changed afterwards: it stands for the
- * stores that people have. `test/database/schemas.test.ts` opens every dump that lies here.
+ * Do this before the migration that follows it is released. What is written never changes afterwards: it represents the
+ * stores that people have. `test/database/schemas.test.ts` opens every dump in this folder.
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +30,7 @@ const GUILDS = ['100000000000000010', '100000000000000011'];
 
 type Row = Readonly<Record<string, string | number | null>>;
 
-/** Answers everything with nothing, and remembers what was asked. */
+/** Answers every query with nothing, and remembers what was asked. */
 class RecordingDriver extends DummyDriver {
   readonly statements: string[] = [];
 
@@ -70,7 +70,7 @@ async function schemaOf(engine: 'sqlite' | 'postgres', names: readonly string[])
   return driver.statements;
 }
 
-/** What can come of a case, and text that is hard to keep. */
+/** Every possible outcome of a case, and text that is hard to keep. */
 function cases(): Row[] {
   const outcomes = ['removed', 'returned', 'already-gone', 'still-there', 'unknown', 'removed', null, null, 'removed'];
   const names = ['Ana Sousa', 'Zoë 😀', '\u0000', '\ud83d', '"; drop table cases; --', 'İ', 'Ana Sousa', null, '~'];
@@ -109,7 +109,7 @@ function cases(): Row[] {
   );
 }
 
-/** Rows by table. Tables that did not exist yet are left out by whoever writes them. */
+/** Rows by table. Tables that didn't exist yet are left out by the caller. */
 const DATA: Readonly<Record<string, readonly Row[]>> = {
   counters: GUILDS.map((guild_id) => ({ guild_id, last_number: 9 })),
   cases: cases(),

@@ -5,7 +5,7 @@ import { expectInert } from '../../bot/ui/message-limits.ts';
 
 const embed = (description: string): Message => ({ embeds: [{ title: 'Title', description }] });
 
-it.each(LANGUAGES)('what the bot itself puts in bold is not taken for formatting from outside: %s', (language) => {
+it.each(LANGUAGES)('the bot’s own bold text isn’t taken for formatting from outside: %s', (language) => {
   const t = translatorFor(language);
   expect(t('outcome.protected.mend')).toMatch(/\*\*[^*]+\*\*/u);
   expectInert(embed(`Ada\n${t('outcome.protected.mend')}`));
@@ -18,6 +18,6 @@ it.each([
   'Someone with *Manage Server*',
   'Someone with **Manage Server** [here](https://evil.example)',
   'Someone with **Manage Server** <@42>',
-])('formatting from outside is found beside it: %s', (description) => {
+])('formatting from outside is found next to it: %s', (description) => {
   expect(() => expectInert(embed(description))).toThrow();
 });
