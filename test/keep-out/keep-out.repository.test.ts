@@ -20,7 +20,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
   let store: Store;
   let journal: RecordedJournal;
   let keepOuts: ReturnType<typeof createKeepOuts>;
-  /** As late as it is for sure. */
+  /** The earliest time it can be. */
   let certain: number;
 
   beforeEach(async () => {
@@ -80,7 +80,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     return first.keepOut;
   }
 
-  it('come with their case, and as they were, hostile texts included', async () => {
+  it('come back with their case, unchanged, hostile texts included', async () => {
     const id = '\u0000 \ud800 ~"\\ 🙂'.padEnd(300, 'x');
     const key = await kicked(id, { until: NOW + 600_000 });
     const [kept] = await keepOuts.list('10', NOW, { before: null, limit: 10 });
@@ -100,7 +100,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
   });
 
   it.each(['forbidden', 'not-asked'] as const)(
-    'take the place of an earlier one only with a kick of which something came, not with one that was "%s"',
+    'replace an earlier one only with a kick that had an effect, not with one that was "%s"',
     async (outcome) => {
       const earlier = await kicked('ana');
       await kicked('ana', { until: NOW + 600_000, outcome });
@@ -110,7 +110,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     },
   );
 
-  it('are claimed once for one return by whoever saw the same state', async () => {
+  it('are claimed once per return, by a process that saw the same state', async () => {
     const key = await kicked('ana');
     const seen = await only();
     const other = createKeepOuts(store, 'other', () => certain);
@@ -143,7 +143,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     expect(rows.map(({ returns }) => returns)).toEqual([1, 1]);
   });
 
-  it('are not claimed while a kick of the same person is under way', async () => {
+  it('aren’t claimed while a kick of the same person is in progress', async () => {
     await kicked('ana');
     const seen = await only();
     const opening = await journal.open(
@@ -164,11 +164,11 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     expect(opening.kind).toBe('opened');
     expect(await keepOuts.claim(seen, claim)).toBeNull();
     expect(await keepOuts.claim(await only(), claim)).toBeNull();
-    // The connection that the kick acts on is not a return for the watch afterwards either.
+    // Afterwards, the watch doesn't see the connection that the kick acts on as a return, either.
     expect(await only()).toMatchObject({ handledJoin: NOW + 5_000, returns: 0, absent: false });
   });
 
-  it('are not claimed after somebody was let back in, and tell nobody of them any more', async () => {
+  it('aren’t claimed after someone was let back in, and no longer report on them', async () => {
     const key = await kicked('ana');
     const seen = await only();
     expect(await keepOuts.letBackIn({ ...key, guildId: '20' }, '7', NOW)).toBeNull();
@@ -179,7 +179,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     expect(row).toMatchObject({ ended_why: 'let-back-in', ended_by: '7', participant_id: null, name: null });
   });
 
-  it('give way to the term of a later kick of the same person on the same server', async () => {
+  it('take the end time of a later kick of the same person in the same server', async () => {
     await kicked('ana', { until: null });
     const later = await kicked('ana', { until: NOW + 600_000, at: NOW + 5 });
     await kicked('ana', { keepOut: false, at: NOW + 10 });
@@ -213,7 +213,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     expect(await keepOuts.inForce()).toEqual([]);
   });
 
-  /** Ends those whose time is up, as the watch does that reads them. */
+  /** Ends those whose time is up, as the watch that reads them does. */
   async function expire(at: number): Promise<void> {
     const rows = await keepOuts.inForce();
     const up = rows.filter(({ keepOut: { upAt } }) => upAt !== null && upAt <= performance.now());
@@ -231,7 +231,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     return proof;
   }
 
-  it('end when their time is up, with their session, when forgotten, and with a case that is voided', async () => {
+  it('end when their time is up, when the session ends, when the person is forgotten, and when the case is voided', async () => {
     await kicked('time', { until: NOW + 1_000 });
     await kicked('over', { sessionId: 's2' });
     await kicked('forgotten');
@@ -256,7 +256,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
   it.each([
     ['forward', 3 * 3_600_000],
     ['back', -3 * 3_600_000],
-  ])('last as long as they were to, when the clock is set %s by hours', async (_way, by) => {
+  ])('last as long as planned when the clock is set %s by hours', async (_way, by) => {
     const key = await kicked('ana', { until: NOW + 600_000 });
     const at = NOW + by;
     await expire(at);
@@ -271,12 +271,12 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     expect(await keepOuts.inForce()).toEqual([]);
   });
 
-  it('end where the store’s clock began anew by the time of the day, once that is certain', async () => {
+  it('end by the time of day after the store’s clock restarted, once that time is certain', async () => {
     await kicked('ana', { until: NOW + 600_000 });
     await timePasses(store, -3_600_000);
     const key = await only();
     expect(await keepOuts.find(key, NOW + 3 * 3_600_000)).not.toBeNull();
-    // Until then no longer than they were to from now on.
+    // Until then, no longer than their full length from now on.
     expect((key.upAt ?? 0) - performance.now()).toBeGreaterThan(590_000);
     expect((key.upAt ?? 0) - performance.now()).toBeLessThanOrEqual(600_000);
     certain = NOW + 599_999;
@@ -285,7 +285,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     certain = NOW + 600_000;
     expect(await keepOuts.find(key, NOW + 600_000)).toBeNull();
     expect(await keepOuts.count('10', NOW + 600_000)).toBe(0);
-    // And nobody waits by a clock that has begun anew to act again.
+    // And no one waits for a restarted clock before acting again.
     await store.db
       .updateTable('keep_outs')
       .set({ retry_at: sql`${store.now} + 3600000`, claims: 1 })
@@ -293,15 +293,16 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     expect((await only()).retryAt).toBeLessThanOrEqual(performance.now());
   });
 
-  it('end by the time of the day too where the store’s clock began anew and looks as if it had not', async () => {
-    // Begun soon after the machine was started, and that was started again much later: little seems to have passed.
+  it('also end by the time of day when the store’s clock restarted without looking like it', async () => {
+    // It began soon after the machine was started, which was started again much later: little time seems to have
+    // passed.
     const key = await kicked('ana', { until: NOW + 600_000 });
     certain = NOW + 5 * 3_600_000;
     expect(await keepOuts.find(key, certain)).toBeNull();
     expect(await keepOuts.list('10', certain, { before: null, limit: 10 })).toEqual([]);
   });
 
-  it('may be acted on again after so many milliseconds, which no clock on a wall tells', async () => {
+  it('can be acted on again after a number of milliseconds, measured by no wall clock', async () => {
     await kicked('ana');
     const claimed = await keepOuts.claim(await only(), claim);
     for (const { retryAt } of [claimed ?? (await only()), await only()]) {
@@ -312,7 +313,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     expect((await only()).retryAt).toBeLessThanOrEqual(performance.now());
   });
 
-  it('are held by whoever made the last claim, while that lives and they are in force', async () => {
+  it('are held by the process that made the last claim, while it lives and they are in force', async () => {
     await takeLease(store, livenessLease('me'), 'me');
     const key = await kicked('ana');
     const seen = await only();
@@ -322,7 +323,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     }
     expect(await keepOuts.holds(mine)).toBe(true);
     expect(await keepOuts.holds(seen)).toBe(false);
-    // Nobody sees that process live.
+    // No one sees a sign of life of that process.
     expect(await createKeepOuts(store, 'other', () => certain).holds(mine)).toBe(false);
     await timePasses(store, LEASE_MS + 1_000);
     expect(await keepOuts.holds(mine)).toBe(false);
@@ -334,16 +335,16 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     expect(await keepOuts.holds(other ?? mine)).toBe(false);
   });
 
-  describe('an end that nobody asked for', () => {
+  describe('an end that no one asked for', () => {
     const REPLY = { applicationId: '5', token: 'token', locale: 'pt-BR' };
 
-    it.each(UNASKED_ENDS)('is told by the process that ended it, and by no other: %s', async (why) => {
+    it.each(UNASKED_ENDS)('is reported by the process that ended it, and by no other: %s', async (why) => {
       await takeLease(store, livenessLease('me'), 'me');
       const key = await kicked('ana', { until: NOW + 1_000 });
       await keepOuts.blind(key, NOW + 5);
       expect((await only()).blindSince).toBe(NOW + 5);
       const seen = await only();
-      // Another one, that has begun under the same case since.
+      // Another one, which has begun under the same case since.
       await keepOuts.ruledOut({ ...seen, createdAt: seen.createdAt - 1 }, 'protected', NOW);
       expect(await keepOuts.inForce()).toHaveLength(1);
       await (why === 'time'
@@ -376,7 +377,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
       expect(reply_token).toBeNull();
     });
 
-    it('is told by another process once the one that ended it is dead', async () => {
+    it('is reported by another process once the one that ended it is dead', async () => {
       await takeLease(store, livenessLease('me'), 'me');
       const key = await kicked('ana');
       await keepOuts.sessionOver(over('s1'), NOW);
@@ -396,7 +397,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
       expect(await keepOuts.unheard('10', NOW)).toEqual([]);
     });
 
-    it('is shown for a day to whoever asks where nobody could be told, and to no other server', async () => {
+    it('is shown for a day to anyone who asks if it couldn’t be reported, and not to another server', async () => {
       const key = await kicked('ana');
       await keepOuts.sessionOver(over('s1'), NOW);
       await keepOuts.untold();
@@ -407,7 +408,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
       expect(await keepOuts.unheard('10', NOW + 86_400_000)).toEqual([]);
     });
 
-    it('is told where another moderator did it: whoever set it reads "kept out" still', async () => {
+    it('is reported when another moderator did it: the one who set it still reads "kept out"', async () => {
       const ana = await kicked('ana');
       await keepOuts.letBackIn(ana, '7', NOW);
       const eve = await kicked('eve');
@@ -421,7 +422,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
       ]);
     });
 
-    it('is told to nobody where the person was forgotten since', async () => {
+    it('isn’t reported when the person was forgotten since', async () => {
       await kicked('eve', { sessionId: 's2' });
       await keepOuts.sessionOver(over('s2'), NOW);
       await store.db.updateTable('cases').set({ target_id: null, target_key: null, target_name: null }).execute();
@@ -430,7 +431,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
       expect(rows.every(({ end_teller, reply_token }) => end_teller === null && reply_token === null)).toBe(true);
     });
 
-    it('does not come for one that has begun since under the same case', async () => {
+    it('doesn’t apply to one that has begun since under the same case', async () => {
       const key = await kicked('ana', { until: NOW + 1_000 });
       const before = await only();
       await keepOuts.letBackIn(key, '7', NOW);
@@ -455,7 +456,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     expect(await only()).toMatchObject({ absent: true, retryAt: null });
   });
 
-  it('come in pages by their number, of one server alone', async () => {
+  it('come in pages by their number, for one server alone', async () => {
     for (let n = 1; n <= 5; n += 1) {
       await kicked(`p${n}`);
     }
@@ -467,7 +468,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     expect(await numbers(2)).toEqual([1]);
   });
 
-  it('tell of a new id once: one claims it, and it is over once it was told', async () => {
+  it('report a new ID once: one process claims it, and it’s over once reported', async () => {
     await kicked('ana');
     const seen = await only();
     const other = createKeepOuts(store, 'other', () => certain);
@@ -484,26 +485,26 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     expect(await keepOuts.claimNotice(seen, 'ana-3', { at: NOW, begun: false })).toMatchObject({ kind: 'mine' });
   });
 
-  it('leave it to another to tell of a new id where the first one died before it did', async () => {
+  it('leave reporting a new ID to another process when the first one died before doing it', async () => {
     await kicked('ana');
     const seen = await only();
     const first = await keepOuts.claimNotice(seen, 'ana-2', { at: NOW, begun: false });
     const until = first.kind === 'mine' ? first.until : 0;
     const claimedAt = Date.now();
     const begun = { at: NOW, begun: true };
-    // Somebody who was there all along, without a date: nobody has begun to tell of them.
+    // Someone who was there all along, without a date: no one has begun to report them.
     expect(await keepOuts.claimNotice(seen, 'ana-3', begun)).toEqual({ kind: 'over' });
     expect(await keepOuts.claimNotice(seen, 'ana-2', begun)).toEqual({ kind: 'taken' });
-    // Its half minute is over. Were it over within the millisecond, the next half minute would end as the first does.
+    // Its half minute is over. If it were over within the millisecond, the next half minute would end like the first.
     await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(claimedAt));
     await store.db.updateTable('keep_out_notices').set({ claimed_until: 1 }).execute();
     const other = createKeepOuts(store, 'other', () => certain);
     expect(await other.claimNotice(seen, 'ana-2', begun)).toMatchObject({ kind: 'mine' });
-    // Should the first one only have been held up: it's not its to tell any more.
+    // In case the first one was only held up: it can't report it anymore.
     expect(await keepOuts.holdsNotice(seen, 'ana-2', until)).toBe(false);
   });
 
-  it('are watched by one process, and by another once that has let go', async () => {
+  it('are watched by one process, and by another once that one lets go', async () => {
     const ids = Array.from({ length: 1_200 }, (_, n) => `s${n}`);
     const other = createKeepOuts(store, 'other', () => certain);
     const held = await Promise.all([keepOuts.hold(ids), other.hold([...ids].reverse())]);
@@ -516,13 +517,13 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     expect(await keepOuts.hold(ids)).toEqual(held[0]);
     await timePasses(store, WATCH_MS - 5_000);
     expect(await keepOuts.hold(ids)).toEqual(held[0]);
-    // Half a minute after this process began it still renews its own, for as long as at first.
+    // Half a minute after this process began, it still renews its own, for as long as at first.
     await timePasses(store, 6_000);
     expect(await watchedElsewhere(keepOuts)).toBe(false);
     expect(await keepOuts.hold(ids)).toEqual(new Set(ids));
   });
 
-  it('begin later, too, for whoever was removed, in place of what held before', async () => {
+  it('can also begin later, for a person who was removed, and replace what held before', async () => {
     const start = {
       by: '7',
       at: NOW + 5_000,
@@ -531,7 +532,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     };
     const key = await kicked('ana', { keepOut: false });
     expect(await keepOuts.begin(key, start)).toMatchObject({ ...key, moderatorId: '7', until: start.until });
-    // Whoever is there by now has come back.
+    // Anyone who is there by now has come back.
     expect(await only()).toMatchObject({
       absent: true,
       claims: 0,
@@ -545,7 +546,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     expect(await keepOuts.list('10', NOW, { before: null, limit: 10 })).toMatchObject([again]);
   });
 
-  it('begin for whoever went although VideoSDK never said yes, and for whoever came back', async () => {
+  it('can begin for someone who went although VideoSDK never said yes, and for someone who came back', async () => {
     const start = { by: '7', at: NOW, until: null, reply: { applicationId: '5', token: 'later', locale: 'ja' } };
     const key = await kicked('ana', { keepOut: false });
     for (const outcome of ['gone', 'returned'] as const) {
@@ -554,7 +555,7 @@ describe.each(stores)('keep-outs on $name', ({ openReady: open }) => {
     }
   });
 
-  it('begin for nobody who was not removed, or is forgotten, or under a case that does not count', async () => {
+  it('can’t begin for someone who wasn’t removed or was forgotten, or under a case that doesn’t count', async () => {
     const start = { by: '7', at: NOW, until: null, reply: { applicationId: '5', token: 'later', locale: 'ja' } };
     expect(await keepOuts.begin({ guildId: '10', number: 99 }, start)).toBeNull();
     const key = await kicked('ana', { keepOut: false });

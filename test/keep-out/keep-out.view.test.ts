@@ -46,7 +46,7 @@ function keepOut(number: number, name: string | null, more: Partial<KeepOut> = {
 }
 
 describe('the list of who is kept out', () => {
-  it('tells who, where, until when, how often they came back, and by whom', () => {
+  it('says who, where, until when, how often they came back, and by whom', () => {
     const message = keepOutsMessage(t, {
       keepOuts: [
         keepOut(12, 'Ana *Sousa*', { until: T0 + 600_000, returns: 4, lastReturnAt: T0 }),
@@ -65,14 +65,14 @@ describe('the list of who is kept out', () => {
     expect(message.components).toHaveLength(2);
   });
 
-  it('marks those of whom nothing can be seen', () => {
+  it('marks those about whom nothing can be seen', () => {
     const keepOuts = [keepOut(12, 'Ana', { blindSince: T0 }), keepOut(3, 'Bob')];
     const text = keepOutsMessage(t, { keepOuts, total: 2, before: null, more: false }).embeds?.[0]?.description ?? '';
     expect(text).toContain('by <@42> · case 12 · ⚠️ lost sight of the room <t:1700000000:R>\n• **Bob**');
     expect(text).toMatch(/case 3$/u);
   });
 
-  it('tells of keep-outs that ended without anyone being told', () => {
+  it('includes keep-outs that ended without anyone being notified', () => {
     const unheard = UNASKED_ENDS.map((why, n) => ({
       ...keepOut(7 + n, 'Ana'),
       why,
@@ -94,7 +94,7 @@ describe('the list of who is kept out', () => {
     );
   });
 
-  it('keeps to the limits of Discord, whatever people and rooms are called', () => {
+  it('is within Discord’s limits, whatever people and rooms are called', () => {
     fc.assert(
       fc.property(
         anySay,
@@ -127,11 +127,11 @@ describe('the list of who is kept out', () => {
   });
 });
 
-describe('what the bot tells of a keep-out without being asked', () => {
+describe('a notice about a keep-out', () => {
   const text = (message: Message) => `${message.embeds?.[0]?.title}\n${message.embeds?.[0]?.description}`;
   const kept = keepOut(12, 'Ana', { until: T0 });
 
-  it('is that it can’t see the session, and that it keeps checking', () => {
+  it('says that the bot can’t see the session, and that it keeps checking', () => {
     expect(text(keepOutBlindMessage(t, kept, T0))).toBe(`⚠️ Can’t see the session: Ana
 The bot lost sight of room Town Hall <t:1700000000:R> because VideoSDK isn’t saying who’s in it. Until it does, the bot won’t notice if they come back.
 They’re still being kept out (case 12). The bot keeps checking and will tell you when it can see the room again.`);
@@ -145,14 +145,14 @@ The bot can see who’s in room Town Hall again (case 12). If they come back, it
     ['protected', 'This server’s settings now protect their ID'],
     ['room-not-allowed', 'This server can no longer moderate room Town Hall'],
     ['refused', 'VideoSDK refuses the bot’s credentials'],
-  ] as const)('is that it ended, and why: %s', (why, words) => {
+  ] as const)('says that it ended, and why: %s', (why, words) => {
     const message = keepOutEndedMessage(t, kept, why);
     expect(text(message)).toContain('No longer kept out: Ana\n');
     expect(text(message)).toContain(words);
     expect(message.components ?? []).toEqual([]);
   });
 
-  it('keeps to the limits of Discord, whoever it is about', () => {
+  it('is within Discord’s limits, whoever it is about', () => {
     fc.assert(
       fc.property(anySay, hostileText, hostileText, (t, name, room) => {
         const one = keepOut(999_999_999, name, { room: { id: room, customId: null } });
@@ -167,8 +167,8 @@ The bot can see who’s in room Town Hall again (case 12). If they come back, it
   });
 });
 
-describe('what the buttons below a result lead to', () => {
-  it('keeps to the limits of Discord, whoever it is about', () => {
+describe('what the buttons below a result open', () => {
+  it('is within Discord’s limits, whoever it is about', () => {
     fc.assert(
       fc.property(anySay, participant, fc.option(hostileText), (t, one, name) => {
         const kept = keepOut(999_999_999, name);
@@ -189,8 +189,8 @@ describe('what the buttons below a result lead to', () => {
   });
 });
 
-describe('the notice of somebody with the name', () => {
-  it('keeps to the limits of Discord, whoever they are', () => {
+describe('the notice about a namesake', () => {
+  it('is within Discord’s limits, whoever they are', () => {
     fc.assert(
       fc.property(anySay, participant, (t, one) => {
         const message = namesakeMessage(t, keepOut(999_999_999, one.name), one);
@@ -203,7 +203,7 @@ describe('the notice of somebody with the name', () => {
   });
 });
 
-describe('what the reply to a kick says of keeping out', () => {
+describe('what the reply to a kick says about keeping out', () => {
   const ana = person('c7wgj9sd', 'Ana', T0 - 60_000);
   const on = { session: sessionOf('s1'), target: ana };
   const facts: KeepOutFacts = { until: T0 + 600_000, state: 'asked', returns: 0, lastReturnAt: null };
@@ -217,14 +217,14 @@ describe('what the reply to a kick says of keeping out', () => {
     );
   });
 
-  it('is that the bot keeps trying where no one knows whether the person is out', () => {
+  it('is that the bot keeps trying when no one knows whether the person is out', () => {
     for (const kind of ['still-there', 'unknown'] as const) {
       expect(lines({ kind, ...on, answer: { kind: 'accepted' } })).toContain('The bot keeps trying to remove them');
     }
     expect(lines({ kind: 'busy', target: ana, retryAfterSeconds: null })).toContain('The bot keeps trying');
   });
 
-  it('is that nobody is kept out where nothing came of it, or nothing was recorded', () => {
+  it('is that no one is kept out when the kick had no effect, or nothing was recorded', () => {
     expect(lines({ kind: 'forbidden', target: ana, status: 401 })).toBe(
       'This command doesn’t keep anyone out. /keep-outs shows who is being kept out.',
     );
@@ -239,7 +239,7 @@ describe('what the reply to a kick says of keeping out', () => {
     );
   });
 
-  it('is that they are kept out still where VideoSDK refused the bot later on', () => {
+  it('is that they are still kept out when VideoSDK refused the bot later on', () => {
     const text = keepOutLines(
       t,
       { kind: 'forbidden', target: ana, status: 403 },
@@ -250,7 +250,7 @@ describe('what the reply to a kick says of keeping out', () => {
     expect(text.join(' ')).toContain('The bot keeps trying');
   });
 
-  it('is that nobody is kept out where they were let back in meanwhile', () => {
+  it('is that no one is kept out when they were let back in meanwhile', () => {
     const still = { kind: 'still-there', ...on, answer: { kind: 'accepted' } } as const;
     expect(keepOutLines(t, still, { ...facts, state: 'ended' }, true)).toEqual([
       'This command doesn’t keep anyone out. /keep-outs shows who is being kept out.',
@@ -270,7 +270,7 @@ describe('what the reply to a kick says of keeping out', () => {
     ]);
   });
 
-  it('keeps every reply within the limits of Discord', () => {
+  it('keeps every reply within Discord’s limits', () => {
     for (const arbitrary of Object.values(outcomes(300))) {
       fc.assert(
         fc.property(anySay, arbitrary as fc.Arbitrary<Outcome>, hostileText, (t, outcome, reason) => {

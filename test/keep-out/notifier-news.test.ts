@@ -149,7 +149,7 @@ const NEWS: readonly News[] = [
   },
 ];
 
-describe.each(NEWS)('what the bot tells of its own accord: $what', ({ nonce, title, tell }) => {
+describe.each(NEWS)('a notice from the bot: $what', ({ nonce, title, tell }) => {
   const edited = `edit: ${translatorFor('de')(title, { name: 'Ana' })}`;
   const posted = [
     `about 7 ana in 99: ${nonce}`,
@@ -157,7 +157,7 @@ describe.each(NEWS)('what the bot tells of its own accord: $what', ({ nonce, tit
     'sent n-1 77',
   ];
 
-  it('takes the place of what is shown of the kick while that can be changed', async () => {
+  it('replaces the reply to the kick while that can be changed', async () => {
     expect(await tell(yes)).toBe('told');
     expect(done).toEqual([edited]);
   });
@@ -165,28 +165,28 @@ describe.each(NEWS)('what the bot tells of its own accord: $what', ({ nonce, tit
   it.each([
     ['is old', () => (afterMs = 14 * MINUTE)],
     ['is gone', () => (wrong.edit = DEAD_TOKEN)],
-    ['cannot be changed now', () => (wrong.edit = UNWELL)],
+    ['can’t be changed now', () => (wrong.edit = UNWELL)],
   ])('goes to the log channel, in its language and on record, when the reply %s', async (_why, happens) => {
     happens();
     expect(await tell(yes)).toBe('told');
     expect(done.slice(-3)).toEqual(posted);
   });
 
-  it('is tried at the reply all the same where there is no log channel: a clock may be wrong', async () => {
+  it('is still tried at the reply when there is no log channel: a clock may be wrong', async () => {
     afterMs = 300 * MINUTE;
     logChannelId = null;
     expect(await tell(yes)).toBe('told');
     expect(done).toEqual([edited]);
   });
 
-  it('is told nowhere where there is no place left', async () => {
+  it('is sent nowhere when there is no place left', async () => {
     wrong = { edit: DEAD_TOKEN, post: CLOSED };
     expect(await tell(yes)).toBe('nowhere');
     logChannelId = null;
     expect(await tell(yes)).toBe('nowhere');
   });
 
-  it('is told in the bot’s own words where Discord refuses the message, in either place', async () => {
+  it('is sent in the bot’s own words when Discord refuses the message, in either place', async () => {
     const inPlainWords = (language: 'de' | 'fr') => translatorFor(language)('keepOuts.plain.title', { number: '7' });
     wrong = { edit: BLOCKED, times: 1 };
     expect(await tell(yes)).toBe('told');
@@ -198,7 +198,7 @@ describe.each(NEWS)('what the bot tells of its own accord: $what', ({ nonce, tit
     expect(done).toEqual([...posted.slice(0, 2), `post /channels/99/messages: ${inPlainWords('fr')}`, posted[2]]);
   });
 
-  it('is on record with the reason where nobody can be told, and not where there was no place', async () => {
+  it('is on record with the reason when it can’t be delivered, and not when there was no place', async () => {
     wrong = { edit: BLOCKED, post: BLOCKED };
     expect(await tell(yes)).toBe('nowhere');
     expect(done.slice(-2)).toEqual(['lost n-1', `unheard 7 ana, ${nonce}: 240000, HTTP 403`]);
@@ -213,7 +213,7 @@ describe.each(NEWS)('what the bot tells of its own accord: $what', ({ nonce, tit
     expect(done.filter((one) => one.startsWith('unheard'))).toEqual([]);
   });
 
-  it('is told again where that may work later', async () => {
+  it('is sent again when that may work later', async () => {
     wrong = { edit: DEAD_TOKEN, post: UNWELL };
     expect(await tell(yes)).toBe('again');
     logChannelId = null;
@@ -221,33 +221,33 @@ describe.each(NEWS)('what the bot tells of its own accord: $what', ({ nonce, tit
     expect(await tell(yes)).toBe('again');
   });
 
-  it('is told by no process that has lost the right to', async () => {
+  it('isn’t sent by a process that has lost the right to', async () => {
     expect(await tell(async () => false)).toBe('again');
     expect(done.filter((one) => one.startsWith('edit') || one.startsWith('post'))).toEqual([]);
     await expect(tell(() => Promise.reject(new Error('the store is away')))).rejects.toThrow('away');
   });
 });
 
-describe('what is told of a keep-out that another process takes over meanwhile', () => {
-  /** This process's at first, and not any more when the message is about to be sent. */
+describe('a notice about a keep-out that another process takes over meanwhile', () => {
+  /** This process's at first, and no longer when the message is about to be sent. */
   const lostBetween = (): MaySend => {
     const answers = [true, false];
     return async () => answers.shift() ?? false;
   };
 
-  it.each(NEWS)('is not sent in place of the kick’s reply: $what', async ({ tell }) => {
+  it.each(NEWS)('isn’t sent in place of the kick’s reply: $what', async ({ tell }) => {
     expect(await tell(lostBetween())).toBe('again');
     expect(done.filter((one) => one.startsWith('edit') || one.startsWith('post'))).toEqual([]);
   });
 
-  it('is not sent there after a removal', async () => {
+  it('isn’t sent there after a removal', async () => {
     await telling().onRemoval(kept, { kind: 'unavailable', target: null }, 5, lostBetween());
     expect(done).toEqual([]);
   });
 });
 
-describe('a removal of somebody who came back', () => {
-  it('is shown by no process that has lost it', async () => {
+describe('a removal of someone who came back', () => {
+  it('isn’t shown by a process that has lost it', async () => {
     const outcome = { kind: 'unavailable', target: null } as const;
     await telling().onRemoval(kept, outcome, 5, async () => false);
     expect(done).toEqual([]);

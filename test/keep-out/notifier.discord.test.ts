@@ -57,11 +57,11 @@ interface Misfortune {
   readonly mayStill?: () => Promise<boolean>;
   /** How often they fail. */
   readonly times?: number;
-  /** Somebody was about to send it before. */
+  /** Someone was about to send it before. */
   readonly begun?: boolean;
 }
 
-/** What Discord is sent when somebody with the name turns up so long after the kick; these routes fail. */
+/** What Discord is sent when a namesake turns up this long after the kick; these routes fail. */
 async function told(
   afterMs: number,
   logChannelId: string | null,
@@ -128,8 +128,8 @@ async function told(
   return { routes: sent.map(({ route }) => route), sent, edits, record, outcome, overtaken };
 }
 
-describe('somebody with the name of one who is kept out', () => {
-  it('is told of below the reply while its token lives, for the moderator alone', async () => {
+describe('a namesake of someone who is kept out', () => {
+  it('is reported below the reply while its token lives, to the moderator alone', async () => {
     const { routes, sent } = await told(5 * MINUTE, '99');
     expect(routes).toEqual(['/webhooks/5/secret']);
     expect(sent[0]?.body.flags).toBe(64);
@@ -137,13 +137,13 @@ describe('somebody with the name of one who is kept out', () => {
     expect(sent[0]?.body.embeds?.[0]?.title).toBe(translatorFor('de')('keepOuts.namesake.title', { name: 'Ana' }));
   });
 
-  it('is told of in the log channel in the server’s language', async () => {
+  it('is reported in the log channel in the server’s language', async () => {
     const reply = { applicationId: '5', token: 'secret', locale: 'en-US' };
     const { sent } = await told(14 * MINUTE, '99', { keepOut: { ...kept, reply, guildLocale: 'de' } });
     expect(sent[0]?.body.embeds?.[0]?.title).toBe(translatorFor('de')('keepOuts.namesake.title', { name: 'Ana' }));
   });
 
-  it('is told of in the log channel afterwards, or when the reply is gone', async () => {
+  it('is reported in the log channel afterwards, or when the reply is gone', async () => {
     expect((await told(14 * MINUTE, '99')).routes).toEqual(['/channels/99/messages']);
     expect((await told(0, '99', { failing: /webhooks/u })).routes).toEqual([
       '/webhooks/5/secret',
@@ -151,13 +151,13 @@ describe('somebody with the name of one who is kept out', () => {
     ]);
   });
 
-  it('stands in the log alone when there is no other place, and nothing fails for that', async () => {
+  it('is only in the log when there is no other place, and nothing fails because of that', async () => {
     expect((await told(20 * MINUTE, null)).routes).toEqual([]);
     expect((await told(20 * MINUTE, '99', { failing: /channels/u })).routes).toEqual(['/channels/99/messages']);
   });
 });
 
-describe('somebody with that name, where Discord refuses to show it', () => {
+describe('a namesake whom Discord refuses to show', () => {
   const blocked = new DiscordAPIError({ code: 240_000, message: 'no' }, 240_000, 403, 'POST', 'u', {
     files: [],
     body: {},
@@ -167,7 +167,7 @@ describe('somebody with that name, where Discord refuses to show it', () => {
   it.each([
     ['below the reply', 0, null, /webhooks/u],
     ['in the log channel', 20 * MINUTE, '99', /channels/u],
-  ])('is told of in the bot’s own words %s, with the button', async (_where, afterMs, logChannelId, failing) => {
+  ])('is reported in the bot’s own words %s, with the button', async (_where, afterMs, logChannelId, failing) => {
     const keepOut = { ...kept, guildLocale: 'de' };
     const { sent, outcome, record } = await told(afterMs, logChannelId, { failing, error: blocked, times: 1, keepOut });
     expect(sent).toHaveLength(2);
@@ -178,7 +178,7 @@ describe('somebody with that name, where Discord refuses to show it', () => {
     expect(record.filter((one) => one.startsWith('unheard'))).toEqual([]);
   });
 
-  it('is on record with the reason where even those are refused, in every place that there is', async () => {
+  it('is on record with the reason when even those are refused, in every place there is', async () => {
     const { sent, outcome, record } = await told(0, '99', { failing: /./u, error: blocked });
     expect(sent).toHaveLength(4);
     expect(outcome).toBe('over');
@@ -186,7 +186,7 @@ describe('somebody with that name, where Discord refuses to show it', () => {
   });
 });
 
-describe('whether it counts as told', () => {
+describe('whether a namesake counts as reported', () => {
   const refusal = (status: number, code: number) =>
     new DiscordAPIError({ code, message: 'no' }, code, status, 'POST', 'u', { files: [], body: {} });
 
@@ -194,29 +194,29 @@ describe('whether it counts as told', () => {
     const { outcome, record, sent } = await told(20 * MINUTE, '99');
     expect(outcome).toBe('over');
     expect(record).toEqual(['about 10 7 ana-2 in 99, after 0', 'sent n-1 77']);
-    // Sent once more under this name, Discord takes it for the same.
+    // Sent once more under this name, Discord takes it for the same message.
     expect(sent[0]?.body).toMatchObject({ nonce: 'n-1', enforce_nonce: true });
   });
 
-  it('is left open where it may work later, with the record of what may be there', async () => {
+  it('is left open when it may work later, with the record of what may be there', async () => {
     const { outcome, record } = await told(20 * MINUTE, '99', { failing: /channels/u });
     expect(outcome).toBe('again');
     expect(record).toHaveLength(1);
     expect((await told(0, null, { failing: /webhooks/u })).outcome).toBe('again');
   });
 
-  it('is over where nobody can be told: it would be refused again and again', async () => {
+  it('is settled when it can’t be delivered: it would be refused again and again', async () => {
     const closed = await told(20 * MINUTE, '99', { failing: /channels/u, error: refusal(403, 50_001) });
     expect(closed.outcome).toBe('over');
     expect(closed.record.slice(-2)).toEqual(['lost n-1', 'unheard ana-2 namesake: 50001, HTTP 403']);
-    // Sent before, it may be there all the same: whoever is to be forgotten is looked for in it.
+    // Sent before, it may still be there: a person who is to be forgotten is looked for in it.
     const before = await told(20 * MINUTE, '99', { failing: /channels/u, error: refusal(403, 50_001), begun: true });
     expect(before.record.filter((one) => one.startsWith('lost'))).toEqual([]);
     expect((await told(0, null, { failing: /webhooks/u, error: refusal(401, 50_027) })).outcome).toBe('over');
     expect((await told(20 * MINUTE, null)).outcome).toBe('over');
   });
 
-  it('is left to whoever has taken it over: nothing is sent', async () => {
+  it('is left to the process that has taken it over: nothing is sent', async () => {
     const { outcome, sent } = await told(0, '99', { mayStill: async () => false });
     expect(outcome).toBe('again');
     expect(sent).toEqual([]);
@@ -224,7 +224,7 @@ describe('whether it counts as told', () => {
 });
 
 describe('the reply to the kick', () => {
-  it('tells how often they came back while it can be changed, and nothing fails when it cannot', async () => {
+  it('says how often they came back while it can be changed, and nothing fails when it can’t', async () => {
     const { edits } = await told(MINUTE, null);
     expect(edits).toHaveLength(1);
     expect(edits[0]).toContain(
@@ -235,8 +235,8 @@ describe('the reply to the kick', () => {
   });
 });
 
-describe('what came of a kick at first', () => {
-  it('is overtaken by what is told in its reply later, and by nothing that was not delivered there', async () => {
+describe('the first result of a kick', () => {
+  it('is overtaken by what its reply says later, and by nothing that wasn’t delivered there', async () => {
     expect((await told(5 * MINUTE, '99')).overtaken).toEqual([kept.number]);
     expect((await told(5 * MINUTE, '99', { failing: /edit/u })).overtaken).toEqual([]);
   });

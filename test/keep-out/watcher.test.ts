@@ -25,12 +25,12 @@ class Keeper implements WatchedKeepOuts {
   readonly ended: string[] = [];
   readonly unheard: number[] = [];
   readonly noticed = new Set<string>();
-  /** Until when somebody tells of them. */
+  /** Until when someone is reporting them. */
   readonly claimed = new Map<string, number>();
   ends: EndedKeepOut[] = [];
-  /** Whose watches the sessions are; a name that is not "me" is another process. */
+  /** Which process watches each session; a name that isn't "me" is another process. */
   holder = 'me';
-  /** Whether the claims of this process are its own still. */
+  /** Whether the claims of this process are still its own. */
   holding = true;
   away: Error | null = null;
 
@@ -159,7 +159,7 @@ let fixture: Fixture;
 let keeper: Keeper;
 let watch: KeepOutWatch;
 let told: string[];
-/** What was told of the bot's sight, and of ends. */
+/** What was reported about the bot's sight, and about ends. */
 let notes: string[];
 let namesakes: string[];
 let tellingFails: boolean;
@@ -167,9 +167,9 @@ let tellingFails: boolean;
 let troubles: string[];
 /** Why the servers' rules can't be read. */
 let settingsAway: RecordsError | null;
-/** As late as it is for sure. */
+/** The earliest time it can be. */
 let certain: number;
-/** What becomes of telling. */
+/** What happens to a report. */
 let telling: Told;
 
 function newWatch(store: WatchedKeepOuts = keeper): KeepOutWatch {
@@ -223,7 +223,7 @@ beforeEach(() => {
   watch = newWatch();
 });
 
-/** Somebody who was removed a minute ago and is kept out since. */
+/** Someone who was removed a minute ago and is kept out since. */
 function keepOut(more: Partial<WatchedKeepOut> = {}, outcome: CaseOutcome | null = 'removed'): WatchedKeepOut {
   const number = keeper.rows.length + 1;
   const row: WatchedKeepOut = {
@@ -255,7 +255,7 @@ function keepOut(more: Partial<WatchedKeepOut> = {}, outcome: CaseOutcome | null
   return row;
 }
 
-/** Turns once a second for so long, as the loop would at most. */
+/** Turns once a second for this long, which is the most the loop would do. */
 async function pass(seconds: number, one: KeepOutWatch = watch): Promise<void> {
   const until = fixture.time + seconds * SECOND;
   while (fixture.time < until) {
@@ -265,7 +265,7 @@ async function pass(seconds: number, one: KeepOutWatch = watch): Promise<void> {
   }
 }
 
-describe('somebody who is kept out', () => {
+describe('someone who is kept out', () => {
   it('is removed when they come back, once, and counted', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
@@ -282,8 +282,8 @@ describe('somebody who is kept out', () => {
   });
 
   it.each([
-    ['no date of joining', null],
-    ['the date of joining of before', 'before'],
+    ['no joining date', null],
+    ['the previous joining date', 'before'],
   ])('is known to have come back with %s, because they were seen absent', async (_what, date) => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
@@ -293,7 +293,7 @@ describe('somebody who is kept out', () => {
     await pass(6);
     expect(fixture.count('remove')).toBe(0);
     fixture.leave(ana);
-    // With the very date of before, the list may be one that is behind, for a while.
+    // With exactly the previous date, the list may be an outdated one, for a while.
     const forLong = date === null ? 6 : 20;
     await pass(forLong);
     fixture.join(place, 'ana', 'Ana', handledJoin);
@@ -305,7 +305,7 @@ describe('somebody who is kept out', () => {
     expect(told).toEqual(['1: removed, 1', '1: removed, 2']);
   });
 
-  it('is left to the kick while that is under way', async () => {
+  it('is left to the kick while that is in progress', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'ana', 'Ana');
     keepOut({ handledJoin: fixture.time - 1 }, null);
@@ -314,7 +314,7 @@ describe('somebody who is kept out', () => {
   });
 
   it.each(['busy', 'unavailable', 'still-there', 'unknown', 'turned-down', 'there-since'] as const)(
-    'is removed later when the kick came to "%s", and that is no return',
+    'is removed later when the kick came to "%s", and that doesn’t count as a return',
     async (outcome) => {
       const place = fixture.open('s1');
       const row = keepOut({ settledAt: fixture.time }, outcome);
@@ -327,7 +327,7 @@ describe('somebody who is kept out', () => {
     },
   );
 
-  it('is asked for again at once only when VideoSDK certainly was not reached', async () => {
+  it('is removed again at once only when the request certainly didn’t reach VideoSDK', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut();
@@ -352,7 +352,7 @@ describe('somebody who is kept out', () => {
     expect(told.at(-1)).toBe('1: removed, 1');
   });
 
-  it('is not asked for twice while a removal has no effect yet', async () => {
+  it('isn’t removed twice while a removal has no effect yet', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut();
@@ -403,7 +403,7 @@ describe('somebody who is kept out', () => {
     ['protected', () => ({ protectedIds: new Set(['ana']) })],
     ['room-not-allowed', () => ({ rooms: roomsOf(new Set(['another-room'])) })],
     ['room-not-allowed', () => ({ rooms: { only: null, givenAway: ({ id }) => id === 'room-s1' } })],
-  ])('is kept out no longer once the rules forbid it, and that is told: %s', async (why, rules) => {
+  ])('is no longer kept out once the rules forbid it, and that is reported: %s', async (why, rules) => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut();
@@ -416,7 +416,7 @@ describe('somebody who is kept out', () => {
     expect(keeper.rows.map(({ number }) => number)).toEqual([2]);
   });
 
-  it('is kept out no longer then though nobody comes back: nothing else may be shown of it', async () => {
+  it('is no longer kept out then even if no one comes back: nothing else might show it', async () => {
     fixture.join(fixture.open('s1'), 'bob');
     keepOut();
     await pass(5);
@@ -426,7 +426,7 @@ describe('somebody who is kept out', () => {
     expect(keeper.rows).toEqual([]);
   });
 
-  it('is kept out as before while the rules cannot be read, and not removed meanwhile', async () => {
+  it('is kept out as before while the rules can’t be read, and not removed meanwhile', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut();
@@ -462,8 +462,8 @@ describe('somebody who is kept out', () => {
   });
 });
 
-describe('the look at a session', () => {
-  it('is one however many are kept out of it, and comes no more often than every three seconds', async () => {
+describe('the watch of a session', () => {
+  it('checks once however many are kept out of it, and at most every three seconds', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     for (let n = 0; n < 50; n += 1) {
@@ -474,7 +474,7 @@ describe('the look at a session', () => {
     expect(fixture.count('connected')).toBeLessThanOrEqual(21);
   });
 
-  it('comes less often while VideoSDK fails, and not before it said so', async () => {
+  it('checks less often while VideoSDK fails, and not before the time it asked for', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut();
@@ -506,7 +506,7 @@ describe('the look at a session', () => {
     expect(fixture.count('connected')).toBe(looks);
   });
 
-  it('is not taken while another process has it, but for news of a return', async () => {
+  it('isn’t taken while another process has it, except for news of a return', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut();
@@ -518,7 +518,7 @@ describe('the look at a session', () => {
     expect(told).toEqual(['1: removed, 1']);
   });
 
-  it('asks for the person when a list that may lack somebody does not show them', async () => {
+  it('asks for the person when a list that may lack someone doesn’t show them', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     fixture.gap = 'pages-moved';
@@ -529,7 +529,7 @@ describe('the look at a session', () => {
     expect(told).toEqual(['1: removed, 1']);
   });
 
-  it('costs nothing for news of people who are not kept out', async () => {
+  it('costs nothing for news of people who aren’t kept out', async () => {
     fixture.join(fixture.open('s1'), 'bob');
     keepOut();
     await watch.checkSoon('s1', 'bob');
@@ -537,7 +537,7 @@ describe('the look at a session', () => {
     expect(fixture.calls).toEqual([]);
   });
 
-  it('goes on when the store was away', async () => {
+  it('continues after the store was unavailable', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut();
@@ -550,8 +550,8 @@ describe('the look at a session', () => {
   });
 });
 
-describe('somebody with the name of one who is kept out', () => {
-  it('is told of once, whoever they are, and never removed', async () => {
+describe('a namesake of someone who is kept out', () => {
+  it('is reported once, whoever they are, and never removed', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'twin', 'ANA', fixture.time - 3_600 * SECOND);
     keepOut();
@@ -564,7 +564,7 @@ describe('somebody with the name of one who is kept out', () => {
     expect(fixture.count('remove')).toBe(0);
   });
 
-  it('is told of again and again until it was told, and by another process when the first one died over it', async () => {
+  it('is retried until reported, and by another process when the first one died over it', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob', 'Bob');
     keepOut();
@@ -575,7 +575,7 @@ describe('somebody with the name of one who is kept out', () => {
     expect(namesakes).toEqual(['1: new']);
     await pass(60);
     expect(namesakes.length).toBeGreaterThan(1);
-    // The next one has never seen the session without them: that somebody had begun to tell is on record.
+    // The next one has never seen the session without them, but that someone had begun to report them is on record.
     const before = namesakes.length;
     tellingFails = false;
     await pass(60, newWatch());
@@ -584,7 +584,7 @@ describe('somebody with the name of one who is kept out', () => {
     expect(namesakes).toHaveLength(before + 1);
   });
 
-  it('without a date of joining is told of only when they were not there at the first look', async () => {
+  it('without a joining date is reported only when they weren’t there at the first check', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'twin', 'Ana', null);
     keepOut();
@@ -594,7 +594,7 @@ describe('somebody with the name of one who is kept out', () => {
     expect(namesakes).toEqual(['1: new']);
   });
 
-  it('is nobody when the one who is kept out has no name', async () => {
+  it('doesn’t exist when the person who is kept out has no name', async () => {
     const place = fixture.open('s1');
     keepOut({ target: { id: 'ana', name: ' ' } });
     fixture.join(place, 'new', '');
@@ -607,7 +607,7 @@ describe('somebody with the name of one who is kept out', () => {
 describe('answers that prove nothing', () => {
   const down = new UpstreamError('unavailable', 'down');
 
-  /** VideoSDK answers so from now on, whatever it is asked. */
+  /** VideoSDK answers this from now on, whatever it is asked. */
   function answering(what: 'not found' | 'nobody' | 'an error'): void {
     for (let n = 0; n < 3_000; n += 1) {
       if (what === 'an error') {
@@ -628,7 +628,7 @@ describe('answers that prove nothing', () => {
   }
 
   it.each(['not found', 'nobody', 'an error'] as const)(
-    'end no keep-out, however long they go on, and the moderator is told once that nothing is seen: %s',
+    'end no keep-out, however long they continue, and the moderator is notified once that nothing is seen: %s',
     async (what) => {
       const place = fixture.open('s1');
       fixture.join(place, 'bob');
@@ -662,7 +662,7 @@ describe('answers that prove nothing', () => {
     expect(fixture.count('connected') - before).toBeGreaterThanOrEqual(20);
   });
 
-  it('do not show that somebody who stayed has left: no later look takes them for somebody who came back', async () => {
+  it('don’t show that someone who stayed has left: no later check takes them for someone who came back', async () => {
     const place = fixture.open('s1');
     const { handledJoin } = keepOut({}, 'turned-down');
     fixture.join(place, 'ana', 'Ana', handledJoin);
@@ -677,7 +677,7 @@ describe('answers that prove nothing', () => {
     expect(new Set(told)).toEqual(new Set(['1: turned-down, 0']));
   });
 
-  it('are told of by the process that has the watch alone, and what one told another goes on with', async () => {
+  it('are reported only by the process that has the watch, and the next one continues from what was reported', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut();
@@ -697,7 +697,7 @@ describe('answers that prove nothing', () => {
     expect(notes).toEqual(['1: blind', '1: sees again']);
   });
 
-  it('are told of by nobody who has lost the keep-out', async () => {
+  it('aren’t reported by a process that has lost the keep-out', async () => {
     fixture.join(fixture.open('s1'), 'bob');
     keepOut();
     await pass(5);
@@ -711,7 +711,7 @@ describe('answers that prove nothing', () => {
   it.each<[Told, number]>([
     ['again', 4],
     ['nowhere', 1],
-  ])('are told of until that worked, or nobody can be told: %s', async (what, times) => {
+  ])('are reported until that worked, or can’t be delivered: %s', async (what, times) => {
     fixture.join(fixture.open('s1'), 'bob');
     keepOut();
     await pass(5);
@@ -722,7 +722,7 @@ describe('answers that prove nothing', () => {
     expect(keeper.rows[0]?.blindSince === null).toBe(what === 'again');
   });
 
-  it('are not told of when only one look fails', async () => {
+  it('aren’t reported when only one check fails', async () => {
     fixture.join(fixture.open('s1'), 'bob');
     keepOut();
     await pass(6);
@@ -731,7 +731,7 @@ describe('answers that prove nothing', () => {
     expect(notes).toEqual([]);
   });
 
-  it('about the list still leave each person to be asked for by their id', async () => {
+  it('about the list still leave each person to be asked for by their ID', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut();
@@ -747,25 +747,28 @@ describe('answers that prove nothing', () => {
 });
 
 describe('the end of a keep-out', () => {
-  it.each(['by its record', 'by a complete list of what runs'])('is told when the session is over %s', async (how) => {
-    const place = fixture.open('s1');
-    const bob = fixture.join(place, 'bob');
-    keepOut();
-    keepOut({ target: { id: 'eve', name: null } });
-    await pass(5);
-    fixture.leave(bob);
-    fixture.end(place);
-    if (how !== 'by its record') {
-      fixture.instead('find', () => NOT_FOUND);
-    }
-    await pass(30);
-    expect(keeper.rows).toEqual([]);
-    expect(notes).toEqual(['1: ended, session-over', '2: ended, session-over']);
-    await pass(30);
-    expect(notes).toHaveLength(2);
-  });
+  it.each(['by its record', 'by a complete list of what runs'])(
+    'is reported when the session is over %s',
+    async (how) => {
+      const place = fixture.open('s1');
+      const bob = fixture.join(place, 'bob');
+      keepOut();
+      keepOut({ target: { id: 'eve', name: null } });
+      await pass(5);
+      fixture.leave(bob);
+      fixture.end(place);
+      if (how !== 'by its record') {
+        fixture.instead('find', () => NOT_FOUND);
+      }
+      await pass(30);
+      expect(keeper.rows).toEqual([]);
+      expect(notes).toEqual(['1: ended, session-over', '2: ended, session-over']);
+      await pass(30);
+      expect(notes).toHaveLength(2);
+    },
+  );
 
-  it('is told when its time is up', async () => {
+  it('is reported when its time is up', async () => {
     fixture.join(fixture.open('s1'), 'bob');
     keepOut({ until: fixture.time + 60 * SECOND });
     await pass(55);
@@ -775,7 +778,7 @@ describe('the end of a keep-out', () => {
     expect(keeper.unheard).toEqual([]);
   });
 
-  it('is told later where that fails, and kept for whoever asks where nobody can be told', async () => {
+  it('is reported later when that fails, and kept for anyone who asks when it can’t be delivered', async () => {
     fixture.join(fixture.open('s1'), 'bob');
     keepOut({ until: fixture.time + 5 * SECOND });
     telling = 'again';
@@ -789,7 +792,7 @@ describe('the end of a keep-out', () => {
     expect(keeper.unheard).toEqual([1]);
   });
 
-  it('is told by the next process when the one that ended it has died', async () => {
+  it('is reported by the next process when the one that ended it has died', async () => {
     const row = keepOut();
     keeper.rows = [];
     keeper.ends = [{ keepOut: row, why: 'time' }];
@@ -797,7 +800,7 @@ describe('the end of a keep-out', () => {
     expect(notes).toEqual(['1: ended, time']);
   });
 
-  it('is left to the next process where this one is about to end', async () => {
+  it('is left to the next process when this one is about to stop', async () => {
     fixture.join(fixture.open('s1'), 'bob');
     keepOut({ until: fixture.time + 5 * SECOND });
     await pass(4);
@@ -807,13 +810,13 @@ describe('the end of a keep-out', () => {
     expect(keeper.ends).toHaveLength(1);
   });
 
-  it.each([-5, 5])('comes after its time, also when the clock was set by %i hours meanwhile', async (hours) => {
+  it.each([-5, 5])('comes after its time, even when the clock was set by %i hours meanwhile', async (hours) => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut({ until: fixture.time + 60 * SECOND });
     await pass(10);
     fixture.wallOffset = hours * 3_600 * SECOND;
-    // As one reads it from the time of the day.
+    // As one reads it from the time of day.
     keeper.rows = keeper.rows.map((row) => ({ ...row, upAt: fixture.time + (row.until ?? 0) - fixture.clock.now() }));
     await pass(40);
     fixture.join(place, 'ana', 'Ana');
@@ -824,19 +827,19 @@ describe('the end of a keep-out', () => {
     expect(notes).toEqual(['1: ended, time']);
   });
 
-  it('comes no later than its whole term, for a process that starts after the clock was set back', async () => {
+  it('comes no later than its full length, for a process that starts after the clock was set back', async () => {
     fixture.join(fixture.open('s1'), 'bob');
     keepOut({ createdAt: fixture.time, until: fixture.time + 60 * SECOND, upAt: fixture.time + 5 * 3_600 * SECOND });
     await pass(65);
     expect(notes).toEqual(['1: ended, time']);
   });
 
-  it('comes when it is certain that it is as late as that, though the store has lost count', async () => {
+  it('comes when the time is certain, even if the store has lost count', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     const until = fixture.time + 60 * SECOND;
     keepOut({ createdAt: fixture.time - 3_600 * SECOND, until, upAt: fixture.time + 3_660 * SECOND });
-    // A clock that is ahead, and that nobody has borne out.
+    // A clock that is ahead, and that nothing has confirmed.
     fixture.wallOffset = 2 * 3_600 * SECOND;
     await pass(10);
     certain = until - 1;
@@ -849,7 +852,7 @@ describe('the end of a keep-out', () => {
     expect(notes).toEqual(['1: ended, time']);
   });
 
-  it('is not for a process to say that does not watch', async () => {
+  it('isn’t reported by a process that doesn’t watch', async () => {
     keepOut({ until: fixture.time + 5 * SECOND });
     keeper.holder = 'other';
     await pass(60);
@@ -858,7 +861,7 @@ describe('the end of a keep-out', () => {
 });
 
 describe('the reads of a watch', () => {
-  it('are one a look where somebody is', async () => {
+  it('are one per check when someone is there', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     const ana = fixture.join(place, 'ana', 'Ana', fixture.time - 130 * SECOND);
@@ -870,7 +873,7 @@ describe('the reads of a watch', () => {
     expect(fixture.calls.every((call) => call === 'connected s1')).toBe(true);
   });
 
-  it('are a few more now and then where nobody is', async () => {
+  it('are a few more now and then when no one is there', async () => {
     fixture.open('s1');
     for (let n = 0; n < 20; n += 1) {
       keepOut({ target: { id: `p${n}`, name: null } });
@@ -881,7 +884,7 @@ describe('the reads of a watch', () => {
     expect(notes).toEqual([]);
   });
 
-  it('ask for so many people at most where the list may lack some, and in turn for all of them', async () => {
+  it('ask for a limited number of people when the list may lack some, and for all of them in turn', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     fixture.gap = 'pages-moved';
@@ -897,7 +900,7 @@ describe('the reads of a watch', () => {
 });
 
 describe('a process that has lost its right to act', () => {
-  it('removes nobody, tells nobody, and concludes nothing', async () => {
+  it('removes no one, notifies no one, and concludes nothing', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut();
@@ -912,7 +915,7 @@ describe('a process that has lost its right to act', () => {
     expect(row?.retryAt).toBeGreaterThan(fixture.time);
   });
 
-  it('does nothing either while the store cannot say, and goes on when it can', async () => {
+  it('also does nothing while the store can’t say, and continues when it can', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut();
@@ -932,7 +935,7 @@ describe('a process that has lost its right to act', () => {
     expect(told).toEqual(['1: removed, 1']);
   });
 
-  it('tells nothing of a removal that another one has claimed anew meanwhile', async () => {
+  it('doesn’t report a removal that another process has claimed again meanwhile', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut();
@@ -952,13 +955,13 @@ describe('a process that has lost its right to act', () => {
   });
 });
 
-describe('a removal of somebody who came back', () => {
+describe('a removal of someone who came back', () => {
   it.each<[RemovalAnswer, string]>([
     [{ kind: 'failed', status: 504 }, 'gone'],
     [{ kind: 'unanswered' }, 'gone'],
     [{ kind: 'rejected', status: 400 }, 'gone'],
     [{ kind: 'accepted' }, 'removed'],
-  ])('that was answered with %j and carried out later is not asked for again', async (answer, outcome) => {
+  ])('that was answered with %j and carried out later isn’t requested again', async (answer, outcome) => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut();
@@ -973,7 +976,7 @@ describe('a removal of somebody who came back', () => {
     expect(keeper.rows[0]?.absent).toBe(true);
   });
 
-  it('that VideoSDK refuses is tried again, and rarely', async () => {
+  it('that VideoSDK refuses is retried, but rarely', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'bob');
     keepOut();
@@ -985,8 +988,8 @@ describe('a removal of somebody who came back', () => {
   });
 });
 
-describe('somebody with the name of one who is kept out, by whose clock', () => {
-  it.each([-7, 7])('joined later is VideoSDK’s to say: ours is %i minutes off', async (minutes) => {
+describe('a namesake of someone who is kept out, and the clock', () => {
+  it.each([-7, 7])('joined later if VideoSDK says so: ours is %i minutes off', async (minutes) => {
     const place = fixture.open('s1');
     const skew = minutes * 60 * SECOND;
     fixture.wallOffset = skew;
@@ -999,7 +1002,7 @@ describe('somebody with the name of one who is kept out, by whose clock', () => 
     expect(namesakes).toEqual(['1: new']);
   });
 
-  it('is nobody who was in the session together with them', async () => {
+  it('isn’t someone who was in the session together with them', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'twin', 'Ana', fixture.time - 90 * SECOND);
     keepOut();
@@ -1007,7 +1010,7 @@ describe('somebody with the name of one who is kept out, by whose clock', () => 
     expect(namesakes).toEqual([]);
   });
 
-  it('is told of also from a list that may lack others', async () => {
+  it('is also reported from a list that may lack others', async () => {
     const place = fixture.open('s1');
     keepOut();
     await pass(5);
@@ -1017,7 +1020,7 @@ describe('somebody with the name of one who is kept out, by whose clock', () => 
     expect(namesakes).toEqual(['1: new']);
   });
 
-  it('is told of when neither has a date, once somebody was seen to have come', async () => {
+  it('is reported when neither has a date, once someone was seen to have come', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'twin', 'Ana', null);
     fixture.gap = 'pages-moved';
@@ -1090,7 +1093,7 @@ describe('whatever VideoSDK answers', () => {
       case 'connected':
         fixture.instead(call, async (truth) => {
           const { items } = failing ? fails() : await truth();
-          // Whoever is listed is there: but anybody may be missing, and an empty list may be complete, as it says.
+          // Everyone on the list is there, but anyone can be missing, and an empty list can be complete, as it says.
           return what === 'empty' || what === 'unclear'
             ? complete([])
             : partial(
@@ -1122,7 +1125,7 @@ describe('whatever VideoSDK answers', () => {
     }
   }
 
-  it('nobody is marked absent, no session over, and nobody asked for twice, without proof', async () => {
+  it('no one is marked absent, no session is over, and no one is removed twice, without proof', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.boolean(), async (steps, crowded) => {
         fixture = new Fixture();
@@ -1139,7 +1142,7 @@ describe('whatever VideoSDK answers', () => {
         keepOut();
         let ana: Visitor | null = null;
         let joins = 0;
-        /** Who was asked to be removed when, and whether it may have reached VideoSDK. */
+        /** Who was to be removed when, and whether the request may have reached VideoSDK. */
         const asked: { who: Visitor; at: number; sent: boolean }[] = [];
         const answers: Extract<Step, { do: 'remove' }>[] = [];
         const connected = () => ana !== null && ana.leftAt === null;
@@ -1209,7 +1212,7 @@ describe('whatever VideoSDK answers', () => {
   }, 60_000);
 });
 
-describe('the lengths', () => {
+describe('the lengths of a keep-out', () => {
   it('are counted from now, or not at all', () => {
     expect(termOf('10 minutes', 5)).toEqual({ until: 600_005 });
     expect(termOf('1 hour', 5)).toEqual({ until: 3_600_005 });

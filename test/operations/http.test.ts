@@ -78,7 +78,7 @@ function closeOf(stream: Readable): Promise<void> {
   });
 }
 
-/** All that comes until the server closes the connection. */
+/** Everything that arrives until the server closes the connection. */
 async function restOf(socket: Socket): Promise<string> {
   let text = '';
   socket.on('data', (chunk) => {
@@ -106,7 +106,7 @@ describe('a body', () => {
     expect(received[0]?.headers).toMatchObject({ 'videosdk-signature': 'abc=' });
   });
 
-  it('may be empty, come in pieces, and have a query in its address', async () => {
+  it('can be empty, come in pieces, and have a query in its address', async () => {
     expect(await post('')).toBe(200);
     const request = httpRequest(`${url}${ROUTE}?token=1`, { method: 'POST' });
     const answered = once(request, 'response');
@@ -120,7 +120,7 @@ describe('a body', () => {
     expect(received.map(({ body }) => String(body))).toEqual(['', '{"a":"ü"}']);
   });
 
-  it('may have 64 KiB and not a byte more', async () => {
+  it('can have 64 KiB and not a byte more', async () => {
     expect(await post(Buffer.alloc(64 * 1024))).toBe(200);
     expect(await post(Buffer.alloc(64 * 1024 + 1))).toBe(413);
     expect(received.map(({ body }) => body.length)).toEqual([64 * 1024]);
@@ -134,7 +134,7 @@ describe('a body', () => {
     expect(received).toEqual([]);
   });
 
-  it('is refused as soon as it is too large when it has not said so, and the sender can end and go on', async () => {
+  it('is refused as soon as it is too large when it didn’t say so, and the sender can finish and continue', async () => {
     const request = httpRequest(url + ROUTE, { method: 'POST' });
     const answered = once(request, 'response');
     for (let sent = 0; sent < 5; sent += 1) {
@@ -148,7 +148,7 @@ describe('a body', () => {
     expect(received).toEqual([]);
   });
 
-  it('that has not ended after ten seconds is answered 408, and the connection closed', async () => {
+  it('that hasn’t ended after ten seconds is answered 408, and the connection closed', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const arrived = once(server, 'request');
     const socket = await dial();
@@ -164,7 +164,7 @@ describe('a body', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('that goes on for ever after it was refused is cut off', async () => {
+  it('that goes on forever after it was refused is cut off', async () => {
     await serveAnew({ bodyMs: 100, headersMs: 100, bodyBytes: 10 });
     const socket = await dial();
     const rest = restOf(socket);
@@ -178,7 +178,7 @@ describe('a body', () => {
     expect(await rest).toMatch(/^HTTP\/1\.1 413 /u);
   });
 
-  it('whose sender hangs up in the middle reaches nobody and is no error', async () => {
+  it('whose sender hangs up in the middle reaches no handler and isn’t an error', async () => {
     const arrived = once(server, 'request');
     const socket = await dial();
     socket.write(`POST ${ROUTE} HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n123`);
@@ -196,8 +196,8 @@ describe('a handler that fails', () => {
   it.each([
     ['throws', () => Promise.reject(new Error('out of order'))],
     ['throws before it begins', () => fail()],
-    ['answers with what is no status', () => Promise.resolve(Number.NaN)],
-  ])('because it %s is answered 500, logged, and harms no other', async (_, broken) => {
+    ['answers with an invalid status', () => Promise.resolve(Number.NaN)],
+  ])('because it %s is answered 500, logged, and doesn’t affect the others', async (_, broken) => {
     const works = handler;
     handler = broken;
     expect(await post('x')).toBe(500);
@@ -225,14 +225,14 @@ describe('an address', () => {
   });
 
   it.each(['/', '/webhooks', '/webhooks/videosdk/', '/Webhooks/VideoSDK', '/healthy', '//health', '/__proto__'])(
-    'that is not served answers 404: %s',
+    'that isn’t served answers 404: %s',
     async (path) => {
       expect((await fetch(url + path)).status).toBe(404);
       expect((await fetch(url + path, { method: 'POST', body: 'x' })).status).toBe(404);
     },
   );
 
-  it('for posting is not served unless it was asked for, and the others are', async () => {
+  it('for posting isn’t served unless it was asked for, and the others are', async () => {
     await serveAnew({}, false);
     expect(await post('x')).toBe(404);
     expect((await fetch(`${url}/health`)).status).toBe(200);
@@ -244,7 +244,7 @@ describe('an address', () => {
 
 describe('a connection', () => {
   it.each(['', 'POST /webhooks/videosdk HTTP/1.1\r\nHost: x\r\n'])(
-    'whose headers do not end in time is closed: %j',
+    'whose headers don’t end in time is closed: %j',
     async (beginning) => {
       await serveAnew({ headersMs: 50 });
       const socket = await dial();
@@ -253,7 +253,7 @@ describe('a connection', () => {
     },
   );
 
-  it('beyond the most there may be is hung up on, until another one ends', async () => {
+  it('above the limit is closed, until another one ends', async () => {
     await serveAnew({ connections: 2 });
     const accepted = [once(server, 'connection'), await dial(), await dial()];
     await accepted[0];

@@ -34,7 +34,7 @@ function soon(): void {
   }
 }
 
-describe.each(['ENOSPC', 'EPIPE', 'EIO', 'EBADF', 'EDQUOT'])('a log that cannot be written (%s)', (error) => {
+describe.each(['ENOSPC', 'EPIPE', 'EIO', 'EBADF', 'EDQUOT'])('a log that can’t be written (%s)', (error) => {
   beforeEach(() => {
     code = error;
   });
@@ -53,7 +53,7 @@ describe.each(['ENOSPC', 'EPIPE', 'EIO', 'EBADF', 'EDQUOT'])('a log that cannot 
     expect(disk.endsWith('four\nfive\n')).toBe(true);
   });
 
-  it('begins a new line after one that was cut off in its middle', () => {
+  it('starts a new line after one that was cut off in the middle', () => {
     room = 3;
     writer.write('a long line\n');
     expect(disk).toBe('a l');
@@ -62,7 +62,7 @@ describe.each(['ENOSPC', 'EPIPE', 'EIO', 'EBADF', 'EDQUOT'])('a log that cannot 
     expect(disk).toBe('a l\n1 log lines were dropped\nnext\n');
   });
 
-  it('says them all when there is room for nothing but that at first', () => {
+  it('reports all of them when at first there is only room for that', () => {
     room = 0;
     writer.write('one\n');
     room = '1 log lines were dropped\n'.length;
@@ -75,12 +75,12 @@ describe.each(['ENOSPC', 'EPIPE', 'EIO', 'EBADF', 'EDQUOT'])('a log that cannot 
   });
 });
 
-describe('a reader that is slow', () => {
+describe('a slow reader', () => {
   beforeEach(() => {
     code = 'EAGAIN';
   });
 
-  it('loses nothing, and gets everything in its order', () => {
+  it('loses nothing, and gets everything in order', () => {
     room = 2;
     writer.write('one\n');
     writer.write('two\n');
@@ -97,7 +97,7 @@ describe('a reader that is slow', () => {
     expect(writer.dropped).toBe(0);
   });
 
-  it('holds nobody up and fills no memory: beyond a bound lines are dropped, and said to be', () => {
+  it('holds no one up and fills no memory: above a limit lines are dropped, and reported as dropped', () => {
     room = 0;
     const line = `${'x'.repeat(999)}\n`;
     for (let n = 0; n < 3_000; n += 1) {
@@ -111,7 +111,7 @@ describe('a reader that is slow', () => {
     expect(disk.endsWith(`${dropped} log lines were dropped\n`)).toBe(true);
   });
 
-  it('gets at the end what it takes', () => {
+  it('gets at the end what it accepts', () => {
     room = 0;
     writer.write('last words\n');
     room = 1_000;
@@ -119,7 +119,7 @@ describe('a reader that is slow', () => {
     expect(disk).toBe('last words\n');
   });
 
-  it('is not waited for for long at the end', () => {
+  it('isn’t waited for long at the end', () => {
     room = 0;
     writer.write('last words\n');
     writer.flushAtExit();
@@ -127,7 +127,7 @@ describe('a reader that is slow', () => {
   });
 });
 
-it('a call that was interrupted is made again', () => {
+it('an interrupted call is made again', () => {
   let calls = 0;
   const interrupted = createLineWriter({
     write(bytes) {

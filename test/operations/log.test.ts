@@ -14,7 +14,10 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-/** What a process prints that logs by this code; `log` is there. A process of its own, since the log writes to fd 1. */
+/**
+ * What a process prints that logs with this code, in which `log` is defined. A separate process, because the log writes
+ * to fd 1.
+ */
 function printed(code: string, { level = 'trace', pretty = false, killed = false } = {}): string {
   const source = `
     import { createLog } from ${JSON.stringify(LOG)};
@@ -39,7 +42,7 @@ function linesOf(output: string): readonly Line[] {
 }
 
 describe('the log', () => {
-  it('is one line of JSON for each event, with time, level and words', () => {
+  it('is one line of JSON for each event, with time, level and message', () => {
     const output = printed(`
       log.info({ ref: 'K7Q2M4X', ms: 12 }, 'removal\\nof two lines');
       log.child({ ref: 'K7Q2M4X' }).warn('second');
@@ -62,7 +65,7 @@ describe('the log', () => {
     expect(printed(`log.fatal('no');`, { level: 'silent' })).toBe('');
   });
 
-  it('has written its last line when the process is killed in the next moment', () => {
+  it('has written its last line when the process is killed the next moment', () => {
     const output = printed(
       `for (let n = 0; n < 300; n += 1) log.info({ n }, 'x'); log.fatal('last'); process.kill(process.pid, 'SIGKILL');`,
       { killed: true },
@@ -71,7 +74,7 @@ describe('the log', () => {
     expect(linesOf(output).at(-1)).toMatchObject({ level: 'fatal', msg: 'last' });
   });
 
-  it('covers fields by their names, at any depth, and leaves the object that was logged as it was', () => {
+  it('masks fields by their names, at any depth, and leaves the logged object as it was', () => {
     const output = printed(`
       const fields = {
         token: 'q-1', secretKey: 'q-2', jwt: 'q-3', authorization: 'q-4', Authorization: 'q-5', apiKey: 'q-6',
@@ -94,7 +97,7 @@ describe('the log', () => {
     expect(intact).toMatchObject({ intact: true });
   });
 
-  it('covers secrets by their values, wherever they come from', () => {
+  it('masks secrets by their values, wherever they come from', () => {
     const [token, key] = SECRETS;
     const output = printed(`
       const [token, key] = ${JSON.stringify(SECRETS)};
@@ -110,18 +113,18 @@ describe('the log', () => {
     expect(output).toContain('token is [redacted], twice [redacted]');
   });
 
-  it('covers a secret that JSON writes in another way', () => {
+  it('masks a secret that JSON writes differently', () => {
     const output = printed(`log.info({ word: ${JSON.stringify(SECRETS[2])} }, 'x ' + ${JSON.stringify(SECRETS[2])});`);
     const [line] = linesOf(output);
     expect(JSON.stringify(line)).not.toContain(JSON.stringify(SECRETS[2]).slice(1, -1));
     expect(line).toMatchObject({ word: '[redacted]', msg: 'x [redacted]' });
   });
 
-  it('is not torn to pieces by a secret that is too short to be one', () => {
+  it('isn’t mangled by a secret that is too short to be one', () => {
     expect(linesOf(printed(`log.info('abcdef');`))[0]).toMatchObject({ msg: 'abcdef' });
   });
 
-  it('covers every JSON Web Token, whoever signed it', () => {
+  it('masks every JSON Web Token, whoever signed it', () => {
     const output = printed(`
       log.info('sent ${JWT}');
       log.info({ headers: ['Authorization: Bearer ${JWT}'] }, 'x');
@@ -132,7 +135,7 @@ describe('the log', () => {
     expect(linesOf(output)[0]).toMatchObject({ msg: 'sent [redacted]' });
   });
 
-  it('says of an error its name, words, code and stack, and the same of its causes, and nothing that hangs on it', () => {
+  it('contains an error’s name, message, code and stack, the same of its causes, and nothing else attached to it', () => {
     const output = printed(`
       const socket = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
       const error = Object.assign(new TypeError('fetch failed', { cause: socket }), {
@@ -151,7 +154,7 @@ describe('the log', () => {
     });
   });
 
-  it('says nothing that hangs on an error either, when it stands under another name', () => {
+  it('contains nothing attached to an error under another name, either', () => {
     const output = printed(`
       const error = Object.assign(new Error('fetch failed'), { request: { headers: { authorization: 'h-1' } } });
       log.error({ error, facts: { reason: error } }, 'x');
@@ -159,7 +162,7 @@ describe('the log', () => {
     expect(output).not.toContain('h-1');
   });
 
-  it('comes to an end with causes in circles, and with what is no error', () => {
+  it('terminates with circular causes, and with what isn’t an error', () => {
     const output = printed(`
       const one = new Error('one'); one.cause = new Error('other', { cause: one });
       log.error({ err: one }, 'x');
@@ -174,7 +177,7 @@ describe('the log', () => {
     expect(linesOf(output)).toHaveLength(4);
   });
 
-  it('covers the same for a person at a terminal', () => {
+  it('masks the same for a person at a terminal', () => {
     const output = printed(`log.info({ apiKey: 'q-1', ref: 'K7Q2M4X' }, 'with the-discord-token and ${JWT}');`, {
       pretty: true,
     });
@@ -184,7 +187,7 @@ describe('the log', () => {
     expect(output).not.toContain('eyJ');
   });
 
-  it('never throws, whatever is logged, and says what of it can be read', () => {
+  it('never throws, whatever is logged, and contains what can be read of it', () => {
     const output = printed(`
       const throwing = { get name() { throw new Error('getter'); }, kept: 'k-1' };
       const proxy = new Proxy({}, { ownKeys() { throw new Error('trap'); }, get() { throw new Error('trap'); } });
@@ -220,7 +223,7 @@ describe('the log', () => {
     expect(output.length).toBeLessThan(1_000_000);
   });
 
-  it.skipIf(!existsSync('/dev/full'))('goes on without its lines where the disk is full', () => {
+  it.skipIf(!existsSync('/dev/full'))('continues without its lines when the disk is full', () => {
     const source = `
       import { createLog } from ${JSON.stringify(LOG)};
     import { systemClock } from ${JSON.stringify(CLOCK)};

@@ -14,7 +14,7 @@ import { createWitness, type Witness } from '../../src/sessions/witness.ts';
 import { firstSettings, type GuildSettings } from '../../src/settings/settings.ts';
 import { attendee, person, sessionOf } from '../support/hostile.ts';
 
-/** Somebody in the world of a test, with the times at which they came and went. */
+/** Someone in the world of a test, with the times at which they came and went. */
 export interface Visitor {
   readonly id: string;
   readonly name: string | null;
@@ -32,12 +32,12 @@ type AskedCall = Exclude<keyof VideoSessions, 'listing'>;
 
 type Call = `${AskedCall}${string}`;
 
-/** One answer of VideoSDK that the test gives in place of the true one, which it may ask for. */
+/** One answer of VideoSDK that the test gives instead of the true one, which it can ask for. */
 type Instead<T> = (truth: () => T | Promise<T>) => T | Promise<T>;
 
 /**
- * A world of sessions and people behind the interface that moderation declares, with time that passes only when
- * somebody waits. Written against the interface alone.
+ * A world of sessions and people behind the interface that the bot declares, in which time passes only when someone
+ * waits. Written against the interface alone.
  */
 export class Fixture {
   time = 1_700_000_000_000;
@@ -56,16 +56,16 @@ export class Fixture {
   listing: SessionListing = 'account';
   /** What the records of rooms say, for sessions that don't. */
   readonly roomRecords = new Map<string, string | null>();
-  /** What was seen by whoever asks whether this process may still act under a case. */
+  /** What was seen by the code that asks whether this process can still act under a case. */
   holds: (key: CaseKey) => Promise<boolean> = async () => true;
   /** People whom a list of several pages misses. */
   readonly missed = new Set<string>();
   /** Instead of passing, time stands still until this is called. */
   hold: { readonly waiting: PromiseWithResolvers<void> } | null = null;
   readonly pauses: number[] = [];
-  /** The cases, by their number less one, with what they came to. */
+  /** The cases, by their number minus one, with their outcomes. */
   readonly cases: { readonly entry: NewCase; outcome: CaseOutcome | null }[] = [];
-  /** What the journal does in place of opening a case. */
+  /** What the journal does instead of opening a case. */
   openInstead: Journal['open'] | null = null;
   settings: GuildSettings;
 
@@ -77,7 +77,7 @@ export class Fixture {
   readonly witness: Witness;
   readonly reader;
   readonly #remove;
-  /** How far the wall clock is from the one that never steps. Both pass when somebody waits. */
+  /** How far the wall clock is from the one that never steps. Both pass when someone waits. */
   wallOffset = 0;
   readonly clock: Clock = {
     now: () => this.time + this.wallOffset,
@@ -85,9 +85,9 @@ export class Fixture {
     wait: (ms, signal) => this.wait(ms, signal ?? new AbortController().signal),
     timeout: () => new AbortController().signal,
   };
-  /** The same interface that the pipeline uses, for what happens beside it. */
+  /** The same interface that the removal uses, for what happens next to it. */
   readonly videoSessions: VideoSessions;
-  /** A journal in memory, each of whose methods a test may replace. */
+  /** A journal in memory, each of whose methods a test can replace. */
   readonly journal: { -readonly [K in keyof RemovalParts['journal']]: Journal[K] } = this.#createJournal();
 
   constructor(allowedRooms: ReadonlySet<string> | null = null) {
@@ -146,14 +146,14 @@ export class Fixture {
     this.#instead.set(call, [...(this.#instead.get(call) ?? []), answer as Instead<unknown>]);
   }
 
-  /** The next so many calls of that kind get the truth, before what was prepared to follow. */
+  /** The next `times` calls of that kind get the truth, before anything prepared later. */
   truly(call: AskedCall, times = 1): void {
     for (let n = 0; n < times; n += 1) {
       this.instead(call, (truth) => truth() as never);
     }
   }
 
-  /** The next so many calls of that kind reject. */
+  /** The next `times` calls of that kind reject. */
   failing(call: AskedCall, error: Error, times = 1): void {
     for (let n = 0; n < times; n += 1) {
       this.instead(call, () => Promise.reject(error));
@@ -165,7 +165,7 @@ export class Fixture {
     this.#instead.delete(call);
   }
 
-  /** Something happens while the pipeline waits. */
+  /** Something happens while the removal waits. */
   after(ms: number, happens: () => void): void {
     this.#later.push({ at: this.time + ms, happens });
     this.#later.sort((a, b) => a.at - b.at);
@@ -320,7 +320,7 @@ function asAttendee({ id, name, joinedAt, leftAt }: Visitor) {
   return attendee(person(id, name, joinedAt), leftAt);
 }
 
-/** The outcome, when it is of that kind; otherwise the test ends here, and says what it was. */
+/** The outcome, if it is of that kind; otherwise the test ends here, and says what it was. */
 export function as<K extends OutcomeKind>(outcome: Outcome, kind: K): Extract<Outcome, { kind: K }> {
   if (outcome.kind !== kind) {
     throw new Error(`Expected "${kind}", but it was ${JSON.stringify(outcome)}`);

@@ -26,7 +26,7 @@ const T0 = 1_700_000_000_000;
 const FAMILY = '👨‍👩‍👧‍👦';
 const WORDS = labelWords(t);
 
-/** In a list that lacks nobody. */
+/** In a complete list. */
 function identify(given: string, people: readonly Participant[]): Identification {
   return identifyIn(given, complete(people));
 }
@@ -39,25 +39,25 @@ function found(id: string, people: readonly Participant[]): Identification {
   return { kind: 'found', participant: one };
 }
 
-describe('the value of a completion', () => {
-  it('is the id itself where a client carries it unchanged', () => {
+describe('the value of a suggestion', () => {
+  it('is the ID itself when a client carries it unchanged', () => {
     for (const id of ['c7wgj9sd', 'ada@example.org', 'a/b?c=d', '..', 'x'.repeat(100), '`*_', 'a~b']) {
       expect(choiceValue(id)).toBe(id);
     }
   });
 
-  it('is a short form of ids that are too long, have blanks or are not ASCII', () => {
+  it('is a short form for IDs that are too long, contain spaces or aren’t ASCII', () => {
     for (const id of ['x'.repeat(101), 'a b', ' a', 'é', 'e\u0301', '李', FAMILY, 'a\u0000', '\n', '~a', '~']) {
       expect(choiceValue(id)).toMatch(/^~[\w-]{22}$/u);
     }
   });
 
-  it('is the same in each process and at each start: buttons outlive them', () => {
+  it('is the same in each process and after each start: buttons outlive them', () => {
     expect(choiceValue('李小龍')).toBe(choiceValue('李小龍'));
     expect(choiceValue('x'.repeat(101))).toBe('~vlWVctniTw-eTShRiErIRi');
   });
 
-  it('has 1 to 100 units, whatever the id is', () => {
+  it('has 1 to 100 units, whatever the ID is', () => {
     fc.assert(
       fc.property(hostileId, (id) => {
         expect(choiceValue(id).length).toBeGreaterThanOrEqual(1);
@@ -67,31 +67,31 @@ describe('the value of a completion', () => {
     );
   });
 
-  it('is different for different ids', () => {
+  it('differs for different IDs', () => {
     fc.assert(
       fc.property(hostileId, hostileId, (one, other) => {
         fc.pre(one !== other);
         expect(choiceValue(one)).not.toBe(choiceValue(other));
-        // The value of a value: nobody can choose an id that passes for the short form of another.
+        // The value of a value: no one can choose an ID that passes for the short form of another.
         expect(choiceValue(choiceValue(one))).not.toBe(choiceValue(other));
       }),
       { numRuns: 1_000 },
     );
   });
 
-  it('is different for ids that differ only in halves of pairs', () => {
+  it('differs for IDs that differ only in halves of surrogate pairs', () => {
     expect(choiceValue('a\ud800')).not.toBe(choiceValue('a\ud801'));
     expect(choiceValue('a\ud800')).not.toBe(choiceValue('a\ufffd'));
   });
 
-  it('leads back to the one it was made for, whoever else is there', () => {
+  it('leads back to the person it was made for, whoever else is there', () => {
     fc.assert(
       fc.property(participants(), fc.nat(), (people, which) => {
         fc.pre(people.length > 0);
         const one = people[which % people.length];
         fc.pre(one !== undefined);
         const value = choiceValue(one.id);
-        // Somebody else may have that very text for an id or a name: then nobody is taken.
+        // Someone else may have that very text as an ID or a name: then no one is chosen.
         const others = people.filter(
           ({ id, name }) => id !== one.id && (id.trim() === value || (name !== null && fold(name) === fold(value))),
         );
@@ -111,19 +111,19 @@ describe('who is meant', () => {
   const bob = person('ofwb7db6', 'Bob', T0 - MINUTE);
   const people = [ada, bob];
 
-  it('is nobody among nobody', () => {
+  it('is no one when no one is there', () => {
     expect(identify('Ada', [])).toEqual({ kind: 'none' });
     expect(identify('', [])).toEqual({ kind: 'none' });
   });
 
-  it('is told by the exact id, blanks around it aside', () => {
+  it('is found by the exact ID, ignoring spaces around it', () => {
     expect(identify('c7wgj9sd', people)).toEqual(found('c7wgj9sd', people));
     expect(identify('  c7wgj9sd ', people)).toEqual(found('c7wgj9sd', people));
     expect(identify('C7WGJ9SD', people)).toEqual({ kind: 'none' });
     expect(identify('c7wgj9s', people)).toEqual({ kind: 'none' });
   });
 
-  it('is told by a name that only one bears, case, accents and width aside', () => {
+  it('is found by a name that only one person has, ignoring case, accents and width', () => {
     expect(identify('ada lovelace', people)).toEqual(found('c7wgj9sd', people));
     expect(identify(' ÁDA  lovelace', people)).toEqual(found('c7wgj9sd', people));
     expect(identify('ｂｏｂ', people)).toEqual(found('ofwb7db6', people));
@@ -131,7 +131,7 @@ describe('who is meant', () => {
     expect(identify('Bobby', people)).toEqual({ kind: 'none' });
   });
 
-  it.each(DIFFERENT_PEOPLE)('is not told by a name of which a mark makes another: %j is not %j', (one, other) => {
+  it.each(DIFFERENT_PEOPLE)('isn’t found by a name that a mark makes a different one: %j isn’t %j', (one, other) => {
     const [first, second] = [person('p1', one), person('p2', other)];
     expect(identify(other, [first, bob])).toEqual({ kind: 'none' });
     expect(identify(one, [second, bob])).toEqual({ kind: 'none' });
@@ -145,24 +145,24 @@ describe('who is meant', () => {
     ['Семён', 'семен'],
     ['Μαρία', 'μαρια'],
     ['Phạm Văn Đồng', 'pham van đong'],
-  ])('is told by a name with or without its accents: %j is %j', (name, typed) => {
+  ])('is found by a name with or without its accents: %j is %j', (name, typed) => {
     const one = person('p1', name);
     expect(identify(typed, [bob, one])).toEqual({ kind: 'found', participant: one });
     expect(identify(typed, [person('p2', typed), one]).kind).toBe('ambiguous');
   });
 
-  it('is not told by a name that two bear: the one who was there first is shown first', () => {
+  it('isn’t found by a name that two people have: the one who was there first is shown first', () => {
     const other = person('x1', 'ADA LOVELACE', T0 - 5 * MINUTE);
     expect(identify('Ada Lovelace', [ada, bob, other])).toEqual({ kind: 'ambiguous', candidates: [other, ada] });
   });
 
-  it('is not told by a name that another bears in letters that look alike', () => {
+  it('isn’t found by a name that another person has in letters that look alike', () => {
     const other = person('x1', '𝐀𝐝𝐚 𝐋𝐨𝐯𝐞𝐥𝐚𝐜𝐞', T0);
     expect(identify('Ada Lovelace', [ada, other]).kind).toBe('ambiguous');
     expect(identify('Ada Lovelace', [ada, person('x1', 'Ada \ue000Lovelace', T0)]).kind).toBe('ambiguous');
   });
 
-  it('is nobody for sure when what was typed is the id of one and the name of another', () => {
+  it('is ambiguous when what was typed is the ID of one person and the name of another', () => {
     const thief = person('zzz', 'c7wgj9sd', T0 - 2);
     expect(identify('c7wgj9sd', [thief, ada])).toEqual({ kind: 'ambiguous', candidates: [thief, ada] });
     expect(identifyById('c7wgj9sd', complete([thief, ada]))).toEqual(found('c7wgj9sd', people));
@@ -172,14 +172,14 @@ describe('who is meant', () => {
     expect(identifyById('Bob', complete([bob]))).toEqual({ kind: 'none' });
   });
 
-  it('is nobody for sure when what was typed is the label of one and the name of another', () => {
+  it('is ambiguous when what was typed is the label of one person and the name of another', () => {
     const label = participantLabel(ada, T0 + 12 * MINUTE, WORDS);
     expect(label).toBe('Ada Lovelace · 12 min · c7wgj9sd');
     const thief = person('zzz', label, T0 - 2);
     expect(identify(label, [thief, ada])).toEqual({ kind: 'ambiguous', candidates: [thief, ada] });
   });
 
-  it('is told by an id or a label in any list, and by a name in a complete one alone', () => {
+  it('is found by an ID or a label in any list, but by a name only in a complete one', () => {
     const some = partial([ada, bob], 'page-missing');
     expect(identifyIn('c7wgj9sd', some)).toEqual(found('c7wgj9sd', people));
     expect(identifyIn('Ada Lovelace · 12 min · c7wgj9sd', some)).toEqual(found('c7wgj9sd', people));
@@ -189,7 +189,7 @@ describe('who is meant', () => {
     expect(identifyById('Bob', some).kind).toBe('incomplete');
   });
 
-  it('is told by a label at a later time and in any language: what stands in the middle does not count', () => {
+  it('is found by a label at a later time and in any language: the middle part doesn’t count', () => {
     for (const time of [
       'just now',
       '1 min',
@@ -205,7 +205,7 @@ describe('who is meant', () => {
     }
   });
 
-  it('is told by a label in any language although they have no name', () => {
+  it('is found by a label in any language even without a name', () => {
     const nameless = [person('n1', null), person('n2', '\u200b'), ada];
     for (const shown of ['(no name)', '(ohne Namen)', '名前なし']) {
       expect(identify(`${shown} · 4 min · n1`, nameless)).toEqual(found('n1', nameless));
@@ -214,7 +214,7 @@ describe('who is meant', () => {
     }
   });
 
-  it('is not told by something that only looks like a label', () => {
+  it('isn’t found by something that only looks like a label', () => {
     for (const text of [
       'Ada · 12 min · c7wgj9sd',
       'Ada Lovelace · 12 min · ofwb7db6',
@@ -230,19 +230,19 @@ describe('who is meant', () => {
     }
   });
 
-  it('is nobody when nothing was typed, whoever has no name', () => {
+  it('is no one when nothing was typed, even if someone has no name', () => {
     expect(identify('', [person('a', null), person('b', ''), person('c', ' ')])).toEqual({ kind: 'none' });
     expect(identify(' \u200b ', [person('b', '\u200b')])).toEqual({ kind: 'none' });
   });
 
-  it('is nobody for sure when one person’s id is the completion value of another', () => {
+  it('is ambiguous when one person’s ID is the suggestion value of another', () => {
     const long = person('x'.repeat(101), 'Ada');
     const thief = person(choiceValue(long.id), 'Mallory');
     const answer = identify(choiceValue(long.id), [thief, long]);
     expect(answer.kind).toBe('ambiguous');
   });
 
-  it('is nobody for sure when two ids differ only in the blanks around them', () => {
+  it('is ambiguous when two IDs differ only in the spaces around them', () => {
     const one = person('ada', 'A');
     const other = person(' ada', 'B');
     expect(identify(' ada', [one, other]).kind).toBe('ambiguous');
@@ -250,13 +250,13 @@ describe('who is meant', () => {
     expect(identify(choiceValue(other.id), [one, other])).toEqual({ kind: 'found', participant: other });
   });
 
-  it('does not reorder the list it is given', () => {
+  it('doesn’t reorder the given list', () => {
     const list = [person('a', 'x', 3), person('b', 'x', 1), person('c', 'x', 2)];
     identify('x', list);
     expect(list.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
   });
 
-  /** The rules, written down once more and slowly: whoever fits in any way. */
+  /** The rules, written down once more and slowly: everyone who fits in any way. */
   function fitting(given: string, all: readonly Participant[]): readonly Participant[] {
     const asTyped = given.replace(/^[\t\n\r ]+|[\t\n\r ]+$/gu, '');
     const ways: ((one: Participant) => boolean)[] = [
@@ -287,7 +287,7 @@ describe('who is meant', () => {
     return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 3)];
   }
 
-  /** What somebody may type: text of any kind, or what belongs to one of those who are there. */
+  /** What someone may type: text of any kind, or what belongs to someone who is there. */
   const situation = fc
     .tuple(participants(8), fc.nat(), hostileText, fc.nat(9), fc.constantFrom('', ' ', '\t'))
     .map(([some, which, text, how, blank]) => {
@@ -309,7 +309,7 @@ describe('who is meant', () => {
         () => visible(one.name, { max: 60 }),
       ];
       const given = forms[how % forms.length]?.() ?? text;
-      // Somebody who wants to be taken for another, or another for them.
+      // Someone who wants to be taken for another person, or another person for them.
       const thieves: Participant[] = [
         person(given.replace(/^[\t\n\r ]+|[\t\n\r ]+$/gu, '') || 'x', 'Mallory'),
         person('zz-thief', given),
@@ -320,7 +320,7 @@ describe('who is meant', () => {
       return { people: all, given: blank + given + blank };
     });
 
-  it('is told only when exactly one person fits in any way', () => {
+  it('is found only when exactly one person fits in any way', () => {
     bounded(() =>
       fc.assert(
         fc.property(situation, ({ people: all, given }) => {
@@ -342,20 +342,20 @@ describe('who is meant', () => {
 });
 
 describe('the short id', () => {
-  it('is the id itself where that is short and can be read', () => {
+  it('is the ID itself when that is short and readable', () => {
     for (const id of ['c7wgj9sd', 'ada@example.org', '李小龍', 'x'.repeat(16)]) {
       expect(shortId(id)).toBe(id);
     }
   });
 
-  it('is the start of the id and a part of its hash where not', () => {
+  it('is otherwise the start of the ID and a part of its hash', () => {
     expect(shortId('61adc697a239e84d0aaa7e15')).toMatch(/^61adc6…[\w-]{8}$/u);
     expect(shortId(' a')).toMatch(/^a…[\w-]{8}$/u);
     expect(shortId('\u200b')).toMatch(/^…[\w-]{8}$/u);
     expect(shortId('a · b')).toMatch(/^a \. b…[\w-]{8}$/u);
   });
 
-  it('has no separator of labels in it', () => {
+  it('doesn’t contain the label separator', () => {
     fc.assert(
       fc.property(hostileId, (id) => {
         expect(shortId(id)).not.toContain('·');
@@ -363,21 +363,21 @@ describe('the short id', () => {
     );
   });
 
-  it('is different for ids of which one was chosen to look like the short form of the other', () => {
+  it('differs for IDs one of which was chosen to look like the short form of the other', () => {
     const long = '61adc697a239e84d0aaa7e15';
     expect(shortId(shortId(long))).not.toBe(shortId(long));
   });
 });
 
 describe('the label of a participant', () => {
-  it('says name, time and id', () => {
+  it('says name, time and ID', () => {
     expect(participantLabel(person('c7wgj9sd', 'Ada Lovelace', T0), T0 + 4 * MINUTE, WORDS)).toBe(
       'Ada Lovelace · 4 min · c7wgj9sd',
     );
     expect(participantLabel(person('c7wgj9sd', null, null), T0, WORDS)).toBe('(no name) · ? · c7wgj9sd');
   });
 
-  it('shortens the name, never what tells two people apart', () => {
+  it('shortens the name, never what distinguishes two people', () => {
     const label = participantLabel(person('c7wgj9sd', 'W'.repeat(200), T0), T0, WORDS);
     expect(label).toBe(`${'W'.repeat(59)}… · just now · c7wgj9sd`);
     const wide = participantLabel(person('c7wgj9sd', FAMILY.repeat(60), T0), T0, WORDS);
@@ -390,12 +390,12 @@ describe('the label of a participant', () => {
     ['a long id of pictures', person(FAMILY.repeat(16), 'Ada', T0)],
     ['a longer id of pictures', person('👩🏽‍❤️‍💋‍👨🏿'.repeat(7), 'Ada', T0)],
     ['an endless id of pictures', person(FAMILY.repeat(1_000), FAMILY.repeat(1_000), T0)],
-  ])('comes to an end and into 100 units with %s', (_what, one) => {
+  ])('terminates and fits into 100 units with %s', (_what, one) => {
     const label = bounded(() => participantLabel(one, T0, WORDS), 4_000);
     expect(label.length).toBeLessThanOrEqual(CHOICE_LENGTH);
   });
 
-  it('leads back to its person in whatever words it was written, and to nobody else', () => {
+  it('leads back to its person in whatever words it was written, and to no one else', () => {
     bounded(() =>
       fc.assert(
         fc.property(participants(8), hostileWords, (people, words) => {
@@ -427,7 +427,7 @@ describe('the label of a participant', () => {
   });
 });
 
-describe('the time that has passed', () => {
+describe('the elapsed time', () => {
   it.each([
     [0, 0, 'minute'],
     [59_999, 0, 'minute'],

@@ -28,7 +28,7 @@ const PICKING = {
   reply: { applicationId: '7', token: 'token', locale: 'fr' },
 } as const;
 
-/** Calls `before` when a query is begun by that method, or by one of what is derived from it. */
+/** Calls `before` when a query starts through that method, or through one of the objects derived from it. */
 function withHook<T extends object>(db: T, method: string, before: () => unknown): T {
   return new Proxy(db, {
     get(target, name) {
@@ -70,7 +70,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     await at[Symbol.asyncDispose]();
   });
 
-  it('keeps all that was given, whatever characters it is made of', async () => {
+  it('keeps everything it was given, in any characters', async () => {
     for (const [id, name, reason] of fc.sample(fc.tuple(hostileText, hostileText, hostileText), 25)) {
       const entry = entryOf({
         target: person(id, name, NOON - 5),
@@ -96,9 +96,10 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     }
   });
 
-  it('counts the cases of a server from 1, without a gap or a double, however many are opened at once', async () => {
+  it('numbers the cases of a server from 1, without a gap or a duplicate, however many are opened at once', async () => {
     const journals = [a, b];
-    // Twice as many as both have connections for. More would only wait, and on a busy machine for longer than a store may take.
+    // Twice as many as both have connections for. More would only wait, and on a busy machine longer than a store can
+    // take.
     const inTurn = pLimit(40);
     const all = await Promise.all(
       Array.from({ length: 200 }, (_, n) =>
@@ -120,7 +121,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     expect((await opened(b, entryOf())).key.number).toBe(3);
   });
 
-  it('lets one of many at a person at a time, across processes and servers', async () => {
+  it('lets one of many removals act on a person at a time, across processes and servers', async () => {
     const target = person('p-wanted', 'Wanted');
     const journals = [a, b];
     const all = await Promise.all(
@@ -139,7 +140,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     }
   });
 
-  it('frees the person when the case is settled, and does not mind the same id in another session', async () => {
+  it('releases the person when the case is settled, and ignores the same ID in another session', async () => {
     const target = person('p-twice', 'Twice');
     const { key } = await opened(a, entryOf({ target }));
     await opened(b, entryOf({ target, session: sessionOf('s-2') }));
@@ -147,7 +148,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     await opened(b, entryOf({ target }));
   });
 
-  it('tells two ids apart that are equal in their first million characters', async () => {
+  it('distinguishes two IDs that are equal in their first million characters', async () => {
     const long = 'x'.repeat(1_000_000);
     const { key } = await opened(a, entryOf({ target: person(`${long}1`, null) }));
     await opened(b, entryOf({ target: person(`${long}2`, null) }));
@@ -155,12 +156,12 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     expect(caseOf(await rowOf(storeB, key)).target?.id).toBe(`${long}1`);
   });
 
-  it('holds a cooldown to the millisecond', async () => {
+  it('keeps a cooldown to the millisecond', async () => {
     const times = [NOON, NOON + 10, NOON + 20];
     for (const time of times) {
       expect((await a.open(entryOf({ at: time }), COOLDOWN)).kind).toBe('opened');
     }
-    // The first of the three falls out of the window after a minute, and not before.
+    // The first of the three leaves the window after a minute, and not before.
     expect(await b.open(entryOf({ at: NOON + 59_999 }), COOLDOWN)).toEqual({
       kind: 'cooling-down',
       until: NOON + 60_000,
@@ -172,7 +173,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     });
   });
 
-  it('holds a cooldown when all come at once, and counts each moderator and server alone', async () => {
+  it('keeps a cooldown when all come at once, and counts each moderator and server separately', async () => {
     const journals = [a, b];
     const all = await Promise.all(
       Array.from({ length: 20 }, (_, n) => (journals[n % 2] as RecordedJournal).open(entryOf(), COOLDOWN)),
@@ -183,7 +184,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     expect((await a.open(entryOf({ guildId: '9' }), COOLDOWN)).kind).toBe('opened');
   });
 
-  it('says how often somebody was removed before in this server, without what was voided or came to nothing', async () => {
+  it('says how often someone was removed before in this server, not counting what was voided or had no effect', async () => {
     const target = person('p-regular', 'Regular');
     const outcomes = ['removed', 'returned', 'removed', 'already-gone', 'still-there', 'unknown', 'not-asked'] as const;
     const keys = [];
@@ -209,7 +210,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     expect(await rowOf(storeA, key)).toMatchObject({ outcome: 'removed', settled_at: NOON + 1, version: 2 });
   });
 
-  it('lets nobody settle a case, or say that its reply is done, who has lost it to another process', async () => {
+  it('doesn’t let a process settle a case, or mark its reply as done, after losing it to another process', async () => {
     const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' }, keepOut: { until: null } });
     const { key } = await opened(a, entry);
     await dies(storeA, a);
@@ -223,12 +224,12 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     expect(await rowOf(storeA, key)).toMatchObject({ outcome: 'there-since', settled_at: NOON + 2, reply_token: null });
   });
 
-  it('knows whose a case is, and whether all others let that process live', async () => {
+  it('knows which process has a case, and whether all others consider that process alive', async () => {
     const { key } = await opened(a, entryOf());
     expect(await a.holds(key)).toBe(true);
     expect(await b.holds(key)).toBe(false);
     expect(await a.holds({ ...key, number: key.number + 1 })).toBe(false);
-    // It stands still for longer than its lease: nobody has taken the case over, but anybody may.
+    // It is paused for longer than its lease: no one has taken the case over, but anyone can.
     await dies(storeA, a);
     expect(await a.holds(key)).toBe(false);
     await takeLease(storeA, livenessLease(a.owner), a.owner);
@@ -241,7 +242,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
   });
 
   if (engine === 'postgres') {
-    it('does not say whose a case is while the store is away; its process may tell of it while its lease is sure', async () => {
+    it('doesn’t say who has a case while the store is unavailable; its process can report it while its lease is sure', async () => {
       const liveness = { sure: true };
       const journal = createJournal({ store: storeA, owner: a.owner, log: pino({ level: 'silent' }), liveness });
       const { key } = await opened(a, entryOf());
@@ -252,14 +253,14 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
       expect(await journal.maySend(key)).toBe(false);
       await at.recover();
       expect(await journal.maySend(key)).toBe(true);
-      // What the store says counts, whatever the process thinks of itself.
+      // What the store says counts, whatever the process thinks about itself.
       await dies(storeA, a);
       liveness.sure = true;
       expect(await journal.maySend(key)).toBe(false);
     });
   }
 
-  it('forgets where the reply is once that shows the last word', async () => {
+  it('forgets where the reply is once that shows the final outcome', async () => {
     const { key } = await opened(a, entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } }));
     await a.settle(key, 'removed', NOON);
     expect(await rowOf(storeA, key)).toMatchObject({ application_id: '7', reply_token: 'token' });
@@ -267,7 +268,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     expect(await rowOf(storeA, key)).toMatchObject({ application_id: null, reply_token: null, reply_locale: null });
   });
 
-  it('opens nothing while the store is away, and says so as its own error', async () => {
+  it('opens nothing while the store is unavailable, and says so as its own error', async () => {
     await at.outage();
     const error = await a.open(entryOf(), null).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(RecordsError);
@@ -276,7 +277,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     expect((await opened(a, entryOf())).key.number).toBe(1);
   });
 
-  it('settles a case while the store is away as soon as that is back', async () => {
+  it('settles a case that waited for an unavailable store as soon as that is back', async () => {
     const { key } = await opened(a, entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } }));
     await at.outage();
     await a.settle(key, 'removed', NOON + 5);
@@ -287,7 +288,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
       .toMatchObject({ outcome: 'removed', settled_at: NOON + 5, reply_token: null });
   });
 
-  it('writes what waits when it is closed', async () => {
+  it('writes what is waiting when it is closed', async () => {
     const { key } = await opened(a, entryOf());
     await at.outage();
     await a.settle(key, 'removed', NOON + 5);
@@ -296,7 +297,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     expect(await rowOf(storeB, key)).toMatchObject({ outcome: 'removed' });
   });
 
-  it('gives each unfinished case of a dead process to one of those that live', async () => {
+  it('gives each unfinished case of a dead process to one of the live ones', async () => {
     const dead = await processOn(storeA);
     const open = await Promise.all(Array.from({ length: 10 }, () => opened(dead, entryOf())));
     const unanswered = await opened(dead, entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } }));
@@ -320,7 +321,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     expect(await b.takeOver()).toEqual([]);
   });
 
-  it('passes what somebody took over and left on to the next', async () => {
+  it('passes on what a process took over and left unfinished to the next one', async () => {
     const dead = await processOn(storeA);
     const { key } = await opened(dead, entryOf());
     await dies(storeA, dead);
@@ -330,7 +331,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     expect((await b.takeOver()).map((one) => one.case.number)).toEqual([key.number]);
   });
 
-  describe('that knows what it is at work on', () => {
+  describe('that knows what its process is working on', () => {
     let underWay: Set<string>;
     let mine: RecordedJournal;
 
@@ -344,12 +345,12 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
       });
     });
 
-    it('takes up its own case that it is not at work on, once, and again when that was left unfinished', async () => {
+    it('takes up its own case that it isn’t working on, once, and again when that was left unfinished', async () => {
       const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } });
       underWay.add(entry.reference);
       const { key } = await opened(mine, entry);
       expect(await mine.takeOver()).toEqual([]);
-      // As when it could not settle it, or its answer was lost: the command is over.
+      // As when it couldn't settle it, or its answer was lost: the command is over.
       underWay.delete(entry.reference);
       const taken = await Promise.all([mine.takeOver(), mine.takeOver(), b.takeOver()]);
       expect(taken.flat()).toMatchObject([{ case: { ...key, outcome: null }, reply: { token: 'token' } }]);
@@ -362,14 +363,14 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
       expect(await mine.takeOver()).toEqual([]);
     });
 
-    it('takes over what a dead process left once, and does not at once take that up as its own', async () => {
+    it('takes over once what a dead process left behind, and doesn’t take that up at once as its own', async () => {
       const dead = await processOn(storeA);
       const { key } = await opened(dead, entryOf());
       await dies(storeA, dead);
       expect(await mine.takeOver()).toMatchObject([{ case: key }]);
     });
 
-    it('finishes a reply that it could not tell, though nobody has taken the case over', async () => {
+    it('finishes a reply that it couldn’t deliver, although no one has taken the case over', async () => {
       const entry = entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } });
       const { key } = await opened(mine, entry);
       await mine.settle(key, 'removed', NOON);
@@ -378,10 +379,10 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
       ]);
     });
 
-    it('takes up nothing that was finished while it looked', async () => {
+    it('takes up nothing that was finished while it was checking', async () => {
       const { key } = await opened(mine, entryOf());
       let finished = false;
-      // Read as open, and finished by the time the answer has come: nobody is at work on it any more.
+      // Read as open, and finished by the time the answer arrives: no one is working on it anymore.
       const db = storeA.db.withPlugin({
         transformQuery: ({ node }) => node,
         async transformResult({ result }) {
@@ -403,12 +404,12 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
       expect(await rowOf(storeA, key)).toMatchObject({ outcome: 'removed' });
     });
 
-    it('keeps its hands off a case whose outcome waits to be written', async () => {
+    it('leaves a case alone while its outcome waits to be written', async () => {
       const { key } = await opened(mine, entryOf());
       await at.outage();
       await mine.settle(key, 'removed', NOON + 5);
       if (engine === 'sqlite') {
-        // Reading goes on there.
+        // Reading still works there.
         expect(await mine.takeOver()).toEqual([]);
       }
       await at.recover();
@@ -419,7 +420,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     });
   });
 
-  it('ends the picking as it opens the case, in one step, and only while that is this process’s', async () => {
+  it('ends the picker as it opens the case, in one step, and only while that picker belongs to this process', async () => {
     const pickings = createPickerRepository(storeA, a.owner);
     const take = async () => {
       const seen = await pickings.open(PICKING);
@@ -429,14 +430,14 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     const from = await take();
     const { key } = await opened(a, entryOf({ from }));
     expect(await pickings.find(from.pickerId)).toMatchObject({ stage: 'done', people: [] });
-    // Nothing comes of a case that is not opened: the picking stays this process's.
+    // A case that isn't opened changes nothing: the picker still belongs to this process.
     const second = await take();
     const target = person('p-taken', 'Taken');
     await opened(a, entryOf({ target }));
     expect((await a.open(entryOf({ target, from: second }), null)).kind).toBe('in-progress');
     expect((await a.open(entryOf({ from: second }), { removals: 1, withinMs: 60_000 })).kind).toBe('cooling-down');
     expect(await pickings.find(second.pickerId)).toMatchObject({ stage: 'running' });
-    // This process stood still, and another has told that nothing was done.
+    // This process was paused, and another one has reported that nothing was done.
     await dies(storeA, a);
     await createPickerRepository(storeB, b.owner).takeEnded(NOON);
     await takeLease(storeA, livenessLease(a.owner), a.owner);
@@ -444,7 +445,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     expect((await opened(a, entryOf())).key.number).toBe(key.number + 2);
   });
 
-  it('owes a reply until it was given, or overtaken by what another process told there', async () => {
+  it('owes a reply until it was given, or overtaken by what another process said there', async () => {
     const reply = { applicationId: '7', token: 'token', locale: 'fr' };
     for (const over of [a.replied, b.overtaken]) {
       const { key } = await opened(a, entryOf({ reply }));
@@ -457,14 +458,14 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     }
   });
 
-  it('opens cases for a picking of several only as long as that is this process’s, and lets it go on', async () => {
+  it('opens cases for a bulk removal only while its picker belongs to this process, and lets it continue', async () => {
     const pickings = createPickerRepository(storeA, a.owner);
     const seen = await pickings.open(PICKING);
     await pickings.take(seen, NOON, PICKING.reply);
     const from = { pickerId: seen.id, of: 'several' } as const;
     const { key } = await opened(a, entryOf({ from, target: person('p-1', 'One') }));
     expect(await pickings.find(seen.id)).toMatchObject({ stage: 'running', people: PICKING.people });
-    // This process stood still, and another has told that it was interrupted.
+    // This process was paused, and another one has reported that it was interrupted.
     await dies(storeA, a);
     await createPickerRepository(storeB, b.owner).takeEnded(NOON);
     await takeLease(storeA, livenessLease(a.owner), a.owner);
@@ -472,7 +473,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     expect((await opened(a, entryOf())).key.number).toBe(key.number + 1);
   });
 
-  it('takes over what five thousand dead processes left, and notes five thousand replies at once', async () => {
+  it('takes over what five thousand dead processes left behind, and records five thousand replies at once', async () => {
     const { key } = await opened(a, entryOf({ reply: { applicationId: '7', token: 'token', locale: 'fr' } }));
     const row = await rowOf(storeA, key);
     const MANY = 5_000;
@@ -490,12 +491,12 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     expect(left).toEqual([{ number: key.number }]);
   }, 60_000);
 
-  it('lets one write that is refused for good hold up no other, and says so', async () => {
+  it('doesn’t let one write that is refused for good hold up the others, and says so', async () => {
     const writes = createWrites({ clock: storeA.clock, log: pino({ level: 'silent' }) });
     const journal = createJournal({ store: storeA, owner: a.owner, log: pino({ level: 'silent' }), writes });
     const [first, second] = [await opened(journal, entryOf()), await opened(journal, entryOf())];
     await at.outage();
-    // What no engine takes: a number of a case that there is already.
+    // What no engine accepts: a case number that already exists.
     await writes.writeOrQueue('refused', ['something'], () =>
       storeA.db
         .updateTable('cases')
@@ -515,7 +516,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
     expect(writes.waiting).toBe(0);
   });
 
-  it('ends, and says what is wrong, where the store contradicts itself', async () => {
+  it('ends, and says what is wrong, when the store contradicts itself', async () => {
     await opened(a, entryOf());
     await storeA.db.updateTable('counters').set({ last_number: 0 }).execute();
     await expect(a.open(entryOf(), null)).rejects.toBeInstanceOf(RecordsError);
@@ -523,7 +524,7 @@ describe.each(stores)('the journal on $name', ({ openFragile, engine }) => {
 });
 
 describe('a take-over on PostgreSQL whose answer is lost', () => {
-  it('is found by the next look of the same process', async () => {
+  it('is found by the same process the next time it checks', async () => {
     await using at = await openFragilePostgres();
     const [store, direct] = [await openStore(at.url), await openStore(at.direct)];
     try {
@@ -558,11 +559,11 @@ describe('a take-over on PostgreSQL whose answer is lost', () => {
   });
 });
 
-describe('a commit on PostgreSQL of which nobody knows whether it happened', () => {
+describe('a commit on PostgreSQL that may or may not have happened', () => {
   it.each([
     ['did', 'answers'],
     ['did not until the store was back', 'everything'],
-  ] as const)('is taken back when it %s, so that nothing locks the person', async (_, what) => {
+  ] as const)('is rolled back when it %s, so that nothing locks the person', async (_, what) => {
     await using at = await openFragilePostgres();
     const store = await openStore(at.url);
     const direct = await openStore(at.direct);
@@ -612,7 +613,7 @@ describe('a commit on PostgreSQL of which nobody knows whether it happened', () 
   });
 });
 
-describe.each(stores)('ends of sessions on $name', ({ openFragile }) => {
+describe.each(stores)('session ends on $name', ({ openFragile }) => {
   let at: FragileStore;
   let storeA: Store;
   let storeB: Store;
@@ -644,7 +645,7 @@ describe.each(stores)('ends of sessions on $name', ({ openFragile }) => {
     announce: false,
   });
 
-  it('are cases of their own kind, numbered with all others, about nobody', async () => {
+  it('are cases of their own kind, numbered with all others, about no one', async () => {
     const { key } = await opened(a, entryOf());
     const opening = await a.openEnd(endOf(entryOf()));
     expect(opening).toEqual({ kind: 'opened', case: { guildId: key.guildId, number: key.number + 1 } });
@@ -667,7 +668,7 @@ describe.each(stores)('ends of sessions on $name', ({ openFragile }) => {
     expect((await b.openEnd(entry)).kind).toBe('opened');
   });
 
-  it('use up nothing of what a moderator may remove', async () => {
+  it('don’t count toward what a moderator can remove', async () => {
     for (let n = 0; n < 3; n += 1) {
       const opening = await a.openEnd(endOf(entryOf({ session: sessionOf(`s-${n}`) })));
       expect(opening.kind).toBe('opened');

@@ -38,9 +38,9 @@ const telling: fc.Arbitrary<OutcomeContext> = fc.record({
 const arbitraries = outcomes(MOST);
 const kinds = Object.keys(arbitraries) as OutcomeKind[];
 
-/** The lines of a list, and what is said about those that are not shown. */
+/** The lines of a list, and what is said about those that aren't shown. */
 function listOf(description: string): { readonly lines: readonly string[]; readonly more: number } {
-  // A name cannot break a line, so an empty one is ours: it stands before the list.
+  // A name can't break a line, so an empty line is ours: it comes before the list.
   const [, list = ''] = description.split('\n\n');
   const lines = list.split('\n');
   const more = lines.map((line) => /^… and ([\d,]+) more$/u.exec(line)?.[1]).find((count) => count !== undefined);
@@ -50,7 +50,7 @@ function listOf(description: string): { readonly lines: readonly string[]; reado
   };
 }
 
-/** Whoever is listed by an outcome, in the order of the list. */
+/** Everyone whom an outcome lists, in the order of the list. */
 function listedBy(
   outcome: Outcome,
 ): readonly { readonly joinedAt?: number | null; readonly startedAt?: number | null }[] {
@@ -97,7 +97,7 @@ describe.each(kinds)('the message for "%s"', (kind) => {
     );
   });
 
-  it('lists people in their order, and says how many more there are', () => {
+  it('lists people in order, and says how many more there are', () => {
     fc.assert(
       fc.property(outcome, telling, (one, tell) => {
         const { description } = partsOf(outcomeMessage(t, one, tell));
@@ -113,14 +113,14 @@ describe.each(kinds)('the message for "%s"', (kind) => {
             return at === null ? 'time unknown' : `<t:${Math.floor(at / 1_000)}:R>`;
           }),
         );
-        // Nobody is left out while there is room: the longest line has some 300 units.
+        // No one is left out while there is room: the longest line has about 300 units.
         expect(more === 0 || description.length > 3_700).toBe(true);
       }),
       { numRuns: 60 },
     );
   });
 
-  it('has the id of its target as text that can be copied, or the short form that the command takes', () => {
+  it('has the ID of its target as text that can be copied, or the short form that the command accepts', () => {
     fc.assert(
       fc.property(outcome, telling, (one, tell) => {
         const { content } = partsOf(outcomeMessage(t, one, tell));
@@ -141,7 +141,7 @@ describe.each(kinds)('the message for "%s"', (kind) => {
 });
 
 describe('those who remain', () => {
-  it('are never the one who was removed', () => {
+  it('never include the one who was removed', () => {
     fc.assert(
       fc.property(crowd(MOST), (remaining) => {
         const target = person('the-target', 'Zaphod Beeblebrox', T0);
@@ -161,7 +161,7 @@ describe('those who remain', () => {
     );
   });
 
-  it('are each on one line of their own, a thousand of them too, of whom the count is told', () => {
+  it('are one per line, also a thousand of them, with a count', () => {
     const remaining = Array.from({ length: 1_000 }, (_, index) =>
       person(`p${index}`, `Guest ${index}`, T0 + index * 1_000),
     );
@@ -180,7 +180,7 @@ describe('those who remain', () => {
     expect(description.length).toBeGreaterThan(4_000);
   });
 
-  it('are counted as far as they were seen, and are no one only where the list is complete', () => {
+  it('are counted as far as they were seen, and are no one only when the list is complete', () => {
     const said = (remaining: Listing<Participant>): string =>
       partsOf(
         outcomeMessage(
@@ -198,12 +198,12 @@ describe('those who remain', () => {
   });
 });
 
-describe('the words for what VideoSDK answered', () => {
+describe('the words for VideoSDK’s answer', () => {
   const on = { session: sessionOf('s'), target: person('x', 'Ana') };
   const told = (outcome: Outcome): string => asRead(outcomeMessage(t, outcome, plainContext));
 
   it.each(EVERY_ANSWER)(
-    'are there for each answer, and say of nobody that they were removed without a yes: $kind',
+    'exist for each answer, and don’t say that anyone was removed without a yes: $kind',
     (answer) => {
       const pending = told({ kind: 'pending', ...on, seen: 'unseen', answer });
       expect(pending).toContain('⏳ Checking: Ana');
@@ -214,7 +214,7 @@ describe('the words for what VideoSDK answered', () => {
       const unknown = told({ kind: 'unknown', ...on, answer });
       expect(unknown).toContain('❓ Couldn’t confirm: Ana');
       expect(unknown.includes('credentials are wrong')).toBe(answer.kind === 'forbidden');
-      // Looking may have been cut short.
+      // Checking may have been cut short.
       expect(unknown).not.toContain('15 seconds');
       if (answer.kind !== 'accepted') {
         const gone = told({ kind: 'gone', ...on, gone: GONE, remaining: complete([]), answer });
@@ -230,7 +230,7 @@ describe('the words for what VideoSDK answered', () => {
     [184_000, 'the clock of the bot’s machine is 3 min ahead. The bot now uses VideoSDK’s time, so try again.'],
     [-7_200_000, 'the clock of the bot’s machine is 2 hr behind.'],
     [0, 'its token had expired. It has a new one now, so try again.'],
-  ])('blame the clock and no credentials where it was that: %i ms', (skewMs, why) => {
+  ])('blame the clock and not the credentials when it was the clock: %i ms', (skewMs, why) => {
     const answer = { kind: 'forbidden', status: 401, skewMs } as const;
     for (const message of [
       told({ kind: 'pending', ...on, seen: 'unseen', answer }),
@@ -245,7 +245,7 @@ describe('the words for what VideoSDK answered', () => {
     }
   });
 
-  it('tell of somebody who stayed for how long that was seen', () => {
+  it('say how long someone who stayed was seen', () => {
     const after = 'still in the session after 15 seconds';
     expect(told({ kind: 'still-there', ...on, answer: { kind: 'failed', status: 502 } })).toContain(after);
     expect(told({ kind: 'turned-down', ...on, status: 400 })).toContain(after);
@@ -258,7 +258,7 @@ describe('the words for what VideoSDK answered', () => {
 });
 
 describe('the words for a list that lacks someone', () => {
-  it('say that an id can be looked up by itself, offer the ids, and name the way out when no room is known', () => {
+  it('say that an ID can be looked up by itself, offer the IDs, and say what to do when no room is known', () => {
     const people = outcomeMessage(
       t,
       {
@@ -304,7 +304,7 @@ Run the command again with the session ID in \`session\`. The bot can look up an
 Reference K7Q2M4X`);
   });
 
-  it('doesn’t ask for the session’s ID where that is what was given', () => {
+  it('don’t ask for the session’s ID when that is what was given', () => {
     const given = '1b9b70131f6f172772d6aeb7';
     const text = asRead(
       outcomeMessage(t, { kind: 'sessions-incomplete', given, sessions: [], gap: 'not-found' }, plainContext),
@@ -314,7 +314,7 @@ Reference K7Q2M4X`);
   });
 });
 
-/** How the message begins, in its first five words: whether someone is out. Names come after. */
+/** How the message starts, in its first five words: whether someone is out. Names come later. */
 const ANSWERS: Readonly<Record<OutcomeKind, RegExp>> = {
   removed: /^✅ Removed:/u,
   returned: /^↩️ (?:Removed, but already back:|Left and came back:)/u,
@@ -348,7 +348,7 @@ const ANSWERS: Readonly<Record<OutcomeKind, RegExp>> = {
 };
 
 describe('the words', () => {
-  it('answer within the first five whether the person is out', () => {
+  it('say within the first five whether the person is out', () => {
     for (const [what, outcome, tell] of OUTCOME_SAMPLES) {
       const { title } = partsOf(outcomeMessage(t, outcome, { ...plainContext, ...tell }));
       const begins = ANSWERS[outcome.kind];
@@ -358,7 +358,7 @@ describe('the words', () => {
     }
   });
 
-  it('begin in a way of its own for each outcome of which people are told by name', () => {
+  it('start differently for each outcome that names people', () => {
     const beginnings = Object.values(ANSWERS)
       .map(String)
       .filter((begins) => begins.endsWith(':/u'));
@@ -366,11 +366,11 @@ describe('the words', () => {
     expect(new Set(nobody).size).toBe(nobody.length);
   });
 
-  it('are there for every kind of outcome', () => {
+  it('exist for every kind of outcome', () => {
     expect(new Set(OUTCOME_SAMPLES.map(([, { kind }]) => kind))).toEqual(new Set(kinds));
   });
 
-  it('never say "removed" of a person in another colour than that of success or of a question', () => {
+  it('never say "removed" about a person in a color other than that of success or of a question', () => {
     const colours = new Map(
       OUTCOME_SAMPLES.map(([what, outcome]) => [what, partsOf(outcomeMessage(t, outcome, plainContext)).colour]),
     );
@@ -379,7 +379,7 @@ describe('the words', () => {
     expect(new Set(green.map(([, { kind }]) => kind))).toEqual(new Set(['removed', 'gone']));
   });
 
-  it('carry a reference whenever something did not come to pass, and the number of the case whenever there is one', () => {
+  it('contain a reference whenever something didn’t happen, and the case number whenever there is one', () => {
     const underCase: OutcomeContext = { ...plainContext, case: { key: { guildId: '1', number: 5 }, earlier: null } };
     for (const [, outcome] of OUTCOME_SAMPLES) {
       const went =
@@ -392,7 +392,7 @@ describe('the words', () => {
     }
   });
 
-  it('say of somebody who was never removed before nothing of the kind', () => {
+  it('say nothing about earlier removals when there were none', () => {
     const underCase: OutcomeContext = { ...plainContext, case: { key: { guildId: '1', number: 5 }, earlier: null } };
     for (const [, outcome] of OUTCOME_SAMPLES) {
       expect(asRead(outcomeMessage(t, outcome, underCase))).not.toContain('before:');

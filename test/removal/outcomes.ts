@@ -41,7 +41,7 @@ export function listing(people: fc.Arbitrary<Participant[]>): fc.Arbitrary<Listi
 const whole = (people: fc.Arbitrary<Participant[]>): fc.Arbitrary<Complete<Participant>> => people.map(complete);
 const maybeTarget = fc.option(participant);
 
-/** A crowd of up to so many, out of a few dozen kinds of people, longest first as the rules hand it over. */
+/** A crowd of up to this many, out of a few dozen kinds of people, longest first as the rules return it. */
 export function crowd(most: number): fc.Arbitrary<Participant[]> {
   return fc.tuple(participants(25), fc.oneof(fc.nat(12), fc.nat(most))).map(([kinds, count]) =>
     kinds.length === 0
@@ -55,7 +55,7 @@ export function crowd(most: number): fc.Arbitrary<Participant[]> {
 
 const sessions: fc.Arbitrary<Session[]> = fc.uniqueArray(session, { selector: ({ id }) => id, maxLength: 60 });
 
-/** Every outcome there can be, with names, rooms and ids of any kind. */
+/** Every possible outcome, with names, rooms and IDs of any kind. */
 export function outcomes(most: number): { readonly [K in OutcomeKind]: fc.Arbitrary<Extract<Outcome, { kind: K }>> } {
   const people = crowd(most);
   const remaining = listing(people);

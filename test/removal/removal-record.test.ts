@@ -29,7 +29,7 @@ function set(rules: Partial<GuildSettings>): void {
 }
 
 describe('a protected participant', () => {
-  it('is never removed: nothing is recorded, and VideoSDK is asked for nothing but who is there', async () => {
+  it('is never removed: nothing is recorded, and VideoSDK is asked only who is there', async () => {
     set({ protectedIds: new Set(['ada']) });
     const { outcome, case: facts, later } = await fixture.ask('ada');
     expect(as(outcome, 'protected').target.id).toBe('ada');
@@ -41,7 +41,7 @@ describe('a protected participant', () => {
   it.each([
     ['protected', { protectedIds: new Set(['ada']) }],
     ['room-not-allowed', { rooms: roomsOf(new Set(['r-other'])) }],
-  ] as const)('is removed by no rules that were changed while they were looked for: %s', async (kind, rules) => {
+  ] as const)('isn’t removed under rules that changed while they were being found: %s', async (kind, rules) => {
     fixture.instead('connected', async (truth) => {
       set(rules);
       return truth();
@@ -64,24 +64,21 @@ describe('a protected participant', () => {
     expect(fixture.count('remove')).toBe(0);
   });
 
-  it('is known by the id: a namesake is not protected, and a part of an id is nobody', async () => {
+  it('is known by the ID: a namesake isn’t protected, and a part of an ID matches no one', async () => {
     set({ protectedIds: new Set(['ad', 'Ada', 'ada ', 'bob']) });
     expect(as((await fixture.ask('Ada')).outcome, 'removed').target.id).toBe('ada');
   });
 });
 
-describe('a server that asks for a reason', () => {
+describe('a server that requires a reason', () => {
   beforeEach(() => set({ reasonRequired: true }));
 
-  it.each([null, '', '  ', '\n', '\u200b'])(
-    'gets one: without, as with %j, nothing is asked of anybody',
-    async (reason) => {
-      const progress = await fixture.ask('Ada', { reason });
-      expect(progress).toEqual({ outcome: { kind: 'reason-missing' }, case: null, later: null });
-      expect(fixture.calls).toEqual([]);
-      expect(fixture.cases).toEqual([]);
-    },
-  );
+  it.each([null, '', '  ', '\n', '\u200b'])('gets one: without, as with %j, nothing is requested', async (reason) => {
+    const progress = await fixture.ask('Ada', { reason });
+    expect(progress).toEqual({ outcome: { kind: 'reason-missing' }, case: null, later: null });
+    expect(fixture.calls).toEqual([]);
+    expect(fixture.cases).toEqual([]);
+  });
 
   it('has it recorded', async () => {
     expect((await fixture.ask('Ada', { reason: '  shouting ' })).outcome.kind).toBe('removed');
@@ -90,7 +87,7 @@ describe('a server that asks for a reason', () => {
 });
 
 describe('the record', () => {
-  it('is made before VideoSDK is asked for the removal, and has all that is known by then', async () => {
+  it('is made before VideoSDK is asked for the removal, and has everything that is known by then', async () => {
     const reply = { applicationId: '100', token: 'token', locale: 'en-US' };
     let recorded: readonly NewCase[] = [];
     fixture.onRemove = (target) => {
@@ -123,7 +120,7 @@ describe('the record', () => {
     });
   });
 
-  it('is waited for: VideoSDK is asked only when it is committed', async () => {
+  it('is waited for: VideoSDK is asked only once it is committed', async () => {
     const committed = Promise.withResolvers<void>();
     const asked = Promise.withResolvers<void>();
     fixture.openInstead = async () => {
@@ -146,7 +143,7 @@ describe('the record', () => {
   it.each([
     [null, false],
     ['400', true],
-  ])('is to be announced where the server has a log channel: %j', async (logChannelId, announce) => {
+  ])('is announced if the server has a log channel: %j', async (logChannelId, announce) => {
     set({ logChannelId });
     await fixture.ask('Ada');
     expect(fixture.cases[0]?.entry.announce).toBe(announce);
@@ -157,7 +154,7 @@ describe('the record', () => {
     expect(fixture.cases[0]?.entry.reason).toBeNull();
   });
 
-  it('tells how often somebody was removed before', async () => {
+  it('says how often someone was removed before', async () => {
     const earlier = { times: 3, lastAt: fixture.time - MINUTE };
     fixture.openInstead = async (entry) => {
       fixture.cases.push({ entry, outcome: null });
@@ -167,11 +164,11 @@ describe('the record', () => {
   });
 
   it.each<[string, () => void, OutcomeKind]>([
-    ['nobody was named', () => undefined, 'nobody-named'],
+    ['no one was named', () => undefined, 'nobody-named'],
     ['they had left before', () => fixture.leave(ada), 'already-gone'],
     ['the session is over', () => fixture.end(hall), 'none-running'],
-    ['VideoSDK cannot be read', () => fixture.failing('running', down), 'unavailable'],
-  ])('is not made when nothing is asked for: %s', async (_what, happens, kind) => {
+    ['VideoSDK can’t be read', () => fixture.failing('running', down), 'unavailable'],
+  ])('isn’t made when nothing is requested: %s', async (_what, happens, kind) => {
     happens();
     const { outcome, case: facts } = await fixture.ask(kind === 'nobody-named' ? null : 'Ada');
     expect(outcome.kind).toBe(kind);
@@ -180,8 +177,8 @@ describe('the record', () => {
   });
 });
 
-describe('a record that cannot be made', () => {
-  it('keeps VideoSDK from being asked for anything: nobody is removed without one', async () => {
+describe('a record that can’t be made', () => {
+  it('prevents any request to VideoSDK: no one is removed without one', async () => {
     fixture.openInstead = () => Promise.reject(new RecordsError('SQLITE_FULL'));
     const { outcome, case: facts, later } = await fixture.ask('Ada');
     expect(as(outcome, 'not-recorded').target?.id).toBe('ada');
@@ -190,14 +187,14 @@ describe('a record that cannot be made', () => {
     expect(ada.leftAt).toBeNull();
   });
 
-  it('is one thing, a mistake of ours another: that is not told as an outcome, and nothing is asked for either', async () => {
+  it('is different from a bug, which isn’t reported as an outcome, and also prevents any request', async () => {
     const mistake = new TypeError('a bug');
     fixture.openInstead = () => Promise.reject(mistake);
     await expect(fixture.ask('Ada')).rejects.toBe(mistake);
     expect(fixture.count('remove')).toBe(0);
   });
 
-  it('does not stand in the way of the next, once it can be made again', async () => {
+  it('doesn’t block the next one, once it can be made again', async () => {
     fixture.openInstead = () => Promise.reject(new RecordsError('ECONNREFUSED'));
     expect((await fixture.ask('Ada')).outcome.kind).toBe('not-recorded');
     fixture.openInstead = null;
@@ -205,8 +202,8 @@ describe('a record that cannot be made', () => {
   });
 });
 
-describe('what the record does not allow', () => {
-  it('is told as in progress, with who is already removing them', async () => {
+describe('what the record doesn’t allow', () => {
+  it('is reported as in progress, with who is already removing them', async () => {
     fixture.openInstead = async () => ({ kind: 'in-progress', by: { userId: '9' } });
     const { outcome, case: facts } = await fixture.ask('Ada');
     expect(as(outcome, 'in-progress').by).toEqual({ userId: '9' });
@@ -214,7 +211,7 @@ describe('what the record does not allow', () => {
     expect(fixture.count('remove')).toBe(0);
   });
 
-  it('is told as too many by this moderator, with when they can go on', async () => {
+  it('is reported as too many by this moderator, with when they can continue', async () => {
     const cooldown = { removals: 2, withinMs: 5 * MINUTE };
     set({ cooldown });
     const until = fixture.time + MINUTE;
@@ -230,7 +227,7 @@ describe('what the record does not allow', () => {
   });
 });
 
-describe('what came of it', () => {
+describe('the outcome', () => {
   const settled = (): (CaseOutcome | null)[] => fixture.cases.map(({ outcome }) => outcome);
 
   const answers: readonly [CaseOutcome, () => void][] = [
@@ -259,7 +256,7 @@ describe('what came of it', () => {
       () => {
         fixture.onRemove = () => {
           fixture.end(hall);
-          // Their own record can't be read: the end of the session is all that tells.
+          // Their own record can't be read: only the end of the session says anything.
           fixture.instead('attendee', () => NOT_FOUND);
           return { kind: 'rejected', status: 400 };
         };
@@ -285,20 +282,20 @@ describe('what came of it', () => {
     fixture.onRemove = () => answer;
   }
 
-  it.each(answers)('is recorded, once, by the time it is told: %s', async (expected, prepare) => {
+  it.each(answers)('is recorded, once, by the time it is reported: %s', async (expected, prepare) => {
     prepare();
     const { outcome, later } = await fixture.ask('Ada');
     if (later === null) {
       expect(outcome.kind).toBe(expected);
     } else {
-      // The first word is not the last: the case stays open, and with it the lock on the person.
+      // The first outcome isn't the final one: the case stays open, and with it the lock on the person.
       expect(settled()).toEqual([null]);
       expect((await later).kind).toBe(expected);
     }
     expect(settled()).toEqual([expected]);
   });
 
-  it('is recorded before it is told: whoever is told finds it there', async () => {
+  it('is recorded before it is reported: anyone who is told finds it there', async () => {
     const order: string[] = [];
     const { journal } = watched(order);
     const slow = Promise.withResolvers<void>();
@@ -332,17 +329,14 @@ describe('what came of it', () => {
 
   it.each<[string, () => void]>([
     ['the removal breaks', () => fixture.failing('remove', new TypeError('broken'))],
-    ['the look after it breaks', () => breakLook(1)],
-  ])(
-    'is recorded as unknown when a mistake of ours comes between, which is told as one: %s',
-    async (_what, prepare) => {
-      prepare();
-      await expect(fixture.ask('ada')).rejects.toMatchObject({ name: 'RemovalBroke', cause: { message: 'broken' } });
-      expect(settled()).toEqual(['unknown']);
-    },
-  );
+    ['the check after it breaks', () => breakLook(1)],
+  ])('is recorded as unknown when a bug gets in the way, which is reported as one: %s', async (_what, prepare) => {
+    prepare();
+    await expect(fixture.ask('ada')).rejects.toMatchObject({ name: 'RemovalBroke', cause: { message: 'broken' } });
+    expect(settled()).toEqual(['unknown']);
+  });
 
-  it('is recorded as unknown when a mistake of ours meets a later look', async () => {
+  it('is recorded as unknown when a bug hits a later check', async () => {
     breakLook(3);
     const { outcome, later } = await fixture.ask('ada');
     expect(outcome.kind).toBe('pending');
@@ -360,7 +354,7 @@ describe('what came of it', () => {
     };
   }
 
-  /** The scene's journal, each of whose methods the test may replace. */
+  /** The fixture's journal, each of whose methods the test can replace. */
   function watched(order: string[]): Pick<Fixture, 'journal'> {
     const { journal } = fixture;
     const { open } = journal;
@@ -371,7 +365,7 @@ describe('what came of it', () => {
     return { journal };
   }
 
-  it('is one case each for any mix of answers and looks, and none stays open', async () => {
+  it('is one case each for any mix of answers and checks, and none stays open', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom<RemovalAnswer>(

@@ -30,7 +30,7 @@ beforeEach(() => {
 const ids = (people: readonly { readonly id: string }[] | Listing<{ readonly id: string }>): string[] =>
   ('items' in people ? people.items : people).map(({ id }) => id);
 
-/** The first outcome, of a request after which nothing more is to be said. */
+/** The first outcome, of a request after which there is nothing more to say. */
 async function only(progress: Promise<Progress>): Promise<Outcome> {
   const { outcome, later } = await progress;
   expect(later).toBeNull();
@@ -45,8 +45,8 @@ async function lastOf(progress: Promise<Progress>): Promise<Outcome> {
   return later;
 }
 
-describe('somebody who is removed', () => {
-  it('is told as removed when they are seen gone, with those who remain, longest first', async () => {
+describe('someone who is removed', () => {
+  it('is reported as removed when they are seen gone, with those who remain, longest first', async () => {
     const outcome = as(await only(fixture.ask('Ada')), 'removed');
     expect(outcome.target.id).toBe('ada');
     expect(outcome.session.id).toBe('s-hall');
@@ -60,18 +60,18 @@ describe('somebody who is removed', () => {
     ]);
   });
 
-  it('carries the reference of the interaction into every call', async () => {
+  it('carries the interaction’s reference into every call', async () => {
     await fixture.ask('Ada', { reference: 'K7Q2M4X' });
     expect([...fixture.references]).toEqual(['K7Q2M4X']);
   });
 
-  it('may be the last one: nobody remains', async () => {
+  it('can be the last one: no one remains', async () => {
     fixture.leave(bob);
     fixture.leave(eve);
     expect(as(await only(fixture.ask('ada')), 'removed').remaining).toEqual(complete([]));
   });
 
-  it('is told as removed when their session is on a complete list of those that run no more', async () => {
+  it('is reported as removed when their session is missing from a complete list of running sessions', async () => {
     fixture.onRemove = () => {
       fixture.end(hall);
       return { kind: 'accepted' };
@@ -86,7 +86,7 @@ describe('somebody who is removed', () => {
     expect([outcome.gone.by, outcome.remaining]).toEqual(['session', complete([])]);
   });
 
-  it('is never told as removed when every read answers "not found" from then on: nobody was seen gone', async () => {
+  it('is never reported as removed when every read answers "not found" from then on: no one was seen gone', async () => {
     fixture.onRemove = () => {
       notFoundFromNowOn();
       return { kind: 'accepted' };
@@ -96,7 +96,7 @@ describe('somebody who is removed', () => {
     expect(await lastOf(progress)).toMatchObject({ kind: 'unknown', answer: { kind: 'accepted' } });
   });
 
-  it('is never told as removed by an empty list of a session that had people a moment ago', async () => {
+  it('is never reported as removed by an empty list of a session that had people a moment ago', async () => {
     fixture.onRemove = () => {
       for (let n = 0; n < 20; n += 1) {
         fixture.instead('connected', () => complete([]));
@@ -106,7 +106,7 @@ describe('somebody who is removed', () => {
     expect((await lastOf(fixture.ask('Ada'))).kind).toBe('unknown');
   });
 
-  it('is told as removed by their own record when the list is empty, without a word about the others', async () => {
+  it('is reported as removed by their own record when the list is empty, without a word about the others', async () => {
     fixture.onRemove = (target) => {
       fixture.leave(target);
       fixture.instead('connected', () => complete([]));
@@ -116,7 +116,7 @@ describe('somebody who is removed', () => {
     expect([outcome.gone.by, outcome.remaining]).toEqual(['record', partial([], 'emptied')]);
   });
 
-  it('is not told as removed on a stray "no such session" of one that still runs', async () => {
+  it('isn’t reported as removed on a stray "no such session" for one that still runs', async () => {
     fixture.onRemove = () => ({ kind: 'accepted' });
     fixture.truly('connected');
     fixture.instead('connected', () => partial([], 'not-found'));
@@ -124,7 +124,7 @@ describe('somebody who is removed', () => {
     expect((await fixture.ask('ada')).outcome).toMatchObject({ kind: 'pending', seen: 'unseen' });
   });
 
-  it('is told as back when they rejoined before anybody looked', async () => {
+  it('is reported as back when they rejoined before anyone checked', async () => {
     fixture.onRemove = (target) => {
       fixture.leave(target);
       fixture.join(hall, 'ada', 'Ada', fixture.time + 500);
@@ -135,15 +135,15 @@ describe('somebody who is removed', () => {
     expect(ids(outcome.remaining)).toEqual(['bob', 'eve']);
   });
 
-  it('is looked for when no time of joining can tell whether they are back', async () => {
+  it('is looked up when no joining time can say whether they are back', async () => {
     ada.joinedAt = null;
     fixture.onRemove = () => ({ kind: 'accepted' });
     expect((await fixture.ask('Ada')).outcome.kind).toBe('pending');
   });
 });
 
-describe('looking on', () => {
-  it('finds somebody whom the removal takes some seconds to reach', async () => {
+describe('checking after a removal', () => {
+  it('finds someone whom the removal takes a few seconds to reach', async () => {
     fixture.onRemove = (target) => {
       fixture.after(3_000, () => fixture.leave(target));
       return { kind: 'accepted' };
@@ -153,7 +153,7 @@ describe('looking on', () => {
     expect(ids(as(await lastOf(progress), 'removed').remaining)).toEqual(['bob', 'eve']);
   });
 
-  it('sees somebody who is out and comes back meanwhile', async () => {
+  it('sees someone who is out and comes back meanwhile', async () => {
     fixture.onRemove = (target) => {
       fixture.after(2_000, () => {
         fixture.leave(target);
@@ -164,7 +164,7 @@ describe('looking on', () => {
     expect((await lastOf(fixture.ask('Ada'))).kind).toBe('returned');
   });
 
-  it('goes on for 15 seconds, a handful of times, and then says that they are still there', async () => {
+  it('continues for 15 seconds, a handful of times, and then says that they are still there', async () => {
     fixture.onRemove = () => ({ kind: 'accepted' });
     const start = fixture.time;
     expect(await lastOf(fixture.ask('Ada'))).toMatchObject({ kind: 'still-there', answer: { kind: 'accepted' } });
@@ -182,7 +182,7 @@ describe('looking on', () => {
     expect((await lastOf(fixture.ask('Ada'))).kind).toBe('removed');
   });
 
-  it('does not go on beyond 15 seconds when each look takes long', async () => {
+  it('doesn’t continue beyond 15 seconds when each check takes long', async () => {
     fixture.onRemove = () => ({ kind: 'accepted' });
     const progress = fixture.ask('Ada');
     const slow = async () => {
@@ -198,7 +198,7 @@ describe('looking on', () => {
     expect(fixture.time - start).toBeLessThanOrEqual(25_000);
   });
 
-  it('goes on over a list that cannot be read, and says what it last saw', async () => {
+  it('continues when a list can’t be read, and says what it last saw', async () => {
     fixture.onRemove = () => ({ kind: 'accepted' });
     fixture.truly('connected');
     fixture.failing('connected', down, 4);
@@ -207,7 +207,7 @@ describe('looking on', () => {
     expect((await lastOf(progress)).kind).toBe('still-there');
   });
 
-  it('says that it is unknown when the list can be read at no time', async () => {
+  it('says that the outcome is unknown when the list can never be read', async () => {
     const progress = fixture.ask('Ada');
     fixture.truly('connected');
     fixture.failing('connected', down, 99);
@@ -215,7 +215,7 @@ describe('looking on', () => {
     expect(await lastOf(progress)).toMatchObject({ kind: 'unknown', answer: { kind: 'accepted' } });
   });
 
-  it('ends at once when the process is about to end, and says what is known by then', async () => {
+  it('ends at once when the process is about to stop, and says what is known by then', async () => {
     fixture.hold = { waiting: Promise.withResolvers() };
     fixture.onRemove = () => ({ kind: 'accepted' });
     const progress = fixture.ask('Ada');
@@ -227,7 +227,7 @@ describe('looking on', () => {
     expect(fixture.count('connected') - before).toBeLessThanOrEqual(1);
   });
 
-  it('sees in its last look before the process ends that they are gone', async () => {
+  it('sees in its last check before the process stops that they are gone', async () => {
     fixture.hold = { waiting: Promise.withResolvers() };
     fixture.onRemove = () => ({ kind: 'accepted' });
     const progress = fixture.ask('Ada');
@@ -237,7 +237,7 @@ describe('looking on', () => {
     expect((await lastOf(progress)).kind).toBe('removed');
   });
 
-  it('looks once when the process is about to end already', async () => {
+  it('checks once when the process is already about to stop', async () => {
     fixture.stopping.abort();
     fixture.onRemove = () => ({ kind: 'accepted' });
     expect((await lastOf(fixture.ask('Ada'))).kind).toBe('unknown');
@@ -245,23 +245,23 @@ describe('looking on', () => {
   });
 });
 
-it('confirms a name first when VideoSDK does not tell whether it is an id of another as well', async () => {
+it('confirms a name first when VideoSDK doesn’t say whether it is also someone’s ID', async () => {
   fixture.failing('attendee', down, 99);
   expect((await fixture.ask('Ada')).outcome).toMatchObject({ kind: 'to-confirm', target: { id: 'ada' } });
   expect(fixture.count('remove')).toBe(0);
 });
 
-describe('a list that lacks something', () => {
+describe('an incomplete list', () => {
   beforeEach(() => {
     fixture.gap = 'pages-moved';
   });
 
-  it('proves nothing by itself: the one who was removed is asked for', async () => {
+  it('proves nothing by itself: the removed person is looked up', async () => {
     expect((await only(fixture.ask(shortForm('ada')))).kind).toBe('removed');
     expect(fixture.calls.at(-1)).toBe('attendee s-hall ada');
   });
 
-  it('does not hide somebody who slipped from one page to another', async () => {
+  it('doesn’t hide someone who slipped from one page to another', async () => {
     fixture.onRemove = () => {
       fixture.missed.add('ada');
       return { kind: 'accepted' };
@@ -271,45 +271,45 @@ describe('a list that lacks something', () => {
     expect((await lastOf(progress)).kind).toBe('still-there');
   });
 
-  it('is not read for gone when the one who was removed cannot be asked for', async () => {
+  it('isn’t taken as proof that they are gone when the removed person can’t be looked up', async () => {
     fixture.failing('attendee', down, 99);
     const progress = fixture.ask(shortForm('ada'));
     expect((await progress).outcome).toMatchObject({ kind: 'pending', seen: 'unseen' });
     expect((await lastOf(progress)).kind).toBe('unknown');
   });
 
-  it('is enough when it shows the one who was removed', async () => {
+  it('is enough when it shows the removed person', async () => {
     fixture.onRemove = () => ({ kind: 'accepted' });
     await fixture.ask(shortForm('ada'));
     expect(fixture.count('attendee')).toBe(0);
   });
 
-  it('does not tell who is called Ada: nobody is removed, and those who fit come first', async () => {
+  it('doesn’t say who is called Ada: no one is removed, and those who fit come first', async () => {
     const outcome = as(await only(fixture.ask('Ada')), 'people-incomplete');
     expect([outcome.given, ids(outcome.present), outcome.gap]).toEqual(['Ada', ['ada', 'bob', 'eve'], 'pages-moved']);
     expect(fixture.count('remove')).toBe(0);
   });
 
-  it('does not tell that nobody is called Zoe', async () => {
+  it('doesn’t say that no one is called Zoe', async () => {
     expect(as(await only(fixture.ask('Zoe')), 'people-incomplete').given).toBe('Zoe');
   });
 
-  it('still has somebody who was picked, by their id alone', async () => {
+  it('still finds someone who was picked, by their ID alone', async () => {
     fixture.missed.add('ada');
     fixture.join(hall, 'x', 'ada');
     const outcome = as(await only(fixture.ask('ada', { picked: true })), 'removed');
     expect(outcome.target.id).toBe('ada');
   });
 
-  it('says of those who remain what it lacks', async () => {
+  it('says what it lacks about those who remain', async () => {
     expect(as(await only(fixture.ask(shortForm('ada'))), 'removed').remaining).toMatchObject({
       complete: false,
       gap: 'pages-moved',
     });
   });
 
-  it.each(['seen', 'on the part that did not come'])(
-    'has an id confirmed first that was typed, for it may be the name of one who was not seen: %s',
+  it.each(['seen', 'on the part that is missing'])(
+    'has a typed ID confirmed first, because it may be the name of someone who wasn’t seen: %s',
     async (where) => {
       if (where !== 'seen') {
         fixture.missed.add('ada');
@@ -319,12 +319,12 @@ describe('a list that lacks something', () => {
     },
   );
 
-  it('still has somebody who came from a completion, though they are not on it', async () => {
+  it('still finds someone who came from a suggestion, although they aren’t on it', async () => {
     fixture.missed.add('ada');
     expect(as(await only(fixture.ask(shortForm('ada'))), 'removed').target.id).toBe('ada');
   });
 
-  it('does not make somebody who is connected unknown, when they are named by their id', async () => {
+  it('doesn’t make a connected person unknown when they are named by their ID', async () => {
     fixture.missed.add('ada');
     const { outcome } = await fixture.ask(shortForm('ada'));
     expect(outcome.kind).not.toBe('no-such-person');
@@ -332,11 +332,11 @@ describe('a list that lacks something', () => {
   });
 });
 
-describe('a removal that is not simply accepted', () => {
+describe('a removal that isn’t simply accepted', () => {
   it.each<[string, RemovalAnswer, Partial<Outcome>]>([
     ['refused credentials', { kind: 'forbidden', status: 403 }, { kind: 'forbidden', status: 403 }],
     [
-      'a refusal for the clock',
+      'a refusal because of the clock',
       { kind: 'forbidden', status: 401, skewMs: 180_000 },
       { kind: 'forbidden', status: 401, skewMs: 180_000 },
     ],
@@ -359,7 +359,7 @@ describe('a removal that is not simply accepted', () => {
     expect(await only(fixture.ask('Ada'))).toMatchObject({ kind: 'unavailable', target: { id: 'ada' } });
   });
 
-  it('does not look on when VideoSDK refuses to be read too: nobody would see anything', async () => {
+  it('doesn’t keep checking when VideoSDK refuses reads, too: nothing would be seen', async () => {
     fixture.onRemove = () => {
       fixture.failing('connected', refused);
       return { kind: 'forbidden', status: 401 };
@@ -375,8 +375,8 @@ describe('a removal that is not simply accepted', () => {
     { kind: 'busy', retryAfterSeconds: 1 },
     { kind: 'failed', status: 504 },
     { kind: 'unanswered' },
-  ])('that was answered %j and carried out all the same', (answer) => {
-    it.each([0, 800, 14_000])('%i ms later is told as gone, and not as accepted', async (ms) => {
+  ])('a removal that was answered %j and carried out anyway', (answer) => {
+    it.each([0, 800, 14_000])('%i ms later is reported as gone, and not as accepted', async (ms) => {
       fixture.onRemove = (target) => {
         fixture.after(ms, () => fixture.leave(target));
         if (ms === 0) {
@@ -391,7 +391,7 @@ describe('a removal that is not simply accepted', () => {
     });
   });
 
-  it('is looked after when nothing was answered and the person is still there', async () => {
+  it('is checked when nothing was answered and the person is still there', async () => {
     fixture.onRemove = () => ({ kind: 'unanswered' });
     const progress = fixture.ask('Ada');
     expect((await progress).outcome).toMatchObject({
@@ -422,7 +422,7 @@ describe('a removal that is not simply accepted', () => {
     expect(await lastOf(fixture.ask('Ada'))).toMatchObject({ kind: 'unknown', answer: { kind: 'unanswered' } });
   });
 
-  it('is not called unanswered when an error was answered and nothing can be read', async () => {
+  it('isn’t called unanswered when an error was answered and nothing can be read', async () => {
     fixture.onRemove = () => {
       fixture.failing('connected', down, 99);
       return { kind: 'failed', status: 500 };
@@ -452,7 +452,7 @@ describe('a removal that is not simply accepted', () => {
     expect((await only(fixture.ask('Ada', { session: 's-hall' }))).kind).toBe('session-over');
   });
 
-  it('was too late when nothing but the end of the session tells where they are', async () => {
+  it('was too late when only the end of the session says where they are', async () => {
     fixture.onRemove = () => {
       fixture.end(hall);
       fixture.instead('attendee', () => NOT_FOUND);
@@ -461,7 +461,7 @@ describe('a removal that is not simply accepted', () => {
     expect(as(await only(fixture.ask('Ada')), 'session-over').session).toMatchObject({ id: 's-hall', state: 'ended' });
   });
 
-  it('is not told as too late when VideoSDK answers "not found" to everything', async () => {
+  it('isn’t reported as too late when VideoSDK answers "not found" to everything', async () => {
     fixture.onRemove = () => {
       notFoundFromNowOn();
       return { kind: 'rejected', status: 404 };
@@ -472,7 +472,7 @@ describe('a removal that is not simply accepted', () => {
     });
   });
 
-  it('was too late for the last one in a session that runs on, empty', async () => {
+  it('was too late for the last person in a session that keeps running, empty', async () => {
     fixture.leave(bob);
     fixture.leave(eve);
     fixture.onRemove = (target) => {
@@ -484,7 +484,7 @@ describe('a removal that is not simply accepted', () => {
   });
 
   it.each([down, tooMany, refused])(
-    'is not told as anything that was not seen when the list cannot be read after a refusal: %s',
+    'isn’t reported as anything that wasn’t seen when the list can’t be read after a refusal: %s',
     async (error) => {
       fixture.onRemove = () => {
         fixture.failing('connected', error, 99);
@@ -507,13 +507,13 @@ function notFoundFromNowOn(): void {
 }
 
 describe('a process that has lost the case', () => {
-  it('asks for nothing, and leaves it to whoever has taken it over', async () => {
+  it('requests nothing, and leaves it to the process that has taken it over', async () => {
     fixture.holds = async () => false;
     expect((await only(fixture.ask('Ada'))).kind).toBe('taken-over');
     expect(fixture.count('remove')).toBe(0);
   });
 
-  it('asks for nothing when the store cannot say, and tells that nothing was done', async () => {
+  it('requests nothing when the store can’t say, and reports that nothing was done', async () => {
     fixture.holds = () => Promise.reject(new RecordsError('SQLITE_IOERR'));
     expect((await only(fixture.ask('Ada'))).kind).toBe('not-recorded');
     expect(fixture.count('remove')).toBe(0);
@@ -521,8 +521,8 @@ describe('a process that has lost the case', () => {
   });
 });
 
-describe('which session', () => {
-  it('need not be named when one runs, and has to be when several do', async () => {
+describe('the session', () => {
+  it('can be left out when one runs, and has to be named when several do', async () => {
     const school = fixture.open('s-school');
     fixture.join(school, 'zoe');
     expect(ids(as(await only(fixture.ask('Ada')), 'several-sessions').sessions)).toEqual(['s-hall', 's-school']);
@@ -531,13 +531,13 @@ describe('which session', () => {
     expect(fixture.calls.slice(before)).not.toContain('connected s-school');
   });
 
-  it('is the only one that has people in it, when others have run on for days with nobody', async () => {
+  it('is the only one with people in it, when others have been running empty for days', async () => {
     fixture.open('s-ghost', { startedAt: fixture.time - 3 * 86_400_000 });
     fixture.open('s-ghost-2');
     expect(as(await only(fixture.ask('Ada')), 'removed').session.id).toBe('s-hall');
   });
 
-  it('has to be named when a session may have people in it that could not be seen', async () => {
+  it('has to be named when a session may have people in it who couldn’t be seen', async () => {
     fixture.open('s-other');
     fixture.truly('connected');
     fixture.instead('connected', () => partial([], 'no-page-info'));
@@ -545,7 +545,7 @@ describe('which session', () => {
     expect(fixture.count('remove')).toBe(0);
   });
 
-  it('has to be named by its id when the list of sessions lacks something', async () => {
+  it('has to be named by its ID when the list of sessions lacks something', async () => {
     fixture.sessionsGap = 'page-missing';
     const outcome = as(await only(fixture.ask('Ada')), 'sessions-incomplete');
     expect([outcome.given, ids(outcome.sessions), outcome.gap]).toEqual([null, ['s-hall'], 'page-missing']);
@@ -555,42 +555,42 @@ describe('which session', () => {
     expect((await only(fixture.ask('Ada', { session: 's-hall' }))).kind).toBe('removed');
   });
 
-  it('is not said to be none when the list of sessions lacks something', async () => {
+  it('isn’t reported as none when the list of sessions lacks something', async () => {
     fixture.end(hall);
     fixture.sessionsGap = 'not-found';
     expect(as(await only(fixture.ask('Ada')), 'sessions-incomplete').sessions).toEqual([]);
   });
 
-  it.each(['', '  ', '\u200b', '\n'])('was not named by %j', async (session) => {
+  it.each(['', '  ', '\u200b', '\n'])('isn’t named by %j', async (session) => {
     expect((await only(fixture.ask('Ada', { session }))).kind).toBe('removed');
   });
 
-  it('is not asked for again when a completion has just shown it', async () => {
+  it('isn’t asked for again when a suggestion has just shown it', async () => {
     fixture.learn([hall.session]);
     expect((await only(fixture.ask('ada', { session: ' s-hall ' }))).kind).toBe('removed');
     expect(fixture.calls).toEqual(['connected s-hall', 'remove s-hall ada', 'connected s-hall']);
   });
 
-  it('is read by itself when it is named by its id: one small call, and no list of all that run', async () => {
+  it('is read by itself when it is named by its ID: one small call, and no list of everything that runs', async () => {
     fixture.open('s-school');
     expect((await only(fixture.ask('ada', { session: ' s-hall ' }))).kind).toBe('removed');
     expect(fixture.calls).toEqual(['find s-hall', 'connected s-hall', 'remove s-hall ada', 'connected s-hall']);
   });
 
-  it('is looked for among those that run when no session has what was named for its id', async () => {
+  it('is looked for among the running ones when no session has the typed text as its ID', async () => {
     fixture.open('s-school');
     expect((await only(fixture.ask('Ada', { session: ' Town Hall ' }))).kind).toBe('removed');
     expect(fixture.calls.slice(0, 3)).toEqual(['find Town Hall', 'running', 'connected s-hall']);
   });
 
-  it('is not asked for by itself when none was named', async () => {
+  it('isn’t asked for by itself when none was named', async () => {
     expect((await only(fixture.ask('Ada'))).kind).toBe('removed');
     expect(fixture.count('find')).toBe(0);
     expect(fixture.count('running')).toBe(1);
   });
 
   it.each(['s-hall', 'Town Hall', null])(
-    'is remembered once it was found by %j: its id is not asked for again',
+    'is remembered once it was found by %j: its ID isn’t asked for again',
     async (session) => {
       expect((await only(fixture.ask('Ada', { session }))).kind).toBe('removed');
       const before = fixture.calls.length;
@@ -599,14 +599,14 @@ describe('which session', () => {
     },
   );
 
-  it('is the one of that id, though a room is named like it', async () => {
+  it('is the one with that ID, even if a room has it as its name', async () => {
     const namesake = fixture.open('s-namesake', { customId: 's-hall' });
     fixture.join(namesake, 'ada');
     expect(as(await only(fixture.ask('ada', { session: 's-hall' })), 'removed').session.id).toBe('s-hall');
     expect(fixture.calls).not.toContain('connected s-namesake');
   });
 
-  it('is over when a completion showed it and it ended since', async () => {
+  it('is over when a suggestion showed it and it ended since', async () => {
     fixture.learn([hall.session]);
     fixture.end(hall);
     expect(as(await only(fixture.ask('Ada', { session: 's-hall' })), 'session-over').session.endedAt).toBe(
@@ -615,18 +615,18 @@ describe('which session', () => {
     expect(fixture.count('remove')).toBe(0);
   });
 
-  it('is over when it is named by its id and has ended', async () => {
+  it('is over when it is named by its ID and has ended', async () => {
     fixture.open('s-school');
     fixture.end(hall);
     for (let time = 1; time <= 2; time += 1) {
       const { session } = as(await only(fixture.ask('Ada', { session: 's-hall' })), 'session-over');
       expect(session).toMatchObject({ id: 's-hall', state: 'ended', endedAt: fixture.time });
     }
-    // What is over may not be remembered as running: it is read again.
+    // A session that is over must not be remembered as running: it is read again.
     expect(fixture.calls).toEqual(['find s-hall', 'find s-hall']);
   });
 
-  it('is over when VideoSDK has forgotten it since a completion showed it', async () => {
+  it('is over when VideoSDK has forgotten it since a suggestion showed it', async () => {
     fixture.learn([sessionOf('s-old')]);
     expect(as(await only(fixture.ask('Ada', { session: 's-old' })), 'session-over').session).toMatchObject({
       id: 's-old',
@@ -634,7 +634,7 @@ describe('which session', () => {
     });
   });
 
-  it('is unknown when nothing is called that: those that run are shown', async () => {
+  it('is unknown when nothing has that name: the running ones are shown', async () => {
     const outcome = as(await only(fixture.ask('Ada', { session: 'Nowhere' })), 'no-such-session');
     expect([outcome.given, ids(outcome.sessions)]).toEqual(['Nowhere', ['s-hall']]);
   });
@@ -652,7 +652,7 @@ describe('which session', () => {
   });
 
   it.each(['s-board', 'r-board', 'Board', 'board'])(
-    'is never one of a room that may not be moderated: %s',
+    'is never one in a room that the server can’t moderate: %s',
     async (session) => {
       const strict = new Fixture(new Set(['Town Hall']));
       const allowed = strict.open('s-hall', { customId: 'Town Hall' });
@@ -670,7 +670,7 @@ describe('which session', () => {
     },
   );
 
-  it('is never shown to those who may not moderate its room', async () => {
+  it('is never shown in a server that can’t moderate its room', async () => {
     const strict = new Fixture(new Set(['Town Hall']));
     strict.open('s-board', { customId: 'Board' });
     expect((await only(strict.ask(null))).kind).toBe('none-running');
@@ -680,9 +680,9 @@ describe('which session', () => {
   });
 });
 
-describe('who', () => {
+describe('the person to remove', () => {
   it.each([null, '', '  ', '\u200b'])(
-    'is asked for when %j was given, and those who are there are shown',
+    'has to be named when %j was given, and the people who are there are shown',
     async (given) => {
       const outcome = as(await only(fixture.ask(given)), 'nobody-named');
       expect(ids(outcome.present)).toEqual(['bob', 'eve', 'ada']);
@@ -690,7 +690,7 @@ describe('who', () => {
     },
   );
 
-  it('is nobody in a session that runs and is empty', async () => {
+  it('is no one in a session that runs and is empty', async () => {
     for (const visitor of [ada, bob, eve]) {
       fixture.leave(visitor);
     }
@@ -698,7 +698,7 @@ describe('who', () => {
     expect((await only(fixture.ask('zoe'))).kind).toBe('no-such-person');
   });
 
-  it('is not guessed among two of one name: nobody is removed, the one who was there first comes first', async () => {
+  it('isn’t guessed when two people have one name: no one is removed, and the one who was there first comes first', async () => {
     fixture.join(hall, 'ada-2', 'ADA', fixture.time - 7 * MINUTE);
     fixture.join(hall, 'ada-3', 'Ada', fixture.time - MINUTE);
     const unclear = as(await only(fixture.ask('Ada')), 'ambiguous');
@@ -706,20 +706,20 @@ describe('who', () => {
     expect(fixture.count('remove')).toBe(0);
   });
 
-  it('is not guessed when what was typed is the id of one and the name of another', async () => {
+  it('isn’t guessed when what was typed is the ID of one person and the name of another', async () => {
     fixture.join(hall, 'x-1', 'bob', fixture.time - MINUTE);
     expect(ids(as(await only(fixture.ask('bob')), 'ambiguous').candidates)).toEqual(['bob', 'x-1']);
     expect(fixture.count('remove')).toBe(0);
     fixture.leave(bob);
-    // He has left since a completion offered his id: whoever is called like it is not meant for sure.
+    // He has left since a suggestion offered his ID: someone with that name isn't meant for sure.
     expect(ids(as(await only(fixture.ask('bob')), 'ambiguous').candidates)).toEqual(['bob', 'x-1']);
     expect(fixture.count('remove')).toBe(0);
     bob = fixture.join(hall, 'bob', 'Bob');
-    // From a menu it is an id and nothing else.
+    // From a menu it is an ID and nothing else.
     expect(as(await only(fixture.ask('bob', { picked: true })), 'removed').target.id).toBe('bob');
   });
 
-  it('was gone already when they left before: nobody is removed', async () => {
+  it('was already gone when they left before: no one is removed', async () => {
     fixture.leave(ada);
     const outcome = as(await only(fixture.ask('Ada')), 'already-gone');
     expect(outcome.target).toMatchObject({ id: 'ada', leftAt: fixture.time });
@@ -727,19 +727,19 @@ describe('who', () => {
     expect(fixture.count('remove')).toBe(0);
   });
 
-  it('is not guessed among two of one name who left', async () => {
+  it('isn’t guessed when two people with one name left', async () => {
     fixture.leave(ada);
     fixture.leave(fixture.join(hall, 'ada-2', 'Ada'));
     expect((await only(fixture.ask('Ada'))).kind).toBe('no-such-person');
   });
 
-  it('is unknown when nobody is called that: those who are there are shown', async () => {
+  it('is unknown when no one has that name: the people who are there are shown', async () => {
     const outcome = as(await only(fixture.ask(' Zoe')), 'no-such-person');
     expect(outcome.given.trim()).toBe('Zoe');
     expect(ids(outcome.present)).toEqual(['bob', 'eve', 'ada']);
   });
 
-  it('is not said to be absent by an empty list, when a completion showed people a moment before', async () => {
+  it('isn’t reported as absent because of an empty list, when a suggestion showed people a moment before', async () => {
     await fixture.sessionCache.people(hall.session.id, 'REF');
     fixture.instead('connected', () => complete([]));
     fixture.failing('attendees', down);
@@ -747,19 +747,19 @@ describe('who', () => {
     expect(outcome).toMatchObject({ present: [], gap: 'emptied' });
   });
 
-  it('is not said to be absent by an empty list, when the records of the session have people in it', async () => {
+  it('isn’t reported as absent because of an empty list, when the session’s records have people in it', async () => {
     fixture.instead('connected', () => complete([]));
     const outcome = as(await only(fixture.ask('Zoe')), 'people-incomplete');
     expect(outcome).toMatchObject({ present: [], gap: 'emptied' });
   });
 
-  it('is unknown, and no more than that, when those who left cannot be read', async () => {
+  it('is unknown, and no more than that, when the list of those who left can’t be read', async () => {
     fixture.failing('attendees', down);
     expect((await only(fixture.ask('Zoe'))).kind).toBe('no-such-person');
   });
 });
 
-describe('a VideoSDK that cannot be read', () => {
+describe('a VideoSDK that can’t be read', () => {
   it.each<[Exclude<keyof VideoSessions, 'listing'>, string | null]>([
     ['running', null],
     ['connected', null],
@@ -767,7 +767,7 @@ describe('a VideoSDK that cannot be read', () => {
     ['find', 'Town Hall'],
     ['running', 'Town Hall'],
     ['running', 'Nowhere'],
-  ])('ends the request before anything was asked for: %s fails, and %j was named', async (call, session) => {
+  ])('ends the command before anything was requested: %s fails, and %j was named', async (call, session) => {
     for (const [error, expected] of [
       [down, { kind: 'unavailable', target: null }],
       [tooMany, { kind: 'busy', target: null, retryAfterSeconds: 7 }],
@@ -779,13 +779,13 @@ describe('a VideoSDK that cannot be read', () => {
     expect(fixture.count('remove')).toBe(0);
   });
 
-  it('is not asked for the list of sessions when it could not be asked for the one that was named', async () => {
+  it('isn’t asked for the list of sessions when it couldn’t be asked for the one that was named', async () => {
     fixture.failing('find', down);
     expect(await only(fixture.ask('Ada', { session: 's-hall' }))).toEqual({ kind: 'unavailable', target: null });
     expect(fixture.calls).toEqual(['find s-hall']);
   });
 
-  it('is one thing, a mistake of ours another: that is not told as an outcome', async () => {
+  it('is different from a bug, which isn’t reported as an outcome', async () => {
     for (const [call, session] of [
       ['running', null],
       ['find', 's-hall'],
@@ -807,7 +807,7 @@ describe('two moderators on one person', () => {
       asked.resolve();
       return answer.promise;
     };
-    // The second still sees her in the list, as it was when both began.
+    // The second still sees her in the list, as it was when both started.
     const list = await fixture.videoSessions.connected('s-hall', { reference: 'REF' });
     fixture.instead('connected', () => list);
     fixture.instead('connected', () => list);
@@ -823,7 +823,7 @@ describe('two moderators on one person', () => {
     expect(fixture.count('remove')).toBe(1);
   });
 
-  it('do not hinder each other on two people, or on one id in two sessions', async () => {
+  it('don’t block each other on two people, or on one ID in two sessions', async () => {
     const never = Promise.withResolvers<RemovalAnswer>();
     fixture.onRemove = () => never.promise;
     const school = fixture.open('s-school');
@@ -839,7 +839,7 @@ describe('two moderators on one person', () => {
     }
   });
 
-  it('do not hinder each other one after the other: the second waits while somebody is looked for', async () => {
+  it('don’t block each other one after the other: the second waits while someone is looked for', async () => {
     fixture.hold = { waiting: Promise.withResolvers() };
     fixture.onRemove = () => ({ kind: 'accepted' });
     const first = fixture.ask('Ada');
@@ -852,7 +852,7 @@ describe('two moderators on one person', () => {
 });
 
 describe('the lock', () => {
-  /** Each way in which the first request may end; afterwards the next one must be free to act. */
+  /** Each way in which the first request can end; afterwards the next one must be free to act. */
   const endings: readonly [string, () => void][] = [
     ['removed', () => undefined],
     ['forbidden', () => answerWith({ kind: 'forbidden', status: 401 })],
@@ -864,8 +864,8 @@ describe('the lock', () => {
     ['unanswered', () => answerWith({ kind: 'unanswered' })],
     ['the removal breaks', () => fixture.failing('remove', new TypeError('broken'))],
     ['the removal breaks like a read', () => fixture.failing('remove', down)],
-    ['the first look breaks', () => breakLook(1)],
-    ['a later look breaks', () => breakLook(3)],
+    ['the first check breaks', () => breakLook(1)],
+    ['a later check breaks', () => breakLook(3)],
     [
       'finding out why it was rejected breaks',
       () => {
@@ -905,14 +905,14 @@ describe('the lock', () => {
     expect((await only(fixture.ask('ada'))).kind).toBe('removed');
   });
 
-  it('is free again when looking on meets a mistake of ours, which is told to whoever waits', async () => {
+  it('is free again when a later check hits a bug, which is reported to the caller', async () => {
     breakLook(3);
     const { later } = await fixture.ask('ada');
     await expect(later).rejects.toMatchObject({ name: 'RemovalBroke', cause: { message: 'broken' } });
     expect((await fixture.ask('ada')).outcome.kind).not.toBe('in-progress');
   });
 
-  it('does not end the process by a mistake while looking on, when nobody waits yet', async () => {
+  it('doesn’t end the process because of a bug in a later check, when no one waits for it yet', async () => {
     const seen: unknown[] = [];
     const onRejection = (error: unknown): void => {
       seen.push(error);
@@ -947,7 +947,7 @@ describe('whatever VideoSDK does', () => {
   });
   const effect = fc.option(fc.integer({ min: 0, max: 20_000 }));
 
-  it('asks for a removal at most once, claims nothing that was not seen, and is free for the next', async () => {
+  it('the bot requests a removal at most once, claims nothing that wasn’t seen, and is free for the next', async () => {
     await fc.assert(
       fc.asyncProperty(answers, looks, effect, fc.boolean(), async (answer, seen, goneAfter, back) => {
         const world = new Fixture();
@@ -993,12 +993,12 @@ describe('whatever VideoSDK does', () => {
         expect(world.count('remove')).toBe(1);
         expect(world.time - start).toBeLessThanOrEqual(15_000);
         expect(last.kind).not.toBe('pending');
-        // Something follows exactly when the first word was not the last.
+        // Something follows exactly when the first outcome wasn't the final one.
         expect(later !== null).toBe(outcome.kind === 'pending');
         for (const one of [outcome, last]) {
           if ('remaining' in one) {
             expect(ids(one.remaining)).not.toContain('ada');
-            // Bob never left: whoever says that nobody else is in it has not seen it.
+            // Bob never left: saying that no one else is in it isn't based on what was seen.
             expect(one.remaining.complete && one.remaining.items.length === 0).toBe(false);
           }
         }
@@ -1020,7 +1020,7 @@ describe('whatever VideoSDK does', () => {
   });
 });
 
-describe('more requests than can be worked on at once', () => {
+describe('more requests than can be handled at once', () => {
   const MANY = 400;
 
   beforeEach(() => {
@@ -1048,7 +1048,7 @@ describe('more requests than can be worked on at once', () => {
     expect(most).toBeLessThanOrEqual(128);
   });
 
-  it('are told when their turn does not come within 10 seconds, and nothing is asked of VideoSDK for them', async () => {
+  it('are reported when their turn doesn’t come within 10 seconds, and nothing is asked of VideoSDK for them', async () => {
     const stuck = Promise.withResolvers<void>();
     fixture.onRemove = async (target) => {
       await stuck.promise;
@@ -1067,7 +1067,7 @@ describe('more requests than can be worked on at once', () => {
     expect(fixture.count('remove')).toBe(128);
   });
 
-  it('do not wait for those who are only looked for', async () => {
+  it('don’t wait for removals that are only being checked', async () => {
     fixture.onRemove = () => ({ kind: 'accepted' });
     fixture.hold = { waiting: Promise.withResolvers() };
     const slow = await Promise.all(Array.from({ length: 200 }, (_, n) => fixture.ask(`p${n}`, { session: 's-hall' })));
@@ -1078,29 +1078,29 @@ describe('more requests than can be worked on at once', () => {
   });
 });
 
-describe('a failure that nobody expected', () => {
-  it('is not taken for "nobody of that name" while those who left are read', async () => {
+describe('an unexpected failure', () => {
+  it('isn’t taken for "no one of that name" while those who left are read', async () => {
     fixture.failing('attendees', new RangeError('a bug'));
     await expect(fixture.ask('nobody')).rejects.toThrow('a bug');
   });
 });
 
-describe('a text that VideoSDK fails over when it is asked for as an id', () => {
+describe('a text that VideoSDK fails on when it is asked for as an ID', () => {
   const broken = new UpstreamError('unavailable', 'VideoSDK answered 500', { status: 500 });
 
-  it('is found as the name of a room all the same', async () => {
+  it('is still found as the name of a room', async () => {
     fixture.failing('find', broken);
     expect(as(await only(fixture.ask('Ada', { session: 'Town Hall' })), 'removed').session.id).toBe('s-hall');
   });
 
-  it('is not told as a session that does not exist: that could not be read', async () => {
+  it('isn’t reported as a session that doesn’t exist: that couldn’t be read', async () => {
     fixture.failing('find', broken);
     expect((await only(fixture.ask('Ada', { session: 's-other' }))).kind).toBe('unavailable');
   });
 });
 
-describe('a removal that VideoSDK turned down', () => {
-  it('is not told as "already left" on a stray "no such session" of one that runs', async () => {
+describe('a removal that VideoSDK refused', () => {
+  it('isn’t reported as "already left" on a stray "no such session" for one that runs', async () => {
     fixture.onRemove = () => ({ kind: 'rejected', status: 404 });
     fixture.truly('connected');
     fixture.instead('connected', () => partial([], 'not-found'));

@@ -9,7 +9,7 @@ import {
 import type { Picked } from '../../../src/removal/picker/picker-state.ts';
 import { Fixture } from '../fixture.ts';
 
-/** So many people in one session of a scene, and what it takes to remove them. */
+/** This many people in one session of a fixture, and what it takes to remove them. */
 function crowd(count: number) {
   const fixture = new Fixture();
   const place = fixture.open('s-1');
@@ -55,8 +55,8 @@ function kinds({ all }: BulkProgress): string[] {
   return all.map(({ state }) => (state.kind === 'outcome' ? state.outcome.kind : state.kind));
 }
 
-describe('several at once', () => {
-  it('are each begun by the rules of that moment', async () => {
+describe('a bulk removal', () => {
+  it('starts each removal under the rules of that moment', async () => {
     const { fixture, run } = crowd(8);
     let read = 0;
     const done = await run({
@@ -71,7 +71,7 @@ describe('several at once', () => {
     expect(kinds(done).slice(5)).toEqual(['protected', 'protected', 'protected']);
   });
 
-  it('are not begun any more once whoever asked may not moderate', async () => {
+  it('starts no more once the moderator has lost their role', async () => {
     const { fixture, run } = crowd(8);
     let read = 0;
     const done = await run({
@@ -84,7 +84,7 @@ describe('several at once', () => {
     expect(fixture.count('remove')).toBe(5);
   });
 
-  it('are not begun any more once another process has taken the work over', async () => {
+  it('starts no more once another process has taken the work over', async () => {
     const { fixture, run } = crowd(8);
     let opened = 0;
     const { open } = fixture.journal;
@@ -96,14 +96,14 @@ describe('several at once', () => {
     expect(kinds(done).slice(4)).toEqual(['taken-over', ...NOTHING_BEGUN]);
   });
 
-  it('are not removed while the rules cannot be read', async () => {
+  it('removes no one while the rules can’t be read', async () => {
     const { fixture, run } = crowd(3);
     const done = await run({ rules: () => Promise.reject(new RecordsError('ECONNREFUSED')) });
     expect(kinds(done)).toEqual(['not-recorded', 'not-recorded', 'not-recorded']);
     expect(fixture.count('remove')).toBe(0);
   });
 
-  it('are each removed once, each under a case of their own', async () => {
+  it('removes each person once, each under a case of their own', async () => {
     const { fixture, run } = crowd(25);
     const done = await run();
     expect(kinds(done)).toEqual(Array.from({ length: 25 }, () => 'removed'));
@@ -114,7 +114,7 @@ describe('several at once', () => {
     expect(fixture.count('remove')).toBe(25);
   });
 
-  it('are under way five at a time', async () => {
+  it('runs five at a time', async () => {
     const { fixture, run } = crowd(25);
     let inFlight = 0;
     let most = 0;
@@ -131,7 +131,7 @@ describe('several at once', () => {
     expect(most).toBe(MOST_IN_FLIGHT);
   });
 
-  it('have each their own truth', async () => {
+  it('has a result of its own for each person', async () => {
     const { fixture, place, run, people } = crowd(6);
     fixture.leave(place.visitors[1]);
     fixture.settings = { ...fixture.settings, protectedIds: new Set(['p-2']) };
@@ -157,7 +157,7 @@ describe('several at once', () => {
     expect(fixture.cases.map(({ outcome }) => outcome).sort()).toEqual(['forbidden', 'removed', 'still-there']);
   });
 
-  it('do not hit somebody who is called like the id of one who has left', async () => {
+  it('doesn’t hit someone whose name is the ID of a person who has left', async () => {
     const { fixture, place, run } = crowd(2);
     fixture.leave(place.visitors[0]);
     fixture.join(place, 'other', 'p-0');
@@ -165,7 +165,7 @@ describe('several at once', () => {
     expect(fixture.cases.map(({ entry }) => entry.target.id)).toEqual(['p-1']);
   });
 
-  it('wait when VideoSDK is busy, for as long as it asks and no longer than ten seconds', async () => {
+  it('waits when VideoSDK is busy, for as long as it asks and at most ten seconds', async () => {
     for (const [retryAfterSeconds, pause] of [
       [3, 3_000],
       [600, 10_000],
@@ -185,7 +185,7 @@ describe('several at once', () => {
       };
       const done = await run();
       expect(kinds(done)).toEqual(['busy', ...Array.from({ length: 9 }, () => 'removed')]);
-      // Those that were under way go on; what was not begun waits.
+      // Those in progress continue; those that haven't started wait.
       expect(begunAt.slice(0, MOST_IN_FLIGHT).every((at) => at === 0)).toBe(true);
       expect(begunAt.at(-1)).toBeGreaterThanOrEqual(pause);
       expect(seen.some(({ pausedUntil }) => pausedUntil !== null && pausedUntil >= start + pause)).toBe(true);
@@ -193,7 +193,7 @@ describe('several at once', () => {
     }
   });
 
-  it('end after those under way when somebody stops it', async () => {
+  it('ends after those in progress when someone stops it', async () => {
     const { fixture, run } = crowd(25);
     let begun = 0;
     const done = await run({
@@ -211,7 +211,7 @@ describe('several at once', () => {
     expect(fixture.count('remove')).toBe(begun);
   });
 
-  it('begin nothing more when the process is about to end, even in a pause', async () => {
+  it('starts no more when the process is about to stop, even in a pause', async () => {
     const { fixture, run } = crowd(25);
     fixture.onRemove = () => {
       fixture.stopping.abort();
@@ -222,7 +222,7 @@ describe('several at once', () => {
   });
 
   it.each([-86_400_000, -3_600_000, -5_000, 5_000, 3_600_000])(
-    'wait for a busy VideoSDK as long as it asked, also when the clock of the machine is set by %i ms meanwhile',
+    'waits for a busy VideoSDK as long as it asked, even when the machine’s clock is set by %i ms meanwhile',
     async (step) => {
       const { fixture, seen, run } = crowd(10);
       const start = fixture.time;
@@ -247,7 +247,7 @@ describe('several at once', () => {
       expect(kinds(done).slice(1)).toEqual(Array.from({ length: 9 }, () => 'removed'));
       const later = begunAt.slice(MOST_IN_FLIGHT);
       expect(Math.min(...later)).toBeGreaterThanOrEqual(3_000);
-      // All who wait push the clock of the scene on together.
+      // Everyone who waits pushes the fixture's clock on.
       expect(Math.max(...later)).toBeLessThan(7_000);
       // What is shown is a time of the clock as it is.
       expect(seen.every(({ pausedUntil }) => pausedUntil === null || pausedUntil <= fixture.time + off + 3_000)).toBe(

@@ -13,7 +13,7 @@ import { hostileText, participants, person } from '../../support/hostile.ts';
 const everybody = { query: null, page: 0, first: [] };
 
 describe('a page of people', () => {
-  it('shows everybody once over all pages, 25 at most on each', () => {
+  it('shows everyone once over all pages, at most 25 on each', () => {
     fc.assert(
       fc.property(participants(120), (present) => {
         const { pages, total } = peoplePage(present, everybody);
@@ -31,14 +31,14 @@ describe('a page of people', () => {
     );
   });
 
-  it('begins with those who are named, then who joined last', () => {
+  it('starts with named people, then the ones who joined last', () => {
     const present = [person('a', 'Ada', 1), person('b', 'Bob', 2), person('c', 'Cleo', 3), person('d', 'Di', null)];
     const ids = (first: string[]) => peoplePage(present, { ...everybody, first }).people.map(({ id }) => id);
     expect(ids([])).toEqual(['c', 'b', 'a', 'd']);
     expect(ids(['d', 'nobody', 'a'])).toEqual(['d', 'a', 'c', 'b']);
   });
 
-  it('finds by any part of a name or an id, case and accents aside', () => {
+  it('finds by any part of a name or an ID, ignoring case and accents', () => {
     const present = [person('p-1', 'Zoë van Dijk'), person('P-2', 'Bob'), person('x', null)];
     const ids = (query: string) => peoplePage(present, { ...everybody, query }).people.map(({ id }) => id);
     expect(ids('ZOE VAN')).toEqual(['p-1']);
@@ -46,7 +46,7 @@ describe('a page of people', () => {
     expect(ids('nobody')).toEqual([]);
   });
 
-  it('is never beyond the last one', () => {
+  it('is never past the last one', () => {
     const present = Array.from({ length: 26 }, (_, n) => person(`p-${n}`, 'x', n));
     expect(peoplePage(present, { ...everybody, page: 999 })).toMatchObject({ page: 1, pages: 2 });
     expect(peoplePage([], { ...everybody, page: 3 })).toMatchObject({ page: 0, pages: 1, total: 0 });
@@ -54,7 +54,7 @@ describe('a page of people', () => {
 });
 
 describe('who is still there', () => {
-  it('is told by the id alone, whatever anybody is called', () => {
+  it('is decided by the ID alone, whatever anyone is called', () => {
     const present = [person('a', 'b'), person('c', 'd')];
     const picked = [
       { id: 'a', name: 'was called so' },
@@ -63,7 +63,7 @@ describe('who is still there', () => {
     expect(stillThere(picked, complete(present))).toEqual({ there: [present[0]], left: [picked[1]] });
   });
 
-  it('is not said to have left when the list lacks somebody: they stay picked', () => {
+  it('doesn’t say that someone left when the list lacks someone: they stay picked', () => {
     const picked = [
       { id: 'a', name: 'A' },
       { id: 'b', name: 'B' },

@@ -26,8 +26,8 @@ const FRESH: NewPickerState = {
 };
 const HOSTILE = '\u0000 \ud800 ~"\\ 🙂';
 
-describe('taking a picking on PostgreSQL, with the answer lost', () => {
-  it('leaves no dead button: the process that has it, and does not know, tells that nothing was done', async () => {
+describe('taking a picker on PostgreSQL, with the answer lost', () => {
+  it('leaves no dead button: the process that has it, without knowing, reports that nothing was done', async () => {
     await using at = await openFragilePostgres();
     const [store, direct] = [await openStore(at.url), await openStore(at.direct)];
     try {
@@ -47,7 +47,7 @@ describe('taking a picking on PostgreSQL, with the answer lost', () => {
   });
 });
 
-describe.each(stores)('pickings on $name', ({ openReady: open }) => {
+describe.each(stores)('pickers on $name', ({ openReady: open }) => {
   let place: OpenStore;
   let store: Store;
 
@@ -62,7 +62,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
 
   const fresh = (facts: Partial<NewPickerState> = {}): NewPickerState => ({ ...FRESH, ...facts });
 
-  it('come back as they were, hostile texts included, in any process', async () => {
+  it('come back unchanged, hostile texts included, in any process', async () => {
     const picking = fresh({
       sessionId: HOSTILE,
       query: HOSTILE,
@@ -83,7 +83,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     expect(await createPickerRepository(store, 'other').find('no such')).toBeNull();
   });
 
-  it('change while they are open, and not any more once their time is up', async () => {
+  it('change while they are open, and no longer once their time is up', async () => {
     const pickings = createPickerRepository(store, 'me');
     const { id } = await pickings.open(fresh());
     await timePasses(store, PICKER_MS - 5_000);
@@ -98,7 +98,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
   it.each([
     ['forward', 3 * 3_600_000],
     ['back', -3 * 3_600_000],
-  ])('are open for ten minutes, neither less nor more, when the clock is set %s by hours', async (_way, by) => {
+  ])('are open for exactly ten minutes, when the clock is set %s by hours', async (_way, by) => {
     const pickings = createPickerRepository(store, 'me');
     const seen = await pickings.open(fresh({ stage: 'confirm' }));
     expect(await pickings.takeEnded(NOW + by)).toEqual([]);
@@ -108,7 +108,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     expect(await pickings.takeEnded(NOW + by)).toMatchObject([{ why: 'time', stage: 'confirm' }]);
   });
 
-  it('are judged by the time of the day where the store’s clock began anew, or an older version opened them', async () => {
+  it('go by the time of day when the store’s clock restarted, or an older version opened them', async () => {
     const pickings = createPickerRepository(store, 'me');
     for (const ends_by of [null, sql<number>`${store.now} + ${sql.lit(PICKER_MS * 2)}`]) {
       const seen = await pickings.open(fresh({ stage: 'confirm' }));
@@ -119,7 +119,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     }
   });
 
-  it('are taken once, by whoever saw them as they are', async () => {
+  it('are taken once, by someone who saw them as they are', async () => {
     const pickings = createPickerRepository(store, 'me');
     const seen = await pickings.open(fresh({ stage: 'confirm' }));
     expect(await pickings.take({ ...seen, people: [{ id: 'p-2', name: null }] }, NOW, REPLY)).toBe(false);
@@ -134,7 +134,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     expect(await pickings.change(seen.id, NOW, { reason: 'x' })).toBeNull();
   });
 
-  it('keep nothing of whom they were about once they are over', async () => {
+  it('keep nothing about the people they were about once they are over', async () => {
     const pickings = createPickerRepository(store, 'me');
     const seen = await pickings.open(fresh({ query: 'Ana', reason: 'Ana is loud', first: ['p-1'] }));
     await pickings.take(seen, NOW, REPLY);
@@ -152,7 +152,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     expect(await pickings.find(late.id)).toMatchObject({ stage: 'ended', people: [], query: null });
   });
 
-  it('are ended by time, and that is told to one process', async () => {
+  it('end when their time is up, and one process is notified', async () => {
     const me = createPickerRepository(store, 'me');
     await me.open(fresh({ stage: 'confirm' }));
     await timePasses(store, PICKER_MS - 5_000);
@@ -171,7 +171,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     ]);
   });
 
-  it('are ended when the process died that was at work on them, and not before', async () => {
+  it('end when the process that was working on them died, and not before', async () => {
     const worker = await processOn(store);
     const other = createPickerRepository(store, 'other');
     const pickings = createPickerRepository(store, worker.owner);
@@ -183,13 +183,13 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
       { why: 'not-begun', stage: 'running', reply: { token: 'later', locale: 'ja' } },
     ]);
     expect(await other.takeEnded(NOW)).toEqual([]);
-    // One of several may have led to cases.
+    // A bulk removal may have led to cases.
     const two = await pickings.open(fresh({ stage: 'confirm', people: [...seen.people, { id: 'p-2', name: null }] }));
     await pickings.take(two, NOW, REPLY);
     expect(await other.takeEnded(NOW)).toMatchObject([{ why: 'interrupted', stage: 'running' }]);
   });
 
-  it('are told of by another process when the one that was about to died, and no more once they were told', async () => {
+  it('are reported by another process when the one that was about to died, and not again once reported', async () => {
     const [first, second] = [await processOn(store), await processOn(store)];
     const [dying, living] = [createPickerRepository(store, first.owner), createPickerRepository(store, second.owner)];
     const late = await dying.open(fresh({ stage: 'confirm' }));
@@ -208,7 +208,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
       throw new Error('not taken');
     }
     expect(await living.takeEnded(NOW)).toEqual([]);
-    // Discord is away: again, by this one or another.
+    // Discord is down: again, by this process or another.
     living.leave(taken.id);
     expect(await living.takeEnded(NOW)).toMatchObject([{ id: late.id, why: 'time' }]);
     await living.told(taken);
@@ -218,17 +218,17 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     ]);
   });
 
-  it('that a process has taken and isn’t at work on are told of by itself', async () => {
+  it('that a process has taken and isn’t working on are reported by that process', async () => {
     const mine = await processOn(store);
     const pickings = createPickerRepository(store, mine.owner);
     const seen = await pickings.open(fresh({ stage: 'confirm' }));
     expect(await pickings.take(seen, NOW, REPLY)).toBe(true);
-    // A second press of the same button is none that is at work.
+    // A second press of the same button isn't at work.
     expect(await pickings.take(seen, NOW, REPLY)).toBe(false);
     expect(await pickings.takeEnded(NOW)).toEqual([]);
     pickings.leave(seen.id);
     expect(await pickings.takeEnded(NOW)).toMatchObject([{ id: seen.id, why: 'not-begun' }]);
-    // What was ended before it was left has nothing to be told.
+    // What was ended before it was left has nothing to report.
     const other = await pickings.open(fresh({ stage: 'confirm' }));
     await pickings.take(other, NOW, REPLY);
     await pickings.end(other.id);
@@ -236,7 +236,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     expect(await pickings.takeEnded(NOW)).toEqual([]);
   });
 
-  it('are stopped from any process', async () => {
+  it('can be stopped from any process', async () => {
     const pickings = createPickerRepository(store, 'me');
     const { id } = await pickings.open(fresh());
     expect(await pickings.stopped(id)).toBe(false);
@@ -244,7 +244,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     expect(await pickings.stopped(id)).toBe(true);
   });
 
-  it('are deleted after a day, unless nobody was told yet that they are over', async () => {
+  it('are deleted after a day, unless no one was notified yet that they are over', async () => {
     const pickings = createPickerRepository(store, 'me');
     const [old, open] = [await pickings.open(fresh()), await pickings.open(fresh())];
     await pickings.end(old.id);
@@ -255,7 +255,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     expect(await pickings.find(open.id)).not.toBeNull();
   });
 
-  it('know what was done about somebody before, and whether another moderator did it just now', async () => {
+  it('know what was done about someone before, and whether another moderator did it just now', async () => {
     const pickings = createPickerRepository(store, 'me');
     const journal = await processOn(store);
     const target = { id: HOSTILE, name: 'Ana', joinedAt: null };
@@ -265,7 +265,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     const second = await opened(journal, by('2', NOW - 1_000));
     const about = { guildId: GUILD, sessionId: 's-1', participantIds: [HOSTILE], moderatorId: '1', at: NOW };
     const latelyOf = async (more: object = {}) => (await pickings.past({ ...about, ...more }))[0]?.lately;
-    // While it is open the journal says so itself, of the session that it is about.
+    // While it is open, the journal says so itself, about the session in question.
     expect(await pickings.past({ ...about, participantIds: ['nobody', HOSTILE] })).toEqual([
       { participantId: 'nobody', earlier: null, lately: null },
       { participantId: HOSTILE, earlier: { times: 1, lastAt: NOW - LATELY_MS - 1 }, lately: null },
@@ -274,7 +274,7 @@ describe.each(stores)('pickings on $name', ({ openReady: open }) => {
     expect(await latelyOf({ sessionId: 's-2' })).toEqual(other);
     await journal.settle(second.key, 'still-there', NOW);
     expect(await latelyOf()).toEqual(other);
-    // Their own, another server's, and what is long ago are none of it.
+    // Their own, another server's, and old ones don't count.
     expect(await latelyOf({ moderatorId: '2' })).toBeNull();
     expect(await latelyOf({ guildId: '99' })).toBeNull();
     expect(await latelyOf({ at: NOW - 1_000 + LATELY_MS })).toBeNull();

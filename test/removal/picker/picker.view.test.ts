@@ -113,7 +113,7 @@ describe('the messages of the picker', () => {
     );
   });
 
-  it('list everybody who would be removed, within the limits, whoever they are', () => {
+  it('list everyone who would be removed, within the limits, whoever they are', () => {
     fc.assert(
       fc.property(
         anySay,
@@ -143,7 +143,7 @@ describe('the messages of the picker', () => {
     );
   });
 
-  it('say who is meant, what is known of them, and who is not there any more', () => {
+  it('say who is meant, what is known about them, and who isn’t there anymore', () => {
     const [ada, bob, nameless] = [person('ada-1', 'Ada', NOW), person('bob-1', 'Bob', NOW), person('x', null, NOW)];
     const one: PickerState = {
       id: 'abc',
@@ -238,7 +238,7 @@ Reason: none. This server requires one, so choose or write it first.`);
   });
 });
 
-describe('the messages of several', () => {
+describe('the messages of a bulk removal', () => {
   const state: fc.Arbitrary<OneState> = fc.oneof(
     fc.constantFrom<OneState>({ kind: 'waiting' }, { kind: 'under-way' }, { kind: 'not-begun' }, { kind: 'broken' }),
     fc.oneof(...Object.values(outcomes(3))).map(
@@ -254,7 +254,7 @@ describe('the messages of several', () => {
     fc.tuple(...people.map((person) => state.map((one) => ({ person, state: one })))),
   );
 
-  it('list each of them with a line of its own, within the limits', () => {
+  it('list each person on a line of their own, within the limits', () => {
     fc.assert(
       fc.property(anySay, all, picking, listing(crowd(60)), fc.boolean(), (t, each, one, remaining, stopped) => {
         fc.pre(each.length > 1);
@@ -279,7 +279,7 @@ describe('the messages of several', () => {
     );
   });
 
-  it('say what came of each of them, and who remains', () => {
+  it('say what happened to each of them, and who remains', () => {
     const target = person('ada-1', 'Ada', NOW);
     const where = sessionOf('s-hall', { customId: 'Town Hall' });
     const over = { session: where, target };
@@ -352,7 +352,7 @@ Reference K7Q2M4X`);
     );
   });
 
-  it('call those who went without VideoSDK’s yes gone, but not removed, and who remains "at least"', () => {
+  it('call people who left without VideoSDK’s yes gone, but not removed, and say "at least" for those who remain', () => {
     const target = person('ada-1', 'Ada', NOW);
     const out = { session: sessionOf('s-hall'), target, gone: GONE, remaining: complete<Participant>([]) };
     const states: readonly Outcome[] = [
@@ -377,7 +377,7 @@ Reference K7Q2M4X`);
     expect(unread).toContain('Couldn’t read who is still in the session.');
   });
 
-  it('count only people who were seen gone as removed', () => {
+  it('count as removed only people who were seen gone', () => {
     fc.assert(
       fc.property(all, (each) => {
         fc.pre(each.length > 1);
