@@ -34,7 +34,7 @@ describe('the people of a session', () => {
     expect(fixture.calls.filter((call) => call.startsWith('connected'))).toHaveLength(1);
   });
 
-  it('are not guessed at where several run, and never those of a room of others', async () => {
+  it('aren’t guessed when several sessions run, and never come from another server’s room', async () => {
     fixture.join(fixture.open('s1', { room: 'mine' }), 'ada');
     fixture.open('s2', { room: 'theirs' });
     fixture.join(fixture.open('s3', { room: 'mine-too' }), 'bob');
@@ -46,7 +46,7 @@ describe('the people of a session', () => {
     expect(fixture.calls).not.toContain('connected s2');
   });
 
-  it('are found again by what a button carries, by id or by its short form', async () => {
+  it('are found again by what a button carries, by ID or by its short form', async () => {
     const id = 'x'.repeat(90);
     fixture.join(fixture.open(id), 'ada');
     expect(ids(await lists.peopleOf(id, request()))).toEqual(['ada']);
@@ -58,7 +58,7 @@ describe('the people of a session', () => {
     expect((await lists.peopleOf('', request())).kind).toBe('session-gone');
   });
 
-  it('are nobody of a session that is over, and nobody of one that is empty', async () => {
+  it('are no one in a session that is over, and no one in one that is empty', async () => {
     const place = fixture.open('s1');
     expect(await lists.people('s1', request())).toMatchObject({ kind: 'people', people: complete([]) });
     fixture.end(place);
@@ -68,7 +68,7 @@ describe('the people of a session', () => {
     expect((await lists.people(null, request())).kind).toBe('none-running');
   });
 
-  it.each(['forbidden', 'busy', 'unavailable'] as const)('are not known where VideoSDK is %s', async (code) => {
+  it.each(['forbidden', 'busy', 'unavailable'] as const)('are unknown when VideoSDK is %s', async (code) => {
     fixture.open('s1');
     const fail = () => {
       throw new UpstreamError(code, 'x');
@@ -82,8 +82,8 @@ describe('the people of a session', () => {
   });
 });
 
-describe('what runs', () => {
-  it('is listed newest first, only of the rooms of this server', async () => {
+describe('the list of what runs', () => {
+  it('is newest first, and only has this server’s rooms', async () => {
     fixture.open('old', { room: 'a', startedAt: 1 });
     fixture.open('new', { room: 'a', startedAt: 3 });
     fixture.open('theirs', { room: 'b', startedAt: 2 });
@@ -92,7 +92,7 @@ describe('what runs', () => {
     expect(found.kind === 'sessions' && found.sessions.items.map(({ id }) => id)).toEqual(['new', 'old', 'unknown']);
   });
 
-  it('is counted by the lists of the first ten, where the number did not come with it', async () => {
+  it('counts people by the lists of the first ten sessions, when the number didn’t come with them', async () => {
     for (let n = 0; n < 12; n += 1) {
       fixture.join(fixture.open(`s${n}`, { startedAt: n }), 'ada');
     }
@@ -109,8 +109,8 @@ describe('what runs', () => {
   });
 });
 
-describe('what was read in part', () => {
-  it('is a count of at least so many, and none where nobody was read', async () => {
+describe('a partial list', () => {
+  it('gives a count of "at least", and none when no one was read', async () => {
     const place = fixture.open('s1');
     fixture.join(place, 'ada');
     fixture.gap = 'page-missing';
@@ -119,7 +119,7 @@ describe('what was read in part', () => {
     expect((await lists.counts([place.session], request())).size).toBe(0);
   });
 
-  it('does not tell that a session is gone, or that none runs', async () => {
+  it('doesn’t say that a session is gone, or that none runs', async () => {
     fixture.sessionsGap = 'page-missing';
     expect((await lists.peopleOf('no-such', request())).kind).toBe('sessions-incomplete');
     expect(await lists.idOf(shortForm('no-such'), request())).toMatchObject({ kind: 'sessions-incomplete' });
@@ -127,7 +127,7 @@ describe('what was read in part', () => {
     expect(await lists.sessions(request())).toMatchObject({ sessions: { complete: false, gap: 'page-missing' } });
   });
 
-  it('does not make somebody the only one who fits a member', async () => {
+  it('doesn’t make someone the only one who fits a member', async () => {
     fixture.join(fixture.open('s1'), DISCORD_ID);
     fixture.gap = 'unreadable-entry';
     expect(await lists.matches({ userId: DISCORD_ID, name: '' }, request())).toMatchObject({ complete: false });
@@ -137,7 +137,7 @@ describe('what was read in part', () => {
   });
 });
 
-describe('a member of Discord', () => {
+describe('a Discord member', () => {
   it.each([
     [DISCORD_ID, true],
     [`discord:${DISCORD_ID}`, true],
@@ -147,11 +147,11 @@ describe('a member of Discord', () => {
     [`0${DISCORD_ID}`, false],
     [`${DISCORD_ID}\u0663`, false],
     ['', false],
-  ])('is in the id %j: %s', (id, expected) => {
+  ])('is in the ID %j: %s', (id, expected) => {
     expect(hasId(id, DISCORD_ID)).toBe(expected);
   });
 
-  it('is looked for by id in every session of this server, and by name, most alike first', async () => {
+  it('is looked for by ID in every session of this server, and by name, closest match first', async () => {
     const one = fixture.open('s1', { room: 'a', startedAt: 2 });
     const two = fixture.open('s2', { room: 'a', startedAt: 1 });
     const theirs = fixture.open('s3', { room: 'b' });
@@ -170,7 +170,7 @@ describe('a member of Discord', () => {
     expect(found.complete).toBe(true);
   });
 
-  it('without a name that shows anything is like nobody', async () => {
+  it('without a name that shows anything matches no one', async () => {
     fixture.join(fixture.open('s1'), 'nameless', null);
     expect(await lists.matches({ userId: DISCORD_ID, name: '\u200b' }, request())).toMatchObject({
       byName: [],
@@ -178,7 +178,7 @@ describe('a member of Discord', () => {
     });
   });
 
-  it('is not said to be the only one where somebody could not be looked at', async () => {
+  it('has no only match when someone couldn’t be checked', async () => {
     fixture.join(fixture.open('s1'), DISCORD_ID);
     fixture.open('s2');
     fixture.truly('connected');

@@ -57,7 +57,7 @@ describe('a page of who is in a session', () => {
     );
   });
 
-  it('has everybody on exactly one page, in their order, whatever they are called', () => {
+  it('has everyone on exactly one page, in order, whatever they are called', () => {
     fc.assert(
       fc.property(session, listing(crowd(200)), (one, people) => {
         const pages = Math.max(1, Math.ceil(people.items.length / PEOPLE_ON_PAGE));
@@ -77,7 +77,7 @@ describe('a page of who is in a session', () => {
     );
   });
 
-  it('names in its buttons the session and the page, whatever the id', () => {
+  it('names the session and the page in its buttons, whatever the ID', () => {
     fc.assert(
       fc.property(session, listing(crowd(100)), fc.nat(5), (one, people, at) => {
         for (const { custom_id = '' } of partsBelow(
@@ -93,7 +93,7 @@ describe('a page of who is in a session', () => {
     );
   });
 
-  it('reads so', () => {
+  it('reads like this', () => {
     const people = complete([person('a-1', 'Ada', T0), person('a-2', 'ADA', null), person('b-1', null, T0 + 60_000)]);
     const message = participantsMessage(t, { kind: 'people', session: hall, people }, 0);
     expect(`\n${asRead(message)}`).toBe(`
@@ -108,7 +108,7 @@ Longest in the session first
     expect(labels(message)).toEqual(['Refresh', 'Remove…', 'All sessions']);
   });
 
-  it('says which page it is, and turns to those there are', () => {
+  it('says which page it is, and turns to existing pages', () => {
     const people = complete(Array.from({ length: 1_000 }, (_, n) => person(`p-${n}`, `Guest ${n}`, T0 + n * 1_000)));
     const at = (number: number) => participantsMessage(t, { kind: 'people', session: hall, people }, number);
     expect(asRead(at(0))).toContain('1,000 people in Town Hall');
@@ -119,14 +119,14 @@ Longest in the session first
     expect(labels(at(99_999))).toEqual(['◀ Joined earlier', 'Refresh', 'Remove…', 'All sessions']);
   });
 
-  it('says that nobody is there', () => {
+  it('says that no one is there', () => {
     const message = participantsMessage(t, { kind: 'people', session: hall, people: complete([]) }, 3);
     expect(asRead(message)).toBe(
       'No one is in Town Hall\n---\nThe session started <t:1700000000:R>, and no one is connected.',
     );
   });
 
-  it('says of an incomplete list what it lacks, and of an empty one that no one can be seen', () => {
+  it('says what an incomplete list lacks, and that no one can be seen in an empty one', () => {
     const seen = participantsMessage(
       t,
       { kind: 'people', session: hall, people: partial([person('a-1', 'Ada'), person('b-1', 'Bob')], 'page-missing') },
@@ -148,8 +148,8 @@ VideoSDK didn’t send every page of the list.
   });
 });
 
-describe('what a button says of a page', () => {
-  it('is read whatever it is', () => {
+describe('what a button says about a page', () => {
+  it('can be read whatever it is', () => {
     expect(readPage('3:s:1')).toEqual({ page: 3, session: 's:1' });
     expect(readPage('-1:s')).toEqual({ page: 0, session: 's' });
     expect(readPage('9999999:s')).toEqual({ page: 0, session: 's' });
@@ -182,7 +182,7 @@ describe('a page of what runs', () => {
     );
   });
 
-  it('reads so', () => {
+  it('reads like this', () => {
     const message = sessionsMessage(
       t,
       complete([hall, sessionOf('s-2', { room: 'r-2' })]),
@@ -203,7 +203,7 @@ Newest first. Pick one below to see who’s in it.
     expect(asRead(noSessionsMessage(t))).toContain('No session is running');
   });
 
-  it('says of a list that isn’t whole that others may run, and never that none does', () => {
+  it('says that others may run when a list isn’t complete, and never that none does', () => {
     const counts = new Map([['s-hall', { count: 100, atLeast: true }]]);
     const message = asRead(sessionsMessage(t, partial([hall], 'page-missing'), 0, counts, T0));
     expect(message).toContain('At least 1 session is running');
@@ -217,7 +217,7 @@ Newest first. Pick one below to see who’s in it.
   });
 });
 
-describe('the words for people who cannot be shown', () => {
+describe('the words for people who can’t be shown', () => {
   const whys: fc.Arbitrary<NoPeople> = fc.oneof(
     outcomes(50)['none-running'],
     outcomes(50)['several-sessions'],
@@ -243,7 +243,7 @@ describe('the words for people who cannot be shown', () => {
     );
   });
 
-  it('never say of a list that could not be read who is in it, and offer to try again', () => {
+  it('never say who is in a list that couldn’t be read, and offer to try again', () => {
     const message = noPeopleMessage(t, { kind: 'busy', target: null, retryAfterSeconds: 7 }, 'K7Q2M4X', T0, {
       page: 2,
       session: 's',
@@ -262,7 +262,7 @@ Reference K7Q2M4X`);
 describe('the note about the member in whose menu a command was used', () => {
   const ben = { userId: '42', name: '@everyone' };
 
-  it('stands above what is there, has no name in it, and gives way where there is no room', () => {
+  it('comes first, has no name in it, and makes way when there is no room', () => {
     fc.assert(
       fc.property(anySay, session, listing(crowd(100)), fc.nat(5), (t, one, people, at) => {
         const message = participantsMessage(t, { kind: 'people', session: one, people }, at);
@@ -286,7 +286,7 @@ describe('the note about the member in whose menu a command was used', () => {
   });
 });
 
-describe('what stands below what came of a removal', () => {
+describe('what is below the result of a removal', () => {
   const shown: readonly OutcomeKind[] = [
     'removed',
     'gone',
@@ -298,7 +298,7 @@ describe('what stands below what came of a removal', () => {
     'in-progress',
   ];
 
-  it('is a button that shows everybody, where a session is known to run, and nothing elsewhere', () => {
+  it('is a button that shows everyone, when a session is known to run, and nothing otherwise', () => {
     for (const [kind, outcome] of Object.entries(outcomes(5))) {
       fc.assert(
         fc.property(outcome as fc.Arbitrary<Outcome>, (one) => {
@@ -313,7 +313,7 @@ describe('what stands below what came of a removal', () => {
     }
   });
 
-  it('is a menu to choose somebody by their id, where a name or an id left open who is meant', () => {
+  it('is a menu to choose someone by their ID, when a name or an ID left open who is meant', () => {
     const two = [person('Bob', 'Ada'), person('b-2', 'Bob')];
     const about = { session: hall, given: ' bob ' };
     const below = (outcome: Outcome) => partsBelow({ components: resultButtons(t, outcome) });
@@ -321,13 +321,13 @@ describe('what stands below what came of a removal', () => {
     expect(below({ kind: 'ambiguous', ...about, candidates: two })).toMatchObject(opens);
     expect(below({ kind: 'people-incomplete', ...about, present: two, gap: 'page-missing' })).toMatchObject(opens);
     expect(below({ kind: 'people-incomplete', ...about, present: [], gap: 'page-missing' })).toEqual([]);
-    // Whom nobody would find by what was typed is looked for among everybody.
+    // A person whom the typed text wouldn't find is looked for among everyone.
     expect(below({ kind: 'people-incomplete', ...about, given: 'zoe', present: two, gap: 'emptied' })).toMatchObject([
       { custom_id: 'kick-participant:choose::6.s-hall' },
     ]);
   });
 
-  it('names in it the session, and what was typed only where that finds them all, whatever they are called', () => {
+  it('names the session, and what was typed only if that finds them all, whatever they are called', () => {
     const { ambiguous } = outcomes(5);
     fc.assert(
       fc.property(ambiguous, (outcome) => {
@@ -345,7 +345,7 @@ describe('what stands below what came of a removal', () => {
     );
   });
 
-  it('is read back whatever comes from a client', () => {
+  it('can be read back whatever comes from a client', () => {
     expect(readChoice('3.s:1a b')).toEqual({ session: 's:1', query: 'a b' });
     expect(readChoice('6.s-hall')).toEqual({ session: 's-hall', query: null });
     for (const odd of ['', 'x', '.', '99', '0.', 's-hall']) {

@@ -9,7 +9,7 @@ const CALL = { reference: 'K7Q2M4X' };
 const MINUTE = 60_000;
 const HALL_ALONE = roomsOf(new Set(['Town Hall']));
 
-/** What the records of rooms say; one that isn't there isn't found. */
+/** What the records of rooms say; a missing one isn't found. */
 let records: Map<string, string | null | Error>;
 let asked: string[];
 let time: number;
@@ -47,8 +47,8 @@ const untold = (id: string): Session => {
 const named = (id: string, customId: string | null): Session => ({ ...untold(id), room: { id: `r-${id}`, customId } });
 const all = complete([untold('hall'), untold('yard')]);
 
-describe('the custom id of a room, where a session came without', () => {
-  it('is not asked for where it makes no difference', async () => {
+describe('a room’s custom ID, when a session came without it', () => {
+  it('isn’t asked for when it makes no difference', async () => {
     expect(await names.settled(all, roomsOf(null), CALL)).toEqual(all);
     expect(await names.settled(all, roomsOf(new Set(['r-hall', 'r-yard'])), CALL)).toEqual(all);
     expect(await names.settled(all, roomsOf(new Set()), CALL)).toEqual(all);
@@ -58,7 +58,7 @@ describe('the custom id of a room, where a session came without', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is asked of the room where it tells whose it is, or which one somebody typed', async () => {
+  it('is asked of the room when it decides whose room it is, or which one someone typed', async () => {
     const settled = complete([named('hall', 'Town Hall'), named('yard', null)]);
     expect(await names.settled(all, HALL_ALONE, CALL)).toEqual(settled);
     expect(asked).toEqual(['r-hall', 'r-yard']);
@@ -69,7 +69,7 @@ describe('the custom id of a room, where a session came without', () => {
   });
 
   it.each([undefined, new UpstreamError('unavailable', 'no')])(
-    'leaves a session out of a list that isn’t whole then, where nobody knows whose it is: %s',
+    'makes a list incomplete, without the session, when no one knows whose it is: %s',
     async (record) => {
       records = new Map([['r-hall', 'Town Hall']]);
       if (record !== undefined) {
@@ -82,12 +82,12 @@ describe('the custom id of a room, where a session came without', () => {
         gap: 'page-missing',
       });
       expect(await names.settledOne(untold('yard'), HALL_ALONE, CALL)).toBeNull();
-      // It may be what was typed, and it's the server's all the same.
+      // It may be what was typed, and it's still the server's.
       expect(await names.settled(all, roomsOf(null), CALL, 'Choir')).toEqual(
         complete([named('hall', 'Town Hall'), untold('yard')]),
       );
       expect(await names.settledOne(untold('yard'), roomsOf(null), CALL)).toEqual(untold('yard'));
-      // Not at each key.
+      // Not with each keystroke.
       expect(asked.filter((id) => id === 'r-yard')).toHaveLength(1);
       time += 3_000;
       records.set('r-yard', 'Town Hall');
@@ -95,7 +95,7 @@ describe('the custom id of a room, where a session came without', () => {
     },
   );
 
-  it('proves no absence by what is remembered', async () => {
+  it('proves no absence when it is only remembered', async () => {
     await names.settled(all, HALL_ALONE, CALL);
     time += 9 * MINUTE;
     records = new Map([

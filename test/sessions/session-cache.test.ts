@@ -8,7 +8,7 @@ import { UpstreamError, type VideoSessions } from '../../src/sessions/video-sess
 import { FakeClock } from '../support/fake-clock.ts';
 import { person, sessionOf } from '../support/hostile.ts';
 
-/** VideoSDK as it is seen by completions: every question stays open until the test answers it. */
+/** VideoSDK as suggestions see it: every question stays open until the test answers it. */
 function createFixture() {
   const asked: { readonly what: string; readonly reference: string; readonly answer: PromiseWithResolvers<unknown> }[] =
     [];
@@ -55,7 +55,7 @@ function createFixture() {
 
 const people = (...ids: string[]): Listing<Participant> => complete(ids.map((id) => person(id)));
 
-describe('the directory of completions', () => {
+describe('the session cache', () => {
   it('asks once, however many keys are pressed while the question is open', async () => {
     const { sessionCache, asked, answer, references } = createFixture();
     const answers = Array.from({ length: 200 }, (_, index) => sessionCache.people('s', `REF${index}`));
@@ -67,7 +67,7 @@ describe('the directory of completions', () => {
     }
   });
 
-  it('goes on waiting for the one open question, however long it takes', async () => {
+  it('keeps waiting for the one open question, however long it takes', async () => {
     const { sessionCache, asked, answer, clock } = createFixture();
     const first = sessionCache.people('s', 'A');
     clock.time += 60_000;
@@ -77,7 +77,7 @@ describe('the directory of completions', () => {
     expect(await second).toBe(await first);
   });
 
-  it('serves an answer for three seconds from when it came, and then asks anew', async () => {
+  it('serves an answer for three seconds after it arrived, and then asks again', async () => {
     const { sessionCache, asked, answer, clock } = createFixture();
     const first = sessionCache.people('s', 'A');
     clock.time += 10_000;
@@ -93,7 +93,7 @@ describe('the directory of completions', () => {
     expect(await fresh).toEqual(people('bob'));
   });
 
-  it('asks for each session and for the list of sessions by itself', async () => {
+  it('asks for each session and for the list of sessions separately', async () => {
     const { sessionCache, asked, answer } = createFixture();
     const all = [
       sessionCache.people('s', 'A'),
@@ -107,7 +107,7 @@ describe('the directory of completions', () => {
     expect(await Promise.all(all)).toEqual([people('ada'), people('bob'), complete([sessionOf('s')])]);
   });
 
-  it('does not take a session for the list of sessions, whatever its id is', () => {
+  it('doesn’t confuse a session with the list of sessions, whatever its ID is', () => {
     const { sessionCache, asked } = createFixture();
     void sessionCache.sessions(roomsOf(null), 'A');
     void sessionCache.people('sessions', 'A');
@@ -115,14 +115,14 @@ describe('the directory of completions', () => {
     expect(asked()).toHaveLength(3);
   });
 
-  it('shows nobody in a session that VideoSDK does not know', async () => {
+  it('shows no one in a session that VideoSDK doesn’t know', async () => {
     const { sessionCache, answer } = createFixture();
     const list = sessionCache.people('s', 'A');
     answer(0, partial([], 'not-found'));
     expect((await list).items).toEqual([]);
   });
 
-  it('remembers a failure as long as an answer: a VideoSDK that is down is not asked at each key', async () => {
+  it('remembers a failure as long as an answer: a VideoSDK that is down isn’t asked with each keystroke', async () => {
     const { sessionCache, asked, fail, answer, clock } = createFixture();
     const down = new UpstreamError('unavailable', 'down');
     const first = sessionCache.people('s', 'A');
@@ -137,7 +137,7 @@ describe('the directory of completions', () => {
     expect(await up).toEqual(people('ada'));
   });
 
-  it('leaves no rejection behind that nobody waits for', async () => {
+  it('leaves no rejection behind that no one waits for', async () => {
     const { sessionCache, fail } = createFixture();
     const seen: unknown[] = [];
     const onRejection = (error: unknown): void => {
@@ -147,7 +147,7 @@ describe('the directory of completions', () => {
     try {
       sessionCache.people('s', 'A').catch(() => undefined);
       fail(0, new UpstreamError('unavailable', 'down'));
-      // Node tells of unhandled rejections when the microtasks are done.
+      // Node reports unhandled rejections when the microtasks are done.
       await new Promise((resolve) => setImmediate(resolve));
       expect(seen).toEqual([]);
     } finally {
@@ -172,7 +172,7 @@ describe('the directory of completions', () => {
     expect(sessionCache.known('s')?.connectedCount).toBe(2);
   });
 
-  it('forgets the sessions it has not seen for longest: its memory does not grow', () => {
+  it('forgets the sessions it hasn’t seen for longest: its memory doesn’t grow', () => {
     const { sessionCache } = createFixture();
     const many = (from: number, count: number): Session[] =>
       Array.from({ length: count }, (_, index) => sessionOf(`s${from + index}`));
@@ -191,9 +191,10 @@ describe('the directory of completions', () => {
     expect(sessionCache.known('s5998')).toBeUndefined();
   });
 
-  it('lets go of old answers when it is asked for others: its memory does not grow', async () => {
+  it('lets go of old answers when it is asked for others: its memory doesn’t grow', async () => {
     const { sessionCache, answer, clock, asked } = createFixture();
-    // Weak references cannot be looked at without the collector; what is let go is asked for anew by a clock that went back.
+    // Weak references can't be checked without the collector; what was let go is asked for again with a clock that went
+    // back.
     const old = sessionCache.people('s', 'A');
     answer(0, people('ada'));
     await old;
@@ -205,7 +206,7 @@ describe('the directory of completions', () => {
   });
 
   it.each([-86_400_000, -3_600_000, -5_000, 5_000, 3_600_000])(
-    'asks again after three seconds, and not before, when the clock of the machine is set by %i ms',
+    'asks again after three seconds, and not before, when the machine’s clock is set by %i ms',
     async (step) => {
       const { videoSessions, asked, answer } = createFixture();
       const clock = new FakeClock();

@@ -21,7 +21,7 @@ function chooseSession(given: string | null, running: readonly Session[], rooms:
 }
 
 describe('the session that is meant', () => {
-  it('is the only one that runs when none was named', () => {
+  it('is the only running one when none was named', () => {
     expect(chooseSession(null, [hall], roomsOf(null))).toEqual({ kind: 'chosen', session: hall });
   });
 
@@ -37,7 +37,7 @@ describe('the session that is meant', () => {
     });
   });
 
-  it('is the only one in a room that may be moderated', () => {
+  it('is the only one in a room that the server can moderate', () => {
     expect(chooseSession(null, [hall, secret], roomsOf(new Set(['Town Hall'])))).toEqual({
       kind: 'chosen',
       session: hall,
@@ -50,24 +50,24 @@ describe('the session that is meant', () => {
   });
 
   it.each([
-    ['its id', 's-hall'],
-    ['the id of its room', '25af-rsr2-lk92'],
+    ['its ID', 's-hall'],
+    ['the ID of its room', '25af-rsr2-lk92'],
     ['the name of its room', 'Town Hall'],
     ['the name of its room in other letters', 'tówn  hall'],
     ['its label', suggestSessions('', [hall], T0, WORDS)[0]?.name ?? ''],
-    ['its label of some minutes ago', 'Town Hall · 7 people · 3 min · s-hall'],
+    ['its label from a few minutes ago', 'Town Hall · 7 people · 3 min · s-hall'],
     ['its label in another language', 'Town Hall · 7 Leute · vor 3 Min. · s-hall'],
-  ])('is told by %s', (_what, given) => {
+  ])('is found by %s', (_what, given) => {
     expect(chooseSession(given, [hall, school], roomsOf(null))).toEqual({ kind: 'chosen', session: hall });
   });
 
-  it('is not guessed from a part of a name', () => {
+  it('isn’t guessed from a part of a name', () => {
     for (const given of ['Town', 's-', 'hall', '25af', 'Town Hall 2', 'Town Hall · s-school']) {
       expect(chooseSession(given, [hall, school], roomsOf(null))).toEqual({ kind: 'unknown' });
     }
   });
 
-  it('is not guessed when a room has two, or two rooms have one name', () => {
+  it('isn’t guessed when a room has two, or two rooms have one name', () => {
     const again = sessionOf('s-hall-2', { room: '25af-rsr2-lk92', customId: 'Town Hall' });
     const namesake = sessionOf('s-other', { room: 'other', customId: 'TOWN HALL' });
     expect(chooseSession('25af-rsr2-lk92', [hall, again], roomsOf(null))).toEqual({
@@ -83,7 +83,7 @@ describe('the session that is meant', () => {
     expect(chooseSession('s-hall', [hall, again, namesake], roomsOf(null))).toEqual({ kind: 'chosen', session: hall });
   });
 
-  it('is told by a label also when the room’s name is not shown as it is', () => {
+  it('is also found by a label when the room’s name isn’t shown as it is', () => {
     for (const customId of [
       'Town   Hall',
       ' Town Hall',
@@ -100,7 +100,7 @@ describe('the session that is meant', () => {
   });
 
   it.each(['s-secret', 'secret-room', 'Board', 'board', 'Board · 3 min · s-secret'])(
-    'is never one of a room that may not be moderated, even when named exactly: %s',
+    'is never one in a room that the server can’t moderate, even when named exactly: %s',
     (given) => {
       expect(chooseSession(given, [hall, secret], roomsOf(new Set(['Town Hall'])))).toEqual({
         kind: 'room-not-allowed',
@@ -108,13 +108,13 @@ describe('the session that is meant', () => {
     },
   );
 
-  it('is not one that ended, although a list still names it', () => {
+  it('isn’t one that ended, even if a list still names it', () => {
     const over = sessionOf('s-over', { state: 'ended', room: 'over' });
     expect(chooseSession(null, [over], roomsOf(null))).toEqual({ kind: 'none-running' });
     expect(chooseSession('s-over', [over], roomsOf(null)).kind).not.toBe('chosen');
   });
 
-  it('is only ever a running one of a room that may be moderated, and so is each that is listed, whatever is given', () => {
+  it('is always a running one in a room that the server can moderate, as is each listed one, whatever is given', () => {
     const situation = fc
       .tuple(fc.uniqueArray(session, { selector: ({ id }) => id, maxLength: 6 }), fc.nat(), hostileText, fc.nat())
       .map(([sessions, which, text, how]) => {
@@ -143,24 +143,24 @@ describe('the session that is meant', () => {
   });
 });
 
-describe('a list of sessions that lacks something', () => {
+describe('an incomplete list of sessions', () => {
   const every = roomsOf(null);
   const some = (...sessions: Session[]) => partial(sessions, 'page-missing');
 
-  it('has no only session, and none that is the only one of a room', () => {
+  it('has no only session, and none that is the only one in a room', () => {
     const unsure = { kind: 'incomplete', sessions: [hall], gap: 'page-missing' };
     expect(chooseIn(null, some(hall), every)).toEqual(unsure);
     expect(chooseIn('Town Hall', some(hall, school), every)).toEqual(unsure);
     expect(chooseIn('25af-rsr2-lk92', some(hall, school), every)).toEqual(unsure);
   });
 
-  it('does not tell that nothing runs, or that there is no such session', () => {
+  it('doesn’t say that nothing runs, or that there is no such session', () => {
     const nothing = { kind: 'incomplete', sessions: [], gap: 'page-missing' };
     expect(chooseIn(null, some(), every)).toEqual(nothing);
     expect(chooseIn('Nowhere', some(hall), every)).toEqual(nothing);
   });
 
-  it('still has the one of an id, and still shows several as several', () => {
+  it('still has the one with an ID, and still shows several as several', () => {
     expect(chooseIn('s-hall', some(hall, school), every)).toEqual({ kind: 'chosen', session: hall });
     expect(chooseIn('Town Hall · 7 people · 3 min · s-hall', some(hall), every).kind).toBe('incomplete');
     expect(chooseIn(null, some(hall, school), every)).toEqual({
@@ -170,18 +170,18 @@ describe('a list of sessions that lacks something', () => {
     });
   });
 
-  it('does not let a room be moderated that may not be', () => {
+  it('doesn’t let the server moderate a room that it can’t', () => {
     expect(chooseIn('s-secret', some(hall, secret), roomsOf(new Set(['Town Hall'])))).toEqual({
       kind: 'room-not-allowed',
     });
   });
 });
 
-describe('a session that came without the custom id of its room', () => {
+describe('a session that came without the custom ID of its room', () => {
   const untold = { ...school, room: { ...school.room, customId: undefined } };
   const incomplete = (...sessions: Session[]) => ({ kind: 'incomplete', sessions, gap: 'unreadable-entry' });
 
-  it('may be the server’s, and what was typed: none is the only one beside it, and nothing is absent', () => {
+  it('may be the server’s, and what was typed: nothing is the only one next to it, and nothing is absent', () => {
     const board = roomsOf(new Set(['Town Hall']));
     expect(chooseSession(null, [hall, untold], board)).toEqual(incomplete(hall));
     expect(chooseSession(null, [untold], board)).toEqual(incomplete());
@@ -191,7 +191,7 @@ describe('a session that came without the custom id of its room', () => {
     expect(chooseSession('Town Hall', [hall, untold], roomsOf(null))).toEqual(incomplete(hall));
   });
 
-  it('is chosen where that makes no difference', () => {
+  it('is chosen when that makes no difference', () => {
     expect(chooseSession(null, [untold], roomsOf(null))).toEqual({ kind: 'chosen', session: untold });
     expect(chooseSession('s-school', [untold], roomsOf(null))).toEqual({ kind: 'chosen', session: untold });
     expect(chooseSession(null, [untold], roomsOf(new Set(['abcd-efgh-ijkl'])))).toEqual({
@@ -207,22 +207,22 @@ describe('a session that came without the custom id of its room', () => {
   });
 });
 
-describe('sessions in which nobody is', () => {
+describe('empty sessions', () => {
   const several: SessionChoice = { kind: 'several', sessions: [hall, school], complete: true };
   const nobody = complete<Participant>([]);
   const somebody = complete([person('ada')]);
 
-  it('are passed over for the only one that has people in it', async () => {
+  it('are skipped for the only one that has people in it', async () => {
     const choice = await chooseInhabited(null, several, async ({ id }) => (id === 's-hall' ? nobody : somebody));
     expect(choice).toEqual({ kind: 'chosen', session: school });
   });
 
-  it('leave the choice where there may be others that were not seen', async () => {
+  it('leave the choice when there may be others that weren’t seen', async () => {
     const some: SessionChoice = { ...several, complete: false };
     expect(await chooseInhabited(null, some, async ({ id }) => (id === 's-hall' ? nobody : somebody))).toBe(some);
   });
 
-  it('leave the choice where two have people, all are empty, or one was named', async () => {
+  it('leave the choice when two have people, all are empty, or one was named', async () => {
     expect(await chooseInhabited(null, several, async () => somebody)).toBe(several);
     expect(await chooseInhabited(null, several, async () => nobody)).toBe(several);
     expect(await chooseInhabited('hall', several, async ({ id }) => (id === 's-hall' ? nobody : somebody))).toBe(
@@ -230,7 +230,7 @@ describe('sessions in which nobody is', () => {
     );
   });
 
-  it('are only those seen to be empty: what cannot be read, or lacks somebody, may have people in it', async () => {
+  it('are only those seen to be empty: one that can’t be read, or whose list lacks someone, may have people in it', async () => {
     for (const unclear of [null, partial([], 'emptied'), partial([], 'not-found')]) {
       expect(await chooseInhabited(null, several, async ({ id }) => (id === 's-hall' ? unclear : somebody))).toBe(
         several,
@@ -241,7 +241,7 @@ describe('sessions in which nobody is', () => {
     }
   });
 
-  it('are not looked for when the list itself tells of two that have people', async () => {
+  it('aren’t looked for when the list itself shows two that have people', async () => {
     const told: SessionChoice = {
       kind: 'several',
       sessions: [
@@ -256,7 +256,7 @@ describe('sessions in which nobody is', () => {
 });
 
 describe('a room', () => {
-  it('may be moderated by its id or by the name its owner chose, letter by letter', () => {
+  it('can be moderated by its ID or by the name its owner chose, letter by letter', () => {
     const { room } = hall;
     expect(roomAllowed(room, roomsOf(null))).toBe(true);
     expect(roomAllowed(room, roomsOf(new Set(['Town Hall'])))).toBe(true);
@@ -276,7 +276,7 @@ describe('a room', () => {
     [['Town Hall'], true, 'not-allowed'],
     [[], null, 'not-allowed'],
   ] as const)(
-    'whose custom id is not known is nobody’s as long as that could matter: %j, given away: %s',
+    'with an unknown custom ID belongs to no one as long as that could matter: %j, given to another server: %s',
     (only, given, standing) => {
       const rooms = { only: only && new Set<string>(only), givenAway: () => given };
       expect(standingOf({ id: 'r', customId: undefined }, rooms)).toBe(standing);

@@ -23,14 +23,14 @@ const away = new UpstreamError('unavailable', 'away');
 let done: string[];
 let time: number;
 let stopping: AbortController;
-/** How the session is seen, look by look; the last one stays. */
+/** How the session is seen, check by check; the last one stays. */
 let looks: (Session | null | Error)[];
 let listed: readonly Session[];
-/** What the list of those that run lacks; `null`: nothing. */
+/** What the list of running sessions lacks; `null`: nothing. */
 let gap: Gap | null;
 /** The server's rules when the case is opened. */
 let roomsNow: AllowedRooms;
-/** Whether the case is this process's still. */
+/** Whether the case still belongs to this process. */
 let holds: boolean | Error;
 let answer: RemovalAnswer;
 let opening: EndOpenResult | Error;
@@ -49,7 +49,7 @@ beforeEach(() => {
 });
 
 const over: Session = { ...HALL, state: 'ended', endedAt: 1_700_000_001_000 };
-/** It runs when it is asked for, and is seen so afterwards. */
+/** It runs when its end is requested, and is seen like this afterwards. */
 const then = (...after: (Session | null | Error)[]) => {
   looks = [HALL, ...after];
 };
@@ -137,18 +137,18 @@ async function end(change: Partial<SessionEndRequest> = {}): Promise<SessionEnd>
   });
 }
 
-/** What was done but look. */
+/** What was done except checks. */
 const acts = () => done.filter((one) => one !== 'find' && one !== 'running');
 
 describe('the end of a session', () => {
-  it('is recorded before it is asked for, and said once it was seen', async () => {
+  it('is recorded before it is requested, and reported once it was seen', async () => {
     then(HALL, HALL, over);
     const ended = await end();
     expect(ended).toEqual({ outcome: { kind: 'ended', session: over }, case: { guildId: '9', number: 4 } });
     expect(acts()).toEqual(['open s-hall by 7', 'end s-hall of r-hall', 'settle 4 ended']);
   });
 
-  it('is understood by the short form of its id, as a button carries it', async () => {
+  it('is understood by the short form of its ID, as a button carries it', async () => {
     const odd = { ...HALL, id: `s ${'ü'.repeat(90)}` };
     listed = [odd];
     looks = [{ ...odd, state: 'ended' }];
@@ -161,34 +161,34 @@ describe('the end of a session', () => {
     ['another name', 'Town Hal'],
     ['nothing', ''],
     ['nothing to see', ' \u200b '],
-    ['another case of the id', 'R-HALL'],
-    ['the id of the session', 's-hall'],
-  ])('is not asked for when what was typed is %s', async (_, typed) => {
+    ['another case of the ID', 'R-HALL'],
+    ['the ID of the session', 's-hall'],
+  ])('isn’t requested when what was typed is %s', async (_, typed) => {
     expect((await end({ typed })).outcome).toEqual({ kind: 'name-differs', session: HALL });
     expect(acts()).toEqual([]);
   });
 
-  it('is not asked for in a room that was taken from the server while the session was looked for', async () => {
+  it('isn’t requested in a room that the server lost while the session was looked for', async () => {
     roomsNow = roomsOf(new Set(['other']));
     expect((await end()).outcome).toEqual({ kind: 'room-not-allowed' });
     expect(acts()).toEqual([]);
   });
 
-  it('is not asked for in a room of another server, whose name is right', async () => {
+  it('isn’t requested in another server’s room, even with the right name', async () => {
     expect((await end({ settings: { rooms: roomsOf(new Set(['other'])) } })).outcome).toEqual({
       kind: 'room-not-allowed',
     });
     expect(acts()).toEqual([]);
   });
 
-  it('is not asked for when it is over already', async () => {
+  it('isn’t requested when it is already over', async () => {
     looks = [over];
     expect((await end()).outcome).toEqual({ kind: 'over', session: over, answer: null });
     expect(acts()).toEqual([]);
   });
 
   it.each<Gap | null>([null, 'not-found', 'page-missing', 'rooms-unknown'])(
-    'is not asked for when VideoSDK does not find it, and nothing is said of it: %s',
+    'isn’t requested when VideoSDK doesn’t find the session, and nothing is said about it: %s',
     async (lacks) => {
       looks = [null];
       gap = lacks;
@@ -197,14 +197,14 @@ describe('the end of a session', () => {
     },
   );
 
-  it('is not asked for when its record contradicts itself', async () => {
+  it('isn’t requested when the session’s record contradicts itself', async () => {
     const unclear: Session = { ...HALL, state: 'unclear' };
     looks = [unclear];
     expect((await end()).outcome).toEqual({ kind: 'unseen', session: unclear });
     expect(acts()).toEqual([]);
   });
 
-  it('is not asked for without a record, nor while another moderator is already ending it', async () => {
+  it('isn’t requested without a record, nor while another moderator is already ending it', async () => {
     opening = new RecordsError('ECONNREFUSED');
     expect((await end()).outcome).toEqual({ kind: 'not-recorded', session: HALL });
     opening = { kind: 'in-progress', by: { userId: '8' } };
@@ -212,7 +212,7 @@ describe('the end of a session', () => {
     expect(acts()).toEqual(['open s-hall by 7', 'open s-hall by 7']);
   });
 
-  it('is not believed to "no such session" of one that is in the list of those that run', async () => {
+  it('isn’t proven by "no such session" for one that is in the list of running sessions', async () => {
     listed = [HALL];
     then(null);
     expect((await end()).outcome).toEqual({ kind: 'still-running', session: HALL, accepted: true });
@@ -240,12 +240,12 @@ describe('the end of a session', () => {
     answer = said;
     then(...seen);
     expect((await end()).outcome.kind).toBe(outcome);
-    // Asked once, whatever came of it.
+    // Requested once, whatever the result.
     expect(acts()).toEqual(['open s-hall by 7', 'end s-hall of r-hall', `settle 4 ${kept}`]);
   });
 
   it.each<Gap>(['not-found', 'page-missing', 'rooms-unknown'])(
-    'is unknown where VideoSDK does not find it any more, and its list may lack some: %s',
+    'is unknown when VideoSDK no longer finds the session, and its list may lack some: %s',
     async (lacks) => {
       gap = lacks;
       then(null);
@@ -260,7 +260,7 @@ describe('the end of a session', () => {
     { kind: 'busy', retryAfterSeconds: null },
     { kind: 'failed', status: 504 },
     { kind: 'unanswered' },
-  ])('is looked at for 15 seconds after %j', async (said) => {
+  ])('is checked for 15 seconds after %j', async (said) => {
     const startedAt = time;
     answer = said;
     then(HALL);
@@ -268,7 +268,7 @@ describe('the end of a session', () => {
     expect(time - startedAt).toBe(15_000);
   });
 
-  it('is not looked at for long where VideoSDK refuses that, too', async () => {
+  it('isn’t checked for long when VideoSDK refuses that, too', async () => {
     const startedAt = time;
     answer = { kind: 'forbidden', status: 401 };
     then(new UpstreamError('forbidden', 'no', { status: 401 }));
@@ -276,7 +276,7 @@ describe('the end of a session', () => {
     expect(time).toBe(startedAt);
   });
 
-  it('is not asked for by a process that has lost the case: another one has it', async () => {
+  it('isn’t requested by a process that has lost the case: another one has it', async () => {
     holds = false;
     expect(await end()).toEqual({
       outcome: { kind: 'taken-over', session: HALL },
@@ -285,20 +285,20 @@ describe('the end of a session', () => {
     expect(acts()).toEqual(['open s-hall by 7', 'settle 4 not-asked']);
   });
 
-  it('is not asked for while the store cannot say whose the case is', async () => {
+  it('isn’t requested while the store can’t say who has the case', async () => {
     holds = new RecordsError('ECONNREFUSED');
     expect(await end()).toEqual({ outcome: { kind: 'not-recorded', session: HALL }, case: null });
     expect(acts()).toEqual(['open s-hall by 7', 'settle 4 not-asked']);
   });
 
-  it('is looked at for 15 seconds and no longer', async () => {
+  it('is checked for 15 seconds and no longer', async () => {
     const startedAt = time;
     then(HALL);
     await end();
     expect(time - startedAt).toBe(15_000);
   });
 
-  it('is not said to have gone on when the process stops before the time is up', async () => {
+  it('isn’t reported as failed when the process stops before the time is up', async () => {
     stopping.abort();
     then(HALL);
     expect((await end()).outcome.kind).toBe('unknown');
@@ -309,13 +309,13 @@ describe('the end of a session', () => {
     ['forbidden', new UpstreamError('forbidden', 'no', { status: 401 })],
     ['busy', new UpstreamError('busy', 'later')],
     ['unavailable', away],
-  ] as const)('is not asked for when it cannot be read: %s', async (kind, error) => {
+  ] as const)('isn’t requested when the session can’t be read: %s', async (kind, error) => {
     looks = [error];
     expect((await end()).outcome).toMatchObject({ kind, session: null });
     expect(acts()).toEqual([]);
   });
 
-  it.each([true, false])('has its first word said only by whoever has the case: %s', async (ours) => {
+  it.each([true, false])('has its first outcome reported only by the process that has the case: %s', async (ours) => {
     then(over);
     let asks: MaySend = async () => true;
     await end({
@@ -329,7 +329,7 @@ describe('the end of a session', () => {
     expect(acts().at(-1)).toBe('may tell of 4');
   });
 
-  it('leaves no open case behind when something nobody expected happens', async () => {
+  it('leaves no open case behind after an unexpected error', async () => {
     const bug = new Error('a bug');
     await expect(
       end({
@@ -343,7 +343,7 @@ describe('the end of a session', () => {
 });
 
 describe('the name of a room', () => {
-  it('is its custom id however it is written, or its id exactly', () => {
+  it('is its custom ID however it is written, or its ID exactly', () => {
     const room = { room: { id: 'r-1', customId: 'Große  Bühne' } };
     expect(['GROßE bühne', ' grosse buhne ', 'r-1', 'große bühne\n'].map((typed) => namesRoom(typed, room))).toEqual([
       true,
@@ -354,7 +354,7 @@ describe('the name of a room', () => {
     expect(namesRoom('r-1', { room: { id: 'r-1', customId: null } })).toBe(true);
   });
 
-  it('that nobody can see is named by the id alone', () => {
+  it('that can’t be seen makes the ID the only name', () => {
     const room = { room: { id: 'r-1', customId: '\u200b' } };
     expect(['', '\u200b', 'r-1'].map((typed) => namesRoom(typed, room))).toEqual([false, false, true]);
   });

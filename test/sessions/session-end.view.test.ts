@@ -60,7 +60,7 @@ const buttonOf = (message: Message): { custom_id: string; label: string } | unde
   (message.components?.[0] as { components: { custom_id: string; label: string }[] } | undefined)?.components[0];
 
 describe('the question before a session is ended', () => {
-  it('names the room, how many people, and has the name to be copied outside of the embed', () => {
+  it('names the room and how many people, and has the name outside of the embed, to copy', () => {
     const twelve = Array.from({ length: 12 }, (_, n) => person(`p${n}`));
     const message = endQuestion(t, hall, complete(twelve), OWNER);
     expect(asRead(message)).toContain('End the session in room Town \\*Hall\\*?');
@@ -70,7 +70,7 @@ describe('the question before a session is ended', () => {
     expect(buttonOf(message)?.label).toBe('End for everyone…');
   });
 
-  it('counts those who were seen, and says that no one is there only of a complete list', () => {
+  it('counts those who were seen, and says that no one is there only for a complete list', () => {
     const asked = (people: Listing<Participant>) => asRead(endQuestion(t, hall, people, OWNER));
     expect(asked(partial([person('a'), person('b')], 'pages-moved'))).toContain('everyone in it: at least 2 people.');
     expect(asked(complete([]))).toContain('No one is connected now');
@@ -79,8 +79,8 @@ describe('the question before a session is ended', () => {
   });
 });
 
-describe('what came of it', () => {
-  it('says "ended" of nothing but what was seen over', () => {
+describe('the result', () => {
+  it('says "ended" only about a session that was seen to be over', () => {
     for (const outcome of outcomesOf(hall)) {
       const { title, description } = partsOf(shown(outcome));
       expect(/^⏹️ Ended/u.test(title)).toBe(outcome.kind === 'ended');
@@ -89,14 +89,14 @@ describe('what came of it', () => {
     }
   });
 
-  it('has a way on where trying again may help, and none where it cannot', () => {
+  it('offers a next step when trying again may help, and none when it can’t', () => {
     const again = outcomesOf(hall).filter((outcome) => buttonOf(shown(outcome)) !== undefined);
     expect(new Set(again.map(({ kind }) => kind))).toEqual(
       new Set(['unseen', 'name-differs', 'not-recorded', 'still-running', 'unknown', 'turned-down', 'unavailable']),
     );
   });
 
-  it('says of a session that can’t be seen neither that it is over nor that no one is in it', () => {
+  it('says about a session that can’t be seen neither that it is over nor that no one is in it', () => {
     for (const session of [hall, null]) {
       const text = asRead(shown({ kind: 'unseen', session }));
       expect(text).toContain('❓ Not ended: can’t see the session');
@@ -104,7 +104,7 @@ describe('what came of it', () => {
     }
   });
 
-  it('says that VideoSDK never said yes where the session is over all the same', () => {
+  it('says that VideoSDK never said yes when the session is over anyway', () => {
     const never = 'VideoSDK didn’t accept the request, or didn’t answer it.';
     expect(asRead(shown({ kind: 'over', session: hall, answer: { kind: 'unanswered' } }))).toContain(never);
     expect(asRead(shown({ kind: 'over', session: hall, answer: null }))).not.toContain(never);
@@ -121,7 +121,7 @@ describe('what came of it', () => {
   });
 });
 
-it('all of it is within Discord’s limits, whatever the session and its room are called', () => {
+it('the question and the result are within Discord’s limits, whatever the session and its room are called', () => {
   fc.assert(
     fc.property(anySay, session, hostileText, (t, one, given) => {
       const messages = [

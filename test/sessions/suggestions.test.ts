@@ -20,8 +20,8 @@ const values = (choices: readonly { readonly value: string }[]): string[] => cho
 /** What is sent for people. */
 const forms = (...ids: string[]): string[] => ids.map(shortForm);
 
-describe('the people that are suggested', () => {
-  it('come best match first: whole name, start, start of a word, start of the id, inside of the name, of the id', () => {
+describe('suggested people', () => {
+  it('come best match first: whole name, start, start of a word, start of the ID, inside the name, inside the ID', () => {
     const people = [
       person('x-ada-x', 'Zoe'),
       person('z1', 'Canada'),
@@ -34,39 +34,39 @@ describe('the people that are suggested', () => {
     expect(values(suggest('ada', people, T0, WORDS))).toEqual(forms('z4', 'z3', 'z2', 'ada-1', 'z1', 'x-ada-x'));
   });
 
-  it('come latest first among equals, because whoever disturbs has often just come', () => {
+  it('come latest first among equals, because a person who disturbs has often just come', () => {
     const people = [person('old', 'Ada', T0 - MINUTE), person('unknown', 'Ada', null), person('new', 'Ada', T0)];
     expect(values(suggest('ada', people, T0, WORDS))).toEqual(forms('new', 'old', 'unknown'));
     expect(values(suggest('', people, T0, WORDS))).toEqual(forms('new', 'old', 'unknown'));
   });
 
-  it('are all there are when nothing was typed, up to 25', () => {
+  it('are everyone when nothing was typed, up to 25', () => {
     const people = Array.from({ length: 40 }, (_, index) => person(`p${index}`, `Person ${index}`, T0 + index));
     expect(values(suggest(' ', people, T0, WORDS))).toEqual(
       Array.from({ length: MAX_CHOICES }, (_, index) => shortForm(`p${39 - index}`)),
     );
   });
 
-  it('keep the whole name that was typed in sight, however many others fit', () => {
+  it('keep the whole typed name in sight, however many others fit', () => {
     const crowd = Array.from({ length: 5_000 }, (_, index) => person(`p${index}`, `Ada ${index}`, T0 + index));
     const choices = suggest('ada', [...crowd, person('the-one', 'Ada', 0)], T0, WORDS);
     expect(choices).toHaveLength(MAX_CHOICES);
     expect(choices[0]?.value).toBe(shortForm('the-one'));
   });
 
-  it('are sent by what cannot be anybody’s name: the one who was chosen may have left, and another be called like the id', () => {
+  it('are sent as a value that can’t be anyone’s name: the chosen person may have left, and another’s name may be the ID', () => {
     const [choice] = suggest('', [person('alex', 'Alexandra')], T0, WORDS);
     expect(identify(choice?.value ?? '', complete([person('p-2', 'Alex'), person('p-3', 'alex')]))).toEqual({
       kind: 'none',
     });
   });
 
-  it('are none when nobody fits', () => {
+  it('are no one when no one fits', () => {
     expect(suggest('zzz', [person('a', 'Ada')], T0, WORDS)).toEqual([]);
     expect(suggest('', [], T0, WORDS)).toEqual([]);
   });
 
-  it('are found by an id in whatever case it is typed', () => {
+  it('are found by an ID in any case', () => {
     expect(values(suggest('C7WG', [person('c7wgj9sd', 'Ada'), person('C7WGJ9SD', 'Bob')], T0, WORDS))).toHaveLength(2);
   });
 
@@ -107,7 +107,7 @@ describe('the people that are suggested', () => {
     );
   });
 
-  it('have labels that lead to the one they show, also when another chose an id to look like it', () => {
+  it('have labels that lead to the person they show, even when another chose an ID to look like it', () => {
     const long = person('61adc697a239e84d0aaa7e15', 'Ada', T0);
     const [{ name: label = '' } = {}] = suggest('', [long], T0, WORDS);
     const thief = person(label.split(' · ').at(-1) ?? '', 'Ada', T0 - 1);
@@ -118,7 +118,7 @@ describe('the people that are suggested', () => {
   });
 });
 
-describe('the sessions that are suggested', () => {
+describe('suggested sessions', () => {
   const hall = sessionOf('s-hall', {
     room: '25af-rsr2-lk92',
     customId: 'Town Hall',
@@ -128,7 +128,7 @@ describe('the sessions that are suggested', () => {
   const school = sessionOf('s-school', { room: 'abcd-efgh-ijkl', connectedCount: 1, startedAt: T0 - 25 * MINUTE });
   const quiet = sessionOf('s-quiet', { room: 'quiet', startedAt: null });
 
-  it('show the room, how many people, since when, and the id', () => {
+  it('show the room, how many people, since when, and the ID', () => {
     expect(suggestSessions('', [hall, school, quiet], T0, WORDS)).toEqual([
       { name: 'Town Hall · 12 people · just now · s-hall', value: 's-hall' },
       { name: 'abcd-efgh-ijkl · 1 person · 25 min · s-school', value: 's-school' },
@@ -136,7 +136,7 @@ describe('the sessions that are suggested', () => {
     ]);
   });
 
-  it('are found by the name and by the id of the room, and by their own id', () => {
+  it('are found by the name and the ID of the room, and by their own ID', () => {
     expect(values(suggestSessions('town h', [hall, school, quiet], T0, WORDS))).toEqual(['s-hall']);
     expect(values(suggestSessions('25AF', [hall, school, quiet], T0, WORDS))).toEqual(['s-hall']);
     expect(values(suggestSessions('s-sch', [hall, school, quiet], T0, WORDS))).toEqual(['s-school']);
@@ -155,7 +155,7 @@ describe('the sessions that are suggested', () => {
             expect(value.length).toBeLessThanOrEqual(100);
             for (const given of [name, value]) {
               const choice = chooseSession(given, complete(sessions), roomsOf(null));
-              // One session's value may be another one's room: then both are shown, and none is taken.
+              // One session's value may be another one's room: then both are shown, and none is chosen.
               const meant =
                 choice.kind === 'chosen' ? [choice.session] : choice.kind === 'several' ? choice.sessions : [];
               expect(meant.map(({ id }) => choiceValue(id))).toContain(value);

@@ -43,7 +43,7 @@ describe('a person', () => {
   });
 
   it.each(GAPS)(
-    'is not gone when a list without them lacks something (%s), unless their own record says so',
+    'isn’t gone when a list without them lacks something (%s), unless their own record says so',
     async (gap) => {
       fixture.gap = gap;
       fixture.missed.add('ada');
@@ -57,7 +57,7 @@ describe('a person', () => {
     },
   );
 
-  it('is not gone when the list is empty, however often, and no record says so', async () => {
+  it('isn’t gone when the list is empty, however often, and no record says so', async () => {
     await look();
     for (let n = 0; n < 5; n += 1) {
       fixture.instead('connected', () => complete([]));
@@ -77,7 +77,7 @@ describe('a person', () => {
     expect(await look()).toMatchObject({ kind: 'gone', gone: { by: 'session' }, others: complete([]) });
   });
 
-  it('is not gone because VideoSDK answers "not found" to everything', async () => {
+  it('isn’t gone because VideoSDK answers "not found" to everything', async () => {
     fixture.instead('connected', () => partial([], 'not-found'));
     fixture.instead('attendee', () => NOT_FOUND);
     fixture.instead('find', () => NOT_FOUND);
@@ -85,7 +85,7 @@ describe('a person', () => {
     expect((await look()).kind).toBe('unseen');
   });
 
-  it('was the last one: then nobody else is in it, by the records of everybody who was ever in it', async () => {
+  it('was the last one: then no one else is in it, by the records of everyone who was ever in it', async () => {
     await people();
     fixture.leave(ada);
     fixture.leave(bob);
@@ -93,14 +93,14 @@ describe('a person', () => {
     expect(fixture.count('attendees')).toBe(1);
   });
 
-  it('is told of alone when the record of somebody else who was seen does not say that they left', async () => {
+  it('is reported alone when the record of someone else who was seen doesn’t say that they left', async () => {
     await people();
     fixture.leave(ada);
     fixture.instead('connected', () => complete([]));
     expect(await look()).toMatchObject({ kind: 'gone', others: partial([], 'emptied') });
   });
 
-  it('is told of alone when an empty list is the first that was ever read, and the records have others in the session', async () => {
+  it('is reported alone when an empty list is the first that was ever read, and the records have others in the session', async () => {
     fixture.leave(ada);
     for (const records of [undefined, partial([], 'page-missing' as const)]) {
       fixture.instead('connected', () => complete([]));
@@ -111,7 +111,7 @@ describe('a person', () => {
     }
   });
 
-  it('is not told of when VideoSDK fails', async () => {
+  it('isn’t reported when VideoSDK fails', async () => {
     const down = new UpstreamError('unavailable', 'down');
     fixture.failing('connected', down);
     await expect(look()).rejects.toBe(down);
@@ -137,7 +137,7 @@ describe('a session', () => {
     expect(await session()).toMatchObject({ kind: 'over', over: { session: { state: 'ended' } } });
   });
 
-  it.each(GAPS)('is not over because a list that lacks something (%s) lacks it', async (gap) => {
+  it.each(GAPS)('isn’t over because an incomplete list (%s) lacks it', async (gap) => {
     fixture.end(hall);
     fixture.sessionsGap = gap;
     fixture.instead('find', () => NOT_FOUND);
@@ -146,21 +146,21 @@ describe('a session', () => {
 });
 
 describe('the people of a session', () => {
-  it('are as many as the list says, and as surely', async () => {
+  it('are as many as the list says, and as certain', async () => {
     expect(await people()).toMatchObject({ kind: 'people', people: { complete: true } });
     fixture.gap = 'pages-moved';
     expect(await people()).toMatchObject({ kind: 'people', people: { complete: false, gap: 'pages-moved' } });
     expect(fixture.count('find')).toBe(0);
   });
 
-  it('are nobody in a session that runs, once the record of each who was seen says that they left', async () => {
+  it('are no one in a session that runs, once the record of each person who was seen says that they left', async () => {
     await people();
     fixture.leave(ada);
     fixture.leave(bob);
     expect(await people()).toEqual({ kind: 'people', people: complete([]) });
   });
 
-  it('are not said to be nobody while somebody who was seen a moment ago is not known to have left', async () => {
+  it('aren’t reported as no one while someone who was seen a moment ago isn’t known to have left', async () => {
     await people();
     fixture.leave(ada);
     for (let n = 0; n < 3; n += 1) {
@@ -169,7 +169,7 @@ describe('the people of a session', () => {
     }
   });
 
-  it('are not said to be nobody of a crowd, which takes one more read and not one for each', async () => {
+  it('aren’t reported as no one after a crowd, which takes one more read and not one for each', async () => {
     for (let n = 0; n < 12; n += 1) {
       fixture.join(hall, `p${n}`);
     }
@@ -179,32 +179,32 @@ describe('the people of a session', () => {
     expect(fixture.count('attendee')).toBe(0);
   });
 
-  it('are not said to be nobody when the session’s own record has people in it', async () => {
+  it('aren’t reported as no one when the session’s own record has people in it', async () => {
     hall.session = { ...hall.session, connectedCount: 2 };
     fixture.instead('connected', () => complete([]));
     expect(await people()).toEqual({ kind: 'people', people: partial([], 'emptied') });
   });
 
-  it('are nobody in a session that has run on for hours since anybody was seen in it', async () => {
+  it('are no one in a session that has kept running for hours since anyone was seen in it', async () => {
     await people();
     hall.visitors.length = 0;
     fixture.time += 60 * MINUTE;
     expect(await people()).toEqual({ kind: 'people', people: complete([]) });
   });
 
-  it('are not said to be nobody when nothing tells that the session runs', async () => {
+  it('aren’t reported as no one when nothing says that the session runs', async () => {
     hall.visitors.length = 0;
     fixture.instead('find', () => NOT_FOUND);
     fixture.instead('running', () => partial([], 'not-found'));
     expect(await people()).toEqual({ kind: 'people', people: partial([], 'emptied') });
   });
 
-  it('are nobody’s to be told of once the session is over', async () => {
+  it('aren’t reported once the session is over', async () => {
     fixture.end(hall);
     expect((await people()).kind).toBe('over');
   });
 
-  it('are remembered by time that passes, not by the clock on the wall', async () => {
+  it('are remembered by elapsed time, not by the wall clock', async () => {
     await people();
     fixture.wallOffset = 5 * 3_600_000;
     fixture.instead('connected', () => complete([]));
@@ -238,7 +238,7 @@ describe('whatever VideoSDK answers', () => {
   });
   const down = new UpstreamError('unavailable', 'down');
 
-  it('nobody is called gone who is in, nobody in who is gone, no session over that runs, and none empty that is not', async () => {
+  it('no one is called gone who is in, no one in who is gone, no session over that runs, and none empty that isn’t', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
         const world = new Fixture();
@@ -247,10 +247,10 @@ describe('whatever VideoSDK answers', () => {
         for (const id of ['ada', 'bob']) {
           there.set(id, world.join(place, id, id, world.time));
         }
-        // What nobody has ever been seen in, an empty list is all there is to be told by.
+        // For a session in which no one has ever been seen, an empty list is all there is to go by.
         await world.witness.people(place.session, call);
         for (const { list: answered, records, session, sessions, happens } of steps) {
-          // Somebody who came back and whom no list has shown yet is nobody’s to know of.
+          // Someone who came back and isn't on any list yet can't be known about.
           const list = happens.endsWith('returns') ? 'truth' : answered;
           const [who = '', what] = happens.split(' ');
           const visitor = there.get(who);

@@ -6,8 +6,8 @@ const MODERATORS = new Set(['100', '200']);
 const ROLES = { moderatorRoleIds: MODERATORS, endSessionRoleIds: new Set(['300']) };
 const moderator: Actor = { userId: '1', guildId: '9', installedInGuild: true, roleIds: ['5', '200'], permissions: 0n };
 
-describe('whether somebody may moderate', () => {
-  it('is so with one of the roles, in a server the app was installed to', () => {
+describe('permission to moderate', () => {
+  it('is given by one of the roles, in a server the app was installed to', () => {
     expect(mayModerate(moderator, MODERATORS)).toEqual({ allowed: true });
   });
 
@@ -15,9 +15,9 @@ describe('whether somebody may moderate', () => {
     ['no roles at all', { roleIds: [] }],
     ['other roles', { roleIds: ['5', '6'] }],
     ['roles that Discord did not send', { roleIds: null }],
-    ['a role whose id only starts like the right one', { roleIds: ['20', '2000', '200 ', ' 200'] }],
-    ['an id of their own that is the id of a role', { userId: '200', roleIds: [] }],
-  ])('is not so with %s', (_what, change) => {
+    ['a role whose ID only starts like the right one', { roleIds: ['20', '2000', '200 ', ' 200'] }],
+    ['an ID of their own that is the ID of a role', { userId: '200', roleIds: [] }],
+  ])('isn’t given by %s', (_what, change) => {
     expect(mayModerate({ ...moderator, ...change }, MODERATORS)).toEqual({ allowed: false, why: 'no-role' });
   });
 
@@ -25,16 +25,16 @@ describe('whether somebody may moderate', () => {
     ['outside of a server', { guildId: null, installedInGuild: false }],
     ['outside of a server, whatever is said about the installation', { guildId: null }],
     ['through an app that only the user installed', { installedInGuild: false }],
-  ])('is not so %s', (_what, change) => {
+  ])('isn’t given %s', (_what, change) => {
     expect(mayModerate({ ...moderator, ...change }, MODERATORS)).toEqual({ allowed: false, why: 'outside-guild' });
   });
 
-  it('is so for nobody when no role may', () => {
+  it('isn’t given to anyone when no role has it', () => {
     expect(mayModerate(moderator, new Set())).toEqual({ allowed: false, why: 'no-role' });
     expect(mayModerate({ ...moderator, roleIds: [''] }, new Set())).toEqual({ allowed: false, why: 'no-role' });
   });
 
-  it('is so exactly when all of it is true, whatever comes', () => {
+  it('is given exactly when all conditions are true, whatever comes', () => {
     const id = fc.constantFrom('100', '200', '300', '');
     fc.assert(
       fc.property(
@@ -52,8 +52,8 @@ describe('whether somebody may moderate', () => {
   });
 });
 
-describe('what is for everybody', () => {
-  it('may be used by everyone in a server that the app was installed to, and nowhere else', () => {
+describe('what is for everyone', () => {
+  it('can be used by everyone in a server that the app was installed to, and nowhere else', () => {
     const nobody: Actor = { ...moderator, roleIds: null };
     expect(mayUse('everybody', nobody, ROLES)).toEqual({ allowed: true });
     for (const outside of [{ guildId: null }, { installedInGuild: false }]) {
@@ -65,8 +65,8 @@ describe('what is for everybody', () => {
   });
 });
 
-describe('who may end sessions', () => {
-  it('is who has one of the roles for that, and nobody by being a moderator or an administrator', () => {
+describe('permission to end sessions', () => {
+  it('is given by one of the roles for that, and not by being a moderator or an administrator', () => {
     const ender: Actor = { ...moderator, roleIds: ['300'] };
     expect(mayUse('session-enders', ender, ROLES)).toEqual({ allowed: true });
     expect(mayUse('moderators', ender, ROLES)).toEqual({ allowed: false, why: 'no-role' });
@@ -79,7 +79,7 @@ describe('who may end sessions', () => {
     });
   });
 
-  it('is nobody where no role was chosen', () => {
+  it('isn’t given to anyone when no role was chosen', () => {
     const none = { moderatorRoleIds: MODERATORS, endSessionRoleIds: new Set<string>() };
     for (const roleIds of [['300'], ['100'], [''], null]) {
       expect(mayUse('session-enders', { ...moderator, roleIds }, none).allowed).toBe(false);

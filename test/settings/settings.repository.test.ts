@@ -44,7 +44,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
     await fragile[Symbol.asyncDispose]();
   });
 
-  /** As another process has it: with connections and a memory of its own. */
+  /** As another process has it: with its own connections and memory. */
   async function anotherBook(options: Partial<SettingsRepositoryOptions> = {}): Promise<SettingsRepository> {
     const store = options.store ?? { ...(await openStore(fragile.url)), clock };
     opened.push(store);
@@ -59,13 +59,13 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
 
   const change = (guildId: string, patch: SettingsPatch, by = MANAGER) => book.change(guildId, by, patch);
 
-  it('are the environment’s where a server has set nothing', async () => {
+  it('are the environment’s when a server has set nothing', async () => {
     expect(await book.of(NIGHT)).toMatchObject({ ...first, rooms: { only: null } });
     expect(await book.own(NIGHT)).toEqual({});
     expect(await book.changes(NIGHT, null, 5)).toEqual({ changes: [], total: 0 });
   });
 
-  it('name every room that some server has listed, also one that another process has just written', async () => {
+  it('name every room that any server has listed, including one that another process has just written', async () => {
     expect(await book.rooms()).toEqual(new Set());
     await change(NIGHT, { rooms: ['town-hall', 'ü “x”, \u0000\ud800'] });
     await (await anotherBook()).change(DAY, MANAGER, { rooms: ['attic'] });
@@ -74,7 +74,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
     expect(await book.rooms()).toEqual(new Set(['attic']));
   });
 
-  it('are what a server has set, each of them, and come back from another process as they were', async () => {
+  it('are what a server has set, each of them, and come back unchanged from another process', async () => {
     const patch = {
       'moderator-roles': [ROLE, '200000000000000002'],
       'log-channel': '400000000000000001',
@@ -132,7 +132,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
     expect((await book.changes(DAY, null, 10)).total).toBe(0);
   });
 
-  it('record nothing where nothing changes', async () => {
+  it('record nothing when nothing changes', async () => {
     await change(NIGHT, { 'protected-ids': ['a', 'b'], replies: 'public' });
     expect(await change(NIGHT, { 'protected-ids': ['b', 'a'], replies: 'public', rooms: null })).toEqual({
       kind: 'unchanged',
@@ -154,7 +154,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
     expect((await change(DAY, { rooms: ['yard', 'hall'] })).kind).toBe('changed');
   });
 
-  it('record changes made at once one after the other, in whatever process', async () => {
+  it('record simultaneous changes one after the other, in whatever process', async () => {
     const other = await anotherBook();
     await Promise.all(
       Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? book : other).change(NIGHT, MANAGER, { retention: n + 1 })),
@@ -162,7 +162,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
     const { changes, total } = await book.changes(NIGHT, null, 100);
     expect(total).toBe(20);
     expect(changes.map(({ number }) => number)).toEqual(Array.from({ length: 20 }, (_, n) => 20 - n));
-    // Each begins where the one before it ended.
+    // Each starts where the previous one ended.
     for (const [index, { before }] of changes.entries()) {
       expect(before).toBe(changes[index + 1]?.after ?? null);
     }
@@ -181,7 +181,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
     expect(tries.filter(({ kind }) => kind === 'rooms-taken')).toHaveLength(9);
   });
 
-  it('keep a room from every server but the one that listed it first, by either of its names', async () => {
+  it('keep a room from every server except the one that listed it first, by either of its names', async () => {
     await change(NIGHT, { rooms: ['town-hall'] });
     await change(DAY, { rooms: [HALL.id, YARD.id] });
     const third = '100000000000000003';
@@ -191,7 +191,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
     expect(roomAllowed(YARD, (await book.of(DAY)).rooms)).toBe(true);
     expect(roomAllowed(HALL, (await book.of(third)).rooms)).toBe(false);
     expect(roomAllowed({ id: 'else', customId: null }, (await book.of(third)).rooms)).toBe(true);
-    // Listing it anew does not lose its turn; giving it back does.
+    // Listing it again doesn't lose its place; giving it back does.
     await change(NIGHT, { rooms: ['town-hall', 'more'] });
     expect(roomAllowed(HALL, (await book.of(NIGHT)).rooms)).toBe(true);
     await change(NIGHT, { rooms: null });
@@ -199,7 +199,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
     expect(roomAllowed(HALL, (await book.of(DAY)).rooms)).toBe(true);
   });
 
-  it('give a room whose custom id is not known to nobody to whom it might not belong', async () => {
+  it('don’t give a room with an unknown custom ID to a server that it might not belong to', async () => {
     const [hall, yard] = [HALL, YARD].map(({ id }) => ({ id, customId: undefined }));
     const standing = async (guild: string, room = hall) => standingOf(room as Room, (await book.of(guild)).rooms);
     const third = '100000000000000003';
@@ -210,7 +210,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
       'unknown',
       'unknown',
     ]);
-    // Whoever listed its id may have come second.
+    // The server that listed its ID may have come second.
     await change(DAY, { rooms: [HALL.id] });
     expect([await standing(NIGHT), await standing(DAY), await standing(third)]).toEqual([
       'unknown',
@@ -227,7 +227,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
     expect([await standing(NIGHT, yard), await standing(DAY, yard)]).toEqual(['unknown', 'unknown']);
   });
 
-  it('never go beyond the rooms of the environment, also when those became fewer', async () => {
+  it('never go beyond the environment’s rooms, even when there are fewer now', async () => {
     const bound = (...rooms: string[]) => ({ first: firstSettings({ ...first, rooms: new Set(rooms) }) });
     const wide = await anotherBook(bound('town-hall', 'yard'));
     expect(await wide.change(NIGHT, MANAGER, { rooms: ['town-hall', 'secret'] })).toEqual({
@@ -240,7 +240,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
     expect((await narrow.of(DAY)).rooms.only).toEqual(new Set(['yard']));
   });
 
-  it('give a server nothing that the bot does not work for', async () => {
+  it('give nothing to a server that the bot doesn’t work for', async () => {
     await change(DAY, { rooms: ['town-hall'], 'moderator-roles': [ROLE] });
     const homely = await anotherBook({ home: NIGHT });
     const elsewhere = await homely.of(DAY);
@@ -268,7 +268,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
     expect(roomAllowed(HALL, (await other.of(DAY)).rooms)).toBe(false);
   });
 
-  it('that were being read while they were changed are not kept', async () => {
+  it('aren’t kept when they were being read while they changed', async () => {
     const reading = book.of(NIGHT);
     await change(NIGHT, { 'moderator-roles': [] });
     await reading;
@@ -276,7 +276,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
   });
 
   it.each([-86_400_000, -3_600_000, -60_000, -5_000, 5_000, 60_000, 3_600_000])(
-    'are read again after two seconds, and not before, when the clock of the machine was set by %i ms',
+    'are read again after two seconds, and not before, when the machine’s clock was set by %i ms',
     async (step) => {
       const other = await anotherBook();
       await other.of(NIGHT);
@@ -290,7 +290,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
     },
   );
 
-  it('count as not set where they cannot be read, and the log says so once, without the value', async () => {
+  it('count as not set when they can’t be read, and the log says so once, without the value', async () => {
     await change(NIGHT, { retention: 90, replies: 'public' });
     const { db } = opened[0] ?? (await openStore(fragile.url));
     const rows = [
@@ -321,7 +321,7 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
     expect((await book.of(NIGHT)).protectedIds).toEqual(new Set(['host']));
   });
 
-  it('that could not be written are not changed, and can be once the store is back', async () => {
+  it('don’t change when they couldn’t be written, and can change once the store is back', async () => {
     await change(NIGHT, { retention: 90 });
     await fragile.outage();
     await expect(change(NIGHT, { retention: 30 })).rejects.toBeInstanceOf(RecordsError);
@@ -333,9 +333,9 @@ describe.each(stores)('the settings on $name', ({ openFragile }) => {
 });
 
 describe.each(stores.filter(({ engine }) => engine === 'postgres'))(
-  'a store that is gone, on $name',
+  'an unavailable store, on $name',
   ({ openFragile }) => {
-    it('serves no rules older than two seconds: a role that was taken away must not count', async () => {
+    it('serves no rules older than two seconds: a role that was removed must not count', async () => {
       await using fragile = await openFragile();
       const clock = new FakeClock();
       const store = { ...(await openStore(fragile.url)), clock };

@@ -26,7 +26,7 @@ const many = (count: number, of: (n: number) => string) => Array.from({ length: 
 const kind = <Key extends SettingKey>(key: Key, value: SettingValues[Key]) =>
   settingProblem(GUILD, key, value)?.kind ?? null;
 
-describe('what a server sets itself', () => {
+describe('a server’s own setting', () => {
   it.each<[SettingKey, OwnSettings]>([
     ['moderator-roles', { 'moderator-roles': ['200000000000000009'] }],
     ['log-channel', { 'log-channel': '400000000000000001' }],
@@ -47,14 +47,14 @@ describe('what a server sets itself', () => {
     expect(changed).toHaveLength(1);
   });
 
-  it('is the environment’s value where it is nothing, for each key there is', () => {
+  it('is the environment’s value when it is null, for each key', () => {
     const settings = settingsWith(first, {}, never);
     expect({ ...settings, rooms: null }).toEqual({ ...first, rooms: null });
     expect(settings.rooms.only).toEqual(first.rooms.only);
     expect(SETTING_KEYS).toHaveLength(11);
   });
 
-  it('can be nobody, no limit and for ever, whatever the environment says', () => {
+  it('can be no one, no limit and forever, whatever the environment says', () => {
     const own: OwnSettings = { 'moderator-roles': [], 'removal-limit': 'off', retention: 'forever' };
     expect(settingsWith({ ...first, retentionDays: 5 }, own, never)).toMatchObject({
       moderatorRoleIds: new Set(),
@@ -63,7 +63,7 @@ describe('what a server sets itself', () => {
     });
   });
 
-  it('never holds a room that the environment does not offer, nor one that is another server’s', () => {
+  it('never has a room that the environment doesn’t offer, or that belongs to another server', () => {
     const room = (id: string, customId: string | null = null) => ({ id, customId });
     const { rooms } = settingsWith(first, { rooms: ['hall', 'secret'] }, ({ customId }) => customId === 'theirs');
     expect(roomAllowed(room('hall'), rooms)).toBe(true);
@@ -74,7 +74,7 @@ describe('what a server sets itself', () => {
   });
 });
 
-describe('a server that the bot does not work for', () => {
+describe('a server that the bot doesn’t work for', () => {
   it('has no moderators and no rooms', () => {
     const none = noSettings(firstSettings({ moderatorRoleIds: new Set(['1']), rooms: null, cooldown: null }));
     expect(none.moderatorRoleIds.size).toBe(0);
@@ -83,8 +83,8 @@ describe('a server that the bot does not work for', () => {
   });
 });
 
-describe('what cannot be set', () => {
-  it('is said of roles', () => {
+describe('what can’t be set', () => {
+  it('is reported for roles', () => {
     expect(kind('moderator-roles', [])).toBeNull();
     expect(
       kind(
@@ -102,7 +102,7 @@ describe('what cannot be set', () => {
     expect(kind('moderator-roles', [GUILD])).toBe('everyone');
   });
 
-  it('is said of the roles that end sessions as of those that moderate', () => {
+  it('is reported for the roles that end sessions as for those that moderate', () => {
     expect(kind('end-session-roles', [])).toBeNull();
     expect(kind('end-session-roles', ['x'])).toBe('not-an-id');
     expect(kind('end-session-roles', [GUILD])).toBe('everyone');
@@ -114,12 +114,12 @@ describe('what cannot be set', () => {
     ).toBe('too-many');
   });
 
-  it('is said of the log channel', () => {
+  it('is reported for the log channel', () => {
     expect(kind('log-channel', '400000000000000001')).toBeNull();
     expect(kind('log-channel', '')).toBe('not-an-id');
   });
 
-  it('is said of rooms', () => {
+  it('is reported for rooms', () => {
     expect(kind('rooms', ['x'.repeat(100)])).toBeNull();
     expect(kind('rooms', many(25, String))).toBeNull();
     expect(kind('rooms', [])).toBe('no-entries');
@@ -128,11 +128,11 @@ describe('what cannot be set', () => {
     expect(kind('rooms', ['\u200b'])).toBe('nothing-visible');
   });
 
-  it('is said of protected people, whose ids may be anything', () => {
+  it('is reported for protected people, whose IDs can be anything', () => {
     expect(kind('protected-ids', ['\u200b', '\ud800', 'x'.repeat(400)])).toBeNull();
     expect(kind('protected-ids', ['x'.repeat(401)])).toBe('entry-too-long');
     expect(kind('protected-ids', many(26, String))).toBe('too-many');
-    // More than the input in which it would have to be edited again holds.
+    // More than fits into the input in which it would have to be edited again.
     expect(
       kind(
         'protected-ids',
@@ -141,13 +141,13 @@ describe('what cannot be set', () => {
     ).toBe('list-too-long');
   });
 
-  it('is said of reasons', () => {
+  it('is reported for reasons', () => {
     expect(kind('reason-presets', ['x'.repeat(100)])).toBeNull();
     expect(kind('reason-presets', ['x'.repeat(101)])).toBe('entry-too-long');
     expect(kind('reason-presets', ['ok', '\u3164'])).toBe('nothing-visible');
   });
 
-  it('is said of numbers', () => {
+  it('is reported for numbers', () => {
     for (const removals of [1, 1_000]) {
       expect(kind('removal-limit', { removals, minutes: 1_440 })).toBeNull();
     }
@@ -161,17 +161,17 @@ describe('what cannot be set', () => {
   });
 });
 
-describe('a list as it was typed', () => {
-  it('has its entries without blanks, empty lines and repetitions', () => {
+describe('a typed list', () => {
+  it('has its entries without spaces, empty lines and repetitions', () => {
     expect(typedList(' a \r\n\r\nb\rc\n\ta\n')).toEqual(['a', 'b', 'c']);
     expect(typedList(' \n ')).toEqual([]);
   });
 
-  it('keeps each entry as it is otherwise: an id may begin with what looks like white space', () => {
+  it('otherwise keeps each entry as it is: an ID can start with what looks like white space', () => {
     expect(typedList('\ufeffid\nB b')).toEqual(['\ufeffid', 'B b']);
   });
 
-  it('comes back as it was when it is typed again', () => {
+  it('comes back unchanged when it is typed again', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const entries = typedList(text);
@@ -181,7 +181,7 @@ describe('a list as it was typed', () => {
   });
 });
 
-describe('a number as it was typed', () => {
+describe('a typed number', () => {
   it.each([
     ['', null],
     ['  ', null],
@@ -198,7 +198,7 @@ describe('a number as it was typed', () => {
 });
 
 describe('two values of a setting', () => {
-  it('are the same in another order, but not the reasons, which are shown in theirs', () => {
+  it('are equal in another order, except the reasons, which are shown in their order', () => {
     expect(sameValue('rooms', ['a', 'b'], ['b', 'a'])).toBe(true);
     expect(sameValue('reason-presets', ['a', 'b'], ['b', 'a'])).toBe(false);
     expect(sameValue('removal-limit', { removals: 1, minutes: 2 }, { removals: 1, minutes: 2 })).toBe(true);

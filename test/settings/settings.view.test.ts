@@ -99,8 +99,8 @@ function expectValidModal(modal: Modal): void {
   expect(modalProblems(modal as unknown as Parameters<typeof modalProblems>[0], [])).toEqual([]);
 }
 
-describe('the settings as they are shown', () => {
-  it('say what holds and what is the bot’s default', () => {
+describe('the settings page', () => {
+  it('says what is in force and what is the bot’s default', () => {
     const own: OwnSettings = { rooms: ['town-hall'], retention: 90, 'reason-presets': ['a', 'b', 'c', 'd', 'e'] };
     expect(asRead(settingsMessage(t, shownOf(own), { kind: 'changed', keys: ['rooms'] }))).toBe(
       [
@@ -121,12 +121,12 @@ describe('the settings as they are shown', () => {
     );
   });
 
-  it('warn of a server without roles before anything else', () => {
+  it('warns about a server without roles before anything else', () => {
     const { description } = partsOf(settingsMessage(t, shownOf({ 'moderator-roles': [] }), null));
     expect(description).toMatch(/^⚠️ No one can remove anyone: this server has no moderator roles/u);
   });
 
-  it('offer what of the three ways to confirm does not hold, each as a button', () => {
+  it('offers each way to confirm that isn’t in force as a button', () => {
     const labels = (own: OwnSettings) =>
       JSON.stringify(settingMessage(t, 'confirm', shownOf(own), null).components).match(/"label":"[^"]+"/gu);
     const [always, picked, never] = ['Always confirm', 'Confirm when picked or multiple', 'Never confirm'].map(
@@ -138,7 +138,7 @@ describe('the settings as they are shown', () => {
     expect(labels({ confirm: 'never' })).toEqual([always, picked, first, back]);
   });
 
-  it('are within Discord’s limits on every page, whatever is set and whatever was typed', () => {
+  it('is within Discord’s limits on every page, whatever is set and whatever was typed', () => {
     fc.assert(
       fc.property(owns, notes, (own, note) => {
         const shown = shownOf(own);
@@ -151,7 +151,7 @@ describe('the settings as they are shown', () => {
     );
   });
 
-  it('keep the way back when the store is away', () => {
+  it('keeps the way back when the store is unavailable', () => {
     expectValid(settingsAwayMessage(t, 'REF1234', OWNER, { key: 'rooms', typed: 'town-hall' }));
     const message = settingsAwayMessage(t, 'REF1234', OWNER, { key: 'rooms', typed: '```\ntown-hall' });
     expect(message.content).toBe("```\n'''\ntown-hall\n```");
@@ -160,7 +160,7 @@ describe('the settings as they are shown', () => {
 });
 
 describe('the modals', () => {
-  it('are what Discord takes, filled in with what holds, whatever that is', () => {
+  it('are what Discord accepts, filled in with what is in force, whatever that is', () => {
     fc.assert(
       fc.property(owns, (own) => {
         for (const key of SETTING_KEYS.filter(isTypedKey)) {
@@ -183,7 +183,7 @@ describe('the changes', () => {
     ...more,
   });
 
-  it('say who, when, what, before and after, and what came and went where a list is long', () => {
+  it('say who, when, what, before and after, and what was added and removed when a list is long', () => {
     const was = ['a', 'b', 'c', 'd', 'e'];
     const page = {
       changes: [change(2, { key: 'reason-presets', before: was, after: [...was.slice(0, 4), 'new'] }), change(1)],
@@ -204,7 +204,7 @@ describe('the changes', () => {
     );
   });
 
-  it('show every one of a page, within Discord’s limits, whatever was set', () => {
+  it('show every change on a page, within Discord’s limits, whatever was set', () => {
     fc.assert(
       fc.property(anySay, fc.array(fc.tuple(owns, owns), { minLength: 1, maxLength: CHANGES_ON_PAGE }), (t, pairs) => {
         for (const key of SETTING_KEYS) {
@@ -220,7 +220,7 @@ describe('the changes', () => {
     );
   });
 
-  it('show every one of a page where each took out and put in as many roles as there can be', () => {
+  it('show every change on a page when each removed and added as many roles as possible', () => {
     const roles = (from: number) => Array.from({ length: 25 }, (_, n) => `184467440737095${51_000 + from + n}`);
     const changes = Array.from({ length: CHANGES_ON_PAGE }, (_, index) =>
       change(9 - index, { key: 'end-session-roles', before: roles(0), after: roles(100) }),
@@ -231,7 +231,7 @@ describe('the changes', () => {
     }
   });
 
-  it('offer no page that is not there', () => {
+  it('offer no page that doesn’t exist', () => {
     const labels = (message: Message) => JSON.stringify(message.components).match(/"label":"[^"]+"/gu);
     expect(labels(changesMessage(t, { changes: [], total: 0 }, OWNER))).toEqual(['"label":"Back"']);
     expect(labels(changesMessage(t, { changes: [change(1)], total: 1 }, OWNER))).toEqual(['"label":"Back"']);

@@ -5,14 +5,14 @@ import { edited, planted } from '../../simulation/plant.ts';
 import { simulate } from './simulate.ts';
 
 describe('the planted defects', () => {
-  it('are many, and each has a name of its own', () => {
+  it('are many, and each has a unique name', () => {
     expect(DEFECTS.length).toBeGreaterThanOrEqual(40);
     expect(new Set(DEFECTS.map(({ name }) => name)).size).toBe(DEFECTS.length);
     expect(DEFECTS.filter(({ name }) => !/^[a-z0-9]+(?:-[a-z0-9]+)+$/u.test(name))).toEqual([]);
     expect(DEFECTS.filter(({ what }) => !/^[A-Z].*\.$/u.test(what))).toEqual([]);
   });
 
-  it('are changes of the bot, and of nothing else', () => {
+  it('change the bot, and nothing else', () => {
     const files = DEFECTS.flatMap(editsOf).map(({ file }) => file);
     expect(files.filter((file) => !/^(?:src|commands)\/[\w/-]+\.ts$/u.test(file))).toEqual([]);
   });
@@ -26,7 +26,7 @@ describe('the planted defects', () => {
     }
   });
 
-  it('cannot be planted where the right code is missing, or is there twice', () => {
+  it('can’t be planted when the right code is missing, or is there twice', () => {
     const edit = { file: 'a.ts', find: 'right', replace: 'wrong' };
     expect(edited('all right?', edit)).toBe('all wrong?');
     expect(() => edited('all wrong', edit)).toThrow('a.ts has this 0 times instead of once: right');

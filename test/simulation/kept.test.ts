@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { simulate } from './simulate.ts';
 
 describe('histories that failed once', () => {
-  it('fail no more', async () => {
+  it('no longer fail', async () => {
     const { code, lines } = await simulate('--kept');
     expect(lines.filter((line) => !line.startsWith('ok '))).toEqual([]);
     expect(lines.length).toBeGreaterThan(0);

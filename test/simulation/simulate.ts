@@ -8,7 +8,7 @@ export interface Simulated {
   readonly lines: readonly string[];
 }
 
-/** Runs the simulator in a process of its own: it takes the place of clocks and timers, which the tests' own process needs. */
+/** Runs the simulator in a separate process: it replaces clocks and timers, which the tests' own process needs. */
 export async function simulate(...args: readonly string[]): Promise<Simulated> {
   const child = spawn(process.execPath, [MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';

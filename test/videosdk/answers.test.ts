@@ -12,7 +12,7 @@ import {
 const T = '2021-12-06T08:15:20.565Z';
 const AT = Date.parse(T);
 
-/** The answer of the documentation to v1's removal: two people of one name, nobody out. */
+/** The documented answer to v1's removal: two people with one name, no one out. */
 const documented = {
   id: '61adc697a239e84d0aaa7e15',
   meetingId: '25af-rsr2-lk92',
@@ -72,18 +72,18 @@ describe('a session', () => {
     ['without a status, without an end', { status: undefined, end: null }, 'running'],
     ['null for a status, without an end', { status: null, end: null }, 'running'],
     ['without a status, with an end', { status: undefined, end: T }, 'ended'],
-    ['without a status, with an end that cannot be read', { status: undefined, end: 'some day 7' }, 'unclear'],
-    ['without a status, with an end of no time', { status: undefined, end: 0 }, 'unclear'],
+    ['without a status, with an unreadable end', { status: undefined, end: 'some day 7' }, 'unclear'],
+    ['without a status, with an end that isn’t a time', { status: undefined, end: 0 }, 'unclear'],
     ['without a status, with an empty end', { status: undefined, end: '' }, 'unclear'],
     ['ongoing, with an end', { status: 'ongoing', end: T }, 'unclear'],
-    ['ongoing, with an end that cannot be read', { status: 'ongoing', end: false }, 'unclear'],
-    ['of a status that nobody documented', { status: 'paused' }, 'unclear'],
-    ['of a status that nobody documented, with an end', { status: 'paused', end: T }, 'unclear'],
-    ['of a status that is no text', { status: 1 }, 'unclear'],
-  ])('runs, or is over, or neither can be told: %s', (_what, change, state) => {
+    ['ongoing, with an unreadable end', { status: 'ongoing', end: false }, 'unclear'],
+    ['with an undocumented status', { status: 'paused' }, 'unclear'],
+    ['with an undocumented status, with an end', { status: 'paused', end: T }, 'unclear'],
+    ['with a status that isn’t text', { status: 1 }, 'unclear'],
+  ])('runs, or is over, or can’t be judged: %s', (_what, change, state) => {
     const read = sessionAnswer.parse({ ...v2, ...change });
     expect(read.state).toBe(state);
-    // No time of an end without an end.
+    // No end time without an end.
     expect(read.state === 'ended' || read.endedAt === null).toBe(true);
   });
 
@@ -102,25 +102,25 @@ describe('a session', () => {
       connectedCount: null,
     });
     expect(sessionAnswer.parse({ ...v2, customRoomId: '' }).room.customId).toBeNull();
-    // None was told, which isn't none.
+    // None was given, which doesn't mean that there is none.
     expect(sessionAnswer.parse({ ...v2, customRoomId: undefined }).room.customId).toBeUndefined();
   });
 
-  it('has the ids that a number plainly means', () => {
+  it('has the IDs that a number plainly means', () => {
     expect(sessionAnswer.parse({ ...v2, id: 5, roomId: 17, customRoomId: 0 })).toMatchObject({
       id: '5',
       room: { id: '17', customId: '0' },
     });
   });
 
-  it('tells how many are connected only where everyone in it can be read', () => {
+  it('says how many are connected only when everyone in it can be read', () => {
     const ended = { ...documented.participants[1], participantId: 'third' };
     const counted = (participants: unknown[]) => sessionAnswer.parse({ ...v2, participants }).connectedCount;
     expect(counted([...documented.participants, ended])).toBe(1);
     expect(counted([ended])).toBe(0);
-    // A session begins with somebody: an empty list holds no people, it isn't about them.
+    // A session begins with someone: an empty list doesn't describe its people.
     expect(counted([])).toBeNull();
-    // Somebody may be on it twice.
+    // Someone may be on it twice.
     expect(counted([...documented.participants, documented.participants[0]])).toBe(1);
     expect(counted([documented.participants[0], { ...ended, participantId: 'c7wgj9sd' }])).toBeNull();
     expect(counted([...documented.participants, null])).toBeNull();
@@ -128,7 +128,7 @@ describe('a session', () => {
   });
 
   it.each([{ roomId: undefined }, { roomId: null }, { roomId: '' }, { roomId: {} }, { customRoomId: {} }])(
-    'is not read when nobody can tell whose it is: %j',
+    'isn’t read when its room is unclear: %j',
     (change) => {
       expect(sessionAnswer.safeParse({ ...v2, ...change }).success).toBe(false);
     },
@@ -147,30 +147,30 @@ describe('a session', () => {
     null,
     'x',
     { message: 'no' },
-  ])('is not read from %j', (answer) => {
+  ])('isn’t read from %j', (answer) => {
     expect(sessionAnswer.safeParse(answer).success).toBe(false);
   });
 });
 
 describe('a page of sessions', () => {
-  it('is read with where it stands among the pages', () => {
+  it('is read with its place among the pages', () => {
     const page = sessionsPage.parse({ pageInfo, data: [v2, { ...v2, id: 'second' }] });
     expect(page.items.map(({ id }) => id)).toEqual(['61adc697a239e84d0aaa7e15', 'second']);
     expect(page.pageInfo).toMatchObject({ currentPage: 1, lastPage: 3 });
   });
 
-  it('may be empty, also when its last page is page 0', () => {
+  it('can be empty, also when its last page is page 0', () => {
     const page = sessionsPage.parse({ pageInfo: { currentPage: 1, perPage: 20, lastPage: 0, total: 0 }, data: [] });
     expect(page.items).toEqual([]);
     expect(page.pageInfo?.lastPage).toBe(0);
   });
 
-  it('does not lose the others to one that cannot be read, and counts those', () => {
+  it('doesn’t lose the others because of one that can’t be read, and counts those', () => {
     const page = sessionsPage.parse({ pageInfo, data: [null, { id: 5 }, v2, 'x'] });
     expect([page.items.length, page.unreadable]).toEqual([1, 3]);
   });
 
-  it.each([{}, { data: null }, { data: {} }, { pageInfo }, [v2], null, 'x'])('is not read from %j', (answer) => {
+  it.each([{}, { data: null }, { data: {} }, { pageInfo }, [v2], null, 'x'])('isn’t read from %j', (answer) => {
     expect(sessionsPage.safeParse(answer).success).toBe(false);
   });
 });
@@ -229,7 +229,7 @@ describe('a participant', () => {
     ['a number for a name', { name: 7 }, { name: '7' }],
     ['an entry without an end', { timelog: [{ start: T }] }, { state: 'connected', joinedAt: AT }],
     [
-      'an entry with a time that cannot be read',
+      'an entry with an unreadable time',
       { timelog: [{ start: 'x', end: null }] },
       { state: 'connected', joinedAt: null },
     ],
@@ -239,15 +239,11 @@ describe('a participant', () => {
       { state: 'connected', joinedAt: AT },
     ],
     ['an entry without a start', { timelog: [{ end: null }] }, { state: 'connected', joinedAt: null }],
-    ['an end that cannot be read', { timelog: [{ start: T, end: 'x' }] }, { state: 'unclear', leftAt: null }],
+    ['an unreadable end', { timelog: [{ start: T, end: 'x' }] }, { state: 'unclear', leftAt: null }],
+    ['an end that is almost a date', { timelog: [{ start: T, end: 'room 7' }] }, { state: 'unclear', leftAt: null }],
+    ['an end that isn’t a time', { timelog: [{ start: T, end: 0 }] }, { state: 'unclear', leftAt: null }],
     [
-      'an end that is only nearly a date',
-      { timelog: [{ start: T, end: 'room 7' }] },
-      { state: 'unclear', leftAt: null },
-    ],
-    ['an end of no time', { timelog: [{ start: T, end: 0 }] }, { state: 'unclear', leftAt: null }],
-    [
-      'an end that cannot be read before one that can',
+      'an unreadable end before one that can be read',
       {
         timelog: [
           { start: T, end: {} },
@@ -256,16 +252,16 @@ describe('a participant', () => {
       },
       { state: 'unclear', leftAt: null },
     ],
-    ['an entry that is none', { timelog: [{ start: T, end: T }, null] }, { state: 'unclear', leftAt: null }],
-    ['an entry that is none beside an open one', { timelog: ['x', { start: T, end: null }] }, { state: 'connected' }],
-    ['an end in the form of HTTP', { timelog: [{ end: 'Mon, 06 Dec 2021 08:15:20 GMT' }] }, { state: 'left' }],
+    ['an invalid entry', { timelog: [{ start: T, end: T }, null] }, { state: 'unclear', leftAt: null }],
+    ['an invalid entry next to an open one', { timelog: ['x', { start: T, end: null }] }, { state: 'connected' }],
+    ['an end in HTTP’s format', { timelog: [{ end: 'Mon, 06 Dec 2021 08:15:20 GMT' }] }, { state: 'left' }],
     ['an end as a number', { timelog: [{ end: AT }] }, { state: 'left', leftAt: AT }],
     ['an empty log', { timelog: [] }, { state: 'unclear', joinedAt: null, leftAt: null }],
     ['no log', { timelog: undefined }, { state: 'unclear', joinedAt: null, leftAt: null }],
-    ['a log that is none', { timelog: 'x' }, { state: 'unclear', joinedAt: null, leftAt: null }],
-    ['a number for an id', { participantId: 42 }, { id: '42' }],
-    ['an id of one dot', { participantId: '.' }, { id: '.' }],
-    ['an id of a thousand letters', { participantId: 'x'.repeat(1_000) }, { id: 'x'.repeat(1_000) }],
+    ['an invalid log', { timelog: 'x' }, { state: 'unclear', joinedAt: null, leftAt: null }],
+    ['a number for an ID', { participantId: 42 }, { id: '42' }],
+    ['an ID of one dot', { participantId: '.' }, { id: '.' }],
+    ['an ID of a thousand letters', { participantId: 'x'.repeat(1_000) }, { id: 'x'.repeat(1_000) }],
   ])('is read with %s', (_what, change, expected) => {
     expect(participantAnswer.parse({ ...one, ...change })).toMatchObject(expected);
     expect(participantAnswer.parse({ data: { ...one, ...change } })).toMatchObject(expected);
@@ -285,7 +281,7 @@ describe('a participant', () => {
     null,
     [],
     'x',
-  ])('is not read from %j', (answer) => {
+  ])('isn’t read from %j', (answer) => {
     expect(participantAnswer.safeParse(answer).success).toBe(false);
   });
 });
@@ -293,7 +289,7 @@ describe('a participant', () => {
 describe('a page of participants', () => {
   const { participants } = documented;
 
-  it('is read from an object, as all who were there come', () => {
+  it('is read from an object, which is how everyone who was there comes', () => {
     const page = participantsPage.parse({ pageInfo, data: { ...v2, participants } });
     expect(page.items.map(({ id, state }) => [id, state])).toEqual([
       ['c7wgj9sd', 'connected'],
@@ -302,35 +298,35 @@ describe('a page of participants', () => {
     expect(page.pageInfo?.lastPage).toBe(3);
   });
 
-  it('is read from a list of one, as those who are there come', () => {
+  it('is read from a list of one, which is how everyone who is there comes', () => {
     const page = participantsPage.parse({ pageInfo, data: [{ ...v2, participants }] });
     expect(page.items).toHaveLength(2);
   });
 
-  it('may be of nobody, in either form', () => {
+  it('can be empty, in either form', () => {
     expect(participantsPage.parse({ pageInfo, data: [] }).items).toEqual([]);
     expect(participantsPage.parse({ pageInfo, data: { participants: [] } }).items).toEqual([]);
     expect(participantsPage.parse({ pageInfo, data: [{ participants: [] }] }).items).toEqual([]);
   });
 
-  it('does not lose the others to one that cannot be read, and counts those', () => {
+  it('doesn’t lose the others because of one that can’t be read, and counts those', () => {
     const page = participantsPage.parse({
       data: [{ participants: [null, 5, { participantId: '' }, ...participants] }],
     });
     expect([page.items.length, page.unreadable]).toEqual([2, 3]);
   });
 
-  it('tells of which session it is, where the answer does', () => {
+  it('says which session it is about, if the answer does', () => {
     expect(participantsPage.parse({ pageInfo, data: [{ id: 's', participants }] }).sessionIds).toEqual(['s']);
     expect(participantsPage.parse({ pageInfo, data: { _id: 'x', participants } }).sessionIds).toEqual([]);
   });
 
-  it('has the count, where it is told', () => {
+  it('has the count, if there is one', () => {
     const infoOf = (total: unknown) =>
       participantsPage.parse({ pageInfo: { ...pageInfo, total }, data: { participants } }).pageInfo;
     expect(infoOf('55')).toEqual({ currentPage: 1, lastPage: 3, total: 55 });
     expect([infoOf(undefined)?.total, infoOf(null)?.total]).toEqual([null, null]);
-    // What says one thing that can't be read isn't believed in the others.
+    // An answer with one unreadable value isn't believed in the others.
     expect(infoOf('many')).toBeNull();
   });
 
@@ -351,13 +347,13 @@ describe('a page of participants', () => {
     participants,
     'x',
     null,
-  ])('is not read from %j: an answer that is not understood is not an empty list', (answer) => {
+  ])('isn’t read from %j: an answer that isn’t understood isn’t an empty list', (answer) => {
     expect(participantsPage.safeParse(answer).success).toBe(false);
   });
 });
 
 describe('a room', () => {
-  it('is read by its ids, bare or as data', () => {
+  it('is read by its IDs, bare or as data', () => {
     const room = { id: 'internal', roomId: '25af-rsr2-lk92', customRoomId: 'Town Hall', disabled: false };
     const expected = { id: '25af-rsr2-lk92', customId: 'Town Hall', internalId: 'internal' };
     expect(roomAnswer.parse(room)).toEqual(expected);
@@ -366,7 +362,7 @@ describe('a room', () => {
   });
 
   it.each([{}, { roomId: '' }, { roomId: 'r', customRoomId: {} }, { id: 'x' }, [], null, 'x', { message: 'no' }])(
-    'is not read from %j',
+    'isn’t read from %j',
     (answer) => {
       expect(roomAnswer.safeParse(answer).success).toBe(false);
     },
@@ -388,7 +384,7 @@ describe('personal data', () => {
   );
   const extra = fc.dictionary(secret, value, { maxKeys: 6 });
 
-  it('does not survive the reading, wherever it is put', () => {
+  it('never gets past the reader, wherever it is put', () => {
     fc.assert(
       fc.property(extra, extra, extra, extra, (inParticipant, inLog, inSession, inAnswer) => {
         const person = {

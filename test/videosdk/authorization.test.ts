@@ -9,11 +9,11 @@ import { FakeClock } from '../support/fake-clock.ts';
 const MINUTE = 60_000;
 
 let clock: FakeClock;
-/** By how much VideoSDK's clock is ahead of the one this machine began with. */
+/** How far VideoSDK's clock is ahead of the one this machine started with. */
 let ahead: number;
 let authorization: Authorization;
 let sent: string[];
-/** What VideoSDK answers to a token whose times are right. */
+/** What VideoSDK answers to a token with the right times. */
 let status: number;
 let more: Record<string, string>;
 
@@ -52,7 +52,7 @@ function judge(jwt: string): Response {
 
 const send = (jwt: string): Promise<Response> => answer('https://x.example', { headers: { authorization: jwt } });
 
-/** Something that changes something. */
+/** A request that changes something. */
 async function ask(): Promise<{ readonly response: Response; readonly skewMs: number | null }> {
   const token = await authorization.token('v1');
   const response = await send(token.jwt);
@@ -60,7 +60,7 @@ async function ask(): Promise<{ readonly response: Response; readonly skewMs: nu
 }
 
 describe('a read', () => {
-  it('is sent once where the token is taken', async () => {
+  it('is sent once when the token is accepted', async () => {
     expect((await authorization.read('v2', send)).status).toBe(200);
     expect(sent).toHaveLength(1);
   });
@@ -76,14 +76,14 @@ describe('a read', () => {
     },
   );
 
-  it('is sent once where the credentials are wrong', async () => {
+  it('is sent once when the credentials are wrong', async () => {
     status = 401;
     const refused = await authorization.read('v2', send).catch((error: unknown) => error);
     expect(refused).not.toBeInstanceOf(UpstreamError);
     expect(sent).toHaveLength(1);
   });
 
-  it('does not blame the clock when the credentials are wrong as well', async () => {
+  it('doesn’t blame the clock when the credentials are wrong as well', async () => {
     clock.step(3 * MINUTE);
     status = 401;
     const refused = await authorization.read('v2', send).catch((error: unknown) => error);
@@ -91,7 +91,7 @@ describe('a read', () => {
     expect(sent).toHaveLength(2);
   });
 
-  it('is not repeated for an answer that does not say what time it is', async () => {
+  it('isn’t repeated for an answer that doesn’t say what time it is', async () => {
     clock.step(3 * MINUTE);
     more = { age: '60' };
     const refused = await authorization.read('v2', send).catch((error: unknown) => error);
@@ -99,7 +99,7 @@ describe('a read', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('names the clock when VideoSDK refuses the times of the new token too', async () => {
+  it('names the clock when VideoSDK also refuses the times of the new token', async () => {
     clock.step(3 * MINUTE);
     const refused = authorization.read('v2', async (jwt) => {
       ahead -= 30 * MINUTE;
@@ -116,8 +116,8 @@ describe('a read', () => {
   });
 });
 
-describe('what changes something', () => {
-  it('is sent once, also when it was refused for the times of its token, and says so', async () => {
+describe('a write', () => {
+  it('is sent once, even when it was refused because of its token’s times, and says so', async () => {
     clock.step(3 * MINUTE);
     const { response, skewMs } = await ask();
     expect(response.status).toBe(401);
@@ -127,13 +127,13 @@ describe('what changes something', () => {
     expect((await ask()).response.status).toBe(200);
   });
 
-  it('does not blame the clock for any other answer', async () => {
+  it('doesn’t blame the clock for any other answer', async () => {
     for (status of [200, 401, 403, 404, 500]) {
       expect(await ask()).toMatchObject({ response: { status }, skewMs: null });
     }
   });
 
-  it('is right at once after a read has met the skew', async () => {
+  it('is right at once after a read found that the clock is off', async () => {
     clock.step(3 * MINUTE);
     await authorization.read('v2', send);
     expect(await ask()).toMatchObject({ response: { status: 200 }, skewMs: null });

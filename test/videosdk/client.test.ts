@@ -46,7 +46,7 @@ afterEach(async () => {
   vi.useRealTimers();
   await dispatcher.destroy();
   await videoSdk.close();
-  // Whatever a test was about: the protocol was kept, and nothing secret or personal reached the log.
+  // Whatever a test was about: the client kept to the protocol, and nothing secret or personal reached the log.
   expect(videoSdk.violations).toEqual([]);
   for (const secret of [...PERSONAL_DATA_MARKERS, videoSdk.secretKey, videoSdk.apiKey, 'eyJ', 'Ada']) {
     expect(logged.join('')).not.toContain(secret);
@@ -69,14 +69,14 @@ function clientFor(
   });
 }
 
-/** From here on no time passes by itself: only sockets are real. */
+/** From here on, no time passes by itself: only sockets are real. */
 function stopTime(): void {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
 }
 
 /**
- * Lets time pass until the call has ended, but only while a request is hanging: an attempt is given its whole time,
- * and never less because the machine is slow.
+ * Lets time pass until the call has ended, but only while a request is hanging: an attempt gets its full time, and
+ * never less because the machine is slow.
  */
 async function waitOut<T>(work: Promise<T>, operation: Operation): Promise<T> {
   const ended = work.then(
@@ -112,7 +112,7 @@ async function failure(work: Promise<unknown>): Promise<UpstreamError> {
 }
 
 describe('the running sessions', () => {
-  it('are those that run, with their rooms and how many are connected', async () => {
+  it('have their rooms and how many are connected', async () => {
     const over = videoSdk.openSession();
     videoSdk.endSession(over.sessionId);
     expect(await client.running(null, CALL)).toEqual(
@@ -131,7 +131,7 @@ describe('the running sessions', () => {
     expect(videoSdk.requests[0]?.query).toMatchObject({ status: 'ongoing' });
   });
 
-  it('are all there are, over several pages', async () => {
+  it('are all read, over several pages', async () => {
     for (let n = 0; n < 220; n += 1) {
       videoSdk.openSession({ sessionId: `s-${n}` });
     }
@@ -149,14 +149,14 @@ describe('the running sessions', () => {
     expect(await client.running(null, CALL)).toEqual(complete([]));
   });
 
-  it('are not said to be none when the list itself is not found', async () => {
+  it('aren’t reported as none when the list itself isn’t found', async () => {
     videoSdk.fault('list-sessions', { kind: 'status', status: 404 }, AGAIN_AND_AGAIN);
     expect(await client.running(null, CALL)).toEqual(partial([], 'not-found'));
   });
 });
 
-describe('those who are connected', () => {
-  it('are read with name and time of joining; one page is the whole list, and one request', async () => {
+describe('connected people', () => {
+  it('are read with name and joining time; one page is the whole list, and one request', async () => {
     const joinedAt = new Date('2026-01-01T10:00:00.000Z');
     videoSdk.join(sessionId, { participantId: 'cleo', name: null, joinedAt });
     videoSdk.leave(sessionId, 'bob');
@@ -177,7 +177,7 @@ describe('those who are connected', () => {
     expect(people.items.find(({ id }) => id === 'ada')?.joinedAt).toBe(joinedAt.getTime());
   });
 
-  it('are all there are, over several pages, some at a time, read twice', async () => {
+  it('are all read, over several pages, a few at a time, twice', async () => {
     for (let n = 0; n < 1_050; n += 1) {
       videoSdk.join(sessionId, { participantId: `p-${n}` });
     }
@@ -190,7 +190,7 @@ describe('those who are connected', () => {
     expect(videoSdk.peakInFlight('active-participants')).toBeLessThanOrEqual(4);
   });
 
-  it('are all there are when VideoSDK makes its pages smaller than it was asked to', async () => {
+  it('are all read when VideoSDK makes its pages smaller than requested', async () => {
     videoSdk.behaviour.maxPerPage = 7;
     for (let n = 0; n < 40; n += 1) {
       videoSdk.join(sessionId, { participantId: `p-${n}` });
@@ -199,7 +199,7 @@ describe('those who are connected', () => {
     expect([people.items.length, people.complete]).toEqual([42, true]);
   });
 
-  it('are not taken for all there are when the list has more pages than can be read', async () => {
+  it('aren’t reported as complete when the list has more pages than can be read', async () => {
     videoSdk.behaviour.maxPerPage = 1;
     for (let n = 0; n < 400; n += 1) {
       videoSdk.join(sessionId, { participantId: `p-${n}` });
@@ -209,7 +209,7 @@ describe('those who are connected', () => {
   });
 
   it.each<Behaviour['nobodyActive']>(['empty-participants', 'empty-data'])(
-    'may be nobody, told by %s',
+    'can be no one, as shown by %s',
     async (form) => {
       Object.assign(videoSdk.behaviour, { nobodyActive: form, emptySessionEndsAfterMs: 'never', lastPageWhenEmpty: 0 });
       videoSdk.leave(sessionId, 'ada');
@@ -219,7 +219,7 @@ describe('those who are connected', () => {
   );
 
   it.each([400, 402, 404] as const)(
-    'are not said to be nobody in a session of which VideoSDK answers %d: that proves nothing',
+    'aren’t reported as no one in a session for which VideoSDK answers %d: that proves nothing',
     async (status) => {
       videoSdk.behaviour.unknownSessionStatus = status;
       videoSdk.behaviour.endedSessionReadStatus = status;
@@ -231,7 +231,7 @@ describe('those who are connected', () => {
     },
   );
 
-  it('carry nothing personal beyond what moderation knows of them', async () => {
+  it('carry nothing personal beyond what the bot needs', async () => {
     const people = await client.connected(sessionId, CALL);
     for (const one of people.items) {
       expect(Object.keys(one).sort()).toEqual(['id', 'joinedAt', 'name']);
@@ -240,7 +240,7 @@ describe('those who are connected', () => {
   });
 });
 
-describe('a list of connected people that is not as documented', () => {
+describe('an undocumented list of connected people', () => {
   const entry = (participantId: string, facts: object = {}) => ({ participantId, name: participantId, ...facts });
   const page = (participants: readonly object[], pageInfo?: object) =>
     videoSdk.fault('active-participants', {
@@ -250,14 +250,14 @@ describe('a list of connected people that is not as documented', () => {
     });
 
   it.each([{}, { timelog: null }, { timelog: [] }, { timelog: 'x' }, { timelog: {} }])(
-    'counts whoever is on it as connected, with %j in place of a timelog',
+    'counts everyone on it as connected, with %j in place of a timelog',
     async (facts) => {
       page([entry('ada', facts)], { currentPage: 1, perPage: 100, lastPage: 1, total: 1 });
       expect(ids(await client.connected(sessionId, CALL))).toEqual(['ada']);
     },
   );
 
-  it('does not show whoever left by their own timelog, and is not the whole list then', async () => {
+  it('doesn’t show people who left by their own timelog, and isn’t complete then', async () => {
     const start = '2026-01-01T00:00:00.000Z';
     page([entry('ada', { timelog: [{ start, end: start }] }), entry('bob', { timelog: [{ start, end: null }] })], {
       currentPage: 1,
@@ -269,7 +269,7 @@ describe('a list of connected people that is not as documented', () => {
     expect([ids(people), gapOf(people)]).toEqual([['bob'], 'unreadable-entry']);
   });
 
-  it('is read to its end when the pages are counted in strings', async () => {
+  it('is read to its end when the page numbers are strings', async () => {
     for (const _reading of [1, 2]) {
       page([entry('eve')], { currentPage: '1', perPage: '1', lastPage: '2', total: '2' });
       page([entry('zoe')], { currentPage: '2', perPage: '1', lastPage: '2', total: '2' });
@@ -279,7 +279,7 @@ describe('a list of connected people that is not as documented', () => {
   });
 
   it.each([undefined, {}, { currentPage: 1 }, { currentPage: 1, lastPage: -1 }, { currentPage: 1, lastPage: 'many' }])(
-    'proves nobody gone without saying that it is whole: %j',
+    'proves no one gone without saying that it is complete: %j',
     async (pageInfo) => {
       page([entry('eve')], pageInfo);
       const people = await client.connected(sessionId, CALL);
@@ -290,14 +290,14 @@ describe('a list of connected people that is not as documented', () => {
   );
 });
 
-describe('an entry of a list that cannot be read', () => {
+describe('an entry of a list that can’t be read', () => {
   const timelog = [{ start: '2026-01-01T00:00:00.000Z', end: null }];
   const pageInfo = { currentPage: 1, perPage: 100, lastPage: 1, total: 2 };
   const answer = (operation: Operation, data: unknown) =>
     videoSdk.fault(operation, { kind: 'status', status: 200, body: { pageInfo, data } });
 
   it.each([{}, { participantId: '' }, { participantId: null }, { participantId: { id: 'ada' } }, null, 'ada'])(
-    'is somebody nobody knows: %j',
+    'is someone unknown: %j',
     async (odd) => {
       const participants = [odd, { participantId: 'bob', timelog }];
       answer('active-participants', [{ participants }]);
@@ -309,7 +309,7 @@ describe('an entry of a list that cannot be read', () => {
     },
   );
 
-  it('is not one whose id is a number: that is the text that it is written as', async () => {
+  it('isn’t one with a number for an ID: that is the text that it is written as', async () => {
     const participants = [
       { participantId: 7, timelog },
       { participantId: 'bob', timelog },
@@ -321,7 +321,7 @@ describe('an entry of a list that cannot be read', () => {
     expect(await client.attendee(sessionId, '7', CALL)).toMatchObject({ kind: 'found', value: { id: '7' } });
   });
 
-  it('is one whose number is too large to be exact: it would be somebody else', async () => {
+  it('is one with a number too large to be exact: it would be someone else', async () => {
     const body =
       '{"pageInfo":{"currentPage":1,"lastPage":1,"total":1},"data":[{"participants":[{"participantId":12345678901234567891}]}]}';
     videoSdk.fault('active-participants', { kind: 'status', status: 200, body });
@@ -334,7 +334,7 @@ describe('an entry of a list that cannot be read', () => {
     expect([ids(sessions), gapOf(sessions)]).toEqual([['s'], 'unreadable-entry']);
   });
 
-  it('is not a session that ended, which is left out, nor one that may have, which is shown', async () => {
+  it('isn’t a session that ended, which is left out, or one that may have, which is shown', async () => {
     const ended = { id: 'over', roomId: 'r', status: 'ended', end: '2026-01-01T00:00:00.000Z' };
     const unclear = { id: 'who knows', roomId: 'r', status: 'ongoing', end: '2026-01-01T00:00:00.000Z' };
     answer('list-sessions', [ended, { id: 's', roomId: 'r', status: 'ongoing', end: null }]);
@@ -345,7 +345,7 @@ describe('an entry of a list that cannot be read', () => {
   });
 });
 
-describe('a record of somebody else', () => {
+describe('a record of someone else', () => {
   it('is never taken for the one that was asked for', async () => {
     const over = { roomId: 'r', status: 'ended', end: '2026-01-01T00:00:00.000Z' };
     const left = { timelog: [{ start: '2026-01-01T00:00:00.000Z', end: '2026-01-01T00:01:00.000Z' }] };
@@ -357,13 +357,16 @@ describe('a record of somebody else', () => {
     expect((await failure(client.hasRoom(roomId, CALL))).code).toBe('unavailable');
   });
 
-  it.each(['active-participants', 'participants'] as const)('is not one of a list either: %s', async (operation) => {
-    const body = { pageInfo: { currentPage: 1, lastPage: 1, total: 0 }, data: [{ id: 'another', participants: [] }] };
-    videoSdk.fault(operation, { kind: 'status', status: 200, body });
-    const reading =
-      operation === 'participants' ? client.attendees(sessionId, CALL) : client.connected(sessionId, CALL);
-    expect((await failure(reading)).code).toBe('unavailable');
-  });
+  it.each(['active-participants', 'participants'] as const)(
+    'isn’t taken for one from a list, either: %s',
+    async (operation) => {
+      const body = { pageInfo: { currentPage: 1, lastPage: 1, total: 0 }, data: [{ id: 'another', participants: [] }] };
+      videoSdk.fault(operation, { kind: 'status', status: 200, body });
+      const reading =
+        operation === 'participants' ? client.attendees(sessionId, CALL) : client.connected(sessionId, CALL);
+      expect((await failure(reading)).code).toBe('unavailable');
+    },
+  );
 
   it('proves nothing when it contradicts itself', async () => {
     const start = '2026-01-01T00:00:00.000Z';
@@ -406,14 +409,14 @@ describe('one session, one person', () => {
     ...['v2/sessions', ';a=b', 'a+b', '"', "'", '<script>', '__proto__', 'x'.repeat(2_000)],
   ];
 
-  it.each(oddIds)('is found by whatever id it has: %s', async (id) => {
+  it.each(oddIds)('is found by any ID: %s', async (id) => {
     videoSdk.join(sessionId, { participantId: id, name: 'Odd' });
     expect(await client.attendee(sessionId, id, CALL)).toMatchObject({
       value: { id, name: 'Odd', state: 'connected' },
     });
   });
 
-  it.each(oddIds.filter((id) => !/^\.\.?$/u.test(id)))('is found in a session of whatever id: %s', async (id) => {
+  it.each(oddIds.filter((id) => !/^\.\.?$/u.test(id)))('is found in a session with any ID: %s', async (id) => {
     videoSdk.openSession({ sessionId: id });
     videoSdk.join(id, { participantId: 'ada' });
     expect(await client.find(id, CALL)).toMatchObject({ value: { id, state: 'running' } });
@@ -421,7 +424,7 @@ describe('one session, one person', () => {
     expect(ids(await client.attendees(id, CALL))).toEqual(['ada']);
   });
 
-  it.each(['.', '..', 'a\ud800'])('is nothing under an id that cannot be a part of a path: %j', async (id) => {
+  it.each(['.', '..', 'a\ud800'])('is nothing under an ID that can’t be part of a path: %j', async (id) => {
     expect(await client.find(id, CALL)).toBe(NOT_FOUND);
     expect(await client.connected(id, CALL)).toEqual(partial([], 'not-found'));
     expect(await client.attendees(id, CALL)).toEqual(partial([], 'not-found'));
@@ -431,13 +434,13 @@ describe('one session, one person', () => {
 });
 
 describe('a read that fails', () => {
-  it.each([401, 403])('is "forbidden" with %d, and not tried again', async (status) => {
+  it.each([401, 403])('is "forbidden" with %d, and not retried', async (status) => {
     videoSdk.fault('list-sessions', { kind: 'status', status }, AGAIN_AND_AGAIN);
     expect(await failure(client.running(null, CALL))).toMatchObject({ code: 'forbidden', status });
     expect(count('list-sessions')).toBe(1);
   });
 
-  it('is "forbidden" with credentials that VideoSDK does not know', async () => {
+  it('is "forbidden" with credentials that VideoSDK doesn’t know', async () => {
     const stranger = createVideoSdkClient({
       apiUrl: videoSdk.url,
       removalApi: 'v1',
@@ -451,7 +454,7 @@ describe('a read that fails', () => {
     expect(await failure(stranger.running(null, CALL))).toMatchObject({ code: 'forbidden', status: 401 });
   });
 
-  it('is "busy" with 429, and waits for nobody who asks for more time than there is', async () => {
+  it('is "busy" with 429, and doesn’t wait when asked for more time than there is', async () => {
     videoSdk.fault('list-sessions', { kind: 'status', status: 429, headers: { 'retry-after': '30' } }, AGAIN_AND_AGAIN);
     expect(await failure(client.running(null, CALL))).toMatchObject({
       code: 'busy',
@@ -461,20 +464,20 @@ describe('a read that fails', () => {
     expect(count('list-sessions')).toBe(1);
   });
 
-  it.each([429, 500, 502, 503, 504])('is tried again after %d, and told by nobody when that helps', async (status) => {
+  it.each([429, 500, 502, 503, 504])('is retried after %d, and not reported when that helps', async (status) => {
     videoSdk.fault('list-sessions', { kind: 'status', status });
     videoSdk.fault('list-sessions', { kind: 'html', status });
     expect(ids(await client.running(null, CALL))).toEqual([sessionId]);
     expect(count('list-sessions')).toBe(3);
   });
 
-  it('is "unavailable" when that does not help, after three attempts', async () => {
+  it('is "unavailable" when that doesn’t help, after three attempts', async () => {
     videoSdk.fault('list-sessions', { kind: 'html', status: 502 }, AGAIN_AND_AGAIN);
     expect(await failure(client.running(null, CALL))).toMatchObject({ code: 'unavailable', status: 502 });
     expect(count('list-sessions')).toBe(3);
   });
 
-  it('is tried again when the connection is cut', async () => {
+  it('is retried when the connection is cut', async () => {
     videoSdk.fault('active-participants', { kind: 'drop' });
     videoSdk.fault('active-participants', { kind: 'cut-body' });
     expect(ids(await client.connected(sessionId, CALL))).toEqual(['ada', 'bob']);
@@ -488,7 +491,7 @@ describe('a read that fails', () => {
     expect(ids(await client.running(null, CALL))).toEqual([sessionId]);
   });
 
-  it('does not go where it is redirected to: a token is for one host', async () => {
+  it('isn’t redirected: a token is for one host', async () => {
     const elsewhere = await startVideoSdk();
     try {
       for (const status of [301, 302, 307, 308]) {
@@ -512,7 +515,7 @@ describe('a read that fails', () => {
     'array',
     'null',
     'empty-object',
-  ])('is a failure, and no empty list, when the answer is odd: %s', async (body) => {
+  ])('is a failure, and not an empty list, when the answer is odd: %s', async (body) => {
     for (const operation of [
       'list-sessions',
       'get-session',
@@ -522,7 +525,7 @@ describe('a read that fails', () => {
     ] as const) {
       videoSdk.behaviour.oddBodies[operation] = body;
     }
-    // Each begins when its turn comes: one that failed before anybody waits for it would be nobody's failure.
+    // Each starts when its turn comes: one that failed before anyone waits for it would be an unhandled rejection.
     for (const read of [
       () => client.running(null, CALL),
       () => client.find(sessionId, CALL),
@@ -545,7 +548,7 @@ describe('a read that fails', () => {
     expect(Date.now() - start).toBeLessThanOrEqual(5_800);
   });
 
-  it('is tried again when the first attempt hangs', async () => {
+  it('is retried when the first attempt hangs', async () => {
     await client.running(null, CALL);
     stopTime();
     videoSdk.fault('active-participants', { kind: 'hang' });
@@ -553,7 +556,7 @@ describe('a read that fails', () => {
     expect(ids(people)).toEqual(['ada', 'bob']);
   });
 
-  it('ends in time when the answer begins and never ends', async () => {
+  it('ends in time when the answer starts and never ends', async () => {
     await client.running(null, CALL);
     stopTime();
     videoSdk.fault(
@@ -564,7 +567,7 @@ describe('a read that fails', () => {
     expect((await failure(waitOut(client.connected(sessionId, CALL), 'active-participants'))).code).toBe('unavailable');
   });
 
-  it('ends at once when it is called off', async () => {
+  it('ends at once when it is canceled', async () => {
     videoSdk.fault('active-participants', { kind: 'hang' });
     const abort = new AbortController();
     const work = client.connected(sessionId, { ...CALL, signal: abort.signal });
@@ -575,7 +578,7 @@ describe('a read that fails', () => {
     expect(count('active-participants')).toBe(1);
   });
 
-  it('stands in the log with the reference and with VideoSDK’s own id of the request', async () => {
+  it('is in the log with the reference and with VideoSDK’s own ID for the request', async () => {
     for (const requestIdHeader of ['x-request-id', 'request-id', 'x-amzn-requestid', 'x-amz-request-id'] as const) {
       videoSdk.behaviour.requestIdHeader = requestIdHeader;
       videoSdk.fault('list-sessions', { kind: 'status', status: 409 });
@@ -603,7 +606,7 @@ describe.each(['v1', 'v2'] as const)('the removal by %s', (version) => {
 
   const connected = (): string[] => videoSdk.connected(sessionId).map(({ participantId }) => participantId);
 
-  it('is asked for once, for that person in that session, and is accepted', async () => {
+  it('is requested once, for that person in that session, and is accepted', async () => {
     expect(await remove('ada')).toMatchObject({ kind: 'accepted' });
     expect(connected()).toEqual(['bob']);
     expect(videoSdk.requests).toHaveLength(1);
@@ -651,7 +654,7 @@ describe.each(['v1', 'v2'] as const)('the removal by %s', (version) => {
     [502, { kind: 'failed', status: 502 }],
     [503, { kind: 'failed', status: 503 }],
     [504, { kind: 'failed', status: 504 }],
-  ])('is told for what it is with %d, and never sent again', async (status, expected) => {
+  ])('is reported for what it is with %d, and never sent again', async (status, expected) => {
     videoSdk.fault(operation, { kind: 'status', status });
     expect(await remove('ada')).toMatchObject(expected);
     expect(count(operation)).toBe(1);
@@ -663,7 +666,7 @@ describe.each(['v1', 'v2'] as const)('the removal by %s', (version) => {
     expect(await remove('ada')).toMatchObject({ kind: 'busy', retryAfterSeconds: 9 });
   });
 
-  it('is not sent to where it is redirected', async () => {
+  it('isn’t redirected', async () => {
     const elsewhere = await startVideoSdk();
     try {
       videoSdk.fault(operation, { kind: 'status', status: 307, headers: { location: `${elsewhere.url}/v1/x` } });
@@ -684,7 +687,7 @@ describe.each(['v1', 'v2'] as const)('the removal by %s', (version) => {
     },
   );
 
-  it('is never sent again when the answer is cut in its middle', async () => {
+  it('is never sent again when the answer is cut in the middle', async () => {
     videoSdk.fault(operation, { kind: 'cut-body' });
     const { kind } = await remove('ada');
     expect(['accepted', 'unanswered']).toContain(kind);
@@ -702,7 +705,7 @@ describe.each(['v1', 'v2'] as const)('the removal by %s', (version) => {
     },
   );
 
-  it('is unreachable when nothing listens: it certainly did not arrive', async () => {
+  it('is unreachable when nothing listens: it certainly didn’t arrive', async () => {
     await videoSdk.stop();
     expect(await remove('ada')).toMatchObject({ kind: 'unreachable' });
     expect(videoSdk.requests).toEqual([]);
@@ -716,7 +719,7 @@ describe.each(['v1', 'v2'] as const)('the removal by %s', (version) => {
     expect(count(operation)).toBe(2);
   });
 
-  /** Connections of which the first so many fail with that code. */
+  /** Connections of which the first `times` fail with that code. */
   function failingAt(code: string, times: number): { readonly agent: Agent; readonly attempts: () => number } {
     const connect = buildConnector({});
     let attempts = 0;
@@ -752,7 +755,7 @@ describe.each(['v1', 'v2'] as const)('the removal by %s', (version) => {
     await agent.destroy();
   });
 
-  it('is not sent once more after an error that may come late', async () => {
+  it('isn’t sent once more after an error that may come late', async () => {
     const { agent, attempts } = failingAt('ECONNRESET', 99);
     const session = sessionOf(sessionId, { room: roomId });
     expect(await clientFor(version, agent).remove(session, 'ada', CALL)).toMatchObject({ kind: 'unanswered' });
@@ -761,7 +764,7 @@ describe.each(['v1', 'v2'] as const)('the removal by %s', (version) => {
   });
 
   it.each(['a/b', '..', 'ä李😀', 'a?b#c', '"', 'x'.repeat(5_000), '__proto__'])(
-    'reaches whoever has the id %s',
+    'reaches the person with the ID %s',
     async (id) => {
       videoSdk.join(sessionId, { participantId: id });
       expect(await remove(id)).toMatchObject({ kind: 'accepted' });
@@ -769,20 +772,20 @@ describe.each(['v1', 'v2'] as const)('the removal by %s', (version) => {
     },
   );
 
-  it.each(['a/b', 'ä李😀', 'a?b#c', '../x', '%2e'])('reaches the session of the id %s', async (id) => {
+  it.each(['a/b', 'ä李😀', 'a?b#c', '../x', '%2e'])('reaches the session with the ID %s', async (id) => {
     const { roomId: room } = videoSdk.openSession({ sessionId: id });
     videoSdk.join(id, { participantId: 'zoe' });
     expect(await clientFor(version).remove(sessionOf(id, { room }), 'zoe', CALL)).toMatchObject({ kind: 'accepted' });
     expect(videoSdk.requests[0]).toMatchObject({ operation, sessionId: id, effect: 'done' });
   });
 
-  it.each(['a\ud800', '..'])('never throws, also for a session whose id cannot be a part of a path: %j', async (id) => {
+  it.each(['a\ud800', '..'])('never throws, even for a session whose ID can’t be part of a path: %j', async (id) => {
     const answer = await clientFor(version).remove(sessionOf(id), 'ada', CALL);
     expect(answer.kind).not.toBe('accepted');
     expect(connected()).toEqual(['ada', 'bob']);
   });
 
-  it('stands in the log with the reference, and with the person’s name nowhere', async () => {
+  it('is in the log with the reference, and without the person’s name', async () => {
     videoSdk.fault(operation, { kind: 'status', status: 404 });
     await remove('ada');
     expect(JSON.parse(logged.at(-1) ?? '')).toMatchObject({
@@ -796,7 +799,7 @@ describe.each(['v1', 'v2'] as const)('the removal by %s', (version) => {
   });
 });
 
-describe.each(['v1', 'v2', 'end'] as const)('the right to act, right before it is used: %s', (what) => {
+describe.each(['v1', 'v2', 'end'] as const)('the permission to act, right before it is used: %s', (what) => {
   let time: number;
   let sent: string[];
   let asked: number;
@@ -846,14 +849,14 @@ describe.each(['v1', 'v2', 'end'] as const)('the right to act, right before it i
 
   it.each<[string, () => Promise<boolean>]>([
     ['refused', async () => false],
-    ['not to be had', () => Promise.reject(new Error('the store is away'))],
+    ['unavailable', () => Promise.reject(new Error('the store is away'))],
     [
-      'not even to be asked for',
+      'impossible to ask for',
       () => {
         throw new Error('closed');
       },
     ],
-  ])('keeps the request back when it is %s', async (_what, mayStillAct) => {
+  ])('holds the request back when it is %s', async (_what, mayStillAct) => {
     expect(await act(mayStillAct)).toEqual({ kind: 'not-sent' });
     expect(sent).toEqual([]);
   });
@@ -877,7 +880,7 @@ describe.each(['v1', 'v2', 'end'] as const)('the right to act, right before it i
     expect([asked, sent.length]).toEqual([2, 1]);
   });
 
-  it('is not asked for without end', async () => {
+  it('isn’t asked for endlessly', async () => {
     const may = async (): Promise<boolean> => {
       time += 12_000;
       return true;
@@ -886,7 +889,7 @@ describe.each(['v1', 'v2', 'end'] as const)('the right to act, right before it i
     expect([asked, sent.length]).toEqual([3, 0]);
   });
 
-  it('is asked for anew before the second attempt of a request that never left this machine', async () => {
+  it('is asked for again before the second attempt of a request that never left this machine', async () => {
     fetch = () =>
       Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNREFUSED' }) }));
     expect(await act(async () => asked === 1)).toEqual({ kind: 'not-sent' });
@@ -896,10 +899,10 @@ describe.each(['v1', 'v2', 'end'] as const)('the right to act, right before it i
 });
 
 describe('a request that nothing can answer in time', () => {
-  it('ends by the clock, also when what carries it takes no notice of that', async () => {
+  it('ends by the clock, even when its transport ignores that', async () => {
     const timeouts: number[] = [];
     let latest = new AbortController();
-    /** Whatever waits for this waits in vain, until its time is over. */
+    /** Waits for something that never comes, until its time is over. */
     const never = <T>() => {
       setImmediate(() => latest.abort());
       return new Promise<T>(() => undefined);
@@ -944,8 +947,8 @@ describe('the removal by v2', () => {
   );
 });
 
-describe('whether the credentials are taken', () => {
-  it.each(['v1', 'v2'] as const)('is found out for %s without anybody being removed', async (api) => {
+describe('whether the credentials are accepted', () => {
+  it.each(['v1', 'v2'] as const)('is found out for %s without removing anyone', async (api) => {
     const checker = clientFor('v1');
     expect(await checker.credentials(api, CALL)).toBe('taken');
     expect(videoSdk.connected(sessionId).map(({ participantId }) => participantId)).toEqual(['ada', 'bob']);
@@ -955,7 +958,7 @@ describe('whether the credentials are taken', () => {
     expect([sessionId, 'ada', 'bob']).not.toContain(first?.sessionId);
   });
 
-  it.each([200, 400, 404] as const)('is so for v1 when nobody is known of such a session: %i', async (status) => {
+  it.each([200, 400, 404] as const)('is known for v1 when VideoSDK doesn’t know the session: %i', async (status) => {
     if (status === 200) {
       videoSdk.fault('remove-v1', { kind: 'status', status, body: {} });
     } else {
@@ -970,7 +973,7 @@ describe('whether the credentials are taken', () => {
     ['remove-v1', 'v1', 429, 'busy'],
     ['list-sessions', 'v2', 404, 'no-answer'],
     ['list-sessions', 'v2', 500, 'no-answer'],
-  ] as const)('is told by %s, asked once: %s, %i is "%s"', async (operation, api, status, answer) => {
+  ] as const)('is known from %s, asked once: %s, %i is "%s"', async (operation, api, status, answer) => {
     videoSdk.fault(operation, { kind: 'status', status });
     expect(await client.credentials(api, CALL)).toBe(answer);
     expect(count(operation)).toBe(1);
@@ -979,10 +982,10 @@ describe('whether the credentials are taken', () => {
   it.each<[string, Fault]>([
     ['a page', { kind: 'html', status: 404 }],
     ['plain text', { kind: 'status', status: 404, body: 'default backend - 404' }],
-    ['JSON that is no refusal of VideoSDK’s', { kind: 'status', status: 404, body: {} }],
-    ['a page that says that all is well', { kind: 'html', status: 200 }],
-    ['402, which is also said of a bill', { kind: 'status', status: 402, body: { error: 'payment required' } }],
-  ])('is not known when it may not be VideoSDK that answers: %s', async (_what, fault) => {
+    ['JSON that isn’t VideoSDK’s refusal', { kind: 'status', status: 404, body: {} }],
+    ['a page that says that all is fine', { kind: 'html', status: 200 }],
+    ['402, which can also be about a bill', { kind: 'status', status: 402, body: { error: 'payment required' } }],
+  ])('is unknown when the answer may not be VideoSDK’s: %s', async (_what, fault) => {
     videoSdk.fault('any', fault, AGAIN_AND_AGAIN);
     expect([await client.credentials('v1', CALL), await client.credentials('v2', CALL)]).toEqual([
       'no-answer',
@@ -990,7 +993,7 @@ describe('whether the credentials are taken', () => {
     ]);
   });
 
-  it('is not known when no answer comes', async () => {
+  it('is unknown when no answer comes', async () => {
     videoSdk.fault('remove-v1', { kind: 'drop' });
     expect(await client.credentials('v1', CALL)).toBe('no-answer');
     expect(count('remove-v1')).toBe(1);
@@ -1016,7 +1019,7 @@ describe('whether the credentials are taken', () => {
 });
 
 describe('a room', () => {
-  it('is there by its id and by its custom id, and is not where VideoSDK knows none', async () => {
+  it('exists by its ID and by its custom ID, and doesn’t when VideoSDK knows none', async () => {
     expect([await client.hasRoom(roomId, CALL), await client.hasRoom('Town Hall', CALL)]).toEqual([true, true]);
     expect(await client.hasRoom('Tuwn Hall', CALL)).toBe(false);
     // It can't even be asked for.
@@ -1029,12 +1032,12 @@ describe('a room', () => {
     ['a bill', { kind: 'status', status: 402, body: { error: 'payment required' } }],
     ['a parameter', { kind: 'status', status: 400, body: { message: 'invalid' } }],
     ['a gateway', { kind: 'status', status: 404, body: 'default backend - 404' }],
-  ])('is not said to be unknown by what may be about something else: %s', async (_what, fault) => {
+  ])('isn’t reported as unknown because of what may be about something else: %s', async (_what, fault) => {
     videoSdk.fault('get-room', fault);
     expect((await failure(client.hasRoom('Tuwn Hall', CALL))).code).toBe('unavailable');
   });
 
-  it('has its custom id, or none', async () => {
+  it('has its custom ID, or none', async () => {
     expect(await client.room(roomId, CALL)).toEqual(found({ id: roomId, customId: 'Town Hall' }));
     const bare = videoSdk.openSession({});
     expect(await client.room(bare.roomId, CALL)).toEqual(found({ id: bare.roomId, customId: null }));
@@ -1046,7 +1049,7 @@ describe('a room', () => {
 describe('the end of a session', () => {
   const one = () => sessionOf(sessionId, { room: roomId });
 
-  it('is asked for by room and session, over v2', async () => {
+  it('is requested by room and session, over v2', async () => {
     expect(await client.end(one(), CALL)).toMatchObject({ kind: 'accepted', status: 200 });
     expect(videoSdk.requests.map(({ operation, body }) => [operation, body])).toEqual([
       ['end-session', { roomId, sessionId }],
@@ -1059,13 +1062,13 @@ describe('the end of a session', () => {
     [401, 'forbidden'],
     [429, 'busy'],
     [500, 'failed'],
-  ] as const)('is, with %i, "%s", and never asked for twice', async (status, kind) => {
+  ] as const)('is, with %i, "%s", and never requested twice', async (status, kind) => {
     videoSdk.fault('end-session', { kind: 'status', status });
     expect((await client.end(one(), CALL)).kind).toBe(kind);
     expect(count('end-session')).toBe(1);
   });
 
-  it('is "unanswered" when no answer came, and not asked for again', async () => {
+  it('is "unanswered" when no answer came, and not requested again', async () => {
     videoSdk.fault('end-session', { kind: 'drop-after-effect' });
     expect((await client.end(one(), CALL)).kind).toBe('unanswered');
     expect(count('end-session')).toBe(1);
@@ -1128,15 +1131,15 @@ describe('a VideoSDK that lists sessions by room only', () => {
     expect(await roomless.running(null, CALL)).toEqual(partial([], 'rooms-unknown'));
   });
 
-  it('cannot tell what runs in a room that it does not know', async () => {
+  it('can’t say what runs in a room that it doesn’t know', async () => {
     expect(await roomless.running(new Set(['Attic']), CALL)).toEqual(partial([], 'not-found'));
   });
 
-  it('proves nothing of a room that cannot even be asked for', async () => {
+  it('proves nothing about a room that can’t even be asked for', async () => {
     expect(await roomless.running(new Set(['Attic', 'a\ud800']), CALL)).toEqual(partial([], 'not-found'));
   });
 
-  it('takes the credentials for v2 all the same', async () => {
+  it('still accepts the credentials for v2', async () => {
     await roomless.running(new Set(['Town Hall']), CALL);
     expect(await roomless.credentials('v2', CALL)).toBe('taken');
   });

@@ -7,7 +7,7 @@ import { asUpstreamError, networkErrorCode, neverSent, retryAfterSeconds } from 
 const NOW = Date.parse('2026-01-01T00:00:00Z');
 const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJhcGlrZXkiOiJ4In0.c2lnbmF0dXJl';
 
-/** `TypeError: fetch failed` over the error that the socket had. */
+/** `TypeError: fetch failed` around the socket's error. */
 function failed(code: string, depth = 1): Error {
   let error: Error = Object.assign(new Error(code), { code });
   for (let level = 0; level < depth; level += 1) {
@@ -22,7 +22,7 @@ function answered(status: number, headers: Record<string, string> = {}): HTTPErr
 }
 
 describe('a network error', () => {
-  it('is told by its code, on whatever cause that stands', () => {
+  it('is recognized by its code, on whichever cause that is', () => {
     expect(networkErrorCode(failed('ECONNREFUSED', 0))).toBe('ECONNREFUSED');
     expect(networkErrorCode(failed('ECONNRESET', 1))).toBe('ECONNRESET');
     expect(networkErrorCode(failed('ENOTFOUND', 3))).toBe('ENOTFOUND');
@@ -31,7 +31,7 @@ describe('a network error', () => {
     expect(networkErrorCode(undefined)).toBeNull();
   });
 
-  it('that goes round in circles comes to an end', () => {
+  it('with circular causes terminates', () => {
     const one: Error = new Error('one');
     one.cause = new Error('other', { cause: one });
     expect(networkErrorCode(one)).toBeNull();
@@ -80,7 +80,7 @@ describe('Retry-After', () => {
     expect(retryAfterSeconds(new Headers({ 'retry-after': value }), NOW)).toBe(expected);
   });
 
-  it('may be absent', () => {
+  it('can be absent', () => {
     expect(retryAfterSeconds(new Headers(), NOW)).toBeNull();
   });
 });
@@ -104,7 +104,7 @@ describe('a failed read', () => {
   });
 
   it.each<[string, unknown]>([
-    ['a time-out', new TimeoutError(new Request('https://x.example', { headers: { Authorization: TOKEN } }))],
+    ['a timeout', new TimeoutError(new Request('https://x.example', { headers: { Authorization: TOKEN } }))],
     ['a refused connection', failed('ECONNREFUSED')],
     ['a bare string', 'broken'],
     ['nothing', undefined],
@@ -112,12 +112,12 @@ describe('a failed read', () => {
     expect(asUpstreamError(error, NOW)).toMatchObject({ code: 'unavailable', status: null });
   });
 
-  it('that is known already stays what it is', () => {
+  it('that is already known stays what it is', () => {
     const known = new UpstreamError('busy', 'x');
     expect(asUpstreamError(known, NOW)).toBe(known);
   });
 
-  it('does not carry the token, however deep somebody prints it', () => {
+  it('doesn’t carry the token, however deep someone prints it', () => {
     for (const error of [
       answered(500),
       new TimeoutError(new Request('https://x.example', { headers: { Authorization: TOKEN } })),

@@ -5,7 +5,7 @@ import { UpstreamError } from '../../src/sessions/video-sessions.ts';
 import type { Page } from '../../src/videosdk/answers.ts';
 import { type ListOf, readList } from '../../src/videosdk/pages.ts';
 
-/** One stay: who left and came back has another. */
+/** One stay: a person who left and came back has another. */
 interface One {
   readonly id: string;
   readonly joinedAt: number;
@@ -55,13 +55,13 @@ describe('a list of one page', () => {
     ['is refused', null, 'not-found'],
     ['says nothing about pages', page([one('a')], null), 'no-page-info'],
     ['is empty, and says nothing about pages', page([], null), 'no-page-info'],
-    ['has an entry that cannot be read', page([one('a')], info(1, 1, 2), 1), 'unreadable-entry'],
+    ['has an unreadable entry', page([one('a')], info(1, 1, 2), 1), 'unreadable-entry'],
     ['shows fewer than it counts', page([one('a')], info(1, 1, 2)), 'pages-moved'],
     ['shows more than it counts', page([one('a'), one('b')], info(1, 1, 1)), 'pages-moved'],
-    ['shows somebody twice', page([one('a'), one('a', 1)], info(1, 1, 2)), 'pages-moved'],
-    ['is another page than was asked for', page([one('a')], info(2, 2, 1)), 'page-missing'],
+    ['shows someone twice', page([one('a'), one('a', 1)], info(1, 1, 2)), 'pages-moved'],
+    ['isn’t the requested page', page([one('a')], info(2, 2, 1)), 'page-missing'],
     ['calls itself page 0', page([one('a')], info(0, 1, 1)), 'pages-moved'],
-    ['has people on the last of no pages', page([one('a')], info(1, 0, 1)), 'pages-moved'],
+    ['has people on the last of zero pages', page([one('a')], info(1, 0, 1)), 'pages-moved'],
     ['is one of more than can be read', page([one('a')], info(1, 401, 40_001)), 'page-missing'],
   ])('is incomplete when it %s', async (_what, answer, gap) => {
     const { reading } = list((number) => (number === 1 ? answer : null));
@@ -77,12 +77,12 @@ describe('a list of one page', () => {
     expect(asked).toEqual([1, 1]);
   });
 
-  it('is complete when the contradiction was over the next time', async () => {
+  it('is complete when the contradiction was gone the next time', async () => {
     const { reading } = list((_, reads) => page([one('a')], info(1, 1, reads === 1 ? 2 : 1)));
     expect(await reading).toEqual(complete([one('a')]));
   });
 
-  it('fails when it cannot be read at all', async () => {
+  it('fails when it can’t be read at all', async () => {
     const { reading } = list(() => {
       throw failed;
     });
@@ -109,7 +109,7 @@ describe('a list of several pages', () => {
     expect(asked).toHaveLength(9);
   });
 
-  it('is incomplete when it changes from reading to reading, and is not read for ever', async () => {
+  it('is incomplete when it changes from reading to reading, and isn’t read forever', async () => {
     const { reading, asked } = list((number, reads) => still([[one(`p${reads}`), one('b')], [one('c')]])(number));
     const read = await reading;
     expect(read).toMatchObject({ complete: false, gap: 'pages-moved' });
@@ -117,7 +117,7 @@ describe('a list of several pages', () => {
     expect(ids(read)).toHaveLength(3);
   });
 
-  it('is not read again when that has taken long already', async () => {
+  it('isn’t read again when that has already taken long', async () => {
     let time = 0;
     const clock = { elapsed: () => time };
     const { reading, asked } = list(
@@ -131,12 +131,12 @@ describe('a list of several pages', () => {
     expect(asked).toEqual([1, 2]);
   });
 
-  it('takes somebody who left and came back for another one', async () => {
+  it('takes someone who left and came back for another person', async () => {
     const { reading } = list((number, reads) => still([[one('a', reads < 3 ? 1 : 2)], [one('b')]])(number));
     expect(await reading).toMatchObject({ complete: true, items: [one('a', 2), one('b')] });
   });
 
-  it('is incomplete without a count: nothing tells whether somebody slipped between two pages', async () => {
+  it('is incomplete without a count: nothing says whether someone slipped between two pages', async () => {
     const { reading } = list((number) => page([one(`p${number}`)], info(number, 2, null)));
     expect(await reading).toMatchObject({ complete: false, gap: 'no-page-info' });
   });
@@ -170,7 +170,7 @@ describe('a list of several pages', () => {
     expect(await reading).toEqual(partial(everybody, 'page-missing'));
   });
 
-  it('that repeats its first page whatever page is asked for is not the whole list', async () => {
+  it('that repeats its first page whatever page is requested isn’t the whole list', async () => {
     for (const currentPage of [() => 1, (number: number) => number]) {
       const { reading } = list((number) => page([one('a'), one('b')], info(currentPage(number), 2, 4)));
       expect(await reading).toEqual(partial([one('a'), one('b')], 'pages-moved'));
@@ -184,12 +184,12 @@ describe('a list of several pages', () => {
       'whose second page says nothing about pages',
       (number) => page([one(`p${number}`)], number === 1 ? info(1, 2, 2) : null),
     ],
-    ['with an entry that cannot be read', (number) => page([one(`p${number}`)], info(number, 2, 3), number - 1)],
+    ['with an unreadable entry', (number) => page([one(`p${number}`)], info(number, 2, 3), number - 1)],
   ])('is incomplete: %s', async (_what, pages) => {
     expect((await list(pages).reading).complete).toBe(false);
   });
 
-  it('lets nobody who disagrees with themselves be believed', async () => {
+  it('isn’t believed about someone whose entries disagree', async () => {
     const { reading } = list((number) => page([one('a', number)], info(number, 2, 2)), {
       reconciled: (earlier, later) => one(later.id, earlier.joinedAt === later.joinedAt ? later.joinedAt : -1),
     });
@@ -225,7 +225,7 @@ describe('people who move while they are read', () => {
     fc.record({ kind: fc.constant('shuffle' as const), by: fc.nat(8) }),
   );
 
-  /** A session in which anything may happen before each page is answered. */
+  /** A session in which anything can happen before each page is answered. */
   function world(first: readonly number[], perPage: number, moves: readonly (readonly Move[])[]) {
     let stays = 0;
     let people: One[] = first.map((number) => one(`p${number}`, ++stays));
@@ -268,7 +268,7 @@ describe('people who move while they are read', () => {
     return { answer, always, ever };
   }
 
-  it('deceive nobody when the same two leave and come back at the same moments of two readings', async () => {
+  it('deceive no one when the same two leave and come back at the same moments of two readings', async () => {
     const [l, b, x, c, y] = [0, 1, 2, 3, 4];
     const swap: Move[] = [
       { kind: 'leave', who: l },
@@ -278,7 +278,7 @@ describe('people who move while they are read', () => {
       { kind: 'leave', who: y },
       { kind: 'join', who: l, at: 0 },
     ];
-    // p2 slips behind the reader both times, and both readings show the same ids.
+    // p2 slips behind the reader both times, and both readings show the same IDs.
     const { answer } = world([l, b, x, c], 2, [[], swap, back, swap]);
     const { reading, asked } = list(answer);
     const read = await reading;
@@ -289,7 +289,7 @@ describe('people who move while they are read', () => {
   const start = fc.uniqueArray(who, { maxLength: 8 });
   const perPage = fc.integer({ min: 1, max: 4 });
 
-  it('are told truly: who was in all the time is on a complete list, and who was out all the time is not', async () => {
+  it('are reported correctly: someone who was in all the time is on a complete list, and someone who was out isn’t', async () => {
     let completed = 0;
     await fc.assert(
       fc.asyncProperty(
@@ -310,11 +310,11 @@ describe('people who move while they are read', () => {
       ),
       { numRuns: 4_000 },
     );
-    // A reader that never believes anything would be of no use.
+    // A reader that never believes anything would be useless.
     expect(completed).toBeGreaterThan(200);
   });
 
-  it('are told truly when the same few come and go at the edges of the pages', async () => {
+  it('are reported correctly when the same few come and go at the edges of the pages', async () => {
     // Few people, small pages and the same moves before each page: what deceives one reading may deceive the next.
     const repeated = fc.tuple(fc.array(fc.array(move, { maxLength: 2 }), { minLength: 1, maxLength: 4 }), fc.nat(3));
     let completed = 0;
@@ -333,7 +333,7 @@ describe('people who move while they are read', () => {
     expect(completed).toBeGreaterThan(200);
   });
 
-  it('are all told as soon as nobody moves any more', async () => {
+  it('are all reported as soon as no one moves anymore', async () => {
     await fc.assert(
       fc.asyncProperty(start, perPage, fc.array(move, { maxLength: 3 }), async (first, size, moves) => {
         const { answer, always } = world(first, size, [[], moves]);

@@ -13,7 +13,7 @@ const hall = sessionOf('s-hall', { room: 'r-hall', customId: 'Town Hall' });
 const yard = sessionOf('s-yard', { room: 'r-yard' });
 const attic = sessionOf('s-attic', { room: 'r-attic' });
 
-/** VideoSDK as far as lists of sessions go: what it refuses, and what runs. */
+/** VideoSDK as far as session lists go: what it refuses, and what runs. */
 let account: number | 'lists' | 'fails';
 let byRoom: number | 'lists' | 'fails';
 let rooms: number | 'knows' | 'fails';
@@ -77,7 +77,7 @@ const ids = ({ items }: Listing<Session>): string[] => items.map(({ id }) => id)
 const ask = (...names: string[]): Promise<Listing<Session>> => running.running(new Set(names), CALL);
 const all = (): Promise<Listing<Session>> => running.running(null, CALL);
 
-describe('a VideoSDK that lists the sessions of an account', () => {
+describe('a VideoSDK that lists an account’s sessions', () => {
   it('is asked for that list, once, whatever rooms are meant', async () => {
     account = 'lists';
     expect(running.listing).toBe('unknown');
@@ -87,7 +87,7 @@ describe('a VideoSDK that lists the sessions of an account', () => {
     expect(running.listing).toBe('account');
   });
 
-  it('is not taken for one that wants a room because it refused once', async () => {
+  it('isn’t taken for one that wants a room because it refused once', async () => {
     account = 'lists';
     await all();
     asked = [];
@@ -98,7 +98,7 @@ describe('a VideoSDK that lists the sessions of an account', () => {
     expect(running.listing).toBe('account');
   });
 
-  it('is not taken for one that wants a room while it refuses everything', async () => {
+  it('isn’t taken for one that wants a room while it refuses everything', async () => {
     for (const status of [400, 402, 404]) {
       [account, byRoom, byCustomId] = [status, status, status];
       expect(await ask('r-hall')).toEqual(partial([], 'not-found'));
@@ -107,7 +107,7 @@ describe('a VideoSDK that lists the sessions of an account', () => {
     }
   });
 
-  it('is not taken for one that wants a room when it fails', async () => {
+  it('isn’t taken for one that wants a room when it fails', async () => {
     account = 'fails';
     await expect(ask('r-hall')).rejects.toBe(unavailable);
     expect(asked).toEqual(['{}']);
@@ -125,7 +125,7 @@ describe('a VideoSDK that wants a room', () => {
   });
 
   it.each([false, true])(
-    'is asked for a name as either of two ids: it may be one room’s and another’s (%s)',
+    'is asked for a name as either of two IDs: it may be one room’s and another’s (%s)',
     async (turned) => {
       const namesake = sessionOf('s-namesake', { room: 'r-namesake', customId: 'r-yard' });
       const known = turned ? [namesake, yard] : [yard, namesake];
@@ -136,7 +136,7 @@ describe('a VideoSDK that wants a room', () => {
     },
   );
 
-  it('takes a name for one of the two ids only where the other one could be asked for, or is refused', async () => {
+  it('takes a name for one of the two IDs only when the other one could be asked for, or is refused', async () => {
     await ask('r-hall');
     byCustomId = 400;
     expect(await ask('r-hall')).toEqual(complete([hall]));
@@ -148,7 +148,7 @@ describe('a VideoSDK that wants a room', () => {
     expect(await ask('r-hall')).toEqual(partial([hall], 'not-found'));
   });
 
-  it('proves no absence by where a custom id led once: it may be another room’s by now', async () => {
+  it('proves no absence by where a custom ID once led: it may be another room’s by now', async () => {
     await ask('Town Hall');
     const moved = sessionOf('s-moved', { room: 'r-moved', customId: 'Town Hall' });
     const nameless = { ...hall, room: { id: 'r-hall', customId: undefined } };
@@ -162,25 +162,25 @@ describe('a VideoSDK that wants a room', () => {
     expect(await ask('Town Hall')).toEqual(partial([], 'not-found'));
   });
 
-  it.each([400, 402, 404])('is known for one by its refusal before and after a room answered: %i', async (status) => {
+  it.each([400, 402, 404])('is recognized by its refusal before and after a room answered: %i', async (status) => {
     account = status;
     await ask('r-hall');
     expect(asked).toEqual(['{}', 'room r-hall', '{"roomId":"r-hall"}', '{"customRoomId":"r-hall"}', '{}']);
     expect(running.listing).toBe('by-room');
   });
 
-  it('is asked by the id of a room that is listed by its custom id, which is looked up once', async () => {
+  it('is asked by the ID of a room that is listed by its custom ID, which is looked up once', async () => {
     expect(await ask('Town Hall')).toEqual(complete([hall]));
     expect(await ask('Town Hall')).toEqual(complete([hall]));
     expect(asked.filter((what) => what === 'room Town Hall')).toHaveLength(1);
     expect(asked.filter((what) => what.includes('customRoomId'))).toEqual([]);
-    // A custom id can be given to another room.
+    // A custom ID can be given to another room.
     time += 11 * MINUTE;
     await ask('Town Hall');
     expect(asked.filter((what) => what === 'room Town Hall')).toHaveLength(2);
   });
 
-  it.each(['fails', 404] as const)('is asked by both ids for a room that cannot be looked up: %s', async (how) => {
+  it.each(['fails', 404] as const)('is asked by both IDs for a room that can’t be looked up: %s', async (how) => {
     rooms = how;
     expect(await ask('Town Hall')).toEqual(complete([hall]));
     expect(await ask('r-yard')).toEqual(complete([yard]));
@@ -188,13 +188,13 @@ describe('a VideoSDK that wants a room', () => {
     expect(asked).toContain('{"customRoomId":"Town Hall"}');
   });
 
-  it('proves nothing of a room that it does not know, however often it says so, when it takes no custom ids', async () => {
+  it('proves nothing about a room that it doesn’t know, however often it says so, when it doesn’t accept custom IDs', async () => {
     byCustomId = 400;
     expect(await ask('r-hall', 'not used so far')).toEqual(partial([hall], 'not-found'));
     expect(asked.filter((what) => what === 'room not used so far')).toHaveLength(2);
   });
 
-  it('may have one in a room that it denied by mistake', async () => {
+  it('may have a session in a room that it denied by mistake', async () => {
     byCustomId = 400;
     rooms = 404;
     onAsked = (what) => {
@@ -204,10 +204,10 @@ describe('a VideoSDK that wants a room', () => {
   });
 
   it.each([
-    ['the room cannot be looked up', () => ([rooms, byCustomId] = ['fails', 400])],
-    ['its custom id is refused in another way', () => ([rooms, byCustomId] = [404, 404])],
+    ['the room can’t be looked up', () => ([rooms, byCustomId] = ['fails', 400])],
+    ['its custom ID is refused in another way', () => ([rooms, byCustomId] = [404, 404])],
     ['its list is refused', () => ([rooms, byCustomId] = [404, 400])],
-  ])('proves nothing of a room when %s', async (why, happens) => {
+  ])('proves nothing about a room when %s', async (why, happens) => {
     await ask('r-hall');
     happens();
     onAsked = (what) => {
@@ -216,24 +216,24 @@ describe('a VideoSDK that wants a room', () => {
     expect(await ask('r-hall', 'Town Hall')).toEqual(partial([hall], 'not-found'));
   });
 
-  it('is asked by the id that a room had when it cannot be looked up again', async () => {
+  it('is asked by the ID that a room had when it can’t be looked up again', async () => {
     await ask('Town Hall');
     time += 11 * MINUTE;
     rooms = 404;
     expect(await ask('Town Hall')).toEqual(complete([hall]));
   });
 
-  it('names one session once, also when its room is listed by both of its ids', async () => {
+  it('names one session once, also when its room is listed by both of its IDs', async () => {
     expect(await ask('Town Hall', 'r-hall')).toEqual(complete([hall]));
   });
 
-  it('is asked for the known rooms when every room is meant, which are not all there may be', async () => {
+  it('is asked for the known rooms when every room is meant, which may not be all there are', async () => {
     known = new Set(['Town Hall', 'r-attic']);
     expect(await all()).toEqual(partial([hall], 'rooms-unknown'));
     expect(await all()).toEqual(partial([hall], 'rooms-unknown'));
   });
 
-  it('tells of no room that it could be asked for', async () => {
+  it('says that there is no room that it could be asked for', async () => {
     expect(await all()).toEqual(partial([], 'rooms-unknown'));
     await ask('r-hall');
     expect(running.listing).toBe('by-room');
@@ -243,7 +243,7 @@ describe('a VideoSDK that wants a room', () => {
     expect(await all()).toEqual(partial([], 'rooms-unknown'));
   });
 
-  it('does not blame missing rooms for a refusal that a gateway may have made', async () => {
+  it('doesn’t blame missing rooms for a refusal that a gateway may have made', async () => {
     account = 404;
     expect(await all()).toEqual(partial([], 'not-found'));
     account = 'lists';
@@ -252,7 +252,7 @@ describe('a VideoSDK that wants a room', () => {
     expect(await all()).toEqual(partial([], 'not-found'));
   });
 
-  it('shows what it could while a room fails or is refused, and says that something is missing', async () => {
+  it('shows what it could when a room fails or is refused, and says that something is missing', async () => {
     await ask('r-hall');
     onAsked = (what) => {
       byRoom = what.includes('r-yard') ? 'fails' : 'lists';
@@ -283,7 +283,7 @@ describe('a VideoSDK that wants a room', () => {
   });
 });
 
-describe('a VideoSDK that wants a room no more', () => {
+describe('a VideoSDK that no longer wants a room', () => {
   beforeEach(async () => {
     await ask('r-hall');
     account = 'lists';
@@ -299,7 +299,7 @@ describe('a VideoSDK that wants a room no more', () => {
     expect(running.listing).toBe('account');
   });
 
-  it.each([404, 'fails'] as const)('is asked again ten minutes later when it is not so: %s', async (how) => {
+  it.each([404, 'fails'] as const)('is asked again ten minutes later when it still wants one: %s', async (how) => {
     account = how;
     time += 11 * MINUTE;
     expect(await ask('r-hall')).toEqual(complete([hall]));
@@ -317,7 +317,7 @@ describe('a VideoSDK that wants a room no more', () => {
     expect(running.listing).toBe('account');
   });
 
-  it('is found out at once when there is no room to be asked for', async () => {
+  it('is found out at once when there is no room to ask for', async () => {
     expect(ids(await all())).toEqual(['s-attic', 's-hall', 's-yard']);
   });
 });

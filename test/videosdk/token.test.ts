@@ -8,7 +8,7 @@ const SECRET = 'the-secret-of-this-test-0123456789abcdef';
 const SECOND = 1_000;
 const START = 1_700_000_000;
 
-/** How much older than it is a token says that it is: VideoSDK's clock is known to a second or so. */
+/** How much older than it is a token says it is: VideoSDK's clock is known to within a second or so. */
 const BEFORE = 5;
 const CREDENTIALS = { apiKey: 'the-api-key', secretKey: SECRET };
 
@@ -54,14 +54,14 @@ describe('the token', () => {
     }
   });
 
-  it('is signed once, also for many who ask at the same time, and used until a minute before its end', async () => {
+  it('is signed once, even for many who ask at the same time, and used until a minute before it expires', async () => {
     const [first, ...others] = await Promise.all(Array.from({ length: 50 }, () => jwt('v2')));
     expect(new Set(others)).toEqual(new Set([first]));
     seconds = START + 239 - BEFORE;
     expect(await jwt('v2')).toBe(first);
   });
 
-  it('is renewed a minute before its end', async () => {
+  it('is renewed a minute before it expires', async () => {
     const first = await jwt('v2');
     seconds = START + 240 - BEFORE;
     const second = await jwt('v2');
@@ -69,7 +69,7 @@ describe('the token', () => {
     expect(decodeJwt(second)).toMatchObject({ iat: START + 240 - 2 * BEFORE, exp: START + 540 - 2 * BEFORE });
   });
 
-  it('is valid for another minute at least, whenever it is asked for', async () => {
+  it('is valid for at least another minute, whenever it is asked for', async () => {
     for (; seconds < START + 2_000; seconds += 7) {
       const { iat = 0, exp = 0 } = decodeJwt(await jwt('v1'));
       expect(exp - seconds).toBeGreaterThanOrEqual(60);
@@ -78,7 +78,7 @@ describe('the token', () => {
     }
   });
 
-  it('is another one for each version: each is renewed by itself', async () => {
+  it('is a different one for each version: each is renewed separately', async () => {
     const v1 = await jwt('v1');
     seconds = START + 100;
     const v2 = await jwt('v2');
@@ -88,7 +88,7 @@ describe('the token', () => {
     expect(await jwt('v2')).toBe(v2);
   });
 
-  it('is signed anew when the clock went back: a token of the future would be refused', async () => {
+  it('is signed again when the clock went back: a token from the future would be refused', async () => {
     const first = await jwt('v2');
     seconds = START - 3_600;
     const second = await jwt('v2');
@@ -102,7 +102,7 @@ describe('the token', () => {
 describe('the token on a machine whose clock is off', () => {
   let clock: FakeClock;
   let serverClock: ServerClock;
-  /** What time it is at VideoSDK, by its own clock. */
+  /** The time at VideoSDK, by its own clock. */
   let videoSdk: number;
 
   beforeEach(() => {
@@ -136,7 +136,7 @@ describe('the token on a machine whose clock is off', () => {
     },
   );
 
-  it.each([-3_600, -60, 60, 3_600])('is not touched by the clock being set by %i s meanwhile', async (step) => {
+  it.each([-3_600, -60, 60, 3_600])('isn’t affected by the clock being set by %i s meanwhile', async (step) => {
     await judged();
     for (let count = 0; count < 50; count += 1) {
       clock.step(step * SECOND * (count % 2 === 0 ? 1 : -1));
@@ -148,7 +148,7 @@ describe('the token on a machine whose clock is off', () => {
   it.each([
     [180, 'ahead'],
     [-3_600, 'behind'],
-  ])('that was refused for its times tells by how much: %i s', async (off, _where) => {
+  ])('that was refused because of its times says how far off they were: %i s', async (off, _where) => {
     clock.step(off * SECOND);
     const { token, headers, taken } = await judged();
     expect(taken).toBe(false);
@@ -157,14 +157,14 @@ describe('the token on a machine whose clock is off', () => {
     expect((await judged()).taken).toBe(true);
   });
 
-  it('that was refused although its times were right, was not refused for them', async () => {
+  it('that was refused although its times were right wasn’t refused because of them', async () => {
     const { token, headers } = await judged();
     expect(tokens.refusedForTime(token, headers)).toBeNull();
     expect(tokens.refusedForTime(token, new Headers())).toBeNull();
     expect(await tokens.token('v2')).toBe(token);
   });
 
-  it('is signed anew at once after the machine slept for an hour', async () => {
+  it('is signed again at once after the machine was asleep for an hour', async () => {
     clock.step(-60_000);
     for (let count = 0; count < 4; count += 1) {
       await judged();

@@ -21,7 +21,7 @@ import { authorizationOf } from '../support/authorization.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { hostileId } from '../support/hostile.ts';
 
-/** A name and an id as no other text holds them: neither may stand in the log. */
+/** A name and an ID that no other text contains: neither can appear in the log. */
 const ADA = { participantId: 'ada-canary@example.org', name: 'Ada Canary' };
 const AGAIN_AND_AGAIN = { times: Number.POSITIVE_INFINITY };
 
@@ -80,7 +80,7 @@ afterEach(async () => {
 const keysAsked = () => videoSdk.requests.filter(({ operation }) => operation === 'public-key').length;
 const pass = (ms: number): Promise<void> => clock.advance(ms);
 
-/** Waits until all webhooks were answered; their statuses. */
+/** Waits until all webhooks were answered, and returns their statuses. */
 async function statuses(): Promise<(number | null)[]> {
   await expect.poll(() => videoSdk.webhooks.every(({ state }) => state === 'answered'), { timeout: 20_000 }).toBe(true);
   return videoSdk.webhooks.map(({ status }) => status);
@@ -136,19 +136,19 @@ describe('a webhook that VideoSDK signed', () => {
     expect(came[1]).toEqual(came[0]);
   });
 
-  it('is believed by its bytes, whatever white space, order and further fields they have', async () => {
+  it('is believed by its bytes, whatever white space, order and extra fields they have', async () => {
     const body = `\ufeff\n{ "later": 1, "data" : {"participantId":"b", "sessionId":"s","x":{"y":[]}},\t"webhookType":"participant-left"}\n`;
     expect(await statusOf(videoSdk.sendWebhook(body))).toBe(200);
     expect(came).toEqual([{ kind: 'left', sessionId: 's', participantId: 'b', roomId: null }]);
   });
 
-  it('may call its type and its room by their other names', async () => {
+  it('can call its type and its room by their other names', async () => {
     const data = { roomId: 'r', sessionId: 's', participantId: 'p' };
     expect(await statusOf(videoSdk.sendWebhook({ type: 'participant-joined', data }))).toBe(200);
     expect(came).toEqual([{ kind: 'joined', sessionId: 's', participantId: 'p', roomId: 'r' }]);
   });
 
-  it('may be about people and sessions of any id', async () => {
+  it('can be about people and sessions with any ID', async () => {
     await fc.assert(
       fc.asyncProperty(hostileId, hostileId, async (participantId, sessionId) => {
         came.length = 0;
@@ -165,7 +165,7 @@ describe('a webhook that VideoSDK signed', () => {
     ['something without data', { webhookType: 'agent-session-failed' }],
     ['a type like a property of all objects', { webhookType: 'constructor', data: joined().data }],
     ['a type of no letters', { webhookType: '', data: null }],
-  ])('is ignored, and taken, when it is about something else: %s', async (_, body) => {
+  ])('is ignored, and accepted, when it is about something else: %s', async (_, body) => {
     expect(await statusOf(videoSdk.sendWebhook(body))).toBe(200);
     expect(came).toEqual([{ kind: 'ignored' }]);
   });
@@ -179,12 +179,15 @@ describe('a webhook that VideoSDK signed', () => {
     ['a string', '"participant-joined"'],
     ['a list', [joined()]],
     ['an empty object', {}],
-    ['a type that is no text', { ...joined(), webhookType: 7 }],
+    ['a type that isn’t text', { ...joined(), webhookType: 7 }],
     ['no data', { webhookType: 'participant-joined' }],
     ['data that is a list', { webhookType: 'participant-joined', data: [joined().data] }],
     ['nobody', { webhookType: 'participant-joined', data: { sessionId: 's' } }],
-    ['an empty id', joined('')],
-    ['a number that is no id', { webhookType: 'participant-left', data: { sessionId: 's', participantId: 2 ** 60 } }],
+    ['an empty ID', joined('')],
+    [
+      'a number that isn’t an ID',
+      { webhookType: 'participant-left', data: { sessionId: 's', participantId: 2 ** 60 } },
+    ],
     ['no session', { webhookType: 'session-ended', data: { meetingId: 'r' } }],
     ['fields by way of the prototype', `{"__proto__": ${JSON.stringify(joined())}}`],
     ['sixty thousand brackets', '['.repeat(60_000)],
@@ -192,12 +195,12 @@ describe('a webhook that VideoSDK signed', () => {
       'bytes that are not UTF-8',
       Buffer.concat([Buffer.from('{"webhookType":"'), Buffer.from([0xc3, 0x28, 0x22, 0x7d])]),
     ],
-  ])('is refused when it is none that can be read: %s', async (_, body) => {
+  ])('is refused when it can’t be read: %s', async (_, body) => {
     expect(await statusOf(videoSdk.sendWebhook(body))).toBe(400);
     expect(came).toEqual([{ kind: 'refused', status: 400 }]);
   });
 
-  it('has the ids that a number plainly means', async () => {
+  it('has the IDs that a number plainly means', async () => {
     const data = { sessionId: 5, participantId: 7, meetingId: 9 };
     expect(await statusOf(videoSdk.sendWebhook({ webhookType: 'participant-left', data }))).toBe(200);
     expect(came).toEqual([{ kind: 'left', sessionId: '5', participantId: '7', roomId: '9' }]);
@@ -209,21 +212,21 @@ describe('a webhook that VideoSDK signed', () => {
   });
 });
 
-describe('a webhook that VideoSDK did not sign', () => {
+describe('a webhook that VideoSDK didn’t sign', () => {
   it.each(['wrong', 'truncated', 'missing'] as const)('is refused: %s signature', async (signature) => {
     expect(await statusOf(videoSdk.sendWebhook(joined(), { signature }))).toBe(401);
     expect(came).toEqual([{ kind: 'refused', status: 401 }]);
   });
 
   it.each(['', ' ', '=', 'AAAA', 'null', 'not base64!', 'AAAA, AAAA', '\u00ff', 'A'.repeat(8_000)])(
-    'is refused whatever stands in place of the signature: %j',
+    'is refused whatever it has in place of the signature: %j',
     async (text) => {
       const headers = { 'videosdk-signature': text };
       expect(await statusOf(videoSdk.sendWebhook(joined(), { headers }))).toBe(401);
     },
   );
 
-  it('is refused when it was signed by another VideoSDK, or by an algorithm with a key of one’s own', async () => {
+  it('is refused when it was signed by another VideoSDK, or by an algorithm with a key of the sender’s own', async () => {
     const bytes = Buffer.from(JSON.stringify(joined()));
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
     const ed25519 = generateKeyPairSync('ed25519').privateKey;
@@ -233,8 +236,8 @@ describe('a webhook that VideoSDK did not sign', () => {
     }
   });
 
-  it('is refused when a single bit of its body is not the one that was signed', async () => {
-    // A body that stays a webhook whatever bit of the id is turned.
+  it('is refused when a single bit of its body differs from what was signed', async () => {
+    // A body that stays a webhook whichever bit of the ID is flipped.
     const bytes = Buffer.from(JSON.stringify(joined('p')));
     const { signature, status } = await videoSdk.sendWebhook(bytes);
     expect(status).toBe(200);
@@ -248,7 +251,7 @@ describe('a webhook that VideoSDK did not sign', () => {
     expect(await statusOf(videoSdk.sendWebhook(bytes, { headers }))).toBe(200);
   });
 
-  it('makes VideoSDK be asked for its key once a minute at most, however many come', async () => {
+  it('makes the bot ask VideoSDK for its key at most once a minute, however many come', async () => {
     await videoSdk.sendWebhook(joined());
     const forge = () =>
       Promise.all(Array.from({ length: 50 }, () => videoSdk.sendWebhook('{}', { signature: 'wrong' })));
@@ -263,7 +266,7 @@ describe('a webhook that VideoSDK did not sign', () => {
     expect(came.filter((webhook) => webhook.kind === 'refused' && webhook.status === 401)).toHaveLength(150);
   });
 
-  it('does not make VideoSDK be asked at all when there is no signature to check', async () => {
+  it('doesn’t make the bot ask VideoSDK at all when there is no signature to check', async () => {
     await videoSdk.sendWebhook(joined(), { signature: 'missing' });
     await videoSdk.sendWebhook(joined(), { headers: { 'videosdk-signature': 'not base64!' } });
     expect(keysAsked()).toBe(0);
@@ -271,7 +274,7 @@ describe('a webhook that VideoSDK did not sign', () => {
 });
 
 describe('the key', () => {
-  it('is asked for with the first webhook, once for all that come together, and kept', async () => {
+  it('is requested with the first webhook, once for all that come together, and kept', async () => {
     expect(keysAsked()).toBe(0);
     const first = Array.from({ length: 30 }, (_, n) => statusOf(videoSdk.sendWebhook(joined(`p${n}`))));
     expect(new Set(await Promise.all(first))).toEqual(new Set([200]));
@@ -280,7 +283,7 @@ describe('the key', () => {
     expect(keysAsked()).toBe(1);
   });
 
-  it('that VideoSDK replaced is followed, after a minute at most, and once for all that come together', async () => {
+  it('that VideoSDK replaced is followed, after at most a minute, and once for all that come together', async () => {
     await videoSdk.sendWebhook(joined());
     videoSdk.rotateWebhookKey();
     await pass(59_999);
@@ -292,7 +295,7 @@ describe('the key', () => {
     expect(keysAsked()).toBe(2);
   });
 
-  it('of before signs nothing any more', async () => {
+  it('that was replaced no longer signs anything', async () => {
     videoSdk.holdWebhooks();
     videoSdk.openSession();
     await videoSdk.sendWebhook(joined());
@@ -304,7 +307,7 @@ describe('the key', () => {
   });
 
   it.each([-86_400_000, -3_600_000, 3_600_000])(
-    'is asked for again after that minute, and not before, when the clock of the machine was set by %i ms',
+    'is requested again after that minute, and not before, when the machine’s clock was set by %i ms',
     async (step) => {
       await videoSdk.sendWebhook(joined());
       videoSdk.rotateWebhookKey();
@@ -316,7 +319,7 @@ describe('the key', () => {
     },
   );
 
-  it('that cannot be had lets nothing pass, and is asked for again after five seconds', async () => {
+  it('that is unavailable lets nothing pass, and is requested again after five seconds', async () => {
     videoSdk.fault('public-key', { kind: 'status', status: 401 }, AGAIN_AND_AGAIN);
     expect(await statusOf(videoSdk.sendWebhook(joined()))).toBe(503);
     await pass(4_999);
@@ -328,7 +331,7 @@ describe('the key', () => {
     expect(logged.filter((line) => line.includes("couldn't fetch the webhook key"))).toHaveLength(2);
   });
 
-  it('that cannot be had now can be had later', async () => {
+  it('that is unavailable now can be available later', async () => {
     await videoSdk.stop();
     expect(await statusOf(videoSdk.sendWebhook(joined()))).toBe(503);
     await videoSdk.resume();
@@ -336,7 +339,7 @@ describe('the key', () => {
     expect(await statusOf(videoSdk.sendWebhook(joined()))).toBe(200);
   });
 
-  it('that is held counts on while VideoSDK is down, and what it does not fit is called neither right nor wrong', async () => {
+  it('that is held still counts while VideoSDK is down, and what it doesn’t fit is called neither right nor wrong', async () => {
     await videoSdk.sendWebhook(joined());
     await videoSdk.stop();
     await pass(60_000);
@@ -348,7 +351,7 @@ describe('the key', () => {
     expect(await statusOf(videoSdk.sendWebhook(joined(), { signature: 'wrong' }))).toBe(401);
   });
 
-  it('is waited for in vain no longer than a few seconds', async () => {
+  it('is waited for a few seconds at most', async () => {
     videoSdk.fault('public-key', { kind: 'hang' }, AGAIN_AND_AGAIN);
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     const delivered = videoSdk.sendWebhook(joined());
@@ -375,7 +378,7 @@ describe('the key', () => {
   );
 
   it.each([
-    ['no PEM', 'c2VjcmV0'],
+    ['not PEM', 'c2VjcmV0'],
     ['broken', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n'],
     ['of another kind', generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' })],
     [
@@ -391,7 +394,7 @@ describe('the key', () => {
     expect(await statusOf(videoSdk.sendWebhook(joined(), { signature: 'wrong' }))).toBe(503);
   });
 
-  it('is too short to be one: nothing passes, and nothing breaks', async () => {
+  it('that is too short to be one lets nothing pass, and breaks nothing', async () => {
     const { publicKey } = generateKeyPairSync('rsa', {
       modulusLength: 512,
       publicKeyEncoding: { type: 'pkcs1', format: 'pem' },
@@ -402,11 +405,11 @@ describe('the key', () => {
   });
 });
 
-describe('asking for the key', () => {
+describe('the request for the key', () => {
   const ask = (apiUrl: string) =>
     fetchPublicKey({ apiUrl, authorization: authorizationOf(videoSdk), fetch: fetchOver(dispatcher) });
 
-  it('is done with a token, raw, that is not sent on to where it is redirected', async () => {
+  it('is made with a raw token, which isn’t sent on to a redirect’s target', async () => {
     const asked: (string | undefined)[] = [];
     const gateway = createServer((request, response) => {
       asked.push(`${request.method} ${request.url} ${request.headers.authorization?.slice(0, 3)}`);
@@ -421,7 +424,7 @@ describe('asking for the key', () => {
     gateway.close();
   });
 
-  it('is tried once more when VideoSDK fails', async () => {
+  it('is retried once when VideoSDK fails', async () => {
     videoSdk.fault('public-key', { kind: 'html', status: 502 });
     expect(await ask(videoSdk.url)).toContain('BEGIN RSA PUBLIC KEY');
     videoSdk.fault('public-key', { kind: 'html', status: 502 }, AGAIN_AND_AGAIN);
