@@ -12,8 +12,8 @@ beforeEach(async () => {
 });
 afterEach(() => fixtures.close());
 
-describe('a bot that is detached', () => {
-  it('is ended by force when whoever started it is killed', async () => {
+describe('a detached bot', () => {
+  it('is killed when the process that started it is killed', async () => {
     const { gateway } = fixtures.discord;
     const program = `
       import { startBot } from ${JSON.stringify(BOT_PROCESS.href)};
@@ -23,7 +23,7 @@ describe('a bot that is detached', () => {
     await gateway.waitForReady(1);
     starter.kill('SIGKILL');
     await once(starter, 'exit');
-    // Its own process is nobody's child any more: that it is gone is seen by what it leaves.
+    // Its own process is no longer a child of anyone: what it leaves behind shows that it is gone.
     await gateway.waitFor(({ connections }) => connections.length === 0);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readOptions, UsageError } from '../../sandbox/options.ts';
 
-describe('what is typed after npm run sandbox --', () => {
+describe('the options of npm run sandbox --', () => {
   it.each([
     [[], { show: 'page', port: 4800, open: false, environment: {} }],
     [['--open'], { show: 'page', port: 4800, open: true, environment: {} }],

@@ -8,7 +8,7 @@ import { endRunsAfterEach, isRunning, sandbox } from './sandbox-run.ts';
 
 endRunsAfterEach();
 
-/** Follows the page's socket until a welcome or an event is as wished. */
+/** Follows the page's socket until a welcome or an event fits. */
 async function hears(url: string, fits: (said: { type: string } & Partial<Welcome>) => boolean): Promise<Welcome> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/control`, { origin: url });
   try {
@@ -36,7 +36,7 @@ describe('npm run sandbox', () => {
     const pid = bot.pid ?? 0;
     expect(isRunning(pid)).toBe(true);
     run.child.kill('SIGINT');
-    // Of somebody impatient.
+    // From someone impatient.
     run.child.kill('SIGINT');
     expect(await run.ended, run.out + run.err).toBe(0);
     expect(isRunning(pid)).toBe(false);
@@ -55,7 +55,7 @@ describe('npm run sandbox', () => {
     expect(problems).toEqual([]);
   });
 
-  it('takes the bot along when it is killed itself', async () => {
+  it('ends the bot when it is killed itself', async () => {
     const run = sandbox(['--port', '0']);
     const [, url = ''] = await run.printed(/(http:\/\/127\.0\.0\.1:\d+)/u);
     const { bot } = await hears(url, (said) => said.bot?.state === 'ready');
@@ -74,7 +74,7 @@ describe('npm run sandbox', () => {
     other.close();
   });
 
-  it('says what the bot said when it cannot start, and stays up', async () => {
+  it('says what the bot said when it can’t start, and stays up', async () => {
     const run = sandbox(['--port', '0', '--env', 'MODERATOR_ROLE_IDS=everybody']);
     await run.printed(/The bot exited right away[\s\S]*MODERATOR_ROLE_IDS /u);
     run.child.kill('SIGINT');

@@ -10,15 +10,15 @@ export interface Run {
   readonly child: ChildProcess;
   readonly out: string;
   readonly err: string;
-  /** Resolves once all that was printed fits; rejects when it ends without that. */
+  /** Resolves once the whole output fits; rejects when the run ends before that. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
-  /** The exit code, when everything it printed was read. */
+  /** The exit code, once the whole output was read. */
   readonly ended: Promise<number | null>;
 }
 
 const runs: Run[] = [];
 
-/** Ends what a test of the file that calls this has started. */
+/** Ends what a test in the calling file has started. */
 export function endRunsAfterEach(): void {
   afterEach(async () => {
     for (const { child, ended } of runs.splice(0)) {

@@ -15,7 +15,7 @@ function botOf({ out }: Run): number {
 }
 
 describe('npm run sandbox -- --story', () => {
-  it('plays the main job, finds all well, and leaves no process behind', async () => {
+  it('plays the main job, finds no problem, and leaves no process behind', async () => {
     const run = sandbox(['--story']);
     expect(await run.ended, run.out + run.err).toBe(0);
 
@@ -34,21 +34,21 @@ describe('npm run sandbox -- --story', () => {
     expect(isRunning(botOf(run))).toBe(false);
   });
 
-  it('has the bot use the removal call that it was given', async () => {
+  it('has the bot use the given removal call', async () => {
     const run = sandbox(['--story', '--env', 'VIDEOSDK_REMOVAL_API=v2']);
     expect(await run.ended, run.out + run.err).toBe(0);
     expect(run.out).toContain('POST /v2/sessions/participants/remove');
     expect(run.out).not.toContain('/v1/');
   });
 
-  it('writes plain text where nobody looks, even lines in 60 columns', async () => {
+  it('writes plain text when it isn’t on a terminal, even lines in 60 columns', async () => {
     const run = sandbox(['--story'], { COLUMNS: '60' });
     expect(await run.ended, run.out + run.err).toBe(0);
     expect(run.out).toBe(stripVTControlCharacters(run.out));
     expect(run.out.split('\n').filter((line) => textWidth(line) > 60)).toEqual([]);
   });
 
-  it('paints the bar of an embed in its colour when colours are asked for', async () => {
+  it('paints the bar of an embed in its color when colors are requested', async () => {
     const run = sandbox(['--story'], { FORCE_COLOR: '3' });
     expect(await run.ended, run.out + run.err).toBe(0);
     const green = '\u001B[38;2;46;160;67m┃\u001B[39m';
@@ -57,7 +57,7 @@ describe('npm run sandbox -- --story', () => {
     expect(run.out).toContain(`${red} \u001B[1mYou can’t do this`);
   });
 
-  it('exits with 1, and says what went wrong, when the bot cannot do its job', async () => {
+  it('exits with 1, and says what went wrong, when the bot can’t do its job', async () => {
     const run = sandbox(['--story', '--env', 'VIDEOSDK_SECRET_KEY=not-the-one-that-signs']);
     expect(await run.ended, run.out + run.err).toBe(1);
     expect(run.out).toContain('The list doesn’t offer xX_Mic_Drop_Xx');
@@ -66,7 +66,7 @@ describe('npm run sandbox -- --story', () => {
     expect(isRunning(botOf(run))).toBe(false);
   });
 
-  it('exits with 1, and shows what the bot said, when the bot does not start', async () => {
+  it('exits with 1, and shows what the bot said, when the bot doesn’t start', async () => {
     const run = sandbox(['--story', '--env', 'MODERATOR_ROLE_IDS=everybody']);
     expect(await run.ended, run.out + run.err).toBe(1);
     expect(run.out).toContain('✘ The bot didn’t start');
@@ -74,7 +74,7 @@ describe('npm run sandbox -- --story', () => {
     expect(run.out).toContain('The bot’s log:\nMODERATOR_ROLE_IDS ');
   });
 
-  it('can be broken off, and then says so', async () => {
+  it('can be interrupted, and then says so', async () => {
     const run = sandbox(['--story']);
     await run.printed(/VideoSDK/u);
     run.child.kill('SIGINT');
@@ -83,7 +83,7 @@ describe('npm run sandbox -- --story', () => {
     expect(run.err).toBe('');
   });
 
-  it('tells how it is used', async () => {
+  it('explains its usage', async () => {
     const run = sandbox(['--help']);
     expect(await run.ended).toBe(0);
     expect(run.out).toContain('npm run sandbox -- --story');
@@ -142,12 +142,12 @@ describe('npm run sandbox -- --story --stay', () => {
     const [, logPath = ''] = await run.printed(/Its log +(\S+)\n/u);
     expect(readFileSync(logPath, 'utf8')).toContain('"msg":"ready"');
 
-    // What is pasted works beside it: one more bot on the same two, with a store of its own.
+    // What is pasted works next to it: one more bot on the same two services, with a store of its own.
     expect(await endedBot(environment, { arguments: ['--register'] })).toMatchObject({ code: 0, stderr: '' });
     const store = (environment['DATABASE_URL'] ?? '').replace(/^file:/u, '');
     expect(existsSync(store)).toBe(true);
 
-    // The second one, of somebody impatient, must not cut the first one short.
+    // The second one, from someone impatient, must not cut the first one short.
     run.child.kill('SIGINT');
     run.child.kill('SIGINT');
     expect(await run.ended, run.out + run.err).toBe(0);

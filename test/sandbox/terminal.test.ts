@@ -21,7 +21,7 @@ describe('the width of a text', () => {
 });
 
 describe('wrapping', () => {
-  it('breaks between words, and indents what belongs to a bullet below it', () => {
+  it('breaks between words, and indents the rest of a bullet below it', () => {
     expect(wrap('• Zoë van Dijk · joined 21 minutes ago', 20)).toEqual([
       '• Zoë van Dijk ·',
       '  joined 21 minutes',
@@ -29,7 +29,7 @@ describe('wrapping', () => {
     ]);
   });
 
-  it('breaks a word that is longer than a line, without a loss and never wider than the line', () => {
+  it('breaks a word that is longer than a line, without losing anything and never wider than the line', () => {
     const word = '山田花子'.repeat(7);
     const lines = wrap(`• ${word}`, 13);
     expect(lines.map((line) => line.slice(2)).join('')).toBe(word);
@@ -42,7 +42,7 @@ describe('wrapping', () => {
 });
 
 describe('making a text fit', () => {
-  it('takes the middle out, so that the end still tells two apart', () => {
+  it('removes the middle, so that the end still distinguishes two', () => {
     expect(shortenMiddle('Alex Moreau · 6 min · guest-5120', 21)).toBe('Alex Morea…guest-5120');
     expect(shortenMiddle('short', 5)).toBe('short');
   });
@@ -53,8 +53,8 @@ describe('making a text fit', () => {
   });
 });
 
-describe('taming', () => {
-  it('shows what would move a cursor, change a colour or turn the direction of reading, and leaves line breaks', () => {
+describe('sanitizing', () => {
+  it('shows what would move a cursor, change a color or reverse the reading direction, and leaves line breaks', () => {
     expect(tame('a\u001B[31mb\r\u202Ec\nd')).toBe('a\uFFFD[31mb\uFFFD\uFFFDc\nd');
   });
 });

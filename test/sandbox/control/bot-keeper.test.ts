@@ -60,7 +60,7 @@ function isRunning(pid: number | null): boolean {
   }
 }
 
-describe('the bot of the page', () => {
+describe('the page’s bot', () => {
   it('is ready once it is connected and its commands are listed', async () => {
     const kept = await keep();
     expect(kept.welcome(viewer).bot).toMatchObject({ state: 'starting', starts: 1, lastEnd: null });
@@ -71,7 +71,7 @@ describe('the bot of the page', () => {
     expect(fixtures.discord.visibleCommands(fixtures.guild.id).length).toBeGreaterThan(0);
   });
 
-  it('starts again by itself when it was killed, and says that it was', async () => {
+  it('restarts by itself when it was killed, and says that it was', async () => {
     const kept = await keep();
     await kept.firstStart;
     const first = kept.process?.pid ?? null;
@@ -83,7 +83,7 @@ describe('the bot of the page', () => {
     expect(isRunning(again.pid)).toBe(true);
   });
 
-  it('cannot be killed while it is down', async () => {
+  it('can’t be killed while it is down', async () => {
     const kept = await keep();
     await kept.firstStart;
     await kept.actions['kill-bot']({}, viewer);
@@ -91,7 +91,7 @@ describe('the bot of the page', () => {
     expect(() => kept.actions['kill-bot']({}, viewer)).toThrow(NotPossible);
   });
 
-  it('is started again and again when it cannot start, and says how it ended', async () => {
+  it('is restarted again and again when it can’t start, and says how it ended', async () => {
     const kept = await keep({ MODERATOR_ROLE_IDS: 'everybody' });
     expect(await kept.firstStart).toBe('ended');
     expect(await told(({ state }) => state === 'down')).toMatchObject({ lastEnd: 'exited with code 1' });

@@ -13,7 +13,7 @@ interface Fixture extends Harness {
   open(personId?: string): Promise<Page>;
   /** Types the command in a window, and waits until the application has it. */
   run(page: Page): Promise<Awaited<ReturnType<Harness['interaction']>>>;
-  /** The interaction of a window's person that was begun last, as the application has it. */
+  /** The latest interaction of a window's person, as the application has it. */
   arrived(interactionId: string): Promise<Awaited<ReturnType<Harness['interaction']>>>;
 }
 
@@ -87,7 +87,7 @@ describe('an interaction', () => {
     expect(await page.event('message-gone')).toMatchObject({ messageId: shown.message.id });
   });
 
-  it('that is deferred for as long as its token lives has failed', async () => {
+  it('that stays deferred for the life of its token has failed', async () => {
     const scene = await setScene({ tokenLivesMs: 50 });
     const page = await scene.open();
     const arrived = await scene.run(page);
@@ -109,7 +109,7 @@ describe('an interaction', () => {
 });
 
 describe('a reply', () => {
-  it('to a command, and what follows it up, says what was typed; a private one only to its person', async () => {
+  it('to a command, and its follow-ups, say what was typed; a private one only to its person', async () => {
     const scene = await setScene();
     const [page, other] = [await scene.open(), await scene.open(scene.guild.members[1]?.id)];
     const arrived = await scene.run(page);
@@ -149,7 +149,7 @@ describe('a reply', () => {
     });
   });
 
-  it('that was dismissed stays away, whatever becomes of it', async () => {
+  it('that was dismissed stays dismissed, whatever happens to it', async () => {
     const scene = await setScene();
     const page = await scene.open();
     const arrived = await scene.run(page);
@@ -181,7 +181,7 @@ describe('a modal', () => {
     );
   });
 
-  it('with something that cannot be filled in here fails, and the bot is not to blame', async () => {
+  it('with something that can’t be filled in here fails, and the bot isn’t to blame', async () => {
     const scene = await setScene();
     const page = await scene.open();
     const arrived = await scene.run(page);
@@ -205,8 +205,8 @@ describe('a modal', () => {
   });
 });
 
-describe('the commands of a client', () => {
-  it('change in every window when they are registered anew', async () => {
+describe('a client’s commands', () => {
+  it('change in every window when they are registered again', async () => {
     const scene = await setScene();
     const page = await scene.open();
     expect(page.welcome.commands.map(({ name }) => name)).toEqual(['kick']);

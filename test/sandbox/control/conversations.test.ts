@@ -1,4 +1,4 @@
-/** The Discord of the page with the real bot behind it. */
+/** The page's Discord with the real bot behind it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createDiscordFeature } from '../../../sandbox/control/conversations.ts';
 import type { Message, ShownMessage } from '../../../sandbox/control/protocol.ts';
@@ -72,7 +72,7 @@ async function answered(page: Page, command: string, options: Record<string, str
 const messagesOf = ({ welcome }: Page): readonly ShownMessage[] => welcome.messages[general] ?? [];
 
 describe('a window', () => {
-  it('is welcomed with the server, and with the commands that this person may use', async () => {
+  it('gets the server in its welcome, and the commands that this person can use', async () => {
     const mia = await openPage(control);
     const { you, server, commands } = mia.welcome;
     const { id } = harness.moderator;
@@ -85,7 +85,7 @@ describe('a window', () => {
     expect(commands.map(({ name }) => name)).toContain('kick-participant');
   });
 
-  it('shows at once what somebody else writes, and what is wrong with what cannot be sent', async () => {
+  it('shows at once what someone else writes, and what is wrong with what can’t be sent', async () => {
     const [mia, ben] = [await openPage(control), await openPage(control, harness.bystander.id)];
     await mia.ask('write', { channelId: general, content: '  <b>hello</b>  ' });
     const { message, inReplyTo } = await ben.message(({ message: { author } }) => author.id === harness.moderator.id);
@@ -109,7 +109,7 @@ describe('a window', () => {
     await expect(wrong).rejects.toThrow('There is no command /kick here (guild).');
   });
 
-  it('is told in words what a client would not send', async () => {
+  it('is told in words what a client wouldn’t send', async () => {
     const mia = await openPage(control);
     await expect(run(mia, 'kick-case')).rejects.toThrow('/kick-case: the option number is required.');
     await expect(mia.ask('press', { messageId: '1', customId: 'x' })).rejects.toThrow('no longer there');
@@ -124,7 +124,7 @@ describe('a window', () => {
 });
 
 describe('a private reply', () => {
-  it('is seen in every window of the person who asked, and in nobody else’s, also after a reload', async () => {
+  it('is seen in every window of the person who asked, and in no one else’s, also after a reload', async () => {
     const [mia, second, other] = [await openPage(control), await openPage(control), await openPage(control, max.id)];
     const shown = await answered(mia, 'kick-participant', { participant: 'Ada', reason: 'noise' });
     expect(textOf(shown.message)).toContain('Removed: Ada');
@@ -137,7 +137,7 @@ describe('a private reply', () => {
       inReplyTo: shown.inReplyTo,
     });
     expect(messagesOf(await openPage(control)).at(-1)).toEqual(shown);
-    // What was told before this has come, too.
+    // Everything reported before this has arrived, too.
     await mia.ask('write', { channelId: general, content: 'done' });
     await other.message(({ message: { content } }) => content === 'done');
     const ids = (shownOnes: readonly ShownMessage[]): string[] => shownOnes.map(({ message: { id } }) => id);
@@ -145,11 +145,11 @@ describe('a private reply', () => {
     expect(ids(told)).not.toContain(shown.message.id);
     expect(other.events.filter(({ type }) => type === 'interaction')).toEqual([]);
     expect(ids(messagesOf(await openPage(control, max.id)))).not.toContain(shown.message.id);
-    // Nor can it be pressed or dismissed by anybody else.
+    // No one else can press or dismiss it, either.
     await expect(other.ask('dismiss-message', { messageId: shown.message.id })).rejects.toThrow('no longer there');
   });
 
-  it('can be dismissed, in all windows and for good; what everybody sees cannot', async () => {
+  it('can be dismissed, in all windows and for good; what everyone sees can’t', async () => {
     const [mia, second] = [await openPage(control), await openPage(control)];
     const { message } = await answered(mia, 'kick-history');
     await mia.ask('dismiss-message', { messageId: message.id });
@@ -172,7 +172,7 @@ describe('a modal', () => {
     return { message, opener };
   }
 
-  it('is open after a reload, and closes everywhere when what was typed is acknowledged', async () => {
+  it('is open after a reload, and closes everywhere when the submission is acknowledged', async () => {
     const mia = await openPage(control);
     const { message, opener } = await openModal(mia);
     const reloaded = await openPage(control);
@@ -195,7 +195,7 @@ describe('a modal', () => {
     await expect(again).rejects.toThrow('That form is no longer open.');
   });
 
-  it('is dismissed in all windows, and the bot hears nothing of it', async () => {
+  it('is dismissed in all windows, and the bot hears nothing about it', async () => {
     const [mia, second] = [await openPage(control), await openPage(control)];
     const { opener } = await openModal(mia);
     await second.event('modal', ({ modal }) => modal.interactionId === opener);
@@ -223,7 +223,7 @@ describe('a modal', () => {
 });
 
 describe('an interaction', () => {
-  it('that is pending is there after a reload, and fails in sight of its person when nobody answers', async () => {
+  it('that is pending is there after a reload, and fails in view of its person when nothing answers', async () => {
     const mia = await openPage(control);
     const fault = harness.discord.fault('callback', { kind: 'hang' }, { times: Number.POSITIVE_INFINITY });
     const { interactionId } = await run(mia, 'kick-participant', { participant: 'Bob' });
@@ -245,7 +245,7 @@ describe('an interaction', () => {
     expect((await openPage(control, max.id)).welcome.interactions).toEqual([]);
   });
 
-  it('of a menu carries the message and the menu, and changes the message in place', async () => {
+  it('from a menu carries the message and the menu, and changes the message in place', async () => {
     const mia = await openPage(control, harness.moderator.id);
     const manager = harness.guild.addRole({ name: 'Managers', permissions: (1n << 5n) | (1n << 40n) });
     harness.moderator.setRoles([harness.moderators, manager]);
@@ -264,7 +264,7 @@ describe('an interaction', () => {
     await expect(again).rejects.toThrow('That button or menu is no longer there.');
   });
 
-  it('by a press is answered by a message that says what was pressed', async () => {
+  it('from a press is answered by a message that says what was pressed', async () => {
     const mia = await openPage(control);
     const { message } = await answered(mia, 'kick-history');
     const { interactionId } = await mia.ask('press', {

@@ -1,4 +1,4 @@
-/** In which languages the page shows Discord, with an application that says nothing. */
+/** The languages in which the page shows Discord, with an application that says nothing. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDiscordFeature } from '../../../sandbox/control/conversations.ts';
 import { startControl } from '../../../sandbox/control/server.ts';
@@ -26,8 +26,8 @@ async function setScene() {
   return { ...harness, ben, open: (personId?: string) => openPage(control, personId) };
 }
 
-describe('the language of a person', () => {
-  it('is shown from the beginning, with the commands in it', async () => {
+describe('a person’s language', () => {
+  it('is shown from the start, with the commands in it', async () => {
     const { ana, ben, open } = await setScene();
     const { you, server, commands } = (await open(ben.id)).welcome;
     expect(you.locale).toBe('ja');
@@ -39,7 +39,7 @@ describe('the language of a person', () => {
     expect(commands).toMatchObject([{ name: 'kick', name_localized: '退出' }]);
   });
 
-  it('that they choose is told to everybody, and their commands to them alone; it stays over a reload', async () => {
+  it('that they choose is announced to everyone, and their commands to them alone; it survives a reload', async () => {
     const { ana, ben, open, interaction } = await setScene();
     const [mine, others] = [await open(), await open(ben.id)];
     expect(await mine.ask('set-locale', { locale: 'de' })).toBeNull();
@@ -65,8 +65,8 @@ describe('the language of a person', () => {
   });
 });
 
-describe('the language of the server', () => {
-  it('that somebody chooses is told to everybody, and stays over a reload', async () => {
+describe('the server’s language', () => {
+  it('that someone chooses is announced to everyone, and survives a reload', async () => {
     const { ben, open, ana, interaction } = await setScene();
     const [mine, others] = [await open(), await open(ben.id)];
     expect(await mine.ask('set-server-locale', { locale: 'pt-BR' })).toBeNull();

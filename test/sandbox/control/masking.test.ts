@@ -4,7 +4,7 @@ import { createMask } from '../../../sandbox/control/masking.ts';
 import { PERSONAL_DATA, PERSONAL_DATA_MARKERS, startVideoSdk } from '../../../sandbox/videosdk/index.ts';
 import { token } from '../videosdk/client.ts';
 
-/** Of the shapes that the sandbox makes: a bot's token, an API key, a secret key. */
+/** In the formats that the sandbox uses: a bot's token, an API key, a secret key. */
 const SECRETS = [
   'MTAwMDAwMDAwMDAwMDAwMDAw.GxYzAb.q-8_yR5vKp2mW4tN7sX1cZ3bV6nM9lJ0hG',
   '0b1e5c1e-6c0e-4a4c-9a55-3f1de54f8a01',
@@ -38,7 +38,7 @@ async function signed(): Promise<string> {
 }
 
 const hiddenByName = (name: string): boolean => NAMES.some((each) => each.toLowerCase() === name.toLowerCase());
-/** Texts and names in which there is nothing to mask. */
+/** Texts and names with nothing to mask. */
 const harmlessText = fc
   .oneof(fc.string({ maxLength: 100 }), fc.string({ unit: 'grapheme', maxLength: 100 }), fc.lorem())
   .filter((text) => !text.includes('eyJ'));
@@ -64,7 +64,7 @@ const hidden = fc.oneof(
   fc.constant({ deep: [{ er: HIDDEN }] }),
   secretText,
 );
-/** Something with a secret in it, in a value, in a name, or under a name that hides it, however deep. */
+/** Something with a secret in it, in a value, in a name, or under a name that hides it, at any depth. */
 const { secret } = fc.letrec<{ secret: unknown }>((tie) => ({
   secret: fc.oneof(
     { maxDepth: 6, withCrossShrink: true },
@@ -77,7 +77,7 @@ const { secret } = fc.letrec<{ secret: unknown }>((tie) => ({
 }));
 
 describe('a masked value', () => {
-  it('holds no secret, wherever it stood', () => {
+  it('contains no secret, wherever it was', () => {
     fc.assert(
       fc.property(secret, (value) => {
         const text = JSON.stringify(mask(value));
@@ -107,7 +107,7 @@ describe('a masked value', () => {
     expect(masked).toEqual({ token: '•••', list: ['•••'] });
   });
 
-  it('holds nothing of a secret in which another one stands, in whatever order they are named', () => {
+  it('contains nothing of a secret that contains another one, in whatever order they are named', () => {
     const [short, long] = ['abcdef', 'xyz-abcdef-123456'];
     for (const secrets of [
       [short, long],
@@ -117,7 +117,7 @@ describe('a masked value', () => {
     }
   });
 
-  it('holds nothing personal of VideoSDK, and says that a field without a value has none', () => {
+  it('contains nothing personal from VideoSDK, and says that a field without a value has none', () => {
     const { apiKey, ip, city, country, latitude, longitude, ...device } = PERSONAL_DATA;
     const person = { geoLocation: { ip, city, country, latitude, longitude }, deviceInfo: device, apiKey, name: 'Ada' };
     const text = JSON.stringify(mask({ data: [{ participants: [person] }] }));
@@ -126,7 +126,7 @@ describe('a masked value', () => {
     expect(mask({ token: null, ip: undefined })).toEqual({ token: null, ip: undefined });
   });
 
-  it('is not fooled by names of the language itself', () => {
+  it('isn’t fooled by names from the language itself', () => {
     const value: unknown = JSON.parse('{"__proto__":{"token":"x"},"constructor":"y"}');
     expect(JSON.stringify(mask(value))).toBe('{"__proto__":{"token":"•••"},"constructor":"y"}');
   });

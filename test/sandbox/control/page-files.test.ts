@@ -40,8 +40,8 @@ async function serve(source: string, cache: string): Promise<string> {
 
 const scriptOf = (html: string): string => /src="(\/assets\/[^"]+\.js)"/u.exec(html)?.[1] ?? 'none';
 
-describe('the files of the page', () => {
-  it('are bundled and served with what a browser has to know of them', async () => {
+describe('the page’s files', () => {
+  it('are bundled and served with what a browser has to know about them', async () => {
     const { source, cache } = tinyPage();
     const url = await serve(source, cache);
 
@@ -49,7 +49,7 @@ describe('the files of the page', () => {
     expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(page.headers.get('cache-control')).toBe('no-cache');
     const html = await page.text();
-    // Nothing inline: the rules of the page allow no script but those of files.
+    // Nothing inline: the page's policy allows no script except from files.
     expect(html).not.toMatch(/<script(?![^>]*src=)/u);
 
     const script = await fetch(url + scriptOf(html));
@@ -78,7 +78,7 @@ describe('the files of the page', () => {
     expect(post.headers.get('allow')).toBe('GET, HEAD');
   });
 
-  it('are bundled once for the same sources, anew for others, and those of before are forgotten', async () => {
+  it('are bundled once for the same sources and again for others, and older bundles are deleted', async () => {
     const { source, cache } = tinyPage();
     await pageFiles(source, cache);
     const [first] = readdirSync(cache);
@@ -93,7 +93,7 @@ describe('the files of the page', () => {
     expect(readdirSync(cache)).not.toEqual([first]);
   });
 
-  it('may be bundled by several at once', async () => {
+  it('can be bundled by several at once', async () => {
     const { source, cache } = tinyPage();
     const urls = await Promise.all([serve(source, cache), serve(source, cache), serve(source, cache)]);
     for (const url of urls) {
@@ -102,14 +102,14 @@ describe('the files of the page', () => {
     expect(readdirSync(cache)).toHaveLength(1);
   });
 
-  it('say what is wrong when they cannot be bundled, and leave nothing half done', async () => {
+  it('say what is wrong when they can’t be bundled, and leave nothing half done', async () => {
     const { source, cache } = tinyPage('import "./is-not-there.ts";');
     await expect(pageFiles(source, cache)).rejects.toThrow(PageNotBuilt);
     await expect(pageFiles(source, cache)).rejects.toThrow(/is-not-there/u);
     expect(readdirSync(cache)).toEqual([]);
   });
 
-  it('come along with files in folders below', async () => {
+  it('include files in subfolders', async () => {
     const { source, cache } = tinyPage('import { x } from "./deep/x.ts"; document.title = x;');
     mkdirSync(join(source, 'deep'));
     writeFileSync(join(source, 'deep/x.ts'), 'export const x: string = "deep down";');

@@ -17,24 +17,24 @@ import type { Control } from '../../../sandbox/control/server.ts';
 /** One window of the page, without a browser. */
 export interface Page {
   readonly welcome: Welcome;
-  /** All that was told since the welcome. */
+  /** Everything that was sent since the welcome. */
   readonly events: readonly Event[];
   /** @throws {Error} with the reason, when it was refused */
   ask<A extends Action>(action: A, ask: Ask<A>): Promise<Value<A>>;
   /** Sends anything, and waits for the next reply. */
   t(text: string): Promise<Reply>;
-  /** The first event, past or to come, that fits. */
+  /** The first event, past or future, that fits. */
   event<T extends Event['type']>(
     type: T,
     fits?: (event: Extract<Event, { type: T }>) => boolean,
   ): Promise<Extract<Event, { type: T }>>;
-  /** The first message told of that fits. */
+  /** The first reported message that fits. */
   message(fits: (shown: ShownMessage) => boolean): Promise<ShownMessage>;
   readonly socket: WebSocket;
   close(): Promise<void>;
 }
 
-/** Opens the page as somebody. It is closed with the test. */
+/** Opens the page as a person. It is closed with the test. */
 export async function openPage(control: Control, personId?: string): Promise<Page> {
   const url = new URL(CONTROL_PATH, control.url);
   url.protocol = 'ws:';

@@ -1,4 +1,4 @@
-/** The wire and the weather of the page with the real bot behind them. */
+/** The page's traffic and weather with the real bot behind them. */
 import { expect, it } from 'vitest';
 import type { Event } from '../../../sandbox/control/protocol.ts';
 import { createTrafficFeature } from '../../../sandbox/control/traffic.ts';
@@ -28,7 +28,7 @@ it('no secret and nothing personal is shown, whatever the bot and the services s
   await moderator.run('kick-participant', { participant: 'Bob' }).reply();
   discord.gateway.requestReconnect();
   await discord.gateway.waitForReady(2);
-  // What no route knows is shown as it came.
+  // A request without a known route is shown as it came.
   await fetch(`${discord.apiUrl}/v10/webhooks/${discord.applicationId}/${tokens[0]}/messages/1/more`);
 
   const { traffic: shown, problems } = traffic.welcome(viewer);
@@ -46,7 +46,7 @@ it('no secret and nothing personal is shown, whatever the bot and the services s
   traffic.end();
 });
 
-it('the bot outlives what happens to the gateway, and does its job', async () => {
+it('the bot survives what happens to the gateway, and does its job', async () => {
   await using harness = await setStage();
   const { gateway } = harness.discord;
   const { actions } = createWeatherFeature(harness.videosdk, gateway);

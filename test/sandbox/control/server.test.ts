@@ -74,7 +74,7 @@ async function get(headers: Readonly<Record<string, string>> = {}, method = 'GET
   return { status: response.statusCode, headers: response.headers, text };
 }
 
-/** The status that a WebSocket is refused with, or 101. */
+/** The status with which a WebSocket is refused, or 101. */
 async function upgrade(headers: Readonly<Record<string, string>>, path = CONTROL_PATH): Promise<[number, string]> {
   const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers });
   const outcome = await new Promise<[number, string]>((resolve, reject) => {
@@ -92,7 +92,7 @@ async function upgrade(headers: Readonly<Record<string, string>>, path = CONTROL
 }
 
 describe('the page’s server', () => {
-  it('hands the page out under the names of this machine', async () => {
+  it('serves the page under this machine’s names', async () => {
     for (const name of ['127.0.0.1', 'localhost', '[::1]', 'LOCALHOST']) {
       expect(await get({ host: `${name}:${port}` }, 'GET', '/a')).toMatchObject({ status: 200, text: 'page /a' });
     }
@@ -110,7 +110,7 @@ describe('the page’s server', () => {
     },
   );
 
-  it('refuses what pages of other sites ask, and everything that is not read', async () => {
+  it('refuses requests from other sites’ pages, and every request that isn’t a read', async () => {
     const own = `http://localhost:${port}`;
     expect(await get({ origin: 'http://evil.example' })).toMatchObject({ status: 403 });
     expect(await get({ origin: 'null' }, 'POST')).toMatchObject({ status: 403 });
@@ -143,7 +143,7 @@ describe('the page’s server', () => {
     await expect(second).rejects.toThrow(`npm run sandbox -- --port ${Number(port) + 1}`);
   });
 
-  it('outlives requests that are none', async () => {
+  it('survives malformed requests', async () => {
     const socket = connect(Number(port), '127.0.0.1');
     socket.write(
       `GET // HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\norigin: ${control.url}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n`,
@@ -161,7 +161,7 @@ describe('the page’s server', () => {
 });
 
 describe('its WebSocket', () => {
-  it('is for its own page alone', async () => {
+  it('accepts only its own page', async () => {
     expect(await upgrade({ origin: control.url })).toEqual([101, '']);
     expect(await upgrade({ origin: `http://localhost:${port}` })).toEqual([101, '']);
     const [status, text] = await upgrade({ origin: 'http://evil.example' });
@@ -173,14 +173,14 @@ describe('its WebSocket', () => {
     expect(await upgrade({ origin: control.url }, '/other')).toMatchObject([404, expect.any(String)]);
   });
 
-  it('knows who a window is, and takes a stranger for the first person', async () => {
+  it('knows which person a window belongs to, and takes a stranger for the first person', async () => {
     const pages = [await openPage(control, 'ben'), await openPage(control, 'eve'), await openPage(control)];
     expect(pages.map(({ welcome }) => welcome.you.id)).toEqual(['ben', 'mia', 'mia']);
     const [ben] = pages;
     expect(await ben?.ask('open-session', {})).toEqual({ sessionId: 'of ben' });
   });
 
-  it('tells events to everybody, or to all windows of one person', async () => {
+  it('sends events to everyone, or to all windows of one person', async () => {
     const [mia, other, ben] = [
       await openPage(control, 'mia'),
       await openPage(control, 'mia'),
@@ -192,7 +192,7 @@ describe('its WebSocket', () => {
     expect([mia, other, ben].map(({ events }) => events.length)).toEqual([2, 2, 1]);
   });
 
-  it('answers what makes no sense, and goes on', async () => {
+  it('answers what makes no sense, and continues', async () => {
     const page = await openPage(control);
     const wrong = async (text: string): Promise<[number, string]> => {
       const reply = await page.t(text);
@@ -218,7 +218,7 @@ describe('its WebSocket', () => {
     expect(errors).toEqual([]);
   });
 
-  it('says why something is not possible, but not what went wrong inside', async () => {
+  it('says why something isn’t possible, but not what went wrong inside', async () => {
     const page = await openPage(control);
     await expect(page.ask('end-session', { sessionId: 'gone' })).rejects.toThrow('It is over already.');
     const general = 'Something went wrong in the sandbox. See the terminal for details.';
@@ -227,7 +227,7 @@ describe('its WebSocket', () => {
     expect(errors.map(String)).toEqual(['Error: a secret', 'RangeError: deep inside']);
   });
 
-  it('closes on a request that is too large, and takes others', async () => {
+  it('closes on a request that is too large, and accepts others', async () => {
     const page = await openPage(control);
     page.socket.send('x'.repeat(256 * 1024 + 1));
     const [code] = await once(page.socket, 'close');
@@ -245,7 +245,7 @@ describe('its WebSocket', () => {
     expect(errors.map(String)).toEqual(['Error: no welcome']);
   });
 
-  it('lets go of a window that does not read', async () => {
+  it('drops a window that doesn’t read', async () => {
     const slow = await openPage(control);
     const quick = await openPage(control);
     slow.socket.pause();

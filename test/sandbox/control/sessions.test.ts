@@ -40,12 +40,12 @@ function lastOf({ participants }: ShownSession): ShownParticipant {
   return last;
 }
 
-/** Everything told of participants, one list an event. */
+/** Everything that was reported about participants, one list per event. */
 function crowds(): (readonly ShownParticipant[])[] {
   return events.flatMap((event) => (event.type === 'participants' ? [event.participants] : []));
 }
 
-/** One more turn of the event loop: what changed in this one is told by then. */
+/** One more turn of the event loop: what changed in this one is reported by then. */
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 function join(who: 'somebody' | 'twin' | 'hostile' | 'thousand', of?: string): void {
@@ -53,7 +53,7 @@ function join(who: 'somebody' | 'twin' | 'hostile' | 'thousand', of?: string): v
 }
 
 describe('the welcome', () => {
-  it('shows every session with everybody who is or was in it, times as numbers', async () => {
+  it('shows every session with everyone who is or was in it, times as numbers', async () => {
     await removeV1(videosdk, sessionId, 'ada');
     const person = { joinedAt: expect.any(Number), times: 1, beingRemoved: false };
     expect(feature.welcome(viewer)).toEqual({
@@ -77,7 +77,7 @@ describe('the welcome', () => {
 });
 
 describe('opening a session', () => {
-  it('brings a few people, and rooms whose names differ as long as there are names', async () => {
+  it('brings a few people, and rooms with different names for as long as there are names', async () => {
     const opened = Array.from({ length: 7 }, () => feature.actions['open-session']({}, viewer));
     const sessions = (await Promise.all(opened)).map((each) => shown(each.sessionId));
     expect(sessions.map(({ participants }) => participants.length)).toEqual([4, 4, 4, 4, 4, 4, 4]);
@@ -86,7 +86,7 @@ describe('opening a session', () => {
     expect(names.slice(5)).toEqual([null, null]);
   });
 
-  it('is told before the people in it, who come together', async () => {
+  it('is reported before the people in it, who come together', async () => {
     const opened = await feature.actions['open-session']({}, viewer);
     await turn();
     expect(events.map(({ type }) => type)).toEqual(['session', 'participants']);
@@ -95,7 +95,7 @@ describe('opening a session', () => {
     expect(events[1]).toEqual({ type: 'participants', sessionId: opened.sessionId, participants });
   });
 
-  it('takes the room of a name again whose session is over', async () => {
+  it('reuses a name’s room when its session is over', async () => {
     const first = await feature.actions['open-session']({}, viewer);
     const before = shown(first.sessionId);
     feature.actions['end-session']({ sessionId: first.sessionId }, viewer);
@@ -106,7 +106,7 @@ describe('opening a session', () => {
 });
 
 describe('ending a session', () => {
-  it('is told, and that everybody is out by it', async () => {
+  it('is reported, and so is that it made everyone leave', async () => {
     feature.actions['end-session']({ sessionId }, viewer);
     await turn();
     const { participants, ...facts } = shown();
@@ -118,7 +118,7 @@ describe('ending a session', () => {
 });
 
 describe('joining', () => {
-  it('brings somebody new with a name', async () => {
+  it('brings someone new with a name', async () => {
     join('somebody');
     await turn();
     const newcomer = lastOf(shown());
@@ -126,7 +126,7 @@ describe('joining', () => {
     expect(crowds()).toEqual([[newcomer]]);
   });
 
-  it('tells of 1,000 in one event', async () => {
+  it('reports 1,000 in one event', async () => {
     join('thousand');
     join('thousand');
     await turn();
@@ -135,7 +135,7 @@ describe('joining', () => {
     expect(shown().participants.every(({ times }) => times === 1)).toBe(true);
   });
 
-  it('makes a twin of the one who was named, also of one who has left: same name, another id', () => {
+  it('creates a twin of the named person, even one who has left: same name, another ID', () => {
     videosdk.leave(sessionId, 'ada');
     join('twin', 'ada');
     const twin = lastOf(shown());
@@ -143,16 +143,16 @@ describe('joining', () => {
     expect(twin.participantId).not.toBe('ada');
   });
 
-  it('makes a twin of somebody without a name', () => {
+  it('creates a twin of someone without a name', () => {
     videosdk.join(sessionId, { participantId: 'nameless', name: null });
     join('twin');
     expect(shown().participants.map(({ name }) => name)).toEqual(['Ada', 'Bob', null, null]);
   });
 
-  it('makes a twin of the last who joined and is still in', () => {
+  it('creates a twin of the last person who joined and is still in', () => {
     join('twin');
     expect(lastOf(shown()).name).toBe('Bob');
-    // A return is a joining, too, even within the same millisecond.
+    // A return counts as joining, too, even within the same millisecond.
     videosdk.join(sessionId, { participantId: 'ada' });
     join('twin');
     expect(lastOf(shown()).name).toBe('Ada');
@@ -163,7 +163,7 @@ describe('joining', () => {
     expect(lastOf(shown()).name).toBe('Bob');
   });
 
-  it('brings one hostile name after the other', () => {
+  it('brings one hostile name after another', () => {
     for (let n = 0; n < HOSTILE_NAMES.length; n += 1) join('hostile');
     const names = shown().participants.slice(2);
     expect(new Set(names.map(({ name }) => name))).toEqual(new Set(HOSTILE_NAMES));
@@ -171,13 +171,13 @@ describe('joining', () => {
     expect(lastOf(shown()).name).toBe(HOSTILE_NAMES[0]);
   });
 
-  it('gives nobody an id that somebody had before', () => {
+  it('gives no one an ID that someone had before', () => {
     const [first, gone] = [100_000, 20_000];
     for (let n = first; n < first + gone; n += 1) {
       videosdk.join(sessionId, { participantId: `guest-${n}`, name: 'Gone' });
       videosdk.leave(sessionId, `guest-${n}`);
     }
-    // One in fifty ids is used: of 1,000 newcomers, some would get one of them by chance.
+    // One in fifty IDs is used: some of 1,000 newcomers would get one of them by chance.
     join('thousand');
     const newcomers = shown().participants.slice(2 + gone);
     expect(newcomers.map(({ times }) => times)).toEqual(Array(1000).fill(1));
@@ -185,7 +185,7 @@ describe('joining', () => {
 });
 
 describe('leaving and returning', () => {
-  it('are told, and somebody comes back with the same id and name', async () => {
+  it('are reported, and someone comes back with the same ID and name', async () => {
     feature.actions.leave({ sessionId, participantId: 'ada' }, viewer);
     await turn();
     feature.actions.return({ sessionId, participantId: 'ada' }, viewer);
@@ -196,14 +196,14 @@ describe('leaving and returning', () => {
     ]);
   });
 
-  it('tell the last state only when both happen in one turn', async () => {
+  it('report only the last state when both happen in one turn', async () => {
     feature.actions.leave({ sessionId, participantId: 'ada' }, viewer);
     feature.actions.return({ sessionId, participantId: 'ada' }, viewer);
     await turn();
     expect(crowds()).toMatchObject([[{ participantId: 'ada', leftAt: null, times: 2 }]]);
   });
 
-  it('let a removed one come back', async () => {
+  it('let a removed person come back', async () => {
     await removeV1(videosdk, sessionId, 'ada');
     feature.actions.return({ sessionId, participantId: 'ada' }, viewer);
     expect(shown().participants[0]).toMatchObject({ participantId: 'ada', leftAt: null, times: 2 });
@@ -228,7 +228,7 @@ describe('what makes no sense is refused in words', () => {
     refused(() => acts[act](sessionId), 'That session is over: no one can join or leave it.');
   });
 
-  it('leaving of somebody who is not in', () => {
+  it('leaving by someone who isn’t in', () => {
     videosdk.leave(sessionId, 'ada');
     refused(() => acts.leave(sessionId), 'They already left.');
     refused(() => acts.leave(sessionId, 'nobody'), 'No one with that ID was in the session.');
@@ -247,8 +247,8 @@ describe('what makes no sense is refused in words', () => {
   });
 });
 
-describe('one who no longer follows', () => {
-  it('hears nothing more, not even of what was about to be told, while others do', async () => {
+describe('a follower that has stopped', () => {
+  it('hears nothing more, not even what was about to be reported, while others do', async () => {
     const others: Event[] = [];
     const end = feature.follow((event) => others.push(event));
     join('somebody');

@@ -49,7 +49,7 @@ function bodies(what: string | RegExp): TrafficBodies {
   return feature.actions['body-of']({ number: entry(what).number }, viewer) as TrafficBodies;
 }
 
-/** Every version of the entry that was told. */
+/** Every version of the entry that was reported. */
 async function versions({ number }: TrafficEntry): Promise<TrafficEntry[]> {
   await nextTurn();
   const told = events.flatMap((event) => (event.type === 'traffic' ? event.entries : []));
@@ -121,7 +121,7 @@ describe('a request to Discord', () => {
   });
 });
 
-describe('a frame of the gateway', () => {
+describe('a gateway frame', () => {
   it('has a name and a body, and heartbeats are left out', async () => {
     const socket = await openSocket(harness.discord);
     await socket.next(({ op }) => op === 10);
@@ -146,7 +146,7 @@ describe('a frame of the gateway', () => {
     expect(bodies('Hello')).toMatchObject({ request: { heartbeat_interval: 41_250 } });
   });
 
-  it('is named also where it logs in', async () => {
+  it('is also named while logging in', async () => {
     const socket = await openSocket(harness.discord);
     socket.identify();
     // The second login within five seconds is refused.
@@ -156,8 +156,8 @@ describe('a frame of the gateway', () => {
   });
 });
 
-describe('what is kept', () => {
-  it('is the last 1,000, of which a welcome shows 300, and the rest is refused in words', async () => {
+describe('the kept traffic', () => {
+  it('is the last 1,000 entries, of which a welcome shows 300, and the rest is refused in words', async () => {
     for (let n = 1; n <= 1001; n += 1) harness.discord.gateway.dispatch('TYPING_START', { n });
     const shown = entries();
     expect(shown).toHaveLength(300);
@@ -172,7 +172,7 @@ describe('what is kept', () => {
     expect(events.map((event) => (event.type === 'traffic' ? event.entries.length : 0))).toEqual([1001]);
   });
 
-  it('is told to nobody who no longer follows, and nothing is once it has ended', async () => {
+  it('isn’t reported to a follower that has stopped, and not at all once it has ended', async () => {
     const others: Event[] = [];
     const end = feature.follow((event) => others.push(event));
     end();
@@ -195,7 +195,7 @@ describe('problems', () => {
     return arrived;
   };
 
-  it('of both services are told as they happen, with where and why', async () => {
+  it('of both services are reported as they happen, with where and why', async () => {
     const { id } = await wrongCall();
     await post(videosdk, '/v2/sessions/end', { roomId: 'x', force: true });
     const expected = [
@@ -218,7 +218,7 @@ describe('problems', () => {
     expect(events.flatMap((event) => (event.type === 'problem' ? [event.problem] : []))).toEqual(expected);
   });
 
-  it('that were there before are shown, too', async () => {
+  it('that were there before are also shown', async () => {
     await wrongCall();
     await post(videosdk, '/v2/sessions/end', { roomId: 'x', force: true });
     const before = problems();
@@ -233,7 +233,7 @@ describe('problems', () => {
 });
 
 describe('nothing secret', () => {
-  it('is shown of an interaction, of a login, and of what VideoSDK tells of people', async () => {
+  it('is shown about an interaction, a login, or what VideoSDK says about people', async () => {
     const { discord } = harness;
     // The whole life of a connection, and of an interaction.
     const socket = await openSocket(discord);
@@ -243,11 +243,11 @@ describe('nothing secret', () => {
     await harness.rest.get('/users/@me');
     const { arrived } = await harness.show({ content: `leaks ${discord.token}`, flags: 64 });
     await harness.edit(arrived, { content: `leaks ${videosdk.secretKey} and ${arrived.token}` });
-    // Neither the method nor the path exist: no route knows that a token is in them.
+    // Neither the method nor the path exists: no route knows that they contain a token.
     for (const path of [`/interactions/${arrived.id}/${arrived.token}/callback`, `/webhooks/1/${arrived.token}/none`]) {
       await expect(harness.rest.put(path as `/${string}`, { body: {}, auth: false })).rejects.toThrow();
     }
-    // Everybody who is in, with where they are and what they use.
+    // Everyone who is in, with where they are and what they use.
     const { text } = await get(videosdk, `/v2/sessions/${sessionId}/participants/active`);
     for (const marker of PERSONAL_DATA_MARKERS) expect(text).toContain(marker);
     const jwt = await token(videosdk, 2);

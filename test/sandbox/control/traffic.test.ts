@@ -61,8 +61,8 @@ const askDiscord = (path: string, init: RequestInit = {}) =>
     },
   });
 
-describe('the wire', () => {
-  it('shows a request when it comes, and what became of it when it is answered', async () => {
+describe('the traffic', () => {
+  it('shows a request when it arrives, and its result when it is answered', async () => {
     const { until } = follow();
     videosdk.fault('list-sessions', { kind: 'delay', ms: 50 });
     const answer = get(videosdk, '/v2/sessions?page=2');
@@ -109,7 +109,7 @@ describe('the wire', () => {
     expect(bodiesOf(4)).not.toHaveProperty('answer');
   });
 
-  it('keeps the last 1,000, and of a long body its beginning', async () => {
+  it('keeps the last 1,000, and the start of a long body', async () => {
     const { roomId } = videosdk.openSession();
     const [session = ''] = videosdk.runningSessions(roomId);
     for (let n = 0; n < 1_500; n += 1) videosdk.join(session, { name: 'x'.repeat(100) });
@@ -136,8 +136,8 @@ describe('the wire', () => {
   });
 });
 
-describe('what is against the protocols', () => {
-  it('is numbered, and told: what came before, and what comes', async () => {
+describe('protocol violations', () => {
+  it('are numbered and reported, both old and new ones', async () => {
     const authorization = await token(videosdk, 1, { apikey: 'another' });
     await fetch(`${videosdk.url}/v2/sessions`);
     feature.end();
@@ -156,7 +156,7 @@ describe('what is against the protocols', () => {
   });
 });
 
-it('never shows a secret or anything personal, whatever the real bot and the services say to each other', async () => {
+it('the traffic never shows a secret or anything personal, whatever the real bot and the services say to each other', async () => {
   await using harness = await setStage({ start: false });
   const traffic = createTrafficFeature(harness.discord, harness.videosdk);
   const tokens: string[] = [];
@@ -174,7 +174,7 @@ it('never shows a secret or anything personal, whatever the real bot and the ser
   await harness.moderator.run('kick-participant', { participant: 'Bob' }).reply();
   harness.discord.gateway.requestReconnect();
   await harness.discord.gateway.waitForReady(2);
-  // What no route knows is shown as it came.
+  // A request without a known route is shown as it came.
   const [first = ''] = tokens;
   const unknown = `${harness.discord.apiUrl}/v10/webhooks/${harness.discord.applicationId}/${first}/messages`;
   await fetch(`${unknown}/${randomBytes(8).toString('hex')}/more`, { method: 'POST' });
@@ -197,8 +197,8 @@ it('never shows a secret or anything personal, whatever the real bot and the ser
   traffic.end();
 });
 
-it('leaves out the heartbeats', async () => {
-  // A bot that a busy machine holds up for longer than that would take the connection for dead, and make another.
+it('the traffic leaves out heartbeats', async () => {
+  // A bot that a busy machine holds up for longer would consider the connection dead, and open another.
   await using harness = await setStage({ start: false, discord: { heartbeatIntervalMs: 700 } });
   const traffic = createTrafficFeature(harness.discord, harness.videosdk);
   await harness.restart();

@@ -44,7 +44,7 @@ async function waitedInVain(ms: number): Promise<unknown> {
   return { first, status, state, faults };
 }
 
-/** What each weather does to a removal, and to a read where that differs. */
+/** What each weather does to a removal, and to a read if that differs. */
 const WEATHERS: { readonly [W in VideoSdkWeather]: () => Promise<void> } = {
   async fair() {
     expect((await remove()).status).toBe(200);
@@ -108,14 +108,14 @@ const WEATHERS: { readonly [W in VideoSdkWeather]: () => Promise<void> } = {
 };
 
 async function refusedWith(status: number): Promise<void> {
-  // It does not wear off.
+  // It doesn't wear off.
   for (const asked of [remove, remove, read]) expect((await asked()).status).toBe(status);
   expect(connected()).toEqual(['ada', 'bob']);
 }
 
 const all = Object.keys(WEATHERS) as VideoSdkWeather[];
 
-describe('the weather of VideoSDK', () => {
+describe('VideoSDK’s weather', () => {
   it('is fair at first', async () => {
     expect(feature.welcome(viewer)).toEqual({ weather: { videosdk: 'fair' } });
     await WEATHERS.fair();
@@ -143,7 +143,7 @@ describe('the weather of VideoSDK', () => {
     ]);
   });
 
-  it.each(all)('%s is the only one, whatever was before', async (weather) => {
+  it.each(all)('%s is the only one, whatever was set before', async (weather) => {
     set(weather);
     const { removalTakesEffectAfterMs, removalRejoinsAfterMs } = videosdk.behaviour;
     const alone = { removalTakesEffectAfterMs, removalRejoinsAfterMs };
@@ -156,19 +156,19 @@ describe('the weather of VideoSDK', () => {
     else set('fair');
   });
 
-  it('leaves what a test or the cast had set before', () => {
+  it('leaves alone what a test or the page had set before', () => {
     videosdk.behaviour.removalTakesEffectAfterMs = 50;
     const own = createWeatherFeature(videosdk, discord.gateway);
     for (const weather of ['late', 'fair'] as const) own.actions['set-weather']({ videosdk: weather }, viewer);
     expect(videosdk.behaviour.removalTakesEffectAfterMs).toBe(50);
   });
 
-  it('also meets requests that are not in order', async () => {
+  it('also affects malformed requests', async () => {
     set('500');
     expect((await post(videosdk, '/v1/nowhere', {})).status).toBe(500);
   });
 
-  it('is told to everybody who follows, and to nobody who no longer does', () => {
+  it('is reported to everyone who follows, and to no one who has stopped', () => {
     const [first, second]: [Event[], Event[]] = [[], []];
     const end = feature.follow((event) => first.push(event));
     feature.follow((event) => second.push(event));
@@ -180,7 +180,7 @@ describe('the weather of VideoSDK', () => {
   });
 });
 
-describe('the weather of the gateway', () => {
+describe('the gateway’s weather', () => {
   it.each(['reconnect', 'resume'] as const)('%s makes the official client resume', async (event) => {
     await clientOf(discord);
     expect(feature.actions.gateway({ event }, viewer)).toBeNull();
@@ -203,7 +203,7 @@ describe('the weather of the gateway', () => {
     expect(discord.gateway.identifies.map(({ outcome }) => outcome)).toEqual(['ready', 'ready']);
   });
 
-  it('is refused in words while the bot is not connected', () => {
+  it('is refused in words while the bot isn’t connected', () => {
     const act = () => feature.actions.gateway({ event: 'resume' }, viewer);
     expect(act).toThrow(NotPossible);
     expect(act).toThrow('The bot isn’t connected to the gateway right now.');
