@@ -6,7 +6,7 @@ import { openStage, refusalOf } from './support.ts';
 const agent = { 'user-agent': 'DiscordBot (https://example.com, 1.0)' };
 const list = { name: 'list.txt', data: 'Ana\nBjörn 🦊', contentType: 'text/plain' };
 
-/** A form as a test wants it, sound or not. */
+/** A form as a test wants it, valid or not. */
 async function post(
   harness: Harness,
   path: string,
@@ -55,7 +55,7 @@ describe('a file', () => {
     expect(harness.discord.violations).toEqual([]);
   });
 
-  it('comes with the edit of a reply, a follow-up and a message in a channel, with nothing beside it', async () => {
+  it('comes with the edit of a reply, a follow-up and a message in a channel, with nothing else', async () => {
     const harness = await openStage();
     const { arrived, conversation } = await harness.show({ content: 'wait' });
     const webhook = `/webhooks/${harness.discord.applicationId}/${arrived.token}` as const;
@@ -88,7 +88,7 @@ describe('a file', () => {
     expect((await fetch(url)).status).toBe(404);
   });
 
-  it('stays through an edit that does not speak of attachments, and goes with one that leaves it out', async () => {
+  it('stays through an edit that doesn’t mention attachments, and goes with one that leaves it out', async () => {
     const harness = await openStage();
     const { body: message } = await post(
       harness,
@@ -114,7 +114,7 @@ describe('a file', () => {
     expect(harness.discord.violations).toEqual([]);
   });
 
-  it('may have a number for its placeholder and another name in the list', async () => {
+  it('can have a number for its placeholder and another name in the list', async () => {
     const harness = await openStage();
     const { body: message } = await post(
       harness,
@@ -125,7 +125,7 @@ describe('a file', () => {
     expect(harness.discord.filesOf(message)).toMatchObject([{ name: 'other.txt', text: 'A' }]);
   });
 
-  it('of nothing but a form without JSON is a message with its content', async () => {
+  it('in nothing but a form without JSON is a message with its content', async () => {
     const harness = await openStage();
     const { status, body } = await post(harness, channelPath(harness), undefined, { 'files[0]': ['a.txt', 'A'] });
     expect(status).toBe(200);
@@ -136,7 +136,7 @@ describe('a file', () => {
 describe('a body with files is refused', () => {
   it.each<[string, unknown, Record<string, [string, string]>, unknown]>([
     [
-      'when it lists what did not come',
+      'when it lists what wasn’t sent',
       { content: 'a', attachments: [{ id: '0' }] },
       {},
       { attachments: { 0: { _errors: [{ code: 'ATTACHMENT_NOT_FOUND' }] } } },
@@ -148,13 +148,13 @@ describe('a body with files is refused', () => {
       { attachments: { 1: { _errors: [{ code: 'ATTACHMENT_DUPLICATED' }] } } },
     ],
     [
-      'when a file is under a name that is none',
+      'when a file has an invalid field name',
       { content: 'a' },
       { upload: ['a', 'a'] },
       { upload: { _errors: [{ code: 'BASE_TYPE_UNKNOWN_KEY' }] } },
     ],
     [
-      'when it says what nobody knows of a file',
+      'when it has an unknown property of a file',
       { content: 'a', attachments: [{ id: '0', name: 'b' }] },
       { 'files[0]': ['a', 'a'] },
       { attachments: { 0: { name: { _errors: [{ code: 'BASE_TYPE_UNKNOWN_KEY' }] } } } },
@@ -173,7 +173,7 @@ describe('a body with files is refused', () => {
     expect(harness.discord.violations).toHaveLength(1);
   });
 
-  it('with 40005 when a file is larger than 10 MiB, or all are larger than 25', async () => {
+  it('with 40005 when a file is larger than 10 MiB, or all together are larger than 25', async () => {
     const harness = await openStage();
     const big = 'x'.repeat(10 * 1024 * 1024 + 1);
     const one = await post(harness, channelPath(harness), {}, { 'files[0]': ['a', big] });
@@ -197,7 +197,7 @@ describe('a body with files is refused', () => {
     expect(await response.json()).toMatchObject({ code: 50109 });
   });
 
-  it('with 10008 in an edit of what is not there', async () => {
+  it('with 10008 in an edit of what doesn’t exist', async () => {
     const harness = await openStage();
     const edit = harness.rest.patch(`${channelPath(harness)}/1`, { body: {}, files: [list] });
     expect(await refusalOf(edit)).toMatchObject({ code: 10008 });

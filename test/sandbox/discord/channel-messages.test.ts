@@ -25,7 +25,7 @@ async function openChannel(...options: Parameters<typeof openStage>) {
 }
 
 describe('a message in a channel', () => {
-  it('is sent, read, edited and deleted with the token of the bot', async () => {
+  it('is sent, read, edited and deleted with the bot’s token', async () => {
     const { discord, channel, send, get, list, change, remove } = await openChannel();
     const { id } = await send({ content: 'a', embeds: [{ title: 't' }] });
     expect(channel.messages).toMatchObject([
@@ -57,7 +57,7 @@ describe('a message in a channel', () => {
     await expect(channel.waitFor((messages) => messages.length > 2, { timeoutMs: 1 })).rejects.toThrow(WaitedInVain);
   });
 
-  it('is unknown (10003) where the channel is, and was', async () => {
+  it('is unknown (10003) when the channel doesn’t exist, or no longer does', async () => {
     const { channel, ana, send, get, list } = await openChannel();
     const { id } = await send({ content: 'a' });
     expect(await refusalOf(send({ content: 'a' }, '1'))).toMatchObject({ code: 10003, status: 404 });
@@ -68,7 +68,7 @@ describe('a message in a channel', () => {
     expect(ana.messagesIn(channel)).toEqual([]);
   });
 
-  it('is refused with 50001 while the bot does not see the channel', async () => {
+  it('is refused with 50001 while the bot doesn’t see the channel', async () => {
     const { discord, channel, rest, send, get, list, change, remove } = await openChannel();
     const { id } = await send({ content: 'a' });
     channel.close();
@@ -82,7 +82,7 @@ describe('a message in a channel', () => {
     expect(discord.violations).toEqual([]);
   });
 
-  it('is refused with 50013 where the bot lacks the permission for it', async () => {
+  it('is refused with 50013 when the bot lacks the permission for it', async () => {
     const { discord, guild, channel, rest, send, get, list } = await openChannel();
     const { id } = await send({ content: 'a' });
     const embed = { embeds: [{ title: 't' }] };
@@ -102,7 +102,7 @@ describe('a message in a channel', () => {
     expect(discord.violations).toEqual([]);
   });
 
-  it('is refused with 401 without the token of the bot', async () => {
+  it('is refused with 401 without the bot’s token', async () => {
     const { discord, channel } = await openChannel();
     const wrong = restOf(discord, 'wrong').post(`/channels/${channel.id}/messages`, { body: { content: 'a' } });
     expect(await refusalOf(wrong)).toMatchObject({ status: 401 });
@@ -112,7 +112,7 @@ describe('a message in a channel', () => {
     expect(channel.messages).toEqual([]);
   });
 
-  it('is unknown (10008) once it was deleted, and where it never was', async () => {
+  it('is unknown (10008) once it was deleted, or if it never existed', async () => {
     const { discord, guild, send, get, change, remove, rest } = await openChannel();
     const { id } = await send({ content: 'a' });
     await remove(id);
@@ -126,7 +126,7 @@ describe('a message in a channel', () => {
     expect(await refusalOf(change(other.id, { content: 'b' }))).toMatchObject({ code: 10008 });
   });
 
-  it('of somebody else can be neither edited (50005) nor deleted (50013), and is empty to the bot', async () => {
+  it('from someone else can be neither edited (50005) nor deleted (50013), and is empty to the bot', async () => {
     const { discord, channel, ana, get, list, change, remove } = await openChannel();
     const { id } = ana.write(channel, 'secret');
     expect(await get(id)).toMatchObject({ content: '', author: { id: ana.id } });
@@ -136,12 +136,12 @@ describe('a message in a channel', () => {
     expect(discord.violations).toMatchObject([{ reason: 'Cannot edit a message authored by another user' }]);
   });
 
-  it('of somebody else is readable with the privileged intent', async () => {
+  it('from someone else is readable with the privileged intent', async () => {
     const { channel, ana, get } = await openChannel({ privilegedIntents: 1 << 15 });
     expect(await get(ana.write(channel, 'secret').id)).toMatchObject({ content: 'secret' });
   });
 
-  it('may be a public reply to a command, and is never an ephemeral one', async () => {
+  it('can be a public reply to a command, and is never an ephemeral one', async () => {
     const { guild, rest, show } = await openChannel();
     const all = await show({ content: 'for all' });
     const own = await show({ content: 'for Ana', flags: 64 });
@@ -154,7 +154,7 @@ describe('a message in a channel', () => {
     expect(all.conversation.deleted).toBe(true);
   });
 
-  it('may reply to another, which has to be there', async () => {
+  it('can reply to another, which has to exist', async () => {
     const { channel, send } = await openChannel();
     const { id } = await send({ content: 'a' });
     expect(await send({ content: 'b', message_reference: { message_id: id } })).toMatchObject({
@@ -177,9 +177,9 @@ describe('a message in a channel', () => {
   it.each<[string, object, string]>([
     ['content of 2001 characters', { content: 'x'.repeat(2001) }, 'content: BASE_TYPE_BAD_LENGTH'],
     ['an unknown key', { content: 'a', text: 'b' }, 'text: BASE_TYPE_UNKNOWN_KEY'],
-    ['the flag of an ephemeral message', { content: 'a', flags: 64 }, 'flags: BITFIELD_TYPE_FLAG_NOT_ALLOWED'],
+    ['an ephemeral message’s flag', { content: 'a', flags: 64 }, 'flags: BITFIELD_TYPE_FLAG_NOT_ALLOWED'],
     [
-      'one custom id twice',
+      'the same custom ID twice',
       { components: [row(button('a'), button('a'))] },
       'components.0.components.1.custom_id: COMPONENT_CUSTOM_ID_DUPLICATED',
     ],
@@ -199,7 +199,7 @@ describe('a message in a channel', () => {
 });
 
 describe('a nonce', () => {
-  it('that is enforced sends a message once, for some minutes and while it is there', async () => {
+  it('that is enforced sends a message once, for a few minutes and while it is there', async () => {
     let now = Date.now();
     const { channel, send, remove } = await openChannel({ now: () => now });
     const body = (content: string) => ({ content, nonce: 'case-7', enforce_nonce: true });
@@ -214,7 +214,7 @@ describe('a nonce', () => {
     expect((await send(body('d'))).id).not.toBe(second.id);
   });
 
-  it('that is not enforced holds nothing back', async () => {
+  it('that isn’t enforced holds nothing back', async () => {
     const { channel, send } = await openChannel();
     for (const content of ['a', 'b']) await send({ content, nonce: 7 });
     expect(channel.messages).toHaveLength(2);
@@ -228,7 +228,7 @@ describe('a nonce', () => {
 });
 
 describe('a list of messages', () => {
-  it('has the newest first, as many as asked for, before or after one', async () => {
+  it('is newest first, as many as requested, before or after one', async () => {
     const { channel, ana, list } = await openChannel({ privilegedIntents: 1 << 15 });
     const ids = ['a', 'b', 'c', 'd'].map((content) => ana.write(channel, content).id);
     const contents = async (query?: string) =>
@@ -241,7 +241,7 @@ describe('a list of messages', () => {
   });
 });
 
-it('a channel takes five messages in five seconds, tells so in its headers, and refuses the sixth with 429', async () => {
+it('a channel accepts five messages in five seconds, says so in its headers, and refuses the sixth with 429', async () => {
   let now = Date.now();
   const { discord, guild, channel } = await openChannel({ now: () => now });
   const post = (to: string) =>

@@ -5,7 +5,7 @@ const option = (name: string, more: object = {}) => ({ type: 3, name, descriptio
 const command = (more: object = {}) => ({ name: 'kick', description: 'd', ...more });
 
 describe('registered commands', () => {
-  it('are overwritten as a whole, keep their id, and get a version only when they change', async () => {
+  it('are overwritten as a whole, keep their ID, and get a version only when they change', async () => {
     const discord = await openDiscord();
     const rest = restOf(discord);
     const path = `/applications/${discord.applicationId}/commands` as const;
@@ -20,7 +20,7 @@ describe('registered commands', () => {
     expect(await put()).toEqual([]);
   });
 
-  it('come back as Discord writes them: defaults filled in, what says nothing left out', async () => {
+  it('come back as Discord writes them: defaults filled in, empty fields left out', async () => {
     const discord = await openDiscord();
     const rest = restOf(discord);
     const path = `/applications/${discord.applicationId}/commands` as const;
@@ -47,7 +47,7 @@ describe('registered commands', () => {
     expect(await rest.get(path, { query })).toMatchObject([{ name_localizations: { de: 'rauswurf' } }]);
   });
 
-  it('of a server and of all servers stand side by side, so that one name shows twice', async () => {
+  it('of a server and of all servers exist side by side, so that one name shows twice', async () => {
     const discord = await openDiscord();
     const guild = discord.addGuild();
     const rest = restOf(discord);
@@ -97,7 +97,7 @@ describe('registered commands', () => {
     expect(discord.commands.global).toMatchObject([{ name_localizations: names }, menu]);
   });
 
-  it('want a known application, a known server and the token of the bot', async () => {
+  it('need a known application, a known server and the bot’s token', async () => {
     const discord = await openDiscord();
     const put = (application: string, guild = '', token: string | null = discord.token) =>
       restOf(discord, token).put(`/applications/${application}${guild}/commands`, { body: [kickCommand] });
@@ -111,7 +111,7 @@ describe('registered commands', () => {
 describe('a command is refused', () => {
   const cases: [string, object[], string][] = [
     ['with an upper-case name', [command({ name: 'Kick' })], '0.name: APPLICATION_COMMAND_INVALID_NAME'],
-    ['with a blank in its name', [command({ name: 'kick them' })], '0.name: APPLICATION_COMMAND_INVALID_NAME'],
+    ['with a space in its name', [command({ name: 'kick them' })], '0.name: APPLICATION_COMMAND_INVALID_NAME'],
     ['without a description', [{ name: 'kick' }], '0.description: BASE_TYPE_REQUIRED'],
     ['twice', [command(), command()], '1.name: APPLICATION_COMMANDS_DUPLICATE_NAME'],
     ['with an unknown key', [command({ cooldown: 3 })], '0.cooldown: BASE_TYPE_UNKNOWN_KEY'],
@@ -131,7 +131,7 @@ describe('a command is refused', () => {
       '0.options.1: APPLICATION_COMMAND_OPTIONS_REQUIRED_INVALID',
     ],
     [
-      'with completion beside choices',
+      'with completion and choices',
       [command({ options: [option('a', { autocomplete: true, choices: [{ name: 'n', value: 'v' }] })] })],
       '0.options.0: APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES_EXCLUSIVE',
     ],
@@ -156,12 +156,12 @@ describe('a command is refused', () => {
       '0.options.0.name: APPLICATION_COMMAND_INVALID_NAME',
     ],
     [
-      'with subcommands beside other options',
+      'with subcommands next to other options',
       [command({ options: [{ type: 1, name: 'sub', description: 'd' }, option('a')] })],
       '0.options: APPLICATION_COMMAND_OPTIONS_TYPE_INVALID',
     ],
     [
-      'with more than 8000 characters in all',
+      'with more than 8000 characters in total',
       [
         command({
           options: Array.from({ length: 25 }, (_, n) =>
@@ -184,17 +184,17 @@ describe('a command is refused', () => {
       '0.description_localizations: APPLICATION_COMMAND_CONTEXT_MENU_FIELD_NOT_ALLOWED',
     ],
     [
-      'with a name in a language that Discord does not have',
+      'with a name in a language that Discord doesn’t have',
       [command({ name_localizations: { es: 'expulsar' } })],
       '0.name_localizations.es: ENUM_TYPE_COERCE',
     ],
     [
-      'with a description in a language that Discord does not have',
+      'with a description in a language that Discord doesn’t have',
       [command({ options: [option('a', { description_localizations: { 'de-AT': 'd' } })] })],
       '0.options.0.description_localizations.de-AT: ENUM_TYPE_COERCE',
     ],
     [
-      'with a choice in a language that Discord does not have',
+      'with a choice in a language that Discord doesn’t have',
       [command({ options: [option('a', { choices: [{ name: 'n', value: 'v', name_localizations: { pt: 'n' } }] })] })],
       '0.options.0.choices.0.name_localizations.pt: ENUM_TYPE_COERCE',
     ],
@@ -204,7 +204,7 @@ describe('a command is refused', () => {
       '0.name_localizations.de: APPLICATION_COMMAND_INVALID_NAME',
     ],
     [
-      'with a blank in the name of an option in some language',
+      'with a space in the name of an option in some language',
       [command({ options: [option('a', { name_localizations: { fr: 'la raison' } })] })],
       '0.options.0.name_localizations.fr: APPLICATION_COMMAND_INVALID_NAME',
     ],
@@ -229,17 +229,17 @@ describe('a command is refused', () => {
       '0.name_localizations.de: BASE_TYPE_REQUIRED',
     ],
     [
-      'when it is called like another in some language',
+      'when another has its name in some language',
       [command({ name_localizations: { de: 'raus' } }), command({ name: 'ban', name_localizations: { de: 'raus' } })],
       '1.name_localizations.de: APPLICATION_COMMANDS_DUPLICATE_NAME',
     ],
     [
-      'when in some language it is called like another that has no name of its own there',
+      'when its name in some language is that of another without a localized name',
       [command({ name: 'ban' }), command({ name_localizations: { de: 'ban' } })],
       '1.name_localizations.de: APPLICATION_COMMANDS_DUPLICATE_NAME',
     ],
     [
-      'when an option is called like another in some language',
+      'when another option has its name in some language',
       [
         command({
           options: ['a', 'b'].map((name) => option(name, { name_localizations: { 'zh-CN': '原因' } })),
@@ -248,7 +248,7 @@ describe('a command is refused', () => {
       '0.options.1.name_localizations.zh-CN: APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS',
     ],
     [
-      'when a choice is called like another in some language',
+      'when another choice has its name in some language',
       [
         command({
           options: [
@@ -261,7 +261,7 @@ describe('a command is refused', () => {
       '0.options.0.choices.1.name_localizations.de: APPLICATION_COMMAND_OPTIONS_CHOICE_NAME_ALREADY_EXISTS',
     ],
     [
-      'with more than 8000 characters in all, counted by the longest language of each text',
+      'with more than 8000 characters in total, counted by the longest language of each text',
       [
         command({
           options: Array.from({ length: 25 }, (_, n) =>

@@ -16,7 +16,7 @@ const deleteOriginal = ({ rest, discord }: Harness, { token }: Arrived) =>
   rest.delete(`/webhooks/${discord.applicationId}/${token}/messages/@original`, { auth: false });
 
 describe('an update', () => {
-  it('changes the message that the button is on, for the command that sent it too', async () => {
+  it('changes the button’s message, for the command that sent it, too', async () => {
     const harness = await openStage();
     const { conversation, message, press, event } = await pressed(harness);
     const edit = conversation.nextEdit();
@@ -64,7 +64,7 @@ describe('an update', () => {
     expect(await harness.edit(event, { content: 'Really', flags: 0 })).toMatchObject({ id: message.id, flags: 64 });
   });
 
-  it('with with_response=true tells the message when there is a new version', async () => {
+  it('with with_response=true returns the message when there is a new version', async () => {
     const harness = await openStage();
     const { message, event } = await pressed(harness);
     expect(await harness.callback(event, { type: 7, data: { content: 'Done' } }, true)).toMatchObject({
@@ -103,7 +103,7 @@ describe('an update', () => {
 });
 
 describe('a new message in answer to a button', () => {
-  it('leaves the message that the button is on alone, and refers to it', async () => {
+  it('leaves the button’s message alone, and refers to it', async () => {
     const harness = await openStage();
     const { conversation, message, press, event } = await pressed(harness);
     await harness.callback(event, { type: 4, data: { content: 'Done', flags: 64 } });
@@ -130,7 +130,7 @@ describe('a new message in answer to a button', () => {
 });
 
 describe('an answer to a component', () => {
-  it('is taken once, whatever its type', async () => {
+  it('is accepted once, whatever its type', async () => {
     const harness = await openStage();
     const { message } = await pressed(harness);
     for (const answer of [{ type: 4, data: { content: 'a' } }, { type: 5 }, { type: 6 }, { type: 7 }, form]) {
@@ -141,7 +141,7 @@ describe('an answer to a component', () => {
     expect(harness.discord.violations).toEqual([]);
   });
 
-  it('is refused with 10062 later than 3 s, and its webhook with 50027 after 15 min', async () => {
+  it('is refused with 10062 after 3 s, and its webhook with 50027 after 15 min', async () => {
     let now = Date.now();
     const harness = await openStage({ now: () => now });
     const { message, event } = await pressed(harness);
@@ -154,7 +154,7 @@ describe('an answer to a component', () => {
     expect(await refusalOf(harness.edit(again, { content: 'late' }))).toMatchObject({ code: 50027, status: 401 });
   });
 
-  it('is not that of a completion', async () => {
+  it('can’t be a completion’s', async () => {
     const harness = await openStage();
     const { event } = await pressed(harness);
     expect(await refusalOf(harness.callback(event, { type: 8, data: { choices: [] } }))).toMatchObject({

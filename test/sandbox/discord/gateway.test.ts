@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { clientOf, openDiscord, openSocket, openStage, restOf } from './support.ts';
 
 describe('a session', () => {
-  it('begins with Hello and READY, whose servers are all unavailable', async () => {
+  it('starts with Hello and READY, whose servers are all unavailable', async () => {
     const discord = await openDiscord();
     const guild = discord.addGuild();
     const socket = await openSocket(discord);
@@ -24,7 +24,7 @@ describe('a session', () => {
     expect(discord.violations).toEqual([]);
   });
 
-  it('is accepted by the official client, which learns of servers only with the Guilds intent', async () => {
+  it('is accepted by the official client, which learns about servers only with the Guilds intent', async () => {
     const discord = await openDiscord({ identifyIntervalMs: 0 });
     const guild = discord.addGuild({ name: 'Party' });
     const blind = await clientOf(discord);
@@ -46,7 +46,7 @@ describe('a session', () => {
     expect(created.s).toBe(2);
   });
 
-  it('is told by GET /gateway/bot where to go and how many shards to use', async () => {
+  it('gets from GET /gateway/bot where to go and how many shards to use', async () => {
     const discord = await openDiscord({ shards: 3, maxConcurrency: 2 });
     expect(await restOf(discord).get('/gateway/bot')).toEqual({
       url: discord.gateway.url,
@@ -83,7 +83,7 @@ describe('a session', () => {
 });
 
 describe('heartbeats', () => {
-  it('are acknowledged, before Identify too', async () => {
+  it('are acknowledged, even before Identify', async () => {
     const discord = await openDiscord();
     const socket = await openSocket(discord);
     socket.send({ op: 1, d: null });
@@ -91,7 +91,7 @@ describe('heartbeats', () => {
     expect(discord.gateway.lastHeartbeatAt).not.toBeNull();
   });
 
-  it('that do not come end the session with 4009 after two intervals', async () => {
+  it('that are missing end the session with 4009 after two intervals', async () => {
     const discord = await openDiscord({ heartbeatIntervalMs: 20 });
     const socket = await openSocket(discord);
     socket.identify();
@@ -100,7 +100,7 @@ describe('heartbeats', () => {
   });
 
   it('of the official client keep a connection open', async () => {
-    // Of 20 ms, a busy machine would now and then lose two in a row.
+    // With 20 ms, a busy machine would now and then lose two in a row.
     const discord = await openDiscord({ heartbeatIntervalMs: 200 });
     await clientOf(discord);
     await discord.gateway.waitFor((gateway) => (gateway.connections[0]?.heartbeats ?? 0) >= 5);
@@ -140,7 +140,7 @@ describe('a lost connection', () => {
     expect(discord.violations).toEqual([]);
   });
 
-  it('is resumed with the events that came meanwhile, in order and with their numbers', async () => {
+  it('is resumed with the events from meanwhile, in order and with their numbers', async () => {
     const { discord, socket } = await openStage();
     const ready = await socket.event('READY');
     discord.gateway.cut();
@@ -158,7 +158,7 @@ describe('a lost connection', () => {
     ]);
   });
 
-  it('cannot be replaced while the gateway is down', async () => {
+  it('can’t be replaced while the gateway is down', async () => {
     const discord = await openDiscord();
     discord.gateway.refuseConnections(true);
     await expect(openSocket(discord)).rejects.toThrow('503');
@@ -166,7 +166,7 @@ describe('a lost connection', () => {
     await openSocket(discord);
   });
 
-  it('cannot be resumed after the client closed with 1000', async () => {
+  it('can’t be resumed after the client closed with 1000', async () => {
     const { discord, socket } = await openStage();
     const ready = await socket.event('READY');
     socket.close(1000);
@@ -178,7 +178,7 @@ describe('a lost connection', () => {
     expect(discord.gateway.resumes).toMatchObject([{ outcome: 'invalid-session' }]);
   });
 
-  it('cannot be resumed when Discord forgot the session, which op 9 tells', async () => {
+  it('can’t be resumed when Discord forgot the session, which op 9 reports', async () => {
     const { discord, socket } = await openStage({ identifyIntervalMs: 0 });
     discord.gateway.invalidateSession(false);
     expect(await socket.next((payload) => payload.op === 9)).toMatchObject({ d: false });
@@ -187,7 +187,7 @@ describe('a lost connection', () => {
     expect(discord.violations).toEqual([]);
   });
 
-  it('may be resumed on the same socket after op 9 that says so', async () => {
+  it('can be resumed on the same socket after an op 9 that says so', async () => {
     const { discord, socket } = await openStage();
     const ready = await socket.event('READY');
     discord.gateway.invalidateSession(true);
@@ -197,7 +197,7 @@ describe('a lost connection', () => {
     await socket.event('RESUMED');
   });
 
-  it('does not come back with a number that was never sent', async () => {
+  it('doesn’t come back with a number that was never sent', async () => {
     const { discord, socket } = await openStage();
     const { session_id } = (await socket.event('READY')).d as { session_id: string };
     const again = await openSocket(discord);
@@ -206,12 +206,12 @@ describe('a lost connection', () => {
   });
 });
 
-describe('a slip of the client', () => {
+describe('a client’s mistake', () => {
   const slips: [string, unknown, number][] = [
     ['an unknown opcode', { op: 99, d: null }, 4001],
     ['a request before Identify', { op: 8, d: {} }, 4003],
     ['an Identify without properties', { op: 2, d: { token: 'x', intents: 0 } }, 4002],
-    ['an opcode that is no number', { op: 'two' }, 4002],
+    ['an opcode that isn’t a number', { op: 'two' }, 4002],
     ['a payload of more than 4096 bytes', { op: 1, d: 'x'.repeat(4096) }, 4002],
   ];
   it.each(slips)('is closed and recorded: %s', async (_, payload, code) => {
@@ -222,7 +222,7 @@ describe('a slip of the client', () => {
     expect(discord.violations).toHaveLength(1);
   });
 
-  it('is closed with 4002 when it is no JSON', async () => {
+  it('is closed with 4002 when it isn’t JSON', async () => {
     const discord = await openDiscord();
     const socket = await openSocket(discord);
     socket.sendText('{');
@@ -260,7 +260,7 @@ describe('an Identify', () => {
     ['a wrong token', { token: 'no' }, 4004, 0],
     ['a shard beyond the count', { shard: [2, 2] }, 4010, 1],
     ['intents that do not exist', { intents: 1 << 30 }, 4013, 1],
-    ['a privileged intent that is not switched on', { intents: privileged }, 4014, 0],
+    ['a privileged intent that isn’t switched on', { intents: privileged }, 4014, 0],
   ])('is refused for %s', async (_, more, code, violations) => {
     const discord = await openDiscord();
     const socket = await openSocket(discord);
@@ -270,14 +270,14 @@ describe('an Identify', () => {
     expect(discord.violations).toHaveLength(violations);
   });
 
-  it('may ask for a privileged intent that is switched on', async () => {
+  it('can ask for a privileged intent that is switched on', async () => {
     const discord = await openDiscord({ privilegedIntents: privileged });
     const socket = await openSocket(discord);
     socket.identify({ intents: privileged });
     await socket.event('READY');
   });
 
-  it('is refused with 4011 when one shard would bear more than 2,500 servers', async () => {
+  it('is refused with 4011 when one shard would have more than 2,500 servers', async () => {
     const discord = await openDiscord();
     for (let n = 0; n < 2501; n += 1) discord.addGuild();
     const socket = await openSocket(discord);
@@ -285,7 +285,7 @@ describe('an Identify', () => {
     expect(await socket.closed).toBe(4011);
   });
 
-  it('that comes too soon after the last is answered with op 9', async () => {
+  it('that comes too soon after the last one is answered with op 9', async () => {
     const { discord } = await openStage();
     const socket = await openSocket(discord);
     socket.identify();

@@ -5,7 +5,7 @@ import { openStage, refusalOf } from './support.ts';
 const deferred = { type: 5, data: { flags: 64 } };
 
 describe('an acknowledgement', () => {
-  it('is taken once, and a second one refused with 40060', async () => {
+  it('is accepted once, and a second one refused with 40060', async () => {
     const { ana, interaction, callback, discord } = await openStage();
     const conversation = ana.run('kick');
     const arrived = await interaction();
@@ -16,7 +16,7 @@ describe('an acknowledgement', () => {
     expect(discord.violations).toEqual([]);
   });
 
-  it('tells the message with with_response=true', async () => {
+  it('returns the message with with_response=true', async () => {
     const { ana, interaction, callback } = await openStage();
     ana.run('kick');
     const arrived = await interaction();
@@ -26,7 +26,7 @@ describe('an acknowledgement', () => {
     });
   });
 
-  it('is refused with 10062 for an interaction that does not exist, or with the token of another', async () => {
+  it('is refused with 10062 for an interaction that doesn’t exist, or with another’s token', async () => {
     const { ana, interaction, callback } = await openStage();
     expect(await refusalOf(callback({ id: '1', token: 'x' }, deferred))).toMatchObject({ code: 10062, status: 404 });
     ana.run('kick');
@@ -40,7 +40,7 @@ describe('an acknowledgement', () => {
     expect(await refusalOf(callback(await interaction(), deferred))).toMatchObject({ code: 10062 });
   });
 
-  it('that does not come within 3 s leaves the person with "The application did not respond"', async () => {
+  it('that doesn’t come within 3 s leaves the person with "The application did not respond"', async () => {
     const { ana, interaction, callback } = await openStage();
     const conversation = ana.run('kick');
     await expect(conversation.acknowledged()).rejects.toBeInstanceOf(ApplicationDidNotRespond);
@@ -52,14 +52,14 @@ describe('an acknowledgement', () => {
   it.each<[string, unknown, string]>([
     ['no type', {}, 'type: BASE_TYPE_REQUIRED'],
     ['the type of a completion', { type: 8, data: { choices: [] } }, 'type: BASE_TYPE_CHOICES'],
-    ['the type of an update, where there is no message', { type: 6 }, 'type: BASE_TYPE_CHOICES'],
-    ['a key that nobody knows', { type: 5, extra: 1 }, 'extra: BASE_TYPE_UNKNOWN_KEY'],
+    ['the type of an update, without a message', { type: 6 }, 'type: BASE_TYPE_CHOICES'],
+    ['an unknown key', { type: 5, extra: 1 }, 'extra: BASE_TYPE_UNKNOWN_KEY'],
     [
-      'flags that a deferred reply cannot have',
+      'flags that a deferred reply can’t have',
       { type: 5, data: { flags: 68 } },
       'data.flags: BITFIELD_TYPE_FLAG_NOT_ALLOWED',
     ],
-  ])('is refused with %s, and may be tried again', async (_, body, problem) => {
+  ])('is refused with %s, and can be retried', async (_, body, problem) => {
     const { ana, interaction, callback, discord } = await openStage();
     ana.run('kick');
     const arrived = await interaction();
@@ -68,7 +68,7 @@ describe('an acknowledgement', () => {
     await callback(arrived, deferred);
   });
 
-  it('may be a modal', async () => {
+  it('can be a modal', async () => {
     const { ana, interaction, callback } = await openStage();
     const conversation = ana.run('kick');
     const label = { type: 18, label: 'Why', component: { type: 4, custom_id: 'why', style: 1 } };
@@ -108,7 +108,7 @@ describe('a reply', () => {
     expect(await refusalOf(edit(arrived, { content: '  ' }))).toMatchObject({ code: 50006, status: 400 });
   });
 
-  it('can be read and deleted, and is unknown then', async () => {
+  it('can be read and deleted, and is then unknown', async () => {
     const { ana, interaction, callback, edit, rest, discord } = await openStage();
     const conversation = ana.run('kick');
     const arrived = await interaction();
@@ -154,7 +154,7 @@ describe('a reply', () => {
     expect(await refusalOf(edit(arrived, { content: 'late' }))).toMatchObject({ code: 50027 });
   });
 
-  it('tells whom it notifies, by its content and its allowed mentions', async () => {
+  it('says whom it notifies, by its content and its allowed mentions', async () => {
     const { ana, interaction, callback, edit } = await openStage();
     ana.run('kick');
     const arrived = await interaction();

@@ -19,8 +19,8 @@ const LOCALIZED = {
   ],
 };
 
-describe('the language of a person', () => {
-  it('comes with each interaction that they begin, and can be changed', async () => {
+describe('a person’s language', () => {
+  it('comes with each interaction that they start, and can be changed', async () => {
     const { guild, interaction } = await openStage();
     const kim = guild.addMember({ name: 'Kim', locale: 'ko' });
     kim.run('kick');
@@ -32,8 +32,8 @@ describe('the language of a person', () => {
   });
 });
 
-describe('the language of a server', () => {
-  it('is what it was made with until another is chosen', async () => {
+describe('a server’s language', () => {
+  it('is what it was created with until another is chosen', async () => {
     const { discord, guild, ana, interaction } = await openStage();
     expect(discord.addGuild().locale).toBe('en-US');
     expect(discord.addGuild({ locale: 'ja' }).locale).toBe('ja');
@@ -43,7 +43,7 @@ describe('the language of a server', () => {
     expect(await interaction()).toMatchObject({ locale: 'en-US', guild_locale: 'fr', guild: { locale: 'fr' } });
   });
 
-  it('is told to the sessions that asked for servers', async () => {
+  it('is reported to the sessions that asked for servers', async () => {
     const discord = await openDiscord({ identifyIntervalMs: 0 });
     const guild = discord.addGuild({ locale: 'ja' });
     const [asks, doesNot] = [await openSocket(discord), await openSocket(discord)];
@@ -92,7 +92,7 @@ describe('what a person’s client lists', () => {
     return { ...harness, kim: harness.guild.addMember({ name: 'Kim', locale }) };
   }
 
-  it('has the texts of their language and no other, down to the choices', async () => {
+  it('has the texts in their language and no other, including the choices', async () => {
     const { kim } = await openLocalized('de');
     const [command] = kim.commands();
     expect(command).toMatchObject({
@@ -118,12 +118,12 @@ describe('what a person’s client lists', () => {
     ['en-GB', 'remove'],
     ['es-419', 'expulsar'],
     ['es-ES', 'expulsar'],
-  ])('in %s is called as Discord falls back', async (locale, name) => {
+  ])('in %s falls back to the name that Discord would use', async (locale, name) => {
     const { kim } = await openLocalized(locale);
     expect(kim.commands()[0]?.name_localized).toBe(name);
   });
 
-  it('is another once they choose another language, which is told', async () => {
+  it('changes once they choose another language, which is reported', async () => {
     const { discord, guild, kim } = await openLocalized('fr');
     let told = 0;
     const end = discord.observe({ onCommands: () => (told += 1), onLocale: () => (told += 100) });
@@ -144,7 +144,7 @@ describe('what a person’s client lists', () => {
     });
   });
 
-  it('completes with choices of their language', async () => {
+  it('completes with choices in their language', async () => {
     const { kim, interaction, callback } = await openLocalized('de');
     const completed = kim.complete('kick', {}, 'who');
     const choices = [
@@ -158,7 +158,7 @@ describe('what a person’s client lists', () => {
     ]);
   });
 
-  it('takes no completion in a language that Discord does not have', async () => {
+  it('accepts no completion in a language that Discord doesn’t have', async () => {
     const { kim, interaction, callback } = await openLocalized('de');
     const completed = kim.complete('kick', {}, 'who');
     const choices = [{ name: 'Anybody', name_localizations: { german: 'Irgendwer' }, value: 'x' }];

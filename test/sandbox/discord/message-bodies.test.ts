@@ -74,7 +74,7 @@ describe('a message', () => {
 
   it.each([
     ['nothing at all', {}],
-    ['blanks only', { content: ' \n ' }],
+    ['only spaces', { content: ' \n ' }],
     ['no data', undefined],
   ])('with %s is refused as empty', async (_, data) => {
     const { ana, interaction, callback, discord } = await openStage();
@@ -83,7 +83,7 @@ describe('a message', () => {
     expect(discord.violations).toHaveLength(1);
   });
 
-  it('is measured in code points, so that 2000 emoji fit and 2001 do not', async () => {
+  it('is measured in code points, so that 2000 emoji fit and 2001 don’t', async () => {
     const { ana, interaction, callback, edit, discord } = await openStage();
     ana.run('kick');
     const arrived = await interaction();
@@ -131,12 +131,12 @@ describe('components', () => {
     ],
     ['six rows', { components: [...'abcdef'].map((id) => row(button(id))) }, 'data.components: BASE_TYPE_MAX_LENGTH'],
     [
-      'one custom id twice',
+      'the same custom ID twice',
       { components: [row(button('a')), row(button('a'))] },
       'data.components.1.components.0.custom_id: COMPONENT_CUSTOM_ID_DUPLICATED',
     ],
     [
-      'one value twice in a select',
+      'the same value twice in a select',
       { components: [row(select('s', ['a', 'a']))] },
       'data.components.0.components.0.options.1.value: SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
     ],
@@ -146,7 +146,7 @@ describe('components', () => {
       'data.components.0.components.0.max_values: SELECT_COMPONENT_MAX_VALUES_EXCEEDED',
     ],
     [
-      'a custom id of 101 characters',
+      'a custom ID of 101 characters',
       { components: [row(button(x(101)))] },
       'data.components.0.components.0.custom_id: BASE_TYPE_BAD_LENGTH',
     ],
@@ -156,7 +156,7 @@ describe('components', () => {
       'data.components.0.components.0.label: BASE_TYPE_REQUIRED',
     ],
     [
-      'a link with a custom id',
+      'a link with a custom ID',
       { components: [row({ type: 2, style: 5, label: 'l', url: 'https://example.com', custom_id: 'a' })] },
       'data.components.0.components.0.custom_id: COMPONENT_BUTTON_FIELD_NOT_ALLOWED',
     ],
@@ -166,7 +166,7 @@ describe('components', () => {
       'data.components.0.components.0.label: BASE_TYPE_BAD_LENGTH',
     ],
     [
-      'a link that leads nowhere safe',
+      'a link with an unsafe scheme',
       { components: [row({ type: 2, style: 5, label: 'l', url: 'ftp://example.com' })] },
       'data.components.0.components.0.url: URL_TYPE_INVALID_SCHEME',
     ],
@@ -176,7 +176,7 @@ describe('components', () => {
       'data.components.0.components.0.url: BASE_TYPE_REQUIRED',
     ],
     [
-      'an ordinary button without a custom id',
+      'an ordinary button without a custom ID',
       { components: [row({ type: 2, style: 4, label: 'l' })] },
       'data.components.0.components.0.custom_id: BASE_TYPE_REQUIRED',
     ],
@@ -191,7 +191,7 @@ describe('components', () => {
       'data.components.0.components.0.style: BASE_TYPE_CHOICES',
     ],
     [
-      'an emoji that is none',
+      'an invalid emoji',
       { components: [row(button('a', { emoji: { name: ':tada:' } }))] },
       'data.components.0.components.0.emoji.name: COMPONENT_INVALID_EMOJI',
     ],
@@ -207,7 +207,7 @@ describe('components', () => {
       'data.components.0.components.0.type: UNION_TYPE_CHOICES',
     ],
     [
-      'a label, which belongs into a modal',
+      'a label, which belongs in a modal',
       { components: [{ type: 18, label: 'l', component: select('a') }] },
       'data.components.0.type: UNION_TYPE_CHOICES',
     ],
@@ -237,7 +237,7 @@ describe('components', () => {
       'data.components.0.components.0.placeholder: BASE_TYPE_BAD_LENGTH',
     ],
     [
-      'a select without a custom id',
+      'a select without a custom ID',
       { components: [row({ type: 5 })] },
       'data.components.0.components.0.custom_id: BASE_TYPE_REQUIRED',
     ],
@@ -247,7 +247,7 @@ describe('components', () => {
       'data.components.0.components.0.min_values: SELECT_COMPONENT_MIN_VALUES_EXCEEDED',
     ],
     [
-      'more preselected options than may be chosen',
+      'more preselected options than can be chosen',
       {
         components: [
           row(select('s', [], { options: ['a', 'b'].map((value) => ({ label: value, value, default: true })) })),
@@ -266,7 +266,7 @@ describe('components', () => {
       'data.components.0.components.0.default_values.0.type: UNION_TYPE_CHOICES',
     ],
     [
-      'more default values than may be chosen',
+      'more default values than can be chosen',
       {
         components: [
           row({
@@ -282,7 +282,7 @@ describe('components', () => {
       'data.components.0.components.0.default_values: SELECT_COMPONENT_DEFAULT_VALUES_OUT_OF_RANGE',
     ],
     [
-      'one default value twice',
+      'the same default value twice',
       {
         components: [
           row({ type: 6, custom_id: 's', max_values: 2, default_values: Array(2).fill({ type: 'role', id: '1' }) }),
@@ -291,12 +291,12 @@ describe('components', () => {
       'data.components.0.components.0.default_values: SELECT_COMPONENT_DEFAULT_VALUES_DUPLICATED',
     ],
     [
-      'a type of channel that does not exist',
+      'a channel type that doesn’t exist',
       { components: [row({ type: 8, custom_id: 's', channel_types: [99] })] },
       'data.components.0.components.0.channel_types.0: BASE_TYPE_CHOICES',
     ],
     [
-      'one id twice',
+      'the same ID twice',
       { components: [row(button('a', { id: 7 }), button('b', { id: 7 }))] },
       'data.components.0.components.1.id: COMPONENT_ID_DUPLICATED',
     ],
@@ -307,17 +307,17 @@ describe('components', () => {
       'data.components.0.type: UNION_TYPE_CHOICES',
     ],
     [
-      'version 2 beside content',
+      'version 2 next to content',
       { flags: COMPONENTS_V2, content: 'a', components: [{ type: 10, content: 'a' }] },
       'data.content: MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
     ],
     [
-      'version 2 beside embeds',
+      'version 2 next to embeds',
       { flags: COMPONENTS_V2, embeds: [{ title: 't' }], components: [{ type: 10, content: 'a' }] },
       'data.embeds: MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2',
     ],
     [
-      'more than 40 in all, nested ones counted',
+      'more than 40 in total, including nested ones',
       {
         flags: COMPONENTS_V2,
         components: [
@@ -381,7 +381,7 @@ describe('components', () => {
     expect(discord.violations).toEqual([]);
   });
 
-  it('of version 2 cannot join the content that a message already has', async () => {
+  it('of version 2 can’t join the content that a message already has', async () => {
     const { ana, interaction, callback, edit } = await openStage();
     ana.run('kick');
     const arrived = await interaction();

@@ -13,7 +13,7 @@ async function opened(harness: Harness, data: object = reason) {
   return conversation.modal();
 }
 
-/** A modal that answers a button, and the message of the button. */
+/** A modal that answers a button, and the button's message. */
 async function openedByButton(harness: Harness, data: object = reason) {
   const { message, conversation } = await harness.show({ content: 'Sure?', components: [row(button('edit'))] });
   const press = harness.ana.press(message, { customId: 'edit' });
@@ -57,7 +57,7 @@ describe('a modal', () => {
     expect(harness.discord.violations).toEqual([]);
   });
 
-  it('tells what there is to fill in', async () => {
+  it('says what there is to fill in', async () => {
     const harness = await openStage();
     const form = await opened(
       harness,
@@ -98,7 +98,7 @@ describe('a modal', () => {
     expect(form.body).toMatchObject({ title: 'Reason' });
   });
 
-  it('sends what the bot filled in where nobody touched it', async () => {
+  it('sends what the bot filled in when no one changed it', async () => {
     const harness = await openStage();
     const preset = { options: [{ label: 'a', value: 'a', default: true }] };
     const form = await opened(
@@ -110,7 +110,7 @@ describe('a modal', () => {
     });
   });
 
-  it('sends chosen people, roles and channels with what stands behind their ids', async () => {
+  it('sends chosen people, roles and channels with what their IDs refer to', async () => {
     const harness = await openStage();
     const role = harness.guild.addRole({ name: 'Crew' });
     const log = harness.guild.addChannel({ name: 'log' });
@@ -140,7 +140,7 @@ describe('a modal', () => {
     });
   });
 
-  it('is told with with_response=true, and leaves no message behind', async () => {
+  it('is reported with with_response=true, and leaves no message behind', async () => {
     const harness = await openStage();
     const event = await harness.arrivalOf(harness.ana.run('kick'));
     expect(await harness.callback(event, { type: 9, data: reason }, true)).toMatchObject({
@@ -150,7 +150,7 @@ describe('a modal', () => {
     expect(await refusalOf(harness.edit(event, { content: 'a' }))).toMatchObject({ code: 10008 });
   });
 
-  it('is waited for in vain when something else is answered', async () => {
+  it('never comes when something else is answered', async () => {
     const harness = await openStage();
     const conversation = harness.ana.run('kick');
     const waiting = expect(conversation.modal()).rejects.toThrow('type 5');
@@ -173,7 +173,7 @@ describe('a modal', () => {
   });
 });
 
-describe('a client does not submit', () => {
+describe('a client doesn’t submit', () => {
   it.each<[string, object, Record<string, string | readonly string[]>, string]>([
     ['a field that is required and empty', textInput('f'), { f: '' }, 'required'],
     ['a field that is required and has blanks only', textInput('f'), { f: ' \t' }, 'required'],
@@ -195,7 +195,7 @@ describe('a client does not submit', () => {
       '2 to 2',
     ],
     [
-      'what was chosen emptied on a phone',
+      'a choice that was emptied on a phone',
       { type: 3, custom_id: 'f', required: false, options: [{ label: 'a', value: 'a', default: true }] },
       { f: [] },
       'phone',
@@ -209,7 +209,7 @@ describe('a client does not submit', () => {
     expect(harness.discord.violations).toEqual([]);
   });
 
-  it('less than what may be left out', async () => {
+  it('less than the minimum, except an optional field left empty', async () => {
     const harness = await openStage();
     const form = await opened(
       harness,
@@ -234,7 +234,7 @@ describe('a client does not submit', () => {
 });
 
 describe('an answer to a modal', () => {
-  it('of a command is a new message', async () => {
+  it('to a command is a new message', async () => {
     const harness = await openStage();
     const form = await opened(harness);
     const submitted = form.submit({ why: 'noise' });
@@ -248,7 +248,7 @@ describe('an answer to a modal', () => {
     expect(await refusalOf(harness.callback(event, { type: 5 }))).toMatchObject({ code: 40060 });
   });
 
-  it.each([6, 7, 9])('of a command cannot be of type %i', async (type) => {
+  it.each([6, 7, 9])('to a command can’t be of type %i', async (type) => {
     const harness = await openStage();
     const form = await opened(harness);
     const event = await harness.arrivalOf(form.submit({ why: 'noise' }));
@@ -260,7 +260,7 @@ describe('an answer to a modal', () => {
     expect(harness.discord.violations).toHaveLength(1);
   });
 
-  it('that a button opened has the message, and may update it', async () => {
+  it('that a button opened has the message, and can update it', async () => {
     const harness = await openStage();
     const { message, conversation, form } = await openedByButton(harness);
     const submitted = form.submit({ why: 'noise' });
@@ -273,7 +273,7 @@ describe('an answer to a modal', () => {
     expect(conversation.versions.at(-1)).toMatchObject({ content: 'Done' });
   });
 
-  it('that a button opened may be a deferred update, or a new message', async () => {
+  it('that a button opened can be a deferred update, or a new message', async () => {
     const harness = await openStage();
     const { message, form } = await openedByButton(harness);
     const first = form.submit({ why: 'noise' });
@@ -285,7 +285,7 @@ describe('an answer to a modal', () => {
     expect((await second.reply()).id).not.toBe(message.id);
   });
 
-  it('cannot be another modal', async () => {
+  it('can’t be another modal', async () => {
     const harness = await openStage();
     const { form } = await openedByButton(harness);
     const event = await harness.arrivalOf(form.submit({ why: 'noise' }));
@@ -294,7 +294,7 @@ describe('an answer to a modal', () => {
     });
   });
 
-  it('is refused with 10062 later than 3 s', async () => {
+  it('is refused with 10062 after 3 s', async () => {
     let now = Date.now();
     const harness = await openStage({ now: () => now });
     const form = await opened(harness);
@@ -309,7 +309,7 @@ describe('a modal that Discord refuses', () => {
   it.each<[string, object, string]>([
     ['a title of 46 characters', { ...modal(part), title: x(46) }, 'data.title: BASE_TYPE_BAD_LENGTH'],
     ['no title', { ...modal(part), title: ' ' }, 'data.title: BASE_TYPE_REQUIRED'],
-    ['a custom id of 101', { ...modal(part), custom_id: x(101) }, 'data.custom_id: BASE_TYPE_BAD_LENGTH'],
+    ['a custom ID of 101', { ...modal(part), custom_id: x(101) }, 'data.custom_id: BASE_TYPE_BAD_LENGTH'],
     ['no parts', modal(), 'data.components: BASE_TYPE_MIN_LENGTH'],
     [
       'six parts',
@@ -335,7 +335,11 @@ describe('a modal that Discord refuses', () => {
       modal({ ...part, description: x(101) }),
       'data.components.0.description: BASE_TYPE_BAD_LENGTH',
     ],
-    ['one custom id twice', modal(part, part), 'data.components.1.component.custom_id: COMPONENT_CUSTOM_ID_DUPLICATED'],
+    [
+      'the same custom ID twice',
+      modal(part, part),
+      'data.components.1.component.custom_id: COMPONENT_CUSTOM_ID_DUPLICATED',
+    ],
     [
       'a placeholder of 101',
       modal(label('a', textInput('a', { placeholder: x(101) }))),
@@ -347,7 +351,7 @@ describe('a modal that Discord refuses', () => {
       'data.components.0.component.min_length: TEXT_INPUT_COMPONENT_MIN_LENGTH_EXCEEDED',
     ],
     [
-      'a text filled in that is too long',
+      'a prefilled text that is too long',
       modal(label('a', textInput('a', { max_length: 2, value: 'abc' }))),
       'data.components.0.component.value: BASE_TYPE_BAD_LENGTH',
     ],
@@ -362,12 +366,12 @@ describe('a modal that Discord refuses', () => {
       'data.components.0.component.disabled: COMPONENT_DISABLED_NOT_ALLOWED',
     ],
     [
-      'a select that is required and may be empty',
+      'a select that is required and can be empty',
       modal(label('a', select('a', ['b'], { min_values: 0 }))),
       'data.components.0.component.min_values: COMPONENT_REQUIRED_MIN_VALUES_INVALID',
     ],
     [
-      'one value twice in a select',
+      'the same value twice in a select',
       modal(label('a', select('a', ['b', 'b']))),
       'data.components.0.component.options.1.value: SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
     ],

@@ -30,8 +30,8 @@ function heardFrom(discord: Discord) {
   return { messages, interactions, arrivals, requests, frames, violations, end };
 }
 
-describe('an observer of messages', () => {
-  it('hears of what people write, and whether a reply is for one person', async () => {
+describe('a message observer', () => {
+  it('hears what people write, and whether a reply is for one person', async () => {
     const harness = await openStage();
     const channel = harness.guild.channels[0];
     if (!channel) throw new Error('a server has a channel');
@@ -47,7 +47,7 @@ describe('an observer of messages', () => {
     expect(messages[0]?.message.id).toBe(written.id);
   });
 
-  it('hears of each new version, and of the end', async () => {
+  it('hears about each new version, and about the end', async () => {
     const harness = await openStage();
     const { arrived, message } = await harness.show({ content: 'one' });
     const { messages } = heardFrom(harness.discord);
@@ -77,8 +77,8 @@ describe('an observer of messages', () => {
   });
 });
 
-describe('an observer of interactions', () => {
-  it('finds the new state when it hears of a change', async () => {
+describe('an interaction observer', () => {
+  it('finds the new state when it hears about a change', async () => {
     const harness = await openStage();
     const states: string[] = [];
     const conversation = harness.ana.run('kick');
@@ -89,7 +89,7 @@ describe('an observer of interactions', () => {
     expect(states).toEqual(['deferred', 'answered']);
   });
 
-  it('hears that nobody answered in time', async () => {
+  it('hears that nothing answered in time', async () => {
     const harness = await openStage();
     const conversation = harness.ana.run('kick');
     const failed = new Promise<string>((resolve) => {
@@ -100,8 +100,8 @@ describe('an observer of interactions', () => {
   });
 });
 
-describe('an observer of requests', () => {
-  it('hears of the arrival, and then of the answer with its body', async () => {
+describe('a request observer', () => {
+  it('hears about the arrival, and then about the answer with its body', async () => {
     const harness = await openStage();
     const { arrivals, requests } = heardFrom(harness.discord);
     const { arrived } = await harness.show({ content: 'hi' });
@@ -116,7 +116,7 @@ describe('an observer of requests', () => {
     expect(JSON.stringify([arrivals, requests])).not.toContain(arrived.token);
   });
 
-  it('hears of the body that a fault made up, and of none where the connection was cut', async () => {
+  it('hears about a body that a fault made up, and about none when the connection was cut', async () => {
     const discord = await openDiscord();
     const { requests } = heardFrom(discord);
     const rest = restOf(discord);
@@ -130,7 +130,7 @@ describe('an observer of requests', () => {
     ]);
   });
 
-  it('hears of violations together with the request', async () => {
+  it('hears about violations together with the request', async () => {
     const harness = await openStage();
     const { violations, requests } = heardFrom(harness.discord);
     const arrived = await harness.arrivalOf(harness.ana.run('kick'));
@@ -141,8 +141,8 @@ describe('an observer of requests', () => {
   });
 });
 
-describe('an observer of the gateway', () => {
-  it('hears both directions in their order, without the token', async () => {
+describe('a gateway observer', () => {
+  it('hears both directions in order, without the token', async () => {
     const discord = await openDiscord();
     const { frames } = heardFrom(discord);
     const socket = await openSocket(discord);
@@ -161,7 +161,7 @@ describe('an observer of the gateway', () => {
     expect(JSON.stringify(frames)).not.toContain(discord.token);
   });
 
-  it('masks the token of Resume, and a token that is wrong', async () => {
+  it('masks the token in Resume, and a wrong token', async () => {
     const discord = await openDiscord();
     const { frames } = heardFrom(discord);
     const socket = await openSocket(discord);
@@ -175,7 +175,7 @@ describe('an observer of the gateway', () => {
     ]);
   });
 
-  it('hears nothing of what a zombie connection holds back', async () => {
+  it('hears nothing that a zombie connection holds back', async () => {
     const harness = await openStage();
     const { frames } = heardFrom(harness.discord);
     harness.discord.gateway.muteHeartbeatAcks(true);
@@ -184,7 +184,7 @@ describe('an observer of the gateway', () => {
   });
 });
 
-describe('an observer of commands', () => {
+describe('a command observer', () => {
   it('hears when commands are registered and when roles change, and finds what each person’s client lists', async () => {
     const discord = await openDiscord();
     const guild = discord.addGuild();
@@ -211,7 +211,7 @@ describe('an observer of commands', () => {
     ]);
   });
 
-  it('finds in direct messages what may be used there', async () => {
+  it('finds what can be used in direct messages', async () => {
     const discord = await openDiscord();
     const stranger = discord.addUser({ name: 'Sam' });
     await restOf(discord).put(`/applications/${discord.applicationId}/commands`, {

@@ -35,7 +35,7 @@ const buttons = () =>
   );
 
 describe('the official client', () => {
-  it('updates a message at a button, opens a modal at another, and updates the message from it', async () => {
+  it('updates a message with one button, opens a modal with another, and updates the message from it', async () => {
     const { discord, client } = await openClient();
     client.on(Events.InteractionCreate, async (interaction) => {
       if (interaction.isChatInputCommand()) {
@@ -115,7 +115,7 @@ describe('the official client', () => {
     expect(discord.violations).toEqual([]);
   });
 
-  it('sends files, and messages to a channel, and hears of commands in the menu of a person', async () => {
+  it('sends files, and messages to a channel, and hears about commands in a person’s menu', async () => {
     const { discord, client } = await openClient();
     const guild = discord.addGuild();
     const log = guild.addChannel({ name: 'log' });

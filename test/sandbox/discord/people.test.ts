@@ -67,7 +67,7 @@ describe('a command that is sent', () => {
     expect(await interaction()).toMatchObject({ guild_id: guild.id, authorizing_integration_owners: { '1': ana.id } });
   });
 
-  it('has an id of the time that is asked for, and ids increase otherwise', async () => {
+  it('has an ID for the requested time, and IDs increase otherwise', async () => {
     const { ana } = await openStage();
     const old = ana.run('kick', {}, { createdAt: 1_700_000_000_000 });
     expect(snowflakeTime(old.interactionId)).toBe(1_700_000_000_000);
@@ -75,7 +75,7 @@ describe('a command that is sent', () => {
     expect(ids.every((id, n) => n === 0 || id > (ids[n - 1] ?? 0n))).toBe(true);
   });
 
-  it('can be tampered with on its way', async () => {
+  it('can be tampered with in transit', async () => {
     const { ana, interaction } = await openStage();
     ana.run('kick', {}, { rawPatch: (event) => ({ ...event, member: { ...(event['member'] as object), roles: [] } }) });
     expect(await interaction()).toMatchObject({ member: { roles: [], user: { id: ana.id } } });
@@ -102,19 +102,19 @@ describe('a command that is sent', () => {
   });
 });
 
-describe('a client does not send', () => {
+describe('a client doesn’t send', () => {
   it.each<[string, string, Record<string, string>]>([
-    ['a command that is not registered', 'nothing', {}],
-    ['an option that the command has not', 'kick', { whom: 'Ben' }],
-    ['an option that is empty', 'kick', { why: '' }],
+    ['a command that isn’t registered', 'nothing', {}],
+    ['an option that the command doesn’t have', 'kick', { whom: 'Ben' }],
+    ['an empty option', 'kick', { why: '' }],
     ['a value that is too long', 'kick', { who: 'x'.repeat(101) }],
-    ['a subcommand that does not exist', 'kick now', {}],
+    ['a subcommand that doesn’t exist', 'kick now', {}],
   ])('%s', async (_, command, options) => {
     const { ana } = await openStage();
     expect(() => ana.run(command, options)).toThrow(ClientRefusal);
   });
 
-  it('a command without an option that is required, or with a value that is not among the choices', async () => {
+  it('a command without a required option, or with a value that isn’t among the choices', async () => {
     const { discord, ana, rest } = await openStage();
     const mode = { type: 3, name: 'mode', description: 'd', required: true, choices: [{ name: 'A', value: 'a' }] };
     const body = [{ name: 'set', description: 'd', options: [mode] }];
@@ -125,7 +125,7 @@ describe('a client does not send', () => {
     ana.run('set', { mode: 'b' }, { force: true });
   });
 
-  it('a command of servers in a direct message, or one that cannot be installed by a person', async () => {
+  it('a server command in a direct message, or one that a person can’t install', async () => {
     const { discord, ana, rest } = await openStage();
     await rest.put(`/applications/${discord.applicationId}/commands`, { body: [{ ...kickCommand, contexts: [0] }] });
     expect(() => ana.run('kick', {}, { in: 'dm' })).toThrow(ClientRefusal);
@@ -151,12 +151,12 @@ describe('a client does not send', () => {
     ana.run('kick');
   });
 
-  it('a request for completion where the option has none', async () => {
+  it('a completion request when the option has none', async () => {
     const { ana } = await openStage();
     await expect(ana.complete('kick', { why: 'a' }, 'why')).rejects.toBeInstanceOf(ClientRefusal);
   });
 
-  it('a subcommand other than under its command, where it arrives as a branch', async () => {
+  it('a subcommand, except under its command, where it arrives as a branch', async () => {
     const { discord, ana, rest, interaction } = await openStage();
     const sub = { type: 1, name: 'roles', description: 'd', options: [{ type: 5, name: 'on', description: 'd' }] };
     await rest.put(`/applications/${discord.applicationId}/commands`, {
@@ -186,7 +186,7 @@ describe('a completion', () => {
     expect((await completion).choices).toHaveLength(25);
   });
 
-  it('shows nothing when nobody answers within 3 s', async () => {
+  it('shows nothing when nothing answers within 3 s', async () => {
     const { ana } = await openStage();
     const { choices: shown, tookMs } = await ana.complete('kick', {}, 'who');
     expect(shown).toBeNull();

@@ -11,8 +11,8 @@ const permissionsIn = async (harness: Harness, ...run: Parameters<Harness['ana']
 const register = ({ rest, discord }: Harness, ...body: object[]) =>
   rest.put(`/applications/${discord.applicationId}/commands`, { body });
 
-describe('the permissions of a member', () => {
-  it('are those of everybody and of all their roles', async () => {
+describe('a member’s permissions', () => {
+  it('are those of @everyone and of all their roles', async () => {
     const harness = await openStage();
     const everybody = await permissionsIn(harness, 'kick');
     expect(everybody & (Permission.manageGuild | Permission.administrator)).toBe(0n);
@@ -23,7 +23,7 @@ describe('the permissions of a member', () => {
     expect(await permissionsIn(harness, 'kick')).toBe(everybody | (1n << 5n) | (1n << 1n));
   });
 
-  it('are all of them for an administrator and for the owner of the server', async () => {
+  it('are all of them for an administrator and for the server’s owner', async () => {
     const harness = await openStage();
     const owner = harness.guild.addMember({ name: 'Olga', owner: true });
     harness.ana.setRoles([harness.guild.addRole({ name: 'Admins', permissions: Permission.administrator })]);
@@ -33,7 +33,7 @@ describe('the permissions of a member', () => {
     expect(ofOwner).toBe(ofAdmin);
   });
 
-  it('decide who is shown a command with default permissions', async () => {
+  it('decide who sees a command with default permissions', async () => {
     const harness = await openStage();
     await register(harness, { ...kickCommand, default_member_permissions: String(Permission.manageGuild) });
     const { ana, guild } = harness;
@@ -50,7 +50,7 @@ describe('the permissions of a member', () => {
   });
 });
 
-it('what the bot may do is told with each interaction, and less where it is forbidden', async () => {
+it('the bot’s permissions come with each interaction, and fewer when they are denied', async () => {
   const harness = await openStage();
   const channel = harness.guild.addChannel({ name: 'log' });
   const ofBot = async () =>
@@ -73,7 +73,7 @@ describe('options for people, roles and channels', () => {
     options: [option(6, 'who'), option(8, 'role'), option(7, 'log', { channel_types: [0] }), option(9, 'any')],
   };
 
-  it('arrive as ids with what stands behind them', async () => {
+  it('arrive as IDs with what they refer to', async () => {
     const harness = await openStage();
     const { guild, ana } = harness;
     await register(harness, setCommand);
@@ -98,7 +98,7 @@ describe('options for people, roles and channels', () => {
     });
   });
 
-  it('are refused by the client when they name nobody', async () => {
+  it('are refused by the client when they name no one', async () => {
     const harness = await openStage();
     await register(harness, setCommand);
     for (const options of [{ who: '1' }, { role: harness.ana.id }, { log: '1' }, { any: '1' }, { who: 7 }]) {
@@ -108,7 +108,7 @@ describe('options for people, roles and channels', () => {
   });
 });
 
-describe('a command in the menu of a person', () => {
+describe('a command in a person’s menu', () => {
   const menu = { type: 2, name: 'Kick out' };
 
   it('arrives with the person, and is answered like any other', async () => {

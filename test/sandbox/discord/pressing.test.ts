@@ -5,8 +5,8 @@ import { button, openStage, row, select } from './support.ts';
 
 const link = { type: 2, style: 5, label: 'Help', url: 'https://example.com' };
 
-describe('a button that is pressed', () => {
-  it('arrives with everything that Discord sends, the message included', async () => {
+describe('a pressed button', () => {
+  it('arrives with everything that Discord sends, including the message', async () => {
     const { discord, guild, ana, show, arrivalOf } = await openStage();
     const role = guild.addRole({ name: 'Crew' });
     ana.setRoles([role]);
@@ -65,7 +65,7 @@ describe('a button that is pressed', () => {
     expect(await pressed({ label: /keep/i })).toBe('a:1');
   });
 
-  it('is the one of the latest version, whichever version the test holds', async () => {
+  it('is the one in the latest version, whichever version the test holds', async () => {
     const { ana, show, edit } = await openStage();
     const { arrived, message } = await show({ components: [row(button('old'))] });
     await edit(arrived, { components: [row(button('new'))] });
@@ -73,7 +73,7 @@ describe('a button that is pressed', () => {
     ana.press(message, { customId: 'new' });
   });
 
-  it('of a public message may be pressed by anybody in the server, and by nobody from elsewhere', async () => {
+  it('on a public message can be pressed by anyone in the server, and by no one from elsewhere', async () => {
     const { discord, guild, show, arrivalOf } = await openStage();
     const { message } = await show({ components: [row(button('yes'))] });
     const ben = guild.addMember({ name: 'Ben' });
@@ -86,7 +86,7 @@ describe('a button that is pressed', () => {
     expect(() => discord.addUser({ name: 'Olga' }).press(message, { customId: 'yes' })).toThrow(ClientRefusal);
   });
 
-  it('of an ephemeral message may be pressed by its owner only', async () => {
+  it('on an ephemeral message can be pressed only by its owner', async () => {
     const { guild, ana, show, arrivalOf } = await openStage();
     const { message } = await show({ flags: 64, components: [row(button('yes'))] });
     const ben = guild.addMember({ name: 'Ben' });
@@ -116,7 +116,7 @@ describe('a button that is pressed', () => {
     expect(await arrivalOf(press)).toMatchObject({ authorizing_integration_owners: { '1': ana.id } });
   });
 
-  it('on a message that the bot sent by itself has the server as its owner', async () => {
+  it('on a message that the bot sent on its own has the server as its owner', async () => {
     const { guild, ana, rest, arrivalOf } = await openStage();
     const channel = guild.addChannel({ name: 'log' });
     await rest.post(`/channels/${channel.id}/messages`, { body: { components: [row(button('undo'))] } });
@@ -133,7 +133,7 @@ describe('a button that is pressed', () => {
   it.each<[string, object, string]>([
     ['is disabled', button('yes', { disabled: true }), 'disabled'],
     ['is a link', { ...link, label: 'Go' }, 'link'],
-    ['is not there', button('other', { label: 'Other' }), 'no button'],
+    ['doesn’t exist', button('other', { label: 'Other' }), 'no button'],
   ])('is refused by the client when it %s', async (_, component, reason) => {
     const { ana, show, socket } = await openStage();
     const { message } = await show({ components: [row(component)] });
@@ -142,13 +142,13 @@ describe('a button that is pressed', () => {
     expect(socket.received.filter(({ t }) => t === 'INTERACTION_CREATE')).toHaveLength(1);
   });
 
-  it('is refused by the client when two have the label', async () => {
+  it('is refused by the client when two have the same label', async () => {
     const { ana, show } = await openStage();
     const { message } = await show({ components: [row(button('a'), button('b'))] });
     expect(() => ana.press(message, { label: 'Go' })).toThrow('2 components');
   });
 
-  it('is refused by the client when the message was deleted, by whomever', async () => {
+  it('is refused by the client when the message was deleted, by anyone', async () => {
     const { discord, guild, ana, show, rest } = await openStage();
     const first = await show({ components: [row(button('a'))] });
     await rest.delete(`/webhooks/${discord.applicationId}/${first.arrived.token}/messages/@original`, { auth: false });
@@ -162,7 +162,7 @@ describe('a button that is pressed', () => {
     expect(() => ana.press(third.message, { customId: 'a' })).toThrow('can’t see');
   });
 
-  it('by force is sent though it is disabled, somebody else’s, or not there at all', async () => {
+  it('can be forced when it is disabled, someone else’s, or doesn’t exist at all', async () => {
     const { guild, show, arrivalOf } = await openStage();
     const { message } = await show({ flags: 64, components: [row(button('a', { disabled: true }))] });
     const ben = guild.addMember({ name: 'Ben' });
@@ -171,7 +171,7 @@ describe('a button that is pressed', () => {
     expect(await arrivalOf(ben.press(message, { customId: 'z' }, force))).toMatchObject({ data: { custom_id: 'z' } });
   });
 
-  it('can come late, and be tampered with on its way', async () => {
+  it('can come late, and be tampered with in transit', async () => {
     const { ana, show, arrivalOf } = await openStage();
     const { message } = await show({ components: [row(button('a'))] });
     const late = ana.press(message, { customId: 'a' }, { createdAt: 1_700_000_000_000 });
@@ -180,7 +180,7 @@ describe('a button that is pressed', () => {
     expect(await arrivalOf(patched)).toMatchObject({ guild_id: '1', type: 3 });
   });
 
-  it('that nobody answers within 3 s fails', async () => {
+  it('that nothing answers within 3 s fails', async () => {
     const { ana, show } = await openStage();
     const { message } = await show({ components: [row(button('a'))] });
     const press = ana.press(message, { customId: 'a' });
@@ -271,7 +271,7 @@ describe('a choice', () => {
     });
   });
 
-  it('of nothing is sent where nothing is one of the numbers allowed', async () => {
+  it('of nothing is sent when nothing is one of the allowed numbers', async () => {
     const { ana, show, arrivalOf } = await openStage();
     const { message } = await show({ components: [row({ type: 6, custom_id: 'roles', min_values: 0 })] });
     expect((await arrivalOf(ana.choose(message, { customId: 'roles' }, [])))['data']).toEqual({
@@ -283,10 +283,10 @@ describe('a choice', () => {
   });
 
   it.each<[string, object, readonly string[], string]>([
-    ['more than the select takes', select('s', ['a', 'b']), ['a', 'b'], '1 to 1'],
-    ['fewer than it takes', select('s', ['a', 'b'], { min_values: 2, max_values: 2 }), ['a'], '2 to 2'],
-    ['a value twice', select('s', ['a', 'b'], { max_values: 2 }), ['a', 'a'], 'twice'],
-    ['a value that is not offered', select('s'), ['z'], 'not one of "a" (a)'],
+    ['more than the select accepts', select('s', ['a', 'b']), ['a', 'b'], '1 to 1'],
+    ['fewer than it accepts', select('s', ['a', 'b'], { min_values: 2, max_values: 2 }), ['a'], '2 to 2'],
+    ['the same value twice', select('s', ['a', 'b'], { max_values: 2 }), ['a', 'a'], 'twice'],
+    ['a value that isn’t offered', select('s'), ['z'], 'not one of "a" (a)'],
     ['from a disabled select', select('s', ['a'], { disabled: true }), ['a'], 'disabled'],
     ['a channel as a user', { type: 5, custom_id: 's' }, ['1'], 'a user'],
     ['a text channel where voice is asked for', { type: 8, custom_id: 's', channel_types: [2] }, ['general'], 'text'],
@@ -301,7 +301,7 @@ describe('a choice', () => {
   });
 });
 
-it('what a person sees in a channel is what was sent there, replies included, and no ephemeral message of others', async () => {
+it('a person sees in a channel what was sent there, including replies, and no ephemeral messages of others', async () => {
   const { guild, ana, rest, show } = await openStage();
   const [channel] = guild.channels;
   if (!channel) throw new Error('no channel');

@@ -20,7 +20,7 @@ it.each([
   ['`<@1> **x**`', '<@1> **x**'],
   ['## Heading\n> quote\n-# small', 'Heading\nquote\nsmall'],
   ['[docs](https://example.com)', 'docs (https://example.com)'],
-])('markdown %s reads as %s', (text, shown) => {
+])('Markdown %s reads as %s', (text, shown) => {
   expect(renderMarkdown(text, context)).toBe(shown);
 });
 

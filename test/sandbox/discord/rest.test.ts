@@ -14,7 +14,7 @@ describe('a request', () => {
     expect(discord.requests).toMatchObject([{ route: 'me', status: 401, authorized: false }]);
   });
 
-  it('with the token is told who it is', async () => {
+  it('with the token learns who it is', async () => {
     const discord = await openDiscord({ botName: 'Doorman' });
     const guild = discord.addGuild({ name: 'Party' });
     const rest = restOf(discord);
@@ -29,7 +29,7 @@ describe('a request', () => {
     ['to an unknown route', '/v10/nowhere', { headers: json }, 404, 0],
     ['to an old version', '/v6/gateway', { headers: json }, 404, 0],
     ['with the wrong method', '/v10/gateway', { method: 'PATCH', headers: json }, 405, 0],
-    ['without the User-Agent of a bot', '/v10/gateway', { headers: { 'user-agent': 'curl/8' } }, 403, 40333],
+    ['without a bot’s User-Agent', '/v10/gateway', { headers: { 'user-agent': 'curl/8' } }, 403, 40333],
     ['with broken JSON', '/v10/gateway', { method: 'POST', body: '{', headers: json }, 405, 0],
   ])('%s is refused and recorded', async (_, path, init, status, code) => {
     const discord = await openDiscord();
@@ -39,7 +39,7 @@ describe('a request', () => {
     expect(discord.violations).toHaveLength(1);
   });
 
-  it('with broken JSON, or none that says it is, is refused with 50109', async () => {
+  it('with broken JSON, or without a JSON content type, is refused with 50109', async () => {
     const { ana, interaction, discord } = await openStage();
     ana.run('kick');
     const { id, token } = await interaction();
@@ -51,7 +51,7 @@ describe('a request', () => {
     expect(discord.requests.at(-1)?.path).toBe(`/api/v10/interactions/${id}/…/callback`);
   });
 
-  it('may carry a file beside its JSON', async () => {
+  it('can carry a file next to its JSON', async () => {
     const { ana, interaction, callback, rest, discord } = await openStage();
     const conversation = ana.run('kick');
     const arrived = await interaction();
@@ -66,7 +66,7 @@ describe('a request', () => {
 });
 
 describe('rate limits', () => {
-  it('are told in the headers, a bucket for each interaction, and enforced', async () => {
+  it('are reported in the headers, with a bucket for each interaction, and enforced', async () => {
     let now = Date.now();
     const { ana, interaction, callback, discord } = await openStage({ now: () => now });
     ana.run('kick');
@@ -94,7 +94,7 @@ describe('rate limits', () => {
     expect((await edit()).status).toBe(200);
   });
 
-  it('hold calls with the token of the bot to 50 a second, and nobody else', async () => {
+  it('limit calls with the bot’s token to 50 a second, and no others', async () => {
     const now = Date.now();
     const discord = await openDiscord({ now: () => now });
     const ask = async (path: string, headers: Record<string, string> = json) =>
@@ -107,7 +107,7 @@ describe('rate limits', () => {
 });
 
 describe('a fault', () => {
-  it('of a status is answered in place of the effect, as often as it was asked for', async () => {
+  it('of a status is answered instead of the effect, as often as requested', async () => {
     const { ana, interaction, callback, discord } = await openStage();
     const fault = discord.fault('callback', { kind: 'status', status: 500 }, { times: 2 });
     const conversation = ana.run('kick');
@@ -125,7 +125,7 @@ describe('a fault', () => {
     expect(discord.violations).toEqual([]);
   });
 
-  it('skips requests, leaves other routes alone and can be taken back', async () => {
+  it('skips requests, leaves other routes alone and can be withdrawn', async () => {
     const discord = await openDiscord();
     const rest = restOf(discord);
     discord.fault('me', { kind: 'html', status: 502 }, { skip: 1 });
@@ -148,7 +148,7 @@ describe('a fault', () => {
     expect(await response.json()).toMatchObject({ retry_after: 1.2, global: true });
   });
 
-  it('of a page of a proxy is HTML', async () => {
+  it('of a proxy’s page is HTML', async () => {
     const discord = await openDiscord();
     discord.fault('gateway', { kind: 'html', status: 502 });
     const response = await fetch(`${discord.apiUrl}/v10/gateway`, { headers: json });
@@ -168,7 +168,7 @@ describe('a fault', () => {
     expect(await refusalOf(callback(arrived, deferred))).toMatchObject({ code: 40060 });
   });
 
-  it('of hanging never answers, and does not keep the server from closing', async () => {
+  it('of hanging never answers, and doesn’t keep the server from closing', async () => {
     const discord = await openDiscord();
     const fault = discord.fault('gateway', { kind: 'hang' });
     const outcome = fetch(`${discord.apiUrl}/v10/gateway`, { headers: json }).then(

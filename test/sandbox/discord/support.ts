@@ -11,7 +11,7 @@ export async function openDiscord(options: DiscordOptions = {}): Promise<Discord
   return discord;
 }
 
-/** The official REST client, asking once only. */
+/** The official REST client, without retries. */
 export function restOf(discord: Discord, token: string | null = discord.token): REST {
   const rest = new REST({ api: discord.apiUrl, version: '10', retries: 0, timeout: 5000 });
   onTestFinished(() => {
@@ -42,7 +42,7 @@ export interface RawSocket {
   readonly received: readonly Payload[];
   send(payload: unknown): void;
   sendText(text: string): void;
-  /** The first payload, past or to come, that fits. */
+  /** The first payload, past or future, that fits. */
   next(fits: (payload: Payload) => boolean): Promise<Payload>;
   event(name: string, n?: number): Promise<Payload>;
   identify(more?: Record<string, unknown>): void;
@@ -111,7 +111,7 @@ export async function openSocket(discord: Discord, query = '?v=10&encoding=json'
   };
 }
 
-/** An interaction as the gateway brought it. */
+/** An interaction as the gateway sent it. */
 export interface Arrived {
   readonly id: string;
   readonly token: string;
@@ -125,11 +125,11 @@ export interface Harness {
   readonly ana: Member;
   readonly rest: REST;
   readonly socket: RawSocket;
-  /** The n-th interaction that came. */
+  /** The n-th interaction that arrived. */
   interaction(n?: number): Promise<Arrived>;
   /** The event of a conversation. */
   arrivalOf(conversation: Conversation): Promise<Arrived>;
-  /** Has somebody (Ana unless told) run the command, and replies to it. */
+  /** Has someone (Ana by default) run the command, and replies to it. */
   show(data: object, to?: Member): Promise<Shown>;
   callback(interaction: Arrived, body: unknown, withResponse?: boolean): Promise<unknown>;
   edit(interaction: Arrived, body: unknown, message?: string): Promise<unknown>;
